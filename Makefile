@@ -1,0 +1,68 @@
+# banwen: settings, then objects by station, then checks. Read from top to bottom.
+#   make demo    installs what is missing, builds, renders the examples
+#   make check   builds and tests
+MAKEFLAGS += --no-builtin-rules
+SHELL     := /bin/bash
+CC        ?= gcc
+BUILD     ?= build
+PREFIX    ?= /usr/local
+OPT       ?= -O2 -g
+PACKAGES  := libxml-2.0 glib-2.0 gobject-2.0 gio-2.0 pangoft2 fontconfig freetype2 harfbuzz harfbuzz-subset \
+             cairo poppler-glib libqpdf libcrypto libdeflate zlib libpng json-glib-1.0
+WARN      := -std=c17 -Wall -Wextra -Werror -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+             -Wswitch-enum -Wvla -Wwrite-strings -Wpointer-arith -Wundef -Wformat=2 -Wno-format-nonliteral
+CPPFLAGS   = -Isrc -D_GNU_SOURCE -DBANWEN_DATA_INSTALLED='"$(PREFIX)/share/banwen"'
+CFLAGS     = $(WARN) $(OPT) $(SAN) -isystem /usr/include/poppler/glib $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+LIBS       = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lm
+
+# Stations in link order: each may use those after it (tests/include-table says exactly which).
+STATIONS  := batch verify write layout page template policy record base
+lib        = $(BUILD)/lib$(1).a
+ALL_LIBS  := $(foreach s,$(STATIONS),$(call lib,$(s)))
+
+all: $(BUILD)/banwen
+
+define station
+$(1)_OBJ := $$(patsubst src/%.c,$(BUILD)/obj/%.o,$$(sort $$(wildcard src/$(1)/*.c)))
+$(call lib,$(1)): $$($(1)_OBJ)
+	@rm -f $$@; ar rcs $$@ $$^
+endef
+$(foreach s,$(STATIONS),$(eval $(call station,$(s))))
+
+$(BUILD)/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+-include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*.d)
+
+CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,src/main.c $(sort $(wildcard src/cli/*.c)))
+$(BUILD)/banwen: $(CLI_OBJ) $(ALL_LIBS)
+	$(CC) $(SAN) -o $@ $(CLI_OBJ) $(ALL_LIBS) $(LIBS)
+
+# Unit tests: tests/unit/test_<station>*.c becomes one program a file, linked with the stations below its own.
+below_base     := base
+below_record   := record base
+below_policy   := policy record base
+below_template := template record base
+below_page     := page base
+below_layout   := layout page template record base
+below_write    := write page base
+below_verify   := verify base
+below_batch    := $(STATIONS)
+UNIT      := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
+station_of = $(word 2,$(subst _, ,$(1)))
+define unit
+$(BUILD)/unit/$(1): tests/unit/$(1).c $$(foreach s,$$(below_$(call station_of,$(1))),$$(call lib,$$(s)))
+	@mkdir -p $$(@D)
+	$(CC) $(CPPFLAGS) $$(CFLAGS) $(shell pkg-config --cflags check 2>/dev/null) -o $$@ $$< $$(filter %.a,$$^) $$(LIBS) $$(shell pkg-config --libs check 2>/dev/null)
+unit-$(call station_of,$(1)):: $(BUILD)/unit/$(1)
+	$(BUILD)/unit/$(1)
+endef
+$(foreach u,$(UNIT),$(eval $(call unit,$(u))))
+
+include-table:
+	@awk -f tests/include-table.awk tests/include-table $(shell find src -name '*.[ch]' 2>/dev/null | sort)
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all clean include-table

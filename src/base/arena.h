@@ -1,0 +1,30 @@
+/*
+ * One owner for everything that lives as long as a record (or as long as the program's set-up).
+ * Nobody frees what an arena gave.  Objects of other libraries are handed over for release and
+ * are released last in, first out.  Out of memory ends the process.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <glib.h>
+
+struct arena;
+
+struct arena	*arena_new(void);
+/* Releases every block and every adopted object; a no-op on NULL. */
+void		 arena_free(struct arena *);
+/* As arena_free, but the arena stays usable (a worker keeps one for all its records). */
+void		 arena_reset(struct arena *);
+
+/* Zeroed memory, aligned for any type. */
+void		*arena_alloc(struct arena *, gsize size);
+void		*arena_array(struct arena *, gsize count, gsize size);
+char		*arena_strdup(struct arena *, const char *);
+char		*arena_strndup(struct arena *, const char *, gsize bytes);
+char		*arena_printf(struct arena *, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void		*arena_memdup(struct arena *, const void *, gsize bytes);
+
+/* The arena calls release(object) when it is reset or freed. Gives object back. */
+void		*arena_adopt(struct arena *, void *object, GDestroyNotify release);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * The font list: fonts/fonts.xml as plain data.  A role (宋 song, 仿宋 fangsong, 楷 kai, 黑 hei,
+ * 小标宋 title, ...) has one Han face, one Latin face and the common chain for rare characters.
+ * No font library's type appears here; layout, write and the command line read this one list.
+ */
+#ifndef BASE_FONTS_H
+#define BASE_FONTS_H
+
+#include "base/diag.h"
+
+struct font_face {
+	const char	*id;		/* "NotoSerifSC-Regular": stable, shown in page dumps */
+	const char	*file;		/* absolute path of the reduced file in build/fonts or the installed one */
+	guint		 index;		/* of the face in the file */
+	const char	*sha256;	/* of the reduced file, from the list */
+	const char	*package;	/* Debian package it comes from */
+	const char	*original;	/* path in the package */
+	const char	*licence;
+	const char	*family;	/* for people */
+};
+
+struct font_role {
+	const char	*id;		/* "song" */
+	const char	*label[LANG_COUNT];	/* 宋体 / Song */
+	guint		 count;		/* faces, in the order they are asked for a character */
+	guint		*face;		/* indexes into font_list.face: Latin first, Han, then the rare chain */
+};
+
+struct font_list {
+	guint			 face_count;
+	struct font_face	*face;
+	guint			 role_count;
+	struct font_role	*role;
+};
+
+/* Reads <data>/fonts/fonts.xml; every face's file must exist and have its sha256. NULL: reported (FATAL). */
+const struct font_list	*fonts_load(struct arena *, struct diag *, const char *data_folder);
+/* Index of a role by id, or -1. */
+int			 fonts_role(const struct font_list *, const char *id);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * XML with places.  A tree is read without DTD, entities or network, with libxml2's size limits
+ * kept; every element knows the offset of its start tag, so every attribute and value has a place.
+ */
+#ifndef BASE_XML_H
+#define BASE_XML_H
+
+#include <libxml/tree.h>
+
+#include "base/diag.h"
+
+/* Reads a whole file (set-up data, office.xml).  Bytes in any encoding that file_text() knows. NULL: reported. */
+xmlDoc		*xml_load(struct arena *, struct diag *, const char *path);
+/* Parses text in hand; the source must outlive the tree. NULL: reported. The arena owns the tree. */
+xmlDoc		*xml_parse(struct arena *, struct diag *, const struct source *);
+/* An empty document of one root element, made by the program (verdicts, facts); the arena owns it. */
+xmlDoc		*xml_new(struct arena *, const char *root);
+
+/* The place of an element (its '<'), or of the element an attribute or text belongs to. */
+struct place	 xml_place(const xmlNode *);
+/* The place of an attribute's name inside its start tag; the element's place when there is none. */
+struct place	 xml_attr_place(const xmlNode *element, const char *attribute);
+
+/* Borrowed value of an attribute, or NULL. */
+const char	*xml_attr(const xmlNode *element, const char *name);
+/* Value of an attribute, or a default. */
+const char	*xml_attr_or(const xmlNode *element, const char *name, const char *otherwise);
+bool		 xml_attr_is(const xmlNode *element, const char *name, const char *value);
+/* Text content with XML white space trimmed and folded; lives in the arena; "" when empty. */
+char		*xml_text(struct arena *, const xmlNode *);
+bool		 xml_is(const xmlNode *, const char *element);
+xmlNode		*xml_root(xmlDoc *);
+/* First child element, next sibling element; name NULL: any. */
+xmlNode		*xml_child(const xmlNode *, const char *name);
+xmlNode		*xml_next(const xmlNode *, const char *name);
+/* Adds a child element, sets an attribute (NULL value: not set). */
+xmlNode		*xml_add(xmlNode *parent, const char *name);
+xmlNode		*xml_add_text(xmlNode *parent, const char *name, const char *text);
+void		 xml_set(xmlNode *, const char *attribute, const char *value);
+void		 xml_setf(xmlNode *, const char *attribute, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* Indented UTF-8 text of a tree without the XML declaration, for --show and goldens. */
+char		*xml_dump(struct arena *, const xmlNode *);
+/* Normal form of an element: no comments, no white space between elements, attributes sorted, C14N; for embedding and comparing. */
+char		*xml_normal(struct arena *, xmlNode *, gsize *length);
+
+/* RELAX NG.  A schema is loaded once; validation reports one message a fault, each at its place. */
+struct xml_schema;
+
+struct xml_schema	*xml_schema_load(struct arena *, struct diag *, const char *path);
+/* code: the diagnostic to report under (its format takes one string: what is wrong, already in words). */
+bool			 xml_validate(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * Layout: boxes to pages.  The only station that knows Pango and fontconfig.  Pango itemises and
+ * shapes; breaking lines, squeezing and justifying Chinese, grids and pages are ours.
+ */
+#ifndef LAYOUT_LAYOUT_H
+#define LAYOUT_LAYOUT_H
+
+#include "base/base.h"
+#include "page/page.h"
+#include "template/template.h"
+
+struct layout;		/* the faces of the font list, opened once; one a process */
+
+/* NULL: reported (FATAL): a face cannot be opened. */
+struct layout	*layout_new(struct arena *, struct diag *, const struct font_list *);
+
+/*
+ * Lays a bound document out.  NULL: reported: a character no face of its role's chain has, a private
+ * use character, text that does not fit its box (by how much), a row taller than a page.
+ */
+struct pages	*layout_pages(struct layout *, struct arena *, struct diag *, const struct boxes *);
+
+#endif

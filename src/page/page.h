@@ -1,0 +1,112 @@
+/*
+ * The page: the waist of the house.  Layout ends here, every writer begins here.  A page is a list of
+ * things to draw, in order.  Lengths in points, origin top left, y downwards.  Everything is plain
+ * data in one arena: it can be printed, compared, kept and replayed.
+ */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include "base/base.h"
+
+struct rect { double x, y, width, height; };
+
+struct page_glyph {
+	guint32	 id;		/* glyph of the face */
+	guint32	 cluster;	/* byte offset into the run's text of the characters it shows */
+	double	 x, y;		/* origin on the page, absolute [pt] */
+};
+
+/* Glyphs of one face, size and colour on one line, with the text they show. */
+struct page_run {
+	guint			 face;		/* index into font_list.face */
+	double			 size;
+	guint32			 color;
+	const char		*text;		/* UTF-8, logical order */
+	guint			 count;
+	struct page_glyph	*glyph;
+	double			 advance;	/* x after the last glyph, less the first's x [pt] */
+	double			 embolden;	/* stroke width added [pt], 0 none */
+};
+
+/* A filled or stroked outline: 'M' 1 point, 'L' 1, 'C' 3, 'Z' 0. */
+struct page_path {
+	const char	*op;
+	double		*point;		/* x, y pairs */
+	guint		 point_count;	/* of doubles */
+	bool		 fill;
+	guint32		 fill_color;
+	double		 stroke;	/* line width, 0 none */
+	guint32		 stroke_color;
+	double		 dash;		/* length of dashes and gaps, 0 solid */
+};
+
+struct page_image {
+	struct rect	 box;
+	guint		 width, height;	/* pixels */
+	const guint8	*rgb;		/* 3 bytes a pixel */
+	const char	*alt;
+};
+
+enum item_kind { ITEM_RUN, ITEM_FILL, ITEM_PATH, ITEM_IMAGE, ITEM_BEGIN, ITEM_END };
+
+struct page_item {
+	enum item_kind	 kind;
+	struct place	 place;		/* the template element it comes from */
+	union {
+		struct page_run		 run;
+		struct { struct rect box; guint32 color; } fill;	/* rules and shading are filled rectangles */
+		struct page_path	 path;
+		struct page_image	 image;
+		struct {
+			const char	*role;	/* "P", "Table", "TR", "TH", "TD", "H1", "Artifact", ... */
+			guint		 element;	/* the same number: the same element going on (on the next page) */
+			guint		 columns, rows;	/* spans of a cell, else 1 */
+		} begin;
+	} u;
+};
+
+/* Where a field landed. A field that breaks over pages has one entry a page, each with its part of the text. */
+struct page_field {
+	const char	*name, *label;
+	const char	*text;		/* as set here */
+	bool		 required;
+	guint		 page;		/* 1-based */
+	struct rect	 box;		/* all of its ink and advance, and nothing of its neighbours */
+};
+
+struct page {
+	double			 width, height;
+	guint			 item_count;
+	struct page_item	*item;
+};
+
+struct attachment {
+	const char	*name;		/* "record.xml" */
+	const char	*mime;		/* "application/xml" */
+	const char	*relationship;	/* "Data", "Supplement" */
+	const char	*description;
+	const char	*bytes;
+	gsize		 length;
+};
+
+/* A laid-out document and its properties: all that a writer ever learns. */
+struct pages {
+	const char		*document;	/* id */
+	const char		*title, *subject, *language;
+	const char		*date;		/* ISO date, or "" */
+	const char		*author;	/* the company that issues it, or "" */
+	guint			 page_count;
+	struct page		*page;
+	guint			 field_count;
+	struct page_field	*field;
+	guint			 attachment_count;
+	struct attachment	*attachment;
+	const struct font_list	*fonts;
+};
+
+/* One line per item, two decimals, no address and no date: --show=page and the golden tests. */
+char	*pages_dump(struct arena *, const struct pages *);
+/* <expectation document="..." pages="n"><field name label required page x y width height>text</field>...: for verify. */
+char	*pages_expectation(struct arena *, const struct pages *, gsize *length);
+
+#endif

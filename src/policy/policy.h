@@ -1,0 +1,51 @@
+/*
+ * The law: region profiles, customer types, checklists, deadlines and rules, all of it data of
+ * templates/regions, templates/rules and templates/calendar.  Takes a record, gives a verdict.  Knows no region by
+ * name and no template.
+ */
+#ifndef POLICY_POLICY_H
+#define POLICY_POLICY_H
+
+#include "base/base.h"
+#include "record/record.h"
+
+struct policy;		/* all regions, rules and the calendar; immutable once loaded */
+
+/* Loads <data>/templates/{regions,rules,calendar}; every mistake in them is reported. NULL: cannot start. */
+struct policy	*policy_load(struct arena *, struct diag *, const char *data_folder);
+
+/* One <regions> element with a <region id name> child each, profiles borrowed; for `list` and batch. */
+xmlNode		*policy_region(const struct policy *, const char *id);	/* the profile's root, or NULL */
+const GPtrArray	*policy_regions(const struct policy *);			/* xmlNode * roots, by id */
+const GPtrArray	*policy_rules(const struct policy *);			/* xmlNode * <rule>, by id */
+xmlNode		*policy_rule(const struct policy *, const char *id);	/* for explain; NULL when unknown */
+
+/* office.xml: one <office region="..."> per region, validated.  The element for a region, or NULL. */
+struct office;
+struct office	*office_load(struct arena *, struct diag *, const char *path);
+xmlNode		*office_region(const struct office *, const char *region);
+
+/* What a judgement is about. */
+struct policy_question {
+	const struct record	*record;
+	xmlNode			*office;	/* element of the record's region, or NULL */
+	const char		*as_of;		/* ISO date a step not yet done counts as open until, or NULL */
+	const char		*stage;		/* ask the checklist as of this stage ("archive": the whole list), NULL: the record's own */
+};
+
+/*
+ * Judges one record.  Findings of rules are reported in diag with the documents they bar; the verdict
+ * is a tree of <verdict> in the arena (schema: templates/schema/verdict.rng): type, class and column,
+ * documents with title, due and allowed, the checklist with every item's status, deadlines.
+ * NULL: the record cannot be judged at all (unknown region or type), reported.
+ */
+xmlNode		*policy_judge(const struct policy *, struct arena *, struct diag *, const struct policy_question *);
+
+/* Adds bw:workdays(a, b) and bw:workday-add(d, n) over the calendar to an environment. */
+void		 policy_functions(const struct policy *, struct xpath_env *);
+
+/* One <findings> sentence set over an output's facts ($facts): rules of scope "document". */
+void		 policy_judge_document(const struct policy *, struct arena *, struct diag *, const struct policy_question *,
+		    xmlNode *verdict, const char *document, xmlNode *facts);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * Records: XML (later CSV, XLSX) in any usual encoding, streamed.  The reader cuts the stream into
+ * the texts of single records, holding one at a time; a text is parsed, validated by itself and
+ * becomes a small tree whose every value knows its place.  Knows no policy and no document.
+ */
+#ifndef RECORD_RECORD_H
+#define RECORD_RECORD_H
+
+#include "base/base.h"
+
+enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_KIND_COUNT };
+
+/* What must be known to parse records: the RELAX NG schemas and field labels, loaded once from <data>/templates/schema. */
+struct record_rules;
+
+struct record_rules	*record_rules_load(struct arena *, struct diag *, const char *data_folder);
+/* Chinese label of a field key ("cons_name" -> 户名), or NULL. */
+const char		*record_label(const struct record_rules *, const char *key);
+
+/*
+ * Files of an INPUT: a file, a folder (recursively its *.xml by name, never office.xml) or "-".
+ * Gives paths in reading order; what cannot be opened is reported and left out.
+ */
+GPtrArray		*record_inputs(struct arena *, struct diag *, const char *input);
+
+/* An open input file.  Its memory does not grow with the file: one record's text is held. */
+struct record_reader;
+
+struct record_reader	*record_open(struct diag *, const char *path, const char *encoding);	/* NULL: reported */
+void			 record_close(struct record_reader *);
+
+/* The text of one record, cut out; independent of the reader once given. */
+struct record_text {
+	struct source	 source;	/* the record's bytes; name, start and line tell where */
+	guint64		 ordinal;	/* 1-based in its file */
+};
+
+/*
+ * The next record's text, in the arena, or NULL at the end of the file or where it stops being
+ * well-formed (reported once, with the place).
+ */
+struct record_text	*record_next(struct record_reader *, struct arena *, struct diag *);
+
+/* One record. */
+struct record {
+	const char		*id;
+	const char		*region;	/* as the record says it, else the default given to record_parse */
+	enum record_kind	 kind;
+	xmlDoc			*doc;		/* its root is the <case>, <outage> or <poster> */
+	xmlNode			*root;
+	const struct source	*source;
+};
+
+/*
+ * Parses and validates one text: schema, safe id.  region: used when the record names none, or NULL.
+ * NULL: reported (every fault of the record, one message each).  Uniqueness of ids is batch's to say.
+ */
+struct record		*record_parse(struct arena *, struct diag *, const struct record_rules *,
+			    const struct record_text *, const char *region);
+
+const char		*record_kind_name(enum record_kind);	/* "case" */
+
+#endif

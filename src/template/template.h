@@ -1,0 +1,160 @@
+/*
+ * Templates: XML compiled once, bound to one record at a time.  Binding gives a tree of boxes with
+ * final text; every box and text knows the template element (and record node) it came from.
+ * Knows no font, no page break and no file format.
+ */
+#ifndef TEMPLATE_TEMPLATE_H
+#define TEMPLATE_TEMPLATE_H
+
+#include "base/base.h"
+#include "record/record.h"
+
+struct template;	/* one document kind, immutable, shared by workers */
+
+/* Every <data>/templates/{forms,notices,posters}/<id>/template.xml, by id. NULL: cannot start; all mistakes reported. */
+GPtrArray		*templates_load(struct arena *, struct diag *, const char *data_folder);
+/* One template file (lint). */
+struct template		*template_load(struct arena *, struct diag *, const char *path, const char *parts_folder);
+
+const char		*template_id(const struct template *);
+enum record_kind	 template_record(const struct template *);	/* the kind of record it takes */
+const char		*template_stage(const struct template *);	/* "" for outages and posters */
+bool			 template_keeps_missing(const struct template *);	/* a list that prints what is missing and is never barred by it */
+
+enum align	{ ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY, ALIGN_DISTRIBUTE };
+enum valign	{ VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
+enum fit	{ FIT_GROW, FIT_SHRINK };
+
+/* Lengths in pt, already scaled to the page. */
+struct style {
+	const char	*font;		/* role id of fonts.xml */
+	double		 size;
+	double		 min_size;	/* floor for FIT_SHRINK */
+	guint32		 color;		/* 0xRRGGBB */
+	enum align	 align;
+	double		 leading;	/* distance of base lines */
+	double		 indent;	/* first line, in pt */
+	double		 hang;		/* other lines, in pt */
+	double		 before, after;	/* space around a paragraph */
+	double		 tracking;	/* added between Han characters */
+	bool		 underline;
+	bool		 keep_with_next;
+};
+
+/* A length of a grid column. */
+enum track_kind { TRACK_PT, TRACK_FR, TRACK_AUTO };
+struct track { enum track_kind kind; double value; };
+
+/* A value of the record as it must stand on the page. */
+struct field {
+	const char	*name;		/* key, unique enough to speak of: "cons_name", "supply[2]/capacity" */
+	const char	*label;		/* 户名 */
+	const char	*text;		/* as it must be read back; "" when empty and not required */
+	bool		 required;
+	struct place	 value;		/* in the record; source NULL when computed */
+	struct place	 binding;	/* in the template */
+};
+
+enum span_kind { SPAN_TEXT, SPAN_CHECK, SPAN_BLANK, SPAN_BREAK, SPAN_PAGE, SPAN_PAGES };
+
+/* A piece of a paragraph in one style. */
+struct span {
+	enum span_kind		 kind;
+	const char		*text;		/* SPAN_TEXT: final UTF-8, white space folded */
+	const struct style	*style;
+	const struct field	*field;		/* NULL: the template's own words */
+	bool			 checked;	/* SPAN_CHECK */
+	double			 width;		/* SPAN_BLANK: an underlined gap to write in [pt] */
+	struct place		 place;
+};
+
+enum box_kind { BOX_BLOCK, BOX_PARA, BOX_GRID, BOX_SPACE, BOX_RULE, BOX_SEAL };
+
+/* Sides in the order top, right, bottom, left. */
+struct box {
+	enum box_kind		 kind;
+	const char		*role;		/* structure role: "P", "H1", "H2", "Table", "TH", "TD", "Div", "Artifact", ... */
+	struct place		 place;
+	const struct style	*style;
+
+	/* BOX_PARA */
+	struct span		*span;
+	guint			 span_count;
+
+	/* BOX_BLOCK, and the content of a cell */
+	struct box		**child;
+	guint			 child_count;
+	double			 padding[4];
+	bool			 filled;
+	guint32			 fill;
+	double			 border[4];	/* rule widths, 0 none */
+	guint32			 border_color;
+	double			 radius;
+	enum valign		 valign;
+	bool			 keep;		/* not broken over pages */
+	double			 width, height;	/* fixed or minimum [pt]; 0: as needed */
+
+	/* BOX_GRID */
+	struct grid		*grid;
+};
+
+struct cell {
+	struct box	*content;	/* a BOX_BLOCK */
+	guint		 column, columns;	/* first column, span */
+	guint		 rows;		/* span */
+	bool		 label;		/* TH */
+	bool		 vertical;	/* characters stacked */
+	enum fit	 fit;
+	struct place	 place;
+};
+
+struct row {
+	struct cell	*cell;
+	guint		 cell_count;
+	double		 height;	/* [pt], minimum, or exact when fixed */
+	bool		 fixed;
+	bool		 head;		/* repeated at the top of each page */
+	bool		 keep_with_next;
+	struct place	 place;
+};
+
+struct grid {
+	struct track	*column;
+	guint		 column_count;
+	struct row	*row;
+	guint		 row_count;
+	double		 frame;		/* width of the outer border [pt] */
+	double		 rules;		/* width of the inner rules [pt], 0 none */
+	guint32		 color;
+	double		 gap;		/* between cells, for cards [pt]; then frame and rules are 0 */
+};
+
+/* A bound document: what layout needs and nothing else. */
+struct boxes {
+	const struct template	*template;
+	const char	*document;	/* document id */
+	const char	*variant;	/* "" or the part after document- in the file name */
+	const char	*title, *subject;	/* document properties */
+	const char	*date;		/* the document's own date, ISO, or "" */
+	const char	*language;	/* "zh-CN" */
+	double		 width, height;	/* page [pt] */
+	double		 margin[4];
+	struct box	*header, *footer;	/* in the margins, on every page; NULL: none */
+	struct box	*body;		/* a BOX_BLOCK */
+	guint32		 background;	/* page colour; 0xFFFFFF: none drawn */
+	GPtrArray	*fields;	/* struct field *, in document order */
+	xmlNode		*data;		/* what is embedded: the record, or of a notice or poster only what was bound */
+};
+
+/* The variants a record asks of a template: nodes $variant is bound to, at least one entry (which may be NULL). */
+GPtrArray		*template_variants(const struct template *, struct arena *, struct diag *, struct xpath_env *, const struct record *);
+/*
+ * Binds.  NULL: reported: a required field is empty (at the record's place, or the record's start
+ * when the element is missing), an expression failed.
+ */
+struct boxes		*template_bind(const struct template *, struct arena *, struct diag *, struct xpath_env *,
+			    const struct record *, xmlNode *variant);
+/* The tree as indented text, for --show=boxes. */
+char			*boxes_dump(struct arena *, const struct boxes *);
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * Verification: opens a finished file again and says what is in it, by poppler and qpdf.  Knows
+ * nothing of how the file was made; what it must find is told as data (the expectation embedded in
+ * the file).  It can say no.
+ */
+#ifndef VERIFY_VERIFY_H
+#define VERIFY_VERIFY_H
+
+#include "base/base.h"
+
+struct verify_rules;	/* every templates/checks/NAME.xml, compiled; immutable */
+
+struct verify_rules	*verify_rules_load(struct arena *, struct diag *, const char *data_folder);
+/* xmlNode * <check>, by id, for explain. */
+xmlNode			*verify_rule(const struct verify_rules *, const char *id);
+
+/*
+ * Reads the facts of a PDF in memory: a <facts> tree (schema: templates/schema/facts.rng).  name is
+ * for messages.  NULL: it is no readable PDF, reported.
+ */
+xmlNode			*facts_read(struct arena *, struct diag *, const char *name, const guint8 *bytes, gsize length);
+
+/*
+ * Facts, then every check over them; record: the normal form the embedded record must equal, or NULL
+ * (then only its own digest is checked).  Gives the facts; findings are in diag. NULL: reported.
+ */
+xmlNode			*verify_bytes(const struct verify_rules *, struct arena *, struct diag *, const char *name,
+			    const guint8 *bytes, gsize length, const char *record, gsize record_length);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * Writers turn pages into files.  A writer never measures text and knows nothing of templates.
+ * To add one: write_foo.c with a const struct writer, one row in writer.c.  Switch over enum
+ * item_kind without a default, so that the compiler names every writer a new item concerns.
+ */
+#ifndef WRITE_WRITE_H
+#define WRITE_WRITE_H
+
+#include "base/base.h"
+#include "page/page.h"
+
+struct write_options {
+	double	 dpi;		/* raster */
+};
+
+/* One file made: pictures give one a page. */
+struct written {
+	guint		 page;		/* 1-based; 0: the whole document */
+	const guint8	*bytes;		/* in the arena */
+	gsize		 length;
+};
+
+struct writer {
+	const char	*name;		/* as in -f: "pdf", "png", "svg", "text" */
+	const char	*suffix;	/* ".pdf" */
+	bool		 per_page;
+	/* Called once before workers are forked: prepares the faces. NULL: nothing to prepare. false: reported. */
+	bool		(*prepare)(struct arena *, struct diag *, const struct font_list *);
+	/* GArray of struct written in the arena. false: reported, nothing given. */
+	bool		(*write)(const struct pages *, const struct write_options *, struct arena *, struct diag *, GArray *written);
+};
+
+const struct writer	*writer_lookup(const char *name);	/* NULL when unknown */
+const struct writer	*const *writers(void);			/* NULL-terminated */
+
+#endif
