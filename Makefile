@@ -62,7 +62,37 @@ $(foreach u,$(UNIT),$(eval $(call unit,$(u))))
 include-table:
 	@awk -f tests/include-table.awk tests/include-table $(shell find src -name '*.[ch]' 2>/dev/null | sort)
 
+# Every public header compiles by itself.
+headers: $(patsubst %,$(BUILD)/headers/%.ok,$(foreach s,$(STATIONS),$(s)/$(s).h))
+$(BUILD)/headers/%.ok: src/%
+	@mkdir -p $(@D)
+	@echo '#include "$*"' | $(CC) $(CPPFLAGS) $(CFLAGS) -x c -fsyntax-only -
+	@touch $@
+
+unit: $(foreach u,$(UNIT),$(BUILD)/unit/$(u)) $(BUILD)/banwen
+	@BUILD=$(BUILD) tests/run $(foreach u,$(UNIT),$(BUILD)/unit/$(u))
+
+# Sizes: no function over 70 lines.
+shape:
+	@ctags -x --c-kinds=f --_xformat='%{input}:%n %N %{end}' -R src | awk '{split($$1,a,":"); if ($$3-a[2]>70) {print a[1]":"a[2]": "$$2": "$$3-a[2]" lines"; bad=1}} END {exit bad}'
+
+check: deps fonts
+	@$(MAKE) --no-print-directory check-built
+check-built: all include-table headers shape
+	@BUILD=$(BUILD) tests/check
+
+demo: deps fonts
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) tests/demo
+
+# The same tests, instrumented.
+ASAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+asan: deps fonts
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN="$(ASAN)" OPT="-O1 -g" asan-built
+asan-built: all
+	@BUILD=$(BUILD) tests/asan
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all clean include-table
+.PHONY: all asan asan-built check check-built clean demo headers include-table shape unit
