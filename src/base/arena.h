@@ -6,6 +6,8 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdarg.h>
+
 #include <glib.h>
 
 struct arena;
@@ -22,9 +24,22 @@ void		*arena_array(struct arena *, gsize count, gsize size);
 char		*arena_strdup(struct arena *, const char *);
 char		*arena_strndup(struct arena *, const char *, gsize bytes);
 char		*arena_printf(struct arena *, const char *format, ...) G_GNUC_PRINTF(2, 3);
+char		*arena_vprintf(struct arena *, const char *format, va_list) G_GNUC_PRINTF(2, 0);
 void		*arena_memdup(struct arena *, const void *, gsize bytes);
 
 /* The arena calls release(object) when it is reset or freed. Gives object back. */
 void		*arena_adopt(struct arena *, void *object, GDestroyNotify release);
+
+/*
+ * g_autoptr(arena).  GLib's own macro wants a typedef named `arena`, which every parameter of that
+ * name would shadow; these are the two names it looks for.
+ */
+typedef struct arena	*arena_autoptr;
+
+static inline void
+glib_autoptr_cleanup_arena(struct arena **owner)
+{
+	arena_free(*owner);
+}
 
 #endif

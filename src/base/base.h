@@ -6,6 +6,7 @@
 #define BASE_BASE_H
 
 #include "base/arena.h"
+#include "base/decode.h"
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"

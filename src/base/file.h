@@ -2,6 +2,7 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
+#include "base/decode.h"
 #include "base/diag.h"
 
 /* Reads all bytes. false: reported. The bytes live in the arena. */

@@ -10,9 +10,10 @@
 
 struct font_face {
 	const char	*id;		/* "NotoSerifSC-Regular": stable, shown in page dumps */
-	const char	*file;		/* absolute path of the reduced file in build/fonts or the installed one */
+	const char	*file;		/* path of the file: in fonts/, build/fonts/ or BANWEN_FONTS */
 	guint		 index;		/* of the face in the file */
-	const char	*sha256;	/* of the reduced file, from the list */
+	guint64		 size;		/* of the reduced file, from the list; 0 when it says none */
+	const char	*sha256;	/* of the reduced file, from the list; NULL when a file of the user's own plays the face */
 	const char	*package;	/* Debian package it comes from */
 	const char	*original;	/* path in the package */
 	const char	*licence;
@@ -33,8 +34,14 @@ struct font_list {
 	struct font_role	*role;
 };
 
-/* Reads <data>/fonts/fonts.xml; every face's file must exist and have its sha256. NULL: reported (FATAL). */
+/*
+ * Reads <data>/fonts/fonts.xml.  A face's file is looked for in <data>/fonts/ (one put there wins and
+ * is not compared), <data>/build/fonts/ and BANWEN_FONTS.  Each must exist and have its size (hashing
+ * all of them at every start would cost too much).  NULL: reported (FATAL).
+ */
 const struct font_list	*fonts_load(struct arena *, struct diag *, const char *data_folder);
+/* Compares the sha256 of every file that has one in the list. false: reported. */
+bool			 fonts_verify(struct diag *, const struct font_list *);
 /* Index of a role by id, or -1. */
 int			 fonts_role(const struct font_list *, const char *id);
 

@@ -21,6 +21,10 @@ struct place	 xml_place(const xmlNode *);
 /* The place of an attribute's name inside its start tag; the element's place when there is none. */
 struct place	 xml_attr_place(const xmlNode *element, const char *attribute);
 
+/* For trees made by other readers (CSV): the text a document's places are in, and where a node stands; attributes too. */
+void		 xml_set_source(xmlDoc *, const struct source *);
+void		 xml_set_place(xmlNode *, guint64 offset);
+
 /* Borrowed value of an attribute, or NULL. */
 const char	*xml_attr(const xmlNode *element, const char *name);
 /* Value of an attribute, or a default. */
