@@ -92,7 +92,20 @@ asan: deps fonts
 asan-built: all
 	@BUILD=$(BUILD) tests/asan
 
+# Nothing definitely lost; named library caches in one file.
+valgrind: all
+	valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite \
+		--suppressions=tests/valgrind.supp --child-silent-after-fork=no \
+		$(BUILD)/banwen render -q -j 1 -o $(BUILD)/valgrind-out templates/forms/supply-scheme-reply/sample.xml
+
+install: all fonts
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/banwen/fonts $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 0755 $(BUILD)/banwen $(DESTDIR)$(PREFIX)/bin/banwen
+	cp -R templates $(DESTDIR)$(PREFIX)/share/banwen/
+	install -m 0644 fonts/fonts.xml build/fonts/*.otf build/fonts/*.ttf $(DESTDIR)$(PREFIX)/share/banwen/fonts/
+	install -m 0644 src/banwen.1 $(DESTDIR)$(PREFIX)/share/man/man1/banwen.1
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all asan asan-built check check-built clean demo headers include-table shape unit
+.PHONY: all asan asan-built check check-built clean demo headers include-table install shape unit valgrind
