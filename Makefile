@@ -109,3 +109,9 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all asan asan-built check check-built clean demo headers include-table install shape unit valgrind
+
+# Conformance: every PDF of the demo (or of PDFS=FOLDER) judged by veraPDF.  Test only, needs Java.
+PDFS ?= out
+conformance:
+	@BUILD=$(BUILD) tests/conformance/run $(PDFS)
+.PHONY: conformance
