@@ -105,6 +105,27 @@ install: all fonts
 	install -m 0644 fonts/fonts.xml build/fonts/*.otf build/fonts/*.ttf $(DESTDIR)$(PREFIX)/share/banwen/fonts/
 	install -m 0644 src/banwen.1 $(DESTDIR)$(PREFIX)/share/man/man1/banwen.1
 
+# What a fresh Debian 12 with git and make lacks: to build, the fonts, to test.
+DEBS := build-essential pkg-config libhpdf-dev libxml2-dev libglib2.0-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev \
+        libfontconfig-dev libfreetype-dev libpoppler-glib-dev libqpdf-dev libssl-dev libdeflate-dev zlib1g-dev libpng-dev libjson-glib-dev \
+        libharfbuzz-bin fonts-noto-cjk fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono fonts-liberation2 \
+        check valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils
+
+# Installs what is missing of them, as root or by sudo; nothing is asked of the network when nothing is missing.
+deps:
+	@missing=$$(for p in $(DEBS); do \
+		dpkg-query -W -f '$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || echo $$p; done); \
+	[ -z "$$missing" ] && exit; \
+	[ $$(id -u) = 0 ] && as= || as=sudo; \
+	echo "installing" $$missing; \
+	$$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing
+
+# The faces of fonts/fonts.xml, reduced; `make fonts UPDATE=1` accepts what comes out and notes it in the list.
+FONTS := build/fonts
+fonts:
+	@sh fonts/reduce.sh $(FONTS) $(if $(UPDATE),update)
+.PHONY: deps fonts
+
 clean:
 	rm -rf $(BUILD)
 
