@@ -1,0 +1,51 @@
+/* Edit distance between names, counted in characters, a swap of neighbours counted once. */
+#include "base/nearest.h"
+
+#define LENGTH_MAX	63
+
+static guint
+smallest(guint a, guint b, guint c)
+{
+	return MIN(a, MIN(b, c));
+}
+
+static guint
+distance(const gunichar *a, glong m, const gunichar *b, glong n)
+{
+	guint row[3][LENGTH_MAX + 1];
+	guint *before = row[0], *last = row[1], *now = row[2];
+
+	for (glong j = 0; j <= n; j++)
+		last[j] = (guint)j;
+	for (glong i = 1; i <= m; i++) {
+		now[0] = (guint)i;
+		for (glong j = 1; j <= n; j++) {
+			now[j] = smallest(last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				now[j] = MIN(now[j], before[j - 2] + 1);
+		}
+		guint *free_row = before;
+
+		before = last, last = now, now = free_row;
+	}
+	return last[n];
+}
+
+const char *
+nearest_name(const char *written, const GPtrArray *names)
+{
+	glong m = 0;
+	g_autofree gunichar *a = g_utf8_to_ucs4_fast(written, -1, &m);
+	const char *best = NULL;
+	guint least = m < 4 ? 2 : (guint)m / 2 + 1;	/* at most this far less one */
+
+	for (guint i = 0; i < names->len && m <= LENGTH_MAX; i++) {
+		glong n = 0;
+		g_autofree gunichar *b = g_utf8_to_ucs4_fast(names->pdata[i], -1, &n);
+		guint d = n <= LENGTH_MAX ? distance(a, m, b, n) : least;
+
+		if (d < least)
+			best = names->pdata[i], least = d;
+	}
+	return best;
+}

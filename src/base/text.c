@@ -1,0 +1,98 @@
+/* Widths of text as a terminal shows it, ids that are safe as file names, and text made harmless for a terminal. */
+#include <string.h>
+
+#include "base/inner.h"
+#include "base/text.h"
+
+enum { ID_CHARACTERS = 64 };
+
+guint
+text_cells(gunichar c)
+{
+	if (c < 0x20 || (c >= 0x7f && c < 0xa0) || g_unichar_iszerowidth(c))
+		return 0;
+	return g_unichar_iswide(c) ? 2 : 1;
+}
+
+guint
+text_width(const char *utf8)
+{
+	guint cells = 0;
+
+	for (const char *p = utf8; *p != '\0'; p = g_utf8_next_char(p))
+		cells += text_cells(g_utf8_get_char(p));
+	return cells;
+}
+
+char *
+text_pad(struct arena *arena, const char *utf8, guint cells)
+{
+	guint width = text_width(utf8);
+
+	return arena_printf(arena, "%s%*s", utf8, width < cells ? (int)(cells - width) : 0, "");
+}
+
+static bool
+is_direction_control(gunichar c)
+{
+	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f;
+}
+
+void
+append_clean(GString *out, const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+
+	for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (c == '\n' || c == '\t' || c == '\r' || c == 0x2028 || c == 0x2029)
+			g_string_append_c(out, ' ');
+		else if (c < 0x20 || (c >= 0x7f && c < 0xa0) || is_direction_control(c))
+			g_string_append_unichar(out, 0xfffd);
+		else
+			g_string_append_unichar(out, c);
+	}
+}
+
+/* Unified ideographs and 〇. Compatibility ideographs and radicals look the same as others and are left out. */
+static bool
+is_han(gunichar c)
+{
+	return c == 0x3007 || (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x20000 && c <= 0x323af);
+}
+
+/* CON, prn.txt, Com1: Windows opens a device whatever follows the first dot. */
+static bool
+is_device_name(const char *id)
+{
+	static const char *const names[] = { "con", "prn", "aux", "nul", "conin$", "conout$" };
+	gsize length = strcspn(id, ".");
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (length == strlen(names[i]) && g_ascii_strncasecmp(id, names[i], length) == 0)
+			return true;
+	return length == 4 && (g_ascii_strncasecmp(id, "com", 3) == 0 || g_ascii_strncasecmp(id, "lpt", 3) == 0) &&
+	    id[3] >= '0' && id[3] <= '9';
+}
+
+bool
+text_safe_id(const char *id)
+{
+	guint count = 0;
+	gsize length;
+
+	if (id == NULL || !g_utf8_validate(id, -1, NULL))
+		return false;
+	for (const char *p = id; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (!(c < 0x80 && (g_ascii_isalnum((char)c) || strchr("._-", (int)c) != NULL)) && !is_han(c))
+			return false;
+		count++;
+	}
+	length = strlen(id);
+	if (count < 1 || count > ID_CHARACTERS || strchr(".-", id[0]) != NULL || strchr(".-", id[length - 1]) != NULL)
+		return false;
+	return !is_device_name(id);
+}
