@@ -1,0 +1,29 @@
+/* What the files of this station share: the schema read as a tree of names and labels. */
+#ifndef RECORD_INNER_H
+#define RECORD_INNER_H
+
+#include "record/record.h"
+
+/* An element of records as templates/schema/record.rng declares it, or an attribute. */
+struct model {
+	const char	*name;
+	const char	*label;		/* NULL: none */
+	bool		 many;		/* may stand more than once */
+	bool		 day;		/* its value is a date or begins with one */
+	GPtrArray	*attributes;	/* struct model * */
+	GPtrArray	*children;	/* struct model * */
+};
+
+struct record_rules {
+	const struct xml_schema	*schema;
+	struct model		*kind[RECORD_KIND_COUNT];
+};
+
+/* Reads the models of the record kinds out of the schema's own tree. */
+void			 model_read(struct record_rules *, struct arena *, xmlNode *grammar);
+/* The entry of that name in a list of models, or NULL. */
+const struct model	*model_find(const GPtrArray *models, const char *name);
+/* The name in the list that may have been meant, or NULL. */
+const char		*model_nearest(const GPtrArray *models, const char *name);
+
+#endif

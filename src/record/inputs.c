@@ -1,0 +1,65 @@
+/* The files an INPUT stands for: itself, standard input, or the *.xml below a folder in the order of their names. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "record/inner.h"
+
+static gint
+by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool
+is_record_file(const char *name)
+{
+	return g_str_has_suffix(name, ".xml") && !g_str_equal(name, "office.xml");
+}
+
+/* Links to folders are not followed: a ring of them would have no end. */
+static void
+add_folder(GPtrArray *found, struct arena *a, struct diag *d, const char *folder)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, &error);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	const char *name;
+
+	if (dir == NULL) {
+		diag_report(d, DIAG_FILE_OPEN, (struct place){ 0 }, NULL, folder, error->message);
+		return;
+	}
+	while ((name = g_dir_read_name(dir)) != NULL)
+		if (name[0] != '.')
+			g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_sort(names, by_name);
+	for (guint i = 0; i < names->len; i++) {
+		char *path = arena_adopt(a, g_build_filename(folder, names->pdata[i], NULL), g_free);
+
+		if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+			if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+				add_folder(found, a, d, path);
+		} else if (is_record_file(names->pdata[i]))
+			g_ptr_array_add(found, path);
+	}
+}
+
+GPtrArray *
+record_inputs(struct arena *a, struct diag *d, const char *input)
+{
+	GPtrArray *found = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	gsize before = diag_count(d);
+
+	if (g_str_equal(input, "-"))
+		g_ptr_array_add(found, arena_strdup(a, input));
+	else if (g_file_test(input, G_FILE_TEST_IS_DIR)) {
+		add_folder(found, a, d, input);
+		if (found->len == 0 && diag_count(d) == before)
+			diag_report(d, DIAG_RECORD_FOLDER, (struct place){ 0 }, NULL, input);
+	} else if (access(input, R_OK) == 0)
+		g_ptr_array_add(found, arena_strdup(a, input));
+	else
+		diag_report(d, DIAG_FILE_OPEN, (struct place){ 0 }, NULL, input, g_strerror(errno));
+	return found;
+}

@@ -1,0 +1,129 @@
+/*
+ * The schema read once more as data: which element holds which, under which label, how often.  So names,
+ * labels and limits stand in one place, templates/schema/record.rng.
+ */
+#include "base/nearest.h"
+#include "record/inner.h"
+
+#define SCHEMA_NS	"urn:banwen:schema"
+#define DEPTH_MAX	32	/* of the schema's own nesting; a schema that refers to itself ends here */
+
+struct walk {
+	struct arena	*arena;
+	GHashTable	*defines;	/* name -> <define> */
+};
+
+static struct model *
+new_model(struct walk *w, xmlNode *declaration)
+{
+	struct model *m = arena_alloc(w->arena, sizeof(*m));
+	xmlChar *label = xmlGetNsProp(declaration, BAD_CAST "label", BAD_CAST SCHEMA_NS);
+	xmlChar *many = xmlGetNsProp(declaration, BAD_CAST "many", BAD_CAST SCHEMA_NS);
+
+	m->name = arena_strdup(w->arena, xml_attr_or(declaration, "name", ""));
+	m->label = label != NULL ? arena_strdup(w->arena, (const char *)label) : NULL;
+	m->many = many != NULL && xmlStrEqual(many, BAD_CAST "yes");
+	m->attributes = arena_adopt(w->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	m->children = arena_adopt(w->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	xmlFree(label);
+	xmlFree(many);
+	return m;
+}
+
+static void
+collect(struct walk *w, struct model *m, xmlNode *pattern, guint depth)
+{
+	for (xmlNode *n = xml_child(pattern, NULL); n != NULL && depth < DEPTH_MAX; n = xml_next(n, NULL)) {
+		if (xml_is(n, "element") || xml_is(n, "attribute")) {
+			struct model *inner = new_model(w, n);
+
+			g_ptr_array_add(xml_is(n, "element") ? m->children : m->attributes, inner);
+			collect(w, inner, n, depth + 1);
+		} else if (xml_is(n, "ref")) {
+			const char *name = xml_attr_or(n, "name", "");
+			xmlNode *define = g_hash_table_lookup(w->defines, name);
+
+			m->day = m->day || g_str_equal(name, "date") || g_str_equal(name, "time");
+			if (define != NULL)
+				collect(w, m, define, depth + 1);
+		} else
+			collect(w, m, n, depth + 1);
+	}
+}
+
+void
+model_read(struct record_rules *rules, struct arena *a, xmlNode *grammar)
+{
+	g_autoptr(GHashTable) defines = g_hash_table_new(g_str_hash, g_str_equal);
+	struct walk w = { .arena = a, .defines = defines };
+	struct model *top = new_model(&w, grammar);
+
+	for (xmlNode *n = xml_child(grammar, "define"); n != NULL; n = xml_next(n, "define"))
+		g_hash_table_insert(defines, (char *)xml_attr_or(n, "name", ""), n);
+	collect(&w, top, xml_child(grammar, "start"), 0);
+	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
+		rules->kind[i] = (struct model *)model_find(top->children, record_kind_name((enum record_kind)i));
+}
+
+const struct model *
+model_find(const GPtrArray *models, const char *name)
+{
+	for (guint i = 0; i < models->len; i++) {
+		const struct model *m = models->pdata[i];
+
+		if (g_str_equal(m->name, name))
+			return m;
+	}
+	return NULL;
+}
+
+const char *
+model_nearest(const GPtrArray *models, const char *name)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+	for (guint i = 0; i < models->len; i++)
+		g_ptr_array_add(names, (char *)((const struct model *)models->pdata[i])->name);
+	return nearest_name(name, names);
+}
+
+/* The label of the last segment of a path; the models of its last but one segments narrow it where they can. */
+static const char *
+label_below(const struct model *m, char **path, guint depth)
+{
+	const char *key = path[0][0] == '@' ? path[0] + 1 : path[0];
+	const struct model *found = model_find(m->children, key);
+
+	if (found == NULL)
+		found = model_find(m->attributes, key);
+	if (found != NULL && path[1] == NULL)
+		return found->label;
+	if (found != NULL)
+		return label_below(found, path + 1, depth);
+	for (guint i = 0; i < m->children->len && depth > 0; i++) {
+		const char *label = label_below(m->children->pdata[i], path, depth - 1);
+
+		if (label != NULL)
+			return label;
+	}
+	return NULL;
+}
+
+const char *
+record_label(const struct record_rules *rules, const char *key)
+{
+	g_autoptr(GRegex) index = g_regex_new("\\[[^]]*\\]|^\\$record/|^/*(case|outage|poster)/|^/+", 0, 0, NULL);
+	g_autofree char *plain = g_regex_replace_literal(index, key, -1, 0, "", 0, NULL);
+	g_auto(GStrv) path = g_strsplit(plain, "/", -1);
+
+	if (path[0] == NULL || path[0][0] == '\0')
+		return NULL;
+	for (guint depth = 0; depth < 4; depth++)
+		for (guint i = 0; i < RECORD_KIND_COUNT; i++) {
+			const char *label = label_below(rules->kind[i], path, depth);
+
+			if (label != NULL)
+				return label;
+		}
+	return NULL;
+}

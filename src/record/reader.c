@@ -1,0 +1,448 @@
+/*
+ * Cuts a stream into the texts of its records.  A push parser only watches for well-formedness and for where
+ * records begin and end; the text itself is kept in a window no longer than the record in hand.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <libxml/SAX2.h>
+#include <libxml/parserInternals.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/decode.h"
+#include "record/inner.h"
+
+#define PIECE		(64 * 1024)
+#define RECORD_MAX	(4 * 1024 * 1024)	/* [bytes] of one record's text: far above any real one, far below a worker's memory */
+#define LINE_KEPT	400			/* [bytes] of the line in hand that stay in the window for messages */
+
+/* A place in the text with its line and column, moved only forwards. */
+struct mark {
+	guint64	offset;
+	guint64	line;
+	guint	column;
+};
+
+struct cut {
+	struct mark	 start;
+	guint64		 ordinal;
+	char		*text;
+	gsize		 length;
+};
+
+struct record_reader {
+	char		*name;
+	int		 fd;
+	struct decoder	*decoder;
+	bool		 head;		/* enough was read to recognise the encoding */
+	xmlSAXHandler	 sax;
+	xmlParserCtxt	*parser;
+	struct diag	*diag;		/* of the call in hand */
+	struct source	 source;	/* the window as messages see it */
+
+	GString		*window;	/* text not yet done with */
+	struct mark	 window_start;
+	struct mark	 seen;		/* last place worked out */
+	GString		*piece;
+	guint8		 bytes[PIECE];
+
+	guint		 depth;		/* of open elements */
+	guint		 record_depth;	/* where records stand: 0 or 1 */
+	bool		 in_record, too_big, stray, blank;
+	struct mark	 record_start;
+	guint64		 ordinal;
+	GQueue		 ready;		/* struct cut * */
+	bool		 stopped;	/* reported: nothing more of this file */
+	bool		 ended;
+};
+
+static void
+mark_move(struct mark *m, const struct record_reader *r, guint64 to)
+{
+	const char *p = r->window->str + (m->offset - r->window_start.offset);
+	const char *end = r->window->str + (to - r->window_start.offset);
+	const char *newline;
+
+	while (p < end && (newline = memchr(p, '\n', (gsize)(end - p))) != NULL) {
+		m->line++;
+		m->column = 1;
+		p = newline + 1;
+	}
+	for (; p < end; p++)
+		m->column += ((guint8)*p & 0xC0) != 0x80;
+	m->offset = to;
+}
+
+static guint64
+window_end(const struct record_reader *r)
+{
+	return r->window_start.offset + r->window->len;
+}
+
+/* Where the parser stands, kept inside the window whatever it says. */
+static guint64
+parser_offset(const struct record_reader *r)
+{
+	const xmlParserInput *in = r->parser->input;
+	guint64 at = in != NULL ? (guint64)in->consumed + (guint64)(in->cur - in->base) : window_end(r);
+
+	return CLAMP(at, r->window_start.offset, window_end(r));
+}
+
+/* The last `what` before an offset. */
+static guint64
+scan_back(const struct record_reader *r, guint64 from, const char *what)
+{
+	gssize at = (gssize)(from - r->window_start.offset);
+	const char *found = g_strrstr_len(r->window->str, at, what);
+
+	return found != NULL ? r->window_start.offset + (guint64)(found - r->window->str) : from;
+}
+
+static struct place
+place_at(struct record_reader *r, guint64 offset)
+{
+	r->source = (struct source){
+		.name = r->name, .text = r->window->str, .length = r->window->len,
+		.start = r->window_start.offset, .line = r->window_start.line, .column = r->window_start.column,
+	};
+	return (struct place){ .source = &r->source, .offset = offset };
+}
+
+static void
+stop(struct record_reader *r)
+{
+	r->stopped = true;
+	xmlStopParser(r->parser);
+}
+
+static bool
+is_kind(const char *name, bool plain)
+{
+	for (guint i = 0; plain && i < RECORD_KIND_COUNT; i++)
+		if (g_str_equal(name, record_kind_name((enum record_kind)i)))
+			return true;
+	return false;
+}
+
+static void
+see_root(struct record_reader *r, const char *name, bool plain, guint64 at)
+{
+	if (is_kind(name, plain))
+		return;
+	r->record_depth = 1;
+	if (plain && g_str_equal(name, "records"))
+		return;
+	diag_report(r->diag, DIAG_RECORD_ROOT, place_at(r, at), NULL, name);
+	stop(r);
+}
+
+static void
+on_start(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, const xmlChar *uri,
+    int namespaces G_GNUC_UNUSED, const xmlChar **ns G_GNUC_UNUSED, int count G_GNUC_UNUSED,
+    int defaulted G_GNUC_UNUSED, const xmlChar **attributes G_GNUC_UNUSED)
+{
+	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
+	guint depth = r->depth++;
+
+	if (depth > 1 || r->stopped)
+		return;
+
+	guint64 at = scan_back(r, parser_offset(r), "<");
+
+	r->stray = false;
+	if (depth == 0)
+		see_root(r, (const char *)name, uri == NULL, at);
+	if (depth != r->record_depth || r->stopped)
+		return;
+	if (is_kind((const char *)name, uri == NULL)) {
+		r->in_record = true;
+		r->too_big = false;
+		mark_move(&r->seen, r, at);
+		r->record_start = r->seen;
+		r->ordinal++;
+	} else
+		diag_report(r->diag, DIAG_RECORD_CHILD, place_at(r, at), NULL, (const char *)name);
+}
+
+static void
+on_end(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *prefix G_GNUC_UNUSED,
+    const xmlChar *uri G_GNUC_UNUSED)
+{
+	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
+
+	r->depth--;
+	if (r->depth != r->record_depth || !r->in_record || r->stopped)
+		return;
+	r->in_record = false;
+	if (r->too_big)
+		return;
+
+	struct cut *cut = g_new(struct cut, 1);
+	const char *text = r->window->str + (r->record_start.offset - r->window_start.offset);
+
+	cut->start = r->record_start;
+	cut->ordinal = r->ordinal;
+	cut->length = (gsize)(parser_offset(r) - r->record_start.offset);
+	cut->text = g_strndup(text, cut->length);
+	g_queue_push_tail(&r->ready, cut);
+}
+
+/* Where text between two records begins; the parser tells of it when it has read some of it. */
+static guint64
+stray_start(const struct record_reader *r)
+{
+	guint64 tag = scan_back(r, parser_offset(r), ">");
+	gsize at = (gsize)(tag - r->window_start.offset) + (tag < parser_offset(r));
+
+	return r->window_start.offset + at + strspn(r->window->str + at, " \t\r\n");
+}
+
+static void
+on_text(void *data, const xmlChar *text, int length)
+{
+	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
+
+	if (r->depth != 1 || r->record_depth != 1 || r->stray || r->stopped)
+		return;
+	for (int i = 0; i < length; i++)
+		if (!g_ascii_isspace(text[i])) {
+			r->stray = true;	/* once between two elements */
+			diag_report(r->diag, DIAG_RECORD_STRAY, place_at(r, stray_start(r)), NULL);
+			return;
+		}
+}
+
+static void
+on_doctype(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *public_id G_GNUC_UNUSED,
+    const xmlChar *system_id G_GNUC_UNUSED)
+{
+	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
+
+	if (r->stopped)
+		return;
+	diag_report(r->diag, DIAG_XML_DTD, place_at(r, scan_back(r, parser_offset(r), "<!DOCTYPE")), NULL);
+	stop(r);
+}
+
+static void
+on_error(void *data, xmlErrorPtr error)
+{
+	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
+
+	if (r->stopped || error->level != XML_ERR_FATAL)	/* namespaces: the record's own parse tells */
+		return;
+
+	g_autofree char *message = g_strdup(error->message != NULL ? error->message : "?");
+	g_autofree char *ordinal = g_strdup_printf("%" G_GUINT64_FORMAT, r->ordinal + !r->in_record);
+	struct place place = place_at(r, parser_offset(r));
+
+	g_strstrip(message);
+	if (r->blank && r->ended)
+		diag_report(r->diag, DIAG_RECORD_NONE, place, NULL);
+	else
+		diag_report(r->diag, DIAG_RECORD_REST, place, NULL, message, ordinal);
+	stop(r);
+}
+
+struct record_reader *
+record_open(struct diag *d, const char *path, const char *encoding)
+{
+	static const xmlSAXHandler watch = {
+		.initialized = XML_SAX2_MAGIC, .startElementNs = on_start, .endElementNs = on_end,
+		.characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_text,
+		.internalSubset = on_doctype, .serror = on_error,
+	};
+	bool standard = g_str_equal(path, "-");
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0) {
+		diag_report(d, DIAG_FILE_OPEN, (struct place){ 0 }, NULL, path, g_strerror(errno));
+		return NULL;
+	}
+
+	struct record_reader *r = g_new0(struct record_reader, 1);
+
+	r->name = g_strdup(path);
+	r->fd = fd;
+	r->decoder = decoder_new(encoding);
+	r->window = g_string_new(NULL);
+	r->piece = g_string_new(NULL);
+	r->window_start = r->seen = (struct mark){ .line = 1, .column = 1 };
+	r->blank = true;
+	r->sax = watch;
+	r->parser = xmlCreatePushParserCtxt(&r->sax, NULL, NULL, 0, NULL);
+	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+	xmlSwitchEncoding(r->parser, XML_CHAR_ENCODING_UTF8);	/* it is given UTF-8, whatever the declaration says */
+	r->parser->_private = r;
+	return r;
+}
+
+void
+record_close(struct record_reader *r)
+{
+	struct cut *cut;
+
+	if (r == NULL)
+		return;
+	if (r->fd != STDIN_FILENO)
+		close(r->fd);
+	while ((cut = g_queue_pop_head(&r->ready)) != NULL) {
+		g_free(cut->text);
+		g_free(cut);
+	}
+	xmlFreeParserCtxt(r->parser);
+	decoder_free(r->decoder);
+	g_string_free(r->window, TRUE);
+	g_string_free(r->piece, TRUE);
+	g_free(r->name);
+	g_free(r);
+}
+
+/* Drops what nobody needs: all before the record in hand, or before the line in hand. */
+static void
+trim_window(struct record_reader *r)
+{
+	guint64 at = r->in_record && !r->too_big ? r->record_start.offset : parser_offset(r);
+	gsize length = (gsize)(at - r->window_start.offset);
+	const char *line = memrchr(r->window->str, '\n', length);
+	gsize keep = line != NULL ? length - (gsize)(line + 1 - r->window->str) : length;
+
+	if (keep <= LINE_KEPT)
+		at -= keep;
+	length = (gsize)(at - r->window_start.offset);
+	mark_move(&r->window_start, r, at);
+	if (r->seen.offset < at)
+		r->seen = r->window_start;
+	g_string_erase(r->window, 0, (gssize)length);
+}
+
+static void
+check_size(struct record_reader *r)
+{
+	if (!r->in_record || r->too_big || parser_offset(r) - r->record_start.offset <= RECORD_MAX)
+		return;
+
+	g_autofree char *ordinal = g_strdup_printf("%" G_GUINT64_FORMAT, r->ordinal);
+	g_autofree char *limit = g_strdup_printf("%d", RECORD_MAX / (1024 * 1024));
+
+	diag_report(r->diag, DIAG_RECORD_BIG, place_at(r, r->record_start.offset), NULL, ordinal, limit);
+	r->too_big = true;
+}
+
+static bool
+all_blank(const GString *s)
+{
+	return strspn(s->str, " \t\r\n") == s->len;
+}
+
+/* The parser is given small pieces, so that it never runs far ahead of a record that is too big. */
+static void
+parse_piece(struct record_reader *r)
+{
+	r->blank = r->blank && all_blank(r->piece);
+	g_string_append_len(r->window, r->piece->str, (gssize)r->piece->len);
+	if (r->piece->len > 0)
+		xmlParseChunk(r->parser, r->piece->str, (int)r->piece->len, 0);
+	if (r->stopped)
+		return;
+	check_size(r);
+	trim_window(r);
+}
+
+/* length: of the bytes in hand, the head of the file when its encoding is not known. */
+static void
+report_bytes(struct record_reader *r, gsize length, guint64 bad)
+{
+	g_autofree char *offset = g_strdup_printf("%" G_GUINT64_FORMAT, bad + 1);
+	const char *encoding = decoder_encoding(r->decoder);
+	char claimed[64] = "?";
+
+	if (encoding != NULL)
+		diag_report(r->diag, DIAG_RECORD_BYTES, place_at(r, window_end(r)), NULL, offset, encoding);
+	else {
+		decode_recognise(r->bytes, length, claimed);
+		diag_report(r->diag, DIAG_RECORD_ENCODING, place_at(r, 0), NULL, claimed);
+	}
+	stop(r);
+}
+
+static void
+end_of_file(struct record_reader *r)
+{
+	r->ended = true;
+	xmlParseChunk(r->parser, NULL, 0, 1);
+	if (!r->stopped && r->ordinal == 0)
+		diag_report(r->diag, DIAG_RECORD_NONE, place_at(r, r->window_start.offset), NULL);
+	r->stopped = true;
+}
+
+/* Some more bytes; at the beginning enough of them to recognise the encoding.  Negative: reported. */
+static ssize_t
+read_bytes(struct record_reader *r)
+{
+	gsize have = 0, want = r->head ? 1 : DECODE_HEAD;
+
+	while (have < want) {
+		ssize_t n = read(r->fd, r->bytes + have, sizeof(r->bytes) - have);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			diag_report(r->diag, DIAG_FILE_OPEN, (struct place){ 0 }, NULL, r->name, g_strerror(errno));
+			return -1;
+		}
+		if (n == 0)
+			break;
+		have += (gsize)n;
+	}
+	r->head = true;
+	return (ssize_t)have;
+}
+
+/* One more piece of the file. */
+static void
+read_piece(struct record_reader *r)
+{
+	ssize_t n = read_bytes(r);
+	guint64 bad = 0;
+
+	if (n < 0) {
+		stop(r);
+		return;
+	}
+	g_string_truncate(r->piece, 0);
+
+	bool good = decoder_feed(r->decoder, r->bytes, (gsize)n, n == 0, r->piece, &bad);
+
+	parse_piece(r);
+	if (r->stopped)
+		return;
+	if (!good)
+		report_bytes(r, (gsize)n, bad);
+	else if (n == 0)
+		end_of_file(r);
+}
+
+struct record_text *
+record_next(struct record_reader *r, struct arena *a, struct diag *d)
+{
+	r->diag = d;
+	while (g_queue_is_empty(&r->ready) && !r->stopped)
+		read_piece(r);
+
+	struct cut *cut = g_queue_pop_head(&r->ready);
+
+	if (cut == NULL)
+		return NULL;
+
+	struct record_text *t = arena_alloc(a, sizeof(*t));
+
+	t->source = (struct source){
+		.name = arena_strdup(a, r->name), .text = arena_adopt(a, cut->text, g_free), .length = cut->length,
+		.start = cut->start.offset, .line = cut->start.line, .column = cut->start.column,
+	};
+	t->ordinal = cut->ordinal;
+	g_free(cut);
+	return t;
+}
