@@ -174,7 +174,7 @@ is_unfinished(const guint8 *tail, gsize length)
 {
 	gunichar c = g_utf8_get_char_validated((const char *)tail, (gssize)length);
 
-	return length < 4 && c == (gunichar)-2;
+	return length < 4 && tail[0] != 0 && c == (gunichar)-2;
 }
 
 /* How many bytes were good; errno-like: 0 all, EINVAL the rest is unfinished, EILSEQ the rest is bad. */

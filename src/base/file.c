@@ -1,0 +1,264 @@
+/* Whole reads with the encoding recognised, writes that are whole or not there, and where the program's data lies. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "base/file.h"
+
+enum {
+	PIECE = 1024 * 1024,	/* [bytes] read or decoded at a time */
+	FILE_MODE = 0640,
+	FOLDER_MODE = 0750,
+};
+
+static struct place
+file_place(struct arena *arena, const char *path)
+{
+	struct source *source = arena_alloc(arena, sizeof(*source));
+
+	source->name = arena_strdup(arena, path);
+	return (struct place){ .source = source, .offset = G_MAXUINT64 };	/* the file, no line of it */
+}
+
+/* Opens a file that can be read to its end: not a folder; a pipe is fine. Returns -1 with errno set. */
+static int
+open_to_read(const char *path)
+{
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
+		close(fd);
+		errno = EISDIR;
+		return -1;
+	}
+	return fd;
+}
+
+/* false: errno says why. */
+static bool
+read_all(int fd, GByteArray *bytes)
+{
+	g_autofree guint8 *piece = g_malloc(PIECE);
+	gssize got;
+
+	while ((got = read(fd, piece, PIECE)) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return false;
+		if ((gsize)bytes->len + (gsize)got > G_MAXINT) {
+			errno = EFBIG;
+			return false;
+		}
+		g_byte_array_append(bytes, piece, (guint)got);
+	}
+	return true;
+}
+
+bool
+file_read(struct arena *arena, struct diag *diag, const char *path, char **data, gsize *length)
+{
+	GByteArray *bytes = g_byte_array_new();
+	int fd = open_to_read(path);
+	int error = errno;
+	bool done = false;
+
+	if (fd >= 0) {
+		done = read_all(fd, bytes);
+		error = errno;
+		close(fd);
+	}
+	if (!done) {
+		g_byte_array_unref(bytes);
+		diag_errno(diag, DIAG_FILE_OPEN, file_place(arena, path), path, error);
+		return false;
+	}
+	*length = bytes->len;
+	g_byte_array_append(bytes, (const guint8 *)"", 1);
+	*data = arena_adopt(arena, g_byte_array_free(bytes, FALSE), g_free);
+	return true;
+}
+
+static void
+report_encoding(struct arena *arena, struct diag *diag, struct source *source, const char *encoding, guint8 byte)
+{
+	diag_say(diag, DIAG_FILE_ENCODING, (struct place){ source, source->length }, NULL,
+	    arena_printf(arena, "从这里起的字节（0x%02X…）不是 %s", byte, encoding),
+	    arena_printf(arena, "the bytes from here on (0x%02X...) are no %s", byte, encoding));
+}
+
+static void
+report_claimed(struct arena *arena, struct diag *diag, const char *path, const char *claimed)
+{
+	diag_say(diag, DIAG_FILE_ENCODING, file_place(arena, path), NULL,
+	    arena_printf(arena, "文件声明的编码是 %s", claimed), arena_printf(arena, "the file claims to be %s", claimed));
+}
+
+static void
+free_text(void *text)
+{
+	g_string_free(text, TRUE);
+}
+
+struct source *
+file_text(struct arena *arena, struct diag *diag, const char *path)
+{
+	struct source *source = arena_alloc(arena, sizeof(*source));
+	char claimed[64];
+	char *data;
+	gsize length;
+	GString *text;
+	const char *encoding;
+	bool good = true;
+
+	if (!file_read(arena, diag, path, &data, &length))
+		return NULL;
+	encoding = decode_recognise((const guint8 *)data, MIN(length, DECODE_HEAD), claimed);
+	if (encoding == NULL) {
+		report_claimed(arena, diag, path, claimed);
+		return NULL;
+	}
+	g_autoptr(decoder) decoder = decoder_new(encoding);
+	guint64 bad = 0;
+
+	text = arena_adopt(arena, g_string_sized_new(length + 1), free_text);
+	for (gsize from = 0; good && from <= length; from += PIECE) {
+		gsize piece = MIN(length - from, PIECE);
+
+		good = decoder_feed(decoder, data + from, piece, from + PIECE > length, text, &bad);
+	}
+	*source = (struct source){ arena_strdup(arena, path), text->str, text->len, 0, 1, 1 };
+	if (good)
+		return source;
+	report_encoding(arena, diag, source, encoding, (guint8)data[MIN(bad, length)]);
+	return NULL;
+}
+
+/* All bytes, on the disk. Returns 0 or an errno. */
+static int
+write_synced(int fd, const char *data, gsize length)
+{
+	while (length > 0) {
+		gssize put = write(fd, data, length);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return errno;
+		data += put;
+		length -= (gsize)put;
+	}
+	return fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
+}
+
+/* The new name is only sure to survive a power cut once the folder is on the disk too. */
+static void
+sync_folder(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	(void)fsync(fd);
+	close(fd);
+}
+
+/* Returns 0 or an errno. */
+static int
+replace(const char *path, const char *folder, const void *data, gsize length)
+{
+	g_autofree char *temporary = g_build_filename(folder, ".banwen-XXXXXX", NULL);
+	struct stat status;
+	int fd, error;
+
+	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+		return EISDIR;
+	fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, FILE_MODE);
+	if (fd < 0)
+		return errno;
+	error = write_synced(fd, data, length);
+	if (close(fd) != 0 && error == 0)
+		error = errno;
+	if (error == 0 && g_rename(temporary, path) != 0)
+		error = errno;
+	if (error != 0)
+		(void)g_unlink(temporary);
+	else
+		sync_folder(folder);
+	return error;
+}
+
+bool
+file_replace(struct arena *arena, struct diag *diag, const char *path, const void *data, gsize length)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	int error = replace(path, folder, data, length);
+
+	if (error == 0)
+		return true;
+	diag_errno(diag, DIAG_FILE_WRITE, file_place(arena, path), path, error);
+	return false;
+}
+
+bool
+file_folder(struct diag *diag, const char *path)
+{
+	int error = g_mkdir_with_parents(path, FOLDER_MODE) == 0 ? 0 : errno;
+
+	if (error == 0 && !g_file_test(path, G_FILE_TEST_IS_DIR))
+		error = ENOTDIR;
+	if (error == 0)
+		return true;
+	diag_errno(diag, DIAG_FILE_WRITE, (struct place){ 0 }, path, error);
+	return false;
+}
+
+static bool
+has_templates(const char *folder)
+{
+	g_autofree char *templates = NULL;
+
+	if (folder == NULL || *folder == '\0')
+		return false;
+	templates = g_build_filename(folder, "templates", NULL);
+	return g_file_test(templates, G_FILE_TEST_IS_DIR);
+}
+
+/* The program's own folder, or its parent: build/banwen stands in a checkout that has templates/. */
+static char *
+folder_beside_program(struct arena *arena)
+{
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *folder = NULL;
+	g_autofree char *parent = NULL;
+
+	if (program == NULL)
+		return NULL;
+	folder = g_path_get_dirname(program);
+	if (has_templates(folder))
+		return arena_strdup(arena, folder);
+	parent = g_path_get_dirname(folder);
+	return has_templates(parent) ? arena_strdup(arena, parent) : NULL;
+}
+
+char *
+file_data_folder(struct arena *arena, const char *option)
+{
+	const char *named = option != NULL && *option != '\0' ? option : g_getenv("BANWEN_DATA");
+	char *beside;
+
+	if (named != NULL && *named != '\0')	/* a folder that was asked for is never quietly replaced by another */
+		return has_templates(named) ? arena_strdup(arena, named) : NULL;
+	beside = folder_beside_program(arena);
+	if (beside != NULL)
+		return beside;
+	return has_templates(BANWEN_DATA_INSTALLED) ? arena_strdup(arena, BANWEN_DATA_INSTALLED) : NULL;
+}
