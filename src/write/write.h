@@ -10,7 +10,8 @@
 #include "page/page.h"
 
 struct write_options {
-	double	 dpi;		/* raster */
+	double	 dpi;		/* raster; 0: 150 */
+	void	*prepared;	/* what this writer's prepare gave; NULL: it prepares for itself, once a document */
 };
 
 /* One file made: pictures give one a page. */
@@ -24,8 +25,8 @@ struct writer {
 	const char	*name;		/* as in -f: "pdf", "png", "svg", "text" */
 	const char	*suffix;	/* ".pdf" */
 	bool		 per_page;
-	/* Called once before workers are forked: prepares the faces. NULL: nothing to prepare. false: reported. */
-	bool		(*prepare)(struct arena *, struct diag *, const struct font_list *);
+	/* Called once before workers are forked: opens the faces, for write_options.prepared. NULL member: nothing to prepare. Gives NULL: reported. */
+	void		*(*prepare)(struct arena *, struct diag *, const struct font_list *);
 	/* GArray of struct written in the arena. false: reported, nothing given. */
 	bool		(*write)(const struct pages *, const struct write_options *, struct arena *, struct diag *, GArray *written);
 };
