@@ -1,0 +1,210 @@
+/* The page as text: one line an item, for people who look and for golden tests. */
+#include "page/page.h"
+
+#include <math.h>
+
+/* -0.00 and 0.00 are one length. */
+static void
+put_length(GString *out, double length)
+{
+	char	text[G_ASCII_DTOSTR_BUF_SIZE];
+
+	if (fabs(length) < 0.005)
+		length = 0;
+	g_ascii_formatd(text, sizeof text, "%.2f", length);
+	g_string_append(out, text);
+}
+
+static void
+put_lengths(GString *out, const double *length, guint count)
+{
+	for (guint i = 0; i < count; i++) {
+		if (i > 0)
+			g_string_append_c(out, ' ');
+		put_length(out, length[i]);
+	}
+}
+
+static void
+put_rect(GString *out, const struct rect *r)
+{
+	const double	side[] = { r->x, r->y, r->width, r->height };
+
+	put_lengths(out, side, G_N_ELEMENTS(side));
+}
+
+static void
+put_quoted(GString *out, const char *text)
+{
+	g_string_append_c(out, '"');
+	for (const char *p = text ? text : ""; *p; p++) {
+		if (*p == '"' || *p == '\\')
+			g_string_append_c(out, '\\');
+		if (*p == '\n')
+			g_string_append(out, "\\n");
+		else
+			g_string_append_c(out, *p);
+	}
+	g_string_append_c(out, '"');
+}
+
+static void
+put_place(GString *out, struct arena *arena, struct place place)
+{
+	struct spot	spot;
+
+	if (!place.source)
+		return;
+	spot = place_spot(arena, place);
+	g_string_append_printf(out, " @%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, spot.line, spot.column);
+}
+
+static void
+put_run(GString *out, const struct page_run *run, const struct font_list *fonts)
+{
+	g_string_append(out, "run ");
+	if (fonts && run->face < fonts->face_count)
+		g_string_append(out, fonts->face[run->face].id);
+	else
+		g_string_append_printf(out, "face%u", run->face);
+	g_string_append_c(out, ' ');
+	put_length(out, run->size);
+	g_string_append_printf(out, " #%06x ", run->color);
+	put_quoted(out, run->text);
+	g_string_append(out, " advance ");
+	put_length(out, run->advance);
+	if (run->embolden > 0) {
+		g_string_append(out, " embolden ");
+		put_length(out, run->embolden);
+	}
+	g_string_append(out, " glyphs");
+	for (guint i = 0; i < run->count; i++) {
+		const double	origin[] = { run->glyph[i].x, run->glyph[i].y };
+
+		g_string_append_printf(out, " %u/%u(", run->glyph[i].id, run->glyph[i].cluster);
+		put_lengths(out, origin, 2);
+		g_string_append_c(out, ')');
+	}
+}
+
+static guint
+op_lengths(char op)
+{
+	return op == 'C' ? 6 : op == 'Z' ? 0 : 2;
+}
+
+static void
+put_path(GString *out, const struct page_path *path)
+{
+	guint	at = 0;
+
+	g_string_append(out, "path");
+	if (path->fill)
+		g_string_append_printf(out, " fill #%06x", path->fill_color);
+	if (path->stroke > 0) {
+		g_string_append(out, " stroke ");
+		put_length(out, path->stroke);
+		g_string_append_printf(out, " #%06x", path->stroke_color);
+	}
+	if (path->dash > 0) {
+		g_string_append(out, " dash ");
+		put_length(out, path->dash);
+	}
+	for (const char *op = path->op; *op; op++) {
+		guint	count = op_lengths(*op);
+
+		g_string_append_printf(out, " %c", *op);
+		if (count > 0 && at + count <= path->point_count) {
+			g_string_append_c(out, ' ');
+			put_lengths(out, path->point + at, count);
+		}
+		at += count;
+	}
+}
+
+static void
+put_item(GString *out, const struct page_item *item, const struct font_list *fonts)
+{
+	switch (item->kind) {
+	case ITEM_RUN:
+		put_run(out, &item->u.run, fonts);
+		break;
+	case ITEM_FILL:
+		g_string_append(out, "fill ");
+		put_rect(out, &item->u.fill.box);
+		g_string_append_printf(out, " #%06x", item->u.fill.color);
+		break;
+	case ITEM_PATH:
+		put_path(out, &item->u.path);
+		break;
+	case ITEM_IMAGE:
+		g_string_append_printf(out, "image %ux%u ", item->u.image.width, item->u.image.height);
+		put_rect(out, &item->u.image.box);
+		g_string_append_c(out, ' ');
+		put_quoted(out, item->u.image.alt);
+		break;
+	case ITEM_BEGIN:
+		g_string_append_printf(out, "begin %s %u", item->u.begin.role, item->u.begin.element);
+		if (item->u.begin.columns > 1 || item->u.begin.rows > 1)
+			g_string_append_printf(out, " spans %ux%u", item->u.begin.columns, item->u.begin.rows);
+		break;
+	case ITEM_END:
+		g_string_append(out, "end");
+		break;
+	}
+}
+
+static void
+put_page(GString *out, struct arena *arena, const struct pages *pages, guint index)
+{
+	const struct page	*page = &pages->page[index];
+	const double		 size[] = { page->width, page->height };
+	guint			 depth = 1;
+
+	g_string_append_printf(out, "page %u ", index + 1);
+	put_lengths(out, size, 2);
+	g_string_append_c(out, '\n');
+	for (guint i = 0; i < page->item_count; i++) {
+		const struct page_item	*item = &page->item[i];
+
+		if (item->kind == ITEM_END && depth > 1)
+			depth--;
+		g_string_append_printf(out, "%*s", (int)(2 * depth), "");
+		put_item(out, item, pages->fonts);
+		put_place(out, arena, item->place);
+		g_string_append_c(out, '\n');
+		if (item->kind == ITEM_BEGIN)
+			depth++;
+	}
+}
+
+static void
+put_field(GString *out, const struct page_field *field)
+{
+	g_string_append_printf(out, "field %s ", field->name);
+	put_quoted(out, field->label);
+	g_string_append_printf(out, " page %u%s ", field->page, field->required ? " required" : "");
+	put_rect(out, &field->box);
+	g_string_append_c(out, ' ');
+	put_quoted(out, field->text);
+	g_string_append_c(out, '\n');
+}
+
+char *
+pages_dump(struct arena *arena, const struct pages *pages)
+{
+	g_autoptr(GString)	 out = g_string_new(NULL);
+
+	g_string_append_printf(out, "document %s %s pages %u\n", pages->document, pages->language, pages->page_count);
+	g_string_append(out, "title ");
+	put_quoted(out, pages->title);
+	g_string_append(out, "\n");
+	for (guint i = 0; i < pages->page_count; i++)
+		put_page(out, arena, pages, i);
+	for (guint i = 0; i < pages->field_count; i++)
+		put_field(out, &pages->field[i]);
+	for (guint i = 0; i < pages->attachment_count; i++)
+		g_string_append_printf(out, "attachment %s %s %" G_GSIZE_FORMAT "\n", pages->attachment[i].name,
+		    pages->attachment[i].mime, pages->attachment[i].length);
+	return arena_strndup(arena, out->str, out->len);
+}

@@ -1,0 +1,89 @@
+/* What must be found in the finished file, as a small XML document: the fields, their text and their boxes. */
+#include "page/page.h"
+
+static void
+put_attribute(GString *out, const char *name, const char *value)
+{
+	g_string_append_printf(out, " %s=\"", name);
+	for (const char *p = value ? value : ""; *p; p++) {
+		switch (*p) {
+		case '&':
+			g_string_append(out, "&amp;");
+			break;
+		case '<':
+			g_string_append(out, "&lt;");
+			break;
+		case '"':
+			g_string_append(out, "&quot;");
+			break;
+		case '\t':
+			g_string_append(out, "&#9;");
+			break;
+		case '\n':
+			g_string_append(out, "&#10;");
+			break;
+		case '\r':
+			g_string_append(out, "&#13;");
+			break;
+		default:
+			g_string_append_c(out, *p);
+		}
+	}
+	g_string_append_c(out, '"');
+}
+
+static void
+put_text(GString *out, const char *text)
+{
+	for (const char *p = text ? text : ""; *p; p++) {
+		if (*p == '&')
+			g_string_append(out, "&amp;");
+		else if (*p == '<')
+			g_string_append(out, "&lt;");
+		else if (*p == '>')
+			g_string_append(out, "&gt;");
+		else if (*p == '\r')
+			g_string_append(out, "&#13;");
+		else
+			g_string_append_c(out, *p);
+	}
+}
+
+static void
+put_length(GString *out, const char *name, double value)
+{
+	char	text[G_ASCII_DTOSTR_BUF_SIZE];
+
+	if (value > -0.0005 && value < 0.0005)
+		value = 0;
+	g_ascii_formatd(text, sizeof text, "%.3f", value);
+	put_attribute(out, name, text);
+}
+
+char *
+pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
+{
+	g_autoptr(GString)	 out = g_string_new("<expectation");
+
+	put_attribute(out, "document", pages->document);
+	g_string_append_printf(out, " pages=\"%u\">\n", pages->page_count);
+	for (guint i = 0; i < pages->field_count; i++) {
+		const struct page_field	*field = &pages->field[i];
+
+		g_string_append(out, "<field");
+		put_attribute(out, "name", field->name);
+		put_attribute(out, "label", field->label);
+		put_attribute(out, "required", field->required ? "yes" : "no");
+		g_string_append_printf(out, " page=\"%u\"", field->page);
+		put_length(out, "x", field->box.x);
+		put_length(out, "y", field->box.y);
+		put_length(out, "width", field->box.width);
+		put_length(out, "height", field->box.height);
+		g_string_append_c(out, '>');
+		put_text(out, field->text);
+		g_string_append(out, "</field>\n");
+	}
+	g_string_append(out, "</expectation>\n");
+	*length = out->len;
+	return arena_strndup(arena, out->str, out->len);
+}
