@@ -26,4 +26,7 @@ const struct model	*model_find(const GPtrArray *models, const char *name);
 /* The name in the list that may have been meant, or NULL. */
 const char		*model_nearest(const GPtrArray *models, const char *name);
 
+/* A file as a place, no line of it. */
+struct place		 record_file_place(const struct source *);
+
 #endif

@@ -5,6 +5,18 @@
 
 #include "record/inner.h"
 
+struct place
+record_file_place(const struct source *file)
+{
+	return (struct place){ .source = file, .offset = G_MAXUINT64 };
+}
+
+static void
+report_open(struct diag *d, const char *path, int error)
+{
+	diag_errno(d, DIAG_FILE_OPEN, record_file_place(&(struct source){ .name = path }), path, error);
+}
+
 static gint
 by_name(gconstpointer a, gconstpointer b)
 {
@@ -21,13 +33,12 @@ is_record_file(const char *name)
 static void
 add_folder(GPtrArray *found, struct arena *a, struct diag *d, const char *folder)
 {
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, &error);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	const char *name;
 
 	if (dir == NULL) {
-		diag_report(d, DIAG_FILE_OPEN, (struct place){ 0 }, NULL, folder, error->message);
+		report_open(d, folder, access(folder, R_OK | X_OK) != 0 ? errno : EIO);
 		return;
 	}
 	while ((name = g_dir_read_name(dir)) != NULL)
@@ -56,10 +67,10 @@ record_inputs(struct arena *a, struct diag *d, const char *input)
 	else if (g_file_test(input, G_FILE_TEST_IS_DIR)) {
 		add_folder(found, a, d, input);
 		if (found->len == 0 && diag_count(d) == before)
-			diag_report(d, DIAG_RECORD_FOLDER, (struct place){ 0 }, NULL, input);
+			diag_report(d, DIAG_RECORD_FOLDER, record_file_place(&(struct source){ .name = input }), NULL, input);
 	} else if (access(input, R_OK) == 0)
 		g_ptr_array_add(found, arena_strdup(a, input));
 	else
-		diag_report(d, DIAG_FILE_OPEN, (struct place){ 0 }, NULL, input, g_strerror(errno));
+		report_open(d, input, errno);
 	return found;
 }

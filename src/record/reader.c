@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/decode.h"
+#include "base/xml_fault.h"
 #include "record/inner.h"
 
 #define PIECE		(64 * 1024)
@@ -37,7 +38,8 @@ struct record_reader {
 	bool		 head;		/* enough was read to recognise the encoding */
 	xmlSAXHandler	 sax;
 	xmlParserCtxt	*parser;
-	struct diag	*diag;		/* of the call in hand */
+	struct arena	*arena;		/* of the call in hand */
+	struct diag	*diag;		/* likewise */
 	struct source	 source;	/* the window as messages see it */
 
 	GString		*window;	/* text not yet done with */
@@ -233,15 +235,18 @@ on_error(void *data, xmlErrorPtr error)
 	if (r->stopped || error->level != XML_ERR_FATAL)	/* namespaces: the record's own parse tells */
 		return;
 
-	g_autofree char *message = g_strdup(error->message != NULL ? error->message : "?");
-	g_autofree char *ordinal = g_strdup_printf("%" G_GUINT64_FORMAT, r->ordinal + !r->in_record);
+	guint64 number = r->ordinal + !r->in_record;
+	gsize at = (gsize)(parser_offset(r) - r->window_start.offset);
 	struct place place = place_at(r, parser_offset(r));
+	struct xml_fault fault = xml_fault_words(r->arena, r->parser, error, &r->source, at);
 
-	g_strstrip(message);
+	place.offset = r->source.start + fault.offset;
 	if (r->blank && r->ended)
 		diag_report(r->diag, DIAG_RECORD_NONE, place, NULL);
 	else
-		diag_report(r->diag, DIAG_RECORD_REST, place, NULL, message, ordinal);
+		diag_say(r->diag, DIAG_RECORD_REST, place, NULL,
+		    arena_printf(r->arena, "%s；从第 %" G_GUINT64_FORMAT " 条记录起没有读", fault.zh, number),
+		    arena_printf(r->arena, "%s; nothing was read from record %" G_GUINT64_FORMAT " on", fault.en, number));
 	stop(r);
 }
 
@@ -257,13 +262,14 @@ record_open(struct diag *d, const char *path, const char *encoding)
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0) {
-		diag_report(d, DIAG_FILE_OPEN, (struct place){ 0 }, NULL, path, g_strerror(errno));
+		diag_errno(d, DIAG_FILE_OPEN, record_file_place(&(struct source){ .name = path }), path, errno);
 		return NULL;
 	}
 
 	struct record_reader *r = g_new0(struct record_reader, 1);
 
 	r->name = g_strdup(path);
+	r->source.name = r->name;
 	r->fd = fd;
 	r->decoder = decoder_new(encoding);
 	r->window = g_string_new(NULL);
@@ -389,7 +395,7 @@ read_bytes(struct record_reader *r)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			diag_report(r->diag, DIAG_FILE_OPEN, (struct place){ 0 }, NULL, r->name, g_strerror(errno));
+			diag_errno(r->diag, DIAG_FILE_OPEN, record_file_place(&r->source), r->name, errno);
 			return -1;
 		}
 		if (n == 0)
@@ -427,6 +433,7 @@ read_piece(struct record_reader *r)
 struct record_text *
 record_next(struct record_reader *r, struct arena *a, struct diag *d)
 {
+	r->arena = a;
 	r->diag = d;
 	while (g_queue_is_empty(&r->ready) && !r->stopped)
 		read_piece(r);
