@@ -62,9 +62,9 @@ move_back(struct situation *s, const char *what)
 {
 	gsize length = strlen(what);
 
-	for (gsize at = MIN(s->at, s->source->length - MIN(length, s->source->length)) + 1; at-- > 0;)
-		if (at + length <= s->source->length && memcmp(s->source->text + at, what, length) == 0) {
-			s->at = at;
+	for (gsize at = MIN(s->at, s->source->length) + 1; at-- > length;)
+		if (memcmp(s->source->text + at - length, what, length) == 0) {
+			s->at = at - length;
 			return;
 		}
 }
@@ -88,7 +88,7 @@ static void
 word_mismatch(struct situation *s)
 {
 	move_back(s, "</");
-	s->zh = arena_printf(s->arena, "开始标签 %s%s 与结束标签 </%.80s> 不配对", quoted_tag(s, (const xmlChar *)s->error->str1),
+	s->zh = arena_printf(s->arena, "开始标签 %s%s与结束标签 </%.80s> 不配对", quoted_tag(s, (const xmlChar *)s->error->str1),
 	    open_element_line(s), s->error->str2 == NULL ? "?" : s->error->str2);
 }
 
@@ -107,7 +107,7 @@ word_unfinished(struct situation *s)
 	const xmlNode *node = s->parser->node;
 
 	move_to_end(s);
-	s->zh = arena_printf(s->arena, "文件到此断了，%s%s 还没有结束标签",
+	s->zh = arena_printf(s->arena, "文件到此断了，%s%s还没有结束标签",
 	    quoted_tag(s, node == NULL ? (const xmlChar *)s->error->str1 : node->name), open_element_line(s));
 }
 

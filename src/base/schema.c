@@ -1,0 +1,73 @@
+/* RELAX NG: loading a schema, and the verdict on a document by libxml2. */
+#include <string.h>
+
+#include <libxml/relaxng.h>
+
+#include "base/xml_inner.h"
+
+struct xml_schema {
+	xmlRelaxNG	*compiled;
+};
+
+/* The first error of a run; libxml2 says the inner ones first. */
+struct errors {
+	struct arena	*arena;
+	guint		 count;
+	const char	*first;
+	const xmlNode	*node;
+};
+
+static void
+note_error(void *data, xmlError *error)
+{
+	struct errors *errors = data;
+
+	if (error->level < XML_ERR_ERROR || errors->count++ > 0)
+		return;
+	errors->first = xml_message(errors->arena, error);
+	errors->node = error->node;
+}
+
+static void
+free_schema(void *schema)
+{
+	xmlRelaxNGFree(schema);
+}
+
+struct xml_schema *
+xml_schema_load(struct arena *arena, struct diag *diag, const char *path)
+{
+	struct errors errors = { .arena = arena };
+	struct xml_schema *schema = arena_alloc(arena, sizeof(*schema));
+	xmlDoc *doc = xml_load(arena, diag, path);
+	xmlRelaxNGParserCtxt *parser;
+
+	if (doc == NULL)
+		return NULL;
+	parser = xmlRelaxNGNewDocParserCtxt(doc);
+	xmlRelaxNGSetParserStructuredErrors(parser, note_error, &errors);
+	schema->compiled = arena_adopt(arena, xmlRelaxNGParse(parser), free_schema);
+	xmlRelaxNGFreeParserCtxt(parser);
+	if (schema->compiled != NULL && errors.count == 0)
+		return schema;
+	diag_report(diag, DIAG_XML_SCHEMA, xml_place(xml_root(doc)), NULL,
+	    errors.first == NULL ? "RELAX NG" : errors.first);
+	return NULL;
+}
+
+bool
+xml_validate(struct arena *arena, struct diag *diag, const struct xml_schema *schema, xmlDoc *doc, enum diag_code code)
+{
+	struct errors errors = { .arena = arena };
+	xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(schema->compiled);
+	int result;
+
+	xmlRelaxNGSetValidStructuredErrors(context, note_error, &errors);
+	result = xmlRelaxNGValidateDoc(context, doc);
+	xmlRelaxNGFreeValidCtxt(context);
+	if (result == 0)
+		return true;
+	diag_report(diag, code, xml_place(errors.node != NULL ? errors.node : xml_root(doc)), NULL,
+	    errors.first == NULL ? "RELAX NG" : errors.first);
+	return false;
+}

@@ -1,0 +1,370 @@
+/* Compiling and evaluating XPath with our variables, our functions and our diagnostics. */
+#include <string.h>
+
+#include <libxml/xpathInternals.h>
+
+#include "base/xpath_inner.h"
+
+enum { OPERATION_LIMIT = 20000000 };	/* steps of one evaluation: seconds, not hours */
+
+struct xpath {
+	const char		*source;
+	struct place		 place;
+	xmlXPathCompExpr	*compiled;
+};
+
+/* What a variable is bound to. */
+struct binding {
+	const char	*string;	/* NULL: nodes */
+	guint		 count;
+	xmlNode		**node;
+};
+
+struct registered {
+	xmlXPathFunction	 call;
+	void			*data;
+};
+
+struct xpath_env {
+	struct arena	*arena;
+	xmlXPathContext	*context;
+	GHashTable	*bindings;	/* name -> struct binding * */
+	GHashTable	*functions;	/* name -> struct registered * */
+	void		*data;		/* of the function being called */
+	int		 error;		/* xmlXPathError of the first fault of this evaluation; 0 none */
+	const char	*missing;	/* variable or function it was about, or NULL */
+};
+
+static void
+note_error(void *data, xmlError *error)
+{
+	struct xpath_env *env = data;
+
+	if (env->error == 0)
+		env->error = error->code - XML_XPATH_EXPRESSION_OK;
+}
+
+static void
+report(struct arena *arena, struct diag *diag, enum diag_code code, const struct xpath *xpath, const char *zh, const char *en)
+{
+	diag_say(diag, code, xpath->place, NULL, arena_printf(arena, "%s：%s", xpath->source, zh),
+	    arena_printf(arena, "%s: %s", xpath->source, en));
+}
+
+static void
+report_syntax(struct arena *arena, struct diag *diag, const struct xpath *xpath, int error, int at)
+{
+	gsize offset = MIN((gsize)MAX(at, 0), strlen(xpath->source));
+	glong position;
+
+	while (offset > 0 && (xpath->source[offset] & 0xc0) == 0x80)
+		offset--;
+	position = g_utf8_strlen(xpath->source, (gssize)offset) + 1;
+	report(arena, diag, DIAG_XPATH_SYNTAX, xpath,
+	    arena_printf(arena, "第 %ld 个字处，%s", position, xpath_error_words(error, LANG_ZH)),
+	    arena_printf(arena, "at character %ld, %s", position, xpath_error_words(error, LANG_EN)));
+}
+
+static void
+free_compiled(void *compiled)
+{
+	xmlXPathFreeCompExpr(compiled);
+}
+
+static xmlXPathCompExpr *
+compile(struct arena *arena, struct diag *diag, const struct xpath *xpath)
+{
+	struct xpath_env env = { .arena = arena };
+	xmlXPathContext *context = xmlXPathNewContext(NULL);
+	xmlXPathCompExpr *compiled;
+
+	context->error = note_error;
+	context->userData = &env;
+	compiled = xmlXPathCtxtCompile(context, BAD_CAST xpath->source);
+	if (compiled == NULL)
+		report_syntax(arena, diag, xpath, env.error, context->lastError.int1);
+	xmlXPathFreeContext(context);
+	return arena_adopt(arena, compiled, free_compiled);
+}
+
+struct xpath *
+xpath_compile(struct arena *arena, struct diag *diag, struct place place, const char *expression)
+{
+	struct xpath *xpath = arena_alloc(arena, sizeof(*xpath));
+	const char *zh, *en;
+
+	xpath->source = arena_strdup(arena, expression);
+	xpath->place = place;
+	if (expression[strspn(expression, " \t\r\n")] == '\0') {
+		diag_say(diag, DIAG_XPATH_SYNTAX, place, NULL, "表达式是空的", "it is empty");
+		return NULL;
+	}
+	if (!xpath_precheck(arena, expression, &zh, &en)) {
+		report(arena, diag, DIAG_XPATH_SYNTAX, xpath, zh, en);
+		return NULL;
+	}
+	xpath->compiled = compile(arena, diag, xpath);
+	return xpath->compiled == NULL ? NULL : xpath;
+}
+
+const char *
+xpath_source(const struct xpath *xpath)
+{
+	return xpath->source;
+}
+
+static xmlXPathObject *
+make_object(const struct binding *binding)
+{
+	xmlXPathObject *object;
+
+	if (binding->string != NULL)
+		return xmlXPathNewCString(binding->string);
+	object = xmlXPathNewNodeSet(NULL);
+	for (guint i = 0; i < binding->count; i++)
+		xmlXPathNodeSetAddUnique(object->nodesetval, binding->node[i]);
+	return object;
+}
+
+static xmlXPathObject *
+look_up_variable(void *data, const xmlChar *name, const xmlChar *uri)
+{
+	struct xpath_env *env = data;
+	const struct binding *binding = uri != NULL ? NULL : g_hash_table_lookup(env->bindings, name);
+
+	if (binding != NULL)
+		return make_object(binding);
+	if (env->missing == NULL)
+		env->missing = arena_printf(env->arena, "$%s", (const char *)name);
+	return NULL;
+}
+
+static void
+call_ground(xmlXPathParserContext *call, int count, const char *name, struct xpath_env *env)
+{
+	const struct xpath_function *function = xpath_ground_function(name);
+
+	if (function != NULL && count >= function->min && count <= function->max) {
+		function->call(call, count);
+		return;
+	}
+	env->missing = arena_printf(env->arena, "bw:%s()", name);
+	xmlXPathErr(call, function == NULL ? XPATH_UNKNOWN_FUNC_ERROR : XPATH_INVALID_ARITY);
+}
+
+/*
+ * Every bw: function is called through this one: libxml2 keeps the address it once found inside the
+ * compiled expression, which is shared by environments that differ in what they have registered.
+ */
+static void
+dispatch(xmlXPathParserContext *call, int count)
+{
+	struct xpath_env *env = call->context->userData;
+	const char *name = (const char *)call->context->function;
+	const struct registered *registered = g_hash_table_lookup(env->functions, name);
+	void *outer = env->data;
+
+	if (registered == NULL) {
+		call_ground(call, count, name, env);
+		return;
+	}
+	env->data = registered->data;
+	registered->call(call, count);
+	env->data = outer;
+}
+
+static xmlXPathFunction
+look_up_function(void *data G_GNUC_UNUSED, const xmlChar *name G_GNUC_UNUSED, const xmlChar *uri)
+{
+	return uri != NULL && strcmp((const char *)uri, XPATH_BW_NS) == 0 ? dispatch : NULL;
+}
+
+static void
+free_env(void *data)
+{
+	struct xpath_env *env = data;
+
+	xmlXPathFreeContext(env->context);
+	g_hash_table_unref(env->bindings);
+	g_hash_table_unref(env->functions);
+}
+
+struct xpath_env *
+xpath_env_new(struct arena *arena)
+{
+	struct xpath_env *env = arena_alloc(arena, sizeof(*env));
+
+	env->arena = arena;
+	env->bindings = g_hash_table_new(g_str_hash, g_str_equal);
+	env->functions = g_hash_table_new(g_str_hash, g_str_equal);
+	env->context = xmlXPathNewContext(NULL);
+	env->context->error = note_error;
+	env->context->userData = env;
+	env->context->opLimit = OPERATION_LIMIT;
+	xmlXPathRegisterNs(env->context, BAD_CAST "bw", BAD_CAST XPATH_BW_NS);
+	xmlXPathRegisterVariableLookup(env->context, look_up_variable, env);
+	xmlXPathRegisterFuncLookup(env->context, look_up_function, env);
+	return arena_adopt(arena, env, free_env);
+}
+
+static struct binding *
+bind(struct xpath_env *env, const char *name)
+{
+	struct binding *binding = arena_alloc(env->arena, sizeof(*binding));
+
+	g_hash_table_replace(env->bindings, arena_strdup(env->arena, name), binding);
+	return binding;
+}
+
+void
+xpath_env_node(struct xpath_env *env, const char *name, xmlNode *node)
+{
+	struct binding *binding = bind(env, name);
+
+	binding->count = node == NULL ? 0 : 1;
+	binding->node = arena_memdup(env->arena, &node, sizeof(xmlNode *));
+}
+
+void
+xpath_env_nodes(struct xpath_env *env, const char *name, const GPtrArray *nodes)
+{
+	struct binding *binding = bind(env, name);
+
+	binding->count = nodes == NULL ? 0 : nodes->len;
+	binding->node = binding->count == 0 ? NULL : arena_memdup(env->arena, nodes->pdata, nodes->len * sizeof(xmlNode *));
+}
+
+void
+xpath_env_string(struct xpath_env *env, const char *name, const char *value)
+{
+	bind(env, name)->string = arena_strdup(env->arena, value == NULL ? "" : value);
+}
+
+void
+xpath_register(struct xpath_env *env, const char *name, xmlXPathFunction function, void *data)
+{
+	struct registered *registered = arena_alloc(env->arena, sizeof(*registered));
+
+	registered->call = function;
+	registered->data = data;
+	g_hash_table_replace(env->functions, arena_strdup(env->arena, name), registered);
+}
+
+void *
+xpath_data(xmlXPathParserContext *call)
+{
+	const struct xpath_env *env = call->context->userData;
+
+	return env->data;
+}
+
+struct arena *
+xpath_arena(xmlXPathParserContext *call)
+{
+	const struct xpath_env *env = call->context->userData;
+
+	return env->arena;
+}
+
+struct arena *
+xpath_env_arena(const struct xpath_env *env)
+{
+	return env->arena;
+}
+
+static void
+report_eval(struct xpath_env *env, struct diag *diag, const struct xpath *xpath)
+{
+	const char *zh = xpath_error_words(env->error, LANG_ZH);
+	const char *en = xpath_error_words(env->error, LANG_EN);
+	bool named = env->missing != NULL && (env->error == XPATH_UNDEF_VARIABLE_ERROR ||
+	    env->error == XPATH_UNKNOWN_FUNC_ERROR || env->error == XPATH_INVALID_ARITY);
+
+	report(env->arena, diag, DIAG_XPATH_EVAL, xpath, named ? arena_printf(env->arena, "%s %s", zh, env->missing) : zh,
+	    named ? arena_printf(env->arena, "%s %s", en, env->missing) : en);
+}
+
+/*
+ * Evaluates; NULL: reported.  A function may evaluate another expression in the same environment, so
+ * all that an evaluation sets in the context is put back after it.
+ */
+static xmlXPathObject *
+evaluate(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xmlNode *node)
+{
+	xmlXPathContext *context = env->context;
+	struct xpath_env outer = *env;
+	xmlXPathContext saved = *context;
+	xmlXPathObject *object;
+
+	env->error = 0;
+	env->missing = NULL;
+	context->node = node;
+	context->doc = node == NULL ? NULL : node->doc;
+	context->contextSize = 1;
+	context->proximityPosition = 1;
+	if (context->depth == 0)
+		context->opCount = 0;
+	object = xmlXPathCompiledEval(xpath->compiled, context);
+	context->node = saved.node;
+	context->doc = saved.doc;
+	context->contextSize = saved.contextSize;
+	context->proximityPosition = saved.proximityPosition;
+	context->function = saved.function;
+	context->functionURI = saved.functionURI;
+	if (object == NULL || env->error != 0) {
+		report_eval(env, diag, xpath);
+		xmlXPathFreeObject(object);
+		object = NULL;
+	}
+	env->error = outer.error;
+	env->missing = outer.missing;
+	return object;
+}
+
+bool
+xpath_bool(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xmlNode *node)
+{
+	xmlXPathObject *object = evaluate(env, diag, xpath, node);
+	bool holds = object != NULL && xmlXPathCastToBoolean(object) == 1;
+
+	xmlXPathFreeObject(object);
+	return holds;
+}
+
+char *
+xpath_string(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xmlNode *node)
+{
+	xmlXPathObject *object = evaluate(env, diag, xpath, node);
+	char *text = xpath_object_text(env->arena, object);
+
+	xmlXPathFreeObject(object);
+	return text;
+}
+
+double
+xpath_number(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xmlNode *node)
+{
+	xmlXPathObject *object = evaluate(env, diag, xpath, node);
+	double number = object == NULL ? 0 : xmlXPathCastToNumber(object);
+
+	xmlXPathFreeObject(object);
+	return number;
+}
+
+GPtrArray *
+xpath_nodes(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xmlNode *node)
+{
+	GPtrArray *nodes = arena_adopt(env->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	xmlXPathObject *object = evaluate(env, diag, xpath, node);
+
+	if (object != NULL && object->type != XPATH_NODESET)
+		report(env->arena, diag, DIAG_XPATH_EVAL, xpath, "结果是文字或数字，这里要节点", "the result is no nodes, which are needed here");
+	else if (object != NULL && object->nodesetval != NULL) {
+		xmlXPathNodeSetSort(object->nodesetval);
+		for (int i = 0; i < object->nodesetval->nodeNr; i++)
+			if (object->nodesetval->nodeTab[i]->type != XML_NAMESPACE_DECL)
+				g_ptr_array_add(nodes, object->nodesetval->nodeTab[i]);
+	}
+	xmlXPathFreeObject(object);
+	return nodes;
+}
