@@ -14,15 +14,16 @@ struct policy;		/* all regions, rules and the calendar; immutable once loaded */
 /* Loads <data>/templates/{regions,rules,calendar}; every mistake in them is reported. NULL: cannot start. */
 struct policy	*policy_load(struct arena *, struct diag *, const char *data_folder);
 
-/* One <regions> element with a <region id name> child each, profiles borrowed; for `list` and batch. */
+/* Profiles, by id; borrowed.  For `list`, `explain` and batch. */
 xmlNode		*policy_region(const struct policy *, const char *id);	/* the profile's root, or NULL */
 const GPtrArray	*policy_regions(const struct policy *);			/* xmlNode * roots, by id */
 const GPtrArray	*policy_rules(const struct policy *);			/* xmlNode * <rule>, by id */
 xmlNode		*policy_rule(const struct policy *, const char *id);	/* for explain; NULL when unknown */
 
-/* office.xml: one <office region="..."> per region, validated.  The element for a region, or NULL. */
+/* office.xml: one <office region="..."> per region, validated.  NULL: reported. */
 struct office;
-struct office	*office_load(struct arena *, struct diag *, const char *path);
+struct office	*office_load(const struct policy *, struct arena *, struct diag *, const char *path);
+/* The element for a region, or NULL; office may be NULL. */
 xmlNode		*office_region(const struct office *, const char *region);
 
 /* What a judgement is about. */
@@ -44,7 +45,7 @@ xmlNode		*policy_judge(const struct policy *, struct arena *, struct diag *, con
 /* Adds bw:workdays(a, b) and bw:workday-add(d, n) over the calendar to an environment. */
 void		 policy_functions(const struct policy *, struct xpath_env *);
 
-/* One <findings> sentence set over an output's facts ($facts): rules of scope "document". */
+/* Rules of scope "document" over a finished file's facts ($facts); the findings bar that document. */
 void		 policy_judge_document(const struct policy *, struct arena *, struct diag *, const struct policy_question *,
 		    xmlNode *verdict, const char *document, xmlNode *facts);
 

@@ -1,0 +1,194 @@
+/* The calendar of working days: weekends, statutory holidays and make-up days, for the years there are files of. */
+#include "policy/inner.h"
+
+#include <string.h>
+
+enum { DAY_UNKNOWN, DAY_OFF, DAY_WORK };
+
+struct calendar {
+	gint64	 first;		/* day number of day[0] */
+	gint64	 count;
+	guint8	*day;
+};
+
+static gint64
+year_start(const xmlNode *year, gint64 offset)
+{
+	g_autofree char *iso = g_strdup_printf("%04" G_GINT64_FORMAT "-01-01",
+	    g_ascii_strtoll(xml_attr(year, "year"), NULL, 10) + offset);
+	gint64 day = 0;
+
+	date_parse(iso, &day);
+	return day;
+}
+
+static gint64
+day_of(const xmlNode *node, const char *attribute)
+{
+	gint64 day = G_MININT64;
+
+	date_parse(xml_attr_or(node, attribute, ""), &day);
+	return day;
+}
+
+static void
+set_day(struct calendar *calendar, gint64 day, guint8 value)
+{
+	if (day >= calendar->first && day < calendar->first + calendar->count)
+		calendar->day[day - calendar->first] = value;
+}
+
+static void
+fill_year(struct calendar *calendar, const xmlNode *year)
+{
+	for (gint64 day = year_start(year, 0); day < year_start(year, 1); day++) {
+		guint weekday = date_weekday(day);
+
+		set_day(calendar, day, weekday == 0 || weekday == 6 ? DAY_OFF : DAY_WORK);
+	}
+}
+
+static void
+mark_year(struct calendar *calendar, const xmlNode *year)
+{
+	for (xmlNode *node = xml_child(year, "holiday"); node != NULL; node = xml_next(node, "holiday"))
+		for (gint64 day = day_of(node, "from"); day <= day_of(node, "to"); day++)
+			set_day(calendar, day, DAY_OFF);
+	for (xmlNode *node = xml_child(year, "workday"); node != NULL; node = xml_next(node, "workday"))
+		set_day(calendar, day_of(node, "date"), DAY_WORK);
+}
+
+struct calendar *
+calendar_new(struct arena *arena, const GPtrArray *years)
+{
+	struct calendar *calendar = arena_alloc(arena, sizeof *calendar);
+	gint64 last = G_MININT64;
+
+	calendar->first = G_MAXINT64;
+	for (guint i = 0; i < years->len; i++) {
+		calendar->first = MIN(calendar->first, year_start(years->pdata[i], 0));
+		last = MAX(last, year_start(years->pdata[i], 1));
+	}
+	if (years->len == 0)
+		return calendar;
+	calendar->count = last - calendar->first;
+	calendar->day = arena_alloc(arena, (gsize)calendar->count);
+	for (guint i = 0; i < years->len; i++)
+		fill_year(calendar, years->pdata[i]);
+	for (guint i = 0; i < years->len; i++)
+		mark_year(calendar, years->pdata[i]);
+	return calendar;
+}
+
+static guint8
+look_up(const struct calendar *calendar, gint64 day)
+{
+	if (day < calendar->first || day >= calendar->first + calendar->count)
+		return DAY_UNKNOWN;
+	return calendar->day[day - calendar->first];
+}
+
+bool
+calendar_known(const struct calendar *calendar, gint64 day)
+{
+	return look_up(calendar, day) != DAY_UNKNOWN;
+}
+
+bool
+calendar_works(const struct calendar *calendar, gint64 day)
+{
+	return look_up(calendar, day) == DAY_WORK;
+}
+
+bool
+calendar_between(const struct calendar *calendar, gint64 a, gint64 b, gint64 *count)
+{
+	gint64 from = MIN(a, b), to = MAX(a, b), sum = 0;
+
+	if (!calendar_known(calendar, from))
+		return false;
+	for (gint64 day = from + 1; day <= to; day++) {
+		if (!calendar_known(calendar, day))
+			return false;
+		sum += calendar_works(calendar, day);
+	}
+	*count = a <= b ? sum : -sum;
+	return true;
+}
+
+/* The nth working day after a day; a negative n counts backwards. */
+static bool
+workday_add(const struct calendar *calendar, gint64 day, gint64 n, gint64 *result)
+{
+	gint64 step = n < 0 ? -1 : 1;
+
+	if (!calendar_known(calendar, day))
+		return false;
+	while (n != 0) {
+		day += step;
+		if (!calendar_known(calendar, day))
+			return false;
+		if (calendar_works(calendar, day))
+			n -= step;
+	}
+	*result = day;
+	return true;
+}
+
+static bool
+pop_date(xmlXPathParserContext *context, gint64 *day)
+{
+	xmlChar *text = xmlXPathPopString(context);
+	bool ok = text != NULL && date_parse(g_strstrip((char *)text), day);
+
+	xmlFree(text);
+	return ok;
+}
+
+/* bw:workdays(a, b); "" when a date is none or its year is not known. */
+static void
+function_workdays(xmlXPathParserContext *context, int count)
+{
+	const struct calendar *calendar = xpath_data(context);
+	gint64 a, b, days;
+	bool ok;
+
+	CHECK_ARITY(2);
+	ok = pop_date(context, &b);
+	ok = pop_date(context, &a) && ok;
+	if (ok && calendar_between(calendar, a, b, &days))
+		xmlXPathReturnNumber(context, (double)days);
+	else
+		xmlXPathReturnEmptyString(context);
+	(void)count;
+}
+
+/* bw:workday-add(d, n) */
+static void
+function_workday_add(xmlXPathParserContext *context, int count)
+{
+	const struct calendar *calendar = xpath_data(context);
+	double n;
+	gint64 day, result;
+	bool ok;
+
+	CHECK_ARITY(2);
+	n = xmlXPathPopNumber(context);
+	ok = pop_date(context, &day);
+	if (ok && n > -10000 && n < 10000 && workday_add(calendar, day, (gint64)n, &result)) {
+		struct arena *arena = arena_new();
+		xmlChar *iso = xmlStrdup((const xmlChar *)date_iso(arena, result));
+
+		arena_free(arena);
+		xmlXPathReturnString(context, iso);
+	} else
+		xmlXPathReturnEmptyString(context);
+	(void)count;
+}
+
+void
+calendar_functions(const struct calendar *calendar, struct xpath_env *env)
+{
+	xpath_register(env, "workdays", function_workdays, (void *)calendar);
+	xpath_register(env, "workday-add", function_workday_add, (void *)calendar);
+}

@@ -1,0 +1,192 @@
+/*
+ * Inside the policy station: regions, rules and the calendar as they are held once loaded, and one
+ * judgement while it is made.  Strings are borrowed from the trees of the data files.
+ */
+#ifndef POLICY_INNER_H
+#define POLICY_INNER_H
+
+#include "policy/policy.h"
+
+/* The calendar: one array of days from the first year known to the last. */
+struct calendar;
+
+struct calendar	*calendar_new(struct arena *, const GPtrArray *years);	/* of xmlNode * <calendar> */
+bool		 calendar_known(const struct calendar *, gint64 day);
+bool		 calendar_works(const struct calendar *, gint64 day);	/* a known day on which people work */
+/* Working days after a up to and including b (negative when b is before a); false: a year is not known. */
+bool		 calendar_between(const struct calendar *, gint64 a, gint64 b, gint64 *count);
+void		 calendar_functions(const struct calendar *, struct xpath_env *);
+
+struct stage {
+	const char	*id;
+	const char	*label;
+	const char	*bars_from;	/* documents of this stage and later that something missing may bar */
+};
+
+struct event {
+	const char	*id;
+	const char	*label;
+	const char	*stage;
+	guint		 after_count;
+	guint		*after;		/* indexes of events; each has a smaller index */
+};
+
+struct class_rule {
+	const char	*id;
+	const char	*label;
+	struct xpath	*test;		/* NULL: always holds */
+};
+
+struct exclude {
+	struct xpath	*each;		/* NULL: once, on the record */
+	struct xpath	*from;
+	struct xpath	*to;
+};
+
+struct deadline {
+	const xmlNode	*node;
+	struct xpath	*test;
+	struct xpath	*from;
+	struct xpath	*to;
+	gint64		 limit;		/* [working days] */
+	guint		 exclude_count;
+	struct exclude	*exclude;
+};
+
+/* Something an item says of some columns, perhaps under a condition. */
+struct item_clause {
+	const xmlNode	*node;
+	const char	*columns;	/* "B F G H", or NULL: every column */
+	struct xpath	*test;		/* NULL: always */
+};
+
+struct clauses {
+	guint			 count;
+	struct item_clause	*clause;
+};
+
+struct item {
+	const xmlNode	*node;
+	const char	*id;
+	guint		 stage;
+	const char	*group;
+	struct clauses	 marks;
+	struct clauses	 whens;
+	struct clauses	 dues;
+	struct clauses	 insteads;
+	struct clauses	 alsos;
+	struct clauses	 parts;
+};
+
+struct document_rule {
+	const xmlNode	*node;
+	enum record_kind kind;
+	struct clauses	 fors;
+};
+
+struct region {
+	const char		*id;
+	const char		*number;	/* of the source document */
+	xmlNode			*root;
+	guint			 stage_count;
+	struct stage		*stage;
+	guint			 event_count;
+	struct event		*event;
+	guint			 class_count;
+	struct class_rule	*class;
+	guint			 deadline_count;
+	struct deadline		*deadline;
+	guint			 item_count;
+	struct item		*item;
+	guint			 document_count;
+	struct document_rule	*document;
+	struct xpath		*electronic;	/* NULL: no such clause */
+	GPtrArray		*rules[RECORD_KIND_COUNT];	/* struct rule *, of scope record, that hold here */
+	GPtrArray		*document_rules;
+};
+
+struct severity_rule {
+	enum diag_level	 level;
+	struct xpath	*test;		/* NULL: always */
+};
+
+enum check_bars { BARS_ALL, BARS_LISTED, BARS_FROM, BARS_AFTER };
+
+struct check {
+	struct xpath		*when;
+	struct xpath		*each;
+	struct xpath		*test;
+	struct xpath		*at;
+	const char		*field;
+	enum check_bars		 bars;
+	const char		*listed;	/* BARS_LISTED */
+	struct xpath		*stage;		/* BARS_FROM, BARS_AFTER */
+	guint			 severity_count;
+	struct severity_rule	*severity;
+	struct xpath_text	*what[LANG_COUNT];
+	struct xpath_text	*todo[LANG_COUNT];
+};
+
+struct rule {
+	const char	*id;
+	xmlNode		*node;
+	enum diag_level	 level;
+	const char	*yields_to;	/* ids, space-separated */
+	const char	*documents;	/* ids, or NULL: every kind */
+	guint		 check_count;
+	struct check	*check;
+};
+
+struct policy {
+	struct arena		*arena;
+	GPtrArray		*regions;	/* struct region *, by id */
+	GPtrArray		*region_roots;
+	GPtrArray		*rules;		/* struct rule *, by id */
+	GPtrArray		*rule_nodes;
+	struct calendar		*calendar;
+	struct xml_schema	*office_schema;	/* NULL: none in the data folder */
+};
+
+struct loader {
+	struct policy	*policy;
+	struct arena	*arena;
+	struct diag	*diag;
+};
+
+/* NULL when the attribute is absent; a mistake is reported. */
+struct xpath	*load_xpath(const struct loader *, const xmlNode *, const char *attribute);
+guint		 count_children(const xmlNode *, const char *name);
+/* Is word one of the blank-separated words of list? */
+bool		 token_in(const char *list, const char *word);
+
+struct region	*region_compile(const struct loader *, xmlNode *root);
+int		 region_stage(const struct region *, const char *id);	/* -1 when there is none */
+struct rule	*rule_compile(const struct loader *, xmlNode *node);
+/* Gives each region the rules that hold in it. */
+void		 rules_distribute(struct policy *);
+bool		 rule_in_region(const struct rule *, const char *region);
+
+/* One judgement while it is made. */
+struct judging {
+	const struct policy		*policy;
+	const struct region		*region;
+	const struct policy_question	*question;
+	struct arena			*arena;
+	struct diag			*diag;
+	struct xpath_env		*env;
+	xmlNode				*record;
+	xmlNode				*verdict;
+	const xmlNode			*type;		/* of a case */
+	guint				 stage;
+	guint				 asked;		/* the checklist asks for items of stages before this one */
+	const char			**date;		/* one an event; NULL: not known */
+};
+
+struct xpath_env	*judging_env(struct judging *);
+bool			 clause_holds(struct judging *, const struct item_clause *, const char *column);
+bool			 verdict_build(struct judging *);
+void			 verdict_checklist(struct judging *);
+void			 verdict_deadlines(struct judging *);
+void			 rules_apply(struct judging *, const GPtrArray *rules, const char *document);
+
+#endif
