@@ -250,6 +250,12 @@ xpath_register(struct xpath_env *env, const char *name, xmlXPathFunction functio
 	g_hash_table_replace(env->functions, arena_strdup(env->arena, name), registered);
 }
 
+bool
+xpath_has_function(const char *name)
+{
+	return xpath_ground_function(name) != NULL;
+}
+
 void *
 xpath_data(xmlXPathParserContext *call)
 {
@@ -351,20 +357,41 @@ xpath_number(struct xpath_env *env, struct diag *diag, const struct xpath *xpath
 	return number;
 }
 
+/* The nodes of a result in document order; none when it is no node-set. */
+static GPtrArray *
+collect_nodes(struct xpath_env *env, xmlXPathObject *object)
+{
+	GPtrArray *nodes = arena_adopt(env->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+
+	if (object == NULL || object->type != XPATH_NODESET || object->nodesetval == NULL)
+		return nodes;
+	xmlXPathNodeSetSort(object->nodesetval);
+	for (int i = 0; i < object->nodesetval->nodeNr; i++)
+		if (object->nodesetval->nodeTab[i]->type != XML_NAMESPACE_DECL)
+			g_ptr_array_add(nodes, object->nodesetval->nodeTab[i]);
+	return nodes;
+}
+
+char *
+xpath_value(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xmlNode *node, GPtrArray **nodes)
+{
+	xmlXPathObject *object = evaluate(env, diag, xpath, node);
+	char *text = xpath_object_text(env->arena, object);
+
+	if (nodes != NULL)
+		*nodes = object != NULL && object->type == XPATH_NODESET ? collect_nodes(env, object) : NULL;
+	xmlXPathFreeObject(object);
+	return text;
+}
+
 GPtrArray *
 xpath_nodes(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xmlNode *node)
 {
-	GPtrArray *nodes = arena_adopt(env->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
 	xmlXPathObject *object = evaluate(env, diag, xpath, node);
+	GPtrArray *nodes = collect_nodes(env, object);
 
 	if (object != NULL && object->type != XPATH_NODESET)
 		report(env->arena, diag, DIAG_XPATH_EVAL, xpath, "结果是文字或数字，这里要节点", "the result is no nodes, which are needed here");
-	else if (object != NULL && object->nodesetval != NULL) {
-		xmlXPathNodeSetSort(object->nodesetval);
-		for (int i = 0; i < object->nodesetval->nodeNr; i++)
-			if (object->nodesetval->nodeTab[i]->type != XML_NAMESPACE_DECL)
-				g_ptr_array_add(nodes, object->nodesetval->nodeTab[i]);
-	}
 	xmlXPathFreeObject(object);
 	return nodes;
 }

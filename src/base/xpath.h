@@ -38,6 +38,8 @@ void			 xpath_env_nodes(struct xpath_env *, const char *name, const GPtrArray *n
 void			 xpath_env_string(struct xpath_env *, const char *name, const char *value);
 /* Adds a function of the bw: namespace; `data` is what xpath_data gives inside it. */
 void			 xpath_register(struct xpath_env *, const char *name, xmlXPathFunction, void *data);
+/* Whether the ground has a function of this name, given without bw: */
+bool			 xpath_has_function(const char *name);
 /* Inside a function: the data it was registered with. */
 void			*xpath_data(xmlXPathParserContext *);
 
@@ -48,6 +50,8 @@ void			*xpath_data(xmlXPathParserContext *);
 bool			 xpath_bool(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
 char			*xpath_string(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
 double			 xpath_number(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
+/* The string of whatever the expression gives; *nodes (may be NULL) is its nodes when it gives nodes, else NULL. */
+char			*xpath_value(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context, GPtrArray **nodes);
 /* Nodes in document order (xmlNode *, attributes as xmlNode of type XML_ATTRIBUTE_NODE); lives in the environment's arena. */
 GPtrArray		*xpath_nodes(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
 
