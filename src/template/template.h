@@ -136,6 +136,7 @@ struct boxes {
 	const char	*variant;	/* "" or the part after document- in the file name */
 	const char	*title, *subject;	/* document properties */
 	const char	*date;		/* the document's own date, ISO, or "" */
+	const char	*author;	/* who issues it, or "" */
 	const char	*language;	/* "zh-CN" */
 	double		 width, height;	/* page [pt] */
 	double		 margin[4];

@@ -1,0 +1,61 @@
+/* Binding: what the bind files share.  A binder lives for one document. */
+#ifndef TEMPLATE_BIND_H
+#define TEMPLATE_BIND_H
+
+#include "template/inner.h"
+
+/* A variable in force; nodes or a string. */
+struct binding {
+	const char	*name;
+	GPtrArray	*nodes;
+	xmlNode		*node;
+	const char	*string;
+};
+
+struct binder {
+	const struct template	*template;
+	struct arena		*arena;
+	struct diag		*diag;
+	struct xpath_env	*env;
+	const struct record	*record;
+	const struct sheet	*sheet;
+	struct boxes		*boxes;
+	xmlNode			*context;	/* of expressions here */
+	xmlNode			*nothing;	/* context of rounds that only fill up */
+	bool			 filling;	/* in such a round: no value is printed or asked for */
+	GArray			*scope;		/* struct binding */
+	GHashTable		*names;		/* field names given */
+	GHashTable		*missing;	/* required fields reported */
+	GHashTable		*kept;		/* nodes of the record to embed; NULL: all of it */
+	/* the paragraph in hand */
+	GArray			*spans;
+	gunichar		 last;		/* character before, 0: none */
+	bool			 started;	/* something stands on this line */
+	enum gap		 gap;		/* white space waiting for what follows */
+};
+
+typedef void visit_node(struct binder *, const struct node *, void *sink);
+
+/* Visits the children that stand for this record: conditions decided, repetitions unrolled, names bound. */
+void		 walk_children(struct binder *, const struct node *, visit_node *, void *sink);
+
+/* bind_text.c */
+struct box	*bind_para(struct binder *, const struct node *);
+const struct style *style_at(const struct binder *, const struct node *);
+
+/* bind_value.c */
+struct field	*bind_field(struct binder *, const struct node *);	/* NULL: nothing to print */
+
+/* bind_grid.c */
+struct box	*bind_grid(struct binder *, const struct node *);	/* NULL: it has no rows */
+
+/* bind.c: a framed block with what stands in it. */
+struct box	*bind_frame(struct binder *, const struct node *, const struct frame_plan *, const char *role);
+struct box	*box_new(struct binder *, const struct node *, enum box_kind, const char *role);
+
+/* data.c: the record as it is embedded. */
+void		 data_keep(struct binder *, const GPtrArray *nodes, bool content);
+void		 data_keep_query(struct binder *, const struct query *);
+xmlNode		*data_kept(struct binder *);
+
+#endif

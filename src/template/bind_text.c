@@ -1,0 +1,148 @@
+/* Binds paragraphs: spans in order, white space between them settled, a break for each line end of a value. */
+#include <string.h>
+
+#include "template/bind.h"
+#include "template/fold.h"
+
+static struct span *
+add_span(struct binder *b, const struct node *n, enum span_kind kind)
+{
+	struct span	span = { .kind = kind, .text = "", .style = style_at(b, n), .place = n->place };
+
+	g_array_append_val(b->spans, span);
+	return &g_array_index(b->spans, struct span, b->spans->len - 1);
+}
+
+/* Whether the white space before what comes now is a blank; it is used up. */
+static bool
+take_gap(struct binder *b, enum gap before, gunichar first)
+{
+	enum gap	gap = fold_wider(b->gap, before);
+
+	b->gap = GAP_NONE;
+	return b->started && fold_blank(gap, b->last, first);
+}
+
+/* Folded text, not empty; a blank before a field stands apart, so that the field's span is the field's text. */
+static void
+add_text(struct binder *b, const struct node *n, const char *text, const struct field *field, enum gap before)
+{
+	struct span	*span;
+
+	if (take_gap(b, before, fold_first(text))) {
+		if (field)
+			add_span(b, n, SPAN_TEXT)->text = " ";
+		else
+			text = arena_printf(b->arena, " %s", text);
+	}
+	span = add_span(b, n, SPAN_TEXT);
+	span->text = text;
+	span->field = field;
+	b->last = fold_last(text);
+	b->started = true;
+}
+
+static struct span *
+add_mark(struct binder *b, const struct node *n, enum span_kind kind)
+{
+	if (take_gap(b, GAP_NONE, 0))
+		add_span(b, n, SPAN_TEXT)->text = " ";
+	b->last = 0;
+	b->started = true;
+	return add_span(b, n, kind);
+}
+
+static void
+add_break(struct binder *b, const struct node *n)
+{
+	add_span(b, n, SPAN_BREAK);
+	b->gap = GAP_NONE;
+	b->started = false;
+}
+
+static void
+visit_words(struct binder *b, const struct node *n)
+{
+	if (*n->u.text.text) {
+		add_text(b, n, n->u.text.text, NULL, n->u.text.before);
+		b->gap = n->u.text.after;
+	} else
+		b->gap = fold_wider(b->gap, n->u.text.before);
+}
+
+static void
+add_words(struct binder *b, const struct node *n, const char *words)
+{
+	if (words && *words)
+		add_text(b, n, words, NULL, GAP_NONE);
+}
+
+static void
+visit_value(struct binder *b, const struct node *n)
+{
+	const struct field	*field = bind_field(b, n);
+	const char		*line, *end;
+
+	if (!field || !*field->text)
+		return;
+	add_words(b, n, n->u.value.prefix);
+	for (line = field->text;; line = end + 1) {
+		end = strchr(line, '\n');
+		add_text(b, n, end ? arena_strndup(b->arena, line, (gsize)(end - line)) : line, field, GAP_NONE);
+		if (!end)
+			break;
+		add_break(b, n);
+	}
+	add_words(b, n, n->u.value.suffix);
+}
+
+static void
+visit_inline(struct binder *b, const struct node *n, void *sink)
+{
+	switch (n->kind) {
+	case NODE_TEXT:
+		visit_words(b, n);
+		return;
+	case NODE_VALUE:
+		visit_value(b, n);
+		return;
+	case NODE_SPAN:
+		walk_children(b, n, visit_inline, sink);
+		return;
+	case NODE_CHECK:
+		data_keep_query(b, &n->u.test);
+		add_mark(b, n, SPAN_CHECK)->checked = !b->filling && xpath_bool(b->env, b->diag, n->u.test.xpath, b->context);
+		return;
+	case NODE_BLANK:
+		add_mark(b, n, SPAN_BLANK)->width = n->u.width * b->sheet->scale;
+		return;
+	case NODE_BREAK:
+		add_break(b, n);
+		return;
+	case NODE_PAGE:
+		add_mark(b, n, SPAN_PAGE);
+		return;
+	case NODE_PAGES:
+		add_mark(b, n, SPAN_PAGES);
+		return;
+	case NODE_PARA: case NODE_BLOCK: case NODE_GRID: case NODE_SPACE: case NODE_RULE: case NODE_SEAL:
+	case NODE_ROW: case NODE_HEAD: case NODE_CELL: case NODE_IF: case NODE_CHOOSE: case NODE_REPEAT:
+	case NODE_LET: case NODE_GROUP:
+		return;	/* the compiler lets none of these stand here */
+	}
+}
+
+struct box *
+bind_para(struct binder *b, const struct node *n)
+{
+	struct box	*box = box_new(b, n, BOX_PARA, n->u.role);
+
+	g_array_set_size(b->spans, 0);
+	b->gap = GAP_NONE;
+	b->last = 0;
+	b->started = false;
+	walk_children(b, n, visit_inline, NULL);
+	box->span_count = b->spans->len;
+	box->span = arena_memdup(b->arena, b->spans->data, b->spans->len * sizeof(struct span));
+	return box;
+}

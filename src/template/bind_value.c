@@ -1,0 +1,164 @@
+/* Binds values: what the record says, checked, formatted, named, and never silently left out. */
+#include <string.h>
+
+#include "template/bind.h"
+#include "template/fold.h"
+
+static struct place
+place_of(const xmlNode *n)
+{
+	if (n->type == XML_ATTRIBUTE_NODE && n->parent)
+		return xml_attr_place(n->parent, (const char *)n->name);
+	return xml_place(n->type == XML_ELEMENT_NODE ? n : n->parent);
+}
+
+static bool
+in_record(const struct binder *b, const xmlNode *n)
+{
+	return n && n->doc == b->record->doc;
+}
+
+/* Where a missing value has to be written: in the element that is empty, else in the one that should hold it. */
+static struct place
+place_to_fill(const struct binder *b, const xmlNode *node)
+{
+	if (in_record(b, node))
+		return place_of(node);
+	return xml_place(in_record(b, b->context) && b->context->type == XML_ELEMENT_NODE ? b->context : b->record->root);
+}
+
+/* "supply[2]" when there are several of the name, else "supply". */
+static void
+append_step(GString *path, const xmlNode *n)
+{
+	guint	before = 0;
+	bool	several = false;
+
+	if (n->type == XML_ATTRIBUTE_NODE) {
+		g_string_append_printf(path, "@%s", (const char *)n->name);
+		return;
+	}
+	for (const xmlNode *p = n->prev; p; p = p->prev)
+		before += p->type == XML_ELEMENT_NODE && !strcmp((const char *)p->name, (const char *)n->name);
+	for (const xmlNode *p = n->next; p && !several; p = p->next)
+		several = p->type == XML_ELEMENT_NODE && !strcmp((const char *)p->name, (const char *)n->name);
+	g_string_append(path, (const char *)n->name);
+	if (before || several)
+		g_string_append_printf(path, "[%u]", before + 1);
+}
+
+static void
+append_path(const struct binder *b, GString *path, const xmlNode *n)
+{
+	if (n == b->record->root)
+		return;
+	if (n->parent && n->parent->type == XML_ELEMENT_NODE)
+		append_path(b, path, n->parent);
+	if (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE)
+		return;
+	if (path->len)
+		g_string_append_c(path, '/');
+	append_step(path, n);
+}
+
+/* The key the template gives, else the node's path below the record, else the expression; a second time: "#2". */
+static const char *
+field_name(struct binder *b, const struct value_plan *value, const xmlNode *node)
+{
+	g_autoptr(GString)	path = g_string_sized_new(64);
+	const char		*name;
+	gsize			 length;
+
+	if (value->key)
+		g_string_append(path, value->key);
+	else if (node)
+		append_path(b, path, node);
+	if (!path->len)
+		g_string_append(path, xpath_source(value->select.xpath));
+	length = path->len;
+	for (guint i = 2; g_hash_table_contains(b->names, path->str); i++) {
+		g_string_truncate(path, length);
+		g_string_append_printf(path, "#%u", i);
+	}
+	name = arena_strndup(b->arena, path->str, path->len);
+	g_hash_table_add(b->names, (gpointer)name);
+	return name;
+}
+
+/* Once a place and label: the same field may stand on the page several times. */
+static void
+report_missing(struct binder *b, const struct value_plan *value, const xmlNode *node)
+{
+	struct place	 place = place_to_fill(b, node);
+	const char	*select = xpath_source(value->select.xpath);
+	char		*key = arena_printf(b->arena, "%" G_GUINT64_FORMAT " %s", place.offset, select);
+
+	if (g_hash_table_add(b->missing, key))
+		diag_report(b->diag, DIAG_REQUIRED_EMPTY, place, value->label, value->label, value->key ? value->key : select);
+}
+
+static const char *
+shown_value(struct binder *b, const struct node *n, const xmlNode *node, const char *text, gunichar control)
+{
+	const struct value_plan	*value = &n->u.value;
+	struct place		 place = node && place_of(node).source ? place_of(node) : n->place;
+	const char		*shown;
+
+	if (control)
+		diag_report(b->diag, DIAG_VALUE_CONTROL, place, value->label, value->label, arena_printf(b->arena, "U+%04X", control));
+	if (!value->shown)
+		return text;
+	xpath_env_string(b->env, "value", text);
+	shown = xpath_string(b->env, b->diag, value->shown, b->record->root);
+	if (!*shown)
+		diag_report(b->diag, DIAG_VALUE_FORMAT, place, value->label, value->label, text, value->format);
+	return *shown ? shown : text;
+}
+
+static const char *
+read_value(struct binder *b, const struct node *n, xmlNode **node)
+{
+	const struct value_plan	*value = &n->u.value;
+	gunichar		 control;
+	GPtrArray		*nodes;
+	const char		*text;
+
+	text = fold_value(b->arena, xpath_value(b->env, b->diag, value->select.xpath, b->context, &nodes), &control);
+	*node = nodes && nodes->len ? g_ptr_array_index(nodes, 0) : NULL;
+	if (nodes)
+		data_keep(b, nodes, true);
+	else
+		data_keep_query(b, &value->select);
+	if (nodes && nodes->len > 1)
+		diag_report(b->diag, DIAG_VALUE_MANY, n->place, value->label, value->label, arena_printf(b->arena, "%u", nodes->len));
+	if (*text)
+		return shown_value(b, n, *node, text, control);
+	if (value->required)
+		report_missing(b, value, *node);
+	return value->otherwise ? value->otherwise : "";
+}
+
+struct field *
+bind_field(struct binder *b, const struct node *n)
+{
+	const struct value_plan	*value = &n->u.value;
+	struct field		*field;
+	const char		*text;
+	xmlNode			*node;
+
+	if (b->filling)
+		return NULL;
+	text = read_value(b, n, &node);
+	if (!*text && !value->required)
+		return NULL;
+	field = arena_alloc(b->arena, sizeof *field);
+	field->name = field_name(b, value, node);
+	field->label = value->label;
+	field->text = text;
+	field->required = value->required;
+	field->binding = n->place;
+	if (in_record(b, node))
+		field->value = place_of(node);
+	g_ptr_array_add(b->boxes->fields, field);
+	return field;
+}

@@ -1,0 +1,92 @@
+/* What is embedded: a case whole; of a notice or poster only what the document was made from. */
+#include "template/bind.h"
+
+static void
+keep_content(struct binder *b, const xmlNode *n)
+{
+	g_hash_table_add(b->kept, (gpointer)n);
+	for (const xmlNode *child = n->children; child && n->type == XML_ELEMENT_NODE; child = child->next)
+		if (child->type == XML_ELEMENT_NODE)
+			keep_content(b, child);
+}
+
+/* content: with everything below, since a value prints all of it; else only that they are there. */
+void
+data_keep(struct binder *b, const GPtrArray *nodes, bool content)
+{
+	for (guint i = 0; b->kept && i < nodes->len; i++) {
+		const xmlNode	*n = g_ptr_array_index(nodes, i);
+
+		if (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE)
+			n = n->parent;
+		if (!n || n->doc != b->record->doc || (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE))
+			continue;
+		if (content)
+			keep_content(b, n);
+		else
+			g_hash_table_add(b->kept, (gpointer)n);
+	}
+}
+
+/* Of an expression that computes, what its paths read. */
+void
+data_keep_query(struct binder *b, const struct query *query)
+{
+	GPtrArray	*nodes;
+
+	for (guint i = 0; b->kept && !b->filling && i < query->path_count; i++) {
+		xpath_value(b->env, b->diag, query->path[i], b->context, &nodes);
+		if (nodes)
+			data_keep(b, nodes, false);
+	}
+}
+
+static bool
+is_kept(const struct binder *b, const void *n)
+{
+	return g_hash_table_contains(b->kept, n);
+}
+
+static bool
+reaches_kept(const struct binder *b, const xmlNode *n)
+{
+	if (is_kept(b, n))
+		return true;
+	for (const xmlAttr *a = n->properties; a; a = a->next)
+		if (is_kept(b, a))
+			return true;
+	for (const xmlNode *child = xml_child(n, NULL); child; child = xml_next(child, NULL))
+		if (reaches_kept(b, child))
+			return true;
+	return false;
+}
+
+static void
+copy_kept(struct binder *b, const xmlNode *from, xmlNode *to)
+{
+	bool	root = from == b->record->root;
+
+	for (const xmlAttr *a = from->properties; a; a = a->next) {
+		const char	*name = (const char *)a->name;
+
+		if (is_kept(b, a) || (root && (g_str_equal(name, "id") || g_str_equal(name, "region"))))
+			xml_set(to, name, xml_attr(from, name));
+	}
+	if (is_kept(b, from) && !xml_child(from, NULL))
+		xmlNodeAddContent(to, (const xmlChar *)xml_text(b->arena, from));
+	for (const xmlNode *child = xml_child(from, NULL); child; child = xml_next(child, NULL))
+		if (reaches_kept(b, child))
+			copy_kept(b, child, xml_add(to, (const char *)child->name));
+}
+
+xmlNode *
+data_kept(struct binder *b)
+{
+	xmlNode	*root;
+
+	if (!b->kept)
+		return b->record->root;
+	root = xml_root(xml_new(b->arena, (const char *)b->record->root->name));
+	copy_kept(b, b->record->root, root);
+	return root;
+}

@@ -1,0 +1,280 @@
+/* The bound document as text: one line a box, row or cell, two decimals; for --show=boxes and for comparing. */
+#include "template/inner.h"
+
+struct dump {
+	struct arena	*arena;
+	GString		*out;
+	guint		 depth;
+};
+
+static void
+new_line(struct dump *d)
+{
+	g_string_append_c(d->out, '\n');
+	for (guint i = 0; i < d->depth; i++)
+		g_string_append(d->out, "  ");
+}
+
+static void
+put_number(struct dump *d, const char *name, double value)
+{
+	char	digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+	g_string_append_printf(d->out, " %s=%s", name, g_ascii_formatd(digits, sizeof digits, "%.2f", value));
+}
+
+static bool
+is_set(double value)
+{
+	return value > 0 || value < 0;
+}
+
+static void
+put_length(struct dump *d, const char *name, double value)
+{
+	if (is_set(value))
+		put_number(d, name, value);
+}
+
+static void
+put_sides(struct dump *d, const char *name, const double sides[4])
+{
+	char	digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+	if (!is_set(sides[0]) && !is_set(sides[1]) && !is_set(sides[2]) && !is_set(sides[3]))
+		return;
+	g_string_append_printf(d->out, " %s=", name);
+	for (guint i = 0; i < 4; i++)
+		g_string_append_printf(d->out, "%s%s", i ? "," : "", g_ascii_formatd(digits, sizeof digits, "%.2f", sides[i]));
+}
+
+static void
+put_quoted(struct dump *d, const char *text)
+{
+	g_string_append_c(d->out, '"');
+	for (; *text; text++)
+		switch (*text) {
+		case '\n':
+			g_string_append(d->out, "\\n");
+			break;
+		case '"':
+		case '\\':
+			g_string_append_c(d->out, '\\');
+			g_string_append_c(d->out, *text);
+			break;
+		default:
+			g_string_append_c(d->out, *text);
+		}
+	g_string_append_c(d->out, '"');
+}
+
+static void
+put_style(struct dump *d, const struct style *style)
+{
+	static const char	*aligns[] = { "start", "center", "end", "justify", "distribute" };
+
+	g_string_append_printf(d->out, " %s", style->font);
+	put_number(d, "size", style->size);
+	put_number(d, "leading", style->leading);
+	g_string_append_printf(d->out, " %s", aligns[style->align]);
+	put_length(d, "indent", style->indent);
+	put_length(d, "hang", style->hang);
+	put_length(d, "before", style->before);
+	put_length(d, "after", style->after);
+	put_length(d, "tracking", style->tracking);
+	if (style->color)
+		g_string_append_printf(d->out, " #%06x", style->color);
+	if (style->underline)
+		g_string_append(d->out, " underline");
+	if (style->keep_with_next)
+		g_string_append(d->out, " keep-with-next");
+}
+
+static void
+put_span(struct dump *d, const struct span *span, const struct style *around)
+{
+	static const char	*kinds[] = { "text", "check", "blank", "break", "page", "pages" };
+
+	new_line(d);
+	g_string_append(d->out, kinds[span->kind]);
+	if (span->kind == SPAN_CHECK)
+		g_string_append(d->out, span->checked ? " yes" : " no");
+	put_length(d, "width", span->width);
+	if (span->kind == SPAN_TEXT) {
+		g_string_append_c(d->out, ' ');
+		put_quoted(d, span->text);
+	}
+	if (span->field)
+		g_string_append_printf(d->out, " <- %s%s", span->field->name, span->field->required ? " required" : "");
+	if (span->style != around)
+		put_style(d, span->style);
+}
+
+static void put_box(struct dump *, const struct box *);
+
+static void
+put_cell(struct dump *d, const struct cell *cell)
+{
+	new_line(d);
+	g_string_append_printf(d->out, "%s column=%u", cell->content->role, cell->column);
+	if (cell->columns > 1)
+		g_string_append_printf(d->out, " columns=%u", cell->columns);
+	if (cell->rows > 1)
+		g_string_append_printf(d->out, " rows=%u", cell->rows);
+	if (cell->vertical)
+		g_string_append(d->out, " vertical");
+	if (cell->fit == FIT_SHRINK) {
+		g_string_append(d->out, " shrink");
+		put_number(d, "min-size", cell->content->style->min_size);
+	}
+	d->depth++;
+	put_box(d, cell->content);
+	d->depth--;
+}
+
+static void
+put_tracks(struct dump *d, const struct grid *grid)
+{
+	char	digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+	g_string_append(d->out, " columns=");
+	for (guint i = 0; i < grid->column_count; i++) {
+		const struct track	*track = &grid->column[i];
+
+		g_ascii_formatd(digits, sizeof digits, "%.2f", track->value);
+		g_string_append_printf(d->out, "%s%s", i ? "," : "", track->kind == TRACK_AUTO ? "auto" : digits);
+		if (track->kind == TRACK_FR)
+			g_string_append(d->out, "fr");
+	}
+	put_length(d, "frame", grid->frame);
+	put_length(d, "rules", grid->rules);
+	put_length(d, "gap", grid->gap);
+	if (grid->color)
+		g_string_append_printf(d->out, " #%06x", grid->color);
+}
+
+static void
+put_rows(struct dump *d, const struct grid *grid)
+{
+	for (guint i = 0; i < grid->row_count; i++) {
+		const struct row	*row = &grid->row[i];
+
+		new_line(d);
+		g_string_append(d->out, row->head ? "TR head" : "TR");
+		put_length(d, row->fixed ? "exactly" : "height", row->height);
+		if (row->keep_with_next)
+			g_string_append(d->out, " keep-with-next");
+		d->depth++;
+		for (guint k = 0; k < row->cell_count; k++)
+			put_cell(d, &row->cell[k]);
+		d->depth--;
+	}
+}
+
+static void
+put_frame(struct dump *d, const struct box *box)
+{
+	static const char	*valigns[] = { "top", "middle", "bottom" };
+
+	put_length(d, "width", box->width);
+	put_length(d, "height", box->height);
+	put_sides(d, "padding", box->padding);
+	put_sides(d, "border", box->border);
+	if (box->border_color)
+		g_string_append_printf(d->out, " border=#%06x", box->border_color);
+	put_length(d, "radius", box->radius);
+	if (box->filled)
+		g_string_append_printf(d->out, " fill=#%06x", box->fill);
+	if (box->valign != VALIGN_TOP)
+		g_string_append_printf(d->out, " %s", valigns[box->valign]);
+	if (box->keep)
+		g_string_append(d->out, " keep");
+}
+
+static void
+put_box(struct dump *d, const struct box *box)
+{
+	static const char	*kinds[] = { "block", "para", "grid", "space", "rule", "seal" };
+
+	new_line(d);
+	g_string_append_printf(d->out, "%s %s", kinds[box->kind], box->role);
+	put_frame(d, box);
+	if (box->kind == BOX_PARA)
+		put_style(d, box->style);
+	if (box->grid)
+		put_tracks(d, box->grid);
+	d->depth++;
+	for (guint i = 0; i < box->span_count; i++)
+		put_span(d, &box->span[i], box->style);
+	for (guint i = 0; i < box->child_count; i++)
+		put_box(d, box->child[i]);
+	if (box->grid)
+		put_rows(d, box->grid);
+	d->depth--;
+}
+
+static void
+put_flow(struct dump *d, const char *name, const struct box *box)
+{
+	if (!box)
+		return;
+	new_line(d);
+	g_string_append(d->out, name);
+	d->depth++;
+	put_box(d, box);
+	d->depth--;
+}
+
+static void
+put_property(struct dump *d, const char *name, const char *value)
+{
+	if (!*value)
+		return;
+	new_line(d);
+	g_string_append_printf(d->out, "%s ", name);
+	put_quoted(d, value);
+}
+
+static void
+put_fields(struct dump *d, const struct boxes *boxes)
+{
+	new_line(d);
+	g_string_append(d->out, "fields");
+	d->depth++;
+	for (guint i = 0; i < boxes->fields->len; i++) {
+		const struct field	*field = g_ptr_array_index(boxes->fields, i);
+
+		new_line(d);
+		g_string_append_printf(d->out, "%s%s %s ", field->name, field->required ? " required" : "", field->label);
+		put_quoted(d, field->text);
+	}
+	d->depth--;
+}
+
+char *
+boxes_dump(struct arena *arena, const struct boxes *boxes)
+{
+	g_autoptr(GString)	 out = g_string_new(NULL);
+	struct dump		 d = { .arena = arena, .out = out };
+
+	g_string_append_printf(out, "document %s%s%s", boxes->document, *boxes->variant ? "-" : "", boxes->variant);
+	d.depth++;
+	put_property(&d, "title", boxes->title);
+	put_property(&d, "subject", boxes->subject);
+	put_property(&d, "date", boxes->date);
+	put_property(&d, "author", boxes->author);
+	put_property(&d, "language", boxes->language);
+	new_line(&d);
+	g_string_append(out, "page");
+	put_number(&d, "width", boxes->width);
+	put_number(&d, "height", boxes->height);
+	put_sides(&d, "margin", boxes->margin);
+	if (boxes->background != 0xFFFFFF)
+		g_string_append_printf(out, " background=#%06x", boxes->background);
+	put_flow(&d, "header", boxes->header);
+	put_flow(&d, "footer", boxes->footer);
+	put_flow(&d, "body", boxes->body);
+	put_fields(&d, boxes);
+	g_string_append_c(out, '\n');
+	return arena_strndup(arena, out->str, out->len);
+}

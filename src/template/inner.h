@@ -1,0 +1,144 @@
+/*
+ * The compiled template: a tree of nodes with expressions compiled, lengths in unscaled points and
+ * styles as indexes into each sheet's table.  Built once by the compile files, only read by the bind files.
+ */
+#ifndef TEMPLATE_INNER_H
+#define TEMPLATE_INNER_H
+
+#include "template/template.h"
+
+enum node_kind {
+	/* inline */
+	NODE_TEXT, NODE_VALUE, NODE_SPAN, NODE_CHECK, NODE_BLANK, NODE_BREAK, NODE_PAGE, NODE_PAGES,
+	/* blocks */
+	NODE_PARA, NODE_BLOCK, NODE_GRID, NODE_SPACE, NODE_RULE, NODE_SEAL,
+	/* of grids */
+	NODE_ROW, NODE_HEAD, NODE_CELL,
+	/* control */
+	NODE_IF, NODE_CHOOSE, NODE_REPEAT, NODE_LET, NODE_GROUP,
+};
+
+/* White space between pieces of text; a line end between Han characters vanishes, a blank stays. */
+enum gap { GAP_NONE, GAP_LINE, GAP_BLANK };
+
+/* An expression, and the paths inside it when it computes something: what it reads of the record. */
+struct query {
+	const struct xpath	*xpath;
+	const struct xpath	**path;
+	guint			 path_count;
+};
+
+struct value_plan {
+	struct query	 select;
+	const char	*format;	/* its name */
+	const struct xpath *shown;	/* the value, in $value, as the format has it; NULL: as it stands */
+	bool		 required;
+	const char	*key;		/* field="...", or NULL: the node's path */
+	const char	*label;
+	const char	*otherwise;	/* default="..." */
+	const char	*prefix, *suffix;
+};
+
+struct frame_plan {
+	double		 padding[4];
+	bool		 filled;
+	guint32		 fill;
+	double		 border[4];
+	guint32		 border_color;
+	double		 radius;
+	enum valign	 valign;
+	bool		 keep;
+	double		 width, height;
+};
+
+struct grid_plan {
+	struct track	*column;
+	guint		 column_count;
+	double		 frame, rules, gap;
+	guint32		 color;
+};
+
+struct row_plan {
+	double		 height;
+	bool		 fixed, keep_with_next;
+};
+
+struct cell_plan {
+	struct frame_plan	 frame;
+	guint			 columns, rows;
+	bool			 label, vertical;
+	enum fit		 fit;
+};
+
+struct repeat_plan {
+	struct query	 select;
+	const char	*var;		/* or NULL */
+	guint		 min, max;	/* max 0: no bound */
+	bool		 numbered;	/* something inside uses $number */
+};
+
+struct node {
+	enum node_kind	 kind;
+	struct place	 place;
+	guint		 style;		/* index into the sheet's styles */
+	guint		 child_count;
+	struct node	**child;
+	union {
+		struct { const char *text; enum gap before, after; } text;
+		struct value_plan	 value;
+		struct query		 test;		/* check, if; a <when> is a NODE_IF in a NODE_CHOOSE */
+		struct repeat_plan	 repeat;
+		struct { const char *name; const struct xpath *select; } let;
+		double			 width;		/* blank */
+		const char		*role;		/* para */
+		struct frame_plan	 frame;		/* block; seal, space and rule use width and height of it */
+		struct grid_plan	*grid;
+		struct row_plan		 row;
+		struct cell_plan	*cell;
+	} u;
+};
+
+/* A <page>: its lengths already scaled, and the template's styles at its scale. */
+struct sheet {
+	struct place		 place;
+	const struct xpath	*test;		/* NULL: always */
+	double			 width, height, margin[4], scale;
+	guint32			 background;
+	struct style		*style;
+};
+
+struct template {
+	const char	*id;
+	struct place	 place;
+	enum record_kind record;
+	const char	*stage, *language;
+	bool		 keeps_missing;
+	const struct xpath *title, *subject, *date, *author;	/* NULL: "" */
+	const struct xpath *variants, *variant_name;
+	guint		 sheet_count;
+	struct sheet	*sheet;
+	struct node	*lets;		/* NODE_GROUP of the <let> at top level */
+	struct node	*header, *footer, *body;	/* NODE_BLOCK; header and footer may be NULL */
+};
+
+/* HTML-table placement of the cells of one grid, row by row. */
+struct placement {
+	guint	 columns;
+	guint	*busy;		/* rows a column is still covered from above, this one included */
+	guint	 next;		/* first column not looked at in this row */
+};
+
+enum placed { PLACED, PLACED_TOO_WIDE, PLACED_OVERLAP };
+
+struct placement	*placement_new(struct arena *, guint columns);
+/* Where a cell lands. */
+enum placed		 placement_cell(struct placement *, guint columns, guint rows, guint *column);
+/* The next run of free columns of this row (for filling it up); false: none left. */
+bool			 placement_free(struct placement *, guint *column, guint *columns);
+void			 placement_end_row(struct placement *);
+
+/* Compiles a parsed template document; NULL: reported. */
+struct loader;
+struct template		*compile_template(struct loader *, xmlDoc *);
+
+#endif

@@ -1,0 +1,233 @@
+/* The elements of the template language: attributes, where each may stand, who compiles it, and how children are read. */
+#include <string.h>
+
+#include "template/compile.h"
+
+static const struct element elements[] = {
+	/* fixed places */
+	{ "template",	0, "id record stage lang keeps-missing", NULL },
+	{ "properties",	0, "title subject date author", NULL },
+	{ "variants",	0, "select name", NULL },
+	{ "page",	MODE_INLINE, "size landscape margin scale background test", compile_mark },
+	{ "style",	0, "name like font size leading color align indent hang before after tracking underline min-size keep-with-next", NULL },
+	{ "header",	0, "style", NULL },
+	{ "footer",	0, "style", NULL },
+	{ "body",	0, "style", NULL },
+	{ "part",	0, "", NULL },
+	{ "when",	0, "test", NULL },
+	{ "otherwise",	0, "", NULL },
+	/* blocks */
+	{ "h1",		MODE_BLOCKS, "style align", compile_para },
+	{ "h2",		MODE_BLOCKS, "style align", compile_para },
+	{ "p",		MODE_BLOCKS, "style align", compile_para },
+	{ "block",	MODE_BLOCKS, "style align padding fill border border-color radius keep height width valign", compile_block },
+	{ "grid",	MODE_BLOCKS, "columns style frame rules color gap padding valign", compile_grid },
+	{ "space",	MODE_BLOCKS, "height", compile_line },
+	{ "rule",	MODE_BLOCKS, "width color", compile_line },
+	{ "seal",	MODE_BLOCKS, "height width", compile_line },
+	/* grids */
+	{ "head",	MODE_ROWS, "", compile_head },
+	{ "row",	MODE_ROWS, "height head keep-with-next", compile_row },
+	{ "cell",	MODE_CELLS, "span rows style align valign padding fill vertical fit", compile_cell },
+	{ "label",	MODE_CELLS, "span rows style align valign padding fill vertical fit", compile_cell },
+	/* inline */
+	{ "value",	MODE_INLINE, "select format required field label default style prefix suffix", compile_value },
+	{ "span",	MODE_INLINE, "style", compile_span },
+	{ "check",	MODE_INLINE, "test style", compile_check },
+	{ "blank",	MODE_INLINE, "width style", compile_blank },
+	{ "br",		MODE_INLINE, "", compile_mark },
+	{ "pages",	MODE_INLINE, "", compile_mark },
+	/* control */
+	{ "if",		MODE_ANY, "test", compile_if },
+	{ "choose",	MODE_ANY, "", compile_choose },
+	{ "repeat",	MODE_ANY, "select var min max", compile_repeat },
+	{ "let",	MODE_ANY, "name select", compile_let },
+	{ "include",	MODE_ANY, "part", compile_include },
+};
+
+const struct element *
+element_lookup(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(elements); i++)
+		if (!strcmp(elements[i].name, name))
+			return &elements[i];
+	return NULL;
+}
+
+const struct element *
+element_at(guint index)
+{
+	return index < G_N_ELEMENTS(elements) ? &elements[index] : NULL;
+}
+
+static bool
+has_word(const char *words, const char *word)
+{
+	gsize	length = strlen(word);
+
+	for (const char *p = words; (p = strstr(p, word)); p += length)
+		if ((p == words || p[-1] == ' ') && (!p[length] || p[length] == ' '))
+			return true;
+	return false;
+}
+
+/* Inside a line <page/> is the page's number and has no attributes; below <template> it sets the page up. */
+static const char *
+attributes_of(const xmlNode *e)
+{
+	const struct element	*element = element_lookup((const char *)e->name);
+
+	if (!element)
+		return NULL;
+	if (xml_is(e, "page") && !(e->parent && xml_is(e->parent, "template")))
+		return "";
+	return element->attributes;
+}
+
+void
+element_check(struct compiler *c, const xmlNode *e)
+{
+	const char	*known = attributes_of(e);
+
+	if (!known)
+		return;
+	for (const xmlAttr *a = e->properties; a; a = a->next)
+		if (a->ns || !has_word(known, (const char *)a->name))
+			mistake(c, DIAG_TEMPLATE_ATTRIBUTE, xml_attr_place(e, (const char *)a->name),
+			    (const char *)e->name, (const char *)a->name, *known ? known : "—");
+}
+
+void
+element_misplaced(struct compiler *c, const xmlNode *e)
+{
+	const char	*parent = e->parent && e->parent->name ? (const char *)e->parent->name : "";
+
+	mistake(c, DIAG_TEMPLATE_ELEMENT, xml_place(e), (const char *)e->name, parent, NULL);
+}
+
+struct node *
+node_new(struct compiler *c, enum node_kind kind, const xmlNode *e)
+{
+	struct node	*node = arena_alloc(c->arena, sizeof *node);
+
+	node->kind = kind;
+	node->place = xml_place(e);
+	node->style = c->style;
+	return node;
+}
+
+static bool
+is_blank(char ch)
+{
+	return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r';
+}
+
+static bool
+is_text(const xmlNode *n)
+{
+	return n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE;
+}
+
+static bool
+has_words(const xmlNode *n)
+{
+	for (const char *p = (const char *)n->content; p && *p; p++)
+		if (!is_blank(*p))
+			return true;
+	return false;
+}
+
+static void
+say_mixed(struct compiler *c, const xmlNode *e)
+{
+	mistake(c, DIAG_TEMPLATE_MIXED, xml_place(e), (const char *)e->name, NULL, NULL);
+}
+
+static struct node *
+compile_child(struct compiler *c, const xmlNode *n, enum mode mode)
+{
+	const struct element	*element;
+
+	if (is_text(n)) {
+		if (mode & MODE_INLINE)
+			return compile_text(c, n);
+		if (has_words(n))
+			say_mixed(c, n->parent);
+		return NULL;
+	}
+	if (n->type != XML_ELEMENT_NODE)
+		return NULL;
+	element = element_lookup((const char *)n->name);
+	if (!element || !(element->modes & mode)) {
+		element_misplaced(c, n);
+		return NULL;
+	}
+	element_check(c, n);
+	c->mode = mode;
+	return element->compile(c, n);
+}
+
+/* Reads the children in one mode; what is set for them (style, variables) ends with them. */
+void
+compile_children(struct compiler *c, struct node *node, const xmlNode *e, enum mode mode)
+{
+	g_autoptr(GPtrArray)	 children = g_ptr_array_new();
+	enum mode		 outer = c->mode;
+	guint			 scope = c->scope->len;
+	struct node		*child;
+
+	for (const xmlNode *n = e->children; n; n = n->next) {
+		child = compile_child(c, n, mode);
+		if (child)
+			g_ptr_array_add(children, child);
+	}
+	g_ptr_array_set_size(c->scope, (int)scope);
+	c->mode = outer;
+	node->child_count = children->len;
+	node->child = arena_memdup(c->arena, children->pdata, children->len * sizeof *node->child);
+}
+
+/* Which of MODE_INLINE and MODE_BLOCKS the content uses, through control elements and parts. */
+static guint
+content_modes(struct compiler *c, const xmlNode *e)
+{
+	const struct element	*element;
+	xmlNode			*root;
+	guint			 modes = 0;
+
+	for (const xmlNode *n = e->children; n; n = n->next) {
+		if (is_text(n))
+			modes |= has_words(n) ? MODE_INLINE : 0;
+		if (n->type != XML_ELEMENT_NODE || !(element = element_lookup((const char *)n->name)))
+			continue;
+		root = xml_is(n, "include") ? part_peek(c, n) : NULL;
+		if (root && !g_ptr_array_find(c->including, root, NULL)) {
+			g_ptr_array_add(c->including, root);
+			modes |= content_modes(c, root);
+			g_ptr_array_set_size(c->including, (int)c->including->len - 1);
+		} else if (element->modes == MODE_ANY || xml_is(n, "when") || xml_is(n, "otherwise"))
+			modes |= content_modes(c, n);
+		else
+			modes |= element->modes & (MODE_INLINE | MODE_BLOCKS);
+	}
+	return modes;
+}
+
+void
+compile_content(struct compiler *c, struct node *node, const xmlNode *e)
+{
+	guint		 modes = content_modes(c, e);
+	struct node	*para;
+
+	if (modes == (MODE_INLINE | MODE_BLOCKS))
+		say_mixed(c, e);
+	if (modes != MODE_INLINE) {
+		compile_children(c, node, e, modes ? (enum mode)(modes | MODE_BLOCKS) : MODE_BLOCKS);
+		return;
+	}
+	para = node_new(c, NODE_PARA, e);
+	para->u.role = "P";
+	compile_children(c, para, e, MODE_INLINE);
+	node->child_count = 1;
+	node->child = arena_memdup(c->arena, &para, sizeof para);
+}
