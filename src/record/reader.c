@@ -27,6 +27,7 @@ struct mark {
 struct cut {
 	struct mark	 start;
 	guint64		 ordinal;
+	char		*id;
 	char		*text;
 	gsize		 length;
 };
@@ -52,6 +53,7 @@ struct record_reader {
 	guint		 record_depth;	/* where records stand: 0 or 1 */
 	bool		 in_record, too_big, stray, blank;
 	struct mark	 record_start;
+	char		*record_id;
 	guint64		 ordinal;
 	GQueue		 ready;		/* struct cut * */
 	bool		 stopped;	/* reported: nothing more of this file */
@@ -139,10 +141,20 @@ see_root(struct record_reader *r, const char *name, bool plain, guint64 at)
 	stop(r);
 }
 
+/* SAX2 gives five pointers an attribute: name, prefix, URI, value, end of value. */
+static char *
+find_id(const xmlChar **attributes, int count)
+{
+	for (int i = 0; i < count; i++, attributes += 5)
+		if (attributes[2] == NULL && xmlStrEqual(attributes[0], BAD_CAST "id"))
+			return g_strndup((const char *)attributes[3], (gsize)(attributes[4] - attributes[3]));
+	return g_strdup("");
+}
+
 static void
 on_start(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, const xmlChar *uri,
-    int namespaces G_GNUC_UNUSED, const xmlChar **ns G_GNUC_UNUSED, int count G_GNUC_UNUSED,
-    int defaulted G_GNUC_UNUSED, const xmlChar **attributes G_GNUC_UNUSED)
+    int namespaces G_GNUC_UNUSED, const xmlChar **ns G_GNUC_UNUSED, int count, int defaulted G_GNUC_UNUSED,
+    const xmlChar **attributes)
 {
 	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
 	guint depth = r->depth++;
@@ -162,6 +174,8 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, c
 		r->too_big = false;
 		mark_move(&r->seen, r, at);
 		r->record_start = r->seen;
+		g_free(r->record_id);
+		r->record_id = find_id(attributes, count);
 		r->ordinal++;
 	} else
 		diag_report(r->diag, DIAG_RECORD_CHILD, place_at(r, at), NULL, (const char *)name);
@@ -185,6 +199,7 @@ on_end(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *prefix G_GN
 
 	cut->start = r->record_start;
 	cut->ordinal = r->ordinal;
+	cut->id = g_steal_pointer(&r->record_id);
 	cut->length = (gsize)(parser_offset(r) - r->record_start.offset);
 	cut->text = g_strndup(text, cut->length);
 	g_queue_push_tail(&r->ready, cut);
@@ -294,6 +309,7 @@ record_close(struct record_reader *r)
 	if (r->fd != STDIN_FILENO)
 		close(r->fd);
 	while ((cut = g_queue_pop_head(&r->ready)) != NULL) {
+		g_free(cut->id);
 		g_free(cut->text);
 		g_free(cut);
 	}
@@ -301,6 +317,7 @@ record_close(struct record_reader *r)
 	decoder_free(r->decoder);
 	g_string_free(r->window, TRUE);
 	g_string_free(r->piece, TRUE);
+	g_free(r->record_id);
 	g_free(r->name);
 	g_free(r);
 }
@@ -450,6 +467,7 @@ record_next(struct record_reader *r, struct arena *a, struct diag *d)
 		.start = cut->start.offset, .line = cut->start.line, .column = cut->start.column,
 	};
 	t->ordinal = cut->ordinal;
+	t->id = arena_adopt(a, cut->id, g_free);
 	g_free(cut);
 	return t;
 }

@@ -32,6 +32,7 @@ void			 record_close(struct record_reader *);
 /* The text of one record, cut out; independent of the reader once given. */
 struct record_text {
 	struct source	 source;	/* the record's bytes; name, start and line tell where */
+	const char	*id;		/* as its start tag says it, unchecked; "" when it says none */
 	guint64		 ordinal;	/* 1-based in its file */
 };
 
@@ -53,7 +54,8 @@ struct record {
 
 /*
  * Parses and validates one text: schema, safe id.  region: used when the record names none, or NULL.
- * NULL: reported (every fault of the record, one message each).  Uniqueness of ids is batch's to say.
+ * NULL: reported (every fault of the record, one message each).  Findings from here on carry the record's id.
+ * Uniqueness of ids is batch's to say.
  */
 struct record		*record_parse(struct arena *, struct diag *, const struct record_rules *,
 			    const struct record_text *, const char *region);

@@ -1,0 +1,421 @@
+/*
+ * The run: the parent reads records and hands them to workers, one each; replies come back in any order and
+ * are put out in the order of the input.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "batch/inner.h"
+
+#define AHEAD	64	/* replies a worker may be ahead of the slowest: bounds what waits for its turn */
+
+struct run {
+	struct job	 job;
+	struct arena	*arena;
+	struct diag	*diag;		/* findings that belong to no record */
+	gsize		 told, queued;	/* of them, so many were reported, so many have their place in `turns` */
+	GQueue		 turns;		/* struct turn * */
+	struct report	*report;
+	struct worker	*worker;
+	guint		 worker_count;
+	int		 lock, signals;	/* descriptors, -1: none */
+	sigset_t	 mask;
+
+	guint		 input;		/* being read */
+	guint		 readable;	/* inputs that could be opened */
+	struct record_reader	*reader;
+	GHashTable	*ids;		/* hash of a casefolded id -> input and line, packed */
+	guint64		 next_in, next_out;
+	GHashTable	*waiting;	/* number -> reply */
+	bool		 interrupted, broken;
+};
+
+/* Findings of an input file are put out before the record that was read next, so that their order is the input's. */
+struct turn {
+	guint64	number;		/* of that record */
+	gsize	to;		/* findings before this one */
+};
+
+/* An id that differs only in case would meet the same folder on some disks. 64 bits of a digest stand for it. */
+static gpointer
+id_hash(const char *id)
+{
+	g_autofree char *folded = g_utf8_casefold(id, -1);
+	g_autofree char *normal = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL_COMPOSE);
+	guint8 digest[32];
+	gsize hash;
+
+	digest_sha256_raw(normal, strlen(normal), digest);
+	memcpy(&hash, digest, sizeof(hash));
+	return GSIZE_TO_POINTER(hash);
+}
+
+/* Where the record stands that first had this id, or NULL: this is the first. */
+static const char *
+find_twin(struct run *r, struct arena *a, const struct record_text *text)
+{
+	gpointer seen, key = id_hash(text->id);
+	gsize place = ((gsize)r->input << 40) | ((gsize)text->source.line & (((gsize)1 << 40) - 1));
+
+	if (text->id[0] == '\0')
+		return NULL;
+	if (!g_hash_table_lookup_extended(r->ids, key, NULL, &seen)) {
+		g_hash_table_insert(r->ids, key, GSIZE_TO_POINTER(place));
+		return NULL;
+	}
+	place = GPOINTER_TO_SIZE(seen);
+	return arena_printf(a, "%s:%" G_GSIZE_FORMAT,
+	    ((const struct input *)r->job.files->pdata[place >> 40])->path, place & (((gsize)1 << 40) - 1));
+}
+
+static void
+queue_findings(struct run *r)
+{
+	struct turn *turn;
+
+	if (diag_count(r->diag) == r->queued)
+		return;
+	turn = arena_alloc(r->arena, sizeof(*turn));
+	turn->number = r->next_in;
+	turn->to = r->queued = diag_count(r->diag);
+	g_queue_push_tail(&r->turns, turn);
+}
+
+static void
+put_findings(struct run *r)
+{
+	const struct turn *turn;
+
+	while ((turn = g_queue_peek_head(&r->turns)) != NULL && turn->number <= r->next_out) {
+		report_findings(r->report, r->diag, r->told, turn->to);
+		r->told = turn->to;
+		g_queue_pop_head(&r->turns);
+	}
+}
+
+static void
+close_reader(struct run *r)
+{
+	record_close(r->reader);
+	r->reader = NULL;
+	r->input++;
+}
+
+/* The next record of the inputs, or NULL. */
+static struct task *
+next_task(struct run *r, struct arena *a)
+{
+	while (r->input < r->job.files->len) {
+		const struct input *in = r->job.files->pdata[r->input];
+		struct record_text *text;
+
+		if (r->reader == NULL && (r->reader = record_open(r->diag, in->path, NULL)) == NULL) {
+			queue_findings(r);
+			r->input++;
+			continue;
+		}
+		text = record_next(r->reader, a, r->diag);
+		queue_findings(r);
+		if (text == NULL) {
+			close_reader(r);
+			continue;
+		}
+
+		struct task *task = arena_alloc(a, sizeof(*task));
+
+		*task = (struct task){ .number = r->next_in++, .input = r->input, .text = text,
+			.twin = find_twin(r, a, text) };
+		return task;
+	}
+	return NULL;
+}
+
+static void
+put_replies(struct run *r)
+{
+	gpointer reply;
+
+	put_findings(r);
+	while ((reply = g_hash_table_lookup(r->waiting, &r->next_out)) != NULL) {
+		report_reply(r->report, reply);
+		g_hash_table_remove(r->waiting, &r->next_out);
+		r->next_out++;
+		put_findings(r);
+	}
+	report_progress(r->report);
+}
+
+static void
+take_reply(struct run *r, struct worker *w, GVariant *reply)
+{
+	g_hash_table_insert(r->waiting, g_memdup2(&w->task->number, sizeof(guint64)), reply);
+	w->task = NULL;
+	put_replies(r);
+}
+
+/* A worker died over its record: the record fails, and the next one gets a new worker. */
+static GVariant *
+reply_of_dead(struct run *r, struct worker *w, int signal_number)
+{
+	struct result *result = result_new(w->arena, w->task);
+	const struct source *s = &w->task->text->source;
+	struct outcome *o = outcome_new(w->arena, NULL, NULL, "");
+
+	diag_report(result->diag, DIAG_WORKER_DIED, (struct place){ s, s->start }, NULL,
+	    signal_number != 0 ? strsignal(signal_number) : "exit");
+	o->status = STATUS_FAILED;
+	g_ptr_array_add(o->findings, (void *)diag_get(result->diag, 0));
+	g_ptr_array_add(result->outcomes, o);
+	return reply_new(&r->job, result);
+}
+
+static void
+receive(struct run *r, struct worker *w)
+{
+	int signal_number = 0;
+	GVariant *reply = worker_receive(w, &signal_number);
+
+	if (reply == NULL)
+		reply = reply_of_dead(r, w, signal_number);
+	take_reply(r, w, reply);
+}
+
+static bool
+restart(struct run *r, struct worker *w)
+{
+	worker_stop(w);
+	fflush(NULL);
+	if (worker_start(w, &r->job, r->worker, r->worker_count))
+		return true;
+	diag_errno(r->diag, DIAG_WORKER_START, (struct place){ 0 }, "fork", errno);
+	r->broken = true;
+	return false;
+}
+
+/* Gives idle workers records.  A worker that is gone while idle is replaced, and the record is sent again. */
+static void
+hand_out(struct run *r)
+{
+	for (guint i = 0; i < r->worker_count && !r->interrupted && !r->broken; i++) {
+		struct worker *w = &r->worker[i];
+
+		if (w->task != NULL || r->next_in - r->next_out >= (guint64)AHEAD * r->worker_count)
+			continue;
+		if (w->fd < 0 && !restart(r, w))
+			return;
+		arena_reset(w->arena);
+
+		struct task *task = next_task(r, w->arena);
+
+		if (task == NULL)
+			return;
+		if (!worker_send(w, task)) {
+			struct arena *keep = g_steal_pointer(&w->arena);
+
+			if (!restart(r, w))
+				return;
+			arena_free(w->arena);
+			w->arena = keep;
+			if (!worker_send(w, task))
+				r->broken = true;
+		}
+		w->task = task;
+	}
+}
+
+static guint
+busy(const struct run *r)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < r->worker_count; i++)
+		n += r->worker[i].task != NULL;
+	return n;
+}
+
+/* Waits for a reply or an interrupt. */
+static void
+wait_for_reply(struct run *r)
+{
+	g_autofree struct pollfd *fds = g_new0(struct pollfd, r->worker_count + 1);
+
+	for (guint i = 0; i < r->worker_count; i++)
+		fds[i] = (struct pollfd){ .fd = r->worker[i].task != NULL ? r->worker[i].fd : -1, .events = POLLIN };
+	fds[r->worker_count] = (struct pollfd){ .fd = r->signals, .events = POLLIN };
+	if (poll(fds, r->worker_count + 1, -1) < 0)
+		return;
+	if (fds[r->worker_count].revents != 0) {
+		struct signalfd_siginfo info;
+
+		r->interrupted = read(r->signals, &info, sizeof(info)) > 0 || r->interrupted;
+	}
+	for (guint i = 0; i < r->worker_count; i++)
+		if (fds[i].revents != 0)
+			receive(r, &r->worker[i]);
+}
+
+static void
+work(struct run *r)
+{
+	for (;;) {
+		hand_out(r);
+		if (busy(r) == 0)
+			break;
+		wait_for_reply(r);
+	}
+	put_replies(r);
+}
+
+static bool
+start_workers(struct run *r)
+{
+	r->worker_count = MAX(r->job.options->jobs, 1);
+	r->worker = arena_array(r->arena, r->worker_count, sizeof(*r->worker));
+	for (guint i = 0; i < r->worker_count; i++)
+		r->worker[i].fd = -1;
+	fflush(NULL);
+	for (guint i = 0; i < r->worker_count; i++)
+		if (!worker_start(&r->worker[i], &r->job, r->worker, i)) {
+			diag_errno(r->diag, DIAG_WORKER_START, (struct place){ 0 }, "fork", errno);
+			return false;
+		}
+	return true;
+}
+
+static bool
+choose_writers(struct run *r)
+{
+	struct job *j = &r->job;
+
+	j->writers = arena_adopt(r->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	j->pdf = writer_lookup("pdf");
+	for (char **f = j->options->formats; f != NULL && *f != NULL && j->writers->len < WRITERS_MAX; f++) {
+		const struct writer *w = writer_lookup(*f);
+
+		if (w != NULL && !g_ptr_array_find(j->writers, w, NULL))
+			g_ptr_array_add(j->writers, (void *)w);
+	}
+	if (j->pdf->prepare != NULL && !j->pdf->prepare(r->arena, r->diag, j->house->fonts))
+		return false;
+	for (guint i = 0; i < j->writers->len; i++) {
+		const struct writer *w = j->writers->pdata[i];
+
+		if (w != j->pdf && w->prepare != NULL && !w->prepare(r->arena, r->diag, j->house->fonts))
+			return false;
+	}
+	return true;
+}
+
+/* The lock's file stays, so that two runs never lock different ones. */
+static bool
+take_folder(struct run *r)
+{
+	const char *out = r->job.options->output;
+
+	if (!file_folder(r->diag, out))
+		return false;
+	r->lock = open(arena_printf(r->arena, "%s/.lock", out), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+	if (r->lock < 0) {
+		diag_errno(r->diag, DIAG_FILE_WRITE, (struct place){ 0 }, out, errno);
+		return false;
+	}
+	if (flock(r->lock, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	diag_report(r->diag, DIAG_OUTPUT_LOCKED, (struct place){ 0 }, NULL, out);
+	return false;
+}
+
+static struct run *
+run_new(struct arena *a, struct diag *d, struct house *house, const struct batch_options *o)
+{
+	struct run *r = arena_alloc(a, sizeof(*r));
+
+	r->arena = a;
+	r->diag = d;
+	r->told = r->queued = diag_count(d);
+	r->lock = r->signals = -1;
+	r->job = (struct job){ .house = house, .options = o,
+		.save = !o->rules_only && !o->dry_run && o->show == NULL };
+	r->ids = arena_adopt(a, g_hash_table_new(g_direct_hash, g_direct_equal), (GDestroyNotify)g_hash_table_unref);
+	r->waiting = arena_adopt(a, g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
+	    (GDestroyNotify)g_variant_unref), (GDestroyNotify)g_hash_table_unref);
+	return r;
+}
+
+/* Interrupts are read from a descriptor, so nothing happens at an unforeseen moment. */
+static void
+watch_signals(struct run *r)
+{
+	sigset_t mask;
+
+	sigemptyset(&mask);
+	sigaddset(&mask, SIGINT);
+	sigaddset(&mask, SIGTERM);
+	sigprocmask(SIG_BLOCK, &mask, &r->mask);
+	r->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static bool
+begin(struct run *r)
+{
+	r->job.files = inputs_find(r->arena, r->diag, r->job.house, r->job.options);
+	if (r->job.files->len == 0 || (r->job.save && !take_folder(r)) ||
+	    (!r->job.options->rules_only && !choose_writers(r)) ||
+	    (r->report = report_new(r->arena, r->diag, &r->job)) == NULL)
+		return false;
+	watch_signals(r);
+	queue_findings(r);
+	put_findings(r);
+	return start_workers(r);
+}
+
+/* What no report has told. */
+static void
+print_untold(struct run *r)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (gsize i = r->told; i < diag_count(r->diag); i++)
+		reply_message(out, &r->job, diag_get(r->diag, i));
+	fputs(out->str, stderr);
+}
+
+static void
+end(struct run *r)
+{
+	for (guint i = 0; i < r->worker_count; i++)
+		worker_stop(&r->worker[i]);
+	record_close(r->reader);
+	if (r->lock >= 0)
+		close(r->lock);
+	if (r->signals < 0)
+		return;
+	close(r->signals);
+	sigprocmask(SIG_SETMASK, &r->mask, NULL);
+}
+
+enum exit_status
+batch_run(struct house *house, struct diag *d, const struct batch_options *options)
+{
+	g_autoptr(arena) a = arena_new();
+	struct run *r = run_new(a, d, house, options);
+	enum exit_status status = EXIT_NO_START;
+
+	if (begin(r)) {
+		bool good;
+
+		work(r);
+		good = report_end(r->report, d, r->interrupted) && !r->broken && !report_bad(r->report);
+		status = r->interrupted ? EXIT_INTERRUPTED : good ? EXIT_GOOD : EXIT_FINDINGS;
+	}
+	print_untold(r);
+	end(r);
+	return status;
+}

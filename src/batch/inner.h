@@ -1,0 +1,130 @@
+/* What the files of this station share: the job, what became of a record, and how it travels between processes. */
+#ifndef BATCH_INNER_H
+#define BATCH_INNER_H
+
+#include "batch/batch.h"
+
+#define WRITERS_MAX	8	/* formats of one run */
+
+enum status { STATUS_OK, STATUS_REJECTED, STATUS_FAILED };
+
+const char	*status_name(enum status);	/* "ok": as in results.jsonl */
+
+enum step { STEP_BIND, STEP_LAYOUT, STEP_WRITE, STEP_VERIFY, STEP_SAVE, STEP_COUNT };
+
+const char	*step_name(enum step);
+
+/* A run: everything that is settled before the first record. */
+struct job {
+	struct house			*house;
+	const struct batch_options	*options;
+	GPtrArray			*writers;	/* const struct writer *, of -f */
+	const struct writer		*pdf;		/* always made: it is what gets verified */
+	GPtrArray			*files;		/* struct input * */
+	bool				 save;		/* files are written: neither check, --dry-run nor --show */
+};
+
+/* An input file with the office it belongs to. */
+struct input {
+	const char		*path;
+	const struct office	*office;	/* NULL: none found */
+};
+
+/* One record on its way to a worker. */
+struct task {
+	guint64			 number;	/* of the run, from 0 */
+	guint			 input;		/* index into job.files */
+	const struct record_text	*text;
+	const char		*twin;		/* "file:line" of the record that already has this id, or NULL */
+};
+
+struct made {
+	const char	*path;		/* below the output folder */
+	const char	*sha256;
+	gsize		 bytes;
+};
+
+/* What became of one document, or (document NULL) of a record that got none. */
+struct outcome {
+	const char	*document, *title, *variant;
+	enum status	 status;
+	bool		 complete;
+	guint		 pages;
+	GPtrArray	*files;		/* struct made * */
+	GPtrArray	*findings;	/* const struct finding * */
+	GPtrArray	*moved;		/* char *: older files set aside, below the output folder */
+	gint64		 time[STEP_COUNT];	/* [µs] */
+};
+
+struct result {
+	const struct task	*task;
+	const char		*record;	/* id, or "" when it has none */
+	xmlNode			*root;		/* NULL: not parsed */
+	xmlNode			*verdict;	/* NULL: not judged */
+	struct diag		*diag;
+	GPtrArray		*outcomes;	/* struct outcome * */
+	GString			*shown;		/* --show */
+	gint64			 time;		/* to parse and judge [µs] */
+};
+
+/* chain.c: one record through all stations.  NULL is never given. */
+struct result	*chain_run(struct job *, struct arena *, const struct task *);
+/* A result without documents: all findings so far belong to the record. */
+struct result	*result_new(struct arena *, const struct task *);
+struct outcome	*outcome_new(struct arena *, const char *document, const char *title, const char *variant);
+/* True when a finding keeps a document from being made. */
+bool		 finding_rejects(const struct batch_options *, const struct finding *);
+
+/* files.c: paths below the output folder. */
+char		*files_path(struct arena *, const char *record, const char *document, const char *variant, const char *suffix);
+/* Moves older files of a document (variant NULL: all that this result has not just made) aside and notes where to. */
+void		 files_set_aside(const struct job *, struct arena *, const struct result *, const char *document,
+		    const char *variant, GPtrArray *moved);
+
+/* inputs.c: every file of every INPUT with its office; what cannot be read is reported and left out. */
+GPtrArray	*inputs_find(struct arena *, struct diag *, const struct house *, const struct batch_options *);
+
+/* reply.c: a result as text, ready to be appended to the outputs, whichever process made it. */
+GVariant	*reply_new(const struct job *, const struct result *);
+/* One line of results.jsonl. */
+void		 reply_line(GString *out, const struct job *, const char *record, const struct outcome *);
+/* One finding as a row of findings.csv. */
+void		 reply_csv_row(GString *out, const struct job *, const struct finding *);
+/* One finding for stderr, unless it is not asked for. */
+void		 reply_message(GString *out, const struct job *, const struct finding *);
+
+/*
+ * lines of results.jsonl, messages, rows of findings.csv, text for stdout, status, parse and judge time,
+ * documents (id, title, status, pages, first file, times), findings that reject (id, what).
+ */
+#define REPLY_TYPE	"(ssssuxa(ssuusax)a(ss))"
+
+/* worker.c: processes that turn tasks into replies. */
+struct worker {
+	pid_t		 pid;
+	int		 fd;		/* -1: none */
+	struct arena	*arena;		/* of the task in hand */
+	struct task	*task;		/* NULL: idle */
+};
+
+bool		 worker_start(struct worker *, struct job *, const struct worker *others, guint count);
+void		 worker_stop(struct worker *);
+/* false: the worker is gone. */
+bool		 worker_send(struct worker *, const struct task *);
+/* The reply to the task in hand; NULL: the worker is gone, *signal tells by which signal (0: it ended by itself). */
+GVariant	*worker_receive(struct worker *, int *signal);
+
+/* report.c: the outputs of a run, fed with replies in input order. */
+struct report;
+
+/* NULL: reported. */
+struct report	*report_new(struct arena *, struct diag *, const struct job *);
+void		 report_reply(struct report *, GVariant *reply);
+/* Findings that belong to no record (an input that cannot be read, the rest of a file). */
+void		 report_findings(struct report *, const struct diag *, gsize from, gsize to);
+void		 report_progress(struct report *);
+/* Puts results.jsonl and findings.csv in place and prints the summary. false: reported. */
+bool		 report_end(struct report *, struct diag *, bool interrupted);
+/* True when a document, record or input was rejected or failed. */
+bool		 report_bad(const struct report *);
+#endif

@@ -1,0 +1,90 @@
+/* The files of a run, each with the office.xml it belongs to: given, beside it, or above it within its INPUT. */
+#include <string.h>
+
+#include "batch/inner.h"
+
+struct search {
+	struct arena			*arena;
+	struct diag			*diag;
+	const struct house		*house;
+	const struct batch_options	*options;
+	GHashTable			*offices;	/* path -> struct office, or NULL when it is faulty */
+	GPtrArray			*found;		/* struct input * */
+};
+
+/* The nearest office.xml, not above the top folder; NULL: none. */
+static char *
+find_office(struct search *s, const char *path, const char *top)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+
+	if (s->options->office != NULL)
+		return arena_strdup(s->arena, s->options->office);
+	if (g_str_equal(path, "-"))
+		return NULL;
+	for (;;) {
+		g_autofree char *office = g_build_filename(folder, "office.xml", NULL);
+		char *above;
+
+		if (g_file_test(office, G_FILE_TEST_IS_REGULAR))
+			return arena_strdup(s->arena, office);
+		if (strlen(folder) <= strlen(top))
+			return NULL;
+		above = g_path_get_dirname(folder);
+		g_free(folder);
+		folder = above;
+	}
+}
+
+static bool
+load_office(struct search *s, const char *path, const struct office **office)
+{
+	gpointer known;
+
+	*office = NULL;
+	if (path == NULL)
+		return true;
+	if (!g_hash_table_lookup_extended(s->offices, path, NULL, &known)) {
+		known = office_load(s->house->policy, s->arena, s->diag, path);
+		g_hash_table_insert(s->offices, (char *)path, known);
+	}
+	*office = known;
+	return known != NULL;
+}
+
+static void
+add_input(struct search *s, const char *path, const char *top)
+{
+	struct input *input = arena_alloc(s->arena, sizeof(*input));
+	const char *office = find_office(s, path, top);
+	struct source *source = arena_alloc(s->arena, sizeof(*source));
+
+	input->path = path;
+	source->name = path;
+	if (load_office(s, office, &input->office))
+		g_ptr_array_add(s->found, input);
+	else
+		diag_report(s->diag, DIAG_OFFICE_BROKEN, (struct place){ source, G_MAXUINT64 }, NULL, office);
+}
+
+GPtrArray *
+inputs_find(struct arena *a, struct diag *d, const struct house *house, const struct batch_options *options)
+{
+	g_autoptr(GHashTable) offices = g_hash_table_new(g_str_hash, g_str_equal);
+	struct search s = {
+		.arena = a, .diag = d, .house = house, .options = options, .offices = offices,
+		.found = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref),
+	};
+
+	for (char **input = options->inputs; *input != NULL; input++) {
+		GPtrArray *paths = record_inputs(a, d, *input);
+		bool folder = g_file_test(*input, G_FILE_TEST_IS_DIR);
+		char *top = arena_strdup(a, *input);
+
+		while (strlen(top) > 1 && g_str_has_suffix(top, "/"))
+			top[strlen(top) - 1] = '\0';
+		for (guint i = 0; i < paths->len; i++)
+			add_input(&s, paths->pdata[i], folder ? top : paths->pdata[i]);
+	}
+	return s.found;
+}

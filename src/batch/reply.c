@@ -1,0 +1,296 @@
+/* A result put into words: lines of results.jsonl, rows of findings.csv, messages; ready to be joined in input order. */
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "batch/inner.h"
+
+const char *
+status_name(enum status status)
+{
+	switch (status) {
+	case STATUS_OK:
+		return "ok";
+	case STATUS_REJECTED:
+		return "rejected";
+	case STATUS_FAILED:
+		return "failed";
+	}
+	return "";
+}
+
+static const char *
+level_key(enum diag_level level)
+{
+	switch (level) {
+	case DIAG_NOTE:
+		return "note";
+	case DIAG_WARN:
+		return "warning";
+	case DIAG_ERROR:
+		return "error";
+	case DIAG_FATAL:
+		return "fatal";
+	}
+	return "";
+}
+
+static const char *
+or_empty(const char *s)
+{
+	return s != NULL ? s : "";
+}
+
+/* A file of the data folder by its path in it: outputs do not tell where the program is installed. */
+static const char *
+file_of(const struct job *job, const struct finding *f)
+{
+	gsize length = strlen(job->house->data);
+	const char *file = or_empty(f->spot.file);
+
+	if (strncmp(file, job->house->data, length) == 0 && file[length] == '/')
+		return file + length + 1;
+	return file;
+}
+
+static void
+json_text(JsonBuilder *b, const char *key, const char *value)
+{
+	g_autofree char *valid = g_utf8_make_valid(or_empty(value), -1);
+
+	json_builder_set_member_name(b, key);
+	json_builder_add_string_value(b, valid);
+}
+
+static void
+json_number(JsonBuilder *b, const char *key, guint64 value)
+{
+	json_builder_set_member_name(b, key);
+	json_builder_add_int_value(b, (gint64)value);
+}
+
+static void
+json_finding(JsonBuilder *b, const struct job *job, const struct finding *f)
+{
+	enum lang lang = job->options->lang;
+
+	json_builder_begin_object(b);
+	json_text(b, "id", f->id);
+	json_text(b, "level", level_key(f->level));
+	json_text(b, "file", file_of(job, f));
+	json_number(b, "line", f->spot.line);
+	json_number(b, "column", f->spot.column);
+	json_text(b, "field", f->field);
+	json_text(b, "message", f->what[lang]);
+	json_text(b, "source", f->source[lang]);
+	json_text(b, "todo", f->todo[lang]);
+	json_builder_end_object(b);
+}
+
+static void
+json_files(JsonBuilder *b, const struct outcome *o)
+{
+	json_builder_set_member_name(b, "files");
+	json_builder_begin_array(b);
+	for (guint i = 0; i < o->files->len; i++) {
+		const struct made *m = o->files->pdata[i];
+
+		json_builder_begin_object(b);
+		json_text(b, "path", m->path);
+		json_text(b, "sha256", m->sha256);
+		json_number(b, "bytes", m->bytes);
+		json_builder_end_object(b);
+	}
+	json_builder_end_array(b);
+}
+
+static void
+json_moved(JsonBuilder *b, const struct outcome *o)
+{
+	if (o->moved->len == 0)
+		return;
+	json_builder_set_member_name(b, "superseded");
+	json_builder_begin_array(b);
+	for (guint i = 0; i < o->moved->len; i++)
+		json_builder_add_string_value(b, o->moved->pdata[i]);
+	json_builder_end_array(b);
+}
+
+void
+reply_line(GString *out, const struct job *job, const char *record, const struct outcome *o)
+{
+	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
+	g_autoptr(JsonGenerator) generator = json_generator_new();
+	g_autoptr(JsonNode) root = NULL;
+
+	json_builder_begin_object(b);
+	json_number(b, "schema", 1);
+	json_text(b, "record", record);
+	json_text(b, "document", o->document);
+	json_text(b, "variant", o->variant);
+	json_files(b, o);
+	json_number(b, "pages", o->pages);
+	json_text(b, "status", status_name(o->status));
+	json_builder_set_member_name(b, "complete");
+	json_builder_add_boolean_value(b, o->complete);
+	json_moved(b, o);
+	json_builder_set_member_name(b, "findings");
+	json_builder_begin_array(b);
+	for (guint i = 0; i < o->findings->len; i++)
+		json_finding(b, job, o->findings->pdata[i]);
+	json_builder_end_array(b);
+	json_builder_end_object(b);
+	root = json_builder_get_root(b);
+	json_generator_set_root(generator, root);
+	json_generator_to_gstring(generator, out);
+	g_string_append_c(out, '\n');
+}
+
+/* A cell that a spreadsheet would take for a formula is given an apostrophe. */
+static void
+csv_cell(GString *out, const char *text)
+{
+	g_string_append_c(out, '"');
+	if (text != NULL && text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL)
+		g_string_append_c(out, '\'');
+	for (const char *p = or_empty(text); *p != '\0'; p++) {
+		if (*p == '"')
+			g_string_append_c(out, '"');
+		g_string_append_c(out, *p);
+	}
+	g_string_append_c(out, '"');
+}
+
+void
+reply_csv_row(GString *out, const struct job *job, const struct finding *f)
+{
+	enum lang lang = job->options->lang;
+	g_autofree char *line = g_strdup_printf("%" G_GUINT64_FORMAT, f->spot.line);
+	g_autofree char *column = g_strdup_printf("%" G_GUINT64_FORMAT, f->spot.column);
+	const char *cells[] = {
+		diag_level_name(f->level, lang), f->id, f->record, f->document, f->field, file_of(job, f),
+		f->spot.line > 0 ? line : "", f->spot.line > 0 ? column : "", f->what[lang], f->source[lang], f->todo[lang],
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cells); i++) {
+		if (i > 0)
+			g_string_append_c(out, ',');
+		csv_cell(out, cells[i]);
+	}
+	g_string_append(out, "\r\n");
+}
+
+void
+reply_message(GString *out, const struct job *job, const struct finding *f)
+{
+	const struct batch_options *o = job->options;
+
+	if (!o->quiet || finding_rejects(o, f))
+		diag_format(out, f, o->lang, o->colour);
+}
+
+static enum status
+worst(const struct result *r)
+{
+	enum status status = STATUS_OK;
+
+	for (guint i = 0; i < r->outcomes->len; i++)
+		status = MAX(status, ((const struct outcome *)r->outcomes->pdata[i])->status);
+	return status;
+}
+
+static const char *
+field_of(struct arena *a, xmlNode *root, const char *key)
+{
+	xmlNode *n = root != NULL ? xml_child(root, key) : NULL;
+
+	return n != NULL ? xml_text(a, n) : "";
+}
+
+/* What `check` says of one record: who it is, what may be issued, what is found. */
+static void
+check_text(GString *out, const struct job *job, const struct result *r)
+{
+	g_autoptr(arena) a = arena_new();
+	enum lang lang = job->options->lang;
+	const char *what[] = {
+		r->record, field_of(a, r->root, "cons_name"),
+		r->verdict != NULL ? xml_attr_or(r->verdict, "region", "") : "",
+		r->verdict != NULL ? xml_attr_or(r->verdict, "type_label", "") : "",
+		r->verdict != NULL ? xml_attr_or(r->verdict, "stage_label", "") : "",
+	};
+	gsize before = out->len;
+
+	g_string_append(out, "■");
+	for (gsize i = 0; i < G_N_ELEMENTS(what); i++)
+		if (what[i][0] != '\0')
+			g_string_append_printf(out, "%s %s", i > 0 ? " ·" : "", what[i]);
+	if (diag_count(r->diag) == 0)
+		g_string_append(out, lang == LANG_ZH ? "：没有问题" : ": no findings");
+	g_string_append_c(out, '\n');
+	for (gsize i = 0; i < diag_count(r->diag); i++)
+		reply_message(out, job, diag_get(r->diag, i));
+	if (job->options->quiet && worst(r) == STATUS_OK)
+		g_string_truncate(out, before);
+}
+
+static void
+add_moved(GString *messages, const struct job *job, const struct outcome *o)
+{
+	for (guint i = 0; i < o->moved->len; i++)
+		g_string_append_printf(messages, job->options->lang == LANG_ZH ? "    旧文件移到 %s/%s\n" :
+		    "    the older file was moved to %s/%s\n", job->options->output, (char *)o->moved->pdata[i]);
+}
+
+static void
+add_document(GVariantBuilder *documents, const struct outcome *o)
+{
+	GVariantBuilder times;
+	const struct made *first = o->files->len > 0 ? o->files->pdata[0] : NULL;
+
+	g_variant_builder_init(&times, G_VARIANT_TYPE("ax"));
+	for (guint i = 0; i < STEP_COUNT; i++)
+		g_variant_builder_add(&times, "x", o->time[i]);
+	g_variant_builder_add(documents, "(ssuusax)", o->document, or_empty(o->title), (guint32)o->status, o->pages,
+	    first != NULL ? first->path : "", &times);
+}
+
+static void
+list_files(GString *out, const struct job *job, const struct outcome *o)
+{
+	for (guint i = 0; i < o->files->len; i++)
+		g_string_append_printf(out, "%s/%s\n", job->options->output, ((struct made *)o->files->pdata[i])->path);
+}
+
+GVariant *
+reply_new(const struct job *job, const struct result *r)
+{
+	g_autoptr(GString) lines = g_string_new(NULL), csv = g_string_new(NULL), messages = g_string_new(NULL);
+	g_autoptr(GString) shown = g_string_new(r->shown->str);
+	GVariantBuilder documents, findings;
+
+	g_variant_builder_init(&documents, G_VARIANT_TYPE("a(ssuusax)"));
+	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(ss)"));
+	for (gsize i = 0; i < diag_count(r->diag); i++) {
+		const struct finding *f = diag_get(r->diag, i);
+
+		reply_csv_row(csv, job, f);
+		if (!job->options->rules_only)
+			reply_message(messages, job, f);
+		if (finding_rejects(job->options, f))
+			g_variant_builder_add(&findings, "(ss)", f->id, f->what[job->options->lang]);
+	}
+	for (guint i = 0; i < r->outcomes->len; i++) {
+		const struct outcome *o = r->outcomes->pdata[i];
+
+		reply_line(lines, job, r->record, o);
+		add_moved(messages, job, o);
+		if (o->document != NULL)
+			add_document(&documents, o);
+		if (job->options->verbose > 0 && job->save && !job->options->json)
+			list_files(shown, job, o);
+	}
+	if (job->options->rules_only && job->options->show == NULL && !job->options->json)
+		check_text(shown, job, r);
+	return g_variant_ref_sink(g_variant_new(REPLY_TYPE, lines->str, messages->str, csv->str, shown->str,
+	    (guint32)worst(r), r->time, &documents, &findings));
+}

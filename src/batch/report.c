@@ -1,0 +1,400 @@
+/* The outputs of a run: results.jsonl and findings.csv grow beside their final names and take them at the end. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "batch/inner.h"
+
+#define PROGRESS_EVERY	(G_USEC_PER_SEC / 10)
+
+/* What became of the documents of one kind. */
+struct kind {
+	const char	*id, *title;
+	guint64		 count[STATUS_FAILED + 1], pages;
+	gint64		 time[STEP_COUNT];
+};
+
+/* A reason things were rejected for. */
+struct reason {
+	const char	*id, *what;
+	guint64		 count;
+};
+
+/* A file that grows under another name; NULL file: not written. */
+struct growing {
+	FILE		*file;
+	const char	*name, *path, *part;
+};
+
+struct report {
+	struct arena	*arena;
+	const struct job	*job;
+	struct growing	 results, findings;
+	guint64		 records[STATUS_FAILED + 1], pages;
+	guint64		 unread;	/* findings that belong to no record and reject */
+	gint64		 time;		/* to parse and judge */
+	GPtrArray	*kinds, *reasons;	/* struct kind *, struct reason *; in order of first sight */
+	GHashTable	*by_id;		/* of both: ids never meet */
+	const char	*first;		/* file to open first */
+	bool		 progress_shown;
+	gint64		 progress_time;
+};
+
+const char *
+step_name(enum step step)
+{
+	switch (step) {
+	case STEP_BIND:
+		return "bind";
+	case STEP_LAYOUT:
+		return "layout";
+	case STEP_WRITE:
+		return "write";
+	case STEP_VERIFY:
+		return "verify";
+	case STEP_SAVE:
+		return "save";
+	case STEP_COUNT:
+		break;
+	}
+	return "";
+}
+
+static bool
+grow(struct report *r, struct diag *d, struct growing *g, const char *name, const char *head)
+{
+	const char *out = r->job->options->output;
+	int fd;
+
+	g->name = name;
+	g->path = arena_printf(r->arena, "%s/%s", out, name);
+	g->part = arena_printf(r->arena, "%s/.%s.part", out, name);
+	fd = open(g->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+	if (fd < 0 || (g->file = fdopen(fd, "w")) == NULL) {
+		diag_errno(d, DIAG_FILE_WRITE, (struct place){ 0 }, g->path, errno);
+		return false;
+	}
+	fputs(head, g->file);
+	return true;
+}
+
+struct report *
+report_new(struct arena *a, struct diag *d, const struct job *job)
+{
+	struct report *r = arena_alloc(a, sizeof(*r));
+
+	r->arena = a;
+	r->job = job;
+	r->kinds = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	r->reasons = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	r->by_id = arena_adopt(a, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
+	if (job->save && (!grow(r, d, &r->results, "results.jsonl", "") ||
+	    !grow(r, d, &r->findings, "findings.csv",
+	    "\xEF\xBB\xBF级别,编号,记录,文书,栏目,文件,行,列,问题,依据,处理\r\n")))
+		return NULL;
+	return r;
+}
+
+/* Puts text on a stream; a progress line in the way is wiped first. */
+static void
+say(struct report *r, FILE *to, const char *text)
+{
+	if (text[0] == '\0')
+		return;
+	if (r->progress_shown)
+		fputs("\r\033[K", stderr);
+	r->progress_shown = false;
+	fputs(text, to);
+}
+
+static void
+put(struct report *r, const char *lines, const char *rows)
+{
+	if (r->results.file != NULL)
+		fputs(lines, r->results.file);
+	if (r->findings.file != NULL)
+		fputs(rows, r->findings.file);
+	if (r->job->options->json)
+		say(r, stdout, lines);
+}
+
+static void
+count_reason(struct report *r, const char *id, const char *what)
+{
+	struct reason *known = g_hash_table_lookup(r->by_id, id);
+
+	if (known == NULL) {
+		known = arena_alloc(r->arena, sizeof(*known));
+		known->id = arena_strdup(r->arena, id);
+		known->what = arena_strdup(r->arena, what);
+		g_hash_table_insert(r->by_id, (char *)known->id, known);
+		g_ptr_array_add(r->reasons, known);
+	}
+	known->count++;
+}
+
+static struct kind *
+find_kind(struct report *r, const char *id, const char *title)
+{
+	struct kind *known = g_hash_table_lookup(r->by_id, id);
+
+	if (known != NULL)
+		return known;
+	known = arena_alloc(r->arena, sizeof(*known));
+	known->id = arena_strdup(r->arena, id);
+	known->title = arena_strdup(r->arena, title);
+	g_hash_table_insert(r->by_id, (char *)known->id, known);
+	g_ptr_array_add(r->kinds, known);
+	return known;
+}
+
+static void
+count_documents(struct report *r, GVariantIter *documents)
+{
+	const char *id, *title, *file;
+	guint32 status, pages;
+	GVariantIter *times;
+
+	while (g_variant_iter_loop(documents, "(&s&suu&sax)", &id, &title, &status, &pages, &file, &times)) {
+		struct kind *k = find_kind(r, id, title);
+		gint64 time;
+
+		k->count[MIN(status, (guint32)STATUS_FAILED)]++;
+		for (guint i = 0; i < STEP_COUNT && g_variant_iter_next(times, "x", &time); i++)
+			k->time[i] += time;
+		if (status != STATUS_OK)
+			continue;
+		k->pages += pages;
+		if (r->first == NULL && file[0] != '\0')
+			r->first = arena_printf(r->arena, "%s/%s", r->job->options->output, file);
+	}
+}
+
+void
+report_reply(struct report *r, GVariant *reply)
+{
+	const char *lines, *messages, *csv, *shown, *id, *what;
+	guint32 status;
+	gint64 time;
+	g_autoptr(GVariantIter) documents = NULL, findings = NULL;
+
+	g_variant_get(reply, "(&s&s&s&suxa(ssuusax)a(ss))", &lines, &messages, &csv, &shown, &status, &time,
+	    &documents, &findings);
+	r->records[MIN(status, (guint32)STATUS_FAILED)]++;
+	r->time += time;
+	count_documents(r, documents);
+	while (g_variant_iter_loop(findings, "(&s&s)", &id, &what))
+		count_reason(r, id, what);
+	put(r, lines, csv);
+	say(r, stderr, messages);
+	say(r, stdout, shown);
+}
+
+void
+report_findings(struct report *r, const struct diag *d, gsize from, gsize to)
+{
+	g_autoptr(GString) messages = g_string_new(NULL), rows = g_string_new(NULL), lines = g_string_new(NULL);
+	g_autoptr(arena) a = arena_new();
+	struct outcome *o = outcome_new(a, NULL, NULL, "");
+
+	for (gsize i = from; i < to; i++) {
+		const struct finding *f = diag_get(d, i);
+
+		reply_message(messages, r->job, f);
+		reply_csv_row(rows, r->job, f);
+		g_ptr_array_add(o->findings, (void *)f);
+		if (finding_rejects(r->job->options, f)) {
+			o->status = STATUS_REJECTED;
+			r->unread++;
+			count_reason(r, f->id, f->what[r->job->options->lang]);
+		}
+	}
+	if (from >= to)
+		return;
+	reply_line(lines, r->job, "", o);
+	put(r, lines->str, rows->str);
+	say(r, stderr, messages->str);
+}
+
+static guint64
+all_records(const struct report *r)
+{
+	return r->records[STATUS_OK] + r->records[STATUS_REJECTED] + r->records[STATUS_FAILED];
+}
+
+static guint64
+all_documents(const struct report *r, enum status status)
+{
+	guint64 n = 0;
+
+	for (guint i = 0; i < r->kinds->len; i++)
+		n += ((const struct kind *)r->kinds->pdata[i])->count[status];
+	return n;
+}
+
+void
+report_progress(struct report *r)
+{
+	gint64 now = g_get_monotonic_time();
+
+	if (!r->job->options->progress || now - r->progress_time < PROGRESS_EVERY)
+		return;
+	r->progress_time = now;
+	r->progress_shown = true;
+	fprintf(stderr, r->job->options->lang == LANG_ZH ?
+	    "\r\033[K记录 %" G_GUINT64_FORMAT "，文书 %" G_GUINT64_FORMAT "，未通过 %" G_GUINT64_FORMAT :
+	    "\r\033[K%" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT " documents, %" G_GUINT64_FORMAT " rejected",
+	    all_records(r), all_documents(r, STATUS_OK), r->records[STATUS_REJECTED] + r->records[STATUS_FAILED]);
+	fflush(stderr);
+}
+
+static bool
+finish(struct diag *d, struct growing *g)
+{
+	bool good;
+
+	if (g->file == NULL)
+		return true;
+	good = fflush(g->file) == 0 && !ferror(g->file) && fsync(fileno(g->file)) == 0;
+	good = fclose(g->file) == 0 && good;
+	if (good && rename(g->part, g->path) == 0)
+		return true;
+	diag_errno(d, DIAG_FILE_WRITE, (struct place){ 0 }, g->path, errno);
+	unlink(g->part);
+	return false;
+}
+
+static gint
+by_count(gconstpointer a, gconstpointer b)
+{
+	const struct reason *x = *(struct reason *const *)a, *y = *(struct reason *const *)b;
+
+	if (x->count != y->count)
+		return x->count < y->count ? 1 : -1;
+	return strcmp(x->id, y->id);
+}
+
+static void
+put_reasons(struct report *r, GString *out)
+{
+	enum lang lang = r->job->options->lang;
+
+	if (r->reasons->len == 0)
+		return;
+	g_ptr_array_sort(r->reasons, by_count);
+	g_string_append(out, lang == LANG_ZH ? "原因（编号、次数、其中一处）：\n" : "Why (id, how often, one of them):\n");
+	for (guint i = 0; i < r->reasons->len; i++) {
+		const struct reason *why = r->reasons->pdata[i];
+
+		g_string_append_printf(out, "  %s %4" G_GUINT64_FORMAT "  %s\n", text_pad(r->arena, why->id, 6), why->count,
+		    why->what);
+	}
+	g_string_append_printf(out, lang == LANG_ZH ? "每一条的说明：banwen explain %s\n" : "What one means: banwen explain %s\n",
+	    ((const struct reason *)r->reasons->pdata[0])->id);
+}
+
+static void
+put_kinds(struct report *r, GString *out)
+{
+	bool zh = r->job->options->lang == LANG_ZH;
+
+	for (guint i = 0; i < r->kinds->len; i++) {
+		const struct kind *k = r->kinds->pdata[i];
+
+		g_string_append_printf(out, zh ?
+		    "  %s %s 生成 %4" G_GUINT64_FORMAT "  不予出具 %3" G_GUINT64_FORMAT "  失败 %3" G_GUINT64_FORMAT "\n" :
+		    "  %s %s made %4" G_GUINT64_FORMAT "  rejected %3" G_GUINT64_FORMAT "  failed %3" G_GUINT64_FORMAT "\n",
+		    text_pad(r->arena, k->id, 30), text_pad(r->arena, k->title, 26),
+		    k->count[STATUS_OK], k->count[STATUS_REJECTED], k->count[STATUS_FAILED]);
+	}
+}
+
+static void
+put_where(struct report *r, GString *out)
+{
+	const struct batch_options *o = r->job->options;
+	bool zh = o->lang == LANG_ZH;
+
+	if (!r->job->save) {
+		if (o->dry_run)
+			g_string_append(out, zh ? "试运行，没有写任何文件。\n" : "Dry run: nothing was written.\n");
+		return;
+	}
+	if (r->reasons->len > 0)
+		g_string_append_printf(out, zh ? "问题逐条列在 %s/findings.csv（可用 Excel 打开）\n" :
+		    "Every finding: %s/findings.csv\n", o->output);
+	if (r->first != NULL)
+		g_string_append_printf(out, zh ? "请先打开 %s\n" : "Open first: %s\n", r->first);
+}
+
+static char *
+summary(struct report *r, bool interrupted)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool zh = r->job->options->lang == LANG_ZH;
+	guint64 bad = r->records[STATUS_REJECTED] + r->records[STATUS_FAILED];
+
+	if (interrupted)
+		g_string_append(out, zh ? "已中断；已经开始的记录都做完了。\n" : "Interrupted; the records in hand were finished.\n");
+	g_string_append_printf(out, zh ?
+	    "记录 %" G_GUINT64_FORMAT " 条，其中 %" G_GUINT64_FORMAT " 条有未通过之处" :
+	    "%" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT " with something rejected", all_records(r), bad);
+	if (!r->job->options->rules_only)
+		g_string_append_printf(out, zh ?
+		    "；文书 %" G_GUINT64_FORMAT " 份，不予出具 %" G_GUINT64_FORMAT " 份，失败 %" G_GUINT64_FORMAT " 份" :
+		    "; %" G_GUINT64_FORMAT " documents, %" G_GUINT64_FORMAT " rejected, %" G_GUINT64_FORMAT " failed",
+		    all_documents(r, STATUS_OK), all_documents(r, STATUS_REJECTED), all_documents(r, STATUS_FAILED));
+	g_string_append(out, zh ? "。\n" : ".\n");
+	put_kinds(r, out);
+	put_reasons(r, out);
+	put_where(r, out);
+	return arena_strdup(r->arena, out->str);
+}
+
+/* CPU a document, for whoever tunes; never among the results. */
+static char *
+timings(struct report *r)
+{
+	g_autoptr(GString) out = g_string_new("ms CPU");
+	guint64 records = MAX(all_records(r), 1);
+
+	for (guint i = 0; i < STEP_COUNT; i++)
+		g_string_append_printf(out, "%9s", step_name((enum step)i));
+	g_string_append_c(out, '\n');
+	for (guint i = 0; i < r->kinds->len; i++) {
+		const struct kind *k = r->kinds->pdata[i];
+		guint64 n = MAX(k->count[STATUS_OK] + k->count[STATUS_REJECTED] + k->count[STATUS_FAILED], 1);
+
+		g_string_append(out, "      ");
+		for (guint j = 0; j < STEP_COUNT; j++)
+			g_string_append_printf(out, "%9.3f", (double)k->time[j] / 1000 / (double)n);
+		g_string_append_printf(out, "  %s (%" G_GUINT64_FORMAT ")\n", k->id, n);
+	}
+	g_string_append_printf(out, "%9.3f  parse and judge, a record (%" G_GUINT64_FORMAT ")\n",
+	    (double)r->time / 1000 / (double)records, records);
+	return arena_strdup(r->arena, out->str);
+}
+
+bool
+report_end(struct report *r, struct diag *d, bool interrupted)
+{
+	const struct batch_options *o = r->job->options;
+	bool good = finish(d, &r->results);
+
+	good = finish(d, &r->findings) && good;
+	if (!o->quiet && o->show == NULL)
+		say(r, o->json ? stderr : stdout, summary(r, interrupted));
+	if (o->verbose > 0)
+		say(r, stderr, timings(r));
+	if (r->progress_shown)
+		fputs("\r\033[K", stderr);
+	return good && fflush(stdout) == 0;
+}
+
+bool
+report_bad(const struct report *r)
+{
+	return r->records[STATUS_REJECTED] + r->records[STATUS_FAILED] + r->unread > 0;
+}
