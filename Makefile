@@ -136,3 +136,4 @@ PDFS ?= out
 conformance:
 	@BUILD=$(BUILD) tests/conformance/run $(PDFS)
 .PHONY: conformance
+$(patsubst %,$(BUILD)/unit/%,$(filter test_verify%,$(UNIT))): tests/unit/verify_fixture.h

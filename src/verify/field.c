@@ -163,7 +163,7 @@ without_blanks(struct arena *arena, const char *text)
 void
 read_field(struct reading *reading, const xmlNode *expected)
 {
-	static const char *const kept[] = { "name", "label", "page", "required" };
+	static const char *const kept[] = { "name", "label", "page" };
 	g_autoptr(GArray) inside = g_array_new(FALSE, FALSE, sizeof(struct letter));
 	g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autoptr(GString) found = g_string_new(NULL);
@@ -181,7 +181,8 @@ read_field(struct reading *reading, const xmlNode *expected)
 	put_in_lines(inside, ends);
 	same = compare(inside, ends, text, found);
 	for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
-		xml_set(fact, kept[i], xml_attr(expected, kept[i]));
+		xml_set(fact, kept[i], xml_attr_or(expected, kept[i], ""));
+	xml_set(fact, "required", yes_no(xml_attr_is(expected, "required", "yes")));
 	xml_set(fact, "expected", without_blanks(reading->arena, text));
 	fact_set(reading, fact, "found", found->str);
 	xml_set(fact, "ok", yes_no(same));

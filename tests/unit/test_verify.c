@@ -1,0 +1,314 @@
+/* Facts and checks on a file made by hand and on its twins with one thing wrong each. */
+#include <stdlib.h>
+
+#include <check.h>
+#include <qpdf/qpdf-c.h>
+
+#include "verify/verify.h"
+#include "verify_fixture.h"
+
+static struct arena *arena;
+static struct diag *diag;
+static struct verify_rules *rules;
+
+static void
+set_up(void)
+{
+	arena = arena_new();
+	diag = diag_new(arena);
+	rules = verify_rules_load(arena, diag, ".");
+	ck_assert_uint_eq(diag_count(diag), 0);
+	ck_assert_ptr_nonnull(rules);
+}
+
+static void
+tear_down(void)
+{
+	arena_free(arena);
+}
+
+/* The ids of all findings, each once, in order. */
+static const char *
+ids_found(void)
+{
+	g_autoptr(GString) ids = g_string_new(NULL);
+
+	for (gsize i = 0; i < diag_count(diag); i++) {
+		const char *id = diag_get(diag, i)->id;
+
+		if (i > 0 && strcmp(diag_get(diag, i - 1)->id, id) == 0)
+			continue;
+		g_string_append_printf(ids, "%s%s", ids->len > 0 ? " " : "", id);
+	}
+	return arena_strdup(arena, ids->str);
+}
+
+static xmlNode *
+judge(const GString *file, const char *record)
+{
+	return verify_bytes(rules, arena, diag, "twin.pdf", (const guint8 *)file->str, file->len, record,
+	    record != NULL ? strlen(record) : 0);
+}
+
+static const char *const twins[TWIN_COUNT] = {
+	[TWIN_GOOD] = "",
+	[TWIN_HEADER] = "V-111", [TWIN_NO_ID] = "V-112", [TWIN_TAIL] = "V-114", [TWIN_CUT_END] = "V-110",
+	[TWIN_CUT_MIDDLE] = "V101",
+	[TWIN_NO_XMP] = "V-115", [TWIN_XMP_BROKEN] = "V-115", [TWIN_XMP_ENCODING] = "V-115", [TWIN_XMP_LEVEL] = "V-116",
+	[TWIN_XMP_PREFIX] = "V-116", [TWIN_TITLE] = "V-117",
+	[TWIN_NO_INTENT] = "V-118", [TWIN_INTENT_CLASS] = "V-118", [TWIN_NO_RESOURCES] = "V-119", [TWIN_DEEP] = "V-120",
+	[TWIN_HUGE_PAGE] = "V-120",
+	[TWIN_NOT_EMBEDDED] = "V-121", [TWIN_FONT_DAMAGED] = "V-121", [TWIN_NO_TOUNICODE] = "V-122",
+	[TWIN_TOUNICODE_RANGE] = "V-122", [TWIN_TOUNICODE_ZERO] = "V-122", [TWIN_TOUNICODE_COUNT] = "V-122",
+	[TWIN_UNMAPPED] = "V-123", [TWIN_NOTDEF] = "V-124",
+	[TWIN_JAVASCRIPT] = "V-125", [TWIN_OPEN_ACTION] = "V-125", [TWIN_PAGE_AA] = "V-125", [TWIN_FORM] = "V-126",
+	[TWIN_NO_LANG] = "V-128",
+	[TWIN_NO_AF] = "V-127", [TWIN_NO_MIME] = "V-127", [TWIN_NO_RELATIONSHIP] = "V-127",
+	[TWIN_BAD_PROFILE] = "V-129", [TWIN_BOMB] = "V-207", [TWIN_MANY_FIELDS] = "V-204",
+	[TWIN_NO_EXPECTATION] = "V-201", [TWIN_EXPECTATION_BROKEN] = "V-201", [TWIN_PAGES] = "V-202",
+	[TWIN_REQUIRED_EMPTY] = "V-203", [TWIN_GLYPH] = "V-205", [TWIN_FIELD_GONE] = "V-204",
+	[TWIN_NO_RECORD] = "V-206", [TWIN_RECORD_ALTERED] = "V-208", [TWIN_CHECKSUM] = "V-207",
+	[TWIN_REPLACEMENT] = "V-209", [TWIN_PRIVATE] = "V-210", [TWIN_EMPTY_PAGE] = "V-211",
+};
+
+START_TEST(each_fault_is_found_once_and_alone)
+{
+	GString *file = fixture_make((enum twin)_i);
+	xmlNode *facts = judge(file, fixture_record);
+
+	ck_assert((facts == NULL) == (_i == TWIN_CUT_MIDDLE));
+	ck_assert_msg(strcmp(ids_found(), twins[_i]) == 0, "twin %d: found \"%s\", expected \"%s\"\n%s", _i, ids_found(), twins[_i],
+	    diag_count(diag) > 0 ? diag_get(diag, 0)->what[LANG_EN] : "");
+	g_string_free(file, TRUE);
+}
+END_TEST
+
+START_TEST(facts_fit_their_schema)
+{
+	struct xml_schema *schema = xml_schema_load(arena, diag, "templates/schema/facts.rng");
+	GString *file = fixture_make((enum twin)_i);
+	xmlNode *facts = facts_read(arena, diag, "twin.pdf", (const guint8 *)file->str, file->len);
+
+	ck_assert_ptr_nonnull(schema);
+	ck_assert((facts == NULL) == (_i == TWIN_CUT_MIDDLE));
+	if (facts != NULL && !xml_validate(arena, diag, schema, facts->doc, DIAG_XML_SCHEMA))
+		ck_abort_msg("twin %d: %s\n%s", _i, diag_get(diag, 0)->what[LANG_EN], xml_dump(arena, facts));
+	g_string_free(file, TRUE);
+}
+END_TEST
+
+static xmlNode *
+field_named(xmlNode *facts, const char *name)
+{
+	for (xmlNode *field = xml_child(facts, "field"); field != NULL; field = xml_next(field, "field"))
+		if (xml_attr_is(field, "name", name))
+			return field;
+	return NULL;
+}
+
+START_TEST(facts_say_what_is_there)
+{
+	GString *file = fixture_make(TWIN_GOOD);
+	xmlNode *facts = judge(file, fixture_record);
+	xmlNode *font = xml_child(facts, "font"), *attachment = xml_child(facts, "attachment");
+
+	ck_assert_str_eq(xml_attr(facts, "version"), "1.7");
+	ck_assert_str_eq(xml_attr(facts, "language"), "zh-CN");
+	ck_assert_str_eq(xml_attr(xml_child(facts, "info"), "title"), "答复单");
+	ck_assert_str_eq(xml_attr(xml_child(facts, "xmp"), "title"), "答复单");
+	ck_assert_str_eq(xml_attr(xml_child(facts, "page"), "width"), "595.00");
+	ck_assert_str_eq(xml_attr(font, "name"), "Sample");
+	ck_assert_str_eq(xml_attr(font, "subset"), "yes");
+	ck_assert_str_eq(xml_attr(attachment, "name"), "expectation.xml");
+	attachment = xml_next(attachment, "attachment");
+	ck_assert_str_eq(xml_attr(attachment, "sha256"), digest_sha256(arena, fixture_record, strlen(fixture_record)));
+	ck_assert_str_eq(xml_attr(xml_child(facts, "record"), "equal"), "yes");
+	ck_assert_ptr_nonnull(strstr(xml_text(arena, xml_child(facts, "text")), "𠮷野家㛃"));
+	g_string_free(file, TRUE);
+}
+END_TEST
+
+/* A character beyond the BMP is one character with one box; hyphens of the line do not count, those of the text do. */
+START_TEST(fields_are_read_in_their_boxes)
+{
+	GString *file = fixture_make(TWIN_GOOD);
+	xmlNode *facts = judge(file, NULL);
+
+	ck_assert_str_eq(xml_attr(field_named(facts, "cons_name"), "found"), "𠮷野家㛃");
+	ck_assert_str_eq(xml_attr(field_named(facts, "addr"), "found"), "虚构市某某路１号");
+	ck_assert_str_eq(xml_attr(field_named(facts, "model"), "found"), "ABCDEF");
+	ck_assert_str_eq(xml_attr(field_named(facts, "code"), "found"), "GZ-22");
+	ck_assert_str_eq(xml_attr(field_named(facts, "left"), "found"), "某某，");
+	ck_assert_str_eq(xml_attr(field_named(facts, "right"), "found"), "（甲）");
+	ck_assert_str_eq(xml_attr(xml_child(facts, "record"), "equal"), "unknown");
+	g_string_free(file, TRUE);
+}
+END_TEST
+
+START_TEST(findings_name_file_field_and_both_texts)
+{
+	GString *file = fixture_make(TWIN_GLYPH);
+	const struct finding *finding;
+
+	judge(file, NULL);
+	ck_assert_uint_eq(diag_count(diag), 1);
+	finding = diag_get(diag, 0);
+	ck_assert_str_eq(finding->spot.file, "twin.pdf");
+	ck_assert_uint_eq(finding->spot.line, 0);
+	ck_assert_str_eq(finding->field, "户名");
+	ck_assert_str_eq(finding->document, "supply-scheme-reply");
+	ck_assert_str_eq(finding->bars, "supply-scheme-reply");
+	ck_assert_int_eq(finding->level, DIAG_ERROR);
+	ck_assert_ptr_nonnull(strstr(finding->what[LANG_ZH], "𠮷野家㛃"));
+	ck_assert_ptr_nonnull(strstr(finding->what[LANG_EN], "吉野家㛃"));
+	g_string_free(file, TRUE);
+}
+END_TEST
+
+START_TEST(ten_of_a_kind_are_told)
+{
+	GString *file = fixture_make(TWIN_MANY_FIELDS);
+
+	judge(file, NULL);
+	ck_assert_uint_eq(diag_count(diag), 11);
+	ck_assert_str_eq(diag_get(diag, 9)->field, "第9栏");
+	ck_assert_str_eq(diag_get(diag, 10)->what[LANG_EN], "15 more of the same kind");
+	g_string_free(file, TRUE);
+}
+END_TEST
+
+START_TEST(another_record_is_seen)
+{
+	GString *file = fixture_make(TWIN_GOOD);
+
+	judge(file, "<case id=\"T-1\"/>");
+	ck_assert_str_eq(ids_found(), "V-208");
+	g_string_free(file, TRUE);
+}
+END_TEST
+
+/* Every prefix of a good file, and every file with one byte destroyed, gives facts or a finding, never a crash. */
+START_TEST(damage_never_crashes)
+{
+	GString *file = fixture_make(TWIN_GOOD);
+
+	for (gsize length = 0; length < file->len; length += 61) {
+		struct arena *one = arena_new();
+		struct diag *aside = diag_new(one);
+		xmlNode *facts = verify_bytes(rules, one, aside, "cut.pdf", (const guint8 *)file->str, length, NULL, 0);
+
+		ck_assert(facts != NULL || diag_count(aside) == 1);
+		ck_assert_uint_gt(diag_count(aside), 0);
+		arena_free(one);
+	}
+	for (gsize at = 0; at < file->len; at += 37) {
+		struct arena *one = arena_new();
+		struct diag *aside = diag_new(one);
+		char kept = file->str[at];
+		xmlNode *facts;
+
+		file->str[at] = (char)(kept ^ 0x15);
+		facts = verify_bytes(rules, one, aside, "bent.pdf", (const guint8 *)file->str, file->len, NULL, 0);
+		ck_assert(facts != NULL || diag_count(aside) == 1);
+		file->str[at] = kept;
+		arena_free(one);
+	}
+	g_string_free(file, TRUE);
+}
+END_TEST
+
+/* Rewritten by libqpdf, encrypted when a password is given. */
+static GString *
+rewrite(const GString *file, const char *password)
+{
+	qpdf_data qpdf = qpdf_init();
+	GString *out;
+
+	qpdf_silence_errors(qpdf);
+	ck_assert_int_eq(qpdf_read_memory(qpdf, "x", file->str, file->len, NULL), QPDF_SUCCESS);
+	qpdf_init_write_memory(qpdf);
+	qpdf_set_object_stream_mode(qpdf, qpdf_o_disable);
+	if (password != NULL)
+		qpdf_set_r6_encryption_parameters2(qpdf, password, "owner", 1, 1, 1, 1, 1, 1, qpdf_r3p_full, 1);
+	ck_assert_int_eq(qpdf_write(qpdf), QPDF_SUCCESS);
+	out = g_string_new_len((const char *)qpdf_get_buffer(qpdf), (gssize)qpdf_get_buffer_length(qpdf));
+	qpdf_cleanup(&qpdf);
+	return out;
+}
+
+START_TEST(rewritten_files_stay_good)
+{
+	GString *file = fixture_make(TWIN_GOOD), *again = rewrite(file, NULL);
+
+	judge(again, fixture_record);
+	ck_assert_str_eq(ids_found(), "");
+	g_string_free(file, TRUE);
+	g_string_free(again, TRUE);
+}
+END_TEST
+
+START_TEST(encryption_is_found)
+{
+	GString *file = fixture_make(TWIN_GOOD), *open = rewrite(file, ""), *locked = rewrite(file, "secret");
+
+	ck_assert_ptr_nonnull(judge(open, fixture_record));
+	ck_assert_str_eq(ids_found(), "V-113");
+	ck_assert_ptr_null(judge(locked, fixture_record));
+	ck_assert_str_eq(ids_found(), "V-113 V102");
+	g_string_free(file, TRUE);
+	g_string_free(open, TRUE);
+	g_string_free(locked, TRUE);
+}
+END_TEST
+
+START_TEST(no_pdf_is_a_finding)
+{
+	static const char *const files[] = { "", "%PDF-1.7\n", "<case/>", "%PDF-1.7\n%%EOF\n" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
+		ck_assert_ptr_null(facts_read(arena, diag, "x.pdf", (const guint8 *)files[i], strlen(files[i])));
+	ck_assert_uint_eq(diag_count(diag), G_N_ELEMENTS(files));
+	for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
+		ck_assert_str_eq(diag_get(diag, i)->id, "V101");
+}
+END_TEST
+
+START_TEST(rules_are_found_by_id)
+{
+	ck_assert_ptr_nonnull(verify_rule(rules, "V-201"));
+	ck_assert_str_eq(xml_attr(verify_rule(rules, "V-205"), "id"), "V-205");
+	ck_assert_ptr_null(verify_rule(rules, "V-999"));
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("verify");
+	TCase *facts = tcase_create("facts"), *damage = tcase_create("damage");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(facts, set_up, tear_down);
+	tcase_add_loop_test(facts, each_fault_is_found_once_and_alone, 0, TWIN_COUNT);
+	tcase_add_loop_test(facts, facts_fit_their_schema, 0, TWIN_COUNT);
+	tcase_add_test(facts, facts_say_what_is_there);
+	tcase_add_test(facts, fields_are_read_in_their_boxes);
+	tcase_add_test(facts, findings_name_file_field_and_both_texts);
+	tcase_add_test(facts, ten_of_a_kind_are_told);
+	tcase_add_test(facts, another_record_is_seen);
+	tcase_add_test(facts, rewritten_files_stay_good);
+	tcase_add_test(facts, encryption_is_found);
+	tcase_add_test(facts, rules_are_found_by_id);
+	tcase_add_checked_fixture(damage, set_up, tear_down);
+	tcase_add_test(damage, damage_never_crashes);
+	tcase_add_test(damage, no_pdf_is_a_finding);
+	tcase_set_timeout(damage, 60);
+	suite_add_tcase(suite, facts);
+	suite_add_tcase(suite, damage);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
