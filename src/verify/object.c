@@ -159,6 +159,7 @@ char *
 object_stream(struct reading *reading, qpdf_oh stream, gsize limit, gsize *length)
 {
 	enum filter filter;
+	QPDF_ERROR_CODE status;
 	guint8 *raw = NULL;
 	gsize raw_length = 0;
 	char *bytes = NULL;
@@ -168,9 +169,12 @@ object_stream(struct reading *reading, qpdf_oh stream, gsize limit, gsize *lengt
 	filter = stream_filter(reading, stream);
 	if (filter == FILTER_OTHER)
 		return NULL;
-	if (qpdf_oh_get_stream_data(reading->qpdf, stream, filter == FILTER_ASCII ? qpdf_dl_generalized : qpdf_dl_none,
-	    NULL, &raw, &raw_length) != QPDF_SUCCESS)
+	status = qpdf_oh_get_stream_data(reading->qpdf, stream,
+	    filter == FILTER_ASCII ? qpdf_dl_generalized : qpdf_dl_none, NULL, &raw, &raw_length);
+	if ((status & QPDF_ERRORS) != 0 || raw == NULL) {	/* warnings become complaints */
+		free(raw);
 		return NULL;
+	}
 	if (filter == FILTER_FLATE) {
 		g_autoptr(GByteArray) plain = inflate_all(raw, raw_length, limit);
 
