@@ -31,6 +31,8 @@ struct xpath_env {
 	GHashTable	*bindings;	/* name -> struct binding * */
 	GHashTable	*functions;	/* name -> struct registered * */
 	void		*data;		/* of the function being called */
+	guint		 position;	/* of the context node */
+	guint		 last;
 	int		 error;		/* xmlXPathError of the first fault of this evaluation; 0 none */
 	const char	*missing;	/* variable or function it was about, or NULL */
 };
@@ -195,6 +197,7 @@ xpath_env_new(struct arena *arena)
 	struct xpath_env *env = arena_alloc(arena, sizeof(*env));
 
 	env->arena = arena;
+	env->position = env->last = 1;
 	env->bindings = g_hash_table_new(g_str_hash, g_str_equal);
 	env->functions = g_hash_table_new(g_str_hash, g_str_equal);
 	env->context = xmlXPathNewContext(NULL);
@@ -238,6 +241,13 @@ void
 xpath_env_string(struct xpath_env *env, const char *name, const char *value)
 {
 	bind(env, name)->string = arena_strdup(env->arena, value == NULL ? "" : value);
+}
+
+void
+xpath_env_position(struct xpath_env *env, guint position, guint last)
+{
+	env->position = position;
+	env->last = last;
 }
 
 void
@@ -306,8 +316,8 @@ evaluate(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xm
 	env->missing = NULL;
 	context->node = node;
 	context->doc = node == NULL ? NULL : node->doc;
-	context->contextSize = 1;
-	context->proximityPosition = 1;
+	context->contextSize = (int)env->last;
+	context->proximityPosition = (int)env->position;
 	if (context->depth == 0)
 		context->opCount = 0;
 	object = xmlXPathCompiledEval(xpath->compiled, context);

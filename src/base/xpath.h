@@ -43,6 +43,9 @@ bool			 xpath_has_function(const char *name);
 /* Inside a function: the data it was registered with. */
 void			*xpath_data(xmlXPathParserContext *);
 
+/* What position() and last() give outside predicates from now on; at first 1 and 1. */
+void			 xpath_env_position(struct xpath_env *, guint position, guint last);
+
 /*
  * Evaluation with a context node.  An expression that fails (unknown variable, wrong type) is
  * reported at the expression's place and gives false, "", 0 or an empty list.

@@ -1,0 +1,386 @@
+/* Encodings, whole reads, whole writes, the data folder. */
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <check.h>
+#include <glib/gstdio.h>
+
+#include "base/base.h"
+
+static struct arena *mem;
+static struct diag *diag;
+static char *folder;
+
+static void
+set_up(void)
+{
+	mem = arena_new();
+	diag = diag_new(mem);
+	folder = g_dir_make_tmp("banwen-XXXXXX", NULL);
+	ck_assert_ptr_nonnull(folder);
+}
+
+static void
+remove_all(const char *path)
+{
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *child = g_build_filename(path, name, NULL);
+
+		remove_all(child);
+	}
+	g_remove(path);
+}
+
+static void
+tear_down(void)
+{
+	remove_all(folder);
+	g_free(folder);
+	arena_free(mem);
+}
+
+static char *
+in_folder(const char *name)
+{
+	return arena_printf(mem, "%s/%s", folder, name);
+}
+
+static char *
+put(const char *name, const char *bytes, gsize length)
+{
+	char *path = in_folder(name);
+
+	ck_assert(g_file_set_contents(path, bytes, (gssize)length, NULL));
+	return path;
+}
+
+static guint
+count_files(const char *path)
+{
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	guint count = 0;
+
+	while (g_dir_read_name(dir) != NULL)
+		count++;
+	return count;
+}
+
+/* 张三𠮷 in each encoding the field has. */
+#define BYTES(text) text, sizeof(text) - 1
+static const struct { const char *bytes; gsize length; } same_text[] = {
+	{ BYTES("<r>张三𠮷</r>") },
+	{ BYTES("\xef\xbb\xbf<r>张三𠮷</r>") },
+	{ BYTES("\xff\xfe<\0r\0>\0\x20\x5f\x09\x4e\x42\xd8\xb7\xdf<\0/\0r\0>\0") },
+	{ BYTES("\xfe\xff\0<\0r\0>\x5f\x20\x4e\x09\xd8\x42\xdf\xb7\0<\0/\0r\0>") },
+	{ BYTES("<\0r\0>\0\x20\x5f\x09\x4e\x42\xd8\xb7\xdf<\0/\0r\0>\0") },
+	{ BYTES("\0<\0r\0>\x5f\x20\x4e\x09\xd8\x42\xdf\xb7\0<\0/\0r\0>") },
+};
+
+START_TEST(the_same_text_in_every_encoding)
+{
+	const struct source *source = file_text(mem, diag, put("t.xml", same_text[_i].bytes, same_text[_i].length));
+
+	ck_assert_ptr_nonnull(source);
+	ck_assert_uint_eq(source->length, strlen("<r>张三𠮷</r>"));
+	ck_assert(memcmp(source->text, "<r>张三𠮷</r>", source->length) == 0);
+}
+END_TEST
+
+START_TEST(gb18030_with_its_names)
+{
+	static const char *const names[] = { "GB18030", "gbk", "GB2312", "gb_2312-80", "CP936" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *text = g_strdup_printf("<?xml version='1.0' encoding='%s'?>\n<r a=\"x\">%s</r>", names[i],
+		    "\xd5\xc5\xc8\xfd\x95\x34\xb2\x35");
+		xmlDoc *doc = xml_load(mem, diag, put("t.xml", text, strlen(text)));
+
+		ck_assert_msg(doc != NULL, "%s is not read", names[i]);
+		ck_assert_str_eq(xml_text(mem, xml_root(doc)), "张三𠮷");
+		ck_assert_uint_eq(place_spot(mem, xml_attr_place(xml_root(doc), "a")).column, 4);
+	}
+}
+END_TEST
+
+START_TEST(every_character_of_gb18030_comes_back)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autofree char *bytes = NULL;
+	gsize length;
+	const struct source *source;
+
+	g_string_append(text, "<?xml version=\"1.0\" encoding=\"GB18030\"?>");
+	for (gunichar c = 0x3400; c < 0x9fa6; c++)
+		g_string_append_unichar(text, c);
+	for (gunichar c = 0x20000; c < 0x2a6d7; c++)
+		g_string_append_unichar(text, c);
+	bytes = g_convert(text->str, (gssize)text->len, "GB18030", "UTF-8", NULL, &length, NULL);
+	ck_assert_ptr_nonnull(bytes);
+	source = file_text(mem, diag, put("t.xml", bytes, length));
+	ck_assert_ptr_nonnull(source);
+	ck_assert_uint_eq(source->length, text->len);
+	ck_assert(memcmp(source->text, text->str, text->len) == 0);
+}
+END_TEST
+
+/* Bytes that are none of the encoding: where they are. */
+static const struct { const char *bytes; gsize length; guint64 line, column; } bad_bytes[] = {
+	{ BYTES("<r>\n张\xff三</r>"), 2, 2 },
+	{ BYTES("<r>\xc0\xaf</r>"), 1, 4 },
+	{ BYTES("<r>\xed\xa0\x80</r>"), 1, 4 },
+	{ BYTES("<r>\xe5\xbc"), 1, 4 },
+	{ BYTES("<r>a\0b</r>"), 1, 5 },
+	{ BYTES("<r>\xd5\xc5</r>"), 1, 4 },
+	{ BYTES("<?xml version='1.0' encoding='GB18030'?>\n<r>\xd5\xc5\xff</r>"), 2, 5 },
+	{ BYTES("<?xml version='1.0' encoding='GBK'?>\n<r>\xd5\xc5\0</r>"), 2, 5 },
+	{ BYTES("\xff\xfe<\0r\0>\0\x20\x5f\0\xd8<\0"), 1, 5 },
+	{ BYTES("\xff\xfe<\0r\0>\0\x20\x5f\0\0<\0"), 1, 5 },
+	{ BYTES("\xff\xfe<\0r\0>\0\x20"), 1, 4 },
+};
+
+START_TEST(bad_bytes_are_shown_in_place)
+{
+	const struct finding *finding;
+
+	ck_assert_ptr_null(file_text(mem, diag, put("t.xml", bad_bytes[_i].bytes, bad_bytes[_i].length)));
+	ck_assert_uint_eq(diag_count(diag), 1);
+	finding = diag_get(diag, 0);
+	ck_assert_str_eq(finding->id, "B103");
+	ck_assert_uint_eq(finding->spot.line, bad_bytes[_i].line);
+	ck_assert_uint_eq(finding->spot.column, bad_bytes[_i].column);
+}
+END_TEST
+
+START_TEST(other_encodings_are_named)
+{
+	static const char text[] = "<?xml version='1.0' encoding='ISO-8859-1'?><r>\xe9</r>";
+
+	ck_assert_ptr_null(file_text(mem, diag, put("t.xml", BYTES(text))));
+	ck_assert(strstr(diag_get(diag, 0)->what[LANG_ZH], "ISO-8859-1") != NULL);
+	ck_assert_ptr_null(file_text(mem, diag, put("t.xml", BYTES("\xff\xfe\0\0<\0\0\0"))));
+	ck_assert(strstr(diag_get(diag, 1)->what[LANG_EN], "UTF-32") != NULL);
+	ck_assert_ptr_null(decoder_new("Big5"));
+}
+END_TEST
+
+/* Piece by piece must give what one piece gives, and the same offset of what is bad. */
+static void
+feed_in_pieces(const char *bytes, gsize length, gsize piece)
+{
+	g_autoptr(decoder) whole = decoder_new(NULL);
+	g_autoptr(decoder) pieces = decoder_new(NULL);
+	g_autoptr(GString) expected = g_string_new(NULL);
+	g_autoptr(GString) out = g_string_new(NULL);
+	guint64 bad = 0, other = 0;
+	bool good = decoder_feed(whole, bytes, length, true, expected, &bad);
+	bool same = true;
+
+	for (gsize from = 0; same && from < length; from += piece)
+		same = decoder_feed(pieces, bytes + from, MIN(piece, length - from), false, out, &other);
+	if (same)
+		same = decoder_feed(pieces, "", 0, true, out, &other);
+	ck_assert_int_eq(same, good);
+	ck_assert_uint_eq(other, bad);
+	ck_assert_str_eq(out->str, expected->str);
+	ck_assert_str_eq(decoder_encoding(pieces), decoder_encoding(whole));
+}
+
+START_TEST(pieces_give_what_the_whole_gives)
+{
+	for (gsize piece = 1; piece < 9; piece++) {
+		for (gsize i = 0; i < G_N_ELEMENTS(same_text); i++)
+			feed_in_pieces(same_text[i].bytes, same_text[i].length, piece);
+		for (gsize i = 0; i < G_N_ELEMENTS(bad_bytes); i++)
+			feed_in_pieces(bad_bytes[i].bytes, bad_bytes[i].length, piece);
+	}
+}
+END_TEST
+
+START_TEST(given_encodings_are_used_at_once)
+{
+	g_autoptr(decoder) decoder = decoder_new("gbk");
+	g_autoptr(GString) out = g_string_new(NULL);
+	guint64 bad;
+
+	ck_assert(decoder_feed(decoder, "\xd5", 1, false, out, &bad));
+	ck_assert(decoder_feed(decoder, "\xc5,", 2, false, out, &bad));
+	ck_assert_str_eq(out->str, "张,");
+	ck_assert_str_eq(decoder_encoding(decoder), "GB18030");
+}
+END_TEST
+
+START_TEST(files_that_cannot_be_read)
+{
+	char *data;
+	gsize length;
+
+	ck_assert(!file_read(mem, diag, in_folder("none"), &data, &length));
+	ck_assert(!file_read(mem, diag, folder, &data, &length));
+	ck_assert_ptr_null(file_text(mem, diag, in_folder("none")));
+	ck_assert_uint_eq(diag_count(diag), 3);
+	ck_assert_str_eq(diag_get(diag, 0)->id, "B101");
+	ck_assert(strstr(diag_get(diag, 0)->what[LANG_ZH], "没有这个文件") != NULL);
+	ck_assert(strstr(diag_get(diag, 1)->what[LANG_ZH], "文件夹") != NULL);
+	ck_assert(file_read(mem, diag, put("empty", "", 0), &data, &length));
+	ck_assert_uint_eq(length, 0);
+}
+END_TEST
+
+START_TEST(replacing_is_whole)
+{
+	char *path = in_folder("o.pdf");
+	struct stat status;
+	char *data;
+	gsize length;
+	mode_t before = umask(0027);
+
+	ck_assert(file_replace(mem, diag, path, "one", 3));
+	ck_assert(file_replace(mem, diag, path, "second", 6));
+	umask(before);
+	ck_assert(file_read(mem, diag, path, &data, &length));
+	ck_assert_uint_eq(length, 6);
+	ck_assert_str_eq(data, "second");
+	ck_assert_int_eq(stat(path, &status), 0);
+	ck_assert_uint_eq(status.st_mode & 0777, 0640);
+	ck_assert_uint_eq(count_files(folder), 1);
+}
+END_TEST
+
+START_TEST(a_failed_write_leaves_nothing)
+{
+	char *file = put("file", "x", 1);
+
+	ck_assert(!file_replace(mem, diag, arena_printf(mem, "%s/o.pdf", file), "x", 1));
+	ck_assert(!file_replace(mem, diag, in_folder("none/o.pdf"), "x", 1));
+	ck_assert_int_eq(g_mkdir(in_folder("sub"), 0700), 0);
+	ck_assert(!file_replace(mem, diag, in_folder("sub"), "x", 1));
+	ck_assert(!file_replace(mem, diag, "/proc/self/o.pdf", "x", 1));
+	ck_assert_uint_eq(diag_count(diag), 4);
+	for (gsize i = 0; i < 4; i++)
+		ck_assert_str_eq(diag_get(diag, i)->id, "B102");
+	ck_assert_uint_eq(count_files(folder), 2);
+}
+END_TEST
+
+START_TEST(folders_with_their_parents)
+{
+	ck_assert(file_folder(diag, in_folder("a/b/c")));
+	ck_assert(file_folder(diag, in_folder("a/b/c")));
+	ck_assert(g_file_test(in_folder("a/b/c"), G_FILE_TEST_IS_DIR));
+	put("f", "x", 1);
+	ck_assert(!file_folder(diag, in_folder("f")));
+	ck_assert(!file_folder(diag, in_folder("f/g")));
+	ck_assert_uint_eq(diag_count(diag), 2);
+}
+END_TEST
+
+START_TEST(the_data_folder)
+{
+	ck_assert(file_folder(diag, in_folder("templates")));
+	g_unsetenv("BANWEN_DATA");
+	ck_assert_str_eq(file_data_folder(mem, folder), folder);
+	ck_assert_ptr_null(file_data_folder(mem, in_folder("templates")));
+	g_setenv("BANWEN_DATA", folder, TRUE);
+	ck_assert_str_eq(file_data_folder(mem, NULL), folder);
+	g_setenv("BANWEN_DATA", "/nowhere", TRUE);
+	ck_assert_ptr_null(file_data_folder(mem, NULL));
+	ck_assert_str_eq(file_data_folder(mem, folder), folder);
+	g_unsetenv("BANWEN_DATA");
+}
+END_TEST
+
+static void
+put_font_list(const char *rest)
+{
+	g_autofree char *text = g_strdup_printf("<fonts><face id=\"A\" file=\"a.ttf\" index=\"1\" size=\"3\" package=\"p\" "
+	    "sha256=\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"/>%s</fonts>", rest);
+
+	ck_assert(file_folder(diag, in_folder("fonts")));
+	ck_assert(file_folder(diag, in_folder("build/fonts")));
+	put("fonts/fonts.xml", text, strlen(text));
+}
+
+START_TEST(the_font_list)
+{
+	const struct font_list *list;
+
+	put_font_list("<face id=\"B\" file=\"b.ttf\"/><role id=\"song\" zh=\"宋体\" en=\"Song\" faces=\" A\n B \"/>");
+	put("build/fonts/a.ttf", "abc", 3);
+	put("build/fonts/b.ttf", "", 0);
+	list = fonts_load(mem, diag, folder);
+	ck_assert_ptr_nonnull(list);
+	ck_assert_uint_eq(list->face_count, 2);
+	ck_assert_uint_eq(list->face[0].index, 1);
+	ck_assert_str_eq(list->face[0].file, in_folder("build/fonts/a.ttf"));
+	ck_assert_int_eq(fonts_role(list, "song"), 0);
+	ck_assert_int_eq(fonts_role(list, "none"), -1);
+	ck_assert_uint_eq(list->role[0].count, 2);
+	ck_assert_uint_eq(list->role[0].face[1], 1);
+	ck_assert_str_eq(list->role[0].label[LANG_ZH], "宋体");
+	ck_assert(fonts_verify(diag, list));
+	put("build/fonts/a.ttf", "abd", 3);
+	ck_assert(!fonts_verify(diag, list));
+	ck_assert_str_eq(diag_get(diag, 0)->id, "B130");
+	put("fonts/a.ttf", "another", 7);	/* one's own wins */
+	list = fonts_load(mem, diag, folder);
+	ck_assert_ptr_nonnull(list);
+	ck_assert_str_eq(list->face[0].file, in_folder("fonts/a.ttf"));
+	ck_assert(fonts_verify(diag, list));
+}
+END_TEST
+
+START_TEST(font_lists_that_cannot_be_used)
+{
+	ck_assert_ptr_null(fonts_load(mem, diag, folder));
+	put_font_list("<role id=\"song\" zh=\"宋体\" faces=\"A\"/>");
+	ck_assert_ptr_null(fonts_load(mem, diag, folder));
+	ck_assert(strstr(diag_get(diag, diag_count(diag) - 1)->what[LANG_ZH], "宋体") != NULL);
+	ck_assert(strstr(diag_get(diag, diag_count(diag) - 1)->what[LANG_ZH], "a.ttf") != NULL);
+	put("build/fonts/a.ttf", "too long", 8);
+	ck_assert_ptr_null(fonts_load(mem, diag, folder));
+	put("build/fonts/a.ttf", "abc", 3);
+	ck_assert_ptr_nonnull(fonts_load(mem, diag, folder));
+	put_font_list("<role id=\"song\" faces=\"A C\"/>");
+	ck_assert_ptr_null(fonts_load(mem, diag, folder));
+	put_font_list("<role id=\"song\" faces=\"\"/>");
+	ck_assert_ptr_null(fonts_load(mem, diag, folder));
+	put_font_list("");
+	ck_assert_ptr_null(fonts_load(mem, diag, folder));
+	ck_assert_int_eq(diag_worst(diag, 0), DIAG_FATAL);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("file");
+	TCase *tests = tcase_create("all");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tests, set_up, tear_down);
+	tcase_add_loop_test(tests, the_same_text_in_every_encoding, 0, (int)G_N_ELEMENTS(same_text));
+	tcase_add_test(tests, gb18030_with_its_names);
+	tcase_add_test(tests, every_character_of_gb18030_comes_back);
+	tcase_add_loop_test(tests, bad_bytes_are_shown_in_place, 0, (int)G_N_ELEMENTS(bad_bytes));
+	tcase_add_test(tests, other_encodings_are_named);
+	tcase_add_test(tests, pieces_give_what_the_whole_gives);
+	tcase_add_test(tests, given_encodings_are_used_at_once);
+	tcase_add_test(tests, files_that_cannot_be_read);
+	tcase_add_test(tests, replacing_is_whole);
+	tcase_add_test(tests, a_failed_write_leaves_nothing);
+	tcase_add_test(tests, folders_with_their_parents);
+	tcase_add_test(tests, the_data_folder);
+	tcase_add_test(tests, the_font_list);
+	tcase_add_test(tests, font_lists_that_cannot_be_used);
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
