@@ -50,41 +50,50 @@ bind_let(struct binder *b, const struct node *n)
 }
 
 static void
-walk_round(struct binder *b, const struct node *n, xmlNode *context, guint number, visit_node *visit, void *sink)
+set_position(struct binder *b, guint position, guint last)
 {
-	const struct repeat_plan	*repeat = &n->u.repeat;
-	xmlNode				*outer = b->context;
-	guint				 scope = b->scope->len;
+	b->position = position;
+	b->last = last;
+	xpath_env_position(b->env, position, last);
+}
+
+static void
+walk_round(struct binder *b, const struct node *n, xmlNode *context, visit_node *visit, void *sink)
+{
+	const char	*var = n->u.repeat.var;
+	xmlNode		*outer = b->context;
+	guint		 scope = b->scope->len;
 
 	b->context = context;
-	if (repeat->var)
-		push_variable(b, (struct binding){ .name = repeat->var, .node = b->filling ? NULL : context });
-	if (repeat->numbered)
-		push_variable(b, (struct binding){ .name = "number", .string = arena_printf(b->arena, "%u", number) });
+	if (var)
+		push_variable(b, (struct binding){ .name = var, .node = b->filling ? NULL : context });
 	walk_children(b, n, visit, sink);
 	pop_variables(b, scope);
 	b->context = outer;
 }
 
+/* One round a node, then rounds that only fill up to `min`. */
 static void
 walk_repeat(struct binder *b, const struct node *n, visit_node *visit, void *sink)
 {
 	const struct repeat_plan	*repeat = &n->u.repeat;
 	GPtrArray			*nodes = xpath_nodes(b->env, b->diag, repeat->select.xpath, b->context);
-	guint				 count = nodes->len;
+	guint				 count = nodes->len, rounds, position = b->position, last = b->last;
 	bool				 filling = b->filling;
 
 	if (repeat->max && count > repeat->max)
 		count = repeat->max;
+	rounds = MAX(count, repeat->min);
 	data_keep(b, nodes, false);
-	for (guint i = 0; i < count; i++)
-		walk_round(b, n, g_ptr_array_index(nodes, i), i + 1, visit, sink);
-	if (count < repeat->min && !b->nothing)
+	if (rounds > count && !b->nothing)
 		b->nothing = xml_root(xml_new(b->arena, "nothing"));
-	b->filling = true;
-	for (guint i = count; i < repeat->min; i++)
-		walk_round(b, n, b->nothing, i + 1, visit, sink);
+	for (guint i = 0; i < rounds; i++) {
+		b->filling = filling || i >= count;
+		set_position(b, i + 1, rounds);
+		walk_round(b, n, i < count ? g_ptr_array_index(nodes, i) : b->nothing, visit, sink);
+	}
 	b->filling = filling;
+	set_position(b, position, last);
 }
 
 static bool
@@ -144,7 +153,13 @@ walk_children(struct binder *b, const struct node *parent, visit_node *visit, vo
 const struct style *
 style_at(const struct binder *b, const struct node *n)
 {
-	return &b->sheet->style[n->style];
+	return &b->style[n->style];
+}
+
+guint32
+color_at(const struct binder *b, guint32 color)
+{
+	return color & COLOR_NAMED ? b->color[color & ~COLOR_NAMED] : color;
 }
 
 struct box *
@@ -168,7 +183,7 @@ bind_line(struct binder *b, const struct node *n, enum box_kind kind)
 	box->width = n->u.frame.width * b->sheet->scale;
 	box->height = n->u.frame.height * b->sheet->scale;
 	box->filled = kind == BOX_RULE;
-	box->fill = n->u.frame.fill;
+	box->fill = color_at(b, n->u.frame.fill);
 	return box;
 }
 
@@ -217,8 +232,8 @@ bind_frame(struct binder *b, const struct node *n, const struct frame_plan *fram
 		box->border[i] = frame->border[i] * scale;
 	}
 	box->filled = frame->filled;
-	box->fill = frame->fill;
-	box->border_color = frame->border_color;
+	box->fill = color_at(b, frame->fill);
+	box->border_color = color_at(b, frame->border_color);
 	box->radius = frame->radius * scale;
 	box->valign = frame->valign;
 	box->keep = frame->keep;
@@ -270,6 +285,37 @@ choose_sheet(struct binder *b)
 }
 
 static void
+bind_colors(struct binder *b)
+{
+	const struct template	*t = b->template;
+	const char		*value;
+
+	b->color = arena_array(b->arena, t->color_count, sizeof *b->color);
+	for (guint i = 0; i < t->color_count; i++) {
+		b->color[i] = t->color[i].otherwise;
+		value = property(b, t->color[i].select);
+		if (*value && !color_parse(value, &b->color[i]))
+			diag_report(b->diag, DIAG_COLOR_VALUE, t->color[i].place, NULL, t->color[i].name, value);
+	}
+}
+
+/* The sheet's styles; copied only when a record may colour them. */
+static void
+bind_styles(struct binder *b)
+{
+	const struct template	*t = b->template;
+	struct style		*style;
+
+	b->style = b->sheet->style;
+	if (!t->color_count)
+		return;
+	style = arena_memdup(b->arena, b->style, t->style_count * sizeof *style);
+	for (guint i = 0; i < t->style_count; i++)
+		style[i].color = color_at(b, style[i].color);
+	b->style = style;
+}
+
+static void
 bind_properties(struct binder *b)
 {
 	const struct template	*t = b->template;
@@ -300,17 +346,20 @@ bind_all(struct binder *b, xmlNode *variant)
 	const struct template	*t = b->template;
 	struct boxes		*boxes = b->boxes;
 
+	set_position(b, 1, 1);
 	push_variable(b, (struct binding){ .name = "variant", .node = variant });
 	for (guint i = 0; i < t->lets->child_count; i++)
 		walk_node(b, t->lets->child[i], visit_nothing, NULL);
 	bind_properties(b);
+	bind_colors(b);
 	b->sheet = choose_sheet(b);
 	if (!b->sheet)
 		return;
+	bind_styles(b);
 	boxes->width = b->sheet->width;
 	boxes->height = b->sheet->height;
 	memcpy(boxes->margin, b->sheet->margin, sizeof boxes->margin);
-	boxes->background = b->sheet->background;
+	boxes->background = color_at(b, b->sheet->background);
 	boxes->header = bind_flow(b, t->header, "Artifact");
 	boxes->body = bind_flow(b, t->body, "Div");
 	boxes->footer = bind_flow(b, t->footer, "Artifact");

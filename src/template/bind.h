@@ -19,6 +19,9 @@ struct binder {
 	struct xpath_env	*env;
 	const struct record	*record;
 	const struct sheet	*sheet;
+	const struct style	*style;		/* the sheet's, in this record's colours */
+	guint32			*color;		/* of the template's <color>s */
+	guint			 position, last;	/* in the innermost repeat */
 	struct boxes		*boxes;
 	xmlNode			*context;	/* of expressions here */
 	xmlNode			*nothing;	/* context of rounds that only fill up */
@@ -29,7 +32,7 @@ struct binder {
 	GHashTable		*kept;		/* nodes of the record to embed; NULL: all of it */
 	/* the paragraph in hand */
 	GArray			*spans;
-	gunichar		 last;		/* character before, 0: none */
+	gunichar		 before;	/* character, 0: none */
 	bool			 started;	/* something stands on this line */
 	enum gap		 gap;		/* white space waiting for what follows */
 };
@@ -41,7 +44,6 @@ void		 walk_children(struct binder *, const struct node *, visit_node *, void *s
 
 /* bind_text.c */
 struct box	*bind_para(struct binder *, const struct node *);
-const struct style *style_at(const struct binder *, const struct node *);
 
 /* bind_value.c */
 struct field	*bind_field(struct binder *, const struct node *);	/* NULL: nothing to print */
@@ -51,6 +53,8 @@ struct box	*bind_grid(struct binder *, const struct node *);	/* NULL: it has no 
 
 /* bind.c: a framed block with what stands in it. */
 struct box	*bind_frame(struct binder *, const struct node *, const struct frame_plan *, const char *role);
+const struct style *style_at(const struct binder *, const struct node *);
+guint32		 color_at(const struct binder *, guint32);
 struct box	*box_new(struct binder *, const struct node *, enum box_kind, const char *role);
 
 /* data.c: the record as it is embedded. */

@@ -10,31 +10,47 @@ struct building {
 	bool			 head, spans, wrong;
 };
 
+/* A span that the record decides must be a whole number of cells too. */
+static guint
+read_span(struct binder *b, const struct node *n, const char *name, const struct xpath *xpath, guint otherwise)
+{
+	double	span;
+
+	if (!xpath)
+		return otherwise;
+	span = xpath_number(b->env, b->diag, xpath, b->context);
+	if (span >= 1 && span <= 9999)
+		return (guint)span;
+	diag_report(b->diag, DIAG_TEMPLATE_VALUE, n->place, NULL, name, xpath_source(xpath), "1, 2, 3 … 9999");
+	return 1;
+}
+
 static void
 visit_cell(struct binder *b, const struct node *n, void *sink)
 {
 	struct building		*building = sink;
 	const struct cell_plan	*plan = n->u.cell;
 	struct cell		 cell = {
-		.columns = plan->columns, .rows = plan->rows, .label = plan->label, .vertical = plan->vertical,
+		.label = plan->label, .vertical = plan->vertical,
 		.fit = plan->fit, .place = n->place,
 	};
-	const char		*columns = arena_printf(b->arena, "%u", plan->columns);
 
-	switch (building->wrong ? PLACED : placement_cell(building->placement, plan->columns, plan->rows, &cell.column)) {
+	cell.columns = read_span(b, n, "span", plan->columns_of, plan->columns);
+	cell.rows = read_span(b, n, "rows", plan->rows_of, plan->rows);
+	switch (building->wrong ? PLACED : placement_cell(building->placement, cell.columns, cell.rows, &cell.column)) {
 	case PLACED:
 		break;
 	case PLACED_TOO_WIDE:
 		building->wrong = true;
-		diag_report(b->diag, DIAG_GRID_COLUMNS, n->place, NULL, arena_printf(b->arena, "%u", cell.column + plan->columns),
+		diag_report(b->diag, DIAG_GRID_COLUMNS, n->place, NULL, arena_printf(b->arena, "%u", cell.column + cell.columns),
 		    arena_printf(b->arena, "%u", building->placement->columns));
 		break;
 	case PLACED_OVERLAP:
 		building->wrong = true;
-		diag_report(b->diag, DIAG_GRID_OVERLAP, n->place, NULL, columns);
+		diag_report(b->diag, DIAG_GRID_OVERLAP, n->place, NULL, arena_printf(b->arena, "%u", cell.columns));
 		break;
 	}
-	building->spans = building->spans || plan->rows > 1;
+	building->spans = building->spans || cell.rows > 1;
 	cell.content = bind_frame(b, n, &plan->frame, plan->label ? "TH" : "TD");
 	g_array_append_val(building->cells, cell);
 }
@@ -115,7 +131,7 @@ set_tracks(struct binder *b, struct grid *grid, const struct grid_plan *plan)
 	grid->frame = plan->frame * scale;
 	grid->rules = plan->rules * scale;
 	grid->gap = plan->gap * scale;
-	grid->color = plan->color;
+	grid->color = color_at(b, plan->color);
 }
 
 struct box *

@@ -20,7 +20,7 @@ take_gap(struct binder *b, enum gap before, gunichar first)
 	enum gap	gap = fold_wider(b->gap, before);
 
 	b->gap = GAP_NONE;
-	return b->started && fold_blank(gap, b->last, first);
+	return b->started && fold_blank(gap, b->before, first);
 }
 
 /* Folded text, not empty; a blank before a field stands apart, so that the field's span is the field's text. */
@@ -38,7 +38,7 @@ add_text(struct binder *b, const struct node *n, const char *text, const struct 
 	span = add_span(b, n, SPAN_TEXT);
 	span->text = text;
 	span->field = field;
-	b->last = fold_last(text);
+	b->before = fold_last(text);
 	b->started = true;
 }
 
@@ -47,7 +47,7 @@ add_mark(struct binder *b, const struct node *n, enum span_kind kind)
 {
 	if (take_gap(b, GAP_NONE, 0))
 		add_span(b, n, SPAN_TEXT)->text = " ";
-	b->last = 0;
+	b->before = 0;
 	b->started = true;
 	return add_span(b, n, kind);
 }
@@ -139,7 +139,7 @@ bind_para(struct binder *b, const struct node *n)
 
 	g_array_set_size(b->spans, 0);
 	b->gap = GAP_NONE;
-	b->last = 0;
+	b->before = 0;
 	b->started = false;
 	walk_children(b, n, visit_inline, NULL);
 	box->span_count = b->spans->len;

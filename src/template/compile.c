@@ -145,7 +145,7 @@ compile_flow(struct compiler *c, const xmlNode *root, const char *name)
 	element_check(c, e);
 	c->style = style_named(c, e, 0);
 	node = node_new(c, NODE_BLOCK, e);
-	compile_content(c, node, e);
+	compile_content(c, node, e, MODE_BLOCKS);
 	c->style = 0;
 	if (xml_next(e, name))
 		mistake(c, DIAG_TEMPLATE_TWICE, xml_place(xml_next(e, name)), "element", name, NULL);
@@ -168,10 +168,25 @@ compile_lets(struct compiler *c, const xmlNode *root)
 	return group;
 }
 
+/* A part included beside the styles gives its styles and colours, and may hold nothing else. */
+static void
+read_includes(struct compiler *c, const xmlNode *root)
+{
+	const xmlNode	*part;
+
+	for (const xmlNode *e = xml_child(root, "include"); e; e = xml_next(e, "include")) {
+		element_check(c, e);
+		part = part_root(c, e);
+		for (const xmlNode *n = part ? xml_child(part, NULL) : NULL; n; n = xml_next(n, NULL))
+			if (!xml_is(n, "style") && !xml_is(n, "color"))
+				element_misplaced(c, n);
+	}
+}
+
 static void
 check_children(struct compiler *c, const xmlNode *root)
 {
-	static const char	*known[] = { "properties", "variants", "page", "style", "let", "header", "footer", "body" };
+	static const char	*known[] = { "properties", "variants", "page", "color", "style", "include", "let", "header", "footer", "body" };
 	bool			 found;
 
 	for (const xmlNode *e = xml_child(root, NULL); e; e = xml_next(e, NULL)) {
@@ -193,7 +208,9 @@ compile_all(struct compiler *c, const xmlNode *root)
 		g_ptr_array_add(c->scope, (gpointer)own[i]);
 	read_identity(c, root);
 	check_children(c, root);
+	colors_collect(c, root);
 	styles_collect(c, root);
+	read_includes(c, root);
 	read_variants(c, root);
 	t->lets = compile_lets(c, root);
 	read_properties(c, root);
@@ -203,6 +220,7 @@ compile_all(struct compiler *c, const xmlNode *root)
 	t->body = compile_flow(c, root, "body");
 	if (!t->body)
 		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "<body>", NULL);
+	t->style_count = c->styles->len;
 	for (guint i = 0; i < t->sheet_count; i++)
 		t->sheet[i].style = styles_scaled(c, t->sheet[i].scale);
 }

@@ -52,9 +52,10 @@ struct compiler {
 	GPtrArray	*styles;	/* struct style_plan * */
 	GPtrArray	*scope;		/* names of variables, innermost last */
 	GPtrArray	*including;	/* names of parts, outermost first */
-	bool		 numbered;	/* $number was used since this was cleared */
 	double		 cell_padding[4];
 	enum valign	 cell_valign;
+	bool		 label_filled;
+	guint32		 label_fill;
 	const char	*row_label;	/* words of the label cell before, or NULL */
 };
 
@@ -68,12 +69,14 @@ bool		 attr_sides(struct compiler *, const xmlNode *, const char *name, double s
 guint32		 attr_color(struct compiler *, const xmlNode *, const char *name, guint32 otherwise);
 bool		 attr_yes(struct compiler *, const xmlNode *, const char *name, bool otherwise);
 guint		 attr_count(struct compiler *, const xmlNode *, const char *name, guint least, guint otherwise);
+guint		 attr_span(struct compiler *, const xmlNode *, const char *name, const struct xpath **);
 /* Index among the words of a "a|b|c" list; otherwise when absent or wrong. */
 guint		 attr_choice(struct compiler *, const xmlNode *, const char *name, const char *words, guint otherwise);
 const char	*attr_required(struct compiler *, const xmlNode *, const char *name);
 double		 measure_pt(const struct compiler *, struct measure, guint style);
 
 /* style.c */
+void		 colors_collect(struct compiler *, const xmlNode *template);
 void		 styles_collect(struct compiler *, const xmlNode *template);
 int		 style_lookup(const struct compiler *, const char *name);		/* -1: none */
 guint		 style_named(struct compiler *, const xmlNode *, guint otherwise);	/* style="..." */
@@ -107,8 +110,8 @@ void			 element_check(struct compiler *, const xmlNode *);
 void			 element_misplaced(struct compiler *, const xmlNode *);
 struct node		*node_new(struct compiler *, enum node_kind, const xmlNode *);
 void			 compile_children(struct compiler *, struct node *, const xmlNode *, enum mode);
-/* Text alone becomes one paragraph; blocks stay. */
-void			 compile_content(struct compiler *, struct node *, const xmlNode *);
+/* The same where blocks stand: text among them becomes paragraphs; in other modes as above. */
+void			 compile_content(struct compiler *, struct node *, const xmlNode *, enum mode);
 
 struct node		*compile_text(struct compiler *, const xmlNode *text);
 compile_element	compile_para, compile_block, compile_grid, compile_line, compile_row, compile_head, compile_cell,

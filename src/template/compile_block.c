@@ -51,7 +51,7 @@ compile_block(struct compiler *c, const xmlNode *e)
 	frame->width = attr_length(c, e, "width", 0);
 	frame->height = attr_length(c, e, "height", 0);
 	frame->valign = read_valign(c, e, VALIGN_TOP);
-	compile_content(c, node, e);
+	compile_content(c, node, e, MODE_BLOCKS);
 	c->style = outer;
 	return node;
 }
@@ -128,6 +128,8 @@ place_cell(struct placing *placing, const struct node *n)
 	const struct cell_plan	*cell = n->u.cell;
 	guint			 column;
 
+	if (cell->columns_of || cell->rows_of)
+		return false;
 	if (cell->rows > 1) {
 		g_ptr_array_add(placing->deep, (gpointer)n);
 		g_array_append_val(placing->deep_row, placing->row);
@@ -225,11 +227,9 @@ struct node *
 compile_grid(struct compiler *c, const xmlNode *e)
 {
 	guint			 outer = c->style;
-	double			 padding[4];
-	enum valign		 valign = c->cell_valign;
+	struct compiler		 around = *c;
 	struct node		*node;
 
-	memcpy(padding, c->cell_padding, sizeof padding);
 	c->style = style_named(c, e, outer);
 	node = node_new(c, NODE_GRID, e);
 	node->u.grid = arena_alloc(c->arena, sizeof *node->u.grid);
@@ -237,10 +237,14 @@ compile_grid(struct compiler *c, const xmlNode *e)
 	read_lines(c, e, node->u.grid);
 	attr_sides(c, e, "padding", c->cell_padding);
 	c->cell_valign = read_valign(c, e, c->cell_valign);
+	c->label_filled = xml_attr(e, "label-fill") != NULL;
+	c->label_fill = attr_color(c, e, "label-fill", 0xFFFFFF);
 	compile_children(c, node, e, MODE_ROWS);
 	place_grid(c, node);
-	memcpy(c->cell_padding, padding, sizeof padding);
-	c->cell_valign = valign;
+	memcpy(c->cell_padding, around.cell_padding, sizeof c->cell_padding);
+	c->cell_valign = around.cell_valign;
+	c->label_filled = around.label_filled;
+	c->label_fill = around.label_fill;
 	c->style = outer;
 	return node;
 }
@@ -302,15 +306,19 @@ compile_cell(struct compiler *c, const xmlNode *e)
 	node = node_new(c, NODE_CELL, e);
 	node->u.cell = cell;
 	cell->label = label;
-	cell->columns = attr_count(c, e, "span", 1, 1);
-	cell->rows = attr_count(c, e, "rows", 1, 1);
+	cell->columns = attr_span(c, e, "span", &cell->columns_of);
+	cell->rows = attr_span(c, e, "rows", &cell->rows_of);
 	cell->vertical = attr_yes(c, e, "vertical", false);
 	cell->fit = (enum fit)attr_choice(c, e, "fit", "grow|shrink", FIT_GROW);
 	memcpy(cell->frame.padding, c->cell_padding, sizeof cell->frame.padding);
 	attr_sides(c, e, "padding", cell->frame.padding);
 	cell->frame.valign = read_valign(c, e, c->cell_valign);
 	read_fill(c, e, &cell->frame);
-	compile_content(c, node, e);
+	if (label && !cell->frame.filled && c->label_filled) {
+		cell->frame.filled = true;
+		cell->frame.fill = c->label_fill;
+	}
+	compile_content(c, node, e, MODE_BLOCKS);
 	if (label)
 		c->row_label = xml_text(c->arena, e);
 	c->style = outer;

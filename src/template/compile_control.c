@@ -9,7 +9,7 @@ compile_if(struct compiler *c, const xmlNode *e)
 	struct node	*node = node_new(c, NODE_IF, e);
 
 	node->u.test = query(c, e, "test");
-	compile_children(c, node, e, c->mode);
+	compile_content(c, node, e, c->mode);
 	return node;
 }
 
@@ -30,7 +30,7 @@ compile_choose(struct compiler *c, const xmlNode *e)
 			branch = compile_if(c, n);
 		else {
 			branch = node_new(c, NODE_GROUP, n);
-			compile_children(c, branch, n, c->mode);
+			compile_content(c, branch, n, c->mode);
 		}
 		g_ptr_array_add(branches, branch);
 	}
@@ -47,18 +47,13 @@ compile_repeat(struct compiler *c, const xmlNode *e)
 	struct node		*node = node_new(c, NODE_REPEAT, e);
 	struct repeat_plan	*repeat = &node->u.repeat;
 	guint			 scope = c->scope->len;
-	bool			 outer = c->numbered;
 
 	repeat->select = query(c, e, "select");
 	repeat->var = xml_attr(e, "var");
 	repeat->min = attr_count(c, e, "min", 0, 0);
 	repeat->max = attr_count(c, e, "max", 1, 0);
 	scope_push(c, e, "var");
-	g_ptr_array_add(c->scope, (gpointer)"number");
-	c->numbered = false;
-	compile_children(c, node, e, c->mode);
-	repeat->numbered = c->numbered;
-	c->numbered = outer || c->numbered;
+	compile_content(c, node, e, c->mode);
 	g_ptr_array_set_size(c->scope, (int)scope);
 	return node;
 }
@@ -150,7 +145,7 @@ compile_include(struct compiler *c, const xmlNode *e)
 	element_check(c, root);
 	node = node_new(c, NODE_GROUP, e);
 	g_ptr_array_add(c->including, root);
-	compile_children(c, node, root, c->mode);
+	compile_content(c, node, root, c->mode);
 	g_ptr_array_set_size(c->including, (int)c->including->len - 1);
 	return node;
 }

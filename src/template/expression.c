@@ -215,8 +215,6 @@ check_variable(struct compiler *c, struct place place, const char *name)
 {
 	g_autoptr(GString)	known = g_string_new(NULL);
 
-	if (!strcmp(name, "number"))
-		c->numbered = true;
 	for (guint i = 0; i < c->scope->len; i++) {
 		if (!strcmp(g_ptr_array_index(c->scope, i), name))
 			return;
@@ -319,7 +317,7 @@ query(struct compiler *c, const xmlNode *e, const char *name)
 void
 scope_push(struct compiler *c, const xmlNode *e, const char *attribute)
 {
-	static const char	*own[] = { "record", "region", "office", "verdict", "variant", "facts", "number", "value" };
+	static const char	*own[] = { "record", "region", "office", "verdict", "variant", "facts", "value" };
 	const char		*name = xml_attr(e, attribute);
 	bool			 good;
 

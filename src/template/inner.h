@@ -65,7 +65,8 @@ struct row_plan {
 
 struct cell_plan {
 	struct frame_plan	 frame;
-	guint			 columns, rows;
+	guint			 columns, rows;		/* spans ... */
+	const struct xpath	*columns_of, *rows_of;	/* ... or what gives them for a record */
 	bool			 label, vertical;
 	enum fit		 fit;
 };
@@ -74,7 +75,6 @@ struct repeat_plan {
 	struct query	 select;
 	const char	*var;		/* or NULL */
 	guint		 min, max;	/* max 0: no bound */
-	bool		 numbered;	/* something inside uses $number */
 };
 
 struct node {
@@ -98,6 +98,21 @@ struct node {
 	} u;
 };
 
+/*
+ * A colour is 0xRRGGBB, or the mark with the index of a <color>, which is looked up for each record.
+ */
+#define COLOR_NAMED 0x80000000u
+
+/* Into 0xRRGGBB. */
+bool	 color_parse(const char *, guint32 *);
+
+struct color_plan {
+	const char		*name;
+	const struct xpath	*select;
+	guint32			 otherwise;
+	struct place		 place;
+};
+
 /* A <page>: its lengths already scaled, and the template's styles at its scale. */
 struct sheet {
 	struct place		 place;
@@ -115,6 +130,9 @@ struct template {
 	bool		 keeps_missing;
 	const struct xpath *title, *subject, *date, *author;	/* NULL: "" */
 	const struct xpath *variants, *variant_name;
+	guint		 color_count;
+	struct color_plan *color;
+	guint		 style_count;
 	guint		 sheet_count;
 	struct sheet	*sheet;
 	struct node	*lets;		/* NODE_GROUP of the <let> at top level */

@@ -9,6 +9,7 @@ static const struct element elements[] = {
 	{ "properties",	0, "title subject date author", NULL },
 	{ "variants",	0, "select name", NULL },
 	{ "page",	MODE_INLINE, "size landscape margin scale background test", compile_mark },
+	{ "color",	0, "name select default", NULL },
 	{ "style",	0, "name like font size leading color align indent hang before after tracking underline min-size keep-with-next", NULL },
 	{ "header",	0, "style", NULL },
 	{ "footer",	0, "style", NULL },
@@ -21,7 +22,7 @@ static const struct element elements[] = {
 	{ "h2",		MODE_BLOCKS, "style align", compile_para },
 	{ "p",		MODE_BLOCKS, "style align", compile_para },
 	{ "block",	MODE_BLOCKS, "style align padding fill border border-color radius keep height width valign", compile_block },
-	{ "grid",	MODE_BLOCKS, "columns style frame rules color gap padding valign", compile_grid },
+	{ "grid",	MODE_BLOCKS, "columns style frame rules color gap padding valign label-fill", compile_grid },
 	{ "space",	MODE_BLOCKS, "height", compile_line },
 	{ "rule",	MODE_BLOCKS, "width color", compile_line },
 	{ "seal",	MODE_BLOCKS, "height width", compile_line },
@@ -137,10 +138,11 @@ has_words(const xmlNode *n)
 	return false;
 }
 
-static void
-say_mixed(struct compiler *c, const xmlNode *e)
+/* Styles and colours of a part were collected before. */
+static bool
+is_collected(const xmlNode *n)
 {
-	mistake(c, DIAG_TEMPLATE_MIXED, xml_place(e), (const char *)e->name, NULL, NULL);
+	return (xml_is(n, "style") || xml_is(n, "color")) && n->parent && xml_is(n->parent, "part");
 }
 
 static struct node *
@@ -149,13 +151,13 @@ compile_child(struct compiler *c, const xmlNode *n, enum mode mode)
 	const struct element	*element;
 
 	if (is_text(n)) {
-		if (mode & MODE_INLINE)
+		if (mode == MODE_INLINE)
 			return compile_text(c, n);
 		if (has_words(n))
-			say_mixed(c, n->parent);
+			mistake(c, DIAG_TEMPLATE_TEXT, xml_place(n->parent), (const char *)n->parent->name, NULL, NULL);
 		return NULL;
 	}
-	if (n->type != XML_ELEMENT_NODE)
+	if (n->type != XML_ELEMENT_NODE || is_collected(n))
 		return NULL;
 	element = element_lookup((const char *)n->name);
 	if (!element || !(element->modes & mode)) {
@@ -167,17 +169,77 @@ compile_child(struct compiler *c, const xmlNode *n, enum mode mode)
 	return element->compile(c, n);
 }
 
-/* Reads the children in one mode; what is set for them (style, variables) ends with them. */
-void
-compile_children(struct compiler *c, struct node *node, const xmlNode *e, enum mode mode)
+/* Which of MODE_INLINE and MODE_BLOCKS a node uses, through control elements and parts. */
+static guint
+node_modes(struct compiler *c, const xmlNode *n)
+{
+	const struct element	*element;
+	const xmlNode		*inside = n;
+	guint			 modes = 0;
+
+	if (is_text(n))
+		return has_words(n) ? MODE_INLINE : 0;
+	if (n->type != XML_ELEMENT_NODE || !(element = element_lookup((const char *)n->name)))
+		return 0;
+	if (element->modes && element->modes != MODE_ANY)
+		return element->modes & (MODE_INLINE | MODE_BLOCKS);
+	if (xml_is(n, "include"))
+		inside = part_peek(c, n);
+	else if (xml_is(n, "style") || xml_is(n, "color"))
+		return 0;
+	if (!inside || g_ptr_array_find(c->including, inside, NULL))
+		return 0;
+	g_ptr_array_add(c->including, (gpointer)inside);
+	for (const xmlNode *child = inside->children; child; child = child->next)
+		modes |= node_modes(c, child);
+	g_ptr_array_set_size(c->including, (int)c->including->len - 1);
+	return modes;
+}
+
+static void compile_range(struct compiler *, struct node *, const xmlNode *, const xmlNode *, enum mode);
+
+/* Past the text and inline elements that begin here; the node itself when it is none of them. */
+static const xmlNode *
+end_of_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
+{
+	const xmlNode	*after = first;
+
+	for (const xmlNode *n = first; n != end; n = n->next)
+		if (node_modes(c, n) == MODE_INLINE)
+			after = n->next;
+		else if (n->type == XML_ELEMENT_NODE || n == first)
+			break;
+	return after;
+}
+
+static struct node *
+compile_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
+{
+	struct node	*para = node_new(c, NODE_PARA, first);
+
+	para->u.role = "P";
+	compile_range(c, para, first, end, MODE_INLINE);
+	return para;
+}
+
+/* Reads siblings up to `end`; what is set for them (mode, variables) ends with them. */
+static void
+compile_range(struct compiler *c, struct node *node, const xmlNode *first, const xmlNode *end, enum mode mode)
 {
 	g_autoptr(GPtrArray)	 children = g_ptr_array_new();
 	enum mode		 outer = c->mode;
 	guint			 scope = c->scope->len;
+	const xmlNode		*next;
 	struct node		*child;
 
-	for (const xmlNode *n = e->children; n; n = n->next) {
-		child = compile_child(c, n, mode);
+	for (const xmlNode *n = first; n != end; n = next) {
+		next = mode == MODE_BLOCKS ? end_of_run(c, n, end) : n;
+		if (next != n)
+			child = compile_run(c, n, next);
+		else {
+			child = compile_child(c, n, mode);
+			next = n->next;
+		}
 		if (child)
 			g_ptr_array_add(children, child);
 	}
@@ -187,47 +249,25 @@ compile_children(struct compiler *c, struct node *node, const xmlNode *e, enum m
 	node->child = arena_memdup(c->arena, children->pdata, children->len * sizeof *node->child);
 }
 
-/* Which of MODE_INLINE and MODE_BLOCKS the content uses, through control elements and parts. */
-static guint
-content_modes(struct compiler *c, const xmlNode *e)
+void
+compile_children(struct compiler *c, struct node *node, const xmlNode *e, enum mode mode)
 {
-	const struct element	*element;
-	xmlNode			*root;
-	guint			 modes = 0;
-
-	for (const xmlNode *n = e->children; n; n = n->next) {
-		if (is_text(n))
-			modes |= has_words(n) ? MODE_INLINE : 0;
-		if (n->type != XML_ELEMENT_NODE || !(element = element_lookup((const char *)n->name)))
-			continue;
-		root = xml_is(n, "include") ? part_peek(c, n) : NULL;
-		if (root && !g_ptr_array_find(c->including, root, NULL)) {
-			g_ptr_array_add(c->including, root);
-			modes |= content_modes(c, root);
-			g_ptr_array_set_size(c->including, (int)c->including->len - 1);
-		} else if (element->modes == MODE_ANY || xml_is(n, "when") || xml_is(n, "otherwise"))
-			modes |= content_modes(c, n);
-		else
-			modes |= element->modes & (MODE_INLINE | MODE_BLOCKS);
-	}
-	return modes;
+	compile_range(c, node, e->children, NULL, mode);
 }
 
 void
-compile_content(struct compiler *c, struct node *node, const xmlNode *e)
+compile_content(struct compiler *c, struct node *node, const xmlNode *e, enum mode mode)
 {
-	guint		 modes = content_modes(c, e);
 	struct node	*para;
+	guint		 modes = 0;
 
-	if (modes == (MODE_INLINE | MODE_BLOCKS))
-		say_mixed(c, e);
-	if (modes != MODE_INLINE) {
-		compile_children(c, node, e, modes ? (enum mode)(modes | MODE_BLOCKS) : MODE_BLOCKS);
+	for (const xmlNode *n = e->children; n; n = n->next)
+		modes |= node_modes(c, n);
+	if (mode != MODE_BLOCKS || modes != MODE_INLINE) {
+		compile_children(c, node, e, mode);
 		return;
 	}
-	para = node_new(c, NODE_PARA, e);
-	para->u.role = "P";
-	compile_children(c, para, e, MODE_INLINE);
+	para = compile_run(c, e->children, NULL);	/* with the <let>s that stand among the text */
 	node->child_count = 1;
 	node->child = arena_memdup(c->arena, &para, sizeof para);
 }

@@ -1,4 +1,4 @@
-/* Styles: collected from the template and its parts, inherited through `like`, resolved once for each page scale. */
+/* Colours and styles: collected from the template and its parts, inherited through `like`, resolved once for each page scale. */
 #include <string.h>
 
 #include "template/compile.h"
@@ -16,6 +16,42 @@ style_lookup(const struct compiler *c, const char *name)
 		if (plan_at(c, i)->name && !strcmp(plan_at(c, i)->name, name))
 			return (int)i;
 	return -1;
+}
+
+/* Of the template itself and of parts included beside them. */
+static void
+add_colors(struct compiler *c, const xmlNode *root, GArray *colors, guint depth)
+{
+	for (const xmlNode *e = xml_child(root, NULL); e; e = xml_next(e, NULL)) {
+		struct color_plan	color = { .place = xml_place(e) };
+
+		if (xml_is(e, "include") && depth < 8 && part_peek(c, e))
+			add_colors(c, part_peek(c, e), colors, depth + 1);
+		if (!xml_is(e, "color"))
+			continue;
+		element_check(c, e);
+		color.name = attr_required(c, e, "name");
+		color.select = expression(c, e, "select", true);
+		if (attr_required(c, e, "default"))
+			color.otherwise = attr_color(c, e, "default", 0);
+		for (guint i = 0; color.name && i < colors->len; i++)
+			if (!strcmp(g_array_index(colors, struct color_plan, i).name, color.name)) {
+				mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "color", color.name, NULL);
+				color.name = NULL;
+			}
+		if (color.name)
+			g_array_append_val(colors, color);
+	}
+}
+
+void
+colors_collect(struct compiler *c, const xmlNode *root)
+{
+	g_autoptr(GArray)	colors = g_array_new(false, false, sizeof(struct color_plan));
+
+	add_colors(c, root, colors, 0);
+	c->template->color = arena_memdup(c->arena, colors->data, colors->len * sizeof(struct color_plan));
+	c->template->color_count = colors->len;
 }
 
 /* What holds where no style says otherwise. */

@@ -139,26 +139,38 @@ attr_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[
 	return true;
 }
 
+bool
+color_parse(const char *text, guint32 *color)
+{
+	gsize	digits = *text == '#' ? strspn(text + 1, "0123456789abcdefABCDEF") : 0;
+
+	if ((digits != 3 && digits != 6) || text[digits + 1])
+		return false;
+	*color = 0;
+	for (gsize i = 1; i <= digits; i++) {
+		guint32	digit = (guint32)g_ascii_xdigit_value(text[i]);
+
+		*color = digits == 3 ? *color << 8 | digit << 4 | digit : *color << 4 | digit;
+	}
+	return true;
+}
+
+/* "#rrggbb", "#rgb" or the name of a <color>. */
 guint32
 attr_color(struct compiler *c, const xmlNode *e, const char *name, guint32 otherwise)
 {
 	const char	*text = xml_attr(e, name);
-	gsize		 digits;
-	guint32		 color = 0;
+	guint32		 color;
 
 	if (!text)
 		return otherwise;
-	digits = *text == '#' ? strspn(text + 1, "0123456789abcdefABCDEF") : 0;
-	if ((digits != 3 && digits != 6) || text[digits + 1]) {
-		wrong_value(c, e, name, "#rrggbb, #rgb");
-		return otherwise;
-	}
-	for (gsize i = 1; i <= digits; i++) {
-		guint32	digit = (guint32)g_ascii_xdigit_value(text[i]);
-
-		color = digits == 3 ? color << 8 | digit << 4 | digit : color << 4 | digit;
-	}
-	return color;
+	if (color_parse(text, &color))
+		return color;
+	for (guint i = 0; i < c->template->color_count; i++)
+		if (!strcmp(c->template->color[i].name, text))
+			return COLOR_NAMED | i;
+	wrong_value(c, e, name, "#rrggbb, #rgb, <color name=\"…\">");
+	return otherwise;
 }
 
 guint
@@ -213,4 +225,16 @@ attr_required(struct compiler *c, const xmlNode *e, const char *name)
 	if (!text)
 		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(e), (const char *)e->name, name, NULL);
 	return text;
+}
+
+/* A count, or an expression that gives it for each record. */
+guint
+attr_span(struct compiler *c, const xmlNode *e, const char *name, const struct xpath **xpath)
+{
+	const char	*text = xml_attr(e, name);
+
+	if (!text || strspn(text, "0123456789-. ") == strlen(text))
+		return attr_count(c, e, name, 1, 1);
+	*xpath = expression(c, e, name, true);
+	return 1;
 }
