@@ -22,7 +22,9 @@ object_key(struct reading *reading, qpdf_oh object, const char *key)
 {
 	if (qpdf_oh_is_stream(reading->qpdf, object))
 		object = qpdf_oh_get_dict(reading->qpdf, object);
-	return qpdf_oh_get_key_if_dict(reading->qpdf, object, key);
+	if (!qpdf_oh_is_dictionary(reading->qpdf, object))
+		return qpdf_oh_new_null(reading->qpdf);
+	return qpdf_oh_get_key(reading->qpdf, object, key);
 }
 
 bool
