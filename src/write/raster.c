@@ -207,6 +207,16 @@ draw_path(cairo_t *cr, const struct page_path *path)
 	cairo_new_path(cr);
 }
 
+/* Pixels that become larger keep their edges, as in a PDF. */
+static bool
+is_enlarged(cairo_t *cr)
+{
+	double x = 1, y = 1;
+
+	cairo_user_to_device_distance(cr, &x, &y);
+	return fabs(x) >= 1 && fabs(y) >= 1;
+}
+
 static void
 draw_image(cairo_t *cr, const struct page_image *image)
 {
@@ -231,7 +241,10 @@ draw_image(cairo_t *cr, const struct page_image *image)
 	cairo_translate(cr, image->box.x, image->box.y);
 	cairo_scale(cr, image->box.width / image->width, image->box.height / image->height);
 	cairo_set_source_surface(cr, surface, 0, 0);
-	cairo_paint(cr);
+	cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);
+	cairo_pattern_set_filter(cairo_get_source(cr), is_enlarged(cr) ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
+	cairo_rectangle(cr, 0, 0, image->width, image->height);
+	cairo_fill(cr);
 	cairo_restore(cr);
 	cairo_surface_destroy(surface);
 }
@@ -299,8 +312,7 @@ draw_page(struct job *job, cairo_surface_t *surface, double scale, const struct 
 	plain_fonts(cr);
 	cairo_scale(cr, scale, scale);
 	set_color(cr, 0xFFFFFF);
-	cairo_rectangle(cr, 0, 0, page->width, page->height);
-	cairo_fill(cr);
+	cairo_paint(cr);
 	for (guint i = 0; i < page->item_count && good; i++)
 		good = draw_item(job->raster, job->arena, job->diag, cr, &page->item[i]);
 	good = good && report_cairo(job, number, cairo_status(cr));
