@@ -1,0 +1,181 @@
+/* What stands between two atoms: quarter ems, squeezed marks, and how firmly they hold together. */
+#include "layout/para.h"
+
+/* The blank between two marks shrinks by this much of an em: 2 em become 1.5 (CLREQ 3.1.6). */
+#define PAIR_SQUEEZE 0.5
+/* What must be left between a closing and an opening mark, so that each is still found where it stands. */
+#define PAIR_LEFT 0.25
+#define GAP_NATURAL 0.25
+#define GAP_LEAST 0.125
+#define GAP_MOST 0.5
+
+static bool
+is_letter_like(const struct atom *a)
+{
+	return !a->wide && (a->class == CHAR_LETTER || a->class == CHAR_DIGIT || a->class == CHAR_SIGN ||
+	    a->class == CHAR_SUFFIX || a->class == CHAR_PREFIX);
+}
+
+static bool
+is_han(const struct atom *a)
+{
+	return a->wide && a->kind == ATOM_TEXT && (a->class == CHAR_HAN || a->class == CHAR_CIRCLED) && a->c != 0x3000;
+}
+
+static bool
+is_word_part(const struct atom *a)
+{
+	return !a->wide && a->kind == ATOM_TEXT;
+}
+
+static bool
+is_mark(const struct atom *a)
+{
+	return a->class == CHAR_OPEN || a->class == CHAR_CLOSE || a->class == CHAR_COMMA || a->class == CHAR_STOP ||
+	    a->class == CHAR_DOT;
+}
+
+static bool
+never_starts_line(const struct atom *before, const struct atom *a)
+{
+	switch (a->class) {
+	case CHAR_CLOSE:
+	case CHAR_COMMA:
+	case CHAR_STOP:
+	case CHAR_DOT:
+	case CHAR_CONNECT:
+	case CHAR_SLASH:
+	case CHAR_SUFFIX:
+	case CHAR_LATIN_CLOSE:
+		return true;
+	case CHAR_JOIN:
+		return before->wide;
+	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_LETTER: case CHAR_DIGIT: case CHAR_SIGN: case CHAR_LATIN_OPEN:
+	case CHAR_OPEN: case CHAR_DASH: case CHAR_ELLIPSIS: case CHAR_PREFIX: case CHAR_SPACE:
+	case CHAR_NO_BREAK_SPACE: case CHAR_ZERO_SPACE: case CHAR_NEWLINE: case CHAR_MARK: case CHAR_DROP:
+	case CHAR_PRIVATE: case CHAR_CONTROL:
+		break;
+	}
+	return false;
+}
+
+static bool
+never_ends_line(const struct atom *a)
+{
+	return a->class == CHAR_OPEN || a->class == CHAR_LATIN_OPEN || a->class == CHAR_PREFIX;
+}
+
+/* After these a long serial number or address may go on in the next line. */
+static bool
+is_joint(const struct atom *a)
+{
+	return a->class == CHAR_JOIN || a->class == CHAR_LATIN_CLOSE || a->c == '&' || a->c == '=' || a->c == '@' ||
+	    a->c == '+';
+}
+
+static enum bond
+word_bond(const struct atom *a, const struct atom *b)
+{
+	if (b->class == CHAR_LATIN_OPEN || (is_joint(a) && (b->class == CHAR_LETTER || b->class == CHAR_DIGIT)))
+		return BOND_GROUP;
+	return BOND_WORD;
+}
+
+static enum bond
+find_bond(const struct atom *a, const struct atom *b)
+{
+	if (b->loose)
+		return BOND_FREE;
+	if (b->tied || never_starts_line(a, b) || never_ends_line(a))
+		return BOND_NEVER;
+	if ((a->class == CHAR_ELLIPSIS || a->class == CHAR_DASH) && a->class == b->class)
+		return BOND_NEVER;
+	if (b->space)
+		return BOND_FREE;
+	if (is_word_part(a) && is_word_part(b))
+		return word_bond(a, b);
+	if (a->kind == ATOM_CHECK || a->class == CHAR_SLASH || (a->class == CHAR_CIRCLED && b->class != CHAR_CIRCLED))
+		return BOND_GROUP;
+	if (a->class == CHAR_JOIN && a->c != '-')
+		return BOND_GROUP;
+	return BOND_FREE;
+}
+
+static enum squeeze
+mark_squeeze(const struct atom *a, const struct atom *b)
+{
+	if (a->class == CHAR_CLOSE || b->class == CHAR_OPEN)
+		return SQUEEZE_BRACKET;
+	return a->class == CHAR_COMMA || b->class == CHAR_COMMA ? SQUEEZE_COMMA : SQUEEZE_STOP;
+}
+
+/* Marks bring blank with them: between two of them some goes at once, the rest when a line needs it. */
+static void
+squeeze_marks(const struct atom *a, const struct atom *b, struct bound *bound)
+{
+	double	blank = a->right + b->left, size = MAX(a->size, b->size);
+	double	taken = is_mark(a) && is_mark(b) ? MIN(blank, PAIR_SQUEEZE * size) : 0;
+	double	kept = a->right > 0 && b->left > 0 ? PAIR_LEFT * size : 0;
+
+	bound->space = -taken;
+	bound->give = MAX(blank - taken - kept, 0);
+	bound->squeeze = mark_squeeze(a, b);
+}
+
+static void
+set_gap(double size, struct bound *bound)
+{
+	bound->space = GAP_NATURAL * size;
+	bound->give = (GAP_NATURAL - GAP_LEAST) * size;
+	bound->grow = (GAP_MOST - GAP_NATURAL) * size;
+	bound->squeeze = SQUEEZE_GAP;
+	bound->stretch = STRETCH_GAP;
+}
+
+static void
+set_word_space(double size, struct bound *bound)
+{
+	bound->space = GAP_NATURAL * size;
+	bound->grow = (GAP_MOST - GAP_NATURAL) * size;
+	bound->squeeze = SQUEEZE_WORD;
+	bound->stretch = STRETCH_WORD;
+}
+
+/* Where letters of a justified line may move apart: not in words, not in marks of two characters, not inside brackets. */
+static enum stretch
+find_stretch(const struct atom *a, const struct atom *b)
+{
+	if (!a->wide || !b->wide || a->class == CHAR_OPEN || b->class == CHAR_CLOSE)
+		return STRETCH_NONE;
+	if (a->class == b->class && (a->class == CHAR_ELLIPSIS || a->class == CHAR_DASH))
+		return STRETCH_NONE;
+	return STRETCH_REST;
+}
+
+static void
+set_bound(const struct para *para, guint i)
+{
+	const struct atom	*a = &para->atom[i - 1], *b = &para->atom[i];
+	struct bound		*bound = &para->bound[i];
+	bool			 mixed = (is_han(a) && is_letter_like(b)) || (is_letter_like(a) && is_han(b));
+
+	bound->bond = find_bond(a, b);
+	bound->stretch = find_stretch(a, b);
+	if (mixed)
+		set_gap(a->wide ? a->size : b->size, bound);
+	else if (b->space)
+		set_word_space(MIN(a->size, b->size), bound);
+	else if (a->right > 0 || b->left > 0)
+		squeeze_marks(a, b, bound);
+	if (a->wide && b->wide && !b->space)
+		bound->space += para->box->span[b->span].style->tracking;
+}
+
+void
+bounds_set(struct para *para)
+{
+	for (guint i = 1; i < para->atoms; i++)
+		set_bound(para, i);
+	if (para->atoms > 1)
+		bounds_group(para);
+}

@@ -1,0 +1,369 @@
+/* Faces of the font list, opened by path and index: nothing of the machine's own fonts is ever asked. */
+#include "layout/face.h"
+
+#include <hb.h>
+#include <hb-ot.h>
+#include <math.h>
+#include <pango/pango.h>
+#include <string.h>
+
+#define WORDS_KEPT 20000
+
+/* Centre of the Han em box above the base line, where dashes stand. */
+#define EM_CENTRE 0.38
+
+struct face {
+	hb_face_t		*face;
+	hb_font_t		*font;
+	double			 unit;		/* one font unit [em] */
+	struct face_char	 space;
+	GHashTable		*word;		/* of struct word_key to itself */
+};
+
+struct word_key {
+	const char	*text;
+	gsize		 bytes;
+	struct word	 word;
+};
+
+struct role {
+	guint			  count;
+	const guint		 *face;
+	struct face_char	**page;		/* 256 characters each, made when first asked for */
+};
+
+struct faces {
+	const struct font_list	*list;
+	struct face		*face;
+	struct role		*role;
+	hb_buffer_t		*buffer;
+	hb_language_t		 language;
+	GArray			*glyph;
+	guint			 words;
+};
+
+#define ROLE_PAGES (0x110000 / 256)
+
+static guint
+word_hash(gconstpointer data)
+{
+	const struct word_key	*key = data;
+	guint			 hash = 2166136261u;
+
+	for (gsize i = 0; i < key->bytes; i++)
+		hash = (hash ^ (guchar)key->text[i]) * 16777619u;
+	return hash;
+}
+
+static gboolean
+word_equal(gconstpointer one, gconstpointer other)
+{
+	const struct word_key	*a = one, *b = other;
+
+	return a->bytes == b->bytes && memcmp(a->text, b->text, a->bytes) == 0;
+}
+
+static void
+word_free(gpointer data)
+{
+	g_free(data);
+}
+
+static void
+faces_close(void *data)
+{
+	struct faces	*faces = data;
+
+	for (guint i = 0; i < faces->list->face_count; i++) {
+		g_clear_pointer(&faces->face[i].word, g_hash_table_destroy);
+		hb_font_destroy(faces->face[i].font);
+		hb_face_destroy(faces->face[i].face);
+	}
+	for (guint i = 0; i < faces->list->role_count; i++) {
+		for (guint k = 0; k < ROLE_PAGES; k++)
+			g_free(faces->role[i].page[k]);
+		g_free(faces->role[i].page);
+	}
+	hb_buffer_destroy(faces->buffer);
+	g_array_free(faces->glyph, TRUE);
+}
+
+static bool
+face_open(struct face *face, struct diag *diag, const struct font_face *from)
+{
+	hb_blob_t	*blob = hb_blob_create_from_file_or_fail(from->file);
+	hb_codepoint_t	 glyph = 0;
+
+	if (blob) {
+		face->face = hb_face_create(blob, from->index);
+		hb_blob_destroy(blob);
+	}
+	if (!face->face || hb_face_get_glyph_count(face->face) == 0) {
+		diag_report(diag, DIAG_LAYOUT_FACE, (struct place){0}, NULL, from->id, from->file);
+		return false;
+	}
+	hb_face_make_immutable(face->face);
+	face->font = hb_font_create(face->face);
+	hb_ot_font_set_funcs(face->font);
+	face->unit = 1.0 / hb_face_get_upem(face->face);
+	face->word = g_hash_table_new_full(word_hash, word_equal, NULL, word_free);
+	face->space.known = true;
+	face->space.class = CHAR_SPACE;
+	face->space.advance = 0.25;
+	if (hb_font_get_nominal_glyph(face->font, ' ', &glyph)) {
+		face->space.glyph = glyph;
+		face->space.advance = hb_font_get_glyph_h_advance(face->font, glyph) * face->unit;
+	}
+	return true;
+}
+
+struct faces *
+faces_open(struct arena *arena, struct diag *diag, const struct font_list *list)
+{
+	struct faces	*faces = arena_alloc(arena, sizeof *faces);
+	bool		 good = true;
+
+	faces->list = list;
+	faces->face = arena_array(arena, list->face_count, sizeof *faces->face);
+	faces->role = arena_array(arena, list->role_count, sizeof *faces->role);
+	faces->buffer = hb_buffer_create();
+	faces->language = hb_language_from_string("zh-cn", -1);
+	faces->glyph = g_array_new(FALSE, FALSE, sizeof(struct face_glyph));
+	for (guint i = 0; i < list->role_count; i++) {
+		faces->role[i].count = list->role[i].count;
+		faces->role[i].face = list->role[i].face;
+		faces->role[i].page = g_new0(struct face_char *, ROLE_PAGES);
+	}
+	arena_adopt(arena, faces, faces_close);
+	for (guint i = 0; i < list->face_count; i++)
+		good = face_open(&faces->face[i], diag, &list->face[i]) && good;
+	return good ? faces : NULL;
+}
+
+const struct font_list *
+faces_list(const struct faces *faces)
+{
+	return faces->list;
+}
+
+/* Pango tells where the script changes; each part is shaped as its own. */
+static void
+shape_part(struct faces *faces, struct face *face, const char *text, gsize bytes, gsize from, gsize to)
+{
+	bool			 dash = g_utf8_get_char(text) == 0x2014;
+	hb_feature_t		 feature[] = {
+		{ HB_TAG('l', 'i', 'g', 'a'), 0, 0, HB_FEATURE_GLOBAL_END },
+		{ HB_TAG('c', 'l', 'i', 'g'), 0, 0, HB_FEATURE_GLOBAL_END },
+		{ HB_TAG('f', 'w', 'i', 'd'), dash, 0, HB_FEATURE_GLOBAL_END },
+	};
+	hb_buffer_t		*buffer = faces->buffer;
+	hb_glyph_info_t		*info;
+	hb_glyph_position_t	*position;
+	guint			 count;
+
+	hb_buffer_clear_contents(buffer);
+	hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
+	hb_buffer_add_utf8(buffer, text, (int)bytes, (guint)from, (int)(to - from));
+	hb_buffer_guess_segment_properties(buffer);
+	hb_buffer_set_language(buffer, faces->language);
+	hb_shape(face->font, buffer, feature, G_N_ELEMENTS(feature));
+	info = hb_buffer_get_glyph_infos(buffer, &count);
+	position = hb_buffer_get_glyph_positions(buffer, NULL);
+	for (guint i = 0; i < count; i++) {
+		struct face_glyph	glyph = {
+			.id = info[i].codepoint,
+			.cluster = info[i].cluster,
+			.dx = position[i].x_offset * face->unit,
+			.dy = position[i].y_offset * face->unit,
+			.advance = position[i].x_advance * face->unit,
+		};
+
+		g_array_append_val(faces->glyph, glyph);
+	}
+}
+
+static void
+shape_word(struct faces *faces, struct face *face, const char *text, gsize bytes)
+{
+	PangoScriptIter	*scripts = pango_script_iter_new(text, (int)bytes);
+	const char	*from, *to;
+
+	g_array_set_size(faces->glyph, 0);
+	do {
+		pango_script_iter_get_range(scripts, &from, &to, NULL);
+		shape_part(faces, face, text, bytes, (gsize)(from - text), (gsize)(to - text));
+	} while (pango_script_iter_next(scripts));
+	pango_script_iter_free(scripts);
+}
+
+/* Dashes are set in the middle of the Han em and fill whole ems: a face may draw them lower and shorter. */
+static void
+centre_dashes(struct face *face, struct word *word, gsize bytes)
+{
+	double	cell = (double)(bytes / 3) / MAX(word->count, 1);
+
+	word->advance = 0;
+	for (guint i = 0; i < word->count; i++) {
+		struct face_glyph	*glyph = &word->glyph[i];
+		hb_glyph_extents_t	 ink;
+
+		if (hb_font_get_glyph_extents(face->font, glyph->id, &ink))
+			glyph->dy = EM_CENTRE - (ink.y_bearing + ink.height / 2.0) * face->unit;
+		glyph->dx = (cell - glyph->advance) / 2;
+		glyph->advance = cell;
+		word->advance += cell;
+	}
+}
+
+const struct word *
+faces_word(struct faces *faces, guint index, const char *text, gsize bytes)
+{
+	struct face	*face = &faces->face[index];
+	struct word_key	 ask = { .text = text, .bytes = bytes };
+	struct word_key	*key = g_hash_table_lookup(face->word, &ask);
+	gsize		 glyphs;
+	char		*copy;
+
+	if (key)
+		return &key->word;
+	shape_word(faces, face, text, bytes);
+	glyphs = faces->glyph->len * sizeof(struct face_glyph);
+	key = g_malloc0(sizeof *key + glyphs + bytes);
+	key->word.count = faces->glyph->len;
+	key->word.glyph = (struct face_glyph *)(key + 1);
+	memcpy(key->word.glyph, faces->glyph->data, glyphs);
+	copy = (char *)(key + 1) + glyphs;
+	memcpy(copy, text, bytes);
+	key->text = copy;
+	key->bytes = bytes;
+	for (guint i = 0; i < key->word.count; i++)
+		key->word.advance += key->word.glyph[i].advance;
+	if (g_utf8_get_char(text) == 0x2014)
+		centre_dashes(face, &key->word, bytes);
+	g_hash_table_add(face->word, key);
+	faces->words++;
+	return &key->word;
+}
+
+void
+faces_trim(struct faces *faces)
+{
+	if (faces->words < WORDS_KEPT)
+		return;
+	for (guint i = 0; i < faces->list->face_count; i++)
+		g_hash_table_remove_all(faces->face[i].word);
+	faces->words = 0;
+}
+
+const struct face_char *
+faces_space(struct faces *faces, guint face)
+{
+	return &faces->face[face].space;
+}
+
+/* Han asks the Han face first, for a Latin face may draw the marks both have, and narrow. */
+static bool
+find_glyph(struct faces *faces, const struct role *role, gunichar c, struct face_char *out)
+{
+	guint	first = out->wide && role->count > 1 ? 1 : 0;
+
+	for (guint i = 0; i < role->count; i++) {
+		guint		slot = i == 0 ? first : i <= first ? i - 1 : i;
+		hb_codepoint_t	glyph = 0;
+
+		if (hb_font_get_nominal_glyph(faces->face[role->face[slot]].font, c, &glyph) && glyph != 0) {
+			out->face = role->face[slot];
+			out->glyph = glyph;
+			return true;
+		}
+	}
+	out->face = FACE_NONE;
+	out->advance = 1;
+	return false;
+}
+
+/* Puts the ink of a mark into its cell and says how much of the cell is blank. */
+static void
+fit_mark(struct face_char *out, double cell, double ink_left, double ink_right)
+{
+	double	natural = out->advance, ink = ink_right - ink_left;
+
+	out->advance = cell;
+	if (out->class == CHAR_OPEN && natural < 0.9)
+		out->shift = cell - MAX(natural, ink);
+	else if ((out->class == CHAR_CLOSE || out->class == CHAR_COMMA || out->class == CHAR_STOP) && natural < 0.9)
+		out->shift = 0;
+	else if (natural < 0.9 || cell < 0.9)
+		out->shift = (cell - ink) / 2 - ink_left;
+	ink_left += out->shift;
+	ink_right += out->shift;
+	if (out->class == CHAR_OPEN)
+		out->left = CLAMP(ink_left, 0, 0.5);
+	else if (out->class == CHAR_CLOSE)
+		out->right = CLAMP(cell - ink_right, 0, 0.5);
+	else if (out->class == CHAR_COMMA || out->class == CHAR_STOP) {
+		bool	centred = fabs((ink_left + ink_right) / 2 - cell / 2) < 0.1;
+
+		out->right = CLAMP(cell - ink_right, 0, centred ? 0.25 : 0.5);
+		out->left = centred ? CLAMP(ink_left, 0, 0.25) : 0;
+	}
+}
+
+/* The interpunct and the en dash take half an em, other marks a whole one (GB/T 15834 5.1). */
+static double
+mark_cell(gunichar c, enum char_class class)
+{
+	switch (class) {
+	case CHAR_DOT:
+		return 0.5;
+	case CHAR_CONNECT:
+		return c == 0x2013 ? 0.5 : 1;
+	case CHAR_OPEN:
+	case CHAR_CLOSE:
+	case CHAR_COMMA:
+	case CHAR_STOP:
+	case CHAR_ELLIPSIS:
+		return 1;
+	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_LETTER: case CHAR_DIGIT: case CHAR_SIGN: case CHAR_JOIN:
+	case CHAR_LATIN_OPEN: case CHAR_LATIN_CLOSE: case CHAR_DASH: case CHAR_SLASH: case CHAR_PREFIX:
+	case CHAR_SUFFIX: case CHAR_SPACE: case CHAR_NO_BREAK_SPACE: case CHAR_ZERO_SPACE: case CHAR_NEWLINE:
+	case CHAR_MARK: case CHAR_DROP: case CHAR_PRIVATE: case CHAR_CONTROL:
+		break;
+	}
+	return 0;
+}
+
+static void
+make_char(struct faces *faces, const struct role *role, gunichar c, struct face_char *out)
+{
+	hb_glyph_extents_t	 ink;
+	const struct face	*face;
+	double			 cell;
+
+	out->known = true;
+	out->class = char_class(c);
+	out->wide = char_is_wide(c);
+	if (!find_glyph(faces, role, c, out))
+		return;
+	face = &faces->face[out->face];
+	out->advance = hb_font_get_glyph_h_advance(face->font, out->glyph) * face->unit;
+	cell = mark_cell(c, out->class);
+	if (cell > 0 && hb_font_get_glyph_extents(face->font, out->glyph, &ink))
+		fit_mark(out, cell, ink.x_bearing * face->unit, (ink.x_bearing + ink.width) * face->unit);
+}
+
+const struct face_char *
+faces_char(struct faces *faces, guint index, gunichar c)
+{
+	struct role		*role = &faces->role[index];
+	struct face_char	*page;
+
+	if (c >= 0x110000)
+		c = 0xFFFD;
+	page = role->page[c / 256];
+	if (!page)
+		page = role->page[c / 256] = g_new0(struct face_char, 256);
+	if (!page[c % 256].known)
+		make_char(faces, role, c, &page[c % 256]);
+	return &page[c % 256];
+}

@@ -1,0 +1,339 @@
+/* Flows: nodes laid in a width, as a flat list of pieces that pages and cells are filled from. */
+#include "layout/flow.h"
+
+#include <string.h>
+
+struct builder {
+	const struct kit	*kit;
+	struct flow		*flow;
+	guint			 room;
+	double			 scale;
+	guint			 container;
+	guint			 keep;		/* kept containers open */
+	bool			 glue;		/* the last content keeps with what comes */
+	double			 after;		/* space that the paragraph before asks for */
+};
+
+static void	add_node(struct builder *, struct node *, double x, double width);
+
+static struct piece *
+add_piece(struct builder *b, enum piece_kind kind, struct node *node, double x, double width, double height)
+{
+	struct flow	*flow = b->flow;
+	struct piece	*piece;
+
+	if (flow->count == b->room) {
+		struct piece	*old = flow->piece;
+
+		b->room = MAX(b->room * 2, 6);
+		flow->piece = arena_array(b->kit->arena, b->room, sizeof *flow->piece);
+		if (flow->count > 0)
+			memcpy(flow->piece, old, flow->count * sizeof *old);
+	}
+	if (b->glue && flow->count > 0)
+		flow->piece[flow->count - 1].hold = MAX(flow->piece[flow->count - 1].hold, HOLD_KEEP);
+	if (kind == PIECE_LINE || kind == PIECE_ROW || kind == PIECE_RULE || kind == PIECE_SEAL)
+		b->glue = false;
+	piece = &flow->piece[flow->count++];
+	*piece = (struct piece){
+		.kind = kind,
+		.hold = b->keep > 0 ? HOLD_KEEP : HOLD_FREE,
+		.node = node,
+		.container = b->container,
+		.x = x,
+		.width = width,
+		.height = height,
+	};
+	flow->height += height;
+	return piece;
+}
+
+static void
+add_space(struct builder *b, double height, bool fixed)
+{
+	if (height > 0)
+		add_piece(b, PIECE_SPACE, NULL, 0, 0, height)->fixed = fixed;
+}
+
+/* The larger of two spaces between paragraphs holds. */
+static void
+settle_space(struct builder *b, double before)
+{
+	add_space(b, MAX(b->after, before), false);
+	b->after = 0;
+}
+
+static guint
+open_piece(struct builder *b, struct node *node, double x, double width, double height)
+{
+	guint	at = b->flow->count;
+
+	add_piece(b, PIECE_OPEN, node, x, width, height)->hold = HOLD_ALWAYS;
+	b->container = at;
+	return at;
+}
+
+static void
+close_piece(struct builder *b, guint open, double height)
+{
+	struct flow	*flow = b->flow;
+	guint		 at = flow->count, outside = flow->piece[open].container;
+	struct piece	*begin = &flow->piece[open];
+
+	flow->piece[at - 1].hold = HOLD_ALWAYS;
+	b->container = outside;
+	add_piece(b, PIECE_CLOSE, begin->node, begin->x, begin->width, height)->index = open;
+	flow->piece[open].index = at;
+}
+
+/* No line of a paragraph is left alone at the foot or the head of a page. */
+static enum hold
+line_hold(guint i, guint lines)
+{
+	return i == 0 || i + 2 == lines ? HOLD_KEEP : HOLD_FREE;
+}
+
+static void
+add_para(struct builder *b, struct node *node, double x, double width)
+{
+	struct para		*para = node->para;
+	const struct style	*style = node->box->style;
+	guint			 open;
+
+	para_lay(para, b->kit->scratch, b->kit->arena, width, b->scale);
+	if (para->too_wide > b->flow->too_wide) {
+		b->flow->too_wide = para->too_wide;
+		b->flow->widest = node;
+	}
+	settle_space(b, style->before * b->scale);
+	open = open_piece(b, node, x, width, 0);
+	for (guint i = 0; i < para->lines; i++) {
+		struct piece	*piece = add_piece(b, PIECE_LINE, node, x, width, para->line[i].height);
+
+		piece->index = i;
+		piece->hold = MAX(piece->hold, line_hold(i, para->lines));
+	}
+	close_piece(b, open, 0);
+	b->after = style->after * b->scale;
+	b->glue = style->keep_with_next;
+}
+
+/* Puts a fixed width where its style's alignment asks. */
+static double
+place_across(const struct box *box, double own, double width)
+{
+	enum align	align = box->style ? box->style->align : ALIGN_START;
+
+	if (align == ALIGN_CENTER)
+		return (width - own) / 2;
+	return align == ALIGN_END ? width - own : 0;
+}
+
+static void
+add_children(struct builder *b, struct node *node, double x, double width)
+{
+	for (guint i = 0; i < node->child_count; i++)
+		add_node(b, node->child[i], x, width);
+	settle_space(b, 0);
+}
+
+/* A minimum height that the content does not fill goes above and below it. */
+static void
+fill_height(struct builder *b, guint open, double content)
+{
+	struct flow	*flow = b->flow;
+	struct piece	*first = &flow->piece[open], *last = &flow->piece[first->index];
+	const struct box *box = first->node->box;
+	double		 blank = box->height - content - box_inset(box, 0) - box_inset(box, 2);
+	double		 above = box->valign == VALIGN_TOP ? 0 : box->valign == VALIGN_MIDDLE ? blank / 2 : blank;
+
+	if (blank <= 0)
+		return;
+	first->height += above;
+	last->height += blank - above;
+	flow->height += blank;
+}
+
+static void
+add_block(struct builder *b, struct node *node, double x, double width)
+{
+	const struct box	*box = node->box;
+	double			 own = box->width > 0 ? MIN(box->width, width) : width;
+	double			 before;
+	guint			 open;
+
+	if (box->width > 0)
+		x += place_across(box, own, width);
+	settle_space(b, 0);
+	if (box->keep)
+		b->keep++;
+	open = open_piece(b, node, x, own, box_inset(box, 0));
+	before = b->flow->height;
+	add_children(b, node, x + box_inset(box, 3), own - box_inset(box, 1) - box_inset(box, 3));
+	before = b->flow->height - before;
+	if (box->keep)
+		b->keep--;
+	close_piece(b, open, box_inset(box, 2));
+	fill_height(b, open, before);
+}
+
+static enum hold
+row_hold(const struct table *table, guint row)
+{
+	bool	tied = row + 1 < table->rows && table->group[row + 1] == table->group[row];
+
+	return row < table->heads || tied || table->grid->row[row].keep_with_next ? HOLD_KEEP : HOLD_FREE;
+}
+
+static void
+add_grid(struct builder *b, struct node *node, double x, double width)
+{
+	struct table	*table = node->table;
+	guint		 open;
+
+	table_lay(b->kit, table, node->box, width, b->scale);
+	settle_space(b, 0);
+	open = open_piece(b, node, x, table->width, table->grid->frame / 2);
+	for (guint i = 0; i < table->rows; i++) {
+		struct piece	*piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
+		enum hold	 hold = MAX(piece->hold, row_hold(table, i));
+
+		piece->index = i;
+		piece->hold = hold;
+		if (i + 1 < table->rows && table->grid->gap > 0)
+			add_piece(b, PIECE_SPACE, NULL, 0, 0, table->grid->gap)->hold = hold;
+	}
+	close_piece(b, open, table->grid->frame / 2);
+}
+
+static void
+add_node(struct builder *b, struct node *node, double x, double width)
+{
+	const struct box	*box = node->box;
+
+	switch (box->kind) {
+	case BOX_BLOCK:
+		add_block(b, node, x, width);
+		return;
+	case BOX_PARA:
+		add_para(b, node, x, width);
+		return;
+	case BOX_GRID:
+		add_grid(b, node, x, width);
+		return;
+	case BOX_SPACE:
+		settle_space(b, 0);
+		add_space(b, box->height, false);
+		return;
+	case BOX_RULE:
+		settle_space(b, 0);
+		add_piece(b, PIECE_RULE, node, x, box->width > 0 ? MIN(box->width, width) : width, box->height);
+		return;
+	case BOX_SEAL:
+		settle_space(b, 0);
+		add_piece(b, PIECE_SEAL, node, x, width, box->height);
+		return;
+	}
+}
+
+/* The last block of a document, when it is kept together, takes the end of what comes before it along. */
+static void
+hold_last(struct builder *b)
+{
+	for (guint i = b->flow->count; i-- > 0; ) {
+		struct piece	*piece = &b->flow->piece[i];
+
+		piece->hold = MAX(piece->hold, HOLD_KEEP);
+		if (piece->kind != PIECE_SPACE && piece->kind != PIECE_CLOSE)
+			return;
+	}
+}
+
+struct flow *
+flow_new(const struct kit *kit, struct node *block, double width, double scale)
+{
+	struct builder	b = { .kit = kit, .scale = scale, .container = PIECE_NONE };
+
+	b.flow = arena_alloc(kit->arena, sizeof *b.flow);
+	for (guint i = 0; i < block->child_count; i++) {
+		struct node	*child = block->child[i];
+
+		if (i > 0 && i + 1 == block->child_count && child->box->kind == BOX_BLOCK && child->box->keep)
+			hold_last(&b);
+		add_node(&b, child, 0, width);
+	}
+	settle_space(&b, 0);
+	return b.flow;
+}
+
+double
+flow_closing(const struct flow *flow, guint piece)
+{
+	double	height = 0;
+	guint	open = flow->piece[piece].kind == PIECE_OPEN ? piece : flow->piece[piece].container;
+
+	for (; open != PIECE_NONE; open = flow->piece[open].container) {
+		const struct node	*node = flow->piece[open].node;
+
+		if (node->table)
+			height += node->table->grid->frame / 2;
+		else if (!node->para)
+			height += box_inset(node->box, 2);
+	}
+	return height;
+}
+
+double
+flow_reopening(const struct flow *flow, guint piece)
+{
+	double	height = 0;
+
+	for (guint open = flow->piece[piece].container; open != PIECE_NONE; open = flow->piece[open].container) {
+		const struct node	*node = flow->piece[open].node;
+
+		if (node->table)
+			height += node->table->grid->frame / 2;
+		else if (!node->para)
+			height += box_inset(node->box, 0);
+	}
+	return height;
+}
+
+guint
+flow_skip(const struct flow *flow, guint from)
+{
+	if (from > 0)
+		while (from < flow->count && flow->piece[from].kind == PIECE_SPACE && !flow->piece[from].fixed)
+			from++;
+	return from;
+}
+
+guint
+flow_fit(const struct flow *flow, guint from, double height, double *used)
+{
+	double	y, at_free = 0, at_keep = 0;
+	guint	free_end = from, keep_end = from;
+
+	*used = 0;
+	from = flow_skip(flow, from);
+	if (from >= flow->count)
+		return flow->count;
+	y = flow_reopening(flow, from);
+	for (guint i = from; i < flow->count; i++) {
+		double	closing = i + 1 < flow->count ? flow_closing(flow, i) : 0;
+
+		y += flow->piece[i].height;
+		if (y + closing > height + 0.01)
+			break;
+		if (flow->piece[i].hold == HOLD_ALWAYS && i + 1 < flow->count)
+			continue;
+		keep_end = i + 1;
+		at_keep = y + closing;
+		if (flow->piece[i].hold == HOLD_FREE || i + 1 == flow->count) {
+			free_end = i + 1;
+			at_free = y + closing;
+		}
+	}
+	*used = free_end > from ? at_free : at_keep;
+	return free_end > from ? free_end : keep_end;
+}

@@ -1,0 +1,114 @@
+/*
+ * What stands below what.  A box tree becomes nodes (shaped once); nodes laid in a width become a flow:
+ * a flat list of pieces with heights, which pages and cells are filled from.
+ */
+#ifndef LAYOUT_FLOW_H
+#define LAYOUT_FLOW_H
+
+#include "layout/para.h"
+
+struct flow;
+struct table;
+
+struct node {
+	const struct box	*box;
+	struct para		*para;		/* BOX_PARA */
+	guint			 child_count;	/* BOX_BLOCK */
+	struct node		**child;
+	struct table		*table;		/* BOX_GRID */
+	guint			 element;	/* structure element, once it has begun */
+};
+
+/* How firmly a piece holds to the next. */
+enum hold {
+	HOLD_FREE,	/* a page may end between them */
+	HOLD_KEEP,	/* only when what is kept together is higher than a page */
+	HOLD_ALWAYS,
+};
+
+enum piece_kind { PIECE_LINE, PIECE_ROW, PIECE_RULE, PIECE_SEAL, PIECE_SPACE, PIECE_OPEN, PIECE_CLOSE };
+
+#define PIECE_NONE G_MAXUINT
+
+struct piece {
+	enum piece_kind	 kind;
+	enum hold	 hold;
+	struct node	*node;
+	guint		 index;		/* line or row; OPEN and CLOSE: of the other one */
+	guint		 container;	/* the OPEN it stands in (an OPEN's: the one outside); PIECE_NONE: none */
+	double		 x, width;	/* from the left of the flow [pt] */
+	double		 height;	/* of the paper it takes [pt] */
+	bool		 fixed;		/* SPACE: stays at the top of a page */
+};
+
+struct flow {
+	guint		 count;
+	struct piece	*piece;
+	double		 height;
+	double		 too_wide;	/* of the worst line [pt], ... */
+	const struct node *widest;	/* ... and whose it is */
+};
+
+struct table_cell {
+	const struct cell	*cell;
+	guint			 row;
+	guint			 columns, rows;	/* spans, within the grid */
+	struct node		*content;
+	struct flow		*flow;
+	double			 scale;
+	guint			 element;
+	guint			 planned;	/* pieces of the flow that pages before take, ... */
+	guint			 done;		/* ... and those already painted */
+};
+
+struct table {
+	const struct grid	*grid;
+	guint			 rows, heads;
+	struct table_cell	*cell;		/* in the order of rows */
+	guint			*first;		/* index of each row's first cell, rows + 1 */
+	guint			*group;		/* first row of those that spans tie to a row */
+	double			*x;		/* left of each column, columns + 1 [pt] */
+	double			*height;	/* of each row [pt] */
+	guint			*element;	/* of each row */
+	double			 width;
+};
+
+/* What laying out needs at hand. */
+struct kit {
+	struct faces	*faces;
+	struct scratch	*scratch;
+	struct arena	*arena;
+	struct diag	*diag;
+	guint		 page_digits;
+};
+
+/* Shapes all text of a box. */
+struct node	*node_new(const struct kit *, const struct box *, bool vertical);
+/* Width without any breaking. */
+double		 node_natural(const struct node *);
+/* The first field that stands in a node and came from a record, or NULL. */
+const struct field	*node_field(const struct node *);
+/* Least scale its text may be set at (styles' min_size). */
+double		 node_least_scale(const struct node *);
+
+/* The children of a block (a body, a cell's content) in a width, as a flow. */
+struct flow	*flow_new(const struct kit *, struct node *block, double width, double scale);
+/* Heights that end and begin again the containers open at a piece. */
+double		 flow_closing(const struct flow *, guint piece);
+double		 flow_reopening(const struct flow *, guint piece);
+/* The first piece from `from` on that is not dropped at the top of a page. */
+guint		 flow_skip(const struct flow *, guint from);
+/* Where a part from `from` on that fits a height ends; `used` what it takes, with what must be begun and ended. */
+guint		 flow_fit(const struct flow *, guint from, double height, double *used);
+
+struct table	*table_new(const struct kit *, const struct box *);
+double		 table_natural(const struct table *);
+/* Columns and row heights in a width; what does not fit is reported. */
+void		 table_lay(const struct kit *, struct table *, const struct box *, double width, double scale);
+/* Reports a fault of what stands in a node once: at the record's value when there is one, else at `otherwise`. */
+void		 report_fit(const struct kit *, enum diag_code, const struct node *, struct place otherwise, double points);
+/* Width of a cell's columns, and of its content. */
+double		 cell_width(const struct table *, const struct table_cell *);
+double		 box_inset(const struct box *, guint side);	/* padding and border */
+
+#endif

@@ -1,0 +1,162 @@
+/* What stays together though it is no word: numbers and units, dates and times, ranges. */
+#include "layout/para.h"
+
+#include <string.h>
+
+/* The longest unit in Latin letters is kvar·h. */
+#define UNIT_LETTERS 6
+
+static bool
+is_digit(const struct para *para, guint i)
+{
+	return para->atom[i].kind == ATOM_TEXT && para->atom[i].class == CHAR_DIGIT;
+}
+
+static bool
+is_in(gunichar c, const char *list)
+{
+	for (; *list; list = g_utf8_next_char(list))
+		if (g_utf8_get_char(list) == c)
+			return true;
+	return false;
+}
+
+static bool
+is_unit(gunichar c)
+{
+	return is_in(c, "年月日号时点分秒元角万亿千百兆伏安瓦乏千米吨克台套个户人次条项份页天周期回路相级倍层栋幢座单室根块支只米亩度");
+}
+
+/* 万元, 千伏安: a unit of more than one character. */
+static bool
+goes_on(gunichar a, gunichar b)
+{
+	if (is_in(a, "万亿千百兆"))
+		return is_in(b, "元伏安瓦乏亿米户克吨人次");
+	if (a == 0x4F0F)	/* 伏 */
+		return b == 0x5B89;
+	if (a == 0x5206)	/* 分 */
+		return b == 0x949F;
+	if (a == 0x5C0F)	/* 小 */
+		return b == 0x65F6;
+	return is_in(a, "瓦乏安") && b == 0x65F6;
+}
+
+static void
+bind(struct para *para, guint i)
+{
+	if (para->bound[i].bond == BOND_FREE && !para->atom[i].loose)
+		para->bound[i].bond = BOND_GROUP;
+}
+
+/* Latin letters from i on that are short enough to be a unit, after a blank. */
+static bool
+is_latin_unit(const struct para *para, guint i)
+{
+	guint	n = 0;
+
+	while (i + n < para->atoms && !para->atom[i + n].wide && (n == 0 || !para->atom[i + n].space)) {
+		const struct atom	*a = &para->atom[i + n];
+
+		if (a->kind != ATOM_TEXT || a->class == CHAR_DIGIT || n == UNIT_LETTERS)
+			return false;
+		if (a->class != CHAR_LETTER && a->c != '/' && a->c != '%')
+			break;
+		n++;
+	}
+	return n > 0 && is_in(para->atom[i].c, "kMVAWGHTmcdghstnΩμ%");
+}
+
+/* Ties a unit to the number that ends before atom i; gives the first atom after the unit. */
+static guint
+bind_unit(struct para *para, guint i)
+{
+	if (i >= para->atoms || para->atom[i].kind != ATOM_TEXT)
+		return i;
+	if (!para->atom[i].wide) {
+		if (para->atom[i].space && is_latin_unit(para, i))
+			bind(para, i);
+		return i;
+	}
+	if (!is_unit(para->atom[i].c) && !(para->atom[i].c == 0x5C0F && i + 1 < para->atoms &&
+	    goes_on(para->atom[i].c, para->atom[i + 1].c)))
+		return i;
+	bind(para, i++);
+	while (i < para->atoms && goes_on(para->atom[i - 1].c, para->atom[i].c))
+		bind(para, i++);
+	return i;
+}
+
+/* What may go on after a number and its unit: 年 and 月 by a number, all by a dash and a number. */
+static void
+bind_next(struct para *para, guint i)
+{
+	if (i >= para->atoms)
+		return;
+	if (is_digit(para, i) && is_in(para->atom[i - 1].c, "年月时点分"))
+		bind(para, i);
+	if (para->atom[i].class == CHAR_CONNECT && i + 1 < para->atoms && is_digit(para, i + 1))
+		bind(para, i + 1);
+}
+
+static void
+bind_numbers(struct para *para)
+{
+	guint	i = 0;
+
+	while (i < para->atoms) {
+		if (!is_digit(para, i)) {
+			i++;
+			continue;
+		}
+		if (i > 0 && para->atom[i - 1].c == 0x7B2C)	/* 第 */
+			bind(para, i);
+		do
+			i++;
+		while (i < para->atoms && !para->atom[i].wide && !para->atom[i].space);
+		if (i < para->atoms && para->atom[i].space && !is_digit(para, i - 1))
+			continue;
+		i = bind_unit(para, i);
+		bind_next(para, i);
+	}
+}
+
+static bool
+is_numeral(gunichar c)
+{
+	if (c != 0x3007 && (c < 0x4E00 || c > 0x56DB))
+		return false;
+	return is_in(c, "〇一二三四五六七八九十");
+}
+
+/* 二〇二一年六月六日 */
+static void
+bind_han_date(struct para *para, guint from)
+{
+	guint	i = from, numerals = 0;
+
+	while (i < para->atoms && is_numeral(para->atom[i].c))
+		i++, numerals++;
+	if (numerals < 2 || i >= para->atoms || para->atom[i].c != 0x5E74)	/* 年 */
+		return;
+	for (const char *unit = "年月日"; *unit; unit = g_utf8_next_char(unit)) {
+		if (i >= para->atoms || para->atom[i].c != g_utf8_get_char(unit))
+			break;
+		for (guint k = from + 1; k <= i; k++)
+			bind(para, k);
+		from = ++i;
+		if (i < para->atoms && is_numeral(para->atom[i].c))
+			from = i - 1;
+		while (i < para->atoms && is_numeral(para->atom[i].c))
+			i++;
+	}
+}
+
+void
+bounds_group(struct para *para)
+{
+	bind_numbers(para);
+	for (guint i = 0; i < para->atoms; i++)
+		if (para->atom[i].wide && is_numeral(para->atom[i].c) && (i == 0 || !is_numeral(para->atom[i - 1].c)))
+			bind_han_date(para, i);
+}

@@ -1,0 +1,182 @@
+/* From boxes to pages: shapes, breaks, fills pages, and paints them. */
+#include "layout/layout.h"
+
+#include "layout/pagebreak.h"
+#include "layout/scratch.h"
+
+/* Digits of the widest page number that running text leaves room for. */
+#define PAGE_DIGITS 2
+
+struct layout {
+	struct faces	*faces;
+	struct scratch	*scratch;
+};
+
+/* A document in the making. */
+struct document {
+	struct kit		 kit;
+	const struct boxes	*boxes;
+	struct painter		 painter;
+	struct pages		*pages;
+};
+
+struct layout *
+layout_new(struct arena *arena, struct diag *diag, const struct font_list *fonts)
+{
+	struct layout	*layout = arena_alloc(arena, sizeof *layout);
+
+	layout->faces = faces_open(arena, diag, fonts);
+	layout->scratch = scratch_new(arena);
+	return layout->faces ? layout : NULL;
+}
+
+static double
+measure(const struct boxes *boxes)
+{
+	return boxes->width - boxes->margin[1] - boxes->margin[3];
+}
+
+static guint
+digits(guint number)
+{
+	guint	count = 1;
+
+	while (number >= 10)
+		number /= 10, count++;
+	return count;
+}
+
+static struct flow *
+lay_block(struct document *d, const struct box *block)
+{
+	struct node	*node = node_new(&d->kit, block, false);
+	struct flow	*flow = flow_new(&d->kit, node, measure(d->boxes), 1);
+
+	if (flow->widest)
+		report_fit(&d->kit, DIAG_LAYOUT_TOO_WIDE, flow->widest, flow->widest->box->place, flow->too_wide);
+	return flow;
+}
+
+static void
+paint_background(struct document *d)
+{
+	const struct boxes	*boxes = d->boxes;
+
+	if (boxes->background == 0xFFFFFF)
+		return;
+	paint_begin_artifact(&d->painter);
+	paint_fill(&d->painter, (struct place){0}, (struct rect){ 0, 0, boxes->width, boxes->height }, boxes->background);
+	paint_end_artifact(&d->painter);
+}
+
+/* What stands in a margin on every page: the header from the page's top down, the footer to the page's end. */
+static void
+paint_running(struct document *d, const struct box *block, double margin, bool foot)
+{
+	struct flow	*flow;
+
+	if (!block)
+		return;
+	flow = lay_block(d, block);
+	if (flow->height > margin + 0.01)
+		report_fit(&d->kit, DIAG_LAYOUT_MARGIN, node_new(&d->kit, block, false), block->place, flow->height - margin);
+	paint_begin_artifact(&d->painter);
+	paint_flow(&d->painter, flow, 0, flow->count, d->boxes->margin[3], foot ? d->boxes->height - flow->height : 0);
+	paint_end_artifact(&d->painter);
+}
+
+static void
+paint_page(struct document *d, const struct flow *body, const GArray *placed)
+{
+	const struct boxes	*boxes = d->boxes;
+	struct painter		*p = &d->painter;
+	struct page		*page = &d->pages->page[p->page - 1];
+
+	g_array_set_size(p->item, 0);
+	paint_background(d);
+	paint_running(d, boxes->header, boxes->margin[0], false);
+	paint_placed(p, body, (const struct placed *)(const void *)placed->data, placed->len, boxes->margin[3]);
+	paint_running(d, boxes->footer, boxes->margin[2], true);
+	page->width = boxes->width;
+	page->height = boxes->height;
+	page->item_count = p->item->len;
+	page->item = arena_memdup(d->kit.arena, p->item->data, p->item->len * sizeof *page->item);
+}
+
+static void *
+adopt_array(struct arena *arena, gsize size)
+{
+	return arena_adopt(arena, g_array_new(FALSE, FALSE, (guint)size), (GDestroyNotify)g_array_unref);
+}
+
+static void
+free_string(void *string)
+{
+	g_string_free(string, TRUE);
+}
+
+static void
+start_painter(struct document *d)
+{
+	struct arena	*arena = d->kit.arena;
+
+	d->painter = (struct painter){
+		.kit = &d->kit,
+		.item = adopt_array(arena, sizeof(struct page_item)),
+		.field = adopt_array(arena, sizeof(struct page_field)),
+		.part = adopt_array(arena, sizeof(struct field_part)),
+		.glyph = adopt_array(arena, sizeof(struct page_glyph)),
+		.text = arena_adopt(arena, g_string_new(NULL), free_string),
+		.pages = d->pages->page_count,
+	};
+}
+
+static void
+paint_pages(struct document *d, const struct flow *body, const GPtrArray *filled)
+{
+	struct pages	*pages = d->pages;
+
+	pages->page_count = filled->len;
+	pages->page = arena_array(d->kit.arena, filled->len, sizeof *pages->page);
+	start_painter(d);
+	d->kit.page_digits = digits(filled->len);
+	for (guint i = 0; i < filled->len; i++) {
+		d->painter.page = i + 1;
+		paint_page(d, body, filled->pdata[i]);
+	}
+	pages->field_count = d->painter.field->len;
+	pages->field = arena_memdup(d->kit.arena, d->painter.field->data, pages->field_count * sizeof *pages->field);
+}
+
+static struct pages *
+new_pages(struct arena *arena, const struct boxes *boxes, const struct font_list *fonts)
+{
+	struct pages	*pages = arena_alloc(arena, sizeof *pages);
+
+	pages->document = boxes->document;
+	pages->title = boxes->title ? boxes->title : "";
+	pages->subject = boxes->subject ? boxes->subject : "";
+	pages->language = boxes->language ? boxes->language : "zh-CN";
+	pages->date = boxes->date ? boxes->date : "";
+	pages->author = boxes->author ? boxes->author : "";
+	pages->fonts = fonts;
+	return pages;
+}
+
+struct pages *
+layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes)
+{
+	gsize		 from = diag_count(diag);
+	struct document	 d = {
+		.kit = { layout->faces, layout->scratch, arena, diag, PAGE_DIGITS },
+		.boxes = boxes,
+		.pages = new_pages(arena, boxes, faces_list(layout->faces)),
+	};
+	struct flow	*body;
+
+	faces_trim(layout->faces);
+	g_hash_table_remove_all(layout->scratch->reported);
+	body = lay_block(&d, boxes->body);
+	paint_pages(&d, body, pages_fill(&d.kit, body, boxes->margin[0], boxes->height - boxes->margin[2]));
+	return diag_worst(diag, from) >= DIAG_ERROR ? NULL : d.pages;
+}

@@ -1,0 +1,219 @@
+/* Lines of a paragraph: measures, heights, and how a line comes to its measure. */
+#include "layout/para.h"
+#include "layout/scratch.h"
+
+#include <math.h>
+
+#define ROUNDING 0.001
+/* Above the base line of the em box of Han, the same for every face. */
+#define EM_ASCENT 0.88
+/* Distance of stacked characters [em], when the leading is not closer. */
+#define STACK_STEP 1.15
+/* A line that must be stretched by more than this at each place [em] is left as it is. */
+#define STRETCH_MOST 0.75
+
+double
+para_natural(const struct para *para, guint from, guint to)
+{
+	const struct atom	*last;
+
+	if (from >= to)
+		return 0;
+	last = &para->atom[to - 1];
+	return para->x[to - 1] + last->width - last->right - para->x[from] - para->atom[from].left;
+}
+
+double
+para_height(const struct para *para, guint from, guint to)
+{
+	double	height = 0;
+
+	for (guint i = from; i < to; i++)
+		height += para->line[i].height;
+	return height;
+}
+
+/* Text stands in the middle of its leading; a line is as high as its highest spans ask. */
+static void
+grow_height(const struct style *style, double scale, double *above, double *below)
+{
+	double	up = ((style->leading - style->size) / 2 + EM_ASCENT * style->size) * scale;
+
+	*above = MAX(*above, up);
+	*below = MAX(*below, style->leading * scale - up);
+}
+
+static void
+set_height(const struct para *para, struct line *line)
+{
+	double	above = -INFINITY, below = -INFINITY;
+	guint	span = G_MAXUINT;
+
+	grow_height(para->box->style, para->scale, &above, &below);
+	for (guint i = line->from; i < line->to; i++) {
+		if (para->atom[i].span == span)
+			continue;
+		span = para->atom[i].span;
+		grow_height(para->box->span[span].style, para->scale, &above, &below);
+	}
+	if (para->vertical && above + below > STACK_STEP * para->box->style->size * para->scale) {
+		double	less = above + below - STACK_STEP * para->box->style->size * para->scale;
+
+		above -= less / 2;
+		below -= less / 2;
+	}
+	line->base = above;
+	line->height = above + below;
+}
+
+/* A gap to write in is never wider than the line. */
+static void
+limit_blanks(struct para *para, double measure)
+{
+	double	moved = 0;
+
+	for (guint i = 0; i < para->atoms; i++) {
+		struct atom	*a = &para->atom[i];
+
+		para->x[i] -= moved;
+		if (a->kind == ATOM_BLANK && a->width > measure) {
+			moved += a->width - MAX(measure, 0);
+			a->width = MAX(measure, 0);
+		}
+	}
+}
+
+/* Stacked: a line for each character; two or three figures stand side by side. */
+static void
+stack_lines(const struct para *para, GArray *lines)
+{
+	for (guint from = 0, to; from < para->atoms; from = to) {
+		guint	figures = 0;
+
+		for (to = from; to < para->atoms && para->atom[to].class == CHAR_DIGIT; to++)
+			figures++;
+		if (figures == 0 || figures > 3)
+			to = from + 1;
+
+		struct line	line = { .from = from, .to = to, .last = to == para->atoms, .joined = true,
+				    .natural = para_natural(para, from, to) };
+		g_array_append_val(lines, line);
+	}
+}
+
+static void
+find_lines(struct para *para, struct scratch *scratch, double width)
+{
+	const struct style	*style = para->box->style;
+
+	if (para->vertical && para->atoms > 0) {
+		stack_lines(para, scratch->line);
+		return;
+	}
+	for (guint i = 0; i < para->segments; i++)
+		break_lines(para, scratch, para->segment[i], para->segment[i + 1],
+		    width - (i == 0 ? style->indent : style->hang), width - style->hang, scratch->line);
+}
+
+void
+para_lay(struct para *para, struct scratch *scratch, struct arena *arena, double width, double scale)
+{
+	const struct style	*style = para->box->style;
+
+	para->width = width;
+	para->scale = scale;
+	para->too_wide = 0;
+	g_array_set_size(scratch->line, 0);
+	if (para->natural > width / scale)
+		limit_blanks(para, width / scale - MAX(style->hang, style->indent));
+	find_lines(para, scratch, width / scale);
+	para->lines = scratch->line->len;
+	para->line = arena_memdup(arena, scratch->line->data, para->lines * sizeof *para->line);
+	for (guint i = 0; i < para->lines; i++) {
+		struct line	*line = &para->line[i];
+		double		 give = line->to > line->from ? para->give[line->to - 1] - para->give[line->from] : 0;
+
+		line->start = para->vertical ? 0 : (i == 0 ? style->indent : style->hang) * scale;
+		line->measure = width - line->start;
+		line->natural *= scale;
+		para->too_wide = MAX(para->too_wide, line->natural - give * scale - line->measure);
+		set_height(para, line);
+	}
+	if (para->too_wide < ROUNDING)
+		para->too_wide = 0;
+}
+
+static void
+squeeze(const struct para *para, const struct line *line, double over, struct spread *spread)
+{
+	double	give[SQUEEZE_COUNT] = { 0 };
+
+	for (guint i = line->from + 1; i < line->to; i++)
+		give[para->bound[i].squeeze] += para->bound[i].give;
+	for (guint k = 0; k < SQUEEZE_COUNT && over > 0; k++) {
+		double	taken = MIN(over, give[k]);
+
+		if (give[k] <= 0)
+			continue;
+		spread->squeeze[k] = taken / give[k];
+		over -= taken;
+	}
+}
+
+static void
+stretch(const struct para *para, const struct line *line, double under, struct spread *spread)
+{
+	double	grow[2] = { 0 }, places = 0, all = 0;
+
+	for (guint i = line->from + 1; i < line->to; i++) {
+		const struct bound	*bound = &para->bound[i];
+
+		if (bound->stretch == STRETCH_REST)
+			places++;
+		else if (bound->stretch != STRETCH_NONE)
+			grow[bound->stretch] += bound->grow;
+		all += bound->stretch != STRETCH_NONE;
+	}
+	if (all < 1 || under / all > STRETCH_MOST * para->box->style->size)
+		return;
+	for (guint k = 0; k < 2; k++) {
+		double	part = grow[k] > 0 ? MIN(under / grow[k], 1) : 0;
+
+		if (places < 1 && grow[0] + grow[1] > 0)
+			part = under / (grow[0] + grow[1]);
+		spread->stretch[k] = part;
+		if (places > 0)
+			under -= part * grow[k];
+	}
+	if (places > 0)
+		spread->rest = under / places;
+}
+
+/* Labels of two to six characters that fill their cell: all places alike. */
+static void
+distribute(const struct para *para, const struct line *line, double under, struct spread *spread)
+{
+	double	places = 0;
+
+	for (guint i = line->from + 1; i < line->to; i++)
+		places += para->bound[i].stretch == STRETCH_REST;
+	if (places > 0)
+		spread->rest = under / places;
+}
+
+struct spread
+para_spread(const struct para *para, const struct line *line)
+{
+	struct spread	spread = { 0 };
+	double		under = (line->measure - line->natural) / para->scale;
+
+	if (para->vertical)
+		return spread;
+	if (under < 0)
+		squeeze(para, line, -under, &spread);
+	else if (para->box->style->align == ALIGN_JUSTIFY && !line->last)
+		stretch(para, line, under, &spread);
+	else if (para->box->style->align == ALIGN_DISTRIBUTE)
+		distribute(para, line, under, &spread);
+	return spread;
+}

@@ -1,0 +1,103 @@
+/* Nodes: the box tree with its text shaped, before any width is known. */
+#include "layout/flow.h"
+
+static void
+add_children(const struct kit *kit, struct node *node, bool vertical)
+{
+	node->child = arena_array(kit->arena, node->box->child_count, sizeof *node->child);
+	node->child_count = node->box->child_count;
+	for (guint i = 0; i < node->child_count; i++)
+		node->child[i] = node_new(kit, node->box->child[i], vertical);
+}
+
+struct node *
+node_new(const struct kit *kit, const struct box *box, bool vertical)
+{
+	struct node	*node = arena_alloc(kit->arena, sizeof *node);
+
+	node->box = box;
+	switch (box->kind) {
+	case BOX_BLOCK:
+		add_children(kit, node, vertical);
+		break;
+	case BOX_PARA:
+		node->para = para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, vertical, kit->page_digits);
+		break;
+	case BOX_GRID:
+		node->table = table_new(kit, box);
+		break;
+	case BOX_SPACE:
+	case BOX_RULE:
+	case BOX_SEAL:
+		break;
+	}
+	return node;
+}
+
+double
+box_inset(const struct box *box, guint side)
+{
+	return box->padding[side] + box->border[side];
+}
+
+double
+node_natural(const struct node *node)
+{
+	double	width = 0;
+
+	switch (node->box->kind) {
+	case BOX_BLOCK:
+		for (guint i = 0; i < node->child_count; i++)
+			width = MAX(width, node_natural(node->child[i]));
+		width += box_inset(node->box, 1) + box_inset(node->box, 3);
+		return MAX(width, node->box->width);
+	case BOX_PARA:
+		if (node->para->vertical)
+			return node->box->style->size;
+		return node->para->natural;
+	case BOX_GRID:
+		return table_natural(node->table);
+	case BOX_SPACE:
+	case BOX_RULE:
+	case BOX_SEAL:
+		break;
+	}
+	return node->box->width;
+}
+
+const struct field *
+node_field(const struct node *node)
+{
+	for (guint i = 0; i < node->box->span_count && node->para; i++) {
+		const struct field	*field = node->box->span[i].field;
+
+		if (field && field->value.source)
+			return field;
+	}
+	for (guint i = 0; i < node->child_count; i++) {
+		const struct field	*field = node_field(node->child[i]);
+
+		if (field)
+			return field;
+	}
+	return NULL;
+}
+
+double
+node_least_scale(const struct node *node)
+{
+	double	least = 0;
+
+	if (node->para) {
+		const struct style	*style = node->box->style;
+
+		least = style->min_size / style->size;
+		for (guint i = 0; i < node->box->span_count; i++) {
+			style = node->box->span[i].style;
+			least = MAX(least, style->min_size / style->size);
+		}
+	}
+	for (guint i = 0; i < node->child_count; i++)
+		least = MAX(least, node_least_scale(node->child[i]));
+	return MIN(least, 1);
+}

@@ -1,0 +1,383 @@
+/* Lines become glyph runs, check boxes and gaps to write in, and tell where each field landed. */
+#include "layout/paint.h"
+
+/* The em box of Han over the base line, which fields' boxes follow. */
+#define EM_ASCENT 0.88
+#define UNDERLINE_DEPTH 0.14	/* below the base line [em] */
+#define UNDERLINE_WIDTH 0.045	/* [em] */
+#define CHECK_SIDE 0.78		/* of a check box [em] */
+#define CHECK_STROKE 0.055
+#define CHECK_TICK 0.085
+#define EM_CENTRE 0.38
+
+struct setting {
+	struct painter		*painter;
+	const struct para	*para;
+	const struct line	*line;
+	double			*x;	/* of each atom of the line from its first, and the end */
+	double			 base;
+};
+
+static const struct span *
+span_of(const struct para *para, guint atom)
+{
+	return &para->box->span[para->atom[atom].span];
+}
+
+static double
+bound_width(const struct bound *bound, const struct spread *spread)
+{
+	double	width = bound->space - spread->squeeze[bound->squeeze] * bound->give;
+
+	if (bound->stretch == STRETCH_REST)
+		width += spread->rest;
+	else if (bound->stretch != STRETCH_NONE)
+		width += spread->stretch[bound->stretch] * bound->grow;
+	return width;
+}
+
+/* Where the line's atoms stand; x[i] is atom from + i, the last one its end. */
+static void
+set_positions(struct setting *s, double left)
+{
+	const struct para	*para = s->para;
+	const struct line	*line = s->line;
+	struct spread		 spread = para_spread(para, line);
+	enum align		 align = para->vertical ? ALIGN_CENTER : para->box->style->align;
+	guint			 n = line->to - line->from;
+	double			 x, width, shift = 0;
+
+	if (n == 0)
+		return;
+	x = -para->atom[line->from].left * para->scale;
+	for (guint i = 0; i < n; i++) {
+		if (i > 0)
+			x += bound_width(&para->bound[line->from + i], &spread) * para->scale;
+		s->x[i] = x;
+		x += para->atom[line->from + i].width * para->scale;
+	}
+	s->x[n] = x;
+	width = x - para->atom[line->to - 1].right * para->scale;
+	if (align == ALIGN_CENTER || (align == ALIGN_DISTRIBUTE && n == 1))
+		shift = (line->measure - width) / 2;
+	else if (align == ALIGN_END)
+		shift = line->measure - width;
+	for (guint i = 0; i <= n; i++)
+		s->x[i] += left + line->start + shift;
+}
+
+static void
+add_item(struct painter *p, const struct page_item *item)
+{
+	g_array_append_vals(p->item, item, 1);
+}
+
+static void
+add_glyphs(struct setting *s, guint atom)
+{
+	struct painter		*p = s->painter;
+	const struct atom	*a = &s->para->atom[atom];
+	const struct span	*span = span_of(s->para, atom);
+	double			 x = s->x[atom - s->line->from];
+
+	for (guint i = 0; i < a->glyphs; i++) {
+		const struct atom_glyph	*from = &s->para->glyph[a->glyph + i];
+		struct page_glyph	 glyph = {
+			.id = from->id,
+			.cluster = (guint32)p->text->len + from->cluster,
+			.x = x + from->dx * s->para->scale,
+			.y = s->base - from->dy * s->para->scale,
+		};
+
+		g_array_append_val(p->glyph, glyph);
+	}
+	g_string_append_len(p->text, span->text + a->offset, a->bytes);
+}
+
+/* A blank is a glyph too, so that text copied out of the page has it. */
+static void
+add_blank(struct setting *s, guint atom)
+{
+	struct painter		*p = s->painter;
+	const struct face_char	*space = faces_space(p->kit->faces, s->para->atom[atom].face);
+	const struct atom	*before = &s->para->atom[atom - 1];
+	struct page_glyph	 glyph = { .id = space->glyph, .cluster = (guint32)p->text->len, .y = s->base };
+
+	if (space->glyph == 0)
+		return;
+	glyph.x = s->x[atom - 1 - s->line->from] + before->width * s->para->scale;
+	g_array_append_val(p->glyph, glyph);
+	g_string_append_c(p->text, ' ');
+}
+
+static void
+flush_run(struct setting *s, guint first, double end)
+{
+	struct painter		*p = s->painter;
+	const struct span	*span = span_of(s->para, first);
+	struct page_item	 item = { .kind = ITEM_RUN, .place = span->place };
+	struct page_run		*run = &item.u.run;
+
+	if (p->glyph->len > 0) {
+		run->face = s->para->atom[first].face;
+		run->size = span->style->size * s->para->scale;
+		run->color = span->style->color;
+		run->text = arena_strndup(p->kit->arena, p->text->str, p->text->len);
+		run->count = p->glyph->len;
+		run->glyph = arena_memdup(p->kit->arena, p->glyph->data, p->glyph->len * sizeof *run->glyph);
+		run->advance = end - run->glyph[0].x;
+		add_item(p, &item);
+	}
+	g_array_set_size(p->glyph, 0);
+	g_string_truncate(p->text, 0);
+}
+
+static bool
+same_run(const struct para *para, guint a, guint b)
+{
+	return para->atom[a].kind == ATOM_TEXT && para->atom[b].kind == ATOM_TEXT &&
+	    para->atom[a].span == para->atom[b].span && para->atom[a].face == para->atom[b].face;
+}
+
+static void
+paint_number(struct setting *s, guint atom, guint number)
+{
+	struct painter		*p = s->painter;
+	const struct atom	*a = &s->para->atom[atom];
+	double			 em = a->size * s->para->scale, x;
+	char			 text[16];
+	const struct word	*word;
+
+	word = faces_word(p->kit->faces, a->face, text, (gsize)g_snprintf(text, sizeof text, "%u", number));
+	x = s->x[atom - s->line->from] + (a->width * s->para->scale - word->advance * em) / 2;
+	g_string_assign(p->text, text);
+	for (guint i = 0; i < word->count; i++) {
+		struct page_glyph	glyph = { .id = word->glyph[i].id, .cluster = word->glyph[i].cluster, .y = s->base };
+
+		glyph.x = x + word->glyph[i].dx * em;
+		x += word->glyph[i].advance * em;
+		g_array_append_val(p->glyph, glyph);
+	}
+	flush_run(s, atom, x);
+}
+
+static void
+stroke(struct painter *p, const struct span *span, const char *op, const double *point, guint count, double width)
+{
+	struct page_item	 item = { .kind = ITEM_PATH, .place = span->place };
+	struct page_path	*path = &item.u.path;
+
+	path->op = op;
+	path->point = arena_memdup(p->kit->arena, point, count * sizeof *point);
+	path->point_count = count;
+	path->stroke = width;
+	path->stroke_color = span->style->color;
+	add_item(p, &item);
+}
+
+/* A square of its own, for no face of a form has both ☐ and ☑. */
+static void
+paint_check(struct setting *s, guint atom)
+{
+	const struct span	*span = span_of(s->para, atom);
+	double			 em = span->style->size * s->para->scale, side = CHECK_SIDE * em;
+	double			 x = s->x[atom - s->line->from] + (em - side) / 2;
+	double			 y = s->base - EM_CENTRE * em - side / 2;
+	double			 square[] = { x, y, x + side, y, x + side, y + side, x, y + side };
+	double			 tick[] = { x + 0.2 * side, y + 0.52 * side, x + 0.42 * side, y + 0.76 * side,
+				    x + 0.82 * side, y + 0.24 * side };
+
+	stroke(s->painter, span, "MLLLZ", square, G_N_ELEMENTS(square), CHECK_STROKE * em);
+	if (span->checked)
+		stroke(s->painter, span, "MLL", tick, G_N_ELEMENTS(tick), CHECK_TICK * em);
+}
+
+static void
+paint_underline(struct setting *s, const struct span *span, double from, double to)
+{
+	double	em = span->style->size * s->para->scale;
+
+	paint_fill(s->painter, span->place, (struct rect){ from, s->base + UNDERLINE_DEPTH * em, to - from,
+	    UNDERLINE_WIDTH * em }, span->style->color);
+}
+
+static void
+paint_atom(struct setting *s, guint atom)
+{
+	const struct atom	*a = &s->para->atom[atom];
+	double			 x = s->x[atom - s->line->from];
+
+	switch (a->kind) {
+	case ATOM_TEXT:
+		break;
+	case ATOM_BLANK:
+		paint_underline(s, span_of(s->para, atom), x, x + a->width * s->para->scale);
+		break;
+	case ATOM_CHECK:
+		paint_check(s, atom);
+		break;
+	case ATOM_PAGE:
+		paint_number(s, atom, s->painter->page);
+		break;
+	case ATOM_PAGES:
+		paint_number(s, atom, s->painter->pages);
+		break;
+	}
+}
+
+static void
+paint_runs(struct setting *s)
+{
+	const struct para	*para = s->para;
+	guint			 first = s->line->from;
+
+	for (guint i = s->line->from; i < s->line->to; i++) {
+		bool	goes_on = i + 1 < s->line->to && same_run(para, i, i + 1);
+
+		if (para->atom[i].kind != ATOM_TEXT) {
+			paint_atom(s, i);
+			first = i + 1;
+			continue;
+		}
+		if (i > first && para->atom[i].space)
+			add_blank(s, i);
+		add_glyphs(s, i);
+		if (goes_on)
+			continue;
+		flush_run(s, first, s->x[i - s->line->from] + para->atom[i].width * para->scale);
+		first = i + 1;
+	}
+}
+
+static void
+paint_underlines(struct setting *s)
+{
+	guint	from = s->line->from;
+
+	for (guint i = from; i < s->line->to; i++) {
+		const struct span	*span = span_of(s->para, i);
+
+		if (i + 1 < s->line->to && span_of(s->para, i + 1) == span)
+			continue;
+		if (span->style->underline)
+			paint_underline(s, span, s->x[from - s->line->from] + s->para->atom[from].left * s->para->scale,
+			    s->x[i - s->line->from] + (s->para->atom[i].width - s->para->atom[i].right) * s->para->scale);
+		from = i + 1;
+	}
+}
+
+static const char *
+text_of(struct setting *s, guint from, guint to)
+{
+	GString	*text = s->painter->text;
+	char	*copy;
+
+	for (guint i = from; i < to; i++) {
+		if (i > from && s->para->atom[i].space)
+			g_string_append_c(text, ' ');
+		g_string_append_len(text, span_of(s->para, i)->text + s->para->atom[i].offset, s->para->atom[i].bytes);
+	}
+	copy = arena_strndup(s->painter->kit->arena, text->str, text->len);
+	g_string_truncate(text, 0);
+	return copy;
+}
+
+/* The box of atoms [from, to): from ink to ink as squeezed, so that no neighbour's character lies in it. */
+static void
+add_part(struct setting *s, guint from, guint to)
+{
+	const struct para	*para = s->para;
+	const struct atom	*last = &para->atom[to - 1];
+	struct field_part	 part = { .field = span_of(para, from)->field, .joined = s->line->joined };
+	double			 size = 0;
+
+	for (guint i = from; i < to; i++)
+		size = MAX(size, para->atom[i].size * para->scale);
+	part.alone = from == s->line->from && to == s->line->to;
+	part.text = text_of(s, from, to);
+	part.box.x = s->x[from - s->line->from] + para->atom[from].left * para->scale;
+	part.box.width = s->x[to - 1 - s->line->from] + (last->width - last->right) * para->scale - part.box.x;
+	part.box.y = s->base - EM_ASCENT * size;
+	part.box.height = size;
+	g_array_append_val(s->painter->part, part);
+}
+
+static void
+add_parts(struct setting *s)
+{
+	guint	from = s->line->from;
+
+	for (guint i = from; i < s->line->to; i++) {
+		const struct field	*field = span_of(s->para, i)->field;
+
+		if (i + 1 < s->line->to && span_of(s->para, i + 1)->field == field)
+			continue;
+		if (field && s->para->atom[i].kind == ATOM_TEXT)
+			add_part(s, from, i + 1);
+		from = i + 1;
+	}
+}
+
+static void
+add_field(struct painter *p, const struct field_part *part, guint count)
+{
+	struct page_field	 field = { .name = part->field->name, .label = part->field->label,
+				    .required = part->field->required, .page = p->page, .box = part->box };
+
+	for (guint i = 0; i < count; i++) {
+		double	right = MAX(field.box.x + field.box.width, part[i].box.x + part[i].box.width);
+
+		field.box.x = MIN(field.box.x, part[i].box.x);
+		field.box.width = right - field.box.x;
+		field.box.height = part[i].box.y + part[i].box.height - field.box.y;
+		g_string_append(p->text, part[i].text);
+		if (i + 1 < count && !part[i].joined)
+			g_string_append_c(p->text, ' ');
+	}
+	field.text = arena_strndup(p->kit->arena, p->text->str, p->text->len);
+	g_string_truncate(p->text, 0);
+	g_array_append_val(p->field, field);
+}
+
+/* A field that has its lines to itself is one box; else each line's part is. */
+static void
+flush_parts(struct painter *p)
+{
+	const struct field_part	*part = (const struct field_part *)(const void *)p->part->data;
+
+	for (guint from = 0, to; from < p->part->len; from = to) {
+		bool	alone = true;
+
+		for (to = from; to < p->part->len && part[to].field == part[from].field; to++)
+			alone = alone && part[to].alone;
+		if (alone)
+			add_field(p, part + from, to - from);
+		else
+			for (guint i = from; i < to; i++)
+				add_field(p, part + i, 1);
+	}
+	g_array_set_size(p->part, 0);
+}
+
+void
+paint_lines(struct painter *p, const struct para *para, guint from, guint to, double x, double y)
+{
+	guint	most = 0;
+	double	*positions;
+
+	for (guint i = from; i < to; i++)
+		most = MAX(most, para->line[i].to - para->line[i].from);
+	positions = arena_array(p->kit->arena, most + 1, sizeof *positions);
+	for (guint i = from; i < to; i++) {
+		struct setting	s = { .painter = p, .para = para, .line = &para->line[i], .x = positions,
+				    .base = y + para->line[i].base };
+
+		set_positions(&s, x);
+		paint_runs(&s);
+		paint_underlines(&s);
+		if (p->artifact == 0)
+			add_parts(&s);
+		y += para->line[i].height;
+	}
+	flush_parts(p);
+}

@@ -1,0 +1,118 @@
+/*
+ * A paragraph: its characters as atoms, what may happen between them, and its lines.  Widths are
+ * those of the styles; a line is laid at a scale when its cell shrinks.
+ */
+#ifndef LAYOUT_PARA_H
+#define LAYOUT_PARA_H
+
+#include "layout/face.h"
+#include "page/page.h"
+#include "template/template.h"
+
+enum atom_kind { ATOM_TEXT, ATOM_BLANK, ATOM_CHECK, ATOM_PAGE, ATOM_PAGES };
+
+/* What cannot be divided and shows: a cluster of glyphs, a gap to write in, a check box. */
+struct atom {
+	enum atom_kind	 kind;
+	enum char_class	 class;
+	bool		 wide;
+	bool		 space;		/* white space stands before it */
+	bool		 tied;		/* ... of the kind no line breaks at */
+	bool		 loose;		/* a line may break before it, whatever it is */
+	gunichar	 c;		/* its first character */
+	guint		 span;
+	guint		 offset, bytes;	/* in the span's text */
+	guint		 face;
+	guint		 glyph, glyphs;	/* in the paragraph's glyphs */
+	double		 size;		/* of its style [pt] */
+	double		 width;		/* its whole cell [pt] */
+	double		 left, right;	/* blank in it that may be squeezed away [pt] */
+};
+
+/* A glyph of an atom: where it stands from the atom's origin, y upwards [pt]. */
+struct atom_glyph { guint32 id; guint32 cluster; double dx, dy; };
+
+/* In the order they are squeezed when a line is too long (CLREQ 3.6.3). */
+enum squeeze { SQUEEZE_WORD, SQUEEZE_BRACKET, SQUEEZE_COMMA, SQUEEZE_GAP, SQUEEZE_STOP, SQUEEZE_COUNT };
+/* In the order they are stretched. */
+enum stretch { STRETCH_WORD, STRETCH_GAP, STRETCH_REST, STRETCH_NONE };
+
+/* How firmly two atoms hold together. */
+enum bond {
+	BOND_FREE,	/* a line may end here */
+	BOND_GROUP,	/* a number and its unit, a date, a serial number: only when the whole is wider than the line */
+	BOND_WORD,	/* inside a word: only when the part is wider than the line */
+	BOND_NEVER,	/* forbidden at line ends or line starts: only when nothing else is left */
+};
+
+/* Between the atom before and its own: bound[0] is never asked. */
+struct bound {
+	double		 space;		/* natural [pt]; less than 0 where marks are squeezed */
+	double		 give;		/* may be squeezed by [pt] */
+	double		 grow;		/* may be stretched by, of WORD and GAP [pt] */
+	enum squeeze	 squeeze;
+	enum stretch	 stretch;
+	enum bond	 bond;
+};
+
+struct line {
+	guint	 from, to;	/* atoms; to is not in it */
+	bool	 last;		/* of the paragraph or before a forced break: not justified */
+	bool	 joined;	/* goes on in the next line without white space */
+	double	 start, measure;	/* where it may stand in the paragraph's width [pt] */
+	double	 natural;	/* width before stretching or squeezing [pt] */
+	double	 height, base;	/* and the base line from its top [pt] */
+};
+
+struct para {
+	const struct box	*box;
+	guint			 atoms;
+	struct atom		*atom;
+	struct bound		*bound;		/* atoms + 1 */
+	struct atom_glyph	*glyph;
+	double			*x;		/* of each atom on an endless line, atoms + 1 */
+	double			*give;		/* sum of all squeezing up to an atom, atoms + 1 */
+	double			*stretchable;	/* how many bounds may be stretched, atoms + 1 */
+	guint			 segments;	/* parts between forced breaks */
+	guint			*segment;	/* first atom of each, segments + 1 */
+	double			 natural;	/* width without breaking */
+	bool			 vertical;
+
+	/* as laid out */
+	double			 width, scale;
+	guint			 lines;
+	struct line		*line;
+	double			 too_wide;	/* by how much the worst line is wider than its measure [pt] */
+};
+
+/* How a line is squeezed or stretched to its measure: parts of what each kind gives. */
+struct spread {
+	double	 squeeze[SQUEEZE_COUNT];
+	double	 stretch[2];	/* WORD, GAP */
+	double	 rest;		/* at each STRETCH_REST [pt] */
+};
+
+/* Memory that a paragraph needs while it is made; kept between paragraphs. */
+struct scratch;
+
+struct scratch	*scratch_new(struct arena *);
+
+/* Atoms of a paragraph.  Characters that no face has are reported; `pages` is the width kept for page numbers, in digits. */
+struct para	*para_new(struct faces *, struct scratch *, struct arena *, struct diag *, const struct box *, bool vertical,
+		    guint page_digits);
+/* Spaces, squeezing and bonds between the atoms. */
+void		 bounds_set(struct para *);
+/* Numbers with their units, dates and the like hold together. */
+void		 bounds_group(struct para *);
+/* The lines of a segment for measures [pt of the styles]; appends struct line. */
+void		 break_lines(struct para *, struct scratch *, guint from, guint to, double first, double others, GArray *line);
+
+/* Breaks and sets lines in a width; scale 1 unless the cell shrinks. */
+void		 para_lay(struct para *, struct scratch *, struct arena *, double width, double scale);
+/* Height of lines [from, to). */
+double		 para_height(const struct para *, guint from, guint to);
+/* Width of atoms [from, to) as a line, before squeezing and stretching. */
+double		 para_natural(const struct para *, guint from, guint to);
+struct spread	 para_spread(const struct para *, const struct line *);
+
+#endif

@@ -1,0 +1,22 @@
+/* Memory that paragraphs need while they are made. */
+#ifndef LAYOUT_SCRATCH_H
+#define LAYOUT_SCRATCH_H
+
+#include <glib.h>
+
+/* A place where a line may end, and the best way to it. */
+struct break_node {
+	guint	 at;		/* the line ends before this atom */
+	guint	 previous;	/* node */
+	double	 penalty;	/* for ending a line here */
+	double	 cost;		/* of all lines up to here */
+};
+
+struct scratch {
+	GArray		*atom, *glyph, *segment;
+	GArray		*line;
+	GArray		*node;
+	GHashTable	*reported;	/* character and value: said once a document */
+};
+
+#endif

@@ -1,0 +1,289 @@
+/* Tables: cells with their text, widths of columns, heights of rows. */
+#include "layout/flow.h"
+#include "layout/scratch.h"
+
+#include <math.h>
+
+#define MM (72 / 25.4)
+#define ROUNDING 0.01
+/* Steps in which text of a cell shrinks [pt]. */
+#define SHRINK_STEP 0.25
+/* Narrower than this an automatic column does not become [em of its text]. */
+#define AUTO_LEAST 3.0
+
+void
+report_fit(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points)
+{
+	const struct field	*field = node_field(node);
+	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
+
+	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("%u %p", code, (const void *)node)))
+		return;
+	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
+	diag_report(kit->diag, code, field ? field->value : otherwise, field ? field->label : NULL, amount);
+}
+
+static void
+set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct cell *from, guint row)
+{
+	const struct grid	*grid = table->grid;
+	guint			 column = MIN(from->column, grid->column_count - 1);
+
+	cell->cell = from;
+	cell->row = row;
+	cell->scale = 1;
+	cell->columns = CLAMP(from->columns, 1, grid->column_count - column);
+	cell->rows = CLAMP(from->rows, 1, grid->row_count - row);
+	cell->content = node_new(kit, from->content, from->vertical);
+}
+
+/* Rows tied by spanning cells make a group; group[r] is its first row. */
+static void
+find_groups(struct table *table)
+{
+	guint	start = 0, end = 0;	/* of the group in hand */
+
+	for (guint r = 0; r < table->rows; r++) {
+		if (r >= end) {
+			start = r;
+			end = r + 1;
+		}
+		table->group[r] = start;
+		for (guint i = table->first[r]; i < table->first[r + 1]; i++)
+			end = MAX(end, r + table->cell[i].rows);
+	}
+}
+
+struct table *
+table_new(const struct kit *kit, const struct box *box)
+{
+	const struct grid	*grid = box->grid;
+	struct table		*table = arena_alloc(kit->arena, sizeof *table);
+	guint			 cells = 0;
+
+	table->grid = grid;
+	table->rows = grid->column_count > 0 ? grid->row_count : 0;
+	for (guint r = 0; r < table->rows; r++)
+		cells += grid->row[r].cell_count;
+	table->cell = arena_array(kit->arena, cells, sizeof *table->cell);
+	table->first = arena_array(kit->arena, table->rows + 1, sizeof *table->first);
+	table->group = arena_array(kit->arena, table->rows, sizeof *table->group);
+	table->element = arena_array(kit->arena, table->rows, sizeof *table->element);
+	table->height = arena_array(kit->arena, table->rows, sizeof *table->height);
+	table->x = arena_array(kit->arena, grid->column_count + 1, sizeof *table->x);
+	cells = 0;
+	for (guint r = 0; r < table->rows; r++) {
+		table->first[r] = cells;
+		for (guint i = 0; i < grid->row[r].cell_count; i++)
+			set_cell(kit, table, &table->cell[cells++], &grid->row[r].cell[i], r);
+	}
+	table->first[table->rows] = cells;
+	while (table->heads < table->rows && grid->row[table->heads].head)
+		table->heads++;
+	find_groups(table);
+	return table;
+}
+
+/* What a column's cells would fill without breaking. */
+static double
+column_natural(const struct table *table, guint column)
+{
+	double	natural = 0;
+
+	for (guint i = 0; i < table->first[table->rows]; i++) {
+		const struct table_cell	*cell = &table->cell[i];
+
+		if (cell->cell->column == column && cell->columns == 1)
+			natural = MAX(natural, node_natural(cell->content));
+	}
+	return natural;
+}
+
+double
+table_natural(const struct table *table)
+{
+	const struct grid	*grid = table->grid;
+	double			 width = grid->frame + grid->gap * (grid->column_count - (grid->column_count > 0 ? 1 : 0));
+
+	for (guint c = 0; c < grid->column_count; c++)
+		width += grid->column[c].kind == TRACK_PT ? grid->column[c].value : column_natural(table, c);
+	return width;
+}
+
+/* Automatic columns take what they need; where that is too much all give way in the same part. */
+static void
+shrink_auto(const struct table *table, double *width, double room, double least)
+{
+	double	wanted = 0, slack = 0, part;
+
+	for (guint c = 0; c < table->grid->column_count; c++) {
+		if (table->grid->column[c].kind != TRACK_AUTO)
+			continue;
+		wanted += width[c];
+		slack += MAX(width[c] - least, 0);
+	}
+	if (wanted <= room || slack <= 0)
+		return;
+	part = MIN((wanted - room) / slack, 1);
+	for (guint c = 0; c < table->grid->column_count; c++)
+		if (table->grid->column[c].kind == TRACK_AUTO)
+			width[c] -= part * MAX(width[c] - least, 0);
+}
+
+static void
+set_columns(const struct kit *kit, struct table *table, const struct box *box, double width, double scale, double *column)
+{
+	const struct grid	*grid = table->grid;
+	double			 em = box->style ? box->style->size * scale : 10, fixed = 0, automatic = 0, shares = 0;
+	double			 room = width - grid->frame - grid->gap * (grid->column_count - 1);
+
+	for (guint c = 0; c < grid->column_count; c++) {
+		const struct track	*track = &grid->column[c];
+
+		if (track->kind == TRACK_FR)
+			shares += track->value;
+		else
+			column[c] = track->kind == TRACK_PT ? track->value : column_natural(table, c) * scale + ROUNDING;
+		fixed += track->kind == TRACK_PT ? track->value : 0;
+	}
+	if (fixed > room + grid->frame + ROUNDING)
+		diag_report(kit->diag, DIAG_LAYOUT_COLUMNS, box->place, NULL,
+		    arena_printf(kit->arena, "%.1f", (fixed - room) / MM));
+	if (fixed > room)
+		for (guint c = 0; c < grid->column_count; c++)
+			column[c] *= grid->column[c].kind == TRACK_PT ? room / fixed : 1;
+	fixed = MIN(fixed, room);
+	shrink_auto(table, column, room - fixed - (shares > 0 ? AUTO_LEAST * em : 0), AUTO_LEAST * em);
+	for (guint c = 0; c < grid->column_count; c++)
+		automatic += grid->column[c].kind == TRACK_AUTO ? column[c] : 0;
+	for (guint c = 0; c < grid->column_count; c++)
+		if (grid->column[c].kind == TRACK_FR)
+			column[c] = MAX(room - fixed - automatic, 0) * grid->column[c].value / shares;
+}
+
+static void
+lay_columns(const struct kit *kit, struct table *table, const struct box *box, double width, double scale)
+{
+	const struct grid	*grid = table->grid;
+	double			*column = arena_array(kit->arena, grid->column_count, sizeof *column);
+
+	set_columns(kit, table, box, width, scale, column);
+	table->x[0] = grid->frame / 2;
+	for (guint c = 0; c < grid->column_count; c++)
+		table->x[c + 1] = table->x[c] + column[c] + grid->gap;
+	table->width = table->x[grid->column_count] - grid->gap + grid->frame / 2;
+}
+
+double
+cell_width(const struct table *table, const struct table_cell *cell)
+{
+	guint	column = MIN(cell->cell->column, table->grid->column_count - 1);
+
+	return table->x[column + cell->columns] - table->grid->gap - table->x[column];
+}
+
+static double
+cell_need(const struct table_cell *cell)
+{
+	const struct box	*box = cell->content->box;
+
+	return MAX(cell->flow->height + box_inset(box, 0) + box_inset(box, 2), box->height);
+}
+
+static void
+flow_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
+{
+	const struct box	*box = cell->content->box;
+
+	cell->scale = scale;
+	cell->flow = flow_new(kit, cell->content, cell_width(table, cell) - box_inset(box, 1) - box_inset(box, 3), scale);
+}
+
+/* The height a cell is given by its rows' own heights; 0 when a row has none. */
+static double
+given_height(const struct table *table, const struct table_cell *cell, bool *fixed)
+{
+	double	height = table->grid->gap * (cell->rows - 1);
+
+	*fixed = true;
+	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
+		if (table->grid->row[r].height <= 0)
+			return *fixed = false, 0;
+		height += table->grid->row[r].height;
+		*fixed = *fixed && table->grid->row[r].fixed;
+	}
+	return height;
+}
+
+/* Sets the text smaller and smaller until it fits the height (or, where there is none, one line). */
+static void
+shrink_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
+{
+	const struct box	*box = cell->content->box;
+	double			 size = box->style ? box->style->size : 10, least = node_least_scale(cell->content);
+	double			 room = cell_width(table, cell) - box_inset(box, 1) - box_inset(box, 3);
+	double			 natural = node_natural(cell->content) - box_inset(box, 1) - box_inset(box, 3);
+	bool			 fixed;
+	double			 height = given_height(table, cell, &fixed);
+
+	for (double s = scale; ; s -= SHRINK_STEP / size) {
+		s = MAX(s, least * scale);
+		if (s < cell->scale)
+			flow_cell(kit, table, cell, s);
+		if (cell->flow->too_wide <= 0 &&
+		    (height > 0 ? cell_need(cell) <= height + ROUNDING : natural * s <= room + ROUNDING))
+			return;
+		if (s <= least * scale)
+			return;
+	}
+}
+
+static void
+lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, double scale)
+{
+	bool	fixed;
+	double	height;
+
+	flow_cell(kit, table, cell, scale);
+	if (cell->cell->fit == FIT_SHRINK && !cell->cell->vertical)
+		shrink_cell(kit, table, cell, scale);
+	if (cell->flow->too_wide > 0)
+		report_fit(kit, DIAG_LAYOUT_TOO_WIDE, cell->content, cell->cell->place, cell->flow->too_wide);
+	height = given_height(table, cell, &fixed);
+	if (fixed && cell_need(cell) > height + ROUNDING)
+		report_fit(kit, DIAG_LAYOUT_TOO_TALL, cell->content, cell->cell->place, cell_need(cell) - height);
+	if (cell->rows == 1 && !table->grid->row[cell->row].fixed)
+		table->height[cell->row] = MAX(table->height[cell->row], cell_need(cell));
+}
+
+/* What a spanning cell needs beyond its rows' heights is shared out among those that may grow. */
+static void
+grow_rows(struct table *table, const struct table_cell *cell)
+{
+	double	need = cell_need(cell) - table->grid->gap * (cell->rows - 1), growing = 0;
+
+	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
+		need -= table->height[r];
+		growing += table->grid->row[r].fixed ? 0 : 1;
+	}
+	if (need <= 0 || growing <= 0)
+		return;
+	for (guint r = cell->row; r < cell->row + cell->rows; r++)
+		if (!table->grid->row[r].fixed)
+			table->height[r] += need / growing;
+}
+
+void
+table_lay(const struct kit *kit, struct table *table, const struct box *box, double width, double scale)
+{
+	if (table->rows == 0)
+		return;
+	lay_columns(kit, table, box, width, scale);
+	for (guint r = 0; r < table->rows; r++)
+		table->height[r] = table->grid->row[r].height;
+	for (guint i = 0; i < table->first[table->rows]; i++)
+		lay_cell(kit, table, &table->cell[i], scale);
+	for (guint i = 0; i < table->first[table->rows]; i++)
+		if (table->cell[i].rows > 1)
+			grow_rows(table, &table->cell[i]);
+}
