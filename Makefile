@@ -12,8 +12,8 @@ PACKAGES  := libxml-2.0 glib-2.0 gobject-2.0 gio-2.0 pangoft2 fontconfig freetyp
 WARN      := -std=c17 -Wall -Wextra -Werror -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
              -Wswitch-enum -Wvla -Wwrite-strings -Wpointer-arith -Wundef -Wformat=2 -Wno-format-nonliteral
 CPPFLAGS   = -Isrc -D_GNU_SOURCE -DBANWEN_DATA_INSTALLED='"$(PREFIX)/share/banwen"'
-CFLAGS     = $(WARN) $(OPT) $(SAN) -isystem /usr/include/poppler/glib $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
-LIBS       = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lm
+CFLAGS    := $(WARN) $(OPT) $(SAN) -isystem /usr/include/poppler/glib $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+LIBS      := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lm
 
 # Stations in link order: each may use those after it (tests/include-table says exactly which).
 STATIONS  := batch verify write layout page template policy record base
@@ -31,12 +31,12 @@ $(foreach s,$(STATIONS),$(eval $(call station,$(s))))
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@$(if $(V),,echo '  CC $<';) $(if $(V),set -x;) $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 -include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*.d)
 
 CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,src/main.c $(sort $(wildcard src/cli/*.c)))
 $(BUILD)/banwen: $(CLI_OBJ) $(ALL_LIBS)
-	$(CC) $(SAN) -o $@ $(CLI_OBJ) $(ALL_LIBS) $(LIBS)
+	@$(if $(V),,echo '  LD $@';) $(if $(V),set -x;) $(CC) $(SAN) -o $@ $(CLI_OBJ) $(ALL_LIBS) $(LIBS)
 
 # Unit tests: tests/unit/test_<station>*.c becomes one program a file, linked with the stations below its own.
 below_base     := base
@@ -53,7 +53,7 @@ station_of = $(word 2,$(subst _, ,$(1)))
 define unit
 $(BUILD)/unit/$(1): tests/unit/$(1).c $$(foreach s,$$(below_$(call station_of,$(1))),$$(call lib,$$(s)))
 	@mkdir -p $$(@D)
-	$(CC) $(CPPFLAGS) $$(CFLAGS) $(shell pkg-config --cflags check 2>/dev/null) -o $$@ $$< $$(filter %.a,$$^) $$(LIBS) $$(shell pkg-config --libs check 2>/dev/null)
+	@echo '  CC $$<'; $(CC) $(CPPFLAGS) $$(CFLAGS) $(shell pkg-config --cflags check 2>/dev/null) -o $$@ $$< $$(filter %.a,$$^) $$(LIBS) $$(shell pkg-config --libs check 2>/dev/null)
 unit-$(call station_of,$(1)):: $(BUILD)/unit/$(1)
 	$(BUILD)/unit/$(1)
 endef
@@ -136,4 +136,7 @@ PDFS ?= out
 conformance:
 	@BUILD=$(BUILD) tests/conformance/run $(PDFS)
 .PHONY: conformance
+$(BUILD)/images/compare: tests/images/compare.c
+	@mkdir -p $(@D)
+	$(CC) $(WARN) -O2 -o $@ $< $(shell pkg-config --cflags --libs libpng)
 $(patsubst %,$(BUILD)/unit/%,$(filter test_verify%,$(UNIT))): tests/unit/verify_fixture.h
