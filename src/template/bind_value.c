@@ -61,6 +61,13 @@ append_path(const struct binder *b, GString *path, const xmlNode *n)
 	append_step(path, n);
 }
 
+/* Names and slashes only: the path of something that is not there. */
+static bool
+is_relative(const char *expression)
+{
+	return *expression != '/' && !strpbrk(expression, "($|=+<>[*. ");
+}
+
 /* The key the template gives, else the node's path below the record, else the expression; a second time: "#2". */
 static const char *
 field_name(struct binder *b, const struct value_plan *value, const xmlNode *node)
@@ -73,8 +80,10 @@ field_name(struct binder *b, const struct value_plan *value, const xmlNode *node
 		g_string_append(path, value->key);
 	else if (node)
 		append_path(b, path, node);
-	if (!path->len)
-		g_string_append(path, xpath_source(value->select.xpath));
+	else if (is_relative(xpath_source(value->select.xpath)) && in_record(b, b->context))
+		append_path(b, path, b->context);
+	if (!value->key && !node)
+		g_string_append_printf(path, "%s%s", path->len ? "/" : "", xpath_source(value->select.xpath));
 	length = path->len;
 	for (guint i = 2; g_hash_table_contains(b->names, path->str); i++) {
 		g_string_truncate(path, length);

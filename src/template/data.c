@@ -61,6 +61,18 @@ reaches_kept(const struct binder *b, const xmlNode *n)
 	return false;
 }
 
+/* Which record it is and which document it asked for: without these what is left would be no record. */
+static bool
+is_identity(const char *attribute)
+{
+	static const char	*names[] = { "id", "region", "type", "document", "size" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_str_equal(names[i], attribute))
+			return true;
+	return false;
+}
+
 static void
 copy_kept(struct binder *b, const xmlNode *from, xmlNode *to)
 {
@@ -69,7 +81,7 @@ copy_kept(struct binder *b, const xmlNode *from, xmlNode *to)
 	for (const xmlAttr *a = from->properties; a; a = a->next) {
 		const char	*name = (const char *)a->name;
 
-		if (is_kept(b, a) || (root && (g_str_equal(name, "id") || g_str_equal(name, "region"))))
+		if (is_kept(b, a) || (root && is_identity(name)))
 			xml_set(to, name, xml_attr(from, name));
 	}
 	if (is_kept(b, from) && !xml_child(from, NULL))
