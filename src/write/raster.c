@@ -138,6 +138,13 @@ has_missing(struct raster *r, struct arena *arena, struct diag *diag, const stru
 	return false;
 }
 
+/* cairo sets glyphs of a picture on whole pixels, which Latin shows; filled outlines stand where they belong. */
+static bool
+is_picture(cairo_t *cr)
+{
+	return cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE;
+}
+
 static bool
 draw_run(struct raster *r, struct arena *arena, struct diag *diag, cairo_t *cr, const struct page_item *item)
 {
@@ -153,15 +160,19 @@ draw_run(struct raster *r, struct arena *arena, struct diag *diag, cairo_t *cr, 
 	set_color(cr, run->color);
 	cairo_set_font_face(cr, face);
 	cairo_set_font_size(cr, run->size);
-	if (run->embolden <= 0) {
+	if (run->embolden <= 0 && !is_picture(cr)) {
 		cairo_show_glyphs(cr, glyph, (int)run->count);
 		return true;
 	}
+	cairo_new_path(cr);
 	cairo_glyph_path(cr, glyph, (int)run->count);
 	cairo_fill_preserve(cr);
-	cairo_set_line_width(cr, run->embolden);
-	cairo_set_dash(cr, NULL, 0, 0);
-	cairo_stroke(cr);
+	if (run->embolden > 0) {
+		cairo_set_line_width(cr, run->embolden);
+		cairo_set_dash(cr, NULL, 0, 0);
+		cairo_stroke(cr);
+	}
+	cairo_new_path(cr);
 	return true;
 }
 
