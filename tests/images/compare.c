@@ -1,0 +1,146 @@
+/*
+ * Compares two gray pictures of a page (144 dpi) as a reader would from afar: a quarter as large, and
+ * a pixel counts as different only when nothing like it stands beside it in the other.  Renderers
+ * smooth edges in their own ways; a glyph that is missing, moved or another one shows all the same.
+ *   compare A.png B.png PERMILLE      status 1 when more of the ink differs; prints how much does
+ *   compare --small IN.png OUT.png    stores a reference
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <png.h>
+
+enum { SMALLER = 4 };
+enum { LIKE = 56, INK = 232, LEVEL = 17 };	/* grays; sixteen are kept */
+
+struct picture {
+	unsigned	 width, height;
+	unsigned char	*gray;
+};
+
+static struct picture
+load(const char *path)
+{
+	png_image image = { .version = PNG_IMAGE_VERSION };
+	struct picture picture = { 0 };
+
+	if (!png_image_begin_read_from_file(&image, path)) {
+		fprintf(stderr, "%s: %s\n", path, image.message);
+		exit(2);
+	}
+	image.format = PNG_FORMAT_GRAY;
+	picture = (struct picture){ image.width, image.height, malloc(PNG_IMAGE_SIZE(image)) };
+	if (picture.gray == NULL || !png_image_finish_read(&image, NULL, picture.gray, 0, NULL)) {
+		fprintf(stderr, "%s: %s\n", path, image.message);
+		exit(2);
+	}
+	return picture;
+}
+
+static unsigned char
+mean(struct picture from, unsigned left, unsigned top)
+{
+	int sum = 0;
+
+	for (unsigned y = top; y < top + SMALLER; y++)
+		for (unsigned x = left; x < left + SMALLER; x++)
+			sum += from.gray[(size_t)y * from.width + x];
+	return (unsigned char)((sum / (SMALLER * SMALLER) + LEVEL / 2) / LEVEL * LEVEL);
+}
+
+static struct picture
+reduce(struct picture from)
+{
+	struct picture small = { from.width / SMALLER, from.height / SMALLER, NULL };
+
+	small.gray = malloc((size_t)small.width * small.height + 1);
+	if (small.gray == NULL)
+		exit(2);
+	for (unsigned y = 0; y < small.height; y++)
+		for (unsigned x = 0; x < small.width; x++)
+			small.gray[(size_t)y * small.width + x] = mean(from, x * SMALLER, y * SMALLER);
+	free(from.gray);
+	return small;
+}
+
+static int
+at(struct picture picture, unsigned x, unsigned y)
+{
+	return picture.gray[(size_t)y * picture.width + x];
+}
+
+/* Something like this gray stands there or next to it. */
+static int
+has_like(struct picture picture, unsigned x, unsigned y, int gray)
+{
+	int least = 255, most = 0;
+
+	for (unsigned v = y > 0 ? y - 1 : 0; v <= y + 1 && v < picture.height; v++) {
+		for (unsigned u = x > 0 ? x - 1 : 0; u <= x + 1 && u < picture.width; u++) {
+			int there = at(picture, u, v);
+
+			least = there < least ? there : least;
+			most = there > most ? there : most;
+		}
+	}
+	return gray >= least - LIKE && gray <= most + LIKE;
+}
+
+/* Permille of the inked pixels that differ. */
+static double
+difference(struct picture a, struct picture b)
+{
+	unsigned long ink = 0, differ = 0;
+
+	for (unsigned y = 0; y < a.height && y < b.height; y++) {
+		for (unsigned x = 0; x < a.width && x < b.width; x++) {
+			int one = at(a, x, y), two = at(b, x, y);
+
+			ink += one < INK || two < INK;
+			differ += !has_like(b, x, y, one) || !has_like(a, x, y, two);
+		}
+	}
+	return ink > 0 ? 1000.0 * (double)differ / (double)ink : 0;
+}
+
+static int
+near(unsigned a, unsigned b)
+{
+	return a <= b + 1 && b <= a + 1;
+}
+
+static int
+store(const char *from, const char *to)
+{
+	struct picture small = reduce(load(from));
+	png_image image = { .version = PNG_IMAGE_VERSION, .width = small.width, .height = small.height, .format = PNG_FORMAT_GRAY };
+
+	if (png_image_write_to_file(&image, to, 0, small.gray, 0, NULL))
+		return 0;
+	fprintf(stderr, "%s: %s\n", to, image.message);
+	return 2;
+}
+
+int
+main(int count, char **argument)
+{
+	struct picture a, b;
+	double share;
+
+	if (count != 4)
+		return 2;
+	if (strcmp(argument[1], "--small") == 0)
+		return store(argument[2], argument[3]);
+	a = reduce(load(argument[1]));
+	b = load(argument[2]);
+	if (!near(a.width, b.width))	/* a reference is small already */
+		b = reduce(b);
+	if (!near(a.width, b.width) || !near(a.height, b.height)) {
+		printf("%ux%u against %ux%u\n", a.width, a.height, b.width, b.height);
+		return 1;
+	}
+	share = difference(a, b);
+	printf("%.2f permille of the ink differ\n", share);
+	return share > strtod(argument[3], NULL);
+}
