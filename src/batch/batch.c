@@ -290,11 +290,23 @@ start_workers(struct run *r)
 }
 
 static bool
+prepare_writer(struct run *r, const struct writer *w)
+{
+	void *prepared = NULL;
+
+	if (w->prepare != NULL && (prepared = w->prepare(r->arena, r->diag, r->job.house->fonts)) == NULL)
+		return false;
+	g_hash_table_replace(r->job.prepared, (void *)w, prepared);
+	return true;
+}
+
+static bool
 choose_writers(struct run *r)
 {
 	struct job *j = &r->job;
 
 	j->writers = arena_adopt(r->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	j->prepared = arena_adopt(r->arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	j->pdf = writer_lookup("pdf");
 	for (char **f = j->options->formats; f != NULL && *f != NULL && j->writers->len < WRITERS_MAX; f++) {
 		const struct writer *w = writer_lookup(*f);
@@ -302,14 +314,11 @@ choose_writers(struct run *r)
 		if (w != NULL && !g_ptr_array_find(j->writers, w, NULL))
 			g_ptr_array_add(j->writers, (void *)w);
 	}
-	if (j->pdf->prepare != NULL && !j->pdf->prepare(r->arena, r->diag, j->house->fonts))
+	if (!prepare_writer(r, j->pdf))
 		return false;
-	for (guint i = 0; i < j->writers->len; i++) {
-		const struct writer *w = j->writers->pdata[i];
-
-		if (w != j->pdf && w->prepare != NULL && !w->prepare(r->arena, r->diag, j->house->fonts))
+	for (guint i = 0; i < j->writers->len; i++)
+		if (j->writers->pdata[i] != j->pdf && !prepare_writer(r, j->writers->pdata[i]))
 			return false;
-	}
 	return true;
 }
 

@@ -167,7 +167,8 @@ static bool
 write_one(struct paper *p, guint at, const struct writer *w)
 {
 	struct chain *c = p->chain;
-	struct write_options options = { .dpi = c->job->options->dpi };
+	struct write_options options = { .dpi = c->job->options->dpi,
+		.prepared = g_hash_table_lookup(c->job->prepared, w) };
 
 	p->written[at] = arena_adopt(c->arena, g_array_new(FALSE, TRUE, sizeof(struct written)),
 	    (GDestroyNotify)g_array_unref);

@@ -20,6 +20,7 @@ struct job {
 	const struct batch_options	*options;
 	GPtrArray			*writers;	/* const struct writer *, of -f */
 	const struct writer		*pdf;		/* always made: it is what gets verified */
+	GHashTable			*prepared;	/* writer -> what its prepare gave */
 	GPtrArray			*files;		/* struct input * */
 	bool				 save;		/* files are written: neither check, --dry-run nor --show */
 };
