@@ -341,12 +341,25 @@ verdict_on(const struct chain *c, const char *document)
 	return NULL;
 }
 
+/* Where a rule is written down for the record's region, as findings of rules say it. */
+static const char *
+rule_source(const struct chain *c, xmlNode *law, enum lang lang)
+{
+	xmlNode *profile = xml_child(c->region, "source");
+
+	for (xmlNode *s = law != NULL ? xml_child(law, "source") : NULL; s != NULL; s = xml_next(s, "source"))
+		if (xml_attr(s, "region") == NULL || xml_attr_is(s, "region", c->record->region))
+			return arena_printf(c->arena, "%s %s",
+			    profile != NULL ? xml_attr_or(profile, "number", "") : "",
+			    xml_attr_or(s, lang == LANG_ZH ? "section" : "section-en", ""));
+	return NULL;
+}
+
 /* A document the law does not allow here was asked for: its rule speaks. */
 static void
 report_forbidden(struct chain *c, const char *title, const char *rule)
 {
 	xmlNode *law = policy_rule(c->job->house->policy, rule);
-	const char *source = law != NULL ? xml_attr(law, "source") : NULL;
 
 	if (rule[0] == '\0') {
 		diag_report(c->diag, DIAG_DOCUMENT_FORBIDDEN, record_place(c), NULL, title);
@@ -356,7 +369,7 @@ report_forbidden(struct chain *c, const char *title, const char *rule)
 		.id = rule, .level = DIAG_ERROR, .place = record_place(c),
 		.what = { arena_printf(c->arena, "这条记录不得出具“%s”", title),
 		    arena_printf(c->arena, "%s may not be issued for this record", title) },
-		.source = { source, source },
+		.source = { rule_source(c, law, LANG_ZH), rule_source(c, law, LANG_EN) },
 		.todo = { "从 -d 中去掉这种文书，或者改正记录的客户类型。", "Leave it out of -d, or mend the record's type." },
 	});
 }

@@ -9,7 +9,12 @@ struct model {
 	const char	*name;
 	const char	*label;		/* NULL: none */
 	bool		 many;		/* may stand more than once */
+	bool		 required;	/* of attributes */
 	bool		 day;		/* its value is a date or begins with one */
+	GPtrArray	*values;	/* char *: the only ones there are; empty: any */
+	GRegex		*pattern;	/* of the whole value, or NULL */
+	glong		 length_max;	/* [characters], 0: any */
+	const char	*kind[LANG_COUNT];	/* what the value should be, in words; or NULL */
 	GPtrArray	*attributes;	/* struct model * */
 	GPtrArray	*children;	/* struct model * */
 };

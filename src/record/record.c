@@ -1,5 +1,9 @@
 /* One record: its text parsed, held against the schema, its id and dates looked at, every fault named at its place. */
+#include <string.h>
+
 #include "record/inner.h"
+
+#define QUOTED_MAX	40	/* [characters] of a wrong value in a message */
 
 const char *
 record_kind_name(enum record_kind kind)
@@ -57,14 +61,50 @@ name_of(const struct model *m)
 	return m->label != NULL ? m->label : m->name;
 }
 
+static bool
+is_one_of(const struct model *m, const char *value)
+{
+	for (guint i = 0; i < m->values->len; i++)
+		if (g_str_equal(m->values->pdata[i], value))
+			return true;
+	return m->values->len == 0;
+}
+
+/* What a value should be: the list there is, or the kind in words. */
+static const char *
+wanted(struct arena *a, const struct model *m, enum lang lang)
+{
+	g_autoptr(GString) list = g_string_new(NULL);
+
+	if (m->values->len == 0)
+		return m->kind[lang] != NULL ? m->kind[lang] : "?";
+	for (guint i = 0; i < m->values->len; i++)
+		if (((char *)m->values->pdata[i])[0] != '\0')
+			g_string_append_printf(list, "%s%s", list->len == 0 ? "" : lang == LANG_ZH ? "、" : ", ",
+			    (char *)m->values->pdata[i]);
+	return arena_strdup(a, list->str);
+}
+
+/* A value as messages quote it. */
+static const char *
+quoted(struct arena *a, const char *value)
+{
+	if (g_utf8_strlen(value, -1) <= QUOTED_MAX)
+		return value;
+	return arena_printf(a, "%.*s…", (int)(g_utf8_offset_to_pointer(value, QUOTED_MAX) - value), value);
+}
+
 static void
-check_day(struct diag *d, const struct model *m, struct place place, const char *value)
+check_value(struct arena *a, struct diag *d, const struct model *m, struct place place, const char *value)
 {
 	gint64 day;
 
-	/* What does not look like a date is the schema's to say. */
-	if (m->day && strlen(value) >= 10 && !date_parse(value, &day) &&
-	    g_regex_match_simple("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", value, 0, 0))
+	if (!is_one_of(m, value) || (m->pattern != NULL && !g_regex_match(m->pattern, value, 0, NULL)) ||
+	    (m->length_max > 0 && g_utf8_strlen(value, -1) > m->length_max))
+		diag_say(d, DIAG_RECORD_VALUE, place, name_of(m),
+		    arena_printf(a, "“%s”的值“%s”不对，应为：%s", name_of(m), quoted(a, value), wanted(a, m, LANG_ZH)),
+		    arena_printf(a, "%s is “%s”, but should be: %s", m->name, quoted(a, value), wanted(a, m, LANG_EN)));
+	else if (m->day && value[0] != '\0' && !date_parse(value, &day))
 		diag_report(d, DIAG_RECORD_DAY, place, name_of(m), value);
 }
 
@@ -87,18 +127,24 @@ check_attributes(struct arena *a, struct diag *d, xmlNode *n, const struct model
 
 		next = at->next;
 		if (am != NULL && at->ns == NULL) {
-			check_day(d, am, xml_attr_place(n, name), xml_attr_or(n, name, ""));
+			check_value(a, d, am, xml_attr_place(n, name), g_strstrip(arena_strdup(a, xml_attr_or(n, name, ""))));
 			continue;
 		}
 		diag_report(d, DIAG_RECORD_ATTRIBUTE, xml_attr_place(n, name), NULL, m->name, name,
 		    suggestion(a, m->attributes, name));
 		xmlRemoveProp(at);
 	}
+	for (guint i = 0; i < m->attributes->len; i++) {
+		const struct model *am = m->attributes->pdata[i];
+
+		if (am->required && xml_attr(n, am->name) == NULL)
+			diag_report(d, DIAG_RECORD_MISSING, xml_place(n), name_of(am), m->name, am->name);
+	}
 }
 
 /*
- * Reports names the schema does not know and elements that stand twice, and takes them out, so that the
- * schema can speak of everything else: libxml2 stops at the first element it did not expect.
+ * Holds an element against its model and reports every fault by itself, in words; names nobody knows and
+ * elements that stand twice are taken out.  libxml2 would stop at the first element it did not expect.
  */
 static void
 check_names(struct arena *a, struct diag *d, xmlNode *n, const struct model *m)
@@ -108,7 +154,7 @@ check_names(struct arena *a, struct diag *d, xmlNode *n, const struct model *m)
 
 	check_attributes(a, d, n, m);
 	if (m->children->len == 0 && xml_child(n, NULL) == NULL)
-		check_day(d, m, xml_place(n), m->day ? xml_text(a, n) : "");
+		check_value(a, d, m, xml_place(n), xml_text(a, n));
 	for (xmlNode *c = xml_child(n, NULL); c != NULL; c = next) {
 		const char *name = (const char *)c->name;
 		const struct model *cm = c->ns == NULL ? model_find(m->children, name) : NULL;
@@ -164,6 +210,7 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 		diag_report(d, DIAG_RECORD_ID, xml_attr_place(r->root, "id"), "id", r->id);
 	check_region(d, r, region);
 	check_names(a, d, r->root, rules->kind[r->kind]);
-	xml_validate(a, d, rules->schema, r->doc, DIAG_RECORD_SCHEMA);
+	if (diag_worst(d, before) < DIAG_ERROR)		/* whatever the model does not know of */
+		xml_validate(a, d, rules->schema, r->doc, DIAG_RECORD_SCHEMA);
 	return diag_worst(d, before) < DIAG_ERROR ? r : NULL;
 }

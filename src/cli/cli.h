@@ -1,0 +1,83 @@
+/* The command line: what the program can be asked, and how it answers.  Each command is one function. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <stdio.h>
+
+#include "batch/batch.h"
+
+#define CLI_VERSION	"0.1.0"
+
+enum command_id { COMMAND_RENDER, COMMAND_CHECK, COMMAND_VERIFY, COMMAND_LIST, COMMAND_EXPLAIN, COMMAND_FONTS, COMMAND_COUNT };
+
+struct cli;
+
+struct command {
+	const char	*name, *arguments;
+	const char	*help[LANG_COUNT];
+	enum exit_status	(*run)(struct cli *);
+};
+
+enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
+
+/* One option; its environment twin is BANWEN_ and its name in capitals. */
+struct option {
+	const char	*name;		/* "dry-run" */
+	char		 letter;	/* or '\0' */
+	enum option_kind kind;
+	guint		 commands;	/* bit a command_id */
+	const char	*argument;	/* in help, or NULL */
+	const char	*help[LANG_COUNT];
+};
+
+/* What was asked. */
+struct cli {
+	struct arena	*arena;
+	struct diag	*diag;
+	enum lang	 lang;
+	bool		 colour;	/* on stderr */
+	GHashTable	*values;	/* option name -> value; flags count */
+	const struct command	*command;	/* NULL: none given */
+	char		**arguments;	/* after the command */
+	bool		 help, version;
+	gsize		 printed;	/* so many findings */
+};
+
+/* table.c */
+const struct command	*command_table(void);	/* COMMAND_COUNT rows */
+const struct option	*option_table(guint *count);
+const struct option	*option_lookup(const char *name);
+
+/* options.c: reads argv and the environment. false: reported, a mistake of usage. */
+bool			 options_read(struct cli *, int argc, char **argv);
+const char		*option_value(const struct cli *, const char *name);	/* NULL: not given */
+bool			 option_flag(const struct cli *, const char *name);
+char			**option_list(const struct cli *, const char *name);	/* split at commas; NULL: not given */
+/* A whole number or a number in a range. false: reported. */
+bool			 option_number(struct cli *, const char *name, double least, double most, double *value);
+/* One of some words. false: reported, with the nearest. */
+bool			 option_word(struct cli *, const char *name, const char *value, const GPtrArray *words);
+
+/* help.c */
+void			 help_print(const struct cli *, FILE *);
+
+/* Commands. */
+enum exit_status	 render_run(struct cli *);
+enum exit_status	 check_run(struct cli *);
+enum exit_status	 verify_run(struct cli *);
+enum exit_status	 list_run(struct cli *);
+enum exit_status	 explain_run(struct cli *);
+enum exit_status	 fonts_run(struct cli *);
+
+/* The data folder, or NULL: reported. */
+char			*data_folder(struct cli *);
+/* Prints what has been reported and not yet printed. */
+void			 diag_print(struct cli *);
+
+/* columns.c: rows of cells, aligned by display width or as JSON lines. */
+struct columns;
+struct columns		*columns_new(struct cli *, const char *const *keys, const char *const *heads, guint columns);
+void			 columns_row(struct columns *, const char *const *cells);
+void			 columns_print(struct columns *);
+
+#endif

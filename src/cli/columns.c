@@ -1,0 +1,88 @@
+/* Tables on stdout: columns aligned by display width (a Han character takes two cells), or JSON lines. */
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+struct columns {
+	struct cli		*cli;
+	const char *const	*keys;
+	const char *const	*heads;
+	guint			 count;
+	GPtrArray		*rows;	/* const char ** */
+};
+
+struct columns *
+columns_new(struct cli *c, const char *const *keys, const char *const *heads, guint columns)
+{
+	struct columns *t = arena_alloc(c->arena, sizeof(*t));
+
+	*t = (struct columns){ .cli = c, .keys = keys, .heads = heads, .count = columns };
+	t->rows = arena_adopt(c->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	return t;
+}
+
+void
+columns_row(struct columns *t, const char *const *cells)
+{
+	const char **row = arena_array(t->cli->arena, t->count, sizeof(*row));
+
+	for (guint i = 0; i < t->count; i++)
+		row[i] = arena_strdup(t->cli->arena, cells[i] != NULL ? cells[i] : "");
+	g_ptr_array_add(t->rows, row);
+}
+
+static void
+print_json(const struct columns *t)
+{
+	for (guint i = 0; i < t->rows->len; i++) {
+		const char *const *row = t->rows->pdata[i];
+		g_autoptr(JsonBuilder) b = json_builder_new_immutable();
+		g_autoptr(JsonGenerator) generator = json_generator_new();
+		g_autoptr(JsonNode) root = NULL;
+		g_autofree char *line = NULL;
+
+		json_builder_begin_object(b);
+		for (guint j = 0; j < t->count; j++) {
+			json_builder_set_member_name(b, t->keys[j]);
+			json_builder_add_string_value(b, row[j]);
+		}
+		json_builder_end_object(b);
+		root = json_builder_get_root(b);
+		json_generator_set_root(generator, root);
+		line = json_generator_to_data(generator, NULL);
+		puts(line);
+	}
+}
+
+static void
+put_row(const struct columns *t, GString *out, const char *const *row, const guint *widths)
+{
+	for (guint j = 0; j < t->count; j++)
+		g_string_append_printf(out, "%s%s", j > 0 ? "  " : "",
+		    j + 1 < t->count ? text_pad(t->cli->arena, row[j], widths[j]) : row[j]);
+	while (out->len > 0 && out->str[out->len - 1] == ' ')
+		g_string_truncate(out, out->len - 1);
+	g_string_append_c(out, '\n');
+}
+
+void
+columns_print(struct columns *t)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	guint *widths = arena_array(t->cli->arena, t->count, sizeof(*widths));
+
+	if (option_flag(t->cli, "json")) {
+		print_json(t);
+		return;
+	}
+	for (guint j = 0; j < t->count; j++) {
+		widths[j] = text_width(t->heads[j]);
+		for (guint i = 0; i < t->rows->len; i++)
+			widths[j] = MAX(widths[j], text_width(((const char *const *)t->rows->pdata[i])[j]));
+	}
+	put_row(t, out, t->heads, widths);
+	for (guint i = 0; i < t->rows->len; i++)
+		put_row(t, out, t->rows->pdata[i], widths);
+	fputs(out->str, stdout);
+}

@@ -1,0 +1,70 @@
+/* From argv to a command and back to an exit status. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <libxml/parser.h>
+
+#include "cli/cli.h"
+#include "cli/main.h"
+
+void
+diag_print(struct cli *c)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (gsize i = c->printed; i < diag_count(c->diag); i++)
+		diag_format(out, diag_get(c->diag, i), c->lang, c->colour);
+	c->printed = diag_count(c->diag);
+	fputs(out->str, stderr);
+}
+
+char *
+data_folder(struct cli *c)
+{
+	char *folder = file_data_folder(c->arena, option_value(c, "data"));
+
+	if (folder == NULL)
+		diag_report(c->diag, DIAG_CLI_DATA, (struct place){ 0 }, NULL);
+	return folder;
+}
+
+static enum exit_status
+run(struct cli *c, int argc, char **argv)
+{
+	bool good = options_read(c, argc, argv);
+
+	if (c->version) {
+		puts("banwen " CLI_VERSION);
+		return EXIT_GOOD;
+	}
+	if (c->help) {
+		help_print(c, stdout);
+		return EXIT_GOOD;
+	}
+	if (!good)
+		return EXIT_USAGE;
+	if (c->command == NULL) {
+		help_print(c, stderr);
+		return EXIT_USAGE;
+	}
+	return c->command->run(c);
+}
+
+enum exit_status
+cli_main(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct cli c = { .arena = a, .diag = diag_new(a) };
+	enum exit_status status;
+
+	xmlInitParser();
+	c.values = arena_adopt(a, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
+	status = run(&c, argc, argv);
+	diag_print(&c);
+	arena_free(a);
+	if (fflush(stdout) != 0 && status == EXIT_GOOD)
+		status = EXIT_FINDINGS;
+	return status;
+}

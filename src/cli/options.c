@@ -1,0 +1,306 @@
+/*
+ * argv and the environment.  Every value is taken as bytes (a callback with G_OPTION_FLAG_FILENAME): GOption would
+ * refuse Chinese arguments in the C locale, and no locale is ever set.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/nearest.h"
+#include "cli/cli.h"
+
+static void
+keep_value(struct cli *c, const struct option *o, const char *value)
+{
+	const char *before = g_hash_table_lookup(c->values, o->name);
+
+	if (o->kind == OPTION_LIST && before != NULL)
+		value = arena_printf(c->arena, "%s,%s", before, value);
+	else if (o->kind == OPTION_FLAG && before != NULL)
+		value = arena_printf(c->arena, "%s+", before);
+	g_hash_table_insert(c->values, (char *)o->name, arena_strdup(c->arena, value));
+}
+
+static gboolean
+on_option(const gchar *name, const gchar *value, gpointer data, GError **error G_GNUC_UNUSED)
+{
+	const struct option *o = option_lookup(name + strspn(name, "-"));
+
+	keep_value(data, o, value != NULL ? value : "+");
+	return TRUE;
+}
+
+static GOptionEntry *
+make_entries(struct arena *a)
+{
+	guint count;
+	const struct option *table = option_table(&count);
+	GOptionEntry *entries = arena_array(a, count + 1, sizeof(*entries));
+
+	for (guint i = 0; i < count; i++)
+		entries[i] = (GOptionEntry){
+			.long_name = table[i].name, .short_name = table[i].letter,
+			.flags = table[i].kind == OPTION_FLAG ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_FILENAME,
+			.arg = G_OPTION_ARG_CALLBACK, .arg_data = (gpointer)on_option,
+		};
+	return entries;
+}
+
+static const char *
+nearest_option(struct arena *a, const char *written)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	guint count;
+	const struct option *table = option_table(&count);
+	const char *found;
+
+	for (guint i = 0; i < count; i++)
+		g_ptr_array_add(names, (char *)table[i].name);
+	found = nearest_name(written + strspn(written, "-"), names);
+	return found != NULL ? arena_printf(a, " → --%s", found) : "";
+}
+
+/* GOption words its mistakes in English only; what it is about stands last in them. */
+static void
+report_parse(struct cli *c, const GError *error)
+{
+	const char *last = strrchr(error->message, ' ');
+	const char *what = last != NULL ? last + 1 : error->message;
+
+	if (g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
+		diag_report(c->diag, DIAG_CLI_OPTION, (struct place){ 0 }, NULL, what, nearest_option(c->arena, what));
+	else
+		diag_report(c->diag, DIAG_CLI_ARGUMENT, (struct place){ 0 }, NULL, what);
+}
+
+static bool
+parse(struct cli *c, int argc, char **argv, char ***rest)
+{
+	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+	g_autoptr(GError) error = NULL;
+	GOptionGroup *group = g_option_group_new("banwen", "", "", c, NULL);
+	char **arguments = arena_array(c->arena, (gsize)argc + 1, sizeof(*arguments));
+	char **all = arguments;
+	int count = argc;
+
+	memcpy(arguments, argv, (gsize)argc * sizeof(*argv));
+	g_option_group_add_entries(group, make_entries(c->arena));
+	g_option_context_set_main_group(context, group);
+	g_option_context_set_help_enabled(context, FALSE);
+	if (!g_option_context_parse(context, &count, &all, &error)) {
+		report_parse(c, error);
+		return false;
+	}
+	/* "--" itself is kept by GOption when something after it might look like an option. */
+	*rest = arena_array(c->arena, (gsize)count + 1, sizeof(**rest));
+	for (int from = 1, to = 0; from < count; from++)
+		if (!g_str_equal(arguments[from], "--"))
+			(*rest)[to++] = arguments[from];
+	return true;
+}
+
+static void
+read_environment(struct cli *c)
+{
+	guint count;
+	const struct option *table = option_table(&count);
+
+	for (guint i = 0; i < count; i++) {
+		g_autofree char *upper = g_ascii_strup(table[i].name, -1);
+		g_autofree char *name = g_strdelimit(g_strconcat("BANWEN_", upper, NULL), "-", '_');
+		const char *value = g_getenv(name);
+
+		if (value == NULL || value[0] == '\0' || g_hash_table_contains(c->values, table[i].name) ||
+		    g_str_equal(table[i].name, "help") || g_str_equal(table[i].name, "version"))
+			continue;
+		if (table[i].kind != OPTION_FLAG)
+			keep_value(c, &table[i], value);
+		else if (!g_str_equal(value, "0") && !g_str_equal(value, "no"))
+			keep_value(c, &table[i], "+");
+	}
+}
+
+static enum lang
+locale_lang(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		const char *value = g_getenv(names[i]);
+
+		if (value != NULL && value[0] != '\0')
+			return g_str_has_prefix(value, "en") ? LANG_EN : LANG_ZH;
+	}
+	return LANG_ZH;
+}
+
+static bool
+is_set(const char *name)
+{
+	const char *value = g_getenv(name);
+
+	return value != NULL && value[0] != '\0';
+}
+
+static bool
+wants_colour(const struct cli *c)
+{
+	const char *when = option_value(c, "color");
+
+	if (g_strcmp0(when, "always") == 0)
+		return true;
+	if (g_strcmp0(when, "never") == 0 || is_set("NO_COLOR"))
+		return false;
+	if (is_set("CLICOLOR_FORCE"))
+		return true;
+	return isatty(STDERR_FILENO) && g_strcmp0(g_getenv("TERM"), "dumb") != 0;
+}
+
+/* How the program speaks; settled first, because every later mistake is told that way. */
+static void
+settle_speech(struct cli *c)
+{
+	const char *lang = option_value(c, "lang");
+
+	c->lang = lang == NULL ? locale_lang() : g_str_has_prefix(lang, "en") ? LANG_EN : LANG_ZH;
+	c->colour = wants_colour(c);
+}
+
+static GPtrArray *
+words(struct arena *a, const char *list)
+{
+	GPtrArray *w = arena_adopt(a, g_ptr_array_new_with_free_func(g_free), (GDestroyNotify)g_ptr_array_unref);
+	g_auto(GStrv) split = g_strsplit(list, "|", -1);
+
+	for (char **s = split; *s != NULL; s++)
+		g_ptr_array_add(w, g_strdup(*s));
+	return w;
+}
+
+static bool
+find_command(struct cli *c, const char *name)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const struct command *table = command_table();
+	const char *near;
+
+	for (guint i = 0; i < COMMAND_COUNT; i++) {
+		if (g_str_equal(table[i].name, name))
+			c->command = &table[i];
+		g_ptr_array_add(names, (char *)table[i].name);
+	}
+	if (c->command != NULL)
+		return true;
+	near = nearest_name(name, names);
+	diag_report(c->diag, DIAG_CLI_COMMAND, (struct place){ 0 }, NULL, name,
+	    near != NULL ? arena_printf(c->arena, " → %s", near) : "");
+	return false;
+}
+
+/* An option given on the command line must be the command's; one from the environment may be another's. */
+static bool
+check_options(struct cli *c, GHashTable *given)
+{
+	guint bit = 1u << (guint)(c->command - command_table());
+	guint count;
+	const struct option *table = option_table(&count);
+	bool good = true;
+
+	for (guint i = 0; i < count; i++)
+		if (g_hash_table_contains(given, table[i].name) && (table[i].commands & bit) == 0) {
+			diag_report(c->diag, DIAG_CLI_FOREIGN, (struct place){ 0 }, NULL, c->command->name, table[i].name);
+			good = false;
+		}
+	return good;
+}
+
+bool
+options_read(struct cli *c, int argc, char **argv)
+{
+	g_autoptr(GHashTable) given = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTableIter iter;
+	gpointer name;
+	char **rest = NULL;
+	bool good = parse(c, argc, argv, &rest);
+
+	g_hash_table_iter_init(&iter, c->values);
+	while (g_hash_table_iter_next(&iter, &name, NULL))
+		g_hash_table_add(given, name);
+	read_environment(c);
+	settle_speech(c);
+	c->help = option_flag(c, "help");
+	c->version = option_flag(c, "version");
+	if (!good)
+		return false;
+	if (rest[0] == NULL)
+		return true;
+	if (!find_command(c, rest[0]))
+		return false;
+	c->arguments = rest + 1;
+	return check_options(c, given) && option_word(c, "lang", option_value(c, "lang"), words(c->arena, "zh|en")) &&
+	    option_word(c, "color", option_value(c, "color"), words(c->arena, "auto|always|never"));
+}
+
+const char *
+option_value(const struct cli *c, const char *name)
+{
+	return g_hash_table_lookup(c->values, name);
+}
+
+bool
+option_flag(const struct cli *c, const char *name)
+{
+	return g_hash_table_contains(c->values, name);
+}
+
+char **
+option_list(const struct cli *c, const char *name)
+{
+	const char *value = option_value(c, name);
+	g_auto(GStrv) split = value != NULL ? g_strsplit(value, ",", -1) : NULL;
+	char **list;
+	guint n = 0;
+
+	if (value == NULL)
+		return NULL;
+	list = arena_array(c->arena, g_strv_length(split) + 1, sizeof(*list));
+	for (char **s = split; *s != NULL; s++)
+		if (*g_strstrip(*s) != '\0')
+			list[n++] = arena_strdup(c->arena, *s);
+	return list;
+}
+
+bool
+option_number(struct cli *c, const char *name, double least, double most, double *value)
+{
+	const char *text = option_value(c, name);
+	char *end;
+
+	if (text == NULL)
+		return true;
+	*value = g_ascii_strtod(text, &end);
+	if (end != text && *end == '\0' && *value >= least && *value <= most)
+		return true;
+	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, name, text,
+	    arena_printf(c->arena, "%g … %g", least, most));
+	return false;
+}
+
+bool
+option_word(struct cli *c, const char *name, const char *value, const GPtrArray *allowed)
+{
+	g_autoptr(GString) list = g_string_new(NULL);
+	const char *near;
+
+	if (value == NULL)
+		return true;
+	for (guint i = 0; i < allowed->len; i++) {
+		if (g_str_equal(allowed->pdata[i], value))
+			return true;
+		g_string_append_printf(list, "%s%s", i > 0 ? " " : "", (char *)allowed->pdata[i]);
+	}
+	near = nearest_name(value, allowed);
+	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, name, value,
+	    near != NULL ? near : arena_strdup(c->arena, list->str));
+	return false;
+}

@@ -1,0 +1,145 @@
+/* render and check: options turned into a batch. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static GPtrArray *
+list_of(struct arena *a, const char *const *words)
+{
+	GPtrArray *list = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+
+	for (; *words != NULL; words++)
+		g_ptr_array_add(list, (char *)*words);
+	return list;
+}
+
+static GPtrArray *
+writer_names(struct arena *a)
+{
+	GPtrArray *list = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+
+	for (const struct writer *const *w = writers(); *w != NULL; w++)
+		g_ptr_array_add(list, (char *)(*w)->name);
+	return list;
+}
+
+static bool
+all_words(struct cli *c, const char *name, char **values, const GPtrArray *allowed)
+{
+	bool good = true;
+
+	for (char **v = values; v != NULL && *v != NULL; v++)
+		good = option_word(c, name, *v, allowed) && good;
+	return good;
+}
+
+static bool
+check_date(struct cli *c, const char *name, const char *value)
+{
+	gint64 day;
+
+	if (value == NULL || date_parse(value, &day))
+		return true;
+	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, name, value, "2022-03-01");
+	return false;
+}
+
+static char **
+formats_of(struct cli *c)
+{
+	char **given = option_list(c, "format");
+	char **otherwise = arena_array(c->arena, 2, sizeof(*otherwise));
+
+	otherwise[0] = arena_strdup(c->arena, "pdf");
+	return given != NULL && given[0] != NULL ? given : otherwise;
+}
+
+/* Options as the batch takes them. false: reported. */
+static bool
+read_options(struct cli *c, struct batch_options *o)
+{
+	static const char *const stations[] = { "record", "verdict", "boxes", "page", "facts", NULL };
+	static const char *const stages[] = { "acceptance", "reply", "design_review", "mid_inspection", "completion",
+		"connection", "archive", NULL };
+	double jobs = g_get_num_processors(), dpi = 150;
+	const char *output = option_value(c, "output");
+	bool tty = isatty(STDERR_FILENO) && g_strcmp0(g_getenv("TERM"), "dumb") != 0;
+
+	*o = (struct batch_options){
+		.output = output != NULL ? output : "out", .documents = option_list(c, "documents"),
+		.region = option_value(c, "region"), .formats = formats_of(c), .office = option_value(c, "office"),
+		.as_of = option_value(c, "as-of"), .stage = option_value(c, "stage"), .show = option_value(c, "show"),
+		.dry_run = option_flag(c, "dry-run"), .strict = option_flag(c, "strict"), .json = option_flag(c, "json"),
+		.quiet = option_flag(c, "quiet"), .colour = c->colour, .lang = c->lang, .inputs = c->arguments,
+		.verbose = option_flag(c, "verbose") ? (guint)strlen(option_value(c, "verbose")) : 0,
+	};
+	o->progress = tty && !o->quiet;
+	if (o->documents != NULL && o->documents[0] == NULL)
+		o->documents = NULL;
+	if (!option_number(c, "jobs", 1, 256, &jobs) || !option_number(c, "dpi", 20, 1200, &dpi) ||
+	    !option_word(c, "show", o->show, list_of(c->arena, stations)) ||
+	    !option_word(c, "stage", o->stage, list_of(c->arena, stages)) ||
+	    !all_words(c, "format", o->formats, writer_names(c->arena)) || !check_date(c, "as-of", o->as_of))
+		return false;
+	o->jobs = (guint)jobs;
+	o->dpi = dpi;
+	if (c->arguments[0] != NULL)
+		return true;
+	diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
+	return false;
+}
+
+/* Names that only the loaded house knows. */
+static bool
+check_names(struct cli *c, const struct house *house, const struct batch_options *o)
+{
+	g_autoptr(GPtrArray) documents = g_ptr_array_new(), regions = g_ptr_array_new();
+	const GPtrArray *profiles = policy_regions(house->policy);
+	bool good;
+
+	for (guint i = 0; i < house->templates->len; i++)
+		g_ptr_array_add(documents, (char *)template_id(house->templates->pdata[i]));
+	for (guint i = 0; i < profiles->len; i++)
+		g_ptr_array_add(regions, (char *)xml_attr_or(profiles->pdata[i], "id", ""));
+	good = all_words(c, "documents", o->documents, documents);
+	return option_word(c, "region", o->region, regions) && good;
+}
+
+static enum exit_status
+run(struct cli *c, bool pages)
+{
+	struct batch_options o;
+	struct house *house;
+	char *data;
+
+	if (!read_options(c, &o))
+		return EXIT_USAGE;
+	o.rules_only = !pages;
+	if ((data = data_folder(c)) == NULL)
+		return EXIT_NO_START;
+	house = house_open(c->arena, c->diag, data, pages);
+	if (house == NULL)
+		return EXIT_NO_START;
+	if (!check_names(c, house, &o))
+		return EXIT_USAGE;
+	diag_print(c);
+	/* The batch prints what it reports. */
+	enum exit_status status = batch_run(house, c->diag, &o);
+
+	c->printed = diag_count(c->diag);
+	return status;
+}
+
+enum exit_status
+render_run(struct cli *c)
+{
+	return run(c, true);
+}
+
+enum exit_status
+check_run(struct cli *c)
+{
+	return run(c, false);
+}

@@ -1,0 +1,72 @@
+/* Every command and option, once: parsing, help, environment twins and the manual's list come from here. */
+#include <string.h>
+
+#include "cli/cli.h"
+
+#define BIT(command)	(1u << COMMAND_##command)
+#define EVERY		((1u << COMMAND_COUNT) - 1)
+#define RUNS		(BIT(RENDER) | BIT(CHECK))
+
+static const struct command commands[COMMAND_COUNT] = {
+	[COMMAND_RENDER] = { "render", "INPUT...",
+		{ "按记录出具文书，逐份查验后写入文件夹", "make the documents of records, each checked before it is written" }, render_run },
+	[COMMAND_CHECK] = { "check", "INPUT...",
+		{ "只按政策检查记录，不出文书", "hold records against the rules; nothing is rendered" }, check_run },
+	[COMMAND_VERIFY] = { "verify", "FILE|DIR...",
+		{ "重新打开已有的 PDF，看是否仍然合格", "open finished files again and say whether they still hold" }, verify_run },
+	[COMMAND_LIST] = { "list", "documents|regions|types|rules|templates",
+		{ "列出文书、地区、客户类型、规则或模板", "what documents, regions, customer types, rules or templates there are" }, list_run },
+	[COMMAND_EXPLAIN] = { "explain", "CODE",
+		{ "说明一条规则或错误：含义、依据、怎么办", "what a rule or an error means, its source, how to mend it" }, explain_run },
+	[COMMAND_FONTS] = { "fonts", "",
+		{ "字体角色、文件、许可和对 GB 18030-2022 的覆盖", "which face plays which role, coverage of GB 18030-2022" }, fonts_run },
+};
+
+static const struct option options[] = {
+	{ "output", 'o', OPTION_VALUE, BIT(RENDER), "DIR", { "输出文件夹（默认 out）", "output folder (out)" } },
+	{ "documents", 'd', OPTION_LIST, BIT(RENDER), "DOC,...",
+		{ "只出这些文书；不写则出工单已到环节的全部文书", "only these documents; else all whose stage the case has reached" } },
+	{ "region", 'r', OPTION_VALUE, RUNS, "REGION", { "记录没有写地区时用的地区", "region of records that name none" } },
+	{ "jobs", 'j', OPTION_VALUE, RUNS, "N", { "同时工作的进程数（默认：处理器数）", "worker processes (one a processor)" } },
+	{ "format", 'f', OPTION_LIST, BIT(RENDER), "pdf,png,svg", { "输出格式（默认 pdf）", "formats (pdf)" } },
+	{ "dpi", '\0', OPTION_VALUE, BIT(RENDER), "N", { "图片分辨率（默认 150）", "resolution of pictures (150)" } },
+	{ "office", '\0', OPTION_VALUE, RUNS, "FILE",
+		{ "本单位的设置；不写则用记录文件旁边的 office.xml", "the office's settings; else office.xml beside the records" } },
+	{ "as-of", '\0', OPTION_VALUE, RUNS, "DATE",
+		{ "到这一天还没有办的环节按超期检查", "a step not yet done counts as open until this day" } },
+	{ "stage", '\0', OPTION_VALUE, BIT(CHECK), "STAGE", { "按办到这一环节的要求检查", "ask for what this stage needs" } },
+	{ "show", '\0', OPTION_VALUE, BIT(RENDER), "STATION",
+		{ "只打印中间结果：record verdict boxes page facts", "print a product and write nothing: record verdict boxes page facts" } },
+	{ "dry-run", '\0', OPTION_FLAG, BIT(RENDER), NULL, { "照做一遍，但不写文件", "do everything but write" } },
+	{ "strict", '\0', OPTION_FLAG, RUNS | BIT(VERIFY), NULL, { "警告也算不合格", "warnings reject too" } },
+	{ "json", '\0', OPTION_FLAG, EVERY & ~BIT(EXPLAIN), NULL, { "结果按 JSON Lines 输出", "results as JSON Lines" } },
+	{ "quiet", 'q', OPTION_FLAG, RUNS | BIT(VERIFY), NULL, { "只说错误", "only errors" } },
+	{ "verbose", 'v', OPTION_FLAG, RUNS | BIT(VERIFY), NULL, { "多说：写了哪些文件，各步用时", "more: files written, CPU of each step" } },
+	{ "color", '\0', OPTION_VALUE, EVERY, "auto|always|never", { "消息是否用颜色", "colour of messages" } },
+	{ "lang", '\0', OPTION_VALUE, EVERY, "zh|en", { "消息的语言", "language of messages" } },
+	{ "data", '\0', OPTION_VALUE, EVERY, "DIR", { "数据文件夹（templates、fonts 所在）", "data folder (that has templates and fonts)" } },
+	{ "help", 'h', OPTION_FLAG, EVERY, NULL, { "显示帮助", "this help" } },
+	{ "version", '\0', OPTION_FLAG, EVERY, NULL, { "显示版本", "the version" } },
+};
+
+const struct command *
+command_table(void)
+{
+	return commands;
+}
+
+const struct option *
+option_table(guint *count)
+{
+	*count = G_N_ELEMENTS(options);
+	return options;
+}
+
+const struct option *
+option_lookup(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(options); i++)
+		if (g_str_equal(options[i].name, name) || (options[i].letter == name[0] && name[0] != '\0' && name[1] == '\0'))
+			return &options[i];
+	return NULL;
+}

@@ -1,0 +1,178 @@
+/* verify: opens finished files again, by themselves, and says of each whether it still holds. */
+#include <errno.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+struct checkup {
+	struct cli		*cli;
+	struct verify_rules	*rules;
+	guint			 good, bad, unread;
+};
+
+static gint
+by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* What was set aside is known not to hold. */
+static void
+add_folder(struct cli *c, GPtrArray *found, const char *folder)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+		if (name[0] != '.' && !g_str_equal(name, "superseded"))
+			g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_sort(names, by_name);
+	for (guint i = 0; i < names->len; i++) {
+		char *path = arena_adopt(c->arena, g_build_filename(folder, names->pdata[i], NULL), g_free);
+
+		if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+			if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+				add_folder(c, found, path);
+		} else if (g_str_has_suffix(path, ".pdf"))
+			g_ptr_array_add(found, path);
+	}
+}
+
+static GPtrArray *
+find_files(struct cli *c, char **arguments)
+{
+	GPtrArray *found = arena_adopt(c->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+
+	for (; *arguments != NULL; arguments++) {
+		guint before = found->len;
+
+		if (g_file_test(*arguments, G_FILE_TEST_IS_DIR)) {
+			add_folder(c, found, *arguments);
+			if (found->len == before)
+				diag_report(c->diag, DIAG_CLI_NO_PDF, (struct place){ 0 }, NULL, *arguments);
+		} else if (access(*arguments, R_OK) == 0)
+			g_ptr_array_add(found, *arguments);
+		else
+			diag_errno(c->diag, DIAG_FILE_OPEN, (struct place){ 0 }, *arguments, errno);
+	}
+	return found;
+}
+
+static void
+json_findings(JsonBuilder *b, const struct cli *c, const struct diag *d)
+{
+	json_builder_begin_array(b);
+	for (gsize i = 0; i < diag_count(d); i++) {
+		const struct finding *f = diag_get(d, i);
+
+		json_builder_begin_object(b);
+		json_builder_set_member_name(b, "id");
+		json_builder_add_string_value(b, f->id);
+		json_builder_set_member_name(b, "level");
+		json_builder_add_string_value(b, diag_level_name(f->level, LANG_EN));
+		json_builder_set_member_name(b, "field");
+		json_builder_add_string_value(b, f->field != NULL ? f->field : "");
+		json_builder_set_member_name(b, "message");
+		json_builder_add_string_value(b, f->what[c->lang]);
+		json_builder_end_object(b);
+	}
+	json_builder_end_array(b);
+}
+
+static void
+put_json(const struct cli *c, const struct diag *d, const char *path, const char *sha256, bool good, const xmlNode *facts)
+{
+	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
+	g_autoptr(JsonGenerator) generator = json_generator_new();
+	g_autoptr(JsonNode) root = NULL;
+	g_autofree char *line = NULL;
+	g_autofree char *name = g_utf8_make_valid(path, -1);
+
+	json_builder_begin_object(b);
+	json_builder_set_member_name(b, "schema");
+	json_builder_add_int_value(b, 1);
+	json_builder_set_member_name(b, "file");
+	json_builder_add_string_value(b, name);
+	json_builder_set_member_name(b, "sha256");
+	json_builder_add_string_value(b, sha256);
+	json_builder_set_member_name(b, "pages");
+	json_builder_add_int_value(b, facts != NULL ? g_ascii_strtoll(xml_attr_or(facts, "pages", "0"), NULL, 10) : 0);
+	json_builder_set_member_name(b, "status");
+	json_builder_add_string_value(b, good ? "ok" : "rejected");
+	json_builder_set_member_name(b, "findings");
+	json_findings(b, c, d);
+	json_builder_end_object(b);
+	root = json_builder_get_root(b);
+	json_generator_set_root(generator, root);
+	line = json_generator_to_data(generator, NULL);
+	puts(line);
+}
+
+static void
+put_text(const struct cli *c, const struct diag *d, const char *path, bool good, const xmlNode *facts)
+{
+	g_autoptr(GString) messages = g_string_new(NULL);
+	bool zh = c->lang == LANG_ZH;
+
+	for (gsize i = 0; i < diag_count(d); i++)
+		if (!option_flag(c, "quiet") || diag_get(d, i)->level >= DIAG_ERROR)
+			diag_format(messages, diag_get(d, i), c->lang, c->colour);
+	fputs(messages->str, stderr);
+	if (good && option_flag(c, "quiet"))
+		return;
+	printf("%s  %s", good ? (zh ? "通过  " : "holds ") : (zh ? "未通过" : "FAILS "), path);
+	if (facts != NULL)
+		printf(zh ? "（%s 页）" : " (%s pages)", xml_attr_or(facts, "pages", "?"));
+	putchar('\n');
+}
+
+static void
+verify_one(struct checkup *v, const char *path)
+{
+	g_autoptr(arena) a = arena_new();
+	struct diag *d = diag_new(a);
+	struct cli *c = v->cli;
+	enum diag_level limit = option_flag(c, "strict") ? DIAG_WARN : DIAG_ERROR;
+	const xmlNode *facts = NULL;
+	gsize length = 0;
+	char *bytes = NULL;
+	bool read = file_read(a, d, path, &bytes, &length);
+	bool good;
+
+	if (read)
+		facts = verify_bytes(v->rules, a, d, path, (const guint8 *)bytes, length, NULL, 0);
+	good = facts != NULL && diag_worst(d, 0) < limit;
+	v->good += good;
+	v->bad += !good;
+	v->unread += !read;
+	if (option_flag(c, "json"))
+		put_json(c, d, path, read ? digest_sha256(a, bytes, length) : "", good, facts);
+	else
+		put_text(c, d, path, good, facts);
+}
+
+enum exit_status
+verify_run(struct cli *c)
+{
+	struct checkup v = { .cli = c };
+	char *data = data_folder(c);
+	GPtrArray *files;
+
+	if (c->arguments[0] == NULL) {
+		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
+		return EXIT_USAGE;
+	}
+	if (data == NULL || (v.rules = verify_rules_load(c->arena, c->diag, data)) == NULL)
+		return EXIT_NO_START;
+	files = find_files(c, c->arguments);
+	for (guint i = 0; i < files->len; i++)
+		verify_one(&v, files->pdata[i]);
+	if (!option_flag(c, "json") && !option_flag(c, "quiet") && files->len > 1)
+		printf(c->lang == LANG_ZH ? "%u 份通过，%u 份未通过\n" : "%u hold, %u fail\n", v.good, v.bad);
+	if (v.good + v.bad == v.unread)
+		return EXIT_NO_START;
+	return v.bad > 0 || diag_worst(c->diag, 0) >= DIAG_ERROR ? EXIT_FINDINGS : EXIT_GOOD;
+}

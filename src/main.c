@@ -1,0 +1,8 @@
+/* banwen: records and templates in, checked documents out. */
+#include "cli/main.h"
+
+int
+main(int argc, char **argv)
+{
+	return (int)cli_main(argc, argv);
+}
