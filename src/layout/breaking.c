@@ -11,6 +11,9 @@
 #define COST_LINE 1.0
 #define COST_SQUEEZE 0.6	/* of a line squeezed as far as it goes */
 #define COST_STRETCH 30.0	/* of a stretch by one em at each place, squared */
+#define COST_CENTRED 40.0	/* of a line of a centred paragraph, ... */
+#define COST_BLANK 16.0		/* ... of its blank, as a part of the measure, squared, ... */
+#define COST_NO_MARK 3.0	/* ... and when it ends within a phrase */
 #define COST_LONE 6.0		/* of a last line with one character */
 #define COST_GROUP 15.0		/* of a line that ends inside a group that is wider than the line, ... */
 #define COST_WORD 60.0		/* ... inside a word, ... */
@@ -23,6 +26,7 @@ struct breaker {
 	guint			 from, to;
 	double			 first, others;
 	double			 size;
+	bool			 centred;
 };
 
 static double
@@ -104,6 +108,17 @@ is_lone(const struct para *para, guint from, guint to)
 	return true;
 }
 
+/* Centred lines are few, about alike, and end where a phrase does. */
+static double
+centred_cost(const struct breaker *b, guint to, double blank)
+{
+	enum char_class	end = b->para->atom[to - 1].class;
+	bool		phrase = to == b->to || b->para->atom[to].space || end == CHAR_COMMA || end == CHAR_STOP ||
+			    end == CHAR_CLOSE || b->para->atom[to].class == CHAR_OPEN;
+
+	return COST_CENTRED + COST_BLANK * blank * blank + (phrase ? 0 : COST_NO_MARK);
+}
+
 /* Cost of atoms [from, to) as a line; negative when they cannot be one. */
 static double
 line_cost(const struct breaker *b, guint from, guint to, double measure)
@@ -117,7 +132,9 @@ line_cost(const struct breaker *b, guint from, guint to, double measure)
 
 		if (natural - measure > give + ROUNDING)
 			return -1;
-		cost += COST_SQUEEZE * part * part;
+		cost += COST_SQUEEZE * part * part + (b->centred ? COST_CENTRED : 0);
+	} else if (b->centred) {
+		cost += centred_cost(b, to, (measure - natural) / MAX(measure, 1));
 	} else if (to < b->to) {
 		each = (measure - natural) / MAX(para->stretchable[to - 1] - para->stretchable[from], 1) / b->size;
 		cost += COST_STRETCH * each * each;
@@ -185,7 +202,8 @@ void
 break_lines(struct para *para, struct scratch *scratch, guint from, guint to, double first, double others, GArray *lines)
 {
 	struct breaker	b = { .para = para, .node = scratch->node, .from = from, .to = to, .first = first,
-			    .others = others, .size = para->box->style->size };
+			    .others = others, .size = para->box->style->size,
+			    .centred = para->box->style->align == ALIGN_CENTER };
 
 	if (from == to || para_natural(para, from, to) <= first + ROUNDING) {
 		struct line	line = make_line(&b, from, to);

@@ -146,15 +146,26 @@ faces_list(const struct faces *faces)
 	return faces->list;
 }
 
+/* Figures stand below each other in columns: they are not kerned. */
+static bool
+has_figures(const char *text, gsize bytes)
+{
+	for (gsize i = 0; i < bytes; i++)
+		if (g_ascii_isdigit(text[i]))
+			return true;
+	return false;
+}
+
 /* Pango tells where the script changes; each part is shaped as its own. */
 static void
 shape_part(struct faces *faces, struct face *face, const char *text, gsize bytes, gsize from, gsize to)
 {
-	bool			 dash = g_utf8_get_char(text) == 0x2014;
+	bool			 dash = g_utf8_get_char(text) == 0x2014, figures = has_figures(text, bytes);
 	hb_feature_t		 feature[] = {
 		{ HB_TAG('l', 'i', 'g', 'a'), 0, 0, HB_FEATURE_GLOBAL_END },
 		{ HB_TAG('c', 'l', 'i', 'g'), 0, 0, HB_FEATURE_GLOBAL_END },
 		{ HB_TAG('f', 'w', 'i', 'd'), dash, 0, HB_FEATURE_GLOBAL_END },
+		{ HB_TAG('k', 'e', 'r', 'n'), !figures, 0, HB_FEATURE_GLOBAL_END },
 	};
 	hb_buffer_t		*buffer = faces->buffer;
 	hb_glyph_info_t		*info;

@@ -182,7 +182,9 @@ row_hold(const struct table *table, guint row)
 {
 	bool	tied = row + 1 < table->rows && table->group[row + 1] == table->group[row];
 
-	return row < table->heads || tied || table->grid->row[row].keep_with_next ? HOLD_KEEP : HOLD_FREE;
+	if (row < table->heads || table->grid->row[row].keep_with_next)
+		return HOLD_KEEP;
+	return tied ? HOLD_TIE : HOLD_FREE;
 }
 
 static void

@@ -22,6 +22,7 @@ struct node {
 /* How firmly a piece holds to the next. */
 enum hold {
 	HOLD_FREE,	/* a page may end between them */
+	HOLD_TIE,	/* rows of a spanning cell: not when much of the page would stay blank */
 	HOLD_KEEP,	/* only when what is kept together is higher than a page */
 	HOLD_ALWAYS,
 };
@@ -83,7 +84,7 @@ struct kit {
 };
 
 /* Shapes all text of a box. */
-struct node	*node_new(const struct kit *, const struct box *, bool vertical);
+struct node	*flow_node(const struct kit *, const struct box *, bool vertical);
 /* Width without any breaking. */
 double		 node_natural(const struct node *);
 /* The first field that stands in a node and came from a record, or NULL. */

@@ -49,7 +49,7 @@ digits(guint number)
 static struct flow *
 lay_block(struct document *d, const struct box *block)
 {
-	struct node	*node = node_new(&d->kit, block, false);
+	struct node	*node = flow_node(&d->kit, block, false);
 	struct flow	*flow = flow_new(&d->kit, node, measure(d->boxes), 1);
 
 	if (flow->widest)
@@ -79,7 +79,7 @@ paint_running(struct document *d, const struct box *block, double margin, bool f
 		return;
 	flow = lay_block(d, block);
 	if (flow->height > margin + 0.01)
-		report_fit(&d->kit, DIAG_LAYOUT_MARGIN, node_new(&d->kit, block, false), block->place, flow->height - margin);
+		report_fit(&d->kit, DIAG_LAYOUT_MARGIN, flow_node(&d->kit, block, false), block->place, flow->height - margin);
 	paint_begin_artifact(&d->painter);
 	paint_flow(&d->painter, flow, 0, flow->count, d->boxes->margin[3], foot ? d->boxes->height - flow->height : 0);
 	paint_end_artifact(&d->painter);

@@ -9,6 +9,7 @@
 #define EM_ASCENT 0.88
 /* Distance of stacked characters [em], when the leading is not closer. */
 #define STACK_STEP 1.15
+#define STACK_SIDE_BY_SIDE 4
 /* A line that must be stretched by more than this at each place [em] is left as it is. */
 #define STRETCH_MOST 0.75
 
@@ -83,16 +84,22 @@ limit_blanks(struct para *para, double measure)
 	}
 }
 
-/* Stacked: a line for each character; two or three figures stand side by side. */
+static bool
+is_upright(const struct para *para, guint from, guint i)
+{
+	const struct atom	*a = &para->atom[i];
+
+	return !a->wide && (a->class == CHAR_DIGIT || a->class == CHAR_LETTER) && (i == from || !a->space);
+}
+
+/* Stacked: a line for each character; up to four figures or letters stand side by side. */
 static void
 stack_lines(const struct para *para, GArray *lines)
 {
 	for (guint from = 0, to; from < para->atoms; from = to) {
-		guint	figures = 0;
-
-		for (to = from; to < para->atoms && para->atom[to].class == CHAR_DIGIT; to++)
-			figures++;
-		if (figures == 0 || figures > 3)
+		for (to = from; to < para->atoms && is_upright(para, from, to); to++)
+			;
+		if (to == from || to - from > STACK_SIDE_BY_SIDE)
 			to = from + 1;
 
 		struct line	line = { .from = from, .to = to, .last = to == para->atoms, .joined = true,

@@ -7,11 +7,11 @@ add_children(const struct kit *kit, struct node *node, bool vertical)
 	node->child = arena_array(kit->arena, node->box->child_count, sizeof *node->child);
 	node->child_count = node->box->child_count;
 	for (guint i = 0; i < node->child_count; i++)
-		node->child[i] = node_new(kit, node->box->child[i], vertical);
+		node->child[i] = flow_node(kit, node->box->child[i], vertical);
 }
 
 struct node *
-node_new(const struct kit *kit, const struct box *box, bool vertical)
+flow_node(const struct kit *kit, const struct box *box, bool vertical)
 {
 	struct node	*node = arena_alloc(kit->arena, sizeof *node);
 

@@ -7,6 +7,8 @@
 #define ROUNDING 0.01
 /* A row higher than a page begins here only when this part of the page is left, else on the next. */
 #define SPLIT_LEAST 0.25
+/* Rows of a spanning cell stay together when no more than this part of a page stays blank. */
+#define BLANK_MOST 0.15
 /* Heads that would take more of a page than this are not repeated. */
 #define HEADS_MOST 0.5
 
@@ -17,7 +19,8 @@ struct filler {
 	GArray			*placed;	/* on the page in hand */
 	double			 top, bottom, y;
 	bool			 content;	/* the page has some */
-	guint			 relaxed;	/* pieces before this one are divided where they are kept together */
+	guint			 relaxed;	/* pieces before this one are divided where they hold by no more than ... */
+	enum hold		 level;		/* ... this */
 };
 
 static guint
@@ -306,24 +309,22 @@ place_too_high(struct filler *f, guint from, guint to)
 static guint
 fill_chunk(struct filler *f, guint from)
 {
-	bool	relaxed = from < f->relaxed;
-	guint	to = chunk_end(f->flow, from, relaxed ? HOLD_KEEP : HOLD_FREE);
-	double	height = chunk_height(f->flow, from, to), left = f->bottom - f->y;
-	double	room = page_room(f, from);
+	enum hold	level = from < f->relaxed ? f->level : HOLD_FREE;
+	guint		to = chunk_end(f->flow, from, level);
+	double		height = chunk_height(f->flow, from, to), left = f->bottom - f->y, room = page_room(f, from);
+	bool		one_page = height <= room + ROUNDING;
+	bool		tied = level == HOLD_FREE && chunk_end(f->flow, from, HOLD_TIE) < to;
 
 	if (height <= left + ROUNDING) {
 		place_chunk(f, from, to);
 		return to + 1;
 	}
-	if (!relaxed && height > room + ROUNDING) {
+	if ((!one_page && level < HOLD_KEEP) || (tied && f->content && left > BLANK_MOST * room)) {
 		f->relaxed = to + 1;
+		f->level = level + 1;
 		return from;
 	}
-	if (f->content && (height <= room + ROUNDING || left < SPLIT_LEAST * room)) {
-		turn_page(f, from, false);
-		return from;
-	}
-	if (f->content && f->flow->piece[to].kind != PIECE_ROW) {
+	if (f->content && (one_page || left < SPLIT_LEAST * room || f->flow->piece[to].kind != PIECE_ROW)) {
 		turn_page(f, from, false);
 		return from;
 	}

@@ -77,7 +77,7 @@ continued_flow(struct part *part, const struct table_cell *cell, double width)
 	    .span_count = 1 };
 	block->child = arena_memdup(kit->arena, &para, sizeof para);
 	block->child_count = 1;
-	return flow_new(kit, node_new(kit, block, cell->cell->vertical), width, cell->scale);
+	return flow_new(kit, flow_node(kit, block, cell->cell->vertical), width, cell->scale);
 }
 
 /* A label that goes on on another page is said again, with （续） below it where there is room. */

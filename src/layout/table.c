@@ -34,7 +34,7 @@ set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, co
 	cell->scale = 1;
 	cell->columns = CLAMP(from->columns, 1, grid->column_count - column);
 	cell->rows = CLAMP(from->rows, 1, grid->row_count - row);
-	cell->content = node_new(kit, from->content, from->vertical);
+	cell->content = flow_node(kit, from->content, from->vertical);
 }
 
 /* Rows tied by spanning cells make a group; group[r] is its first row. */
