@@ -1,7 +1,7 @@
 /* The calendar of working days: weekends, statutory holidays and make-up days, for the years there are files of. */
 #include "policy/inner.h"
 
-#include <string.h>
+#include <libxml/xpathInternals.h>
 
 enum { DAY_UNKNOWN, DAY_OFF, DAY_WORK };
 
@@ -136,9 +136,9 @@ workday_add(const struct calendar *calendar, gint64 day, gint64 n, gint64 *resul
 }
 
 static bool
-pop_date(xmlXPathParserContext *context, gint64 *day)
+pop_date(xmlXPathParserContext *ctxt, gint64 *day)
 {
-	xmlChar *text = xmlXPathPopString(context);
+	xmlChar *text = xmlXPathPopString(ctxt);
 	bool ok = text != NULL && date_parse(g_strstrip((char *)text), day);
 
 	xmlFree(text);
@@ -147,43 +147,41 @@ pop_date(xmlXPathParserContext *context, gint64 *day)
 
 /* bw:workdays(a, b); "" when a date is none or its year is not known. */
 static void
-function_workdays(xmlXPathParserContext *context, int count)
+function_workdays(xmlXPathParserContext *ctxt, int nargs)
 {
-	const struct calendar *calendar = xpath_data(context);
+	const struct calendar *calendar = xpath_data(ctxt);
 	gint64 a, b, days;
 	bool ok;
 
 	CHECK_ARITY(2);
-	ok = pop_date(context, &b);
-	ok = pop_date(context, &a) && ok;
+	ok = pop_date(ctxt, &b);
+	ok = pop_date(ctxt, &a) && ok;
 	if (ok && calendar_between(calendar, a, b, &days))
-		xmlXPathReturnNumber(context, (double)days);
+		xmlXPathReturnNumber(ctxt, (double)days);
 	else
-		xmlXPathReturnEmptyString(context);
-	(void)count;
+		xmlXPathReturnEmptyString(ctxt);
 }
 
 /* bw:workday-add(d, n) */
 static void
-function_workday_add(xmlXPathParserContext *context, int count)
+function_workday_add(xmlXPathParserContext *ctxt, int nargs)
 {
-	const struct calendar *calendar = xpath_data(context);
+	const struct calendar *calendar = xpath_data(ctxt);
 	double n;
 	gint64 day, result;
 	bool ok;
 
 	CHECK_ARITY(2);
-	n = xmlXPathPopNumber(context);
-	ok = pop_date(context, &day);
+	n = xmlXPathPopNumber(ctxt);
+	ok = pop_date(ctxt, &day);
 	if (ok && n > -10000 && n < 10000 && workday_add(calendar, day, (gint64)n, &result)) {
 		struct arena *arena = arena_new();
 		xmlChar *iso = xmlStrdup((const xmlChar *)date_iso(arena, result));
 
 		arena_free(arena);
-		xmlXPathReturnString(context, iso);
+		xmlXPathReturnString(ctxt, iso);
 	} else
-		xmlXPathReturnEmptyString(context);
-	(void)count;
+		xmlXPathReturnEmptyString(ctxt);
 }
 
 void

@@ -1,0 +1,197 @@
+/* Runs the clocks of the profile: working days used, days not counted, the last day, and how it stands. */
+#include "policy/inner.h"
+
+#include <string.h>
+
+/* Days after `from` up to and including `to` are not counted. */
+struct span {
+	gint64	from;
+	gint64	to;
+	bool	open;		/* not ended: everything after `from` */
+};
+
+/* One deadline while it is run. */
+struct run {
+	struct judging		*judging;
+	const struct deadline	*deadline;
+	xmlNode			*node;		/* in the verdict */
+	GArray			*spans;		/* struct span */
+	gint64			 from;
+	gint64			 to;
+	gint64			 used;
+	gint64			 excluded;
+	gint64			 unknown;	/* first day of a year that has no calendar, or G_MININT64 */
+};
+
+/* The first node an expression selects, with its date; NULL when there is none. */
+static xmlNode *
+dated_node(struct judging *judging, struct xpath *path, gint64 *day)
+{
+	GPtrArray *nodes = xpath_nodes(judging->env, judging->diag, path, judging->record);
+
+	for (guint i = 0; i < nodes->len; i++)
+		if (date_parse(xml_text(judging->arena, nodes->pdata[i]), day))
+			return nodes->pdata[i];
+	return NULL;
+}
+
+static void
+add_span(struct run *run, const struct exclude *exclude, xmlNode *context)
+{
+	struct judging *judging = run->judging;
+	struct span span = {0};
+
+	if (!date_parse(g_strstrip(xpath_string(judging->env, judging->diag, exclude->from, context)), &span.from))
+		return;
+	span.open = !date_parse(g_strstrip(xpath_string(judging->env, judging->diag, exclude->to, context)), &span.to);
+	g_array_append_val(run->spans, span);
+}
+
+static void
+collect_spans(struct run *run)
+{
+	for (guint i = 0; i < run->deadline->exclude_count; i++) {
+		const struct exclude *exclude = &run->deadline->exclude[i];
+		GPtrArray *nodes;
+
+		if (exclude->each == NULL) {
+			add_span(run, exclude, run->judging->record);
+			continue;
+		}
+		nodes = xpath_nodes(run->judging->env, run->judging->diag, exclude->each, run->judging->record);
+		for (guint n = 0; n < nodes->len; n++)
+			add_span(run, exclude, nodes->pdata[n]);
+	}
+}
+
+static bool
+in_span(const struct run *run, gint64 day)
+{
+	for (guint i = 0; i < run->spans->len; i++) {
+		const struct span *span = &g_array_index(run->spans, struct span, i);
+
+		if (day > span->from && (span->open || day <= span->to))
+			return true;
+	}
+	return false;
+}
+
+static void
+count_days(struct run *run)
+{
+	const struct calendar *calendar = run->judging->policy->calendar;
+
+	for (gint64 day = run->from; day <= run->to; day++) {
+		if (!calendar_known(calendar, day)) {
+			run->unknown = day;
+			return;
+		}
+		if (day == run->from || !calendar_works(calendar, day))
+			continue;
+		if (in_span(run, day))
+			run->excluded++;
+		else
+			run->used++;
+	}
+}
+
+/* The last day that is still in time, or NULL while a span that does not count is open. */
+static const char *
+last_day(const struct run *run)
+{
+	const struct calendar *calendar = run->judging->policy->calendar;
+	gint64 left = run->deadline->limit, day = run->from;
+
+	for (guint i = 0; i < run->spans->len; i++)
+		if (g_array_index(run->spans, struct span, i).open)
+			return NULL;
+	while (left > 0) {
+		if (!calendar_known(calendar, ++day))
+			return NULL;
+		if (calendar_works(calendar, day) && !in_span(run, day))
+			left--;
+	}
+	return date_iso(run->judging->arena, day);
+}
+
+/* Until when a step not yet done has run: the last date the record knows, or --as-of if that is later. Gives where the fault shows. */
+static const char *
+running_until(struct run *run, const char *start)
+{
+	struct judging *judging = run->judging;
+	const char *at = start;
+	gint64 day;
+
+	run->to = run->from;
+	for (guint i = 0; i < judging->region->event_count; i++)
+		if (judging->date[i] != NULL && date_parse(judging->date[i], &day) && day > run->to) {
+			run->to = day;
+			at = judging->region->event[i].id;
+		}
+	if (judging->question->as_of != NULL && date_parse(judging->question->as_of, &day) && day > run->to) {
+		run->to = day;
+		at = start;
+	}
+	return at;
+}
+
+static void
+write_run(struct run *run, bool done)
+{
+	struct arena *arena = run->judging->arena;
+
+	xml_set(run->node, "from", date_iso(arena, run->from));
+	xml_set(run->node, "to", date_iso(arena, run->to));
+	if (run->unknown != G_MININT64) {
+		xml_setf(run->node, "unknown", "%.4s", date_iso(arena, run->unknown));
+		xml_set(run->node, "status", "unknown");
+		return;
+	}
+	xml_setf(run->node, "used", "%" G_GINT64_FORMAT, run->used);
+	xml_setf(run->node, "excluded", "%" G_GINT64_FORMAT, run->excluded);
+	xml_set(run->node, "due", last_day(run));
+	xml_set(run->node, "status", run->used > run->deadline->limit ? "late" : done ? "met" : "open");
+}
+
+static void
+run_clock(struct judging *judging, const struct deadline *deadline, xmlNode *node)
+{
+	g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(struct span));
+	struct run run = {.judging = judging, .deadline = deadline, .node = node, .spans = spans, .unknown = G_MININT64};
+	const xmlNode *start = dated_node(judging, deadline->from, &run.from), *end;
+
+	if (start == NULL) {
+		xml_set(node, "status", "open");
+		return;
+	}
+	collect_spans(&run);
+	end = dated_node(judging, deadline->to, &run.to);
+	xml_set(node, "at", end != NULL ? (const char *)end->name : running_until(&run, (const char *)start->name));
+	count_days(&run);
+	write_run(&run, end != NULL);
+}
+
+void
+verdict_deadlines(struct judging *judging)
+{
+	const char *unit = xml_attr_or(xml_child(judging->region->root, "times"), "unit", "");
+	xmlNode *list = xml_add(judging->verdict, "deadlines");
+
+	for (guint i = 0; i < judging->region->deadline_count; i++) {
+		const struct deadline *deadline = &judging->region->deadline[i];
+		xmlNode *node;
+
+		if (deadline->test != NULL && !xpath_bool(judging->env, judging->diag, deadline->test, judging->record))
+			continue;
+		node = xml_add(list, "deadline");
+		xml_set(node, "id", xml_attr(deadline->node, "id"));
+		xml_set(node, "label", xml_attr(deadline->node, "label"));
+		xml_set(node, "rule", xml_attr(deadline->node, "rule"));
+		xml_set(node, "severity", xml_attr(deadline->node, "severity"));
+		xml_set(node, "stage", xml_attr(deadline->node, "stage"));
+		xml_set(node, "limit", xml_attr(deadline->node, "limit"));
+		xml_set(node, "unit", unit);
+		xml_set(node, "source", xml_attr(deadline->node, "source"));
+		run_clock(judging, deadline, node);
+	}
+}

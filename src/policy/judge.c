@@ -1,0 +1,251 @@
+/* Judges a record: builds its verdict, applies the rules of its region, and of several that speak of one fault lets the most specific speak. */
+#include "policy/inner.h"
+
+#include <string.h>
+
+#include "base/nearest.h"
+
+/* A rule that does not hold at a node. */
+struct hit {
+	const struct rule	*rule;
+	const struct check	*check;
+	xmlNode			*it;		/* what was judged */
+	xmlNode			*at;		/* what has to be edited */
+	bool			 each;		/* it was selected by for-each */
+	const char		*also;		/* rules that gave way to this one, or NULL */
+	bool			 gave_way;
+};
+
+static xmlNode *
+first_node(struct judging *judging, struct xpath *path, xmlNode *context)
+{
+	GPtrArray *nodes;
+
+	if (path == NULL)
+		return NULL;
+	nodes = xpath_nodes(judging->env, judging->diag, path, context);
+	return nodes->len > 0 ? nodes->pdata[0] : NULL;
+}
+
+static void
+test_node(struct judging *judging, const struct rule *rule, const struct check *check, xmlNode *it, GArray *hits)
+{
+	struct hit hit = {.rule = rule, .check = check, .it = it, .each = check->each != NULL};
+
+	xpath_env_node(judging->env, "it", it);
+	if (check->test != NULL && xpath_bool(judging->env, judging->diag, check->test, it))
+		return;
+	hit.at = first_node(judging, check->at, it);
+	if (hit.at == NULL)
+		hit.at = check->at == NULL ? it : judging->record;
+	g_array_append_val(hits, hit);
+}
+
+static void
+apply_check(struct judging *judging, const struct rule *rule, const struct check *check, GArray *hits)
+{
+	GPtrArray *nodes;
+
+	xpath_env_node(judging->env, "it", judging->record);
+	if (check->when != NULL && !xpath_bool(judging->env, judging->diag, check->when, judging->record))
+		return;
+	if (check->each == NULL) {
+		test_node(judging, rule, check, judging->record, hits);
+		return;
+	}
+	nodes = xpath_nodes(judging->env, judging->diag, check->each, judging->record);
+	for (guint i = 0; i < nodes->len; i++)
+		test_node(judging, rule, check, nodes->pdata[i], hits);
+}
+
+/* Two findings are of one fault when they judged the same node, or, where one of them did not select, when the same node is to be edited. */
+static bool
+same_fault(const struct hit *a, const struct hit *b)
+{
+	return a->each && b->each ? a->it == b->it : a->at == b->at;
+}
+
+static struct hit *
+gives_way_to(GArray *hits, const struct hit *hit)
+{
+	for (guint i = 0; i < hits->len; i++) {
+		struct hit *other = &g_array_index(hits, struct hit, i);
+
+		if (other != hit && token_in(hit->rule->yields_to, other->rule->id) && same_fault(hit, other))
+			return other;
+	}
+	return NULL;
+}
+
+/* Follows a finding to the one that speaks for it; a circle of rules that yield to each other ends where it began. */
+static void
+settle(struct arena *arena, GArray *hits)
+{
+	for (guint i = 0; i < hits->len; i++) {
+		struct hit *hit = &g_array_index(hits, struct hit, i), *winner = hit;
+
+		for (guint steps = 0; steps < hits->len; steps++) {
+			struct hit *next = gives_way_to(hits, winner);
+
+			if (next == NULL)
+				break;
+			winner = next;
+		}
+		if (winner == hit)
+			continue;
+		hit->gave_way = true;
+		winner->also = winner->also == NULL ? hit->rule->id : arena_printf(arena, "%s %s", winner->also, hit->rule->id);
+	}
+}
+
+static enum diag_level
+level_of(struct judging *judging, const struct hit *hit)
+{
+	for (guint i = 0; i < hit->check->severity_count; i++) {
+		const struct severity_rule *severity = &hit->check->severity[i];
+
+		if (severity->test == NULL || xpath_bool(judging->env, judging->diag, severity->test, hit->it))
+			return severity->level;
+	}
+	return hit->rule->level;
+}
+
+static const char *
+bars_of(struct judging *judging, const struct hit *hit)
+{
+	const struct check *check = hit->check;
+	int stage;
+
+	switch (check->bars) {
+	case BARS_ALL:
+		return NULL;
+	case BARS_LISTED:
+		return check->listed;
+	case BARS_FROM:
+	case BARS_AFTER:
+		break;
+	}
+	stage = region_stage(judging->region, xpath_string(judging->env, judging->diag, check->stage, hit->it));
+	if (stage < 0)
+		return "";
+	return judging->region->stage[check->bars == BARS_AFTER ? stage + 1 : stage].bars_from;
+}
+
+/* The document the rule was read from, and where in it. */
+static const char *
+source_of(struct judging *judging, const struct hit *hit, const char *attribute)
+{
+	for (xmlNode *node = xml_child(hit->rule->node, "source"); node != NULL; node = xml_next(node, "source")) {
+		const char *region = xml_attr(node, "region");
+
+		if (region == NULL)
+			return xml_attr(node, attribute);
+		if (strcmp(region, judging->region->id) == 0)
+			return arena_printf(judging->arena, "%s %s", judging->region->number, xml_attr(node, attribute));
+	}
+	return judging->region->number;
+}
+
+static struct place
+place_of(xmlNode *node)
+{
+	if (node->type == XML_ATTRIBUTE_NODE)
+		return xml_attr_place(node->parent, (const char *)node->name);
+	return xml_place(node);
+}
+
+static void
+report(struct judging *judging, const struct hit *hit, const char *document)
+{
+	struct finding finding = {
+		.id = hit->rule->id,
+		.place = place_of(hit->at),
+		.document = document,
+		.field = hit->check->field,
+		.source = {source_of(judging, hit, "section"), source_of(judging, hit, "section-en")},
+		.also = hit->also,
+	};
+
+	xpath_env_node(judging->env, "it", hit->it);
+	finding.level = level_of(judging, hit);
+	finding.bars = document != NULL ? document : bars_of(judging, hit);
+	for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+		finding.what[lang] = xpath_text_string(judging->env, judging->diag, hit->check->what[lang], hit->it);
+		finding.todo[lang] = xpath_text_string(judging->env, judging->diag, hit->check->todo[lang], hit->it);
+	}
+	if (finding.place.source == NULL)
+		finding.place = xml_place(judging->record);
+	diag_add(judging->diag, &finding);
+}
+
+void
+rules_apply(struct judging *judging, const GPtrArray *rules, const char *document)
+{
+	g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct hit));
+
+	for (guint i = 0; i < rules->len; i++) {
+		const struct rule *rule = rules->pdata[i];
+
+		if (document != NULL && rule->documents != NULL && !token_in(rule->documents, document))
+			continue;
+		for (guint c = 0; c < rule->check_count; c++)
+			apply_check(judging, rule, &rule->check[c], hits);
+	}
+	settle(judging->arena, hits);
+	for (guint i = 0; i < hits->len; i++)
+		if (!g_array_index(hits, struct hit, i).gave_way)
+			report(judging, &g_array_index(hits, struct hit, i), document);
+}
+
+static const struct region *
+find_region(const struct policy *policy, const char *id)
+{
+	for (guint i = 0; id != NULL && i < policy->regions->len; i++)
+		if (strcmp(((struct region *)policy->regions->pdata[i])->id, id) == 0)
+			return policy->regions->pdata[i];
+	return NULL;
+}
+
+static void
+report_region(const struct policy *policy, struct arena *arena, struct diag *diag, const struct record *record)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const char *id = record->region == NULL ? "" : record->region, *near;
+
+	for (guint i = 0; i < policy->regions->len; i++)
+		g_ptr_array_add(names, (gpointer)((struct region *)policy->regions->pdata[i])->id);
+	near = nearest_name(id, names);
+	diag_report(diag, DIAG_POLICY_REGION, xml_attr_place(record->root, "region"), "region", id,
+	    near == NULL ? "" : arena_printf(arena, "（%s？）", near));
+}
+
+xmlNode *
+policy_judge(const struct policy *policy, struct arena *arena, struct diag *diag, const struct policy_question *question)
+{
+	const struct record *record = question->record;
+	struct judging judging = {.policy = policy, .question = question, .arena = arena, .diag = diag,
+	    .region = find_region(policy, record->region), .record = record->root};
+
+	if (judging.region == NULL) {
+		report_region(policy, arena, diag, record);
+		return NULL;
+	}
+	if (!verdict_build(&judging))
+		return NULL;
+	rules_apply(&judging, judging.region->rules[record->kind], NULL);
+	return judging.verdict;
+}
+
+void
+policy_judge_document(const struct policy *policy, struct arena *arena, struct diag *diag, const struct policy_question *question,
+    xmlNode *verdict, const char *document, xmlNode *facts)
+{
+	struct judging judging = {.policy = policy, .question = question, .arena = arena, .diag = diag,
+	    .region = find_region(policy, question->record->region), .record = question->record->root, .verdict = verdict};
+
+	if (judging.region == NULL)
+		return;
+	judging.env = judging_env(&judging);
+	xpath_env_node(judging.env, "facts", facts);
+	rules_apply(&judging, judging.region->document_rules, document);
+}

@@ -1,0 +1,192 @@
+/* Reads the policy data: every region, rule and calendar file of the data folder, held against its schema and compiled. */
+#include "policy/inner.h"
+
+#include <string.h>
+
+struct xpath *
+load_xpath(const struct loader *loader, const xmlNode *node, const char *attribute)
+{
+	const char *expression = xml_attr(node, attribute);
+
+	if (expression == NULL)
+		return NULL;
+	return xpath_compile(loader->arena, loader->diag, xml_attr_place(node, attribute), expression);
+}
+
+guint
+count_children(const xmlNode *node, const char *name)
+{
+	guint count = 0;
+
+	for (xmlNode *child = xml_child(node, name); child != NULL; child = xml_next(child, name))
+		count++;
+	return count;
+}
+
+bool
+token_in(const char *list, const char *word)
+{
+	gsize length = strlen(word);
+
+	for (const char *p = list; p != NULL && *p != '\0';) {
+		gsize token = strcspn(p, " ");
+
+		if (token == length && memcmp(p, word, length) == 0)
+			return true;
+		p += token;
+		p += strspn(p, " ");
+	}
+	return false;
+}
+
+static gint
+compare_names(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The *.xml of a folder of the data folder, by name; expectations of tests left out. */
+static GPtrArray *
+list_files(const struct loader *loader, const char *folder)
+{
+	GPtrArray *files = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+
+	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
+		if (g_str_has_suffix(name, ".xml") && !g_str_has_suffix(name, ".expect.xml") && name[0] != '.')
+			g_ptr_array_add(files, arena_printf(loader->arena, "%s/%s", folder, name));
+	g_ptr_array_sort(files, compare_names);
+	if (files->len == 0)
+		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){0}, NULL, folder);
+	return files;
+}
+
+/* The roots of all files of a kind that fit the kind's schema. */
+static GPtrArray *
+load_folder(const struct loader *loader, const char *data, const char *kind, const char *schema_name)
+{
+	GPtrArray *roots = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	g_autofree char *schema_path = g_strdup_printf("%s/templates/schema/%s.rng", data, schema_name);
+	g_autofree char *folder = g_strdup_printf("%s/templates/%s", data, kind);
+	struct xml_schema *schema = xml_schema_load(loader->arena, loader->diag, schema_path);
+	GPtrArray *files = list_files(loader, folder);
+
+	for (guint i = 0; schema != NULL && i < files->len; i++) {
+		xmlDoc *doc = xml_load(loader->arena, loader->diag, files->pdata[i]);
+
+		if (doc != NULL && xml_validate(loader->arena, loader->diag, schema, doc, DIAG_POLICY_SCHEMA))
+			g_ptr_array_add(roots, xml_root(doc));
+	}
+	return roots;
+}
+
+static gint
+compare_regions(gconstpointer a, gconstpointer b)
+{
+	return strcmp((*(struct region *const *)a)->id, (*(struct region *const *)b)->id);
+}
+
+static gint
+compare_rules(gconstpointer a, gconstpointer b)
+{
+	return strcmp((*(struct rule *const *)a)->id, (*(struct rule *const *)b)->id);
+}
+
+static void
+load_regions(const struct loader *loader, const char *data)
+{
+	struct policy *policy = loader->policy;
+	GPtrArray *roots = load_folder(loader, data, "regions", "region");
+
+	for (guint i = 0; i < roots->len; i++)
+		g_ptr_array_add(policy->regions, region_compile(loader, roots->pdata[i]));
+	g_ptr_array_sort(policy->regions, compare_regions);
+	for (guint i = 0; i < policy->regions->len; i++) {
+		const struct region *region = policy->regions->pdata[i];
+
+		if (i > 0 && strcmp(region->id, ((struct region *)policy->regions->pdata[i - 1])->id) == 0)
+			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(region->root, "id"), NULL, region->id);
+		g_ptr_array_add(policy->region_roots, region->root);
+	}
+}
+
+static void
+load_rules(const struct loader *loader, const char *data)
+{
+	struct policy *policy = loader->policy;
+	GPtrArray *roots = load_folder(loader, data, "rules", "rules");
+
+	for (guint i = 0; i < roots->len; i++)
+		for (xmlNode *node = xml_child(roots->pdata[i], "rule"); node != NULL; node = xml_next(node, "rule"))
+			g_ptr_array_add(policy->rules, rule_compile(loader, node));
+	g_ptr_array_sort(policy->rules, compare_rules);
+	for (guint i = 0; i < policy->rules->len; i++) {
+		const struct rule *rule = policy->rules->pdata[i];
+
+		if (i > 0 && strcmp(rule->id, ((struct rule *)policy->rules->pdata[i - 1])->id) == 0)
+			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(rule->node, "id"), NULL, rule->id);
+		g_ptr_array_add(policy->rule_nodes, rule->node);
+	}
+}
+
+static GPtrArray *
+new_list(struct arena *arena)
+{
+	return arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+}
+
+struct policy *
+policy_load(struct arena *arena, struct diag *diag, const char *data_folder)
+{
+	struct policy *policy = arena_alloc(arena, sizeof *policy);
+	struct loader loader = {policy, arena, diag};
+	g_autofree char *office = g_strdup_printf("%s/templates/schema/office.rng", data_folder);
+	gsize before = diag_count(diag);
+
+	*policy = (struct policy){.arena = arena, .regions = new_list(arena), .region_roots = new_list(arena),
+	    .rules = new_list(arena), .rule_nodes = new_list(arena)};
+	load_regions(&loader, data_folder);
+	load_rules(&loader, data_folder);
+	policy->calendar = calendar_new(arena, load_folder(&loader, data_folder, "calendar", "calendar"));
+	policy->office_schema = xml_schema_load(arena, diag, office);
+	if (diag_worst(diag, before) >= DIAG_ERROR)
+		return NULL;
+	rules_distribute(policy);
+	return policy;
+}
+
+xmlNode *
+policy_region(const struct policy *policy, const char *id)
+{
+	for (guint i = 0; id != NULL && i < policy->regions->len; i++)
+		if (strcmp(((struct region *)policy->regions->pdata[i])->id, id) == 0)
+			return policy->region_roots->pdata[i];
+	return NULL;
+}
+
+const GPtrArray *
+policy_regions(const struct policy *policy)
+{
+	return policy->region_roots;
+}
+
+const GPtrArray *
+policy_rules(const struct policy *policy)
+{
+	return policy->rule_nodes;
+}
+
+xmlNode *
+policy_rule(const struct policy *policy, const char *id)
+{
+	for (guint i = 0; id != NULL && i < policy->rule_nodes->len; i++)
+		if (xml_attr_is(policy->rule_nodes->pdata[i], "id", id))
+			return policy->rule_nodes->pdata[i];
+	return NULL;
+}
+
+void
+policy_functions(const struct policy *policy, struct xpath_env *env)
+{
+	calendar_functions(policy->calendar, env);
+}

@@ -1,0 +1,59 @@
+/* office.xml: what an office sets for itself, one element a region. */
+#include "policy/inner.h"
+
+struct office {
+	xmlNode	*root;	/* <offices>, or a single <office> */
+};
+
+static xmlNode *
+first_office(xmlNode *root)
+{
+	return xml_is(root, "office") ? root : xml_child(root, "office");
+}
+
+static xmlNode *
+next_office(xmlNode *root, xmlNode *office)
+{
+	return office == root ? NULL : xml_next(office, "office");
+}
+
+static bool
+check_office(const struct policy *policy, struct diag *diag, const struct office *office, xmlNode *node)
+{
+	const char *region = xml_attr_or(node, "region", "");
+
+	if (policy_region(policy, region) == NULL) {
+		diag_report(diag, DIAG_OFFICE_REGION, xml_attr_place(node, "region"), "region", region);
+		return true;
+	}
+	if (office_region(office, region) == node)
+		return true;
+	diag_report(diag, DIAG_OFFICE_TWICE, xml_attr_place(node, "region"), "region", region);
+	return false;
+}
+
+struct office *
+office_load(const struct policy *policy, struct arena *arena, struct diag *diag, const char *path)
+{
+	xmlDoc *doc = xml_load(arena, diag, path);
+	struct office *office = arena_alloc(arena, sizeof *office);
+	bool ok = true;
+
+	if (doc == NULL || !xml_validate(arena, diag, policy->office_schema, doc, DIAG_OFFICE_SCHEMA))
+		return NULL;
+	office->root = xml_root(doc);
+	for (xmlNode *node = first_office(office->root); node != NULL; node = next_office(office->root, node))
+		ok = check_office(policy, diag, office, node) && ok;
+	return ok ? office : NULL;
+}
+
+xmlNode *
+office_region(const struct office *office, const char *region)
+{
+	if (office == NULL || region == NULL)
+		return NULL;
+	for (xmlNode *node = first_office(office->root); node != NULL; node = next_office(office->root, node))
+		if (xml_attr_is(node, "region", region))
+			return node;
+	return NULL;
+}

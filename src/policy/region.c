@@ -1,0 +1,221 @@
+/* Compiles a region's profile: expressions once, stages and events as indexes, documents each stage can bar as ready strings. */
+#include "policy/inner.h"
+
+#include <string.h>
+
+int
+region_stage(const struct region *region, const char *id)
+{
+	for (guint i = 0; id != NULL && i < region->stage_count; i++)
+		if (strcmp(region->stage[i].id, id) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* A stage that the profile does not list is a mistake in it. */
+static guint
+stage_of(const struct loader *loader, const struct region *region, const xmlNode *node)
+{
+	const char *id = xml_attr_or(node, "stage", "");
+	int stage = region_stage(region, id);
+
+	if (stage < 0)
+		diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "stage"), NULL, "stage", id);
+	return stage < 0 ? 0 : (guint)stage;
+}
+
+static void
+compile_stages(const struct loader *loader, struct region *region)
+{
+	const xmlNode *list = xml_child(region->root, "stages");
+	guint i = 0;
+
+	region->stage_count = count_children(list, "stage");
+	region->stage = arena_array(loader->arena, region->stage_count + 1, sizeof *region->stage);
+	for (xmlNode *node = xml_child(list, "stage"); node != NULL; node = xml_next(node, "stage"))
+		region->stage[i++] = (struct stage){xml_attr(node, "id"), xml_attr(node, "label"), ""};
+	region->stage[i] = (struct stage){"", "", ""};
+}
+
+/* An event may come after events that stand before it in the list, so chains end. */
+static void
+compile_after(const struct loader *loader, struct region *region, guint index, const xmlNode *node)
+{
+	struct event *event = &region->event[index];
+	g_auto(GStrv) names = g_strsplit(xml_attr_or(node, "after", ""), " ", -1);
+
+	event->after = arena_array(loader->arena, g_strv_length(names) + 1, sizeof *event->after);
+	for (guint n = 0; names[n] != NULL; n++) {
+		guint before = 0;
+
+		if (names[n][0] == '\0')
+			continue;
+		while (before < index && strcmp(region->event[before].id, names[n]) != 0)
+			before++;
+		if (before == index)
+			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "after"), NULL, "after", names[n]);
+		else
+			event->after[event->after_count++] = before;
+	}
+}
+
+static void
+compile_events(const struct loader *loader, struct region *region)
+{
+	const xmlNode *list = xml_child(region->root, "events");
+	guint i = 0;
+
+	region->event_count = count_children(list, "event");
+	region->event = arena_array(loader->arena, region->event_count, sizeof *region->event);
+	for (xmlNode *node = xml_child(list, "event"); node != NULL; node = xml_next(node, "event")) {
+		region->event[i] = (struct event){.id = xml_attr(node, "id"), .label = xml_attr(node, "label"),
+		    .stage = region->stage[stage_of(loader, region, node)].id};
+		compile_after(loader, region, i++, node);
+	}
+}
+
+static void
+compile_classes(const struct loader *loader, struct region *region)
+{
+	const xmlNode *list = xml_child(region->root, "classes");
+	guint i = 0;
+
+	region->class_count = count_children(list, "class");
+	region->class = arena_array(loader->arena, region->class_count, sizeof *region->class);
+	for (xmlNode *node = xml_child(list, "class"); node != NULL; node = xml_next(node, "class"))
+		region->class[i++] = (struct class_rule){xml_attr(node, "id"), xml_attr(node, "label"),
+		    load_xpath(loader, node, "test")};
+}
+
+static void
+compile_excludes(const struct loader *loader, struct deadline *deadline)
+{
+	guint i = 0;
+
+	deadline->exclude_count = count_children(deadline->node, "exclude");
+	deadline->exclude = arena_array(loader->arena, deadline->exclude_count, sizeof *deadline->exclude);
+	for (xmlNode *node = xml_child(deadline->node, "exclude"); node != NULL; node = xml_next(node, "exclude"))
+		deadline->exclude[i++] = (struct exclude){load_xpath(loader, node, "for-each"),
+		    load_xpath(loader, node, "from"), load_xpath(loader, node, "to")};
+}
+
+static void
+compile_deadlines(const struct loader *loader, struct region *region)
+{
+	const xmlNode *list = xml_child(region->root, "times");
+	guint i = 0;
+
+	region->deadline_count = count_children(list, "deadline");
+	region->deadline = arena_array(loader->arena, region->deadline_count, sizeof *region->deadline);
+	for (xmlNode *node = xml_child(list, "deadline"); node != NULL; node = xml_next(node, "deadline")) {
+		struct deadline *deadline = &region->deadline[i++];
+
+		stage_of(loader, region, node);
+		*deadline = (struct deadline){.node = node, .test = load_xpath(loader, node, "test"),
+		    .from = load_xpath(loader, node, "from"), .to = load_xpath(loader, node, "to"),
+		    .limit = g_ascii_strtoll(xml_attr_or(node, "limit", "0"), NULL, 10)};
+		compile_excludes(loader, deadline);
+	}
+}
+
+static struct clauses
+compile_clauses(const struct loader *loader, const xmlNode *parent, const char *name)
+{
+	struct clauses clauses = {count_children(parent, name), NULL};
+	guint i = 0;
+
+	clauses.clause = arena_array(loader->arena, clauses.count, sizeof *clauses.clause);
+	for (xmlNode *node = xml_child(parent, name); node != NULL; node = xml_next(node, name))
+		clauses.clause[i++] = (struct item_clause){node, xml_attr(node, "column"), load_xpath(loader, node, "test")};
+	return clauses;
+}
+
+static void
+compile_item(const struct loader *loader, const struct region *region, const xmlNode *node, const char *group, struct item *item)
+{
+	*item = (struct item){.node = node, .id = xml_attr(node, "id"), .group = group,
+	    .stage = stage_of(loader, region, node),
+	    .marks = compile_clauses(loader, node, "mark"), .whens = compile_clauses(loader, node, "when"),
+	    .dues = compile_clauses(loader, node, "due"), .insteads = compile_clauses(loader, node, "instead"),
+	    .alsos = compile_clauses(loader, node, "also"), .parts = compile_clauses(loader, node, "part")};
+	for (xmlNode *due = xml_child(node, "due"); due != NULL; due = xml_next(due, "due"))
+		stage_of(loader, region, due);
+}
+
+static void
+compile_checklist(const struct loader *loader, struct region *region)
+{
+	const xmlNode *list = xml_child(region->root, "checklist");
+	const xmlNode *electronic = xml_child(list, "electronic");
+	guint i = 0;
+
+	for (xmlNode *group = xml_child(list, "group"); group != NULL; group = xml_next(group, "group"))
+		region->item_count += count_children(group, "item");
+	region->item = arena_array(loader->arena, region->item_count, sizeof *region->item);
+	for (xmlNode *group = xml_child(list, "group"); group != NULL; group = xml_next(group, "group"))
+		for (xmlNode *node = xml_child(group, "item"); node != NULL; node = xml_next(node, "item"))
+			compile_item(loader, region, node, xml_attr(group, "label"), &region->item[i++]);
+	if (electronic != NULL)
+		region->electronic = load_xpath(loader, electronic, "test");
+}
+
+static enum record_kind
+kind_of(const char *name)
+{
+	enum record_kind kind = RECORD_CASE;
+
+	while (kind + 1 < RECORD_KIND_COUNT && strcmp(record_kind_name(kind), name) != 0)
+		kind++;
+	return kind;
+}
+
+static void
+compile_documents(const struct loader *loader, struct region *region)
+{
+	const xmlNode *list = xml_child(region->root, "documents");
+	guint i = 0;
+
+	region->document_count = count_children(list, "document");
+	region->document = arena_array(loader->arena, region->document_count, sizeof *region->document);
+	for (xmlNode *node = xml_child(list, "document"); node != NULL; node = xml_next(node, "document"))
+		region->document[i++] = (struct document_rule){node, kind_of(xml_attr_or(node, "record", "")),
+		    compile_clauses(loader, node, "for")};
+}
+
+/* The documents of a stage and later that something missing may bar, ready for findings. */
+static void
+collect_bars(const struct loader *loader, struct region *region, guint stage)
+{
+	g_autoptr(GString) bars = g_string_new(NULL);
+
+	for (guint i = 0; i < region->document_count; i++) {
+		const xmlNode *node = region->document[i].node;
+
+		if (region_stage(region, xml_attr(node, "stage")) < (int)stage || xml_attr_is(node, "bar", "no"))
+			continue;
+		g_string_append_printf(bars, "%s%s", bars->len > 0 ? " " : "", xml_attr(node, "id"));
+	}
+	region->stage[stage].bars_from = arena_strdup(loader->arena, bars->str);
+}
+
+struct region *
+region_compile(const struct loader *loader, xmlNode *root)
+{
+	struct region *region = arena_alloc(loader->arena, sizeof *region);
+
+	region->root = root;
+	region->id = xml_attr(root, "id");
+	region->number = xml_attr_or(xml_child(root, "source"), "number", "");
+	compile_stages(loader, region);
+	compile_events(loader, region);
+	compile_classes(loader, region);
+	compile_deadlines(loader, region);
+	compile_checklist(loader, region);
+	compile_documents(loader, region);
+	for (guint stage = 0; stage < region->stage_count; stage++)
+		collect_bars(loader, region, stage);
+	for (guint kind = 0; kind < RECORD_KIND_COUNT; kind++)
+		region->rules[kind] = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	region->document_rules = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	return region;
+}

@@ -1,0 +1,278 @@
+/* The verdict's head: type, class, stage, documents, hotlines and events of a record. */
+#include "policy/inner.h"
+
+#include <string.h>
+
+#include "base/nearest.h"
+
+struct xpath_env *
+judging_env(struct judging *judging)
+{
+	struct xpath_env *env = xpath_env_new(judging->arena);
+
+	xpath_env_node(env, "record", judging->record);
+	xpath_env_node(env, "region", judging->region->root);
+	xpath_env_node(env, "office", judging->question->office);
+	xpath_env_node(env, "verdict", judging->verdict);
+	xpath_env_node(env, "it", judging->record);
+	policy_functions(judging->policy, env);
+	return env;
+}
+
+bool
+clause_holds(struct judging *judging, const struct item_clause *clause, const char *column)
+{
+	if (clause->columns != NULL && !token_in(clause->columns, column))
+		return false;
+	return clause->test == NULL || xpath_bool(judging->env, judging->diag, clause->test, judging->record);
+}
+
+/* ", perhaps X?" when a known name is near to what was written, else "". */
+static const char *
+guess(struct judging *judging, const char *written, const xmlNode *list, const char *name)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const char *near;
+
+	for (xmlNode *node = xml_child(list, name); node != NULL; node = xml_next(node, name))
+		g_ptr_array_add(names, (gpointer)xml_attr(node, "id"));
+	near = nearest_name(written, names);
+	return near == NULL ? "" : arena_printf(judging->arena, "（%s？）", near);
+}
+
+static bool
+find_type(struct judging *judging)
+{
+	const xmlNode *types = xml_child(judging->region->root, "types");
+	const char *type = xml_attr_or(judging->record, "type", "");
+
+	for (xmlNode *node = xml_child(types, "type"); node != NULL; node = xml_next(node, "type"))
+		if (xml_attr_is(node, "id", type)) {
+			judging->type = node;
+			return true;
+		}
+	diag_report(judging->diag, DIAG_POLICY_TYPE, xml_attr_place(judging->record, "type"), "type", type,
+	    xml_attr(judging->region->root, "name"), guess(judging, type, types, "type"));
+	return false;
+}
+
+static bool
+find_stage(struct judging *judging)
+{
+	int stage = region_stage(judging->region, xml_attr(judging->record, "stage"));
+	int asked = region_stage(judging->region, judging->question->stage);
+
+	if (stage < 0) {
+		diag_report(judging->diag, DIAG_POLICY_STAGE, xml_attr_place(judging->record, "stage"), "stage");
+		return false;
+	}
+	judging->stage = (guint)stage;
+	judging->asked = asked < 0 ? judging->stage : (guint)asked;
+	return true;
+}
+
+/* class: the first that holds; classes: all that do. */
+static void
+write_class(struct judging *judging)
+{
+	const struct region *region = judging->region;
+	g_autoptr(GString) all = g_string_new(NULL);
+
+	for (guint i = 0; i < region->class_count; i++) {
+		const struct class_rule *rule = &region->class[i];
+
+		if (rule->test != NULL && !xpath_bool(judging->env, judging->diag, rule->test, judging->record))
+			continue;
+		if (all->len == 0) {
+			xml_set(judging->verdict, "class", rule->id);
+			xml_set(judging->verdict, "class_label", rule->label);
+		}
+		g_string_append_printf(all, "%s%s", all->len > 0 ? " " : "", rule->id);
+	}
+	xml_set(judging->verdict, "classes", all->str);
+}
+
+static const char *
+column_label(const struct region *region, const char *column)
+{
+	const xmlNode *list = xml_child(region->root, "checklist");
+
+	for (xmlNode *node = xml_child(list, "column"); node != NULL; node = xml_next(node, "column"))
+		if (xml_attr_is(node, "id", column))
+			return xml_attr(node, "label");
+	return "";
+}
+
+static void
+write_case(struct judging *judging)
+{
+	const struct stage *stage = &judging->region->stage[judging->stage];
+	const char *column = xml_attr_or(judging->type, "column", "");
+	xmlNode *verdict = judging->verdict;
+
+	xml_set(verdict, "type", xml_attr(judging->type, "id"));
+	xml_set(verdict, "type_label", xml_attr(judging->type, "label"));
+	xml_set(verdict, "voltage", xml_attr(judging->type, "voltage"));
+	xml_set(verdict, "column", column);
+	xml_set(verdict, "column_label", column_label(judging->region, column));
+	xml_set(verdict, "stage", stage->id);
+	xml_set(verdict, "stage_label", stage->label);
+	xml_setf(verdict, "stage_no", "%u", judging->stage + 1);
+	write_class(judging);
+}
+
+/* due: the record's stage has reached it, it may exist, and it is made without being asked for. */
+static void
+write_document(struct judging *judging, xmlNode *list, const struct document_rule *rule)
+{
+	int stage = region_stage(judging->region, xml_attr(rule->node, "stage"));
+	const xmlNode *clause = NULL;
+	xmlNode *document = xml_add(list, "document");
+	bool allowed, due;
+
+	for (guint i = 0; i < rule->fors.count && clause == NULL; i++)
+		if (clause_holds(judging, &rule->fors.clause[i], ""))
+			clause = rule->fors.clause[i].node;
+	allowed = clause != NULL && xml_attr_is(clause, "allowed", "yes");
+	due = allowed && xml_attr_is(clause, "due", "yes") && stage <= (int)judging->stage;
+	xml_set(document, "id", xml_attr(rule->node, "id"));
+	xml_set(document, "title", xml_attr(rule->node, "title"));
+	xml_set(document, "stage", xml_attr(rule->node, "stage"));
+	xml_set(document, "due", due ? "yes" : "no");
+	xml_set(document, "allowed", allowed ? "yes" : "no");
+	if (clause != NULL)
+		xml_set(document, "rule", xml_attr(clause, "rule"));
+}
+
+static void
+write_documents(struct judging *judging)
+{
+	const struct region *region = judging->region;
+	xmlNode *list = xml_add(judging->verdict, "documents");
+
+	for (guint i = 0; i < region->document_count; i++)
+		if (region->document[i].kind == judging->question->record->kind)
+			write_document(judging, list, &region->document[i]);
+}
+
+/* The hotlines with the office's own numbers filled in; one that is not set has no number. */
+static void
+write_hotlines(struct judging *judging)
+{
+	const xmlNode *list = xml_child(judging->region->root, "hotlines");
+	xmlNode *hotlines = xml_add(judging->verdict, "hotlines");
+
+	xml_set(hotlines, "together", xml_attr(list, "together"));
+	for (xmlNode *node = xml_child(list, "hotline"); node != NULL; node = xml_next(node, "hotline")) {
+		const char *number = xml_attr(node, "number"), *office = xml_attr(node, "office");
+		xmlNode *hotline = xml_add(hotlines, "hotline");
+
+		if (office != NULL && judging->question->office != NULL)
+			number = xml_text(judging->arena, xml_child(judging->question->office, office));
+		if (number != NULL && number[0] != '\0')
+			xml_set(hotline, "number", number);
+		xml_set(hotline, "label", xml_attr(node, "label"));
+		xml_set(hotline, "office", office);
+	}
+}
+
+/* The nearest dated events that must not be later than this one, each once. */
+static void
+write_after(struct judging *judging, xmlNode *node, const struct event *event, bool *told)
+{
+	for (guint i = 0; i < event->after_count; i++) {
+		guint index = event->after[i];
+		const struct event *before = &judging->region->event[index];
+		xmlNode *after;
+
+		if (told[index])
+			continue;
+		told[index] = true;
+		if (judging->date[index] == NULL) {
+			write_after(judging, node, before, told);
+			continue;
+		}
+		after = xml_add(node, "after");
+		xml_set(after, "id", before->id);
+		xml_set(after, "label", before->label);
+		xml_set(after, "date", judging->date[index]);
+	}
+}
+
+static void
+read_dates(struct judging *judging)
+{
+	const struct region *region = judging->region;
+	const xmlNode *dates = xml_child(judging->record, "dates");
+
+	judging->date = arena_array(judging->arena, region->event_count, sizeof *judging->date);
+	for (guint i = 0; dates != NULL && i < region->event_count; i++) {
+		const xmlNode *node = xml_child(dates, region->event[i].id);
+		const char *text = node == NULL ? "" : xml_text(judging->arena, node);
+		gint64 day;
+
+		if (date_parse(text, &day))
+			judging->date[i] = text;
+	}
+}
+
+static void
+write_events(struct judging *judging)
+{
+	const struct region *region = judging->region;
+	xmlNode *list = xml_add(judging->verdict, "events");
+
+	for (guint i = 0; i < region->event_count; i++) {
+		bool *told = arena_array(judging->arena, region->event_count, sizeof *told);
+		xmlNode *node;
+
+		if (judging->date[i] == NULL)
+			continue;
+		node = xml_add(list, "event");
+		xml_set(node, "id", region->event[i].id);
+		xml_set(node, "label", region->event[i].label);
+		xml_set(node, "stage", region->event[i].stage);
+		xml_set(node, "date", judging->date[i]);
+		write_after(judging, node, &region->event[i], told);
+	}
+}
+
+static void
+write_scope(struct judging *judging)
+{
+	const xmlNode *list = xml_child(judging->region->root, "inspection");
+	xmlNode *scope = xml_add(judging->verdict, "opinion_scope");
+
+	for (xmlNode *node = xml_child(list, "scope"); node != NULL; node = xml_next(node, "scope"))
+		if (xml_attr_is(node, "class", xml_attr_or(judging->verdict, "class", ""))) {
+			xml_set(scope, "class", xml_attr(node, "class"));
+			xml_set(scope, "label", xml_attr(node, "label"));
+		}
+}
+
+bool
+verdict_build(struct judging *judging)
+{
+	const struct record *record = judging->question->record;
+
+	judging->verdict = xml_root(xml_new(judging->arena, "verdict"));
+	judging->env = judging_env(judging);
+	xml_set(judging->verdict, "record", record->id);
+	xml_set(judging->verdict, "kind", record_kind_name(record->kind));
+	xml_set(judging->verdict, "region", judging->region->id);
+	if (record->kind == RECORD_CASE) {
+		if (!find_type(judging) || !find_stage(judging))
+			return false;
+		write_case(judging);
+	}
+	write_documents(judging);
+	write_hotlines(judging);
+	if (record->kind != RECORD_CASE)
+		return true;
+	read_dates(judging);
+	verdict_checklist(judging);
+	verdict_deadlines(judging);
+	write_events(judging);
+	write_scope(judging);
+	return true;
+}

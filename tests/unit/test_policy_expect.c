@@ -1,0 +1,294 @@
+/*
+ * Every rule against templates/regions/<id>.expect.xml: a record nothing is wrong with, and its twin in
+ * which one thing is changed and only that rule speaks.  A rule without a pair fails.
+ */
+#include "policy_fixture.h"
+
+static struct arena *setup;
+static struct policy *policy;
+static struct record_rules *record_rules;
+static GPtrArray *expectations;		/* xmlNode * <expect> */
+
+static void
+find_expectations(void)
+{
+	g_autofree char *folder = g_build_filename(data_folder(), "templates", "regions", NULL);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	struct diag *diag = diag_new(setup);
+
+	expectations = arena_adopt(setup, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	for (const char *name; (name = g_dir_read_name(dir)) != NULL;) {
+		xmlDoc *doc;
+
+		if (!g_str_has_suffix(name, ".expect.xml"))
+			continue;
+		doc = xml_load(setup, diag, arena_printf(setup, "%s/%s", folder, name));
+		ck_assert_ptr_nonnull(doc);
+		g_ptr_array_add(expectations, xml_root(doc));
+	}
+}
+
+static void
+prepare(void)
+{
+	setup = arena_new();
+	policy = load_policy(setup);
+	record_rules = load_record_rules(setup);
+	find_expectations();
+}
+
+static void
+clean_up(void)
+{
+	arena_free(setup);
+}
+
+/* A copy of an element as a tree of its own. */
+static xmlNode *
+copy_tree(struct arena *arena, const xmlNode *node)
+{
+	xmlDoc *doc = arena_adopt(arena, xmlNewDoc(BAD_CAST "1.0"), (GDestroyNotify)xmlFreeDoc);
+
+	xmlDocSetRootElement(doc, xmlDocCopyNode((xmlNode *)node, doc, 1));
+	return xmlDocGetRootElement(doc);
+}
+
+static GPtrArray *
+select_nodes(struct arena *arena, xmlNode *root, const char *path)
+{
+	struct diag *diag = diag_new(arena);
+	struct xpath *xpath = xpath_compile(arena, diag, (struct place){0}, path);
+	GPtrArray *nodes;
+
+	ck_assert_msg(xpath != NULL, "bad path %s", path);
+	nodes = xpath_nodes(xpath_env_new(arena), diag, xpath, root);
+	ck_assert_msg(nodes->len > 0, "nothing is selected by %s", path);
+	return nodes;
+}
+
+static void
+remove_node(xmlNode *node)
+{
+	if (node->type == XML_ATTRIBUTE_NODE) {
+		xmlRemoveProp((xmlAttr *)node);
+	} else {
+		xmlUnlinkNode(node);
+		xmlFreeNode(node);
+	}
+}
+
+static void
+mutate(struct arena *arena, xmlNode *root, const xmlNode *change)
+{
+	GPtrArray *nodes = select_nodes(arena, root, xml_attr_or(change, xml_is(change, "add") ? "to" : "select", "."));
+	xmlNode *first = nodes->pdata[0];
+
+	if (xml_is(change, "remove")) {
+		for (guint i = 0; i < nodes->len; i++)
+			remove_node(nodes->pdata[i]);
+	} else if (xml_is(change, "set")) {
+		g_autofree char *value = g_markup_escape_text(xml_attr(change, "value"), -1);
+
+		xmlNodeSetContent(first, BAD_CAST value);
+	} else if (xml_is(change, "attr")) {
+		xmlSetProp(first, BAD_CAST xml_attr(change, "name"), BAD_CAST xml_attr(change, "value"));
+	} else if (xml_is(change, "add")) {
+		for (xmlNode *child = xml_child(change, NULL); child != NULL; child = xml_next(child, NULL))
+			xmlAddChild(first, xmlDocCopyNode(child, first->doc, 1));
+	} else {
+		ck_assert_msg(xml_is(change, "ask"), "unknown change %s", change->name);
+	}
+}
+
+static const xmlNode *
+find_base(const xmlNode *expect, const char *id)
+{
+	for (xmlNode *node = xml_child(expect, "base"); node != NULL; node = xml_next(node, "base"))
+		if (xml_attr_is(node, "id", id))
+			return xml_child(node, NULL);
+	ck_abort_msg("no base %s", id);
+}
+
+/* A base with the changes of a twin (NULL: none), ready to be judged. */
+struct subject {
+	struct policy_question	 question;
+	struct diag		*diag;
+	xmlNode			*verdict;
+};
+
+static void
+make_subject(struct arena *arena, const xmlNode *expect, const char *base, const xmlNode *twin, struct subject *subject)
+{
+	xmlNode *root = copy_tree(arena, find_base(expect, base));
+	xmlNode *office = copy_tree(arena, xml_child(expect, "office"));
+	const xmlNode *ask = twin == NULL ? NULL : xml_child(twin, "ask");
+
+	for (xmlNode *change = twin == NULL ? NULL : xml_child(twin, NULL); change != NULL; change = xml_next(change, NULL))
+		if (!xml_is(change, "good") && !xml_is(change, "bad"))
+			mutate(arena, xml_attr_is(change, "in", "office") ? office : root, change);
+	*subject = (struct subject){.diag = diag_new(arena)};
+	subject->question.record = parse_record(arena, record_rules, xml_dump(arena, root));
+	subject->question.office = office;
+	if (ask != NULL) {
+		subject->question.as_of = xml_attr(ask, "as-of");
+		subject->question.stage = xml_attr(ask, "stage");
+	}
+	subject->verdict = policy_judge(policy, arena, subject->diag, &subject->question);
+	ck_assert_ptr_nonnull(subject->verdict);
+}
+
+/* Every finding but those of the rules in `with` must be of `rule`, once. */
+static const struct finding *
+only_finding(const struct diag *diag, const char *rule, const char *with, const char *what)
+{
+	const struct finding *found = NULL;
+
+	for (gsize i = 0; i < diag_count(diag); i++) {
+		const struct finding *finding = diag_get(diag, i);
+
+		if (with != NULL && strstr(with, finding->id) != NULL)
+			continue;
+		if (found != NULL || strcmp(finding->id, rule) != 0)
+			print_findings(diag);
+		ck_assert_msg(found == NULL, "%s of %s: said twice", rule, what);
+		ck_assert_msg(strcmp(finding->id, rule) == 0, "%s of %s: %s spoke", rule, what, finding->id);
+		found = finding;
+	}
+	ck_assert_msg(found != NULL, "%s of %s: nothing was found", rule, what);
+	return found;
+}
+
+/* Texts must be worded: nothing left empty, no braces. */
+static void
+check_texts(const struct finding *finding)
+{
+	for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+		ck_assert_msg(finding->what[lang][0] != '\0' && strpbrk(finding->what[lang], "{}") == NULL, "%s", finding->what[lang]);
+		ck_assert_msg(strstr(finding->what[lang], "NaN") == NULL, "%s", finding->what[lang]);
+		ck_assert(finding->todo[lang][0] != '\0');
+		ck_assert_msg(finding->source[lang] != NULL && finding->source[lang][0] != '\0', "%s has no source", finding->id);
+	}
+	ck_assert_msg(finding->spot.line > 0, "%s shows no place", finding->id);
+}
+
+static void
+check_twin(const xmlNode *expect, const xmlNode *twin)
+{
+	struct arena *arena = arena_new();
+	const char *rule = xml_attr(twin, "rule"), *of = xml_attr(twin, "of");
+	struct subject subject;
+	const struct finding *finding;
+
+	make_subject(arena, expect, of, twin, &subject);
+	finding = only_finding(subject.diag, rule, xml_attr(twin, "with"), of);
+	ck_assert_msg(finding->level == (xml_attr_is(twin, "level", "must") ? DIAG_ERROR : DIAG_WARN),
+	    "%s of %s: wrong level", rule, of);
+	ck_assert_msg(g_strcmp0(finding->bars, xml_attr(twin, "bars")) == 0, "%s of %s bars %s", rule, of, finding->bars);
+	ck_assert_msg(g_strcmp0(finding->also, xml_attr(twin, "also")) == 0, "%s of %s stands for %s", rule, of,
+	    finding->also == NULL ? "nothing" : finding->also);
+	check_texts(finding);
+	arena_free(arena);
+}
+
+START_TEST(bases_have_no_finding)
+{
+	for (guint e = 0; e < expectations->len; e++)
+		for (xmlNode *base = xml_child(expectations->pdata[e], "base"); base != NULL; base = xml_next(base, "base")) {
+			struct arena *arena = arena_new();
+			struct subject subject;
+
+			make_subject(arena, expectations->pdata[e], xml_attr(base, "id"), NULL, &subject);
+			print_findings(subject.diag);
+			ck_assert_msg(diag_count(subject.diag) == 0, "base %s has findings", xml_attr(base, "id"));
+			arena_free(arena);
+		}
+}
+END_TEST
+
+START_TEST(twins_have_one_finding)
+{
+	for (guint e = 0; e < expectations->len; e++)
+		for (xmlNode *twin = xml_child(expectations->pdata[e], "twin"); twin != NULL; twin = xml_next(twin, "twin"))
+			check_twin(expectations->pdata[e], twin);
+}
+END_TEST
+
+static void
+check_sheet(const xmlNode *expect, const xmlNode *sheet)
+{
+	struct arena *arena = arena_new();
+	const char *document = xml_attr(sheet, "document");
+	struct subject subject;
+	const struct finding *finding;
+
+	make_subject(arena, expect, xml_attr(sheet, "of"), sheet, &subject);
+	ck_assert_uint_eq(diag_count(subject.diag), 0);
+	policy_judge_document(policy, arena, subject.diag, &subject.question, subject.verdict, document,
+	    xml_child(xml_child(sheet, "good"), "facts"));
+	print_findings(subject.diag);
+	ck_assert_uint_eq(diag_count(subject.diag), 0);
+	policy_judge_document(policy, arena, subject.diag, &subject.question, subject.verdict, document,
+	    xml_child(xml_child(sheet, "bad"), "facts"));
+	finding = only_finding(subject.diag, xml_attr(sheet, "rule"), NULL, xml_attr(sheet, "of"));
+	ck_assert_int_eq(finding->level, xml_attr_is(sheet, "level", "must") ? DIAG_ERROR : DIAG_WARN);
+	ck_assert_str_eq(finding->document, document);
+	ck_assert_str_eq(finding->bars, document);
+	check_texts(finding);
+	arena_free(arena);
+}
+
+START_TEST(sheets_have_one_finding)
+{
+	for (guint e = 0; e < expectations->len; e++)
+		for (xmlNode *sheet = xml_child(expectations->pdata[e], "sheet"); sheet != NULL; sheet = xml_next(sheet, "sheet"))
+			check_sheet(expectations->pdata[e], sheet);
+}
+END_TEST
+
+static bool
+has_pair(const xmlNode *expect, const char *rule)
+{
+	for (xmlNode *node = xml_child(expect, NULL); node != NULL; node = xml_next(node, NULL))
+		if ((xml_is(node, "twin") || xml_is(node, "sheet")) && xml_attr_is(node, "rule", rule))
+			return true;
+	return false;
+}
+
+START_TEST(every_rule_has_a_pair_in_each_of_its_regions)
+{
+	const GPtrArray *rules = policy_rules(policy);
+
+	ck_assert_uint_eq(expectations->len, policy_regions(policy)->len);
+	for (guint e = 0; e < expectations->len; e++) {
+		const char *region = xml_attr(expectations->pdata[e], "region");
+
+		ck_assert_ptr_nonnull(policy_region(policy, region));
+		for (guint i = 0; i < rules->len; i++) {
+			const char *regions = xml_attr(rules->pdata[i], "regions"), *id = xml_attr(rules->pdata[i], "id");
+
+			if (strcmp(regions, "all") == 0 || strstr(regions, region) != NULL)
+				ck_assert_msg(has_pair(expectations->pdata[e], id), "%s has no pair in %s", id, region);
+		}
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("policy: rules");
+	TCase *tcase = tcase_create("expectations");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_unchecked_fixture(tcase, prepare, clean_up);
+	tcase_add_test(tcase, bases_have_no_finding);
+	tcase_add_test(tcase, twins_have_one_finding);
+	tcase_add_test(tcase, sheets_have_one_finding);
+	tcase_add_test(tcase, every_rule_has_a_pair_in_each_of_its_regions);
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
