@@ -40,19 +40,60 @@ profile_word(struct reading *reading, const char *profile, gsize at)
 	return g_strchomp(fact_text(reading->arena, profile + at, strnlen(profile + at, 4)));
 }
 
-/* What the ICC header says: class at 12, colour space at 16, version at 8, the mark 'acsp' at 36. */
+static guint32
+big_endian(const char *bytes)
+{
+	guint32 value;
+
+	memcpy(&value, bytes, sizeof value);
+	return GUINT32_FROM_BE(value);
+}
+
+/* The tag is in the profile's table, and its data in the profile. */
+static bool
+has_tag(const char *profile, gsize length, const char *tag)
+{
+	guint32 count = big_endian(profile + 128);
+
+	for (gsize i = 0; i < count && 132 + 12 * (i + 1) <= length; i++) {
+		const char *entry = profile + 132 + 12 * i;
+		guint32 offset = big_endian(entry + 4), size = big_endian(entry + 8);
+
+		if (memcmp(entry, tag, 4) == 0)
+			return size >= 8 && offset <= length && size <= length - offset;
+	}
+	return false;
+}
+
+/* The mark 'acsp' at 36, and either a table of colours or the matrix and curves of its colour space. */
+static bool
+is_profile(const char *profile, gsize length)
+{
+	static const char *const matrix[] = { "rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC", "wtpt" };
+
+	if (profile == NULL || length < 132 || memcmp(profile + 36, "acsp", 4) != 0 || big_endian(profile) > length)
+		return false;
+	if (has_tag(profile, length, "A2B0"))
+		return true;
+	if (memcmp(profile + 16, "GRAY", 4) == 0)
+		return has_tag(profile, length, "kTRC");
+	for (gsize i = 0; i < G_N_ELEMENTS(matrix); i++)
+		if (!has_tag(profile, length, matrix[i]))
+			return false;
+	return true;
+}
+
+/* What the ICC header says: class at 12, colour space at 16, version at 8. */
 static void
 read_profile(struct reading *reading, xmlNode *fact, qpdf_oh stream)
 {
 	gsize length = 0;
 	const char *profile = object_stream(reading, stream, LIMIT_XMP, &length);
 
-	xml_setf(fact, "components", "%d", (int)object_number(reading, object_key(reading, stream, "/N")));
-	if (profile == NULL || length < 128 || memcmp(profile + 36, "acsp", 4) != 0) {
-		xml_set(fact, "profile", "no");
+	xml_setf(fact, "components", "%d", (int)CLAMP(object_number(reading, object_key(reading, stream, "/N")), 0, 99));
+	xml_set(fact, "profile", yes_no(is_profile(profile, length)));
+	if (!is_profile(profile, length))
 		return;
-	}
-	xml_set(fact, "profile", "yes");
 	xml_setf(fact, "profile-version", "%d", (int)(guint8)profile[8]);
 	xml_set(fact, "profile-class", profile_word(reading, profile, 12));
 	xml_set(fact, "profile-space", profile_word(reading, profile, 16));
