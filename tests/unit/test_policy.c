@@ -1,0 +1,602 @@
+/* Policy beyond single rules: the matrix, stages and what they bar, clocks, the calendar, offices, bad input. */
+#include <unistd.h>
+
+#include "policy_fixture.h"
+
+static struct arena *setup, *mem;
+static struct diag *diag;
+static struct policy *policy;
+static struct record_rules *record_rules;
+
+static void
+prepare(void)
+{
+	setup = arena_new();
+	policy = load_policy(setup);
+	record_rules = load_record_rules(setup);
+}
+
+static void
+clean_up(void)
+{
+	arena_free(setup);
+}
+
+static void
+begin(void)
+{
+	mem = arena_new();
+	diag = diag_new(mem);
+}
+
+static void
+end(void)
+{
+	arena_free(mem);
+}
+
+static xmlNode *
+judge_as(const char *text, const char *stage, const char *as_of)
+{
+	struct policy_question question = {.record = parse_record(mem, record_rules, text), .stage = stage, .as_of = as_of};
+
+	return policy_judge(policy, mem, diag, &question);
+}
+
+static xmlNode *
+judge(const char *text)
+{
+	return judge_as(text, NULL, NULL);
+}
+
+static const struct finding *
+finding_of(const char *id)
+{
+	for (gsize i = 0; i < diag_count(diag); i++)
+		if (strcmp(diag_get(diag, i)->id, id) == 0)
+			return diag_get(diag, i);
+	return NULL;
+}
+
+static guint
+count_of(const char *id)
+{
+	guint count = 0;
+
+	for (gsize i = 0; i < diag_count(diag); i++)
+		count += strcmp(diag_get(diag, i)->id, id) == 0;
+	return count;
+}
+
+static const xmlNode *
+find_item(const xmlNode *verdict, const char *id)
+{
+	const xmlNode *list = xml_child(verdict, "checklist");
+
+	for (xmlNode *group = xml_child(list, "group"); group != NULL; group = xml_next(group, "group"))
+		for (xmlNode *item = xml_child(group, "item"); item != NULL; item = xml_next(item, "item"))
+			if (xml_attr_is(item, "id", id))
+				return item;
+	return NULL;
+}
+
+static const xmlNode *
+find_named(const xmlNode *verdict, const char *list, const char *name, const char *id)
+{
+	for (xmlNode *node = xml_child(xml_child(verdict, list), name); node != NULL; node = xml_next(node, name))
+		if (xml_attr_is(node, "id", id))
+			return node;
+	return NULL;
+}
+
+/* The 17 rows of the printed table: one character a column A…H, R for √, C for △, . for blank. */
+static const char *const MATRIX[17] = {
+	"RRRRRRRR", "RRRRRRRR", "RRRRRRRR", ".......C", ".CRR.CCC", ".......C", "RRRRRRRR", ".......R", ".......R",
+	".......C", ".......C", ".......R", ".......R", ".......R", ".......R", "RRRRRRRR", "RRRRRRRR",
+};
+static const char *const COLUMN_TYPE[8] = {
+	"lv_resident", "lv_nonres", "well_person", "well_collective", "ev_resident", "ev_nonres", "base5g", "hv_ordinary",
+};
+
+static char
+mark_of(const xmlNode *item)
+{
+	return xml_attr_is(item, "mark", "√") ? 'R' : xml_attr_is(item, "mark", "△") ? 'C' : '.';
+}
+
+static void
+read_column(const xmlNode *verdict, char column[17])
+{
+	memset(column, '.', 17);
+	for (xmlNode *group = xml_child(xml_child(verdict, "checklist"), "group"); group != NULL; group = xml_next(group, "group"))
+		for (xmlNode *item = xml_child(group, "item"); item != NULL; item = xml_next(item, "item")) {
+			gint64 row = g_ascii_strtoll(xml_attr_or(item, "row", "0"), NULL, 10);
+
+			if (row == 0)
+				continue;
+			ck_assert_int_le(row, 17);
+			ck_assert_msg(column[row - 1] == '.' || column[row - 1] == mark_of(item), "row %d disagrees", (int)row);
+			column[row - 1] = mark_of(item);
+		}
+}
+
+START_TEST(the_matrix_is_the_printed_one)
+{
+	guint ticks = 0, triangles = 0;
+
+	for (guint c = 0; c < 8; c++) {
+		g_autofree char *text = g_strdup_printf("<case id='m' region='anyang-2022' type='%s' stage='archive'/>", COLUMN_TYPE[c]);
+		char column[17];
+
+		read_column(judge(text), column);
+		for (guint row = 0; row < 17; row++) {
+			ck_assert_msg(column[row] == MATRIX[row][c], "row %u column %c: %c", row + 1, 'A' + c, column[row]);
+			ticks += column[row] == 'R';
+			triangles += column[row] == 'C';
+		}
+	}
+	ck_assert_uint_eq(ticks, 56);
+	ck_assert_uint_eq(triangles, 8);
+}
+END_TEST
+
+/* What each class must have: status of every item of an empty archive. */
+static char *
+needed(const char *attributes)
+{
+	g_autofree char *text = g_strdup_printf("<case id='m' region='anyang-2022' stage='archive' %s/>", attributes);
+	const xmlNode *verdict = judge(text);
+	g_autoptr(GString) list = g_string_new(NULL);
+
+	for (xmlNode *group = xml_child(xml_child(verdict, "checklist"), "group"); group != NULL; group = xml_next(group, "group"))
+		for (xmlNode *item = xml_child(group, "item"); item != NULL; item = xml_next(item, "item"))
+			if (xml_attr_is(item, "status", "missing"))
+				g_string_append_printf(list, "%s%s%s", list->len > 0 ? " " : "", xml_attr(item, "id") + 2,
+				    xml_attr_is(item, "need", "should") ? "?" : "");
+	return arena_strdup(mem, list->str);
+}
+
+START_TEST(each_class_needs_its_papers)
+{
+	ck_assert_str_eq(needed("type='lv_resident'"), "01 02 03 07 16 17? 18");
+	ck_assert_str_eq(needed("type='lv_nonres'"), "01 02 03 07 16 17? 18");
+	ck_assert_str_eq(needed("type='lv_nonres' is_org='yes' via_agent='yes'"), "01 02 03 05a 05b 07 16 17? 18");
+	ck_assert_str_eq(needed("type='well_person'"), "01 02 03 05a? 05b? 07 16 17? 18");
+	ck_assert_str_eq(needed("type='well_person' via_agent='yes'"), "01 02 03 05a 05b 07 16 17? 18");
+	ck_assert_str_eq(needed("type='well_collective'"), "01 02 03 05a 05b 07 16 17? 18");
+	ck_assert_str_eq(needed("type='hv_ordinary'"), "01 02 03 07 08 09 12a 12b 13 14 15 16 17 18");
+	ck_assert_str_eq(needed("type='hv_ordinary' affects_power_quality='yes' special_load='yes'"),
+	    "01 02 03 04 06 07 08 09 12a 12b 13 14 15 16 17 18");
+	ck_assert_str_eq(needed("type='hv_important'"), "01 02 03 06 07 08 09 10 11 -X1? 12a 12b 13 14 15 16 17 18");
+	ck_assert_str_eq(needed("type='hv_ordinary' is_important='yes'"), "01 02 03 06 07 08 09 10 11 -X1? 12a 12b 13 14 15 16 17 18");
+	ck_assert_str_eq(needed("type='hv_asset_transfer'"), "01 02 03 07 08 09 10 11 -X1? 12a 12b 13 14 15 16 17 18");
+	ck_assert_str_eq(needed("type='hv_asset_transfer' is_important='yes'"), "01 02 03 06 07 08 09 10 11 -X1? 12a 12b 13 14 15 16 17 18");
+}
+END_TEST
+
+START_TEST(only_earlier_stages_are_asked)
+{
+	const char *text = "<case id='s' region='anyang-2022' type='hv_ordinary' stage='reply'/>";
+	const xmlNode *verdict = judge(text);
+
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR07"), "status"), "missing");
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR08"), "status"), "not-due");
+	ck_assert_str_eq(xml_attr(verdict, "complete"), "no");
+	ck_assert_ptr_null(finding_of("R-007"));
+	verdict = judge_as(text, "archive", NULL);
+	ck_assert_str_eq(xml_attr(verdict, "stage"), "reply");
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR18"), "status"), "missing");
+	ck_assert_ptr_nonnull(finding_of("R-007"));
+	ck_assert_ptr_nonnull(finding_of("R-012"));
+}
+END_TEST
+
+START_TEST(the_design_qualification_of_an_ordinary_customer_is_due_at_completion)
+{
+	const xmlNode *verdict = judge("<case id='s' region='anyang-2022' type='hv_ordinary' stage='completion'/>");
+
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR09"), "status"), "not-due");
+	verdict = judge("<case id='s' region='anyang-2022' type='hv_important' stage='completion'/>");
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR09"), "status"), "missing");
+}
+END_TEST
+
+START_TEST(nothing_missing_bars_the_checklist)
+{
+	judge("<case id='s' region='anyang-2022' type='hv_important' stage='archive'/>");
+	ck_assert_uint_gt(diag_count(diag), 10);
+	for (gsize i = 0; i < diag_count(diag); i++) {
+		ck_assert_ptr_nonnull(diag_get(diag, i)->bars);
+		ck_assert_ptr_null(strstr(diag_get(diag, i)->bars, "archive-checklist"));
+	}
+	ck_assert_str_eq(finding_of("R-001")->bars, "supply-scheme-reply completion-inspection-opinion");
+	ck_assert_str_eq(finding_of("R-012")->bars, "");
+}
+END_TEST
+
+static void
+check_document(const char *text, const char *id, const char *due, const char *allowed, const char *rule)
+{
+	const xmlNode *document = find_named(judge(text), "documents", "document", id);
+
+	ck_assert_ptr_nonnull(document);
+	ck_assert_msg(xml_attr_is(document, "due", due) && xml_attr_is(document, "allowed", allowed) &&
+	    g_strcmp0(xml_attr(document, "rule"), rule) == 0, "%s of %s", id, text);
+}
+
+START_TEST(documents_are_due_when_their_stage_is_reached)
+{
+	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='acceptance'/>", "supply-scheme-reply", "no", "yes", NULL);
+	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='reply'/>", "supply-scheme-reply", "yes", "yes", NULL);
+	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='connection'/>", "archive-checklist", "no", "yes", NULL);
+	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='archive'/>", "archive-checklist", "yes", "yes", NULL);
+	check_document("<case id='d' region='anyang-2022' type='lv_resident' stage='archive'/>", "supply-scheme-reply", "no", "no", "R-033");
+	check_document("<case id='d' region='anyang-2022' type='base5g' stage='archive'/>", "completion-inspection-opinion", "no", "no", "R-021");
+	check_document("<case id='d' region='wuhai-2023' type='lv_resident' stage='archive'/>", "supply-scheme-reply", "no", "yes", NULL);
+	check_document("<case id='d' region='wuhai-2023' type='hv_ordinary' stage='completion'/>", "completion-inspection-opinion", "yes", "yes", NULL);
+	check_document("<outage id='d' region='wuhai-2023' type='planned'/>", "outage-planned", "yes", "yes", NULL);
+	check_document("<outage id='d' region='wuhai-2023' type='fault'/>", "outage-planned", "no", "no", NULL);
+	check_document("<poster id='d' region='anyang-2022' document='poster-commitment'/>", "poster-commitment", "yes", "yes", NULL);
+	check_document("<poster id='d' region='anyang-2022' document='poster-fees'/>", "poster-commitment", "no", "no", NULL);
+}
+END_TEST
+
+START_TEST(titles_and_scopes_are_the_regions_own)
+{
+	const xmlNode *anyang = judge("<case id='d' region='anyang-2022' type='hv_asset_transfer' is_important='yes' stage='completion'/>");
+	const xmlNode *wuhai = judge("<case id='d' region='wuhai-2023' type='hv_ordinary' stage='completion'/>");
+
+	ck_assert_str_eq(xml_attr(find_named(anyang, "documents", "document", "completion-inspection-opinion"), "title"), "客户工程竣工检验意见单");
+	ck_assert_str_eq(xml_attr(find_named(wuhai, "documents", "document", "completion-inspection-opinion"), "title"), "客户受电工程竣工检验意见单");
+	ck_assert_str_eq(xml_attr(anyang, "class"), "asset_transfer");
+	ck_assert_str_eq(xml_attr(anyang, "classes"), "asset_transfer important ordinary");
+	ck_assert_str_eq(xml_attr(xml_child(anyang, "opinion_scope"), "label"), "所有电气设备及土建部分");
+	ck_assert_str_eq(xml_attr(xml_child(wuhai, "opinion_scope"), "label"), "受电工程涉网部分");
+	ck_assert_str_eq(xml_attr(xml_child(wuhai, "checklist"), "title"), "归档资料清单");
+}
+END_TEST
+
+static void
+check_clock(const char *dates, const char *as_of, const char *used, const char *excluded, const char *due, const char *status)
+{
+	g_autofree char *text = g_strdup_printf("<case id='c' region='anyang-2022' type='hv_ordinary' stage='acceptance'>%s</case>", dates);
+	const xmlNode *clock = find_named(judge_as(text, NULL, as_of), "deadlines", "deadline", "hv-ordinary");
+
+	ck_assert_msg(g_strcmp0(xml_attr(clock, "used"), used) == 0, "used %s of %s", xml_attr(clock, "used"), dates);
+	ck_assert_msg(g_strcmp0(xml_attr(clock, "excluded"), excluded) == 0, "excluded %s of %s", xml_attr(clock, "excluded"), dates);
+	ck_assert_msg(g_strcmp0(xml_attr(clock, "due"), due) == 0, "due %s of %s", xml_attr(clock, "due"), dates);
+	ck_assert_msg(xml_attr_is(clock, "status", status), "%s of %s", xml_attr(clock, "status"), dates);
+}
+
+START_TEST(clocks_count_working_days)
+{
+	/* The Spring Festival of 2022: 31 January to 6 February off, 29 and 30 January worked. */
+	check_clock("<dates><apply>2022-01-28</apply><connect>2022-02-08</connect></dates>", NULL, "4", "0", "2022-02-24", "met");
+	check_clock("<dates><apply>2022-03-01</apply><connect>2022-03-23</connect></dates>", NULL, "16", "0", "2022-03-23", "met");
+	check_clock("<dates><apply>2022-03-01</apply><connect>2022-03-24</connect></dates>", NULL, "17", "0", "2022-03-23", "late");
+	/* The customer's works from the reply to the report of completion. */
+	check_clock("<dates><apply>2022-03-01</apply><reply>2022-03-04</reply><completion_submit>2022-03-31</completion_submit>"
+	    "<connect>2022-04-07</connect></dates>", NULL, "7", "19", "2022-04-20", "met");
+	/* Not finished: open until the day asked about; works that have not ended are not counted. */
+	check_clock("<dates><apply>2022-03-01</apply></dates>", NULL, "0", "0", "2022-03-23", "open");
+	check_clock("<dates><apply>2022-03-01</apply></dates>", "2022-03-23", "16", "0", "2022-03-23", "open");
+	check_clock("<dates><apply>2022-03-01</apply></dates>", "2022-03-24", "17", "0", "2022-03-23", "late");
+	check_clock("<dates><apply>2022-03-01</apply><reply>2022-03-04</reply></dates>", "2022-12-01", "3", "187", NULL, "open");
+	check_clock("<dates><apply>2022-03-01</apply><reply>2022-03-30</reply></dates>", NULL, "21", "0", NULL, "late");
+	check_clock("<dates/>", "2022-03-24", NULL, NULL, NULL, "open");
+	check_clock("<dates><apply>2026-12-30</apply><connect>2027-01-04</connect></dates>", NULL, NULL, NULL, NULL, "unknown");
+	check_clock("<dates><apply>9999-12-30</apply><connect>9999-12-31</connect></dates>", NULL, NULL, NULL, NULL, "unknown");
+}
+END_TEST
+
+/* Working days of each month as an independent list of holidays has them (the PyPI package chinesecalendar 1.11.0). */
+static const struct {
+	int	year;
+	int	month[12];
+} WORKDAYS[] = {
+	{2019, {22, 17, 21, 22, 21, 19, 23, 22, 21, 19, 21, 22}},
+	{2020, {17, 20, 22, 22, 19, 21, 23, 21, 23, 17, 21, 23}},
+	{2021, {20, 17, 23, 22, 19, 21, 22, 22, 22, 17, 22, 23}},
+	{2022, {21, 16, 23, 21, 20, 21, 21, 23, 21, 18, 22, 22}},
+	{2023, {18, 20, 23, 20, 21, 21, 21, 23, 20, 19, 22, 21}},
+	{2024, {22, 18, 21, 22, 21, 19, 23, 22, 21, 19, 21, 22}},
+	{2025, {19, 19, 21, 22, 19, 20, 23, 21, 23, 18, 20, 23}},
+	{2026, {21, 16, 22, 21, 19, 21, 23, 21, 22, 18, 21, 23}},
+};
+
+static char *
+evaluate(const char *expression)
+{
+	struct xpath_env *env = xpath_env_new(mem);
+	struct xpath *xpath = xpath_compile(mem, diag, (struct place){0}, expression);
+
+	ck_assert_ptr_nonnull(xpath);
+	policy_functions(policy, env);
+	return xpath_string(env, diag, xpath, xml_root(xml_new(mem, "x")));
+}
+
+/* Of a month: from its first day (not counted, looked at by itself) to its last. */
+static int
+month_workdays(int year, int month)
+{
+	gint64 first, next;
+	g_autofree char *begin_text = g_strdup_printf("%04d-%02d-01", year, month), *expression = NULL;
+
+	date_parse(begin_text, &first);
+	next = date_month_add(first, 1);
+	if (month == 1) {
+		/* The day before may be of a year that is not known: start on the 1st, a holiday. */
+		expression = g_strdup_printf("bw:workdays('%s', '%s')", begin_text, date_iso(mem, next - 1));
+	} else {
+		expression = g_strdup_printf("bw:workdays('%s', '%s')", date_iso(mem, first - 1), date_iso(mem, next - 1));
+	}
+	return atoi(evaluate(expression));
+}
+
+START_TEST(the_calendar_is_the_published_one)
+{
+	for (guint y = 0; y < G_N_ELEMENTS(WORKDAYS); y++)
+		for (int month = 1; month <= 12; month++)
+			ck_assert_msg(month_workdays(WORKDAYS[y].year, month) == WORKDAYS[y].month[month - 1], "%d-%02d: %d",
+			    WORKDAYS[y].year, month, month_workdays(WORKDAYS[y].year, month));
+}
+END_TEST
+
+START_TEST(working_day_functions)
+{
+	ck_assert_str_eq(evaluate("bw:workdays('2022-01-28', '2022-01-30')"), "2");
+	ck_assert_str_eq(evaluate("bw:workdays('2022-01-30', '2022-02-07')"), "1");
+	ck_assert_str_eq(evaluate("bw:workdays('2022-02-07', '2022-01-30')"), "-1");
+	ck_assert_str_eq(evaluate("bw:workdays('2022-03-01', '2022-03-01')"), "0");
+	ck_assert_str_eq(evaluate("bw:workdays('2022-03-01', '2032-03-01')"), "");
+	ck_assert_str_eq(evaluate("bw:workdays('', '2022-03-01')"), "");
+	ck_assert_str_eq(evaluate("bw:workdays('2022-03-01', '2022-02-30')"), "");
+	ck_assert_str_eq(evaluate("bw:workday-add('2022-01-30', 1)"), "2022-02-07");
+	ck_assert_str_eq(evaluate("bw:workday-add('2022-02-07', -1)"), "2022-01-30");
+	ck_assert_str_eq(evaluate("bw:workday-add('2022-03-01', 0)"), "2022-03-01");
+	ck_assert_str_eq(evaluate("bw:workday-add('2026-12-31', 1)"), "");
+	ck_assert_str_eq(evaluate("bw:workday-add('2022-03-01', 1 div 0)"), "");
+	ck_assert_str_eq(evaluate("bw:workday-add('x', 1)"), "");
+	ck_assert_uint_eq(diag_count(diag), 0);
+	evaluate("bw:workdays('2022-03-01')");
+	ck_assert_uint_eq(diag_count(diag), 1);
+}
+END_TEST
+
+START_TEST(unknown_names_are_told)
+{
+	ck_assert_ptr_null(judge("<case id='u' region='anyang-2023' type='hv_ordinary' stage='reply'/>"));
+	ck_assert_ptr_nonnull(finding_of("P110"));
+	ck_assert_ptr_nonnull(strstr(finding_of("P110")->what[LANG_ZH], "anyang-2022？"));
+	ck_assert_ptr_null(judge("<case id='u' region='anyang-2022' type='hv_ordinarry' stage='reply'/>"));
+	ck_assert_ptr_nonnull(strstr(finding_of("P111")->what[LANG_ZH], "hv_ordinary？"));
+	ck_assert_uint_eq(finding_of("P111")->spot.column, 35);
+	ck_assert_ptr_null(judge("<case id='u' region='wuhai-2023' type='base5g' stage='reply'/>"));
+	ck_assert_uint_eq(count_of("P111"), 2);
+	ck_assert_ptr_null(judge("<case id='u' region='anyang-2022' type='hv_ordinary'/>"));
+	ck_assert_ptr_nonnull(finding_of("P112"));
+}
+END_TEST
+
+START_TEST(findings_show_where_to_edit)
+{
+	judge("<outage id='p' region='wuhai-2023' type='planned' notice_date='2023-06-13' reminder_date='2023-06-18'>\n"
+	    "<row start='2023-06-21T08:00' stop='2023-06-21T09:00'/>\n"
+	    "<row start='2023-06-19T08:00' stop='2023-06-19T09:00'/><channel>微信</channel></outage>");
+	ck_assert_uint_eq(diag_count(diag), 1);
+	ck_assert_uint_eq(finding_of("R-100")->spot.line, 3);
+	ck_assert_uint_eq(finding_of("R-100")->spot.column, 6);
+	ck_assert_str_eq(finding_of("R-100")->what[LANG_ZH], "计划停电要提前 7 天公告：公告 2023-06-13，停电 2023-06-19，只提前 6 天");
+	ck_assert_str_eq(finding_of("R-100")->source[LANG_ZH], "内乌电办〔2023〕5号 三（三）3");
+}
+END_TEST
+
+START_TEST(a_material_may_come_in_parts_or_stand_for_another)
+{
+	const xmlNode *verdict = judge("<case id='x' region='anyang-2022' type='hv_ordinary' stage='archive'><materials>"
+	    "<material ref='AR14' part='a' pages='3'/><material ref='AR14' part='c' pages='4'/></materials></case>");
+	const xmlNode *item = find_item(verdict, "AR14");
+
+	ck_assert_str_eq(xml_attr(item, "status"), "missing");
+	ck_assert_str_eq(xml_attr(item, "parts_missing"), "电气设备出厂合格证书");
+	ck_assert_str_eq(xml_attr(item, "pages"), "7");
+	verdict = judge("<case id='x' region='anyang-2022' type='well_collective' stage='archive'><materials>"
+	    "<material ref='AR02' form='original'/></materials></case>");
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR05a"), "status"), "held");
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR05a"), "instead"), "AR02");
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR05b"), "status"), "missing");
+}
+END_TEST
+
+START_TEST(materials_the_list_does_not_know_are_shown_as_extra)
+{
+	const xmlNode *verdict = judge("<case id='x' region='wuhai-2023' type='hv_ordinary' stage='archive'><materials>"
+	    "<material ref='AR16' title='装接单' form='original'/></materials></case>");
+	const xmlNode *item = find_item(verdict, "AR16");
+
+	ck_assert_str_eq(xml_attr(item, "status"), "extra");
+	ck_assert_str_eq(xml_attr(item, "title"), "装接单");
+	ck_assert_str_eq(xml_attr(item->parent, "label"), "其他");
+}
+END_TEST
+
+static struct office *
+load_office(const char *text)
+{
+	g_autofree char *path = g_strdup_printf("%s/office-%d.xml", g_get_tmp_dir(), (int)getpid());
+	struct office *office;
+
+	ck_assert(g_file_set_contents(path, text, -1, NULL));
+	office = office_load(policy, mem, diag, path);
+	remove(path);
+	return office;
+}
+
+START_TEST(an_office_fills_in_its_number)
+{
+	struct office *office = load_office("<offices><office region='anyang-2022'><supervision_no> 000-0000-0009 </supervision_no></office></offices>");
+	struct policy_question question = {.office = office_region(office, "anyang-2022")};
+	const xmlNode *hotlines, *own;
+
+	ck_assert_ptr_nonnull(question.office);
+	ck_assert_ptr_null(office_region(office, "wuhai-2023"));
+	ck_assert_ptr_null(office_region(NULL, "anyang-2022"));
+	question.record = parse_record(mem, record_rules, "<poster id='p' region='anyang-2022' document='poster-commitment'/>");
+	hotlines = xml_child(policy_judge(policy, mem, diag, &question), "hotlines");
+	own = xml_next(xml_next(xml_child(hotlines, "hotline"), "hotline"), "hotline");
+	ck_assert_str_eq(xml_attr(own, "number"), "000-0000-0009");
+	ck_assert_uint_eq(diag_count(diag), 0);
+	question.office = NULL;
+	policy_judge(policy, mem, diag, &question);
+	ck_assert_ptr_nonnull(finding_of("R-111"));
+}
+END_TEST
+
+START_TEST(bad_offices_are_told)
+{
+	ck_assert_ptr_nonnull(load_office("<office region='anyang-2022'/>"));
+	ck_assert_uint_eq(diag_count(diag), 0);
+	ck_assert_ptr_nonnull(load_office("<office region='nowhere'/>"));
+	ck_assert_int_eq(finding_of("P121")->level, DIAG_WARN);
+	ck_assert_ptr_null(load_office("<offices><office region='anyang-2022'/><office region='anyang-2022'/></offices>"));
+	ck_assert_ptr_nonnull(finding_of("P122"));
+	ck_assert_ptr_null(load_office("<offices><office region='anyang-2022'><colour/></office></offices>"));
+	ck_assert_ptr_nonnull(finding_of("P120"));
+	ck_assert_ptr_null(load_office("<offices><office"));
+	ck_assert_ptr_null(office_load(policy, mem, diag, "/nonexistent/office.xml"));
+}
+END_TEST
+
+/* Every profile names a source at each figure the poster prints. */
+START_TEST(profiles_are_whole)
+{
+	const GPtrArray *regions = policy_regions(policy);
+
+	ck_assert_uint_ge(regions->len, 2);
+	for (guint i = 0; i < regions->len; i++) {
+		const xmlNode *list = xml_child(regions->pdata[i], "commitments");
+		guint sections = 0;
+
+		ck_assert_ptr_eq(policy_region(policy, xml_attr(regions->pdata[i], "id")), regions->pdata[i]);
+		for (xmlNode *section = xml_child(list, "section"); section != NULL; section = xml_next(section, "section")) {
+			sections++;
+			for (xmlNode *line = xml_child(section, "line"); line != NULL; line = xml_next(line, "line")) {
+				ck_assert_msg(xml_attr_or(line, "source", "")[0] != '\0', "line %s", xml_attr(line, "id"));
+				ck_assert_msg(xml_text(mem, line)[0] != '\0', "line %s", xml_attr(line, "id"));
+				ck_assert_msg(xml_attr(line, "goal") == NULL || strstr(xml_attr_or(section, "condition", ""), "目标") != NULL ||
+				    strstr(xml_attr_or(line, "condition", ""), "目标") != NULL, "line %s is a goal and does not say so", xml_attr(line, "id"));
+			}
+		}
+		ck_assert_uint_ge(sections, 5);
+		ck_assert_uint_le(sections, 7);
+	}
+	ck_assert_ptr_null(policy_region(policy, "nowhere"));
+	ck_assert_ptr_null(policy_region(policy, NULL));
+	ck_assert_ptr_nonnull(policy_rule(policy, "R-100"));
+	ck_assert_ptr_null(policy_rule(policy, "R-999"));
+}
+END_TEST
+
+START_TEST(verdicts_fit_their_schema)
+{
+	g_autofree char *path = g_strdup_printf("%s/templates/schema/verdict.rng", data_folder());
+	struct xml_schema *schema = xml_schema_load(mem, diag, path);
+	static const char *const TEXT[] = {
+		"<case id='v' region='anyang-2022' type='hv_important' stage='archive' is_org='yes' via_agent='yes'><dates><apply>2022-03-01</apply>"
+		"<reply>2022-03-04</reply><connect>2022-04-01</connect></dates><materials><material ref='AR02' form='copy' medium='paper' pages='2'/>"
+		"<material ref='AR05a'/><material ref='AR14' part='a'/></materials></case>",
+		"<case id='v' region='anyang-2022' type='well_collective' stage='acceptance' via_mobile_app='yes'><dates><apply>2031-01-01</apply></dates></case>",
+		"<case id='v' region='wuhai-2023' type='hv_ordinary' stage='completion'><materials><material ref='AR16' form='original'/></materials></case>",
+		"<outage id='v' region='wuhai-2023' type='planned'/>", "<poster id='v' region='anyang-2022' document='poster-commitment'/>",
+	};
+
+	ck_assert_ptr_nonnull(schema);
+	for (guint i = 0; i < G_N_ELEMENTS(TEXT); i++) {
+		xmlNode *verdict = judge(TEXT[i]);
+		struct diag *faults = diag_new(mem);
+
+		ck_assert_ptr_nonnull(verdict);
+		xml_validate(mem, faults, schema, verdict->doc, DIAG_POLICY_SCHEMA);
+		print_findings(faults);
+		ck_assert_uint_eq(diag_count(faults), 0);
+	}
+}
+END_TEST
+
+/* Broken policy data: each is reported and the policy does not load. */
+static void
+check_broken(const char *kind, const char *name, const char *text, const char *code)
+{
+	g_autofree char *root = g_dir_make_tmp("policy-XXXXXX", NULL);
+	g_autofree char *copy = g_strdup_printf("cp -r '%s/templates' '%s/'", data_folder(), root);
+	g_autofree char *path = g_strdup_printf("%s/templates/%s/%s", root, kind, name);
+	g_autofree char *clean = g_strdup_printf("rm -r '%s'", root);
+	bool found;
+
+	ck_assert_int_eq(system(copy), 0);
+	ck_assert(g_file_set_contents(path, text, -1, NULL));
+	diag = diag_new(mem);
+	ck_assert_ptr_null(policy_load(mem, diag, root));
+	found = finding_of(code) != NULL;
+	ck_assert_int_eq(system(clean), 0);
+	if (!found)
+		print_findings(diag);
+	ck_assert_msg(found, "%s was not said of %s", code, text);
+}
+
+START_TEST(broken_data_does_not_load)
+{
+	check_broken("rules", "x.xml", "<rules><rule/></rules>", "P101");
+	check_broken("rules", "x.xml", "<rules>", "B110");
+	check_broken("rules", "x.xml", "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
+	    "<check test='1 +'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>", "B120");
+	check_broken("rules", "x.xml", "<rules><rule id='R-100' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
+	    "<check test='1'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>", "P103");
+	check_broken("rules", "x.xml", "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='atlantis'><zh>x</zh><en>x</en>"
+	    "<check test='1'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>", "P104");
+	check_broken("rules", "x.xml", "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
+	    "<check><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>", "P105");
+	check_broken("calendar", "2027.xml", "<calendar year='2027'/>", "P101");
+	check_broken("regions", "x.xml", "<region/>", "P101");
+	diag = diag_new(mem);
+	ck_assert_ptr_null(policy_load(mem, diag, "/nonexistent"));
+	ck_assert_ptr_nonnull(finding_of("P102"));
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("policy");
+	TCase *tcase = tcase_create("verdicts");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_unchecked_fixture(tcase, prepare, clean_up);
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase, the_matrix_is_the_printed_one);
+	tcase_add_test(tcase, each_class_needs_its_papers);
+	tcase_add_test(tcase, only_earlier_stages_are_asked);
+	tcase_add_test(tcase, the_design_qualification_of_an_ordinary_customer_is_due_at_completion);
+	tcase_add_test(tcase, nothing_missing_bars_the_checklist);
+	tcase_add_test(tcase, documents_are_due_when_their_stage_is_reached);
+	tcase_add_test(tcase, titles_and_scopes_are_the_regions_own);
+	tcase_add_test(tcase, clocks_count_working_days);
+	tcase_add_test(tcase, the_calendar_is_the_published_one);
+	tcase_add_test(tcase, working_day_functions);
+	tcase_add_test(tcase, unknown_names_are_told);
+	tcase_add_test(tcase, findings_show_where_to_edit);
+	tcase_add_test(tcase, a_material_may_come_in_parts_or_stand_for_another);
+	tcase_add_test(tcase, materials_the_list_does_not_know_are_shown_as_extra);
+	tcase_add_test(tcase, an_office_fills_in_its_number);
+	tcase_add_test(tcase, bad_offices_are_told);
+	tcase_add_test(tcase, profiles_are_whole);
+	tcase_add_test(tcase, verdicts_fit_their_schema);
+	tcase_add_test(tcase, broken_data_does_not_load);
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
