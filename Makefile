@@ -46,7 +46,7 @@ below_template := template record base
 below_page     := page base
 below_layout   := layout page template record base
 below_write    := write page base
-below_verify   := verify base
+below_verify   := verify write page base
 below_batch    := $(STATIONS)
 UNIT      := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 station_of = $(word 2,$(subst _, ,$(1)))
@@ -126,6 +126,17 @@ fonts:
 	@sh fonts/reduce.sh $(FONTS) $(if $(UPDATE),update)
 .PHONY: deps fonts
 
+# What a document costs, beside the naive ways; never part of `check`.  BENCH_OUT=FOLDER keeps the files.
+COUNT ?= 200
+$(BUILD)/bench/bench: tests/bench/bench.c $(ALL_LIBS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(patsubst -I%,-isystem %,$(shell pkg-config --cflags pangocairo 2>/dev/null)) -o $@ $< $(ALL_LIBS) \
+		$(LIBS) $(shell pkg-config --libs pangocairo 2>/dev/null)
+bench: $(BUILD)/bench/bench fonts
+	@awk -v count=$(COUNT) -f tests/bench/cases.awk > $(BUILD)/bench/cases.xml
+	@$< . $(BUILD)/bench/cases.xml tests/bench/office.xml
+.PHONY: bench
+
 clean:
 	rm -rf $(BUILD)
 
@@ -139,4 +150,4 @@ conformance:
 $(BUILD)/images/compare: tests/images/compare.c
 	@mkdir -p $(@D)
 	$(CC) $(WARN) -O2 -o $@ $< $(shell pkg-config --cflags --libs libpng)
-$(patsubst %,$(BUILD)/unit/%,$(filter test_verify%,$(UNIT))): tests/unit/verify_fixture.h
+$(patsubst %,$(BUILD)/unit/%,$(filter test_verify%,$(UNIT))): tests/unit/verify_fixture.h tests/unit/write_fixture.h
