@@ -175,19 +175,39 @@ write_one(struct paper *p, guint at, const struct writer *w)
 	return w->write(p->pages, &options, c->arena, c->diag, p->written[at]);
 }
 
+/* Two variants of one name would be one file. */
+static bool
+has_own_name(struct paper *p)
+{
+	struct chain *c = p->chain;
+
+	for (guint i = 0; i < c->result->outcomes->len; i++) {
+		const struct outcome *o = c->result->outcomes->pdata[i];
+
+		if (o->document != NULL && g_str_equal(o->document, p->outcome->document) &&
+		    g_str_equal(o->variant, p->boxes->variant)) {
+			diag_report(c->diag, DIAG_VARIANT_TWIN, record_place(c), NULL, p->boxes->variant);
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool
 bind(struct paper *p, xmlNode *variant)
 {
 	struct chain *c = p->chain;
+	bool good;
 
 	p->boxes = template_bind(p->template, c->arena, c->diag, c->env, c->record, variant);
-	if (p->boxes != NULL) {
+	good = p->boxes != NULL && has_own_name(p);
+	if (good) {
 		p->outcome->variant = p->boxes->variant;
 		if (shows(c, "boxes"))
 			g_string_append(c->result->shown, boxes_dump(c->arena, p->boxes));
 	}
 	lap(c, p->outcome, STEP_BIND);
-	return p->boxes != NULL;
+	return good;
 }
 
 static const char *

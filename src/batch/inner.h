@@ -95,10 +95,10 @@ void		 reply_csv_row(GString *out, const struct job *, const struct finding *);
 void		 reply_message(GString *out, const struct job *, const struct finding *);
 
 /*
- * lines of results.jsonl, messages, rows of findings.csv, text for stdout, status, parse and judge time,
- * documents (id, title, status, pages, first file, times), findings that reject (id, what).
+ * lines of results.jsonl, messages, rows of findings.csv, text for stdout, status, number of findings, parse and
+ * judge time, documents (id, title, status, pages, first file, times), findings that cost something (id, what).
  */
-#define REPLY_TYPE	"(ssssuxa(ssuusax)a(ss))"
+#define REPLY_TYPE	"(ssssuuxa(ssuusax)a(ss))"
 
 /* worker.c: processes that turn tasks into replies. */
 struct worker {

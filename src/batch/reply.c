@@ -254,6 +254,19 @@ add_document(GVariantBuilder *documents, const struct outcome *o)
 	    first != NULL ? first->path : "", &times);
 }
 
+/* Did the finding keep something from being made? */
+static bool
+has_cost(const struct result *r, const struct finding *f)
+{
+	for (guint i = 0; i < r->outcomes->len; i++) {
+		const struct outcome *o = r->outcomes->pdata[i];
+
+		if (o->status != STATUS_OK && g_ptr_array_find(o->findings, f, NULL))
+			return true;
+	}
+	return false;
+}
+
 static void
 list_files(GString *out, const struct job *job, const struct outcome *o)
 {
@@ -276,7 +289,7 @@ reply_new(const struct job *job, const struct result *r)
 		reply_csv_row(csv, job, f);
 		if (!job->options->rules_only)
 			reply_message(messages, job, f);
-		if (finding_rejects(job->options, f))
+		if (finding_rejects(job->options, f) && has_cost(r, f))
 			g_variant_builder_add(&findings, "(ss)", f->id, f->what[job->options->lang]);
 	}
 	for (guint i = 0; i < r->outcomes->len; i++) {
@@ -292,5 +305,5 @@ reply_new(const struct job *job, const struct result *r)
 	if (job->options->rules_only && job->options->show == NULL && !job->options->json)
 		check_text(shown, job, r);
 	return g_variant_ref_sink(g_variant_new(REPLY_TYPE, lines->str, messages->str, csv->str, shown->str,
-	    (guint32)worst(r), r->time, &documents, &findings));
+	    (guint32)worst(r), (guint32)diag_count(r->diag), r->time, &documents, &findings));
 }

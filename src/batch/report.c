@@ -33,6 +33,7 @@ struct report {
 	const struct job	*job;
 	struct growing	 results, findings;
 	guint64		 records[STATUS_FAILED + 1], pages;
+	guint64		 rows;		/* findings, of any level */
 	guint64		 unread;	/* findings that belong to no record and reject */
 	gint64		 time;		/* to parse and judge */
 	GPtrArray	*kinds, *reasons;	/* struct kind *, struct reason *; in order of first sight */
@@ -176,12 +177,13 @@ void
 report_reply(struct report *r, GVariant *reply)
 {
 	const char *lines, *messages, *csv, *shown, *id, *what;
-	guint32 status;
+	guint32 status, count;
 	gint64 time;
 	g_autoptr(GVariantIter) documents = NULL, findings = NULL;
 
-	g_variant_get(reply, "(&s&s&s&suxa(ssuusax)a(ss))", &lines, &messages, &csv, &shown, &status, &time,
-	    &documents, &findings);
+	g_variant_get(reply, "(&s&s&s&suuxa(ssuusax)a(ss))", &lines, &messages, &csv, &shown, &status, &count,
+	    &time, &documents, &findings);
+	r->rows += count;
 	r->records[MIN(status, (guint32)STATUS_FAILED)]++;
 	r->time += time;
 	count_documents(r, documents);
@@ -213,6 +215,7 @@ report_findings(struct report *r, const struct diag *d, gsize from, gsize to)
 	}
 	if (from >= to)
 		return;
+	r->rows += to - from;
 	reply_line(lines, r->job, "", o);
 	put(r, lines->str, rows->str);
 	say(r, stderr, messages->str);
@@ -322,7 +325,7 @@ put_where(struct report *r, GString *out)
 			g_string_append(out, zh ? "试运行，没有写任何文件。\n" : "Dry run: nothing was written.\n");
 		return;
 	}
-	if (r->reasons->len > 0)
+	if (r->rows > 0)
 		g_string_append_printf(out, zh ? "问题逐条列在 %s/findings.csv（可用 Excel 打开）\n" :
 		    "Every finding: %s/findings.csv\n", o->output);
 	if (r->first != NULL)
