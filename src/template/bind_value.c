@@ -129,10 +129,14 @@ read_value(struct binder *b, const struct node *n, xmlNode **node)
 {
 	const struct value_plan	*value = &n->u.value;
 	gunichar		 control;
+	enum gap		 gap;
 	GPtrArray		*nodes;
 	const char		*text;
 
-	text = fold_value(b->arena, xpath_value(b->env, b->diag, value->select.xpath, b->context, &nodes), &control);
+	text = xpath_value(b->env, b->diag, value->select.xpath, b->context, &nodes);
+	if (!nodes)	/* line ends between the values it was put together from mean nothing */
+		text = fold_text(b->arena, text, &gap, &gap);
+	text = fold_value(b->arena, text, &control);
 	*node = nodes && nodes->len ? g_ptr_array_index(nodes, 0) : NULL;
 	if (nodes)
 		data_keep(b, nodes, true);

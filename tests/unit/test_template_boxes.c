@@ -1,0 +1,333 @@
+/* Templates: styles, lengths, pages and grids as boxes; the dump; the example of templates/README.md. */
+#include "template_help.h"
+
+static const struct style *
+style_of(const struct boxes *boxes, guint child)
+{
+	return boxes->body->child[child]->style;
+}
+
+START_TEST(style_inheritance)
+{
+	struct boxes	*boxes = bind_to(load_body(
+	    "<style name='big' like='small' size='2em' align='end'/><style name='small' size='8pt' indent='2em' leading='1.25' font='kai'/>"
+	    "<style name='h1' like='big' leading='30pt' tracking='-1pt' underline='yes' color='#00f'/>",
+	    "<p/><p style='small'/><p style='big'/><h1/><block style='small'><p/><p align='center'/></block><p><span style='small'>x</span></p>"),
+	    RECORD_CASE, "<case id='1'/>", NULL);
+	const struct style	*s;
+
+	ck_assert_ptr_nonnull(boxes);
+	s = style_of(boxes, 0);
+	ck_assert_str_eq(s->font, "song");
+	ck_assert_double_eq_tol(s->size, 10, 1e-9);
+	ck_assert_double_eq_tol(s->leading, 15, 1e-9);
+	s = style_of(boxes, 1);		/* like base */
+	ck_assert_str_eq(s->font, "kai");
+	ck_assert_double_eq_tol(s->leading, 10, 1e-9);
+	ck_assert_double_eq_tol(s->indent, 16, 1e-9);
+	ck_assert_double_eq_tol(s->min_size, 6, 1e-9);
+	s = style_of(boxes, 2);		/* em and ratios follow the new size */
+	ck_assert_double_eq_tol(s->size, 16, 1e-9);
+	ck_assert_double_eq_tol(s->leading, 20, 1e-9);
+	ck_assert_double_eq_tol(s->indent, 32, 1e-9);
+	ck_assert_int_eq(s->align, ALIGN_END);
+	s = style_of(boxes, 3);
+	ck_assert_str_eq(boxes->body->child[3]->role, "H1");
+	ck_assert_double_eq_tol(s->leading, 30, 1e-9);
+	ck_assert_double_eq_tol(s->tracking, -1, 1e-9);
+	ck_assert_uint_eq(s->color, 0x0000FF);
+	ck_assert(s->underline);
+	ck_assert(boxes->body->child[4]->child[0]->style == style_of(boxes, 1));
+	ck_assert_int_eq(boxes->body->child[4]->child[1]->style->align, ALIGN_CENTER);
+	ck_assert_str_eq(boxes->body->child[4]->child[1]->style->font, "kai");
+	ck_assert(boxes->body->child[5]->span[0].style == style_of(boxes, 1));
+}
+END_TEST
+
+START_TEST(scale)
+{
+	struct template	*t = load_text("<template id='t' record='poster'><properties title=\"'T'\"/>"
+	    "<page size='A1' scale='2' margin='10mm' test=\"@size = 'A1'\"/><page size='A3' margin='10mm'/>"
+	    "<style name='base' size='10pt' leading='1.5' before='1em' tracking='1pt'/>"
+	    "<body><block padding='1pt 2pt' border='3pt' radius='4pt' height='5pt' width='6pt'><p>x<blank width='2em'/></p></block>"
+	    "<grid columns='10pt 1fr auto' frame='1pt' rules='.5pt'><row height='=7pt'><cell/></row></grid><space height='8pt'/>"
+	    "<rule width='9pt'/><seal height='11pt'/></body></template>");
+
+	for (guint k = 1; k <= 2; k++) {
+		struct boxes		*boxes = bind_to(t, RECORD_POSTER, arena_printf(bench.arena, "<poster id='1' size='A%d'/>", k == 2 ? 1 : 3), NULL);
+		const struct box	*block, *grid;
+
+		ck_assert_ptr_nonnull(boxes);
+		ck_assert_double_eq_tol(boxes->margin[0], 28.35 * k, 0.01);
+		ck_assert_double_eq_tol(boxes->width, k == 2 ? 1683.78 : 841.89, 0.01);
+		block = boxes->body->child[0];
+		ck_assert_double_eq_tol(block->padding[0], 1 * k, 1e-9);
+		ck_assert_double_eq_tol(block->padding[3], 2 * k, 1e-9);
+		ck_assert_double_eq_tol(block->border[2], 3 * k, 1e-9);
+		ck_assert_double_eq_tol(block->radius, 4 * k, 1e-9);
+		ck_assert_double_eq_tol(block->height, 5 * k, 1e-9);
+		ck_assert_double_eq_tol(block->width, 6 * k, 1e-9);
+		ck_assert_double_eq_tol(block->child[0]->style->leading, 15 * k, 1e-9);
+		ck_assert_double_eq_tol(block->child[0]->style->before, 10 * k, 1e-9);
+		ck_assert_double_eq_tol(block->child[0]->style->tracking, 1 * k, 1e-9);
+		ck_assert_double_eq_tol(block->child[0]->span[1].width, 20 * k, 1e-9);
+		grid = boxes->body->child[1];
+		ck_assert_double_eq_tol(grid->grid->column[0].value, 10 * k, 1e-9);
+		ck_assert_double_eq_tol(grid->grid->column[1].value, 1, 1e-9);
+		ck_assert_int_eq(grid->grid->column[1].kind, TRACK_FR);
+		ck_assert_int_eq(grid->grid->column[2].kind, TRACK_AUTO);
+		ck_assert_double_eq_tol(grid->grid->rules, 0.5 * k, 1e-9);
+		ck_assert_double_eq_tol(grid->grid->row[0].height, 7 * k, 1e-9);
+		ck_assert(grid->grid->row[0].fixed);
+		ck_assert_double_eq_tol(boxes->body->child[2]->height, 8 * k, 1e-9);
+		ck_assert_double_eq_tol(boxes->body->child[3]->height, 9 * k, 1e-9);
+		ck_assert_double_eq_tol(boxes->body->child[4]->height, 11 * k, 1e-9);
+	}
+}
+END_TEST
+
+START_TEST(no_page_fits)
+{
+	struct template	*t = load_text("<template id='t' record='poster'><properties title=\"'T'\"/>"
+	    "<page test=\"@size = 'A1'\"/><style name='base'/><body/></template>");
+
+	ck_assert_ptr_null(bind_to(t, RECORD_POSTER, "<poster id='1' size='A3'/>", NULL));
+	ck_assert_str_eq(reported(), "T154@1:1");
+}
+END_TEST
+
+START_TEST(colors)
+{
+	struct template	*t = load_body("<color name='accent' select='@accent' default='#123456'/><style name='c' color='accent'/>",
+	    "<p style='c'/><block fill='accent' border-color='accent'/><grid columns='1fr' color='accent' label-fill='accent'><row>"
+	    "<label/></row><row><label fill='#fff'/></row></grid>");
+	struct boxes	*boxes = bind_to(t, RECORD_CASE, "<case id='1' accent='#0A0B0C'/>", NULL);
+	guint32		 expected = 0x0A0B0C;
+
+	for (guint k = 0; k < 2; k++) {
+		ck_assert_ptr_nonnull(boxes);
+		ck_assert_uint_eq(style_of(boxes, 0)->color, expected);
+		ck_assert_uint_eq(boxes->body->child[1]->fill, expected);
+		ck_assert_uint_eq(boxes->body->child[1]->border_color, expected);
+		ck_assert_uint_eq(boxes->body->child[2]->grid->color, expected);
+		ck_assert_uint_eq(boxes->body->child[2]->grid->row[0].cell[0].content->fill, expected);
+		ck_assert_uint_eq(boxes->body->child[2]->grid->row[1].cell[0].content->fill, 0xFFFFFF);
+		boxes = bind_to(t, RECORD_CASE, "<case id='1'/>", NULL);
+		expected = 0x123456;
+	}
+	ck_assert_ptr_null(bind_to(t, RECORD_CASE, "<case id='1' accent='green'/>", NULL));
+	ck_assert_str_eq(diag_get(bench.diag, 0)->id, "T156");
+}
+END_TEST
+
+/* Rows as "column+columns x rows" of each cell. */
+static const char *
+placed(const struct grid *grid)
+{
+	g_autoptr(GString)	out = g_string_new(NULL);
+
+	for (guint i = 0; i < grid->row_count; i++) {
+		g_string_append(out, i ? " /" : "");
+		if (grid->row[i].head)
+			g_string_append(out, "head");
+		for (guint k = 0; k < grid->row[i].cell_count; k++) {
+			const struct cell	*cell = &grid->row[i].cell[k];
+
+			g_string_append_printf(out, " %u+%ux%u", cell->column, cell->columns, cell->rows);
+		}
+	}
+	return arena_strdup(bench.arena, out->str);
+}
+
+START_TEST(grids)
+{
+	static const struct { const char *rows, *placed; } rows[] = {
+		{ "<row><cell/><cell/><cell/></row>", " 0+1x1 1+1x1 2+1x1" },
+		{ "<row><cell span='3'/></row><row><cell span='2'/><cell/></row>", " 0+3x1 / 0+2x1 2+1x1" },
+		{ "<row><cell rows='2'/><cell/><cell/></row><row><cell span='2'/></row>", " 0+1x2 1+1x1 2+1x1 / 1+2x1" },
+		{ "<row><cell/><cell rows='2'/><cell/></row><row><cell/><cell/></row>", " 0+1x1 1+1x2 2+1x1 / 0+1x1 2+1x1" },
+		{ "<row><cell/></row>", " 0+1x1 1+2x1" },					/* filled up */
+		{ "<row><cell/><cell rows='2'/></row><row/>", " 0+1x1 1+1x2 2+1x1 / 0+1x1 2+1x1" },
+		{ "<head><row><cell span='3'/></row></head><row head='yes'><cell span='3'/></row><row><cell span='3'/></row>",
+		    "head 0+3x1 /head 0+3x1 / 0+3x1" },
+		{ "<repeat select='s'><row><if test='position() = 1'><label rows='count(../s)'/></if><cell/><cell/></row></repeat>",
+		    " 0+1x2 1+1x1 2+1x1 / 1+1x1 2+1x1" },
+		{ "<row><repeat select='s' min='3'><cell/></repeat></row>", " 0+1x1 1+1x1 2+1x1" },
+		{ "<if test='none'><row><cell/></row></if><row><cell span='count(s)'/><cell/></row>", " 0+2x1 2+1x1" },
+	};
+	struct boxes	*boxes = bind_to(load_body("", arena_printf(bench.arena, "<grid columns='1fr 1fr 1fr'>%s</grid>", rows[_i].rows)),
+	    RECORD_CASE, "<case id='1'><s/><s/></case>", NULL);
+
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	ck_assert_str_eq(placed(boxes->body->child[0]->grid), rows[_i].placed);
+}
+END_TEST
+
+START_TEST(grid_faults)
+{
+	static const struct { const char *rows, *reported; } rows[] = {
+		{ "<row><repeat select='s'><cell span='2'/></repeat></row>", "T120@2:25" },
+		{ "<row><cell/><if test='s'><cell rows='2'/></if><cell/></row><row><cell span='2'/></row>", "T121@2:65" },
+		{ "<row><cell span='3' rows='count(s)'/></row>", "T122@2:6" },
+		{ "<row><cell rows='count(none)'/></row>", "T105@2:6" },
+	};
+
+	ck_assert_ptr_null(bind_to(load_body("", arena_printf(bench.arena, "<grid columns='1fr 1fr 1fr'>\n%s</grid>", rows[_i].rows)),
+	    RECORD_CASE, "<case id='1'><s/><s/></case>", NULL));
+	ck_assert_str_eq(reported(), rows[_i].reported);
+}
+END_TEST
+
+START_TEST(empty_grid)
+{
+	struct boxes	*boxes = bind_to(load_body("", "<grid columns='1fr'><repeat select='none'><row><cell/></row></repeat></grid><p/>"),
+	    RECORD_CASE, "<case id='1'/>", NULL);
+
+	ck_assert_uint_eq(boxes->body->child_count, 1);
+	ck_assert_int_eq(boxes->body->child[0]->kind, BOX_PARA);
+}
+END_TEST
+
+START_TEST(cells)
+{
+	struct boxes		*boxes = bind_to(load_body("<style name='label' like='base' font='hei'/>",
+	    "<grid columns='1fr 1fr' padding='1pt' valign='top' style='base'><row keep-with-next='yes'>"
+	    "<label vertical='yes'>甲</label><cell fit='shrink' padding='2pt' valign='bottom' align='end' fill='#eee'>乙</cell></row></grid>"),
+	    RECORD_CASE, "<case id='1'/>", NULL);
+	const struct row	*row = boxes->body->child[0]->grid->row;
+
+	ck_assert(row->keep_with_next);
+	ck_assert(row->cell[0].label);
+	ck_assert(row->cell[0].vertical);
+	ck_assert_int_eq(row->cell[0].fit, FIT_GROW);
+	ck_assert_str_eq(row->cell[0].content->role, "TH");
+	ck_assert_str_eq(row->cell[0].content->child[0]->style->font, "hei");
+	ck_assert_double_eq_tol(row->cell[0].content->padding[1], 1, 1e-9);
+	ck_assert_int_eq(row->cell[0].content->valign, VALIGN_TOP);
+	ck_assert(!row->cell[0].content->filled);
+	ck_assert_str_eq(row->cell[1].content->role, "TD");
+	ck_assert_int_eq(row->cell[1].fit, FIT_SHRINK);
+	ck_assert_double_eq_tol(row->cell[1].content->padding[1], 2, 1e-9);
+	ck_assert_int_eq(row->cell[1].content->valign, VALIGN_BOTTOM);
+	ck_assert_int_eq(row->cell[1].content->child[0]->style->align, ALIGN_END);
+	ck_assert(row->cell[1].content->filled);
+	ck_assert_uint_eq(row->cell[1].content->fill, 0xEEEEEE);
+}
+END_TEST
+
+START_TEST(dump)
+{
+	struct boxes	*boxes = bind_to(load_body("", "<p>户名：<value select='name' required='yes' label='户名'/><br/><check test='1'/></p>"
+	    "<grid columns='10pt 1fr' rules='1pt'><row><cell span='2'>a\"b</cell></row></grid>"), RECORD_CASE, "<case id='1'><name>甲</name></case>", NULL);
+
+	ck_assert_str_eq(boxes_dump(bench.arena, boxes),
+	    "document t\n"
+	    "  title \"T\"\n"
+	    "  language \"zh-CN\"\n"
+	    "  page width=595.28 height=841.89 margin=56.69,56.69,56.69,56.69\n"
+	    "  body\n"
+	    "    block Div\n"
+	    "      para P song size=10.00 leading=15.00 start\n"
+	    "        text \"户名：\"\n"
+	    "        text \"甲\" <- name required\n"
+	    "        break\n"
+	    "        check yes\n"
+	    "      grid Table columns=10.00,1.00fr rules=1.00\n"
+	    "        TR\n"
+	    "          TD column=0 columns=2\n"
+	    "            block TD padding=1.42,2.83,1.42,2.83 middle\n"
+	    "              para P song size=10.00 leading=15.00 start\n"
+	    "                text \"a\\\"b\"\n"
+	    "  fields\n"
+	    "    name required 户名 \"甲\"\n");
+}
+END_TEST
+
+/* The n-th fenced block of a document. */
+static const char *
+fenced(const char *text, const char *fence)
+{
+	const char	*start = strstr(text, fence), *end;
+
+	ck_assert_msg(start != NULL, "no %s", fence);
+	start = strchr(start, '\n') + 1;
+	end = strstr(start, "```");
+	ck_assert_ptr_nonnull(end);
+	return arena_strndup(bench.arena, start, (gsize)(end - start));
+}
+
+/* The README's worked example is what it says. */
+START_TEST(readme)
+{
+	g_autofree char	*text = NULL;
+	struct boxes	*boxes;
+	const char	*expected;
+
+	ck_assert(g_file_get_contents("templates/README.md", &text, NULL, NULL));
+	write_file("parts/signature.xml", fenced(text, "```xml part"));
+	boxes = bind_to(load_text(fenced(text, "```xml template")), RECORD_CASE, fenced(text, "```xml record"), NULL);
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	expected = fenced(text, "```text fields");
+	ck_assert_str_eq(strstr(boxes_dump(bench.arena, boxes), "  fields\n"), expected);
+}
+END_TEST
+
+/* Its tables name every element and attribute, and nothing else. */
+START_TEST(readme_is_complete)
+{
+	g_autofree char	*text = NULL, *schema = NULL;
+
+	ck_assert(g_file_get_contents("templates/README.md", &text, NULL, NULL));
+	ck_assert(g_file_get_contents("templates/schema/template.rng", &schema, NULL, NULL));
+	for (const char *p = schema; (p = strstr(p, "<element name=\"")); p++) {
+		g_autofree char	*name = g_strndup(p + 15, strcspn(p + 15, "\""));
+		g_autofree char	*row = g_strdup_printf("\n| `<%s>`", name);
+		const char	*end = p + 1 + strcspn(p + 1, "<"), *found = strstr(text, row);
+
+		while (!g_str_has_prefix(end, "<element") && !g_str_has_prefix(end, "</element"))
+			end = strchr(end + 1, '<');
+		ck_assert_msg(found != NULL, "<%s> has no row in templates/README.md", name);
+		for (const char *a = p; (a = strstr(a, "<attribute name=\"")) && a < end; a++) {
+			g_autofree char	*attribute = g_strndup(a + 17, strcspn(a + 17, "\""));
+			g_autofree char	*word = g_strdup_printf("`%s`", attribute);
+			g_autofree char	*line = NULL;
+			bool		 said = false;
+
+			for (const char *r = found; r && !said; r = strstr(r + 1, row)) {	/* <page> has two rows */
+				g_free(line);
+				line = g_strndup(r + 1, strcspn(r + 1, "\n"));
+				said = strstr(line, word) != NULL;
+			}
+			ck_assert_msg(said, "%s of <%s> is not in its row", attribute, name);
+		}
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite	*suite = suite_create("template boxes");
+	TCase	*tc = tcase_create("boxes");
+	SRunner	*runner;
+	int	 failed;
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, style_inheritance);
+	tcase_add_test(tc, scale);
+	tcase_add_test(tc, no_page_fits);
+	tcase_add_test(tc, colors);
+	tcase_add_loop_test(tc, grids, 0, 10);
+	tcase_add_loop_test(tc, grid_faults, 0, 4);
+	tcase_add_test(tc, empty_grid);
+	tcase_add_test(tc, cells);
+	tcase_add_test(tc, dump);
+	tcase_add_test(tc, readme);
+	tcase_add_test(tc, readme_is_complete);
+	suite_add_tcase(suite, tc);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
