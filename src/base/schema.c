@@ -1,12 +1,14 @@
-/* RELAX NG: loading a schema, and the verdict on a document by libxml2. */
+/* RELAX NG: loading a schema, and the verdict on a document by libxml2; what is wrong with one is then worked out in schema_explain.c. */
 #include <string.h>
 
 #include <libxml/relaxng.h>
 
+#include "base/schema_inner.h"
 #include "base/xml_inner.h"
 
 struct xml_schema {
-	xmlRelaxNG	*compiled;
+	xmlRelaxNG		*compiled;
+	const struct pattern	*start;		/* NULL: uses what schema_read() does not know */
 };
 
 /* The first error of a run; libxml2 says the inner ones first. */
@@ -48,8 +50,10 @@ xml_schema_load(struct arena *arena, struct diag *diag, const char *path)
 	xmlRelaxNGSetParserStructuredErrors(parser, note_error, &errors);
 	schema->compiled = arena_adopt(arena, xmlRelaxNGParse(parser), free_schema);
 	xmlRelaxNGFreeParserCtxt(parser);
-	if (schema->compiled != NULL && errors.count == 0)
+	if (schema->compiled != NULL && errors.count == 0) {
+		schema->start = schema_read(arena, diag, pattern_maker_new(arena), doc);
 		return schema;
+	}
 	diag_report(diag, DIAG_XML_SCHEMA, xml_place(xml_root(doc)), NULL,
 	    errors.first == NULL ? "RELAX NG" : errors.first);
 	return NULL;
@@ -67,6 +71,8 @@ xml_validate(struct arena *arena, struct diag *diag, const struct xml_schema *sc
 	xmlRelaxNGFreeValidCtxt(context);
 	if (result == 0)
 		return true;
+	if (schema->start != NULL && schema_explain(arena, diag, schema->start, doc, code) > 0)
+		return false;
 	diag_report(diag, code, xml_place(errors.node != NULL ? errors.node : xml_root(doc)), NULL,
 	    errors.first == NULL ? "RELAX NG" : errors.first);
 	return false;
