@@ -48,6 +48,7 @@ struct record_reader {
 	struct mark	 seen;		/* last place worked out */
 	GString		*piece;
 	guint8		 bytes[PIECE];
+	gsize		 held;		/* of them, by the last read that gave any */
 
 	guint		 depth;		/* of open elements */
 	guint		 record_depth;	/* where records stand: 0 or 1 */
@@ -373,9 +374,8 @@ parse_piece(struct record_reader *r)
 	trim_window(r);
 }
 
-/* length: of the bytes in hand, the head of the file when its encoding is not known. */
 static void
-report_bytes(struct record_reader *r, gsize length, guint64 bad)
+report_bytes(struct record_reader *r, guint64 bad)
 {
 	g_autofree char *offset = g_strdup_printf("%" G_GUINT64_FORMAT, bad + 1);
 	const char *encoding = decoder_encoding(r->decoder);
@@ -384,7 +384,7 @@ report_bytes(struct record_reader *r, gsize length, guint64 bad)
 	if (encoding != NULL)
 		diag_report(r->diag, DIAG_RECORD_BYTES, place_at(r, window_end(r)), NULL, offset, encoding);
 	else {
-		decode_recognise(r->bytes, length, claimed);
+		decode_recognise(r->bytes, r->held, claimed);
 		diag_report(r->diag, DIAG_RECORD_ENCODING, place_at(r, 0), NULL, claimed);
 	}
 	stop(r);
@@ -420,6 +420,8 @@ read_bytes(struct record_reader *r)
 		have += (gsize)n;
 	}
 	r->head = true;
+	if (have > 0)
+		r->held = have;
 	return (ssize_t)have;
 }
 
@@ -442,7 +444,7 @@ read_piece(struct record_reader *r)
 	if (r->stopped)
 		return;
 	if (!good)
-		report_bytes(r, (gsize)n, bad);
+		report_bytes(r, bad);
 	else if (n == 0)
 		end_of_file(r);
 }
