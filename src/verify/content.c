@@ -14,6 +14,7 @@ struct run {
 	guint		 nesting, deepest;
 	GString		*shown;			/* strings since the last operator */
 	GString		*name;			/* the last name since then */
+	GHashTable	*named;			/* struct font by its name in these resources */
 	GHashTable	*forms;			/* object ids of form XObjects already run through */
 	int		 depth;
 };
@@ -55,20 +56,28 @@ run_form(struct run *run)
 		inner.resources = own;
 	inner.shown = g_string_new(NULL);
 	inner.name = g_string_new(NULL);
+	inner.named = g_hash_table_new(g_str_hash, g_str_equal);
 	inner.depth++;
 	run_content(&inner, content, length);
 	run->deepest = MAX(run->deepest, inner.deepest);
 	g_string_free(inner.shown, TRUE);
 	g_string_free(inner.name, TRUE);
+	g_hash_table_unref(inner.named);
 }
 
 static void
 take_font(struct run *run)
 {
-	const char *key = arena_printf(run->reading->arena, "/%s", run->name->str);
-	qpdf_oh fonts = object_key(run->reading, run->resources, "/Font");
+	const char *key;
+	qpdf_oh fonts;
 
+	run->font = g_hash_table_lookup(run->named, run->name->str);
+	if (run->font != NULL)
+		return;
+	key = arena_printf(run->reading->arena, "/%s", run->name->str);
+	fonts = object_key(run->reading, run->resources, "/Font");
 	run->font = fonts_take(run->fonts, object_key(run->reading, fonts, key));
+	g_hash_table_insert(run->named, (gpointer)(key + 1), run->font);
 }
 
 static void
@@ -129,8 +138,10 @@ content_read(struct reading *reading, struct fonts *fonts, const char *content, 
 	g_autoptr(GString) shown = g_string_new(NULL);
 	g_autoptr(GString) name = g_string_new(NULL);
 	g_autoptr(GHashTable) forms = g_hash_table_new(NULL, NULL);
+	g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal);
 	struct run run = {
-		.reading = reading, .fonts = fonts, .resources = resources, .shown = shown, .name = name, .forms = forms,
+		.reading = reading, .fonts = fonts, .resources = resources, .shown = shown, .name = name, .named = named,
+		.forms = forms,
 	};
 
 	run_content(&run, content, length);

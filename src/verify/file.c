@@ -81,7 +81,6 @@ read_file_marks(struct reading *reading)
 	xmlNode *facts = reading->facts;
 
 	xml_setf(facts, "bytes", "%" G_GSIZE_FORMAT, reading->length);
-	xml_set(facts, "sha256", digest_sha256(reading->arena, reading->bytes, reading->length));
 	fact_set(reading, facts, "version", qpdf_get_pdf_version(reading->qpdf));
 	xml_setf(facts, "pages", "%d", MAX(qpdf_get_num_pages(reading->qpdf), 0));
 	xml_set(facts, "header", yes_no(has_header(reading)));

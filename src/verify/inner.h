@@ -2,6 +2,7 @@
 #ifndef VERIFY_INNER_H
 #define VERIFY_INNER_H
 
+#include <libdeflate.h>
 #include <qpdf/qpdf-c.h>
 
 #include "verify/scan.h"
@@ -36,6 +37,7 @@ struct reading {
 	const guint8	*bytes;
 	gsize		 length;
 	qpdf_data	 qpdf;
+	struct libdeflate_decompressor	*inflater;	/* NULL before it is needed */
 	xmlNode		*facts;
 	GPtrArray	*attached;	/* struct attached */
 	GPtrArray	*complaints;	/* char *, as "reader: what it said" */

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include "verify/inner.h"
 
@@ -107,25 +107,27 @@ object_keys(struct reading *reading, qpdf_oh object)
 	return keys;
 }
 
-/* Inflates up to limit; NULL: damaged, cut off, or more. */
-static GByteArray *
-inflate_all(const guint8 *raw, gsize length, gsize limit)
+/*
+ * Inflates up to limit; NULL: damaged, cut off, or more.  The size is not known before, so room is
+ * made for eight times the length and doubled as long as it does not do.
+ */
+static char *
+inflate_all(struct reading *reading, const guint8 *raw, gsize raw_length, gsize limit, gsize *length)
 {
-	g_autoptr(GByteArray) out = g_byte_array_new();
-	z_stream z = { .next_in = (Bytef *)raw, .avail_in = (uInt)length };
-	guint8 piece[32768];
-	int status;
+	enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
+	g_autofree char *out = NULL;
 
-	if (inflateInit(&z) != Z_OK)
-		return NULL;
-	do {
-		z.next_out = piece;
-		z.avail_out = sizeof piece;
-		status = inflate(&z, Z_NO_FLUSH);
-		g_byte_array_append(out, piece, (guint)(sizeof piece - z.avail_out));
-	} while (status == Z_OK && out->len <= limit);
-	inflateEnd(&z);
-	return status == Z_STREAM_END && out->len <= limit ? g_steal_pointer(&out) : NULL;
+	if (reading->inflater == NULL)
+		reading->inflater = arena_adopt(reading->arena, libdeflate_alloc_decompressor(),
+		    (GDestroyNotify)libdeflate_free_decompressor);
+	for (gsize room = MAX(8 * MIN(raw_length, limit), 4096); result == LIBDEFLATE_INSUFFICIENT_SPACE; room *= 2) {
+		g_free(out);
+		out = g_malloc(MIN(room, limit));
+		result = libdeflate_zlib_decompress(reading->inflater, raw, raw_length, out, MIN(room, limit), length);
+		if (room >= limit)
+			break;
+	}
+	return result == LIBDEFLATE_SUCCESS ? keep_bytes(reading->arena, out, *length) : NULL;
 }
 
 enum filter { FILTER_NONE, FILTER_FLATE, FILTER_ASCII, FILTER_OTHER };
@@ -178,12 +180,7 @@ object_stream(struct reading *reading, qpdf_oh stream, gsize limit, gsize *lengt
 		return NULL;
 	}
 	if (filter == FILTER_FLATE) {
-		g_autoptr(GByteArray) plain = inflate_all(raw, raw_length, limit);
-
-		if (plain != NULL) {
-			*length = plain->len;
-			bytes = keep_bytes(reading->arena, plain->data, plain->len);
-		}
+		bytes = inflate_all(reading, raw, raw_length, limit, length);
 	} else if (raw_length <= limit) {
 		*length = raw_length;
 		bytes = keep_bytes(reading->arena, raw, raw_length);
