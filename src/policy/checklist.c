@@ -236,6 +236,8 @@ struct tally {
 	guint	held;
 	guint	missing;
 	guint	open;		/* needed, not yet due */
+	guint	extra;		/* held, not needed */
+	guint	doubtful;	/* held, and perhaps not in the form asked for */
 };
 
 static xmlNode *
@@ -272,6 +274,8 @@ judge_item(struct judging *judging, const struct item *item, xmlNode *list, stru
 	tally->held += strcmp(status, "held") == 0;
 	tally->missing += strcmp(status, "missing") == 0;
 	tally->open += strcmp(status, "not-due") == 0;
+	tally->extra += strcmp(status, "extra") == 0;
+	tally->doubtful += strcmp(form_ok(judging, &standing), "yes") != 0;
 	write_item(judging, &standing, group_of(list, item->group), ++tally->no);
 }
 
@@ -298,6 +302,7 @@ add_strangers(struct judging *judging, xmlNode *list, struct tally *tally)
 		if (is_listed(judging->region, ref))
 			continue;
 		item = xml_add(group_of(list, "其他"), "item");
+		tally->extra++;
 		xml_setf(item, "no", "%u", ++tally->no);
 		xml_set(item, "id", ref);
 		xml_set(item, "title", xml_attr_or(node, "title", ref));
@@ -348,5 +353,7 @@ verdict_checklist(struct judging *judging)
 	xml_setf(judging->verdict, "held", "%u", tally.held);
 	xml_setf(judging->verdict, "missing", "%u", tally.missing);
 	xml_setf(judging->verdict, "open", "%u", tally.open);
+	xml_setf(judging->verdict, "extra", "%u", tally.extra);
+	xml_setf(judging->verdict, "doubtful", "%u", tally.doubtful);
 	xml_set(judging->verdict, "complete", tally.missing + tally.open == 0 ? "yes" : "no");
 }
