@@ -215,13 +215,26 @@ xml_add(xmlNode *parent, const char *name)
 	return xmlAddChild(parent, xmlNewDocNode(parent->doc, NULL, xml_name(name), NULL));
 }
 
+/* Nearly every text is: no copy is made to find out. */
+static bool
+all_xml_characters(const char *text)
+{
+	for (const guchar *p = (const guchar *)text; *p != '\0'; p++)
+		if ((*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') || (p[0] == 0xef && p[1] == 0xbf && p[2] >= 0xbe))
+			return false;
+	return g_utf8_validate(text, -1, NULL);
+}
+
 /* Characters that XML has none of would make a tree that cannot be written; they become U+FFFD. */
 static char *
 xml_characters(const char *text)
 {
-	g_autofree char *valid = g_utf8_make_valid(text, -1);
-	GString *out = g_string_sized_new(strlen(valid));
+	g_autofree char *valid = all_xml_characters(text) ? NULL : g_utf8_make_valid(text, -1);
+	GString *out;
 
+	if (valid == NULL)
+		return g_strdup(text);
+	out = g_string_sized_new(strlen(valid));
 	for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 		bool good = c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0xfffe && c != 0xffff);
