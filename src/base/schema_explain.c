@@ -29,6 +29,7 @@ struct open {
 	const struct declaration	*declaration;
 	const struct pattern		*all;		/* content after the start tag */
 	const struct pattern		*rest;		/* what may still follow */
+	bool				 stray;		/* text where none may stand has been reported */
 	GPtrArray			*excused;	/* names that are not to be called missing: they are there, in a wrong place or misspelt */
 };
 
@@ -455,12 +456,16 @@ is_blank(const char *text)
 	return text[strspn(text, " \t\r\n")] == '\0';
 }
 
+/* Once an element: what is wrong with it then is that it is this element. */
 static void
-report_stray_text(struct run *run, const struct open *open, struct place place, const char *text)
+report_stray_text(struct run *run, struct open *open, struct place place, const char *text)
 {
 	struct words owner = declared_words(run, open->declaration, true);
 	char *shown = shown_value(run, g_strstrip(arena_strdup(run->arena, text)));
 
+	if (open->stray)
+		return;
+	open->stray = true;
 	fault(run, place, field_of(open->declaration),
 	    arena_printf(run->arena, "%s\v里不能直接写文字“%s”", owner.in[LANG_ZH], shown),
 	    arena_printf(run->arena, "%s cannot hold the text \"%s\"", owner.in[LANG_EN], shown));
@@ -608,11 +613,20 @@ came_before(const xmlNode *child)
 	return false;
 }
 
+/* The element that was probably meant, if it is not there besides. */
+static const struct declaration *
+meant_here(const struct open *open, const GPtrArray *known, const char *given)
+{
+	const struct declaration *probably = meant(known, given);
+
+	return probably == NULL || xml_child(open->node, name_of(probably)) != NULL ? NULL : probably;
+}
+
 static void
 report_unknown(struct run *run, struct open *open, const xmlNode *child)
 {
 	GPtrArray *known = declarations(run, open->all, PATTERN_ELEMENT);
-	const struct declaration *probably = meant(known, (const char *)child->name);
+	const struct declaration *probably = meant_here(open, known, (const char *)child->name);
 	struct words owner = declared_words(run, open->declaration, true);
 	struct words more = advice(run, known, probably, true);
 	const char *name = shown_value(run, (const char *)child->name);
@@ -629,6 +643,26 @@ report_unknown(struct run *run, struct open *open, const xmlNode *child)
 		open->rest = after;
 }
 
+/* More than one of it may stand in the element. */
+static bool
+is_repeatable(struct run *run, const struct open *open, const struct declaration *known)
+{
+	const struct pattern *skipped;
+	const struct pattern *rest = skip_to(run, open->all, known, &skipped);
+
+	rest = rest == NULL ? open->all : derive_element(run->maker, rest, known);
+	return derive_element(run->maker, rest, known)->kind != PATTERN_NONE;
+}
+
+/* What is required next. */
+static const struct pattern *
+next_required(const struct pattern *p)
+{
+	while (p->kind == PATTERN_GROUP || p->kind == PATTERN_INTERLEAVE)
+		p = is_required(p->a, PATTERN_ELEMENT) ? p->a : p->b;
+	return p;
+}
+
 /* Known in this element, but not here: one too many, or out of order. */
 static void
 report_misplaced(struct run *run, struct open *open, const xmlNode *child, const struct declaration *known)
@@ -638,7 +672,7 @@ report_misplaced(struct run *run, struct open *open, const xmlNode *child, const
 	struct words wanted = { { "", "" } };
 
 	g_ptr_array_add(open->excused, (void *)(guintptr)(const char *)child->name);
-	if (came_before(child)) {
+	if (came_before(child) && !is_repeatable(run, open, known)) {
 		fault(run, xml_place(child), field_of(known),
 		    arena_printf(run->arena, "%s\v里多了一个\v%s", owner.in[LANG_ZH], what.in[LANG_ZH]),
 		    arena_printf(run->arena, "one %s too many in %s", what.in[LANG_EN], owner.in[LANG_EN]));
@@ -646,7 +680,7 @@ report_misplaced(struct run *run, struct open *open, const xmlNode *child, const
 	}
 	if (is_required(open->rest, PATTERN_ELEMENT))
 		wanted = joined(run, (struct words){ { "；这里应当是\v", "; expected is " } },
-		    required_words(run, open->rest, PATTERN_ELEMENT), "", "");
+		    required_words(run, next_required(open->rest), PATTERN_ELEMENT), "", "");
 	fault(run, xml_place(child), field_of(known),
 	    arena_printf(run->arena, "%s\v在\v%s\v里写得不是地方%s", what.in[LANG_ZH], owner.in[LANG_ZH], wanted.in[LANG_ZH]),
 	    arena_printf(run->arena, "%s stands in a wrong place of %s%s", what.in[LANG_EN], owner.in[LANG_EN], wanted.in[LANG_EN]));
@@ -675,19 +709,40 @@ check_unexpected(struct run *run, struct open *open, const xmlNode *child)
 	check_element(run, child, first);
 }
 
+/* The child would fit, but then the next one does not, while the other way round both do: the child is out of order. */
+static bool
+comes_too_early(struct run *run, const struct open *open, const xmlNode *child, const struct pattern *after,
+    const struct declaration *declaration)
+{
+	const xmlNode *next = xml_next(child, NULL);
+	const struct pattern *skipped;
+	GPtrArray *fitting;
+
+	if (next == NULL || xml_is(next, (const char *)child->name) || fitting_here(run, after, next)->len > 0)
+		return false;
+	fitting = fitting_here(run, open->rest, next);
+	return fitting->len > 0 &&
+	    skip_to(run, derive_element(run->maker, open->rest, fitting->pdata[0]), declaration, &skipped) != NULL;
+}
+
 static void
 check_child(struct run *run, struct open *open, const xmlNode *child)
 {
 	GPtrArray *fitting = fitting_here(run, open->rest, child);
 	const struct declaration *best;
+	const struct pattern *after;
 
 	if (fitting->len == 0) {
 		check_unexpected(run, open, child);
 		return;
 	}
 	best = choose(run, child, fitting);
+	after = after_child(run, open->rest, fitting, best);
+	if (comes_too_early(run, open, child, after, best))
+		report_misplaced(run, open, child, best);
+	else
+		open->rest = after;
 	check_element(run, child, best);
-	open->rest = after_child(run, open->rest, fitting, best);
 }
 
 static void
@@ -722,7 +777,9 @@ static void
 check_element(struct run *run, const xmlNode *node, const struct declaration *declaration)
 {
 	g_autoptr(GPtrArray) excused = g_ptr_array_new();
-	struct open open = { node, declaration, declaration->content, declaration->content, excused };
+	struct open open = {
+		.node = node, .declaration = declaration, .all = declaration->content, .rest = declaration->content, .excused = excused,
+	};
 
 	if (pattern_exhausted(run->maker))
 		return;

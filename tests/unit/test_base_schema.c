@@ -125,9 +125,12 @@ static const struct { const char *text, *faults; } vectors[] = {
 	{ "<case xmlns='urn:x' id='1'/>", "1:1 根元素不能是 <case>；可以有的是 <case>（工单）、<order>、<either>、<tree>\n" },
 	/* too many, wrong order */
 	{ "<case id='1'><cons_name>甲</cons_name>\n<cons_name>乙</cons_name></case>", "2:1 <case>（工单）里多了一个 <cons_name>（户名）\n" },
-	{ "<order><b/><a/></order>", "1:8 <b> 在 <order> 里写得不是地方；这里应当是 <a> 和 <b>\n" },
+	{ "<order><b/><a/></order>", "1:8 <b> 在 <order> 里写得不是地方；这里应当是 <a>\n" },
 	{ "<order><a/><b/><c/><c/></order>", "1:20 <order> 里多了一个 <c>\n" },
 	{ "<either><x/><y/></either>", "1:13 <y> 在 <either> 里写得不是地方\n" },
+	{ "<order><a/><c/><b/></order>", "1:12 <c> 在 <order> 里写得不是地方；这里应当是 <b>\n" },
+	{ "<either><x/><k kind='1'><one/></k><list>1</list><k kind='1'><one/></k></either>",
+	    "1:13 <k> 在 <either> 里写得不是地方\n" },
 	/* attributes */
 	{ "<case id='1'\n typ='hv'><cons_name>甲</cons_name></case>", "2:2 <case>（工单）没有属性 typ；是不是 type？\n" },
 	{ "<case id='1' 甲='1'><cons_name>甲</cons_name></case>",
