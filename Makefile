@@ -133,8 +133,10 @@ $(BUILD)/bench/bench: tests/bench/bench.c $(ALL_LIBS)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(patsubst -I%,-isystem %,$(shell pkg-config --cflags pangocairo 2>/dev/null)) -o $@ $< $(ALL_LIBS) \
 		$(LIBS) $(shell pkg-config --libs pangocairo 2>/dev/null)
 bench: $(BUILD)/bench/bench fonts
-	@awk -v count=$(COUNT) -f tests/bench/cases.awk > $(BUILD)/bench/cases.xml
-	@$< . $(BUILD)/bench/cases.xml tests/bench/office.xml
+	@awk -v count=$(COUNT) -f tests/bench/dense/cases.awk > $(BUILD)/bench/cases.xml
+	@$< . $(BUILD)/bench/cases.xml tests/bench/dense/office.xml tests/bench/dense/template.xml
+	@echo; echo "The office's own form, for comparison:"
+	@BENCH_ALONE=1 $< . $(BUILD)/bench/cases.xml tests/bench/dense/office.xml templates/forms/supply-scheme-reply/template.xml
 .PHONY: bench
 
 clean:

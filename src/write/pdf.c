@@ -93,7 +93,10 @@ add_fonts(struct document *d, HPDF_Dict resources)
 		if (d->font[i])
 			HPDF_Dict_Add(fonts, arena_printf(d->pdf->arena, "F%u", i), font_finish(d->pdf, d->font[i]));
 	HPDF_Dict_Add(resources, "Font", fonts);
-	HPDF_Dict_Add(resources, "XObject", d->image_names);
+	if (g_hash_table_size(d->image) > 0)
+		HPDF_Dict_Add(resources, "XObject", d->image_names);
+	else
+		HPDF_Dict_Free(d->image_names);
 }
 
 /* All pages share one dictionary of resources. */

@@ -19,8 +19,9 @@ struct pdf {
 	HPDF_Error_Rec			 error;
 	HPDF_MMgr			 memory;
 	HPDF_Xref			 xref;
-	GChecksum			*digest;	/* of all streams: the file's ID */
+	GByteArray			*digests;	/* of its streams; theirs is the file's ID */
 	struct libdeflate_compressor	*deflate;	/* borrowed */
+	HPDF_Stream			 out;		/* while it is written */
 };
 
 void		 pdf_open(struct pdf *, struct arena *, struct libdeflate_compressor *);
@@ -35,7 +36,7 @@ HPDF_Array	 pdf_array(struct pdf *, HPDF_Dict owner, const char *key);
 /* A stream: deflated, or as it is. */
 HPDF_Dict	 pdf_stream(struct pdf *, const char *type, const void *data, gsize length);
 HPDF_Dict	 pdf_stream_plain(struct pdf *, const char *type, const void *data, gsize length);
-/* A stream deflated before; what it holds is the same in every file, so it does not count for the ID. */
+/* A stream deflated before, borrowed; what it holds is the same in every file, so it does not count for the ID. */
 HPDF_Dict	 pdf_stream_ready(struct pdf *, const char *type, const void *deflated, gsize length);
 /* Entries written as they stand, after all others of the dictionary: "/Key value\n..." in the arena. */
 void		 pdf_raw(struct pdf *, HPDF_Dict, const char *entries);

@@ -103,15 +103,14 @@ font_index(const struct pdf_font *f)
 static char *
 subset_name(const struct pdf_font *f)
 {
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autoptr(GByteArray) held = g_byte_array_new();
 	guint8 digest[32];
-	gsize length = sizeof digest;
 	char tag[7] = { 0 };
 
-	g_checksum_update(sum, (const guchar *)f->glyph->data, (gssize)(f->glyph->len * sizeof(guint32)));
+	g_byte_array_append(held, (const guint8 *)f->glyph->data, f->glyph->len * (guint)sizeof(guint32));
 	for (guint code = 1; code < f->shown->len; code++)
-		g_checksum_update(sum, (const guchar *)shown_as(f, code)->text, (gssize)shown_as(f, code)->length + 1);
-	g_checksum_get_digest(sum, digest, &length);
+		g_byte_array_append(held, (const guint8 *)shown_as(f, code)->text, (guint)shown_as(f, code)->length + 1);
+	digest_sha256_raw(held->data, held->len, digest);
 	for (gsize i = 0; i < 6; i++)
 		tag[i] = (char)('A' + digest[i] % 26);
 	return arena_printf(f->arena, "%s+%s", tag, f->face->from->id);
@@ -126,25 +125,27 @@ static const char cmap_head[] =
 	"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
 static const char cmap_tail[] = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
 
+/* Codes follow each other, so only the texts are listed; a list stays within one first byte, and short. */
 static HPDF_Dict
 make_to_unicode(struct pdf *p, const struct pdf_font *f)
 {
 	g_autoptr(GString) cmap = g_string_new(cmap_head);
-	guint count = f->shown->len;
+	guint count = f->shown->len, to;
 
-	for (guint from = 1; from < count; from += CHARS_A_BLOCK) {
-		guint to = MIN(from + CHARS_A_BLOCK, count);
-
-		g_string_append_printf(cmap, "%u beginbfchar\n", to - from);
+	for (guint from = 1; from < count; from = to) {
+		to = MIN(from + CHARS_A_BLOCK, MIN((from | 0xFF) + 1, count));
+		g_string_append(cmap, "1 beginbfrange\n<");
+		put_hex16(cmap, from);
+		g_string_append(cmap, "> <");
+		put_hex16(cmap, to - 1);
+		g_string_append(cmap, "> [");
 		for (guint code = from; code < to; code++) {
 			g_string_append_c(cmap, '<');
-			put_hex16(cmap, code);
-			g_string_append(cmap, "> <");
 			for (const char *c = shown_as(f, code)->text; *c; c = g_utf8_next_char(c))
 				put_utf16(cmap, g_utf8_get_char(c));
-			g_string_append(cmap, ">\n");
+			g_string_append_c(cmap, '>');
 		}
-		g_string_append(cmap, "endbfchar\n");
+		g_string_append(cmap, "]\nendbfrange\n");
 	}
 	g_string_append(cmap, cmap_tail);
 	return pdf_stream(p, NULL, cmap->str, cmap->len);
@@ -174,7 +175,7 @@ list_widths(const struct pdf_font *f)
 		open = true;
 	}
 	g_string_append(w, open ? "]]\n" : "]\n");
-	return arena_strndup(f->arena, w->str, w->len);
+	return w->len > strlen("/W []\n") ? arena_strndup(f->arena, w->str, w->len) : "";
 }
 
 static HPDF_Dict

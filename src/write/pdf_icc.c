@@ -4,7 +4,7 @@
 
 #include "write/pdf.h"
 
-enum { HEAD = 128, TAGS = 9, CURVE = 1024, TABLE = 4 + 12 * TAGS };
+enum { HEAD = 128, TAGS = 9, CURVE = 256, TABLE = 4 + 12 * TAGS };
 
 struct tag {
 	const char	*name;

@@ -27,7 +27,7 @@ pdf_open(struct pdf *p, struct arena *arena, struct libdeflate_compressor *defla
 	HPDF_Error_Init(&p->error, NULL);
 	p->memory = HPDF_MMgr_New(&p->error, 0, take_memory, give_memory);
 	p->xref = HPDF_Xref_New(p->memory, 0);
-	p->digest = g_checksum_new(G_CHECKSUM_SHA256);
+	p->digests = g_byte_array_new();
 }
 
 void
@@ -35,17 +35,16 @@ pdf_close(struct pdf *p)
 {
 	HPDF_Xref_Free(p->xref);
 	HPDF_MMgr_Free(p->memory);
-	g_checksum_free(p->digest);
+	g_byte_array_unref(p->digests);
 }
 
 static void
 add_id(struct pdf *p)
 {
 	guint8 id[32];
-	gsize length = sizeof id;
 	HPDF_Array pair = pdf_array(p, p->xref->trailer, "ID");
 
-	g_checksum_get_digest(p->digest, id, &length);
+	digest_sha256_raw(p->digests->data, p->digests->len, id);
 	for (int i = 0; i < 2; i++)
 		HPDF_Array_Add(pair, HPDF_Binary_New(p->memory, id, 16));
 }
@@ -114,27 +113,65 @@ pdf_array(struct pdf *p, HPDF_Dict owner, const char *key)
 	return array;
 }
 
+/* What is written of a dictionary by itself: entries as they stand, and a stream with its length right in the dictionary. */
+struct body {
+	struct pdf	*pdf;
+	const char	*raw;
+	const void	*data;		/* NULL: no stream */
+	gsize		 length;
+};
+
 static HPDF_STATUS
 write_raw(HPDF_Dict dict, HPDF_Stream out)
 {
-	return HPDF_Stream_WriteStr(out, dict->attr);
+	const struct body *body = dict->attr;
+
+	body->pdf->out = out;
+	return HPDF_Stream_WriteStr(out, body->raw ? body->raw : "");
+}
+
+static HPDF_STATUS
+write_data(HPDF_Dict dict)
+{
+	const struct body *body = dict->attr;
+
+	HPDF_Stream_WriteStr(body->pdf->out, "\nstream\n");
+	HPDF_Stream_Write(body->pdf->out, body->data, (HPDF_UINT)body->length);
+	return HPDF_Stream_WriteStr(body->pdf->out, "\nendstream");
+}
+
+static struct body *
+body_of(struct pdf *p, HPDF_Dict dict)
+{
+	struct body *body = dict->attr;
+
+	if (body)
+		return body;
+	body = arena_alloc(p->arena, sizeof *body);
+	body->pdf = p;
+	dict->attr = body;
+	dict->write_fn = write_raw;
+	return body;
 }
 
 void
 pdf_raw(struct pdf *p, HPDF_Dict dict, const char *entries)
 {
-	dict->attr = dict->attr ? arena_printf(p->arena, "%s%s", (char *)dict->attr, entries) : (void *)entries;
-	dict->write_fn = write_raw;
+	struct body *body = body_of(p, dict);
+
+	body->raw = body->raw ? arena_printf(p->arena, "%s%s", body->raw, entries) : entries;
 }
 
 static HPDF_Dict
 new_stream(struct pdf *p, const char *type, const void *data, gsize length)
 {
-	HPDF_Dict stream = HPDF_DictStream_New(p->memory, p->xref);
+	HPDF_Dict stream = pdf_object(p, type);
+	struct body *body = body_of(p, stream);
 
-	if (type)
-		HPDF_Dict_AddName(stream, "Type", type);
-	HPDF_Stream_Write(stream->stream, data, (HPDF_UINT)length);
+	body->data = data;
+	body->length = length;
+	stream->after_write_fn = write_data;
+	HPDF_Dict_AddNumber(stream, "Length", (HPDF_INT32)length);
 	return stream;
 }
 
@@ -143,26 +180,34 @@ pdf_stream_ready(struct pdf *p, const char *type, const void *deflated, gsize le
 {
 	HPDF_Dict stream = new_stream(p, type, deflated, length);
 
-	pdf_raw(p, stream, arena_strdup(p->arena, "/Filter /FlateDecode\n"));
+	HPDF_Dict_AddName(stream, "Filter", "FlateDecode");
 	return stream;
+}
+
+static void
+add_digest(struct pdf *p, const void *data, gsize length)
+{
+	guint8 digest[32];
+
+	digest_sha256_raw(data, length, digest);
+	g_byte_array_append(p->digests, digest, sizeof digest);
 }
 
 HPDF_Dict
 pdf_stream(struct pdf *p, const char *type, const void *data, gsize length)
 {
 	gsize room = libdeflate_zlib_compress_bound(p->deflate, length);
-	g_autofree guint8 *deflated = g_malloc(room);
-	gsize size = libdeflate_zlib_compress(p->deflate, data, length, deflated, room);
+	guint8 *deflated = arena_alloc(p->arena, room);
 
-	g_checksum_update(p->digest, data, (gssize)length);
-	return pdf_stream_ready(p, type, deflated, size);
+	add_digest(p, data, length);
+	return pdf_stream_ready(p, type, deflated, libdeflate_zlib_compress(p->deflate, data, length, deflated, room));
 }
 
 HPDF_Dict
 pdf_stream_plain(struct pdf *p, const char *type, const void *data, gsize length)
 {
-	g_checksum_update(p->digest, data, (gssize)length);
-	return new_stream(p, type, data, length);
+	add_digest(p, data, length);
+	return new_stream(p, type, arena_memdup(p->arena, data, length), length);
 }
 
 void
