@@ -394,18 +394,32 @@ report_forbidden(struct chain *c, const char *title, const char *rule)
 	});
 }
 
-/* -d names a document: may it exist, and is it due? */
-static void
-check_asked(struct chain *c, const char *document, const char *title, const xmlNode *law)
+/* Place of a stage in the region's order; -1 for one it does not have. */
+static int
+stage_rank(const struct chain *c, const char *stage)
 {
+	xmlNode *list = xml_child(c->region, "stages");
+	int rank = 0;
+
+	for (xmlNode *n = list != NULL ? xml_child(list, "stage") : NULL; n != NULL; n = xml_next(n, "stage"), rank++)
+		if (xml_attr_is(n, "id", stage))
+			return rank;
+	return -1;
+}
+
+/* -d names a document: may it exist, and is it due?  One the region's policy is silent on is made when asked for. */
+static void
+check_asked(struct chain *c, const struct template *t, const char *title, const xmlNode *law)
+{
+	bool early = law != NULL ? xml_attr_is(law, "due", "no") :
+	    stage_rank(c, template_stage(t)) > stage_rank(c, xml_attr_or(c->record->root, "stage", ""));
+
 	if (c->job->options->documents == NULL)
 		return;
-	if (law == NULL)
-		diag_report(c->diag, DIAG_DOCUMENT_FORBIDDEN, record_place(c), NULL, title);
-	else if (xml_attr_is(law, "allowed", "no"))
+	if (law != NULL && xml_attr_is(law, "allowed", "no"))
 		report_forbidden(c, title, xml_attr_or(law, "rule", ""));
-	else if (xml_attr_is(law, "due", "no"))
-		diag_report(c->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(c->record->root, "stage"), NULL, document,
+	else if (early)
+		diag_report(c->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(c->record->root, "stage"), NULL, template_id(t),
 		    xml_attr_or(c->verdict, "stage_label", xml_attr_or(c->verdict, "stage", "?")));
 }
 
@@ -418,7 +432,7 @@ run_document(struct chain *c, const struct template *t)
 	gsize from = diag_count(c->diag);
 
 	diag_set_document(c->diag, document);
-	check_asked(c, document, title, law);
+	check_asked(c, t, title, law);
 	if (c->job->options->show == NULL && (barred(c, document) || rejected_since(c, from))) {
 		struct outcome *o = outcome_new(c->arena, document, title, "");
 

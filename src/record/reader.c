@@ -385,7 +385,7 @@ report_bytes(struct record_reader *r, guint64 bad)
 		diag_report(r->diag, DIAG_RECORD_BYTES, place_at(r, window_end(r)), NULL, offset, encoding);
 	else {
 		decode_recognise(r->bytes, r->held, claimed);
-		diag_report(r->diag, DIAG_RECORD_ENCODING, place_at(r, 0), NULL, claimed);
+		diag_report(r->diag, DIAG_RECORD_ENCODING, place_at(r, G_MAXUINT64), NULL, claimed);
 	}
 	stop(r);
 }

@@ -174,7 +174,7 @@ check_names(struct arena *a, struct diag *d, xmlNode *n, const struct model *m)
 	}
 }
 
-static bool
+static void
 check_region(struct diag *d, struct record *r, const char *otherwise)
 {
 	const char *region = xml_attr_or(r->root, "region", "");
@@ -182,10 +182,8 @@ check_region(struct diag *d, struct record *r, const char *otherwise)
 	if (region[0] == '\0' && otherwise != NULL)
 		xml_set(r->root, "region", otherwise);
 	r->region = xml_attr_or(r->root, "region", "");
-	if (r->region[0] != '\0')
-		return true;
-	diag_report(d, DIAG_RECORD_REGION, xml_attr_place(r->root, "region"), "region");
-	return false;
+	if (r->region[0] == '\0')
+		diag_report(d, DIAG_RECORD_REGION, xml_attr_place(r->root, "region"), "region");
 }
 
 struct record *
@@ -208,9 +206,10 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 	diag_set_record(d, r->id);
 	if (r->id != NULL && !text_safe_id(r->id))
 		diag_report(d, DIAG_RECORD_ID, xml_attr_place(r->root, "id"), "id", r->id);
-	check_region(d, r, region);
 	check_names(a, d, r->root, rules->kind[r->kind]);
 	if (diag_worst(d, before) < DIAG_ERROR)		/* whatever the model does not know of */
 		xml_validate(a, d, rules->schema, r->doc, DIAG_RECORD_SCHEMA);
+	if (diag_worst(d, before) < DIAG_ERROR)
+		check_region(d, r, region);
 	return diag_worst(d, before) < DIAG_ERROR ? r : NULL;
 }
