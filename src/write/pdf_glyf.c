@@ -86,14 +86,19 @@ struct table {
 	GByteArray	*bytes;
 };
 
+/* Sum of the 32-bit words, the last filled up with zeros. */
 static guint32
 check_sum(struct span s)
 {
-	guint32 sum = 0;
+	guint32 sum = 0, word;
+	gsize at;
 
-	for (gsize at = 0; at < s.length; at += 4)
-		sum += at + 4 <= s.length ? span_number(s, at, 4) :
-			span_number(s, at, (guint)(s.length - at)) << 8 * (4 - (s.length - at));
+	for (at = 0; at + 4 <= s.length; at += 4) {
+		memcpy(&word, s.data + at, sizeof word);
+		sum += GUINT32_FROM_BE(word);
+	}
+	if (at < s.length)
+		sum += span_number(s, at, (guint)(s.length - at)) << 8 * (4 - (s.length - at));
 	return sum;
 }
 

@@ -2,7 +2,7 @@
  * What a document costs: every station over the cases given, one process, CPU time without set-up and read-back;
  * beside it the same pages set the naive ways: libharu with its own fonts, and Pango on a cairo PDF surface.
  *   bench DATA CASES OFFICE TEMPLATE
- * BENCH_OUT=FOLDER keeps the files; BENCH_ALONE=1 leaves the naive ways out (for a profiler).
+ * BENCH_OUT=FOLDER keeps the files; BENCH_ALONE=1 leaves the naive ways and the limits out.
  */
 #include <cairo-pdf.h>
 #include <hpdf.h>
@@ -301,7 +301,9 @@ print_table(const struct bench *b, double start)
 		all += b->spent[i] / n;
 	}
 	printf("%-28s %10.2f %10.1f   (largest %.1f KB)\n", "banwen", all, kb, (double)b->most / 1024);
-	n = MAX(b->naive_documents, 1);
+	if (b->naive_documents == 0)
+		return 0;
+	n = b->naive_documents;
 	printf("%-28s %10.2f %10.1f   (writing alone)\n", "libharu, HPDF_GetFont", b->naive[0] / n, (double)b->naive_bytes[0] / n / 1024);
 	printf("%-28s %10.2f %10.1f   (writing alone)\n", "Pango on cairo", b->naive[1] / n, (double)b->naive_bytes[1] / n / 1024);
 	printf("\nat most %.0f ms and %.0f KB: %s\n", MOST_MS, MOST_KB, all <= MOST_MS && (double)b->most / 1024 <= MOST_KB ? "held" : "NOT held");
