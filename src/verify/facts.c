@@ -58,6 +58,8 @@ release_qpdf(gpointer qpdf)
 {
 	qpdf_data data = qpdf;
 
+	if (qpdf_has_error(data))	/* one that no one asked for would be printed */
+		(void)qpdf_get_error(data);
 	qpdf_cleanup(&data);
 }
 

@@ -1,5 +1,7 @@
 /* Facts and checks on a file made by hand and on its twins with one thing wrong each. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <check.h>
 #include <qpdf/qpdf-c.h>
@@ -273,6 +275,31 @@ START_TEST(no_pdf_is_a_finding)
 }
 END_TEST
 
+/* Whatever the libraries think of a file is a finding; nothing of it goes to stderr behind our back. */
+START_TEST(nothing_is_printed)
+{
+	static const char no_root[] = "%PDF-1.7\n1 0 obj\n<</Type/Nothing>>\nendobj\ntrailer\n<</Size 2/Root 7 0 R>>\n%%EOF\n";
+	GString *cut = fixture_make(TWIN_CUT_END), *bent = fixture_make(TWIN_BAD_CONTENT);
+	FILE *kept = tmpfile();
+	int terminal = dup(STDERR_FILENO);
+	struct arena *one = arena_new();
+	struct diag *aside = diag_new(one);
+
+	ck_assert(kept != NULL && terminal >= 0 && dup2(fileno(kept), STDERR_FILENO) >= 0);
+	(void)facts_read(one, aside, "x.pdf", (const guint8 *)no_root, sizeof no_root - 1);
+	(void)facts_read(one, aside, "x.pdf", (const guint8 *)cut->str, cut->len);
+	(void)facts_read(one, aside, "x.pdf", (const guint8 *)bent->str, bent->len);
+	arena_free(one);
+	ck_assert(dup2(terminal, STDERR_FILENO) >= 0);
+	close(terminal);
+	ck_assert_int_eq(fseek(kept, 0, SEEK_END), 0);
+	ck_assert_int_eq(ftell(kept), 0);
+	fclose(kept);
+	g_string_free(cut, TRUE);
+	g_string_free(bent, TRUE);
+}
+END_TEST
+
 START_TEST(rules_are_found_by_id)
 {
 	ck_assert_ptr_nonnull(verify_rule(rules, "V-201"));
@@ -303,6 +330,7 @@ main(void)
 	tcase_add_checked_fixture(damage, set_up, tear_down);
 	tcase_add_test(damage, damage_never_crashes);
 	tcase_add_test(damage, no_pdf_is_a_finding);
+	tcase_add_test(damage, nothing_is_printed);
 	tcase_set_timeout(damage, 60);
 	suite_add_tcase(suite, facts);
 	suite_add_tcase(suite, damage);
