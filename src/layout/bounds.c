@@ -5,6 +5,8 @@
 #define PAIR_SQUEEZE 0.5
 /* What must be left between a closing and an opening mark, so that each is still found where it stands. */
 #define PAIR_LEFT 0.25
+/* Characters of the longest label of an item. */
+#define LABEL_MOST 5
 #define GAP_NATURAL 0.25
 #define GAP_LEAST 0.125
 #define GAP_MOST 0.5
@@ -76,6 +78,8 @@ is_joint(const struct atom *a)
 static enum bond
 word_bond(const struct atom *a, const struct atom *b)
 {
+	if (b->class == CHAR_DIGIT && (a->c == ',' || a->c == '.' || a->c == ':'))
+		return BOND_WORD;
 	if (b->class == CHAR_LATIN_OPEN || (is_joint(a) && (b->class == CHAR_LETTER || b->class == CHAR_DIGIT)))
 		return BOND_GROUP;
 	return BOND_WORD;
@@ -90,11 +94,13 @@ find_bond(const struct atom *a, const struct atom *b)
 		return BOND_NEVER;
 	if ((a->class == CHAR_ELLIPSIS || a->class == CHAR_DASH) && a->class == b->class)
 		return BOND_NEVER;
+	if (a->kind == ATOM_CHECK)
+		return BOND_GROUP;
 	if (b->space)
 		return BOND_FREE;
 	if (is_word_part(a) && is_word_part(b))
 		return word_bond(a, b);
-	if (a->kind == ATOM_CHECK || a->class == CHAR_SLASH || (a->class == CHAR_CIRCLED && b->class != CHAR_CIRCLED))
+	if (a->class == CHAR_SLASH || (a->class == CHAR_CIRCLED && b->class != CHAR_CIRCLED))
 		return BOND_GROUP;
 	if (a->class == CHAR_JOIN && a->c != '-')
 		return BOND_GROUP;
@@ -171,6 +177,28 @@ set_bound(const struct para *para, guint i)
 		bound->space += para->box->span[b->span].style->tracking;
 }
 
+/* After the label of an item (•, 1., （一）) that a blank follows, the text begins where the other lines do. */
+static void
+set_tab(struct para *para)
+{
+	double	room = para->box->style->hang - para->box->style->indent, width = 0;
+
+	for (guint i = 0; room > 0 && i + 1 < para->atoms && i < LABEL_MOST; i++) {
+		struct bound	*bound = &para->bound[i + 1];
+
+		width += para->atom[i].width + (i > 0 ? para->bound[i].space : 0);
+		if (!para->atom[i + 1].space)
+			continue;
+		if (width + bound->space > room + 0.01)
+			return;
+		bound->space = room - width + para->atom[0].left;
+		bound->give = 0;
+		bound->stretch = STRETCH_NONE;
+		bound->bond = BOND_NEVER;
+		return;
+	}
+}
+
 void
 bounds_set(struct para *para)
 {
@@ -178,4 +206,5 @@ bounds_set(struct para *para)
 		set_bound(para, i);
 	if (para->atoms > 1)
 		bounds_group(para);
+	set_tab(para);
 }

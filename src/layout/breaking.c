@@ -16,6 +16,7 @@
 #define COST_NO_MARK 3.0	/* ... and when it ends within a phrase */
 #define COST_LONE 6.0		/* of a last line with one character */
 #define COST_GROUP 15.0		/* of a line that ends inside a group that is wider than the line, ... */
+#define COST_UNIT 40.0		/* ... between a number and its unit, ... */
 #define COST_WORD 60.0		/* ... inside a word, ... */
 #define COST_NEVER 400.0	/* ... where none may end */
 #define COST_TOO_WIDE 1e6
@@ -37,6 +38,8 @@ bond_cost(enum bond bond)
 		return 0;
 	case BOND_GROUP:
 		return COST_GROUP;
+	case BOND_UNIT:
+		return COST_UNIT;
 	case BOND_WORD:
 		return COST_WORD;
 	case BOND_NEVER:

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* A kept block up to this high is a signature [lines of its style]. */
+#define SIGNATURE_LINES 12
+
 struct builder {
 	const struct kit	*kit;
 	struct flow		*flow;
@@ -238,12 +241,22 @@ add_node(struct builder *b, struct node *node, double x, double width)
 	}
 }
 
-/* The last block of a document, when it is kept together, takes the end of what comes before it along. */
+/*
+ * The last block of a document, when it is kept together and small (a signature), is never alone on a page: it takes
+ * the end of what stands before piece `at` along.
+ */
 static void
-hold_last(struct builder *b)
+hold_last(struct builder *b, guint at)
 {
-	for (guint i = b->flow->count; i-- > 0; ) {
-		struct piece	*piece = &b->flow->piece[i];
+	const struct style	*style = b->flow->piece[at].node->box->style;
+	double			 height = 0;
+
+	for (guint i = at; i < b->flow->count; i++)
+		height += b->flow->piece[i].height;
+	if (height > SIGNATURE_LINES * (style ? style->leading : 15))
+		return;
+	while (at-- > 0) {
+		struct piece	*piece = &b->flow->piece[at];
 
 		piece->hold = MAX(piece->hold, HOLD_KEEP);
 		if (piece->kind != PIECE_SPACE && piece->kind != PIECE_CLOSE)
@@ -259,10 +272,14 @@ flow_new(const struct kit *kit, struct node *block, double width, double scale)
 	b.flow = arena_alloc(kit->arena, sizeof *b.flow);
 	for (guint i = 0; i < block->child_count; i++) {
 		struct node	*child = block->child[i];
+		guint		 at = b.flow->count;
 
-		if (i > 0 && i + 1 == block->child_count && child->box->kind == BOX_BLOCK && child->box->keep)
-			hold_last(&b);
 		add_node(&b, child, 0, width);
+		if (i > 0 && i + 1 == block->child_count && child->box->kind == BOX_BLOCK && child->box->keep) {
+			while (b.flow->piece[at].kind != PIECE_OPEN)
+				at++;
+			hold_last(&b, at);
+		}
 	}
 	settle_space(&b, 0);
 	return b.flow;

@@ -32,7 +32,7 @@ static bool
 goes_on(gunichar a, gunichar b)
 {
 	if (is_in(a, "万亿千百兆"))
-		return is_in(b, "元伏安瓦乏亿米户克吨人次");
+		return is_in(b, "元伏安瓦乏千亿米户克吨人次");
 	if (a == 0x4F0F)	/* 伏 */
 		return b == 0x5B89;
 	if (a == 0x5206)	/* 分 */
@@ -43,10 +43,10 @@ goes_on(gunichar a, gunichar b)
 }
 
 static void
-bind(struct para *para, guint i)
+bind(struct para *para, guint i, enum bond bond)
 {
 	if (para->bound[i].bond == BOND_FREE && !para->atom[i].loose)
-		para->bound[i].bond = BOND_GROUP;
+		para->bound[i].bond = bond;
 }
 
 /* Latin letters from i on that are short enough to be a unit, after a blank. */
@@ -75,15 +75,15 @@ bind_unit(struct para *para, guint i)
 		return i;
 	if (!para->atom[i].wide) {
 		if (para->atom[i].space && is_latin_unit(para, i))
-			bind(para, i);
+			bind(para, i, BOND_UNIT);
 		return i;
 	}
 	if (!is_unit(para->atom[i].c) && !(para->atom[i].c == 0x5C0F && i + 1 < para->atoms &&
 	    goes_on(para->atom[i].c, para->atom[i + 1].c)))
 		return i;
-	bind(para, i++);
+	bind(para, i++, BOND_UNIT);
 	while (i < para->atoms && goes_on(para->atom[i - 1].c, para->atom[i].c))
-		bind(para, i++);
+		bind(para, i++, BOND_UNIT);
 	return i;
 }
 
@@ -94,9 +94,9 @@ bind_next(struct para *para, guint i)
 	if (i >= para->atoms)
 		return;
 	if (is_digit(para, i) && is_in(para->atom[i - 1].c, "年月时点分"))
-		bind(para, i);
+		bind(para, i, BOND_GROUP);
 	if (para->atom[i].class == CHAR_CONNECT && i + 1 < para->atoms && is_digit(para, i + 1))
-		bind(para, i + 1);
+		bind(para, i + 1, BOND_GROUP);
 }
 
 static void
@@ -110,7 +110,7 @@ bind_numbers(struct para *para)
 			continue;
 		}
 		if (i > 0 && para->atom[i - 1].c == 0x7B2C)	/* 第 */
-			bind(para, i);
+			bind(para, i, BOND_UNIT);
 		do
 			i++;
 		while (i < para->atoms && !para->atom[i].wide && !para->atom[i].space);
@@ -133,7 +133,7 @@ is_numeral(gunichar c)
 static void
 bind_han_date(struct para *para, guint from)
 {
-	guint	i = from, numerals = 0;
+	guint	i = from, start = from, numerals = 0;
 
 	while (i < para->atoms && is_numeral(para->atom[i].c))
 		i++, numerals++;
@@ -143,7 +143,7 @@ bind_han_date(struct para *para, guint from)
 		if (i >= para->atoms || para->atom[i].c != g_utf8_get_char(unit))
 			break;
 		for (guint k = from + 1; k <= i; k++)
-			bind(para, k);
+			bind(para, k, k == from + 1 && from > start ? BOND_GROUP : BOND_UNIT);
 		from = ++i;
 		if (i < para->atoms && is_numeral(para->atom[i].c))
 			from = i - 1;

@@ -99,8 +99,8 @@ static void
 add_blank(struct setting *s, guint atom)
 {
 	struct painter		*p = s->painter;
-	const struct face_char	*space = faces_space(p->kit->faces, s->para->atom[atom].face);
 	const struct atom	*before = &s->para->atom[atom - 1];
+	const struct face_char	*space = faces_space(p->kit->faces, before->face);
 	struct page_glyph	 glyph = { .id = space->glyph, .cluster = (guint32)p->text->len, .y = s->base };
 
 	if (space->glyph == 0)
@@ -244,6 +244,8 @@ paint_runs(struct setting *s)
 		add_glyphs(s, i);
 		if (goes_on)
 			continue;
+		if (i + 1 < s->line->to && para->atom[i + 1].space)
+			add_blank(s, i + 1);
 		flush_run(s, first, s->x[i - s->line->from] + para->atom[i].width * para->scale);
 		first = i + 1;
 	}

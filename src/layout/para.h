@@ -40,7 +40,8 @@ enum stretch { STRETCH_WORD, STRETCH_GAP, STRETCH_REST, STRETCH_NONE };
 /* How firmly two atoms hold together. */
 enum bond {
 	BOND_FREE,	/* a line may end here */
-	BOND_GROUP,	/* a number and its unit, a date, a serial number: only when the whole is wider than the line */
+	BOND_GROUP,	/* parts of a date, a range, a serial number: only when the whole is wider than the line */
+	BOND_UNIT,	/* a number and its unit: only when what is left is still wider */
 	BOND_WORD,	/* inside a word: only when the part is wider than the line */
 	BOND_NEVER,	/* forbidden at line ends or line starts: only when nothing else is left */
 };

@@ -8,8 +8,8 @@
 #define ROUNDING 0.01
 /* Steps in which text of a cell shrinks [pt]. */
 #define SHRINK_STEP 0.25
-/* Narrower than this an automatic column does not become [em of its text]. */
-#define AUTO_LEAST 3.0
+/* Automatic columns leave this much to columns of shares [em of the grid's text]. */
+#define FR_LEAST 3.0
 
 void
 report_fit(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points)
@@ -110,24 +110,31 @@ table_natural(const struct table *table)
 	return width;
 }
 
-/* Automatic columns take what they need; where that is too much all give way in the same part. */
+/* Automatic columns take what they need; where that is too much the widest are cut to one width. */
 static void
-shrink_auto(const struct table *table, double *width, double room, double least)
+shrink_auto(const struct table *table, double *width, double room)
 {
-	double	wanted = 0, slack = 0, part;
+	double	most, before = 0, count = 0;
 
-	for (guint c = 0; c < table->grid->column_count; c++) {
-		if (table->grid->column[c].kind != TRACK_AUTO)
-			continue;
-		wanted += width[c];
-		slack += MAX(width[c] - least, 0);
+	for (guint c = 0; c < table->grid->column_count; c++)
+		count += table->grid->column[c].kind == TRACK_AUTO ? 1 : 0;
+	for (most = room / MAX(count, 1); most > before + ROUNDING; ) {
+		double	left = room, wide = 0;
+
+		for (guint c = 0; c < table->grid->column_count; c++) {
+			if (table->grid->column[c].kind != TRACK_AUTO)
+				continue;
+			left -= width[c] <= most ? width[c] : 0;
+			wide += width[c] <= most ? 0 : 1;
+		}
+		if (wide < 1)
+			return;
+		before = most;
+		most = left / wide;
 	}
-	if (wanted <= room || slack <= 0)
-		return;
-	part = MIN((wanted - room) / slack, 1);
 	for (guint c = 0; c < table->grid->column_count; c++)
 		if (table->grid->column[c].kind == TRACK_AUTO)
-			width[c] -= part * MAX(width[c] - least, 0);
+			width[c] = MIN(width[c], MAX(most, 0));
 }
 
 static void
@@ -153,7 +160,7 @@ set_columns(const struct kit *kit, struct table *table, const struct box *box, d
 		for (guint c = 0; c < grid->column_count; c++)
 			column[c] *= grid->column[c].kind == TRACK_PT ? room / fixed : 1;
 	fixed = MIN(fixed, room);
-	shrink_auto(table, column, room - fixed - (shares > 0 ? AUTO_LEAST * em : 0), AUTO_LEAST * em);
+	shrink_auto(table, column, room - fixed - (shares > 0 ? FR_LEAST * em : 0));
 	for (guint c = 0; c < grid->column_count; c++)
 		automatic += grid->column[c].kind == TRACK_AUTO ? column[c] : 0;
 	for (guint c = 0; c < grid->column_count; c++)
