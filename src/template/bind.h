@@ -27,7 +27,9 @@ struct binder {
 	xmlNode			*nothing;	/* context of rounds that only fill up */
 	bool			 filling;	/* in such a round: no value is printed or asked for */
 	GArray			*scope;		/* struct binding */
-	GHashTable		*names;		/* field names given */
+	GHashTable		*names;		/* field names given -> how often */
+	const xmlNode		*counted;	/* the node last numbered among its like ... */
+	guint			 count;		/* ... and its number */
 	GHashTable		*missing;	/* required fields reported */
 	GHashTable		*kept;		/* nodes of the record to embed; NULL: all of it */
 	/* the paragraph in hand */

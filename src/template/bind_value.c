@@ -27,28 +27,50 @@ place_to_fill(const struct binder *b, const xmlNode *node)
 	return xml_place(in_record(b, b->context) && b->context->type == XML_ELEMENT_NODE ? b->context : b->record->root);
 }
 
+static bool
+is_twin(const xmlNode *a, const xmlNode *b)
+{
+	return a->type == XML_ELEMENT_NODE && !strcmp((const char *)a->name, (const char *)b->name);
+}
+
+/* Siblings of the name before this one.  Rows come one after the other, so the last answer is where to go on from. */
+static guint
+count_before(const struct binder *b, const xmlNode *n)
+{
+	guint	count = 0;
+
+	for (const xmlNode *p = n; p; p = p->prev) {
+		if (p == b->counted && is_twin(p, n))
+			return count + b->count - (p == n);
+		count += p != n && is_twin(p, n);
+	}
+	return count;
+}
+
 /* "supply[2]" when there are several of the name, else "supply". */
 static void
-append_step(GString *path, const xmlNode *n)
+append_step(struct binder *b, GString *path, const xmlNode *n)
 {
-	guint	before = 0;
 	bool	several = false;
+	guint	before;
 
 	if (n->type == XML_ATTRIBUTE_NODE) {
 		g_string_append_printf(path, "@%s", (const char *)n->name);
 		return;
 	}
-	for (const xmlNode *p = n->prev; p; p = p->prev)
-		before += p->type == XML_ELEMENT_NODE && !strcmp((const char *)p->name, (const char *)n->name);
+	before = count_before(b, n);
 	for (const xmlNode *p = n->next; p && !several; p = p->next)
-		several = p->type == XML_ELEMENT_NODE && !strcmp((const char *)p->name, (const char *)n->name);
+		several = is_twin(p, n);
 	g_string_append(path, (const char *)n->name);
-	if (before || several)
-		g_string_append_printf(path, "[%u]", before + 1);
+	if (!before && !several)
+		return;
+	g_string_append_printf(path, "[%u]", before + 1);
+	b->counted = n;
+	b->count = before + 1;
 }
 
 static void
-append_path(const struct binder *b, GString *path, const xmlNode *n)
+append_path(struct binder *b, GString *path, const xmlNode *n)
 {
 	if (n == b->record->root)
 		return;
@@ -58,7 +80,7 @@ append_path(const struct binder *b, GString *path, const xmlNode *n)
 		return;
 	if (path->len)
 		g_string_append_c(path, '/');
-	append_step(path, n);
+	append_step(b, path, n);
 }
 
 /* Names and slashes only: the path of something that is not there. */
@@ -74,7 +96,7 @@ field_name(struct binder *b, const struct value_plan *value, const xmlNode *node
 {
 	g_autoptr(GString)	path = g_string_sized_new(64);
 	const char		*name;
-	gsize			 length;
+	guint			 times;
 
 	if (value->key)
 		g_string_append(path, value->key);
@@ -84,14 +106,10 @@ field_name(struct binder *b, const struct value_plan *value, const xmlNode *node
 		append_path(b, path, b->context);
 	if (!value->key && !node)
 		g_string_append_printf(path, "%s%s", path->len ? "/" : "", xpath_source(value->select.xpath));
-	length = path->len;
-	for (guint i = 2; g_hash_table_contains(b->names, path->str); i++) {
-		g_string_truncate(path, length);
-		g_string_append_printf(path, "#%u", i);
-	}
 	name = arena_strndup(b->arena, path->str, path->len);
-	g_hash_table_add(b->names, (gpointer)name);
-	return name;
+	times = GPOINTER_TO_UINT(g_hash_table_lookup(b->names, name)) + 1;
+	g_hash_table_insert(b->names, (gpointer)name, GUINT_TO_POINTER(times));
+	return times == 1 ? name : arena_printf(b->arena, "%s#%u", name, times);
 }
 
 /* Once a place and label: the same field may stand on the page several times. */
