@@ -54,8 +54,8 @@ judge(const GString *file, const char *record)
 
 static const char *const twins[TWIN_COUNT] = {
 	[TWIN_GOOD] = "",
-	[TWIN_HEADER] = "V-111", [TWIN_NO_ID] = "V-112", [TWIN_TAIL] = "V-114", [TWIN_CUT_END] = "V-110",
-	[TWIN_CUT_MIDDLE] = "V101",
+	[TWIN_HEADER] = "V-111", [TWIN_NO_ID] = "V-112", [TWIN_TAIL] = "V-114", [TWIN_CUT_END] = "V-109",
+	[TWIN_CUT_MIDDLE] = "V101", [TWIN_XREF] = "V-110",
 	[TWIN_NO_XMP] = "V-115", [TWIN_XMP_BROKEN] = "V-115", [TWIN_XMP_ENCODING] = "V-115", [TWIN_XMP_LEVEL] = "V-116",
 	[TWIN_XMP_PREFIX] = "V-116", [TWIN_TITLE] = "V-117",
 	[TWIN_NO_INTENT] = "V-118", [TWIN_INTENT_CLASS] = "V-118", [TWIN_NO_RESOURCES] = "V-119", [TWIN_DEEP] = "V-120",

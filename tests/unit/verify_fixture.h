@@ -15,7 +15,7 @@
 
 enum twin {
 	TWIN_GOOD,
-	TWIN_HEADER, TWIN_NO_ID, TWIN_TAIL, TWIN_CUT_END, TWIN_CUT_MIDDLE,
+	TWIN_HEADER, TWIN_NO_ID, TWIN_TAIL, TWIN_CUT_END, TWIN_CUT_MIDDLE, TWIN_XREF,
 	TWIN_NO_XMP, TWIN_XMP_BROKEN, TWIN_XMP_ENCODING, TWIN_XMP_LEVEL, TWIN_XMP_PREFIX, TWIN_TITLE,
 	TWIN_NO_INTENT, TWIN_INTENT_CLASS, TWIN_NO_RESOURCES, TWIN_DEEP, TWIN_HUGE_PAGE,
 	TWIN_NOT_EMBEDDED, TWIN_FONT_DAMAGED, TWIN_NO_TOUNICODE, TWIN_TOUNICODE_RANGE, TWIN_TOUNICODE_ZERO,
@@ -340,7 +340,7 @@ fixture_end(struct fixture *f)
 
 	g_string_append_printf(f->out, "xref\n0 %u\n", f->offset->len);
 	for (guint i = 0; i < f->offset->len; i++) {
-		gsize offset = g_array_index(f->offset, gsize, i);
+		gsize offset = g_array_index(f->offset, gsize, i) + (f->twin == TWIN_XREF && i == 4 ? 3 : 0);
 
 		g_string_append_printf(f->out, "%010" G_GSIZE_FORMAT " %05d %c \n", offset, offset > 0 ? 0 : 65535, offset > 0 ? 'n' : 'f');
 	}
