@@ -1,0 +1,422 @@
+/* The batch: same bytes for any number of workers, a crash costs one record, nothing half written, clean ends. */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "batch/batch.h"
+
+#define OFFICE	"<offices><office region='anyang-2022'><company>虚构供电公司</company><seal_name>虚构供电公司</seal_name>" \
+		"<supervision_no>000-0000-0009</supervision_no></office></offices>"
+#define PDF	"poster-commitment-A3.pdf"
+#define POSTER	"<poster id='%s' region='anyang-2022' document='poster-commitment' size='A3' approved='yes' date='2022-03-01'/>\n"
+
+/* Loaded once; each test works in a folder of its own. */
+static struct arena	*house_arena;
+static struct house	*house;
+
+static char		*folder;
+static struct arena	*arena;
+static struct diag	*diag;
+
+static void
+load(void)
+{
+	struct diag *d;
+
+	house_arena = arena_new();
+	d = diag_new(house_arena);
+	house = house_open(house_arena, d, ".", true);
+	ck_assert_msg(house != NULL, "%s", diag_count(d) > 0 ? diag_get(d, 0)->what[LANG_ZH] : "");
+}
+
+static void
+unload(void)
+{
+	arena_free(house_arena);
+}
+
+static void
+remove_tree(const char *path)
+{
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *inner = g_build_filename(path, name, NULL);
+
+		if (g_file_test(inner, G_FILE_TEST_IS_DIR))
+			remove_tree(inner);
+		else
+			g_unlink(inner);
+	}
+	g_rmdir(path);
+}
+
+static void
+setup(void)
+{
+	arena = arena_new();
+	diag = diag_new(arena);
+	folder = g_dir_make_tmp("banwen-batch-XXXXXX", NULL);
+}
+
+static void
+teardown(void)
+{
+	remove_tree(folder);
+	g_free(folder);
+	arena_free(arena);
+}
+
+static char *
+path_of(const char *name)
+{
+	return arena_printf(arena, "%s/%s", folder, name);
+}
+
+static void
+put(const char *name, const char *text)
+{
+	ck_assert(g_file_set_contents(path_of(name), text, -1, NULL));
+}
+
+static const char *
+get(const char *name)
+{
+	char *text = NULL;
+
+	ck_assert_msg(g_file_get_contents(path_of(name), &text, NULL, NULL), "no %s", name);
+	return arena_adopt(arena, text, g_free);
+}
+
+static bool
+exists(const char *name)
+{
+	return g_file_test(path_of(name), G_FILE_TEST_EXISTS);
+}
+
+/* Options for in.xml of the folder into `out` of it. */
+static struct batch_options
+options(const char *out)
+{
+	static char pdf[] = "pdf";
+	struct batch_options o = { .output = path_of(out), .jobs = 2, .dpi = 50, .quiet = true, .lang = LANG_ZH };
+
+	o.inputs = arena_array(arena, 2, sizeof(char *));
+	o.inputs[0] = path_of("in.xml");
+	o.formats = arena_array(arena, 2, sizeof(char *));
+	o.formats[0] = pdf;
+	return o;
+}
+
+static enum exit_status
+run(const struct batch_options *o)
+{
+	fflush(NULL);
+	return batch_run(house, diag, o);
+}
+
+static JsonObject *
+line(const char *file, guint n)
+{
+	g_auto(GStrv) lines = g_strsplit(get(file), "\n", -1);
+	JsonParser *parser = arena_adopt(arena, json_parser_new(), g_object_unref);
+
+	ck_assert_uint_gt(g_strv_length(lines), n);
+	ck_assert_msg(json_parser_load_from_data(parser, lines[n], -1, NULL), "no JSON: %s", lines[n]);
+	return json_node_get_object(json_parser_get_root(parser));
+}
+
+static const char *
+member(JsonObject *o, const char *name)
+{
+	return json_object_get_string_member(o, name);
+}
+
+static const char *
+finding_id(JsonObject *o, guint n)
+{
+	JsonArray *findings = json_object_get_array_member(o, "findings");
+
+	return n < json_array_get_length(findings) ? member(json_array_get_object_element(findings, n), "id") : "";
+}
+
+static const char *
+posters(guint first, guint count)
+{
+	GString *s = g_string_new("<records>\n");
+
+	for (guint i = 0; i < count; i++) {
+		g_autofree char *id = g_strdup_printf("P%u", first + i);
+
+		g_string_append_printf(s, POSTER, id);
+	}
+	g_string_append(s, "</records>\n");
+	return arena_adopt(arena, g_string_free(s, FALSE), g_free);
+}
+
+START_TEST(makes_documents)
+{
+	struct batch_options o = options("out");
+	JsonObject *first;
+	JsonObject *file;
+	struct stat status;
+	char *bytes;
+	gsize length;
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 2));
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	first = line("out/results.jsonl", 0);
+	ck_assert_int_eq(json_object_get_int_member(first, "schema"), 1);
+	ck_assert_str_eq(member(first, "record"), "P1");
+	ck_assert_str_eq(member(first, "document"), "poster-commitment");
+	ck_assert_str_eq(member(first, "status"), "ok");
+	ck_assert_int_eq(json_object_get_int_member(first, "pages"), 1);
+	file = json_array_get_object_element(json_object_get_array_member(first, "files"), 0);
+	ck_assert_str_eq(member(file, "path"), "P1/" PDF);
+	ck_assert(file_read(arena, diag, path_of("out/P1/" PDF), &bytes, &length));
+	ck_assert_str_eq(member(file, "sha256"), digest_sha256(arena, bytes, length));
+	ck_assert_int_eq(json_object_get_int_member(file, "bytes"), (gint64)length);
+	ck_assert(g_str_has_prefix(get("out/findings.csv"), "\xEF\xBB\xBF级别,"));
+	ck_assert_int_eq(stat(path_of("out/P1/" PDF), &status), 0);
+	ck_assert_int_eq(status.st_mode & 0137, 0);	/* 0640 less the umask */
+	ck_assert(!exists("out/.results.jsonl.part"));
+}
+END_TEST
+
+/* Different numbers of workers, bad records and unreadable ends among them: the same files to the byte. */
+START_TEST(same_for_any_jobs)
+{
+	struct batch_options one = options("one"), three = options("three");
+	GString *s = g_string_new("<records>\n");
+
+	for (guint i = 0; i < 12; i++) {
+		g_autofree char *id = g_strdup_printf(i % 5 == 4 ? "p%u" : "P%u", i % 5 == 4 ? i - 1 : i);
+
+		g_string_append_printf(s, POSTER, id);
+		if (i % 4 == 1)
+			g_string_append(s, "<case id='../x' type='hv_ordinary'/>\n<wrong/>\n");
+	}
+	g_string_append(s, "<case id='Z'>");
+	put("office.xml", OFFICE);
+	put("in.xml", s->str);
+	g_string_free(s, TRUE);
+	one.jobs = 1;
+	three.jobs = 3;
+	ck_assert_int_eq(run(&one), EXIT_FINDINGS);
+	ck_assert_int_eq(run(&three), EXIT_FINDINGS);
+	ck_assert_str_eq(get("one/results.jsonl"), get("three/results.jsonl"));
+	ck_assert_str_eq(get("one/findings.csv"), get("three/findings.csv"));
+	ck_assert_ptr_nonnull(strstr(get("one/findings.csv"), "J102"));
+	ck_assert_ptr_nonnull(strstr(get("one/findings.csv"), "D110"));
+	ck_assert_ptr_nonnull(strstr(get("one/findings.csv"), "D102"));
+	ck_assert_ptr_nonnull(strstr(get("one/findings.csv"), "D105"));
+	ck_assert(exists("three/P10/" PDF));
+}
+END_TEST
+
+/* Without a layout a worker that gets so far falls over a NULL pointer: that record fails, the others go on. */
+START_TEST(crash_costs_one_record)
+{
+	struct batch_options o = options("out");
+	struct layout *whole = house->layout;
+
+	put("office.xml", OFFICE);
+	put("in.xml", arena_printf(arena, "<records>" POSTER "<poster id='P2' region='anyang-2022' document='nosuch'/>" POSTER
+	    "<case id='C1' region='anyang-2022' type='hv_ordinary' stage='acceptance'/></records>", "P1", "P3"));
+	house->layout = NULL;
+	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+	house->layout = whole;
+	ck_assert_str_eq(member(line("out/results.jsonl", 0), "status"), "failed");
+	ck_assert_str_eq(finding_id(line("out/results.jsonl", 0), 0), "J101");
+	ck_assert_str_eq(member(line("out/results.jsonl", 1), "status"), "rejected");
+	ck_assert_str_eq(finding_id(line("out/results.jsonl", 1), 0), "J106");
+	ck_assert_str_eq(finding_id(line("out/results.jsonl", 2), 0), "J101");
+	ck_assert_str_eq(member(line("out/results.jsonl", 3), "status"), "ok");
+}
+END_TEST
+
+START_TEST(rejected_moves_the_older_file)
+{
+	struct batch_options o = options("out");
+	JsonObject *l;
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 1));
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	put("office.xml", "<offices><office region='anyang-2022'/></offices>");	/* no supervision number */
+	for (guint i = 0; i < 2; i++) {
+		ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+		ck_assert(!exists("out/P1/" PDF));
+		ck_assert(exists("out/superseded/P1/" PDF));
+		l = line("out/results.jsonl", 0);
+		ck_assert_str_eq(member(l, "status"), "rejected");
+		ck_assert_int_eq(json_object_has_member(l, "superseded"), i == 0);
+	}
+	put("office.xml", OFFICE);
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	put("in.xml", "<poster id='P1' region='anyang-2022' document='poster-commitment' sise='A3'/>");	/* the whole record */
+	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+	ck_assert(!exists("out/P1/" PDF));
+	ck_assert(exists("out/superseded/P1/2-" PDF));	/* the first is still there too */
+}
+END_TEST
+
+START_TEST(one_run_at_a_time)
+{
+	struct batch_options o = options("out");
+	int fd;
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 1));
+	g_mkdir(path_of("out"), 0700);
+	fd = open(path_of("out/.lock"), O_RDWR | O_CREAT, 0600);
+	ck_assert_int_eq(flock(fd, LOCK_EX), 0);
+	ck_assert_int_eq(run(&o), EXIT_NO_START);
+	ck_assert_str_eq(diag_get(diag, 0)->id, "J103");
+	ck_assert(!exists("out/P1"));
+	close(fd);
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+}
+END_TEST
+
+START_TEST(dry_run_and_check_write_nothing)
+{
+	struct batch_options o = options("out");
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 1));
+	o.dry_run = true;
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert(!exists("out"));
+	o = options("out");
+	o.rules_only = true;
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert(!exists("out"));
+}
+END_TEST
+
+START_TEST(nowhere_to_write)
+{
+	struct batch_options o = options("file/out");
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 1));
+	put("file", "");
+	ck_assert_int_eq(run(&o), EXIT_NO_START);
+	ck_assert_str_eq(diag_get(diag, diag_count(diag) - 1)->id, "B102");
+}
+END_TEST
+
+/* The record's own folder cannot be made: that document failed, nothing of it is left. */
+START_TEST(cannot_save)
+{
+	struct batch_options o = options("out");
+	JsonObject *l;
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 2));
+	g_mkdir(path_of("out"), 0700);
+	put("out/P1", "a file where the folder should be");
+	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+	l = line("out/results.jsonl", 0);
+	ck_assert_str_eq(member(l, "status"), "failed");
+	ck_assert_str_eq(finding_id(l, 0), "B102");
+	ck_assert_str_eq(member(line("out/results.jsonl", 1), "status"), "ok");
+}
+END_TEST
+
+START_TEST(strict_rejects_warnings)
+{
+	struct batch_options o = options("out");
+
+	put("in.xml", "<case id='C1' region='anyang-2022' type='lv_resident' stage='acceptance'>"
+	    "<materials><material ref='AR04'/></materials></case>");	/* R-010a, a `should` */
+	o.rules_only = true;
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	o.strict = true;
+	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+}
+END_TEST
+
+/* An interrupt: the records in hand are finished, the results are whole, status 4. */
+START_TEST(interrupt)
+{
+	struct batch_options o = options("out");
+	pid_t child;
+	int status;
+	g_auto(GStrv) lines = NULL;
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 500));
+	fflush(NULL);
+	child = fork();
+	if (child == 0)
+		_exit((int)run(&o));
+	for (guint i = 0; i < 2000 && !exists("out/P3/" PDF); i++)
+		g_usleep(5000);
+	kill(child, SIGINT);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), EXIT_INTERRUPTED);
+	lines = g_strsplit(get("out/results.jsonl"), "\n", -1);
+	ck_assert_uint_gt(g_strv_length(lines), 3);
+	ck_assert_uint_lt(g_strv_length(lines), 400);
+	for (guint i = 0; lines[i][0] != '\0'; i++)
+		ck_assert_str_eq(member(line("out/results.jsonl", i), "status"), "ok");
+}
+END_TEST
+
+/* The nearest office.xml counts, but never one above the INPUT. */
+START_TEST(office_beside_the_records)
+{
+	struct batch_options o = options("out");
+
+	g_mkdir(path_of("in"), 0700);
+	g_mkdir(path_of("in/a"), 0700);
+	put("office.xml", OFFICE);
+	put("in/a/1.xml", posters(1, 1));
+	o.inputs[0] = path_of("in");
+	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+	ck_assert_str_eq(finding_id(line("out/results.jsonl", 0), 0), "R-111");
+	put("in/office.xml", OFFICE);
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	put("in/a/office.xml", "<offices><office region='anyang-2022'/></offices>");
+	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+	o.office = path_of("office.xml");
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("batch");
+	TCase *c = tcase_create("batch");
+	SRunner *runner = srunner_create(s);
+	int failed;
+	TTest const *const tests[] = { makes_documents, same_for_any_jobs, crash_costs_one_record, rejected_moves_the_older_file,
+		one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, strict_rejects_warnings,
+		interrupt, office_beside_the_records };
+
+	tcase_add_unchecked_fixture(c, load, unload);
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_set_timeout(c, 120);
+	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
+		tcase_add_test(c, tests[i]);
+	suite_add_tcase(s, c);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
