@@ -8,6 +8,7 @@ update=${2:-}
 temp=
 mkdir -p "$out"
 trap 'rm -rf "$temp"' EXIT
+trap 'exit 1' INT TERM HUP
 temp=$(mktemp -d "$out/.make-XXXXXX")
 
 attribute() {

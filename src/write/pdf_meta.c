@@ -17,17 +17,27 @@ has_text(const char *text)
 	return text && *text;
 }
 
+/* The document's own date, else SOURCE_DATE_EPOCH, else none: the clock is never asked. "" when there is none. */
+static const char *
+document_date(struct pdf *p, const struct pages *pages)
+{
+	const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+	gint64 day;
+
+	if (has_text(pages->date) && date_parse(pages->date, &day))
+		return date_iso(p->arena, day);
+	if (has_text(epoch))
+		return date_iso(p->arena, g_ascii_strtoll(epoch, NULL, 10) / (24 * 60 * 60));
+	return "";
+}
+
 /* D:20220301 of 2022-03-01; NULL when the document has no date. No time of day is made up. */
 static const char *
 pdf_date(struct pdf *p, const struct pages *pages)
 {
-	gint64 day;
-	const char *iso;
+	const char *iso = document_date(p, pages);
 
-	if (!has_text(pages->date) || !date_parse(pages->date, &day))
-		return NULL;
-	iso = date_iso(p->arena, day);
-	return arena_printf(p->arena, "D:%.4s%.2s%.2s", iso, iso + 5, iso + 8);
+	return *iso ? arena_printf(p->arena, "D:%.4s%.2s%.2s", iso, iso + 5, iso + 8) : NULL;
 }
 
 HPDF_Dict
@@ -88,11 +98,8 @@ put_property(GString *out, const char *name, const char *container, const char *
 static void
 put_xmp(GString *out, struct pdf *p, const struct pages *pages)
 {
-	gint64 day;
-	const char *date = NULL;
+	const char *date = document_date(p, pages);
 
-	if (has_text(pages->date) && date_parse(pages->date, &day))
-		date = date_iso(p->arena, day);
 	g_string_append(out, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
 		"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
 		"<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"

@@ -272,6 +272,49 @@ START_TEST(test_bad_faces)
 }
 END_TEST
 
+/* A face that make fonts did not reduce has subroutines; its glyphs are the same. */
+START_TEST(test_unreduced_face)
+{
+	static const char whole[] = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+	struct sheet *s = sheet_new();
+	struct font_face *face = s->fonts->face;
+	struct written file;
+	g_autofree char *text = NULL, *fonts = NULL;
+
+	if (!g_file_test(whole, G_FILE_TEST_EXISTS)) {
+		sheet_free(s);
+		return;
+	}
+	while (strcmp(face->id, "NotoSansSC-Regular") != 0)
+		face++;
+	face->file = whole;
+	face->index = 2;
+	sheet_text(s, "hei", 12, 60, 100, 0, "骨直将 kVA");
+	file = sheet_write(s, "pdf", NULL);
+	text = ask(file, "pdftotext %s -");
+	ck_assert_msg(strstr(text, "骨直将 kVA"), "%s", text);
+	ck_assert_uint_lt(file.length, 10000);
+	g_free(ask(file, "mutool draw -q -F txt %s"));
+	sheet_free(s);
+}
+END_TEST
+
+START_TEST(test_source_date)
+{
+	struct sheet *s = sheet_new();
+
+	sheet_text(s, "song", 12, 60, 100, 0, "字");
+	g_setenv("SOURCE_DATE_EPOCH", "1646100000", TRUE);
+	ck_assert(holds(sheet_write(s, "pdf", NULL), "D:20220301"));
+	s->pages.date = "";
+	ck_assert(holds(sheet_write(s, "pdf", NULL), "<xmp:CreateDate>2022-03-01</xmp:CreateDate>"));
+	s->pages.date = "2023-06-05";
+	ck_assert(holds(sheet_write(s, "pdf", NULL), "D:20230605"));
+	g_unsetenv("SOURCE_DATE_EPOCH");
+	sheet_free(s);
+}
+END_TEST
+
 /* Two pages share fonts; a document without a page's items is still a file. */
 START_TEST(test_two_pages)
 {
@@ -307,6 +350,8 @@ main(void)
 	tcase_add_test(c, test_escapes);
 	tcase_add_test(c, test_page_size);
 	tcase_add_test(c, test_bad_faces);
+	tcase_add_test(c, test_unreduced_face);
+	tcase_add_test(c, test_source_date);
 	tcase_add_test(c, test_two_pages);
 	tcase_set_timeout(c, 60);
 	suite_add_tcase(suite, c);
