@@ -31,9 +31,10 @@ public class Judge {
 		VeraGreenfieldFoundryProvider.initialise();
 		List<Path> files = new ArrayList<>();
 		for (String argument : arguments)
-			collect(Path.of(argument), files);
+			if (Files.exists(Path.of(argument)))
+				collect(Path.of(argument), files);
 		if (files.isEmpty()) {
-			OUT.println("no PDF found: nothing was judged");
+			OUT.println("conformance: no PDF found, nothing was judged; make demo renders some into out/");
 			System.exit(2);
 		}
 		int failed = 0;
