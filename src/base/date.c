@@ -104,7 +104,9 @@ date_parse(const char *iso, gint64 *day)
 	if (iso == NULL || !read_digits(&iso, 4, &date.year) || *iso++ != '-' || !read_digits(&iso, 2, &date.month) ||
 	    *iso++ != '-' || !read_digits(&iso, 2, &date.day))
 		return false;
-	if (date.year < 1 || date.month < 1 || date.month > 12 || date.day < 1 || date.day > month_days(date.year, date.month))
+	if (date.year < 1 || date.month < 1 || date.month > 12)
+		return false;
+	if (date.day < 1 || date.day > month_days(date.year, date.month))
 		return false;
 	if (*iso != '\0' && !is_time(iso))
 		return false;
@@ -138,7 +140,8 @@ date_han(struct arena *arena, gint64 day)
 	for (const char *p = digits; *p != '\0'; p++)
 		if (g_ascii_isdigit(*p))
 			g_string_append(year, han_digit[*p - '0']);
-	return arena_printf(arena, "%s年%s月%s日", year->str, text_han(arena, (guint)date.month), text_han(arena, (guint)date.day));
+	return arena_printf(arena, "%s年%s月%s日", year->str, text_han(arena, (guint)date.month),
+	    text_han(arena, (guint)date.day));
 }
 
 guint

@@ -1,4 +1,4 @@
-/* Recognises encodings and turns their bytes into UTF-8 piece by piece: UTF-8 is only checked, the others go through iconv. */
+/* Recognises encodings and turns their bytes into UTF-8; UTF-8 is only checked, the others go through iconv. */
 #include <errno.h>
 #include <string.h>
 
@@ -26,8 +26,10 @@ decode_name(const char *encoding)
 	static const struct { const char *alias, *name; } names[] = {
 		{ "utf8", utf8_name }, { "usascii", utf8_name }, { "ascii", utf8_name },
 		{ "utf16le", utf16le_name }, { "utf16be", utf16be_name }, { "unicode", utf16le_name },
-		{ "gb18030", gb18030_name }, { "gbk", gb18030_name }, { "gb2312", gb18030_name }, { "cp936", gb18030_name },
-		{ "ms936", gb18030_name }, { "936", gb18030_name }, { "windows936", gb18030_name }, { "euccn", gb18030_name },
+		{ "gb18030", gb18030_name }, { "gbk", gb18030_name }, { "gb2312", gb18030_name },
+		{ "cp936", gb18030_name },
+		{ "ms936", gb18030_name }, { "936", gb18030_name }, { "windows936", gb18030_name },
+		{ "euccn", gb18030_name },
 		{ "gb180302022", gb18030_name }, { "gb180302005", gb18030_name }, { "gb180302000", gb18030_name },
 		{ "gb231280", gb18030_name }, { "xgbk", gb18030_name }, { "ansi", gb18030_name },
 	};
@@ -60,7 +62,9 @@ declared(const guint8 *head, gsize length, char value[64])
 		text += 3;
 		length -= 3;
 	}
-	if (!starts_with((const guint8 *)text, length, "<?xml", 5) || (end = g_strstr_len(text, (gssize)length, "?>")) == NULL)
+	if (!starts_with((const guint8 *)text, length, "<?xml", 5))
+		return false;
+	if ((end = g_strstr_len(text, (gssize)length, "?>")) == NULL)
 		return false;
 	if ((at = g_strstr_len(text, end - text, "encoding")) == NULL)
 		return false;

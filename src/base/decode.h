@@ -31,7 +31,8 @@ void		 decoder_free(struct decoder *);
  * that are none of the encoding; all good text before them has been appended, *bad_offset is their
  * offset from the first byte ever fed.
  */
-bool		 decoder_feed(struct decoder *, const void *bytes, gsize length, bool last, GString *out, guint64 *bad_offset);
+bool		 decoder_feed(struct decoder *, const void *bytes, gsize length, bool last, GString *out,
+		    guint64 *bad_offset);
 /* The encoding in use; NULL while it is not yet known or when decode_recognise() knew none. */
 const char	*decoder_encoding(const struct decoder *);
 

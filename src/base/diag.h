@@ -64,7 +64,8 @@ void			 diag_set_document(struct diag *, const char *document);
 /* Reports a fault of diag.def.  The format's arguments follow. field may be NULL. */
 void			 diag_report(struct diag *, enum diag_code, struct place, const char *field, ...);
 /* As diag_report, for faults with one argument that is itself words: each language gets its own. */
-void			 diag_say(struct diag *, enum diag_code, struct place, const char *field, const char *zh, const char *en);
+void			 diag_say(struct diag *, enum diag_code, struct place, const char *field,
+			    const char *zh, const char *en);
 /* For faults whose arguments are a name and a reason: the reason is worded from errno in both languages. */
 void			 diag_errno(struct diag *, enum diag_code, struct place, const char *name, int error);
 /* Reports a finding that is already worded (rules); it is copied, spot, record and document are filled in where NULL. */

@@ -99,7 +99,8 @@ static void
 report_claimed(struct arena *arena, struct diag *diag, const char *path, const char *claimed)
 {
 	diag_say(diag, DIAG_FILE_ENCODING, file_place(arena, path), NULL,
-	    arena_printf(arena, "文件声明的编码是 %s", claimed), arena_printf(arena, "the file claims to be %s", claimed));
+	    arena_printf(arena, "文件声明的编码是 %s", claimed),
+	    arena_printf(arena, "the file claims to be %s", claimed));
 }
 
 static void
@@ -232,21 +233,28 @@ has_templates(const char *folder)
 	return g_file_test(templates, G_FILE_TEST_IS_DIR);
 }
 
-/* The program's own folder, or its parent: build/banwen stands in a checkout that has templates/. */
+/*
+ * The program's own folder, or its parent (build/banwen stands in a checkout that has templates/), or
+ * share/banwen in that (an installation that was moved as a whole).
+ */
 static char *
 folder_beside_program(struct arena *arena)
 {
 	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
 	g_autofree char *folder = NULL;
 	g_autofree char *parent = NULL;
+	g_autofree char *shared = NULL;
 
 	if (program == NULL)
 		return NULL;
 	folder = g_path_get_dirname(program);
+	parent = g_path_get_dirname(folder);
+	shared = g_build_filename(parent, "share", "banwen", NULL);
 	if (has_templates(folder))
 		return arena_strdup(arena, folder);
-	parent = g_path_get_dirname(folder);
-	return has_templates(parent) ? arena_strdup(arena, parent) : NULL;
+	if (has_templates(parent))
+		return arena_strdup(arena, parent);
+	return has_templates(shared) ? arena_strdup(arena, shared) : NULL;
 }
 
 char *

@@ -119,7 +119,8 @@ read_role(struct reader *reader, xmlNode *node, struct font_role *role)
 		if (*names[i] == '\0')
 			continue;
 		if (face < 0)
-			return fail(reader, node, arena_printf(reader->arena, "角色 %s 用的 %s 没有 <face>", role->id, names[i]),
+			return fail(reader, node,
+			    arena_printf(reader->arena, "角色 %s 用的 %s 没有 <face>", role->id, names[i]),
 			    arena_printf(reader->arena, "role %s names %s, which is no <face>", role->id, names[i]));
 		role->face[role->count++] = (guint)face;
 	}

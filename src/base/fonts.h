@@ -13,7 +13,7 @@ struct font_face {
 	const char	*file;		/* path of the file: in fonts/, build/fonts/ or BANWEN_FONTS */
 	guint		 index;		/* of the face in the file */
 	guint64		 size;		/* of the reduced file, from the list; 0 when it says none */
-	const char	*sha256;	/* of the reduced file, from the list; NULL when a file of the user's own plays the face */
+	const char	*sha256;	/* from the list; NULL when a file of the user's own plays the face */
 	const char	*package;	/* Debian package it comes from */
 	const char	*original;	/* path in the package */
 	const char	*licence;

@@ -4,7 +4,7 @@
 
 #include "base/diag.h"
 
-/* A decimal string taken apart: digits of the whole part without leading zeros ("" for 0), of the fraction without trailing ones. */
+/* A decimal string taken apart: digits of the whole part without leading zeros, of the fraction without trailing ones. */
 struct decimal {
 	bool		 negative;	/* never for 0 */
 	const char	*whole;

@@ -37,7 +37,8 @@ nearest_name(const char *written, const GPtrArray *names)
 	glong m = 0;
 	g_autofree gunichar *a = g_utf8_to_ucs4_fast(written, -1, &m);
 	const char *best = NULL;
-	guint least = m < 2 ? 1 : m < 4 ? 2 : (guint)m / 2 + 1;	/* at most this far less one; never another name altogether */
+	/* At most this far less one; never another name altogether. */
+	guint least = m < 2 ? 1 : m < 4 ? 2 : (guint)m / 2 + 1;
 
 	for (guint i = 0; i < names->len && m <= LENGTH_MAX; i++) {
 		glong n = 0;

@@ -1,4 +1,4 @@
-/* RELAX NG: loading a schema, and the verdict on a document by libxml2; what is wrong with one is then worked out in schema_explain.c. */
+/* RELAX NG: schemas and libxml2's verdict on a document; what is wrong is then worked out in schema_explain.c. */
 #include <string.h>
 
 #include <libxml/relaxng.h>

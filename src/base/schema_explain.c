@@ -12,20 +12,31 @@ struct open {
 	const struct pattern		*all;		/* content after the start tag */
 	const struct pattern		*rest;		/* what may still follow */
 	bool				 stray;		/* text where none may stand has been reported */
-	GPtrArray			*excused;	/* names that are not to be called missing: they are there, in a wrong place or misspelt */
+	struct words			 name;
+	GPtrArray			*excused;	/* names not to be called missing: they are there, misspelt or out of order */
 };
 
 static void check_element(struct run *, const xmlNode *, const struct declaration *);
 
+static struct words
+same(const char *text)
+{
+	return (struct words){ { text, text } };
+}
+
+static const struct words nothing = { { "", "" } };
+
 static bool
 is_excused(const struct open *open, const struct pattern *p)
 {
-	const char *name = p->kind == PATTERN_ELEMENT || p->kind == PATTERN_ATTRIBUTE ? declaration_name(p->declaration) : NULL;
+	const char *name = NULL;
 
 	if (p->kind == PATTERN_MORE)
 		return is_excused(open, p->a);
 	if (p->kind == PATTERN_CHOICE)
 		return is_excused(open, p->a) || is_excused(open, p->b);
+	if (p->kind == PATTERN_ELEMENT || p->kind == PATTERN_ATTRIBUTE)
+		name = declaration_name(p->declaration);
 	return name != NULL && g_ptr_array_find_with_equal_func(open->excused, name, g_str_equal, NULL);
 }
 
@@ -33,9 +44,7 @@ is_excused(const struct open *open, const struct pattern *p)
 static void
 report_missing(struct run *run, const struct open *open, const struct pattern *p, enum pattern_kind kind)
 {
-	const struct declaration *owner = open->declaration;
-	struct words in = explain_declared(run, owner, true);
-	struct words what;
+	struct words format = { { "%1$s\v缺\v%2$s", "%1$s lacks %2$s" } };
 
 	if (!pattern_requires(p, kind) || is_excused(open, p))
 		return;
@@ -44,27 +53,24 @@ report_missing(struct run *run, const struct open *open, const struct pattern *p
 		report_missing(run, open, p->b, kind);
 		return;
 	}
-	what = explain_required(run, p, kind);
-	explain_fault(run, xml_place(open->node), p->kind == kind ? declaration_field(p->declaration) : NULL,
-	    arena_printf(run->arena, "%s\v缺%s\v%s", in.in[LANG_ZH], kind == PATTERN_ELEMENT ? "" : "属性", what.in[LANG_ZH]),
-	    arena_printf(run->arena, "%s lacks %s%s", in.in[LANG_EN], kind == PATTERN_ELEMENT ? "" : "the attribute ", what.in[LANG_EN]));
+	if (kind == PATTERN_ATTRIBUTE)
+		format = (struct words){ { "%1$s\v缺属性\v%2$s", "%1$s lacks the attribute %2$s" } };
+	explain_fault(run, xml_place(open->node), p->kind == kind ? declaration_field(p->declaration) : NULL, format,
+	    (struct words[]){ open->name, explain_required(run, p, kind), nothing });
 }
 
 static void
-report_value(struct run *run, struct place place, const char *field, struct words what, const struct pattern *content, const char *value)
+report_value(struct run *run, struct place place, const char *field, struct words what, const struct pattern *content,
+    const char *value)
 {
-	const char *zh = schema_expected(run->arena, content, LANG_ZH);
-	const char *en = schema_expected(run->arena, content, LANG_EN);
-	const char *text = explain_shown(run, value);
+	struct words format = { { "%1$s\v的值“%2$s”不对%3$s", "%1$s cannot be \"%2$s\"%3$s" } };
+	struct words expected = { { schema_expected(run->arena, content, LANG_ZH), schema_expected(run->arena, content, LANG_EN) } };
 
+	if (*expected.in[LANG_ZH] != '\0')
+		expected = explain_joined(run, (struct words){ { "，应当是\v", "; it should be " } }, nothing, expected);
 	if (*value == '\0')
-		explain_fault(run, place, field,
-		    arena_printf(run->arena, "%s\v不能是空的%s%s", what.in[LANG_ZH], *zh == '\0' ? "" : "，应当是\v", zh),
-		    arena_printf(run->arena, "%s cannot be empty%s%s", what.in[LANG_EN], *en == '\0' ? "" : "; it should be ", en));
-	else
-		explain_fault(run, place, field,
-		    arena_printf(run->arena, "%s\v的值“%s”不对%s%s", what.in[LANG_ZH], text, *zh == '\0' ? "" : "，应当是\v", zh),
-		    arena_printf(run->arena, "%s cannot be \"%s\"%s%s", what.in[LANG_EN], text, *en == '\0' ? "" : "; it should be ", en));
+		format = (struct words){ { "%1$s\v不能是空的%3$s%2$s", "%1$s cannot be empty%3$s%2$s" } };
+	explain_fault(run, place, field, format, (struct words[]){ what, same(explain_shown(run, value)), expected });
 }
 
 /* The name fits, the value does not: all that the value might be. */
@@ -73,60 +79,73 @@ report_attribute_value(struct run *run, const struct open *open, const xmlAttr *
 {
 	const struct declaration *first = known->pdata[0];
 	const struct pattern *content = first->content;
-	struct words what = explain_declared(run, first, false);
+	const char *name = (const char *)attr->name;
+	struct words what = declaration_name(first) == NULL ? same(name) : explain_declared(run, first, false);
 
 	for (guint i = 1; i < known->len; i++)
 		content = pattern_choice(run->maker, content, ((const struct declaration *)known->pdata[i])->content);
-	if (declaration_name(first) == NULL)
-		what = (struct words){ { (const char *)attr->name, (const char *)attr->name } };
-	if (run->trial > 0)	/* an attribute tells alternatives of one name apart: one with a wrong value is hardly meant */
+	if (run->trial > 0)	/* an attribute tells alternatives of one name apart: with a wrong value it is hardly meant */
 		run->faults += 99;
-	what = explain_joined(run, (struct words){ { "属性\v", "the attribute " } }, what, "", "");
-	report_value(run, xml_attr_place(open->node, (const char *)attr->name), declaration_field(first), what, content, value);
+	what = explain_joined(run, (struct words){ { "属性\v", "the attribute " } }, nothing, what);
+	report_value(run, xml_attr_place(open->node, name), declaration_field(first), what, content, value);
+}
+
+/* An attribute that the element has, but not beside the others it has got. */
+static void
+report_attribute_conflict(struct run *run, const struct open *open, const char *name)
+{
+	explain_fault(run, xml_attr_place(open->node, name), NULL,
+	    (struct words){ { "%1$s\v在这里不能有属性\v%2$s", "%1$s cannot here have the attribute %2$s" } },
+	    (struct words[]){ open->name, same(explain_shown(run, name)), nothing });
+}
+
+/* Takes the attribute that was probably meant for given. */
+static void
+report_attribute_unknown(struct run *run, struct open *open, const char *name, const struct declaration *probably)
+{
+	GPtrArray *known = explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE);
+	const struct pattern *rest;
+
+	explain_fault(run, xml_attr_place(open->node, name), NULL,
+	    (struct words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
+	    (struct words[]){ open->name, same(explain_shown(run, name)), explain_advice(run, known, probably, false) });
+	if (probably == NULL)
+		return;
+	rest = derive_attribute(run->maker, open->rest, "", declaration_name(probably), NULL);
+	if (rest->kind != PATTERN_NONE)
+		open->rest = rest;
 }
 
 static void
-report_attribute(struct run *run, struct open *open, const xmlAttr *attr, const struct declaration *probably, bool known)
+report_attribute(struct run *run, struct open *open, const xmlAttr *attr, const char *value)
 {
+	const char *space = explain_space(attr->ns);
 	const char *name = (const char *)attr->name;
-	struct words owner = explain_declared(run, open->declaration, true);
-	struct words more = { { "", "" } };
+	GPtrArray *known = explain_named(run, open->rest, PATTERN_ATTRIBUTE, space, name);
 
-	if (!known)
-		more = explain_advice(run, explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE), probably, false);
-	explain_fault(run, xml_attr_place(open->node, name), NULL,
-	    arena_printf(run->arena, "%s\v%s属性\v%s%s", owner.in[LANG_ZH], known ? "在这里不能有" : "没有", explain_shown(run, name), more.in[LANG_ZH]),
-	    arena_printf(run->arena, "%s %s attribute %s%s", owner.in[LANG_EN], known ? "cannot here have the" : "has no",
-	    explain_shown(run, name), more.in[LANG_EN]));
+	if (known->len > 0) {
+		report_attribute_value(run, open, attr, known, value);
+		open->rest = derive_attribute(run->maker, open->rest, space, name, NULL);
+	} else if (explain_named(run, open->declaration->content, PATTERN_ATTRIBUTE, space, name)->len > 0)
+		report_attribute_conflict(run, open, name);
+	else
+		report_attribute_unknown(run, open, name,
+		    explain_meant(explain_declarations(run, open->rest, PATTERN_ATTRIBUTE), name));
 }
 
 static void
 check_attribute(struct run *run, struct open *open, const xmlAttr *attr)
 {
-	const char *space = explain_space(attr->ns);
-	const char *local = (const char *)attr->name;
 	xmlChar *raw = xmlNodeGetContent((const xmlNode *)attr);
 	const char *value = arena_strdup(run->arena, raw == NULL ? "" : (const char *)raw);
-	const struct pattern *rest = derive_attribute(run->maker, open->rest, space, local, value);
-	GPtrArray *left = explain_declarations(run, open->rest, PATTERN_ATTRIBUTE);
-	const struct declaration *probably;
+	const struct pattern *rest;
 
 	xmlFree(raw);
-	if (rest->kind == PATTERN_NONE) {
-		probably = explain_meant(left, local);
-		if (explain_named(left, space, local)->len > 0) {
-			report_attribute_value(run, open, attr, left, value);
-			rest = derive_attribute(run->maker, open->rest, space, local, NULL);
-		} else if (explain_named(explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE), space, local)->len > 0) {
-			report_attribute(run, open, attr, NULL, true);
-			rest = open->rest;
-		} else {
-			report_attribute(run, open, attr, probably, false);
-			rest = probably == NULL ? open->rest : derive_attribute(run->maker, open->rest, "", declaration_name(probably), NULL);
-		}
-	}
+	rest = derive_attribute(run->maker, open->rest, explain_space(attr->ns), (const char *)attr->name, value);
 	if (rest->kind != PATTERN_NONE)
 		open->rest = rest;
+	else
+		report_attribute(run, open, attr, value);
 }
 
 static void
@@ -193,15 +212,14 @@ is_blank(const char *text)
 static void
 report_stray_text(struct run *run, struct open *open, struct place place, const char *text)
 {
-	struct words owner = explain_declared(run, open->declaration, true);
 	char *shown = explain_shown(run, g_strstrip(arena_strdup(run->arena, text)));
 
 	if (open->stray)
 		return;
 	open->stray = true;
 	explain_fault(run, place, declaration_field(open->declaration),
-	    arena_printf(run->arena, "%s\v里不能直接写文字“%s”", owner.in[LANG_ZH], shown),
-	    arena_printf(run->arena, "%s cannot hold the text \"%s\"", owner.in[LANG_EN], shown));
+	    (struct words){ { "%1$s\v里不能直接写文字“%2$s”", "%1$s cannot hold the text \"%2$s\"" } },
+	    (struct words[]){ open->name, same(shown), nothing });
 }
 
 /* An element without child elements. */
@@ -216,8 +234,8 @@ check_only_text(struct run *run, struct open *open)
 	if (text_fits(run->maker, open->rest, text))
 		return;
 	if (value && (!is_blank(text) || !pattern_requires(open->rest, PATTERN_ELEMENT))) {
-		report_value(run, text_place(open->node), declaration_field(open->declaration), explain_declared(run, open->declaration, true),
-		    open->rest, g_strstrip(text));
+		report_value(run, text_place(open->node), declaration_field(open->declaration), open->name, open->rest,
+		    g_strstrip(text));
 		return;
 	}
 	if (!is_blank(text) && !pattern_has(open->rest, PATTERN_TEXT))
@@ -262,11 +280,18 @@ choose(struct run *run, const xmlNode *node, GPtrArray *fitting)
 	return best;
 }
 
-/* The declarations of a child's name that may stand here. */
+/* The declarations of a child's name. */
+static GPtrArray *
+named_like(struct run *run, const struct pattern *p, const xmlNode *child)
+{
+	return explain_named(run, p, PATTERN_ELEMENT, explain_space(child->ns), (const char *)child->name);
+}
+
+/* Of these the ones that may stand here. */
 static GPtrArray *
 fitting_here(struct run *run, const struct pattern *rest, const xmlNode *child)
 {
-	GPtrArray *found = explain_named(explain_declarations(run, rest, PATTERN_ELEMENT), explain_space(child->ns), (const char *)child->name);
+	GPtrArray *found = named_like(run, rest, child);
 
 	for (guint i = found->len; i-- > 0;)
 		if (derive_element(run->maker, rest, found->pdata[i])->kind == PATTERN_NONE)
@@ -284,7 +309,7 @@ after_child(struct run *run, const struct pattern *rest, const GPtrArray *fittin
 	return after;
 }
 
-/* Leaves out what is required before the child and is not there; `skipped` is that. NULL when the child comes nowhere later. */
+/* Leaves out what is required before the child and is not there: that is `skipped`. NULL when the child comes nowhere. */
 static const struct pattern *
 skip_to(struct run *run, const struct pattern *rest, const struct declaration *child, const struct pattern **skipped)
 {
@@ -328,12 +353,9 @@ skip_to(struct run *run, const struct pattern *rest, const struct declaration *c
 static bool
 comes_later(struct run *run, const struct pattern *p, const xmlNode *child)
 {
-	GPtrArray *wanted = explain_declarations(run, p, PATTERN_ELEMENT);
-
 	for (const xmlNode *node = xml_next(child, NULL); node != NULL; node = xml_next(node, NULL))
-		for (guint i = 0; i < wanted->len; i++)
-			if (name_matches(((const struct declaration *)wanted->pdata[i])->name, explain_space(node->ns), (const char *)node->name))
-				return true;
+		if (named_like(run, p, node)->len > 0)
+			return true;
 	return false;
 }
 
@@ -360,14 +382,12 @@ report_unknown(struct run *run, struct open *open, const xmlNode *child)
 {
 	GPtrArray *known = explain_declarations(run, open->all, PATTERN_ELEMENT);
 	const struct declaration *probably = meant_here(open, known, (const char *)child->name);
-	struct words owner = explain_declared(run, open->declaration, true);
-	struct words more = explain_advice(run, known, probably, true);
-	const char *name = explain_shown(run, (const char *)child->name);
 	const struct pattern *after;
 
 	explain_fault(run, xml_place(child), NULL,
-	    arena_printf(run->arena, "%s\v里不能有 <%s>%s", owner.in[LANG_ZH], name, more.in[LANG_ZH]),
-	    arena_printf(run->arena, "%s cannot hold <%s>%s", owner.in[LANG_EN], name, more.in[LANG_EN]));
+	    (struct words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
+	    (struct words[]){ open->name, same(explain_shown(run, (const char *)child->name)),
+	    explain_advice(run, known, probably, true) });
 	if (probably == NULL)
 		return;
 	g_ptr_array_add(open->excused, (void *)(guintptr)declaration_name(probably));
@@ -400,30 +420,29 @@ next_required(const struct pattern *p)
 static void
 report_misplaced(struct run *run, struct open *open, const xmlNode *child, const struct declaration *known)
 {
-	struct words owner = explain_declared(run, open->declaration, true);
 	struct words what = explain_declared(run, known, true);
-	struct words wanted = { { "", "" } };
+	struct words wanted = nothing;
 
 	g_ptr_array_add(open->excused, (void *)(guintptr)(const char *)child->name);
 	if (came_before(child) && !is_repeatable(run, open, known)) {
 		explain_fault(run, xml_place(child), declaration_field(known),
-		    arena_printf(run->arena, "%s\v里多了一个\v%s", owner.in[LANG_ZH], what.in[LANG_ZH]),
-		    arena_printf(run->arena, "one %s too many in %s", what.in[LANG_EN], owner.in[LANG_EN]));
+		    (struct words){ { "%1$s\v里多了一个\v%2$s", "%1$s has one %2$s too many" } },
+		    (struct words[]){ open->name, what, nothing });
 		return;
 	}
 	if (pattern_requires(open->rest, PATTERN_ELEMENT))
-		wanted = explain_joined(run, (struct words){ { "；这里应当是\v", "; expected is " } },
-		    explain_required(run, next_required(open->rest), PATTERN_ELEMENT), "", "");
+		wanted = explain_joined(run, (struct words){ { "；这里应当是\v", "; expected is " } }, nothing,
+		    explain_required(run, next_required(open->rest), PATTERN_ELEMENT));
 	explain_fault(run, xml_place(child), declaration_field(known),
-	    arena_printf(run->arena, "%s\v在\v%s\v里写得不是地方%s", what.in[LANG_ZH], owner.in[LANG_ZH], wanted.in[LANG_ZH]),
-	    arena_printf(run->arena, "%s stands in a wrong place of %s%s", what.in[LANG_EN], owner.in[LANG_EN], wanted.in[LANG_EN]));
+	    (struct words){ { "%2$s\v在\v%1$s\v里写得不是地方%3$s", "%2$s stands in a wrong place of %1$s%3$s" } },
+	    (struct words[]){ open->name, what, wanted });
 }
 
 /* A child that does not fit here. What it holds is gone through all the same. */
 static void
 check_unexpected(struct run *run, struct open *open, const xmlNode *child)
 {
-	GPtrArray *known = explain_named(explain_declarations(run, open->all, PATTERN_ELEMENT), explain_space(child->ns), (const char *)child->name);
+	GPtrArray *known = named_like(run, open->all, child);
 	const struct declaration *first;
 	const struct pattern *skipped, *rest;
 
@@ -490,7 +509,8 @@ check_text_between(struct run *run, struct open *open, const xmlNode *text)
 	if (rest->kind != PATTERN_NONE)
 		open->rest = rest;
 	else
-		report_stray_text(run, open, text->prev == NULL ? text_place(open->node) : xml_place(text->prev), content);
+		report_stray_text(run, open, text->prev == NULL ? text_place(open->node) : xml_place(text->prev),
+		    content);
 }
 
 static void
@@ -511,7 +531,8 @@ check_element(struct run *run, const xmlNode *node, const struct declaration *de
 {
 	g_autoptr(GPtrArray) excused = g_ptr_array_new();
 	struct open open = {
-		.node = node, .declaration = declaration, .all = declaration->content, .rest = declaration->content, .excused = excused,
+		.node = node, .declaration = declaration, .all = declaration->content, .rest = declaration->content,
+		.name = explain_declared(run, declaration, true), .excused = excused,
 	};
 
 	if (pattern_exhausted(run->maker))
@@ -535,7 +556,8 @@ schema_explain(struct arena *arena, struct diag *diag, const struct pattern *sta
 	if (fitting->len > 0)
 		check_element(&run, root, choose(&run, root, fitting));
 	else
-		explain_fault(&run, xml_place(root), NULL, arena_printf(arena, "根元素不能是 <%s>%s", (const char *)root->name, more.in[LANG_ZH]),
-		    arena_printf(arena, "the root element cannot be <%s>%s", (const char *)root->name, more.in[LANG_EN]));
+		explain_fault(&run, xml_place(root), NULL,
+		    (struct words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
+		    (struct words[]){ same((const char *)root->name), more, nothing });
 	return run.faults;
 }

@@ -86,7 +86,8 @@ bool			 name_matches(const struct name_class *, const char *space, const char *l
 const struct pattern	*derive_element(struct pattern_maker *, const struct pattern *, const struct declaration *);
 const struct pattern	*derive_text(struct pattern_maker *, const struct pattern *, const char *text);
 /* value NULL: any value will do. */
-const struct pattern	*derive_attribute(struct pattern_maker *, const struct pattern *, const char *space, const char *local, const char *value);
+const struct pattern	*derive_attribute(struct pattern_maker *, const struct pattern *, const char *space, const char *local,
+			    const char *value);
 /* After the start tag: attributes still waiting become notAllowed, or empty when they are forgiven. */
 const struct pattern	*derive_start_end(struct pattern_maker *, const struct pattern *, bool forgive);
 /* A whole text (an attribute's value, an element's only text) fits. */
@@ -97,9 +98,10 @@ bool			 datum_fits(struct pattern_maker *, const struct datum *, const char *tex
 const struct pattern	*schema_read(struct arena *, struct diag *, struct pattern_maker *, xmlDoc *);
 
 /* Reports what is wrong with a document; returns the number of faults. */
-guint			 schema_explain(struct arena *, struct diag *, const struct pattern *start, xmlDoc *, enum diag_code);
+guint			 schema_explain(struct arena *, struct diag *, const struct pattern *start, xmlDoc *,
+			    enum diag_code);
 
-/* What a value should be, in words: "a、b 或 c"; "" when there is nothing to say. \v is a soft blank (schema_explain.c). */
+/* What a value should be, in words: "a、b 或 c"; "" when there is nothing to say. \v is a soft blank. */
 char			*schema_expected(struct arena *, const struct pattern *, enum lang);
 
 #endif

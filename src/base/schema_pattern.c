@@ -16,8 +16,8 @@ hash_pattern(gconstpointer key)
 {
 	const struct pattern *p = key;
 
-	return (guint)p->kind + g_direct_hash(p->a) * 31 + g_direct_hash(p->b) * 127 + g_direct_hash(p->declaration) * 8191 +
-	    g_direct_hash(p->datum) * 131071;
+	return (guint)p->kind + g_direct_hash(p->a) * 31 + g_direct_hash(p->b) * 127 +
+	    g_direct_hash(p->declaration) * 8191 + g_direct_hash(p->datum) * 131071;
 }
 
 static gboolean
@@ -26,7 +26,8 @@ equal_patterns(gconstpointer one, gconstpointer other)
 	const struct pattern *p = one;
 	const struct pattern *q = other;
 
-	return p->kind == q->kind && p->a == q->a && p->b == q->b && p->declaration == q->declaration && p->datum == q->datum;
+	return p->kind == q->kind && p->a == q->a && p->b == q->b && p->declaration == q->declaration &&
+	    p->datum == q->datum;
 }
 
 struct pattern_maker *
@@ -35,7 +36,8 @@ pattern_maker_new(struct arena *arena)
 	struct pattern_maker *maker = arena_alloc(arena, sizeof(*maker));
 
 	maker->arena = arena;
-	maker->made = arena_adopt(arena, g_hash_table_new(hash_pattern, equal_patterns), (GDestroyNotify)g_hash_table_unref);
+	maker->made = g_hash_table_new(hash_pattern, equal_patterns);
+	arena_adopt(arena, maker->made, (GDestroyNotify)g_hash_table_unref);
 	return maker;
 }
 
@@ -89,7 +91,9 @@ pattern_choice(struct pattern_maker *maker, const struct pattern *a, const struc
 		return pattern_choice(maker, a->a, pattern_choice(maker, a->b, b));
 	if (has_alternative(b, a) || (a->kind == PATTERN_EMPTY && b->nullable))
 		return b;
-	return make(maker, &(struct pattern){ .kind = PATTERN_CHOICE, .nullable = a->nullable || b->nullable, .a = a, .b = b });
+	return make(maker, &(struct pattern){
+		.kind = PATTERN_CHOICE, .nullable = a->nullable || b->nullable, .a = a, .b = b,
+	});
 }
 
 static const struct pattern *
@@ -277,7 +281,8 @@ attribute_leaf(const struct step *step, const struct pattern *p)
 }
 
 const struct pattern *
-derive_attribute(struct pattern_maker *maker, const struct pattern *p, const char *space, const char *local, const char *value)
+derive_attribute(struct pattern_maker *maker, const struct pattern *p, const char *space, const char *local,
+    const char *value)
 {
 	return derive(&(struct step){
 		.maker = maker, .leaf = attribute_leaf, .unordered = true, .space = space, .local = local, .text = value,

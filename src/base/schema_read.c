@@ -32,9 +32,10 @@ is_rng(const xmlNode *node, const char *name)
 static xmlNode *
 rng_from(xmlNode *node)
 {
-	while (node != NULL && (node->type != XML_ELEMENT_NODE || node->ns == NULL || strcmp((const char *)node->ns->href, RNG) != 0))
-		node = node->next;
-	return node;
+	for (; node != NULL; node = node->next)
+		if (node->type == XML_ELEMENT_NODE && node->ns != NULL && strcmp((const char *)node->ns->href, RNG) == 0)
+			return node;
+	return NULL;
 }
 
 static xmlNode *
@@ -75,11 +76,15 @@ simple_name(struct reader *reader, xmlNode *node, const char *qname, const char 
 	xmlNs *ns;
 
 	if (colon == NULL)
-		return make_name(reader, (struct name_class){ .kind = NAME_IS, .space = arena_strdup(reader->arena, space),
-		    .local = g_strstrip(arena_strdup(reader->arena, qname)) });
+		return make_name(reader, (struct name_class){
+			.kind = NAME_IS, .space = arena_strdup(reader->arena, space),
+			.local = g_strstrip(arena_strdup(reader->arena, qname)),
+		});
 	ns = xmlSearchNs(node->doc, node, BAD_CAST arena_strndup(reader->arena, qname, (gsize)(colon - qname)));
-	return make_name(reader, (struct name_class){ .kind = NAME_IS, .local = g_strstrip(arena_strdup(reader->arena, colon + 1)),
-	    .space = ns == NULL ? "" : arena_strdup(reader->arena, (const char *)ns->href) });
+	return make_name(reader, (struct name_class){
+		.kind = NAME_IS, .space = ns == NULL ? "" : arena_strdup(reader->arena, (const char *)ns->href),
+		.local = g_strstrip(arena_strdup(reader->arena, colon + 1)),
+	});
 }
 
 static const struct name_class *read_name(struct reader *, xmlNode *);
@@ -93,7 +98,9 @@ read_names(struct reader *reader, xmlNode *node)
 	for (xmlNode *child = rng_child(node); child != NULL; child = rng_next(child)) {
 		const struct name_class *one = read_name(reader, child);
 
-		all = all == NULL ? one : make_name(reader, (struct name_class){ .kind = NAME_EITHER, .a = all, .b = one });
+		if (all != NULL)
+			one = make_name(reader, (struct name_class){ .kind = NAME_EITHER, .a = all, .b = one });
+		all = one;
 	}
 	return all;
 }
@@ -107,8 +114,11 @@ read_name(struct reader *reader, xmlNode *node)
 		return simple_name(reader, node, xml_text(reader->arena, node), inherited(node, "ns"));
 	if (is_rng(node, "choice"))
 		return read_names(reader, node);
-	return make_name(reader, (struct name_class){ .kind = is_rng(node, "anyName") ? NAME_ANY : NAME_OF_SPACE,
-	    .space = arena_strdup(reader->arena, inherited(node, "ns")), .a = except == NULL ? NULL : read_names(reader, except) });
+	return make_name(reader, (struct name_class){
+		.kind = is_rng(node, "anyName") ? NAME_ANY : NAME_OF_SPACE,
+		.space = arena_strdup(reader->arena, inherited(node, "ns")),
+		.a = except == NULL ? NULL : read_names(reader, except),
+	});
 }
 
 static bool
@@ -173,7 +183,8 @@ declare(struct reader *reader, xmlNode *node)
 	declaration->source = node;
 	declaration->label = label_of(reader, node);
 	if (name != NULL)	/* an attribute named so has no namespace unless it says ns= itself */
-		declaration->name = simple_name(reader, node, name, element ? inherited(node, "ns") : xml_attr_or(node, "ns", ""));
+		declaration->name = simple_name(reader, node, name,
+		    element ? inherited(node, "ns") : xml_attr_or(node, "ns", ""));
 	else
 		declaration->name = read_name(reader, rng_child(node));
 	if (element)
@@ -315,7 +326,7 @@ define_pattern(struct reader *reader, const char *name)
 		if (all == NULL)
 			all = one;
 		else
-			all = interleave ? pattern_interleave(reader->maker, all, one) : pattern_choice(reader->maker, all, one);
+			all = (interleave ? pattern_interleave : pattern_choice)(reader->maker, all, one);
 	}
 	g_hash_table_insert(reader->patterns, arena_strdup(reader->arena, name), (void *)(guintptr)all);
 	return all;

@@ -28,11 +28,16 @@ close_up(struct arena *arena, const char *zh)
 }
 
 void
-explain_fault(struct run *run, struct place place, const char *field, const char *zh, const char *en)
+explain_fault(struct run *run, struct place place, const char *field, struct words format, const struct words with[3])
 {
+	char *said[LANG_COUNT];
+
 	run->faults++;
-	if (run->trial == 0)
-		diag_say(run->diag, run->code, place, field, close_up(run->arena, zh), en);
+	if (run->trial > 0)
+		return;
+	for (int lang = 0; lang < LANG_COUNT; lang++)
+		said[lang] = arena_printf(run->arena, format.in[lang], with[0].in[lang], with[1].in[lang], with[2].in[lang]);
+	diag_say(run->diag, run->code, place, field, close_up(run->arena, said[LANG_ZH]), said[LANG_EN]);
 }
 
 const char *
@@ -63,7 +68,9 @@ explain_declared(struct run *run, const struct declaration *declaration, bool el
 	if (name == NULL)
 		return (struct words){ { element ? "一个元素" : "一个属性", element ? "an element" : "an attribute" } };
 	words.in[LANG_EN] = arena_printf(run->arena, element ? "<%s>" : "%s", name);
-	words.in[LANG_ZH] = label == NULL ? words.in[LANG_EN] : arena_printf(run->arena, "%s（%s）", words.in[LANG_EN], label);
+	words.in[LANG_ZH] = words.in[LANG_EN];
+	if (label != NULL)
+		words.in[LANG_ZH] = arena_printf(run->arena, "%s（%s）", words.in[LANG_EN], label);
 	return words;
 }
 
@@ -71,10 +78,11 @@ char *
 explain_shown(struct run *run, const char *text)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	glong count = g_utf8_strlen(text, -1);
+	bool whole = g_utf8_strlen(text, -1) <= SHOWN;
+	gsize length = whole ? strlen(text) : (gsize)(g_utf8_offset_to_pointer(text, SHOWN) - text);
 
-	append_clean(out, count <= SHOWN ? text : arena_strndup(run->arena, text, (gsize)(g_utf8_offset_to_pointer(text, SHOWN) - text)));
-	return arena_printf(run->arena, "%s%s", out->str, count <= SHOWN ? "" : "…");
+	append_clean(out, arena_strndup(run->arena, text, length));
+	return arena_printf(run->arena, "%s%s", out->str, whole ? "" : "…");
 }
 
 static void
@@ -114,8 +122,10 @@ explain_declarations(struct run *run, const struct pattern *p, enum pattern_kind
 }
 
 GPtrArray *
-explain_named(GPtrArray *found, const char *space, const char *local)
+explain_named(struct run *run, const struct pattern *p, enum pattern_kind kind, const char *space, const char *local)
 {
+	GPtrArray *found = explain_declarations(run, p, kind);
+
 	for (guint i = found->len; i-- > 0;)
 		if (!name_matches(((const struct declaration *)found->pdata[i])->name, space, local))
 			g_ptr_array_remove_index(found, i);
@@ -204,23 +214,27 @@ pattern_requires(const struct pattern *p, enum pattern_kind kind)
 }
 
 struct words
-explain_joined(struct run *run, struct words a, struct words b, const char *zh, const char *en)
+explain_joined(struct run *run, struct words a, struct words between, struct words b)
 {
-	return (struct words){ { arena_printf(run->arena, "%s%s%s", a.in[LANG_ZH], zh, b.in[LANG_ZH]),
-	    arena_printf(run->arena, "%s%s%s", a.in[LANG_EN], en, b.in[LANG_EN]) } };
+	struct words words;
+
+	for (int lang = 0; lang < LANG_COUNT; lang++)
+		words.in[lang] = arena_printf(run->arena, "%s%s%s", a.in[lang], between.in[lang], b.in[lang]);
+	return words;
 }
 
 struct words
 explain_required(struct run *run, const struct pattern *p, enum pattern_kind kind)
 {
+	static const struct words either = { { "\v或\v", " or " } };
+	static const struct words both = { { "\v和\v", " and " } };
 	bool first = p->a != NULL && pattern_requires(p->a, kind);
 	bool second = p->b != NULL && pattern_requires(p->b, kind);
 
 	if (p->kind == kind)
 		return explain_declared(run, p->declaration, kind == PATTERN_ELEMENT);
 	if (first && second)
-		return p->kind == PATTERN_CHOICE ?
-		    explain_joined(run, explain_required(run, p->a, kind), explain_required(run, p->b, kind), "\v或\v", " or ") :
-		    explain_joined(run, explain_required(run, p->a, kind), explain_required(run, p->b, kind), "\v和\v", " and ");
+		return explain_joined(run, explain_required(run, p->a, kind), p->kind == PATTERN_CHOICE ? either : both,
+		    explain_required(run, p->b, kind));
 	return explain_required(run, first ? p->a : p->b, kind);
 }

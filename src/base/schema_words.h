@@ -26,23 +26,23 @@ const char	*declaration_field(const struct declaration *);
 /* The URI of a namespace, "" for none. */
 const char	*explain_space(const xmlNs *);
 
-/* Declarations of a kind anywhere in a pattern's own content; of these only the ones of a name. */
+/* Declarations of a kind anywhere in a pattern's own content; only the ones of a name. */
 GPtrArray	*explain_declarations(struct run *, const struct pattern *, enum pattern_kind);
-GPtrArray	*explain_named(GPtrArray *found, const char *space, const char *local);
+GPtrArray	*explain_named(struct run *, const struct pattern *, enum pattern_kind, const char *space, const char *local);
 bool		 pattern_has(const struct pattern *, enum pattern_kind);
 /* Whatever fits the pattern has something of the kind. */
 bool		 pattern_requires(const struct pattern *, enum pattern_kind);
 
 /*
- * Counts a fault and reports it unless this is a trial.  In Chinese texts \v is a soft blank: it stays
+ * Counts a fault and reports it unless this is a trial; the format takes %1$s to %3$s.  In Chinese texts \v is a soft blank: it stays
  * between a Latin letter and a Han character and goes between two wide ones.
  */
-void		 explain_fault(struct run *, struct place, const char *field, const char *zh, const char *en);
+void		 explain_fault(struct run *, struct place, const char *field, struct words format, const struct words with[3]);
 /* "<cons_name>（户名）" */
 struct words	 explain_declared(struct run *, const struct declaration *, bool element);
 /* A value made clean and cut; it holds no \v. */
 char		*explain_shown(struct run *, const char *text);
-struct words	 explain_joined(struct run *, struct words, struct words, const char *zh, const char *en);
+struct words	 explain_joined(struct run *, struct words, struct words between, struct words);
 /* What is required of a kind, in one phrase; pattern_requires() must hold. */
 struct words	 explain_required(struct run *, const struct pattern *, enum pattern_kind);
 /* The declaration whose name was probably meant, or NULL. */

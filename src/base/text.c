@@ -59,7 +59,8 @@ append_clean(GString *out, const char *text)
 static bool
 is_han(gunichar c)
 {
-	return c == 0x3007 || (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x20000 && c <= 0x323af);
+	return c == 0x3007 || (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x4e00 && c <= 0x9fff) ||
+	    (c >= 0x20000 && c <= 0x323af);
 }
 
 /* CON, prn.txt, Com1: Windows opens a device whatever follows the first dot. */

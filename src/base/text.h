@@ -12,7 +12,10 @@ guint	 text_width(const char *utf8);
 /* Pads with blanks to at least `cells` display cells. */
 char	*text_pad(struct arena *, const char *utf8, guint cells);
 
-/* Amount in 人民币大写 from a decimal string ("187500.00"); NULL when it is none.  (GB/T 15835 5.2.4; 支付结算办法附一) */
+/*
+ * Amount in 人民币大写 from a decimal string ("187500.00"), rounded half up to the fen; NULL when it is none or
+ * has more than 12 digits of yuan.  (GB/T 15835 5.2.4; 支付结算办法附一)
+ */
 char	*text_rmb(struct arena *, const char *decimal);
 /* 1,234.50 from a decimal string, thousands separated, two places; NULL when it is none. */
 char	*text_money(struct arena *, const char *decimal);

@@ -45,7 +45,7 @@ void		 xml_setf(xmlNode *, const char *attribute, const char *format, ...) G_GNU
 
 /* Indented UTF-8 text of a tree without the XML declaration, for --show and goldens. */
 char		*xml_dump(struct arena *, const xmlNode *);
-/* Normal form of an element: no comments, no white space between elements, attributes sorted, C14N; for embedding and comparing. */
+/* Normal form of an element, to embed and to compare: C14N without comments and white space between elements, text trimmed. */
 char		*xml_normal(struct arena *, xmlNode *, gsize *length);
 
 /* RELAX NG.  A schema is loaded once; validation reports one message a fault, each at its place. */
@@ -53,6 +53,7 @@ struct xml_schema;
 
 struct xml_schema	*xml_schema_load(struct arena *, struct diag *, const char *path);
 /* code: the diagnostic to report under (its format takes one string: what is wrong, already in words). */
-bool			 xml_validate(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code);
+bool			 xml_validate(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *,
+			    enum diag_code code);
 
 #endif

@@ -17,26 +17,35 @@ struct situation {
 
 /* Faults whose text needs nothing but their number. */
 static const struct { int code; const char *zh, *en; } plain[] = {
-	{ XML_ERR_DOCUMENT_EMPTY, "这里应当是 XML 的标签“<…>”；文件不是 XML，或者是空的", "a tag <...> is expected here; the file is no XML or empty" },
+	{ XML_ERR_DOCUMENT_EMPTY, "这里应当是 XML 的标签“<…>”；文件不是 XML，或者是空的",
+	    "a tag <...> is expected here; the file is no XML or empty" },
 	{ XML_ERR_DOCUMENT_START, "文件开头不是 XML 的标签“<…>”", "the file does not begin with a tag <...>" },
 	{ XML_ERR_DOCUMENT_END, "根元素结束之后还有内容", "there is more after the end of the root element" },
 	{ XML_ERR_INVALID_CHARREF, "&#…; 指的不是 XML 允许的字符", "&#...; stands for no character XML allows" },
-	{ XML_ERR_INVALID_HEX_CHARREF, "&#x…; 应为十六进制数并以分号结束", "&#x...; needs hexadecimal digits and a semicolon" },
-	{ XML_ERR_INVALID_DEC_CHARREF, "&#…; 应为十进制数并以分号结束", "&#...; needs decimal digits and a semicolon" },
-	{ XML_ERR_LT_IN_ATTRIBUTE, "属性值里不能直接写“<”，要写成 &lt;", "\"<\" cannot stand in an attribute's value; write &lt;" },
+	{ XML_ERR_INVALID_HEX_CHARREF, "&#x…; 应为十六进制数并以分号结束",
+	    "&#x...; needs hexadecimal digits and a semicolon" },
+	{ XML_ERR_INVALID_DEC_CHARREF, "&#…; 应为十进制数并以分号结束",
+	    "&#...; needs decimal digits and a semicolon" },
+	{ XML_ERR_LT_IN_ATTRIBUTE, "属性值里不能直接写“<”，要写成 &lt;",
+	    "\"<\" cannot stand in an attribute's value; write &lt;" },
 	{ XML_ERR_ATTRIBUTE_NOT_STARTED, "属性值要放在引号里", "the value of an attribute needs quotes" },
-	{ XML_ERR_ATTRIBUTE_NOT_FINISHED, "属性值没有写完，缺收尾的引号", "the value of an attribute is not finished; the quote is missing" },
+	{ XML_ERR_ATTRIBUTE_NOT_FINISHED, "属性值没有写完，缺收尾的引号",
+	    "the value of an attribute is not finished; the quote is missing" },
 	{ XML_ERR_LITERAL_NOT_STARTED, "这里要有引号", "a quote is expected here" },
 	{ XML_ERR_LITERAL_NOT_FINISHED, "引号没有收尾", "the closing quote is missing" },
 	{ XML_ERR_COMMENT_NOT_FINISHED, "注释没有写完，缺 -->", "the comment is not finished; --> is missing" },
 	{ XML_ERR_HYPHEN_IN_COMMENT, "注释里不能有两个连着的短横“--”", "a comment cannot hold \"--\"" },
 	{ XML_ERR_CDATA_NOT_FINISHED, "CDATA 没有写完，缺 ]]>", "the CDATA section is not finished; ]]> is missing" },
-	{ XML_ERR_MISPLACED_CDATA_END, "文字里不能有“]]>”，要写成 ]]&gt;", "\"]]>\" cannot stand in text; write ]]&gt;" },
+	{ XML_ERR_MISPLACED_CDATA_END, "文字里不能有“]]>”，要写成 ]]&gt;",
+	    "\"]]>\" cannot stand in text; write ]]&gt;" },
 	{ XML_ERR_PI_NOT_STARTED, "处理指令缺名字", "the processing instruction has no name" },
-	{ XML_ERR_PI_NOT_FINISHED, "处理指令没有写完，缺 ?>", "the processing instruction is not finished; ?> is missing" },
-	{ XML_ERR_RESERVED_XML_NAME, "XML 声明 <?xml …?> 只能在文件的最开头", "the XML declaration can only stand at the very beginning" },
+	{ XML_ERR_PI_NOT_FINISHED, "处理指令没有写完，缺 ?>",
+	    "the processing instruction is not finished; ?> is missing" },
+	{ XML_ERR_RESERVED_XML_NAME, "XML 声明 <?xml …?> 只能在文件的最开头",
+	    "the XML declaration can only stand at the very beginning" },
 	{ XML_ERR_XMLDECL_NOT_STARTED, "XML 声明写错了", "the XML declaration is malformed" },
-	{ XML_ERR_XMLDECL_NOT_FINISHED, "XML 声明没有写完，缺 ?>", "the XML declaration is not finished; ?> is missing" },
+	{ XML_ERR_XMLDECL_NOT_FINISHED, "XML 声明没有写完，缺 ?>",
+	    "the XML declaration is not finished; ?> is missing" },
 	{ XML_ERR_VERSION_MISSING, "XML 声明缺 version=\"1.0\"", "the XML declaration has no version=\"1.0\"" },
 	{ XML_ERR_UNKNOWN_VERSION, "XML 声明的版本不是 1.0", "the version is not 1.0" },
 	{ XML_ERR_ENCODING_NAME, "XML 声明的 encoding 不是编码名", "encoding= names no encoding" },
@@ -85,8 +94,10 @@ word_mismatch(struct situation *s)
 	const char *close = name_of(s->error->str2);
 
 	move_back(s, "</");
-	s->zh = arena_printf(s->arena, "开始标签 <%.80s>（第 %" G_GUINT64_FORMAT " 行）与结束标签 </%.80s> 不配对", open, open_line(s), close);
-	s->en = arena_printf(s->arena, "the tag <%.80s> of line %" G_GUINT64_FORMAT " is closed by </%.80s>", open, open_line(s), close);
+	s->zh = arena_printf(s->arena, "开始标签 <%.80s>（第 %" G_GUINT64_FORMAT " 行）与结束标签 </%.80s> 不配对", open,
+	    open_line(s), close);
+	s->en = arena_printf(s->arena, "the tag <%.80s> of line %" G_GUINT64_FORMAT " is closed by </%.80s>", open,
+	    open_line(s), close);
 }
 
 /* The end of the file, but not the white space before it. */
@@ -99,8 +110,10 @@ word_unfinished(struct situation *s)
 	s->at = s->source->length;
 	while (s->at > 0 && g_ascii_isspace(s->source->text[s->at - 1]))
 		s->at--;
-	s->zh = arena_printf(s->arena, "文件到此断了，<%.80s>（第 %" G_GUINT64_FORMAT " 行）还没有结束标签", name, open_line(s));
-	s->en = arena_printf(s->arena, "the file ends here, but <%.80s> of line %" G_GUINT64_FORMAT " is still open", name, open_line(s));
+	s->zh = arena_printf(s->arena, "文件到此断了，<%.80s>（第 %" G_GUINT64_FORMAT " 行）还没有结束标签", name,
+	    open_line(s));
+	s->en = arena_printf(s->arena, "the file ends here, but <%.80s> of line %" G_GUINT64_FORMAT " is still open", name,
+	    open_line(s));
 }
 
 static void
@@ -246,7 +259,8 @@ xml_message(struct arena *arena, const xmlError *error)
 }
 
 struct xml_fault
-xml_fault_words(struct arena *arena, xmlParserCtxt *parser, const xmlError *error, const struct source *source, gsize position)
+xml_fault_words(struct arena *arena, xmlParserCtxt *parser, const xmlError *error, const struct source *source,
+    gsize position)
 {
 	struct situation s = {
 		.arena = arena, .parser = parser, .error = error, .source = source, .at = position,

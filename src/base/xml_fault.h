@@ -15,6 +15,7 @@ struct xml_fault {
 };
 
 /* position: where the parser stood, as an offset in source->text. */
-struct xml_fault	 xml_fault_words(struct arena *, xmlParserCtxt *, const xmlError *, const struct source *, gsize position);
+struct xml_fault	 xml_fault_words(struct arena *, xmlParserCtxt *, const xmlError *, const struct source *,
+			    gsize position);
 
 #endif

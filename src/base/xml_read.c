@@ -62,7 +62,8 @@ start_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlC
 	const xmlNode *before = parser->node;
 	gsize at = position(parser, reading->source);
 
-	reading->start_element(data, name, prefix, uri, namespace_count, namespaces, attribute_count, defaulted, attributes);
+	reading->start_element(data, name, prefix, uri, namespace_count, namespaces, attribute_count, defaulted,
+	    attributes);
 	if (parser->node != NULL && parser->node != before)
 		xml_set_place(parser->node, reading->source->start + back_to(reading->source, at, '<'));
 }

@@ -47,7 +47,8 @@ note_error(void *data, xmlError *error)
 }
 
 static void
-report(struct arena *arena, struct diag *diag, enum diag_code code, const struct xpath *xpath, const char *zh, const char *en)
+report(struct arena *arena, struct diag *diag, enum diag_code code, const struct xpath *xpath, const char *zh,
+    const char *en)
 {
 	diag_say(diag, code, xpath->place, NULL, arena_printf(arena, "%s：%s", xpath->source, zh),
 	    arena_printf(arena, "%s: %s", xpath->source, en));
@@ -234,7 +235,8 @@ xpath_env_nodes(struct xpath_env *env, const char *name, const GPtrArray *nodes)
 	struct binding *binding = bind(env, name);
 
 	binding->count = nodes == NULL ? 0 : nodes->len;
-	binding->node = binding->count == 0 ? NULL : arena_memdup(env->arena, nodes->pdata, nodes->len * sizeof(xmlNode *));
+	if (binding->count > 0)
+		binding->node = arena_memdup(env->arena, nodes->pdata, nodes->len * sizeof(xmlNode *));
 }
 
 void
@@ -401,7 +403,8 @@ xpath_nodes(struct xpath_env *env, struct diag *diag, const struct xpath *xpath,
 	GPtrArray *nodes = collect_nodes(env, object);
 
 	if (object != NULL && object->type != XPATH_NODESET)
-		report(env->arena, diag, DIAG_XPATH_EVAL, xpath, "结果是文字或数字，这里要节点", "the result is no nodes, which are needed here");
+		report(env->arena, diag, DIAG_XPATH_EVAL, xpath, "结果是文字或数字，这里要节点",
+		    "the result is no nodes, which are needed here");
 	xmlXPathFreeObject(object);
 	return nodes;
 }

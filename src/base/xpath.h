@@ -54,8 +54,9 @@ bool			 xpath_bool(struct xpath_env *, struct diag *, const struct xpath *, xmlN
 char			*xpath_string(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
 double			 xpath_number(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
 /* The string of whatever the expression gives; *nodes (may be NULL) is its nodes when it gives nodes, else NULL. */
-char			*xpath_value(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context, GPtrArray **nodes);
-/* Nodes in document order (xmlNode *, attributes as xmlNode of type XML_ATTRIBUTE_NODE); lives in the environment's arena. */
+char			*xpath_value(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context,
+			    GPtrArray **nodes);
+/* Nodes in document order (attributes as xmlNode of type XML_ATTRIBUTE_NODE); lives in the environment's arena. */
 GPtrArray		*xpath_nodes(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
 
 /* "text {xpath} text": a sentence with expressions in braces ({{ is a brace). */

@@ -23,8 +23,8 @@ name_length(const char *text)
 {
 	gsize length = 0;
 
-	while (is_name_start(text[length]) || (length > 0 && (g_ascii_isdigit(text[length]) || strchr("-.", text[length]) != NULL) &&
-	    text[length] != '\0'))
+	while (is_name_start(text[length]) ||
+	    (length > 0 && (g_ascii_isdigit(text[length]) || text[length] == '-' || text[length] == '.')))
 		length++;
 	return length;
 }

@@ -1,4 +1,4 @@
-/* The bw: functions of the ground.  A wrong or empty argument gives "", never an error: a record may leave anything empty. */
+/* The bw: functions of the ground.  A wrong or empty argument gives "": a record may leave anything empty. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -339,7 +339,8 @@ join_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (guint i = 0; i < texts->len; i++)
-		g_string_append_printf(out, "%s%s", i == 0 ? "" : (const char *)separator, (const char *)g_ptr_array_index(texts, i));
+		g_string_append_printf(out, "%s%s", i == 0 ? "" : (const char *)separator,
+		    (const char *)g_ptr_array_index(texts, i));
 	xmlFree(separator);
 	xmlXPathFreeObject(last);
 	give_text(call, out->str);

@@ -22,7 +22,7 @@ struct arena			*xpath_env_arena(const struct xpath_env *);
 /* The text of a result as XPath has it, but numbers always without exponent; not trimmed. NULL gives "". */
 char				*xpath_object_text(struct arena *, xmlXPathObject *);
 
-/* A fault in an expression that libxml2 would only find when it is evaluated: unknown prefix, unknown function of XPath itself. */
+/* Faults that libxml2 would find late or never: unknown prefixes, unknown functions of XPath itself, open brackets. */
 bool				 xpath_precheck(struct arena *, const char *expression, const char **zh, const char **en);
 
 /* libxml2's error numbers in words. */

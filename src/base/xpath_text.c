@@ -62,7 +62,8 @@ xpath_text_compile(struct arena *arena, struct diag *diag, struct place place, c
 			    arena_printf(arena, "%s: no closing brace", text));
 			return NULL;
 		} else {
-			piece.xpath = xpath_compile(arena, diag, place, arena_strndup(arena, text + 1, (gsize)(end - text - 1)));
+			piece.xpath = xpath_compile(arena, diag, place,
+			    arena_strndup(arena, text + 1, (gsize)(end - text - 1)));
 			if (piece.xpath == NULL)
 				return NULL;
 			text = end + 1;
