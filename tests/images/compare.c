@@ -1,9 +1,9 @@
 /*
  * Compares two gray pictures of a page (144 dpi) as a reader would from afar: a quarter as large, and
- * a pixel counts as different only when nothing like it stands beside it in the other.  Renderers
- * smooth edges in their own ways; a glyph that is missing, moved or another one shows all the same.
- *   compare A.png B.png PERMILLE      status 1 when more of the ink differs; prints how much does
- *   compare --small IN.png OUT.png    stores a reference
+ * a pixel counts as different only when nothing like it stands within REACH pixels in the other.
+ * Renderers smooth edges in their own ways; a glyph that is missing, moved or another one shows all the same.
+ *   compare A.png B.png PERMILLE LIKE REACH   status 1 when more of the ink differs by more than LIKE grays
+ *   compare --small IN.png OUT.png            stores a reference
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include <png.h>
 
 enum { SMALLER = 4 };
-enum { LIKE = 56, INK = 232, LEVEL = 17 };	/* grays; sixteen are kept */
+enum { INK = 232, LEVEL = 17 };	/* grays; sixteen are kept */
 
 struct picture {
 	unsigned	 width, height;
@@ -70,26 +70,32 @@ at(struct picture picture, unsigned x, unsigned y)
 	return picture.gray[(size_t)y * picture.width + x];
 }
 
-/* Something like this gray stands there or next to it. */
+struct slack {
+	int		 like;	/* grays */
+	unsigned	 reach;	/* pixels */
+};
+
+/* Something like this gray stands there or near it. */
 static int
-has_like(struct picture picture, unsigned x, unsigned y, int gray)
+has_like(struct picture picture, unsigned x, unsigned y, int gray, struct slack slack)
 {
+	unsigned reach = slack.reach;
 	int least = 255, most = 0;
 
-	for (unsigned v = y > 0 ? y - 1 : 0; v <= y + 1 && v < picture.height; v++) {
-		for (unsigned u = x > 0 ? x - 1 : 0; u <= x + 1 && u < picture.width; u++) {
+	for (unsigned v = y > reach ? y - reach : 0; v <= y + reach && v < picture.height; v++) {
+		for (unsigned u = x > reach ? x - reach : 0; u <= x + reach && u < picture.width; u++) {
 			int there = at(picture, u, v);
 
 			least = there < least ? there : least;
 			most = there > most ? there : most;
 		}
 	}
-	return gray >= least - LIKE && gray <= most + LIKE;
+	return gray >= least - slack.like && gray <= most + slack.like;
 }
 
 /* Permille of the inked pixels that differ. */
 static double
-difference(struct picture a, struct picture b)
+difference(struct picture a, struct picture b, struct slack slack)
 {
 	unsigned long ink = 0, differ = 0;
 
@@ -98,7 +104,7 @@ difference(struct picture a, struct picture b)
 			int one = at(a, x, y), two = at(b, x, y);
 
 			ink += one < INK || two < INK;
-			differ += !has_like(b, x, y, one) || !has_like(a, x, y, two);
+			differ += !has_like(b, x, y, one, slack) || !has_like(a, x, y, two, slack);
 		}
 	}
 	return ink > 0 ? 1000.0 * (double)differ / (double)ink : 0;
@@ -128,10 +134,10 @@ main(int count, char **argument)
 	struct picture a, b;
 	double share;
 
-	if (count != 4)
-		return 2;
-	if (strcmp(argument[1], "--small") == 0)
+	if (count == 4 && strcmp(argument[1], "--small") == 0)
 		return store(argument[2], argument[3]);
+	if (count != 6)
+		return 2;
 	a = reduce(load(argument[1]));
 	b = load(argument[2]);
 	if (!near(a.width, b.width))	/* a reference is small already */
@@ -140,7 +146,7 @@ main(int count, char **argument)
 		printf("%ux%u against %ux%u\n", a.width, a.height, b.width, b.height);
 		return 1;
 	}
-	share = difference(a, b);
+	share = difference(a, b, (struct slack){ atoi(argument[4]), (unsigned)atoi(argument[5]) });
 	printf("%.2f permille of the ink differ\n", share);
 	return share > strtod(argument[3], NULL);
 }
