@@ -191,6 +191,16 @@ START_TEST(only_earlier_stages_are_asked)
 }
 END_TEST
 
+START_TEST(a_stage_not_reached_is_not_called_skipped)
+{
+	judge_as("<case id='s' region='anyang-2022' type='hv_important' stage='reply'/>", "archive", NULL);
+	ck_assert_ptr_null(finding_of("R-024"));
+	ck_assert_ptr_nonnull(finding_of("R-009"));
+	judge("<case id='s' region='anyang-2022' type='hv_important' stage='connection'/>");
+	ck_assert_uint_eq(count_of("R-024"), 3);
+}
+END_TEST
+
 START_TEST(the_design_qualification_of_an_ordinary_customer_is_due_at_completion)
 {
 	const xmlNode *verdict = judge("<case id='s' region='anyang-2022' type='hv_ordinary' stage='completion'/>");
@@ -578,6 +588,7 @@ main(void)
 	tcase_add_test(tcase, the_matrix_is_the_printed_one);
 	tcase_add_test(tcase, each_class_needs_its_papers);
 	tcase_add_test(tcase, only_earlier_stages_are_asked);
+	tcase_add_test(tcase, a_stage_not_reached_is_not_called_skipped);
 	tcase_add_test(tcase, the_design_qualification_of_an_ordinary_customer_is_due_at_completion);
 	tcase_add_test(tcase, nothing_missing_bars_the_checklist);
 	tcase_add_test(tcase, documents_are_due_when_their_stage_is_reached);
