@@ -61,6 +61,8 @@ find_need(struct judging *judging, struct standing *standing, const char *column
 			standing->need = xml_attr_or(when, "need", "must");
 		g_string_append_printf(standing->reason, "%s%s", standing->reason->len > 0 ? "、" : "", xml_attr(when, "label"));
 	}
+	if (strcmp(standing->need, "must") == 0 && !judging_accepts(judging, judging->region->inherits))
+		standing->need = "should";
 }
 
 static void
@@ -140,7 +142,7 @@ status_of(const struct judging *judging, const struct standing *standing)
 static const char *
 symbol_of(const struct judging *judging, const struct standing *standing)
 {
-	const xmlNode *list = xml_child(judging->region->root, "checklist");
+	const xmlNode *list = judging->region->checklist;
 	const char *value = standing->mark == NULL ? "" : xml_attr_or(standing->mark->node, "value", "");
 
 	for (xmlNode *node = xml_child(list, "legend"); node != NULL; node = xml_next(node, "legend"))
@@ -323,9 +325,7 @@ add_strangers(struct judging *judging, xmlNode *list, struct tally *tally)
 static void
 write_legend(const struct region *region, xmlNode *list)
 {
-	const xmlNode *source = xml_child(region->root, "checklist");
-
-	for (xmlNode *node = xml_child(source, "legend"); node != NULL; node = xml_next(node, "legend")) {
+	for (xmlNode *node = xml_child(region->checklist, "legend"); node != NULL; node = xml_next(node, "legend")) {
 		xmlNode *legend = xml_add(list, "legend");
 
 		xml_set(legend, "symbol", xml_attr(node, "symbol"));
@@ -337,13 +337,18 @@ void
 verdict_checklist(struct judging *judging)
 {
 	const struct region *region = judging->region;
-	const xmlNode *source = xml_child(region->root, "checklist");
+	const xmlNode *own = xml_child(region->root, "checklist");	/* its words, even where the list is inherited */
+	bool accepted = judging_accepts(judging, region->inherits);
 	xmlNode *list = xml_add(judging->verdict, "checklist");
 	struct tally tally = {0};
 
-	xml_set(list, "title", xml_attr(source, "title"));
-	xml_set(list, "source", xml_attr(source, "source"));
-	xml_set(list, "note", xml_attr(source, "note"));
+	xml_set(list, "title", xml_attr(own, "title"));
+	xml_set(list, "source", xml_attr_or(own, "source", xml_attr(region->checklist, "source")));
+	xml_set(list, "note", accepted ? xml_attr_or(own, "note-accepted", xml_attr(own, "note")) : xml_attr(own, "note"));
+	if (region->inherits != NULL) {
+		xml_set(list, "inherited_from", region->inherits);
+		xml_set(list, "accepted", accepted ? "yes" : "no");
+	}
 	if (region->electronic != NULL && xpath_bool(judging->env, judging->diag, region->electronic, judging->record))
 		xml_set(list, "electronic", "yes");
 	write_legend(region, list);

@@ -96,6 +96,8 @@ struct region {
 	struct class_rule	*class;
 	guint			 deadline_count;
 	struct deadline		*deadline;
+	const xmlNode		*checklist;	/* its own, or the one of the region it inherits */
+	const char		*inherits;	/* region whose checklist it is, or NULL */
 	guint			 item_count;
 	struct item		*item;
 	guint			 document_count;
@@ -113,6 +115,7 @@ struct severity_rule {
 enum check_bars { BARS_ALL, BARS_LISTED, BARS_FROM, BARS_AFTER };
 
 struct check {
+	bool			 document;	/* asked of a finished file, not of the record */
 	struct xpath		*when;
 	struct xpath		*each;
 	struct xpath		*test;
@@ -160,6 +163,8 @@ guint		 count_children(const xmlNode *, const char *name);
 bool		 token_in(const char *list, const char *word);
 
 struct region	*region_compile(const struct loader *, xmlNode *root);
+/* Once all regions are there: a checklist that is another region's becomes that region's, by reference. */
+void		 region_inherit(const struct loader *, struct region *);
 int		 region_stage(const struct region *, const char *id);	/* -1 when there is none */
 struct rule	*rule_compile(const struct loader *, xmlNode *node);
 /* Gives each region the rules that hold in it. */
@@ -184,6 +189,8 @@ struct judging {
 
 struct xpath_env	*judging_env(struct judging *);
 bool			 clause_holds(struct judging *, const struct item_clause *, const char *column);
+/* Has the office accepted what is inherited from a region (NULL: nothing is inherited, so yes)? */
+bool			 judging_accepts(const struct judging *, const char *region);
 bool			 verdict_build(struct judging *);
 void			 verdict_checklist(struct judging *);
 void			 verdict_deadlines(struct judging *);

@@ -58,11 +58,14 @@ apply_check(struct judging *judging, const struct rule *rule, const struct check
 		test_node(judging, rule, check, nodes->pdata[i], hits);
 }
 
-/* Two findings are of one fault when they judged the same node, or, where one of them did not select, when the same node is to be edited. */
+/* Two findings are of one fault when they judged the same node, or, where one of them did not select, when the same node is to be edited.
+   Two clocks that ran too long until the same date are one fault too. */
 static bool
 same_fault(const struct hit *a, const struct hit *b)
 {
-	return a->each && b->each ? a->it == b->it : a->at == b->at;
+	if (!a->each || !b->each || (xml_is(a->it, "deadline") && xml_is(b->it, "deadline")))
+		return a->at == b->at;
+	return a->it == b->it;
 }
 
 static struct hit *
@@ -98,8 +101,30 @@ settle(struct arena *arena, GArray *hits)
 	}
 }
 
+static const struct region *
+find_region(const struct policy *policy, const char *id)
+{
+	for (guint i = 0; id != NULL && i < policy->regions->len; i++)
+		if (strcmp(((struct region *)policy->regions->pdata[i])->id, id) == 0)
+			return policy->regions->pdata[i];
+	return NULL;
+}
+
+/* The <source> of a rule for this region, or the one for all; NULL: none is given. */
+static const xmlNode *
+find_source(const struct judging *judging, const struct rule *rule)
+{
+	for (xmlNode *node = xml_child(rule->node, "source"); node != NULL; node = xml_next(node, "source")) {
+		const char *region = xml_attr(node, "region");
+
+		if (region == NULL || strcmp(region, judging->region->id) == 0)
+			return node;
+	}
+	return NULL;
+}
+
 static enum diag_level
-level_of(struct judging *judging, const struct hit *hit)
+own_level(struct judging *judging, const struct hit *hit)
 {
 	for (guint i = 0; i < hit->check->severity_count; i++) {
 		const struct severity_rule *severity = &hit->check->severity[i];
@@ -108,6 +133,18 @@ level_of(struct judging *judging, const struct hit *hit)
 			return severity->level;
 	}
 	return hit->rule->level;
+}
+
+/* What a region only inherits from another never rejects, until the office has accepted it. */
+static enum diag_level
+level_of(struct judging *judging, const struct hit *hit)
+{
+	const xmlNode *source = find_source(judging, hit->rule);
+	enum diag_level level = own_level(judging, hit);
+
+	if (level == DIAG_ERROR && source != NULL && !judging_accepts(judging, xml_attr(source, "inherited-from")))
+		return DIAG_WARN;
+	return level;
 }
 
 static const char *
@@ -135,15 +172,16 @@ bars_of(struct judging *judging, const struct hit *hit)
 static const char *
 source_of(struct judging *judging, const struct hit *hit, const char *attribute)
 {
-	for (xmlNode *node = xml_child(hit->rule->node, "source"); node != NULL; node = xml_next(node, "source")) {
-		const char *region = xml_attr(node, "region");
+	const xmlNode *node = find_source(judging, hit->rule);
+	const struct region *origin = judging->region;
 
-		if (region == NULL)
-			return xml_attr(node, attribute);
-		if (strcmp(region, judging->region->id) == 0)
-			return arena_printf(judging->arena, "%s %s", judging->region->number, xml_attr(node, attribute));
-	}
-	return judging->region->number;
+	if (node == NULL)
+		return origin->number;
+	if (xml_attr(node, "region") == NULL)
+		return xml_attr(node, attribute);
+	if (xml_attr(node, "inherited-from") != NULL)
+		origin = find_region(judging->policy, xml_attr(node, "inherited-from"));
+	return arena_printf(judging->arena, "%s %s", origin->number, xml_attr(node, attribute));
 }
 
 static struct place
@@ -189,21 +227,13 @@ rules_apply(struct judging *judging, const GPtrArray *rules, const char *documen
 		if (document != NULL && rule->documents != NULL && !token_in(rule->documents, document))
 			continue;
 		for (guint c = 0; c < rule->check_count; c++)
-			apply_check(judging, rule, &rule->check[c], hits);
+			if (rule->check[c].document == (document != NULL))
+				apply_check(judging, rule, &rule->check[c], hits);
 	}
 	settle(judging->arena, hits);
 	for (guint i = 0; i < hits->len; i++)
 		if (!g_array_index(hits, struct hit, i).gave_way)
 			report(judging, &g_array_index(hits, struct hit, i), document);
-}
-
-static const struct region *
-find_region(const struct policy *policy, const char *id)
-{
-	for (guint i = 0; id != NULL && i < policy->regions->len; i++)
-		if (strcmp(((struct region *)policy->regions->pdata[i])->id, id) == 0)
-			return policy->regions->pdata[i];
-	return NULL;
 }
 
 static void

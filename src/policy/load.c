@@ -108,6 +108,8 @@ load_regions(const struct loader *loader, const char *data)
 			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(region->root, "id"), NULL, region->id);
 		g_ptr_array_add(policy->region_roots, region->root);
 	}
+	for (guint i = 0; i < policy->regions->len; i++)
+		region_inherit(loader, policy->regions->pdata[i]);
 }
 
 static void

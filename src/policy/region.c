@@ -149,6 +149,8 @@ compile_checklist(const struct loader *loader, struct region *region)
 	const xmlNode *electronic = xml_child(list, "electronic");
 	guint i = 0;
 
+	region->checklist = list;
+	region->inherits = xml_attr(list, "inherited-from");
 	for (xmlNode *group = xml_child(list, "group"); group != NULL; group = xml_next(group, "group"))
 		region->item_count += count_children(group, "item");
 	region->item = arena_array(loader->arena, region->item_count, sizeof *region->item);
@@ -218,4 +220,35 @@ region_compile(const struct loader *loader, xmlNode *root)
 		region->rules[kind] = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
 	region->document_rules = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
 	return region;
+}
+
+static struct region *
+find_other(const struct policy *policy, const char *id)
+{
+	for (guint i = 0; i < policy->regions->len; i++)
+		if (strcmp(((struct region *)policy->regions->pdata[i])->id, id) == 0)
+			return policy->regions->pdata[i];
+	return NULL;
+}
+
+/* Items name their stages by number, so both regions must count the same stages; and what is inherited is not handed on. */
+void
+region_inherit(const struct loader *loader, struct region *region)
+{
+	const struct region *other = region->inherits == NULL ? NULL : find_other(loader->policy, region->inherits);
+	bool same = other != NULL && other->inherits == NULL && other->stage_count == region->stage_count;
+
+	if (region->inherits == NULL)
+		return;
+	for (guint i = 0; same && i < region->stage_count; i++)
+		same = strcmp(region->stage[i].id, other->stage[i].id) == 0;
+	if (!same) {
+		diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(region->checklist, "inherited-from"), NULL,
+		    "inherited-from", region->inherits);
+		return;
+	}
+	region->checklist = other->checklist;
+	region->item_count = other->item_count;
+	region->item = other->item;
+	region->electronic = other->electronic;
 }

@@ -49,7 +49,9 @@ compile_bars(const struct loader *loader, const xmlNode *node, struct check *che
 static void
 compile_check(const struct loader *loader, const xmlNode *node, struct check *check)
 {
-	*check = (struct check){.when = load_xpath(loader, node, "when"), .each = load_xpath(loader, node, "for-each"),
+	const char *scope = xml_attr_or(node, "scope", xml_attr_or(node->parent, "scope", ""));
+
+	*check = (struct check){.document = strcmp(scope, "document") == 0, .when = load_xpath(loader, node, "when"), .each = load_xpath(loader, node, "for-each"),
 	    .test = load_xpath(loader, node, "test"), .at = load_xpath(loader, node, "at"),
 	    .field = xml_attr(node, "field"),
 	    .what = {compile_text(loader, node, "zh"), compile_text(loader, node, "en")},
@@ -69,6 +71,12 @@ check_regions(const struct loader *loader, const struct rule *rule)
 	for (guint i = 0; names[i] != NULL; i++)
 		if (strcmp(names[i], "all") != 0 && policy_region(loader->policy, names[i]) == NULL)
 			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(rule->node, "regions"), NULL, "regions", names[i]);
+	for (xmlNode *node = xml_child(rule->node, "source"); node != NULL; node = xml_next(node, "source")) {
+		const char *origin = xml_attr(node, "inherited-from");
+
+		if (origin != NULL && policy_region(loader->policy, origin) == NULL)
+			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "inherited-from"), NULL, "inherited-from", origin);
+	}
 }
 
 struct rule *
@@ -98,10 +106,16 @@ rule_in_region(const struct rule *rule, const char *region)
 static void
 give_rule(struct region *region, struct rule *rule)
 {
-	if (xml_attr_is(rule->node, "scope", "document")) {
-		g_ptr_array_add(region->document_rules, rule);
-		return;
+	bool documents = false, records = false;
+
+	for (guint i = 0; i < rule->check_count; i++) {
+		documents = documents || rule->check[i].document;
+		records = records || !rule->check[i].document;
 	}
+	if (documents)
+		g_ptr_array_add(region->document_rules, rule);
+	if (!records)
+		return;
 	for (enum record_kind kind = 0; kind < RECORD_KIND_COUNT; kind++)
 		if (token_in(xml_attr_or(rule->node, "record", ""), record_kind_name(kind)))
 			g_ptr_array_add(region->rules[kind], rule);

@@ -27,6 +27,19 @@ clause_holds(struct judging *judging, const struct item_clause *clause, const ch
 	return clause->test == NULL || xpath_bool(judging->env, judging->diag, clause->test, judging->record);
 }
 
+bool
+judging_accepts(const struct judging *judging, const char *region)
+{
+	const xmlNode *office = judging->question->office;
+
+	if (region == NULL)
+		return true;
+	for (xmlNode *node = office == NULL ? NULL : xml_child(office, "inherit"); node != NULL; node = xml_next(node, "inherit"))
+		if (xml_attr_is(node, "from", region))
+			return true;
+	return false;
+}
+
 /* ", perhaps X?" when a known name is near to what was written, else "". */
 static const char *
 guess(struct judging *judging, const char *written, const xmlNode *list, const char *name)
@@ -95,9 +108,7 @@ write_class(struct judging *judging)
 static const char *
 column_label(const struct region *region, const char *column)
 {
-	const xmlNode *list = xml_child(region->root, "checklist");
-
-	for (xmlNode *node = xml_child(list, "column"); node != NULL; node = xml_next(node, "column"))
+	for (xmlNode *node = xml_child(region->checklist, "column"); node != NULL; node = xml_next(node, "column"))
 		if (xml_attr_is(node, "id", column))
 			return xml_attr(node, "label");
 	return "";
