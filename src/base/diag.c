@@ -61,10 +61,14 @@ keep(struct diag *diag, const struct finding *given)
 		finding->todo[lang] = arena_strdup(diag->arena, given->todo[lang]);
 	}
 	if (given->spot.file == NULL)
-		finding->spot = place_spot(diag->arena, given->place);
+		finding->spot = place_spot_field(diag->arena, given->place, given->field);
 	else {
 		finding->spot.file = arena_strdup(diag->arena, given->spot.file);
 		finding->spot.excerpt = arena_strdup(diag->arena, given->spot.excerpt);
+		finding->spot.letters = arena_strdup(diag->arena, given->spot.letters);
+		finding->spot.sheet = arena_strdup(diag->arena, given->spot.sheet);
+		finding->spot.header = arena_strdup(diag->arena, given->spot.header);
+		finding->spot.content = arena_strdup(diag->arena, given->spot.content);
 	}
 	g_ptr_array_add(diag->findings, finding);
 }
@@ -240,6 +244,26 @@ end_line(GString *out)
 	g_string_append_c(out, '\n');
 }
 
+/* 客户清单.xlsx 表“高压” 第17行 D列 供电容量 */
+static void
+append_cell(GString *out, const struct spot *spot, enum lang lang)
+{
+	bool zh = lang == LANG_ZH;
+
+	if (spot->sheet[0] != '\0') {
+		g_string_append(out, zh ? " 表“" : " sheet “");
+		append_clean(out, spot->sheet);
+		g_string_append(out, "”");
+	}
+	g_string_append_printf(out, zh ? " 第%" G_GUINT64_FORMAT "行" : " row %" G_GUINT64_FORMAT, spot->line);
+	if (spot->letters[0] != '\0')
+		g_string_append_printf(out, zh ? " %s列" : " column %s", spot->letters);
+	if (spot->header[0] != '\0') {
+		g_string_append_c(out, ' ');
+		append_clean(out, spot->header);
+	}
+}
+
 static void
 append_head(GString *out, const struct finding *finding, enum lang lang, bool colour)
 {
@@ -247,7 +271,9 @@ append_head(GString *out, const struct finding *finding, enum lang lang, bool co
 
 	if (spot->file != NULL && *spot->file != '\0') {
 		append_clean(out, spot->file);
-		if (spot->line != 0)
+		if (spot->letters != NULL)
+			append_cell(out, spot, lang);
+		else if (spot->line != 0)
 			g_string_append_printf(out, ":%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, spot->line, spot->column);
 		g_string_append(out, ": ");
 	}
@@ -282,6 +308,13 @@ append_excerpt(GString *out, const struct spot *spot, bool colour)
 
 	if (spot->excerpt == NULL)
 		return;
+	if (spot->letters != NULL) {
+		g_autofree char *cell = g_strdup_printf("%s%" G_GUINT64_FORMAT, spot->letters, spot->line);
+
+		g_string_append_printf(out, "%5s | %s", cell, spot->excerpt);
+		end_line(out);
+		return;
+	}
 	g_string_append_printf(out, "%s | %s", number, spot->excerpt);
 	end_line(out);
 	g_string_append_printf(out, "%*s | %*s%s^%s\n", (int)strlen(number), "", (int)spot->caret, "",

@@ -136,7 +136,7 @@ file_text(struct arena *arena, struct diag *diag, const char *path)
 
 		good = decoder_feed(decoder, data + from, piece, from + PIECE > length, text, &bad);
 	}
-	*source = (struct source){ arena_strdup(arena, path), text->str, text->len, 0, 1, 1 };
+	*source = (struct source){ .name = arena_strdup(arena, path), .text = text->str, .length = text->len, .line = 1, .column = 1 };
 	if (good)
 		return source;
 	report_encoding(arena, diag, source, encoding, (guint8)data[MIN(bad, length)]);

@@ -1,4 +1,5 @@
 /* Works out line, column and the excerpt with its caret from (source, offset). */
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -22,6 +23,30 @@ count_lines(const char *text, gsize length)
 	return lines;
 }
 
+/* The next character; a byte that is none counts as one, for this may be the very text whose bytes are wrong. */
+static gunichar
+take_char(const char **at, const char *end)
+{
+	gunichar c = g_utf8_get_char_validated(*at, end - *at);
+
+	if (c == 0 || c >= 0x110000) {
+		(*at)++;
+		return 0xfffd;
+	}
+	*at = g_utf8_next_char(*at);
+	return c;
+}
+
+static guint64
+count_chars(const char *from, const char *end)
+{
+	guint64 count = 0;
+
+	for (; from < end; count++)
+		(void)take_char(&from, end);
+	return count;
+}
+
 /* Tabs and other control characters are one blank wide, whatever a terminal would make of them. */
 static guint
 excerpt_cells(gunichar c)
@@ -40,23 +65,27 @@ append_excerpt(GString *out, gunichar c)
 		g_string_append_unichar(out, c);
 }
 
+/* Cells from one place to another, or a few more than `enough` when there are more. */
+static guint
+count_cells(const char *from, const char *end, guint enough)
+{
+	guint cells = 0;
+
+	while (from < end && cells <= enough)
+		cells += excerpt_cells(take_char(&from, end));
+	return cells;
+}
+
 /* The first character at or after `from` that stands so near before the caret that it is shown. */
 static const char *
 excerpt_start(const char *from, const char *caret, const char *end)
 {
-	guint before = 0;
-	guint all = 0;
+	guint before = count_cells(from, caret, G_MAXUINT - 1);
 
-	for (const char *p = from; p < end && all <= EXCERPT_CELLS; p = g_utf8_next_char(p))
-		all += excerpt_cells(g_utf8_get_char(p));
-	for (const char *p = from; p < caret; p = g_utf8_next_char(p))
-		before += excerpt_cells(g_utf8_get_char(p));
-	if (all <= EXCERPT_CELLS || before <= LEAD_CELLS)
+	if (before <= LEAD_CELLS || count_cells(from, end, EXCERPT_CELLS) <= EXCERPT_CELLS)
 		return from;
-	while (from < caret && before > LEAD_CELLS) {
-		before -= excerpt_cells(g_utf8_get_char(from));
-		from = g_utf8_next_char(from);
-	}
+	while (from < caret && before > LEAD_CELLS)
+		before -= excerpt_cells(take_char(&from, end));
 	return from;
 }
 
@@ -64,16 +93,17 @@ static char *
 make_excerpt(struct arena *arena, const char *from, const char *at, const char *end, guint *caret)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	const char *start = excerpt_start(from, at, end);
+	const char *p = excerpt_start(from, at, end);
 	guint cells = 0;
 
-	if (start > from) {
+	if (p > from) {
 		g_string_append(out, cut_mark);
 		cells += (guint)strlen(cut_mark);
 	}
 	*caret = cells;
-	for (const char *p = start; p < end; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
+	while (p < end) {
+		bool before = p < at;
+		gunichar c = take_char(&p, end);
 
 		if (cells + excerpt_cells(c) > EXCERPT_CELLS) {
 			g_string_append(out, cut_mark);
@@ -81,7 +111,7 @@ make_excerpt(struct arena *arena, const char *from, const char *at, const char *
 		}
 		append_excerpt(out, c);
 		cells += excerpt_cells(c);
-		if (p < at)
+		if (before)
 			*caret = cells;
 	}
 	return arena_strndup(arena, out->str, out->len);
@@ -99,6 +129,85 @@ line_end(const char *at, const char *end)
 	return end;
 }
 
+char *
+place_letters(struct arena *arena, guint column)
+{
+	char letters[16];
+	gsize at = sizeof(letters) - 1;
+
+	for (letters[at] = '\0'; column > 0 && at > 0; column = (column - 1) / 26)
+		letters[--at] = (char)('A' + (column - 1) % 26);
+	return arena_strdup(arena, letters + at);
+}
+
+/* The last cell that begins at or before the offset, or NULL. */
+static const struct sheet_cell *
+cell_at(const struct source *source, guint64 offset)
+{
+	gsize from = 0, to = source->cell_count;
+
+	while (from < to) {
+		gsize middle = from + (to - from) / 2;
+
+		if (source->cells[middle].offset <= offset)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from > 0 ? &source->cells[from - 1] : NULL;
+}
+
+/* The cell of the same row that holds a field. */
+static const struct sheet_cell *
+cell_of_field(const struct source *source, const struct sheet_cell *row, const char *field)
+{
+	for (gsize i = 0; i < source->cell_count; i++) {
+		const struct sheet_cell *cell = &source->cells[i];
+
+		if (cell->column > 0 && cell->row == row->row && g_strcmp0(cell->field, field) == 0 &&
+		    g_strcmp0(cell->sheet, row->sheet) == 0 && g_strcmp0(cell->file, row->file) == 0)
+			return cell;
+	}
+	return row;
+}
+
+static const char *
+copy_or_empty(struct arena *arena, const char *text)
+{
+	return text != NULL ? arena_strdup(arena, text) : "";
+}
+
+static struct spot
+cell_spot(struct arena *arena, const struct source *source, const struct sheet_cell *cell)
+{
+	struct spot spot = {
+		.file = copy_or_empty(arena, cell->file != NULL ? cell->file : source->name),
+		.line = cell->row, .column = cell->column,
+		.letters = place_letters(arena, cell->column), .sheet = copy_or_empty(arena, cell->sheet),
+		.header = copy_or_empty(arena, cell->header), .content = copy_or_empty(arena, cell->content),
+	};
+	const char *end = spot.content + strlen(spot.content);
+	guint caret;
+
+	if (cell->column > 0)
+		spot.excerpt = make_excerpt(arena, spot.content, spot.content, end, &caret);
+	return spot;
+}
+
+struct spot
+place_spot_field(struct arena *arena, struct place place, const char *field)
+{
+	const struct source *source = place.source;
+	const struct sheet_cell *cell;
+
+	if (source == NULL || source->cells == NULL || place.offset == G_MAXUINT64 ||
+	    (cell = cell_at(source, place.offset)) == NULL)
+		return place_spot(arena, place);
+	if (cell->column == 0 && field != NULL)
+		cell = cell_of_field(source, cell, field);
+	return cell_spot(arena, source, cell);
+}
+
 struct spot
 place_spot(struct arena *arena, struct place place)
 {
@@ -108,6 +217,8 @@ place_spot(struct arena *arena, struct place place)
 
 	if (source == NULL)
 		return spot;
+	if (source->cells != NULL && place.offset != G_MAXUINT64 && cell_at(source, place.offset) != NULL)
+		return cell_spot(arena, source, cell_at(source, place.offset));
 	spot.file = arena_strdup(arena, source->name == NULL ? "" : source->name);
 	if (source->text == NULL || place.offset < source->start || place.offset - source->start > source->length)
 		return spot;
@@ -117,7 +228,7 @@ place_spot(struct arena *arena, struct place place)
 	for (from = at; from > source->text && from[-1] != '\n'; from--)
 		continue;
 	spot.line = source->line + count_lines(source->text, (gsize)(from - source->text));
-	spot.column = (guint64)g_utf8_strlen(from, at - from) + 1;
+	spot.column = count_chars(from, at) + 1;
 	if (from == source->text && source->column > 1)
 		spot.column += source->column - 1;
 	spot.excerpt = make_excerpt(arena, from, at, line_end(at, source->text + source->length), &spot.caret);

@@ -8,6 +8,23 @@
 #include <glib.h>
 
 /*
+ * A cell of a spreadsheet.  Text made out of cells has a list of them by offset; what is found anywhere in the text
+ * is then told of the cell it came from.  Strings are borrowed, NULL where there is nothing to say.
+ */
+struct sheet_cell {
+	guint64		 offset;	/* first byte in the text; G_MAXUINT64: none of it, the cell is empty */
+	const char	*file;		/* NULL: that of the source */
+	const char	*sheet;
+	guint64		 row;		/* 1-based, as spreadsheets number them */
+	guint		 column;	/* 1-based; 0: the row as a whole */
+	const char	*header;	/* of its column */
+	const char	*content;	/* as it stands in the file */
+	const char	*field;		/* the label of the field it is for */
+	guint		 fault;		/* what its reader found wrong with it: a diag_code + 1; 0: nothing */
+	const char	*about;		/* argument of that fault */
+};
+
+/*
  * The UTF-8 text of a file, or the window of it that is in hand: offsets of places count from the
  * beginning of the file's UTF-8 text, `start` is the offset of text[0], `line` its line number.
  * A window begins at the beginning of a line, or `column` tells the column of text[0].
@@ -19,6 +36,8 @@ struct source {
 	guint64		 start;		/* [bytes] */
 	guint64		 line;		/* 1-based */
 	guint		 column;	/* 1-based, in characters */
+	const struct sheet_cell	*cells;	/* by offset; NULL: the text stands in the file as it is */
+	gsize		 cell_count;
 };
 
 struct place {
@@ -33,11 +52,17 @@ struct spot {
 	guint64		 column;	/* in characters, 1-based */
 	char		*excerpt;	/* the line, tabs as one blank, at most about 160 columns; NULL when unknown */
 	guint		 caret;		/* display cells before the caret in the excerpt (Han count two) */
+	const char	*letters;	/* of a cell: "D"; "" of a whole row; NULL: no cell, and none of the following */
+	const char	*sheet, *header, *content;	/* "" when there is none */
 };
 
 struct arena;
 
 /* Works a place out; the strings live in the arena. */
 struct spot	 place_spot(struct arena *, struct place);
+/* As place_spot, for what is said of a field (its label) and has no better place than a row: the field's own cell of that row. */
+struct spot	 place_spot_field(struct arena *, struct place, const char *field);
+/* "A" … "Z", "AA" …: how spreadsheets call a column, counted from 1. */
+char		*place_letters(struct arena *, guint column);
 
 #endif

@@ -115,6 +115,10 @@ bool		 worker_send(struct worker *, const struct task *);
 /* The reply to the task in hand; NULL: the worker is gone, *signal tells by which signal (0: it ended by itself). */
 GVariant	*worker_receive(struct worker *, int *signal);
 
+/* cells.c: the cells a text was made of, as bytes and back; the text's other members stand already. */
+GString		*cells_pack(const struct source *);
+void		 cells_unpack(struct arena *, struct source *, const char *bytes, gsize length);
+
 /* report.c: the outputs of a run, fed with replies in input order. */
 struct report;
 

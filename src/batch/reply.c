@@ -79,6 +79,12 @@ json_finding(JsonBuilder *b, const struct job *job, const struct finding *f)
 	json_text(b, "file", file_of(job, f));
 	json_number(b, "line", f->spot.line);
 	json_number(b, "column", f->spot.column);
+	if (f->spot.letters != NULL) {
+		json_text(b, "sheet", f->spot.sheet);
+		json_text(b, "cell", f->spot.letters);
+		json_text(b, "header", f->spot.header);
+		json_text(b, "content", f->spot.content);
+	}
 	json_text(b, "field", f->field);
 	json_text(b, "message", f->what[lang]);
 	json_text(b, "source", f->source[lang]);
@@ -168,7 +174,8 @@ reply_csv_row(GString *out, const struct job *job, const struct finding *f)
 	g_autofree char *column = g_strdup_printf("%" G_GUINT64_FORMAT, f->spot.column);
 	const char *cells[] = {
 		diag_level_name(f->level, lang), f->id, f->record, f->document, f->field, file_of(job, f),
-		f->spot.line > 0 ? line : "", f->spot.line > 0 ? column : "", f->what[lang], f->source[lang], f->todo[lang],
+		f->spot.sheet, f->spot.line > 0 ? line : "",
+		f->spot.letters != NULL ? f->spot.letters : f->spot.line > 0 ? column : "", f->spot.content, f->what[lang], f->source[lang], f->todo[lang],
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cells); i++) {

@@ -93,7 +93,7 @@ report_new(struct arena *a, struct diag *d, const struct job *job)
 	r->by_id = arena_adopt(a, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
 	if (job->save && (!grow(r, d, &r->results, "results.jsonl", "") ||
 	    !grow(r, d, &r->findings, "findings.csv",
-	    "\xEF\xBB\xBF级别,编号,记录,文书,栏目,文件,行,列,问题,依据,处理\r\n")))
+	    "\xEF\xBB\xBF级别,编号,记录,文书,栏目,文件,表,行,列,单元格内容,问题,依据,处理\r\n")))
 		return NULL;
 	return r;
 }

@@ -27,7 +27,7 @@ at(const char *text, const char *here)
 {
 	struct source *source = arena_alloc(mem, sizeof(*source));
 
-	*source = (struct source){ "甲/t.xml", text, strlen(text), 0, 1, 1 };
+	*source = (struct source){ .name = "甲/t.xml", .text = text, .length = strlen(text), .line = 1, .column = 1 };
 	return (struct place){ source, (guint64)(strstr(text, here) - text) };
 }
 

@@ -26,7 +26,7 @@ make_source(const char *text)
 {
 	struct source *source = arena_alloc(mem, sizeof(*source));
 
-	*source = (struct source){ "t.xml", text, strlen(text), 0, 1, 1 };
+	*source = (struct source){ .name = "t.xml", .text = text, .length = strlen(text), .line = 1, .column = 1 };
 	return source;
 }
 
@@ -197,14 +197,14 @@ END_TEST
 
 START_TEST(text_with_nul_or_bad_bytes_is_refused)
 {
-	struct source source = { "t.xml", "<r>\0</r>", 8, 0, 1, 1 };
+	struct source source = { .name = "t.xml", .text = "<r>\0</r>", .length = 8, .line = 1, .column = 1 };
 
 	ck_assert_ptr_null(xml_parse(mem, diag, &source));
 	ck_assert_str_eq(diag_get(diag, 0)->id, "B103");
 	ck_assert_uint_eq(diag_get(diag, 0)->spot.column, 4);
 	ck_assert_ptr_null(parse("<r>甲\xff</r>"));
 	ck_assert_uint_eq(diag_get(diag, 1)->spot.column, 5);
-	source = (struct source){ "t.xml", "<\0r\0/\0>\0", 8, 0, 1, 1 };
+	source = (struct source){ .name = "t.xml", .text = "<\0r\0/\0>\0", .length = 8, .line = 1, .column = 1 };
 	ck_assert_ptr_null(xml_parse(mem, diag, &source));
 }
 END_TEST

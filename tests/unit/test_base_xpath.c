@@ -27,7 +27,7 @@ set_up(void)
 	diag = diag_new(mem);
 	env = xpath_env_new(mem);
 	source = arena_alloc(mem, sizeof(*source));
-	*source = (struct source){ "case.xml", record, sizeof(record) - 1, 0, 1, 1 };
+	*source = (struct source){ .name = "case.xml", .text = record, .length = sizeof(record) - 1, .line = 1, .column = 1 };
 	root = xml_root(xml_parse(mem, diag, source));
 	xpath_env_node(env, "record", root);
 	xpath_env_node(env, "office", NULL);
@@ -290,7 +290,7 @@ START_TEST(costly_expressions_stop)
 	for (int i = 0; i < 3000; i++)
 		g_string_append(text, "<a/>");
 	g_string_append(text, "</r>");
-	source = (struct source){ "l.xml", text->str, text->len, 0, 1, 1 };
+	source = (struct source){ .name = "l.xml", .text = text->str, .length = text->len, .line = 1, .column = 1 };
 	large = xml_root(xml_parse(mem, diag, &source));
 	ck_assert_str_eq(xpath_string(env, diag, compile("count(//a[count(//a[count(//a) > 0]) > 0])"), large), "");
 	ck_assert_uint_eq(diag_count(diag), 1);
