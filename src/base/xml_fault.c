@@ -55,6 +55,8 @@ static const struct { int code; const char *zh, *en; } plain[] = {
 	{ XML_ERR_GT_REQUIRED, "标签没有写完，缺“>”", "the tag is not finished; \">\" is missing" },
 	{ XML_ERR_LT_REQUIRED, "这里要有“<”", "\"<\" is expected here" },
 	{ XML_ERR_LTSLASH_REQUIRED, "这里要有结束标签“</…>”", "an end tag </...> is expected here" },
+	{ XML_WAR_NS_URI, "名字空间（xmlns）的值不是网址", "the name of the namespace (xmlns) is no URI" },
+	{ XML_WAR_NS_URI_RELATIVE, "名字空间（xmlns）的值不是完整的网址", "the name of the namespace (xmlns) is no absolute URI" },
 	{ XML_ERR_NAME_TOO_LONG, "名字太长", "the name is too long" },
 };
 

@@ -16,7 +16,8 @@
 #include "base/xml_inner.h"
 
 enum {
-	OPTIONS = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA | XML_PARSE_COMPACT,
+	/* Pedantic: only so are relative names of namespaces told. */
+	OPTIONS = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_PEDANTIC,
 };
 
 /* One parse; what its SAX functions know. */
@@ -37,14 +38,14 @@ position(xmlParserCtxt *parser, const struct source *source)
 	return MIN(offset, source->length);
 }
 
+/* The nearest `c` before an offset; the offset itself when there is none. */
 static gsize
 back_to(const struct source *source, gsize from, char c)
 {
-	gsize at = from;
-
-	while (at > 0 && source->text[at] != c)
-		at--;
-	return at < source->length && source->text[at] == c ? at : from;
+	for (gsize at = from; at > 0; at--)
+		if (source->text[at - 1] == c)
+			return at - 1;
+	return from;
 }
 
 static struct place
@@ -91,6 +92,13 @@ no_entity(void *data G_GNUC_UNUSED, const xmlChar *name)
 	return xmlGetPredefinedEntity(name);
 }
 
+/* Warnings pass, but for names of namespaces that have no normal form (Canonical XML refuses them). */
+static bool
+is_fault(const xmlError *error)
+{
+	return error->level >= XML_ERR_ERROR || error->code == XML_WAR_NS_URI || error->code == XML_WAR_NS_URI_RELATIVE;
+}
+
 static void
 note_error(void *data, xmlError *error)
 {
@@ -98,7 +106,7 @@ note_error(void *data, xmlError *error)
 	struct reading *reading = parser->_private;
 	struct xml_fault fault;
 
-	if (reading->failed || error->level < XML_ERR_ERROR || error->code == XML_ERR_USER_STOP)
+	if (reading->failed || !is_fault(error) || error->code == XML_ERR_USER_STOP)
 		return;
 	fault = xml_fault_words(reading->arena, parser, error, reading->source, position(parser, reading->source));
 	diag_say(reading->diag, DIAG_XML_SYNTAX, local_place(reading->source, fault.offset), NULL, fault.zh, fault.en);

@@ -167,6 +167,11 @@ dispatch(xmlXPathParserContext *call, int count)
 	const struct registered *registered = g_hash_table_lookup(env->functions, name);
 	void *outer = env->data;
 
+	if (call->context->functionURI == NULL) {	/* of XPath itself, and unknown */
+		env->missing = arena_printf(env->arena, "%s()", name);
+		xmlXPathErr(call, XPATH_UNKNOWN_FUNC_ERROR);
+		return;
+	}
 	if (registered == NULL) {
 		call_ground(call, count, name, env);
 		return;
@@ -176,10 +181,13 @@ dispatch(xmlXPathParserContext *call, int count)
 	env->data = outer;
 }
 
+/* Asked before libxml2's own table.  Unknown functions come here too: libxml2 would print them to stderr. */
 static xmlXPathFunction
-look_up_function(void *data G_GNUC_UNUSED, const xmlChar *name G_GNUC_UNUSED, const xmlChar *uri)
+look_up_function(void *data, const xmlChar *name, const xmlChar *uri)
 {
-	return uri != NULL && strcmp((const char *)uri, XPATH_BW_NS) == 0 ? dispatch : NULL;
+	const struct xpath_env *env = data;
+
+	return uri == NULL && xmlHashLookup2(env->context->funcHash, name, NULL) != NULL ? NULL : dispatch;
 }
 
 static void

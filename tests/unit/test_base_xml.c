@@ -100,7 +100,7 @@ END_TEST
 
 START_TEST(windows_keep_the_places_of_the_file)
 {
-	struct source window = { "big.xml", "<a>\n  <b/></a>", 14, 1000000, 70001, 5 };
+	struct source window = { .name = "big.xml", .text = "<a>\n  <b/></a>", .length = 14, .start = 1000000, .line = 70001, .column = 5 };
 	xmlDoc *doc = xml_parse(mem, diag, &window);
 
 	ck_assert_ptr_nonnull(doc);
@@ -129,6 +129,8 @@ static const struct { const char *text, *id; guint64 line, column; const char *z
 	{ "没有标签", "B110", 1, 1, "不是 XML" },
 	{ "", "B110", 1, 1, "空" },
 	{ "<x:r/>", "B110", 1, 5, "前缀" },
+	{ "<r xmlns='a b'/>", "B110", 1, 15, "xmlns" },
+	{ "<r xmlns:x='ab'/>", "B110", 1, 16, "xmlns" },
 	{ "<r><!-- a -- b --></r>", "B110", 1, 11, "注释" },
 	{ "<r a=\"<\"/>", "B110", 1, 7, "&lt;" },
 	{ "\n<?xml version=\"1.0\"?><r/>", "B110", 2, 6, "最开头" },

@@ -168,6 +168,7 @@ static const struct { const char *expression, *id, *zh; } faults[] = {
 	{ "$nothing", "B121", "$nothing" },
 	{ "concat('a', $x:y)", "B120", "前缀" },
 	{ "bw:nothing()", "B121", "bw:nothing()" },
+	{ "and(a)", "B121", "and()" },
 	{ "bw:rmb()", "B121", "个数" },
 	{ "bw:rmb(1, 2)", "B121", "个数" },
 	{ "count('x')", "B121", "类型" },
