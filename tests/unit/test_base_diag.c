@@ -159,7 +159,7 @@ END_TEST
 
 START_TEST(odd_places)
 {
-	struct source source = { "w.xml", "甲\n", 4, 100, 7, 9 };
+	struct source source = { .name = "w.xml", .text = "甲\n", .length = 4, .start = 100, .line = 7, .column = 9 };
 
 	ck_assert_uint_eq(place_spot(mem, (struct place){ &source, 99 }).line, 0);
 	ck_assert_uint_eq(place_spot(mem, (struct place){ &source, 105 }).line, 0);
@@ -169,6 +169,18 @@ START_TEST(odd_places)
 	ck_assert_uint_eq(place_spot(mem, (struct place){ &source, 101 }).column, 9);	/* inside a character */
 	ck_assert_uint_eq(place_spot(mem, (struct place){ &source, 103 }).column, 10);
 	ck_assert_str_eq(place_spot(mem, (struct place){ 0 }).file, "");
+}
+END_TEST
+
+START_TEST(bytes_that_are_no_text_can_be_shown)
+{
+	static const char text[] = "a\xe5\xbc甲\0\xf0\x9f";
+	struct source source = { .name = "b.xml", .text = text, .length = sizeof(text) - 1, .line = 1, .column = 1 };
+	struct spot spot = place_spot(mem, (struct place){ &source, 7 });
+
+	ck_assert_str_eq(spot.excerpt, "a\xef\xbf\xbd\xef\xbf\xbd甲\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+	ck_assert_uint_eq(spot.column, 6);
+	ck_assert_uint_eq(spot.caret, 6);
 }
 END_TEST
 
@@ -256,6 +268,7 @@ main(void)
 	tcase_add_test(tests, carets_stand_right);
 	tcase_add_test(tests, long_lines_are_cut_around_the_caret);
 	tcase_add_test(tests, odd_places);
+	tcase_add_test(tests, bytes_that_are_no_text_can_be_shown);
 	tcase_add_test(tests, messages_do_no_harm_to_a_terminal);
 	tcase_add_test(tests, colour_only_when_asked);
 	tcase_add_test(tests, the_table_is_sound);
