@@ -109,7 +109,7 @@ install: all fonts
 DEBS := build-essential pkg-config libhpdf-dev libxml2-dev libglib2.0-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev \
         libfontconfig-dev libfreetype-dev libpoppler-glib-dev libqpdf-dev libssl-dev libdeflate-dev zlib1g-dev libpng-dev libjson-glib-dev \
         libharfbuzz-bin fonts-noto-cjk fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono fonts-liberation2 \
-        check valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils
+        check valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils jq
 
 # Installs what is missing of them, as root or by sudo; nothing is asked of the network when nothing is missing.
 deps:
