@@ -64,6 +64,7 @@ xml_validate(struct arena *arena, struct diag *diag, const struct xml_schema *sc
 {
 	struct errors errors = { .arena = arena };
 	xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(schema->compiled);
+	bool whole;
 	int result;
 
 	xmlRelaxNGSetValidStructuredErrors(context, note_error, &errors);
@@ -71,9 +72,19 @@ xml_validate(struct arena *arena, struct diag *diag, const struct xml_schema *sc
 	xmlRelaxNGFreeValidCtxt(context);
 	if (result == 0)
 		return true;
-	if (schema->start != NULL && schema_explain(arena, diag, schema->start, doc, code) > 0)
+	if (schema->start != NULL && schema_explain(arena, diag, schema->start, doc, code, &whole) > 0)
 		return false;
 	diag_report(diag, code, xml_place(errors.node != NULL ? errors.node : xml_root(doc)), NULL,
 	    errors.first == NULL ? "RELAX NG" : errors.first);
 	return false;
+}
+
+bool
+xml_check(struct arena *arena, struct diag *diag, const struct xml_schema *schema, xmlDoc *doc, enum diag_code code)
+{
+	bool whole = false;
+
+	if (schema->start != NULL && schema_explain(arena, diag, schema->start, doc, code, &whole) > 0)
+		return false;
+	return whole || xml_validate(arena, diag, schema, doc, code);
 }

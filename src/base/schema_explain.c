@@ -545,7 +545,8 @@ check_element(struct run *run, const xmlNode *node, const struct declaration *de
 }
 
 guint
-schema_explain(struct arena *arena, struct diag *diag, const struct pattern *start, xmlDoc *doc, enum diag_code code)
+schema_explain(struct arena *arena, struct diag *diag, const struct pattern *start, xmlDoc *doc, enum diag_code code,
+    bool *whole)
 {
 	struct run run = { .arena = arena, .diag = diag, .maker = pattern_maker_new(arena), .code = code };
 	const xmlNode *root = xml_root(doc);
@@ -559,5 +560,6 @@ schema_explain(struct arena *arena, struct diag *diag, const struct pattern *sta
 		explain_fault(&run, xml_place(root), NULL,
 		    (struct words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
 		    (struct words[]){ same((const char *)root->name), more, nothing });
+	*whole = !pattern_exhausted(run.maker);
 	return run.faults;
 }

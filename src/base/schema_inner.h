@@ -97,9 +97,9 @@ bool			 datum_fits(struct pattern_maker *, const struct datum *, const char *tex
 /* Reads a schema; NULL when it uses what this half does not know (nested grammars, externalRef). */
 const struct pattern	*schema_read(struct arena *, struct diag *, struct pattern_maker *, xmlDoc *);
 
-/* Reports what is wrong with a document; returns the number of faults. */
+/* Reports what is wrong with a document; returns the number of faults. *whole: it was looked through to its end. */
 guint			 schema_explain(struct arena *, struct diag *, const struct pattern *start, xmlDoc *,
-			    enum diag_code);
+			    enum diag_code, bool *whole);
 
 /* What a value should be, in words: "a、b 或 c"; "" when there is nothing to say. \v is a soft blank. */
 char			*schema_expected(struct arena *, const struct pattern *, enum lang);

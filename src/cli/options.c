@@ -73,17 +73,57 @@ report_parse(struct cli *c, const GError *error)
 		diag_report(c->diag, DIAG_CLI_ARGUMENT, (struct place){ 0 }, NULL, what);
 }
 
+/*
+ * GOption wants a short option's value as an argument of its own; people write -j4 too.  Gives the length of the
+ * letters up to the one whose value follows at once, or 0.
+ */
+static gsize
+letters_before_value(const char *argument)
+{
+	if (argument[0] != '-' || argument[1] == '-')
+		return 0;
+	for (gsize i = 1; argument[i] != '\0'; i++) {
+		const struct option *o = option_lookup((const char[]){ argument[i], '\0' });
+
+		if (o == NULL)
+			return 0;
+		if (o->kind != OPTION_FLAG)
+			return argument[i + 1] != '\0' ? i + 1 : 0;
+	}
+	return 0;
+}
+
+static char **
+split_arguments(struct arena *a, int argc, char **argv, int *count)
+{
+	char **split = arena_array(a, 2 * (gsize)argc + 1, sizeof(*split));
+	bool options = true;
+
+	*count = 0;
+	for (int i = 0; i < argc; i++) {
+		gsize letters = options && i > 0 ? letters_before_value(argv[i]) : 0;
+
+		options = options && !g_str_equal(argv[i], "--");
+		if (letters == 0) {
+			split[(*count)++] = argv[i];
+			continue;
+		}
+		split[(*count)++] = arena_strndup(a, argv[i], letters);
+		split[(*count)++] = argv[i] + letters;
+	}
+	return split;
+}
+
 static bool
 parse(struct cli *c, int argc, char **argv, char ***rest)
 {
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 	g_autoptr(GError) error = NULL;
 	GOptionGroup *group = g_option_group_new("banwen", "", "", c, NULL);
-	char **arguments = arena_array(c->arena, (gsize)argc + 1, sizeof(*arguments));
+	int count;
+	char **arguments = split_arguments(c->arena, argc, argv, &count);
 	char **all = arguments;
-	int count = argc;
 
-	memcpy(arguments, argv, (gsize)argc * sizeof(*argv));
 	g_option_group_add_entries(group, make_entries(c->arena));
 	g_option_context_set_main_group(context, group);
 	g_option_context_set_help_enabled(context, FALSE);

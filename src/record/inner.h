@@ -8,13 +8,9 @@
 struct model {
 	const char	*name;
 	const char	*label;		/* NULL: none */
+	const char	*type;		/* the schema's name of the kind of value ("decimal"), or NULL */
 	bool		 many;		/* may stand more than once */
-	bool		 required;	/* of attributes */
 	bool		 day;		/* its value is a date or begins with one */
-	GPtrArray	*values;	/* char *: the only ones there are; empty: any */
-	GRegex		*pattern;	/* of the whole value, or NULL */
-	glong		 length_max;	/* [characters], 0: any */
-	const char	*kind[LANG_COUNT];	/* what the value should be, in words; or NULL */
 	GPtrArray	*attributes;	/* struct model * */
 	GPtrArray	*children;	/* struct model * */
 };
@@ -28,9 +24,6 @@ struct record_rules {
 void			 model_read(struct record_rules *, struct arena *, xmlNode *grammar);
 /* The entry of that name in a list of models, or NULL. */
 const struct model	*model_find(const GPtrArray *models, const char *name);
-/* The name in the list that may have been meant, or NULL. */
-const char		*model_nearest(const GPtrArray *models, const char *name);
-
 /* A file as a place, no line of it. */
 struct place		 record_file_place(const struct source *);
 
