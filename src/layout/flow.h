@@ -60,6 +60,7 @@ struct table_cell {
 	guint			 element;
 	guint			 planned;	/* pieces of the flow that pages before take, ... */
 	guint			 done;		/* ... and those already painted */
+	guint			 stuck;		/* pages on which it did not get on */
 };
 
 struct table {

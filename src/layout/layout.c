@@ -163,6 +163,49 @@ new_pages(struct arena *arena, const struct boxes *boxes, const struct font_list
 	return pages;
 }
 
+/* Rows that stretch share what a body that fits its page leaves blank, so that the page is full. */
+static void
+stretch_rows(struct flow *flow, double room)
+{
+	double	blank = room - flow->height, share;
+	guint	count = 0;
+
+	for (guint i = 0; i < flow->count; i++)
+		count += flow->piece[i].kind == PIECE_ROW && flow->piece[i].node->table->grid->row[flow->piece[i].index].stretch;
+	if (blank <= 0 || count == 0)
+		return;
+	share = blank / count;
+	for (guint i = 0; i < flow->count; i++) {
+		struct piece	*piece = &flow->piece[i];
+
+		if (piece->kind != PIECE_ROW || !piece->node->table->grid->row[piece->index].stretch)
+			continue;
+		piece->node->table->height[piece->index] += share;
+		piece->height += share;
+		flow->height += share;
+	}
+}
+
+/* What stands on pages that the template does not allow is a fault: by the height of what they hold. */
+static void
+check_count(struct document *d, const GPtrArray *filled)
+{
+	const struct boxes	*boxes = d->boxes;
+	double			 over = 0;
+	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
+
+	if (boxes->pages_most == 0 || filled->len <= boxes->pages_most)
+		return;
+	for (guint i = boxes->pages_most; i < filled->len; i++) {
+		const GArray		*page = filled->pdata[i];
+		const struct placed	*last = &g_array_index(page, struct placed, page->len - 1);
+
+		over += page->len > 0 ? last->y + last->height - boxes->margin[0] : 0;
+	}
+	g_ascii_formatd(amount, sizeof amount, "%.1f", over * 25.4 / 72);
+	diag_report(d->kit.diag, DIAG_LAYOUT_PAGES, boxes->body->place, NULL, filled->len, boxes->pages_most, amount);
+}
+
 struct pages *
 layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes)
 {
@@ -172,11 +215,16 @@ layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, cons
 		.boxes = boxes,
 		.pages = new_pages(arena, boxes, faces_list(layout->faces)),
 	};
+	double		 bottom = boxes->height - boxes->margin[2];
 	struct flow	*body;
+	GPtrArray	*filled;
 
 	faces_trim(layout->faces);
 	g_hash_table_remove_all(layout->scratch->reported);
 	body = lay_block(&d, boxes->body);
-	paint_pages(&d, body, pages_fill(&d.kit, body, boxes->margin[0], boxes->height - boxes->margin[2]));
+	stretch_rows(body, bottom - boxes->margin[0]);
+	filled = pages_fill(&d.kit, body, boxes->margin[0], bottom);
+	check_count(&d, filled);
+	paint_pages(&d, body, filled);
 	return diag_worst(diag, from) >= DIAG_ERROR ? NULL : d.pages;
 }

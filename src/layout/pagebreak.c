@@ -51,7 +51,7 @@ place(struct filler *f, struct placed placed)
 	placed.y = f->y;
 	g_array_append_val(f->placed, placed);
 	f->y += placed.height;
-	if (!placed.resumed && !placed.repeated && kind != PIECE_SPACE && kind != PIECE_OPEN && kind != PIECE_CLOSE)
+	if (!placed.repeated && kind != PIECE_SPACE && kind != PIECE_OPEN && kind != PIECE_CLOSE)
 		f->content = true;
 }
 
@@ -161,24 +161,30 @@ rest_height(const struct flow *flow, guint from)
 	return height;
 }
 
-/* Plans how much of a cell this page takes; its last row grows when what is left needs more than the rows give. */
+/*
+ * Plans how much of a cell this page takes; its last row grows when what is left needs more than the rows give, of
+ * which the next one still has `left`.
+ */
 static void
-plan_cell(struct filler *f, guint open, struct table_cell *cell, guint next, bool cut)
+plan_cell(struct filler *f, guint open, struct table_cell *cell, guint next, double left)
 {
 	struct table		*table = f->flow->piece[open].node->table;
 	const struct box	*box = cell->content->box;
 	double			 inset = box_inset(box, 0) + box_inset(box, 2), used, room = -inset;
 	double			 height = f->y - part_top(f, open, cell->row) - inset;
-	guint			 last = cell->row + cell->rows - 1;
+	guint			 last = cell->row + cell->rows - 1, before = cell->planned;
 
 	if (cell->planned == 0 && cell->flow->height <= height + ROUNDING)
 		cell->planned = cell->flow->count;
 	else
 		cell->planned = flow_fit(cell->flow, cell->planned, height, &used);
-	if (cut)
-		return;
+	cell->stuck = cell->planned > before ? 0 : cell->stuck + 1;
+	if (before < cell->flow->count && cell->stuck > 1) {
+		report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place, rest_height(cell->flow, before) - height);
+		cell->planned = cell->flow->count;
+	}
 	for (guint r = next; r <= last; r++)
-		room += table->height[r];
+		room += r == next ? left : table->height[r];
 	used = rest_height(cell->flow, cell->planned);
 	if (used > room + ROUNDING) {
 		table->height[last] += used - room;
@@ -186,26 +192,26 @@ plan_cell(struct filler *f, guint open, struct table_cell *cell, guint next, boo
 	}
 }
 
-/* Cells that reach over the end of the page before row `next`, or through it when the row is cut. */
+/* Cells that reach over the end of the page before row `next`, or through it when the row is cut and has something left. */
 static void
-plan_cells(struct filler *f, guint open, guint next, bool cut)
+plan_cells(struct filler *f, guint open, guint next, bool cut, double left)
 {
 	struct table	*table = f->flow->piece[open].node->table;
 
 	for (guint r = table->group[next]; r < next + (cut ? 1 : 0); r++)
 		for (guint k = table->first[r]; k < table->first[r + 1]; k++)
 			if (r + table->cell[k].rows > next)
-				plan_cell(f, open, &table->cell[k], next, cut);
+				plan_cell(f, open, &table->cell[k], next, cut ? left : table->height[next]);
 }
 
-/* Goes on with a piece on the next page. */
+/* Goes on with a piece, or with what is left of a row, on the next page. */
 static void
-turn_page(struct filler *f, guint piece, bool cut)
+turn_page(struct filler *f, guint piece, bool cut, double left)
 {
 	const struct piece	*next = &f->flow->piece[piece];
 
 	if (next->kind == PIECE_ROW)
-		plan_cells(f, next->container, next->index, cut);
+		plan_cells(f, next->container, next->index, cut, left);
 	start_page(f);
 	resume(f, next->container, piece);
 }
@@ -263,28 +269,27 @@ static void
 split_row(struct filler *f, guint piece)
 {
 	const struct piece	*row = &f->flow->piece[piece];
-	const struct table	*table = row->node->table;
-	bool			 resumed = false;
+	double			 taken = 0;
 
 	for (;;) {
-		double	room = f->bottom - f->y - flow_closing(f->flow, piece);
+		double	room = f->bottom - f->y - flow_closing(f->flow, piece), left = row->height - taken;
 		bool	all, some;
-		double	used = try_row(table, row->index, room, &all, &some);
+		double	used = try_row(row->node->table, row->index, room, &all, &some);
+		bool	stuck = room <= 0 || (!all && !some);
 
-		if (!all && !some && f->content && !resumed) {
-			turn_page(f, piece, false);
+		if (stuck && f->content) {
+			turn_page(f, piece, taken > 0, left);
 			continue;
 		}
-		if (all || !some) {
-			if (!all)
-				report_too_high(f, piece, row->height - room);
-			place(f, (struct placed){ .piece = piece, .height = all ? used : room, .resumed = resumed });
-			f->content = true;
+		if (stuck)
+			report_too_high(f, piece, left - room);
+		if (stuck || (all && left <= room + ROUNDING)) {
+			place(f, (struct placed){ .piece = piece, .height = all ? MAX(used, left) : room, .resumed = taken > 0 });
 			return;
 		}
-		place(f, (struct placed){ .piece = piece, .height = room, .resumed = resumed, .cut = true });
-		turn_page(f, piece, true);
-		resumed = true;
+		place(f, (struct placed){ .piece = piece, .height = room, .resumed = taken > 0, .cut = true });
+		taken += room;
+		turn_page(f, piece, true, MAX(left - room, 0));
 	}
 }
 
@@ -325,7 +330,7 @@ fill_chunk(struct filler *f, guint from)
 		return from;
 	}
 	if (f->content && (one_page || left < SPLIT_LEAST * room || f->flow->piece[to].kind != PIECE_ROW)) {
-		turn_page(f, from, false);
+		turn_page(f, from, false, 0);
 		return from;
 	}
 	return place_too_high(f, from, to);

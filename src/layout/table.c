@@ -17,7 +17,7 @@ report_fit(const struct kit *kit, enum diag_code code, const struct node *node, 
 	const struct field	*field = node_field(node);
 	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("%u %p", code, (const void *)node)))
+	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("%u %p", code, (const void *)node->box)))
 		return;
 	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
 	diag_report(kit->diag, code, field ? field->value : otherwise, field ? field->label : NULL, amount);
@@ -138,6 +138,17 @@ shrink_auto(const struct table *table, double *width, double room)
 }
 
 static void
+report_columns(const struct kit *kit, const struct box *box, double points)
+{
+	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
+
+	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("columns %p", (const void *)box)))
+		return;
+	g_ascii_formatd(amount, sizeof amount, "%.1f", points / MM);
+	diag_report(kit->diag, DIAG_LAYOUT_COLUMNS, box->place, NULL, amount);
+}
+
+static void
 set_columns(const struct kit *kit, struct table *table, const struct box *box, double width, double scale, double *column)
 {
 	const struct grid	*grid = table->grid;
@@ -154,8 +165,7 @@ set_columns(const struct kit *kit, struct table *table, const struct box *box, d
 		fixed += track->kind == TRACK_PT ? track->value : 0;
 	}
 	if (fixed > room + grid->frame + ROUNDING)
-		diag_report(kit->diag, DIAG_LAYOUT_COLUMNS, box->place, NULL,
-		    arena_printf(kit->arena, "%.1f", (fixed - room) / MM));
+		report_columns(kit, box, fixed - room);
 	if (fixed > room)
 		for (guint c = 0; c < grid->column_count; c++)
 			column[c] *= grid->column[c].kind == TRACK_PT ? room / fixed : 1;
@@ -222,27 +232,43 @@ given_height(const struct table *table, const struct table_cell *cell, bool *fix
 	return height;
 }
 
-/* Sets the text smaller and smaller until it fits the height (or, where there is none, one line). */
-static void
-shrink_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
+/* Whether the text fits the height its rows give (or, where they give none, one line). */
+static bool
+fits(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
 {
 	const struct box	*box = cell->content->box;
-	double			 size = box->style ? box->style->size : 10, least = node_least_scale(cell->content);
-	double			 room = cell_width(table, cell) - box_inset(box, 1) - box_inset(box, 3);
-	double			 natural = node_natural(cell->content) - box_inset(box, 1) - box_inset(box, 3);
+	double			 inset = box_inset(box, 1) + box_inset(box, 3);
 	bool			 fixed;
 	double			 height = given_height(table, cell, &fixed);
 
-	for (double s = scale; ; s -= SHRINK_STEP / size) {
-		s = MAX(s, least * scale);
-		if (s < cell->scale)
-			flow_cell(kit, table, cell, s);
-		if (cell->flow->too_wide <= 0 &&
-		    (height > 0 ? cell_need(cell) <= height + ROUNDING : natural * s <= room + ROUNDING))
-			return;
-		if (s <= least * scale)
-			return;
+	if (cell->scale != scale)
+		flow_cell(kit, table, cell, scale);
+	if (cell->flow->too_wide > 0)
+		return false;
+	if (height > 0)
+		return cell_need(cell) <= height + ROUNDING;
+	return (node_natural(cell->content) - inset) * scale <= cell_width(table, cell) - inset + ROUNDING;
+}
+
+/* Sets the text at the largest size, in small steps down to its floor, at which it fits. */
+static void
+shrink_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
+{
+	const struct style	*style = cell->content->box->style;
+	double			 step = SHRINK_STEP / (style ? style->size : 10), least = node_least_scale(cell->content);
+	guint			 small = 0, large = (guint)ceil((1 - least) / step);
+
+	if (fits(kit, table, cell, scale))
+		return;
+	while (small + 1 < large) {
+		guint	middle = (small + large) / 2;
+
+		if (fits(kit, table, cell, scale * (1 - middle * step)))
+			large = middle;
+		else
+			small = middle;
 	}
+	fits(kit, table, cell, scale * MAX(1 - large * step, least));
 }
 
 static void
