@@ -102,6 +102,8 @@ struct region {
 	struct item		*item;
 	guint			 document_count;
 	struct document_rule	*document;
+	struct clauses		 boundaries;	/* how far the company invests */
+	struct clauses		 payers;	/* of the works beyond */
 	struct xpath		*electronic;	/* NULL: no such clause */
 	GPtrArray		*rules[RECORD_KIND_COUNT];	/* struct rule *, of scope record, that hold here */
 	GPtrArray		*document_rules;
@@ -163,6 +165,8 @@ guint		 count_children(const xmlNode *, const char *name);
 bool		 token_in(const char *list, const char *word);
 
 struct region	*region_compile(const struct loader *, xmlNode *root);
+struct clauses	 compile_clauses(const struct loader *, const xmlNode *parent, const char *name);
+void		 investment_compile(const struct loader *, struct region *);
 /* Once all regions are there: a checklist that is another region's becomes that region's, by reference. */
 void		 region_inherit(const struct loader *, struct region *);
 int		 region_stage(const struct region *, const char *id);	/* -1 when there is none */
@@ -194,6 +198,7 @@ bool			 judging_accepts(const struct judging *, const char *region);
 bool			 verdict_build(struct judging *);
 void			 verdict_checklist(struct judging *);
 void			 verdict_deadlines(struct judging *);
+void			 verdict_investment(struct judging *);
 void			 rules_apply(struct judging *, const GPtrArray *rules, const char *document);
 
 #endif

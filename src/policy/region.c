@@ -118,7 +118,7 @@ compile_deadlines(const struct loader *loader, struct region *region)
 	}
 }
 
-static struct clauses
+struct clauses
 compile_clauses(const struct loader *loader, const xmlNode *parent, const char *name)
 {
 	struct clauses clauses = {count_children(parent, name), NULL};
@@ -214,6 +214,7 @@ region_compile(const struct loader *loader, xmlNode *root)
 	compile_deadlines(loader, region);
 	compile_checklist(loader, region);
 	compile_documents(loader, region);
+	investment_compile(loader, region);
 	for (guint stage = 0; stage < region->stage_count; stage++)
 		collect_bars(loader, region, stage);
 	for (guint kind = 0; kind < RECORD_KIND_COUNT; kind++)

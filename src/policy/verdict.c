@@ -151,8 +151,10 @@ write_document(struct judging *judging, xmlNode *list, const struct document_rul
 	xml_set(document, "stage", xml_attr(rule->node, "stage"));
 	xml_set(document, "due", due ? "yes" : "no");
 	xml_set(document, "allowed", allowed ? "yes" : "no");
-	if (clause != NULL)
+	if (clause != NULL) {
 		xml_set(document, "rule", xml_attr(clause, "rule"));
+		xml_set(document, "source", xml_attr_or(clause, "source", xml_attr(rule->node, "source")));
+	}
 }
 
 static void
@@ -285,5 +287,6 @@ verdict_build(struct judging *judging)
 	verdict_deadlines(judging);
 	write_events(judging);
 	write_scope(judging);
+	verdict_investment(judging);
 	return true;
 }

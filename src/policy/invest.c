@@ -1,0 +1,49 @@
+/* Who invests up to where, and who pays for the works beyond: the profile's decision tables, first row that holds. */
+#include "policy/inner.h"
+
+void
+investment_compile(const struct loader *loader, struct region *region)
+{
+	const xmlNode *list = xml_child(region->root, "investment");
+
+	region->boundaries = compile_clauses(loader, list, "boundary");
+	region->payers = compile_clauses(loader, list, "payer");
+}
+
+static const xmlNode *
+decide(struct judging *judging, const struct clauses *rows)
+{
+	for (guint i = 0; i < rows->count; i++)
+		if (clause_holds(judging, &rows->clause[i], ""))
+			return rows->clause[i].node;
+	return NULL;
+}
+
+static xmlNode *
+write_row(xmlNode *parent, const char *name, const xmlNode *row)
+{
+	xmlNode *node = xml_add(parent, name);
+
+	xml_set(node, "id", xml_attr(row, "id"));
+	xml_set(node, "label", xml_attr(row, "label"));
+	xml_set(node, "source", xml_attr(row, "source"));
+	return node;
+}
+
+void
+verdict_investment(struct judging *judging)
+{
+	const xmlNode *boundary = decide(judging, &judging->region->boundaries);
+	const xmlNode *payer = decide(judging, &judging->region->payers);
+	xmlNode *list = xml_add(judging->verdict, "investment");
+
+	if (boundary != NULL) {
+		xmlNode *node = write_row(list, "boundary", boundary);
+
+		xml_set(node, "to", xml_attr(boundary, "to"));
+		xml_set(node, "must_say", xml_attr(boundary, "must-say"));
+		xml_set(node, "rule", xml_attr(boundary, "rule"));
+	}
+	if (payer != NULL)
+		xml_set(write_row(list, "payer", payer), "pays", xml_attr(payer, "pays"));
+}
