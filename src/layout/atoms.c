@@ -273,6 +273,7 @@ add_page_number(struct builder *b, enum atom_kind kind, guint digits)
 	const struct face_char	*fc = faces_char(b->faces, b->role, '0');
 	struct atom		*atom = add_atom(b, kind, CHAR_DIGIT, '0');
 
+	b->scratch->numbered = true;
 	atom->face = fc->face == FACE_NONE ? faces_list(b->faces)->role[b->role].face[0] : fc->face;
 	atom->width = fc->advance * digits * atom->size;
 }

@@ -186,24 +186,56 @@ stretch_rows(struct flow *flow, double room)
 	}
 }
 
-/* What stands on pages that the template does not allow is a fault: by the height of what they hold. */
+/* Height on the pages after the first `most`. */
+static double
+height_after(const GPtrArray *filled, guint most, double top)
+{
+	double	height = 0;
+
+	for (guint i = most; i < filled->len; i++) {
+		const GArray		*page = filled->pdata[i];
+		const struct placed	*last = &g_array_index(page, struct placed, page->len - 1);
+
+		height += page->len > 0 ? last->y + last->height - top : 0;
+	}
+	return height;
+}
+
+/* More pages than the template allows are a fault: by what the body is too high, or what went over because it is kept together. */
 static void
-check_count(struct document *d, const GPtrArray *filled)
+check_count(struct document *d, const struct flow *body, const GPtrArray *filled)
 {
 	const struct boxes	*boxes = d->boxes;
-	double			 over = 0;
+	double			 room = boxes->height - boxes->margin[0] - boxes->margin[2], over;
 	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
 
 	if (boxes->pages_most == 0 || filled->len <= boxes->pages_most)
 		return;
-	for (guint i = boxes->pages_most; i < filled->len; i++) {
-		const GArray		*page = filled->pdata[i];
-		const struct placed	*last = &g_array_index(page, struct placed, page->len - 1);
-
-		over += page->len > 0 ? last->y + last->height - boxes->margin[0] : 0;
-	}
-	g_ascii_formatd(amount, sizeof amount, "%.1f", over * 25.4 / 72);
+	over = body->height - boxes->pages_most * room;
+	if (over <= 0)
+		over = height_after(filled, boxes->pages_most, boxes->margin[0]);
+	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(over * 25.4 / 72, 0.1));
 	diag_report(d->kit.diag, DIAG_LAYOUT_PAGES, boxes->body->place, NULL, filled->len, boxes->pages_most, amount);
+}
+
+/* Text that says page numbers is laid again when they turn out wider than it left room for. */
+static GPtrArray *
+fill_pages(struct document *d, struct flow **body)
+{
+	const struct boxes	*boxes = d->boxes;
+	double			 bottom = boxes->height - boxes->margin[2];
+
+	d->kit.scratch->numbered = false;
+	for (;;) {
+		GPtrArray	*filled;
+
+		*body = lay_block(d, boxes->body);
+		stretch_rows(*body, bottom - boxes->margin[0]);
+		filled = pages_fill(&d->kit, *body, boxes->margin[0], bottom);
+		if (digits(filled->len) <= d->kit.page_digits || !d->kit.scratch->numbered)
+			return filled;
+		d->kit.page_digits = digits(filled->len);
+	}
 }
 
 struct pages *
@@ -215,16 +247,13 @@ layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, cons
 		.boxes = boxes,
 		.pages = new_pages(arena, boxes, faces_list(layout->faces)),
 	};
-	double		 bottom = boxes->height - boxes->margin[2];
 	struct flow	*body;
 	GPtrArray	*filled;
 
 	faces_trim(layout->faces);
 	g_hash_table_remove_all(layout->scratch->reported);
-	body = lay_block(&d, boxes->body);
-	stretch_rows(body, bottom - boxes->margin[0]);
-	filled = pages_fill(&d.kit, body, boxes->margin[0], bottom);
-	check_count(&d, filled);
+	filled = fill_pages(&d, &body);
+	check_count(&d, body, filled);
 	paint_pages(&d, body, filled);
 	return diag_worst(diag, from) >= DIAG_ERROR ? NULL : d.pages;
 }

@@ -47,7 +47,7 @@ grow_height(const struct style *style, double scale, double *above, double *belo
 static void
 set_height(const struct para *para, struct line *line)
 {
-	double	above = -INFINITY, below = -INFINITY;
+	double	above = -INFINITY, below = -INFINITY, size = 0;
 	guint	span = G_MAXUINT;
 
 	grow_height(para->box->style, para->scale, &above, &below);
@@ -55,10 +55,12 @@ set_height(const struct para *para, struct line *line)
 		if (para->atom[i].span == span)
 			continue;
 		span = para->atom[i].span;
+		size = MAX(size, para->atom[i].size);
 		grow_height(para->box->span[span].style, para->scale, &above, &below);
 	}
-	if (para->vertical && above + below > STACK_STEP * para->box->style->size * para->scale) {
-		double	less = above + below - STACK_STEP * para->box->style->size * para->scale;
+	size *= STACK_STEP * para->scale;
+	if (para->vertical && size > 0 && above + below > size) {
+		double	less = above + below - size;
 
 		above -= less / 2;
 		below -= less / 2;

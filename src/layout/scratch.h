@@ -2,6 +2,8 @@
 #ifndef LAYOUT_SCRATCH_H
 #define LAYOUT_SCRATCH_H
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 /* A place where a line may end, and the best way to it. */
@@ -16,6 +18,7 @@ struct scratch {
 	GArray		*atom, *glyph, *segment;
 	GArray		*line;
 	GArray		*node;
+	bool		 numbered;	/* page numbers stand in the text laid since it was cleared */
 	GHashTable	*reported;	/* character and value: said once a document */
 };
 
