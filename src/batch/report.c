@@ -38,7 +38,8 @@ struct report {
 	gint64		 time;		/* to parse and judge */
 	GPtrArray	*kinds, *reasons;	/* struct kind *, struct reason *; in order of first sight */
 	GHashTable	*by_id;		/* of both: ids never meet */
-	const char	*first;		/* file to open first */
+	const char	*first;		/* file to open first: of a record with nothing rejected, if there is one */
+	bool		 first_is_clean;
 	bool		 progress_shown;
 	gint64		 progress_time;
 };
@@ -151,8 +152,9 @@ find_kind(struct report *r, const char *id, const char *title)
 	return known;
 }
 
+/* clean: nothing of the record was rejected. */
 static void
-count_documents(struct report *r, GVariantIter *documents)
+count_documents(struct report *r, GVariantIter *documents, bool clean)
 {
 	const char *id, *title, *file;
 	guint32 status, pages;
@@ -168,8 +170,10 @@ count_documents(struct report *r, GVariantIter *documents)
 		if (status != STATUS_OK)
 			continue;
 		k->pages += pages;
-		if (r->first == NULL && file[0] != '\0')
-			r->first = arena_printf(r->arena, "%s/%s", r->job->options->output, file);
+		if (file[0] == '\0' || r->first_is_clean || (r->first != NULL && !clean))
+			continue;
+		r->first = arena_printf(r->arena, "%s/%s", r->job->options->output, file);
+		r->first_is_clean = clean;
 	}
 }
 
@@ -186,7 +190,7 @@ report_reply(struct report *r, GVariant *reply)
 	r->rows += count;
 	r->records[MIN(status, (guint32)STATUS_FAILED)]++;
 	r->time += time;
-	count_documents(r, documents);
+	count_documents(r, documents, status == STATUS_OK);
 	while (g_variant_iter_loop(findings, "(&s&s)", &id, &what))
 		count_reason(r, id, what);
 	put(r, lines, csv);
