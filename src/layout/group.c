@@ -24,7 +24,8 @@ is_in(gunichar c, const char *list)
 static bool
 is_unit(gunichar c)
 {
-	return is_in(c, "年月日号时点分秒元角万亿千百兆伏安瓦乏千米吨克台套个户人次条项份页天周期回路相级倍层栋幢座单室根块支只米亩度");
+	return is_in(c, "年月日号时点分秒天周期次元角万亿千百兆伏安瓦乏米吨克亩度倍") ||
+	    is_in(c, "台套个户人条项份页回路相级层栋幢座单室根块支只");
 }
 
 /* 万元, 千伏安: a unit of more than one character. */

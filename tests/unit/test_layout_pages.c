@@ -333,6 +333,36 @@ START_TEST(tall_rows_divide)
 }
 END_TEST
 
+/* So is a cell over several rows. */
+START_TEST(tall_spans_divide)
+{
+	struct style		*style = kit_style(10, ALIGN_START);
+	struct box		*grid = kit_grid(style, "1fr 1fr", 1, 0.5);
+	g_autoptr(GString)	 text = g_string_new(NULL), found = g_string_new(NULL);
+	g_autoptr(GArray)	 lines = NULL;
+	struct pages		*pages;
+
+	for (guint i = 0; i < 100; i++)
+		g_string_append(text, "天地玄黄宇宙洪荒");
+	for (guint i = 0; i < 3; i++) {
+		struct row	*row = kit_row(grid, 20);
+
+		if (i == 0)
+			kit_cell(row, 0, 1, 3, kit_para(style, arena_strdup(rig_get()->arena, text->str)));
+		kit_cell(row, 1, 1, 1, kit_para(style, "乙"));
+	}
+	pages = kit_lay(alone(grid, 162, 200));
+	ck_assert_uint_gt(pages->page_count, 7);
+	lines = kit_lines(pages);
+	for (guint i = 0; i < lines->len; i++) {
+		ck_assert_double_lt(g_array_index(lines, struct kit_line, i).y, 200);
+		if (strcmp(g_array_index(lines, struct kit_line, i).text, "乙"))
+			g_string_append(found, g_array_index(lines, struct kit_line, i).text);
+	}
+	ck_assert_str_eq(found->str, text->str);
+}
+END_TEST
+
 START_TEST(page_numbers)
 {
 	struct style	*style = kit_style(10, ALIGN_CENTER);
@@ -639,6 +669,7 @@ suite(void)
 	tcase_add_test(t, no_widows);
 	tcase_add_test(t, spanning_label_goes_on);
 	tcase_add_test(t, tall_rows_divide);
+	tcase_add_test(t, tall_spans_divide);
 	tcase_add_test(t, page_numbers);
 	tcase_add_test(t, fields_have_boxes);
 	tcase_add_test(t, fields_over_lines);
