@@ -293,18 +293,30 @@ split_row(struct filler *f, guint piece)
 	}
 }
 
+/* The last piece of a chunk that is more than the end of what holds it. */
+static guint
+last_content(const struct flow *flow, guint from, guint to)
+{
+	while (to > from && flow->piece[to].kind == PIECE_CLOSE)
+		to--;
+	return to;
+}
+
 /* Nothing of the chunk fits an empty page as it is. */
 static guint
 place_too_high(struct filler *f, guint from, guint to)
 {
-	const struct piece	*last = &f->flow->piece[to];
+	guint			 last = last_content(f->flow, from, to);
+	const struct piece	*row = &f->flow->piece[last];
 
-	if (last->kind == PIECE_ROW && !last->node->table->grid->row[last->index].fixed) {
-		if (to > from)
-			place_chunk(f, from, to - 1);
-		split_row(f, to);
+	if (row->kind == PIECE_ROW && !row->node->table->grid->row[row->index].fixed) {
+		if (last > from)
+			place_chunk(f, from, last - 1);
+		split_row(f, last);
+		if (to > last)
+			place_chunk(f, last + 1, to);
 	} else {
-		report_too_high(f, to, chunk_height(f->flow, from, to) - (f->bottom - f->y));
+		report_too_high(f, last, chunk_height(f->flow, from, to) - (f->bottom - f->y));
 		place_chunk(f, from, to);
 	}
 	return to + 1;
@@ -329,7 +341,7 @@ fill_chunk(struct filler *f, guint from)
 		f->level = level + 1;
 		return from;
 	}
-	if (f->content && (one_page || left < SPLIT_LEAST * room || f->flow->piece[to].kind != PIECE_ROW)) {
+	if (f->content && (one_page || left < SPLIT_LEAST * room || f->flow->piece[last_content(f->flow, from, to)].kind != PIECE_ROW)) {
 		turn_page(f, from, false, 0);
 		return from;
 	}

@@ -316,8 +316,10 @@ START_TEST(tall_rows_divide)
 		g_string_append(text, "天地玄黄宇宙洪荒");
 	kit_cell(row, 0, 1, 1, kit_para(style, arena_strdup(rig_get()->arena, text->str)));
 	kit_cell(row, 1, 1, 1, kit_para(style, "乙"));
-	row = kit_row(grid, 20);
-	kit_cell(row, 0, 2, 1, kit_para(style, "丙"));
+	if (_i == 0) {
+		row = kit_row(grid, 20);
+		kit_cell(row, 0, 2, 1, kit_para(style, "丙"));
+	}
 	pages = kit_lay(alone(grid, 162, 400));
 	ck_assert_uint_gt(pages->page_count, 7);
 	lines = kit_lines(pages);
@@ -329,7 +331,7 @@ START_TEST(tall_rows_divide)
 			g_string_append(found, line->text);
 	}
 	ck_assert_str_eq(found->str, text->str);
-	ck_assert_double_ge(run_y(pages, pages->page_count - 1, "丙"), 0);
+	ck_assert(_i == 1 || run_y(pages, pages->page_count - 1, "丙") >= 0);
 }
 END_TEST
 
@@ -668,7 +670,7 @@ suite(void)
 	tcase_add_test(t, blocks_keep);
 	tcase_add_test(t, no_widows);
 	tcase_add_test(t, spanning_label_goes_on);
-	tcase_add_test(t, tall_rows_divide);
+	tcase_add_loop_test(t, tall_rows_divide, 0, 2);
 	tcase_add_test(t, tall_spans_divide);
 	tcase_add_test(t, page_numbers);
 	tcase_add_test(t, fields_have_boxes);
