@@ -360,6 +360,7 @@ bind_all(struct binder *b, xmlNode *variant)
 	boxes->height = b->sheet->height;
 	memcpy(boxes->margin, b->sheet->margin, sizeof boxes->margin);
 	boxes->background = color_at(b, b->sheet->background);
+	boxes->pages_most = b->sheet->pages;
 	boxes->header = bind_flow(b, t->header, "Artifact");
 	boxes->body = bind_flow(b, t->body, "Div");
 	boxes->footer = bind_flow(b, t->footer, "Artifact");

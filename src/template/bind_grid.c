@@ -80,7 +80,10 @@ visit_row(struct binder *b, const struct node *n, void *sink)
 {
 	struct building	*building = sink;
 	bool		 outer = building->head;
-	struct row	 row = { .place = n->place, .fixed = n->u.row.fixed, .keep_with_next = n->u.row.keep_with_next };
+	struct row	 row = {
+		.place = n->place, .fixed = n->u.row.fixed,
+		.keep_with_next = n->u.row.keep_with_next, .stretch = n->u.row.stretch,
+	};
 
 	if (n->kind == NODE_HEAD) {
 		building->head = true;

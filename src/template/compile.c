@@ -50,6 +50,7 @@ read_sheet(struct compiler *c, const xmlNode *e, struct sheet *sheet)
 	sheet->test = expression(c, e, "test", false);
 	sheet->scale = read_scale(c, e);
 	sheet->background = attr_color(c, e, "background", 0xFFFFFF);
+	sheet->pages = attr_count(c, e, "pages", 1, 0);
 	if (!parse_paper(xml_attr_or(e, "size", "A4"), &sheet->width, &sheet->height)) {
 		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "size"), "size", xml_attr(e, "size"), "A4|A3|A2|A1|A0|210mmx297mm");
 		parse_paper("A4", &sheet->width, &sheet->height);

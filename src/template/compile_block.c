@@ -273,6 +273,7 @@ compile_row(struct compiler *c, const xmlNode *e)
 
 	read_height(c, e, &node->u.row);
 	node->u.row.keep_with_next = attr_yes(c, e, "keep-with-next", false);
+	node->u.row.stretch = attr_yes(c, e, "stretch", false);
 	c->row_label = NULL;
 	compile_children(c, node, e, MODE_CELLS);
 	c->row_label = NULL;

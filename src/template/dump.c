@@ -164,6 +164,8 @@ put_rows(struct dump *d, const struct grid *grid)
 		put_length(d, row->fixed ? "exactly" : "height", row->height);
 		if (row->keep_with_next)
 			g_string_append(d->out, " keep-with-next");
+		if (row->stretch)
+			g_string_append(d->out, " stretch");
 		d->depth++;
 		for (guint k = 0; k < row->cell_count; k++)
 			put_cell(d, &row->cell[k]);
@@ -271,6 +273,8 @@ boxes_dump(struct arena *arena, const struct boxes *boxes)
 	put_sides(&d, "margin", boxes->margin);
 	if (boxes->background != 0xFFFFFF)
 		g_string_append_printf(out, " background=#%06x", boxes->background);
+	if (boxes->pages_most)
+		g_string_append_printf(out, " pages=%u", boxes->pages_most);
 	put_flow(&d, "header", boxes->header);
 	put_flow(&d, "footer", boxes->footer);
 	put_flow(&d, "body", boxes->body);

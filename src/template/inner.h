@@ -60,7 +60,7 @@ struct grid_plan {
 
 struct row_plan {
 	double		 height;
-	bool		 fixed, keep_with_next;
+	bool		 fixed, keep_with_next, stretch;
 };
 
 struct cell_plan {
@@ -119,6 +119,7 @@ struct sheet {
 	const struct xpath	*test;		/* NULL: always */
 	double			 width, height, margin[4], scale;
 	guint32			 background;
+	guint			 pages;		/* at most; 0: any number */
 	struct style		*style;
 };
 

@@ -8,7 +8,7 @@ static const struct element elements[] = {
 	{ "template",	0, "id record stage lang keeps-missing", NULL },
 	{ "properties",	0, "title subject date author", NULL },
 	{ "variants",	0, "select name", NULL },
-	{ "page",	MODE_INLINE, "size landscape margin scale background test", compile_mark },
+	{ "page",	MODE_INLINE, "size landscape margin scale background pages test", compile_mark },
 	{ "color",	0, "name select default", NULL },
 	{ "style",	0, "name like font size leading color align indent hang before after tracking underline min-size keep-with-next", NULL },
 	{ "header",	0, "style", NULL },
@@ -28,7 +28,7 @@ static const struct element elements[] = {
 	{ "seal",	MODE_BLOCKS, "height width", compile_line },
 	/* grids */
 	{ "head",	MODE_ROWS, "", compile_head },
-	{ "row",	MODE_ROWS, "height head keep-with-next", compile_row },
+	{ "row",	MODE_ROWS, "height head keep-with-next stretch", compile_row },
 	{ "cell",	MODE_CELLS, "span rows style align valign padding fill vertical fit", compile_cell },
 	{ "label",	MODE_CELLS, "span rows style align valign padding fill vertical fit", compile_cell },
 	/* inline */

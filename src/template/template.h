@@ -115,6 +115,7 @@ struct row {
 	bool		 fixed;
 	bool		 head;		/* repeated at the top of each page */
 	bool		 keep_with_next;
+	bool		 stretch;	/* takes its share of what a body of one page leaves blank */
 	struct place	 place;
 };
 
@@ -143,6 +144,7 @@ struct boxes {
 	struct box	*header, *footer;	/* in the margins, on every page; NULL: none */
 	struct box	*body;		/* a BOX_BLOCK */
 	guint32		 background;	/* page colour; 0xFFFFFF: none drawn */
+	guint		 pages_most;	/* more pages are a fault; 0: any number */
 	GPtrArray	*fields;	/* struct field *, in document order */
 	xmlNode		*data;		/* what is embedded: the record, or of a notice or poster only what was bound */
 };
