@@ -16,22 +16,22 @@ put(const struct cli *c, GString *out, const char *zh, const char *en, const cha
 		g_string_append_printf(out, "%s: %s\n", en, text);
 }
 
+/* A message's text with its arguments left open: "%1$s" of a fault, "{@id}" of a rule are "…". */
+static char *
+without_arguments(struct arena *a, const char *format)
+{
+	g_autoptr(GRegex) argument = g_regex_new("%[0-9]+\\$[.0-9]*[a-zA-Z]|\\{[^}]*\\}", 0, 0, NULL);
+	g_autofree char *text = g_regex_replace_literal(argument, format, -1, 0, "…", 0, NULL);
+
+	return arena_strdup(a, text);
+}
+
 static const char *
 child_text(const struct cli *c, xmlNode *n, const char *zh, const char *en)
 {
 	xmlNode *child = xml_child(n, c->lang == LANG_ZH ? zh : en);
 
-	return child != NULL ? xml_text(c->arena, child) : "";
-}
-
-/* A message's text with its arguments left open: "%1$s" is "…". */
-static char *
-without_arguments(struct arena *a, const char *format)
-{
-	g_autoptr(GRegex) argument = g_regex_new("%[0-9]+\\$s", 0, 0, NULL);
-	g_autofree char *text = g_regex_replace_literal(argument, format, -1, 0, "…", 0, NULL);
-
-	return arena_strdup(a, text);
+	return child != NULL ? without_arguments(c->arena, xml_text(c->arena, child)) : "";
 }
 
 static void
