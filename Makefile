@@ -74,7 +74,7 @@ unit: $(foreach u,$(UNIT),$(BUILD)/unit/$(u)) $(BUILD)/banwen
 
 # Sizes: no function over 70 lines.
 shape:
-	@ctags -x --c-kinds=f --_xformat='%{input}:%n %N %{end}' -R src | awk '{split($$1,a,":"); if ($$3-a[2]>70) {print a[1]":"a[2]": "$$2": "$$3-a[2]" lines"; bad=1}} END {exit bad}'
+	@ctags -x --languages=C --c-kinds=f --_xformat='%{input}:%n %N %{end}' -R src | awk '{split($$1,a,":"); if ($$3-a[2]>70) {print a[1]":"a[2]": "$$2": "$$3-a[2]" lines"; bad=1}} END {exit bad}'
 
 check: deps fonts
 	@$(MAKE) --no-print-directory check-built

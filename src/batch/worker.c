@@ -12,6 +12,7 @@ struct task_head {
 	guint64	number, ordinal, start, line;
 	guint32	input, column;
 	guint32	id, twin, name, text, cells;	/* [bytes]; twin G_MAXUINT32: none */
+	guint32	spare;				/* 0: no byte of padding goes over the socket */
 };
 
 static bool
