@@ -10,6 +10,7 @@ struct columns {
 	const char *const	*heads;
 	guint			 count;
 	GPtrArray		*rows;	/* const char ** */
+	const char		*table, *region, *heading;	/* NULL: the only table */
 };
 
 struct columns *
@@ -23,6 +24,14 @@ columns_new(struct cli *c, const char *const *keys, const char *const *heads, gu
 }
 
 void
+columns_name(struct columns *t, const char *table, const char *region, const char *heading)
+{
+	t->table = table;
+	t->region = region;
+	t->heading = heading;
+}
+
+void
 columns_row(struct columns *t, const char *const *cells)
 {
 	const char **row = arena_array(t->cli->arena, t->count, sizeof(*row));
@@ -30,6 +39,17 @@ columns_row(struct columns *t, const char *const *cells)
 	for (guint i = 0; i < t->count; i++)
 		row[i] = arena_strdup(t->cli->arena, cells[i] != NULL ? cells[i] : "");
 	g_ptr_array_add(t->rows, row);
+}
+
+static void
+name_json(const struct columns *t, JsonBuilder *b)
+{
+	if (t->table == NULL)
+		return;
+	json_builder_set_member_name(b, "table");
+	json_builder_add_string_value(b, t->table);
+	json_builder_set_member_name(b, "region");
+	json_builder_add_string_value(b, t->region);
 }
 
 static void
@@ -43,6 +63,7 @@ print_json(const struct columns *t)
 		g_autofree char *line = NULL;
 
 		json_builder_begin_object(b);
+		name_json(t, b);
 		for (guint j = 0; j < t->count; j++) {
 			json_builder_set_member_name(b, t->keys[j]);
 			json_builder_add_string_value(b, row[j]);
@@ -76,6 +97,8 @@ columns_print(struct columns *t)
 		print_json(t);
 		return;
 	}
+	if (t->heading != NULL)
+		g_string_append_printf(out, "# %s\n", t->heading);
 	for (guint j = 0; j < t->count; j++) {
 		widths[j] = text_width(t->heads[j]);
 		for (guint i = 0; i < t->rows->len; i++)
@@ -84,5 +107,7 @@ columns_print(struct columns *t)
 	put_row(t, out, t->heads, widths);
 	for (guint i = 0; i < t->rows->len; i++)
 		put_row(t, out, t->rows->pdata[i], widths);
+	if (t->heading != NULL)
+		g_string_append_c(out, '\n');
 	fputs(out->str, stdout);
 }

@@ -6,6 +6,7 @@ static const char *const examples[][LANG_COUNT + 1] = {
 	{ "banwen render -d supply-scheme-reply -f pdf,png cases.xml", "只出供电方案答复单，并出图片", "only the reply sheets, and pictures of them" },
 	{ "banwen check cases.xml", "只检查，看哪些工单有问题", "which cases have problems; nothing is written" },
 	{ "banwen verify out", "重新查验已生成的文件", "open finished files again" },
+	{ "banwen list types -r anyang-2022 hv_ordinary", "这类客户要交什么、出哪些文书、几天办完", "what this customer hands in, what is made, in how many days" },
 	{ "banwen explain R-001", "一条规则是什么意思、依据什么", "what a rule means and where it comes from" },
 };
 

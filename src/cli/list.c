@@ -2,7 +2,15 @@
 #include <string.h>
 
 #include "base/nearest.h"
-#include "cli/cli.h"
+#include "cli/law.h"
+
+static bool
+asked_region(struct cli *c, const xmlNode *region)
+{
+	const char *asked = option_value(c, "region");
+
+	return asked == NULL || xml_attr_is(region, "id", asked);
+}
 
 /* The title a document has in the first region that names it. */
 static const char *
@@ -49,6 +57,10 @@ list_regions(struct cli *c, const struct house *house)
 	for (guint i = 0; i < regions->len; i++) {
 		xmlNode *r = regions->pdata[i];
 		xmlNode *source = xml_child(r, "source");
+
+		if (!asked_region(c, r))
+			continue;
+
 		const char *cells[] = { xml_attr_or(r, "id", ""), xml_attr_or(r, "name", ""), xml_attr_or(r, "year", ""),
 			xml_attr_or(r, "company", ""), source != NULL ? xml_attr_or(source, "number", "") : "" };
 
@@ -74,10 +86,21 @@ list_types(struct cli *c, const struct house *house)
 				xml_attr_or(regions->pdata[i], "id", ""), xml_attr_or(n, "class", ""),
 				xml_attr_or(n, "voltage", ""), xml_attr_or(n, "column", "") };
 
-			columns_row(t, cells);
+			if (asked_region(c, regions->pdata[i]))
+				columns_row(t, cells);
 		}
 	}
 	columns_print(t);
+}
+
+static bool
+rule_asked(struct cli *c, const xmlNode *rule)
+{
+	g_auto(GStrv) regions = g_strsplit(xml_attr_or(rule, "regions", ""), " ", -1);
+	const char *asked = option_value(c, "region");
+
+	return asked == NULL || g_strv_contains((const char *const *)regions, "all") ||
+	    g_strv_contains((const char *const *)regions, asked);
 }
 
 static void
@@ -95,7 +118,8 @@ list_rules(struct cli *c, const struct house *house)
 		const char *cells[] = { xml_attr_or(r, "id", ""), xml_attr_or(r, "severity", ""), xml_attr_or(r, "record", ""),
 			xml_attr_or(r, "regions", ""), text != NULL ? xml_text(c->arena, text) : "" };
 
-		columns_row(t, cells);
+		if (rule_asked(c, r))
+			columns_row(t, cells);
 	}
 	columns_print(t);
 }
@@ -132,30 +156,103 @@ list_templates(struct cli *c, const struct house *house)
 	columns_print(t);
 }
 
-enum exit_status
-list_run(struct cli *c)
+/* --- the tables of the law --- */
+
+static bool
+has_type(const xmlNode *region, const char *type)
 {
-	static const struct { const char *name; void (*list)(struct cli *, const struct house *); } kinds[] = {
-		{ "documents", list_documents }, { "regions", list_regions }, { "types", list_types },
-		{ "rules", list_rules }, { "templates", list_templates },
-	};
+	const xmlNode *types = xml_child(region, "types");
+
+	for (xmlNode *n = types != NULL ? xml_child(types, "type") : NULL; n != NULL; n = xml_next(n, "type"))
+		if (type == NULL || xml_attr_is(n, "id", type))
+			return true;
+	return false;
+}
+
+/* One table for each region that was asked for and has the type. */
+static void
+each_region(struct cli *c, const struct house *house, void (*list)(const struct law *))
+{
+	const GPtrArray *regions = policy_regions(house->policy);
+
+	for (guint i = 0; i < regions->len; i++) {
+		struct law law = { c, house, regions->pdata[i], c->arguments[1] };
+
+		if (asked_region(c, law.region) && has_type(law.region, law.type))
+			list(&law);
+	}
+}
+
+/* The region and the type named must exist.  false: reported. */
+static bool
+check_names(struct cli *c, const struct house *house)
+{
+	g_autoptr(GPtrArray) regions = g_ptr_array_new(), types = g_ptr_array_new();
+	const GPtrArray *profiles = policy_regions(house->policy);
+	bool good;
+
+	for (guint i = 0; i < profiles->len; i++) {
+		const xmlNode *list = xml_child(profiles->pdata[i], "types");
+
+		g_ptr_array_add(regions, (char *)xml_attr_or(profiles->pdata[i], "id", ""));
+		for (xmlNode *n = asked_region(c, profiles->pdata[i]) ? xml_child(list, "type") : NULL; n != NULL; n = xml_next(n, "type"))
+			if (!g_ptr_array_find_with_equal_func(types, xml_attr_or(n, "id", ""), g_str_equal, NULL))
+				g_ptr_array_add(types, (char *)xml_attr_or(n, "id", ""));
+	}
+	good = option_word(c, "region", option_value(c, "region"), regions);
+	return good && option_word(c, "list", c->arguments[1], types);
+}
+
+static const struct kind {
+	const char	*name;
+	void		(*list)(struct cli *, const struct house *);	/* what there is */
+	void		(*law)(const struct law *);			/* for a type, and always when there is no list */
+	bool		 of_region;					/* with -r the table of the law too */
+} kinds[] = {
+	{ "documents", list_documents, law_documents, true }, { "regions", list_regions, NULL, false },
+	{ "types", list_types, law_sheet, false }, { "rules", list_rules, NULL, false },
+	{ "templates", list_templates, NULL, false }, { "application", NULL, law_application, true },
+	{ "archive", NULL, law_archive, true }, { "steps", NULL, law_steps, true }, { "times", NULL, law_times, true },
+	{ "investment", NULL, law_investment, true },
+};
+
+static const struct kind *
+find_kind(struct cli *c)
+{
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	const char *asked = c->arguments[0];
-	struct house *house;
-	char *data;
 
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
 		g_ptr_array_add(names, (char *)kinds[i].name);
-	if (asked == NULL) {
+	if (!option_word(c, "list", c->arguments[0], names))
+		return NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (g_str_equal(kinds[i].name, c->arguments[0]))
+			return &kinds[i];
+	return NULL;
+}
+
+enum exit_status
+list_run(struct cli *c)
+{
+	const struct kind *kind;
+	struct house *house;
+	char *data;
+	bool law;
+
+	if (c->arguments[0] == NULL) {
 		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
 		return EXIT_USAGE;
 	}
-	if (!option_word(c, "list", asked, names))
+	if ((kind = find_kind(c)) == NULL)
 		return EXIT_USAGE;
 	if ((data = data_folder(c)) == NULL || (house = house_open(c->arena, c->diag, data, false)) == NULL)
 		return EXIT_NO_START;
-	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
-		if (g_str_equal(kinds[i].name, asked))
-			kinds[i].list(c, house);
+	if (!check_names(c, house))
+		return EXIT_USAGE;
+	law = kind->list == NULL || (kind->law != NULL && (c->arguments[1] != NULL || (kind->of_region && option_value(c, "region") != NULL)));
+	if (law)
+		each_region(c, house, kind->law);
+	else
+		kind->list(c, house);
 	return EXIT_GOOD;
 }

@@ -110,11 +110,42 @@ wuhai(const struct input *in)
 	return (struct answer){ in->high && in->area ? "urban" : "other", NULL };
 }
 
+static struct answer
+jiaxian(const struct input *in)
+{
+	return (struct answer){ plan_boundary(in, false), NULL };
+}
+
+static struct answer
+huangchuan(const struct input *in)
+{
+	if (in->zone && is(in->project, "commercial"))
+		return (struct answer){ "park", NULL };
+	if (is(in->type, "lv_resident"))
+		return (struct answer){ "resident", NULL };
+	return (struct answer){ is_small(in) ? "small-micro" : "other", NULL };
+}
+
+static struct answer
+suzhou(const struct input *in)
+{
+	if (is(in->type, "lv_resident"))
+		return (struct answer){ "resident", NULL };
+	if (is_small(in))
+		return (struct answer){ "small-micro", NULL };
+	if (!in->high)
+		return (struct answer){ "other", NULL };
+	return (struct answer){ is(in->project, "key_campaign") || (in->zone && is_greener(in)) ? "priority" : "high", NULL };
+}
+
 static const struct {
 	const char	*region;
 	struct answer	(*read)(const struct input *);
 } READINGS[] = {
 	{ "anyang-2022", anyang },
+	{ "huangchuan-2021", huangchuan },
+	{ "jiaxian-2021", jiaxian },
+	{ "suzhou-2021", suzhou },
 	{ "wuhai-2023", wuhai },
 };
 
