@@ -243,6 +243,20 @@ START_TEST(dump)
 }
 END_TEST
 
+START_TEST(sheets)
+{
+	struct boxes	*boxes = bind_to(load_text("<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
+	    "<page size='A3' pages='1'/><style name='base'/><body><grid columns='1fr'><row stretch='yes'><cell>a</cell></row>"
+	    "<row><cell>b</cell></row></grid></body></template>"), RECORD_CASE, "<case id='1'/>", NULL);
+	const char	*text = boxes_dump(bench.arena, boxes);
+
+	ck_assert_uint_eq(boxes->pages_most, 1);
+	ck_assert_ptr_nonnull(strstr(text, " pages=1\n"));
+	ck_assert_ptr_nonnull(strstr(text, "TR stretch\n"));
+	ck_assert_ptr_nonnull(strstr(text, "TR\n"));
+}
+END_TEST
+
 /* The n-th fenced block of a document. */
 static const char *
 fenced(const char *text, const char *fence)
@@ -345,6 +359,7 @@ main(void)
 	tcase_add_test(tc, empty_grid);
 	tcase_add_test(tc, cells);
 	tcase_add_test(tc, dump);
+	tcase_add_test(tc, sheets);
 	tcase_add_test(tc, many_rows);
 	tcase_add_test(tc, readme);
 	tcase_add_test(tc, readme_is_complete);
