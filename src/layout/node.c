@@ -1,6 +1,9 @@
 /* Nodes: the box tree with its text shaped, before any width is known. */
 #include "layout/flow.h"
 
+/* Text never shrinks below this part of its size, whatever its style allows. */
+#define LEAST_SCALE 0.25
+
 static void
 add_children(const struct kit *kit, struct node *node, bool vertical)
 {
@@ -86,12 +89,12 @@ node_field(const struct node *node)
 double
 node_least_scale(const struct node *node)
 {
-	double	least = 0;
+	double	least = LEAST_SCALE;
 
 	if (node->para) {
 		const struct style	*style = node->box->style;
 
-		least = style->min_size / style->size;
+		least = MAX(least, style->min_size / style->size);
 		for (guint i = 0; i < node->box->span_count; i++) {
 			style = node->box->span[i].style;
 			least = MAX(least, style->min_size / style->size);

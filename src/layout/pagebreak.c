@@ -256,12 +256,14 @@ static void
 report_too_high(struct filler *f, guint piece, double over)
 {
 	const struct piece	*it = &f->flow->piece[piece];
-	struct place		 place = it->node ? it->node->box->place : (struct place){0};
+	struct place		 place;
 
-	if (it->kind == PIECE_ROW)
-		place = it->node->table->grid->row[it->index].place;
-	if (it->node)
-		report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, it->node, place, over);
+	if (!it->node && it->container != PIECE_NONE)
+		it = &f->flow->piece[it->container];
+	if (!it->node)
+		return;
+	place = it->kind == PIECE_ROW ? it->node->table->grid->row[it->index].place : it->node->box->place;
+	report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, it->node, place, over);
 }
 
 /* A row higher than a page is divided between the lines of its cells. */
