@@ -75,6 +75,9 @@ explain_rule(const struct cli *c, const struct policy *policy, xmlNode *rule)
 	put(c, out, "级别", "level", c->lang == LANG_ZH ? (must ? "必须（不合就不出具）" : "应当（只提示）") :
 	    (must ? "must (rejects)" : "should (a warning)"));
 	put(c, out, "地区", "regions", xml_attr_or(rule, "regions", ""));
+	if (xml_is(rule->parent, "statute"))
+		put(c, out, "启用", "switched on by", arena_printf(c->arena, "office.xml <statute use=\"%s\"/>", xml_attr_or(rule->parent, "id", "")));
+	put(c, out, "读法", "readings", xml_attr(rule, "reading"));
 	put_sources(c, out, policy, rule);
 	for (xmlNode *n = xml_child(rule, "check"); n != NULL; n = xml_next(n, "check")) {
 		put(c, out, "报告", "reports", child_text(c, n, "zh", "en"));
@@ -83,6 +86,47 @@ explain_rule(const struct cli *c, const struct policy *policy, xmlNode *rule)
 		put(c, out, "  合规的条件", "  holds when", xml_attr(n, "test"));
 		put(c, out, "  处理", "  to do", child_text(c, n, "todo-zh", "todo-en"));
 	}
+	fputs(out->str, stdout);
+}
+
+/* The ids of those that name a reading: rules by their own, places of a profile by the region's. */
+static bool
+names_reading(const xmlNode *node, const char *id)
+{
+	g_auto(GStrv) names = g_strsplit(xml_attr_or(node, "reading", ""), " ", -1);
+
+	if (g_strv_contains((const char *const *)names, id))
+		return true;
+	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
+		if (names_reading(child, id))
+			return true;
+	return false;
+}
+
+static const char *
+naming(const struct cli *c, const GPtrArray *nodes, const char *id)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (guint i = 0; i < nodes->len; i++)
+		if (names_reading(nodes->pdata[i], id))
+			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", xml_attr_or(nodes->pdata[i], "id", ""));
+	return arena_strdup(c->arena, out->str);
+}
+
+/* An unclear place of the sources, and how it is read. */
+static void
+explain_reading(const struct cli *c, const struct policy *policy, xmlNode *reading)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	const char *id = xml_attr_or(reading, "id", "");
+
+	g_string_append_printf(out, "%s  %s\n", id, child_text(c, reading, "zh", "en"));
+	put(c, out, "读法", "reading", child_text(c, reading, "taken-zh", "taken-en"));
+	put(c, out, "地区", "regions", xml_attr_or(reading, "regions", ""));
+	put(c, out, "依据", "source", xml_attr(reading, "at"));
+	put(c, out, "用到的规则", "rules that apply it", naming(c, policy_rules(policy), id));
+	put(c, out, "用到的地区政策", "profiles that apply it", naming(c, policy_regions(policy), id));
 	fputs(out->str, stdout);
 }
 
@@ -111,6 +155,8 @@ report_unknown(struct cli *c, const struct policy *policy, const char *code)
 		g_ptr_array_add(ids, (char *)diag_entry((enum diag_code)i)->id);
 	for (guint i = 0; i < rules->len; i++)
 		g_ptr_array_add(ids, (char *)xml_attr_or(rules->pdata[i], "id", ""));
+	for (guint i = 0; i < policy_readings(policy)->len; i++)
+		g_ptr_array_add(ids, (char *)xml_attr_or(policy_readings(policy)->pdata[i], "id", ""));
 	near = nearest_name(code, ids);
 	diag_report(c->diag, DIAG_CLI_CODE, (struct place){ 0 }, NULL, code,
 	    near != NULL ? arena_printf(c->arena, " → %s", near) : "");
@@ -131,6 +177,8 @@ explain_data(struct cli *c, const char *code)
 		return EXIT_NO_START;
 	if ((found = policy_rule(policy, id)) != NULL)
 		explain_rule(c, policy, found);
+	else if ((found = policy_reading(policy, id)) != NULL)
+		explain_reading(c, policy, found);
 	else if ((found = verify_rule(checks, id)) != NULL)
 		explain_check(c, found);
 	else {

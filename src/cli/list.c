@@ -156,6 +156,50 @@ list_templates(struct cli *c, const struct house *house)
 	columns_print(t);
 }
 
+static void
+list_statutes(struct cli *c, const struct house *house)
+{
+	static const char *const keys[] = { "id", "title", "number", "date", "rules" };
+	static const char *const heads[LANG_COUNT][5] = {
+		{ "国家规定", "名称", "文号", "日期", "规则" }, { "statute", "title", "number", "date", "rules" } };
+	struct columns *t = columns_new(c, keys, heads[c->lang], 5);
+	const GPtrArray *statutes = policy_statutes(house->policy);
+
+	for (guint i = 0; i < statutes->len; i++) {
+		xmlNode *s = statutes->pdata[i];
+		g_autoptr(GString) rules = g_string_new(NULL);
+		const char *cells[] = { xml_attr_or(s, "id", ""), xml_attr_or(s, "title", ""), xml_attr_or(s, "number", ""),
+			xml_attr_or(s, "date", ""), NULL };
+
+		for (xmlNode *n = xml_child(s, "rule"); n != NULL; n = xml_next(n, "rule"))
+			g_string_append_printf(rules, "%s%s", rules->len > 0 ? " " : "", xml_attr_or(n, "id", ""));
+		cells[4] = rules->str;
+		columns_row(t, cells);
+	}
+	columns_print(t);
+}
+
+static void
+list_readings(struct cli *c, const struct house *house)
+{
+	static const char *const keys[] = { "id", "regions", "unclear", "reading" };
+	static const char *const heads[LANG_COUNT][4] = {
+		{ "读法", "地区", "不清楚的地方", "采用的读法" }, { "reading", "regions", "what is unclear", "the reading taken" } };
+	struct columns *t = columns_new(c, keys, heads[c->lang], 4);
+	const GPtrArray *readings = policy_readings(house->policy);
+
+	for (guint i = 0; i < readings->len; i++) {
+		xmlNode *r = readings->pdata[i];
+		const char *cells[] = { xml_attr_or(r, "id", ""), xml_attr_or(r, "regions", ""),
+			xml_text(c->arena, xml_child(r, c->lang == LANG_ZH ? "zh" : "en")),
+			xml_text(c->arena, xml_child(r, c->lang == LANG_ZH ? "taken-zh" : "taken-en")) };
+
+		if (rule_asked(c, r))
+			columns_row(t, cells);
+	}
+	columns_print(t);
+}
+
 /* --- the tables of the law --- */
 
 static bool
@@ -213,7 +257,8 @@ static const struct kind {
 	{ "types", list_types, law_sheet, false }, { "rules", list_rules, NULL, false },
 	{ "templates", list_templates, NULL, false }, { "application", NULL, law_application, true },
 	{ "archive", NULL, law_archive, true }, { "steps", NULL, law_steps, true }, { "times", NULL, law_times, true },
-	{ "investment", NULL, law_investment, true },
+	{ "investment", NULL, law_investment, true }, { "statutes", list_statutes, NULL, false },
+	{ "readings", list_readings, NULL, false },
 };
 
 static const struct kind *

@@ -14,7 +14,7 @@ static const struct command commands[COMMAND_COUNT] = {
 		{ "只按政策检查记录，不出文书", "hold records against the rules; nothing is rendered" }, check_run },
 	[COMMAND_VERIFY] = { "verify", "FILE|DIR...",
 		{ "重新打开已有的 PDF，看是否仍然合格", "open finished files again and say whether they still hold" }, verify_run },
-	[COMMAND_LIST] = { "list", "documents|regions|types|rules|templates|application|archive|steps|times|investment [TYPE]",
+	[COMMAND_LIST] = { "list", "documents|regions|types|rules|templates|statutes|readings|application|archive|steps|times|investment [TYPE]",
 		{ "列出文书、地区、客户类型、规则、模板；客户类型要交什么、出什么、几天办完（-r 地区）",
 		    "what there is; for a customer type (of -r REGION): what to hand in, what is made, in how many days" }, list_run },
 	[COMMAND_EXPLAIN] = { "explain", "CODE",

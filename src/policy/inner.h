@@ -138,8 +138,16 @@ struct rule {
 	enum diag_level	 level;
 	const char	*yields_to;	/* ids, space-separated */
 	const char	*documents;	/* ids, or NULL: every kind */
+	xmlNode		*statute;	/* it is of, or NULL: of the regions */
 	guint		 check_count;
 	struct check	*check;
+};
+
+/* Rules that hold only where they are switched on. */
+struct statute {
+	const char	*id;
+	xmlNode		*root;
+	GPtrArray	*rules;		/* struct rule * */
 };
 
 struct policy {
@@ -148,6 +156,9 @@ struct policy {
 	GPtrArray		*region_roots;
 	GPtrArray		*rules;		/* struct rule *, by id */
 	GPtrArray		*rule_nodes;
+	GPtrArray		*statutes;	/* struct statute *, by file name */
+	GPtrArray		*statute_roots;
+	GPtrArray		*readings;	/* xmlNode * <reading> */
 	struct calendar		*calendar;
 	struct xml_schema	*office_schema;	/* NULL: none in the data folder */
 };
@@ -171,6 +182,12 @@ void		 investment_compile(const struct loader *, struct region *);
 void		 region_inherit(const struct loader *, struct region *);
 int		 region_stage(const struct region *, const char *id);	/* -1 when there is none */
 struct rule	*rule_compile(const struct loader *, xmlNode *node);
+struct statute	*statute_compile(const struct loader *, xmlNode *root);
+void		 office_check_statutes(const struct policy *, struct arena *, struct diag *, xmlNode *office);
+void		 readings_collect(const struct loader *, const xmlNode *list);
+/* Every reading that a rule or a profile names must exist. */
+void		 readings_check(const struct loader *);
+void		 checkdigit_functions(struct xpath_env *);
 /* Gives each region the rules that hold in it. */
 void		 rules_distribute(struct policy *);
 bool		 rule_in_region(const struct rule *, const char *region);
@@ -196,6 +213,7 @@ bool			 clause_holds(struct judging *, const struct item_clause *, const char *c
 /* Has the office accepted what is inherited from a region (NULL: nothing is inherited, so yes)? */
 bool			 judging_accepts(const struct judging *, const char *region);
 bool			 verdict_build(struct judging *);
+bool			 statute_in_use(const struct judging *, const struct statute *);
 void			 verdict_checklist(struct judging *);
 void			 verdict_deadlines(struct judging *);
 void			 verdict_investment(struct judging *);

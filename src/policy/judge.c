@@ -205,6 +205,8 @@ report(struct judging *judging, const struct hit *hit, const char *document)
 	};
 
 	xpath_env_node(judging->env, "it", hit->it);
+	if (hit->rule->statute != NULL)
+		xpath_env_node(judging->env, "statute", hit->rule->statute);
 	finding.level = level_of(judging, hit);
 	finding.bars = document != NULL ? document : bars_of(judging, hit);
 	for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
@@ -216,19 +218,35 @@ report(struct judging *judging, const struct hit *hit, const char *document)
 	diag_add(judging->diag, &finding);
 }
 
-void
-rules_apply(struct judging *judging, const GPtrArray *rules, const char *document)
+static void
+find_hits(struct judging *judging, const GPtrArray *rules, const char *document, GArray *hits)
 {
-	g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct hit));
-
 	for (guint i = 0; i < rules->len; i++) {
 		const struct rule *rule = rules->pdata[i];
 
+		if (rule->statute != NULL && !token_in(xml_attr_or(rule->node, "record", ""), record_kind_name(judging->question->record->kind)))
+			continue;
+		if (rule->statute != NULL)
+			xpath_env_node(judging->env, "statute", rule->statute);
 		if (document != NULL && rule->documents != NULL && !token_in(rule->documents, document))
 			continue;
 		for (guint c = 0; c < rule->check_count; c++)
 			if (rule->check[c].document == (document != NULL))
 				apply_check(judging, rule, &rule->check[c], hits);
+	}
+}
+
+void
+rules_apply(struct judging *judging, const GPtrArray *rules, const char *document)
+{
+	g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct hit));
+
+	find_hits(judging, rules, document, hits);
+	for (guint i = 0; i < judging->policy->statutes->len; i++) {
+		const struct statute *statute = judging->policy->statutes->pdata[i];
+
+		if (statute_in_use(judging, statute))
+			find_hits(judging, statute->rules, document, hits);
 	}
 	settle(judging->arena, hits);
 	for (guint i = 0; i < hits->len; i++)

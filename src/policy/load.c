@@ -119,6 +119,8 @@ load_rules(const struct loader *loader, const char *data)
 	GPtrArray *roots = load_folder(loader, data, "rules", "rules");
 
 	for (guint i = 0; i < roots->len; i++)
+		readings_collect(loader, roots->pdata[i]);
+	for (guint i = 0; i < roots->len; i++)
 		for (xmlNode *node = xml_child(roots->pdata[i], "rule"); node != NULL; node = xml_next(node, "rule"))
 			g_ptr_array_add(policy->rules, rule_compile(loader, node));
 	g_ptr_array_sort(policy->rules, compare_rules);
@@ -128,6 +130,20 @@ load_rules(const struct loader *loader, const char *data)
 		if (i > 0 && strcmp(rule->id, ((struct rule *)policy->rules->pdata[i - 1])->id) == 0)
 			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(rule->node, "id"), NULL, rule->id);
 		g_ptr_array_add(policy->rule_nodes, rule->node);
+	}
+}
+
+static void
+load_statutes(const struct loader *loader, const char *data)
+{
+	struct policy *policy = loader->policy;
+	GPtrArray *roots = load_folder(loader, data, "statutes", "rules");
+
+	for (guint i = 0; i < roots->len; i++) {
+		if (policy_statute(policy, xml_attr(roots->pdata[i], "id")) != NULL)
+			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(roots->pdata[i], "id"), NULL, xml_attr(roots->pdata[i], "id"));
+		g_ptr_array_add(policy->statute_roots, roots->pdata[i]);
+		g_ptr_array_add(policy->statutes, statute_compile(loader, roots->pdata[i]));
 	}
 }
 
@@ -146,9 +162,12 @@ policy_load(struct arena *arena, struct diag *diag, const char *data_folder)
 	gsize before = diag_count(diag);
 
 	*policy = (struct policy){.arena = arena, .regions = new_list(arena), .region_roots = new_list(arena),
-	    .rules = new_list(arena), .rule_nodes = new_list(arena)};
+	    .rules = new_list(arena), .rule_nodes = new_list(arena), .statutes = new_list(arena),
+	    .statute_roots = new_list(arena), .readings = new_list(arena)};
 	load_regions(&loader, data_folder);
 	load_rules(&loader, data_folder);
+	load_statutes(&loader, data_folder);
+	readings_check(&loader);
 	policy->calendar = calendar_new(arena, load_folder(&loader, data_folder, "calendar", "calendar"));
 	policy->office_schema = xml_schema_load(arena, diag, office);
 	if (diag_worst(diag, before) >= DIAG_ERROR)
@@ -184,6 +203,10 @@ policy_rule(const struct policy *policy, const char *id)
 	for (guint i = 0; id != NULL && i < policy->rule_nodes->len; i++)
 		if (xml_attr_is(policy->rule_nodes->pdata[i], "id", id))
 			return policy->rule_nodes->pdata[i];
+	for (guint s = 0; id != NULL && s < policy->statute_roots->len; s++)
+		for (xmlNode *node = xml_child(policy->statute_roots->pdata[s], "rule"); node != NULL; node = xml_next(node, "rule"))
+			if (xml_attr_is(node, "id", id))
+				return node;
 	return NULL;
 }
 
@@ -191,4 +214,5 @@ void
 policy_functions(const struct policy *policy, struct xpath_env *env)
 {
 	calendar_functions(policy->calendar, env);
+	checkdigit_functions(env);
 }

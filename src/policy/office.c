@@ -18,10 +18,11 @@ next_office(xmlNode *root, xmlNode *office)
 }
 
 static bool
-check_office(const struct policy *policy, struct diag *diag, const struct office *office, xmlNode *node)
+check_office(const struct policy *policy, struct arena *arena, struct diag *diag, const struct office *office, xmlNode *node)
 {
 	const char *region = xml_attr_or(node, "region", "");
 
+	office_check_statutes(policy, arena, diag, node);
 	if (policy_region(policy, region) == NULL) {
 		diag_report(diag, DIAG_OFFICE_REGION, xml_attr_place(node, "region"), "region", region);
 		return true;
@@ -43,7 +44,7 @@ office_load(const struct policy *policy, struct arena *arena, struct diag *diag,
 		return NULL;
 	office->root = xml_root(doc);
 	for (xmlNode *node = first_office(office->root); node != NULL; node = next_office(office->root, node))
-		ok = check_office(policy, diag, office, node) && ok;
+		ok = check_office(policy, arena, diag, office, node) && ok;
 	return ok ? office : NULL;
 }
 

@@ -20,6 +20,13 @@ const GPtrArray	*policy_regions(const struct policy *);			/* xmlNode * roots, by
 const GPtrArray	*policy_rules(const struct policy *);			/* xmlNode * <rule>, by id */
 xmlNode		*policy_rule(const struct policy *, const char *id);	/* for explain; NULL when unknown */
 
+/* How an unclear place of the sources is read ("L-09"), and all of them; NULL when unknown. */
+xmlNode		*policy_reading(const struct policy *, const char *id);
+const GPtrArray	*policy_readings(const struct policy *);
+/* National rules that an office or a region switches on. */
+xmlNode		*policy_statute(const struct policy *, const char *id);
+const GPtrArray	*policy_statutes(const struct policy *);
+
 /* office.xml: one <office region="..."> per region, validated.  NULL: reported. */
 struct office;
 struct office	*office_load(const struct policy *, struct arena *, struct diag *, const char *path);
@@ -42,7 +49,10 @@ struct policy_question {
  */
 xmlNode		*policy_judge(const struct policy *, struct arena *, struct diag *, const struct policy_question *);
 
-/* Adds bw:workdays(a, b) and bw:workday-add(d, n) over the calendar to an environment. */
+/*
+ * Adds bw:workdays(a, b) and bw:workday-add(d, n) over the calendar, bw:check-id(s) and bw:check-uscc(s) (check digits
+ * of GB 11643 and GB 32100) to an environment.
+ */
 void		 policy_functions(const struct policy *, struct xpath_env *);
 
 /* Rules of scope "document" over a finished file's facts ($facts); the findings bar that document. */

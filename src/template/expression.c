@@ -227,7 +227,7 @@ check_variable(struct compiler *c, struct place place, const char *name)
 static void
 check_function(struct compiler *c, struct place place, const char *name)
 {
-	static const char	*of_policy[] = { "bw:workdays", "bw:workday-add" };
+	static const char	*of_policy[] = { "bw:workdays", "bw:workday-add", "bw:check-id", "bw:check-uscc" };
 
 	if (!g_str_has_prefix(name, "bw:") || xpath_has_function(name + 3))
 		return;

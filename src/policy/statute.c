@@ -1,0 +1,71 @@
+/* National rules beside the regions': off until the office or the region's profile says <statute use="id"/>. */
+#include "policy/inner.h"
+
+#include <string.h>
+
+#include "base/nearest.h"
+
+struct statute *
+statute_compile(const struct loader *loader, xmlNode *root)
+{
+	struct statute *statute = arena_alloc(loader->arena, sizeof *statute);
+
+	*statute = (struct statute){.id = xml_attr(root, "id"), .root = root};
+	statute->rules = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	for (xmlNode *node = xml_child(root, "rule"); node != NULL; node = xml_next(node, "rule")) {
+		struct rule *rule = rule_compile(loader, node);
+
+		rule->statute = root;
+		g_ptr_array_add(statute->rules, rule);
+	}
+	return statute;
+}
+
+static bool
+names_statute(const xmlNode *parent, const char *id)
+{
+	for (xmlNode *node = parent == NULL ? NULL : xml_child(parent, "statute"); node != NULL; node = xml_next(node, "statute"))
+		if (xml_attr_is(node, "use", id))
+			return true;
+	return false;
+}
+
+bool
+statute_in_use(const struct judging *judging, const struct statute *statute)
+{
+	return names_statute(judging->question->office, statute->id) || names_statute(judging->region->root, statute->id);
+}
+
+xmlNode *
+policy_statute(const struct policy *policy, const char *id)
+{
+	for (guint i = 0; id != NULL && i < policy->statute_roots->len; i++)
+		if (xml_attr_is(policy->statute_roots->pdata[i], "id", id))
+			return policy->statute_roots->pdata[i];
+	return NULL;
+}
+
+const GPtrArray *
+policy_statutes(const struct policy *policy)
+{
+	return policy->statute_roots;
+}
+
+/* An office that switches on what there is not would think itself checked. */
+void
+office_check_statutes(const struct policy *policy, struct arena *arena, struct diag *diag, xmlNode *office)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+	for (guint i = 0; i < policy->statute_roots->len; i++)
+		g_ptr_array_add(names, (gpointer)xml_attr(policy->statute_roots->pdata[i], "id"));
+	for (xmlNode *node = xml_child(office, "statute"); node != NULL; node = xml_next(node, "statute")) {
+		const char *use = xml_attr_or(node, "use", ""), *near;
+
+		if (policy_statute(policy, use) != NULL)
+			continue;
+		near = nearest_name(use, names);
+		diag_report(diag, DIAG_OFFICE_STATUTE, xml_attr_place(node, "use"), "statute", use,
+		    near == NULL ? "" : arena_printf(arena, "（%s？）", near));
+	}
+}
