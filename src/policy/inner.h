@@ -96,6 +96,7 @@ struct region {
 	struct class_rule	*class;
 	guint			 deadline_count;
 	struct deadline		*deadline;
+	struct clauses		 processes;
 	const xmlNode		*checklist;	/* its own, or the one of the region it inherits */
 	const char		*inherits;	/* region whose checklist it is, or NULL */
 	guint			 item_count;

@@ -213,6 +213,7 @@ region_compile(const struct loader *loader, xmlNode *root)
 	compile_classes(loader, region);
 	compile_deadlines(loader, region);
 	compile_checklist(loader, region);
+	region->processes = compile_clauses(loader, xml_child(root, "steps"), "process");
 	compile_documents(loader, region);
 	investment_compile(loader, region);
 	for (guint stage = 0; stage < region->stage_count; stage++)

@@ -250,6 +250,28 @@ write_events(struct judging *judging)
 	}
 }
 
+/* The steps of the case: the first process whose test holds; one without a test is only listed. */
+static void
+write_process(struct judging *judging)
+{
+	const struct clauses *list = &judging->region->processes;
+
+	for (guint i = 0; i < list->count; i++) {
+		const xmlNode *from = list->clause[i].node;
+		xmlNode *process;
+
+		if (list->clause[i].test == NULL || !clause_holds(judging, &list->clause[i], ""))
+			continue;
+		process = xml_add(judging->verdict, "process");
+		xml_set(process, "id", xml_attr(from, "id"));
+		xml_set(process, "label", xml_attr(from, "label"));
+		xml_set(process, "count", xml_attr(from, "count"));
+		xml_set(process, "names", xml_attr(from, "names"));
+		xml_set(process, "soft", xml_attr(from, "soft"));
+		return;
+	}
+}
+
 static void
 write_scope(struct judging *judging)
 {
@@ -287,6 +309,7 @@ verdict_build(struct judging *judging)
 	verdict_deadlines(judging);
 	write_events(judging);
 	write_scope(judging);
+	write_process(judging);
 	verdict_investment(judging);
 	return true;
 }
