@@ -57,12 +57,19 @@ id_hash(const char *id)
 	return GSIZE_TO_POINTER(hash);
 }
 
+/* Of a table: the row. */
+static gsize
+first_line(const struct source *s)
+{
+	return (gsize)(s->cells != NULL ? s->cells[0].row : s->line);
+}
+
 /* Where the record stands that first had this id, or NULL: this is the first. */
 static const char *
 find_twin(struct run *r, struct arena *a, const struct record_text *text)
 {
 	gpointer seen, key = id_hash(text->id);
-	gsize place = ((gsize)r->input << 40) | ((gsize)text->source.line & (((gsize)1 << 40) - 1));
+	gsize place = ((gsize)r->input << 40) | (first_line(&text->source) & (((gsize)1 << 40) - 1));
 
 	if (text->id[0] == '\0')
 		return NULL;
@@ -116,7 +123,7 @@ next_task(struct run *r, struct arena *a)
 		const struct input *in = r->job.files->pdata[r->input];
 		struct record_text *text;
 
-		if (r->reader == NULL && (r->reader = record_open(r->diag, in->path, NULL)) == NULL) {
+		if (r->reader == NULL && (r->reader = record_open_any(r->diag, in->path, &in->reading)) == NULL) {
 			queue_findings(r);
 			r->input++;
 			continue;

@@ -34,6 +34,8 @@ struct batch_options {
 	char		**formats;	/* -f */
 	double		 dpi;
 	const char	*office;	/* --office FILE, or NULL: found beside the input */
+	const char	*mapping;	/* --mapping FILE, or NULL: mapping.xml beside the input */
+	const char	*encoding;	/* --encoding, or NULL: recognised */
 	const char	*as_of;
 	const char	*stage;		/* check --stage */
 	const char	*show;		/* --show=STATION, or NULL */

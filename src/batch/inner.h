@@ -29,6 +29,7 @@ struct job {
 struct input {
 	const char		*path;
 	const struct office	*office;	/* NULL: none found */
+	struct record_reading	 reading;
 };
 
 /* One record on its way to a worker. */

@@ -8,6 +8,8 @@ struct search {
 	struct diag			*diag;
 	const struct house		*house;
 	const struct batch_options	*options;
+	GHashTable			*mappings;	/* path, "" for none -> struct record_mapping, or NULL when it is faulty */
+	enum record_kind		 kind;		/* of the documents asked for; RECORD_KIND_COUNT: not one */
 	GHashTable			*offices;	/* path -> struct office, or NULL when it is faulty */
 	GPtrArray			*found;		/* struct input * */
 };
@@ -52,6 +54,44 @@ load_office(struct search *s, const char *path, const struct office **office)
 	return known != NULL;
 }
 
+/* --mapping, else mapping.xml beside the input. false: reported. */
+static bool
+find_mapping(struct search *s, const char *path, struct record_reading *how)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	char *beside = arena_printf(s->arena, "%s/mapping.xml", folder);
+	const char *file = s->options->mapping != NULL ? s->options->mapping :
+	    !g_str_equal(path, "-") && g_file_test(beside, G_FILE_TEST_IS_REGULAR) ? beside : NULL;
+	const char *key = file != NULL ? file : "";
+	gpointer known;
+
+	if (!g_hash_table_lookup_extended(s->mappings, key, NULL, &known)) {
+		known = record_mapping_load(s->arena, s->diag, s->house->records, s->house->data, file);
+		g_hash_table_insert(s->mappings, (char *)key, known);
+	}
+	*how = (struct record_reading){ .mapping = known, .encoding = s->options->encoding, .kind = s->kind };
+	return known != NULL;
+}
+
+/* What rows are when -d asks for documents of one kind only. */
+static enum record_kind
+kind_asked(const struct search *s)
+{
+	enum record_kind kind = RECORD_KIND_COUNT;
+
+	for (char **d = s->options->documents; d != NULL && *d != NULL; d++)
+		for (guint i = 0; i < s->house->templates->len; i++) {
+			const struct template *t = s->house->templates->pdata[i];
+
+			if (!g_str_equal(template_id(t), *d))
+				continue;
+			if (kind != RECORD_KIND_COUNT && kind != template_record(t))
+				return RECORD_KIND_COUNT;
+			kind = template_record(t);
+		}
+	return kind;
+}
+
 static void
 add_input(struct search *s, const char *path, const char *top)
 {
@@ -61,6 +101,8 @@ add_input(struct search *s, const char *path, const char *top)
 
 	input->path = path;
 	source->name = path;
+	if (!find_mapping(s, path, &input->reading))
+		return;
 	if (load_office(s, office, &input->office))
 		g_ptr_array_add(s->found, input);
 	else
@@ -71,11 +113,13 @@ GPtrArray *
 inputs_find(struct arena *a, struct diag *d, const struct house *house, const struct batch_options *options)
 {
 	g_autoptr(GHashTable) offices = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) mappings = g_hash_table_new(g_str_hash, g_str_equal);
 	struct search s = {
-		.arena = a, .diag = d, .house = house, .options = options, .offices = offices,
+		.arena = a, .diag = d, .house = house, .options = options, .offices = offices, .mappings = mappings,
 		.found = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref),
 	};
 
+	s.kind = kind_asked(&s);
 	for (char **input = options->inputs; *input != NULL; input++) {
 		GPtrArray *paths = record_inputs(a, d, *input);
 		bool folder = g_file_test(*input, G_FILE_TEST_IS_DIR);

@@ -46,6 +46,15 @@ check_date(struct cli *c, const char *name, const char *value)
 	return false;
 }
 
+static bool
+check_encoding(struct cli *c, const char *value)
+{
+	if (value == NULL || decode_name(value) != NULL)
+		return true;
+	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "encoding", value, "utf-8 gb18030 utf-16le utf-16be");
+	return false;
+}
+
 static char **
 formats_of(struct cli *c)
 {
@@ -70,6 +79,7 @@ read_options(struct cli *c, struct batch_options *o)
 	*o = (struct batch_options){
 		.output = output != NULL ? output : "out", .documents = option_list(c, "documents"),
 		.region = option_value(c, "region"), .formats = formats_of(c), .office = option_value(c, "office"),
+		.mapping = option_value(c, "mapping"), .encoding = option_value(c, "encoding"),
 		.as_of = option_value(c, "as-of"), .stage = option_value(c, "stage"), .show = option_value(c, "show"),
 		.dry_run = option_flag(c, "dry-run"), .strict = option_flag(c, "strict"), .json = option_flag(c, "json"),
 		.quiet = option_flag(c, "quiet"), .colour = c->colour, .lang = c->lang, .inputs = c->arguments,
@@ -81,7 +91,8 @@ read_options(struct cli *c, struct batch_options *o)
 	if (!option_number(c, "jobs", 1, 256, &jobs) || !option_number(c, "dpi", 20, 1200, &dpi) ||
 	    !option_word(c, "show", o->show, list_of(c->arena, stations)) ||
 	    !option_word(c, "stage", o->stage, list_of(c->arena, stages)) ||
-	    !all_words(c, "format", o->formats, writer_names(c->arena)) || !check_date(c, "as-of", o->as_of))
+	    !all_words(c, "format", o->formats, writer_names(c->arena)) || !check_date(c, "as-of", o->as_of) ||
+	    !check_encoding(c, o->encoding))
 		return false;
 	o->jobs = (guint)jobs;
 	o->dpi = dpi;

@@ -10,6 +10,8 @@ struct model {
 	const char	*label;		/* NULL: none */
 	const char	*type;		/* the schema's name of the kind of value ("decimal"), or NULL */
 	bool		 many;		/* may stand more than once */
+	bool		 required;	/* of attributes */
+	bool		 choice;	/* its value is one of some words */
 	bool		 day;		/* its value is a date or begins with one */
 	GPtrArray	*attributes;	/* struct model * */
 	GPtrArray	*children;	/* struct model * */

@@ -1,4 +1,4 @@
-/* The files an INPUT stands for: itself, standard input, or the *.xml below a folder in the order of their names. */
+/* The files an INPUT stands for: itself, standard input, or the *.xml, *.csv and *.xlsx below a folder in the order of their names. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,7 +26,14 @@ by_name(gconstpointer a, gconstpointer b)
 static bool
 is_record_file(const char *name)
 {
-	return g_str_has_suffix(name, ".xml") && !g_str_equal(name, "office.xml");
+	static const char *const suffixes[] = { ".xml", ".csv", ".xlsx" };
+
+	if (g_str_equal(name, "office.xml") || g_str_equal(name, "mapping.xml") || g_str_has_prefix(name, "~$"))
+		return false;
+	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
+		if (g_str_has_suffix(name, suffixes[i]))
+			return true;
+	return false;
 }
 
 /* Links to folders are not followed: a ring of them would have no end. */

@@ -28,6 +28,7 @@ new_model(struct walk *w, xmlNode *declaration)
 	m->name = arena_strdup(w->arena, xml_attr_or(declaration, "name", ""));
 	m->label = label != NULL ? arena_strdup(w->arena, (const char *)label) : NULL;
 	m->many = many != NULL && xmlStrEqual(many, BAD_CAST "yes");
+	m->required = !xml_is(declaration->parent, "optional");
 	m->attributes = new_list(w);
 	m->children = new_list(w);
 	xmlFree(label);
@@ -64,8 +65,10 @@ collect(struct walk *w, struct model *m, xmlNode *pattern, guint depth)
 			if (is_value_kind(define))
 				m->type = arena_strdup(w->arena, name);
 			collect(w, m, define, depth + 1);
-		} else
+		} else {
+			m->choice = m->choice || xml_is(n, "value");
 			collect(w, m, n, depth + 1);
+		}
 	}
 }
 

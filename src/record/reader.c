@@ -3,15 +3,13 @@
  * records begin and end; the text itself is kept in a window no longer than the record in hand.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <libxml/SAX2.h>
 #include <libxml/parserInternals.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/decode.h"
 #include "base/xml_fault.h"
-#include "record/inner.h"
+#include "record/table.h"
 
 #define PIECE		(64 * 1024)
 #define RECORD_MAX	(4 * 1024 * 1024)	/* [bytes] of one record's text: far above any real one, far below a worker's memory */
@@ -33,8 +31,9 @@ struct cut {
 };
 
 struct record_reader {
+	struct table_reader	*table;	/* the input is one; nothing else is used then */
 	char		*name;
-	int		 fd;
+	struct feed	*feed;
 	struct decoder	*decoder;
 	bool		 head;		/* enough was read to recognise the encoding */
 	xmlSAXHandler	 sax;
@@ -266,27 +265,19 @@ on_error(void *data, xmlErrorPtr error)
 	stop(r);
 }
 
-struct record_reader *
-record_open(struct diag *d, const char *path, const char *encoding)
+static struct record_reader *
+open_xml(struct feed *feed, const char *encoding)
 {
 	static const xmlSAXHandler watch = {
 		.initialized = XML_SAX2_MAGIC, .startElementNs = on_start, .endElementNs = on_end,
 		.characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_text,
 		.internalSubset = on_doctype, .serror = on_error,
 	};
-	bool standard = g_str_equal(path, "-");
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0) {
-		diag_errno(d, DIAG_FILE_OPEN, record_file_place(&(struct source){ .name = path }), path, errno);
-		return NULL;
-	}
-
 	struct record_reader *r = g_new0(struct record_reader, 1);
 
-	r->name = g_strdup(path);
+	r->name = g_strdup(feed->name);
 	r->source.name = r->name;
-	r->fd = fd;
+	r->feed = feed;
 	r->decoder = decoder_new(encoding);
 	r->window = g_string_new(NULL);
 	r->piece = g_string_new(NULL);
@@ -300,6 +291,29 @@ record_open(struct diag *d, const char *path, const char *encoding)
 	return r;
 }
 
+struct record_reader *
+record_open(struct diag *d, const char *path, const char *encoding)
+{
+	struct feed *feed = feed_open(d, path);
+
+	return feed != NULL ? open_xml(feed, encoding) : NULL;
+}
+
+struct record_reader *
+record_open_any(struct diag *d, const char *path, const struct record_reading *how)
+{
+	struct feed *feed = feed_open(d, path);
+	struct record_reader *r;
+
+	if (feed == NULL)
+		return NULL;
+	if (how->mapping == NULL || !table_is(feed))
+		return open_xml(feed, how->encoding);
+	r = g_new0(struct record_reader, 1);
+	r->table = table_open(d, feed, how);
+	return r;
+}
+
 void
 record_close(struct record_reader *r)
 {
@@ -307,8 +321,12 @@ record_close(struct record_reader *r)
 
 	if (r == NULL)
 		return;
-	if (r->fd != STDIN_FILENO)
-		close(r->fd);
+	if (r->table != NULL) {
+		table_close(r->table);
+		g_free(r);
+		return;
+	}
+	feed_close(r->feed);
 	while ((cut = g_queue_pop_head(&r->ready)) != NULL) {
 		g_free(cut->id);
 		g_free(cut->text);
@@ -407,7 +425,7 @@ read_bytes(struct record_reader *r)
 	gsize have = 0, want = r->head ? 1 : DECODE_HEAD;
 
 	while (have < want) {
-		ssize_t n = read(r->fd, r->bytes + have, sizeof(r->bytes) - have);
+		ssize_t n = feed_read(r->feed, r->bytes + have, sizeof(r->bytes) - have);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -452,6 +470,8 @@ read_piece(struct record_reader *r)
 struct record_text *
 record_next(struct record_reader *r, struct arena *a, struct diag *d)
 {
+	if (r->table != NULL)
+		return table_next(r->table, a, d);
 	r->arena = a;
 	r->diag = d;
 	while (g_queue_is_empty(&r->ready) && !r->stopped)

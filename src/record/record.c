@@ -1,4 +1,6 @@
 /* One record: its text parsed, held against the schema, its id and dates looked at, every fault named at its place. */
+#include <string.h>
+
 #include "record/inner.h"
 
 const char *
@@ -98,6 +100,86 @@ check_beyond_schema(struct arena *a, struct diag *d, xmlNode *n, const struct mo
 	}
 }
 
+/* Empty or absent is the same: what follows sees only absent. */
+static void
+drop_empty_attributes(xmlNode *n, const struct model *m)
+{
+	for (guint i = 0; i < m->attributes->len; i++) {
+		const struct model *am = m->attributes->pdata[i];
+		const char *value = xml_attr(n, am->name);
+
+		if (value != NULL && !am->required && value[strspn(value, " \t\r\n")] == '\0')
+			xmlUnsetProp(n, (const xmlChar *)am->name);
+	}
+}
+
+static bool
+says_nothing(const xmlNode *n)
+{
+	for (const xmlNode *c = n->children; c != NULL; c = c->next)
+		if (c->type == XML_ELEMENT_NODE || ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) &&
+		    c->content[strspn((const char *)c->content, " \t\r\n")] != '\0'))
+			return false;
+	return n->properties == NULL;
+}
+
+/* All of a kind behind what stands there, in the order they stand in. */
+static void
+move_to_end(xmlNode *n, const char *name)
+{
+	g_autoptr(GPtrArray) moved = g_ptr_array_new();
+
+	for (xmlNode *c = xml_child(n, name); c != NULL; c = xml_next(c, name))
+		g_ptr_array_add(moved, c);
+	for (guint i = 0; i < moved->len; i++) {
+		xmlUnlinkNode(moved->pdata[i]);
+		xmlAddChild(n, moved->pdata[i]);
+	}
+}
+
+/* The elements in the schema's order, whatever the input's was: the same record gives the same document out of XML and tables. */
+static void
+settle(struct arena *a, xmlNode *n, const struct model *m)
+{
+	xmlNode *next;
+
+	drop_empty_attributes(n, m);
+	for (xmlNode *c = xml_child(n, NULL); c != NULL; c = next) {
+		const struct model *cm = model_find(m->children, (const char *)c->name);
+
+		next = xml_next(c, NULL);
+		if (cm != NULL)
+			settle(a, c, cm);
+		if (says_nothing(c)) {
+			xmlUnlinkNode(c);
+			arena_adopt(a, c, (GDestroyNotify)xmlFreeNode);
+		}
+	}
+	for (guint i = 0; i < m->children->len; i++)
+		move_to_end(n, ((const struct model *)m->children->pdata[i])->name);
+}
+
+/* What the reader of a table has found wrong with the cells. false: the row as a whole is not to be relied on. */
+static bool
+report_cells(struct diag *d, const struct source *s)
+{
+	bool good = true;
+
+	for (gsize i = 0; i < s->cell_count; i++) {
+		const struct sheet_cell *c = &s->cells[i];
+		enum diag_code code = (enum diag_code)(c->fault - 1);
+
+		if (c->fault == 0)
+			continue;
+		if (c->column == 0)
+			diag_report(d, code, (struct place){ s, c->offset }, NULL, c->about);
+		else
+			diag_report(d, code, (struct place){ s, c->offset }, c->field, c->field, c->about, c->content);
+		good = good && (c->column > 0 || diag_entry(code)->level < DIAG_ERROR);
+	}
+	return good;
+}
+
 static void
 check_region(struct diag *d, struct record *r, const char *otherwise)
 {
@@ -128,11 +210,15 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 	}
 	r->id = xml_attr(r->root, "id");
 	diag_set_record(d, r->id);
+	if (!report_cells(d, &text->source))
+		return NULL;
 	if (r->id != NULL && !text_safe_id(r->id))
 		diag_report(d, DIAG_RECORD_ID, xml_attr_place(r->root, "id"), "id", r->id);
 	xml_check(a, d, rules->schema, r->doc, DIAG_RECORD_SCHEMA);
 	check_beyond_schema(a, d, r->root, rules->kind[r->kind]);
 	if (diag_worst(d, before) < DIAG_ERROR)
 		check_region(d, r, region);
+	if (diag_worst(d, before) < DIAG_ERROR)
+		settle(a, r->root, rules->kind[r->kind]);
 	return diag_worst(d, before) < DIAG_ERROR ? r : NULL;
 }

@@ -1,5 +1,5 @@
 /*
- * Records: XML (later CSV, XLSX) in any usual encoding, streamed.  The reader cuts the stream into
+ * Records: XML, CSV and XLSX in any usual encoding, streamed.  The reader cuts the stream into
  * the texts of single records, holding one at a time; a text is parsed, validated by itself and
  * becomes a small tree whose every value knows its place.  Knows no policy and no document.
  */
@@ -18,7 +18,7 @@ struct record_rules	*record_rules_load(struct arena *, struct diag *, const char
 const char		*record_label(const struct record_rules *, const char *key);
 
 /*
- * Files of an INPUT: a file, a folder (recursively its *.xml by name, never office.xml) or "-".
+ * Files of an INPUT: a file, a folder (recursively its *.xml, *.csv and *.xlsx by name, never office.xml or mapping.xml) or "-".
  * Gives paths in reading order; what cannot be opened is reported and left out.
  */
 GPtrArray		*record_inputs(struct arena *, struct diag *, const char *input);
@@ -26,7 +26,28 @@ GPtrArray		*record_inputs(struct arena *, struct diag *, const char *input);
 /* An open input file.  Its memory does not grow with the file: one record's text is held. */
 struct record_reader;
 
-struct record_reader	*record_open(struct diag *, const char *path, const char *encoding);	/* NULL: reported */
+struct record_reader	*record_open(struct diag *, const char *path, const char *encoding);	/* XML; NULL: reported */
+
+/*
+ * Tables (CSV, XLSX) need a mapping: which column is which field, in which words.  The mappings of
+ * <data>/templates/mappings, over them the one of a file (NULL: none).  NULL: reported.
+ */
+struct record_mapping;
+struct record_mapping	*record_mapping_load(struct arena *, struct diag *, const struct record_rules *,
+			    const char *data_folder, const char *file);
+
+struct record_reading {
+	const struct record_mapping	*mapping;	/* NULL: XML only */
+	const char			*encoding;	/* NULL: recognised */
+	enum record_kind		 kind;		/* what rows are when their head fits several; RECORD_KIND_COUNT: not known */
+};
+
+/* Opens XML or a table, whichever it is by its first bytes and its name. NULL: reported. */
+struct record_reader	*record_open_any(struct diag *, const char *path, const struct record_reading *);
+
+/* Proposes a mapping for a table from its heads, as XML; messages say what has no place. NULL: reported. */
+char			*record_propose(struct arena *, struct diag *, const char *path, const struct record_reading *);
+
 void			 record_close(struct record_reader *);
 
 /* The text of one record, cut out; independent of the reader once given. */

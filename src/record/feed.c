@@ -1,0 +1,73 @@
+/* The bytes of an input, whose first ones can be looked at before anybody reads them; standard input too. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "record/table.h"
+
+struct feed *
+feed_open(struct diag *d, const char *path)
+{
+	int fd = g_str_equal(path, "-") ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	struct feed *f;
+
+	if (fd < 0) {
+		diag_errno(d, DIAG_FILE_OPEN, record_file_place(&(struct source){ .name = path }), path, errno);
+		return NULL;
+	}
+	f = g_new0(struct feed, 1);
+	f->name = g_strdup(path);
+	f->fd = fd;
+	return f;
+}
+
+void
+feed_close(struct feed *f)
+{
+	if (f == NULL)
+		return;
+	if (f->fd != STDIN_FILENO)
+		close(f->fd);
+	g_free(f->head);
+	g_free(f->name);
+	g_free(f);
+}
+
+static gssize
+read_again(int fd, void *bytes, gsize room)
+{
+	gssize n;
+
+	do
+		n = read(fd, bytes, room);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+gssize
+feed_read(struct feed *f, void *bytes, gsize room)
+{
+	gsize n = MIN(room, f->head_length - f->head_at);
+
+	if (n == 0)
+		return f->ended ? 0 : read_again(f->fd, bytes, room);
+	memcpy(bytes, f->head + f->head_at, n);
+	f->head_at += n;
+	return (gssize)n;
+}
+
+void
+feed_look(struct feed *f, gsize want)
+{
+	f->head = g_realloc(f->head, MAX(want, f->head_length));
+	while (f->head_length < want && !f->ended) {
+		gssize n = read_again(f->fd, f->head + f->head_length, want - f->head_length);
+
+		if (n <= 0) {
+			f->ended = n == 0;	/* an error comes again when it is read */
+			break;
+		}
+		f->head_length += (gsize)n;
+	}
+}
