@@ -213,18 +213,32 @@ START_TEST(twins_have_one_finding)
 }
 END_TEST
 
+/* One value a line. */
 static void
 append_values(GString *out, const xmlNode *node)
 {
 	for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next)
-		if (strcmp((const char *)attr->name, "unit") != 0)
-			g_string_append_printf(out, "\n%s%s", xml_attr(node, (const char *)attr->name),
-			    strcmp((const char *)attr->name, "big") == 0 ? xml_attr_or(node, "unit", "") : "");
+		g_string_append_printf(out, "\n%s", xml_attr(node, (const char *)attr->name));
 	for (const xmlNode *child = node->children; child != NULL; child = child->next)
 		if (child->type == XML_ELEMENT_NODE)
 			append_values(out, child);
 		else if (child->type == XML_TEXT_NODE)
-			g_string_append(out, (const char *)child->content);
+			g_string_append_printf(out, "\n%s", (const char *)child->content);
+}
+
+/* What was set in a box of its own, as verification reads it back: without white space. */
+static void
+add_fields(xmlNode *facts, const char *values)
+{
+	g_auto(GStrv) lines = g_strsplit(values, "\n", -1);
+
+	for (guint i = 0; lines[i] != NULL; i++) {
+		g_auto(GStrv) words = g_strsplit_set(lines[i], " \t", -1);
+		g_autofree char *found = g_strjoinv("", words);
+
+		if (found[0] != '\0')
+			xmlSetProp(xml_add(facts, "field"), BAD_CAST "found", BAD_CAST found);
+	}
 }
 
 /* <text profile="yes"> is a page that also says all the region publishes; without="x" takes a word out of it. */
@@ -248,6 +262,7 @@ make_facts(struct arena *arena, const xmlNode *sheet, const char *name)
 			    xml_attr(sheet, "rule"), xml_attr(sheet->parent, "region"), xml_attr(text, "without"));
 		escaped = g_markup_escape_text(all->str, -1);
 		xmlNodeSetContent(text, BAD_CAST escaped);
+		add_fields(facts, all->str);
 	}
 	return facts;
 }
