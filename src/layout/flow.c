@@ -327,6 +327,20 @@ flow_skip(const struct flow *flow, guint from)
 	return from;
 }
 
+double
+flow_rest(const struct flow *flow, guint from)
+{
+	double	height;
+
+	from = flow_skip(flow, from);
+	if (from >= flow->count)
+		return 0;
+	height = flow_reopening(flow, from);
+	for (; from < flow->count; from++)
+		height += flow->piece[from].height;
+	return height;
+}
+
 guint
 flow_fit(const struct flow *flow, guint from, double height, double *used)
 {

@@ -100,6 +100,8 @@ double		 flow_closing(const struct flow *, guint piece);
 double		 flow_reopening(const struct flow *, guint piece);
 /* The first piece from `from` on that is not dropped at the top of a page. */
 guint		 flow_skip(const struct flow *, guint from);
+/* Height of what is left from a piece on. */
+double		 flow_rest(const struct flow *, guint from);
 /* Where a part from `from` on that fits a height ends; `used` what it takes, with what must be begun and ended. */
 guint		 flow_fit(const struct flow *, guint from, double height, double *used);
 
@@ -107,8 +109,10 @@ struct table	*table_new(const struct kit *, const struct box *);
 double		 table_natural(const struct table *);
 /* Columns and row heights in a width; what does not fit is reported. */
 void		 table_lay(const struct kit *, struct table *, const struct box *, double width, double scale);
-/* Reports a fault of what stands in a node once: at the record's value when there is one, else at `otherwise`. */
+/* Reports what does not fit, once a node: at the record's value when there is one, else at `otherwise`. */
 void		 report_fit(const struct kit *, enum diag_code, const struct node *, struct place otherwise, double points);
+/* Whether a row's height is exact. */
+bool		 row_fixed(const struct table *, guint row);
 /* Width of a cell's columns, and of its content. */
 double		 cell_width(const struct table *, const struct table_cell *);
 double		 box_inset(const struct box *, guint side);	/* padding and border */

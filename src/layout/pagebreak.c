@@ -147,20 +147,6 @@ part_top(const struct filler *f, guint open, guint row)
 	return top;
 }
 
-static double
-rest_height(const struct flow *flow, guint from)
-{
-	double	height;
-
-	from = flow_skip(flow, from);
-	if (from >= flow->count)
-		return 0;
-	height = flow_reopening(flow, from);
-	for (; from < flow->count; from++)
-		height += flow->piece[from].height;
-	return height;
-}
-
 /*
  * Plans how much of a cell this page takes; its last row grows when what is left needs more than the rows give, of
  * which the next one still has `left`.
@@ -180,12 +166,14 @@ plan_cell(struct filler *f, guint open, struct table_cell *cell, guint next, dou
 		cell->planned = flow_fit(cell->flow, cell->planned, height, &used);
 	cell->stuck = cell->planned > before ? 0 : cell->stuck + 1;
 	if (before < cell->flow->count && cell->stuck > 1) {
-		report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place, rest_height(cell->flow, before) - height);
+		report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place, flow_rest(cell->flow, before) - height);
 		cell->planned = cell->flow->count;
 	}
+	if (cell->planned == cell->flow->count)
+		return;
 	for (guint r = next; r <= last; r++)
 		room += r == next ? left : table->height[r];
-	used = rest_height(cell->flow, cell->planned);
+	used = flow_rest(cell->flow, cell->planned);
 	if (used > room + ROUNDING) {
 		table->height[last] += used - room;
 		f->flow->piece[open + 1 + last * (table->grid->gap > 0 ? 2 : 1)].height += used - room;
@@ -311,7 +299,7 @@ place_too_high(struct filler *f, guint from, guint to)
 	guint			 last = last_content(f->flow, from, to);
 	const struct piece	*row = &f->flow->piece[last];
 
-	if (row->kind == PIECE_ROW && !row->node->table->grid->row[row->index].fixed) {
+	if (row->kind == PIECE_ROW && !row_fixed(row->node->table, row->index)) {
 		if (last > from)
 			place_chunk(f, from, last - 1);
 		split_row(f, last);

@@ -2,6 +2,7 @@
 #include "layout/paint.h"
 
 #define NOBODY G_MAXUINT
+#define ROUNDING 0.05
 
 struct part {
 	struct painter		*painter;
@@ -88,10 +89,10 @@ paint_label_again(struct part *part, struct table_cell *cell, struct rect inner)
 	struct painter		*p = part->painter;
 	double			 height = flow->height, y;
 
-	if (!cell->cell->label || flow->count == 0 || height > inner.height + 0.01)
+	if (!cell->cell->label || flow->count == 0 || height > inner.height + ROUNDING)
 		return;
 	more = continued_flow(part, cell, inner.width);
-	if (height + more->height > inner.height + 0.01 || more->too_wide > 0)
+	if (height + more->height > inner.height + ROUNDING || more->too_wide > 0)
 		more = NULL;
 	y = inner.y + align_shift(cell->content->box->valign, inner.height - height - (more ? more->height : 0));
 	paint_begin_artifact(p);
@@ -109,7 +110,10 @@ paint_content(struct part *part, struct table_cell *cell, struct rect inner, boo
 	double			 used = flow->height, shift = 0;
 	guint			 from = cell->done, to = flow->count;
 
-	if (from == 0 && (whole || flow->height <= inner.height + 0.01))
+	if (whole && flow_rest(flow, from) > inner.height + ROUNDING)
+		report_fit(part->painter->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place,
+		    flow_rest(flow, from) - inner.height);
+	if (from == 0 && (whole || flow->height <= inner.height + ROUNDING))
 		shift = align_shift(cell->content->box->valign, inner.height - flow->height);
 	else if (!whole)
 		to = flow_fit(flow, from, inner.height, &used);

@@ -17,7 +17,7 @@ report_fit(const struct kit *kit, enum diag_code code, const struct node *node, 
 	const struct field	*field = node_field(node);
 	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("%u %p", code, (const void *)node->box)))
+	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("fit %p", (const void *)node->box)))
 		return;
 	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
 	diag_report(kit->diag, code, field ? field->value : otherwise, field ? field->label : NULL, amount);
@@ -216,6 +216,12 @@ flow_cell(const struct kit *kit, const struct table *table, struct table_cell *c
 	cell->flow = flow_new(kit, cell->content, cell_width(table, cell) - box_inset(box, 1) - box_inset(box, 3), scale);
 }
 
+bool
+row_fixed(const struct table *table, guint row)
+{
+	return table->grid->row[row].fixed && table->grid->row[row].height > 0;
+}
+
 /* The height a cell is given by its rows' own heights; 0 when a row has none. */
 static double
 given_height(const struct table *table, const struct table_cell *cell, bool *fixed)
@@ -285,7 +291,7 @@ lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, do
 	height = given_height(table, cell, &fixed);
 	if (fixed && cell_need(cell) > height + ROUNDING)
 		report_fit(kit, DIAG_LAYOUT_TOO_TALL, cell->content, cell->cell->place, cell_need(cell) - height);
-	if (cell->rows == 1 && !table->grid->row[cell->row].fixed)
+	if (cell->rows == 1 && !row_fixed(table, cell->row))
 		table->height[cell->row] = MAX(table->height[cell->row], cell_need(cell));
 }
 
@@ -297,12 +303,12 @@ grow_rows(struct table *table, const struct table_cell *cell)
 
 	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
 		need -= table->height[r];
-		growing += table->grid->row[r].fixed ? 0 : 1;
+		growing += row_fixed(table, r) ? 0 : 1;
 	}
 	if (need <= 0 || growing <= 0)
 		return;
 	for (guint r = cell->row; r < cell->row + cell->rows; r++)
-		if (!table->grid->row[r].fixed)
+		if (!row_fixed(table, r))
 			table->height[r] += need / growing;
 }
 
