@@ -255,7 +255,8 @@ append_cell(GString *out, const struct spot *spot, enum lang lang)
 		append_clean(out, spot->sheet);
 		g_string_append(out, "”");
 	}
-	g_string_append_printf(out, zh ? " 第%" G_GUINT64_FORMAT "行" : " row %" G_GUINT64_FORMAT, spot->line);
+	if (spot->line != 0)
+		g_string_append_printf(out, zh ? " 第%" G_GUINT64_FORMAT "行" : " row %" G_GUINT64_FORMAT, spot->line);
 	if (spot->letters[0] != '\0')
 		g_string_append_printf(out, zh ? " %s列" : " column %s", spot->letters);
 	if (spot->header[0] != '\0') {

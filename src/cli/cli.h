@@ -8,7 +8,7 @@
 
 #define CLI_VERSION	"0.1.0"
 
-enum command_id { COMMAND_RENDER, COMMAND_CHECK, COMMAND_VERIFY, COMMAND_LIST, COMMAND_EXPLAIN, COMMAND_FONTS, COMMAND_COUNT };
+enum command_id { COMMAND_RENDER, COMMAND_CHECK, COMMAND_VERIFY, COMMAND_LIST, COMMAND_EXPLAIN, COMMAND_FONTS, COMMAND_MAP, COMMAND_COUNT };
 
 struct cli;
 
@@ -68,6 +68,7 @@ enum exit_status	 verify_run(struct cli *);
 enum exit_status	 list_run(struct cli *);
 enum exit_status	 explain_run(struct cli *);
 enum exit_status	 fonts_run(struct cli *);
+enum exit_status	 map_run(struct cli *);
 
 /* The data folder, or NULL: reported. */
 char			*data_folder(struct cli *);

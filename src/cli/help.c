@@ -4,6 +4,8 @@
 static const char *const examples[][LANG_COUNT + 1] = {
 	{ "banwen render -o out examples/anyang-office", "出具一批工单应出的全部文书", "every document that is due in a folder of cases" },
 	{ "banwen render -d supply-scheme-reply -f pdf,png cases.xml", "只出供电方案答复单，并出图片", "only the reply sheets, and pictures of them" },
+	{ "banwen render -o out 客户清单.xlsx", "直接用表格出文书", "straight from a spreadsheet" },
+	{ "banwen map -o mapping.xml 客户清单.csv", "按表头生成对照表", "a mapping of its columns, to be completed" },
 	{ "banwen check cases.xml", "只检查，看哪些工单有问题", "which cases have problems; nothing is written" },
 	{ "banwen verify out", "重新查验已生成的文件", "open finished files again" },
 	{ "banwen list types -r anyang-2022 hv_ordinary", "这类客户要交什么、出哪些文书、几天办完", "what this customer hands in, what is made, in how many days" },

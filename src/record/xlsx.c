@@ -69,7 +69,7 @@ static GHashTable *
 read_relations(struct book *b, struct diag *d, const char *part)
 {
 	g_autofree char *folder = g_path_get_dirname(part), *base = g_path_get_basename(part);
-	const char *name = g_str_equal(folder, ".") ? arena_printf(b->arena, "_rels/%s.rels", base) :
+	const char *name = part[0] == '\0' ? "_rels/.rels" : g_str_equal(folder, ".") ? arena_printf(b->arena, "_rels/%s.rels", base) :
 	    arena_printf(b->arena, "%s/_rels/%s.rels", folder, base);
 	struct part *p = part_open(b, d, name, true);
 	GHashTable *found;
