@@ -391,6 +391,27 @@ change_boundary(const struct draft *base, const struct said *said)
 	}
 }
 
+/* A date of the stage of a paper that may not exist for this customer. */
+static void
+change_documents(const struct draft *base, const struct said *said)
+{
+	static const struct { const char *stage, *event; } events[] = {{"reply", "reply"}, {"design_review", "design_done"},
+		{"mid_inspection", "mid_done"}, {"completion", "completion_done"}};
+	const xmlNode *list = xml_child(said->verdict, "documents");
+
+	for (xmlNode *document = xml_child(list, "document"); document != NULL; document = xml_next(document, "document"))
+		for (guint i = 0; i < G_N_ELEMENTS(events); i++) {
+			struct draft draft = *base;
+			struct said changed;
+
+			if (!xml_attr_is(document, "allowed", "no") || !xml_attr_is(document, "stage", events[i].stage) || xml_attr(document, "rule") == NULL)
+				continue;
+			draft.rest = arena_printf(mem, "<dates><%s>%s</%s></dates>", events[i].event, first_day(base->region), events[i].event);
+			changed = judge(&draft);
+			expect(&draft, &changed, speaks(&changed, xml_attr(document, "rule")), true, xml_attr(document, "rule"), "stage that is abolished");
+		}
+}
+
 static void
 change_type(const xmlNode *region, const xmlNode *type)
 {
@@ -406,6 +427,7 @@ change_type(const xmlNode *region, const xmlNode *type)
 	change_capacity(&draft);
 	change_fees(&draft);
 	change_boundary(&draft, &said);
+	change_documents(&draft, &said);
 	arena_reset(mem);
 }
 
@@ -466,6 +488,50 @@ START_TEST(outages_keep_or_break_their_days)
 }
 END_TEST
 
+/* --- hotlines: all of them, or one left out --- */
+
+static char *
+hotline_text(const xmlNode *verdict, const xmlNode *without)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (xmlNode *line = xml_child(xml_child(verdict, "hotlines"), "hotline"); line != NULL; line = xml_next(line, "hotline"))
+		if (line != without)
+			g_string_append_printf(text, "%s %s ", xml_attr(line, "label"), xml_attr_or(line, "number", ""));
+	return arena_strdup(mem, text->str);
+}
+
+static bool
+hotlines_missed(const xmlNode *region, const xmlNode *without, xmlNode **verdict)
+{
+	struct said said = {.diag = diag_new(mem)};
+	struct policy_question question = {0};
+	xmlNode *office = xml_root(xml_new(mem, "office")), *facts = xml_root(xml_new(mem, "facts"));
+
+	xml_add_text(office, "supervision_no", "000-0000-0009");
+	question.office = office;
+	question.record = parse_record(mem, record_rules, arena_printf(mem,
+	    "<poster id='g' region='%s' document='poster-commitment' approved='yes' size='A3'/>", xml_attr(region, "id")));
+	if (*verdict == NULL)
+		*verdict = policy_judge(policy, mem, said.diag, &question);
+	xml_set(xml_add_text(facts, "text", hotline_text(*verdict, without)), "page", "1");
+	policy_judge_document(policy, mem, said.diag, &question, *verdict, "poster-commitment", facts);
+	return speaks(&said, "R-110") || speaks(&said, "R-111") || speaks(&said, "R-112") || speaks(&said, "R-113");
+}
+
+START_TEST(hotlines_stand_together)
+{
+	for (guint i = 0; i < policy_regions(policy)->len; i++) {
+		const xmlNode *region = policy_regions(policy)->pdata[i];
+		xmlNode *verdict = NULL;
+
+		ck_assert_msg(!hotlines_missed(region, NULL, &verdict), "%s: all hotlines", xml_attr(region, "id"));
+		for (xmlNode *line = xml_child(xml_child(verdict, "hotlines"), "hotline"); line != NULL; line = xml_next(line, "hotline"))
+			ck_assert_msg(hotlines_missed(region, line, &verdict), "%s: %s left out", xml_attr(region, "id"), xml_attr(line, "label"));
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -478,6 +544,7 @@ main(void)
 	tcase_add_checked_fixture(tcase, prepare, clean_up);
 	tcase_add_test(tcase, breaking_changes_are_found_and_keeping_ones_are_not);
 	tcase_add_test(tcase, outages_keep_or_break_their_days);
+	tcase_add_test(tcase, hotlines_stand_together);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
