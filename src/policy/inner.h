@@ -115,10 +115,12 @@ struct severity_rule {
 	struct xpath	*test;		/* NULL: always */
 };
 
+enum check_scope { SCOPE_RECORD, SCOPE_DOCUMENT, SCOPE_PROFILE };
+
 enum check_bars { BARS_ALL, BARS_LISTED, BARS_FROM, BARS_AFTER };
 
 struct check {
-	bool			 document;	/* asked of a finished file, not of the record */
+	enum check_scope	 scope;
 	struct xpath		*when;
 	struct xpath		*each;
 	struct xpath		*test;
@@ -192,6 +194,8 @@ void		 checkdigit_functions(struct xpath_env *);
 /* Gives each region the rules that hold in it. */
 void		 rules_distribute(struct policy *);
 bool		 rule_in_region(const struct rule *, const char *region);
+/* Rules of scope "profile": a profile against the one it replaces. */
+void		 profiles_check(const struct loader *);
 
 /* One judgement while it is made. */
 struct judging {

@@ -231,7 +231,7 @@ find_hits(struct judging *judging, const GPtrArray *rules, const char *document,
 		if (document != NULL && rule->documents != NULL && !token_in(rule->documents, document))
 			continue;
 		for (guint c = 0; c < rule->check_count; c++)
-			if (rule->check[c].document == (document != NULL))
+			if (rule->check[c].scope == (document != NULL ? SCOPE_DOCUMENT : SCOPE_RECORD))
 				apply_check(judging, rule, &rule->check[c], hits);
 	}
 }

@@ -169,6 +169,7 @@ policy_load(struct arena *arena, struct diag *diag, const char *data_folder)
 	load_statutes(&loader, data_folder);
 	readings_check(&loader);
 	policy->calendar = calendar_new(arena, load_folder(&loader, data_folder, "calendar", "calendar"));
+	profiles_check(&loader);
 	policy->office_schema = xml_schema_load(arena, diag, office);
 	if (diag_worst(diag, before) >= DIAG_ERROR)
 		return NULL;

@@ -17,6 +17,16 @@ compile_text(const struct loader *loader, const xmlNode *check, const char *name
 	return xpath_text_compile(loader->arena, loader->diag, xml_place(node), xml_text(loader->arena, node));
 }
 
+static enum check_scope
+scope_of(const xmlNode *check)
+{
+	const char *scope = xml_attr_or(check, "scope", xml_attr_or(check->parent, "scope", ""));
+
+	if (strcmp(scope, "document") == 0)
+		return SCOPE_DOCUMENT;
+	return strcmp(scope, "profile") == 0 ? SCOPE_PROFILE : SCOPE_RECORD;
+}
+
 static void
 compile_severities(const struct loader *loader, const xmlNode *node, struct check *check)
 {
@@ -49,9 +59,7 @@ compile_bars(const struct loader *loader, const xmlNode *node, struct check *che
 static void
 compile_check(const struct loader *loader, const xmlNode *node, struct check *check)
 {
-	const char *scope = xml_attr_or(node, "scope", xml_attr_or(node->parent, "scope", ""));
-
-	*check = (struct check){.document = strcmp(scope, "document") == 0, .when = load_xpath(loader, node, "when"), .each = load_xpath(loader, node, "for-each"),
+	*check = (struct check){.scope = scope_of(node), .when = load_xpath(loader, node, "when"), .each = load_xpath(loader, node, "for-each"),
 	    .test = load_xpath(loader, node, "test"), .at = load_xpath(loader, node, "at"),
 	    .field = xml_attr(node, "field"),
 	    .what = {compile_text(loader, node, "zh"), compile_text(loader, node, "en")},
@@ -109,8 +117,8 @@ give_rule(struct region *region, struct rule *rule)
 	bool documents = false, records = false;
 
 	for (guint i = 0; i < rule->check_count; i++) {
-		documents = documents || rule->check[i].document;
-		records = records || !rule->check[i].document;
+		documents = documents || rule->check[i].scope == SCOPE_DOCUMENT;
+		records = records || rule->check[i].scope == SCOPE_RECORD;
 	}
 	if (documents)
 		g_ptr_array_add(region->document_rules, rule);

@@ -299,11 +299,58 @@ START_TEST(sheets_have_one_finding)
 }
 END_TEST
 
+/* A data folder whose regions are ours and one more: the region's profile as its own successor, changed. */
+static char *
+make_data(struct arena *arena, const xmlNode *profile, bool changed)
+{
+	const char *id = xml_attr(profile->parent, "region");
+	xmlNode *root = copy_tree(arena, policy_region(policy, id));
+	char *folder = arena_strdup(arena, g_mkdtemp(arena_strdup(arena, "/tmp/banwen-profile-XXXXXX")));
+	g_autofree char *copy = g_strdup_printf("mkdir %s/templates && cp -r %s/templates/. %s/templates", folder, data_folder(), folder);
+	const char *path = arena_printf(arena, "%s/templates/regions/successor.xml", folder);
+
+	xmlSetProp(root, BAD_CAST "id", BAD_CAST "successor");
+	xmlSetProp(root, BAD_CAST "replaces", BAD_CAST id);
+	for (xmlNode *change = xml_child(profile, NULL); changed && change != NULL; change = xml_next(change, NULL))
+		mutate(arena, root, change);
+	ck_assert_int_eq(system(copy), 0);
+	ck_assert(g_file_set_contents(path, xml_dump(arena, root), -1, NULL));
+	return folder;
+}
+
+static void
+check_profile(const xmlNode *profile, bool changed)
+{
+	struct arena *arena = arena_new();
+	struct diag *diag = diag_new(arena);
+	char *folder = make_data(arena, profile, changed);
+	g_autofree char *remove = g_strdup_printf("rm -r %s", folder);
+	const struct policy *loaded = policy_load(arena, diag, folder);
+
+	ck_assert_int_eq(system(remove), 0);
+	ck_assert_msg((loaded == NULL) == changed, "%s: a narrower profile is loaded, or one that is not is refused", xml_attr(profile, "rule"));
+	if (changed)
+		check_texts(only_finding(diag, xml_attr(profile, "rule"), NULL, "successor"));
+	else
+		ck_assert_uint_eq(diag_count(diag), 0);
+	arena_free(arena);
+}
+
+START_TEST(profiles_are_held_against_what_they_replace)
+{
+	for (guint e = 0; e < expectations->len; e++)
+		for (xmlNode *node = xml_child(expectations->pdata[e], "profile"); node != NULL; node = xml_next(node, "profile")) {
+			check_profile(node, false);
+			check_profile(node, true);
+		}
+}
+END_TEST
+
 static bool
 has_pair(const xmlNode *expect, const char *rule)
 {
 	for (xmlNode *node = xml_child(expect, NULL); node != NULL; node = xml_next(node, NULL))
-		if ((xml_is(node, "twin") || xml_is(node, "sheet")) &&
+		if ((xml_is(node, "twin") || xml_is(node, "sheet") || xml_is(node, "profile")) &&
 		    (xml_attr_is(node, "rule", rule) || strstr(xml_attr_or(node, "also", ""), rule) != NULL))
 			return true;
 	return false;
@@ -340,6 +387,7 @@ main(void)
 	tcase_add_test(tcase, bases_have_no_finding);
 	tcase_add_test(tcase, twins_have_one_finding);
 	tcase_add_test(tcase, sheets_have_one_finding);
+	tcase_add_test(tcase, profiles_are_held_against_what_they_replace);
 	tcase_add_test(tcase, every_rule_has_a_pair_in_each_of_its_regions);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
