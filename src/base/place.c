@@ -43,7 +43,10 @@ count_chars(const char *from, const char *end)
 	guint64 count = 0;
 
 	for (; from < end; count++)
-		(void)take_char(&from, end);
+		if ((guint8)*from < 0x80)
+			from++;
+		else
+			(void)take_char(&from, end);
 	return count;
 }
 
@@ -76,17 +79,40 @@ count_cells(const char *from, const char *end, guint enough)
 	return cells;
 }
 
-/* The first character at or after `from` that stands so near before the caret that it is shown. */
+/* Where the character before `at` begins; a byte that is part of none stands for itself. */
+static const char *
+before_char(const char *from, const char *at)
+{
+	const char *start = at - 1, *end;
+
+	while (start > from && at - start < 4 && (*start & 0xc0) == 0x80)
+		start--;
+	end = start;
+	(void)take_char(&end, at);
+	return end == at ? start : at - 1;
+}
+
+/*
+ * The first character at or after `from` that stands so near before the caret that it is shown.  It is looked
+ * for from the caret, for a line may be as long as the file.
+ */
 static const char *
 excerpt_start(const char *from, const char *caret, const char *end)
 {
-	guint before = count_cells(from, caret, G_MAXUINT - 1);
+	guint cells = 0;
 
-	if (before <= LEAD_CELLS || count_cells(from, end, EXCERPT_CELLS) <= EXCERPT_CELLS)
+	if (count_cells(from, end, EXCERPT_CELLS) <= EXCERPT_CELLS)
 		return from;
-	while (from < caret && before > LEAD_CELLS)
-		before -= excerpt_cells(take_char(&from, end));
-	return from;
+	while (caret > from) {
+		const char *before = before_char(from, caret);
+		const char *p = before;
+
+		cells += excerpt_cells(take_char(&p, end));
+		if (cells > LEAD_CELLS)
+			break;
+		caret = before;
+	}
+	return caret;
 }
 
 static char *

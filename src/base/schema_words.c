@@ -9,6 +9,7 @@
 enum {
 	LISTED = 8,		/* names in one message */
 	SHOWN = 40,		/* characters of a value in a message */
+	FAULTS_TOLD = 1000,	/* of one document: what is something else altogether has thousands */
 };
 
 /* Resolves the soft blanks. */
@@ -33,8 +34,13 @@ explain_fault(struct run *run, struct place place, const char *field, struct wor
 	char *said[LANG_COUNT];
 
 	run->faults++;
-	if (run->trial > 0)
+	if (run->trial > 0 || run->told > FAULTS_TOLD)
 		return;
+	if (run->told++ == FAULTS_TOLD) {
+		diag_say(run->diag, run->code, place, NULL, "这里和后面还有不合格式的地方，不再逐条列出",
+		    "there is more that does not fit, here and further on; it is not listed");
+		return;
+	}
 	for (int lang = 0; lang < LANG_COUNT; lang++)
 		said[lang] = arena_printf(run->arena, format.in[lang], with[0].in[lang], with[1].in[lang], with[2].in[lang]);
 	diag_say(run->diag, run->code, place, field, close_up(run->arena, said[LANG_ZH]), said[LANG_EN]);

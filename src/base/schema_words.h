@@ -12,6 +12,7 @@ struct run {
 	enum diag_code		 code;
 	guint			 faults;
 	guint			 trial;		/* > 0: faults are counted, not reported */
+	guint			 told;
 };
 
 /* The same in both languages; in Chinese \v is a soft blank, see explain_fault(). */

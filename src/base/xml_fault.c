@@ -20,7 +20,6 @@ static const struct { int code; const char *zh, *en; } plain[] = {
 	{ XML_ERR_DOCUMENT_EMPTY, "这里应当是 XML 的标签“<…>”；文件不是 XML，或者是空的",
 	    "a tag <...> is expected here; the file is no XML or empty" },
 	{ XML_ERR_DOCUMENT_START, "文件开头不是 XML 的标签“<…>”", "the file does not begin with a tag <...>" },
-	{ XML_ERR_DOCUMENT_END, "根元素结束之后还有内容", "there is more after the end of the root element" },
 	{ XML_ERR_INVALID_CHARREF, "&#…; 指的不是 XML 允许的字符", "&#...; stands for no character XML allows" },
 	{ XML_ERR_INVALID_HEX_CHARREF, "&#x…; 应为十六进制数并以分号结束",
 	    "&#x...; needs hexadecimal digits and a semicolon" },
@@ -84,6 +83,8 @@ open_line(const struct situation *s)
 {
 	const xmlNode *node = s->parser->node;
 
+	if (node == NULL && s->error->int1 > 0)		/* a parser without tree was given the whole file */
+		return (guint64)s->error->int1;
 	if (node == NULL || node->_private == NULL)
 		return s->source->line;
 	return place_spot(s->arena, (struct place){ s->source, (guint64)(guintptr)node->_private - 1 }).line;
@@ -102,20 +103,45 @@ word_mismatch(struct situation *s)
 	    open_line(s), close);
 }
 
-/* The end of the file, but not the white space before it. */
+/* To the end of the file, but not the white space before it. */
+static void
+trim_end(struct situation *s)
+{
+	s->at = s->source->length;
+	while (s->at > 0 && g_ascii_isspace(s->source->text[s->at - 1]))
+		s->at--;
+}
+
 static void
 word_unfinished(struct situation *s)
 {
 	const xmlNode *node = s->parser->node;
 	const char *name = node == NULL ? name_of(s->error->str1) : (const char *)node->name;
 
-	s->at = s->source->length;
-	while (s->at > 0 && g_ascii_isspace(s->source->text[s->at - 1]))
-		s->at--;
+	trim_end(s);
 	s->zh = arena_printf(s->arena, "文件到此断了，<%.80s>（第 %" G_GUINT64_FORMAT " 行）还没有结束标签", name,
 	    open_line(s));
 	s->en = arena_printf(s->arena, "the file ends here, but <%.80s> of line %" G_GUINT64_FORMAT " is still open", name,
 	    open_line(s));
+}
+
+/* One number stands for three faults: no root element, one that is still open, and more after it. */
+static void
+word_end(struct situation *s)
+{
+	if (s->parser->name != NULL) {
+		const char *name = (const char *)s->parser->name;
+
+		trim_end(s);
+		s->zh = arena_printf(s->arena, "文件到此断了，<%.80s> 还没有结束标签", name);
+		s->en = arena_printf(s->arena, "the file ends here, but <%.80s> is still open", name);
+	} else if (s->parser->instate == XML_PARSER_EPILOG) {
+		s->zh = "根元素结束之后还有内容";
+		s->en = "there is more after the end of the root element";
+	} else {
+		s->zh = "这里应当是 XML 的标签“<…>”；文件不是 XML，或者不完整";
+		s->en = "a tag <...> is expected here; the file is no XML or not complete";
+	}
 }
 
 static void
@@ -235,6 +261,7 @@ word(struct situation *s)
 	switch (s->error->code) {
 	case XML_ERR_TAG_NAME_MISMATCH: word_mismatch(s); break;
 	case XML_ERR_TAG_NOT_FINISHED: word_unfinished(s); break;
+	case XML_ERR_DOCUMENT_END: word_end(s); break;
 	case XML_ERR_NAME_REQUIRED: word_name(s); break;
 	case XML_ERR_ENTITYREF_SEMICOL_MISSING: move_back(s, "&"); word_ampersand(s); break;
 	case XML_ERR_UNDECLARED_ENTITY:

@@ -94,7 +94,11 @@ check_beyond_schema(struct arena *a, struct diag *d, xmlNode *n, const struct mo
 
 		if (cm == NULL)
 			continue;
-		if (!cm->many && !g_hash_table_add(seen, (void *)cm))
+
+		guint times = GPOINTER_TO_UINT(g_hash_table_lookup(seen, cm)) + 1;
+
+		g_hash_table_insert(seen, (void *)cm, GUINT_TO_POINTER(times));
+		if (!cm->many && times == 2)	/* a third one is the same fault */
 			diag_report(d, DIAG_RECORD_TWICE, xml_place(c), name_of(cm), name, m->name);
 		check_beyond_schema(a, d, c, cm);
 	}
