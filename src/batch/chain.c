@@ -32,6 +32,7 @@ struct paper {
 	gsize			 record_length;
 	GArray			*written[WRITERS_MAX + 1];	/* of struct written: the PDF that is verified, then one a job.writers */
 	xmlNode			*facts;
+	bool			 unchanged;	/* its PDF of an earlier run has the same bytes */
 };
 
 static gint64
@@ -310,6 +311,20 @@ save_one(struct paper *p, const struct writer *w, const struct written *file)
 	return true;
 }
 
+/* Then pictures of that run still show what it says. */
+static bool
+is_in_place(const struct paper *p)
+{
+	const struct written *pdf = &g_array_index(p->written[0], struct written, 0);
+	const char *name = files_path(p->chain->arena, p->chain->record->id, p->outcome->document,
+	    p->outcome->variant, p->chain->job->pdf->suffix);
+	g_autofree char *older = NULL;
+	gsize length;
+
+	return g_file_get_contents(arena_printf(p->chain->arena, "%s/%s", p->chain->job->options->output, name),
+	    &older, &length, NULL) && length == pdf->length && memcmp(older, pdf->bytes, length) == 0;
+}
+
 static bool
 save(struct paper *p)
 {
@@ -317,6 +332,7 @@ save(struct paper *p)
 	bool good = !c->job->save ||
 	    file_folder(c->diag, arena_printf(c->arena, "%s/%s", c->job->options->output, c->record->id));
 
+	p->unchanged = c->job->save && is_in_place(p);
 	for (guint i = 0; good && i < c->job->writers->len; i++)
 		for (guint j = 0; good && j < p->written[i + 1]->len; j++)
 			good = save_one(p, c->job->writers->pdata[i],
@@ -344,10 +360,11 @@ run_variant(struct chain *c, const struct template *t, const char *title, xmlNod
 	p.outcome->status = make(&p, variant);
 	if (barred(c, p.outcome->document))	/* only --show comes here */
 		p.outcome->status = STATUS_REJECTED;
-	if (p.outcome->status == STATUS_REJECTED)
+	g_ptr_array_add(c->result->outcomes, p.outcome);
+	/* Of one that was made: pages it no longer has, and formats of an earlier run with other content. */
+	if (p.outcome->status == STATUS_REJECTED || (p.outcome->status == STATUS_OK && !p.unchanged))
 		set_aside(c, p.outcome, p.outcome->document, only || p.boxes == NULL ? NULL : p.outcome->variant);
 	keep_findings(c, p.outcome, p.from);
-	g_ptr_array_add(c->result->outcomes, p.outcome);
 }
 
 static xmlNode *
@@ -539,7 +556,7 @@ reject_record(struct chain *c)
 
 	add_record_outcome(c, STATUS_REJECTED);
 	o = r->outcomes->pdata[0];
-	if (!c->job->save || r->task->twin != NULL || !text_safe_id(r->record))
+	if (!c->job->save || r->task->twin != NULL || !text_safe_id(r->record) || files_own_name(r->record))
 		return;
 	for (guint i = 0; i < c->job->house->templates->len; i++) {
 		const char *document = template_id(c->job->house->templates->pdata[i]);
@@ -562,9 +579,13 @@ parse(struct chain *c)
 	c->result->root = c->record->root;
 	if (shows(c, "record"))
 		g_string_append(c->result->shown, xml_dump(c->arena, c->record->root));
-	if (task->twin == NULL)
+	if (files_own_name(c->record->id))
+		diag_report(c->diag, DIAG_RECORD_OWN_NAME, xml_attr_place(c->record->root, "id"), "id", c->record->id);
+	else if (task->twin != NULL)
+		diag_report(c->diag, DIAG_RECORD_TWIN, xml_attr_place(c->record->root, "id"), "id", c->record->id,
+		    task->twin);
+	else
 		return true;
-	diag_report(c->diag, DIAG_RECORD_TWIN, xml_attr_place(c->record->root, "id"), "id", c->record->id, task->twin);
 	return false;
 }
 

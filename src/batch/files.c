@@ -11,6 +11,17 @@ files_path(struct arena *a, const char *record, const char *document, const char
 	return arena_printf(a, "%s/%s%s%s%s", record, document, variant[0] != '\0' ? "-" : "", variant, suffix);
 }
 
+bool
+files_own_name(const char *record)
+{
+	static const char *const names[] = { "findings.csv", "journal.db", "report.html", "results.jsonl", "superseded" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_ascii_strcasecmp(record, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static bool
 begins_name(const char *name, const char *stem)
 {

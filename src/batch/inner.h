@@ -79,6 +79,8 @@ bool		 finding_rejects(const struct batch_options *, const struct finding *);
 
 /* files.c: paths below the output folder. */
 char		*files_path(struct arena *, const char *record, const char *document, const char *variant, const char *suffix);
+/* Is it a name that the output folder needs for itself? */
+bool		 files_own_name(const char *record);
 /* Moves older files of a document (variant NULL: all that this result has not just made) aside and notes where to. */
 void		 files_set_aside(const struct job *, struct arena *, const struct result *, const char *document,
 		    const char *variant, GPtrArray *moved);

@@ -397,7 +397,7 @@ report_end(struct report *r, struct diag *d, bool interrupted)
 		say(r, stderr, timings(r));
 	if (r->progress_shown)
 		fputs("\r\033[K", stderr);
-	return good && fflush(stdout) == 0;
+	return good && fflush(stdout) == 0 && !ferror(stdout);
 }
 
 bool

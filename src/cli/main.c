@@ -64,7 +64,7 @@ cli_main(int argc, char **argv)
 	status = run(&c, argc, argv);
 	diag_print(&c);
 	arena_free(a);
-	if (fflush(stdout) != 0 && status == EXIT_GOOD)
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status == EXIT_GOOD)
 		status = EXIT_FINDINGS;
 	return status;
 }

@@ -272,6 +272,26 @@ START_TEST(rejected_moves_the_older_file)
 }
 END_TEST
 
+/* A picture of other content, or of a page that is no more, must not stand beside the document. */
+START_TEST(nothing_stale_stays)
+{
+	struct batch_options o = options("out");
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 1));
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	put("out/P1/poster-commitment-A3-p1.png", "of this content");
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert(exists("out/P1/poster-commitment-A3-p1.png"));
+	put("office.xml", "<offices><office region='anyang-2022'><company>虚构县供电公司</company>"
+	    "<supervision_no>000-0000-0008</supervision_no></office></offices>");
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert(exists("out/P1/" PDF));
+	ck_assert(!exists("out/P1/poster-commitment-A3-p1.png"));
+	ck_assert(exists("out/superseded/P1/poster-commitment-A3-p1.png"));
+}
+END_TEST
+
 START_TEST(one_run_at_a_time)
 {
 	struct batch_options o = options("out");
@@ -406,7 +426,7 @@ main(void)
 	SRunner *runner = srunner_create(s);
 	int failed;
 	TTest const *const tests[] = { makes_documents, same_for_any_jobs, crash_costs_one_record, rejected_moves_the_older_file,
-		one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, strict_rejects_warnings,
+		nothing_stale_stays, one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, strict_rejects_warnings,
 		interrupt, office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
