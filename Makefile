@@ -137,7 +137,10 @@ bench: $(BUILD)/bench/bench fonts
 	@$< . $(BUILD)/bench/cases.xml tests/bench/dense/office.xml tests/bench/dense/template.xml
 	@echo; echo "The office's own form, for comparison:"
 	@BENCH_ALONE=1 $< . $(BUILD)/bench/cases.xml tests/bench/dense/office.xml templates/forms/supply-scheme-reply/template.xml
-.PHONY: bench
+	@echo; $(MAKE) --no-print-directory BUILD=$(BUILD) bench-rules
+bench-rules: all
+	@BANWEN=$(BUILD)/banwen tests/bench/rules
+.PHONY: bench bench-rules
 
 clean:
 	rm -rf $(BUILD)
