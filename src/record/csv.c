@@ -36,14 +36,13 @@ static bool
 is_utf8(const guint8 *bytes, gsize length)
 {
 	const char *text = (const char *)bytes, *end;
-	bool wide = false;
+	bool good = g_utf8_validate_len(text, length, &end) || (text + length - end <= 3 &&
+	    g_utf8_get_char_validated(end, text + length - end) == (gunichar)-2);
+	guint wide = 0;
 
-	if (!g_utf8_validate_len(text, length, &end) && (text + length - end > 3 ||
-	    g_utf8_get_char_validated(end, text + length - end) != (gunichar)-2))
-		return false;
-	for (const char *p = text; p < end && !wide; p = g_utf8_next_char(p))
-		wide = g_utf8_get_char(p) >= 0x800;
-	return wide || end == text;
+	for (const char *p = text; p < end && wide < 4; p = g_utf8_next_char(p))
+		wide += g_utf8_get_char(p) >= 0x800;
+	return good ? wide > 0 || end == text : wide == 4;	/* four by chance are not to be met: the file is damaged further on */
 }
 
 /* UTF-16 without its mark: every second byte of its blanks, digits and separators is 0. */
@@ -227,12 +226,12 @@ take_row(struct csv *c)
 }
 
 /* How well the beginning reads with a separator: known heads first, then columns. */
-static guint
+static guint64
 try_separator(const struct csv *c, char separator)
 {
 	struct csv trial = { .arena = c->arena, .text = c->text, .at = c->at, .all = true, .separator = separator,
 		.grid = { .file = "" } };
-	guint best = 0, columns = 0;
+	guint64 best = 0, columns = 0;
 
 	for (guint i = 0; i < HEAD_ROWS; i++) {
 		struct grid_row *r = take_row(&trial);
@@ -267,7 +266,7 @@ static void
 find_separator(struct csv *c)
 {
 	static const char choices[] = { ',', '\t', ';', '|' };
-	guint best = 0;
+	guint64 best = 0;
 
 	(void)peek(c);
 	if (c->text->len - c->at > 3 && memcmp(c->text->str + c->at, "\xef\xbb\xbf", 3) == 0)
@@ -276,7 +275,7 @@ find_separator(struct csv *c)
 	if (told_separator(c))
 		return;
 	for (guint i = 0; i < G_N_ELEMENTS(choices); i++) {
-		guint score = try_separator(c, choices[i]);
+		guint64 score = try_separator(c, choices[i]);
 
 		if (score > best) {
 			best = score;

@@ -216,6 +216,7 @@ find_pair(struct search *s, const char *upper, const char *lower, char **name)
 	return find_word(s, *name);
 }
 
+/* First how many columns are known, then how many of them are the table's own. */
 static guint
 weigh(const struct head *h)
 {
@@ -230,7 +231,7 @@ weigh(const struct head *h)
 		count++;
 		score += h->table->rows == NULL && c->field->rows != NULL ? 1 : 2;
 	}
-	return count >= 2 ? score : 0;
+	return count >= 2 ? count * 100 + score : 0;
 }
 
 static struct head *
@@ -288,6 +289,18 @@ called_so(const struct table_map *t, const char *sheet)
 	return word != NULL && has_word(t->sheets, word);
 }
 
+/* Does the row above group the columns ("电源1")? Then a row is no head by itself. */
+static bool
+is_below_groups(struct search *s, const GPtrArray *rows, guint at)
+{
+	const struct grid_row *above = at > 0 ? rows->pdata[at - 1] : NULL;
+
+	for (guint i = 0; above != NULL && i < above->cells->len; i++)
+		if (row_text(above, i)[0] != '\0' && is_group(s, row_text(above, i)))
+			return true;
+	return false;
+}
+
 struct head *
 head_find(struct arena *a, const struct record_mapping *mapping, const GPtrArray *rows, const char *sheet,
     enum record_kind kind)
@@ -304,9 +317,11 @@ head_find(struct arena *a, const struct record_mapping *mapping, const GPtrArray
 			for (guint two = 0; two < 2 && at + two < rows->len; two++) {
 				struct head *h = try_head(&s, rows, at, two == 1);
 
+				if (two == 0 && is_below_groups(&s, rows, at))
+					continue;
 				if (h->score == 0 || (t->rows != NULL && !has_id(h)))
 					continue;
-				h->score += called_so(t, sheet) ? 1000 : 0;
+				h->score += called_so(t, sheet) ? 100000 : 0;
 				if (best == NULL || h->score > best->score)
 					best = h;
 			}

@@ -138,7 +138,9 @@ keep_rows(struct sheet *s, GPtrArray *rows)
 
 		if (s->head != NULL && i > s->head->at && is_left_out(s, r))
 			note_row(&s->totals, r->number);
-		else if (s->head == NULL || (i > s->head->at && !head_again(s->head, r))) {
+		else if (s->head != NULL && i > s->head->at && head_again(s->head, r))
+			note_row(&s->heads, r->number);
+		else if (s->head == NULL || i > s->head->at) {
 			if (r->hidden)
 				note_row(&s->hidden, r->number);
 			g_queue_push_tail(&s->rows, r);

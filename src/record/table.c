@@ -308,6 +308,16 @@ take_followers(struct sheet *s, struct diag *d, struct draft *draft, struct grid
 	}
 }
 
+/* Can the row be a record, by its number? */
+static bool
+has_good_id(const struct sheet *s, struct arena *a, const struct grid_row *r)
+{
+	const char *id = sheet_id(s, a, r), *value = strchr(id, '\x1f');
+	bool own = g_str_has_prefix(id, "@");
+
+	return value != NULL && (own || value[1 + strspn(value + 1, "0123456789")] == '\0');
+}
+
 /* Fewer cells than the head: harmless where the last ones are empty, not where a line break has cut the row in two. */
 static void
 check_length(struct sheet *s, struct diag *d, struct draft *draft, const struct grid_row *r)
@@ -321,7 +331,7 @@ check_length(struct sheet *s, struct diag *d, struct draft *draft, const struct 
 	if (!s->csv || r->cells->len >= last || draft->row.fault != 0)
 		return;
 	next = sheet_peek(s, d);
-	draft->row.fault = (guint)(next != NULL && next->cells->len < last && sheet_id(s, draft->arena, next)[0] == '\0' ?
+	draft->row.fault = (guint)(next != NULL && next->cells->len < last && !has_good_id(s, draft->arena, next) ?
 	    DIAG_ROW_BROKEN : DIAG_ROW_SHORT) + 1;
 	draft->row.about = arena_printf(draft->arena, "%u", s->head->columns->len - r->cells->len);
 }

@@ -1,0 +1,242 @@
+"""Makes tests/tables/cases: awkward tables, each with what must come of it.  The files are kept, so that the tests need no Python."""
+import os, shutil, struct, sys, zipfile, io
+sys.path.insert(0, os.path.dirname(__file__))
+from workbook import *
+
+OUT = os.path.join(os.path.dirname(__file__), 'cases')
+SHOW = 'render -r anyang-2022 --show=record '
+H = '申请编号,户名,类型,环节,供电容量,受理日期\n'
+def row(n, name='虚构甲有限公司', cap='630', day='2022-03-01', kind='高压普通客户'): return f'22030000000{n},{name},{kind},答复,{cap},{day}\n'
+GOOD = ['<case id="220300000001" type="hv_ordinary" stage="reply" region="anyang-2022">', '<cons_name>虚构甲有限公司</cons_name>', '<cap_kva>630</cap_kva>', '<apply>2022-03-01</apply>', '! 错误[D']
+cases = {}
+def case(name, files, expect, cmd=None, status=None):
+	"""status None: whatever the policy says of so thin a record (0 or 1)."""
+	assert name not in cases, name
+	first = next(iter(files))
+	cases[name] = (files, cmd or SHOW + first, ([f'exit {status}'] if status is not None else []) + expect)
+def csvs(text, encoding='utf-8'): return {'a.csv': text.encode(encoding)}
+
+# Encodings
+case('utf8', csvs(H + row(1)), GOOD + ['提示[D201]：编码 UTF-8，以逗号分隔，表头在第 1 行'])
+case('utf8-bom', csvs(H + row(1), 'utf-8-sig'), GOOD)
+case('utf16le-bom', csvs('\ufeff' + H + row(1), 'utf-16-le'), GOOD + ['编码 UTF-16LE'])
+case('utf16be-bom', csvs('\ufeff' + H + row(1), 'utf-16-be'), GOOD + ['编码 UTF-16BE'])
+case('utf16le-no-bom', csvs(H + row(1), 'utf-16-le'), GOOD + ['编码 UTF-16LE'])
+case('gbk', csvs(H + row(1), 'gbk'), GOOD + ['编码 GB18030'])
+case('gb18030-rare', csvs(H + row(1, '甲𠮷某'), 'gb18030'), ['<cons_name>甲𠮷某</cons_name>', '编码 GB18030'])
+case('gbk-late', csvs('app_no,cons_name,type,stage\n' + ''.join(f'2203{i:08d},Firm {i},hv_ordinary,reply\n' for i in range(3000)) + '220399999999,虚构甲有限公司,hv_ordinary,reply\n', 'gbk'),
+	['<cons_name>虚构甲有限公司</cons_name>', '<cons_name>Firm 2999</cons_name>'])
+case('gbk-liantong', csvs('app_no,cons_name,type,stage\n220300000001,联通,hv_ordinary,reply\n', 'gbk'), ['<cons_name>联通</cons_name>'])
+case('encoding-given', csvs(H + row(1), 'gbk'), GOOD, cmd=SHOW + '--encoding gbk a.csv')
+case('encoding-wrong', csvs(H + row(1), 'gbk'), ['错误[D219]', '不是 UTF-8 编码'], cmd=SHOW + '--encoding utf-8 a.csv', status=1)
+case('encoding-unknown', csvs(H + row(1)), ['C105', 'utf-8 gb18030'], cmd=SHOW + '--encoding klingon a.csv', status=2)
+case('bad-bytes-later', {'a.csv': (H + row(1) + row(2)).encode() + b'220300000003,\xff\xfe\xfd,x\n'}, ['<case id="220300000001"', '<case id="220300000002"', 'a.csv 第4行: 错误[D219]'], status=1)
+
+# Shape of the file
+case('semicolon', csvs((H + row(1)).replace(',', ';')), GOOD + ['以分号分隔'])
+case('tab', csvs((H + row(1)).replace(',', '\t')), GOOD + ['以制表符分隔'])
+case('sep-line', csvs('sep=;\n' + (H + row(1)).replace(',', ';')), GOOD)
+case('semicolon-with-commas', csvs(H.replace(',', ';') + '220300000001;虚构甲有限公司;高压普通客户;答复;1,250;2022-03-01\n'), ['<cap_kva>1250</cap_kva>'])
+case('crlf', csvs((H + row(1)).replace('\n', '\r\n')), GOOD)
+case('cr-only', csvs((H + row(1)).replace('\n', '\r')), GOOD)
+case('no-last-newline', csvs((H + row(1)).rstrip('\n')), GOOD)
+case('titles-above', csvs('云中市报装清单,,,,,\n打印日期：2022-04-01,,,,,\n,,,,,\n' + H + row(1)), GOOD + ['表头在第 4 行'])
+case('empty-rows', csvs(H + ',,,,,\n\n' + row(1) + '\u3000,,,,,\n' + row(2)), GOOD + ['<case id="220300000002"'])
+case('quotes', csvs(H + '220300000001,"虚构""甲"", 有限\n公司",高压普通客户,答复,630,2022-03-01\n'), ['<cons_name>虚构"甲", 有限\n公司</cons_name>'.split('\n')[0]])
+case('quote-open', csvs(H + row(1) + '220300000002,"虚构乙,高压普通客户,答复,630,2022-03-01\n' + row(3)), ['<case id="220300000001"', 'a.csv 第3行: 错误[D218]', '! id="220300000003"'], status=1)
+case('text-after-quote', csvs(H + '220300000001,"虚构"甲有限公司,高压普通客户,答复,630,2022-03-01\n'), ['警告[D240]', 'B列 户名'])
+case('too-many-cells', csvs(H + '220300000001,虚构甲有限公司, 东楼,高压普通客户,答复,630,2022-03-01\n'), ['a.csv 第2行: 错误[D242]', '比表头多 1 格', '! <case'], status=1)
+case('too-few-cells', csvs(H + '220300000001,虚构甲有限公司,高压普通客户,答复\n'), ['警告[D243]', '比表头少 2 格', '<case id="220300000001"'])
+case('row-broken', csvs(H + '220300000001,虚构甲\n有限公司,高压普通客户,答复,630,2022-03-01\n' + row(2)), ['a.csv 第2行: 错误[D244]', 'a.csv 第3行 A列 申请编号: 错误[D', '<case id="220300000002"', '! <case id="220300000001"'], status=1)
+case('totals', csvs(H + row(1) + '合计,1 户,,,630,\n制表人：丁某某,,,,,\n'), GOOD + ['第 3、4 行是合计', '! D241'])
+case('total-in-number-column', csvs(H + row(1) + '总计：,,,,630,\n'), GOOD + ['第 3 行是合计'])
+case('subtotal-between', csvs(H + row(1) + '小计,,,,630,\n' + row(2)), GOOD + ['<case id="220300000002"', '第 3 行是合计'])
+case('name-like-total', csvs(H + row(1, '合计划有限公司')), ['<cons_name>合计划有限公司</cons_name>', '! D205'])
+case('head-again', csvs(H + row(1) + H + row(2)), GOOD + ['<case id="220300000002"', '提示[D206]：第 3 行又是表头'])
+case('no-number', csvs(H + row(1) + ',虚构乙有限公司,高压普通客户,答复,630,2022-03-01\n'), GOOD[:3] + ['a.csv 第3行: 错误[D241]'], status=1)
+case('same-twice', csvs(H + row(1) + row(1)), ['错误[J102]', 'a.csv:2'], status=1)
+case('empty', {'a.csv': b''}, ['错误[D202]'], status=1)
+case('only-head', csvs(H), ['! 错误[D'])
+case('no-head', csvs('甲,乙,丙\n1,2,3\n'), ['错误[D202]', 'banwen map'], status=1)
+case('no-id-column', csvs('户名,类型,供电容量\n虚构甲,高压普通客户,630\n'), ['错误[D216]'], status=1)
+case('english-heads', csvs('id,region,type,stage,cons_name,cap_kva,apply\nA-1,anyang-2022,hv_ordinary,reply,虚构甲有限公司,630,2022-03-01\n'), ['<case id="A-1"'] + GOOD[1:])
+case('bad-id', csvs('记录编号,户名,类型,环节\n../x,虚构甲,高压普通客户,答复\n'), ['a.csv 第2行 A列 记录编号: 错误[D110]'], status=1)
+case('standard-input', csvs(H + row(1), 'gbk'), GOOD, cmd=SHOW + '- < a.csv')
+case('folder', {'in/a.csv': (H + row(1)).encode(), 'in/~$a.xlsx': b'x', 'in/mapping.xml': b'<mapping/>'}, GOOD, cmd=SHOW + 'in')
+
+# Values
+case('full-width', csvs(H + '２２０３００００００１１,虚构甲有限公司,高压普通客户,答复,６３０,２０２２－０３－０１\n'), ['<case id="220300000011"'] + GOOD[1:])
+for n, text in enumerate(['2022/3/1', '2022.03.01', '20220301', '2022年3月1日', '44621', '2022-03-01 00:00:00', '2022-3-1', '2022/03/01 08:30'], 1):
+	case(f'date-{n}', csvs(H + row(1, day=text)), GOOD)
+for n, text in enumerate(['03/01/2022', '22-3-1', '3月1日', '2022-03', '昨天', '1646092800', '2022-3/1'], 1):
+	case(f'no-date-{n}', csvs(H + row(1, day=text)), ['a.csv 第2行 F列 受理日期: 错误[D237]', text], status=1)
+case('no-such-day', csvs(H + row(1, day='2022-02-30')), ['a.csv 第2行 F列 受理日期: 错误[D', '2022-02-30'], status=1)
+case('blank-words', csvs(H + '220300000001,虚构甲有限公司,高压普通客户,答复,/,--\n'), ['! <cap_kva>', '! <apply>', '! 错误[D'])
+case('units', csvs('申请编号,户名,类型,环节,供电容量（kVA）,计算负荷(千瓦)\n220300000001,虚构甲有限公司,高压普通客户,答复,630kVA,"1,234.5 kW"\n'), ['<cap_kva>630</cap_kva>', '<calc_load_kw>1234.5</calc_load_kw>'])
+case('other-unit', csvs('申请编号,户名,类型,环节,供电容量（MVA）\n220300000001,虚构甲有限公司,高压普通客户,答复,0.63\n'), ['错误[D217]', '! <cap_kva>'], status=1)
+case('other-unit-in-cell', csvs(H + row(1, cap='0.63MVA')), ['a.csv 第2行 E列 供电容量: 错误[D'], status=1)
+case('bad-thousands', csvs(H + row(1, cap='"12,50"')), ['E列 供电容量: 错误[D'], status=1)
+case('ruined', csvs('申请编号,户号,户名,类型\n2.203E+11,1500000000001,虚构甲,高压普通客户\n220300000002,1.5E+12,虚构乙,高压普通客户\n'), ['A列 申请编号: 错误[D230]', 'B列 户号: 错误[D230]', '! <case'], status=1)
+case('zeros-lost', csvs('申请编号,户号,户名,类型\n220300000001,12345678,虚构甲,高压普通客户\n'), ['B列 户号: 错误[D232]', '10/13 位'], status=1)
+case('rounded', csvs('申请编号,证件号码,户名,类型\n220300000001,410500199001010000,虚构甲,高压普通客户\n'), ['警告[D231]', 'B列 证件号码'])
+case('zeros-kept', csvs('申请编号,户号,户名,类型\n"=""020300000001""",="0012345678",虚构甲,高压普通客户\n'), ['<app_no>020300000001</app_no>', '<cons_no>0012345678</cons_no>'])
+case('error-values', csvs(H + row(1, cap='#N/A') + row(2, cap='#####')), ['第2行 E列 供电容量: 错误[D233]', '第3行 E列 供电容量: 错误[D233]'], status=1)
+case('unknown-type', csvs(H + row(1, kind='高压普铜客户')), ['C列 类型: 错误[D236]', '→ 高压普通客户'], status=1)
+case('yes-no', csvs('申请编号,户名,类型,是否重要客户,是否代办,资产移交\n220300000001,虚构甲,高压普通客户,√,否,×\n'), ['is_important="yes"', 'via_agent="no"', 'asset_transfer="no"'])
+case('yes-no-odd', csvs('申请编号,户名,类型,是否重要客户\n220300000001,虚构甲,高压普通客户,可能\n'), ['D列 是否重要客户: 错误[D236]'], status=1)
+case('control-character', csvs(H + row(1, '虚构\x0b甲')), ['B列 户名: 错误[D239]'], status=1)
+case('markup', csvs(H + row(1, '甲 <&]]> "乙"')), ['<cons_name>甲 &lt;&amp;]]&gt; "乙"</cons_name>'])
+case('two-columns', csvs('申请编号,户名,客户名称,类型\n220300000001,虚构甲,虚构乙,高压普通客户\n'), ['C列 客户名称: 错误[D235]', '虚构甲'], status=1)
+case('two-columns-agree', csvs('申请编号,户名,客户名称,类型\n220300000001,虚构甲,虚构甲,高压普通客户\n'), ['<cons_name>虚构甲</cons_name>', '! D235'])
+case('near-head', csvs('申请编号,户名,类型,供电容亮\n220300000001,虚构甲,高压普通客户,630\n'), ['警告[D204]', '最接近的是“供电容量”', '! <cap_kva>'])
+case('unused-head', csvs('申请编号,户名,类型,天气与心情\n220300000001,虚构甲,高压普通客户,晴\n'), ['提示[D203]', '天气与心情'])
+
+# Rows that belong to a record
+case('numbered-columns', csvs('申请编号,户名,类型,电源1电压,电源1容量,电源2电压,电源2容量,电源2性质\n220300000001,虚构甲,高压普通客户,交流10kV,630,10KV,400,备供\n220300000002,虚构乙,高压普通客户,10kV,630,,,\n'),
+	['<supply no="1">', '<supply no="2">', '<role>备用</role>', '<cap_kva>400</cap_kva>'])
+case('number-behind', csvs('申请编号,户名,类型,电源电压1,第二路电源电压\n220300000001,虚构甲,高压普通客户,10kV,35kV\n'), ['<supply no="1">', '<supply no="2">', '<volt>35kV</volt>'])
+case('rows-follow', csvs('申请编号,户名,类型,供电线路,变电站\n220300000001,虚构甲,高压普通客户,10kV 甲线,甲站\n220300000001,虚构甲,高压普通客户,10kV 乙线,乙站\n,,,10kV 丙线,丙站\n'),
+	['<line>10kV 甲线</line>', '<line>10kV 乙线</line>', '<supply no="3">', '! J102'])
+case('rows-disagree', csvs('申请编号,户名,类型,供电线路\n220300000001,虚构甲,高压普通客户,10kV 甲线\n220300000001,虚构乙,高压普通客户,10kV 乙线\n'), ['第3行 B列 户名: 错误[D235]'], status=1)
+case('joined-files', {'客户.csv': (H + row(1)).encode('gbk'), '客户-电源.csv': '申请编号,电源序号,线路\n220300000001,1,10kV 甲线\n220300000001,2,10kV 乙线\n220300000009,1,10kV 丙线\n,1,10kV 丁线\n'.encode()},
+	['<line>10kV 甲线</line>', '<supply no="2">', '客户-电源.csv 第4行: 错误[D211]', '客户-电源.csv 第5行: 错误[D213]'], cmd=SHOW + '.', status=1)
+case('joined-fault', {'客户.csv': (H + row(1)).encode(), '客户_电源.csv': '申请编号,电源序号,供电容量\n220300000001,1,很大\n'.encode()}, ['客户_电源.csv 第2行 C列 供电容量: 错误[D', '很大'], cmd=SHOW + '客户.csv', status=1)
+case('many-orphans', {'客户.csv': (H + row(1)).encode(), '客户-电源.csv': ('申请编号,电源序号,线路\n' + ''.join(f'2204{n:08d},1,10kV 甲线\n' for n in range(25))).encode()}, ['错误[D211]', '错误[D212]：还有 5 行'], cmd=SHOW + '客户.csv', status=1)
+case('owned-file', {'客户-电源.csv': '申请编号,电源序号,线路\n220300000001,1,10kV 甲线\n'.encode(), '客户.csv': (H + row(1)).encode()}, ['提示[D214]', '客户.csv'])
+case('rows-alone', {'电源.csv': '申请编号,电源序号,电源性质,供电线路,进线方式,变电站\n220300000001,1,主供,10kV 甲线,电缆,甲站\n'.encode()}, ['错误[D215]'], status=1)
+case('materials-list', csvs('申请编号,户名,类型,已收资料\n220300000001,虚构甲,高压普通客户,AR01、营业执照；产权证明\n'), ['<material ref="AR01"/>', '<material ref="AR02"/>', '<material ref="AR03"/>'])
+case('materials-unknown', csvs('申请编号,户名,类型,已收资料\n220300000001,虚构甲,高压普通客户,AR01、黄历\n'), ['D列 已收资料: 错误[D236]', '黄历'], status=1)
+case('outage', csvs('公告编号,停电类型,停电原因,停电开始时间,停电结束时间,停电线路,停电范围\nTD-1,计划停电,检修,2023/6/19 8:00,2023-06-19 18:00,10kV 甲线,甲村\nTD-1,计划停电,检修,2023年6月20日8时,2023.6.20 24:00,10kV 乙线,乙村\n'),
+	['<outage id="TD-1"', 'type="planned"', 'start="2023-06-19T08:00"', 'stop="2023-06-21T00:00"', 'line_name="10kV 乙线"'])
+case('outage-no-time', csvs('公告编号,停电类型,停电开始时间,停电线路\nTD-1,计划停电,2023/6/19,10kV 甲线\n'), ['C列 停电开始时间: 错误[D238]'], status=1)
+
+# Mappings
+OWN = '<mapping><values name="kinds"><value is="hv_ordinary">大户</value></values><table record="case"><column field="cons_name">贵宾</column><column field="@type" values="kinds">档次</column><constant field="@stage">reply</constant></table></mapping>'
+case('mapping-given', {'a.csv': '申请编号,贵宾,档次\n220300000001,虚构甲有限公司,大户\n'.encode(), 'm.xml': OWN.encode()}, GOOD[:2], cmd=SHOW + '--mapping m.xml a.csv')
+case('mapping-beside', {'a.csv': '申请编号,贵宾,档次\n220300000001,虚构甲有限公司,大户\n'.encode(), 'mapping.xml': OWN.encode()}, GOOD[:2])
+case('mapping-bad-field', {'a.csv': (H + row(1)).encode(), 'm.xml': OWN.replace('cons_name', 'cons_nam').encode()}, ['m.xml:1:', 'D250', 'cons_nam'], cmd=SHOW + '--mapping m.xml a.csv', status=3)
+case('mapping-bad-values', {'a.csv': (H + row(1)).encode(), 'm.xml': OWN.replace('values="kinds"', 'values="kind"').encode()}, ['D250', '没有名为 kind 的取值表'], cmd=SHOW + '--mapping m.xml a.csv', status=3)
+case('mapping-bad-element', {'a.csv': (H + row(1)).encode(), 'm.xml': b'<mapping><tabel/></mapping>'}, ['D250', 'tabel'], cmd=SHOW + '--mapping m.xml a.csv', status=3)
+case('map', {'a.csv': '申请编号,户名,供电容亮,天气\n1,2,3,4\n'.encode()}, ['<column field="app_no">申请编号</column>', '供电容亮</column> ? 供电容量 = cap_kva', 'D204', 'D203'], cmd='map a.csv', status=0)
+
+# Workbooks
+HEADS = ['申请编号', '户名', '类型', '环节', '供电容量', '受理日期']
+def line(n=1, name='虚构甲有限公司', cap=630, day='2022-03-01'): return [f'22030000000{n}', name, '高压普通客户', '答复', cap, day]
+def book(*rows, **how): return {'a.xlsx': Book().sheet('高压', [HEADS, *rows], **how).bytes()}
+case('xlsx', book(line()), GOOD)
+case('xlsx-date-style', book(line(day=Number('44621', DATE))), GOOD)
+case('xlsx-date-format', book(line(day=Number('44621.0', DATE_CN))), GOOD)
+case('xlsx-date-moment', book(line(day=Number('44621.354', MOMENT))), GOOD)
+case('xlsx-serial', book(line(day=44621)), GOOD)
+case('xlsx-1904', {'a.xlsx': Book().sheet('高压', [HEADS, line(day=Number('43159', DATE))]).bytes(from_1904=True)}, GOOD)
+case('xlsx-no-date-format', book(line(cap=Number('630', NO_DATE))), GOOD)
+case('xlsx-inline', book([Inline(v) if isinstance(v, str) else v for v in line()]), GOOD)
+case('xlsx-formulas', book(['220300000001', Formula('A1', '虚构甲有限公司'), '高压普通客户', '答复', Formula('1+1', 630, 'n'), '2022-03-01']), GOOD)
+case('xlsx-formula-empty', book(line(cap=Formula('1+1', None))), ['a.xlsx 表“高压” 第2行 E列 供电容量: 错误[D234]'], status=1)
+case('xlsx-error-value', book(line(cap=Raw('t="e"', '<v>#DIV/0!</v>'))), ['E列 供电容量: 错误[D233]', '#DIV/0!'], status=1)
+case('xlsx-number-kept', {'a.xlsx': Book().sheet('高压', [HEADS[:2] + ['户号', '类型'], [Number('220300000001'), '虚构甲', Number('12345678', ZEROS), '高压普通客户'], ['220300000002', '虚构乙', Number('1.5000000000021E+12'), '高压普通客户']]).bytes()},
+	['<app_no>220300000001</app_no>', '<cons_no>0012345678</cons_no>', '错误[D'])
+case('xlsx-number-lost', {'a.xlsx': Book().sheet('高压', [['申请编号', '户名', '证件号码', '类型'], ['220300000001', '虚构甲', Number('4.1050019900101002E+17'), '高压普通客户']]).bytes()}, ['C列 证件号码: 错误[D230]'], status=1)
+case('xlsx-number-as-date', {'a.xlsx': Book().sheet('高压', [['申请编号', '户名', '户号', '类型'], ['220300000001', '虚构甲', Number('44621', DATE), '高压普通客户']]).bytes()}, ['C列 户号: 错误[D230]'], status=1)
+case('xlsx-head-in-two-rows', {'a.xlsx': Book().sheet('高压', [['用电报装清单'], ['客户', '', '', '电源1', '', '电源2', ''], ['申请编号', '户名', '类型', '电压', '容量', '电压', '容量'], ['220300000001', '虚构甲有限公司', '高压普通客户', '10kV', 630, '10kV', 400]], merges=['A2:C2', 'D2:E2', 'F2:G2']).bytes()},
+	['<supply no="1">', '<supply no="2">', '<cap_kva>400</cap_kva>', '! D203'])
+case('xlsx-group-unknown-below', {'a.xlsx': Book().sheet('高压', [['客户', '', '', '计量点1', ''], ['申请编号', '户名', '类型', '计量方式', '容量'], ['220300000001', '虚构甲有限公司', '高压普通客户', '高供高计', 630]]).bytes()},
+	['<mode>高供高计</mode>', '! <cap_kva>', '计量点1容量'])
+case('xlsx-sheets-joined', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).sheet('电源', [['申请编号', '电源序号', '线路'], ['220300000001', 1, '10kV 甲线'], ['220300000001', 2, '10kV 乙线'], [220300000009, 1, '10kV 丙线']]).bytes()},
+	['<supply no="2">', '表“电源” 第4行: 错误[D211]'], status=1)
+case('xlsx-two-sheets-of-cases', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).sheet('低压', [HEADS, ['220300000002', '乙某某', '低压居民', '归档', '', '2022-03-01']]).bytes()}, GOOD[:1] + ['<case id="220300000002" type="lv_resident"'])
+case('xlsx-hidden', {'a.xlsx': Book().sheet('高压', [HEADS, line(), line(2)], hidden={3}).sheet('旧数据', [HEADS, line(3)], state='hidden').sheet('更旧', [HEADS, line(4)], state='veryHidden').bytes()},
+	['<case id="220300000002"', '提示[D207]', '第 3 行是隐藏的', '提示[D208]：表“旧数据”是隐藏的', '表“更旧”是隐藏的', '! <case id="220300000003"', '! <case id="220300000004"'])
+case('xlsx-other-sheet', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).sheet('心情', [['甲', '乙'], ['丙', '丁']]).sheet('Sheet3', []).bytes()}, GOOD + ['表“心情”', '警告[D209]', '提示[D210]'])
+case('xlsx-merged-number', {'a.xlsx': Book().sheet('高压', [HEADS, line(), ['', '虚构乙有限公司', '高压普通客户', '答复', 630, '2022-03-01']], merges=['A2:A3']).bytes()}, GOOD[:2] + ['第3行: 错误[D241]'], status=1)
+case('xlsx-newline-escape', book(line(name='虚构甲_x000D_\n有限公司')), ['<cons_name>虚构甲', '! _x000D_', '! D239'])
+case('xlsx-named-csv', {'a.csv': Book().sheet('高压', [HEADS, line()]).bytes()}, GOOD)
+case('xlsx-cut', {'a.xlsx': book(line())['a.xlsx'][:900]}, ['错误[D222]'], status=1)
+case('xlsx-broken-sheet', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).bytes(lambda n, t: t.replace('</sheetData>', '') if 'sheet1' in n else t)}, ['错误[D222]'], status=1)
+case('xlsx-no-sheet-part', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).bytes(lambda n, t: None if 'sheet1' in n else t)}, ['错误[D222]', 'sheet1.xml'], status=1)
+case('xlsx-string-beyond', book(line(name=Raw('t="s"', '<v>9999</v>'))), ['B列 户名: 错误[D233]'], status=1)
+case('xlsx-far-column', book([Raw('', '')] and line(), [Raw('', '')]), GOOD)
+case('xlsx-columns-back', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).bytes(lambda n, t: t.replace('r="B2"', 'r="A2"') if 'sheet1' in n else t)}, ['错误[D222]', '第 2 行'], status=1)
+case('xlsx-laughs', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).bytes(lambda n, t: t.replace('<worksheet', '<!DOCTYPE worksheet [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet') if 'sheet1' in n else t)}, ['错误[D222]'], status=1)
+case('xlsx-bomb', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).bytes(lambda n, t: t.replace('</sheetData>', '<row/>' * (6 << 20) + '</sheetData>') if 'sheet1' in n else t)}, ['错误[D223]'], status=1)
+def other(files):
+	out = io.BytesIO()
+	with zipfile.ZipFile(out, 'w') as z:
+		for n, t in files.items(): z.writestr(zipfile.ZipInfo(n, (2022, 3, 1, 0, 0, 0)), t)
+	return out.getvalue()
+case('ods', {'a.ods': other({'mimetype': 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<x/>' + ' ' * 200})}, ['错误[D221]', 'ODS', '*.xlsx'], status=1)
+case('zip', {'a.xlsx': other({'readme.txt': 'x' * 300})}, ['错误[D222]'], status=1)
+case('xls', {'a.xls': b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(600)}, ['错误[D220]', '另存为', '*.xlsx'], status=1)
+case('xls-named-xlsx', {'a.xlsx': b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(600)}, ['错误[D220]', '密码'], status=1)
+case('binary-csv', {'a.csv': bytes(range(256)) * 8}, ['错误[D'], status=1)
+
+# The same two records out of XML (elements in another order, some empty), CSV with numbered columns, and XLSX with joined sheets.
+SAME = os.path.join(os.path.dirname(__file__), 'same')
+FIELDS = [('app_no', '申请编号'), ('cons_no', '户号'), ('cons_name', '客户名称'), ('addr', '用电地址'), ('elec_type', '用电类别'), ('industry', '行业'), ('cons_level', '重要性等级'),
+	('cap_kva', '报装容量'), ('volt', '电压等级'), ('contact', '联系人'), ('tel', '联系电话'), ('manager', '客户经理'), ('manager_tel', '客户经理电话'), ('supply_mode', '供电方式'), ('run_mode', '运行方式'),
+	('calc_load_kw', '计算负荷'), ('receiving', '受电设施'), ('main_wiring', '主接线'), ('transformer', '变压器'), ('reactive', '无功补偿'), ('protection', '继电保护'), ('dispatch', '调度通信'), ('quality', '电能质量'),
+	('billing', '计费方式'), ('tou', '分时'), ('basic_fee', '基本电费'), ('pf_std', '力率标准'), ('loss', '变损分摊'), ('investment', '投资界面'), ('boundary', '产权分界点'), ('validity', '有效期'),
+	('valid_from', '有效期起'), ('valid_to', '有效期止'), ('remark', '备注')]
+DATES = [('apply', '受理日期'), ('survey_end', '勘查日期'), ('reply', '答复日期'), ('sign', '签收日期')]
+SUPPLY = [('role', '性质'), ('type', '类型'), ('volt', '电压'), ('cap_kva', '容量'), ('substation', '变电站'), ('line', '线路'), ('point', '接入点'), ('entry', '进线方式'), ('boundary', '产权分界点')]
+POINT = [('group', '组号'), ('mode', '计量方式'), ('wiring', '接线方式'), ('price', '电价'), ('meter_class', '电能表精度'), ('meter_spec', '电能表规格'), ('pt_class', 'PT精度'), ('pt_ratio', 'PT变比'), ('ct_class', 'CT精度'), ('ct_ratio', 'CT变比'), ('position', '位置')]
+FLAGS = [('is_org', '是否单位', 'yes'), ('via_agent', '是否代办', 'no'), ('affects_power_quality', '影响电能质量', 'no'), ('special_load', '特殊负荷', 'no'), ('is_important', '重要客户', 'no'), ('asset_transfer', '资产移交', 'no'), ('supporting_works', '有无配套工程', 'no'), ('access_limited', '是否受限', 'no')]
+PAPERS = [('AR01', 'original', '1'), ('AR02', 'copy', '1'), ('AR03', 'copy', '2'), ('AR07', 'original', '2')]
+
+def same(n):
+	cap = 630 + 170 * n
+	f = dict(zip([k for k, _ in FIELDS], [f'22050000000{n}', f'150000000050{n}', f'虚构“甲”<{n}>&有限公司', f'云中市（虚构）工业路 {n} 号，东楼', '工商业用电（两部制）', '塑料制品业（2929）', '普通用户',
+		str(cap), '10kV', '甲𠮷某', '000-0000-0501', '丁某某', '000-0000-0004', '单电源', '单电源单回路', '466', '配电室 1 座', '线路变压器组', f'SCB14-{cap}/10 干式变压器 1 台', '低压侧 180 kvar', '进线负荷开关，熔断器保护',
+		'负荷管理终端 1 套', '无特殊要求', '工商业用电（两部制）', '执行', '按变压器容量计收', '0.90', '高供高计，不计变损', '产权分界点电源侧由供电公司投资，负荷侧由客户投资。', '以接续点为界。', '一年', '2022-05-24', '2023-05-23', '' if n == 1 else '第一行\n第二行']))
+	d = dict(zip([k for k, _ in DATES], ['2022-05-17', '2022-05-18', '2022-05-23', '2022-05-24']))
+	s = dict(zip([k for k, _ in SUPPLY], ['主供', '公用线路', '10kV', str(cap), '110kV 长河变电站', f'10kV 长工{n}线', '6 号杆 T 接', '电缆进线', '6 号杆 T 接']))
+	p = dict(zip([k for k, _ in POINT], ['1', '高供高计', '三相三线', '工商业两部制', '0.5S', '3×100V 3×1.5(6)A', '0.2', '10000/100', '0.2S', '50/5', '计量柜']))
+	return f, d, s, p
+
+def write(path, data):
+	path = os.path.join(SAME, path)
+	os.makedirs(os.path.dirname(path), exist_ok=True)
+	with open(path, 'wb') as f: f.write(data)
+
+shutil.rmtree(SAME, ignore_errors=True)
+el = lambda k, v: f'<{k}>{escape(v)}</{k}>'
+xml, flat, main, sup, mp, paper = ['<records>'], [], [], [], [], []
+yn = {'yes': '是', 'no': '否'}
+for n in (1, 2):
+	f, d, s, p = same(n)
+	flags = ' '.join(f'{k}="{v}"' for k, _, v in FLAGS)
+	xml.append(f'<case stage="reply" id="{f["app_no"]}" type="hv_ordinary" region="anyang-2022" {flags} area="city"><!-- order does not matter -->')
+	xml.append('<materials>' + ''.join(f'<material pages="{g}" ref="{r}" form="{o}" medium="paper"/>' for r, o, g in PAPERS) + '</materials>')
+	xml.append('<dates>' + ''.join(el(k, v) for k, v in reversed(d.items())) + '<design_submit/><archive></archive></dates>')
+	xml.append('\n  '.join(el(k, v) for k, v in reversed(f.items())))
+	xml.append('<metering_point no="1">' + ''.join(el(k, v) for k, v in p.items()) + '<ratio/></metering_point><supply no="1">' + ''.join(el(k, v) for k, v in reversed(s.items())) + '</supply><interlock>  </interlock></case>')
+	base = list(f.values()) + ['高压普通', '供电方案答复', '安阳', '城区'] + [yn[v] for _, _, v in FLAGS]
+	shape = lambda v, i: v if not v else [v, v.replace('-', '/'), '{}年{}月{}日'.format(*map(int, v.split('-'))), v.replace('-', '')][i % 4]
+	flat.append(base + [shape(v, i + n) for i, v in enumerate(d.values())] + list(s.values()) + list(p.values()) + [x for r, o, g in PAPERS for x in (r, {'original': '原件', 'copy': '复印件'}[o], '纸质', g)])
+	import datetime
+	serial = lambda v: Number(str((datetime.date.fromisoformat(v) - datetime.date(1899, 12, 30)).days), DATE)
+	main.append(base + [serial(v) for v in d.values()])
+	sup.append([f['app_no'], 1] + list(s.values()))
+	mp.append([f['app_no'], 1] + list(p.values()))
+	paper += [[f['app_no'], r, {'original': '正本', 'copy': '复印'}[o], '纸', Number(g)] for r, o, g in PAPERS]
+heads = [l for _, l in FIELDS] + ['客户类型', '当前环节', '所属地市', '区域'] + [l for _, l, _ in FLAGS]
+write('xml/same.xml', '\n'.join(xml + ['</records>\n']).encode())
+import csv
+text = io.StringIO()
+w = csv.writer(text, delimiter=';')
+w.writerow(heads + [l for _, l in DATES] + ['电源1' + l for _, l in SUPPLY] + ['计量点1' + l for _, l in POINT] + [f'资料{i}{l}' for i in range(1, 5) for l in ('编号', '形式', '介质', '页数')])
+w.writerows(flat)
+write('csv/same.csv', text.getvalue().encode('gb18030'))
+write('xlsx/same.xlsx', Book().sheet('高压', [heads + [l for _, l in DATES]] + main).sheet('电源', [['申请编号', '电源序号'] + [l for _, l in SUPPLY]] + sup)
+	.sheet('计量点', [['申请编号', '计量点序号'] + [l for _, l in POINT]] + mp).sheet('资料', [['申请编号', '资料编号', '形式', '介质', '页数']] + paper).bytes())
+with open(os.path.join(os.path.dirname(__file__), '../../examples/office-export/office.xml'), 'rb') as f: write('office.xml', f.read())
+
+shutil.rmtree(OUT, ignore_errors=True)
+for name, (files, cmd, expect) in cases.items():
+	for path, data in files.items():
+		path = os.path.join(OUT, name, path)
+		os.makedirs(os.path.dirname(path), exist_ok=True)
+		with open(path, 'wb') as f: f.write(data)
+	with open(os.path.join(OUT, name, 'cmd'), 'w') as f: f.write(cmd + '\n')
+	with open(os.path.join(OUT, name, 'expect'), 'w') as f: f.write('\n'.join(expect) + '\n')
+print(len(cases), 'cases')
