@@ -3,6 +3,16 @@
 
 #include <string.h>
 
+/* What a day is to a clock. */
+enum day_kind { DAY_COUNTED, DAY_OFF, DAY_EXCLUDED, DAY_KIND_COUNT };
+
+/* Days of one kind in words: "2022-03-02…03-04、03-07". */
+struct day_list {
+	GString	*text;
+	gint64	 first;		/* of the range not yet written */
+	gint64	 last;
+};
+
 /* Days after `from` up to and including `to` are not counted. */
 struct span {
 	gint64	from;
@@ -20,6 +30,7 @@ struct run {
 	gint64			 to;
 	gint64			 used;
 	gint64			 excluded;
+	struct day_list		 list[DAY_KIND_COUNT];
 	gint64			 unknown;	/* first day of a year that has no calendar, or G_MININT64 */
 };
 
@@ -77,6 +88,29 @@ in_span(const struct run *run, gint64 day)
 }
 
 static void
+end_range(struct arena *arena, struct day_list *list)
+{
+	if (list->first == 0)
+		return;
+	g_string_append_printf(list->text, "%s%s", list->text->len > 0 ? "、" : "", date_iso(arena, list->first) + (list->text->len > 0 ? 5 : 0));
+	if (list->last > list->first)
+		g_string_append_printf(list->text, "…%s", date_iso(arena, list->last) + 5);
+	list->first = 0;
+}
+
+static void
+note_day(struct run *run, gint64 day, enum day_kind kind)
+{
+	struct day_list *list = &run->list[kind];
+
+	if (list->first != 0 && list->last + 1 != day)
+		end_range(run->judging->arena, list);
+	if (list->first == 0)
+		list->first = day;
+	list->last = day;
+}
+
+static void
 count_days(struct run *run)
 {
 	const struct calendar *calendar = run->judging->policy->calendar;
@@ -86,12 +120,15 @@ count_days(struct run *run)
 			run->unknown = day;
 			return;
 		}
-		if (day == run->from || !calendar_works(calendar, day))
+		if (day == run->from)
 			continue;
-		if (in_span(run, day))
-			run->excluded++;
-		else
-			run->used++;
+		if (in_span(run, day)) {
+			run->excluded += calendar_works(calendar, day);
+			note_day(run, day, DAY_EXCLUDED);
+		} else {
+			run->used += calendar_works(calendar, day);
+			note_day(run, day, calendar_works(calendar, day) ? DAY_COUNTED : DAY_OFF);
+		}
 	}
 }
 
@@ -136,6 +173,34 @@ running_until(struct run *run, const char *start)
 }
 
 static void
+write_days(struct run *run)
+{
+	static const char *const name[DAY_KIND_COUNT] = {"counted", "days_off", "days_excluded"};
+
+	for (guint kind = 0; kind < DAY_KIND_COUNT; kind++) {
+		end_range(run->judging->arena, &run->list[kind]);
+		if (run->list[kind].text->len > 0)
+			xml_set(run->node, name[kind], run->list[kind].text->str);
+	}
+}
+
+/* With --as-of: an open step that has hardly any days left is told, with the days that count and those that do not. */
+static void
+tell_soon(struct run *run, const xmlNode *start)
+{
+	enum { SOON = 2 };
+	struct arena *arena = run->judging->arena;
+	gint64 left = run->deadline->limit - run->used;
+
+	if (run->judging->question->as_of == NULL || !xml_attr_is(run->node, "status", "open") || left > SOON || xml_attr(run->node, "due") == NULL)
+		return;
+	xml_setf(run->node, "left", "%" G_GINT64_FORMAT, left);
+	diag_report(run->judging->diag, DIAG_POLICY_SOON, xml_place(start), (const char *)start->name, xml_attr(run->deadline->node, "label"),
+	    xml_attr(run->node, "due"), arena_printf(arena, "%" G_GINT64_FORMAT, left), xml_attr_or(run->node, "counted", "—"),
+	    xml_attr_or(run->node, "days_off", "—"), xml_attr_or(run->node, "days_excluded", "—"));
+}
+
+static void
 write_run(struct run *run, bool done)
 {
 	struct arena *arena = run->judging->arena;
@@ -150,6 +215,7 @@ write_run(struct run *run, bool done)
 	xml_setf(run->node, "used", "%" G_GINT64_FORMAT, run->used);
 	xml_setf(run->node, "excluded", "%" G_GINT64_FORMAT, run->excluded);
 	xml_set(run->node, "due", last_day(run));
+	write_days(run);
 	xml_set(run->node, "status", run->used > run->deadline->limit ? "late" : done ? "met" : "open");
 }
 
@@ -157,7 +223,9 @@ static void
 run_clock(struct judging *judging, const struct deadline *deadline, xmlNode *node)
 {
 	g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(struct span));
-	struct run run = {.judging = judging, .deadline = deadline, .node = node, .spans = spans, .unknown = G_MININT64};
+	g_autoptr(GString) counted = g_string_new(NULL), off = g_string_new(NULL), excluded = g_string_new(NULL);
+	struct run run = {.judging = judging, .deadline = deadline, .node = node, .spans = spans, .unknown = G_MININT64,
+	    .list = {{.text = counted}, {.text = off}, {.text = excluded}}};
 	const xmlNode *start = dated_node(judging, deadline->from, &run.from), *end;
 
 	if (start == NULL) {
@@ -169,6 +237,7 @@ run_clock(struct judging *judging, const struct deadline *deadline, xmlNode *nod
 	xml_set(node, "at", end != NULL ? (const char *)end->name : running_until(&run, (const char *)start->name));
 	count_days(&run);
 	write_run(&run, end != NULL);
+	tell_soon(&run, start);
 }
 
 void

@@ -192,6 +192,18 @@ place_of(xmlNode *node)
 	return xml_place(node);
 }
 
+/* A finding about a clock shows the days that counted and those that did not. */
+static char *
+with_days(struct judging *judging, const struct hit *hit, enum lang lang, char *what)
+{
+	static const char *const words[LANG_COUNT] = {"%s；计入 %s；休息日 %s；不计 %s", "%s; counted %s; days off %s; not counted %s"};
+
+	if (!xml_is(hit->it, "deadline") || xml_attr(hit->it, "counted") == NULL)
+		return what;
+	return arena_printf(judging->arena, words[lang], what, xml_attr(hit->it, "counted"), xml_attr_or(hit->it, "days_off", "—"),
+	    xml_attr_or(hit->it, "days_excluded", "—"));
+}
+
 static void
 report(struct judging *judging, const struct hit *hit, const char *document)
 {
@@ -210,7 +222,8 @@ report(struct judging *judging, const struct hit *hit, const char *document)
 	finding.level = level_of(judging, hit);
 	finding.bars = document != NULL ? document : bars_of(judging, hit);
 	for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
-		finding.what[lang] = xpath_text_string(judging->env, judging->diag, hit->check->what[lang], hit->it);
+		finding.what[lang] = with_days(judging, hit, lang,
+		    xpath_text_string(judging->env, judging->diag, hit->check->what[lang], hit->it));
 		finding.todo[lang] = xpath_text_string(judging->env, judging->diag, hit->check->todo[lang], hit->it);
 	}
 	if (finding.place.source == NULL)
