@@ -299,6 +299,29 @@ START_TEST(clocks_count_working_days)
 }
 END_TEST
 
+START_TEST(clocks_show_their_days)
+{
+	const char *text = "<case id='c' region='anyang-2022' type='hv_ordinary' stage='acceptance'><dates><apply>2022-03-01</apply>"
+	    "<reply>2022-03-04</reply><completion_submit>2022-03-14</completion_submit></dates></case>";
+	const xmlNode *clock = find_named(judge_as(text, NULL, "2022-03-21"), "deadlines", "deadline", "hv-ordinary");
+
+	ck_assert_str_eq(xml_attr(clock, "counted"), "2022-03-02…03-04、03-15…03-18、03-21");
+	ck_assert_str_eq(xml_attr(clock, "days_off"), "2022-03-19…03-20");
+	ck_assert_str_eq(xml_attr(clock, "days_excluded"), "2022-03-05…03-14");
+	ck_assert_str_eq(xml_attr(clock, "due"), "2022-03-31");
+	ck_assert_ptr_null(finding_of("P113"));
+	judge_as(text, NULL, "2022-03-28");
+	ck_assert_ptr_null(finding_of("P113"));
+	clock = find_named(judge_as(text, NULL, "2022-03-29"), "deadlines", "deadline", "hv-ordinary");
+	ck_assert_str_eq(xml_attr(clock, "left"), "2");
+	ck_assert_uint_eq(count_of("P113"), 1);
+	ck_assert_int_eq(finding_of("P113")->level, DIAG_NOTE);
+	judge_as(text, NULL, "2022-04-01");
+	ck_assert_uint_eq(count_of("P113"), 1);
+	ck_assert_ptr_nonnull(strstr(finding_of("R-044")->what[LANG_EN], "; counted 2022-03-02…03-04"));
+}
+END_TEST
+
 /* Working days of each month as an independent list of holidays has them (the PyPI package chinesecalendar 1.11.0). */
 static const struct {
 	int	year;
@@ -594,6 +617,7 @@ main(void)
 	tcase_add_test(tcase, documents_are_due_when_their_stage_is_reached);
 	tcase_add_test(tcase, titles_and_scopes_are_the_regions_own);
 	tcase_add_test(tcase, clocks_count_working_days);
+	tcase_add_test(tcase, clocks_show_their_days);
 	tcase_add_test(tcase, the_calendar_is_the_published_one);
 	tcase_add_test(tcase, working_day_functions);
 	tcase_add_test(tcase, unknown_names_are_told);
