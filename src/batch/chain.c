@@ -485,7 +485,7 @@ asked_templates(const struct chain *c)
 	for (char **d = c->job->options->documents; *d != NULL; d++) {
 		const struct template *t = find_template(c, *d);
 
-		if (t != NULL)
+		if (t != NULL && !g_ptr_array_find(found, t, NULL))
 			g_ptr_array_add(found, (void *)t);
 	}
 	return found;
@@ -603,6 +603,7 @@ judge(struct chain *c)
 	if (c->verdict == NULL)
 		return false;
 	c->result->verdict = c->verdict;
+	c->result->sample = policy_sample(c->job->house->policy, c->arena, c->diag, &c->question, c->verdict);
 	if (shows(c, "verdict"))
 		g_string_append(c->result->shown, xml_dump(c->arena, c->verdict));
 	c->region = policy_region(c->job->house->policy, c->record->region);

@@ -292,6 +292,19 @@ START_TEST(nothing_stale_stays)
 }
 END_TEST
 
+START_TEST(named_twice_made_once)
+{
+	struct batch_options o = options("out");
+	char name[] = "poster-commitment";
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 1));
+	o.documents = (char *[]){ name, name, NULL };
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert_ptr_null(strchr(strchr(get("out/results.jsonl"), '\n') + 1, '\n'));
+}
+END_TEST
+
 START_TEST(one_run_at_a_time)
 {
 	struct batch_options o = options("out");
@@ -426,7 +439,7 @@ main(void)
 	SRunner *runner = srunner_create(s);
 	int failed;
 	TTest const *const tests[] = { makes_documents, same_for_any_jobs, crash_costs_one_record, rejected_moves_the_older_file,
-		nothing_stale_stays, one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, strict_rejects_warnings,
+		nothing_stale_stays, named_twice_made_once, one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, strict_rejects_warnings,
 		interrupt, office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
