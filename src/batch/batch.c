@@ -34,6 +34,7 @@ struct run {
 	GHashTable	*ids;		/* hash of a casefolded id -> input and line, packed */
 	guint64		 next_in, next_out;
 	GHashTable	*waiting;	/* number -> reply */
+	struct policy_tally	*tally;	/* for rules over all records */
 	bool		 interrupted, broken;
 };
 
@@ -145,6 +146,14 @@ next_task(struct run *r, struct arena *a)
 }
 
 static void
+tally(struct run *r, GVariant *reply)
+{
+	g_autoptr(GVariant) sample = g_variant_get_child_value(reply, REPLY_SAMPLE);
+
+	policy_tally_add(r->tally, g_variant_get_string(sample, NULL));
+}
+
+static void
 put_replies(struct run *r)
 {
 	gpointer reply;
@@ -152,6 +161,7 @@ put_replies(struct run *r)
 	put_findings(r);
 	while ((reply = g_hash_table_lookup(r->waiting, &r->next_out)) != NULL) {
 		report_reply(r->report, reply);
+		tally(r, reply);
 		g_hash_table_remove(r->waiting, &r->next_out);
 		r->next_out++;
 		put_findings(r);
@@ -278,6 +288,11 @@ work(struct run *r)
 		wait_for_reply(r);
 	}
 	put_replies(r);
+	if (r->interrupted || r->broken)
+		return;
+	policy_tally_report(r->tally, r->diag);
+	queue_findings(r);
+	put_findings(r);
 }
 
 static bool
@@ -356,6 +371,7 @@ run_new(struct arena *a, struct diag *d, struct house *house, const struct batch
 	r->arena = a;
 	r->diag = d;
 	r->told = r->queued = diag_count(d);
+	r->tally = policy_tally_new(house->policy, a);
 	r->lock = r->signals = -1;
 	r->job = (struct job){ .house = house, .options = o,
 		.save = !o->rules_only && !o->dry_run && o->show == NULL };

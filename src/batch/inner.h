@@ -66,6 +66,7 @@ struct result {
 	struct diag		*diag;
 	GPtrArray		*outcomes;	/* struct outcome * */
 	GString			*shown;		/* --show */
+	const char		*sample;	/* for rules over the whole run; "" mostly */
 	gint64			 time;		/* to parse and judge [µs] */
 };
 
@@ -99,9 +100,11 @@ void		 reply_message(GString *out, const struct job *, const struct finding *);
 
 /*
  * lines of results.jsonl, messages, rows of findings.csv, text for stdout, status, number of findings, parse and
- * judge time, documents (id, title, status, pages, first file, times), findings that cost something (id, what).
+ * judge time, documents (id, title, status, pages, first file, times), findings that cost something (id, what),
+ * the sample for rules over the run.
  */
-#define REPLY_TYPE	"(ssssuuxa(ssuusax)a(ss))"
+#define REPLY_TYPE	"(ssssuuxa(ssuusax)a(ss)s)"
+#define REPLY_SAMPLE	9	/* which child the sample is */
 
 /* worker.c: processes that turn tasks into replies. */
 struct worker {

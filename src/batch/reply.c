@@ -312,5 +312,5 @@ reply_new(const struct job *job, const struct result *r)
 	if (job->options->rules_only && job->options->show == NULL && !job->options->json)
 		check_text(shown, job, r);
 	return g_variant_ref_sink(g_variant_new(REPLY_TYPE, lines->str, messages->str, csv->str, shown->str,
-	    (guint32)worst(r), (guint32)diag_count(r->diag), r->time, &documents, &findings));
+	    (guint32)worst(r), (guint32)diag_count(r->diag), r->time, &documents, &findings, or_empty(r->sample)));
 }

@@ -185,8 +185,8 @@ report_reply(struct report *r, GVariant *reply)
 	gint64 time;
 	g_autoptr(GVariantIter) documents = NULL, findings = NULL;
 
-	g_variant_get(reply, "(&s&s&s&suuxa(ssuusax)a(ss))", &lines, &messages, &csv, &shown, &status, &count,
-	    &time, &documents, &findings);
+	g_variant_get(reply, "(&s&s&s&suuxa(ssuusax)a(ss)&s)", &lines, &messages, &csv, &shown, &status, &count,
+	    &time, &documents, &findings, NULL);
 	r->rows += count;
 	r->records[MIN(status, (guint32)STATUS_FAILED)]++;
 	r->time += time;

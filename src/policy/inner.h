@@ -115,7 +115,7 @@ struct severity_rule {
 	struct xpath	*test;		/* NULL: always */
 };
 
-enum check_scope { SCOPE_RECORD, SCOPE_DOCUMENT, SCOPE_PROFILE };
+enum check_scope { SCOPE_RECORD, SCOPE_DOCUMENT, SCOPE_PROFILE, SCOPE_BATCH };
 
 enum check_bars { BARS_ALL, BARS_LISTED, BARS_FROM, BARS_AFTER };
 
@@ -124,6 +124,7 @@ struct check {
 	struct xpath		*when;
 	struct xpath		*each;
 	struct xpath		*test;
+	struct xpath		*value;		/* SCOPE_BATCH: what is summed up of each node */
 	struct xpath		*at;
 	const char		*field;
 	enum check_bars		 bars;

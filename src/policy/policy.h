@@ -55,6 +55,18 @@ xmlNode		*policy_judge(const struct policy *, struct arena *, struct diag *, con
  */
 void		 policy_functions(const struct policy *, struct xpath_env *);
 
+/*
+ * Rules of scope "batch" look at many records and keep none: each judged record gives a sample, lines of text ("" when
+ * it says nothing) that may come from another process; the tally keeps sums of them and tells, once all records are
+ * in, what the sums break.
+ */
+struct policy_tally;
+const char	*policy_sample(const struct policy *, struct arena *, struct diag *, const struct policy_question *,
+		    xmlNode *verdict);
+struct policy_tally *policy_tally_new(const struct policy *, struct arena *);
+void		 policy_tally_add(struct policy_tally *, const char *sample);
+void		 policy_tally_report(const struct policy_tally *, struct diag *);
+
 /* Rules of scope "document" over a finished file's facts ($facts); the findings bar that document. */
 void		 policy_judge_document(const struct policy *, struct arena *, struct diag *, const struct policy_question *,
 		    xmlNode *verdict, const char *document, xmlNode *facts);

@@ -24,6 +24,8 @@ scope_of(const xmlNode *check)
 
 	if (strcmp(scope, "document") == 0)
 		return SCOPE_DOCUMENT;
+	if (strcmp(scope, "batch") == 0)
+		return SCOPE_BATCH;
 	return strcmp(scope, "profile") == 0 ? SCOPE_PROFILE : SCOPE_RECORD;
 }
 
@@ -61,6 +63,7 @@ compile_check(const struct loader *loader, const xmlNode *node, struct check *ch
 {
 	*check = (struct check){.scope = scope_of(node), .when = load_xpath(loader, node, "when"), .each = load_xpath(loader, node, "for-each"),
 	    .test = load_xpath(loader, node, "test"), .at = load_xpath(loader, node, "at"),
+	    .value = load_xpath(loader, node, "value"),
 	    .field = xml_attr(node, "field"),
 	    .what = {compile_text(loader, node, "zh"), compile_text(loader, node, "en")},
 	    .todo = {compile_text(loader, node, "todo-zh"), compile_text(loader, node, "todo-en")}};

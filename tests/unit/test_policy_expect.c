@@ -346,6 +346,46 @@ START_TEST(profiles_are_held_against_what_they_replace)
 }
 END_TEST
 
+static struct policy_tally *
+sum_up(struct arena *arena, const xmlNode *expect, const xmlNode *batch, const char *name)
+{
+	struct policy_tally *tally = policy_tally_new(policy, arena);
+	const xmlNode *list = xml_child(batch, name);
+
+	for (xmlNode *twin = xml_child(list, "record"); twin != NULL; twin = xml_next(twin, "record")) {
+		struct subject subject;
+
+		make_subject(arena, expect, xml_attr(twin, "of"), twin, &subject);
+		policy_tally_add(tally, policy_sample(policy, arena, subject.diag, &subject.question, subject.verdict));
+	}
+	return tally;
+}
+
+static void
+check_batch(const xmlNode *expect, const xmlNode *batch)
+{
+	struct arena *arena = arena_new();
+	struct diag *diag = diag_new(arena);
+	const struct finding *finding;
+
+	policy_tally_report(sum_up(arena, expect, batch, "good"), diag);
+	print_findings(diag);
+	ck_assert_uint_eq(diag_count(diag), 0);
+	policy_tally_report(sum_up(arena, expect, batch, "bad"), diag);
+	finding = only_finding(diag, xml_attr(batch, "rule"), NULL, "batch");
+	ck_assert_int_eq(finding->level, DIAG_ERROR);
+	ck_assert_str_eq(finding->what[LANG_EN], xml_attr(batch, "says"));
+	arena_free(arena);
+}
+
+START_TEST(runs_are_summed_up)
+{
+	for (guint e = 0; e < expectations->len; e++)
+		for (xmlNode *batch = xml_child(expectations->pdata[e], "batch"); batch != NULL; batch = xml_next(batch, "batch"))
+			check_batch(expectations->pdata[e], batch);
+}
+END_TEST
+
 static bool
 has_pair(const xmlNode *expect, const char *rule)
 {
@@ -388,6 +428,7 @@ main(void)
 	tcase_add_test(tcase, twins_have_one_finding);
 	tcase_add_test(tcase, sheets_have_one_finding);
 	tcase_add_test(tcase, profiles_are_held_against_what_they_replace);
+	tcase_add_test(tcase, runs_are_summed_up);
 	tcase_add_test(tcase, every_rule_has_a_pair_in_each_of_its_regions);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
