@@ -1,0 +1,231 @@
+/* Tables: values in the ways people write them, heads, places of cells, and that memory does not grow with the file. */
+#include <check.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "record/table.h"
+
+static struct arena *arena;
+static struct diag *diag;
+static struct record_rules *rules;
+static struct record_mapping *mapping;
+
+static void
+set_up(void)
+{
+	char *data;
+
+	arena = arena_new();
+	diag = diag_new(arena);
+	data = file_data_folder(arena, NULL);
+	if (data == NULL)
+		data = arena_strdup(arena, ".");
+	rules = record_rules_load(arena, diag, data);
+	ck_assert_ptr_nonnull(rules);
+	mapping = record_mapping_load(arena, diag, rules, data, NULL);
+	ck_assert_ptr_nonnull(mapping);
+}
+
+static void
+tear_down(void)
+{
+	arena_free(arena);
+}
+
+static const struct field *
+field(const char *head)
+{
+	const struct table_map *t = NULL;
+	g_autofree char *word = fold_word(head);
+
+	for (guint i = 0; i < mapping->tables->len; i++) {
+		const struct table_map *at = mapping->tables->pdata[i];
+
+		if (at->kind == RECORD_CASE && at->rows == NULL)
+			t = at;
+	}
+	ck_assert_ptr_nonnull(t);
+	ck_assert_ptr_nonnull(g_hash_table_lookup(t->names, word));
+	return g_hash_table_lookup(t->names, word);
+}
+
+static const struct {
+	const char	*head, *text, *value;
+	enum cell_kind	 kind;
+	int		 fault;		/* diag_code, -1: none */
+} values[] = {
+	{ "受理日期", "2026-11-20", "2026-11-20", CELL_TEXT, -1 },
+	{ "受理日期", "2026/1/5", "2026-01-05", CELL_TEXT, -1 },
+	{ "受理日期", "2026.11.20", "2026-11-20", CELL_TEXT, -1 },
+	{ "受理日期", "20261120", "2026-11-20", CELL_TEXT, -1 },
+	{ "受理日期", "2026年11月20日", "2026-11-20", CELL_TEXT, -1 },
+	{ "受理日期", " ２０２６年１月５日 ", "2026-01-05", CELL_TEXT, -1 },
+	{ "受理日期", "46346", "2026-11-20", CELL_NUMBER, -1 },
+	{ "受理日期", "46346.75", "2026-11-20", CELL_NUMBER, -1 },
+	{ "受理日期", "2026年11月20日8时30分", "2026-11-20", CELL_TEXT, -1 },
+	{ "受理日期", "/", "", CELL_TEXT, -1 },
+	{ "受理日期", "11/20/2026", "11/20/2026", CELL_TEXT, DIAG_CELL_DATE },
+	{ "受理日期", "26-11-20", "26-11-20", CELL_TEXT, DIAG_CELL_DATE },
+	{ "受理日期", "2026-11", "2026-11", CELL_TEXT, DIAG_CELL_DATE },
+	{ "受理日期", "463460", "463460", CELL_TEXT, DIAG_CELL_DATE },
+	{ "受理日期", "2026-11-20-", "2026-11-20-", CELL_TEXT, DIAG_CELL_DATE },
+	{ "受理日期", "2026-11-20 25:00", "2026-11-20 25:00", CELL_TEXT, DIAG_CELL_DATE },
+	{ "户号", "1500000000001", "1500000000001", CELL_TEXT, -1 },
+	{ "户号", "=\"0012345678\"", "0012345678", CELL_TEXT, -1 },
+	{ "户号", "'0012345678", "0012345678", CELL_TEXT, -1 },
+	{ "户号", "12345678", "12345678", CELL_NUMBER, DIAG_CELL_DIGITS },
+	{ "户号", "1.5E+12", "1.5E+12", CELL_TEXT, DIAG_CELL_RUINED },
+	{ "户号", "2022-03-01", "2022-03-01", CELL_DATE, DIAG_CELL_RUINED },
+	{ "申请编号", "2203000000000000000", "2203000000000000000", CELL_TEXT, DIAG_CELL_ROUNDED },
+	{ "供电容量", "1,250.50 kVA", "1250.50", CELL_TEXT, -1 },
+	{ "供电容量", "１２５０", "1250", CELL_TEXT, -1 },
+	{ "供电容量", "1,25", "1,25", CELL_TEXT, -1 },
+	{ "供电容量", "#REF!", "#REF!", CELL_TEXT, DIAG_CELL_ERROR },
+	{ "供电容量", "630", "630", CELL_UNKNOWN, DIAG_CELL_FORMULA },
+	{ "电压等级", "交流10KV", "10kV", CELL_TEXT, -1 },
+	{ "电压等级", "66kV", "66kV", CELL_TEXT, -1 },
+	{ "是否重要客户", "√", "yes", CELL_TEXT, -1 },
+	{ "是否重要客户", "无", "no", CELL_TEXT, -1 },
+	{ "是否重要客户", "大概", "大概", CELL_TEXT, DIAG_CELL_VALUE },
+	{ "户名", "\xe3\x80\x80 甲某某\r\n", "甲某某", CELL_TEXT, -1 },
+	{ "户名", "无", "无", CELL_TEXT, -1 },
+	{ "户名", "甲\x01" "乙", "甲\x01" "乙", CELL_TEXT, DIAG_CELL_CONTROL },
+};
+
+START_TEST(value)
+{
+	struct converted c = cell_convert(arena, mapping, field(values[_i].head), values[_i].text, values[_i].kind);
+
+	ck_assert_str_eq(c.value, values[_i].value);
+	ck_assert_msg((int)c.fault - 1 == values[_i].fault, "%s: fault %d, not %d", values[_i].text, (int)c.fault - 1, values[_i].fault);
+}
+END_TEST
+
+static char *
+put(const char *name, const char *text)
+{
+	char *folder = arena_adopt(arena, g_dir_make_tmp("banwen-table-XXXXXX", NULL), g_free);
+	char *path = arena_printf(arena, "%s/%s", folder, name);
+
+	ck_assert(g_file_set_contents(path, text, -1, NULL));
+	return path;
+}
+
+static struct record_reader *
+open_table(const char *path)
+{
+	struct record_reading how = { .mapping = mapping, .kind = RECORD_KIND_COUNT };
+
+	return record_open_any(diag, path, &how);
+}
+
+/* What is found at a value, at a missing field and at the record is told of its cell, its empty cell and its row. */
+START_TEST(places)
+{
+	char *path = put("客户.csv", "清单,,\n申请编号,户名,供电容量（kVA）,联系电话\n220300000001,虚构甲,六百三,\n");
+	struct record_reader *r = open_table(path);
+	struct record_text *t = record_next(r, arena, diag);
+	const struct source *s = &t->source;
+	struct spot spot;
+
+	ck_assert_str_eq(t->id, "220300000001");
+	spot = place_spot(arena, (struct place){ s, (guint64)(strstr(s->text, "<cap_kva>") - s->text) });
+	ck_assert_str_eq(spot.letters, "C");
+	ck_assert_uint_eq(spot.line, 3);
+	ck_assert_str_eq(spot.header, "供电容量（kVA）");
+	ck_assert_str_eq(spot.content, "六百三");
+	spot = place_spot(arena, (struct place){ s, 0 });
+	ck_assert_str_eq(spot.letters, "");
+	ck_assert_uint_eq(spot.line, 3);
+	spot = place_spot_field(arena, (struct place){ s, 0 }, "联系电话");
+	ck_assert_str_eq(spot.letters, "D");
+	ck_assert_ptr_null(record_next(r, arena, diag));
+	record_close(r);
+	g_remove(path);
+}
+END_TEST
+
+/* The record does not borrow from its reader. */
+START_TEST(outlives_the_reader)
+{
+	char *path = put("a.csv", "申请编号,户名\n220300000001,虚构甲\n");
+	struct record_reader *r = open_table(path);
+	struct record_text *t = record_next(r, arena, diag);
+
+	record_close(r);
+	ck_assert_str_eq(t->source.name, path);
+	ck_assert_str_eq(place_spot(arena, (struct place){ &t->source, t->source.length - 10 }).file, path);
+	for (gsize i = 0; i < t->source.cell_count; i++)
+		if (t->source.cells[i].column == 2)
+			ck_assert_str_eq(t->source.cells[i].header, "户名");
+	g_remove(path);
+}
+END_TEST
+
+START_TEST(memory)
+{
+	g_autoptr(GString) text = g_string_new("申请编号,户名,供电容量,用电地址\n");
+	g_autoptr(arena) a = arena_new();
+	struct record_reader *r;
+	struct rusage before, after;
+	guint64 count = 0;
+	char *path;
+
+	for (guint i = 0; i < 200000; i++)
+		g_string_append_printf(text, "2203%08u,虚构 %u 有限公司,630,\"云中市（虚构）工业路 %u 号, 东楼\"\n", i, i, i);
+	path = put("big.csv", text->str);
+	getrusage(RUSAGE_SELF, &before);
+	r = open_table(path);
+	while (record_next(r, a, diag) != NULL) {
+		count++;
+		arena_reset(a);
+	}
+	record_close(r);
+	getrusage(RUSAGE_SELF, &after);
+	ck_assert_uint_eq(count, 200000);
+	ck_assert_msg(after.ru_maxrss - before.ru_maxrss < 8 * 1024, "%ld KB more", after.ru_maxrss - before.ru_maxrss);
+	g_remove(path);
+}
+END_TEST
+
+/* A mapping proposed for a table can be used for it. */
+START_TEST(proposal_holds)
+{
+	char *path = put("a.csv", "申请编号,户名,容量,电源1电压,<心情 & \"天气\">\n1,2,3,4,5\n");
+	struct record_reading how = { .mapping = mapping, .kind = RECORD_KIND_COUNT };
+	char *text = record_propose(arena, diag, path, &how);
+	char *own;
+
+	ck_assert_ptr_nonnull(text);
+	ck_assert_ptr_nonnull(strstr(text, "<column field=\"cap_kva\">容量</column>"));
+	own = put("own.xml", text);
+	ck_assert_ptr_nonnull(record_mapping_load(arena, diag, rules, file_data_folder(arena, NULL) != NULL ?
+	    file_data_folder(arena, NULL) : ".", own));
+	g_remove(path);
+	g_remove(own);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("record_table");
+	TCase *c = tcase_create("tables");
+	SRunner *r = srunner_create(s);
+	int failed;
+
+	tcase_add_checked_fixture(c, set_up, tear_down);
+	tcase_set_timeout(c, 60);
+	tcase_add_loop_test(c, value, 0, G_N_ELEMENTS(values));
+	tcase_add_test(c, places);
+	tcase_add_test(c, outlives_the_reader);
+	tcase_add_test(c, memory);
+	tcase_add_test(c, proposal_holds);
+	suite_add_tcase(s, c);
+	srunner_run_all(r, CK_NORMAL);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
