@@ -220,12 +220,27 @@ cell_spot(struct arena *arena, const struct source *source, const struct sheet_c
 	return spot;
 }
 
+/* Where an empty element of that field stood right inside the element at the place. */
+static struct place
+empty_place(struct place place, const char *field)
+{
+	for (gsize i = 0; field != NULL && i < place.source->empty_count; i++) {
+		const struct empty_place *empty = &place.source->empties[i];
+
+		if (empty->parent == place.offset && g_strcmp0(empty->field, field) == 0)
+			return (struct place){ place.source, empty->offset };
+	}
+	return place;
+}
+
 struct spot
 place_spot_field(struct arena *arena, struct place place, const char *field)
 {
 	const struct source *source = place.source;
 	const struct sheet_cell *cell;
 
+	if (source != NULL && source->empties != NULL)
+		place = empty_place(place, field);
 	if (source == NULL || source->cells == NULL || place.offset == G_MAXUINT64 ||
 	    (cell = cell_at(source, place.offset)) == NULL)
 		return place_spot(arena, place);

@@ -24,6 +24,12 @@ struct sheet_cell {
 	const char	*about;		/* argument of that fault */
 };
 
+/* An empty element that was taken out of a tree: what is said of the missing field is told of its place. */
+struct empty_place {
+	const char	*field;		/* its label */
+	guint64		 offset, parent;	/* of the element, of the one around it */
+};
+
 /*
  * The UTF-8 text of a file, or the window of it that is in hand: offsets of places count from the
  * beginning of the file's UTF-8 text, `start` is the offset of text[0], `line` its line number.
@@ -38,6 +44,8 @@ struct source {
 	guint		 column;	/* 1-based, in characters */
 	const struct sheet_cell	*cells;	/* by offset; NULL: the text stands in the file as it is */
 	gsize		 cell_count;
+	const struct empty_place	*empties;
+	gsize		 empty_count;
 };
 
 struct place {
@@ -60,7 +68,7 @@ struct arena;
 
 /* Works a place out; the strings live in the arena. */
 struct spot	 place_spot(struct arena *, struct place);
-/* As place_spot, for what is said of a field (its label) and has no better place than a row: the field's own cell of that row. */
+/* As place_spot, for what is said of a field (its label) and has no better place than what is around it: the field's own cell of the row, or its empty element. */
 struct spot	 place_spot_field(struct arena *, struct place, const char *field);
 /* "A" … "Z", "AA" …: how spreadsheets call a column, counted from 1. */
 char		*place_letters(struct arena *, guint column);

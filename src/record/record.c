@@ -143,7 +143,7 @@ move_to_end(xmlNode *n, const char *name)
 
 /* The elements in the schema's order, whatever the input's was: the same record gives the same document out of XML and tables. */
 static void
-settle(struct arena *a, xmlNode *n, const struct model *m)
+settle(struct arena *a, xmlNode *n, const struct model *m, GArray *empties)
 {
 	xmlNode *next;
 
@@ -153,14 +153,28 @@ settle(struct arena *a, xmlNode *n, const struct model *m)
 
 		next = xml_next(c, NULL);
 		if (cm != NULL)
-			settle(a, c, cm);
+			settle(a, c, cm, empties);
 		if (says_nothing(c)) {
+			struct empty_place e = { .field = cm != NULL ? name_of(cm) : NULL, .offset = xml_place(c).offset,
+				.parent = xml_place(n).offset };
+
+			g_array_append_val(empties, e);
 			xmlUnlinkNode(c);
 			arena_adopt(a, c, (GDestroyNotify)xmlFreeNode);
 		}
 	}
 	for (guint i = 0; i < m->children->len; i++)
 		move_to_end(n, ((const struct model *)m->children->pdata[i])->name);
+}
+
+static void
+settle_record(struct arena *a, struct record *r, const struct record_rules *rules, struct source *source)
+{
+	GArray *empties = arena_adopt(a, g_array_new(FALSE, FALSE, sizeof(struct empty_place)), (GDestroyNotify)g_array_unref);
+
+	settle(a, r->root, rules->kind[r->kind], empties);
+	source->empties = empties->len > 0 ? &g_array_index(empties, struct empty_place, 0) : NULL;
+	source->empty_count = empties->len;
 }
 
 /* What the reader of a table has found wrong with the cells. false: the row as a whole is not to be relied on. */
@@ -202,9 +216,11 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 {
 	gsize before = diag_count(d);
 	struct record *r = arena_alloc(a, sizeof(*r));
+	struct source *source;
 
-	r->source = &text->source;
-	r->doc = xml_parse(a, d, &text->source);
+	source = arena_memdup(a, &text->source, sizeof(*source));
+	r->source = source;
+	r->doc = xml_parse(a, d, source);
 	if (r->doc == NULL)
 		return NULL;
 	r->root = xml_root(r->doc);
@@ -214,7 +230,7 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 	}
 	r->id = xml_attr(r->root, "id");
 	diag_set_record(d, r->id);
-	if (!report_cells(d, &text->source))
+	if (!report_cells(d, source))
 		return NULL;
 	if (r->id != NULL && !text_safe_id(r->id))
 		diag_report(d, DIAG_RECORD_ID, xml_attr_place(r->root, "id"), "id", r->id);
@@ -223,6 +239,6 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 	if (diag_worst(d, before) < DIAG_ERROR)
 		check_region(d, r, region);
 	if (diag_worst(d, before) < DIAG_ERROR)
-		settle(a, r->root, rules->kind[r->kind]);
+		settle_record(a, r, rules, source);
 	return diag_worst(d, before) < DIAG_ERROR ? r : NULL;
 }
