@@ -9,6 +9,13 @@
 struct xml_schema {
 	xmlRelaxNG		*compiled;
 	const struct pattern	*start;		/* NULL: uses what schema_read() does not know */
+	struct kept		*kept;
+};
+
+/* Patterns kept from one document to the next. */
+struct kept {
+	struct arena		*arena;
+	struct pattern_maker	*maker;		/* NULL: none yet */
 };
 
 /* The first error of a run; libxml2 says the inner ones first. */
@@ -36,6 +43,40 @@ free_schema(void *schema)
 	xmlRelaxNGFree(schema);
 }
 
+static void
+free_arena(void *arena)
+{
+	arena_free(arena);
+}
+
+static struct kept *
+keep_none(struct arena *arena)
+{
+	struct kept *kept = arena_alloc(arena, sizeof(*kept));
+
+	kept->arena = arena_adopt(arena, arena_new(), free_arena);
+	return kept;
+}
+
+/* For the next document: what is remembered is given up when it has grown too large. */
+static struct pattern_maker *
+maker_for_next(struct kept *kept)
+{
+	if (kept->maker != NULL && pattern_maker_again(kept->maker))
+		return kept->maker;
+	arena_reset(kept->arena);
+	kept->maker = pattern_maker_new(kept->arena);
+	return kept->maker;
+}
+
+/* Whether a fault was found and said. */
+static bool
+finds_fault(struct arena *arena, struct diag *diag, const struct xml_schema *schema, xmlDoc *doc, enum diag_code code, bool *whole)
+{
+	return schema->start != NULL &&
+	    schema_explain(arena, diag, maker_for_next(schema->kept), schema->start, doc, code, whole) > 0;
+}
+
 struct xml_schema *
 xml_schema_load(struct arena *arena, struct diag *diag, const char *path)
 {
@@ -52,6 +93,7 @@ xml_schema_load(struct arena *arena, struct diag *diag, const char *path)
 	xmlRelaxNGFreeParserCtxt(parser);
 	if (schema->compiled != NULL && errors.count == 0) {
 		schema->start = schema_read(arena, diag, pattern_maker_new(arena), doc);
+		schema->kept = keep_none(arena);
 		return schema;
 	}
 	diag_report(diag, DIAG_XML_SCHEMA, xml_place(xml_root(doc)), NULL,
@@ -72,7 +114,7 @@ xml_validate(struct arena *arena, struct diag *diag, const struct xml_schema *sc
 	xmlRelaxNGFreeValidCtxt(context);
 	if (result == 0)
 		return true;
-	if (schema->start != NULL && schema_explain(arena, diag, schema->start, doc, code, &whole) > 0)
+	if (finds_fault(arena, diag, schema, doc, code, &whole))
 		return false;
 	diag_report(diag, code, xml_place(errors.node != NULL ? errors.node : xml_root(doc)), NULL,
 	    errors.first == NULL ? "RELAX NG" : errors.first);
@@ -84,7 +126,7 @@ xml_check(struct arena *arena, struct diag *diag, const struct xml_schema *schem
 {
 	bool whole = false;
 
-	if (schema->start != NULL && schema_explain(arena, diag, schema->start, doc, code, &whole) > 0)
+	if (finds_fault(arena, diag, schema, doc, code, &whole))
 		return false;
 	return whole || xml_validate(arena, diag, schema, doc, code);
 }

@@ -12,8 +12,7 @@ struct open {
 	const struct pattern		*all;		/* content after the start tag */
 	const struct pattern		*rest;		/* what may still follow */
 	bool				 stray;		/* text where none may stand has been reported */
-	struct words			 name;
-	GPtrArray			*excused;	/* names not to be called missing: they are there, misspelt or out of order */
+	GPtrArray			*excused;	/* NULL: none; names not to be called missing: they are there, misspelt or out of order */
 };
 
 static void check_element(struct run *, const xmlNode *, const struct declaration *);
@@ -26,6 +25,20 @@ same(const char *text)
 
 static const struct words nothing = { { "", "" } };
 
+static struct words
+called(struct run *run, const struct open *open)
+{
+	return explain_declared(run, open->declaration, true);
+}
+
+static void
+excuse(struct run *run, struct open *open, const char *name)
+{
+	if (open->excused == NULL)
+		open->excused = arena_adopt(run->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	g_ptr_array_add(open->excused, (void *)(guintptr)name);
+}
+
 static bool
 is_excused(const struct open *open, const struct pattern *p)
 {
@@ -37,7 +50,7 @@ is_excused(const struct open *open, const struct pattern *p)
 		return is_excused(open, p->a) || is_excused(open, p->b);
 	if (p->kind == PATTERN_ELEMENT || p->kind == PATTERN_ATTRIBUTE)
 		name = declaration_name(p->declaration);
-	return name != NULL && g_ptr_array_find_with_equal_func(open->excused, name, g_str_equal, NULL);
+	return name != NULL && open->excused != NULL && g_ptr_array_find_with_equal_func(open->excused, name, g_str_equal, NULL);
 }
 
 /* One fault for each thing that is required and not there. */
@@ -56,7 +69,7 @@ report_missing(struct run *run, const struct open *open, const struct pattern *p
 	if (kind == PATTERN_ATTRIBUTE)
 		format = (struct words){ { "%1$s\v缺属性\v%2$s", "%1$s lacks the attribute %2$s" } };
 	explain_fault(run, xml_place(open->node), p->kind == kind ? declaration_field(p->declaration) : NULL, format,
-	    (struct words[]){ open->name, explain_required(run, p, kind), nothing });
+	    (struct words[]){ called(run, open), explain_required(run, p, kind), nothing });
 }
 
 static void
@@ -96,7 +109,7 @@ report_attribute_conflict(struct run *run, const struct open *open, const char *
 {
 	explain_fault(run, xml_attr_place(open->node, name), NULL,
 	    (struct words){ { "%1$s\v在这里不能有属性\v%2$s", "%1$s cannot here have the attribute %2$s" } },
-	    (struct words[]){ open->name, same(explain_shown(run, name)), nothing });
+	    (struct words[]){ called(run, open), same(explain_shown(run, name)), nothing });
 }
 
 /* Takes the attribute that was probably meant for given. */
@@ -108,7 +121,7 @@ report_attribute_unknown(struct run *run, struct open *open, const char *name, c
 
 	explain_fault(run, xml_attr_place(open->node, name), NULL,
 	    (struct words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
-	    (struct words[]){ open->name, same(explain_shown(run, name)), explain_advice(run, known, probably, false) });
+	    (struct words[]){ called(run, open), same(explain_shown(run, name)), explain_advice(run, known, probably, false) });
 	if (probably == NULL)
 		return;
 	rest = derive_attribute(run->maker, open->rest, "", declaration_name(probably), NULL);
@@ -121,12 +134,12 @@ report_attribute(struct run *run, struct open *open, const xmlAttr *attr, const 
 {
 	const char *space = explain_space(attr->ns);
 	const char *name = (const char *)attr->name;
-	GPtrArray *known = explain_named(run, open->rest, PATTERN_ATTRIBUTE, space, name);
+	const GPtrArray *known = pattern_named(run->maker, open->rest, PATTERN_ATTRIBUTE, space, name);
 
 	if (known->len > 0) {
 		report_attribute_value(run, open, attr, known, value);
 		open->rest = derive_attribute(run->maker, open->rest, space, name, NULL);
-	} else if (explain_named(run, open->declaration->content, PATTERN_ATTRIBUTE, space, name)->len > 0)
+	} else if (pattern_named(run->maker, open->declaration->content, PATTERN_ATTRIBUTE, space, name)->len > 0)
 		report_attribute_conflict(run, open, name);
 	else
 		report_attribute_unknown(run, open, name,
@@ -219,7 +232,7 @@ report_stray_text(struct run *run, struct open *open, struct place place, const 
 	open->stray = true;
 	explain_fault(run, place, declaration_field(open->declaration),
 	    (struct words){ { "%1$s\v里不能直接写文字“%2$s”", "%1$s cannot hold the text \"%2$s\"" } },
-	    (struct words[]){ open->name, same(shown), nothing });
+	    (struct words[]){ called(run, open), same(shown), nothing });
 }
 
 /* An element without child elements. */
@@ -234,7 +247,7 @@ check_only_text(struct run *run, struct open *open)
 	if (text_fits(run->maker, open->rest, text))
 		return;
 	if (value && (!is_blank(text) || !pattern_requires(open->rest, PATTERN_ELEMENT))) {
-		report_value(run, text_place(open->node), declaration_field(open->declaration), open->name, open->rest,
+		report_value(run, text_place(open->node), declaration_field(open->declaration), called(run, open), open->rest,
 		    g_strstrip(text));
 		return;
 	}
@@ -260,43 +273,54 @@ count_faults(struct run *run, const xmlNode *node, const struct declaration *dec
 
 /* Of several declarations of one name the one with the fewest faults; those with none stay in `fitting`. */
 static const struct declaration *
-choose(struct run *run, const xmlNode *node, GPtrArray *fitting)
+choose(struct run *run, const xmlNode *node, const GPtrArray **fitting)
 {
-	const struct declaration *best = fitting->pdata[0];
+	const struct declaration *best = (*fitting)->pdata[0];
 	guint least = G_MAXUINT;
+	GPtrArray *left;
 
-	if (fitting->len == 1 || run->trial >= TRIAL_DEPTH)
+	if ((*fitting)->len == 1 || run->trial >= TRIAL_DEPTH)
 		return best;
-	for (guint i = fitting->len; i-- > 0;) {
-		guint faults = count_faults(run, node, fitting->pdata[i]);
+	left = arena_adopt(run->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	for (guint i = (*fitting)->len; i-- > 0;) {
+		guint faults = count_faults(run, node, (*fitting)->pdata[i]);
 
 		if (faults <= least) {
-			best = fitting->pdata[i];
+			best = (*fitting)->pdata[i];
 			least = faults;
 		}
-		if (faults > 0)
-			g_ptr_array_remove_index(fitting, i);
+		if (faults == 0)
+			g_ptr_array_insert(left, 0, (*fitting)->pdata[i]);
 	}
+	*fitting = left;
 	return best;
 }
 
 /* The declarations of a child's name. */
-static GPtrArray *
+static const GPtrArray *
 named_like(struct run *run, const struct pattern *p, const xmlNode *child)
 {
-	return explain_named(run, p, PATTERN_ELEMENT, explain_space(child->ns), (const char *)child->name);
+	return pattern_named(run->maker, p, PATTERN_ELEMENT, explain_space(child->ns), (const char *)child->name);
 }
 
 /* Of these the ones that may stand here. */
-static GPtrArray *
+static const GPtrArray *
 fitting_here(struct run *run, const struct pattern *rest, const xmlNode *child)
 {
-	GPtrArray *found = named_like(run, rest, child);
+	struct memo_key key = {
+		.kind = MEMO_FITTING, .pattern = rest, .space = explain_space(child->ns), .local = (const char *)child->name,
+	};
+	const GPtrArray *known = pattern_recall(run->maker, &key);
+	GPtrArray *found;
 
-	for (guint i = found->len; i-- > 0;)
-		if (derive_element(run->maker, rest, found->pdata[i])->kind == PATTERN_NONE)
-			g_ptr_array_remove_index(found, i);
-	return found;
+	if (known != NULL)
+		return known;
+	known = named_like(run, rest, child);
+	found = arena_adopt(pattern_arena(run->maker), g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	for (guint i = 0; i < known->len; i++)
+		if (derive_element(run->maker, rest, known->pdata[i])->kind != PATTERN_NONE)
+			g_ptr_array_add(found, known->pdata[i]);
+	return pattern_remember(run->maker, &key, found);
 }
 
 static const struct pattern *
@@ -386,11 +410,11 @@ report_unknown(struct run *run, struct open *open, const xmlNode *child)
 
 	explain_fault(run, xml_place(child), NULL,
 	    (struct words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
-	    (struct words[]){ open->name, same(explain_shown(run, (const char *)child->name)),
+	    (struct words[]){ called(run, open), same(explain_shown(run, (const char *)child->name)),
 	    explain_advice(run, known, probably, true) });
 	if (probably == NULL)
 		return;
-	g_ptr_array_add(open->excused, (void *)(guintptr)declaration_name(probably));
+	excuse(run, open, declaration_name(probably));
 	after = derive_element(run->maker, open->rest, probably);
 	if (after->kind != PATTERN_NONE)
 		open->rest = after;
@@ -423,11 +447,11 @@ report_misplaced(struct run *run, struct open *open, const xmlNode *child, const
 	struct words what = explain_declared(run, known, true);
 	struct words wanted = nothing;
 
-	g_ptr_array_add(open->excused, (void *)(guintptr)(const char *)child->name);
+	excuse(run, open, (const char *)child->name);
 	if (came_before(child) && !is_repeatable(run, open, known)) {
 		explain_fault(run, xml_place(child), declaration_field(known),
 		    (struct words){ { "%1$s\v里多了一个\v%2$s", "%1$s has one %2$s too many" } },
-		    (struct words[]){ open->name, what, nothing });
+		    (struct words[]){ called(run, open), what, nothing });
 		return;
 	}
 	if (pattern_requires(open->rest, PATTERN_ELEMENT))
@@ -435,14 +459,14 @@ report_misplaced(struct run *run, struct open *open, const xmlNode *child, const
 		    explain_required(run, next_required(open->rest), PATTERN_ELEMENT));
 	explain_fault(run, xml_place(child), declaration_field(known),
 	    (struct words){ { "%2$s\v在\v%1$s\v里写得不是地方%3$s", "%2$s stands in a wrong place of %1$s%3$s" } },
-	    (struct words[]){ open->name, what, wanted });
+	    (struct words[]){ called(run, open), what, wanted });
 }
 
 /* A child that does not fit here. What it holds is gone through all the same. */
 static void
 check_unexpected(struct run *run, struct open *open, const xmlNode *child)
 {
-	GPtrArray *known = named_like(run, open->all, child);
+	const GPtrArray *known = named_like(run, open->all, child);
 	const struct declaration *first;
 	const struct pattern *skipped, *rest;
 
@@ -450,7 +474,7 @@ check_unexpected(struct run *run, struct open *open, const xmlNode *child)
 		report_unknown(run, open, child);
 		return;
 	}
-	first = choose(run, child, known);
+	first = choose(run, child, &known);
 	rest = skip_to(run, open->rest, first, &skipped);
 	if (rest != NULL && pattern_requires(skipped, PATTERN_ELEMENT) && !comes_later(run, skipped, child)) {
 		report_missing(run, open, skipped, PATTERN_ELEMENT);
@@ -468,7 +492,7 @@ comes_too_early(struct run *run, const struct open *open, const xmlNode *child, 
 {
 	const xmlNode *next = xml_next(child, NULL);
 	const struct pattern *skipped;
-	GPtrArray *fitting;
+	const GPtrArray *fitting;
 
 	if (next == NULL || xml_is(next, (const char *)child->name) || fitting_here(run, after, next)->len > 0)
 		return false;
@@ -480,7 +504,7 @@ comes_too_early(struct run *run, const struct open *open, const xmlNode *child, 
 static void
 check_child(struct run *run, struct open *open, const xmlNode *child)
 {
-	GPtrArray *fitting = fitting_here(run, open->rest, child);
+	const GPtrArray *fitting = fitting_here(run, open->rest, child);
 	const struct declaration *best;
 	const struct pattern *after;
 
@@ -488,7 +512,7 @@ check_child(struct run *run, struct open *open, const xmlNode *child)
 		check_unexpected(run, open, child);
 		return;
 	}
-	best = choose(run, child, fitting);
+	best = choose(run, child, &fitting);
 	after = after_child(run, open->rest, fitting, best);
 	if (comes_too_early(run, open, child, after, best))
 		report_misplaced(run, open, child, best);
@@ -529,10 +553,8 @@ check_children(struct run *run, struct open *open)
 static void
 check_element(struct run *run, const xmlNode *node, const struct declaration *declaration)
 {
-	g_autoptr(GPtrArray) excused = g_ptr_array_new();
 	struct open open = {
 		.node = node, .declaration = declaration, .all = declaration->content, .rest = declaration->content,
-		.name = explain_declared(run, declaration, true), .excused = excused,
 	};
 
 	if (pattern_exhausted(run->maker))
@@ -545,21 +567,20 @@ check_element(struct run *run, const xmlNode *node, const struct declaration *de
 }
 
 guint
-schema_explain(struct arena *arena, struct diag *diag, const struct pattern *start, xmlDoc *doc, enum diag_code code,
-    bool *whole)
+schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *maker, const struct pattern *start, xmlDoc *doc,
+    enum diag_code code, bool *whole)
 {
-	struct run run = { .arena = arena, .diag = diag, .maker = pattern_maker_new(arena), .code = code };
+	struct run run = { .arena = arena, .diag = diag, .maker = maker, .code = code };
 	const xmlNode *root = xml_root(doc);
-	GPtrArray *known = explain_declarations(&run, start, PATTERN_ELEMENT);
-	struct words more = explain_advice(&run, known, NULL, true);
-	GPtrArray *fitting = fitting_here(&run, start, root);
+	const GPtrArray *fitting = fitting_here(&run, start, root);
 
 	if (fitting->len > 0)
-		check_element(&run, root, choose(&run, root, fitting));
+		check_element(&run, root, choose(&run, root, &fitting));
 	else
 		explain_fault(&run, xml_place(root), NULL,
 		    (struct words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
-		    (struct words[]){ same((const char *)root->name), more, nothing });
+		    (struct words[]){ same((const char *)root->name),
+		    explain_advice(&run, explain_declarations(&run, start, PATTERN_ELEMENT), NULL, true), nothing });
 	*whole = !pattern_exhausted(run.maker);
 	return run.faults;
 }

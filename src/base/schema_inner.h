@@ -65,11 +65,35 @@ struct pattern {
 	const struct datum	*datum;
 };
 
-/* Makes patterns; equal ones are the same pointer within one maker. */
+/* What a remembered answer is the answer to. */
+enum memo_kind { MEMO_ELEMENT, MEMO_ATTRIBUTE, MEMO_START, MEMO_NAMED, MEMO_FITTING };
+
+struct memo_key {
+	enum memo_kind			 kind;
+	guint				 fits;		/* see the kind's maker */
+	const struct pattern		*pattern;
+	const struct declaration	*declaration;	/* or NULL */
+	const char			*space, *local;	/* or both NULL */
+};
+
+GHashTable		*memo_new(struct arena *);
+/* Gives the value back. */
+const void		*memo_keep(struct arena *, GHashTable *, const struct memo_key *, const void *value);
+
+/* Makes patterns; equal ones are the same pointer within one maker, and what was derived once is remembered. */
 struct pattern_maker;
 
 struct pattern_maker	*pattern_maker_new(struct arena *);
-/* True once so many patterns have been made that the answer is not worth it. */
+/* Another document begins; false: the maker has grown too large to be kept for it. */
+bool			 pattern_maker_again(struct pattern_maker *);
+/* A remembered answer, or NULL; remembers one and gives it back. */
+const void		*pattern_recall(const struct pattern_maker *, const struct memo_key *);
+const void		*pattern_remember(struct pattern_maker *, const struct memo_key *, const void *);
+struct arena		*pattern_arena(const struct pattern_maker *);
+/* The declarations of a kind and a name anywhere in a pattern's own content; they live with the maker. */
+const GPtrArray		*pattern_named(struct pattern_maker *, const struct pattern *, enum pattern_kind, const char *space,
+			    const char *local);
+/* True once so many patterns have been made for a document that the answer is not worth it. */
 bool			 pattern_exhausted(const struct pattern_maker *);
 const struct pattern	*pattern_leaf(struct pattern_maker *, enum pattern_kind);
 const struct pattern	*pattern_choice(struct pattern_maker *, const struct pattern *, const struct pattern *);
@@ -98,8 +122,8 @@ bool			 datum_fits(struct pattern_maker *, const struct datum *, const char *tex
 const struct pattern	*schema_read(struct arena *, struct diag *, struct pattern_maker *, xmlDoc *);
 
 /* Reports what is wrong with a document; returns the number of faults. *whole: it was looked through to its end. */
-guint			 schema_explain(struct arena *, struct diag *, const struct pattern *start, xmlDoc *,
-			    enum diag_code, bool *whole);
+guint			 schema_explain(struct arena *, struct diag *, struct pattern_maker *, const struct pattern *start,
+			    xmlDoc *, enum diag_code, bool *whole);
 
 /* What a value should be, in words: "a、b 或 c"; "" when there is nothing to say. \v is a soft blank. */
 char			*schema_expected(struct arena *, const struct pattern *, enum lang);

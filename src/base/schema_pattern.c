@@ -3,12 +3,17 @@
 
 #include "base/schema_inner.h"
 
-enum { LIMIT = 400000 };	/* patterns made before giving up */
+enum {
+	LIMIT = 400000,		/* patterns made for a document before giving up */
+	KEPT = 20000,		/* patterns and answers kept for the next document */
+	FITS = 32,		/* attributes of one name, each with a bit of its own */
+};
 
 struct pattern_maker {
 	struct arena	*arena;
 	GHashTable	*made;		/* struct pattern * -> itself */
-	guint		 count;
+	GHashTable	*memo;		/* struct memo_key * -> the answer */
+	guint		 count;		/* made for this document */
 };
 
 static guint
@@ -38,7 +43,33 @@ pattern_maker_new(struct arena *arena)
 	maker->arena = arena;
 	maker->made = g_hash_table_new(hash_pattern, equal_patterns);
 	arena_adopt(arena, maker->made, (GDestroyNotify)g_hash_table_unref);
+	maker->memo = memo_new(arena);
 	return maker;
+}
+
+bool
+pattern_maker_again(struct pattern_maker *maker)
+{
+	maker->count = 0;
+	return g_hash_table_size(maker->made) + g_hash_table_size(maker->memo) < KEPT;
+}
+
+struct arena *
+pattern_arena(const struct pattern_maker *maker)
+{
+	return maker->arena;
+}
+
+const void *
+pattern_recall(const struct pattern_maker *maker, const struct memo_key *key)
+{
+	return g_hash_table_lookup(maker->memo, key);
+}
+
+const void *
+pattern_remember(struct pattern_maker *maker, const struct memo_key *key, const void *answer)
+{
+	return memo_keep(maker->arena, maker->memo, key, answer);
 }
 
 bool
@@ -187,6 +218,8 @@ struct step {
 	const struct declaration *element;
 	const char		*text;
 	const char		*space, *local;
+	const GPtrArray		*named;		/* the attributes of the name */
+	guint			 fits;		/* a bit for each: the value fits */
 };
 
 static const struct pattern *
@@ -230,7 +263,13 @@ element_leaf(const struct step *step, const struct pattern *p)
 const struct pattern *
 derive_element(struct pattern_maker *maker, const struct pattern *p, const struct declaration *element)
 {
-	return derive(&(struct step){ .maker = maker, .leaf = element_leaf, .element = element }, p);
+	struct memo_key key = { .kind = MEMO_ELEMENT, .pattern = p, .declaration = element };
+	const struct pattern *known = pattern_recall(maker, &key);
+
+	if (known != NULL)
+		return known;
+	return pattern_remember(maker, &key,
+	    derive(&(struct step){ .maker = maker, .leaf = element_leaf, .element = element }, p));
 }
 
 /* The words of a list, one after the other. */
@@ -271,36 +310,63 @@ text_fits(struct pattern_maker *maker, const struct pattern *p, const char *text
 	return derive_text(maker, p, text)->nullable;
 }
 
+static bool
+attribute_fits(const struct step *step, const struct declaration *attribute)
+{
+	return step->text == NULL || text_fits(step->maker, attribute->content, step->text);
+}
+
 static const struct pattern *
 attribute_leaf(const struct step *step, const struct pattern *p)
 {
 	if (p->kind != PATTERN_ATTRIBUTE || !name_matches(p->declaration->name, step->space, step->local))
 		return none(step->maker);
-	return step->text == NULL || text_fits(step->maker, p->declaration->content, step->text) ?
-	    empty(step->maker) : none(step->maker);
+	return attribute_fits(step, p->declaration) ? empty(step->maker) : none(step->maker);
 }
 
+static const struct pattern *
+known_attribute_leaf(const struct step *step, const struct pattern *p)
+{
+	for (guint i = 0; p->kind == PATTERN_ATTRIBUTE && i < step->named->len; i++)
+		if (step->named->pdata[i] == p->declaration)
+			return (step->fits >> i & 1) != 0 ? empty(step->maker) : none(step->maker);
+	return none(step->maker);
+}
+
+/* Values are without number, so what is remembered is the answer to which attributes of the name a value fits. */
 const struct pattern *
 derive_attribute(struct pattern_maker *maker, const struct pattern *p, const char *space, const char *local,
     const char *value)
 {
-	return derive(&(struct step){
+	struct memo_key key = { .kind = MEMO_ATTRIBUTE, .pattern = p, .space = space, .local = local };
+	struct step step = {
 		.maker = maker, .leaf = attribute_leaf, .unordered = true, .space = space, .local = local, .text = value,
-	}, p);
+	};
+	const struct pattern *known;
+
+	step.named = pattern_named(maker, p, PATTERN_ATTRIBUTE, space, local);
+	if (step.named->len > FITS)
+		return derive(&step, p);
+	for (guint i = 0; i < step.named->len; i++)
+		step.fits |= (attribute_fits(&step, step.named->pdata[i]) ? 1u : 0u) << i;
+	key.fits = step.fits;
+	known = pattern_recall(maker, &key);
+	step.leaf = known_attribute_leaf;
+	return known != NULL ? known : pattern_remember(maker, &key, derive(&step, p));
 }
 
-const struct pattern *
-derive_start_end(struct pattern_maker *m, const struct pattern *p, bool forgive)
+static const struct pattern *
+start_end(struct pattern_maker *m, const struct pattern *p, bool forgive)
 {
 	switch (p->kind) {
 	case PATTERN_CHOICE:
-		return pattern_choice(m, derive_start_end(m, p->a, forgive), derive_start_end(m, p->b, forgive));
+		return pattern_choice(m, start_end(m, p->a, forgive), start_end(m, p->b, forgive));
 	case PATTERN_GROUP:
-		return pattern_group(m, derive_start_end(m, p->a, forgive), derive_start_end(m, p->b, forgive));
+		return pattern_group(m, start_end(m, p->a, forgive), start_end(m, p->b, forgive));
 	case PATTERN_INTERLEAVE:
-		return pattern_interleave(m, derive_start_end(m, p->a, forgive), derive_start_end(m, p->b, forgive));
+		return pattern_interleave(m, start_end(m, p->a, forgive), start_end(m, p->b, forgive));
 	case PATTERN_MORE:
-		return pattern_more(m, derive_start_end(m, p->a, forgive));
+		return pattern_more(m, start_end(m, p->a, forgive));
 	case PATTERN_ATTRIBUTE:
 		return forgive ? empty(m) : none(m);
 	case PATTERN_EMPTY:
@@ -312,4 +378,13 @@ derive_start_end(struct pattern_maker *m, const struct pattern *p, bool forgive)
 		return p;
 	}
 	return p;
+}
+
+const struct pattern *
+derive_start_end(struct pattern_maker *m, const struct pattern *p, bool forgive)
+{
+	struct memo_key key = { .kind = MEMO_START, .pattern = p, .fits = forgive ? 1 : 0 };
+	const struct pattern *known = pattern_recall(m, &key);
+
+	return known != NULL ? known : pattern_remember(m, &key, start_end(m, p, forgive));
 }

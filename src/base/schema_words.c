@@ -127,15 +127,21 @@ explain_declarations(struct run *run, const struct pattern *p, enum pattern_kind
 	return found;
 }
 
-GPtrArray *
-explain_named(struct run *run, const struct pattern *p, enum pattern_kind kind, const char *space, const char *local)
+const GPtrArray *
+pattern_named(struct pattern_maker *maker, const struct pattern *p, enum pattern_kind kind, const char *space, const char *local)
 {
-	GPtrArray *found = explain_declarations(run, p, kind);
+	struct memo_key key = { .kind = MEMO_NAMED, .pattern = p, .fits = kind, .space = space, .local = local };
+	const GPtrArray *known = pattern_recall(maker, &key);
+	GPtrArray *found;
 
+	if (known != NULL)
+		return known;
+	found = arena_adopt(pattern_arena(maker), g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	collect(p, kind, found);
 	for (guint i = found->len; i-- > 0;)
 		if (!name_matches(((const struct declaration *)found->pdata[i])->name, space, local))
 			g_ptr_array_remove_index(found, i);
-	return found;
+	return pattern_remember(maker, &key, found);
 }
 
 bool

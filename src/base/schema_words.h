@@ -27,9 +27,8 @@ const char	*declaration_field(const struct declaration *);
 /* The URI of a namespace, "" for none. */
 const char	*explain_space(const xmlNs *);
 
-/* Declarations of a kind anywhere in a pattern's own content; only the ones of a name. */
+/* Declarations of a kind anywhere in a pattern's own content. */
 GPtrArray	*explain_declarations(struct run *, const struct pattern *, enum pattern_kind);
-GPtrArray	*explain_named(struct run *, const struct pattern *, enum pattern_kind, const char *space, const char *local);
 bool		 pattern_has(const struct pattern *, enum pattern_kind);
 /* Whatever fits the pattern has something of the kind. */
 bool		 pattern_requires(const struct pattern *, enum pattern_kind);
