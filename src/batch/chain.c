@@ -164,6 +164,13 @@ record_place(const struct chain *c)
 	return xml_place(c->record->root);
 }
 
+/* The documents asked for: by -d, else by the record's own row of a table; NULL: all that are due. */
+static char **
+wanted(const struct chain *c)
+{
+	return c->job->options->documents != NULL ? c->job->options->documents : c->result->task->text->documents;
+}
+
 static bool
 write_one(struct paper *p, guint at, const struct writer *w)
 {
@@ -431,7 +438,7 @@ check_asked(struct chain *c, const struct template *t, const char *title, const 
 	bool early = law != NULL ? xml_attr_is(law, "due", "no") :
 	    stage_rank(c, template_stage(t)) > stage_rank(c, xml_attr_or(c->record->root, "stage", ""));
 
-	if (c->job->options->documents == NULL)
+	if (wanted(c) == NULL)
 		return;
 	if (law != NULL && xml_attr_is(law, "allowed", "no"))
 		report_forbidden(c, title, xml_attr_or(law, "rule", ""));
@@ -482,9 +489,11 @@ asked_templates(const struct chain *c)
 {
 	GPtrArray *found = arena_adopt(c->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
 
-	for (char **d = c->job->options->documents; *d != NULL; d++) {
+	for (char **d = wanted(c); *d != NULL; d++) {
 		const struct template *t = find_template(c, *d);
 
+		if (t == NULL && c->job->options->documents == NULL)
+			diag_report(c->diag, DIAG_DOCUMENT_UNKNOWN, record_place(c), NULL, "document", *d);
 		if (t != NULL && !g_ptr_array_find(found, t, NULL))
 			g_ptr_array_add(found, (void *)t);
 	}
@@ -510,7 +519,7 @@ due_templates(const struct chain *c)
 static void
 run_documents(struct chain *c)
 {
-	bool asked = c->job->options->documents != NULL;
+	bool asked = wanted(c) != NULL;
 	GPtrArray *templates = asked ? asked_templates(c) : due_templates(c);
 	const char *key = c->record->kind == RECORD_POSTER ? "document" : "type";
 
@@ -561,8 +570,7 @@ reject_record(struct chain *c)
 	for (guint i = 0; i < c->job->house->templates->len; i++) {
 		const char *document = template_id(c->job->house->templates->pdata[i]);
 
-		if (c->job->options->documents == NULL ||
-		    g_strv_contains((const char *const *)c->job->options->documents, document))
+		if (wanted(c) == NULL || g_strv_contains((const char *const *)wanted(c), document))
 			set_aside(c, o, document, NULL);
 	}
 }

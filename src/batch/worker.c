@@ -11,7 +11,7 @@
 struct task_head {
 	guint64	number, ordinal, start, line;
 	guint32	input, column;
-	guint32	id, twin, name, text, cells;	/* [bytes]; twin G_MAXUINT32: none */
+	guint32	id, twin, name, text, cells, documents;	/* [bytes]; twin G_MAXUINT32: none */
 	guint32	spare;				/* 0: no byte of padding goes over the socket */
 };
 
@@ -56,18 +56,19 @@ worker_send(struct worker *w, const struct task *task)
 {
 	const struct source *s = &task->text->source;
 	g_autoptr(GString) cells = cells_pack(s);
+	g_autofree char *documents = task->text->documents != NULL ? g_strjoinv(" ", task->text->documents) : g_strdup("");
 	struct task_head head = {
 		.number = task->number, .ordinal = task->text->ordinal, .start = s->start, .line = s->line,
 		.input = task->input, .column = s->column,
 		.id = (guint32)strlen(task->text->id), .name = (guint32)strlen(s->name), .text = (guint32)s->length,
 		.twin = task->twin != NULL ? (guint32)strlen(task->twin) : G_MAXUINT32,
-		.cells = (guint32)cells->len,
+		.cells = (guint32)cells->len, .documents = (guint32)strlen(documents),
 	};
 
 	return write_fully(w->fd, &head, sizeof(head)) && write_fully(w->fd, task->text->id, head.id) &&
 	    (task->twin == NULL || write_fully(w->fd, task->twin, head.twin)) &&
 	    write_fully(w->fd, s->name, head.name) && write_fully(w->fd, s->text, s->length) &&
-	    write_fully(w->fd, cells->str, cells->len);
+	    write_fully(w->fd, cells->str, cells->len) && write_fully(w->fd, documents, head.documents);
 }
 
 static char *
@@ -85,14 +86,17 @@ receive_task(int fd, struct arena *a)
 	struct task_head head;
 	struct task *task = arena_alloc(a, sizeof(*task));
 	struct record_text *text = arena_alloc(a, sizeof(*text));
-	char *cells;
+	char *cells, *documents;
 
 	if (!read_fully(fd, &head, sizeof(head)) || (text->id = read_string(fd, a, head.id)) == NULL ||
 	    (head.twin != G_MAXUINT32 && (task->twin = read_string(fd, a, head.twin)) == NULL) ||
 	    (text->source.name = read_string(fd, a, head.name)) == NULL ||
 	    (text->source.text = read_string(fd, a, head.text)) == NULL ||
-	    (cells = read_string(fd, a, head.cells)) == NULL)
+	    (cells = read_string(fd, a, head.cells)) == NULL ||
+	    (documents = read_string(fd, a, head.documents)) == NULL)
 		return NULL;
+	if (documents[0] != '\0')
+		text->documents = arena_adopt(a, g_strsplit(documents, " ", -1), (GDestroyNotify)g_strfreev);
 	cells_unpack(a, &text->source, cells, head.cells);
 	text->source.length = head.text;
 	text->source.start = head.start;

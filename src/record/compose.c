@@ -254,6 +254,24 @@ list_empty(struct writing *w)
 	}
 }
 
+/* NULL: the row asks for none in particular. */
+static char **
+list_documents(struct draft *d)
+{
+	g_autoptr(GPtrArray) list = g_ptr_array_new();
+
+	for (guint i = 0; i < d->data->len; i++) {
+		const struct datum *datum = &g_array_index(d->data, struct datum, i);
+
+		if (has_place(datum) && datum->field->wanted && datum->value[0] != '\0')
+			g_ptr_array_add(list, (char *)datum->value);
+	}
+	if (list->len == 0)
+		return NULL;
+	g_ptr_array_add(list, NULL);
+	return arena_memdup(d->arena, list->pdata, list->len * sizeof(char *));
+}
+
 static void
 free_string(void *string)
 {
@@ -283,5 +301,6 @@ draft_text(struct draft *d, const char *file, const char *id, guint64 ordinal)
 	};
 	t->id = arena_strdup(d->arena, id);
 	t->ordinal = ordinal;
+	t->documents = list_documents(d);
 	return t;
 }

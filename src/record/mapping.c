@@ -117,6 +117,19 @@ known_field(const struct table_map *t, const char *path)
 	return NULL;
 }
 
+/* "document" is no field of a record: which papers its row asks for. */
+static struct field *
+document_field(struct arena *a)
+{
+	struct field *f = arena_alloc(a, sizeof(*f));
+	struct model *m = arena_alloc(a, sizeof(*m));
+
+	*m = (struct model){ .name = "document", .label = "文书", .type = "document", .choice = true };
+	m->attributes = m->children = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	*f = (struct field){ .path = "document", .leaf = m, .wanted = true };
+	return f;
+}
+
 static struct field *
 field_of(struct loading *l, struct table_map *t, const char *path)
 {
@@ -124,7 +137,10 @@ field_of(struct loading *l, struct table_map *t, const char *path)
 	    path + (path[0] == '/');
 	struct field *f = known_field(t, whole);
 
-	if (f == NULL && (f = find_field(l->arena, l->mapping->rules->kind[t->kind], whole)) != NULL)
+	if (f == NULL && t->rows == NULL && g_str_equal(whole, "document")) {
+		f = document_field(l->arena);
+		g_ptr_array_add(t->fields, f);
+	} else if (f == NULL && (f = find_field(l->arena, l->mapping->rules->kind[t->kind], whole)) != NULL)
 		g_ptr_array_add(t->fields, f);
 	return f;
 }

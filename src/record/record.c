@@ -59,14 +59,28 @@ name_of(const struct model *m)
 	return m->label != NULL ? m->label : m->name;
 }
 
+/* Begins with a year, a month 01 to 12 and a day 01 to 31. */
+static bool
+looks_like_day(const char *value)
+{
+	static const char shape[] = "0000-00-00";
+	int month, day;
+
+	for (gsize i = 0; shape[i] != '\0'; i++)
+		if (shape[i] == '0' ? !g_ascii_isdigit(value[i]) : value[i] != shape[i])
+			return false;
+	month = (value[5] - '0') * 10 + (value[6] - '0');
+	day = (value[8] - '0') * 10 + (value[9] - '0');
+	return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
 /* What does not look like a day at all is the schema's to say. */
 static void
 check_day(struct diag *d, const struct model *m, struct place place, const char *value)
 {
 	gint64 day;
 
-	if (m->day && g_regex_match_simple("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", value, 0, 0) &&
-	    !date_parse(value, &day))
+	if (looks_like_day(value) && !date_parse(value, &day))
 		diag_report(d, DIAG_RECORD_DAY, place, name_of(m), value);
 }
 
@@ -83,7 +97,7 @@ check_beyond_schema(struct arena *a, struct diag *d, xmlNode *n, const struct mo
 		const char *name = (const char *)at->name;
 		const struct model *am = model_find(m->attributes, name);
 
-		if (am != NULL)
+		if (am != NULL && am->day)
 			check_day(d, am, xml_attr_place(n, name), xml_attr_or(n, name, ""));
 	}
 	if (m->day && m->children->len == 0)

@@ -55,6 +55,7 @@ struct record_text {
 	struct source	 source;	/* the record's bytes; name, start and line tell where */
 	const char	*id;		/* as its start tag says it, unchecked; "" when it says none */
 	guint64		 ordinal;	/* 1-based in its file */
+	char		**documents;	/* that its row of a table asks for; NULL: it says nothing of them */
 };
 
 /*

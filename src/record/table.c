@@ -229,7 +229,7 @@ open_book(struct table_reader *t, struct diag *d, struct feed *f)
 			diag_report(d, DIAG_TABLE_HIDDEN, grid_place(t->arena, g, 0), NULL, b->name);
 			g->close(g);
 		} else
-			add_sheet(t, d, sheet_open(t->arena, d, t->how->mapping, g, RECORD_KIND_COUNT, false));
+			add_sheet(t, d, sheet_open(t->arena, d, t->how->mapping, g, t->how->kind, false));
 	}
 }
 

@@ -92,6 +92,7 @@ struct field {
 	bool			 open;		/* other values than those are fine */
 	GPtrArray		*units;		/* char *, folded */
 	GPtrArray		*digits;	/* lengths [digits] as numbers, or NULL */
+	bool			 wanted;	/* no field of records: the documents to be made of the row */
 	const char		*list;		/* characters that part several values of one cell, or NULL */
 };
 

@@ -110,6 +110,10 @@ case('outage', csvs('公告编号,停电类型,停电原因,停电开始时间,�
 	['<outage id="TD-1"', 'type="planned"', 'start="2023-06-19T08:00"', 'stop="2023-06-21T00:00"', 'line_name="10kV 乙线"'])
 case('outage-no-time', csvs('公告编号,停电类型,停电开始时间,停电线路\nTD-1,计划停电,2023/6/19,10kV 甲线\n'), ['C列 停电开始时间: 错误[D238]'], status=1)
 
+case('document-column', csvs('申请编号,户名,类型,环节,文书\n220300000001,虚构甲,低压居民,归档,归档资料清单\n220300000002,虚构乙,低压居民,归档,情书\n220300000003,虚构丙,低压居民,归档,答复单\n'),
+	['archive-checklist', 'E列 文书: 错误[D236]', '情书', '错误[R-033]：这条记录不得出具'], cmd='render -r anyang-2022 -o out a.csv', status=1)
+case('document-given', csvs('编号,停电类型,公告编号,停电开始时间\n1,计划停电,TD-1,2023-06-19 08:00\n'), ['<outage id="TD-1"'], cmd='render -r wuhai-2023 -d outage-planned --show=record a.csv')
+
 # Mappings
 OWN = '<mapping><values name="kinds"><value is="hv_ordinary">大户</value></values><table record="case"><column field="cons_name">贵宾</column><column field="@type" values="kinds">档次</column><constant field="@stage">reply</constant></table></mapping>'
 case('mapping-given', {'a.csv': '申请编号,贵宾,档次\n220300000001,虚构甲有限公司,大户\n'.encode(), 'm.xml': OWN.encode()}, GOOD[:2], cmd=SHOW + '--mapping m.xml a.csv')
