@@ -14,6 +14,7 @@ struct pattern_maker {
 	GHashTable	*made;		/* struct pattern * -> itself */
 	GHashTable	*memo;		/* struct memo_key * -> the answer */
 	guint		 count;		/* made for this document */
+	const struct pattern	*none, *empty;	/* asked for the most; NULL: not yet */
 };
 
 static guint
@@ -194,13 +195,17 @@ name_matches(const struct name_class *name, const char *space, const char *local
 static const struct pattern *
 none(struct pattern_maker *maker)
 {
-	return pattern_leaf(maker, PATTERN_NONE);
+	if (maker->none == NULL)
+		maker->none = pattern_leaf(maker, PATTERN_NONE);
+	return maker->none;
 }
 
 static const struct pattern *
 empty(struct pattern_maker *maker)
 {
-	return pattern_leaf(maker, PATTERN_EMPTY);
+	if (maker->empty == NULL)
+		maker->empty = pattern_leaf(maker, PATTERN_EMPTY);
+	return maker->empty;
 }
 
 /* As many more as one likes. */

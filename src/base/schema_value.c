@@ -3,29 +3,31 @@
 
 #include "base/schema_inner.h"
 
-static char *
-folded(const char *text)
-{
-	g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
-	GString *out = g_string_new(NULL);
+static const char blank[] = " \t\r\n";
 
-	for (char **word = words; *word != NULL; word++)
-		if (**word != '\0')
-			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", *word);
-	return g_string_free(out, FALSE);
+/* The same words, whatever stands between them. */
+static bool
+same_words(const char *a, const char *b)
+{
+	for (;;) {
+		gsize length;
+
+		a += strspn(a, blank);
+		b += strspn(b, blank);
+		length = strcspn(a, blank);
+		if (length != strcspn(b, blank) || memcmp(a, b, length) != 0)
+			return false;
+		if (length == 0)
+			return true;
+		a += length;
+		b += length;
+	}
 }
 
 static bool
 value_fits(const struct datum *datum, const char *text)
 {
-	g_autofree char *wanted = NULL;
-	g_autofree char *given = NULL;
-
-	if (datum->exact)
-		return strcmp(datum->value, text) == 0;
-	wanted = folded(datum->value);
-	given = folded(text);
-	return strcmp(wanted, given) == 0;
+	return datum->exact ? strcmp(datum->value, text) == 0 : same_words(datum->value, text);
 }
 
 static bool

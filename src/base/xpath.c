@@ -213,6 +213,7 @@ xpath_env_new(struct arena *arena)
 	env->context->error = note_error;
 	env->context->userData = env;
 	env->context->opLimit = OPERATION_LIMIT;
+	xmlXPathContextSetCache(env->context, 1, -1, 0);
 	xmlXPathRegisterNs(env->context, BAD_CAST "bw", BAD_CAST XPATH_BW_NS);
 	xmlXPathRegisterVariableLookup(env->context, look_up_variable, env);
 	xmlXPathRegisterFuncLookup(env->context, look_up_function, env);
