@@ -141,18 +141,35 @@ says_nothing(const xmlNode *n)
 	return n->properties == NULL;
 }
 
-/* All of a kind behind what stands there, in the order they stand in. */
-static void
-move_to_end(xmlNode *n, const char *name)
-{
-	g_autoptr(GPtrArray) moved = g_ptr_array_new();
+/* An element and which of the model's children it is. */
+struct ranked {
+	xmlNode	*node;
+	guint	 rank;
+};
 
-	for (xmlNode *c = xml_child(n, name); c != NULL; c = xml_next(c, name))
-		g_ptr_array_add(moved, c);
-	for (guint i = 0; i < moved->len; i++) {
-		xmlUnlinkNode(moved->pdata[i]);
-		xmlAddChild(n, moved->pdata[i]);
+/* Kind after kind behind what stands there, each kind in the order it stands in. */
+static void
+order_children(xmlNode *n, const GPtrArray *models)
+{
+	g_autoptr(GArray) ranked = g_array_new(FALSE, FALSE, sizeof(struct ranked));
+
+	for (xmlNode *c = xml_child(n, NULL); c != NULL; c = xml_next(c, NULL)) {
+		struct ranked r = { .node = c, .rank = models->len };
+
+		while (r.rank > 0 && !xml_is(c, ((const struct model *)models->pdata[r.rank - 1])->name))
+			r.rank--;
+		if (r.rank > 0)
+			g_array_append_val(ranked, r);
 	}
+	for (guint rank = 1; rank <= models->len && ranked->len > 0; rank++)
+		for (guint i = 0; i < ranked->len; i++) {
+			const struct ranked *r = &g_array_index(ranked, struct ranked, i);
+
+			if (r->rank != rank)
+				continue;
+			xmlUnlinkNode(r->node);
+			xmlAddChild(n, r->node);
+		}
 }
 
 /* The elements in the schema's order, whatever the input's was: the same record gives the same document out of XML and tables. */
@@ -177,8 +194,7 @@ settle(struct arena *a, xmlNode *n, const struct model *m, GArray *empties)
 			arena_adopt(a, c, (GDestroyNotify)xmlFreeNode);
 		}
 	}
-	for (guint i = 0; i < m->children->len; i++)
-		move_to_end(n, ((const struct model *)m->children->pdata[i])->name);
+	order_children(n, m->children);
 }
 
 static void
