@@ -91,7 +91,7 @@ check_day(struct diag *d, const struct model *m, struct place place, const char 
 static void
 check_beyond_schema(struct arena *a, struct diag *d, xmlNode *n, const struct model *m)
 {
-	g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
+	g_autoptr(GHashTable) seen = NULL;
 
 	for (const xmlAttr *at = n->properties; at != NULL; at = at->next) {
 		const char *name = (const char *)at->name;
@@ -102,6 +102,9 @@ check_beyond_schema(struct arena *a, struct diag *d, xmlNode *n, const struct mo
 	}
 	if (m->day && m->children->len == 0)
 		check_day(d, m, xml_place(n), xml_text(a, n));
+	if (xml_child(n, NULL) == NULL)
+		return;
+	seen = g_hash_table_new(g_direct_hash, g_direct_equal);
 	for (xmlNode *c = xml_child(n, NULL); c != NULL; c = xml_next(c, NULL)) {
 		const char *name = (const char *)c->name;
 		const struct model *cm = model_find(m->children, name);
