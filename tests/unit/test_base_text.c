@@ -237,6 +237,28 @@ START_TEST(arena_releases_last_in_first_out)
 }
 END_TEST
 
+/* What the record before left in a block that is kept is never seen. */
+START_TEST(arena_is_clean_after_a_reset)
+{
+	struct arena *own = arena_new();
+
+	for (int round = 0; round < 3; round++) {
+		memset(arena_alloc(own, 300000), 'x', 300000);	/* a block of its own */
+		for (gsize size = 1; size < 2000; size++) {
+			guint8 *bytes = arena_alloc(own, size);
+			guint all = 0;
+
+			for (gsize i = 0; i < size; i++)
+				all |= bytes[i];
+			ck_assert_uint_eq(all, 0);
+			memset(bytes, 'x', size);
+		}
+		arena_reset(own);
+	}
+	arena_free(own);
+}
+END_TEST
+
 START_TEST(arena_gives_zeroed_aligned_memory)
 {
 	for (gsize size = 0; size < 3000; size += 7) {
@@ -288,6 +310,7 @@ main(void)
 	tcase_add_test(tests, widths);
 	tcase_add_test(tests, ids_safe_as_file_names);
 	tcase_add_test(tests, arena_releases_last_in_first_out);
+	tcase_add_test(tests, arena_is_clean_after_a_reset);
 	tcase_add_test(tests, arena_gives_zeroed_aligned_memory);
 	tcase_add_test(tests, digests);
 	suite_add_tcase(suite, tests);
