@@ -6,6 +6,7 @@ SHELL     := /bin/bash
 CC        ?= gcc
 BUILD     ?= build
 PREFIX    ?= /usr/local
+FONTS     := build/fonts
 OPT       ?= -O2 -g
 PACKAGES  := libxml-2.0 glib-2.0 gobject-2.0 gio-2.0 pangoft2 fontconfig freetype2 harfbuzz harfbuzz-subset \
              cairo poppler-glib libqpdf libcrypto libdeflate zlib libpng json-glib-1.0 libarchive
@@ -20,7 +21,8 @@ STATIONS  := batch verify write layout page template policy record base
 lib        = $(BUILD)/lib$(1).a
 ALL_LIBS  := $(foreach s,$(STATIONS),$(call lib,$(s)))
 
-all: $(BUILD)/banwen
+# Faces that were made before their list changed are made anew.
+all: $(BUILD)/banwen $(if $(wildcard $(FONTS)),$(FONTS)/.made)
 
 define station
 $(1)_OBJ := $$(patsubst src/%.c,$(BUILD)/obj/%.o,$$(sort $$(wildcard src/$(1)/*.c)))
@@ -121,9 +123,12 @@ deps:
 	$$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing
 
 # The faces of fonts/fonts.xml, reduced; `make fonts UPDATE=1` accepts what comes out and notes it in the list.
-FONTS := build/fonts
 fonts:
 	@sh fonts/reduce.sh $(FONTS) $(if $(UPDATE),update)
+	@touch $(FONTS)/.made
+$(FONTS)/.made: fonts/fonts.xml fonts/reduce.sh $(wildcard fonts/keep-*.txt)
+	@sh fonts/reduce.sh $(FONTS)
+	@touch $@
 .PHONY: deps fonts
 
 # What a document costs, beside the naive ways; never part of `check`.  BENCH_OUT=FOLDER keeps the files.

@@ -45,7 +45,7 @@ original() {
 reduce() {
 	hb-subset --font-file="$1" --face-index="$(attribute original-index)" \
 		--unicodes-file="$list/keep-$(attribute keep).txt" \
-		--layout-features=kern,mark,mkmk,ccmp,vert,vrt2,halt \
+		--layout-features=kern,mark,mkmk,ccmp,fwid,vert,vrt2,halt \
 		--desubroutinize --no-hinting --notdef-outline --output-file="$2"
 }
 

@@ -11,6 +11,8 @@
 
 /* Centre of the Han em box above the base line, where dashes stand. */
 #define EM_CENTRE 0.38
+/* Ink of three dots a third of an em apart is wider than this. */
+#define DOTS_WIDTH 0.68
 
 struct face {
 	hb_face_t		*face;
@@ -207,7 +209,10 @@ shape_word(struct faces *faces, struct face *face, const char *text, gsize bytes
 	pango_script_iter_free(scripts);
 }
 
-/* Dashes are set in the middle of the Han em and fill whole ems: a face may draw them lower and shorter. */
+/*
+ * Dashes are set in the middle of the Han em and fill whole ems: a face may draw them lower and shorter.  The halves of
+ * a pair that is not one glyph are moved together until they touch.
+ */
 static void
 centre_dashes(struct face *face, struct word *word, gsize bytes)
 {
@@ -218,9 +223,12 @@ centre_dashes(struct face *face, struct word *word, gsize bytes)
 		struct face_glyph	*glyph = &word->glyph[i];
 		hb_glyph_extents_t	 ink;
 
-		if (hb_font_get_glyph_extents(face->font, glyph->id, &ink))
-			glyph->dy = EM_CENTRE - (ink.y_bearing + ink.height / 2.0) * face->unit;
 		glyph->dx = (cell - glyph->advance) / 2;
+		if (hb_font_get_glyph_extents(face->font, glyph->id, &ink)) {
+			glyph->dy = EM_CENTRE - (ink.y_bearing + ink.height / 2.0) * face->unit;
+			if (word->count == 2)
+				glyph->dx += (cell - ink.width * face->unit) / 2 * (i == 0 ? 1 : -1);
+		}
 		glyph->advance = cell;
 		word->advance += cell;
 	}
@@ -272,25 +280,41 @@ faces_space(struct faces *faces, guint face)
 	return &faces->face[face].space;
 }
 
+/* The six dots of …… stand evenly when each three are a third of an em apart; a face that crowds them is not asked. */
+static bool
+has_even_dots(const struct face *face, guint glyph)
+{
+	hb_glyph_extents_t	ink;
+
+	return !hb_font_get_glyph_extents(face->font, glyph, &ink) || ink.width * face->unit > DOTS_WIDTH;
+}
+
 /* Han asks the Han face first, for a Latin face may draw the marks both have, and narrow. */
 static bool
 find_glyph(struct faces *faces, const struct role *role, gunichar c, struct face_char *out)
 {
 	guint	first = out->wide && role->count > 1 ? 1 : 0;
 
+	out->face = FACE_NONE;
 	for (guint i = 0; i < role->count; i++) {
-		guint		slot = i == 0 ? first : i <= first ? i - 1 : i;
-		hb_codepoint_t	glyph = 0;
+		guint			 slot = i == 0 ? first : i <= first ? i - 1 : i;
+		const struct face	*face = &faces->face[role->face[slot]];
+		hb_codepoint_t		 glyph = 0;
+		bool			 even;
 
-		if (hb_font_get_nominal_glyph(faces->face[role->face[slot]].font, c, &glyph) && glyph != 0) {
+		if (!hb_font_get_nominal_glyph(face->font, c, &glyph) || glyph == 0)
+			continue;
+		even = out->class != CHAR_ELLIPSIS || has_even_dots(face, glyph);
+		if (out->face == FACE_NONE || even) {
 			out->face = role->face[slot];
 			out->glyph = glyph;
-			return true;
 		}
+		if (even)
+			return true;
 	}
-	out->face = FACE_NONE;
-	out->advance = 1;
-	return false;
+	if (out->face == FACE_NONE)
+		out->advance = 1;
+	return out->face != FACE_NONE;
 }
 
 /* Puts the ink of a mark into its cell and says how much of the cell is blank. */
@@ -359,8 +383,11 @@ make_char(struct faces *faces, const struct role *role, gunichar c, struct face_
 	face = &faces->face[out->face];
 	out->advance = hb_font_get_glyph_h_advance(face->font, out->glyph) * face->unit;
 	cell = mark_cell(c, out->class);
-	if (cell > 0 && hb_font_get_glyph_extents(face->font, out->glyph, &ink))
+	if (cell > 0 && hb_font_get_glyph_extents(face->font, out->glyph, &ink)) {
 		fit_mark(out, cell, ink.x_bearing * face->unit, (ink.x_bearing + ink.width) * face->unit);
+		if (out->class == CHAR_ELLIPSIS)
+			out->raise = EM_CENTRE - (ink.y_bearing + ink.height / 2.0) * face->unit;
+	}
 }
 
 const struct face_char *
