@@ -142,10 +142,16 @@ bench: $(BUILD)/bench/bench fonts
 	@$< . $(BUILD)/bench/cases.xml tests/bench/dense/office.xml tests/bench/dense/template.xml
 	@echo; echo "The office's own form, for comparison:"
 	@BENCH_ALONE=1 $< . $(BUILD)/bench/cases.xml tests/bench/dense/office.xml templates/forms/supply-scheme-reply/template.xml
+	@echo; $(MAKE) --no-print-directory BUILD=$(BUILD) bench-long
 	@echo; $(MAKE) --no-print-directory BUILD=$(BUILD) bench-rules
+$(BUILD)/bench/long: tests/bench/long/long.c $(ALL_LIBS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(ALL_LIBS) $(LIBS)
+bench-long: $(BUILD)/bench/long fonts
+	@tests/bench/long/run $<
 bench-rules: all
 	@BANWEN=$(BUILD)/banwen tests/bench/rules
-.PHONY: bench bench-rules
+.PHONY: bench bench-long bench-rules
 
 clean:
 	rm -rf $(BUILD)

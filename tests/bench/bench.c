@@ -16,7 +16,7 @@
 
 enum step { STEP_PARSE, STEP_JUDGE, STEP_BIND, STEP_LAYOUT, STEP_WRITE, STEP_COUNT };
 enum { NAIVE_DOCUMENTS = 20 };
-static const double MOST_MS = 6, MOST_KB = 90;	/* what a document may cost */
+static const double MOST_MS = 6, MOST_KB = 90, MOST_LAYOUT = 1.0;	/* what a document may cost */
 
 struct bench {
 	struct arena		*arena;		/* of the set-up */
@@ -292,7 +292,8 @@ static int
 print_table(const struct bench *b, double start)
 {
 	static const char *const step[STEP_COUNT] = { "parse", "judge", "bind", "lay out", "write" };
-	double n = MAX(b->documents, 1), all = 0, kb = (double)b->bytes / n / 1024;
+	double n = MAX(b->documents, 1), all = 0, kb = (double)b->bytes / n / 1024, layout = b->spent[STEP_LAYOUT] / n;
+	bool held;
 
 	printf("%u documents, %.2f pages and %.0f fields each; set-up %.0f ms\n\n", b->documents, (double)b->pages / n, (double)b->fields / n, start);
 	printf("%-28s %10s %10s\n", "", "CPU ms", "KB");
@@ -306,8 +307,9 @@ print_table(const struct bench *b, double start)
 	n = b->naive_documents;
 	printf("%-28s %10.2f %10.1f   (writing alone)\n", "libharu, HPDF_GetFont", b->naive[0] / n, (double)b->naive_bytes[0] / n / 1024);
 	printf("%-28s %10.2f %10.1f   (writing alone)\n", "Pango on cairo", b->naive[1] / n, (double)b->naive_bytes[1] / n / 1024);
-	printf("\nat most %.0f ms and %.0f KB: %s\n", MOST_MS, MOST_KB, all <= MOST_MS && (double)b->most / 1024 <= MOST_KB ? "held" : "NOT held");
-	return all <= MOST_MS && (double)b->most / 1024 <= MOST_KB ? 0 : 1;
+	held = all <= MOST_MS && (double)b->most / 1024 <= MOST_KB && layout <= MOST_LAYOUT;
+	printf("\nat most %.0f ms and %.0f KB, %.1f ms of them for layout: %s\n", MOST_MS, MOST_KB, MOST_LAYOUT, held ? "held" : "NOT held");
+	return held ? 0 : 1;
 }
 
 int

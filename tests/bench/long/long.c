@@ -1,0 +1,218 @@
+/*
+ * What a long table costs: one record of ROWS rows through every station, one process; CPU time of each, and how far the
+ * memory reached beside what stood there when the record was parsed.
+ *   long DATA TEMPLATE ROWS [verify]
+ * BENCH_OUT=FOLDER keeps the file.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "batch/batch.h"
+
+enum step { STEP_PARSE, STEP_BIND, STEP_LAYOUT, STEP_WRITE, STEP_VERIFY, STEP_COUNT };
+
+struct bench {
+	struct arena		*arena;
+	struct diag		*diag;
+	struct house		*house;
+	const struct template	*template;
+	void			*prepared;
+	const struct record	*record;
+	struct xpath_env	*env;
+	struct boxes		*boxes;
+	struct pages		*pages;
+	struct written		 file;
+	double			 spent[STEP_COUNT];	/* [ms] */
+	double			 reached[STEP_COUNT];	/* [MB] */
+	double			 base;			/* [MB] with the record's own tree */
+	double			 clock;
+};
+
+static double
+cpu_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* A line of /proc/self/status [MB]. */
+static double
+memory(const char *key)
+{
+	g_autofree char *status = NULL;
+	const char *line;
+
+	if (!g_file_get_contents("/proc/self/status", &status, NULL, NULL) || !(line = strstr(status, key)))
+		return 0;
+	return g_ascii_strtod(line + strlen(key), NULL) / 1024;
+}
+
+static void
+start(struct bench *b)
+{
+	FILE *f = fopen("/proc/self/clear_refs", "w");
+
+	if (f) {
+		fputs("5", f);	/* the highest mark starts again from here */
+		fclose(f);
+	}
+	b->clock = cpu_ms();
+}
+
+static void
+stop(struct bench *b, enum step step)
+{
+	b->spent[step] = cpu_ms() - b->clock;
+	b->reached[step] = memory("VmHWM:");
+	if (step == STEP_PARSE)
+		b->base = memory("VmRSS:");
+}
+
+static void
+print_findings(const struct diag *diag)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (gsize i = 0; i < MIN(diag_count(diag), 20); i++)
+		diag_format(out, diag_get(diag, i), LANG_EN, false);
+	fputs(out->str, stderr);
+}
+
+/* Rows of a planned outage, all made up; one in four needs two lines. */
+static struct record_text *
+make_record(struct arena *arena, guint rows)
+{
+	static const char *const area[] = { "晨星小区1—9号楼", "长河里社区", "云工北片6家专变客户", "晨星路全线、虚构第一小学、长河里社区10—16号楼" };
+	static const char *const reason[] = { "线路综合检修", "绝缘化改造", "更换环网柜", "消缺" };
+	GString *text = g_string_new("<outage id=\"L-1\" region=\"wuhai-2023\" type=\"planned\" notice_date=\"2023-06-09\">\n");
+	struct record_text *record = arena_alloc(arena, sizeof *record);
+
+	for (guint i = 0; i < rows; i++)
+		g_string_append_printf(text, "<row start=\"2023-%02u-%02uT08:00\" stop=\"2023-%02u-%02uT18:00\" line_name=\"10kV 云城%u线\" area=\"%s\" reason=\"%s\"/>\n",
+		    i % 12 + 1, i % 28 + 1, i % 12 + 1, i % 28 + 1, i % 900 + 1, area[i % 4], reason[i / 3 % 4]);
+	g_string_append(text, "</outage>\n");
+	record->source = (struct source){ .name = "long.xml", .length = text->len, .line = 1, .column = 1 };
+	record->source.text = arena_adopt(arena, g_string_free(text, FALSE), g_free);
+	record->id = "L-1";
+	record->ordinal = 1;
+	return record;
+}
+
+static bool
+set_up(struct bench *b, char **argv)
+{
+	b->arena = arena_new();
+	b->diag = diag_new(b->arena);
+	b->house = house_open(b->arena, b->diag, argv[1], true);
+	if (!b->house)
+		return false;
+	b->template = template_load(b->arena, b->diag, argv[2], arena_printf(b->arena, "%s/templates/parts", argv[1]));
+	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->house->fonts);
+	return b->template && b->prepared;
+}
+
+static bool
+parse(struct bench *b, guint rows)
+{
+	struct record_text *text = make_record(b->arena, rows);
+
+	start(b);
+	b->record = record_parse(b->arena, b->diag, b->house->records, text, NULL);
+	stop(b, STEP_PARSE);
+	if (!b->record)
+		return false;
+	b->env = xpath_env_new(b->arena);
+	xpath_env_node(b->env, "record", b->record->root);
+	xpath_env_node(b->env, "region", policy_region(b->house->policy, b->record->region));
+	xpath_env_node(b->env, "office", NULL);
+	xpath_env_node(b->env, "verdict", NULL);
+	policy_functions(b->house->policy, b->env);
+	return true;
+}
+
+static bool
+lay_out(struct bench *b)
+{
+	start(b);
+	b->boxes = template_bind(b->template, b->arena, b->diag, b->env, b->record, NULL);
+	stop(b, STEP_BIND);
+	if (!b->boxes)
+		return false;
+	start(b);
+	b->pages = layout_pages(b->house->layout, b->arena, b->diag, b->boxes);
+	stop(b, STEP_LAYOUT);
+	return b->pages != NULL;
+}
+
+static bool
+write_file(struct bench *b)
+{
+	g_autoptr(GArray) written = g_array_new(FALSE, TRUE, sizeof(struct written));
+	struct write_options options = { .prepared = b->prepared };
+	struct attachment *file = arena_array(b->arena, 2, sizeof *file);
+	bool good;
+
+	start(b);
+	file[0] = (struct attachment){ .name = "record.xml", .mime = "application/xml", .relationship = "Data", .description = "记录" };
+	file[0].bytes = xml_normal(b->arena, b->boxes->data, &file[0].length);
+	file[1] = (struct attachment){ .name = "expectation.xml", .mime = "application/xml", .relationship = "Supplement", .description = "期望" };
+	file[1].bytes = pages_expectation(b->arena, b->pages, &file[1].length);
+	b->pages->attachment = file;
+	b->pages->attachment_count = 2;
+	good = writer_lookup("pdf")->write(b->pages, &options, b->arena, b->diag, written);
+	stop(b, STEP_WRITE);
+	if (good)
+		b->file = g_array_index(written, struct written, 0);
+	if (good && getenv("BENCH_OUT"))
+		g_file_set_contents(arena_printf(b->arena, "%s/long.pdf", getenv("BENCH_OUT")), (const char *)b->file.bytes,
+		    (gssize)b->file.length, NULL);
+	return good;
+}
+
+static bool
+verify(struct bench *b)
+{
+	bool good;
+
+	start(b);
+	good = verify_bytes(b->house->checks, b->arena, b->diag, "long.pdf", b->file.bytes, b->file.length,
+	    b->pages->attachment[0].bytes, b->pages->attachment[0].length) != NULL;
+	stop(b, STEP_VERIFY);
+	return good && diag_worst(b->diag, 0) < DIAG_ERROR;
+}
+
+static void
+print_table(const struct bench *b, guint rows, bool verified)
+{
+	static const char *const step[STEP_COUNT] = { "parse", "bind", "lay out", "write", "verify" };
+
+	printf("%u rows: %u pages, %u fields, %.1f MB; the record's own tree and the set-up: %.0f MB\n", rows, b->pages->page_count,
+	    b->pages->field_count, (double)b->file.length / 1048576, b->base);
+	printf("%-12s %10s %16s\n", "", "CPU ms", "MB beside them");
+	for (int i = STEP_BIND; i < (verified ? STEP_COUNT : STEP_VERIFY); i++)
+		printf("  %-10s %10.0f %16.0f\n", step[i], b->spent[i], MAX(b->reached[i] - b->base, 0));
+}
+
+int
+main(int argc, char **argv)
+{
+	struct bench b = { 0 };
+	guint rows = argc > 3 ? (guint)g_ascii_strtoull(argv[3], NULL, 10) : 0;
+	bool verified = argc > 4, good;
+
+	if (rows == 0) {
+		fputs("usage: long DATA TEMPLATE ROWS [verify]\n", stderr);
+		return 2;
+	}
+	good = set_up(&b, argv) && parse(&b, rows) && lay_out(&b) && write_file(&b) && (!verified || verify(&b));
+	if (good)
+		print_table(&b, rows, verified);
+	else
+		print_findings(b.diag);
+	arena_free(b.arena);
+	return good ? 0 : 1;
+}
