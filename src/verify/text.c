@@ -80,24 +80,51 @@ count_letters(struct reading *reading, xmlNode *page)
 	xml_setf(page, "private", "%u", private);
 }
 
-/* The fields that the expectation has on a page, or (number NULL) on pages that the file has not. */
-static void
-read_fields(struct reading *reading, xmlNode *expectation, const char *number, guint page_count)
-{
-	if (expectation == NULL)
-		return;
-	for (xmlNode *field = xml_child(expectation, "field"); field != NULL; field = xml_next(field, "field")) {
-		const char *on = xml_attr_or(field, "page", "");
-		guint64 page = g_ascii_strtoull(on, NULL, 10);
+/* A field of the expectation and the page it names. */
+struct expected {
+	guint64		 page;
+	guint		 order;
+	const xmlNode	*field;
+};
 
-		if (number != NULL ? strcmp(on, number) == 0 : page < 1 || page > page_count)
-			read_field(reading, field);
+static int
+by_page(gconstpointer a, gconstpointer b)
+{
+	const struct expected *one = a, *two = b;
+
+	if (one->page != two->page)
+		return one->page < two->page ? -1 : 1;
+	return one->order < two->order ? -1 : one->order > two->order;
+}
+
+/* Sorted, so that a page's fields are found without looking at all others: a long table has half a million. */
+static GArray *
+list_fields(xmlNode *expectation)
+{
+	GArray *fields = g_array_new(FALSE, FALSE, sizeof(struct expected));
+
+	for (xmlNode *n = expectation != NULL ? xml_child(expectation, "field") : NULL; n != NULL; n = xml_next(n, "field")) {
+		struct expected one = { .order = fields->len, .field = n };
+
+		one.page = g_ascii_strtoull(xml_attr_or(n, "page", ""), NULL, 10);
+		g_array_append_val(fields, one);
 	}
+	g_array_sort(fields, by_page);
+	return fields;
+}
+
+/* Reads the fields from one on that stand on a page up to `last`; gives the next one. */
+static guint
+read_fields(struct reading *reading, const GArray *fields, guint from, guint64 last)
+{
+	for (; from < fields->len && g_array_index(fields, struct expected, from).page <= last; from++)
+		read_field(reading, g_array_index(fields, struct expected, from).field);
+	return from;
 }
 
 /* Gives the page's text. */
 static char *
-read_page(struct reading *reading, PopplerPage *poppler_page, xmlNode *page, xmlNode *expectation)
+read_page(struct reading *reading, PopplerPage *poppler_page, xmlNode *page)
 {
 	g_autofree char *text = poppler_page_get_text(poppler_page);
 	g_autofree PopplerRectangle *box = NULL;
@@ -110,25 +137,29 @@ read_page(struct reading *reading, PopplerPage *poppler_page, xmlNode *page, xml
 		reading_complain(reading, "poppler", "the characters of a page and their boxes do not pair");
 	count_letters(reading, page);
 	g_array_sort(reading->letters, by_height);
-	read_fields(reading, expectation, xml_attr(page, "n"), 0);
 	return fact_text(reading->arena, text, strlen(text));
 }
 
+/* Fields of pages that the file has not, or that cannot be read, find nothing. */
 static void
 read_document(struct reading *reading, PopplerDocument *document, xmlNode *expectation)
 {
-	guint count = (guint)MAX(poppler_document_get_n_pages(document), 0);
+	guint count = (guint)MAX(poppler_document_get_n_pages(document), 0), next = 0;
 	char **text = arena_array(reading->arena, count + 1, sizeof *text);
 	xmlNode *page = xml_child(reading->facts, "page");
+	g_autoptr(GArray) fields = list_fields(expectation);
 
 	for (guint i = 0; i < count && page != NULL; i++, page = xml_next(page, "page")) {
 		g_autoptr(PopplerPage) poppler_page = poppler_document_get_page(document, (int)i);
 
+		g_array_set_size(reading->letters, 0);
+		next = read_fields(reading, fields, next, i);
 		if (poppler_page != NULL)
-			text[i] = read_page(reading, poppler_page, page, expectation);
+			text[i] = read_page(reading, poppler_page, page);
+		next = read_fields(reading, fields, next, (guint64)i + 1);
 	}
 	g_array_set_size(reading->letters, 0);
-	read_fields(reading, expectation, NULL, count);
+	read_fields(reading, fields, next, G_MAXUINT64);
 	for (guint i = 0; i < count; i++)
 		if (text[i] != NULL)
 			xml_setf(xml_add_text(reading->facts, "text", text[i]), "page", "%u", i + 1);
