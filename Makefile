@@ -9,12 +9,12 @@ PREFIX    ?= /usr/local
 FONTS     := build/fonts
 OPT       ?= -O2 -g
 PACKAGES  := libxml-2.0 glib-2.0 gobject-2.0 gio-2.0 pangoft2 fontconfig freetype2 harfbuzz harfbuzz-subset \
-             cairo poppler-glib libqpdf libcrypto libdeflate zlib libpng json-glib-1.0 libarchive
+             cairo poppler-glib libqpdf libcrypto libdeflate zlib libpng libjpeg json-glib-1.0 libarchive
 WARN      := -std=c17 -Wall -Wextra -Werror -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
              -Wswitch-enum -Wvla -Wwrite-strings -Wpointer-arith -Wundef -Wformat=2 -Wno-format-nonliteral
 CPPFLAGS   = -Isrc -D_GNU_SOURCE -DBANWEN_DATA_INSTALLED='"$(PREFIX)/share/banwen"'
 CFLAGS    := $(WARN) $(OPT) $(SAN) -isystem /usr/include/poppler/glib $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
-LIBS      := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lm
+LIBS      := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lzint -lm
 
 # Stations in link order: each may use those after it (tests/include-table says exactly which).
 STATIONS  := batch verify write layout page template policy record base
@@ -109,9 +109,9 @@ install: all fonts
 
 # What a fresh Debian 12 with git and make lacks: to build, the fonts, to test.
 DEBS := build-essential pkg-config libhpdf-dev libxml2-dev libglib2.0-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev \
-        libfontconfig-dev libfreetype-dev libpoppler-glib-dev libqpdf-dev libssl-dev libdeflate-dev zlib1g-dev libpng-dev libjson-glib-dev libarchive-dev \
+        libfontconfig-dev libfreetype-dev libpoppler-glib-dev libqpdf-dev libssl-dev libdeflate-dev zlib1g-dev libpng-dev libjpeg62-turbo-dev libzint-dev libjson-glib-dev libarchive-dev \
         libharfbuzz-bin fonts-noto-cjk fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono fonts-liberation2 \
-        check valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils jq
+        check valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils jq zbar-tools
 
 # Installs what is missing of them, as root or by sudo; nothing is asked of the network when nothing is missing.
 deps:

@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/fonts.h"
+#include "base/picture.h"
 #include "base/place.h"
 #include "base/text.h"
 #include "base/xml.h"

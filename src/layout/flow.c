@@ -6,6 +6,8 @@
 /* A kept block up to this high is a signature [lines of its style]. */
 #define SIGNATURE_LINES 12
 
+#define FIGURE_ROUNDING 0.01
+
 struct builder {
 	const struct kit	*kit;
 	struct flow		*flow;
@@ -35,7 +37,7 @@ add_piece(struct builder *b, enum piece_kind kind, struct node *node, double x, 
 	}
 	if (b->glue && flow->count > 0)
 		flow->piece[flow->count - 1].hold = MAX(flow->piece[flow->count - 1].hold, HOLD_KEEP);
-	if (kind == PIECE_LINE || kind == PIECE_ROW || kind == PIECE_RULE || kind == PIECE_SEAL)
+	if (kind == PIECE_LINE || kind == PIECE_ROW || kind == PIECE_RULE || kind == PIECE_SEAL || kind == PIECE_FIGURE)
 		b->glue = false;
 	piece = &flow->piece[flow->count++];
 	*piece = (struct piece){
@@ -211,6 +213,18 @@ add_grid(struct builder *b, struct node *node, double x, double width)
 	close_piece(b, open, table->grid->frame / 2);
 }
 
+/* A picture or code of its own size. */
+static void
+add_figure(struct builder *b, struct node *node, double x, double width)
+{
+	const struct box	*box = node->box;
+
+	if (box->width > width + FIGURE_ROUNDING)
+		report_figure(b->kit, box, box->width - width);
+	settle_space(b, 0);
+	add_piece(b, PIECE_FIGURE, node, x + place_across(box, box->width, width), box->width, box->height);
+}
+
 static void
 add_node(struct builder *b, struct node *node, double x, double width)
 {
@@ -237,6 +251,10 @@ add_node(struct builder *b, struct node *node, double x, double width)
 	case BOX_SEAL:
 		settle_space(b, 0);
 		add_piece(b, PIECE_SEAL, node, x, width, box->height);
+		return;
+	case BOX_IMAGE:
+	case BOX_QR:
+		add_figure(b, node, x, width);
 		return;
 	}
 }

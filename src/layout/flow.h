@@ -9,6 +9,7 @@
 
 struct flow;
 struct table;
+struct qr;
 
 struct node {
 	const struct box	*box;
@@ -16,6 +17,7 @@ struct node {
 	guint			 child_count;	/* BOX_BLOCK */
 	struct node		**child;
 	struct table		*table;		/* BOX_GRID */
+	struct qr		*qr;		/* BOX_QR */
 	guint			 element;	/* structure element, once it has begun */
 };
 
@@ -27,7 +29,7 @@ enum hold {
 	HOLD_ALWAYS,
 };
 
-enum piece_kind { PIECE_LINE, PIECE_ROW, PIECE_RULE, PIECE_SEAL, PIECE_SPACE, PIECE_OPEN, PIECE_CLOSE };
+enum piece_kind { PIECE_LINE, PIECE_ROW, PIECE_RULE, PIECE_SEAL, PIECE_FIGURE, PIECE_SPACE, PIECE_OPEN, PIECE_CLOSE };
 
 #define PIECE_NONE G_MAXUINT
 
@@ -93,6 +95,9 @@ const struct field	*node_field(const struct node *);
 /* Least scale its text may be set at (styles' min_size). */
 double		 node_least_scale(const struct node *);
 
+/* qr.c: the modules of a code. NULL: reported. */
+struct qr	*qr_new(const struct kit *, const struct box *);
+
 /* The children of a block (a body, a cell's content) in a width, as a flow. */
 struct flow	*flow_new(const struct kit *, struct node *block, double width, double scale);
 /* Heights that end and begin again the containers open at a piece. */
@@ -111,6 +116,7 @@ double		 table_natural(const struct table *);
 void		 table_lay(const struct kit *, struct table *, const struct box *, double width, double scale);
 /* Reports what does not fit, once a node: at the record's value when there is one, else at `otherwise`. */
 void		 report_fit(const struct kit *, enum diag_code, const struct node *, struct place otherwise, double points);
+void		 report_figure(const struct kit *, const struct box *, double points);
 /* Whether a row's height is exact. */
 bool		 row_fixed(const struct table *, guint row);
 /* Width of a cell's columns, and of its content. */

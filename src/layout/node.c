@@ -29,9 +29,13 @@ flow_node(const struct kit *kit, const struct box *box, bool vertical)
 	case BOX_GRID:
 		node->table = table_new(kit, box);
 		break;
+	case BOX_QR:
+		node->qr = qr_new(kit, box);
+		break;
 	case BOX_SPACE:
 	case BOX_RULE:
 	case BOX_SEAL:
+	case BOX_IMAGE:
 		break;
 	}
 	return node;
@@ -63,6 +67,8 @@ node_natural(const struct node *node)
 	case BOX_SPACE:
 	case BOX_RULE:
 	case BOX_SEAL:
+	case BOX_IMAGE:
+	case BOX_QR:
 		break;
 	}
 	return node->box->width;

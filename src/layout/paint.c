@@ -14,6 +14,7 @@ add_mark(struct painter *p, enum item_kind kind, struct item_mark mark, guint el
 		item.u.begin.element = element;
 		item.u.begin.columns = MAX(mark.columns, 1);
 		item.u.begin.rows = MAX(mark.rows, 1);
+		item.u.begin.alt = mark.alt;
 	}
 	g_array_append_val(p->item, item);
 }
@@ -211,6 +212,9 @@ paint_placed(struct painter *p, const struct flow *flow, const struct placed *pl
 		}
 		case PIECE_RULE:
 			paint_rule(p, piece, &placed[i], x);
+			break;
+		case PIECE_FIGURE:
+			paint_figure(p, piece, &placed[i], x);
 			break;
 		case PIECE_LINE:
 		case PIECE_ROW:

@@ -37,7 +37,7 @@ struct painter {
 	guint			 artifact;	/* depth */
 };
 
-struct item_mark { const char *role; struct place place; guint columns, rows; };
+struct item_mark { const char *role; struct place place; guint columns, rows; const char *alt; };
 
 void	paint_begin(struct painter *, struct item_mark, guint *element);
 void	paint_end(struct painter *);
@@ -46,6 +46,10 @@ void	paint_end_artifact(struct painter *);
 void	paint_fill(struct painter *, struct place, struct rect, guint32 color);
 /* Shading and border of a block or cell. */
 void	paint_frame(struct painter *, const struct box *, struct rect);
+
+/* A picture or a code. */
+void	paint_figure(struct painter *, const struct piece *, const struct placed *, double x);
+void	paint_qr(struct painter *, const struct node *, double x, double y);
 
 /* Lines of a paragraph, the first one's top at y. */
 void	paint_lines(struct painter *, const struct para *, guint from, guint to, double x, double y);

@@ -141,7 +141,7 @@ paint_cell(struct part *part, struct table_cell *cell, guint i)
 	inner = (struct rect){ r.x + box_inset(box, 3), r.y + box_inset(box, 0),
 	    r.width - box_inset(box, 1) - box_inset(box, 3), r.height - box_inset(box, 0) - box_inset(box, 2) };
 	paint_frame(p, box, r);
-	paint_begin(p, (struct item_mark){ cell->cell->label ? "TH" : "TD", cell->cell->place, cell->columns, cell->rows },
+	paint_begin(p, (struct item_mark){ cell->cell->label ? "TH" : "TD", cell->cell->place, cell->columns, cell->rows, NULL },
 	    &cell->element);
 	if (repeated)
 		cell->done = 0;

@@ -23,6 +23,19 @@ report_fit(const struct kit *kit, enum diag_code code, const struct node *node, 
 	diag_report(kit->diag, code, field ? field->value : otherwise, field ? field->label : NULL, amount);
 }
 
+void
+report_figure(const struct kit *kit, const struct box *box, double points)
+{
+	const struct figure	*figure = box->figure;
+	bool			 record = figure->value.source != NULL;
+	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
+
+	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("figure %p", (const void *)box)))
+		return;
+	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
+	diag_report(kit->diag, DIAG_LAYOUT_FIGURE, box->place, record ? figure->label : NULL, amount);
+}
+
 static void
 set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct cell *from, guint row)
 {

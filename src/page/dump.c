@@ -140,13 +140,15 @@ put_item(GString *out, const struct page_item *item, const struct font_list *fon
 	case ITEM_IMAGE:
 		g_string_append_printf(out, "image %ux%u ", item->u.image.width, item->u.image.height);
 		put_rect(out, &item->u.image.box);
-		g_string_append_c(out, ' ');
-		put_quoted(out, item->u.image.alt);
 		break;
 	case ITEM_BEGIN:
 		g_string_append_printf(out, "begin %s %u", item->u.begin.role, item->u.begin.element);
 		if (item->u.begin.columns > 1 || item->u.begin.rows > 1)
 			g_string_append_printf(out, " spans %ux%u", item->u.begin.columns, item->u.begin.rows);
+		if (item->u.begin.alt) {
+			g_string_append(out, " alt ");
+			put_quoted(out, item->u.begin.alt);
+		}
 		break;
 	case ITEM_END:
 		g_string_append(out, "end");

@@ -44,7 +44,6 @@ struct page_image {
 	struct rect	 box;
 	guint		 width, height;	/* pixels */
 	const guint8	*rgb;		/* 3 bytes a pixel */
-	const char	*alt;
 };
 
 enum item_kind { ITEM_RUN, ITEM_FILL, ITEM_PATH, ITEM_IMAGE, ITEM_BEGIN, ITEM_END };
@@ -61,6 +60,7 @@ struct page_item {
 			const char	*role;	/* "P", "Table", "TR", "TH", "TD", "H1", "Artifact", ... */
 			guint		 element;	/* the same number: the same element going on (on the next page) */
 			guint		 columns, rows;	/* spans of a cell, else 1 */
+			const char	*alt;		/* of a Figure: what it shows, in words; else NULL */
 		} begin;
 	} u;
 };

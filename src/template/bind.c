@@ -134,7 +134,7 @@ walk_node(struct binder *b, const struct node *n, visit_node *visit, void *sink)
 		return;
 	case NODE_TEXT: case NODE_VALUE: case NODE_SPAN: case NODE_CHECK: case NODE_BLANK: case NODE_BREAK:
 	case NODE_PAGE: case NODE_PAGES: case NODE_PARA: case NODE_BLOCK: case NODE_GRID: case NODE_SPACE:
-	case NODE_RULE: case NODE_SEAL: case NODE_ROW: case NODE_HEAD: case NODE_CELL:
+	case NODE_RULE: case NODE_SEAL: case NODE_FIGURE: case NODE_ROW: case NODE_HEAD: case NODE_CELL:
 		visit(b, n, sink);
 		return;
 	}
@@ -210,6 +210,9 @@ visit_block(struct binder *b, const struct node *n, void *sink)
 		break;
 	case NODE_SEAL:
 		box = bind_line(b, n, BOX_SEAL);
+		break;
+	case NODE_FIGURE:
+		box = bind_figure(b, n);
 		break;
 	case NODE_TEXT: case NODE_VALUE: case NODE_SPAN: case NODE_CHECK: case NODE_BLANK: case NODE_BREAK:
 	case NODE_PAGE: case NODE_PAGES: case NODE_ROW: case NODE_HEAD: case NODE_CELL: case NODE_IF:
@@ -376,12 +379,13 @@ template_bind(const struct template *template, struct arena *arena, struct diag 
 	g_autoptr(GArray)	spans = g_array_new(false, false, sizeof(struct span));
 	g_autoptr(GHashTable)	names = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable)	missing = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable)	pictures = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable)	kept = record->kind == RECORD_CASE ? NULL : g_hash_table_new(NULL, NULL);
 	gsize			before = diag_count(diag);
 	struct binder		b = {
 		.template = template, .arena = arena, .diag = diag, .env = env, .record = record,
 		.boxes = arena_alloc(arena, sizeof *b.boxes), .context = record->root,
-		.scope = scope, .names = names, .missing = missing, .kept = kept, .spans = spans,
+		.scope = scope, .names = names, .missing = missing, .pictures = pictures, .kept = kept, .spans = spans,
 	};
 
 	bind_all(&b, variant);

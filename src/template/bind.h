@@ -31,6 +31,7 @@ struct binder {
 	const xmlNode		*counted;	/* the node last numbered among its like ... */
 	guint			 count;		/* ... and its number */
 	GHashTable		*missing;	/* required fields reported */
+	GHashTable		*pictures;	/* name and size -> struct picture, of the record's folder */
 	GHashTable		*kept;		/* nodes of the record to embed; NULL: all of it */
 	/* the paragraph in hand */
 	GArray			*spans;
@@ -49,9 +50,14 @@ struct box	*bind_para(struct binder *, const struct node *);
 
 /* bind_value.c */
 struct field	*bind_field(struct binder *, const struct node *);	/* NULL: nothing to print */
+/* A place in the record; source NULL: the node stands elsewhere. */
+struct place	 place_in_record(const struct binder *, const xmlNode *);
 
 /* bind_grid.c */
 struct box	*bind_grid(struct binder *, const struct node *);	/* NULL: it has no rows */
+
+/* bind_figure.c */
+struct box	*bind_figure(struct binder *, const struct node *);	/* NULL: nothing to show */
 
 /* bind.c: a framed block with what stands in it. */
 struct box	*bind_frame(struct binder *, const struct node *, const struct frame_plan *, const char *role);

@@ -18,6 +18,12 @@ in_record(const struct binder *b, const xmlNode *n)
 	return n && n->doc == b->record->doc;
 }
 
+struct place
+place_in_record(const struct binder *b, const xmlNode *n)
+{
+	return in_record(b, n) ? place_of(n) : (struct place){ 0 };
+}
+
 /* Where a missing value has to be written: in the element that is empty, else in the one that should hold it. */
 static struct place
 place_to_fill(const struct binder *b, const xmlNode *node)
@@ -188,8 +194,7 @@ bind_field(struct binder *b, const struct node *n)
 	field->text = text;
 	field->required = value->required;
 	field->binding = n->place;
-	if (in_record(b, node))
-		field->value = place_of(node);
+	field->value = place_in_record(b, node);
 	g_ptr_array_add(b->boxes->fields, field);
 	return field;
 }

@@ -16,6 +16,7 @@ struct loader {
 	GPtrArray			*roles;		/* ids of font roles; NULL: unknown */
 	GHashTable			*parts;		/* name -> xmlDoc *, or NULL when it cannot be read */
 	GHashTable			*expressions;	/* place -> struct xpath *, or NULL when it is wrong */
+	GHashTable			*pictures;	/* file and pixels -> struct picture: one used twice is one */
 	GHashTable			*said;		/* mistakes reported: a part used twice is reported once */
 };
 
@@ -94,6 +95,9 @@ GPtrArray	*expression_paths(struct arena *, const char *text);
 const char	*expression_name(struct arena *, const char *text);
 void		 scope_push(struct compiler *, const xmlNode *, const char *attribute);
 
+/* compile_inline.c: the label of a value: given, else of the record's schema, else the words of the label cell before. */
+const char	*field_label(struct compiler *, const xmlNode *, const char *select);
+
 /* language.c: elements, their attributes and where they may stand. */
 typedef struct node *compile_element(struct compiler *, const xmlNode *);
 
@@ -114,7 +118,7 @@ void			 compile_children(struct compiler *, struct node *, const xmlNode *, enum
 void			 compile_content(struct compiler *, struct node *, const xmlNode *, enum mode);
 
 struct node		*compile_text(struct compiler *, const xmlNode *text);
-compile_element	compile_para, compile_block, compile_grid, compile_line, compile_row, compile_head, compile_cell,
+compile_element	compile_para, compile_block, compile_grid, compile_line, compile_figure, compile_row, compile_head, compile_cell,
 		compile_value, compile_span, compile_check, compile_blank, compile_mark, compile_if, compile_choose,
 		compile_repeat, compile_let, compile_include;
 

@@ -14,7 +14,7 @@ compile_text(struct compiler *c, const xmlNode *text)
 	return node;
 }
 
-static const char *
+const char *
 field_label(struct compiler *c, const xmlNode *e, const char *select)
 {
 	const char	*label = xml_attr(e, "label"), *name;

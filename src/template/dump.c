@@ -194,9 +194,22 @@ put_frame(struct dump *d, const struct box *box)
 }
 
 static void
+put_figure(struct dump *d, const struct figure *figure)
+{
+	if (figure->picture)
+		g_string_append_printf(d->out, " %ux%u", figure->picture->width, figure->picture->height);
+	else
+		g_string_append_printf(d->out, " level=%c ", "LMQH"[figure->level]);
+	if (figure->text)
+		put_quoted(d, figure->text);
+	g_string_append(d->out, " alt ");
+	put_quoted(d, figure->alt);
+}
+
+static void
 put_box(struct dump *d, const struct box *box)
 {
-	static const char	*kinds[] = { "block", "para", "grid", "space", "rule", "seal" };
+	static const char	*kinds[] = { "block", "para", "grid", "space", "rule", "seal", "image", "qr" };
 
 	new_line(d);
 	g_string_append_printf(d->out, "%s %s", kinds[box->kind], box->role);
@@ -205,6 +218,8 @@ put_box(struct dump *d, const struct box *box)
 		put_style(d, box->style);
 	if (box->grid)
 		put_tracks(d, box->grid);
+	if (box->figure)
+		put_figure(d, box->figure);
 	d->depth++;
 	for (guint i = 0; i < box->span_count; i++)
 		put_span(d, &box->span[i], box->style);

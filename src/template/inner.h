@@ -11,7 +11,7 @@ enum node_kind {
 	/* inline */
 	NODE_TEXT, NODE_VALUE, NODE_SPAN, NODE_CHECK, NODE_BLANK, NODE_BREAK, NODE_PAGE, NODE_PAGES,
 	/* blocks */
-	NODE_PARA, NODE_BLOCK, NODE_GRID, NODE_SPACE, NODE_RULE, NODE_SEAL,
+	NODE_PARA, NODE_BLOCK, NODE_GRID, NODE_SPACE, NODE_RULE, NODE_SEAL, NODE_FIGURE,
 	/* of grids */
 	NODE_ROW, NODE_HEAD, NODE_CELL,
 	/* control */
@@ -71,6 +71,20 @@ struct cell_plan {
 	enum fit		 fit;
 };
 
+/* <image> and <qr>. */
+struct figure_plan {
+	const struct picture	*picture;	/* the template's own */
+	struct query		 select;	/* else what gives the file's name, or the code's text */
+	const char		*alt, *label;
+	double			 width, height;	/* it stands inside; 0: as the other asks */
+	bool			 code;
+	enum qr_level		 level;
+};
+
+/* A picture's size inside a frame of which one side may be 0, and the pixels that a width shows in print. */
+void	 figure_size(const struct picture *, double *width, double *height);
+guint	 figure_pixels(double width);
+
 struct repeat_plan {
 	struct query	 select;
 	const char	*var;		/* or NULL */
@@ -93,6 +107,7 @@ struct node {
 		const char		*role;		/* para */
 		struct frame_plan	 frame;		/* block; seal, space and rule use width and height of it */
 		struct grid_plan	*grid;
+		struct figure_plan	*figure;
 		struct row_plan		 row;
 		struct cell_plan	*cell;
 	} u;

@@ -26,6 +26,8 @@ static const struct element elements[] = {
 	{ "space",	MODE_BLOCKS, "height", compile_line },
 	{ "rule",	MODE_BLOCKS, "width color", compile_line },
 	{ "seal",	MODE_BLOCKS, "height width", compile_line },
+	{ "image",	MODE_BLOCKS, "src select alt width height align label", compile_figure },
+	{ "qr",		MODE_BLOCKS, "select size level alt align label", compile_figure },
 	/* grids */
 	{ "head",	MODE_ROWS, "", compile_head },
 	{ "row",	MODE_ROWS, "height head keep-with-next stretch", compile_row },

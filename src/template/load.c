@@ -60,6 +60,7 @@ loader_new(struct arena *arena, struct diag *diag, const char *parts_folder, con
 	loader->roles = read_roles(loader, data_folder);
 	loader->parts = new_table(arena);
 	loader->expressions = new_table(arena);
+	loader->pictures = new_table(arena);
 	loader->said = new_table(arena);
 	return loader;
 }

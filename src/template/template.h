@@ -68,7 +68,18 @@ struct span {
 	struct place		 place;
 };
 
-enum box_kind { BOX_BLOCK, BOX_PARA, BOX_GRID, BOX_SPACE, BOX_RULE, BOX_SEAL };
+/* A picture, or the text of a QR code. */
+enum qr_level { QR_L, QR_M, QR_Q, QR_H };
+struct figure {
+	const struct picture	*picture;
+	const char		*text;
+	enum qr_level		 level;
+	const char		*alt;		/* what it says to those who do not see it */
+	const char		*label;		/* of the value it comes from, ... */
+	struct place		 value;		/* ... and where that stands; source NULL: the template's own */
+};
+
+enum box_kind { BOX_BLOCK, BOX_PARA, BOX_GRID, BOX_SPACE, BOX_RULE, BOX_SEAL, BOX_IMAGE, BOX_QR };
 
 /* Sides in the order top, right, bottom, left. */
 struct box {
@@ -96,6 +107,9 @@ struct box {
 
 	/* BOX_GRID */
 	struct grid		*grid;
+
+	/* BOX_IMAGE and BOX_QR, of exactly this width and height */
+	const struct figure	*figure;
 };
 
 struct cell {

@@ -122,7 +122,8 @@ struct marks;
 
 struct marks	*marks_new(struct arena *);
 void		 marks_page(struct marks *);			/* a page begins: numbers start again */
-void		 marks_begin(struct marks *, GString *content, const char *role, guint element);
+/* alt: what a figure shows, in words, or NULL. */
+void		 marks_begin(struct marks *, GString *content, const char *role, guint element, const char *alt);
 void		 marks_end(struct marks *, GString *content);
 void		 marks_content(struct marks *, GString *content);	/* something is about to be drawn */
 void		 marks_close(struct marks *, GString *content);	/* the page ends */

@@ -398,7 +398,7 @@ put_item(struct document *d, struct pen *pen, const struct page_item *item, guin
 {
 	switch (item->kind) {
 	case ITEM_BEGIN:
-		marks_begin(d->marks, pen->out, item->u.begin.role, item->u.begin.element);
+		marks_begin(d->marks, pen->out, item->u.begin.role, item->u.begin.element, item->u.begin.alt);
 		return 1;
 	case ITEM_END:
 		marks_end(d->marks, pen->out);

@@ -6,10 +6,11 @@
 enum { DEEPEST = 64 };
 
 struct marks {
-	struct { const char *role; guint element; } stack[DEEPEST];
+	struct { const char *role, *alt; guint element; } stack[DEEPEST];
 	guint	 depth;		/* elements open; those deeper than the stack count but have no role of their own */
 	guint	 next;		/* MCID */
-	bool	 open;		/* a sequence is open in the content */
+	bool	 open;		/* a sequence is open in the content, ... */
+	bool	 described;	/* ... and in it one that says what a figure shows */
 };
 
 struct marks *
@@ -29,17 +30,18 @@ static void
 close_sequence(struct marks *m, GString *content)
 {
 	if (m->open)
-		g_string_append(content, "EMC\n");
-	m->open = false;
+		g_string_append(content, m->described ? "EMC EMC\n" : "EMC\n");
+	m->open = m->described = false;
 }
 
 void
-marks_begin(struct marks *m, GString *content, const char *role, guint element)
+marks_begin(struct marks *m, GString *content, const char *role, guint element, const char *alt)
 {
 	close_sequence(m, content);
 	if (m->depth < DEEPEST) {
 		m->stack[m->depth].role = role && *role ? role : "Span";
 		m->stack[m->depth].element = element;
+		m->stack[m->depth].alt = alt;
 	}
 	m->depth++;
 }
@@ -66,6 +68,7 @@ void
 marks_content(struct marks *m, GString *content)
 {
 	const char *role = m->depth == 0 ? "Artifact" : m->stack[MIN(m->depth, DEEPEST) - 1].role;
+	const char *alt = m->depth == 0 ? NULL : m->stack[MIN(m->depth, DEEPEST) - 1].alt;
 
 	if (m->open)
 		return;
@@ -76,6 +79,12 @@ marks_content(struct marks *m, GString *content)
 	}
 	put_role(content, role);
 	g_string_append_printf(content, " <</MCID %u>> BDC\n", m->next++);
+	if (alt && *alt) {
+		m->described = true;
+		g_string_append(content, "/Span <</Alt ");
+		put_text(content, alt);
+		g_string_append(content, ">> BDC\n");
+	}
 }
 
 void

@@ -22,6 +22,7 @@ fill_items(struct fixture *f, struct page *page)
 	item[0].u.begin.element = 3;
 	item[0].u.begin.columns = 2;
 	item[0].u.begin.rows = 1;
+	item[0].u.begin.alt = "图";
 	item[1].kind = ITEM_RUN;
 	item[1].place = (struct place){ &f->source, 3 };
 	item[1].u.run = (struct page_run){ .face = 0, .size = 10.5, .color = 0x00706b, .text = "甲\"", .count = 2, .glyph = glyph,
@@ -31,7 +32,7 @@ fill_items(struct fixture *f, struct page *page)
 	item[3].kind = ITEM_PATH;
 	item[3].u.path = (struct page_path){ .op = "MLCZ", .point = point, .point_count = 10, .stroke = 0.5, .dash = 2 };
 	item[4].kind = ITEM_IMAGE;
-	item[4].u.image = (struct page_image){ .box = { 0, 0, 9, 9 }, .width = 2, .height = 3, .alt = "图" };
+	item[4].u.image = (struct page_image){ .box = { 0, 0, 9, 9 }, .width = 2, .height = 3 };
 	item[5].kind = ITEM_END;
 	page->width = 595.28;
 	page->height = 841.89;
@@ -69,11 +70,11 @@ START_TEST(dumps)
 	    "document doc zh-CN pages 1\n"
 	    "title \"题\"\n"
 	    "page 1 595.28 841.89\n"
-	    "  begin TD 3 spans 2x1\n"
+	    "  begin TD 3 spans 2x1 alt \"图\"\n"
 	    "    run Face-One 10.50 #00706b \"甲\\\"\" advance 20.00 glyphs 7/0(10.00 20.00) 8/3(20.00 20.00) @2:2\n"
 	    "    fill 1.00 2.00 3.00 0.50 #000000\n"
 	    "    path stroke 0.50 #000000 dash 2.00 M 0.00 0.00 L 1.00 1.00 C 2.00 2.00 3.00 3.00 4.00 0.00 Z\n"
-	    "    image 2x3 0.00 0.00 9.00 9.00 \"图\"\n"
+	    "    image 2x3 0.00 0.00 9.00 9.00\n"
 	    "  end\n"
 	    "field supply[2]/line \"线路<\\\"&>\" page 1 required 1.23 0.00 3.00 4.00 \"A<B & C\"\n");
 	arena_free(f.arena);
