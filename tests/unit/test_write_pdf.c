@@ -45,7 +45,7 @@ full_sheet(void)
 		{ "expectation.xml", "application/xml", "Supplement", "期望", "<expectation/>", 14 },
 	};
 	struct sheet *s = sheet_new();
-	struct page_item image = { .kind = ITEM_IMAGE, .u.image = { { 60, 300, 40, 40 }, 2, 2, pixels, "四色" } };
+	struct page_item image = { .kind = ITEM_IMAGE, .u.image = { { 60, 300, 40, 40 }, 2, 2, pixels } };
 
 	sheet_fill(s, 50, 50, 495, 0.5, 0);
 	sheet_begin(s, "H1", 1);
