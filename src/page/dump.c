@@ -60,6 +60,25 @@ put_place(GString *out, struct arena *arena, struct place place)
 }
 
 static void
+put_way(GString *out, const struct page_run *run)
+{
+	switch (run->way) {
+	case RUN_ACROSS:
+		break;
+	case RUN_DOWN:
+		g_string_append(out, " down");
+		break;
+	case RUN_TURNED:
+		g_string_append(out, " turned");
+		break;
+	}
+	if (run->narrow > 0) {
+		g_string_append(out, " narrow ");
+		put_length(out, run->narrow);
+	}
+}
+
+static void
 put_run(GString *out, const struct page_run *run, const struct font_list *fonts)
 {
 	g_string_append(out, "run ");
@@ -77,6 +96,7 @@ put_run(GString *out, const struct page_run *run, const struct font_list *fonts)
 		g_string_append(out, " embolden ");
 		put_length(out, run->embolden);
 	}
+	put_way(out, run);
 	g_string_append(out, " glyphs");
 	for (guint i = 0; i < run->count; i++) {
 		const double	origin[] = { run->glyph[i].x, run->glyph[i].y };

@@ -16,6 +16,9 @@ struct page_glyph {
 	double	 x, y;		/* origin on the page, absolute [pt] */
 };
 
+/* Lines go across the page; text that runs down has its letters upright, or lies turned by 90 degrees clockwise. */
+enum run_way { RUN_ACROSS, RUN_DOWN, RUN_TURNED };
+
 /* Glyphs of one face, size and colour on one line, with the text they show. */
 struct page_run {
 	guint			 face;		/* index into font_list.face */
@@ -24,8 +27,10 @@ struct page_run {
 	const char		*text;		/* UTF-8, logical order */
 	guint			 count;
 	struct page_glyph	*glyph;
-	double			 advance;	/* x after the last glyph, less the first's x [pt] */
+	double			 advance;	/* x after the last glyph, less the first's x (y, unless across) [pt] */
 	double			 embolden;	/* stroke width added [pt], 0 none */
+	enum run_way		 way;
+	double			 narrow;	/* glyphs are this part of their width, 0 as they are */
 };
 
 /* A filled or stroked outline: 'M' 1 point, 'L' 1, 'C' 3, 'Z' 0. */

@@ -87,11 +87,16 @@ add_page(struct document *d, HPDF_Dict tree, HPDF_Array kids, HPDF_Dict resource
 static void
 add_fonts(struct document *d, HPDF_Dict resources)
 {
-	HPDF_Dict fonts = pdf_inline(d->pdf, NULL);
+	HPDF_Dict fonts = pdf_inline(d->pdf, NULL), down;
 
-	for (guint i = 0; i < d->setup->fonts->face_count; i++)
-		if (d->font[i])
-			HPDF_Dict_Add(fonts, arena_printf(d->pdf->arena, "F%u", i), font_finish(d->pdf, d->font[i]));
+	for (guint i = 0; i < d->setup->fonts->face_count; i++) {
+		if (!d->font[i])
+			continue;
+		HPDF_Dict_Add(fonts, arena_printf(d->pdf->arena, "F%u", i), font_finish(d->pdf, d->font[i]));
+		down = font_finish_down(d->pdf, d->font[i]);
+		if (down)
+			HPDF_Dict_Add(fonts, arena_printf(d->pdf->arena, "V%u", i), down);
+	}
 	HPDF_Dict_Add(resources, "Font", fonts);
 	if (g_hash_table_size(d->image) > 0)
 		HPDF_Dict_Add(resources, "XObject", d->image_names);

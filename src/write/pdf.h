@@ -109,8 +109,17 @@ struct pdf_font	*font_new(struct pdf *, const struct face *, guint index);
 guint		 font_code(struct pdf_font *, guint glyph, const char *text, gsize length);
 int		 font_width(const struct pdf_font *, guint code);
 guint		 font_index(const struct pdf_font *);
+/*
+ * Metrics of lines that run down [1/1000 em]: a glyph's origin is above the lower left corner of its square.  That corner
+ * is what poppler takes for its place, whatever a font says.
+ */
+enum { DOWN_DEPTH = 120, DOWN_ADVANCE = 1000 };
 /* The font dictionary of all that was asked for. */
 HPDF_Dict	 font_finish(struct pdf *, struct pdf_font *);
+/* Lines that run down are set in the font too. */
+void		 font_set_down(struct pdf_font *);
+/* The dictionary for them, once the font is finished; NULL: there are none. */
+HPDF_Dict	 font_finish_down(struct pdf *, const struct pdf_font *);
 
 /* --- structure marks (pdf_mark.c) --- */
 
@@ -149,6 +158,23 @@ struct document {
 	HPDF_Dict		 image_names;
 	struct marks		*marks;
 };
+
+/* What a page's operators have set so far; nothing is said twice. */
+struct pen {
+	GString		*out;
+	double		 height;		/* of the page */
+	guint32		 fill, stroke;		/* colours; none said yet: no colour */
+	double		 width, dash;
+	bool		 bold;			/* text is filled and stroked */
+};
+
+/* The operator, unless `now` is that already. */
+void		 put_color(struct pen *, guint32 *now, guint32 color, const char *op);
+void		 put_width(struct pen *, double);
+/* A point of the page, and a blank. */
+void		 put_point(struct pen *, double x, double y);
+/* An ITEM_RUN (pdf_run.c). false: reported. */
+bool		 put_run(struct document *, struct pen *, const struct page_item *);
 
 /* Content stream of a page. NULL: reported. */
 HPDF_Dict	 content_page(struct document *, const struct page *);

@@ -22,6 +22,9 @@ struct pdf_font {
 	GArray			*glyph;		/* guint32: of the face, by code */
 	GArray			*shown;		/* struct shown, by code */
 	guint16			*first;		/* by glyph: its first code, 0 none */
+	bool			 down;		/* used in lines that run down too */
+	const char		*name;		/* of the subset, once it is finished, ... */
+	HPDF_Dict		 cid_font, to_unicode;	/* ... and its parts */
 };
 
 static void
@@ -234,21 +237,43 @@ make_cid_font(struct pdf *p, const struct pdf_font *f, const char *name)
 	HPDF_Dict_Add(d, "FontDescriptor", make_descriptor(p, f, name));
 	HPDF_Dict_AddNumber(d, "DW", DEFAULT_WIDTH);
 	pdf_raw(p, d, list_widths(f));
+	if (f->down)
+		pdf_raw(p, d, arena_printf(f->arena, "/W2 [0 65535 -%d 0 -%d]\n", DOWN_ADVANCE, DOWN_DEPTH));
+	return d;
+}
+
+void
+font_set_down(struct pdf_font *f)
+{
+	f->down = true;
+}
+
+static HPDF_Dict
+make_composite(struct pdf *p, const struct pdf_font *f, const char *encoding)
+{
+	HPDF_Dict d = pdf_object(p, "Font");
+	HPDF_Array descendant;
+
+	HPDF_Dict_AddName(d, "Subtype", "Type0");
+	HPDF_Dict_AddName(d, "BaseFont", f->face->cff ? arena_printf(f->arena, "%s-%s", f->name, encoding) : f->name);
+	HPDF_Dict_AddName(d, "Encoding", encoding);
+	descendant = pdf_array(p, d, "DescendantFonts");
+	HPDF_Array_Add(descendant, f->cid_font);
+	HPDF_Dict_Add(d, "ToUnicode", f->to_unicode);
 	return d;
 }
 
 HPDF_Dict
 font_finish(struct pdf *p, struct pdf_font *f)
 {
-	const char *name = subset_name(f);
-	HPDF_Dict d = pdf_object(p, "Font");
-	HPDF_Array descendant;
+	f->name = subset_name(f);
+	f->cid_font = make_cid_font(p, f, f->name);
+	f->to_unicode = make_to_unicode(p, f);
+	return make_composite(p, f, "Identity-H");
+}
 
-	HPDF_Dict_AddName(d, "Subtype", "Type0");
-	HPDF_Dict_AddName(d, "BaseFont", f->face->cff ? arena_printf(f->arena, "%s-Identity-H", name) : name);
-	HPDF_Dict_AddName(d, "Encoding", "Identity-H");
-	descendant = pdf_array(p, d, "DescendantFonts");
-	HPDF_Array_Add(descendant, make_cid_font(p, f, name));
-	HPDF_Dict_Add(d, "ToUnicode", make_to_unicode(p, f));
-	return d;
+HPDF_Dict
+font_finish_down(struct pdf *p, const struct pdf_font *f)
+{
+	return f->down ? make_composite(p, f, "Identity-V") : NULL;
 }

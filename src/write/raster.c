@@ -145,6 +145,18 @@ is_picture(cairo_t *cr)
 	return cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE;
 }
 
+static void
+set_font_matrix(cairo_t *cr, const struct page_run *run)
+{
+	double width = run->size * (run->narrow > 0 ? run->narrow : 1);
+	cairo_matrix_t matrix;
+
+	cairo_matrix_init_scale(&matrix, width, run->size);
+	if (run->way == RUN_TURNED)
+		cairo_matrix_init(&matrix, 0, width, -run->size, 0, 0, 0);
+	cairo_set_font_matrix(cr, &matrix);
+}
+
 static bool
 draw_run(struct raster *r, struct arena *arena, struct diag *diag, cairo_t *cr, const struct page_item *item)
 {
@@ -159,7 +171,7 @@ draw_run(struct raster *r, struct arena *arena, struct diag *diag, cairo_t *cr, 
 		glyph[i] = (cairo_glyph_t){ run->glyph[i].id, run->glyph[i].x, run->glyph[i].y };
 	set_color(cr, run->color);
 	cairo_set_font_face(cr, face);
-	cairo_set_font_size(cr, run->size);
+	set_font_matrix(cr, run);
 	if (run->embolden <= 0 && !is_picture(cr)) {
 		cairo_show_glyphs(cr, glyph, (int)run->count);
 		return true;

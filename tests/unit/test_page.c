@@ -81,6 +81,23 @@ START_TEST(dumps)
 }
 END_TEST
 
+START_TEST(dumps_ways)
+{
+	static struct page_glyph	 glyph = { 7, 0, 10, 20 };
+	struct fixture			 f = fixture_new();
+	struct page_item		 item[2] = { { .kind = ITEM_RUN }, { .kind = ITEM_RUN } };
+	char				*dump;
+
+	item[0].u.run = (struct page_run){ .text = "甲", .count = 1, .glyph = &glyph, .way = RUN_DOWN };
+	item[1].u.run = (struct page_run){ .text = "A", .count = 1, .glyph = &glyph, .way = RUN_TURNED, .narrow = 0.75 };
+	f.pages->page[0] = (struct page){ .width = 1, .height = 1, .item_count = 2, .item = item };
+	dump = pages_dump(f.arena, f.pages);
+	ck_assert_ptr_nonnull(strstr(dump, "\"甲\" advance 0.00 down glyphs 7/0(10.00 20.00)\n"));
+	ck_assert_ptr_nonnull(strstr(dump, "\"A\" advance 0.00 turned narrow 0.75 glyphs 7/0(10.00 20.00)\n"));
+	arena_free(f.arena);
+}
+END_TEST
+
 START_TEST(expects)
 {
 	struct fixture	 f = fixture_new();
@@ -116,6 +133,7 @@ main(void)
 	int	 failed;
 
 	tcase_add_test(dump, dumps);
+	tcase_add_test(dump, dumps_ways);
 	tcase_add_test(dump, expects);
 	suite_add_tcase(suite, dump);
 	runner = srunner_create(suite);
