@@ -6,6 +6,8 @@
 
 /* Digits of the widest page number that running text leaves room for. */
 #define PAGE_DIGITS 2
+/* Documents of more pages than this go to a sink page by page. */
+#define KEPT_PAGES 200
 
 struct layout {
 	struct faces	*faces;
@@ -15,6 +17,9 @@ struct layout {
 /* A document in the making. */
 struct document {
 	struct kit		 kit;
+	struct kit		 page_kit;	/* for what is made while a page is painted */
+	const struct page_sink	*sink;		/* NULL: the pages are kept */
+	gsize			 faults;	/* found before */
 	const struct boxes	*boxes;
 	struct painter		 painter;
 	struct pages		*pages;
@@ -47,13 +52,13 @@ digits(guint number)
 }
 
 static struct flow *
-lay_block(struct document *d, const struct box *block)
+lay_block(struct document *d, const struct kit *kit, const struct box *block)
 {
-	struct node	*node = flow_node(&d->kit, block, false);
-	struct flow	*flow = flow_new(&d->kit, node, measure(d->boxes), 1);
+	struct node	*node = flow_node(kit, block, false);
+	struct flow	*flow = flow_new(kit, node, measure(d->boxes), 1);
 
 	if (flow->widest)
-		report_fit(&d->kit, DIAG_LAYOUT_TOO_WIDE, flow->widest, flow->widest->box->place, flow->too_wide);
+		report_fit(kit, DIAG_LAYOUT_TOO_WIDE, flow->widest, flow->widest->box->place, flow->too_wide);
 	return flow;
 }
 
@@ -77,12 +82,32 @@ paint_running(struct document *d, const struct box *block, double margin, bool f
 
 	if (!block)
 		return;
-	flow = lay_block(d, block);
+	flow = lay_block(d, &d->page_kit, block);
 	if (flow->height > margin + 0.01)
-		report_fit(&d->kit, DIAG_LAYOUT_MARGIN, flow_node(&d->kit, block, false), block->place, flow->height - margin);
+		report_fit(&d->page_kit, DIAG_LAYOUT_MARGIN, flow_node(&d->page_kit, block, false), block->place,
+		    flow->height - margin);
 	paint_begin_artifact(&d->painter);
 	paint_flow(&d->painter, flow, 0, flow->count, d->boxes->margin[3], foot ? d->boxes->height - flow->height : 0);
 	paint_end_artifact(&d->painter);
+}
+
+/* Keeps the page in hand, or hands it on and forgets it; false: no more are wanted. */
+static bool
+give_page(struct document *d)
+{
+	struct painter	*p = &d->painter;
+	struct page	 page = { .width = d->boxes->width, .height = d->boxes->height, .item_count = p->item->len };
+	bool		 more;
+
+	if (!d->sink) {
+		page.item = arena_memdup(d->kit.arena, p->item->data, p->item->len * sizeof *page.item);
+		d->pages->page[p->page - 1] = page;
+		return true;
+	}
+	page.item = (struct page_item *)(void *)p->item->data;
+	more = diag_worst(d->kit.diag, d->faults) < DIAG_ERROR && d->sink->take(d->sink->data, d->pages, &page);
+	arena_reset(d->page_kit.arena);
+	return more;
 }
 
 static void
@@ -90,17 +115,12 @@ paint_page(struct document *d, const struct flow *body, const GArray *placed)
 {
 	const struct boxes	*boxes = d->boxes;
 	struct painter		*p = &d->painter;
-	struct page		*page = &d->pages->page[p->page - 1];
 
 	g_array_set_size(p->item, 0);
 	paint_background(d);
 	paint_running(d, boxes->header, boxes->margin[0], false);
 	paint_placed(p, body, (const struct placed *)(const void *)placed->data, placed->len, boxes->margin[3]);
 	paint_running(d, boxes->footer, boxes->margin[2], true);
-	page->width = boxes->width;
-	page->height = boxes->height;
-	page->item_count = p->item->len;
-	page->item = arena_memdup(d->kit.arena, p->item->data, p->item->len * sizeof *page->item);
 }
 
 static void *
@@ -116,12 +136,19 @@ free_string(void *string)
 }
 
 static void
+free_arena(void *arena)
+{
+	arena_free(arena);
+}
+
+static void
 start_painter(struct document *d)
 {
 	struct arena	*arena = d->kit.arena;
 
 	d->painter = (struct painter){
-		.kit = &d->kit,
+		.kit = &d->page_kit,
+		.own = arena,
 		.item = adopt_array(arena, sizeof(struct page_item)),
 		.field = adopt_array(arena, sizeof(struct page_field)),
 		.part = adopt_array(arena, sizeof(struct field_part)),
@@ -136,16 +163,25 @@ paint_pages(struct document *d, const struct flow *body, const GPtrArray *filled
 {
 	struct pages	*pages = d->pages;
 
+	bool		 more = true;
+
 	pages->page_count = filled->len;
-	pages->page = arena_array(d->kit.arena, filled->len, sizeof *pages->page);
-	start_painter(d);
+	if (filled->len <= KEPT_PAGES)
+		d->sink = NULL;
+	if (!d->sink)
+		pages->page = arena_array(d->kit.arena, filled->len, sizeof *pages->page);
 	d->kit.page_digits = digits(filled->len);
-	for (guint i = 0; i < filled->len; i++) {
+	d->page_kit = d->kit;
+	if (d->sink)
+		d->page_kit.arena = arena_adopt(d->kit.arena, arena_new(), free_arena);
+	start_painter(d);
+	for (guint i = 0; i < filled->len && more; i++) {
 		d->painter.page = i + 1;
 		paint_page(d, body, filled->pdata[i]);
+		more = give_page(d);
 	}
 	pages->field_count = d->painter.field->len;
-	pages->field = arena_memdup(d->kit.arena, d->painter.field->data, pages->field_count * sizeof *pages->field);
+	pages->field = (struct page_field *)(void *)d->painter.field->data;
 }
 
 static struct pages *
@@ -229,7 +265,7 @@ fill_pages(struct document *d, struct flow **body)
 	for (;;) {
 		GPtrArray	*filled;
 
-		*body = lay_block(d, boxes->body);
+		*body = lay_block(d, &d->kit, boxes->body);
 		stretch_rows(*body, bottom - boxes->margin[0]);
 		filled = pages_fill(&d->kit, *body, boxes->margin[0], bottom);
 		if (digits(filled->len) <= d->kit.page_digits || !d->kit.scratch->numbered)
@@ -239,13 +275,15 @@ fill_pages(struct document *d, struct flow **body)
 }
 
 struct pages *
-layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes)
+layout_pages_to(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes,
+    const struct page_sink *sink)
 {
-	gsize		 from = diag_count(diag);
 	struct document	 d = {
 		.kit = { layout->faces, layout->scratch, arena, diag, PAGE_DIGITS },
 		.boxes = boxes,
 		.pages = new_pages(arena, boxes, faces_list(layout->faces)),
+		.sink = sink,
+		.faults = diag_count(diag),
 	};
 	struct flow	*body;
 	GPtrArray	*filled;
@@ -255,5 +293,11 @@ layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, cons
 	filled = fill_pages(&d, &body);
 	check_count(&d, body, filled);
 	paint_pages(&d, body, filled);
-	return diag_worst(diag, from) >= DIAG_ERROR ? NULL : d.pages;
+	return diag_worst(diag, d.faults) >= DIAG_ERROR ? NULL : d.pages;
+}
+
+struct pages *
+layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes)
+{
+	return layout_pages_to(layout, arena, diag, boxes, NULL);
 }

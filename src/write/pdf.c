@@ -64,7 +64,7 @@ sides_hold(const struct page *page)
 }
 
 static bool
-add_page(struct document *d, HPDF_Dict tree, HPDF_Array kids, HPDF_Dict resources, const struct page *page)
+add_page(struct document *d, const struct page *page)
 {
 	g_autoptr(GString) box = g_string_new("/MediaBox [0 0 ");
 	HPDF_Dict contents = content_page(d, page), o;
@@ -76,16 +76,16 @@ add_page(struct document *d, HPDF_Dict tree, HPDF_Array kids, HPDF_Dict resource
 	put_number(box, page->height);
 	g_string_append(box, "]\n");
 	o = pdf_object(d->pdf, "Page");
-	HPDF_Dict_Add(o, "Parent", tree);
+	HPDF_Dict_Add(o, "Parent", d->tree);
 	pdf_raw(d->pdf, o, arena_strdup(d->pdf->arena, box->str));
-	HPDF_Dict_Add(o, "Resources", resources);
+	HPDF_Dict_Add(o, "Resources", d->resources);
 	HPDF_Dict_Add(o, "Contents", contents);
-	HPDF_Array_Add(kids, o);
+	HPDF_Array_Add(d->kids, o);
 	return true;
 }
 
 static void
-add_fonts(struct document *d, HPDF_Dict resources)
+add_fonts(struct document *d)
 {
 	HPDF_Dict fonts = pdf_inline(d->pdf, NULL), down;
 
@@ -97,77 +97,102 @@ add_fonts(struct document *d, HPDF_Dict resources)
 		if (down)
 			HPDF_Dict_Add(fonts, arena_printf(d->pdf->arena, "V%u", i), down);
 	}
-	HPDF_Dict_Add(resources, "Font", fonts);
+	HPDF_Dict_Add(d->resources, "Font", fonts);
 	if (g_hash_table_size(d->image) > 0)
-		HPDF_Dict_Add(resources, "XObject", d->image_names);
-	else
-		HPDF_Dict_Free(d->image_names);
+		HPDF_Dict_Add(d->resources, "XObject", g_steal_pointer(&d->image_names));
 }
 
 /* All pages share one dictionary of resources. */
-static bool
-add_pages(struct document *d, HPDF_Dict catalog, const struct pages *pages)
-{
-	HPDF_Dict tree = pdf_object(d->pdf, "Pages"), resources = pdf_object(d->pdf, NULL);
-	HPDF_Array kids = pdf_array(d->pdf, tree, "Kids");
-
-	HPDF_Dict_Add(catalog, "Pages", tree);
-	HPDF_Dict_AddNumber(tree, "Count", (HPDF_INT32)pages->page_count);
-	d->image_names = pdf_inline(d->pdf, NULL);
-	for (guint i = 0; i < pages->page_count; i++) {
-		const struct page *page = &pages->page[i];
-
-		if (!sides_hold(page)) {
-			diag_report(d->diag, DIAG_WRITE_PAGE_SIZE, (struct place){ 0 }, NULL, i + 1, page->width, page->height);
-			HPDF_Dict_Free(d->image_names);
-			return false;
-		}
-		if (!add_page(d, tree, kids, resources, page)) {
-			HPDF_Dict_Free(d->image_names);
-			return false;
-		}
-	}
-	add_fonts(d, resources);
-	return true;
-}
-
-static bool
-make_file(struct document *d, const struct pages *pages, struct written *file)
+static void
+start_file(struct document *d)
 {
 	struct pdf *p = d->pdf;
-	HPDF_Dict catalog = pdf_object(p, "Catalog"), info;
 
-	info = meta_info(p, pages);
-	meta_catalog(p, catalog, pages);
-	meta_intent(p, catalog, d->setup);
-	if (!add_pages(d, catalog, pages))
-		return false;
-	meta_attachments(p, catalog, pages);
-	file->bytes = pdf_finish(p, catalog, info, &file->length);
-	if (file->bytes)
-		return true;
-	diag_report(d->diag, DIAG_WRITE_PDF, (struct place){ 0 }, NULL, (guint)p->error.error_no, (guint)p->error.detail_no);
+	d->catalog = pdf_object(p, "Catalog");
+	d->info = meta_info(p, d->pages);
+	meta_catalog(p, d->catalog, d->pages);
+	meta_intent(p, d->catalog, d->setup);
+	d->tree = pdf_object(p, "Pages");
+	d->resources = pdf_object(p, NULL);
+	d->kids = pdf_array(p, d->tree, "Kids");
+	HPDF_Dict_Add(d->catalog, "Pages", d->tree);
+	HPDF_Dict_AddNumber(d->tree, "Count", (HPDF_INT32)d->pages->page_count);
+	d->image_names = pdf_inline(p, NULL);
+}
+
+/* A document that is given up, or is done. */
+static void
+close_file(void *document)
+{
+	struct document *d = document;
+
+	if (!d->image)
+		return;
+	if (d->image_names)
+		HPDF_Dict_Free(d->image_names);
+	d->image_names = NULL;
+	g_clear_pointer(&d->image, g_hash_table_unref);
+	pdf_close(d->pdf);
+}
+
+void *
+pdf_begin(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag)
+{
+	struct document *d = arena_alloc(arena, sizeof *d);
+
+	d->pdf = arena_alloc(arena, sizeof *d->pdf);
+	d->pages = pages;
+	d->diag = diag;
+	d->setup = options->prepared;
+	if (!d->setup || d->setup->fonts != pages->fonts)
+		d->setup = new_setup(arena, pages->fonts);
+	d->font = arena_array(arena, pages->fonts->face_count, sizeof(struct pdf_font *));
+	d->marks = marks_new(arena);
+	pdf_open(d->pdf, arena, d->setup->deflate);
+	d->image = g_hash_table_new(NULL, NULL);
+	start_file(d);
+	return arena_adopt(arena, d, close_file);
+}
+
+bool
+pdf_page(void *document, const struct page *page)
+{
+	struct document *d = document;
+
+	d->page++;
+	if (sides_hold(page))
+		return add_page(d, page);
+	diag_report(d->diag, DIAG_WRITE_PAGE_SIZE, (struct place){ 0 }, NULL, d->page, page->width, page->height);
 	return false;
+}
+
+bool
+pdf_end(void *document, GArray *written)
+{
+	struct document *d = document;
+	struct pdf *p = d->pdf;
+	struct written file = { 0 };
+
+	add_fonts(d);
+	meta_attachments(p, d->catalog, d->pages);
+	file.bytes = pdf_finish(p, d->catalog, d->info, &file.length);
+	if (file.bytes)
+		g_array_append_val(written, file);
+	else
+		diag_report(d->diag, DIAG_WRITE_PDF, (struct place){ 0 }, NULL, (guint)p->error.error_no, (guint)p->error.detail_no);
+	close_file(d);
+	return file.bytes != NULL;
 }
 
 bool
 pdf_write(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag, GArray *written)
 {
-	struct pdf pdf;
-	struct document d = { .pdf = &pdf, .setup = options->prepared, .diag = diag };
-	g_autoptr(GHashTable) image = g_hash_table_new(NULL, NULL);
-	struct written file = { 0 };
-	bool made;
+	void *document = pdf_begin(pages, options, arena, diag);
 
-	if (!d.setup || d.setup->fonts != pages->fonts)
-		d.setup = new_setup(arena, pages->fonts);
-	d.font = arena_array(arena, pages->fonts->face_count, sizeof(struct pdf_font *));
-	d.image = image;
-	d.marks = marks_new(arena);
-	pdf_open(&pdf, arena, d.setup->deflate);
-	made = make_file(&d, pages, &file);
-	pdf_close(&pdf);
-	if (made)
-		g_array_append_val(written, file);
-	return made;
+	for (guint i = 0; i < pages->page_count; i++)
+		if (!pdf_page(document, &pages->page[i])) {
+			close_file(document);
+			return false;
+		}
+	return pdf_end(document, written);
 }

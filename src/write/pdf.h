@@ -157,6 +157,10 @@ struct document {
 	GHashTable		*image;			/* pixels -> HPDF_Dict, and their names */
 	HPDF_Dict		 image_names;
 	struct marks		*marks;
+	const struct pages	*pages;
+	HPDF_Dict		 catalog, info, tree, resources;
+	HPDF_Array		 kids;
+	guint			 page;			/* the one in hand, 1-based */
 };
 
 /* What a page's operators have set so far; nothing is said twice. */

@@ -197,10 +197,11 @@ HPDF_Dict
 pdf_stream(struct pdf *p, const char *type, const void *data, gsize length)
 {
 	gsize room = libdeflate_zlib_compress_bound(p->deflate, length);
-	guint8 *deflated = arena_alloc(p->arena, room);
+	g_autofree guint8 *deflated = g_malloc(room);
 
 	add_digest(p, data, length);
-	return pdf_stream_ready(p, type, deflated, libdeflate_zlib_compress(p->deflate, data, length, deflated, room));
+	room = libdeflate_zlib_compress(p->deflate, data, length, deflated, room);
+	return pdf_stream_ready(p, type, arena_memdup(p->arena, deflated, room), room);
 }
 
 HPDF_Dict
