@@ -107,6 +107,17 @@ is_word(const struct face_char *fc)
 	return false;
 }
 
+/* The character at p: quotation marks are those of the language around them. */
+static const struct face_char *
+look_at(struct builder *b, const char *p)
+{
+	gunichar	c = g_utf8_get_char(p);
+
+	if (is_quote(c) && !b->vertical && quote_is_latin(b->box, b->index, p))
+		return faces_latin_quote(b->faces, b->role, c);
+	return faces_char(b->faces, b->role, c);
+}
+
 /* Where the marks that sit on a character end. */
 static const char *
 skip_marks(struct builder *b, const char *p)
@@ -137,7 +148,7 @@ add_shaped(struct builder *b, const char *from, const char *to, guint face, bool
 					end = word->glyph[k].cluster;
 					break;
 				}
-			atom = add_atom(b, ATOM_TEXT, char_class(c), c);
+			atom = add_atom(b, ATOM_TEXT, wide ? char_class(c) : char_latin_class(c), c);
 			atom->wide = wide;
 			atom->face = face;
 			atom->offset = (guint)(from - b->span->text) + cluster;
@@ -156,7 +167,7 @@ add_word(struct builder *b, const char *p, guint face)
 	const char	*from = p;
 
 	while (*p) {
-		const struct face_char	*fc = faces_char(b->faces, b->role, g_utf8_get_char(p));
+		const struct face_char	*fc = look_at(b, p);
 
 		if (p != from && (!is_word(fc) || fc->face != face) && fc->class != CHAR_MARK)
 			break;
@@ -223,7 +234,7 @@ add_char(struct builder *b, const char *p)
 {
 	gunichar		 c = g_utf8_get_char(p);
 	const char		*next = g_utf8_next_char(p);
-	const struct face_char	*fc = faces_char(b->faces, b->role, c);
+	const struct face_char	*fc = look_at(b, p);
 
 	switch (fc->class) {
 	case CHAR_NO_BREAK_SPACE:

@@ -1,4 +1,4 @@
-/* What stands between two atoms: quarter ems, squeezed marks, and how firmly they hold together. */
+/* What stands between two atoms: quarter ems, squeezed marks, and where a line may be stretched. */
 #include "layout/para.h"
 
 /* The blank between two marks shrinks by this much of an em: 2 em become 1.5 (CLREQ 3.1.6). */
@@ -25,86 +25,31 @@ is_han(const struct atom *a)
 }
 
 static bool
-is_word_part(const struct atom *a)
-{
-	return !a->wide && a->kind == ATOM_TEXT;
-}
-
-static bool
 is_mark(const struct atom *a)
 {
-	return a->class == CHAR_OPEN || a->class == CHAR_CLOSE || a->class == CHAR_COMMA || a->class == CHAR_STOP ||
-	    a->class == CHAR_DOT;
+	return a->class == CHAR_OPEN || a->class == CHAR_CLOSE || a->class == CHAR_COMMA || a->class == CHAR_STOP;
 }
 
+/* ？！ of a sentence stand in half an em each, and a third has a whole one (GB/T 15834 5.1.2). */
 static bool
-never_starts_line(const struct atom *before, const struct atom *a)
+is_shout(const struct para *para, guint i)
 {
-	switch (a->class) {
-	case CHAR_CLOSE:
-	case CHAR_COMMA:
-	case CHAR_STOP:
-	case CHAR_DOT:
-	case CHAR_CONNECT:
-	case CHAR_SLASH:
-	case CHAR_SUFFIX:
-	case CHAR_LATIN_CLOSE:
+	return para->atom[i].c == 0xFF01 || para->atom[i].c == 0xFF1F;
+}
+
+/* The mark before atom i gives up all its blank: it is followed by one of its run, or ends one of an even number. */
+static bool
+is_halved(const struct para *para, guint i)
+{
+	guint	count = 0;
+
+	if (!is_shout(para, i - 1))
+		return false;
+	if (is_shout(para, i) && !para->atom[i].space)
 		return true;
-	case CHAR_JOIN:
-		return before->wide;
-	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_LETTER: case CHAR_DIGIT: case CHAR_SIGN: case CHAR_LATIN_OPEN:
-	case CHAR_OPEN: case CHAR_DASH: case CHAR_ELLIPSIS: case CHAR_PREFIX: case CHAR_SPACE:
-	case CHAR_NO_BREAK_SPACE: case CHAR_ZERO_SPACE: case CHAR_NEWLINE: case CHAR_MARK: case CHAR_DROP:
-	case CHAR_PRIVATE: case CHAR_CONTROL:
-		break;
-	}
-	return false;
-}
-
-static bool
-never_ends_line(const struct atom *a)
-{
-	return a->class == CHAR_OPEN || a->class == CHAR_LATIN_OPEN || a->class == CHAR_PREFIX;
-}
-
-/* After these a long serial number or address may go on in the next line. */
-static bool
-is_joint(const struct atom *a)
-{
-	return a->class == CHAR_JOIN || a->class == CHAR_LATIN_CLOSE || a->c == '&' || a->c == '=' || a->c == '@' ||
-	    a->c == '+';
-}
-
-static enum bond
-word_bond(const struct atom *a, const struct atom *b)
-{
-	if (b->class == CHAR_DIGIT && (a->c == ',' || a->c == '.' || a->c == ':'))
-		return BOND_WORD;
-	if (b->class == CHAR_LATIN_OPEN || (is_joint(a) && (b->class == CHAR_LETTER || b->class == CHAR_DIGIT)))
-		return BOND_GROUP;
-	return BOND_WORD;
-}
-
-static enum bond
-find_bond(const struct atom *a, const struct atom *b)
-{
-	if (b->loose)
-		return BOND_FREE;
-	if (b->tied || never_starts_line(a, b) || never_ends_line(a))
-		return BOND_NEVER;
-	if ((a->class == CHAR_ELLIPSIS || a->class == CHAR_DASH) && a->class == b->class)
-		return BOND_NEVER;
-	if (a->kind == ATOM_CHECK)
-		return BOND_GROUP;
-	if (b->space)
-		return BOND_FREE;
-	if (is_word_part(a) && is_word_part(b))
-		return word_bond(a, b);
-	if (a->class == CHAR_SLASH || (a->class == CHAR_CIRCLED && b->class != CHAR_CIRCLED))
-		return BOND_GROUP;
-	if (a->class == CHAR_JOIN && a->c != '-')
-		return BOND_GROUP;
-	return BOND_FREE;
+	while (count < i && is_shout(para, i - 1 - count) && (count == 0 || !para->atom[i - count].space))
+		count++;
+	return count % 2 == 0;
 }
 
 static enum squeeze
@@ -117,12 +62,15 @@ mark_squeeze(const struct atom *a, const struct atom *b)
 
 /* Marks bring blank with them: between two of them some goes at once, the rest when a line needs it. */
 static void
-squeeze_marks(const struct atom *a, const struct atom *b, struct bound *bound)
+squeeze_marks(const struct para *para, guint i, struct bound *bound)
 {
-	double	blank = a->right + b->left, size = MAX(a->size, b->size);
-	double	taken = is_mark(a) && is_mark(b) ? MIN(blank, PAIR_SQUEEZE * size) : 0;
-	double	kept = a->right > 0 && b->left > 0 ? PAIR_LEFT * size : 0;
+	const struct atom	*a = &para->atom[i - 1], *b = &para->atom[i];
+	double			 blank = a->right + b->left, size = MAX(a->size, b->size);
+	double			 taken = is_mark(a) && is_mark(b) ? MIN(blank, PAIR_SQUEEZE * size) : 0;
+	double			 kept = a->right > 0 && b->left > 0 ? PAIR_LEFT * size : 0;
 
+	if (is_halved(para, i))
+		taken = MAX(taken, a->right);
 	bound->space = -taken;
 	bound->give = MAX(blank - taken - kept, 0);
 	bound->squeeze = mark_squeeze(a, b);
@@ -147,6 +95,13 @@ set_word_space(double size, struct bound *bound)
 	bound->stretch = STRETCH_WORD;
 }
 
+/* Connectors and solidi are not moved away from what they connect; signs stay at their numbers (CLREQ 3.5.4). */
+static bool
+is_fixed(const struct atom *a)
+{
+	return a->class == CHAR_CONNECT || a->class == CHAR_SLASH;
+}
+
 /* Where letters of a justified line may move apart: not in words, not in marks of two characters, not inside brackets. */
 static enum stretch
 find_stretch(const struct atom *a, const struct atom *b)
@@ -154,6 +109,8 @@ find_stretch(const struct atom *a, const struct atom *b)
 	if (!a->wide || !b->wide || a->class == CHAR_OPEN || b->class == CHAR_CLOSE)
 		return STRETCH_NONE;
 	if (a->class == b->class && (a->class == CHAR_ELLIPSIS || a->class == CHAR_DASH))
+		return STRETCH_NONE;
+	if (is_fixed(a) || is_fixed(b) || a->class == CHAR_PREFIX || b->class == CHAR_SUFFIX)
 		return STRETCH_NONE;
 	return STRETCH_REST;
 }
@@ -165,14 +122,14 @@ set_bound(const struct para *para, guint i)
 	struct bound		*bound = &para->bound[i];
 	bool			 mixed = (is_han(a) && is_letter_like(b)) || (is_letter_like(a) && is_han(b));
 
-	bound->bond = find_bond(a, b);
+	bound->bond = bond_before(para, i);
 	bound->stretch = find_stretch(a, b);
 	if (mixed)
 		set_gap(a->wide ? a->size : b->size, bound);
+	else if (a->right > 0 || b->left > 0)
+		squeeze_marks(para, i, bound);	/* beside a mark a typed blank adds nothing to the mark's own */
 	else if (b->space)
 		set_word_space(MIN(a->size, b->size), bound);
-	else if (a->right > 0 || b->left > 0)
-		squeeze_marks(a, b, bound);
 	if (a->wide && b->wide && !b->space)
 		bound->space += para->box->span[b->span].style->tracking;
 }

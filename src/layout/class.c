@@ -71,9 +71,9 @@ wide_class(gunichar c)
 		return CHAR_OPEN;
 	if (is_one_of(c, "）》〉」』】〕〗］｝”’〞〟"))
 		return CHAR_CLOSE;
-	if (is_one_of(c, "、，；：．"))
+	if (is_one_of(c, "、，；："))
 		return CHAR_COMMA;
-	if (is_one_of(c, "。？！‼⁇⁈⁉"))
+	if (is_one_of(c, "。．？！‼⁇⁈⁉"))
 		return CHAR_STOP;
 	if (is_one_of(c, "·‧・"))
 		return CHAR_DOT;
@@ -122,6 +122,16 @@ char_class(gunichar c)
 	if (is_one_of(c, "¥£€¢"))
 		return CHAR_PREFIX;
 	return g_unichar_isdigit(c) ? CHAR_DIGIT : g_unichar_isalpha(c) ? CHAR_LETTER : CHAR_SIGN;
+}
+
+enum char_class
+char_latin_class(gunichar c)
+{
+	if (c == 0x2018 || c == 0x201C)
+		return CHAR_LATIN_OPEN;
+	if (c == 0x2019 || c == 0x201D)
+		return CHAR_LATIN_CLOSE;
+	return char_class(c);
 }
 
 /* Signs between figures that a Latin face draws, though they stand among signs of a full em. */

@@ -31,6 +31,7 @@ struct word_key {
 struct role {
 	guint			  count;
 	const guint		 *face;
+	struct face_char	  quote[8];	/* U+2018 to U+201F in Latin text */
 	struct face_char	**page;		/* 256 characters each, made when first asked for */
 };
 
@@ -322,34 +323,28 @@ static void
 fit_mark(struct face_char *out, double cell, double ink_left, double ink_right)
 {
 	double	natural = out->advance, ink = ink_right - ink_left;
+	bool	after = out->class == CHAR_CLOSE || out->class == CHAR_COMMA || out->class == CHAR_STOP;
 
 	out->advance = cell;
 	if (out->class == CHAR_OPEN && natural < 0.9)
 		out->shift = cell - MAX(natural, ink);
-	else if ((out->class == CHAR_CLOSE || out->class == CHAR_COMMA || out->class == CHAR_STOP) && natural < 0.9)
-		out->shift = 0;
-	else if (natural < 0.9 || cell < 0.9)
+	else if (after && ink_right > 0.5 && ink < 0.5)
+		out->shift = (0.5 - ink) / 2 - ink_left;	/* a face may centre them: on the mainland they stand left */
+	else if (!after && (natural < 0.9 || cell < 0.9))
 		out->shift = (cell - ink) / 2 - ink_left;
-	ink_left += out->shift;
-	ink_right += out->shift;
 	if (out->class == CHAR_OPEN)
-		out->left = CLAMP(ink_left, 0, 0.5);
-	else if (out->class == CHAR_CLOSE)
-		out->right = CLAMP(cell - ink_right, 0, 0.5);
-	else if (out->class == CHAR_COMMA || out->class == CHAR_STOP) {
-		bool	centred = fabs((ink_left + ink_right) / 2 - cell / 2) < 0.1;
-
-		out->right = CLAMP(cell - ink_right, 0, centred ? 0.25 : 0.5);
-		out->left = centred ? CLAMP(ink_left, 0, 0.25) : 0;
-	}
+		out->left = CLAMP(ink_left + out->shift, 0, 0.5);
+	else if (after)
+		out->right = CLAMP(cell - ink_right - out->shift, 0, 0.5);
 }
 
-/* The interpunct and the en dash take half an em, other marks a whole one (GB/T 15834 5.1). */
+/* The interpunct, the solidus and the en dash take half an em, other marks a whole one (GB/T 15834 5.1). */
 static double
 mark_cell(gunichar c, enum char_class class)
 {
 	switch (class) {
 	case CHAR_DOT:
+	case CHAR_SLASH:
 		return 0.5;
 	case CHAR_CONNECT:
 		return c == 0x2013 ? 0.5 : 1;
@@ -360,7 +355,7 @@ mark_cell(gunichar c, enum char_class class)
 	case CHAR_ELLIPSIS:
 		return 1;
 	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_LETTER: case CHAR_DIGIT: case CHAR_SIGN: case CHAR_JOIN:
-	case CHAR_LATIN_OPEN: case CHAR_LATIN_CLOSE: case CHAR_DASH: case CHAR_SLASH: case CHAR_PREFIX:
+	case CHAR_LATIN_OPEN: case CHAR_LATIN_CLOSE: case CHAR_DASH: case CHAR_PREFIX:
 	case CHAR_SUFFIX: case CHAR_SPACE: case CHAR_NO_BREAK_SPACE: case CHAR_ZERO_SPACE: case CHAR_NEWLINE:
 	case CHAR_MARK: case CHAR_DROP: case CHAR_PRIVATE: case CHAR_CONTROL:
 		break;
@@ -378,7 +373,8 @@ make_char(struct faces *faces, const struct role *role, gunichar c, struct face_
 	out->known = true;
 	out->class = char_class(c);
 	out->wide = char_is_wide(c);
-	if (!find_glyph(faces, role, c, out))
+	/* A solidus of a whole em does not fit its half. */
+	if (!find_glyph(faces, role, out->class == CHAR_SLASH ? '/' : c, out))
 		return;
 	face = &faces->face[out->face];
 	out->advance = hb_font_get_glyph_h_advance(face->font, out->glyph) * face->unit;
@@ -404,4 +400,20 @@ faces_char(struct faces *faces, guint index, gunichar c)
 	if (!page[c % 256].known)
 		make_char(faces, role, c, &page[c % 256]);
 	return &page[c % 256];
+}
+
+const struct face_char *
+faces_latin_quote(struct faces *faces, guint index, gunichar c)
+{
+	struct role		*role = &faces->role[index];
+	struct face_char	*out = &role->quote[c % G_N_ELEMENTS(role->quote)];
+
+	if (!out->known) {
+		out->known = true;
+		out->class = char_latin_class(c);
+		if (find_glyph(faces, role, c, out))
+			out->advance = hb_font_get_glyph_h_advance(faces->face[out->face].font, out->glyph) *
+			    faces->face[out->face].unit;
+	}
+	return out;
 }

@@ -39,6 +39,8 @@ enum char_class {
 };
 
 enum char_class	char_class(gunichar);
+/* In Latin text, where “ ” ‘ ’ are part of the words. */
+enum char_class	char_latin_class(gunichar);
 /* Set full width by the Han face; otherwise a part of a Latin word. */
 bool		char_is_wide(gunichar);
 /* The form for lines that run down, or the character itself. */
@@ -78,6 +80,8 @@ struct faces;
 struct faces		*faces_open(struct arena *, struct diag *, const struct font_list *);
 const struct font_list	*faces_list(const struct faces *);
 const struct face_char	*faces_char(struct faces *, guint role, gunichar);
+/* One of “ ” ‘ ’ as the role's Latin face has it. */
+const struct face_char	*faces_latin_quote(struct faces *, guint role, gunichar);
 /* Borrowed until faces_trim. */
 const struct word	*faces_word(struct faces *, guint face, const char *text, gsize bytes);
 /* The blank of a face. */

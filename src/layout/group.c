@@ -100,6 +100,21 @@ bind_next(struct para *para, guint i)
 		bind(para, i + 1, BOND_GROUP);
 }
 
+/* 1 234 567, 000 0000 0001: three or four digits after a blank go on with the number before it. */
+static bool
+bind_digits(struct para *para, guint i)
+{
+	guint	n = 0;
+
+	if (i >= para->atoms || !para->atom[i].space || !is_digit(para, i) || !is_digit(para, i - 1))
+		return false;
+	while (i + n < para->atoms && is_digit(para, i + n) && (n == 0 || !para->atom[i + n].space))
+		n++;
+	if (n == 3 || n == 4)
+		bind(para, i, BOND_GROUP);
+	return true;
+}
+
 static void
 bind_numbers(struct para *para)
 {
@@ -112,10 +127,14 @@ bind_numbers(struct para *para)
 		}
 		if (i > 0 && para->atom[i - 1].c == 0x7B2C)	/* 第 */
 			bind(para, i, BOND_UNIT);
+		if (i > 0 && para->atom[i - 1].c == 0x3015)	/* 〔2022〕24号 */
+			bind(para, i, BOND_GROUP);
 		do
 			i++;
 		while (i < para->atoms && !para->atom[i].wide && !para->atom[i].space);
 		if (i < para->atoms && para->atom[i].space && !is_digit(para, i - 1))
+			continue;
+		if (bind_digits(para, i))
 			continue;
 		i = bind_unit(para, i);
 		bind_next(para, i);

@@ -198,14 +198,30 @@ stretch(const struct para *para, const struct line *line, double under, struct s
 		spread->rest = under / places;
 }
 
-/* Labels of two to six characters that fill their cell: all places alike. */
+/*
+ * Labels of two to seven characters that fill their cell: the same blank at all places.  A gap or a
+ * blank has some of it already (GAP_NATURAL is what it may grow by, too), and never less.
+ */
 static void
 distribute(const struct para *para, const struct line *line, double under, struct spread *spread)
 {
-	double	places = 0;
+	double	grow = 0, places = 0, most = 0, part;
 
-	for (guint i = line->from + 1; i < line->to; i++)
-		places += para->bound[i].stretch == STRETCH_REST;
+	for (guint i = line->from + 1; i < line->to; i++) {
+		const struct bound	*bound = &para->bound[i];
+
+		if (bound->stretch == STRETCH_REST)
+			places++;
+		else if (bound->stretch != STRETCH_NONE) {
+			grow += bound->grow;
+			most = MAX(most, bound->grow);
+		}
+	}
+	if (grow > 0) {
+		part = MAX((under - places * most) / (places * most + grow), 0);
+		spread->stretch[STRETCH_WORD] = spread->stretch[STRETCH_GAP] = part;
+		under -= part * grow;
+	}
 	if (places > 0)
 		spread->rest = under / places;
 }

@@ -32,7 +32,7 @@ struct atom {
 /* A glyph of an atom: where it stands from the atom's origin, y upwards [pt]. */
 struct atom_glyph { guint32 id; guint32 cluster; double dx, dy; };
 
-/* In the order they are squeezed when a line is too long (CLREQ 3.6.3). */
+/* In the order they are squeezed when a line is too long (CLREQ 3.5.3). */
 enum squeeze { SQUEEZE_WORD, SQUEEZE_BRACKET, SQUEEZE_COMMA, SQUEEZE_GAP, SQUEEZE_STOP, SQUEEZE_COUNT };
 /* In the order they are stretched. */
 enum stretch { STRETCH_WORD, STRETCH_GAP, STRETCH_REST, STRETCH_NONE };
@@ -101,8 +101,14 @@ struct scratch	*scratch_new(struct arena *);
 /* Atoms of a paragraph.  Characters that no face has are reported; `pages` is the width kept for page numbers, in digits. */
 struct para	*para_new(struct faces *, struct scratch *, struct arena *, struct diag *, const struct box *, bool vertical,
 		    guint page_digits);
+/* One of “ ” ‘ ’. */
+bool		 is_quote(gunichar);
+/* Whether the one at p, in the text of a span, belongs to Latin text. */
+bool		 quote_is_latin(const struct box *, guint span, const char *p);
 /* Spaces, squeezing and bonds between the atoms. */
 void		 bounds_set(struct para *);
+/* How firmly atom i holds to the one before, by what the two are. */
+enum bond	 bond_before(const struct para *, guint i);
 /* Numbers with their units, dates and the like hold together. */
 void		 bounds_group(struct para *);
 /* The lines of a segment for measures [pt of the styles]; appends struct line. */

@@ -40,6 +40,7 @@ struct style_plan {
 	struct measure	 min_size, leading, indent, hang, before, after, tracking;
 	guint32		 color;
 	enum align	 align;
+	enum line_ends	 line_ends;
 	bool		 underline, keep_with_next;
 };
 

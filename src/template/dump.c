@@ -72,6 +72,7 @@ static void
 put_style(struct dump *d, const struct style *style)
 {
 	static const char	*aligns[] = { "start", "center", "end", "justify", "distribute" };
+	static const char	*ends[] = { "gb", "strict", "basic", "none" };
 
 	g_string_append_printf(d->out, " %s", style->font);
 	put_number(d, "size", style->size);
@@ -84,6 +85,8 @@ put_style(struct dump *d, const struct style *style)
 	put_length(d, "tracking", style->tracking);
 	if (style->color)
 		g_string_append_printf(d->out, " #%06x", style->color);
+	if (style->line_ends != LINE_ENDS_GB)
+		g_string_append_printf(d->out, " line-ends %s", ends[style->line_ends]);
 	if (style->underline)
 		g_string_append(d->out, " underline");
 	if (style->keep_with_next)

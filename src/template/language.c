@@ -10,7 +10,7 @@ static const struct element elements[] = {
 	{ "variants",	0, "select name", NULL },
 	{ "page",	MODE_INLINE, "size landscape margin scale background pages test", compile_mark },
 	{ "color",	0, "name select default", NULL },
-	{ "style",	0, "name like font size leading color align indent hang before after tracking underline min-size keep-with-next", NULL },
+	{ "style",	0, "name like font size leading color align indent hang before after tracking line-ends underline min-size keep-with-next", NULL },
 	{ "header",	0, "style", NULL },
 	{ "footer",	0, "style", NULL },
 	{ "body",	0, "style", NULL },

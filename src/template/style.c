@@ -174,6 +174,7 @@ read_style(struct compiler *c, const xmlNode *e, struct style_plan *plan)
 	read_measure(c, e, "tracking", &plan->tracking);
 	plan->color = attr_color(c, e, "color", plan->color);
 	plan->align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute", plan->align);
+	plan->line_ends = (enum line_ends)attr_choice(c, e, "line-ends", "gb|strict|basic|none", plan->line_ends);
 	plan->underline = attr_yes(c, e, "underline", plan->underline);
 	plan->keep_with_next = attr_yes(c, e, "keep-with-next", plan->keep_with_next);
 }
@@ -308,6 +309,7 @@ styles_scaled(struct compiler *c, double scale)
 			.indent = scaled(plan->indent, plan->size, scale), .hang = scaled(plan->hang, plan->size, scale),
 			.before = scaled(plan->before, plan->size, scale), .after = scaled(plan->after, plan->size, scale),
 			.tracking = scaled(plan->tracking, plan->size, scale),
+			.line_ends = plan->line_ends,
 			.underline = plan->underline, .keep_with_next = plan->keep_with_next,
 		};
 	}

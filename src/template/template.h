@@ -24,6 +24,13 @@ bool			 template_keeps_missing(const struct template *);	/* a list that prints w
 enum align	{ ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY, ALIGN_DISTRIBUTE };
 enum valign	{ VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 enum fit	{ FIT_GROW, FIT_SHRINK };
+/* Which marks are kept from the ends of lines (CLREQ 3.1.4); the default first. */
+enum line_ends {
+	LINE_ENDS_GB,		/* GB/T 15834: basic, and no solidus ends a line */
+	LINE_ENDS_STRICT,	/* ... and no dash or ellipsis begins one */
+	LINE_ENDS_BASIC,	/* pauses, stops, closing marks, connectors begin none; opening marks end none */
+	LINE_ENDS_NONE,		/* any mark may stand anywhere */
+};
 
 /* Lengths in pt, already scaled to the page. */
 struct style {
@@ -37,6 +44,7 @@ struct style {
 	double		 hang;		/* other lines, in pt */
 	double		 before, after;	/* space around a paragraph */
 	double		 tracking;	/* added between Han characters */
+	enum line_ends	 line_ends;
 	bool		 underline;
 	bool		 keep_with_next;
 };

@@ -11,7 +11,7 @@ START_TEST(style_inheritance)
 {
 	struct boxes	*boxes = bind_to(load_body(
 	    "<style name='big' like='small' size='2em' align='end'/><style name='small' size='8pt' indent='2em' leading='1.25' font='kai'/>"
-	    "<style name='h1' like='big' leading='30pt' tracking='-1pt' underline='yes' color='#00f'/>",
+	    "<style name='h1' like='big' leading='30pt' tracking='-1pt' line-ends='strict' underline='yes' color='#00f'/>",
 	    "<p/><p style='small'/><p style='big'/><h1/><block style='small'><p/><p align='center'/></block><p><span style='small'>x</span></p>"),
 	    RECORD_CASE, "<case id='1'/>", NULL);
 	const struct style	*s;
@@ -35,6 +35,7 @@ START_TEST(style_inheritance)
 	ck_assert_str_eq(boxes->body->child[3]->role, "H1");
 	ck_assert_double_eq_tol(s->leading, 30, 1e-9);
 	ck_assert_double_eq_tol(s->tracking, -1, 1e-9);
+	ck_assert_int_eq(s->line_ends, LINE_ENDS_STRICT);
 	ck_assert_uint_eq(s->color, 0x0000FF);
 	ck_assert(s->underline);
 	ck_assert(boxes->body->child[4]->child[0]->style == style_of(boxes, 1));

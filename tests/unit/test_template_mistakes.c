@@ -31,6 +31,7 @@ static const struct { const char *id, *before, *body; guint column; } mistakes[]
 	{ "T105", "", "<repeat select='a' min='x'/>", 20 },
 	{ "T105", "<style name='a' leading='-1'/>", "", 17 },
 	{ "T105", "<style name='a' size='10'/>", "", 17 },
+	{ "T105", "<style name='a' line-ends='loose'/>", "", 17 },
 	{ "T105", "<page size='A9'/>", "", 7 },
 	{ "T105", "<page margin='200mm'/>", "", 7 },
 	{ "T105", "<page scale='2mm'/>", "", 7 },
