@@ -14,6 +14,7 @@
 #define COST_CENTRED 40.0	/* of a line of a centred paragraph, ... */
 #define COST_BLANK 16.0		/* ... of its blank, as a part of the measure, squared, ... */
 #define COST_NO_MARK 3.0	/* ... and when it ends within a phrase */
+#define COST_PUSHED 1.0		/* of a character that had room, pushed out with the mark that had not */
 #define COST_LONE 6.0		/* of a last line with one character */
 #define COST_GROUP 15.0		/* of a line that ends inside a group that is wider than the line, ... */
 #define COST_UNIT 40.0		/* ... between a number and its unit, ... */
@@ -122,6 +123,14 @@ centred_cost(const struct breaker *b, guint to, double blank)
 	return COST_CENTRED + COST_BLANK * blank * blank + (phrase ? 0 : COST_NO_MARK);
 }
 
+/* The next character fits this line, but the mark after it does not: it should rather be squeezed in (CLREQ 3.1.4). */
+static bool
+is_pushed(const struct breaker *b, guint from, guint to, double measure)
+{
+	return to + 1 < b->to && b->para->bound[to + 1].bond == BOND_NEVER && b->para->atom[to].wide &&
+	    para_natural(b->para, from, to + 1) <= measure + ROUNDING;
+}
+
 /* Cost of atoms [from, to) as a line; negative when they cannot be one. */
 static double
 line_cost(const struct breaker *b, guint from, guint to, double measure)
@@ -140,7 +149,7 @@ line_cost(const struct breaker *b, guint from, guint to, double measure)
 		cost += centred_cost(b, to, (measure - natural) / MAX(measure, 1));
 	} else if (to < b->to) {
 		each = (measure - natural) / MAX(para->stretchable[to - 1] - para->stretchable[from], 1) / b->size;
-		cost += COST_STRETCH * each * each;
+		cost += COST_STRETCH * each * each + (is_pushed(b, from, to, measure) ? COST_PUSHED : 0);
 	}
 	if (to == b->to && from > b->from && is_lone(para, from, to))
 		cost += COST_LONE;
