@@ -296,6 +296,7 @@ add_span(struct builder *b, guint page_digits)
 	struct atom		*atom;
 
 	switch (span->kind) {
+	case SPAN_SUM:	/* became text with its row */
 	case SPAN_TEXT:
 		for (const char *p = span->text ? span->text : ""; *p; )
 			p = add_char(b, p);

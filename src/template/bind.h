@@ -33,11 +33,22 @@ struct binder {
 	GHashTable		*missing;	/* required fields reported */
 	GHashTable		*pictures;	/* name and size -> struct picture, of the record's folder */
 	GHashTable		*kept;		/* nodes of the record to embed; NULL: all of it */
+	struct sums		*sums;		/* of the innermost grid; NULL: none */
 	/* the paragraph in hand */
 	GArray			*spans;
 	gunichar		 before;	/* character, 0: none */
 	bool			 started;	/* something stands on this line */
 	enum gap		 gap;		/* white space waiting for what follows */
+};
+
+/* Sums of the grid in hand while its rows are bound. */
+struct sums {
+	const struct grid_plan	*plan;
+	const xmlNode		*outside;	/* context of the grid: rows of it add nothing */
+	GHashTable		*counted;	/* contexts that have added what they have */
+	const gint64		*total;		/* up to the row in hand [1/10000] */
+	guint			*decimals;
+	bool			 carrying;	/* the row in hand is printed at page breaks, with what they make of it */
 };
 
 typedef void visit_node(struct binder *, const struct node *, void *sink);
@@ -52,6 +63,15 @@ struct box	*bind_para(struct binder *, const struct node *);
 struct field	*bind_field(struct binder *, const struct node *);	/* NULL: nothing to print */
 /* A place in the record; source NULL: the node stands elsewhere. */
 struct place	 place_in_record(const struct binder *, const xmlNode *);
+struct field	*bind_sum_field(struct binder *, const struct node *, const char *text);
+
+/* bind_caption.c: as the first page has it, and as the others do. */
+void		 bind_caption(struct binder *, const struct node *, GPtrArray *first, GPtrArray *again);
+
+/* bind_sum.c */
+void		 sums_begin(struct binder *, struct sums *, const struct grid_plan *);
+void		 sums_end(struct sums *);
+void		 sums_count(struct binder *);	/* adds what the row of the context has */
 
 /* bind_grid.c */
 struct box	*bind_grid(struct binder *, const struct node *);	/* NULL: it has no rows */

@@ -4,7 +4,8 @@
 struct building {
 	const struct node	*grid;
 	struct placement	*placement;
-	GArray			*rows;		/* struct row */
+	GArray			*rows, *over, *forward;	/* struct row */
+	GPtrArray		*captions, *captions_again;	/* struct box * */
 	GArray			*cells;		/* struct cell, of the row in hand */
 	guint			 head_rows;
 	bool			 head, spans, wrong;
@@ -76,33 +77,64 @@ compare_columns(const void *a, const void *b)
 }
 
 static void
-visit_row(struct binder *b, const struct node *n, void *sink)
+add_row(struct binder *b, const struct node *n, struct building *building, GArray *rows)
 {
-	struct building	*building = sink;
-	bool		 outer = building->head;
 	struct row	 row = {
-		.place = n->place, .fixed = n->u.row.fixed,
-		.keep_with_next = n->u.row.keep_with_next, .stretch = n->u.row.stretch,
+		.place = n->place, .fixed = n->u.row.fixed, .height = n->u.row.height * b->sheet->scale, .head = building->head,
+		.keep_with_next = n->u.row.keep_with_next, .stretch = n->u.row.stretch, .sum = b->sums->total,
 	};
 
-	if (n->kind == NODE_HEAD) {
-		building->head = true;
-		walk_children(b, n, visit_row, sink);
-		building->head = outer;
-		building->head_rows = building->rows->len;
-		return;
-	}
-	row.height = n->u.row.height * b->sheet->scale;
-	row.head = building->head;
 	building->cells = g_array_new(false, false, sizeof(struct cell));
-	walk_children(b, n, visit_cell, sink);
+	walk_children(b, n, visit_cell, building);
 	fill_row(b, n, building);
 	g_array_sort(building->cells, compare_columns);
 	placement_end_row(building->placement);
 	row.cell_count = building->cells->len;
 	row.cell = arena_memdup(b->arena, building->cells->data, building->cells->len * sizeof *row.cell);
 	g_array_unref(building->cells);
-	g_array_append_val(building->rows, row);
+	g_array_append_val(rows, row);
+}
+
+/* A row that carries is placed by itself, and its cells span no rows. */
+static void
+add_carry(struct binder *b, const struct node *n, struct building *building, GArray *rows)
+{
+	struct placement	*around = building->placement;
+	const struct row	*row;
+
+	building->placement = placement_new(b->arena, around->columns);
+	b->sums->carrying = true;
+	add_row(b, n, building, rows);
+	b->sums->carrying = false;
+	building->placement = around;
+	row = &g_array_index(rows, struct row, rows->len - 1);
+	for (guint k = 0; k < row->cell_count && !building->wrong; k++)
+		if (row->cell[k].rows > 1)
+			diag_report(b->diag, DIAG_GRID_ROWS, row->cell[k].place, NULL, arena_printf(b->arena, "%u", row->cell[k].rows), "1");
+}
+
+static void
+visit_row(struct binder *b, const struct node *n, void *sink)
+{
+	struct building	*building = sink;
+	bool		 outer = building->head;
+
+	if (n->kind == NODE_HEAD) {
+		building->head = true;
+		walk_children(b, n, visit_row, sink);
+		building->head = outer;
+		building->head_rows = building->rows->len;
+	} else if (n->kind == NODE_CAPTION)
+		bind_caption(b, n, building->captions, building->captions_again);
+	else if (n->kind == NODE_CARRY_OVER)
+		add_carry(b, n, building, building->over);
+	else if (n->kind == NODE_CARRY_FORWARD)
+		add_carry(b, n, building, building->forward);
+	else {
+		if (!building->head)
+			sums_count(b);
+		add_row(b, n, building, building->rows);
+	}
 }
 
 /* No cell may reach past the last row, nor out of the head. */
@@ -137,24 +169,63 @@ set_tracks(struct binder *b, struct grid *grid, const struct grid_plan *plan)
 	grid->color = color_at(b, plan->color);
 }
 
+/* What stands above the frame; NULL: nothing. */
+static struct box *
+make_caption(struct binder *b, const struct node *n, const GPtrArray *children)
+{
+	struct box	*box;
+
+	if (!children->len)
+		return NULL;
+	box = box_new(b, n, BOX_BLOCK, "Caption");
+	box->child_count = children->len;
+	box->child = arena_memdup(b->arena, children->pdata, children->len * sizeof *box->child);
+	return box;
+}
+
+/* Rows that carry follow the others, and cost nothing where there are none. */
+static void
+set_rows(struct binder *b, struct grid *grid, const struct building *building)
+{
+	GArray	*rows = building->rows;
+
+	grid->row_count = rows->len;
+	grid->over_count = building->over->len;
+	grid->forward_count = building->forward->len;
+	g_array_append_vals(rows, building->over->data, building->over->len);
+	g_array_append_vals(rows, building->forward->data, building->forward->len);
+	grid->row = arena_memdup(b->arena, rows->data, rows->len * sizeof *grid->row);
+	grid->sum_count = b->sums->plan->sum_count;
+	grid->decimals = b->sums->decimals;
+}
+
 struct box *
 bind_grid(struct binder *b, const struct node *n)
 {
 	g_autoptr(GArray)	 rows = g_array_new(false, false, sizeof(struct row));
+	g_autoptr(GArray)	 over = g_array_new(false, false, sizeof(struct row));
+	g_autoptr(GArray)	 forward = g_array_new(false, false, sizeof(struct row));
+	g_autoptr(GPtrArray)	 captions = g_ptr_array_new(), again = g_ptr_array_new();
 	struct building		 building = {
-		.grid = n, .rows = rows, .placement = placement_new(b->arena, n->u.grid->column_count),
+		.grid = n, .rows = rows, .over = over, .forward = forward, .captions = captions, .captions_again = again,
+		.placement = placement_new(b->arena, n->u.grid->column_count),
 	};
-	struct box		*box;
+	struct sums		 sums, *around = b->sums;
+	struct box		*box = NULL;
 
+	sums_begin(b, &sums, n->u.grid);
 	walk_children(b, n, visit_row, &building);
-	if (!rows->len)
-		return NULL;
-	if (building.spans && !building.wrong)
-		check_spans(b, &building);
-	box = box_new(b, n, BOX_GRID, "Table");
-	box->grid = arena_alloc(b->arena, sizeof *box->grid);
-	set_tracks(b, box->grid, n->u.grid);
-	box->grid->row_count = rows->len;
-	box->grid->row = arena_memdup(b->arena, rows->data, rows->len * sizeof *box->grid->row);
+	if (rows->len) {
+		if (building.spans && !building.wrong)
+			check_spans(b, &building);
+		box = box_new(b, n, BOX_GRID, "Table");
+		box->grid = arena_alloc(b->arena, sizeof *box->grid);
+		set_tracks(b, box->grid, n->u.grid);
+		set_rows(b, box->grid, &building);
+		box->grid->caption = make_caption(b, n, captions);
+		box->grid->caption_again = make_caption(b, n, again);
+	}
+	sums_end(&sums);
+	b->sums = around;
 	return box;
 }

@@ -96,6 +96,26 @@ visit_value(struct binder *b, const struct node *n)
 	add_words(b, n, n->u.value.suffix);
 }
 
+/* What the rows so far make; in a row that carries it is known when pages are filled. */
+static void
+visit_sum(struct binder *b, const struct node *n)
+{
+	const struct sum_use	*use = &n->u.sum;
+	const struct sums	*sums = b->sums;
+	struct grid		 grid = { .sum_count = sums->plan->sum_count, .decimals = sums->decimals };
+	const char		*text;
+	struct span		*span;
+
+	if (sums->carrying) {
+		span = add_mark(b, n, SPAN_SUM);
+		span->sum = use->index;
+		span->format = use->format;
+		return;
+	}
+	text = sum_text(b->arena, &grid, use->index, sums->total[use->index], use->format);
+	add_text(b, n, text, bind_sum_field(b, n, text), GAP_NONE);
+}
+
 static void
 visit_inline(struct binder *b, const struct node *n, void *sink)
 {
@@ -105,6 +125,9 @@ visit_inline(struct binder *b, const struct node *n, void *sink)
 		return;
 	case NODE_VALUE:
 		visit_value(b, n);
+		return;
+	case NODE_SUM:
+		visit_sum(b, n);
 		return;
 	case NODE_SPAN:
 		walk_children(b, n, visit_inline, sink);
@@ -127,7 +150,7 @@ visit_inline(struct binder *b, const struct node *n, void *sink)
 		return;
 	case NODE_PARA: case NODE_BLOCK: case NODE_GRID: case NODE_SPACE: case NODE_RULE: case NODE_SEAL: case NODE_FIGURE:
 	case NODE_ROW: case NODE_HEAD: case NODE_CELL: case NODE_IF: case NODE_CHOOSE: case NODE_REPEAT:
-	case NODE_LET: case NODE_GROUP:
+	case NODE_LET: case NODE_GROUP: case NODE_CAPTION: case NODE_CARRY_OVER: case NODE_CARRY_FORWARD:
 		return;	/* the compiler lets none of these stand here */
 	}
 }

@@ -96,13 +96,21 @@ is_relative(const char *expression)
 	return *expression != '/' && !strpbrk(expression, "($|=+<>[*. ");
 }
 
+/* The name itself, or with "#2" behind it when it has been given. */
+static const char *
+name_once(struct binder *b, const char *name)
+{
+	guint	times = GPOINTER_TO_UINT(g_hash_table_lookup(b->names, name)) + 1;
+
+	g_hash_table_insert(b->names, (gpointer)name, GUINT_TO_POINTER(times));
+	return times == 1 ? name : arena_printf(b->arena, "%s#%u", name, times);
+}
+
 /* The key the template gives, else the node's path below the record, else the expression; a second time: "#2". */
 static const char *
 field_name(struct binder *b, const struct value_plan *value, const xmlNode *node)
 {
 	g_autoptr(GString)	path = g_string_sized_new(64);
-	const char		*name;
-	guint			 times;
 
 	if (value->key)
 		g_string_append(path, value->key);
@@ -112,10 +120,7 @@ field_name(struct binder *b, const struct value_plan *value, const xmlNode *node
 		append_path(b, path, b->context);
 	if (!value->key && !node)
 		g_string_append_printf(path, "%s%s", path->len ? "/" : "", xpath_source(value->select.xpath));
-	name = arena_strndup(b->arena, path->str, path->len);
-	times = GPOINTER_TO_UINT(g_hash_table_lookup(b->names, name)) + 1;
-	g_hash_table_insert(b->names, (gpointer)name, GUINT_TO_POINTER(times));
-	return times == 1 ? name : arena_printf(b->arena, "%s#%u", name, times);
+	return name_once(b, arena_strndup(b->arena, path->str, path->len));
 }
 
 /* Once a place and label: the same field may stand on the page several times. */
@@ -195,6 +200,22 @@ bind_field(struct binder *b, const struct node *n)
 	field->required = value->required;
 	field->binding = n->place;
 	field->value = place_in_record(b, node);
+	g_ptr_array_add(b->boxes->fields, field);
+	return field;
+}
+
+struct field *
+bind_sum_field(struct binder *b, const struct node *n, const char *text)
+{
+	const struct sum_use	*use = &n->u.sum;
+	const struct sum_plan	*plan = &b->sums->plan->sum[use->index];
+	struct field		*field = arena_alloc(b->arena, sizeof *field);
+	const char		*key = use->key ? use->key : arena_printf(b->arena, "sum(%s)", xpath_source(plan->of.xpath));
+
+	field->name = name_once(b, key);
+	field->label = use->label;
+	field->text = text;
+	field->binding = n->place;
 	g_ptr_array_add(b->boxes->fields, field);
 	return field;
 }

@@ -59,6 +59,8 @@ struct compiler {
 	bool		 label_filled;
 	guint32		 label_fill;
 	const char	*row_label;	/* words of the label cell before, or NULL */
+	struct grid_plan *grid;		/* the cells stand in, or NULL ... */
+	guint		 grid_scope;	/* ... and the names in force around it */
 };
 
 /* words.c: reports once (the same mistake at the same place is said once a run); the strings may be NULL. */
@@ -121,7 +123,7 @@ void			 compile_content(struct compiler *, struct node *, const xmlNode *, enum 
 struct node		*compile_text(struct compiler *, const xmlNode *text);
 compile_element	compile_para, compile_block, compile_grid, compile_line, compile_figure, compile_row, compile_head, compile_cell,
 		compile_value, compile_span, compile_check, compile_blank, compile_mark, compile_if, compile_choose,
-		compile_repeat, compile_let, compile_include;
+		compile_repeat, compile_let, compile_include, compile_caption, compile_sum;
 
 /* part.c */
 xmlNode		*part_root(struct compiler *, const xmlNode *include);	/* NULL: reported */

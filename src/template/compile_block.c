@@ -115,7 +115,7 @@ read_columns(struct compiler *c, const xmlNode *e, struct grid_plan *grid)
 /* The rows that stand whatever the record holds are placed when the template is loaded. */
 struct placing {
 	struct compiler		*compiler;
-	struct placement	*placement;
+	struct placement	*placement;	/* of the rows in hand */
 	guint			 row, head_rows;
 	GPtrArray		*deep;		/* cells of several rows ... */
 	GArray			*deep_row;	/* ... and the row each begins in */
@@ -163,6 +163,23 @@ place_cells(struct placing *placing, const struct node *row)
 	return true;
 }
 
+/* Rows that carry stand between pages, each by itself. */
+static void
+place_carry(struct placing *placing, const struct node *row)
+{
+	g_autoptr(GPtrArray)	deep = g_ptr_array_new();
+	g_autoptr(GArray)	deep_row = g_array_new(false, false, sizeof(guint));
+	struct placing		own = { .compiler = placing->compiler, .deep = deep, .deep_row = deep_row };
+
+	own.placement = placement_new(own.compiler->arena, placing->placement->columns);
+	place_cells(&own, row);
+	for (guint i = 0; i < deep->len; i++) {
+		const struct node	*n = g_ptr_array_index(deep, i);
+
+		mistake(own.compiler, DIAG_GRID_ROWS, n->place, arena_printf(own.compiler->arena, "%u", n->u.cell->rows), "1", NULL);
+	}
+}
+
 /* After a row that depends on the record, each row is looked at by itself. */
 static bool
 place_rows(struct placing *placing, const struct node *parent)
@@ -172,7 +189,9 @@ place_rows(struct placing *placing, const struct node *parent)
 	for (guint i = 0; i < parent->child_count; i++) {
 		const struct node	*n = parent->child[i];
 
-		if (n->kind == NODE_LET)
+		if (n->kind == NODE_CARRY_OVER || n->kind == NODE_CARRY_FORWARD)
+			place_carry(placing, n);
+		if (n->kind == NODE_LET || n->kind == NODE_CAPTION || n->kind == NODE_CARRY_OVER || n->kind == NODE_CARRY_FORWARD)
 			continue;
 		if (!fixed)
 			placing->placement = placement_new(placing->compiler->arena, placing->placement->columns);
@@ -232,7 +251,8 @@ compile_grid(struct compiler *c, const xmlNode *e)
 
 	c->style = style_named(c, e, outer);
 	node = node_new(c, NODE_GRID, e);
-	node->u.grid = arena_alloc(c->arena, sizeof *node->u.grid);
+	c->grid = node->u.grid = arena_alloc(c->arena, sizeof *node->u.grid);
+	c->grid_scope = c->scope->len;
 	read_columns(c, e, node->u.grid);
 	read_lines(c, e, node->u.grid);
 	attr_sides(c, e, "padding", c->cell_padding);
@@ -245,6 +265,8 @@ compile_grid(struct compiler *c, const xmlNode *e)
 	c->cell_valign = around.cell_valign;
 	c->label_filled = around.label_filled;
 	c->label_fill = around.label_fill;
+	c->grid = around.grid;
+	c->grid_scope = around.grid_scope;
 	c->style = outer;
 	return node;
 }

@@ -96,7 +96,8 @@ put_style(struct dump *d, const struct style *style)
 static void
 put_span(struct dump *d, const struct span *span, const struct style *around)
 {
-	static const char	*kinds[] = { "text", "check", "blank", "break", "page", "pages" };
+	static const char	*formats[] = { "text", "money", "rmb" };
+	static const char	*kinds[] = { "text", "check", "blank", "break", "page", "pages", "sum" };
 
 	new_line(d);
 	g_string_append(d->out, kinds[span->kind]);
@@ -107,6 +108,8 @@ put_span(struct dump *d, const struct span *span, const struct style *around)
 		g_string_append_c(d->out, ' ');
 		put_quoted(d, span->text);
 	}
+	if (span->kind == SPAN_SUM)
+		g_string_append_printf(d->out, " %u %s", span->sum, formats[span->format]);
 	if (span->field)
 		g_string_append_printf(d->out, " <- %s%s", span->field->name, span->field->required ? " required" : "");
 	if (span->style != around)
@@ -159,11 +162,18 @@ put_tracks(struct dump *d, const struct grid *grid)
 static void
 put_rows(struct dump *d, const struct grid *grid)
 {
-	for (guint i = 0; i < grid->row_count; i++) {
+	guint	over = grid->row_count + grid->over_count;
+
+	if (grid->caption)
+		put_box(d, grid->caption);
+	if (grid->caption_again)
+		put_box(d, grid->caption_again);
+	for (guint i = 0; i < over + grid->forward_count; i++) {
 		const struct row	*row = &grid->row[i];
 
 		new_line(d);
-		g_string_append(d->out, row->head ? "TR head" : "TR");
+		g_string_append(d->out, i >= over ? "TR carry-forward" : i >= grid->row_count ? "TR carry-over" :
+		    row->head ? "TR head" : "TR");
 		put_length(d, row->fixed ? "exactly" : "height", row->height);
 		if (row->keep_with_next)
 			g_string_append(d->out, " keep-with-next");

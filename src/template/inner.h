@@ -9,11 +9,11 @@
 
 enum node_kind {
 	/* inline */
-	NODE_TEXT, NODE_VALUE, NODE_SPAN, NODE_CHECK, NODE_BLANK, NODE_BREAK, NODE_PAGE, NODE_PAGES,
+	NODE_TEXT, NODE_VALUE, NODE_SPAN, NODE_CHECK, NODE_BLANK, NODE_BREAK, NODE_PAGE, NODE_PAGES, NODE_SUM,
 	/* blocks */
 	NODE_PARA, NODE_BLOCK, NODE_GRID, NODE_SPACE, NODE_RULE, NODE_SEAL, NODE_FIGURE,
 	/* of grids */
-	NODE_ROW, NODE_HEAD, NODE_CELL,
+	NODE_ROW, NODE_HEAD, NODE_CELL, NODE_CAPTION, NODE_CARRY_OVER, NODE_CARRY_FORWARD,
 	/* control */
 	NODE_IF, NODE_CHOOSE, NODE_REPEAT, NODE_LET, NODE_GROUP,
 };
@@ -51,11 +51,29 @@ struct frame_plan {
 	double		 width, height;
 };
 
+/* What a row adds to a sum of its grid. */
+struct sum_plan {
+	struct query	 of;
+	struct place	 place;
+	const char	*label;
+};
+
 struct grid_plan {
 	struct track	*column;
 	guint		 column_count;
+	guint		 sum_count;
+	struct sum_plan	*sum;
 	double		 frame, rules, gap;
 	guint32		 color;
+};
+
+/* How a caption says on a later page that its table goes on. */
+enum again { AGAIN_BEFORE, AGAIN_AFTER };
+
+struct sum_use {
+	guint		 index;		/* of the grid's sums */
+	enum sum_format	 format;
+	const char	*key, *label;	/* field="...", or NULL */
 };
 
 struct row_plan {
@@ -108,7 +126,9 @@ struct node {
 		struct frame_plan	 frame;		/* block; seal, space and rule use width and height of it */
 		struct grid_plan	*grid;
 		struct figure_plan	*figure;
-		struct row_plan		 row;
+		struct row_plan		 row;		/* row, carry-over, carry-forward */
+		enum again		 again;		/* caption */
+		struct sum_use		 sum;
 		struct cell_plan	*cell;
 	} u;
 };

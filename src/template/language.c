@@ -30,11 +30,15 @@ static const struct element elements[] = {
 	{ "qr",		MODE_BLOCKS, "select size level alt align label", compile_figure },
 	/* grids */
 	{ "head",	MODE_ROWS, "", compile_head },
+	{ "caption",	MODE_ROWS, "style align continued", compile_caption },
+	{ "carry-over",	MODE_ROWS, "height", compile_row },
+	{ "carry-forward", MODE_ROWS, "height", compile_row },
 	{ "row",	MODE_ROWS, "height head keep-with-next stretch", compile_row },
 	{ "cell",	MODE_CELLS, "span rows style align valign padding fill vertical fit", compile_cell },
 	{ "label",	MODE_CELLS, "span rows style align valign padding fill vertical fit", compile_cell },
 	/* inline */
 	{ "value",	MODE_INLINE, "select format required field label default style prefix suffix", compile_value },
+	{ "sum",	MODE_INLINE, "of format style field label", compile_sum },
 	{ "span",	MODE_INLINE, "style", compile_span },
 	{ "check",	MODE_INLINE, "test style", compile_check },
 	{ "blank",	MODE_INLINE, "width style", compile_blank },

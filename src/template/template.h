@@ -63,7 +63,10 @@ struct field {
 	struct place	 binding;	/* in the template */
 };
 
-enum span_kind { SPAN_TEXT, SPAN_CHECK, SPAN_BLANK, SPAN_BREAK, SPAN_PAGE, SPAN_PAGES };
+enum span_kind { SPAN_TEXT, SPAN_CHECK, SPAN_BLANK, SPAN_BREAK, SPAN_PAGE, SPAN_PAGES, SPAN_SUM };
+
+/* How a sum is printed: with as many decimals as what it adds up, 1,234.50, 人民币大写. */
+enum sum_format { SUM_TEXT, SUM_MONEY, SUM_RMB };
 
 /* A piece of a paragraph in one style. */
 struct span {
@@ -73,6 +76,8 @@ struct span {
 	const struct field	*field;		/* NULL: the template's own words */
 	bool			 checked;	/* SPAN_CHECK */
 	double			 width;		/* SPAN_BLANK: an underlined gap to write in [pt] */
+	guint			 sum;		/* SPAN_SUM, only in rows that carry: which of the grid's sums ... */
+	enum sum_format		 format;	/* ... and how it is printed */
 	struct place		 place;
 };
 
@@ -138,14 +143,21 @@ struct row {
 	bool		 head;		/* repeated at the top of each page */
 	bool		 keep_with_next;
 	bool		 stretch;	/* takes its share of what a body of one page leaves blank */
+	const gint64	*sum;		/* the grid's sums up to and with this row [1/10000]; NULL: it has none */
 	struct place	 place;
 };
 
 struct grid {
 	struct track	*column;
 	guint		 column_count;
-	struct row	*row;
+	struct row	*row;		/* row_count, then those that carry sums over a page break: */
 	guint		 row_count;
+	guint		 over_count;	/* 承前页, below the heads of each page the grid goes on on */
+	guint		 forward_count;	/* 过次页, at the end of each page it goes on from */
+	guint		 sum_count;
+	const guint	*decimals;	/* of each sum's values */
+	struct box	*caption;	/* BOX_BLOCKs above the frame, or NULL: on its first page ... */
+	struct box	*caption_again;	/* ... and on those it goes on on: 续表 */
 	double		 frame;		/* width of the outer border [pt] */
 	double		 rules;		/* width of the inner rules [pt], 0 none */
 	guint32		 color;
@@ -179,6 +191,8 @@ GPtrArray		*template_variants(const struct template *, struct arena *, struct di
  */
 struct boxes		*template_bind(const struct template *, struct arena *, struct diag *, struct xpath_env *,
 			    const struct record *, xmlNode *variant);
+/* A sum of a grid as it is printed. */
+char			*sum_text(struct arena *, const struct grid *, guint sum, gint64 value, enum sum_format);
 /* The tree as indented text, for --show=boxes. */
 char			*boxes_dump(struct arena *, const struct boxes *);
 
