@@ -182,10 +182,12 @@ add_block(struct builder *b, struct node *node, double x, double width)
 	fill_height(b, open, before);
 }
 
+/* Rows of a spanning cell hold together; so do the first two and the last two, where the page has room. */
 static enum hold
 row_hold(const struct table *table, guint row)
 {
-	bool	tied = row + 1 < table->rows && table->group[row + 1] == table->group[row];
+	bool	spanned = row + 1 < table->rows && table->group[row + 1] == table->group[row];
+	bool	tied = spanned || row == table->heads || row + 2 == table->rows;
 
 	if (row < table->heads || table->grid->row[row].keep_with_next)
 		return HOLD_KEEP;
@@ -200,7 +202,7 @@ add_grid(struct builder *b, struct node *node, double x, double width)
 
 	table_lay(b->kit, table, node->box, width, b->scale);
 	settle_space(b, 0);
-	open = open_piece(b, node, x, table->width, table->grid->frame / 2);
+	open = open_piece(b, node, x, table->width, node_opening(node));
 	for (guint i = 0; i < table->rows; i++) {
 		struct piece	*piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
 		enum hold	 hold = MAX(piece->hold, row_hold(table, i));
@@ -304,6 +306,22 @@ flow_new(const struct kit *kit, struct node *block, double width, double scale)
 }
 
 double
+node_opening(const struct node *node)
+{
+	if (node->table)
+		return caption_height(node->table, false) + node->table->grid->frame / 2;
+	return node->para ? 0 : box_inset(node->box, 0);
+}
+
+double
+node_reopening(const struct node *node)
+{
+	if (node->table)
+		return caption_height(node->table, true) + node->table->grid->frame / 2;
+	return node->para ? 0 : box_inset(node->box, 0);
+}
+
+double
 flow_closing(const struct flow *flow, guint piece)
 {
 	double	height = 0;
@@ -325,14 +343,8 @@ flow_reopening(const struct flow *flow, guint piece)
 {
 	double	height = 0;
 
-	for (guint open = flow->piece[piece].container; open != PIECE_NONE; open = flow->piece[open].container) {
-		const struct node	*node = flow->piece[open].node;
-
-		if (node->table)
-			height += node->table->grid->frame / 2;
-		else if (!node->para)
-			height += box_inset(node->box, 0);
-	}
+	for (guint open = flow->piece[piece].container; open != PIECE_NONE; open = flow->piece[open].container)
+		height += node_reopening(flow->piece[open].node);
 	return height;
 }
 

@@ -68,8 +68,12 @@ struct table_cell {
 struct table {
 	const struct grid	*grid;
 	guint			 rows, heads;
+	guint			 over, all;	/* the rows that carry: 承前页 [rows, over), 过次页 [over, all) */
+	struct node		*caption[2];	/* on the first page, and on the others; NULL: none */
+	struct flow		*caption_flow[2];
+	guint			 caption_element;
 	struct table_cell	*cell;		/* in the order of rows */
-	guint			*first;		/* index of each row's first cell, rows + 1 */
+	guint			*first;		/* index of each row's first cell, all + 1 */
 	guint			*group;		/* first row of those that spans tie to a row */
 	double			*x;		/* left of each column, columns + 1 [pt] */
 	double			*height;	/* of each row [pt] */
@@ -100,6 +104,9 @@ struct qr	*qr_new(const struct kit *, const struct box *);
 
 /* The children of a block (a body, a cell's content) in a width, as a flow. */
 struct flow	*flow_new(const struct kit *, struct node *block, double width, double scale);
+/* What a container takes above what stands in it, when it begins and when it goes on. */
+double		 node_opening(const struct node *);
+double		 node_reopening(const struct node *);
 /* Heights that end and begin again the containers open at a piece. */
 double		 flow_closing(const struct flow *, guint piece);
 double		 flow_reopening(const struct flow *, guint piece);
@@ -117,6 +124,13 @@ void		 table_lay(const struct kit *, struct table *, const struct box *, double 
 /* Reports what does not fit, once a node: at the record's value when there is one, else at `otherwise`. */
 void		 report_fit(const struct kit *, enum diag_code, const struct node *, struct place otherwise, double points);
 void		 report_figure(const struct kit *, const struct box *, double points);
+double		 caption_height(const struct table *, bool again);
+/* Height of rows that are printed only at page breaks. */
+double		 carry_height(const struct table *, guint from, guint to);
+/* What stands in a row that carries, with these sums; nothing is copied when there are none in it. */
+const struct box *carry_box(struct arena *, const struct grid *, const struct box *, const gint64 *sum);
+/* Sums as wide as any page will have them; NULL: there are none to carry. */
+const gint64	*carry_widest(struct arena *, const struct grid *);
 /* Whether a row's height is exact. */
 bool		 row_fixed(const struct table *, guint row);
 /* Width of a cell's columns, and of its content. */

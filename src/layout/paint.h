@@ -12,7 +12,9 @@ struct placed {
 	guint	 piece;
 	double	 y, height;
 	bool	 resumed;	/* OPEN: once more on this page; ROW: what is left of it */
-	bool	 repeated;	/* a head row once more */
+	bool	 repeated;	/* a head row once more, or a row that carries */
+	guint	 carrying;	/* the row that carries, piece is its table's OPEN; 0: none (row 0 never does) */
+	const gint64 *sum;	/* ... and what */
 	bool	 cut;		/* ROW: goes on on the next page */
 };
 

@@ -20,7 +20,7 @@ struct part {
 static guint
 row_index(const struct part *part, guint i)
 {
-	return part->flow->piece[part->row[i].piece].index;
+	return part->row[i].carrying > 0 ? part->row[i].carrying : part->flow->piece[part->row[i].piece].index;
 }
 
 static double
@@ -81,7 +81,7 @@ continued_flow(struct part *part, const struct table_cell *cell, double width)
 	return flow_new(kit, flow_node(kit, block, cell->cell->vertical), width, cell->scale);
 }
 
-/* A label that goes on on another page is said again, with （续） below it where there is room. */
+/* A label, or a cell of several rows, that goes on on another page is said again, with （续） below it where there is room. */
 static void
 paint_label_again(struct part *part, struct table_cell *cell, struct rect inner)
 {
@@ -89,7 +89,7 @@ paint_label_again(struct part *part, struct table_cell *cell, struct rect inner)
 	struct painter		*p = part->painter;
 	double			 height = flow->height, y;
 
-	if (!cell->cell->label || flow->count == 0 || height > inner.height + ROUNDING)
+	if ((!cell->cell->label && cell->rows == 1) || flow->count == 0 || height > inner.height + ROUNDING)
 		return;
 	more = continued_flow(part, cell, inner.width);
 	if (height + more->height > inner.height + ROUNDING || more->too_wide > 0)
@@ -175,6 +175,24 @@ paint_cells_from_above(struct part *part, guint i)
 		}
 }
 
+/* What a row that carries says on this page; its heights were kept for the widest that it may say. */
+static void
+paint_carrying(struct part *part, guint i)
+{
+	const struct kit	*kit = part->painter->kit;
+	const struct table	*table = part->table;
+	guint			 r = row_index(part, i);
+
+	for (guint k = table->first[r]; k < table->first[r + 1]; k++) {
+		struct table_cell	 cell = table->cell[k];
+		const struct box	*box = carry_box(kit->arena, table->grid, cell.cell->content, part->row[i].sum);
+
+		cell.content = flow_node(kit, box, cell.cell->vertical);
+		cell.flow = flow_new(kit, cell.content, cell_width(table, &cell) - box_inset(box, 1) - box_inset(box, 3), cell.scale);
+		paint_cell(part, &cell, i);
+	}
+}
+
 static bool
 follows(const struct part *part, guint i)
 {
@@ -193,8 +211,11 @@ paint_row(struct part *part, guint i)
 	else if (!follows(part, i))
 		paint_cells_from_above(part, i);
 	begin_row(part, r);
-	for (guint k = table->first[r]; k < table->first[r + 1]; k++)
-		paint_cell(part, &table->cell[k], i);
+	if (part->row[i].carrying > 0)
+		paint_carrying(part, i);
+	else
+		for (guint k = table->first[r]; k < table->first[r + 1]; k++)
+			paint_cell(part, &table->cell[k], i);
 	paint_end(part->painter);
 	if (part->row[i].repeated)
 		paint_end_artifact(part->painter);
@@ -302,6 +323,28 @@ paint_grid_frame(struct part *part)
 	fill_rule(part, part->x + part->table->width - w, top + w, w, bottom - top - 2 * w);
 }
 
+/* Above the table; where it goes on, once more and as no part of the text. */
+static void
+paint_caption(struct part *part, const struct placed *open, double x)
+{
+	struct table		*table = part->table;
+	const struct node	*caption = table->caption[open->resumed];
+	const struct flow	*flow = table->caption_flow[open->resumed];
+
+	if (!flow)
+		return;
+	if (open->resumed)
+		paint_begin_artifact(part->painter);
+	else
+		paint_begin(part->painter, (struct item_mark){ .role = "Caption", .place = caption->box->place },
+		    &table->caption_element);
+	paint_flow(part->painter, flow, 0, flow->count, x, open->y);
+	if (open->resumed)
+		paint_end_artifact(part->painter);
+	else
+		paint_end(part->painter);
+}
+
 static void
 paint_part(struct part *part)
 {
@@ -331,7 +374,7 @@ paint_table(struct painter *p, const struct flow *flow, const struct placed *pla
 				    .x = x + open->x };
 
 	for (guint i = 1; i < count; i++)
-		if (flow->piece[placed[i].piece].kind == PIECE_ROW)
+		if (flow->piece[placed[i].piece].kind == PIECE_ROW || placed[i].carrying > 0)
 			g_array_append_val(rows, placed[i]);
 	if (rows->len == 0)
 		return;
@@ -341,6 +384,7 @@ paint_table(struct painter *p, const struct flow *flow, const struct placed *pla
 	part.above = arena_array(arena, columns, sizeof *part.above);
 	part.since = arena_array(arena, columns, sizeof *part.since);
 	paint_begin(p, (struct item_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
+	paint_caption(&part, &placed[0], x + open->x);
 	paint_part(&part);
 	paint_end(p);
 }

@@ -37,7 +37,8 @@ report_figure(const struct kit *kit, const struct box *box, double points)
 }
 
 static void
-set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct cell *from, guint row)
+set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct cell *from, guint row,
+    const gint64 *widest)
 {
 	const struct grid	*grid = table->grid;
 	guint			 column = MIN(from->column, grid->column_count - 1);
@@ -46,8 +47,8 @@ set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, co
 	cell->row = row;
 	cell->scale = 1;
 	cell->columns = CLAMP(from->columns, 1, grid->column_count - column);
-	cell->rows = CLAMP(from->rows, 1, grid->row_count - row);
-	cell->content = flow_node(kit, from->content, from->vertical);
+	cell->rows = row < table->rows ? CLAMP(from->rows, 1, grid->row_count - row) : 1;
+	cell->content = flow_node(kit, carry_box(kit->arena, grid, from->content, widest), from->vertical);
 }
 
 /* Rows tied by spanning cells make a group; group[r] is its first row. */
@@ -65,6 +66,25 @@ find_groups(struct table *table)
 		for (guint i = table->first[r]; i < table->first[r + 1]; i++)
 			end = MAX(end, r + table->cell[i].rows);
 	}
+	for (guint r = table->rows; r < table->all; r++)
+		table->group[r] = r;
+}
+
+/* Room for so many rows, and their cells. */
+static void
+make_rows(const struct kit *kit, struct table *table)
+{
+	const struct grid	*grid = table->grid;
+	guint			 cells = 0;
+
+	for (guint r = 0; r < table->all; r++)
+		cells += grid->row[r].cell_count;
+	table->cell = arena_array(kit->arena, cells, sizeof *table->cell);
+	table->first = arena_array(kit->arena, table->all + 1, sizeof *table->first);
+	table->group = arena_array(kit->arena, table->all, sizeof *table->group);
+	table->element = arena_array(kit->arena, table->all, sizeof *table->element);
+	table->height = arena_array(kit->arena, table->all, sizeof *table->height);
+	table->x = arena_array(kit->arena, grid->column_count + 1, sizeof *table->x);
 }
 
 struct table *
@@ -72,25 +92,22 @@ table_new(const struct kit *kit, const struct box *box)
 {
 	const struct grid	*grid = box->grid;
 	struct table		*table = arena_alloc(kit->arena, sizeof *table);
+	const gint64		*widest = carry_widest(kit->arena, grid);
 	guint			 cells = 0;
 
 	table->grid = grid;
 	table->rows = grid->column_count > 0 ? grid->row_count : 0;
-	for (guint r = 0; r < table->rows; r++)
-		cells += grid->row[r].cell_count;
-	table->cell = arena_array(kit->arena, cells, sizeof *table->cell);
-	table->first = arena_array(kit->arena, table->rows + 1, sizeof *table->first);
-	table->group = arena_array(kit->arena, table->rows, sizeof *table->group);
-	table->element = arena_array(kit->arena, table->rows, sizeof *table->element);
-	table->height = arena_array(kit->arena, table->rows, sizeof *table->height);
-	table->x = arena_array(kit->arena, grid->column_count + 1, sizeof *table->x);
-	cells = 0;
-	for (guint r = 0; r < table->rows; r++) {
+	table->over = table->rows + (table->rows > 0 ? grid->over_count : 0);
+	table->all = table->over + (table->rows > 0 ? grid->forward_count : 0);
+	table->caption[0] = grid->caption ? flow_node(kit, grid->caption, false) : NULL;
+	table->caption[1] = grid->caption_again ? flow_node(kit, grid->caption_again, false) : NULL;
+	make_rows(kit, table);
+	for (guint r = 0; r < table->all; r++) {
 		table->first[r] = cells;
 		for (guint i = 0; i < grid->row[r].cell_count; i++)
-			set_cell(kit, table, &table->cell[cells++], &grid->row[r].cell[i], r);
+			set_cell(kit, table, &table->cell[cells++], &grid->row[r].cell[i], r, widest);
 	}
-	table->first[table->rows] = cells;
+	table->first[table->all] = cells;
 	while (table->heads < table->rows && grid->row[table->heads].head)
 		table->heads++;
 	find_groups(table);
@@ -103,7 +120,7 @@ column_natural(const struct table *table, guint column)
 {
 	double	natural = 0;
 
-	for (guint i = 0; i < table->first[table->rows]; i++) {
+	for (guint i = 0; i < table->first[table->all]; i++) {
 		const struct table_cell	*cell = &table->cell[i];
 
 		if (cell->cell->column == column && cell->columns == 1)
@@ -325,17 +342,35 @@ grow_rows(struct table *table, const struct table_cell *cell)
 			table->height[r] += need / growing;
 }
 
+double
+caption_height(const struct table *table, bool again)
+{
+	return table->caption_flow[again] ? table->caption_flow[again]->height : 0;
+}
+
+double
+carry_height(const struct table *table, guint from, guint to)
+{
+	double	height = 0;
+
+	for (guint r = from; r < to; r++)
+		height += table->height[r] + table->grid->gap;
+	return height;
+}
+
 void
 table_lay(const struct kit *kit, struct table *table, const struct box *box, double width, double scale)
 {
 	if (table->rows == 0)
 		return;
 	lay_columns(kit, table, box, width, scale);
-	for (guint r = 0; r < table->rows; r++)
+	for (guint i = 0; i < 2; i++)
+		table->caption_flow[i] = table->caption[i] ? flow_new(kit, table->caption[i], table->width, scale) : NULL;
+	for (guint r = 0; r < table->all; r++)
 		table->height[r] = table->grid->row[r].height;
-	for (guint i = 0; i < table->first[table->rows]; i++)
+	for (guint i = 0; i < table->first[table->all]; i++)
 		lay_cell(kit, table, &table->cell[i], scale);
-	for (guint i = 0; i < table->first[table->rows]; i++)
+	for (guint i = 0; i < table->first[table->all]; i++)
 		if (table->cell[i].rows > 1)
 			grow_rows(table, &table->cell[i]);
 }

@@ -95,7 +95,7 @@ sums_count(struct binder *b)
 		return;
 	total = arena_memdup(b->arena, sums->total, sums->plan->sum_count * sizeof *total);
 	for (guint i = 0; i < sums->plan->sum_count; i++)
-		count_value(b, i, total);
+		count_value(b, i, &total[i]);
 	sums->total = total;
 }
 

@@ -291,7 +291,8 @@ read_height(struct compiler *c, const xmlNode *e, struct row_plan *row)
 struct node *
 compile_row(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node = node_new(c, NODE_ROW, e), *head;
+	enum node_kind	 kind = xml_is(e, "row") ? NODE_ROW : xml_is(e, "carry-over") ? NODE_CARRY_OVER : NODE_CARRY_FORWARD;
+	struct node	*node = node_new(c, kind, e), *head;
 
 	read_height(c, e, &node->u.row);
 	node->u.row.keep_with_next = attr_yes(c, e, "keep-with-next", false);

@@ -148,6 +148,9 @@ put_words(GString *out, const struct box *box)
 		case SPAN_PAGES:
 			g_string_append(out, "##");
 			break;
+		case SPAN_SUM:
+			g_string_append_printf(out, "sum%u", box->span[i].sum);
+			break;
 		}
 	for (guint i = 0; i < box->child_count; i++) {
 		if (i)

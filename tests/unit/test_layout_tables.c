@@ -1,0 +1,329 @@
+/* Tables over pages: captions, sums carried on, what is kept together, what is divided. */
+#include "layout_kit.h"
+
+#define ROW 20
+
+static guint
+count_runs(const struct pages *pages, guint page, const char *text)
+{
+	guint	count = 0;
+
+	for (guint i = 0; page < pages->page_count && i < pages->page[page].item_count; i++) {
+		const struct page_item	*item = &pages->page[page].item[i];
+
+		count += item->kind == ITEM_RUN && !strcmp(item->u.run.text, text);
+	}
+	return count;
+}
+
+static double
+lowest(const struct pages *pages, guint page)
+{
+	double	y = 0;
+
+	for (guint i = 0; i < pages->page[page].item_count; i++)
+		if (pages->page[page].item[i].kind == ITEM_FILL)
+			y = MAX(y, pages->page[page].item[i].u.fill.box.y + pages->page[page].item[i].u.fill.box.height);
+	return y;
+}
+
+static struct box *
+sum_para(const struct style *style)
+{
+	struct box	*para = kit_para(style, NULL);
+
+	kit_span(para, SPAN_SUM, NULL);
+	return para;
+}
+
+/* A head, rows named 甲 that each add `each` [1/10000], and rows that carry; captions when `caption` says so. */
+static struct box *
+ledger(const struct style *style, guint rows, gint64 each, const char *caption)
+{
+	struct arena	*arena = rig_get()->arena;
+	struct box	*grid = kit_grid(style, "1fr 1fr", 1, 0.5);
+	struct row	*row = kit_row(grid, ROW);
+	guint		*decimals = arena_array(arena, 1, sizeof *decimals);
+
+	row->head = true;
+	kit_cell(row, 0, 2, 1, kit_para(style, "名称"));
+	for (guint i = 0; i < rows; i++) {
+		row = kit_row(grid, ROW);
+		kit_cell(row, 0, 2, 1, kit_para(style, "甲"));
+	}
+	for (guint i = 0; i < 2; i++) {
+		row = kit_row(grid, ROW);
+		kit_cell(row, 0, 1, 1, kit_para(style, i == 0 ? "承前页" : "过次页"));
+		kit_cell(row, 1, 1, 1, sum_para(style));
+	}
+	for (guint i = 0; i < rows + 3; i++) {
+		gint64	total = each * MIN(i, rows);
+
+		grid->grid->row[i].sum = arena_memdup(arena, &total, sizeof total);
+	}
+	*decimals = 1;
+	grid->grid->row_count = rows + 1;
+	grid->grid->over_count = grid->grid->forward_count = 1;
+	grid->grid->sum_count = 1;
+	grid->grid->decimals = decimals;
+	if (caption) {
+		kit_add(grid->grid->caption = kit_block(style), kit_para(style, caption));
+		kit_add(grid->grid->caption_again = kit_block(style), kit_para(style, "续表"));
+	}
+	return grid;
+}
+
+static struct pages *
+lay_body(struct box *body, double height)
+{
+	return kit_lay(kit_boxes(body, 200, height));
+}
+
+static struct pages *
+lay_one(struct box *box, double height)
+{
+	struct box	*body = kit_block(box->style);
+
+	kit_add(body, box);
+	return lay_body(body, height);
+}
+
+/* Every page that goes on says what its rows and those before make, and the next begins with it. */
+START_TEST(sums_are_carried)
+{
+	struct pages	*pages = lay_one(ledger(kit_style(10, ALIGN_START), 30, 1000, NULL), 10 * ROW + 1);
+	guint		 rows = 0;
+
+	for (guint p = 0; p < pages->page_count; p++) {
+		bool	first = p == 0, last = p + 1 == pages->page_count;
+		char	*before = arena_printf(rig_get()->arena, "%u.%u", rows / 10, rows % 10), *so_far;
+
+		rows += count_runs(pages, p, "甲");
+		so_far = arena_printf(rig_get()->arena, "%u.%u", rows / 10, rows % 10);
+		ck_assert_uint_eq(count_runs(pages, p, "承前页"), !first);
+		ck_assert_uint_eq(count_runs(pages, p, "过次页"), !last);
+		ck_assert_uint_eq(count_runs(pages, p, before), !first);
+		ck_assert_uint_eq(count_runs(pages, p, so_far), !last);
+		ck_assert_double_le(lowest(pages, p), 10 * ROW + 1.01);
+	}
+	/* 8 rows, then 7 a page; the last has room for 8, since it carries nothing on. */
+	ck_assert_uint_eq(rows, 30);
+	ck_assert_uint_eq(count_runs(pages, 0, "甲"), 8);
+	ck_assert_uint_eq(count_runs(pages, 1, "甲"), 7);
+	ck_assert_uint_eq(pages->page_count, 4);
+}
+END_TEST
+
+/* A table that ends exactly where the page ends carries nothing, though a row more would have to be carried. */
+START_TEST(exact_end)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct pages	*pages = lay_one(ledger(style, 9, 1000, NULL), 10 * ROW + 1);
+
+	ck_assert_uint_eq(pages->page_count, 1);
+	ck_assert_uint_eq(count_runs(pages, 0, "过次页"), 0);
+	pages = lay_one(ledger(style, 10, 1000, NULL), 10 * ROW + 1);
+	ck_assert_uint_eq(pages->page_count, 2);
+	ck_assert_uint_eq(count_runs(pages, 0, "甲"), 8);
+	ck_assert_uint_eq(count_runs(pages, 1, "甲"), 2);
+	ck_assert_uint_eq(count_runs(pages, 1, "过次页"), 0);
+}
+END_TEST
+
+/* So does its last row where the page has no room left for a row that carries. */
+START_TEST(high_carry_row)
+{
+	struct box	*grid = ledger(kit_style(10, ALIGN_START), 9, 1000, NULL);
+	struct pages	*pages;
+
+	grid->grid->row[grid->grid->row_count + 1].height = 3 * ROW;
+	pages = lay_one(grid, 10 * ROW + 1);
+	ck_assert_uint_eq(pages->page_count, 1);
+	ck_assert_uint_eq(count_runs(pages, 0, "甲"), 9);
+}
+END_TEST
+
+/* What stands after a table and holds it is counted, so that nothing runs over the foot. */
+START_TEST(held_end)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*body = kit_block(style), *last = kit_block(style);
+	struct pages	*pages;
+
+	kit_add(body, ledger(style, 19, 1000, NULL));
+	last->keep = true;
+	kit_add(last, kit_para(style, "签名"));
+	kit_add(body, last);
+	pages = lay_body(body, 20 * ROW + 1);
+	ck_assert_uint_eq(pages->page_count, 2);
+	ck_assert_uint_eq(count_runs(pages, 0, "过次页"), 1);
+	ck_assert_double_le(lowest(pages, 0), 20 * ROW + 1.01);
+	/* The signature takes the last two rows along. */
+	ck_assert_uint_eq(count_runs(pages, 1, "甲"), 2);
+	ck_assert_uint_eq(count_runs(pages, 1, "签名"), 1);
+}
+END_TEST
+
+START_TEST(captions)
+{
+	struct style	*style = kit_style(10, ALIGN_CENTER);
+	struct pages	*pages = lay_one(ledger(style, 20, 1000, "表题"), 10 * ROW + 1);
+	guint		 roles = 0;
+
+	for (guint p = 0; p < pages->page_count; p++) {
+		ck_assert_uint_eq(count_runs(pages, p, "表题"), p == 0);
+		ck_assert_uint_eq(count_runs(pages, p, "续表"), p > 0);
+		ck_assert_double_le(lowest(pages, p), 10 * ROW + 1.01);
+		for (guint i = 0; i < pages->page[p].item_count; i++)
+			roles += pages->page[p].item[i].kind == ITEM_BEGIN && !strcmp(pages->page[p].item[i].u.begin.role, "Caption");
+	}
+	ck_assert_uint_gt(pages->page_count, 2);
+	ck_assert_uint_eq(roles, 1);
+}
+END_TEST
+
+/* Caption, head and one row at the foot of a page go on together. */
+START_TEST(no_row_alone)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*body = kit_block(style);
+	struct pages	*pages;
+
+	for (guint i = 0; i < 30; i++)
+		kit_add(body, kit_para(style, "文"));
+	kit_add(body, ledger(style, 20, 1000, "表题"));
+	/* Thirty lines of 15, a caption of 15, the head, one row and the row that carries would fit. */
+	pages = lay_body(body, 31 * 15 + 3 * ROW + 1);
+	ck_assert_uint_eq(count_runs(pages, 0, "表题"), 0);
+	ck_assert_uint_eq(count_runs(pages, 0, "甲"), 0);
+	ck_assert_uint_eq(count_runs(pages, 1, "表题"), 1);
+	/* With a row more it begins here. */
+	pages = lay_body(body, 31 * 15 + 4 * ROW + 1);
+	ck_assert_uint_eq(count_runs(pages, 0, "表题"), 1);
+	ck_assert_uint_eq(count_runs(pages, 0, "甲"), 2);
+}
+END_TEST
+
+START_TEST(two_tables)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*body = kit_block(style);
+	struct pages	*pages;
+
+	kit_add(body, ledger(style, 12, 1000, "表一"));
+	kit_add(body, ledger(style, 12, 50000, "表二"));
+	pages = lay_body(body, 10 * ROW + 1);
+	/* 7 rows and 5; there the second begins with what is left: it is carried for itself. */
+	ck_assert_uint_eq(count_runs(pages, 0, "0.7"), 1);
+	ck_assert_uint_eq(count_runs(pages, 1, "0.7"), 1);
+	ck_assert_uint_eq(count_runs(pages, 1, "表二") + count_runs(pages, 2, "表二"), 1);
+	for (guint p = 0; p < pages->page_count; p++)
+		ck_assert_double_le(lowest(pages, p), 10 * ROW + 1.01);
+}
+END_TEST
+
+/* A row higher than a page carries on what it adds with its first part; rows are counted once. */
+START_TEST(cut_rows_carry)
+{
+	struct style		*style = kit_style(10, ALIGN_START);
+	struct box		*grid = ledger(style, 3, 1000, NULL);
+	g_autoptr(GString)	 text = g_string_new(NULL);
+	struct pages		*pages;
+
+	for (guint i = 0; i < 60; i++)
+		g_string_append(text, "天地玄黄宇宙洪荒");
+	grid->grid->row[2].cell[0].content->child[0] = kit_para(style, arena_strdup(rig_get()->arena, text->str));
+	pages = lay_one(grid, 10 * ROW + 1);
+	ck_assert_uint_gt(pages->page_count, 2);
+	ck_assert_uint_eq(count_runs(pages, 0, "0.2"), 1);
+	ck_assert_uint_eq(count_runs(pages, 1, "0.2"), 2);
+	for (guint p = 0; p < pages->page_count; p++) {
+		ck_assert_uint_eq(count_runs(pages, p, "过次页"), p + 1 < pages->page_count);
+		ck_assert_double_le(lowest(pages, p), 10 * ROW + 1.01);
+	}
+	/* As the last row it does so too, though no row comes after it. */
+	grid->grid->row[2].cell[0].content->child[0] = kit_para(style, "甲");
+	grid->grid->row[3].cell[0].content->child[0] = kit_para(style, arena_strdup(rig_get()->arena, text->str));
+	pages = lay_one(grid, 10 * ROW + 1);
+	ck_assert_uint_gt(pages->page_count, 2);
+	for (guint p = 0; p < pages->page_count; p++) {
+		ck_assert_uint_eq(count_runs(pages, p, "过次页"), p + 1 < pages->page_count);
+		ck_assert_double_le(lowest(pages, p), 10 * ROW + 1.01);
+	}
+}
+END_TEST
+
+/* A kept block with a table in it stays whole when it fits a page, and is divided when it does not. */
+START_TEST(kept_blocks)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*body = kit_block(style), *outer = kit_block(style), *inner = kit_block(style);
+	struct pages	*pages;
+
+	kit_add(body, kit_para(style, "文"));
+	outer->keep = inner->keep = true;
+	kit_add(inner, ledger(style, 8, 1000, NULL));
+	kit_add(outer, kit_para(style, "引"));
+	kit_add(outer, inner);
+	kit_add(body, outer);
+	pages = lay_body(body, 10 * ROW + 1);
+	ck_assert_uint_eq(pages->page_count, 2);
+	ck_assert_uint_eq(count_runs(pages, 1, "引"), 1);
+	ck_assert_uint_eq(count_runs(pages, 1, "甲"), 8);
+	ck_assert_uint_eq(count_runs(pages, 1, "承前页"), 0);
+	inner->child[0] = ledger(style, 18, 1000, NULL);
+	pages = lay_body(body, 10 * ROW + 1);
+	ck_assert_uint_gt(pages->page_count, 2);
+	for (guint p = 0; p < pages->page_count; p++)
+		ck_assert_double_le(lowest(pages, p), 10 * ROW + 1.01);
+}
+END_TEST
+
+/* A value that stands beside many rows is said again on each page, with （续）. */
+START_TEST(spanning_values_go_on)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*grid = kit_grid(style, "60 1fr", 1, 0.5);
+	struct pages	*pages;
+
+	for (guint i = 0; i < 40; i++) {
+		struct row	*row = kit_row(grid, ROW);
+
+		if (i == 0)
+			kit_cell(row, 0, 1, 40, kit_para(style, "一线"));
+		kit_cell(row, 1, 1, 1, kit_para(style, "甲"));
+	}
+	pages = lay_one(grid, 15 * ROW + 1);
+	ck_assert_uint_eq(pages->page_count, 3);
+	for (guint p = 0; p < 3; p++) {
+		ck_assert_uint_eq(count_runs(pages, p, "一线"), 1);
+		ck_assert_uint_eq(count_runs(pages, p, "（续）"), p > 0);
+	}
+}
+END_TEST
+
+static Suite *
+suite(void)
+{
+	Suite	*s = suite_create("layout tables");
+	TCase	*t = tcase_create("tables");
+
+	tcase_add_test(t, sums_are_carried);
+	tcase_add_test(t, exact_end);
+	tcase_add_test(t, high_carry_row);
+	tcase_add_test(t, held_end);
+	tcase_add_test(t, captions);
+	tcase_add_test(t, no_row_alone);
+	tcase_add_test(t, two_tables);
+	tcase_add_test(t, cut_rows_carry);
+	tcase_add_test(t, kept_blocks);
+	tcase_add_test(t, spanning_values_go_on);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return kit_main(suite());
+}

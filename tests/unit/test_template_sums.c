@@ -1,0 +1,119 @@
+/* Captions and sums of grids: what each row adds, and what stands at page breaks. */
+#include "template_help.h"
+
+/* A node adds its values once, exactly; each row keeps the sums up to it; rows of the grid's own context add nothing. */
+START_TEST(sums)
+{
+	struct boxes	*boxes = bind_to(load_body("", "<grid columns='1fr 1fr'><caption>表 1　甲</caption>"
+	    "<head><row><label>项</label><label>数</label></row></head>"
+	    "<carry-over><cell>承前页</cell><cell><sum of='amount' format='money'/></cell></carry-over>"
+	    "<repeat select='fee'><row><cell><value select='name'/></cell><cell><sum of='amount'/></cell></row><row><cell span='2'/></row></repeat>"
+	    "<row><label>合计</label><cell><sum of='amount'/><br/><sum of='amount' format='rmb'/></cell></row>"
+	    "<carry-forward><cell/><cell><sum of='quantity'/></cell></carry-forward></grid>"),
+	    RECORD_CASE, "<case id='1'><fee><amount>0.1</amount><quantity>3</quantity></fee><fee><amount>0.20</amount></fee>"
+	    "<fee><amount>-0.0001</amount><quantity>-5</quantity></fee></case>", NULL);
+	const struct grid	*grid;
+
+	ck_assert_ptr_nonnull(boxes);
+	grid = boxes->body->child[0]->grid;
+	ck_assert_uint_eq(grid->row_count, 8);
+	ck_assert_uint_eq(grid->over_count, 1);
+	ck_assert_uint_eq(grid->forward_count, 1);
+	ck_assert_uint_eq(grid->sum_count, 2);
+	ck_assert_int_eq(grid->row[0].sum[0], 0);
+	ck_assert_int_eq(grid->row[1].sum[0], 1000);
+	ck_assert_int_eq(grid->row[2].sum[0], 1000);
+	ck_assert_int_eq(grid->row[3].sum[0], 3000);
+	ck_assert_int_eq(grid->row[7].sum[0], 2999);
+	ck_assert_int_eq(grid->row[7].sum[1], -20000);
+	ck_assert_str_eq(sum_text(bench.arena, grid, 1, grid->row[7].sum[1], SUM_TEXT), "-2");
+	ck_assert_str_eq(sum_text(bench.arena, grid, 0, 12345678900, SUM_MONEY), "1,234,567.89");
+	ck_assert_str_eq(grid->row[7].cell[1].content->child[0]->span[0].text, "0.2999");
+	ck_assert_str_eq(grid->row[7].cell[1].content->child[0]->span[2].text, "人民币叁角整");
+	ck_assert_str_eq(grid->row[3].cell[1].content->child[0]->span[0].text, "0.30");
+	ck_assert_int_eq(grid->row[8].cell[1].content->child[0]->span[0].kind, SPAN_SUM);
+	ck_assert_uint_eq(grid->row[9].cell[1].content->child[0]->span[0].sum, 1);
+	ck_assert_str_eq(grid->caption->child[0]->child[0]->span[0].text, "表 1　甲");
+	ck_assert_str_eq(grid->caption_again->child[0]->child[0]->span[0].text, "续");
+}
+END_TEST
+
+/* A sum that is printed is a field: it is read back from the finished file. */
+START_TEST(sum_is_a_field)
+{
+	struct boxes		*boxes = bind_to(load_body("", "<grid columns='1fr 1fr'><repeat select='fee'><row><cell/><cell/></row></repeat>"
+	    "<row><label>合计</label><cell><sum of='amount' format='money'/></cell></row></grid>"),
+	    RECORD_CASE, "<case id='1'><fee><amount>1000</amount></fee><fee><amount>0.5</amount></fee></case>", NULL);
+	const struct field	*f;
+
+	ck_assert_ptr_nonnull(boxes);
+	ck_assert_uint_eq(boxes->fields->len, 1);
+	f = g_ptr_array_index(boxes->fields, 0);
+	ck_assert_str_eq(f->name, "sum(amount)");
+	ck_assert_str_eq(f->label, "合计");
+	ck_assert_str_eq(f->text, "1,000.50");
+}
+END_TEST
+
+/* （续） stands behind where it is asked for, and where 续 before the caption would say nothing. */
+START_TEST(captions)
+{
+	for (guint i = 0; i < 2; i++) {
+		struct boxes		*boxes = bind_to(load_body("", i ? "<grid columns='1fr'><caption>清单</caption><row><cell/></row></grid>"
+		    : "<grid columns='1fr'><caption continued='after'>表 2</caption><row><cell/></row></grid>"),
+		    RECORD_CASE, "<case id='1'/>", NULL);
+		const struct box	*para;
+
+		ck_assert_ptr_nonnull(boxes);
+		para = boxes->body->child[0]->grid->caption_again->child[0]->child[0];
+		ck_assert_uint_eq(para->span_count, 2);
+		ck_assert_str_eq(para->span[1].text, "（续）");
+	}
+}
+END_TEST
+
+static const char *const wrong[][2] = {
+	/* what is no number, and what is too large */
+	{ "<grid columns='1fr'><repeat select='fee'><row><cell><sum of='amount'/></cell></row></repeat></grid>", "T151" },
+	{ "<grid columns='1fr'><repeat select='fee'><row><cell><sum of=\"'123456789012345'\"/></cell></row></repeat></grid>", "T151" },
+	/* outside a grid */
+	{ "<p><sum of='amount'/></p>", "T102" },
+	/* names that do not hold in every row */
+	{ "<grid columns='1fr'><repeat select='fee' var='f'><row><cell><sum of='$f/amount'/></cell></row></repeat></grid>", "T113" },
+	/* rows that carry are placed by themselves, and are one row high */
+	{ "<grid columns='1fr'><carry-over><cell/><cell/></carry-over><row><cell/></row></grid>", "T120" },
+	{ "<grid columns='1fr'><carry-over><cell rows='2'/></carry-over><row><cell/></row></grid>", "T122" },
+	{ "<grid columns='1fr'><carry-forward><cell rows='1 + 1'/></carry-forward><row><cell/></row></grid>", "T122" },
+};
+
+START_TEST(faults)
+{
+	struct template	*t = load_body("", wrong[_i][0]);
+
+	if (t)
+		ck_assert_ptr_null(bind_to(t, RECORD_CASE, "<case id='1'><fee><amount>一百</amount></fee></case>", NULL));
+	ck_assert_uint_gt(diag_count(bench.diag), 0);
+	ck_assert_str_eq(diag_get(bench.diag, diag_count(bench.diag) - 1)->id, wrong[_i][1]);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite	*suite = suite_create("template sums");
+	TCase	*tc = tcase_create("sums");
+	SRunner	*runner;
+	int	 failed;
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, sums);
+	tcase_add_test(tc, sum_is_a_field);
+	tcase_add_test(tc, captions);
+	tcase_add_loop_test(tc, faults, 0, G_N_ELEMENTS(wrong));
+	suite_add_tcase(suite, tc);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
