@@ -15,9 +15,12 @@ struct xpath {
 
 /* What a variable is bound to. */
 struct binding {
-	const char	*string;	/* NULL: nodes */
+	bool		 text;		/* the string, else the nodes */
+	char		*string;	/* a buffer with room for so many bytes */
+	gsize		 room;
 	guint		 count;
 	xmlNode		**node;
+	xmlNode		*only;		/* node[0] when there is one */
 };
 
 struct registered {
@@ -26,7 +29,8 @@ struct registered {
 };
 
 struct xpath_env {
-	struct arena	*arena;
+	struct arena	*own;		/* variables and functions */
+	struct arena	*arena;		/* what evaluations give */
 	xmlXPathContext	*context;
 	GHashTable	*bindings;	/* name -> struct binding * */
 	GHashTable	*functions;	/* name -> struct registered * */
@@ -121,7 +125,7 @@ make_object(const struct binding *binding)
 {
 	xmlXPathObject *object;
 
-	if (binding->string != NULL)
+	if (binding->text)
 		return xmlXPathNewCString(binding->string);
 	object = xmlXPathNewNodeSet(NULL);
 	for (guint i = 0; i < binding->count; i++)
@@ -205,7 +209,7 @@ xpath_env_new(struct arena *arena)
 {
 	struct xpath_env *env = arena_alloc(arena, sizeof(*env));
 
-	env->arena = arena;
+	env->own = env->arena = arena;
 	env->position = env->last = 1;
 	env->bindings = g_hash_table_new(g_str_hash, g_str_equal);
 	env->functions = g_hash_table_new(g_str_hash, g_str_equal);
@@ -220,38 +224,66 @@ xpath_env_new(struct arena *arena)
 	return arena_adopt(arena, env, free_env);
 }
 
+/* A name bound again and again (in the rows of a long table) takes no more memory than once. */
 static struct binding *
 bind(struct xpath_env *env, const char *name)
 {
-	struct binding *binding = arena_alloc(env->arena, sizeof(*binding));
+	struct binding *binding = g_hash_table_lookup(env->bindings, name);
 
-	g_hash_table_replace(env->bindings, arena_strdup(env->arena, name), binding);
+	if (binding == NULL) {
+		binding = arena_alloc(env->own, sizeof(*binding));
+		g_hash_table_insert(env->bindings, arena_strdup(env->own, name), binding);
+	}
 	return binding;
+}
+
+static void
+bind_nodes(struct xpath_env *env, const char *name, xmlNode *const *node, guint count)
+{
+	struct binding *binding = bind(env, name);
+
+	binding->text = false;
+	binding->count = count;
+	binding->node = &binding->only;
+	if (count == 1)
+		binding->only = node[0];
+	else if (count > 1)
+		binding->node = arena_memdup(env->own, node, count * sizeof(xmlNode *));
 }
 
 void
 xpath_env_node(struct xpath_env *env, const char *name, xmlNode *node)
 {
-	struct binding *binding = bind(env, name);
-
-	binding->count = node == NULL ? 0 : 1;
-	binding->node = arena_memdup(env->arena, &node, sizeof(xmlNode *));
+	bind_nodes(env, name, &node, node == NULL ? 0 : 1);
 }
 
 void
 xpath_env_nodes(struct xpath_env *env, const char *name, const GPtrArray *nodes)
 {
-	struct binding *binding = bind(env, name);
-
-	binding->count = nodes == NULL ? 0 : nodes->len;
-	if (binding->count > 0)
-		binding->node = arena_memdup(env->arena, nodes->pdata, nodes->len * sizeof(xmlNode *));
+	bind_nodes(env, name, nodes == NULL ? NULL : (xmlNode *const *)nodes->pdata, nodes == NULL ? 0 : nodes->len);
 }
 
 void
 xpath_env_string(struct xpath_env *env, const char *name, const char *value)
 {
-	bind(env, name)->string = arena_strdup(env->arena, value == NULL ? "" : value);
+	struct binding *binding = bind(env, name);
+	gsize size = value == NULL ? 1 : strlen(value) + 1;
+
+	if (binding->room < size) {
+		binding->room = 2 * size;
+		binding->string = arena_alloc(env->own, binding->room);
+	}
+	binding->text = true;
+	memcpy(binding->string, value == NULL ? "" : value, size);
+}
+
+struct arena *
+xpath_env_lend(struct xpath_env *env, struct arena *arena)
+{
+	struct arena *before = env->arena;
+
+	env->arena = arena;
+	return before;
 }
 
 void
@@ -264,11 +296,11 @@ xpath_env_position(struct xpath_env *env, guint position, guint last)
 void
 xpath_register(struct xpath_env *env, const char *name, xmlXPathFunction function, void *data)
 {
-	struct registered *registered = arena_alloc(env->arena, sizeof(*registered));
+	struct registered *registered = arena_alloc(env->own, sizeof(*registered));
 
 	registered->call = function;
 	registered->data = data;
-	g_hash_table_replace(env->functions, arena_strdup(env->arena, name), registered);
+	g_hash_table_replace(env->functions, arena_strdup(env->own, name), registered);
 }
 
 bool
