@@ -104,6 +104,29 @@ find_face(const struct font_list *list, const char *id)
 	return -1;
 }
 
+/* Which face plays which in bold text; a bold one stands for itself. */
+static bool
+read_bolds(struct reader *reader, const xmlNode *root)
+{
+	struct font_list *list = reader->list;
+	struct font_face *face = list->face;
+
+	for (guint i = 0; i < list->face_count; i++)
+		face[i].bold = FONT_NONE;
+	for (xmlNode *node = xml_child(root, "face"); node != NULL; node = xml_next(node, "face"), face++) {
+		const char *name = xml_attr(node, "bold");
+		int bold = name ? find_face(list, name) : -1;
+
+		if (name && bold < 0)
+			return fail(reader, node,
+			    arena_printf(reader->arena, "字体 %s 的粗体 %s 没有 <face>", face->id, name),
+			    arena_printf(reader->arena, "face %s names %s as its bold, which is no <face>", face->id, name));
+		if (bold >= 0)
+			face->bold = list->face[bold].bold = (guint)bold;
+	}
+	return true;
+}
+
 static bool
 read_role(struct reader *reader, xmlNode *node, struct font_role *role)
 {
@@ -150,6 +173,7 @@ read_list(struct reader *reader, xmlNode *root)
 	list->role = arena_array(reader->arena, count_children(root, "role"), sizeof(struct font_role));
 	for (xmlNode *node = xml_child(root, "face"); node != NULL; node = xml_next(node, "face"))
 		good = read_face(reader, node, &list->face[list->face_count++]) && good;
+	good = good && read_bolds(reader, root);
 	for (xmlNode *node = xml_child(root, "role"); good && node != NULL; node = xml_next(node, "role"))
 		good = read_role(reader, node, &list->role[list->role_count++]) && good;
 	if (good && list->role_count == 0)

@@ -8,10 +8,13 @@
 
 #include "base/diag.h"
 
+#define FONT_NONE G_MAXUINT
+
 struct font_face {
 	const char	*id;		/* "NotoSerifSC-Regular": stable, shown in page dumps */
 	const char	*file;		/* path of the file: in fonts/, build/fonts/ or BANWEN_FONTS */
 	guint		 index;		/* of the face in the file */
+	guint		 bold;		/* the face that plays it in bold text, itself when it is bold; FONT_NONE: there is none */
 	guint64		 size;		/* of the reduced file, from the list; 0 when it says none */
 	const char	*sha256;	/* from the list; NULL when a file of the user's own plays the face */
 	const char	*package;	/* Debian package it comes from */

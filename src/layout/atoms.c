@@ -1,20 +1,7 @@
 /* From the spans of a paragraph to atoms: characters get their faces and glyphs, words are shaped. */
-#include "layout/para.h"
-#include "layout/scratch.h"
+#include "layout/atoms.h"
 
 #include <string.h>
-
-struct builder {
-	struct faces		*faces;
-	struct scratch		*scratch;
-	struct diag		*diag;
-	const struct box	*box;
-	const struct span	*span;	/* the one in hand */
-	guint			 index;
-	guint			 role;
-	bool			 vertical;
-	bool			 space, tied, loose;	/* what stands before the next atom */
-};
 
 struct scratch *
 scratch_new(struct arena *arena)
@@ -33,9 +20,8 @@ scratch_new(struct arena *arena)
 	return scratch;
 }
 
-/* One finding a character and value, however often it stands there. */
-static void
-report_char(struct builder *b, enum diag_code code, gunichar c)
+void
+atom_report(struct builder *b, enum diag_code code, gunichar c)
 {
 	const struct field	*field = b->span->field;
 	char			 shown[8] = "", number[16];
@@ -51,8 +37,8 @@ report_char(struct builder *b, enum diag_code code, gunichar c)
 	diag_report(b->diag, code, record ? field->value : b->span->place, field ? field->label : NULL, number, shown);
 }
 
-static struct atom *
-add_atom(struct builder *b, enum atom_kind kind, enum char_class class, gunichar c)
+struct atom *
+atom_add(struct builder *b, enum atom_kind kind, enum char_class class, gunichar c)
 {
 	struct atom	*atom;
 	GArray		*atoms = b->scratch->atom;
@@ -74,10 +60,10 @@ add_atom(struct builder *b, enum atom_kind kind, enum char_class class, gunichar
 	return atom;
 }
 
-static void
-add_glyph(struct builder *b, struct atom *atom, guint32 id, guint32 cluster, double dx, double dy)
+void
+atom_add_glyph(struct builder *b, struct atom *atom, guint32 id, guint32 cluster, double dx, double dy)
 {
-	struct atom_glyph	glyph = { id, cluster, dx * atom->size, dy * atom->size };
+	struct atom_glyph	glyph = { id, cluster, dx * atom->size, dy * atom->size + b->span->style->raise };
 
 	g_array_append_val(b->scratch->glyph, glyph);
 	atom->glyphs++;
@@ -148,15 +134,15 @@ add_shaped(struct builder *b, const char *from, const char *to, guint face, bool
 					end = word->glyph[k].cluster;
 					break;
 				}
-			atom = add_atom(b, ATOM_TEXT, wide ? char_class(c) : char_latin_class(c), c);
+			atom = atom_add(b, ATOM_TEXT, wide ? char_class(c) : char_latin_class(c), c);
 			atom->wide = wide;
 			atom->face = face;
 			atom->offset = (guint)(from - b->span->text) + cluster;
 			atom->bytes = end - cluster;
 		}
 		if (glyph->id == 0)
-			report_char(b, DIAG_LAYOUT_NO_GLYPH, c);
-		add_glyph(b, atom, glyph->id, 0, atom->width / atom->size + glyph->dx, glyph->dy);
+			atom_report(b, DIAG_LAYOUT_NO_GLYPH, c);
+		atom_add_glyph(b, atom, glyph->id, 0, atom->width / atom->size + glyph->dx, glyph->dy);
 		atom->width += glyph->advance * atom->size;
 	}
 }
@@ -181,7 +167,7 @@ add_word(struct builder *b, const char *p, guint face)
 static void
 add_wide(struct builder *b, const char *p, const char *next, gunichar c, const struct face_char *fc)
 {
-	struct atom	*atom = add_atom(b, ATOM_TEXT, fc->class, c);
+	struct atom	*atom = atom_add(b, ATOM_TEXT, fc->class, c);
 
 	if (b->vertical && char_vertical(c) != c) {
 		const struct face_char	*down = faces_char(b->faces, b->role, char_vertical(c));
@@ -197,10 +183,10 @@ add_wide(struct builder *b, const char *p, const char *next, gunichar c, const s
 	atom->left = fc->left * atom->size;
 	atom->right = fc->right * atom->size;
 	if (fc->face == FACE_NONE) {
-		report_char(b, DIAG_LAYOUT_NO_GLYPH, c);
-		atom->face = faces_list(b->faces)->role[b->role].face[0];
+		atom_report(b, DIAG_LAYOUT_NO_GLYPH, c);
+		atom->face = faces_first(b->faces, b->role);
 	}
-	add_glyph(b, atom, fc->glyph, 0, fc->shift, fc->raise);
+	atom_add_glyph(b, atom, fc->glyph, 0, fc->shift, fc->raise);
 }
 
 /* A pair of dashes is one mark; a single one joins what stands beside it. */
@@ -253,10 +239,10 @@ add_char(struct builder *b, const char *p)
 	case CHAR_DROP:
 		return next;
 	case CHAR_PRIVATE:
-		report_char(b, DIAG_LAYOUT_PRIVATE, c);
+		atom_report(b, DIAG_LAYOUT_PRIVATE, c);
 		return next;
 	case CHAR_CONTROL:
-		report_char(b, DIAG_LAYOUT_CONTROL, c);
+		atom_report(b, DIAG_LAYOUT_CONTROL, c);
 		return next;
 	case CHAR_DASH:
 		return add_dash(b, p, next, c, fc);
@@ -282,10 +268,10 @@ static void
 add_page_number(struct builder *b, enum atom_kind kind, guint digits)
 {
 	const struct face_char	*fc = faces_char(b->faces, b->role, '0');
-	struct atom		*atom = add_atom(b, kind, CHAR_DIGIT, '0');
+	struct atom		*atom = atom_add(b, kind, CHAR_DIGIT, '0');
 
 	b->scratch->numbered = true;
-	atom->face = fc->face == FACE_NONE ? faces_list(b->faces)->role[b->role].face[0] : fc->face;
+	atom->face = fc->face == FACE_NONE ? faces_first(b->faces, b->role) : fc->face;
 	atom->width = fc->advance * digits * atom->size;
 }
 
@@ -302,12 +288,12 @@ add_span(struct builder *b, guint page_digits)
 			p = add_char(b, p);
 		break;
 	case SPAN_CHECK:
-		atom = add_atom(b, ATOM_CHECK, CHAR_HAN, 0x25A1);
+		atom = atom_add(b, ATOM_CHECK, CHAR_HAN, 0x25A1);
 		atom->wide = true;
 		atom->width = atom->size;
 		break;
 	case SPAN_BLANK:
-		atom = add_atom(b, ATOM_BLANK, CHAR_HAN, 0x3000);
+		atom = atom_add(b, ATOM_BLANK, CHAR_HAN, 0x3000);
 		atom->wide = true;
 		atom->width = span->width;
 		break;
@@ -320,6 +306,12 @@ add_span(struct builder *b, guint page_digits)
 	case SPAN_PAGES:
 		add_page_number(b, ATOM_PAGES, page_digits);
 		break;
+	case SPAN_FRACTION:
+		atom_add_fraction(b);
+		break;
+	case SPAN_LEADER:
+		atom_add_leader(b);
+		break;
 	}
 }
 
@@ -330,7 +322,7 @@ style_role(struct builder *b, const struct style *style)
 	int	role = fonts_role(faces_list(b->faces), style->font);
 
 	if (role >= 0)
-		return (guint)role;
+		return style->bold ? faces_bold_role(b->faces, (guint)role) : (guint)role;
 	if (g_hash_table_add(b->scratch->reported, g_strdup(style->font)))
 		diag_report(b->diag, DIAG_LAYOUT_ROLE, b->span->place, NULL, style->font);
 	return 0;
@@ -384,8 +376,10 @@ para_new(struct faces *faces, struct scratch *scratch, struct arena *arena, stru
 		if (b.span->style != style)
 			b.role = style_role(&b, b.span->style);
 		style = b.span->style;
+		atom_change_frame(&b, b.span->frame);
 		add_span(&b, page_digits);
 	}
+	atom_change_frame(&b, NULL);
 	end_segment(&b);
 	para->box = box;
 	para->vertical = vertical;

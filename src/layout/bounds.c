@@ -163,5 +163,6 @@ bounds_set(struct para *para)
 		set_bound(para, i);
 	if (para->atoms > 1)
 		bounds_group(para);
+	bounds_inline(para);
 	set_tab(para);
 }

@@ -82,7 +82,7 @@ faces_close(void *data)
 		hb_font_destroy(faces->face[i].font);
 		hb_face_destroy(faces->face[i].face);
 	}
-	for (guint i = 0; i < faces->list->role_count; i++) {
+	for (guint i = 0; i < 2 * faces->list->role_count; i++) {
 		for (guint k = 0; k < ROLE_PAGES; k++)
 			g_free(faces->role[i].page[k]);
 		g_free(faces->role[i].page);
@@ -120,6 +120,28 @@ face_open(struct face *face, struct diag *diag, const struct font_face *from)
 	return true;
 }
 
+/* The faces of a role in bold text. */
+static const guint *
+bold_faces(struct arena *arena, const struct font_list *list, const struct font_role *role)
+{
+	guint	*face = arena_array(arena, role->count, sizeof *face);
+
+	for (guint i = 0; i < role->count; i++) {
+		guint	bold = list->face[role->face[i]].bold;
+
+		face[i] = bold == FONT_NONE ? role->face[i] : bold;
+	}
+	return face;
+}
+
+static void
+role_open(struct role *role, const struct font_role *from, const guint *face)
+{
+	role->count = from->count;
+	role->face = face;
+	role->page = g_new0(struct face_char *, ROLE_PAGES);
+}
+
 struct faces *
 faces_open(struct arena *arena, struct diag *diag, const struct font_list *list)
 {
@@ -128,14 +150,13 @@ faces_open(struct arena *arena, struct diag *diag, const struct font_list *list)
 
 	faces->list = list;
 	faces->face = arena_array(arena, list->face_count, sizeof *faces->face);
-	faces->role = arena_array(arena, list->role_count, sizeof *faces->role);
+	faces->role = arena_array(arena, 2 * list->role_count, sizeof *faces->role);
 	faces->buffer = hb_buffer_create();
 	faces->language = hb_language_from_string("zh-cn", -1);
 	faces->glyph = g_array_new(FALSE, FALSE, sizeof(struct face_glyph));
 	for (guint i = 0; i < list->role_count; i++) {
-		faces->role[i].count = list->role[i].count;
-		faces->role[i].face = list->role[i].face;
-		faces->role[i].page = g_new0(struct face_char *, ROLE_PAGES);
+		role_open(&faces->role[i], &list->role[i], list->role[i].face);
+		role_open(&faces->role[list->role_count + i], &list->role[i], bold_faces(arena, list, &list->role[i]));
 	}
 	arena_adopt(arena, faces, faces_close);
 	for (guint i = 0; i < list->face_count; i++)
@@ -147,6 +168,24 @@ const struct font_list *
 faces_list(const struct faces *faces)
 {
 	return faces->list;
+}
+
+guint
+faces_bold_role(const struct faces *faces, guint role)
+{
+	return role < faces->list->role_count ? role + faces->list->role_count : role;
+}
+
+bool
+faces_is_bold(const struct faces *faces, guint face)
+{
+	return faces->list->face[face].bold == face;
+}
+
+guint
+faces_first(const struct faces *faces, guint role)
+{
+	return faces->role[role].face[0];
 }
 
 /* Figures stand below each other in columns: they are not kerned. */

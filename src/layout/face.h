@@ -82,6 +82,12 @@ const struct font_list	*faces_list(const struct faces *);
 const struct face_char	*faces_char(struct faces *, guint role, gunichar);
 /* One of “ ” ‘ ’ as the role's Latin face has it. */
 const struct face_char	*faces_latin_quote(struct faces *, guint role, gunichar);
+/* The same role in bold text, for faces_char: each face is played by its bold one, when it has one. */
+guint			 faces_bold_role(const struct faces *, guint role);
+/* Whether a face is bold as it is, so that bold text needs no stroke around its outlines. */
+bool			 faces_is_bold(const struct faces *, guint face);
+/* The face that stands in for characters no face of a role has. */
+guint			 faces_first(const struct faces *, guint role);
 /* Borrowed until faces_trim. */
 const struct word	*faces_word(struct faces *, guint face, const char *text, gsize bytes);
 /* The blank of a face. */

@@ -44,6 +44,13 @@ grow_height(const struct style *style, double scale, double *above, double *belo
 	*below = MAX(*below, style->leading * scale - up);
 }
 
+/* A superscript stands within the height of its line. */
+static bool
+is_raised(const struct style *style)
+{
+	return style->raise > 0 || style->raise < 0;
+}
+
 static void
 set_height(const struct para *para, struct line *line)
 {
@@ -56,6 +63,8 @@ set_height(const struct para *para, struct line *line)
 			continue;
 		span = para->atom[i].span;
 		size = MAX(size, para->atom[i].size);
+		if (is_raised(para->box->span[span].style))
+			continue;
 		grow_height(para->box->span[span].style, para->scale, &above, &below);
 	}
 	size *= STACK_STEP * para->scale;
@@ -226,6 +235,16 @@ distribute(const struct para *para, const struct line *line, double under, struc
 		spread->rest = under / places;
 }
 
+guint
+para_leaders(const struct para *para, const struct line *line)
+{
+	guint	count = 0;
+
+	for (guint i = line->from; i < line->to; i++)
+		count += para->atom[i].kind == ATOM_LEADER;
+	return count;
+}
+
 struct spread
 para_spread(const struct para *para, const struct line *line)
 {
@@ -233,6 +252,8 @@ para_spread(const struct para *para, const struct line *line)
 	double		under = (line->measure - line->natural) / para->scale;
 
 	if (para->vertical)
+		return spread;
+	if (under > 0 && para_leaders(para, line) > 0)
 		return spread;
 	if (under < 0)
 		squeeze(para, line, -under, &spread);

@@ -1,24 +1,15 @@
 /* Lines become glyph runs, check boxes and gaps to write in, and tell where each field landed. */
-#include "layout/paint.h"
+#include "layout/paint_line.h"
 
-/* The em box of Han over the base line, which fields' boxes follow. */
-#define EM_ASCENT 0.88
-#define UNDERLINE_DEPTH 0.14	/* below the base line [em] */
-#define UNDERLINE_WIDTH 0.045	/* [em] */
 #define CHECK_SIDE 0.78		/* of a check box [em] */
 #define CHECK_STROKE 0.055
 #define CHECK_TICK 0.085
-#define EM_CENTRE 0.38
+#define FRACTION_STROKE 0.045	/* of its bar [em] */
+/* Strokes around the outlines of text that is bold without a bold face, and of small figures, which would look thin [em]. */
+#define BOLD_STROKE (1 / 35.0)
+#define SMALL_STROKE 0.014
 
-struct setting {
-	struct painter		*painter;
-	const struct para	*para;
-	const struct line	*line;
-	double			*x;	/* of each atom of the line from its first, and the end */
-	double			 base;
-};
-
-static const struct span *
+const struct span *
 span_of(const struct para *para, guint atom)
 {
 	return &para->box->span[para->atom[atom].span];
@@ -44,17 +35,23 @@ set_positions(struct setting *s, double left)
 	const struct line	*line = s->line;
 	struct spread		 spread = para_spread(para, line);
 	enum align		 align = para->vertical ? ALIGN_CENTER : para->box->style->align;
-	guint			 n = line->to - line->from;
-	double			 x, width, shift = 0;
+	guint			 n = line->to - line->from, leaders = para_leaders(para, line);
+	double			 x, width, shift = 0, leader = 0;
 
+	s->left = left;
+	s->right = left + line->start + line->measure;
 	if (n == 0)
 		return;
+	if (leaders > 0)
+		leader = MAX(line->measure - line->natural, 0) / leaders;
 	x = -para->atom[line->from].left * para->scale;
 	for (guint i = 0; i < n; i++) {
 		if (i > 0)
 			x += bound_width(&para->bound[line->from + i], &spread) * para->scale;
 		s->x[i] = x;
 		x += para->atom[line->from + i].width * para->scale;
+		if (para->atom[line->from + i].kind == ATOM_LEADER)
+			x += leader;
 	}
 	s->x[n] = x;
 	width = x - para->atom[line->to - 1].right * para->scale;
@@ -110,6 +107,22 @@ add_blank(struct setting *s, guint atom)
 	g_string_append_c(p->text, ' ');
 }
 
+static double
+stroke_width(const struct setting *s, guint atom)
+{
+	const struct atom	*a = &s->para->atom[atom];
+	const struct style	*style = span_of(s->para, atom)->style;
+	double			 em = a->size * s->para->scale;
+
+	if (style->bold && !faces_is_bold(s->painter->kit->faces, a->face))
+		return em * BOLD_STROKE;
+	if (a->kind == ATOM_FRACTION)
+		em *= FRACTION_SIZE;
+	else if (!(style->raise > 0 || style->raise < 0))
+		return 0;
+	return em * SMALL_STROKE;
+}
+
 static void
 flush_run(struct setting *s, guint first, double end)
 {
@@ -120,12 +133,13 @@ flush_run(struct setting *s, guint first, double end)
 
 	if (p->glyph->len > 0) {
 		run->face = s->para->atom[first].face;
-		run->size = span->style->size * s->para->scale;
+		run->size = s->para->atom[first].size * s->para->scale * (s->para->atom[first].kind == ATOM_FRACTION ? FRACTION_SIZE : 1);
 		run->color = span->style->color;
 		run->text = arena_strndup(p->kit->arena, p->text->str, p->text->len);
 		run->count = p->glyph->len;
 		run->glyph = arena_memdup(p->kit->arena, p->glyph->data, p->glyph->len * sizeof *run->glyph);
 		run->advance = end - run->glyph[0].x;
+		run->embolden = stroke_width(s, first);
 		add_item(p, &item);
 	}
 	g_array_set_size(p->glyph, 0);
@@ -161,20 +175,6 @@ paint_number(struct setting *s, guint atom, guint number)
 	flush_run(s, atom, x);
 }
 
-static void
-stroke(struct painter *p, const struct span *span, const char *op, const double *point, guint count, double width)
-{
-	struct page_item	 item = { .kind = ITEM_PATH, .place = span->place };
-	struct page_path	*path = &item.u.path;
-
-	path->op = op;
-	path->point = arena_memdup(p->kit->arena, point, count * sizeof *point);
-	path->point_count = count;
-	path->stroke = width;
-	path->stroke_color = span->style->color;
-	add_item(p, &item);
-}
-
 /* A square of its own, for no face of a form has both ☐ and ☑. */
 static void
 paint_check(struct setting *s, guint atom)
@@ -187,18 +187,24 @@ paint_check(struct setting *s, guint atom)
 	double			 tick[] = { x + 0.2 * side, y + 0.52 * side, x + 0.42 * side, y + 0.76 * side,
 				    x + 0.82 * side, y + 0.24 * side };
 
-	stroke(s->painter, span, "MLLLZ", square, G_N_ELEMENTS(square), CHECK_STROKE * em);
+	paint_stroke(s->painter, span, "MLLLZ", square, G_N_ELEMENTS(square), CHECK_STROKE * em);
 	if (span->checked)
-		stroke(s->painter, span, "MLL", tick, G_N_ELEMENTS(tick), CHECK_TICK * em);
+		paint_stroke(s->painter, span, "MLL", tick, G_N_ELEMENTS(tick), CHECK_TICK * em);
 }
 
 static void
-paint_underline(struct setting *s, const struct span *span, double from, double to)
+paint_fraction(struct setting *s, guint atom)
 {
-	double	em = span->style->size * s->para->scale;
+	const struct atom	*a = &s->para->atom[atom];
+	const struct span	*span = span_of(s->para, atom);
+	double			 em = a->size * s->para->scale, x = s->x[atom - s->line->from];
+	double			 y = s->base - (FRACTION_BAR + span->style->raise / a->size) * em;
+	double			 side = FRACTION_SIDE * em / 2;
 
-	paint_fill(s->painter, span->place, (struct rect){ from, s->base + UNDERLINE_DEPTH * em, to - from,
-	    UNDERLINE_WIDTH * em }, span->style->color);
+	add_glyphs(s, atom);
+	flush_run(s, atom, x + a->width * s->para->scale);
+	paint_fill(s->painter, span->place, (struct rect){ x + side, y - FRACTION_STROKE * em / 2,
+	    a->width * s->para->scale - 2 * side, FRACTION_STROKE * em }, span->style->color);
 }
 
 static void
@@ -212,6 +218,14 @@ paint_atom(struct setting *s, guint atom)
 		break;
 	case ATOM_BLANK:
 		paint_underline(s, span_of(s->para, atom), x, x + a->width * s->para->scale);
+		break;
+	case ATOM_FRACTION:
+		paint_fraction(s, atom);
+		break;
+	case ATOM_LEADER:
+		paint_leader(s, atom);
+		break;
+	case ATOM_SIDE:
 		break;
 	case ATOM_CHECK:
 		paint_check(s, atom);
@@ -248,23 +262,6 @@ paint_runs(struct setting *s)
 			add_blank(s, i + 1);
 		flush_run(s, first, s->x[i - s->line->from] + para->atom[i].width * para->scale);
 		first = i + 1;
-	}
-}
-
-static void
-paint_underlines(struct setting *s)
-{
-	guint	from = s->line->from;
-
-	for (guint i = from; i < s->line->to; i++) {
-		const struct span	*span = span_of(s->para, i);
-
-		if (i + 1 < s->line->to && span_of(s->para, i + 1) == span)
-			continue;
-		if (span->style->underline)
-			paint_underline(s, span, s->x[from - s->line->from] + s->para->atom[from].left * s->para->scale,
-			    s->x[i - s->line->from] + (s->para->atom[i].width - s->para->atom[i].right) * s->para->scale);
-		from = i + 1;
 	}
 }
 
@@ -376,7 +373,7 @@ paint_lines(struct painter *p, const struct para *para, guint from, guint to, do
 
 		set_positions(&s, x);
 		paint_runs(&s);
-		paint_underlines(&s);
+		paint_decorations(&s);
 		if (p->artifact == 0)
 			add_parts(&s);
 		y += para->line[i].height;

@@ -9,9 +9,9 @@
 #include "page/page.h"
 #include "template/template.h"
 
-enum atom_kind { ATOM_TEXT, ATOM_BLANK, ATOM_CHECK, ATOM_PAGE, ATOM_PAGES };
+enum atom_kind { ATOM_TEXT, ATOM_BLANK, ATOM_CHECK, ATOM_PAGE, ATOM_PAGES, ATOM_FRACTION, ATOM_LEADER, ATOM_SIDE };
 
-/* What cannot be divided and shows: a cluster of glyphs, a gap to write in, a check box. */
+/* What cannot be divided and shows: a cluster of glyphs, a gap to write in, a check box, a side of a frame. */
 struct atom {
 	enum atom_kind	 kind;
 	enum char_class	 class;
@@ -31,6 +31,14 @@ struct atom {
 
 /* A glyph of an atom: where it stands from the atom's origin, y upwards [pt]. */
 struct atom_glyph { guint32 id; guint32 cluster; double dx, dy; };
+
+/* A fraction [em]: its figures, where they stand above the base line, the bar, blank beside it; and the least leader. */
+#define FRACTION_SIZE 0.62
+#define FRACTION_ABOVE 0.46
+#define FRACTION_BELOW (-0.155)
+#define FRACTION_BAR 0.36
+#define FRACTION_SIDE 0.08
+#define LEADER_LEAST 2.0
 
 /* In the order they are squeezed when a line is too long (CLREQ 3.5.3). */
 enum squeeze { SQUEEZE_WORD, SQUEEZE_BRACKET, SQUEEZE_COMMA, SQUEEZE_GAP, SQUEEZE_STOP, SQUEEZE_COUNT };
@@ -105,6 +113,8 @@ struct para	*para_new(struct faces *, struct scratch *, struct arena *, struct d
 bool		 is_quote(gunichar);
 /* Whether the one at p, in the text of a span, belongs to Latin text. */
 bool		 quote_is_latin(const struct box *, guint span, const char *p);
+/* Superscripts, fractions and leaders among the bounds. */
+void		 bounds_inline(struct para *);
 /* Spaces, squeezing and bonds between the atoms. */
 void		 bounds_set(struct para *);
 /* How firmly atom i holds to the one before, by what the two are. */
@@ -120,6 +130,8 @@ void		 para_lay(struct para *, struct scratch *, struct arena *, double width, d
 double		 para_height(const struct para *, guint from, guint to);
 /* Width of atoms [from, to) as a line, before squeezing and stretching. */
 double		 para_natural(const struct para *, guint from, guint to);
+/* Leaders of a line, which take what is left of it. */
+guint		 para_leaders(const struct para *, const struct line *);
 struct spread	 para_spread(const struct para *, const struct line *);
 
 #endif

@@ -36,6 +36,7 @@ struct binder {
 	struct sums		*sums;		/* of the innermost grid; NULL: none */
 	/* the paragraph in hand */
 	GArray			*spans;
+	const struct inline_frame *frame;	/* around what comes now, or NULL */
 	gunichar		 before;	/* character, 0: none */
 	bool			 started;	/* something stands on this line */
 	enum gap		 gap;		/* white space waiting for what follows */

@@ -7,7 +7,7 @@
 static struct span *
 add_span(struct binder *b, const struct node *n, enum span_kind kind)
 {
-	struct span	span = { .kind = kind, .text = "", .style = style_at(b, n), .place = n->place };
+	struct span	span = { .kind = kind, .text = "", .style = style_at(b, n), .frame = b->frame, .place = n->place };
 
 	g_array_append_val(b->spans, span);
 	return &g_array_index(b->spans, struct span, b->spans->len - 1);
@@ -60,6 +60,8 @@ add_break(struct binder *b, const struct node *n)
 	b->started = false;
 }
 
+static visit_node	visit_inline;
+
 static void
 visit_words(struct binder *b, const struct node *n)
 {
@@ -77,14 +79,26 @@ add_words(struct binder *b, const struct node *n, const char *words)
 		add_text(b, n, words, NULL, GAP_NONE);
 }
 
-static void
-visit_value(struct binder *b, const struct node *n)
+/* A framed style begins a frame, unless it stands in one; gives the one outside. */
+static const struct inline_frame *
+enter_frame(struct binder *b, const struct style *style)
 {
-	const struct field	*field = bind_field(b, n);
-	const char		*line, *end;
+	const struct inline_frame	*outer = b->frame;
+	struct inline_frame		*frame;
 
-	if (!field || !*field->text)
-		return;
+	if (style->box > 0 && !outer) {
+		frame = arena_alloc(b->arena, sizeof *frame);
+		frame->style = style;
+		b->frame = frame;
+	}
+	return outer;
+}
+
+static void
+add_value(struct binder *b, const struct node *n, const struct field *field)
+{
+	const char	*line, *end;
+
 	add_words(b, n, n->u.value.prefix);
 	for (line = field->text;; line = end + 1) {
 		end = strchr(line, '\n');
@@ -117,6 +131,57 @@ visit_sum(struct binder *b, const struct node *n)
 }
 
 static void
+visit_value(struct binder *b, const struct node *n)
+{
+	const struct inline_frame	*outer = enter_frame(b, style_at(b, n));
+	const struct field		*field = bind_field(b, n);
+
+	if (field && *field->text)
+		add_value(b, n, field);
+	b->frame = outer;
+}
+
+static void
+visit_span(struct binder *b, const struct node *n, void *sink)
+{
+	const struct inline_frame	*outer = enter_frame(b, style_at(b, n));
+
+	walk_children(b, n, visit_inline, sink);
+	b->frame = outer;
+}
+
+/* A part of a fraction as it is printed, or NULL: it is empty, or reported because it is no number or letters. */
+static const char *
+fraction_part(struct binder *b, const struct node *n, const struct query *query)
+{
+	const char	*text;
+
+	data_keep_query(b, query);
+	text = g_strstrip(xpath_string(b->env, b->diag, query->xpath, b->context));
+	for (const char *p = text; *p; p++)
+		if (!g_ascii_isalnum(*p) && !strchr(".,+-", *p)) {
+			diag_report(b->diag, DIAG_FRACTION_PART, n->place, NULL, text);
+			return NULL;
+		}
+	return *text ? text : NULL;
+}
+
+static void
+visit_fraction(struct binder *b, const struct node *n)
+{
+	const char	*above, *below;
+
+	if (b->filling)
+		return;
+	above = fraction_part(b, n, &n->u.fraction.above);
+	below = fraction_part(b, n, &n->u.fraction.below);
+	if (!above || !below)
+		return;
+	add_mark(b, n, SPAN_FRACTION)->text = arena_printf(b->arena, "%s/%s", above, below);
+	b->before = '0';
+}
+
+static void
 visit_inline(struct binder *b, const struct node *n, void *sink)
 {
 	switch (n->kind) {
@@ -130,7 +195,13 @@ visit_inline(struct binder *b, const struct node *n, void *sink)
 		visit_sum(b, n);
 		return;
 	case NODE_SPAN:
-		walk_children(b, n, visit_inline, sink);
+		visit_span(b, n, sink);
+		return;
+	case NODE_FRACTION:
+		visit_fraction(b, n);
+		return;
+	case NODE_LEADER:
+		add_mark(b, n, SPAN_LEADER)->leader = n->u.leader;
 		return;
 	case NODE_CHECK:
 		data_keep_query(b, &n->u.test);
@@ -164,6 +235,8 @@ bind_para(struct binder *b, const struct node *n)
 	b->gap = GAP_NONE;
 	b->before = 0;
 	b->started = false;
+	b->frame = NULL;
+	enter_frame(b, box->style);
 	walk_children(b, n, visit_inline, NULL);
 	box->span_count = b->spans->len;
 	box->span = arena_memdup(b->arena, b->spans->data, b->spans->len * sizeof(struct span));

@@ -37,11 +37,13 @@ struct style_plan {
 	enum { STYLE_RAW, STYLE_BUSY, STYLE_DONE } state;
 	const char	*font;
 	double		 size;		/* [pt] */
-	struct measure	 min_size, leading, indent, hang, before, after, tracking;
+	struct measure	 min_size, leading, indent, hang, before, after, tracking, box, box_padding;
+	double		 raise;		/* [pt] */
 	guint32		 color;
 	enum align	 align;
 	enum line_ends	 line_ends;
-	bool		 underline, keep_with_next;
+	enum underline	 underline;
+	bool		 bold, strike, emphasis, keep_with_next;
 };
 
 struct compiler {
@@ -85,6 +87,8 @@ void		 styles_collect(struct compiler *, const xmlNode *template);
 int		 style_lookup(const struct compiler *, const char *name);		/* -1: none */
 guint		 style_named(struct compiler *, const xmlNode *, guint otherwise);	/* style="..." */
 guint		 style_aligned(struct compiler *, const xmlNode *, guint style);	/* align="..." */
+/* Of a superscript (up) or subscript in a style. */
+guint		 style_raised(struct compiler *, guint style, bool up);
 struct style	*styles_scaled(struct compiler *, double scale);
 
 /* expression.c */
@@ -122,7 +126,7 @@ void			 compile_content(struct compiler *, struct node *, const xmlNode *, enum 
 
 struct node		*compile_text(struct compiler *, const xmlNode *text);
 compile_element	compile_para, compile_block, compile_grid, compile_line, compile_figure, compile_row, compile_head, compile_cell,
-		compile_value, compile_span, compile_check, compile_blank, compile_mark, compile_if, compile_choose,
+		compile_value, compile_span, compile_raised, compile_fraction, compile_leader, compile_check, compile_blank, compile_mark, compile_if, compile_choose,
 		compile_repeat, compile_let, compile_include, compile_caption, compile_sum;
 
 /* part.c */

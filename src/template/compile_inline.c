@@ -67,9 +67,43 @@ compile_span(struct compiler *c, const xmlNode *e)
 	struct node	*node = node_new(c, NODE_SPAN, e);
 	guint		 outer = c->style;
 
-	c->style = style_named(c, e, outer);
+	c->style = node->style = style_named(c, e, outer);
 	compile_children(c, node, e, MODE_INLINE);
 	c->style = outer;
+	return node;
+}
+
+/* <sup> and <sub>. */
+struct node *
+compile_raised(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node = node_new(c, NODE_SPAN, e);
+	guint		 outer = c->style;
+
+	c->style = node->style = style_raised(c, outer, xml_is(e, "sup"));
+	compile_children(c, node, e, MODE_INLINE);
+	c->style = outer;
+	return node;
+}
+
+struct node *
+compile_fraction(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node = node_new(c, NODE_FRACTION, e);
+
+	node->style = style_named(c, e, c->style);
+	node->u.fraction.above = query(c, e, "above");
+	node->u.fraction.below = query(c, e, "below");
+	return node;
+}
+
+struct node *
+compile_leader(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node = node_new(c, NODE_LEADER, e);
+
+	node->style = style_named(c, e, c->style);
+	node->u.leader = (enum leader)attr_choice(c, e, "fill", "dots|rule|none", LEADER_DOTS);
 	return node;
 }
 

@@ -87,8 +87,16 @@ put_style(struct dump *d, const struct style *style)
 		g_string_append_printf(d->out, " #%06x", style->color);
 	if (style->line_ends != LINE_ENDS_GB)
 		g_string_append_printf(d->out, " line-ends %s", ends[style->line_ends]);
+	put_length(d, "raise", style->raise);
+	put_length(d, "box", style->box);
+	if (style->bold)
+		g_string_append(d->out, " bold");
 	if (style->underline)
-		g_string_append(d->out, " underline");
+		g_string_append(d->out, style->underline == UNDERLINE_WAVY ? " wavy" : " underline");
+	if (style->strike)
+		g_string_append(d->out, " strike");
+	if (style->emphasis)
+		g_string_append(d->out, " emphasis");
 	if (style->keep_with_next)
 		g_string_append(d->out, " keep-with-next");
 }
@@ -97,14 +105,19 @@ static void
 put_span(struct dump *d, const struct span *span, const struct style *around)
 {
 	static const char	*formats[] = { "text", "money", "rmb" };
-	static const char	*kinds[] = { "text", "check", "blank", "break", "page", "pages", "sum" };
+	static const char	*kinds[] = { "text", "check", "blank", "break", "page", "pages", "sum", "fraction", "leader" };
+	static const char	*leaders[] = { "dots", "rule", "none" };
 
 	new_line(d);
 	g_string_append(d->out, kinds[span->kind]);
 	if (span->kind == SPAN_CHECK)
 		g_string_append(d->out, span->checked ? " yes" : " no");
 	put_length(d, "width", span->width);
-	if (span->kind == SPAN_TEXT) {
+	if (span->kind == SPAN_LEADER)
+		g_string_append_printf(d->out, " %s", leaders[span->leader]);
+	if (span->frame)
+		g_string_append(d->out, " framed");
+	if (span->kind == SPAN_TEXT || span->kind == SPAN_FRACTION) {
 		g_string_append_c(d->out, ' ');
 		put_quoted(d, span->text);
 	}

@@ -9,7 +9,7 @@
 
 enum node_kind {
 	/* inline */
-	NODE_TEXT, NODE_VALUE, NODE_SPAN, NODE_CHECK, NODE_BLANK, NODE_BREAK, NODE_PAGE, NODE_PAGES, NODE_SUM,
+	NODE_TEXT, NODE_VALUE, NODE_SPAN, NODE_CHECK, NODE_BLANK, NODE_BREAK, NODE_PAGE, NODE_PAGES, NODE_SUM, NODE_FRACTION, NODE_LEADER,
 	/* blocks */
 	NODE_PARA, NODE_BLOCK, NODE_GRID, NODE_SPACE, NODE_RULE, NODE_SEAL, NODE_FIGURE,
 	/* of grids */
@@ -122,6 +122,8 @@ struct node {
 		struct repeat_plan	 repeat;
 		struct { const char *name; const struct xpath *select; } let;
 		double			 width;		/* blank */
+		struct { struct query above, below; } fraction;
+		enum leader		 leader;
 		const char		*role;		/* para */
 		struct frame_plan	 frame;		/* block; seal, space and rule use width and height of it */
 		struct grid_plan	*grid;

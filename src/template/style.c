@@ -1,7 +1,13 @@
 /* Colours and styles: collected from the template and its parts, inherited through `like`, resolved once for each page scale. */
+#include <math.h>
 #include <string.h>
 
 #include "template/compile.h"
+
+/* Superscripts and subscripts, in ems of the words around them. */
+#define RAISED_SIZE 0.62
+#define RAISED_UP 0.36
+#define RAISED_DOWN (-0.14)
 
 static struct style_plan *
 plan_at(const struct compiler *c, guint style)
@@ -62,6 +68,7 @@ set_defaults(struct style_plan *plan)
 	plan->size = 10.5;
 	plan->leading = (struct measure){ 1.4, UNIT_NONE };
 	plan->min_size = (struct measure){ 0.75, UNIT_EM };
+	plan->box_padding = (struct measure){ 0.15, UNIT_EM };
 	plan->align = ALIGN_START;
 }
 
@@ -175,7 +182,12 @@ read_style(struct compiler *c, const xmlNode *e, struct style_plan *plan)
 	plan->color = attr_color(c, e, "color", plan->color);
 	plan->align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute", plan->align);
 	plan->line_ends = (enum line_ends)attr_choice(c, e, "line-ends", "gb|strict|basic|none", plan->line_ends);
-	plan->underline = attr_yes(c, e, "underline", plan->underline);
+	plan->underline = (enum underline)attr_choice(c, e, "underline", "no|yes|wavy", plan->underline);
+	plan->bold = attr_yes(c, e, "bold", plan->bold);
+	plan->strike = attr_yes(c, e, "strike", plan->strike);
+	plan->emphasis = attr_yes(c, e, "emphasis", plan->emphasis);
+	read_measure(c, e, "box", &plan->box);
+	read_measure(c, e, "box-padding", &plan->box_padding);
 	plan->keep_with_next = attr_yes(c, e, "keep-with-next", plan->keep_with_next);
 }
 
@@ -263,6 +275,12 @@ style_named(struct compiler *c, const xmlNode *e, guint otherwise)
 	return otherwise;
 }
 
+static bool
+is_raised(const struct style_plan *plan)
+{
+	return plan->raise > 0 || plan->raise < 0;
+}
+
 /* The same style with another alignment; made once. */
 guint
 style_aligned(struct compiler *c, const xmlNode *e, guint style)
@@ -275,12 +293,38 @@ style_aligned(struct compiler *c, const xmlNode *e, guint style)
 		return style;
 	for (guint i = 0; i < c->styles->len; i++) {
 		other = plan_at(c, i);
-		if (!other->name && other->element == plan->element && other->align == align)
+		if (!other->name && other->element == plan->element && other->align == align && !is_raised(other))
 			return i;
 	}
 	other = arena_memdup(c->arena, plan, sizeof *plan);
 	other->name = NULL;
 	other->align = align;
+	g_ptr_array_add(c->styles, other);
+	return c->styles->len - 1;
+}
+
+/* The same style smaller and off the base line; made once.  Its lines are as far apart as those around it. */
+guint
+style_raised(struct compiler *c, guint style, bool up)
+{
+	struct style_plan	*plan = plan_at(c, style), *other = arena_memdup(c->arena, plan, sizeof *plan);
+	double			 leading = plan->leading.unit == UNIT_PT ? plan->leading.value : plan->leading.value * plan->size;
+
+	other->name = NULL;
+	other->size = plan->size * RAISED_SIZE;
+	other->raise = plan->raise + plan->size * (up ? RAISED_UP : RAISED_DOWN);
+	other->leading = (struct measure){ leading, UNIT_PT };
+	other->box = (struct measure){ 0 };
+	other->emphasis = false;
+	if (other->min_size.unit == UNIT_PT)
+		other->min_size.value *= RAISED_SIZE;
+	for (guint i = 0; i < c->styles->len; i++) {
+		const struct style_plan	*made = plan_at(c, i);
+
+		if (!made->name && made->element == other->element && made->align == other->align &&
+		    fabs(made->raise - other->raise) < 0.001 && fabs(made->size - other->size) < 0.001)
+			return i;
+	}
 	g_ptr_array_add(c->styles, other);
 	return c->styles->len - 1;
 }
@@ -310,7 +354,10 @@ styles_scaled(struct compiler *c, double scale)
 			.before = scaled(plan->before, plan->size, scale), .after = scaled(plan->after, plan->size, scale),
 			.tracking = scaled(plan->tracking, plan->size, scale),
 			.line_ends = plan->line_ends,
-			.underline = plan->underline, .keep_with_next = plan->keep_with_next,
+			.raise = plan->raise * scale,
+			.box = scaled(plan->box, plan->size, scale), .box_padding = scaled(plan->box_padding, plan->size, scale),
+			.underline = plan->underline, .bold = plan->bold, .strike = plan->strike, .emphasis = plan->emphasis,
+			.keep_with_next = plan->keep_with_next,
 		};
 	}
 	return table;

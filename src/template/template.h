@@ -23,6 +23,8 @@ bool			 template_keeps_missing(const struct template *);	/* a list that prints w
 
 enum align	{ ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY, ALIGN_DISTRIBUTE };
 enum valign	{ VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
+enum underline	{ UNDERLINE_NONE, UNDERLINE_LINE, UNDERLINE_WAVY };
+enum leader	{ LEADER_DOTS, LEADER_RULE, LEADER_NONE };
 enum fit	{ FIT_GROW, FIT_SHRINK };
 /* Which marks are kept from the ends of lines (CLREQ 3.1.4); the default first. */
 enum line_ends {
@@ -45,7 +47,11 @@ struct style {
 	double		 before, after;	/* space around a paragraph */
 	double		 tracking;	/* added between Han characters */
 	enum line_ends	 line_ends;
-	bool		 underline;
+	double		 raise;		/* superscripts; less than 0 subscripts */
+	double		 box, box_padding;	/* frame around the words: width of its line, 0 none, and blank inside it */
+	enum underline	 underline;
+	bool		 bold, strike;
+	bool		 emphasis;	/* a dot below each Han character */
 	bool		 keep_with_next;
 };
 
@@ -63,7 +69,10 @@ struct field {
 	struct place	 binding;	/* in the template */
 };
 
-enum span_kind { SPAN_TEXT, SPAN_CHECK, SPAN_BLANK, SPAN_BREAK, SPAN_PAGE, SPAN_PAGES, SPAN_SUM };
+/* A frame that goes around one span or several that follow each other. */
+struct inline_frame { const struct style *style; };
+
+enum span_kind { SPAN_TEXT, SPAN_CHECK, SPAN_BLANK, SPAN_BREAK, SPAN_PAGE, SPAN_PAGES, SPAN_SUM, SPAN_FRACTION, SPAN_LEADER };
 
 /* How a sum is printed: with as many decimals as what it adds up, 1,234.50, 人民币大写. */
 enum sum_format { SUM_TEXT, SUM_MONEY, SUM_RMB };
@@ -71,13 +80,15 @@ enum sum_format { SUM_TEXT, SUM_MONEY, SUM_RMB };
 /* A piece of a paragraph in one style. */
 struct span {
 	enum span_kind		 kind;
-	const char		*text;		/* SPAN_TEXT: final UTF-8, white space folded */
+	const char		*text;		/* SPAN_TEXT: final UTF-8, white space folded; SPAN_FRACTION: "1/2" */
 	const struct style	*style;
 	const struct field	*field;		/* NULL: the template's own words */
 	bool			 checked;	/* SPAN_CHECK */
 	double			 width;		/* SPAN_BLANK: an underlined gap to write in [pt] */
 	guint			 sum;		/* SPAN_SUM, only in rows that carry: which of the grid's sums ... */
 	enum sum_format		 format;	/* ... and how it is printed */
+	enum leader		 leader;	/* SPAN_LEADER: what fills the rest of the line */
+	const struct inline_frame *frame;	/* NULL: none */
 	struct place		 place;
 };
 

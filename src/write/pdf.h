@@ -170,11 +170,14 @@ struct pen {
 	guint32		 fill, stroke;		/* colours; none said yet: no colour */
 	double		 width, dash;
 	bool		 bold;			/* text is filled and stroked */
+	bool		 round;			/* strokes turn round corners */
 };
 
 /* The operator, unless `now` is that already. */
 void		 put_color(struct pen *, guint32 *now, guint32 color, const char *op);
 void		 put_width(struct pen *, double);
+/* Round corners for the outlines of letters, some so sharp that a mitre would be a spike. */
+void		 put_join(struct pen *, bool round);
 /* A point of the page, and a blank. */
 void		 put_point(struct pen *, double x, double y);
 /* An ITEM_RUN (pdf_run.c). false: reported. */

@@ -35,6 +35,14 @@ put_width(struct pen *pen, double width)
 	g_string_append(pen->out, " w\n");
 }
 
+void
+put_join(struct pen *pen, bool round)
+{
+	if (pen->round != round)
+		g_string_append(pen->out, round ? "1 j\n" : "0 j\n");
+	pen->round = round;
+}
+
 /* --- shapes and images --- */
 
 /* Fills of one colour that follow each other are painted at once. */
@@ -82,6 +90,7 @@ put_path(struct pen *pen, const struct page_path *path)
 	if (path->stroke > 0) {
 		put_color(pen, &pen->stroke, path->stroke_color, "RG\n");
 		put_width(pen, path->stroke);
+		put_join(pen, false);
 	}
 	if (path->stroke > 0 && pen->dash != path->dash) {
 		pen->dash = path->dash;

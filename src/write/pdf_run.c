@@ -272,6 +272,7 @@ put_run_state(struct pen *pen, const struct page_run *run)
 	if (run->embolden > 0) {
 		put_color(pen, &pen->stroke, run->color, "RG\n");
 		put_width(pen, run->embolden);
+		put_join(pen, true);
 	}
 	if (pen->dash > 0 && run->embolden > 0) {
 		g_string_append(pen->out, "[]0 d\n");

@@ -182,7 +182,9 @@ draw_run(struct raster *r, struct arena *arena, struct diag *diag, cairo_t *cr, 
 	if (run->embolden > 0) {
 		cairo_set_line_width(cr, run->embolden);
 		cairo_set_dash(cr, NULL, 0, 0);
+		cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
 		cairo_stroke(cr);
+		cairo_set_line_join(cr, CAIRO_LINE_JOIN_MITER);
 	}
 	cairo_new_path(cr);
 	return true;

@@ -131,6 +131,7 @@ put_words(GString *out, const struct box *box)
 	for (guint i = 0; i < box->span_count; i++)
 		switch (box->span[i].kind) {
 		case SPAN_TEXT:
+		case SPAN_FRACTION:
 			g_string_append(out, box->span[i].text);
 			break;
 		case SPAN_CHECK:
@@ -150,6 +151,9 @@ put_words(GString *out, const struct box *box)
 			break;
 		case SPAN_SUM:
 			g_string_append_printf(out, "sum%u", box->span[i].sum);
+			break;
+		case SPAN_LEADER:
+			g_string_append(out, "...");
 			break;
 		}
 	for (guint i = 0; i < box->child_count; i++) {

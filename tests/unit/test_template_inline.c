@@ -1,0 +1,112 @@
+/* Templates: styles and elements of what stands inside lines. */
+#include "template_help.h"
+
+static const struct box *
+para_of(const char *styles, const char *body, const char *record)
+{
+	struct boxes	*boxes = bind_to(load_body(styles, body), RECORD_CASE, record, NULL);
+
+	ck_assert_ptr_nonnull(boxes);
+	return boxes->body->child[0];
+}
+
+START_TEST(inline_styles)
+{
+	const struct style	*s = para_of("<style name='x' bold='yes' strike='yes' emphasis='yes' underline='wavy' box='0.5pt'/>"
+				    "<style name='y' like='x' bold='no' underline='yes' box-padding='3pt'/>",
+				    "<p><span style='x'>甲</span><span style='y'>乙</span></p>", "<case id='1'/>")->span[0].style;
+	const struct style	*y = para_of("<style name='x' emphasis='yes' box='0.5pt'/><style name='y' like='x' underline='yes' box-padding='3pt'/>",
+				    "<p style='y'>甲</p>", "<case id='1'/>")->style;
+
+	ck_assert(s->bold && s->strike && s->emphasis);
+	ck_assert_int_eq(s->underline, UNDERLINE_WAVY);
+	ck_assert_double_eq_tol(s->box, 0.5, 1e-9);
+	ck_assert_double_eq_tol(s->box_padding, 1.5, 1e-9);
+	ck_assert(!y->bold && y->emphasis);
+	ck_assert_int_eq(y->underline, UNDERLINE_LINE);
+	ck_assert_double_eq_tol(y->box_padding, 3, 1e-9);
+}
+END_TEST
+
+START_TEST(raised_styles)
+{
+	const struct box	*para = para_of("", "<p>m<sup>2</sup>H<sub>2</sub>x<sup>3</sup></p>", "<case id='1'/>");
+	const struct style	*up = para->span[1].style, *down = para->span[3].style;
+
+	ck_assert_uint_eq(para->span_count, 6);
+	ck_assert_str_eq(para->span[1].text, "2");
+	ck_assert_double_eq_tol(up->size, 6.2, 1e-9);
+	ck_assert_double_eq_tol(up->raise, 3.6, 1e-9);
+	ck_assert_double_eq_tol(up->leading, 15, 1e-9);
+	ck_assert_double_lt(down->raise, 0);
+	ck_assert(para->span[5].style == up);
+}
+END_TEST
+
+START_TEST(fractions)
+{
+	const struct box	*para = para_of("", "<p>余<frac above='1' below='n'/>份<frac above='none' below='2'/></p>",
+				    "<case id='1'><n> 2 </n></case>");
+
+	ck_assert_uint_eq(para->span_count, 3);
+	ck_assert_int_eq(para->span[1].kind, SPAN_FRACTION);
+	ck_assert_str_eq(para->span[1].text, "1/2");
+	ck_assert_ptr_null(bind_to(load_body("", "<p><frac above='a' below='2'/></p>"), RECORD_CASE, "<case id='1'><a>半</a></case>", NULL));
+	ck_assert_str_eq(diag_get(bench.diag, diag_count(bench.diag) - 1)->id, "T158");
+}
+END_TEST
+
+START_TEST(leaders)
+{
+	const struct box	*para = para_of("", "<p>甲<leader/>1</p>", "<case id='1'/>");
+
+	ck_assert_uint_eq(para->span_count, 3);
+	ck_assert_int_eq(para->span[1].kind, SPAN_LEADER);
+	ck_assert_int_eq(para->span[1].leader, LEADER_DOTS);
+	ck_assert_int_eq(para_of("", "<p><leader fill='rule'/></p>", "<case id='1'/>")->span[0].leader, LEADER_RULE);
+}
+END_TEST
+
+/* Spans side by side have a frame each; what stands inside a framed span shares its frame. */
+START_TEST(frames)
+{
+	const struct box	*para = para_of("<style name='x' box='1pt'/>",
+				    "<p>甲<span style='x'>乙<value select='@id'/>m<sup>2</sup></span><span style='x'>丙</span><value select='@id' style='x'/></p>",
+				    "<case id='1'/>");
+
+	ck_assert_uint_eq(para->span_count, 7);
+	ck_assert_ptr_null(para->span[0].frame);
+	ck_assert_ptr_nonnull(para->span[1].frame);
+	for (guint i = 2; i <= 4; i++)
+		ck_assert(para->span[i].frame == para->span[1].frame);
+	ck_assert_ptr_nonnull(para->span[5].frame);
+	ck_assert(para->span[5].frame != para->span[1].frame);
+	ck_assert_ptr_nonnull(para->span[6].frame);
+	ck_assert(para->span[6].frame != para->span[5].frame);
+	ck_assert(para->span[4].style != para->span[1].style);
+	para = para_of("<style name='x' box='1pt'/>", "<p style='x'>甲<br/>乙</p>", "<case id='1'/>");
+	ck_assert(para->span[0].frame && para->span[2].frame == para->span[0].frame);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite	*s = suite_create("template inline");
+	TCase	*t = tcase_create("inline");
+	SRunner	*runner;
+	int	 failed;
+
+	tcase_add_checked_fixture(t, set_up, tear_down);
+	tcase_add_test(t, inline_styles);
+	tcase_add_test(t, raised_styles);
+	tcase_add_test(t, fractions);
+	tcase_add_test(t, leaders);
+	tcase_add_test(t, frames);
+	suite_add_tcase(s, t);
+	runner = srunner_create(s);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
