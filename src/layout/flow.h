@@ -92,8 +92,9 @@ struct kit {
 
 /* Shapes all text of a box. */
 struct node	*flow_node(const struct kit *, const struct box *, bool vertical);
-/* Width without any breaking. */
+/* Width without any breaking, and that of the widest part no line breaks in. */
 double		 node_natural(const struct node *);
+double		 node_least(const struct node *);
 /* The first field that stands in a node and came from a record, or NULL. */
 const struct field	*node_field(const struct node *);
 /* Least scale its text may be set at (styles' min_size). */
@@ -118,7 +119,11 @@ double		 flow_rest(const struct flow *, guint from);
 guint		 flow_fit(const struct flow *, guint from, double height, double *used);
 
 struct table	*table_new(const struct kit *, const struct box *);
+/* columns.c: its width without any breaking, and with every break there may be; the columns in a width. */
 double		 table_natural(const struct table *);
+double		 table_least(const struct table *);
+void		 columns_set(const struct kit *, const struct table *, const struct box *, double width, double scale,
+		    double *column);
 /* Columns and row heights in a width; what does not fit is reported. */
 void		 table_lay(const struct kit *, struct table *, const struct box *, double width, double scale);
 /* Reports what does not fit, once a node: at the record's value when there is one, else at `otherwise`. */
@@ -133,6 +138,9 @@ const struct box *carry_box(struct arena *, const struct grid *, const struct bo
 const gint64	*carry_widest(struct arena *, const struct grid *);
 /* Whether a row's height is exact. */
 bool		 row_fixed(const struct table *, guint row);
+/* Whether a cell holds a grid alone, without padding; its last row among pieces [from, to) that may grow takes what is left. */
+bool		 cell_holds_grid(const struct table_cell *);
+void		 table_fill(struct flow *, guint from, guint to, double room);
 /* Width of a cell's columns, and of its content. */
 double		 cell_width(const struct table *, const struct table_cell *);
 double		 box_inset(const struct box *, guint side);	/* padding and border */

@@ -5,6 +5,8 @@
 
 /* The longest unit in Latin letters is kvar·h. */
 #define UNIT_LETTERS 6
+/* Characters of a word that a check box holds to. */
+#define OPTION_MOST 12
 
 static bool
 is_digit(const struct para *para, guint i)
@@ -172,10 +174,34 @@ bind_han_date(struct para *para, guint from)
 	}
 }
 
+static bool
+ends_option(const struct atom *a)
+{
+	return a->space || a->kind != ATOM_TEXT || a->c == 0x3000 || a->class == CHAR_OPEN || a->class == CHAR_CLOSE ||
+	    a->class == CHAR_COMMA || a->class == CHAR_STOP;
+}
+
+/* A check box and its word; what is longer than a word is a sentence, and its box holds to the first character only. */
+static void
+bind_options(struct para *para)
+{
+	for (guint i = 0; i < para->atoms; i++) {
+		guint	first = i + 1, end = first + 1;
+
+		if (para->atom[i].kind != ATOM_CHECK || first >= para->atoms || para->atom[first].kind != ATOM_TEXT)
+			continue;
+		while (end < para->atoms && end - first <= OPTION_MOST && !ends_option(&para->atom[end]))
+			end++;
+		for (guint k = first + 1; k < end && end - first <= OPTION_MOST; k++)
+			bind(para, k, BOND_GROUP);
+	}
+}
+
 void
 bounds_group(struct para *para)
 {
 	bind_numbers(para);
+	bind_options(para);
 	for (guint i = 0; i < para->atoms; i++)
 		if (para->atom[i].wide && is_numeral(para->atom[i].c) && (i == 0 || !is_numeral(para->atom[i - 1].c)))
 			bind_han_date(para, i);

@@ -74,6 +74,40 @@ node_natural(const struct node *node)
 	return node->box->width;
 }
 
+/* The longest part between two places where a line may end, with what stands before its first line. */
+static double
+para_least(const struct para *para)
+{
+	const struct style	*style = para->box->style;
+	double			 least = 0;
+
+	for (guint k = 0; k < para->segments; k++)
+		for (guint from = para->segment[k], to; from < para->segment[k + 1]; from = to) {
+			to = from + 1;
+			while (to < para->segment[k + 1] && para->bound[to].bond != BOND_FREE)
+				to++;
+			least = MAX(least, para_natural(para, from, to) + (from == 0 ? style->indent : style->hang));
+		}
+	return least;
+}
+
+double
+node_least(const struct node *node)
+{
+	double	least = 0;
+
+	if (node->para)
+		return node->para->vertical ? node_natural(node) : para_least(node->para);
+	if (node->table)
+		return table_least(node->table);
+	if (node->box->kind != BOX_BLOCK)
+		return node->box->width;
+	for (guint i = 0; i < node->child_count; i++)
+		least = MAX(least, node_least(node->child[i]));
+	least += box_inset(node->box, 1) + box_inset(node->box, 3);
+	return MAX(least, node->box->width);
+}
+
 const struct field *
 node_field(const struct node *node)
 {

@@ -1,45 +1,8 @@
-/* The part of a table that stands on one page: cells, then each rule once, then the frame. */
-#include "layout/paint.h"
+/* The part of a table that stands on one page: cells, then its rules. */
+#include "layout/part.h"
 
-#define NOBODY G_MAXUINT
 #define ROUNDING 0.05
-
-struct part {
-	struct painter		*painter;
-	const struct box	*box;
-	struct table		*table;
-	const struct placed	*row;		/* the rows on this page */
-	const struct flow	*flow;
-	guint			 rows;
-	double			 x;
-	guint			*owner;		/* which cell has a column in the row in hand */
-	guint			*above;		/* and in the row before */
-	double			*since;		/* where the rule left of a column began, or -1 */
-};
-
-static guint
-row_index(const struct part *part, guint i)
-{
-	return part->row[i].carrying > 0 ? part->row[i].carrying : part->flow->piece[part->row[i].piece].index;
-}
-
-static double
-left_of(const struct part *part, guint column)
-{
-	return part->x + part->table->x[column];
-}
-
-static double
-right_of(const struct part *part, guint column)
-{
-	return part->x + part->table->x[column + 1] - part->table->grid->gap;
-}
-
-static guint
-last_column(const struct table_cell *cell, const struct table *table)
-{
-	return MIN(cell->cell->column, table->grid->column_count - 1) + cell->columns - 1;
-}
+#define SLASH_WIDTH 0.5	/* in a grid without rules [pt] */
 
 /* The last row on this page, from row i on, that a cell reaches; `whole`: it ends there. */
 static guint
@@ -47,9 +10,9 @@ last_row(const struct part *part, const struct table_cell *cell, guint i, bool *
 {
 	guint	end = cell->row + cell->rows - 1, last = i;
 
-	while (last + 1 < part->rows && row_index(part, last + 1) <= end && row_index(part, last + 1) > row_index(part, last))
+	while (last + 1 < part->rows && part_row(part, last + 1) <= end && part_row(part, last + 1) > part_row(part, last))
 		last++;
-	*whole = row_index(part, last) == end && !part->row[last].cut;
+	*whole = part_row(part, last) == end && !part->row[last].cut;
 	return last;
 }
 
@@ -106,9 +69,9 @@ paint_label_again(struct part *part, struct table_cell *cell, struct rect inner)
 static void
 paint_content(struct part *part, struct table_cell *cell, struct rect inner, bool whole)
 {
-	const struct flow	*flow = cell->flow;
-	double			 used = flow->height, shift = 0;
-	guint			 from = cell->done, to = flow->count;
+	struct flow	*flow = cell->flow;
+	double		 used = flow->height, shift = 0;
+	guint		 from = cell->done, to = flow->count;
 
 	if (whole && flow_rest(flow, from) > inner.height + ROUNDING)
 		report_fit(part->painter->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place,
@@ -121,8 +84,33 @@ paint_content(struct part *part, struct table_cell *cell, struct rect inner, boo
 		paint_label_again(part, cell, inner);
 		return;
 	}
+	if (cell_holds_grid(cell)) {
+		table_fill(flow, from, to, inner.height - (whole ? flow_rest(flow, from) : used));
+		shift = 0;
+	}
 	paint_flow(part->painter, flow, from, to, inner.x, inner.y + shift);
 	cell->done = to;
+}
+
+/* The line through a head cell that names both its rows and its columns; from corner to corner, where rules cover its ends. */
+static void
+paint_slash(struct part *part, const struct table_cell *cell, struct rect r)
+{
+	struct painter		*p = part->painter;
+	bool			 down = cell->cell->slash == SLASH_DOWN;
+	double			 point[] = { r.x, down ? r.y : r.y + r.height, r.x + r.width, down ? r.y + r.height : r.y };
+	struct page_item	 item = { .kind = ITEM_PATH, .place = cell->cell->place };
+
+	item.u.path = (struct page_path){
+		.op = "ML",
+		.point = arena_memdup(p->kit->arena, point, sizeof point),
+		.point_count = G_N_ELEMENTS(point),
+		.stroke = part->table->grid->rules > 0 ? part->table->grid->rules : SLASH_WIDTH,
+		.stroke_color = part->table->grid->color,
+	};
+	paint_begin_artifact(p);
+	g_array_append_val(p->item, item);
+	paint_end_artifact(p);
 }
 
 static void
@@ -133,14 +121,16 @@ paint_cell(struct part *part, struct table_cell *cell, guint i)
 	bool			 whole, repeated = part->row[i].repeated;
 	guint			 column = MIN(cell->cell->column, part->table->grid->column_count - 1);
 	guint			 last = last_row(part, cell, i, &whole);
-	struct rect		 r = { left_of(part, column), part->row[i].y, 0, 0 }, inner;
+	struct rect		 r = { part_left(part, column), part->row[i].y, 0, 0 }, inner;
 	guint			 done = cell->done;
 
-	r.width = right_of(part, last_column(cell, part->table)) - r.x;
+	r.width = part_right(part, part_last_column(cell, part->table)) - r.x;
 	r.height = part->row[last].y + part->row[last].height - r.y;
 	inner = (struct rect){ r.x + box_inset(box, 3), r.y + box_inset(box, 0),
 	    r.width - box_inset(box, 1) - box_inset(box, 3), r.height - box_inset(box, 0) - box_inset(box, 2) };
 	paint_frame(p, box, r);
+	if (cell->cell->slash != SLASH_NONE)
+		paint_slash(part, cell, r);
 	paint_begin(p, (struct item_mark){ cell->cell->label ? "TH" : "TD", cell->cell->place, cell->columns, cell->rows, NULL },
 	    &cell->element);
 	if (repeated)
@@ -163,7 +153,7 @@ static void
 paint_cells_from_above(struct part *part, guint i)
 {
 	struct table	*table = part->table;
-	guint		 r = row_index(part, i);
+	guint		 r = part_row(part, i);
 
 	for (guint above = table->group[r]; above < r; above++)
 		for (guint k = table->first[above]; k < table->first[above + 1]; k++) {
@@ -181,7 +171,7 @@ paint_carrying(struct part *part, guint i)
 {
 	const struct kit	*kit = part->painter->kit;
 	const struct table	*table = part->table;
-	guint			 r = row_index(part, i);
+	guint			 r = part_row(part, i);
 
 	for (guint k = table->first[r]; k < table->first[r + 1]; k++) {
 		struct table_cell	 cell = table->cell[k];
@@ -193,22 +183,15 @@ paint_carrying(struct part *part, guint i)
 	}
 }
 
-static bool
-follows(const struct part *part, guint i)
-{
-	return i > 0 && part->row[i - 1].repeated == part->row[i].repeated &&
-	    row_index(part, i) == row_index(part, i - 1) + 1;
-}
-
 static void
 paint_row(struct part *part, guint i)
 {
 	struct table	*table = part->table;
-	guint		 r = row_index(part, i);
+	guint		 r = part_row(part, i);
 
 	if (part->row[i].repeated)
 		paint_begin_artifact(part->painter);
-	else if (!follows(part, i))
+	else if (!part_follows(part, i))
 		paint_cells_from_above(part, i);
 	begin_row(part, r);
 	if (part->row[i].carrying > 0)
@@ -219,108 +202,6 @@ paint_row(struct part *part, guint i)
 	paint_end(part->painter);
 	if (part->row[i].repeated)
 		paint_end_artifact(part->painter);
-}
-
-static void
-own(struct part *part, guint k)
-{
-	const struct table_cell	*cell = &part->table->cell[k];
-
-	for (guint c = MIN(cell->cell->column, part->table->grid->column_count - 1); c <= last_column(cell, part->table); c++)
-		part->owner[c] = k;
-}
-
-static void
-find_owners(struct part *part, guint i)
-{
-	struct table	*table = part->table;
-	guint		 r = row_index(part, i);
-
-	for (guint c = 0; c < table->grid->column_count; c++)
-		part->owner[c] = NOBODY;
-	for (guint above = table->group[r]; above <= r; above++)
-		for (guint k = table->first[above]; k < table->first[above + 1]; k++)
-			if (above + table->cell[k].rows > r)
-				own(part, k);
-}
-
-static void
-fill_rule(struct part *part, double x, double y, double width, double height)
-{
-	paint_fill(part->painter, part->box->place, (struct rect){ x, y, width, height }, part->table->grid->color);
-}
-
-/* Rules between a row and the one above it, where no cell reaches over both; neighbours are one rectangle. */
-static void
-rule_above(struct part *part, guint i)
-{
-	const struct grid	*grid = part->table->grid;
-	double			 y = part->row[i].y - grid->rules / 2;
-	guint			 from = NOBODY;
-
-	for (guint c = 0; c <= grid->column_count; c++) {
-		bool	ruled = c < grid->column_count && (!follows(part, i) || part->owner[c] != part->above[c] ||
-			    part->owner[c] == NOBODY);
-
-		if (ruled && from == NOBODY)
-			from = c;
-		if (ruled || from == NOBODY)
-			continue;
-		fill_rule(part, left_of(part, from), y, right_of(part, c - 1) - left_of(part, from), grid->rules);
-		from = NOBODY;
-	}
-}
-
-/* Rules between columns run on from row to row until a cell reaches over them. */
-static void
-rule_between(struct part *part, guint i, bool last)
-{
-	const struct grid	*grid = part->table->grid;
-	double			 top = part->row[i].y, bottom = top + part->row[i].height;
-
-	for (guint c = 1; c < grid->column_count; c++) {
-		bool	ruled = part->owner[c] != part->owner[c - 1] || part->owner[c] == NOBODY;
-
-		if (ruled && part->since[c] < 0)
-			part->since[c] = top;
-		if (part->since[c] < 0 || (ruled && !last))
-			continue;
-		fill_rule(part, left_of(part, c) - grid->rules / 2, part->since[c], grid->rules,
-		    (ruled ? bottom : top) - part->since[c]);
-		part->since[c] = -1;
-	}
-}
-
-static void
-paint_rules(struct part *part)
-{
-	guint	columns = part->table->grid->column_count;
-
-	for (guint c = 0; c < columns; c++)
-		part->since[c] = -1;
-	for (guint i = 0; i < part->rows; i++) {
-		guint	*swap = part->above;
-
-		part->above = part->owner;
-		part->owner = swap;
-		find_owners(part, i);
-		if (i > 0)
-			rule_above(part, i);
-		rule_between(part, i, i + 1 == part->rows);
-	}
-}
-
-static void
-paint_grid_frame(struct part *part)
-{
-	const struct grid	*grid = part->table->grid;
-	double			 w = grid->frame, top = part->row[0].y - w / 2;
-	double			 bottom = part->row[part->rows - 1].y + part->row[part->rows - 1].height + w / 2;
-
-	fill_rule(part, part->x, top, part->table->width, w);
-	fill_rule(part, part->x, bottom - w, part->table->width, w);
-	fill_rule(part, part->x, top + w, w, bottom - top - 2 * w);
-	fill_rule(part, part->x + part->table->width - w, top + w, w, bottom - top - 2 * w);
 }
 
 /* Above the table; where it goes on, once more and as no part of the text. */
@@ -348,18 +229,9 @@ paint_caption(struct part *part, const struct placed *open, double x)
 static void
 paint_part(struct part *part)
 {
-	struct painter	*p = part->painter;
-
 	for (guint i = 0; i < part->rows; i++)
 		paint_row(part, i);
-	if (part->table->grid->rules <= 0 && part->table->grid->frame <= 0)
-		return;
-	paint_begin_artifact(p);
-	if (part->table->grid->rules > 0)
-		paint_rules(part);
-	if (part->table->grid->frame > 0)
-		paint_grid_frame(part);
-	paint_end_artifact(p);
+	paint_rules(part);
 }
 
 void
@@ -367,8 +239,6 @@ paint_table(struct painter *p, const struct flow *flow, const struct placed *pla
 {
 	const struct piece	*open = &flow->piece[placed[0].piece];
 	struct node		*node = open->node;
-	struct arena		*arena = p->kit->arena;
-	guint			 columns = node->table->grid->column_count;
 	g_autoptr(GArray)	 rows = g_array_new(FALSE, FALSE, sizeof(struct placed));
 	struct part		 part = { .painter = p, .box = node->box, .table = node->table, .flow = flow,
 				    .x = x + open->x };
@@ -380,9 +250,6 @@ paint_table(struct painter *p, const struct flow *flow, const struct placed *pla
 		return;
 	part.row = (const struct placed *)(const void *)rows->data;
 	part.rows = rows->len;
-	part.owner = arena_array(arena, columns, sizeof *part.owner);
-	part.above = arena_array(arena, columns, sizeof *part.above);
-	part.since = arena_array(arena, columns, sizeof *part.since);
 	paint_begin(p, (struct item_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
 	paint_caption(&part, &placed[0], x + open->x);
 	paint_part(&part);

@@ -8,9 +8,6 @@
 #define ROUNDING 0.01
 /* Steps in which text of a cell shrinks [pt]. */
 #define SHRINK_STEP 0.25
-/* Automatic columns leave this much to columns of shares [em of the grid's text]. */
-#define FR_LEAST 3.0
-
 void
 report_fit(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points)
 {
@@ -36,6 +33,49 @@ report_figure(const struct kit *kit, const struct box *box, double points)
 	diag_report(kit->diag, DIAG_LAYOUT_FIGURE, box->place, record ? figure->label : NULL, amount);
 }
 
+bool
+cell_holds_grid(const struct table_cell *cell)
+{
+	const struct node	*content = cell->content;
+
+	for (guint side = 0; side < 4; side++)
+		if (box_inset(content->box, side) > 0)
+			return false;
+	return content->child_count == 1 && content->child[0]->table && content->child[0]->table->rows > 0;
+}
+
+/* A grid that fills a cell has no frame of its own: its rules join the cell's. */
+static void
+join_grid(const struct kit *kit, const struct table_cell *cell)
+{
+	struct table	*inner = cell->content->child[0]->table;
+	struct grid	*grid;
+	bool		 fills = false;
+
+	for (guint c = 0; c < inner->grid->column_count; c++)
+		fills = fills || inner->grid->column[c].kind == TRACK_FR;
+	if (!fills || inner->grid->frame <= 0)
+		return;
+	grid = arena_memdup(kit->arena, inner->grid, sizeof *grid);
+	grid->frame = 0;
+	inner->grid = grid;
+}
+
+void
+table_fill(struct flow *flow, guint from, guint to, double room)
+{
+	guint	last = G_MAXUINT;
+
+	for (guint i = from; i < to; i++)
+		if (flow->piece[i].kind == PIECE_ROW && !row_fixed(flow->piece[i].node->table, flow->piece[i].index))
+			last = i;
+	if (last == G_MAXUINT || room <= 0)
+		return;
+	flow->piece[last].height += room;
+	flow->piece[last].node->table->height[flow->piece[last].index] += room;
+	flow->height += room;
+}
+
 static void
 set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct cell *from, guint row,
     const gint64 *widest)
@@ -49,6 +89,8 @@ set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, co
 	cell->columns = CLAMP(from->columns, 1, grid->column_count - column);
 	cell->rows = row < table->rows ? CLAMP(from->rows, 1, grid->row_count - row) : 1;
 	cell->content = flow_node(kit, carry_box(kit->arena, grid, from->content, widest), from->vertical);
+	if (cell_holds_grid(cell))
+		join_grid(kit, cell);
 }
 
 /* Rows tied by spanning cells make a group; group[r] is its first row. */
@@ -114,107 +156,13 @@ table_new(const struct kit *kit, const struct box *box)
 	return table;
 }
 
-/* What a column's cells would fill without breaking. */
-static double
-column_natural(const struct table *table, guint column)
-{
-	double	natural = 0;
-
-	for (guint i = 0; i < table->first[table->all]; i++) {
-		const struct table_cell	*cell = &table->cell[i];
-
-		if (cell->cell->column == column && cell->columns == 1)
-			natural = MAX(natural, node_natural(cell->content));
-	}
-	return natural;
-}
-
-double
-table_natural(const struct table *table)
-{
-	const struct grid	*grid = table->grid;
-	double			 width = grid->frame + grid->gap * (grid->column_count - (grid->column_count > 0 ? 1 : 0));
-
-	for (guint c = 0; c < grid->column_count; c++)
-		width += grid->column[c].kind == TRACK_PT ? grid->column[c].value : column_natural(table, c);
-	return width;
-}
-
-/* Automatic columns take what they need; where that is too much the widest are cut to one width. */
-static void
-shrink_auto(const struct table *table, double *width, double room)
-{
-	double	most, before = 0, count = 0;
-
-	for (guint c = 0; c < table->grid->column_count; c++)
-		count += table->grid->column[c].kind == TRACK_AUTO ? 1 : 0;
-	for (most = room / MAX(count, 1); most > before + ROUNDING; ) {
-		double	left = room, wide = 0;
-
-		for (guint c = 0; c < table->grid->column_count; c++) {
-			if (table->grid->column[c].kind != TRACK_AUTO)
-				continue;
-			left -= width[c] <= most ? width[c] : 0;
-			wide += width[c] <= most ? 0 : 1;
-		}
-		if (wide < 1)
-			return;
-		before = most;
-		most = left / wide;
-	}
-	for (guint c = 0; c < table->grid->column_count; c++)
-		if (table->grid->column[c].kind == TRACK_AUTO)
-			width[c] = MIN(width[c], MAX(most, 0));
-}
-
-static void
-report_columns(const struct kit *kit, const struct box *box, double points)
-{
-	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
-
-	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("columns %p", (const void *)box)))
-		return;
-	g_ascii_formatd(amount, sizeof amount, "%.1f", points / MM);
-	diag_report(kit->diag, DIAG_LAYOUT_COLUMNS, box->place, NULL, amount);
-}
-
-static void
-set_columns(const struct kit *kit, struct table *table, const struct box *box, double width, double scale, double *column)
-{
-	const struct grid	*grid = table->grid;
-	double			 em = box->style ? box->style->size * scale : 10, fixed = 0, automatic = 0, shares = 0;
-	double			 room = width - grid->frame - grid->gap * (grid->column_count - 1);
-
-	for (guint c = 0; c < grid->column_count; c++) {
-		const struct track	*track = &grid->column[c];
-
-		if (track->kind == TRACK_FR)
-			shares += track->value;
-		else
-			column[c] = track->kind == TRACK_PT ? track->value : column_natural(table, c) * scale + ROUNDING;
-		fixed += track->kind == TRACK_PT ? track->value : 0;
-	}
-	if (fixed > room + grid->frame + ROUNDING)
-		report_columns(kit, box, fixed - room);
-	if (fixed > room)
-		for (guint c = 0; c < grid->column_count; c++)
-			column[c] *= grid->column[c].kind == TRACK_PT ? room / fixed : 1;
-	fixed = MIN(fixed, room);
-	shrink_auto(table, column, room - fixed - (shares > 0 ? FR_LEAST * em : 0));
-	for (guint c = 0; c < grid->column_count; c++)
-		automatic += grid->column[c].kind == TRACK_AUTO ? column[c] : 0;
-	for (guint c = 0; c < grid->column_count; c++)
-		if (grid->column[c].kind == TRACK_FR)
-			column[c] = MAX(room - fixed - automatic, 0) * grid->column[c].value / shares;
-}
-
 static void
 lay_columns(const struct kit *kit, struct table *table, const struct box *box, double width, double scale)
 {
 	const struct grid	*grid = table->grid;
 	double			*column = arena_array(kit->arena, grid->column_count, sizeof *column);
 
-	set_columns(kit, table, box, width, scale, column);
+	columns_set(kit, table, box, width, scale, column);
 	table->x[0] = grid->frame / 2;
 	for (guint c = 0; c < grid->column_count; c++)
 		table->x[c + 1] = table->x[c] + column[c] + grid->gap;
@@ -325,21 +273,36 @@ lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, do
 		table->height[cell->row] = MAX(table->height[cell->row], cell_need(cell));
 }
 
-/* What a spanning cell needs beyond its rows' heights is shared out among those that may grow. */
+/* Rows that may take what a spanning cell needs more: those that stretch, else the last one of no fixed height. */
+static bool
+takes_more(const struct table *table, const struct table_cell *cell, guint row)
+{
+	bool	stretches = false;
+	guint	last = G_MAXUINT;
+
+	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
+		if (row_fixed(table, r))
+			continue;
+		stretches = stretches || table->grid->row[r].stretch;
+		last = r;
+	}
+	return stretches ? table->grid->row[row].stretch && !row_fixed(table, row) : row == last;
+}
+
 static void
 grow_rows(struct table *table, const struct table_cell *cell)
 {
-	double	need = cell_need(cell) - table->grid->gap * (cell->rows - 1), growing = 0;
+	double	need = cell_need(cell) - table->grid->gap * (cell->rows - 1), takers = 0;
 
 	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
 		need -= table->height[r];
-		growing += row_fixed(table, r) ? 0 : 1;
+		takers += takes_more(table, cell, r) ? 1 : 0;
 	}
-	if (need <= 0 || growing <= 0)
+	if (need <= 0 || takers <= 0)
 		return;
 	for (guint r = cell->row; r < cell->row + cell->rows; r++)
-		if (!row_fixed(table, r))
-			table->height[r] += need / growing;
+		if (takes_more(table, cell, r))
+			table->height[r] += need / takers;
 }
 
 double

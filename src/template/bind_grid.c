@@ -33,9 +33,11 @@ visit_cell(struct binder *b, const struct node *n, void *sink)
 	const struct cell_plan	*plan = n->u.cell;
 	struct cell		 cell = {
 		.label = plan->label, .vertical = plan->vertical,
-		.fit = plan->fit, .place = n->place,
+		.fit = plan->fit, .ruled = plan->ruled, .slash = plan->slash, .place = n->place,
 	};
 
+	for (guint i = 0; i < 4; i++)
+		cell.rule[i] = plan->rule[i] * b->sheet->scale;
 	cell.columns = read_span(b, n, "span", plan->columns_of, plan->columns);
 	cell.rows = read_span(b, n, "rows", plan->rows_of, plan->rows);
 	switch (building->wrong ? PLACED : placement_cell(building->placement, cell.columns, cell.rows, &cell.column)) {
@@ -160,9 +162,13 @@ set_tracks(struct binder *b, struct grid *grid, const struct grid_plan *plan)
 
 	grid->column_count = plan->column_count;
 	grid->column = arena_memdup(b->arena, plan->column, plan->column_count * sizeof *plan->column);
-	for (guint i = 0; i < plan->column_count; i++)
-		if (plan->column[i].kind == TRACK_PT)
-			grid->column[i].value *= scale;
+	for (guint i = 0; i < plan->column_count; i++) {
+		struct track	*track = &grid->column[i];
+
+		track->value *= track->kind == TRACK_PT ? scale : 1;
+		track->least *= scale;
+		track->most *= scale;
+	}
 	grid->frame = plan->frame * scale;
 	grid->rules = plan->rules * scale;
 	grid->gap = plan->gap * scale;

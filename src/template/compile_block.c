@@ -75,20 +75,45 @@ compile_line(struct compiler *c, const xmlNode *e)
 	return node;
 }
 
+/* A bound of an automatic column; nothing before or after the dots is none. */
 static bool
-read_track(struct compiler *c, const char **text, struct track *track)
+read_bound(struct compiler *c, const char **text, double *bound)
 {
 	struct measure	measure;
 
+	*bound = 0;
+	if (**text == '.' || **text == ' ' || **text == '\0')
+		return true;
+	if (!measure_parse(text, &measure) || measure.unit == UNIT_NONE || measure.unit == UNIT_FR || measure.value <= 0)
+		return false;
+	*bound = measure_pt(c, measure, c->style);
+	return true;
+}
+
+/* "auto", "26mm", "2fr", or an automatic column within bounds: "20mm..40mm", "20mm..", "..40mm". */
+static bool
+read_track(struct compiler *c, const char **text, struct track *track)
+{
+	const char	*dots = strstr(*text, "..");
+	gsize		 length = strcspn(*text, " ");
+	struct measure	 measure;
+
+	*track = (struct track){ .kind = TRACK_AUTO };
+	if (dots && dots < *text + length) {
+		if (!read_bound(c, text, &track->least) || *text != dots)
+			return false;
+		*text += 2;
+		return read_bound(c, text, &track->most) && track->least + track->most > 0 &&
+		    (track->most <= 0 || track->most >= track->least);
+	}
 	if (g_str_has_prefix(*text, "auto")) {
 		*text += 4;
-		*track = (struct track){ TRACK_AUTO, 0 };
 		return true;
 	}
 	if (!measure_parse(text, &measure) || measure.unit == UNIT_NONE || measure.value <= 0)
 		return false;
-	*track = measure.unit == UNIT_FR ? (struct track){ TRACK_FR, measure.value }
-	    : (struct track){ TRACK_PT, measure_pt(c, measure, c->style) };
+	track->kind = measure.unit == UNIT_FR ? TRACK_FR : TRACK_PT;
+	track->value = measure.unit == UNIT_FR ? measure.value : measure_pt(c, measure, c->style);
 	return true;
 }
 
@@ -107,7 +132,7 @@ read_columns(struct compiler *c, const xmlNode *e, struct grid_plan *grid)
 		text += strspn(text, " ");
 	}
 	if (*text || !tracks->len)
-		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "columns"), "columns", xml_attr(e, "columns"), "26mm 1fr 2fr auto 3em");
+		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "columns"), "columns", xml_attr(e, "columns"), "26mm 1fr 2fr auto 3em 20mm..40mm");
 	grid->column_count = tracks->len;
 	grid->column = arena_memdup(c->arena, tracks->data, tracks->len * sizeof track);
 }
@@ -317,6 +342,21 @@ compile_head(struct compiler *c, const xmlNode *e)
 	return node;
 }
 
+/* Rules of the cell's own, and a line through it. */
+static void
+read_rules(struct compiler *c, const xmlNode *e, struct cell_plan *cell)
+{
+	static const char *const	sides[] = { "rule-top", "rule-right", "rule-bottom", "rule-left" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(sides); i++) {
+		bool	given = xml_attr(e, sides[i]) != NULL;
+
+		cell->ruled = cell->ruled || given;
+		cell->rule[i] = given ? attr_length(c, e, sides[i], 0) : -1;
+	}
+	cell->slash = (enum slash)attr_choice(c, e, "slash", "no|down|up", SLASH_NONE);
+}
+
 struct node *
 compile_cell(struct compiler *c, const xmlNode *e)
 {
@@ -334,6 +374,7 @@ compile_cell(struct compiler *c, const xmlNode *e)
 	cell->rows = attr_span(c, e, "rows", &cell->rows_of);
 	cell->vertical = attr_yes(c, e, "vertical", false);
 	cell->fit = (enum fit)attr_choice(c, e, "fit", "grow|shrink", FIT_GROW);
+	read_rules(c, e, cell);
 	memcpy(cell->frame.padding, c->cell_padding, sizeof cell->frame.padding);
 	attr_sides(c, e, "padding", cell->frame.padding);
 	cell->frame.valign = read_valign(c, e, c->cell_valign);

@@ -132,6 +132,16 @@ put_span(struct dump *d, const struct span *span, const struct style *around)
 static void put_box(struct dump *, const struct box *);
 
 static void
+put_rules(struct dump *d, const double rule[4])
+{
+	static const char	*sides[] = { "rule-top", "rule-right", "rule-bottom", "rule-left" };
+
+	for (guint i = 0; i < 4; i++)
+		if (rule[i] >= 0)
+			put_number(d, sides[i], rule[i]);
+}
+
+static void
 put_cell(struct dump *d, const struct cell *cell)
 {
 	new_line(d);
@@ -146,24 +156,38 @@ put_cell(struct dump *d, const struct cell *cell)
 		g_string_append(d->out, " shrink");
 		put_number(d, "min-size", cell->content->style->min_size);
 	}
+	if (cell->ruled)
+		put_rules(d, cell->rule);
+	if (cell->slash != SLASH_NONE)
+		g_string_append(d->out, cell->slash == SLASH_DOWN ? " slash=down" : " slash=up");
 	d->depth++;
 	put_box(d, cell->content);
 	d->depth--;
 }
 
 static void
+put_track(struct dump *d, const struct track *track)
+{
+	char	value[G_ASCII_DTOSTR_BUF_SIZE], least[G_ASCII_DTOSTR_BUF_SIZE], most[G_ASCII_DTOSTR_BUF_SIZE];
+
+	g_ascii_formatd(value, sizeof value, "%.2f", track->value);
+	g_ascii_formatd(least, sizeof least, "%.2f", track->least);
+	g_ascii_formatd(most, sizeof most, "%.2f", track->most);
+	if (track->kind != TRACK_AUTO)
+		g_string_append_printf(d->out, "%s%s", value, track->kind == TRACK_FR ? "fr" : "");
+	else if (track->least > 0 || track->most > 0)
+		g_string_append_printf(d->out, "%s..%s", track->least > 0 ? least : "", track->most > 0 ? most : "");
+	else
+		g_string_append(d->out, "auto");
+}
+
+static void
 put_tracks(struct dump *d, const struct grid *grid)
 {
-	char	digits[G_ASCII_DTOSTR_BUF_SIZE];
-
 	g_string_append(d->out, " columns=");
 	for (guint i = 0; i < grid->column_count; i++) {
-		const struct track	*track = &grid->column[i];
-
-		g_ascii_formatd(digits, sizeof digits, "%.2f", track->value);
-		g_string_append_printf(d->out, "%s%s", i ? "," : "", track->kind == TRACK_AUTO ? "auto" : digits);
-		if (track->kind == TRACK_FR)
-			g_string_append(d->out, "fr");
+		g_string_append(d->out, i ? "," : "");
+		put_track(d, &grid->column[i]);
 	}
 	put_length(d, "frame", grid->frame);
 	put_length(d, "rules", grid->rules);

@@ -85,8 +85,10 @@ struct cell_plan {
 	struct frame_plan	 frame;
 	guint			 columns, rows;		/* spans ... */
 	const struct xpath	*columns_of, *rows_of;	/* ... or what gives them for a record */
-	bool			 label, vertical;
+	bool			 label, vertical, ruled;
 	enum fit		 fit;
+	double			 rule[4];		/* top, right, bottom, left; negative: the grid's */
+	enum slash		 slash;
 };
 
 /* <image> and <qr>. */

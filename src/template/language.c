@@ -34,8 +34,8 @@ static const struct element elements[] = {
 	{ "carry-over",	MODE_ROWS, "height", compile_row },
 	{ "carry-forward", MODE_ROWS, "height", compile_row },
 	{ "row",	MODE_ROWS, "height head keep-with-next stretch", compile_row },
-	{ "cell",	MODE_CELLS, "span rows style align valign padding fill vertical fit", compile_cell },
-	{ "label",	MODE_CELLS, "span rows style align valign padding fill vertical fit", compile_cell },
+	{ "cell",	MODE_CELLS, "span rows style align valign padding fill vertical fit rule-top rule-right rule-bottom rule-left slash", compile_cell },
+	{ "label",	MODE_CELLS, "span rows style align valign padding fill vertical fit rule-top rule-right rule-bottom rule-left slash", compile_cell },
 	/* inline */
 	{ "value",	MODE_INLINE, "select format required field label default style prefix suffix", compile_value },
 	{ "sum",	MODE_INLINE, "of format style field label", compile_sum },

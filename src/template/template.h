@@ -57,7 +57,11 @@ struct style {
 
 /* A length of a grid column. */
 enum track_kind { TRACK_PT, TRACK_FR, TRACK_AUTO };
-struct track { enum track_kind kind; double value; };
+struct track {
+	enum track_kind	 kind;
+	double		 value;
+	double		 least, most;	/* AUTO: bounds [pt]; most 0: none */
+};
 
 /* A value of the record as it must stand on the page. */
 struct field {
@@ -136,6 +140,9 @@ struct box {
 	const struct figure	*figure;
 };
 
+/* A line through a cell: from its top left corner down, or up. */
+enum slash { SLASH_NONE, SLASH_DOWN, SLASH_UP };
+
 struct cell {
 	struct box	*content;	/* a BOX_BLOCK */
 	guint		 column, columns;	/* first column, span */
@@ -143,6 +150,9 @@ struct cell {
 	bool		 label;		/* TH */
 	bool		 vertical;	/* characters stacked */
 	enum fit	 fit;
+	bool		 ruled;		/* it has rules of its own: */
+	double		 rule[4];	/* top, right, bottom, left [pt]; negative: the grid's */
+	enum slash	 slash;
 	struct place	 place;
 };
 

@@ -133,6 +133,11 @@ kit_grid(const struct style *style, const char *columns, double frame, double ru
 	for (guint i = 0; i < box->grid->column_count; i++) {
 		box->grid->column[i].kind = strstr(word[i], "fr") ? TRACK_FR : !strcmp(word[i], "auto") ? TRACK_AUTO : TRACK_PT;
 		box->grid->column[i].value = g_ascii_strtod(word[i], NULL);
+		if (strstr(word[i], ">")) {	/* "20>40": automatic within bounds */
+			box->grid->column[i].kind = TRACK_AUTO;
+			box->grid->column[i].least = g_ascii_strtod(word[i], NULL);
+			box->grid->column[i].most = g_ascii_strtod(strstr(word[i], ">") + 1, NULL);
+		}
 	}
 	g_strfreev(word);
 	box->grid->frame = frame;

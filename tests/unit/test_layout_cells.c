@@ -1,4 +1,4 @@
-/* What cells hold: pictures and codes. */
+/* Cells: what they hold, how wide their columns are, how their rules join. */
 #include "layout_kit.h"
 
 static struct boxes *
@@ -108,6 +108,207 @@ START_TEST(figures_that_do_not_fit)
 }
 END_TEST
 
+/* Where the run begins that begins a text. */
+static double
+run_x(const struct pages *pages, const char *text)
+{
+	for (guint i = 0; i < pages->page[0].item_count; i++) {
+		const struct page_item	*item = &pages->page[0].item[i];
+
+		if (item->kind == ITEM_RUN && g_str_has_prefix(text, item->u.run.text))
+			return item->u.run.glyph[0].x;
+	}
+	ck_abort_msg("no run %s", text);
+	return 0;
+}
+
+/* Columns of one row: where each cell's text begins, in a page of `width`. */
+static void
+check_columns(const char *columns, double width, const char *const *text, guint count, const double *left)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*grid = kit_grid(style, columns, 0, 0.5);
+	struct row	*row = kit_row(grid, 20);
+	struct pages	*pages;
+
+	for (guint i = 0; i < count; i++)
+		kit_cell(row, i, 1, 1, kit_para(style, text[i]));
+	pages = kit_lay(alone(grid, width, 400));
+	for (guint i = 0; i < count; i++)
+		ck_assert_double_eq_tol(run_x(pages, text[i]), left[i], 0.05);
+}
+
+/* A serial number is not broken for the sake of a sentence beside it, nor a short column for a long one. */
+START_TEST(columns_give_way)
+{
+	static const char *const	text[] = { "编号ABCDEFGH", "名称", "很长的一句话很长的一句话很长的一句话很长的一句话很长的一句话" };
+	struct style			*style = kit_style(10, ALIGN_START);
+	double				 word, left[3] = { 0 };
+	struct pages			*pages = kit_lay(alone(kit_para(style, "ABCDEFGH"), 300, 100));
+
+	word = first_item(pages, ITEM_RUN)->u.run.advance;
+	/* Room for all but the last: it takes what is left. */
+	left[1] = 20 + 2.5 + word;
+	left[2] = left[1] + 20;
+	check_columns("auto auto auto", 200, text, 3, left);
+	/* Too little: the first stays as wide as its word. */
+	left[1] = word;
+	left[2] = word + (word + 40 - word) / 2;
+	check_columns("auto auto auto", word + 40, text, 3, left);
+}
+END_TEST
+
+START_TEST(columns_within_bounds)
+{
+	static const char *const	text[] = { "甲", "乙乙乙乙乙乙", "丙" };
+	static const double		left[] = { 0, 40, 70 };
+
+	check_columns("40>0 0>30 1fr", 200, text, 3, left);
+}
+END_TEST
+
+/* What a spanning cell needs more goes to the columns by what they are. */
+START_TEST(spans_widen_columns)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*grid = kit_grid(style, "auto auto 1fr", 0, 0.5);
+	struct row	*row = kit_row(grid, 20);
+
+	kit_cell(row, 0, 2, 1, kit_para(style, "一二三四五六"));
+	kit_cell(row, 2, 1, 1, kit_para(style, "七"));
+	row = kit_row(grid, 20);
+	kit_cell(row, 0, 1, 1, kit_para(style, "甲"));
+	kit_cell(row, 1, 1, 1, kit_para(style, "乙乙"));
+	kit_cell(row, 2, 1, 1, kit_para(style, "丙"));
+	ck_assert_double_eq_tol(run_x(kit_lay(alone(grid, 200, 400)), "七"), 60, 0.05);
+	ck_assert_double_eq_tol(run_x(kit_lay(alone(grid, 200, 400)), "乙乙"), 20, 0.05);
+}
+END_TEST
+
+static bool
+has_fill(const struct pages *pages, double x, double y, double width, double height)
+{
+	for (guint i = 0; i < pages->page[0].item_count; i++) {
+		const struct rect	*r = &pages->page[0].item[i].u.fill.box;
+
+		if (pages->page[0].item[i].kind == ITEM_FILL && fabs(r->x - x) < 0.02 && fabs(r->y - y) < 0.02 &&
+		    fabs(r->width - width) < 0.02 && fabs(r->height - height) < 0.02)
+			return true;
+	}
+	return false;
+}
+
+static guint
+count_fills(const struct pages *pages)
+{
+	guint	count = 0;
+
+	for (guint i = 0; i < pages->page[0].item_count; i++)
+		count += pages->page[0].item[i].kind == ITEM_FILL;
+	return count;
+}
+
+static struct box *
+two_by_two(double frame)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*grid = kit_grid(style, "50 50", frame, 0.5);
+
+	for (guint r = 0; r < 2; r++) {
+		struct row	*row = kit_row(grid, 20);
+
+		for (guint c = 0; c < 2; c++)
+			kit_cell(row, c, 1, 1, kit_para(style, "甲"))->rule[0] = -1;
+	}
+	return grid;
+}
+
+static void
+set_rule(struct box *grid, guint row, guint column, guint side, double width)
+{
+	struct cell	*cell = &grid->grid->row[row].cell[column];
+
+	for (guint i = 0; i < 4 && !cell->ruled; i++)
+		cell->rule[i] = -1;
+	cell->ruled = true;
+	cell->rule[side] = width;
+}
+
+START_TEST(rules_of_a_cell)
+{
+	struct box	*grid = two_by_two(0);
+	struct pages	*pages;
+
+	set_rule(grid, 0, 0, 1, 0);
+	set_rule(grid, 0, 0, 2, 2);
+	pages = kit_lay(alone(grid, 200, 100));
+	ck_assert_uint_eq(count_fills(pages), 3);
+	ck_assert(has_fill(pages, 0, 19, 50.25, 2));		/* a thick rule below, as far as the one it meets */
+	ck_assert(has_fill(pages, 49.75, 19.75, 50.25, 0.5));
+	ck_assert(has_fill(pages, 49.75, 20, 0.5, 20));		/* none between the upper two */
+
+	grid = two_by_two(0);
+	set_rule(grid, 0, 0, 1, 0);
+	set_rule(grid, 0, 1, 2, 0);
+	pages = kit_lay(alone(grid, 200, 100));
+	ck_assert(has_fill(pages, 0, 19.75, 50.25, 0.5));	/* two that end in one corner close it */
+	ck_assert(has_fill(pages, 49.75, 20, 0.5, 20));
+
+	grid = two_by_two(0);
+	for (guint c = 0; c < 2; c++) {
+		set_rule(grid, 0, c, 0, 1);
+		set_rule(grid, 1, c, 2, 1);
+	}
+	pages = kit_lay(alone(grid, 200, 100));
+	ck_assert(has_fill(pages, 0, -0.5, 100, 1));		/* three-line tables */
+	ck_assert(has_fill(pages, 0, 39.5, 100, 1));
+}
+END_TEST
+
+/* A grid that fills a cell: no frame, rules from edge to edge, the last row as high as the cell leaves. */
+START_TEST(grid_in_a_cell)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*outer = kit_grid(style, "40 100", 2, 0.5), *inner = kit_grid(style, "1fr 1fr", 2, 0.5);
+	struct row	*row;
+	struct pages	*pages;
+
+	for (guint r = 0; r < 2; r++) {
+		row = kit_row(inner, 20);
+		kit_cell(row, 0, 1, 1, kit_para(style, "乙"));
+		kit_cell(row, 1, 1, 1, kit_para(style, "丙"));
+	}
+	row = kit_row(outer, 90);
+	kit_cell(row, 0, 1, 1, kit_para(style, "甲"));
+	kit_cell(row, 1, 1, 1, inner);
+	pages = kit_lay(alone(outer, 300, 200));
+	ck_assert_uint_eq(count_fills(pages), 2 + 4 + 1);
+	ck_assert(has_fill(pages, 41, 20.75, 100, 0.5));
+	ck_assert(has_fill(pages, 90.75, 1, 0.5, 90));
+}
+END_TEST
+
+/* No box is parted from its word, and no word is broken, unless it is wider than the line. */
+START_TEST(options_stay_whole)
+{
+	struct style	*style = kit_style(10, ALIGN_JUSTIFY);
+	struct box	*para = kit_box(BOX_PARA, "P", style), *body = kit_block(style);
+	static const char *const	options[] = { "本人", "委托他人", "分布式电源", "临时用电", "其他（请注明）" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
+		kit_span(para, SPAN_CHECK, NULL);
+		kit_span(para, SPAN_TEXT, options[i]);
+	}
+	kit_add(body, para);
+	for (double width = 80; width < 320; width += 7) {
+		char	*text = kit_joined(kit_lay(kit_boxes(body, width, 400)));
+
+		for (guint i = 0; i < 4; i++)
+			ck_assert_msg(strstr(text, options[i]), "%s is broken in %.0f pt: %s", options[i], width, text);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -118,6 +319,12 @@ main(void)
 	tcase_add_test(tests, qr_modules);
 	tcase_add_test(tests, figures_say_what_they_show);
 	tcase_add_test(tests, figures_that_do_not_fit);
+	tcase_add_test(tests, columns_give_way);
+	tcase_add_test(tests, columns_within_bounds);
+	tcase_add_test(tests, spans_widen_columns);
+	tcase_add_test(tests, rules_of_a_cell);
+	tcase_add_test(tests, grid_in_a_cell);
+	tcase_add_test(tests, options_stay_whole);
 	suite_add_tcase(suite, tests);
 	return kit_main(suite);
 }

@@ -143,7 +143,7 @@ START_TEST(spans)
 }
 END_TEST
 
-/* A spanning cell that needs more than its rows makes them grow alike. */
+/* What a spanning cell needs more than its rows goes to the last of them, or to those that stretch. */
 START_TEST(spans_grow_rows)
 {
 	struct style	*style = kit_style(10, ALIGN_START);
@@ -156,8 +156,13 @@ START_TEST(spans_grow_rows)
 	row = kit_row(grid, 20);
 	kit_cell(row, 1, 1, 1, kit_para(style, "丙"));
 	pages = kit_lay(alone(grid, 200, 300));
-	/* Four lines of 15 are 60: each row 30. */
-	ck_assert_double_eq_tol(run_y(pages, 0, "丙") - run_y(pages, 0, "乙"), 30, NEAR);
+	/* Four lines of 15 are 60: the second row has 40 of it. */
+	ck_assert_double_eq_tol(run_y(pages, 0, "丙") - run_y(pages, 0, "乙"), 20, NEAR);
+	grid->grid->row[0].stretch = true;
+	grid->grid->row[0].cell[0].content->height = 100;
+	pages = kit_lay(alone(grid, 200, 120));
+	/* Of 100 the first row has 80, and the 20 that the page has left. */
+	ck_assert_double_eq_tol(run_y(pages, 0, "丙") - run_y(pages, 0, "乙"), 100, NEAR);
 }
 END_TEST
 

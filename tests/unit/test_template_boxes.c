@@ -45,6 +45,21 @@ START_TEST(style_inheritance)
 }
 END_TEST
 
+/* What the grid and its cells say of columns and rules, as the dump has it. */
+START_TEST(columns_and_rules)
+{
+	struct boxes	*boxes = bind_to(load_body("", "<grid columns='20pt..40pt 2em.. ..30pt 1fr'><row><cell rule-right='0' rule-bottom='1.5pt'/>"
+	    "<cell slash='down'/></row></grid>"), RECORD_CASE, "<case id='1'/>", NULL);
+	const char	*dump;
+
+	ck_assert_ptr_nonnull(boxes);
+	dump = boxes_dump(bench.arena, boxes);
+	ck_assert_ptr_nonnull(strstr(dump, " columns=20.00..40.00,20.00..,..30.00,1.00fr"));
+	ck_assert_ptr_nonnull(strstr(dump, "TD column=0 rule-right=0.00 rule-bottom=1.50\n"));
+	ck_assert_ptr_nonnull(strstr(dump, "TD column=1 slash=down\n"));
+}
+END_TEST
+
 START_TEST(scale)
 {
 	struct template	*t = load_text("<template id='t' record='poster'><properties title=\"'T'\"/>"
@@ -352,6 +367,7 @@ main(void)
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, style_inheritance);
+	tcase_add_test(tc, columns_and_rules);
 	tcase_add_test(tc, scale);
 	tcase_add_test(tc, no_page_fits);
 	tcase_add_test(tc, colors);
