@@ -159,12 +159,23 @@ fill_height(struct builder *b, guint open, double content)
 	flow->height += blank;
 }
 
+/* An item without content is as high as its mark. */
+static void
+lay_mark(struct builder *b, struct node *node, double content)
+{
+	struct para	*mark = node->mark->para;
+
+	para_lay(mark, b->kit->scratch, b->kit->arena, MAX(node->hang * b->scale, mark->natural * b->scale), b->scale);
+	if (content <= 0)
+		add_space(b, para_height(mark, 0, mark->lines), true);
+}
+
 static void
 add_block(struct builder *b, struct node *node, double x, double width)
 {
 	const struct box	*box = node->box;
 	double			 own = box->width > 0 ? MIN(box->width, width) : width;
-	double			 before;
+	double			 before, left = box_inset(box, 3) + node->hang * b->scale;
 	guint			 open;
 
 	if (box->width > 0)
@@ -174,7 +185,9 @@ add_block(struct builder *b, struct node *node, double x, double width)
 		b->keep++;
 	open = open_piece(b, node, x, own, box_inset(box, 0));
 	before = b->flow->height;
-	add_children(b, node, x + box_inset(box, 3), own - box_inset(box, 1) - box_inset(box, 3));
+	add_children(b, node, x + left, own - box_inset(box, 1) - left);
+	if (node->mark)
+		lay_mark(b, node, b->flow->height - before);
 	before = b->flow->height - before;
 	if (box->keep)
 		b->keep--;

@@ -16,6 +16,8 @@ struct node {
 	struct para		*para;		/* BOX_PARA */
 	guint			 child_count;	/* BOX_BLOCK */
 	struct node		**child;
+	struct node		*mark;		/* of an item of a list: its text, set before the item, ... */
+	double			 hang;		/* ... and how far the item stands from it [pt of the style] */
 	struct table		*table;		/* BOX_GRID */
 	struct qr		*qr;		/* BOX_QR */
 	guint			 element;	/* structure element, once it has begun */

@@ -1,16 +1,50 @@
 /* Nodes: the box tree with its text shaped, before any width is known. */
 #include "layout/flow.h"
 
+#include <math.h>
+
+/* Between the mark of an item and its text [em]. */
+#define MARK_GAP 0.25
 /* Text never shrinks below this part of its size, whatever its style allows. */
 #define LEAST_SCALE 0.25
+
+/* Room for the mark of an item: whole half ems; a mark that brings no blank of its own has some after it. */
+static double
+mark_room(const struct node *mark)
+{
+	const struct para	*para = mark->para;
+	double			 em = mark->box->style->size, room = para->natural, own = 0;
+
+	if (para->atoms == 0)
+		return 0;
+	own = para->atom[para->atoms - 1].right;
+	room += own > MARK_GAP / 2 * em ? own : MARK_GAP * em;
+	return ceil(room / em * 2 - 0.05) / 2 * em;
+}
+
+/* All items of a list stand in one line. */
+static void
+hang_items(struct node *list)
+{
+	double	hang = 0;
+
+	for (guint i = 0; i < list->child_count; i++)
+		if (list->child[i]->mark)
+			hang = MAX(hang, MAX(list->child[i]->box->hang, mark_room(list->child[i]->mark)));
+	for (guint i = 0; i < list->child_count && hang > 0; i++)
+		list->child[i]->hang = list->child[i]->mark ? hang : 0;
+}
 
 static void
 add_children(const struct kit *kit, struct node *node, bool vertical)
 {
+	if (node->box->mark)
+		node->mark = flow_node(kit, node->box->mark, false);
 	node->child = arena_array(kit->arena, node->box->child_count, sizeof *node->child);
 	node->child_count = node->box->child_count;
 	for (guint i = 0; i < node->child_count; i++)
 		node->child[i] = flow_node(kit, node->box->child[i], vertical);
+	hang_items(node);
 }
 
 struct node *
@@ -56,7 +90,7 @@ node_natural(const struct node *node)
 	case BOX_BLOCK:
 		for (guint i = 0; i < node->child_count; i++)
 			width = MAX(width, node_natural(node->child[i]));
-		width += box_inset(node->box, 1) + box_inset(node->box, 3);
+		width += box_inset(node->box, 1) + box_inset(node->box, 3) + node->hang;
 		return MAX(width, node->box->width);
 	case BOX_PARA:
 		if (node->para->vertical)

@@ -157,6 +157,28 @@ paint_para(struct painter *p, const struct flow *flow, const struct placed *plac
 	paint_end(p);
 }
 
+/* The mark of an item stands on the base line of the item's first line. */
+static void
+paint_item_mark(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+{
+	struct node		*mark = flow->piece[placed[0].piece].node->mark;
+	double			 y = placed[0].y;
+
+	if (placed[0].resumed || mark->para->atoms == 0)
+		return;
+	for (guint i = 0; i < count; i++) {
+		const struct piece	*piece = &flow->piece[placed[i].piece];
+
+		if (piece->kind != PIECE_LINE)
+			continue;
+		y = placed[i].y + piece->node->para->line[piece->index].base - mark->para->line[0].base;
+		break;
+	}
+	paint_begin(p, (struct item_mark){ .role = mark->box->role, .place = mark->box->place }, &mark->element);
+	paint_lines(p, mark->para, 0, mark->para->lines, x, y);
+	paint_end(p);
+}
+
 static void
 paint_block(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
 {
@@ -168,6 +190,8 @@ paint_block(struct painter *p, const struct flow *flow, const struct placed *pla
 
 	paint_begin(p, (struct item_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
 	paint_frame(p, node->box, (struct rect){ x + open->x, placed[0].y, open->width, bottom - placed[0].y });
+	if (node->mark)
+		paint_item_mark(p, flow, placed, count, x + open->x);
 	paint_placed(p, flow, placed + 1, count - 1 - (closed ? 1 : 0), x);
 	paint_end(p);
 }

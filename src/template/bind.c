@@ -133,7 +133,8 @@ walk_node(struct binder *b, const struct node *n, visit_node *visit, void *sink)
 		walk_children(b, n, visit, sink);
 		return;
 	case NODE_TEXT: case NODE_VALUE: case NODE_SPAN: case NODE_CHECK: case NODE_BLANK: case NODE_BREAK:
-	case NODE_PAGE: case NODE_PAGES: case NODE_FRACTION: case NODE_LEADER: case NODE_PARA: case NODE_BLOCK: case NODE_GRID: case NODE_SPACE:
+	case NODE_PAGE: case NODE_PAGES: case NODE_FRACTION: case NODE_LEADER: case NODE_LIST: case NODE_ITEM:
+	case NODE_PARA: case NODE_BLOCK: case NODE_GRID: case NODE_SPACE:
 	case NODE_RULE: case NODE_SEAL: case NODE_FIGURE: case NODE_ROW: case NODE_HEAD: case NODE_CELL: case NODE_SUM:
 	case NODE_CAPTION: case NODE_CARRY_OVER: case NODE_CARRY_FORWARD:
 		visit(b, n, sink);
@@ -215,8 +216,12 @@ visit_block(struct binder *b, const struct node *n, void *sink)
 	case NODE_FIGURE:
 		box = bind_figure(b, n);
 		break;
+	case NODE_LIST:
+		box = bind_list(b, n);
+		break;
 	case NODE_TEXT: case NODE_VALUE: case NODE_SPAN: case NODE_CHECK: case NODE_BLANK: case NODE_BREAK:
-	case NODE_PAGE: case NODE_PAGES: case NODE_FRACTION: case NODE_LEADER: case NODE_ROW: case NODE_HEAD: case NODE_CELL: case NODE_IF:
+	case NODE_PAGE: case NODE_PAGES: case NODE_FRACTION: case NODE_LEADER: case NODE_ITEM: case NODE_ROW:
+	case NODE_HEAD: case NODE_CELL: case NODE_IF:
 	case NODE_CHOOSE: case NODE_REPEAT: case NODE_LET: case NODE_GROUP: case NODE_SUM: case NODE_CAPTION:
 	case NODE_CARRY_OVER: case NODE_CARRY_FORWARD:
 		break;	/* the compiler lets none of these stand here */

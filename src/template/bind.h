@@ -77,6 +77,9 @@ void		 sums_count(struct binder *);	/* adds what the row of the context has */
 /* bind_grid.c */
 struct box	*bind_grid(struct binder *, const struct node *);	/* NULL: it has no rows */
 
+/* bind_list.c */
+struct box	*bind_list(struct binder *, const struct node *);	/* NULL: it has no items */
+
 /* bind_figure.c */
 struct box	*bind_figure(struct binder *, const struct node *);	/* NULL: nothing to show */
 

@@ -219,6 +219,7 @@ visit_inline(struct binder *b, const struct node *n, void *sink)
 	case NODE_PAGES:
 		add_mark(b, n, SPAN_PAGES);
 		return;
+	case NODE_LIST: case NODE_ITEM:
 	case NODE_PARA: case NODE_BLOCK: case NODE_GRID: case NODE_SPACE: case NODE_RULE: case NODE_SEAL: case NODE_FIGURE:
 	case NODE_ROW: case NODE_HEAD: case NODE_CELL: case NODE_IF: case NODE_CHOOSE: case NODE_REPEAT:
 	case NODE_LET: case NODE_GROUP: case NODE_CAPTION: case NODE_CARRY_OVER: case NODE_CARRY_FORWARD:

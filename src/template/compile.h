@@ -21,7 +21,7 @@ struct loader {
 };
 
 /* Where an element may stand, and how the children of one are read. */
-enum mode { MODE_INLINE = 1, MODE_BLOCKS = 2, MODE_ROWS = 4, MODE_CELLS = 8, MODE_ANY = 15 };
+enum mode { MODE_INLINE = 1, MODE_BLOCKS = 2, MODE_ROWS = 4, MODE_CELLS = 8, MODE_ITEMS = 16, MODE_ANY = 31 };
 
 enum unit { UNIT_NONE, UNIT_PT, UNIT_EM, UNIT_FR };
 
@@ -125,7 +125,7 @@ void			 compile_children(struct compiler *, struct node *, const xmlNode *, enum
 void			 compile_content(struct compiler *, struct node *, const xmlNode *, enum mode);
 
 struct node		*compile_text(struct compiler *, const xmlNode *text);
-compile_element	compile_para, compile_block, compile_grid, compile_line, compile_figure, compile_row, compile_head, compile_cell,
+compile_element	compile_list, compile_item, compile_para, compile_block, compile_grid, compile_line, compile_figure, compile_row, compile_head, compile_cell,
 		compile_value, compile_span, compile_raised, compile_fraction, compile_leader, compile_check, compile_blank, compile_mark, compile_if, compile_choose,
 		compile_repeat, compile_let, compile_include, compile_caption, compile_sum;
 

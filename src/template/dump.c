@@ -241,6 +241,11 @@ put_frame(struct dump *d, const struct box *box)
 		g_string_append_printf(d->out, " %s", valigns[box->valign]);
 	if (box->keep)
 		g_string_append(d->out, " keep");
+	put_length(d, "hang", box->hang);
+	if (box->mark && box->mark->span_count > 0) {
+		g_string_append(d->out, " mark ");
+		put_quoted(d, box->mark->span[0].text);
+	}
 }
 
 static void

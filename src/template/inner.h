@@ -11,7 +11,9 @@ enum node_kind {
 	/* inline */
 	NODE_TEXT, NODE_VALUE, NODE_SPAN, NODE_CHECK, NODE_BLANK, NODE_BREAK, NODE_PAGE, NODE_PAGES, NODE_SUM, NODE_FRACTION, NODE_LEADER,
 	/* blocks */
-	NODE_PARA, NODE_BLOCK, NODE_GRID, NODE_SPACE, NODE_RULE, NODE_SEAL, NODE_FIGURE,
+	NODE_PARA, NODE_BLOCK, NODE_GRID, NODE_SPACE, NODE_RULE, NODE_SEAL, NODE_FIGURE, NODE_LIST,
+	/* of lists */
+	NODE_ITEM,
 	/* of grids */
 	NODE_ROW, NODE_HEAD, NODE_CELL, NODE_CAPTION, NODE_CARRY_OVER, NODE_CARRY_FORWARD,
 	/* control */
@@ -20,6 +22,14 @@ enum node_kind {
 
 /* White space between pieces of text; a line end between Han characters vanishes, a blank stays. */
 enum gap { GAP_NONE, GAP_LINE, GAP_BLANK };
+
+/* A <list>: what numbers its items ("（一）"; the first 一, 1, ①, a or A counts), and how it is indented. */
+struct list_plan {
+	const char	*marks;
+	guint		 start;
+	int		 mark_style;	/* -1: that of the item */
+	double		 indent, hang;
+};
 
 /* An expression, and the paths inside it when it computes something: what it reads of the record. */
 struct query {
@@ -126,6 +136,8 @@ struct node {
 		double			 width;		/* blank */
 		struct { struct query above, below; } fraction;
 		enum leader		 leader;
+		struct list_plan	*list;
+		const char		*mark;		/* item; NULL: the list's next */
 		const char		*role;		/* para */
 		struct frame_plan	 frame;		/* block; seal, space and rule use width and height of it */
 		struct grid_plan	*grid;

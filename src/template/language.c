@@ -28,6 +28,9 @@ static const struct element elements[] = {
 	{ "seal",	MODE_BLOCKS, "height width", compile_line },
 	{ "image",	MODE_BLOCKS, "src select alt width height align label", compile_figure },
 	{ "qr",		MODE_BLOCKS, "select size level alt align label", compile_figure },
+	{ "list",	MODE_BLOCKS, "marks start mark-style hang indent style align", compile_list },
+	/* lists */
+	{ "item",	MODE_ITEMS, "mark style", compile_item },
 	/* grids */
 	{ "head",	MODE_ROWS, "", compile_head },
 	{ "caption",	MODE_ROWS, "style align continued", compile_caption },

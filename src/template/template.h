@@ -132,6 +132,8 @@ struct box {
 	enum valign		 valign;
 	bool			 keep;		/* not broken over pages */
 	double			 width, height;	/* fixed or minimum [pt]; 0: as needed */
+	struct box		*mark;		/* of an item of a list: the BOX_PARA that stands before it */
+	double			 hang;		/* ... and at least how far the item stands from it [pt] */
 
 	/* BOX_GRID */
 	struct grid		*grid;

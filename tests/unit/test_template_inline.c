@@ -1,4 +1,4 @@
-/* Templates: styles and elements of what stands inside lines. */
+/* Templates: styles and elements of what stands inside lines, and lists. */
 #include "template_help.h"
 
 static const struct box *
@@ -89,6 +89,50 @@ START_TEST(frames)
 }
 END_TEST
 
+/* Pattern, first number, the marks of three items of which the second has its own. */
+static const struct { const char *marks, *start, *first, *third; } numbers[] = {
+	{ "（一）", "1", "（一）", "（二）" }, { "一、", "19", "十九、", "二十、" }, { "1.", "9", "9.", "10." }, { "第1条", "1", "第1条", "第2条" },
+	{ "①", "20", "⑳", "21" }, { "a)", "1", "a)", "b)" }, { "A.", "26", "Z.", "27." }, { "•", "1", "•", "•" }, { "", "1", "", "" },
+	{ "一、", "99", "九十九、", "100、" },
+};
+
+START_TEST(list_numbers)
+{
+	const char		*body = arena_printf(bench.arena, "<list marks='%s' start='%s' hang='2em' indent='1em'><item>甲</item>"
+				    "<item mark='注'><p>乙</p></item><if test='@id'><item>丙</item></if></list>", numbers[_i].marks, numbers[_i].start);
+	const struct box	*list = para_of("", body, "<case id='1'/>");
+
+	ck_assert_str_eq(list->role, "L");
+	ck_assert_uint_eq(list->child_count, 3);
+	ck_assert_double_eq_tol(list->padding[3], 10, 1e-9);
+	ck_assert_double_eq_tol(list->child[0]->hang, 20, 1e-9);
+	ck_assert_str_eq(list->child[0]->role, "LI");
+	if (*numbers[_i].first) {
+		ck_assert_str_eq(list->child[0]->mark->span[0].text, numbers[_i].first);
+		ck_assert_str_eq(list->child[2]->mark->span[0].text, numbers[_i].third);
+	} else
+		ck_assert_uint_eq(list->child[0]->mark->span_count, 0);
+	ck_assert_str_eq(list->child[1]->mark->span[0].text, "注");
+	ck_assert_str_eq(list->child[1]->child[0]->role, "LBody");
+	ck_assert_str_eq(list->child[1]->child[0]->child[0]->span[0].text, "乙");
+}
+END_TEST
+
+START_TEST(list_styles)
+{
+	const struct box	*list = para_of("<style name='x' size='8pt' indent='2em'/><style name='m' font='hei'/>",
+				    "<list marks='1.' style='x' mark-style='m'><item>甲</item><item style='m'>乙</item></list>", "<case id='1'/>");
+
+	ck_assert_double_eq_tol(list->child[0]->child[0]->child[0]->style->size, 8, 1e-9);
+	ck_assert_str_eq(list->child[0]->mark->style->font, "hei");
+	ck_assert_str_eq(list->child[1]->child[0]->child[0]->style->font, "hei");
+	ck_assert_double_eq_tol(list->child[0]->mark->style->indent, 0, 1e-9);
+	ck_assert_ptr_null(load_body("", "<list><p>甲</p></list>"));
+	ck_assert_ptr_null(load_body("", "<item>甲</item>"));
+	ck_assert_ptr_null(load_body("", "<list mark-style='none'><item>甲</item></list>"));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -103,6 +147,8 @@ main(void)
 	tcase_add_test(t, fractions);
 	tcase_add_test(t, leaders);
 	tcase_add_test(t, frames);
+	tcase_add_loop_test(t, list_numbers, 0, G_N_ELEMENTS(numbers));
+	tcase_add_test(t, list_styles);
 	suite_add_tcase(s, t);
 	runner = srunner_create(s);
 	srunner_run_all(runner, CK_ENV);
