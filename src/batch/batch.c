@@ -1,6 +1,6 @@
 /*
- * The run: the parent reads records and hands them to workers, one each; replies come back in any order and
- * are put out in the order of the input.
+ * The run: the parent reads records and hands them to workers, a few at once; replies come back in any order
+ * and are put out in the order of the input.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,9 @@
 
 #include "batch/inner.h"
 
-#define AHEAD	64	/* replies a worker may be ahead of the slowest: bounds what waits for its turn */
+#define AHEAD		64		/* replies a worker may be ahead of the slowest: bounds what waits for its turn */
+#define PARCEL		16		/* records sent to a worker at once */
+#define PARCEL_BYTES	(256 * 1024)	/* of their text; the last may go beyond */
 
 struct run {
 	struct job	 job;
@@ -169,20 +171,22 @@ put_replies(struct run *r)
 	report_progress(r->report);
 }
 
+/* The reply to the first task that is not answered. */
 static void
 take_reply(struct run *r, struct worker *w, GVariant *reply)
 {
-	g_hash_table_insert(r->waiting, g_memdup2(&w->task->number, sizeof(guint64)), reply);
-	w->task = NULL;
-	put_replies(r);
+	const struct task *task = w->tasks->pdata[w->answered++];
+
+	g_hash_table_insert(r->waiting, g_memdup2(&task->number, sizeof(guint64)), reply);
 }
 
 /* A worker died over its record: the record fails, and the next one gets a new worker. */
 static GVariant *
 reply_of_dead(struct run *r, struct worker *w, int signal_number)
 {
-	struct result *result = result_new(w->arena, w->task);
-	const struct source *s = &w->task->text->source;
+	const struct task *task = w->tasks->pdata[w->answered];
+	struct result *result = result_new(w->arena, task);
+	const struct source *s = &task->text->source;
 	struct outcome *o = outcome_new(w->arena, NULL, NULL, "");
 
 	diag_report(result->diag, DIAG_WORKER_DIED, (struct place){ s, s->start }, NULL,
@@ -193,15 +197,21 @@ reply_of_dead(struct run *r, struct worker *w, int signal_number)
 	return reply_new(&r->job, result);
 }
 
+/* Of several records nobody knows which one killed the worker: they are sent again, one by one. */
 static void
 receive(struct run *r, struct worker *w)
 {
 	int signal_number = 0;
-	GVariant *reply = worker_receive(w, &signal_number);
+	g_autoptr(GPtrArray) replies = worker_receive(w, &signal_number);
 
-	if (reply == NULL)
-		reply = reply_of_dead(r, w, signal_number);
-	take_reply(r, w, reply);
+	for (guint i = 0; replies != NULL && i < replies->len; i++)
+		take_reply(r, w, replies->pdata[i]);
+	if (replies == NULL && w->sent == 1)
+		take_reply(r, w, reply_of_dead(r, w, signal_number));
+	else if (replies == NULL)
+		w->alone = true;
+	w->sent = 0;
+	put_replies(r);
 }
 
 static bool
@@ -216,34 +226,59 @@ restart(struct run *r, struct worker *w)
 	return false;
 }
 
-/* Gives idle workers records.  A worker that is gone while idle is replaced, and the record is sent again. */
+static bool
+has_tasks(const struct worker *w)
+{
+	return w->answered < w->tasks->len;
+}
+
+/*
+ * Takes records in hand; more each time, so that a few are shared out among the workers and many cost few
+ * messages.  What writes files is sent alone: after a crash it is not done twice.
+ */
+static void
+fill(struct run *r, struct worker *w)
+{
+	guint most = r->job.save ? 1 : MIN(w->tasks->len * 2 + 1, (guint)PARCEL);
+	gsize bytes = 0;
+	struct task *task;
+
+	arena_reset(w->arena);
+	g_ptr_array_set_size(w->tasks, 0);
+	w->answered = 0;
+	w->alone = false;
+	while (w->tasks->len < most && bytes < PARCEL_BYTES && r->next_in - r->next_out < (guint64)AHEAD * r->worker_count &&
+	    (task = next_task(r, w->arena)) != NULL) {
+		g_ptr_array_add(w->tasks, task);
+		bytes += task->text->source.length;
+	}
+}
+
+/* A worker that is gone while idle is replaced, and the records are sent again. */
+static void
+send_tasks(struct run *r, struct worker *w)
+{
+	guint count = w->alone ? 1 : w->tasks->len - w->answered;
+
+	if (w->fd < 0 && !restart(r, w))
+		return;
+	if (!worker_send(w, count) && restart(r, w) && !worker_send(w, count))
+		r->broken = true;
+}
+
+/* Gives idle workers records. */
 static void
 hand_out(struct run *r)
 {
-	for (guint i = 0; i < r->worker_count && !r->interrupted && !r->broken; i++) {
+	for (guint i = 0; i < r->worker_count && !r->broken; i++) {
 		struct worker *w = &r->worker[i];
 
-		if (w->task != NULL || r->next_in - r->next_out >= (guint64)AHEAD * r->worker_count)
+		if (w->sent > 0)
 			continue;
-		if (w->fd < 0 && !restart(r, w))
-			return;
-		arena_reset(w->arena);
-
-		struct task *task = next_task(r, w->arena);
-
-		if (task == NULL)
-			return;
-		if (!worker_send(w, task)) {
-			struct arena *keep = g_steal_pointer(&w->arena);
-
-			if (!restart(r, w))
-				return;
-			arena_free(w->arena);
-			w->arena = keep;
-			if (!worker_send(w, task))
-				r->broken = true;
-		}
-		w->task = task;
+		if (!has_tasks(w) && !r->interrupted)
+			fill(r, w);
+		if (has_tasks(w))
+			send_tasks(r, w);
 	}
 }
 
@@ -253,7 +288,7 @@ busy(const struct run *r)
 	guint n = 0;
 
 	for (guint i = 0; i < r->worker_count; i++)
-		n += r->worker[i].task != NULL;
+		n += r->worker[i].sent > 0;
 	return n;
 }
 
@@ -264,7 +299,7 @@ wait_for_reply(struct run *r)
 	g_autofree struct pollfd *fds = g_new0(struct pollfd, r->worker_count + 1);
 
 	for (guint i = 0; i < r->worker_count; i++)
-		fds[i] = (struct pollfd){ .fd = r->worker[i].task != NULL ? r->worker[i].fd : -1, .events = POLLIN };
+		fds[i] = (struct pollfd){ .fd = r->worker[i].sent > 0 ? r->worker[i].fd : -1, .events = POLLIN };
 	fds[r->worker_count] = (struct pollfd){ .fd = r->signals, .events = POLLIN };
 	if (poll(fds, r->worker_count + 1, -1) < 0)
 		return;
@@ -301,7 +336,7 @@ start_workers(struct run *r)
 	r->worker_count = MAX(r->job.options->jobs, 1);
 	r->worker = arena_array(r->arena, r->worker_count, sizeof(*r->worker));
 	for (guint i = 0; i < r->worker_count; i++)
-		r->worker[i].fd = -1;
+		r->worker[i] = (struct worker){ .fd = -1, .arena = arena_new(), .tasks = g_ptr_array_new() };
 	fflush(NULL);
 	for (guint i = 0; i < r->worker_count; i++)
 		if (!worker_start(&r->worker[i], &r->job, r->worker, i)) {
@@ -422,8 +457,11 @@ print_untold(struct run *r)
 static void
 end(struct run *r)
 {
-	for (guint i = 0; i < r->worker_count; i++)
+	for (guint i = 0; i < r->worker_count; i++) {
 		worker_stop(&r->worker[i]);
+		arena_free(r->worker[i].arena);
+		g_ptr_array_unref(r->worker[i].tasks);
+	}
 	record_close(r->reader);
 	if (r->lock >= 0)
 		close(r->lock);

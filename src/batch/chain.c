@@ -552,6 +552,18 @@ due_templates(const struct chain *c)
 	return found;
 }
 
+/* What the expressions of templates see. */
+static void
+open_env(struct chain *c)
+{
+	c->env = xpath_env_new(c->arena);
+	xpath_env_node(c->env, "record", c->record->root);
+	xpath_env_node(c->env, "region", c->region);
+	xpath_env_node(c->env, "office", c->question.office);
+	xpath_env_node(c->env, "verdict", c->verdict);
+	policy_functions(c->job->house->policy, c->env);
+}
+
 static void
 run_documents(struct chain *c)
 {
@@ -565,6 +577,7 @@ run_documents(struct chain *c)
 		diag_report(c->diag, DIAG_DOCUMENT_UNKNOWN, xml_attr_place(c->record->root, key), key,
 		    xml_attr_or(c->record->root, key, ""));
 	c->judged = diag_count(c->diag);
+	open_env(c);
 	for (guint i = 0; i < templates->len; i++)
 		run_document(c, templates->pdata[i]);
 }
@@ -651,12 +664,6 @@ judge(struct chain *c)
 	if (shows(c, "verdict"))
 		g_string_append(c->result->shown, xml_dump(c->arena, c->verdict));
 	c->region = policy_region(c->job->house->policy, c->record->region);
-	c->env = xpath_env_new(c->arena);
-	xpath_env_node(c->env, "record", c->record->root);
-	xpath_env_node(c->env, "region", c->region);
-	xpath_env_node(c->env, "office", c->question.office);
-	xpath_env_node(c->env, "verdict", c->verdict);
-	policy_functions(c->job->house->policy, c->env);
 	return true;
 }
 

@@ -110,16 +110,19 @@ void		 reply_message(GString *out, const struct job *, const struct finding *);
 struct worker {
 	pid_t		 pid;
 	int		 fd;		/* -1: none */
-	struct arena	*arena;		/* of the task in hand */
-	struct task	*task;		/* NULL: idle */
+	struct arena	*arena;		/* of the tasks in hand */
+	GPtrArray	*tasks;		/* struct task *, in hand */
+	guint		 answered;	/* of them */
+	guint		 sent;		/* of them, after those answered; 0: idle */
+	bool		 alone;		/* a worker died over these tasks: each is sent alone, to tell which it was */
 };
 
 bool		 worker_start(struct worker *, struct job *, const struct worker *others, guint count);
 void		 worker_stop(struct worker *);
-/* false: the worker is gone. */
-bool		 worker_send(struct worker *, const struct task *);
-/* The reply to the task in hand; NULL: the worker is gone, *signal tells by which signal (0: it ended by itself). */
-GVariant	*worker_receive(struct worker *, int *signal);
+/* Sends the next tasks in hand. false: the worker is gone. */
+bool		 worker_send(struct worker *, guint count);
+/* The replies to all tasks sent (GVariant *); NULL: the worker is gone, *signal tells by which signal (0: it ended by itself). */
+GPtrArray	*worker_receive(struct worker *, int *signal);
 
 /* cells.c: the cells a text was made of, as bytes and back; the text's other members stand already. */
 GString		*cells_pack(const struct source *);

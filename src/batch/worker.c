@@ -1,4 +1,4 @@
-/* Worker processes: a task goes down a socket, one reply comes back; a worker that dies costs the task it had. */
+/* Worker processes: tasks go down a socket, their replies come back together; a worker that dies answers none of them. */
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -7,11 +7,17 @@
 
 #include "batch/inner.h"
 
-/* What goes before the texts of a task. */
+/* What goes before the tasks of a parcel. */
+struct parcel_head {
+	guint64	length;		/* of all tasks [bytes] */
+	guint64	count;
+};
+
+/* What goes before the texts of a task, each of which is ended by NUL. */
 struct task_head {
 	guint64	number, ordinal, start, line;
 	guint32	input, column;
-	guint32	id, twin, name, text, cells, documents;	/* [bytes]; twin G_MAXUINT32: none */
+	guint32	id, twin, name, text, cells, documents;	/* [bytes] without NUL; twin G_MAXUINT32: none */
 	guint32	spare;				/* 0: no byte of padding goes over the socket */
 };
 
@@ -51,8 +57,15 @@ read_fully(int fd, void *data, gsize length)
 	return true;
 }
 
-bool
-worker_send(struct worker *w, const struct task *task)
+static void
+append_string(GString *out, const char *text, gsize length)
+{
+	g_string_append_len(out, text, (gssize)length);
+	g_string_append_c(out, '\0');
+}
+
+static void
+append_task(GString *out, const struct task *task)
 {
 	const struct source *s = &task->text->source;
 	g_autoptr(GString) cells = cells_pack(s);
@@ -65,43 +78,60 @@ worker_send(struct worker *w, const struct task *task)
 		.cells = (guint32)cells->len, .documents = (guint32)strlen(documents),
 	};
 
-	return write_fully(w->fd, &head, sizeof(head)) && write_fully(w->fd, task->text->id, head.id) &&
-	    (task->twin == NULL || write_fully(w->fd, task->twin, head.twin)) &&
-	    write_fully(w->fd, s->name, head.name) && write_fully(w->fd, s->text, s->length) &&
-	    write_fully(w->fd, cells->str, cells->len) && write_fully(w->fd, documents, head.documents);
+	g_string_append_len(out, (const char *)&head, sizeof(head));
+	append_string(out, task->text->id, head.id);
+	if (task->twin != NULL)
+		append_string(out, task->twin, head.twin);
+	append_string(out, s->name, head.name);
+	append_string(out, s->text, s->length);
+	append_string(out, cells->str, cells->len);
+	append_string(out, documents, head.documents);
+}
+
+bool
+worker_send(struct worker *w, guint count)
+{
+	g_autoptr(GString) tasks = g_string_new(NULL);
+	struct parcel_head head = { .count = count };
+
+	for (guint i = 0; i < count; i++)
+		append_task(tasks, w->tasks->pdata[w->answered + i]);
+	head.length = tasks->len;
+	w->sent = count;
+	return write_fully(w->fd, &head, sizeof(head)) && write_fully(w->fd, tasks->str, tasks->len);
 }
 
 static char *
-read_string(int fd, struct arena *a, gsize length)
+take_string(char **at, gsize length)
 {
-	char *s = arena_alloc(a, length + 1);
+	char *string = *at;
 
-	return read_fully(fd, s, length) ? s : NULL;
+	*at += length + 1;
+	return string;
 }
 
-/* The next task, or NULL when the parent has none left. */
+/* The next task of a parcel; its strings stay where they are. */
 static struct task *
-receive_task(int fd, struct arena *a)
+take_task(struct arena *a, char **at)
 {
 	struct task_head head;
 	struct task *task = arena_alloc(a, sizeof(*task));
 	struct record_text *text = arena_alloc(a, sizeof(*text));
-	char *cells, *documents;
+	const char *cells, *documents;
 
-	if (!read_fully(fd, &head, sizeof(head)) || (text->id = read_string(fd, a, head.id)) == NULL ||
-	    (head.twin != G_MAXUINT32 && (task->twin = read_string(fd, a, head.twin)) == NULL) ||
-	    (text->source.name = read_string(fd, a, head.name)) == NULL ||
-	    (text->source.text = read_string(fd, a, head.text)) == NULL ||
-	    (cells = read_string(fd, a, head.cells)) == NULL ||
-	    (documents = read_string(fd, a, head.documents)) == NULL)
-		return NULL;
+	memcpy(&head, *at, sizeof(head));
+	*at += sizeof(head);
+	text->id = take_string(at, head.id);
+	task->twin = head.twin != G_MAXUINT32 ? take_string(at, head.twin) : NULL;
+	text->source = (struct source){
+		.name = take_string(at, head.name), .text = take_string(at, head.text), .length = head.text,
+		.start = head.start, .line = head.line, .column = head.column,
+	};
+	cells = take_string(at, head.cells);
+	documents = take_string(at, head.documents);
 	if (documents[0] != '\0')
 		text->documents = arena_adopt(a, g_strsplit(documents, " ", -1), (GDestroyNotify)g_strfreev);
 	cells_unpack(a, &text->source, cells, head.cells);
-	text->source.length = head.text;
-	text->source.start = head.start;
-	text->source.line = head.line;
-	text->source.column = head.column;
 	text->ordinal = head.ordinal;
 	task->number = head.number;
 	task->input = head.input;
@@ -109,22 +139,47 @@ receive_task(int fd, struct arena *a)
 	return task;
 }
 
-/* A worker's whole life.  Its arena is emptied after each record, so that none leaves anything for the next. */
+/* A worker's memory is emptied after each record, so that none leaves anything for the next. */
+static void
+answer(struct job *job, struct arena *a, struct task *task, GByteArray *replies)
+{
+	g_autoptr(GVariant) reply = reply_new(job, chain_run(job, a, task));
+	guint64 length = g_variant_get_size(reply);
+
+	g_byte_array_append(replies, (const guint8 *)&length, sizeof(length));
+	g_byte_array_append(replies, g_variant_get_data(reply), (guint)length);
+	arena_reset(a);
+}
+
+/* Answers a parcel in one piece. false: the parent is gone or has none left. */
+static bool
+serve_parcel(struct job *job, int fd, struct arena *a)
+{
+	struct parcel_head head;
+	g_autoptr(GByteArray) replies = g_byte_array_new();
+	g_autofree char *tasks = NULL;
+	char *at;
+	guint64 length;
+
+	if (!read_fully(fd, &head, sizeof(head)))
+		return false;
+	at = tasks = g_malloc((gsize)head.length);
+	if (!read_fully(fd, tasks, (gsize)head.length))
+		return false;
+	for (guint i = 0; i < head.count; i++)
+		answer(job, a, take_task(a, &at), replies);
+	length = replies->len;
+	return write_fully(fd, &length, sizeof(length)) && write_fully(fd, replies->data, replies->len);
+}
+
+/* A worker's whole life. */
 static void
 serve(struct job *job, int fd)
 {
 	struct arena *a = arena_new();
-	struct task *task;
 
-	while ((task = receive_task(fd, a)) != NULL) {
-		g_autoptr(GVariant) reply = reply_new(job, chain_run(job, a, task));
-		guint64 length = g_variant_get_size(reply);
-
-		if (!write_fully(fd, &length, sizeof(length)) ||
-		    !write_fully(fd, g_variant_get_data(reply), (gsize)length))
-			break;
-		arena_reset(a);
-	}
+	while (serve_parcel(job, fd, a))
+		;
 	arena_free(a);
 }
 
@@ -133,7 +188,8 @@ worker_start(struct worker *w, struct job *job, const struct worker *others, gui
 {
 	int ends[2];
 
-	*w = (struct worker){ .fd = -1 };
+	w->fd = -1;
+	w->sent = 0;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
 		return false;
 	w->pid = fork();
@@ -153,7 +209,6 @@ worker_start(struct worker *w, struct job *job, const struct worker *others, gui
 	}
 	close(ends[1]);
 	w->fd = ends[0];
-	w->arena = arena_new();
 	return true;
 }
 
@@ -174,25 +229,36 @@ worker_stop(struct worker *w)
 {
 	if (w->fd >= 0)
 		reap(w);
-	arena_free(w->arena);
-	w->arena = NULL;
 }
 
-GVariant *
+static GVariant *
+reply_from(const guint8 *data, gsize length)
+{
+	guint8 *copy = g_memdup2(data, length);
+
+	return g_variant_ref_sink(g_variant_new_from_data(G_VARIANT_TYPE(REPLY_TYPE), copy, length, TRUE, g_free, copy));
+}
+
+GPtrArray *
 worker_receive(struct worker *w, int *signal_number)
 {
+	GPtrArray *replies;
+	g_autofree guint8 *data = NULL;
 	guint64 length = 0;
-	guint8 *data;
 
-	if (!read_fully(w->fd, &length, sizeof(length))) {
+	if (read_fully(w->fd, &length, sizeof(length)))
+		data = g_malloc((gsize)length);
+	if (data == NULL || !read_fully(w->fd, data, (gsize)length)) {
 		*signal_number = reap(w);
 		return NULL;
 	}
-	data = g_malloc((gsize)length);
-	if (!read_fully(w->fd, data, (gsize)length)) {
-		g_free(data);
-		*signal_number = reap(w);
-		return NULL;
+	replies = g_ptr_array_new();
+	for (const guint8 *at = data; at < data + length;) {
+		guint64 own;
+
+		memcpy(&own, at, sizeof(own));
+		g_ptr_array_add(replies, reply_from(at + sizeof(own), (gsize)own));
+		at += sizeof(own) + own;
 	}
-	return g_variant_ref_sink(g_variant_new_from_data(G_VARIANT_TYPE(REPLY_TYPE), data, (gsize)length, TRUE, g_free, data));
+	return replies;
 }

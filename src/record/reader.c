@@ -93,12 +93,11 @@ parser_offset(const struct record_reader *r)
 	return CLAMP(at, r->window_start.offset, window_end(r));
 }
 
-/* The last `what` before an offset. */
+/* The last `c` before an offset. */
 static guint64
-scan_back(const struct record_reader *r, guint64 from, const char *what)
+scan_back(const struct record_reader *r, guint64 from, char c)
 {
-	gssize at = (gssize)(from - r->window_start.offset);
-	const char *found = g_strrstr_len(r->window->str, at, what);
+	const char *found = memrchr(r->window->str, c, (gsize)(from - r->window_start.offset));
 
 	return found != NULL ? r->window_start.offset + (guint64)(found - r->window->str) : from;
 }
@@ -162,7 +161,7 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, c
 	if (depth > 1 || r->stopped)
 		return;
 
-	guint64 at = scan_back(r, parser_offset(r), "<");
+	guint64 at = scan_back(r, parser_offset(r), '<');
 
 	r->stray = false;
 	if (depth == 0)
@@ -209,7 +208,7 @@ on_end(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *prefix G_GN
 static guint64
 stray_start(const struct record_reader *r)
 {
-	guint64 tag = scan_back(r, parser_offset(r), ">");
+	guint64 tag = scan_back(r, parser_offset(r), '>');
 	gsize at = (gsize)(tag - r->window_start.offset) + (tag < parser_offset(r));
 
 	return r->window_start.offset + at + strspn(r->window->str + at, " \t\r\n");
@@ -235,10 +234,14 @@ on_doctype(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *public_
     const xmlChar *system_id G_GNUC_UNUSED)
 {
 	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
+	guint64 at = parser_offset(r);
+	const char *found = g_strrstr_len(r->window->str, (gssize)(at - r->window_start.offset), "<!DOCTYPE");
 
 	if (r->stopped)
 		return;
-	diag_report(r->diag, DIAG_XML_DTD, place_at(r, scan_back(r, parser_offset(r), "<!DOCTYPE")), NULL);
+	if (found != NULL)
+		at = r->window_start.offset + (guint64)(found - r->window->str);
+	diag_report(r->diag, DIAG_XML_DTD, place_at(r, at), NULL);
 	stop(r);
 }
 

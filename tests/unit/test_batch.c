@@ -246,6 +246,48 @@ START_TEST(crash_costs_one_record)
 }
 END_TEST
 
+/* What `run` would put on stdout. */
+static const char *
+printed(const struct batch_options *o)
+{
+	int kept = dup(STDOUT_FILENO), to = open(path_of("stdout"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	ck_assert_int_ge(to, 0);
+	fflush(stdout);
+	dup2(to, STDOUT_FILENO);
+	close(to);
+	ck_assert_int_eq(run(o), EXIT_FINDINGS);
+	fflush(stdout);
+	dup2(kept, STDOUT_FILENO);
+	close(kept);
+	return get("stdout");
+}
+
+/* Where nothing is written records are sent together: of those, too, only the ones that kill the worker fail. */
+START_TEST(crash_among_many_costs_one_record)
+{
+	struct batch_options o = options("out");
+	struct layout *whole = house->layout;
+	g_autoptr(GString) in = g_string_new("<records>");
+
+	for (guint i = 0; i < 60; i++)
+		if (i % 20 == 10)
+			g_string_append_printf(in, POSTER, arena_printf(arena, "P%u", i));
+		else
+			g_string_append_printf(in, "<case id='C%u' region='anyang-2022' type='hv_ordinary' stage='acceptance'/>", i);
+	put("office.xml", OFFICE);
+	put("in.xml", g_string_append(in, "</records>")->str);
+	o.dry_run = o.json = true;
+	house->layout = NULL;
+	printed(&o);
+	house->layout = whole;
+	for (guint i = 0; i < 60; i++) {
+		ck_assert_str_eq(member(line("stdout", i), "record"), arena_printf(arena, i % 20 == 10 ? "P%u" : "C%u", i));
+		ck_assert_str_eq(member(line("stdout", i), "status"), i % 20 == 10 ? "failed" : "ok");
+	}
+}
+END_TEST
+
 START_TEST(rejected_moves_the_older_file)
 {
 	struct batch_options o = options("out");
@@ -438,8 +480,9 @@ main(void)
 	TCase *c = tcase_create("batch");
 	SRunner *runner = srunner_create(s);
 	int failed;
-	TTest const *const tests[] = { makes_documents, same_for_any_jobs, crash_costs_one_record, rejected_moves_the_older_file,
-		nothing_stale_stays, named_twice_made_once, one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, strict_rejects_warnings,
+	TTest const *const tests[] = { makes_documents, same_for_any_jobs, crash_costs_one_record,
+		crash_among_many_costs_one_record, rejected_moves_the_older_file, nothing_stale_stays, named_twice_made_once,
+		one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, strict_rejects_warnings,
 		interrupt, office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
