@@ -95,7 +95,7 @@ find_nodes(struct breaker *b)
 	}
 }
 
-/* One character of Han, with or without marks, alone in the last line. */
+/* One character, with or without marks, alone in the last line. */
 static bool
 is_lone(const struct para *para, guint from, guint to)
 {
@@ -104,9 +104,9 @@ is_lone(const struct para *para, guint from, guint to)
 	for (guint i = from; i < to; i++) {
 		const struct atom	*a = &para->atom[i];
 
-		if (!a->wide || a->kind != ATOM_TEXT)
+		if (a->kind != ATOM_TEXT)
 			return false;
-		if (a->class == CHAR_HAN && ++count > 1)
+		if ((a->class == CHAR_HAN || a->class == CHAR_LETTER || a->class == CHAR_DIGIT) && ++count > 1)
 			return false;
 	}
 	return true;

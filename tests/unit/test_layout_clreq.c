@@ -6,6 +6,8 @@
 
 #define FOLDER "tests/clreq"
 #define CELL (30 * MM)
+#define OPENING "（《〈【〖〔「『“‘［｛"
+#define CLOSING "）》〉】〗〕」』”’］｝、，；：。．？！"
 #define NEAR 0.011		/* [em] */
 
 /* A character as set. */
@@ -155,9 +157,9 @@ line_width(const struct sheet *sheet, const struct seen_line *line)
 {
 	double	width = (line->right - line->left) / sheet->size;
 
-	if (is_in(g_utf8_get_char(line->text), "（《〈【〔「『“‘［｛"))
+	if (is_in(g_utf8_get_char(line->text), OPENING))
 		width -= 0.5;
-	if (is_in(g_utf8_get_char(g_utf8_prev_char(line->text + strlen(line->text))), "）》〉】〕」』”’］｝、，；：。．？！"))
+	if (is_in(g_utf8_get_char(g_utf8_prev_char(line->text + strlen(line->text))), CLOSING))
 		width -= 0.5;
 	return width;
 }
@@ -185,8 +187,12 @@ compare_lines(const struct job *job, const struct sheet *sheet)
 	    expected->str);
 	count = 0;
 	for (const xmlNode *n = xml_child(job->node, "line"); n; n = xml_next(n, "line"), count++) {
-		double	width = line_width(sheet, &g_array_index(sheet->line, struct seen_line, count));
+		const struct seen_line	*line = &g_array_index(sheet->line, struct seen_line, count);
+		double			 width = line_width(sheet, line), left = line->left / sheet->size;
 
+		left += is_in(g_utf8_get_char(line->text), OPENING) ? 0.5 : 0;
+		ck_assert_msg(fabs(number_of(n, "left", left) - left) < NEAR, "%s: %s: line %u begins at %.3f em, not %s",
+		    job->file, id, count + 1, left, xml_attr(n, "left"));
 		ck_assert_msg(fabs(number_of(n, "width", width) - width) < NEAR, "%s: %s: line %u is %.3f em wide, not %s",
 		    job->file, id, count + 1, width, xml_attr(n, "width"));
 	}
