@@ -61,10 +61,24 @@ ends_no_line(const struct para *para, guint i)
 	return para->atom[i].class == CHAR_OPEN || (level != LINE_ENDS_BASIC && is_solidus(para, i));
 }
 
-/* What no level changes: signs hold to their numbers, Latin marks to their words. */
+/* After these a long serial number or address may go on in the next line. */
+static bool
+is_joint(const struct atom *a)
+{
+	switch (a->c) {
+	case '-': case '/': case '_': case '\\': case '|': case '&': case '=': case '@': case '+':
+		return true;
+	default:
+		return a->class == CHAR_LATIN_CLOSE && a->c != 0x2019;
+	}
+}
+
+/* What no level changes: signs hold to their numbers, Latin marks to their words; not the % of an address after a /. */
 static bool
 is_never_divided(const struct atom *a, const struct atom *b)
 {
+	if (b->c == '%' && !b->space && is_joint(a))
+		return false;
 	return b->class == CHAR_SUFFIX || b->class == CHAR_LATIN_CLOSE || a->class == CHAR_PREFIX ||
 	    a->class == CHAR_LATIN_OPEN;
 }
@@ -80,18 +94,6 @@ run_bond(const struct para *para, guint i)
 	return count % 2 == 0 ? BOND_GROUP : BOND_NEVER;
 }
 
-/* After these a long serial number or address may go on in the next line. */
-static bool
-is_joint(const struct atom *a)
-{
-	switch (a->c) {
-	case '-': case '/': case '_': case '\\': case '|': case '&': case '=': case '@': case '+':
-		return true;
-	default:
-		return a->class == CHAR_LATIN_CLOSE && a->c != 0x2019;
-	}
-}
-
 /* In words and addresses: after a joint, before ~ and #; never inside %E4 or 1,234.56, and no hyphen is added. */
 static enum bond
 word_bond(const struct atom *a, const struct atom *b)
@@ -100,7 +102,7 @@ word_bond(const struct atom *a, const struct atom *b)
 		return BOND_WORD;
 	if (b->class == CHAR_LATIN_OPEN || b->c == '#' || b->c == '~')
 		return BOND_GROUP;
-	if (is_joint(a) && (b->class == CHAR_LETTER || b->class == CHAR_DIGIT))
+	if (is_joint(a) && (b->class == CHAR_LETTER || b->class == CHAR_DIGIT || b->c == '%'))
 		return BOND_GROUP;
 	return BOND_WORD;
 }

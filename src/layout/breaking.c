@@ -57,16 +57,22 @@ add_node(struct breaker *b, guint at, enum bond bond)
 	g_array_append_val(b->node, node);
 }
 
+static double
+least_width(const struct para *para, guint from, guint to)
+{
+	return para_natural(para, from, to) - (para->give[to - 1] - para->give[from]);
+}
+
 /*
  * Places where a line may end between atoms [from, to), which hold together by more than `weaker`:
- * a part that fits a line stays whole, another one is divided at the next stronger bonds.
+ * a part that fits a line, squeezed, stays whole, another one is divided at the next stronger bonds.
  */
 static void
 divide(struct breaker *b, guint from, guint to, enum bond weaker)
 {
 	guint	start = from;
 
-	if (weaker == BOND_NEVER || para_natural(b->para, from, to) <= MIN(b->first, b->others) + ROUNDING)
+	if (weaker == BOND_NEVER || least_width(b->para, from, to) <= MIN(b->first, b->others) + ROUNDING)
 		return;
 	for (guint i = from + 1; i <= to; i++) {
 		if (i < to && b->para->bound[i].bond > weaker + 1)
@@ -95,7 +101,7 @@ find_nodes(struct breaker *b)
 	}
 }
 
-/* One character, with or without marks, alone in the last line. */
+/* One character of Han, with or without marks, alone in the last line. */
 static bool
 is_lone(const struct para *para, guint from, guint to)
 {
@@ -104,9 +110,9 @@ is_lone(const struct para *para, guint from, guint to)
 	for (guint i = from; i < to; i++) {
 		const struct atom	*a = &para->atom[i];
 
-		if (a->kind != ATOM_TEXT)
+		if (!a->wide || a->kind != ATOM_TEXT)
 			return false;
-		if ((a->class == CHAR_HAN || a->class == CHAR_LETTER || a->class == CHAR_DIGIT) && ++count > 1)
+		if (a->class == CHAR_HAN && ++count > 1)
 			return false;
 	}
 	return true;
@@ -167,8 +173,8 @@ reach(struct breaker *b, guint k)
 		double			 measure = p == 0 ? b->first : b->others;
 		double			 cost = line_cost(b, start->at, end->at, measure);
 
-		if (cost < 0 && p + 1 < k && para_natural(b->para, start->at, end->at) -
-		    (b->para->give[end->at - 1] - b->para->give[start->at]) > MAX(b->first, b->others) + b->size)
+		if (cost < 0 && p + 1 < k &&
+		    least_width(b->para, start->at, end->at) > MAX(b->first, b->others) + b->size)
 			break;
 		if (cost < 0)
 			cost = p + 1 == k ? COST_TOO_WIDE : INFINITY;

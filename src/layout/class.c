@@ -67,9 +67,9 @@ is_private(gunichar c)
 static enum char_class
 wide_class(gunichar c)
 {
-	if (is_one_of(c, "（《〈「『【〔〖［｛“‘〝"))
+	if (is_one_of(c, "（《〈「『【〔〖〘［｛｟“‘〝"))
 		return CHAR_OPEN;
-	if (is_one_of(c, "）》〉」』】〕〗］｝”’〞〟"))
+	if (is_one_of(c, "）》〉」』】〕〗〙］｝｠”’〞〟"))
 		return CHAR_CLOSE;
 	if (is_one_of(c, "、，；："))
 		return CHAR_COMMA;

@@ -274,6 +274,23 @@ centre_dashes(struct face *face, struct word *word, gsize bytes)
 	}
 }
 
+/* “ ” ‘ ’ of a Han face that is a role's Latin face, too: half their cell is blank, and Latin has none. */
+static void
+halve_quotes(struct word *word, const char *text)
+{
+	word->advance = 0;
+	for (guint i = 0; i < word->count; i++) {
+		struct face_glyph	*glyph = &word->glyph[i];
+		gunichar		 c = g_utf8_get_char(text + glyph->cluster);
+
+		if (char_latin_class(c) != char_class(c) && glyph->advance > 0.9) {
+			glyph->dx -= char_class(c) == CHAR_OPEN ? glyph->advance / 2 : 0;
+			glyph->advance /= 2;
+		}
+		word->advance += glyph->advance;
+	}
+}
+
 const struct word *
 faces_word(struct faces *faces, guint index, const char *text, gsize bytes)
 {
@@ -299,6 +316,8 @@ faces_word(struct faces *faces, guint index, const char *text, gsize bytes)
 		key->word.advance += key->word.glyph[i].advance;
 	if (g_utf8_get_char(text) == 0x2014)
 		centre_dashes(face, &key->word, bytes);
+	else
+		halve_quotes(&key->word, copy);
 	g_hash_table_add(face->word, key);
 	faces->words++;
 	return &key->word;

@@ -26,23 +26,32 @@ is_in(gunichar c, const char *list)
 static bool
 is_unit(gunichar c)
 {
-	return is_in(c, "年月日号时点分秒天周期次元角万亿千百兆伏安瓦乏米吨克亩度倍") ||
-	    is_in(c, "台套个户人条项份页回路相级层栋幢座单室根块支只");
+	return is_in(c, "年月日号时点分秒天周期次元角万亿千百兆伏安瓦乏米吨克亩度倍季岁") ||
+	    is_in(c, "台套个户人条款项章节份件页册卷回路相级类种档段组层楼栋幢座单室排柜根块支只基杆面张名家处辆笔批步");
 }
 
-/* 万元, 千伏安: a unit of more than one character. */
+/* 万元, 千伏安, 平方米: a unit of more than one character. */
 static bool
 goes_on(gunichar a, gunichar b)
 {
-	if (is_in(a, "万亿千百兆"))
-		return is_in(b, "元伏安瓦乏千亿米户克吨人次");
-	if (a == 0x4F0F)	/* 伏 */
-		return b == 0x5B89;
-	if (a == 0x5206)	/* 分 */
-		return b == 0x949F;
-	if (a == 0x5C0F)	/* 小 */
-		return b == 0x65F6;
-	return is_in(a, "瓦乏安") && b == 0x65F6;
+	static const struct { const char *first, *second; } pair[] = {
+		{ "万亿千百兆", "元伏安瓦乏千亿米户克吨人次" }, { "伏", "安" }, { "分", "钟" }, { "小", "时" }, { "瓦乏安", "时" },
+		{ "平立", "方" }, { "方", "米" }, { "毫厘", "米" }, { "公", "里斤顷" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(pair); i++)
+		if (is_in(a, pair[i].first) && is_in(b, pair[i].second))
+			return true;
+	return false;
+}
+
+/* These begin a unit only with what comes after them: 小时, but not 小区. */
+static bool
+begins_unit(const struct para *para, guint i)
+{
+	gunichar	c = para->atom[i].c;
+
+	return is_unit(c) || (is_in(c, "小平立毫厘公") && i + 1 < para->atoms && goes_on(c, para->atom[i + 1].c));
 }
 
 static void
@@ -81,8 +90,7 @@ bind_unit(struct para *para, guint i)
 			bind(para, i, BOND_UNIT);
 		return i;
 	}
-	if (!is_unit(para->atom[i].c) && !(para->atom[i].c == 0x5C0F && i + 1 < para->atoms &&
-	    goes_on(para->atom[i].c, para->atom[i + 1].c)))
+	if (!begins_unit(para, i))
 		return i;
 	bind(para, i++, BOND_UNIT);
 	while (i < para->atoms && goes_on(para->atom[i - 1].c, para->atom[i].c))
