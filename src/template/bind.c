@@ -7,6 +7,8 @@
 static void
 set_variable(struct binder *b, const struct binding *v)
 {
+	if (b->said)
+		return;
 	if (v->string)
 		xpath_env_string(b->env, v->name, v->string);
 	else if (v->nodes)
@@ -44,8 +46,11 @@ static void
 bind_let(struct binder *b, const struct node *n)
 {
 	GPtrArray	*nodes;
-	char		*string = xpath_value(b->env, b->diag, n->u.let.select, b->context, &nodes);
+	char		*string;
 
+	if (b->said)
+		return;
+	string = xpath_value(b->env, b->diag, n->u.let.select, b->context, &nodes);
 	push_variable(b, (struct binding){ .name = n->u.let.name, .nodes = nodes, .string = nodes ? NULL : string });
 }
 
@@ -54,7 +59,8 @@ set_position(struct binder *b, guint position, guint last)
 {
 	b->position = position;
 	b->last = last;
-	xpath_env_position(b->env, position, last);
+	if (!b->said)
+		xpath_env_position(b->env, position, last);
 }
 
 static void
@@ -77,20 +83,21 @@ static void
 walk_repeat(struct binder *b, const struct node *n, visit_node *visit, void *sink)
 {
 	const struct repeat_plan	*repeat = &n->u.repeat;
-	GPtrArray			*nodes = xpath_nodes(b->env, b->diag, repeat->select.xpath, b->context);
-	guint				 count = nodes->len, rounds, position = b->position, last = b->last;
+	GPtrArray			*nodes = b->said ? NULL : xpath_nodes(b->env, b->diag, repeat->select.xpath, b->context);
+	guint				 count = note_count(b, nodes ? nodes->len : 0), rounds, position = b->position, last = b->last;
 	bool				 filling = b->filling;
 
 	if (repeat->max && count > repeat->max)
 		count = repeat->max;
 	rounds = MAX(count, repeat->min);
-	data_keep(b, nodes, false);
-	if (rounds > count && !b->nothing)
-		b->nothing = xml_root(xml_new(b->arena, "nothing"));
+	if (nodes)
+		data_keep(b, nodes, false);
+	if (rounds > count && !b->nothing && nodes)
+		b->nothing = xml_root(xml_new(b->own, "nothing"));
 	for (guint i = 0; i < rounds; i++) {
 		b->filling = filling || i >= count;
 		set_position(b, i + 1, rounds);
-		walk_round(b, n, i < count ? g_ptr_array_index(nodes, i) : b->nothing, visit, sink);
+		walk_round(b, n, nodes && i < count ? g_ptr_array_index(nodes, i) : b->nothing, visit, sink);
 	}
 	b->filling = filling;
 	set_position(b, position, last);
@@ -99,7 +106,7 @@ walk_repeat(struct binder *b, const struct node *n, visit_node *visit, void *sin
 static bool
 holds(struct binder *b, const struct node *n)
 {
-	return xpath_bool(b->env, b->diag, n->u.test.xpath, b->context);
+	return note_flag(b, !b->said && xpath_bool(b->env, b->diag, n->u.test.xpath, b->context));
 }
 
 static void
@@ -390,7 +397,7 @@ template_bind(const struct template *template, struct arena *arena, struct diag 
 	g_autoptr(GHashTable)	kept = record->kind == RECORD_CASE ? NULL : g_hash_table_new(NULL, NULL);
 	gsize			before = diag_count(diag);
 	struct binder		b = {
-		.template = template, .arena = arena, .diag = diag, .env = env, .record = record,
+		.template = template, .arena = arena, .own = arena, .diag = diag, .env = env, .record = record,
 		.boxes = arena_alloc(arena, sizeof *b.boxes), .context = record->root,
 		.scope = scope, .names = names, .missing = missing, .pictures = pictures, .kept = kept, .spans = spans,
 	};

@@ -1,6 +1,9 @@
 /* Binds grids: rows and cells that stand for this record, placed by column; every row is full. */
 #include "template/bind.h"
 
+/* From this row on a table is long: its rows are noted, and bound again when they are asked for. */
+#define LONG_TABLE 500
+
 struct building {
 	const struct node	*grid;
 	struct placement	*placement;
@@ -9,6 +12,9 @@ struct building {
 	GArray			*cells;		/* struct cell, of the row in hand */
 	guint			 head_rows;
 	bool			 head, spans, wrong;
+	bool			 noted;		/* some rows are */
+	const struct node	*asked;		/* the row element last asked whether it can be noted ... */
+	bool			 fits;		/* ... and the answer */
 };
 
 /* A span that the record decides must be a whole number of cells too. */
@@ -78,6 +84,33 @@ compare_columns(const void *a, const void *b)
 	return x->column < y->column ? -1 : x->column > y->column;
 }
 
+/* The cells of a row, all columns taken. */
+static void
+bind_cells(struct binder *b, const struct node *n, struct building *building, struct row *row)
+{
+	building->cells = g_array_new(false, false, sizeof(struct cell));
+	walk_children(b, n, visit_cell, building);
+	fill_row(b, n, building);
+	g_array_sort(building->cells, compare_columns);
+	placement_end_row(building->placement);
+	row->cell_count = building->cells->len;
+	row->cell = arena_memdup(b->arena, building->cells->data, building->cells->len * sizeof *row->cell);
+	g_array_unref(building->cells);
+}
+
+/* Whether a row is noted: one of many, by itself, that says nothing the notes cannot hold. */
+static bool
+is_noted(const struct binder *b, const struct node *n, struct building *building)
+{
+	if (building->rows->len < LONG_TABLE || building->head || b->noting || b->sums->carrying || b->said)
+		return false;
+	if (building->asked != n) {
+		building->asked = n;
+		building->fits = note_fits(n);
+	}
+	return building->fits && placement_idle(building->placement);
+}
+
 static void
 add_row(struct binder *b, const struct node *n, struct building *building, GArray *rows)
 {
@@ -86,15 +119,30 @@ add_row(struct binder *b, const struct node *n, struct building *building, GArra
 		.keep_with_next = n->u.row.keep_with_next, .stretch = n->u.row.stretch, .sum = b->sums->total,
 	};
 
-	building->cells = g_array_new(false, false, sizeof(struct cell));
-	walk_children(b, n, visit_cell, building);
-	fill_row(b, n, building);
-	g_array_sort(building->cells, compare_columns);
-	placement_end_row(building->placement);
-	row.cell_count = building->cells->len;
-	row.cell = arena_memdup(b->arena, building->cells->data, building->cells->len * sizeof *row.cell);
-	g_array_unref(building->cells);
+	if (is_noted(b, n, building)) {
+		note_begin(b);
+		bind_cells(b, n, building, &row);
+		row.note = note_end(b, n);
+		row.cell = NULL;
+		building->noted = true;
+	} else
+		bind_cells(b, n, building, &row);
 	g_array_append_val(rows, row);
+}
+
+struct row
+grid_row(const struct grid *grid, guint index, struct arena *arena)
+{
+	struct row	 row = grid->row[index];
+	struct building	 building = { 0 };
+
+	if (!row.note)
+		return row;
+	building.placement = placement_new(arena, grid->column_count);
+	grid->reader->arena = arena;
+	grid->reader->said = row.note->said;
+	bind_cells(grid->reader, row.note->row, &building, &row);
+	return row;
 }
 
 /* A row that carries is placed by itself, and its cells span no rows. */
@@ -148,7 +196,7 @@ check_spans(struct binder *b, const struct building *building)
 
 	for (guint i = 0; i < building->rows->len; i++) {
 		end = i < building->head_rows ? building->head_rows : building->rows->len;
-		for (guint k = 0; k < row[i].cell_count; k++)
+		for (guint k = 0; k < row[i].cell_count && row[i].cell; k++)
 			if (i + row[i].cell[k].rows > end)
 				diag_report(b->diag, DIAG_GRID_ROWS, row[i].cell[k].place, NULL,
 				    arena_printf(b->arena, "%u", row[i].cell[k].rows), arena_printf(b->arena, "%u", end - i));
@@ -228,6 +276,7 @@ bind_grid(struct binder *b, const struct node *n)
 		box->grid = arena_alloc(b->arena, sizeof *box->grid);
 		set_tracks(b, box->grid, n->u.grid);
 		set_rows(b, box->grid, &building);
+		box->grid->reader = building.noted ? note_reader(b) : NULL;
 		box->grid->caption = make_caption(b, n, captions);
 		box->grid->caption_again = make_caption(b, n, again);
 	}

@@ -5,6 +5,8 @@ struct dump {
 	struct arena	*arena;
 	GString		*out;
 	guint		 depth;
+	GPtrArray	*noted;		/* fields of rows that were noted, for the list at the end */
+	bool		 in_noted;
 };
 
 static void
@@ -123,6 +125,8 @@ put_span(struct dump *d, const struct span *span, const struct style *around)
 	}
 	if (span->kind == SPAN_SUM)
 		g_string_append_printf(d->out, " %u %s", span->sum, formats[span->format]);
+	if (span->field && d->in_noted && (d->noted->len == 0 || d->noted->pdata[d->noted->len - 1] != span->field))
+		g_ptr_array_add(d->noted, (gpointer)span->field);
 	if (span->field)
 		g_string_append_printf(d->out, " <- %s%s", span->field->name, span->field->required ? " required" : "");
 	if (span->style != around)
@@ -206,7 +210,7 @@ put_rows(struct dump *d, const struct grid *grid)
 	if (grid->caption_again)
 		put_box(d, grid->caption_again);
 	for (guint i = 0; i < over + grid->forward_count; i++) {
-		const struct row	*row = &grid->row[i];
+		const struct row	 bound = grid_row(grid, i, d->arena), *row = &bound;
 
 		new_line(d);
 		g_string_append(d->out, i >= over ? "TR carry-forward" : i >= grid->row_count ? "TR carry-over" :
@@ -216,10 +220,12 @@ put_rows(struct dump *d, const struct grid *grid)
 			g_string_append(d->out, " keep-with-next");
 		if (row->stretch)
 			g_string_append(d->out, " stretch");
+		d->in_noted = d->in_noted || row->note;
 		d->depth++;
 		for (guint k = 0; k < row->cell_count; k++)
 			put_cell(d, &row->cell[k]);
 		d->depth--;
+		d->in_noted = d->in_noted && !row->note;
 	}
 }
 
@@ -308,13 +314,11 @@ put_property(struct dump *d, const char *name, const char *value)
 }
 
 static void
-put_fields(struct dump *d, const struct boxes *boxes)
+put_fields(struct dump *d, const GPtrArray *fields)
 {
-	new_line(d);
-	g_string_append(d->out, "fields");
 	d->depth++;
-	for (guint i = 0; i < boxes->fields->len; i++) {
-		const struct field	*field = g_ptr_array_index(boxes->fields, i);
+	for (guint i = 0; i < fields->len; i++) {
+		const struct field	*field = g_ptr_array_index(fields, i);
 
 		new_line(d);
 		g_string_append_printf(d->out, "%s%s %s ", field->name, field->required ? " required" : "", field->label);
@@ -327,7 +331,8 @@ char *
 boxes_dump(struct arena *arena, const struct boxes *boxes)
 {
 	g_autoptr(GString)	 out = g_string_new(NULL);
-	struct dump		 d = { .arena = arena, .out = out };
+	g_autoptr(GPtrArray)	 noted = g_ptr_array_new();
+	struct dump		 d = { .arena = arena, .out = out, .noted = noted };
 
 	g_string_append_printf(out, "document %s%s%s", boxes->document, *boxes->variant ? "-" : "", boxes->variant);
 	d.depth++;
@@ -348,7 +353,10 @@ boxes_dump(struct arena *arena, const struct boxes *boxes)
 	put_flow(&d, "header", boxes->header);
 	put_flow(&d, "footer", boxes->footer);
 	put_flow(&d, "body", boxes->body);
-	put_fields(&d, boxes);
+	new_line(&d);
+	g_string_append(out, "fields");
+	put_fields(&d, boxes->fields);
+	put_fields(&d, noted);
 	g_string_append_c(out, '\n');
 	return arena_strndup(arena, out->str, out->len);
 }

@@ -158,14 +158,18 @@ struct cell {
 	struct place	 place;
 };
 
+struct row_note;
+struct binder;
+
 struct row {
-	struct cell	*cell;
+	struct cell	*cell;		/* NULL: a row of a long table, which grid_row gives */
 	guint		 cell_count;
 	double		 height;	/* [pt], minimum, or exact when fixed */
 	bool		 fixed;
 	bool		 head;		/* repeated at the top of each page */
 	bool		 keep_with_next;
 	bool		 stretch;	/* takes its share of what a body of one page leaves blank */
+	const struct row_note *note;	/* what it is bound again from */
 	const gint64	*sum;		/* the grid's sums up to and with this row [1/10000]; NULL: it has none */
 	struct place	 place;
 };
@@ -175,6 +179,7 @@ struct grid {
 	guint		 column_count;
 	struct row	*row;		/* row_count, then those that carry sums over a page break: */
 	guint		 row_count;
+	struct binder	*reader;	/* of rows that were noted; NULL: there are none */
 	guint		 over_count;	/* 承前页, below the heads of each page the grid goes on on */
 	guint		 forward_count;	/* 过次页, at the end of each page it goes on from */
 	guint		 sum_count;
@@ -202,7 +207,7 @@ struct boxes {
 	struct box	*body;		/* a BOX_BLOCK */
 	guint32		 background;	/* page colour; 0xFFFFFF: none drawn */
 	guint		 pages_most;	/* more pages are a fault; 0: any number */
-	GPtrArray	*fields;	/* struct field *, in document order */
+	GPtrArray	*fields;	/* struct field *, in document order; not those of rows that were noted */
 	xmlNode		*data;		/* what is embedded: the record, or of a notice or poster only what was bound */
 };
 
@@ -214,6 +219,8 @@ GPtrArray		*template_variants(const struct template *, struct arena *, struct di
  */
 struct boxes		*template_bind(const struct template *, struct arena *, struct diag *, struct xpath_env *,
 			    const struct record *, xmlNode *variant);
+/* A row with its cells; those of a long table are bound again, into the arena. */
+struct row		 grid_row(const struct grid *, guint row, struct arena *);
 /* A sum of a grid as it is printed. */
 char			*sum_text(struct arena *, const struct grid *, guint sum, gint64 value, enum sum_format);
 /* The tree as indented text, for --show=boxes. */

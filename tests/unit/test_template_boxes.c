@@ -334,29 +334,6 @@ START_TEST(readme_is_complete)
 }
 END_TEST
 
-/* A long list: names stay right, and it ends. */
-START_TEST(many_rows)
-{
-	g_autoptr(GString)	record = g_string_new("<case id='1'>");
-	struct boxes		*boxes;
-	const struct field	*f;
-
-	for (guint i = 0; i < 10000; i++)
-		g_string_append(record, "<row><a>x</a><b>y</b></row>");
-	g_string_append(record, "</case>");
-	boxes = bind_to(load_body("", "<grid columns='1fr 1fr 1fr'><repeat select='row'><row><cell><value select='a'/></cell>"
-	    "<cell><value select='b'/></cell><cell><value select='a' field='key'/></cell></row></repeat></grid>"), RECORD_CASE, record->str, NULL);
-	ck_assert_ptr_nonnull(boxes);
-	ck_assert_uint_eq(boxes->fields->len, 30000);
-	f = g_ptr_array_index(boxes->fields, 29998);
-	ck_assert_str_eq(f->name, "row[10000]/b");
-	f = g_ptr_array_index(boxes->fields, 29999);
-	ck_assert_str_eq(f->name, "key#10000");
-	f = g_ptr_array_index(boxes->fields, 3);
-	ck_assert_str_eq(f->name, "row[2]/a");
-}
-END_TEST
-
 int
 main(void)
 {
@@ -377,7 +354,6 @@ main(void)
 	tcase_add_test(tc, cells);
 	tcase_add_test(tc, dump);
 	tcase_add_test(tc, sheets);
-	tcase_add_test(tc, many_rows);
 	tcase_add_test(tc, readme);
 	tcase_add_test(tc, readme_is_complete);
 	suite_add_tcase(suite, tc);
