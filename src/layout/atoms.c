@@ -20,17 +20,22 @@ scratch_new(struct arena *arena)
 	return scratch;
 }
 
+bool
+report_once(struct scratch *scratch, const char *what, struct place template, struct place value)
+{
+	return g_hash_table_add(scratch->reported, g_strdup_printf("%s %p %" G_GUINT64_FORMAT " %p %" G_GUINT64_FORMAT, what,
+	    (const void *)template.source, template.offset, (const void *)value.source, value.offset));
+}
+
 void
 atom_report(struct builder *b, enum diag_code code, gunichar c)
 {
 	const struct field	*field = b->span->field;
 	char			 shown[8] = "", number[16];
-	g_autofree char		*key = NULL;
 	bool			 record = field && field->value.source;
 
 	g_snprintf(number, sizeof number, "U+%04X", c);
-	key = g_strdup_printf("%s %p", number, field ? (const void *)field : (const void *)b->span);
-	if (!g_hash_table_add(b->scratch->reported, g_steal_pointer(&key)))
+	if (!report_once(b->scratch, number, record ? (struct place){0} : b->span->place, record ? field->value : b->span->place))
 		return;
 	if (code == DIAG_LAYOUT_NO_GLYPH)
 		shown[g_unichar_to_utf8(c, shown)] = '\0';

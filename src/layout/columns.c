@@ -14,17 +14,32 @@
 /* What the text of each column asks for. */
 struct ask { double least, most; };
 
+static struct ask
+ask_of(const struct table_cell *cell)
+{
+	double	scale = cell->columns == 1 && cell->cell->fit == FIT_SHRINK ? node_least_scale(cell->content) : 1;
+
+	return (struct ask){ node_least(cell->content) * scale, node_natural(cell->content) };
+}
+
+static guint
+column_of(const struct table *table, const struct table_cell *cell)
+{
+	return MIN(cell->cell->column, table->grid->column_count - 1);
+}
+
+static void
+raise_ask(struct ask *ask, struct ask need)
+{
+	ask->least = MAX(ask->least, need.least);
+	ask->most = MAX(ask->most, need.most);
+}
+
 static void
 ask_alone(const struct table *table, const struct table_cell *cell, struct ask *ask)
 {
-	guint	column = MIN(cell->cell->column, table->grid->column_count - 1);
-	double	least;
-
-	if (cell->columns > 1 || table->grid->column[column].kind != TRACK_AUTO)
-		return;
-	least = node_least(cell->content) * (cell->cell->fit == FIT_SHRINK ? node_least_scale(cell->content) : 1);
-	ask[column].least = MAX(ask[column].least, least);
-	ask[column].most = MAX(ask[column].most, node_natural(cell->content));
+	if (cell->content && cell->columns == 1 && table->grid->column[column_of(table, cell)].kind == TRACK_AUTO)
+		raise_ask(&ask[column_of(table, cell)], ask_of(cell));
 }
 
 static double *
@@ -53,17 +68,51 @@ widen(const struct grid *grid, guint from, guint to, double need, struct ask *as
 }
 
 static void
-ask_together(const struct table *table, const struct table_cell *cell, struct ask *ask)
+ask_together(const struct grid *grid, guint from, guint columns, struct ask need, struct ask *ask)
 {
-	const struct grid	*grid = table->grid;
-	guint			 from = MIN(cell->cell->column, grid->column_count - 1), to = from + cell->columns;
-	double			 gaps = grid->gap * (cell->columns - 1);
+	guint	to = from + columns;
+	double	gaps = grid->gap * (columns - 1);
 
 	for (guint c = from; c < to; c++)
 		if (grid->column[c].kind == TRACK_FR)
 			return;		/* it takes what is needed */
-	widen(grid, from, to, node_least(cell->content) - gaps, ask, true);
-	widen(grid, from, to, node_natural(cell->content) - gaps, ask, false);
+	widen(grid, from, to, need.least - gaps, ask, true);
+	widen(grid, from, to, need.most - gaps, ask, false);
+}
+
+/* What noted rows ask of so many columns at once. */
+static void
+ask_noted(const struct table *table, guint columns, struct ask *ask)
+{
+	for (guint i = 0; table->ask && i < table->ask->len; i++) {
+		const struct row_ask	*row = &g_array_index(table->ask, struct row_ask, i);
+		struct ask		 need = { row->least, row->most };
+
+		if (row->columns != columns)
+			continue;
+		if (columns > 1)
+			ask_together(table->grid, row->column, columns, need, ask);
+		else
+			raise_ask(&ask[row->column], need);
+	}
+}
+
+static void
+note_ask(struct table *table, const struct table_cell *cell)
+{
+	struct ask	 need = ask_of(cell);
+	struct row_ask	 first = { column_of(table, cell), cell->columns, need.least, need.most };
+
+	for (guint i = 0; i < table->ask->len; i++) {
+		struct row_ask	*row = &g_array_index(table->ask, struct row_ask, i);
+
+		if (row->column != first.column || row->columns != first.columns)
+			continue;
+		row->least = MAX(row->least, need.least);
+		row->most = MAX(row->most, need.most);
+		return;
+	}
+	g_array_append_val(table->ask, first);
 }
 
 /* Of fixed columns it is what they are; of shares nothing is asked. */
@@ -76,10 +125,16 @@ ask_columns(const struct table *table, struct ask *ask)
 		ask_alone(table, &table->cell[i], ask);
 		widest = MAX(widest, table->cell[i].columns);
 	}
-	for (guint columns = 2; columns <= widest; columns++)
-		for (guint i = 0; i < cells; i++)
-			if (table->cell[i].columns == columns)
-				ask_together(table, &table->cell[i], ask);
+	ask_noted(table, 1, ask);
+	for (guint columns = 2; columns <= widest; columns++) {
+		for (guint i = 0; i < cells; i++) {
+			const struct table_cell	*cell = &table->cell[i];
+
+			if (cell->content && cell->columns == columns)
+				ask_together(table->grid, column_of(table, cell), columns, ask_of(cell), ask);
+		}
+		ask_noted(table, columns, ask);
+	}
 }
 
 /* The grid's own bounds; of fixed columns it is what they are, of shares nothing is asked. */
@@ -245,4 +300,21 @@ columns_set(const struct kit *kit, const struct table *table, const struct box *
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_FR)
 			column[c] = MAX(room - fixed - automatic, 0) * grid->column[c].value / shares;
+}
+
+void
+rows_ask(const struct kit *kit, struct table *table)
+{
+	if (!table->grid->reader || !has_auto(table->grid))
+		return;
+	table->ask = arena_adopt(kit->arena, g_array_new(FALSE, FALSE, sizeof(struct row_ask)), (GDestroyNotify)g_array_unref);
+	for (guint r = 0; r < table->rows; r++) {
+		if (!table->grid->row[r].note)
+			continue;
+		rows_wake(kit, table, r);
+		for (guint i = table->first[r]; i < table->first[r + 1]; i++)
+			note_ask(table, &table->cell[i]);
+		rows_rest_some(table);
+	}
+	rows_rest(table);
 }

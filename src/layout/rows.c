@@ -13,32 +13,37 @@ free_arena(void *arena)
 	arena_free(arena);
 }
 
-bool
-row_noted(const struct table *table, guint row)
+struct kit
+rows_kit(const struct kit *kit, const struct table *table, guint row)
 {
-	return table->grid->row[row].note != NULL;
+	struct kit	own = *kit;
+
+	if (table->grid->row[row].note)
+		own.arena = table->awake_arena;
+	return own;
 }
 
 void
 rows_wake(const struct kit *kit, struct table *table, guint row)
 {
-	struct kit	 own = *kit;
+	struct kit	 own;
 	struct row	 bound;
 
-	if (!row_noted(table, row) || table->cell[table->first[row]].content)
+	if (!table->grid->row[row].note || table->cell[table->first[row]].content)
 		return;
 	if (!table->awake_arena) {
 		table->awake_arena = arena_adopt(table->arena, arena_new(), free_arena);
 		table->awake = arena_adopt(table->arena, g_array_new(FALSE, FALSE, sizeof(guint)), (GDestroyNotify)g_array_unref);
 	}
-	own.arena = table->awake_arena;
+	own = rows_kit(kit, table, row);
 	bound = grid_row(table->grid, row, own.arena);
 	for (guint i = 0; i < bound.cell_count; i++) {
 		struct table_cell	*cell = &table->cell[table->first[row] + i];
+		double			 scale = cell->scale;
 
 		table_set_cell(&own, table, cell, &bound.cell[i], row, NULL);
 		if (table->laid)
-			table_flow_cell(&own, table, cell, cell->scale);
+			table_flow_cell(&own, table, cell, scale);
 	}
 	g_array_append_val(table->awake, row);
 }

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include <glib.h>
+#include "base/base.h"
 
 /* A place where a line may end, and the best way to it. */
 struct break_node {
@@ -21,5 +21,8 @@ struct scratch {
 	bool		 numbered;	/* page numbers stand in the text laid since it was cleared */
 	GHashTable	*reported;	/* character and value: said once a document */
 };
+
+/* Whether this was not said of these places before: boxes of long tables come and go, places stay. */
+bool	report_once(struct scratch *, const char *what, struct place template, struct place value);
 
 #endif

@@ -14,7 +14,7 @@ report_fit(const struct kit *kit, enum diag_code code, const struct node *node, 
 	const struct field	*field = node_field(node);
 	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("fit %p", (const void *)node->box)))
+	if (!report_once(kit->scratch, "fit", node->box->place, field ? field->value : otherwise))
 		return;
 	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
 	diag_report(kit->diag, code, field ? field->value : otherwise, field ? field->label : NULL, amount);
@@ -76,8 +76,8 @@ table_fill(struct flow *flow, guint from, guint to, double room)
 	flow->height += room;
 }
 
-static void
-set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct cell *from, guint row,
+void
+table_set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct cell *from, guint row,
     const gint64 *widest)
 {
 	const struct grid	*grid = table->grid;
@@ -138,6 +138,7 @@ table_new(const struct kit *kit, const struct box *box)
 	guint			 cells = 0;
 
 	table->grid = grid;
+	table->arena = kit->arena;
 	table->rows = grid->column_count > 0 ? grid->row_count : 0;
 	table->over = table->rows + (table->rows > 0 ? grid->over_count : 0);
 	table->all = table->over + (table->rows > 0 ? grid->forward_count : 0);
@@ -147,12 +148,16 @@ table_new(const struct kit *kit, const struct box *box)
 	for (guint r = 0; r < table->all; r++) {
 		table->first[r] = cells;
 		for (guint i = 0; i < grid->row[r].cell_count; i++)
-			set_cell(kit, table, &table->cell[cells++], &grid->row[r].cell[i], r, widest);
+			if (grid->row[r].note)
+				cells++;
+			else
+				table_set_cell(kit, table, &table->cell[cells++], &grid->row[r].cell[i], r, widest);
 	}
 	table->first[table->all] = cells;
 	while (table->heads < table->rows && grid->row[table->heads].head)
 		table->heads++;
 	find_groups(table);
+	rows_ask(kit, table);
 	return table;
 }
 
@@ -185,8 +190,8 @@ cell_need(const struct table_cell *cell)
 	return MAX(cell->flow->height + box_inset(box, 0) + box_inset(box, 2), box->height);
 }
 
-static void
-flow_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
+void
+table_flow_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
 {
 	const struct box	*box = cell->content->box;
 
@@ -226,7 +231,7 @@ fits(const struct kit *kit, const struct table *table, struct table_cell *cell, 
 	double			 height = given_height(table, cell, &fixed);
 
 	if (cell->scale != scale)
-		flow_cell(kit, table, cell, scale);
+		table_flow_cell(kit, table, cell, scale);
 	if (cell->flow->too_wide > 0)
 		return false;
 	if (height > 0)
@@ -261,7 +266,7 @@ lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, do
 	bool	fixed;
 	double	height;
 
-	flow_cell(kit, table, cell, scale);
+	table_flow_cell(kit, table, cell, scale);
 	if (cell->cell->fit == FIT_SHRINK && !cell->cell->vertical)
 		shrink_cell(kit, table, cell, scale);
 	if (cell->flow->too_wide > 0)
@@ -271,6 +276,18 @@ lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, do
 		report_fit(kit, DIAG_LAYOUT_TOO_TALL, cell->content, cell->cell->place, cell_need(cell) - height);
 	if (cell->rows == 1 && !row_fixed(table, cell->row))
 		table->height[cell->row] = MAX(table->height[cell->row], cell_need(cell));
+}
+
+static void
+lay_row(const struct kit *kit, struct table *table, guint row, double scale)
+{
+	struct kit	own;
+
+	rows_wake(kit, table, row);
+	own = rows_kit(kit, table, row);
+	for (guint i = table->first[row]; i < table->first[row + 1]; i++)
+		lay_cell(&own, table, &table->cell[i], scale);
+	rows_rest_some(table);
 }
 
 /* Rows that may take what a spanning cell needs more: those that stretch, else the last one of no fixed height. */
@@ -326,13 +343,16 @@ table_lay(const struct kit *kit, struct table *table, const struct box *box, dou
 {
 	if (table->rows == 0)
 		return;
+	table->laid = false;
 	lay_columns(kit, table, box, width, scale);
 	for (guint i = 0; i < 2; i++)
 		table->caption_flow[i] = table->caption[i] ? flow_new(kit, table->caption[i], table->width, scale) : NULL;
 	for (guint r = 0; r < table->all; r++)
 		table->height[r] = table->grid->row[r].height;
-	for (guint i = 0; i < table->first[table->all]; i++)
-		lay_cell(kit, table, &table->cell[i], scale);
+	for (guint r = 0; r < table->all; r++)
+		lay_row(kit, table, r, scale);
+	rows_rest(table);
+	table->laid = true;
 	for (guint i = 0; i < table->first[table->all]; i++)
 		if (table->cell[i].rows > 1)
 			grow_rows(table, &table->cell[i]);

@@ -25,7 +25,9 @@ note_fits(const struct node *n)
 		if (n->u.cell->rows > 1 || n->u.cell->rows_of || n->u.cell->columns_of)
 			return false;
 		break;
-	case NODE_GRID: case NODE_FIGURE: case NODE_HEAD: case NODE_SUM: case NODE_CAPTION: case NODE_CARRY_OVER:
+	case NODE_LEADER:
+		break;
+	case NODE_FRACTION: case NODE_LIST: case NODE_ITEM: case NODE_GRID: case NODE_FIGURE: case NODE_HEAD: case NODE_SUM: case NODE_CAPTION: case NODE_CARRY_OVER:
 	case NODE_CARRY_FORWARD:
 		return false;
 	}
