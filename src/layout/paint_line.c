@@ -1,6 +1,8 @@
 /* Lines become glyph runs, check boxes and gaps to write in, and tell where each field landed. */
 #include "layout/paint_line.h"
 
+#include <math.h>
+
 #define CHECK_SIDE 0.78		/* of a check box [em] */
 #define CHECK_STROKE 0.055
 #define CHECK_TICK 0.085
@@ -288,17 +290,28 @@ add_part(struct setting *s, guint from, guint to)
 	const struct para	*para = s->para;
 	const struct atom	*last = &para->atom[to - 1];
 	struct field_part	 part = { .field = span_of(para, from)->field, .joined = s->line->joined };
-	double			 size = 0;
+	double			 up = -INFINITY, down = -INFINITY;
 
-	for (guint i = from; i < to; i++)
-		size = MAX(size, para->atom[i].size * para->scale);
+	for (guint i = from; i < to; i++) {
+		double	em = para->atom[i].size * para->scale, raise = span_of(para, i)->style->raise * para->scale;
+
+		up = MAX(up, EM_ASCENT * em + raise);
+		down = MAX(down, (1 - EM_ASCENT) * em - raise);
+	}
 	part.alone = from == s->line->from && to == s->line->to;
 	part.text = text_of(s, from, to);
 	part.box.x = s->x[from - s->line->from] + para->atom[from].left * para->scale;
 	part.box.width = s->x[to - 1 - s->line->from] + (last->width - last->right) * para->scale - part.box.x;
-	part.box.y = s->base - EM_ASCENT * size;
-	part.box.height = size;
+	part.box.y = s->base - up;
+	part.box.height = up + down;
 	g_array_append_val(s->painter->part, part);
+}
+
+/* The side of a frame is no part of the field inside it. */
+static const struct field *
+field_at(const struct setting *s, guint atom)
+{
+	return s->para->atom[atom].kind == ATOM_SIDE ? NULL : span_of(s->para, atom)->field;
 }
 
 static void
@@ -307,9 +320,9 @@ add_parts(struct setting *s)
 	guint	from = s->line->from;
 
 	for (guint i = from; i < s->line->to; i++) {
-		const struct field	*field = span_of(s->para, i)->field;
+		const struct field	*field = field_at(s, i);
 
-		if (i + 1 < s->line->to && span_of(s->para, i + 1)->field == field)
+		if (i + 1 < s->line->to && field_at(s, i + 1) == field)
 			continue;
 		if (field && s->para->atom[i].kind == ATOM_TEXT)
 			add_part(s, from, i + 1);

@@ -243,6 +243,29 @@ START_TEST(frames_words)
 }
 END_TEST
 
+/* What is read back of a field lies in its box: raised it is higher up, framed it is without the frame. */
+START_TEST(fields_lie_in_boxes)
+{
+	struct style		*style = kit_style(10, ALIGN_START), *framed = arena_memdup(rig_get()->arena, style, sizeof *style);
+	struct inline_frame	 frame = { framed };
+	struct box		*para = kit_para(style, "甲");
+	struct pages		*pages;
+
+	framed->box = 1;
+	kit_value(para, kit_field("a", "甲", "乙"));
+	para->span[1].style = raised(style, 3.6);
+	kit_value(para, kit_field("b", "乙", "丙"));
+	para->span[2].style = framed;
+	para->span[2].frame = &frame;
+	pages = lay_para(para, 100);
+	ck_assert_uint_eq(pages->field_count, 2);
+	ck_assert_double_eq_tol(pages->field[0].box.y, item_at(pages, ITEM_RUN, 1)->u.run.glyph[0].y - 0.88 * 6.2, NEAR);
+	ck_assert_double_eq_tol(pages->field[0].box.height, 6.2, NEAR);
+	ck_assert_double_eq_tol(pages->field[1].box.x, item_at(pages, ITEM_RUN, 2)->u.run.glyph[0].x, NEAR);
+	ck_assert_double_eq_tol(pages->field[1].box.width, 10, NEAR);
+}
+END_TEST
+
 /* Dashes are one stroke: a glyph of two ems, or two that touch. */
 START_TEST(dashes_have_no_hole)
 {
@@ -273,6 +296,7 @@ suite(void)
 	tcase_add_test(t, dots_below_han);
 	tcase_add_test(t, draws_lines);
 	tcase_add_test(t, frames_words);
+	tcase_add_test(t, fields_lie_in_boxes);
 	tcase_add_loop_test(t, dashes_have_no_hole, 0, 6);
 	suite_add_tcase(s, t);
 	return s;
