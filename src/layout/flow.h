@@ -129,6 +129,8 @@ double		 flow_rest(const struct flow *, guint from);
 /* Where a part from `from` on that fits a height ends; `used` what it takes, with what must be begun and ended. */
 guint		 flow_fit(const struct flow *, guint from, double height, double *used);
 
+/* Moves the numbers of cells aligned so until their points stand below each other in each column. */
+void		 decimal_align(struct table *);
 struct table	*table_new(const struct kit *, const struct box *);
 void		 table_set_cell(const struct kit *, struct table *, struct table_cell *, const struct cell *, guint row,
 		    const gint64 *widest);

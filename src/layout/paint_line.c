@@ -61,6 +61,8 @@ set_positions(struct setting *s, double left)
 		shift = (line->measure - width) / 2;
 	else if (align == ALIGN_END)
 		shift = line->measure - width;
+	else if (align == ALIGN_DECIMAL)
+		shift = line->measure - width - MIN(para->after * para->scale, MAX(line->measure - width, 0));
 	for (guint i = 0; i <= n; i++)
 		s->x[i] += left + line->start + shift;
 }

@@ -85,6 +85,7 @@ struct para {
 	guint			 segments;	/* parts between forced breaks */
 	guint			*segment;	/* first atom of each, segments + 1 */
 	double			 natural;	/* width without breaking */
+	double			 after;		/* aligned by its decimal point: blank kept after it [pt] */
 	bool			 vertical;
 
 	/* as laid out */

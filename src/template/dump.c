@@ -73,7 +73,7 @@ put_quoted(struct dump *d, const char *text)
 static void
 put_style(struct dump *d, const struct style *style)
 {
-	static const char	*aligns[] = { "start", "center", "end", "justify", "distribute" };
+	static const char	*aligns[] = { "start", "center", "end", "justify", "distribute", "decimal" };
 	static const char	*ends[] = { "gb", "strict", "basic", "none" };
 
 	g_string_append_printf(d->out, " %s", style->font);

@@ -180,7 +180,7 @@ read_style(struct compiler *c, const xmlNode *e, struct style_plan *plan)
 	read_measure(c, e, "after", &plan->after);
 	read_measure(c, e, "tracking", &plan->tracking);
 	plan->color = attr_color(c, e, "color", plan->color);
-	plan->align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute", plan->align);
+	plan->align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", plan->align);
 	plan->line_ends = (enum line_ends)attr_choice(c, e, "line-ends", "gb|strict|basic|none", plan->line_ends);
 	plan->underline = (enum underline)attr_choice(c, e, "underline", "no|yes|wavy", plan->underline);
 	plan->bold = attr_yes(c, e, "bold", plan->bold);
@@ -288,7 +288,7 @@ style_aligned(struct compiler *c, const xmlNode *e, guint style)
 	struct style_plan	*plan = plan_at(c, style), *other;
 	enum align		 align;
 
-	align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute", plan->align);
+	align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", plan->align);
 	if (align == plan->align)
 		return style;
 	for (guint i = 0; i < c->styles->len; i++) {

@@ -21,7 +21,7 @@ enum record_kind	 template_record(const struct template *);	/* the kind of recor
 const char		*template_stage(const struct template *);	/* "" for outages and posters */
 bool			 template_keeps_missing(const struct template *);	/* a list that prints what is missing and is never barred by it */
 
-enum align	{ ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY, ALIGN_DISTRIBUTE };
+enum align	{ ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY, ALIGN_DISTRIBUTE, ALIGN_DECIMAL };
 enum valign	{ VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 enum underline	{ UNDERLINE_NONE, UNDERLINE_LINE, UNDERLINE_WAVY };
 enum leader	{ LEADER_DOTS, LEADER_RULE, LEADER_NONE };

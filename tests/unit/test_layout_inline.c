@@ -266,6 +266,36 @@ START_TEST(fields_lie_in_boxes)
 }
 END_TEST
 
+/* In each column the points stand below each other, the longest tail at the right edge; words are aligned at the end. */
+START_TEST(points_stand_below_each_other)
+{
+	static const char	*texts[] = { "1,234.5", "12", "0.125", "免收", "/", "3.5 元" };
+	struct style		*style = kit_style(10, ALIGN_DECIMAL);
+	struct box		*grid = kit_grid(style, "100", 1, 1), *body = kit_block(style);
+	struct pages		*pages;
+	double			 point = 0;
+
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+		kit_cell(kit_row(grid, 0), 0, 1, 1, kit_para(style, texts[i]));
+	kit_add(body, grid);
+	pages = kit_lay(kit_boxes(body, 101, 400));
+	for (guint i = 0; i < 6; i++) {
+		const struct page_run	*run = &item_at(pages, ITEM_RUN, i)->u.run;
+		const char		*dot = strchr(run->text, '.');
+
+		if (i == 3 || i == 4)
+			ck_assert_double_eq_tol(run->glyph[0].x + run->advance, 100, NEAR);
+		if (dot && point > 0)
+			ck_assert_double_eq_tol(run->glyph[dot - run->text].x, point, NEAR);
+		if (dot)
+			point = run->glyph[dot - run->text].x;
+	}
+	ck_assert_double_gt(point, 0);
+	ck_assert_double_eq_tol(item_at(pages, ITEM_RUN, 1)->u.run.glyph[1].x + 5, point, NEAR);
+	ck_assert_double_eq_tol(item_at(pages, ITEM_RUN, 6)->u.run.glyph[0].x + 10, 100, NEAR);
+}
+END_TEST
+
 /* Dashes are one stroke: a glyph of two ems, or two that touch. */
 START_TEST(dashes_have_no_hole)
 {
@@ -297,6 +327,7 @@ suite(void)
 	tcase_add_test(t, draws_lines);
 	tcase_add_test(t, frames_words);
 	tcase_add_test(t, fields_lie_in_boxes);
+	tcase_add_test(t, points_stand_below_each_other);
 	tcase_add_loop_test(t, dashes_have_no_hole, 0, 6);
 	suite_add_tcase(s, t);
 	return s;
