@@ -5,6 +5,7 @@
 
 /* A kept block up to this high is a signature [lines of its style]. */
 #define SIGNATURE_LINES 12
+#define ROUNDING 0.01
 
 #define FIGURE_ROUNDING 0.01
 
@@ -170,6 +171,43 @@ lay_mark(struct builder *b, struct node *node, double content)
 		add_space(b, para_height(mark, 0, mark->lines), true);
 }
 
+/*
+ * A signature: as wide as its last paragraph (the date), and wider ones stand on the middle of it (GB/T 9704, 7.3.5);
+ * out of the measure they do not reach.
+ */
+static void
+add_around_last(struct builder *b, struct node *node, double x, double width)
+{
+	double	last = node->child_count ? node_natural(node->child[node->child_count - 1]) * b->scale : 0;
+	double	left = x - box_inset(node->box, 3), right = x + width + box_inset(node->box, 1);
+
+	x += place_across(node->box, last, width);
+	for (guint i = 0; i < node->child_count; i++) {
+		double	own = MIN(MAX(node_natural(node->child[i]) * b->scale, last) + ROUNDING, right - left);
+
+		add_node(b, node->child[i], CLAMP(x + (last - own) / 2, left, right - own), own);
+	}
+	settle_space(b, 0);
+}
+
+static void
+add_inside(struct builder *b, struct node *node, double x, double width)
+{
+	if (node->box->as_last)
+		add_around_last(b, node, x, width);
+	else
+		add_children(b, node, x, width);
+}
+
+/* Nothing holds to what stands at a place of its own. */
+static void
+end_hold(struct builder *b)
+{
+	b->glue = false;
+	if (b->flow->count > 0)
+		b->flow->piece[b->flow->count - 1].hold = HOLD_FREE;
+}
+
 static void
 add_block(struct builder *b, struct node *node, double x, double width)
 {
@@ -181,11 +219,13 @@ add_block(struct builder *b, struct node *node, double x, double width)
 	if (box->width > 0)
 		x += place_across(box, own, width);
 	settle_space(b, 0);
+	if (box->stand != STAND_FLOW && b->container == PIECE_NONE)
+		end_hold(b);
 	if (box->keep)
 		b->keep++;
 	open = open_piece(b, node, x, own, box_inset(box, 0));
 	before = b->flow->height;
-	add_children(b, node, x + left, own - box_inset(box, 1) - left);
+	add_inside(b, node, x + left, own - box_inset(box, 1) - left);
 	if (node->mark)
 		lay_mark(b, node, b->flow->height - before);
 	before = b->flow->height - before;
@@ -297,6 +337,22 @@ hold_last(struct builder *b, guint at)
 	}
 }
 
+/* Whether nothing but blank and what stands at a place of its own comes after a child. */
+static bool
+is_last(const struct node *block, guint child)
+{
+	const struct box	*box = block->child[child]->box;
+
+	if (box->kind == BOX_BLOCK && box->stand != STAND_FLOW)
+		return false;
+	while (++child < block->child_count) {
+		box = block->child[child]->box;
+		if (box->kind != BOX_SPACE && (box->kind != BOX_BLOCK || box->stand == STAND_FLOW))
+			return false;
+	}
+	return true;
+}
+
 struct flow *
 flow_new(const struct kit *kit, struct node *block, double width, double scale)
 {
@@ -308,7 +364,7 @@ flow_new(const struct kit *kit, struct node *block, double width, double scale)
 		guint		 at = b.flow->count;
 
 		add_node(&b, child, 0, width);
-		if (i > 0 && i + 1 == block->child_count && child->box->kind == BOX_BLOCK && child->box->keep) {
+		if (i > 0 && is_last(block, i) && child->box->kind == BOX_BLOCK && child->box->keep) {
 			while (b.flow->piece[at].kind != PIECE_OPEN)
 				at++;
 			hold_last(&b, at);

@@ -80,7 +80,7 @@ paint_running(struct document *d, const struct box *block, double margin, bool f
 {
 	struct flow	*flow;
 
-	if (!block)
+	if (!block || block->child_count == 0)
 		return;
 	flow = lay_block(d, &d->page_kit, block);
 	if (flow->height > margin + 0.01)
@@ -110,17 +110,29 @@ give_page(struct document *d)
 	return more;
 }
 
+/* A first page goes before an even one. */
+static const struct box *
+running_box(const struct box *plain, struct box *const *on, guint page)
+{
+	if (page == 1 && on[PAGE_FIRST])
+		return on[PAGE_FIRST];
+	return page % 2 == 0 && on[PAGE_EVEN] ? on[PAGE_EVEN] : plain;
+}
+
 static void
 paint_page(struct document *d, const struct flow *body, const GArray *placed)
 {
 	const struct boxes	*boxes = d->boxes;
 	struct painter		*p = &d->painter;
+	bool			 bare = p->page > 1 && page_is_bare(body, placed);
 
 	g_array_set_size(p->item, 0);
 	paint_background(d);
-	paint_running(d, boxes->header, boxes->margin[0], false);
+	if (!bare)
+		paint_running(d, running_box(boxes->header, boxes->header_on, p->page), boxes->margin[0], false);
 	paint_placed(p, body, (const struct placed *)(const void *)placed->data, placed->len, boxes->margin[3]);
-	paint_running(d, boxes->footer, boxes->margin[2], true);
+	if (!bare)
+		paint_running(d, running_box(boxes->footer, boxes->footer_on, p->page), boxes->margin[2], true);
 }
 
 static void *
@@ -267,7 +279,7 @@ fill_pages(struct document *d, struct flow **body)
 
 		*body = lay_block(d, &d->kit, boxes->body);
 		stretch_rows(*body, bottom - boxes->margin[0]);
-		filled = pages_fill(&d->kit, *body, boxes->margin[0], bottom);
+		filled = pages_fill(&d->kit, *body, boxes);
 		if (digits(filled->len) <= d->kit.page_digits || !d->kit.scratch->numbered)
 			return filled;
 		d->kit.page_digits = digits(filled->len);

@@ -19,14 +19,24 @@ chunk_end(const struct flow *flow, guint from, enum hold level)
 	return end;
 }
 
+/* Only the leading of a line may reach over the margin. */
 static double
-chunk_height(const struct flow *flow, guint from, guint to)
+below(const struct filler *f, guint piece)
 {
-	double	height = to + 1 < flow->count ? turn_closing(flow, to) : 0;
+	const struct node	*node = f->flow->piece[piece].node;
+
+	return node && node->para ? 0 : f->bottom - f->foot;
+}
+
+/* What pieces take that begin at y. */
+static double
+chunk_height(const struct filler *f, double y, guint from, guint to)
+{
+	double	end = y;
 
 	for (guint i = from; i <= to; i++)
-		height += flow->piece[i].height;
-	return height;
+		end = turn_snap(f, end, i) + f->flow->piece[i].height;
+	return end - y + below(f, to) + (to + 1 < f->flow->count ? turn_closing(f->flow, to) : 0);
 }
 
 static void
@@ -81,7 +91,7 @@ split_row(struct filler *f, guint piece)
 	double			 taken = 0;
 
 	for (;;) {
-		double	room = f->bottom - f->y - turn_closing(f->flow, piece), left = row->height - taken, used;
+		double	room = f->foot - f->y - turn_closing(f->flow, piece), left = row->height - taken, used;
 		bool	all, some, stuck;
 
 		rows_wake(f->kit, row->node->table, row->index);
@@ -131,7 +141,7 @@ place_too_high(struct filler *f, guint from, guint to)
 		if (to > last)
 			place_chunk(f, last + 1, to);
 	} else {
-		report_too_high(f, last, chunk_height(f->flow, from, to) - (f->bottom - f->y));
+		report_too_high(f, last, chunk_height(f, f->y, from, to) - (f->bottom - f->y));
 		place_chunk(f, from, to);
 	}
 	return to + 1;
@@ -158,8 +168,8 @@ fill_chunk(struct filler *f, guint from)
 {
 	enum hold	level = from < f->relaxed ? f->level : HOLD_FREE;
 	guint		to = chunk_end(f->flow, from, level);
-	double		height = chunk_height(f->flow, from, to), left = f->bottom - f->y, room = turn_room(f, from);
-	bool		one_page = height <= room + ROUNDING;
+	double		height = chunk_height(f, f->y, from, to), left = f->bottom - f->y, room = turn_room(f, from);
+	bool		one_page = (f->step > 0 ? chunk_height(f, f->top, from, to) : height) <= room + ROUNDING;
 	bool		tied = level == HOLD_FREE && chunk_end(f->flow, from, HOLD_TIE) < to;
 
 	if (height <= left + ROUNDING || table_ends(f->flow, from, left)) {
@@ -178,21 +188,84 @@ fill_chunk(struct filler *f, guint from)
 	return place_too_high(f, from, to);
 }
 
-GPtrArray *
-pages_fill(const struct kit *kit, struct flow *flow, double top, double bottom)
+static enum stand
+stand_of(const struct flow *flow, guint piece)
 {
-	struct filler	f = { .kit = kit, .flow = flow, .top = top, .bottom = bottom };
-	guint		i = 0;
+	const struct piece	*it = &flow->piece[piece];
+
+	return it->kind == PIECE_OPEN && it->container == PIECE_NONE ? it->node->box->stand : STAND_FLOW;
+}
+
+/* A block at the foot of a page: of this one when there is room below what it has, and its number is right. */
+static guint
+place_foot(struct filler *f, guint from, bool even)
+{
+	guint	to = f->flow->piece[from].index;
+	double	height = chunk_height(f, f->head, from, to) - below(f, to);
+
+	if (f->content && f->y + height > f->foot + ROUNDING)
+		turn_page(f, from, false, 0);
+	if (even && f->pages->len % 2 == 1)
+		turn_page(f, from, false, 0);
+	if (height > f->foot - f->top + ROUNDING)
+		report_too_high(f, from, height - (f->foot - f->top));
+	f->y = MAX(f->foot - height, f->top);
+	place_chunk(f, from, to);
+	f->y = f->bottom;
+	return to + 1;
+}
+
+/* Places what comes next; gives the piece to go on with. */
+static guint
+fill_next(struct filler *f, guint from)
+{
+	enum stand	stand = stand_of(f->flow, from);
+
+	if (stand == STAND_FOOT || stand == STAND_EVEN_FOOT)
+		return place_foot(f, from, stand == STAND_EVEN_FOOT);
+	if (stand == STAND_PAGE && f->content)
+		turn_page(f, from, false, 0);
+	return fill_chunk(f, from);
+}
+
+/* Blank at the end takes no page. */
+static guint
+end_of(const struct flow *flow)
+{
+	guint	end = flow->count;
+
+	while (end > 0 && flow->piece[end - 1].kind == PIECE_SPACE && !flow->piece[end - 1].fixed)
+		end--;
+	return end;
+}
+
+bool
+page_is_bare(const struct flow *flow, const GArray *placed)
+{
+	const struct placed	*first = (const struct placed *)(const void *)placed->data;
+
+	return placed->len == 0 || stand_of(flow, first->piece) >= STAND_FOOT;
+}
+
+GPtrArray *
+pages_fill(const struct kit *kit, struct flow *flow, const struct boxes *boxes)
+{
+	struct filler	f = {
+		.kit = kit, .flow = flow, .step = boxes->step, .top = boxes->margin[0] - boxes->overhang,
+		.head = boxes->margin[0],
+		.foot = boxes->height - boxes->margin[2], .bottom = boxes->height - boxes->margin[2] + boxes->overhang,
+	};
+	guint		i = 0, end = end_of(flow);
 
 	f.pages = arena_adopt(kit->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
 	turn_start(&f);
-	while (i < flow->count) {
+	while (i < end) {
 		if (!f.content && f.pages->len > 1) {
 			i = flow_skip(flow, i);
-			if (i >= flow->count)
+			if (i >= end)
 				break;
 		}
-		i = fill_chunk(&f, i);
+		i = fill_next(&f, i);
 	}
 	return f.pages;
 }

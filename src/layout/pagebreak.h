@@ -4,7 +4,9 @@
 
 #include "layout/paint.h"
 
-/* Fills pages between top and bottom; gives one GArray of struct placed a page, at least one. */
-GPtrArray	*pages_fill(const struct kit *, struct flow *, double top, double bottom);
+/* Fills pages between the margins; gives one GArray of struct placed a page, at least one. */
+GPtrArray	*pages_fill(const struct kit *, struct flow *, const struct boxes *);
+/* Whether nothing, or nothing but what stands at its foot, is on a page: it is not numbered (GB/T 9704, 7.5). */
+bool		 page_is_bare(const struct flow *, const GArray *placed);
 
 #endif

@@ -1,8 +1,12 @@
 /* Turning pages: heads, captions and sums are said again, and cells that reach over the break are planned. */
 #include "layout/turn.h"
 
+#include <math.h>
+
 /* Heads that would take more of a page than this are not repeated. */
 #define HEADS_MOST 0.5
+/* So near a line of the page a paragraph is on it [lines]. */
+#define SNAP 0.02
 
 const struct table *
 turn_goes_on(const struct flow *flow, guint piece)
@@ -22,11 +26,27 @@ turn_closing(const struct flow *flow, guint piece)
 	return flow_closing(flow, piece) + (table ? carry_height(table, table->over, table->all) : 0);
 }
 
+double
+turn_snap(const struct filler *f, double y, guint piece)
+{
+	const struct piece	*it = &f->flow->piece[piece];
+
+	if (f->step <= 0 || !it->node)
+		return y;
+	if (it->node->table || it->kind == PIECE_RULE || it->kind == PIECE_SEAL)
+		return MAX(y, f->head);
+	if (it->kind != PIECE_OPEN || !it->node->para)
+		return y;
+	return MAX(y, f->top + ceil((y - f->top) / f->step - SNAP) * f->step);
+}
+
 void
 turn_place(struct filler *f, struct placed placed)
 {
 	enum piece_kind	kind = f->flow->piece[placed.piece].kind;
 
+	if (!placed.resumed || f->flow->piece[placed.piece].node->table)
+		f->y = turn_snap(f, f->y, placed.piece);
 	placed.y = f->y;
 	g_array_append_val(f->placed, placed);
 	f->y += placed.height;

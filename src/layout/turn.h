@@ -12,6 +12,8 @@ struct filler {
 	GPtrArray		*pages;
 	GArray			*placed;	/* on the page in hand */
 	double			 top, bottom, y;
+	double			 head, foot;	/* the margins, which only leading of lines may reach over */
+	double			 step;		/* of the page's lines; 0: none */
 	bool			 content;	/* the page has some */
 	bool			 carries;	/* the table in hand had rows before this page */
 	const gint64		*sum;		/* ... and their sums; NULL: it has none */
@@ -25,6 +27,8 @@ const struct table	*turn_goes_on(const struct flow *, guint piece);
 double			 turn_closing(const struct flow *, guint piece);
 /* What a page holds of a piece's container when it begins there. */
 double			 turn_room(const struct filler *, guint piece);
+/* Where a piece stands that would come at y: paragraphs on the lines of the page, and nothing else above its margin. */
+double			 turn_snap(const struct filler *, double y, guint piece);
 /* The next place on the page in hand. */
 void			 turn_place(struct filler *, struct placed);
 void			 turn_start(struct filler *);

@@ -254,6 +254,8 @@ bind_frame(struct binder *b, const struct node *n, const struct frame_plan *fram
 	box->radius = frame->radius * scale;
 	box->valign = frame->valign;
 	box->keep = frame->keep;
+	box->as_last = frame->as_last;
+	box->stand = frame->stand;
 	box->width = frame->width * scale;
 	box->height = frame->height * scale;
 	walk_children(b, n, visit_block, children);
@@ -378,9 +380,15 @@ bind_all(struct binder *b, xmlNode *variant)
 	memcpy(boxes->margin, b->sheet->margin, sizeof boxes->margin);
 	boxes->background = color_at(b, b->sheet->background);
 	boxes->pages_most = b->sheet->pages;
+	boxes->step = b->sheet->step;
+	boxes->overhang = MAX(boxes->step - b->style[0].size, 0) / 2;
 	boxes->header = bind_flow(b, t->header, "Artifact");
 	boxes->body = bind_flow(b, t->body, "Div");
 	boxes->footer = bind_flow(b, t->footer, "Artifact");
+	for (guint i = 0; i < PAGE_SORTS; i++) {
+		boxes->header_on[i] = bind_flow(b, t->header_on[i], "Artifact");
+		boxes->footer_on[i] = bind_flow(b, t->footer_on[i], "Artifact");
+	}
 	boxes->data = data_kept(b);
 	pop_variables(b, 0);
 }

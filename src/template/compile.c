@@ -40,6 +40,21 @@ read_scale(struct compiler *c, const xmlNode *e)
 	return scale.value;
 }
 
+/*
+ * GB/T 9704-2012, 5: A4, 天头 37 mm, 订口 28 mm, 版心 156 × 225 mm of 22 lines of 28 characters; a line is a character
+ * and seven eighths of one.  A step a hair less than that is as near as its drawings come, and never one line short.
+ */
+static void
+read_kind(struct compiler *c, const xmlNode *e, struct sheet *sheet)
+{
+	static const double	gbt9704[4] = { 37 * MM, 26 * MM, 35 * MM, 28 * MM };
+	bool			official = attr_choice(c, e, "kind", "plain|gbt9704", 0) == 1;
+
+	sheet->step = attr_length(c, e, "step", official ? 29.61 : 0) * sheet->scale;
+	for (guint i = 0; i < 4; i++)
+		sheet->margin[i] = official ? gbt9704[i] : 20 * MM;
+}
+
 static void
 read_sheet(struct compiler *c, const xmlNode *e, struct sheet *sheet)
 {
@@ -60,8 +75,7 @@ read_sheet(struct compiler *c, const xmlNode *e, struct sheet *sheet)
 		sheet->width = sheet->height;
 		sheet->height = turn;
 	}
-	for (guint i = 0; i < 4; i++)
-		sheet->margin[i] = 20 * MM;
+	read_kind(c, e, sheet);
 	attr_sides(c, e, "margin", sheet->margin);
 	for (guint i = 0; i < 4; i++)
 		sheet->margin[i] *= sheet->scale;
@@ -136,21 +150,44 @@ read_identity(struct compiler *c, const xmlNode *root)
 
 /* header, footer or body: blocks in the style named, else base. */
 static struct node *
-compile_flow(struct compiler *c, const xmlNode *root, const char *name)
+compile_flow(struct compiler *c, const xmlNode *e)
 {
-	const xmlNode	*e = xml_child(root, name);
 	struct node	*node;
 
-	if (!e)
-		return NULL;
 	element_check(c, e);
 	c->style = style_named(c, e, 0);
 	node = node_new(c, NODE_BLOCK, e);
 	compile_content(c, node, e, MODE_BLOCKS);
 	c->style = 0;
-	if (xml_next(e, name))
-		mistake(c, DIAG_TEMPLATE_TWICE, xml_place(xml_next(e, name)), "element", name, NULL);
 	return node;
+}
+
+/* Several headers: one for the pages that none is for, and one for each sort. */
+static void
+compile_running(struct compiler *c, const xmlNode *root, const char *name, struct node **plain, struct node **on)
+{
+	for (const xmlNode *e = xml_child(root, name); e; e = xml_next(e, name)) {
+		guint		 sort = attr_choice(c, e, "on", "first|even|all", PAGE_SORTS);
+		struct node	**flow = sort == PAGE_SORTS ? plain : &on[sort];
+
+		if (*flow)
+			mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), "element", name, NULL);
+		*flow = compile_flow(c, e);
+	}
+}
+
+static void
+compile_body(struct compiler *c, const xmlNode *root)
+{
+	const xmlNode	*e = xml_child(root, "body");
+
+	if (!e) {
+		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "<body>", NULL);
+		return;
+	}
+	c->template->body = compile_flow(c, e);
+	if (xml_next(e, "body"))
+		mistake(c, DIAG_TEMPLATE_TWICE, xml_place(xml_next(e, "body")), "element", "body", NULL);
 }
 
 /* Names given below <template> itself hold in all of it. */
@@ -216,11 +253,9 @@ compile_all(struct compiler *c, const xmlNode *root)
 	t->lets = compile_lets(c, root);
 	read_properties(c, root);
 	read_sheets(c, root);
-	t->header = compile_flow(c, root, "header");
-	t->footer = compile_flow(c, root, "footer");
-	t->body = compile_flow(c, root, "body");
-	if (!t->body)
-		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "<body>", NULL);
+	compile_running(c, root, "header", &t->header, t->header_on);
+	compile_running(c, root, "footer", &t->footer, t->footer_on);
+	compile_body(c, root);
 	t->style_count = c->styles->len;
 	for (guint i = 0; i < t->sheet_count; i++)
 		t->sheet[i].style = styles_scaled(c, t->sheet[i].scale);

@@ -48,7 +48,10 @@ compile_block(struct compiler *c, const xmlNode *e)
 	frame->border_color = attr_color(c, e, "border-color", 0);
 	frame->radius = attr_length(c, e, "radius", 0);
 	frame->keep = attr_yes(c, e, "keep", false);
-	frame->width = attr_length(c, e, "width", 0);
+	frame->as_last = !g_strcmp0(xml_attr(e, "width"), "last");
+	if (!frame->as_last)
+		frame->width = attr_length(c, e, "width", 0);
+	frame->stand = (enum stand)attr_choice(c, e, "place", "flow|page|foot|even-foot", STAND_FLOW);
 	frame->height = attr_length(c, e, "height", 0);
 	frame->valign = read_valign(c, e, VALIGN_TOP);
 	compile_content(c, node, e, MODE_BLOCKS);

@@ -232,6 +232,7 @@ put_rows(struct dump *d, const struct grid *grid)
 static void
 put_frame(struct dump *d, const struct box *box)
 {
+	static const char	*stands[] = { "", " at-page", " at-foot", " at-even-foot" };
 	static const char	*valigns[] = { "top", "middle", "bottom" };
 
 	put_length(d, "width", box->width);
@@ -252,6 +253,9 @@ put_frame(struct dump *d, const struct box *box)
 		g_string_append(d->out, " mark ");
 		put_quoted(d, box->mark->span[0].text);
 	}
+	if (box->as_last)
+		g_string_append(d->out, " as-last");
+	g_string_append(d->out, stands[box->stand]);
 }
 
 static void
@@ -348,10 +352,15 @@ boxes_dump(struct arena *arena, const struct boxes *boxes)
 	put_sides(&d, "margin", boxes->margin);
 	if (boxes->background != 0xFFFFFF)
 		g_string_append_printf(out, " background=#%06x", boxes->background);
+	put_length(&d, "step", boxes->step);
 	if (boxes->pages_most)
 		g_string_append_printf(out, " pages=%u", boxes->pages_most);
 	put_flow(&d, "header", boxes->header);
 	put_flow(&d, "footer", boxes->footer);
+	for (guint i = 0; i < PAGE_SORTS; i++) {
+		put_flow(&d, i == PAGE_FIRST ? "header first" : "header even", boxes->header_on[i]);
+		put_flow(&d, i == PAGE_FIRST ? "footer first" : "footer even", boxes->footer_on[i]);
+	}
 	put_flow(&d, "body", boxes->body);
 	new_line(&d);
 	g_string_append(out, "fields");

@@ -57,7 +57,8 @@ struct frame_plan {
 	guint32		 border_color;
 	double		 radius;
 	enum valign	 valign;
-	bool		 keep;
+	bool		 keep, as_last;
+	enum stand	 stand;
 	double		 width, height;
 };
 
@@ -169,6 +170,7 @@ struct sheet {
 	struct place		 place;
 	const struct xpath	*test;		/* NULL: always */
 	double			 width, height, margin[4], scale;
+	double			 step;		/* of the line grid; 0: none */
 	guint32			 background;
 	guint			 pages;		/* at most; 0: any number */
 	struct style		*style;
@@ -189,6 +191,7 @@ struct template {
 	struct sheet	*sheet;
 	struct node	*lets;		/* NODE_GROUP of the <let> at top level */
 	struct node	*header, *footer, *body;	/* NODE_BLOCK; header and footer may be NULL */
+	struct node	*header_on[PAGE_SORTS], *footer_on[PAGE_SORTS];	/* or NULL */
 };
 
 /* HTML-table placement of the cells of one grid, row by row. */

@@ -109,6 +109,14 @@ struct figure {
 
 enum box_kind { BOX_BLOCK, BOX_PARA, BOX_GRID, BOX_SPACE, BOX_RULE, BOX_SEAL, BOX_IMAGE, BOX_QR };
 
+/* Where on a page a block of the body stands. */
+enum stand {
+	STAND_FLOW,		/* below what comes before it */
+	STAND_PAGE,		/* at the top of a page */
+	STAND_FOOT,		/* at the foot of the page */
+	STAND_EVEN_FOOT,	/* ... which is one of even number */
+};
+
 /* Sides in the order top, right, bottom, left. */
 struct box {
 	enum box_kind		 kind;
@@ -131,6 +139,8 @@ struct box {
 	double			 radius;
 	enum valign		 valign;
 	bool			 keep;		/* not broken over pages */
+	bool			 as_last;	/* as wide as its last paragraph; wider ones stand on the middle of it */
+	enum stand		 stand;		/* of a block of the body */
 	double			 width, height;	/* fixed or minimum [pt]; 0: as needed */
 	struct box		*mark;		/* of an item of a list: the BOX_PARA that stands before it */
 	double			 hang;		/* ... and at least how far the item stands from it [pt] */
@@ -192,6 +202,9 @@ struct grid {
 	double		 gap;		/* between cells, for cards [pt]; then frame and rules are 0 */
 };
 
+/* Pages whose header and footer may be their own. */
+enum page_sort { PAGE_FIRST, PAGE_EVEN, PAGE_SORTS };
+
 /* A bound document: what layout needs and nothing else. */
 struct boxes {
 	const struct template	*template;
@@ -203,7 +216,10 @@ struct boxes {
 	const char	*language;	/* "zh-CN" */
 	double		 width, height;	/* page [pt] */
 	double		 margin[4];
+	double		 step;		/* between lines of the page's grid, which paragraphs stand on [pt]; 0: none ... */
+	double		 overhang;	/* ... and what the leading of the first and last one reaches over the margins */
 	struct box	*header, *footer;	/* in the margins, on every page; NULL: none */
+	struct box	*header_on[PAGE_SORTS], *footer_on[PAGE_SORTS];	/* instead on such pages; NULL: as on the others */
 	struct box	*body;		/* a BOX_BLOCK */
 	guint32		 background;	/* page colour; 0xFFFFFF: none drawn */
 	guint		 pages_most;	/* more pages are a fault; 0: any number */
