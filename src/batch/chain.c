@@ -536,6 +536,17 @@ asked_templates(const struct chain *c)
 	return found;
 }
 
+/* A poster names its sheet itself: one the region's law does not speak of is made because it was named. */
+static void
+add_named(const struct chain *c, GPtrArray *found)
+{
+	const char *name = c->record->kind == RECORD_POSTER ? xml_attr_or(c->record->root, "document", "") : "";
+	const struct template *t = find_template(c, name);
+
+	if (t != NULL && verdict_on(c, name) == NULL)
+		g_ptr_array_add(found, (void *)t);
+}
+
 /* What the record's stage has reached and the law allows; of an outage or a poster, the kind it names. */
 static GPtrArray *
 due_templates(const struct chain *c)
@@ -549,6 +560,7 @@ due_templates(const struct chain *c)
 		if (t != NULL && xml_attr_is(n, "due", "yes") && xml_attr_is(n, "allowed", "yes"))
 			g_ptr_array_add(found, (void *)t);
 	}
+	add_named(c, found);
 	return found;
 }
 

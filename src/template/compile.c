@@ -3,7 +3,6 @@
 
 #include "template/compile.h"
 
-#define MM (72.0 / 25.4)
 
 static const struct { const char *name; double width, height; } papers[] = {
 	{ "A4", 210, 297 }, { "A3", 297, 420 }, { "A2", 420, 594 }, { "A1", 594, 841 }, { "A0", 841, 1189 },
@@ -267,7 +266,6 @@ compile_template(struct loader *loader, xmlDoc *doc)
 	g_autoptr(GPtrArray)	 styles = g_ptr_array_new(), scope = g_ptr_array_new(), including = g_ptr_array_new();
 	struct compiler		 c = {
 		.loader = loader, .arena = loader->arena, .styles = styles, .scope = scope, .including = including,
-		.cell_padding = { 0.5 * MM, 1 * MM, 0.5 * MM, 1 * MM }, .cell_valign = VALIGN_MIDDLE,
 	};
 	const xmlNode		*root = xml_root(doc);
 

@@ -7,6 +7,8 @@
 
 #include "template/inner.h"
 
+#define MM (72.0 / 25.4)
+
 struct loader {
 	struct arena			*arena;
 	struct diag			*diag;

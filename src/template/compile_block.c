@@ -270,6 +270,14 @@ read_lines(struct compiler *c, const xmlNode *e, struct grid_plan *grid)
 		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "gap"), "gap", xml_attr(e, "gap"), "gap=\"0\" | frame=\"0\" rules=\"0\"");
 }
 
+/* Of a grid that says nothing of it, also inside another grid. */
+static void
+set_default_padding(struct compiler *c)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(c->cell_padding); i++)
+		c->cell_padding[i] = i % 2 == 0 ? 0.5 * MM : 1 * MM;
+}
+
 struct node *
 compile_grid(struct compiler *c, const xmlNode *e)
 {
@@ -283,8 +291,9 @@ compile_grid(struct compiler *c, const xmlNode *e)
 	c->grid_scope = c->scope->len;
 	read_columns(c, e, node->u.grid);
 	read_lines(c, e, node->u.grid);
+	set_default_padding(c);
 	attr_sides(c, e, "padding", c->cell_padding);
-	c->cell_valign = read_valign(c, e, c->cell_valign);
+	c->cell_valign = read_valign(c, e, VALIGN_MIDDLE);
 	c->label_filled = xml_attr(e, "label-fill") != NULL;
 	c->label_fill = attr_color(c, e, "label-fill", 0xFFFFFF);
 	compile_children(c, node, e, MODE_ROWS);

@@ -187,9 +187,9 @@ templates_load(struct arena *arena, struct diag *diag, const char *data_folder)
 		if ((template = load_one(loader, g_ptr_array_index(paths, i))))
 			g_ptr_array_add(templates, template);
 	g_ptr_array_sort(templates, compare_ids);
-	if (!check_parts(loader) || !check_unique(loader, templates))
+	if (!check_unique(loader, templates) || diag_worst(diag, before) >= DIAG_ERROR || !check_parts(loader))
 		return NULL;
-	return diag_worst(diag, before) >= DIAG_ERROR || !templates->len ? NULL : templates;
+	return templates->len ? templates : NULL;
 }
 
 const char *

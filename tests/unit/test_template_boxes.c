@@ -231,6 +231,20 @@ START_TEST(cells)
 }
 END_TEST
 
+START_TEST(nested_grid)
+{
+	struct boxes		*boxes = bind_to(load_body("", "<grid columns='1fr' padding='0' valign='top'><row><cell>"
+	    "<grid columns='1fr'><row><cell>乙</cell></row></grid></cell></row></grid>"), RECORD_CASE, "<case id='1'/>", NULL);
+	const struct box	*outer = boxes->body->child[0]->grid->row[0].cell[0].content;
+	const struct box	*inner = outer->child[0]->grid->row[0].cell[0].content;
+
+	ck_assert_double_eq_tol(outer->padding[1], 0, 1e-9);
+	ck_assert_double_eq_tol(inner->padding[0], 0.5 * 72 / 25.4, 1e-9);
+	ck_assert_double_eq_tol(inner->padding[1], 72 / 25.4, 1e-9);
+	ck_assert_int_eq(inner->valign, VALIGN_MIDDLE);
+}
+END_TEST
+
 START_TEST(dump)
 {
 	struct boxes	*boxes = bind_to(load_body("", "<p>户名：<value select='name' required='yes' label='户名'/><br/><check test='1'/></p>"
@@ -352,6 +366,7 @@ main(void)
 	tcase_add_loop_test(tc, grid_faults, 0, 4);
 	tcase_add_test(tc, empty_grid);
 	tcase_add_test(tc, cells);
+	tcase_add_test(tc, nested_grid);
 	tcase_add_test(tc, dump);
 	tcase_add_test(tc, sheets);
 	tcase_add_test(tc, readme);
