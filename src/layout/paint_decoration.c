@@ -11,6 +11,7 @@
 #define WAVE_WIDTH 0.04
 #define STRIKE_WIDTH 0.05
 #define DOT_DEPTH 0.25		/* of the middle of an emphasis dot below the base line [em] */
+#define DOT_LOWER 0.14		/* ... and below an underline */
 #define DOT_RADIUS 0.075
 #define LEADER_STEP 0.5		/* from dot to dot, counted from the right edge of the measure [em], ... */
 #define LEADER_SIDE 0.2		/* ... blank at both ends, ... */
@@ -272,17 +273,18 @@ static void
 paint_emphasis(struct setting *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
-		double		em = s->para->atom[i].size * s->para->scale;
+		double		em = s->para->atom[i].size * s->para->scale, depth;
 		struct dots	dots;
 
 		to = i + 1;
 		if (!is_emphasised(s, i))
 			continue;
 		to = end_of(s, i, is_emphasised, emphasis_goes_on);
+		depth = DOT_DEPTH + (style_of(s, i)->underline ? DOT_LOWER : 0);
 		dots = dots_begin(s);
 		for (guint k = i; k < to; k++)
 			add_dot(&dots, s->x[k - s->line->from] + s->para->atom[k].width * s->para->scale / 2,
-			    s->base + DOT_DEPTH * em, DOT_RADIUS * em);
+			    s->base + depth * em, DOT_RADIUS * em);
 		dots_end(&dots, span_of(s->para, i));
 	}
 }
