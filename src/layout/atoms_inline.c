@@ -46,7 +46,7 @@ atom_add_leader(struct builder *b)
 	struct atom	*atom = atom_add(b, ATOM_LEADER, CHAR_HAN, 0);
 
 	atom->wide = true;
-	atom->width = LEADER_LEAST * atom->size;
+	atom->width = (b->vertical ? 1 : LEADER_LEAST) * atom->size;
 }
 
 /* Room for a side of a frame. It holds to its words as a bracket does, and belongs to their span. */
@@ -67,7 +67,7 @@ atom_change_frame(struct builder *b, const struct inline_frame *frame)
 {
 	bool	space = b->space, tied = b->tied;
 
-	if (frame == b->frame)
+	if (frame == b->frame || b->vertical)
 		return;
 	if (b->frame) {
 		b->space = b->tied = false;	/* a blank at the end of the words stands outside */

@@ -355,7 +355,7 @@ is_plain(const struct box *box)
 void
 paint_decorations(struct setting *s)
 {
-	if (is_plain(s->para->box))
+	if (s->para->vertical || is_plain(s->para->box))
 		return;
 	paint_frames(s);
 	paint_underlines(s);

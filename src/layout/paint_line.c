@@ -7,9 +7,8 @@
 #define CHECK_STROKE 0.055
 #define CHECK_TICK 0.085
 #define FRACTION_STROKE 0.045	/* of its bar [em] */
-/* Strokes around the outlines of text that is bold without a bold face, and of small figures, which would look thin [em]. */
+/* Stroke around the outlines of text that is bold without a bold face [em]. */
 #define BOLD_STROKE (1 / 35.0)
-#define SMALL_STROKE 0.014
 
 const struct span *
 span_of(const struct para *para, guint atom)
@@ -116,15 +115,10 @@ stroke_width(const struct setting *s, guint atom)
 {
 	const struct atom	*a = &s->para->atom[atom];
 	const struct style	*style = span_of(s->para, atom)->style;
-	double			 em = a->size * s->para->scale;
 
-	if (style->bold && !faces_is_bold(s->painter->kit->faces, a->face))
-		return em * BOLD_STROKE;
-	if (a->kind == ATOM_FRACTION)
-		em *= FRACTION_SIZE;
-	else if (!(style->raise > 0 || style->raise < 0))
+	if (!style->bold || faces_is_bold(s->painter->kit->faces, a->face))
 		return 0;
-	return em * SMALL_STROKE;
+	return a->size * s->para->scale * BOLD_STROKE;
 }
 
 static void

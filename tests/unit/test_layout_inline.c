@@ -81,7 +81,6 @@ START_TEST(raises)
 	pages = lay_para(para, 200);
 	ck_assert_double_eq_tol(item_at(pages, ITEM_RUN, 1)->u.run.glyph[0].y - item_at(pages, ITEM_RUN, 2)->u.run.glyph[0].y, 3.6, NEAR);
 	ck_assert_double_eq_tol(item_at(pages, ITEM_RUN, 2)->u.run.size, 6.2, NEAR);
-	ck_assert_double_gt(item_at(pages, ITEM_RUN, 2)->u.run.embolden, 0);
 	ck_assert_double_eq_tol(item_at(pages, ITEM_RUN, 3)->u.run.glyph[0].x, 10 + 2.5 + 10 + 7.78 + 3.1 + 2.5, NEAR);
 	/* It goes with its word, and the lines are as far apart as always. */
 	pages = lay_para(para, 32);
