@@ -149,11 +149,9 @@ report_attribute(struct run *run, struct open *open, const xmlAttr *attr, const 
 static void
 check_attribute(struct run *run, struct open *open, const xmlAttr *attr)
 {
-	xmlChar *raw = xmlNodeGetContent((const xmlNode *)attr);
-	const char *value = arena_strdup(run->arena, raw == NULL ? "" : (const char *)raw);
+	const char *value = xml_content(run->arena, (const xmlNode *)attr);
 	const struct pattern *rest;
 
-	xmlFree(raw);
 	rest = derive_attribute(run->maker, open->rest, explain_space(attr->ns), (const char *)attr->name, value);
 	if (rest->kind != PATTERN_NONE)
 		open->rest = rest;
@@ -239,11 +237,9 @@ report_stray_text(struct run *run, struct open *open, struct place place, const 
 static void
 check_only_text(struct run *run, struct open *open)
 {
-	xmlChar *raw = xmlNodeGetContent(open->node);
-	char *text = arena_strdup(run->arena, raw == NULL ? "" : (const char *)raw);
+	char *text = xml_content(run->arena, open->node);
 	bool value = pattern_has(open->rest, PATTERN_DATUM) || pattern_has(open->rest, PATTERN_LIST);
 
-	xmlFree(raw);
 	if (text_fits(run->maker, open->rest, text))
 		return;
 	if (value && (!is_blank(text) || !pattern_requires(open->rest, PATTERN_ELEMENT))) {

@@ -1,15 +1,8 @@
-/* Looking at trees and adding to them: places, attributes, text, children. */
-#include <stdarg.h>
+/* Looking at trees: places, attributes, text, children. */
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xml.h"
-
-static const xmlChar *
-xml_name(const char *name)
-{
-	return (const xmlChar *)name;
-}
+#include "base/xml_inner.h"
 
 static bool
 is_space(char c)
@@ -20,7 +13,7 @@ is_space(char c)
 void
 xml_set_source(xmlDoc *doc, const struct source *source)
 {
-	doc->_private = (void *)(guintptr)source;
+	((struct tree *)doc->_private)->source = source;
 }
 
 /* Offset 0 is a place too, so one more is kept. */
@@ -33,14 +26,17 @@ xml_set_place(xmlNode *node, guint64 offset)
 struct place
 xml_place(const xmlNode *node)
 {
-	if (node == NULL || node->type == XML_NAMESPACE_DECL)
+	const struct tree *tree;
+
+	if (node == NULL || node->type == XML_NAMESPACE_DECL || node->doc == NULL)
 		return (struct place){ 0 };
-	if (node->doc == NULL || node->doc->_private == NULL)
+	tree = node->doc->_private;
+	if (tree == NULL || tree->source == NULL)
 		return (struct place){ 0 };
 	for (const xmlNode *at = node; at != NULL && at->type != XML_DOCUMENT_NODE; at = at->parent)
 		if (at->_private != NULL)
-			return (struct place){ node->doc->_private, (guint64)(guintptr)at->_private - 1 };
-	return (struct place){ node->doc->_private, ((const struct source *)node->doc->_private)->start };
+			return (struct place){ tree->source, (guint64)(guintptr)at->_private - 1 };
+	return (struct place){ tree->source, tree->source->start };
 }
 
 /* Past white space. */
@@ -105,8 +101,7 @@ xml_attr_place(const xmlNode *element, const char *attribute)
 {
 	struct place place = xml_place(element);
 	const struct source *source = place.source;
-	const xmlAttr *attr = element == NULL || element->type != XML_ELEMENT_NODE ? NULL :
-	    xmlHasProp(element, xml_name(attribute));
+	const xmlAttr *attr = element == NULL || element->type != XML_ELEMENT_NODE ? NULL : xml_attribute(element, attribute);
 	const char *found;
 	gsize local;
 
@@ -123,6 +118,16 @@ xml_attr_place(const xmlNode *element, const char *attribute)
 	return place;
 }
 
+xmlAttr *
+xml_attribute(const xmlNode *element, const char *name)
+{
+	xmlAttr *attr = element->properties;
+
+	while (attr != NULL && strcmp((const char *)attr->name, name) != 0)
+		attr = attr->next;
+	return attr;
+}
+
 const char *
 xml_attr(const xmlNode *element, const char *name)
 {
@@ -130,8 +135,8 @@ xml_attr(const xmlNode *element, const char *name)
 
 	if (element == NULL || element->type != XML_ELEMENT_NODE)
 		return NULL;
-	attr = xmlHasProp(element, xml_name(name));
-	if (attr == NULL || attr->type != XML_ATTRIBUTE_NODE)
+	attr = xml_attribute(element, name);
+	if (attr == NULL)
 		return NULL;
 	return attr->children == NULL || attr->children->content == NULL ? "" : (const char *)attr->children->content;
 }
@@ -166,13 +171,32 @@ fold_space(char *text)
 	*to = '\0';
 }
 
+/* The one piece of text that an attribute or an element mostly consists of; NULL: there is none, or more. */
+static const xmlNode *
+only_text(const xmlNode *node)
+{
+	const xmlNode *child = node->type == XML_ELEMENT_NODE || node->type == XML_ATTRIBUTE_NODE ? node->children : NULL;
+
+	return child != NULL && child->next == NULL && child->type == XML_TEXT_NODE ? child : NULL;
+}
+
+char *
+xml_content(struct arena *arena, const xmlNode *node)
+{
+	const xmlNode *only = only_text(node);
+	xmlChar *content = only != NULL ? NULL : xmlNodeGetContent(node);
+	const char *found = (const char *)(only != NULL ? only->content : content);
+	char *text = arena_strdup(arena, found == NULL ? "" : found);
+
+	xmlFree(content);
+	return text;
+}
+
 char *
 xml_text(struct arena *arena, const xmlNode *node)
 {
-	xmlChar *content = node == NULL ? NULL : xmlNodeGetContent(node);
-	char *text = arena_strdup(arena, content == NULL ? "" : (const char *)content);
+	char *text = node == NULL ? arena_strdup(arena, "") : xml_content(arena, node);
 
-	xmlFree(content);
 	fold_space(text);
 	return text;
 }
@@ -207,71 +231,4 @@ xmlNode *
 xml_next(const xmlNode *node, const char *name)
 {
 	return node == NULL ? NULL : first_element(node->next, name);
-}
-
-xmlNode *
-xml_add(xmlNode *parent, const char *name)
-{
-	return xmlAddChild(parent, xmlNewDocNode(parent->doc, NULL, xml_name(name), NULL));
-}
-
-/* Nearly every text is: no copy is made to find out. */
-static bool
-all_xml_characters(const char *text)
-{
-	for (const guchar *p = (const guchar *)text; *p != '\0'; p++)
-		if ((*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') || (p[0] == 0xef && p[1] == 0xbf && p[2] >= 0xbe))
-			return false;
-	return g_utf8_validate(text, -1, NULL);
-}
-
-/* Characters that XML has none of would make a tree that cannot be written; they become U+FFFD. */
-static char *
-xml_characters(const char *text)
-{
-	g_autofree char *valid = all_xml_characters(text) ? NULL : g_utf8_make_valid(text, -1);
-	GString *out;
-
-	if (valid == NULL)
-		return g_strdup(text);
-	out = g_string_sized_new(strlen(valid));
-	for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-		bool good = c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0xfffe && c != 0xffff);
-
-		g_string_append_unichar(out, good ? c : 0xfffd);
-	}
-	return g_string_free(out, FALSE);
-}
-
-xmlNode *
-xml_add_text(xmlNode *parent, const char *name, const char *text)
-{
-	xmlNode *node = xml_add(parent, name);
-	g_autofree char *good = xml_characters(text == NULL ? "" : text);
-
-	if (*good != '\0')
-		xmlAddChild(node, xmlNewDocText(parent->doc, xml_name(good)));
-	return node;
-}
-
-void
-xml_set(xmlNode *node, const char *attribute, const char *value)
-{
-	g_autofree char *good = value == NULL ? NULL : xml_characters(value);
-
-	if (good != NULL)
-		xmlSetProp(node, xml_name(attribute), xml_name(good));
-}
-
-void
-xml_setf(xmlNode *node, const char *attribute, const char *format, ...)
-{
-	g_autofree char *value = NULL;
-	va_list arguments;
-
-	va_start(arguments, format);
-	value = g_strdup_vprintf(format, arguments);
-	va_end(arguments);
-	xml_set(node, attribute, value);
 }

@@ -30,18 +30,30 @@ const char	*xml_attr(const xmlNode *element, const char *name);
 /* Value of an attribute, or a default. */
 const char	*xml_attr_or(const xmlNode *element, const char *name, const char *otherwise);
 bool		 xml_attr_is(const xmlNode *element, const char *name, const char *value);
-/* Text content with XML white space trimmed and folded; lives in the arena; "" when empty. */
+/* Text content as it is written; lives in the arena; "" when empty. */
+char		*xml_content(struct arena *, const xmlNode *);
+/* The same with XML white space trimmed and folded; of NULL: "". */
 char		*xml_text(struct arena *, const xmlNode *);
 bool		 xml_is(const xmlNode *, const char *element);
 xmlNode		*xml_root(xmlDoc *);
 /* First child element, next sibling element; name NULL: any. */
 xmlNode		*xml_child(const xmlNode *, const char *name);
 xmlNode		*xml_next(const xmlNode *, const char *name);
+/*
+ * Changes to trees of xml_load, xml_parse and xml_new.  Their nodes live in the arena: libxml2's own functions may
+ * read them, but must not add, free or set anything.
+ */
 /* Adds a child element, sets an attribute (NULL value: not set). */
 xmlNode		*xml_add(xmlNode *parent, const char *name);
 xmlNode		*xml_add_text(xmlNode *parent, const char *name, const char *text);
 void		 xml_set(xmlNode *, const char *attribute, const char *value);
 void		 xml_setf(xmlNode *, const char *attribute, const char *format, ...) G_GNUC_PRINTF(3, 4);
+void		 xml_unset(xmlNode *, const char *attribute);
+/* Text behind what the element holds. */
+void		 xml_append_text(xmlNode *, const char *text);
+/* Takes a node out of its tree; puts one that stands in none behind the parent's children. */
+void		 xml_remove(xmlNode *);
+void		 xml_append(xmlNode *parent, xmlNode *);
 
 /* Indented UTF-8 text of a tree without the XML declaration, for --show and goldens. */
 char		*xml_dump(struct arena *, const xmlNode *);

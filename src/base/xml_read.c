@@ -1,7 +1,7 @@
 /*
  * Parses text into a tree whose elements know their offsets.  libxml2's own lines end at 65,535 and
- * it has no columns, so startElementNs is wrapped: the parser's position there is inside the start
- * tag, and the nearest '<' before it in our own text is where the tag begins.
+ * it has no columns, so the tree is built here: the parser's position at the start of an element is inside the
+ * start tag, and the nearest '<' before it in our own text is where the tag begins.
  */
 #include <string.h>
 
@@ -16,8 +16,11 @@
 #include "base/xml_inner.h"
 
 enum {
-	/* Pedantic: only so are relative names of namespaces told. */
-	OPTIONS = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_PEDANTIC,
+	/*
+	 * Pedantic: only so are relative names of namespaces told.  NOENT: character references in attributes come as
+	 * characters; as no DTD is read, there are no entities besides.
+	 */
+	OPTIONS = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA | XML_PARSE_NOENT | XML_PARSE_PEDANTIC,
 };
 
 /* One parse; what its SAX functions know. */
@@ -25,7 +28,7 @@ struct reading {
 	struct arena		*arena;
 	struct diag		*diag;
 	const struct source	*source;
-	startElementNsSAX2Func	 start_element;
+	GString			*text;		/* of the element in hand, since the last tag */
 	bool			 failed;	/* the first fault has been reported; the others follow from it */
 };
 
@@ -54,19 +57,120 @@ local_place(const struct source *source, gsize offset)
 	return (struct place){ source, source->start + offset };
 }
 
+/* The text seen since the last tag becomes a node. */
+static void
+end_text(xmlParserCtxt *parser, struct reading *reading)
+{
+	if (reading->text->len == 0)
+		return;
+	xml_append(parser->node, tree_text(parser->myDoc, reading->text->str, reading->text->len));
+	g_string_truncate(reading->text, 0);
+}
+
+static void
+add_node(xmlParserCtxt *parser, xmlNode *node)
+{
+	xml_append(parser->node != NULL ? parser->node : (xmlNode *)parser->myDoc, node);
+}
+
+/* The namespace a prefix stands for at an element; libxml2 has made sure that there is one. */
+static xmlNs *
+find_namespace(xmlNode *element, const xmlChar *prefix)
+{
+	return xmlSearchNs(element->doc, element, prefix);
+}
+
+static void
+declare_namespaces(xmlNode *element, int count, const xmlChar **namespaces)
+{
+	xmlNs **end = &element->nsDef;
+
+	for (int i = 0; i < count; i++, namespaces += 2) {
+		*end = tree_namespace(element->doc, namespaces[0], namespaces[1]);
+		end = &(*end)->next;
+	}
+}
+
+/* SAX2 gives five pointers an attribute: name, prefix, URI, value, end of value. */
+static void
+add_attributes(xmlNode *element, int count, const xmlChar **attributes)
+{
+	for (int i = 0; i < count; i++, attributes += 5)
+		tree_attribute(element, attributes[1] != NULL ? find_namespace(element, attributes[1]) : NULL, attributes[0],
+		    (const char *)attributes[3], (gsize)(attributes[4] - attributes[3]));
+}
+
 static void
 start_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
-    const xmlChar **namespaces, int attribute_count, int defaulted, const xmlChar **attributes)
+    const xmlChar **namespaces, int attribute_count, int defaulted G_GNUC_UNUSED, const xmlChar **attributes)
 {
 	xmlParserCtxt *parser = data;
 	struct reading *reading = parser->_private;
-	const xmlNode *before = parser->node;
 	gsize at = position(parser, reading->source);
+	xmlNode *element = tree_node(parser->myDoc, XML_ELEMENT_NODE, name);
 
-	reading->start_element(data, name, prefix, uri, namespace_count, namespaces, attribute_count, defaulted,
-	    attributes);
-	if (parser->node != NULL && parser->node != before)
-		xml_set_place(parser->node, reading->source->start + back_to(reading->source, at, '<'));
+	end_text(parser, reading);
+	xml_set_place(element, reading->source->start + back_to(reading->source, at, '<'));
+	add_node(parser, element);
+	declare_namespaces(element, namespace_count, namespaces);
+	if (uri != NULL)
+		element->ns = find_namespace(element, prefix);
+	add_attributes(element, attribute_count, attributes);
+	nodePush(parser, element);
+}
+
+static void
+end_element(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *prefix G_GNUC_UNUSED,
+    const xmlChar *uri G_GNUC_UNUSED)
+{
+	xmlParserCtxt *parser = data;
+
+	end_text(parser, parser->_private);
+	nodePop(parser);
+}
+
+static void
+note_text(void *data, const xmlChar *text, int length)
+{
+	const xmlParserCtxt *parser = data;
+	struct reading *reading = parser->_private;
+
+	if (parser->node != NULL)
+		g_string_append_len(reading->text, (const char *)text, length);
+}
+
+static void
+note_aside(xmlParserCtxt *parser, xmlElementType type, const xmlChar *name, const xmlChar *content)
+{
+	struct reading *reading = parser->_private;
+	xmlNode *node = tree_node(parser->myDoc, type, name);
+
+	end_text(parser, reading);
+	node->content = (xmlChar *)arena_strdup(reading->arena, (const char *)content);
+	add_node(parser, node);
+}
+
+static void
+note_comment(void *data, const xmlChar *content)
+{
+	note_aside(data, XML_COMMENT_NODE, xmlStringComment, content);
+}
+
+static void
+note_instruction(void *data, const xmlChar *target, const xmlChar *content)
+{
+	note_aside(data, XML_PI_NODE, target, content);
+}
+
+/* libxml2 makes the document; from the first moment it is the arena's. */
+static void
+start_document(void *data)
+{
+	xmlParserCtxt *parser = data;
+	struct reading *reading = parser->_private;
+
+	xmlSAX2StartDocument(data);
+	tree_own(reading->arena, parser->myDoc);
 }
 
 static void
@@ -135,9 +239,14 @@ static void
 prepare(xmlParserCtxt *parser, struct reading *reading)
 {
 	xmlCtxtUseOptions(parser, OPTIONS);
-	reading->start_element = parser->sax->startElementNs;
 	parser->_private = reading;
+	parser->sax->startDocument = start_document;
 	parser->sax->startElementNs = start_element;
+	parser->sax->endElementNs = end_element;
+	parser->sax->characters = parser->sax->ignorableWhitespace = note_text;
+	parser->sax->comment = note_comment;
+	parser->sax->processingInstruction = note_instruction;
+	parser->sax->reference = NULL;
 	parser->sax->internalSubset = refuse_dtd;
 	parser->sax->externalSubset = refuse_dtd;
 	parser->sax->getEntity = no_entity;
@@ -146,16 +255,11 @@ prepare(xmlParserCtxt *parser, struct reading *reading)
 	parser->sax->serror = note_error;
 }
 
-static void
-free_document(void *doc)
-{
-	xmlFreeDoc(doc);
-}
-
 xmlDoc *
 xml_parse(struct arena *arena, struct diag *diag, const struct source *source)
 {
-	struct reading reading = { .arena = arena, .diag = diag, .source = source };
+	g_autoptr(GString) text = g_string_new(NULL);
+	struct reading reading = { .arena = arena, .diag = diag, .source = source, .text = text };
 	xmlParserCtxt *parser;
 	xmlDoc *doc;
 
@@ -176,13 +280,11 @@ xml_parse(struct arena *arena, struct diag *diag, const struct source *source)
 		reading.failed = true;
 	}
 	xmlFreeParserCtxt(parser);
-	if (reading.failed) {
-		xmlFreeDoc(doc);
+	if (reading.failed)
 		return NULL;
-	}
 	xml_set_source(doc, source);
 	doc->URL = xmlStrdup(BAD_CAST source->name);
-	return arena_adopt(arena, doc, free_document);
+	return doc;
 }
 
 xmlDoc *
@@ -191,14 +293,4 @@ xml_load(struct arena *arena, struct diag *diag, const char *path)
 	const struct source *source = file_text(arena, diag, path);
 
 	return source == NULL ? NULL : xml_parse(arena, diag, source);
-}
-
-xmlDoc *
-xml_new(struct arena *arena, const char *root)
-{
-	xmlDoc *doc = arena_adopt(arena, xmlNewDoc(BAD_CAST "1.0"), free_document);
-
-	doc->encoding = xmlStrdup(BAD_CAST "UTF-8");
-	xmlDocSetRootElement(doc, xmlNewDocNode(doc, NULL, BAD_CAST root, NULL));
-	return doc;
 }

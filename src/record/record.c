@@ -130,7 +130,7 @@ drop_empty_attributes(xmlNode *n, const struct model *m)
 		const char *value = xml_attr(n, am->name);
 
 		if (value != NULL && !am->required && value[strspn(value, " \t\r\n")] == '\0')
-			xmlUnsetProp(n, (const xmlChar *)am->name);
+			xml_unset(n, am->name);
 	}
 }
 
@@ -170,8 +170,8 @@ order_children(xmlNode *n, const GPtrArray *models)
 
 			if (r->rank != rank)
 				continue;
-			xmlUnlinkNode(r->node);
-			xmlAddChild(n, r->node);
+			xml_remove(r->node);
+			xml_append(n, r->node);
 		}
 }
 
@@ -193,8 +193,7 @@ settle(struct arena *a, xmlNode *n, const struct model *m, GArray *empties)
 				.parent = xml_place(n).offset };
 
 			g_array_append_val(empties, e);
-			xmlUnlinkNode(c);
-			arena_adopt(a, c, (GDestroyNotify)xmlFreeNode);
+			xml_remove(c);
 		}
 	}
 	order_children(n, m->children);

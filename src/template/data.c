@@ -85,7 +85,7 @@ copy_kept(struct binder *b, const xmlNode *from, xmlNode *to)
 			xml_set(to, name, xml_attr(from, name));
 	}
 	if (is_kept(b, from) && !xml_child(from, NULL))
-		xmlNodeAddContent(to, (const xmlChar *)xml_text(b->arena, from));
+		xml_append_text(to, xml_text(b->arena, from));
 	for (const xmlNode *child = xml_child(from, NULL); child; child = xml_next(child, NULL))
 		if (reaches_kept(b, child))
 			copy_kept(b, child, xml_add(to, (const char *)child->name));

@@ -164,8 +164,8 @@ fonts_finish(struct fonts *fonts)
 	for (guint i = 0; i < fonts->list->len; i++) {
 		struct font *font = fonts->list->pdata[i];
 
-		xmlUnlinkNode(font->fact);	/* behind the pages */
-		xmlAddChild(fonts->reading->facts, font->fact);
+		xml_remove(font->fact);		/* behind the pages */
+		xml_append(fonts->reading->facts, font->fact);
 		if (!font->two_bytes)
 			continue;
 		xml_setf(font->fact, "codes", "%u", count_bits(font->shown, NULL));

@@ -237,7 +237,7 @@ add_fields(xmlNode *facts, const char *values)
 		g_autofree char *found = g_strjoinv("", words);
 
 		if (found[0] != '\0')
-			xmlSetProp(xml_add(facts, "field"), BAD_CAST "found", BAD_CAST found);
+			xmlSetProp(xmlNewChild(facts, NULL, BAD_CAST "field", NULL), BAD_CAST "found", BAD_CAST found);
 	}
 }
 
