@@ -4,9 +4,7 @@
  * every character can be, and shares by length would break short columns for the sake of a long one.
  */
 #include "layout/flow.h"
-#include "layout/scratch.h"
 
-#define MM (72 / 25.4)
 #define ROUNDING 0.01
 /* Automatic columns leave this much to columns of shares [em of the grid's text]. */
 #define FR_LEAST 3.0
@@ -249,17 +247,6 @@ set_auto(const struct grid *grid, struct ask *ask, double room, double *width)
 		}
 	if (most > room)
 		share_auto(grid, ask, MAX(room, 0), width);
-}
-
-static void
-report_columns(const struct kit *kit, const struct box *box, double points)
-{
-	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
-
-	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("columns %p", (const void *)box)))
-		return;
-	g_ascii_formatd(amount, sizeof amount, "%.1f", points / MM);
-	diag_report(kit->diag, DIAG_LAYOUT_COLUMNS, box->place, NULL, amount);
 }
 
 /* Fixed columns: what they are together, made to fit when they are too wide. */

@@ -152,8 +152,14 @@ void		 columns_set(const struct kit *, const struct table *, const struct box *,
 		    double *column);
 /* Columns and row heights in a width; what does not fit is reported. */
 void		 table_lay(const struct kit *, struct table *, const struct box *, double width, double scale);
-/* Reports what does not fit, once a node: at the record's value when there is one, else at `otherwise`. */
+/*
+ * report.c: what does not fit, once a node: at the record's value when there is one, else at `otherwise`.  A flow's
+ * widest line; a cell that is higher than its rows let it be; columns and pictures wider than their place.
+ */
 void		 report_fit(const struct kit *, enum diag_code, const struct node *, struct place otherwise, double points);
+void		 report_wide(const struct kit *, const struct flow *, const struct node *, struct place otherwise);
+void		 report_tall(const struct kit *, const struct table_cell *, double height);
+void		 report_columns(const struct kit *, const struct box *, double points);
 void		 report_figure(const struct kit *, const struct box *, double points);
 double		 caption_height(const struct table *, bool again);
 /* Height of rows that are printed only at page breaks. */
@@ -169,6 +175,7 @@ bool		 cell_holds_grid(const struct table_cell *);
 void		 table_fill(struct flow *, guint from, guint to, double room);
 /* Width of a cell's columns, and of its content. */
 double		 cell_width(const struct table *, const struct table_cell *);
+double		 cell_need(const struct table_cell *);		/* its height */
 double		 box_inset(const struct box *, guint side);	/* padding and border */
 
 #endif

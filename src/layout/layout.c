@@ -58,7 +58,7 @@ lay_block(struct document *d, const struct kit *kit, const struct box *block)
 	struct flow	*flow = flow_new(kit, node, measure(d->boxes), 1);
 
 	if (flow->widest)
-		report_fit(kit, DIAG_LAYOUT_TOO_WIDE, flow->widest, flow->widest->box->place, flow->too_wide);
+		report_wide(kit, flow, flow->widest, flow->widest->box->place);
 	return flow;
 }
 

@@ -1,37 +1,11 @@
 /* Tables: cells with their text, widths of columns, heights of rows. */
 #include "layout/flow.h"
-#include "layout/scratch.h"
 
 #include <math.h>
 
-#define MM (72 / 25.4)
 #define ROUNDING 0.01
 /* Steps in which text of a cell shrinks [pt]. */
 #define SHRINK_STEP 0.25
-void
-report_fit(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points)
-{
-	const struct field	*field = node_field(node);
-	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
-
-	if (!report_once(kit->scratch, "fit", node->box->place, field ? field->value : otherwise))
-		return;
-	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
-	diag_report(kit->diag, code, field ? field->value : otherwise, field ? field->label : NULL, amount);
-}
-
-void
-report_figure(const struct kit *kit, const struct box *box, double points)
-{
-	const struct figure	*figure = box->figure;
-	bool			 record = figure->value.source != NULL;
-	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
-
-	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("figure %p", (const void *)box)))
-		return;
-	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
-	diag_report(kit->diag, DIAG_LAYOUT_FIGURE, box->place, record ? figure->label : NULL, amount);
-}
 
 bool
 cell_holds_grid(const struct table_cell *cell)
@@ -183,7 +157,7 @@ cell_width(const struct table *table, const struct table_cell *cell)
 	return table->x[column + cell->columns] - table->grid->gap - table->x[column];
 }
 
-static double
+double
 cell_need(const struct table_cell *cell)
 {
 	const struct box	*box = cell->content->box;
@@ -271,10 +245,10 @@ lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, do
 	if (cell->cell->fit == FIT_SHRINK && !cell->cell->vertical)
 		shrink_cell(kit, table, cell, scale);
 	if (cell->flow->too_wide > 0)
-		report_fit(kit, DIAG_LAYOUT_TOO_WIDE, cell->content, cell->cell->place, cell->flow->too_wide);
+		report_wide(kit, cell->flow, cell->content, cell->cell->place);
 	height = given_height(table, cell, &fixed);
 	if (fixed && cell_need(cell) > height + ROUNDING)
-		report_fit(kit, DIAG_LAYOUT_TOO_TALL, cell->content, cell->cell->place, cell_need(cell) - height);
+		report_tall(kit, cell, height);
 	if (cell->rows == 1 && !row_fixed(table, cell->row))
 		table->height[cell->row] = MAX(table->height[cell->row], cell_need(cell));
 }
