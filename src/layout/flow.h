@@ -10,6 +10,7 @@
 struct flow;
 struct table;
 struct qr;
+struct spill;
 
 struct node {
 	const struct box	*box;
@@ -65,6 +66,7 @@ struct table_cell {
 	guint			 planned;	/* pieces of the flow that pages before take, ... */
 	guint			 done;		/* ... and those already painted */
 	guint			 stuck;		/* pages on which it did not get on */
+	struct spill		*spill;		/* where the rest is; NULL: it shows all */
 };
 
 struct table {
@@ -99,6 +101,7 @@ struct kit {
 	struct arena	*arena;
 	struct diag	*diag;
 	guint		 page_digits;
+	bool		 spills;	/* cells may, in what is laid now */
 };
 
 /* Shapes all text of a box. */

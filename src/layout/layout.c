@@ -3,6 +3,7 @@
 
 #include "layout/pagebreak.h"
 #include "layout/scratch.h"
+#include "layout/spill.h"
 
 /* Digits of the widest page number that running text leaves room for. */
 #define PAGE_DIGITS 2
@@ -23,6 +24,8 @@ struct document {
 	const struct boxes	*boxes;
 	struct painter		 painter;
 	struct pages		*pages;
+	struct flow		*rest;		/* what cells spilled; NULL: nothing */
+	GPtrArray		*rest_filled;	/* its pages, after the others */
 };
 
 struct layout *
@@ -174,22 +177,25 @@ static void
 paint_pages(struct document *d, const struct flow *body, const GPtrArray *filled)
 {
 	struct pages	*pages = d->pages;
-
+	guint		 count = filled->len + (d->rest ? d->rest_filled->len : 0);
 	bool		 more = true;
 
-	pages->page_count = filled->len;
-	if (filled->len <= KEPT_PAGES)
+	pages->page_count = count;
+	if (count <= KEPT_PAGES)
 		d->sink = NULL;
 	if (!d->sink)
-		pages->page = arena_array(d->kit.arena, filled->len, sizeof *pages->page);
-	d->kit.page_digits = digits(filled->len);
+		pages->page = arena_array(d->kit.arena, count, sizeof *pages->page);
+	d->kit.page_digits = digits(count);
 	d->page_kit = d->kit;
+	d->page_kit.spills = false;
 	if (d->sink)
 		d->page_kit.arena = arena_adopt(d->kit.arena, arena_new(), free_arena);
 	start_painter(d);
-	for (guint i = 0; i < filled->len && more; i++) {
+	for (guint i = 0; i < count && more; i++) {
+		bool	after = i >= filled->len;
+
 		d->painter.page = i + 1;
-		paint_page(d, body, filled->pdata[i]);
+		paint_page(d, after ? d->rest : body, after ? d->rest_filled->pdata[i - filled->len] : filled->pdata[i]);
 		more = give_page(d);
 	}
 	pages->field_count = d->painter.field->len;
@@ -266,6 +272,23 @@ check_count(struct document *d, const struct flow *body, const GPtrArray *filled
 	diag_report(d->kit.diag, DIAG_LAYOUT_PAGES, boxes->body->place, NULL, filled->len, boxes->pages_most, amount);
 }
 
+/* Pages of what cells spilled; gives how many. */
+static guint
+fill_rest(struct document *d, const struct flow *body, const GPtrArray *filled)
+{
+	const struct boxes	*boxes = d->boxes;
+	GPtrArray		*spills = spill_collect(&d->kit, body, filled);
+
+	d->rest = NULL;
+	if (spills->len == 0)
+		return 0;
+	d->rest = spill_flow(&d->kit, boxes, spills, measure(boxes));
+	if (d->rest->widest)
+		report_wide(&d->kit, d->rest, d->rest->widest, d->rest->widest->box->place);
+	d->rest_filled = pages_fill(&d->kit, d->rest, boxes);
+	return d->rest_filled->len;
+}
+
 /* Text that says page numbers is laid again when they turn out wider than it left room for. */
 static GPtrArray *
 fill_pages(struct document *d, struct flow **body)
@@ -276,13 +299,15 @@ fill_pages(struct document *d, struct flow **body)
 	d->kit.scratch->numbered = false;
 	for (;;) {
 		GPtrArray	*filled;
+		guint		 count;
 
 		*body = lay_block(d, &d->kit, boxes->body);
 		stretch_rows(*body, bottom - boxes->margin[0]);
 		filled = pages_fill(&d->kit, *body, boxes);
-		if (digits(filled->len) <= d->kit.page_digits || !d->kit.scratch->numbered)
+		count = filled->len + fill_rest(d, *body, filled);
+		if (digits(count) <= d->kit.page_digits || !d->kit.scratch->numbered)
 			return filled;
-		d->kit.page_digits = digits(filled->len);
+		d->kit.page_digits = digits(count);
 	}
 }
 
@@ -291,7 +316,7 @@ layout_pages_to(struct layout *layout, struct arena *arena, struct diag *diag, c
     const struct page_sink *sink)
 {
 	struct document	 d = {
-		.kit = { layout->faces, layout->scratch, arena, diag, PAGE_DIGITS },
+		.kit = { layout->faces, layout->scratch, arena, diag, PAGE_DIGITS, true },
 		.boxes = boxes,
 		.pages = new_pages(arena, boxes, faces_list(layout->faces)),
 		.sink = sink,

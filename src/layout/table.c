@@ -1,5 +1,5 @@
 /* Tables: cells with their text, widths of columns, heights of rows. */
-#include "layout/flow.h"
+#include "layout/spill.h"
 
 #include <math.h>
 
@@ -235,6 +235,12 @@ shrink_cell(const struct kit *kit, const struct table *table, struct table_cell 
 	fits(kit, table, cell, scale * MAX(1 - large * step, least));
 }
 
+static bool
+spills(const struct kit *kit, const struct table_cell *cell)
+{
+	return kit->spills && cell->cell->fit == FIT_SPILL && !cell->cell->vertical;
+}
+
 static void
 lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, double scale)
 {
@@ -247,6 +253,9 @@ lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, do
 	if (cell->flow->too_wide > 0)
 		report_wide(kit, cell->flow, cell->content, cell->cell->place);
 	height = given_height(table, cell, &fixed);
+	cell->spill = NULL;
+	if (spills(kit, cell) && height > 0 && cell_need(cell) > height + ROUNDING)
+		spill_cell(kit, table, cell, height);
 	if (fixed && cell_need(cell) > height + ROUNDING)
 		report_tall(kit, cell, height);
 	if (cell->rows == 1 && !row_fixed(table, cell->row))

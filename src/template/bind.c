@@ -389,6 +389,8 @@ bind_all(struct binder *b, xmlNode *variant)
 		boxes->header_on[i] = bind_flow(b, t->header_on[i], "Artifact");
 		boxes->footer_on[i] = bind_flow(b, t->footer_on[i], "Artifact");
 	}
+	boxes->title_style = t->title_style < 0 ? NULL : &b->style[t->title_style];
+	boxes->heading_style = t->heading_style < 0 ? NULL : &b->style[t->heading_style];
 	boxes->data = data_kept(b);
 	pop_variables(b, 0);
 }

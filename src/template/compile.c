@@ -256,6 +256,8 @@ compile_all(struct compiler *c, const xmlNode *root)
 	compile_running(c, root, "footer", &t->footer, t->footer_on);
 	compile_body(c, root);
 	t->style_count = c->styles->len;
+	t->title_style = style_lookup(c, "h1");
+	t->heading_style = style_lookup(c, "h2");
 	for (guint i = 0; i < t->sheet_count; i++)
 		t->sheet[i].style = styles_scaled(c, t->sheet[i].scale);
 }

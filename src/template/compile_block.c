@@ -385,7 +385,7 @@ compile_cell(struct compiler *c, const xmlNode *e)
 	cell->columns = attr_span(c, e, "span", &cell->columns_of);
 	cell->rows = attr_span(c, e, "rows", &cell->rows_of);
 	cell->vertical = attr_yes(c, e, "vertical", false);
-	cell->fit = (enum fit)attr_choice(c, e, "fit", "grow|shrink", FIT_GROW);
+	cell->fit = (enum fit)attr_choice(c, e, "fit", "grow|shrink|spill", FIT_GROW);
 	read_rules(c, e, cell);
 	memcpy(cell->frame.padding, c->cell_padding, sizeof cell->frame.padding);
 	attr_sides(c, e, "padding", cell->frame.padding);

@@ -156,6 +156,8 @@ put_cell(struct dump *d, const struct cell *cell)
 		g_string_append_printf(d->out, " rows=%u", cell->rows);
 	if (cell->vertical)
 		g_string_append(d->out, " vertical");
+	if (cell->fit == FIT_SPILL)
+		g_string_append(d->out, " spill");
 	if (cell->fit == FIT_SHRINK) {
 		g_string_append(d->out, " shrink");
 		put_number(d, "min-size", cell->content->style->min_size);

@@ -187,6 +187,7 @@ struct template {
 	guint		 color_count;
 	struct color_plan *color;
 	guint		 style_count;
+	int		 title_style, heading_style;	/* h1 and h2; -1: there are none */
 	guint		 sheet_count;
 	struct sheet	*sheet;
 	struct node	*lets;		/* NODE_GROUP of the <let> at top level */

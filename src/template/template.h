@@ -25,7 +25,7 @@ enum align	{ ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY, ALIGN_DISTRIBU
 enum valign	{ VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 enum underline	{ UNDERLINE_NONE, UNDERLINE_LINE, UNDERLINE_WAVY };
 enum leader	{ LEADER_DOTS, LEADER_RULE, LEADER_NONE };
-enum fit	{ FIT_GROW, FIT_SHRINK };
+enum fit	{ FIT_GROW, FIT_SHRINK, FIT_SPILL };
 /* Which marks are kept from the ends of lines (CLREQ 3.1.4); the default first. */
 enum line_ends {
 	LINE_ENDS_GB,		/* GB/T 15834: basic, and no solidus ends a line */
@@ -221,6 +221,7 @@ struct boxes {
 	struct box	*header, *footer;	/* in the margins, on every page; NULL: none */
 	struct box	*header_on[PAGE_SORTS], *footer_on[PAGE_SORTS];	/* instead on such pages; NULL: as on the others */
 	struct box	*body;		/* a BOX_BLOCK */
+	const struct style *title_style, *heading_style;	/* h1 and h2, of pages made for what does not fit; NULL: there are none */
 	guint32		 background;	/* page colour; 0xFFFFFF: none drawn */
 	guint		 pages_most;	/* more pages are a fault; 0: any number */
 	GPtrArray	*fields;	/* struct field *, in document order; not those of rows that were noted */

@@ -309,6 +309,104 @@ START_TEST(options_stay_whole)
 }
 END_TEST
 
+/* A grid of a label and a cell that spills at a height. */
+static struct box *
+kit_spill(struct box *content, double height)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*grid = kit_grid(style, "50 100", 0, 0.5);
+	struct row	*row = kit_row(grid, height);
+
+	row->fixed = true;
+	kit_cell(row, 0, 1, 1, kit_para(style, "备　注"))->label = true;
+	kit_cell(row, 1, 1, 1, content)->fit = FIT_SPILL;
+	return grid;
+}
+
+static char *
+joined_fields(const struct pages *pages, guint *count)
+{
+	g_autoptr(GString)	text = g_string_new(NULL);
+
+	for (guint i = 0; i < pages->field_count; i++)
+		g_string_append(text, pages->field[i].text);
+	*count = pages->field_count;
+	return arena_strdup(rig_get()->arena, text->str);
+}
+
+/* Whatever the height, nothing is lost and nothing said twice; the two parts are on two pages. */
+START_TEST(spills_the_rest)
+{
+	const char	*text = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥金木水火土日月星";
+
+	for (double height = 50; height < 100; height += 5) {
+		struct style	*style = kit_style(10, ALIGN_JUSTIFY);
+		struct box	*para = kit_para(style, NULL);
+		struct pages	*pages;
+		guint		 fields;
+
+		style->indent = 20;
+		kit_value(para, kit_field("note", "说明", text));
+		pages = kit_lay(alone(kit_spill(para, height), 300, 200));
+		ck_assert_str_eq(joined_fields(pages, &fields), text);
+		if (pages->page_count == 1) {
+			ck_assert_double_ge(height, 75);	/* five lines */
+			continue;
+		}
+		ck_assert_double_lt(height, 75);
+		ck_assert_uint_eq(pages->page_count, 2);
+		ck_assert_uint_eq(pages->field[0].page, 1);
+		ck_assert_uint_eq(pages->field[fields - 1].page, 2);
+		ck_assert_ptr_nonnull(strstr(kit_joined(pages), "（转附页①）"));
+		ck_assert_ptr_nonnull(strstr(kit_joined(pages), "附页|接《试》|① 备注（接第 1 页）|"));
+	}
+}
+END_TEST
+
+START_TEST(spills_between_blocks)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*grid = kit_spill(kit_para(style, "甲甲"), 76), *frame = kit_block(style);
+	struct box	*content = grid->grid->row[0].cell[1].content;
+
+	kit_add(frame, kit_para(style, "乙乙乙乙乙乙乙乙乙乙乙乙"));
+	kit_add(frame, kit_para(style, "丙丙"));
+	kit_add(content, frame);
+	kit_add(content, kit_image(40, 30, ALIGN_START));
+	/* A frame is never cut; the picture goes with what is below. */
+	ck_assert_str_eq(kit_joined(kit_lay(alone(grid, 300, 200))),
+	    "备　注|甲甲|乙乙乙乙乙乙乙乙乙乙|乙乙|丙丙|（转附页①）|附页|接《试》|① 备注（接第 1 页）");
+}
+END_TEST
+
+START_TEST(spills_number_on)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*body = kit_block(style);
+	char		*text;
+
+	for (guint i = 0; i < 22; i++)
+		kit_add(body, kit_spill(kit_para(style, "甲甲甲甲甲甲甲甲甲甲乙乙乙乙乙乙乙乙乙乙丙丙丙丙丙丙丙丙丙丙丁丁丁丁丁丁丁丁丁丁"), 46));
+	text = kit_joined(kit_lay(kit_boxes(body, 200, 300)));
+	ck_assert_ptr_nonnull(strstr(text, "（转附页⑳）"));
+	ck_assert_ptr_nonnull(strstr(text, "（转附页㉒）"));
+	ck_assert_ptr_nonnull(strstr(text, "㉒ 备注（接第 4 页）|丙丙丙丙丙丙丙丙丙丙"));
+	ck_assert_ptr_null(strstr(text, "㉓"));
+}
+END_TEST
+
+/* Not one line with its reference: then it is said how much is too much. */
+START_TEST(nothing_to_spill)
+{
+	struct style		*style = kit_style(10, ALIGN_START);
+	const struct finding	*finding;
+
+	finding = kit_fail(alone(kit_spill(kit_para(style, "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸"), 20), 300, 200));
+	ck_assert_str_eq(finding->id, "L120");
+	ck_assert_str_eq(finding->what[LANG_EN], "the text does not fit its cell: 3.5 mm too tall, about 10 characters too many");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -325,6 +423,10 @@ main(void)
 	tcase_add_test(tests, rules_of_a_cell);
 	tcase_add_test(tests, grid_in_a_cell);
 	tcase_add_test(tests, options_stay_whole);
+	tcase_add_test(tests, spills_the_rest);
+	tcase_add_test(tests, spills_between_blocks);
+	tcase_add_test(tests, spills_number_on);
+	tcase_add_test(tests, nothing_to_spill);
 	suite_add_tcase(suite, tests);
 	return kit_main(suite);
 }
