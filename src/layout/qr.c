@@ -64,7 +64,7 @@ report(const struct kit *kit, const struct box *box, guint modules)
 	const char		*label = figure->value.source ? figure->label : NULL;
 	char			 size[G_ASCII_DTOSTR_BUF_SIZE], least[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (!g_hash_table_add(kit->scratch->reported, g_strdup_printf("qr %p", (const void *)box)))
+	if (!report_once(kit->scratch, "qr", box->place, figure->value))
 		return;
 	if (modules == 0) {
 		diag_report(kit->diag, DIAG_LAYOUT_QR, place, label, (guint)MIN(strlen(figure->text), G_MAXUINT));

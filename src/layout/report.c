@@ -6,13 +6,6 @@
 
 #define MM (72 / 25.4)
 
-/* false: it was said before. */
-static bool
-is_new(const struct kit *kit, const char *what, const void *of)
-{
-	return g_hash_table_add(kit->scratch->reported, g_strdup_printf("%s %p", what, of));
-}
-
 /* With the number of characters for faults that tell it. */
 static void
 report(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points, guint characters)
@@ -20,7 +13,7 @@ report(const struct kit *kit, enum diag_code code, const struct node *node, stru
 	const struct field	*field = node_field(node);
 	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (!is_new(kit, "fit", node->box))
+	if (!report_once(kit->scratch, "fit", node->box->place, field ? field->value : otherwise))
 		return;
 	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
 	diag_report(kit->diag, code, field ? field->value : otherwise, field ? field->label : NULL, amount, characters);
@@ -85,7 +78,7 @@ report_columns(const struct kit *kit, const struct box *box, double points)
 {
 	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (!is_new(kit, "columns", box))
+	if (!report_once(kit->scratch, "columns", box->place, box->place))
 		return;
 	g_ascii_formatd(amount, sizeof amount, "%.1f", points / MM);
 	diag_report(kit->diag, DIAG_LAYOUT_COLUMNS, box->place, NULL, amount);
@@ -96,7 +89,7 @@ report_figure(const struct kit *kit, const struct box *box, double points)
 {
 	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (!is_new(kit, "figure", box))
+	if (!report_once(kit->scratch, "figure", box->place, box->figure->value))
 		return;
 	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
 	diag_report(kit->diag, DIAG_LAYOUT_FIGURE, box->place, box->figure->value.source ? box->figure->label : NULL, amount);
