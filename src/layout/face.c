@@ -13,6 +13,7 @@
 #define EM_CENTRE 0.38
 /* Ink of three dots a third of an em apart is wider than this. */
 #define DOTS_WIDTH 0.68
+#define DASH_WIDTH 0.95
 
 struct face {
 	hb_face_t		*face;
@@ -339,13 +340,18 @@ faces_space(struct faces *faces, guint face)
 	return &faces->face[face].space;
 }
 
-/* The six dots of …… stand evenly when each three are a third of an em apart; a face that crowds them is not asked. */
+/*
+ * The six dots of …… stand evenly when each three are a third of an em apart, and a dash of a whole em touches the figures
+ * it joins: a face that draws them so is asked last.
+ */
 static bool
-has_even_dots(const struct face *face, guint glyph)
+is_well_drawn(const struct face *face, enum char_class class, guint glyph)
 {
 	hb_glyph_extents_t	ink;
 
-	return !hb_font_get_glyph_extents(face->font, glyph, &ink) || ink.width * face->unit > DOTS_WIDTH;
+	if ((class != CHAR_ELLIPSIS && class != CHAR_DASH) || !hb_font_get_glyph_extents(face->font, glyph, &ink))
+		return true;
+	return class == CHAR_DASH ? ink.width * face->unit < DASH_WIDTH : ink.width * face->unit > DOTS_WIDTH;
 }
 
 /* Han asks the Han face first, for a Latin face may draw the marks both have, and narrow. */
@@ -359,16 +365,16 @@ find_glyph(struct faces *faces, const struct role *role, gunichar c, struct face
 		guint			 slot = i == 0 ? first : i <= first ? i - 1 : i;
 		const struct face	*face = &faces->face[role->face[slot]];
 		hb_codepoint_t		 glyph = 0;
-		bool			 even;
+		bool			 good;
 
 		if (!hb_font_get_nominal_glyph(face->font, c, &glyph) || glyph == 0)
 			continue;
-		even = out->class != CHAR_ELLIPSIS || has_even_dots(face, glyph);
-		if (out->face == FACE_NONE || even) {
+		good = is_well_drawn(face, out->class, glyph);
+		if (out->face == FACE_NONE || good) {
 			out->face = role->face[slot];
 			out->glyph = glyph;
 		}
-		if (even)
+		if (good)
 			return true;
 	}
 	if (out->face == FACE_NONE)
