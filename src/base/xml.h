@@ -59,6 +59,14 @@ void		 xml_append(xmlNode *parent, xmlNode *);
 char		*xml_dump(struct arena *, const xmlNode *);
 /* Normal form of an element, to embed and to compare: C14N without comments and white space between elements, text trimmed. */
 char		*xml_normal(struct arena *, xmlNode *, gsize *length);
+/* The same of a part of a tree: the elements and attributes chosen, and the folded text of leaves that are. */
+struct xml_part {
+	bool	(*element)(const void *data, const xmlNode *);
+	bool	(*attribute)(const void *data, const xmlAttr *);
+	bool	(*text)(const void *data, const xmlNode *leaf);
+	const void *data;
+};
+char		*xml_normal_part(struct arena *, xmlNode *, const struct xml_part *, gsize *length);
 
 /* RELAX NG.  A schema is loaded once; validation reports one message a fault, each at its place. */
 struct xml_schema;

@@ -270,7 +270,7 @@ attach(struct paper *p)
 	struct attachment *files = arena_array(c->arena, 2, sizeof(*files));
 	gsize expected_length = 0;
 
-	p->record = xml_normal(c->arena, p->boxes->data, &p->record_length);
+	p->record = boxes_data(c->arena, p->boxes, &p->record_length);
 	files[0] = (struct attachment){
 		.name = "record.xml", .mime = "application/xml", .relationship = "Data",
 		.description = "记录", .bytes = p->record, .length = p->record_length,

@@ -391,7 +391,8 @@ bind_all(struct binder *b, xmlNode *variant)
 	}
 	boxes->title_style = t->title_style < 0 ? NULL : &b->style[t->title_style];
 	boxes->heading_style = t->heading_style < 0 ? NULL : &b->style[t->heading_style];
-	boxes->data = data_kept(b);
+	boxes->record = b->record;
+	boxes->kept = b->kept;
 	pop_variables(b, 0);
 }
 
@@ -404,14 +405,15 @@ template_bind(const struct template *template, struct arena *arena, struct diag 
 	g_autoptr(GHashTable)	names = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable)	missing = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable)	pictures = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GHashTable)	kept = record->kind == RECORD_CASE ? NULL : g_hash_table_new(NULL, NULL);
 	gsize			before = diag_count(diag);
 	struct binder		b = {
 		.template = template, .arena = arena, .own = arena, .diag = diag, .env = env, .record = record,
 		.boxes = arena_alloc(arena, sizeof *b.boxes), .context = record->root,
-		.scope = scope, .names = names, .missing = missing, .pictures = pictures, .kept = kept, .spans = spans,
+		.scope = scope, .names = names, .missing = missing, .pictures = pictures, .spans = spans,
 	};
 
+	if (record->kind != RECORD_CASE)
+		b.kept = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	bind_all(&b, variant);
 	return diag_worst(diag, before) >= DIAG_ERROR ? NULL : b.boxes;
 }

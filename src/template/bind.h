@@ -116,6 +116,5 @@ struct box	*box_new(struct binder *, const struct node *, enum box_kind, const c
 /* data.c: the record as it is embedded. */
 void		 data_keep(struct binder *, const GPtrArray *nodes, bool content);
 void		 data_keep_query(struct binder *, const struct query *);
-xmlNode		*data_kept(struct binder *);
 
 #endif

@@ -42,21 +42,17 @@ data_keep_query(struct binder *b, const struct query *query)
 }
 
 static bool
-is_kept(const struct binder *b, const void *n)
+reaches_kept(const void *kept, const xmlNode *n)
 {
-	return g_hash_table_contains(b->kept, n);
-}
+	GHashTable	*nodes = (GHashTable *)(guintptr)kept;
 
-static bool
-reaches_kept(const struct binder *b, const xmlNode *n)
-{
-	if (is_kept(b, n))
+	if (g_hash_table_contains(nodes, n))
 		return true;
 	for (const xmlAttr *a = n->properties; a; a = a->next)
-		if (is_kept(b, a))
+		if (g_hash_table_contains(nodes, a))
 			return true;
 	for (const xmlNode *child = xml_child(n, NULL); child; child = xml_next(child, NULL))
-		if (reaches_kept(b, child))
+		if (reaches_kept(kept, child))
 			return true;
 	return false;
 }
@@ -73,32 +69,26 @@ is_identity(const char *attribute)
 	return false;
 }
 
-static void
-copy_kept(struct binder *b, const xmlNode *from, xmlNode *to)
+static bool
+attribute_kept(const void *kept, const xmlAttr *a)
 {
-	bool	root = from == b->record->root;
+	bool	root = a->parent->parent == NULL || a->parent->parent->type != XML_ELEMENT_NODE;
 
-	for (const xmlAttr *a = from->properties; a; a = a->next) {
-		const char	*name = (const char *)a->name;
-
-		if (is_kept(b, a) || (root && is_identity(name)))
-			xml_set(to, name, xml_attr(from, name));
-	}
-	if (is_kept(b, from) && !xml_child(from, NULL))
-		xml_append_text(to, xml_text(b->arena, from));
-	for (const xmlNode *child = xml_child(from, NULL); child; child = xml_next(child, NULL))
-		if (reaches_kept(b, child))
-			copy_kept(b, child, xml_add(to, (const char *)child->name));
+	return g_hash_table_contains((GHashTable *)(guintptr)kept, a) || (root && is_identity((const char *)a->name));
 }
 
-xmlNode *
-data_kept(struct binder *b)
+static bool
+leaf_kept(const void *kept, const xmlNode *leaf)
 {
-	xmlNode	*root;
+	return g_hash_table_contains((GHashTable *)(guintptr)kept, leaf);
+}
 
-	if (!b->kept)
-		return b->record->root;
-	root = xml_root(xml_new(b->arena, (const char *)b->record->root->name));
-	copy_kept(b, b->record->root, root);
-	return root;
+char *
+boxes_data(struct arena *arena, const struct boxes *boxes, gsize *length)
+{
+	const struct xml_part	part = { reaches_kept, attribute_kept, leaf_kept, boxes->kept };
+
+	if (!boxes->kept)
+		return xml_normal(arena, boxes->record->root, length);
+	return xml_normal_part(arena, boxes->record->root, &part, length);
 }

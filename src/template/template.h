@@ -225,7 +225,8 @@ struct boxes {
 	guint32		 background;	/* page colour; 0xFFFFFF: none drawn */
 	guint		 pages_most;	/* more pages are a fault; 0: any number */
 	GPtrArray	*fields;	/* struct field *, in document order; not those of rows that were noted */
-	xmlNode		*data;		/* what is embedded: the record, or of a notice or poster only what was bound */
+	const struct record *record;
+	GHashTable	*kept;		/* nodes of a notice's or poster's record that were bound; NULL: all */
 };
 
 /* The variants a record asks of a template: nodes $variant is bound to, at least one entry (which may be NULL). */
@@ -240,6 +241,8 @@ struct boxes		*template_bind(const struct template *, struct arena *, struct dia
 struct row		 grid_row(const struct grid *, guint row, struct arena *);
 /* A sum of a grid as it is printed. */
 char			*sum_text(struct arena *, const struct grid *, guint sum, gint64 value, enum sum_format);
+/* What is embedded, in normal form: the record, or of a notice or poster only what was bound. */
+char			*boxes_data(struct arena *, const struct boxes *, gsize *length);
 /* The tree as indented text, for --show=boxes. */
 char			*boxes_dump(struct arena *, const struct boxes *);
 

@@ -295,6 +295,9 @@ START_TEST(normal_form)
 	ck_assert_str_eq(normal("<r><a> x<!-- c -->y </a></r>"), "<r><a>xy</a></r>");
 	ck_assert_str_eq(normal("<r><a> 前 <b> 中 </b> 后 </a></r>"), "<r><a>前 <b>中</b> 后</a></r>");
 	ck_assert_str_eq(normal(wanted), wanted);
+	ck_assert_str_eq(normal("<r b='&lt;&gt;&amp;&quot;&#9;&#10;&#13;' a-b='1' a='2'>&lt;&gt;&amp;\"&#13;&#9;.</r>"),
+	    "<r a=\"2\" a-b=\"1\" b=\"&lt;>&amp;&quot;&#x9;&#xA;&#xD;\">&lt;&gt;&amp;\"&#xD;\t.</r>");
+	ck_assert_str_eq(normal("<r xmlns:x='urn:u'><x:a b='1'/></r>"), "<r xmlns:x=\"urn:u\"><x:a b=\"1\"></x:a></r>");
 }
 END_TEST
 

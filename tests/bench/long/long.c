@@ -179,7 +179,7 @@ write_file(struct bench *b)
 
 	start(b);
 	file[0] = (struct attachment){ .name = "record.xml", .mime = "application/xml", .relationship = "Data", .description = "记录" };
-	file[0].bytes = xml_normal(b->arena, b->boxes->data, &file[0].length);
+	file[0].bytes = boxes_data(b->arena, b->boxes, &file[0].length);
 	file[1] = (struct attachment){ .name = "expectation.xml", .mime = "application/xml", .relationship = "Supplement", .description = "期望" };
 	file[1].bytes = pages_expectation(b->arena, b->pages, &file[1].length);
 	b->pages->attachment = file;
