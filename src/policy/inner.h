@@ -173,6 +173,8 @@ struct loader {
 	struct diag	*diag;
 };
 
+/* The roots of all files of a kind (a folder of templates) that fit its schema. */
+GPtrArray	*load_folder(const struct loader *, const char *data, const char *kind, const char *schema);
 /* NULL when the attribute is absent; a mistake is reported. */
 struct xpath	*load_xpath(const struct loader *, const xmlNode *, const char *attribute);
 guint		 count_children(const xmlNode *, const char *name);
@@ -197,6 +199,7 @@ void		 rules_distribute(struct policy *);
 bool		 rule_in_region(const struct rule *, const char *region);
 /* Rules of scope "profile": a profile against the one it replaces. */
 void		 profiles_check(const struct loader *);
+void		 profile_compare(const struct loader *, xmlNode *region, xmlNode *replaced);
 
 /* One judgement while it is made. */
 struct judging {

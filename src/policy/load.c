@@ -61,8 +61,7 @@ list_files(const struct loader *loader, const char *folder)
 	return files;
 }
 
-/* The roots of all files of a kind that fit the kind's schema. */
-static GPtrArray *
+GPtrArray *
 load_folder(const struct loader *loader, const char *data, const char *kind, const char *schema_name)
 {
 	GPtrArray *roots = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);

@@ -32,19 +32,27 @@ check_profile(const struct loader *loader, const struct rule *rule, xmlNode *reg
 }
 
 /* A rule that held for the old profile holds for what replaces it. */
+void
+profile_compare(const struct loader *loader, xmlNode *region, xmlNode *replaced)
+{
+	const struct policy *policy = loader->policy;
+	const char *old = xml_attr(replaced, "id");
+
+	for (guint i = 0; i < policy->rules->len; i++)
+		if (rule_in_region(policy->rules->pdata[i], old) || rule_in_region(policy->rules->pdata[i], xml_attr(region, "id")))
+			check_profile(loader, policy->rules->pdata[i], region, replaced);
+}
+
 static void
 check_region(const struct loader *loader, xmlNode *region, const char *old)
 {
-	const struct policy *policy = loader->policy;
-	xmlNode *replaced = policy_region(policy, old);
+	xmlNode *replaced = policy_region(loader->policy, old);
 
 	if (replaced == NULL) {
 		diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(region, "replaces"), NULL, "replaces", old);
 		return;
 	}
-	for (guint i = 0; i < policy->rules->len; i++)
-		if (rule_in_region(policy->rules->pdata[i], old) || rule_in_region(policy->rules->pdata[i], xml_attr(region, "id")))
-			check_profile(loader, policy->rules->pdata[i], region, replaced);
+	profile_compare(loader, region, replaced);
 }
 
 void
