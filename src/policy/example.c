@@ -179,22 +179,13 @@ speaks(const struct diag *diag, const char *rule)
 }
 
 static xmlNode *
-copy_tree(struct arena *arena, const xmlNode *node)
-{
-	xmlDoc *doc = arena_adopt(arena, xmlNewDoc(BAD_CAST "1.0"), (GDestroyNotify)xmlFreeDoc);
-
-	xmlDocSetRootElement(doc, xmlDocCopyNode((xmlNode *)node, doc, 1));
-	return xmlDocGetRootElement(doc);
-}
-
-static xmlNode *
 judge_changed(const struct trying *t, const xmlNode *change, struct diag *diag, struct policy_question *question)
 {
-	xmlNode *record = copy_tree(t->arena, t->record);
+	xmlNode *record = example_copy(t->arena, t->record);
 	struct trying changed = *t;
 
 	if (xml_is(change, "office")) {
-		changed.office = copy_tree(t->arena, t->office);
+		changed.office = example_copy(t->arena, t->office);
 		example_lay(changed.office, change);
 	} else if (!xml_is(change, "facts") && !xml_is(change, "region")) {
 		example_lay(record, change);
@@ -220,7 +211,7 @@ static void
 judge_profile(const struct trying *t, const xmlNode *change, struct diag *diag)
 {
 	const struct loader loader = {(struct policy *)t->examples->policy, t->arena, diag};
-	xmlNode *region = copy_tree(t->arena, t->region);
+	xmlNode *region = example_copy(t->arena, t->region);
 
 	example_lay(region, change);
 	profile_compare(&loader, region, (xmlNode *)t->region);

@@ -71,7 +71,7 @@ fill_children(const struct filling *f, xmlNode *to, const xmlNode *from, xmlNode
 		}
 		made = add_element(f, to, child, it);
 		if (xml_child(child, NULL) == NULL)
-			xmlNodeAddContent(made, BAD_CAST fill_text(f, child, xml_text(f->arena, child), it));
+			xml_append_text(made, fill_text(f, child, xml_text(f->arena, child), it));
 		else
 			fill_children(f, made, child, it);
 	}
@@ -89,13 +89,34 @@ example_fill(struct xpath_env *env, struct arena *arena, struct diag *diag, cons
 }
 
 static void
+copy_into(xmlNode *to, const xmlNode *from)
+{
+	for (const xmlAttr *attr = from->properties; attr != NULL; attr = attr->next)
+		xml_set(to, (const char *)attr->name, xml_attr(from, (const char *)attr->name));
+	for (const xmlNode *child = from->children; child != NULL; child = child->next)
+		if (child->type == XML_ELEMENT_NODE)
+			copy_into(xml_add(to, (const char *)child->name), child);
+		else if (child->type == XML_TEXT_NODE)
+			xml_append_text(to, (const char *)child->content);
+}
+
+xmlNode *
+example_copy(struct arena *arena, const xmlNode *node)
+{
+	xmlNode *root = xml_root(xml_new(arena, (const char *)node->name));
+
+	copy_into(root, node);
+	return root;
+}
+
+static void
 lay_attributes(xmlNode *to, const xmlNode *piece)
 {
 	for (const xmlAttr *attr = piece->properties; attr != NULL; attr = attr->next) {
 		const char *name = (const char *)attr->name, *value = xml_attr(piece, name);
 
 		if (value[0] == '\0')
-			xmlUnsetProp(to, attr->name);
+			xml_unset(to, name);
 		else
 			xml_set(to, name, value);
 	}
@@ -110,8 +131,7 @@ remove_same(xmlNode *parent, const char *name, const char *ref)
 		next = xml_next(child, name);
 		if (ref != NULL && !xml_attr_is(child, "ref", ref))
 			continue;
-		xmlUnlinkNode(child);
-		xmlFreeNode(child);
+		xml_remove(child);
 	}
 }
 
@@ -148,6 +168,6 @@ example_lay(xmlNode *record, const xmlNode *piece)
 		if (there != NULL)
 			example_lay(there, child);
 		else
-			xmlAddChild(record, xmlDocCopyNode((xmlNode *)child, record->doc, 1));
+			copy_into(xml_add(record, (const char *)child->name), child);
 	}
 }
