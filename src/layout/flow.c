@@ -314,43 +314,50 @@ add_node(struct builder *b, struct node *node, double x, double width)
 	}
 }
 
-/*
- * The last block of a document, when it is kept together and small (a signature), is never alone on a page: it takes
- * the end of what stands before piece `at` along.
- */
+/* What stands before piece `at` goes on with it, as far back as the next line or row. */
 static void
 hold_last(struct builder *b, guint at)
 {
 	const struct style	*style = b->flow->piece[at].node->box->style;
 	double			 height = 0;
 
-	for (guint i = at; i < b->flow->count; i++)
+	for (guint i = at; i <= b->flow->piece[at].index; i++)
 		height += b->flow->piece[i].height;
 	if (height > SIGNATURE_LINES * (style ? style->leading : 15))
 		return;
 	while (at-- > 0) {
 		struct piece	*piece = &b->flow->piece[at];
 
+		if (piece->kind == PIECE_OPEN && piece->node->box->stand != STAND_FLOW)
+			return;
 		piece->hold = MAX(piece->hold, HOLD_KEEP);
-		if (piece->kind != PIECE_SPACE && piece->kind != PIECE_CLOSE)
+		if (piece->kind != PIECE_SPACE && piece->kind != PIECE_CLOSE && piece->kind != PIECE_OPEN)
 			return;
 	}
 }
 
-/* Whether nothing but blank and what stands at a place of its own comes after a child. */
-static bool
-is_last(const struct node *block, guint child)
+/*
+ * The last block of a flow (or of what comes before a page of its own), when it is kept together and small (a signature),
+ * is never alone on a page, however deep it stands: it takes the end of what comes before it along.
+ */
+static void
+hold_signature(struct builder *b)
 {
-	const struct box	*box = block->child[child]->box;
+	for (guint i = b->flow->count; i-- > 0; ) {
+		const struct piece	*piece = &b->flow->piece[i];
+		const struct box	*box = piece->node ? piece->node->box : NULL;
 
-	if (box->kind == BOX_BLOCK && box->stand != STAND_FLOW)
-		return false;
-	while (++child < block->child_count) {
-		box = block->child[child]->box;
-		if (box->kind != BOX_SPACE && (box->kind != BOX_BLOCK || box->stand == STAND_FLOW))
-			return false;
+		if (piece->kind == PIECE_SPACE)
+			continue;
+		if (piece->kind != PIECE_CLOSE || box->kind != BOX_BLOCK)
+			return;
+		if (box->stand == STAND_FOOT || box->stand == STAND_EVEN_FOOT)
+			i = piece->index;
+		else if (box->keep) {
+			hold_last(b, piece->index);
+			return;
+		}
 	}
-	return true;
 }
 
 struct flow *
@@ -360,112 +367,11 @@ flow_new(const struct kit *kit, struct node *block, double width, double scale)
 
 	b.flow = arena_alloc(kit->arena, sizeof *b.flow);
 	for (guint i = 0; i < block->child_count; i++) {
-		struct node	*child = block->child[i];
-		guint		 at = b.flow->count;
-
-		add_node(&b, child, 0, width);
-		if (i > 0 && is_last(block, i) && child->box->kind == BOX_BLOCK && child->box->keep) {
-			while (b.flow->piece[at].kind != PIECE_OPEN)
-				at++;
-			hold_last(&b, at);
-		}
+		if (block->child[i]->box->stand == STAND_PAGE)
+			hold_signature(&b);
+		add_node(&b, block->child[i], 0, width);
 	}
+	hold_signature(&b);
 	settle_space(&b, 0);
 	return b.flow;
-}
-
-double
-node_opening(const struct node *node)
-{
-	if (node->table)
-		return caption_height(node->table, false) + node->table->grid->frame / 2;
-	return node->para ? 0 : box_inset(node->box, 0);
-}
-
-double
-node_reopening(const struct node *node)
-{
-	if (node->table)
-		return caption_height(node->table, true) + node->table->grid->frame / 2;
-	return node->para ? 0 : box_inset(node->box, 0);
-}
-
-double
-flow_closing(const struct flow *flow, guint piece)
-{
-	double	height = 0;
-	guint	open = flow->piece[piece].kind == PIECE_OPEN ? piece : flow->piece[piece].container;
-
-	for (; open != PIECE_NONE; open = flow->piece[open].container) {
-		const struct node	*node = flow->piece[open].node;
-
-		if (node->table)
-			height += node->table->grid->frame / 2;
-		else if (!node->para)
-			height += box_inset(node->box, 2);
-	}
-	return height;
-}
-
-double
-flow_reopening(const struct flow *flow, guint piece)
-{
-	double	height = 0;
-
-	for (guint open = flow->piece[piece].container; open != PIECE_NONE; open = flow->piece[open].container)
-		height += node_reopening(flow->piece[open].node);
-	return height;
-}
-
-guint
-flow_skip(const struct flow *flow, guint from)
-{
-	if (from > 0)
-		while (from < flow->count && flow->piece[from].kind == PIECE_SPACE && !flow->piece[from].fixed)
-			from++;
-	return from;
-}
-
-double
-flow_rest(const struct flow *flow, guint from)
-{
-	double	height;
-
-	from = flow_skip(flow, from);
-	if (from >= flow->count)
-		return 0;
-	height = flow_reopening(flow, from);
-	for (; from < flow->count; from++)
-		height += flow->piece[from].height;
-	return height;
-}
-
-guint
-flow_fit(const struct flow *flow, guint from, double height, double *used)
-{
-	double	y, at_free = 0, at_keep = 0;
-	guint	free_end = from, keep_end = from;
-
-	*used = 0;
-	from = flow_skip(flow, from);
-	if (from >= flow->count)
-		return flow->count;
-	y = flow_reopening(flow, from);
-	for (guint i = from; i < flow->count; i++) {
-		double	closing = i + 1 < flow->count ? flow_closing(flow, i) : 0;
-
-		y += flow->piece[i].height;
-		if (y + closing > height + 0.01)
-			break;
-		if (flow->piece[i].hold == HOLD_ALWAYS && i + 1 < flow->count)
-			continue;
-		keep_end = i + 1;
-		at_keep = y + closing;
-		if (flow->piece[i].hold == HOLD_FREE || i + 1 == flow->count) {
-			free_end = i + 1;
-			at_free = y + closing;
-		}
-	}
-	*used = free_end > from ? at_free : at_keep;
-	return free_end > from ? free_end : keep_end;
 }

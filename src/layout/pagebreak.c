@@ -149,13 +149,15 @@ place_too_high(struct filler *f, guint from, guint to)
 
 /* Whether a table that would carry sums on ends on this page, so that it need not. */
 static bool
-table_ends(const struct flow *flow, guint piece, double left)
+table_ends(const struct filler *f, guint piece, double left)
 {
-	guint	end;
-	double	height = 0;
+	const struct flow	*flow = f->flow;
+	guint			 end;
+	double			 height;
 
 	if (!turn_goes_on(flow, piece))
 		return false;
+	height = f->bottom - f->foot;
 	end = chunk_end(flow, flow->piece[flow->piece[piece].container].index, HOLD_FREE);
 	for (guint i = piece; i <= end && height <= left + ROUNDING; i++)
 		height += flow->piece[i].height;
@@ -172,7 +174,7 @@ fill_chunk(struct filler *f, guint from)
 	bool		one_page = (f->step > 0 ? chunk_height(f, f->top, from, to) : height) <= room + ROUNDING;
 	bool		tied = level == HOLD_FREE && chunk_end(f->flow, from, HOLD_TIE) < to;
 
-	if (height <= left + ROUNDING || table_ends(f->flow, from, left)) {
+	if (height <= left + ROUNDING || table_ends(f, from, left)) {
 		place_chunk(f, from, to);
 		return to + 1;
 	}

@@ -279,6 +279,52 @@ START_TEST(kept_blocks)
 }
 END_TEST
 
+/* A signature is not alone on a page, however deep it stands, whatever blank comes after it, and before a page of its own. */
+START_TEST(signatures)
+{
+	for (guint i = 0; i < 3; i++) {
+		struct style	*style = kit_style(10, ALIGN_START);
+		struct box	*body = kit_block(style), *outer = kit_block(style), *sign = kit_block(style), *blank, *own;
+		struct pages	*pages;
+
+		for (guint k = 0; k < 10; k++)
+			kit_add(body, kit_para(style, k == 9 ? "末" : "文"));
+		sign->keep = true;
+		kit_add(sign, kit_para(style, "签名"));
+		kit_add(outer, sign);
+		kit_add(body, i == 0 ? outer : sign);
+		blank = kit_box(BOX_SPACE, "Artifact", style);
+		blank->height = 5;
+		if (i == 1)
+			kit_add(body, blank);
+		own = kit_block(style);
+		own->stand = STAND_PAGE;
+		kit_add(own, kit_para(style, "附件"));
+		if (i == 2)
+			kit_add(body, own);
+		pages = lay_body(body, 155);
+		ck_assert_uint_eq(pages->page_count, i == 2 ? 3 : 2);
+		ck_assert_uint_eq(count_runs(pages, 0, "末"), 0);
+		ck_assert_uint_eq(count_runs(pages, 1, "末"), 1);
+		ck_assert_uint_eq(count_runs(pages, 1, "签名"), 1);
+	}
+}
+END_TEST
+
+/* Blank at the end of a body that fills its page asks for no page more. */
+START_TEST(blank_end)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*body = kit_block(style), *blank = kit_box(BOX_SPACE, "Artifact", style);
+
+	for (guint k = 0; k < 10; k++)
+		kit_add(body, kit_para(style, "文"));
+	blank->height = 20;
+	kit_add(body, blank);
+	ck_assert_uint_eq(lay_body(body, 151)->page_count, 1);
+}
+END_TEST
+
 /* A value that stands beside many rows is said again on each page, with （续）. */
 START_TEST(spanning_values_go_on)
 {
@@ -317,6 +363,8 @@ suite(void)
 	tcase_add_test(t, two_tables);
 	tcase_add_test(t, cut_rows_carry);
 	tcase_add_test(t, kept_blocks);
+	tcase_add_test(t, signatures);
+	tcase_add_test(t, blank_end);
 	tcase_add_test(t, spanning_values_go_on);
 	suite_add_tcase(s, t);
 	return s;
