@@ -203,8 +203,11 @@ picture_reduce(struct arena *arena, const struct picture *p, guint most)
 	guint8		*to;
 	guint		 width = MAX(most, 1), height;
 
-	if (p->width <= width)
-		return p;
+	if (p->width <= width) {
+		small = arena_memdup(arena, p, sizeof *p);
+		small->rgb = arena_memdup(arena, p->rgb, (gsize)p->width * p->height * 3);
+		return small;
+	}
 	height = MAX((guint)(((guint64)p->height * width + p->width / 2) / p->width), 1);
 	small = arena_alloc(arena, sizeof *small);
 	to = arena_alloc(arena, (gsize)width * height * 3);

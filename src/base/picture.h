@@ -21,7 +21,7 @@ struct picture_fault { const char *why[LANG_COUNT]; };
  */
 struct picture	*picture_load(struct arena *, const char *folder, const char *name, struct picture_fault *);
 struct picture	*picture_decode(struct arena *, const guint8 *bytes, gsize length, struct picture_fault *);
-/* The same picture no wider than `most` pixels, averaged; itself when it is not. */
+/* A copy of a picture, no wider than `most` pixels: averaged when it is wider. */
 const struct picture *picture_reduce(struct arena *, const struct picture *, guint most);
 
 /* picture_jpeg.c: pixels of a JPEG as they are stored, and how the camera was held (1-8, EXIF). */

@@ -234,15 +234,23 @@ spill_cell(const struct kit *kit, const struct table *table, struct table_cell *
 	return true;
 }
 
+/* A cell of a grid in a cell that has no label there goes by the outer one's. */
 static void
-collect_row(const struct table *table, guint row, guint page, GPtrArray *spills)
+collect_row(const struct kit *kit, const struct table *table, guint row, guint page, GPtrArray *spills)
 {
 	for (guint k = table->first[row]; k < table->first[row + 1]; k++) {
 		const struct table_cell	*cell = &table->cell[k];
+		guint			 before = spills->len;
 
 		for (guint i = 0; cell->flow && i < cell->flow->count; i++)
 			if (cell->flow->piece[i].kind == PIECE_ROW)
-				collect_row(cell->flow->piece[i].node->table, cell->flow->piece[i].index, page, spills);
+				collect_row(kit, cell->flow->piece[i].node->table, cell->flow->piece[i].index, page, spills);
+		for (guint i = before; i < spills->len; i++) {
+			struct spill	*inner = spills->pdata[i];
+
+			if (*inner->label == '\0')
+				inner->label = cell_label(kit, table, cell);
+		}
 		if (!cell->spill)
 			continue;
 		cell->spill->page = page;
@@ -263,7 +271,7 @@ spill_collect(const struct kit *kit, const struct flow *body, const GPtrArray *f
 			const struct piece	*piece = &body->piece[placed->piece];
 
 			if (piece->kind == PIECE_ROW && !placed->repeated && !placed->resumed && placed->carrying == 0)
-				collect_row(piece->node->table, piece->index, p + 1, spills);
+				collect_row(kit, piece->node->table, piece->index, p + 1, spills);
 		}
 	}
 	return spills;

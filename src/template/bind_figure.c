@@ -11,7 +11,7 @@ report_picture(struct binder *b, const struct node *n, struct place value, const
 
 /* A record read from no file has no folder. */
 static const struct picture *
-load(struct binder *b, const struct node *n, struct place value, const char *name)
+load(struct binder *b, struct arena *arena, const struct node *n, struct place value, const char *name)
 {
 	const char		*file = b->record->source->name;
 	g_autofree char		*folder = g_path_get_dirname(file);
@@ -19,7 +19,7 @@ load(struct binder *b, const struct node *n, struct place value, const char *nam
 	const struct picture	*picture = NULL;
 
 	if (g_file_test(file, G_FILE_TEST_IS_REGULAR))
-		picture = picture_load(b->arena, folder, name, &fault);
+		picture = picture_load(arena, folder, name, &fault);
 	if (!picture)
 		report_picture(b, n, value, name, &fault);
 	return picture;
@@ -31,10 +31,11 @@ record_picture(struct binder *b, const struct node *n, struct place value, const
 {
 	char			*key = arena_printf(b->arena, "%.0f %.0f %s", width * 1000, height * 1000, name);
 	const struct picture	*picture = g_hash_table_lookup(b->pictures, key);
+	g_autoptr(arena)	 whole = picture ? NULL : arena_new();
 
 	if (picture)
 		return picture;
-	picture = load(b, n, value, name);
+	picture = load(b, whole, n, value, name);
 	if (!picture)
 		return NULL;
 	figure_size(picture, &width, &height);

@@ -49,8 +49,9 @@ read_picture(struct compiler *c, const xmlNode *e, struct figure_plan *plan)
 {
 	struct place		 place = xml_attr_place(e, "src");
 	g_autofree char		*folder = g_path_get_dirname(place.source ? place.source->name : ".");
+	g_autoptr(arena)	 whole = arena_new();	/* as it is stored: mostly far more than is printed */
 	struct picture_fault	 fault;
-	const struct picture	*picture = picture_load(c->arena, folder, xml_attr(e, "src"), &fault);
+	const struct picture	*picture = picture_load(whole, folder, xml_attr(e, "src"), &fault);
 
 	if (picture && (plan->width > 0 || plan->height > 0)) {
 		plan->picture = reduce(c, plan, arena_printf(c->arena, "%s/%s", folder, xml_attr(e, "src")), picture);

@@ -37,6 +37,7 @@ new_setup(struct arena *arena, const struct font_list *fonts)
 	s->fonts = fonts;
 	s->arena = arena;
 	s->face = arena_array(arena, fonts->face_count, sizeof *s->face);
+	s->pictures = arena_adopt(arena, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
 	s->deflate = arena_adopt(arena, libdeflate_alloc_compressor(LEVEL), release_deflate);
 	prepare_profile(s);
 	return s;
@@ -149,7 +150,7 @@ pdf_begin(const struct pages *pages, const struct write_options *options, struct
 	d->font = arena_array(arena, pages->fonts->face_count, sizeof(struct pdf_font *));
 	d->marks = marks_new(arena);
 	pdf_open(d->pdf, arena, d->setup->deflate);
-	d->image = g_hash_table_new(NULL, NULL);
+	d->image = g_hash_table_new(g_str_hash, g_str_equal);
 	start_file(d);
 	return arena_adopt(arena, d, close_file);
 }

@@ -147,6 +147,8 @@ struct pdf_setup {
 	struct libdeflate_compressor	*deflate;
 	const guint8			*icc;		/* deflated */
 	gsize				 icc_length;
+	GHashTable			*pictures;	/* size and digest -> deflated pixels, in the arena */
+	gsize				 picture_bytes;
 };
 
 struct document {
@@ -154,7 +156,7 @@ struct document {
 	struct pdf_setup	*setup;
 	struct diag		*diag;
 	struct pdf_font		**font;			/* by face index; NULL: not used */
-	GHashTable		*image;			/* pixels -> HPDF_Dict, and their names */
+	GHashTable		*image;			/* size and digest of pixels -> name */
 	HPDF_Dict		 image_names;
 	struct marks		*marks;
 	const struct pages	*pages;
@@ -162,6 +164,11 @@ struct document {
 	HPDF_Array		 kids;
 	guint			 page;			/* the one in hand, 1-based */
 };
+
+/* --- pictures (pdf_image.c) --- */
+
+/* Name of a picture among the resources; the same pixels have one. */
+const char	*image_name(struct document *, const struct page_image *);
 
 /* What a page's operators have set so far; nothing is said twice. */
 struct pen {

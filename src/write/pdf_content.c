@@ -103,27 +103,6 @@ put_path(struct pen *pen, const struct page_path *path)
 	g_string_append(pen->out, path->fill ? (path->stroke > 0 ? "B\n" : "f\n") : path->stroke > 0 ? "S\n" : "n\n");
 }
 
-/* The same pixels stand in the file once. */
-static const char *
-image_name(struct document *d, const struct page_image *image)
-{
-	char *name = g_hash_table_lookup(d->image, image->rgb);
-	HPDF_Dict stream;
-
-	if (name)
-		return name;
-	stream = pdf_stream(d->pdf, "XObject", image->rgb, 3 * (gsize)image->width * image->height);
-	HPDF_Dict_AddName(stream, "Subtype", "Image");
-	HPDF_Dict_AddNumber(stream, "Width", (HPDF_INT32)image->width);
-	HPDF_Dict_AddNumber(stream, "Height", (HPDF_INT32)image->height);
-	HPDF_Dict_AddName(stream, "ColorSpace", "DeviceRGB");
-	HPDF_Dict_AddNumber(stream, "BitsPerComponent", 8);
-	name = arena_printf(d->pdf->arena, "I%u", g_hash_table_size(d->image));
-	g_hash_table_insert(d->image, (gpointer)image->rgb, name);
-	HPDF_Dict_Add(d->image_names, name, stream);
-	return name;
-}
-
 static void
 put_image(struct document *d, struct pen *pen, const struct page_image *image)
 {
