@@ -333,6 +333,23 @@ START_TEST(the_font_list)
 }
 END_TEST
 
+START_TEST(bold_faces)
+{
+	const struct font_list *list;
+
+	put_font_list("<face id=\"B\" bold=\"A\" file=\"a.ttf\"/><face id=\"C\" file=\"a.ttf\"/><role id=\"song\" faces=\"B C\"/>");
+	put("build/fonts/a.ttf", "abc", 3);
+	list = fonts_load(mem, diag, folder);
+	ck_assert_ptr_nonnull(list);
+	ck_assert_uint_eq(list->face[1].bold, 0);
+	ck_assert_uint_eq(list->face[0].bold, 0);	/* it is bold as it is */
+	ck_assert_uint_eq(list->face[2].bold, FONT_NONE);
+	put_font_list("<face id=\"B\" bold=\"none\" file=\"a.ttf\"/><role id=\"song\" faces=\"A\"/>");
+	ck_assert_ptr_null(fonts_load(mem, diag, folder));
+	ck_assert(strstr(diag_get(diag, diag_count(diag) - 1)->what[LANG_EN], "none") != NULL);
+}
+END_TEST
+
 START_TEST(font_lists_that_cannot_be_used)
 {
 	ck_assert_ptr_null(fonts_load(mem, diag, folder));
@@ -376,6 +393,7 @@ main(void)
 	tcase_add_test(tests, folders_with_their_parents);
 	tcase_add_test(tests, the_data_folder);
 	tcase_add_test(tests, the_font_list);
+	tcase_add_test(tests, bold_faces);
 	tcase_add_test(tests, font_lists_that_cannot_be_used);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
