@@ -102,11 +102,18 @@ is_fixed(const struct atom *a)
 	return a->class == CHAR_CONNECT || a->class == CHAR_SLASH;
 }
 
+/* Pauses, stops and closing marks stay at what they follow, however far a line is stretched. */
+static bool
+is_after(const struct atom *a)
+{
+	return a->class == CHAR_CLOSE || a->class == CHAR_COMMA || a->class == CHAR_STOP;
+}
+
 /* Where letters of a justified line may move apart: not in words, not in marks of two characters, not inside brackets. */
 static enum stretch
 find_stretch(const struct atom *a, const struct atom *b)
 {
-	if (!a->wide || !b->wide || a->class == CHAR_OPEN || b->class == CHAR_CLOSE)
+	if (!a->wide || !b->wide || a->class == CHAR_OPEN || is_after(b))
 		return STRETCH_NONE;
 	if (a->class == b->class && (a->class == CHAR_ELLIPSIS || a->class == CHAR_DASH))
 		return STRETCH_NONE;

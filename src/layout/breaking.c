@@ -15,7 +15,7 @@
 #define COST_BLANK 16.0		/* ... of its blank, as a part of the measure, squared, ... */
 #define COST_NO_MARK 3.0	/* ... and when it ends within a phrase */
 #define COST_PUSHED 1.0		/* of a character that had room, pushed out with the mark that had not */
-#define COST_LONE 6.0		/* of a last line with one character */
+#define COST_LONE 12.0		/* of a last line with one character */
 #define COST_GROUP 15.0		/* of a line that ends inside a group that is wider than the line, ... */
 #define COST_UNIT 40.0		/* ... between a number and its unit, ... */
 #define COST_WORD 60.0		/* ... inside a word, ... */

@@ -9,6 +9,9 @@
 
 #define WORDS_KEPT 20000
 
+/* Blank beside a quote of Latin text [em]. */
+#define QUOTE_SIDE 0.05
+
 /* Centre of the Han em box above the base line, where dashes stand. */
 #define EM_CENTRE 0.38
 /* Ink of three dots a third of an em apart is wider than this. */
@@ -275,18 +278,20 @@ centre_dashes(struct face *face, struct word *word, gsize bytes)
 	}
 }
 
-/* “ ” ‘ ’ of a Han face that is a role's Latin face, too: half their cell is blank, and Latin has none. */
+/* “ ” ‘ ’ of a Han face that is a role's Latin face, too: most of their cell is blank, and Latin has none. */
 static void
-halve_quotes(struct word *word, const char *text)
+fit_quotes(struct face *face, struct word *word, const char *text)
 {
 	word->advance = 0;
 	for (guint i = 0; i < word->count; i++) {
 		struct face_glyph	*glyph = &word->glyph[i];
 		gunichar		 c = g_utf8_get_char(text + glyph->cluster);
+		hb_glyph_extents_t	 ink;
 
-		if (char_latin_class(c) != char_class(c) && glyph->advance > 0.9) {
-			glyph->dx -= char_class(c) == CHAR_OPEN ? glyph->advance / 2 : 0;
-			glyph->advance /= 2;
+		if (char_latin_class(c) != char_class(c) && glyph->advance > 0.9 &&
+		    hb_font_get_glyph_extents(face->font, glyph->id, &ink)) {
+			glyph->dx = QUOTE_SIDE - ink.x_bearing * face->unit;
+			glyph->advance = ink.width * face->unit + 2 * QUOTE_SIDE;
 		}
 		word->advance += glyph->advance;
 	}
@@ -318,7 +323,7 @@ faces_word(struct faces *faces, guint index, const char *text, gsize bytes)
 	if (g_utf8_get_char(text) == 0x2014)
 		centre_dashes(face, &key->word, bytes);
 	else
-		halve_quotes(&key->word, copy);
+		fit_quotes(face, &key->word, copy);
 	g_hash_table_add(face->word, key);
 	faces->words++;
 	return &key->word;
