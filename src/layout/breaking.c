@@ -11,6 +11,8 @@
 #define COST_LINE 1.0
 #define COST_SQUEEZE 0.6	/* of a line squeezed as far as it goes */
 #define COST_STRETCH 30.0	/* of a stretch by one em at each place, squared */
+#define COST_RAGGED 20.0	/* of the blank of a line too loose to be stretched, as a part of the measure, squared */
+#define COST_EARLY 0.001	/* of a blank, as a part of the measure, for each atom after it: early lines are the full ones */
 #define COST_CENTRED 40.0	/* of a line of a centred paragraph, ... */
 #define COST_BLANK 16.0		/* ... of its blank, as a part of the measure, squared, ... */
 #define COST_NO_MARK 3.0	/* ... and when it ends within a phrase */
@@ -129,6 +131,19 @@ centred_cost(const struct breaker *b, guint to, double blank)
 	return COST_CENTRED + COST_BLANK * blank * blank + (phrase ? 0 : COST_NO_MARK);
 }
 
+/* A line that would come apart is left as it is (para_spread); how short it is matters less than that it is. */
+static double
+stretch_cost(const struct breaker *b, guint from, guint to, double measure, double under)
+{
+	double	places = MAX(b->para->stretchable[to - 1] - b->para->stretchable[from], 1);
+	double	each = under / places / b->size, early = COST_EARLY * (b->to - to) * under / measure;
+
+	if (each <= STRETCH_MOST)
+		return early + COST_STRETCH * each * each;
+	return early + COST_STRETCH * STRETCH_MOST * STRETCH_MOST +
+	    COST_RAGGED * (under / measure) * (under / measure);
+}
+
 /* The next character fits this line, but the mark after it does not: it should rather be squeezed in (CLREQ 3.1.4). */
 static bool
 is_pushed(const struct breaker *b, guint from, guint to, double measure)
@@ -143,7 +158,7 @@ line_cost(const struct breaker *b, guint from, guint to, double measure)
 {
 	const struct para	*para = b->para;
 	double			 natural = para_natural(para, from, to);
-	double			 give = para->give[to - 1] - para->give[from], cost = COST_LINE, each;
+	double			 give = para->give[to - 1] - para->give[from], cost = COST_LINE;
 
 	if (natural > measure + ROUNDING) {
 		double	part = give > 0 ? (natural - measure) / give : INFINITY;
@@ -154,8 +169,8 @@ line_cost(const struct breaker *b, guint from, guint to, double measure)
 	} else if (b->centred) {
 		cost += centred_cost(b, to, (measure - natural) / MAX(measure, 1));
 	} else if (to < b->to) {
-		each = (measure - natural) / MAX(para->stretchable[to - 1] - para->stretchable[from], 1) / b->size;
-		cost += COST_STRETCH * each * each + (is_pushed(b, from, to, measure) ? COST_PUSHED : 0);
+		cost += stretch_cost(b, from, to, measure, measure - natural);
+		cost += is_pushed(b, from, to, measure) ? COST_PUSHED : 0;
 	}
 	if (to == b->to && from > b->from && is_lone(para, from, to))
 		cost += COST_LONE;

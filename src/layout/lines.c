@@ -10,8 +10,6 @@
 /* Distance of stacked characters [em], when the leading is not closer. */
 #define STACK_STEP 1.15
 #define STACK_SIDE_BY_SIDE 4
-/* A line that must be stretched by more than this at each place [em] is left as it is. */
-#define STRETCH_MOST 0.75
 
 double
 para_natural(const struct para *para, guint from, guint to)
@@ -178,6 +176,19 @@ squeeze(const struct para *para, const struct line *line, double over, struct sp
 	}
 }
 
+/* Without Han beside Han only blanks and gaps are left: gaps keep to their most, and a line that has no blank stays short. */
+static void
+stretch_words(const double grow[2], double under, struct spread *spread)
+{
+	double	gap = grow[STRETCH_GAP], word = grow[STRETCH_WORD], part = under / (gap + word);
+
+	if (part > 1 && word <= 0)
+		return;
+	spread->stretch[STRETCH_GAP] = MIN(part, 1);
+	if (word > 0)
+		spread->stretch[STRETCH_WORD] = (under - spread->stretch[STRETCH_GAP] * gap) / word;
+}
+
 static void
 stretch(const struct para *para, const struct line *line, double under, struct spread *spread)
 {
@@ -194,17 +205,15 @@ stretch(const struct para *para, const struct line *line, double under, struct s
 	}
 	if (all < 1 || under / all > STRETCH_MOST * para->box->style->size)
 		return;
-	for (guint k = 0; k < 2; k++) {
-		double	part = grow[k] > 0 ? MIN(under / grow[k], 1) : 0;
-
-		if (places < 1 && grow[0] + grow[1] > 0)
-			part = under / (grow[0] + grow[1]);
-		spread->stretch[k] = part;
-		if (places > 0)
-			under -= part * grow[k];
+	if (places < 1) {
+		stretch_words(grow, under, spread);
+		return;
 	}
-	if (places > 0)
-		spread->rest = under / places;
+	for (guint k = 0; k < 2; k++) {
+		spread->stretch[k] = grow[k] > 0 ? MIN(under / grow[k], 1) : 0;
+		under -= spread->stretch[k] * grow[k];
+	}
+	spread->rest = under / places;
 }
 
 /*

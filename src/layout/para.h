@@ -45,6 +45,9 @@ enum squeeze { SQUEEZE_WORD, SQUEEZE_BRACKET, SQUEEZE_COMMA, SQUEEZE_GAP, SQUEEZ
 /* In the order they are stretched. */
 enum stretch { STRETCH_WORD, STRETCH_GAP, STRETCH_REST, STRETCH_NONE };
 
+/* A line that must be stretched by more than this at each place [em] is left as it is. */
+#define STRETCH_MOST 0.75
+
 /* How firmly two atoms hold together. */
 enum bond {
 	BOND_FREE,	/* a line may end here */
