@@ -37,27 +37,43 @@ tail_width(const struct para *para, guint end)
 	return para_natural(para, 0, para->atoms) - para_natural(para, 0, end);
 }
 
-void
-decimal_align(struct table *table)
+static void
+raise_tail(struct table *table, const struct table_cell *cell)
 {
-	g_autofree double	*tail = g_new0(double, table->grid->column_count + 1);
-	guint			 cells = table->first[table->all];
+	const struct para	*para = decimal_para(cell);
+	guint			 end = para ? whole_end(para) : 0;
 
-	for (guint i = 0; i < cells; i++) {
-		const struct para	*para = decimal_para(&table->cell[i]);
-		guint			 end = para ? whole_end(para) : 0, column = table->cell[i].cell->column;
+	if (end > 0 && cell->cell->column < table->grid->column_count)
+		table->tail[cell->cell->column] = MAX(table->tail[cell->cell->column], tail_width(para, end));
+}
 
-		if (end > 0 && column < table->grid->column_count)
-			tail[column] = MAX(tail[column], tail_width(para, end));
-	}
-	for (guint i = 0; i < cells; i++) {
-		struct para	*para = decimal_para(&table->cell[i]);
-		guint		 end = para ? whole_end(para) : 0, column = table->cell[i].cell->column;
+void
+decimal_cell(const struct table *table, const struct table_cell *cell)
+{
+	struct para	*para = decimal_para(cell);
+	guint		 end = para ? whole_end(para) : 0;
 
-		if (end == 0 || column >= table->grid->column_count)
+	if (end == 0 || cell->cell->column >= table->grid->column_count)
+		return;
+	para->natural -= para->after;
+	para->after = table->tail[cell->cell->column] - tail_width(para, end);
+	para->natural += para->after;
+}
+
+/* Noted rows are aligned each time they wake. */
+void
+decimal_align(const struct kit *kit, struct table *table)
+{
+	table->tail = arena_array(kit->arena, table->grid->column_count + 1, sizeof *table->tail);
+	for (guint r = 0; r < table->all; r++) {
+		if (table->grid->row[r].note && !table->grid->decimal)
 			continue;
-		para->natural -= para->after;
-		para->after = tail[column] - tail_width(para, end);
-		para->natural += para->after;
+		rows_wake(kit, table, r);
+		for (guint i = table->first[r]; i < table->first[r + 1]; i++)
+			raise_tail(table, &table->cell[i]);
+		rows_rest_some(table);
 	}
+	rows_rest(table);
+	for (guint i = 0; i < table->first[table->all]; i++)
+		decimal_cell(table, &table->cell[i]);
 }

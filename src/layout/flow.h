@@ -87,6 +87,7 @@ struct table {
 	/* rows that template noted (rows.c): their cells stand here only while they are awake */
 	struct arena		*awake_arena;
 	GArray			*awake;		/* guint, rows */
+	double			*tail;		/* what stands after the points of a column's numbers [pt] */
 	GArray			*ask;		/* struct row_ask: what they ask of automatic columns */
 	bool			 laid;		/* columns, heights and scales are known */
 };
@@ -133,7 +134,8 @@ double		 flow_rest(const struct flow *, guint from);
 guint		 flow_fit(const struct flow *, guint from, double height, double *used);
 
 /* Moves the numbers of cells aligned so until their points stand below each other in each column. */
-void		 decimal_align(struct table *);
+void		 decimal_align(const struct kit *, struct table *);
+void		 decimal_cell(const struct table *, const struct table_cell *);
 struct table	*table_new(const struct kit *, const struct box *);
 void		 table_set_cell(const struct kit *, struct table *, struct table_cell *, const struct cell *, guint row,
 		    const gint64 *widest);

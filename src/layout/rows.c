@@ -42,6 +42,7 @@ rows_wake(const struct kit *kit, struct table *table, guint row)
 		double			 scale = cell->scale;
 
 		table_set_cell(&own, table, cell, &bound.cell[i], row, NULL);
+		decimal_cell(table, cell);
 		if (table->laid)
 			table_flow_cell(&own, table, cell, scale);
 	}

@@ -193,7 +193,7 @@ cell_label(const struct kit *kit, const struct table *table, const struct table_
 	for (guint i = 0; i < table->first[table->rows]; i++) {
 		const struct table_cell	*other = &table->cell[i];
 
-		if (!other->cell->label || other == cell)
+		if (!other->cell || !other->cell->label || other == cell)
 			continue;
 		if (covers(other, cell->row) && other->cell->column < cell->cell->column)
 			left = left && left->cell->column > other->cell->column ? left : other;

@@ -130,7 +130,7 @@ table_new(const struct kit *kit, const struct box *box)
 	table->first[table->all] = cells;
 	while (table->heads < table->rows && grid->row[table->heads].head)
 		table->heads++;
-	decimal_align(table);
+	decimal_align(kit, table);
 	find_groups(table);
 	rows_ask(kit, table);
 	return table;

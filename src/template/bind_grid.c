@@ -12,7 +12,7 @@ struct building {
 	GArray			*cells;		/* struct cell, of the row in hand */
 	guint			 head_rows;
 	bool			 head, spans, wrong;
-	bool			 noted;		/* some rows are */
+	bool			 noted, decimal;	/* some rows are; some of these are aligned by their points */
 	const struct node	*asked;		/* the row element last asked whether it can be noted ... */
 	bool			 fits;		/* ... and the answer */
 };
@@ -111,6 +111,19 @@ is_noted(const struct binder *b, const struct node *n, struct building *building
 	return building->fits && placement_idle(building->placement);
 }
 
+static bool
+has_decimal(const struct row *row)
+{
+	for (guint k = 0; k < row->cell_count; k++) {
+		const struct box	*content = row->cell[k].content;
+
+		for (guint i = 0; i < content->child_count; i++)
+			if (content->child[i]->style->align == ALIGN_DECIMAL)
+				return true;
+	}
+	return false;
+}
+
 static void
 add_row(struct binder *b, const struct node *n, struct building *building, GArray *rows)
 {
@@ -122,6 +135,7 @@ add_row(struct binder *b, const struct node *n, struct building *building, GArra
 	if (is_noted(b, n, building)) {
 		note_begin(b);
 		bind_cells(b, n, building, &row);
+		building->decimal = building->decimal || has_decimal(&row);
 		row.note = note_end(b, n);
 		row.cell = NULL;
 		building->noted = true;
@@ -277,6 +291,7 @@ bind_grid(struct binder *b, const struct node *n)
 		set_tracks(b, box->grid, n->u.grid);
 		set_rows(b, box->grid, &building);
 		box->grid->reader = building.noted ? note_reader(b) : NULL;
+		box->grid->decimal = building.decimal;
 		box->grid->caption = make_caption(b, n, captions);
 		box->grid->caption_again = make_caption(b, n, again);
 	}

@@ -190,6 +190,7 @@ struct grid {
 	struct row	*row;		/* row_count, then those that carry sums over a page break: */
 	guint		 row_count;
 	struct binder	*reader;	/* of rows that were noted; NULL: there are none */
+	bool		 decimal;	/* some of these have cells aligned so */
 	guint		 over_count;	/* 承前页, below the heads of each page the grid goes on on */
 	guint		 forward_count;	/* 过次页, at the end of each page it goes on from */
 	guint		 sum_count;

@@ -1,4 +1,6 @@
 /* Long documents: their pages are handed on one by one, and are the same pages. */
+#include <glib/gstdio.h>
+
 #include "layout_kit.h"
 
 #define ROWS 900
@@ -98,6 +100,103 @@ START_TEST(no_more_pages_are_made_than_are_wanted)
 }
 END_TEST
 
+/* Automatic columns, points below each other, a cell that shrinks, spans, conditions, and a row that goes over two pages. */
+static const char	template_text[] =
+    "<template id='t' record='case' stage='reply' lang='zh-CN'><properties title=\"'t'\"/><page size='70mmx60mm' margin='6mm'/>"
+    "<style name='base' font='song' size='9pt'/><style name='money' like='base' align='decimal'/><style name='small' like='base' min-size='4pt'/>"
+    "<footer><p>第 <page/> 页 共 <pages/> 页</p></footer>"
+    "<body><grid columns='auto auto 1fr 14mm' frame='1pt' rules='0.5pt' padding='0.5mm'>"
+    "<row head='yes'><label>号</label><label>数</label><label>文</label><label>注</label></row>"
+    "<repeat select='row'><row><label><value select='position()' field='seq' label='号'/></label><cell style='money'><value select='n' label='数'/></cell>"
+    "<cell><value select='t' label='文'/><if test='n &gt; 990'><check test='n = 999.5'/>是</if></cell>"
+    "<cell fit='shrink' style='small'><value select='m' label='注'/></cell></row>"
+    "<if test='n = 7'><row><cell span='3'>合并 <value select='t' label='文'/></cell></row></if></repeat></grid><p>完，共 <pages/> 页。</p></body></template>";
+
+static const struct boxes *
+bind_rows(guint rows)
+{
+	struct rig		*rig = rig_get();
+	struct source		*source = arena_alloc(rig->arena, sizeof *source);
+	struct record		*record = arena_alloc(rig->arena, sizeof *record);
+	struct xpath_env	*env = xpath_env_new(rig->arena);
+	GString			*text = g_string_new("<case id='1' region='r'>");
+	g_autofree char		*path = NULL;
+	const struct template	*template;
+	int			 file = g_file_open_tmp("banwen-long-XXXXXX", &path, NULL);
+
+	for (guint i = 0; i < rows; i++) {
+		g_string_append_printf(text, "<row><n>%u%s</n><m>%s</m><t>", i % 1000, i % 3 == 0 ? ".5" : i % 3 == 1 ? ".25" : "", i % 5 ? "短" : "要缩小才放得下的注");
+		for (guint k = 0; k < (i == 800 ? 60 : i % 4); k++)
+			g_string_append(text, "晨星路全线、");
+		g_string_append(text, "</t></row>");
+	}
+	g_string_append(text, "</case>");
+	*source = (struct source){ .name = "r.xml", .length = text->len, .line = 1, .column = 1 };
+	source->text = arena_adopt(rig->arena, g_string_free(text, FALSE), g_free);
+	ck_assert(file >= 0 && g_file_set_contents(path, template_text, -1, NULL));
+	g_close(file, NULL);
+	template = template_load(rig->arena, rig->diag, path, g_get_tmp_dir());
+	g_unlink(path);
+	record->kind = RECORD_CASE;
+	record->source = source;
+	record->doc = xml_parse(rig->arena, rig->diag, source);
+	record->root = xml_root(record->doc);
+	xpath_env_node(env, "record", record->root);
+	for (guint i = 0; i < 3; i++)
+		xpath_env_node(env, i == 0 ? "region" : i == 1 ? "office" : "verdict", NULL);
+	return template ? template_bind(template, rig->arena, rig->diag, env, record, NULL) : NULL;
+}
+
+/* The same document with all rows bound at once. */
+static struct boxes *
+expand(const struct boxes *boxes)
+{
+	struct arena	*arena = rig_get()->arena;
+	struct boxes	*copy = arena_memdup(arena, boxes, sizeof *copy);
+	struct box	*body = copy->body = arena_memdup(arena, boxes->body, sizeof *body), *table;
+	struct grid	*grid;
+
+	body->child = arena_memdup(arena, body->child, body->child_count * sizeof *body->child);
+	body->child[0] = table = arena_memdup(arena, body->child[0], sizeof *table);
+	table->grid = grid = arena_memdup(arena, table->grid, sizeof *grid);
+	grid->row = arena_array(arena, grid->row_count, sizeof *grid->row);
+	for (guint r = 0; r < grid->row_count; r++) {
+		grid->row[r] = grid_row(boxes->body->child[0]->grid, r, arena);
+		grid->row[r].note = NULL;
+	}
+	grid->reader = NULL;
+	return copy;
+}
+
+START_TEST(noted_rows_are_laid_as_others_are)
+{
+	struct rig		*rig = rig_get();
+	const struct boxes	*boxes = bind_rows(1200);
+	struct pages		*noted, *all;
+	guint			 cut = 0;
+
+	for (gsize i = 0; !boxes && i < diag_count(rig->diag); i++)
+		g_printerr("%s %s\n", diag_get(rig->diag, i)->id, diag_get(rig->diag, i)->what[LANG_EN]);
+	ck_assert_ptr_nonnull(boxes);
+	ck_assert_ptr_nonnull(boxes->body->child[0]->grid->reader);
+	noted = kit_lay((struct boxes *)boxes);
+	all = kit_lay(expand(boxes));
+	ck_assert_uint_eq(noted->page_count, all->page_count);
+	for (guint i = 0; i < all->page_count; i++)
+		ck_assert_str_eq(dump_page(noted, &noted->page[i]), dump_page(all, &all->page[i]));
+	ck_assert_uint_eq(noted->field_count, all->field_count);
+	for (guint i = 0; i < all->field_count; i++) {
+		ck_assert_str_eq(noted->field[i].name, all->field[i].name);
+		ck_assert_str_eq(noted->field[i].text, all->field[i].text);
+		ck_assert_uint_eq(noted->field[i].page, all->field[i].page);
+		ck_assert_double_eq_tol(noted->field[i].box.x, all->field[i].box.x, 1e-9);
+		ck_assert_double_eq_tol(noted->field[i].box.y, all->field[i].box.y, 1e-9);
+		cut += i > 0 && !strcmp(all->field[i].name, all->field[i - 1].name) && all->field[i].page > all->field[i - 1].page;
+	}
+	ck_assert_uint_ge(cut, 1);	/* the row of 60 sentences */
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -107,6 +206,7 @@ suite(void)
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, pages_that_are_handed_on_are_those_that_are_kept);
 	tcase_add_test(t, no_more_pages_are_made_than_are_wanted);
+	tcase_add_test(t, noted_rows_are_laid_as_others_are);
 	suite_add_tcase(s, t);
 	return s;
 }
