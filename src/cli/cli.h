@@ -58,6 +58,11 @@ bool			 option_number(struct cli *, const char *name, double least, double most,
 /* One of some words. false: reported, with the nearest. */
 bool			 option_word(struct cli *, const char *name, const char *value, const GPtrArray *words);
 
+/* As option_word, of an argument that stands behind the words `after` ("list archive"). */
+bool			 argument_word(struct cli *, const char *after, const char *value, const GPtrArray *words);
+/* No more than so many arguments.  false: reported. */
+bool			 argument_count(struct cli *, guint most);
+
 /* help.c */
 void			 help_print(const struct cli *, FILE *);
 

@@ -2,19 +2,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
-#include "cli/cli.h"
-
-/* One part of an explanation under its name; nothing for an empty text. */
-static void
-put(const struct cli *c, GString *out, const char *zh, const char *en, const char *text)
-{
-	if (text == NULL || text[0] == '\0')
-		return;
-	if (c->lang == LANG_ZH)
-		g_string_append_printf(out, "%s：%s\n", zh, text);
-	else
-		g_string_append_printf(out, "%s: %s\n", en, text);
-}
+#include "cli/explanation.h"
 
 /* A message's text with its arguments left open: "%1$s" of a fault, "{@id}" of a rule are "…". */
 static char *
@@ -35,15 +23,14 @@ child_text(const struct cli *c, xmlNode *n, const char *zh, const char *en)
 }
 
 static void
-explain_fault(const struct cli *c, const struct diag_entry *e)
+explain_fault(struct cli *c, const struct diag_entry *e)
 {
-	g_autoptr(GString) out = g_string_new(NULL);
+	struct explanation *out = explanation_new(c, e->id, without_arguments(c->arena, e->what[c->lang]));
 
-	g_string_append_printf(out, "%s  %s\n", e->id, without_arguments(c->arena, e->what[c->lang]));
-	put(c, out, "级别", "level", diag_level_name(e->level, c->lang));
-	put(c, out, "说明", "why", e->why[c->lang]);
-	put(c, out, "处理", "to do", e->todo[c->lang]);
-	fputs(out->str, stdout);
+	explain_fact(out, "level", "级别", "level", diag_level_name(e->level, c->lang));
+	explain_fact(out, "why", "说明", "why", e->why[c->lang]);
+	explain_fact(out, "todo", "处理", "to do", e->todo[c->lang]);
+	explanation_print(out);
 }
 
 static const char *
@@ -55,38 +42,72 @@ region_number(const struct policy *policy, const char *region)
 	return source != NULL ? xml_attr_or(source, "number", "") : "";
 }
 
-static void
-put_sources(const struct cli *c, GString *out, const struct policy *policy, xmlNode *rule)
-{
-	for (xmlNode *s = xml_child(rule, "source"); s != NULL; s = xml_next(s, "source"))
-		put(c, out, "依据", "source", arena_printf(c->arena, "%s %s %s",
-		    xml_attr_or(s, "region", ""), region_number(policy, xml_attr(s, "region")),
-		    xml_attr_or(s, c->lang == LANG_ZH ? "section" : "section-en", "")));
-}
-
-/* A rule: what the law says, then what is looked at and what is said when it is broken. */
-static void
-explain_rule(const struct cli *c, const struct policy *policy, xmlNode *rule)
+/* The words that there are, with a blank between them. */
+static const char *
+join_words(const struct cli *c, const char *const *words, guint count)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (guint i = 0; i < count; i++)
+		if (words[i] != NULL && words[i][0] != '\0')
+			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", words[i]);
+	return arena_strdup(c->arena, out->str);
+}
+
+static void
+put_sources(const struct cli *c, struct explanation *out, const struct policy *policy, xmlNode *rule)
+{
+	for (xmlNode *s = xml_child(rule, "source"); s != NULL; s = xml_next(s, "source")) {
+		const char *const words[] = { xml_attr(s, "region"), region_number(policy, xml_attr(s, "region")),
+			xml_attr(s, c->lang == LANG_ZH ? "section" : "section-en") };
+
+		explain_item(out, "sources", "依据", "source", join_words(c, words, G_N_ELEMENTS(words)));
+	}
+}
+
+/* An expression on one line, as an attribute may be written: blanks that matter stay visible. */
+static const char *
+expression(const struct cli *c, const xmlNode *check, const char *attribute)
+{
+	g_autoptr(GString) out = g_string_new(xml_attr(check, attribute));
+
+	g_string_replace(out, "\n", "&#10;", 0);
+	g_string_replace(out, "\t", "&#9;", 0);
+	return arena_strdup(c->arena, out->str);
+}
+
+static void
+put_checks(const struct cli *c, struct explanation *out, xmlNode *rule)
+{
+	for (xmlNode *n = xml_child(rule, "check"); n != NULL; n = xml_next(n, "check")) {
+		explain_group(out, "checks");
+		explain_fact(out, "reports", "报告", "reports", child_text(c, n, "zh", "en"));
+		explain_fact(out, "when", "  条件", "  when", expression(c, n, "when"));
+		explain_fact(out, "each", "  逐个看", "  looks at", expression(c, n, "for-each"));
+		explain_fact(out, "holds", "  合规的条件", "  holds when", expression(c, n, "test"));
+		explain_fact(out, "todo", "  处理", "  to do", child_text(c, n, "todo-zh", "todo-en"));
+	}
+	explain_group(out, NULL);
+}
+
+/* A rule: what the law says, what is looked at and what is said when it is broken, and how that looks in a record. */
+static void
+explain_rule(struct cli *c, const struct policy *policy, const char *data, xmlNode *rule)
+{
+	struct explanation *out = explanation_new(c, xml_attr_or(rule, "id", ""), child_text(c, rule, "zh", "en"));
 	bool must = xml_attr_is(rule, "severity", "must");
 
-	g_string_append_printf(out, "%s  %s\n", xml_attr_or(rule, "id", ""), child_text(c, rule, "zh", "en"));
-	put(c, out, "级别", "level", c->lang == LANG_ZH ? (must ? "必须（不合就不出具）" : "应当（只提示）") :
+	explain_fact(out, "level", "级别", "level", c->lang == LANG_ZH ? (must ? "必须（不合就不出具）" : "应当（只提示）") :
 	    (must ? "must (rejects)" : "should (a warning)"));
-	put(c, out, "地区", "regions", xml_attr_or(rule, "regions", ""));
+	explain_fact(out, "regions", "地区", "regions", xml_attr_or(rule, "regions", ""));
 	if (xml_is(rule->parent, "statute"))
-		put(c, out, "启用", "switched on by", arena_printf(c->arena, "office.xml <statute use=\"%s\"/>", xml_attr_or(rule->parent, "id", "")));
-	put(c, out, "读法", "readings", xml_attr(rule, "reading"));
+		explain_fact(out, "switched_on_by", "启用", "switched on by",
+		    arena_printf(c->arena, "office.xml <statute use=\"%s\"/>", xml_attr_or(rule->parent, "id", "")));
+	explain_fact(out, "readings", "读法", "readings", xml_attr(rule, "reading"));
 	put_sources(c, out, policy, rule);
-	for (xmlNode *n = xml_child(rule, "check"); n != NULL; n = xml_next(n, "check")) {
-		put(c, out, "报告", "reports", child_text(c, n, "zh", "en"));
-		put(c, out, "  条件", "  when", xml_attr(n, "when"));
-		put(c, out, "  逐个看", "  looks at", xml_attr(n, "for-each"));
-		put(c, out, "  合规的条件", "  holds when", xml_attr(n, "test"));
-		put(c, out, "  处理", "  to do", child_text(c, n, "todo-zh", "todo-en"));
-	}
-	fputs(out->str, stdout);
+	put_checks(c, out, rule);
+	explain_examples(out, c, policy, data, rule);
+	explanation_print(out);
 }
 
 /* The ids of those that name a reading: rules by their own, places of a profile by the region's. */
@@ -114,34 +135,54 @@ naming(const struct cli *c, const GPtrArray *nodes, const char *id)
 	return arena_strdup(c->arena, out->str);
 }
 
+/* Every value of the profiles that is read so: "安阳… item AR09 设计资质证书 (002 L308)". */
+static void
+put_places(const struct cli *c, struct explanation *out, const char *region, const xmlNode *node, const char *id)
+{
+	g_auto(GStrv) names = g_strsplit(xml_attr_or(node, "reading", ""), " ", -1);
+	bool named = xml_attr(node, "id") != NULL || xml_attr(node, "ref") != NULL;
+	const char *const words[] = { region, (const char *)node->name, named ? NULL : xml_attr(node->parent, "id"),
+		xml_attr_or(node, "id", xml_attr(node, "ref")), xml_attr_or(node, "title", xml_attr(node, "label")), xml_attr(node, "source") };
+
+	if (g_strv_contains((const char *const *)names, id))
+		explain_item(out, "places", "用在", "read so", join_words(c, words, G_N_ELEMENTS(words)));
+	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
+		put_places(c, out, region, child, id);
+}
+
 /* An unclear place of the sources, and how it is read. */
 static void
-explain_reading(const struct cli *c, const struct policy *policy, xmlNode *reading)
+explain_reading(struct cli *c, const struct policy *policy, xmlNode *reading)
 {
-	g_autoptr(GString) out = g_string_new(NULL);
-	const char *id = xml_attr_or(reading, "id", "");
+	const char *id = xml_attr_or(reading, "id", ""), *asked = option_value(c, "region");
+	struct explanation *out = explanation_new(c, id, child_text(c, reading, "zh", "en"));
+	const GPtrArray *regions = policy_regions(policy);
 
-	g_string_append_printf(out, "%s  %s\n", id, child_text(c, reading, "zh", "en"));
-	put(c, out, "读法", "reading", child_text(c, reading, "taken-zh", "taken-en"));
-	put(c, out, "地区", "regions", xml_attr_or(reading, "regions", ""));
-	put(c, out, "依据", "source", xml_attr(reading, "at"));
-	put(c, out, "用到的规则", "rules that apply it", naming(c, policy_rules(policy), id));
-	put(c, out, "用到的地区政策", "profiles that apply it", naming(c, policy_regions(policy), id));
-	fputs(out->str, stdout);
+	explain_fact(out, "reading", "读法", "reading", child_text(c, reading, "taken-zh", "taken-en"));
+	explain_fact(out, "regions", "地区", "regions", xml_attr_or(reading, "regions", ""));
+	explain_fact(out, "source", "依据", "source", xml_attr(reading, "at"));
+	explain_fact(out, "rules", "用到的规则", "rules that apply it", naming(c, policy_rules(policy), id));
+	explain_fact(out, "profiles", "用到的地区政策", "profiles that apply it", naming(c, regions, id));
+	for (guint i = 0; i < regions->len; i++) {
+		const char *region = xml_attr_or(regions->pdata[i], "id", "");
+
+		if (asked == NULL || g_str_equal(asked, region))
+			put_places(c, out, region, regions->pdata[i], id);
+	}
+	explanation_print(out);
 }
 
 static void
-explain_check(const struct cli *c, xmlNode *check)
+explain_check(struct cli *c, xmlNode *check)
 {
-	g_autoptr(GString) out = g_string_new(NULL);
+	struct explanation *out = explanation_new(c, xml_attr_or(check, "id", ""), child_text(c, check, "zh", "en"));
 
-	g_string_append_printf(out, "%s  %s\n", xml_attr_or(check, "id", ""), child_text(c, check, "zh", "en"));
-	put(c, out, "级别", "level", xml_attr_or(check, "level", ""));
-	put(c, out, "依据", "source", xml_attr(check, "source"));
-	put(c, out, "逐个看", "looks at", xml_attr(check, "for-each"));
-	put(c, out, "合格的条件", "holds when", xml_attr(check, "test"));
-	put(c, out, "处理", "to do", child_text(c, check, "todo-zh", "todo-en"));
-	fputs(out->str, stdout);
+	explain_fact(out, "level", "级别", "level", xml_attr_or(check, "level", ""));
+	explain_fact(out, "source", "依据", "source", xml_attr(check, "source"));
+	explain_fact(out, "each", "逐个看", "looks at", xml_attr(check, "for-each"));
+	explain_fact(out, "holds", "合格的条件", "holds when", xml_attr(check, "test"));
+	explain_fact(out, "todo", "处理", "to do", child_text(c, check, "todo-zh", "todo-en"));
+	explanation_print(out);
 }
 
 static void
@@ -162,6 +203,17 @@ report_unknown(struct cli *c, const struct policy *policy, const char *code)
 	    near != NULL ? arena_printf(c->arena, " → %s", near) : "");
 }
 
+static bool
+check_region(struct cli *c, const struct policy *policy)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const GPtrArray *regions = policy_regions(policy);
+
+	for (guint i = 0; i < regions->len; i++)
+		g_ptr_array_add(names, (char *)xml_attr_or(regions->pdata[i], "id", ""));
+	return option_word(c, "region", option_value(c, "region"), names);
+}
+
 static enum exit_status
 explain_data(struct cli *c, const char *code)
 {
@@ -175,8 +227,10 @@ explain_data(struct cli *c, const char *code)
 	if (data == NULL || (policy = policy_load(c->arena, c->diag, data)) == NULL ||
 	    (checks = verify_rules_load(c->arena, c->diag, data)) == NULL)
 		return EXIT_NO_START;
+	if (!check_region(c, policy))
+		return EXIT_USAGE;
 	if ((found = policy_rule(policy, id)) != NULL)
-		explain_rule(c, policy, found);
+		explain_rule(c, policy, data, found);
 	else if ((found = policy_reading(policy, id)) != NULL)
 		explain_reading(c, policy, found);
 	else if ((found = verify_rule(checks, id)) != NULL)
@@ -197,6 +251,8 @@ explain_run(struct cli *c)
 		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
 		return EXIT_USAGE;
 	}
+	if (!argument_count(c, 1))
+		return EXIT_USAGE;
 	e = diag_lookup(c->arguments[0]);
 	if (e == NULL)
 		return explain_data(c, c->arguments[0]);

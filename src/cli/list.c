@@ -244,7 +244,7 @@ check_names(struct cli *c, const struct house *house)
 				g_ptr_array_add(types, (char *)xml_attr_or(n, "id", ""));
 	}
 	good = option_word(c, "region", option_value(c, "region"), regions);
-	return good && option_word(c, "list", c->arguments[1], types);
+	return good && argument_word(c, arena_printf(c->arena, "list %s", c->arguments[0]), c->arguments[1], types);
 }
 
 static const struct kind {
@@ -268,7 +268,7 @@ find_kind(struct cli *c)
 
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
 		g_ptr_array_add(names, (char *)kinds[i].name);
-	if (!option_word(c, "list", c->arguments[0], names))
+	if (!argument_word(c, "list", c->arguments[0], names))
 		return NULL;
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
 		if (g_str_equal(kinds[i].name, c->arguments[0]))
@@ -288,7 +288,7 @@ list_run(struct cli *c)
 		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
 		return EXIT_USAGE;
 	}
-	if ((kind = find_kind(c)) == NULL)
+	if ((kind = find_kind(c)) == NULL || !argument_count(c, kind->law == NULL ? 1 : 2))
 		return EXIT_USAGE;
 	if ((data = data_folder(c)) == NULL || (house = house_open(c->arena, c->diag, data, false)) == NULL)
 		return EXIT_NO_START;

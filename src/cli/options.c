@@ -326,21 +326,50 @@ option_number(struct cli *c, const char *name, double least, double most, double
 	return false;
 }
 
-bool
-option_word(struct cli *c, const char *name, const char *value, const GPtrArray *allowed)
+/* Is a value one of the words?  *better: the nearest of them, or all. */
+static bool
+is_word(struct cli *c, const char *value, const GPtrArray *words, const char **better)
 {
 	g_autoptr(GString) list = g_string_new(NULL);
 	const char *near;
 
-	if (value == NULL)
-		return true;
-	for (guint i = 0; i < allowed->len; i++) {
-		if (g_str_equal(allowed->pdata[i], value))
+	for (guint i = 0; i < words->len; i++) {
+		if (g_str_equal(words->pdata[i], value))
 			return true;
-		g_string_append_printf(list, "%s%s", i > 0 ? " " : "", (char *)allowed->pdata[i]);
+		g_string_append_printf(list, "%s%s", i > 0 ? " " : "", (char *)words->pdata[i]);
 	}
-	near = nearest_name(value, allowed);
-	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, name, value,
-	    near != NULL ? near : arena_strdup(c->arena, list->str));
+	near = nearest_name(value, words);
+	*better = near != NULL ? near : arena_strdup(c->arena, list->str);
+	return false;
+}
+
+bool
+option_word(struct cli *c, const char *name, const char *value, const GPtrArray *allowed)
+{
+	const char *better;
+
+	if (value == NULL || is_word(c, value, allowed, &better))
+		return true;
+	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, name, value, better);
+	return false;
+}
+
+bool
+argument_word(struct cli *c, const char *after, const char *value, const GPtrArray *words)
+{
+	const char *better;
+
+	if (value == NULL || is_word(c, value, words, &better))
+		return true;
+	diag_report(c->diag, DIAG_CLI_WORD, (struct place){ 0 }, NULL, after, value, better);
+	return false;
+}
+
+bool
+argument_count(struct cli *c, guint most)
+{
+	if (g_strv_length(c->arguments) <= most)
+		return true;
+	diag_report(c->diag, DIAG_CLI_SURPLUS, (struct place){ 0 }, NULL, c->command->name, c->arguments[most]);
 	return false;
 }

@@ -24,6 +24,8 @@ struct trying {
 	const char		*rule;
 	const char		*type;
 	xmlNode			*office;
+	xmlNode			*piece;		/* what is given, no more */
+	xmlNode			*says;		/* what the office is given to say, or NULL */
 	xmlNode			*record;	/* complete, as given */
 	xmlNode			*verdict;
 	struct xpath_env	*env;
@@ -140,6 +142,22 @@ bind_day(const struct trying *t, struct xpath_env *env)
 	xpath_env_string(env, "day", xpath_string(env, t->diag, day, (xmlNode *)t->region));
 }
 
+static void
+lay_given(struct trying *t)
+{
+	for (xmlNode *piece = t->given == NULL ? NULL : xml_child(t->given, NULL); piece != NULL; piece = xml_next(piece, NULL)) {
+		xmlNode *filled = example_fill(t->env, t->arena, t->diag, piece, t->record);
+
+		if (xml_is(piece, "office")) {
+			t->says = filled;
+			example_lay(t->office, filled);
+			continue;
+		}
+		example_lay(t->piece, filled);
+		example_lay(t->record, filled);
+	}
+}
+
 /* The record as given, with every paper it needs. */
 static bool
 make_record(struct trying *t)
@@ -148,17 +166,19 @@ make_record(struct trying *t)
 	bool is_case = strcmp(kind_of(t->example), "case") == 0;
 
 	t->record = xml_root(xml_new(t->arena, kind_of(t->example)));
+	t->piece = xml_root(xml_new(t->arena, kind_of(t->example)));
+	t->says = NULL;
 	t->office = make_office(t);
 	xml_set(t->record, "id", "E-1");
 	xml_set(t->record, "region", xml_attr(t->region, "id"));
 	if (is_case) {
+		xml_set(t->piece, "type", t->type);
 		xml_set(t->record, "type", t->type);
 		xml_set(t->record, "stage", xml_attr_or(t->example, "stage", "archive"));
 	}
 	t->env = make_env(t, t->record);
 	bind_day(t, t->env);
-	for (xmlNode *piece = t->given == NULL ? NULL : xml_child(t->given, NULL); piece != NULL; piece = xml_next(piece, NULL))
-		example_lay(xml_is(piece, "office") ? t->office : t->record, example_fill(t->env, t->arena, t->diag, piece, t->record));
+	lay_given(t);
 	t->verdict = judge(t, t->record, diag_new(t->arena), &question);
 	if (t->verdict == NULL || !is_case)
 		return t->verdict != NULL;
@@ -258,9 +278,24 @@ judge_change(const struct trying *t, const xmlNode *wish, const xmlNode *change,
 
 /* --- the examples, one by one --- */
 
+/* What has to stand in a record for the example, or in a file, a profile, office.xml. */
+static const xmlNode *
+make_shown(const struct trying *t, const xmlNode *change)
+{
+	xmlNode *shown;
+
+	if (xml_is(change, "facts") || xml_is(change, "region") || xml_is(change, "office"))
+		return change;
+	shown = example_copy(t->arena, t->piece);
+	example_lay(shown, change);
+	return shown;
+}
+
 static bool
 give(const struct trying *t, struct policy_trial *trial, const struct diag *diag)
 {
+	trial->shown = trial->change == NULL ? NULL : make_shown(t, trial->change);
+	trial->office = t->says;
 	trial->unfit = diag_count(t->diag) > 0;
 	trial->diag = trial->unfit ? t->diag : diag;
 	trial->speaks = speaks(trial->diag, t->rule);

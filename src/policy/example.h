@@ -22,6 +22,8 @@ struct policy_trial {
 	bool			 breaks;	/* else it keeps the rule */
 	bool			 speaks;	/* what was found: the rule, or one that stands for it */
 	const xmlNode		*change;	/* the example filled in: what is written, as a piece of a record or of facts */
+	const xmlNode		*shown;		/* the same with what is given, as one piece of a record; NULL of an unfit one */
+	const xmlNode		*office;	/* what the office is given to say, or NULL */
 	bool			 unfit;		/* the example makes no record: a mistake in it */
 	const struct diag	*diag;		/* everything that was found; unfit: why */
 };

@@ -141,6 +141,15 @@ is_container(const xmlNode *node)
 	return xml_is(node, "dates") || xml_is(node, "materials") || xml_is(node, "small-micro");
 }
 
+static bool
+holds_nothing(const xmlNode *container)
+{
+	for (const xmlNode *child = xml_child(container, NULL); child != NULL; child = xml_next(child, NULL))
+		if (!xml_is(child, "without"))
+			return false;
+	return container->properties == NULL;
+}
+
 /* What was there under the names the piece has, it has no more. */
 static void
 make_room(xmlNode *to, const xmlNode *piece)
@@ -163,8 +172,10 @@ example_lay(xmlNode *record, const xmlNode *piece)
 	for (const xmlNode *child = xml_child(piece, NULL); child != NULL; child = xml_next(child, NULL)) {
 		xmlNode *there = is_container(child) ? xml_child(record, (const char *)child->name) : NULL;
 
-		if (xml_is(child, "without"))
+		if (xml_is(child, "without") || (there == NULL && is_container(child) && holds_nothing(child)))
 			continue;
+		if (there == NULL && is_container(child))
+			there = xml_add(record, (const char *)child->name);
 		if (there != NULL)
 			example_lay(there, child);
 		else
