@@ -149,7 +149,7 @@ report_attribute(struct run *run, struct open *open, const xmlAttr *attr, const 
 static void
 check_attribute(struct run *run, struct open *open, const xmlAttr *attr)
 {
-	const char *value = xml_content(run->arena, (const xmlNode *)attr);
+	const char *value = xml_value(run->arena, (const xmlNode *)attr);
 	const struct pattern *rest;
 
 	rest = derive_attribute(run->maker, open->rest, explain_space(attr->ns), (const char *)attr->name, value);

@@ -155,8 +155,8 @@ xml_attr_is(const xmlNode *element, const char *name, const char *value)
 	return g_strcmp0(xml_attr(element, name), value) == 0;
 }
 
-static void
-fold_space(char *text)
+void
+xml_fold(char *text)
 {
 	char *to = text;
 
@@ -171,25 +171,35 @@ fold_space(char *text)
 	*to = '\0';
 }
 
-/* The one piece of text that an attribute or an element mostly consists of; NULL: there is none, or more. */
-static const xmlNode *
+/* The one piece of text that an attribute or an element mostly consists of; "" for none, NULL where it is more than that. */
+static const char *
 only_text(const xmlNode *node)
 {
-	const xmlNode *child = node->type == XML_ELEMENT_NODE || node->type == XML_ATTRIBUTE_NODE ? node->children : NULL;
+	const xmlNode *child = node->children;
 
-	return child != NULL && child->next == NULL && child->type == XML_TEXT_NODE ? child : NULL;
+	if (node->type != XML_ELEMENT_NODE && node->type != XML_ATTRIBUTE_NODE)
+		return NULL;
+	if (child == NULL)
+		return "";
+	return child->next == NULL && child->type == XML_TEXT_NODE ? (const char *)child->content : NULL;
+}
+
+const char *
+xml_value(struct arena *arena, const xmlNode *node)
+{
+	const char *only = only_text(node);
+	xmlChar *content = only != NULL ? NULL : xmlNodeGetContent(node);
+
+	if (content != NULL)
+		only = arena_strdup(arena, (const char *)content);
+	xmlFree(content);
+	return only == NULL ? "" : only;
 }
 
 char *
 xml_content(struct arena *arena, const xmlNode *node)
 {
-	const xmlNode *only = only_text(node);
-	xmlChar *content = only != NULL ? NULL : xmlNodeGetContent(node);
-	const char *found = (const char *)(only != NULL ? only->content : content);
-	char *text = arena_strdup(arena, found == NULL ? "" : found);
-
-	xmlFree(content);
-	return text;
+	return arena_strdup(arena, xml_value(arena, node));
 }
 
 char *
@@ -197,7 +207,7 @@ xml_text(struct arena *arena, const xmlNode *node)
 {
 	char *text = node == NULL ? arena_strdup(arena, "") : xml_content(arena, node);
 
-	fold_space(text);
+	xml_fold(text);
 	return text;
 }
 

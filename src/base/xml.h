@@ -30,10 +30,14 @@ const char	*xml_attr(const xmlNode *element, const char *name);
 /* Value of an attribute, or a default. */
 const char	*xml_attr_or(const xmlNode *element, const char *name, const char *otherwise);
 bool		 xml_attr_is(const xmlNode *element, const char *name, const char *value);
-/* Text content as it is written; lives in the arena; "" when empty. */
+/* Text content as it is written; "" when empty. Borrowed from the tree where it stands there in one piece. */
+const char	*xml_value(struct arena *, const xmlNode *);
+/* A copy of it that lives in the arena. */
 char		*xml_content(struct arena *, const xmlNode *);
 /* The same with XML white space trimmed and folded; of NULL: "". */
 char		*xml_text(struct arena *, const xmlNode *);
+/* Trims and folds white space in place. */
+void		 xml_fold(char *text);
 bool		 xml_is(const xmlNode *, const char *element);
 xmlNode		*xml_root(xmlDoc *);
 /* First child element, next sibling element; name NULL: any. */
