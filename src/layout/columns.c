@@ -249,16 +249,18 @@ set_auto(const struct grid *grid, struct ask *ask, double room, double *width)
 		share_auto(grid, ask, MAX(room, 0), width);
 }
 
-/* Fixed columns: what they are together, made to fit when they are too wide. */
+/* Fixed columns: what they are together, made to fit when they are too wide; with what automatic ones may not fall below. */
 static double
 set_fixed(const struct kit *kit, const struct grid *grid, const struct box *box, double room, double *width)
 {
-	double	fixed = 0;
+	double	fixed = 0, least = 0;
 
-	for (guint c = 0; c < grid->column_count; c++)
+	for (guint c = 0; c < grid->column_count; c++) {
 		fixed += grid->column[c].kind == TRACK_PT ? grid->column[c].value : 0;
-	if (fixed > room + grid->frame + ROUNDING)
-		report_columns(kit, box, fixed - room);
+		least += grid->column[c].kind == TRACK_AUTO ? grid->column[c].least : 0;
+	}
+	if (fixed + least > room + grid->frame + ROUNDING)
+		report_columns(kit, box, fixed + least - room);
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_PT)
 			width[c] = grid->column[c].value * (fixed > room ? room / fixed : 1);

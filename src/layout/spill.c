@@ -8,6 +8,8 @@
 #define ROUNDING 0.01
 /* ① to ⑳, ㉑ to ㉟, ㊱ to ㊿; beyond them plain figures. */
 #define CIRCLED_MOST 50
+/* Rows over a cell in which its label is looked for, beside the head. */
+#define LABEL_ROWS 16
 #define HEAD_BEFORE 0.8		/* above each part of the rest [em] */
 #define HEAD_AFTER 0.3
 
@@ -165,12 +167,6 @@ find_cut(const struct flow *flow, double height)
 	return flow->piece[open].node && !flow->piece[open].node->para ? open : cut;
 }
 
-static bool
-covers(const struct table_cell *cell, guint row)
-{
-	return cell->row <= row && row < cell->row + cell->rows;
-}
-
 static void
 put_words(GString *out, const struct box *box)
 {
@@ -182,27 +178,51 @@ put_words(GString *out, const struct box *box)
 		put_words(out, box->child[i]);
 }
 
-/* The label to the left of a cell, else the one above, else its field's. */
+/* The nearest label to the left of a cell. */
+static const struct table_cell *
+label_left(const struct table *table, const struct table_cell *cell)
+{
+	const struct table_cell	*found = NULL;
+
+	for (guint i = table->first[table->group[cell->row]]; i < table->first[cell->row + 1]; i++) {
+		const struct table_cell	*other = &table->cell[i];
+
+		if (!other->cell->label || other->cell->column >= cell->cell->column || other->row + other->rows <= cell->row)
+			continue;
+		if (!found || found->cell->column < other->cell->column)
+			found = other;
+	}
+	return found;
+}
+
+/* The label over a cell in one of the rows [from, to), the lowest of them. */
+static const struct table_cell *
+label_over(const struct table *table, const struct table_cell *cell, guint from, guint to)
+{
+	for (guint i = table->first[to]; i-- > table->first[from]; ) {
+		const struct table_cell	*other = &table->cell[i];
+
+		if (other->cell->label && other->cell->column <= cell->cell->column &&
+		    other->cell->column + other->columns > cell->cell->column)
+			return other;
+	}
+	return NULL;
+}
+
+/* What the form calls a cell: the label to its left, else over it, else its field's. */
 static const char *
 cell_label(const struct kit *kit, const struct table *table, const struct table_cell *cell)
 {
-	const struct table_cell	*left = NULL, *above = NULL;
+	const struct table_cell	*label = label_left(table, cell);
 	const struct field	*field = node_field(cell->content);
 	g_autoptr(GString)	 text = g_string_new(NULL);
 
-	for (guint i = 0; i < table->first[table->rows]; i++) {
-		const struct table_cell	*other = &table->cell[i];
-
-		if (!other->cell || !other->cell->label || other == cell)
-			continue;
-		if (covers(other, cell->row) && other->cell->column < cell->cell->column)
-			left = left && left->cell->column > other->cell->column ? left : other;
-		else if (other->row < cell->row && other->cell->column <= cell->cell->column &&
-		    other->cell->column + other->columns > cell->cell->column)
-			above = other;
-	}
-	if (left || above)
-		put_words(text, (left ? left : above)->content->box);
+	if (!label)
+		label = label_over(table, cell, cell->row > LABEL_ROWS ? cell->row - LABEL_ROWS : 0, cell->row);
+	if (!label)
+		label = label_over(table, cell, 0, MIN(table->heads, cell->row));
+	if (label)
+		put_words(text, label->content->box);
 	if (text->len == 0 && field && field->label)
 		g_string_append(text, field->label);
 	return arena_strdup(kit->arena, text->str);

@@ -167,6 +167,18 @@ START_TEST(columns_within_bounds)
 }
 END_TEST
 
+START_TEST(bounds_too_wide)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*grid = kit_grid(style, "60>0 70>90", 0, 0.5);
+	struct row	*row = kit_row(grid, 20);
+
+	kit_cell(row, 0, 1, 1, kit_para(style, "甲"));
+	kit_cell(row, 1, 1, 1, kit_para(style, "乙"));
+	ck_assert_str_eq(kit_fail(alone(grid, 120, 200))->id, "L123");
+}
+END_TEST
+
 /* What a spanning cell needs more goes to the columns by what they are. */
 START_TEST(spans_widen_columns)
 {
@@ -419,6 +431,7 @@ main(void)
 	tcase_add_test(tests, figures_that_do_not_fit);
 	tcase_add_test(tests, columns_give_way);
 	tcase_add_test(tests, columns_within_bounds);
+	tcase_add_test(tests, bounds_too_wide);
 	tcase_add_test(tests, spans_widen_columns);
 	tcase_add_test(tests, rules_of_a_cell);
 	tcase_add_test(tests, grid_in_a_cell);
