@@ -1,5 +1,6 @@
 /* From the spans of a paragraph to atoms: characters get their faces and glyphs, words are shaped. */
 #include "layout/atoms.h"
+#include "layout/down.h"
 
 #include <string.h>
 
@@ -174,12 +175,6 @@ add_wide(struct builder *b, const char *p, const char *next, gunichar c, const s
 {
 	struct atom	*atom = atom_add(b, ATOM_TEXT, fc->class, c);
 
-	if (b->vertical && char_vertical(c) != c) {
-		const struct face_char	*down = faces_char(b->faces, b->role, char_vertical(c));
-
-		if (down->face != FACE_NONE)
-			fc = down;
-	}
 	atom->wide = true;
 	atom->face = fc->face;
 	atom->offset = (guint)(p - b->span->text);
@@ -200,7 +195,7 @@ add_dash(struct builder *b, const char *p, const char *next, gunichar c, const s
 {
 	bool	double_dash = c == 0x2014 && g_utf8_get_char(next) == 0x2014;
 
-	if (fc->face == FACE_NONE || b->vertical || c != 0x2014) {
+	if (fc->face == FACE_NONE || c != 0x2014) {
 		add_wide(b, p, next, c, fc);
 		return next;
 	}
@@ -289,8 +284,14 @@ add_span(struct builder *b, guint page_digits)
 	switch (span->kind) {
 	case SPAN_SUM:	/* became text with its row */
 	case SPAN_TEXT:
-		for (const char *p = span->text ? span->text : ""; *p; )
+		for (const char *p = span->text ? span->text : ""; *p; ) {
+			guint	first = b->scratch->atom->len;
+
 			p = add_char(b, p);
+			if (b->vertical)
+				down_turn(b->faces, b->role, b->scratch->atom, first, b->scratch->glyph, b->box->style->size,
+				    p);
+		}
 		break;
 	case SPAN_CHECK:
 		atom = atom_add(b, ATOM_CHECK, CHAR_HAN, 0x25A1);

@@ -192,6 +192,12 @@ faces_first(const struct faces *faces, guint role)
 	return faces->role[role].face[0];
 }
 
+struct hb_font_t *
+faces_font(const struct faces *faces, guint face)
+{
+	return faces->face[face].font;
+}
+
 /* Figures stand below each other in columns: they are not kerned. */
 static bool
 has_figures(const char *text, gsize bytes)

@@ -43,8 +43,6 @@ enum char_class	char_class(gunichar);
 enum char_class	char_latin_class(gunichar);
 /* Set full width by the Han face; otherwise a part of a Latin word. */
 bool		char_is_wide(gunichar);
-/* The form for lines that run down, or the character itself. */
-gunichar	char_vertical(gunichar);
 
 #define FACE_NONE G_MAXUINT
 
@@ -79,6 +77,8 @@ struct faces;
 /* NULL: reported (FATAL): a file cannot be opened as a font. */
 struct faces		*faces_open(struct arena *, struct diag *, const struct font_list *);
 const struct font_list	*faces_list(const struct faces *);
+/* A face as HarfBuzz has it, at the scale of its units. */
+struct hb_font_t	*faces_font(const struct faces *, guint face);
 const struct face_char	*faces_char(struct faces *, guint role, gunichar);
 /* One of “ ” ‘ ’ as the role's Latin face has it. */
 const struct face_char	*faces_latin_quote(struct faces *, guint role, gunichar);

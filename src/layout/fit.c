@@ -6,7 +6,7 @@ node_opening(const struct node *node)
 {
 	if (node->table)
 		return caption_height(node->table, false) + node->table->grid->frame / 2;
-	return node->para ? 0 : box_inset(node->box, 0);
+	return node->box->kind == BOX_PARA ? 0 : box_inset(node->box, 0);
 }
 
 double
@@ -14,7 +14,7 @@ node_reopening(const struct node *node)
 {
 	if (node->table)
 		return caption_height(node->table, true) + node->table->grid->frame / 2;
-	return node->para ? 0 : box_inset(node->box, 0);
+	return node->box->kind == BOX_PARA ? 0 : box_inset(node->box, 0);
 }
 
 double
@@ -28,7 +28,7 @@ flow_closing(const struct flow *flow, guint piece)
 
 		if (node->table)
 			height += node->table->grid->frame / 2;
-		else if (!node->para)
+		else if (node->box->kind != BOX_PARA)
 			height += box_inset(node->box, 2);
 	}
 	return height;

@@ -1,5 +1,5 @@
 /* Flows: nodes laid in a width, as a flat list of pieces that pages and cells are filled from. */
-#include "layout/flow.h"
+#include "layout/vertical.h"
 
 #include <string.h>
 
@@ -124,6 +124,27 @@ add_para(struct builder *b, struct node *node, double x, double width)
 	b->glue = style->keep_with_next;
 }
 
+/* Columns are one piece: a page never ends in them. */
+static void
+add_vertical(struct builder *b, struct node *node, double x, double width)
+{
+	struct vertical		*v = node->vertical;
+	const struct style	*style = node->box->style;
+	guint			 open;
+
+	vertical_lay(b->kit, v, width, b->scale);
+	if (v->too_wide > b->flow->too_wide) {
+		b->flow->too_wide = v->too_wide;
+		b->flow->widest = node;
+	}
+	settle_space(b, style->before * b->scale);
+	open = open_piece(b, node, x, width, 0);
+	add_piece(b, PIECE_LINE, node, x, width, v->height);
+	close_piece(b, open, 0);
+	b->after = style->after * b->scale;
+	b->glue = style->keep_with_next;
+}
+
 /* Puts a fixed width where its style's alignment asks. */
 static double
 place_across(const struct box *box, double own, double width)
@@ -224,6 +245,8 @@ add_block(struct builder *b, struct node *node, double x, double width)
 	if (box->keep)
 		b->keep++;
 	open = open_piece(b, node, x, own, box_inset(box, 0));
+	if (box->vertical && box->height > 0)
+		vertical_room(node, box->height, false);
 	before = b->flow->height;
 	add_inside(b, node, x + left, own - box_inset(box, 1) - left);
 	if (node->mark)
@@ -290,7 +313,10 @@ add_node(struct builder *b, struct node *node, double x, double width)
 		add_block(b, node, x, width);
 		return;
 	case BOX_PARA:
-		add_para(b, node, x, width);
+		if (node->vertical)
+			add_vertical(b, node, x, width);
+		else
+			add_para(b, node, x, width);
 		return;
 	case BOX_GRID:
 		add_grid(b, node, x, width);

@@ -9,12 +9,14 @@
 
 struct flow;
 struct table;
+struct vertical;
 struct qr;
 struct spill;
 
 struct node {
 	const struct box	*box;
 	struct para		*para;		/* BOX_PARA */
+	struct vertical		*vertical;	/* BOX_PARA: it and those after it as columns */
 	guint			 child_count;	/* BOX_BLOCK */
 	struct node		**child;
 	struct node		*mark;		/* of an item of a list: its text, set before the item, ... */
@@ -178,6 +180,8 @@ bool		 row_fixed(const struct table *, guint row);
 /* Whether a cell holds a grid alone, without padding; its last row among pieces [from, to) that may grow takes what is left. */
 bool		 cell_holds_grid(const struct table_cell *);
 void		 table_fill(struct flow *, guint from, guint to, double room);
+/* The height a cell takes, laid as it is. */
+double		 cell_need(const struct table_cell *);
 /* Width of a cell's columns, and of its content. */
 double		 cell_width(const struct table *, const struct table_cell *);
 double		 cell_need(const struct table_cell *);		/* its height */

@@ -7,9 +7,6 @@
 #define ROUNDING 0.001
 /* Above the base line of the em box of Han, the same for every face. */
 #define EM_ASCENT 0.88
-/* Distance of stacked characters [em], when the leading is not closer. */
-#define STACK_STEP 1.15
-#define STACK_SIDE_BY_SIDE 4
 
 double
 para_natural(const struct para *para, guint from, guint to)
@@ -52,7 +49,7 @@ is_raised(const struct style *style)
 static void
 set_height(const struct para *para, struct line *line)
 {
-	double	above = -INFINITY, below = -INFINITY, size = 0;
+	double	above = -INFINITY, below = -INFINITY;
 	guint	span = G_MAXUINT;
 
 	grow_height(para->box->style, para->scale, &above, &below);
@@ -60,17 +57,9 @@ set_height(const struct para *para, struct line *line)
 		if (para->atom[i].span == span)
 			continue;
 		span = para->atom[i].span;
-		size = MAX(size, para->atom[i].size);
 		if (is_raised(para->box->span[span].style))
 			continue;
 		grow_height(para->box->span[span].style, para->scale, &above, &below);
-	}
-	size *= STACK_STEP * para->scale;
-	if (para->vertical && size > 0 && above + below > size) {
-		double	less = above + below - size;
-
-		above -= less / 2;
-		below -= less / 2;
 	}
 	line->base = above;
 	line->height = above + below;
@@ -93,39 +82,11 @@ limit_blanks(struct para *para, double measure)
 	}
 }
 
-static bool
-is_upright(const struct para *para, guint from, guint i)
-{
-	const struct atom	*a = &para->atom[i];
-
-	return !a->wide && (a->class == CHAR_DIGIT || a->class == CHAR_LETTER) && (i == from || !a->space);
-}
-
-/* Stacked: a line for each character; up to four figures or letters stand side by side. */
-static void
-stack_lines(const struct para *para, GArray *lines)
-{
-	for (guint from = 0, to; from < para->atoms; from = to) {
-		for (to = from; to < para->atoms && is_upright(para, from, to); to++)
-			;
-		if (to == from || to - from > STACK_SIDE_BY_SIDE)
-			to = from + 1;
-
-		struct line	line = { .from = from, .to = to, .last = to == para->atoms, .joined = true,
-				    .natural = para_natural(para, from, to) };
-		g_array_append_val(lines, line);
-	}
-}
-
 static void
 find_lines(struct para *para, struct scratch *scratch, double width)
 {
 	const struct style	*style = para->box->style;
 
-	if (para->vertical && para->atoms > 0) {
-		stack_lines(para, scratch->line);
-		return;
-	}
 	for (guint i = 0; i < para->segments; i++)
 		break_lines(para, scratch, para->segment[i], para->segment[i + 1],
 		    width - (i == 0 ? style->indent : style->hang), width - style->hang, scratch->line);
@@ -149,7 +110,7 @@ para_lay(struct para *para, struct scratch *scratch, struct arena *arena, double
 		struct line	*line = &para->line[i];
 		double		 give = line->to > line->from ? para->give[line->to - 1] - para->give[line->from] : 0;
 
-		line->start = para->vertical ? 0 : (i == 0 ? style->indent : style->hang) * scale;
+		line->start = (i == 0 ? style->indent : style->hang) * scale;
 		line->measure = width - line->start;
 		line->natural *= scale;
 		para->too_wide = MAX(para->too_wide, line->natural - give * scale - line->measure);
@@ -260,8 +221,6 @@ para_spread(const struct para *para, const struct line *line)
 	struct spread	spread = { 0 };
 	double		under = (line->measure - line->natural) / para->scale;
 
-	if (para->vertical)
-		return spread;
 	if (under > 0 && para_leaders(para, line) > 0)
 		return spread;
 	if (under < 0)

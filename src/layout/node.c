@@ -1,5 +1,5 @@
 /* Nodes: the box tree with its text shaped, before any width is known. */
-#include "layout/flow.h"
+#include "layout/vertical.h"
 
 #include <math.h>
 
@@ -35,11 +35,39 @@ hang_items(struct node *list)
 		list->child[i]->hang = list->child[i]->mark ? hang : 0;
 }
 
+/* Paragraphs that follow each other are columns side by side: one node, which the first of them stands for. */
+static void
+add_columns(const struct kit *kit, struct node *node)
+{
+	const struct box	*box = node->box;
+	guint			 to;
+
+	node->child = arena_array(kit->arena, box->child_count, sizeof *node->child);
+	for (guint i = 0; i < box->child_count; i = to) {
+		struct node	*child;
+
+		for (to = i; to < box->child_count && box->child[to]->kind == BOX_PARA; to++)
+			;
+		if (to == i) {
+			node->child[node->child_count++] = flow_node(kit, box->child[to++], true);
+			continue;
+		}
+		child = arena_alloc(kit->arena, sizeof *child);
+		child->box = box->child[i];
+		child->vertical = vertical_new(kit, box->child + i, to - i);
+		node->child[node->child_count++] = child;
+	}
+}
+
 static void
 add_children(const struct kit *kit, struct node *node, bool vertical)
 {
 	if (node->box->mark)
 		node->mark = flow_node(kit, node->box->mark, false);
+	if (vertical) {
+		add_columns(kit, node);
+		return;
+	}
 	node->child = arena_array(kit->arena, node->box->child_count, sizeof *node->child);
 	node->child_count = node->box->child_count;
 	for (guint i = 0; i < node->child_count; i++)
@@ -55,10 +83,10 @@ flow_node(const struct kit *kit, const struct box *box, bool vertical)
 	node->box = box;
 	switch (box->kind) {
 	case BOX_BLOCK:
-		add_children(kit, node, vertical);
+		add_children(kit, node, vertical || box->vertical);
 		break;
 	case BOX_PARA:
-		node->para = para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, vertical, kit->page_digits);
+		node->para = para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
 		break;
 	case BOX_GRID:
 		node->table = table_new(kit, box);
@@ -93,8 +121,8 @@ node_natural(const struct node *node)
 		width += box_inset(node->box, 1) + box_inset(node->box, 3) + node->hang;
 		return MAX(width, node->box->width);
 	case BOX_PARA:
-		if (node->para->vertical)
-			return node->box->style->size;
+		if (node->vertical)
+			return vertical_width(node->vertical, 1);
 		return node->para->natural;
 	case BOX_GRID:
 		return table_natural(node->table);
@@ -130,8 +158,10 @@ node_least(const struct node *node)
 {
 	double	least = 0;
 
+	if (node->vertical)
+		return node_natural(node);
 	if (node->para)
-		return node->para->vertical ? node_natural(node) : para_least(node->para);
+		return para_least(node->para);
 	if (node->table)
 		return table_least(node->table);
 	if (node->box->kind != BOX_BLOCK)
@@ -145,7 +175,7 @@ node_least(const struct node *node)
 const struct field *
 node_field(const struct node *node)
 {
-	for (guint i = 0; i < node->box->span_count && node->para; i++) {
+	for (guint i = 0; i < node->box->span_count && node->box->kind == BOX_PARA; i++) {
 		const struct field	*field = node->box->span[i].field;
 
 		if (field && field->value.source)
@@ -165,7 +195,7 @@ node_least_scale(const struct node *node)
 {
 	double	least = LEAST_SCALE;
 
-	if (node->para) {
+	if (node->box->kind == BOX_PARA) {
 		const struct style	*style = node->box->style;
 
 		least = MAX(least, style->min_size / style->size);

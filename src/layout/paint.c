@@ -152,6 +152,10 @@ paint_para(struct painter *p, const struct flow *flow, const struct placed *plac
 	}
 	if (from == G_MAXUINT)
 		return;
+	if (node->vertical) {
+		paint_vertical(p, node->vertical, x + open->x, y);
+		return;
+	}
 	paint_begin(p, (struct item_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
 	paint_lines(p, node->para, from, to, x + open->x, y);
 	paint_end(p);
@@ -201,7 +205,7 @@ paint_container(struct painter *p, const struct flow *flow, const struct placed 
 {
 	const struct node	*node = flow->piece[placed[0].piece].node;
 
-	if (node->para)
+	if (node->para || node->vertical)
 		paint_para(p, flow, placed, count, x);
 	else if (node->table)
 		paint_table(p, flow, placed, count, x);

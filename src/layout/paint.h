@@ -56,6 +56,8 @@ void	paint_qr(struct painter *, const struct node *, double x, double y);
 
 /* Lines of a paragraph, the first one's top at y. */
 void	paint_lines(struct painter *, const struct para *, guint from, guint to, double x, double y);
+/* Columns, from y down, in their width from x on. */
+void	paint_vertical(struct painter *, struct vertical *, double x, double y);
 /* Pieces of a flow that have found their places. */
 void	paint_placed(struct painter *, const struct flow *, const struct placed *, guint count, double x);
 /* Pieces [from, to) of a flow below each other. */

@@ -35,7 +35,7 @@ set_positions(struct setting *s, double left)
 	const struct para	*para = s->para;
 	const struct line	*line = s->line;
 	struct spread		 spread = para_spread(para, line);
-	enum align		 align = para->vertical ? ALIGN_CENTER : para->box->style->align;
+	enum align		 align = para->box->style->align;
 	guint			 n = line->to - line->from, leaders = para_leaders(para, line);
 	double			 x, width, shift = 0, leader = 0;
 
@@ -138,6 +138,8 @@ flush_run(struct setting *s, guint first, double end)
 		run->glyph = arena_memdup(p->kit->arena, p->glyph->data, p->glyph->len * sizeof *run->glyph);
 		run->advance = end - run->glyph[0].x;
 		run->embolden = stroke_width(s, first);
+		run->way = s->para->atom[first].way;
+		run->narrow = s->para->atom[first].narrow;
 		add_item(p, &item);
 	}
 	g_array_set_size(p->glyph, 0);
@@ -147,6 +149,8 @@ flush_run(struct setting *s, guint first, double end)
 static bool
 same_run(const struct para *para, guint a, guint b)
 {
+	if (para->vertical && (para->atom[a].way != para->atom[b].way || para->atom[a].way == RUN_ACROSS))
+		return false;
 	return para->atom[a].kind == ATOM_TEXT && para->atom[b].kind == ATOM_TEXT &&
 	    para->atom[a].span == para->atom[b].span && para->atom[a].face == para->atom[b].face;
 }

@@ -1,5 +1,6 @@
 /* The part of a table that stands on one page: cells, then its rules. */
 #include "layout/part.h"
+#include "layout/vertical.h"
 
 #define ROUNDING 0.05
 #define SLASH_WIDTH 0.5	/* in a grid without rules [pt] */
@@ -128,6 +129,8 @@ paint_cell(struct part *part, struct table_cell *cell, guint i)
 	r.height = part->row[last].y + part->row[last].height - r.y;
 	inner = (struct rect){ r.x + box_inset(box, 3), r.y + box_inset(box, 0),
 	    r.width - box_inset(box, 1) - box_inset(box, 3), r.height - box_inset(box, 0) - box_inset(box, 2) };
+	if (cell->cell->vertical)
+		vertical_cell_again(p->kit, part->table, cell, r.height);
 	paint_frame(p, box, r);
 	if (cell->cell->slash != SLASH_NONE)
 		paint_slash(part, cell, r);

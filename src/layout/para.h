@@ -27,6 +27,8 @@ struct atom {
 	double		 size;		/* of its style [pt] */
 	double		 width;		/* its whole cell [pt] */
 	double		 left, right;	/* blank in it that may be squeezed away [pt] */
+	enum run_way	 way;		/* of a line that runs down; ACROSS: a square of figures, narrow by ... */
+	double		 narrow;
 };
 
 /* A glyph of an atom: where it stands from the atom's origin, y upwards [pt]. */

@@ -1,5 +1,6 @@
 /* Tables: cells with their text, widths of columns, heights of rows. */
 #include "layout/spill.h"
+#include "layout/vertical.h"
 
 #include <math.h>
 
@@ -247,7 +248,10 @@ lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, do
 	bool	fixed;
 	double	height;
 
-	table_flow_cell(kit, table, cell, scale);
+	if (cell->cell->vertical)
+		vertical_cell(kit, table, cell, scale);
+	else
+		table_flow_cell(kit, table, cell, scale);
 	if (cell->cell->fit == FIT_SHRINK && !cell->cell->vertical)
 		shrink_cell(kit, table, cell, scale);
 	if (cell->flow->too_wide > 0)
@@ -262,6 +266,7 @@ lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, do
 		table->height[cell->row] = MAX(table->height[cell->row], cell_need(cell));
 }
 
+/* Columns come after the lines of their row. */
 static void
 lay_row(const struct kit *kit, struct table *table, guint row, double scale)
 {
@@ -269,8 +274,10 @@ lay_row(const struct kit *kit, struct table *table, guint row, double scale)
 
 	rows_wake(kit, table, row);
 	own = rows_kit(kit, table, row);
-	for (guint i = table->first[row]; i < table->first[row + 1]; i++)
-		lay_cell(&own, table, &table->cell[i], scale);
+	for (guint pass = 0; pass < 2; pass++)
+		for (guint i = table->first[row]; i < table->first[row + 1]; i++)
+			if (table->cell[i].cell->vertical ? pass == 1 && table->cell[i].rows == 1 : pass == 0)
+				lay_cell(&own, table, &table->cell[i], scale);
 	rows_rest_some(table);
 }
 
@@ -306,6 +313,22 @@ grow_rows(struct table *table, const struct table_cell *cell)
 			table->height[r] += need / takers;
 }
 
+/* Columns over several rows come when those are laid, for they run as far down as the rows do. */
+static void
+lay_spanning(const struct kit *kit, struct table *table, double scale)
+{
+	for (guint pass = 0; pass < 2; pass++)
+		for (guint i = 0; i < table->first[table->all]; i++) {
+			struct table_cell	*cell = &table->cell[i];
+
+			if (cell->rows == 1 || cell->cell->vertical != (pass == 1))
+				continue;
+			if (cell->cell->vertical)
+				lay_cell(kit, table, cell, scale);
+			grow_rows(table, cell);
+		}
+}
+
 double
 caption_height(const struct table *table, bool again)
 {
@@ -337,7 +360,5 @@ table_lay(const struct kit *kit, struct table *table, const struct box *box, dou
 		lay_row(kit, table, r, scale);
 	rows_rest(table);
 	table->laid = true;
-	for (guint i = 0; i < table->first[table->all]; i++)
-		if (table->cell[i].rows > 1)
-			grow_rows(table, &table->cell[i]);
+	lay_spanning(kit, table, scale);
 }

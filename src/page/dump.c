@@ -205,7 +205,8 @@ put_field(GString *out, const struct page_field *field)
 {
 	g_string_append_printf(out, "field %s ", field->name);
 	put_quoted(out, field->label);
-	g_string_append_printf(out, " page %u%s ", field->page, field->required ? " required" : "");
+	g_string_append_printf(out, " page %u%s%s ", field->page, field->required ? " required" : "",
+	    field->down ? " down" : "");
 	put_rect(out, &field->box);
 	g_string_append_c(out, ' ');
 	put_quoted(out, field->text);

@@ -79,6 +79,8 @@ pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 		put_length(out, "y", field->box.y);
 		put_length(out, "width", field->box.width);
 		put_length(out, "height", field->box.height);
+		if (field->down)
+			put_attribute(out, "runs", "down");
 		g_string_append_c(out, '>');
 		put_text(out, field->text);
 		g_string_append(out, "</field>\n");

@@ -77,6 +77,7 @@ struct page_field {
 	bool		 required;
 	guint		 page;		/* 1-based */
 	struct rect	 box;		/* all of its ink and advance, and nothing of its neighbours */
+	bool		 down;		/* it runs down */
 };
 
 struct page {
@@ -120,7 +121,7 @@ struct page_sink {
 
 /* One line per item, two decimals, no address and no date: --show=page and the golden tests. */
 char	*pages_dump(struct arena *, const struct pages *);
-/* <expectation document="..." pages="n"><field name label required page x y width height>text</field>...: for verify. */
+/* <expectation document="..." pages="n"><field name label required page x y width height (runs="down")>text</field>...: for verify. */
 char	*pages_expectation(struct arena *, const struct pages *, gsize *length);
 
 #endif

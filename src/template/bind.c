@@ -256,6 +256,7 @@ bind_frame(struct binder *b, const struct node *n, const struct frame_plan *fram
 	box->keep = frame->keep;
 	box->as_last = frame->as_last;
 	box->stand = frame->stand;
+	box->vertical = frame->vertical;
 	box->width = frame->width * scale;
 	box->height = frame->height * scale;
 	walk_children(b, n, visit_block, children);

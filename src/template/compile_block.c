@@ -54,6 +54,7 @@ compile_block(struct compiler *c, const xmlNode *e)
 	frame->stand = (enum stand)attr_choice(c, e, "place", "flow|page|foot|even-foot", STAND_FLOW);
 	frame->height = attr_length(c, e, "height", 0);
 	frame->valign = read_valign(c, e, VALIGN_TOP);
+	frame->vertical = attr_yes(c, e, "vertical", false);
 	compile_content(c, node, e, MODE_BLOCKS);
 	c->style = outer;
 	return node;

@@ -258,6 +258,8 @@ put_frame(struct dump *d, const struct box *box)
 	if (box->as_last)
 		g_string_append(d->out, " as-last");
 	g_string_append(d->out, stands[box->stand]);
+	if (box->vertical)
+		g_string_append(d->out, " vertical");
 }
 
 static void

@@ -57,7 +57,7 @@ struct frame_plan {
 	guint32		 border_color;
 	double		 radius;
 	enum valign	 valign;
-	bool		 keep, as_last;
+	bool		 keep, as_last, vertical;
 	enum stand	 stand;
 	double		 width, height;
 };

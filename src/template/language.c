@@ -21,7 +21,7 @@ static const struct element elements[] = {
 	{ "h1",		MODE_BLOCKS, "style align", compile_para },
 	{ "h2",		MODE_BLOCKS, "style align", compile_para },
 	{ "p",		MODE_BLOCKS, "style align", compile_para },
-	{ "block",	MODE_BLOCKS, "style align padding fill border border-color radius keep height width valign place", compile_block },
+	{ "block",	MODE_BLOCKS, "style align padding fill border border-color radius keep height width valign place vertical", compile_block },
 	{ "grid",	MODE_BLOCKS, "columns style frame rules color gap padding valign label-fill", compile_grid },
 	{ "space",	MODE_BLOCKS, "height", compile_line },
 	{ "rule",	MODE_BLOCKS, "width color", compile_line },

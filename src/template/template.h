@@ -141,6 +141,7 @@ struct box {
 	bool			 keep;		/* not broken over pages */
 	bool			 as_last;	/* as wide as its last paragraph; wider ones stand on the middle of it */
 	enum stand		 stand;		/* of a block of the body */
+	bool			 vertical;	/* its paragraphs are columns */
 	double			 width, height;	/* fixed or minimum [pt]; 0: as needed */
 	struct box		*mark;		/* of an item of a list: the BOX_PARA that stands before it */
 	double			 hang;		/* ... and at least how far the item stands from it [pt] */

@@ -9,27 +9,21 @@
  */
 enum { SLACK_X = 5, SLACK_Y = 10 };	/* [1/10 pt] */
 
-struct frame { double x1, y1, x2, y2; };
+struct frame { double x1, y1, x2, y2; bool down; };
 
-struct line {
-	double		 y1, y2;
-	guint		 first, count;
-};
-
+/* Where the ink of a character is, as a part of its square in the direction that the line runs. */
 static double
-ink(const struct letter *letter)
+ink(gunichar c)
 {
-	double width = letter->x2 - letter->x1;
-
-	if (letter->c > 0x7f && g_unichar_type(letter->c) == G_UNICODE_OPEN_PUNCTUATION)
-		return letter->x1 + width * 0.75;
-	if (letter->c == 0x2018 || letter->c == 0x201c)
-		return letter->x1 + width * 0.75;
-	if (letter->c > 0x7f && g_unichar_type(letter->c) == G_UNICODE_CLOSE_PUNCTUATION)
-		return letter->x1 + width * 0.25;
-	if (letter->c == 0x2019 || letter->c == 0x201d || (letter->c > 0x7f && g_utf8_strchr("、。，．：；！？", -1, letter->c) != NULL))
-		return letter->x1 + width * 0.25;
-	return letter->x1 + width * 0.5;
+	if (c > 0x7f && g_unichar_type(c) == G_UNICODE_OPEN_PUNCTUATION)
+		return 0.75;
+	if (c == 0x2018 || c == 0x201c)
+		return 0.75;
+	if (c > 0x7f && g_unichar_type(c) == G_UNICODE_CLOSE_PUNCTUATION)
+		return 0.25;
+	if (c == 0x2019 || c == 0x201d || (c > 0x7f && g_utf8_strchr("、。，．：；！？", -1, c) != NULL))
+		return 0.25;
+	return 0.5;
 }
 
 static double
@@ -55,26 +49,47 @@ first_below(const GArray *letters, double y)
 	return low;
 }
 
+static bool
+has_ink(const struct frame *frame, const struct letter *letter)
+{
+	double x = frame->down ? 0.5 : ink(letter->c), y = frame->down ? ink(letter->c) : 0.5;
+
+	x = letter->x1 + (letter->x2 - letter->x1) * x;
+	y = letter->y1 + (letter->y2 - letter->y1) * y;
+	return x >= frame->x1 && x <= frame->x2 && y >= frame->y1 && y <= frame->y2;
+}
+
 static void
 collect(const GArray *letters, struct frame frame, GArray *inside)
 {
-	for (guint i = first_below(letters, frame.y1); i < letters->len; i++) {
+	double beside = frame.down ? (frame.x2 - frame.x1) / 2 : 0;	/* how far ink may be from the middle of its square */
+
+	for (guint i = first_below(letters, frame.y1 - beside); i < letters->len; i++) {
 		const struct letter *letter = &g_array_index(letters, struct letter, i);
 
-		if (middle(letter) > frame.y2)
+		if (middle(letter) > frame.y2 + beside)
 			break;
-		if (ink(letter) >= frame.x1 && ink(letter) <= frame.x2)
+		if (has_ink(&frame, letter))
 			g_array_append_vals(inside, letter, 1);
 	}
 }
 
-/* A letter is of the line when more than half of the lower of the two lies in it. */
-static bool
-on_line(const struct letter *letter, const struct line *line)
+static double
+shared(double from, double to, double other_from, double other_to)
 {
-	double shared = MIN(letter->y2, line->y2) - MAX(letter->y1, line->y1);
+	return (MIN(to, other_to) - MAX(from, other_from)) / MAX(MIN(to - from, other_to - other_from), 0.001);
+}
 
-	return shared * 2 > MIN(letter->y2 - letter->y1, line->y2 - line->y1);
+/*
+ * A letter is of the line when more than half of the lower of the two lies in it; in a column that runs down when it
+ * stands beside it.
+ */
+static bool
+on_line(const struct letter *letter, const struct letter *line, bool down)
+{
+	if (down && shared(letter->x1, letter->x2, line->x1, line->x2) > 0.5)
+		return false;
+	return shared(letter->y1, letter->y2, line->y1, line->y2) > 0.5;
 }
 
 static int
@@ -87,15 +102,15 @@ by_side(gconstpointer a, gconstpointer b)
 
 /* Sorts into reading order; gives the index behind each line's last letter. */
 static void
-put_in_lines(GArray *inside, GArray *ends)
+put_in_lines(GArray *inside, bool down, GArray *ends)
 {
 	struct letter *letter = (struct letter *)(void *)inside->data;
 	guint first = 0;
 
 	for (guint i = 1; i <= inside->len; i++) {
-		struct line line = { .y1 = letter[first].y1, .y2 = letter[first].y2 };
+		struct letter line = letter[first];
 
-		if (i < inside->len && on_line(&letter[i], &line))
+		if (i < inside->len && on_line(&letter[i], &line, down))
 			continue;
 		qsort(letter + first, i - first, sizeof *letter, by_side);
 		g_array_append_val(ends, i);
@@ -172,13 +187,14 @@ read_field(struct reading *reading, const xmlNode *expected)
 	struct frame frame = {
 		x - SLACK_X / 10.0, y - SLACK_Y / 10.0,
 		x + length_of(expected, "width") + SLACK_X / 10.0, y + length_of(expected, "height") + SLACK_Y / 10.0,
+		xml_attr_is(expected, "runs", "down"),
 	};
 	xmlNode *fact = xml_add(reading->facts, "field");
 	bool same;
 
 	if (*skip_blank(text) != '\0')	/* of an empty field there is nothing to read */
 		collect(reading->letters, frame, inside);
-	put_in_lines(inside, ends);
+	put_in_lines(inside, frame.down, ends);
 	same = compare(inside, ends, text, found);
 	for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
 		xml_set(fact, kept[i], xml_attr_or(expected, kept[i], ""));

@@ -599,23 +599,6 @@ START_TEST(what_fits_nowhere_is_said)
 }
 END_TEST
 
-START_TEST(vertical_labels)
-{
-	struct style		*style = kit_style(10, ALIGN_START);
-	struct box		*grid = kit_grid(style, "20 1fr", 0, 0.5);
-	struct row		*row = kit_row(grid, 100);
-	g_autoptr(GArray)	 lines = NULL;
-
-	kit_cell(row, 0, 1, 1, kit_para(style, "抢修24小时"))->vertical = true;
-	kit_cell(row, 1, 1, 1, kit_para(style, "甲"));
-	lines = kit_lines(kit_lay(alone(grid, 100, 200)));
-	ck_assert_uint_eq(lines->len, 6);
-	ck_assert_str_eq(g_array_index(lines, struct kit_line, 2).text, "24");
-	ck_assert_double_eq_tol(g_array_index(lines, struct kit_line, 0).left, 5, NEAR);
-	ck_assert_double_eq_tol(g_array_index(lines, struct kit_line, 2).left, 5, NEAR);
-}
-END_TEST
-
 START_TEST(cards)
 {
 	struct style	*style = kit_style(10, ALIGN_CENTER);
@@ -687,7 +670,6 @@ suite(void)
 	tcase_add_test(t, unknown_characters_are_said);
 	tcase_add_test(t, rare_characters_are_found);
 	tcase_add_test(t, what_fits_nowhere_is_said);
-	tcase_add_test(t, vertical_labels);
 	tcase_add_test(t, cards);
 	tcase_add_test(t, repeatable);
 	suite_add_tcase(s, t);

@@ -65,7 +65,7 @@ START_TEST(scale)
 	struct template	*t = load_text("<template id='t' record='poster'><properties title=\"'T'\"/>"
 	    "<page size='A1' scale='2' margin='10mm' test=\"@size = 'A1'\"/><page size='A3' margin='10mm'/>"
 	    "<style name='base' size='10pt' leading='1.5' before='1em' tracking='1pt'/>"
-	    "<body><block padding='1pt 2pt' border='3pt' radius='4pt' height='5pt' width='6pt'><p>x<blank width='2em'/></p></block>"
+	    "<body><block padding='1pt 2pt' border='3pt' radius='4pt' height='5pt' width='6pt' vertical='yes'><p>x<blank width='2em'/></p></block>"
 	    "<grid columns='10pt 1fr auto' frame='1pt' rules='.5pt'><row height='=7pt'><cell/></row></grid><space height='8pt'/>"
 	    "<rule width='9pt'/><seal height='11pt'/></body></template>");
 
@@ -83,6 +83,7 @@ START_TEST(scale)
 		ck_assert_double_eq_tol(block->radius, 4 * k, 1e-9);
 		ck_assert_double_eq_tol(block->height, 5 * k, 1e-9);
 		ck_assert_double_eq_tol(block->width, 6 * k, 1e-9);
+		ck_assert(block->vertical);
 		ck_assert_double_eq_tol(block->child[0]->style->leading, 15 * k, 1e-9);
 		ck_assert_double_eq_tol(block->child[0]->style->before, 10 * k, 1e-9);
 		ck_assert_double_eq_tol(block->child[0]->style->tracking, 1 * k, 1e-9);

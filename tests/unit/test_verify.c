@@ -142,6 +142,8 @@ START_TEST(fields_are_read_in_their_boxes)
 	ck_assert_str_eq(xml_attr(field_named(facts, "code"), "found"), "GZ-22");
 	ck_assert_str_eq(xml_attr(field_named(facts, "left"), "found"), "某某，");
 	ck_assert_str_eq(xml_attr(field_named(facts, "right"), "found"), "（甲）");
+	ck_assert_str_eq(xml_attr(field_named(facts, "upper"), "found"), "某，");
+	ck_assert_str_eq(xml_attr(field_named(facts, "lower"), "found"), "（甲24");
 	ck_assert_str_eq(xml_attr(xml_child(facts, "record"), "equal"), "unknown");
 	g_string_free(file, TRUE);
 }

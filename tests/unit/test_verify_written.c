@@ -20,8 +20,8 @@ static void
 write_file(void)
 {
 	struct page_field field[] = {
-		{ "cons_name", "户名", FIRST, true, 1, { 60, 130, 0, 14 } },
-		{ "contact", "联系人", SECOND, false, 1, { 60, 168, 0, 16 } },
+		{ "cons_name", "户名", FIRST, true, 1, { 60, 130, 0, 14 }, false },
+		{ "contact", "联系人", SECOND, false, 1, { 60, 168, 0, 16 }, false },
 	};
 	struct attachment attachment[2] = {
 		{ "record.xml", "application/xml", "Data", "记录", record, sizeof record - 1 },

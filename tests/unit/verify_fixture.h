@@ -43,6 +43,8 @@ static const struct fixture_text fixture_page[] = {
 	{ 300, 120, "GZ-", 10 },			/* broken behind a hyphen of the text's own */
 	{ 300, 134, "22", 10 },
 	/* set close: the comma has only its left half, the bracket behind it only its right half */
+	{ 400, 200, "某", 10 }, { 400, 210, "，", 10 }, { 400, 215, "（", 10 }, { 400, 225, "甲", 10 },	/* and so in a column */
+	{ 395, 235, "24", 10 },
 	{ 80, 160, "某某，", 10 }, { 100, 160, "（", 10 }, { 110, 160, "甲", 10 }, { 120, 160, "）", 10 },
 };
 
@@ -54,6 +56,8 @@ static const char fixture_expectation[] =
     "<field name=\"code\" label=\"编码\" required=\"no\" page=\"1\" x=\"300\" y=\"120\" width=\"30\" height=\"26\">GZ-22</field>\n"
     "<field name=\"left\" label=\"紧排左\" required=\"no\" page=\"1\" x=\"80\" y=\"160\" width=\"25\" height=\"12\">某某，</field>\n"
     "<field name=\"right\" label=\"紧排右\" required=\"no\" page=\"1\" x=\"105\" y=\"160\" width=\"20\" height=\"12\">（甲）</field>\n"
+    "<field name=\"upper\" label=\"竖排上\" required=\"no\" page=\"1\" x=\"400\" y=\"200\" width=\"10\" height=\"15\" runs=\"down\">某，</field>\n"
+    "<field name=\"lower\" label=\"竖排下\" required=\"no\" page=\"1\" x=\"400\" y=\"220\" width=\"10\" height=\"25\" runs=\"down\">（甲24</field>\n"
     "<field name=\"none\" label=\"备注\" required=\"no\" page=\"1\" x=\"80\" y=\"180\" width=\"0\" height=\"0\"></field>\n"
     "</expectation>";
 
