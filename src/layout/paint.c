@@ -173,7 +173,7 @@ paint_item_mark(struct painter *p, const struct flow *flow, const struct placed 
 	for (guint i = 0; i < count; i++) {
 		const struct piece	*piece = &flow->piece[placed[i].piece];
 
-		if (piece->kind != PIECE_LINE)
+		if (piece->kind != PIECE_LINE || !piece->node->para)
 			continue;
 		y = placed[i].y + piece->node->para->line[piece->index].base - mark->para->line[0].base;
 		break;

@@ -1,5 +1,5 @@
 /* What does not fit, said in millimetres and, of text, in characters. */
-#include "layout/flow.h"
+#include "layout/vertical.h"
 #include "layout/scratch.h"
 
 #include <math.h>
@@ -28,7 +28,7 @@ report_fit(const struct kit *kit, enum diag_code code, const struct node *node, 
 void
 report_wide(const struct kit *kit, const struct flow *flow, const struct node *node, struct place otherwise)
 {
-	const struct para	*para = flow->widest->para;
+	const struct para	*para = flow->widest->vertical ? flow->widest->vertical->para[0] : flow->widest->para;
 	double			 size = para->box->style->size * para->scale;
 
 	report(kit, DIAG_LAYOUT_TOO_WIDE, node, otherwise, flow->too_wide, (guint)MAX(ceil(flow->too_wide / size - 0.01), 1));
@@ -53,7 +53,9 @@ flow_characters(const struct flow *flow, guint from)
 		const struct piece	*piece = &flow->piece[i];
 		const struct table	*table = piece->kind == PIECE_ROW ? piece->node->table : NULL;
 
-		if (piece->kind == PIECE_LINE)
+		if (piece->kind == PIECE_LINE && piece->node->vertical)
+			count += vertical_over(piece->node->vertical);
+		else if (piece->kind == PIECE_LINE)
 			count += line_characters(piece->node->para, &piece->node->para->line[piece->index]);
 		for (guint k = table ? table->first[piece->index] : 0; table && k < table->first[piece->index + 1]; k++)
 			count += flow_characters(table->cell[k].flow, 0);

@@ -2,6 +2,8 @@
 #include "layout/vertical.h"
 #include "layout/scratch.h"
 
+#include <math.h>
+
 #define ROUNDING 0.01
 /* Columns are not set closer than this [em]. */
 #define SIDE_LEAST 0.1	/* at each side of one; that at the sides of the cell is kept when there are several */
@@ -182,6 +184,14 @@ vertical_lay(const struct kit *kit, struct vertical *v, double width, double sca
 	v->too_wide = MAX(tight - width, 0);
 	if (v->too_wide < ROUNDING)
 		v->too_wide = 0;
+}
+
+guint
+vertical_over(const struct vertical *v)
+{
+	double	over = (v->height - v->room) / (style_of(v)->size * v->para[0]->scale);
+
+	return over > ROUNDING ? (guint)ceil(over - ROUNDING) : 0;
 }
 
 void

@@ -26,6 +26,8 @@ void		 vertical_lay(const struct kit *, struct vertical *, double width, double 
 /* Width of the columns, as they are laid out or else without breaking; and the blank at each side of one. */
 double		 vertical_width(const struct vertical *, double loose);
 double		 vertical_side(const struct para *, double loose);
+/* How many characters the columns are longer than their room. */
+guint		 vertical_over(const struct vertical *);
 /* Sets the room of all columns in a node; firm: it cannot grow. */
 void		 vertical_room(struct node *, double room, bool firm);
 /* Lays a cell of columns in the height that its rows have so far. */
