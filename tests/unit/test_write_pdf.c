@@ -204,6 +204,28 @@ START_TEST(test_clusters)
 }
 END_TEST
 
+/* Outlines that are stroked have round corners, drawings after them their own; the text is what it was. */
+START_TEST(test_bold)
+{
+	struct sheet *s = sheet_new();
+	guint at = sheet_text(s, "kai", 12, 60, 100, 0, "楷体");
+	g_autofree char *text = NULL, *content = NULL;
+	struct written file;
+
+	g_array_index(s->item, struct page_item, at).u.run.embolden = 12 / 35.0;
+	sheet_check(s, 60, 140, 10);
+	sheet_text(s, "kai", 12, 60, 160, 0, "常");
+	file = sheet_write(s, "pdf", NULL);
+	content = ask(file, "sh -c 'qpdf --qdf %s - | tr -d \\\\000'");
+	ck_assert_ptr_nonnull(strstr(content, "1 j\n2 Tr"));
+	ck_assert_ptr_nonnull(strstr(strstr(content, "1 j\n2 Tr"), "0 j\n"));
+	ck_assert_ptr_nonnull(strstr(strstr(content, "0 j\n"), "0 Tr\n"));
+	text = ask(file, "pdftotext %s -");
+	ck_assert_ptr_nonnull(strstr(text, "楷体"));
+	sheet_free(s);
+}
+END_TEST
+
 START_TEST(test_controls_in_text)
 {
 	struct sheet *s = sheet_new();
@@ -346,6 +368,7 @@ main(void)
 	tcase_add_test(c, test_missing_glyph);
 	tcase_add_test(c, test_one_glyph_two_texts);
 	tcase_add_test(c, test_clusters);
+	tcase_add_test(c, test_bold);
 	tcase_add_test(c, test_controls_in_text);
 	tcase_add_test(c, test_escapes);
 	tcase_add_test(c, test_page_size);
