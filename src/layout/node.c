@@ -206,5 +206,8 @@ node_least_scale(const struct node *node)
 	}
 	for (guint i = 0; i < node->child_count; i++)
 		least = MAX(least, node_least_scale(node->child[i]));
+	for (guint i = 0; node->table && i < node->table->first[node->table->all]; i++)
+		if (node->table->cell[i].content)
+			least = MAX(least, node_least_scale(node->table->cell[i].content));
 	return MIN(least, 1);
 }

@@ -220,7 +220,8 @@ static void
 shrink_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
 {
 	const struct style	*style = cell->content->box->style;
-	double			 step = SHRINK_STEP / (style ? style->size : 10), least = node_least_scale(cell->content);
+	double			 step = SHRINK_STEP / (style ? style->size : 10);
+	double			 least = MIN(node_least_scale(cell->content) / scale, 1);	/* of what is left of it */
 	guint			 small = 0, large = (guint)ceil((1 - least) / step);
 
 	if (fits(kit, table, cell, scale))

@@ -340,6 +340,54 @@ START_TEST(fills_lines)
 }
 END_TEST
 
+/* What may not come apart at the end of a line: marks by GB/T 15834, and in lines long enough numbers with their signs. */
+static bool
+comes_apart(gunichar last, gunichar first, bool wide)
+{
+	if (is_in(first, "、，。．：；？！）》”’】〕·—–～／%‰℃") || is_in(last, "（《“‘【〔￥№§／"))
+		return true;
+	return wide && g_unichar_isdigit(last) && (g_unichar_isdigit(first) || is_in(first, "年月日时元千万户件个条"));
+}
+
+static void
+check_lines(const char *words, double ems)
+{
+	struct style		*style = kit_style(10.5, ALIGN_JUSTIFY);
+	struct box		*body = kit_block(style);
+	g_autoptr(GString)	 all = g_string_new(NULL), given = g_string_new(words);
+	struct sheet		 sheet;
+
+	kit_add(body, kit_para(style, words));
+	sheet = read_pages(kit_lay(kit_boxes(body, ems * style->size, 20000)), style->size);
+	for (guint i = 0; i < sheet.line->len; i++) {
+		const struct seen_line	*line = &g_array_index(sheet.line, struct seen_line, i);
+		gunichar		 last = g_utf8_get_char(g_utf8_prev_char(line->text + strlen(line->text)));
+
+		g_string_append(all, line->text);
+		ck_assert_msg(line_width(&sheet, line) < ems + NEAR, "%.2f em: %s", ems, line->text);
+		if (i + 1 == sheet.line->len)
+			break;
+		ck_assert_msg(!comes_apart(last, g_utf8_get_char(line[1].text), ems > 16), "%.2f em: %s|%s", ems, line->text,
+		    line[1].text);
+	}
+	g_string_replace(all, " ", "", 0);
+	g_string_replace(given, " ", "", 0);
+	ck_assert_str_eq(all->str, given->str);
+}
+
+/* At every width: no line is longer than its measure, none begins or ends with what it may not, and no text is lost. */
+START_TEST(keeps_rules)
+{
+	struct rig		*rig = rig_get();
+	const struct source	*text = file_text(rig->arena, rig->diag, filled[_i % 2 ? 0 : 2].file);
+	g_auto(GStrv)		 para = g_strsplit(text->text, "\n", -1);
+
+	for (guint i = 0; para[i]; i++)
+		if (*para[i])
+			check_lines(para[i], 9 + _i * 0.41);
+}
+END_TEST
+
 static int
 by_name(gconstpointer a, gconstpointer b)
 {
@@ -387,6 +435,7 @@ suite(void)
 	tcase_add_test(t, has_cases);
 	tcase_add_loop_test(t, reads_files, 0, (int)files->len);
 	tcase_add_loop_test(t, sets_case, 0, (int)jobs->len);
+	tcase_add_loop_test(t, keeps_rules, 0, 60);
 	tcase_add_loop_test(t, fills_lines, 0, G_N_ELEMENTS(filled));
 	suite_add_tcase(s, t);
 	return s;

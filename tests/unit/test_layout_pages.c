@@ -547,6 +547,44 @@ START_TEST(shrinks)
 }
 END_TEST
 
+static double
+smallest_run(const struct pages *pages)
+{
+	double	least = INFINITY;
+
+	for (guint i = 0; i < pages->page[0].item_count; i++)
+		if (pages->page[0].item[i].kind == ITEM_RUN)
+			least = MIN(least, pages->page[0].item[i].u.run.size);
+	return least;
+}
+
+/* Whatever the height, no text of the cell is below the floor of its style: a smaller word, a table in the cell. */
+START_TEST(never_below_the_floor)
+{
+	struct rig	*rig = rig_get();
+	struct style	*style = kit_style(10, ALIGN_START), *note = kit_style(8, ALIGN_START);
+	struct box	*grid = kit_grid(style, "100", 0, 0.5), *inner = kit_grid(note, "1fr", 0, 0);
+	gsize		 from = diag_count(rig->diag);
+	struct cell	*cell;
+	struct pages	*pages;
+
+	style->min_size = 5;
+	note->min_size = 7;
+	cell = fixed_cell(grid, 12 + 2 * _i, "甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸", FIT_SHRINK);
+	kit_span(cell->content->child[0], SPAN_TEXT, "子丑寅卯")->style = _i % 2 ? note : style;
+	if (_i % 2 == 0) {
+		kit_cell(kit_row(inner, 0), 0, 1, 1, kit_para(note, "子丑寅卯"));
+		kit_add(cell->content, inner);
+	}
+	pages = layout_pages(rig->layout, rig->arena, rig->diag, alone(grid, 100, 200));
+	if (pages)
+		ck_assert_double_ge(smallest_run(pages), 7 - NEAR);
+	else
+		ck_assert_str_eq(diag_get(rig->diag, from)->id, "L120");
+	ck_assert(pages || _i < 20);
+}
+END_TEST
+
 START_TEST(unknown_characters_are_said)
 {
 	struct style	*style = kit_style(10, ALIGN_START);
@@ -667,6 +705,7 @@ suite(void)
 	tcase_add_test(t, marks_are_paired);
 	tcase_add_test(t, too_tall_is_said);
 	tcase_add_test(t, shrinks);
+	tcase_add_loop_test(t, never_below_the_floor, 0, 30);
 	tcase_add_test(t, unknown_characters_are_said);
 	tcase_add_test(t, rare_characters_are_found);
 	tcase_add_test(t, what_fits_nowhere_is_said);
