@@ -17,7 +17,7 @@
 #define COST_BLANK 16.0		/* ... of its blank, as a part of the measure, squared, ... */
 #define COST_NO_MARK 3.0	/* ... and when it ends within a phrase */
 #define COST_PUSHED 1.0		/* of a character that had room, pushed out with the mark that had not */
-#define COST_LONE 12.0		/* of a last line with one character */
+#define COST_LONE 16.0		/* of a line with one character */
 #define COST_GROUP 15.0		/* of a line that ends inside a group that is wider than the line, ... */
 #define COST_UNIT 40.0		/* ... between a number and its unit, ... */
 #define COST_WORD 60.0		/* ... inside a word, ... */
@@ -103,7 +103,7 @@ find_nodes(struct breaker *b)
 	}
 }
 
-/* One character of Han, with or without marks, alone in the last line. */
+/* One character of Han, with or without marks, alone in its line. */
 static bool
 is_lone(const struct para *para, guint from, guint to)
 {
@@ -172,7 +172,7 @@ line_cost(const struct breaker *b, guint from, guint to, double measure)
 		cost += stretch_cost(b, from, to, measure, measure - natural);
 		cost += is_pushed(b, from, to, measure) ? COST_PUSHED : 0;
 	}
-	if (to == b->to && from > b->from && is_lone(para, from, to))
+	if ((to < b->to || from > b->from) && is_lone(para, from, to))
 		cost += COST_LONE;
 	return cost;
 }
