@@ -57,6 +57,7 @@ keep(struct diag *diag, const struct finding *given)
 	finding->also = arena_strdup(diag->arena, given->also);
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		finding->what[lang] = arena_strdup(diag->arena, given->what[lang] != NULL ? given->what[lang] : "");
+		finding->days[lang] = arena_strdup(diag->arena, given->days[lang]);
 		finding->source[lang] = arena_strdup(diag->arena, given->source[lang]);
 		finding->todo[lang] = arena_strdup(diag->arena, given->todo[lang]);
 	}
@@ -214,14 +215,15 @@ struct wording {
 	const char	*document;
 	const char	*field;
 	const char	*comma;
+	const char	*days;
 	const char	*also;
 	const char	*source;
 	const char	*todo;
 };
 
 static const struct wording wordings[LANG_COUNT] = {
-	[LANG_ZH] = { "：", "记录 ", "文书 ", "字段 ", "，", "同因：", "依据：", "处理：" },
-	[LANG_EN] = { ": ", "record ", "document ", "field ", ", ", "same cause: ", "source: ", "to do: " },
+	[LANG_ZH] = { "：", "记录 ", "文书 ", "字段 ", "，", "计日：", "同因：", "依据：", "处理：" },
+	[LANG_EN] = { ": ", "record ", "document ", "field ", ", ", "days: ", "same cause: ", "source: ", "to do: " },
 };
 
 static const char *
@@ -340,6 +342,7 @@ diag_format(GString *out, const struct finding *finding, enum lang lang, bool co
 	append_head(out, finding, lang, colour);
 	append_about(out, finding, words);
 	append_excerpt(out, &finding->spot, colour);
+	append_line(out, words->days, finding->days[lang]);
 	append_line(out, words->also, finding->also);
 	append_line(out, words->source, finding->source[lang]);
 	append_line(out, words->todo, finding->todo[lang]);

@@ -48,6 +48,7 @@ struct finding {
 	const char	*bars;			/* documents it bars, space-separated; "" none; NULL: all of the record */
 	const char	*field;			/* label or key of the field, or NULL */
 	const char	*what[LANG_COUNT];
+	const char	*days[LANG_COUNT];	/* of a clock: the days that counted and those that did not; or NULL */
 	const char	*source[LANG_COUNT];	/* of the rule: document, section; or NULL */
 	const char	*todo[LANG_COUNT];
 	const char	*also;			/* ids of findings this one stands for, or NULL */

@@ -87,6 +87,8 @@ json_finding(JsonBuilder *b, const struct job *job, const struct finding *f)
 	}
 	json_text(b, "field", f->field);
 	json_text(b, "message", f->what[lang]);
+	if (f->days[lang] != NULL)
+		json_text(b, "days", f->days[lang]);
 	json_text(b, "source", f->source[lang]);
 	json_text(b, "todo", f->todo[lang]);
 	json_builder_end_object(b);
@@ -172,10 +174,13 @@ reply_csv_row(GString *out, const struct job *job, const struct finding *f)
 	enum lang lang = job->options->lang;
 	g_autofree char *line = g_strdup_printf("%" G_GUINT64_FORMAT, f->spot.line);
 	g_autofree char *column = g_strdup_printf("%" G_GUINT64_FORMAT, f->spot.column);
+	g_autofree char *what = f->days[lang] == NULL ? NULL :
+	    g_strconcat(f->what[lang], lang == LANG_ZH ? "；" : "; ", f->days[lang], NULL);
 	const char *cells[] = {
 		diag_level_name(f->level, lang), f->id, f->record, f->document, f->field, file_of(job, f),
 		f->spot.sheet, f->spot.line > 0 ? line : "",
-		f->spot.letters != NULL ? f->spot.letters : f->spot.line > 0 ? column : "", f->spot.content, f->what[lang], f->source[lang], f->todo[lang],
+		f->spot.letters != NULL ? f->spot.letters : f->spot.line > 0 ? column : "", f->spot.content,
+		what != NULL ? what : f->what[lang], f->source[lang], f->todo[lang],
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cells); i++) {

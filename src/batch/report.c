@@ -85,6 +85,10 @@ grow(struct report *r, struct diag *d, struct growing *g, const char *name, cons
 struct report *
 report_new(struct arena *a, struct diag *d, const struct job *job)
 {
+	static const char *const heading[LANG_COUNT] = {
+		"\xEF\xBB\xBF级别,编号,记录,文书,栏目,文件,表,行,列,单元格内容,问题,依据,处理\r\n",
+		"\xEF\xBB\xBFlevel,id,record,document,field,file,sheet,line,column,content,finding,source,to do\r\n",
+	};
 	struct report *r = arena_alloc(a, sizeof(*r));
 
 	r->arena = a;
@@ -93,8 +97,7 @@ report_new(struct arena *a, struct diag *d, const struct job *job)
 	r->reasons = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
 	r->by_id = arena_adopt(a, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
 	if (job->save && (!grow(r, d, &r->results, "results.jsonl", "") ||
-	    !grow(r, d, &r->findings, "findings.csv",
-	    "\xEF\xBB\xBF级别,编号,记录,文书,栏目,文件,表,行,列,单元格内容,问题,依据,处理\r\n")))
+	    !grow(r, d, &r->findings, "findings.csv", heading[job->options->lang])))
 		return NULL;
 	return r;
 }

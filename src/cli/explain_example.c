@@ -58,7 +58,8 @@ what_is_said(const struct cli *c, const struct policy_trial *trial)
 
 		if (!own && (f->also == NULL || strstr(f->also, trial->rule) == NULL))
 			continue;
-		g_ptr_array_add(said, arena_printf(c->arena, "%s[%s] %s", diag_level_name(f->level, c->lang), f->id, f->what[c->lang]));
+		g_ptr_array_add(said, arena_printf(c->arena, "%s[%s] %s%s%s", diag_level_name(f->level, c->lang), f->id, f->what[c->lang],
+		    f->days[c->lang] == NULL ? "" : c->lang == LANG_ZH ? "；" : "; ", f->days[c->lang] == NULL ? "" : f->days[c->lang]));
 	}
 	return said;
 }

@@ -9,6 +9,7 @@ struct calendar {
 	gint64	 first;		/* day number of day[0] */
 	gint64	 count;
 	guint8	*day;
+	const char **name;	/* of the holiday a day belongs to, or is made up for; NULL */
 };
 
 static gint64
@@ -32,10 +33,12 @@ day_of(const xmlNode *node, const char *attribute)
 }
 
 static void
-set_day(struct calendar *calendar, gint64 day, guint8 value)
+set_day(struct calendar *calendar, gint64 day, guint8 value, const char *name)
 {
-	if (day >= calendar->first && day < calendar->first + calendar->count)
-		calendar->day[day - calendar->first] = value;
+	if (day < calendar->first || day >= calendar->first + calendar->count)
+		return;
+	calendar->day[day - calendar->first] = value;
+	calendar->name[day - calendar->first] = name;
 }
 
 static void
@@ -44,7 +47,7 @@ fill_year(struct calendar *calendar, const xmlNode *year)
 	for (gint64 day = year_start(year, 0); day < year_start(year, 1); day++) {
 		guint weekday = date_weekday(day);
 
-		set_day(calendar, day, weekday == 0 || weekday == 6 ? DAY_OFF : DAY_WORK);
+		set_day(calendar, day, weekday == 0 || weekday == 6 ? DAY_OFF : DAY_WORK, NULL);
 	}
 }
 
@@ -53,9 +56,9 @@ mark_year(struct calendar *calendar, const xmlNode *year)
 {
 	for (xmlNode *node = xml_child(year, "holiday"); node != NULL; node = xml_next(node, "holiday"))
 		for (gint64 day = day_of(node, "from"); day <= day_of(node, "to"); day++)
-			set_day(calendar, day, DAY_OFF);
+			set_day(calendar, day, DAY_OFF, xml_attr(node, "name"));
 	for (xmlNode *node = xml_child(year, "workday"); node != NULL; node = xml_next(node, "workday"))
-		set_day(calendar, day_of(node, "date"), DAY_WORK);
+		set_day(calendar, day_of(node, "date"), DAY_WORK, xml_attr(node, "name"));
 }
 
 struct calendar *
@@ -73,6 +76,7 @@ calendar_new(struct arena *arena, const GPtrArray *years)
 		return calendar;
 	calendar->count = last - calendar->first;
 	calendar->day = arena_alloc(arena, (gsize)calendar->count);
+	calendar->name = arena_array(arena, (gsize)calendar->count, sizeof *calendar->name);
 	for (guint i = 0; i < years->len; i++)
 		fill_year(calendar, years->pdata[i]);
 	for (guint i = 0; i < years->len; i++)
@@ -92,6 +96,12 @@ bool
 calendar_known(const struct calendar *calendar, gint64 day)
 {
 	return look_up(calendar, day) != DAY_UNKNOWN;
+}
+
+const char *
+calendar_name(const struct calendar *calendar, gint64 day)
+{
+	return calendar_known(calendar, day) ? calendar->name[day - calendar->first] : NULL;
 }
 
 bool

@@ -11,6 +11,8 @@ struct day_list {
 	GString	*text;
 	gint64	 first;		/* of the range not yet written */
 	gint64	 last;
+	const char *name;	/* holiday of the range, or NULL */
+	bool	 work;		/* its days make up for the holiday */
 };
 
 /* Days after `from` up to and including `to` are not counted. */
@@ -95,6 +97,8 @@ end_range(struct arena *arena, struct day_list *list)
 	g_string_append_printf(list->text, "%s%s", list->text->len > 0 ? "、" : "", date_iso(arena, list->first) + (list->text->len > 0 ? 5 : 0));
 	if (list->last > list->first)
 		g_string_append_printf(list->text, "…%s", date_iso(arena, list->last) + 5);
+	if (list->name != NULL)
+		g_string_append_printf(list->text, list->work ? "（%s补班）" : "（%s）", list->name);
 	list->first = 0;
 }
 
@@ -102,11 +106,16 @@ static void
 note_day(struct run *run, gint64 day, enum day_kind kind)
 {
 	struct day_list *list = &run->list[kind];
+	const struct calendar *calendar = run->judging->policy->calendar;
+	const char *name = kind == DAY_EXCLUDED ? NULL : calendar_name(calendar, day);
 
-	if (list->first != 0 && list->last + 1 != day)
+	if (list->first != 0 && (list->last + 1 != day || g_strcmp0(list->name, name) != 0))
 		end_range(run->judging->arena, list);
-	if (list->first == 0)
+	if (list->first == 0) {
 		list->first = day;
+		list->name = name;
+		list->work = kind == DAY_COUNTED;
+	}
 	list->last = day;
 }
 

@@ -192,16 +192,20 @@ place_of(xmlNode *node)
 	return xml_place(node);
 }
 
-/* A finding about a clock shows the days that counted and those that did not. */
-static char *
-with_days(struct judging *judging, const struct hit *hit, enum lang lang, char *what)
+/* A finding about a clock shows the last day in time, the days that counted and those that did not. */
+static const char *
+days_of(struct judging *judging, const struct hit *hit, enum lang lang)
 {
-	static const char *const words[LANG_COUNT] = {"%s；计入 %s；休息日 %s；不计 %s", "%s; counted %s; days off %s; not counted %s"};
+	static const char *const part[] = {"due", "counted", "days_off", "days_excluded"};
+	static const char *const word[LANG_COUNT][G_N_ELEMENTS(part)] = {
+		{"应于 ", "计入 ", "休息 ", "不计 "}, {"due by ", "counted ", "off ", "not counted "}};
+	g_autoptr(GString) out = g_string_new(NULL);
 
-	if (!xml_is(hit->it, "deadline") || xml_attr(hit->it, "counted") == NULL)
-		return what;
-	return arena_printf(judging->arena, words[lang], what, xml_attr(hit->it, "counted"), xml_attr_or(hit->it, "days_off", "—"),
-	    xml_attr_or(hit->it, "days_excluded", "—"));
+	for (guint i = 0; xml_is(hit->it, "deadline") && i < G_N_ELEMENTS(part); i++)
+		if (xml_attr(hit->it, part[i]) != NULL)
+			g_string_append_printf(out, "%s%s%s%s", out->len == 0 ? "" : lang == LANG_ZH ? "；" : "; ", word[lang][i],
+			    xml_attr(hit->it, part[i]), i == 0 && lang == LANG_ZH ? " 前办完" : "");
+	return out->len == 0 ? NULL : arena_strdup(judging->arena, out->str);
 }
 
 static void
@@ -222,8 +226,8 @@ report(struct judging *judging, const struct hit *hit, const char *document)
 	finding.level = level_of(judging, hit);
 	finding.bars = document != NULL ? document : bars_of(judging, hit);
 	for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
-		finding.what[lang] = with_days(judging, hit, lang,
-		    xpath_text_string(judging->env, judging->diag, hit->check->what[lang], hit->it));
+		finding.what[lang] = xpath_text_string(judging->env, judging->diag, hit->check->what[lang], hit->it);
+		finding.days[lang] = days_of(judging, hit, lang);
 		finding.todo[lang] = xpath_text_string(judging->env, judging->diag, hit->check->todo[lang], hit->it);
 	}
 	if (finding.place.source == NULL)

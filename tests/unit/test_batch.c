@@ -187,7 +187,12 @@ START_TEST(makes_documents)
 	ck_assert(file_read(arena, diag, path_of("out/P1/" PDF), &bytes, &length));
 	ck_assert_str_eq(member(file, "sha256"), digest_sha256(arena, bytes, length));
 	ck_assert_int_eq(json_object_get_int_member(file, "bytes"), (gint64)length);
-	ck_assert(g_str_has_prefix(get("out/findings.csv"), "\xEF\xBB\xBF级别,"));
+	ck_assert(g_str_has_prefix(get("out/findings.csv"), "\xEF\xBB\xBF级别,编号,记录,文书,栏目,文件,表,行,列,单元格内容,问题,依据,处理\r\n"));
+	o.lang = LANG_EN;
+	o.output = path_of("english");
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert(g_str_has_prefix(get("english/findings.csv"),
+	    "\xEF\xBB\xBFlevel,id,record,document,field,file,sheet,line,column,content,finding,source,to do\r\n"));
 	ck_assert_int_eq(stat(path_of("out/P1/" PDF), &status), 0);
 	ck_assert_int_eq(status.st_mode & 0137, 0);	/* 0640 less the umask */
 	ck_assert(!exists("out/.results.jsonl.part"));
