@@ -173,6 +173,18 @@ start_painter(struct document *d)
 	};
 }
 
+/* Pages before a 版记 that must stand on an even one may be empty; whoever reads the file back is told. */
+static const char *
+blank_pages(const struct document *d, const GPtrArray *filled)
+{
+	const char	*numbers = NULL;
+
+	for (guint i = 1; i < filled->len; i++)
+		if (((const GArray *)filled->pdata[i])->len == 0)
+			numbers = arena_printf(d->kit.arena, "%s%s%u", numbers ? numbers : "", numbers ? " " : "", i + 1);
+	return numbers;
+}
+
 static void
 paint_pages(struct document *d, const struct flow *body, const GPtrArray *filled)
 {
@@ -181,6 +193,7 @@ paint_pages(struct document *d, const struct flow *body, const GPtrArray *filled
 	bool		 more = true;
 
 	pages->page_count = count;
+	pages->blank = blank_pages(d, filled);
 	if (count <= KEPT_PAGES)
 		d->sink = NULL;
 	if (!d->sink)

@@ -66,7 +66,10 @@ pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 	GString	*out = g_string_new("<expectation");
 
 	put_attribute(out, "document", pages->document);
-	g_string_append_printf(out, " pages=\"%u\">\n", pages->page_count);
+	g_string_append_printf(out, " pages=\"%u\"", pages->page_count);
+	if (pages->blank)
+		put_attribute(out, "blank", pages->blank);
+	g_string_append(out, ">\n");
 	for (guint i = 0; i < pages->field_count; i++) {
 		const struct page_field	*field = &pages->field[i];
 

@@ -133,6 +133,8 @@ read_expectation(struct reading *reading)
 	xml_set(fact, "held", "yes");
 	xml_set(fact, "document", xml_attr(xml_root(tree), "document"));
 	xml_set(fact, "pages", xml_attr(xml_root(tree), "pages"));
+	if (xml_attr(xml_root(tree), "blank"))
+		xml_set(fact, "blank", xml_attr(xml_root(tree), "blank"));
 	return xml_root(tree);
 }
 

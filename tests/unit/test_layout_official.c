@@ -160,6 +160,7 @@ START_TEST(even_foot)
 		if (item->kind == ITEM_FILL)
 			lowest = MAX(lowest, item->u.fill.box.y + item->u.fill.box.height);
 	}
+	ck_assert_str_eq(pages->blank ? pages->blank : "", feet[_i].lines == 43 || feet[_i].lines == 44 ? "3" : "");
 	ck_assert_double_eq_tol(lowest, 262 * MM, 0.01);
 	ck_assert_double_gt(run_y(pages, last, "印发"), 0);
 	for (guint p = 0; p < pages->page_count; p++) {

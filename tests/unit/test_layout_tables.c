@@ -325,6 +325,35 @@ START_TEST(blank_end)
 }
 END_TEST
 
+/* Page X of Y is right on each of more than a hundred pages, in the foot and in the text. */
+START_TEST(many_numbers)
+{
+	struct style	*style = kit_style(10, ALIGN_START);
+	struct box	*body = kit_block(style), *foot = kit_block(style), *para = kit_para(style, NULL);
+	struct boxes	*boxes;
+	struct pages	*pages;
+
+	kit_span(para, SPAN_PAGE, NULL);
+	kit_span(para, SPAN_TEXT, "／");
+	kit_span(para, SPAN_PAGES, NULL);
+	kit_add(foot, para);
+	kit_add(body, para);
+	kit_add(body, ledger(style, 1000, 10000, "表题"));
+	boxes = kit_boxes(body, 200, 12 * ROW);
+	boxes->margin[2] = 20;
+	boxes->footer = foot;
+	pages = kit_lay(boxes);
+	ck_assert_uint_gt(pages->page_count, 100);
+	for (guint p = 0; p < pages->page_count; p++) {
+		guint	own = count_runs(pages, p, arena_printf(rig_get()->arena, "%u", p + 1));
+		guint	all = count_runs(pages, p, arena_printf(rig_get()->arena, "%u", pages->page_count));
+
+		ck_assert_uint_ge(own, p == 0 ? 2 : 1);
+		ck_assert_uint_ge(all, p == 0 ? 2 : 1);
+	}
+}
+END_TEST
+
 /* A value that stands beside many rows is said again on each page, with （续）. */
 START_TEST(spanning_values_go_on)
 {
@@ -363,6 +392,7 @@ suite(void)
 	tcase_add_test(t, two_tables);
 	tcase_add_test(t, cut_rows_carry);
 	tcase_add_test(t, kept_blocks);
+	tcase_add_test(t, many_numbers);
 	tcase_add_test(t, signatures);
 	tcase_add_test(t, blank_end);
 	tcase_add_test(t, spanning_values_go_on);
