@@ -35,6 +35,7 @@ atom_report(struct builder *b, enum diag_code code, gunichar c)
 	char			 shown[8] = "", number[16];
 	bool			 record = field && field->value.source;
 
+	b->scratch->faults++;
 	g_snprintf(number, sizeof number, "U+%04X", c);
 	if (!report_once(b->scratch, number, record ? (struct place){0} : b->span->place, record ? field->value : b->span->place))
 		return;
@@ -329,6 +330,7 @@ style_role(struct builder *b, const struct style *style)
 
 	if (role >= 0)
 		return style->bold ? faces_bold_role(b->faces, (guint)role) : (guint)role;
+	b->scratch->faults++;
 	if (g_hash_table_add(b->scratch->reported, g_strdup(style->font)))
 		diag_report(b->diag, DIAG_LAYOUT_ROLE, b->span->place, NULL, style->font);
 	return 0;

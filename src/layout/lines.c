@@ -92,11 +92,43 @@ find_lines(struct para *para, struct scratch *scratch, double width)
 		    width - (i == 0 ? style->indent : style->hang), width - style->hang, scratch->line);
 }
 
+/* A paragraph of the template's own words stands in the same width in every document: its lines are found once. */
+static bool
+take_lines(struct para *para, double width, double scale)
+{
+	const struct para	*shared = para->shared;
+
+	if (!shared || !shared->line || shared->width != width || shared->scale != scale || para->after != 0)
+		return false;
+	para->width = width;
+	para->scale = scale;
+	para->lines = shared->lines;
+	para->line = shared->line;
+	para->too_wide = shared->too_wide;
+	return true;
+}
+
+static void
+keep_lines(const struct para *para)
+{
+	struct para	*shared = para->shared;
+
+	if (!shared || shared->line || para->after != 0)
+		return;
+	shared->width = para->width;
+	shared->scale = para->scale;
+	shared->lines = para->lines;
+	shared->too_wide = para->too_wide;
+	shared->line = arena_memdup(para->shared_arena, para->line, para->lines * sizeof *para->line);
+}
+
 void
 para_lay(struct para *para, struct scratch *scratch, struct arena *arena, double width, double scale)
 {
 	const struct style	*style = para->box->style;
 
+	if (take_lines(para, width, scale))
+		return;
 	para->width = width;
 	para->scale = scale;
 	para->too_wide = 0;
@@ -118,6 +150,7 @@ para_lay(struct para *para, struct scratch *scratch, struct arena *arena, double
 	}
 	if (para->too_wide < ROUNDING)
 		para->too_wide = 0;
+	keep_lines(para);
 }
 
 static void

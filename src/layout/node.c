@@ -1,4 +1,5 @@
 /* Nodes: the box tree with its text shaped, before any width is known. */
+#include "layout/scratch.h"
 #include "layout/vertical.h"
 
 #include <math.h>
@@ -75,6 +76,32 @@ add_children(const struct kit *kit, struct node *node, bool vertical)
 	hang_items(node);
 }
 
+/*
+ * The template's own words are shaped once: a copy shares their atoms.  Words with a fault are shaped for each
+ * document, so that each tells it.
+ */
+static struct para *
+shape(const struct kit *kit, const struct box *box)
+{
+	struct box_memo	*memo = box->memo;
+	guint		 faults = kit->scratch->faults;
+	struct para	*para;
+
+	if (!memo || memo->box != box)
+		return para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
+	if (!memo->shaped || memo->faces != kit->faces) {
+		para = para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
+		if (kit->scratch->faults != faults)
+			return para;
+		memo->shaped = para_new(kit->faces, kit->scratch, memo->arena, kit->diag, box, false, kit->page_digits);
+		memo->faces = kit->faces;
+	}
+	para = arena_memdup(kit->arena, memo->shaped, sizeof *para);
+	para->shared = memo->shaped;
+	para->shared_arena = memo->arena;
+	return para;
+}
+
 struct node *
 flow_node(const struct kit *kit, const struct box *box, bool vertical)
 {
@@ -86,7 +113,7 @@ flow_node(const struct kit *kit, const struct box *box, bool vertical)
 		add_children(kit, node, vertical || box->vertical);
 		break;
 	case BOX_PARA:
-		node->para = para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
+		node->para = shape(kit, box);
 		break;
 	case BOX_GRID:
 		node->table = table_new(kit, box);

@@ -92,6 +92,8 @@ struct para {
 	double			 natural;	/* width without breaking */
 	double			 after;		/* aligned by its decimal point: blank kept after it [pt] */
 	bool			 vertical;
+	struct para		*shared;	/* the template's own, of which this is a copy, or NULL; ... */
+	struct arena		*shared_arena;	/* ... and where its lines are kept */
 
 	/* as laid out */
 	double			 width, scale;

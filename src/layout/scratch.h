@@ -19,6 +19,7 @@ struct scratch {
 	GArray		*line;
 	GArray		*node;
 	bool		 numbered;	/* page numbers stand in the text laid since it was cleared */
+	guint		 faults;	/* of characters and styles, said or not */
 	GHashTable	*reported;	/* character and value: said once a document */
 };
 

@@ -66,6 +66,9 @@ void		 walk_children(struct binder *, const struct node *, visit_node *, void *s
 /* bind_text.c */
 struct box	*bind_para(struct binder *, const struct node *);
 
+/* constant.c: paragraphs of the template's own words, once it is compiled. */
+void		 constants_bind(struct arena *, struct template *);
+
 /* bind_value.c */
 struct field	*bind_field(struct binder *, const struct node *);	/* NULL: nothing to print */
 /* A place in the record; source NULL: the node stands elsewhere. */

@@ -22,7 +22,8 @@ note_fits(const struct node *n)
 	case NODE_SEAL: case NODE_ROW: case NODE_IF: case NODE_CHOOSE: case NODE_REPEAT: case NODE_LET: case NODE_GROUP:
 		break;
 	case NODE_CELL:
-		if (n->u.cell->rows > 1 || n->u.cell->rows_of || n->u.cell->columns_of || n->u.cell->fit == FIT_SPILL)
+		if (n->u.cell->rows > 1 || n->u.cell->rows_of || n->u.cell->columns_of || n->u.cell->fit == FIT_SPILL ||
+		    n->u.cell->vertical)
 			return false;
 		break;
 	case NODE_LEADER:

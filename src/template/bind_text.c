@@ -232,8 +232,11 @@ visit_inline(struct binder *b, const struct node *n, void *sink)
 struct box *
 bind_para(struct binder *b, const struct node *n)
 {
-	struct box	*box = box_new(b, n, BOX_PARA, n->u.role);
+	struct box	*box;
 
+	if (n->constant)
+		return n->constant[b->sheet - b->template->sheet];
+	box = box_new(b, n, BOX_PARA, n->u.role);
 	g_array_set_size(b->spans, 0);
 	b->gap = GAP_NONE;
 	b->before = 0;

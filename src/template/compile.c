@@ -1,6 +1,7 @@
 /* Compiles a template document: head matter, page set-up, then header, footer and body. */
 #include <string.h>
 
+#include "template/bind.h"
 #include "template/compile.h"
 
 
@@ -277,5 +278,8 @@ compile_template(struct loader *loader, xmlDoc *doc)
 		return NULL;
 	}
 	compile_all(&c, root);
-	return c.failed ? NULL : c.template;
+	if (c.failed)
+		return NULL;
+	constants_bind(loader->arena, c.template);
+	return c.template;
 }

@@ -128,6 +128,7 @@ struct node {
 	guint		 style;		/* index into the sheet's styles */
 	guint		 child_count;
 	struct node	**child;
+	struct box	**constant;	/* para: as each sheet has it; NULL: it depends on the record */
 	union {
 		struct { const char *text; enum gap before, after; } text;
 		struct value_plan	 value;

@@ -117,6 +117,14 @@ enum stand {
 	STAND_EVEN_FOOT,	/* ... which is one of even number */
 };
 
+/* What layout keeps of a paragraph that is the same in every document; it lives as long as the template. */
+struct box_memo {
+	const struct box	*box;		/* whose it is: not that of a copy */
+	struct arena		*arena;
+	const void		*faces;		/* shaped with these */
+	void			*shaped;
+};
+
 /* Sides in the order top, right, bottom, left. */
 struct box {
 	enum box_kind		 kind;
@@ -125,6 +133,7 @@ struct box {
 	const struct style	*style;
 
 	/* BOX_PARA */
+	struct box_memo		*memo;		/* of the template's own words; NULL: of this document */
 	struct span		*span;
 	guint			 span_count;
 

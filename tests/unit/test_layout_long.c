@@ -1,4 +1,4 @@
-/* Long documents: their pages are handed on one by one, and are the same pages. */
+/* Long documents, and what is the same in all: nothing that is spared may show. */
 #include <glib/gstdio.h>
 
 #include "layout_kit.h"
@@ -112,31 +112,33 @@ static const char	template_text[] =
     "<cell fit='shrink' style='small'><value select='m' label='注'/></cell></row>"
     "<if test='n = 7'><row><cell span='3'>合并 <value select='t' label='文'/></cell></row></if></repeat></grid><p>完，共 <pages/> 页。</p></body></template>";
 
-static const struct boxes *
-bind_rows(guint rows)
+static const struct template *
+load(const char *text)
+{
+	struct rig		*rig = rig_get();
+	g_autofree char		*path = NULL;
+	const struct template	*template;
+	int			 file = g_file_open_tmp("banwen-long-XXXXXX", &path, NULL);
+
+	ck_assert(file >= 0 && g_file_set_contents(path, text, -1, NULL));
+	g_close(file, NULL);
+	template = template_load(rig->arena, rig->diag, path, g_get_tmp_dir());
+	g_unlink(path);
+	for (gsize i = 0; !template && i < diag_count(rig->diag); i++)
+		g_printerr("%s %s\n", diag_get(rig->diag, i)->id, diag_get(rig->diag, i)->what[LANG_EN]);
+	ck_assert_ptr_nonnull(template);
+	return template;
+}
+
+static struct boxes *
+bind(const struct template *template, const char *text)
 {
 	struct rig		*rig = rig_get();
 	struct source		*source = arena_alloc(rig->arena, sizeof *source);
 	struct record		*record = arena_alloc(rig->arena, sizeof *record);
 	struct xpath_env	*env = xpath_env_new(rig->arena);
-	GString			*text = g_string_new("<case id='1' region='r'>");
-	g_autofree char		*path = NULL;
-	const struct template	*template;
-	int			 file = g_file_open_tmp("banwen-long-XXXXXX", &path, NULL);
 
-	for (guint i = 0; i < rows; i++) {
-		g_string_append_printf(text, "<row><n>%u%s</n><m>%s</m><t>", i % 1000, i % 3 == 0 ? ".5" : i % 3 == 1 ? ".25" : "", i % 5 ? "短" : "要缩小才放得下的注");
-		for (guint k = 0; k < (i == 800 ? 60 : i % 4); k++)
-			g_string_append(text, "晨星路全线、");
-		g_string_append(text, "</t></row>");
-	}
-	g_string_append(text, "</case>");
-	*source = (struct source){ .name = "r.xml", .length = text->len, .line = 1, .column = 1 };
-	source->text = arena_adopt(rig->arena, g_string_free(text, FALSE), g_free);
-	ck_assert(file >= 0 && g_file_set_contents(path, template_text, -1, NULL));
-	g_close(file, NULL);
-	template = template_load(rig->arena, rig->diag, path, g_get_tmp_dir());
-	g_unlink(path);
+	*source = (struct source){ .name = "r.xml", .text = text, .length = strlen(text), .line = 1, .column = 1 };
 	record->kind = RECORD_CASE;
 	record->source = source;
 	record->doc = xml_parse(rig->arena, rig->diag, source);
@@ -144,7 +146,23 @@ bind_rows(guint rows)
 	xpath_env_node(env, "record", record->root);
 	for (guint i = 0; i < 3; i++)
 		xpath_env_node(env, i == 0 ? "region" : i == 1 ? "office" : "verdict", NULL);
-	return template ? template_bind(template, rig->arena, rig->diag, env, record, NULL) : NULL;
+	return template_bind(template, rig->arena, rig->diag, env, record, NULL);
+}
+
+static const struct boxes *
+bind_rows(guint rows)
+{
+	GString	*text = g_string_new("<case id='1' region='r'>");
+
+	for (guint i = 0; i < rows; i++) {
+		g_string_append_printf(text, "<row><n>%u%s</n><m>%s</m><t>", i % 1000, i % 3 == 0 ? ".5" : i % 3 == 1 ? ".25" : "",
+		    i % 5 ? "短" : "要缩小才放得下的注");
+		for (guint k = 0; k < (i == 800 ? 60 : i % 4); k++)
+			g_string_append(text, "晨星路全线、");
+		g_string_append(text, "</t></row>");
+	}
+	g_string_append(text, "</case>");
+	return bind(load(template_text), arena_adopt(rig_get()->arena, g_string_free(text, FALSE), g_free));
 }
 
 /* The same document with all rows bound at once. */
@@ -170,13 +188,10 @@ expand(const struct boxes *boxes)
 
 START_TEST(noted_rows_are_laid_as_others_are)
 {
-	struct rig		*rig = rig_get();
 	const struct boxes	*boxes = bind_rows(1200);
 	struct pages		*noted, *all;
 	guint			 cut = 0;
 
-	for (gsize i = 0; !boxes && i < diag_count(rig->diag); i++)
-		g_printerr("%s %s\n", diag_get(rig->diag, i)->id, diag_get(rig->diag, i)->what[LANG_EN]);
 	ck_assert_ptr_nonnull(boxes);
 	ck_assert_ptr_nonnull(boxes->body->child[0]->grid->reader);
 	noted = kit_lay((struct boxes *)boxes);
@@ -197,6 +212,50 @@ START_TEST(noted_rows_are_laid_as_others_are)
 }
 END_TEST
 
+#define WORDS_HEAD "<template id='t' record='case' stage='reply' lang='zh-CN'><properties title=\"'t'\"/><page size='70mmx60mm' margin='6mm'/>" \
+	"<color name='red' select='colour' default='#aa0000'/><style name='base' font='song' size='9pt' align='justify'/>" \
+	"<style name='red' like='base' color='red'/><body>"
+
+/* The template's own words are one paragraph for all documents; what the record decides is not. */
+START_TEST(own_words_are_laid_once)
+{
+	const struct template	*template = load(WORDS_HEAD "<p>请在有效期内委托有资质的单位设计、施工；<span style='base'>逾期未实施的，</span>方案需要重新确定。</p>"
+				    "<p style='red'>红</p><p>甲<value select='@id' label='号'/></p><p>第 <page/> 页</p><grid columns='1fr 2fr'><row><label>标</label>"
+				    "<label>标</label></row></grid></body></template>");
+	struct boxes		*one = bind(template, "<case id='1'><colour>#00ff00</colour></case>"), *other = bind(template, "<case id='1'/>");
+	char			*first, *second;
+
+	ck_assert_ptr_eq(one->body->child[0], other->body->child[0]);
+	for (guint i = 1; i < 4; i++)
+		ck_assert_ptr_ne(one->body->child[i], other->body->child[i]);
+	ck_assert_ptr_eq(one->body->child[4]->grid->row[0].cell[0].content->child[0], other->body->child[4]->grid->row[0].cell[0].content->child[0]);
+	first = pages_dump(rig_get()->arena, kit_lay(other));
+	kit_lay(one);
+	second = pages_dump(rig_get()->arena, kit_lay(other));
+	ck_assert_str_eq(first, second);
+	ck_assert_ptr_nonnull(strstr(second, "#aa0000"));
+	one->body->child[0] = arena_memdup(rig_get()->arena, other->body->child[0], sizeof *one->body);
+	one->body->child[0]->memo = NULL;	/* laid by itself it is the same */
+	other->body->child[1] = one->body->child[1];
+	ck_assert_str_eq(pages_dump(rig_get()->arena, kit_lay(one)), pages_dump(rig_get()->arena, kit_lay(other)));
+}
+END_TEST
+
+/* A fault in them is told of every document. */
+START_TEST(faults_of_own_words_are_told_each_time)
+{
+	struct rig		*rig = rig_get();
+	const struct template	*template = load(WORDS_HEAD "<p>私用\xEE\x84\xA3字</p></body></template>");
+
+	for (guint i = 0; i < 3; i++) {
+		gsize	from = diag_count(rig->diag);
+
+		ck_assert_ptr_null(layout_pages(rig->layout, rig->arena, rig->diag, bind(template, "<case id='1'/>")));
+		ck_assert_uint_eq(diag_count(rig->diag), from + 1);
+	}
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -207,6 +266,8 @@ suite(void)
 	tcase_add_test(t, pages_that_are_handed_on_are_those_that_are_kept);
 	tcase_add_test(t, no_more_pages_are_made_than_are_wanted);
 	tcase_add_test(t, noted_rows_are_laid_as_others_are);
+	tcase_add_test(t, own_words_are_laid_once);
+	tcase_add_test(t, faults_of_own_words_are_told_each_time);
 	suite_add_tcase(s, t);
 	return s;
 }
