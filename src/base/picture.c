@@ -196,6 +196,13 @@ average(const struct picture *p, const guint x[2], const guint y[2], guint8 to[3
 		to[k] = (guint8)((sum[k] + count / 2) / count);
 }
 
+/* Where part i of `parts` of a length begins. */
+static guint
+part_of(guint length, guint i, guint parts)
+{
+	return (guint)((guint64)i * length / parts);
+}
+
 const struct picture *
 picture_reduce(struct arena *arena, const struct picture *p, guint most)
 {
@@ -208,16 +215,15 @@ picture_reduce(struct arena *arena, const struct picture *p, guint most)
 		small->rgb = arena_memdup(arena, p->rgb, (gsize)p->width * p->height * 3);
 		return small;
 	}
-	height = MAX((guint)(((guint64)p->height * width + p->width / 2) / p->width), 1);
+	height = CLAMP((guint)(((guint64)p->height * width + p->width / 2) / p->width), 1, p->height);
 	small = arena_alloc(arena, sizeof *small);
 	to = arena_alloc(arena, (gsize)width * height * 3);
 	*small = (struct picture){ width, height, to };
 	for (guint y = 0; y < height; y++) {
-		guint	down[2] = { (guint)((guint64)y * p->height / height), (guint)((guint64)(y + 1) * p->height / height) };
+		guint	down[2] = { part_of(p->height, y, height), part_of(p->height, y + 1, height) };
 
-		down[1] = MAX(down[1], down[0] + 1);
 		for (guint x = 0; x < width; x++, to += 3) {
-			guint	across[2] = { (guint)((guint64)x * p->width / width), (guint)((guint64)(x + 1) * p->width / width) };
+			guint	across[2] = { part_of(p->width, x, width), part_of(p->width, x + 1, width) };
 
 			average(p, across, down, to);
 		}

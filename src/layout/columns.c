@@ -249,7 +249,7 @@ set_auto(const struct grid *grid, struct ask *ask, double room, double *width)
 		share_auto(grid, ask, MAX(room, 0), width);
 }
 
-/* Fixed columns: what they are together, made to fit when they are too wide; with what automatic ones may not fall below. */
+/* Fixed columns: what they are together, made to fit when they (and the least of the others) are too wide. */
 static double
 set_fixed(const struct kit *kit, const struct grid *grid, const struct box *box, double room, double *width)
 {
@@ -268,7 +268,8 @@ set_fixed(const struct kit *kit, const struct grid *grid, const struct box *box,
 }
 
 void
-columns_set(const struct kit *kit, const struct table *table, const struct box *box, double width, double scale, double *column)
+columns_set(const struct kit *kit, const struct table *table, const struct box *box, double width, double scale,
+    double *column)
 {
 	const struct grid	*grid = table->grid;
 	double			 em = box->style ? box->style->size * scale : 10, automatic = 0, shares = 0, fixed;

@@ -44,7 +44,8 @@ encode(const struct figure *figure)
 	symbol->option_1 = (int)figure->level + 1;
 	symbol->eci = is_ascii(figure->text) ? 0 : UTF_8;
 	if (length <= ZINT_MAX_DATA_LEN &&
-	    ZBarcode_Encode(symbol, (const unsigned char *)figure->text, (int)length) < ZINT_ERROR && symbol->rows == symbol->width)
+	    ZBarcode_Encode(symbol, (const unsigned char *)figure->text, (int)length) < ZINT_ERROR &&
+	    symbol->rows == symbol->width)
 		return symbol;
 	ZBarcode_Delete(symbol);
 	return NULL;
@@ -139,6 +140,6 @@ paint_qr(struct painter *p, const struct node *node, double x, double y)
 	op = arena_alloc(p->kit->arena, runs * 5 + 1);
 	for (guint i = 0; i < runs; i++)
 		memcpy(op + i * 5, "MLLLZ", 5);
-	item.u.path = (struct page_path){ .op = op, .point = point, .point_count = runs * 8, .fill = true, .fill_color = 0 };
+	item.u.path = (struct page_path){ .op = op, .point = point, .point_count = runs * 8, .fill = true };
 	g_array_append_val(p->item, item);
 }

@@ -8,7 +8,8 @@
 
 /* With the number of characters for faults that tell it. */
 static void
-report(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points, guint characters)
+report(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points,
+    guint characters)
 {
 	const struct field	*field = node_field(node);
 	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
@@ -29,9 +30,9 @@ void
 report_wide(const struct kit *kit, const struct flow *flow, const struct node *node, struct place otherwise)
 {
 	const struct para	*para = flow->widest->vertical ? flow->widest->vertical->para[0] : flow->widest->para;
-	double			 size = para->box->style->size * para->scale;
+	double			 ems = flow->too_wide / (para->box->style->size * para->scale);
 
-	report(kit, DIAG_LAYOUT_TOO_WIDE, node, otherwise, flow->too_wide, (guint)MAX(ceil(flow->too_wide / size - 0.01), 1));
+	report(kit, DIAG_LAYOUT_TOO_WIDE, node, otherwise, flow->too_wide, (guint)MAX(ceil(ems - 0.01), 1));
 }
 
 static guint
@@ -94,5 +95,6 @@ report_figure(const struct kit *kit, const struct box *box, double points)
 	if (!report_once(kit->scratch, "figure", box->place, box->figure->value))
 		return;
 	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
-	diag_report(kit->diag, DIAG_LAYOUT_FIGURE, box->place, box->figure->value.source ? box->figure->label : NULL, amount);
+	diag_report(kit->diag, DIAG_LAYOUT_FIGURE, box->place, box->figure->value.source ? box->figure->label : NULL,
+	    amount);
 }

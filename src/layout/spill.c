@@ -154,7 +154,7 @@ cut_flow(const struct kit *kit, const struct flow *flow, guint cut, const struct
 	return head;
 }
 
-/* Where a flow can be cut that fits a height: between lines of a paragraph or what stands below each other, never in a frame. */
+/* Where a flow can be cut that fits a height: between lines, or what stands below each other; never in a frame. */
 static guint
 find_cut(const struct flow *flow, double height)
 {
@@ -178,7 +178,7 @@ put_words(GString *out, const struct box *box)
 		put_words(out, box->child[i]);
 }
 
-/* The nearest label to the left of a cell. */
+/* The nearest label to the left of a cell.  Cells of rows that rest are not there. */
 static const struct table_cell *
 label_left(const struct table *table, const struct table_cell *cell)
 {
@@ -187,7 +187,8 @@ label_left(const struct table *table, const struct table_cell *cell)
 	for (guint i = table->first[table->group[cell->row]]; i < table->first[cell->row + 1]; i++) {
 		const struct table_cell	*other = &table->cell[i];
 
-		if (!other->cell->label || other->cell->column >= cell->cell->column || other->row + other->rows <= cell->row)
+		if (!other->cell || !other->cell->label || other->cell->column >= cell->cell->column ||
+		    other->row + other->rows <= cell->row)
 			continue;
 		if (!found || found->cell->column < other->cell->column)
 			found = other;
@@ -202,7 +203,7 @@ label_over(const struct table *table, const struct table_cell *cell, guint from,
 	for (guint i = table->first[to]; i-- > table->first[from]; ) {
 		const struct table_cell	*other = &table->cell[i];
 
-		if (other->cell->label && other->cell->column <= cell->cell->column &&
+		if (other->cell && other->cell->label && other->cell->column <= cell->cell->column &&
 		    other->cell->column + other->columns > cell->cell->column)
 			return other;
 	}

@@ -3,10 +3,12 @@
 #include "template/fold.h"
 
 static void
-report_picture(struct binder *b, const struct node *n, struct place value, const char *name, const struct picture_fault *fault)
+report_picture(struct binder *b, const struct node *n, struct place value, const char *name,
+    const struct picture_fault *fault)
 {
 	diag_say(b->diag, DIAG_VALUE_PICTURE, value.source ? value : n->place, n->u.figure->label,
-	    arena_printf(b->arena, "%s：%s", name, fault->why[LANG_ZH]), arena_printf(b->arena, "%s: %s", name, fault->why[LANG_EN]));
+	    arena_printf(b->arena, "%s：%s", name, fault->why[LANG_ZH]),
+	    arena_printf(b->arena, "%s: %s", name, fault->why[LANG_EN]));
 }
 
 /* A record read from no file has no folder. */
