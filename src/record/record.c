@@ -29,7 +29,7 @@ record_rules_load(struct arena *a, struct diag *d, const char *data_folder)
 	if (doc == NULL)
 		return NULL;
 	rules->schema = xml_schema_load(a, d, path);
-	if (rules->schema == NULL)
+	if (rules->schema == NULL || !private_read(rules, a, d, data_folder))
 		return NULL;
 	model_read(rules, a, xml_root(doc));
 	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
@@ -264,6 +264,8 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 	diag_set_record(d, r->id);
 	if (!report_cells(d, source))
 		return NULL;
+	private_mend(rules, a, d, source, r->root);
+	r->id = xml_attr(r->root, "id");
 	if (r->id != NULL && !text_safe_id(r->id))
 		diag_report(d, DIAG_RECORD_ID, xml_attr_place(r->root, "id"), "id", r->id);
 	xml_check(a, d, rules->schema, r->doc, DIAG_RECORD_SCHEMA);
