@@ -114,12 +114,28 @@ date_parse(const char *iso, gint64 *day)
 	return true;
 }
 
+/* So many of the last digits. */
+static void
+put_digits(char *to, guint count, guint number)
+{
+	for (; count > 0; number /= 10)
+		to[--count] = (char)('0' + number % 10);
+}
+
 char *
 date_iso(struct arena *arena, gint64 day)
 {
+	static const char shape[] = "0000-00-00";
 	struct date date = date_of(day);
+	char *text;
 
-	return arena_printf(arena, "%04d-%02d-%02d", (int)date.year, (int)date.month, (int)date.day);
+	if (date.year < 0 || date.year > 9999)
+		return arena_printf(arena, "%04d-%02d-%02d", (int)date.year, (int)date.month, (int)date.day);
+	text = arena_memdup(arena, shape, sizeof(shape));
+	put_digits(text, 4, (guint)date.year);
+	put_digits(text + 5, 2, (guint)date.month);
+	put_digits(text + 8, 2, (guint)date.day);
+	return text;
 }
 
 char *

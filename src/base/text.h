@@ -3,8 +3,16 @@
 #define BASE_TEXT_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/arena.h"
+
+/* Names compared in great number: most differ in their first character already. */
+static inline bool
+text_equal(const char *a, const char *b)
+{
+	return a[0] == b[0] && strcmp(a, b) == 0;
+}
 
 /* Display cells of one character (0, 1, or 2 for wide ones) and of a string. */
 guint	 text_cells(gunichar);

@@ -123,7 +123,7 @@ xml_attribute(const xmlNode *element, const char *name)
 {
 	xmlAttr *attr = element->properties;
 
-	while (attr != NULL && strcmp((const char *)attr->name, name) != 0)
+	while (attr != NULL && !text_equal((const char *)attr->name, name))
 		attr = attr->next;
 	return attr;
 }
@@ -214,7 +214,7 @@ xml_text(struct arena *arena, const xmlNode *node)
 bool
 xml_is(const xmlNode *node, const char *element)
 {
-	return node != NULL && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, element) == 0;
+	return node != NULL && node->type == XML_ELEMENT_NODE && text_equal((const char *)node->name, element);
 }
 
 xmlNode *

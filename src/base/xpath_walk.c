@@ -1,6 +1,7 @@
 /* Walks plans: nodes are followed from pointer to pointer, and nothing is made that is not asked for. */
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xpath_plan.h"
 
 enum { FOREIGN_VISITS = 100 };	/* what a leaf counts for */
@@ -73,7 +74,7 @@ add_elements(struct walk *walk, const char *name, xmlNode *node, struct node_lis
 	for (; node != NULL; node = node->next) {
 		walk->visited++;
 		if (node->type == XML_ELEMENT_NODE &&
-		    (name == NULL || (node->ns == NULL && strcmp((const char *)node->name, name) == 0)))
+		    (name == NULL || (node->ns == NULL && text_equal((const char *)node->name, name))))
 			add_node(walk, out, node);
 	}
 }
@@ -83,7 +84,7 @@ add_attributes(struct walk *walk, const char *name, const xmlNode *node, struct 
 {
 	for (xmlAttr *attr = node->properties; attr != NULL; attr = attr->next) {
 		walk->visited++;
-		if (name == NULL || (attr->ns == NULL && strcmp((const char *)attr->name, name) == 0))
+		if (name == NULL || (attr->ns == NULL && text_equal((const char *)attr->name, name)))
 			add_node(walk, out, (xmlNode *)attr);
 	}
 }
@@ -92,7 +93,7 @@ static bool
 step_holds(const struct step *step, const xmlNode *node)
 {
 	return step->any_node || (node->type == XML_ELEMENT_NODE &&
-	    (step->name == NULL || (node->ns == NULL && strcmp((const char *)node->name, step->name) == 0)));
+	    (step->name == NULL || (node->ns == NULL && text_equal((const char *)node->name, step->name))));
 }
 
 static void

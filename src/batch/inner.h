@@ -99,9 +99,9 @@ void		 reply_csv_row(GString *out, const struct job *, const struct finding *);
 void		 reply_message(GString *out, const struct job *, const struct finding *);
 
 /*
- * lines of results.jsonl, messages, rows of findings.csv, text for stdout, status, number of findings, parse and
- * judge time, documents (id, title, status, pages, first file, times), findings that cost something (id, what),
- * the sample for rules over the run.
+ * lines of results.jsonl, messages, rows of findings.csv (lines and rows "" where nobody will read them), text for
+ * stdout, status, number of findings, parse and judge time, documents (id, title, status, pages, first file, times),
+ * findings that cost something (id, what), the sample for rules over the run.
  */
 #define REPLY_TYPE	"(ssssuuxa(ssuusax)a(ss)s)"
 #define REPLY_SAMPLE	9	/* which child the sample is */

@@ -298,7 +298,8 @@ reply_new(const struct job *job, const struct result *r)
 	for (gsize i = 0; i < diag_count(r->diag); i++) {
 		const struct finding *f = diag_get(r->diag, i);
 
-		reply_csv_row(csv, job, f);
+		if (job->save)
+			reply_csv_row(csv, job, f);
 		if (!job->options->rules_only)
 			reply_message(messages, job, f);
 		if (finding_rejects(job->options, f) && has_cost(r, f))
@@ -307,7 +308,8 @@ reply_new(const struct job *job, const struct result *r)
 	for (guint i = 0; i < r->outcomes->len; i++) {
 		const struct outcome *o = r->outcomes->pdata[i];
 
-		reply_line(lines, job, r->record, o);
+		if (job->save || job->options->json)
+			reply_line(lines, job, r->record, o);
 		add_moved(messages, job, o);
 		if (o->document != NULL)
 			add_document(&documents, o);

@@ -92,11 +92,16 @@ in_span(const struct run *run, gint64 day)
 static void
 end_range(struct arena *arena, struct day_list *list)
 {
+	bool further = list->text->len > 0;
+
 	if (list->first == 0)
 		return;
-	g_string_append_printf(list->text, "%s%s", list->text->len > 0 ? "、" : "", date_iso(arena, list->first) + (list->text->len > 0 ? 5 : 0));
-	if (list->last > list->first)
-		g_string_append_printf(list->text, "…%s", date_iso(arena, list->last) + 5);
+	g_string_append(list->text, further ? "、" : "");
+	g_string_append(list->text, date_iso(arena, list->first) + (further ? 5 : 0));
+	if (list->last > list->first) {
+		g_string_append(list->text, "…");
+		g_string_append(list->text, date_iso(arena, list->last) + 5);
+	}
 	if (list->name != NULL)
 		g_string_append_printf(list->text, list->work ? "（%s补班）" : "（%s）", list->name);
 	list->first = 0;

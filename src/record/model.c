@@ -92,7 +92,7 @@ model_find(const GPtrArray *models, const char *name)
 	for (guint i = 0; i < models->len; i++) {
 		const struct model *m = models->pdata[i];
 
-		if (g_str_equal(m->name, name))
+		if (text_equal(m->name, name))
 			return m;
 	}
 	return NULL;

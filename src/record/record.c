@@ -125,12 +125,16 @@ check_beyond_schema(struct arena *a, struct diag *d, xmlNode *n, const struct mo
 static void
 drop_empty_attributes(xmlNode *n, const struct model *m)
 {
-	for (guint i = 0; i < m->attributes->len; i++) {
-		const struct model *am = m->attributes->pdata[i];
-		const char *value = xml_attr(n, am->name);
+	for (const xmlAttr *attr = n->properties, *next; attr != NULL; attr = next) {
+		const char *name = (const char *)attr->name, *value = xml_attr(n, name);
+		const struct model *am;
 
-		if (value != NULL && !am->required && value[strspn(value, " \t\r\n")] == '\0')
-			xml_unset(n, am->name);
+		next = attr->next;
+		if (value[strspn(value, " \t\r\n")] != '\0')
+			continue;
+		am = model_find(m->attributes, name);
+		if (am != NULL && !am->required)
+			xml_unset(n, name);
 	}
 }
 
