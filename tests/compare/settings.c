@@ -135,7 +135,7 @@ print_typst_table(const xmlNode *grid)
 static void
 print_typst(const xmlNode *body)
 {
-	printf("#set page(width: 68mm, height: 365mm, margin: 4mm)\n"
+	printf("#set page(width: 68mm, height: 415mm, margin: 4mm)\n"
 	    "#set text(font: (\"Liberation Serif\", \"Noto Serif CJK SC\", \"HanaMinB\"), size: 10.5pt, lang: \"zh\", region: \"cn\", "
 	    "top-edge: 0.88em, bottom-edge: -0.12em)\n"
 	    "#show regex(\"[“”‘’·…—]+\"): set text(font: \"Noto Serif CJK SC\")\n"
@@ -294,7 +294,7 @@ static int
 draw_picture(const xmlNode *body, const char *fonts, double dpi, const char *path)
 {
 	double			 scale = dpi / 72;
-	cairo_surface_t		*surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(68 * MM * scale + 0.5), (int)(365 * MM * scale + 0.5));
+	cairo_surface_t		*surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(68 * MM * scale + 0.5), (int)(415 * MM * scale + 0.5));
 	FcConfig		*config = FcConfigCreate();
 	PangoFontMap		*map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
 	struct sheet		 sheet = { .cr = cairo_create(surface), .y = MARGIN };
