@@ -57,6 +57,9 @@ statutory(void)
 #define CERT(type, number) \
 	"<case id='s' region='anyang-2022' type='lv_resident' stage='acceptance'><cert_type>" type "</cert_type><cert_no>" number "</cert_no></case>"
 
+#define REMARK(text) \
+	"<case id='s' region='anyang-2022' type='lv_resident' stage='acceptance'><remark>" text "</remark></case>"
+
 static const struct {
 	const char	*rule, *good, *bad;
 } PAIRS[] = {
@@ -76,6 +79,8 @@ static const struct {
 	{"S-301", CERT("居民身份证", "11010519491231002X"), CERT("居民身份证", "11010519491231002x")},
 	{"S-301", CERT("护照", "E00000000"), CERT("身份证", "110105491231002")},
 	{"S-302", CERT("营业执照", "91350100M000100Y43"), CERT("营业执照", "91350100M000100Y44")},
+	{"S-401", REMARK("人民币壹佰零柒元整（¥107.00）"), REMARK("人民币壹佰柒拾元整（¥107.00）")},
+	{"S-401", REMARK("人民币壹拾万柒仟元零伍角叁分（￥107,000.53）"), REMARK("人民币壹拾万零柒仟元整 ¥107,000.53")},
 	{"S-302", CERT("统一社会信用代码", "91350100M000100Y43"), CERT("统一社会信用代码", "91350100M000100I43")},
 };
 
