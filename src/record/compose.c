@@ -53,7 +53,8 @@ draft_value(const struct draft *d, const struct field *f)
 void
 draft_put(struct draft *d, const struct field *f, guint group, const struct converted *c, struct sheet_cell cell)
 {
-	struct datum *known = find_datum(d, f, group);
+	bool several = f->list != NULL && f->leaf->many && f->rows != f->leaf;	/* defects of one opinion */
+	struct datum *known = several ? NULL : find_datum(d, f, group);
 	struct datum datum = { .field = f, .group = group, .value = c->value, .cell = cell };
 
 	datum.cell.fault = c->fault;
@@ -118,11 +119,14 @@ has_place(const struct datum *d)
 	    diag_entry((enum diag_code)(d->cell.fault - 1))->level < DIAG_ERROR);
 }
 
-/* The values of one leaf in a group; more than one only where the leaf itself may stand more than once. */
+/* The values of one leaf in a group; more than one only where the leaf itself may stand more than once.  What must have a number gets its place. */
 static void
 write_leaf(struct writing *w, const struct model *leaf, const struct model *box, const struct model *rows, guint group,
     bool attribute)
 {
+	bool numbered = !attribute && model_find(leaf->attributes, "no") != NULL;
+	guint ordinal = 0;
+
 	for (guint i = 0; i < w->draft->data->len; i++) {
 		const struct datum *d = &g_array_index(w->draft->data, struct datum, i);
 
@@ -134,7 +138,9 @@ write_leaf(struct writing *w, const struct model *leaf, const struct model *box,
 		if (attribute)
 			g_string_append_c(w->text, ' ');
 		mark(w, d->cell);
-		g_string_append_printf(w->text, attribute ? "%s=\"" : "<%s>", leaf->name);
+		g_string_append_printf(w->text, attribute ? "%s=\"" : numbered ? "<%s" : "<%s>", leaf->name);
+		if (numbered)
+			g_string_append_printf(w->text, " no=\"%u\">", ++ordinal);
 		append_escaped(w->text, d->value, attribute);
 		if (attribute)
 			g_string_append_c(w->text, '"');
@@ -220,6 +226,8 @@ write_children(struct writing *w, const struct model *m, const struct model *box
 
 		if (child->children->len == 0 && child->attributes->len == 0)
 			write_leaf(w, child, box, rows, group, false);
+		else if (rows != NULL && child->children->len == 0)
+			write_leaf(w, child, box, rows, group, false);	/* its text; it has no place for its attributes */
 		else if (rows != NULL)
 			continue;	/* nothing stands deeper than the values of a row */
 		else if (child->many)

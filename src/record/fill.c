@@ -35,10 +35,11 @@ group_of(struct filling *f, const struct head_column *c)
 	return b.group;
 }
 
-/* Several values in one cell: "AR01、AR03". */
+/* Several values in one cell: "AR01、AR03"; each is an element of its own, or stands in that of the row. */
 static void
 fill_list(struct filling *f, const struct head_column *c, const char *text, struct sheet_cell cell)
 {
+	bool inside = c->field->leaf != NULL && c->field->leaf->many && c->field->rows != c->field->leaf;
 	const char *end;
 
 	for (const char *p = text; *p != '\0'; p = *end != '\0' ? g_utf8_next_char(end) : end) {
@@ -50,7 +51,7 @@ fill_list(struct filling *f, const struct head_column *c, const char *text, stru
 		value = cell_convert(f->draft->arena, f->draft->mapping, c->field,
 		    arena_strndup(f->draft->arena, p, (gsize)(end - p)), CELL_TEXT);
 		if (value.value[0] != '\0')
-			draft_put(f->draft, c->field, draft_group(f->draft,
+			draft_put(f->draft, c->field, inside ? group_of(f, c) : draft_group(f->draft,
 			    sheet_cell(f->sheet, f->draft->arena, f->row, G_MAXUINT, f->file)), &value, cell);
 	}
 }

@@ -125,6 +125,12 @@ case('map', {'a.csv': '申请编号,户名,供电容亮,天气\n1,2,3,4\n'.encod
 
 # Workbooks
 HEADS = ['申请编号', '户名', '类型', '环节', '供电容量', '受理日期']
+case('opinions', {'a.csv': ('记录编号,地区,客户类型,环节,户名\nA1,wuhai-2023,高压客户,竣工检验,虚构公司\n').encode(),
+	'a-意见单.csv': ('记录编号,环节,次数,结论,检验日期,预约日期,检验项目,缺陷\n'
+		'A1,竣工检验,1,不合格,2023-06-21,2023-06-20,进线柜；计量柜,接地不牢；铭牌脱落\n'
+		'A1,竣工检验,2,合格,2023-06-26,2023-06-26,进线柜,\n').encode()},
+	['<item>计量柜</item>', '<defect no="2">铭牌脱落</defect>', '<conclusion>不合格</conclusion>', '<opinion stage="completion" round="2">',
+	 '<booked>2023-06-26</booked>', '! D235', '! D112'], SHOW + 'a.csv')
 def line(n=1, name='虚构甲有限公司', cap=630, day='2022-03-01'): return [f'22030000000{n}', name, '高压普通客户', '答复', cap, day]
 def book(*rows, **how): return {'a.xlsx': Book().sheet('高压', [HEADS, *rows], **how).bytes()}
 case('xlsx', book(line()), GOOD)
