@@ -12,7 +12,7 @@
 #include "record/table.h"
 
 #define PIECE		(64 * 1024)
-#define RECORD_MAX	(4 * 1024 * 1024)	/* [bytes] of one record's text: far above any real one, far below a worker's memory */
+#define RECORD_MAX	(16 * 1024 * 1024)	/* [bytes] of one record's text: a table of 100,000 rows, and far below a worker's memory */
 #define LINE_KEPT	400			/* [bytes] of the line in hand that stay in the window for messages */
 
 /* A place in the text with its line and column, moved only forwards. */

@@ -52,7 +52,7 @@ read_content(struct reading *reading, xmlNode *fact, struct attached *attached, 
 	const char *sum = object_raw(reading, object_key(reading, params, "/CheckSum"), &sum_length);
 	guint8 md5[16];
 
-	attached->bytes = object_stream(reading, stream, LIMIT_STREAM, &attached->length);
+	attached->bytes = object_stream(reading, stream, LIMIT_ATTACHED, &attached->length);
 	xml_set(fact, "intact", yes_no(attached->bytes != NULL));
 	if (attached->bytes == NULL) {
 		xml_set(fact, "digest_ok", "no");
