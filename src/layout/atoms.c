@@ -215,6 +215,12 @@ end_segment(struct builder *b)
 	b->space = b->tied = false;
 }
 
+static bool
+is_selector(gunichar c)
+{
+	return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+}
+
 /* One character or word; gives where the next begins. */
 static const char *
 add_char(struct builder *b, const char *p)
@@ -255,6 +261,12 @@ add_char(struct builder *b, const char *p)
 	}
 	if (is_word(fc))
 		return add_word(b, p, fc->face);
+	if (fc->face != FACE_NONE && is_selector(g_utf8_get_char(next)) &&
+	    !faces_has_variant(b->faces, fc->face, c, g_utf8_get_char(next))) {
+		/* The character is set as it is everywhere, and says no more than it shows. */
+		add_wide(b, p, next, c, fc);
+		return g_utf8_next_char(next);
+	}
 	if (fc->face != FACE_NONE && skip_marks(b, next) != next) {
 		next = skip_marks(b, next);
 		add_shaped(b, p, next, fc->face, true);

@@ -119,6 +119,14 @@ faces_first(const struct faces *faces, guint role)
 	return faces->role[role].face[0];
 }
 
+bool
+faces_has_variant(const struct faces *faces, guint face, gunichar c, gunichar selector)
+{
+	hb_codepoint_t	glyph = 0;
+
+	return hb_font_get_variation_glyph(faces->face[face].font, c, selector, &glyph) && glyph != 0;
+}
+
 struct hb_font_t *
 faces_font(const struct faces *faces, guint face)
 {

@@ -90,6 +90,8 @@ bool			 faces_is_bold(const struct faces *, guint face);
 guint			 faces_first(const struct faces *, guint role);
 /* Borrowed until faces_trim. */
 const struct word	*faces_word(struct faces *, guint face, const char *text, gsize bytes);
+/* Whether a face has a form of its own for a character with a variation selector. */
+bool			 faces_has_variant(const struct faces *, guint face, gunichar, gunichar selector);
 /* The blank of a face. */
 const struct face_char	*faces_space(struct faces *, guint face);
 /* Called between documents: forgets words when too many are kept. */
