@@ -241,6 +241,31 @@ START_TEST(documents)
 }
 END_TEST
 
+/* On pages too small for what they must hold it is said so, and comes to an end. */
+START_TEST(small_pages)
+{
+	struct rig	*rig = rig_get();
+	guint		 said = 0;
+
+	for (guint seed = 0; seed < DOCUMENTS; seed++) {
+		struct maker	 m = { .dice = { seed * 7919u + 3 }, .style = kit_style(10, ALIGN_START) };
+		struct box	*body = kit_block(m.style), *foot;
+		struct boxes	*boxes;
+
+		for (guint i = 0; i < 3; i++)
+			kit_add(body, any(&m, 0));
+		foot = any(&m, 0);
+		foot->stand = foot->kind == BOX_BLOCK ? STAND_EVEN_FOOT : STAND_FLOW;
+		kit_add(body, foot);
+		boxes = kit_boxes(body, 160, 20 + throw(&m.dice, 90));
+		boxes->margin[0] = boxes->margin[2] = throw(&m.dice, 10);
+		boxes->step = throw(&m.dice, 2) == 0 ? 15 : 0;
+		said += layout_pages(rig->layout, rig->arena, rig->diag, boxes) == NULL;
+	}
+	ck_assert_uint_gt(said, 0);
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -249,6 +274,7 @@ suite(void)
 
 	tcase_set_timeout(t, 120);
 	tcase_add_test(t, documents);
+	tcase_add_test(t, small_pages);
 	suite_add_tcase(s, t);
 	return s;
 }
