@@ -1,6 +1,9 @@
 /* How firmly two atoms hold together: what may end or begin a line (GB/T 15834 5.1, CLREQ 3.1.4 and 3.1.5). */
 #include "layout/para.h"
 
+/* Atoms looked back at in a run of dashes or dots; even, so that what is cut off does not change the count's parity. */
+#define RUN_MOST 64
+
 static bool
 is_word_part(const struct atom *a)
 {
@@ -89,7 +92,7 @@ run_bond(const struct para *para, guint i)
 {
 	guint	from = i, count = 0;
 
-	while (from > 0 && para->atom[from - 1].class == para->atom[i].class)
+	while (from > 0 && i - from < RUN_MOST && para->atom[from - 1].class == para->atom[i].class)
 		count += para->atom[--from].bytes / 3;
 	return count % 2 == 0 ? BOND_GROUP : BOND_NEVER;
 }

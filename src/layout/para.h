@@ -42,9 +42,12 @@ struct atom_glyph { guint32 id; guint32 cluster; double dx, dy; };
 #define FRACTION_SIDE 0.08
 #define LEADER_LEAST 2.0
 
-/* In the order they are squeezed when a line is too long (CLREQ 3.5.3). */
+/*
+ * In the order they are squeezed when a line is too long (CLREQ 3.5.3).  Before all these come marks at the end of the
+ * line, and after the word space the interpunct: both take half an em always (GB/T 15834 5.1.7, 5.1.10) and have no more.
+ */
 enum squeeze { SQUEEZE_WORD, SQUEEZE_BRACKET, SQUEEZE_COMMA, SQUEEZE_GAP, SQUEEZE_STOP, SQUEEZE_COUNT };
-/* In the order they are stretched. */
+/* In the order they are stretched (CLREQ 3.5.4). */
 enum stretch { STRETCH_WORD, STRETCH_GAP, STRETCH_REST, STRETCH_NONE };
 
 /* A line that must be stretched by more than this at each place [em] is left as it is. */

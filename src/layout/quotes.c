@@ -81,10 +81,11 @@ context_beside(struct reader at, bool on)
 {
 	gunichar	c;
 	enum context	context = CONTEXT_NONE;
+	guint		far = 0;
 
 	do
 		c = on ? step_on(&at) : step_back(&at);
-	while (c && c != '\n' && (context = context_of(c)) == CONTEXT_NONE);
+	while (++far < FAR && c && c != '\n' && (context = context_of(c)) == CONTEXT_NONE);
 	return context;
 }
 

@@ -388,6 +388,20 @@ START_TEST(keeps_rules)
 }
 END_TEST
 
+/* Thousands of one mark in a row are set as quickly as words are: nothing is looked for from each of them to the end. */
+START_TEST(sets_long_runs)
+{
+	static const char	*mark[] = { "……", "——", "？！", "“", "’", "“a” ", "1 ", "100 ", "①", "/", "（", "。" };
+	g_autoptr(GString)	 words = g_string_new(NULL);
+	gint64			 start = g_get_monotonic_time();
+
+	for (guint i = 0; i < 20000; i++)
+		g_string_append(words, mark[_i]);
+	ck_assert_ptr_nonnull(kit_set(words->str, 40, ALIGN_START));
+	ck_assert_msg(g_get_monotonic_time() - start < 20 * G_USEC_PER_SEC, "%s is slow", mark[_i]);
+}
+END_TEST
+
 static int
 by_name(gconstpointer a, gconstpointer b)
 {
@@ -435,6 +449,7 @@ suite(void)
 	tcase_add_test(t, has_cases);
 	tcase_add_loop_test(t, reads_files, 0, (int)files->len);
 	tcase_add_loop_test(t, sets_case, 0, (int)jobs->len);
+	tcase_add_loop_test(t, sets_long_runs, 0, 12);
 	tcase_add_loop_test(t, keeps_rules, 0, 60);
 	tcase_add_loop_test(t, fills_lines, 0, G_N_ELEMENTS(filled));
 	suite_add_tcase(s, t);
