@@ -96,7 +96,7 @@ asan-built: all
 
 # Nothing definitely lost; named library caches in one file.
 valgrind: all
-	valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite \
+	BANWEN_DATA=$(CURDIR) valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite \
 		--suppressions=tests/valgrind.supp --child-silent-after-fork=no \
 		$(BUILD)/banwen render -q -j 1 -o $(BUILD)/valgrind-out templates/forms/supply-scheme-reply/sample.xml
 

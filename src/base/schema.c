@@ -78,16 +78,12 @@ finds_fault(struct arena *arena, struct diag *diag, const struct xml_schema *sch
 }
 
 struct xml_schema *
-xml_schema_load(struct arena *arena, struct diag *diag, const char *path)
+xml_schema_new(struct arena *arena, struct diag *diag, xmlDoc *doc)
 {
 	struct errors errors = { .arena = arena };
 	struct xml_schema *schema = arena_alloc(arena, sizeof(*schema));
-	xmlDoc *doc = xml_load(arena, diag, path);
-	xmlRelaxNGParserCtxt *parser;
+	xmlRelaxNGParserCtxt *parser = xmlRelaxNGNewDocParserCtxt(doc);
 
-	if (doc == NULL)
-		return NULL;
-	parser = xmlRelaxNGNewDocParserCtxt(doc);
 	xmlRelaxNGSetParserStructuredErrors(parser, note_error, &errors);
 	schema->compiled = arena_adopt(arena, xmlRelaxNGParse(parser), free_schema);
 	xmlRelaxNGFreeParserCtxt(parser);
@@ -99,6 +95,14 @@ xml_schema_load(struct arena *arena, struct diag *diag, const char *path)
 	diag_report(diag, DIAG_XML_SCHEMA, xml_place(xml_root(doc)), NULL,
 	    errors.first == NULL ? "RELAX NG" : errors.first);
 	return NULL;
+}
+
+struct xml_schema *
+xml_schema_load(struct arena *arena, struct diag *diag, const char *path)
+{
+	xmlDoc *doc = xml_load(arena, diag, path);
+
+	return doc == NULL ? NULL : xml_schema_new(arena, diag, doc);
 }
 
 bool

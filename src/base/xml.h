@@ -76,6 +76,8 @@ char		*xml_normal_part(struct arena *, xmlNode *, const struct xml_part *, gsize
 struct xml_schema;
 
 struct xml_schema	*xml_schema_load(struct arena *, struct diag *, const char *path);
+/* Of a tree in hand. */
+struct xml_schema	*xml_schema_new(struct arena *, struct diag *, xmlDoc *);
 /* code: the diagnostic to report under (its format takes one string: what is wrong, already in words). */
 bool			 xml_validate(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *,
 			    enum diag_code code);

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/xml.h"
 #include "base/xml_inner.h"
+#include "base/xml_tags.h"
 
 enum {
 	/*
@@ -255,6 +256,17 @@ prepare(xmlParserCtxt *parser, struct reading *reading)
 	parser->sax->serror = note_error;
 }
 
+static bool
+check_tags(struct diag *diag, const struct source *source)
+{
+	struct xml_tags tags = { 0 };
+
+	if (xml_tags_pass(&tags, source->text, source->length))
+		return true;
+	diag_report(diag, DIAG_XML_CROWDED, local_place(source, (gsize)tags.tag), NULL, XML_ATTRIBUTES_MAX_WORDS);
+	return false;
+}
+
 xmlDoc *
 xml_parse(struct arena *arena, struct diag *diag, const struct source *source)
 {
@@ -263,7 +275,7 @@ xml_parse(struct arena *arena, struct diag *diag, const struct source *source)
 	xmlParserCtxt *parser;
 	xmlDoc *doc;
 
-	if (!check_text(diag, source))
+	if (!check_text(diag, source) || !check_tags(diag, source))
 		return NULL;
 	if (source->length == 0) {
 		diag_say(diag, DIAG_XML_SYNTAX, local_place(source, 0), NULL, "文件是空的", "the file is empty");

@@ -25,6 +25,7 @@ struct reason {
 /* A file that grows under another name; NULL file: not written. */
 struct growing {
 	FILE		*file;
+	int		 error;		/* errno of the first write that failed, after which nothing is added; 0 none */
 	const char	*name, *path, *part;
 };
 
@@ -115,12 +116,20 @@ say(struct report *r, FILE *to, const char *text)
 }
 
 static void
+add(struct growing *g, const char *text)
+{
+	if (g->file == NULL || g->error != 0)
+		return;
+	errno = 0;
+	if (fputs(text, g->file) < 0)
+		g->error = errno != 0 ? errno : EIO;
+}
+
+static void
 put(struct report *r, const char *lines, const char *rows)
 {
-	if (r->results.file != NULL)
-		fputs(lines, r->results.file);
-	if (r->findings.file != NULL)
-		fputs(rows, r->findings.file);
+	add(&r->results, lines);
+	add(&r->findings, rows);
 	if (r->job->options->json)
 		say(r, stdout, lines);
 }
@@ -260,19 +269,55 @@ report_progress(struct report *r)
 	fflush(stderr);
 }
 
+/* How many whole lines a file has; *length becomes their bytes. */
+static guint64
+whole_lines(const char *path, gsize *length)
+{
+	char *text = NULL;
+	gsize all = 0;
+	guint64 lines = 0;
+
+	*length = 0;
+	if (!g_file_get_contents(path, &text, &all, NULL))
+		return 0;
+	for (gsize i = 0; i < all; i++)
+		if (text[i] == '\n') {
+			lines++;
+			*length = i + 1;
+		}
+	g_free(text);
+	return lines;
+}
+
+/* What did reach the disk is kept, to its last whole line. */
+static void
+keep_what_is_there(struct diag *d, const struct growing *g, int error)
+{
+	gsize length;
+	guint64 lines = whole_lines(g->part, &length);
+	g_autofree char *count = g_strdup_printf("%" G_GUINT64_FORMAT, lines);
+
+	if (lines > 0 && truncate(g->part, (off_t)length) == 0 && rename(g->part, g->path) == 0) {
+		diag_report(d, DIAG_REPORT_CUT, (struct place){ 0 }, NULL, g->path, count, g_strerror(error));
+		return;
+	}
+	diag_errno(d, DIAG_FILE_WRITE, (struct place){ 0 }, g->path, error);
+	unlink(g->part);
+}
+
 static bool
 finish(struct diag *d, struct growing *g)
 {
-	bool good;
+	int error;
 
 	if (g->file == NULL)
 		return true;
-	good = fflush(g->file) == 0 && !ferror(g->file) && fsync(fileno(g->file)) == 0;
-	good = fclose(g->file) == 0 && good;
-	if (good && rename(g->part, g->path) == 0)
+	error = g->error != 0 ? g->error : fflush(g->file) != 0 || fsync(fileno(g->file)) != 0 ? errno : 0;
+	if (fclose(g->file) != 0 && error == 0)
+		error = errno;
+	if (error == 0 && rename(g->part, g->path) == 0)
 		return true;
-	diag_errno(d, DIAG_FILE_WRITE, (struct place){ 0 }, g->path, errno);
-	unlink(g->part);
+	keep_what_is_there(d, g, error != 0 ? error : errno);
 	return false;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/decode.h"
 #include "base/xml_fault.h"
+#include "base/xml_tags.h"
 #include "record/table.h"
 
 #define PIECE		(64 * 1024)
@@ -35,6 +36,7 @@ struct record_reader {
 	char		*name;
 	struct feed	*feed;
 	struct decoder	*decoder;
+	struct xml_tags	 tags;		/* of the text given to the parser */
 	bool		 head;		/* enough was read to recognise the encoding */
 	xmlSAXHandler	 sax;
 	xmlParserCtxt	*parser;
@@ -381,13 +383,29 @@ all_blank(const GString *s)
 	return strspn(s->str, " \t\r\n") == s->len;
 }
 
+/* What comes before a tag of too many attributes is still read. */
+static void
+stop_at_crowd(struct record_reader *r, gsize before)
+{
+	gsize good = r->tags.tag > r->tags.seen ? (gsize)(r->tags.tag - r->tags.seen) : 0;
+
+	if (good > 0)
+		xmlParseChunk(r->parser, r->window->str + before, (int)good, 0);
+	if (r->stopped)
+		return;
+	diag_report(r->diag, DIAG_XML_CROWDED, place_at(r, MAX(r->tags.tag, r->window_start.offset)), NULL, XML_ATTRIBUTES_MAX_WORDS);
+	stop(r);
+}
+
 /* The parser is given small pieces, so that it never runs far ahead of a record that is too big. */
 static void
 parse_piece(struct record_reader *r)
 {
 	r->blank = r->blank && all_blank(r->piece);
 	g_string_append_len(r->window, r->piece->str, (gssize)r->piece->len);
-	if (r->piece->len > 0)
+	if (!xml_tags_pass(&r->tags, r->piece->str, r->piece->len))
+		stop_at_crowd(r, r->window->len - r->piece->len);
+	else if (r->piece->len > 0)
 		xmlParseChunk(r->parser, r->piece->str, (int)r->piece->len, 0);
 	if (r->stopped)
 		return;

@@ -28,7 +28,7 @@ record_rules_load(struct arena *a, struct diag *d, const char *data_folder)
 
 	if (doc == NULL)
 		return NULL;
-	rules->schema = xml_schema_load(a, d, path);
+	rules->schema = xml_schema_new(a, d, doc);
 	if (rules->schema == NULL || !private_read(rules, a, d, data_folder))
 		return NULL;
 	model_read(rules, a, xml_root(doc));

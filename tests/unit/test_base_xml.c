@@ -4,6 +4,7 @@
 #include <check.h>
 
 #include "base/base.h"
+#include "base/xml_tags.h"
 
 static struct arena *mem;
 static struct diag *diag;
@@ -317,6 +318,33 @@ START_TEST(dumps_are_indented_anew)
 }
 END_TEST
 
+/* Equals signs count only where attributes stand, however the text comes in pieces. */
+START_TEST(attributes_are_counted)
+{
+	g_autoptr(GString) text = g_string_new("<r><!-- <x = = -- --><![CDATA[ <y ]] = ]]><?p <z = ?> = a='= >");
+
+	for (guint i = 0; i < 2 * XML_ATTRIBUTES_MAX; i++)
+		g_string_append(text, i % 2 == 0 ? "<a b='='/> = " : "<!--=--><![CDATA[=]]><?p =?>");
+	for (guint wide = 0; wide < 2; wide++) {
+		gsize at = text->len;
+
+		g_string_append(text, "<w");
+		for (guint i = 0; i < XML_ATTRIBUTES_MAX + wide; i++)
+			g_string_append_printf(text, " a%u = \">'\"", i);
+		g_string_append(text, "/>");
+		for (gsize piece = 1; piece <= text->len; piece = piece * 3 + 1) {
+			struct xml_tags tags = { 0 };
+			bool good = true;
+
+			for (gsize from = 0; from < text->len && good; from += piece)
+				good = xml_tags_pass(&tags, text->str + from, MIN(piece, text->len - from));
+			ck_assert_int_eq(good, wide == 0);
+			ck_assert_uint_eq(tags.tag, at);
+		}
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -335,6 +363,7 @@ main(void)
 	tcase_add_test(tests, billion_laughs_are_not_laughed);
 	tcase_add_test(tests, other_files_are_not_read);
 	tcase_add_test(tests, depth_is_limited);
+	tcase_add_test(tests, attributes_are_counted);
 	tcase_add_test(tests, text_with_nul_or_bad_bytes_is_refused);
 	tcase_add_test(tests, declared_encodings_do_not_mislead);
 	tcase_add_test(tests, looking_at_trees);

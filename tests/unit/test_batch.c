@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -416,6 +417,35 @@ START_TEST(cannot_save)
 }
 END_TEST
 
+/* The results outgrow what may be written: they end with a whole line, and the end is told. */
+START_TEST(results_of_a_full_disk)
+{
+	struct batch_options o = options("out");
+	struct rlimit before, tight;
+	g_autoptr(GString) in = g_string_new("<records>");
+	const char *results;
+
+	for (guint i = 0; i < 400; i++)
+		g_string_append_printf(in, "<poster id='P%u' region='anyang-2022' document='nosuch'/>", i);
+	put("in.xml", g_string_append(in, "</records>")->str);
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+	tight = before;
+	tight.rlim_cur = 50000;
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &tight), 0);
+	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+	setrlimit(RLIMIT_FSIZE, &before);
+	signal(SIGXFSZ, SIG_DFL);
+	results = get("out/results.jsonl");
+	ck_assert_uint_gt(strlen(results), 40000);
+	ck_assert_int_eq(results[strlen(results) - 1], '\n');
+	ck_assert_str_eq(member(line("out/results.jsonl", 100), "record"), "P100");
+	ck_assert_str_eq(diag_get(diag, diag_count(diag) - 1)->id, "J112");
+	ck_assert(exists("out/findings.csv"));
+	ck_assert(!exists("out/.results.jsonl.part"));
+}
+END_TEST
+
 START_TEST(strict_rejects_warnings)
 {
 	struct batch_options o = options("out");
@@ -487,7 +517,7 @@ main(void)
 	int failed;
 	TTest const *const tests[] = { makes_documents, same_for_any_jobs, crash_costs_one_record,
 		crash_among_many_costs_one_record, rejected_moves_the_older_file, nothing_stale_stays, named_twice_made_once,
-		one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, strict_rejects_warnings,
+		one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, results_of_a_full_disk, strict_rejects_warnings,
 		interrupt, office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
