@@ -18,8 +18,8 @@ is_name_start(char c)
 	return g_ascii_isalpha(c) || c == '_' || (guchar)c >= 0x80;
 }
 
-static gsize
-name_length(const char *text)
+gsize
+xpath_name_length(const char *text)
 {
 	gsize length = 0;
 
@@ -42,7 +42,7 @@ is_known(const char *name, gsize length)
 static const char *
 check_name(struct arena *arena, const char *name, const char **zh, const char **en)
 {
-	gsize length = name_length(name);
+	gsize length = xpath_name_length(name);
 	const char *after = name + length;
 	bool prefixed = after[0] == ':' && after[1] != ':';
 
@@ -52,7 +52,7 @@ check_name(struct arena *arena, const char *name, const char **zh, const char **
 		return NULL;
 	}
 	if (prefixed)
-		return after + 1 + name_length(after + 1);
+		return after + 1 + xpath_name_length(after + 1);
 	if (after[0] == ':')
 		return after + 2;
 	after += strspn(after, " \t\r\n");

@@ -63,6 +63,9 @@ char				*xpath_number_text(struct arena *, double);
 /* Whether the expression is walked directly, without libxml2. */
 bool				 xpath_is_planned(const struct xpath *);
 
+/* How long the name is that begins here, without a prefix; 0: none begins. */
+gsize				 xpath_name_length(const char *text);
+
 /* Faults that libxml2 would find late or never: unknown prefixes, unknown functions of XPath itself, open brackets. */
 bool				 xpath_precheck(struct arena *, const char *expression, const char **zh, const char **en);
 

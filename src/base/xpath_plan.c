@@ -52,27 +52,10 @@ take(struct reader *reader, const char *sign)
 	return true;
 }
 
-static bool
-is_name_start(char c)
-{
-	return g_ascii_isalpha(c) || c == '_' || (guchar)c >= 0x80;
-}
-
-static gsize
-name_length(const char *text)
-{
-	gsize length = 0;
-
-	while (is_name_start(text[length]) ||
-	    (length > 0 && (g_ascii_isdigit(text[length]) || text[length] == '-' || text[length] == '.')))
-		length++;
-	return length;
-}
-
 static const char *
 read_name(struct reader *reader)
 {
-	gsize length = name_length(reader->at);
+	gsize length = xpath_name_length(reader->at);
 	const char *name = arena_strndup(reader->arena, reader->at, length);
 
 	reader->at += length;
@@ -84,7 +67,7 @@ static bool
 take_word(struct reader *reader, const char *word)
 {
 	skip_space(reader);
-	if (name_length(reader->at) != strlen(word) || !g_str_has_prefix(reader->at, word))
+	if (xpath_name_length(reader->at) != strlen(word) || !g_str_has_prefix(reader->at, word))
 		return false;
 	reader->at += strlen(word);
 	return true;
@@ -253,10 +236,10 @@ read_call(struct reader *reader, const char *after)
 static const char *
 call_bracket(const char *at)
 {
-	gsize length = name_length(at);
+	gsize length = xpath_name_length(at);
 
-	if (length > 0 && at[length] == ':' && is_name_start(at[length + 1]))
-		length += 1 + name_length(at + length + 1);
+	if (length > 0 && at[length] == ':' && xpath_name_length(at + length + 1) > 0)
+		length += 1 + xpath_name_length(at + length + 1);
 	return length > 0 && at[length + strspn(at + length, " \t\r\n")] == '(' ? at + length : NULL;
 }
 
@@ -282,7 +265,7 @@ read_number(struct reader *reader)
 	plan->string = arena_strndup(reader->arena, reader->at, length);
 	plan->number = xmlXPathCastStringToNumber(BAD_CAST plan->string);
 	reader->at += length;
-	return is_name_start(*reader->at) ? fail(reader) : plan;
+	return xpath_name_length(reader->at) > 0 ? fail(reader) : plan;
 }
 
 /* A path that starts at something in brackets, or that thing alone. */

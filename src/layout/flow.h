@@ -184,7 +184,6 @@ void		 table_fill(struct flow *, guint from, guint to, double room);
 double		 cell_need(const struct table_cell *);
 /* Width of a cell's columns, and of its content. */
 double		 cell_width(const struct table *, const struct table_cell *);
-double		 cell_need(const struct table_cell *);		/* its height */
 double		 box_inset(const struct box *, guint side);	/* padding and border */
 
 #endif

@@ -106,23 +106,13 @@ paint_column(struct painter *p, const struct para *para, guint line, double x, d
 	}
 }
 
-static guint
-count_columns(const struct vertical *v)
-{
-	guint	columns = 0;
-
-	for (guint i = 0; i < v->count; i++)
-		columns += v->para[i]->lines;
-	return columns;
-}
-
 void
 paint_vertical(struct painter *p, struct vertical *v, double x, double y)
 {
 	double	right = x + v->width;
 
 	/* Running text begins at the right; what is short stands in the middle. */
-	if (v->para[0]->box->style->align != ALIGN_JUSTIFY || count_columns(v) == 1)
+	if (v->para[0]->box->style->align != ALIGN_JUSTIFY || vertical_columns(v) == 1)
 		right -= (v->width - vertical_width(v, v->loose)) / 2;
 	right += vertical_side(v->para[0], v->loose);
 	for (guint i = 0; i < v->count; i++) {

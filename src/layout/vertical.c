@@ -63,8 +63,8 @@ longest_word(const struct vertical *v)
 	return longest;
 }
 
-static guint
-count_columns(const struct vertical *v)
+guint
+vertical_columns(const struct vertical *v)
 {
 	guint	columns = 0;
 
@@ -78,7 +78,7 @@ lay_length(const struct kit *kit, struct vertical *v, double length, double scal
 {
 	for (guint i = 0; i < v->count; i++)
 		para_lay(v->para[i], kit->scratch, kit->arena, length, scale);
-	return count_columns(v);
+	return vertical_columns(v);
 }
 
 /* Blank at each side of a column: between none at all (loose 0) and what its leading asks for (1). */

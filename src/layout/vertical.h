@@ -26,6 +26,7 @@ void		 vertical_lay(const struct kit *, struct vertical *, double width, double 
 /* Width of the columns, as they are laid out or else without breaking; and the blank at each side of one. */
 double		 vertical_width(const struct vertical *, double loose);
 double		 vertical_side(const struct para *, double loose);
+guint		 vertical_columns(const struct vertical *);
 /* How many characters the columns are longer than their room. */
 guint		 vertical_over(const struct vertical *);
 /* Sets the room of all columns in a node; firm: it cannot grow. */

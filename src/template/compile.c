@@ -4,9 +4,8 @@
 #include "template/bind.h"
 #include "template/compile.h"
 
-
 static const struct { const char *name; double width, height; } papers[] = {
-	{ "A4", 210, 297 }, { "A3", 297, 420 }, { "A2", 420, 594 }, { "A1", 594, 841 }, { "A0", 841, 1189 },
+	{ "A5", 148, 210 }, { "A4", 210, 297 }, { "A3", 297, 420 }, { "A2", 420, 594 }, { "A1", 594, 841 }, { "A0", 841, 1189 },
 };
 
 /* "A3" or "210mmx297mm". */
@@ -67,7 +66,7 @@ read_sheet(struct compiler *c, const xmlNode *e, struct sheet *sheet)
 	sheet->background = attr_color(c, e, "background", 0xFFFFFF);
 	sheet->pages = attr_count(c, e, "pages", 1, 0);
 	if (!parse_paper(xml_attr_or(e, "size", "A4"), &sheet->width, &sheet->height)) {
-		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "size"), "size", xml_attr(e, "size"), "A4|A3|A2|A1|A0|210mmx297mm");
+		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "size"), "size", xml_attr(e, "size"), "A5|A4|A3|A2|A1|A0|210mmx297mm");
 		parse_paper("A4", &sheet->width, &sheet->height);
 	}
 	if (attr_yes(c, e, "landscape", false)) {
