@@ -16,7 +16,7 @@ enum {
 	LIMIT_CMAP	= 1 << 24,
 	LIMIT_XMP	= 1 << 22,
 };
-enum { LIMIT_PAGES = 5000, LIMIT_DEPTH = 16, LIMIT_COMPLAINTS = 20 };
+enum { LIMIT_PAGES = 10000, LIMIT_DEPTH = 16, LIMIT_COMPLAINTS = 20 };
 
 /* A character of a page and the box that poppler gives it, origin top left [pt]. */
 struct letter {
