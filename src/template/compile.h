@@ -62,6 +62,7 @@ struct compiler {
 	enum valign	 cell_valign;
 	bool		 label_filled;
 	guint32		 label_fill;
+	bool		 elsewhere;	/* paths begin in the region, the office or what a variable holds, not in the record */
 	const char	*row_label;	/* words of the label cell before, or NULL */
 	struct grid_plan *grid;		/* the cells stand in, or NULL ... */
 	guint		 grid_scope;	/* ... and the names in force around it */

@@ -47,13 +47,16 @@ compile_repeat(struct compiler *c, const xmlNode *e)
 	struct node		*node = node_new(c, NODE_REPEAT, e);
 	struct repeat_plan	*repeat = &node->u.repeat;
 	guint			 scope = c->scope->len;
+	bool			 elsewhere = c->elsewhere;
 
 	repeat->select = query(c, e, "select");
 	repeat->var = xml_attr(e, "var");
 	repeat->min = attr_count(c, e, "min", 0, 0);
 	repeat->max = attr_count(c, e, "max", 1, 0);
 	scope_push(c, e, "var");
+	c->elsewhere = elsewhere || strchr(xml_attr_or(e, "select", ""), '$');
 	compile_content(c, node, e, c->mode);
+	c->elsewhere = elsewhere;
 	g_ptr_array_set_size(c->scope, (int)scope);
 	return node;
 }

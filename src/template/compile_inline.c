@@ -43,6 +43,21 @@ read_format(struct compiler *c, const xmlNode *e, struct value_plan *value)
 	    : arena_printf(c->arena, "bw:%s($value)", value->format));
 }
 
+/* A path to what no record has prints nothing, and nobody sees it; only plain paths are looked at. */
+static void
+check_field(struct compiler *c, const xmlNode *e, const char *path)
+{
+	static const char	own[] = "$record/", plain[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-@/";
+	bool			of_record = g_str_has_prefix(path, own);
+	const char		*name = of_record ? path + strlen(own) : path;
+
+	if (!c->loader->rules || (c->elsewhere && !of_record) || (!g_ascii_isalpha(*name) && *name != '@'))
+		return;
+	if (name[strspn(name, plain)] || strstr(name, "//") || record_label(c->loader->rules, name))
+		return;
+	mistake(c, DIAG_TEMPLATE_FIELD, xml_attr_place(e, "select"), path, NULL, NULL);
+}
+
 struct node *
 compile_value(struct compiler *c, const xmlNode *e)
 {
@@ -51,6 +66,7 @@ compile_value(struct compiler *c, const xmlNode *e)
 
 	node->style = style_named(c, e, c->style);
 	value->select = query(c, e, "select");
+	check_field(c, e, xml_attr_or(e, "select", ""));
 	read_format(c, e, value);
 	value->required = attr_yes(c, e, "required", false);
 	value->key = xml_attr(e, "field");
