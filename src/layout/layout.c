@@ -173,16 +173,26 @@ start_painter(struct document *d)
 	};
 }
 
-/* Pages before a 版记 that must stand on an even one may be empty; whoever reads the file back is told. */
-static const char *
-blank_pages(const struct document *d, const GPtrArray *filled)
+/*
+ * A page may have no words: a picture alone, rows to be filled in by hand, nothing at all before a 版记 that must stand
+ * on an even one.  Whoever reads the file back is told; but a first page with nothing on it is no document.
+ */
+static void
+note_wordless(struct document *d, guint number)
 {
-	const char	*numbers = NULL;
+	const GArray	*items = d->painter.item;
+	bool		 drawn = number > 1;
 
-	for (guint i = 1; i < filled->len; i++)
-		if (((const GArray *)filled->pdata[i])->len == 0)
-			numbers = arena_printf(d->kit.arena, "%s%s%u", numbers ? numbers : "", numbers ? " " : "", i + 1);
-	return numbers;
+	for (guint i = 0; i < items->len; i++) {
+		enum item_kind	kind = g_array_index(items, struct page_item, i).kind;
+
+		if (kind == ITEM_RUN)
+			return;
+		drawn = drawn || (kind != ITEM_BEGIN && kind != ITEM_END);
+	}
+	if (drawn)
+		d->pages->blank = arena_printf(d->kit.arena, "%s%s%u", d->pages->blank ? d->pages->blank : "",
+		    d->pages->blank ? " " : "", number);
 }
 
 static void
@@ -193,7 +203,6 @@ paint_pages(struct document *d, const struct flow *body, const GPtrArray *filled
 	bool		 more = true;
 
 	pages->page_count = count;
-	pages->blank = blank_pages(d, filled);
 	if (count <= KEPT_PAGES)
 		d->sink = NULL;
 	if (!d->sink)
@@ -209,6 +218,7 @@ paint_pages(struct document *d, const struct flow *body, const GPtrArray *filled
 
 		d->painter.page = i + 1;
 		paint_page(d, after ? d->rest : body, after ? d->rest_filled->pdata[i - filled->len] : filled->pdata[i]);
+		note_wordless(d, i + 1);
 		more = give_page(d);
 	}
 	pages->field_count = d->painter.field->len;

@@ -108,7 +108,7 @@ struct pages {
 	guint			 attachment_count;
 	struct attachment	*attachment;
 	const struct font_list	*fonts;
-	const char		*blank;		/* numbers of pages left empty on purpose, "3 5"; NULL: none */
+	const char		*blank;		/* numbers of pages that have no words, "3 5"; NULL: none */
 };
 
 /*

@@ -54,6 +54,20 @@ is_whole(double length, double module)
 }
 
 /* Version 1 has 21 modules; with the blank around it 29 share the size; all corners stand on modules of whole thousandths. */
+/* A page of a picture alone has no words to be read back; one with nothing is no document. */
+START_TEST(figure_pages)
+{
+	struct box	*body = kit_block(kit_style(10, ALIGN_START));
+
+	kit_add(body, kit_qr("95598", 150, ALIGN_START));
+	kit_add(body, kit_qr("95598", 150, ALIGN_START));
+	ck_assert_str_eq(kit_lay(kit_boxes(body, 300, 200))->blank, "1 2");
+	kit_add(body, kit_para(kit_style(10, ALIGN_START), "停电公告"));
+	ck_assert_str_eq(kit_lay(kit_boxes(body, 300, 200))->blank, "1");
+	ck_assert_ptr_null(kit_lay(kit_boxes(kit_block(kit_style(10, ALIGN_START)), 300, 200))->blank);
+}
+END_TEST
+
 START_TEST(qr_modules)
 {
 	struct pages		*pages = kit_lay(alone(kit_qr("95598", 100, ALIGN_START), 300, 200));
@@ -426,6 +440,7 @@ main(void)
 	TCase	*tests = tcase_create("all");
 
 	tcase_set_timeout(tests, 60);
+	tcase_add_test(tests, figure_pages);
 	tcase_add_test(tests, qr_modules);
 	tcase_add_test(tests, figures_say_what_they_show);
 	tcase_add_test(tests, figures_that_do_not_fit);
