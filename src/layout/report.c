@@ -45,21 +45,34 @@ line_characters(const struct para *para, const struct line *line)
 	return count;
 }
 
+static guint	flow_characters(const struct kit *, const struct flow *, guint from);
+
 static guint
-flow_characters(const struct flow *flow, guint from)
+row_characters(const struct kit *kit, struct table *table, guint row)
+{
+	guint	count = 0;
+
+	rows_wake(kit, table, row);
+	for (guint k = table->first[row]; k < table->first[row + 1]; k++)
+		count += flow_characters(kit, table->cell[k].flow, 0);
+	rows_rest_some(table);
+	return count;
+}
+
+static guint
+flow_characters(const struct kit *kit, const struct flow *flow, guint from)
 {
 	guint	count = 0;
 
 	for (guint i = from; i < flow->count; i++) {
 		const struct piece	*piece = &flow->piece[i];
-		const struct table	*table = piece->kind == PIECE_ROW ? piece->node->table : NULL;
 
 		if (piece->kind == PIECE_LINE && piece->node->vertical)
 			count += vertical_over(piece->node->vertical);
 		else if (piece->kind == PIECE_LINE)
 			count += line_characters(piece->node->para, &piece->node->para->line[piece->index]);
-		for (guint k = table ? table->first[piece->index] : 0; table && k < table->first[piece->index + 1]; k++)
-			count += flow_characters(table->cell[k].flow, 0);
+		else if (piece->kind == PIECE_ROW)
+			count += row_characters(kit, piece->node->table, piece->index);
 	}
 	return count;
 }
@@ -70,7 +83,7 @@ report_tall(const struct kit *kit, const struct table_cell *cell, double height)
 	const struct box	*box = cell->content->box;
 	double			 used;
 	guint			 end = flow_fit(cell->flow, 0, height - box_inset(box, 0) - box_inset(box, 2), &used);
-	guint			 characters = flow_characters(cell->flow, end);
+	guint			 characters = flow_characters(kit, cell->flow, end);
 
 	report(kit, characters > 0 ? DIAG_LAYOUT_TOO_TALL : DIAG_LAYOUT_CONTENT_TALL, cell->content, cell->cell->place,
 	    cell_need(cell) - height, characters);

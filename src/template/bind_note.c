@@ -57,7 +57,8 @@ note_end(struct binder *b, const struct node *row)
 	struct row_note	*note = arena_alloc(b->own, sizeof *note + b->notes->len);
 
 	note->row = row;
-	memcpy(note->said, b->notes->data, b->notes->len);
+	if (b->notes->len > 0)
+		memcpy(note->said, b->notes->data, b->notes->len);
 	b->noting = false;
 	b->arena = b->own;
 	xpath_env_lend(b->env, b->own);

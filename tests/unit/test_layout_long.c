@@ -256,6 +256,26 @@ START_TEST(faults_of_own_words_are_told_each_time)
 }
 END_TEST
 
+/* A long table in a row too low for it: its rows rest while what is too much is counted. */
+START_TEST(long_tables_that_are_too_high_are_counted)
+{
+	struct rig		*rig = rig_get();
+	GString			*text = g_string_new("<case id='1' region='r'>");
+	const struct template	*template = load(WORDS_HEAD "<grid columns='1fr'><row height='=40mm'><cell><grid columns='1fr'>"
+	    "<repeat select='row'><row height='=10mm'><cell>供电</cell></row></repeat></grid></cell></row></grid></body></template>");
+	gsize			 from = diag_count(rig->diag);
+
+	for (guint i = 0; i < 600; i++)
+		g_string_append(text, "<row/>");
+	g_string_append(text, "</case>");
+	ck_assert_ptr_null(layout_pages(rig->layout, rig->arena, rig->diag,
+	    bind(template, arena_adopt(rig->arena, g_string_free(text, FALSE), g_free))));
+	ck_assert_uint_ge(diag_count(rig->diag), from + 1);
+	ck_assert_str_eq(diag_get(rig->diag, from)->id, "L120");
+	ck_assert_ptr_nonnull(strstr(diag_get(rig->diag, from)->what[LANG_ZH], "1194"));	/* three of 600 rows fit */
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -268,6 +288,7 @@ suite(void)
 	tcase_add_test(t, noted_rows_are_laid_as_others_are);
 	tcase_add_test(t, own_words_are_laid_once);
 	tcase_add_test(t, faults_of_own_words_are_told_each_time);
+	tcase_add_test(t, long_tables_that_are_too_high_are_counted);
 	suite_add_tcase(s, t);
 	return s;
 }
