@@ -81,13 +81,15 @@ paint_background(struct document *d)
 static void
 paint_running(struct document *d, const struct box *block, double margin, bool foot)
 {
+	struct kit	 own = d->page_kit;
 	struct flow	*flow;
 
 	if (!block || block->child_count == 0)
 		return;
-	flow = lay_block(d, &d->page_kit, block);
+	own.page_digits = digits(d->pages->page_count);	/* here alone: rows that wake are laid as they were measured */
+	flow = lay_block(d, &own, block);
 	if (flow->height > margin + 0.01)
-		report_fit(&d->page_kit, DIAG_LAYOUT_MARGIN, flow_node(&d->page_kit, block, false), block->place,
+		report_fit(&own, DIAG_LAYOUT_MARGIN, flow_node(&own, block, false), block->place,
 		    flow->height - margin);
 	paint_begin_artifact(&d->painter);
 	paint_flow(&d->painter, flow, 0, flow->count, d->boxes->margin[3], foot ? d->boxes->height - flow->height : 0);
@@ -207,7 +209,6 @@ paint_pages(struct document *d, const struct flow *body, const GPtrArray *filled
 		d->sink = NULL;
 	if (!d->sink)
 		pages->page = arena_array(d->kit.arena, count, sizeof *pages->page);
-	d->kit.page_digits = digits(count);
 	d->page_kit = d->kit;
 	d->page_kit.spills = false;
 	if (d->sink)

@@ -11,6 +11,8 @@
 #define LENGTH_LEAST 3.0
 #define LENGTH_FIRM 2.0
 #define STEP 0.25	/* in which a length is looked for [em] */
+/* So many lengths are tried one by one. */
+#define SCAN_MOST 100
 #define SHRINK_STEP 0.25	/* in which text of a cell shrinks [pt] */
 
 struct vertical *
@@ -113,18 +115,32 @@ fits_width(const struct vertical *v)
 	return vertical_width(v, 0) + 2 * vertical_side(v->para[0], 0) <= v->width + ROUNDING;
 }
 
-/* The least length at which there are no more columns than `most`; 0: as many as the width holds. */
+/* Whether columns of a length are no more than `most`; 0: than the width holds. */
+static bool
+fits_length(const struct kit *kit, struct vertical *v, double length, guint most, double scale)
+{
+	guint	columns = lay_length(kit, v, length, scale);
+
+	return most > 0 ? columns <= most : fits_width(v);
+}
+
+/* The least length that fits; that of long text is looked for by halves first. */
 static double
 find_length(const struct kit *kit, struct vertical *v, double from, double to, guint most, double scale)
 {
 	double	step = STEP * style_of(v)->size * scale;
 
-	for (double length = from; length < to - ROUNDING; length += step) {
-		guint	columns = lay_length(kit, v, length, scale);
+	while (to - from > SCAN_MOST * step) {
+		double	middle = from + floor((to - from) / 2 / step) * step;
 
-		if (most > 0 ? columns <= most : fits_width(v))
-			return length;
+		if (fits_length(kit, v, middle, most, scale))
+			to = middle;
+		else
+			from = middle;
 	}
+	for (double length = from; length < to - ROUNDING; length += step)
+		if (fits_length(kit, v, length, most, scale))
+			return length;
 	return to;
 }
 

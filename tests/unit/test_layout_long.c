@@ -256,6 +256,29 @@ START_TEST(faults_of_own_words_are_told_each_time)
 }
 END_TEST
 
+/* A document of few pages: rows that wake leave page numbers the room they were measured with. */
+START_TEST(page_numbers_of_noted_rows_stand_as_others_do)
+{
+	GString			*text = g_string_new("<case id='1' region='r'>");
+	const struct template	*template = load("<template id='t' record='case' stage='reply' lang='zh-CN'><properties title=\"'t'\"/>"
+	    "<page size='100mmx1200mm' margin='6mm'/><style name='base' font='song' size='9pt' align='center'/><body>"
+	    "<grid columns='1fr'><repeat select='row'><row><cell>第 <page/> 页，共 <pages/> 页</cell></row></repeat></grid></body></template>");
+	const struct boxes	*boxes;
+	struct pages		*noted, *all;
+
+	for (guint i = 0; i < 600; i++)
+		g_string_append(text, "<row/>");
+	g_string_append(text, "</case>");
+	boxes = bind(template, arena_adopt(rig_get()->arena, g_string_free(text, FALSE), g_free));
+	ck_assert_ptr_nonnull(boxes->body->child[0]->grid->reader);
+	noted = kit_lay((struct boxes *)boxes);
+	all = kit_lay(expand(boxes));
+	ck_assert_uint_lt(all->page_count, 10);
+	for (guint i = 0; i < all->page_count; i++)
+		ck_assert_str_eq(dump_page(noted, &noted->page[i]), dump_page(all, &all->page[i]));
+}
+END_TEST
+
 /* A long table in a row too low for it: its rows rest while what is too much is counted. */
 START_TEST(long_tables_that_are_too_high_are_counted)
 {
@@ -288,6 +311,7 @@ suite(void)
 	tcase_add_test(t, noted_rows_are_laid_as_others_are);
 	tcase_add_test(t, own_words_are_laid_once);
 	tcase_add_test(t, faults_of_own_words_are_told_each_time);
+	tcase_add_test(t, page_numbers_of_noted_rows_stand_as_others_do);
 	tcase_add_test(t, long_tables_that_are_too_high_are_counted);
 	suite_add_tcase(s, t);
 	return s;

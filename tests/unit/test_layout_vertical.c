@@ -1,4 +1,6 @@
 /* Text that runs down: forms of marks, squares of figures, turned words, columns, and the heights of rows. */
+#include <time.h>
+
 #include "layout_kit.h"
 
 #define NEAR 0.02
@@ -255,6 +257,19 @@ START_TEST(paragraphs_run_from_the_right)
 }
 END_TEST
 
+/* Its length is looked for by halves: in a column for one line it costs no more than a page of text does. */
+START_TEST(long_text_is_laid_soon)
+{
+	g_autoptr(GString)	 text = g_string_new(NULL);
+	clock_t			 from = clock();
+
+	for (guint i = 0; i < 3000; i++)
+		g_string_append(text, i % 7 ? "电" : "线，");
+	ck_assert_str_eq(kit_fail(labelled(kit_style(SIZE, ALIGN_CENTER), text->str, 12, 1, 30))->id, "L122");
+	ck_assert_double_lt((double)(clock() - from) / CLOCKS_PER_SEC, 10);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -273,6 +288,7 @@ main(void)
 	tcase_add_test(t, what_cannot_grow_is_said);
 	tcase_add_test(t, fields_have_a_box_a_column);
 	tcase_add_test(t, paragraphs_run_from_the_right);
+	tcase_add_test(t, long_text_is_laid_soon);
 	suite_add_tcase(suite, t);
 	return kit_main(suite);
 }
