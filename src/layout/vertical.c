@@ -13,6 +13,8 @@
 #define STEP 0.25	/* in which a length is looked for [em] */
 /* So many lengths are tried one by one. */
 #define SCAN_MOST 100
+/* No column is longer than a sheet: the long side of A0 [pt]. */
+#define LENGTH_MOST 3371.0
 #define SHRINK_STEP 0.25	/* in which text of a cell shrinks [pt] */
 
 struct vertical *
@@ -124,12 +126,14 @@ fits_length(const struct kit *kit, struct vertical *v, double length, guint most
 	return most > 0 ? columns <= most : fits_width(v);
 }
 
-/* The least length that fits; that of long text is looked for by halves first. */
+/* The least length that fits, or the last when none does; that of long text is looked for by halves first. */
 static double
 find_length(const struct kit *kit, struct vertical *v, double from, double to, guint most, double scale)
 {
 	double	step = STEP * style_of(v)->size * scale;
 
+	if (to - from > SCAN_MOST * step && !fits_length(kit, v, to, most, scale))
+		return to;
 	while (to - from > SCAN_MOST * step) {
 		double	middle = from + floor((to - from) / 2 / step) * step;
 
@@ -160,8 +164,10 @@ choose_length(const struct kit *kit, struct vertical *v, double scale)
 	length = MAX(v->room, least);
 	columns = lay_length(kit, v, length, scale);
 	if (!fits_width(v)) {
-		length = find_length(kit, v, length, natural, 0, scale);
+		length = find_length(kit, v, length, MIN(natural, MAX(length, LENGTH_MOST)), 0, scale);
 		columns = lay_length(kit, v, length, scale);
+		if (!fits_width(v))
+			return natural;
 	}
 	if (style_of(v)->align == ALIGN_JUSTIFY)
 		return length;
@@ -237,6 +243,14 @@ rows_height(const struct table *table, const struct table_cell *cell, bool *firm
 	return height;
 }
 
+/* Lays a cell's columns at a scale: whether they fit its width, and its height when that is known. */
+static bool
+fits_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale, double height)
+{
+	table_flow_cell(kit, table, cell, scale);
+	return cell->flow->too_wide <= 0 && (height <= 0 || cell_need(cell) <= height + ROUNDING);
+}
+
 void
 vertical_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
 {
@@ -247,11 +261,13 @@ vertical_cell(const struct kit *kit, const struct table *table, struct table_cel
 	if (cell->cell->fit == FIT_SHRINK)
 		least = scale * node_least_scale(cell->content);
 	vertical_room(cell->content, height, firm);
-	table_flow_cell(kit, table, cell, scale);
-	while ((cell->flow->too_wide > 0 || (height > 0 && cell_need(cell) > height + ROUNDING)) && scale > least) {
+	if (fits_cell(kit, table, cell, scale, height) || !(scale > least))
+		return;
+	if (!fits_cell(kit, table, cell, least, height))
+		return;
+	do
 		scale = MAX(scale - SHRINK_STEP / (style ? style->size : 10), least);
-		table_flow_cell(kit, table, cell, scale);
-	}
+	while (!fits_cell(kit, table, cell, scale, height) && scale > least);
 }
 
 void
