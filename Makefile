@@ -158,9 +158,10 @@ clean:
 
 .PHONY: all asan asan-built check check-built clean demo headers include-table install shape unit valgrind
 
-# Conformance: every PDF of the demo (or of PDFS=FOLDER) judged by veraPDF.  Test only, needs Java.
-PDFS ?= out
-conformance:
+# Conformance: every PDF of the demo and of the feature sheets (or of PDFS=FOLDER) judged by veraPDF.  Test only, needs Java.
+PDFS ?= out $(BUILD)/sheets
+conformance: all fonts
+	@rm -rf $(BUILD)/sheets && BUILD=$(BUILD) SHOW=$(BUILD)/sheets tests/setting/run > $(BUILD)/sheets.log || cat $(BUILD)/sheets.log
 	@BUILD=$(BUILD) tests/conformance/run $(PDFS)
 .PHONY: conformance
 $(BUILD)/images/compare: tests/images/compare.c
