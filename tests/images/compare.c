@@ -1,9 +1,9 @@
 /*
- * Compares two gray pictures of a page (144 dpi) as a reader would from afar: a quarter as large, and
- * a pixel counts as different only when nothing like it stands within REACH pixels in the other.
+ * Compares two gray pictures of a page as a reader would from afar: BY times smaller (36 dpi), and a pixel counts as
+ * different only when nothing like it stands within REACH pixels in the other.
  * Renderers smooth edges in their own ways; a glyph that is missing, moved or another one shows all the same.
- *   compare A.png B.png PERMILLE LIKE REACH   status 1 when more of the ink differs by more than LIKE grays
- *   compare --small IN.png OUT.png            stores a reference
+ *   compare A.png B.png BY PERMILLE LIKE REACH   status 1 when more of the ink differs by more than LIKE grays
+ *   compare --small BY IN.png OUT.png            stores a reference
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,6 @@
 
 #include <png.h>
 
-enum { SMALLER = 4 };
 enum { INK = 232, LEVEL = 17 };	/* grays; sixteen are kept */
 
 struct picture {
@@ -39,27 +38,27 @@ load(const char *path)
 }
 
 static unsigned char
-mean(struct picture from, unsigned left, unsigned top)
+mean(struct picture from, unsigned by, unsigned left, unsigned top)
 {
-	int sum = 0;
+	unsigned sum = 0;
 
-	for (unsigned y = top; y < top + SMALLER; y++)
-		for (unsigned x = left; x < left + SMALLER; x++)
+	for (unsigned y = top; y < top + by; y++)
+		for (unsigned x = left; x < left + by; x++)
 			sum += from.gray[(size_t)y * from.width + x];
-	return (unsigned char)((sum / (SMALLER * SMALLER) + LEVEL / 2) / LEVEL * LEVEL);
+	return (unsigned char)((sum / (by * by) + LEVEL / 2) / LEVEL * LEVEL);
 }
 
 static struct picture
-reduce(struct picture from)
+reduce(struct picture from, unsigned by)
 {
-	struct picture small = { from.width / SMALLER, from.height / SMALLER, NULL };
+	struct picture small = { from.width / by, from.height / by, NULL };
 
 	small.gray = malloc((size_t)small.width * small.height + 1);
 	if (small.gray == NULL)
 		exit(2);
 	for (unsigned y = 0; y < small.height; y++)
 		for (unsigned x = 0; x < small.width; x++)
-			small.gray[(size_t)y * small.width + x] = mean(from, x * SMALLER, y * SMALLER);
+			small.gray[(size_t)y * small.width + x] = mean(from, by, x * by, y * by);
 	free(from.gray);
 	return small;
 }
@@ -117,9 +116,9 @@ near(unsigned a, unsigned b)
 }
 
 static int
-store(const char *from, const char *to)
+store(const char *from, unsigned by, const char *to)
 {
-	struct picture small = reduce(load(from));
+	struct picture small = reduce(load(from), by);
 	png_image image = { .version = PNG_IMAGE_VERSION, .width = small.width, .height = small.height, .format = PNG_FORMAT_GRAY };
 
 	if (png_image_write_to_file(&image, to, 0, small.gray, 0, NULL))
@@ -133,20 +132,22 @@ main(int count, char **argument)
 {
 	struct picture a, b;
 	double share;
+	unsigned by;
 
-	if (count == 4 && strcmp(argument[1], "--small") == 0)
-		return store(argument[2], argument[3]);
-	if (count != 6)
+	if (count == 5 && strcmp(argument[1], "--small") == 0 && atoi(argument[2]) > 0)
+		return store(argument[3], (unsigned)atoi(argument[2]), argument[4]);
+	if (count != 7 || atoi(argument[3]) < 1)
 		return 2;
-	a = reduce(load(argument[1]));
+	by = (unsigned)atoi(argument[3]);
+	a = reduce(load(argument[1]), by);
 	b = load(argument[2]);
 	if (!near(a.width, b.width))	/* a reference is small already */
-		b = reduce(b);
+		b = reduce(b, by);
 	if (!near(a.width, b.width) || !near(a.height, b.height)) {
 		printf("%ux%u against %ux%u\n", a.width, a.height, b.width, b.height);
 		return 1;
 	}
-	share = difference(a, b, (struct slack){ atoi(argument[4]), (unsigned)atoi(argument[5]) });
+	share = difference(a, b, (struct slack){ atoi(argument[5]), (unsigned)atoi(argument[6]) });
 	printf("%.2f permille of the ink differ\n", share);
-	return share > strtod(argument[3], NULL);
+	return share > strtod(argument[4], NULL);
 }
