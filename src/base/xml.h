@@ -61,6 +61,8 @@ void		 xml_append(xmlNode *parent, xmlNode *);
 
 /* Indented UTF-8 text of a tree without the XML declaration, for --show and goldens. */
 char		*xml_dump(struct arena *, const xmlNode *);
+/* Appends text [bytes] as it stands in the normal form, of an attribute's value or of an element. */
+void		 xml_escape(GString *, const char *text, gsize length, bool attribute);
 /* Normal form of an element, to embed and to compare: C14N without comments and white space between elements, text trimmed. */
 char		*xml_normal(struct arena *, xmlNode *, gsize *length);
 /* The same of a part of a tree: the elements and attributes chosen, and the folded text of leaves that are. */

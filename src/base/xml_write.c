@@ -159,8 +159,8 @@ struct normal {
 	struct arena		*arena;
 };
 
-static void
-put_escaped(GString *out, const char *text, gsize length, bool attribute)
+void
+xml_escape(GString *out, const char *text, gsize length, bool attribute)
 {
 	for (gsize i = 0; i < length; i++)
 		switch (text[i]) {
@@ -219,7 +219,7 @@ put_attributes(struct normal *n, const xmlNode *element)
 		g_string_append_printf(n->out, " %s=\"", (const char *)a->name);
 		for (const xmlNode *text = a->children; text != NULL; text = text->next)
 			if (text->content != NULL)
-				put_escaped(n->out, (const char *)text->content, strlen((const char *)text->content), true);
+				xml_escape(n->out, (const char *)text->content, strlen((const char *)text->content), true);
 		g_string_append_c(n->out, '"');
 	}
 }
@@ -236,7 +236,7 @@ end_text(struct normal *n, bool first, bool last)
 		length = strlen(from);
 		while (last && length > 0 && strchr(" \t\r\n", from[length - 1]) != NULL)
 			length--;
-		put_escaped(n->out, from, length, false);
+		xml_escape(n->out, from, length, false);
 	}
 	g_string_truncate(n->text, 0);
 }
@@ -268,7 +268,7 @@ put_part(struct normal *n, const xmlNode *parent)
 
 	if (xml_child(parent, NULL) == NULL && n->part->text(n->part->data, parent)) {
 		text = xml_text(n->arena, parent);
-		put_escaped(n->out, text, strlen(text), false);
+		xml_escape(n->out, text, strlen(text), false);
 	}
 	for (const xmlNode *child = xml_child(parent, NULL); child != NULL; child = xml_next(child, NULL))
 		if (n->part->element(n->part->data, child))

@@ -1,52 +1,20 @@
 /* What must be found in the finished file, as a small XML document: the fields, their text and their boxes. */
 #include "page/page.h"
 
+#include <string.h>
+
 static void
 put_attribute(GString *out, const char *name, const char *value)
 {
 	g_string_append_printf(out, " %s=\"", name);
-	for (const char *p = value ? value : ""; *p; p++) {
-		switch (*p) {
-		case '&':
-			g_string_append(out, "&amp;");
-			break;
-		case '<':
-			g_string_append(out, "&lt;");
-			break;
-		case '"':
-			g_string_append(out, "&quot;");
-			break;
-		case '\t':
-			g_string_append(out, "&#9;");
-			break;
-		case '\n':
-			g_string_append(out, "&#10;");
-			break;
-		case '\r':
-			g_string_append(out, "&#13;");
-			break;
-		default:
-			g_string_append_c(out, *p);
-		}
-	}
+	xml_escape(out, value ? value : "", value ? strlen(value) : 0, true);
 	g_string_append_c(out, '"');
 }
 
 static void
 put_text(GString *out, const char *text)
 {
-	for (const char *p = text ? text : ""; *p; p++) {
-		if (*p == '&')
-			g_string_append(out, "&amp;");
-		else if (*p == '<')
-			g_string_append(out, "&lt;");
-		else if (*p == '>')
-			g_string_append(out, "&gt;");
-		else if (*p == '\r')
-			g_string_append(out, "&#13;");
-		else
-			g_string_append_c(out, *p);
-	}
+	xml_escape(out, text ? text : "", text ? strlen(text) : 0, false);
 }
 
 static void

@@ -84,30 +84,15 @@ mark(struct writing *w, struct sheet_cell cell)
 	g_array_append_val(w->cells, cell);
 }
 
+/* Control characters are a fault of the cell; XML has no place for them. */
 static void
 append_escaped(GString *out, const char *value, bool attribute)
 {
 	for (const char *p = value; *p != '\0'; p++) {
-		switch (*p) {
-		case '&':
-			g_string_append(out, "&amp;");
-			break;
-		case '<':
-			g_string_append(out, "&lt;");
-			break;
-		case '>':
-			g_string_append(out, "&gt;");
-			break;
-		case '"':
-			g_string_append(out, attribute ? "&quot;" : "\"");
-			break;
-		case '\n':
-		case '\t':
-			g_string_append_c(out, attribute ? ' ' : *p);
-			break;
-		default:	/* control characters are a fault of the cell; XML has no place for them */
-			g_string_append_c(out, (guchar)*p < 0x20 || *p == 0x7f ? '?' : *p);
-		}
+		bool	blank = *p == '\n' || *p == '\t';
+		char	shown = blank && attribute ? ' ' : !blank && ((guchar)*p < 0x20 || *p == 0x7f) ? '?' : *p;
+
+		xml_escape(out, &shown, 1, attribute);
 	}
 }
 
