@@ -17,7 +17,7 @@ CFLAGS    := $(WARN) $(OPT) $(SAN) -isystem /usr/include/poppler/glib $(patsubst
 LIBS      := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lzint -lm
 
 # Stations in link order: each may use those after it (tests/include-table says exactly which).
-STATIONS  := batch verify write layout page template policy record base
+STATIONS  := batch verify write layout page template policy record xml base
 lib        = $(BUILD)/lib$(1).a
 ALL_LIBS  := $(foreach s,$(STATIONS),$(call lib,$(s)))
 
@@ -25,16 +25,16 @@ ALL_LIBS  := $(foreach s,$(STATIONS),$(call lib,$(s)))
 all: $(BUILD)/banwen $(if $(wildcard $(FONTS)),$(FONTS)/.made)
 
 define station
-$(1)_OBJ := $$(patsubst src/%.c,$(BUILD)/obj/%.o,$$(sort $$(wildcard src/$(1)/*.c)))
+$(1)_OBJ := $$(patsubst src/%.c,$(BUILD)/obj/%.o,$$(sort $$(wildcard src/$(1)/*.c src/$(1)/*/*.c)))
 $(call lib,$(1)): $$($(1)_OBJ)
-	@rm -f $$@; ar rcs $$@ $$^
+	@rm -f $$@; ar qcs $$@ $$^
 endef
 $(foreach s,$(STATIONS),$(eval $(call station,$(s))))
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@$(if $(V),,echo '  CC $<';) $(if $(V),set -x;) $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
--include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*.d)
+-include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)
 
 CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,src/main.c $(sort $(wildcard src/cli/*.c)))
 $(BUILD)/banwen: $(CLI_OBJ) $(ALL_LIBS)
@@ -42,13 +42,14 @@ $(BUILD)/banwen: $(CLI_OBJ) $(ALL_LIBS)
 
 # Unit tests: tests/unit/test_<station>*.c becomes one program a file, linked with the stations below its own.
 below_base     := base
-below_record   := record base
-below_policy   := policy record base
-below_template := template record base
-below_page     := page base
-below_layout   := layout page template record base
-below_write    := write page base
-below_verify   := verify write page base
+below_xml      := xml base
+below_record   := record xml base
+below_policy   := policy record xml base
+below_template := template record xml base
+below_page     := page xml base
+below_layout   := layout page template record xml base
+below_write    := write page xml base
+below_verify   := verify write page xml base
 below_batch    := $(STATIONS)
 UNIT      := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 station_of = $(word 2,$(subst _, ,$(1)))
@@ -64,8 +65,8 @@ $(foreach u,$(UNIT),$(eval $(call unit,$(u))))
 include-table:
 	@awk -f tests/include-table.awk tests/include-table $(shell find src -name '*.[ch]' 2>/dev/null | sort)
 
-# Every public header compiles by itself.
-headers: $(patsubst %,$(BUILD)/headers/%.ok,$(foreach s,$(STATIONS),$(s)/$(s).h))
+# Every header compiles by itself.
+headers: $(patsubst src/%,$(BUILD)/headers/%.ok,$(wildcard src/*/*.h src/*/*/*.h))
 $(BUILD)/headers/%.ok: src/%
 	@mkdir -p $(@D)
 	@echo '#include "$*"' | $(CC) $(CPPFLAGS) $(CFLAGS) -x c -fsyntax-only -

@@ -1,14 +1,21 @@
 # Runs tests/include-table over the sources given after it; prints what breaks it, exits 1 when anything does.
+function room_of(path) {
+	sub(/\/[^\/]*$/, "", path)
+	while (path != "" && !(path in allow) && index(path, "/") > 0) sub(/\/[^\/]*$/, "", path)
+	return path
+}
 FILENAME ~ /include-table$/ {
 	if ($1 == "header") { only[$2] = only[$2] " " $3; next }
-	if ($1 ~ /^[a-z]+:$/) { s = $1; sub(/:/, "", s); $1 = ""; allow[s] = $0 " " }
+	if ($1 ~ /^[a-z.\/]+:$/) { s = $1; sub(/:/, "", s); $1 = ""; allow[s] = $0 " "; row[s] = 1 }
 	next
 }
+FNR == 1 { me = FILENAME; sub(/^src\//, "", me); me = index(me, "/") > 0 ? room_of(me) : "." }
+FNR == 1 && !(me in row) { printf "%s: its room %s has no row\n", FILENAME, me; bad = 1 }
 /^#[ \t]*include/ {
-	split(FILENAME, p, "/"); me = p[2]; name = $2; gsub(/[<>"]/, "", name)
+	name = $2; gsub(/[<>"]/, "", name)
 	if ($2 ~ /^"/) {
-		split(name, q, "/"); it = q[1]
-		if (me in allow && (it in allow) && index(allow[me], " " it " ") == 0) {
+		it = room_of(name)
+		if (it != me && index(allow[me], " " it " ") == 0) {
 			printf "%s:%d: %s may not include %s\n", FILENAME, FNR, me, it; bad = 1
 		}
 	} else for (h in only) if (index(name, h) == 1) {

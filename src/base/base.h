@@ -1,6 +1,6 @@
 /*
- * Ground: what every station stands on.  Arena, diagnostics, places in files, XML with places,
- * XPath, text, dates, digests, safe files, the font list.  Knows nothing of cases or pages.
+ * Ground: what every station stands on.  Arena, diagnostics, places in files, text, dates, digests, safe files.
+ * Knows no XML, no case and no page.
  */
 #ifndef BASE_BASE_H
 #define BASE_BASE_H
@@ -10,11 +10,7 @@
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
-#include "base/fonts.h"
-#include "base/picture.h"
 #include "base/place.h"
 #include "base/text.h"
-#include "base/xml.h"
-#include "base/xpath.h"
 
 #endif

@@ -6,6 +6,9 @@
 #define BATCH_BATCH_H
 
 #include "base/base.h"
+#include "page/fonts.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "layout/layout.h"
 #include "policy/policy.h"
 #include "record/record.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cli/explanation.h"
-#include "policy/example.h"
+#include "policy/example/example.h"
 
 enum { MOST_LINES = 24 };
 

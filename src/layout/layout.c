@@ -1,9 +1,9 @@
 /* From boxes to pages: shapes, breaks, fills pages, and paints them. */
 #include "layout/layout.h"
 
-#include "layout/pagebreak.h"
-#include "layout/scratch.h"
-#include "layout/spill.h"
+#include "layout/page/pagebreak.h"
+#include "layout/face/scratch.h"
+#include "layout/page/spill.h"
 
 /* Digits of the widest page number that running text leaves room for. */
 #define PAGE_DIGITS 2

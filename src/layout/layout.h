@@ -6,6 +6,7 @@
 #define LAYOUT_LAYOUT_H
 
 #include "base/base.h"
+#include "page/fonts.h"
 #include "page/page.h"
 #include "template/template.h"
 

@@ -1,5 +1,6 @@
 /* What must be found in the finished file, as a small XML document: the fields, their text and their boxes. */
 #include "page/page.h"
+#include "xml/xml.h"
 
 #include <string.h>
 

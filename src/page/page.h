@@ -7,6 +7,7 @@
 #define PAGE_PAGE_H
 
 #include "base/base.h"
+#include "page/fonts.h"
 
 struct rect { double x, y, width, height; };
 

@@ -7,6 +7,8 @@
 #define POLICY_POLICY_H
 
 #include "base/base.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "record/record.h"
 
 struct policy;		/* all regions, rules and the calendar; immutable once loaded */

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "record/table.h"
+#include "record/table/table.h"
 
 struct feed *
 feed_open(struct diag *d, const char *path)

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/decode.h"
-#include "base/xml_fault.h"
-#include "base/xml_tags.h"
-#include "record/table.h"
+#include "xml/fault.h"
+#include "xml/tags.h"
+#include "record/table/table.h"
 
 #define PIECE		(64 * 1024)
 #define RECORD_MAX	(16 * 1024 * 1024)	/* [bytes] of one record's text: a table of 100,000 rows, and far below a worker's memory */

@@ -7,6 +7,8 @@
 #define RECORD_RECORD_H
 
 #include "base/base.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 
 enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_KIND_COUNT };
 

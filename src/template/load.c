@@ -1,7 +1,7 @@
 /* Finds templates by folder, reads them with their parts, and holds them to the schema once they compile. */
 #include <string.h>
 
-#include "template/compile.h"
+#include "template/compile/compile.h"
 
 static const char	*folders[] = { "forms", "notices", "posters" };
 

@@ -7,6 +7,9 @@
 #define TEMPLATE_TEMPLATE_H
 
 #include "base/base.h"
+#include "template/picture.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "record/record.h"
 
 struct template;	/* one document kind, immutable, shared by workers */

@@ -1,7 +1,7 @@
 /* The checks of templates/checks over the facts of a file: loaded and compiled once, applied to many. */
 #include <string.h>
 
-#include "verify/inner.h"
+#include "verify/reader/reader.h"
 
 enum { REPORT_MOST = 10 };	/* findings of one check in one file */
 

@@ -7,6 +7,8 @@
 #define VERIFY_VERIFY_H
 
 #include "base/base.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 
 struct verify_rules;	/* every templates/checks/NAME.xml, compiled; immutable */
 

@@ -7,6 +7,7 @@
 #define WRITE_WRITE_H
 
 #include "base/base.h"
+#include "page/fonts.h"
 #include "page/page.h"
 
 struct write_options {

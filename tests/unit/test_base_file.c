@@ -97,11 +97,10 @@ START_TEST(gb18030_with_its_names)
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autofree char *text = g_strdup_printf("<?xml version='1.0' encoding='%s'?>\n<r a=\"x\">%s</r>", names[i],
 		    "\xd5\xc5\xc8\xfd\x95\x34\xb2\x35");
-		xmlDoc *doc = xml_load(mem, diag, put("t.xml", text, strlen(text)));
+		const struct source *source = file_text(mem, diag, put("t.xml", text, strlen(text)));
 
-		ck_assert_msg(doc != NULL, "%s is not read", names[i]);
-		ck_assert_str_eq(xml_text(mem, xml_root(doc)), "张三𠮷");
-		ck_assert_uint_eq(place_spot(mem, xml_attr_place(xml_root(doc), "a")).column, 4);
+		ck_assert_msg(source != NULL, "%s is not read", names[i]);
+		ck_assert_ptr_nonnull(strstr(source->text, "<r a=\"x\">张三𠮷</r>"));
 	}
 }
 END_TEST
@@ -293,84 +292,6 @@ START_TEST(the_data_folder)
 }
 END_TEST
 
-static void
-put_font_list(const char *rest)
-{
-	g_autofree char *text = g_strdup_printf("<fonts><face id=\"A\" file=\"a.ttf\" index=\"1\" size=\"3\" package=\"p\" "
-	    "sha256=\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"/>%s</fonts>", rest);
-
-	ck_assert(file_folder(diag, in_folder("fonts")));
-	ck_assert(file_folder(diag, in_folder("build/fonts")));
-	put("fonts/fonts.xml", text, strlen(text));
-}
-
-START_TEST(the_font_list)
-{
-	const struct font_list *list;
-
-	put_font_list("<face id=\"B\" file=\"b.ttf\"/><role id=\"song\" zh=\"宋体\" en=\"Song\" faces=\" A\n B \"/>");
-	put("build/fonts/a.ttf", "abc", 3);
-	put("build/fonts/b.ttf", "", 0);
-	list = fonts_load(mem, diag, folder);
-	ck_assert_ptr_nonnull(list);
-	ck_assert_uint_eq(list->face_count, 2);
-	ck_assert_uint_eq(list->face[0].index, 1);
-	ck_assert_str_eq(list->face[0].file, in_folder("build/fonts/a.ttf"));
-	ck_assert_int_eq(fonts_role(list, "song"), 0);
-	ck_assert_int_eq(fonts_role(list, "none"), -1);
-	ck_assert_uint_eq(list->role[0].count, 2);
-	ck_assert_uint_eq(list->role[0].face[1], 1);
-	ck_assert_str_eq(list->role[0].label[LANG_ZH], "宋体");
-	ck_assert(fonts_verify(diag, list));
-	put("build/fonts/a.ttf", "abd", 3);
-	ck_assert(!fonts_verify(diag, list));
-	ck_assert_str_eq(diag_get(diag, 0)->id, "B130");
-	put("fonts/a.ttf", "another", 7);	/* one's own wins */
-	list = fonts_load(mem, diag, folder);
-	ck_assert_ptr_nonnull(list);
-	ck_assert_str_eq(list->face[0].file, in_folder("fonts/a.ttf"));
-	ck_assert(fonts_verify(diag, list));
-}
-END_TEST
-
-START_TEST(bold_faces)
-{
-	const struct font_list *list;
-
-	put_font_list("<face id=\"B\" bold=\"A\" file=\"a.ttf\"/><face id=\"C\" file=\"a.ttf\"/><role id=\"song\" faces=\"B C\"/>");
-	put("build/fonts/a.ttf", "abc", 3);
-	list = fonts_load(mem, diag, folder);
-	ck_assert_ptr_nonnull(list);
-	ck_assert_uint_eq(list->face[1].bold, 0);
-	ck_assert_uint_eq(list->face[0].bold, 0);	/* it is bold as it is */
-	ck_assert_uint_eq(list->face[2].bold, FONT_NONE);
-	put_font_list("<face id=\"B\" bold=\"none\" file=\"a.ttf\"/><role id=\"song\" faces=\"A\"/>");
-	ck_assert_ptr_null(fonts_load(mem, diag, folder));
-	ck_assert(strstr(diag_get(diag, diag_count(diag) - 1)->what[LANG_EN], "none") != NULL);
-}
-END_TEST
-
-START_TEST(font_lists_that_cannot_be_used)
-{
-	ck_assert_ptr_null(fonts_load(mem, diag, folder));
-	put_font_list("<role id=\"song\" zh=\"宋体\" faces=\"A\"/>");
-	ck_assert_ptr_null(fonts_load(mem, diag, folder));
-	ck_assert(strstr(diag_get(diag, diag_count(diag) - 1)->what[LANG_ZH], "宋体") != NULL);
-	ck_assert(strstr(diag_get(diag, diag_count(diag) - 1)->what[LANG_ZH], "a.ttf") != NULL);
-	put("build/fonts/a.ttf", "too long", 8);
-	ck_assert_ptr_null(fonts_load(mem, diag, folder));
-	put("build/fonts/a.ttf", "abc", 3);
-	ck_assert_ptr_nonnull(fonts_load(mem, diag, folder));
-	put_font_list("<role id=\"song\" faces=\"A C\"/>");
-	ck_assert_ptr_null(fonts_load(mem, diag, folder));
-	put_font_list("<role id=\"song\" faces=\"\"/>");
-	ck_assert_ptr_null(fonts_load(mem, diag, folder));
-	put_font_list("");
-	ck_assert_ptr_null(fonts_load(mem, diag, folder));
-	ck_assert_int_eq(diag_worst(diag, 0), DIAG_FATAL);
-}
-END_TEST
-
 int
 main(void)
 {
@@ -392,9 +313,6 @@ main(void)
 	tcase_add_test(tests, a_failed_write_leaves_nothing);
 	tcase_add_test(tests, folders_with_their_parents);
 	tcase_add_test(tests, the_data_folder);
-	tcase_add_test(tests, the_font_list);
-	tcase_add_test(tests, bold_faces);
-	tcase_add_test(tests, font_lists_that_cannot_be_used);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

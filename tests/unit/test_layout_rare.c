@@ -1,5 +1,5 @@
 /* Rare characters: which face has them, marks that compose, variation selectors, and what no face has. */
-#include "layout/face.h"
+#include "layout/face/face.h"
 #include "layout_kit.h"
 
 static const struct page_run *

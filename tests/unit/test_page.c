@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "page/page.h"
+#include "xml/xml.h"
 
 struct fixture { struct arena *arena; struct pages *pages; struct source source; };
 

@@ -2,7 +2,7 @@
  * Every rule against its examples, templates/rules/examples: over a complete record of every customer type of every
  * region each change that breaks the rule is found, and none that just keeps it.  A rule without both fails.
  */
-#include "policy/example.h"
+#include "policy/example/example.h"
 #include "policy_fixture.h"
 
 /* Rules no change of a record can break or just keep in a region: none, so far. */

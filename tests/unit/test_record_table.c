@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "record/table.h"
+#include "record/table/table.h"
 
 static struct arena *arena;
 static struct diag *diag;

@@ -12,6 +12,8 @@
 #include <zlib.h>
 
 #include "base/base.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 
 enum twin {
 	TWIN_GOOD,

@@ -1,0 +1,42 @@
+/* What the files that open faces, shape words and look characters up share. */
+#ifndef LAYOUT_FACE_INNER_H
+#define LAYOUT_FACE_INNER_H
+
+#include <hb.h>
+
+#include "layout/face/face.h"
+
+/* Centre of the Han em box above the base line, where dashes stand. */
+#define EM_CENTRE 0.38
+
+struct face {
+	hb_face_t		*face;
+	hb_font_t		*font;
+	double			 unit;		/* one font unit [em] */
+	struct face_char	 space;
+	GHashTable		*word;		/* of struct word_key to itself */
+};
+
+struct role {
+	guint			  count;
+	const guint		 *face;
+	struct face_char	  quote[8];	/* U+2018 to U+201F in Latin text */
+	struct face_char	**page;		/* 256 characters each, made when first asked for */
+};
+
+struct faces {
+	const struct font_list	*list;
+	struct face		*face;
+	struct role		*role;
+	hb_buffer_t		*buffer;
+	hb_language_t		 language;
+	GArray			*glyph;
+	guint			 words;
+};
+
+#define ROLE_PAGES (0x110000 / 256)
+
+/* The words of a face as they are shaped (face_word.c). */
+GHashTable	*words_new(void);
+
+#endif

@@ -1,0 +1,98 @@
+/* How much of a flow fits a height, and what its containers take where they end and go on. */
+#include "layout/flow/flow.h"
+
+double
+node_opening(const struct node *node)
+{
+	if (node->table)
+		return caption_height(node->table, false) + node->table->grid->frame / 2;
+	return node->box->kind == BOX_PARA ? 0 : box_inset(node->box, 0);
+}
+
+double
+node_reopening(const struct node *node)
+{
+	if (node->table)
+		return caption_height(node->table, true) + node->table->grid->frame / 2;
+	return node->box->kind == BOX_PARA ? 0 : box_inset(node->box, 0);
+}
+
+double
+flow_closing(const struct flow *flow, guint piece)
+{
+	double	height = 0;
+	guint	open = flow->piece[piece].kind == PIECE_OPEN ? piece : flow->piece[piece].container;
+
+	for (; open != PIECE_NONE; open = flow->piece[open].container) {
+		const struct node	*node = flow->piece[open].node;
+
+		if (node->table)
+			height += node->table->grid->frame / 2;
+		else if (node->box->kind != BOX_PARA)
+			height += box_inset(node->box, 2);
+	}
+	return height;
+}
+
+double
+flow_reopening(const struct flow *flow, guint piece)
+{
+	double	height = 0;
+
+	for (guint open = flow->piece[piece].container; open != PIECE_NONE; open = flow->piece[open].container)
+		height += node_reopening(flow->piece[open].node);
+	return height;
+}
+
+guint
+flow_skip(const struct flow *flow, guint from)
+{
+	if (from > 0)
+		while (from < flow->count && flow->piece[from].kind == PIECE_SPACE && !flow->piece[from].fixed)
+			from++;
+	return from;
+}
+
+double
+flow_rest(const struct flow *flow, guint from)
+{
+	double	height;
+
+	from = flow_skip(flow, from);
+	if (from >= flow->count)
+		return 0;
+	height = flow_reopening(flow, from);
+	for (; from < flow->count; from++)
+		height += flow->piece[from].height;
+	return height;
+}
+
+guint
+flow_fit(const struct flow *flow, guint from, double height, double *used)
+{
+	double	y, at_free = 0, at_keep = 0;
+	guint	free_end = from, keep_end = from;
+
+	*used = 0;
+	from = flow_skip(flow, from);
+	if (from >= flow->count)
+		return flow->count;
+	y = flow_reopening(flow, from);
+	for (guint i = from; i < flow->count; i++) {
+		double	closing = i + 1 < flow->count ? flow_closing(flow, i) : 0;
+
+		y += flow->piece[i].height;
+		if (y + closing > height + 0.01)
+			break;
+		if (flow->piece[i].hold == HOLD_ALWAYS && i + 1 < flow->count)
+			continue;
+		keep_end = i + 1;
+		at_keep = y + closing;
+		if (flow->piece[i].hold == HOLD_FREE || i + 1 == flow->count) {
+			free_end = i + 1;
+			at_free = y + closing;
+		}
+	}
+	*used = free_end > from ? at_free : at_keep;
+	return free_end > from ? free_end : keep_end;
+}

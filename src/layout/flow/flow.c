@@ -1,0 +1,403 @@
+/* Flows: nodes laid in a width, as a flat list of pieces that pages and cells are filled from. */
+#include "layout/flow/vertical.h"
+
+#include <string.h>
+
+/* A kept block up to this high is a signature [lines of its style]. */
+#define SIGNATURE_LINES 12
+#define ROUNDING 0.01
+
+#define FIGURE_ROUNDING 0.01
+
+struct builder {
+	const struct kit	*kit;
+	struct flow		*flow;
+	guint			 room;
+	double			 scale;
+	guint			 container;
+	guint			 keep;		/* kept containers open */
+	bool			 glue;		/* the last content keeps with what comes */
+	double			 after;		/* space that the paragraph before asks for */
+};
+
+static void	add_node(struct builder *, struct node *, double x, double width);
+
+static struct piece *
+add_piece(struct builder *b, enum piece_kind kind, struct node *node, double x, double width, double height)
+{
+	struct flow	*flow = b->flow;
+	struct piece	*piece;
+
+	if (flow->count == b->room) {
+		struct piece	*old = flow->piece;
+
+		b->room = MAX(b->room * 2, 6);
+		flow->piece = arena_array(b->kit->arena, b->room, sizeof *flow->piece);
+		if (flow->count > 0)
+			memcpy(flow->piece, old, flow->count * sizeof *old);
+	}
+	if (b->glue && flow->count > 0)
+		flow->piece[flow->count - 1].hold = MAX(flow->piece[flow->count - 1].hold, HOLD_KEEP);
+	if (kind == PIECE_LINE || kind == PIECE_ROW || kind == PIECE_RULE || kind == PIECE_SEAL || kind == PIECE_FIGURE)
+		b->glue = false;
+	piece = &flow->piece[flow->count++];
+	*piece = (struct piece){
+		.kind = kind,
+		.hold = b->keep > 0 ? HOLD_KEEP : HOLD_FREE,
+		.node = node,
+		.container = b->container,
+		.x = x,
+		.width = width,
+		.height = height,
+	};
+	flow->height += height;
+	return piece;
+}
+
+static void
+add_space(struct builder *b, double height, bool fixed)
+{
+	if (height > 0)
+		add_piece(b, PIECE_SPACE, NULL, 0, 0, height)->fixed = fixed;
+}
+
+/* The larger of two spaces between paragraphs holds. */
+static void
+settle_space(struct builder *b, double before)
+{
+	add_space(b, MAX(b->after, before), false);
+	b->after = 0;
+}
+
+static guint
+open_piece(struct builder *b, struct node *node, double x, double width, double height)
+{
+	guint	at = b->flow->count;
+
+	add_piece(b, PIECE_OPEN, node, x, width, height)->hold = HOLD_ALWAYS;
+	b->container = at;
+	return at;
+}
+
+static void
+close_piece(struct builder *b, guint open, double height)
+{
+	struct flow	*flow = b->flow;
+	guint		 at = flow->count, outside = flow->piece[open].container;
+	struct piece	*begin = &flow->piece[open];
+
+	flow->piece[at - 1].hold = HOLD_ALWAYS;
+	b->container = outside;
+	add_piece(b, PIECE_CLOSE, begin->node, begin->x, begin->width, height)->index = open;
+	flow->piece[open].index = at;
+}
+
+/* No line of a paragraph is left alone at the foot or the head of a page. */
+static enum hold
+line_hold(guint i, guint lines)
+{
+	return i == 0 || i + 2 == lines ? HOLD_KEEP : HOLD_FREE;
+}
+
+static void
+add_para(struct builder *b, struct node *node, double x, double width)
+{
+	struct para		*para = node->para;
+	const struct style	*style = node->box->style;
+	guint			 open;
+
+	para_lay(para, b->kit->scratch, b->kit->arena, width, b->scale);
+	if (para->too_wide > b->flow->too_wide) {
+		b->flow->too_wide = para->too_wide;
+		b->flow->widest = node;
+	}
+	settle_space(b, style->before * b->scale);
+	open = open_piece(b, node, x, width, 0);
+	for (guint i = 0; i < para->lines; i++) {
+		struct piece	*piece = add_piece(b, PIECE_LINE, node, x, width, para->line[i].height);
+
+		piece->index = i;
+		piece->hold = MAX(piece->hold, line_hold(i, para->lines));
+	}
+	close_piece(b, open, 0);
+	b->after = style->after * b->scale;
+	b->glue = style->keep_with_next;
+}
+
+/* Columns are one piece: a page never ends in them. */
+static void
+add_vertical(struct builder *b, struct node *node, double x, double width)
+{
+	struct vertical		*v = node->vertical;
+	const struct style	*style = node->box->style;
+	guint			 open;
+
+	vertical_lay(b->kit, v, width, b->scale);
+	if (v->too_wide > b->flow->too_wide) {
+		b->flow->too_wide = v->too_wide;
+		b->flow->widest = node;
+	}
+	settle_space(b, style->before * b->scale);
+	open = open_piece(b, node, x, width, 0);
+	add_piece(b, PIECE_LINE, node, x, width, v->height);
+	close_piece(b, open, 0);
+	b->after = style->after * b->scale;
+	b->glue = style->keep_with_next;
+}
+
+/* Puts a fixed width where its style's alignment asks. */
+static double
+place_across(const struct box *box, double own, double width)
+{
+	enum align	align = box->style ? box->style->align : ALIGN_START;
+
+	if (align == ALIGN_CENTER)
+		return (width - own) / 2;
+	return align == ALIGN_END ? width - own : 0;
+}
+
+static void
+add_children(struct builder *b, struct node *node, double x, double width)
+{
+	for (guint i = 0; i < node->child_count; i++)
+		add_node(b, node->child[i], x, width);
+	settle_space(b, 0);
+}
+
+/* A minimum height that the content does not fill goes above and below it. */
+static void
+fill_height(struct builder *b, guint open, double content)
+{
+	struct flow	*flow = b->flow;
+	struct piece	*first = &flow->piece[open], *last = &flow->piece[first->index];
+	const struct box *box = first->node->box;
+	double		 blank = box->height - content - box_inset(box, 0) - box_inset(box, 2);
+	double		 above = box->valign == VALIGN_TOP ? 0 : box->valign == VALIGN_MIDDLE ? blank / 2 : blank;
+
+	if (blank <= 0)
+		return;
+	first->height += above;
+	last->height += blank - above;
+	flow->height += blank;
+}
+
+/* An item without content is as high as its mark. */
+static void
+lay_mark(struct builder *b, struct node *node, double content)
+{
+	struct para	*mark = node->mark->para;
+
+	para_lay(mark, b->kit->scratch, b->kit->arena, MAX(node->hang * b->scale, mark->natural * b->scale), b->scale);
+	if (content <= 0)
+		add_space(b, para_height(mark, 0, mark->lines), true);
+}
+
+/*
+ * A signature: as wide as its last paragraph (the date), and wider ones stand on the middle of it (GB/T 9704, 7.3.5);
+ * out of the measure they do not reach.
+ */
+static void
+add_around_last(struct builder *b, struct node *node, double x, double width)
+{
+	double	last = node->child_count ? node_natural(node->child[node->child_count - 1]) * b->scale : 0;
+	double	left = x - box_inset(node->box, 3), right = x + width + box_inset(node->box, 1);
+
+	x += place_across(node->box, last, width);
+	for (guint i = 0; i < node->child_count; i++) {
+		double	own = MIN(MAX(node_natural(node->child[i]) * b->scale, last) + ROUNDING, right - left);
+
+		add_node(b, node->child[i], CLAMP(x + (last - own) / 2, left, right - own), own);
+	}
+	settle_space(b, 0);
+}
+
+static void
+add_inside(struct builder *b, struct node *node, double x, double width)
+{
+	if (node->box->as_last)
+		add_around_last(b, node, x, width);
+	else
+		add_children(b, node, x, width);
+}
+
+/* Nothing holds to what stands at a place of its own. */
+static void
+end_hold(struct builder *b)
+{
+	b->glue = false;
+	if (b->flow->count > 0)
+		b->flow->piece[b->flow->count - 1].hold = HOLD_FREE;
+}
+
+static void
+add_block(struct builder *b, struct node *node, double x, double width)
+{
+	const struct box	*box = node->box;
+	double			 own = box->width > 0 ? MIN(box->width, width) : width;
+	double			 before, left = box_inset(box, 3) + node->hang * b->scale;
+	guint			 open;
+
+	if (box->width > 0)
+		x += place_across(box, own, width);
+	settle_space(b, 0);
+	if (box->stand != STAND_FLOW && b->container == PIECE_NONE)
+		end_hold(b);
+	if (box->keep)
+		b->keep++;
+	open = open_piece(b, node, x, own, box_inset(box, 0));
+	if (box->vertical && box->height > 0)
+		vertical_room(node, box->height, false);
+	before = b->flow->height;
+	add_inside(b, node, x + left, own - box_inset(box, 1) - left);
+	if (node->mark)
+		lay_mark(b, node, b->flow->height - before);
+	before = b->flow->height - before;
+	if (box->keep)
+		b->keep--;
+	close_piece(b, open, box_inset(box, 2));
+	fill_height(b, open, before);
+}
+
+/* Rows of a spanning cell hold together; so do the first two and the last two, where the page has room. */
+static enum hold
+row_hold(const struct table *table, guint row)
+{
+	bool	spanned = row + 1 < table->rows && table->group[row + 1] == table->group[row];
+	bool	tied = spanned || row == table->heads || row + 2 == table->rows;
+
+	if (row < table->heads || table->grid->row[row].keep_with_next)
+		return HOLD_KEEP;
+	return tied ? HOLD_TIE : HOLD_FREE;
+}
+
+static void
+add_grid(struct builder *b, struct node *node, double x, double width)
+{
+	struct table	*table = node->table;
+	guint		 open;
+
+	table_lay(b->kit, table, node->box, width, b->scale);
+	settle_space(b, 0);
+	open = open_piece(b, node, x, table->width, node_opening(node));
+	for (guint i = 0; i < table->rows; i++) {
+		struct piece	*piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
+		enum hold	 hold = MAX(piece->hold, row_hold(table, i));
+
+		piece->index = i;
+		piece->hold = hold;
+		if (i + 1 < table->rows && table->grid->gap > 0)
+			add_piece(b, PIECE_SPACE, NULL, 0, 0, table->grid->gap)->hold = hold;
+	}
+	close_piece(b, open, table->grid->frame / 2);
+}
+
+/* A picture or code of its own size. */
+static void
+add_figure(struct builder *b, struct node *node, double x, double width)
+{
+	const struct box	*box = node->box;
+
+	if (box->width > width + FIGURE_ROUNDING)
+		report_figure(b->kit, box, box->width - width);
+	settle_space(b, 0);
+	add_piece(b, PIECE_FIGURE, node, x + place_across(box, box->width, width), box->width, box->height);
+}
+
+static void
+add_node(struct builder *b, struct node *node, double x, double width)
+{
+	const struct box	*box = node->box;
+
+	switch (box->kind) {
+	case BOX_BLOCK:
+		add_block(b, node, x, width);
+		return;
+	case BOX_PARA:
+		if (node->vertical)
+			add_vertical(b, node, x, width);
+		else
+			add_para(b, node, x, width);
+		return;
+	case BOX_GRID:
+		add_grid(b, node, x, width);
+		return;
+	case BOX_SPACE:
+		settle_space(b, 0);
+		add_space(b, box->height, false);
+		return;
+	case BOX_RULE:
+		settle_space(b, 0);
+		add_piece(b, PIECE_RULE, node, x, box->width > 0 ? MIN(box->width, width) : width, box->height);
+		return;
+	case BOX_SEAL:
+		settle_space(b, 0);
+		add_piece(b, PIECE_SEAL, node, x, width, box->height);
+		return;
+	case BOX_IMAGE:
+	case BOX_QR:
+		add_figure(b, node, x, width);
+		return;
+	}
+}
+
+/* What stands before piece `at` goes on with it, as far back as the next line or row. */
+static void
+hold_last(struct builder *b, guint at)
+{
+	const struct style	*style = b->flow->piece[at].node->box->style;
+	double			 height = 0;
+
+	for (guint i = at; i <= b->flow->piece[at].index; i++)
+		height += b->flow->piece[i].height;
+	if (height > SIGNATURE_LINES * (style ? style->leading : 15))
+		return;
+	while (at-- > 0) {
+		struct piece	*piece = &b->flow->piece[at];
+
+		if (piece->kind == PIECE_OPEN && piece->node->box->stand != STAND_FLOW)
+			return;
+		piece->hold = MAX(piece->hold, HOLD_KEEP);
+		if (piece->kind != PIECE_SPACE && piece->kind != PIECE_CLOSE && piece->kind != PIECE_OPEN)
+			return;
+	}
+}
+
+/*
+ * The last block of a flow (or of what comes before a page of its own), when it is kept together and small (a signature),
+ * is never alone on a page, however deep it stands: it takes the end of what comes before it along.
+ */
+static void
+hold_signature(struct builder *b)
+{
+	for (guint i = b->flow->count; i-- > 0; ) {
+		const struct piece	*piece = &b->flow->piece[i];
+		const struct box	*box = piece->node ? piece->node->box : NULL;
+
+		if (piece->kind == PIECE_SPACE)
+			continue;
+		if (piece->kind != PIECE_CLOSE || box->kind != BOX_BLOCK)
+			return;
+		if (box->stand == STAND_FOOT || box->stand == STAND_EVEN_FOOT)
+			i = piece->index;
+		else if (box->keep) {
+			hold_last(b, piece->index);
+			return;
+		}
+	}
+}
+
+struct flow *
+flow_new(const struct kit *kit, struct node *block, double width, double scale)
+{
+	struct builder	b = { .kit = kit, .scale = scale, .container = PIECE_NONE };
+
+	b.flow = arena_alloc(kit->arena, sizeof *b.flow);
+	for (guint i = 0; i < block->child_count; i++) {
+		if (block->child[i]->box->stand == STAND_PAGE)
+			hold_signature(&b);
+		add_node(&b, block->child[i], 0, width);
+	}
+	hold_signature(&b);
+	settle_space(&b, 0);
+	return b.flow;
+}

@@ -1,0 +1,240 @@
+/* Nodes: the box tree with its text shaped, before any width is known. */
+#include "layout/face/scratch.h"
+#include "layout/flow/vertical.h"
+
+#include <math.h>
+
+/* Between the mark of an item and its text [em]. */
+#define MARK_GAP 0.25
+/* Text never shrinks below this part of its size, whatever its style allows. */
+#define LEAST_SCALE 0.25
+
+/* Room for the mark of an item: whole half ems; a mark that brings no blank of its own has some after it. */
+static double
+mark_room(const struct node *mark)
+{
+	const struct para	*para = mark->para;
+	double			 em = mark->box->style->size, room = para->natural, own = 0;
+
+	if (para->atoms == 0)
+		return 0;
+	own = para->atom[para->atoms - 1].right;
+	room += own > MARK_GAP / 2 * em ? own : MARK_GAP * em;
+	return ceil(room / em * 2 - 0.05) / 2 * em;
+}
+
+/* All items of a list stand in one line. */
+static void
+hang_items(struct node *list)
+{
+	double	hang = 0;
+
+	for (guint i = 0; i < list->child_count; i++)
+		if (list->child[i]->mark)
+			hang = MAX(hang, MAX(list->child[i]->box->hang, mark_room(list->child[i]->mark)));
+	for (guint i = 0; i < list->child_count && hang > 0; i++)
+		list->child[i]->hang = list->child[i]->mark ? hang : 0;
+}
+
+/* Paragraphs that follow each other are columns side by side: one node, which the first of them stands for. */
+static void
+add_columns(const struct kit *kit, struct node *node)
+{
+	const struct box	*box = node->box;
+	guint			 to;
+
+	node->child = arena_array(kit->arena, box->child_count, sizeof *node->child);
+	for (guint i = 0; i < box->child_count; i = to) {
+		struct node	*child;
+
+		for (to = i; to < box->child_count && box->child[to]->kind == BOX_PARA; to++)
+			;
+		if (to == i) {
+			node->child[node->child_count++] = flow_node(kit, box->child[to++], true);
+			continue;
+		}
+		child = arena_alloc(kit->arena, sizeof *child);
+		child->box = box->child[i];
+		child->vertical = vertical_new(kit, box->child + i, to - i);
+		node->child[node->child_count++] = child;
+	}
+}
+
+static void
+add_children(const struct kit *kit, struct node *node, bool vertical)
+{
+	if (node->box->mark)
+		node->mark = flow_node(kit, node->box->mark, false);
+	if (vertical) {
+		add_columns(kit, node);
+		return;
+	}
+	node->child = arena_array(kit->arena, node->box->child_count, sizeof *node->child);
+	node->child_count = node->box->child_count;
+	for (guint i = 0; i < node->child_count; i++)
+		node->child[i] = flow_node(kit, node->box->child[i], vertical);
+	hang_items(node);
+}
+
+/*
+ * The template's own words are shaped once: a copy shares their atoms.  Words with a fault are shaped for each
+ * document, so that each tells it.
+ */
+static struct para *
+shape(const struct kit *kit, const struct box *box)
+{
+	struct box_memo	*memo = box->memo;
+	guint		 faults = kit->scratch->faults;
+	struct para	*para;
+
+	if (!memo || memo->box != box)
+		return para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
+	if (!memo->shaped || memo->faces != kit->faces) {
+		para = para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
+		if (kit->scratch->faults != faults)
+			return para;
+		memo->shaped = para_new(kit->faces, kit->scratch, memo->arena, kit->diag, box, false, kit->page_digits);
+		memo->faces = kit->faces;
+	}
+	para = arena_memdup(kit->arena, memo->shaped, sizeof *para);
+	para->shared = memo->shaped;
+	para->shared_arena = memo->arena;
+	return para;
+}
+
+struct node *
+flow_node(const struct kit *kit, const struct box *box, bool vertical)
+{
+	struct node	*node = arena_alloc(kit->arena, sizeof *node);
+
+	node->box = box;
+	switch (box->kind) {
+	case BOX_BLOCK:
+		add_children(kit, node, vertical || box->vertical);
+		break;
+	case BOX_PARA:
+		node->para = shape(kit, box);
+		break;
+	case BOX_GRID:
+		node->table = table_new(kit, box);
+		break;
+	case BOX_QR:
+		node->qr = qr_new(kit, box);
+		break;
+	case BOX_SPACE:
+	case BOX_RULE:
+	case BOX_SEAL:
+	case BOX_IMAGE:
+		break;
+	}
+	return node;
+}
+
+double
+box_inset(const struct box *box, guint side)
+{
+	return box->padding[side] + box->border[side];
+}
+
+double
+node_natural(const struct node *node)
+{
+	double	width = 0;
+
+	switch (node->box->kind) {
+	case BOX_BLOCK:
+		for (guint i = 0; i < node->child_count; i++)
+			width = MAX(width, node_natural(node->child[i]));
+		width += box_inset(node->box, 1) + box_inset(node->box, 3) + node->hang;
+		return MAX(width, node->box->width);
+	case BOX_PARA:
+		if (node->vertical)
+			return vertical_width(node->vertical, 1);
+		return node->para->natural;
+	case BOX_GRID:
+		return table_natural(node->table);
+	case BOX_SPACE:
+	case BOX_RULE:
+	case BOX_SEAL:
+	case BOX_IMAGE:
+	case BOX_QR:
+		break;
+	}
+	return node->box->width;
+}
+
+/* The longest part between two places where a line may end, with what stands before its first line. */
+static double
+para_least(const struct para *para)
+{
+	const struct style	*style = para->box->style;
+	double			 least = 0;
+
+	for (guint k = 0; k < para->segments; k++)
+		for (guint from = para->segment[k], to; from < para->segment[k + 1]; from = to) {
+			to = from + 1;
+			while (to < para->segment[k + 1] && para->bound[to].bond != BOND_FREE)
+				to++;
+			least = MAX(least, para_natural(para, from, to) + (from == 0 ? style->indent : style->hang));
+		}
+	return least;
+}
+
+double
+node_least(const struct node *node)
+{
+	double	least = 0;
+
+	if (node->vertical)
+		return node_natural(node);
+	if (node->para)
+		return para_least(node->para);
+	if (node->table)
+		return table_least(node->table);
+	if (node->box->kind != BOX_BLOCK)
+		return node->box->width;
+	for (guint i = 0; i < node->child_count; i++)
+		least = MAX(least, node_least(node->child[i]));
+	least += box_inset(node->box, 1) + box_inset(node->box, 3);
+	return MAX(least, node->box->width);
+}
+
+const struct field *
+node_field(const struct node *node)
+{
+	for (guint i = 0; i < node->box->span_count && node->box->kind == BOX_PARA; i++) {
+		const struct field	*field = node->box->span[i].field;
+
+		if (field && field->value.source)
+			return field;
+	}
+	for (guint i = 0; i < node->child_count; i++) {
+		const struct field	*field = node_field(node->child[i]);
+
+		if (field)
+			return field;
+	}
+	return NULL;
+}
+
+double
+node_least_scale(const struct node *node)
+{
+	double	least = LEAST_SCALE;
+
+	if (node->box->kind == BOX_PARA) {
+		const struct style	*style = node->box->style;
+
+		least = MAX(least, style->min_size / style->size);
+		for (guint i = 0; i < node->box->span_count; i++) {
+			style = node->box->span[i].style;
+			least = MAX(least, style->min_size / style->size);
+		}
+	}
+	for (guint i = 0; i < node->child_count; i++)
+		least = MAX(least, node_least_scale(node->child[i]));
+	for (guint i = 0; node->table && i < node->table->first[node->table->all]; i++)
+		if (node->table->cell[i].content)
+			least = MAX(least, node_least_scale(node->table->cell[i].content));
+	return MIN(least, 1);
+}

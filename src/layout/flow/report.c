@@ -1,0 +1,113 @@
+/* What does not fit, said in millimetres and, of text, in characters. */
+#include "layout/flow/vertical.h"
+#include "layout/face/scratch.h"
+
+#include <math.h>
+
+#define MM (72 / 25.4)
+
+/* With the number of characters for faults that tell it. */
+static void
+report(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points,
+    guint characters)
+{
+	const struct field	*field = node_field(node);
+	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
+
+	if (!report_once(kit->scratch, "fit", node->box->place, field ? field->value : otherwise))
+		return;
+	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
+	diag_report(kit->diag, code, field ? field->value : otherwise, field ? field->label : NULL, amount, characters);
+}
+
+void
+report_fit(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points)
+{
+	report(kit, code, node, otherwise, points, 0);
+}
+
+void
+report_wide(const struct kit *kit, const struct flow *flow, const struct node *node, struct place otherwise)
+{
+	const struct para	*para = flow->widest->vertical ? flow->widest->vertical->para[0] : flow->widest->para;
+	double			 ems = flow->too_wide / (para->box->style->size * para->scale);
+
+	report(kit, DIAG_LAYOUT_TOO_WIDE, node, otherwise, flow->too_wide, (guint)MAX(ceil(ems - 0.01), 1));
+}
+
+static guint
+line_characters(const struct para *para, const struct line *line)
+{
+	guint	count = 0;
+
+	for (guint i = line->from; i < line->to; i++)
+		count += para->atom[i].kind == ATOM_TEXT;
+	return count;
+}
+
+static guint	flow_characters(const struct kit *, const struct flow *, guint from);
+
+static guint
+row_characters(const struct kit *kit, struct table *table, guint row)
+{
+	guint	count = 0;
+
+	rows_wake(kit, table, row);
+	for (guint k = table->first[row]; k < table->first[row + 1]; k++)
+		count += flow_characters(kit, table->cell[k].flow, 0);
+	rows_rest_some(table);
+	return count;
+}
+
+static guint
+flow_characters(const struct kit *kit, const struct flow *flow, guint from)
+{
+	guint	count = 0;
+
+	for (guint i = from; i < flow->count; i++) {
+		const struct piece	*piece = &flow->piece[i];
+
+		if (piece->kind == PIECE_LINE && piece->node->vertical)
+			count += vertical_over(piece->node->vertical);
+		else if (piece->kind == PIECE_LINE)
+			count += line_characters(piece->node->para, &piece->node->para->line[piece->index]);
+		else if (piece->kind == PIECE_ROW)
+			count += row_characters(kit, piece->node->table, piece->index);
+	}
+	return count;
+}
+
+void
+report_tall(const struct kit *kit, const struct table_cell *cell, double height)
+{
+	const struct box	*box = cell->content->box;
+	double			 used;
+	guint			 end = flow_fit(cell->flow, 0, height - box_inset(box, 0) - box_inset(box, 2), &used);
+	guint			 characters = flow_characters(kit, cell->flow, end);
+
+	report(kit, characters > 0 ? DIAG_LAYOUT_TOO_TALL : DIAG_LAYOUT_CONTENT_TALL, cell->content, cell->cell->place,
+	    cell_need(cell) - height, characters);
+}
+
+void
+report_columns(const struct kit *kit, const struct box *box, double points)
+{
+	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
+
+	if (!report_once(kit->scratch, "columns", box->place, box->place))
+		return;
+	g_ascii_formatd(amount, sizeof amount, "%.1f", points / MM);
+	diag_report(kit->diag, DIAG_LAYOUT_COLUMNS, box->place, NULL, amount);
+}
+
+void
+report_figure(const struct kit *kit, const struct box *box, double points)
+{
+	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
+
+	if (!report_once(kit->scratch, "figure", box->place, box->figure->value))
+		return;
+	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
+	diag_report(kit->diag, DIAG_LAYOUT_FIGURE, box->place, box->figure->value.source ? box->figure->label : NULL,
+	    amount);
+}

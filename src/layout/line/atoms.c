@@ -1,0 +1,416 @@
+/* From the spans of a paragraph to atoms: characters get their faces and glyphs, words are shaped. */
+#include "layout/line/atoms.h"
+#include "layout/line/down.h"
+
+#include <string.h>
+
+struct scratch *
+scratch_new(struct arena *arena)
+{
+	struct scratch	*scratch = arena_alloc(arena, sizeof *scratch);
+
+	scratch->atom = arena_adopt(arena, g_array_new(FALSE, FALSE, sizeof(struct atom)), (GDestroyNotify)g_array_unref);
+	scratch->glyph = arena_adopt(arena, g_array_new(FALSE, FALSE, sizeof(struct atom_glyph)),
+	    (GDestroyNotify)g_array_unref);
+	scratch->segment = arena_adopt(arena, g_array_new(FALSE, FALSE, sizeof(guint)), (GDestroyNotify)g_array_unref);
+	scratch->line = arena_adopt(arena, g_array_new(FALSE, FALSE, sizeof(struct line)), (GDestroyNotify)g_array_unref);
+	scratch->node = arena_adopt(arena, g_array_new(FALSE, TRUE, sizeof(struct break_node)),
+	    (GDestroyNotify)g_array_unref);
+	scratch->reported = arena_adopt(arena, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+	    (GDestroyNotify)g_hash_table_destroy);
+	return scratch;
+}
+
+bool
+report_once(struct scratch *scratch, const char *what, struct place template, struct place value)
+{
+	return g_hash_table_add(scratch->reported, g_strdup_printf("%s %p %" G_GUINT64_FORMAT " %p %" G_GUINT64_FORMAT, what,
+	    (const void *)template.source, template.offset, (const void *)value.source, value.offset));
+}
+
+void
+atom_report(struct builder *b, enum diag_code code, gunichar c)
+{
+	const struct field	*field = b->span->field;
+	char			 shown[8] = "", number[16];
+	bool			 record = field && field->value.source;
+
+	b->scratch->faults++;
+	g_snprintf(number, sizeof number, "U+%04X", c);
+	if (!report_once(b->scratch, number, record ? (struct place){0} : b->span->place, record ? field->value : b->span->place))
+		return;
+	if (code == DIAG_LAYOUT_NO_GLYPH)
+		shown[g_unichar_to_utf8(c, shown)] = '\0';
+	diag_report(b->diag, code, record ? field->value : b->span->place, field ? field->label : NULL, number, shown);
+}
+
+struct atom *
+atom_add(struct builder *b, enum atom_kind kind, enum char_class class, gunichar c)
+{
+	struct atom	*atom;
+	GArray		*atoms = b->scratch->atom;
+
+	g_array_set_size(atoms, atoms->len + 1);
+	atom = &g_array_index(atoms, struct atom, atoms->len - 1);
+	*atom = (struct atom){
+		.kind = kind,
+		.class = class,
+		.c = c,
+		.span = b->index,
+		.space = b->space,
+		.tied = b->tied,
+		.loose = b->loose,
+		.glyph = b->scratch->glyph->len,
+		.size = b->span->style->size,
+	};
+	b->space = b->tied = b->loose = false;
+	return atom;
+}
+
+void
+atom_add_glyph(struct builder *b, struct atom *atom, guint32 id, guint32 cluster, double dx, double dy)
+{
+	struct atom_glyph	glyph = { id, cluster, dx * atom->size, dy * atom->size + b->span->style->raise };
+
+	g_array_append_val(b->scratch->glyph, glyph);
+	atom->glyphs++;
+}
+
+static bool
+is_word(const struct face_char *fc)
+{
+	if (fc->wide || fc->face == FACE_NONE)
+		return false;
+	switch (fc->class) {
+	case CHAR_LETTER:
+	case CHAR_DIGIT:
+	case CHAR_SIGN:
+	case CHAR_JOIN:
+	case CHAR_LATIN_OPEN:
+	case CHAR_LATIN_CLOSE:
+	case CHAR_PREFIX:
+	case CHAR_SUFFIX:
+		return true;
+	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_OPEN: case CHAR_CLOSE: case CHAR_COMMA: case CHAR_STOP:
+	case CHAR_DOT: case CHAR_DASH: case CHAR_ELLIPSIS: case CHAR_CONNECT: case CHAR_SLASH: case CHAR_SPACE:
+	case CHAR_NO_BREAK_SPACE: case CHAR_ZERO_SPACE: case CHAR_NEWLINE: case CHAR_MARK: case CHAR_DROP:
+	case CHAR_PRIVATE: case CHAR_CONTROL:
+		break;
+	}
+	return false;
+}
+
+/* The character at p: quotation marks are those of the language around them. */
+static const struct face_char *
+look_at(struct builder *b, const char *p)
+{
+	gunichar	c = g_utf8_get_char(p);
+
+	if (is_quote(c) && !b->vertical && quote_is_latin(b->box, b->index, p))
+		return faces_latin_quote(b->faces, b->role, c);
+	return faces_char(b->faces, b->role, c);
+}
+
+/* Where the marks that sit on a character end. */
+static const char *
+skip_marks(struct builder *b, const char *p)
+{
+	while (*p && faces_char(b->faces, b->role, g_utf8_get_char(p))->class == CHAR_MARK)
+		p = g_utf8_next_char(p);
+	return p;
+}
+
+/* Shapes [from, to) in one face; each cluster becomes an atom. */
+static void
+add_shaped(struct builder *b, const char *from, const char *to, guint face, bool wide)
+{
+	const struct word	*word = faces_word(b->faces, face, from, (gsize)(to - from));
+	struct atom		*atom = NULL;
+	guint32			 cluster = 0;
+
+	for (guint i = 0; i < word->count; i++) {
+		const struct face_glyph	*glyph = &word->glyph[i];
+		gunichar		 c = g_utf8_get_char(from + glyph->cluster);
+
+		if (!atom || glyph->cluster != cluster) {
+			guint	end = (guint)(to - from);
+
+			cluster = glyph->cluster;
+			for (guint k = i + 1; k < word->count; k++)
+				if (word->glyph[k].cluster > cluster) {
+					end = word->glyph[k].cluster;
+					break;
+				}
+			atom = atom_add(b, ATOM_TEXT, wide ? char_class(c) : char_latin_class(c), c);
+			atom->wide = wide;
+			atom->face = face;
+			atom->offset = (guint)(from - b->span->text) + cluster;
+			atom->bytes = end - cluster;
+		}
+		if (glyph->id == 0)
+			atom_report(b, DIAG_LAYOUT_NO_GLYPH, c);
+		atom_add_glyph(b, atom, glyph->id, 0, atom->width / atom->size + glyph->dx, glyph->dy);
+		atom->width += glyph->advance * atom->size;
+	}
+}
+
+static const char *
+add_word(struct builder *b, const char *p, guint face)
+{
+	const char	*from = p;
+
+	while (*p) {
+		const struct face_char	*fc = look_at(b, p);
+
+		if (p != from && (!is_word(fc) || fc->face != face) && fc->class != CHAR_MARK)
+			break;
+		p = g_utf8_next_char(p);
+	}
+	add_shaped(b, from, p, face, false);
+	return p;
+}
+
+/* A full-width character by itself: the common case, and it costs one look into a table. */
+static void
+add_wide(struct builder *b, const char *p, const char *next, gunichar c, const struct face_char *fc)
+{
+	struct atom	*atom = atom_add(b, ATOM_TEXT, fc->class, c);
+
+	atom->wide = true;
+	atom->face = fc->face;
+	atom->offset = (guint)(p - b->span->text);
+	atom->bytes = (guint)(next - p);
+	atom->width = fc->advance * atom->size;
+	atom->left = fc->left * atom->size;
+	atom->right = fc->right * atom->size;
+	if (fc->face == FACE_NONE) {
+		atom_report(b, DIAG_LAYOUT_NO_GLYPH, c);
+		atom->face = faces_first(b->faces, b->role);
+	}
+	atom_add_glyph(b, atom, fc->glyph, 0, fc->shift, fc->raise);
+}
+
+/* A pair of dashes is one mark; a single one joins what stands beside it. */
+static const char *
+add_dash(struct builder *b, const char *p, const char *next, gunichar c, const struct face_char *fc)
+{
+	bool	double_dash = c == 0x2014 && g_utf8_get_char(next) == 0x2014;
+
+	if (fc->face == FACE_NONE || c != 0x2014) {
+		add_wide(b, p, next, c, fc);
+		return next;
+	}
+	if (double_dash)
+		next = g_utf8_next_char(next);
+	add_shaped(b, p, next, fc->face, true);
+	if (!double_dash)
+		g_array_index(b->scratch->atom, struct atom, b->scratch->atom->len - 1).class = CHAR_CONNECT;
+	return next;
+}
+
+static void
+end_segment(struct builder *b)
+{
+	g_array_append_val(b->scratch->segment, b->scratch->atom->len);
+	b->space = b->tied = false;
+}
+
+static bool
+is_selector(gunichar c)
+{
+	return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+/* One character or word; gives where the next begins. */
+static const char *
+add_char(struct builder *b, const char *p)
+{
+	gunichar		 c = g_utf8_get_char(p);
+	const char		*next = g_utf8_next_char(p);
+	const struct face_char	*fc = look_at(b, p);
+
+	switch (fc->class) {
+	case CHAR_NO_BREAK_SPACE:
+		b->tied = true;
+		b->space = true;
+		return next;
+	case CHAR_SPACE:
+		b->space = true;
+		return next;
+	case CHAR_ZERO_SPACE:
+		b->loose = true;
+		return next;
+	case CHAR_NEWLINE:
+		end_segment(b);
+		return next;
+	case CHAR_DROP:
+		return next;
+	case CHAR_PRIVATE:
+		atom_report(b, DIAG_LAYOUT_PRIVATE, c);
+		return next;
+	case CHAR_CONTROL:
+		atom_report(b, DIAG_LAYOUT_CONTROL, c);
+		return next;
+	case CHAR_DASH:
+		return add_dash(b, p, next, c, fc);
+	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_LETTER: case CHAR_DIGIT: case CHAR_SIGN: case CHAR_JOIN:
+	case CHAR_LATIN_OPEN: case CHAR_LATIN_CLOSE: case CHAR_OPEN: case CHAR_CLOSE: case CHAR_COMMA:
+	case CHAR_STOP: case CHAR_DOT: case CHAR_ELLIPSIS: case CHAR_CONNECT: case CHAR_SLASH: case CHAR_PREFIX:
+	case CHAR_SUFFIX: case CHAR_MARK:
+		break;
+	}
+	if (is_word(fc))
+		return add_word(b, p, fc->face);
+	if (fc->face != FACE_NONE && is_selector(g_utf8_get_char(next)) &&
+	    !faces_has_variant(b->faces, fc->face, c, g_utf8_get_char(next))) {
+		/* The character is set as it is everywhere, and says no more than it shows. */
+		add_wide(b, p, next, c, fc);
+		return g_utf8_next_char(next);
+	}
+	if (fc->face != FACE_NONE && skip_marks(b, next) != next) {
+		next = skip_marks(b, next);
+		add_shaped(b, p, next, fc->face, true);
+		return next;
+	}
+	add_wide(b, p, next, c, fc);
+	return next;
+}
+
+/* A number as wide as the widest it can be; its glyphs are set when the pages are known. */
+static void
+add_page_number(struct builder *b, enum atom_kind kind, guint digits)
+{
+	const struct face_char	*fc = faces_char(b->faces, b->role, '0');
+	struct atom		*atom = atom_add(b, kind, CHAR_DIGIT, '0');
+
+	b->scratch->numbered = true;
+	atom->face = fc->face == FACE_NONE ? faces_first(b->faces, b->role) : fc->face;
+	atom->width = fc->advance * digits * atom->size;
+}
+
+static void
+add_span(struct builder *b, guint page_digits)
+{
+	const struct span	*span = b->span;
+	struct atom		*atom;
+
+	switch (span->kind) {
+	case SPAN_SUM:	/* became text with its row */
+	case SPAN_TEXT:
+		for (const char *p = span->text ? span->text : ""; *p; ) {
+			guint	first = b->scratch->atom->len;
+
+			p = add_char(b, p);
+			if (b->vertical)
+				down_turn(b->faces, b->role, b->scratch->atom, first, b->scratch->glyph, b->box->style->size,
+				    p);
+		}
+		break;
+	case SPAN_CHECK:
+		atom = atom_add(b, ATOM_CHECK, CHAR_HAN, 0x25A1);
+		atom->wide = true;
+		atom->width = atom->size;
+		break;
+	case SPAN_BLANK:
+		atom = atom_add(b, ATOM_BLANK, CHAR_HAN, 0x3000);
+		atom->wide = true;
+		atom->width = span->width;
+		break;
+	case SPAN_BREAK:
+		end_segment(b);
+		break;
+	case SPAN_PAGE:
+		add_page_number(b, ATOM_PAGE, page_digits);
+		break;
+	case SPAN_PAGES:
+		add_page_number(b, ATOM_PAGES, page_digits);
+		break;
+	case SPAN_FRACTION:
+		atom_add_fraction(b);
+		break;
+	case SPAN_LEADER:
+		atom_add_leader(b);
+		break;
+	}
+}
+
+/* The role of a style; a style that names none is set in the first role. */
+static guint
+style_role(struct builder *b, const struct style *style)
+{
+	int	role = fonts_role(faces_list(b->faces), style->font);
+
+	if (role >= 0)
+		return style->bold ? faces_bold_role(b->faces, (guint)role) : (guint)role;
+	b->scratch->faults++;
+	if (g_hash_table_add(b->scratch->reported, g_strdup(style->font)))
+		diag_report(b->diag, DIAG_LAYOUT_ROLE, b->span->place, NULL, style->font);
+	return 0;
+}
+
+static void *
+keep(struct arena *arena, GArray *array)
+{
+	if (array->len == 0)
+		return NULL;
+	return arena_memdup(arena, array->data, array->len * g_array_get_element_size(array));
+}
+
+/* Sums that let a line's width be told from its ends. */
+static void
+sum_up(struct para *para, struct arena *arena)
+{
+	guint	n = para->atoms;
+
+	para->x = arena_array(arena, n + 1, sizeof *para->x);
+	para->give = arena_array(arena, n + 1, sizeof *para->give);
+	para->stretchable = arena_array(arena, n + 1, sizeof *para->stretchable);
+	for (guint i = 1; i <= n; i++) {
+		const struct bound	*bound = &para->bound[i];
+
+		para->x[i] = para->x[i - 1] + para->atom[i - 1].width + bound->space;
+		para->give[i] = para->give[i - 1] + bound->give;
+		para->stretchable[i] = para->stretchable[i - 1] + (bound->stretch == STRETCH_NONE ? 0 : 1);
+	}
+	for (guint i = 0; i < para->segments; i++)
+		para->natural = MAX(para->natural, para_natural(para, para->segment[i], para->segment[i + 1]) +
+		    MAX(i == 0 ? para->box->style->indent : para->box->style->hang, 0));
+}
+
+struct para *
+para_new(struct faces *faces, struct scratch *scratch, struct arena *arena, struct diag *diag, const struct box *box,
+    bool vertical, guint page_digits)
+{
+	struct builder		 b = { .faces = faces, .scratch = scratch, .diag = diag, .box = box, .vertical = vertical };
+	struct para		*para = arena_alloc(arena, sizeof *para);
+	const struct style	*style = NULL;
+	guint			 first = 0;
+
+	g_array_set_size(scratch->atom, 0);
+	g_array_set_size(scratch->glyph, 0);
+	g_array_set_size(scratch->segment, 0);
+	g_array_append_val(scratch->segment, first);
+	for (guint i = 0; i < box->span_count; i++) {
+		b.index = i;
+		b.span = &box->span[i];
+		if (b.span->style != style)
+			b.role = style_role(&b, b.span->style);
+		style = b.span->style;
+		atom_change_frame(&b, b.span->frame);
+		add_span(&b, page_digits);
+	}
+	atom_change_frame(&b, NULL);
+	end_segment(&b);
+	para->box = box;
+	para->vertical = vertical;
+	para->scale = 1;
+	para->atoms = scratch->atom->len;
+	para->segments = scratch->segment->len - 1;
+	para->atom = keep(arena, scratch->atom);
+	para->glyph = keep(arena, scratch->glyph);
+	para->segment = keep(arena, scratch->segment);
+	para->bound = arena_array(arena, para->atoms + 1, sizeof *para->bound);
+	bounds_set(para);
+	sum_up(para, arena);
+	return para;
+}

@@ -1,0 +1,135 @@
+/* How firmly two atoms hold together: what may end or begin a line (GB/T 15834 5.1, CLREQ 3.1.4 and 3.1.5). */
+#include "layout/line/para.h"
+
+/* Atoms looked back at in a run of dashes or dots; even, so that what is cut off does not change the count's parity. */
+#define RUN_MOST 64
+
+static bool
+is_word_part(const struct atom *a)
+{
+	return !a->wide && a->kind == ATOM_TEXT;
+}
+
+/* A / beside Han divides Chinese; in 10/0.4kV, a type or an address it is a part of the word. */
+static bool
+is_solidus(const struct para *para, guint i)
+{
+	const struct atom	*a = &para->atom[i];
+
+	if (a->class == CHAR_SLASH)
+		return true;
+	if (a->c != '/' || a->kind != ATOM_TEXT)
+		return false;
+	return (i > 0 && !a->space && para->atom[i - 1].wide) ||
+	    (i + 1 < para->atoms && !para->atom[i + 1].space && para->atom[i + 1].wide);
+}
+
+/* Marks whose place the level of the style decides. */
+static bool
+begins_no_line(const struct para *para, guint i)
+{
+	enum line_ends	level = para->box->span[para->atom[i].span].style->line_ends;
+
+	if (level == LINE_ENDS_NONE)
+		return false;
+	switch (para->atom[i].class) {
+	case CHAR_CLOSE:
+	case CHAR_COMMA:
+	case CHAR_STOP:
+	case CHAR_DOT:
+	case CHAR_CONNECT:
+	case CHAR_SLASH:
+		return true;
+	case CHAR_JOIN:
+		return para->atom[i - 1].wide;
+	case CHAR_DASH:
+	case CHAR_ELLIPSIS:
+		return level == LINE_ENDS_STRICT;
+	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_LETTER: case CHAR_DIGIT: case CHAR_SIGN: case CHAR_LATIN_OPEN:
+	case CHAR_LATIN_CLOSE: case CHAR_OPEN: case CHAR_PREFIX: case CHAR_SUFFIX: case CHAR_SPACE:
+	case CHAR_NO_BREAK_SPACE: case CHAR_ZERO_SPACE: case CHAR_NEWLINE: case CHAR_MARK: case CHAR_DROP:
+	case CHAR_PRIVATE: case CHAR_CONTROL:
+		break;
+	}
+	return false;
+}
+
+static bool
+ends_no_line(const struct para *para, guint i)
+{
+	enum line_ends	level = para->box->span[para->atom[i].span].style->line_ends;
+
+	if (level == LINE_ENDS_NONE)
+		return false;
+	return para->atom[i].class == CHAR_OPEN || (level != LINE_ENDS_BASIC && is_solidus(para, i));
+}
+
+/* After these a long serial number or address may go on in the next line. */
+static bool
+is_joint(const struct atom *a)
+{
+	switch (a->c) {
+	case '-': case '/': case '_': case '\\': case '|': case '&': case '=': case '@': case '+':
+		return true;
+	default:
+		return a->class == CHAR_LATIN_CLOSE && a->c != 0x2019;
+	}
+}
+
+/* What no level changes: signs hold to their numbers, Latin marks to their words; not the % of an address after a /. */
+static bool
+is_never_divided(const struct atom *a, const struct atom *b)
+{
+	if (b->c == '%' && !b->space && is_joint(a))
+		return false;
+	return b->class == CHAR_SUFFIX || b->class == CHAR_LATIN_CLOSE || a->class == CHAR_PREFIX ||
+	    a->class == CHAR_LATIN_OPEN;
+}
+
+/* —— and …… are one mark; of several in a row each stays whole. */
+static enum bond
+run_bond(const struct para *para, guint i)
+{
+	guint	from = i, count = 0;
+
+	while (from > 0 && i - from < RUN_MOST && para->atom[from - 1].class == para->atom[i].class)
+		count += para->atom[--from].bytes / 3;
+	return count % 2 == 0 ? BOND_GROUP : BOND_NEVER;
+}
+
+/* In words and addresses: after a joint, before ~ and #; never inside %E4 or 1,234.56, and no hyphen is added. */
+static enum bond
+word_bond(const struct atom *a, const struct atom *b)
+{
+	if (b->class == CHAR_DIGIT && (a->c == ',' || a->c == '.' || a->c == ':'))
+		return BOND_WORD;
+	if (b->class == CHAR_LATIN_OPEN || b->c == '#' || b->c == '~')
+		return BOND_GROUP;
+	if (is_joint(a) && (b->class == CHAR_LETTER || b->class == CHAR_DIGIT || b->c == '%'))
+		return BOND_GROUP;
+	return BOND_WORD;
+}
+
+enum bond
+bond_before(const struct para *para, guint i)
+{
+	const struct atom	*a = &para->atom[i - 1], *b = &para->atom[i];
+
+	if (b->loose)
+		return BOND_FREE;
+	if (b->tied || is_never_divided(a, b) || begins_no_line(para, i) || ends_no_line(para, i - 1))
+		return BOND_NEVER;
+	if ((a->class == CHAR_ELLIPSIS || a->class == CHAR_DASH) && a->class == b->class)
+		return run_bond(para, i);
+	if (a->kind == ATOM_CHECK)
+		return BOND_GROUP;
+	if (b->space)
+		return BOND_FREE;
+	if (is_word_part(a) && is_word_part(b))
+		return word_bond(a, b);
+	if (a->class == CHAR_CIRCLED && b->class != CHAR_CIRCLED)
+		return BOND_GROUP;
+	if (a->class == CHAR_JOIN && a->c != '-' && a->c != '/')
+		return BOND_GROUP;
+	return BOND_FREE;
+}

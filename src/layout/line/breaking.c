@@ -1,0 +1,252 @@
+/*
+ * Where lines end: of all ways to break a paragraph the one whose lines are together the least
+ * squeezed and stretched.  Squeezing costs less than stretching, so marks are squeezed in first.
+ */
+#include "layout/line/para.h"
+#include "layout/face/scratch.h"
+
+#include <math.h>
+
+#define ROUNDING 0.001		/* [pt] */
+#define COST_LINE 1.0
+#define COST_SQUEEZE 0.6	/* of a line squeezed as far as it goes */
+#define COST_STRETCH 30.0	/* of a stretch by one em at each place, squared */
+#define COST_RAGGED 20.0	/* of the blank of a line too loose to be stretched, as a part of the measure, squared */
+#define COST_EARLY 0.001	/* of a blank, as a part of the measure, for each atom after it: early lines are the full ones */
+#define COST_CENTRED 40.0	/* of a line of a centred paragraph, ... */
+#define COST_BLANK 16.0		/* ... of its blank, as a part of the measure, squared, ... */
+#define COST_NO_MARK 3.0	/* ... and when it ends within a phrase */
+#define COST_PUSHED 1.0		/* of a character that had room, pushed out with the mark that had not */
+#define COST_LONE 16.0		/* of a line with one character */
+#define COST_GROUP 15.0		/* of a line that ends inside a group that is wider than the line, ... */
+#define COST_UNIT 40.0		/* ... between a number and its unit, ... */
+#define COST_WORD 60.0		/* ... inside a word, ... */
+#define COST_NEVER 400.0	/* ... where none may end */
+#define COST_TOO_WIDE 1e6
+
+struct breaker {
+	const struct para	*para;
+	GArray			*node;
+	guint			 from, to;
+	double			 first, others;
+	double			 size;
+	bool			 centred;
+};
+
+static double
+bond_cost(enum bond bond)
+{
+	switch (bond) {
+	case BOND_FREE:
+		return 0;
+	case BOND_GROUP:
+		return COST_GROUP;
+	case BOND_UNIT:
+		return COST_UNIT;
+	case BOND_WORD:
+		return COST_WORD;
+	case BOND_NEVER:
+		return COST_NEVER;
+	}
+	return COST_NEVER;
+}
+
+static void
+add_node(struct breaker *b, guint at, enum bond bond)
+{
+	struct break_node	node = { .at = at, .cost = INFINITY, .penalty = bond_cost(bond) };
+
+	g_array_append_val(b->node, node);
+}
+
+static double
+least_width(const struct para *para, guint from, guint to)
+{
+	return para_natural(para, from, to) - (para->give[to - 1] - para->give[from]);
+}
+
+/*
+ * Places where a line may end between atoms [from, to), which hold together by more than `weaker`:
+ * a part that fits a line, squeezed, stays whole, another one is divided at the next stronger bonds.
+ */
+static void
+divide(struct breaker *b, guint from, guint to, enum bond weaker)
+{
+	guint	start = from;
+
+	if (weaker == BOND_NEVER || least_width(b->para, from, to) <= MIN(b->first, b->others) + ROUNDING)
+		return;
+	for (guint i = from + 1; i <= to; i++) {
+		if (i < to && b->para->bound[i].bond > weaker + 1)
+			continue;
+		divide(b, start, i, weaker + 1);
+		if (i < to)
+			add_node(b, i, weaker + 1);
+		start = i;
+	}
+}
+
+static void
+find_nodes(struct breaker *b)
+{
+	guint	start = b->from;
+
+	g_array_set_size(b->node, 0);
+	add_node(b, b->from, BOND_FREE);
+	for (guint i = b->from + 1; i <= b->to; i++) {
+		if (i < b->to && b->para->bound[i].bond != BOND_FREE)
+			continue;
+		if (i - start > 1)
+			divide(b, start, i, BOND_FREE);
+		add_node(b, i, BOND_FREE);
+		start = i;
+	}
+}
+
+/* One character of Han, with or without marks, alone in its line. */
+static bool
+is_lone(const struct para *para, guint from, guint to)
+{
+	guint	count = 0;
+
+	for (guint i = from; i < to; i++) {
+		const struct atom	*a = &para->atom[i];
+
+		if (!a->wide || a->kind != ATOM_TEXT)
+			return false;
+		if (a->class == CHAR_HAN && ++count > 1)
+			return false;
+	}
+	return true;
+}
+
+/* Centred lines are few, about alike, and end where a phrase does. */
+static double
+centred_cost(const struct breaker *b, guint to, double blank)
+{
+	enum char_class	end = b->para->atom[to - 1].class;
+	bool		phrase = to == b->to || b->para->atom[to].space || end == CHAR_COMMA || end == CHAR_STOP ||
+			    end == CHAR_CLOSE || b->para->atom[to].class == CHAR_OPEN;
+
+	return COST_CENTRED + COST_BLANK * blank * blank + (phrase ? 0 : COST_NO_MARK);
+}
+
+/* A line that would come apart is left as it is (para_spread); how short it is matters less than that it is. */
+static double
+stretch_cost(const struct breaker *b, guint from, guint to, double measure, double under)
+{
+	double	places = MAX(b->para->stretchable[to - 1] - b->para->stretchable[from], 1);
+	double	each = under / places / b->size, early = COST_EARLY * (b->to - to) * under / measure;
+
+	if (each <= STRETCH_MOST)
+		return early + COST_STRETCH * each * each;
+	return early + COST_STRETCH * STRETCH_MOST * STRETCH_MOST +
+	    COST_RAGGED * (under / measure) * (under / measure);
+}
+
+/* The next character fits this line, but the mark after it does not: it should rather be squeezed in (CLREQ 3.1.4). */
+static bool
+is_pushed(const struct breaker *b, guint from, guint to, double measure)
+{
+	return to + 1 < b->to && b->para->bound[to + 1].bond == BOND_NEVER && b->para->atom[to].wide &&
+	    para_natural(b->para, from, to + 1) <= measure + ROUNDING;
+}
+
+/* Cost of atoms [from, to) as a line; negative when they cannot be one. */
+static double
+line_cost(const struct breaker *b, guint from, guint to, double measure)
+{
+	const struct para	*para = b->para;
+	double			 natural = para_natural(para, from, to);
+	double			 give = para->give[to - 1] - para->give[from], cost = COST_LINE;
+
+	if (natural > measure + ROUNDING) {
+		double	part = give > 0 ? (natural - measure) / give : INFINITY;
+
+		if (natural - measure > give + ROUNDING)
+			return -1;
+		cost += COST_SQUEEZE * part * part + (b->centred ? COST_CENTRED : 0);
+	} else if (b->centred) {
+		cost += centred_cost(b, to, (measure - natural) / MAX(measure, 1));
+	} else if (to < b->to) {
+		cost += stretch_cost(b, from, to, measure, measure - natural);
+		cost += is_pushed(b, from, to, measure) ? COST_PUSHED : 0;
+	}
+	if ((to < b->to || from > b->from) && is_lone(para, from, to))
+		cost += COST_LONE;
+	return cost;
+}
+
+/* The best line that ends at node k. Lines too long end the search: those before them are longer still. */
+static void
+reach(struct breaker *b, guint k)
+{
+	struct break_node	*end = &g_array_index(b->node, struct break_node, k);
+
+	for (guint p = k; p-- > 0; ) {
+		const struct break_node	*start = &g_array_index(b->node, struct break_node, p);
+		double			 measure = p == 0 ? b->first : b->others;
+		double			 cost = line_cost(b, start->at, end->at, measure);
+
+		if (cost < 0 && p + 1 < k &&
+		    least_width(b->para, start->at, end->at) > MAX(b->first, b->others) + b->size)
+			break;
+		if (cost < 0)
+			cost = p + 1 == k ? COST_TOO_WIDE : INFINITY;
+		cost += start->cost + end->penalty;
+		if (cost < end->cost) {
+			end->cost = cost;
+			end->previous = p;
+		}
+	}
+}
+
+static struct line
+make_line(const struct breaker *b, guint from, guint to)
+{
+	return (struct line){
+		.from = from,
+		.to = to,
+		.last = to == b->to,
+		.joined = to < b->to && !b->para->atom[to].space,
+		.natural = para_natural(b->para, from, to),
+	};
+}
+
+/* Follows the best way back and turns it round. */
+static void
+collect(struct breaker *b, GArray *lines)
+{
+	guint	count = 0, k = b->node->len - 1, at;
+
+	for (guint i = k; i > 0; i = g_array_index(b->node, struct break_node, i).previous)
+		count++;
+	at = lines->len + count;
+	g_array_set_size(lines, at);
+	for (; k > 0; k = g_array_index(b->node, struct break_node, k).previous) {
+		const struct break_node	*end = &g_array_index(b->node, struct break_node, k);
+		guint			 from = g_array_index(b->node, struct break_node, end->previous).at;
+
+		g_array_index(lines, struct line, --at) = make_line(b, from, end->at);
+	}
+}
+
+void
+break_lines(struct para *para, struct scratch *scratch, guint from, guint to, double first, double others, GArray *lines)
+{
+	struct breaker	b = { .para = para, .node = scratch->node, .from = from, .to = to, .first = first,
+			    .others = others, .size = para->box->style->size,
+			    .centred = para->box->style->align == ALIGN_CENTER };
+
+	if (from == to || para_natural(para, from, to) <= first + ROUNDING) {
+		struct line	line = make_line(&b, from, to);
+
+		g_array_append_val(lines, line);
+		return;
+	}
+	find_nodes(&b);
+	g_array_index(b.node, struct break_node, 0).cost = 0;
+	for (guint k = 1; k < b.node->len; k++)
+		reach(&b, k);
+	collect(&b, lines);
+}

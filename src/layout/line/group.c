@@ -1,0 +1,216 @@
+/* What stays together though it is no word: numbers and units, dates and times, ranges. */
+#include "layout/line/para.h"
+
+#include <string.h>
+
+/* The longest unit in Latin letters is kvar·h. */
+#define UNIT_LETTERS 6
+/* Characters of a word that a check box holds to. */
+#define OPTION_MOST 12
+
+static bool
+is_digit(const struct para *para, guint i)
+{
+	return para->atom[i].kind == ATOM_TEXT && para->atom[i].class == CHAR_DIGIT;
+}
+
+static bool
+is_in(gunichar c, const char *list)
+{
+	for (; *list; list = g_utf8_next_char(list))
+		if (g_utf8_get_char(list) == c)
+			return true;
+	return false;
+}
+
+static bool
+is_unit(gunichar c)
+{
+	return is_in(c, "年月日号时点分秒天周期次元角万亿千百兆伏安瓦乏米吨克亩度倍季岁") ||
+	    is_in(c, "台套个户人条款项章节份件页册卷回路相级类种档段组层楼栋幢座单室排柜根块支只基杆面张名家处辆笔批步");
+}
+
+/* 万元, 千伏安, 平方米: a unit of more than one character. */
+static bool
+goes_on(gunichar a, gunichar b)
+{
+	static const struct { const char *first, *second; } pair[] = {
+		{ "万亿千百兆", "元伏安瓦乏千亿米户克吨人次" }, { "伏", "安" }, { "分", "钟" }, { "小", "时" }, { "瓦乏安", "时" },
+		{ "平立", "方" }, { "方", "米" }, { "毫厘", "米" }, { "公", "里斤顷" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(pair); i++)
+		if (is_in(a, pair[i].first) && is_in(b, pair[i].second))
+			return true;
+	return false;
+}
+
+/* These begin a unit only with what comes after them: 小时, but not 小区. */
+static bool
+begins_unit(const struct para *para, guint i)
+{
+	gunichar	c = para->atom[i].c;
+
+	return is_unit(c) || (is_in(c, "小平立毫厘公") && i + 1 < para->atoms && goes_on(c, para->atom[i + 1].c));
+}
+
+static void
+bind(struct para *para, guint i, enum bond bond)
+{
+	if (para->bound[i].bond == BOND_FREE && !para->atom[i].loose)
+		para->bound[i].bond = bond;
+}
+
+/* Latin letters from i on that are short enough to be a unit, after a blank. */
+static bool
+is_latin_unit(const struct para *para, guint i)
+{
+	guint	n = 0;
+
+	while (i + n < para->atoms && !para->atom[i + n].wide && (n == 0 || !para->atom[i + n].space)) {
+		const struct atom	*a = &para->atom[i + n];
+
+		if (a->kind != ATOM_TEXT || a->class == CHAR_DIGIT || n == UNIT_LETTERS)
+			return false;
+		if (a->class != CHAR_LETTER && a->c != '/' && a->c != '%')
+			break;
+		n++;
+	}
+	return n > 0 && is_in(para->atom[i].c, "kMVAWGHTmcdghstnΩμ%");
+}
+
+/* Ties a unit to the number that ends before atom i; gives the first atom after the unit. */
+static guint
+bind_unit(struct para *para, guint i)
+{
+	if (i >= para->atoms || para->atom[i].kind != ATOM_TEXT)
+		return i;
+	if (!para->atom[i].wide) {
+		if (para->atom[i].space && is_latin_unit(para, i))
+			bind(para, i, BOND_UNIT);
+		return i;
+	}
+	if (!begins_unit(para, i))
+		return i;
+	bind(para, i++, BOND_UNIT);
+	while (i < para->atoms && goes_on(para->atom[i - 1].c, para->atom[i].c))
+		bind(para, i++, BOND_UNIT);
+	return i;
+}
+
+/* What may go on after a number and its unit: 年 and 月 by a number, all by a dash and a number. */
+static void
+bind_next(struct para *para, guint i)
+{
+	if (i >= para->atoms)
+		return;
+	if (is_digit(para, i) && is_in(para->atom[i - 1].c, "年月时点分"))
+		bind(para, i, BOND_GROUP);
+	if (para->atom[i].class == CHAR_CONNECT && i + 1 < para->atoms && is_digit(para, i + 1))
+		bind(para, i + 1, BOND_GROUP);
+}
+
+/* 1 234 567, 000 0000 0001: three or four digits after a blank go on with the number before it. */
+static bool
+bind_digits(struct para *para, guint i)
+{
+	guint	n = 0;
+
+	if (i >= para->atoms || !para->atom[i].space || !is_digit(para, i) || !is_digit(para, i - 1))
+		return false;
+	while (i + n < para->atoms && is_digit(para, i + n) && (n == 0 || !para->atom[i + n].space))
+		n++;
+	if (n == 3 || n == 4)
+		bind(para, i, BOND_GROUP);
+	return true;
+}
+
+static void
+bind_numbers(struct para *para)
+{
+	guint	i = 0;
+
+	while (i < para->atoms) {
+		if (!is_digit(para, i)) {
+			i++;
+			continue;
+		}
+		if (i > 0 && para->atom[i - 1].c == 0x7B2C)	/* 第 */
+			bind(para, i, BOND_UNIT);
+		if (i > 0 && para->atom[i - 1].c == 0x3015)	/* 〔2022〕24号 */
+			bind(para, i, BOND_GROUP);
+		do
+			i++;
+		while (i < para->atoms && !para->atom[i].wide && !para->atom[i].space);
+		if (i < para->atoms && para->atom[i].space && !is_digit(para, i - 1))
+			continue;
+		if (bind_digits(para, i))
+			continue;
+		i = bind_unit(para, i);
+		bind_next(para, i);
+	}
+}
+
+static bool
+is_numeral(gunichar c)
+{
+	if (c != 0x3007 && (c < 0x4E00 || c > 0x56DB))
+		return false;
+	return is_in(c, "〇一二三四五六七八九十");
+}
+
+/* 二〇二一年六月六日 */
+static void
+bind_han_date(struct para *para, guint from)
+{
+	guint	i = from, start = from, numerals = 0;
+
+	while (i < para->atoms && is_numeral(para->atom[i].c))
+		i++, numerals++;
+	if (numerals < 2 || i >= para->atoms || para->atom[i].c != 0x5E74)	/* 年 */
+		return;
+	for (const char *unit = "年月日"; *unit; unit = g_utf8_next_char(unit)) {
+		if (i >= para->atoms || para->atom[i].c != g_utf8_get_char(unit))
+			break;
+		for (guint k = from + 1; k <= i; k++)
+			bind(para, k, k == from + 1 && from > start ? BOND_GROUP : BOND_UNIT);
+		from = ++i;
+		if (i < para->atoms && is_numeral(para->atom[i].c))
+			from = i - 1;
+		while (i < para->atoms && is_numeral(para->atom[i].c))
+			i++;
+	}
+}
+
+static bool
+ends_option(const struct atom *a)
+{
+	return a->space || a->kind != ATOM_TEXT || a->c == 0x3000 || a->class == CHAR_OPEN || a->class == CHAR_CLOSE ||
+	    a->class == CHAR_COMMA || a->class == CHAR_STOP;
+}
+
+/* A check box and its word; what is longer than a word is a sentence, and its box holds to the first character only. */
+static void
+bind_options(struct para *para)
+{
+	for (guint i = 0; i < para->atoms; i++) {
+		guint	first = i + 1, end = first + 1;
+
+		if (para->atom[i].kind != ATOM_CHECK || first >= para->atoms || para->atom[first].kind != ATOM_TEXT)
+			continue;
+		while (end < para->atoms && end - first <= OPTION_MOST && !ends_option(&para->atom[end]))
+			end++;
+		for (guint k = first + 1; k < end && end - first <= OPTION_MOST; k++)
+			bind(para, k, BOND_GROUP);
+	}
+}
+
+void
+bounds_group(struct para *para)
+{
+	bind_numbers(para);
+	bind_options(para);
+	for (guint i = 0; i < para->atoms; i++)
+		if (para->atom[i].wide && is_numeral(para->atom[i].c) && (i == 0 || !is_numeral(para->atom[i - 1].c)))
+			bind_han_date(para, i);
+}

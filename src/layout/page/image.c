@@ -1,0 +1,30 @@
+/* Pictures and codes on their page: a Figure with what it shows in words. */
+#include "layout/page/paint.h"
+
+static void
+paint_picture(struct painter *p, const struct box *box, struct rect r)
+{
+	struct page_item	item = { .kind = ITEM_IMAGE, .place = box->place };
+
+	item.u.image = (struct page_image){
+		.box = r,
+		.width = box->figure->picture->width,
+		.height = box->figure->picture->height,
+		.rgb = box->figure->picture->rgb,
+	};
+	g_array_append_val(p->item, item);
+}
+
+void
+paint_figure(struct painter *p, const struct piece *piece, const struct placed *placed, double x)
+{
+	struct node		*node = piece->node;
+	const struct box	*box = node->box;
+
+	paint_begin(p, (struct item_mark){ .role = box->role, .place = box->place, .alt = box->figure->alt }, &node->element);
+	if (box->figure->picture)
+		paint_picture(p, box, (struct rect){ x + piece->x, placed->y, piece->width, piece->height });
+	else
+		paint_qr(p, node, x + piece->x, placed->y);
+	paint_end(p);
+}

@@ -1,0 +1,273 @@
+/*
+ * Pages are filled with what stays together, piece after piece.  What is higher than a page is divided
+ * where it is held least: between rows of a spanning cell, in a kept block, at last inside a row.
+ */
+#include "layout/page/turn.h"
+
+/* A row higher than a page begins here only when this part of the page is left, else on the next. */
+#define SPLIT_LEAST 0.25
+/* Rows of a spanning cell stay together when no more than this part of a page stays blank. */
+#define BLANK_MOST 0.15
+
+static guint
+chunk_end(const struct flow *flow, guint from, enum hold level)
+{
+	guint	end = from;
+
+	while (end + 1 < flow->count && flow->piece[end].hold > level)
+		end++;
+	return end;
+}
+
+/* Only the leading of a line may reach over the margin. */
+static double
+below(const struct filler *f, guint piece)
+{
+	const struct node	*node = f->flow->piece[piece].node;
+
+	return node && node->para ? 0 : f->bottom - f->foot;
+}
+
+/* What pieces take that begin at y. */
+static double
+chunk_height(const struct filler *f, double y, guint from, guint to)
+{
+	double	end = y;
+
+	for (guint i = from; i <= to; i++)
+		end = turn_snap(f, end, i) + f->flow->piece[i].height;
+	return end - y + below(f, to) + (to + 1 < f->flow->count ? turn_closing(f->flow, to) : 0);
+}
+
+static void
+place_chunk(struct filler *f, guint from, guint to)
+{
+	for (guint i = from; i <= to; i++)
+		turn_place(f, (struct placed){ .piece = i, .height = f->flow->piece[i].height });
+}
+
+/* How far the cells of a row get in a height: the height they use; `all`: to their ends; `some`: at all. */
+static double
+try_row(const struct table *table, guint row, double height, bool *all, bool *some)
+{
+	double	most = 0;
+
+	*all = true;
+	*some = false;
+	for (guint k = table->first[row]; k < table->first[row + 1]; k++) {
+		const struct table_cell	*cell = &table->cell[k];
+		double			 inset = box_inset(cell->content->box, 0) + box_inset(cell->content->box, 2), used;
+		guint			 end;
+
+		if (cell->rows > 1)
+			continue;
+		end = flow_fit(cell->flow, cell->planned, height - inset, &used);
+		*all = *all && end == cell->flow->count;
+		*some = *some || end > cell->planned;
+		most = MAX(most, used + inset);
+	}
+	return most;
+}
+
+static void
+report_too_high(struct filler *f, guint piece, double over)
+{
+	const struct piece	*it = &f->flow->piece[piece];
+	struct place		 place;
+
+	if (!it->node && it->container != PIECE_NONE)
+		it = &f->flow->piece[it->container];
+	if (!it->node)
+		return;
+	place = it->kind == PIECE_ROW ? it->node->table->grid->row[it->index].place : it->node->box->place;
+	report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, it->node, place, over);
+}
+
+/* A row higher than a page is divided between the lines of its cells. */
+static void
+split_row(struct filler *f, guint piece)
+{
+	const struct piece	*row = &f->flow->piece[piece];
+	double			 taken = 0;
+
+	for (;;) {
+		double	room = f->foot - f->y - turn_closing(f->flow, piece), left = row->height - taken, used;
+		bool	all, some, stuck;
+
+		rows_wake(f->kit, row->node->table, row->index);
+		used = try_row(row->node->table, row->index, room, &all, &some);
+		if (!turn_goes_on(f->flow, piece) && !(all && left <= room + ROUNDING)) {	/* cut, the last row carries too */
+			room -= carry_height(row->node->table, row->node->table->over, row->node->table->all);
+			used = try_row(row->node->table, row->index, room, &all, &some);
+		}
+		stuck = room <= 0 || (!all && !some);
+
+		if (stuck && f->content) {
+			turn_page(f, piece, taken > 0, left);
+			continue;
+		}
+		if (stuck)
+			report_too_high(f, piece, left - room);
+		if (stuck || (all && left <= room + ROUNDING)) {
+			turn_place(f, (struct placed){ .piece = piece, .height = all ? MAX(used, left) : room, .resumed = taken > 0 });
+			return;
+		}
+		turn_place(f, (struct placed){ .piece = piece, .height = room, .resumed = taken > 0, .cut = true });
+		taken += room;
+		turn_page(f, piece, true, MAX(left - room, 0));
+	}
+}
+
+/* The last piece of a chunk that is more than the end of what holds it. */
+static guint
+last_content(const struct flow *flow, guint from, guint to)
+{
+	while (to > from && flow->piece[to].kind == PIECE_CLOSE)
+		to--;
+	return to;
+}
+
+/* Nothing of the chunk fits an empty page as it is. */
+static guint
+place_too_high(struct filler *f, guint from, guint to)
+{
+	guint			 last = last_content(f->flow, from, to);
+	const struct piece	*row = &f->flow->piece[last];
+
+	if (row->kind == PIECE_ROW && !row_fixed(row->node->table, row->index)) {
+		if (last > from)
+			place_chunk(f, from, last - 1);
+		split_row(f, last);
+		if (to > last)
+			place_chunk(f, last + 1, to);
+	} else {
+		report_too_high(f, last, chunk_height(f, f->y, from, to) - (f->bottom - f->y));
+		place_chunk(f, from, to);
+	}
+	return to + 1;
+}
+
+/* Whether a table that would carry sums on ends on this page, so that it need not. */
+static bool
+table_ends(const struct filler *f, guint piece, double left)
+{
+	const struct flow	*flow = f->flow;
+	guint			 end;
+	double			 height;
+
+	if (!turn_goes_on(flow, piece))
+		return false;
+	height = f->bottom - f->foot;
+	end = chunk_end(flow, flow->piece[flow->piece[piece].container].index, HOLD_FREE);
+	for (guint i = piece; i <= end && height <= left + ROUNDING; i++)
+		height += flow->piece[i].height;
+	return height + (end + 1 < flow->count ? turn_closing(flow, end) : 0) <= left + ROUNDING;
+}
+
+/* Places what stays together from a piece on, or turns the page; gives the piece to go on with. */
+static guint
+fill_chunk(struct filler *f, guint from)
+{
+	enum hold	level = from < f->relaxed ? f->level : HOLD_FREE;
+	guint		to = chunk_end(f->flow, from, level);
+	double		height = chunk_height(f, f->y, from, to), left = f->bottom - f->y, room = turn_room(f, from);
+	bool		one_page = (f->step > 0 ? chunk_height(f, f->top, from, to) : height) <= room + ROUNDING;
+	bool		tied = level == HOLD_FREE && chunk_end(f->flow, from, HOLD_TIE) < to;
+
+	if (height <= left + ROUNDING || table_ends(f, from, left)) {
+		place_chunk(f, from, to);
+		return to + 1;
+	}
+	if ((!one_page && level < HOLD_KEEP) || (tied && f->content && left > BLANK_MOST * room)) {
+		f->relaxed = to + 1;
+		f->level = level + 1;
+		return from;
+	}
+	if (f->content && (one_page || left < SPLIT_LEAST * room || f->flow->piece[last_content(f->flow, from, to)].kind != PIECE_ROW)) {
+		turn_page(f, from, false, 0);
+		return from;
+	}
+	return place_too_high(f, from, to);
+}
+
+static enum stand
+stand_of(const struct flow *flow, guint piece)
+{
+	const struct piece	*it = &flow->piece[piece];
+
+	return it->kind == PIECE_OPEN && it->container == PIECE_NONE ? it->node->box->stand : STAND_FLOW;
+}
+
+/* A block at the foot of a page: of this one when there is room below what it has, and its number is right. */
+static guint
+place_foot(struct filler *f, guint from, bool even)
+{
+	guint	to = f->flow->piece[from].index;
+	double	height = chunk_height(f, f->head, from, to) - below(f, to);
+
+	if (f->content && f->y + height > f->foot + ROUNDING)
+		turn_page(f, from, false, 0);
+	if (even && f->pages->len % 2 == 1)
+		turn_page(f, from, false, 0);
+	if (height > f->foot - f->top + ROUNDING)
+		report_too_high(f, from, height - (f->foot - f->top));
+	f->y = MAX(f->foot - height, f->top);
+	place_chunk(f, from, to);
+	f->y = f->bottom;
+	return to + 1;
+}
+
+/* Places what comes next; gives the piece to go on with. */
+static guint
+fill_next(struct filler *f, guint from)
+{
+	enum stand	stand = stand_of(f->flow, from);
+
+	if (stand == STAND_FOOT || stand == STAND_EVEN_FOOT)
+		return place_foot(f, from, stand == STAND_EVEN_FOOT);
+	if (stand == STAND_PAGE && f->content)
+		turn_page(f, from, false, 0);
+	return fill_chunk(f, from);
+}
+
+/* Blank at the end takes no page. */
+static guint
+end_of(const struct flow *flow)
+{
+	guint	end = flow->count;
+
+	while (end > 0 && flow->piece[end - 1].kind == PIECE_SPACE && !flow->piece[end - 1].fixed)
+		end--;
+	return end;
+}
+
+bool
+page_is_bare(const struct flow *flow, const GArray *placed)
+{
+	const struct placed	*first = (const struct placed *)(const void *)placed->data;
+
+	return placed->len == 0 || stand_of(flow, first->piece) >= STAND_FOOT;
+}
+
+GPtrArray *
+pages_fill(const struct kit *kit, struct flow *flow, const struct boxes *boxes)
+{
+	struct filler	f = {
+		.kit = kit, .flow = flow, .step = boxes->step, .top = boxes->margin[0] - boxes->overhang,
+		.head = boxes->margin[0],
+		.foot = boxes->height - boxes->margin[2], .bottom = boxes->height - boxes->margin[2] + boxes->overhang,
+	};
+	guint		i = 0, end = end_of(flow);
+
+	f.pages = arena_adopt(kit->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	turn_start(&f);
+	while (i < end) {
+		if (!f.content && f.pages->len > 1) {
+			i = flow_skip(flow, i);
+			if (i >= end)
+				break;
+		}
+		i = fill_next(&f, i);
+	}
+	return f.pages;
+}

@@ -1,0 +1,288 @@
+/* Blocks, rules and marks; paragraphs and tables are painted beside. */
+#include "layout/page/paint.h"
+
+/* Length of the handles of a quarter circle's curve, as a part of its radius. */
+#define QUARTER 0.5523
+
+static void
+add_mark(struct painter *p, enum item_kind kind, struct item_mark mark, guint element)
+{
+	struct page_item	item = { .kind = kind, .place = mark.place };
+
+	if (kind == ITEM_BEGIN) {
+		item.u.begin.role = mark.role;
+		item.u.begin.element = element;
+		item.u.begin.columns = MAX(mark.columns, 1);
+		item.u.begin.rows = MAX(mark.rows, 1);
+		item.u.begin.alt = mark.alt;
+	}
+	g_array_append_val(p->item, item);
+}
+
+void
+paint_begin(struct painter *p, struct item_mark mark, guint *element)
+{
+	if (p->artifact > 0)
+		return;
+	if (*element == 0)
+		*element = ++p->elements;
+	add_mark(p, ITEM_BEGIN, mark, *element);
+}
+
+void
+paint_end(struct painter *p)
+{
+	if (p->artifact == 0)
+		add_mark(p, ITEM_END, (struct item_mark){0}, 0);
+}
+
+void
+paint_begin_artifact(struct painter *p)
+{
+	if (p->artifact++ == 0)
+		add_mark(p, ITEM_BEGIN, (struct item_mark){ .role = "Artifact" }, 0);
+}
+
+void
+paint_end_artifact(struct painter *p)
+{
+	if (--p->artifact == 0)
+		add_mark(p, ITEM_END, (struct item_mark){0}, 0);
+}
+
+void
+paint_fill(struct painter *p, struct place place, struct rect box, guint32 color)
+{
+	struct page_item	item = { .kind = ITEM_FILL, .place = place };
+
+	if (box.width <= 0 || box.height <= 0)
+		return;
+	item.u.fill.box = box;
+	item.u.fill.color = color;
+	g_array_append_val(p->item, item);
+}
+
+static void
+paint_borders(struct painter *p, const struct box *box, struct rect r)
+{
+	const double	*w = box->border;
+
+	paint_fill(p, box->place, (struct rect){ r.x, r.y, r.width, w[0] }, box->border_color);
+	paint_fill(p, box->place, (struct rect){ r.x, r.y + r.height - w[2], r.width, w[2] }, box->border_color);
+	paint_fill(p, box->place, (struct rect){ r.x, r.y + w[0], w[3], r.height - w[0] - w[2] }, box->border_color);
+	paint_fill(p, box->place, (struct rect){ r.x + r.width - w[1], r.y + w[0], w[1], r.height - w[0] - w[2] },
+	    box->border_color);
+}
+
+/* Shading and border of a block with round corners are one path; its border is as wide as its top's. */
+static void
+paint_round(struct painter *p, const struct box *box, struct rect r)
+{
+	double			 line = box->border[0], half = line / 2;
+	double			 x1 = r.x + half, y1 = r.y + half, x2 = r.x + r.width - half, y2 = r.y + r.height - half;
+	double			 c = MIN(box->radius, MIN(x2 - x1, y2 - y1) / 2), h = c * (1 - QUARTER);
+	double			 point[] = {
+		x1 + c, y1, x2 - c, y1, x2 - h, y1, x2, y1 + h, x2, y1 + c, x2, y2 - c, x2, y2 - h, x2 - h, y2,
+		x2 - c, y2, x1 + c, y2, x1 + h, y2, x1, y2 - h, x1, y2 - c, x1, y1 + c, x1, y1 + h, x1 + h, y1,
+		x1 + c, y1,
+	};
+	struct page_item	 item = { .kind = ITEM_PATH, .place = box->place };
+
+	item.u.path = (struct page_path){
+		.op = "MLCLCLCLCZ",
+		.point = arena_memdup(p->kit->arena, point, sizeof point),
+		.point_count = G_N_ELEMENTS(point),
+		.fill = box->filled,
+		.fill_color = box->fill,
+		.stroke = line,
+		.stroke_color = box->border_color,
+	};
+	g_array_append_val(p->item, item);
+}
+
+void
+paint_frame(struct painter *p, const struct box *box, struct rect r)
+{
+	const double	*w = box->border;
+	bool		 bordered = w[0] > 0 || w[1] > 0 || w[2] > 0 || w[3] > 0;
+
+	if ((!box->filled && !bordered) || r.width <= 0 || r.height <= 0)
+		return;
+	paint_begin_artifact(p);
+	if (box->radius > 0)
+		paint_round(p, box, r);
+	else {
+		if (box->filled)
+			paint_fill(p, box->place, r, box->fill);
+		paint_borders(p, box, r);
+	}
+	paint_end_artifact(p);
+}
+
+/* Index of the last placed piece of the container that begins at placed[at]. */
+static guint
+find_end(const struct flow *flow, const struct placed *placed, guint count, guint at)
+{
+	guint	close = flow->piece[placed[at].piece].index;
+
+	for (guint i = at + 1; i < count; i++)
+		if (placed[i].piece == close)
+			return i;
+	return count - 1;
+}
+
+static void
+paint_para(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+{
+	const struct piece	*open = &flow->piece[placed[0].piece];
+	struct node		*node = open->node;
+	guint			 from = G_MAXUINT, to = 0;
+	double			 y = 0;
+
+	for (guint i = 0; i < count; i++) {
+		const struct piece	*piece = &flow->piece[placed[i].piece];
+
+		if (piece->kind != PIECE_LINE)
+			continue;
+		if (from == G_MAXUINT) {
+			from = piece->index;
+			y = placed[i].y;
+		}
+		to = piece->index + 1;
+	}
+	if (from == G_MAXUINT)
+		return;
+	if (node->vertical) {
+		paint_vertical(p, node->vertical, x + open->x, y);
+		return;
+	}
+	paint_begin(p, (struct item_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
+	paint_lines(p, node->para, from, to, x + open->x, y);
+	paint_end(p);
+}
+
+/* The mark of an item stands on the base line of the item's first line. */
+static void
+paint_item_mark(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+{
+	struct node		*mark = flow->piece[placed[0].piece].node->mark;
+	double			 y = placed[0].y;
+
+	if (placed[0].resumed || mark->para->atoms == 0)
+		return;
+	for (guint i = 0; i < count; i++) {
+		const struct piece	*piece = &flow->piece[placed[i].piece];
+
+		if (piece->kind != PIECE_LINE || !piece->node->para)
+			continue;
+		y = placed[i].y + piece->node->para->line[piece->index].base - mark->para->line[0].base;
+		break;
+	}
+	paint_begin(p, (struct item_mark){ .role = mark->box->role, .place = mark->box->place }, &mark->element);
+	paint_lines(p, mark->para, 0, mark->para->lines, x, y);
+	paint_end(p);
+}
+
+static void
+paint_block(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+{
+	const struct piece	*open = &flow->piece[placed[0].piece];
+	const struct placed	*last = &placed[count - 1];
+	struct node		*node = open->node;
+	bool			 closed = last->piece == open->index;
+	double			 bottom = last->y + last->height + (closed ? 0 : box_inset(node->box, 2));
+
+	paint_begin(p, (struct item_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
+	paint_frame(p, node->box, (struct rect){ x + open->x, placed[0].y, open->width, bottom - placed[0].y });
+	if (node->mark)
+		paint_item_mark(p, flow, placed, count, x + open->x);
+	paint_placed(p, flow, placed + 1, count - 1 - (closed ? 1 : 0), x);
+	paint_end(p);
+}
+
+static void
+paint_container(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+{
+	const struct node	*node = flow->piece[placed[0].piece].node;
+
+	if (node->para || node->vertical)
+		paint_para(p, flow, placed, count, x);
+	else if (node->table)
+		paint_table(p, flow, placed, count, x);
+	else
+		paint_block(p, flow, placed, count, x);
+}
+
+static void
+paint_rule(struct painter *p, const struct piece *piece, const struct placed *placed, double x)
+{
+	const struct box	*box = piece->node->box;
+
+	paint_begin_artifact(p);
+	paint_fill(p, box->place, (struct rect){ x + piece->x, placed->y, piece->width, piece->height },
+	    box->filled ? box->fill : box->border_color);
+	paint_end_artifact(p);
+}
+
+void
+paint_placed(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+{
+	for (guint i = 0; i < count; i++) {
+		const struct piece	*piece = &flow->piece[placed[i].piece];
+
+		switch (piece->kind) {
+		case PIECE_OPEN: {
+			guint	end = find_end(flow, placed, count, i);
+
+			paint_container(p, flow, placed + i, end - i + 1, x);
+			i = end;
+			break;
+		}
+		case PIECE_RULE:
+			paint_rule(p, piece, &placed[i], x);
+			break;
+		case PIECE_FIGURE:
+			paint_figure(p, piece, &placed[i], x);
+			break;
+		case PIECE_LINE:
+		case PIECE_ROW:
+		case PIECE_SEAL:
+		case PIECE_SPACE:
+		case PIECE_CLOSE:
+			break;
+		}
+	}
+}
+
+/* Containers open at a piece begin again above it, the outermost first. */
+static double
+resume(const struct flow *flow, guint piece, double y, GArray *placed)
+{
+	guint	open = flow->piece[piece].container;
+	double	height;
+
+	if (open == PIECE_NONE)
+		return y;
+	y = resume(flow, open, y, placed);
+	height = flow_reopening(flow, piece) - flow_reopening(flow, open);
+	g_array_append_vals(placed, &(struct placed){ .piece = open, .y = y, .height = height, .resumed = true }, 1);
+	return y + height;
+}
+
+void
+paint_flow(struct painter *p, const struct flow *flow, guint from, guint to, double x, double y)
+{
+	g_autoptr(GArray)	placed = g_array_sized_new(FALSE, FALSE, sizeof(struct placed), to - from + 4);
+
+	from = flow_skip(flow, from);
+	if (from >= to)
+		return;
+	y = resume(flow, from, y, placed);
+	for (guint i = from; i < to; i++) {
+		struct placed	one = { .piece = i, .y = y, .height = flow->piece[i].height };
+
+		g_array_append_val(placed, one);
+		y += one.height;
+	}
+	paint_placed(p, flow, (const struct placed *)(const void *)placed->data, placed->len, x);
+}

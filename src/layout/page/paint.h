@@ -1,0 +1,68 @@
+/*
+ * Painting: pieces that have found their place become items of a page.  All that is drawn stands
+ * between structure marks; what says nothing (rules, shading, repeated heads) in an Artifact.
+ */
+#ifndef LAYOUT_PAGE_PAINT_H
+#define LAYOUT_PAGE_PAINT_H
+
+#include "layout/flow/flow.h"
+
+/* A piece on its page. */
+struct placed {
+	guint	 piece;
+	double	 y, height;
+	bool	 resumed;	/* OPEN: once more on this page; ROW: what is left of it */
+	bool	 repeated;	/* a head row once more, or a row that carries */
+	guint	 carrying;	/* the row that carries, piece is its table's OPEN; 0: none (row 0 never does) */
+	const gint64 *sum;	/* ... and what */
+	bool	 cut;		/* ROW: goes on on the next page */
+};
+
+/* A field's part on one line. */
+struct field_part {
+	const struct field	*field;
+	struct rect		 box;
+	const char		*text;
+	bool			 alone;		/* nothing else is on the line */
+	bool			 joined;	/* goes on in the next line without white space */
+};
+
+struct painter {
+	const struct kit	*kit;		/* its arena lives as long as the page in hand */
+	struct arena		*own;		/* ... and this one as long as the document */
+	GArray			*item;		/* struct page_item, of the page in hand */
+	GArray			*field;		/* struct page_field */
+	GArray			*part;		/* struct field_part, of the paragraph in hand */
+	GArray			*glyph;		/* struct page_glyph, of the run in hand */
+	GString			*text;		/* of the run in hand */
+	guint			 page, pages;
+	guint			 elements;	/* begun so far */
+	guint			 artifact;	/* depth */
+};
+
+struct item_mark { const char *role; struct place place; guint columns, rows; const char *alt; };
+
+void	paint_begin(struct painter *, struct item_mark, guint *element);
+void	paint_end(struct painter *);
+void	paint_begin_artifact(struct painter *);
+void	paint_end_artifact(struct painter *);
+void	paint_fill(struct painter *, struct place, struct rect, guint32 color);
+/* Shading and border of a block or cell. */
+void	paint_frame(struct painter *, const struct box *, struct rect);
+
+/* A picture or a code. */
+void	paint_figure(struct painter *, const struct piece *, const struct placed *, double x);
+void	paint_qr(struct painter *, const struct node *, double x, double y);
+
+/* Lines of a paragraph, the first one's top at y. */
+void	paint_lines(struct painter *, const struct para *, guint from, guint to, double x, double y);
+/* Columns, from y down, in their width from x on. */
+void	paint_vertical(struct painter *, struct vertical *, double x, double y);
+/* Pieces of a flow that have found their places. */
+void	paint_placed(struct painter *, const struct flow *, const struct placed *, guint count, double x);
+/* Pieces [from, to) of a flow below each other. */
+void	paint_flow(struct painter *, const struct flow *, guint from, guint to, double x, double y);
+/* The rows of a table on this page: placed[0] is its OPEN. */
+void	paint_table(struct painter *, const struct flow *, const struct placed *, guint count, double x);
+
+#endif

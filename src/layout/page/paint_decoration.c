@@ -1,0 +1,364 @@
+/* What is drawn about the words of a line: underlines, struck lines, emphasis dots, frames, leaders. */
+#include "layout/page/paint_line.h"
+
+#include <math.h>
+
+#define UNDERLINE_DEPTH 0.14	/* below the base line [em] */
+#define UNDERLINE_WIDTH 0.045	/* [em] */
+#define WAVE_DEPTH 0.2		/* of the middle of a wavy line below the base line [em] */
+#define WAVE_HEIGHT 0.055	/* of its crests over the middle, ... */
+#define WAVE_HALF 0.2		/* ... and from one to the next trough */
+#define WAVE_WIDTH 0.04
+#define STRIKE_WIDTH 0.05
+#define DOT_DEPTH 0.25		/* of the middle of an emphasis dot below the base line [em] */
+#define DOT_LOWER 0.14		/* ... and below an underline */
+#define DOT_RADIUS 0.075
+#define LEADER_STEP 0.5		/* from dot to dot, counted from the right edge of the measure [em], ... */
+#define LEADER_SIDE 0.2		/* ... blank at both ends, ... */
+#define LEADER_RADIUS 0.05	/* ... and the dots */
+#define QUARTER 0.5523		/* handles of a quarter circle's curve, as a part of its radius */
+
+/* Whether an atom is decorated, and whether two belong to one stroke of it. */
+typedef bool	is_decorated(const struct setting *, guint atom);
+typedef bool	goes_on(const struct setting *, guint atom, guint next);
+
+static const struct style *
+style_of(const struct setting *s, guint atom)
+{
+	return span_of(s->para, atom)->style;
+}
+
+static double
+left_of(const struct setting *s, guint atom)
+{
+	return s->x[atom - s->line->from] + s->para->atom[atom].left * s->para->scale;
+}
+
+static double
+right_of(const struct setting *s, guint atom)
+{
+	const struct atom	*a = &s->para->atom[atom];
+
+	return s->x[atom - s->line->from] + (a->width - a->right) * s->para->scale;
+}
+
+void
+paint_stroke(struct painter *p, const struct span *span, const char *op, const double *point, guint count, double width)
+{
+	struct page_item	 item = { .kind = ITEM_PATH, .place = span->place };
+	struct page_path	*path = &item.u.path;
+
+	path->op = op;
+	path->point = arena_memdup(p->kit->arena, point, count * sizeof *point);
+	path->point_count = count;
+	path->stroke = width;
+	path->stroke_color = span->style->color;
+	g_array_append_val(p->item, item);
+}
+
+/* Dots of one line are one outline. */
+struct dots {
+	struct setting	*setting;
+	GString		*op;
+	GArray		*point;
+};
+
+static struct dots
+dots_begin(struct setting *s)
+{
+	return (struct dots){ s, g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(double)) };
+}
+
+static void
+add_dot(struct dots *dots, double x, double y, double r)
+{
+	double	h = r * QUARTER;
+	double	point[] = {
+		x + r, y, x + r, y + h, x + h, y + r, x, y + r, x - h, y + r, x - r, y + h, x - r, y,
+		x - r, y - h, x - h, y - r, x, y - r, x + h, y - r, x + r, y - h, x + r, y,
+	};
+
+	g_string_append(dots->op, "MCCCCZ");
+	g_array_append_vals(dots->point, point, G_N_ELEMENTS(point));
+}
+
+static void
+dots_end(struct dots *dots, const struct span *span)
+{
+	struct painter		*p = dots->setting->painter;
+	struct page_item	 item = { .kind = ITEM_PATH, .place = span->place };
+
+	if (dots->point->len > 0) {
+		item.u.path = (struct page_path){
+			.op = arena_strndup(p->kit->arena, dots->op->str, dots->op->len),
+			.point = arena_memdup(p->kit->arena, dots->point->data, dots->point->len * sizeof(double)),
+			.point_count = dots->point->len,
+			.fill = true,
+			.fill_color = span->style->color,
+		};
+		g_array_append_val(p->item, item);
+	}
+	g_string_free(dots->op, TRUE);
+	g_array_free(dots->point, TRUE);
+}
+
+/* The dots of all lines that end at one edge stand below each other, for they are counted from it. */
+static void
+paint_leader_dots(struct setting *s, const struct span *span, double from, double to, double em)
+{
+	double		step = LEADER_STEP * em, r = LEADER_RADIUS * em;
+	double		last = ceil((s->right - to + r) / step);
+	struct dots	dots = dots_begin(s);
+
+	for (double x = s->right - last * step; x - r >= from; x -= step)
+		add_dot(&dots, x, s->base - EM_CENTRE * em, r);
+	dots_end(&dots, span);
+}
+
+void
+paint_leader(struct setting *s, guint atom)
+{
+	const struct span	*span = span_of(s->para, atom);
+	double			 em = span->style->size * s->para->scale;
+	double			 from = s->x[atom - s->line->from] + (atom > s->line->from ? LEADER_SIDE * em : 0);
+	double			 to = s->x[atom - s->line->from + 1] - (atom + 1 < s->line->to ? LEADER_SIDE * em : 0);
+
+	paint_begin_artifact(s->painter);
+	switch (span->leader) {
+	case LEADER_DOTS:
+		paint_leader_dots(s, span, from, to, em);
+		break;
+	case LEADER_RULE:
+		paint_underline(s, span, from, to);
+		break;
+	case LEADER_NONE:
+		break;
+	}
+	paint_end_artifact(s->painter);
+}
+
+void
+paint_underline(struct setting *s, const struct span *span, double from, double to)
+{
+	double	em = span->style->size * s->para->scale;
+
+	paint_fill(s->painter, span->place, (struct rect){ from, s->base + UNDERLINE_DEPTH * em, to - from,
+	    UNDERLINE_WIDTH * em }, span->style->color);
+}
+
+/* Half waves that fill the width, the first one upwards. */
+static void
+paint_wave(struct setting *s, const struct span *span, double from, double to)
+{
+	double			 em = span->style->size * s->para->scale, y = s->base + WAVE_DEPTH * em;
+	guint			 halves = (guint)MAX(lround((to - from) / (WAVE_HALF * em)), 2);
+	double			 half = (to - from) / halves, h = 4.0 / 3 * WAVE_HEIGHT * em;
+	g_autoptr(GString)	 op = g_string_new("M");
+	g_autoptr(GArray)	 point = g_array_new(FALSE, FALSE, sizeof(double));
+
+	g_array_append_val(point, from);
+	g_array_append_val(point, y);
+	for (guint i = 0; i < halves; i++) {
+		double	x = from + i * half, crest = i % 2 ? y + h : y - h;
+		double	curve[] = { x + 0.3642 * half, crest, x + 0.6358 * half, crest, x + half, y };
+
+		g_string_append_c(op, 'C');
+		g_array_append_vals(point, curve, G_N_ELEMENTS(curve));
+	}
+	paint_stroke(s->painter, span, arena_strndup(s->painter->kit->arena, op->str, op->len),
+	    (const double *)(const void *)point->data, point->len, WAVE_WIDTH * em);
+}
+
+static bool
+is_underlined(const struct setting *s, guint atom)
+{
+	return style_of(s, atom)->underline != UNDERLINE_NONE && s->para->atom[atom].kind != ATOM_SIDE;
+}
+
+static bool
+underline_goes_on(const struct setting *s, guint atom, guint next)
+{
+	return style_of(s, atom)->underline == style_of(s, next)->underline && style_of(s, atom)->color == style_of(s, next)->color;
+}
+
+static bool
+is_struck(const struct setting *s, guint atom)
+{
+	return style_of(s, atom)->strike && s->para->atom[atom].kind != ATOM_SIDE;
+}
+
+static bool
+strike_goes_on(const struct setting *s, guint atom, guint next)
+{
+	return style_of(s, atom)->color == style_of(s, next)->color;
+}
+
+/* The end of what is decorated as atom `from` is. */
+static guint
+end_of(const struct setting *s, guint from, is_decorated *decorated, goes_on *same)
+{
+	guint	to = from + 1;
+
+	while (to < s->line->to && decorated(s, to) && same(s, from, to))
+		to++;
+	return to;
+}
+
+/* The largest words say how deep and thick a line is. */
+static const struct span *
+largest(const struct setting *s, guint from, guint to)
+{
+	const struct span	*span = span_of(s->para, from);
+
+	for (guint i = from; i < to; i++)
+		if (style_of(s, i)->size > span->style->size)
+			span = span_of(s->para, i);
+	return span;
+}
+
+/* A line goes on below blanks and gaps between its words and ends with their ink. */
+static void
+paint_underlines(struct setting *s)
+{
+	for (guint i = s->line->from, to; i < s->line->to; i = to) {
+		const struct span	*span;
+
+		to = i + 1;
+		if (!is_underlined(s, i))
+			continue;
+		to = end_of(s, i, is_underlined, underline_goes_on);
+		span = largest(s, i, to);
+		if (span->style->underline == UNDERLINE_WAVY)
+			paint_wave(s, span, left_of(s, i), right_of(s, to - 1));
+		else
+			paint_underline(s, span, left_of(s, i), right_of(s, to - 1));
+	}
+}
+
+static void
+paint_strikes(struct setting *s)
+{
+	for (guint i = s->line->from, to; i < s->line->to; i = to) {
+		const struct span	*span;
+		double			 em, from;
+
+		to = i + 1;
+		if (!is_struck(s, i))
+			continue;
+		to = end_of(s, i, is_struck, strike_goes_on);
+		span = largest(s, i, to);
+		em = span->style->size * s->para->scale;
+		from = left_of(s, i);
+		paint_fill(s->painter, span->place, (struct rect){ from, s->base - (EM_CENTRE + STRIKE_WIDTH / 2) * em,
+		    right_of(s, to - 1) - from, STRIKE_WIDTH * em }, span->style->color);
+	}
+}
+
+/* GB/T 15834 4.14: below each character; marks and blanks have none. */
+static bool
+is_emphasised(const struct setting *s, guint atom)
+{
+	const struct atom	*a = &s->para->atom[atom];
+
+	return style_of(s, atom)->emphasis && a->kind == ATOM_TEXT && a->wide && a->class == CHAR_HAN && a->c != 0x3000;
+}
+
+static bool
+emphasis_goes_on(const struct setting *s, guint atom, guint next)
+{
+	return span_of(s->para, atom) == span_of(s->para, next);
+}
+
+static void
+paint_emphasis(struct setting *s)
+{
+	for (guint i = s->line->from, to; i < s->line->to; i = to) {
+		double		em = s->para->atom[i].size * s->para->scale, depth;
+		struct dots	dots;
+
+		to = i + 1;
+		if (!is_emphasised(s, i))
+			continue;
+		to = end_of(s, i, is_emphasised, emphasis_goes_on);
+		depth = DOT_DEPTH + (style_of(s, i)->underline ? DOT_LOWER : 0);
+		dots = dots_begin(s);
+		for (guint k = i; k < to; k++)
+			add_dot(&dots, s->x[k - s->line->from] + s->para->atom[k].width * s->para->scale / 2,
+			    s->base + depth * em, DOT_RADIUS * em);
+		dots_end(&dots, span_of(s->para, i));
+	}
+}
+
+static bool
+is_side(const struct setting *s, guint atom, enum char_class class)
+{
+	return s->para->atom[atom].kind == ATOM_SIDE && s->para->atom[atom].class == class;
+}
+
+/* Atoms [from, to) of one frame; it is open where its words go on in another line. */
+static void
+paint_inline_frame(struct setting *s, const struct span *span, guint from, guint to)
+{
+	const struct style	*style = span->frame->style;
+	double			 em = style->size * s->para->scale, line = style->box * s->para->scale;
+	double			 inside = (style->box + style->box_padding) * s->para->scale;
+	double			 up = s->base - EM_ASCENT * em - inside, down = s->base + (1 - EM_ASCENT) * em + inside;
+	double			 left = s->x[from - s->line->from], right = right_of(s, to - 1);
+
+	if (is_side(s, from, CHAR_OPEN))
+		left += s->para->atom[from].width * s->para->scale - inside;
+	if (is_side(s, to - 1, CHAR_CLOSE))
+		right -= s->para->atom[to - 1].width * s->para->scale - inside;
+	paint_fill(s->painter, span->place, (struct rect){ left, up, right - left, line }, style->color);
+	paint_fill(s->painter, span->place, (struct rect){ left, down - line, right - left, line }, style->color);
+	if (is_side(s, from, CHAR_OPEN))
+		paint_fill(s->painter, span->place, (struct rect){ left, up + line, line, down - up - 2 * line }, style->color);
+	if (is_side(s, to - 1, CHAR_CLOSE))
+		paint_fill(s->painter, span->place, (struct rect){ right - line, up + line, line, down - up - 2 * line },
+		    style->color);
+}
+
+/* The frame an atom stands in, or whose side it is. */
+static const struct inline_frame *
+frame_of(const struct setting *s, guint atom)
+{
+	return span_of(s->para, atom)->frame;
+}
+
+static void
+paint_frames(struct setting *s)
+{
+	for (guint i = s->line->from, to; i < s->line->to; i = to) {
+		const struct inline_frame	*frame = frame_of(s, i);
+
+		to = i + 1;
+		if (!frame)
+			continue;
+		while (to < s->line->to && frame_of(s, to) == frame)
+			to++;
+		paint_inline_frame(s, span_of(s->para, i), i, to);
+	}
+}
+
+static bool
+is_plain(const struct box *box)
+{
+	for (guint i = 0; i < box->span_count; i++) {
+		const struct style	*style = box->span[i].style;
+
+		if (style->underline || style->strike || style->emphasis || box->span[i].frame)
+			return false;
+	}
+	return true;
+}
+
+void
+paint_decorations(struct setting *s)
+{
+	if (s->para->vertical || is_plain(s->para->box))
+		return;
+	paint_frames(s);
+	paint_underlines(s);
+	paint_strikes(s);
+	paint_emphasis(s);
+}

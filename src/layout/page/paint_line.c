@@ -1,0 +1,395 @@
+/* Lines become glyph runs, check boxes and gaps to write in, and tell where each field landed. */
+#include "layout/page/paint_line.h"
+
+#include <math.h>
+
+#define CHECK_SIDE 0.78		/* of a check box [em] */
+#define CHECK_STROKE 0.055
+#define CHECK_TICK 0.085
+#define FRACTION_STROKE 0.045	/* of its bar [em] */
+/* Stroke around the outlines of text that is bold without a bold face [em]. */
+#define BOLD_STROKE (1 / 35.0)
+
+const struct span *
+span_of(const struct para *para, guint atom)
+{
+	return &para->box->span[para->atom[atom].span];
+}
+
+static double
+bound_width(const struct bound *bound, const struct spread *spread)
+{
+	double	width = bound->space - spread->squeeze[bound->squeeze] * bound->give;
+
+	if (bound->stretch == STRETCH_REST)
+		width += spread->rest;
+	else if (bound->stretch != STRETCH_NONE)
+		width += spread->stretch[bound->stretch] * bound->grow;
+	return width;
+}
+
+/* Where the line's atoms stand; x[i] is atom from + i, the last one its end. */
+static void
+set_positions(struct setting *s, double left)
+{
+	const struct para	*para = s->para;
+	const struct line	*line = s->line;
+	struct spread		 spread = para_spread(para, line);
+	enum align		 align = para->box->style->align;
+	guint			 n = line->to - line->from, leaders = para_leaders(para, line);
+	double			 x, width, shift = 0, leader = 0;
+
+	s->left = left;
+	s->right = left + line->start + line->measure;
+	if (n == 0)
+		return;
+	if (leaders > 0)
+		leader = MAX(line->measure - line->natural, 0) / leaders;
+	x = -para->atom[line->from].left * para->scale;
+	for (guint i = 0; i < n; i++) {
+		if (i > 0)
+			x += bound_width(&para->bound[line->from + i], &spread) * para->scale;
+		s->x[i] = x;
+		x += para->atom[line->from + i].width * para->scale;
+		if (para->atom[line->from + i].kind == ATOM_LEADER)
+			x += leader;
+	}
+	s->x[n] = x;
+	width = x - para->atom[line->to - 1].right * para->scale;
+	if (align == ALIGN_CENTER || (align == ALIGN_DISTRIBUTE && n == 1))
+		shift = (line->measure - width) / 2;
+	else if (align == ALIGN_END)
+		shift = line->measure - width;
+	else if (align == ALIGN_DECIMAL)
+		shift = line->measure - width - MIN(para->after * para->scale, MAX(line->measure - width, 0));
+	for (guint i = 0; i <= n; i++)
+		s->x[i] += left + line->start + shift;
+}
+
+static void
+add_item(struct painter *p, const struct page_item *item)
+{
+	g_array_append_vals(p->item, item, 1);
+}
+
+static void
+add_glyphs(struct setting *s, guint atom)
+{
+	struct painter		*p = s->painter;
+	const struct atom	*a = &s->para->atom[atom];
+	const struct span	*span = span_of(s->para, atom);
+	double			 x = s->x[atom - s->line->from];
+
+	for (guint i = 0; i < a->glyphs; i++) {
+		const struct atom_glyph	*from = &s->para->glyph[a->glyph + i];
+		struct page_glyph	 glyph = {
+			.id = from->id,
+			.cluster = (guint32)p->text->len + from->cluster,
+			.x = x + from->dx * s->para->scale,
+			.y = s->base - from->dy * s->para->scale,
+		};
+
+		g_array_append_val(p->glyph, glyph);
+	}
+	g_string_append_len(p->text, span->text + a->offset, a->bytes);
+}
+
+/* A blank is a glyph too, so that text copied out of the page has it. */
+static void
+add_blank(struct setting *s, guint atom)
+{
+	struct painter		*p = s->painter;
+	const struct atom	*before = &s->para->atom[atom - 1];
+	const struct face_char	*space = faces_space(p->kit->faces, before->face);
+	struct page_glyph	 glyph = { .id = space->glyph, .cluster = (guint32)p->text->len, .y = s->base };
+
+	if (space->glyph == 0)
+		return;
+	glyph.x = s->x[atom - 1 - s->line->from] + before->width * s->para->scale;
+	g_array_append_val(p->glyph, glyph);
+	g_string_append_c(p->text, ' ');
+}
+
+static double
+stroke_width(const struct setting *s, guint atom)
+{
+	const struct atom	*a = &s->para->atom[atom];
+	const struct style	*style = span_of(s->para, atom)->style;
+
+	if (!style->bold || faces_is_bold(s->painter->kit->faces, a->face))
+		return 0;
+	return a->size * s->para->scale * BOLD_STROKE;
+}
+
+static void
+flush_run(struct setting *s, guint first, double end)
+{
+	struct painter		*p = s->painter;
+	const struct span	*span = span_of(s->para, first);
+	struct page_item	 item = { .kind = ITEM_RUN, .place = span->place };
+	struct page_run		*run = &item.u.run;
+
+	if (p->glyph->len > 0) {
+		run->face = s->para->atom[first].face;
+		run->size = s->para->atom[first].size * s->para->scale * (s->para->atom[first].kind == ATOM_FRACTION ? FRACTION_SIZE : 1);
+		run->color = span->style->color;
+		run->text = arena_strndup(p->kit->arena, p->text->str, p->text->len);
+		run->count = p->glyph->len;
+		run->glyph = arena_memdup(p->kit->arena, p->glyph->data, p->glyph->len * sizeof *run->glyph);
+		run->advance = end - run->glyph[0].x;
+		run->embolden = stroke_width(s, first);
+		run->way = s->para->atom[first].way;
+		run->narrow = s->para->atom[first].narrow;
+		add_item(p, &item);
+	}
+	g_array_set_size(p->glyph, 0);
+	g_string_truncate(p->text, 0);
+}
+
+static bool
+same_run(const struct para *para, guint a, guint b)
+{
+	if (para->vertical && (para->atom[a].way != para->atom[b].way || para->atom[a].way == RUN_ACROSS))
+		return false;
+	return para->atom[a].kind == ATOM_TEXT && para->atom[b].kind == ATOM_TEXT &&
+	    para->atom[a].span == para->atom[b].span && para->atom[a].face == para->atom[b].face;
+}
+
+static void
+paint_number(struct setting *s, guint atom, guint number)
+{
+	struct painter		*p = s->painter;
+	const struct atom	*a = &s->para->atom[atom];
+	double			 em = a->size * s->para->scale, x;
+	char			 text[16];
+	const struct word	*word;
+
+	word = faces_word(p->kit->faces, a->face, text, (gsize)g_snprintf(text, sizeof text, "%u", number));
+	x = s->x[atom - s->line->from] + (a->width * s->para->scale - word->advance * em) / 2;
+	g_string_assign(p->text, text);
+	for (guint i = 0; i < word->count; i++) {
+		struct page_glyph	glyph = { .id = word->glyph[i].id, .cluster = word->glyph[i].cluster, .y = s->base };
+
+		glyph.x = x + word->glyph[i].dx * em;
+		x += word->glyph[i].advance * em;
+		g_array_append_val(p->glyph, glyph);
+	}
+	flush_run(s, atom, x);
+}
+
+/* A square of its own, for no face of a form has both ☐ and ☑. */
+static void
+paint_check(struct setting *s, guint atom)
+{
+	const struct span	*span = span_of(s->para, atom);
+	double			 em = span->style->size * s->para->scale, side = CHECK_SIDE * em;
+	double			 x = s->x[atom - s->line->from] + (em - side) / 2;
+	double			 y = s->base - EM_CENTRE * em - side / 2;
+	double			 square[] = { x, y, x + side, y, x + side, y + side, x, y + side };
+	double			 tick[] = { x + 0.2 * side, y + 0.52 * side, x + 0.42 * side, y + 0.76 * side,
+				    x + 0.82 * side, y + 0.24 * side };
+
+	paint_stroke(s->painter, span, "MLLLZ", square, G_N_ELEMENTS(square), CHECK_STROKE * em);
+	if (span->checked)
+		paint_stroke(s->painter, span, "MLL", tick, G_N_ELEMENTS(tick), CHECK_TICK * em);
+}
+
+static void
+paint_fraction(struct setting *s, guint atom)
+{
+	const struct atom	*a = &s->para->atom[atom];
+	const struct span	*span = span_of(s->para, atom);
+	double			 em = a->size * s->para->scale, x = s->x[atom - s->line->from];
+	double			 y = s->base - (FRACTION_BAR + span->style->raise / a->size) * em;
+	double			 side = FRACTION_SIDE * em / 2;
+
+	add_glyphs(s, atom);
+	flush_run(s, atom, x + a->width * s->para->scale);
+	paint_fill(s->painter, span->place, (struct rect){ x + side, y - FRACTION_STROKE * em / 2,
+	    a->width * s->para->scale - 2 * side, FRACTION_STROKE * em }, span->style->color);
+}
+
+static void
+paint_atom(struct setting *s, guint atom)
+{
+	const struct atom	*a = &s->para->atom[atom];
+	double			 x = s->x[atom - s->line->from];
+
+	switch (a->kind) {
+	case ATOM_TEXT:
+		break;
+	case ATOM_BLANK:
+		paint_underline(s, span_of(s->para, atom), x, x + a->width * s->para->scale);
+		break;
+	case ATOM_FRACTION:
+		paint_fraction(s, atom);
+		break;
+	case ATOM_LEADER:
+		paint_leader(s, atom);
+		break;
+	case ATOM_SIDE:
+		break;
+	case ATOM_CHECK:
+		paint_check(s, atom);
+		break;
+	case ATOM_PAGE:
+		paint_number(s, atom, s->painter->page);
+		break;
+	case ATOM_PAGES:
+		paint_number(s, atom, s->painter->pages);
+		break;
+	}
+}
+
+static void
+paint_runs(struct setting *s)
+{
+	const struct para	*para = s->para;
+	guint			 first = s->line->from;
+
+	for (guint i = s->line->from; i < s->line->to; i++) {
+		bool	goes_on = i + 1 < s->line->to && same_run(para, i, i + 1);
+
+		if (para->atom[i].kind != ATOM_TEXT) {
+			paint_atom(s, i);
+			first = i + 1;
+			continue;
+		}
+		if (i > first && para->atom[i].space)
+			add_blank(s, i);
+		add_glyphs(s, i);
+		if (goes_on)
+			continue;
+		if (i + 1 < s->line->to && para->atom[i + 1].space)
+			add_blank(s, i + 1);
+		flush_run(s, first, s->x[i - s->line->from] + para->atom[i].width * para->scale);
+		first = i + 1;
+	}
+}
+
+static const char *
+text_of(struct setting *s, guint from, guint to)
+{
+	GString	*text = s->painter->text;
+	char	*copy;
+
+	for (guint i = from; i < to; i++) {
+		if (i > from && s->para->atom[i].space)
+			g_string_append_c(text, ' ');
+		g_string_append_len(text, span_of(s->para, i)->text + s->para->atom[i].offset, s->para->atom[i].bytes);
+	}
+	copy = arena_strndup(s->painter->kit->arena, text->str, text->len);
+	g_string_truncate(text, 0);
+	return copy;
+}
+
+/* The box of atoms [from, to): from ink to ink as squeezed, so that no neighbour's character lies in it. */
+static void
+add_part(struct setting *s, guint from, guint to)
+{
+	const struct para	*para = s->para;
+	const struct atom	*last = &para->atom[to - 1];
+	struct field_part	 part = { .field = span_of(para, from)->field, .joined = s->line->joined };
+	double			 up = -INFINITY, down = -INFINITY;
+
+	for (guint i = from; i < to; i++) {
+		double	em = para->atom[i].size * para->scale, raise = span_of(para, i)->style->raise * para->scale;
+
+		up = MAX(up, EM_ASCENT * em + raise);
+		down = MAX(down, (1 - EM_ASCENT) * em - raise);
+	}
+	part.alone = from == s->line->from && to == s->line->to;
+	part.text = text_of(s, from, to);
+	part.box.x = s->x[from - s->line->from] + para->atom[from].left * para->scale;
+	part.box.width = s->x[to - 1 - s->line->from] + (last->width - last->right) * para->scale - part.box.x;
+	part.box.y = s->base - up;
+	part.box.height = up + down;
+	g_array_append_val(s->painter->part, part);
+}
+
+/* The side of a frame is no part of the field inside it. */
+static const struct field *
+field_at(const struct setting *s, guint atom)
+{
+	return s->para->atom[atom].kind == ATOM_SIDE ? NULL : span_of(s->para, atom)->field;
+}
+
+static void
+add_parts(struct setting *s)
+{
+	guint	from = s->line->from;
+
+	for (guint i = from; i < s->line->to; i++) {
+		const struct field	*field = field_at(s, i);
+
+		if (i + 1 < s->line->to && field_at(s, i + 1) == field)
+			continue;
+		if (field && s->para->atom[i].kind == ATOM_TEXT)
+			add_part(s, from, i + 1);
+		from = i + 1;
+	}
+}
+
+static void
+add_field(struct painter *p, const struct field_part *part, guint count)
+{
+	struct page_field	 field = { .name = part->field->name, .label = part->field->label,
+				    .required = part->field->required, .page = p->page, .box = part->box };
+
+	for (guint i = 0; i < count; i++) {
+		double	right = MAX(field.box.x + field.box.width, part[i].box.x + part[i].box.width);
+
+		field.box.x = MIN(field.box.x, part[i].box.x);
+		field.box.width = right - field.box.x;
+		field.box.height = part[i].box.y + part[i].box.height - field.box.y;
+		g_string_append(p->text, part[i].text);
+		if (i + 1 < count && !part[i].joined)
+			g_string_append_c(p->text, ' ');
+	}
+	field.text = arena_strndup(p->own, p->text->str, p->text->len);
+	g_string_truncate(p->text, 0);
+	g_array_append_val(p->field, field);
+}
+
+/* A field that has its lines to itself is one box; else each line's part is. */
+static void
+flush_parts(struct painter *p)
+{
+	const struct field_part	*part = (const struct field_part *)(const void *)p->part->data;
+
+	for (guint from = 0, to; from < p->part->len; from = to) {
+		bool	alone = true;
+
+		for (to = from; to < p->part->len && part[to].field == part[from].field; to++)
+			alone = alone && part[to].alone;
+		if (alone)
+			add_field(p, part + from, to - from);
+		else
+			for (guint i = from; i < to; i++)
+				add_field(p, part + i, 1);
+	}
+	g_array_set_size(p->part, 0);
+}
+
+void
+paint_lines(struct painter *p, const struct para *para, guint from, guint to, double x, double y)
+{
+	guint	most = 0;
+	double	*positions;
+
+	for (guint i = from; i < to; i++)
+		most = MAX(most, para->line[i].to - para->line[i].from);
+	positions = arena_array(p->kit->arena, most + 1, sizeof *positions);
+	for (guint i = from; i < to; i++) {
+		struct setting	s = { .painter = p, .para = para, .line = &para->line[i], .x = positions,
+				    .base = y + para->line[i].base };
+
+		set_positions(&s, x);
+		paint_runs(&s);
+		paint_decorations(&s);
+		if (p->artifact == 0)
+			add_parts(&s);
+		y += para->line[i].height;
+	}
+	flush_parts(p);
+}

@@ -1,0 +1,30 @@
+/* Painting a line: what the files that paint it share. */
+#ifndef LAYOUT_PAGE_PAINT_LINE_H
+#define LAYOUT_PAGE_PAINT_LINE_H
+
+#include "layout/page/paint.h"
+
+/* The em box of Han over the base line, which fields' boxes and frames follow, and its middle. */
+#define EM_ASCENT 0.88
+#define EM_CENTRE 0.38
+
+struct setting {
+	struct painter		*painter;
+	const struct para	*para;
+	const struct line	*line;
+	double			*x;	/* of each atom of the line from its first, and the end */
+	double			 base;
+	double			 left, right;	/* of the paragraph, and where the line may end */
+};
+
+const struct span	*span_of(const struct para *, guint atom);
+
+/* paint_decoration.c */
+void	paint_stroke(struct painter *, const struct span *, const char *op, const double *point, guint count, double width);
+void	paint_underline(struct setting *, const struct span *, double from, double to);
+/* Dots or a rule over the room of a leader; nothing that is read out. */
+void	paint_leader(struct setting *, guint atom);
+/* Frames, underlines, struck lines and emphasis dots of a line. */
+void	paint_decorations(struct setting *);
+
+#endif

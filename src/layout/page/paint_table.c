@@ -1,0 +1,273 @@
+/* The part of a table that stands on one page: cells, then its rules. */
+#include "layout/page/part.h"
+#include "layout/flow/vertical.h"
+
+#define ROUNDING 0.05
+#define SLASH_WIDTH 0.5	/* in a grid without rules [pt] */
+
+/* The last row on this page, from row i on, that a cell reaches; `whole`: it ends there. */
+static guint
+last_row(const struct part *part, const struct table_cell *cell, guint i, bool *whole)
+{
+	guint	end = cell->row + cell->rows - 1, last = i;
+
+	while (last + 1 < part->rows && part_row(part, last + 1) <= end && part_row(part, last + 1) > part_row(part, last))
+		last++;
+	*whole = part_row(part, last) == end && !part->row[last].cut;
+	return last;
+}
+
+static double
+align_shift(enum valign valign, double room)
+{
+	if (room <= 0)
+		return 0;
+	return valign == VALIGN_TOP ? 0 : valign == VALIGN_MIDDLE ? room / 2 : room;
+}
+
+/* （续） in the style of a label's text. */
+static struct flow *
+continued_flow(struct part *part, const struct table_cell *cell, double width)
+{
+	const struct kit	*kit = part->painter->kit;
+	const struct box	*like = cell->content->box;
+	struct box		*block = arena_alloc(kit->arena, sizeof *block);
+	struct box		*para = arena_alloc(kit->arena, sizeof *para);
+	struct span		*span = arena_alloc(kit->arena, sizeof *span);
+
+	while (like->kind == BOX_BLOCK && like->child_count > 0)
+		like = like->child[like->child_count - 1];
+	*span = (struct span){ .kind = SPAN_TEXT, .text = "（续）", .style = like->style, .place = like->place };
+	*para = (struct box){ .kind = BOX_PARA, .role = "P", .place = like->place, .style = like->style, .span = span,
+	    .span_count = 1 };
+	block->child = arena_memdup(kit->arena, &para, sizeof para);
+	block->child_count = 1;
+	return flow_new(kit, flow_node(kit, block, cell->cell->vertical), width, cell->scale);
+}
+
+/* A label, or a cell of several rows, that goes on on another page is said again, with （续） below it where there is room. */
+static void
+paint_label_again(struct part *part, struct table_cell *cell, struct rect inner)
+{
+	const struct flow	*flow = cell->flow, *more;
+	struct painter		*p = part->painter;
+	double			 height = flow->height, y;
+
+	if ((!cell->cell->label && cell->rows == 1) || flow->count == 0 || height > inner.height + ROUNDING)
+		return;
+	more = continued_flow(part, cell, inner.width);
+	if (height + more->height > inner.height + ROUNDING || more->too_wide > 0)
+		more = NULL;
+	y = inner.y + align_shift(cell->content->box->valign, inner.height - height - (more ? more->height : 0));
+	paint_begin_artifact(p);
+	paint_flow(p, flow, 0, flow->count, inner.x, y);
+	if (more)
+		paint_flow(p, more, 0, more->count, inner.x, y + height);
+	paint_end_artifact(p);
+}
+
+/* As much of the cell's text as the part of the cell on this page holds. */
+static void
+paint_content(struct part *part, struct table_cell *cell, struct rect inner, bool whole)
+{
+	struct flow	*flow = cell->flow;
+	double		 used = flow->height, shift = 0;
+	guint		 from = cell->done, to = flow->count;
+
+	if (whole && flow_rest(flow, from) > inner.height + ROUNDING)
+		report_fit(part->painter->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place,
+		    flow_rest(flow, from) - inner.height);
+	if (from == 0 && (whole || flow->height <= inner.height + ROUNDING))
+		shift = align_shift(cell->content->box->valign, inner.height - flow->height);
+	else if (!whole)
+		to = flow_fit(flow, from, inner.height, &used);
+	if (from >= flow->count) {
+		paint_label_again(part, cell, inner);
+		return;
+	}
+	if (cell_holds_grid(cell)) {
+		table_fill(flow, from, to, inner.height - (whole ? flow_rest(flow, from) : used));
+		shift = 0;
+	}
+	paint_flow(part->painter, flow, from, to, inner.x, inner.y + shift);
+	cell->done = to;
+}
+
+/* The line through a head cell that names both its rows and its columns; from corner to corner, where rules cover its ends. */
+static void
+paint_slash(struct part *part, const struct table_cell *cell, struct rect r)
+{
+	struct painter		*p = part->painter;
+	bool			 down = cell->cell->slash == SLASH_DOWN;
+	double			 point[] = { r.x, down ? r.y : r.y + r.height, r.x + r.width, down ? r.y + r.height : r.y };
+	struct page_item	 item = { .kind = ITEM_PATH, .place = cell->cell->place };
+
+	item.u.path = (struct page_path){
+		.op = "ML",
+		.point = arena_memdup(p->kit->arena, point, sizeof point),
+		.point_count = G_N_ELEMENTS(point),
+		.stroke = part->table->grid->rules > 0 ? part->table->grid->rules : SLASH_WIDTH,
+		.stroke_color = part->table->grid->color,
+	};
+	paint_begin_artifact(p);
+	g_array_append_val(p->item, item);
+	paint_end_artifact(p);
+}
+
+static void
+paint_cell(struct part *part, struct table_cell *cell, guint i)
+{
+	const struct box	*box = cell->content->box;
+	struct painter		*p = part->painter;
+	bool			 whole, repeated = part->row[i].repeated;
+	guint			 column = MIN(cell->cell->column, part->table->grid->column_count - 1);
+	guint			 last = last_row(part, cell, i, &whole);
+	struct rect		 r = { part_left(part, column), part->row[i].y, 0, 0 }, inner;
+	guint			 done = cell->done;
+
+	r.width = part_right(part, part_last_column(cell, part->table)) - r.x;
+	r.height = part->row[last].y + part->row[last].height - r.y;
+	inner = (struct rect){ r.x + box_inset(box, 3), r.y + box_inset(box, 0),
+	    r.width - box_inset(box, 1) - box_inset(box, 3), r.height - box_inset(box, 0) - box_inset(box, 2) };
+	if (cell->cell->vertical)
+		vertical_cell_again(p->kit, part->table, cell, r.height);
+	paint_frame(p, box, r);
+	if (cell->cell->slash != SLASH_NONE)
+		paint_slash(part, cell, r);
+	paint_begin(p, (struct item_mark){ cell->cell->label ? "TH" : "TD", cell->cell->place, cell->columns, cell->rows, NULL },
+	    &cell->element);
+	if (repeated)
+		cell->done = 0;
+	paint_content(part, cell, inner, whole);
+	if (repeated)
+		cell->done = done;
+	paint_end(p);
+}
+
+static void
+begin_row(struct part *part, guint r)
+{
+	paint_begin(part->painter, (struct item_mark){ .role = "TR", .place = part->table->grid->row[r].place },
+	    &part->table->element[r]);
+}
+
+/* Cells of earlier rows that go on at the top of this part. */
+static void
+paint_cells_from_above(struct part *part, guint i)
+{
+	struct table	*table = part->table;
+	guint		 r = part_row(part, i);
+
+	for (guint above = table->group[r]; above < r; above++)
+		for (guint k = table->first[above]; k < table->first[above + 1]; k++) {
+			if (above + table->cell[k].rows <= r)
+				continue;
+			begin_row(part, above);
+			paint_cell(part, &table->cell[k], i);
+			paint_end(part->painter);
+		}
+}
+
+/* What a row that carries says on this page; its heights were kept for the widest that it may say. */
+static void
+paint_carrying(struct part *part, guint i)
+{
+	const struct kit	*kit = part->painter->kit;
+	const struct table	*table = part->table;
+	guint			 r = part_row(part, i);
+
+	for (guint k = table->first[r]; k < table->first[r + 1]; k++) {
+		struct table_cell	 cell = table->cell[k];
+		const struct box	*box = carry_box(kit->arena, table->grid, cell.cell->content, part->row[i].sum);
+
+		cell.content = flow_node(kit, box, cell.cell->vertical);
+		cell.flow = flow_new(kit, cell.content, cell_width(table, &cell) - box_inset(box, 1) - box_inset(box, 3), cell.scale);
+		paint_cell(part, &cell, i);
+	}
+}
+
+static void
+paint_row(struct part *part, guint i)
+{
+	struct table	*table = part->table;
+	guint		 r = part_row(part, i);
+
+	if (part->row[i].repeated)
+		paint_begin_artifact(part->painter);
+	else if (!part_follows(part, i))
+		paint_cells_from_above(part, i);
+	rows_wake(part->painter->kit, table, r);
+	begin_row(part, r);
+	if (part->row[i].carrying > 0)
+		paint_carrying(part, i);
+	else
+		for (guint k = table->first[r]; k < table->first[r + 1]; k++)
+			paint_cell(part, &table->cell[k], i);
+	paint_end(part->painter);
+	if (part->row[i].repeated)
+		paint_end_artifact(part->painter);
+}
+
+/* Above the table; where it goes on, once more and as no part of the text. */
+static void
+paint_caption(struct part *part, const struct placed *open, double x)
+{
+	struct table		*table = part->table;
+	const struct node	*caption = table->caption[open->resumed];
+	const struct flow	*flow = table->caption_flow[open->resumed];
+
+	if (!flow)
+		return;
+	if (open->resumed)
+		paint_begin_artifact(part->painter);
+	else
+		paint_begin(part->painter, (struct item_mark){ .role = "Caption", .place = caption->box->place },
+		    &table->caption_element);
+	paint_flow(part->painter, flow, 0, flow->count, x, open->y);
+	if (open->resumed)
+		paint_end_artifact(part->painter);
+	else
+		paint_end(part->painter);
+}
+
+/* Whether a row goes on from the page before: what is awake of it holds what is still to be said. */
+static bool
+begins_cut(const struct part *part)
+{
+	for (guint i = 0; i < part->rows; i++)
+		if (part->row[i].resumed)
+			return true;
+	return false;
+}
+
+static void
+paint_part(struct part *part)
+{
+	if (!begins_cut(part))
+		rows_rest(part->table);
+	for (guint i = 0; i < part->rows; i++)
+		paint_row(part, i);
+	paint_rules(part);
+}
+
+void
+paint_table(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+{
+	const struct piece	*open = &flow->piece[placed[0].piece];
+	struct node		*node = open->node;
+	g_autoptr(GArray)	 rows = g_array_new(FALSE, FALSE, sizeof(struct placed));
+	struct part		 part = { .painter = p, .box = node->box, .table = node->table, .flow = flow,
+				    .x = x + open->x };
+
+	for (guint i = 1; i < count; i++)
+		if (flow->piece[placed[i].piece].kind == PIECE_ROW || placed[i].carrying > 0)
+			g_array_append_val(rows, placed[i]);
+	if (rows->len == 0)
+		return;
+	part.row = (const struct placed *)(const void *)rows->data;
+	part.rows = rows->len;
+	paint_begin(p, (struct item_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
+	paint_caption(&part, &placed[0], x + open->x);
+	paint_part(&part);
+	paint_end(p);
+}

@@ -1,0 +1,364 @@
+/* Cells that spill: what fits, a reference, and the rest for the pages after the document. */
+#include "layout/page/spill.h"
+
+#include "layout/page/paint.h"
+
+#include <string.h>
+
+#define ROUNDING 0.01
+/* ① to ⑳, ㉑ to ㉟, ㊱ to ㊿; beyond them plain figures. */
+#define CIRCLED_MOST 50
+/* Rows over a cell in which its label is looked for, beside the head. */
+#define LABEL_ROWS 16
+#define HEAD_BEFORE 0.8		/* above each part of the rest [em] */
+#define HEAD_AFTER 0.3
+
+static char *
+number_text(struct arena *arena, guint number)
+{
+	gunichar	c = number <= 20 ? 0x245F + number : number <= 35 ? 0x3250 + number - 20 : 0x32B0 + number - 35;
+	char		utf8[8] = "";
+
+	if (number > CIRCLED_MOST)
+		return arena_printf(arena, "%u", number);
+	utf8[g_unichar_to_utf8(c, utf8)] = '\0';
+	return arena_strdup(arena, utf8);
+}
+
+static struct style *
+plain_style(struct arena *arena, const struct style *like, enum align align)
+{
+	struct style	*style = arena_memdup(arena, like, sizeof *like);
+
+	style->align = align;
+	style->indent = style->hang = style->before = style->after = 0;
+	style->underline = false;
+	return style;
+}
+
+static struct box *
+words(struct arena *arena, const char *role, const struct style *style, struct place place, const char *text)
+{
+	struct box	*para = arena_alloc(arena, sizeof *para);
+	struct span	*span = arena_alloc(arena, sizeof *span);
+
+	*span = (struct span){ .kind = SPAN_TEXT, .text = text, .style = style, .place = place };
+	*para = (struct box){ .kind = BOX_PARA, .role = role, .place = place, .style = style, .span = span, .span_count = 1 };
+	return para;
+}
+
+static struct node *
+reference_node(const struct kit *kit, const struct table_cell *cell, const char *number)
+{
+	const struct box	*box = cell->content->box;
+	const struct style	*style = plain_style(kit->arena, box->style, ALIGN_END);
+
+	return flow_node(kit, words(kit->arena, "P", style, cell->cell->place,
+	    arena_printf(kit->arena, "（转附页%s）", number)), false);
+}
+
+static struct node *
+block_of(const struct kit *kit, const struct box *like, GPtrArray *children)
+{
+	struct node	*block = arena_alloc(kit->arena, sizeof *block);
+
+	block->box = like;
+	block->child_count = children->len;
+	block->child = arena_memdup(kit->arena, children->pdata, children->len * sizeof *block->child);
+	return block;
+}
+
+/* The piece at which nothing is open any more that piece i stands in; the piece itself when it stands in nothing. */
+static guint
+outermost(const struct flow *flow, guint i)
+{
+	while (flow->piece[i].container != PIECE_NONE)
+		i = flow->piece[i].container;
+	return i;
+}
+
+/* A paragraph from a line on, as a paragraph of its own; blanks in it may get other widths than in the first part. */
+static struct node *
+para_from(const struct kit *kit, const struct node *node, guint line)
+{
+	const struct para	*from = node->para;
+	struct node		*rest = arena_memdup(kit->arena, node, sizeof *node);
+	struct para		*para = arena_memdup(kit->arena, from, sizeof *from);
+	struct box		*box = arena_memdup(kit->arena, node->box, sizeof *box);
+	struct style		*style = arena_memdup(kit->arena, box->style, sizeof *style);
+	guint			 first = from->line[line].from, skipped = 0;
+
+	while (skipped + 1 < from->segments && from->segment[skipped + 1] <= first)
+		skipped++;
+	para->segments = from->segments - skipped;
+	para->segment = arena_memdup(kit->arena, from->segment + skipped, (para->segments + 1) * sizeof *para->segment);
+	para->segment[0] = first;
+	para->atom = arena_memdup(kit->arena, from->atom, from->atoms * sizeof *para->atom);
+	para->x = arena_memdup(kit->arena, from->x, (from->atoms + 1) * sizeof *para->x);
+	style->indent = style->hang;
+	style->before = 0;
+	box->style = style;
+	para->box = rest->box = box;
+	para->natural = 0;
+	for (guint i = 0; i < para->segments; i++)
+		para->natural = MAX(para->natural, para_natural(para, para->segment[i], para->segment[i + 1]) + style->hang);
+	rest->para = para;
+	rest->element = 0;
+	return rest;
+}
+
+/* What stands from piece `cut` on, as a block. */
+static struct node *
+rest_node(const struct kit *kit, const struct table_cell *cell, guint cut)
+{
+	const struct flow	*flow = cell->flow;
+	g_autoptr(GPtrArray)	 children = g_ptr_array_new();
+	guint			 open = outermost(flow, cut);
+
+	if (open != cut)
+		g_ptr_array_add(children, para_from(kit, flow->piece[open].node, flow->piece[cut].index));
+	for (guint i = cut; i < flow->count; i++) {
+		const struct piece	*piece = &flow->piece[i];
+
+		if (piece->container == PIECE_NONE && piece->node && piece->kind != PIECE_CLOSE)
+			g_ptr_array_add(children, piece->node);
+	}
+	return block_of(kit, cell->content->box, children);
+}
+
+/* The first pieces of a flow, what is open in them closed, and the reference. */
+static struct flow *
+cut_flow(const struct kit *kit, const struct flow *flow, guint cut, const struct flow *reference)
+{
+	struct flow	*head = arena_alloc(kit->arena, sizeof *head);
+	guint		 open = outermost(flow, cut), count = cut, base;
+
+	head->piece = arena_array(kit->arena, cut + 1 + reference->count, sizeof *head->piece);
+	memcpy(head->piece, flow->piece, cut * sizeof *head->piece);
+	if (open != cut) {
+		head->piece[count] = flow->piece[flow->piece[open].index];
+		head->piece[open].index = count++;
+	}
+	base = count;
+	for (guint i = 0; i < reference->count; i++) {
+		struct piece	*piece = &head->piece[count++];
+
+		*piece = reference->piece[i];
+		piece->container += piece->container == PIECE_NONE ? 0 : base;
+		if (piece->kind == PIECE_OPEN || piece->kind == PIECE_CLOSE)
+			piece->index += base;
+	}
+	head->count = count;
+	for (guint i = 0; i < count; i++)
+		head->height += head->piece[i].height;
+	return head;
+}
+
+/* Where a flow can be cut that fits a height: between lines, or what stands below each other; never in a frame. */
+static guint
+find_cut(const struct flow *flow, double height)
+{
+	double	used;
+	guint	cut = flow_fit(flow, 0, height, &used), open;
+
+	if (cut == 0 || cut >= flow->count)
+		return 0;
+	open = outermost(flow, cut);
+	return flow->piece[open].node && !flow->piece[open].node->para ? open : cut;
+}
+
+static void
+put_words(GString *out, const struct box *box)
+{
+	for (guint i = 0; i < box->span_count; i++)
+		for (const char *p = box->span[i].text; p && *p; p = g_utf8_next_char(p))
+			if (!g_unichar_isspace(g_utf8_get_char(p)))
+				g_string_append_unichar(out, g_utf8_get_char(p));
+	for (guint i = 0; i < box->child_count; i++)
+		put_words(out, box->child[i]);
+}
+
+/* The nearest label to the left of a cell.  Cells of rows that rest are not there. */
+static const struct table_cell *
+label_left(const struct table *table, const struct table_cell *cell)
+{
+	const struct table_cell	*found = NULL;
+
+	for (guint i = table->first[table->group[cell->row]]; i < table->first[cell->row + 1]; i++) {
+		const struct table_cell	*other = &table->cell[i];
+
+		if (!other->cell || !other->cell->label || other->cell->column >= cell->cell->column ||
+		    other->row + other->rows <= cell->row)
+			continue;
+		if (!found || found->cell->column < other->cell->column)
+			found = other;
+	}
+	return found;
+}
+
+/* The label over a cell in one of the rows [from, to), the lowest of them. */
+static const struct table_cell *
+label_over(const struct table *table, const struct table_cell *cell, guint from, guint to)
+{
+	for (guint i = table->first[to]; i-- > table->first[from]; ) {
+		const struct table_cell	*other = &table->cell[i];
+
+		if (other->cell && other->cell->label && other->cell->column <= cell->cell->column &&
+		    other->cell->column + other->columns > cell->cell->column)
+			return other;
+	}
+	return NULL;
+}
+
+/* What the form calls a cell: the label to its left, else over it, else its field's. */
+static const char *
+cell_label(const struct kit *kit, const struct table *table, const struct table_cell *cell)
+{
+	const struct table_cell	*label = label_left(table, cell);
+	const struct field	*field = node_field(cell->content);
+	g_autoptr(GString)	 text = g_string_new(NULL);
+
+	if (!label)
+		label = label_over(table, cell, cell->row > LABEL_ROWS ? cell->row - LABEL_ROWS : 0, cell->row);
+	if (!label)
+		label = label_over(table, cell, 0, MIN(table->heads, cell->row));
+	if (label)
+		put_words(text, label->content->box);
+	if (text->len == 0 && field && field->label)
+		g_string_append(text, field->label);
+	return arena_strdup(kit->arena, text->str);
+}
+
+bool
+spill_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double height)
+{
+	const struct box	*box = cell->content->box;
+	double			 width = cell_width(table, cell) - box_inset(box, 1) - box_inset(box, 3);
+	g_autoptr(GPtrArray)	 one = g_ptr_array_new();
+	struct spill		*spill = arena_alloc(kit->arena, sizeof *spill);
+	struct flow		*reference;
+	guint			 cut;
+
+	spill->reference = reference_node(kit, cell, number_text(kit->arena, CIRCLED_MOST));
+	g_ptr_array_add(one, spill->reference);
+	reference = flow_new(kit, block_of(kit, box, one), width, cell->scale);
+	height -= box_inset(box, 0) + box_inset(box, 2) + reference->height;
+	cut = reference->too_wide > 0 ? 0 : find_cut(cell->flow, height);
+	if (cut == 0)
+		return false;
+	spill->rest = rest_node(kit, cell, cut);
+	spill->label = cell_label(kit, table, cell);
+	spill->width = width;
+	spill->scale = cell->scale;
+	cell->flow = cut_flow(kit, cell->flow, cut, reference);
+	cell->spill = spill;
+	return true;
+}
+
+/* A cell of a grid in a cell that has no label there goes by the outer one's. */
+static void
+collect_row(const struct kit *kit, const struct table *table, guint row, guint page, GPtrArray *spills)
+{
+	for (guint k = table->first[row]; k < table->first[row + 1]; k++) {
+		const struct table_cell	*cell = &table->cell[k];
+		guint			 before = spills->len;
+
+		for (guint i = 0; cell->flow && i < cell->flow->count; i++)
+			if (cell->flow->piece[i].kind == PIECE_ROW)
+				collect_row(kit, cell->flow->piece[i].node->table, cell->flow->piece[i].index, page, spills);
+		for (guint i = before; i < spills->len; i++) {
+			struct spill	*inner = spills->pdata[i];
+
+			if (*inner->label == '\0')
+				inner->label = cell_label(kit, table, cell);
+		}
+		if (!cell->spill)
+			continue;
+		cell->spill->page = page;
+		g_ptr_array_add(spills, cell->spill);
+	}
+}
+
+GPtrArray *
+spill_collect(const struct kit *kit, const struct flow *body, const GPtrArray *filled)
+{
+	GPtrArray	*spills = arena_adopt(kit->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+
+	for (guint p = 0; p < filled->len; p++) {
+		const GArray	*page = filled->pdata[p];
+
+		for (guint i = 0; i < page->len; i++) {
+			const struct placed	*placed = &g_array_index(page, struct placed, i);
+			const struct piece	*piece = &body->piece[placed->piece];
+
+			if (piece->kind == PIECE_ROW && !placed->repeated && !placed->resumed && placed->carrying == 0)
+				collect_row(kit, piece->node->table, piece->index, p + 1, spills);
+		}
+	}
+	return spills;
+}
+
+/* The reference says its number now: its glyphs are those of the number. */
+static void
+set_number(const struct kit *kit, struct spill *spill, const char *number)
+{
+	struct node	*node = spill->reference;
+	struct box	*box = arena_memdup(kit->arena, node->box, sizeof *box);
+
+	box->span = arena_memdup(kit->arena, box->span, sizeof *box->span);
+	box->span->text = arena_printf(kit->arena, "（转附页%s）", number);
+	*node->para = *para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
+	node->box = box;
+	para_lay(node->para, kit->scratch, kit->arena, spill->width, spill->scale);
+}
+
+static struct node *
+title_node(const struct kit *kit, const struct boxes *boxes)
+{
+	const struct style	*base = boxes->body->style;
+	const struct style	*style = boxes->title_style ? boxes->title_style : plain_style(kit->arena, base, ALIGN_CENTER);
+
+	return flow_node(kit, words(kit->arena, "H1", style, boxes->body->place, "附页"), false);
+}
+
+static struct node *
+subtitle_node(const struct kit *kit, const struct boxes *boxes)
+{
+	const struct style	*style = plain_style(kit->arena, boxes->body->style, ALIGN_CENTER);
+
+	return flow_node(kit, words(kit->arena, "P", style, boxes->body->place,
+	    arena_printf(kit->arena, "接《%s》", boxes->title)), false);
+}
+
+static struct node *
+head_node(const struct kit *kit, const struct boxes *boxes, const struct spill *spill, const char *number)
+{
+	const struct style	*like = boxes->heading_style ? boxes->heading_style : boxes->body->style;
+	struct style		*style = plain_style(kit->arena, like, ALIGN_START);
+
+	style->before = HEAD_BEFORE * style->size;
+	style->after = HEAD_AFTER * style->size;
+	style->keep_with_next = true;
+	return flow_node(kit, words(kit->arena, "H2", style, spill->reference->box->place,
+	    arena_printf(kit->arena, "%s %s（接第 %u 页）", number, spill->label, spill->page)), false);
+}
+
+struct flow *
+spill_flow(const struct kit *kit, const struct boxes *boxes, const GPtrArray *spills, double measure)
+{
+	g_autoptr(GPtrArray)	children = g_ptr_array_new();
+
+	g_ptr_array_add(children, title_node(kit, boxes));
+	if (boxes->title && *boxes->title)
+		g_ptr_array_add(children, subtitle_node(kit, boxes));
+	for (guint i = 0; i < spills->len; i++) {
+		struct spill	*spill = spills->pdata[i];
+		const char	*number = number_text(kit->arena, i + 1);
+
+		set_number(kit, spill, number);
+		g_ptr_array_add(children, head_node(kit, boxes, spill, number));
+		for (guint k = 0; k < spill->rest->child_count; k++)
+			g_ptr_array_add(children, spill->rest->child[k]);
+	}
+	return flow_new(kit, block_of(kit, boxes->body, children), measure, 1);
+}

@@ -1,0 +1,38 @@
+/* Turning pages: what ends on a page where it is full, and what stands at the top of the next before it goes on. */
+#ifndef LAYOUT_PAGE_TURN_H
+#define LAYOUT_PAGE_TURN_H
+
+#include "layout/page/pagebreak.h"
+
+#define ROUNDING 0.01
+
+struct filler {
+	const struct kit	*kit;
+	struct flow		*flow;
+	GPtrArray		*pages;
+	GArray			*placed;	/* on the page in hand */
+	double			 top, bottom, y;
+	double			 head, foot;	/* the margins, which only leading of lines may reach over */
+	double			 step;		/* of the page's lines; 0: none */
+	bool			 content;	/* the page has some */
+	bool			 carries;	/* the table in hand had rows before this page */
+	const gint64		*sum;		/* ... and their sums; NULL: it has none */
+	guint			 relaxed;	/* pieces before this one are divided where they hold by no more than ... */
+	enum hold		 level;		/* ... this */
+};
+
+/* The table that goes on after a piece, which is one of its rows; NULL: none. */
+const struct table	*turn_goes_on(const struct flow *, guint piece);
+/* What a page that ends after a piece keeps below it: sums carried on, ends of what is open. */
+double			 turn_closing(const struct flow *, guint piece);
+/* What a page holds of a piece's container when it begins there. */
+double			 turn_room(const struct filler *, guint piece);
+/* Where a piece stands that would come at y: paragraphs on the lines of the page, and nothing else above its margin. */
+double			 turn_snap(const struct filler *, double y, guint piece);
+/* The next place on the page in hand. */
+void			 turn_place(struct filler *, struct placed);
+void			 turn_start(struct filler *);
+/* Goes on with a piece, or with what is left of a row (`cut`, still so high), on the next page. */
+void			 turn_page(struct filler *, guint piece, bool cut, double left);
+
+#endif

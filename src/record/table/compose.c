@@ -1,0 +1,299 @@
+/*
+ * The text of a record out of the values of its cells, in the schema's order.  Every stretch of it knows the cell it
+ * came from.
+ */
+#include <string.h>
+
+#include "record/table/table.h"
+
+struct writing {
+	struct draft	*draft;
+	GString		*text;
+	GArray		*cells;		/* struct sheet_cell */
+};
+
+struct draft *
+draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kind kind, struct sheet_cell row)
+{
+	struct draft *d = arena_alloc(a, sizeof(*d));
+
+	*d = (struct draft){ .arena = a, .mapping = mapping, .kind = kind, .row = row };
+	d->data = arena_adopt(a, g_array_new(FALSE, FALSE, sizeof(struct datum)), (GDestroyNotify)g_array_unref);
+	d->rows = arena_adopt(a, g_array_new(FALSE, FALSE, sizeof(struct sheet_cell)), (GDestroyNotify)g_array_unref);
+	return d;
+}
+
+guint
+draft_group(struct draft *d, struct sheet_cell row)
+{
+	g_array_append_val(d->rows, row);
+	return d->rows->len;
+}
+
+static struct datum *
+find_datum(struct draft *d, const struct field *f, guint group)
+{
+	for (guint i = 0; i < d->data->len; i++) {
+		struct datum *known = &g_array_index(d->data, struct datum, i);
+
+		if (known->group == group && known->field != NULL && known->field->leaf == f->leaf)
+			return known;
+	}
+	return NULL;
+}
+
+const char *
+draft_value(const struct draft *d, const struct field *f)
+{
+	const struct datum *known = find_datum((struct draft *)(guintptr)d, f, 0);
+
+	return known != NULL ? known->value : NULL;
+}
+
+void
+draft_put(struct draft *d, const struct field *f, guint group, const struct converted *c, struct sheet_cell cell)
+{
+	bool several = f->list != NULL && f->leaf->many && f->rows != f->leaf;	/* defects of one opinion */
+	struct datum *known = several ? NULL : find_datum(d, f, group);
+	struct datum datum = { .field = f, .group = group, .value = c->value, .cell = cell };
+
+	datum.cell.fault = c->fault;
+	datum.cell.about = c->about;
+	datum.cell.field = f->leaf->label != NULL ? f->leaf->label : f->leaf->name;
+	datum.cell.offset = G_MAXUINT64;
+	if (known != NULL && (c->value[0] == '\0' || (g_str_equal(known->value, c->value) && c->fault == 0)))
+		return;
+	if (known != NULL && known->value[0] == '\0') {
+		*known = datum;
+		return;
+	}
+	if (known != NULL) {
+		datum.field = NULL;	/* a fault that has no place among the fields */
+		if (c->fault == 0) {
+			datum.cell.fault = (guint)DIAG_CELL_TWICE + 1;
+			datum.cell.about = arena_printf(d->arena, "%s", known->cell.content != NULL ? known->cell.content : known->value);
+		}
+	}
+	g_array_append_val(d->data, datum);
+}
+
+static void
+mark(struct writing *w, struct sheet_cell cell)
+{
+	cell.offset = w->text->len;
+	g_array_append_val(w->cells, cell);
+}
+
+/* Control characters are a fault of the cell; XML has no place for them. */
+static void
+append_escaped(GString *out, const char *value, bool attribute)
+{
+	for (const char *p = value; *p != '\0'; p++) {
+		bool	blank = *p == '\n' || *p == '\t';
+		char	shown = blank && attribute ? ' ' : !blank && ((guchar)*p < 0x20 || *p == 0x7f) ? '?' : *p;
+
+		xml_escape(out, &shown, 1, attribute);
+	}
+}
+
+/* A value that is faulty has no place, so that nobody reports it twice; plain text can stand where it must. */
+static bool
+has_place(const struct datum *d)
+{
+	return d->field != NULL && (d->cell.fault == 0 || d->field->leaf->type == NULL ||
+	    diag_entry((enum diag_code)(d->cell.fault - 1))->level < DIAG_ERROR);
+}
+
+/* The values of one leaf in a group; more than one only where the leaf itself may stand more than once.  What must have a number gets its place. */
+static void
+write_leaf(struct writing *w, const struct model *leaf, const struct model *box, const struct model *rows, guint group,
+    bool attribute)
+{
+	bool numbered = !attribute && model_find(leaf->attributes, "no") != NULL;
+	guint ordinal = 0;
+
+	for (guint i = 0; i < w->draft->data->len; i++) {
+		const struct datum *d = &g_array_index(w->draft->data, struct datum, i);
+
+		if (!has_place(d) || d->field->leaf != leaf || d->field->box != box || d->field->attribute != attribute ||
+		    d->value[0] == '\0')
+			continue;
+		if (d->field->rows == leaf ? rows != NULL : d->field->rows != rows || d->group != group)
+			continue;
+		if (attribute)
+			g_string_append_c(w->text, ' ');
+		mark(w, d->cell);
+		g_string_append_printf(w->text, attribute ? "%s=\"" : numbered ? "<%s" : "<%s>", leaf->name);
+		if (numbered)
+			g_string_append_printf(w->text, " no=\"%u\">", ++ordinal);
+		append_escaped(w->text, d->value, attribute);
+		if (attribute)
+			g_string_append_c(w->text, '"');
+		else
+			g_string_append_printf(w->text, "</%s>", leaf->name);
+	}
+}
+
+static void	write_children(struct writing *, const struct model *, const struct model *box, const struct model *rows, guint group);
+
+static void
+write_element(struct writing *w, const struct model *m, const struct model *box, const struct model *rows, guint group,
+    struct sheet_cell row)
+{
+	mark(w, row);
+	g_string_append_printf(w->text, "<%s", m->name);
+	for (guint i = 0; i < m->attributes->len; i++)
+		write_leaf(w, m->attributes->pdata[i], box, rows, group, true);
+	g_string_append_c(w->text, '>');
+	write_children(w, m, box, rows, group);
+	g_string_append_printf(w->text, "</%s>", m->name);
+}
+
+static bool
+has_values(const struct draft *draft, const struct model *box, const struct model *rows, guint group)
+{
+	for (guint i = 0; i < draft->data->len; i++) {
+		const struct datum *d = &g_array_index(draft->data, struct datum, i);
+
+		if (d->field == NULL || d->value[0] == '\0' || (box != NULL && d->field->box != box))
+			continue;
+		if (rows == NULL || (d->field->rows == rows && d->group == group))
+			return true;
+	}
+	return false;
+}
+
+/* An element that must have a number and was given none gets its place in the order. */
+static void
+give_number(struct draft *d, const struct model *rows, const struct model *box, guint group, guint ordinal)
+{
+	const struct model *no = model_find(rows->attributes, "no");
+	struct field *f;
+
+	if (no == NULL)
+		return;
+	for (guint i = 0; i < d->data->len; i++) {
+		struct datum *known = &g_array_index(d->data, struct datum, i);
+
+		if (known->field != NULL && known->field->leaf == no && known->group == group && known->value[0] != '\0')
+			return;
+	}
+	f = arena_alloc(d->arena, sizeof(*f));
+	*f = (struct field){ .path = "@no", .leaf = no, .rows = rows, .box = box, .attribute = true };
+
+	struct datum datum = { .field = f, .group = group, .value = arena_printf(d->arena, "%u", ordinal),
+		.cell = g_array_index(d->rows, struct sheet_cell, group - 1) };
+
+	g_array_append_val(d->data, datum);
+}
+
+static void
+write_rows(struct writing *w, const struct model *m, const struct model *box)
+{
+	guint ordinal = 0;
+
+	for (guint group = 1; group <= w->draft->rows->len; group++) {
+		if (!has_values(w->draft, box, m, group))
+			continue;
+		give_number(w->draft, m, box, group, ++ordinal);
+		write_element(w, m, box, m, group, g_array_index(w->draft->rows, struct sheet_cell, group - 1));
+	}
+}
+
+static void
+write_children(struct writing *w, const struct model *m, const struct model *box, const struct model *rows, guint group)
+{
+	struct sheet_cell row = w->draft->row;
+
+	row.fault = 0;		/* told once, of the record */
+	for (guint i = 0; i < m->children->len; i++) {
+		const struct model *child = m->children->pdata[i];
+
+		if (child->children->len == 0 && child->attributes->len == 0)
+			write_leaf(w, child, box, rows, group, false);
+		else if (rows != NULL && child->children->len == 0)
+			write_leaf(w, child, box, rows, group, false);	/* its text; it has no place for its attributes */
+		else if (rows != NULL)
+			continue;	/* nothing stands deeper than the values of a row */
+		else if (child->many)
+			write_rows(w, child, box);
+		else if (has_values(w->draft, child, NULL, 0))
+			write_element(w, child, child, NULL, 0, row);
+	}
+}
+
+/* Faults whose values have no place: each gets a comment to stand in. */
+static void
+write_faults(struct writing *w)
+{
+	for (guint i = 0; i < w->draft->data->len; i++) {
+		const struct datum *d = &g_array_index(w->draft->data, struct datum, i);
+
+		if (!has_place(d)) {
+			mark(w, d->cell);
+			g_string_append(w->text, "<!---->");
+		}
+	}
+}
+
+static void
+list_empty(struct writing *w)
+{
+	for (guint i = 0; i < w->draft->data->len; i++) {
+		const struct datum *d = &g_array_index(w->draft->data, struct datum, i);
+
+		if (d->field != NULL && d->value[0] == '\0' && d->cell.column > 0)
+			g_array_append_val(w->cells, d->cell);
+	}
+}
+
+/* NULL: the row asks for none in particular. */
+static char **
+list_documents(struct draft *d)
+{
+	g_autoptr(GPtrArray) list = g_ptr_array_new();
+
+	for (guint i = 0; i < d->data->len; i++) {
+		const struct datum *datum = &g_array_index(d->data, struct datum, i);
+
+		if (has_place(datum) && datum->field->wanted && datum->value[0] != '\0')
+			g_ptr_array_add(list, (char *)datum->value);
+	}
+	if (list->len == 0)
+		return NULL;
+	g_ptr_array_add(list, NULL);
+	return arena_memdup(d->arena, list->pdata, list->len * sizeof(char *));
+}
+
+static void
+free_string(void *string)
+{
+	g_string_free(string, TRUE);
+}
+
+struct record_text *
+draft_text(struct draft *d, const char *file, const char *id, guint64 ordinal)
+{
+	struct record_text *t = arena_alloc(d->arena, sizeof(*t));
+	struct writing w = { .draft = d, .text = arena_adopt(d->arena, g_string_new(NULL), free_string) };
+	const struct model *root = d->mapping->rules->kind[d->kind];
+
+	w.cells = arena_adopt(d->arena, g_array_new(FALSE, FALSE, sizeof(struct sheet_cell)), (GDestroyNotify)g_array_unref);
+	mark(&w, d->row);
+	g_string_append_printf(w.text, "<%s", root->name);
+	for (guint i = 0; i < root->attributes->len; i++)
+		write_leaf(&w, root->attributes->pdata[i], NULL, NULL, 0, true);
+	g_string_append_c(w.text, '>');
+	write_children(&w, root, NULL, NULL, 0);
+	write_faults(&w);
+	g_string_append_printf(w.text, "</%s>", root->name);
+	list_empty(&w);
+	t->source = (struct source){
+		.name = arena_strdup(d->arena, file), .text = w.text->str, .length = w.text->len, .line = 1, .column = 1,
+		.cells = &g_array_index(w.cells, struct sheet_cell, 0), .cell_count = w.cells->len,
+	};
+	t->id = arena_strdup(d->arena, id);
+	t->ordinal = ordinal;
+	t->documents = list_documents(d);
+	return t;
+}

@@ -1,0 +1,157 @@
+/* One row's cells into the draft of its record: each to its field, repeated columns to their elements. */
+#include <string.h>
+
+#include "record/table/table.h"
+
+/* Repeated elements that this row has begun, by the element and the number in the head. */
+struct begun {
+	const struct model	*rows;
+	guint			 number, group;
+};
+
+struct filling {
+	struct draft		*draft;
+	const struct sheet	*sheet;
+	const struct grid_row	*row;
+	const char		*file;
+	GArray			*begun;		/* struct begun */
+};
+
+static guint
+group_of(struct filling *f, const struct head_column *c)
+{
+	struct begun b = { .rows = c->field->rows, .number = c->number };
+
+	if (c->field->rows == NULL)
+		return 0;
+	for (guint i = 0; i < f->begun->len; i++) {
+		const struct begun *known = &g_array_index(f->begun, struct begun, i);
+
+		if (known->rows == b.rows && known->number == b.number)
+			return known->group;
+	}
+	b.group = draft_group(f->draft, sheet_cell(f->sheet, f->draft->arena, f->row, G_MAXUINT, f->file));
+	g_array_append_val(f->begun, b);
+	return b.group;
+}
+
+/* Several values in one cell: "AR01、AR03"; each is an element of its own, or stands in that of the row. */
+static void
+fill_list(struct filling *f, const struct head_column *c, const char *text, struct sheet_cell cell)
+{
+	bool inside = c->field->leaf != NULL && c->field->leaf->many && c->field->rows != c->field->leaf;
+	const char *end;
+
+	for (const char *p = text; *p != '\0'; p = *end != '\0' ? g_utf8_next_char(end) : end) {
+		struct converted value;
+
+		for (end = p; *end != '\0' && *end != '\n' &&
+		    g_utf8_strchr(c->field->list, -1, g_utf8_get_char(end)) == NULL; end = g_utf8_next_char(end))
+			;
+		value = cell_convert(f->draft->arena, f->draft->mapping, c->field,
+		    arena_strndup(f->draft->arena, p, (gsize)(end - p)), CELL_TEXT);
+		if (value.value[0] != '\0')
+			draft_put(f->draft, c->field, inside ? group_of(f, c) : draft_group(f->draft,
+			    sheet_cell(f->sheet, f->draft->arena, f->row, G_MAXUINT, f->file)), &value, cell);
+	}
+}
+
+static void
+fill_cell(struct filling *f, guint column)
+{
+	struct draft *d = f->draft;
+	const struct head_column *c = f->sheet->head->columns->pdata[column];
+	const char *text = row_text(f->row, column);
+	struct sheet_cell cell;
+	struct converted value;
+
+	if (c->field == NULL)
+		return;
+	cell = sheet_cell(f->sheet, d->arena, f->row, column, f->file);
+	if (c->field->list != NULL) {
+		fill_list(f, c, text, cell);
+		return;
+	}
+	value = cell_convert(d->arena, d->mapping, c->field, text, row_kind(f->row, column));
+	if (f->row->odd == column + 1 && value.fault == 0) {
+		value.fault = (guint)DIAG_CELL_QUOTE + 1;
+		value.about = arena_strdup(d->arena, text);
+	}
+	if (value.value[0] == '\0' && c->field->rows != NULL)
+		return;
+	draft_put(d, c->field, group_of(f, c), &value, cell);
+}
+
+/* Which record a row belongs to is no value of it. */
+static bool
+is_join(const struct sheet *s, const struct head_column *c)
+{
+	return s->head->table->rows != NULL && c->field != NULL && c->field->rows == NULL;
+}
+
+static void
+number_groups(struct filling *f)
+{
+	for (guint i = 0; i < f->begun->len; i++) {
+		const struct begun *b = &g_array_index(f->begun, struct begun, i);
+		const struct model *no = model_find(b->rows->attributes, "no");
+		struct field *field;
+		struct converted value;
+
+		if (no == NULL || b->number == 0)
+			continue;
+		field = arena_alloc(f->draft->arena, sizeof(*field));
+		*field = (struct field){ .path = "@no", .leaf = no, .rows = b->rows, .attribute = true };
+		value = (struct converted){ .value = arena_printf(f->draft->arena, "%u", b->number) };
+		draft_put(f->draft, field, b->group, &value,
+		    sheet_cell(f->sheet, f->draft->arena, f->row, G_MAXUINT, f->file));
+	}
+}
+
+/* Cells beyond the head's last column: an unquoted comma shifts all that follows it. */
+static guint
+cells_beyond(const struct filling *f)
+{
+	guint count = 0;
+
+	for (guint i = f->sheet->head->columns->len; i < f->row->cells->len; i++)
+		count += row_text(f->row, i)[strspn(row_text(f->row, i), " \t\r\n")] != '\0';
+	return count;
+}
+
+static void
+put_constants(struct draft *d, const struct sheet *s, const struct grid_row *r, const char *file)
+{
+	const GPtrArray *constants = s->head->table->constants;
+
+	for (guint i = 0; i < constants->len; i++) {
+		const struct constant *c = constants->pdata[i];
+		const char *known = draft_value(d, c->field);
+		struct converted value = { .value = arena_strdup(d->arena, c->value) };
+
+		if (c->field->rows == NULL && (known == NULL || known[0] == '\0'))
+			draft_put(d, c->field, 0, &value, sheet_cell(s, d->arena, r, G_MAXUINT, file));
+	}
+}
+
+void
+fill_row(struct draft *d, const struct sheet *s, const struct grid_row *r, const char *main_file, bool first)
+{
+	g_autoptr(GArray) begun = g_array_new(FALSE, FALSE, sizeof(struct begun));
+	struct filling f = { .draft = d, .sheet = s, .row = r, .file = main_file, .begun = begun };
+	guint beyond;
+
+	for (guint i = 0; i < s->head->columns->len; i++)
+		if (!is_join(s, s->head->columns->pdata[i]))
+			fill_cell(&f, i);
+	number_groups(&f);
+	beyond = cells_beyond(&f);
+	if (beyond > 0 && d->row.fault == 0) {
+		if (!first || s->head->table->rows != NULL)
+			d->row = sheet_cell(s, d->arena, r, G_MAXUINT, main_file);
+		d->row.fault = (guint)DIAG_ROW_LONG + 1;
+		d->row.about = arena_printf(d->arena, "%u", beyond);
+	}
+	if (first && s->head->table->rows == NULL)
+		put_constants(d, s, r, main_file);
+}

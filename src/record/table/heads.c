@@ -1,0 +1,370 @@
+/* Finds the head among the first rows of a sheet and tells which column is which field. */
+#include <string.h>
+
+#include "base/nearest.h"
+#include "record/table/table.h"
+
+struct search {
+	struct arena			*arena;
+	const struct record_mapping	*mapping;
+	const struct table_map		*table;
+};
+
+struct match {
+	const struct field	*field;
+	guint			 number;
+	bool			 refused, ignored;
+};
+
+/* What people put around a head: stars, colons, hyphens. */
+static char *
+trim_marks(char *word)
+{
+	static const char *const marks[] = { "*", ":", "：", "※", "#", "-", "_", ".", "、", "/", "★" };
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
+			gsize length = strlen(marks[i]);
+
+			if (g_str_has_prefix(word, marks[i])) {
+				word += length;
+				again = true;
+			} else if (g_str_has_suffix(word, marks[i])) {
+				word[strlen(word) - length] = '\0';
+				again = true;
+			}
+		}
+	}
+	return word;
+}
+
+/* The first number of a word, 1 to 99, in digits or as 一 to 九; where it begins and ends. 0: none. */
+static guint
+find_number(const char *word, const char **from, const char **to)
+{
+	static const char han[][4] = { "一", "二", "三", "四", "五", "六", "七", "八", "九" };
+
+	for (const char *p = word; *p != '\0'; p = g_utf8_next_char(p)) {
+		if (g_ascii_isdigit(*p)) {
+			guint n = 0;
+
+			for (*from = p; g_ascii_isdigit(*p) && n < 100; p++)
+				n = n * 10 + (guint)(*p - '0');
+			*to = p;
+			return n < 100 && !g_ascii_isdigit(*p) ? n : 0;
+		}
+		for (guint i = 0; i < G_N_ELEMENTS(han); i++)
+			if (g_str_has_prefix(p, han[i])) {
+				*from = p;
+				*to = p + strlen(han[i]);
+				return i + 1;
+			}
+	}
+	return 0;
+}
+
+/* The word without its number and what belongs to that: 第2路电源电压, 电源_2_电压 -> 电源电压. */
+static char *
+without_number(struct arena *a, const char *word, const char *from, const char *to)
+{
+	static const char *const counters[] = { "路", "个", "号", "回" };
+	char *left = arena_strndup(a, word, (gsize)(from - word));
+	char *right = arena_strdup(a, to);
+
+	if (g_str_has_suffix(left, "第")) {
+		left[strlen(left) - strlen("第")] = '\0';
+		for (guint i = 0; i < G_N_ELEMENTS(counters); i++)
+			if (g_str_has_prefix(right, counters[i]))
+				right += strlen(counters[i]);
+	}
+	while (g_str_has_suffix(left, "(") && g_str_has_prefix(right, ")")) {
+		left[strlen(left) - 1] = '\0';
+		right++;
+	}
+	return arena_printf(a, "%s%s", trim_marks(left), trim_marks(right));
+}
+
+static const struct field *
+field_of_rows(const struct table_map *rows, const char *word)
+{
+	const struct field *f = g_hash_table_lookup(rows->names, word);
+
+	if (f != NULL && f->rows != NULL)
+		return f;
+	for (guint i = 0; i < rows->heads->len; i++) {
+		const char *head = rows->heads->pdata[i];
+
+		if (!g_str_has_prefix(word, head))
+			continue;
+		f = g_hash_table_lookup(rows->names, word + strlen(head));
+		if (f != NULL && f->rows != NULL)
+			return f;
+	}
+	return NULL;
+}
+
+static bool
+find_repeated(struct search *s, const char *word, struct match *m)
+{
+	const char *from, *to;
+	guint number = find_number(word, &from, &to);
+	char *rest;
+
+	if (number == 0)
+		return false;
+	rest = without_number(s->arena, word, from, to);
+	for (guint i = 0; i < s->mapping->tables->len; i++) {
+		const struct table_map *rows = s->mapping->tables->pdata[i];
+
+		if (rows->rows == NULL || rows->kind != s->table->kind)
+			continue;
+		if ((m->field = field_of_rows(rows, rest)) != NULL) {
+			m->number = number;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Is the word nothing but a repeated element and its number ("电源2"), as the upper row of a head has it? */
+static bool
+is_group(struct search *s, const char *word)
+{
+	const char *from, *to;
+	g_autofree char *plain = fold_word(word);
+	const char *rest;
+
+	if (find_number(plain, &from, &to) == 0)
+		return false;
+	rest = without_number(s->arena, plain, from, to);
+	for (guint i = 0; i < s->mapping->tables->len; i++) {
+		const struct table_map *t = s->mapping->tables->pdata[i];
+
+		if (t->rows != NULL && t->kind == s->table->kind && g_ptr_array_find_with_equal_func(t->heads, rest, g_str_equal, NULL))
+			return true;
+	}
+	return false;
+}
+
+static bool
+find_plain(struct search *s, const char *word, struct match *m)
+{
+	m->field = g_hash_table_lookup(s->table->names, word);
+	if (g_hash_table_contains(s->mapping->ignore, word) && (s->table->rows == NULL || m->field == NULL)) {
+		m->field = NULL;
+		m->ignored = true;
+	}
+	return m->ignored || m->field != NULL || (s->table->rows == NULL && find_repeated(s, word, m));
+}
+
+static bool
+has_word(const GPtrArray *words, const char *word)
+{
+	return words != NULL && g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)words, word, g_str_equal, NULL);
+}
+
+/* 供电容量（kVA）: what stands in brackets is a unit the field has, a remark that changes nothing, or a reason not to use the column. */
+static bool
+find_bracketed(struct search *s, char *word, struct match *m)
+{
+	gsize length = strlen(word);
+	char *open = strrchr(word, '('), *inside;
+
+	if (length < 3 || word[length - 1] != ')' || open == NULL || open == word)
+		return false;
+	inside = arena_strndup(s->arena, open + 1, length - 2 - (gsize)(open - word));
+	if (!find_plain(s, trim_marks(arena_strndup(s->arena, word, (gsize)(open - word))), m))
+		return false;
+	if (m->ignored || has_word(m->field->units, inside) || g_hash_table_contains(s->mapping->harmless, inside))
+		return true;
+	m->refused = m->field->units != NULL;
+	if (!m->refused)
+		*m = (struct match){ 0 };
+	return m->refused;
+}
+
+static struct match
+find_word(struct search *s, const char *name)
+{
+	g_autofree char *fold = fold_word(name);
+	char *word = trim_marks(arena_strdup(s->arena, fold));
+	struct match m = { 0 };
+
+	if (word[0] != '\0' && !find_plain(s, word, &m) && !find_bracketed(s, word, &m))
+		m = (struct match){ 0 };
+	return m;
+}
+
+/* A head in two rows: both together, else the lower alone, else the upper where the lower is empty. */
+static struct match
+find_pair(struct search *s, const char *upper, const char *lower, char **name)
+{
+	struct match m = { 0 };
+
+	*name = arena_strdup(s->arena, lower[0] != '\0' ? lower : upper);
+	if (upper[0] != '\0' && lower[0] != '\0') {
+		char *both = arena_printf(s->arena, "%s%s", upper, lower);
+
+		m = find_word(s, both);
+		if (m.field != NULL || is_group(s, upper)) {
+			*name = both;
+			return m;
+		}
+	}
+	return find_word(s, *name);
+}
+
+/* First how many columns are known, then how many of them are the table's own. */
+static guint
+weigh(const struct head *h)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	guint score = 0, count = 0;
+
+	for (guint i = 0; i < h->columns->len; i++) {
+		const struct head_column *c = h->columns->pdata[i];
+
+		if (c->field == NULL || (c->number == 0 && !g_hash_table_add(seen, (void *)c->field)))
+			continue;
+		count++;
+		score += h->table->rows == NULL && c->field->rows != NULL ? 1 : 2;
+	}
+	return count >= 2 ? count * 100 + score : 0;
+}
+
+static struct head *
+try_head(struct search *s, const GPtrArray *rows, guint at, bool two)
+{
+	const struct grid_row *upper = rows->pdata[at], *lower = two ? rows->pdata[at + 1] : NULL;
+	struct head *h = arena_alloc(s->arena, sizeof(*h));
+	guint count = MAX(upper->cells->len, lower != NULL ? lower->cells->len : 0);
+	const char *group = "";
+
+	*h = (struct head){ .table = s->table, .row = (two ? lower : upper)->number, .rows = two ? 2 : 1,
+		.at = at + (two ? 1 : 0) };
+	h->columns = arena_adopt(s->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	for (guint i = 0; i < count; i++) {
+		struct head_column *c = arena_alloc(s->arena, sizeof(*c));
+		const char *up = cell_plain(s->arena, row_text(upper, i));
+		const char *low = two ? cell_plain(s->arena, row_text(lower, i)) : "";
+		struct match m;
+
+		if (up[0] != '\0')
+			group = up;
+		else if (two && low[0] != '\0')
+			up = group;		/* merged across: only its first cell has the text */
+		m = two ? find_pair(s, up, low, &c->name) : find_word(s, up);
+		if (!two)
+			c->name = arena_strdup(s->arena, up);
+		*c = (struct head_column){ .field = m.refused ? NULL : m.field, .number = m.number, .name = c->name,
+			.refused = m.refused };
+		if (m.ignored)
+			c->name[0] = '\0';
+		g_ptr_array_add(h->columns, c);
+	}
+	h->score = weigh(h);
+	return h;
+}
+
+/* A table of rows must tell which record each belongs to. */
+static bool
+has_id(const struct head *h)
+{
+	for (guint i = 0; i < h->columns->len; i++) {
+		const struct head_column *c = h->columns->pdata[i];
+
+		if (c->field != NULL && g_ptr_array_find(h->table->ids, c->field, NULL))
+			return true;
+	}
+	return false;
+}
+
+static bool
+called_so(const struct table_map *t, const char *sheet)
+{
+	g_autofree char *word = sheet != NULL ? fold_word(sheet) : NULL;
+
+	return word != NULL && has_word(t->sheets, word);
+}
+
+/* Does the row above group the columns ("电源1")? Then a row is no head by itself. */
+static bool
+is_below_groups(struct search *s, const GPtrArray *rows, guint at)
+{
+	const struct grid_row *above = at > 0 ? rows->pdata[at - 1] : NULL;
+
+	for (guint i = 0; above != NULL && i < above->cells->len; i++)
+		if (row_text(above, i)[0] != '\0' && is_group(s, row_text(above, i)))
+			return true;
+	return false;
+}
+
+struct head *
+head_find(struct arena *a, const struct record_mapping *mapping, const GPtrArray *rows, const char *sheet,
+    enum record_kind kind)
+{
+	struct head *best = NULL;
+
+	for (guint i = 0; i < mapping->tables->len; i++) {
+		const struct table_map *t = mapping->tables->pdata[i];
+		struct search s = { .arena = a, .mapping = mapping, .table = t };
+
+		if (kind != RECORD_KIND_COUNT && t->kind != kind)
+			continue;
+		for (guint at = 0; at < rows->len && at < HEAD_ROWS; at++)
+			for (guint two = 0; two < 2 && at + two < rows->len; two++) {
+				struct head *h = try_head(&s, rows, at, two == 1);
+
+				if (two == 0 && is_below_groups(&s, rows, at))
+					continue;
+				if (h->score == 0 || (t->rows != NULL && !has_id(h)))
+					continue;
+				h->score += called_so(t, sheet) ? 100000 : 0;
+				if (best == NULL || h->score > best->score)
+					best = h;
+			}
+	}
+	return best;
+}
+
+guint
+head_score(const struct record_mapping *mapping, const struct grid_row *row)
+{
+	g_autoptr(arena) a = arena_new();
+	g_autoptr(GPtrArray) rows = g_ptr_array_new();
+	guint best = 0;
+
+	g_ptr_array_add(rows, (void *)row);
+	for (guint i = 0; i < mapping->tables->len; i++) {
+		struct search s = { .arena = a, .mapping = mapping, .table = mapping->tables->pdata[i] };
+
+		best = MAX(best, try_head(&s, rows, 0, false)->score);
+	}
+	return best;
+}
+
+const char *
+head_nearest(const struct table_map *t, const char *name)
+{
+	return nearest_name(name, t->shown);
+}
+
+bool
+head_again(const struct head *h, const struct grid_row *row)
+{
+	guint same = 0;
+
+	for (guint i = 0; i < h->columns->len; i++) {
+		const struct head_column *c = h->columns->pdata[i];
+		g_autofree char *one = fold_word(c->name), *other = fold_word(row_text(row, i));
+
+		if (c->field != NULL && other[0] != '\0') {
+			if (!g_str_has_suffix(one, other))
+				return false;
+			same++;
+		}
+	}
+	return same >= 2;
+}

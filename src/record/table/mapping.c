@@ -1,0 +1,475 @@
+/*
+ * Mappings: which column is which field, how values are spelled, what can be left out.  All of it is data,
+ * the files of templates/mappings; the schema's own labels and names are known without being listed.
+ */
+#include <string.h>
+
+#include "record/table/table.h"
+
+struct loading {
+	struct arena		*arena;
+	struct diag		*diag;
+	struct record_mapping	*mapping;
+	struct xml_schema	*schema;
+	bool			 good;
+};
+
+static GPtrArray *
+new_list(struct arena *a)
+{
+	return arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+}
+
+static GHashTable *
+new_table(struct arena *a)
+{
+	return arena_adopt(a, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
+}
+
+static char *
+folded(struct arena *a, const char *word)
+{
+	return arena_adopt(a, fold_word(word), g_free);
+}
+
+/* "a|b|c" of an element's text or an attribute, each folded, onto a list. */
+static void
+split_words(struct arena *a, const char *text, GPtrArray *onto)
+{
+	g_auto(GStrv) words = g_strsplit(text, "|", -1);
+
+	for (char **w = words; *w != NULL; w++) {
+		char *word = folded(a, *w);
+
+		if (word[0] != '\0')
+			g_ptr_array_add(onto, word);
+	}
+}
+
+static void
+add_set(struct arena *a, xmlNode *n, GHashTable *set)
+{
+	g_autoptr(GPtrArray) words = g_ptr_array_new();
+
+	split_words(a, xml_text(a, n), words);
+	for (guint i = 0; i < words->len; i++)
+		g_hash_table_add(set, words->pdata[i]);
+}
+
+static void
+add_values(struct loading *l, xmlNode *n)
+{
+	const char *name = xml_attr_or(n, "name", "");
+	GHashTable *table = g_hash_table_lookup(l->mapping->values, name);
+
+	if (table == NULL) {
+		table = new_table(l->arena);
+		g_hash_table_insert(l->mapping->values, arena_strdup(l->arena, name), table);
+	}
+	for (xmlNode *v = xml_child(n, "value"); v != NULL; v = xml_next(v, "value")) {
+		g_autoptr(GPtrArray) words = g_ptr_array_new();
+		char *is = arena_strdup(l->arena, xml_attr_or(v, "is", ""));
+
+		split_words(l->arena, xml_text(l->arena, v), words);
+		g_ptr_array_add(words, folded(l->arena, is));
+		for (guint i = 0; i < words->len; i++)
+			g_hash_table_insert(table, words->pdata[i], is);
+	}
+}
+
+/* A path of the schema, from the record's model: at most box/rows/leaf. NULL: there is none such. */
+static struct field *
+find_field(struct arena *a, const struct model *root, const char *path)
+{
+	g_auto(GStrv) steps = g_strsplit(path, "/", -1);
+	guint count = g_strv_length(steps);
+	const struct model *m = root;
+	struct field *f = arena_alloc(a, sizeof(*f));
+
+	for (guint i = 0; i + 1 < count && m != NULL; i++) {
+		m = model_find(m->children, steps[i]);
+		if (m != NULL && m->many)
+			f->rows = m;
+		else
+			f->box = m;
+	}
+	if (m == NULL || count == 0 || count > 3)
+		return NULL;
+	f->attribute = steps[count - 1][0] == '@';
+	f->leaf = f->attribute ? model_find(m->attributes, steps[count - 1] + 1) : model_find(m->children, steps[count - 1]);
+	if (f->leaf != NULL && f->leaf->many && f->leaf->children->len == 0 && f->rows == NULL)
+		f->rows = f->leaf;	/* <channel>: the element itself is the value */
+	if (f->leaf == NULL || f->leaf->children->len > 0)
+		return NULL;
+	f->path = arena_strdup(a, path);
+	return f;
+}
+
+static struct field *
+known_field(const struct table_map *t, const char *path)
+{
+	for (guint i = 0; i < t->fields->len; i++) {
+		struct field *f = t->fields->pdata[i];
+
+		if (g_str_equal(f->path, path))
+			return f;
+	}
+	return NULL;
+}
+
+/* "document" is no field of a record: which papers its row asks for. */
+static struct field *
+document_field(struct arena *a)
+{
+	struct field *f = arena_alloc(a, sizeof(*f));
+	struct model *m = arena_alloc(a, sizeof(*m));
+
+	*m = (struct model){ .name = "document", .label = "文书", .type = "document", .choice = true };
+	m->attributes = m->children = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	*f = (struct field){ .path = "document", .leaf = m, .wanted = true };
+	return f;
+}
+
+static struct field *
+field_of(struct loading *l, struct table_map *t, const char *path)
+{
+	const char *whole = t->rows != NULL && path[0] != '/' ? arena_printf(l->arena, "%s/%s", t->rows, path) :
+	    path + (path[0] == '/');
+	struct field *f = known_field(t, whole);
+
+	if (f == NULL && t->rows == NULL && g_str_equal(whole, "document")) {
+		f = document_field(l->arena);
+		g_ptr_array_add(t->fields, f);
+	} else if (f == NULL && (f = find_field(l->arena, l->mapping->rules->kind[t->kind], whole)) != NULL)
+		g_ptr_array_add(t->fields, f);
+	return f;
+}
+
+static void
+name_field(struct arena *a, struct table_map *t, struct field *f, const char *name, bool over)
+{
+	char *word = folded(a, name);
+
+	if (word[0] == '\0' || (!over && g_hash_table_contains(t->names, word)))
+		return;
+	g_hash_table_insert(t->names, word, f);
+	if (!g_str_is_ascii(name))
+		g_ptr_array_add(t->shown, arena_strdup(a, name));
+}
+
+static void
+bad_mapping(struct loading *l, xmlNode *n, const char *attribute, const char *zh, const char *en)
+{
+	diag_say(l->diag, DIAG_MAPPING, xml_attr_place(n, attribute), NULL, zh, en);
+	l->good = false;
+}
+
+static struct field *
+field_at(struct loading *l, struct table_map *t, xmlNode *n)
+{
+	const char *path = xml_attr_or(n, "field", "");
+	struct field *f = field_of(l, t, path);
+
+	if (f == NULL)
+		bad_mapping(l, n, "field", arena_printf(l->arena, "记录里没有 %s 这一栏", path),
+		    arena_printf(l->arena, "records have no field %s", path));
+	return f;
+}
+
+static void
+set_digits(struct loading *l, struct field *f, const char *lengths)
+{
+	g_auto(GStrv) words = g_strsplit(lengths, " ", -1);
+
+	f->digits = new_list(l->arena);
+	for (char **w = words; *w != NULL; w++)
+		if (**w != '\0')
+			g_ptr_array_add(f->digits, GSIZE_TO_POINTER((gsize)g_ascii_strtoull(*w, NULL, 10)));
+}
+
+static void
+add_column(struct loading *l, struct table_map *t, xmlNode *n)
+{
+	struct field *f = field_at(l, t, n);
+	const char *values = xml_attr(n, "values"), *units = xml_attr(n, "units"), *digits = xml_attr(n, "digits");
+	const char *list = xml_attr(n, "list");
+	g_auto(GStrv) names = g_strsplit(xml_text(l->arena, n), "|", -1);
+
+	if (f == NULL)
+		return;
+	if (values != NULL && (f->values = g_hash_table_lookup(l->mapping->values, values)) == NULL)
+		bad_mapping(l, n, "values", arena_printf(l->arena, "没有名为 %s 的取值表", values),
+		    arena_printf(l->arena, "there is no table of values called %s", values));
+	f->open = f->open || xml_attr_is(n, "open", "yes");
+	if (units != NULL) {
+		f->units = new_list(l->arena);
+		split_words(l->arena, units, f->units);
+	}
+	if (digits != NULL)
+		set_digits(l, f, digits);
+	if (list != NULL)
+		f->list = arena_strdup(l->arena, list);
+	for (char **name = names; *name != NULL; name++) {
+		if (t->rows == NULL)
+			g_hash_table_remove(l->mapping->ignore, folded(l->arena, *name));
+		name_field(l->arena, t, f, g_strstrip(*name), true);
+	}
+}
+
+static void
+add_constant(struct loading *l, struct table_map *t, xmlNode *n)
+{
+	struct constant *c = arena_alloc(l->arena, sizeof(*c));
+
+	c->field = field_at(l, t, n);
+	c->value = xml_text(l->arena, n);
+	if (c->field != NULL)
+		g_ptr_array_add(t->constants, c);
+}
+
+static bool
+find_kind(const char *name, enum record_kind *kind)
+{
+	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
+		if (g_str_equal(name, record_kind_name((enum record_kind)i))) {
+			*kind = (enum record_kind)i;
+			return true;
+		}
+	return false;
+}
+
+static struct table_map *
+find_table(struct loading *l, enum record_kind kind, const char *rows)
+{
+	GPtrArray *tables = l->mapping->tables;
+	struct table_map *t;
+
+	for (guint i = 0; i < tables->len; i++) {
+		t = tables->pdata[i];
+		if (t->kind == kind && g_strcmp0(t->rows, rows) == 0)
+			return t;
+	}
+	t = arena_alloc(l->arena, sizeof(*t));
+	*t = (struct table_map){
+		.kind = kind, .rows = arena_strdup(l->arena, rows), .sheets = new_list(l->arena),
+		.heads = new_list(l->arena), .ids = new_list(l->arena), .fields = new_list(l->arena),
+		.constants = new_list(l->arena), .names = new_table(l->arena), .shown = new_list(l->arena),
+	};
+	g_ptr_array_add(tables, t);
+	return t;
+}
+
+/* What tells records apart. In a table of rows these are fields of the record they belong to. */
+static void
+set_ids(struct loading *l, struct table_map *t, xmlNode *n)
+{
+	g_auto(GStrv) paths = g_strsplit(xml_attr_or(n, "id", ""), " ", -1);
+
+	if (paths[0] == NULL)
+		return;
+	g_ptr_array_set_size(t->ids, 0);
+	for (char **p = paths; *p != NULL; p++) {
+		struct field *f = field_of(l, t, t->rows != NULL ? arena_printf(l->arena, "/%s", *p) : *p);
+
+		if (f == NULL)
+			bad_mapping(l, n, "id", arena_printf(l->arena, "记录里没有 %s 这一栏", *p),
+			    arena_printf(l->arena, "records have no field %s", *p));
+		else
+			g_ptr_array_add(t->ids, f);
+	}
+}
+
+static void
+read_table(struct loading *l, xmlNode *n)
+{
+	enum record_kind kind = RECORD_CASE;
+	struct table_map *t;
+
+	find_kind(xml_attr_or(n, "record", ""), &kind);
+	t = find_table(l, kind, xml_attr(n, "rows"));
+	split_words(l->arena, xml_attr_or(n, "sheets", ""), t->sheets);
+	split_words(l->arena, xml_attr_or(n, "heads", ""), t->heads);
+	set_ids(l, t, n);
+	for (xmlNode *c = xml_child(n, NULL); c != NULL; c = xml_next(c, NULL)) {
+		if (xml_is(c, "column"))
+			add_column(l, t, c);
+		else if (xml_is(c, "constant"))
+			add_constant(l, t, c);
+	}
+}
+
+static void
+read_mapping(struct loading *l, const char *path)
+{
+	xmlDoc *doc = xml_load(l->arena, l->diag, path);
+	struct record_mapping *m = l->mapping;
+
+	if (doc == NULL || !xml_validate(l->arena, l->diag, l->schema, doc, DIAG_MAPPING)) {
+		l->good = false;
+		return;
+	}
+	for (xmlNode *n = xml_child(xml_root(doc), NULL); n != NULL; n = xml_next(n, NULL)) {
+		if (xml_is(n, "values"))
+			add_values(l, n);
+		else if (xml_is(n, "ignore"))
+			add_set(l->arena, n, m->ignore);
+		else if (xml_is(n, "harmless"))
+			add_set(l->arena, n, m->harmless);
+		else if (xml_is(n, "blank"))
+			add_set(l->arena, n, m->blank);
+		else if (xml_is(n, "totals"))
+			add_set(l->arena, n, m->totals);
+		else if (xml_is(n, "footers"))
+			split_words(l->arena, xml_text(l->arena, n), m->footers);
+	}
+	for (xmlNode *n = xml_child(xml_root(doc), "table"); n != NULL; n = xml_next(n, "table"))
+		read_table(l, n);
+}
+
+static void
+name_leaf(struct loading *l, struct table_map *t, const char *prefix, const struct model *m, bool attribute)
+{
+	struct field *f = field_of(l, t, arena_printf(l->arena, "/%s%s%s", prefix, attribute ? "@" : "", m->name));
+
+	if (f == NULL)
+		return;
+	if (m->label != NULL)
+		name_field(l->arena, t, f, m->label, false);
+	name_field(l->arena, t, f, m->name, false);
+}
+
+static void
+name_leaves(struct loading *l, struct table_map *t, const char *prefix, const struct model *m)
+{
+	for (guint i = 0; i < m->attributes->len; i++)
+		name_leaf(l, t, prefix, m->attributes->pdata[i], true);
+	for (guint i = 0; i < m->children->len; i++)
+		if (((const struct model *)m->children->pdata[i])->children->len == 0)
+			name_leaf(l, t, prefix, m->children->pdata[i], false);
+}
+
+static const struct model *
+rows_model(const struct model *root, const char *path)
+{
+	g_auto(GStrv) steps = g_strsplit(path, "/", -1);
+	const struct model *m = root;
+
+	for (char **s = steps; *s != NULL && m != NULL; s++)
+		m = model_find(m->children, *s);
+	return m;
+}
+
+/* What the schema itself calls its fields; whatever a mapping says goes first. */
+static void
+name_by_schema(struct loading *l, struct table_map *t)
+{
+	const struct model *root = l->mapping->rules->kind[t->kind];
+
+	if (t->rows != NULL) {
+		const struct model *m = rows_model(root, t->rows);
+
+		if (m != NULL)
+			name_leaves(l, t, arena_printf(l->arena, "%s/", t->rows), m);
+		return;
+	}
+	name_leaves(l, t, "", root);
+	for (guint i = 0; i < root->children->len; i++) {
+		const struct model *m = root->children->pdata[i];
+
+		if (!m->many && m->children->len > 0)
+			name_leaves(l, t, arena_printf(l->arena, "%s/", m->name), m);
+	}
+}
+
+static gint
+by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void
+read_folder(struct loading *l, const char *folder)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+		if (g_str_has_suffix(name, ".xml"))
+			g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_sort(names, by_name);
+	for (guint i = 0; i < names->len; i++)
+		read_mapping(l, arena_printf(l->arena, "%s/%s", folder, (char *)names->pdata[i]));
+}
+
+/* Columns of a table of records may hold fields of its repeated elements: those of the tables of rows, where no name is taken. */
+static void
+borrow_names(struct loading *l, struct table_map *t)
+{
+	for (guint i = 0; i < l->mapping->tables->len; i++) {
+		const struct table_map *rows = l->mapping->tables->pdata[i];
+		GHashTableIter iter;
+		gpointer name, field;
+
+		if (rows->rows == NULL || rows->kind != t->kind)
+			continue;
+		g_hash_table_iter_init(&iter, rows->names);
+		while (g_hash_table_iter_next(&iter, &name, &field))
+			if (((struct field *)field)->rows != NULL && !g_hash_table_contains(t->names, name))
+				g_hash_table_insert(t->names, name, field);
+	}
+}
+
+/* A table of rows finds its record by the same heads under which the record's own table has the number. */
+static void
+name_ids(struct loading *l, struct table_map *t)
+{
+	struct table_map *records = find_table(l, t->kind, NULL);
+	GHashTableIter iter;
+	gpointer name, field;
+
+	for (guint i = 0; i < t->ids->len; i++) {
+		const struct field *id = t->ids->pdata[i];
+
+		g_hash_table_iter_init(&iter, records->names);
+		while (g_hash_table_iter_next(&iter, &name, &field))
+			if (g_str_equal(((struct field *)field)->path, id->path) && !g_hash_table_contains(t->names, name))
+				g_hash_table_insert(t->names, name, (void *)id);
+	}
+}
+
+struct record_mapping *
+record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *rules, const char *data_folder,
+    const char *file)
+{
+	struct record_mapping *m = arena_alloc(a, sizeof(*m));
+	struct loading l = { .arena = a, .diag = d, .mapping = m, .good = true };
+
+	*m = (struct record_mapping){
+		.arena = a, .rules = rules, .tables = new_list(a), .values = new_table(a), .ignore = new_table(a),
+		.harmless = new_table(a), .blank = new_table(a), .totals = new_table(a), .footers = new_list(a),
+	};
+	l.schema = xml_schema_load(a, d, arena_printf(a, "%s/templates/schema/mapping.rng", data_folder));
+	if (l.schema == NULL)
+		return NULL;
+	read_folder(&l, arena_printf(a, "%s/templates/mappings", data_folder));
+	if (file != NULL)
+		read_mapping(&l, file);
+	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
+		find_table(&l, (enum record_kind)i, NULL);
+	for (guint i = 0; i < m->tables->len; i++)
+		name_by_schema(&l, m->tables->pdata[i]);
+	for (guint i = 0; i < m->tables->len; i++) {
+		struct table_map *t = m->tables->pdata[i];
+
+		if (t->rows != NULL)
+			name_ids(&l, t);
+	}
+	for (guint i = 0; i < m->tables->len; i++) {
+		struct table_map *t = m->tables->pdata[i];
+
+		if (t->rows == NULL)
+			borrow_names(&l, t);
+	}
+	return l.good ? m : NULL;
+}

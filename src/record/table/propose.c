@@ -1,0 +1,202 @@
+/* A mapping proposed from the heads of a table: what is known is written down, what is not stands there to be completed. */
+#include <string.h>
+
+#include "record/table/table.h"
+
+struct proposal {
+	struct arena			*arena;
+	struct diag			*diag;
+	const struct record_mapping	*mapping;
+	GString				*out;
+	guint				 tables;
+};
+
+static void
+append_text(GString *out, const char *text, bool comment)
+{
+	for (const char *p = text; *p != '\0'; p++) {
+		if (*p == '&')
+			g_string_append(out, "&amp;");
+		else if (*p == '<')
+			g_string_append(out, "&lt;");
+		else if (*p == '"')
+			g_string_append(out, "&quot;");
+		else if (comment && *p == '-' && p[1] == '-')
+			g_string_append(out, "- ");
+		else
+			g_string_append_c(out, (guchar)*p < 0x20 ? ' ' : *p);
+	}
+}
+
+/* The path of a field as a table of that kind writes it. */
+static const char *
+path_in(const struct table_map *t, const struct field *f)
+{
+	gsize n = t->rows != NULL ? strlen(t->rows) : 0;
+
+	if (n > 0 && strncmp(f->path, t->rows, n) == 0 && f->path[n] == '/')
+		return f->path + n + 1;
+	return f->path;
+}
+
+static void
+append_column(struct proposal *p, const struct table_map *t, const struct head_column *c)
+{
+	const char *near;
+
+	if (c->name[0] == '\0')
+		return;
+	if (c->field != NULL && c->number > 0) {
+		g_string_append(p->out, "\t\t<!-- ");
+		append_text(p->out, c->name, true);
+		g_string_append_printf(p->out, " = %s (%u) -->\n", c->field->path, c->number);
+		return;
+	}
+	if (c->field != NULL) {
+		g_string_append_printf(p->out, "\t\t<column field=\"%s%s\">", t->rows != NULL && c->field->rows == NULL ? "/" : "",
+		    path_in(t, c->field));
+		append_text(p->out, c->name, false);
+		g_string_append(p->out, "</column>\n");
+		return;
+	}
+	near = head_nearest(t, c->name);
+	g_string_append(p->out, "\t\t<!-- <column field=\"\">");
+	append_text(p->out, c->name, true);
+	g_string_append(p->out, "</column>");
+	if (near != NULL) {
+		const struct field *f = g_hash_table_lookup(t->names, arena_adopt(p->arena, fold_word(near), g_free));
+
+		g_string_append(p->out, " ? ");
+		append_text(p->out, near, true);
+		g_string_append_printf(p->out, " = %s", f != NULL ? f->path : "");
+	}
+	g_string_append(p->out, " -->\n");
+}
+
+static void
+append_table(struct proposal *p, const struct head *h, const char *sheet)
+{
+	const struct table_map *t = h->table;
+
+	g_string_append_printf(p->out, "\t<table record=\"%s\"", record_kind_name(t->kind));
+	if (t->rows != NULL)
+		g_string_append_printf(p->out, " rows=\"%s\"", t->rows);
+	if (sheet != NULL) {
+		g_string_append(p->out, " sheets=\"");
+		append_text(p->out, sheet, false);
+		g_string_append_c(p->out, '"');
+	}
+	g_string_append(p->out, ">\n");
+	for (guint i = 0; i < h->columns->len; i++)
+		append_column(p, t, h->columns->pdata[i]);
+	g_string_append(p->out, "\t</table>\n");
+	p->tables++;
+}
+
+/* The row with the most cells that are words, where no head is known. */
+static struct head *
+guess_head(struct proposal *p, struct sheet *s)
+{
+	struct head *h = arena_alloc(p->arena, sizeof(*h));
+	const struct grid_row *best = NULL;
+	guint most = 1;
+
+	for (const GList *l = s->rows.head; l != NULL; l = l->next) {
+		const struct grid_row *r = l->data;
+		guint words = 0;
+
+		for (guint i = 0; i < r->cells->len; i++)
+			words += row_text(r, i)[0] != '\0' && !g_ascii_isdigit(row_text(r, i)[0]);
+		if (words > most) {
+			most = words;
+			best = r;
+		}
+	}
+	if (best == NULL)
+		return NULL;
+	*h = (struct head){ .table = p->mapping->tables->pdata[0], .row = best->number };
+	h->columns = arena_adopt(p->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	for (guint i = 0; i < best->cells->len; i++) {
+		struct head_column *c = arena_alloc(p->arena, sizeof(*c));
+
+		c->name = cell_plain(p->arena, row_text(best, i));
+		c->field = g_hash_table_lookup(h->table->names, arena_adopt(p->arena, fold_word(c->name), g_free));
+		g_ptr_array_add(h->columns, c);
+	}
+	return h;
+}
+
+static void
+propose_sheet(struct proposal *p, struct grid *g, bool csv)
+{
+	struct sheet *s = sheet_open(p->arena, p->diag, p->mapping, g, RECORD_KIND_COUNT, csv);
+	bool known = s->head != NULL;
+
+	if (!known && !g->broken)
+		s->head = guess_head(p, s);
+	if (s->head != NULL) {
+		sheet_tell(s, p->diag);
+		append_table(p, s->head, g->sheet);
+	}
+	sheet_close(s);
+}
+
+static bool
+propose_book(struct proposal *p, struct feed *f)
+{
+	struct book *b = book_open(p->arena, p->diag, f);
+	GPtrArray *sheets;
+
+	feed_close(f);
+	if (b == NULL)
+		return false;
+	sheets = book_sheets(b);
+	for (guint i = 0; i < sheets->len; i++) {
+		const struct book_sheet *s = sheets->pdata[i];
+
+		if (!s->hidden)
+			propose_sheet(p, book_grid(b, s), false);
+	}
+	return true;
+}
+
+static void
+free_string(void *string)
+{
+	g_string_free(string, TRUE);
+}
+
+char *
+record_propose(struct arena *a, struct diag *d, const char *path, const struct record_reading *how)
+{
+	struct proposal p = { .arena = a, .diag = d, .mapping = how->mapping,
+		.out = arena_adopt(a, g_string_new(NULL), free_string) };
+	struct feed *f = feed_open(d, path);
+	g_autofree char *base = g_path_get_basename(path);
+	gsize before = diag_count(d);
+
+	if (f == NULL)
+		return NULL;
+	g_string_append(p.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- 把 field=\"\" 填上、去掉注释，就用得上；栏目见 templates/schema/record.rng -->\n"
+	    "<mapping title=\"");
+	append_text(p.out, base, false);
+	g_string_append(p.out, "\">\n");
+	feed_look(f, DECODE_HEAD);
+	if (f->head_length >= 4 && memcmp(f->head, "\xd0\xcf\x11\xe0", 4) == 0) {
+		diag_report(d, DIAG_TABLE_XLS, record_file_place(&(struct source){ .name = path }), NULL);
+		feed_close(f);
+		return NULL;
+	}
+	if (f->head_length >= 4 && memcmp(f->head, "PK\3\4", 4) == 0) {
+		if (!propose_book(&p, f))
+			return NULL;
+	} else
+		propose_sheet(&p, csv_open(a, f, how->encoding, how->mapping), true);
+	if (p.tables == 0) {
+		if (diag_worst(d, before) < DIAG_ERROR)
+			diag_report(d, DIAG_TABLE_HEAD, record_file_place(&(struct source){ .name = path }), NULL);
+		return NULL;
+	}
+	g_string_append(p.out, "</mapping>\n");
+	return p.out->str;
+}

@@ -1,0 +1,151 @@
+/* Rows of cells, words folded for comparing, and places of rows. */
+#include <string.h>
+
+#include "record/table/table.h"
+
+struct grid_row *
+row_new(guint64 number)
+{
+	struct grid_row *r = g_new0(struct grid_row, 1);
+
+	r->number = number;
+	r->text = g_string_new(NULL);
+	r->cells = g_array_new(FALSE, FALSE, sizeof(struct grid_cell));
+	return r;
+}
+
+void
+row_free(struct grid_row *r)
+{
+	if (r == NULL)
+		return;
+	g_string_free(r->text, TRUE);
+	g_array_unref(r->cells);
+	g_free(r);
+}
+
+void
+row_add(struct grid_row *r, const char *text, gsize length, enum cell_kind kind)
+{
+	struct grid_cell c = { .at = (guint32)r->text->len, .kind = (guint8)kind };
+
+	g_array_append_val(r->cells, c);
+	g_string_append_len(r->text, text, (gssize)length);
+	g_string_append_c(r->text, '\0');
+}
+
+const char *
+row_text(const struct grid_row *r, guint column)
+{
+	return column < r->cells->len ? r->text->str + g_array_index(r->cells, struct grid_cell, column).at : "";
+}
+
+enum cell_kind
+row_kind(const struct grid_row *r, guint column)
+{
+	return column < r->cells->len ? (enum cell_kind)g_array_index(r->cells, struct grid_cell, column).kind : CELL_TEXT;
+}
+
+/* Blanks of every kind, marks of direction and width that cannot be seen. */
+static bool
+is_invisible(gunichar c)
+{
+	return c <= 0x20 || c == 0xa0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200f) || c == 0x2028 || c == 0x2029 ||
+	    c == 0x202f || c == 0x2060 || c == 0xfeff;
+}
+
+bool
+row_blank(const struct grid_row *r)
+{
+	for (guint i = 0; i < r->cells->len; i++)
+		for (const char *p = row_text(r, i); *p != '\0'; p = g_utf8_next_char(p))
+			if (!is_invisible(g_utf8_get_char(p)))
+				return false;
+	return true;
+}
+
+static gunichar
+narrow(gunichar c)
+{
+	return c >= 0xff01 && c <= 0xff5e ? c - 0xff01 + 0x21 : c == 0x3000 ? ' ' : c;
+}
+
+char *
+fold_word(const char *word)
+{
+	GString *out = g_string_sized_new(strlen(word));
+
+	for (const char *p = word; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (!is_invisible(c))
+			g_string_append_unichar(out, g_unichar_tolower(narrow(c)));
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *
+fold_width(const char *value)
+{
+	GString *out = g_string_sized_new(strlen(value));
+
+	for (const char *p = value; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = narrow(g_utf8_get_char(p));
+
+		if (c == 0x2212 || c == 0x2010 || c == 0x2011)
+			c = '-';
+		if (is_invisible(c) && c != 0xa0)
+			c = c == '\n' || c == '\t' || c == ' ' ? ' ' : 0;
+		if (c != 0)
+			g_string_append_unichar(out, c == 0xa0 ? ' ' : c);
+	}
+	g_strstrip(out->str);
+	return g_string_free(out, FALSE);
+}
+
+char *
+cell_plain(struct arena *a, const char *text)
+{
+	const char *end;
+	gsize length;
+
+	while (*text != '\0' && is_invisible(g_utf8_get_char(text)))
+		text = g_utf8_next_char(text);
+	for (end = text + strlen(text); end > text; end = g_utf8_prev_char(end))
+		if (!is_invisible(g_utf8_get_char(g_utf8_prev_char(end))))
+			break;
+	length = (gsize)(end - text);
+	if (length >= 3 && text[0] == '=' && text[1] == '"' && text[length - 1] == '"')	/* ="0012": how exports keep zeros */
+		return cell_plain(a, arena_strndup(a, text + 2, length - 3));
+	if (length >= 2 && text[0] == '\'' && g_ascii_isdigit(text[1])) {		/* '0012: likewise, typed by hand */
+		text++;
+		length--;
+	}
+
+	char *plain = arena_strndup(a, text, length), *to = plain;
+
+	for (const char *p = plain; *p != '\0'; p++)
+		if (*p != '\r')
+			*to++ = *p;
+		else if (p[1] != '\n')
+			*to++ = '\n';
+	*to = '\0';
+	return plain;
+}
+
+/* A source of one cell that is a whole row; good as long as the arena. */
+struct place
+grid_place(struct arena *a, const struct grid *g, guint64 row)
+{
+	struct source *s = arena_alloc(a, sizeof(*s));
+	struct sheet_cell *c = arena_alloc(a, sizeof(*c));
+
+	s->name = arena_strdup(a, g->file);
+	if (row == 0 && g->sheet == NULL)
+		return record_file_place(s);
+	c->sheet = arena_strdup(a, g->sheet);
+	c->row = row;
+	s->cells = c;
+	s->cell_count = 1;
+	return (struct place){ .source = s };
+}

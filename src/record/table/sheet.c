@@ -1,0 +1,284 @@
+/* A sheet with its head found: which rows count, which are left out and said so. */
+#include <string.h>
+
+#include "record/table/table.h"
+
+static void
+note_row(struct rows_note *n, guint64 row)
+{
+	if (n->count < G_N_ELEMENTS(n->first))
+		n->first[n->count] = row;
+	n->count++;
+}
+
+/* "3、17、20 等 9 行" */
+static const char *
+rows_words(struct arena *a, const struct rows_note *n, enum lang lang)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (guint i = 0; i < MIN(n->count, G_N_ELEMENTS(n->first)); i++)
+		g_string_append_printf(out, "%s%" G_GUINT64_FORMAT, i == 0 ? "" : lang == LANG_ZH ? "、" : ", ", n->first[i]);
+	if (n->count > G_N_ELEMENTS(n->first))
+		g_string_append_printf(out, lang == LANG_ZH ? " 等 %" G_GUINT64_FORMAT " 行" : "... (%" G_GUINT64_FORMAT ")", n->count);
+	return arena_strdup(a, out->str);
+}
+
+static void
+tell_rows(struct sheet *s, struct diag *d, enum diag_code code, const struct rows_note *n, guint64 at)
+{
+	if (n->count > 0)
+		diag_say(d, code, grid_place(s->arena, s->grid, at), NULL, rows_words(s->arena, n, LANG_ZH),
+		    rows_words(s->arena, n, LANG_EN));
+}
+
+static bool
+begins_with_any(const char *word, const GPtrArray *beginnings)
+{
+	for (guint i = 0; i < beginnings->len; i++)
+		if (g_str_has_prefix(word, beginnings->pdata[i]))
+			return true;
+	return false;
+}
+
+/* "合计", "合计：12 户"; "合计划公司" is a name. */
+static bool
+is_total(const struct sheet *s, const char *word)
+{
+	GHashTableIter iter;
+	gpointer total;
+
+	g_hash_table_iter_init(&iter, s->mapping->totals);
+	while (g_hash_table_iter_next(&iter, &total, NULL)) {
+		gsize length = strlen(total);
+
+		if (strncmp(word, total, length) == 0 &&
+		    (word[length] == '\0' || strchr(":(0123456789", word[length]) != NULL))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_column_of_id(const struct sheet *s, guint column)
+{
+	const struct head_column *c = column < s->head->columns->len ? s->head->columns->pdata[column] : NULL;
+
+	return c != NULL && c->field != NULL && g_ptr_array_find(s->head->table->ids, c->field, NULL);
+}
+
+/* A row of sums, or who made the list: its first cell says so and no cell tells of a record. */
+static bool
+is_left_out(const struct sheet *s, const struct grid_row *r)
+{
+	bool first = true, left_out = false;
+
+	for (guint i = 0; i < r->cells->len; i++) {
+		g_autofree char *word = fold_word(row_text(r, i));
+
+		if (word[0] == '\0')
+			continue;
+		if (first)
+			left_out = is_total(s, word) || begins_with_any(word, s->mapping->footers);
+		else if (is_column_of_id(s, i) && strspn(word, "0123456789") == strlen(word) && strlen(word) > 5)
+			return false;
+		first = false;
+	}
+	return left_out;
+}
+
+/* Rows of the sheet that count, behind those already read. */
+static struct grid_row *
+next_row(struct sheet *s, struct diag *d)
+{
+	struct grid_row *r;
+
+	while ((r = s->grid->next(s->grid, d)) != NULL) {
+		if (row_blank(r)) {
+			row_free(r);
+			continue;
+		}
+		if (s->head != NULL && is_left_out(s, r))
+			note_row(&s->totals, r->number);
+		else if (s->head != NULL && head_again(s->head, r))
+			note_row(&s->heads, r->number);
+		else {
+			if (r->hidden)
+				note_row(&s->hidden, r->number);
+			return r;
+		}
+		row_free(r);
+	}
+	return NULL;
+}
+
+struct grid_row *
+sheet_peek(struct sheet *s, struct diag *d)
+{
+	struct grid_row *r;
+
+	if (g_queue_is_empty(&s->rows) && (r = next_row(s, d)) != NULL)
+		g_queue_push_tail(&s->rows, r);
+	return g_queue_peek_head(&s->rows);
+}
+
+struct grid_row *
+sheet_take(struct sheet *s, struct diag *d)
+{
+	(void)sheet_peek(s, d);
+	return g_queue_pop_head(&s->rows);
+}
+
+/* The rows read while looking for the head, once more as rows after it. */
+static void
+keep_rows(struct sheet *s, GPtrArray *rows)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		struct grid_row *r = rows->pdata[i];
+
+		if (s->head != NULL && i > s->head->at && is_left_out(s, r))
+			note_row(&s->totals, r->number);
+		else if (s->head != NULL && i > s->head->at && head_again(s->head, r))
+			note_row(&s->heads, r->number);
+		else if (s->head == NULL || i > s->head->at) {
+			if (r->hidden)
+				note_row(&s->hidden, r->number);
+			g_queue_push_tail(&s->rows, r);
+			continue;
+		}
+		row_free(r);
+	}
+}
+
+struct sheet *
+sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping, struct grid *grid, enum record_kind kind,
+    bool csv)
+{
+	struct sheet *s = arena_alloc(a, sizeof(*s));
+	g_autoptr(GPtrArray) rows = g_ptr_array_new();
+	struct grid_row *r;
+
+	*s = (struct sheet){ .arena = a, .mapping = mapping, .grid = grid, .csv = csv };
+	while (rows->len < HEAD_ROWS && (r = next_row(s, d)) != NULL)
+		g_ptr_array_add(rows, r);
+	s->hidden = (struct rows_note){ 0 };
+	s->empty = rows->len == 0;
+	s->head = head_find(a, mapping, rows, grid->sheet, kind);
+	keep_rows(s, rows);
+	for (guint i = 0; s->head != NULL && i < s->head->columns->len; i++) {
+		const struct head_column *c = s->head->columns->pdata[i];
+
+		s->repeats = s->repeats || (s->head->table->rows == NULL && c->field != NULL && c->field->rows != NULL &&
+		    c->number == 0 && c->field->list == NULL);
+	}
+	return s;
+}
+
+void
+sheet_close(struct sheet *s)
+{
+	struct grid_row *r;
+
+	while ((r = g_queue_pop_head(&s->rows)) != NULL)
+		row_free(r);
+	if (s->grid != NULL)
+		s->grid->close(s->grid);
+	s->grid = NULL;
+}
+
+static struct place
+head_place(struct sheet *s, guint column)
+{
+	struct place p = grid_place(s->arena, s->grid, s->head->row);
+	struct sheet_cell *c;
+
+	if (column == G_MAXUINT || p.source->cells == NULL)
+		return p;
+	c = arena_memdup(s->arena, p.source->cells, sizeof(*c));
+	c->column = column + 1;
+	c->content = ((const struct head_column *)s->head->columns->pdata[column])->name;
+	((struct source *)(guintptr)p.source)->cells = c;
+	return p;
+}
+
+static void
+tell_columns(struct sheet *s, struct diag *d)
+{
+	g_autoptr(GString) unused = g_string_new(NULL);
+	guint count = 0;
+
+	for (guint i = 0; i < s->head->columns->len; i++) {
+		const struct head_column *c = s->head->columns->pdata[i];
+		const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(s->head->table, c->name) : NULL;
+
+		if (c->field != NULL || c->name[0] == '\0')
+			continue;
+		if (c->refused)
+			diag_report(d, DIAG_TABLE_UNIT, head_place(s, i), NULL, c->name);
+		else if (near != NULL)
+			diag_report(d, DIAG_TABLE_NEAR, head_place(s, i), NULL, c->name, near);
+		else {
+			g_string_append_printf(unused, "%s%s", count > 0 ? "、" : "", c->name);
+			count++;
+		}
+	}
+	if (count > 0)
+		diag_report(d, DIAG_TABLE_UNUSED, head_place(s, G_MAXUINT), NULL, unused->str);
+}
+
+void
+sheet_tell(struct sheet *s, struct diag *d)
+{
+	g_autofree char *row = g_strdup_printf("%" G_GUINT64_FORMAT, s->head->row);
+
+	if (s->csv)
+		diag_say(d, DIAG_TABLE_READ, record_file_place(&(struct source){ .name = s->grid->file }), NULL,
+		    arena_printf(s->arena, "编码 %s，以%s分隔，表头在第 %s 行", csv_encoding(s->grid),
+		    csv_separator(s->grid, LANG_ZH), row),
+		    arena_printf(s->arena, "%s, separated by %s, head in row %s", csv_encoding(s->grid),
+		    csv_separator(s->grid, LANG_EN), row));
+	tell_columns(s, d);
+}
+
+void
+sheet_end(struct sheet *s, struct diag *d)
+{
+	guint64 at = s->head != NULL ? s->head->row : 0;
+
+	tell_rows(s, d, DIAG_TABLE_TOTALS, &s->totals, at);
+	tell_rows(s, d, DIAG_TABLE_HEADS, &s->heads, at);
+	tell_rows(s, d, DIAG_TABLE_HIDDEN_ROWS, &s->hidden, at);
+}
+
+char *
+sheet_id(const struct sheet *s, struct arena *a, const struct grid_row *r)
+{
+	for (guint i = 0; i < s->head->table->ids->len; i++)
+		for (guint j = 0; j < s->head->columns->len; j++) {
+			const struct head_column *c = s->head->columns->pdata[j];
+			struct converted value;
+
+			if (c->field != s->head->table->ids->pdata[i])
+				continue;
+			value = cell_convert(a, s->mapping, c->field, row_text(r, j), row_kind(r, j));
+			if (value.value[0] != '\0')
+				return arena_printf(a, "%s\x1f%s", c->field->path, value.value);
+		}
+	return arena_strdup(a, "");
+}
+
+struct sheet_cell
+sheet_cell(const struct sheet *s, struct arena *a, const struct grid_row *r, guint column, const char *main_file)
+{
+	struct sheet_cell c = { .offset = G_MAXUINT64, .row = r->number };
+
+	if (!g_str_equal(s->grid->file, main_file))
+		c.file = arena_strdup(a, s->grid->file);
+	c.sheet = arena_strdup(a, s->grid->sheet);
+	if (column == G_MAXUINT)
+		return c;
+	c.column = column + 1;
+	c.header = arena_strdup(a, ((const struct head_column *)s->head->columns->pdata[column])->name);
+	c.content = arena_strdup(a, row_text(r, column));
+	return c;
+}

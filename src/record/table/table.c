@@ -1,0 +1,424 @@
+/*
+ * Records out of tables: a row, with the rows that belong to it, becomes the text of one record, handed on as if it
+ * had been read from XML.
+ */
+#include <string.h>
+
+#include "record/table/table.h"
+
+struct table_reader {
+	struct arena		*arena;
+	const struct record_reading	*how;
+	char			*file;
+	struct book		*book;
+	GPtrArray		*sheets;	/* struct sheet *: of records */
+	GPtrArray		*joins;		/* struct join * */
+	guint			 at;		/* sheet being read */
+	guint64			 ordinal;
+	bool			 ended;
+};
+
+static bool
+starts(const struct feed *f, const char *bytes, gsize length)
+{
+	return f->head_length >= length && memcmp(f->head, bytes, length) == 0;
+}
+
+static bool
+is_package(const struct feed *f)
+{
+	return starts(f, "PK\3\4", 4) || starts(f, "PK\5\6", 4);
+}
+
+static bool
+has_suffix(const char *name, const char *suffix)
+{
+	gsize length = strlen(name), n = strlen(suffix);
+
+	return length > n && g_ascii_strcasecmp(name + length - n, suffix) == 0;
+}
+
+bool
+table_is(struct feed *f)
+{
+	static const char *const suffixes[] = { ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et", ".ods" };
+
+	feed_look(f, DECODE_HEAD);
+	if (is_package(f) || starts(f, "\xd0\xcf\x11\xe0", 4))
+		return true;
+	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
+		if (has_suffix(f->name, suffixes[i]))
+			return true;
+	if (!g_str_equal(f->name, "-"))
+		return false;
+	for (gsize i = 0; i < f->head_length; i++)	/* standard input has no name: XML begins with < in every encoding */
+		if (f->head[i] > 0x20 && f->head[i] < 0x80)
+			return f->head[i] != '<';
+	return f->head_length > 0;
+}
+
+static bool
+name_matches(const struct record_mapping *m, const char *rest)
+{
+	g_autofree char *word = fold_word(rest);
+
+	g_strdelimit(word, "-_()[]", ' ');
+	g_strstrip(word);
+	for (guint i = 0; i < m->tables->len; i++) {
+		const struct table_map *t = m->tables->pdata[i];
+
+		if (t->rows != NULL && g_ptr_array_find_with_equal_func(t->sheets, word, g_str_equal, NULL))
+			return true;
+	}
+	return false;
+}
+
+/* 客户.csv has 客户-电源.csv beside it: the second holds rows of the first one's records. */
+static bool
+belongs_to(const struct record_mapping *m, const char *owner, const char *name)
+{
+	g_autofree char *stem = NULL, *rest = NULL;
+
+	if (!has_suffix(owner, ".csv") || !has_suffix(name, ".csv") || g_str_equal(owner, name))
+		return false;
+	stem = g_strndup(owner, strlen(owner) - 4);
+	if (!g_str_has_prefix(name, stem))
+		return false;
+	rest = g_strndup(name + strlen(stem), strlen(name) - strlen(stem) - 4);
+	return name_matches(m, rest);
+}
+
+static gint
+by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static GPtrArray *
+list_folder(const char *folder)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+		g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_sort(names, by_name);
+	return names;
+}
+
+static void
+add_join(struct table_reader *t, struct diag *d, struct sheet *s)
+{
+	sheet_tell(s, d);
+	g_ptr_array_add(t->joins, join_new(s, d));
+}
+
+/* Says so and gives true when the file only holds rows of another one's records. */
+static bool
+is_owned(struct table_reader *t, struct diag *d)
+{
+	g_autofree char *folder = g_path_get_dirname(t->file), *base = g_path_get_basename(t->file);
+	g_autoptr(GPtrArray) names = list_folder(folder);
+
+	for (guint i = 0; i < names->len; i++)
+		if (belongs_to(t->how->mapping, names->pdata[i], base)) {
+			diag_report(d, DIAG_TABLE_OWNED, record_file_place(&(struct source){ .name = t->file }), NULL,
+			    (char *)names->pdata[i]);
+			return true;
+		}
+	return false;
+}
+
+static void
+join_files(struct table_reader *t, struct diag *d)
+{
+	g_autofree char *folder = g_path_get_dirname(t->file), *base = g_path_get_basename(t->file);
+	g_autoptr(GPtrArray) names = list_folder(folder);
+
+	for (guint i = 0; i < names->len; i++) {
+		char *path;
+		struct feed *f;
+		struct sheet *s;
+
+		if (!belongs_to(t->how->mapping, base, names->pdata[i]))
+			continue;
+		path = strchr(t->file, '/') != NULL ? arena_printf(t->arena, "%s/%s", folder, (char *)names->pdata[i]) :
+		    arena_strdup(t->arena, names->pdata[i]);
+		if ((f = feed_open(d, path)) == NULL)
+			continue;
+		s = sheet_open(t->arena, d, t->how->mapping, csv_open(t->arena, f, t->how->encoding, t->how->mapping),
+		    RECORD_KIND_COUNT, true);
+		if (s->head != NULL && s->head->table->rows != NULL)
+			add_join(t, d, s);
+		else {
+			diag_report(d, DIAG_TABLE_HEAD, record_file_place(&(struct source){ .name = path }), NULL);
+			sheet_close(s);
+		}
+	}
+}
+
+static bool
+has_id(const struct sheet *s)
+{
+	for (guint i = 0; i < s->head->columns->len; i++) {
+		const struct head_column *c = s->head->columns->pdata[i];
+
+		if (c->field != NULL && g_ptr_array_find(s->head->table->ids, c->field, NULL))
+			return true;
+	}
+	return false;
+}
+
+static void
+add_sheet(struct table_reader *t, struct diag *d, struct sheet *s)
+{
+	if (s->head == NULL || s->grid->broken) {
+		if (s->head == NULL && !s->grid->broken)
+			diag_report(d, t->book == NULL ? DIAG_TABLE_HEAD : s->empty ? DIAG_TABLE_EMPTY : DIAG_TABLE_SHEET,
+			    grid_place(t->arena, s->grid, 0), NULL);
+		if (s->head == NULL) {
+			sheet_close(s);
+			return;
+		}
+	}
+	if (s->head->table->rows != NULL && t->book != NULL) {
+		add_join(t, d, s);
+		return;
+	}
+	sheet_tell(s, d);
+	if (has_id(s) && s->head->table->rows == NULL) {
+		g_ptr_array_add(t->sheets, s);
+		return;
+	}
+	diag_report(d, s->head->table->rows == NULL ? DIAG_TABLE_ID : DIAG_TABLE_ALONE, grid_place(t->arena, s->grid, s->head->row),
+	    NULL);
+	sheet_close(s);
+}
+
+static void
+open_csv(struct table_reader *t, struct diag *d, struct feed *f)
+{
+	bool standard = g_str_equal(t->file, "-");
+
+	if (!standard && is_owned(t, d)) {
+		feed_close(f);
+		return;
+	}
+	add_sheet(t, d, sheet_open(t->arena, d, t->how->mapping, csv_open(t->arena, f, t->how->encoding, t->how->mapping),
+	    t->how->kind, true));
+	if (!standard && t->sheets->len > 0)
+		join_files(t, d);
+}
+
+static void
+open_book(struct table_reader *t, struct diag *d, struct feed *f)
+{
+	GPtrArray *sheets;
+
+	t->book = book_open(t->arena, d, f);
+	feed_close(f);
+	if (t->book == NULL)
+		return;
+	sheets = book_sheets(t->book);
+	for (guint i = 0; i < sheets->len; i++) {
+		const struct book_sheet *b = sheets->pdata[i];
+		struct grid *g = book_grid(t->book, b);
+
+		if (b->hidden) {
+			diag_report(d, DIAG_TABLE_HIDDEN, grid_place(t->arena, g, 0), NULL, b->name);
+			g->close(g);
+		} else
+			add_sheet(t, d, sheet_open(t->arena, d, t->how->mapping, g, t->how->kind, false));
+	}
+}
+
+struct table_reader *
+table_open(struct diag *d, struct feed *f, const struct record_reading *how)
+{
+	struct arena *a = arena_new();
+	struct table_reader *t = arena_alloc(a, sizeof(*t));
+	gsize before = diag_count(d);
+
+	*t = (struct table_reader){ .arena = a, .how = arena_memdup(a, how, sizeof(*how)), .file = arena_strdup(a, f->name) };
+	t->sheets = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	t->joins = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	if (starts(f, "\xd0\xcf\x11\xe0", 4)) {
+		diag_report(d, DIAG_TABLE_XLS, record_file_place(&(struct source){ .name = t->file }), NULL);
+		feed_close(f);
+	} else if (is_package(f))
+		open_book(t, d, f);
+	else
+		open_csv(t, d, f);
+	if (t->sheets->len == 0 && t->book != NULL && diag_worst(d, before) < DIAG_ERROR)
+		diag_report(d, DIAG_TABLE_HEAD, record_file_place(&(struct source){ .name = t->file }), NULL);
+	return t;
+}
+
+void
+table_close(struct table_reader *t)
+{
+	if (t == NULL)
+		return;
+	for (guint i = 0; i < t->sheets->len; i++)
+		sheet_close(t->sheets->pdata[i]);
+	for (guint i = 0; i < t->joins->len; i++)
+		join_free(t->joins->pdata[i]);
+	arena_free(t->arena);
+}
+
+static bool
+same_row(const struct grid_row *a, const struct grid_row *b)
+{
+	return a->text->len == b->text->len && memcmp(a->text->str, b->text->str, a->text->len) == 0;
+}
+
+/* Merged cells: only the first of several rows has what they share. */
+static bool
+only_repeats(const struct sheet *s, const struct grid_row *r)
+{
+	bool some = false;
+
+	for (guint i = 0; i < s->head->columns->len; i++) {
+		const struct head_column *c = s->head->columns->pdata[i];
+		bool blank = row_text(r, i)[strspn(row_text(r, i), " \t\r\n")] == '\0';
+
+		if (c->field == NULL || blank)
+			continue;
+		if (c->field->rows == NULL)
+			return false;
+		some = true;
+	}
+	return some;
+}
+
+/* Rows that follow and belong to the same record. */
+static void
+take_followers(struct sheet *s, struct diag *d, struct draft *draft, struct grid_row *row, const char *id, const char *file)
+{
+	struct grid_row *next;
+
+	while (s->repeats && (next = sheet_peek(s, d)) != NULL && !same_row(row, next)) {
+		const char *other = sheet_id(s, draft->arena, next);
+
+		if (id[0] == '\0' || (other[0] == '\0' ? !only_repeats(s, next) : !g_str_equal(id, other)))
+			return;
+		fill_row(draft, s, sheet_take(s, d), file, false);
+		row_free(next);
+	}
+}
+
+/* Can the row be a record, by its number? */
+static bool
+has_good_id(const struct sheet *s, struct arena *a, const struct grid_row *r)
+{
+	const char *id = sheet_id(s, a, r), *value = strchr(id, '\x1f');
+	bool own = g_str_has_prefix(id, "@");
+
+	return value != NULL && (own || value[1 + strspn(value + 1, "0123456789")] == '\0');
+}
+
+/* Fewer cells than the head: harmless where the last ones are empty, not where a line break has cut the row in two. */
+static void
+check_length(struct sheet *s, struct diag *d, struct draft *draft, const struct grid_row *r)
+{
+	guint last = 0;
+	const struct grid_row *next;
+
+	for (guint i = 0; i < s->head->columns->len; i++)
+		if (((const struct head_column *)s->head->columns->pdata[i])->field != NULL)
+			last = i + 1;
+	if (!s->csv || r->cells->len >= last || draft->row.fault != 0)
+		return;
+	next = sheet_peek(s, d);
+	draft->row.fault = (guint)(next != NULL && next->cells->len < last && !has_good_id(s, draft->arena, next) ?
+	    DIAG_ROW_BROKEN : DIAG_ROW_SHORT) + 1;
+	draft->row.about = arena_printf(draft->arena, "%u", s->head->columns->len - r->cells->len);
+}
+
+static const struct field *
+field_id(const struct head *h)
+{
+	for (guint i = 0; i < h->table->fields->len; i++) {
+		const struct field *f = h->table->fields->pdata[i];
+
+		if (g_str_equal(f->path, "@id"))
+			return f;
+	}
+	return NULL;
+}
+
+/* The record is called after what tells it apart, unless it has a name of its own. */
+static const char *
+give_id(struct draft *draft, const struct sheet *s, const char *id)
+{
+	const struct field *own = field_id(s->head);
+	const char *value = strchr(id, '\x1f');
+	const char *named = own != NULL ? draft_value(draft, own) : NULL;
+
+	if (named != NULL && named[0] != '\0')
+		return named;
+	if (value == NULL || own == NULL) {
+		draft->row.fault = (guint)DIAG_ROW_ID + 1;
+		draft->row.about = "";
+		return "";
+	}
+	for (guint i = 0; i < draft->data->len; i++) {
+		const struct datum *d = &g_array_index(draft->data, struct datum, i);
+		struct converted c = { .value = value + 1 };
+
+		if (d->field != NULL && d->group == 0 && strncmp(d->field->path, id, (gsize)(value - id)) == 0 &&
+		    d->field->path[value - id] == '\0') {
+			draft_put(draft, own, 0, &c, d->cell);
+			break;
+		}
+	}
+	return value + 1;
+}
+
+static struct record_text *
+make_record(struct table_reader *t, struct sheet *s, struct arena *a, struct diag *d)
+{
+	struct grid_row *row = sheet_take(s, d);
+	struct draft *draft;
+	const char *id;
+
+	if (row == NULL)
+		return NULL;
+	draft = draft_new(a, t->how->mapping, s->head->table->kind, sheet_cell(s, a, row, G_MAXUINT, t->file));
+	id = sheet_id(s, a, row);
+	fill_row(draft, s, row, t->file, true);
+	take_followers(s, d, draft, row, id, t->file);
+	check_length(s, d, draft, row);
+	for (guint i = 0; i < t->joins->len; i++)
+		join_add(t->joins->pdata[i], draft, t->file);
+	id = give_id(draft, s, id);
+	row_free(row);
+	return draft_text(draft, t->file, id, ++t->ordinal);
+}
+
+static void
+end_file(struct table_reader *t, struct diag *d)
+{
+	if (t->ended)
+		return;
+	t->ended = true;
+	for (guint i = 0; i < t->joins->len; i++)
+		join_end(t->joins->pdata[i], d);
+}
+
+struct record_text *
+table_next(struct table_reader *t, struct arena *a, struct diag *d)
+{
+	while (t->at < t->sheets->len) {
+		struct sheet *s = t->sheets->pdata[t->at];
+		struct record_text *text = make_record(t, s, a, d);
+
+		if (text != NULL)
+			return text;
+		sheet_end(s, d);
+		t->at++;
+	}
+	end_file(t, d);
+	return NULL;
+}

@@ -1,0 +1,435 @@
+/* Binds a compiled template to one record: walks its nodes and makes boxes with final text. */
+#include <string.h>
+
+#include "template/bind/bind.h"
+#include "template/fold.h"
+
+static void
+set_variable(struct binder *b, const struct binding *v)
+{
+	if (b->said)
+		return;
+	if (v->string)
+		xpath_env_string(b->env, v->name, v->string);
+	else if (v->nodes)
+		xpath_env_nodes(b->env, v->name, v->nodes);
+	else
+		xpath_env_node(b->env, v->name, v->node);
+}
+
+static void
+push_variable(struct binder *b, struct binding v)
+{
+	set_variable(b, &v);
+	g_array_append_val(b->scope, v);
+}
+
+/* Ends the variables since `length`; one of the same name that was there before holds again. */
+static void
+pop_variables(struct binder *b, guint length)
+{
+	while (b->scope->len > length) {
+		struct binding	ended = g_array_index(b->scope, struct binding, b->scope->len - 1);
+		struct binding	again = { .name = ended.name };
+
+		g_array_set_size(b->scope, b->scope->len - 1);
+		for (guint i = b->scope->len; i > 0; i--)
+			if (!strcmp(g_array_index(b->scope, struct binding, i - 1).name, ended.name)) {
+				again = g_array_index(b->scope, struct binding, i - 1);
+				break;
+			}
+		set_variable(b, &again);
+	}
+}
+
+static void
+bind_let(struct binder *b, const struct node *n)
+{
+	GPtrArray	*nodes;
+	char		*string;
+
+	if (b->said)
+		return;
+	string = xpath_value(b->env, b->diag, n->u.let.select, b->context, &nodes);
+	push_variable(b, (struct binding){ .name = n->u.let.name, .nodes = nodes, .string = nodes ? NULL : string });
+}
+
+static void
+set_position(struct binder *b, guint position, guint last)
+{
+	b->position = position;
+	b->last = last;
+	if (!b->said)
+		xpath_env_position(b->env, position, last);
+}
+
+static void
+walk_round(struct binder *b, const struct node *n, xmlNode *context, visit_node *visit, void *sink)
+{
+	const char	*var = n->u.repeat.var;
+	xmlNode		*outer = b->context;
+	guint		 scope = b->scope->len;
+
+	b->context = context;
+	if (var)
+		push_variable(b, (struct binding){ .name = var, .node = b->filling ? NULL : context });
+	walk_children(b, n, visit, sink);
+	pop_variables(b, scope);
+	b->context = outer;
+}
+
+/* One round a node, then rounds that only fill up to `min`. */
+static void
+walk_repeat(struct binder *b, const struct node *n, visit_node *visit, void *sink)
+{
+	const struct repeat_plan	*repeat = &n->u.repeat;
+	GPtrArray			*nodes = b->said ? NULL : xpath_nodes(b->env, b->diag, repeat->select.xpath, b->context);
+	guint				 count = note_count(b, nodes ? nodes->len : 0), rounds, position = b->position, last = b->last;
+	bool				 filling = b->filling;
+
+	if (repeat->max && count > repeat->max)
+		count = repeat->max;
+	rounds = MAX(count, repeat->min);
+	if (nodes)
+		data_keep(b, nodes, false);
+	if (rounds > count && !b->nothing && nodes)
+		b->nothing = xml_root(xml_new(b->own, "nothing"));
+	for (guint i = 0; i < rounds; i++) {
+		b->filling = filling || i >= count;
+		set_position(b, i + 1, rounds);
+		walk_round(b, n, nodes && i < count ? g_ptr_array_index(nodes, i) : b->nothing, visit, sink);
+	}
+	b->filling = filling;
+	set_position(b, position, last);
+}
+
+static bool
+holds(struct binder *b, const struct node *n)
+{
+	return note_flag(b, !b->said && xpath_bool(b->env, b->diag, n->u.test.xpath, b->context));
+}
+
+static void
+walk_choose(struct binder *b, const struct node *n, visit_node *visit, void *sink)
+{
+	for (guint i = 0; i < n->child_count; i++)
+		if (n->child[i]->kind == NODE_GROUP || holds(b, n->child[i])) {
+			walk_children(b, n->child[i], visit, sink);
+			return;
+		}
+}
+
+static void
+walk_node(struct binder *b, const struct node *n, visit_node *visit, void *sink)
+{
+	switch (n->kind) {
+	case NODE_IF:
+		if (holds(b, n))
+			walk_children(b, n, visit, sink);
+		return;
+	case NODE_CHOOSE:
+		walk_choose(b, n, visit, sink);
+		return;
+	case NODE_REPEAT:
+		walk_repeat(b, n, visit, sink);
+		return;
+	case NODE_LET:
+		bind_let(b, n);
+		return;
+	case NODE_GROUP:
+		walk_children(b, n, visit, sink);
+		return;
+	case NODE_TEXT: case NODE_VALUE: case NODE_SPAN: case NODE_CHECK: case NODE_BLANK: case NODE_BREAK:
+	case NODE_PAGE: case NODE_PAGES: case NODE_FRACTION: case NODE_LEADER: case NODE_LIST: case NODE_ITEM:
+	case NODE_PARA: case NODE_BLOCK: case NODE_GRID: case NODE_SPACE:
+	case NODE_RULE: case NODE_SEAL: case NODE_FIGURE: case NODE_ROW: case NODE_HEAD: case NODE_CELL: case NODE_SUM:
+	case NODE_CAPTION: case NODE_CARRY_OVER: case NODE_CARRY_FORWARD:
+		visit(b, n, sink);
+		return;
+	}
+}
+
+void
+walk_children(struct binder *b, const struct node *parent, visit_node *visit, void *sink)
+{
+	guint	scope = b->scope->len;
+
+	for (guint i = 0; i < parent->child_count; i++)
+		walk_node(b, parent->child[i], visit, sink);
+	pop_variables(b, scope);
+}
+
+const struct style *
+style_at(const struct binder *b, const struct node *n)
+{
+	return &b->style[n->style];
+}
+
+guint32
+color_at(const struct binder *b, guint32 color)
+{
+	return color & COLOR_NAMED ? b->color[color & ~COLOR_NAMED] : color;
+}
+
+struct box *
+box_new(struct binder *b, const struct node *n, enum box_kind kind, const char *role)
+{
+	struct box	*box = arena_alloc(b->arena, sizeof *box);
+
+	box->kind = kind;
+	box->role = role;
+	box->place = n->place;
+	box->style = style_at(b, n);
+	return box;
+}
+
+/* <space>, <rule>, <seal>. */
+static struct box *
+bind_line(struct binder *b, const struct node *n, enum box_kind kind)
+{
+	struct box	*box = box_new(b, n, kind, "Artifact");
+
+	box->width = n->u.frame.width * b->sheet->scale;
+	box->height = n->u.frame.height * b->sheet->scale;
+	box->filled = kind == BOX_RULE;
+	box->fill = color_at(b, n->u.frame.fill);
+	return box;
+}
+
+static void
+visit_block(struct binder *b, const struct node *n, void *sink)
+{
+	struct box	*box = NULL;
+
+	switch (n->kind) {
+	case NODE_PARA:
+		box = bind_para(b, n);
+		break;
+	case NODE_BLOCK:
+		box = bind_frame(b, n, &n->u.frame, "Div");
+		break;
+	case NODE_GRID:
+		box = bind_grid(b, n);
+		break;
+	case NODE_SPACE:
+		box = bind_line(b, n, BOX_SPACE);
+		break;
+	case NODE_RULE:
+		box = bind_line(b, n, BOX_RULE);
+		break;
+	case NODE_SEAL:
+		box = bind_line(b, n, BOX_SEAL);
+		break;
+	case NODE_FIGURE:
+		box = bind_figure(b, n);
+		break;
+	case NODE_LIST:
+		box = bind_list(b, n);
+		break;
+	case NODE_TEXT: case NODE_VALUE: case NODE_SPAN: case NODE_CHECK: case NODE_BLANK: case NODE_BREAK:
+	case NODE_PAGE: case NODE_PAGES: case NODE_FRACTION: case NODE_LEADER: case NODE_ITEM: case NODE_ROW:
+	case NODE_HEAD: case NODE_CELL: case NODE_IF:
+	case NODE_CHOOSE: case NODE_REPEAT: case NODE_LET: case NODE_GROUP: case NODE_SUM: case NODE_CAPTION:
+	case NODE_CARRY_OVER: case NODE_CARRY_FORWARD:
+		break;	/* the compiler lets none of these stand here */
+	}
+	if (box)
+		g_ptr_array_add(sink, box);
+}
+
+struct box *
+bind_frame(struct binder *b, const struct node *n, const struct frame_plan *frame, const char *role)
+{
+	g_autoptr(GPtrArray)	 children = g_ptr_array_sized_new(4);
+	struct box		*box = box_new(b, n, BOX_BLOCK, role);
+	double			 scale = b->sheet->scale;
+
+	for (guint i = 0; i < 4; i++) {
+		box->padding[i] = frame->padding[i] * scale;
+		box->border[i] = frame->border[i] * scale;
+	}
+	box->filled = frame->filled;
+	box->fill = color_at(b, frame->fill);
+	box->border_color = color_at(b, frame->border_color);
+	box->radius = frame->radius * scale;
+	box->valign = frame->valign;
+	box->keep = frame->keep;
+	box->as_last = frame->as_last;
+	box->stand = frame->stand;
+	box->vertical = frame->vertical;
+	box->width = frame->width * scale;
+	box->height = frame->height * scale;
+	walk_children(b, n, visit_block, children);
+	box->child_count = children->len;
+	box->child = arena_memdup(b->arena, children->pdata, children->len * sizeof *box->child);
+	return box;
+}
+
+static struct box *
+bind_flow(struct binder *b, const struct node *n, const char *role)
+{
+	static const struct frame_plan	plain;
+
+	return n ? bind_frame(b, n, &plain, role) : NULL;
+}
+
+static const char *
+property(struct binder *b, const struct xpath *xpath)
+{
+	gunichar	control;
+
+	return xpath ? fold_value(b->arena, xpath_string(b->env, b->diag, xpath, b->context), &control) : "";
+}
+
+static const char *
+variant_name(struct binder *b)
+{
+	const struct template	*t = b->template;
+	const char		*name = property(b, t->variant_name);
+
+	if (*name && !text_safe_id(name))
+		diag_report(b->diag, DIAG_VARIANT_NAME, t->place, NULL, name);
+	return name;
+}
+
+static const struct sheet *
+choose_sheet(struct binder *b)
+{
+	const struct template	*t = b->template;
+
+	for (guint i = 0; i < t->sheet_count; i++)
+		if (!t->sheet[i].test || xpath_bool(b->env, b->diag, t->sheet[i].test, b->context))
+			return &t->sheet[i];
+	diag_report(b->diag, DIAG_PAGE_NONE, xml_place(b->record->root), NULL);
+	return NULL;
+}
+
+static void
+bind_colors(struct binder *b)
+{
+	const struct template	*t = b->template;
+	const char		*value;
+
+	b->color = arena_array(b->arena, t->color_count, sizeof *b->color);
+	for (guint i = 0; i < t->color_count; i++) {
+		b->color[i] = t->color[i].otherwise;
+		value = property(b, t->color[i].select);
+		if (*value && !color_parse(value, &b->color[i]))
+			diag_report(b->diag, DIAG_COLOR_VALUE, t->color[i].place, NULL, t->color[i].name, value);
+	}
+}
+
+/* The sheet's styles; copied only when a record may colour them. */
+static void
+bind_styles(struct binder *b)
+{
+	const struct template	*t = b->template;
+	struct style		*style;
+
+	b->style = b->sheet->style;
+	if (!t->color_count)
+		return;
+	style = arena_memdup(b->arena, b->style, t->style_count * sizeof *style);
+	for (guint i = 0; i < t->style_count; i++)
+		style[i].color = color_at(b, style[i].color);
+	b->style = style;
+}
+
+static void
+bind_properties(struct binder *b)
+{
+	const struct template	*t = b->template;
+	struct boxes		*boxes = b->boxes;
+
+	boxes->template = t;
+	boxes->document = t->id;
+	boxes->language = t->language;
+	boxes->variant = variant_name(b);
+	boxes->title = property(b, t->title);
+	boxes->subject = property(b, t->subject);
+	boxes->date = property(b, t->date);
+	boxes->author = property(b, t->author);
+	boxes->fields = arena_adopt(b->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+}
+
+static void
+visit_nothing(struct binder *b, const struct node *n, void *sink)
+{
+	(void)b;
+	(void)n;
+	(void)sink;
+}
+
+static void
+bind_all(struct binder *b, xmlNode *variant)
+{
+	const struct template	*t = b->template;
+	struct boxes		*boxes = b->boxes;
+
+	set_position(b, 1, 1);
+	push_variable(b, (struct binding){ .name = "variant", .node = variant });
+	for (guint i = 0; i < t->lets->child_count; i++)
+		walk_node(b, t->lets->child[i], visit_nothing, NULL);
+	bind_properties(b);
+	bind_colors(b);
+	b->sheet = choose_sheet(b);
+	if (!b->sheet)
+		return;
+	bind_styles(b);
+	boxes->width = b->sheet->width;
+	boxes->height = b->sheet->height;
+	memcpy(boxes->margin, b->sheet->margin, sizeof boxes->margin);
+	boxes->background = color_at(b, b->sheet->background);
+	boxes->pages_most = b->sheet->pages;
+	boxes->step = b->sheet->step;
+	boxes->overhang = MAX(boxes->step - b->style[0].size, 0) / 2;
+	boxes->header = bind_flow(b, t->header, "Artifact");
+	boxes->body = bind_flow(b, t->body, "Div");
+	boxes->footer = bind_flow(b, t->footer, "Artifact");
+	for (guint i = 0; i < PAGE_SORTS; i++) {
+		boxes->header_on[i] = bind_flow(b, t->header_on[i], "Artifact");
+		boxes->footer_on[i] = bind_flow(b, t->footer_on[i], "Artifact");
+	}
+	boxes->title_style = t->title_style < 0 ? NULL : &b->style[t->title_style];
+	boxes->heading_style = t->heading_style < 0 ? NULL : &b->style[t->heading_style];
+	boxes->record = b->record;
+	boxes->kept = b->kept;
+	pop_variables(b, 0);
+}
+
+struct boxes *
+template_bind(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
+    const struct record *record, xmlNode *variant)
+{
+	g_autoptr(GArray)	scope = g_array_new(false, false, sizeof(struct binding));
+	g_autoptr(GArray)	spans = g_array_new(false, false, sizeof(struct span));
+	g_autoptr(GHashTable)	names = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable)	missing = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable)	pictures = g_hash_table_new(g_str_hash, g_str_equal);
+	gsize			before = diag_count(diag);
+	struct binder		b = {
+		.template = template, .arena = arena, .own = arena, .diag = diag, .env = env, .record = record,
+		.boxes = arena_alloc(arena, sizeof *b.boxes), .context = record->root,
+		.scope = scope, .names = names, .missing = missing, .pictures = pictures, .spans = spans,
+	};
+
+	if (record->kind != RECORD_CASE)
+		b.kept = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
+	bind_all(&b, variant);
+	return diag_worst(diag, before) >= DIAG_ERROR ? NULL : b.boxes;
+}
+
+GPtrArray *
+template_variants(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
+    const struct record *record)
+{
+	GPtrArray	*nodes = NULL;
+
+	if (template->variants)
+		nodes = xpath_nodes(env, diag, template->variants, record->root);
+	if (nodes && nodes->len)
+		return nodes;
+	nodes = arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	g_ptr_array_add(nodes, NULL);
+	return nodes;
+}

@@ -1,0 +1,123 @@
+/* Binding: what the bind files share.  A binder lives for one document. */
+#ifndef TEMPLATE_BIND_BIND_H
+#define TEMPLATE_BIND_BIND_H
+
+#include "template/inner.h"
+
+/* A variable in force; nodes or a string. */
+struct binding {
+	const char	*name;
+	GPtrArray	*nodes;
+	xmlNode		*node;
+	const char	*string;
+};
+
+struct binder {
+	const struct template	*template;
+	struct arena		*arena;		/* of what is bound */
+	struct arena		*own;		/* the document's: of what is known by name */
+	struct diag		*diag;
+	struct xpath_env	*env;
+	const struct record	*record;
+	const struct sheet	*sheet;
+	const struct style	*style;		/* the sheet's, in this record's colours */
+	guint32			*color;		/* of the template's <color>s */
+	guint			 position, last;	/* in the innermost repeat */
+	struct boxes		*boxes;
+	xmlNode			*context;	/* of expressions here */
+	xmlNode			*nothing;	/* context of rounds that only fill up */
+	bool			 filling;	/* in such a round: no value is printed or asked for */
+	GArray			*scope;		/* struct binding */
+	GHashTable		*names;		/* field names given -> how often */
+	const xmlNode		*counted;	/* the node last numbered among its like ... */
+	guint			 count;		/* ... and its number */
+	GHashTable		*missing;	/* required fields reported */
+	GHashTable		*pictures;	/* name and size -> struct picture, of the record's folder */
+	GHashTable		*kept;		/* nodes of the record to embed; NULL: all of it */
+	struct sums		*sums;		/* of the innermost grid; NULL: none */
+	/* rows of long tables */
+	bool			 noting;	/* what the record says goes into the notes, and the arena is the row's */
+	GByteArray		*notes;		/* of the row in hand */
+	struct arena		*row_arena;
+	const guint8		*said;		/* notes being read: nothing is evaluated; NULL: bound from the record */
+	/* the paragraph in hand */
+	GArray			*spans;
+	const struct inline_frame *frame;	/* around what comes now, or NULL */
+	gunichar		 before;	/* character, 0: none */
+	bool			 started;	/* something stands on this line */
+	enum gap		 gap;		/* white space waiting for what follows */
+};
+
+/* Sums of the grid in hand while its rows are bound. */
+struct sums {
+	const struct grid_plan	*plan;
+	const xmlNode		*outside;	/* context of the grid: rows of it add nothing */
+	GHashTable		*counted;	/* contexts that have added what they have */
+	const gint64		*total;		/* up to the row in hand [1/10000] */
+	guint			*decimals;
+	bool			 carrying;	/* the row in hand is printed at page breaks, with what they make of it */
+};
+
+typedef void visit_node(struct binder *, const struct node *, void *sink);
+
+/* Visits the children that stand for this record: conditions decided, repetitions unrolled, names bound. */
+void		 walk_children(struct binder *, const struct node *, visit_node *, void *sink);
+
+/* bind_text.c */
+struct box	*bind_para(struct binder *, const struct node *);
+
+/* constant.c: paragraphs of the template's own words, once it is compiled. */
+void		 constants_bind(struct arena *, struct template *);
+
+/* bind_value.c */
+struct field	*bind_field(struct binder *, const struct node *);	/* NULL: nothing to print */
+/* A place in the record; source NULL: the node stands elsewhere. */
+struct place	 place_in_record(const struct binder *, const xmlNode *);
+struct field	*bind_sum_field(struct binder *, const struct node *, const char *text);
+
+/* What a row of a long table said, and the row. */
+struct row_note {
+	const struct node	*row;
+	guint8			 said[];
+};
+
+/* bind_note.c */
+bool		 note_fits(const struct node *row);	/* whether its rows can be noted */
+void		 note_begin(struct binder *);
+const struct row_note *note_end(struct binder *, const struct node *row);	/* what was bound since is forgotten */
+/* What the record says, given when it is evaluated, and taken from the notes when they are read. */
+bool		 note_flag(struct binder *, bool);
+guint		 note_count(struct binder *, guint);
+void		 note_field(struct binder *, const struct field *);	/* or NULL */
+struct field	*note_read_field(struct binder *, const struct node *);
+/* Binds rows again from their notes: its arena and said are set for each. */
+struct binder	*note_reader(struct binder *);
+
+/* bind_caption.c: as the first page has it, and as the others do. */
+void		 bind_caption(struct binder *, const struct node *, GPtrArray *first, GPtrArray *again);
+
+/* bind_sum.c */
+void		 sums_begin(struct binder *, struct sums *, const struct grid_plan *);
+void		 sums_end(struct sums *);
+void		 sums_count(struct binder *);	/* adds what the row of the context has */
+
+/* bind_grid.c */
+struct box	*bind_grid(struct binder *, const struct node *);	/* NULL: it has no rows */
+
+/* bind_list.c */
+struct box	*bind_list(struct binder *, const struct node *);	/* NULL: it has no items */
+
+/* bind_figure.c */
+struct box	*bind_figure(struct binder *, const struct node *);	/* NULL: nothing to show */
+
+/* bind.c: a framed block with what stands in it. */
+struct box	*bind_frame(struct binder *, const struct node *, const struct frame_plan *, const char *role);
+const struct style *style_at(const struct binder *, const struct node *);
+guint32		 color_at(const struct binder *, guint32);
+struct box	*box_new(struct binder *, const struct node *, enum box_kind, const char *role);
+
+/* data.c: the record as it is embedded. */
+void		 data_keep(struct binder *, const GPtrArray *nodes, bool content);
+void		 data_keep_query(struct binder *, const struct query *);
+
+#endif

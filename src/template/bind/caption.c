@@ -1,0 +1,61 @@
+/* Captions: the words above a table, and how they say on a later page that it goes on. */
+#include <string.h>
+
+#include "template/bind/bind.h"
+
+/* Text of a paragraph as far as it is known. */
+static bool
+begins_with(const struct box *para, const char *word)
+{
+	for (guint i = 0; i < para->span_count; i++)
+		if (para->span[i].kind != SPAN_TEXT || *para->span[i].text)
+			return para->span[i].kind == SPAN_TEXT && g_str_has_prefix(para->span[i].text, word);
+	return false;
+}
+
+/* A copy of a paragraph with a word more. */
+static struct box *
+add_word(struct binder *b, const struct box *para, const char *word, bool before)
+{
+	struct box	*copy = arena_memdup(b->arena, para, sizeof *para);
+	struct span	*span = arena_array(b->arena, para->span_count + 1, sizeof *span);
+
+	memcpy(span + before, para->span, para->span_count * sizeof *span);
+	span[before ? 0 : para->span_count] = (struct span){
+		.kind = SPAN_TEXT, .text = word, .style = para->style, .place = para->place,
+	};
+	copy->span = span;
+	copy->span_count++;
+	return copy;
+}
+
+/*
+ * 续表 1 … stands where the caption begins with 表 (publishers' usage); otherwise, or when the template asks for it,
+ * （续） stands behind it (the usage of standards, GB/T 1.1).
+ */
+static struct box *
+caption_again(struct binder *b, const struct node *n, const struct box *caption)
+{
+	struct box	*copy = arena_memdup(b->arena, caption, sizeof *caption);
+	guint		 last = caption->child_count - 1;
+	bool		 before = n->u.again == AGAIN_BEFORE && caption->child[0]->kind == BOX_PARA &&
+			    begins_with(caption->child[0], "表");
+	guint		 at = before ? 0 : last;
+
+	copy->child = arena_memdup(b->arena, caption->child, caption->child_count * sizeof *caption->child);
+	if (copy->child[at]->kind == BOX_PARA)
+		copy->child[at] = add_word(b, copy->child[at], before ? "续" : "（续）", before);
+	return copy;
+}
+
+void
+bind_caption(struct binder *b, const struct node *n, GPtrArray *first, GPtrArray *again)
+{
+	static const struct frame_plan	plain;
+	struct box			*box = bind_frame(b, n, &plain, "Div");
+
+	if (!box->child_count)
+		return;
+	g_ptr_array_add(first, box);
+	g_ptr_array_add(again, caption_again(b, n, box));
+}

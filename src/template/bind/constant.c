@@ -1,0 +1,74 @@
+/*
+ * Paragraphs of the template's own words are the same in every document: they are bound once, when the template is
+ * loaded, and keep what layout makes of them.
+ */
+#include "template/bind/bind.h"
+
+static void
+free_arena(void *arena)
+{
+	arena_free(arena);
+}
+
+/* Words, breaks and spans of them, in colours that no record changes. */
+static bool
+is_constant(const struct template *t, const struct node *n)
+{
+	if (t->sheet[0].style[n->style].color & COLOR_NAMED)
+		return false;
+	if (n->kind != NODE_TEXT && n->kind != NODE_BREAK && n->kind != NODE_SPAN && n->kind != NODE_PARA)
+		return false;
+	for (guint i = 0; i < n->child_count; i++)
+		if (!is_constant(t, n->child[i]))
+			return false;
+	return true;
+}
+
+static void
+bind_constant(struct binder *b, struct node *n, struct arena *layout)
+{
+	const struct template	*t = b->template;
+	struct box		**constant = arena_array(b->arena, t->sheet_count, sizeof *constant);
+
+	for (guint i = 0; i < t->sheet_count; i++) {
+		b->sheet = &t->sheet[i];
+		b->style = t->sheet[i].style;
+		constant[i] = bind_para(b, n);
+		constant[i]->memo = arena_alloc(b->arena, sizeof *constant[i]->memo);
+		constant[i]->memo->box = constant[i];
+		constant[i]->memo->arena = layout;
+	}
+	n->constant = constant;
+}
+
+static void
+find_constants(struct binder *b, struct node *n, struct arena *layout)
+{
+	if (n->kind == NODE_PARA && n->child_count > 0 && is_constant(b->template, n)) {
+		bind_constant(b, n, layout);
+		return;
+	}
+	for (guint i = 0; i < n->child_count; i++)
+		find_constants(b, n->child[i], layout);
+}
+
+void
+constants_bind(struct arena *arena, struct template *t)
+{
+	static const guint8	 nothing[1];	/* no record is asked */
+	g_autoptr(GArray)	 spans = g_array_new(false, false, sizeof(struct span));
+	g_autoptr(GArray)	 scope = g_array_new(false, false, sizeof(struct binding));
+	struct arena		*layout = arena_adopt(arena, arena_new(), free_arena);
+	struct binder		 b = { .template = t, .arena = arena, .own = arena, .said = nothing, .spans = spans, .scope = scope };
+	struct node		*flow[] = { t->header, t->body, t->footer };
+
+	for (guint i = 0; i < G_N_ELEMENTS(flow); i++)
+		if (flow[i])
+			find_constants(&b, flow[i], layout);
+	for (guint i = 0; i < PAGE_SORTS; i++) {
+		if (t->header_on[i])
+			find_constants(&b, t->header_on[i], layout);
+		if (t->footer_on[i])
+			find_constants(&b, t->footer_on[i], layout);
+	}
+}

@@ -1,0 +1,94 @@
+/* What is embedded: a case whole; of a notice or poster only what the document was made from. */
+#include "template/bind/bind.h"
+
+static void
+keep_content(struct binder *b, const xmlNode *n)
+{
+	g_hash_table_add(b->kept, (gpointer)n);
+	for (const xmlNode *child = n->children; child && n->type == XML_ELEMENT_NODE; child = child->next)
+		if (child->type == XML_ELEMENT_NODE)
+			keep_content(b, child);
+}
+
+/* content: with everything below, since a value prints all of it; else only that they are there. */
+void
+data_keep(struct binder *b, const GPtrArray *nodes, bool content)
+{
+	for (guint i = 0; b->kept && i < nodes->len; i++) {
+		const xmlNode	*n = g_ptr_array_index(nodes, i);
+
+		if (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE)
+			n = n->parent;
+		if (!n || n->doc != b->record->doc || (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE))
+			continue;
+		if (content)
+			keep_content(b, n);
+		else
+			g_hash_table_add(b->kept, (gpointer)n);
+	}
+}
+
+/* Of an expression that computes, what its paths read. */
+void
+data_keep_query(struct binder *b, const struct query *query)
+{
+	GPtrArray	*nodes;
+
+	for (guint i = 0; b->kept && !b->filling && i < query->path_count; i++) {
+		xpath_value(b->env, b->diag, query->path[i], b->context, &nodes);
+		if (nodes)
+			data_keep(b, nodes, false);
+	}
+}
+
+static bool
+reaches_kept(const void *kept, const xmlNode *n)
+{
+	GHashTable	*nodes = (GHashTable *)(guintptr)kept;
+
+	if (g_hash_table_contains(nodes, n))
+		return true;
+	for (const xmlAttr *a = n->properties; a; a = a->next)
+		if (g_hash_table_contains(nodes, a))
+			return true;
+	for (const xmlNode *child = xml_child(n, NULL); child; child = xml_next(child, NULL))
+		if (reaches_kept(kept, child))
+			return true;
+	return false;
+}
+
+/* Which record it is and which document it asked for: without these what is left would be no record. */
+static bool
+is_identity(const char *attribute)
+{
+	static const char	*names[] = { "id", "region", "type", "document", "size" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_str_equal(names[i], attribute))
+			return true;
+	return false;
+}
+
+static bool
+attribute_kept(const void *kept, const xmlAttr *a)
+{
+	bool	root = a->parent->parent == NULL || a->parent->parent->type != XML_ELEMENT_NODE;
+
+	return g_hash_table_contains((GHashTable *)(guintptr)kept, a) || (root && is_identity((const char *)a->name));
+}
+
+static bool
+leaf_kept(const void *kept, const xmlNode *leaf)
+{
+	return g_hash_table_contains((GHashTable *)(guintptr)kept, leaf);
+}
+
+char *
+boxes_data(struct arena *arena, const struct boxes *boxes, gsize *length)
+{
+	const struct xml_part	part = { reaches_kept, attribute_kept, leaf_kept, boxes->kept };
+
+	if (!boxes->kept)
+		return xml_normal(arena, boxes->record->root, length);
+	return xml_normal_part(arena, boxes->record->root, &part, length);
+}

@@ -1,0 +1,95 @@
+/* Binds pictures and QR codes: the template's own, or what the record names and says. */
+#include "template/bind/bind.h"
+#include "template/fold.h"
+
+static void
+report_picture(struct binder *b, const struct node *n, struct place value, const char *name,
+    const struct picture_fault *fault)
+{
+	diag_say(b->diag, DIAG_VALUE_PICTURE, value.source ? value : n->place, n->u.figure->label,
+	    arena_printf(b->arena, "%s：%s", name, fault->why[LANG_ZH]),
+	    arena_printf(b->arena, "%s: %s", name, fault->why[LANG_EN]));
+}
+
+/* A record read from no file has no folder. */
+static const struct picture *
+load(struct binder *b, struct arena *arena, const struct node *n, struct place value, const char *name)
+{
+	const char		*file = b->record->source->name;
+	g_autofree char		*folder = g_path_get_dirname(file);
+	struct picture_fault	 fault = { { "记录不是从文件里读来的", "the record was not read from a file" } };
+	const struct picture	*picture = NULL;
+
+	if (g_file_test(file, G_FILE_TEST_IS_REGULAR))
+		picture = picture_load(arena, folder, name, &fault);
+	if (!picture)
+		report_picture(b, n, value, name, &fault);
+	return picture;
+}
+
+/* The same file at the same size is one picture, so that it stands in the document once. */
+static const struct picture *
+record_picture(struct binder *b, const struct node *n, struct place value, const char *name, double width, double height)
+{
+	char			*key = arena_printf(b->arena, "%.0f %.0f %s", width * 1000, height * 1000, name);
+	const struct picture	*picture = g_hash_table_lookup(b->pictures, key);
+	g_autoptr(arena)	 whole = picture ? NULL : arena_new();
+
+	if (picture)
+		return picture;
+	picture = load(b, whole, n, value, name);
+	if (!picture)
+		return NULL;
+	figure_size(picture, &width, &height);
+	picture = picture_reduce(b->arena, picture, figure_pixels(width));
+	g_hash_table_insert(b->pictures, key, (gpointer)picture);
+	return picture;
+}
+
+/* What the expression gives, and where that stands. */
+static const char *
+read_text(struct binder *b, const struct figure_plan *plan, struct place *value)
+{
+	GPtrArray	*nodes;
+	gunichar	 control;
+	const char	*text = xpath_value(b->env, b->diag, plan->select.xpath, b->context, &nodes);
+
+	if (nodes)
+		data_keep(b, nodes, true);
+	else
+		data_keep_query(b, &plan->select);
+	if (nodes && nodes->len)
+		*value = place_in_record(b, g_ptr_array_index(nodes, 0));
+	return fold_value(b->arena, text, &control);
+}
+
+struct box *
+bind_figure(struct binder *b, const struct node *n)
+{
+	const struct figure_plan	*plan = n->u.figure;
+	struct figure			*figure;
+	struct box			*box;
+	double				 width = plan->width * b->sheet->scale, height = plan->height * b->sheet->scale;
+	struct place			 value = { 0 };
+	const char			*text = NULL;
+	const struct picture		*picture = plan->picture;
+
+	if (!picture) {
+		text = b->filling ? "" : read_text(b, plan, &value);
+		if (!*text)
+			return NULL;
+		picture = plan->code ? NULL : record_picture(b, n, value, text, width, height);
+		if (!plan->code && !picture)
+			return NULL;
+	}
+	if (picture)
+		figure_size(picture, &width, &height);
+	figure = arena_alloc(b->arena, sizeof *figure);
+	*figure = (struct figure){ .picture = picture, .text = plan->code ? text : NULL, .level = plan->level, .alt = plan->alt,
+	    .label = plan->label, .value = value };
+	box = box_new(b, n, plan->code ? BOX_QR : BOX_IMAGE, "Figure");
+	box->figure = figure;
+	box->width = width;
+	box->height = height;
+	return box;
+}

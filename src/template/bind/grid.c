@@ -1,0 +1,301 @@
+/* Binds grids: rows and cells that stand for this record, placed by column; every row is full. */
+#include "template/bind/bind.h"
+
+/* From this row on a table is long: its rows are noted, and bound again when they are asked for. */
+#define LONG_TABLE 500
+
+struct building {
+	const struct node	*grid;
+	struct placement	*placement;
+	GArray			*rows, *over, *forward;	/* struct row */
+	GPtrArray		*captions, *captions_again;	/* struct box * */
+	GArray			*cells;		/* struct cell, of the row in hand */
+	guint			 head_rows;
+	bool			 head, spans, wrong;
+	bool			 noted, decimal;	/* some rows are; some of these are aligned by their points */
+	const struct node	*asked;		/* the row element last asked whether it can be noted ... */
+	bool			 fits;		/* ... and the answer */
+};
+
+/* A span that the record decides must be a whole number of cells too. */
+static guint
+read_span(struct binder *b, const struct node *n, const char *name, const struct xpath *xpath, guint otherwise)
+{
+	double	span;
+
+	if (!xpath)
+		return otherwise;
+	span = xpath_number(b->env, b->diag, xpath, b->context);
+	if (span >= 1 && span <= 9999)
+		return (guint)span;
+	diag_report(b->diag, DIAG_TEMPLATE_VALUE, n->place, NULL, name, xpath_source(xpath), "1, 2, 3 … 9999");
+	return 1;
+}
+
+static void
+visit_cell(struct binder *b, const struct node *n, void *sink)
+{
+	struct building		*building = sink;
+	const struct cell_plan	*plan = n->u.cell;
+	struct cell		 cell = {
+		.label = plan->label, .vertical = plan->vertical,
+		.fit = plan->fit, .ruled = plan->ruled, .slash = plan->slash, .place = n->place,
+	};
+
+	for (guint i = 0; i < 4; i++)
+		cell.rule[i] = plan->rule[i] * b->sheet->scale;
+	cell.columns = read_span(b, n, "span", plan->columns_of, plan->columns);
+	cell.rows = read_span(b, n, "rows", plan->rows_of, plan->rows);
+	switch (building->wrong ? PLACED : placement_cell(building->placement, cell.columns, cell.rows, &cell.column)) {
+	case PLACED:
+		break;
+	case PLACED_TOO_WIDE:
+		building->wrong = true;
+		diag_report(b->diag, DIAG_GRID_COLUMNS, n->place, NULL, arena_printf(b->arena, "%u", cell.column + cell.columns),
+		    arena_printf(b->arena, "%u", building->placement->columns));
+		break;
+	case PLACED_OVERLAP:
+		building->wrong = true;
+		diag_report(b->diag, DIAG_GRID_OVERLAP, n->place, NULL, arena_printf(b->arena, "%u", cell.columns));
+		break;
+	}
+	building->spans = building->spans || cell.rows > 1;
+	cell.content = bind_frame(b, n, &plan->frame, plan->label ? "TH" : "TD");
+	g_array_append_val(building->cells, cell);
+}
+
+/* Columns no cell took become empty cells, so that frames and tables are whole. */
+static void
+fill_row(struct binder *b, const struct node *n, struct building *building)
+{
+	struct cell	cell = { .rows = 1, .place = n->place };
+
+	while (!building->wrong && placement_free(building->placement, &cell.column, &cell.columns)) {
+		cell.content = box_new(b, n, BOX_BLOCK, "TD");
+		g_array_append_val(building->cells, cell);
+	}
+}
+
+static int
+compare_columns(const void *a, const void *b)
+{
+	const struct cell	*x = a, *y = b;
+
+	return x->column < y->column ? -1 : x->column > y->column;
+}
+
+/* The cells of a row, all columns taken. */
+static void
+bind_cells(struct binder *b, const struct node *n, struct building *building, struct row *row)
+{
+	building->cells = g_array_new(false, false, sizeof(struct cell));
+	walk_children(b, n, visit_cell, building);
+	fill_row(b, n, building);
+	g_array_sort(building->cells, compare_columns);
+	placement_end_row(building->placement);
+	row->cell_count = building->cells->len;
+	row->cell = arena_memdup(b->arena, building->cells->data, building->cells->len * sizeof *row->cell);
+	g_array_unref(building->cells);
+}
+
+/* Whether a row is noted: one of many, by itself, that says nothing the notes cannot hold. */
+static bool
+is_noted(const struct binder *b, const struct node *n, struct building *building)
+{
+	if (building->rows->len < LONG_TABLE || building->head || b->noting || b->sums->carrying || b->said)
+		return false;
+	if (building->asked != n) {
+		building->asked = n;
+		building->fits = note_fits(n);
+	}
+	return building->fits && placement_idle(building->placement);
+}
+
+static bool
+has_decimal(const struct row *row)
+{
+	for (guint k = 0; k < row->cell_count; k++) {
+		const struct box	*content = row->cell[k].content;
+
+		for (guint i = 0; i < content->child_count; i++)
+			if (content->child[i]->style->align == ALIGN_DECIMAL)
+				return true;
+	}
+	return false;
+}
+
+static void
+add_row(struct binder *b, const struct node *n, struct building *building, GArray *rows)
+{
+	struct row	 row = {
+		.place = n->place, .fixed = n->u.row.fixed, .height = n->u.row.height * b->sheet->scale, .head = building->head,
+		.keep_with_next = n->u.row.keep_with_next, .stretch = n->u.row.stretch, .sum = b->sums->total,
+	};
+
+	if (is_noted(b, n, building)) {
+		note_begin(b);
+		bind_cells(b, n, building, &row);
+		building->decimal = building->decimal || has_decimal(&row);
+		row.note = note_end(b, n);
+		row.cell = NULL;
+		building->noted = true;
+	} else
+		bind_cells(b, n, building, &row);
+	g_array_append_val(rows, row);
+}
+
+struct row
+grid_row(const struct grid *grid, guint index, struct arena *arena)
+{
+	struct row	 row = grid->row[index];
+	struct building	 building = { 0 };
+
+	if (!row.note)
+		return row;
+	building.placement = placement_new(arena, grid->column_count);
+	grid->reader->arena = arena;
+	grid->reader->said = row.note->said;
+	bind_cells(grid->reader, row.note->row, &building, &row);
+	return row;
+}
+
+/* A row that carries is placed by itself, and its cells span no rows. */
+static void
+add_carry(struct binder *b, const struct node *n, struct building *building, GArray *rows)
+{
+	struct placement	*around = building->placement;
+	const struct row	*row;
+
+	building->placement = placement_new(b->arena, around->columns);
+	b->sums->carrying = true;
+	add_row(b, n, building, rows);
+	b->sums->carrying = false;
+	building->placement = around;
+	row = &g_array_index(rows, struct row, rows->len - 1);
+	for (guint k = 0; k < row->cell_count && !building->wrong; k++)
+		if (row->cell[k].rows > 1)
+			diag_report(b->diag, DIAG_GRID_ROWS, row->cell[k].place, NULL, arena_printf(b->arena, "%u", row->cell[k].rows), "1");
+}
+
+static void
+visit_row(struct binder *b, const struct node *n, void *sink)
+{
+	struct building	*building = sink;
+	bool		 outer = building->head;
+
+	if (n->kind == NODE_HEAD) {
+		building->head = true;
+		walk_children(b, n, visit_row, sink);
+		building->head = outer;
+		building->head_rows = building->rows->len;
+	} else if (n->kind == NODE_CAPTION)
+		bind_caption(b, n, building->captions, building->captions_again);
+	else if (n->kind == NODE_CARRY_OVER)
+		add_carry(b, n, building, building->over);
+	else if (n->kind == NODE_CARRY_FORWARD)
+		add_carry(b, n, building, building->forward);
+	else {
+		if (!building->head)
+			sums_count(b);
+		add_row(b, n, building, building->rows);
+	}
+}
+
+/* No cell may reach past the last row, nor out of the head. */
+static void
+check_spans(struct binder *b, const struct building *building)
+{
+	const struct row	*row = (const struct row *)(const void *)building->rows->data;
+	guint			 end;
+
+	for (guint i = 0; i < building->rows->len; i++) {
+		end = i < building->head_rows ? building->head_rows : building->rows->len;
+		for (guint k = 0; k < row[i].cell_count && row[i].cell; k++)
+			if (i + row[i].cell[k].rows > end)
+				diag_report(b->diag, DIAG_GRID_ROWS, row[i].cell[k].place, NULL,
+				    arena_printf(b->arena, "%u", row[i].cell[k].rows), arena_printf(b->arena, "%u", end - i));
+	}
+}
+
+static void
+set_tracks(struct binder *b, struct grid *grid, const struct grid_plan *plan)
+{
+	double	scale = b->sheet->scale;
+
+	grid->column_count = plan->column_count;
+	grid->column = arena_memdup(b->arena, plan->column, plan->column_count * sizeof *plan->column);
+	for (guint i = 0; i < plan->column_count; i++) {
+		struct track	*track = &grid->column[i];
+
+		track->value *= track->kind == TRACK_PT ? scale : 1;
+		track->least *= scale;
+		track->most *= scale;
+	}
+	grid->frame = plan->frame * scale;
+	grid->rules = plan->rules * scale;
+	grid->gap = plan->gap * scale;
+	grid->color = color_at(b, plan->color);
+}
+
+/* What stands above the frame; NULL: nothing. */
+static struct box *
+make_caption(struct binder *b, const struct node *n, const GPtrArray *children)
+{
+	struct box	*box;
+
+	if (!children->len)
+		return NULL;
+	box = box_new(b, n, BOX_BLOCK, "Caption");
+	box->child_count = children->len;
+	box->child = arena_memdup(b->arena, children->pdata, children->len * sizeof *box->child);
+	return box;
+}
+
+/* Rows that carry follow the others, and cost nothing where there are none. */
+static void
+set_rows(struct binder *b, struct grid *grid, const struct building *building)
+{
+	GArray	*rows = building->rows;
+
+	grid->row_count = rows->len;
+	grid->over_count = building->over->len;
+	grid->forward_count = building->forward->len;
+	g_array_append_vals(rows, building->over->data, building->over->len);
+	g_array_append_vals(rows, building->forward->data, building->forward->len);
+	grid->row = arena_memdup(b->arena, rows->data, rows->len * sizeof *grid->row);
+	grid->sum_count = b->sums->plan->sum_count;
+	grid->decimals = b->sums->decimals;
+}
+
+struct box *
+bind_grid(struct binder *b, const struct node *n)
+{
+	g_autoptr(GArray)	 rows = g_array_new(false, false, sizeof(struct row));
+	g_autoptr(GArray)	 over = g_array_new(false, false, sizeof(struct row));
+	g_autoptr(GArray)	 forward = g_array_new(false, false, sizeof(struct row));
+	g_autoptr(GPtrArray)	 captions = g_ptr_array_new(), again = g_ptr_array_new();
+	struct building		 building = {
+		.grid = n, .rows = rows, .over = over, .forward = forward, .captions = captions, .captions_again = again,
+		.placement = placement_new(b->arena, n->u.grid->column_count),
+	};
+	struct sums		 sums, *around = b->sums;
+	struct box		*box = NULL;
+
+	sums_begin(b, &sums, n->u.grid);
+	walk_children(b, n, visit_row, &building);
+	if (rows->len) {
+		if (building.spans && !building.wrong)
+			check_spans(b, &building);
+		box = box_new(b, n, BOX_GRID, "Table");
+		box->grid = arena_alloc(b->arena, sizeof *box->grid);
+		set_tracks(b, box->grid, n->u.grid);
+		set_rows(b, box->grid, &building);
+		box->grid->reader = building.noted ? note_reader(b) : NULL;
+		box->grid->decimal = building.decimal;
+		box->grid->caption = make_caption(b, n, captions);
+		box->grid->caption_again = make_caption(b, n, again);
+	}
+	sums_end(&sums);
+	b->sums = around;
+	return box;
+}

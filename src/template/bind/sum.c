@@ -1,0 +1,115 @@
+/* Sums of a grid: each row's values are added as it is bound, exactly, in parts of 1/10000. */
+#include <string.h>
+
+#include "template/bind/bind.h"
+#include "template/fold.h"
+
+#define PLACES 4
+#define WHOLE 10000
+#define MOST_DIGITS 14
+
+void
+sums_begin(struct binder *b, struct sums *sums, const struct grid_plan *plan)
+{
+	*sums = (struct sums){ .plan = plan, .outside = b->context };
+	b->sums = sums;
+	if (!plan->sum_count)
+		return;
+	sums->counted = g_hash_table_new(NULL, NULL);
+	sums->total = arena_array(b->arena, plan->sum_count, sizeof *sums->total);
+	sums->decimals = arena_array(b->arena, plan->sum_count, sizeof *sums->decimals);
+}
+
+void
+sums_end(struct sums *sums)
+{
+	if (sums->counted)
+		g_hash_table_unref(sums->counted);
+}
+
+/* "-1234.5" in parts of 1/10000, rounded half up (away from 0) at the last; false: none, or too large. */
+static bool
+parse_parts(const char *text, gint64 *parts, guint *decimals)
+{
+	bool	negative = *text == '-';
+	gsize	whole, fraction = 0;
+	gint64	value = 0;
+
+	text += negative;
+	whole = strspn(text, "0123456789");
+	if (text[whole] == '.')
+		fraction = strspn(text + whole + 1, "0123456789");
+	if (whole > MOST_DIGITS || whole + fraction == 0 || text[whole + (text[whole] == '.') + fraction])
+		return false;
+	for (gsize i = 0; i < whole; i++)
+		value = value * 10 + (text[i] - '0');
+	for (gsize i = 0; i < PLACES; i++)
+		value = value * 10 + (i < fraction ? text[whole + 1 + i] - '0' : 0);
+	if (fraction > PLACES && text[whole + 1 + PLACES] >= '5')
+		value++;
+	*parts = negative ? -value : value;
+	*decimals = (guint)MIN(fraction, PLACES);
+	return true;
+}
+
+static struct place
+place_of(const GPtrArray *nodes, struct place otherwise)
+{
+	const xmlNode	*n = nodes && nodes->len ? g_ptr_array_index(nodes, 0) : NULL;
+
+	if (!n)
+		return otherwise;
+	if (n->type == XML_ATTRIBUTE_NODE && n->parent)
+		return xml_attr_place(n->parent, (const char *)n->name);
+	return n->type == XML_ELEMENT_NODE ? xml_place(n) : otherwise;
+}
+
+static void
+count_value(struct binder *b, guint i, gint64 *total)
+{
+	const struct sum_plan	*plan = &b->sums->plan->sum[i];
+	gint64			 parts = 0;
+	guint			 decimals = 0;
+	gunichar		 control;
+	GPtrArray		*nodes;
+	const char		*text;
+
+	text = fold_value(b->arena, xpath_value(b->env, b->diag, plan->of.xpath, b->context, &nodes), &control);
+	if (nodes)
+		data_keep(b, nodes, true);
+	else
+		data_keep_query(b, &plan->of);
+	if (*text && (!parse_parts(text, &parts, &decimals) || __builtin_add_overflow(*total, parts, total)))
+		diag_report(b->diag, DIAG_VALUE_FORMAT, place_of(nodes, plan->place), plan->label, plan->label, text, "sum");
+	b->sums->decimals[i] = MAX(b->sums->decimals[i], decimals);
+}
+
+/* A node that has several rows (or rows within) adds its values once, with the first of them. */
+void
+sums_count(struct binder *b)
+{
+	struct sums	*sums = b->sums;
+	gint64		*total;
+
+	if (!sums->counted || b->filling || b->context == sums->outside || !g_hash_table_add(sums->counted, b->context))
+		return;
+	total = arena_memdup(b->arena, sums->total, sums->plan->sum_count * sizeof *total);
+	for (guint i = 0; i < sums->plan->sum_count; i++)
+		count_value(b, i, &total[i]);
+	sums->total = total;
+}
+
+char *
+sum_text(struct arena *arena, const struct grid *grid, guint sum, gint64 value, enum sum_format format)
+{
+	guint64	parts = value < 0 ? -(guint64)value : (guint64)value;
+	char	*text = arena_printf(arena, "%s%" G_GUINT64_FORMAT ".%04" G_GUINT64_FORMAT, value < 0 ? "-" : "",
+		    parts / WHOLE, parts % WHOLE);
+	char	*shown = format == SUM_MONEY ? text_money(arena, text) : format == SUM_RMB ? text_rmb(arena, text) : NULL;
+	gsize	cut = PLACES - MIN(grid->decimals[sum], PLACES);
+
+	if (shown)
+		return shown;
+	text[strlen(text) - (cut == PLACES ? PLACES + 1 : cut)] = '\0';
+	return text;
+}

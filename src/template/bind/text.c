@@ -1,0 +1,250 @@
+/* Binds paragraphs: spans in order, white space between them settled, a break for each line end of a value. */
+#include <string.h>
+
+#include "template/bind/bind.h"
+#include "template/fold.h"
+
+static struct span *
+add_span(struct binder *b, const struct node *n, enum span_kind kind)
+{
+	struct span	span = { .kind = kind, .text = "", .style = style_at(b, n), .frame = b->frame, .place = n->place };
+
+	g_array_append_val(b->spans, span);
+	return &g_array_index(b->spans, struct span, b->spans->len - 1);
+}
+
+/* Whether the white space before what comes now is a blank; it is used up. */
+static bool
+take_gap(struct binder *b, enum gap before, gunichar first)
+{
+	enum gap	gap = fold_wider(b->gap, before);
+
+	b->gap = GAP_NONE;
+	return b->started && fold_blank(gap, b->before, first);
+}
+
+/* Folded text, not empty; a blank before a field stands apart, so that the field's span is the field's text. */
+static void
+add_text(struct binder *b, const struct node *n, const char *text, const struct field *field, enum gap before)
+{
+	struct span	*span;
+
+	if (take_gap(b, before, fold_first(text))) {
+		if (field)
+			add_span(b, n, SPAN_TEXT)->text = " ";
+		else
+			text = arena_printf(b->arena, " %s", text);
+	}
+	span = add_span(b, n, SPAN_TEXT);
+	span->text = text;
+	span->field = field;
+	b->before = fold_last(text);
+	b->started = true;
+}
+
+static struct span *
+add_mark(struct binder *b, const struct node *n, enum span_kind kind)
+{
+	if (take_gap(b, GAP_NONE, 0))
+		add_span(b, n, SPAN_TEXT)->text = " ";
+	b->before = 0;
+	b->started = true;
+	return add_span(b, n, kind);
+}
+
+static void
+add_break(struct binder *b, const struct node *n)
+{
+	add_span(b, n, SPAN_BREAK);
+	b->gap = GAP_NONE;
+	b->started = false;
+}
+
+static visit_node	visit_inline;
+
+static void
+visit_words(struct binder *b, const struct node *n)
+{
+	if (*n->u.text.text) {
+		add_text(b, n, n->u.text.text, NULL, n->u.text.before);
+		b->gap = n->u.text.after;
+	} else
+		b->gap = fold_wider(b->gap, n->u.text.before);
+}
+
+static void
+add_words(struct binder *b, const struct node *n, const char *words)
+{
+	if (words && *words)
+		add_text(b, n, words, NULL, GAP_NONE);
+}
+
+/* A framed style begins a frame, unless it stands in one; gives the one outside. */
+static const struct inline_frame *
+enter_frame(struct binder *b, const struct style *style)
+{
+	const struct inline_frame	*outer = b->frame;
+	struct inline_frame		*frame;
+
+	if (style->box > 0 && !outer) {
+		frame = arena_alloc(b->arena, sizeof *frame);
+		frame->style = style;
+		b->frame = frame;
+	}
+	return outer;
+}
+
+static void
+add_value(struct binder *b, const struct node *n, const struct field *field)
+{
+	const char	*line, *end;
+
+	add_words(b, n, n->u.value.prefix);
+	for (line = field->text;; line = end + 1) {
+		end = strchr(line, '\n');
+		add_text(b, n, end ? arena_strndup(b->arena, line, (gsize)(end - line)) : line, field, GAP_NONE);
+		if (!end)
+			break;
+		add_break(b, n);
+	}
+	add_words(b, n, n->u.value.suffix);
+}
+
+/* What the rows so far make; in a row that carries it is known when pages are filled. */
+static void
+visit_sum(struct binder *b, const struct node *n)
+{
+	const struct sum_use	*use = &n->u.sum;
+	const struct sums	*sums = b->sums;
+	struct grid		 grid = { .sum_count = sums->plan->sum_count, .decimals = sums->decimals };
+	const char		*text;
+	struct span		*span;
+
+	if (sums->carrying) {
+		span = add_mark(b, n, SPAN_SUM);
+		span->sum = use->index;
+		span->format = use->format;
+		return;
+	}
+	text = sum_text(b->arena, &grid, use->index, sums->total[use->index], use->format);
+	add_text(b, n, text, bind_sum_field(b, n, text), GAP_NONE);
+}
+
+static void
+visit_value(struct binder *b, const struct node *n)
+{
+	const struct inline_frame	*outer = enter_frame(b, style_at(b, n));
+	const struct field		*field = bind_field(b, n);
+
+	if (field && *field->text)
+		add_value(b, n, field);
+	b->frame = outer;
+}
+
+static void
+visit_span(struct binder *b, const struct node *n, void *sink)
+{
+	const struct inline_frame	*outer = enter_frame(b, style_at(b, n));
+
+	walk_children(b, n, visit_inline, sink);
+	b->frame = outer;
+}
+
+/* A part of a fraction as it is printed, or NULL: it is empty, or reported because it is no number or letters. */
+static const char *
+fraction_part(struct binder *b, const struct node *n, const struct query *query)
+{
+	const char	*text;
+
+	data_keep_query(b, query);
+	text = g_strstrip(xpath_string(b->env, b->diag, query->xpath, b->context));
+	for (const char *p = text; *p; p++)
+		if (!g_ascii_isalnum(*p) && !strchr(".,+-", *p)) {
+			diag_report(b->diag, DIAG_FRACTION_PART, n->place, NULL, text);
+			return NULL;
+		}
+	return *text ? text : NULL;
+}
+
+static void
+visit_fraction(struct binder *b, const struct node *n)
+{
+	const char	*above, *below;
+
+	if (b->filling)
+		return;
+	above = fraction_part(b, n, &n->u.fraction.above);
+	below = fraction_part(b, n, &n->u.fraction.below);
+	if (!above || !below)
+		return;
+	add_mark(b, n, SPAN_FRACTION)->text = arena_printf(b->arena, "%s/%s", above, below);
+	b->before = '0';
+}
+
+static void
+visit_inline(struct binder *b, const struct node *n, void *sink)
+{
+	switch (n->kind) {
+	case NODE_TEXT:
+		visit_words(b, n);
+		return;
+	case NODE_VALUE:
+		visit_value(b, n);
+		return;
+	case NODE_SUM:
+		visit_sum(b, n);
+		return;
+	case NODE_SPAN:
+		visit_span(b, n, sink);
+		return;
+	case NODE_FRACTION:
+		visit_fraction(b, n);
+		return;
+	case NODE_LEADER:
+		add_mark(b, n, SPAN_LEADER)->leader = n->u.leader;
+		return;
+	case NODE_CHECK:
+		if (!b->said)
+			data_keep_query(b, &n->u.test);
+		add_mark(b, n, SPAN_CHECK)->checked = note_flag(b, !b->said && !b->filling &&
+		    xpath_bool(b->env, b->diag, n->u.test.xpath, b->context));
+		return;
+	case NODE_BLANK:
+		add_mark(b, n, SPAN_BLANK)->width = n->u.width * b->sheet->scale;
+		return;
+	case NODE_BREAK:
+		add_break(b, n);
+		return;
+	case NODE_PAGE:
+		add_mark(b, n, SPAN_PAGE);
+		return;
+	case NODE_PAGES:
+		add_mark(b, n, SPAN_PAGES);
+		return;
+	case NODE_LIST: case NODE_ITEM:
+	case NODE_PARA: case NODE_BLOCK: case NODE_GRID: case NODE_SPACE: case NODE_RULE: case NODE_SEAL: case NODE_FIGURE:
+	case NODE_ROW: case NODE_HEAD: case NODE_CELL: case NODE_IF: case NODE_CHOOSE: case NODE_REPEAT:
+	case NODE_LET: case NODE_GROUP: case NODE_CAPTION: case NODE_CARRY_OVER: case NODE_CARRY_FORWARD:
+		return;	/* the compiler lets none of these stand here */
+	}
+}
+
+struct box *
+bind_para(struct binder *b, const struct node *n)
+{
+	struct box	*box;
+
+	if (n->constant)
+		return n->constant[b->sheet - b->template->sheet];
+	box = box_new(b, n, BOX_PARA, n->u.role);
+	g_array_set_size(b->spans, 0);
+	b->gap = GAP_NONE;
+	b->before = 0;
+	b->started = false;
+	b->frame = NULL;
+	enter_frame(b, box->style);
+	walk_children(b, n, visit_inline, NULL);
+	box->span_count = b->spans->len;
+	box->span = arena_memdup(b->arena, b->spans->data, b->spans->len * sizeof(struct span));
+	return box;
+}

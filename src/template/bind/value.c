@@ -1,0 +1,232 @@
+/* Binds values: what the record says, checked, formatted, named, and never silently left out. */
+#include <string.h>
+
+#include "template/bind/bind.h"
+#include "template/fold.h"
+
+static struct place
+place_of(const xmlNode *n)
+{
+	if (n->type == XML_ATTRIBUTE_NODE && n->parent)
+		return xml_attr_place(n->parent, (const char *)n->name);
+	return xml_place(n->type == XML_ELEMENT_NODE ? n : n->parent);
+}
+
+static bool
+in_record(const struct binder *b, const xmlNode *n)
+{
+	return n && n->doc == b->record->doc;
+}
+
+struct place
+place_in_record(const struct binder *b, const xmlNode *n)
+{
+	return in_record(b, n) ? place_of(n) : (struct place){ 0 };
+}
+
+/* Where a missing value has to be written: in the element that is empty, else in the one that should hold it. */
+static struct place
+place_to_fill(const struct binder *b, const xmlNode *node)
+{
+	if (in_record(b, node))
+		return place_of(node);
+	return xml_place(in_record(b, b->context) && b->context->type == XML_ELEMENT_NODE ? b->context : b->record->root);
+}
+
+static bool
+is_twin(const xmlNode *a, const xmlNode *b)
+{
+	return a->type == XML_ELEMENT_NODE && !strcmp((const char *)a->name, (const char *)b->name);
+}
+
+/* Siblings of the name before this one.  Rows come one after the other, so the last answer is where to go on from. */
+static guint
+count_before(const struct binder *b, const xmlNode *n)
+{
+	guint	count = 0;
+
+	for (const xmlNode *p = n; p; p = p->prev) {
+		if (p == b->counted && is_twin(p, n))
+			return count + b->count - (p == n);
+		count += p != n && is_twin(p, n);
+	}
+	return count;
+}
+
+/* "supply[2]" when there are several of the name, else "supply". */
+static void
+append_step(struct binder *b, GString *path, const xmlNode *n)
+{
+	bool	several = false;
+	guint	before;
+
+	if (n->type == XML_ATTRIBUTE_NODE) {
+		g_string_append_printf(path, "@%s", (const char *)n->name);
+		return;
+	}
+	before = count_before(b, n);
+	for (const xmlNode *p = n->next; p && !several; p = p->next)
+		several = is_twin(p, n);
+	g_string_append(path, (const char *)n->name);
+	if (!before && !several)
+		return;
+	g_string_append_printf(path, "[%u]", before + 1);
+	b->counted = n;
+	b->count = before + 1;
+}
+
+static void
+append_path(struct binder *b, GString *path, const xmlNode *n)
+{
+	if (n == b->record->root)
+		return;
+	if (n->parent && n->parent->type == XML_ELEMENT_NODE)
+		append_path(b, path, n->parent);
+	if (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE)
+		return;
+	if (path->len)
+		g_string_append_c(path, '/');
+	append_step(b, path, n);
+}
+
+/* Names and slashes only: the path of something that is not there. */
+static bool
+is_relative(const char *expression)
+{
+	return *expression != '/' && !strpbrk(expression, "($|=+<>[*. ");
+}
+
+/* The name itself, or with "#2" behind it when it has been given. */
+static const char *
+name_once(struct binder *b, const char *name)
+{
+	guint	times = GPOINTER_TO_UINT(g_hash_table_lookup(b->names, name)) + 1;
+
+	g_hash_table_insert(b->names, (gpointer)name, GUINT_TO_POINTER(times));
+	return times == 1 ? name : arena_printf(b->own, "%s#%u", name, times);
+}
+
+/* The key the template gives, else the node's path below the record, else the expression; a second time: "#2". */
+static const char *
+field_name(struct binder *b, const struct value_plan *value, const xmlNode *node)
+{
+	g_autoptr(GString)	path = g_string_sized_new(64);
+
+	if (value->key)
+		g_string_append(path, value->key);
+	else if (node)
+		append_path(b, path, node);
+	else if (is_relative(xpath_source(value->select.xpath)) && in_record(b, b->context))
+		append_path(b, path, b->context);
+	if (!value->key && !node)
+		g_string_append_printf(path, "%s%s", path->len ? "/" : "", xpath_source(value->select.xpath));
+	return name_once(b, arena_strndup(b->own, path->str, path->len));
+}
+
+/* Once a place and label: the same field may stand on the page several times. */
+static void
+report_missing(struct binder *b, const struct value_plan *value, const xmlNode *node)
+{
+	struct place	 place = place_to_fill(b, node);
+	const char	*select = xpath_source(value->select.xpath);
+	char		*key = arena_printf(b->own, "%" G_GUINT64_FORMAT " %s", place.offset, select);
+
+	if (g_hash_table_add(b->missing, key))
+		diag_report(b->diag, DIAG_REQUIRED_EMPTY, place, value->label, value->label, value->key ? value->key : select);
+}
+
+static const char *
+shown_value(struct binder *b, const struct node *n, const xmlNode *node, const char *text, gunichar control)
+{
+	const struct value_plan	*value = &n->u.value;
+	struct place		 place = node && place_of(node).source ? place_of(node) : n->place;
+	const char		*shown;
+
+	if (control)
+		diag_report(b->diag, DIAG_VALUE_CONTROL, place, value->label, value->label, arena_printf(b->arena, "U+%04X", control));
+	if (!value->shown)
+		return text;
+	xpath_env_string(b->env, "value", text);
+	shown = xpath_string(b->env, b->diag, value->shown, b->record->root);
+	if (!*shown)
+		diag_report(b->diag, DIAG_VALUE_FORMAT, place, value->label, value->label, text, value->format);
+	return *shown ? shown : text;
+}
+
+static const char *
+read_value(struct binder *b, const struct node *n, xmlNode **node)
+{
+	const struct value_plan	*value = &n->u.value;
+	gunichar		 control;
+	enum gap		 gap;
+	GPtrArray		*nodes;
+	const char		*text;
+
+	text = xpath_value(b->env, b->diag, value->select.xpath, b->context, &nodes);
+	if (!nodes)	/* line ends between the values it was put together from mean nothing */
+		text = fold_text(b->arena, text, &gap, &gap);
+	text = fold_value(b->arena, text, &control);
+	*node = nodes && nodes->len ? g_ptr_array_index(nodes, 0) : NULL;
+	if (nodes)
+		data_keep(b, nodes, true);
+	else
+		data_keep_query(b, &value->select);
+	if (nodes && nodes->len > 1)
+		diag_report(b->diag, DIAG_VALUE_MANY, n->place, value->label, value->label, arena_printf(b->arena, "%u", nodes->len));
+	if (*text)
+		return shown_value(b, n, *node, text, control);
+	if (value->required)
+		report_missing(b, value, *node);
+	return value->otherwise ? value->otherwise : "";
+}
+
+static struct field *
+make_field(struct binder *b, const struct node *n)
+{
+	const struct value_plan	*value = &n->u.value;
+	struct field		*field;
+	const char		*text;
+	xmlNode			*node;
+
+	if (b->filling)
+		return NULL;
+	text = read_value(b, n, &node);
+	if (!*text && !value->required)
+		return NULL;
+	field = arena_alloc(b->arena, sizeof *field);
+	field->name = field_name(b, value, node);
+	field->label = value->label;
+	field->text = text;
+	field->required = value->required;
+	field->binding = n->place;
+	field->value = place_in_record(b, node);
+	return field;
+}
+
+struct field *
+bind_field(struct binder *b, const struct node *n)
+{
+	struct field	*field = b->said ? note_read_field(b, n) : make_field(b, n);
+
+	if (b->noting)
+		note_field(b, field);
+	else if (field && !b->said)
+		g_ptr_array_add(b->boxes->fields, field);
+	return field;
+}
+
+struct field *
+bind_sum_field(struct binder *b, const struct node *n, const char *text)
+{
+	const struct sum_use	*use = &n->u.sum;
+	const struct sum_plan	*plan = &b->sums->plan->sum[use->index];
+	struct field		*field = arena_alloc(b->arena, sizeof *field);
+	const char		*key = use->key ? use->key : arena_printf(b->arena, "sum(%s)", xpath_source(plan->of.xpath));
+
+	field->name = name_once(b, key);
+	field->label = use->label;
+	field->text = text;
+	field->binding = n->place;
+	g_ptr_array_add(b->boxes->fields, field);
+	return field;
+}

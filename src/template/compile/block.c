@@ -1,0 +1,404 @@
+/* Compiles blocks: paragraphs, framed blocks, spaces, rules, areas for seals, and grids with their rows and cells. */
+#include <string.h>
+
+#include "template/compile/compile.h"
+
+struct node *
+compile_para(struct compiler *c, const xmlNode *e)
+{
+	bool		 heading = *e->name == 'h';
+	int		 named = heading ? style_lookup(c, (const char *)e->name) : -1;
+	guint		 outer = c->style;
+	struct node	*node;
+
+	c->style = style_aligned(c, e, style_named(c, e, named >= 0 ? (guint)named : outer));
+	node = node_new(c, NODE_PARA, e);
+	node->u.role = !heading ? "P" : e->name[1] == '1' ? "H1" : "H2";
+	compile_children(c, node, e, MODE_INLINE);
+	c->style = outer;
+	return node;
+}
+
+static void
+read_fill(struct compiler *c, const xmlNode *e, struct frame_plan *frame)
+{
+	frame->filled = xml_attr(e, "fill") != NULL;
+	frame->fill = attr_color(c, e, "fill", 0xFFFFFF);
+}
+
+static enum valign
+read_valign(struct compiler *c, const xmlNode *e, enum valign otherwise)
+{
+	return (enum valign)attr_choice(c, e, "valign", "top|middle|bottom", otherwise);
+}
+
+struct node *
+compile_block(struct compiler *c, const xmlNode *e)
+{
+	guint			 outer = c->style;
+	struct node		*node;
+	struct frame_plan	*frame;
+
+	c->style = style_aligned(c, e, style_named(c, e, outer));
+	node = node_new(c, NODE_BLOCK, e);
+	frame = &node->u.frame;
+	attr_sides(c, e, "padding", frame->padding);
+	attr_sides(c, e, "border", frame->border);
+	read_fill(c, e, frame);
+	frame->border_color = attr_color(c, e, "border-color", 0);
+	frame->radius = attr_length(c, e, "radius", 0);
+	frame->keep = attr_yes(c, e, "keep", false);
+	frame->as_last = !g_strcmp0(xml_attr(e, "width"), "last");
+	if (!frame->as_last)
+		frame->width = attr_length(c, e, "width", 0);
+	frame->stand = (enum stand)attr_choice(c, e, "place", "flow|page|foot|even-foot", STAND_FLOW);
+	frame->height = attr_length(c, e, "height", 0);
+	frame->valign = read_valign(c, e, VALIGN_TOP);
+	frame->vertical = attr_yes(c, e, "vertical", false);
+	compile_content(c, node, e, MODE_BLOCKS);
+	c->style = outer;
+	return node;
+}
+
+/* <space>, <rule> and <seal>: something of a size, with nothing in it. */
+struct node *
+compile_line(struct compiler *c, const xmlNode *e)
+{
+	enum node_kind		 kind = xml_is(e, "space") ? NODE_SPACE : xml_is(e, "rule") ? NODE_RULE : NODE_SEAL;
+	struct node		*node = node_new(c, kind, e);
+	struct frame_plan	*frame = &node->u.frame;
+
+	if (kind == NODE_RULE) {
+		frame->height = attr_length(c, e, "width", 0.5);	/* a rule's width is how thick it is */
+		frame->fill = attr_color(c, e, "color", 0);
+		return node;
+	}
+	attr_required(c, e, "height");
+	frame->height = attr_length(c, e, "height", 0);
+	frame->width = attr_length(c, e, "width", 0);
+	return node;
+}
+
+/* A bound of an automatic column; nothing before or after the dots is none. */
+static bool
+read_bound(struct compiler *c, const char **text, double *bound)
+{
+	struct measure	measure;
+
+	*bound = 0;
+	if (**text == '.' || **text == ' ' || **text == '\0')
+		return true;
+	if (!measure_parse(text, &measure) || measure.unit == UNIT_NONE || measure.unit == UNIT_FR || measure.value <= 0)
+		return false;
+	*bound = measure_pt(c, measure, c->style);
+	return true;
+}
+
+/* "auto", "26mm", "2fr", or an automatic column within bounds: "20mm..40mm", "20mm..", "..40mm". */
+static bool
+read_track(struct compiler *c, const char **text, struct track *track)
+{
+	const char	*dots = strstr(*text, "..");
+	gsize		 length = strcspn(*text, " ");
+	struct measure	 measure;
+
+	*track = (struct track){ .kind = TRACK_AUTO };
+	if (dots && dots < *text + length) {
+		if (!read_bound(c, text, &track->least) || *text != dots)
+			return false;
+		*text += 2;
+		return read_bound(c, text, &track->most) && track->least + track->most > 0 &&
+		    (track->most <= 0 || track->most >= track->least);
+	}
+	if (g_str_has_prefix(*text, "auto")) {
+		*text += 4;
+		return true;
+	}
+	if (!measure_parse(text, &measure) || measure.unit == UNIT_NONE || measure.value <= 0)
+		return false;
+	track->kind = measure.unit == UNIT_FR ? TRACK_FR : TRACK_PT;
+	track->value = measure.unit == UNIT_FR ? measure.value : measure_pt(c, measure, c->style);
+	return true;
+}
+
+static void
+read_columns(struct compiler *c, const xmlNode *e, struct grid_plan *grid)
+{
+	g_autoptr(GArray)	 tracks = g_array_new(false, false, sizeof(struct track));
+	const char		*text = attr_required(c, e, "columns");
+	struct track		 track;
+
+	if (!text)
+		text = "1fr";
+	text += strspn(text, " ");
+	while (tracks->len < 200 && read_track(c, &text, &track) && (!*text || *text == ' ')) {
+		g_array_append_val(tracks, track);
+		text += strspn(text, " ");
+	}
+	if (*text || !tracks->len)
+		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "columns"), "columns", xml_attr(e, "columns"), "26mm 1fr 2fr auto 3em 20mm..40mm");
+	grid->column_count = tracks->len;
+	grid->column = arena_memdup(c->arena, tracks->data, tracks->len * sizeof track);
+}
+
+/* The rows that stand whatever the record holds are placed when the template is loaded. */
+struct placing {
+	struct compiler		*compiler;
+	struct placement	*placement;	/* of the rows in hand */
+	guint			 row, head_rows;
+	GPtrArray		*deep;		/* cells of several rows ... */
+	GArray			*deep_row;	/* ... and the row each begins in */
+};
+
+static bool
+place_cell(struct placing *placing, const struct node *n)
+{
+	struct compiler		*c = placing->compiler;
+	const struct cell_plan	*cell = n->u.cell;
+	guint			 column;
+
+	if (cell->columns_of || cell->rows_of)
+		return false;
+	if (cell->rows > 1) {
+		g_ptr_array_add(placing->deep, (gpointer)n);
+		g_array_append_val(placing->deep_row, placing->row);
+	}
+	switch (placement_cell(placing->placement, cell->columns, cell->rows, &column)) {
+	case PLACED:
+		return true;
+	case PLACED_TOO_WIDE:
+		mistake(c, DIAG_GRID_COLUMNS, n->place, arena_printf(c->arena, "%u", column + cell->columns),
+		    arena_printf(c->arena, "%u", placing->placement->columns), NULL);
+		return false;
+	case PLACED_OVERLAP:
+		mistake(c, DIAG_GRID_OVERLAP, n->place, arena_printf(c->arena, "%u", cell->columns), NULL, NULL);
+		return false;
+	}
+	return false;
+}
+
+/* false: it depends on the record, or does not fit. */
+static bool
+place_cells(struct placing *placing, const struct node *row)
+{
+	for (guint i = 0; i < row->child_count; i++) {
+		const struct node	*n = row->child[i];
+
+		if (n->kind == NODE_LET)
+			continue;
+		if (n->kind == NODE_GROUP ? !place_cells(placing, n) : n->kind != NODE_CELL || !place_cell(placing, n))
+			return false;
+	}
+	return true;
+}
+
+/* Rows that carry stand between pages, each by itself. */
+static void
+place_carry(struct placing *placing, const struct node *row)
+{
+	g_autoptr(GPtrArray)	deep = g_ptr_array_new();
+	g_autoptr(GArray)	deep_row = g_array_new(false, false, sizeof(guint));
+	struct placing		own = { .compiler = placing->compiler, .deep = deep, .deep_row = deep_row };
+
+	own.placement = placement_new(own.compiler->arena, placing->placement->columns);
+	place_cells(&own, row);
+	for (guint i = 0; i < deep->len; i++) {
+		const struct node	*n = g_ptr_array_index(deep, i);
+
+		mistake(own.compiler, DIAG_GRID_ROWS, n->place, arena_printf(own.compiler->arena, "%u", n->u.cell->rows), "1", NULL);
+	}
+}
+
+/* After a row that depends on the record, each row is looked at by itself. */
+static bool
+place_rows(struct placing *placing, const struct node *parent)
+{
+	bool	fixed = true;
+
+	for (guint i = 0; i < parent->child_count; i++) {
+		const struct node	*n = parent->child[i];
+
+		if (n->kind == NODE_CARRY_OVER || n->kind == NODE_CARRY_FORWARD)
+			place_carry(placing, n);
+		if (n->kind == NODE_LET || n->kind == NODE_CAPTION || n->kind == NODE_CARRY_OVER || n->kind == NODE_CARRY_FORWARD)
+			continue;
+		if (!fixed)
+			placing->placement = placement_new(placing->compiler->arena, placing->placement->columns);
+		if (n->kind == NODE_ROW) {
+			fixed = place_cells(placing, n) && fixed;
+			placement_end_row(placing->placement);
+			placing->row++;
+			continue;
+		}
+		fixed = place_rows(placing, n) && fixed && (n->kind == NODE_GROUP || n->kind == NODE_HEAD);
+		if (n->kind == NODE_HEAD)
+			placing->head_rows = placing->row;
+	}
+	return fixed;
+}
+
+static void
+place_grid(struct compiler *c, const struct node *grid)
+{
+	g_autoptr(GPtrArray)	deep = g_ptr_array_new();
+	g_autoptr(GArray)	deep_row = g_array_new(false, false, sizeof(guint));
+	struct placing		placing = { .compiler = c, .deep = deep, .deep_row = deep_row };
+
+	if (!grid->u.grid->column_count)
+		return;
+	placing.placement = placement_new(c->arena, grid->u.grid->column_count);
+	if (!place_rows(&placing, grid))
+		return;
+	for (guint i = 0; i < deep->len; i++) {
+		const struct node	*n = g_ptr_array_index(deep, i);
+		guint			 row = g_array_index(deep_row, guint, i);
+		guint			 end = row < placing.head_rows ? placing.head_rows : placing.row;
+
+		if (row + n->u.cell->rows > end)
+			mistake(c, DIAG_GRID_ROWS, n->place, arena_printf(c->arena, "%u", n->u.cell->rows),
+			    arena_printf(c->arena, "%u", end - row), NULL);
+	}
+}
+
+static void
+read_lines(struct compiler *c, const xmlNode *e, struct grid_plan *grid)
+{
+	grid->frame = attr_length(c, e, "frame", 0);
+	grid->rules = attr_length(c, e, "rules", 0);
+	grid->gap = attr_length(c, e, "gap", 0);
+	grid->color = attr_color(c, e, "color", 0);
+	if (grid->gap > 0 && (grid->frame > 0 || grid->rules > 0))
+		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "gap"), "gap", xml_attr(e, "gap"), "gap=\"0\" | frame=\"0\" rules=\"0\"");
+}
+
+/* Of a grid that says nothing of it, also inside another grid. */
+static void
+set_default_padding(struct compiler *c)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(c->cell_padding); i++)
+		c->cell_padding[i] = i % 2 == 0 ? 0.5 * MM : 1 * MM;
+}
+
+struct node *
+compile_grid(struct compiler *c, const xmlNode *e)
+{
+	guint			 outer = c->style;
+	struct compiler		 around = *c;
+	struct node		*node;
+
+	c->style = style_named(c, e, outer);
+	node = node_new(c, NODE_GRID, e);
+	c->grid = node->u.grid = arena_alloc(c->arena, sizeof *node->u.grid);
+	c->grid_scope = c->scope->len;
+	read_columns(c, e, node->u.grid);
+	read_lines(c, e, node->u.grid);
+	set_default_padding(c);
+	attr_sides(c, e, "padding", c->cell_padding);
+	c->cell_valign = read_valign(c, e, VALIGN_MIDDLE);
+	c->label_filled = xml_attr(e, "label-fill") != NULL;
+	c->label_fill = attr_color(c, e, "label-fill", 0xFFFFFF);
+	compile_children(c, node, e, MODE_ROWS);
+	place_grid(c, node);
+	memcpy(c->cell_padding, around.cell_padding, sizeof c->cell_padding);
+	c->cell_valign = around.cell_valign;
+	c->label_filled = around.label_filled;
+	c->label_fill = around.label_fill;
+	c->grid = around.grid;
+	c->grid_scope = around.grid_scope;
+	c->style = outer;
+	return node;
+}
+
+/* "8mm" at least, "=8mm" exactly. */
+static void
+read_height(struct compiler *c, const xmlNode *e, struct row_plan *row)
+{
+	const char	*text = xml_attr(e, "height");
+	struct measure	 measure = { 0, UNIT_NONE };
+
+	if (!text)
+		return;
+	row->fixed = *text == '=';
+	text += row->fixed;
+	if (measure_parse(&text, &measure) && !*text && (measure.unit == UNIT_PT || measure.unit == UNIT_EM) && measure.value > 0)
+		row->height = measure_pt(c, measure, c->style);
+	else
+		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "height"), "height", xml_attr(e, "height"), "8mm, =8mm");
+}
+
+struct node *
+compile_row(struct compiler *c, const xmlNode *e)
+{
+	enum node_kind	 kind = xml_is(e, "row") ? NODE_ROW : xml_is(e, "carry-over") ? NODE_CARRY_OVER : NODE_CARRY_FORWARD;
+	struct node	*node = node_new(c, kind, e), *head;
+
+	read_height(c, e, &node->u.row);
+	node->u.row.keep_with_next = attr_yes(c, e, "keep-with-next", false);
+	node->u.row.stretch = attr_yes(c, e, "stretch", false);
+	c->row_label = NULL;
+	compile_children(c, node, e, MODE_CELLS);
+	c->row_label = NULL;
+	if (!attr_yes(c, e, "head", false))
+		return node;
+	head = node_new(c, NODE_HEAD, e);
+	head->child_count = 1;
+	head->child = arena_memdup(c->arena, &node, sizeof node);
+	return head;
+}
+
+struct node *
+compile_head(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node = node_new(c, NODE_HEAD, e);
+
+	compile_children(c, node, e, MODE_ROWS);
+	return node;
+}
+
+/* Rules of the cell's own, and a line through it. */
+static void
+read_rules(struct compiler *c, const xmlNode *e, struct cell_plan *cell)
+{
+	static const char *const	sides[] = { "rule-top", "rule-right", "rule-bottom", "rule-left" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(sides); i++) {
+		bool	given = xml_attr(e, sides[i]) != NULL;
+
+		cell->ruled = cell->ruled || given;
+		cell->rule[i] = given ? attr_length(c, e, sides[i], 0) : -1;
+	}
+	cell->slash = (enum slash)attr_choice(c, e, "slash", "no|down|up", SLASH_NONE);
+}
+
+struct node *
+compile_cell(struct compiler *c, const xmlNode *e)
+{
+	bool			 label = xml_is(e, "label");
+	int			 named = label ? style_lookup(c, "label") : -1;
+	guint			 outer = c->style;
+	struct cell_plan	*cell = arena_alloc(c->arena, sizeof *cell);
+	struct node		*node;
+
+	c->style = style_aligned(c, e, style_named(c, e, named >= 0 ? (guint)named : outer));
+	node = node_new(c, NODE_CELL, e);
+	node->u.cell = cell;
+	cell->label = label;
+	cell->columns = attr_span(c, e, "span", &cell->columns_of);
+	cell->rows = attr_span(c, e, "rows", &cell->rows_of);
+	cell->vertical = attr_yes(c, e, "vertical", false);
+	cell->fit = (enum fit)attr_choice(c, e, "fit", "grow|shrink|spill", FIT_GROW);
+	read_rules(c, e, cell);
+	memcpy(cell->frame.padding, c->cell_padding, sizeof cell->frame.padding);
+	attr_sides(c, e, "padding", cell->frame.padding);
+	cell->frame.valign = read_valign(c, e, c->cell_valign);
+	read_fill(c, e, &cell->frame);
+	if (label && !cell->frame.filled && c->label_filled) {
+		cell->frame.filled = true;
+		cell->frame.fill = c->label_fill;
+	}
+	compile_content(c, node, e, MODE_BLOCKS);
+	if (label)
+		c->row_label = xml_text(c->arena, e);
+	c->style = outer;
+	return node;
+}

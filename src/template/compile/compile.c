@@ -1,0 +1,284 @@
+/* Compiles a template document: head matter, page set-up, then header, footer and body. */
+#include <string.h>
+
+#include "template/bind/bind.h"
+#include "template/compile/compile.h"
+
+static const struct { const char *name; double width, height; } papers[] = {
+	{ "A5", 148, 210 }, { "A4", 210, 297 }, { "A3", 297, 420 }, { "A2", 420, 594 }, { "A1", 594, 841 }, { "A0", 841, 1189 },
+};
+
+/* "A3" or "210mmx297mm". */
+static bool
+parse_paper(const char *text, double *width, double *height)
+{
+	struct measure	w, h;
+
+	for (guint i = 0; i < G_N_ELEMENTS(papers); i++)
+		if (!strcmp(papers[i].name, text)) {
+			*width = papers[i].width * MM;
+			*height = papers[i].height * MM;
+			return true;
+		}
+	if (!measure_parse(&text, &w) || *text++ != 'x' || !measure_parse(&text, &h) || *text)
+		return false;
+	*width = w.value;
+	*height = h.value;
+	return w.unit == UNIT_PT && h.unit == UNIT_PT && w.value >= 30 && h.value >= 30;
+}
+
+static double
+read_scale(struct compiler *c, const xmlNode *e)
+{
+	struct measure	scale = { 1, UNIT_NONE };
+
+	if (attr_measure(c, e, "scale", &scale) && (scale.unit != UNIT_NONE || scale.value < 0.01 || scale.value > 100)) {
+		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "scale"), "scale", xml_attr(e, "scale"), "1, 2, 1.414");
+		scale.value = 1;
+	}
+	return scale.value;
+}
+
+/*
+ * GB/T 9704-2012, 5: A4, 天头 37 mm, 订口 28 mm, 版心 156 × 225 mm of 22 lines of 28 characters; a line is a character
+ * and seven eighths of one.  A step a hair less than that is as near as its drawings come, and never one line short.
+ */
+static void
+read_kind(struct compiler *c, const xmlNode *e, struct sheet *sheet)
+{
+	static const double	gbt9704[4] = { 37 * MM, 26 * MM, 35 * MM, 28 * MM };
+	bool			official = attr_choice(c, e, "kind", "plain|gbt9704", 0) == 1;
+
+	sheet->step = attr_length(c, e, "step", official ? 29.61 : 0) * sheet->scale;
+	for (guint i = 0; i < 4; i++)
+		sheet->margin[i] = official ? gbt9704[i] : 20 * MM;
+}
+
+static void
+read_sheet(struct compiler *c, const xmlNode *e, struct sheet *sheet)
+{
+	double	turn;
+
+	element_check(c, e);
+	sheet->place = xml_place(e);
+	sheet->test = expression(c, e, "test", false);
+	sheet->scale = read_scale(c, e);
+	sheet->background = attr_color(c, e, "background", 0xFFFFFF);
+	sheet->pages = attr_count(c, e, "pages", 1, 0);
+	if (!parse_paper(xml_attr_or(e, "size", "A4"), &sheet->width, &sheet->height)) {
+		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "size"), "size", xml_attr(e, "size"), "A5|A4|A3|A2|A1|A0|210mmx297mm");
+		parse_paper("A4", &sheet->width, &sheet->height);
+	}
+	if (attr_yes(c, e, "landscape", false)) {
+		turn = sheet->width;
+		sheet->width = sheet->height;
+		sheet->height = turn;
+	}
+	read_kind(c, e, sheet);
+	attr_sides(c, e, "margin", sheet->margin);
+	for (guint i = 0; i < 4; i++)
+		sheet->margin[i] *= sheet->scale;
+	if (sheet->margin[0] + sheet->margin[2] >= sheet->height || sheet->margin[1] + sheet->margin[3] >= sheet->width)
+		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "margin"), "margin", xml_attr(e, "margin"), "25mm 20mm");
+}
+
+static void
+read_sheets(struct compiler *c, const xmlNode *root)
+{
+	struct template	*t = c->template;
+	guint		 count = 0;
+
+	for (const xmlNode *e = xml_child(root, "page"); e; e = xml_next(e, "page"))
+		count++;
+	if (!count)
+		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "<page>", NULL);
+	t->sheet = arena_array(c->arena, count, sizeof *t->sheet);
+	for (const xmlNode *e = xml_child(root, "page"); e; e = xml_next(e, "page"))
+		read_sheet(c, e, &t->sheet[t->sheet_count++]);
+}
+
+static void
+read_properties(struct compiler *c, const xmlNode *root)
+{
+	const xmlNode	*e = xml_child(root, "properties");
+	struct template	*t = c->template;
+
+	if (!e) {
+		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "<properties>", NULL);
+		return;
+	}
+	element_check(c, e);
+	t->title = expression(c, e, "title", true);
+	t->subject = expression(c, e, "subject", false);
+	t->date = expression(c, e, "date", false);
+	t->author = expression(c, e, "author", false);
+}
+
+static void
+read_variants(struct compiler *c, const xmlNode *root)
+{
+	const xmlNode	*e = xml_child(root, "variants");
+
+	if (!e)
+		return;
+	element_check(c, e);
+	c->template->variants = expression(c, e, "select", true);
+	c->template->variant_name = expression(c, e, "name", true);
+}
+
+static void
+read_identity(struct compiler *c, const xmlNode *root)
+{
+	struct template	*t = c->template;
+	const char	*stages = "|acceptance|reply|design_review|mid_inspection|completion|connection|archive";
+
+	element_check(c, root);
+	t->id = attr_required(c, root, "id");
+	t->place = xml_attr_place(root, "id");
+	if (!t->id)
+		t->id = "";
+	attr_required(c, root, "record");
+	t->record = (enum record_kind)attr_choice(c, root, "record", "case|outage|poster", RECORD_CASE);
+	attr_choice(c, root, "stage", stages, 0);
+	t->stage = xml_attr_or(root, "stage", "");
+	if (t->record == RECORD_CASE && !*t->stage)
+		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "stage", NULL);
+	t->language = xml_attr_or(root, "lang", "zh-CN");
+	t->keeps_missing = attr_yes(c, root, "keeps-missing", false);
+}
+
+/* header, footer or body: blocks in the style named, else base. */
+static struct node *
+compile_flow(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node;
+
+	element_check(c, e);
+	c->style = style_named(c, e, 0);
+	node = node_new(c, NODE_BLOCK, e);
+	compile_content(c, node, e, MODE_BLOCKS);
+	c->style = 0;
+	return node;
+}
+
+/* Several headers: one for the pages that none is for, and one for each sort. */
+static void
+compile_running(struct compiler *c, const xmlNode *root, const char *name, struct node **plain, struct node **on)
+{
+	for (const xmlNode *e = xml_child(root, name); e; e = xml_next(e, name)) {
+		guint		 sort = attr_choice(c, e, "on", "first|even|all", PAGE_SORTS);
+		struct node	**flow = sort == PAGE_SORTS ? plain : &on[sort];
+
+		if (*flow)
+			mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), "element", name, NULL);
+		*flow = compile_flow(c, e);
+	}
+}
+
+static void
+compile_body(struct compiler *c, const xmlNode *root)
+{
+	const xmlNode	*e = xml_child(root, "body");
+
+	if (!e) {
+		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "<body>", NULL);
+		return;
+	}
+	c->template->body = compile_flow(c, e);
+	if (xml_next(e, "body"))
+		mistake(c, DIAG_TEMPLATE_TWICE, xml_place(xml_next(e, "body")), "element", "body", NULL);
+}
+
+/* Names given below <template> itself hold in all of it. */
+static struct node *
+compile_lets(struct compiler *c, const xmlNode *root)
+{
+	g_autoptr(GPtrArray)	 lets = g_ptr_array_new();
+	struct node		*group = node_new(c, NODE_GROUP, root);
+
+	for (const xmlNode *e = xml_child(root, "let"); e; e = xml_next(e, "let")) {
+		element_check(c, e);
+		g_ptr_array_add(lets, compile_let(c, e));
+	}
+	group->child_count = lets->len;
+	group->child = arena_memdup(c->arena, lets->pdata, lets->len * sizeof *group->child);
+	return group;
+}
+
+/* A part included beside the styles gives its styles and colours, and may hold nothing else. */
+static void
+read_includes(struct compiler *c, const xmlNode *root)
+{
+	const xmlNode	*part;
+
+	for (const xmlNode *e = xml_child(root, "include"); e; e = xml_next(e, "include")) {
+		element_check(c, e);
+		part = part_root(c, e);
+		for (const xmlNode *n = part ? xml_child(part, NULL) : NULL; n; n = xml_next(n, NULL))
+			if (!xml_is(n, "style") && !xml_is(n, "color"))
+				element_misplaced(c, n);
+	}
+}
+
+static void
+check_children(struct compiler *c, const xmlNode *root)
+{
+	static const char	*known[] = { "properties", "variants", "page", "color", "style", "include", "let", "header", "footer", "body" };
+	bool			 found;
+
+	for (const xmlNode *e = xml_child(root, NULL); e; e = xml_next(e, NULL)) {
+		found = false;
+		for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+			found = found || xml_is(e, known[i]);
+		if (!found)
+			element_misplaced(c, e);
+	}
+}
+
+static void
+compile_all(struct compiler *c, const xmlNode *root)
+{
+	static const char	*own[] = { "record", "region", "office", "verdict", "variant" };
+	struct template		*t = c->template;
+
+	for (guint i = 0; i < G_N_ELEMENTS(own); i++)
+		g_ptr_array_add(c->scope, (gpointer)own[i]);
+	read_identity(c, root);
+	check_children(c, root);
+	colors_collect(c, root);
+	styles_collect(c, root);
+	read_includes(c, root);
+	read_variants(c, root);
+	t->lets = compile_lets(c, root);
+	read_properties(c, root);
+	read_sheets(c, root);
+	compile_running(c, root, "header", &t->header, t->header_on);
+	compile_running(c, root, "footer", &t->footer, t->footer_on);
+	compile_body(c, root);
+	t->style_count = c->styles->len;
+	t->title_style = style_lookup(c, "h1");
+	t->heading_style = style_lookup(c, "h2");
+	for (guint i = 0; i < t->sheet_count; i++)
+		t->sheet[i].style = styles_scaled(c, t->sheet[i].scale);
+}
+
+struct template *
+compile_template(struct loader *loader, xmlDoc *doc)
+{
+	g_autoptr(GPtrArray)	 styles = g_ptr_array_new(), scope = g_ptr_array_new(), including = g_ptr_array_new();
+	struct compiler		 c = {
+		.loader = loader, .arena = loader->arena, .styles = styles, .scope = scope, .including = including,
+	};
+	const xmlNode		*root = xml_root(doc);
+
+	c.template = arena_alloc(loader->arena, sizeof *c.template);
+	if (!xml_is(root, "template")) {
+		mistake(&c, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name, "<template>", NULL);
+		return NULL;
+	}
+	compile_all(&c, root);
+	if (c.failed)
+		return NULL;
+	constants_bind(loader->arena, c.template);
+	return c.template;
+}

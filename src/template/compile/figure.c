@@ -1,0 +1,107 @@
+/* Compiles <image> and <qr>. A picture of the template's own is read once, with the template. */
+#include <math.h>
+#include <string.h>
+
+#include "template/compile/compile.h"
+
+/* Dots a millimetre shows in print; more only make the file larger. */
+#define DPI_MOST 300
+
+guint
+figure_pixels(double width)
+{
+	return (guint)ceil(width / 72 * DPI_MOST);
+}
+
+void
+figure_size(const struct picture *picture, double *width, double *height)
+{
+	double	ratio = (double)picture->height / picture->width;
+
+	if (*width <= 0 || (*height > 0 && *width * ratio > *height))
+		*width = *height / ratio;
+	*height = *width * ratio;
+}
+
+/* At the largest scale its pages have; the same file at the same size is one picture in the documents. */
+static const struct picture *
+reduce(struct compiler *c, const struct figure_plan *plan, const char *file, const struct picture *picture)
+{
+	double			 width = plan->width, height = plan->height, scale = 0;
+	const struct picture	*small;
+	char			*key;
+
+	for (guint i = 0; i < c->template->sheet_count; i++)
+		scale = MAX(scale, c->template->sheet[i].scale);
+	figure_size(picture, &width, &height);
+	key = arena_printf(c->arena, "%u %s", figure_pixels(width * scale), file);
+	small = g_hash_table_lookup(c->loader->pictures, key);
+	if (small)
+		return small;
+	small = picture_reduce(c->arena, picture, figure_pixels(width * scale));
+	g_hash_table_insert(c->loader->pictures, key, (gpointer)small);
+	return small;
+}
+
+/* In the folder of the file the element stands in. */
+static void
+read_picture(struct compiler *c, const xmlNode *e, struct figure_plan *plan)
+{
+	struct place		 place = xml_attr_place(e, "src");
+	g_autofree char		*folder = g_path_get_dirname(place.source ? place.source->name : ".");
+	g_autoptr(arena)	 whole = arena_new();	/* as it is stored: mostly far more than is printed */
+	struct picture_fault	 fault;
+	const struct picture	*picture = picture_load(whole, folder, xml_attr(e, "src"), &fault);
+
+	if (picture && (plan->width > 0 || plan->height > 0)) {
+		plan->picture = reduce(c, plan, arena_printf(c->arena, "%s/%s", folder, xml_attr(e, "src")), picture);
+		return;
+	}
+	if (picture)
+		return;
+	c->failed = true;
+	if (g_hash_table_add(c->loader->said, arena_printf(c->arena, "picture %p", (const void *)e)))
+		diag_say(c->loader->diag, DIAG_TEMPLATE_PICTURE, place, NULL, fault.why[LANG_ZH], fault.why[LANG_EN]);
+}
+
+static void
+compile_image(struct compiler *c, const xmlNode *e, struct figure_plan *plan)
+{
+	const char	*alt = attr_required(c, e, "alt");
+
+	plan->alt = alt ? alt : "";
+	plan->width = attr_length(c, e, "width", 0);
+	plan->height = attr_length(c, e, "height", 0);
+	if (!xml_attr(e, "width") && !xml_attr(e, "height"))
+		attr_required(c, e, "width");
+	if (xml_attr(e, "src") && !xml_attr(e, "select"))
+		read_picture(c, e, plan);
+	else if (xml_attr(e, "select") && !xml_attr(e, "src"))
+		plan->select = query(c, e, "select");
+	else if (xml_attr(e, "src"))
+		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "src"), "src", xml_attr(e, "src"), "src | select");
+	else
+		attr_required(c, e, "src");
+}
+
+struct node *
+compile_figure(struct compiler *c, const xmlNode *e)
+{
+	struct node		*node = node_new(c, NODE_FIGURE, e);
+	struct figure_plan	*plan = arena_alloc(c->arena, sizeof *plan);
+
+	node->style = style_aligned(c, e, c->style);
+	node->u.figure = plan;
+	plan->label = field_label(c, e, xml_attr_or(e, "select", xml_attr_or(e, "src", "")));
+	plan->code = xml_is(e, "qr");
+	if (!plan->code) {
+		compile_image(c, e, plan);
+		return node;
+	}
+	plan->select = query(c, e, "select");
+	plan->level = (enum qr_level)attr_choice(c, e, "level", "L|M|Q|H", QR_M);
+	plan->alt = xml_attr_or(e, "alt", "二维码");
+	attr_required(c, e, "size");
+	plan->width = plan->height = attr_length(c, e, "size", 0);
+	return node;
+}

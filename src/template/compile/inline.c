@@ -1,0 +1,154 @@
+/* Compiles what stands in a line of text: words, values, check boxes, gaps to write in. */
+#include <string.h>
+
+#include "template/compile/compile.h"
+#include "template/fold.h"
+
+/* Words of the template, folded inside; white space at the ends waits for its neighbours. */
+struct node *
+compile_text(struct compiler *c, const xmlNode *text)
+{
+	struct node	*node = node_new(c, NODE_TEXT, text);
+
+	node->u.text.text = fold_text(c->arena, (const char *)text->content, &node->u.text.before, &node->u.text.after);
+	return node;
+}
+
+const char *
+field_label(struct compiler *c, const xmlNode *e, const char *select)
+{
+	const char	*label = xml_attr(e, "label"), *name;
+
+	if (label)
+		return label;
+	name = expression_name(c->arena, select);
+	if (name && c->loader->rules && (label = record_label(c->loader->rules, name)))
+		return label;
+	if (c->row_label)
+		return c->row_label;
+	return name ? name : select;
+}
+
+/* A format is the function of its name, so that a value looks the same however it came about. */
+static void
+read_format(struct compiler *c, const xmlNode *e, struct value_plan *value)
+{
+	static const char	formats[] = "text|date-cn|date-han|date-dot|date|weekday|time|money|rmb|mask-id|mask-phone|han";
+	guint			format = attr_choice(c, e, "format", formats, 0);
+
+	value->format = xml_attr_or(e, "format", "text");
+	if (!format)
+		return;
+	value->shown = expression_fixed(c, e, !strcmp(value->format, "date") ? "bw:date-add($value, 0)"
+	    : arena_printf(c->arena, "bw:%s($value)", value->format));
+}
+
+/* A path to what no record has prints nothing, and nobody sees it; only plain paths are looked at. */
+static void
+check_field(struct compiler *c, const xmlNode *e, const char *path)
+{
+	static const char	own[] = "$record/", plain[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-@/";
+	bool			of_record = g_str_has_prefix(path, own);
+	const char		*name = of_record ? path + strlen(own) : path;
+
+	if (!c->loader->rules || (c->elsewhere && !of_record) || (!g_ascii_isalpha(*name) && *name != '@'))
+		return;
+	if (name[strspn(name, plain)] || strstr(name, "//") || record_label(c->loader->rules, name))
+		return;
+	mistake(c, DIAG_TEMPLATE_FIELD, xml_attr_place(e, "select"), path, NULL, NULL);
+}
+
+struct node *
+compile_value(struct compiler *c, const xmlNode *e)
+{
+	struct node		*node = node_new(c, NODE_VALUE, e);
+	struct value_plan	*value = &node->u.value;
+
+	node->style = style_named(c, e, c->style);
+	value->select = query(c, e, "select");
+	check_field(c, e, xml_attr_or(e, "select", ""));
+	read_format(c, e, value);
+	value->required = attr_yes(c, e, "required", false);
+	value->key = xml_attr(e, "field");
+	value->label = field_label(c, e, xml_attr_or(e, "select", ""));
+	value->otherwise = xml_attr(e, "default");
+	value->prefix = xml_attr(e, "prefix");
+	value->suffix = xml_attr(e, "suffix");
+	return node;
+}
+
+struct node *
+compile_span(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node = node_new(c, NODE_SPAN, e);
+	guint		 outer = c->style;
+
+	c->style = node->style = style_named(c, e, outer);
+	compile_children(c, node, e, MODE_INLINE);
+	c->style = outer;
+	return node;
+}
+
+/* <sup> and <sub>. */
+struct node *
+compile_raised(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node = node_new(c, NODE_SPAN, e);
+	guint		 outer = c->style;
+
+	c->style = node->style = style_raised(c, outer, xml_is(e, "sup"));
+	compile_children(c, node, e, MODE_INLINE);
+	c->style = outer;
+	return node;
+}
+
+struct node *
+compile_fraction(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node = node_new(c, NODE_FRACTION, e);
+
+	node->style = style_named(c, e, c->style);
+	node->u.fraction.above = query(c, e, "above");
+	node->u.fraction.below = query(c, e, "below");
+	return node;
+}
+
+struct node *
+compile_leader(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node = node_new(c, NODE_LEADER, e);
+
+	node->style = style_named(c, e, c->style);
+	node->u.leader = (enum leader)attr_choice(c, e, "fill", "dots|rule|none", LEADER_DOTS);
+	return node;
+}
+
+struct node *
+compile_check(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node = node_new(c, NODE_CHECK, e);
+
+	node->style = style_named(c, e, c->style);
+	node->u.test = query(c, e, "test");
+	return node;
+}
+
+struct node *
+compile_blank(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node = node_new(c, NODE_BLANK, e);
+	guint		 outer = c->style;
+
+	c->style = node->style = style_named(c, e, outer);
+	attr_required(c, e, "width");
+	node->u.width = attr_length(c, e, "width", 0);
+	c->style = outer;
+	return node;
+}
+
+/* <br/>, <page/> and <pages/>. */
+struct node *
+compile_mark(struct compiler *c, const xmlNode *e)
+{
+	return node_new(c, xml_is(e, "br") ? NODE_BREAK : xml_is(e, "page") ? NODE_PAGE : NODE_PAGES, e);
+}

@@ -1,0 +1,44 @@
+/* Compiles lists and their items. */
+#include <string.h>
+
+#include "template/compile/compile.h"
+
+struct node *
+compile_list(struct compiler *c, const xmlNode *e)
+{
+	guint			 outer = c->style;
+	struct node		*node;
+	struct list_plan	*list = arena_alloc(c->arena, sizeof *list);
+
+	c->style = style_aligned(c, e, style_named(c, e, outer));
+	node = node_new(c, NODE_LIST, e);
+	node->u.list = list;
+	list->marks = xml_attr_or(e, "marks", "");
+	list->mark_style = -1;
+	if (xml_attr(e, "mark-style")) {
+		list->mark_style = style_lookup(c, xml_attr(e, "mark-style"));
+		if (list->mark_style < 0)
+			mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "mark-style"), xml_attr(e, "mark-style"), NULL, NULL);
+	}
+	list->start = attr_count(c, e, "start", 1, 1);
+	list->indent = attr_length(c, e, "indent", 0);
+	if (strcmp(xml_attr_or(e, "hang", "auto"), "auto"))
+		list->hang = attr_length(c, e, "hang", 0);
+	compile_children(c, node, e, MODE_ITEMS);
+	c->style = outer;
+	return node;
+}
+
+struct node *
+compile_item(struct compiler *c, const xmlNode *e)
+{
+	guint		 outer = c->style;
+	struct node	*node;
+
+	c->style = style_named(c, e, outer);
+	node = node_new(c, NODE_ITEM, e);
+	node->u.mark = xml_attr(e, "mark");
+	compile_content(c, node, e, MODE_BLOCKS);
+	c->style = outer;
+	return node;
+}

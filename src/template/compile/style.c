@@ -1,0 +1,364 @@
+/* Colours and styles: collected from the template and its parts, inherited through `like`, resolved once for each page scale. */
+#include <math.h>
+#include <string.h>
+
+#include "template/compile/compile.h"
+
+/* Superscripts and subscripts, in ems of the words around them. */
+#define RAISED_SIZE 0.62
+#define RAISED_UP 0.36
+#define RAISED_DOWN (-0.14)
+
+static struct style_plan *
+plan_at(const struct compiler *c, guint style)
+{
+	return g_ptr_array_index(c->styles, style);
+}
+
+int
+style_lookup(const struct compiler *c, const char *name)
+{
+	for (guint i = 0; i < c->styles->len; i++)
+		if (plan_at(c, i)->name && !strcmp(plan_at(c, i)->name, name))
+			return (int)i;
+	return -1;
+}
+
+/* Of the template itself and of parts included beside them. */
+static void
+add_colors(struct compiler *c, const xmlNode *root, GArray *colors, guint depth)
+{
+	for (const xmlNode *e = xml_child(root, NULL); e; e = xml_next(e, NULL)) {
+		struct color_plan	color = { .place = xml_place(e) };
+
+		if (xml_is(e, "include") && depth < 8 && part_peek(c, e))
+			add_colors(c, part_peek(c, e), colors, depth + 1);
+		if (!xml_is(e, "color"))
+			continue;
+		element_check(c, e);
+		color.name = attr_required(c, e, "name");
+		color.select = expression(c, e, "select", true);
+		if (attr_required(c, e, "default"))
+			color.otherwise = attr_color(c, e, "default", 0);
+		for (guint i = 0; color.name && i < colors->len; i++)
+			if (!strcmp(g_array_index(colors, struct color_plan, i).name, color.name)) {
+				mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "color", color.name, NULL);
+				color.name = NULL;
+			}
+		if (color.name)
+			g_array_append_val(colors, color);
+	}
+}
+
+void
+colors_collect(struct compiler *c, const xmlNode *root)
+{
+	g_autoptr(GArray)	colors = g_array_new(false, false, sizeof(struct color_plan));
+
+	add_colors(c, root, colors, 0);
+	c->template->color = arena_memdup(c->arena, colors->data, colors->len * sizeof(struct color_plan));
+	c->template->color_count = colors->len;
+}
+
+/* What holds where no style says otherwise. */
+static void
+set_defaults(struct style_plan *plan)
+{
+	plan->font = "song";
+	plan->size = 10.5;
+	plan->leading = (struct measure){ 1.4, UNIT_NONE };
+	plan->min_size = (struct measure){ 0.75, UNIT_EM };
+	plan->box_padding = (struct measure){ 0.15, UNIT_EM };
+	plan->align = ALIGN_START;
+}
+
+/* A part's style gives way to one of the same name that was there before: the template's, or an earlier part's. */
+static void
+add_styles(struct compiler *c, const xmlNode *root, bool own)
+{
+	for (const xmlNode *e = xml_child(root, "style"); e; e = xml_next(e, "style")) {
+		const char		*name = attr_required(c, e, "name");
+		struct style_plan	*plan;
+
+		element_check(c, e);
+		if (!name)
+			continue;
+		if (style_lookup(c, name) >= 0) {
+			if (own)
+				mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "style", name, NULL);
+			continue;
+		}
+		plan = arena_alloc(c->arena, sizeof *plan);
+		plan->name = name;
+		plan->element = e;
+		set_defaults(plan);
+		g_ptr_array_add(c->styles, plan);
+	}
+}
+
+static void
+add_part_styles(struct compiler *c, const xmlNode *e, guint depth)
+{
+	xmlNode	*root;
+
+	for (const xmlNode *n = xml_child(e, NULL); n && depth < 64; n = xml_next(n, NULL)) {
+		root = xml_is(n, "include") ? part_peek(c, n) : NULL;
+		if (root && !g_ptr_array_find(c->including, root, NULL)) {
+			g_ptr_array_add(c->including, root);
+			add_styles(c, root, false);
+			add_part_styles(c, root, depth + 1);
+		}
+		add_part_styles(c, n, depth + 1);
+	}
+}
+
+static void
+check_font(struct compiler *c, const xmlNode *e, const char *font)
+{
+	g_autoptr(GString)	known = g_string_new(NULL);
+	const GPtrArray		*roles = c->loader->roles;
+
+	if (!roles)
+		return;
+	for (guint i = 0; i < roles->len; i++) {
+		if (!strcmp(g_ptr_array_index(roles, i), font))
+			return;
+		g_string_append_printf(known, "%s%s", i ? " " : "", (const char *)g_ptr_array_index(roles, i));
+	}
+	mistake(c, DIAG_TEMPLATE_FONT, xml_attr_place(e, "font"), font, known->str, NULL);
+}
+
+static void
+read_size(struct compiler *c, const xmlNode *e, struct style_plan *plan)
+{
+	struct measure	size;
+
+	if (!attr_measure(c, e, "size", &size))
+		return;
+	if (size.unit == UNIT_EM)
+		plan->size *= size.value;	/* of the style it is like */
+	else if (size.unit == UNIT_PT)
+		plan->size = size.value;
+	if ((size.unit != UNIT_EM && size.unit != UNIT_PT) || plan->size < 1) {
+		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "size"), "size", xml_attr(e, "size"), "10.5pt, 4mm, 1.2em");
+		plan->size = 10.5;
+	}
+}
+
+/* A length that may be negative only for tracking, a bare number only for leading. */
+static void
+read_measure(struct compiler *c, const xmlNode *e, const char *name, struct measure *measure)
+{
+	bool		leading = !strcmp(name, "leading"), tracking = !strcmp(name, "tracking");
+	struct measure	given;
+
+	if (!attr_measure(c, e, name, &given))
+		return;
+	if (given.unit == UNIT_FR || (given.value < 0 && !tracking) || (leading && given.value <= 0) ||
+	    (given.unit == UNIT_NONE && !leading && (given.value < 0 || given.value > 0)))
+		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, name), name, xml_attr(e, name),
+		    leading ? "1.45, 16pt" : "5mm, 10.5pt, 2em");
+	else
+		*measure = given;
+}
+
+static void
+read_style(struct compiler *c, const xmlNode *e, struct style_plan *plan)
+{
+	const char	*font = xml_attr(e, "font");
+
+	if (font) {
+		check_font(c, e, font);
+		plan->font = font;
+	}
+	read_size(c, e, plan);
+	read_measure(c, e, "min-size", &plan->min_size);
+	read_measure(c, e, "leading", &plan->leading);
+	read_measure(c, e, "indent", &plan->indent);
+	read_measure(c, e, "hang", &plan->hang);
+	read_measure(c, e, "before", &plan->before);
+	read_measure(c, e, "after", &plan->after);
+	read_measure(c, e, "tracking", &plan->tracking);
+	plan->color = attr_color(c, e, "color", plan->color);
+	plan->align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", plan->align);
+	plan->line_ends = (enum line_ends)attr_choice(c, e, "line-ends", "gb|strict|basic|none", plan->line_ends);
+	plan->underline = (enum underline)attr_choice(c, e, "underline", "no|yes|wavy", plan->underline);
+	plan->bold = attr_yes(c, e, "bold", plan->bold);
+	plan->strike = attr_yes(c, e, "strike", plan->strike);
+	plan->emphasis = attr_yes(c, e, "emphasis", plan->emphasis);
+	read_measure(c, e, "box", &plan->box);
+	read_measure(c, e, "box-padding", &plan->box_padding);
+	plan->keep_with_next = attr_yes(c, e, "keep-with-next", plan->keep_with_next);
+}
+
+/* The style this one starts from: `like`, else base; -1: none (it is base itself), or a mistake. */
+static int
+parent_of(struct compiler *c, const struct style_plan *plan)
+{
+	const char	*like = xml_attr(plan->element, "like");
+	int		 parent;
+
+	if (!like)
+		return strcmp(plan->name, "base") ? style_lookup(c, "base") : -1;
+	parent = style_lookup(c, like);
+	if (parent < 0)
+		mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(plan->element, "like"), like, NULL, NULL);
+	return parent;
+}
+
+static void
+resolve_style(struct compiler *c, guint style)
+{
+	struct style_plan	*plan = plan_at(c, style), *from;
+	int			 parent;
+
+	if (plan->state != STYLE_RAW)
+		return;
+	plan->state = STYLE_BUSY;
+	parent = parent_of(c, plan);
+	if (parent >= 0) {
+		resolve_style(c, (guint)parent);
+		from = plan_at(c, (guint)parent);
+		if (from->state == STYLE_BUSY)
+			mistake(c, DIAG_TEMPLATE_STYLE_CYCLE, xml_attr_place(plan->element, "like"), plan->name, NULL, NULL);
+		else {
+			const char	*name = plan->name;
+			const xmlNode	*e = plan->element;
+
+			*plan = *from;
+			plan->name = name;
+			plan->element = e;
+		}
+	}
+	read_style(c, plan->element, plan);
+	plan->state = STYLE_DONE;
+}
+
+/* Afterwards style 0 is base. */
+void
+styles_collect(struct compiler *c, const xmlNode *root)
+{
+	struct style_plan	*plan;
+	int			 base;
+
+	add_styles(c, root, true);
+	add_part_styles(c, root, 0);
+	g_ptr_array_set_size(c->including, 0);
+	base = style_lookup(c, "base");
+	if (base < 0) {
+		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name, "<style name=\"base\">", NULL);
+		plan = arena_alloc(c->arena, sizeof *plan);
+		set_defaults(plan);
+		plan->name = "base";
+		plan->state = STYLE_DONE;
+		g_ptr_array_insert(c->styles, 0, plan);
+	} else {
+		plan = g_ptr_array_steal_index(c->styles, (guint)base);
+		g_ptr_array_insert(c->styles, 0, plan);
+	}
+	for (guint i = 0; i < c->styles->len; i++)
+		resolve_style(c, i);
+}
+
+guint
+style_named(struct compiler *c, const xmlNode *e, guint otherwise)
+{
+	const char	*name = xml_attr(e, "style");
+	int		 style;
+
+	if (!name)
+		return otherwise;
+	style = style_lookup(c, name);
+	if (style >= 0)
+		return (guint)style;
+	mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "style"), name, NULL, NULL);
+	return otherwise;
+}
+
+static bool
+is_raised(const struct style_plan *plan)
+{
+	return plan->raise > 0 || plan->raise < 0;
+}
+
+/* The same style with another alignment; made once. */
+guint
+style_aligned(struct compiler *c, const xmlNode *e, guint style)
+{
+	struct style_plan	*plan = plan_at(c, style), *other;
+	enum align		 align;
+
+	align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", plan->align);
+	if (align == plan->align)
+		return style;
+	for (guint i = 0; i < c->styles->len; i++) {
+		other = plan_at(c, i);
+		if (!other->name && other->element == plan->element && other->align == align && !is_raised(other))
+			return i;
+	}
+	other = arena_memdup(c->arena, plan, sizeof *plan);
+	other->name = NULL;
+	other->align = align;
+	g_ptr_array_add(c->styles, other);
+	return c->styles->len - 1;
+}
+
+/* The same style smaller and off the base line; made once.  Its lines are as far apart as those around it. */
+guint
+style_raised(struct compiler *c, guint style, bool up)
+{
+	struct style_plan	*plan = plan_at(c, style), *other = arena_memdup(c->arena, plan, sizeof *plan);
+	double			 leading = plan->leading.unit == UNIT_PT ? plan->leading.value : plan->leading.value * plan->size;
+
+	other->name = NULL;
+	other->size = plan->size * RAISED_SIZE;
+	other->raise = plan->raise + plan->size * (up ? RAISED_UP : RAISED_DOWN);
+	other->leading = (struct measure){ leading, UNIT_PT };
+	other->box = (struct measure){ 0 };
+	other->emphasis = false;
+	if (other->min_size.unit == UNIT_PT)
+		other->min_size.value *= RAISED_SIZE;
+	for (guint i = 0; i < c->styles->len; i++) {
+		const struct style_plan	*made = plan_at(c, i);
+
+		if (!made->name && made->element == other->element && made->align == other->align &&
+		    fabs(made->raise - other->raise) < 0.001 && fabs(made->size - other->size) < 0.001)
+			return i;
+	}
+	g_ptr_array_add(c->styles, other);
+	return c->styles->len - 1;
+}
+
+static double
+scaled(struct measure measure, double size, double scale)
+{
+	return (measure.unit == UNIT_EM ? measure.value * size : measure.value) * scale;
+}
+
+struct style *
+styles_scaled(struct compiler *c, double scale)
+{
+	struct style	*table = arena_array(c->arena, c->styles->len, sizeof *table);
+
+	for (guint i = 0; i < c->styles->len; i++) {
+		const struct style_plan	*plan = plan_at(c, i);
+		struct measure		 leading = plan->leading;
+
+		if (leading.unit == UNIT_NONE)
+			leading.unit = UNIT_EM;
+		table[i] = (struct style){
+			.font = plan->font, .size = plan->size * scale, .color = plan->color, .align = plan->align,
+			.min_size = MIN(scaled(plan->min_size, plan->size, scale), plan->size * scale),
+			.leading = scaled(leading, plan->size, scale),
+			.indent = scaled(plan->indent, plan->size, scale), .hang = scaled(plan->hang, plan->size, scale),
+			.before = scaled(plan->before, plan->size, scale), .after = scaled(plan->after, plan->size, scale),
+			.tracking = scaled(plan->tracking, plan->size, scale),
+			.line_ends = plan->line_ends,
+			.raise = plan->raise * scale,
+			.box = scaled(plan->box, plan->size, scale), .box_padding = scaled(plan->box_padding, plan->size, scale),
+			.underline = plan->underline, .bold = plan->bold, .strike = plan->strike, .emphasis = plan->emphasis,
+			.keep_with_next = plan->keep_with_next,
+		};
+	}
+	return table;
+}

@@ -1,0 +1,77 @@
+/* Compiles what a table says where it is divided: its caption, and sums over its rows. */
+#include <string.h>
+
+#include "template/compile/compile.h"
+
+struct node *
+compile_caption(struct compiler *c, const xmlNode *e)
+{
+	int		 named = style_lookup(c, "caption");
+	guint		 outer = c->style;
+	struct node	*node;
+
+	c->style = style_aligned(c, e, style_named(c, e, named >= 0 ? (guint)named : outer));
+	node = node_new(c, NODE_CAPTION, e);
+	node->u.again = (enum again)attr_choice(c, e, "continued", "before|after", AGAIN_BEFORE);
+	compile_content(c, node, e, MODE_BLOCKS);
+	c->style = outer;
+	return node;
+}
+
+/* It is asked in every row, so that only names in force around the grid hold in it. */
+static struct query
+read_of(struct compiler *c, const xmlNode *e)
+{
+	g_autoptr(GPtrArray)	 outer = g_ptr_array_new();
+	GPtrArray		*scope = c->scope;
+	struct query		 of;
+
+	for (guint i = 0; i < c->grid_scope; i++)
+		g_ptr_array_add(outer, g_ptr_array_index(scope, i));
+	c->scope = outer;
+	of = query(c, e, "of");
+	c->scope = scope;
+	return of;
+}
+
+/* The same expression is summed once a grid. */
+static guint
+sum_index(struct compiler *c, const struct sum_plan *plan)
+{
+	struct grid_plan	*grid = c->grid;
+	struct sum_plan		*old = grid->sum;
+
+	for (guint i = 0; i < grid->sum_count; i++)
+		if (!strcmp(xpath_source(old[i].of.xpath), xpath_source(plan->of.xpath)))
+			return i;
+	grid->sum = arena_array(c->arena, grid->sum_count + 1, sizeof *old);
+	if (old)
+		memcpy(grid->sum, old, grid->sum_count * sizeof *old);
+	grid->sum[grid->sum_count] = *plan;
+	return grid->sum_count++;
+}
+
+struct node *
+compile_sum(struct compiler *c, const xmlNode *e)
+{
+	struct node	*node = node_new(c, NODE_SUM, e);
+	struct sum_plan	 plan = { .place = xml_attr_place(e, "of") };
+	struct sum_use	*use = &node->u.sum;
+
+	if (!c->grid) {
+		element_misplaced(c, e);
+		return NULL;
+	}
+	node->style = style_named(c, e, c->style);
+	plan.of = read_of(c, e);
+	if (!plan.of.xpath)
+		return NULL;
+	use->label = xml_attr(e, "label");
+	if (!use->label)
+		use->label = c->row_label ? c->row_label : xml_attr(e, "of");
+	plan.label = use->label;
+	use->index = sum_index(c, &plan);
+	use->key = xml_attr(e, "field");
+	use->format = (enum sum_format)attr_choice(c, e, "format", "text|money|rmb", SUM_TEXT);
+	return node;
+}

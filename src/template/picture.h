@@ -1,0 +1,35 @@
+/*
+ * Pictures (PNG, JPEG) as plain pixels.  What comes from outside is never trusted: sizes are bounded before
+ * anything is decoded, and a damaged file is a reason in words, never a crash.
+ */
+#ifndef TEMPLATE_PICTURE_H
+#define TEMPLATE_PICTURE_H
+
+#include "base/diag.h"
+
+struct picture {
+	guint		 width, height;
+	const guint8	*rgb;		/* 3 bytes a pixel; what was transparent is white */
+};
+
+/* Why a picture cannot be had, in each language. */
+struct picture_fault { const char *why[LANG_COUNT]; };
+
+/*
+ * The picture `name` of a folder, which it may not lead out of: no absolute path, no "..", no link to
+ * elsewhere.  Turned as its camera says.  NULL: the fault says why.
+ */
+struct picture	*picture_load(struct arena *, const char *folder, const char *name, struct picture_fault *);
+struct picture	*picture_decode(struct arena *, const guint8 *bytes, gsize length, struct picture_fault *);
+/* A copy of a picture, no wider than `most` pixels: averaged when it is wider. */
+const struct picture *picture_reduce(struct arena *, const struct picture *, guint most);
+
+/* picture_jpeg.c: pixels of a JPEG as they are stored, and how the camera was held (1-8, EXIF). */
+struct picture	*jpeg_decode(struct arena *, const guint8 *bytes, gsize length, struct picture_fault *);
+guint		 jpeg_orientation(const guint8 *bytes, gsize length);
+/* More pixels than a picture may have. */
+bool		 picture_too_large(gsize width, gsize height);
+/* Gives NULL. */
+struct picture	*picture_fail(struct picture_fault *, const char *zh, const char *en);
+
+#endif

@@ -1,0 +1,133 @@
+/* Facts of the trailer and the catalog: properties, identifier, language, output intents, forms. */
+#include <string.h>
+
+#include "verify/reader/reader.h"
+
+static void
+read_info(struct reading *reading, qpdf_oh trailer)
+{
+	static const char *const keys[][2] = {
+		{ "title", "/Title" }, { "subject", "/Subject" }, { "author", "/Author" }, { "keywords", "/Keywords" },
+		{ "creator", "/Creator" }, { "producer", "/Producer" }, { "created", "/CreationDate" },
+		{ "modified", "/ModDate" },
+	};
+	qpdf_oh info = object_key(reading, trailer, "/Info");
+	xmlNode *fact = xml_add(reading->facts, "info");
+
+	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
+		xml_set(fact, keys[i][0], object_text(reading, object_key(reading, info, keys[i][1])));
+}
+
+static void
+read_trailer(struct reading *reading, qpdf_oh trailer)
+{
+	qpdf_oh id = object_key(reading, trailer, "/ID");
+	xmlNode *fact = xml_add(reading->facts, "trailer");
+	bool whole = object_count(reading, id) == 2;
+
+	for (int i = 0; whole && i < 2; i++) {
+		gsize length = 0;
+
+		whole = object_raw(reading, object_item(reading, id, i), &length) != NULL && length > 0;
+	}
+	xml_set(fact, "id", yes_no(whole));
+	xml_set(fact, "encrypt", yes_no(!object_missing(reading, object_key(reading, trailer, "/Encrypt"))));
+}
+
+static char *
+profile_word(struct reading *reading, const char *profile, gsize at)
+{
+	return g_strchomp(fact_text(reading->arena, profile + at, strnlen(profile + at, 4)));
+}
+
+static guint32
+big_endian(const char *bytes)
+{
+	guint32 value;
+
+	memcpy(&value, bytes, sizeof value);
+	return GUINT32_FROM_BE(value);
+}
+
+/* The tag is in the profile's table, and its data in the profile. */
+static bool
+has_tag(const char *profile, gsize length, const char *tag)
+{
+	guint32 count = big_endian(profile + 128);
+
+	for (gsize i = 0; i < count && 132 + 12 * (i + 1) <= length; i++) {
+		const char *entry = profile + 132 + 12 * i;
+		guint32 offset = big_endian(entry + 4), size = big_endian(entry + 8);
+
+		if (memcmp(entry, tag, 4) == 0)
+			return size >= 8 && offset <= length && size <= length - offset;
+	}
+	return false;
+}
+
+/* The mark 'acsp' at 36, and either a table of colours or the matrix and curves of its colour space. */
+static bool
+is_profile(const char *profile, gsize length)
+{
+	static const char *const matrix[] = { "rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC", "wtpt" };
+
+	if (profile == NULL || length < 132 || memcmp(profile + 36, "acsp", 4) != 0 || big_endian(profile) > length)
+		return false;
+	if (has_tag(profile, length, "A2B0"))
+		return true;
+	if (memcmp(profile + 16, "GRAY", 4) == 0)
+		return has_tag(profile, length, "kTRC");
+	for (gsize i = 0; i < G_N_ELEMENTS(matrix); i++)
+		if (!has_tag(profile, length, matrix[i]))
+			return false;
+	return true;
+}
+
+/* What the ICC header says: class at 12, colour space at 16, version at 8. */
+static void
+read_profile(struct reading *reading, xmlNode *fact, qpdf_oh stream)
+{
+	gsize length = 0;
+	const char *profile = object_stream(reading, stream, LIMIT_XMP, &length);
+
+	xml_setf(fact, "components", "%d", (int)CLAMP(object_number(reading, object_key(reading, stream, "/N")), 0, 99));
+	xml_set(fact, "profile", yes_no(is_profile(profile, length)));
+	if (!is_profile(profile, length))
+		return;
+	xml_setf(fact, "profile-version", "%d", (int)(guint8)profile[8]);
+	xml_set(fact, "profile-class", profile_word(reading, profile, 12));
+	xml_set(fact, "profile-space", profile_word(reading, profile, 16));
+}
+
+static void
+read_intents(struct reading *reading, qpdf_oh root)
+{
+	qpdf_oh intents = object_key(reading, root, "/OutputIntents");
+
+	for (int i = 0; i < object_count(reading, intents) && i < LIMIT_DEPTH; i++) {
+		qpdf_oh intent = object_item(reading, intents, i);
+		xmlNode *fact = xml_add(reading->facts, "intent");
+
+		xml_set(fact, "subtype", object_name(reading, object_key(reading, intent, "/S")));
+		xml_set(fact, "condition", object_text(reading, object_key(reading, intent, "/OutputConditionIdentifier")));
+		read_profile(reading, fact, object_key(reading, intent, "/DestOutputProfile"));
+	}
+}
+
+void
+read_catalog(struct reading *reading, qpdf_oh root)
+{
+	qpdf_oh trailer = qpdf_get_trailer(reading->qpdf);
+	qpdf_oh form = object_key(reading, root, "/AcroForm");
+	qpdf_oh marks = object_key(reading, root, "/MarkInfo");
+	QPDF_BOOL marked = QPDF_FALSE;
+
+	xml_set(reading->facts, "language", object_text(reading, object_key(reading, root, "/Lang")));
+	(void)qpdf_oh_get_value_as_bool(reading->qpdf, object_key(reading, marks, "/Marked"), &marked);
+	xml_set(reading->facts, "tagged", yes_no(marked));
+	xml_set(reading->facts, "form", yes_no(!object_missing(reading, form)));
+	xml_set(reading->facts, "requirements", yes_no(!object_missing(reading, object_key(reading, root, "/Requirements"))));
+	read_info(reading, trailer);
+	read_trailer(reading, trailer);
+	read_intents(reading, root);
+}

@@ -1,0 +1,205 @@
+/* Reads back one field: the characters that stand in its box, line by line, against the text it was set with. */
+#include <string.h>
+
+#include "verify/reader/reader.h"
+
+/*
+ * A character belongs to the box in which its ink is.  Full-width punctuation has its ink in one half
+ * of its square, and the other half may have been taken away by setting marks close together.
+ */
+enum { SLACK_X = 5, SLACK_Y = 10 };	/* [1/10 pt] */
+
+struct frame { double x1, y1, x2, y2; bool down; };
+
+/* Where the ink of a character is, as a part of its square in the direction that the line runs. */
+static double
+ink(gunichar c)
+{
+	if (c > 0x7f && g_unichar_type(c) == G_UNICODE_OPEN_PUNCTUATION)
+		return 0.75;
+	if (c == 0x2018 || c == 0x201c)
+		return 0.75;
+	if (c > 0x7f && g_unichar_type(c) == G_UNICODE_CLOSE_PUNCTUATION)
+		return 0.25;
+	if (c == 0x2019 || c == 0x201d || (c > 0x7f && g_utf8_strchr("、。，．：；！？", -1, c) != NULL))
+		return 0.25;
+	return 0.5;
+}
+
+static double
+middle(const struct letter *letter)
+{
+	return (letter->y1 + letter->y2) / 2;
+}
+
+/* The first letter whose middle is not above y; the letters are sorted by it. */
+static guint
+first_below(const GArray *letters, double y)
+{
+	guint low = 0, high = letters->len;
+
+	while (low < high) {
+		guint half = low + (high - low) / 2;
+
+		if (middle(&g_array_index(letters, struct letter, half)) < y)
+			low = half + 1;
+		else
+			high = half;
+	}
+	return low;
+}
+
+static bool
+has_ink(const struct frame *frame, const struct letter *letter)
+{
+	double x = frame->down ? 0.5 : ink(letter->c), y = frame->down ? ink(letter->c) : 0.5;
+
+	x = letter->x1 + (letter->x2 - letter->x1) * x;
+	y = letter->y1 + (letter->y2 - letter->y1) * y;
+	return x >= frame->x1 && x <= frame->x2 && y >= frame->y1 && y <= frame->y2;
+}
+
+static void
+collect(const GArray *letters, struct frame frame, GArray *inside)
+{
+	double beside = frame.down ? (frame.x2 - frame.x1) / 2 : 0;	/* how far ink may be from the middle of its square */
+
+	for (guint i = first_below(letters, frame.y1 - beside); i < letters->len; i++) {
+		const struct letter *letter = &g_array_index(letters, struct letter, i);
+
+		if (middle(letter) > frame.y2 + beside)
+			break;
+		if (has_ink(&frame, letter))
+			g_array_append_vals(inside, letter, 1);
+	}
+}
+
+static double
+shared(double from, double to, double other_from, double other_to)
+{
+	return (MIN(to, other_to) - MAX(from, other_from)) / MAX(MIN(to - from, other_to - other_from), 0.001);
+}
+
+/*
+ * A letter is of the line when more than half of the lower of the two lies in it; in a column that runs down when it
+ * stands beside it.
+ */
+static bool
+on_line(const struct letter *letter, const struct letter *line, bool down)
+{
+	if (down && shared(letter->x1, letter->x2, line->x1, line->x2) > 0.5)
+		return false;
+	return shared(letter->y1, letter->y2, line->y1, line->y2) > 0.5;
+}
+
+static int
+by_side(gconstpointer a, gconstpointer b)
+{
+	const struct letter *one = a, *two = b;
+
+	return one->x1 < two->x1 ? -1 : one->x1 > two->x1;
+}
+
+/* Sorts into reading order; gives the index behind each line's last letter. */
+static void
+put_in_lines(GArray *inside, bool down, GArray *ends)
+{
+	struct letter *letter = (struct letter *)(void *)inside->data;
+	guint first = 0;
+
+	for (guint i = 1; i <= inside->len; i++) {
+		struct letter line = letter[first];
+
+		if (i < inside->len && on_line(&letter[i], &line, down))
+			continue;
+		qsort(letter + first, i - first, sizeof *letter, by_side);
+		g_array_append_val(ends, i);
+		first = i;
+	}
+}
+
+static bool
+is_hyphen(gunichar c)
+{
+	return c == '-' || c == 0x2010 || c == 0x2011;
+}
+
+static const char *
+skip_blank(const char *text)
+{
+	while (*text != '\0' && letter_blank(g_utf8_get_char(text)))
+		text = g_utf8_next_char(text);
+	return text;
+}
+
+/*
+ * Appends what was read.  A hyphen at the end of a line that the text has not at that place was
+ * put there by breaking the line.  True: it is the text.
+ */
+static bool
+compare(const GArray *inside, const GArray *ends, const char *text, GString *found)
+{
+	const char *next = skip_blank(text);
+	bool same = true;
+	guint line = 0;
+
+	for (guint i = 0; i < inside->len; i++) {
+		gunichar c = g_array_index(inside, struct letter, i).c;
+		bool last = i + 1 == g_array_index(ends, guint, line);
+		gunichar expected = *next != '\0' ? g_utf8_get_char(next) : 0;
+
+		line += last;
+		if (same && last && line < ends->len && is_hyphen(c) && c != expected)
+			continue;
+		g_string_append_unichar(found, c);
+		same = same && c == expected;
+		if (*next != '\0')
+			next = skip_blank(g_utf8_next_char(next));
+	}
+	return same && *next == '\0';
+}
+
+static double
+length_of(const xmlNode *field, const char *attribute)
+{
+	return g_ascii_strtod(xml_attr_or(field, attribute, "0"), NULL);
+}
+
+static char *
+without_blanks(struct arena *arena, const char *text)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (const char *p = skip_blank(text); *p != '\0'; p = skip_blank(g_utf8_next_char(p)))
+		g_string_append_unichar(out, g_utf8_get_char(p));
+	return arena_strdup(arena, out->str);
+}
+
+void
+read_field(struct reading *reading, const xmlNode *expected)
+{
+	static const char *const kept[] = { "name", "label", "page" };
+	g_autoptr(GArray) inside = g_array_new(FALSE, FALSE, sizeof(struct letter));
+	g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GString) found = g_string_new(NULL);
+	const char *text = xml_text(reading->arena, expected);
+	double x = length_of(expected, "x"), y = length_of(expected, "y");
+	struct frame frame = {
+		x - SLACK_X / 10.0, y - SLACK_Y / 10.0,
+		x + length_of(expected, "width") + SLACK_X / 10.0, y + length_of(expected, "height") + SLACK_Y / 10.0,
+		xml_attr_is(expected, "runs", "down"),
+	};
+	xmlNode *fact = xml_add(reading->facts, "field");
+	bool same;
+
+	if (*skip_blank(text) != '\0')	/* of an empty field there is nothing to read */
+		collect(reading->letters, frame, inside);
+	put_in_lines(inside, frame.down, ends);
+	same = compare(inside, ends, text, found);
+	for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
+		xml_set(fact, kept[i], xml_attr_or(expected, kept[i], ""));
+	xml_set(fact, "required", yes_no(xml_attr_is(expected, "required", "yes")));
+	xml_set(fact, "expected", without_blanks(reading->arena, text));
+	fact_set(reading, fact, "found", found->str);
+	xml_set(fact, "ok", yes_no(same));
+}

@@ -1,0 +1,176 @@
+/* Facts of the fonts: embedded or not, subset or not, and whether every code shown has its Unicode. */
+#include <string.h>
+
+#include "verify/reader/reader.h"
+
+struct fonts {
+	struct reading	*reading;
+	GPtrArray	*list;		/* struct font */
+};
+
+struct fonts *
+fonts_new(struct reading *reading)
+{
+	struct fonts *fonts = arena_alloc(reading->arena, sizeof *fonts);
+
+	fonts->reading = reading;
+	fonts->list = arena_adopt(reading->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	return fonts;
+}
+
+/* Six capitals and a plus sign before the name say that it is a subset. */
+static bool
+is_subset(const char *name)
+{
+	for (int i = 0; i < 6; i++)
+		if (!g_ascii_isupper(name[i]))
+			return false;
+	return name[6] == '+';
+}
+
+/* The program's first bytes are those of its kind. */
+static bool
+starts_as(const char *kind, const char *program, gsize length)
+{
+	if (length < 16)
+		return false;
+	if (strcmp(kind, "TrueType") == 0)
+		return memcmp(program, "\0\1\0\0", 4) == 0 || memcmp(program, "true", 4) == 0;
+	if (strcmp(kind, "OpenType") == 0)
+		return memcmp(program, "OTTO", 4) == 0 || memcmp(program, "\0\1\0\0", 4) == 0;
+	if (strcmp(kind, "Type1") == 0)
+		return memcmp(program, "%!", 2) == 0;
+	return program[0] == 1 && (guint8)program[2] >= 4;	/* a bare CFF table: version 1, size of its header */
+}
+
+static void
+set_program(struct reading *reading, xmlNode *fact, qpdf_oh descriptor)
+{
+	static const char *const keys[][2] = {
+		{ "/FontFile3", NULL }, { "/FontFile2", "TrueType" }, { "/FontFile", "Type1" },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+		qpdf_oh stream = object_key(reading, descriptor, keys[i][0]);
+		const char *kind = keys[i][1] != NULL ? keys[i][1] : object_name(reading, object_key(reading, stream, "/Subtype"));
+		gsize length = 0;
+		const char *program;
+
+		if (object_missing(reading, stream))
+			continue;
+		program = object_stream(reading, stream, LIMIT_STREAM, &length);
+		xml_set(fact, "program", kind);
+		xml_set(fact, "embedded",
+		    program != NULL && kind != NULL && starts_as(kind, program, length) ? "yes" : "broken");
+		return;
+	}
+	xml_set(fact, "embedded", "no");
+}
+
+static void
+set_unicode(struct reading *reading, struct font *font, qpdf_oh dict)
+{
+	qpdf_oh stream = object_key(reading, dict, "/ToUnicode");
+	gsize length = 0;
+	const char *text, *fault;
+
+	if (object_missing(reading, stream)) {
+		xml_set(font->fact, "tounicode", "no");
+		return;
+	}
+	text = object_stream(reading, stream, LIMIT_CMAP, &length);
+	fault = text != NULL ? cmap_read(text, length, font->mapped) : "its stream cannot be decoded";
+	font->mappable = fault == NULL;
+	xml_set(font->fact, "tounicode", fault == NULL ? "yes" : "bad");
+	xml_set(font->fact, "tounicode-fault", fault);
+}
+
+static void
+read_font(struct reading *reading, struct font *font, qpdf_oh dict)
+{
+	qpdf_oh encoding = object_key(reading, dict, "/Encoding");
+	qpdf_oh inner = object_key(reading, dict, "/DescendantFonts");
+	char *type = object_name(reading, object_key(reading, dict, "/Subtype"));
+	char *name = object_name(reading, object_key(reading, dict, "/BaseFont"));
+	bool composite = type != NULL && strcmp(type, "Type0") == 0;
+
+	if (name == NULL)
+		name = arena_strdup(reading->arena, "");
+	xml_set(font->fact, "name", is_subset(name) ? name + 7 : name);
+	xml_set(font->fact, "type", type != NULL ? type : "");
+	inner = composite && object_count(reading, inner) > 0 ? object_item(reading, inner, 0) : dict;
+	if (composite)
+		xml_set(font->fact, "descendant", object_name(reading, object_key(reading, inner, "/Subtype")));
+	if (type != NULL && strcmp(type, "Type3") == 0)
+		xml_set(font->fact, "embedded", "yes");
+	else
+		set_program(reading, font->fact, object_key(reading, inner, "/FontDescriptor"));
+	xml_set(font->fact, "subset", yes_no(is_subset(name)));
+	xml_set(font->fact, "encoding", object_name(reading, encoding));
+	font->two_bytes = composite && (object_is_name(reading, encoding, "Identity-H") ||
+	    object_is_name(reading, encoding, "Identity-V"));
+	set_unicode(reading, font, dict);
+}
+
+struct font *
+fonts_take(struct fonts *fonts, qpdf_oh dict)
+{
+	struct reading *reading = fonts->reading;
+	struct font *font;
+	int object;
+
+	if (!qpdf_oh_is_dictionary(reading->qpdf, dict))
+		return NULL;
+	object = qpdf_oh_is_indirect(reading->qpdf, dict) ? qpdf_oh_get_object_id(reading->qpdf, dict) : 0;
+	for (guint i = 0; i < fonts->list->len && object != 0; i++) {
+		font = fonts->list->pdata[i];
+		if (font->object == object)
+			return font;
+	}
+	if (fonts->list->len >= LIMIT_PAGES)
+		return NULL;
+	font = arena_alloc(reading->arena, sizeof *font);
+	font->object = object;
+	font->mapped = arena_alloc(reading->arena, 8192);
+	font->shown = arena_alloc(reading->arena, 8192);
+	font->fact = xml_add(reading->facts, "font");
+	read_font(reading, font, dict);
+	g_ptr_array_add(fonts->list, font);
+	return font;
+}
+
+/* Bits of a that are not in b; b NULL: all of them. Most of the 8192 bytes are 0. */
+static guint
+count_bits(const guint8 *a, const guint8 *b)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < 8192; i += 8) {
+		guint64 one, two = 0;
+
+		memcpy(&one, a + i, 8);
+		if (one == 0)
+			continue;
+		if (b != NULL)
+			memcpy(&two, b + i, 8);
+		count += (guint)__builtin_popcountll(one & ~two);
+	}
+	return count;
+}
+
+void
+fonts_finish(struct fonts *fonts)
+{
+	for (guint i = 0; i < fonts->list->len; i++) {
+		struct font *font = fonts->list->pdata[i];
+
+		xml_remove(font->fact);		/* behind the pages */
+		xml_append(fonts->reading->facts, font->fact);
+		if (!font->two_bytes)
+			continue;
+		xml_setf(font->fact, "codes", "%u", count_bits(font->shown, NULL));
+		if (font->mappable)
+			xml_setf(font->fact, "unmapped", "%u", count_bits(font->shown, font->mapped));
+		xml_set(font->fact, "notdef", yes_no((font->shown[0] & 1) != 0));
+	}
+}

@@ -1,0 +1,185 @@
+/* Cuts content streams and CMaps into tokens; whatever stands in them, it goes forward and ends. */
+#include <string.h>
+
+#include "verify/reader/scan.h"
+
+static bool
+is_white(char c)
+{
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
+}
+
+static bool
+is_regular(char c)
+{
+	return !is_white(c) && strchr("()<>[]{}/%", c) == NULL;
+}
+
+static void
+skip_white(struct scan *scan)
+{
+	while (scan->at < scan->end) {
+		if (*scan->at == '%') {
+			while (scan->at < scan->end && *scan->at != '\n' && *scan->at != '\r')
+				scan->at++;
+		} else if (is_white(*scan->at)) {
+			scan->at++;
+		} else {
+			return;
+		}
+	}
+}
+
+static enum token
+scan_hex(struct scan *scan)
+{
+	int high = -1;
+
+	scan->hex = true;
+	for (; scan->at < scan->end && *scan->at != '>'; scan->at++) {
+		int digit = g_ascii_xdigit_value(*scan->at);
+
+		if (is_white(*scan->at))
+			continue;
+		if (digit < 0)
+			return TOKEN_BAD;
+		if (high >= 0)
+			g_string_append_c(scan->text, (char)(high * 16 + digit));
+		high = high >= 0 ? -1 : digit;
+	}
+	if (scan->at == scan->end || high >= 0)
+		return TOKEN_BAD;
+	scan->at++;
+	return TOKEN_STRING;
+}
+
+/* After a backslash; an end of line behind it stands for nothing. */
+static void
+scan_escape(struct scan *scan)
+{
+	static const char from[] = "nrtbf", to[] = "\n\r\t\b\f";
+	const char *known;
+	guint octal = 0;
+	int digits = 0;
+
+	if (scan->at == scan->end)
+		return;
+	while (digits < 3 && scan->at < scan->end && *scan->at >= '0' && *scan->at <= '7') {
+		octal = octal * 8 + (guint)(*scan->at++ - '0');
+		digits++;
+	}
+	if (digits > 0) {
+		g_string_append_c(scan->text, (char)(octal & 0xff));
+		return;
+	}
+	if (*scan->at == '\r' || *scan->at == '\n') {
+		bool both = *scan->at == '\r' && scan->at + 1 < scan->end && scan->at[1] == '\n';
+
+		scan->at += both ? 2 : 1;
+		return;
+	}
+	known = *scan->at != '\0' ? strchr(from, *scan->at) : NULL;
+	g_string_append_c(scan->text, known != NULL ? to[known - from] : *scan->at);
+	scan->at++;
+}
+
+static enum token
+scan_string(struct scan *scan)
+{
+	int depth = 1;
+
+	while (scan->at < scan->end) {
+		char c = *scan->at++;
+
+		if (c == '\\') {
+			scan_escape(scan);
+			continue;
+		}
+		if (c == '(')
+			depth++;
+		if (c == ')' && --depth == 0)
+			return TOKEN_STRING;
+		g_string_append_c(scan->text, c);
+	}
+	return TOKEN_BAD;
+}
+
+static enum token
+scan_name(struct scan *scan)
+{
+	while (scan->at < scan->end && is_regular(*scan->at)) {
+		if (*scan->at == '#' && scan->end - scan->at > 2 && g_ascii_isxdigit(scan->at[1]) &&
+		    g_ascii_isxdigit(scan->at[2])) {
+			g_string_append_c(scan->text,
+			    (char)(g_ascii_xdigit_value(scan->at[1]) * 16 + g_ascii_xdigit_value(scan->at[2])));
+			scan->at += 3;
+		} else {
+			g_string_append_c(scan->text, *scan->at++);
+		}
+	}
+	return TOKEN_NAME;
+}
+
+static enum token
+scan_word(struct scan *scan)
+{
+	const char *start = scan->at;
+
+	while (scan->at < scan->end && is_regular(*scan->at))
+		scan->at++;
+	if (scan->at == start) {	/* a stray delimiter */
+		scan->at++;
+		return TOKEN_BAD;
+	}
+	g_string_append_len(scan->text, start, scan->at - start);
+	return strspn(scan->text->str, "+-.0123456789") == scan->text->len ? TOKEN_NUMBER : TOKEN_WORD;
+}
+
+enum token
+scan_next(struct scan *scan)
+{
+	bool twice;
+
+	g_string_truncate(scan->text, 0);
+	scan->hex = false;
+	skip_white(scan);
+	if (scan->at == scan->end)
+		return TOKEN_END;
+	twice = scan->at + 1 < scan->end && scan->at[1] == scan->at[0];
+	switch (*scan->at) {
+	case '/':
+		scan->at++;
+		return scan_name(scan);
+	case '(':
+		scan->at++;
+		return scan_string(scan);
+	case '[':
+		scan->at++;
+		return TOKEN_OPEN;
+	case ']':
+		scan->at++;
+		return TOKEN_CLOSE;
+	case '<':
+		scan->at += twice ? 2 : 1;
+		return twice ? TOKEN_OPEN : scan_hex(scan);
+	case '>':
+		scan->at += twice ? 2 : 1;
+		return twice ? TOKEN_CLOSE : TOKEN_BAD;
+	default:
+		return scan_word(scan);
+	}
+}
+
+void
+scan_image(struct scan *scan)
+{
+	while (scan->end - scan->at > 3) {
+		if (is_white(scan->at[0]) && scan->at[1] == 'E' && scan->at[2] == 'I' &&
+		    (scan->end - scan->at == 3 || is_white(scan->at[3]))) {
+			scan->at += 3;
+			return;
+		}
+		scan->at++;
+	}
+	scan->at = scan->end;
+}

@@ -1,0 +1,380 @@
+/*
+ * Subsets of CFF without subroutines: charstrings and private dicts are copied, everything around them is written anew with
+ * CID = glyph index, so that every reader finds the same glyph for a code.
+ */
+#include <string.h>
+
+#include "write/pdf/pdf.h"
+
+enum {
+	OP_FONT_BBOX = 5, OP_CHARSET = 15, OP_CHARSTRINGS = 17, OP_PRIVATE = 18, OP_SUBRS = 19,
+	OP_FONT_MATRIX = 0x0C07, OP_ROS = 0x0C1E, OP_CID_COUNT = 0x0C22, OP_FD_ARRAY = 0x0C24, OP_FD_SELECT = 0x0C25,
+	STRING_ADOBE = 391, STRING_IDENTITY = 392	/* the first two of our own */
+};
+
+/* --- reading --- */
+
+static guint
+index_count(struct span index)
+{
+	return span_u16(index, 0);
+}
+
+static struct span
+index_item(struct span index, guint item)
+{
+	guint size = span_u8(index, 2);
+	gsize base = 2 + (gsize)(index_count(index) + 1) * size;
+	gsize from = span_number(index, 3 + (gsize)item * size, size);
+	gsize to = span_number(index, 3 + (gsize)(item + 1) * size, size);
+
+	if (item >= index_count(index) || to < from)
+		return (struct span){ NULL, 0 };
+	return span_part(index, base + from, to - from);
+}
+
+/* The INDEX that begins at the offset, cut to its length. */
+static struct span
+index_at(struct span table, gsize offset)
+{
+	guint count = span_u16(table, offset), size = span_u8(table, offset + 2);
+	gsize length = 2;
+
+	if (count > 0)
+		length = 2 + (gsize)(count + 1) * size +
+			span_number(table, offset + 3 + (gsize)count * size, size);
+	return span_part(table, offset, length);
+}
+
+/* Length of one operand or operator of a dict. */
+static gsize
+token_length(struct span dict, gsize at)
+{
+	guint b = span_u8(dict, at);
+	gsize end = at + 1;
+
+	if (b == 12 || (b >= 247 && b <= 254))
+		return 2;
+	if (b == 28)
+		return 3;
+	if (b == 29)
+		return 5;
+	if (b == 30) {
+		while (end < dict.length && (dict.data[end] & 0x0F) != 0x0F && (dict.data[end] & 0xF0) != 0xF0)
+			end++;
+		return end + 1 - at;
+	}
+	return 1;
+}
+
+/* An operator with its operands as they stand; nothing when the dict has it not. */
+static struct span
+dict_entry(struct span dict, guint op)
+{
+	gsize start = 0;
+
+	for (gsize at = 0; at < dict.length;) {
+		gsize next = at + token_length(dict, at);
+		guint b = span_u8(dict, at);
+
+		if (b > 21) {
+			at = next;
+			continue;
+		}
+		if ((b == 12 ? 0x0C00 | span_u8(dict, at + 1) : b) == op)
+			return span_part(dict, start, next - start);
+		start = at = next;
+	}
+	return (struct span){ NULL, 0 };
+}
+
+static gint32
+read_operand(struct span entry, gsize at)
+{
+	guint b = span_u8(entry, at);
+
+	if (b == 28)
+		return span_s16(entry, at + 1);
+	if (b == 29)
+		return (gint32)span_number(entry, at + 1, 4);
+	if (b >= 251)
+		return -(gint32)((b - 251) * 256 + span_u8(entry, at + 1) + 108);
+	if (b >= 247)
+		return (gint32)((b - 247) * 256 + span_u8(entry, at + 1) + 108);
+	return (gint32)b - 139;
+}
+
+/* A number of an operator's operands; 0 when it is not there. */
+static gsize
+dict_number(struct span dict, guint op, guint operand)
+{
+	struct span entry = dict_entry(dict, op);
+	gsize at = 0;
+	gint32 n;
+
+	if (!entry.data)
+		return 0;
+	while (operand-- > 0)
+		at += token_length(entry, at);
+	n = read_operand(entry, at);
+	return n < 0 ? 0 : (gsize)n;
+}
+
+static bool
+read_dict(struct cff *c, struct span table, guint number, struct span dict)
+{
+	struct span private = span_part(table, dict_number(dict, OP_PRIVATE, 1), dict_number(dict, OP_PRIVATE, 0));
+
+	if (!private.data || dict_entry(private, OP_SUBRS).data)
+		return false;
+	c->dict[number].private = private;
+	return true;
+}
+
+/* The font dicts of a CID-keyed font; of any other, its top dict stands for the only one. */
+static bool
+read_dicts(struct cff *c, struct span table, struct span top)
+{
+	struct span array = index_at(table, dict_number(top, OP_FD_ARRAY, 0));
+	gsize select = dict_number(top, OP_FD_SELECT, 0);
+
+	c->dict_count = 1;
+	if (!dict_entry(top, OP_ROS).data)
+		return read_dict(c, table, 0, top);
+	c->select = span_part(table, select, table.length - MIN(select, table.length));
+	c->dict_count = index_count(array);
+	if (c->dict_count == 0 || c->dict_count > CFF_DICTS || !c->select.data)
+		return false;
+	for (guint i = 0; i < c->dict_count; i++) {
+		if (!read_dict(c, table, i, index_item(array, i)))
+			return false;
+		c->dict[i].matrix = dict_entry(index_item(array, i), OP_FONT_MATRIX);
+	}
+	return true;
+}
+
+struct cff *
+cff_read(struct arena *arena, struct span table)
+{
+	struct cff *c = arena_alloc(arena, sizeof *c);
+	gsize at = span_u8(table, 2);
+	struct span part[4];		/* names, top dicts, strings, subroutines */
+	struct span top;
+
+	for (guint i = 0; i < G_N_ELEMENTS(part); i++) {
+		part[i] = index_at(table, at);
+		at += part[i].length;
+	}
+	top = index_item(part[1], 0);
+	c->charstrings = index_at(table, dict_number(top, OP_CHARSTRINGS, 0));
+	if (!part[3].data || index_count(part[3]) > 0 || index_count(c->charstrings) == 0 || !read_dicts(c, table, top))
+		return NULL;
+	c->matrix = dict_entry(top, OP_FONT_MATRIX);
+	c->box = dict_entry(top, OP_FONT_BBOX);
+	return c;
+}
+
+static guint
+select_dict(const struct cff *c, guint glyph)
+{
+	guint low = 0, high = span_u16(c->select, 1);
+
+	if (!c->select.data)
+		return 0;
+	if (span_u8(c->select, 0) == 0)
+		return span_u8(c->select, 1 + (gsize)glyph);
+	while (high - low > 1) {
+		guint middle = (low + high) / 2;
+
+		if (span_u16(c->select, 3 + 3 * (gsize)middle) <= glyph)
+			low = middle;
+		else
+			high = middle;
+	}
+	return span_u8(c->select, 5 + 3 * (gsize)low);
+}
+
+/* --- writing --- */
+
+static void
+put_span(GByteArray *out, struct span s)
+{
+	if (s.length > 0)
+		g_byte_array_append(out, s.data, (guint)s.length);
+}
+
+/* An operand that is as long for any number. */
+static void
+put_operand(GByteArray *out, gsize n)
+{
+	static const guint8 mark = 29;
+
+	g_byte_array_append(out, &mark, 1);
+	put_u32(out, (guint32)n);
+}
+
+static void
+put_operator(GByteArray *out, guint op)
+{
+	guint8 byte = (guint8)op;
+
+	if (op > 0xFF)
+		put_u16(out, op);
+	else
+		g_byte_array_append(out, &byte, 1);
+}
+
+static void
+put_entry(GByteArray *out, gsize n, guint op)
+{
+	put_operand(out, n);
+	put_operator(out, op);
+}
+
+/* Count, offset size and offsets of an INDEX whose items, of these lengths, follow. */
+static void
+put_index_head(GByteArray *out, const guint32 *length, guint count)
+{
+	static const guint8 offset_size = 4;
+	guint32 offset = 1;
+
+	put_u16(out, count);
+	g_byte_array_append(out, &offset_size, 1);
+	put_u32(out, offset);
+	for (guint i = 0; i < count; i++)
+		put_u32(out, offset += length[i]);
+}
+
+static gsize
+index_size(const guint32 *length, guint count)
+{
+	gsize size = 3 + 4 * ((gsize)count + 1);
+
+	for (guint i = 0; i < count; i++)
+		size += length[i];
+	return size;
+}
+
+/* The private dicts a subset uses, numbered as they first come. */
+struct used_dicts {
+	guint	 count;
+	guint	 from[CFF_DICTS];	/* number in the face */
+	guint8	 to[CFF_DICTS];		/* 1 + number in the subset; 0: not used */
+	guint32	 length[CFF_DICTS];	/* of the font dict */
+};
+
+static guint8
+use_dict(struct used_dicts *u, const struct cff *c, guint glyph)
+{
+	guint dict = MIN(select_dict(c, glyph), c->dict_count - 1);
+
+	if (u->to[dict] == 0) {
+		u->from[u->count] = dict;
+		u->length[u->count] = 11 + (guint32)c->dict[dict].matrix.length;
+		u->to[dict] = (guint8)++u->count;
+	}
+	return (guint8)(u->to[dict] - 1);
+}
+
+/* Offsets of the parts behind the top dict. */
+struct cff_layout {
+	gsize	 charset, select, charstrings, array, privates;
+};
+
+static void
+put_top(GByteArray *out, const struct cff *c, const struct cff_layout *at, guint count)
+{
+	put_operand(out, STRING_ADOBE);
+	put_operand(out, STRING_IDENTITY);
+	put_entry(out, 0, OP_ROS);
+	put_span(out, c->matrix);
+	put_span(out, c->box);
+	put_entry(out, count, OP_CID_COUNT);
+	put_entry(out, at->charset, OP_CHARSET);
+	put_entry(out, at->charstrings, OP_CHARSTRINGS);
+	put_entry(out, at->array, OP_FD_ARRAY);
+	put_entry(out, at->select, OP_FD_SELECT);
+}
+
+/* Header, name, top dict, strings and no subroutines; the top dict's length does not depend on the offsets in it. */
+static void
+put_front(GByteArray *out, const struct cff *c, const char *name, const struct cff_layout *at, guint count)
+{
+	static const guint8 header[4] = { 1, 0, 4, 4 };
+	static const guint32 string_length[2] = { 5, 8 };
+	g_autoptr(GByteArray) top = g_byte_array_new();
+	guint32 length = (guint32)strlen(name);
+
+	put_top(top, c, at, count);
+	g_byte_array_append(out, header, sizeof header);
+	put_index_head(out, &length, 1);
+	g_byte_array_append(out, (const guint8 *)name, length);
+	put_index_head(out, &top->len, 1);
+	g_byte_array_append(out, top->data, top->len);
+	put_index_head(out, string_length, 2);
+	g_byte_array_append(out, (const guint8 *)"AdobeIdentity", 13);
+	put_u16(out, 0);
+}
+
+static void
+put_dicts(GByteArray *out, const struct cff *c, const struct used_dicts *u, gsize privates)
+{
+	put_index_head(out, u->length, u->count);
+	for (guint i = 0; i < u->count; i++) {
+		struct span private = c->dict[u->from[i]].private;
+
+		put_span(out, c->dict[u->from[i]].matrix);
+		put_operand(out, private.length);
+		put_entry(out, privates, OP_PRIVATE);
+		privates += private.length;
+	}
+	for (guint i = 0; i < u->count; i++)
+		put_span(out, c->dict[u->from[i]].private);
+}
+
+static struct cff_layout
+lay_out(const struct cff *c, const char *name, const guint32 *length, const struct used_dicts *u, guint count)
+{
+	g_autoptr(GByteArray) front = g_byte_array_new();
+	struct cff_layout at = { 0 };
+
+	put_front(front, c, name, &at, count);
+	at.charset = front->len;
+	at.select = at.charset + (count > 1 ? 5 : 1);
+	at.charstrings = at.select + 1 + count;
+	at.array = at.charstrings + index_size(length, count);
+	at.privates = at.array + index_size(u->length, u->count);
+	return at;
+}
+
+void
+cff_subset(const struct cff *c, const char *name, const GArray *glyphs, GByteArray *out)
+{
+	guint count = glyphs->len;
+	const guint32 *glyph = (const guint32 *)(const void *)glyphs->data;
+	g_autofree guint32 *length = g_new(guint32, count);
+	g_autofree guint8 *select = g_new(guint8, count);
+	g_autofree struct used_dicts *used = g_new0(struct used_dicts, 1);
+	static const guint8 format[2] = { 0, 2 };
+	struct cff_layout at;
+
+	for (guint i = 0; i < count; i++) {
+		length[i] = (guint32)index_item(c->charstrings, glyph[i]).length;
+		select[i] = use_dict(used, c, glyph[i]);
+	}
+	at = lay_out(c, name, length, used, count);
+	put_front(out, c, name, &at, count);
+	if (count > 1) {			/* charset: CIDs 1 to count - 1 */
+		g_byte_array_append(out, format + 1, 1);
+		put_u16(out, 1);
+		put_u16(out, count - 2);
+	} else {
+		g_byte_array_append(out, format, 1);
+	}
+	g_byte_array_append(out, format, 1);
+	g_byte_array_append(out, select, count);
+	put_index_head(out, length, count);
+	for (guint i = 0; i < count; i++)
+		put_span(out, index_item(c->charstrings, glyph[i]));
+	put_dicts(out, c, used, at.privates);
+}

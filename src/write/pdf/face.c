@@ -1,0 +1,196 @@
+/*
+ * Faces opened for copying glyphs out of them.  `make fonts` reduced them and unrolled their charstrings by hb-subset,
+ * once, so a document's subset is a plain copy and a run needs no set-up.  A face from elsewhere is unrolled here.
+ */
+#include <hb-subset.h>
+#include <string.h>
+
+#include "write/pdf/pdf.h"
+
+struct span
+span_part(struct span s, gsize offset, gsize length)
+{
+	if (offset > s.length || length > s.length - offset)
+		return (struct span){ NULL, 0 };
+	return (struct span){ s.data + offset, length };
+}
+
+guint32
+span_number(struct span s, gsize offset, guint bytes)
+{
+	struct span part = span_part(s, offset, bytes);
+	guint32 n = 0;
+
+	for (gsize i = 0; i < part.length; i++)
+		n = n << 8 | part.data[i];
+	return n;
+}
+
+guint
+span_u8(struct span s, gsize offset)
+{
+	return span_number(s, offset, 1);
+}
+
+guint
+span_u16(struct span s, gsize offset)
+{
+	return span_number(s, offset, 2);
+}
+
+int
+span_s16(struct span s, gsize offset)
+{
+	return (gint16)span_number(s, offset, 2);
+}
+
+void
+put_u16(GByteArray *out, guint n)
+{
+	guint8 byte[2] = { (guint8)(n >> 8), (guint8)n };
+
+	g_byte_array_append(out, byte, sizeof byte);
+}
+
+void
+put_u32(GByteArray *out, guint32 n)
+{
+	put_u16(out, n >> 16);
+	put_u16(out, n & 0xFFFF);
+}
+
+static struct span
+find_table(struct span file, guint index, const char *tag)
+{
+	gsize base = 0;
+
+	if (span_number(file, 0, 4) == 0x74746366)		/* ttcf */
+		base = span_number(file, 12 + 4 * (gsize)index, 4);
+	for (guint i = 0, count = span_u16(file, base + 4); i < count; i++) {
+		struct span row = span_part(file, base + 12 + 16 * (gsize)i, 16);
+
+		if (row.data && memcmp(row.data, tag, 4) == 0)
+			return span_part(file, span_number(row, 8, 4), span_number(row, 12, 4));
+	}
+	return (struct span){ NULL, 0 };
+}
+
+static int
+to_em(const struct face *f, int units)
+{
+	int upem = (int)f->upem;
+
+	return (units * 1000 + (units < 0 ? -upem : upem) / 2) / upem;
+}
+
+/* Stem width is in no table that stays in the file; it grows with the weight as in the common faces. */
+static void
+read_metrics(struct face *f)
+{
+	int weight = span_u16(f->os2, 4) > 0 ? (int)span_u16(f->os2, 4) : 400;
+
+	for (gsize i = 0; i < 4; i++)
+		f->box[i] = to_em(f, span_s16(f->head, 36 + 2 * i));
+	f->ascent = to_em(f, span_s16(f->hhea, 4));
+	f->descent = to_em(f, span_s16(f->hhea, 6));
+	f->cap_height = span_u16(f->os2, 0) >= 2 ? to_em(f, span_s16(f->os2, 88)) : 0;
+	if (f->cap_height <= 0)
+		f->cap_height = f->ascent;
+	f->stem = 50 + weight * weight / 4225;
+}
+
+static void
+release_blob(void *blob)
+{
+	hb_blob_destroy(blob);
+}
+
+static struct span
+blob_span(struct arena *arena, hb_blob_t *blob)
+{
+	unsigned int length = 0;
+	const char *data = hb_blob_get_data(arena_adopt(arena, blob, release_blob), &length);
+
+	return (struct span){ (const guint8 *)data, length };
+}
+
+/* The `CFF ` table of the same face, glyph for glyph, without subroutines; empty when it cannot be made. */
+static struct span
+unroll(struct arena *arena, struct span file, guint index)
+{
+	hb_blob_t *blob = hb_blob_create((const char *)file.data, (unsigned int)file.length, HB_MEMORY_MODE_READONLY, NULL, NULL);
+	hb_face_t *face = hb_face_create(blob, index), *unrolled = NULL;
+	hb_subset_input_t *input = hb_subset_input_create_or_fail();
+	struct span table = { NULL, 0 };
+
+	if (input) {
+		hb_set_invert(hb_subset_input_glyph_set(input));
+		hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_DESUBROUTINIZE | HB_SUBSET_FLAGS_RETAIN_GIDS |
+			HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
+		unrolled = hb_subset_or_fail(face, input);
+	}
+	if (unrolled)
+		table = blob_span(arena, hb_face_reference_table(unrolled, HB_TAG('C', 'F', 'F', ' ')));
+	hb_face_destroy(unrolled);
+	hb_subset_input_destroy(input);
+	hb_face_destroy(face);
+	hb_blob_destroy(blob);
+	return table;
+}
+
+/* NULL when all is there, else the tables that are not. */
+static const char *
+read_tables(struct arena *arena, struct face *f, struct span file)
+{
+	guint index = f->from->index;
+	struct span cff = find_table(file, index, "CFF ");
+
+	f->head = find_table(file, index, "head");
+	f->hhea = find_table(file, index, "hhea");
+	f->hmtx = find_table(file, index, "hmtx");
+	f->maxp = find_table(file, index, "maxp");
+	f->os2 = find_table(file, index, "OS/2");
+	f->loca = find_table(file, index, "loca");
+	f->glyf = find_table(file, index, "glyf");
+	f->upem = span_u16(f->head, 18);
+	f->glyph_count = span_u16(f->maxp, 4);
+	f->metric_count = span_u16(f->hhea, 34);
+	if (f->head.length < 54 || f->hhea.length < 36 || f->upem == 0 || f->glyph_count == 0)
+		return "head, hhea, maxp";
+	if (f->metric_count == 0 || f->hmtx.length < 4 * (gsize)f->metric_count)
+		return "hmtx";
+	if (cff.data && !(f->cff = cff_read(arena, cff)) && !(f->cff = cff_read(arena, unroll(arena, file, index))))
+		return "CFF";
+	if (!cff.data && (!f->glyf.data || !f->loca.data))
+		return "CFF, glyf";
+	read_metrics(f);
+	return NULL;
+}
+
+struct face *
+face_open(struct arena *arena, struct diag *diag, const struct font_face *from)
+{
+	struct face *f = arena_alloc(arena, sizeof *f);
+	hb_blob_t *blob = hb_blob_create_from_file_or_fail(from->file);
+	const char *why;
+
+	f->from = from;
+	if (!blob) {
+		diag_report(diag, DIAG_WRITE_FACE, (struct place){ 0 }, NULL, from->id, from->file);
+		return NULL;
+	}
+	why = read_tables(arena, f, blob_span(arena, blob));
+	if (why) {
+		diag_report(diag, DIAG_WRITE_FACE, (struct place){ 0 }, NULL, from->id, why);
+		return NULL;
+	}
+	return f;
+}
+
+int
+face_width(const struct face *f, guint glyph)
+{
+	guint row = MIN(glyph, f->metric_count - 1);
+
+	return to_em(f, (int)span_u16(f->hmtx, 4 * (gsize)row));
+}

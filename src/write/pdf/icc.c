@@ -1,0 +1,124 @@
+/* An sRGB profile, made by arithmetic: ICC version 2, a matrix adapted to D50 and one tone curve for all three colours. */
+#include <math.h>
+#include <string.h>
+
+#include "write/pdf/pdf.h"
+
+enum { HEAD = 128, TAGS = 9, CURVE = 256, TABLE = 4 + 12 * TAGS };
+
+struct tag {
+	const char	*name;
+	guint		 part;		/* of the data: several tags may share one */
+};
+
+static void
+put_fixed(GByteArray *out, double n)
+{
+	put_u32(out, (guint32)(gint32)lround(n * 65536));
+}
+
+static void
+put_tag(GByteArray *out, const char *tag)
+{
+	g_byte_array_append(out, (const guint8 *)tag, 4);
+}
+
+static void
+put_xyz(GByteArray *out, double x, double y, double z)
+{
+	put_tag(out, "XYZ ");
+	put_u32(out, 0);
+	put_fixed(out, x);
+	put_fixed(out, y);
+	put_fixed(out, z);
+}
+
+static void
+put_curve(GByteArray *out)
+{
+	put_tag(out, "curv");
+	put_u32(out, 0);
+	put_u32(out, CURVE);
+	for (int i = 0; i < CURVE; i++) {
+		double v = (double)i / (CURVE - 1);
+
+		v = v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
+		put_u16(out, (guint)lround(v * 65535));
+	}
+}
+
+static void
+put_string(GByteArray *out, const char *tag, const char *text)
+{
+	static const guint8 zero[80] = { 0 };
+	guint length = (guint)strlen(text) + 1;
+
+	put_tag(out, tag);
+	put_u32(out, 0);
+	if (strcmp(tag, "desc") == 0)
+		put_u32(out, length);
+	g_byte_array_append(out, (const guint8 *)text, length);
+	if (strcmp(tag, "desc") == 0)
+		g_byte_array_append(out, zero, 78);	/* no other scripts */
+	g_byte_array_append(out, zero, -out->len & 3);
+}
+
+static void
+put_part(GByteArray *out, guint part)
+{
+	switch (part) {
+	case 0: put_string(out, "desc", "sRGB IEC61966-2.1"); break;
+	case 1: put_string(out, "text", "No copyright, use freely"); break;
+	case 2: put_xyz(out, 0.9642, 1, 0.8249); break;
+	case 3: put_xyz(out, 0.43607, 0.22249, 0.01392); break;
+	case 4: put_xyz(out, 0.38515, 0.71687, 0.09708); break;
+	case 5: put_xyz(out, 0.14307, 0.06061, 0.7141); break;
+	default: put_curve(out); break;
+	}
+}
+
+static void
+put_head(GByteArray *out, guint32 size)
+{
+	static const guint8 zero[48] = { 0 };
+
+	put_u32(out, size);
+	put_u32(out, 0);
+	put_u32(out, 0x02100000);
+	put_tag(out, "mntr");
+	put_tag(out, "RGB ");
+	put_tag(out, "XYZ ");
+	for (guint i = 0; i < 6; i++)
+		put_u16(out, (const guint[]){ 2000, 1, 1, 0, 0, 0 }[i]);	/* a fixed date */
+	put_tag(out, "acsp");
+	g_byte_array_append(out, zero, 28);	/* no platform, flags, maker, model; perceptual */
+	put_fixed(out, 0.9642);
+	put_fixed(out, 1);
+	put_fixed(out, 0.8249);
+	g_byte_array_append(out, zero, 48);
+}
+
+void
+icc_srgb(GByteArray *out)
+{
+	static const struct tag tag[TAGS] = {
+		{ "desc", 0 }, { "cprt", 1 }, { "wtpt", 2 }, { "rXYZ", 3 }, { "gXYZ", 4 }, { "bXYZ", 5 },
+		{ "rTRC", 6 }, { "gTRC", 6 }, { "bTRC", 6 }
+	};
+	g_autoptr(GByteArray) data = g_byte_array_new();
+	guint start[TAGS + 1];
+
+	for (guint i = 0; i <= 6; i++) {
+		start[i] = data->len;
+		put_part(data, i);
+	}
+	start[7] = data->len;
+	put_head(out, HEAD + TABLE + data->len);
+	put_u32(out, TAGS);
+	for (guint i = 0; i < TAGS; i++) {
+		put_tag(out, tag[i].name);
+		put_u32(out, HEAD + TABLE + start[tag[i].part]);
+		put_u32(out, start[tag[i].part + 1] - start[tag[i].part]);
+	}
+	g_byte_array_append(out, data->data, data->len);
+}

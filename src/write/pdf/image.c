@@ -1,0 +1,77 @@
+/*
+ * Pictures of a document.  The same pixels stand in the file once; those that many documents print (a template's own)
+ * are deflated once a run.  Which ones were deflated before never shows in the bytes.
+ */
+#include <libdeflate.h>
+
+#include "write/pdf/pdf.h"
+
+/* Deflated pictures kept for documents to come. */
+#define KEPT_MOST ((gsize)32 << 20)
+
+struct packed {
+	const guint8	*data;
+	gsize		 length;
+};
+
+static const struct packed *
+pack(struct document *d, const char *key, const guint8 *pixels, gsize length)
+{
+	struct pdf_setup *setup = d->setup;
+	struct packed *packed = g_hash_table_lookup(setup->pictures, key);
+	g_autofree guint8 *deflated = NULL;
+	struct arena *arena;
+	gsize room;
+
+	if (packed)
+		return packed;
+	room = libdeflate_zlib_compress_bound(d->pdf->deflate, length);
+	deflated = g_malloc(room);
+	room = libdeflate_zlib_compress(d->pdf->deflate, pixels, length, deflated, room);
+	arena = setup->picture_bytes + room <= KEPT_MOST ? setup->arena : d->pdf->arena;
+	packed = arena_alloc(arena, sizeof *packed);
+	*packed = (struct packed){ arena_memdup(arena, deflated, room), room };
+	if (arena == setup->arena) {
+		setup->picture_bytes += room;
+		g_hash_table_insert(setup->pictures, arena_strdup(arena, key), packed);
+	}
+	return packed;
+}
+
+static HPDF_Dict
+image_object(struct document *d, const struct page_image *image, const char *key, const guint8 digest[32])
+{
+	const struct packed *packed = pack(d, key, image->rgb, 3 * (gsize)image->width * image->height);
+	HPDF_Dict stream = pdf_stream_ready(d->pdf, "XObject", packed->data, packed->length);
+
+	g_byte_array_append(d->pdf->digests, digest, 32);
+	HPDF_Dict_AddName(stream, "Subtype", "Image");
+	HPDF_Dict_AddNumber(stream, "Width", (HPDF_INT32)image->width);
+	HPDF_Dict_AddNumber(stream, "Height", (HPDF_INT32)image->height);
+	HPDF_Dict_AddName(stream, "ColorSpace", "DeviceRGB");
+	HPDF_Dict_AddNumber(stream, "BitsPerComponent", 8);
+	return stream;
+}
+
+const char *
+image_name(struct document *d, const struct page_image *image)
+{
+	struct arena *arena = d->pdf->arena;
+	guint8 digest[32];
+	GString *key;
+	char *name;
+
+	digest_sha256_raw(image->rgb, 3 * (gsize)image->width * image->height, digest);
+	key = g_string_new(NULL);
+	g_string_append_printf(key, "%ux%u ", image->width, image->height);
+	for (guint i = 0; i < sizeof digest; i++)
+		g_string_append_printf(key, "%02x", digest[i]);
+	name = g_hash_table_lookup(d->image, key->str);
+	if (!name) {
+		name = arena_printf(arena, "I%u", g_hash_table_size(d->image));
+		HPDF_Dict_Add(d->image_names, name, image_object(d, image, key->str, digest));
+		g_hash_table_insert(d->image, arena_strdup(arena, key->str), name);
+	}
+	g_string_free(key, TRUE);
+	return name;
+}

@@ -1,0 +1,95 @@
+/* Structure marks: which sequence of marked content the content of a page stands in. */
+#include <string.h>
+
+#include "write/pdf/pdf.h"
+
+enum { DEEPEST = 64 };
+
+struct marks {
+	struct { const char *role, *alt; guint element; } stack[DEEPEST];
+	guint	 depth;		/* elements open; those deeper than the stack count but have no role of their own */
+	guint	 next;		/* MCID */
+	bool	 open;		/* a sequence is open in the content, ... */
+	bool	 described;	/* ... and in it one that says what a figure shows */
+};
+
+struct marks *
+marks_new(struct arena *arena)
+{
+	return arena_alloc(arena, sizeof(struct marks));
+}
+
+void
+marks_page(struct marks *m)
+{
+	m->next = 0;
+	m->depth = 0;
+}
+
+static void
+close_sequence(struct marks *m, GString *content)
+{
+	if (m->open)
+		g_string_append(content, m->described ? "EMC EMC\n" : "EMC\n");
+	m->open = m->described = false;
+}
+
+void
+marks_begin(struct marks *m, GString *content, const char *role, guint element, const char *alt)
+{
+	close_sequence(m, content);
+	if (m->depth < DEEPEST) {
+		m->stack[m->depth].role = role && *role ? role : "Span";
+		m->stack[m->depth].element = element;
+		m->stack[m->depth].alt = alt;
+	}
+	m->depth++;
+}
+
+void
+marks_end(struct marks *m, GString *content)
+{
+	close_sequence(m, content);
+	if (m->depth > 0)
+		m->depth--;
+}
+
+/* A name token: only letters and digits, which every role of the standard structure is made of. */
+static void
+put_role(GString *content, const char *role)
+{
+	g_string_append_c(content, '/');
+	for (; *role; role++)
+		if (g_ascii_isalnum(*role))
+			g_string_append_c(content, *role);
+}
+
+void
+marks_content(struct marks *m, GString *content)
+{
+	const char *role = m->depth == 0 ? "Artifact" : m->stack[MIN(m->depth, DEEPEST) - 1].role;
+	const char *alt = m->depth == 0 ? NULL : m->stack[MIN(m->depth, DEEPEST) - 1].alt;
+
+	if (m->open)
+		return;
+	m->open = true;
+	if (strcmp(role, "Artifact") == 0) {
+		g_string_append(content, "/Artifact BMC\n");
+		return;
+	}
+	put_role(content, role);
+	g_string_append_printf(content, " <</MCID %u>> BDC\n", m->next++);
+	if (alt && *alt) {
+		m->described = true;
+		g_string_append(content, "/Span <</Alt ");
+		put_text(content, alt);
+		g_string_append(content, ">> BDC\n");
+	}
+}
+
+void
+marks_close(struct marks *m, GString *content)
+{
+	close_sequence(m, content);
+	m->depth = 0;
+}

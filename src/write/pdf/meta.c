@@ -1,0 +1,221 @@
+/* What a PDF says about itself: XMP and the Info dictionary in step, the output intent, associated files. */
+#include <string.h>
+
+#include "write/pdf/pdf.h"
+
+#define PRODUCER "banwen"
+
+static const char *
+document_title(const struct pages *pages)
+{
+	return pages->title && *pages->title ? pages->title : pages->document;
+}
+
+static bool
+has_text(const char *text)
+{
+	return text && *text;
+}
+
+/* The document's own date, else SOURCE_DATE_EPOCH, else none: the clock is never asked. "" when there is none. */
+static const char *
+document_date(struct pdf *p, const struct pages *pages)
+{
+	const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+	gint64 day;
+
+	if (has_text(pages->date) && date_parse(pages->date, &day))
+		return date_iso(p->arena, day);
+	if (has_text(epoch))
+		return date_iso(p->arena, g_ascii_strtoll(epoch, NULL, 10) / (24 * 60 * 60));
+	return "";
+}
+
+/* D:20220301 of 2022-03-01; NULL when the document has no date. No time of day is made up. */
+static const char *
+pdf_date(struct pdf *p, const struct pages *pages)
+{
+	const char *iso = document_date(p, pages);
+
+	return *iso ? arena_printf(p->arena, "D:%.4s%.2s%.2s", iso, iso + 5, iso + 8) : NULL;
+}
+
+HPDF_Dict
+meta_info(struct pdf *p, const struct pages *pages)
+{
+	HPDF_Dict info = pdf_object(p, NULL);
+	const char *date = pdf_date(p, pages);
+
+	pdf_text(p, info, "Title", document_title(pages));
+	pdf_text(p, info, "Author", pages->author);
+	pdf_text(p, info, "Subject", pages->subject);
+	pdf_ascii(p, info, "Creator", PRODUCER);
+	pdf_ascii(p, info, "Producer", PRODUCER);
+	if (date) {
+		pdf_ascii(p, info, "CreationDate", date);
+		pdf_ascii(p, info, "ModDate", date);
+	}
+	return info;
+}
+
+/* --- XMP --- */
+
+static void
+put_escaped(GString *out, const char *text)
+{
+	for (; *text; text = g_utf8_next_char(text)) {
+		gunichar c = g_utf8_get_char(text);
+
+		if (c == '<')
+			g_string_append(out, "&lt;");
+		else if (c == '>')
+			g_string_append(out, "&gt;");
+		else if (c == '&')
+			g_string_append(out, "&amp;");
+		else if (c >= 0x20 && (c & 0xFFFE) != 0xFFFE)
+			g_string_append_unichar(out, c);
+		else
+			g_string_append_c(out, ' ');
+	}
+}
+
+/* An element, in the container its property asks for: "rdf:Alt", "rdf:Seq", "rdf:Bag", or none. */
+static void
+put_property(GString *out, const char *name, const char *container, const char *text)
+{
+	if (!has_text(text))
+		return;
+	g_string_append_printf(out, "<%s>", name);
+	if (container)
+		g_string_append_printf(out, "<%s><rdf:li%s>", container,
+			strcmp(container, "rdf:Alt") == 0 ? " xml:lang=\"x-default\"" : "");
+	put_escaped(out, text);
+	if (container)
+		g_string_append_printf(out, "</rdf:li></%s>", container);
+	g_string_append_printf(out, "</%s>\n", name);
+}
+
+static void
+put_xmp(GString *out, struct pdf *p, const struct pages *pages)
+{
+	const char *date = document_date(p, pages);
+
+	g_string_append(out, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+		"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+		"<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+		"<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+		" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+		" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
+		"<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>U</pdfaid:conformance>\n"
+		"<dc:format>application/pdf</dc:format>\n");
+	put_property(out, "dc:title", "rdf:Alt", document_title(pages));
+	put_property(out, "dc:description", "rdf:Alt", pages->subject);
+	put_property(out, "dc:creator", "rdf:Seq", pages->author);
+	put_property(out, "dc:language", "rdf:Bag", pages->language);
+	put_property(out, "xmp:CreatorTool", NULL, PRODUCER);
+	put_property(out, "xmp:CreateDate", NULL, date);
+	put_property(out, "xmp:ModifyDate", NULL, date);
+	put_property(out, "pdf:Producer", NULL, PRODUCER);
+	g_string_append(out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>\n");
+}
+
+void
+meta_catalog(struct pdf *p, HPDF_Dict catalog, const struct pages *pages)
+{
+	g_autoptr(GString) xmp = g_string_new(NULL);
+	HPDF_Dict view = pdf_inline(p, NULL), stream;
+
+	put_xmp(xmp, p, pages);
+	stream = pdf_stream_plain(p, "Metadata", xmp->str, xmp->len);
+	HPDF_Dict_AddName(stream, "Subtype", "XML");
+	HPDF_Dict_Add(catalog, "Metadata", stream);
+	pdf_ascii(p, catalog, "Lang", has_text(pages->language) ? pages->language : "zh-CN");
+	HPDF_Dict_AddBoolean(view, "DisplayDocTitle", HPDF_TRUE);
+	HPDF_Dict_Add(catalog, "ViewerPreferences", view);
+}
+
+void
+meta_intent(struct pdf *p, HPDF_Dict catalog, const struct pdf_setup *setup)
+{
+	HPDF_Dict intent = pdf_object(p, "OutputIntent");
+	HPDF_Dict profile = pdf_stream_ready(p, NULL, setup->icc, setup->icc_length);
+
+	HPDF_Dict_AddNumber(profile, "N", 3);
+	HPDF_Dict_AddName(intent, "S", "GTS_PDFA1");
+	pdf_ascii(p, intent, "OutputConditionIdentifier", "sRGB");
+	pdf_ascii(p, intent, "Info", "sRGB IEC61966-2.1");
+	pdf_ascii(p, intent, "RegistryName", "http://www.color.org");
+	HPDF_Dict_Add(intent, "DestOutputProfile", profile);
+	HPDF_Array_Add(pdf_array(p, catalog, "OutputIntents"), intent);
+}
+
+/* --- associated files --- */
+
+static HPDF_Dict
+embed(struct pdf *p, const struct attachment *a, const char *date)
+{
+	HPDF_Dict stream = pdf_stream(p, "EmbeddedFile", a->bytes, a->length);
+	HPDF_Dict params = pdf_inline(p, NULL);
+	guint8 sum[16];
+
+	digest_md5_raw(a->bytes, a->length, sum);
+	HPDF_Dict_AddName(stream, "Subtype", a->mime);
+	HPDF_Dict_AddNumber(params, "Size", (HPDF_INT32)a->length);
+	pdf_bytes(p, params, "CheckSum", sum, sizeof sum);
+	if (date)
+		pdf_ascii(p, params, "ModDate", date);
+	HPDF_Dict_Add(stream, "Params", params);
+	return stream;
+}
+
+static HPDF_Dict
+file_spec(struct pdf *p, const struct attachment *a, const char *date)
+{
+	HPDF_Dict spec = pdf_object(p, "Filespec");
+	HPDF_Dict files = pdf_inline(p, NULL);
+	HPDF_Dict stream = embed(p, a, date);
+
+	pdf_ascii(p, spec, "F", a->name);
+	pdf_text(p, spec, "UF", a->name);
+	pdf_text(p, spec, "Desc", a->description);
+	HPDF_Dict_AddName(spec, "AFRelationship", a->relationship);
+	HPDF_Dict_Add(files, "F", stream);
+	HPDF_Dict_Add(files, "UF", stream);
+	HPDF_Dict_Add(spec, "EF", files);
+	return spec;
+}
+
+static gint
+by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp((*(const struct attachment *const *)a)->name, (*(const struct attachment *const *)b)->name);
+}
+
+void
+meta_attachments(struct pdf *p, HPDF_Dict catalog, const struct pages *pages)
+{
+	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+	const char *date = pdf_date(p, pages);
+	HPDF_Dict names, files;
+	HPDF_Array associated, list;
+
+	if (pages->attachment_count == 0)
+		return;
+	for (guint i = 0; i < pages->attachment_count; i++)
+		g_ptr_array_add(sorted, &pages->attachment[i]);
+	g_ptr_array_sort(sorted, by_name);	/* a name tree is sorted */
+	associated = pdf_array(p, catalog, "AF");
+	names = pdf_inline(p, NULL);
+	files = pdf_inline(p, NULL);
+	list = pdf_array(p, files, "Names");
+	for (guint i = 0; i < sorted->len; i++) {
+		const struct attachment *a = sorted->pdata[i];
+		HPDF_Dict spec = file_spec(p, a, date);
+
+		HPDF_Array_Add(associated, spec);
+		HPDF_Array_Add(list, HPDF_String_New(p->memory, a->name, NULL));
+		HPDF_Array_Add(list, spec);
+	}
+	HPDF_Dict_Add(names, "EmbeddedFiles", files);
+	HPDF_Dict_Add(catalog, "Names", names);
+}

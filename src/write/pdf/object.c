@@ -1,0 +1,308 @@
+/* PDF objects on libharu's lower layer: it numbers objects, keeps the cross-reference table and writes them; text and streams are made here. */
+#include <libdeflate.h>
+#include <string.h>
+
+#include "write/pdf/pdf.h"
+
+enum { OUT_BLOCK = 1 << 16, TEXT_LIMIT = 8000 };
+
+static void *HPDF_STDCALL
+take_memory(HPDF_UINT size)
+{
+	return g_malloc(size);
+}
+
+static void HPDF_STDCALL
+give_memory(void *memory)
+{
+	g_free(memory);
+}
+
+void
+pdf_open(struct pdf *p, struct arena *arena, struct libdeflate_compressor *deflate)
+{
+	memset(p, 0, sizeof *p);
+	p->arena = arena;
+	p->deflate = deflate;
+	HPDF_Error_Init(&p->error, NULL);
+	p->memory = HPDF_MMgr_New(&p->error, 0, take_memory, give_memory);
+	p->xref = HPDF_Xref_New(p->memory, 0);
+	p->digests = g_byte_array_new();
+}
+
+void
+pdf_close(struct pdf *p)
+{
+	HPDF_Xref_Free(p->xref);
+	HPDF_MMgr_Free(p->memory);
+	g_byte_array_unref(p->digests);
+}
+
+static void
+add_id(struct pdf *p)
+{
+	guint8 id[32];
+	HPDF_Array pair = pdf_array(p, p->xref->trailer, "ID");
+
+	digest_sha256_raw(p->digests->data, p->digests->len, id);
+	for (int i = 0; i < 2; i++)
+		HPDF_Array_Add(pair, HPDF_Binary_New(p->memory, id, 16));
+}
+
+static const guint8 *
+collect(struct pdf *p, HPDF_Stream out, gsize *length)
+{
+	guint count = HPDF_MemStream_GetBufCount(out);
+	guint8 *all = arena_alloc(p->arena, out->size);
+	gsize at = 0;
+
+	for (guint i = 0; i < count; i++) {
+		HPDF_UINT size = 0;
+		const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(out, i, &size);
+
+		if (!block || at + size > out->size)
+			return NULL;
+		memcpy(all + at, block, size);
+		at += size;
+	}
+	*length = at;
+	return at == out->size ? all : NULL;
+}
+
+const guint8 *
+pdf_finish(struct pdf *p, HPDF_Dict catalog, HPDF_Dict info, gsize *length)
+{
+	HPDF_Stream out = HPDF_MemStream_New(p->memory, OUT_BLOCK);
+	const guint8 *bytes = NULL;
+
+	HPDF_Dict_Add(p->xref->trailer, "Root", catalog);
+	HPDF_Dict_Add(p->xref->trailer, "Info", info);
+	add_id(p);
+	HPDF_Stream_WriteStr(out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+	if (p->error.error_no == HPDF_OK && HPDF_Xref_WriteToStream(p->xref, out, NULL) == HPDF_OK)
+		bytes = collect(p, out, length);
+	HPDF_Stream_Free(out);
+	return bytes;
+}
+
+HPDF_Dict
+pdf_inline(struct pdf *p, const char *type)
+{
+	HPDF_Dict dict = HPDF_Dict_New(p->memory);
+
+	if (type)
+		HPDF_Dict_AddName(dict, "Type", type);
+	return dict;
+}
+
+HPDF_Dict
+pdf_object(struct pdf *p, const char *type)
+{
+	HPDF_Dict dict = pdf_inline(p, type);
+
+	HPDF_Xref_Add(p->xref, dict);
+	return dict;
+}
+
+HPDF_Array
+pdf_array(struct pdf *p, HPDF_Dict owner, const char *key)
+{
+	HPDF_Array array = HPDF_Array_New(p->memory);
+
+	HPDF_Dict_Add(owner, key, array);
+	return array;
+}
+
+/* What is written of a dictionary by itself: entries as they stand, and a stream with its length right in the dictionary. */
+struct body {
+	struct pdf	*pdf;
+	const char	*raw;
+	const void	*data;		/* NULL: no stream */
+	gsize		 length;
+};
+
+static HPDF_STATUS
+write_raw(HPDF_Dict dict, HPDF_Stream out)
+{
+	const struct body *body = dict->attr;
+
+	body->pdf->out = out;
+	return HPDF_Stream_WriteStr(out, body->raw ? body->raw : "");
+}
+
+static HPDF_STATUS
+write_data(HPDF_Dict dict)
+{
+	const struct body *body = dict->attr;
+
+	HPDF_Stream_WriteStr(body->pdf->out, "\nstream\n");
+	HPDF_Stream_Write(body->pdf->out, body->data, (HPDF_UINT)body->length);
+	return HPDF_Stream_WriteStr(body->pdf->out, "\nendstream");
+}
+
+static struct body *
+body_of(struct pdf *p, HPDF_Dict dict)
+{
+	struct body *body = dict->attr;
+
+	if (body)
+		return body;
+	body = arena_alloc(p->arena, sizeof *body);
+	body->pdf = p;
+	dict->attr = body;
+	dict->write_fn = write_raw;
+	return body;
+}
+
+void
+pdf_raw(struct pdf *p, HPDF_Dict dict, const char *entries)
+{
+	struct body *body = body_of(p, dict);
+
+	body->raw = body->raw ? arena_printf(p->arena, "%s%s", body->raw, entries) : entries;
+}
+
+static HPDF_Dict
+new_stream(struct pdf *p, const char *type, const void *data, gsize length)
+{
+	HPDF_Dict stream = pdf_object(p, type);
+	struct body *body = body_of(p, stream);
+
+	body->data = data;
+	body->length = length;
+	stream->after_write_fn = write_data;
+	HPDF_Dict_AddNumber(stream, "Length", (HPDF_INT32)length);
+	return stream;
+}
+
+HPDF_Dict
+pdf_stream_ready(struct pdf *p, const char *type, const void *deflated, gsize length)
+{
+	HPDF_Dict stream = new_stream(p, type, deflated, length);
+
+	HPDF_Dict_AddName(stream, "Filter", "FlateDecode");
+	return stream;
+}
+
+static void
+add_digest(struct pdf *p, const void *data, gsize length)
+{
+	guint8 digest[32];
+
+	digest_sha256_raw(data, length, digest);
+	g_byte_array_append(p->digests, digest, sizeof digest);
+}
+
+HPDF_Dict
+pdf_stream(struct pdf *p, const char *type, const void *data, gsize length)
+{
+	gsize room = libdeflate_zlib_compress_bound(p->deflate, length);
+	g_autofree guint8 *deflated = g_malloc(room);
+
+	add_digest(p, data, length);
+	room = libdeflate_zlib_compress(p->deflate, data, length, deflated, room);
+	return pdf_stream_ready(p, type, arena_memdup(p->arena, deflated, room), room);
+}
+
+HPDF_Dict
+pdf_stream_plain(struct pdf *p, const char *type, const void *data, gsize length)
+{
+	add_digest(p, data, length);
+	return new_stream(p, type, arena_memdup(p->arena, data, length), length);
+}
+
+void
+pdf_bytes(struct pdf *p, HPDF_Dict dict, const char *key, const guint8 *bytes, gsize length)
+{
+	g_autofree guint8 *copy = g_memdup2(bytes, length);
+
+	HPDF_Dict_Add(dict, key, HPDF_Binary_New(p->memory, copy, (HPDF_UINT)length));
+}
+
+void
+pdf_text(struct pdf *p, HPDF_Dict dict, const char *key, const char *utf8)
+{
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+
+	if (!utf8 || !*utf8)
+		return;
+	put_u16(bytes, 0xFEFF);
+	for (; *utf8 && bytes->len < TEXT_LIMIT; utf8 = g_utf8_next_char(utf8)) {
+		gunichar c = g_utf8_get_char(utf8);
+
+		if (c > 0xFFFF) {
+			put_u16(bytes, 0xD7C0 + (c >> 10));
+			c = 0xDC00 + (c & 0x3FF);
+		}
+		put_u16(bytes, c);
+	}
+	pdf_bytes(p, dict, key, bytes->data, bytes->len);
+}
+
+void
+pdf_ascii(struct pdf *p, HPDF_Dict dict, const char *key, const char *text)
+{
+	HPDF_Dict_Add(dict, key, HPDF_String_New(p->memory, text, NULL));
+}
+
+static void
+put_digits(GString *out, guint64 n)
+{
+	char digits[24];
+	gsize at = sizeof digits;
+
+	do
+		digits[--at] = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	g_string_append_len(out, digits + at, (gssize)(sizeof digits - at));
+}
+
+void
+put_number(GString *out, double number)
+{
+	gint64 n = (gint64)(number * 1000 + (number < 0 ? -0.5 : 0.5));
+	guint64 size = (guint64)(n < 0 ? -n : n);
+	guint rest = (guint)(size % 1000);
+
+	if (n < 0)
+		g_string_append_c(out, '-');
+	if (size >= 1000 || rest == 0)
+		put_digits(out, size / 1000);
+	if (rest == 0)
+		return;
+	g_string_append_c(out, '.');
+	for (guint place = 100; rest > 0; place /= 10) {
+		g_string_append_c(out, (char)('0' + rest / place));
+		rest %= place;
+	}
+}
+
+void
+put_hex16(GString *out, guint n)
+{
+	static const char digit[] = "0123456789ABCDEF";
+
+	g_string_append_c(out, digit[n >> 12 & 15]);
+	g_string_append_c(out, digit[n >> 8 & 15]);
+	g_string_append_c(out, digit[n >> 4 & 15]);
+	g_string_append_c(out, digit[n & 15]);
+}
+
+void
+put_utf16(GString *out, gunichar c)
+{
+	if (c > 0xFFFF) {
+		put_hex16(out, 0xD7C0 + (c >> 10));
+		c = 0xDC00 + (c & 0x3FF);
+	}
+	put_hex16(out, c);
+}
+
+void
+put_text(GString *out, const char *utf8)
+{
+	g_string_append(out, "<FEFF");
+	for (; *utf8; utf8 = g_utf8_next_char(utf8))
+		put_utf16(out, g_utf8_get_char(utf8));
+	g_string_append_c(out, '>');
+}

@@ -1,0 +1,206 @@
+/*
+ * Inside of the PDF writer, from the ground up: objects (libharu's lower layer), faces and their
+ * outlines, fonts of a document, structure marks, page contents, metadata.  pdf.c puts a file together.
+ */
+#ifndef WRITE_PDF_PDF_H
+#define WRITE_PDF_PDF_H
+
+#include <hpdf.h>
+
+#include "write/write.h"
+
+/* --- objects (pdf_object.c) --- */
+
+struct libdeflate_compressor;
+
+/* A file being made.  The first error of the object layer stays in `error` and is reported when the file is closed. */
+struct pdf {
+	struct arena			*arena;
+	HPDF_Error_Rec			 error;
+	HPDF_MMgr			 memory;
+	HPDF_Xref			 xref;
+	GByteArray			*digests;	/* of its streams; theirs is the file's ID */
+	struct libdeflate_compressor	*deflate;	/* borrowed */
+	HPDF_Stream			 out;		/* while it is written */
+};
+
+void		 pdf_open(struct pdf *, struct arena *, struct libdeflate_compressor *);
+/* The whole file. NULL: the object layer failed, see error. */
+const guint8	*pdf_finish(struct pdf *, HPDF_Dict catalog, HPDF_Dict info, gsize *length);
+void		 pdf_close(struct pdf *);
+
+/* A dictionary with a number of its own, and one that stands inside another object. */
+HPDF_Dict	 pdf_object(struct pdf *, const char *type);
+HPDF_Dict	 pdf_inline(struct pdf *, const char *type);
+HPDF_Array	 pdf_array(struct pdf *, HPDF_Dict owner, const char *key);
+/* A stream: deflated, or as it is. */
+HPDF_Dict	 pdf_stream(struct pdf *, const char *type, const void *data, gsize length);
+HPDF_Dict	 pdf_stream_plain(struct pdf *, const char *type, const void *data, gsize length);
+/* A stream deflated before, borrowed; what it holds is the same in every file, so it does not count for the ID. */
+HPDF_Dict	 pdf_stream_ready(struct pdf *, const char *type, const void *deflated, gsize length);
+/* Entries written as they stand, after all others of the dictionary: "/Key value\n..." in the arena. */
+void		 pdf_raw(struct pdf *, HPDF_Dict, const char *entries);
+/* A text string of any characters; nothing when text is NULL or empty. */
+void		 pdf_text(struct pdf *, HPDF_Dict, const char *key, const char *utf8);
+void		 pdf_ascii(struct pdf *, HPDF_Dict, const char *key, const char *);
+void		 pdf_bytes(struct pdf *, HPDF_Dict, const char *key, const guint8 *, gsize length);
+
+/* Appends a number in thousandths, without trailing zeros; a text string in hex, UTF-16BE with BOM. */
+void		 put_number(GString *, double);
+void		 put_hex16(GString *, guint);
+void		 put_utf16(GString *, gunichar);
+void		 put_text(GString *, const char *utf8);
+
+/* --- faces (pdf_face.c, pdf_cff.c, pdf_glyf.c) --- */
+
+/* Bytes of a font file. Reads beyond the end give 0 and an empty span. */
+struct span {
+	const guint8	*data;
+	gsize		 length;
+};
+
+struct span	 span_part(struct span, gsize offset, gsize length);
+guint		 span_u8(struct span, gsize offset);
+guint		 span_u16(struct span, gsize offset);
+int		 span_s16(struct span, gsize offset);
+guint32		 span_number(struct span, gsize offset, guint bytes);
+
+enum { CFF_DICTS = 256 };
+
+/* What a subset copies from a `CFF ` table. */
+struct cff {
+	struct span	 charstrings;	/* INDEX */
+	struct span	 select;	/* FDSelect; none: one dict for all */
+	struct span	 matrix, box;	/* FontMatrix and FontBBox of the top dict, operands and operator */
+	guint		 dict_count;
+	struct { struct span matrix, private; } dict[CFF_DICTS];
+};
+
+/* A face opened for copying out of it. Immutable after face_open, shared by all documents. */
+struct face {
+	const struct font_face	*from;
+	struct span		 head, hhea, hmtx, maxp, os2, loca, glyf;
+	struct cff		*cff;			/* NULL: TrueType outlines */
+	guint			 glyph_count, metric_count, upem;
+	int			 box[4], ascent, descent, cap_height, stem;	/* [1/1000 em] */
+};
+
+/* Opens a face; the arena keeps the mapping. NULL: reported. */
+struct face	*face_open(struct arena *, struct diag *, const struct font_face *);
+/* Advance of a glyph [1/1000 em], as the W array says it. */
+int		 face_width(const struct face *, guint glyph);
+
+/* Reads the table. NULL: it has subroutines, or is broken. */
+struct cff	*cff_read(struct arena *, struct span table);
+/* Appends a font program of these glyphs, in this order, .notdef first. CID = index in the list. */
+void		 cff_subset(const struct cff *, const char *name, const GArray *glyphs, GByteArray *out);
+/* The same with TrueType outlines; parts of composites are added at the end. */
+void		 glyf_subset(const struct face *, const GArray *glyphs, GByteArray *out);
+
+void		 put_u16(GByteArray *, guint);
+void		 put_u32(GByteArray *, guint32);
+
+/* --- fonts of a document (pdf_font.c) --- */
+
+struct pdf_font;
+
+struct pdf_font	*font_new(struct pdf *, const struct face *, guint index);
+/* Code for a glyph that shows `length` bytes of text; the same glyph for another text has another code. 0: no more codes. */
+guint		 font_code(struct pdf_font *, guint glyph, const char *text, gsize length);
+int		 font_width(const struct pdf_font *, guint code);
+guint		 font_index(const struct pdf_font *);
+/*
+ * Metrics of lines that run down [1/1000 em]: a glyph's origin is above the lower left corner of its square.  That corner
+ * is what poppler takes for its place, whatever a font says.
+ */
+enum { DOWN_DEPTH = 120, DOWN_ADVANCE = 1000 };
+/* The font dictionary of all that was asked for. */
+HPDF_Dict	 font_finish(struct pdf *, struct pdf_font *);
+/* Lines that run down are set in the font too. */
+void		 font_set_down(struct pdf_font *);
+/* The dictionary for them, once the font is finished; NULL: there are none. */
+HPDF_Dict	 font_finish_down(struct pdf *, const struct pdf_font *);
+
+/* --- structure marks (pdf_mark.c) --- */
+
+/*
+ * Roles of the page as marked content.  Every piece of content stands in the sequence of its innermost
+ * element, numbered by page; what stands in none is an artifact.  The one place that gives out MCIDs.
+ */
+struct marks;
+
+struct marks	*marks_new(struct arena *);
+void		 marks_page(struct marks *);			/* a page begins: numbers start again */
+/* alt: what a figure shows, in words, or NULL. */
+void		 marks_begin(struct marks *, GString *content, const char *role, guint element, const char *alt);
+void		 marks_end(struct marks *, GString *content);
+void		 marks_content(struct marks *, GString *content);	/* something is about to be drawn */
+void		 marks_close(struct marks *, GString *content);	/* the page ends */
+
+/* --- page contents (pdf_content.c) --- */
+
+/* All that a document's pages share. */
+struct pdf_setup {
+	const struct font_list		*fonts;
+	struct face			**face;		/* opened when first used */
+	struct arena			*arena;
+	struct libdeflate_compressor	*deflate;
+	const guint8			*icc;		/* deflated */
+	gsize				 icc_length;
+	GHashTable			*pictures;	/* size and digest -> deflated pixels, in the arena */
+	gsize				 picture_bytes;
+};
+
+struct document {
+	struct pdf		*pdf;
+	struct pdf_setup	*setup;
+	struct diag		*diag;
+	struct pdf_font		**font;			/* by face index; NULL: not used */
+	GHashTable		*image;			/* size and digest of pixels -> name */
+	HPDF_Dict		 image_names;
+	struct marks		*marks;
+	const struct pages	*pages;
+	HPDF_Dict		 catalog, info, tree, resources;
+	HPDF_Array		 kids;
+	guint			 page;			/* the one in hand, 1-based */
+};
+
+/* --- pictures (pdf_image.c) --- */
+
+/* Name of a picture among the resources; the same pixels have one. */
+const char	*image_name(struct document *, const struct page_image *);
+
+/* What a page's operators have set so far; nothing is said twice. */
+struct pen {
+	GString		*out;
+	double		 height;		/* of the page */
+	guint32		 fill, stroke;		/* colours; none said yet: no colour */
+	double		 width, dash;
+	bool		 bold;			/* text is filled and stroked */
+	bool		 round;			/* strokes turn round corners */
+};
+
+/* The operator, unless `now` is that already. */
+void		 put_color(struct pen *, guint32 *now, guint32 color, const char *op);
+void		 put_width(struct pen *, double);
+/* Round corners for the outlines of letters, some so sharp that a mitre would be a spike. */
+void		 put_join(struct pen *, bool round);
+/* A point of the page, and a blank. */
+void		 put_point(struct pen *, double x, double y);
+/* An ITEM_RUN (pdf_run.c). false: reported. */
+bool		 put_run(struct document *, struct pen *, const struct page_item *);
+
+/* Content stream of a page. NULL: reported. */
+HPDF_Dict	 content_page(struct document *, const struct page *);
+
+/* --- metadata (pdf_meta.c, pdf_icc.c) --- */
+
+HPDF_Dict	 meta_info(struct pdf *, const struct pages *);
+void		 meta_catalog(struct pdf *, HPDF_Dict catalog, const struct pages *);
+void		 meta_intent(struct pdf *, HPDF_Dict catalog, const struct pdf_setup *);
+void		 meta_attachments(struct pdf *, HPDF_Dict catalog, const struct pages *);
+
+/* A small sRGB profile (ICC version 2, matrix and one curve). */
+void		 icc_srgb(GByteArray *);
+
+#endif

@@ -1,0 +1,313 @@
+/* Text of a page: runs of glyphs as text objects, and the characters that each glyph says. */
+#include <math.h>
+#include <string.h>
+
+#include "write/pdf/pdf.h"
+
+/* The text a glyph shows: from its cluster to the next one. */
+struct shown_text {
+	const char	*text;
+	gsize		 length;
+	guint		 glyphs;	/* of the cluster */
+};
+
+/* Where the text of a cluster ends, when glyphs do not follow their text (right to left). */
+static gsize
+cluster_end(const struct page_run *run, gsize from, gsize length)
+{
+	gsize end = length;
+
+	for (guint i = 0; i < run->count; i++)
+		if (run->glyph[i].cluster > from)
+			end = MIN(end, run->glyph[i].cluster);
+	return end;
+}
+
+static bool
+is_first_cluster(const struct page_run *run, gsize from)
+{
+	for (guint i = 0; i < run->count; i++)
+		if (run->glyph[i].cluster < from)
+			return false;
+	return true;
+}
+
+static struct shown_text
+cluster_text(const struct page_run *run, guint i, gsize length)
+{
+	struct shown_text s = { .glyphs = 1 };
+	gsize from = MIN(run->glyph[i].cluster, length), to = length;
+	guint next = i + 1;
+
+	while (next < run->count && run->glyph[next].cluster == run->glyph[i].cluster)
+		next++;
+	if (next < run->count && run->glyph[next].cluster > from)
+		to = MIN(run->glyph[next].cluster, length);
+	else
+		to = cluster_end(run, from, length);
+	if (i == 0 && from > 0 && is_first_cluster(run, from))
+		from = 0;		/* what no glyph shows goes with its neighbour */
+	while (to > from + 1 && g_ascii_isspace(run->text[to - 1]))
+		to--;			/* a blank at a line's end */
+	s.glyphs = next - i;
+	s.text = run->text + from;
+	s.length = to - from;
+	return s;
+}
+
+/* A control, U+FEFF or a noncharacter: no reader may be given them. */
+static bool
+is_unsafe(gunichar c)
+{
+	return c < 0x20 || c == 0xFEFF || (c & 0xFFFE) == 0xFFFE;
+}
+
+static bool
+is_safe_text(struct shown_text s)
+{
+	const char *end = s.text + s.length;
+
+	if (s.length == 0)
+		return false;
+	for (const char *c = s.text; c < end; c = g_utf8_next_char(c))
+		if (is_unsafe(g_utf8_get_char(c)))
+			return false;
+	return true;
+}
+
+/* The text without characters that may not be in it; a blank when there is none. */
+static struct shown_text
+safe_text(struct arena *arena, struct shown_text s)
+{
+	const char *end = s.text + s.length;
+	g_autoptr(GString) kept = NULL;
+
+	if (is_safe_text(s))
+		return s;
+	kept = g_string_new(NULL);
+	for (const char *c = s.text; c < end; c = g_utf8_next_char(c))
+		if (!is_unsafe(g_utf8_get_char(c)))
+			g_string_append_unichar(kept, g_utf8_get_char(c));
+	if (kept->len == 0)
+		g_string_append_c(kept, ' ');
+	s.text = arena_strndup(arena, kept->str, kept->len);
+	s.length = kept->len;
+	return s;
+}
+
+/* A line of glyphs in hand: a TJ array that is open, and where the next glyph would come [1/1000 em]. */
+struct line {
+	struct pdf_font	*font;
+	const struct page_run *run;
+	double		 x, y;		/* origin of the line in its own space, y upwards [pt] */
+	gint64		 at;		/* after the last glyph, along the line */
+	bool		 open, string;
+};
+
+/* Where a glyph stands in the space of its run: turned as the run is, and narrow as it is. */
+static void
+run_space(const struct page_run *run, const struct page_glyph *g, double *x, double *y)
+{
+	double narrow = run->narrow > 0 ? run->narrow : 1;
+
+	switch (run->way) {
+	case RUN_ACROSS:
+		*x = g->x / narrow;
+		*y = -g->y;
+		return;
+	case RUN_DOWN:
+		*x = g->x;
+		*y = -g->y - DOWN_DEPTH / 1000.0 * run->size;
+		return;
+	case RUN_TURNED:
+		*x = g->y / narrow;
+		*y = g->x;
+		return;
+	}
+}
+
+static void
+close_line(struct pen *pen, struct line *line)
+{
+	if (line->open)
+		g_string_append(pen->out, line->string ? ">]TJ\n" : "]TJ\n");
+	line->open = line->string = false;
+}
+
+/* The first glyph's place on the page; of a run that is turned or narrow with its matrix. */
+static void
+put_start(struct pen *pen, const struct line *line, const struct page_glyph *g, double x, double y)
+{
+	const struct page_run *run = line->run;
+	double narrow = run->narrow > 0 ? run->narrow : 1;
+
+	if (run->way == RUN_TURNED || run->narrow > 0) {
+		if (run->way == RUN_TURNED)
+			g_string_append(pen->out, "0 ");
+		put_number(pen->out, run->way == RUN_TURNED ? -narrow : narrow);
+		g_string_append(pen->out, run->way == RUN_TURNED ? " 1 0 " : " 0 0 1 ");
+		put_point(pen, g->x, g->y);
+		g_string_append(pen->out, "Tm[");
+		return;
+	}
+	put_point(pen, x, -y);
+	g_string_append(pen->out, "Td[");
+}
+
+static void
+open_line(struct pen *pen, struct line *line, const struct page_glyph *g, bool first)
+{
+	double x, y;
+
+	close_line(pen, line);
+	run_space(line->run, g, &x, &y);
+	if (first) {
+		put_start(pen, line, g, x, y);
+	} else {
+		put_number(pen->out, x - line->x);
+		g_string_append_c(pen->out, ' ');
+		put_number(pen->out, y - line->y);
+		g_string_append(pen->out, " Td[");
+	}
+	line->open = true;
+	/* What the operator said, to the thousandth, so that errors do not add up. */
+	line->x = first ? x : line->x + round((x - line->x) * 1000) / 1000;
+	line->y = first ? y : line->y + round((y - line->y) * 1000) / 1000;
+	line->at = 0;
+}
+
+/* Whether a glyph stands beside the line in hand. */
+static bool
+is_off(const struct line *line, const struct page_glyph *g)
+{
+	double x, y;
+
+	run_space(line->run, g, &x, &y);
+	return line->run->way == RUN_DOWN ? fabs(x - line->x) > 0.0005 : fabs(y - line->y) > 0.0005;
+}
+
+static void
+put_glyph(struct pen *pen, struct line *line, const struct page_glyph *g, guint code)
+{
+	bool down = line->run->way == RUN_DOWN;
+	double x, y;
+	gint64 wanted, back;
+
+	run_space(line->run, g, &x, &y);
+	wanted = llround((down ? line->y - y : x - line->x) / line->run->size * 1000);
+	back = down ? wanted - line->at : line->at - wanted;
+	if (back != 0) {
+		g_string_append(pen->out, line->string ? ">" : "");
+		line->string = false;
+		put_number(pen->out, (double)back);
+	}
+	if (!line->string)
+		g_string_append_c(pen->out, '<');
+	line->string = true;
+	put_hex16(pen->out, code);
+	line->at = wanted + (down ? DOWN_ADVANCE : font_width(line->font, code));
+}
+
+static bool
+glyph_missing(struct document *d, const struct page_item *item, struct shown_text s)
+{
+	const struct font_face *face = &d->setup->fonts->face[item->u.run.face];
+
+	diag_report(d->diag, DIAG_WRITE_GLYPH, item->place, NULL, arena_strndup(d->pdf->arena, s.text, s.length), face->id);
+	return false;
+}
+
+/* Glyphs of one cluster.  When several show one text, the first has it and all stand in a span that says it once. */
+static bool
+put_cluster(struct document *d, struct pen *pen, struct line *line, const struct page_item *item, guint at, struct shown_text s)
+{
+	const struct page_run *run = &item->u.run;
+
+	if (s.glyphs > 1) {
+		close_line(pen, line);
+		g_string_append(pen->out, "/Span <</ActualText ");
+		put_text(pen->out, arena_strndup(d->pdf->arena, s.text, s.length));
+		g_string_append(pen->out, ">> BDC\n");
+	}
+	for (guint i = at; i < at + s.glyphs; i++) {
+		const struct page_glyph *g = &run->glyph[i];
+		guint code = g->id == 0 ? 0 : i == at ? font_code(line->font, g->id, s.text, s.length) :
+			font_code(line->font, g->id, "\u200B", 3);
+
+		if (g->id == 0)
+			return glyph_missing(d, item, s);
+		if (code == 0) {
+			diag_report(d->diag, DIAG_WRITE_MANY_GLYPHS, item->place, NULL, d->setup->fonts->face[run->face].id);
+			return false;
+		}
+		if (!line->open || is_off(line, g))
+			open_line(pen, line, g, at == 0 && i == 0);
+		put_glyph(pen, line, g, code);
+	}
+	if (s.glyphs > 1) {
+		close_line(pen, line);
+		g_string_append(pen->out, "EMC\n");
+	}
+	return true;
+}
+
+static struct pdf_font *
+document_font(struct document *d, guint index)
+{
+	struct pdf_setup *setup = d->setup;
+
+	if (d->font[index])
+		return d->font[index];
+	if (!setup->face[index])
+		setup->face[index] = face_open(setup->arena, d->diag, &setup->fonts->face[index]);
+	if (setup->face[index])
+		d->font[index] = font_new(d->pdf, setup->face[index], index);
+	return d->font[index];
+}
+
+static void
+put_run_state(struct pen *pen, const struct page_run *run)
+{
+	put_color(pen, &pen->fill, run->color, "rg\n");
+	if (run->embolden > 0) {
+		put_color(pen, &pen->stroke, run->color, "RG\n");
+		put_width(pen, run->embolden);
+		put_join(pen, true);
+	}
+	if (pen->dash > 0 && run->embolden > 0) {
+		g_string_append(pen->out, "[]0 d\n");
+		pen->dash = 0;
+	}
+	if (pen->bold != (run->embolden > 0))
+		g_string_append(pen->out, pen->bold ? "0 Tr\n" : "2 Tr\n");
+	pen->bold = run->embolden > 0;
+}
+
+bool
+put_run(struct document *d, struct pen *pen, const struct page_item *item)
+{
+	const struct page_run *run = &item->u.run;
+	struct line line = { .run = run };
+	gsize length = strlen(run->text);
+	struct shown_text s;
+
+	if (run->count == 0 || run->size <= 0)
+		return true;
+	line.font = document_font(d, run->face);
+	if (!line.font)
+		return false;
+	put_run_state(pen, run);
+	if (run->way == RUN_DOWN)
+		font_set_down(line.font);
+	g_string_append_printf(pen->out, run->way == RUN_DOWN ? "BT/V%u " : "BT/F%u ", run->face);
+	put_number(pen->out, run->size);
+	g_string_append(pen->out, " Tf ");
+	for (guint i = 0; i < run->count; i += s.glyphs) {
+		s = safe_text(d->pdf->arena, cluster_text(run, i, length));
+		if (!put_cluster(d, pen, &line, item, i, s))
+			return false;
+	}
+	close_line(pen, &line);
+	g_string_append(pen->out, "ET\n");
+	return true;
+}

@@ -1,0 +1,582 @@
+/* Walks a document that libxml2 has refused, by derivatives, and says each fault once, at its place, in plain words. */
+#include <string.h>
+
+#include "xml/schema/words.h"
+
+enum { TRIAL_DEPTH = 3 };	/* alternatives tried inside alternatives */
+
+/* An element while its children are gone through. */
+struct open {
+	const xmlNode			*node;
+	const struct declaration	*declaration;
+	const struct pattern		*all;		/* content after the start tag */
+	const struct pattern		*rest;		/* what may still follow */
+	bool				 stray;		/* text where none may stand has been reported */
+	GPtrArray			*excused;	/* NULL: none; names not to be called missing: they are there, misspelt or out of order */
+};
+
+static void check_element(struct run *, const xmlNode *, const struct declaration *);
+
+static struct words
+same(const char *text)
+{
+	return (struct words){ { text, text } };
+}
+
+static const struct words nothing = { { "", "" } };
+
+static struct words
+called(struct run *run, const struct open *open)
+{
+	return explain_declared(run, open->declaration, true);
+}
+
+static void
+excuse(struct run *run, struct open *open, const char *name)
+{
+	if (open->excused == NULL)
+		open->excused = arena_adopt(run->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	g_ptr_array_add(open->excused, (void *)(guintptr)name);
+}
+
+static bool
+is_excused(const struct open *open, const struct pattern *p)
+{
+	const char *name = NULL;
+
+	if (p->kind == PATTERN_MORE)
+		return is_excused(open, p->a);
+	if (p->kind == PATTERN_CHOICE)
+		return is_excused(open, p->a) || is_excused(open, p->b);
+	if (p->kind == PATTERN_ELEMENT || p->kind == PATTERN_ATTRIBUTE)
+		name = declaration_name(p->declaration);
+	return name != NULL && open->excused != NULL && g_ptr_array_find_with_equal_func(open->excused, name, g_str_equal, NULL);
+}
+
+/* One fault for each thing that is required and not there. */
+static void
+report_missing(struct run *run, const struct open *open, const struct pattern *p, enum pattern_kind kind)
+{
+	struct words format = { { "%1$s\v缺\v%2$s", "%1$s lacks %2$s" } };
+
+	if (!pattern_requires(p, kind) || is_excused(open, p))
+		return;
+	if (p->kind == PATTERN_GROUP || p->kind == PATTERN_INTERLEAVE) {
+		report_missing(run, open, p->a, kind);
+		report_missing(run, open, p->b, kind);
+		return;
+	}
+	if (kind == PATTERN_ATTRIBUTE)
+		format = (struct words){ { "%1$s\v缺属性\v%2$s", "%1$s lacks the attribute %2$s" } };
+	explain_fault(run, xml_place(open->node), p->kind == kind ? declaration_field(p->declaration) : NULL, format,
+	    (struct words[]){ called(run, open), explain_required(run, p, kind), nothing });
+}
+
+static void
+report_value(struct run *run, struct place place, const char *field, struct words what, const struct pattern *content,
+    const char *value)
+{
+	struct words format = { { "%1$s\v的值“%2$s”不对%3$s", "%1$s cannot be \"%2$s\"%3$s" } };
+	struct words expected = { { schema_expected(run->arena, content, LANG_ZH), schema_expected(run->arena, content, LANG_EN) } };
+
+	if (*expected.in[LANG_ZH] != '\0')
+		expected = explain_joined(run, (struct words){ { "，应当是\v", "; it should be " } }, nothing, expected);
+	if (*value == '\0')
+		format = (struct words){ { "%1$s\v不能是空的%3$s%2$s", "%1$s cannot be empty%3$s%2$s" } };
+	explain_fault(run, place, field, format, (struct words[]){ what, same(explain_shown(run, value)), expected });
+}
+
+/* The name fits, the value does not: all that the value might be. */
+static void
+report_attribute_value(struct run *run, const struct open *open, const xmlAttr *attr, const GPtrArray *known, const char *value)
+{
+	const struct declaration *first = known->pdata[0];
+	const struct pattern *content = first->content;
+	const char *name = (const char *)attr->name;
+	struct words what = declaration_name(first) == NULL ? same(name) : explain_declared(run, first, false);
+
+	for (guint i = 1; i < known->len; i++)
+		content = pattern_choice(run->maker, content, ((const struct declaration *)known->pdata[i])->content);
+	if (run->trial > 0)	/* an attribute tells alternatives of one name apart: with a wrong value it is hardly meant */
+		run->faults += 99;
+	what = explain_joined(run, (struct words){ { "属性\v", "the attribute " } }, nothing, what);
+	report_value(run, xml_attr_place(open->node, name), declaration_field(first), what, content, value);
+}
+
+/* An attribute that the element has, but not beside the others it has got. */
+static void
+report_attribute_conflict(struct run *run, const struct open *open, const char *name)
+{
+	explain_fault(run, xml_attr_place(open->node, name), NULL,
+	    (struct words){ { "%1$s\v在这里不能有属性\v%2$s", "%1$s cannot here have the attribute %2$s" } },
+	    (struct words[]){ called(run, open), same(explain_shown(run, name)), nothing });
+}
+
+/* Takes the attribute that was probably meant for given. */
+static void
+report_attribute_unknown(struct run *run, struct open *open, const char *name, const struct declaration *probably)
+{
+	GPtrArray *known = explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE);
+	const struct pattern *rest;
+
+	explain_fault(run, xml_attr_place(open->node, name), NULL,
+	    (struct words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
+	    (struct words[]){ called(run, open), same(explain_shown(run, name)), explain_advice(run, known, probably, false) });
+	if (probably == NULL)
+		return;
+	rest = derive_attribute(run->maker, open->rest, "", declaration_name(probably), NULL);
+	if (rest->kind != PATTERN_NONE)
+		open->rest = rest;
+}
+
+static void
+report_attribute(struct run *run, struct open *open, const xmlAttr *attr, const char *value)
+{
+	const char *space = explain_space(attr->ns);
+	const char *name = (const char *)attr->name;
+	const GPtrArray *known = pattern_named(run->maker, open->rest, PATTERN_ATTRIBUTE, space, name);
+
+	if (known->len > 0) {
+		report_attribute_value(run, open, attr, known, value);
+		open->rest = derive_attribute(run->maker, open->rest, space, name, NULL);
+	} else if (pattern_named(run->maker, open->declaration->content, PATTERN_ATTRIBUTE, space, name)->len > 0)
+		report_attribute_conflict(run, open, name);
+	else
+		report_attribute_unknown(run, open, name,
+		    explain_meant(explain_declarations(run, open->rest, PATTERN_ATTRIBUTE), name));
+}
+
+static void
+check_attribute(struct run *run, struct open *open, const xmlAttr *attr)
+{
+	const char *value = xml_value(run->arena, (const xmlNode *)attr);
+	const struct pattern *rest;
+
+	rest = derive_attribute(run->maker, open->rest, explain_space(attr->ns), (const char *)attr->name, value);
+	if (rest->kind != PATTERN_NONE)
+		open->rest = rest;
+	else
+		report_attribute(run, open, attr, value);
+}
+
+static void
+check_attributes(struct run *run, struct open *open)
+{
+	const struct pattern *rest;
+
+	for (const xmlAttr *attr = open->node->properties; attr != NULL; attr = attr->next)
+		check_attribute(run, open, attr);
+	rest = derive_start_end(run->maker, open->rest, false);
+	if (rest->kind == PATTERN_NONE) {
+		report_missing(run, open, open->rest, PATTERN_ATTRIBUTE);
+		rest = derive_start_end(run->maker, open->rest, true);
+	}
+	open->all = open->rest = rest;
+}
+
+/* Past the start tag; quotes may hide a '>'. */
+static const char *
+after_start_tag(const char *at, const char *end)
+{
+	char quote = '\0';
+
+	for (; at < end; at++) {
+		if (quote != '\0')
+			quote = *at == quote ? '\0' : quote;
+		else if (*at == '"' || *at == '\'')
+			quote = *at;
+		else if (*at == '>')
+			return at + 1;
+	}
+	return end;
+}
+
+/* Where an element's own text begins; the element when that cannot be said. */
+static struct place
+text_place(const xmlNode *node)
+{
+	struct place place = xml_place(node);
+	const struct source *source = place.source;
+	const char *at, *end;
+
+	if (source == NULL || place.offset < source->start || place.offset - source->start >= source->length)
+		return place;
+	at = source->text + (place.offset - source->start);
+	end = source->text + source->length;
+	if (*at != '<')
+		return place;
+	at = after_start_tag(at, end);
+	while (at < end && g_ascii_isspace(*at))
+		at++;
+	if (at < end && *at != '<')
+		place.offset = source->start + (guint64)(at - source->text);
+	return place;
+}
+
+static bool
+is_blank(const char *text)
+{
+	return text[strspn(text, " \t\r\n")] == '\0';
+}
+
+/* Once an element: what is wrong with it then is that it is this element. */
+static void
+report_stray_text(struct run *run, struct open *open, struct place place, const char *text)
+{
+	char *shown = explain_shown(run, g_strstrip(arena_strdup(run->arena, text)));
+
+	if (open->stray)
+		return;
+	open->stray = true;
+	explain_fault(run, place, declaration_field(open->declaration),
+	    (struct words){ { "%1$s\v里不能直接写文字“%2$s”", "%1$s cannot hold the text \"%2$s\"" } },
+	    (struct words[]){ called(run, open), same(shown), nothing });
+}
+
+/* An element without child elements. */
+static void
+check_only_text(struct run *run, struct open *open)
+{
+	char *text = xml_content(run->arena, open->node);
+	bool value = pattern_has(open->rest, PATTERN_DATUM) || pattern_has(open->rest, PATTERN_LIST);
+
+	if (text_fits(run->maker, open->rest, text))
+		return;
+	if (value && (!is_blank(text) || !pattern_requires(open->rest, PATTERN_ELEMENT))) {
+		report_value(run, text_place(open->node), declaration_field(open->declaration), called(run, open), open->rest,
+		    g_strstrip(text));
+		return;
+	}
+	if (!is_blank(text) && !pattern_has(open->rest, PATTERN_TEXT))
+		report_stray_text(run, open, text_place(open->node), text);
+	report_missing(run, open, open->rest, PATTERN_ELEMENT);
+}
+
+/* How many faults an element has when it is taken for a declaration. */
+static guint
+count_faults(struct run *run, const xmlNode *node, const struct declaration *declaration)
+{
+	guint before = run->faults;
+	guint found;
+
+	run->trial++;
+	check_element(run, node, declaration);
+	run->trial--;
+	found = run->faults - before;
+	run->faults = before;
+	return found;
+}
+
+/* Of several declarations of one name the one with the fewest faults; those with none stay in `fitting`. */
+static const struct declaration *
+choose(struct run *run, const xmlNode *node, const GPtrArray **fitting)
+{
+	const struct declaration *best = (*fitting)->pdata[0];
+	guint least = G_MAXUINT;
+	GPtrArray *left;
+
+	if ((*fitting)->len == 1 || run->trial >= TRIAL_DEPTH)
+		return best;
+	left = arena_adopt(run->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	for (guint i = (*fitting)->len; i-- > 0;) {
+		guint faults = count_faults(run, node, (*fitting)->pdata[i]);
+
+		if (faults <= least) {
+			best = (*fitting)->pdata[i];
+			least = faults;
+		}
+		if (faults == 0)
+			g_ptr_array_insert(left, 0, (*fitting)->pdata[i]);
+	}
+	*fitting = left;
+	return best;
+}
+
+/* The declarations of a child's name. */
+static const GPtrArray *
+named_like(struct run *run, const struct pattern *p, const xmlNode *child)
+{
+	return pattern_named(run->maker, p, PATTERN_ELEMENT, explain_space(child->ns), (const char *)child->name);
+}
+
+/* Of these the ones that may stand here. */
+static const GPtrArray *
+fitting_here(struct run *run, const struct pattern *rest, const xmlNode *child)
+{
+	struct memo_key key = {
+		.kind = MEMO_FITTING, .pattern = rest, .space = explain_space(child->ns), .local = (const char *)child->name,
+	};
+	const GPtrArray *known = pattern_recall(run->maker, &key);
+	GPtrArray *found;
+
+	if (known != NULL)
+		return known;
+	known = named_like(run, rest, child);
+	found = arena_adopt(pattern_arena(run->maker), g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	for (guint i = 0; i < known->len; i++)
+		if (derive_element(run->maker, rest, known->pdata[i])->kind != PATTERN_NONE)
+			g_ptr_array_add(found, known->pdata[i]);
+	return pattern_remember(run->maker, &key, found);
+}
+
+static const struct pattern *
+after_child(struct run *run, const struct pattern *rest, const GPtrArray *fitting, const struct declaration *best)
+{
+	const struct pattern *after = derive_element(run->maker, rest, best);
+
+	for (guint i = 0; i < fitting->len; i++)
+		after = pattern_choice(run->maker, after, derive_element(run->maker, rest, fitting->pdata[i]));
+	return after;
+}
+
+/* Leaves out what is required before the child and is not there: that is `skipped`. NULL when the child comes nowhere. */
+static const struct pattern *
+skip_to(struct run *run, const struct pattern *rest, const struct declaration *child, const struct pattern **skipped)
+{
+	const struct pattern *after, *more;
+
+	*skipped = pattern_leaf(run->maker, PATTERN_EMPTY);
+	if (derive_element(run->maker, rest, child)->kind != PATTERN_NONE)
+		return rest;
+	switch (rest->kind) {
+	case PATTERN_CHOICE:
+		after = skip_to(run, rest->a, child, skipped);
+		return after != NULL ? after : skip_to(run, rest->b, child, skipped);
+	case PATTERN_GROUP:
+		after = skip_to(run, rest->a, child, skipped);
+		if (after != NULL)
+			return pattern_group(run->maker, after, rest->b);
+		after = skip_to(run, rest->b, child, &more);
+		*skipped = pattern_group(run->maker, rest->a, more);
+		return after;
+	case PATTERN_INTERLEAVE:
+		after = skip_to(run, rest->a, child, skipped);
+		if (after != NULL)
+			return pattern_interleave(run->maker, after, rest->b);
+		after = skip_to(run, rest->b, child, skipped);
+		return after == NULL ? NULL : pattern_interleave(run->maker, rest->a, after);
+	case PATTERN_MORE:
+		return skip_to(run, rest->a, child, skipped);
+	case PATTERN_EMPTY:
+	case PATTERN_NONE:
+	case PATTERN_TEXT:
+	case PATTERN_LIST:
+	case PATTERN_ELEMENT:
+	case PATTERN_ATTRIBUTE:
+	case PATTERN_DATUM:
+		return NULL;
+	}
+	return NULL;
+}
+
+/* One of the elements a pattern holds comes later among the siblings: not missing, but out of order. */
+static bool
+comes_later(struct run *run, const struct pattern *p, const xmlNode *child)
+{
+	for (const xmlNode *node = xml_next(child, NULL); node != NULL; node = xml_next(node, NULL))
+		if (named_like(run, p, node)->len > 0)
+			return true;
+	return false;
+}
+
+static bool
+came_before(const xmlNode *child)
+{
+	for (const xmlNode *node = child->prev; node != NULL; node = node->prev)
+		if (xml_is(node, (const char *)child->name))
+			return true;
+	return false;
+}
+
+/* The element that was probably meant, if it is not there besides. */
+static const struct declaration *
+meant_here(const struct open *open, const GPtrArray *known, const char *given)
+{
+	const struct declaration *probably = explain_meant(known, given);
+
+	return probably == NULL || xml_child(open->node, declaration_name(probably)) != NULL ? NULL : probably;
+}
+
+static void
+report_unknown(struct run *run, struct open *open, const xmlNode *child)
+{
+	GPtrArray *known = explain_declarations(run, open->all, PATTERN_ELEMENT);
+	const struct declaration *probably = meant_here(open, known, (const char *)child->name);
+	const struct pattern *after;
+
+	explain_fault(run, xml_place(child), NULL,
+	    (struct words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
+	    (struct words[]){ called(run, open), same(explain_shown(run, (const char *)child->name)),
+	    explain_advice(run, known, probably, true) });
+	if (probably == NULL)
+		return;
+	excuse(run, open, declaration_name(probably));
+	after = derive_element(run->maker, open->rest, probably);
+	if (after->kind != PATTERN_NONE)
+		open->rest = after;
+}
+
+/* More than one of it may stand in the element. */
+static bool
+is_repeatable(struct run *run, const struct open *open, const struct declaration *known)
+{
+	const struct pattern *skipped;
+	const struct pattern *rest = skip_to(run, open->all, known, &skipped);
+
+	rest = rest == NULL ? open->all : derive_element(run->maker, rest, known);
+	return derive_element(run->maker, rest, known)->kind != PATTERN_NONE;
+}
+
+/* What is required next. */
+static const struct pattern *
+next_required(const struct pattern *p)
+{
+	while (p->kind == PATTERN_GROUP || p->kind == PATTERN_INTERLEAVE)
+		p = pattern_requires(p->a, PATTERN_ELEMENT) ? p->a : p->b;
+	return p;
+}
+
+/* Known in this element, but not here: one too many, or out of order. */
+static void
+report_misplaced(struct run *run, struct open *open, const xmlNode *child, const struct declaration *known)
+{
+	struct words what = explain_declared(run, known, true);
+	struct words wanted = nothing;
+
+	excuse(run, open, (const char *)child->name);
+	if (came_before(child) && !is_repeatable(run, open, known)) {
+		explain_fault(run, xml_place(child), declaration_field(known),
+		    (struct words){ { "%1$s\v里多了一个\v%2$s", "%1$s has one %2$s too many" } },
+		    (struct words[]){ called(run, open), what, nothing });
+		return;
+	}
+	if (pattern_requires(open->rest, PATTERN_ELEMENT))
+		wanted = explain_joined(run, (struct words){ { "；这里应当是\v", "; expected is " } }, nothing,
+		    explain_required(run, next_required(open->rest), PATTERN_ELEMENT));
+	explain_fault(run, xml_place(child), declaration_field(known),
+	    (struct words){ { "%2$s\v在\v%1$s\v里写得不是地方%3$s", "%2$s stands in a wrong place of %1$s%3$s" } },
+	    (struct words[]){ called(run, open), what, wanted });
+}
+
+/* A child that does not fit here. What it holds is gone through all the same. */
+static void
+check_unexpected(struct run *run, struct open *open, const xmlNode *child)
+{
+	const GPtrArray *known = named_like(run, open->all, child);
+	const struct declaration *first;
+	const struct pattern *skipped, *rest;
+
+	if (known->len == 0) {
+		report_unknown(run, open, child);
+		return;
+	}
+	first = choose(run, child, &known);
+	rest = skip_to(run, open->rest, first, &skipped);
+	if (rest != NULL && pattern_requires(skipped, PATTERN_ELEMENT) && !comes_later(run, skipped, child)) {
+		report_missing(run, open, skipped, PATTERN_ELEMENT);
+		rest = derive_element(run->maker, rest, first);
+		open->rest = rest->kind == PATTERN_NONE ? open->rest : rest;
+	} else
+		report_misplaced(run, open, child, first);
+	check_element(run, child, first);
+}
+
+/* The child would fit, but then the next one does not, while the other way round both do: the child is out of order. */
+static bool
+comes_too_early(struct run *run, const struct open *open, const xmlNode *child, const struct pattern *after,
+    const struct declaration *declaration)
+{
+	const xmlNode *next = xml_next(child, NULL);
+	const struct pattern *skipped;
+	const GPtrArray *fitting;
+
+	if (next == NULL || xml_is(next, (const char *)child->name) || fitting_here(run, after, next)->len > 0)
+		return false;
+	fitting = fitting_here(run, open->rest, next);
+	return fitting->len > 0 &&
+	    skip_to(run, derive_element(run->maker, open->rest, fitting->pdata[0]), declaration, &skipped) != NULL;
+}
+
+static void
+check_child(struct run *run, struct open *open, const xmlNode *child)
+{
+	const GPtrArray *fitting = fitting_here(run, open->rest, child);
+	const struct declaration *best;
+	const struct pattern *after;
+
+	if (fitting->len == 0) {
+		check_unexpected(run, open, child);
+		return;
+	}
+	best = choose(run, child, &fitting);
+	after = after_child(run, open->rest, fitting, best);
+	if (comes_too_early(run, open, child, after, best))
+		report_misplaced(run, open, child, best);
+	else
+		open->rest = after;
+	check_element(run, child, best);
+}
+
+static void
+check_text_between(struct run *run, struct open *open, const xmlNode *text)
+{
+	const char *content = text->content == NULL ? "" : (const char *)text->content;
+	const struct pattern *rest;
+
+	if (is_blank(content))
+		return;
+	rest = derive_text(run->maker, open->rest, content);
+	if (rest->kind != PATTERN_NONE)
+		open->rest = rest;
+	else
+		report_stray_text(run, open, text->prev == NULL ? text_place(open->node) : xml_place(text->prev),
+		    content);
+}
+
+static void
+check_children(struct run *run, struct open *open)
+{
+	for (const xmlNode *child = open->node->children; child != NULL; child = child->next) {
+		if (child->type == XML_ELEMENT_NODE)
+			check_child(run, open, child);
+		else if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE)
+			check_text_between(run, open, child);
+	}
+	if (!open->rest->nullable)
+		report_missing(run, open, open->rest, PATTERN_ELEMENT);
+}
+
+static void
+check_element(struct run *run, const xmlNode *node, const struct declaration *declaration)
+{
+	struct open open = {
+		.node = node, .declaration = declaration, .all = declaration->content, .rest = declaration->content,
+	};
+
+	if (pattern_exhausted(run->maker))
+		return;
+	check_attributes(run, &open);
+	if (xml_child(node, NULL) == NULL)
+		check_only_text(run, &open);
+	else
+		check_children(run, &open);
+}
+
+guint
+schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *maker, const struct pattern *start, xmlDoc *doc,
+    enum diag_code code, bool *whole)
+{
+	struct run run = { .arena = arena, .diag = diag, .maker = maker, .code = code };
+	const xmlNode *root = xml_root(doc);
+	const GPtrArray *fitting = fitting_here(&run, start, root);
+
+	if (fitting->len > 0)
+		check_element(&run, root, choose(&run, root, &fitting));
+	else
+		explain_fault(&run, xml_place(root), NULL,
+		    (struct words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
+		    (struct words[]){ same((const char *)root->name),
+		    explain_advice(&run, explain_declarations(&run, start, PATTERN_ELEMENT), NULL, true), nothing });
+	*whole = !pattern_exhausted(run.maker);
+	return run.faults;
+}

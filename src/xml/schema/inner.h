@@ -1,0 +1,131 @@
+/*
+ * RELAX NG as patterns with derivatives.  libxml2 gives the verdict; this half works out, only when the
+ * verdict is no, what is wrong and where: one message a fault.  A pattern is immutable; the derivative
+ * of a pattern by an attribute, an element or a text is the pattern of what may still follow.
+ */
+#ifndef XML_SCHEMA_INNER_H
+#define XML_SCHEMA_INNER_H
+
+#include <libxml/xmlschemastypes.h>
+
+#include "xml/xml.h"
+
+enum pattern_kind {
+	PATTERN_EMPTY,
+	PATTERN_NONE,		/* notAllowed */
+	PATTERN_TEXT,
+	PATTERN_CHOICE,		/* a, b */
+	PATTERN_GROUP,		/* a, b */
+	PATTERN_INTERLEAVE,	/* a, b */
+	PATTERN_MORE,		/* oneOrMore of a */
+	PATTERN_LIST,		/* of a */
+	PATTERN_ELEMENT,	/* declaration */
+	PATTERN_ATTRIBUTE,	/* declaration */
+	PATTERN_DATUM,		/* data or value */
+};
+
+enum name_kind { NAME_IS, NAME_ANY, NAME_OF_SPACE, NAME_EITHER };
+
+struct name_class {
+	enum name_kind		 kind;
+	const char		*space;		/* "" none */
+	const char		*local;
+	const struct name_class	*a, *b;		/* EITHER: both; ANY, OF_SPACE: a is excepted, or NULL */
+};
+
+/* An <element> or <attribute> of the schema. */
+struct declaration {
+	const struct name_class	*name;
+	const struct pattern	*content;
+	xmlNode			*source;	/* in the schema */
+	const char		*label;		/* bw:label, or NULL */
+};
+
+enum { FACETS = 8 };
+
+/* A <data> or <value>. */
+struct datum {
+	const char		*value;		/* NULL: data */
+	bool			 exact;		/* value of type string: white space counts */
+	const char		*type;
+	xmlSchemaType		*schema_type;	/* NULL: string or token of RELAX NG itself */
+	guint			 facet_count;
+	xmlSchemaFacet		*facet[FACETS];
+	const char		*facet_name[FACETS];
+	const char		*facet_value[FACETS];
+	const struct pattern	*except;	/* or NULL */
+	const char		*hint[LANG_COUNT];	/* what it should be, in the schema's words; or NULL */
+};
+
+struct pattern {
+	enum pattern_kind	 kind;
+	bool			 nullable;
+	const struct pattern	*a, *b;
+	const struct declaration *declaration;
+	const struct datum	*datum;
+};
+
+/* What a remembered answer is the answer to. */
+enum memo_kind { MEMO_ELEMENT, MEMO_ATTRIBUTE, MEMO_START, MEMO_NAMED, MEMO_FITTING };
+
+struct memo_key {
+	enum memo_kind			 kind;
+	guint				 fits;		/* see the kind's maker */
+	const struct pattern		*pattern;
+	const struct declaration	*declaration;	/* or NULL */
+	const char			*space, *local;	/* or both NULL */
+};
+
+GHashTable		*memo_new(struct arena *);
+/* Gives the value back. */
+const void		*memo_keep(struct arena *, GHashTable *, const struct memo_key *, const void *value);
+
+/* Makes patterns; equal ones are the same pointer within one maker, and what was derived once is remembered. */
+struct pattern_maker;
+
+struct pattern_maker	*pattern_maker_new(struct arena *);
+/* Another document begins; false: the maker has grown too large to be kept for it. */
+bool			 pattern_maker_again(struct pattern_maker *);
+/* A remembered answer, or NULL; remembers one and gives it back. */
+const void		*pattern_recall(const struct pattern_maker *, const struct memo_key *);
+const void		*pattern_remember(struct pattern_maker *, const struct memo_key *, const void *);
+struct arena		*pattern_arena(const struct pattern_maker *);
+/* The declarations of a kind and a name anywhere in a pattern's own content; they live with the maker. */
+const GPtrArray		*pattern_named(struct pattern_maker *, const struct pattern *, enum pattern_kind, const char *space,
+			    const char *local);
+/* True once so many patterns have been made for a document that the answer is not worth it. */
+bool			 pattern_exhausted(const struct pattern_maker *);
+const struct pattern	*pattern_leaf(struct pattern_maker *, enum pattern_kind);
+const struct pattern	*pattern_choice(struct pattern_maker *, const struct pattern *, const struct pattern *);
+const struct pattern	*pattern_group(struct pattern_maker *, const struct pattern *, const struct pattern *);
+const struct pattern	*pattern_interleave(struct pattern_maker *, const struct pattern *, const struct pattern *);
+const struct pattern	*pattern_more(struct pattern_maker *, const struct pattern *);
+const struct pattern	*pattern_list(struct pattern_maker *, const struct pattern *);
+const struct pattern	*pattern_declared(struct pattern_maker *, enum pattern_kind, const struct declaration *);
+const struct pattern	*pattern_datum(struct pattern_maker *, const struct datum *);
+
+bool			 name_matches(const struct name_class *, const char *space, const char *local);
+
+/* Derivatives; PATTERN_NONE when it does not fit. */
+const struct pattern	*derive_element(struct pattern_maker *, const struct pattern *, const struct declaration *);
+const struct pattern	*derive_text(struct pattern_maker *, const struct pattern *, const char *text);
+/* value NULL: any value will do. */
+const struct pattern	*derive_attribute(struct pattern_maker *, const struct pattern *, const char *space, const char *local,
+			    const char *value);
+/* After the start tag: attributes still waiting become notAllowed, or empty when they are forgiven. */
+const struct pattern	*derive_start_end(struct pattern_maker *, const struct pattern *, bool forgive);
+/* A whole text (an attribute's value, an element's only text) fits. */
+bool			 text_fits(struct pattern_maker *, const struct pattern *, const char *text);
+bool			 datum_fits(struct pattern_maker *, const struct datum *, const char *text);
+
+/* Reads a schema; NULL when it uses what this half does not know (nested grammars, externalRef). */
+const struct pattern	*schema_read(struct arena *, struct diag *, struct pattern_maker *, xmlDoc *);
+
+/* Reports what is wrong with a document; returns the number of faults. *whole: it was looked through to its end. */
+guint			 schema_explain(struct arena *, struct diag *, struct pattern_maker *, const struct pattern *start,
+			    xmlDoc *, enum diag_code, bool *whole);
+
+/* What a value should be, in words: "a、b 或 c"; "" when there is nothing to say. \v is a soft blank. */
+char			*schema_expected(struct arena *, const struct pattern *, enum lang);
+
+#endif

@@ -1,0 +1,252 @@
+/* Names, values and requirements of a schema in words. */
+#include <string.h>
+
+#include "base/inner.h"
+#include "base/nearest.h"
+#include "xml/schema/words.h"
+#include "base/text.h"
+
+enum {
+	LISTED = 8,		/* names in one message */
+	SHOWN = 40,		/* characters of a value in a message */
+	FAULTS_TOLD = 1000,	/* of one document: what is something else altogether has thousands */
+};
+
+/* Resolves the soft blanks. */
+static char *
+close_up(struct arena *arena, const char *zh)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	guint before = 2;
+
+	for (const char *p = zh; *p != '\0'; p = g_utf8_next_char(p)) {
+		if (*p == '\v' && (p[1] == '\0' || (before == 2 && text_cells(g_utf8_get_char(p + 1)) == 2)))
+			continue;
+		before = text_cells(g_utf8_get_char(p));
+		g_string_append_unichar(out, *p == '\v' ? ' ' : g_utf8_get_char(p));
+	}
+	return arena_strndup(arena, out->str, out->len);
+}
+
+void
+explain_fault(struct run *run, struct place place, const char *field, struct words format, const struct words with[3])
+{
+	char *said[LANG_COUNT];
+
+	run->faults++;
+	if (run->trial > 0 || run->told > FAULTS_TOLD)
+		return;
+	if (run->told++ == FAULTS_TOLD) {
+		diag_say(run->diag, run->code, place, NULL, "这里和后面还有不合格式的地方，不再逐条列出",
+		    "there is more that does not fit, here and further on; it is not listed");
+		return;
+	}
+	for (int lang = 0; lang < LANG_COUNT; lang++)
+		said[lang] = arena_printf(run->arena, format.in[lang], with[0].in[lang], with[1].in[lang], with[2].in[lang]);
+	diag_say(run->diag, run->code, place, field, close_up(run->arena, said[LANG_ZH]), said[LANG_EN]);
+}
+
+const char *
+explain_space(const xmlNs *ns)
+{
+	return ns == NULL || ns->href == NULL ? "" : (const char *)ns->href;
+}
+
+const char *
+declaration_name(const struct declaration *declaration)
+{
+	return declaration->name->kind == NAME_IS ? declaration->name->local : NULL;
+}
+
+const char *
+declaration_field(const struct declaration *declaration)
+{
+	return declaration->label != NULL ? declaration->label : declaration_name(declaration);
+}
+
+struct words
+explain_declared(struct run *run, const struct declaration *declaration, bool element)
+{
+	const char *name = declaration_name(declaration);
+	const char *label = declaration->label;
+	struct words words;
+
+	if (name == NULL)
+		return (struct words){ { element ? "一个元素" : "一个属性", element ? "an element" : "an attribute" } };
+	words.in[LANG_EN] = arena_printf(run->arena, element ? "<%s>" : "%s", name);
+	words.in[LANG_ZH] = words.in[LANG_EN];
+	if (label != NULL)
+		words.in[LANG_ZH] = arena_printf(run->arena, "%s（%s）", words.in[LANG_EN], label);
+	return words;
+}
+
+char *
+explain_shown(struct run *run, const char *text)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool whole = g_utf8_strlen(text, -1) <= SHOWN;
+	gsize length = whole ? strlen(text) : (gsize)(g_utf8_offset_to_pointer(text, SHOWN) - text);
+
+	append_clean(out, arena_strndup(run->arena, text, length));
+	return arena_printf(run->arena, "%s%s", out->str, whole ? "" : "…");
+}
+
+static void
+collect(const struct pattern *p, enum pattern_kind kind, GPtrArray *found)
+{
+	switch (p->kind) {
+	case PATTERN_CHOICE:
+	case PATTERN_GROUP:
+	case PATTERN_INTERLEAVE:
+		collect(p->a, kind, found);
+		collect(p->b, kind, found);
+		break;
+	case PATTERN_MORE:
+		collect(p->a, kind, found);
+		break;
+	case PATTERN_ELEMENT:
+	case PATTERN_ATTRIBUTE:
+		if (p->kind == kind && !g_ptr_array_find(found, p->declaration, NULL))
+			g_ptr_array_add(found, (void *)(guintptr)p->declaration);
+		break;
+	case PATTERN_EMPTY:
+	case PATTERN_NONE:
+	case PATTERN_TEXT:
+	case PATTERN_LIST:
+	case PATTERN_DATUM:
+		break;
+	}
+}
+
+GPtrArray *
+explain_declarations(struct run *run, const struct pattern *p, enum pattern_kind kind)
+{
+	GPtrArray *found = arena_adopt(run->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+
+	collect(p, kind, found);
+	return found;
+}
+
+const GPtrArray *
+pattern_named(struct pattern_maker *maker, const struct pattern *p, enum pattern_kind kind, const char *space, const char *local)
+{
+	struct memo_key key = { .kind = MEMO_NAMED, .pattern = p, .fits = kind, .space = space, .local = local };
+	const GPtrArray *known = pattern_recall(maker, &key);
+	GPtrArray *found;
+
+	if (known != NULL)
+		return known;
+	found = arena_adopt(pattern_arena(maker), g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	collect(p, kind, found);
+	for (guint i = found->len; i-- > 0;)
+		if (!name_matches(((const struct declaration *)found->pdata[i])->name, space, local))
+			g_ptr_array_remove_index(found, i);
+	return pattern_remember(maker, &key, found);
+}
+
+bool
+pattern_has(const struct pattern *p, enum pattern_kind kind)
+{
+	switch (p->kind) {
+	case PATTERN_CHOICE:
+	case PATTERN_GROUP:
+	case PATTERN_INTERLEAVE:
+		return pattern_has(p->a, kind) || pattern_has(p->b, kind);
+	case PATTERN_MORE:
+		return pattern_has(p->a, kind);
+	case PATTERN_EMPTY:
+	case PATTERN_NONE:
+	case PATTERN_TEXT:
+	case PATTERN_LIST:
+	case PATTERN_ELEMENT:
+	case PATTERN_ATTRIBUTE:
+	case PATTERN_DATUM:
+		return p->kind == kind;
+	}
+	return false;
+}
+
+const struct declaration *
+explain_meant(const GPtrArray *known, const char *given)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const char *nearest;
+
+	for (guint i = 0; i < known->len; i++)
+		if (declaration_name(known->pdata[i]) != NULL)
+			g_ptr_array_add(names, (void *)(guintptr)declaration_name(known->pdata[i]));
+	nearest = nearest_name(given, names);
+	for (guint i = 0; nearest != NULL && i < known->len; i++)
+		if (g_strcmp0(declaration_name(known->pdata[i]), nearest) == 0)
+			return known->pdata[i];
+	return NULL;
+}
+
+struct words
+explain_advice(struct run *run, const GPtrArray *known, const struct declaration *probably, bool elements)
+{
+	g_autoptr(GString) zh = g_string_new(NULL);
+	g_autoptr(GString) en = g_string_new(NULL);
+	struct words words;
+
+	if (probably != NULL) {
+		words = explain_declared(run, probably, elements);
+		return (struct words){ { arena_printf(run->arena, "；是不是\v%s？", words.in[LANG_ZH]),
+		    arena_printf(run->arena, "; is %s meant?", words.in[LANG_EN]) } };
+	}
+	for (guint i = 0; i < known->len && known->len <= LISTED; i++) {
+		words = explain_declared(run, known->pdata[i], elements);
+		g_string_append_printf(zh, "%s%s", i == 0 ? "；可以有的是\v" : "、", words.in[LANG_ZH]);
+		g_string_append_printf(en, "%s%s", i == 0 ? "; allowed: " : ", ", words.in[LANG_EN]);
+	}
+	return (struct words){ { arena_strdup(run->arena, zh->str), arena_strdup(run->arena, en->str) } };
+}
+
+bool
+pattern_requires(const struct pattern *p, enum pattern_kind kind)
+{
+	switch (p->kind) {
+	case PATTERN_CHOICE:
+		return pattern_requires(p->a, kind) && pattern_requires(p->b, kind);
+	case PATTERN_GROUP:
+	case PATTERN_INTERLEAVE:
+		return pattern_requires(p->a, kind) || pattern_requires(p->b, kind);
+	case PATTERN_MORE:
+		return pattern_requires(p->a, kind);
+	case PATTERN_EMPTY:
+	case PATTERN_NONE:
+	case PATTERN_TEXT:
+	case PATTERN_LIST:
+	case PATTERN_ELEMENT:
+	case PATTERN_ATTRIBUTE:
+	case PATTERN_DATUM:
+		return p->kind == kind;
+	}
+	return false;
+}
+
+struct words
+explain_joined(struct run *run, struct words a, struct words between, struct words b)
+{
+	struct words words;
+
+	for (int lang = 0; lang < LANG_COUNT; lang++)
+		words.in[lang] = arena_printf(run->arena, "%s%s%s", a.in[lang], between.in[lang], b.in[lang]);
+	return words;
+}
+
+struct words
+explain_required(struct run *run, const struct pattern *p, enum pattern_kind kind)
+{
+	static const struct words either = { { "\v或\v", " or " } };
+	static const struct words both = { { "\v和\v", " and " } };
+	bool first = p->a != NULL && pattern_requires(p->a, kind);
+	bool second = p->b != NULL && pattern_requires(p->b, kind);
+
+	if (p->kind == kind)
+		return explain_declared(run, p->declaration, kind == PATTERN_ELEMENT);
+	if (first && second)
+		return explain_joined(run, explain_required(run, p->a, kind), p->kind == PATTERN_CHOICE ? either : both,
+		    explain_required(run, p->b, kind));
+	return explain_required(run, first ? p->a : p->b, kind);
+}

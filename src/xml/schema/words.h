@@ -1,0 +1,53 @@
+/* The words of faults of schemas, and what a pattern holds and requires. */
+#ifndef XML_SCHEMA_WORDS_H
+#define XML_SCHEMA_WORDS_H
+
+#include "xml/schema/inner.h"
+
+/* One explanation of one document. */
+struct run {
+	struct arena		*arena;
+	struct diag		*diag;
+	struct pattern_maker	*maker;
+	enum diag_code		 code;
+	guint			 faults;
+	guint			 trial;		/* > 0: faults are counted, not reported */
+	guint			 told;
+};
+
+/* The same in both languages; in Chinese \v is a soft blank, see explain_fault(). */
+struct words {
+	const char	*in[LANG_COUNT];
+};
+
+/* NULL when any name of a kind will do. */
+const char	*declaration_name(const struct declaration *);
+/* What people call it, for the finding's field. */
+const char	*declaration_field(const struct declaration *);
+/* The URI of a namespace, "" for none. */
+const char	*explain_space(const xmlNs *);
+
+/* Declarations of a kind anywhere in a pattern's own content. */
+GPtrArray	*explain_declarations(struct run *, const struct pattern *, enum pattern_kind);
+bool		 pattern_has(const struct pattern *, enum pattern_kind);
+/* Whatever fits the pattern has something of the kind. */
+bool		 pattern_requires(const struct pattern *, enum pattern_kind);
+
+/*
+ * Counts a fault and reports it unless this is a trial; the format takes %1$s to %3$s.  In Chinese texts \v is a soft blank: it stays
+ * between a Latin letter and a Han character and goes between two wide ones.
+ */
+void		 explain_fault(struct run *, struct place, const char *field, struct words format, const struct words with[3]);
+/* "<cons_name>（户名）" */
+struct words	 explain_declared(struct run *, const struct declaration *, bool element);
+/* A value made clean and cut; it holds no \v. */
+char		*explain_shown(struct run *, const char *text);
+struct words	 explain_joined(struct run *, struct words, struct words between, struct words);
+/* What is required of a kind, in one phrase; pattern_requires() must hold. */
+struct words	 explain_required(struct run *, const struct pattern *, enum pattern_kind);
+/* The declaration whose name was probably meant, or NULL. */
+const struct declaration	*explain_meant(const GPtrArray *known, const char *given);
+/* "；是不是 <z>？", or what there may be when that is few, or "". */
+struct words	 explain_advice(struct run *, const GPtrArray *known, const struct declaration *probably, bool elements);
+
+#endif

@@ -1,0 +1,323 @@
+/* Trees as text: indented for people and goldens, and in the normal form that is embedded and compared. */
+#include <string.h>
+
+#include <libxml/c14n.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlsave.h>
+
+#include "xml/xml.h"
+
+static bool
+is_blank_text(const xmlChar *text)
+{
+	return text == NULL || text[strspn((const char *)text, " \t\r\n")] == '\0';
+}
+
+static bool
+is_text(const xmlNode *node)
+{
+	return node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
+}
+
+static void
+remove_node(xmlNode *node)
+{
+	xmlUnlinkNode(node);
+	xmlFreeNode(node);
+}
+
+/* Comments and instructions go; pieces of text that they parted are joined. */
+static void
+join_text(xmlNode *parent)
+{
+	xmlNode *next;
+
+	for (xmlNode *child = parent->children; child != NULL; child = next) {
+		next = child->next;
+		if (child->type == XML_COMMENT_NODE || child->type == XML_PI_NODE)
+			remove_node(child);
+		else if (is_text(child)) {
+			child->type = XML_TEXT_NODE;
+			child->name = xmlStringText;
+			if (child->prev != NULL && child->prev->type == XML_TEXT_NODE) {
+				xmlNodeAddContent(child->prev, child->content);
+				remove_node(child);
+			}
+		}
+	}
+}
+
+static void
+set_text(xmlNode *text, const char *from, gsize length)
+{
+	xmlChar *trimmed = xmlStrndup((const xmlChar *)from, (int)length);
+
+	xmlNodeSetContent(text, NULL);
+	xmlNodeAddContent(text, trimmed);
+	xmlFree(trimmed);
+}
+
+static void
+trim_text(xmlNode *text)
+{
+	const char *from = (const char *)text->content;
+	gsize length;
+
+	if (text->prev == NULL)
+		from += strspn(from, " \t\r\n");
+	length = strlen(from);
+	if (text->next == NULL)
+		while (length > 0 && strchr(" \t\r\n", from[length - 1]) != NULL)
+			length--;
+	set_text(text, from, length);
+}
+
+/* `trim`: the normal form; otherwise only the white space between elements goes. */
+static void
+strip_element(xmlNode *parent, bool trim)
+{
+	xmlNode *next;
+
+	for (xmlNode *child = parent->children; child != NULL; child = next) {
+		bool alone = child->prev == NULL && child->next == NULL;
+
+		next = child->next;
+		if (child->type == XML_TEXT_NODE && is_blank_text(child->content) && (trim || !alone))
+			remove_node(child);
+	}
+	for (xmlNode *child = parent->children; trim && child != NULL; child = child->next)
+		if (child->type == XML_TEXT_NODE)
+			trim_text(child);
+}
+
+/* The next element of the tree below `root`, in document order. */
+static xmlNode *
+next_element(xmlNode *node, const xmlNode *root)
+{
+	xmlNode *found = xml_child(node, NULL);
+
+	while (found == NULL && node != root) {
+		found = xml_next(node, NULL);
+		node = node->parent;
+	}
+	return found;
+}
+
+/* A copy of the element as a document of its own, without what the wanted form leaves out. */
+static xmlDoc *
+stripped_copy(const xmlNode *element, bool trim)
+{
+	xmlDoc *doc = xmlNewDoc(BAD_CAST "1.0");
+	xmlNode *root = xmlDocCopyNode((xmlNode *)(guintptr)element, doc, 1);
+
+	doc->encoding = xmlStrdup(BAD_CAST "UTF-8");
+	xmlDocSetRootElement(doc, root);
+	for (xmlNode *node = root; node != NULL; node = next_element(node, root)) {
+		if (trim)
+			join_text(node);
+		strip_element(node, trim);
+	}
+	return doc;
+}
+
+char *
+xml_dump(struct arena *arena, const xmlNode *node)
+{
+	const xmlNode *element = node->type == XML_DOCUMENT_NODE ? xmlDocGetRootElement((xmlDoc *)(guintptr)node) : node;
+	xmlDoc *doc = stripped_copy(element, false);
+	xmlBuffer *buffer = xmlBufferCreate();
+	char *text;
+
+	xmlNodeDump(buffer, doc, xmlDocGetRootElement(doc), 0, 1);
+	text = arena_printf(arena, "%s\n", (const char *)xmlBufferContent(buffer));
+	xmlBufferFree(buffer);
+	xmlFreeDoc(doc);
+	return text;
+}
+
+/* A document that says names of namespaces is written by libxml2; ours has none. */
+static bool
+is_plain(const xmlNode *root)
+{
+	for (const xmlNode *node = root; node != NULL; node = next_element((xmlNode *)(guintptr)node, root)) {
+		if (node->ns != NULL || node->nsDef != NULL)
+			return false;
+		for (const xmlAttr *a = node->properties; a != NULL; a = a->next)
+			if (a->ns != NULL)
+				return false;
+		for (const xmlNode *child = node->children; child != NULL; child = child->next)
+			if (child->type == XML_ENTITY_REF_NODE)
+				return false;
+	}
+	return true;
+}
+
+/* What is written, and where the text in hand is put together. */
+struct normal {
+	GString			*out, *text;
+	const struct xml_part	*part;		/* NULL: all */
+	struct arena		*arena;
+};
+
+void
+xml_escape(GString *out, const char *text, gsize length, bool attribute)
+{
+	for (gsize i = 0; i < length; i++)
+		switch (text[i]) {
+		case '&':
+			g_string_append(out, "&amp;");
+			break;
+		case '<':
+			g_string_append(out, "&lt;");
+			break;
+		case '\r':
+			g_string_append(out, "&#xD;");
+			break;
+		case '>':
+			g_string_append(out, attribute ? ">" : "&gt;");
+			break;
+		case '"':
+			g_string_append(out, attribute ? "&quot;" : "\"");
+			break;
+		case '\t':
+			g_string_append(out, attribute ? "&#x9;" : "\t");
+			break;
+		case '\n':
+			g_string_append(out, attribute ? "&#xA;" : "\n");
+			break;
+		default:
+			g_string_append_c(out, text[i]);
+		}
+}
+
+static int
+by_name(gconstpointer a, gconstpointer b)
+{
+	const xmlAttr *one = *(const xmlAttr *const *)a, *other = *(const xmlAttr *const *)b;
+
+	return strcmp((const char *)one->name, (const char *)other->name);
+}
+
+static void
+put_attributes(struct normal *n, const xmlNode *element)
+{
+	g_autoptr(GPtrArray) attributes = NULL;
+
+	for (xmlAttr *a = element->properties; a != NULL; a = a->next) {
+		if (n->part != NULL && !n->part->attribute(n->part->data, a))
+			continue;
+		if (attributes == NULL)
+			attributes = g_ptr_array_sized_new(8);
+		g_ptr_array_add(attributes, a);
+	}
+	if (attributes == NULL)
+		return;
+	g_ptr_array_sort(attributes, by_name);
+	for (guint i = 0; i < attributes->len; i++) {
+		const xmlAttr *a = attributes->pdata[i];
+
+		g_string_append_printf(n->out, " %s=\"", (const char *)a->name);
+		for (const xmlNode *text = a->children; text != NULL; text = text->next)
+			if (text->content != NULL)
+				xml_escape(n->out, (const char *)text->content, strlen((const char *)text->content), true);
+		g_string_append_c(n->out, '"');
+	}
+}
+
+/* Text between two elements; white space at the ends of the parent's content goes. */
+static void
+end_text(struct normal *n, bool first, bool last)
+{
+	const char *from = n->text->str;
+	gsize length;
+
+	if (!is_blank_text((const xmlChar *)from)) {
+		from += first ? strspn(from, " \t\r\n") : 0;
+		length = strlen(from);
+		while (last && length > 0 && strchr(" \t\r\n", from[length - 1]) != NULL)
+			length--;
+		xml_escape(n->out, from, length, false);
+	}
+	g_string_truncate(n->text, 0);
+}
+
+static void put_normal(struct normal *, const xmlNode *);
+
+/* Comments and instructions go; pieces of text that they parted are one. */
+static void
+put_content(struct normal *n, const xmlNode *parent)
+{
+	bool first = true;
+
+	for (const xmlNode *child = parent->children; child != NULL; child = child->next) {
+		if (is_text(child) && child->content != NULL)
+			g_string_append(n->text, (const char *)child->content);
+		if (child->type != XML_ELEMENT_NODE)
+			continue;
+		end_text(n, first, false);
+		first = false;
+		put_normal(n, child);
+	}
+	end_text(n, first, true);
+}
+
+static void
+put_part(struct normal *n, const xmlNode *parent)
+{
+	const char *text;
+
+	if (xml_child(parent, NULL) == NULL && n->part->text(n->part->data, parent)) {
+		text = xml_text(n->arena, parent);
+		xml_escape(n->out, text, strlen(text), false);
+	}
+	for (const xmlNode *child = xml_child(parent, NULL); child != NULL; child = xml_next(child, NULL))
+		if (n->part->element(n->part->data, child))
+			put_normal(n, child);
+}
+
+static void
+put_normal(struct normal *n, const xmlNode *element)
+{
+	g_string_append_printf(n->out, "<%s", (const char *)element->name);
+	put_attributes(n, element);
+	g_string_append_c(n->out, '>');
+	if (n->part != NULL)
+		put_part(n, element);
+	else
+		put_content(n, element);
+	g_string_append_printf(n->out, "</%s>", (const char *)element->name);
+}
+
+char *
+xml_normal_part(struct arena *arena, xmlNode *element, const struct xml_part *part, gsize *length)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	struct normal n = { .out = g_string_new(NULL), .text = text, .part = part, .arena = arena };
+
+	put_normal(&n, element);
+	*length = n.out->len;
+	return arena_adopt(arena, g_string_free(n.out, FALSE), g_free);
+}
+
+static char *
+normal_by_libxml(struct arena *arena, xmlNode *element, gsize *length)
+{
+	xmlDoc *doc = stripped_copy(element, true);
+	xmlChar *out = NULL;
+	int size = xmlC14NDocDumpMemory(doc, NULL, XML_C14N_1_0, NULL, 0, &out);
+	char *text;
+
+	if (size < 0)
+		g_error("libxml2 cannot write the normal form of <%s>", (const char *)element->name);
+	text = arena_strndup(arena, (const char *)out, (gsize)size);
+	*length = (gsize)size;
+	xmlFree(out);
+	xmlFreeDoc(doc);
+	return text;
+}
+
+char *
+xml_normal(struct arena *arena, xmlNode *element, gsize *length)
+{
+	return is_plain(element) ? xml_normal_part(arena, element, NULL, length) : normal_by_libxml(arena, element, length);
+}

@@ -1,0 +1,92 @@
+/*
+ * XML with places.  A tree is read without DTD, entities or network, with libxml2's size limits
+ * kept; every element knows the offset of its start tag, so every attribute and value has a place.
+ */
+#ifndef XML_XML_H
+#define XML_XML_H
+
+#include <libxml/tree.h>
+
+#include "base/diag.h"
+
+/* Reads a whole file (set-up data, office.xml).  Bytes in any encoding that file_text() knows. NULL: reported. */
+xmlDoc		*xml_load(struct arena *, struct diag *, const char *path);
+/* Parses text in hand; the source must outlive the tree. NULL: reported. The arena owns the tree. */
+xmlDoc		*xml_parse(struct arena *, struct diag *, const struct source *);
+/* An empty document of one root element, made by the program (verdicts, facts); the arena owns it. */
+xmlDoc		*xml_new(struct arena *, const char *root);
+
+/* The place of an element (its '<'), or of the element an attribute or text belongs to. */
+struct place	 xml_place(const xmlNode *);
+/* The place of an attribute's name inside its start tag; the element's place when there is none. */
+struct place	 xml_attr_place(const xmlNode *element, const char *attribute);
+
+/* For trees made by other readers (CSV): the text a document's places are in, and where a node stands; attributes too. */
+void		 xml_set_source(xmlDoc *, const struct source *);
+void		 xml_set_place(xmlNode *, guint64 offset);
+
+/* Borrowed value of an attribute, or NULL. */
+const char	*xml_attr(const xmlNode *element, const char *name);
+/* Value of an attribute, or a default. */
+const char	*xml_attr_or(const xmlNode *element, const char *name, const char *otherwise);
+bool		 xml_attr_is(const xmlNode *element, const char *name, const char *value);
+/* Text content as it is written; "" when empty. Borrowed from the tree where it stands there in one piece. */
+const char	*xml_value(struct arena *, const xmlNode *);
+/* A copy of it that lives in the arena. */
+char		*xml_content(struct arena *, const xmlNode *);
+/* The same with XML white space trimmed and folded; of NULL: "". */
+char		*xml_text(struct arena *, const xmlNode *);
+/* Trims and folds white space in place. */
+void		 xml_fold(char *text);
+bool		 xml_is(const xmlNode *, const char *element);
+xmlNode		*xml_root(xmlDoc *);
+/* First child element, next sibling element; name NULL: any. */
+xmlNode		*xml_child(const xmlNode *, const char *name);
+xmlNode		*xml_next(const xmlNode *, const char *name);
+/*
+ * Changes to trees of xml_load, xml_parse and xml_new.  Their nodes live in the arena: libxml2's own functions may
+ * read them, but must not add, free or set anything.
+ */
+/* Adds a child element, sets an attribute (NULL value: not set). */
+xmlNode		*xml_add(xmlNode *parent, const char *name);
+xmlNode		*xml_add_text(xmlNode *parent, const char *name, const char *text);
+void		 xml_set(xmlNode *, const char *attribute, const char *value);
+void		 xml_setf(xmlNode *, const char *attribute, const char *format, ...) G_GNUC_PRINTF(3, 4);
+void		 xml_unset(xmlNode *, const char *attribute);
+/* Text behind what the element holds. */
+void		 xml_append_text(xmlNode *, const char *text);
+/* Takes a node out of its tree; puts one that stands in none behind the parent's children. */
+void		 xml_remove(xmlNode *);
+void		 xml_append(xmlNode *parent, xmlNode *);
+
+/* Indented UTF-8 text of a tree without the XML declaration, for --show and goldens. */
+char		*xml_dump(struct arena *, const xmlNode *);
+/* Appends text [bytes] as it stands in the normal form, of an attribute's value or of an element. */
+void		 xml_escape(GString *, const char *text, gsize length, bool attribute);
+/* Normal form of an element, to embed and to compare: C14N without comments and white space between elements, text trimmed. */
+char		*xml_normal(struct arena *, xmlNode *, gsize *length);
+/* The same of a part of a tree: the elements and attributes chosen, and the folded text of leaves that are. */
+struct xml_part {
+	bool	(*element)(const void *data, const xmlNode *);
+	bool	(*attribute)(const void *data, const xmlAttr *);
+	bool	(*text)(const void *data, const xmlNode *leaf);
+	const void *data;
+};
+char		*xml_normal_part(struct arena *, xmlNode *, const struct xml_part *, gsize *length);
+
+/* RELAX NG.  A schema is loaded once; validation reports one message a fault, each at its place. */
+struct xml_schema;
+
+struct xml_schema	*xml_schema_load(struct arena *, struct diag *, const char *path);
+/* Of a tree in hand. */
+struct xml_schema	*xml_schema_new(struct arena *, struct diag *, xmlDoc *);
+/* code: the diagnostic to report under (its format takes one string: what is wrong, already in words). */
+bool			 xml_validate(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *,
+			    enum diag_code code);
+/*
+ * As xml_validate, but libxml2 is asked only when our own reading of the schema gave up: for the many small
+ * documents of a batch.  (libxml2's time doubles with each optional attribute present: 20 ms where this takes 1.)
+ */
+bool			 xml_check(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code);
+
+#endif

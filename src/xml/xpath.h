@@ -1,0 +1,69 @@
+/*
+ * XPath 1.0, the one expression language of templates, rules and checks.  Expressions are compiled
+ * once; an environment holds the variables ($record, $region, $office, $verdict, $facts, and those a
+ * template binds) and the bw: functions.
+ *
+ * bw: functions of the ground (dates are ISO 8601; an empty or wrong argument gives ""):
+ *   bw:date-cn(d)        2021年6月6日            bw:date-han(d)      二〇二一年六月六日
+ *   bw:date-dot(d)       2021.06.06             bw:weekday(d)       星期四
+ *   bw:time(t)           8:00 of 2023-06-19T08:00
+ *   bw:date-add(d, n)    calendar days          bw:days(a, b)       days from a to b
+ *   bw:month-add(d, n)   same day n months on, clipped to the month's end
+ *   bw:rmb(n)            人民币大写 (GB/T 15835; forms.md 7.3)       bw:money(n)  1,234.50
+ *   bw:mask-id(s)        bw:mask-phone(s)       bw:han(n)  一 二 … 十一
+ *   bw:default(a, b)     a, or b when a is empty           bw:if(c, a, b)
+ *   bw:join(nodes, sep)  bw:max(nodes)  bw:min(nodes)  bw:contains-token(list, word)
+ * Stations add their own with xpath_register (policy: bw:workdays, bw:workday-add).
+ */
+#ifndef XML_XPATH_H
+#define XML_XPATH_H
+
+#include <libxml/xpath.h>
+
+#include "xml/xml.h"
+
+#define XPATH_BW_NS "urn:banwen:functions"
+
+struct xpath;		/* compiled; immutable, shared by workers */
+struct xpath_env;	/* variables and functions; one a record */
+
+/* Compiles; a mistake is reported at the place. */
+struct xpath		*xpath_compile(struct arena *, struct diag *, struct place, const char *expression);
+const char		*xpath_source(const struct xpath *);
+
+struct xpath_env	*xpath_env_new(struct arena *);
+/* Binds $name to a node (NULL: the empty node-set), a list of nodes, or a string; a later binding replaces. */
+void			 xpath_env_node(struct xpath_env *, const char *name, xmlNode *);
+void			 xpath_env_nodes(struct xpath_env *, const char *name, const GPtrArray *nodes);
+void			 xpath_env_string(struct xpath_env *, const char *name, const char *value);
+/* What evaluations give lives in this arena from now on; gives back the one before. */
+struct arena		*xpath_env_lend(struct xpath_env *, struct arena *);
+/* Adds a function of the bw: namespace; `data` is what xpath_data gives inside it. */
+void			 xpath_register(struct xpath_env *, const char *name, xmlXPathFunction, void *data);
+/* Whether the ground has a function of this name, given without bw: */
+bool			 xpath_has_function(const char *name);
+/* Inside a function: the data it was registered with. */
+void			*xpath_data(xmlXPathParserContext *);
+
+/* What position() and last() give outside predicates from now on; at first 1 and 1. */
+void			 xpath_env_position(struct xpath_env *, guint position, guint last);
+
+/*
+ * Evaluation with a context node.  An expression that fails (unknown variable, wrong type) is
+ * reported at the expression's place and gives false, "", 0 or an empty list.
+ */
+bool			 xpath_bool(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
+char			*xpath_string(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
+double			 xpath_number(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
+/* The string of whatever the expression gives; *nodes (may be NULL) is its nodes when it gives nodes, else NULL. */
+char			*xpath_value(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context,
+			    GPtrArray **nodes);
+/* Nodes in document order (attributes as xmlNode of type XML_ATTRIBUTE_NODE); lives in the environment's arena. */
+GPtrArray		*xpath_nodes(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
+
+/* "text {xpath} text": a sentence with expressions in braces ({{ is a brace). */
+struct xpath_text;
+struct xpath_text	*xpath_text_compile(struct arena *, struct diag *, struct place, const char *text);
+char			*xpath_text_string(struct xpath_env *, struct diag *, const struct xpath_text *, xmlNode *context);
+
+#endif

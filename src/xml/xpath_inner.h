@@ -1,0 +1,75 @@
+/* What the XPath files share among themselves. */
+#ifndef XML_XPATH_INNER_H
+#define XML_XPATH_INNER_H
+
+#include "xml/xpath.h"
+
+/* A function of the ground, by its name without bw: and the number of its arguments. */
+struct xpath_function {
+	const char		*name;
+	int			 min;
+	int			 max;
+	xmlXPathFunction	 call;
+};
+
+/* What a variable is bound to. */
+struct binding {
+	bool		 text;		/* the string, else the nodes */
+	char		*string;	/* a buffer with room for so many bytes */
+	gsize		 room;
+	guint		 count;
+	xmlNode		**node;
+	xmlNode		*only;		/* node[0] when there is one */
+};
+
+struct registered {
+	xmlXPathFunction	 call;
+	void			*data;
+};
+
+struct xpath_env {
+	struct arena	*own;		/* variables and functions */
+	struct arena	*arena;		/* what evaluations give */
+	struct arena	*scratch;	/* of the walk in hand */
+	guint		 walks;		/* in hand: a function of the bw: namespace may evaluate, too */
+	xmlXPathContext	*context;	/* NULL: libxml2 has not been asked yet */
+	GHashTable	*bindings;	/* name -> struct binding * */
+	GHashTable	*functions;	/* name -> struct registered * */
+	void		*data;		/* of the function being called */
+	guint		 position;	/* of the context node */
+	guint		 last;
+	int		 error;		/* xmlXPathError of the first fault of this evaluation; 0 none */
+	const char	*missing;	/* variable or function it was about, or NULL */
+};
+
+/* Notes libxml2's first error in the environment that is the context's user data. */
+void				 xpath_note_error(void *env, xmlError *);
+/* Made when libxml2 is first asked. */
+xmlXPathContext			*xpath_context(struct xpath_env *);
+
+const struct xpath_function	*xpath_ground_function(const char *name);
+
+/* Inside a function: the arena of its environment. */
+struct arena			*xpath_arena(xmlXPathParserContext *);
+
+struct arena			*xpath_env_arena(const struct xpath_env *);
+
+/* The text of a result as XPath has it, but numbers always without exponent; not trimmed. NULL gives "". */
+char				*xpath_object_text(struct arena *, xmlXPathObject *);
+
+/* Without exponent, and with no more digits than a double is sure of. */
+char				*xpath_number_text(struct arena *, double);
+
+/* Whether the expression is walked directly, without libxml2. */
+bool				 xpath_is_planned(const struct xpath *);
+
+/* How long the name is that begins here, without a prefix; 0: none begins. */
+gsize				 xpath_name_length(const char *text);
+
+/* Faults that libxml2 would find late or never: unknown prefixes, unknown functions of XPath itself, open brackets. */
+bool				 xpath_precheck(struct arena *, const char *expression, const char **zh, const char **en);
+
+/* libxml2's error numbers in words. */
+const char			*xpath_error_words(int code, enum lang);
+
+#endif

@@ -1,0 +1,87 @@
+/* Sentences with expressions in braces. */
+#include <string.h>
+
+#include "xml/xpath_inner.h"
+
+/* A piece is words or an expression. */
+struct piece {
+	const char	*words;		/* NULL: an expression */
+	struct xpath	*xpath;
+};
+
+struct xpath_text {
+	guint		 count;
+	struct piece	*piece;
+};
+
+/* The brace that ends the expression at `from`; those inside strings do not count. NULL: there is none. */
+static const char *
+closing_brace(const char *from)
+{
+	char quote = '\0';
+
+	for (; *from != '\0'; from++) {
+		if (quote != '\0')
+			quote = *from == quote ? '\0' : quote;
+		else if (*from == '"' || *from == '\'')
+			quote = *from;
+		else if (*from == '}')
+			return from;
+	}
+	return NULL;
+}
+
+/* Words up to the next expression; {{ and }} are one brace each. Gives what follows them. */
+static const char *
+read_words(struct arena *arena, const char *text, struct piece *piece)
+{
+	g_autoptr(GString) words = g_string_new(NULL);
+
+	while (*text != '\0' && (*text != '{' || text[1] == '{')) {
+		g_string_append_c(words, *text);
+		text += (*text == '{' || *text == '}') && text[1] == *text ? 2 : 1;
+	}
+	piece->words = arena_strndup(arena, words->str, words->len);
+	return text;
+}
+
+struct xpath_text *
+xpath_text_compile(struct arena *arena, struct diag *diag, struct place place, const char *text)
+{
+	g_autoptr(GArray) pieces = g_array_new(FALSE, TRUE, sizeof(struct piece));
+	struct xpath_text *sentence = arena_alloc(arena, sizeof(*sentence));
+
+	while (*text != '\0') {
+		struct piece piece = { 0 };
+		const char *end;
+
+		if (*text != '{' || text[1] == '{')
+			text = read_words(arena, text, &piece);
+		else if ((end = closing_brace(text + 1)) == NULL) {
+			diag_say(diag, DIAG_XPATH_SYNTAX, place, NULL, arena_printf(arena, "%s：缺右花括号 }", text),
+			    arena_printf(arena, "%s: no closing brace", text));
+			return NULL;
+		} else {
+			piece.xpath = xpath_compile(arena, diag, place,
+			    arena_strndup(arena, text + 1, (gsize)(end - text - 1)));
+			if (piece.xpath == NULL)
+				return NULL;
+			text = end + 1;
+		}
+		g_array_append_val(pieces, piece);
+	}
+	sentence->count = pieces->len;
+	sentence->piece = arena_memdup(arena, pieces->data, pieces->len * sizeof(struct piece));
+	return sentence;
+}
+
+char *
+xpath_text_string(struct xpath_env *env, struct diag *diag, const struct xpath_text *sentence, xmlNode *context)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (guint i = 0; i < sentence->count; i++)
+		g_string_append(out, sentence->piece[i].words != NULL ? sentence->piece[i].words :
+		    xpath_string(env, diag, sentence->piece[i].xpath, context));
+	return arena_strndup(xpath_env_arena(env), out->str, out->len);
+}
