@@ -236,3 +236,45 @@ arena_adopt(struct arena *arena, void *object, GDestroyNotify release)
 	arena->adopted = adopted;
 	return object;
 }
+
+GPtrArray *
+arena_list(struct arena *arena)
+{
+	return arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+}
+
+GArray *
+arena_vector(struct arena *arena, gsize element)
+{
+	return arena_adopt(arena, g_array_new(FALSE, TRUE, (guint)element), (GDestroyNotify)g_array_unref);
+}
+
+GHashTable *
+arena_table(struct arena *arena)
+{
+	return arena_adopt(arena, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
+}
+
+static void
+release_string(void *string)
+{
+	g_string_free(string, TRUE);
+}
+
+GString *
+arena_string(struct arena *arena)
+{
+	return arena_adopt(arena, g_string_new(NULL), release_string);
+}
+
+static void
+release_arena(void *arena)
+{
+	arena_free(arena);
+}
+
+struct arena *
+arena_child(struct arena *arena)
+{
+	return arena_adopt(arena, arena_new(), release_arena);
+}

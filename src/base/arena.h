@@ -30,6 +30,14 @@ void		*arena_memdup(struct arena *, const void *, gsize bytes);
 /* The arena calls release(object) when it is reset or freed. Gives object back. */
 void		*arena_adopt(struct arena *, void *object, GDestroyNotify release);
 
+/* Containers that the arena owns, empty: of pointers, of elements of a size (new ones zeroed), by strings, text. */
+GPtrArray	*arena_list(struct arena *);
+GArray		*arena_vector(struct arena *, gsize element);
+GHashTable	*arena_table(struct arena *);
+GString		*arena_string(struct arena *);
+/* An arena that is freed with this one, and may be reset before. */
+struct arena	*arena_child(struct arena *);
+
 /*
  * g_autoptr(arena).  GLib's own macro wants a typedef named `arena`, which every parameter of that
  * name would shadow; these are the two names it looks for.

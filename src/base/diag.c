@@ -27,7 +27,7 @@ diag_new(struct arena *arena)
 	struct diag *diag = arena_alloc(arena, sizeof(*diag));
 
 	diag->arena = arena;
-	diag->findings = arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	diag->findings = arena_list(arena);
 	return diag;
 }
 

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "base/file.h"
+#include "base/text.h"
 
 enum {
 	PIECE = 1024 * 1024,	/* [bytes] read or decoded at a time */
@@ -269,4 +270,19 @@ file_data_folder(struct arena *arena, const char *option)
 	if (beside != NULL)
 		return beside;
 	return has_templates(BANWEN_DATA_INSTALLED) ? arena_strdup(arena, BANWEN_DATA_INSTALLED) : NULL;
+}
+
+GPtrArray *
+file_list(struct arena *arena, const char *folder, const char *suffix)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	GPtrArray *names = dir != NULL ? arena_list(arena) : NULL;
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+		if (name[0] != '.' && (suffix == NULL || g_str_has_suffix(name, suffix)))
+			g_ptr_array_add(names, arena_strdup(arena, name));
+	if (names != NULL)
+		g_ptr_array_sort(names, text_order);
+	return names;
 }

@@ -18,6 +18,8 @@ struct source	*file_text(struct arena *, struct diag *, const char *path);
  * Nothing is left behind when it fails. false: reported (disk full, not writable, ...).
  */
 bool		 file_replace(struct arena *, struct diag *, const char *path, const void *data, gsize length);
+/* Names in a folder that end on suffix (NULL: any), by name; hidden ones are left out. NULL: it cannot be opened. */
+GPtrArray	*file_list(struct arena *, const char *folder, const char *suffix);
 /* Makes a folder and its parents, mode 0750 less the umask. */
 bool		 file_folder(struct diag *, const char *path);
 

@@ -97,3 +97,20 @@ text_safe_id(const char *id)
 		return false;
 	return !is_device_name(id);
 }
+
+bool
+text_has_word(const char *list, const char *word)
+{
+	gsize length = strlen(word);
+
+	for (const char *at = list; length > 0 && (at = strstr(at, word)) != NULL; at += length)
+		if ((at == list || g_ascii_isspace(at[-1])) && (at[length] == '\0' || g_ascii_isspace(at[length])))
+			return true;
+	return false;
+}
+
+int
+text_order(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}

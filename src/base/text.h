@@ -14,6 +14,11 @@ text_equal(const char *a, const char *b)
 	return a[0] == b[0] && strcmp(a, b) == 0;
 }
 
+/* Whether a word stands among those of a list, which white space parts. */
+bool	 text_has_word(const char *list, const char *word);
+/* For g_ptr_array_sort() of strings. */
+int	 text_order(gconstpointer, gconstpointer);
+
 /* Display cells of one character (0, 1, or 2 for wide ones) and of a string. */
 guint	 text_cells(gunichar);
 guint	 text_width(const char *utf8);

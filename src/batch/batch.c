@@ -362,7 +362,7 @@ choose_writers(struct run *r)
 {
 	struct job *j = &r->job;
 
-	j->writers = arena_adopt(r->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	j->writers = arena_list(r->arena);
 	j->prepared = arena_adopt(r->arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	j->pdf = writer_lookup("pdf");
 	for (char **f = j->options->formats; f != NULL && *f != NULL && j->writers->len < WRITERS_MAX; f++) {

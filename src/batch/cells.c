@@ -48,7 +48,7 @@ cells_unpack(struct arena *a, struct source *s, const char *bytes, gsize length)
 
 	if (length == 0)
 		return;
-	cells = arena_adopt(a, g_array_new(FALSE, FALSE, sizeof(struct sheet_cell)), (GDestroyNotify)g_array_unref);
+	cells = arena_vector(a, sizeof(struct sheet_cell));
 	while (bytes < end) {
 		struct packed p;
 		const char *strings[STRINGS] = { NULL };

@@ -60,12 +60,6 @@ shows(const struct chain *c, const char *station)
 	return g_strcmp0(c->job->options->show, station) == 0;
 }
 
-static void
-free_string(void *string)
-{
-	g_string_free(string, TRUE);
-}
-
 struct outcome *
 outcome_new(struct arena *a, const char *document, const char *title, const char *variant)
 {
@@ -75,9 +69,9 @@ outcome_new(struct arena *a, const char *document, const char *title, const char
 	o->title = title;
 	o->variant = variant;
 	o->complete = true;
-	o->files = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	o->findings = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	o->moved = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	o->files = arena_list(a);
+	o->findings = arena_list(a);
+	o->moved = arena_list(a);
 	return o;
 }
 
@@ -90,9 +84,8 @@ result_new(struct arena *a, const struct task *task)
 	r->record = task->text->id;
 	r->diag = diag_new(a);
 	diag_set_record(r->diag, r->record[0] != '\0' ? r->record : NULL);
-	r->outcomes = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	r->shown = g_string_new(NULL);
-	arena_adopt(a, r->shown, free_string);
+	r->outcomes = arena_list(a);
+	r->shown = arena_string(a);
 	return r;
 }
 
@@ -184,8 +177,7 @@ write_one(struct paper *p, guint at, const struct writer *w)
 	struct chain *c = p->chain;
 	struct write_options options = options_of(c, w);
 
-	p->written[at] = arena_adopt(c->arena, g_array_new(FALSE, TRUE, sizeof(struct written)),
-	    (GDestroyNotify)g_array_unref);
+	p->written[at] = arena_vector(c->arena, sizeof(struct written));
 	if (p->stream != NULL)
 		return w->end(p->stream, p->written[at]);
 	return w->write(p->pages, &options, c->arena, c->diag, p->written[at]);
@@ -523,7 +515,7 @@ find_template(const struct chain *c, const char *document)
 static GPtrArray *
 asked_templates(const struct chain *c)
 {
-	GPtrArray *found = arena_adopt(c->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *found = arena_list(c->arena);
 
 	for (char **d = wanted(c); *d != NULL; d++) {
 		const struct template *t = find_template(c, *d);
@@ -551,7 +543,7 @@ add_named(const struct chain *c, GPtrArray *found)
 static GPtrArray *
 due_templates(const struct chain *c)
 {
-	GPtrArray *found = arena_adopt(c->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *found = arena_list(c->arena);
 	xmlNode *list = xml_child(c->verdict, "documents");
 
 	for (xmlNode *n = list != NULL ? xml_child(list, "document") : NULL; n != NULL; n = xml_next(n, "document")) {

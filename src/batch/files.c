@@ -85,7 +85,7 @@ static GPtrArray *
 older_files(const struct job *job, struct arena *a, const struct result *r, const char *document, const char *variant)
 {
 	const char *folder = arena_printf(a, "%s/%s", job->options->output, r->record);
-	GPtrArray *names = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *names = arena_list(a);
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	const char *name;
 

@@ -116,7 +116,7 @@ inputs_find(struct arena *a, struct diag *d, const struct house *house, const st
 	g_autoptr(GHashTable) mappings = g_hash_table_new(g_str_hash, g_str_equal);
 	struct search s = {
 		.arena = a, .diag = d, .house = house, .options = options, .offices = offices, .mappings = mappings,
-		.found = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref),
+		.found = arena_list(a),
 	};
 
 	s.kind = kind_asked(&s);

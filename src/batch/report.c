@@ -94,9 +94,9 @@ report_new(struct arena *a, struct diag *d, const struct job *job)
 
 	r->arena = a;
 	r->job = job;
-	r->kinds = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	r->reasons = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	r->by_id = arena_adopt(a, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
+	r->kinds = arena_list(a);
+	r->reasons = arena_list(a);
+	r->by_id = arena_table(a);
 	if (job->save && (!grow(r, d, &r->results, "results.jsonl", "") ||
 	    !grow(r, d, &r->findings, "findings.csv", heading[job->options->lang])))
 		return NULL;

@@ -19,7 +19,7 @@ columns_new(struct cli *c, const char *const *keys, const char *const *heads, gu
 	struct columns *t = arena_alloc(c->arena, sizeof(*t));
 
 	*t = (struct columns){ .cli = c, .keys = keys, .heads = heads, .count = columns };
-	t->rows = arena_adopt(c->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	t->rows = arena_list(c->arena);
 	return t;
 }
 

@@ -50,7 +50,7 @@ list_without(const struct cli *c, const xmlNode *change)
 static GPtrArray *
 what_is_said(const struct cli *c, const struct policy_trial *trial)
 {
-	GPtrArray *said = arena_adopt(c->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *said = arena_list(c->arena);
 
 	for (gsize i = 0; i < diag_count(trial->diag); i++) {
 		const struct finding *f = diag_get(trial->diag, i);

@@ -27,7 +27,7 @@ explanation_new(struct cli *c, const char *id, const char *title)
 	struct explanation *e = arena_alloc(c->arena, sizeof *e);
 
 	*e = (struct explanation){.cli = c, .id = id, .title = title};
-	e->facts = arena_adopt(c->arena, g_array_new(FALSE, FALSE, sizeof(struct fact)), (GDestroyNotify)g_array_unref);
+	e->facts = arena_vector(c->arena, sizeof(struct fact));
 	return e;
 }
 

@@ -100,7 +100,7 @@ mark_of(const xmlNode *item, const char *column)
 static void
 put_matrix_row(const struct law *law, struct columns *t, const xmlNode *list, const xmlNode *item)
 {
-	GPtrArray *cells = arena_adopt(law->cli->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *cells = arena_list(law->cli->arena);
 
 	g_ptr_array_add(cells, (char *)xml_attr_or(item, "id", ""));
 	for (xmlNode *n = xml_child(list, "column"); n != NULL; n = xml_next(n, "column")) {
@@ -130,8 +130,8 @@ put_matrix(const struct law *law, const xmlNode *list, const char *const title[L
 {
 	static const char *const ends[LANG_COUNT][4] = { { "形式", "环节", "依据", "资料" }, { "form", "stage", "source", "paper" } };
 	static const char *const end_keys[] = { "form", "stage", "source", "title" };
-	GPtrArray *heads = arena_adopt(law->cli->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	GPtrArray *keys = arena_adopt(law->cli->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *heads = arena_list(law->cli->arena);
+	GPtrArray *keys = arena_list(law->cli->arena);
 	struct columns *t;
 
 	g_ptr_array_add(heads, (char *)(law->cli->lang == LANG_ZH ? "编号" : "id"));

@@ -60,7 +60,7 @@ cli_main(int argc, char **argv)
 	enum exit_status status;
 
 	xmlInitParser();
-	c.values = arena_adopt(a, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
+	c.values = arena_table(a);
 	status = run(&c, argc, argv);
 	diag_print(&c);
 	arena_free(a);

@@ -105,12 +105,6 @@ add_look(struct outlook *o, guint first, guint second)
 		g_array_append_val(o->looks, look);
 }
 
-static void
-free_array(void *array)
-{
-	g_array_unref(array);
-}
-
 struct outlook *
 outlook_new(const struct law *law, const char *type)
 {
@@ -119,8 +113,8 @@ outlook_new(const struct law *law, const char *type)
 	struct outlook *o = arena_alloc(a, sizeof(*o));
 
 	*o = (struct outlook){ .law = law, .type = type };
-	o->facts = arena_adopt(a, g_array_new(FALSE, FALSE, sizeof(struct fact)), free_array);
-	o->looks = arena_adopt(a, g_array_new(FALSE, FALSE, sizeof(struct look)), free_array);
+	o->facts = arena_vector(a, sizeof(struct fact));
+	o->looks = arena_vector(a, sizeof(struct look));
 	for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
 		if (xml_child(law->region, parts[i]) != NULL)
 			walk_tests(o, xml_child(law->region, parts[i]));

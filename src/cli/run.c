@@ -8,7 +8,7 @@
 static GPtrArray *
 list_of(struct arena *a, const char *const *words)
 {
-	GPtrArray *list = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *list = arena_list(a);
 
 	for (; *words != NULL; words++)
 		g_ptr_array_add(list, (char *)*words);
@@ -18,7 +18,7 @@ list_of(struct arena *a, const char *const *words)
 static GPtrArray *
 writer_names(struct arena *a)
 {
-	GPtrArray *list = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *list = arena_list(a);
 
 	for (const struct writer *const *w = writers(); *w != NULL; w++)
 		g_ptr_array_add(list, (char *)(*w)->name);

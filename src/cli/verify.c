@@ -44,7 +44,7 @@ add_folder(struct cli *c, GPtrArray *found, const char *folder)
 static GPtrArray *
 find_files(struct cli *c, char **arguments)
 {
-	GPtrArray *found = arena_adopt(c->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *found = arena_list(c->arena);
 
 	for (; *arguments != NULL; arguments++) {
 		guint before = found->len;

@@ -147,18 +147,6 @@ adopt_array(struct arena *arena, gsize size)
 }
 
 static void
-free_string(void *string)
-{
-	g_string_free(string, TRUE);
-}
-
-static void
-free_arena(void *arena)
-{
-	arena_free(arena);
-}
-
-static void
 start_painter(struct document *d)
 {
 	struct arena	*arena = d->kit.arena;
@@ -170,7 +158,7 @@ start_painter(struct document *d)
 		.field = adopt_array(arena, sizeof(struct page_field)),
 		.part = adopt_array(arena, sizeof(struct field_part)),
 		.glyph = adopt_array(arena, sizeof(struct page_glyph)),
-		.text = arena_adopt(arena, g_string_new(NULL), free_string),
+		.text = arena_string(arena),
 		.pages = d->pages->page_count,
 	};
 }
@@ -212,7 +200,7 @@ paint_pages(struct document *d, const struct flow *body, const GPtrArray *filled
 	d->page_kit = d->kit;
 	d->page_kit.spills = false;
 	if (d->sink)
-		d->page_kit.arena = arena_adopt(d->kit.arena, arena_new(), free_arena);
+		d->page_kit.arena = arena_child(d->kit.arena);
 	start_painter(d);
 	for (guint i = 0; i < count && more; i++) {
 		bool	after = i >= filled->len;

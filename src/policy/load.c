@@ -49,7 +49,7 @@ compare_names(gconstpointer a, gconstpointer b)
 static GPtrArray *
 list_files(const struct loader *loader, const char *folder)
 {
-	GPtrArray *files = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *files = arena_list(loader->arena);
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 
 	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
@@ -64,7 +64,7 @@ list_files(const struct loader *loader, const char *folder)
 GPtrArray *
 load_folder(const struct loader *loader, const char *data, const char *kind, const char *schema_name)
 {
-	GPtrArray *roots = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *roots = arena_list(loader->arena);
 	g_autofree char *schema_path = g_strdup_printf("%s/templates/schema/%s.rng", data, schema_name);
 	g_autofree char *folder = g_strdup_printf("%s/templates/%s", data, kind);
 	struct xml_schema *schema = xml_schema_load(loader->arena, loader->diag, schema_path);
@@ -149,7 +149,7 @@ load_statutes(const struct loader *loader, const char *data)
 static GPtrArray *
 new_list(struct arena *arena)
 {
-	return arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	return arena_list(arena);
 }
 
 struct policy *

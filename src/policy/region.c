@@ -219,8 +219,8 @@ region_compile(const struct loader *loader, xmlNode *root)
 	for (guint stage = 0; stage < region->stage_count; stage++)
 		collect_bars(loader, region, stage);
 	for (guint kind = 0; kind < RECORD_KIND_COUNT; kind++)
-		region->rules[kind] = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	region->document_rules = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+		region->rules[kind] = arena_list(loader->arena);
+	region->document_rules = arena_list(loader->arena);
 	return region;
 }
 

@@ -11,7 +11,7 @@ statute_compile(const struct loader *loader, xmlNode *root)
 	struct statute *statute = arena_alloc(loader->arena, sizeof *statute);
 
 	*statute = (struct statute){.id = xml_attr(root, "id"), .root = root};
-	statute->rules = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	statute->rules = arena_list(loader->arena);
 	for (xmlNode *node = xml_child(root, "rule"); node != NULL; node = xml_next(node, "rule")) {
 		struct rule *rule = rule_compile(loader, node);
 

@@ -87,7 +87,7 @@ policy_tally_new(const struct policy *policy, struct arena *arena)
 	struct sum sum = {0};
 
 	*tally = (struct policy_tally){policy, arena, NULL};
-	tally->sums = arena_adopt(arena, g_array_new(FALSE, TRUE, sizeof(struct sum)), (GDestroyNotify)g_array_unref);
+	tally->sums = arena_vector(arena, sizeof(struct sum));
 	for (guint n = 0; (sum.check = batch_check(policy, n, &sum.rule)) != NULL; n++)
 		for (guint i = 0; i < policy->region_roots->len; i++) {
 			sum.region = policy->region_roots->pdata[i];

@@ -66,7 +66,7 @@ add_folder(GPtrArray *found, struct arena *a, struct diag *d, const char *folder
 GPtrArray *
 record_inputs(struct arena *a, struct diag *d, const char *input)
 {
-	GPtrArray *found = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *found = arena_list(a);
 	gsize before = diag_count(d);
 
 	if (g_str_equal(input, "-"))

@@ -15,7 +15,7 @@ struct walk {
 static GPtrArray *
 new_list(struct walk *w)
 {
-	return arena_adopt(w->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	return arena_list(w->arena);
 }
 
 static struct model *

@@ -206,7 +206,7 @@ settle(struct arena *a, xmlNode *n, const struct model *m, GArray *empties)
 static void
 settle_record(struct arena *a, struct record *r, const struct record_rules *rules, struct source *source)
 {
-	GArray *empties = arena_adopt(a, g_array_new(FALSE, FALSE, sizeof(struct empty_place)), (GDestroyNotify)g_array_unref);
+	GArray *empties = arena_vector(a, sizeof(struct empty_place));
 
 	settle(a, r->root, rules->kind[r->kind], empties);
 	source->empties = empties->len > 0 ? &g_array_index(empties, struct empty_place, 0) : NULL;

@@ -30,7 +30,7 @@ read_roles(struct loader *loader, const char *data_folder)
 	doc = xml_load(loader->arena, loader->diag, path);
 	if (!doc)
 		return NULL;
-	roles = arena_adopt(loader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	roles = arena_list(loader->arena);
 	for (const xmlNode *e = xml_child(xml_root(doc), "role"); e; e = xml_next(e, "role"))
 		if (xml_attr(e, "id"))
 			g_ptr_array_add(roles, (gpointer)xml_attr(e, "id"));
@@ -40,7 +40,7 @@ read_roles(struct loader *loader, const char *data_folder)
 static GHashTable *
 new_table(struct arena *arena)
 {
-	return arena_adopt(arena, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
+	return arena_table(arena);
 }
 
 static struct loader *
@@ -174,8 +174,8 @@ templates_load(struct arena *arena, struct diag *diag, const char *data_folder)
 {
 	const char	*root = join(arena, data_folder, "templates");
 	struct loader	*loader = loader_new(arena, diag, join(arena, root, "parts"), data_folder);
-	GPtrArray	*paths = arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	GPtrArray	*templates = arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray	*paths = arena_list(arena);
+	GPtrArray	*templates = arena_list(arena);
 	gsize		 before = diag_count(diag);
 	struct template	*template;
 

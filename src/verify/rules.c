@@ -135,7 +135,7 @@ by_id(gconstpointer a, gconstpointer b)
 static GPtrArray *
 list_files(struct arena *arena, const char *folder)
 {
-	GPtrArray *names = arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *names = arena_list(arena);
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	const char *name;
 
@@ -160,7 +160,7 @@ verify_rules_load(struct arena *arena, struct diag *diag, const char *data_folde
 		diag_report(diag, DIAG_VERIFY_NO_CHECKS, reading_place(arena, folder), NULL, folder);
 		return NULL;
 	}
-	rules->check = arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	rules->check = arena_list(arena);
 	for (guint i = 0; i < files->len && schema != NULL; i++)
 		good &= load_file(rules, arena, diag, schema, files->pdata[i]);
 	if (!good)

@@ -271,7 +271,7 @@ xpath_number(struct xpath_env *env, struct diag *diag, const struct xpath *xpath
 static GPtrArray *
 new_nodes(struct xpath_env *env)
 {
-	return arena_adopt(env->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	return arena_list(env->arena);
 }
 
 static GPtrArray *

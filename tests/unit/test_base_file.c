@@ -292,6 +292,23 @@ START_TEST(the_data_folder)
 }
 END_TEST
 
+START_TEST(folders_are_listed_by_name)
+{
+	GPtrArray *names;
+
+	put("b.xml", "", 0);
+	put("a.xml", "", 0);
+	put("c.csv", "", 0);
+	put(".hidden.xml", "", 0);
+	names = file_list(mem, folder, ".xml");
+	ck_assert_uint_eq(names->len, 2);
+	ck_assert_str_eq(names->pdata[0], "a.xml");
+	ck_assert_str_eq(names->pdata[1], "b.xml");
+	ck_assert_uint_eq(file_list(mem, folder, NULL)->len, 3);
+	ck_assert_ptr_null(file_list(mem, in_folder("none"), NULL));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -313,6 +330,7 @@ main(void)
 	tcase_add_test(tests, a_failed_write_leaves_nothing);
 	tcase_add_test(tests, folders_with_their_parents);
 	tcase_add_test(tests, the_data_folder);
+	tcase_add_test(tests, folders_are_listed_by_name);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -288,6 +288,19 @@ START_TEST(digests)
 }
 END_TEST
 
+START_TEST(words_of_a_list)
+{
+	ck_assert(text_has_word("one two\n\tthree", "one"));
+	ck_assert(text_has_word("one two\n\tthree", "three"));
+	ck_assert(text_has_word("two twofold two", "two"));
+	ck_assert(text_has_word("twofold two", "two"));
+	ck_assert(!text_has_word("twofold", "two"));
+	ck_assert(!text_has_word("one-two two-one", "two"));
+	ck_assert(!text_has_word("", "two"));
+	ck_assert(!text_has_word("one  two", ""));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -313,6 +326,7 @@ main(void)
 	tcase_add_test(tests, arena_is_clean_after_a_reset);
 	tcase_add_test(tests, arena_gives_zeroed_aligned_memory);
 	tcase_add_test(tests, digests);
+	tcase_add_test(tests, words_of_a_list);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -297,7 +297,7 @@ rows_ask(const struct kit *kit, struct table *table)
 {
 	if (!table->grid->reader || !has_auto(table->grid))
 		return;
-	table->ask = arena_adopt(kit->arena, g_array_new(FALSE, FALSE, sizeof(struct row_ask)), (GDestroyNotify)g_array_unref);
+	table->ask = arena_vector(kit->arena, sizeof(struct row_ask));
 	for (guint r = 0; r < table->rows; r++) {
 		if (!table->grid->row[r].note)
 			continue;

@@ -7,12 +7,6 @@
 /* So many rows may be awake before the first are forgotten. */
 #define AWAKE_MOST 64
 
-static void
-free_arena(void *arena)
-{
-	arena_free(arena);
-}
-
 struct kit
 rows_kit(const struct kit *kit, const struct table *table, guint row)
 {
@@ -32,8 +26,8 @@ rows_wake(const struct kit *kit, struct table *table, guint row)
 	if (!table->grid->row[row].note || table->cell[table->first[row]].content)
 		return;
 	if (!table->awake_arena) {
-		table->awake_arena = arena_adopt(table->arena, arena_new(), free_arena);
-		table->awake = arena_adopt(table->arena, g_array_new(FALSE, FALSE, sizeof(guint)), (GDestroyNotify)g_array_unref);
+		table->awake_arena = arena_child(table->arena);
+		table->awake = arena_vector(table->arena, sizeof(guint));
 	}
 	own = rows_kit(kit, table, row);
 	bound = grid_row(table->grid, row, own.arena);

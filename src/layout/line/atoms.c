@@ -9,13 +9,11 @@ scratch_new(struct arena *arena)
 {
 	struct scratch	*scratch = arena_alloc(arena, sizeof *scratch);
 
-	scratch->atom = arena_adopt(arena, g_array_new(FALSE, FALSE, sizeof(struct atom)), (GDestroyNotify)g_array_unref);
-	scratch->glyph = arena_adopt(arena, g_array_new(FALSE, FALSE, sizeof(struct atom_glyph)),
-	    (GDestroyNotify)g_array_unref);
-	scratch->segment = arena_adopt(arena, g_array_new(FALSE, FALSE, sizeof(guint)), (GDestroyNotify)g_array_unref);
-	scratch->line = arena_adopt(arena, g_array_new(FALSE, FALSE, sizeof(struct line)), (GDestroyNotify)g_array_unref);
-	scratch->node = arena_adopt(arena, g_array_new(FALSE, TRUE, sizeof(struct break_node)),
-	    (GDestroyNotify)g_array_unref);
+	scratch->atom = arena_vector(arena, sizeof(struct atom));
+	scratch->glyph = arena_vector(arena, sizeof(struct atom_glyph));
+	scratch->segment = arena_vector(arena, sizeof(guint));
+	scratch->line = arena_vector(arena, sizeof(struct line));
+	scratch->node = arena_vector(arena, sizeof(struct break_node));
 	scratch->reported = arena_adopt(arena, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 	    (GDestroyNotify)g_hash_table_destroy);
 	return scratch;

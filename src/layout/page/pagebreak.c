@@ -259,7 +259,7 @@ pages_fill(const struct kit *kit, struct flow *flow, const struct boxes *boxes)
 	};
 	guint		i = 0, end = end_of(flow);
 
-	f.pages = arena_adopt(kit->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	f.pages = arena_list(kit->arena);
 	turn_start(&f);
 	while (i < end) {
 		if (!f.content && f.pages->len > 1) {

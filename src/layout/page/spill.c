@@ -282,7 +282,7 @@ collect_row(const struct kit *kit, const struct table *table, guint row, guint p
 GPtrArray *
 spill_collect(const struct kit *kit, const struct flow *body, const GPtrArray *filled)
 {
-	GPtrArray	*spills = arena_adopt(kit->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray	*spills = arena_list(kit->arena);
 
 	for (guint p = 0; p < filled->len; p++) {
 		const GArray	*page = filled->pdata[p];

@@ -42,7 +42,7 @@ policy_examples_load(const struct policy *policy, struct arena *arena, struct di
 	GPtrArray *roots = load_folder(&loader, data_folder, "rules/examples", "examples");
 
 	*examples = (struct policy_examples){policy, arena, records, NULL};
-	examples->nodes = arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	examples->nodes = arena_list(arena);
 	for (guint i = 0; i < roots->len; i++)
 		for (xmlNode *node = xml_child(roots->pdata[i], "example"); node != NULL; node = xml_next(node, "example"))
 			g_ptr_array_add(examples->nodes, node);

@@ -18,8 +18,8 @@ draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kin
 	struct draft *d = arena_alloc(a, sizeof(*d));
 
 	*d = (struct draft){ .arena = a, .mapping = mapping, .kind = kind, .row = row };
-	d->data = arena_adopt(a, g_array_new(FALSE, FALSE, sizeof(struct datum)), (GDestroyNotify)g_array_unref);
-	d->rows = arena_adopt(a, g_array_new(FALSE, FALSE, sizeof(struct sheet_cell)), (GDestroyNotify)g_array_unref);
+	d->data = arena_vector(a, sizeof(struct datum));
+	d->rows = arena_vector(a, sizeof(struct sheet_cell));
 	return d;
 }
 
@@ -265,20 +265,14 @@ list_documents(struct draft *d)
 	return arena_memdup(d->arena, list->pdata, list->len * sizeof(char *));
 }
 
-static void
-free_string(void *string)
-{
-	g_string_free(string, TRUE);
-}
-
 struct record_text *
 draft_text(struct draft *d, const char *file, const char *id, guint64 ordinal)
 {
 	struct record_text *t = arena_alloc(d->arena, sizeof(*t));
-	struct writing w = { .draft = d, .text = arena_adopt(d->arena, g_string_new(NULL), free_string) };
+	struct writing w = { .draft = d, .text = arena_string(d->arena) };
 	const struct model *root = d->mapping->rules->kind[d->kind];
 
-	w.cells = arena_adopt(d->arena, g_array_new(FALSE, FALSE, sizeof(struct sheet_cell)), (GDestroyNotify)g_array_unref);
+	w.cells = arena_vector(d->arena, sizeof(struct sheet_cell));
 	mark(&w, d->row);
 	g_string_append_printf(w.text, "<%s", root->name);
 	for (guint i = 0; i < root->attributes->len; i++)

@@ -244,7 +244,7 @@ try_head(struct search *s, const GPtrArray *rows, guint at, bool two)
 
 	*h = (struct head){ .table = s->table, .row = (two ? lower : upper)->number, .rows = two ? 2 : 1,
 		.at = at + (two ? 1 : 0) };
-	h->columns = arena_adopt(s->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	h->columns = arena_list(s->arena);
 	for (guint i = 0; i < count; i++) {
 		struct head_column *c = arena_alloc(s->arena, sizeof(*c));
 		const char *up = cell_plain(s->arena, row_text(upper, i));

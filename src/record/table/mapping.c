@@ -17,13 +17,13 @@ struct loading {
 static GPtrArray *
 new_list(struct arena *a)
 {
-	return arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	return arena_list(a);
 }
 
 static GHashTable *
 new_table(struct arena *a)
 {
-	return arena_adopt(a, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
+	return arena_table(a);
 }
 
 static char *
@@ -125,7 +125,7 @@ document_field(struct arena *a)
 	struct model *m = arena_alloc(a, sizeof(*m));
 
 	*m = (struct model){ .name = "document", .label = "文书", .type = "document", .choice = true };
-	m->attributes = m->children = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	m->attributes = m->children = arena_list(a);
 	*f = (struct field){ .path = "document", .leaf = m, .wanted = true };
 	return f;
 }

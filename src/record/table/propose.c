@@ -115,7 +115,7 @@ guess_head(struct proposal *p, struct sheet *s)
 	if (best == NULL)
 		return NULL;
 	*h = (struct head){ .table = p->mapping->tables->pdata[0], .row = best->number };
-	h->columns = arena_adopt(p->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	h->columns = arena_list(p->arena);
 	for (guint i = 0; i < best->cells->len; i++) {
 		struct head_column *c = arena_alloc(p->arena, sizeof(*c));
 
@@ -160,17 +160,11 @@ propose_book(struct proposal *p, struct feed *f)
 	return true;
 }
 
-static void
-free_string(void *string)
-{
-	g_string_free(string, TRUE);
-}
-
 char *
 record_propose(struct arena *a, struct diag *d, const char *path, const struct record_reading *how)
 {
 	struct proposal p = { .arena = a, .diag = d, .mapping = how->mapping,
-		.out = arena_adopt(a, g_string_new(NULL), free_string) };
+		.out = arena_string(a) };
 	struct feed *f = feed_open(d, path);
 	g_autofree char *base = g_path_get_basename(path);
 	gsize before = diag_count(d);

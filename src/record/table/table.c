@@ -241,8 +241,8 @@ table_open(struct diag *d, struct feed *f, const struct record_reading *how)
 	gsize before = diag_count(d);
 
 	*t = (struct table_reader){ .arena = a, .how = arena_memdup(a, how, sizeof(*how)), .file = arena_strdup(a, f->name) };
-	t->sheets = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	t->joins = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	t->sheets = arena_list(a);
+	t->joins = arena_list(a);
 	if (starts(f, "\xd0\xcf\x11\xe0", 4)) {
 		diag_report(d, DIAG_TABLE_XLS, record_file_place(&(struct source){ .name = t->file }), NULL);
 		feed_close(f);

@@ -77,7 +77,7 @@ read_relations(struct book *b, struct diag *d, const char *part)
 
 	if (p == NULL)
 		return NULL;
-	found = arena_adopt(b->arena, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
+	found = arena_table(b->arena);
 	while ((status = part_next(p)) == 1) {
 		const char *id, *type, *target;
 
@@ -210,9 +210,9 @@ book_open(struct arena *a, struct diag *d, struct feed *f)
 	b->arena = a;
 	b->name = arena_strdup(a, f->name);
 	b->bytes = arena_adopt(a, g_byte_array_new(), (GDestroyNotify)g_byte_array_unref);
-	b->sheets = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	b->strings = arena_adopt(a, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	b->styles = arena_adopt(a, g_array_new(FALSE, TRUE, sizeof(struct style)), (GDestroyNotify)g_array_unref);
+	b->sheets = arena_list(a);
+	b->strings = arena_list(a);
+	b->styles = arena_vector(a, sizeof(struct style));
 	return load_bytes(b, d, f) && read_book(b, d) ? b : NULL;
 }
 

@@ -349,7 +349,7 @@ bind_properties(struct binder *b)
 	boxes->subject = property(b, t->subject);
 	boxes->date = property(b, t->date);
 	boxes->author = property(b, t->author);
-	boxes->fields = arena_adopt(b->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	boxes->fields = arena_list(b->arena);
 }
 
 static void
@@ -429,7 +429,7 @@ template_variants(const struct template *template, struct arena *arena, struct d
 		nodes = xpath_nodes(env, diag, template->variants, record->root);
 	if (nodes && nodes->len)
 		return nodes;
-	nodes = arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	nodes = arena_list(arena);
 	g_ptr_array_add(nodes, NULL);
 	return nodes;
 }

@@ -4,12 +4,6 @@
  */
 #include "template/bind/bind.h"
 
-static void
-free_arena(void *arena)
-{
-	arena_free(arena);
-}
-
 /* Words, breaks and spans of them, in colours that no record changes. */
 static bool
 is_constant(const struct template *t, const struct node *n)
@@ -58,7 +52,7 @@ constants_bind(struct arena *arena, struct template *t)
 	static const guint8	 nothing[1];	/* no record is asked */
 	g_autoptr(GArray)	 spans = g_array_new(false, false, sizeof(struct span));
 	g_autoptr(GArray)	 scope = g_array_new(false, false, sizeof(struct binding));
-	struct arena		*layout = arena_adopt(arena, arena_new(), free_arena);
+	struct arena		*layout = arena_child(arena);
 	struct binder		 b = { .template = t, .arena = arena, .own = arena, .said = nothing, .spans = spans, .scope = scope };
 	struct node		*flow[] = { t->header, t->body, t->footer };
 

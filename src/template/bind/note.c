@@ -6,12 +6,6 @@
 
 #include "template/bind/bind.h"
 
-static void
-free_arena(void *arena)
-{
-	arena_free(arena);
-}
-
 /* Nothing that is evaluated elsewhere than here, nothing that reaches into other rows. */
 bool
 note_fits(const struct node *n)
@@ -43,7 +37,7 @@ note_begin(struct binder *b)
 {
 	if (!b->notes) {
 		b->notes = arena_adopt(b->own, g_byte_array_new(), (GDestroyNotify)g_byte_array_unref);
-		b->row_arena = arena_adopt(b->own, arena_new(), free_arena);
+		b->row_arena = arena_child(b->own);
 	}
 	g_byte_array_set_size(b->notes, 0);
 	b->noting = true;
@@ -137,7 +131,7 @@ note_reader(struct binder *b)
 	struct binder	*reader = arena_alloc(b->own, sizeof *reader);
 
 	*reader = (struct binder){ .template = b->template, .sheet = b->sheet, .style = b->style, .color = b->color };
-	reader->spans = arena_adopt(b->own, g_array_new(false, false, sizeof(struct span)), (GDestroyNotify)g_array_unref);
-	reader->scope = arena_adopt(b->own, g_array_new(false, false, sizeof(struct binding)), (GDestroyNotify)g_array_unref);
+	reader->spans = arena_vector(b->own, sizeof(struct span));
+	reader->scope = arena_vector(b->own, sizeof(struct binding));
 	return reader;
 }

@@ -172,7 +172,7 @@ finish_path(struct lexer *lexer, struct token token)
 GPtrArray *
 expression_paths(struct arena *arena, const char *text)
 {
-	GPtrArray	*paths = arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray	*paths = arena_list(arena);
 	struct lexer	 lexer = { text, TOKEN_END };
 	enum token_kind	 last = TOKEN_END;
 	const char	*end;

@@ -161,9 +161,9 @@ facts_read(struct arena *arena, struct diag *diag, const char *name, const guint
 		diag_report(diag, DIAG_VERIFY_TOO_BIG, reading.place, NULL, (int)(length >> 20), LIMIT_FILE >> 20);
 		return NULL;
 	}
-	reading.attached = arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	reading.complaints = arena_adopt(arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	reading.letters = arena_adopt(arena, g_array_new(FALSE, FALSE, sizeof(struct letter)), (GDestroyNotify)g_array_unref);
+	reading.attached = arena_list(arena);
+	reading.complaints = arena_list(arena);
+	reading.letters = arena_vector(arena, sizeof(struct letter));
 	reading.facts = xml_root(xml_new(arena, "facts"));
 	fact_set(&reading, reading.facts, "file", name);
 	if (!open_objects(&reading, diag, name))

@@ -14,7 +14,7 @@ fonts_new(struct reading *reading)
 	struct fonts *fonts = arena_alloc(reading->arena, sizeof *fonts);
 
 	fonts->reading = reading;
-	fonts->list = arena_adopt(reading->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	fonts->list = arena_list(reading->arena);
 	return fonts;
 }
 

@@ -97,7 +97,7 @@ object_item(struct reading *reading, qpdf_oh object, int index)
 GPtrArray *
 object_keys(struct reading *reading, qpdf_oh object)
 {
-	GPtrArray *keys = arena_adopt(reading->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *keys = arena_list(reading->arena);
 
 	if (!qpdf_oh_is_dictionary(reading->qpdf, object))
 		return keys;

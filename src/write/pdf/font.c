@@ -27,12 +27,6 @@ struct pdf_font {
 	HPDF_Dict		 cid_font, to_unicode;	/* ... and its parts */
 };
 
-static void
-release_array(void *array)
-{
-	g_array_unref(array);
-}
-
 static guint
 add_code(struct pdf_font *f, guint32 glyph, const char *text, gsize length)
 {
@@ -53,8 +47,8 @@ font_new(struct pdf *p, const struct face *face, guint index)
 	f->face = face;
 	f->index = index;
 	f->arena = p->arena;
-	f->glyph = arena_adopt(p->arena, g_array_new(FALSE, FALSE, sizeof(guint32)), release_array);
-	f->shown = arena_adopt(p->arena, g_array_new(FALSE, FALSE, sizeof(struct shown)), release_array);
+	f->glyph = arena_vector(p->arena, sizeof(guint32));
+	f->shown = arena_vector(p->arena, sizeof(struct shown));
 	f->first = arena_array(p->arena, face->glyph_count, sizeof *f->first);
 	add_code(f, 0, NULL, 0);
 	return f;

@@ -37,7 +37,7 @@ new_setup(struct arena *arena, const struct font_list *fonts)
 	s->fonts = fonts;
 	s->arena = arena;
 	s->face = arena_array(arena, fonts->face_count, sizeof *s->face);
-	s->pictures = arena_adopt(arena, g_hash_table_new(g_str_hash, g_str_equal), (GDestroyNotify)g_hash_table_unref);
+	s->pictures = arena_table(arena);
 	s->deflate = arena_adopt(arena, libdeflate_alloc_compressor(LEVEL), release_deflate);
 	prepare_profile(s);
 	return s;

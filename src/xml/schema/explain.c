@@ -35,7 +35,7 @@ static void
 excuse(struct run *run, struct open *open, const char *name)
 {
 	if (open->excused == NULL)
-		open->excused = arena_adopt(run->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+		open->excused = arena_list(run->arena);
 	g_ptr_array_add(open->excused, (void *)(guintptr)name);
 }
 
@@ -277,7 +277,7 @@ choose(struct run *run, const xmlNode *node, const GPtrArray **fitting)
 
 	if ((*fitting)->len == 1 || run->trial >= TRIAL_DEPTH)
 		return best;
-	left = arena_adopt(run->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	left = arena_list(run->arena);
 	for (guint i = (*fitting)->len; i-- > 0;) {
 		guint faults = count_faults(run, node, (*fitting)->pdata[i]);
 
@@ -312,7 +312,7 @@ fitting_here(struct run *run, const struct pattern *rest, const xmlNode *child)
 	if (known != NULL)
 		return known;
 	known = named_like(run, rest, child);
-	found = arena_adopt(pattern_arena(run->maker), g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	found = arena_list(pattern_arena(run->maker));
 	for (guint i = 0; i < known->len; i++)
 		if (derive_element(run->maker, rest, known->pdata[i])->kind != PATTERN_NONE)
 			g_ptr_array_add(found, known->pdata[i]);

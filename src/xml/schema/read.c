@@ -400,7 +400,7 @@ add_define(struct reader *reader, xmlNode *node)
 	GPtrArray *nodes = g_hash_table_lookup(reader->defines, name);
 
 	if (nodes == NULL) {
-		nodes = arena_adopt(reader->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+		nodes = arena_list(reader->arena);
 		g_hash_table_insert(reader->defines, arena_strdup(reader->arena, name), nodes);
 	}
 	g_ptr_array_add(nodes, node);

@@ -43,18 +43,12 @@ free_schema(void *schema)
 	xmlRelaxNGFree(schema);
 }
 
-static void
-free_arena(void *arena)
-{
-	arena_free(arena);
-}
-
 static struct kept *
 keep_none(struct arena *arena)
 {
 	struct kept *kept = arena_alloc(arena, sizeof(*kept));
 
-	kept->arena = arena_adopt(arena, arena_new(), free_arena);
+	kept->arena = arena_child(arena);
 	return kept;
 }
 

@@ -121,7 +121,7 @@ collect(const struct pattern *p, enum pattern_kind kind, GPtrArray *found)
 GPtrArray *
 explain_declarations(struct run *run, const struct pattern *p, enum pattern_kind kind)
 {
-	GPtrArray *found = arena_adopt(run->arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	GPtrArray *found = arena_list(run->arena);
 
 	collect(p, kind, found);
 	return found;
@@ -136,7 +136,7 @@ pattern_named(struct pattern_maker *maker, const struct pattern *p, enum pattern
 
 	if (known != NULL)
 		return known;
-	found = arena_adopt(pattern_arena(maker), g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
+	found = arena_list(pattern_arena(maker));
 	collect(p, kind, found);
 	for (guint i = found->len; i-- > 0;)
 		if (!name_matches(((const struct declaration *)found->pdata[i])->name, space, local))
