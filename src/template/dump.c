@@ -71,7 +71,7 @@ put_quoted(struct dump *d, const char *text)
 }
 
 static void
-put_style(struct dump *d, const struct style *style)
+put_style(struct dump *d, const struct box_style *style)
 {
 	static const char	*aligns[] = { "start", "center", "end", "justify", "distribute", "decimal" };
 	static const char	*ends[] = { "gb", "strict", "basic", "none" };
@@ -104,7 +104,7 @@ put_style(struct dump *d, const struct style *style)
 }
 
 static void
-put_span(struct dump *d, const struct span *span, const struct style *around)
+put_span(struct dump *d, const struct box_span *span, const struct box_style *around)
 {
 	static const char	*formats[] = { "text", "money", "rmb" };
 	static const char	*kinds[] = { "text", "check", "blank", "break", "page", "pages", "sum", "fraction", "leader" };
@@ -146,7 +146,7 @@ put_rules(struct dump *d, const double rule[4])
 }
 
 static void
-put_cell(struct dump *d, const struct cell *cell)
+put_cell(struct dump *d, const struct box_cell *cell)
 {
 	new_line(d);
 	g_string_append_printf(d->out, "%s column=%u", cell->content->role, cell->column);
@@ -172,7 +172,7 @@ put_cell(struct dump *d, const struct cell *cell)
 }
 
 static void
-put_track(struct dump *d, const struct track *track)
+put_track(struct dump *d, const struct box_track *track)
 {
 	char	value[G_ASCII_DTOSTR_BUF_SIZE], least[G_ASCII_DTOSTR_BUF_SIZE], most[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -188,7 +188,7 @@ put_track(struct dump *d, const struct track *track)
 }
 
 static void
-put_tracks(struct dump *d, const struct grid *grid)
+put_tracks(struct dump *d, const struct box_grid *grid)
 {
 	g_string_append(d->out, " columns=");
 	for (guint i = 0; i < grid->column_count; i++) {
@@ -203,7 +203,7 @@ put_tracks(struct dump *d, const struct grid *grid)
 }
 
 static void
-put_rows(struct dump *d, const struct grid *grid)
+put_rows(struct dump *d, const struct box_grid *grid)
 {
 	guint	over = grid->row_count + grid->over_count;
 
@@ -212,7 +212,7 @@ put_rows(struct dump *d, const struct grid *grid)
 	if (grid->caption_again)
 		put_box(d, grid->caption_again);
 	for (guint i = 0; i < over + grid->forward_count; i++) {
-		const struct row	 bound = grid_row(grid, i, d->arena), *row = &bound;
+		const struct box_row	 bound = grid_row(grid, i, d->arena), *row = &bound;
 
 		new_line(d);
 		g_string_append(d->out, i >= over ? "TR carry-forward" : i >= grid->row_count ? "TR carry-over" :
@@ -263,7 +263,7 @@ put_frame(struct dump *d, const struct box *box)
 }
 
 static void
-put_figure(struct dump *d, const struct figure *figure)
+put_figure(struct dump *d, const struct box_figure *figure)
 {
 	if (figure->picture)
 		g_string_append_printf(d->out, " %ux%u", figure->picture->width, figure->picture->height);
@@ -326,7 +326,7 @@ put_fields(struct dump *d, const GPtrArray *fields)
 {
 	d->depth++;
 	for (guint i = 0; i < fields->len; i++) {
-		const struct field	*field = g_ptr_array_index(fields, i);
+		const struct box_field	*field = g_ptr_array_index(fields, i);
 
 		new_line(d);
 		g_string_append_printf(d->out, "%s%s %s ", field->name, field->required ? " required" : "", field->label);

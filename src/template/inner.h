@@ -70,7 +70,7 @@ struct sum_plan {
 };
 
 struct grid_plan {
-	struct track	*column;
+	struct box_track	*column;
 	guint		 column_count;
 	guint		 sum_count;
 	struct sum_plan	*sum;
@@ -174,7 +174,7 @@ struct sheet {
 	double			 step;		/* of the line grid; 0: none */
 	guint32			 background;
 	guint			 pages;		/* at most; 0: any number */
-	struct style		*style;
+	struct box_style		*style;
 };
 
 struct template {

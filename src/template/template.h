@@ -38,7 +38,7 @@ enum line_ends {
 };
 
 /* Lengths in pt, already scaled to the page. */
-struct style {
+struct box_style {
 	const char	*font;		/* role id of fonts.xml */
 	double		 size;
 	double		 min_size;	/* floor for FIT_SHRINK */
@@ -60,14 +60,14 @@ struct style {
 
 /* A length of a grid column. */
 enum track_kind { TRACK_PT, TRACK_FR, TRACK_AUTO };
-struct track {
+struct box_track {
 	enum track_kind	 kind;
 	double		 value;
 	double		 least, most;	/* AUTO: bounds [pt]; most 0: none */
 };
 
 /* A value of the record as it must stand on the page. */
-struct field {
+struct box_field {
 	const char	*name;		/* key, unique enough to speak of: "cons_name", "supply[2]/capacity" */
 	const char	*label;		/* 户名 */
 	const char	*text;		/* as it must be read back; "" when empty and not required */
@@ -77,7 +77,7 @@ struct field {
 };
 
 /* A frame that goes around one span or several that follow each other. */
-struct inline_frame { const struct style *style; };
+struct box_frame { const struct box_style *style; };
 
 enum span_kind { SPAN_TEXT, SPAN_CHECK, SPAN_BLANK, SPAN_BREAK, SPAN_PAGE, SPAN_PAGES, SPAN_SUM, SPAN_FRACTION, SPAN_LEADER };
 
@@ -85,23 +85,23 @@ enum span_kind { SPAN_TEXT, SPAN_CHECK, SPAN_BLANK, SPAN_BREAK, SPAN_PAGE, SPAN_
 enum sum_format { SUM_TEXT, SUM_MONEY, SUM_RMB };
 
 /* A piece of a paragraph in one style. */
-struct span {
+struct box_span {
 	enum span_kind		 kind;
 	const char		*text;		/* SPAN_TEXT: final UTF-8, white space folded; SPAN_FRACTION: "1/2" */
-	const struct style	*style;
-	const struct field	*field;		/* NULL: the template's own words */
+	const struct box_style	*style;
+	const struct box_field	*field;		/* NULL: the template's own words */
 	bool			 checked;	/* SPAN_CHECK */
 	double			 width;		/* SPAN_BLANK: an underlined gap to write in [pt] */
 	guint			 sum;		/* SPAN_SUM, only in rows that carry: which of the grid's sums ... */
 	enum sum_format		 format;	/* ... and how it is printed */
 	enum leader		 leader;	/* SPAN_LEADER: what fills the rest of the line */
-	const struct inline_frame *frame;	/* NULL: none */
+	const struct box_frame *frame;	/* NULL: none */
 	struct place		 place;
 };
 
 /* A picture, or the text of a QR code. */
 enum qr_level { QR_L, QR_M, QR_Q, QR_H };
-struct figure {
+struct box_figure {
 	const struct picture	*picture;
 	const char		*text;
 	enum qr_level		 level;
@@ -133,11 +133,11 @@ struct box {
 	enum box_kind		 kind;
 	const char		*role;		/* structure role: "P", "H1", "H2", "Table", "TH", "TD", "Div", "Artifact", ... */
 	struct place		 place;
-	const struct style	*style;
+	const struct box_style	*style;
 
 	/* BOX_PARA */
 	struct box_memo		*memo;		/* of the template's own words; NULL: of this document */
-	struct span		*span;
+	struct box_span		*span;
 	guint			 span_count;
 
 	/* BOX_BLOCK, and the content of a cell */
@@ -159,16 +159,16 @@ struct box {
 	double			 hang;		/* ... and at least how far the item stands from it [pt] */
 
 	/* BOX_GRID */
-	struct grid		*grid;
+	struct box_grid		*grid;
 
 	/* BOX_IMAGE and BOX_QR, of exactly this width and height */
-	const struct figure	*figure;
+	const struct box_figure	*figure;
 };
 
 /* A line through a cell: from its top left corner down, or up. */
 enum slash { SLASH_NONE, SLASH_DOWN, SLASH_UP };
 
-struct cell {
+struct box_cell {
 	struct box	*content;	/* a BOX_BLOCK */
 	guint		 column, columns;	/* first column, span */
 	guint		 rows;		/* span */
@@ -184,8 +184,8 @@ struct cell {
 struct row_note;
 struct binder;
 
-struct row {
-	struct cell	*cell;		/* NULL: a row of a long table, which grid_row gives */
+struct box_row {
+	struct box_cell	*cell;		/* NULL: a row of a long table, which grid_row gives */
 	guint		 cell_count;
 	double		 height;	/* [pt], minimum, or exact when fixed */
 	bool		 fixed;
@@ -197,10 +197,10 @@ struct row {
 	struct place	 place;
 };
 
-struct grid {
-	struct track	*column;
+struct box_grid {
+	struct box_track	*column;
 	guint		 column_count;
-	struct row	*row;		/* row_count, then those that carry sums over a page break: */
+	struct box_row	*row;		/* row_count, then those that carry sums over a page break: */
 	guint		 row_count;
 	struct binder	*reader;	/* of rows that were noted; NULL: there are none */
 	bool		 decimal;	/* some of these have cells aligned so */
@@ -235,10 +235,10 @@ struct boxes {
 	struct box	*header, *footer;	/* in the margins, on every page; NULL: none */
 	struct box	*header_on[PAGE_SORTS], *footer_on[PAGE_SORTS];	/* instead on such pages; NULL: as on the others */
 	struct box	*body;		/* a BOX_BLOCK */
-	const struct style *title_style, *heading_style;	/* h1 and h2, of pages made for what does not fit; NULL: there are none */
+	const struct box_style *title_style, *heading_style;	/* h1 and h2, of pages made for what does not fit; NULL: there are none */
 	guint32		 background;	/* page colour; 0xFFFFFF: none drawn */
 	guint		 pages_most;	/* more pages are a fault; 0: any number */
-	GPtrArray	*fields;	/* struct field *, in document order; not those of rows that were noted */
+	GPtrArray	*fields;	/* struct box_field *, in document order; not those of rows that were noted */
 	const struct record *record;
 	GHashTable	*kept;		/* nodes of a notice's or poster's record that were bound; NULL: all */
 };
@@ -252,9 +252,9 @@ GPtrArray		*template_variants(const struct template *, struct arena *, struct di
 struct boxes		*template_bind(const struct template *, struct arena *, struct diag *, struct xpath_env *,
 			    const struct record *, xmlNode *variant);
 /* A row with its cells; those of a long table are bound again, into the arena. */
-struct row		 grid_row(const struct grid *, guint row, struct arena *);
+struct box_row		 grid_row(const struct box_grid *, guint row, struct arena *);
 /* A sum of a grid as it is printed. */
-char			*sum_text(struct arena *, const struct grid *, guint sum, gint64 value, enum sum_format);
+char			*sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
 /* What is embedded, in normal form: the record, or of a notice or poster only what was bound. */
 char			*boxes_data(struct arena *, const struct boxes *, gsize *length);
 /* The tree as indented text, for --show=boxes. */

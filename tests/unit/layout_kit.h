@@ -38,10 +38,10 @@ rig_get(void)
 	return &rig;
 }
 
-static inline struct style *
+static inline struct box_style *
 kit_style(double size, enum align align)
 {
-	struct style	*style = arena_alloc(rig_get()->arena, sizeof *style);
+	struct box_style	*style = arena_alloc(rig_get()->arena, sizeof *style);
 
 	style->font = "song";
 	style->size = size;
@@ -51,7 +51,7 @@ kit_style(double size, enum align align)
 }
 
 static inline struct box *
-kit_box(enum box_kind kind, const char *role, const struct style *style)
+kit_box(enum box_kind kind, const char *role, const struct box_style *style)
 {
 	struct box	*box = arena_alloc(rig_get()->arena, sizeof *box);
 
@@ -61,10 +61,10 @@ kit_box(enum box_kind kind, const char *role, const struct style *style)
 	return box;
 }
 
-static inline struct span *
+static inline struct box_span *
 kit_span(struct box *para, enum span_kind kind, const char *text)
 {
-	struct span	*old = para->span, *span;
+	struct box_span	*old = para->span, *span;
 
 	para->span = arena_array(rig_get()->arena, para->span_count + 1, sizeof *span);
 	if (para->span_count > 0)
@@ -77,7 +77,7 @@ kit_span(struct box *para, enum span_kind kind, const char *text)
 }
 
 static inline struct box *
-kit_para(const struct style *style, const char *text)
+kit_para(const struct box_style *style, const char *text)
 {
 	struct box	*para = kit_box(BOX_PARA, "P", style);
 
@@ -86,18 +86,18 @@ kit_para(const struct style *style, const char *text)
 	return para;
 }
 
-static inline struct field *
+static inline struct box_field *
 kit_field(const char *name, const char *label, const char *text)
 {
-	struct field	*field = arena_alloc(rig_get()->arena, sizeof *field);
+	struct box_field	*field = arena_alloc(rig_get()->arena, sizeof *field);
 
-	*field = (struct field){ .name = name, .label = label, .text = text, .required = true,
+	*field = (struct box_field){ .name = name, .label = label, .text = text, .required = true,
 	    .value = { &rig_get()->source, 1 } };
 	return field;
 }
 
 static inline void
-kit_value(struct box *para, struct field *field)
+kit_value(struct box *para, struct box_field *field)
 {
 	kit_span(para, SPAN_TEXT, field->text)->field = field;
 }
@@ -114,14 +114,14 @@ kit_add(struct box *block, struct box *child)
 }
 
 static inline struct box *
-kit_block(const struct style *style)
+kit_block(const struct box_style *style)
 {
 	return kit_box(BOX_BLOCK, "Div", style);
 }
 
 /* Columns as the template writes them: "30 1fr auto" (pt). */
 static inline struct box *
-kit_grid(const struct style *style, const char *columns, double frame, double rules)
+kit_grid(const struct box_style *style, const char *columns, double frame, double rules)
 {
 	struct rig	*rig = rig_get();
 	struct box	*box = kit_box(BOX_GRID, "Table", style);
@@ -145,11 +145,11 @@ kit_grid(const struct style *style, const char *columns, double frame, double ru
 	return box;
 }
 
-static inline struct row *
+static inline struct box_row *
 kit_row(struct box *box, double height)
 {
-	struct grid	*grid = box->grid;
-	struct row	*old = grid->row;
+	struct box_grid	*grid = box->grid;
+	struct box_row	*old = grid->row;
 
 	grid->row = arena_array(rig_get()->arena, grid->row_count + 1, sizeof *grid->row);
 	if (grid->row_count > 0)
@@ -158,10 +158,10 @@ kit_row(struct box *box, double height)
 	return &grid->row[grid->row_count++];
 }
 
-static inline struct cell *
-kit_cell(struct row *row, guint column, guint columns, guint rows, struct box *content)
+static inline struct box_cell *
+kit_cell(struct box_row *row, guint column, guint columns, guint rows, struct box *content)
 {
-	struct cell	*old = row->cell, *cell;
+	struct box_cell	*old = row->cell, *cell;
 
 	row->cell = arena_array(rig_get()->arena, row->cell_count + 1, sizeof *row->cell);
 	if (row->cell_count > 0)
@@ -264,7 +264,7 @@ kit_joined(const struct pages *pages)
 static inline struct pages *
 kit_set(const char *text, double ems, enum align align)
 {
-	struct style	*style = kit_style(10, align);
+	struct box_style	*style = kit_style(10, align);
 	struct box	*body = kit_block(style);
 
 	kit_add(body, kit_para(style, text));

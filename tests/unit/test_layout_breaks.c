@@ -195,7 +195,7 @@ END_TEST
 /* A cell of 30 mm, 10.5 pt, set to the left. */
 START_TEST(breaks_cell)
 {
-	struct style	*style = kit_style(10.5, ALIGN_START);
+	struct box_style	*style = kit_style(10.5, ALIGN_START);
 	struct box	*body = kit_block(style), *grid = kit_grid(style, "85.04 1fr", 1, 0.5);
 
 	kit_cell(kit_row(grid, 0), 0, 1, 1, kit_para(style, narrow[_i].text));

@@ -14,9 +14,9 @@ static struct box *
 kit_qr(const char *text, double size, enum align align)
 {
 	struct box	*box = kit_box(BOX_QR, "Figure", kit_style(10, align));
-	struct figure	*figure = arena_alloc(rig_get()->arena, sizeof *figure);
+	struct box_figure	*figure = arena_alloc(rig_get()->arena, sizeof *figure);
 
-	*figure = (struct figure){ .text = text, .level = QR_M, .alt = "码" };
+	*figure = (struct box_figure){ .text = text, .level = QR_M, .alt = "码" };
 	box->figure = figure;
 	box->width = box->height = size;
 	return box;
@@ -28,9 +28,9 @@ kit_image(double width, double height, enum align align)
 	static const guint8		pixels[12];
 	static const struct picture	picture = { 2, 2, pixels };
 	struct box			*box = kit_box(BOX_IMAGE, "Figure", kit_style(10, align));
-	struct figure			*figure = arena_alloc(rig_get()->arena, sizeof *figure);
+	struct box_figure			*figure = arena_alloc(rig_get()->arena, sizeof *figure);
 
-	*figure = (struct figure){ .picture = &picture, .alt = "图" };
+	*figure = (struct box_figure){ .picture = &picture, .alt = "图" };
 	box->figure = figure;
 	box->width = width;
 	box->height = height;
@@ -140,9 +140,9 @@ run_x(const struct pages *pages, const char *text)
 static void
 check_columns(const char *columns, double width, const char *const *text, guint count, const double *left)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, columns, 0, 0.5);
-	struct row	*row = kit_row(grid, 20);
+	struct box_row	*row = kit_row(grid, 20);
 	struct pages	*pages;
 
 	for (guint i = 0; i < count; i++)
@@ -156,7 +156,7 @@ check_columns(const char *columns, double width, const char *const *text, guint 
 START_TEST(columns_give_way)
 {
 	static const char *const	text[] = { "编号ABCDEFGH", "名称", "很长的一句话很长的一句话很长的一句话很长的一句话很长的一句话" };
-	struct style			*style = kit_style(10, ALIGN_START);
+	struct box_style			*style = kit_style(10, ALIGN_START);
 	double				 word, left[3] = { 0 };
 	struct pages			*pages = kit_lay(alone(kit_para(style, "ABCDEFGH"), 300, 100));
 
@@ -183,9 +183,9 @@ END_TEST
 
 START_TEST(bounds_too_wide)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "60>0 70>90", 0, 0.5);
-	struct row	*row = kit_row(grid, 20);
+	struct box_row	*row = kit_row(grid, 20);
 
 	kit_cell(row, 0, 1, 1, kit_para(style, "甲"));
 	kit_cell(row, 1, 1, 1, kit_para(style, "乙"));
@@ -196,9 +196,9 @@ END_TEST
 /* What a spanning cell needs more goes to the columns by what they are. */
 START_TEST(spans_widen_columns)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "auto auto 1fr", 0, 0.5);
-	struct row	*row = kit_row(grid, 20);
+	struct box_row	*row = kit_row(grid, 20);
 
 	kit_cell(row, 0, 2, 1, kit_para(style, "一二三四五六"));
 	kit_cell(row, 2, 1, 1, kit_para(style, "七"));
@@ -237,11 +237,11 @@ count_fills(const struct pages *pages)
 static struct box *
 two_by_two(double frame)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "50 50", frame, 0.5);
 
 	for (guint r = 0; r < 2; r++) {
-		struct row	*row = kit_row(grid, 20);
+		struct box_row	*row = kit_row(grid, 20);
 
 		for (guint c = 0; c < 2; c++)
 			kit_cell(row, c, 1, 1, kit_para(style, "甲"))->rule[0] = -1;
@@ -252,7 +252,7 @@ two_by_two(double frame)
 static void
 set_rule(struct box *grid, guint row, guint column, guint side, double width)
 {
-	struct cell	*cell = &grid->grid->row[row].cell[column];
+	struct box_cell	*cell = &grid->grid->row[row].cell[column];
 
 	for (guint i = 0; i < 4 && !cell->ruled; i++)
 		cell->rule[i] = -1;
@@ -294,9 +294,9 @@ END_TEST
 /* A grid that fills a cell: no frame, rules from edge to edge, the last row as high as the cell leaves. */
 START_TEST(grid_in_a_cell)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*outer = kit_grid(style, "40 100", 2, 0.5), *inner = kit_grid(style, "1fr 1fr", 2, 0.5);
-	struct row	*row;
+	struct box_row	*row;
 	struct pages	*pages;
 
 	for (guint r = 0; r < 2; r++) {
@@ -317,7 +317,7 @@ END_TEST
 /* No box is parted from its word, and no word is broken, unless it is wider than the line. */
 START_TEST(options_stay_whole)
 {
-	struct style	*style = kit_style(10, ALIGN_JUSTIFY);
+	struct box_style	*style = kit_style(10, ALIGN_JUSTIFY);
 	struct box	*para = kit_box(BOX_PARA, "P", style), *body = kit_block(style);
 	static const char *const	options[] = { "本人", "委托他人", "分布式电源", "临时用电", "其他（请注明）" };
 
@@ -339,9 +339,9 @@ END_TEST
 static struct box *
 kit_spill(struct box *content, double height)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "50 100", 0, 0.5);
-	struct row	*row = kit_row(grid, height);
+	struct box_row	*row = kit_row(grid, height);
 
 	row->fixed = true;
 	kit_cell(row, 0, 1, 1, kit_para(style, "备　注"))->label = true;
@@ -366,7 +366,7 @@ START_TEST(spills_the_rest)
 	const char	*text = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥金木水火土日月星";
 
 	for (double height = 50; height < 100; height += 5) {
-		struct style	*style = kit_style(10, ALIGN_JUSTIFY);
+		struct box_style	*style = kit_style(10, ALIGN_JUSTIFY);
 		struct box	*para = kit_para(style, NULL);
 		struct pages	*pages;
 		guint		 fields;
@@ -391,7 +391,7 @@ END_TEST
 
 START_TEST(spills_between_blocks)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_spill(kit_para(style, "甲甲"), 76), *frame = kit_block(style);
 	struct box	*content = grid->grid->row[0].cell[1].content;
 
@@ -407,7 +407,7 @@ END_TEST
 
 START_TEST(spills_number_on)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*body = kit_block(style);
 	char		*text;
 
@@ -424,7 +424,7 @@ END_TEST
 /* Not one line with its reference: then it is said how much is too much. */
 START_TEST(nothing_to_spill)
 {
-	struct style		*style = kit_style(10, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START);
 	const struct finding	*finding;
 
 	finding = kit_fail(alone(kit_spill(kit_para(style, "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸"), 20), 300, 200));

@@ -47,11 +47,11 @@ choice_of(const xmlNode *node, const char *name, const char *words, guint otherw
 	return otherwise;
 }
 
-static struct style *
+static struct box_style *
 style_of(const xmlNode *c)
 {
 	double		 size = number_of(c, "size", 10.5);
-	struct style	*style = kit_style(size, ALIGN_JUSTIFY);
+	struct box_style	*style = kit_style(size, ALIGN_JUSTIFY);
 
 	style->align = (enum align)choice_of(c, "align", "start center end justify distribute", ALIGN_JUSTIFY);
 	style->line_ends = (enum line_ends)choice_of(c, "level", "gb strict basic none", LINE_ENDS_GB);
@@ -63,14 +63,14 @@ style_of(const xmlNode *c)
 
 /* <text> holds words, <u> underlined ones, <big> of another size, <blank> a gap to write in, <br/>. */
 static struct box *
-para_of(const xmlNode *c, const struct style *style)
+para_of(const xmlNode *c, const struct box_style *style)
 {
 	struct box	*para = kit_para(style, NULL);
 
 	for (const xmlNode *n = xml_child(c, "text")->children; n; n = n->next) {
 		const char	*words = n->type == XML_TEXT_NODE ? (const char *)n->content : xml_text(rig_get()->arena, n);
-		struct style	*other = arena_memdup(rig_get()->arena, style, sizeof *style);
-		struct span	*span;
+		struct box_style	*other = arena_memdup(rig_get()->arena, style, sizeof *style);
+		struct box_span	*span;
 
 		if (n->type == XML_COMMENT_NODE)
 			continue;
@@ -89,7 +89,7 @@ para_of(const xmlNode *c, const struct style *style)
 static struct pages *
 lay_case(const xmlNode *c)
 {
-	struct style	*style = style_of(c);
+	struct box_style	*style = style_of(c);
 	struct box	*body = kit_block(style), *grid;
 	double		 width = number_of(c, "width", 0) * style->size;
 
@@ -282,10 +282,10 @@ END_TEST
 struct fill { double sum; guint lines; };
 
 static struct pages *
-lay_in_cell(const char *words, const struct style *style, double padding)
+lay_in_cell(const char *words, const struct box_style *style, double padding)
 {
 	struct box	*body = kit_block(style), *grid = kit_grid(style, "85.0394 1fr", 0, 0);
-	struct cell	*cell = kit_cell(kit_row(grid, 0), 0, 1, 1, kit_para(style, words));
+	struct box_cell	*cell = kit_cell(kit_row(grid, 0), 0, 1, 1, kit_para(style, words));
 
 	cell->content->padding[1] = cell->content->padding[3] = padding;
 	kit_add(body, grid);
@@ -295,7 +295,7 @@ lay_in_cell(const char *words, const struct style *style, double padding)
 static void
 add_fill(const char *words, double padding, struct fill *fill)
 {
-	struct style	*style = kit_style(10.5, ALIGN_JUSTIFY);
+	struct box_style	*style = kit_style(10.5, ALIGN_JUSTIFY);
 	double		 ems = floor((CELL - 2 * padding) / style->size);
 	struct sheet	 set = read_pages(lay_in_cell(words, style, padding), style->size);
 
@@ -352,7 +352,7 @@ comes_apart(gunichar last, gunichar first, bool wide)
 static void
 check_lines(const char *words, double ems)
 {
-	struct style		*style = kit_style(10.5, ALIGN_JUSTIFY);
+	struct box_style		*style = kit_style(10.5, ALIGN_JUSTIFY);
 	struct box		*body = kit_block(style);
 	g_autoptr(GString)	 all = g_string_new(NULL), given = g_string_new(words);
 	struct sheet		 sheet;

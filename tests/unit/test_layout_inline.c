@@ -47,7 +47,7 @@ static const struct { const char *font, *text, *face; double stroke; } bolds[] =
 
 START_TEST(emboldens)
 {
-	struct style		*style = kit_style(10, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START);
 	const struct page_item	*run;
 
 	style->font = bolds[_i].font;
@@ -60,10 +60,10 @@ START_TEST(emboldens)
 END_TEST
 
 /* The style of superscripts in another one. */
-static struct style *
-raised(const struct style *from, double raise)
+static struct box_style *
+raised(const struct box_style *from, double raise)
 {
-	struct style	*style = arena_memdup(rig_get()->arena, from, sizeof *from);
+	struct box_style	*style = arena_memdup(rig_get()->arena, from, sizeof *from);
 
 	style->size *= 0.62;
 	style->raise = raise;
@@ -72,7 +72,7 @@ raised(const struct style *from, double raise)
 
 START_TEST(raises)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*para = kit_para(style, "厅12m");
 	struct pages	*pages;
 
@@ -92,7 +92,7 @@ END_TEST
 
 START_TEST(marks_hold_raised_han)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*para = kit_para(style, "甲乙丙");
 
 	kit_span(para, SPAN_TEXT, "1")->style = raised(style, 3.6);
@@ -140,7 +140,7 @@ dot_x(const struct page_item *path, guint n)
 
 START_TEST(fills_with_leaders)
 {
-	struct style		*style = kit_style(10, ALIGN_JUSTIFY);
+	struct box_style		*style = kit_style(10, ALIGN_JUSTIFY);
 	struct box		*body = kit_block(style), *one = kit_para(style, "甲乙"), *other = kit_para(style, "甲乙丙丁");
 	struct pages		*pages;
 	const struct page_item	*dots;
@@ -182,7 +182,7 @@ END_TEST
 
 START_TEST(dots_below_han)
 {
-	struct style		*style = kit_style(10, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START);
 	const struct page_item	*dots;
 
 	style->emphasis = true;
@@ -195,7 +195,7 @@ END_TEST
 
 START_TEST(draws_lines)
 {
-	struct style		*style = kit_style(10, ALIGN_START), *other;
+	struct box_style		*style = kit_style(10, ALIGN_START), *other;
 	struct box		*para = kit_para(style, "甲");
 	const struct page_item	*line;
 
@@ -217,10 +217,10 @@ END_TEST
 
 START_TEST(frames_words)
 {
-	struct style		*style = kit_style(10, ALIGN_START), *framed = arena_memdup(rig_get()->arena, style, sizeof *style);
-	struct inline_frame	 frame = { framed }, next = { framed };
+	struct box_style		*style = kit_style(10, ALIGN_START), *framed = arena_memdup(rig_get()->arena, style, sizeof *style);
+	struct box_frame	 frame = { framed }, next = { framed };
 	struct box		*para = kit_para(style, "甲");
-	struct span		*span;
+	struct box_span		*span;
 	struct pages		*pages;
 
 	framed->box = 1;
@@ -245,8 +245,8 @@ END_TEST
 /* What is read back of a field lies in its box: raised it is higher up, framed it is without the frame. */
 START_TEST(fields_lie_in_boxes)
 {
-	struct style		*style = kit_style(10, ALIGN_START), *framed = arena_memdup(rig_get()->arena, style, sizeof *style);
-	struct inline_frame	 frame = { framed };
+	struct box_style		*style = kit_style(10, ALIGN_START), *framed = arena_memdup(rig_get()->arena, style, sizeof *style);
+	struct box_frame	 frame = { framed };
 	struct box		*para = kit_para(style, "甲");
 	struct pages		*pages;
 
@@ -269,7 +269,7 @@ END_TEST
 START_TEST(points_stand_below_each_other)
 {
 	static const char	*texts[] = { "1,234.5", "12", "0.125", "免收", "/", "3.5 元" };
-	struct style		*style = kit_style(10, ALIGN_DECIMAL);
+	struct box_style		*style = kit_style(10, ALIGN_DECIMAL);
 	struct box		*grid = kit_grid(style, "100", 1, 1), *body = kit_block(style);
 	struct pages		*pages;
 	double			 point = 0;
@@ -299,7 +299,7 @@ END_TEST
 START_TEST(dashes_have_no_hole)
 {
 	static const char	*fonts[] = { "song", "hei", "hei-bold", "title", "fangsong", "kai" };
-	struct style		*style = kit_style(10, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START);
 	const struct page_run	*run;
 
 	style->font = fonts[_i];

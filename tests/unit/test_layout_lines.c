@@ -41,7 +41,7 @@ find_kind(const struct pages *pages, enum item_kind kind, guint n)
 }
 
 static struct pages *
-set_style(const struct style *style, const char *text, double width)
+set_style(const struct box_style *style, const char *text, double width)
 {
 	struct box	*body = kit_block(style);
 
@@ -98,7 +98,7 @@ END_TEST
 START_TEST(justifies)
 {
 	double			 measure = 100 + 7.3 * _i;
-	struct style		*style = kit_style(10, ALIGN_JUSTIFY);
+	struct box_style		*style = kit_style(10, ALIGN_JUSTIFY);
 	g_autoptr(GArray)	 lines = NULL;
 
 	lines = kit_lines(set_style(style, "根据《供电营业规则》（试行）的规定，现将10kV云城二线的供电方案答复如下：容量630kVA、"
@@ -132,7 +132,7 @@ END_TEST
 
 START_TEST(distributes)
 {
-	struct style	*style = kit_style(10, ALIGN_DISTRIBUTE);
+	struct box_style	*style = kit_style(10, ALIGN_DISTRIBUTE);
 	struct pages	*two = set_style(style, "户名", 40), *four = set_style(style, "用电地址", 46);
 
 	ck_assert_double_eq_tol(glyph_x(two, 0), 0, NEAR);
@@ -145,7 +145,7 @@ END_TEST
 
 START_TEST(indents_and_hangs)
 {
-	struct style		*style = kit_style(10, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START);
 	g_autoptr(GArray)	 lines = NULL, item = NULL;
 
 	style->indent = 20;
@@ -166,7 +166,7 @@ END_TEST
 
 START_TEST(leads)
 {
-	struct style		*style = kit_style(10, ALIGN_START), *big = kit_style(20, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START), *big = kit_style(20, ALIGN_START);
 	struct box		*body = kit_block(style), *mixed = kit_para(style, "甲");
 	g_autoptr(GArray)	 lines = NULL;
 	struct pages		*pages;
@@ -194,7 +194,7 @@ END_TEST
 
 START_TEST(blanks_stay)
 {
-	struct style	*style = kit_style(10, ALIGN_JUSTIFY);
+	struct box_style	*style = kit_style(10, ALIGN_JUSTIFY);
 	struct box	*body = kit_block(style), *para = kit_para(style, "甲乙丙丁戊己庚");
 	struct pages	*pages;
 
@@ -216,7 +216,7 @@ END_TEST
 
 START_TEST(checks_are_drawn)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*body = kit_block(style), *para = kit_para(style, NULL);
 	struct pages	*pages;
 
@@ -236,7 +236,7 @@ END_TEST
 
 START_TEST(underlines)
 {
-	struct style	*style = kit_style(10, ALIGN_START), *line = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START), *line = kit_style(10, ALIGN_START);
 	struct box	*body = kit_block(style), *para = kit_para(style, "户名：");
 	struct pages	*pages;
 
@@ -285,7 +285,7 @@ END_TEST
 
 START_TEST(tracks)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 
 	style->tracking = 3;
 	ck_assert_double_eq_tol(glyph_x(set_style(style, "甲乙丙", 100), 2), 26, NEAR);

@@ -14,7 +14,7 @@ struct taken {
 static struct boxes *
 long_table(void)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "60 1fr", 1, 0.5), *body = kit_block(style), *foot = kit_para(style, "第");
 	struct boxes	*boxes;
 
@@ -23,7 +23,7 @@ long_table(void)
 	grid->grid->row[0].head = true;
 	for (guint i = 0; i < ROWS; i++) {
 		struct box	*para = kit_para(style, NULL);
-		struct row	*row = kit_row(grid, 0);
+		struct box_row	*row = kit_row(grid, 0);
 
 		kit_value(para, kit_field(arena_printf(rig_get()->arena, "row[%u]/no", i + 1), "户号",
 		    arena_printf(rig_get()->arena, "%u", i + 1)));
@@ -172,7 +172,7 @@ expand(const struct boxes *boxes)
 	struct arena	*arena = rig_get()->arena;
 	struct boxes	*copy = arena_memdup(arena, boxes, sizeof *copy);
 	struct box	*body = copy->body = arena_memdup(arena, boxes->body, sizeof *body), *table;
-	struct grid	*grid;
+	struct box_grid	*grid;
 
 	body->child = arena_memdup(arena, body->child, body->child_count * sizeof *body->child);
 	body->child[0] = table = arena_memdup(arena, body->child[0], sizeof *table);

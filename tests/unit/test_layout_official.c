@@ -17,10 +17,10 @@ official(struct box *body)
 	return boxes;
 }
 
-static struct style *
+static struct box_style *
 official_style(void)
 {
-	struct style	*style = kit_style(EM, ALIGN_JUSTIFY);
+	struct box_style	*style = kit_style(EM, ALIGN_JUSTIFY);
 
 	style->font = "fangsong";
 	style->leading = STEP;
@@ -28,7 +28,7 @@ official_style(void)
 }
 
 static struct box *
-lines_para(const struct style *style, guint lines)
+lines_para(const struct box_style *style, guint lines)
 {
 	g_autoptr(GString)	text = g_string_new(NULL);
 
@@ -59,7 +59,7 @@ run_y(const struct pages *pages, guint page, const char *text)
 /* 22 lines of 28 characters a page: character n of line k stands at 28 mm + n of 15.793 pt, 37 mm + k of 29.61 pt. */
 START_TEST(lines_and_characters)
 {
-	struct style		*style = official_style();
+	struct box_style		*style = official_style();
 	struct box		*body = kit_block(style);
 	struct pages		*pages;
 	g_autoptr(GArray)	 lines = NULL;
@@ -91,7 +91,7 @@ END_TEST
 /* After what is no whole number of lines, paragraphs stand on the next line of the page. */
 START_TEST(snaps)
 {
-	struct style	*style = official_style();
+	struct box_style	*style = official_style();
 	struct box	*body = kit_block(style), *rule = kit_box(BOX_RULE, "Artifact", style), *grid;
 	struct pages	*pages;
 
@@ -112,7 +112,7 @@ START_TEST(snaps)
 END_TEST
 
 static struct box *
-record(const struct style *style, enum stand stand)
+record(const struct box_style *style, enum stand stand)
 {
 	struct box	*block = kit_block(style), *grid = kit_grid(style, "1fr", 0, 0), *rule = kit_box(BOX_RULE, "Artifact", style);
 
@@ -126,7 +126,7 @@ record(const struct style *style, enum stand stand)
 }
 
 static struct box *
-number(const struct style *style, const char *text)
+number(const struct box_style *style, const char *text)
 {
 	struct box	*block = kit_block(style), *para = kit_para(style, text);
 
@@ -141,7 +141,7 @@ static const struct { guint lines, pages; } feet[] = { { 5, 2 }, { 22, 2 }, { 30
 /* The record ends at the foot of the type area of an even page; a page with nothing else has no number. */
 START_TEST(even_foot)
 {
-	struct style		*style = official_style(), *small = kit_style(14, ALIGN_START);
+	struct box_style		*style = official_style(), *small = kit_style(14, ALIGN_START);
 	struct box		*body = kit_block(style);
 	struct boxes		*boxes = official(body);
 	struct pages		*pages;
@@ -173,7 +173,7 @@ END_TEST
 /* A block that begins a page does so once, and needs no blank one. */
 START_TEST(own_page)
 {
-	struct style	*style = official_style();
+	struct box_style	*style = official_style();
 	struct box	*body = kit_block(style), *own = kit_block(style);
 	struct pages	*pages;
 
@@ -195,7 +195,7 @@ END_TEST
 /* The first page may have a foot of its own, or none. */
 START_TEST(first_page)
 {
-	struct style	*style = official_style(), *small = kit_style(14, ALIGN_START);
+	struct box_style	*style = official_style(), *small = kit_style(14, ALIGN_START);
 	struct box	*body = kit_block(style);
 	struct boxes	*boxes = official(body);
 	struct pages	*pages;
@@ -215,8 +215,8 @@ START_TEST(signature)
 	const char	*names[] = { "甲乙", "甲乙丙丁戊己庚辛壬癸甲乙", "甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸甲乙丙丁戊" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-		struct style		*style = official_style();
-		struct style		*center = official_style(), *end = official_style();
+		struct box_style		*style = official_style();
+		struct box_style		*center = official_style(), *end = official_style();
 		struct box		*body = kit_block(style), *block = kit_block(end);
 		g_autoptr(GArray)	 lines = NULL;
 		const struct kit_line	*line;

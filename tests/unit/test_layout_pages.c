@@ -69,9 +69,9 @@ alone(struct box *box, double width, double height)
 
 START_TEST(columns)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "50 1fr auto 2fr", 2, 0.5);
-	struct row	*row = kit_row(grid, 20);
+	struct box_row	*row = kit_row(grid, 20);
 	struct pages	*pages;
 
 	for (guint i = 0; i < 4; i++)
@@ -87,9 +87,9 @@ END_TEST
 
 START_TEST(auto_columns_give_way)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "auto auto", 0, 0.5);
-	struct row	*row = kit_row(grid, 20);
+	struct box_row	*row = kit_row(grid, 20);
 	struct pages	*pages;
 
 	kit_cell(row, 0, 1, 1, kit_para(style, "甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲"));
@@ -103,9 +103,9 @@ END_TEST
 /* Each rule is one rectangle; the frame is four. */
 START_TEST(rules_once)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "1fr 1fr 1fr", 2, 0.5);
-	struct row	*row;
+	struct box_row	*row;
 	struct pages	*pages;
 
 	for (guint r = 0; r < 3; r++) {
@@ -123,9 +123,9 @@ END_TEST
 
 START_TEST(spans)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "100 100 98", 2, 0.5);
-	struct row	*row = kit_row(grid, 20);
+	struct box_row	*row = kit_row(grid, 20);
 	struct pages	*pages;
 
 	kit_cell(row, 0, 1, 2, kit_para(style, "甲"));
@@ -146,9 +146,9 @@ END_TEST
 /* What a spanning cell needs more than its rows goes to the last of them, or to those that stretch. */
 START_TEST(spans_grow_rows)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "1fr 1fr", 0, 0.5);
-	struct row	*row = kit_row(grid, 20);
+	struct box_row	*row = kit_row(grid, 20);
 	struct pages	*pages;
 
 	kit_cell(row, 0, 1, 2, kit_para(style, "甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲"));
@@ -168,9 +168,9 @@ END_TEST
 
 START_TEST(cells_align)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "1fr 1fr 1fr", 0, 0.5);
-	struct row	*row = kit_row(grid, 60);
+	struct box_row	*row = kit_row(grid, 60);
 	struct pages	*pages;
 
 	kit_cell(row, 0, 1, 1, kit_para(style, "甲"));
@@ -183,10 +183,10 @@ START_TEST(cells_align)
 END_TEST
 
 static struct box *
-long_table(const struct style *style, guint rows)
+long_table(const struct box_style *style, guint rows)
 {
 	struct box	*grid = kit_grid(style, "1fr 1fr", 1, 0.5);
-	struct row	*row = kit_row(grid, 20);
+	struct box_row	*row = kit_row(grid, 20);
 
 	row->head = true;
 	kit_cell(row, 0, 1, 1, kit_para(style, "序号"))->label = true;
@@ -201,7 +201,7 @@ long_table(const struct style *style, guint rows)
 
 START_TEST(heads_repeat)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct boxes	*boxes = alone(long_table(style, 30), 200, 261);
 	struct pages	*pages;
 	guint		 rows = 0;
@@ -225,7 +225,7 @@ END_TEST
 
 START_TEST(headings_never_alone)
 {
-	struct style	*style = kit_style(10, ALIGN_START), *heading = kit_style(12, ALIGN_CENTER);
+	struct box_style	*style = kit_style(10, ALIGN_START), *heading = kit_style(12, ALIGN_CENTER);
 	struct box	*body = kit_block(style);
 	struct pages	*pages;
 
@@ -245,7 +245,7 @@ END_TEST
 
 START_TEST(blocks_keep)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*body = kit_block(style), *last = kit_block(style);
 	struct pages	*pages;
 
@@ -268,7 +268,7 @@ END_TEST
 /* Two lines at least stand on each side of a page break. */
 START_TEST(no_widows)
 {
-	struct style		*style = kit_style(10, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START);
 	g_autoptr(GArray)	 lines = NULL;
 	guint			 first = 0;
 
@@ -283,13 +283,13 @@ END_TEST
 
 START_TEST(spanning_label_goes_on)
 {
-	struct style	*style = kit_style(10, ALIGN_CENTER);
+	struct box_style	*style = kit_style(10, ALIGN_CENTER);
 	struct box	*grid = kit_grid(style, "60 1fr", 1, 0.5);
 	struct pages	*pages;
 	guint		 rows = 0;
 
 	for (guint i = 0; i < 12; i++) {
-		struct row	*row = kit_row(grid, 30);
+		struct box_row	*row = kit_row(grid, 30);
 
 		if (i == 0)
 			kit_cell(row, 0, 1, 12, kit_para(style, "受理"))->label = true;
@@ -310,9 +310,9 @@ END_TEST
 /* A row higher than a page is divided between lines; nothing is lost, nothing lies outside. */
 START_TEST(tall_rows_divide)
 {
-	struct style		*style = kit_style(10, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START);
 	struct box		*grid = kit_grid(style, "1fr 1fr", 1, 0.5);
-	struct row		*row = kit_row(grid, 20);
+	struct box_row		*row = kit_row(grid, 20);
 	g_autoptr(GString)	 text = g_string_new(NULL), found = g_string_new(NULL);
 	g_autoptr(GArray)	 lines = NULL;
 	struct pages		*pages;
@@ -343,7 +343,7 @@ END_TEST
 /* So is a cell over several rows. */
 START_TEST(tall_spans_divide)
 {
-	struct style		*style = kit_style(10, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START);
 	struct box		*grid = kit_grid(style, "1fr 1fr", 1, 0.5);
 	g_autoptr(GString)	 text = g_string_new(NULL), found = g_string_new(NULL);
 	g_autoptr(GArray)	 lines = NULL;
@@ -352,7 +352,7 @@ START_TEST(tall_spans_divide)
 	for (guint i = 0; i < 100; i++)
 		g_string_append(text, "天地玄黄宇宙洪荒");
 	for (guint i = 0; i < 3; i++) {
-		struct row	*row = kit_row(grid, 20);
+		struct box_row	*row = kit_row(grid, 20);
 
 		if (i == 0)
 			kit_cell(row, 0, 1, 3, kit_para(style, arena_strdup(rig_get()->arena, text->str)));
@@ -372,7 +372,7 @@ END_TEST
 
 START_TEST(page_numbers)
 {
-	struct style	*style = kit_style(10, ALIGN_CENTER);
+	struct box_style	*style = kit_style(10, ALIGN_CENTER);
 	struct box	*foot = kit_block(style), *para = kit_para(style, "第"), *body = kit_block(style), *inner;
 	struct boxes	*boxes;
 	struct pages	*pages;
@@ -404,7 +404,7 @@ END_TEST
 
 START_TEST(fields_have_boxes)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*para = kit_para(style, "户名：");
 	struct pages	*pages;
 
@@ -428,7 +428,7 @@ END_TEST
 
 START_TEST(fields_over_lines)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*shared = kit_para(style, "址："), *own = kit_para(style, NULL);
 	struct pages	*pages;
 
@@ -450,7 +450,7 @@ END_TEST
 
 START_TEST(fields_over_pages)
 {
-	struct style		*style = kit_style(10, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START);
 	struct box		*para = kit_para(style, NULL);
 	g_autoptr(GString)	 all = g_string_new(NULL);
 	struct pages		*pages;
@@ -470,7 +470,7 @@ END_TEST
 /* Marks are paired; an element that goes on has one number; all that is drawn stands in one. */
 START_TEST(marks_are_paired)
 {
-	struct style			*style = kit_style(10, ALIGN_START);
+	struct box_style			*style = kit_style(10, ALIGN_START);
 	struct pages			*pages = kit_lay(alone(long_table(style, 30), 200, 221));
 	g_autoptr(GHashTable)		 table = g_hash_table_new(NULL, NULL);
 
@@ -496,12 +496,12 @@ START_TEST(marks_are_paired)
 }
 END_TEST
 
-static struct cell *
+static struct box_cell *
 fixed_cell(struct box *grid, double height, const char *text, enum fit fit)
 {
-	struct row	*row = kit_row(grid, height);
+	struct box_row	*row = kit_row(grid, height);
 	struct box	*para = kit_para(grid->style, NULL);
-	struct cell	*cell;
+	struct box_cell	*cell;
 
 	row->fixed = true;
 	kit_value(para, kit_field("remark", "备注", text));
@@ -512,7 +512,7 @@ fixed_cell(struct box *grid, double height, const char *text, enum fit fit)
 
 START_TEST(too_tall_is_said)
 {
-	struct style		*style = kit_style(10, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START);
 	struct box		*grid = kit_grid(style, "100", 0, 0.5);
 	const struct finding	*finding;
 
@@ -528,7 +528,7 @@ END_TEST
 
 START_TEST(shrinks)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "100", 0, 0.5);
 	struct pages	*pages;
 	const struct page_item *item = NULL;
@@ -562,10 +562,10 @@ smallest_run(const struct pages *pages)
 START_TEST(never_below_the_floor)
 {
 	struct rig	*rig = rig_get();
-	struct style	*style = kit_style(10, ALIGN_START), *note = kit_style(8, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START), *note = kit_style(8, ALIGN_START);
 	struct box	*grid = kit_grid(style, "100", 0, 0.5), *inner = kit_grid(note, "1fr", 0, 0);
 	gsize		 from = diag_count(rig->diag);
-	struct cell	*cell;
+	struct box_cell	*cell;
 	struct pages	*pages;
 
 	style->min_size = 5;
@@ -587,7 +587,7 @@ END_TEST
 
 START_TEST(unknown_characters_are_said)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*para = kit_para(style, "甲");
 	struct rig	*rig = rig_get();
 	gsize		 from = diag_count(rig->diag);
@@ -618,7 +618,7 @@ END_TEST
 
 START_TEST(what_fits_nowhere_is_said)
 {
-	struct style	*style = kit_style(10, ALIGN_START), *big = kit_style(60, ALIGN_START), *odd = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START), *big = kit_style(60, ALIGN_START), *odd = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "120 120", 0, 0.5), *tall = kit_box(BOX_SEAL, NULL, style);
 	struct boxes	*boxes;
 
@@ -639,16 +639,16 @@ END_TEST
 
 START_TEST(cards)
 {
-	struct style	*style = kit_style(10, ALIGN_CENTER);
+	struct box_style	*style = kit_style(10, ALIGN_CENTER);
 	struct box	*grid = kit_grid(style, "1fr 1fr", 0, 0);
-	struct row	*row = kit_row(grid, 0);
+	struct box_row	*row = kit_row(grid, 0);
 	struct pages	*pages;
 	const struct page_item *path[2] = { NULL };
 	guint		 n = 0;
 
 	grid->grid->gap = 10;
 	for (guint i = 0; i < 2; i++) {
-		struct cell	*cell = kit_cell(row, i, 1, 1, kit_para(style, i ? "甲" : "甲乙丙丁戊己庚辛壬癸甲乙"));
+		struct box_cell	*cell = kit_cell(row, i, 1, 1, kit_para(style, i ? "甲" : "甲乙丙丁戊己庚辛壬癸甲乙"));
 
 		cell->content->filled = true;
 		cell->content->radius = 4;
@@ -670,7 +670,7 @@ END_TEST
 /* The same boxes give the same pages, whatever was laid out before. */
 START_TEST(repeatable)
 {
-	struct style	*style = kit_style(10, ALIGN_JUSTIFY);
+	struct box_style	*style = kit_style(10, ALIGN_JUSTIFY);
 	struct boxes	*boxes = alone(kit_para(style, "由10kV云城二线供电，𠮷；容量630kVA。"), 80, 200);
 	char		*first = pages_dump(rig_get()->arena, kit_lay(boxes));
 

@@ -16,7 +16,7 @@ throw(struct dice *dice, guint sides)
 
 struct maker {
 	struct dice	 dice;
-	struct style	*style;
+	struct box_style	*style;
 	guint		 names;		/* given so far */
 };
 
@@ -73,13 +73,13 @@ table(struct maker *m)
 	guint		 spanned = 0;
 
 	for (guint r = 0; r < heads; r++) {
-		struct row	*row = kit_row(grid, 16);
+		struct box_row	*row = kit_row(grid, 16);
 
 		row->head = true;
 		kit_cell(row, 0, 3, 1, kit_para(m->style, "头"));
 	}
 	for (guint r = 0; r < rows; r++) {
-		struct row	*row = kit_row(grid, 16 + throw(&m->dice, 30));
+		struct box_row	*row = kit_row(grid, 16 + throw(&m->dice, 30));
 
 		row->keep_with_next = throw(&m->dice, 8) == 0;
 		if (spanned == 0) {

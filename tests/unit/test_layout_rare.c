@@ -85,7 +85,7 @@ END_TEST
 
 START_TEST(what_no_face_has_is_refused)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*body = kit_block(style);
 
 	kit_add(body, kit_para(style, "甲\U000323B0"));

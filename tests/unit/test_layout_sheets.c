@@ -20,7 +20,7 @@ base_line(const struct pages *pages, const char *text)
 static struct boxes *
 sheet(double height, bool stretch)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "1fr", 0, 0), *body = kit_block(style);
 	struct boxes	*boxes;
 

@@ -28,7 +28,7 @@ lowest(const struct pages *pages, guint page)
 }
 
 static struct box *
-sum_para(const struct style *style)
+sum_para(const struct box_style *style)
 {
 	struct box	*para = kit_para(style, NULL);
 
@@ -38,11 +38,11 @@ sum_para(const struct style *style)
 
 /* A head, rows named 甲 that each add `each` [1/10000], and rows that carry; captions when `caption` says so. */
 static struct box *
-ledger(const struct style *style, guint rows, gint64 each, const char *caption)
+ledger(const struct box_style *style, guint rows, gint64 each, const char *caption)
 {
 	struct arena	*arena = rig_get()->arena;
 	struct box	*grid = kit_grid(style, "1fr 1fr", 1, 0.5);
-	struct row	*row = kit_row(grid, ROW);
+	struct box_row	*row = kit_row(grid, ROW);
 	guint		*decimals = arena_array(arena, 1, sizeof *decimals);
 
 	row->head = true;
@@ -117,7 +117,7 @@ END_TEST
 /* A table that ends exactly where the page ends carries nothing, though a row more would have to be carried. */
 START_TEST(exact_end)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct pages	*pages = lay_one(ledger(style, 9, 1000, NULL), 10 * ROW + 1);
 
 	ck_assert_uint_eq(pages->page_count, 1);
@@ -146,7 +146,7 @@ END_TEST
 /* What stands after a table and holds it is counted, so that nothing runs over the foot. */
 START_TEST(held_end)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*body = kit_block(style), *last = kit_block(style);
 	struct pages	*pages;
 
@@ -166,7 +166,7 @@ END_TEST
 
 START_TEST(captions)
 {
-	struct style	*style = kit_style(10, ALIGN_CENTER);
+	struct box_style	*style = kit_style(10, ALIGN_CENTER);
 	struct pages	*pages = lay_one(ledger(style, 20, 1000, "表题"), 10 * ROW + 1);
 	guint		 roles = 0;
 
@@ -185,7 +185,7 @@ END_TEST
 /* Caption, head and one row at the foot of a page go on together. */
 START_TEST(no_row_alone)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*body = kit_block(style);
 	struct pages	*pages;
 
@@ -206,7 +206,7 @@ END_TEST
 
 START_TEST(two_tables)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*body = kit_block(style);
 	struct pages	*pages;
 
@@ -225,7 +225,7 @@ END_TEST
 /* A row higher than a page carries on what it adds with its first part; rows are counted once. */
 START_TEST(cut_rows_carry)
 {
-	struct style		*style = kit_style(10, ALIGN_START);
+	struct box_style		*style = kit_style(10, ALIGN_START);
 	struct box		*grid = ledger(style, 3, 1000, NULL);
 	g_autoptr(GString)	 text = g_string_new(NULL);
 	struct pages		*pages;
@@ -256,7 +256,7 @@ END_TEST
 /* A kept block with a table in it stays whole when it fits a page, and is divided when it does not. */
 START_TEST(kept_blocks)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*body = kit_block(style), *outer = kit_block(style), *inner = kit_block(style);
 	struct pages	*pages;
 
@@ -283,7 +283,7 @@ END_TEST
 START_TEST(signatures)
 {
 	for (guint i = 0; i < 3; i++) {
-		struct style	*style = kit_style(10, ALIGN_START);
+		struct box_style	*style = kit_style(10, ALIGN_START);
 		struct box	*body = kit_block(style), *outer = kit_block(style), *sign = kit_block(style), *blank, *own;
 		struct pages	*pages;
 
@@ -314,7 +314,7 @@ END_TEST
 /* Blank at the end of a body that fills its page asks for no page more. */
 START_TEST(blank_end)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*body = kit_block(style), *blank = kit_box(BOX_SPACE, "Artifact", style);
 
 	for (guint k = 0; k < 10; k++)
@@ -328,7 +328,7 @@ END_TEST
 /* Page X of Y is right on each of more than a hundred pages, in the foot and in the text. */
 START_TEST(many_numbers)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*body = kit_block(style), *foot = kit_block(style), *para = kit_para(style, NULL);
 	struct boxes	*boxes;
 	struct pages	*pages;
@@ -357,12 +357,12 @@ END_TEST
 /* A value that stands beside many rows is said again on each page, with （续）. */
 START_TEST(spanning_values_go_on)
 {
-	struct style	*style = kit_style(10, ALIGN_START);
+	struct box_style	*style = kit_style(10, ALIGN_START);
 	struct box	*grid = kit_grid(style, "60 1fr", 1, 0.5);
 	struct pages	*pages;
 
 	for (guint i = 0; i < 40; i++) {
-		struct row	*row = kit_row(grid, ROW);
+		struct box_row	*row = kit_row(grid, ROW);
 
 		if (i == 0)
 			kit_cell(row, 0, 1, 40, kit_para(style, "一线"));

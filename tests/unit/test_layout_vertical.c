@@ -8,16 +8,16 @@
 
 /* Rows with a label over all of them, which runs down, and a column of text. */
 static struct boxes *
-labelled(struct style *style, const char *label, double width, guint rows, double height)
+labelled(struct box_style *style, const char *label, double width, guint rows, double height)
 {
 	g_autofree char	*columns = g_strdup_printf("%g 1fr", width);
 	struct box	*grid = kit_grid(style, columns, 0, 0.5), *body = kit_block(style);
 
 	for (guint i = 0; i < rows; i++) {
-		struct row	*row = kit_row(grid, height);
+		struct box_row	*row = kit_row(grid, height);
 
 		if (i == 0) {
-			struct cell	*cell = kit_cell(row, 0, 1, rows, kit_para(style, label));
+			struct box_cell	*cell = kit_cell(row, 0, 1, rows, kit_para(style, label));
 
 			cell->vertical = cell->label = true;
 			cell->content->valign = VALIGN_TOP;
@@ -99,7 +99,7 @@ END_TEST
 
 /* The glyph of a character in lines across. */
 static guint32
-flat_glyph(const struct style *style, const char *c)
+flat_glyph(const struct box_style *style, const char *c)
 {
 	struct box	*body = kit_block(style);
 
@@ -114,7 +114,7 @@ START_TEST(marks_have_vertical_forms)
 
 	for (guint r = 0; r < G_N_ELEMENTS(role); r++)
 		for (guint i = 0; i < G_N_ELEMENTS(changed); i++) {
-			struct style		*style = kit_style(SIZE, ALIGN_CENTER);
+			struct box_style		*style = kit_style(SIZE, ALIGN_CENTER);
 			g_autofree char		*text = g_strdup_printf("甲%s乙", changed[i]);
 			const struct page_run	*run;
 
@@ -163,7 +163,7 @@ columns(const struct pages *pages, double *first_x, double *second_x)
 
 START_TEST(a_low_cell_has_two_columns)
 {
-	struct style	*style = kit_style(SIZE, ALIGN_CENTER);
+	struct box_style	*style = kit_style(SIZE, ALIGN_CENTER);
 	double		 first, second;
 	struct pages	*pages = kit_lay(labelled(style, "业扩报装办理结果", 60, 3, 20));
 
@@ -181,7 +181,7 @@ END_TEST
 
 START_TEST(columns_keep_marks_from_their_ends)
 {
-	struct style	*style = kit_style(SIZE, ALIGN_CENTER);
+	struct box_style	*style = kit_style(SIZE, ALIGN_CENTER);
 	struct pages	*pages = kit_lay(labelled(style, "甲乙丙丁（戊己庚辛）", 60, 1, 55));
 
 	/* Five and five would end a column with the bracket. */
@@ -193,7 +193,7 @@ END_TEST
 
 START_TEST(distributed_labels_fill_the_cell)
 {
-	struct style		*style = kit_style(SIZE, ALIGN_DISTRIBUTE);
+	struct box_style		*style = kit_style(SIZE, ALIGN_DISTRIBUTE);
 	const struct page_run	*run = run_of(kit_lay(labelled(style, "用电情况", 60, 4, 25)), "用电情况");
 
 	ck_assert_double_eq_tol(run->glyph[0].y, 0.88 * SIZE, 0.5);
@@ -204,7 +204,7 @@ END_TEST
 
 START_TEST(what_cannot_grow_is_said)
 {
-	struct style	*style = kit_style(SIZE, ALIGN_CENTER);
+	struct box_style	*style = kit_style(SIZE, ALIGN_CENTER);
 	struct boxes	*boxes = labelled(style, "服务热线", 14, 1, 30);
 
 	boxes->body->child[0]->grid->row[0].fixed = true;
@@ -217,7 +217,7 @@ END_TEST
 /* A field in two columns is two parts, each in its column. */
 START_TEST(fields_have_a_box_a_column)
 {
-	struct style	*style = kit_style(SIZE, ALIGN_CENTER);
+	struct box_style	*style = kit_style(SIZE, ALIGN_CENTER);
 	struct boxes	*boxes = labelled(style, "", 60, 3, 20);
 	struct pages	*pages;
 
@@ -239,7 +239,7 @@ END_TEST
 
 START_TEST(paragraphs_run_from_the_right)
 {
-	struct style	*style = kit_style(SIZE, ALIGN_JUSTIFY);
+	struct box_style	*style = kit_style(SIZE, ALIGN_JUSTIFY);
 	struct box	*body = kit_block(style), *block = kit_block(style);
 	double		 first, second;
 	struct pages	*pages;

@@ -1,7 +1,7 @@
 /* Templates: styles, lengths, pages and grids as boxes; the dump; the example of templates/README.md. */
 #include "template_help.h"
 
-static const struct style *
+static const struct box_style *
 style_of(const struct boxes *boxes, guint child)
 {
 	return boxes->body->child[child]->style;
@@ -14,7 +14,7 @@ START_TEST(style_inheritance)
 	    "<style name='h1' like='big' leading='30pt' tracking='-1pt' line-ends='strict' underline='yes' color='#00f'/>",
 	    "<p/><p style='small'/><p style='big'/><h1/><block style='small'><p/><p align='center'/></block><p><span style='small'>x</span></p>"),
 	    RECORD_CASE, "<case id='1'/>", NULL);
-	const struct style	*s;
+	const struct box_style	*s;
 
 	ck_assert_ptr_nonnull(boxes);
 	s = style_of(boxes, 0);
@@ -139,7 +139,7 @@ END_TEST
 
 /* Rows as "column+columns x rows" of each cell. */
 static const char *
-placed(const struct grid *grid)
+placed(const struct box_grid *grid)
 {
 	g_autoptr(GString)	out = g_string_new(NULL);
 
@@ -148,7 +148,7 @@ placed(const struct grid *grid)
 		if (grid->row[i].head)
 			g_string_append(out, "head");
 		for (guint k = 0; k < grid->row[i].cell_count; k++) {
-			const struct cell	*cell = &grid->row[i].cell[k];
+			const struct box_cell	*cell = &grid->row[i].cell[k];
 
 			g_string_append_printf(out, " %u+%ux%u", cell->column, cell->columns, cell->rows);
 		}
@@ -211,7 +211,7 @@ START_TEST(cells)
 	    "<grid columns='1fr 1fr' padding='1pt' valign='top' style='base'><row keep-with-next='yes'>"
 	    "<label vertical='yes'>甲</label><cell fit='shrink' padding='2pt' valign='bottom' align='end' fill='#eee'>乙</cell></row></grid>"),
 	    RECORD_CASE, "<case id='1'/>", NULL);
-	const struct row	*row = boxes->body->child[0]->grid->row;
+	const struct box_row	*row = boxes->body->child[0]->grid->row;
 
 	ck_assert(row->keep_with_next);
 	ck_assert(row->cell[0].label);

@@ -12,10 +12,10 @@ para_of(const char *styles, const char *body, const char *record)
 
 START_TEST(inline_styles)
 {
-	const struct style	*s = para_of("<style name='x' bold='yes' strike='yes' emphasis='yes' underline='wavy' box='0.5pt'/>"
+	const struct box_style	*s = para_of("<style name='x' bold='yes' strike='yes' emphasis='yes' underline='wavy' box='0.5pt'/>"
 				    "<style name='y' like='x' bold='no' underline='yes' box-padding='3pt'/>",
 				    "<p><span style='x'>甲</span><span style='y'>乙</span></p>", "<case id='1'/>")->span[0].style;
-	const struct style	*y = para_of("<style name='x' emphasis='yes' box='0.5pt'/><style name='y' like='x' underline='yes' box-padding='3pt'/>",
+	const struct box_style	*y = para_of("<style name='x' emphasis='yes' box='0.5pt'/><style name='y' like='x' underline='yes' box-padding='3pt'/>",
 				    "<p style='y'>甲</p>", "<case id='1'/>")->style;
 
 	ck_assert(s->bold && s->strike && s->emphasis);
@@ -31,7 +31,7 @@ END_TEST
 START_TEST(raised_styles)
 {
 	const struct box	*para = para_of("", "<p>m<sup>2</sup>H<sub>2</sub>x<sup>3</sup></p>", "<case id='1'/>");
-	const struct style	*up = para->span[1].style, *down = para->span[3].style;
+	const struct box_style	*up = para->span[1].style, *down = para->span[3].style;
 
 	ck_assert_uint_eq(para->span_count, 6);
 	ck_assert_str_eq(para->span[1].text, "2");

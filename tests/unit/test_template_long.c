@@ -32,7 +32,7 @@ record_text(void)
 }
 
 static void
-compare_fields(const struct field *a, const struct field *b)
+compare_fields(const struct box_field *a, const struct box_field *b)
 {
 	ck_assert_int_eq(a == NULL, b == NULL);
 	if (!a)
@@ -60,7 +60,7 @@ compare_boxes(const struct box *a, const struct box *b)
 	same.child = a->child;
 	ck_assert_mem_eq(a, &same, sizeof same);	/* kind, style, frame, counts, place: all but what hangs below it */
 	for (guint i = 0; i < a->span_count; i++) {
-		const struct span	*x = &a->span[i], *y = &b->span[i];
+		const struct box_span	*x = &a->span[i], *y = &b->span[i];
 
 		ck_assert_int_eq(x->kind, y->kind);
 		ck_assert_ptr_eq(x->style, y->style);
@@ -78,13 +78,13 @@ compare_boxes(const struct box *a, const struct box *b)
 }
 
 static void
-compare_rows(const struct row *a, const struct row *b)
+compare_rows(const struct box_row *a, const struct box_row *b)
 {
 	ck_assert_uint_eq(a->cell_count, b->cell_count);
 	ck_assert_double_eq_tol(a->height, b->height, 1e-9);
 	ck_assert_uint_eq(a->place.offset, b->place.offset);
 	for (guint k = 0; k < a->cell_count; k++) {
-		const struct cell	*x = &a->cell[k], *y = &b->cell[k];
+		const struct box_cell	*x = &a->cell[k], *y = &b->cell[k];
 
 		ck_assert_uint_eq(x->column, y->column);
 		ck_assert_uint_eq(x->columns, y->columns);
@@ -101,7 +101,7 @@ START_TEST(noted_rows_are_those_that_were_bound)
 {
 	struct boxes		*boxes = bind_to(load_body("<style name='small' like='base' size='8pt'/>", grid_text), RECORD_CASE,
 				    record_text(), NULL);
-	const struct grid	*grid;
+	const struct box_grid	*grid;
 	guint			 noted = 0;
 
 	ck_assert_msg(boxes != NULL, "not bound: %s", reported());
@@ -109,7 +109,7 @@ START_TEST(noted_rows_are_those_that_were_bound)
 	ck_assert_uint_eq(grid->row_count, 1 + ROWS / 10 * 15);
 	for (guint r = 1; r + 510 < grid->row_count; r++) {
 		g_autoptr(arena)	 one = arena_new(), other = arena_new();
-		struct row		 a = grid_row(grid, r, one), b = grid_row(grid, r + 510, other);
+		struct box_row		 a = grid_row(grid, r, one), b = grid_row(grid, r + 510, other);
 
 		ck_assert_int_eq(grid->row[r + 510].cell == NULL, r + 510 >= BEFORE);
 		ck_assert_int_eq(grid->row[r].cell == NULL, r >= BEFORE);
@@ -125,9 +125,9 @@ START_TEST(rows_are_bound_in_any_order)
 {
 	struct boxes		*boxes = bind_to(load_body("<style name='small' like='base' size='8pt'/>", grid_text), RECORD_CASE,
 				    record_text(), NULL);
-	const struct grid	*grid = boxes->body->child[0]->grid;
-	struct row		 late = grid_row(grid, 2000, bench.arena), early = grid_row(grid, 995, bench.arena);
-	struct row		 again = grid_row(grid, 2000, bench.arena);
+	const struct box_grid	*grid = boxes->body->child[0]->grid;
+	struct box_row		 late = grid_row(grid, 2000, bench.arena), early = grid_row(grid, 995, bench.arena);
+	struct box_row		 again = grid_row(grid, 2000, bench.arena);
 
 	ck_assert_str_eq(late.cell[0].content->child[0]->span[2].text, again.cell[0].content->child[0]->span[2].text);
 	ck_assert_str_ne(late.cell[0].content->child[0]->span[2].text, early.cell[0].content->child[0]->span[2].text);
@@ -140,7 +140,7 @@ START_TEST(names)
 {
 	g_autoptr(GString)	record = g_string_new("<case id='1'>");
 	struct boxes		*boxes;
-	struct row		 row;
+	struct box_row		 row;
 
 	for (guint i = 0; i < 10000; i++)
 		g_string_append(record, "<row><a>x</a><b>y</b></row>");

@@ -12,7 +12,7 @@ START_TEST(sums)
 	    "<carry-forward><cell/><cell><sum of='quantity'/></cell></carry-forward></grid>"),
 	    RECORD_CASE, "<case id='1'><fee><amount>0.1</amount><quantity>3</quantity></fee><fee><amount>0.20</amount></fee>"
 	    "<fee><amount>-0.0001</amount><quantity>-5</quantity></fee></case>", NULL);
-	const struct grid	*grid;
+	const struct box_grid	*grid;
 
 	ck_assert_ptr_nonnull(boxes);
 	grid = boxes->body->child[0]->grid;
@@ -44,7 +44,7 @@ START_TEST(sum_is_a_field)
 	struct boxes		*boxes = bind_to(load_body("", "<grid columns='1fr 1fr'><repeat select='fee'><row><cell/><cell/></row></repeat>"
 	    "<row><label>合计</label><cell><sum of='amount' format='money'/></cell></row></grid>"),
 	    RECORD_CASE, "<case id='1'><fee><amount>1000</amount></fee><fee><amount>0.5</amount></fee></case>", NULL);
-	const struct field	*f;
+	const struct box_field	*f;
 
 	ck_assert_ptr_nonnull(boxes);
 	ck_assert_uint_eq(boxes->fields->len, 1);

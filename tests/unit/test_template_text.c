@@ -91,7 +91,7 @@ END_TEST
 START_TEST(fields)
 {
 	struct boxes		*boxes;
-	const struct field	*f;
+	const struct box_field	*f;
 	static const struct { const char *name, *label, *text; bool required; } rows[] = {
 		{ "name", "户名", "甲", true }, { "name#2", "name", "甲", false }, { "s[2]/@no", "no", "2", false },
 		{ "key", "键", "/", false }, { "concat(name, '!')", "标签", "甲!", false }, { "memo", "memo", "一\n二", false },

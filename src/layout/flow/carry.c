@@ -14,7 +14,7 @@ has_sum(const struct box *box)
 }
 
 const struct box *
-carry_box(struct arena *arena, const struct grid *grid, const struct box *box, const gint64 *sum)
+carry_box(struct arena *arena, const struct box_grid *grid, const struct box *box, const gint64 *sum)
 {
 	struct box	*copy;
 
@@ -23,7 +23,7 @@ carry_box(struct arena *arena, const struct grid *grid, const struct box *box, c
 	copy = arena_memdup(arena, box, sizeof *box);
 	copy->span = arena_memdup(arena, box->span, box->span_count * sizeof *box->span);
 	for (guint i = 0; i < box->span_count; i++) {
-		struct span	*span = &copy->span[i];
+		struct box_span	*span = &copy->span[i];
 
 		if (span->kind != SPAN_SUM)
 			continue;
@@ -38,7 +38,7 @@ carry_box(struct arena *arena, const struct grid *grid, const struct box *box, c
 
 /* As many eights as the largest of a sum has digits: no page needs more room, in figures or in words. */
 static gint64
-widest_value(const struct grid *grid, guint sum)
+widest_value(const struct box_grid *grid, guint sum)
 {
 	gint64	most = 0, least = 0, value = 8;
 
@@ -52,7 +52,7 @@ widest_value(const struct grid *grid, guint sum)
 }
 
 const gint64 *
-carry_widest(struct arena *arena, const struct grid *grid)
+carry_widest(struct arena *arena, const struct box_grid *grid)
 {
 	gint64	*widest;
 

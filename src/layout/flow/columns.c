@@ -48,7 +48,7 @@ side(struct ask *ask, bool least)
 
 /* What a spanning cell needs more than its columns have goes to the automatic ones, by what they are. */
 static void
-widen(const struct grid *grid, guint from, guint to, double need, struct ask *ask, bool least)
+widen(const struct box_grid *grid, guint from, guint to, double need, struct ask *ask, bool least)
 {
 	double	sum = 0, count = 0;
 
@@ -66,7 +66,7 @@ widen(const struct grid *grid, guint from, guint to, double need, struct ask *as
 }
 
 static void
-ask_together(const struct grid *grid, guint from, guint columns, struct ask need, struct ask *ask)
+ask_together(const struct box_grid *grid, guint from, guint columns, struct ask need, struct ask *ask)
 {
 	guint	to = from + columns;
 	double	gaps = grid->gap * (columns - 1);
@@ -137,10 +137,10 @@ ask_columns(const struct table *table, struct ask *ask)
 
 /* The grid's own bounds; of fixed columns it is what they are, of shares nothing is asked. */
 static void
-bound_asks(const struct grid *grid, struct ask *ask, double scale)
+bound_asks(const struct box_grid *grid, struct ask *ask, double scale)
 {
 	for (guint c = 0; c < grid->column_count; c++) {
-		const struct track	*track = &grid->column[c];
+		const struct box_track	*track = &grid->column[c];
 
 		if (track->kind == TRACK_PT)
 			ask[c].least = ask[c].most = track->value;
@@ -155,7 +155,7 @@ bound_asks(const struct grid *grid, struct ask *ask, double scale)
 }
 
 static bool
-has_auto(const struct grid *grid)
+has_auto(const struct box_grid *grid)
 {
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_AUTO)
@@ -167,7 +167,7 @@ has_auto(const struct grid *grid)
 static double
 table_width(const struct table *table, bool least)
 {
-	const struct grid	*grid = table->grid;
+	const struct box_grid	*grid = table->grid;
 	g_autofree struct ask	*ask = g_new0(struct ask, grid->column_count + 1);
 	double			 width = grid->frame + grid->gap * (grid->column_count - (grid->column_count > 0 ? 1 : 0));
 
@@ -196,7 +196,7 @@ table_least(const struct table *table)
  * way those are settled first that all together are too much (or too little) for.
  */
 static void
-share_auto(const struct grid *grid, const struct ask *ask, double room, double *width)
+share_auto(const struct box_grid *grid, const struct ask *ask, double room, double *width)
 {
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_AUTO)
@@ -231,7 +231,7 @@ share_auto(const struct grid *grid, const struct ask *ask, double room, double *
 
 /* Automatic columns in a room: their longest lines, or less; below their longest parts only when nothing else is left. */
 static void
-set_auto(const struct grid *grid, struct ask *ask, double room, double *width)
+set_auto(const struct box_grid *grid, struct ask *ask, double room, double *width)
 {
 	double	least = 0, most = 0;
 
@@ -251,7 +251,7 @@ set_auto(const struct grid *grid, struct ask *ask, double room, double *width)
 
 /* Fixed columns: what they are together, made to fit when they (and the least of the others) are too wide. */
 static double
-set_fixed(const struct kit *kit, const struct grid *grid, const struct box *box, double room, double *width)
+set_fixed(const struct kit *kit, const struct box_grid *grid, const struct box *box, double room, double *width)
 {
 	double	fixed = 0, least = 0;
 
@@ -271,7 +271,7 @@ void
 columns_set(const struct kit *kit, const struct table *table, const struct box *box, double width, double scale,
     double *column)
 {
-	const struct grid	*grid = table->grid;
+	const struct box_grid	*grid = table->grid;
 	double			 em = box->style ? box->style->size * scale : 10, automatic = 0, shares = 0, fixed;
 	double			 room = width - grid->frame - grid->gap * (grid->column_count - 1);
 

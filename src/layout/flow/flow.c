@@ -103,7 +103,7 @@ static void
 add_para(struct builder *b, struct node *node, double x, double width)
 {
 	struct para		*para = node->para;
-	const struct style	*style = node->box->style;
+	const struct box_style	*style = node->box->style;
 	guint			 open;
 
 	para_lay(para, b->kit->scratch, b->kit->arena, width, b->scale);
@@ -129,7 +129,7 @@ static void
 add_vertical(struct builder *b, struct node *node, double x, double width)
 {
 	struct vertical		*v = node->vertical;
-	const struct style	*style = node->box->style;
+	const struct box_style	*style = node->box->style;
 	guint			 open;
 
 	vertical_lay(b->kit, v, width, b->scale);
@@ -344,7 +344,7 @@ add_node(struct builder *b, struct node *node, double x, double width)
 static void
 hold_last(struct builder *b, guint at)
 {
-	const struct style	*style = b->flow->piece[at].node->box->style;
+	const struct box_style	*style = b->flow->piece[at].node->box->style;
 	double			 height = 0;
 
 	for (guint i = at; i <= b->flow->piece[at].index; i++)

@@ -58,7 +58,7 @@ struct flow {
 };
 
 struct table_cell {
-	const struct cell	*cell;
+	const struct box_cell	*cell;
 	guint			 row;
 	guint			 columns, rows;	/* spans, within the grid */
 	struct node		*content;
@@ -72,7 +72,7 @@ struct table_cell {
 };
 
 struct table {
-	const struct grid	*grid;
+	const struct box_grid	*grid;
 	guint			 rows, heads;
 	guint			 over, all;	/* the rows that carry: 承前页 [rows, over), 过次页 [over, all) */
 	struct node		*caption[2];	/* on the first page, and on the others; NULL: none */
@@ -113,7 +113,7 @@ struct node	*flow_node(const struct kit *, const struct box *, bool vertical);
 double		 node_natural(const struct node *);
 double		 node_least(const struct node *);
 /* The first field that stands in a node and came from a record, or NULL. */
-const struct field	*node_field(const struct node *);
+const struct box_field	*node_field(const struct node *);
 /* Least scale its text may be set at (styles' min_size). */
 double		 node_least_scale(const struct node *);
 
@@ -139,7 +139,7 @@ guint		 flow_fit(const struct flow *, guint from, double height, double *used);
 void		 decimal_align(const struct kit *, struct table *);
 void		 decimal_cell(const struct table *, const struct table_cell *);
 struct table	*table_new(const struct kit *, const struct box *);
-void		 table_set_cell(const struct kit *, struct table *, struct table_cell *, const struct cell *, guint row,
+void		 table_set_cell(const struct kit *, struct table *, struct table_cell *, const struct box_cell *, guint row,
 		    const gint64 *widest);
 void		 table_flow_cell(const struct kit *, const struct table *, struct table_cell *, double scale);
 
@@ -172,9 +172,9 @@ double		 caption_height(const struct table *, bool again);
 /* Height of rows that are printed only at page breaks. */
 double		 carry_height(const struct table *, guint from, guint to);
 /* What stands in a row that carries, with these sums; nothing is copied when there are none in it. */
-const struct box *carry_box(struct arena *, const struct grid *, const struct box *, const gint64 *sum);
+const struct box *carry_box(struct arena *, const struct box_grid *, const struct box *, const gint64 *sum);
 /* Sums as wide as any page will have them; NULL: there are none to carry. */
-const gint64	*carry_widest(struct arena *, const struct grid *);
+const gint64	*carry_widest(struct arena *, const struct box_grid *);
 /* Whether a row's height is exact. */
 bool		 row_fixed(const struct table *, guint row);
 /* Whether a cell holds a grid alone, without padding; its last row among pieces [from, to) that may grow takes what is left. */

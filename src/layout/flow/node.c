@@ -167,7 +167,7 @@ node_natural(const struct node *node)
 static double
 para_least(const struct para *para)
 {
-	const struct style	*style = para->box->style;
+	const struct box_style	*style = para->box->style;
 	double			 least = 0;
 
 	for (guint k = 0; k < para->segments; k++)
@@ -199,17 +199,17 @@ node_least(const struct node *node)
 	return MAX(least, node->box->width);
 }
 
-const struct field *
+const struct box_field *
 node_field(const struct node *node)
 {
 	for (guint i = 0; i < node->box->span_count && node->box->kind == BOX_PARA; i++) {
-		const struct field	*field = node->box->span[i].field;
+		const struct box_field	*field = node->box->span[i].field;
 
 		if (field && field->value.source)
 			return field;
 	}
 	for (guint i = 0; i < node->child_count; i++) {
-		const struct field	*field = node_field(node->child[i]);
+		const struct box_field	*field = node_field(node->child[i]);
 
 		if (field)
 			return field;
@@ -223,7 +223,7 @@ node_least_scale(const struct node *node)
 	double	least = LEAST_SCALE;
 
 	if (node->box->kind == BOX_PARA) {
-		const struct style	*style = node->box->style;
+		const struct box_style	*style = node->box->style;
 
 		least = MAX(least, style->min_size / style->size);
 		for (guint i = 0; i < node->box->span_count; i++) {

@@ -32,7 +32,7 @@ is_ascii(const char *text)
 
 /* Text that is not ASCII is announced as UTF-8, so that no reader has to guess. */
 static struct zint_symbol *
-encode(const struct figure *figure)
+encode(const struct box_figure *figure)
 {
 	struct zint_symbol	*symbol = ZBarcode_Create();
 	gsize			 length = strlen(figure->text);
@@ -60,7 +60,7 @@ module_size(double side, guint modules)
 static void
 report(const struct kit *kit, const struct box *box, guint modules)
 {
-	const struct figure	*figure = box->figure;
+	const struct box_figure	*figure = box->figure;
 	struct place		 place = figure->value.source ? figure->value : box->place;
 	const char		*label = figure->value.source ? figure->label : NULL;
 	char			 size[G_ASCII_DTOSTR_BUF_SIZE], least[G_ASCII_DTOSTR_BUF_SIZE];

@@ -11,7 +11,7 @@ static void
 report(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points,
     guint characters)
 {
-	const struct field	*field = node_field(node);
+	const struct box_field	*field = node_field(node);
 	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
 
 	if (!report_once(kit->scratch, "fit", node->box->place, field ? field->value : otherwise))

@@ -21,7 +21,7 @@ void
 rows_wake(const struct kit *kit, struct table *table, guint row)
 {
 	struct kit	 own;
-	struct row	 bound;
+	struct box_row	 bound;
 
 	if (!table->grid->row[row].note || table->cell[table->first[row]].content)
 		return;

@@ -24,7 +24,7 @@ static void
 join_grid(const struct kit *kit, const struct table_cell *cell)
 {
 	struct table	*inner = cell->content->child[0]->table;
-	struct grid	*grid;
+	struct box_grid	*grid;
 	bool		 fills = false;
 
 	for (guint c = 0; c < inner->grid->column_count; c++)
@@ -52,10 +52,10 @@ table_fill(struct flow *flow, guint from, guint to, double room)
 }
 
 void
-table_set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct cell *from, guint row,
+table_set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct box_cell *from, guint row,
     const gint64 *widest)
 {
-	const struct grid	*grid = table->grid;
+	const struct box_grid	*grid = table->grid;
 	guint			 column = MIN(from->column, grid->column_count - 1);
 
 	cell->cell = from;
@@ -91,7 +91,7 @@ find_groups(struct table *table)
 static void
 make_rows(const struct kit *kit, struct table *table)
 {
-	const struct grid	*grid = table->grid;
+	const struct box_grid	*grid = table->grid;
 	guint			 cells = 0;
 
 	for (guint r = 0; r < table->all; r++)
@@ -107,7 +107,7 @@ make_rows(const struct kit *kit, struct table *table)
 struct table *
 table_new(const struct kit *kit, const struct box *box)
 {
-	const struct grid	*grid = box->grid;
+	const struct box_grid	*grid = box->grid;
 	struct table		*table = arena_alloc(kit->arena, sizeof *table);
 	const gint64		*widest = carry_widest(kit->arena, grid);
 	guint			 cells = 0;
@@ -140,7 +140,7 @@ table_new(const struct kit *kit, const struct box *box)
 static void
 lay_columns(const struct kit *kit, struct table *table, const struct box *box, double width, double scale)
 {
-	const struct grid	*grid = table->grid;
+	const struct box_grid	*grid = table->grid;
 	double			*column = arena_array(kit->arena, grid->column_count, sizeof *column);
 
 	columns_set(kit, table, box, width, scale, column);
@@ -219,7 +219,7 @@ fits(const struct kit *kit, const struct table *table, struct table_cell *cell, 
 static void
 shrink_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
 {
-	const struct style	*style = cell->content->box->style;
+	const struct box_style	*style = cell->content->box->style;
 	double			 step = SHRINK_STEP / (style ? style->size : 10);
 	double			 least = MIN(node_least_scale(cell->content) / scale, 1);	/* of what is left of it */
 	guint			 small = 0, large = (guint)ceil((1 - least) / step);

@@ -30,7 +30,7 @@ vertical_new(const struct kit *kit, struct box *const *box, guint count)
 	return v;
 }
 
-static const struct style *
+static const struct box_style *
 style_of(const struct vertical *v)
 {
 	return v->para[0]->box->style;
@@ -89,7 +89,7 @@ lay_length(const struct kit *kit, struct vertical *v, double length, double scal
 double
 vertical_side(const struct para *para, double loose)
 {
-	const struct style	*style = para->box->style;
+	const struct box_style	*style = para->box->style;
 	double			 most = MAX(style->leading - style->size, 0) / 2, least = MIN(most, SIDE_LEAST * style->size);
 
 	return (least + (most - least) * loose) * para->scale;
@@ -254,7 +254,7 @@ fits_cell(const struct kit *kit, const struct table *table, struct table_cell *c
 void
 vertical_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
 {
-	const struct style	*style = cell->content->box->style;
+	const struct box_style	*style = cell->content->box->style;
 	bool			 firm;
 	double			 height = rows_height(table, cell, &firm), least = scale;
 

@@ -29,7 +29,7 @@ report_once(struct scratch *scratch, const char *what, struct place template, st
 void
 atom_report(struct builder *b, enum diag_code code, gunichar c)
 {
-	const struct field	*field = b->span->field;
+	const struct box_field	*field = b->span->field;
 	char			 shown[8] = "", number[16];
 	bool			 record = field && field->value.source;
 
@@ -289,7 +289,7 @@ add_page_number(struct builder *b, enum atom_kind kind, guint digits)
 static void
 add_span(struct builder *b, guint page_digits)
 {
-	const struct span	*span = b->span;
+	const struct box_span	*span = b->span;
 	struct atom		*atom;
 
 	switch (span->kind) {
@@ -334,7 +334,7 @@ add_span(struct builder *b, guint page_digits)
 
 /* The role of a style; a style that names none is set in the first role. */
 static guint
-style_role(struct builder *b, const struct style *style)
+style_role(struct builder *b, const struct box_style *style)
 {
 	int	role = fonts_role(faces_list(b->faces), style->font);
 
@@ -381,7 +381,7 @@ para_new(struct faces *faces, struct scratch *scratch, struct arena *arena, stru
 {
 	struct builder		 b = { .faces = faces, .scratch = scratch, .diag = diag, .box = box, .vertical = vertical };
 	struct para		*para = arena_alloc(arena, sizeof *para);
-	const struct style	*style = NULL;
+	const struct box_style	*style = NULL;
 	guint			 first = 0;
 
 	g_array_set_size(scratch->atom, 0);

@@ -10,11 +10,11 @@ struct builder {
 	struct scratch		*scratch;
 	struct diag		*diag;
 	const struct box	*box;
-	const struct span	*span;	/* the one in hand */
+	const struct box_span	*span;	/* the one in hand */
 	guint			 index;
 	guint			 role;
 	bool			 vertical;
-	const struct inline_frame *frame;	/* that atoms stand in, or NULL */
+	const struct box_frame *frame;	/* that atoms stand in, or NULL */
 	bool			 space, tied, loose;	/* what stands before the next atom */
 };
 
@@ -29,6 +29,6 @@ void		 atom_report(struct builder *, enum diag_code, gunichar);
 void		 atom_add_fraction(struct builder *);
 void		 atom_add_leader(struct builder *);
 /* Ends the frame in force and begins another; NULL: none. */
-void		 atom_change_frame(struct builder *, const struct inline_frame *);
+void		 atom_change_frame(struct builder *, const struct box_frame *);
 
 #endif

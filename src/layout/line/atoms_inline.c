@@ -51,7 +51,7 @@ atom_add_leader(struct builder *b)
 
 /* Room for a side of a frame. It holds to its words as a bracket does, and belongs to their span. */
 static void
-add_side(struct builder *b, const struct inline_frame *frame, enum char_class class)
+add_side(struct builder *b, const struct box_frame *frame, enum char_class class)
 {
 	struct atom	*atom = atom_add(b, ATOM_SIDE, class, 0);
 
@@ -63,7 +63,7 @@ add_side(struct builder *b, const struct inline_frame *frame, enum char_class cl
 }
 
 void
-atom_change_frame(struct builder *b, const struct inline_frame *frame)
+atom_change_frame(struct builder *b, const struct box_frame *frame)
 {
 	bool	space = b->space, tied = b->tied;
 

@@ -31,7 +31,7 @@ para_height(const struct para *para, guint from, guint to)
 
 /* Text stands in the middle of its leading; a line is as high as its highest spans ask. */
 static void
-grow_height(const struct style *style, double scale, double *above, double *below)
+grow_height(const struct box_style *style, double scale, double *above, double *below)
 {
 	double	up = ((style->leading - style->size) / 2 + EM_ASCENT * style->size) * scale;
 
@@ -41,7 +41,7 @@ grow_height(const struct style *style, double scale, double *above, double *belo
 
 /* A superscript stands within the height of its line. */
 static bool
-is_raised(const struct style *style)
+is_raised(const struct box_style *style)
 {
 	return style->raise > 0 || style->raise < 0;
 }
@@ -85,7 +85,7 @@ limit_blanks(struct para *para, double measure)
 static void
 find_lines(struct para *para, struct scratch *scratch, double width)
 {
-	const struct style	*style = para->box->style;
+	const struct box_style	*style = para->box->style;
 
 	for (guint i = 0; i < para->segments; i++)
 		break_lines(para, scratch, para->segment[i], para->segment[i + 1],
@@ -125,7 +125,7 @@ keep_lines(const struct para *para)
 void
 para_lay(struct para *para, struct scratch *scratch, struct arena *arena, double width, double scale)
 {
-	const struct style	*style = para->box->style;
+	const struct box_style	*style = para->box->style;
 
 	if (take_lines(para, width, scale))
 		return;

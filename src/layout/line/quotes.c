@@ -13,7 +13,7 @@ enum context { CONTEXT_NONE, CONTEXT_LATIN, CONTEXT_CHINESE };
 struct reader { const struct box *box; guint span; const char *p; };
 
 static const char *
-text_of(const struct span *span)
+text_of(const struct box_span *span)
 {
 	static const char	nothing[] = "";
 
@@ -24,7 +24,7 @@ text_of(const struct span *span)
 static gunichar
 step_on(struct reader *at)
 {
-	const struct span	*span = &at->box->span[at->span];
+	const struct box_span	*span = &at->box->span[at->span];
 
 	if (span->kind == SPAN_TEXT && *at->p)
 		at->p = g_utf8_next_char(at->p);
@@ -42,7 +42,7 @@ step_on(struct reader *at)
 static gunichar
 step_back(struct reader *at)
 {
-	const struct span	*span = &at->box->span[at->span];
+	const struct box_span	*span = &at->box->span[at->span];
 
 	while (span->kind != SPAN_TEXT || at->p == text_of(span)) {
 		if (at->span == 0)

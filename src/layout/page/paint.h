@@ -20,7 +20,7 @@ struct placed {
 
 /* A field's part on one line. */
 struct field_part {
-	const struct field	*field;
+	const struct box_field	*field;
 	struct rect		 box;
 	const char		*text;
 	bool			 alone;		/* nothing else is on the line */

@@ -22,7 +22,7 @@
 typedef bool	is_decorated(const struct setting *, guint atom);
 typedef bool	goes_on(const struct setting *, guint atom, guint next);
 
-static const struct style *
+static const struct box_style *
 style_of(const struct setting *s, guint atom)
 {
 	return span_of(s->para, atom)->style;
@@ -43,7 +43,7 @@ right_of(const struct setting *s, guint atom)
 }
 
 void
-paint_stroke(struct painter *p, const struct span *span, const char *op, const double *point, guint count, double width)
+paint_stroke(struct painter *p, const struct box_span *span, const char *op, const double *point, guint count, double width)
 {
 	struct page_item	 item = { .kind = ITEM_PATH, .place = span->place };
 	struct page_path	*path = &item.u.path;
@@ -83,7 +83,7 @@ add_dot(struct dots *dots, double x, double y, double r)
 }
 
 static void
-dots_end(struct dots *dots, const struct span *span)
+dots_end(struct dots *dots, const struct box_span *span)
 {
 	struct painter		*p = dots->setting->painter;
 	struct page_item	 item = { .kind = ITEM_PATH, .place = span->place };
@@ -104,7 +104,7 @@ dots_end(struct dots *dots, const struct span *span)
 
 /* The dots of all lines that end at one edge stand below each other, for they are counted from it. */
 static void
-paint_leader_dots(struct setting *s, const struct span *span, double from, double to, double em)
+paint_leader_dots(struct setting *s, const struct box_span *span, double from, double to, double em)
 {
 	double		step = LEADER_STEP * em, r = LEADER_RADIUS * em;
 	double		last = ceil((s->right - to + r) / step);
@@ -118,7 +118,7 @@ paint_leader_dots(struct setting *s, const struct span *span, double from, doubl
 void
 paint_leader(struct setting *s, guint atom)
 {
-	const struct span	*span = span_of(s->para, atom);
+	const struct box_span	*span = span_of(s->para, atom);
 	double			 em = span->style->size * s->para->scale;
 	double			 from = s->x[atom - s->line->from] + (atom > s->line->from ? LEADER_SIDE * em : 0);
 	double			 to = s->x[atom - s->line->from + 1] - (atom + 1 < s->line->to ? LEADER_SIDE * em : 0);
@@ -138,7 +138,7 @@ paint_leader(struct setting *s, guint atom)
 }
 
 void
-paint_underline(struct setting *s, const struct span *span, double from, double to)
+paint_underline(struct setting *s, const struct box_span *span, double from, double to)
 {
 	double	em = span->style->size * s->para->scale;
 
@@ -148,7 +148,7 @@ paint_underline(struct setting *s, const struct span *span, double from, double 
 
 /* Half waves that fill the width, the first one upwards. */
 static void
-paint_wave(struct setting *s, const struct span *span, double from, double to)
+paint_wave(struct setting *s, const struct box_span *span, double from, double to)
 {
 	double			 em = span->style->size * s->para->scale, y = s->base + WAVE_DEPTH * em;
 	guint			 halves = (guint)MAX(lround((to - from) / (WAVE_HALF * em)), 2);
@@ -205,10 +205,10 @@ end_of(const struct setting *s, guint from, is_decorated *decorated, goes_on *sa
 }
 
 /* The largest words say how deep and thick a line is. */
-static const struct span *
+static const struct box_span *
 largest(const struct setting *s, guint from, guint to)
 {
-	const struct span	*span = span_of(s->para, from);
+	const struct box_span	*span = span_of(s->para, from);
 
 	for (guint i = from; i < to; i++)
 		if (style_of(s, i)->size > span->style->size)
@@ -221,7 +221,7 @@ static void
 paint_underlines(struct setting *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
-		const struct span	*span;
+		const struct box_span	*span;
 
 		to = i + 1;
 		if (!is_underlined(s, i))
@@ -239,7 +239,7 @@ static void
 paint_strikes(struct setting *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
-		const struct span	*span;
+		const struct box_span	*span;
 		double			 em, from;
 
 		to = i + 1;
@@ -297,9 +297,9 @@ is_side(const struct setting *s, guint atom, enum char_class class)
 
 /* Atoms [from, to) of one frame; it is open where its words go on in another line. */
 static void
-paint_inline_frame(struct setting *s, const struct span *span, guint from, guint to)
+paint_inline_frame(struct setting *s, const struct box_span *span, guint from, guint to)
 {
-	const struct style	*style = span->frame->style;
+	const struct box_style	*style = span->frame->style;
 	double			 em = style->size * s->para->scale, line = style->box * s->para->scale;
 	double			 inside = (style->box + style->box_padding) * s->para->scale;
 	double			 up = s->base - EM_ASCENT * em - inside, down = s->base + (1 - EM_ASCENT) * em + inside;
@@ -319,7 +319,7 @@ paint_inline_frame(struct setting *s, const struct span *span, guint from, guint
 }
 
 /* The frame an atom stands in, or whose side it is. */
-static const struct inline_frame *
+static const struct box_frame *
 frame_of(const struct setting *s, guint atom)
 {
 	return span_of(s->para, atom)->frame;
@@ -329,7 +329,7 @@ static void
 paint_frames(struct setting *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
-		const struct inline_frame	*frame = frame_of(s, i);
+		const struct box_frame	*frame = frame_of(s, i);
 
 		to = i + 1;
 		if (!frame)
@@ -344,7 +344,7 @@ static bool
 is_plain(const struct box *box)
 {
 	for (guint i = 0; i < box->span_count; i++) {
-		const struct style	*style = box->span[i].style;
+		const struct box_style	*style = box->span[i].style;
 
 		if (style->underline || style->strike || style->emphasis || box->span[i].frame)
 			return false;

@@ -10,7 +10,7 @@
 /* Stroke around the outlines of text that is bold without a bold face [em]. */
 #define BOLD_STROKE (1 / 35.0)
 
-const struct span *
+const struct box_span *
 span_of(const struct para *para, guint atom)
 {
 	return &para->box->span[para->atom[atom].span];
@@ -77,7 +77,7 @@ add_glyphs(struct setting *s, guint atom)
 {
 	struct painter		*p = s->painter;
 	const struct atom	*a = &s->para->atom[atom];
-	const struct span	*span = span_of(s->para, atom);
+	const struct box_span	*span = span_of(s->para, atom);
 	double			 x = s->x[atom - s->line->from];
 
 	for (guint i = 0; i < a->glyphs; i++) {
@@ -114,7 +114,7 @@ static double
 stroke_width(const struct setting *s, guint atom)
 {
 	const struct atom	*a = &s->para->atom[atom];
-	const struct style	*style = span_of(s->para, atom)->style;
+	const struct box_style	*style = span_of(s->para, atom)->style;
 
 	if (!style->bold || faces_is_bold(s->painter->kit->faces, a->face))
 		return 0;
@@ -125,7 +125,7 @@ static void
 flush_run(struct setting *s, guint first, double end)
 {
 	struct painter		*p = s->painter;
-	const struct span	*span = span_of(s->para, first);
+	const struct box_span	*span = span_of(s->para, first);
 	struct page_item	 item = { .kind = ITEM_RUN, .place = span->place };
 	struct page_run		*run = &item.u.run;
 
@@ -181,7 +181,7 @@ paint_number(struct setting *s, guint atom, guint number)
 static void
 paint_check(struct setting *s, guint atom)
 {
-	const struct span	*span = span_of(s->para, atom);
+	const struct box_span	*span = span_of(s->para, atom);
 	double			 em = span->style->size * s->para->scale, side = CHECK_SIDE * em;
 	double			 x = s->x[atom - s->line->from] + (em - side) / 2;
 	double			 y = s->base - EM_CENTRE * em - side / 2;
@@ -198,7 +198,7 @@ static void
 paint_fraction(struct setting *s, guint atom)
 {
 	const struct atom	*a = &s->para->atom[atom];
-	const struct span	*span = span_of(s->para, atom);
+	const struct box_span	*span = span_of(s->para, atom);
 	double			 em = a->size * s->para->scale, x = s->x[atom - s->line->from];
 	double			 y = s->base - (FRACTION_BAR + span->style->raise / a->size) * em;
 	double			 side = FRACTION_SIDE * em / 2;
@@ -308,7 +308,7 @@ add_part(struct setting *s, guint from, guint to)
 }
 
 /* The side of a frame is no part of the field inside it. */
-static const struct field *
+static const struct box_field *
 field_at(const struct setting *s, guint atom)
 {
 	return s->para->atom[atom].kind == ATOM_SIDE ? NULL : span_of(s->para, atom)->field;
@@ -320,7 +320,7 @@ add_parts(struct setting *s)
 	guint	from = s->line->from;
 
 	for (guint i = from; i < s->line->to; i++) {
-		const struct field	*field = field_at(s, i);
+		const struct box_field	*field = field_at(s, i);
 
 		if (i + 1 < s->line->to && field_at(s, i + 1) == field)
 			continue;

@@ -17,11 +17,11 @@ struct setting {
 	double			 left, right;	/* of the paragraph, and where the line may end */
 };
 
-const struct span	*span_of(const struct para *, guint atom);
+const struct box_span	*span_of(const struct para *, guint atom);
 
 /* paint_decoration.c */
-void	paint_stroke(struct painter *, const struct span *, const char *op, const double *point, guint count, double width);
-void	paint_underline(struct setting *, const struct span *, double from, double to);
+void	paint_stroke(struct painter *, const struct box_span *, const char *op, const double *point, guint count, double width);
+void	paint_underline(struct setting *, const struct box_span *, double from, double to);
 /* Dots or a rule over the room of a leader; nothing that is read out. */
 void	paint_leader(struct setting *, guint atom);
 /* Frames, underlines, struck lines and emphasis dots of a line. */

@@ -57,7 +57,7 @@ find_owners(const struct part *part, struct edges *e, guint i)
 static double
 wish(const struct part *part, guint owner, guint side)
 {
-	const struct cell	*cell = owner == NOBODY ? NULL : part->table->cell[owner].cell;
+	const struct box_cell	*cell = owner == NOBODY ? NULL : part->table->cell[owner].cell;
 
 	return cell && cell->ruled ? cell->rule[side] : -1;
 }
@@ -176,7 +176,7 @@ rule_between(struct part *part, const struct edges *e, guint i, double *since)
 static void
 paint_grid_frame(struct part *part)
 {
-	const struct grid	*grid = part->table->grid;
+	const struct box_grid	*grid = part->table->grid;
 	double			 w = grid->frame, top = part->row[0].y - w / 2;
 	double			 bottom = part->row[part->rows - 1].y + part->row[part->rows - 1].height + w / 2;
 

@@ -33,11 +33,11 @@ continued_flow(struct part *part, const struct table_cell *cell, double width)
 	const struct box	*like = cell->content->box;
 	struct box		*block = arena_alloc(kit->arena, sizeof *block);
 	struct box		*para = arena_alloc(kit->arena, sizeof *para);
-	struct span		*span = arena_alloc(kit->arena, sizeof *span);
+	struct box_span		*span = arena_alloc(kit->arena, sizeof *span);
 
 	while (like->kind == BOX_BLOCK && like->child_count > 0)
 		like = like->child[like->child_count - 1];
-	*span = (struct span){ .kind = SPAN_TEXT, .text = "（续）", .style = like->style, .place = like->place };
+	*span = (struct box_span){ .kind = SPAN_TEXT, .text = "（续）", .style = like->style, .place = like->place };
 	*para = (struct box){ .kind = BOX_PARA, .role = "P", .place = like->place, .style = like->style, .span = span,
 	    .span_count = 1 };
 	block->child = arena_memdup(kit->arena, &para, sizeof para);

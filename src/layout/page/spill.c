@@ -25,10 +25,10 @@ number_text(struct arena *arena, guint number)
 	return arena_strdup(arena, utf8);
 }
 
-static struct style *
-plain_style(struct arena *arena, const struct style *like, enum align align)
+static struct box_style *
+plain_style(struct arena *arena, const struct box_style *like, enum align align)
 {
-	struct style	*style = arena_memdup(arena, like, sizeof *like);
+	struct box_style	*style = arena_memdup(arena, like, sizeof *like);
 
 	style->align = align;
 	style->indent = style->hang = style->before = style->after = 0;
@@ -37,12 +37,12 @@ plain_style(struct arena *arena, const struct style *like, enum align align)
 }
 
 static struct box *
-words(struct arena *arena, const char *role, const struct style *style, struct place place, const char *text)
+words(struct arena *arena, const char *role, const struct box_style *style, struct place place, const char *text)
 {
 	struct box	*para = arena_alloc(arena, sizeof *para);
-	struct span	*span = arena_alloc(arena, sizeof *span);
+	struct box_span	*span = arena_alloc(arena, sizeof *span);
 
-	*span = (struct span){ .kind = SPAN_TEXT, .text = text, .style = style, .place = place };
+	*span = (struct box_span){ .kind = SPAN_TEXT, .text = text, .style = style, .place = place };
 	*para = (struct box){ .kind = BOX_PARA, .role = role, .place = place, .style = style, .span = span, .span_count = 1 };
 	return para;
 }
@@ -51,7 +51,7 @@ static struct node *
 reference_node(const struct kit *kit, const struct table_cell *cell, const char *number)
 {
 	const struct box	*box = cell->content->box;
-	const struct style	*style = plain_style(kit->arena, box->style, ALIGN_END);
+	const struct box_style	*style = plain_style(kit->arena, box->style, ALIGN_END);
 
 	return flow_node(kit, words(kit->arena, "P", style, cell->cell->place,
 	    arena_printf(kit->arena, "（转附页%s）", number)), false);
@@ -85,7 +85,7 @@ para_from(const struct kit *kit, const struct node *node, guint line)
 	struct node		*rest = arena_memdup(kit->arena, node, sizeof *node);
 	struct para		*para = arena_memdup(kit->arena, from, sizeof *from);
 	struct box		*box = arena_memdup(kit->arena, node->box, sizeof *box);
-	struct style		*style = arena_memdup(kit->arena, box->style, sizeof *style);
+	struct box_style		*style = arena_memdup(kit->arena, box->style, sizeof *style);
 	guint			 first = from->line[line].from, skipped = 0;
 
 	while (skipped + 1 < from->segments && from->segment[skipped + 1] <= first)
@@ -215,7 +215,7 @@ static const char *
 cell_label(const struct kit *kit, const struct table *table, const struct table_cell *cell)
 {
 	const struct table_cell	*label = label_left(table, cell);
-	const struct field	*field = node_field(cell->content);
+	const struct box_field	*field = node_field(cell->content);
 	g_autoptr(GString)	 text = g_string_new(NULL);
 
 	if (!label)
@@ -315,8 +315,8 @@ set_number(const struct kit *kit, struct spill *spill, const char *number)
 static struct node *
 title_node(const struct kit *kit, const struct boxes *boxes)
 {
-	const struct style	*base = boxes->body->style;
-	const struct style	*style = boxes->title_style ? boxes->title_style : plain_style(kit->arena, base, ALIGN_CENTER);
+	const struct box_style	*base = boxes->body->style;
+	const struct box_style	*style = boxes->title_style ? boxes->title_style : plain_style(kit->arena, base, ALIGN_CENTER);
 
 	return flow_node(kit, words(kit->arena, "H1", style, boxes->body->place, "附页"), false);
 }
@@ -324,7 +324,7 @@ title_node(const struct kit *kit, const struct boxes *boxes)
 static struct node *
 subtitle_node(const struct kit *kit, const struct boxes *boxes)
 {
-	const struct style	*style = plain_style(kit->arena, boxes->body->style, ALIGN_CENTER);
+	const struct box_style	*style = plain_style(kit->arena, boxes->body->style, ALIGN_CENTER);
 
 	return flow_node(kit, words(kit->arena, "P", style, boxes->body->place,
 	    arena_printf(kit->arena, "接《%s》", boxes->title)), false);
@@ -333,8 +333,8 @@ subtitle_node(const struct kit *kit, const struct boxes *boxes)
 static struct node *
 head_node(const struct kit *kit, const struct boxes *boxes, const struct spill *spill, const char *number)
 {
-	const struct style	*like = boxes->heading_style ? boxes->heading_style : boxes->body->style;
-	struct style		*style = plain_style(kit->arena, like, ALIGN_START);
+	const struct box_style	*like = boxes->heading_style ? boxes->heading_style : boxes->body->style;
+	struct box_style		*style = plain_style(kit->arena, like, ALIGN_START);
 
 	style->before = HEAD_BEFORE * style->size;
 	style->after = HEAD_AFTER * style->size;

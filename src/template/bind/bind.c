@@ -159,7 +159,7 @@ walk_children(struct binder *b, const struct node *parent, visit_node *visit, vo
 	pop_variables(b, scope);
 }
 
-const struct style *
+const struct box_style *
 style_at(const struct binder *b, const struct node *n)
 {
 	return &b->style[n->style];
@@ -324,7 +324,7 @@ static void
 bind_styles(struct binder *b)
 {
 	const struct template	*t = b->template;
-	struct style		*style;
+	struct box_style		*style;
 
 	b->style = b->sheet->style;
 	if (!t->color_count)
@@ -402,7 +402,7 @@ template_bind(const struct template *template, struct arena *arena, struct diag 
     const struct record *record, xmlNode *variant)
 {
 	g_autoptr(GArray)	scope = g_array_new(false, false, sizeof(struct binding));
-	g_autoptr(GArray)	spans = g_array_new(false, false, sizeof(struct span));
+	g_autoptr(GArray)	spans = g_array_new(false, false, sizeof(struct box_span));
 	g_autoptr(GHashTable)	names = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable)	missing = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable)	pictures = g_hash_table_new(g_str_hash, g_str_equal);

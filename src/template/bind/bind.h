@@ -20,7 +20,7 @@ struct binder {
 	struct xpath_env	*env;
 	const struct record	*record;
 	const struct sheet	*sheet;
-	const struct style	*style;		/* the sheet's, in this record's colours */
+	const struct box_style	*style;		/* the sheet's, in this record's colours */
 	guint32			*color;		/* of the template's <color>s */
 	guint			 position, last;	/* in the innermost repeat */
 	struct boxes		*boxes;
@@ -42,7 +42,7 @@ struct binder {
 	const guint8		*said;		/* notes being read: nothing is evaluated; NULL: bound from the record */
 	/* the paragraph in hand */
 	GArray			*spans;
-	const struct inline_frame *frame;	/* around what comes now, or NULL */
+	const struct box_frame *frame;	/* around what comes now, or NULL */
 	gunichar		 before;	/* character, 0: none */
 	bool			 started;	/* something stands on this line */
 	enum gap		 gap;		/* white space waiting for what follows */
@@ -70,10 +70,10 @@ struct box	*bind_para(struct binder *, const struct node *);
 void		 constants_bind(struct arena *, struct template *);
 
 /* bind_value.c */
-struct field	*bind_field(struct binder *, const struct node *);	/* NULL: nothing to print */
+struct box_field	*bind_field(struct binder *, const struct node *);	/* NULL: nothing to print */
 /* A place in the record; source NULL: the node stands elsewhere. */
 struct place	 place_in_record(const struct binder *, const xmlNode *);
-struct field	*bind_sum_field(struct binder *, const struct node *, const char *text);
+struct box_field	*bind_sum_field(struct binder *, const struct node *, const char *text);
 
 /* What a row of a long table said, and the row. */
 struct row_note {
@@ -88,8 +88,8 @@ const struct row_note *note_end(struct binder *, const struct node *row);	/* wha
 /* What the record says, given when it is evaluated, and taken from the notes when they are read. */
 bool		 note_flag(struct binder *, bool);
 guint		 note_count(struct binder *, guint);
-void		 note_field(struct binder *, const struct field *);	/* or NULL */
-struct field	*note_read_field(struct binder *, const struct node *);
+void		 note_field(struct binder *, const struct box_field *);	/* or NULL */
+struct box_field	*note_read_field(struct binder *, const struct node *);
 /* Binds rows again from their notes: its arena and said are set for each. */
 struct binder	*note_reader(struct binder *);
 
@@ -112,7 +112,7 @@ struct box	*bind_figure(struct binder *, const struct node *);	/* NULL: nothing 
 
 /* bind.c: a framed block with what stands in it. */
 struct box	*bind_frame(struct binder *, const struct node *, const struct frame_plan *, const char *role);
-const struct style *style_at(const struct binder *, const struct node *);
+const struct box_style *style_at(const struct binder *, const struct node *);
 guint32		 color_at(const struct binder *, guint32);
 struct box	*box_new(struct binder *, const struct node *, enum box_kind, const char *role);
 

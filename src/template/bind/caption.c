@@ -18,10 +18,10 @@ static struct box *
 add_word(struct binder *b, const struct box *para, const char *word, bool before)
 {
 	struct box	*copy = arena_memdup(b->arena, para, sizeof *para);
-	struct span	*span = arena_array(b->arena, para->span_count + 1, sizeof *span);
+	struct box_span	*span = arena_array(b->arena, para->span_count + 1, sizeof *span);
 
 	memcpy(span + before, para->span, para->span_count * sizeof *span);
-	span[before ? 0 : para->span_count] = (struct span){
+	span[before ? 0 : para->span_count] = (struct box_span){
 		.kind = SPAN_TEXT, .text = word, .style = para->style, .place = para->place,
 	};
 	copy->span = span;

@@ -67,7 +67,7 @@ struct box *
 bind_figure(struct binder *b, const struct node *n)
 {
 	const struct figure_plan	*plan = n->u.figure;
-	struct figure			*figure;
+	struct box_figure			*figure;
 	struct box			*box;
 	double				 width = plan->width * b->sheet->scale, height = plan->height * b->sheet->scale;
 	struct place			 value = { 0 };
@@ -85,7 +85,7 @@ bind_figure(struct binder *b, const struct node *n)
 	if (picture)
 		figure_size(picture, &width, &height);
 	figure = arena_alloc(b->arena, sizeof *figure);
-	*figure = (struct figure){ .picture = picture, .text = plan->code ? text : NULL, .level = plan->level, .alt = plan->alt,
+	*figure = (struct box_figure){ .picture = picture, .text = plan->code ? text : NULL, .level = plan->level, .alt = plan->alt,
 	    .label = plan->label, .value = value };
 	box = box_new(b, n, plan->code ? BOX_QR : BOX_IMAGE, "Figure");
 	box->figure = figure;

@@ -7,9 +7,9 @@
 struct building {
 	const struct node	*grid;
 	struct placement	*placement;
-	GArray			*rows, *over, *forward;	/* struct row */
+	GArray			*rows, *over, *forward;	/* struct box_row */
 	GPtrArray		*captions, *captions_again;	/* struct box * */
-	GArray			*cells;		/* struct cell, of the row in hand */
+	GArray			*cells;		/* struct box_cell, of the row in hand */
 	guint			 head_rows;
 	bool			 head, spans, wrong;
 	bool			 noted, decimal;	/* some rows are; some of these are aligned by their points */
@@ -37,7 +37,7 @@ visit_cell(struct binder *b, const struct node *n, void *sink)
 {
 	struct building		*building = sink;
 	const struct cell_plan	*plan = n->u.cell;
-	struct cell		 cell = {
+	struct box_cell		 cell = {
 		.label = plan->label, .vertical = plan->vertical,
 		.fit = plan->fit, .ruled = plan->ruled, .slash = plan->slash, .place = n->place,
 	};
@@ -68,7 +68,7 @@ visit_cell(struct binder *b, const struct node *n, void *sink)
 static void
 fill_row(struct binder *b, const struct node *n, struct building *building)
 {
-	struct cell	cell = { .rows = 1, .place = n->place };
+	struct box_cell	cell = { .rows = 1, .place = n->place };
 
 	while (!building->wrong && placement_free(building->placement, &cell.column, &cell.columns)) {
 		cell.content = box_new(b, n, BOX_BLOCK, "TD");
@@ -79,16 +79,16 @@ fill_row(struct binder *b, const struct node *n, struct building *building)
 static int
 compare_columns(const void *a, const void *b)
 {
-	const struct cell	*x = a, *y = b;
+	const struct box_cell	*x = a, *y = b;
 
 	return x->column < y->column ? -1 : x->column > y->column;
 }
 
 /* The cells of a row, all columns taken. */
 static void
-bind_cells(struct binder *b, const struct node *n, struct building *building, struct row *row)
+bind_cells(struct binder *b, const struct node *n, struct building *building, struct box_row *row)
 {
-	building->cells = g_array_new(false, false, sizeof(struct cell));
+	building->cells = g_array_new(false, false, sizeof(struct box_cell));
 	walk_children(b, n, visit_cell, building);
 	fill_row(b, n, building);
 	g_array_sort(building->cells, compare_columns);
@@ -112,7 +112,7 @@ is_noted(const struct binder *b, const struct node *n, struct building *building
 }
 
 static bool
-has_decimal(const struct row *row)
+has_decimal(const struct box_row *row)
 {
 	for (guint k = 0; k < row->cell_count; k++) {
 		const struct box	*content = row->cell[k].content;
@@ -127,7 +127,7 @@ has_decimal(const struct row *row)
 static void
 add_row(struct binder *b, const struct node *n, struct building *building, GArray *rows)
 {
-	struct row	 row = {
+	struct box_row	 row = {
 		.place = n->place, .fixed = n->u.row.fixed, .height = n->u.row.height * b->sheet->scale, .head = building->head,
 		.keep_with_next = n->u.row.keep_with_next, .stretch = n->u.row.stretch, .sum = b->sums->total,
 	};
@@ -144,10 +144,10 @@ add_row(struct binder *b, const struct node *n, struct building *building, GArra
 	g_array_append_val(rows, row);
 }
 
-struct row
-grid_row(const struct grid *grid, guint index, struct arena *arena)
+struct box_row
+grid_row(const struct box_grid *grid, guint index, struct arena *arena)
 {
-	struct row	 row = grid->row[index];
+	struct box_row	 row = grid->row[index];
 	struct building	 building = { 0 };
 
 	if (!row.note)
@@ -164,14 +164,14 @@ static void
 add_carry(struct binder *b, const struct node *n, struct building *building, GArray *rows)
 {
 	struct placement	*around = building->placement;
-	const struct row	*row;
+	const struct box_row	*row;
 
 	building->placement = placement_new(b->arena, around->columns);
 	b->sums->carrying = true;
 	add_row(b, n, building, rows);
 	b->sums->carrying = false;
 	building->placement = around;
-	row = &g_array_index(rows, struct row, rows->len - 1);
+	row = &g_array_index(rows, struct box_row, rows->len - 1);
 	for (guint k = 0; k < row->cell_count && !building->wrong; k++)
 		if (row->cell[k].rows > 1)
 			diag_report(b->diag, DIAG_GRID_ROWS, row->cell[k].place, NULL, arena_printf(b->arena, "%u", row->cell[k].rows), "1");
@@ -205,7 +205,7 @@ visit_row(struct binder *b, const struct node *n, void *sink)
 static void
 check_spans(struct binder *b, const struct building *building)
 {
-	const struct row	*row = (const struct row *)(const void *)building->rows->data;
+	const struct box_row	*row = (const struct box_row *)(const void *)building->rows->data;
 	guint			 end;
 
 	for (guint i = 0; i < building->rows->len; i++) {
@@ -218,14 +218,14 @@ check_spans(struct binder *b, const struct building *building)
 }
 
 static void
-set_tracks(struct binder *b, struct grid *grid, const struct grid_plan *plan)
+set_tracks(struct binder *b, struct box_grid *grid, const struct grid_plan *plan)
 {
 	double	scale = b->sheet->scale;
 
 	grid->column_count = plan->column_count;
 	grid->column = arena_memdup(b->arena, plan->column, plan->column_count * sizeof *plan->column);
 	for (guint i = 0; i < plan->column_count; i++) {
-		struct track	*track = &grid->column[i];
+		struct box_track	*track = &grid->column[i];
 
 		track->value *= track->kind == TRACK_PT ? scale : 1;
 		track->least *= scale;
@@ -253,7 +253,7 @@ make_caption(struct binder *b, const struct node *n, const GPtrArray *children)
 
 /* Rows that carry follow the others, and cost nothing where there are none. */
 static void
-set_rows(struct binder *b, struct grid *grid, const struct building *building)
+set_rows(struct binder *b, struct box_grid *grid, const struct building *building)
 {
 	GArray	*rows = building->rows;
 
@@ -270,9 +270,9 @@ set_rows(struct binder *b, struct grid *grid, const struct building *building)
 struct box *
 bind_grid(struct binder *b, const struct node *n)
 {
-	g_autoptr(GArray)	 rows = g_array_new(false, false, sizeof(struct row));
-	g_autoptr(GArray)	 over = g_array_new(false, false, sizeof(struct row));
-	g_autoptr(GArray)	 forward = g_array_new(false, false, sizeof(struct row));
+	g_autoptr(GArray)	 rows = g_array_new(false, false, sizeof(struct box_row));
+	g_autoptr(GArray)	 over = g_array_new(false, false, sizeof(struct box_row));
+	g_autoptr(GArray)	 forward = g_array_new(false, false, sizeof(struct box_row));
 	g_autoptr(GPtrArray)	 captions = g_ptr_array_new(), again = g_ptr_array_new();
 	struct building		 building = {
 		.grid = n, .rows = rows, .over = over, .forward = forward, .captions = captions, .captions_again = again,

@@ -53,14 +53,14 @@ static struct box *
 bind_mark(struct binder *b, const struct node *n, const char *text, int own)
 {
 	struct box	*mark = box_new(b, n, BOX_PARA, "Lbl");
-	struct style	*style = arena_memdup(b->arena, own < 0 ? mark->style : &b->style[own], sizeof *style);
+	struct box_style	*style = arena_memdup(b->arena, own < 0 ? mark->style : &b->style[own], sizeof *style);
 
 	style->align = ALIGN_START;
 	style->indent = style->hang = 0;
 	mark->style = style;
 	mark->span_count = *text ? 1 : 0;
 	mark->span = arena_alloc(b->arena, sizeof *mark->span);
-	*mark->span = (struct span){ .kind = SPAN_TEXT, .text = text, .style = style, .place = n->place };
+	*mark->span = (struct box_span){ .kind = SPAN_TEXT, .text = text, .style = style, .place = n->place };
 	return mark;
 }
 

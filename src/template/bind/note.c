@@ -97,7 +97,7 @@ note_count(struct binder *b, guint count)
 }
 
 void
-note_field(struct binder *b, const struct field *field)
+note_field(struct binder *b, const struct box_field *field)
 {
 	note_flag(b, field != NULL);
 	if (!field)
@@ -107,10 +107,10 @@ note_field(struct binder *b, const struct field *field)
 	put(b, field->text, strlen(field->text) + 1);
 }
 
-struct field *
+struct box_field *
 note_read_field(struct binder *b, const struct node *n)
 {
-	struct field	*field;
+	struct box_field	*field;
 
 	if (!note_flag(b, false))
 		return NULL;
@@ -131,7 +131,7 @@ note_reader(struct binder *b)
 	struct binder	*reader = arena_alloc(b->own, sizeof *reader);
 
 	*reader = (struct binder){ .template = b->template, .sheet = b->sheet, .style = b->style, .color = b->color };
-	reader->spans = arena_vector(b->own, sizeof(struct span));
+	reader->spans = arena_vector(b->own, sizeof(struct box_span));
 	reader->scope = arena_vector(b->own, sizeof(struct binding));
 	return reader;
 }

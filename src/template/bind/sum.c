@@ -100,7 +100,7 @@ sums_count(struct binder *b)
 }
 
 char *
-sum_text(struct arena *arena, const struct grid *grid, guint sum, gint64 value, enum sum_format format)
+sum_text(struct arena *arena, const struct box_grid *grid, guint sum, gint64 value, enum sum_format format)
 {
 	guint64	parts = value < 0 ? -(guint64)value : (guint64)value;
 	char	*text = arena_printf(arena, "%s%" G_GUINT64_FORMAT ".%04" G_GUINT64_FORMAT, value < 0 ? "-" : "",

@@ -4,13 +4,13 @@
 #include "template/bind/bind.h"
 #include "template/fold.h"
 
-static struct span *
+static struct box_span *
 add_span(struct binder *b, const struct node *n, enum span_kind kind)
 {
-	struct span	span = { .kind = kind, .text = "", .style = style_at(b, n), .frame = b->frame, .place = n->place };
+	struct box_span	span = { .kind = kind, .text = "", .style = style_at(b, n), .frame = b->frame, .place = n->place };
 
 	g_array_append_val(b->spans, span);
-	return &g_array_index(b->spans, struct span, b->spans->len - 1);
+	return &g_array_index(b->spans, struct box_span, b->spans->len - 1);
 }
 
 /* Whether the white space before what comes now is a blank; it is used up. */
@@ -25,9 +25,9 @@ take_gap(struct binder *b, enum gap before, gunichar first)
 
 /* Folded text, not empty; a blank before a field stands apart, so that the field's span is the field's text. */
 static void
-add_text(struct binder *b, const struct node *n, const char *text, const struct field *field, enum gap before)
+add_text(struct binder *b, const struct node *n, const char *text, const struct box_field *field, enum gap before)
 {
-	struct span	*span;
+	struct box_span	*span;
 
 	if (take_gap(b, before, fold_first(text))) {
 		if (field)
@@ -42,7 +42,7 @@ add_text(struct binder *b, const struct node *n, const char *text, const struct 
 	b->started = true;
 }
 
-static struct span *
+static struct box_span *
 add_mark(struct binder *b, const struct node *n, enum span_kind kind)
 {
 	if (take_gap(b, GAP_NONE, 0))
@@ -80,11 +80,11 @@ add_words(struct binder *b, const struct node *n, const char *words)
 }
 
 /* A framed style begins a frame, unless it stands in one; gives the one outside. */
-static const struct inline_frame *
-enter_frame(struct binder *b, const struct style *style)
+static const struct box_frame *
+enter_frame(struct binder *b, const struct box_style *style)
 {
-	const struct inline_frame	*outer = b->frame;
-	struct inline_frame		*frame;
+	const struct box_frame	*outer = b->frame;
+	struct box_frame		*frame;
 
 	if (style->box > 0 && !outer) {
 		frame = arena_alloc(b->arena, sizeof *frame);
@@ -95,7 +95,7 @@ enter_frame(struct binder *b, const struct style *style)
 }
 
 static void
-add_value(struct binder *b, const struct node *n, const struct field *field)
+add_value(struct binder *b, const struct node *n, const struct box_field *field)
 {
 	const char	*line, *end;
 
@@ -116,9 +116,9 @@ visit_sum(struct binder *b, const struct node *n)
 {
 	const struct sum_use	*use = &n->u.sum;
 	const struct sums	*sums = b->sums;
-	struct grid		 grid = { .sum_count = sums->plan->sum_count, .decimals = sums->decimals };
+	struct box_grid		 grid = { .sum_count = sums->plan->sum_count, .decimals = sums->decimals };
 	const char		*text;
-	struct span		*span;
+	struct box_span		*span;
 
 	if (sums->carrying) {
 		span = add_mark(b, n, SPAN_SUM);
@@ -133,8 +133,8 @@ visit_sum(struct binder *b, const struct node *n)
 static void
 visit_value(struct binder *b, const struct node *n)
 {
-	const struct inline_frame	*outer = enter_frame(b, style_at(b, n));
-	const struct field		*field = bind_field(b, n);
+	const struct box_frame	*outer = enter_frame(b, style_at(b, n));
+	const struct box_field		*field = bind_field(b, n);
 
 	if (field && *field->text)
 		add_value(b, n, field);
@@ -144,7 +144,7 @@ visit_value(struct binder *b, const struct node *n)
 static void
 visit_span(struct binder *b, const struct node *n, void *sink)
 {
-	const struct inline_frame	*outer = enter_frame(b, style_at(b, n));
+	const struct box_frame	*outer = enter_frame(b, style_at(b, n));
 
 	walk_children(b, n, visit_inline, sink);
 	b->frame = outer;
@@ -245,6 +245,6 @@ bind_para(struct binder *b, const struct node *n)
 	enter_frame(b, box->style);
 	walk_children(b, n, visit_inline, NULL);
 	box->span_count = b->spans->len;
-	box->span = arena_memdup(b->arena, b->spans->data, b->spans->len * sizeof(struct span));
+	box->span = arena_memdup(b->arena, b->spans->data, b->spans->len * sizeof(struct box_span));
 	return box;
 }

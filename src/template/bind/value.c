@@ -180,11 +180,11 @@ read_value(struct binder *b, const struct node *n, xmlNode **node)
 	return value->otherwise ? value->otherwise : "";
 }
 
-static struct field *
+static struct box_field *
 make_field(struct binder *b, const struct node *n)
 {
 	const struct value_plan	*value = &n->u.value;
-	struct field		*field;
+	struct box_field		*field;
 	const char		*text;
 	xmlNode			*node;
 
@@ -203,10 +203,10 @@ make_field(struct binder *b, const struct node *n)
 	return field;
 }
 
-struct field *
+struct box_field *
 bind_field(struct binder *b, const struct node *n)
 {
-	struct field	*field = b->said ? note_read_field(b, n) : make_field(b, n);
+	struct box_field	*field = b->said ? note_read_field(b, n) : make_field(b, n);
 
 	if (b->noting)
 		note_field(b, field);
@@ -215,12 +215,12 @@ bind_field(struct binder *b, const struct node *n)
 	return field;
 }
 
-struct field *
+struct box_field *
 bind_sum_field(struct binder *b, const struct node *n, const char *text)
 {
 	const struct sum_use	*use = &n->u.sum;
 	const struct sum_plan	*plan = &b->sums->plan->sum[use->index];
-	struct field		*field = arena_alloc(b->arena, sizeof *field);
+	struct box_field		*field = arena_alloc(b->arena, sizeof *field);
 	const char		*key = use->key ? use->key : arena_printf(b->arena, "sum(%s)", xpath_source(plan->of.xpath));
 
 	field->name = name_once(b, key);

@@ -96,13 +96,13 @@ read_bound(struct compiler *c, const char **text, double *bound)
 
 /* "auto", "26mm", "2fr", or an automatic column within bounds: "20mm..40mm", "20mm..", "..40mm". */
 static bool
-read_track(struct compiler *c, const char **text, struct track *track)
+read_track(struct compiler *c, const char **text, struct box_track *track)
 {
 	const char	*dots = strstr(*text, "..");
 	gsize		 length = strcspn(*text, " ");
 	struct measure	 measure;
 
-	*track = (struct track){ .kind = TRACK_AUTO };
+	*track = (struct box_track){ .kind = TRACK_AUTO };
 	if (dots && dots < *text + length) {
 		if (!read_bound(c, text, &track->least) || *text != dots)
 			return false;
@@ -124,9 +124,9 @@ read_track(struct compiler *c, const char **text, struct track *track)
 static void
 read_columns(struct compiler *c, const xmlNode *e, struct grid_plan *grid)
 {
-	g_autoptr(GArray)	 tracks = g_array_new(false, false, sizeof(struct track));
+	g_autoptr(GArray)	 tracks = g_array_new(false, false, sizeof(struct box_track));
 	const char		*text = attr_required(c, e, "columns");
-	struct track		 track;
+	struct box_track		 track;
 
 	if (!text)
 		text = "1fr";

@@ -92,7 +92,7 @@ guint		 style_named(struct compiler *, const xmlNode *, guint otherwise);	/* sty
 guint		 style_aligned(struct compiler *, const xmlNode *, guint style);	/* align="..." */
 /* Of a superscript (up) or subscript in a style. */
 guint		 style_raised(struct compiler *, guint style, bool up);
-struct style	*styles_scaled(struct compiler *, double scale);
+struct box_style	*styles_scaled(struct compiler *, double scale);
 
 /* expression.c */
 const struct xpath *expression(struct compiler *, const xmlNode *, const char *name, bool required);

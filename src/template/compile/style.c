@@ -335,10 +335,10 @@ scaled(struct measure measure, double size, double scale)
 	return (measure.unit == UNIT_EM ? measure.value * size : measure.value) * scale;
 }
 
-struct style *
+struct box_style *
 styles_scaled(struct compiler *c, double scale)
 {
-	struct style	*table = arena_array(c->arena, c->styles->len, sizeof *table);
+	struct box_style	*table = arena_array(c->arena, c->styles->len, sizeof *table);
 
 	for (guint i = 0; i < c->styles->len; i++) {
 		const struct style_plan	*plan = plan_at(c, i);
@@ -346,7 +346,7 @@ styles_scaled(struct compiler *c, double scale)
 
 		if (leading.unit == UNIT_NONE)
 			leading.unit = UNIT_EM;
-		table[i] = (struct style){
+		table[i] = (struct box_style){
 			.font = plan->font, .size = plan->size * scale, .color = plan->color, .align = plan->align,
 			.min_size = MIN(scaled(plan->min_size, plan->size, scale), plan->size * scale),
 			.leading = scaled(leading, plan->size, scale),
