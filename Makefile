@@ -34,7 +34,7 @@ $(foreach s,$(STATIONS),$(eval $(call station,$(s))))
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@$(if $(V),,echo '  CC $<';) $(if $(V),set -x;) $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
--include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)
+-include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d $(BUILD)/unit/*.d $(BUILD)/bench/*.d)
 
 CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,src/main.c $(sort $(wildcard src/cli/*.c)))
 $(BUILD)/banwen: $(CLI_OBJ) $(ALL_LIBS)
@@ -53,10 +53,15 @@ below_verify   := verify write page xml base
 below_batch    := $(STATIONS)
 UNIT      := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 station_of = $(word 2,$(subst _, ,$(1)))
+CHECK_CFLAGS := $(shell pkg-config --cflags check 2>/dev/null)
+CHECK_LIBS   := $(shell pkg-config --libs check 2>/dev/null)
+$(BUILD)/unit/%.o: tests/unit/%.c
+	@mkdir -p $(@D)
+	@$(if $(V),,echo '  CC $<';) $(if $(V),set -x;) $(CC) $(CPPFLAGS) $(CFLAGS) $(CHECK_CFLAGS) -MMD -MP -c -o $@ $<
+.SECONDARY: $(UNIT:%=$(BUILD)/unit/%.o)
 define unit
-$(BUILD)/unit/$(1): tests/unit/$(1).c $$(foreach s,$$(below_$(call station_of,$(1))),$$(call lib,$$(s)))
-	@mkdir -p $$(@D)
-	@echo '  CC $$<'; $(CC) $(CPPFLAGS) $$(CFLAGS) $(shell pkg-config --cflags check 2>/dev/null) -o $$@ $$< $$(filter %.a,$$^) $$(LIBS) $$(shell pkg-config --libs check 2>/dev/null)
+$(BUILD)/unit/$(1): $(BUILD)/unit/$(1).o $$(foreach s,$$(below_$(call station_of,$(1))),$$(call lib,$$(s)))
+	@$$(if $$(V),,echo '  LD $$@';) $$(if $$(V),set -x;) $$(CC) $$(SAN) -o $$@ $$(filter %.o %.a,$$^) $$(LIBS) $$(CHECK_LIBS)
 unit-$(call station_of,$(1)):: $(BUILD)/unit/$(1)
 	$(BUILD)/unit/$(1)
 endef
@@ -72,27 +77,33 @@ $(BUILD)/headers/%.ok: src/%
 	@echo '#include "$*"' | $(CC) $(CPPFLAGS) $(CFLAGS) -x c -fsyntax-only -
 	@touch $@
 
-unit: $(foreach u,$(UNIT),$(BUILD)/unit/$(u)) $(BUILD)/banwen
-	@BUILD=$(BUILD) tests/run $(foreach u,$(UNIT),$(BUILD)/unit/$(u))
+# What the suites of tests/check run; built here, so that no suite builds anything beside another.
+UNIT_PROGRAMS := $(UNIT:%=$(BUILD)/unit/%)
+suites-built: $(UNIT_PROGRAMS) $(BUILD)/banwen $(BUILD)/images/compare
+unit: $(UNIT_PROGRAMS) $(BUILD)/banwen
+	@BUILD=$(BUILD) tests/run $(UNIT_PROGRAMS)
 
 # Sizes: no function over 70 lines.
 shape:
 	@ctags -x --languages=C --c-kinds=f --_xformat='%{input}:%n %N %{end}' -R src | awk '{split($$1,a,":"); if ($$3-a[2]>70) {print a[1]":"a[2]": "$$2": "$$3-a[2]" lines"; bad=1}} END {exit bad}'
 
-check: deps fonts
+check: deps
+	@$(MAKE) --no-print-directory fonts
 	@$(MAKE) --no-print-directory check-built
-check-built: all include-table headers shape
+check-built: all include-table headers shape suites-built
 	@BUILD=$(BUILD) tests/check
 
-demo: deps fonts
+demo: deps
+	@$(MAKE) --no-print-directory fonts
 	@$(MAKE) --no-print-directory all
 	@BUILD=$(BUILD) tests/demo
 
 # The same tests, instrumented.
 ASAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-asan: deps fonts
+asan: deps
+	@$(MAKE) --no-print-directory fonts
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN="$(ASAN)" OPT="-O1 -g" asan-built
-asan-built: all
+asan-built: all suites-built
 	@BUILD=$(BUILD) tests/asan
 
 # Nothing definitely lost; named library caches in one file.
@@ -136,7 +147,7 @@ $(FONTS)/.made: fonts/fonts.xml fonts/reduce.sh $(wildcard fonts/keep-*.txt)
 COUNT ?= 200
 $(BUILD)/bench/bench: tests/bench/bench.c $(ALL_LIBS)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(patsubst -I%,-isystem %,$(shell pkg-config --cflags pangocairo 2>/dev/null)) -o $@ $< $(ALL_LIBS) \
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d $(patsubst -I%,-isystem %,$(shell pkg-config --cflags pangocairo 2>/dev/null)) -o $@ $< $(ALL_LIBS) \
 		$(LIBS) $(shell pkg-config --libs pangocairo 2>/dev/null)
 bench: $(BUILD)/bench/bench fonts
 	@awk -v count=$(COUNT) -f tests/bench/dense/cases.awk > $(BUILD)/bench/cases.xml
@@ -147,7 +158,7 @@ bench: $(BUILD)/bench/bench fonts
 	@echo; $(MAKE) --no-print-directory BUILD=$(BUILD) bench-rules
 $(BUILD)/bench/long: tests/bench/long/long.c $(ALL_LIBS)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(ALL_LIBS) $(LIBS)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(ALL_LIBS) $(LIBS)
 bench-long: $(BUILD)/bench/long fonts
 	@tests/bench/long/run $<
 bench-rules: all
@@ -157,7 +168,7 @@ bench-rules: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all asan asan-built check check-built clean demo headers include-table install shape unit valgrind
+.PHONY: all asan asan-built check check-built clean demo headers include-table install shape suites-built unit valgrind
 
 # Conformance: every PDF of the demo and of the feature sheets (or of PDFS=FOLDER) judged by veraPDF.  Test only, needs Java.
 PDFS ?= out $(BUILD)/sheets
@@ -168,4 +179,3 @@ conformance: all fonts
 $(BUILD)/images/compare: tests/images/compare.c
 	@mkdir -p $(@D)
 	$(CC) $(WARN) -O2 -o $@ $< $(shell pkg-config --cflags --libs libpng)
-$(patsubst %,$(BUILD)/unit/%,$(filter test_verify%,$(UNIT))): tests/unit/verify_fixture.h tests/unit/write_fixture.h
