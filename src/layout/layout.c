@@ -2,7 +2,7 @@
 #include "layout/layout.h"
 
 #include "layout/page/pagebreak.h"
-#include "layout/face/scratch.h"
+#include "layout/line/scratch.h"
 #include "layout/page/spill.h"
 
 /* Digits of the widest page number that running text leaves room for. */

@@ -1,5 +1,5 @@
 /* Nodes: the box tree with its text shaped, before any width is known. */
-#include "layout/face/scratch.h"
+#include "layout/line/scratch.h"
 #include "layout/flow/vertical.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
  * so that no renderer leaves a hairline between them.
  */
 #include "layout/page/paint.h"
-#include "layout/face/scratch.h"
+#include "layout/line/scratch.h"
 
 #include <math.h>
 #include <string.h>

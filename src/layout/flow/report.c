@@ -1,6 +1,6 @@
 /* What does not fit, said in millimetres and, of text, in characters. */
 #include "layout/flow/vertical.h"
-#include "layout/face/scratch.h"
+#include "layout/line/scratch.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* Columns of text that runs down: how many, how long, how far apart. */
 #include "layout/flow/vertical.h"
-#include "layout/face/scratch.h"
+#include "layout/line/scratch.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* From the spans of a paragraph to atoms: characters get their faces and glyphs, words are shaped. */
-#include "layout/line/atoms.h"
+#include "layout/line/inner.h"
 #include "layout/line/down.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Atoms that are no characters of the text: fractions, leaders, and the ends of frames. */
-#include "layout/line/atoms.h"
+#include "layout/line/inner.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * squeezed and stretched.  Squeezing costs less than stretching, so marks are squeezed in first.
  */
 #include "layout/line/para.h"
-#include "layout/face/scratch.h"
+#include "layout/line/scratch.h"
 
 #include <math.h>
 

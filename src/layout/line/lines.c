@@ -1,6 +1,6 @@
 /* Lines of a paragraph: measures, heights, and how a line comes to its measure. */
 #include "layout/line/para.h"
-#include "layout/face/scratch.h"
+#include "layout/line/scratch.h"
 
 #include <math.h>
 

@@ -1,9 +1,9 @@
 /* Atoms of a paragraph in the making: what the files that make them share. */
-#ifndef LAYOUT_LINE_ATOMS_H
-#define LAYOUT_LINE_ATOMS_H
+#ifndef LAYOUT_LINE_INNER_H
+#define LAYOUT_LINE_INNER_H
 
 #include "layout/line/para.h"
-#include "layout/face/scratch.h"
+#include "layout/line/scratch.h"
 
 struct builder {
 	struct faces		*faces;

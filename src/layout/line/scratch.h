@@ -1,6 +1,6 @@
 /* Memory that paragraphs need while they are made. */
-#ifndef LAYOUT_FACE_SCRATCH_H
-#define LAYOUT_FACE_SCRATCH_H
+#ifndef LAYOUT_LINE_SCRATCH_H
+#define LAYOUT_LINE_SCRATCH_H
 
 #include <stdbool.h>
 
