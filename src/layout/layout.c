@@ -2,7 +2,6 @@
 #include "layout/layout.h"
 
 #include "layout/page/pagebreak.h"
-#include "layout/line/scratch.h"
 #include "layout/page/spill.h"
 
 /* Digits of the widest page number that running text leaves room for. */
@@ -12,7 +11,7 @@
 
 struct layout {
 	struct faces	*faces;
-	struct scratch	*scratch;
+	struct para_scratch *scratch;
 };
 
 /* A document in the making. */
@@ -34,7 +33,7 @@ layout_new(struct arena *arena, struct diag *diag, const struct font_list *fonts
 	struct layout	*layout = arena_alloc(arena, sizeof *layout);
 
 	layout->faces = faces_open(arena, diag, fonts);
-	layout->scratch = scratch_new(arena);
+	layout->scratch = para_scratch_new(arena);
 	return layout->faces ? layout : NULL;
 }
 
@@ -308,7 +307,6 @@ fill_pages(struct document *d, struct flow **body)
 	const struct boxes	*boxes = d->boxes;
 	double			 bottom = boxes->height - boxes->margin[2];
 
-	d->kit.scratch->numbered = false;
 	for (;;) {
 		GPtrArray	*filled;
 		guint		 count;
@@ -317,7 +315,7 @@ fill_pages(struct document *d, struct flow **body)
 		stretch_rows(*body, bottom - boxes->margin[0]);
 		filled = pages_fill(&d->kit, *body, boxes);
 		count = filled->len + fill_rest(d, *body, filled);
-		if (digits(count) <= d->kit.page_digits || !d->kit.scratch->numbered)
+		if (digits(count) <= d->kit.page_digits || !para_scratch_numbered(d->kit.scratch))
 			return filled;
 		d->kit.page_digits = digits(count);
 	}
@@ -338,7 +336,7 @@ layout_pages_to(struct layout *layout, struct arena *arena, struct diag *diag, c
 	GPtrArray	*filled;
 
 	faces_trim(layout->faces);
-	g_hash_table_remove_all(layout->scratch->reported);
+	para_scratch_begin(layout->scratch);
 	filled = fill_pages(&d, &body);
 	check_count(&d, body, filled);
 	paint_pages(&d, body, filled);

@@ -34,7 +34,7 @@ whole_end(const struct para *para)
 static double
 tail_width(const struct para *para, guint end)
 {
-	return para_natural(para, 0, para->atoms) - para_natural(para, 0, end);
+	return para_natural_width(para, 0, para->atoms) - para_natural_width(para, 0, end);
 }
 
 static void
@@ -55,9 +55,9 @@ decimal_cell(const struct table *table, const struct table_cell *cell)
 
 	if (end == 0 || cell->cell->column >= table->grid->column_count)
 		return;
-	para->natural -= para->after;
+	para->max_content -= para->after;
 	para->after = table->tail[cell->cell->column] - tail_width(para, end);
-	para->natural += para->after;
+	para->max_content += para->after;
 }
 
 /* Noted rows are aligned each time they wake. */

@@ -187,7 +187,7 @@ lay_mark(struct builder *b, struct node *node, double content)
 {
 	struct para	*mark = node->mark->para;
 
-	para_lay(mark, b->kit->scratch, b->kit->arena, MAX(node->hang * b->scale, mark->natural * b->scale), b->scale);
+	para_lay(mark, b->kit->scratch, b->kit->arena, MAX(node->hang * b->scale, mark->max_content * b->scale), b->scale);
 	if (content <= 0)
 		add_space(b, para_height(mark, 0, mark->lines), true);
 }

@@ -100,7 +100,7 @@ struct row_ask { guint column, columns; double least, most; };
 /* What laying out needs at hand. */
 struct kit {
 	struct faces	*faces;
-	struct scratch	*scratch;
+	struct para_scratch *scratch;
 	struct arena	*arena;
 	struct diag	*diag;
 	guint		 page_digits;

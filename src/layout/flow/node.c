@@ -1,5 +1,4 @@
 /* Nodes: the box tree with its text shaped, before any width is known. */
-#include "layout/line/scratch.h"
 #include "layout/flow/vertical.h"
 
 #include <math.h>
@@ -14,7 +13,7 @@ static double
 mark_room(const struct node *mark)
 {
 	const struct para	*para = mark->para;
-	double			 em = mark->box->style->size, room = para->natural, own = 0;
+	double			 em = mark->box->style->size, room = para->max_content, own = 0;
 
 	if (para->atoms == 0)
 		return 0;
@@ -84,14 +83,14 @@ static struct para *
 shape(const struct kit *kit, const struct box *box)
 {
 	struct box_memo	*memo = box->memo;
-	guint		 faults = kit->scratch->faults;
+	guint		 faults = para_scratch_faults(kit->scratch);
 	struct para	*para;
 
 	if (!memo || memo->box != box)
 		return para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
 	if (!memo->shaped || memo->faces != kit->faces) {
 		para = para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
-		if (kit->scratch->faults != faults)
+		if (para_scratch_faults(kit->scratch) != faults)
 			return para;
 		memo->shaped = para_new(kit->faces, kit->scratch, memo->arena, kit->diag, box, false, kit->page_digits);
 		memo->faces = kit->faces;
@@ -150,7 +149,7 @@ node_natural(const struct node *node)
 	case BOX_PARA:
 		if (node->vertical)
 			return vertical_width(node->vertical, 1);
-		return node->para->natural;
+		return node->para->max_content;
 	case BOX_GRID:
 		return table_natural(node->table);
 	case BOX_SPACE:
@@ -163,23 +162,6 @@ node_natural(const struct node *node)
 	return node->box->width;
 }
 
-/* The longest part between two places where a line may end, with what stands before its first line. */
-static double
-para_least(const struct para *para)
-{
-	const struct box_style	*style = para->box->style;
-	double			 least = 0;
-
-	for (guint k = 0; k < para->segments; k++)
-		for (guint from = para->segment[k], to; from < para->segment[k + 1]; from = to) {
-			to = from + 1;
-			while (to < para->segment[k + 1] && para->bound[to].bond != BOND_FREE)
-				to++;
-			least = MAX(least, para_natural(para, from, to) + (from == 0 ? style->indent : style->hang));
-		}
-	return least;
-}
-
 double
 node_least(const struct node *node)
 {
@@ -188,7 +170,7 @@ node_least(const struct node *node)
 	if (node->vertical)
 		return node_natural(node);
 	if (node->para)
-		return para_least(node->para);
+		return para_min_content(node->para);
 	if (node->table)
 		return table_least(node->table);
 	if (node->box->kind != BOX_BLOCK)

@@ -3,7 +3,6 @@
  * so that no renderer leaves a hairline between them.
  */
 #include "layout/page/paint.h"
-#include "layout/line/scratch.h"
 
 #include <math.h>
 #include <string.h>
@@ -65,7 +64,7 @@ report(const struct kit *kit, const struct box *box, guint modules)
 	const char		*label = figure->value.source ? figure->label : NULL;
 	char			 size[G_ASCII_DTOSTR_BUF_SIZE], least[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (!report_once(kit->scratch, "qr", box->place, figure->value))
+	if (!para_scratch_once(kit->scratch, "qr", box->place, figure->value))
 		return;
 	if (modules == 0) {
 		diag_report(kit->diag, DIAG_LAYOUT_QR, place, label, (guint)MIN(strlen(figure->text), G_MAXUINT));

@@ -1,6 +1,5 @@
 /* What does not fit, said in millimetres and, of text, in characters. */
 #include "layout/flow/vertical.h"
-#include "layout/line/scratch.h"
 
 #include <math.h>
 
@@ -14,7 +13,7 @@ report(const struct kit *kit, enum diag_code code, const struct node *node, stru
 	const struct box_field	*field = node_field(node);
 	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (!report_once(kit->scratch, "fit", node->box->place, field ? field->value : otherwise))
+	if (!para_scratch_once(kit->scratch, "fit", node->box->place, field ? field->value : otherwise))
 		return;
 	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
 	diag_report(kit->diag, code, field ? field->value : otherwise, field ? field->label : NULL, amount, characters);
@@ -36,7 +35,7 @@ report_wide(const struct kit *kit, const struct flow *flow, const struct node *n
 }
 
 static guint
-line_characters(const struct para *para, const struct line *line)
+line_characters(const struct para *para, const struct para_line *line)
 {
 	guint	count = 0;
 
@@ -94,7 +93,7 @@ report_columns(const struct kit *kit, const struct box *box, double points)
 {
 	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (!report_once(kit->scratch, "columns", box->place, box->place))
+	if (!para_scratch_once(kit->scratch, "columns", box->place, box->place))
 		return;
 	g_ascii_formatd(amount, sizeof amount, "%.1f", points / MM);
 	diag_report(kit->diag, DIAG_LAYOUT_COLUMNS, box->place, NULL, amount);
@@ -105,7 +104,7 @@ report_figure(const struct kit *kit, const struct box *box, double points)
 {
 	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (!report_once(kit->scratch, "figure", box->place, box->figure->value))
+	if (!para_scratch_once(kit->scratch, "figure", box->place, box->figure->value))
 		return;
 	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
 	diag_report(kit->diag, DIAG_LAYOUT_FIGURE, box->place, box->figure->value.source ? box->figure->label : NULL,

@@ -1,6 +1,5 @@
 /* Columns of text that runs down: how many, how long, how far apart. */
 #include "layout/flow/vertical.h"
-#include "layout/line/scratch.h"
 
 #include <math.h>
 
@@ -43,7 +42,7 @@ natural_length(const struct vertical *v)
 	double	natural = 0;
 
 	for (guint i = 0; i < v->count; i++)
-		natural = MAX(natural, v->para[i]->natural);
+		natural = MAX(natural, v->para[i]->max_content);
 	return natural;
 }
 

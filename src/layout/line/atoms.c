@@ -1,33 +1,10 @@
 /* From the spans of a paragraph to atoms: characters get their faces and glyphs, words are shaped. */
 #include "layout/line/inner.h"
-#include "layout/line/down.h"
 
 #include <string.h>
 
-struct scratch *
-scratch_new(struct arena *arena)
-{
-	struct scratch	*scratch = arena_alloc(arena, sizeof *scratch);
-
-	scratch->atom = arena_vector(arena, sizeof(struct atom));
-	scratch->glyph = arena_vector(arena, sizeof(struct atom_glyph));
-	scratch->segment = arena_vector(arena, sizeof(guint));
-	scratch->line = arena_vector(arena, sizeof(struct line));
-	scratch->node = arena_vector(arena, sizeof(struct break_node));
-	scratch->reported = arena_adopt(arena, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-	    (GDestroyNotify)g_hash_table_destroy);
-	return scratch;
-}
-
-bool
-report_once(struct scratch *scratch, const char *what, struct place template, struct place value)
-{
-	return g_hash_table_add(scratch->reported, g_strdup_printf("%s %p %" G_GUINT64_FORMAT " %p %" G_GUINT64_FORMAT, what,
-	    (const void *)template.source, template.offset, (const void *)value.source, value.offset));
-}
-
 void
-atom_report(struct builder *b, enum diag_code code, gunichar c)
+atom_report(struct para_builder *b, enum diag_code code, gunichar c)
 {
 	const struct box_field	*field = b->span->field;
 	char			 shown[8] = "", number[16];
@@ -35,40 +12,40 @@ atom_report(struct builder *b, enum diag_code code, gunichar c)
 
 	b->scratch->faults++;
 	g_snprintf(number, sizeof number, "U+%04X", c);
-	if (!report_once(b->scratch, number, record ? (struct place){0} : b->span->place, record ? field->value : b->span->place))
+	if (!para_scratch_once(b->scratch, number, record ? (struct place){0} : b->span->place, record ? field->value : b->span->place))
 		return;
 	if (code == DIAG_LAYOUT_NO_GLYPH)
 		shown[g_unichar_to_utf8(c, shown)] = '\0';
 	diag_report(b->diag, code, record ? field->value : b->span->place, field ? field->label : NULL, number, shown);
 }
 
-struct atom *
-atom_add(struct builder *b, enum atom_kind kind, enum char_class class, gunichar c)
+struct para_atom *
+atom_add(struct para_builder *b, enum atom_kind kind, enum char_class class, gunichar c)
 {
-	struct atom	*atom;
+	struct para_atom	*atom;
 	GArray		*atoms = b->scratch->atom;
 
 	g_array_set_size(atoms, atoms->len + 1);
-	atom = &g_array_index(atoms, struct atom, atoms->len - 1);
-	*atom = (struct atom){
+	atom = &g_array_index(atoms, struct para_atom, atoms->len - 1);
+	*atom = (struct para_atom){
 		.kind = kind,
 		.class = class,
 		.c = c,
 		.span = b->index,
 		.space = b->space,
 		.tied = b->tied,
-		.loose = b->loose,
+		.breakable = b->breakable,
 		.glyph = b->scratch->glyph->len,
 		.size = b->span->style->size,
 	};
-	b->space = b->tied = b->loose = false;
+	b->space = b->tied = b->breakable = false;
 	return atom;
 }
 
 void
-atom_add_glyph(struct builder *b, struct atom *atom, guint32 id, guint32 cluster, double dx, double dy)
+atom_add_glyph(struct para_builder *b, struct para_atom *atom, guint32 id, guint32 cluster, double dx, double dy)
 {
-	struct atom_glyph	glyph = { id, cluster, dx * atom->size, dy * atom->size + b->span->style->raise };
+	struct para_glyph	glyph = { id, cluster, dx * atom->size, dy * atom->size + b->span->style->raise };
 
 	g_array_append_val(b->scratch->glyph, glyph);
 	atom->glyphs++;
@@ -100,18 +77,18 @@ is_word(const struct face_char *fc)
 
 /* The character at p: quotation marks are those of the language around them. */
 static const struct face_char *
-look_at(struct builder *b, const char *p)
+look_at(struct para_builder *b, const char *p)
 {
 	gunichar	c = g_utf8_get_char(p);
 
-	if (is_quote(c) && !b->vertical && quote_is_latin(b->box, b->index, p))
+	if (para_is_quote(c) && !b->vertical && para_quote_is_latin(b->box, b->index, p))
 		return faces_latin_quote(b->faces, b->role, c);
 	return faces_char(b->faces, b->role, c);
 }
 
 /* Where the marks that sit on a character end. */
 static const char *
-skip_marks(struct builder *b, const char *p)
+skip_marks(struct para_builder *b, const char *p)
 {
 	while (*p && faces_char(b->faces, b->role, g_utf8_get_char(p))->class == CHAR_MARK)
 		p = g_utf8_next_char(p);
@@ -120,10 +97,10 @@ skip_marks(struct builder *b, const char *p)
 
 /* Shapes [from, to) in one face; each cluster becomes an atom. */
 static void
-add_shaped(struct builder *b, const char *from, const char *to, guint face, bool wide)
+add_shaped(struct para_builder *b, const char *from, const char *to, guint face, bool wide)
 {
 	const struct word	*word = faces_word(b->faces, face, from, (gsize)(to - from));
-	struct atom		*atom = NULL;
+	struct para_atom		*atom = NULL;
 	guint32			 cluster = 0;
 
 	for (guint i = 0; i < word->count; i++) {
@@ -153,7 +130,7 @@ add_shaped(struct builder *b, const char *from, const char *to, guint face, bool
 }
 
 static const char *
-add_word(struct builder *b, const char *p, guint face)
+add_word(struct para_builder *b, const char *p, guint face)
 {
 	const char	*from = p;
 
@@ -170,9 +147,9 @@ add_word(struct builder *b, const char *p, guint face)
 
 /* A full-width character by itself: the common case, and it costs one look into a table. */
 static void
-add_wide(struct builder *b, const char *p, const char *next, gunichar c, const struct face_char *fc)
+add_wide(struct para_builder *b, const char *p, const char *next, gunichar c, const struct face_char *fc)
 {
-	struct atom	*atom = atom_add(b, ATOM_TEXT, fc->class, c);
+	struct para_atom	*atom = atom_add(b, ATOM_TEXT, fc->class, c);
 
 	atom->wide = true;
 	atom->face = fc->face;
@@ -190,7 +167,7 @@ add_wide(struct builder *b, const char *p, const char *next, gunichar c, const s
 
 /* A pair of dashes is one mark; a single one joins what stands beside it. */
 static const char *
-add_dash(struct builder *b, const char *p, const char *next, gunichar c, const struct face_char *fc)
+add_dash(struct para_builder *b, const char *p, const char *next, gunichar c, const struct face_char *fc)
 {
 	bool	double_dash = c == 0x2014 && g_utf8_get_char(next) == 0x2014;
 
@@ -202,12 +179,12 @@ add_dash(struct builder *b, const char *p, const char *next, gunichar c, const s
 		next = g_utf8_next_char(next);
 	add_shaped(b, p, next, fc->face, true);
 	if (!double_dash)
-		g_array_index(b->scratch->atom, struct atom, b->scratch->atom->len - 1).class = CHAR_CONNECT;
+		g_array_index(b->scratch->atom, struct para_atom, b->scratch->atom->len - 1).class = CHAR_CONNECT;
 	return next;
 }
 
 static void
-end_segment(struct builder *b)
+end_segment(struct para_builder *b)
 {
 	g_array_append_val(b->scratch->segment, b->scratch->atom->len);
 	b->space = b->tied = false;
@@ -221,7 +198,7 @@ is_selector(gunichar c)
 
 /* One character or word; gives where the next begins. */
 static const char *
-add_char(struct builder *b, const char *p)
+add_char(struct para_builder *b, const char *p)
 {
 	gunichar		 c = g_utf8_get_char(p);
 	const char		*next = g_utf8_next_char(p);
@@ -236,7 +213,7 @@ add_char(struct builder *b, const char *p)
 		b->space = true;
 		return next;
 	case CHAR_ZERO_SPACE:
-		b->loose = true;
+		b->breakable = true;
 		return next;
 	case CHAR_NEWLINE:
 		end_segment(b);
@@ -276,10 +253,10 @@ add_char(struct builder *b, const char *p)
 
 /* A number as wide as the widest it can be; its glyphs are set when the pages are known. */
 static void
-add_page_number(struct builder *b, enum atom_kind kind, guint digits)
+add_page_number(struct para_builder *b, enum atom_kind kind, guint digits)
 {
 	const struct face_char	*fc = faces_char(b->faces, b->role, '0');
-	struct atom		*atom = atom_add(b, kind, CHAR_DIGIT, '0');
+	struct para_atom		*atom = atom_add(b, kind, CHAR_DIGIT, '0');
 
 	b->scratch->numbered = true;
 	atom->face = fc->face == FACE_NONE ? faces_first(b->faces, b->role) : fc->face;
@@ -287,10 +264,10 @@ add_page_number(struct builder *b, enum atom_kind kind, guint digits)
 }
 
 static void
-add_span(struct builder *b, guint page_digits)
+add_span(struct para_builder *b, guint page_digits)
 {
 	const struct box_span	*span = b->span;
-	struct atom		*atom;
+	struct para_atom		*atom;
 
 	switch (span->kind) {
 	case SPAN_SUM:	/* became text with its row */
@@ -300,7 +277,7 @@ add_span(struct builder *b, guint page_digits)
 
 			p = add_char(b, p);
 			if (b->vertical)
-				down_turn(b->faces, b->role, b->scratch->atom, first, b->scratch->glyph, b->box->style->size,
+				atom_turn_down(b->faces, b->role, b->scratch->atom, first, b->scratch->glyph, b->box->style->size,
 				    p);
 		}
 		break;
@@ -334,7 +311,7 @@ add_span(struct builder *b, guint page_digits)
 
 /* The role of a style; a style that names none is set in the first role. */
 static guint
-style_role(struct builder *b, const struct box_style *style)
+style_role(struct para_builder *b, const struct box_style *style)
 {
 	int	role = fonts_role(faces_list(b->faces), style->font);
 
@@ -361,25 +338,25 @@ sum_up(struct para *para, struct arena *arena)
 	guint	n = para->atoms;
 
 	para->x = arena_array(arena, n + 1, sizeof *para->x);
-	para->give = arena_array(arena, n + 1, sizeof *para->give);
+	para->shrink = arena_array(arena, n + 1, sizeof *para->shrink);
 	para->stretchable = arena_array(arena, n + 1, sizeof *para->stretchable);
 	for (guint i = 1; i <= n; i++) {
-		const struct bound	*bound = &para->bound[i];
+		const struct para_glue	*glue = &para->glue[i];
 
-		para->x[i] = para->x[i - 1] + para->atom[i - 1].width + bound->space;
-		para->give[i] = para->give[i - 1] + bound->give;
-		para->stretchable[i] = para->stretchable[i - 1] + (bound->stretch == STRETCH_NONE ? 0 : 1);
+		para->x[i] = para->x[i - 1] + para->atom[i - 1].width + glue->width;
+		para->shrink[i] = para->shrink[i - 1] + glue->shrink;
+		para->stretchable[i] = para->stretchable[i - 1] + (glue->stretch_order == STRETCH_NONE ? 0 : 1);
 	}
 	for (guint i = 0; i < para->segments; i++)
-		para->natural = MAX(para->natural, para_natural(para, para->segment[i], para->segment[i + 1]) +
+		para->max_content = MAX(para->max_content, para_natural_width(para, para->segment[i], para->segment[i + 1]) +
 		    MAX(i == 0 ? para->box->style->indent : para->box->style->hang, 0));
 }
 
 struct para *
-para_new(struct faces *faces, struct scratch *scratch, struct arena *arena, struct diag *diag, const struct box *box,
+para_new(struct faces *faces, struct para_scratch *scratch, struct arena *arena, struct diag *diag, const struct box *box,
     bool vertical, guint page_digits)
 {
-	struct builder		 b = { .faces = faces, .scratch = scratch, .diag = diag, .box = box, .vertical = vertical };
+	struct para_builder		 b = { .faces = faces, .scratch = scratch, .diag = diag, .box = box, .vertical = vertical };
 	struct para		*para = arena_alloc(arena, sizeof *para);
 	const struct box_style	*style = NULL;
 	guint			 first = 0;
@@ -407,8 +384,8 @@ para_new(struct faces *faces, struct scratch *scratch, struct arena *arena, stru
 	para->atom = keep(arena, scratch->atom);
 	para->glyph = keep(arena, scratch->glyph);
 	para->segment = keep(arena, scratch->segment);
-	para->bound = arena_array(arena, para->atoms + 1, sizeof *para->bound);
-	bounds_set(para);
+	para->glue = arena_array(arena, para->atoms + 1, sizeof *para->glue);
+	para_set_glue(para);
 	sum_up(para, arena);
 	return para;
 }

@@ -8,7 +8,7 @@
 
 /* A part of a fraction; `dx` and `raise` are those of its first glyph [em of the words around it]. */
 static void
-add_part(struct builder *b, struct atom *atom, const struct word *word, double dx, double raise)
+add_part(struct para_builder *b, struct para_atom *atom, const struct word *word, double dx, double raise)
 {
 	for (guint i = 0; i < word->count; i++) {
 		const struct face_glyph	*glyph = &word->glyph[i];
@@ -22,7 +22,7 @@ add_part(struct builder *b, struct atom *atom, const struct word *word, double d
 
 /* Its glyphs are one cluster: whatever a reader makes of figures above each other, what is copied is 1/2. */
 void
-atom_add_fraction(struct builder *b)
+atom_add_fraction(struct para_builder *b)
 {
 	const char		*text = b->span->text, *slash = strchr(text, '/');
 	const struct face_char	*fc = faces_char(b->faces, b->role, '0');
@@ -30,7 +30,7 @@ atom_add_fraction(struct builder *b)
 	const struct word	*above = faces_word(b->faces, face, text, (gsize)(slash - text));
 	const struct word	*below = faces_word(b->faces, face, slash + 1, strlen(slash + 1));
 	double			 width = MAX(above->advance, below->advance) * FRACTION_SIZE + 2 * FRACTION_SIDE;
-	struct atom		*atom = atom_add(b, ATOM_FRACTION, CHAR_DIGIT, g_utf8_get_char(text));
+	struct para_atom		*atom = atom_add(b, ATOM_FRACTION, CHAR_DIGIT, g_utf8_get_char(text));
 
 	atom->face = face;
 	atom->bytes = (guint)strlen(text);
@@ -41,19 +41,19 @@ atom_add_fraction(struct builder *b)
 
 /* At least so wide; a line gives it what is left. */
 void
-atom_add_leader(struct builder *b)
+atom_add_leader(struct para_builder *b)
 {
-	struct atom	*atom = atom_add(b, ATOM_LEADER, CHAR_HAN, 0);
+	struct para_atom	*atom = atom_add(b, ATOM_LEADER, CHAR_HAN, 0);
 
 	atom->wide = true;
-	atom->width = (b->vertical ? 1 : LEADER_LEAST) * atom->size;
+	atom->width = (b->vertical ? 1 : LEADER_MIN) * atom->size;
 }
 
 /* Room for a side of a frame. It holds to its words as a bracket does, and belongs to their span. */
 static void
-add_side(struct builder *b, const struct box_frame *frame, enum char_class class)
+add_side(struct para_builder *b, const struct box_frame *frame, enum char_class class)
 {
-	struct atom	*atom = atom_add(b, ATOM_SIDE, class, 0);
+	struct para_atom	*atom = atom_add(b, ATOM_SIDE, class, 0);
 
 	if (b->box->span[b->index].frame != frame)
 		atom->span--;
@@ -63,7 +63,7 @@ add_side(struct builder *b, const struct box_frame *frame, enum char_class class
 }
 
 void
-atom_change_frame(struct builder *b, const struct box_frame *frame)
+atom_change_frame(struct para_builder *b, const struct box_frame *frame)
 {
 	bool	space = b->space, tied = b->tied;
 

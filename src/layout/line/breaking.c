@@ -1,15 +1,13 @@
 /*
- * Where lines end: of all ways to break a paragraph the one whose lines are together the least
- * squeezed and stretched.  Squeezing costs less than stretching, so marks are squeezed in first.
+ * Where lines end: of all ways to break a paragraph the one whose lines together shrink and stretch
+ * the least.  Shrinking costs less than stretching, so marks come in first.
  */
-#include "layout/line/para.h"
-#include "layout/line/scratch.h"
+#include "layout/line/inner.h"
 
 #include <math.h>
 
-#define ROUNDING 0.001		/* [pt] */
 #define COST_LINE 1.0
-#define COST_SQUEEZE 0.6	/* of a line squeezed as far as it goes */
+#define COST_SHRINK 0.6		/* of a line shrunk as far as it goes */
 #define COST_STRETCH 30.0	/* of a stretch by one em at each place, squared */
 #define COST_RAGGED 20.0	/* of the blank of a line too loose to be stretched, as a part of the measure, squared */
 #define COST_EARLY 0.001	/* of a blank, as a part of the measure, for each atom after it: early lines are the full ones */
@@ -21,12 +19,12 @@
 #define COST_GROUP 15.0		/* of a line that ends inside a group that is wider than the line, ... */
 #define COST_UNIT 40.0		/* ... between a number and its unit, ... */
 #define COST_WORD 60.0		/* ... inside a word, ... */
-#define COST_NEVER 400.0	/* ... where none may end */
+#define COST_FORBIDDEN 400.0	/* ... where none may end */
 #define COST_TOO_WIDE 1e6
 
-struct breaker {
+struct line_breaker {
 	const struct para	*para;
-	GArray			*node;
+	GArray			*breakpoint;
 	guint			 from, to;
 	double			 first, others;
 	double			 size;
@@ -34,71 +32,71 @@ struct breaker {
 };
 
 static double
-bond_cost(enum bond bond)
+penalty_cost(enum line_penalty penalty)
 {
-	switch (bond) {
-	case BOND_FREE:
+	switch (penalty) {
+	case PENALTY_NONE:
 		return 0;
-	case BOND_GROUP:
+	case PENALTY_GROUP:
 		return COST_GROUP;
-	case BOND_UNIT:
+	case PENALTY_UNIT:
 		return COST_UNIT;
-	case BOND_WORD:
+	case PENALTY_WORD:
 		return COST_WORD;
-	case BOND_NEVER:
-		return COST_NEVER;
+	case PENALTY_FORBIDDEN:
+		return COST_FORBIDDEN;
 	}
-	return COST_NEVER;
+	return COST_FORBIDDEN;
 }
 
 static void
-add_node(struct breaker *b, guint at, enum bond bond)
+add_breakpoint(struct line_breaker *b, guint at, enum line_penalty penalty)
 {
-	struct break_node	node = { .at = at, .cost = INFINITY, .penalty = bond_cost(bond) };
+	struct line_breakpoint	point = { .at = at, .cost = INFINITY, .penalty = penalty_cost(penalty) };
 
-	g_array_append_val(b->node, node);
+	g_array_append_val(b->breakpoint, point);
 }
 
 static double
-least_width(const struct para *para, guint from, guint to)
+shrunk_width(const struct para *para, guint from, guint to)
 {
-	return para_natural(para, from, to) - (para->give[to - 1] - para->give[from]);
+	return para_natural_width(para, from, to) - (para->shrink[to - 1] - para->shrink[from]);
 }
 
 /*
- * Places where a line may end between atoms [from, to), which hold together by more than `weaker`:
- * a part that fits a line, squeezed, stays whole, another one is divided at the next stronger bonds.
+ * Places where a line may end between atoms [from, to), whose penalties are all higher than `lower`:
+ * a part that fits a line, shrunk, stays whole, another one is divided where the next higher penalty stands.
  */
 static void
-divide(struct breaker *b, guint from, guint to, enum bond weaker)
+divide(struct line_breaker *b, guint from, guint to, enum line_penalty lower)
 {
 	guint	start = from;
 
-	if (weaker == BOND_NEVER || least_width(b->para, from, to) <= MIN(b->first, b->others) + ROUNDING)
+	if (lower == PENALTY_FORBIDDEN || shrunk_width(b->para, from, to) <= MIN(b->first, b->others) + ROUNDING)
 		return;
 	for (guint i = from + 1; i <= to; i++) {
-		if (i < to && b->para->bound[i].bond > weaker + 1)
+		if (i < to && b->para->glue[i].penalty > lower + 1)
 			continue;
-		divide(b, start, i, weaker + 1);
+		divide(b, start, i, lower + 1);
 		if (i < to)
-			add_node(b, i, weaker + 1);
+			add_breakpoint(b, i, lower + 1);
 		start = i;
 	}
 }
 
 static void
-find_nodes(struct breaker *b)
+find_breakpoints(struct line_breaker *b)
 {
 	guint	start = b->from;
 
-	g_array_set_size(b->node, 0);
-	add_node(b, b->from, BOND_FREE);
+	g_array_set_size(b->breakpoint, 0);
+	add_breakpoint(b, b->from, PENALTY_NONE);
 	for (guint i = b->from + 1; i <= b->to; i++) {
-		if (i < b->to && b->para->bound[i].bond != BOND_FREE)
+		if (i < b->to && b->para->glue[i].penalty != PENALTY_NONE)
 			continue;
 		if (i - start > 1)
-			divide(b, start, i, BOND_FREE);
-		add_node(b, i, BOND_FREE);
+			divide(b, start, i, PENALTY_NONE);
+		add_breakpoint(b, i, PENALTY_NONE);
 		start = i;
 	}
 }
@@ -110,7 +108,7 @@ is_lone(const struct para *para, guint from, guint to)
 	guint	count = 0;
 
 	for (guint i = from; i < to; i++) {
-		const struct atom	*a = &para->atom[i];
+		const struct para_atom	*a = &para->atom[i];
 
 		if (!a->wide || a->kind != ATOM_TEXT)
 			return false;
@@ -122,7 +120,7 @@ is_lone(const struct para *para, guint from, guint to)
 
 /* Centred lines are few, about alike, and end where a phrase does. */
 static double
-centred_cost(const struct breaker *b, guint to, double blank)
+centred_cost(const struct line_breaker *b, guint to, double blank)
 {
 	enum char_class	end = b->para->atom[to - 1].class;
 	bool		phrase = to == b->to || b->para->atom[to].space || end == CHAR_COMMA || end == CHAR_STOP ||
@@ -131,41 +129,41 @@ centred_cost(const struct breaker *b, guint to, double blank)
 	return COST_CENTRED + COST_BLANK * blank * blank + (phrase ? 0 : COST_NO_MARK);
 }
 
-/* A line that would come apart is left as it is (para_spread); how short it is matters less than that it is. */
+/* A line that would come apart is left as it is (line_adjust); how short it is matters less than that it is. */
 static double
-stretch_cost(const struct breaker *b, guint from, guint to, double measure, double under)
+stretch_cost(const struct line_breaker *b, guint from, guint to, double measure, double under)
 {
 	double	places = MAX(b->para->stretchable[to - 1] - b->para->stretchable[from], 1);
 	double	each = under / places / b->size, early = COST_EARLY * (b->to - to) * under / measure;
 
-	if (each <= STRETCH_MOST)
+	if (each <= STRETCH_MAX)
 		return early + COST_STRETCH * each * each;
-	return early + COST_STRETCH * STRETCH_MOST * STRETCH_MOST +
+	return early + COST_STRETCH * STRETCH_MAX * STRETCH_MAX +
 	    COST_RAGGED * (under / measure) * (under / measure);
 }
 
-/* The next character fits this line, but the mark after it does not: it should rather be squeezed in (CLREQ 3.1.4). */
+/* The next character fits this line, but the mark after it does not: it should rather come in (CLREQ 3.1.4). */
 static bool
-is_pushed(const struct breaker *b, guint from, guint to, double measure)
+is_pushed(const struct line_breaker *b, guint from, guint to, double measure)
 {
-	return to + 1 < b->to && b->para->bound[to + 1].bond == BOND_NEVER && b->para->atom[to].wide &&
-	    para_natural(b->para, from, to + 1) <= measure + ROUNDING;
+	return to + 1 < b->to && b->para->glue[to + 1].penalty == PENALTY_FORBIDDEN && b->para->atom[to].wide &&
+	    para_natural_width(b->para, from, to + 1) <= measure + ROUNDING;
 }
 
 /* Cost of atoms [from, to) as a line; negative when they cannot be one. */
 static double
-line_cost(const struct breaker *b, guint from, guint to, double measure)
+line_cost(const struct line_breaker *b, guint from, guint to, double measure)
 {
 	const struct para	*para = b->para;
-	double			 natural = para_natural(para, from, to);
-	double			 give = para->give[to - 1] - para->give[from], cost = COST_LINE;
+	double			 natural = para_natural_width(para, from, to);
+	double			 shrink = para->shrink[to - 1] - para->shrink[from], cost = COST_LINE;
 
 	if (natural > measure + ROUNDING) {
-		double	part = give > 0 ? (natural - measure) / give : INFINITY;
+		double	part = shrink > 0 ? (natural - measure) / shrink : INFINITY;
 
-		if (natural - measure > give + ROUNDING)
+		if (natural - measure > shrink + ROUNDING)
 			return -1;
-		cost += COST_SQUEEZE * part * part + (b->centred ? COST_CENTRED : 0);
+		cost += COST_SHRINK * part * part + (b->centred ? COST_CENTRED : 0);
 	} else if (b->centred) {
 		cost += centred_cost(b, to, (measure - natural) / MAX(measure, 1));
 	} else if (to < b->to) {
@@ -177,19 +175,19 @@ line_cost(const struct breaker *b, guint from, guint to, double measure)
 	return cost;
 }
 
-/* The best line that ends at node k. Lines too long end the search: those before them are longer still. */
+/* The best line that ends at breakpoint k. Lines too long end the search: those before them are longer still. */
 static void
-reach(struct breaker *b, guint k)
+reach(struct line_breaker *b, guint k)
 {
-	struct break_node	*end = &g_array_index(b->node, struct break_node, k);
+	struct line_breakpoint	*end = &g_array_index(b->breakpoint, struct line_breakpoint, k);
 
 	for (guint p = k; p-- > 0; ) {
-		const struct break_node	*start = &g_array_index(b->node, struct break_node, p);
+		const struct line_breakpoint	*start = &g_array_index(b->breakpoint, struct line_breakpoint, p);
 		double			 measure = p == 0 ? b->first : b->others;
 		double			 cost = line_cost(b, start->at, end->at, measure);
 
 		if (cost < 0 && p + 1 < k &&
-		    least_width(b->para, start->at, end->at) > MAX(b->first, b->others) + b->size)
+		    shrunk_width(b->para, start->at, end->at) > MAX(b->first, b->others) + b->size)
 			break;
 		if (cost < 0)
 			cost = p + 1 == k ? COST_TOO_WIDE : INFINITY;
@@ -201,52 +199,52 @@ reach(struct breaker *b, guint k)
 	}
 }
 
-static struct line
-make_line(const struct breaker *b, guint from, guint to)
+static struct para_line
+make_line(const struct line_breaker *b, guint from, guint to)
 {
-	return (struct line){
+	return (struct para_line){
 		.from = from,
 		.to = to,
 		.last = to == b->to,
 		.joined = to < b->to && !b->para->atom[to].space,
-		.natural = para_natural(b->para, from, to),
+		.natural = para_natural_width(b->para, from, to),
 	};
 }
 
 /* Follows the best way back and turns it round. */
 static void
-collect(struct breaker *b, GArray *lines)
+collect(struct line_breaker *b, GArray *lines)
 {
-	guint	count = 0, k = b->node->len - 1, at;
+	guint	count = 0, k = b->breakpoint->len - 1, at;
 
-	for (guint i = k; i > 0; i = g_array_index(b->node, struct break_node, i).previous)
+	for (guint i = k; i > 0; i = g_array_index(b->breakpoint, struct line_breakpoint, i).previous)
 		count++;
 	at = lines->len + count;
 	g_array_set_size(lines, at);
-	for (; k > 0; k = g_array_index(b->node, struct break_node, k).previous) {
-		const struct break_node	*end = &g_array_index(b->node, struct break_node, k);
-		guint			 from = g_array_index(b->node, struct break_node, end->previous).at;
+	for (; k > 0; k = g_array_index(b->breakpoint, struct line_breakpoint, k).previous) {
+		const struct line_breakpoint	*end = &g_array_index(b->breakpoint, struct line_breakpoint, k);
+		guint			 from = g_array_index(b->breakpoint, struct line_breakpoint, end->previous).at;
 
-		g_array_index(lines, struct line, --at) = make_line(b, from, end->at);
+		g_array_index(lines, struct para_line, --at) = make_line(b, from, end->at);
 	}
 }
 
 void
-break_lines(struct para *para, struct scratch *scratch, guint from, guint to, double first, double others, GArray *lines)
+para_break(struct para *para, struct para_scratch *scratch, guint from, guint to, double first, double others, GArray *lines)
 {
-	struct breaker	b = { .para = para, .node = scratch->node, .from = from, .to = to, .first = first,
+	struct line_breaker	b = { .para = para, .breakpoint = scratch->breakpoint, .from = from, .to = to, .first = first,
 			    .others = others, .size = para->box->style->size,
 			    .centred = para->box->style->align == ALIGN_CENTER };
 
-	if (from == to || para_natural(para, from, to) <= first + ROUNDING) {
-		struct line	line = make_line(&b, from, to);
+	if (from == to || para_natural_width(para, from, to) <= first + ROUNDING) {
+		struct para_line	line = make_line(&b, from, to);
 
 		g_array_append_val(lines, line);
 		return;
 	}
-	find_nodes(&b);
-	g_array_index(b.node, struct break_node, 0).cost = 0;
-	for (guint k = 1; k < b.node->len; k++)
+	find_breakpoints(&b);
+	g_array_index(b.breakpoint, struct line_breakpoint, 0).cost = 0;
+	for (guint k = 1; k < b.breakpoint->len; k++)
 		reach(&b, k);
 	collect(&b, lines);
 }

@@ -1,9 +1,8 @@
 /* Characters of lines that run down: vertical forms by the faces' own tables, figures in one square, words turned. */
-#include "layout/line/down.h"
+#include "layout/line/inner.h"
 
 #include <hb.h>
 
-#define EM_ASCENT 0.88		/* of a square, above the base line */
 #define EM_DESCENT 0.12
 #define DOT_CELL 0.5		/* the interpunct takes half an em */
 #define CORNER 0.80		/* top of a comma in the upper right corner, above the base line */
@@ -12,6 +11,15 @@
 #define SQUARE_FIGURES 4	/* ... figures alone, ... */
 #define SQUARE_NARROW 0.5	/* ... narrowed to this part of their width, ... */
 #define LETTERS_NARROW 0.66	/* ... letters to this */
+
+/* A character as lines that run down have it: in a square, or turned. */
+struct down_char {
+	bool	 turned;
+	guint32	 glyph;
+	double	 advance;	/* downwards [em] */
+	double	 shift, raise;	/* of the glyph's origin from the middle of the square's width, and from 0.88 em below its top */
+	double	 left, right;	/* blank above and below the ink that may be taken away */
+};
 
 /* Quotation marks are corners in lines that run down, double ones first (GB/T 15834 5.2). */
 static gunichar
@@ -98,7 +106,8 @@ fit_mark(gunichar c, enum char_class class, double top, double bottom, struct do
 		out->right = CLAMP(bottom + out->raise + EM_DESCENT, 0, 0.5);
 }
 
-struct down_char
+/* The vertical form of a character that `across` is the horizontal form of. */
+static struct down_char
 down_char(struct faces *faces, gunichar c, const struct face_char *across)
 {
 	struct down_char	 out = { .glyph = across->glyph, .advance = 1 };
@@ -128,7 +137,7 @@ down_char(struct faces *faces, gunichar c, const struct face_char *across)
 
 /* A glyph of a turned line: `along` it from the atom's beginning, `right` of its base line. */
 static void
-place(struct atom_glyph *glyph, double along, double right)
+place(struct para_glyph *glyph, double along, double right)
 {
 	glyph->dx = along;
 	glyph->dy = right;
@@ -136,7 +145,7 @@ place(struct atom_glyph *glyph, double along, double right)
 
 /* A full-width character in its square. */
 static void
-set_upright(struct faces *faces, guint role, struct atom *a, struct atom_glyph *glyph, double em)
+set_upright(struct faces *faces, guint role, struct para_atom *a, struct para_glyph *glyph, double em)
 {
 	struct down_char	down = down_char(faces, a->c, faces_char(faces, role, a->c));
 
@@ -161,7 +170,7 @@ set_upright(struct faces *faces, guint role, struct atom *a, struct atom_glyph *
 
 /* Whether a word is set across in one square, and how narrow. */
 static double
-square_narrow(const struct atom *a, guint count)
+square_narrow(const struct para_atom *a, guint count)
 {
 	double	width = 0;
 	bool	figures = true;
@@ -195,19 +204,19 @@ leads_to_word(const char *rest)
 
 /* Makes one atom of a word: a square with its letters side by side. */
 static void
-set_square(GArray *atoms, guint from, struct atom_glyph *glyph, double narrow, double em)
+set_square(GArray *atoms, guint from, struct para_glyph *glyph, double narrow, double em)
 {
-	struct atom	*a = &g_array_index(atoms, struct atom, from);
+	struct para_atom	*a = &g_array_index(atoms, struct para_atom, from);
 	double		 x = 0, width = 0;
 	guint		 glyphs = 0, bytes = 0, base = a->offset;
 
 	for (guint i = from; i < atoms->len; i++)
-		width += g_array_index(atoms, struct atom, i).width;
+		width += g_array_index(atoms, struct para_atom, i).width;
 	for (guint i = from; i < atoms->len; i++) {
-		const struct atom	*part = &g_array_index(atoms, struct atom, i);
+		const struct para_atom	*part = &g_array_index(atoms, struct para_atom, i);
 
 		for (guint k = 0; k < part->glyphs; k++, glyphs++) {
-			struct atom_glyph	*g = &glyph[glyphs];
+			struct para_glyph	*g = &glyph[glyphs];
 
 			g->cluster += part->offset - base;
 			place(g, EM_ASCENT * a->size - g->dy, (x + g->dx - width / 2) * narrow + DOWN_MIDDLE * em);
@@ -226,18 +235,18 @@ set_square(GArray *atoms, guint from, struct atom_glyph *glyph, double narrow, d
 }
 
 void
-down_turn(struct faces *faces, guint role, GArray *atoms, guint from, GArray *glyphs, double em, const char *rest)
+atom_turn_down(struct faces *faces, guint role, GArray *atoms, guint from, GArray *glyphs, double em, const char *rest)
 {
-	struct atom		*a;
-	struct atom_glyph	*glyph;
+	struct para_atom		*a;
+	struct para_glyph	*glyph;
 	double			 narrow;
 
 	if (from >= atoms->len)
 		return;
-	a = &g_array_index(atoms, struct atom, from);
+	a = &g_array_index(atoms, struct para_atom, from);
 	if (a->glyph >= glyphs->len)
 		return;
-	glyph = &g_array_index(glyphs, struct atom_glyph, a->glyph);
+	glyph = &g_array_index(glyphs, struct para_glyph, a->glyph);
 	if (a->wide && a->c != 0x2014 && from + 1 == atoms->len) {
 		set_upright(faces, role, a, glyph, em);
 	} else if (!a->wide && !leads_to_word(rest) && (narrow = square_narrow(a, atoms->len - from)) > 0) {
@@ -245,11 +254,11 @@ down_turn(struct faces *faces, guint role, GArray *atoms, guint from, GArray *gl
 		return;
 	}
 	for (guint i = from; i < atoms->len; i++) {
-		a = &g_array_index(atoms, struct atom, i);
+		a = &g_array_index(atoms, struct para_atom, i);
 		if (a->way == RUN_DOWN)
 			continue;
 		a->way = RUN_TURNED;
 		for (guint k = 0; k < a->glyphs; k++)
-			g_array_index(glyphs, struct atom_glyph, a->glyph + k).dy += DOWN_MIDDLE * (em - a->size);
+			g_array_index(glyphs, struct para_glyph, a->glyph + k).dy += DOWN_MIDDLE * (em - a->size);
 	}
 }

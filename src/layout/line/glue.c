@@ -1,31 +1,32 @@
-/* What stands between two atoms: quarter ems, squeezed marks, and where a line may be stretched. */
-#include "layout/line/para.h"
+/* Glue between two atoms: quarter ems, the blank of marks, word spaces, and where a line may be stretched. */
+#include "layout/line/inner.h"
 
 /* The blank between two marks shrinks by this much of an em: 2 em become 1.5 (CLREQ 3.1.6). */
-#define PAIR_SQUEEZE 0.5
+#define PAIR_SHRINK 0.5
 /* What must be left between a closing and an opening mark, so that each is still found where it stands. */
 #define PAIR_LEFT 0.25
 /* Characters of the longest label of an item. */
 #define LABEL_MOST 5
-#define GAP_NATURAL 0.25
-#define GAP_LEAST 0.125
-#define GAP_MOST 0.5
+/* Of Han and Latin, and of words [em]: natural, shrunk and stretched as far as it goes. */
+#define AUTOSPACE 0.25
+#define AUTOSPACE_MIN 0.125
+#define AUTOSPACE_MAX 0.5
 
 static bool
-is_letter_like(const struct atom *a)
+is_letter_like(const struct para_atom *a)
 {
 	return !a->wide && (a->class == CHAR_LETTER || a->class == CHAR_DIGIT || a->class == CHAR_SIGN ||
 	    a->class == CHAR_SUFFIX || a->class == CHAR_PREFIX);
 }
 
 static bool
-is_han(const struct atom *a)
+is_han(const struct para_atom *a)
 {
 	return a->wide && a->kind == ATOM_TEXT && (a->class == CHAR_HAN || a->class == CHAR_CIRCLED) && a->c != 0x3000;
 }
 
 static bool
-is_mark(const struct atom *a)
+is_mark(const struct para_atom *a)
 {
 	return a->class == CHAR_OPEN || a->class == CHAR_CLOSE || a->class == CHAR_COMMA || a->class == CHAR_STOP;
 }
@@ -52,66 +53,66 @@ is_halved(const struct para *para, guint i)
 	return count % 2 == 0;
 }
 
-static enum squeeze
-mark_squeeze(const struct atom *a, const struct atom *b)
+static enum shrink_order
+mark_shrink_order(const struct para_atom *a, const struct para_atom *b)
 {
 	if (a->class == CHAR_CLOSE || b->class == CHAR_OPEN)
-		return SQUEEZE_BRACKET;
-	return a->class == CHAR_COMMA || b->class == CHAR_COMMA ? SQUEEZE_COMMA : SQUEEZE_STOP;
+		return SHRINK_BRACKET;
+	return a->class == CHAR_COMMA || b->class == CHAR_COMMA ? SHRINK_COMMA : SHRINK_STOP;
 }
 
-/* Marks bring blank with them: between two of them some goes at once, the rest when a line needs it. */
+/* Marks bring blank with them: between two of them some goes at once, the rest shrinks when a line needs it. */
 static void
-squeeze_marks(const struct para *para, guint i, struct bound *bound)
+set_mark_glue(const struct para *para, guint i, struct para_glue *glue)
 {
-	const struct atom	*a = &para->atom[i - 1], *b = &para->atom[i];
+	const struct para_atom	*a = &para->atom[i - 1], *b = &para->atom[i];
 	double			 blank = a->right + b->left, size = MAX(a->size, b->size);
-	double			 taken = is_mark(a) && is_mark(b) ? MIN(blank, PAIR_SQUEEZE * size) : 0;
+	double			 taken = is_mark(a) && is_mark(b) ? MIN(blank, PAIR_SHRINK * size) : 0;
 	double			 kept = a->right > 0 && b->left > 0 ? PAIR_LEFT * size : 0;
 
 	if (is_halved(para, i))
 		taken = MAX(taken, a->right);
-	bound->space = -taken;
-	bound->give = MAX(blank - taken - kept, 0);
-	bound->squeeze = mark_squeeze(a, b);
+	glue->width = -taken;
+	glue->shrink = MAX(blank - taken - kept, 0);
+	glue->shrink_order = mark_shrink_order(a, b);
 }
 
 static void
-set_gap(double size, struct bound *bound)
+set_autospace(double size, struct para_glue *glue)
 {
-	bound->space = GAP_NATURAL * size;
-	bound->give = (GAP_NATURAL - GAP_LEAST) * size;
-	bound->grow = (GAP_MOST - GAP_NATURAL) * size;
-	bound->squeeze = SQUEEZE_GAP;
-	bound->stretch = STRETCH_GAP;
+	glue->width = AUTOSPACE * size;
+	glue->shrink = (AUTOSPACE - AUTOSPACE_MIN) * size;
+	glue->stretch = (AUTOSPACE_MAX - AUTOSPACE) * size;
+	glue->shrink_order = SHRINK_AUTOSPACE;
+	glue->stretch_order = STRETCH_AUTOSPACE;
 }
 
 static void
-set_word_space(double size, struct bound *bound)
+set_word_space(double size, struct para_glue *glue)
 {
-	bound->space = GAP_NATURAL * size;
-	bound->grow = (GAP_MOST - GAP_NATURAL) * size;
-	bound->squeeze = SQUEEZE_WORD;
-	bound->stretch = STRETCH_WORD;
+	glue->width = AUTOSPACE * size;
+	glue->stretch = (AUTOSPACE_MAX - AUTOSPACE) * size;
+	glue->shrink_order = SHRINK_WORD;
+	glue->stretch_order = STRETCH_WORD;
 }
 
 /* Connectors and solidi are not moved away from what they connect; signs stay at their numbers (CLREQ 3.5.4). */
 static bool
-is_fixed(const struct atom *a)
+is_fixed(const struct para_atom *a)
 {
 	return a->class == CHAR_CONNECT || a->class == CHAR_SLASH;
 }
 
 /* Pauses, stops and closing marks stay at what they follow, however far a line is stretched. */
 static bool
-is_after(const struct atom *a)
+is_after(const struct para_atom *a)
 {
 	return a->class == CHAR_CLOSE || a->class == CHAR_COMMA || a->class == CHAR_STOP;
 }
 
 /* Where letters of a justified line may move apart: not in words, not in marks of two characters, not inside brackets. */
-static enum stretch
-find_stretch(const struct atom *a, const struct atom *b)
+static enum stretch_order
+find_stretch_order(const struct para_atom *a, const struct para_atom *b)
 {
 	if (!a->wide || !b->wide || a->class == CHAR_OPEN || is_after(b))
 		return STRETCH_NONE;
@@ -119,26 +120,26 @@ find_stretch(const struct atom *a, const struct atom *b)
 		return STRETCH_NONE;
 	if (is_fixed(a) || is_fixed(b) || a->class == CHAR_PREFIX || b->class == CHAR_SUFFIX)
 		return STRETCH_NONE;
-	return STRETCH_REST;
+	return STRETCH_HAN;
 }
 
 static void
-set_bound(const struct para *para, guint i)
+set_glue(const struct para *para, guint i)
 {
-	const struct atom	*a = &para->atom[i - 1], *b = &para->atom[i];
-	struct bound		*bound = &para->bound[i];
+	const struct para_atom	*a = &para->atom[i - 1], *b = &para->atom[i];
+	struct para_glue		*glue = &para->glue[i];
 	bool			 mixed = (is_han(a) && is_letter_like(b)) || (is_letter_like(a) && is_han(b));
 
-	bound->bond = bond_before(para, i);
-	bound->stretch = find_stretch(a, b);
+	glue->penalty = para_penalty_before(para, i);
+	glue->stretch_order = find_stretch_order(a, b);
 	if (mixed)
-		set_gap(a->wide ? a->size : b->size, bound);
+		set_autospace(a->wide ? a->size : b->size, glue);
 	else if (a->right > 0 || b->left > 0)
-		squeeze_marks(para, i, bound);	/* beside a mark a typed blank adds nothing to the mark's own */
+		set_mark_glue(para, i, glue);	/* beside a mark a typed blank adds nothing to the mark's own */
 	else if (b->space)
-		set_word_space(MIN(a->size, b->size), bound);
+		set_word_space(MIN(a->size, b->size), glue);
 	if (a->wide && b->wide && !b->space)
-		bound->space += para->box->span[b->span].style->tracking;
+		glue->width += para->box->span[b->span].style->tracking;
 }
 
 /* After the label of an item (•, 1., （一）) that a blank follows, the text begins where the other lines do. */
@@ -148,28 +149,28 @@ set_tab(struct para *para)
 	double	room = para->box->style->hang - para->box->style->indent, width = 0;
 
 	for (guint i = 0; room > 0 && i + 1 < para->atoms && i < LABEL_MOST; i++) {
-		struct bound	*bound = &para->bound[i + 1];
+		struct para_glue	*glue = &para->glue[i + 1];
 
-		width += para->atom[i].width + (i > 0 ? para->bound[i].space : 0);
+		width += para->atom[i].width + (i > 0 ? para->glue[i].width : 0);
 		if (!para->atom[i + 1].space)
 			continue;
-		if (width + bound->space > room + 0.01)
+		if (width + glue->width > room + 0.01)
 			return;
-		bound->space = room - width + para->atom[0].left;
-		bound->give = 0;
-		bound->stretch = STRETCH_NONE;
-		bound->bond = BOND_NEVER;
+		glue->width = room - width + para->atom[0].left;
+		glue->shrink = 0;
+		glue->stretch_order = STRETCH_NONE;
+		glue->penalty = PENALTY_FORBIDDEN;
 		return;
 	}
 }
 
 void
-bounds_set(struct para *para)
+para_set_glue(struct para *para)
 {
 	for (guint i = 1; i < para->atoms; i++)
-		set_bound(para, i);
+		set_glue(para, i);
 	if (para->atoms > 1)
-		bounds_group(para);
-	bounds_inline(para);
+		para_tie_groups(para);
+	para_glue_inline(para);
 	set_tab(para);
 }

@@ -1,5 +1,5 @@
-/* What holds superscripts, fractions and leaders to the words beside them. */
-#include "layout/line/para.h"
+/* Glue of superscripts, fractions and leaders, which keeps them at the words beside them. */
+#include "layout/line/inner.h"
 
 /* Between a whole number and its fraction [em]. */
 #define FRACTION_GAP 0.06
@@ -13,13 +13,18 @@ is_raised(const struct para *para, guint i)
 }
 
 static void
-join(struct bound *bound, enum bond bond, double space)
+set_fixed(struct para_glue *glue, enum line_penalty penalty, double width)
 {
-	*bound = (struct bound){ .space = space, .squeeze = bound->squeeze, .stretch = STRETCH_NONE, .bond = bond };
+	*glue = (struct para_glue){
+		.width = width,
+		.shrink_order = glue->shrink_order,
+		.stretch_order = STRETCH_NONE,
+		.penalty = penalty,
+	};
 }
 
 /* What a superscript belongs to. */
-static const struct atom *
+static const struct para_atom *
 base_of(const struct para *para, guint i)
 {
 	while (i > 0 && is_raised(para, i))
@@ -29,40 +34,40 @@ base_of(const struct para *para, guint i)
 
 /* A superscript never leaves its word; after one on a Han character no quarter em comes. */
 static void
-hold_raised(struct para *para, guint i)
+keep_raised(struct para *para, guint i)
 {
-	const struct atom	*a = &para->atom[i - 1], *b = &para->atom[i];
+	const struct para_atom	*a = &para->atom[i - 1], *b = &para->atom[i];
 
 	if (is_raised(para, i)) {
-		if (!b->space && !b->loose)
-			join(&para->bound[i], BOND_NEVER, 0);
+		if (!b->space && !b->breakable)
+			set_fixed(&para->glue[i], PENALTY_FORBIDDEN, 0);
 	} else if (is_raised(para, i - 1) && b->wide && !b->space && base_of(para, i - 1)->wide && a->kind == ATOM_TEXT) {
-		para->bound[i].space = para->bound[i].give = 0;
-		para->bound[i].stretch = STRETCH_REST;
+		para->glue[i].width = para->glue[i].shrink = 0;
+		para->glue[i].stretch_order = STRETCH_HAN;
 	}
 }
 
 static void
-hold_fraction(struct para *para, guint i)
+keep_fraction(struct para *para, guint i)
 {
-	const struct atom	*a = &para->atom[i - 1], *b = &para->atom[i];
+	const struct para_atom	*a = &para->atom[i - 1], *b = &para->atom[i];
 
 	if (b->kind == ATOM_FRACTION && a->class == CHAR_DIGIT)
-		join(&para->bound[i], BOND_NEVER, FRACTION_GAP * b->size);
+		set_fixed(&para->glue[i], PENALTY_FORBIDDEN, FRACTION_GAP * b->size);
 	else if (b->kind == ATOM_FRACTION && !a->wide && !b->space)
-		join(&para->bound[i], BOND_NEVER, 0);
+		set_fixed(&para->glue[i], PENALTY_FORBIDDEN, 0);
 	else if (a->kind == ATOM_FRACTION && !b->wide)
-		join(&para->bound[i], BOND_NEVER, b->space ? para->bound[i].space : 0);
+		set_fixed(&para->glue[i], PENALTY_FORBIDDEN, b->space ? para->glue[i].width : 0);
 }
 
 /* A line that a leader fills begins with the last of the words and ends with what comes after it. */
 static void
-hold_leader(struct para *para, guint i)
+keep_leader(struct para *para, guint i)
 {
 	if (para->atom[i].kind == ATOM_LEADER)
-		join(&para->bound[i], BOND_UNIT, 0);
+		set_fixed(&para->glue[i], PENALTY_UNIT, 0);
 	if (para->atom[i - 1].kind == ATOM_LEADER)
-		join(&para->bound[i], BOND_NEVER, 0);
+		set_fixed(&para->glue[i], PENALTY_FORBIDDEN, 0);
 }
 
 static bool
@@ -76,13 +81,13 @@ has_any(const struct box *box)
 }
 
 void
-bounds_inline(struct para *para)
+para_glue_inline(struct para *para)
 {
 	if (!has_any(para->box))
 		return;
 	for (guint i = 1; i < para->atoms; i++) {
-		hold_raised(para, i);
-		hold_fraction(para, i);
-		hold_leader(para, i);
+		keep_raised(para, i);
+		keep_fraction(para, i);
+		keep_leader(para, i);
 	}
 }

@@ -1,5 +1,5 @@
-/* What stays together though it is no word: numbers and units, dates and times, ranges. */
-#include "layout/line/para.h"
+/* Groups: what stays together though it is no word: numbers and units, dates and times, ranges. */
+#include "layout/line/inner.h"
 
 #include <string.h>
 
@@ -54,11 +54,12 @@ begins_unit(const struct para *para, guint i)
 	return is_unit(c) || (is_in(c, "小平立毫厘公") && i + 1 < para->atoms && goes_on(c, para->atom[i + 1].c));
 }
 
+/* A line's end before atom i is unwelcome. */
 static void
-bind(struct para *para, guint i, enum bond bond)
+tie(struct para *para, guint i, enum line_penalty penalty)
 {
-	if (para->bound[i].bond == BOND_FREE && !para->atom[i].loose)
-		para->bound[i].bond = bond;
+	if (para->glue[i].penalty == PENALTY_NONE && !para->atom[i].breakable)
+		para->glue[i].penalty = penalty;
 }
 
 /* Latin letters from i on that are short enough to be a unit, after a blank. */
@@ -68,7 +69,7 @@ is_latin_unit(const struct para *para, guint i)
 	guint	n = 0;
 
 	while (i + n < para->atoms && !para->atom[i + n].wide && (n == 0 || !para->atom[i + n].space)) {
-		const struct atom	*a = &para->atom[i + n];
+		const struct para_atom	*a = &para->atom[i + n];
 
 		if (a->kind != ATOM_TEXT || a->class == CHAR_DIGIT || n == UNIT_LETTERS)
 			return false;
@@ -81,38 +82,38 @@ is_latin_unit(const struct para *para, guint i)
 
 /* Ties a unit to the number that ends before atom i; gives the first atom after the unit. */
 static guint
-bind_unit(struct para *para, guint i)
+tie_unit(struct para *para, guint i)
 {
 	if (i >= para->atoms || para->atom[i].kind != ATOM_TEXT)
 		return i;
 	if (!para->atom[i].wide) {
 		if (para->atom[i].space && is_latin_unit(para, i))
-			bind(para, i, BOND_UNIT);
+			tie(para, i, PENALTY_UNIT);
 		return i;
 	}
 	if (!begins_unit(para, i))
 		return i;
-	bind(para, i++, BOND_UNIT);
+	tie(para, i++, PENALTY_UNIT);
 	while (i < para->atoms && goes_on(para->atom[i - 1].c, para->atom[i].c))
-		bind(para, i++, BOND_UNIT);
+		tie(para, i++, PENALTY_UNIT);
 	return i;
 }
 
 /* What may go on after a number and its unit: 年 and 月 by a number, all by a dash and a number. */
 static void
-bind_next(struct para *para, guint i)
+tie_next(struct para *para, guint i)
 {
 	if (i >= para->atoms)
 		return;
 	if (is_digit(para, i) && is_in(para->atom[i - 1].c, "年月时点分"))
-		bind(para, i, BOND_GROUP);
+		tie(para, i, PENALTY_GROUP);
 	if (para->atom[i].class == CHAR_CONNECT && i + 1 < para->atoms && is_digit(para, i + 1))
-		bind(para, i + 1, BOND_GROUP);
+		tie(para, i + 1, PENALTY_GROUP);
 }
 
 /* 1 234 567, 000 0000 0001: three or four digits after a blank go on with the number before it. */
 static bool
-bind_digits(struct para *para, guint i)
+tie_digits(struct para *para, guint i)
 {
 	guint	n = 0;
 
@@ -121,12 +122,12 @@ bind_digits(struct para *para, guint i)
 	while (i + n < para->atoms && is_digit(para, i + n) && (n == 0 || !para->atom[i + n].space))
 		n++;
 	if (n == 3 || n == 4)
-		bind(para, i, BOND_GROUP);
+		tie(para, i, PENALTY_GROUP);
 	return true;
 }
 
 static void
-bind_numbers(struct para *para)
+tie_numbers(struct para *para)
 {
 	guint	i = 0;
 
@@ -136,18 +137,18 @@ bind_numbers(struct para *para)
 			continue;
 		}
 		if (i > 0 && para->atom[i - 1].c == 0x7B2C)	/* 第 */
-			bind(para, i, BOND_UNIT);
+			tie(para, i, PENALTY_UNIT);
 		if (i > 0 && para->atom[i - 1].c == 0x3015)	/* 〔2022〕24号 */
-			bind(para, i, BOND_GROUP);
+			tie(para, i, PENALTY_GROUP);
 		do
 			i++;
 		while (i < para->atoms && !para->atom[i].wide && !para->atom[i].space);
 		if (i < para->atoms && para->atom[i].space && !is_digit(para, i - 1))
 			continue;
-		if (bind_digits(para, i))
+		if (tie_digits(para, i))
 			continue;
-		i = bind_unit(para, i);
-		bind_next(para, i);
+		i = tie_unit(para, i);
+		tie_next(para, i);
 	}
 }
 
@@ -161,7 +162,7 @@ is_numeral(gunichar c)
 
 /* 二〇二一年六月六日 */
 static void
-bind_han_date(struct para *para, guint from)
+tie_han_date(struct para *para, guint from)
 {
 	guint	i = from, start = from, numerals = 0;
 
@@ -173,7 +174,7 @@ bind_han_date(struct para *para, guint from)
 		if (i >= para->atoms || para->atom[i].c != g_utf8_get_char(unit))
 			break;
 		for (guint k = from + 1; k <= i; k++)
-			bind(para, k, k == from + 1 && from > start ? BOND_GROUP : BOND_UNIT);
+			tie(para, k, k == from + 1 && from > start ? PENALTY_GROUP : PENALTY_UNIT);
 		from = ++i;
 		if (i < para->atoms && is_numeral(para->atom[i].c))
 			from = i - 1;
@@ -183,7 +184,7 @@ bind_han_date(struct para *para, guint from)
 }
 
 static bool
-ends_option(const struct atom *a)
+ends_option(const struct para_atom *a)
 {
 	return a->space || a->kind != ATOM_TEXT || a->c == 0x3000 || a->class == CHAR_OPEN || a->class == CHAR_CLOSE ||
 	    a->class == CHAR_COMMA || a->class == CHAR_STOP;
@@ -191,7 +192,7 @@ ends_option(const struct atom *a)
 
 /* A check box and its word; what is longer than a word is a sentence, and its box holds to the first character only. */
 static void
-bind_options(struct para *para)
+tie_options(struct para *para)
 {
 	for (guint i = 0; i < para->atoms; i++) {
 		guint	first = i + 1, end = first + 1;
@@ -201,16 +202,16 @@ bind_options(struct para *para)
 		while (end < para->atoms && end - first <= OPTION_MOST && !ends_option(&para->atom[end]))
 			end++;
 		for (guint k = first + 1; k < end && end - first <= OPTION_MOST; k++)
-			bind(para, k, BOND_GROUP);
+			tie(para, k, PENALTY_GROUP);
 	}
 }
 
 void
-bounds_group(struct para *para)
+para_tie_groups(struct para *para)
 {
-	bind_numbers(para);
-	bind_options(para);
+	tie_numbers(para);
+	tie_options(para);
 	for (guint i = 0; i < para->atoms; i++)
 		if (para->atom[i].wide && is_numeral(para->atom[i].c) && (i == 0 || !is_numeral(para->atom[i - 1].c)))
-			bind_han_date(para, i);
+			tie_han_date(para, i);
 }

@@ -1,11 +1,11 @@
-/* How firmly two atoms hold together: what may end or begin a line (GB/T 15834 5.1, CLREQ 3.1.4 and 3.1.5). */
-#include "layout/line/para.h"
+/* Penalties: what speaks against a line's end between two atoms, for what may end or begin a line (GB/T 15834 5.1, CLREQ 3.1.4 and 3.1.5). */
+#include "layout/line/inner.h"
 
 /* Atoms looked back at in a run of dashes or dots; even, so that what is cut off does not change the count's parity. */
 #define RUN_MOST 64
 
 static bool
-is_word_part(const struct atom *a)
+is_word_part(const struct para_atom *a)
 {
 	return !a->wide && a->kind == ATOM_TEXT;
 }
@@ -14,7 +14,7 @@ is_word_part(const struct atom *a)
 static bool
 is_solidus(const struct para *para, guint i)
 {
-	const struct atom	*a = &para->atom[i];
+	const struct para_atom	*a = &para->atom[i];
 
 	if (a->class == CHAR_SLASH)
 		return true;
@@ -66,7 +66,7 @@ ends_no_line(const struct para *para, guint i)
 
 /* After these a long serial number or address may go on in the next line. */
 static bool
-is_joint(const struct atom *a)
+is_joint(const struct para_atom *a)
 {
 	switch (a->c) {
 	case '-': case '/': case '_': case '\\': case '|': case '&': case '=': case '@': case '+':
@@ -78,7 +78,7 @@ is_joint(const struct atom *a)
 
 /* What no level changes: signs hold to their numbers, Latin marks to their words; not the % of an address after a /. */
 static bool
-is_never_divided(const struct atom *a, const struct atom *b)
+is_never_divided(const struct para_atom *a, const struct para_atom *b)
 {
 	if (b->c == '%' && !b->space && is_joint(a))
 		return false;
@@ -87,49 +87,49 @@ is_never_divided(const struct atom *a, const struct atom *b)
 }
 
 /* —— and …… are one mark; of several in a row each stays whole. */
-static enum bond
-run_bond(const struct para *para, guint i)
+static enum line_penalty
+run_penalty(const struct para *para, guint i)
 {
 	guint	from = i, count = 0;
 
 	while (from > 0 && i - from < RUN_MOST && para->atom[from - 1].class == para->atom[i].class)
 		count += para->atom[--from].bytes / 3;
-	return count % 2 == 0 ? BOND_GROUP : BOND_NEVER;
+	return count % 2 == 0 ? PENALTY_GROUP : PENALTY_FORBIDDEN;
 }
 
 /* In words and addresses: after a joint, before ~ and #; never inside %E4 or 1,234.56, and no hyphen is added. */
-static enum bond
-word_bond(const struct atom *a, const struct atom *b)
+static enum line_penalty
+word_penalty(const struct para_atom *a, const struct para_atom *b)
 {
 	if (b->class == CHAR_DIGIT && (a->c == ',' || a->c == '.' || a->c == ':'))
-		return BOND_WORD;
+		return PENALTY_WORD;
 	if (b->class == CHAR_LATIN_OPEN || b->c == '#' || b->c == '~')
-		return BOND_GROUP;
+		return PENALTY_GROUP;
 	if (is_joint(a) && (b->class == CHAR_LETTER || b->class == CHAR_DIGIT || b->c == '%'))
-		return BOND_GROUP;
-	return BOND_WORD;
+		return PENALTY_GROUP;
+	return PENALTY_WORD;
 }
 
-enum bond
-bond_before(const struct para *para, guint i)
+enum line_penalty
+para_penalty_before(const struct para *para, guint i)
 {
-	const struct atom	*a = &para->atom[i - 1], *b = &para->atom[i];
+	const struct para_atom	*a = &para->atom[i - 1], *b = &para->atom[i];
 
-	if (b->loose)
-		return BOND_FREE;
+	if (b->breakable)
+		return PENALTY_NONE;
 	if (b->tied || is_never_divided(a, b) || begins_no_line(para, i) || ends_no_line(para, i - 1))
-		return BOND_NEVER;
+		return PENALTY_FORBIDDEN;
 	if ((a->class == CHAR_ELLIPSIS || a->class == CHAR_DASH) && a->class == b->class)
-		return run_bond(para, i);
+		return run_penalty(para, i);
 	if (a->kind == ATOM_CHECK)
-		return BOND_GROUP;
+		return PENALTY_GROUP;
 	if (b->space)
-		return BOND_FREE;
+		return PENALTY_NONE;
 	if (is_word_part(a) && is_word_part(b))
-		return word_bond(a, b);
+		return word_penalty(a, b);
 	if (a->class == CHAR_CIRCLED && b->class != CHAR_CIRCLED)
-		return BOND_GROUP;
+		return PENALTY_GROUP;
 	if (a->class == CHAR_JOIN && a->c != '-' && a->c != '/')
-		return BOND_GROUP;
-	return BOND_FREE;
+		return PENALTY_GROUP;
+	return PENALTY_NONE;
 }

@@ -2,7 +2,7 @@
  * Whether “ ” ‘ ’ stand in Chinese or in Latin: a pair is Latin when nothing in it and nothing beside
  * it is Chinese.  ’ between Latin letters is an apostrophe.
  */
-#include "layout/line/para.h"
+#include "layout/line/inner.h"
 
 /* How far a partner is looked for [characters]. */
 #define FAR 400
@@ -58,7 +58,7 @@ step_back(struct reader *at)
 }
 
 bool
-is_quote(gunichar c)
+para_is_quote(gunichar c)
 {
 	return c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D;
 }
@@ -69,7 +69,7 @@ context_of(gunichar c)
 {
 	if (c == 0 || c == '\n')
 		return CONTEXT_NONE;
-	if (is_quote(c) || char_class(c) == CHAR_SPACE || char_class(c) == CHAR_NO_BREAK_SPACE ||
+	if (para_is_quote(c) || char_class(c) == CHAR_SPACE || char_class(c) == CHAR_NO_BREAK_SPACE ||
 	    char_class(c) == CHAR_DASH || char_class(c) == CHAR_ELLIPSIS || c == 0x2013 || c == 0xB7)
 		return CONTEXT_NONE;
 	return char_is_wide(c) ? CONTEXT_CHINESE : CONTEXT_LATIN;
@@ -117,7 +117,7 @@ is_apostrophe(struct reader at)
 }
 
 bool
-quote_is_latin(const struct box *box, guint span, const char *p)
+para_quote_is_latin(const struct box *box, guint span, const char *p)
 {
 	gunichar	c = g_utf8_get_char(p);
 	struct reader	here = { box, span, p }, partner = here;

@@ -37,7 +37,7 @@ left_of(const struct setting *s, guint atom)
 static double
 right_of(const struct setting *s, guint atom)
 {
-	const struct atom	*a = &s->para->atom[atom];
+	const struct para_atom	*a = &s->para->atom[atom];
 
 	return s->x[atom - s->line->from] + (a->width - a->right) * s->para->scale;
 }
@@ -258,7 +258,7 @@ paint_strikes(struct setting *s)
 static bool
 is_emphasised(const struct setting *s, guint atom)
 {
-	const struct atom	*a = &s->para->atom[atom];
+	const struct para_atom	*a = &s->para->atom[atom];
 
 	return style_of(s, atom)->emphasis && a->kind == ATOM_TEXT && a->wide && a->class == CHAR_HAN && a->c != 0x3000;
 }

@@ -16,27 +16,15 @@ span_of(const struct para *para, guint atom)
 	return &para->box->span[para->atom[atom].span];
 }
 
-static double
-bound_width(const struct bound *bound, const struct spread *spread)
-{
-	double	width = bound->space - spread->squeeze[bound->squeeze] * bound->give;
-
-	if (bound->stretch == STRETCH_REST)
-		width += spread->rest;
-	else if (bound->stretch != STRETCH_NONE)
-		width += spread->stretch[bound->stretch] * bound->grow;
-	return width;
-}
-
 /* Where the line's atoms stand; x[i] is atom from + i, the last one its end. */
 static void
 set_positions(struct setting *s, double left)
 {
 	const struct para	*para = s->para;
-	const struct line	*line = s->line;
-	struct spread		 spread = para_spread(para, line);
+	const struct para_line	*line = s->line;
+	struct line_adjustment	 adjustment = line_adjust(para, line);
 	enum align		 align = para->box->style->align;
-	guint			 n = line->to - line->from, leaders = para_leaders(para, line);
+	guint			 n = line->to - line->from, leaders = line_leaders(para, line);
 	double			 x, width, shift = 0, leader = 0;
 
 	s->left = left;
@@ -48,7 +36,7 @@ set_positions(struct setting *s, double left)
 	x = -para->atom[line->from].left * para->scale;
 	for (guint i = 0; i < n; i++) {
 		if (i > 0)
-			x += bound_width(&para->bound[line->from + i], &spread) * para->scale;
+			x += line_glue_width(&para->glue[line->from + i], &adjustment) * para->scale;
 		s->x[i] = x;
 		x += para->atom[line->from + i].width * para->scale;
 		if (para->atom[line->from + i].kind == ATOM_LEADER)
@@ -76,12 +64,12 @@ static void
 add_glyphs(struct setting *s, guint atom)
 {
 	struct painter		*p = s->painter;
-	const struct atom	*a = &s->para->atom[atom];
+	const struct para_atom	*a = &s->para->atom[atom];
 	const struct box_span	*span = span_of(s->para, atom);
 	double			 x = s->x[atom - s->line->from];
 
 	for (guint i = 0; i < a->glyphs; i++) {
-		const struct atom_glyph	*from = &s->para->glyph[a->glyph + i];
+		const struct para_glyph	*from = &s->para->glyph[a->glyph + i];
 		struct page_glyph	 glyph = {
 			.id = from->id,
 			.cluster = (guint32)p->text->len + from->cluster,
@@ -99,7 +87,7 @@ static void
 add_blank(struct setting *s, guint atom)
 {
 	struct painter		*p = s->painter;
-	const struct atom	*before = &s->para->atom[atom - 1];
+	const struct para_atom	*before = &s->para->atom[atom - 1];
 	const struct face_char	*space = faces_space(p->kit->faces, before->face);
 	struct page_glyph	 glyph = { .id = space->glyph, .cluster = (guint32)p->text->len, .y = s->base };
 
@@ -113,7 +101,7 @@ add_blank(struct setting *s, guint atom)
 static double
 stroke_width(const struct setting *s, guint atom)
 {
-	const struct atom	*a = &s->para->atom[atom];
+	const struct para_atom	*a = &s->para->atom[atom];
 	const struct box_style	*style = span_of(s->para, atom)->style;
 
 	if (!style->bold || faces_is_bold(s->painter->kit->faces, a->face))
@@ -159,7 +147,7 @@ static void
 paint_number(struct setting *s, guint atom, guint number)
 {
 	struct painter		*p = s->painter;
-	const struct atom	*a = &s->para->atom[atom];
+	const struct para_atom	*a = &s->para->atom[atom];
 	double			 em = a->size * s->para->scale, x;
 	char			 text[16];
 	const struct word	*word;
@@ -197,7 +185,7 @@ paint_check(struct setting *s, guint atom)
 static void
 paint_fraction(struct setting *s, guint atom)
 {
-	const struct atom	*a = &s->para->atom[atom];
+	const struct para_atom	*a = &s->para->atom[atom];
 	const struct box_span	*span = span_of(s->para, atom);
 	double			 em = a->size * s->para->scale, x = s->x[atom - s->line->from];
 	double			 y = s->base - (FRACTION_BAR + span->style->raise / a->size) * em;
@@ -212,7 +200,7 @@ paint_fraction(struct setting *s, guint atom)
 static void
 paint_atom(struct setting *s, guint atom)
 {
-	const struct atom	*a = &s->para->atom[atom];
+	const struct para_atom	*a = &s->para->atom[atom];
 	double			 x = s->x[atom - s->line->from];
 
 	switch (a->kind) {
@@ -283,12 +271,12 @@ text_of(struct setting *s, guint from, guint to)
 	return copy;
 }
 
-/* The box of atoms [from, to): from ink to ink as squeezed, so that no neighbour's character lies in it. */
+/* The box of atoms [from, to): from ink to ink as shrunk, so that no neighbour's character lies in it. */
 static void
 add_part(struct setting *s, guint from, guint to)
 {
 	const struct para	*para = s->para;
-	const struct atom	*last = &para->atom[to - 1];
+	const struct para_atom	*last = &para->atom[to - 1];
 	struct field_part	 part = { .field = span_of(para, from)->field, .joined = s->line->joined };
 	double			 up = -INFINITY, down = -INFINITY;
 

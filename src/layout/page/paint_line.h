@@ -11,7 +11,7 @@
 struct setting {
 	struct painter		*painter;
 	const struct para	*para;
-	const struct line	*line;
+	const struct para_line	*line;
 	double			*x;	/* of each atom of the line from its first, and the end */
 	double			 base;
 	double			 left, right;	/* of the paragraph, and where the line may end */

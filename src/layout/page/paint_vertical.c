@@ -2,7 +2,6 @@
  * Painting of columns.  A column is painted as a line across at the origin, then turned by 90 degrees clockwise: its
  * base line runs down, left of the column's middle, and what is upright was made to come out upright (down.h).
  */
-#include "layout/line/down.h"
 #include "layout/flow/vertical.h"
 #include "layout/page/paint.h"
 

@@ -99,9 +99,9 @@ para_from(const struct kit *kit, const struct node *node, guint line)
 	style->before = 0;
 	box->style = style;
 	para->box = rest->box = box;
-	para->natural = 0;
+	para->max_content = 0;
 	for (guint i = 0; i < para->segments; i++)
-		para->natural = MAX(para->natural, para_natural(para, para->segment[i], para->segment[i + 1]) + style->hang);
+		para->max_content = MAX(para->max_content, para_natural_width(para, para->segment[i], para->segment[i + 1]) + style->hang);
 	rest->para = para;
 	rest->element = 0;
 	return rest;

@@ -1,0 +1,129 @@
+/* How a line comes to its measure: which glue shrinks and stretches, and by how much (CLREQ 3.5.2 to 3.5.4). */
+#include "layout/line/inner.h"
+
+static void
+shrink(const struct para *para, const struct para_line *line, double over, struct line_adjustment *adjustment)
+{
+	double	room[SHRINK_COUNT] = { 0 };
+
+	for (guint i = line->from + 1; i < line->to; i++)
+		room[para->glue[i].shrink_order] += para->glue[i].shrink;
+	for (guint k = 0; k < SHRINK_COUNT && over > 0; k++) {
+		double	taken = MIN(over, room[k]);
+
+		if (room[k] <= 0)
+			continue;
+		adjustment->shrink[k] = taken / room[k];
+		over -= taken;
+	}
+}
+
+/*
+ * Without Han beside Han only word spaces and autospace are left: autospace keeps to its most, and a line without word
+ * spaces stays short.
+ */
+static void
+stretch_words(const double room[2], double under, struct line_adjustment *adjustment)
+{
+	double	autospace = room[STRETCH_AUTOSPACE], word = room[STRETCH_WORD], part = under / (autospace + word);
+
+	if (part > 1 && word <= 0)
+		return;
+	adjustment->stretch[STRETCH_AUTOSPACE] = MIN(part, 1);
+	if (word > 0)
+		adjustment->stretch[STRETCH_WORD] = (under - adjustment->stretch[STRETCH_AUTOSPACE] * autospace) / word;
+}
+
+static void
+stretch(const struct para *para, const struct para_line *line, double under, struct line_adjustment *adjustment)
+{
+	double	room[2] = { 0 }, places = 0, all = 0;
+
+	for (guint i = line->from + 1; i < line->to; i++) {
+		const struct para_glue	*glue = &para->glue[i];
+
+		if (glue->stretch_order == STRETCH_HAN)
+			places++;
+		else if (glue->stretch_order != STRETCH_NONE)
+			room[glue->stretch_order] += glue->stretch;
+		all += glue->stretch_order != STRETCH_NONE;
+	}
+	if (all < 1 || under / all > STRETCH_MAX * para->box->style->size)
+		return;
+	if (places < 1) {
+		stretch_words(room, under, adjustment);
+		return;
+	}
+	for (guint k = 0; k < 2; k++) {
+		adjustment->stretch[k] = room[k] > 0 ? MIN(under / room[k], 1) : 0;
+		under -= adjustment->stretch[k] * room[k];
+	}
+	adjustment->han = under / places;
+}
+
+/*
+ * Labels of two to seven characters that fill their cell: the same blank at all places.  Autospace or a
+ * word space has some of it already (AUTOSPACE is what it may stretch by, too), and never less.
+ */
+static void
+distribute(const struct para *para, const struct para_line *line, double under, struct line_adjustment *adjustment)
+{
+	double	room = 0, places = 0, most = 0, part;
+
+	for (guint i = line->from + 1; i < line->to; i++) {
+		const struct para_glue	*glue = &para->glue[i];
+
+		if (glue->stretch_order == STRETCH_HAN)
+			places++;
+		else if (glue->stretch_order != STRETCH_NONE) {
+			room += glue->stretch;
+			most = MAX(most, glue->stretch);
+		}
+	}
+	if (room > 0) {
+		part = MAX((under - places * most) / (places * most + room), 0);
+		adjustment->stretch[STRETCH_WORD] = adjustment->stretch[STRETCH_AUTOSPACE] = part;
+		under -= part * room;
+	}
+	if (places > 0)
+		adjustment->han = under / places;
+}
+
+guint
+line_leaders(const struct para *para, const struct para_line *line)
+{
+	guint	count = 0;
+
+	for (guint i = line->from; i < line->to; i++)
+		count += para->atom[i].kind == ATOM_LEADER;
+	return count;
+}
+
+struct line_adjustment
+line_adjust(const struct para *para, const struct para_line *line)
+{
+	struct line_adjustment	adjustment = { 0 };
+	double		under = (line->measure - line->natural) / para->scale;
+
+	if (under > 0 && line_leaders(para, line) > 0)
+		return adjustment;
+	if (under < 0)
+		shrink(para, line, -under, &adjustment);
+	else if (para->box->style->align == ALIGN_JUSTIFY && !line->last)
+		stretch(para, line, under, &adjustment);
+	else if (para->box->style->align == ALIGN_DISTRIBUTE)
+		distribute(para, line, under, &adjustment);
+	return adjustment;
+}
+
+double
+line_glue_width(const struct para_glue *glue, const struct line_adjustment *adjustment)
+{
+	double	width = glue->width - adjustment->shrink[glue->shrink_order] * glue->shrink;
+
+	if (glue->stretch_order == STRETCH_HAN)
+		width += adjustment->han;
+	else if (glue->stretch_order != STRETCH_NONE)
+		width += adjustment->stretch[glue->stretch_order] * glue->stretch;
+	return width;
+}
