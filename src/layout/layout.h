@@ -1,6 +1,6 @@
 /*
  * Layout: boxes to pages.  The only station that knows Pango and fontconfig.  Pango itemises and
- * shapes; breaking lines, squeezing and justifying Chinese, grids and pages are ours.
+ * shapes; breaking lines, compressing and justifying Chinese, grids and pages are ours.
  */
 #ifndef LAYOUT_LAYOUT_H
 #define LAYOUT_LAYOUT_H

@@ -276,7 +276,7 @@ START_TEST(reads_files)
 END_TEST
 
 /*
- * How full lines are: their width as squeezed but not yet stretched, in parts of the whole ems of the
+ * How full lines are: their width as compressed but not yet stretched, in parts of the whole ems of the
  * measure; what is over those counts for nothing.
  */
 struct fill { double sum; guint lines; };

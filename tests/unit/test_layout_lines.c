@@ -1,4 +1,4 @@
-/* How lines are set: squeezed marks, quarter ems, justification, gaps to write in, leading. Sizes are 10 pt. */
+/* How lines are set: compressed marks, quarter ems, justification, gaps to write in, leading. Sizes are 10 pt. */
 #include "layout_kit.h"
 
 #define NEAR 0.02
@@ -50,18 +50,18 @@ set_style(const struct box_style *style, const char *text, double width)
 }
 
 /* Text between 甲 and 乙, and the distance of the two: marks beside each other take 1.5 em, not 2 (CLREQ 3.1.6). */
-static const struct { const char *text; guint last; double distance; } squeezed[] = {
+static const struct { const char *text; guint last; double distance; } compressed[] = {
 	{ "甲）（乙", 3, 25 }, { "甲》，乙", 3, 25 }, { "甲“《乙", 3, 25 }, { "甲。”乙", 3, 25 }, { "甲，“乙", 3, 25 },
 	{ "甲）》，乙", 4, 30 }, { "甲，乙", 2, 20 }, { "甲（乙", 2, 20 }, { "甲·乙", 2, 15 }, { "甲、（乙", 3, 25 },
 	{ "甲？！乙", 3, 20 }, { "甲：“乙", 3, 25 }, { "甲……乙", 3, 30 }, { "甲——乙", 2, 30 }, { "甲—乙", 2, 20 },
 	{ "甲～乙", 2, 20 }, { "甲【（乙", 3, 25 }, { "甲）。乙", 3, 25 },
 };
 
-START_TEST(squeezes_pairs)
+START_TEST(compresses_pairs)
 {
-	struct pages	*pages = kit_set(squeezed[_i].text, 40, ALIGN_START);
+	struct pages	*pages = kit_set(compressed[_i].text, 40, ALIGN_START);
 
-	ck_assert_double_eq_tol(glyph_x(pages, squeezed[_i].last) - glyph_x(pages, 0), squeezed[_i].distance, NEAR);
+	ck_assert_double_eq_tol(glyph_x(pages, compressed[_i].last) - glyph_x(pages, 0), compressed[_i].distance, NEAR);
 }
 END_TEST
 
@@ -94,7 +94,7 @@ START_TEST(gaps_of_a_quarter_em)
 }
 END_TEST
 
-/* Every line but the last comes to the measure exactly, whatever is squeezed or stretched in it. */
+/* Every line but the last comes to the measure exactly, whatever is compressed or stretched in it. */
 START_TEST(justifies)
 {
 	double			 measure = 100 + 7.3 * _i;
@@ -115,15 +115,15 @@ START_TEST(justifies)
 }
 END_TEST
 
-START_TEST(squeezes_in_order)
+START_TEST(compresses_in_order)
 {
-	/* 乙 must come 2 pt nearer: the comma gives them, the quarter em stays. */
+	/* 乙 must come 2 pt nearer: the comma shrinks by them, the quarter em stays. */
 	struct pages	*pages = kit_set("甲，乙丙10号", 6.3, ALIGN_START);
 
 	ck_assert_str_eq(kit_joined(pages), "甲，乙丙10号");
 	ck_assert_double_eq_tol(glyph_x(pages, 4) - glyph_x(pages, 3), 12.5, NEAR);
 	ck_assert_double_lt(glyph_x(pages, 2), 20 - 1.9);
-	/* No mark to squeeze: the gaps give up to an eighth each. */
+	/* No mark to compress: autospace shrinks by up to an eighth each. */
 	pages = kit_set("甲丙10号", 4.3, ALIGN_START);
 	ck_assert_str_eq(kit_joined(pages), "甲丙10号");
 	ck_assert_double_eq_tol(glyph_x(pages, 2), 21.5, NEAR);
@@ -298,11 +298,11 @@ suite(void)
 	Suite	*s = suite_create("layout lines");
 	TCase	*t = tcase_create("lines");
 
-	tcase_add_loop_test(t, squeezes_pairs, 0, G_N_ELEMENTS(squeezed));
+	tcase_add_loop_test(t, compresses_pairs, 0, G_N_ELEMENTS(compressed));
 	tcase_add_test(t, halves_marks_at_ends);
 	tcase_add_test(t, gaps_of_a_quarter_em);
 	tcase_add_loop_test(t, justifies, 0, 30);
-	tcase_add_test(t, squeezes_in_order);
+	tcase_add_test(t, compresses_in_order);
 	tcase_add_test(t, distributes);
 	tcase_add_test(t, indents_and_hangs);
 	tcase_add_test(t, leads);

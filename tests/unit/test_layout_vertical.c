@@ -130,7 +130,7 @@ START_TEST(marks_have_vertical_forms)
 }
 END_TEST
 
-START_TEST(marks_are_squeezed)
+START_TEST(marks_are_compressed)
 {
 	const struct page_run	*run = run_of(label_alone("《规定》（试行）"), "《规定》（试行）");
 
@@ -281,7 +281,7 @@ main(void)
 	tcase_add_test(t, figures_share_a_square);
 	tcase_add_test(t, words_lie_turned);
 	tcase_add_test(t, marks_have_vertical_forms);
-	tcase_add_test(t, marks_are_squeezed);
+	tcase_add_test(t, marks_are_compressed);
 	tcase_add_test(t, a_low_cell_has_two_columns);
 	tcase_add_test(t, columns_keep_marks_from_their_ends);
 	tcase_add_test(t, distributed_labels_fill_the_cell);

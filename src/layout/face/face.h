@@ -56,7 +56,7 @@ struct face_char {
 	guint32		 glyph;
 	double		 advance;	/* as set: full-width marks have 1, whatever the face gives them */
 	double		 shift, raise;	/* of the glyph in that cell; raise is upwards */
-	double		 left, right;	/* blank beside the ink that may be squeezed away */
+	double		 left, right;	/* blank beside the ink that may be compressed away */
 };
 
 struct face_glyph {
