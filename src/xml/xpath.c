@@ -345,6 +345,14 @@ xpath_nodes(struct xpath_env *env, struct diag *diag, const struct xpath *xpath,
 	return nodes;
 }
 
+void
+xpath_env_value(struct xpath_env *env, struct diag *diag, const char *name, const struct xpath *xpath, xmlNode *node)
+{
+	xmlXPathObject *object = evaluate(env, diag, xpath, node);
+
+	xpath_env_object(env, name, object != NULL ? object : xmlXPathNewCString(""));
+}
+
 bool
 xpath_is_planned(const struct xpath *xpath)
 {

@@ -13,6 +13,9 @@
  *   bw:mask-id(s)        bw:mask-phone(s)       bw:han(n)  一 二 … 十一
  *   bw:default(a, b)     a, or b when a is empty           bw:if(c, a, b)
  *   bw:join(nodes, sep)  bw:max(nodes)  bw:min(nodes)  bw:contains-token(list, word)
+ *   bw:says(t, 'a|b')    whether a text (or one of several nodes) says one of the words: whole ones, not inside a longer
+ *                        one of the list that stands there, none of 非 不 未 无 directly before; widths, capitals and
+ *                        blanks do not matter
  * Stations add their own with xpath_register (policy: bw:workdays, bw:workday-add).
  */
 #ifndef XML_XPATH_H
@@ -58,12 +61,17 @@ double			 xpath_number(struct xpath_env *, struct diag *, const struct xpath *, 
 /* The string of whatever the expression gives; *nodes (may be NULL) is its nodes when it gives nodes, else NULL. */
 char			*xpath_value(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context,
 			    GPtrArray **nodes);
+/* Binds $name to what an expression gives, as the type it has; "" when it fails, which is reported. */
+void			 xpath_env_value(struct xpath_env *, struct diag *, const char *name, const struct xpath *,
+			    xmlNode *context);
 /* Nodes in document order (attributes as xmlNode of type XML_ATTRIBUTE_NODE); lives in the environment's arena. */
 GPtrArray		*xpath_nodes(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
 
 /* "text {xpath} text": a sentence with expressions in braces ({{ is a brace). */
 struct xpath_text;
 struct xpath_text	*xpath_text_compile(struct arena *, struct diag *, struct place, const char *text);
+/* Its expressions, from 0 on; NULL: there are no more. */
+const struct xpath	*xpath_text_expression(const struct xpath_text *, guint index);
 char			*xpath_text_string(struct xpath_env *, struct diag *, const struct xpath_text *, xmlNode *context);
 
 #endif

@@ -21,6 +21,8 @@ make_object(const struct binding *binding)
 {
 	xmlXPathObject *object;
 
+	if (binding->object != NULL)
+		return xmlXPathObjectCopy(binding->object);
 	if (binding->text)
 		return xmlXPathNewCString(binding->string);
 	object = xmlXPathNewNodeSet(NULL);
@@ -107,9 +109,22 @@ xpath_context(struct xpath_env *env)
 }
 
 static void
+free_object(struct binding *binding)
+{
+	xmlXPathFreeObject(binding->object);
+	binding->object = NULL;
+}
+
+static void
 free_env(void *data)
 {
 	struct xpath_env *env = data;
+	GHashTableIter each;
+	void *binding;
+
+	g_hash_table_iter_init(&each, env->bindings);
+	while (g_hash_table_iter_next(&each, NULL, &binding))
+		free_object(binding);
 
 	xmlXPathFreeContext(env->context);
 	arena_free(env->scratch);
@@ -140,6 +155,7 @@ bind(struct xpath_env *env, const char *name)
 		binding = arena_alloc(env->own, sizeof(*binding));
 		g_hash_table_insert(env->bindings, arena_strdup(env->own, name), binding);
 	}
+	free_object(binding);
 	return binding;
 }
 
@@ -181,6 +197,12 @@ xpath_env_string(struct xpath_env *env, const char *name, const char *value)
 	}
 	binding->text = true;
 	memcpy(binding->string, value == NULL ? "" : value, size);
+}
+
+void
+xpath_env_object(struct xpath_env *env, const char *name, xmlXPathObject *object)
+{
+	bind(env, name)->object = object;
 }
 
 struct arena *
@@ -242,7 +264,7 @@ xpath_bound_nodes(const struct xpath_env *env, const char *name, guint *count)
 {
 	const struct binding *binding = g_hash_table_lookup(env->bindings, name);
 
-	if (binding == NULL || binding->text)
+	if (binding == NULL || binding->text || binding->object != NULL)
 		return NULL;
 	*count = binding->count;
 	return binding->node;

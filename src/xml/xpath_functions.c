@@ -421,6 +421,18 @@ contains_token_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 	valuePush(call, xmlXPathNewBoolean(found));
 }
 
+static void
+says_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
+{
+	char *words = take_text(call);
+	g_autoptr(GPtrArray) texts = take_texts(call);
+	bool says = false;
+
+	for (guint i = 0; i < texts->len && !says; i++)
+		says = xpath_says(xpath_arena(call), g_ptr_array_index(texts, i), words);
+	valuePush(call, xmlXPathNewBoolean(says));
+}
+
 const struct xpath_function *
 xpath_ground_function(const char *name)
 {
@@ -444,6 +456,7 @@ xpath_ground_function(const char *name)
 		{ "max", 1, 1, max_function },
 		{ "min", 1, 1, min_function },
 		{ "contains-token", 2, 2, contains_token_function },
+		{ "says", 2, 2, says_function },
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(functions); i++)

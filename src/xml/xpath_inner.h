@@ -20,6 +20,7 @@ struct binding {
 	guint		 count;
 	xmlNode		**node;
 	xmlNode		*only;		/* node[0] when there is one */
+	xmlXPathObject	*object;	/* the value of an expression, of any type, instead; or NULL */
 };
 
 struct registered {
@@ -47,6 +48,9 @@ void				 xpath_note_error(void *env, xmlError *);
 /* Made when libxml2 is first asked. */
 xmlXPathContext			*xpath_context(struct xpath_env *);
 
+/* Binds $name to a value of any type, which becomes the environment's. */
+void				 xpath_env_object(struct xpath_env *, const char *name, xmlXPathObject *);
+
 const struct xpath_function	*xpath_ground_function(const char *name);
 
 /* Inside a function: the arena of its environment. */
@@ -56,6 +60,9 @@ struct arena			*xpath_env_arena(const struct xpath_env *);
 
 /* The text of a result as XPath has it, but numbers always without exponent; not trimmed. NULL gives "". */
 char				*xpath_object_text(struct arena *, xmlXPathObject *);
+
+/* Whether a text says one of the words of a list "a|b|c": bw:says. */
+bool				 xpath_says(struct arena *, const char *text, const char *list);
 
 /* Without exponent, and with no more digits than a double is sure of. */
 char				*xpath_number_text(struct arena *, double);

@@ -75,6 +75,15 @@ xpath_text_compile(struct arena *arena, struct diag *diag, struct place place, c
 	return sentence;
 }
 
+const struct xpath *
+xpath_text_expression(const struct xpath_text *sentence, guint index)
+{
+	for (guint i = 0; i < sentence->count; i++)
+		if (sentence->piece[i].words == NULL && index-- == 0)
+			return sentence->piece[i].xpath;
+	return NULL;
+}
+
 char *
 xpath_text_string(struct xpath_env *env, struct diag *diag, const struct xpath_text *sentence, xmlNode *context)
 {

@@ -133,6 +133,34 @@ static const struct { const char *expression, *result; } vectors[] = {
 	{ "bw:contains-token(words, '')", "false" },
 	{ "bw:contains-token(none, 'x')", "false" },
 	{ "bw:contains-token('a b', ' b ')", "true" },
+	{ "bw:says('仅限线上办理', '仅限线上|只能通过')", "true" },
+	{ "bw:says('可以线上办理', '仅限线上|只能通过')", "false" },
+	{ "bw:says('仅 限\n线　上办理', '仅限线上')", "true" },		/* blanks of any kind */
+	{ "bw:says('仅限线上', '仅 限 线上')", "true" },
+	{ "bw:says('（１０ｋＶ）专线', '(10kV)')", "true" },			/* widths and capitals */
+	{ "bw:says('(10KV)专线', '（１０ｋｖ）')", "true" },
+	{ "bw:says('下载掌上电力APP办理', 'app')", "true" },
+	{ "bw:says('用 Application 办理', 'app')", "false" },			/* inside a longer Latin word */
+	{ "bw:says('110 户', '10')", "false" },
+	{ "bw:says('110 户', '110')", "true" },
+	{ "bw:says('10kV', '10')", "true" },				/* figures end where letters begin */
+	{ "bw:says('smart meter', 'smartmeter')", "false" },		/* a blank between Latin words is kept */
+	{ "bw:says('smart  Meter', 'smart meter')", "true" },
+	{ "bw:says('不指定设计单位', '指定设计')", "false" },			/* negated */
+	{ "bw:says('非居民', '居民')", "false" },
+	{ "bw:says('未 投运', '投运')", "false" },
+	{ "bw:says('无电梯', '电梯')", "false" },
+	{ "bw:says('不得指定设计单位', '指定设计')", "true" },			/* not directly before */
+	{ "bw:says('不指定设计单位，由我公司指定设计', '指定设计')", "true" },	/* said elsewhere */
+	{ "bw:says('非居民', '居民|非居民')", "true" },			/* the longer word stands */
+	{ "bw:says('不非居民', '居民|非居民')", "false" },			/* the longer word is negated, the shorter inside it */
+	{ "bw:says('双电源', '电源|双电源')", "true" },
+	{ "bw:says('无双电源', '电源|双电源')", "false" },
+	{ "bw:says('', '电源')", "false" },
+	{ "bw:says('电源', '')", "false" },
+	{ "bw:says('电源', '||')", "false" },
+	{ "bw:says(a, '9|7')", "true" },				/* any of the nodes */
+	{ "bw:says(none, '9')", "false" },
 	{ "string($record/@id)", "A-1" },
 	{ "count($office)", "0" },
 	{ "$office/company", "" },
@@ -256,6 +284,26 @@ inner_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 	valuePush(call, xmlXPathNewCString(text));
 }
 
+/* A value of an expression keeps its type: a false is false, and no word. */
+START_TEST(values_are_bound_as_they_are)
+{
+	xpath_env_value(env, diag, "truth", compile("count(a) = 5"), root);
+	xpath_env_value(env, diag, "number", compile("count(a)"), root);
+	xpath_env_value(env, diag, "nodes", compile("a[normalize-space() != '']"), root);
+	ck_assert(!xpath_bool(env, diag, compile("$truth"), root));
+	ck_assert_str_eq(xpath_string(env, diag, compile("$number + 1"), root), "5");
+	ck_assert_str_eq(xpath_string(env, diag, compile("count($nodes[. > 10])"), root), "2");
+	xpath_env_value(env, diag, "number", compile("'x'"), root);
+	ck_assert_str_eq(xpath_string(env, diag, compile("$number"), root), "x");
+	xpath_env_node(env, "number", root);
+	ck_assert_str_eq(xpath_string(env, diag, compile("$number/@id"), root), "A-1");
+	ck_assert_uint_eq(diag_count(diag), 0);
+	xpath_env_value(env, diag, "truth", compile("$unknown"), root);
+	ck_assert_uint_eq(diag_count(diag), 1);
+	ck_assert_str_eq(xpath_string(env, diag, compile("$truth"), root), "");
+}
+END_TEST
+
 START_TEST(stations_add_functions)
 {
 	struct xpath *xpath = compile("concat(bw:say(), bw:other(), bw:say())");
@@ -332,6 +380,7 @@ main(void)
 	tcase_add_loop_test(tests, faults_are_reported_once_and_in_place, 0, (int)G_N_ELEMENTS(faults));
 	tcase_add_test(tests, kinds_of_results);
 	tcase_add_test(tests, variables_are_replaced);
+	tcase_add_test(tests, values_are_bound_as_they_are);
 	tcase_add_test(tests, stations_add_functions);
 	tcase_add_test(tests, functions_may_evaluate);
 	tcase_add_test(tests, costly_expressions_stop);

@@ -1,0 +1,129 @@
+/* bw:says: does a text say a word?  Both are evened first, so that how something was typed does not matter. */
+#include <string.h>
+
+#include "xml/xpath_inner.h"
+
+/* A text or a word as its characters, evened. */
+struct said {
+	gunichar	*c;
+	gsize		 count;
+};
+
+static bool
+is_invisible(gunichar c)
+{
+	return c == 0x00ad || c == 0xfeff || (c >= 0x200b && c <= 0x200d) || c == 0x2060;
+}
+
+/* Full width as half, capitals as small letters. */
+static gunichar
+even(gunichar c)
+{
+	if (c >= 0xff01 && c <= 0xff5e)
+		c -= 0xfee0;
+	return g_unichar_tolower(c);
+}
+
+/* Blanks part words of narrow letters alone: one is kept between two of these, none beside a wide character. */
+static struct said
+even_text(struct arena *arena, const char *text, gsize bytes)
+{
+	struct said said = { .c = arena_array(arena, bytes + 1, sizeof(gunichar)) };
+	bool blank = false;
+
+	for (const char *p = text; p < text + bytes; p = g_utf8_next_char(p)) {
+		gunichar c = even(g_utf8_get_char(p));
+
+		if (is_invisible(c))
+			continue;
+		if (g_unichar_isspace(c)) {
+			blank = true;
+			continue;
+		}
+		if (blank && said.count > 0 && !g_unichar_iswide(c) && !g_unichar_iswide(said.c[said.count - 1]))
+			said.c[said.count++] = ' ';
+		said.c[said.count++] = c;
+		blank = false;
+	}
+	return said;
+}
+
+static bool
+stands_at(const struct said *text, const struct said *word, gsize at)
+{
+	return at + word->count <= text->count && memcmp(text->c + at, word->c, word->count * sizeof *word->c) == 0;
+}
+
+/* Two neighbours of one run of narrow letters, or of figures: what ends between them ends inside a word. */
+static bool
+runs_on(gunichar a, gunichar b)
+{
+	if (g_unichar_iswide(a) || g_unichar_iswide(b))
+		return false;
+	return (g_unichar_isalpha(a) && g_unichar_isalpha(b)) || (g_unichar_isdigit(a) && g_unichar_isdigit(b));
+}
+
+static bool
+is_negated(const struct said *text, gsize at)
+{
+	static const gunichar not[] = { 0x975e /* 非 */, 0x4e0d /* 不 */, 0x672a /* 未 */, 0x65e0 /* 无 */ };
+
+	for (guint i = 0; at > 0 && i < G_N_ELEMENTS(not); i++)
+		if (text->c[at - 1] == not[i])
+			return true;
+	return false;
+}
+
+static bool
+is_whole(const struct said *text, const struct said *word, gsize at)
+{
+	gsize end = at + word->count;
+
+	return !(at > 0 && runs_on(text->c[at - 1], text->c[at])) &&
+	    !(end < text->count && runs_on(text->c[end - 1], text->c[end]));
+}
+
+/* Does a longer word of the list stand over this one? */
+static bool
+is_part(const struct said *text, const GArray *words, const struct said *word, gsize at)
+{
+	for (guint i = 0; i < words->len; i++) {
+		const struct said *other = &g_array_index(words, struct said, i);
+		gsize more = other->count > word->count ? other->count - word->count : 0;
+
+		for (gsize back = 0; more > 0 && back <= MIN(more, at); back++)
+			if (stands_at(text, other, at - back))
+				return true;
+	}
+	return false;
+}
+
+static bool
+says_word(const struct said *text, const GArray *words, const struct said *word)
+{
+	for (gsize at = 0; at + word->count <= text->count; at++)
+		if (stands_at(text, word, at) && is_whole(text, word, at) && !is_negated(text, at) &&
+		    !is_part(text, words, word, at))
+			return true;
+	return false;
+}
+
+bool
+xpath_says(struct arena *arena, const char *text, const char *list)
+{
+	struct said said = even_text(arena, text, strlen(text));
+	GArray *words = arena_vector(arena, sizeof(struct said));
+
+	for (const char *p = list; *p != '\0'; p += *p == '|') {
+		gsize bytes = strcspn(p, "|");
+		struct said word = even_text(arena, p, bytes);
+
+		if (word.count > 0)
+			g_array_append_val(words, word);
+		p += bytes;
+	}
+	for (guint i = 0; i < words->len; i++)
+		if (says_word(&said, words, &g_array_index(words, struct said, i)))
+			return true;
+	return false;
+}
