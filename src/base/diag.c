@@ -175,8 +175,11 @@ diag_worst(const struct diag *diag, gsize from)
 {
 	enum diag_level worst = DIAG_NOTE;
 
-	for (gsize i = from; i < diag_count(diag); i++)
-		worst = MAX(worst, diag_get(diag, i)->level);
+	for (gsize i = from; i < diag->findings->len; i++) {
+		const struct finding *finding = g_ptr_array_index(diag->findings, i);
+
+		worst = MAX(worst, finding->level);
+	}
 	return worst;
 }
 

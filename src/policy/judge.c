@@ -173,14 +173,15 @@ static const char *
 source_of(struct judging *judging, const struct hit *hit, const char *attribute)
 {
 	const xmlNode *node = find_source(judging, hit->rule);
-	const struct region *origin = judging->region;
+	const struct region *origin;
 
 	if (node == NULL)
-		return origin->number;
+		return judging->region->number;
 	if (xml_attr(node, "region") == NULL)
 		return xml_attr(node, attribute);
-	if (xml_attr(node, "inherited-from") != NULL)
-		origin = find_region(judging->policy, xml_attr(node, "inherited-from"));
+	origin = find_region(judging->policy, xml_attr(node, "inherited-from"));
+	if (origin == NULL)
+		origin = judging->region;
 	return arena_printf(judging->arena, "%s %s", origin->number, xml_attr(node, attribute));
 }
 

@@ -375,7 +375,7 @@ hold_signature(struct builder *b)
 
 		if (piece->kind == PIECE_SPACE)
 			continue;
-		if (piece->kind != PIECE_CLOSE || box->kind != BOX_BLOCK)
+		if (piece->kind != PIECE_CLOSE || box == NULL || box->kind != BOX_BLOCK)
 			return;
 		if (box->stand == STAND_FOOT || box->stand == STAND_EVEN_FOOT)
 			i = piece->index;

@@ -9,14 +9,17 @@ atom_report(struct para_builder *b, enum diag_code code, gunichar c)
 	const struct box_field	*field = b->span->field;
 	char			 shown[8] = "", number[16];
 	bool			 record = field && field->value.source;
+	struct place		 at = record ? field->value : b->span->place, template = {0};
 
+	if (!record)
+		template = b->span->place;
 	b->scratch->faults++;
 	g_snprintf(number, sizeof number, "U+%04X", c);
-	if (!para_scratch_once(b->scratch, number, record ? (struct place){0} : b->span->place, record ? field->value : b->span->place))
+	if (!para_scratch_once(b->scratch, number, template, at))
 		return;
 	if (code == DIAG_LAYOUT_NO_GLYPH)
 		shown[g_unichar_to_utf8(c, shown)] = '\0';
-	diag_report(b->diag, code, record ? field->value : b->span->place, field ? field->label : NULL, number, shown);
+	diag_report(b->diag, code, at, field ? field->label : NULL, number, shown);
 }
 
 struct para_atom *

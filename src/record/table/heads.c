@@ -237,12 +237,12 @@ weigh(const struct head *h)
 static struct head *
 try_head(struct search *s, const GPtrArray *rows, guint at, bool two)
 {
-	const struct grid_row *upper = rows->pdata[at], *lower = two ? rows->pdata[at + 1] : NULL;
+	const struct grid_row *upper = rows->pdata[at], *lower = two ? rows->pdata[at + 1] : upper;
 	struct head *h = arena_alloc(s->arena, sizeof(*h));
-	guint count = MAX(upper->cells->len, lower != NULL ? lower->cells->len : 0);
+	guint count = MAX(upper->cells->len, lower->cells->len);
 	const char *group = "";
 
-	*h = (struct head){ .table = s->table, .row = (two ? lower : upper)->number, .rows = two ? 2 : 1,
+	*h = (struct head){ .table = s->table, .row = lower->number, .rows = two ? 2 : 1,
 		.at = at + (two ? 1 : 0) };
 	h->columns = arena_list(s->arena);
 	for (guint i = 0; i < count; i++) {

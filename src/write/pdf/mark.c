@@ -67,8 +67,9 @@ put_role(GString *content, const char *role)
 void
 marks_content(struct marks *m, GString *content)
 {
-	const char *role = m->depth == 0 ? "Artifact" : m->stack[MIN(m->depth, DEEPEST) - 1].role;
-	const char *alt = m->depth == 0 ? NULL : m->stack[MIN(m->depth, DEEPEST) - 1].alt;
+	guint depth = MIN(m->depth, DEEPEST);
+	const char *role = depth > 0 ? m->stack[depth - 1].role : "Artifact";
+	const char *alt = depth > 0 ? m->stack[depth - 1].alt : NULL;
 
 	if (m->open)
 		return;

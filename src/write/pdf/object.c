@@ -271,10 +271,8 @@ put_number(GString *out, double number)
 	if (rest == 0)
 		return;
 	g_string_append_c(out, '.');
-	for (guint place = 100; rest > 0; place /= 10) {
-		g_string_append_c(out, (char)('0' + rest / place));
-		rest %= place;
-	}
+	for (; rest > 0; rest = rest * 10 % 1000)
+		g_string_append_c(out, (char)('0' + rest / 100));
 }
 
 void
