@@ -259,15 +259,15 @@ static void
 attach(struct paper *p)
 {
 	struct chain *c = p->chain;
-	struct attachment *files = arena_array(c->arena, 2, sizeof(*files));
+	struct page_attachment *files = arena_array(c->arena, 2, sizeof(*files));
 	gsize expected_length = 0;
 
 	p->record = boxes_data(c->arena, p->boxes, &p->record_length);
-	files[0] = (struct attachment){
+	files[0] = (struct page_attachment){
 		.name = "record.xml", .mime = "application/xml", .relationship = "Data",
 		.description = "记录", .bytes = p->record, .length = p->record_length,
 	};
-	files[1] = (struct attachment){
+	files[1] = (struct page_attachment){
 		.name = "expectation.xml", .mime = "application/xml", .relationship = "Supplement",
 		.description = "各栏应有的内容和位置", .bytes = pages_expectation(c->arena, p->pages, &expected_length),
 	};

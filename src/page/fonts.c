@@ -8,7 +8,7 @@
 #include "page/fonts.h"
 #include "xml/xml.h"
 
-struct reader {
+struct font_reader {
 	struct arena		*arena;
 	struct diag		*diag;
 	const char		*data_folder;
@@ -16,7 +16,7 @@ struct reader {
 };
 
 static bool
-fail(struct reader *reader, const xmlNode *node, const char *zh, const char *en)
+fail(struct font_reader *reader, const xmlNode *node, const char *zh, const char *en)
 {
 	diag_say(reader->diag, DIAG_FONT_LIST, xml_place(node), NULL, zh, en);
 	return false;
@@ -30,7 +30,7 @@ is_file(const char *path)
 
 /* A file put into fonts/ plays the face whatever the list says of size and digest. */
 static const char *
-find_file(struct reader *reader, const char *file, bool *own)
+find_file(struct font_reader *reader, const char *file, bool *own)
 {
 	const char *fonts = g_getenv("BANWEN_FONTS");
 	const char *path = arena_printf(reader->arena, "%s/fonts/%s", reader->data_folder, file);
@@ -61,7 +61,7 @@ role_of(const xmlNode *root, const char *face)
 }
 
 static bool
-check_size(struct reader *reader, const xmlNode *node, const struct font_face *face)
+check_size(struct font_reader *reader, const xmlNode *node, const struct font_face *face)
 {
 	struct stat status;
 
@@ -72,7 +72,7 @@ check_size(struct reader *reader, const xmlNode *node, const struct font_face *f
 }
 
 static bool
-read_face(struct reader *reader, xmlNode *node, struct font_face *face)
+read_face(struct font_reader *reader, xmlNode *node, struct font_face *face)
 {
 	const char *file = xml_attr(node, "file");
 	bool own = false;
@@ -106,7 +106,7 @@ find_face(const struct font_list *list, const char *id)
 
 /* Which face plays which in bold text; a bold one stands for itself. */
 static bool
-read_bolds(struct reader *reader, const xmlNode *root)
+read_bolds(struct font_reader *reader, const xmlNode *root)
 {
 	struct font_list *list = reader->list;
 	struct font_face *face = list->face;
@@ -128,7 +128,7 @@ read_bolds(struct reader *reader, const xmlNode *root)
 }
 
 static bool
-read_role(struct reader *reader, xmlNode *node, struct font_role *role)
+read_role(struct font_reader *reader, xmlNode *node, struct font_role *role)
 {
 	g_auto(GStrv) names = g_strsplit_set(xml_attr_or(node, "faces", ""), " \t\r\n", -1);
 
@@ -164,7 +164,7 @@ count_children(const xmlNode *node, const char *name)
 }
 
 static bool
-read_list(struct reader *reader, xmlNode *root)
+read_list(struct font_reader *reader, xmlNode *root)
 {
 	struct font_list *list = reader->list;
 	bool good = true;
@@ -184,7 +184,7 @@ read_list(struct reader *reader, xmlNode *root)
 const struct font_list *
 fonts_load(struct arena *arena, struct diag *diag, const char *data_folder)
 {
-	struct reader reader = { .arena = arena, .diag = diag, .data_folder = data_folder };
+	struct font_reader reader = { .arena = arena, .diag = diag, .data_folder = data_folder };
 	const char *path = arena_printf(arena, "%s/fonts/fonts.xml", data_folder);
 	xmlDoc *doc = xml_load(arena, diag, path);
 

@@ -6,6 +6,7 @@
 #ifndef PAGE_FONTS_H
 #define PAGE_FONTS_H
 
+#include "base/arena.h"
 #include "base/diag.h"
 
 #define FONT_NONE G_MAXUINT

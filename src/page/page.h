@@ -6,7 +6,8 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
-#include "base/base.h"
+#include "base/arena.h"
+#include "base/place.h"
 #include "page/fonts.h"
 
 struct rect { double x, y, width, height; };
@@ -87,7 +88,7 @@ struct page {
 	struct page_item	*item;
 };
 
-struct attachment {
+struct page_attachment {
 	const char	*name;		/* "record.xml" */
 	const char	*mime;		/* "application/xml" */
 	const char	*relationship;	/* "Data", "Supplement" */
@@ -107,7 +108,7 @@ struct pages {
 	guint			 field_count;
 	struct page_field	*field;
 	guint			 attachment_count;
-	struct attachment	*attachment;
+	struct page_attachment	*attachment;
 	const struct font_list	*fonts;
 	const char		*blank;		/* numbers of pages that have no words, "3 5"; NULL: none */
 };

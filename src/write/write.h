@@ -6,7 +6,8 @@
 #ifndef WRITE_WRITE_H
 #define WRITE_WRITE_H
 
-#include "base/base.h"
+#include "base/arena.h"
+#include "base/diag.h"
 #include "page/fonts.h"
 #include "page/page.h"
 

@@ -177,11 +177,11 @@ environment(struct bench *b, struct arena *arena, const struct policy_question *
 static void
 attach(struct arena *arena, struct boxes *boxes, struct pages *pages)
 {
-	struct attachment *file = arena_array(arena, 2, sizeof *file);
+	struct page_attachment *file = arena_array(arena, 2, sizeof *file);
 
-	file[0] = (struct attachment){ .name = "record.xml", .mime = "application/xml", .relationship = "Data", .description = "记录" };
+	file[0] = (struct page_attachment){ .name = "record.xml", .mime = "application/xml", .relationship = "Data", .description = "记录" };
 	file[0].bytes = boxes_data(arena, boxes, &file[0].length);
-	file[1] = (struct attachment){ .name = "expectation.xml", .mime = "application/xml", .relationship = "Supplement", .description = "期望" };
+	file[1] = (struct page_attachment){ .name = "expectation.xml", .mime = "application/xml", .relationship = "Supplement", .description = "期望" };
 	file[1].bytes = pages_expectation(arena, pages, &file[1].length);
 	pages->attachment = file;
 	pages->attachment_count = 2;

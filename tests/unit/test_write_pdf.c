@@ -40,7 +40,7 @@ static struct sheet *
 full_sheet(void)
 {
 	static const guint8 pixels[12] = { 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255 };
-	static struct attachment attachment[2] = {
+	static struct page_attachment attachment[2] = {
 		{ "record.xml", "application/xml", "Data", "记录", "<case id=\"1\"/>", 14 },
 		{ "expectation.xml", "application/xml", "Supplement", "期望", "<expectation/>", 14 },
 	};

@@ -24,7 +24,7 @@ is_well_drawn(const struct face *face, enum char_class class, guint glyph)
 
 /* Han asks the Han face first, for a Latin face may draw the marks both have, and narrow. */
 static bool
-find_glyph(struct faces *faces, const struct role *role, gunichar c, struct face_char *out)
+find_glyph(struct faces *faces, const struct face_role *role, gunichar c, struct face_char *out)
 {
 	guint	first = out->wide && role->count > 1 ? 1 : 0;
 
@@ -96,7 +96,7 @@ mark_cell(gunichar c, enum char_class class)
 }
 
 static void
-make_char(struct faces *faces, const struct role *role, gunichar c, struct face_char *out)
+make_char(struct faces *faces, const struct face_role *role, gunichar c, struct face_char *out)
 {
 	hb_glyph_extents_t	 ink;
 	const struct face	*face;
@@ -121,7 +121,7 @@ make_char(struct faces *faces, const struct role *role, gunichar c, struct face_
 const struct face_char *
 faces_char(struct faces *faces, guint index, gunichar c)
 {
-	struct role		*role = &faces->role[index];
+	struct face_role		*role = &faces->role[index];
 	struct face_char	*page;
 
 	if (c >= 0x110000)
@@ -137,7 +137,7 @@ faces_char(struct faces *faces, guint index, gunichar c)
 const struct face_char *
 faces_latin_quote(struct faces *faces, guint index, gunichar c)
 {
-	struct role		*role = &faces->role[index];
+	struct face_role		*role = &faces->role[index];
 	struct face_char	*out = &role->quote[c % G_N_ELEMENTS(role->quote)];
 
 	if (!out->known) {

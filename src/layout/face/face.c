@@ -40,7 +40,7 @@ face_open(struct face *face, struct diag *diag, const struct font_face *from)
 	face->font = hb_font_create(face->face);
 	hb_ot_font_set_funcs(face->font);
 	face->unit = 1.0 / hb_face_get_upem(face->face);
-	face->word = words_new();
+	face->word = face_words_new();
 	face->space.known = true;
 	face->space.class = CHAR_SPACE;
 	face->space.advance = 0.25;
@@ -66,7 +66,7 @@ bold_faces(struct arena *arena, const struct font_list *list, const struct font_
 }
 
 static void
-role_open(struct role *role, const struct font_role *from, const guint *face)
+role_open(struct face_role *role, const struct font_role *from, const guint *face)
 {
 	role->count = from->count;
 	role->face = face;

@@ -1,11 +1,18 @@
 /*
  * Faces: from characters to glyphs.  A role's chain of faces is asked for a character once; what it
  * answers is kept.  Lengths are parts of an em, so that one answer serves every size.
+ *
+ *   face     one face of one font file, opened
+ *   role     what a style asks for (宋, 黑): faces in the order they are asked; in bold text, their bold faces
+ *   class    what a character is to the ends of lines and the blank beside it (line-break class)
+ *   wide     set in a full em by the Han face; what is not wide is a part of a Latin word
+ *   word     text of one face, shaped at once
  */
 #ifndef LAYOUT_FACE_FACE_H
 #define LAYOUT_FACE_FACE_H
 
-#include "base/base.h"
+#include "base/arena.h"
+#include "base/diag.h"
 #include "page/fonts.h"
 
 /* What a character is to lines of Chinese (GB/T 15834, CLREQ 3.1). */
@@ -47,6 +54,10 @@ bool		char_is_wide(gunichar);
 
 #define FACE_NONE G_MAXUINT
 
+/* The em box of Han over the base line, the same for every face, and its middle, where dashes stand [em]. */
+#define EM_ASCENT 0.88
+#define EM_CENTRE 0.38
+
 /* A character of a role. */
 struct face_char {
 	bool		 known;
@@ -67,7 +78,7 @@ struct face_glyph {
 };
 
 /* Text of one face as HarfBuzz shapes it. */
-struct word {
+struct face_word {
 	guint			 count;
 	double			 advance;
 	struct face_glyph	*glyph;
@@ -90,7 +101,7 @@ bool			 faces_is_bold(const struct faces *, guint face);
 /* The face that stands in for characters no face of a role has. */
 guint			 faces_first(const struct faces *, guint role);
 /* Borrowed until faces_trim. */
-const struct word	*faces_word(struct faces *, guint face, const char *text, gsize bytes);
+const struct face_word	*faces_word(struct faces *, guint face, const char *text, gsize bytes);
 /* Whether a face has a form of its own for a character with a variation selector. */
 bool			 faces_has_variant(const struct faces *, guint face, gunichar, gunichar selector);
 /* The blank of a face. */

@@ -6,18 +6,15 @@
 
 #include "layout/face/face.h"
 
-/* Centre of the Han em box above the base line, where dashes stand. */
-#define EM_CENTRE 0.38
-
 struct face {
 	hb_face_t		*face;
 	hb_font_t		*font;
 	double			 unit;		/* one font unit [em] */
 	struct face_char	 space;
-	GHashTable		*word;		/* of struct word_key to itself */
+	GHashTable		*word;		/* of struct face_word_key to itself */
 };
 
-struct role {
+struct face_role {
 	guint			  count;
 	const guint		 *face;
 	struct face_char	  quote[8];	/* U+2018 to U+201F in Latin text */
@@ -27,7 +24,7 @@ struct role {
 struct faces {
 	const struct font_list	*list;
 	struct face		*face;
-	struct role		*role;
+	struct face_role		*role;
 	hb_buffer_t		*buffer;
 	hb_language_t		 language;
 	GArray			*glyph;
@@ -36,7 +33,7 @@ struct faces {
 
 #define ROLE_PAGES (0x110000 / 256)
 
-/* The words of a face as they are shaped (face_word.c). */
-GHashTable	*words_new(void);
+/* The words of a face as they are shaped (word.c). */
+GHashTable	*face_words_new(void);
 
 #endif

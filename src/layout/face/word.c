@@ -9,16 +9,16 @@
 /* Blank beside a quote of Latin text [em]. */
 #define QUOTE_SIDE 0.05
 
-struct word_key {
+struct face_word_key {
 	const char	*text;
 	gsize		 bytes;
-	struct word	 word;
+	struct face_word	 word;
 };
 
 static guint
 word_hash(gconstpointer data)
 {
-	const struct word_key	*key = data;
+	const struct face_word_key	*key = data;
 	guint			 hash = 2166136261u;
 
 	for (gsize i = 0; i < key->bytes; i++)
@@ -29,7 +29,7 @@ word_hash(gconstpointer data)
 static gboolean
 word_equal(gconstpointer one, gconstpointer other)
 {
-	const struct word_key	*a = one, *b = other;
+	const struct face_word_key	*a = one, *b = other;
 
 	return a->bytes == b->bytes && memcmp(a->text, b->text, a->bytes) == 0;
 }
@@ -41,7 +41,7 @@ word_free(gpointer data)
 }
 
 GHashTable *
-words_new(void)
+face_words_new(void)
 {
 	return g_hash_table_new_full(word_hash, word_equal, NULL, word_free);
 }
@@ -112,7 +112,7 @@ shape_word(struct faces *faces, struct face *face, const char *text, gsize bytes
  * a pair that is not one glyph are moved together until they touch.
  */
 static void
-centre_dashes(struct face *face, struct word *word, gsize bytes)
+centre_dashes(struct face *face, struct face_word *word, gsize bytes)
 {
 	double	cell = (double)(bytes / 3) / MAX(word->count, 1);
 
@@ -134,7 +134,7 @@ centre_dashes(struct face *face, struct word *word, gsize bytes)
 
 /* “ ” ‘ ’ of a Han face that is a role's Latin face, too: most of their cell is blank, and Latin has none. */
 static void
-fit_quotes(struct face *face, struct word *word, const char *text)
+fit_quotes(struct face *face, struct face_word *word, const char *text)
 {
 	word->advance = 0;
 	for (guint i = 0; i < word->count; i++) {
@@ -151,12 +151,12 @@ fit_quotes(struct face *face, struct word *word, const char *text)
 	}
 }
 
-const struct word *
+const struct face_word *
 faces_word(struct faces *faces, guint index, const char *text, gsize bytes)
 {
 	struct face	*face = &faces->face[index];
-	struct word_key	 ask = { .text = text, .bytes = bytes };
-	struct word_key	*key = g_hash_table_lookup(face->word, &ask);
+	struct face_word_key	 ask = { .text = text, .bytes = bytes };
+	struct face_word_key	*key = g_hash_table_lookup(face->word, &ask);
 	gsize		 glyphs;
 	char		*copy;
 

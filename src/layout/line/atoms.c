@@ -102,7 +102,7 @@ skip_marks(struct para_builder *b, const char *p)
 static void
 add_shaped(struct para_builder *b, const char *from, const char *to, guint face, bool wide)
 {
-	const struct word	*word = faces_word(b->faces, face, from, (gsize)(to - from));
+	const struct face_word	*word = faces_word(b->faces, face, from, (gsize)(to - from));
 	struct para_atom		*atom = NULL;
 	guint32			 cluster = 0;
 

@@ -8,7 +8,7 @@
 
 /* A part of a fraction; `dx` and `raise` are those of its first glyph [em of the words around it]. */
 static void
-add_part(struct para_builder *b, struct para_atom *atom, const struct word *word, double dx, double raise)
+add_part(struct para_builder *b, struct para_atom *atom, const struct face_word *word, double dx, double raise)
 {
 	for (guint i = 0; i < word->count; i++) {
 		const struct face_glyph	*glyph = &word->glyph[i];
@@ -27,8 +27,8 @@ atom_add_fraction(struct para_builder *b)
 	const char		*text = b->span->text, *slash = strchr(text, '/');
 	const struct face_char	*fc = faces_char(b->faces, b->role, '0');
 	guint			 face = fc->face == FACE_NONE ? faces_first(b->faces, b->role) : fc->face;
-	const struct word	*above = faces_word(b->faces, face, text, (gsize)(slash - text));
-	const struct word	*below = faces_word(b->faces, face, slash + 1, strlen(slash + 1));
+	const struct face_word	*above = faces_word(b->faces, face, text, (gsize)(slash - text));
+	const struct face_word	*below = faces_word(b->faces, face, slash + 1, strlen(slash + 1));
 	double			 width = MAX(above->advance, below->advance) * FRACTION_SIZE + 2 * FRACTION_SIDE;
 	struct para_atom		*atom = atom_add(b, ATOM_FRACTION, CHAR_DIGIT, g_utf8_get_char(text));
 

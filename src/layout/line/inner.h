@@ -9,9 +9,6 @@
 #define FRACTION_BELOW (-0.155)
 #define LEADER_MIN 2.0
 
-/* Above the base line of the em box of Han, the same for every face [em]. */
-#define EM_ASCENT 0.88
-
 /* A line that must be stretched by more than this at each place [em] is left as it is. */
 #define STRETCH_MAX 0.75
 

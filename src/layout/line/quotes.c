@@ -7,10 +7,10 @@
 /* How far a partner is looked for [characters]. */
 #define FAR 400
 
-enum context { CONTEXT_NONE, CONTEXT_LATIN, CONTEXT_CHINESE };
+enum quote_context { CONTEXT_NONE, CONTEXT_LATIN, CONTEXT_CHINESE };
 
 /* A character of a paragraph's text. */
-struct reader { const struct box *box; guint span; const char *p; };
+struct quote_reader { const struct box *box; guint span; const char *p; };
 
 static const char *
 text_of(const struct box_span *span)
@@ -22,7 +22,7 @@ text_of(const struct box_span *span)
 
 /* The next character, and the reader moves to it; 0 at the end of the paragraph or of the line. */
 static gunichar
-step_on(struct reader *at)
+step_on(struct quote_reader *at)
 {
 	const struct box_span	*span = &at->box->span[at->span];
 
@@ -40,7 +40,7 @@ step_on(struct reader *at)
 }
 
 static gunichar
-step_back(struct reader *at)
+step_back(struct quote_reader *at)
 {
 	const struct box_span	*span = &at->box->span[at->span];
 
@@ -64,7 +64,7 @@ para_is_quote(gunichar c)
 }
 
 /* What a character says of the text it stands in; marks that both scripts use say nothing. */
-static enum context
+static enum quote_context
 context_of(gunichar c)
 {
 	if (c == 0 || c == '\n')
@@ -76,11 +76,11 @@ context_of(gunichar c)
 }
 
 /* The first character that says something, on from the reader or back. */
-static enum context
-context_beside(struct reader at, bool on)
+static enum quote_context
+context_beside(struct quote_reader at, bool on)
 {
 	gunichar	c;
-	enum context	context = CONTEXT_NONE;
+	enum quote_context	context = CONTEXT_NONE;
 	guint		far = 0;
 
 	do
@@ -90,8 +90,8 @@ context_beside(struct reader at, bool on)
 }
 
 /* Goes to the partner of the quote at the reader; CHINESE: there is Chinese on the way, NONE: it has no partner. */
-static enum context
-find_partner(struct reader *at, gunichar quote)
+static enum quote_context
+find_partner(struct quote_reader *at, gunichar quote)
 {
 	bool		on = quote == 0x2018 || quote == 0x201C;
 	gunichar	partner = on ? quote + 1 : quote - 1, c;
@@ -109,9 +109,9 @@ find_partner(struct reader *at, gunichar quote)
 }
 
 static bool
-is_apostrophe(struct reader at)
+is_apostrophe(struct quote_reader at)
 {
-	struct reader	before = at;
+	struct quote_reader	before = at;
 
 	return char_class(step_on(&at)) == CHAR_LETTER && char_class(step_back(&before)) == CHAR_LETTER;
 }
@@ -120,9 +120,9 @@ bool
 para_quote_is_latin(const struct box *box, guint span, const char *p)
 {
 	gunichar	c = g_utf8_get_char(p);
-	struct reader	here = { box, span, p }, partner = here;
+	struct quote_reader	here = { box, span, p }, partner = here;
 	bool		opens = c == 0x2018 || c == 0x201C;
-	enum context	inside, before, after;
+	enum quote_context	inside, before, after;
 
 	if (c == 0x2019 && is_apostrophe(here))
 		return true;

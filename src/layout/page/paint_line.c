@@ -150,7 +150,7 @@ paint_number(struct setting *s, guint atom, guint number)
 	const struct para_atom	*a = &s->para->atom[atom];
 	double			 em = a->size * s->para->scale, x;
 	char			 text[16];
-	const struct word	*word;
+	const struct face_word	*word;
 
 	word = faces_word(p->kit->faces, a->face, text, (gsize)g_snprintf(text, sizeof text, "%u", number));
 	x = s->x[atom - s->line->from] + (a->width * s->para->scale - word->advance * em) / 2;

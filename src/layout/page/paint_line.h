@@ -4,10 +4,6 @@
 
 #include "layout/page/paint.h"
 
-/* The em box of Han over the base line, which fields' boxes and frames follow, and its middle. */
-#define EM_ASCENT 0.88
-#define EM_CENTRE 0.38
-
 struct setting {
 	struct painter		*painter;
 	const struct para	*para;

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/digest.h"
 #include "write/pdf/pdf.h"
 
 enum { DEFAULT_WIDTH = 1000, MOST_CODES = 60000, CHARS_A_BLOCK = 100 };

@@ -4,6 +4,7 @@
  */
 #include <libdeflate.h>
 
+#include "base/digest.h"
 #include "write/pdf/pdf.h"
 
 /* Deflated pictures kept for documents to come. */

@@ -1,6 +1,8 @@
 /* What a PDF says about itself: XMP and the Info dictionary in step, the output intent, associated files. */
 #include <string.h>
 
+#include "base/digest.h"
+#include "base/text.h"
 #include "write/pdf/pdf.h"
 
 #define PRODUCER "banwen"
@@ -152,7 +154,7 @@ meta_intent(struct pdf *p, HPDF_Dict catalog, const struct pdf_setup *setup)
 /* --- associated files --- */
 
 static HPDF_Dict
-embed(struct pdf *p, const struct attachment *a, const char *date)
+embed(struct pdf *p, const struct page_attachment *a, const char *date)
 {
 	HPDF_Dict stream = pdf_stream(p, "EmbeddedFile", a->bytes, a->length);
 	HPDF_Dict params = pdf_inline(p, NULL);
@@ -169,7 +171,7 @@ embed(struct pdf *p, const struct attachment *a, const char *date)
 }
 
 static HPDF_Dict
-file_spec(struct pdf *p, const struct attachment *a, const char *date)
+file_spec(struct pdf *p, const struct page_attachment *a, const char *date)
 {
 	HPDF_Dict spec = pdf_object(p, "Filespec");
 	HPDF_Dict files = pdf_inline(p, NULL);
@@ -188,7 +190,7 @@ file_spec(struct pdf *p, const struct attachment *a, const char *date)
 static gint
 by_name(gconstpointer a, gconstpointer b)
 {
-	return strcmp((*(const struct attachment *const *)a)->name, (*(const struct attachment *const *)b)->name);
+	return strcmp((*(const struct page_attachment *const *)a)->name, (*(const struct page_attachment *const *)b)->name);
 }
 
 void
@@ -209,7 +211,7 @@ meta_attachments(struct pdf *p, HPDF_Dict catalog, const struct pages *pages)
 	files = pdf_inline(p, NULL);
 	list = pdf_array(p, files, "Names");
 	for (guint i = 0; i < sorted->len; i++) {
-		const struct attachment *a = sorted->pdata[i];
+		const struct page_attachment *a = sorted->pdata[i];
 		HPDF_Dict spec = file_spec(p, a, date);
 
 		HPDF_Array_Add(associated, spec);

@@ -2,6 +2,7 @@
 #include <libdeflate.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "write/pdf/pdf.h"
 
 enum { OUT_BLOCK = 1 << 16, TEXT_LIMIT = 8000 };

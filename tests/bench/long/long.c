@@ -174,13 +174,13 @@ write_file(struct bench *b)
 {
 	g_autoptr(GArray) written = g_array_new(FALSE, TRUE, sizeof(struct written));
 	struct write_options options = { .prepared = b->prepared };
-	struct attachment *file = arena_array(b->arena, 2, sizeof *file);
+	struct page_attachment *file = arena_array(b->arena, 2, sizeof *file);
 	bool good;
 
 	start(b);
-	file[0] = (struct attachment){ .name = "record.xml", .mime = "application/xml", .relationship = "Data", .description = "记录" };
+	file[0] = (struct page_attachment){ .name = "record.xml", .mime = "application/xml", .relationship = "Data", .description = "记录" };
 	file[0].bytes = boxes_data(b->arena, b->boxes, &file[0].length);
-	file[1] = (struct attachment){ .name = "expectation.xml", .mime = "application/xml", .relationship = "Supplement", .description = "期望" };
+	file[1] = (struct page_attachment){ .name = "expectation.xml", .mime = "application/xml", .relationship = "Supplement", .description = "期望" };
 	file[1].bytes = pages_expectation(b->arena, b->pages, &file[1].length);
 	b->pages->attachment = file;
 	b->pages->attachment_count = 2;
