@@ -188,6 +188,7 @@ struct clauses	 compile_clauses(const struct loader *, const xmlNode *parent, co
 void		 investment_compile(const struct loader *, struct region *);
 /* Once all regions are there: a checklist that is another region's becomes that region's, by reference. */
 void		 region_inherit(const struct loader *, struct region *);
+struct region	*region_find(const struct policy *, const char *id);	/* NULL: there is none, or id is NULL */
 int		 region_stage(const struct region *, const char *id);	/* -1 when there is none */
 struct rule	*rule_compile(const struct loader *, xmlNode *node);
 struct statute	*statute_compile(const struct loader *, xmlNode *root);

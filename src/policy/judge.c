@@ -101,15 +101,6 @@ settle(struct arena *arena, GArray *hits)
 	}
 }
 
-static const struct region *
-find_region(const struct policy *policy, const char *id)
-{
-	for (guint i = 0; id != NULL && i < policy->regions->len; i++)
-		if (strcmp(((struct region *)policy->regions->pdata[i])->id, id) == 0)
-			return policy->regions->pdata[i];
-	return NULL;
-}
-
 /* The <source> of a rule for this region, or the one for all; NULL: none is given. */
 static const xmlNode *
 find_source(const struct judging *judging, const struct rule *rule)
@@ -179,7 +170,7 @@ source_of(struct judging *judging, const struct hit *hit, const char *attribute)
 		return judging->region->number;
 	if (xml_attr(node, "region") == NULL)
 		return xml_attr(node, attribute);
-	origin = find_region(judging->policy, xml_attr(node, "inherited-from"));
+	origin = region_find(judging->policy, xml_attr(node, "inherited-from"));
 	if (origin == NULL)
 		origin = judging->region;
 	return arena_printf(judging->arena, "%s %s", origin->number, xml_attr(node, attribute));
@@ -290,7 +281,7 @@ policy_judge(const struct policy *policy, struct arena *arena, struct diag *diag
 {
 	const struct record *record = question->record;
 	struct judging judging = {.policy = policy, .question = question, .arena = arena, .diag = diag,
-	    .region = find_region(policy, record->region), .record = record->root};
+	    .region = region_find(policy, record->region), .record = record->root};
 
 	if (judging.region == NULL) {
 		report_region(policy, arena, diag, record);
@@ -307,7 +298,7 @@ policy_judge_document(const struct policy *policy, struct arena *arena, struct d
     xmlNode *verdict, const char *document, xmlNode *facts)
 {
 	struct judging judging = {.policy = policy, .question = question, .arena = arena, .diag = diag,
-	    .region = find_region(policy, question->record->region), .record = question->record->root, .verdict = verdict};
+	    .region = region_find(policy, question->record->region), .record = question->record->root, .verdict = verdict};
 
 	if (judging.region == NULL)
 		return;

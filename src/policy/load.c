@@ -179,10 +179,9 @@ policy_load(struct arena *arena, struct diag *diag, const char *data_folder)
 xmlNode *
 policy_region(const struct policy *policy, const char *id)
 {
-	for (guint i = 0; id != NULL && i < policy->regions->len; i++)
-		if (strcmp(((struct region *)policy->regions->pdata[i])->id, id) == 0)
-			return policy->region_roots->pdata[i];
-	return NULL;
+	const struct region *region = region_find(policy, id);
+
+	return region != NULL ? region->root : NULL;
 }
 
 const GPtrArray *

@@ -224,10 +224,10 @@ region_compile(const struct loader *loader, xmlNode *root)
 	return region;
 }
 
-static struct region *
-find_other(const struct policy *policy, const char *id)
+struct region *
+region_find(const struct policy *policy, const char *id)
 {
-	for (guint i = 0; i < policy->regions->len; i++)
+	for (guint i = 0; id != NULL && i < policy->regions->len; i++)
 		if (strcmp(((struct region *)policy->regions->pdata[i])->id, id) == 0)
 			return policy->regions->pdata[i];
 	return NULL;
@@ -237,7 +237,7 @@ find_other(const struct policy *policy, const char *id)
 void
 region_inherit(const struct loader *loader, struct region *region)
 {
-	const struct region *other = region->inherits == NULL ? NULL : find_other(loader->policy, region->inherits);
+	const struct region *other = region_find(loader->policy, region->inherits);
 	bool same = other != NULL && other->inherits == NULL && other->stage_count == region->stage_count;
 
 	if (region->inherits == NULL)

@@ -48,21 +48,12 @@ sample_check(struct judging *judging, const struct check *check, guint number, G
 	}
 }
 
-static const struct region *
-find_region(const struct policy *policy, const char *id)
-{
-	for (guint i = 0; i < policy->regions->len; i++)
-		if (g_strcmp0(((struct region *)policy->regions->pdata[i])->id, id) == 0)
-			return policy->regions->pdata[i];
-	return NULL;
-}
-
 const char *
 policy_sample(const struct policy *policy, struct arena *arena, struct diag *diag, const struct policy_question *question,
     xmlNode *verdict)
 {
 	struct judging judging = {.policy = policy, .question = question, .arena = arena, .diag = diag,
-	    .region = find_region(policy, question->record->region), .record = question->record->root, .verdict = verdict};
+	    .region = region_find(policy, question->record->region), .record = question->record->root, .verdict = verdict};
 	const char *kind = record_kind_name(question->record->kind);
 	g_autoptr(GString) out = g_string_new(NULL);
 	const struct check *check;
