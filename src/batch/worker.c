@@ -4,6 +4,9 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef BANWEN_COVERAGE
+#include <gcov.h>
+#endif
 
 #include "batch/inner.h"
 
@@ -183,6 +186,16 @@ serve(struct job *job, int fd)
 	arena_free(a);
 }
 
+/* The end of a worker: what the parent has still to write or to run is not done twice. */
+static G_GNUC_NORETURN void
+worker_leave(void)
+{
+#ifdef BANWEN_COVERAGE
+	__gcov_dump();	/* `make coverage` counts workers too */
+#endif
+	_exit(0);
+}
+
 bool
 worker_start(struct worker *w, struct job *job, const struct worker *others, guint count)
 {
@@ -205,7 +218,7 @@ worker_start(struct worker *w, struct job *job, const struct worker *others, gui
 				close(others[i].fd);
 		close(ends[0]);
 		serve(job, ends[1]);
-		_exit(0);
+		worker_leave();
 	}
 	close(ends[1]);
 	w->fd = ends[0];
