@@ -103,6 +103,20 @@ $(BUILD)/lint/%.ok: src/%.c
 shape:
 	@ctags -x --languages=C --c-kinds=f --_xformat='%{input}:%n %N %{end}' -R src | awk '{split($$1,a,":"); if ($$3-a[2]>70) {print a[1]":"a[2]": "$$2": "$$3-a[2]" lines"; bad=1}} END {exit bad}'
 
+# Names: no tag twice, no static function with the name of a public one.
+names:
+	@{ ctags -x --languages=C --c-kinds=sgu --sort=no --_xformat='tag %N %{input}:%n' -R src; \
+	   ctags -x --languages=C --c-kinds=f --sort=no -I G_DEFINE_AUTOPTR_CLEANUP_FUNC+ --_xformat='%{file} %N %{input}:%n' -R src | sed 's/^file /static /; s/^- /public /'; } \
+		| sort -k 3 | awk -f tests/names.awk
+
+# One hand, .clang-format's: `make format` writes it, `make formatted` says what is not.
+C_FILES := $(SOURCES) $(wildcard src/*/*.h src/*/*/*.h tests/*/*.[ch] tests/bench/*/*.c)
+format:
+	@clang-format -i $(C_FILES)
+formatted:
+	@clang-format --dry-run -Werror $(C_FILES)
+.PHONY: format formatted names
+
 check: deps
 	@$(MAKE) --no-print-directory fonts
 	@$(MAKE) --no-print-directory check-built
@@ -122,6 +136,15 @@ asan: deps
 asan-built: all suites-built
 	@BUILD=$(BUILD) tests/asan
 
+# Lines that the suites run, by room; workers are counted too (src/batch/worker.c).  Never part of `check`.
+coverage: deps
+	@$(MAKE) --no-print-directory fonts
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage SAN="--coverage -DBANWEN_COVERAGE" OPT="-O0 -g" coverage-built
+coverage-built: all suites-built
+	@find $(BUILD)/obj -name '*.gcda' -delete
+	@BUILD=$(BUILD) tests/check; status=$$?; BUILD=$(BUILD) tests/coverage; exit $$status
+.PHONY: coverage coverage-built
+
 # Nothing definitely lost; named library caches in one file.
 valgrind: all
 	BANWEN_DATA=$(CURDIR) valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite \
@@ -139,7 +162,7 @@ install: all fonts
 DEBS := build-essential pkg-config libhpdf-dev libxml2-dev libglib2.0-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev \
         libfontconfig-dev libfreetype-dev libpoppler-glib-dev libqpdf-dev libssl-dev libdeflate-dev zlib1g-dev libpng-dev libjpeg62-turbo-dev libzint-dev libjson-glib-dev libarchive-dev \
         libharfbuzz-bin fonts-noto-cjk fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono fonts-liberation2 \
-        check cppcheck valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils jq zbar-tools
+        check cppcheck clang-format valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils jq zbar-tools
 
 # Installs what is missing of them, as root or by sudo; nothing is asked of the network when nothing is missing.
 deps:
