@@ -73,7 +73,7 @@ load_folder(const struct loader *loader, const char *data, const char *kind, con
 	for (guint i = 0; schema != NULL && i < files->len; i++) {
 		xmlDoc *doc = xml_load(loader->arena, loader->diag, files->pdata[i]);
 
-		if (doc != NULL && xml_validate(loader->arena, loader->diag, schema, doc, DIAG_POLICY_SCHEMA))
+		if (doc != NULL && xml_check(loader->arena, loader->diag, schema, doc, DIAG_POLICY_SCHEMA))
 			g_ptr_array_add(roots, xml_root(doc));
 	}
 	return roots;

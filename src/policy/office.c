@@ -40,7 +40,7 @@ office_load(const struct policy *policy, struct arena *arena, struct diag *diag,
 	struct office *office = arena_alloc(arena, sizeof *office);
 	bool ok = true;
 
-	if (doc == NULL || !xml_validate(arena, diag, policy->office_schema, doc, DIAG_OFFICE_SCHEMA))
+	if (doc == NULL || !xml_check(arena, diag, policy->office_schema, doc, DIAG_OFFICE_SCHEMA))
 		return NULL;
 	office->root = xml_root(doc);
 	for (xmlNode *node = first_office(office->root); node != NULL; node = next_office(office->root, node))

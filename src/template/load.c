@@ -72,7 +72,7 @@ loader_new(struct arena *arena, struct diag *diag, const char *parts_folder, con
 static bool
 check_schema(struct loader *loader, xmlDoc *doc)
 {
-	return !loader->schema || xml_validate(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA);
+	return !loader->schema || xml_check(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA);
 }
 
 static int

@@ -101,7 +101,7 @@ load_file(struct verify_rules *rules, struct arena *arena, struct diag *diag, co
 	xmlDoc *tree = xml_load(arena, diag, path);
 	bool good = true;
 
-	if (tree == NULL || !xml_validate(arena, diag, schema, tree, DIAG_XML_SCHEMA))
+	if (tree == NULL || !xml_check(arena, diag, schema, tree, DIAG_XML_SCHEMA))
 		return false;
 	for (xmlNode *node = xml_child(xml_root(tree), "check"); node != NULL; node = xml_next(node, "check")) {
 		struct check *check = arena_alloc(arena, sizeof *check);

@@ -74,18 +74,19 @@ struct xml_part {
 };
 char		*xml_normal_part(struct arena *, xmlNode *, const struct xml_part *, gsize *length);
 
-/* RELAX NG.  A schema is loaded once; validation reports one message a fault, each at its place. */
+/*
+ * RELAX NG.  A schema is loaded once and shared; documents are held against it one after the other.  Its elements and
+ * attributes are ours to read: grammar, include, define, and all patterns but nested grammars and externalRef.
+ */
 struct xml_schema;
 
+/* The arena owns it. NULL: the file or what is wrong with the schema has been reported, at its place. */
 struct xml_schema	*xml_schema_load(struct arena *, struct diag *, const char *path);
 /* Of a tree in hand. */
 struct xml_schema	*xml_schema_new(struct arena *, struct diag *, xmlDoc *);
-/* code: the diagnostic to report under (its format takes one string: what is wrong, already in words). */
-bool			 xml_validate(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *,
-			    enum diag_code code);
 /*
- * As xml_validate, but libxml2 is asked only when our own reading of the schema gave up: for the many small
- * documents of a batch.  (libxml2's time doubles with each optional attribute present: 20 ms where this takes 1.)
+ * Whether a document fits; one message a fault, each at its place.  code: the diagnostic to report under (its format
+ * takes one string: what is wrong, already in words).  What has too many readings is refused as DIAG_XML_ENDLESS.
  */
 bool			 xml_check(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code);
 

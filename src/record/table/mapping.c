@@ -304,7 +304,7 @@ read_mapping(struct loading *l, const char *path)
 	xmlDoc *doc = xml_load(l->arena, l->diag, path);
 	struct record_mapping *m = l->mapping;
 
-	if (doc == NULL || !xml_validate(l->arena, l->diag, l->schema, doc, DIAG_MAPPING)) {
+	if (doc == NULL || !xml_check(l->arena, l->diag, l->schema, doc, DIAG_MAPPING)) {
 		l->good = false;
 		return;
 	}

@@ -1,4 +1,4 @@
-/* Walks a document that libxml2 has refused, by derivatives, and says each fault once, at its place, in plain words. */
+/* Walks a document by derivatives and says each fault once, at its place, in plain words. */
 #include <string.h>
 
 #include "xml/schema/words.h"
@@ -333,40 +333,21 @@ after_child(struct run *run, const struct pattern *rest, const GPtrArray *fittin
 static const struct pattern *
 skip_to(struct run *run, const struct pattern *rest, const struct declaration *child, const struct pattern **skipped)
 {
-	const struct pattern *after, *more;
+	const struct pattern *before, *after, *more;
 
 	*skipped = pattern_leaf(run->maker, PATTERN_EMPTY);
 	if (derive_element(run->maker, rest, child)->kind != PATTERN_NONE)
 		return rest;
-	switch (rest->kind) {
-	case PATTERN_CHOICE:
-		after = skip_to(run, rest->a, child, skipped);
-		return after != NULL ? after : skip_to(run, rest->b, child, skipped);
-	case PATTERN_GROUP:
-		after = skip_to(run, rest->a, child, skipped);
-		if (after != NULL)
-			return pattern_group(run->maker, after, rest->b);
-		after = skip_to(run, rest->b, child, &more);
-		*skipped = pattern_group(run->maker, rest->a, more);
-		return after;
-	case PATTERN_INTERLEAVE:
-		after = skip_to(run, rest->a, child, skipped);
-		if (after != NULL)
-			return pattern_interleave(run->maker, after, rest->b);
-		after = skip_to(run, rest->b, child, skipped);
-		return after == NULL ? NULL : pattern_interleave(run->maker, rest->a, after);
-	case PATTERN_MORE:
-		return skip_to(run, rest->a, child, skipped);
-	case PATTERN_EMPTY:
-	case PATTERN_NONE:
-	case PATTERN_TEXT:
-	case PATTERN_LIST:
-	case PATTERN_ELEMENT:
-	case PATTERN_ATTRIBUTE:
-	case PATTERN_DATUM:
+	if (rest->a == NULL || !pattern_has(rest, PATTERN_ELEMENT) || !pattern_step(run->maker))
 		return NULL;
-	}
-	return NULL;
+	before = skip_to(run, rest->a, child, skipped);
+	if (rest->kind == PATTERN_MORE)
+		return before;
+	if (before != NULL)
+		return rest->kind == PATTERN_CHOICE ? before : pattern_like(run->maker, rest, before, rest->b);
+	after = skip_to(run, rest->b, child, &more);
+	*skipped = rest->kind == PATTERN_GROUP ? pattern_group(run->maker, rest->a, more) : more;
+	return after == NULL || rest->kind != PATTERN_INTERLEAVE ? after : pattern_like(run->maker, rest, rest->a, after);
 }
 
 /* One of the elements a pattern holds comes later among the siblings: not missing, but out of order. */
@@ -546,6 +527,14 @@ check_children(struct run *run, struct open *open)
 		report_missing(run, open, open->rest, PATTERN_ELEMENT);
 }
 
+/* Notes the first element whose content was too much. */
+static void
+give_up(struct run *run, const xmlNode *node)
+{
+	if (run->given_up == NULL && pattern_exhausted(run->maker))
+		run->given_up = node;
+}
+
 static void
 check_element(struct run *run, const xmlNode *node, const struct declaration *declaration)
 {
@@ -553,18 +542,20 @@ check_element(struct run *run, const xmlNode *node, const struct declaration *de
 		.node = node, .declaration = declaration, .all = declaration->content, .rest = declaration->content,
 	};
 
-	if (pattern_exhausted(run->maker))
+	give_up(run, node->parent->type == XML_ELEMENT_NODE ? node->parent : node);
+	if (run->given_up != NULL)
 		return;
 	check_attributes(run, &open);
 	if (xml_child(node, NULL) == NULL)
 		check_only_text(run, &open);
 	else
 		check_children(run, &open);
+	give_up(run, node);
 }
 
-guint
+bool
 schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *maker, const struct pattern *start, xmlDoc *doc,
-    enum diag_code code, bool *whole)
+    enum diag_code code)
 {
 	struct run run = { .arena = arena, .diag = diag, .maker = maker, .code = code };
 	const xmlNode *root = xml_root(doc);
@@ -577,6 +568,7 @@ schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *mak
 		    (struct words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
 		    (struct words[]){ same((const char *)root->name),
 		    explain_advice(&run, explain_declarations(&run, start, PATTERN_ELEMENT), NULL, true), nothing });
-	*whole = !pattern_exhausted(run.maker);
-	return run.faults;
+	if (run.given_up != NULL)
+		diag_report(diag, DIAG_XML_ENDLESS, xml_place(run.given_up), NULL, (const char *)run.given_up->name);
+	return run.faults == 0 && run.given_up == NULL;
 }

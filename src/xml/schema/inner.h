@@ -1,7 +1,6 @@
 /*
- * RELAX NG as patterns with derivatives.  libxml2 gives the verdict; this half works out, only when the
- * verdict is no, what is wrong and where: one message a fault.  A pattern is immutable; the derivative
- * of a pattern by an attribute, an element or a text is the pattern of what may still follow.
+ * RELAX NG as patterns with derivatives.  A pattern is immutable; the derivative of a pattern by an attribute, an
+ * element or a text is the pattern of what may still follow.
  */
 #ifndef XML_SCHEMA_INNER_H
 #define XML_SCHEMA_INNER_H
@@ -60,7 +59,9 @@ struct datum {
 struct pattern {
 	enum pattern_kind	 kind;
 	bool			 nullable;
-	const struct pattern	*a, *b;
+	guint			 holds;		/* a bit for each kind it has in it, itself too */
+	guint			 requires;	/* a bit for each kind that whatever fits it has */
+	const struct pattern	*a, *b;		/* NULL where there is none; a leaf has no a */
 	const struct declaration *declaration;
 	const struct datum	*datum;
 };
@@ -93,12 +94,19 @@ struct arena		*pattern_arena(const struct pattern_maker *);
 /* The declarations of a kind and a name anywhere in a pattern's own content; they live with the maker. */
 const GPtrArray		*pattern_named(struct pattern_maker *, const struct pattern *, enum pattern_kind, const char *space,
 			    const char *local);
-/* True once so many patterns have been made for a document that the answer is not worth it. */
+/* Counts a step of the work on a document; false from the moment on that there have been too many. */
+bool			 pattern_step(struct pattern_maker *);
+/* There have been: what is derived from then on means nothing. */
 bool			 pattern_exhausted(const struct pattern_maker *);
+bool			 pattern_has(const struct pattern *, enum pattern_kind);
+/* Whatever fits the pattern has something of the kind. */
+bool			 pattern_requires(const struct pattern *, enum pattern_kind);
 const struct pattern	*pattern_leaf(struct pattern_maker *, enum pattern_kind);
 const struct pattern	*pattern_choice(struct pattern_maker *, const struct pattern *, const struct pattern *);
 const struct pattern	*pattern_group(struct pattern_maker *, const struct pattern *, const struct pattern *);
 const struct pattern	*pattern_interleave(struct pattern_maker *, const struct pattern *, const struct pattern *);
+/* One of the same kind (a group, an interleave, a choice) with other parts. */
+const struct pattern	*pattern_like(struct pattern_maker *, const struct pattern *, const struct pattern *a, const struct pattern *b);
 const struct pattern	*pattern_more(struct pattern_maker *, const struct pattern *);
 const struct pattern	*pattern_list(struct pattern_maker *, const struct pattern *);
 const struct pattern	*pattern_declared(struct pattern_maker *, enum pattern_kind, const struct declaration *);
@@ -118,12 +126,12 @@ const struct pattern	*derive_start_end(struct pattern_maker *, const struct patt
 bool			 text_fits(struct pattern_maker *, const struct pattern *, const char *text);
 bool			 datum_fits(struct pattern_maker *, const struct datum *, const char *text);
 
-/* Reads a schema; NULL when it uses what this half does not know (nested grammars, externalRef). */
+/* Reads a schema; NULL: what is wrong with it, or is not known here (nested grammars, externalRef), has been reported. */
 const struct pattern	*schema_read(struct arena *, struct diag *, struct pattern_maker *, xmlDoc *);
 
-/* Reports what is wrong with a document; returns the number of faults. *whole: it was looked through to its end. */
-guint			 schema_explain(struct arena *, struct diag *, struct pattern_maker *, const struct pattern *start,
-			    xmlDoc *, enum diag_code, bool *whole);
+/* Reports what is wrong with a document. true: nothing is. */
+bool			 schema_explain(struct arena *, struct diag *, struct pattern_maker *, const struct pattern *start,
+			    xmlDoc *, enum diag_code);
 
 /* What a value should be, in words: "a、b 或 c"; "" when there is nothing to say. \v is a soft blank. */
 char			*schema_expected(struct arena *, const struct pattern *, enum lang);

@@ -4,7 +4,7 @@
 #include "xml/schema/inner.h"
 
 enum {
-	LIMIT = 400000,		/* patterns made for a document before giving up */
+	LIMIT = 4000000,	/* steps of the work on a document before giving up: about half a second */
 	KEPT = 20000,		/* patterns and answers kept for the next document */
 	FITS = 32,		/* attributes of one name, each with a bit of its own */
 };
@@ -13,7 +13,7 @@ struct pattern_maker {
 	struct arena	*arena;
 	GHashTable	*made;		/* struct pattern * -> itself */
 	GHashTable	*memo;		/* struct memo_key * -> the answer */
-	guint		 count;		/* made for this document */
+	guint		 steps;		/* of the work on this document */
 	const struct pattern	*none, *empty;	/* asked for the most; NULL: not yet */
 };
 
@@ -51,7 +51,9 @@ pattern_maker_new(struct arena *arena)
 bool
 pattern_maker_again(struct pattern_maker *maker)
 {
-	maker->count = 0;
+	if (pattern_exhausted(maker))
+		return false;
+	maker->steps = 0;
 	return g_hash_table_size(maker->made) + g_hash_table_size(maker->memo) < KEPT;
 }
 
@@ -74,9 +76,37 @@ pattern_remember(struct pattern_maker *maker, const struct memo_key *key, const 
 }
 
 bool
+pattern_step(struct pattern_maker *maker)
+{
+	return maker->steps < LIMIT && ++maker->steps < LIMIT;
+}
+
+bool
 pattern_exhausted(const struct pattern_maker *maker)
 {
-	return maker->count > LIMIT;
+	return maker->steps >= LIMIT;
+}
+
+bool
+pattern_has(const struct pattern *p, enum pattern_kind kind)
+{
+	return (p->holds >> kind & 1) != 0;
+}
+
+bool
+pattern_requires(const struct pattern *p, enum pattern_kind kind)
+{
+	return (p->requires >> kind & 1) != 0;
+}
+
+static void
+note_kinds(struct pattern *p)
+{
+	guint a = p->a == NULL ? 0 : p->a->requires;
+	guint b = p->b == NULL ? 0 : p->b->requires;
+
+	p->holds = 1u << p->kind | (p->a == NULL ? 0 : p->a->holds) | (p->b == NULL ? 0 : p->b->holds);
+	p->requires = 1u << p->kind | (p->kind == PATTERN_CHOICE ? a & b : a | b);
 }
 
 static const struct pattern *
@@ -86,8 +116,8 @@ make(struct pattern_maker *maker, const struct pattern *wanted)
 
 	if (found != NULL)
 		return found;
-	maker->count++;
-	found = arena_memdup(maker->arena, wanted, sizeof(*wanted));
+	found = arena_memdup(maker->arena, wanted, sizeof *wanted);
+	note_kinds(found);
 	g_hash_table_add(maker->made, found);
 	return found;
 }
@@ -117,7 +147,7 @@ pattern_choice(struct pattern_maker *maker, const struct pattern *a, const struc
 		return b;
 	if (b->kind == PATTERN_NONE)
 		return a;
-	if (pattern_exhausted(maker))
+	if (!pattern_step(maker))
 		return b;
 	if (a->kind == PATTERN_CHOICE)
 		return pattern_choice(maker, a->a, pattern_choice(maker, a->b, b));
@@ -148,6 +178,12 @@ const struct pattern *
 pattern_interleave(struct pattern_maker *maker, const struct pattern *a, const struct pattern *b)
 {
 	return make_both(maker, PATTERN_INTERLEAVE, a, b);
+}
+
+const struct pattern *
+pattern_like(struct pattern_maker *maker, const struct pattern *like, const struct pattern *a, const struct pattern *b)
+{
+	return like->kind == PATTERN_CHOICE ? pattern_choice(maker, a, b) : make_both(maker, like->kind, a, b);
 }
 
 const struct pattern *
@@ -215,10 +251,10 @@ any_more(struct pattern_maker *maker, const struct pattern *more)
 	return pattern_choice(maker, more, empty(maker));
 }
 
-/* What the derivative is by, and how leaves answer. */
-struct step {
+/* What the derivative is by, and how leaves answer: none for what they do not know. */
+struct derive_step {
 	struct pattern_maker	*maker;
-	const struct pattern	*(*leaf)(const struct step *, const struct pattern *);
+	const struct pattern	*(*leaf)(const struct derive_step *, const struct pattern *);
 	bool			 unordered;	/* by an attribute: order does not count */
 	const struct declaration *element;
 	const char		*text;
@@ -228,39 +264,30 @@ struct step {
 };
 
 static const struct pattern *
-derive(const struct step *step, const struct pattern *p)
+derive(const struct derive_step *step, const struct pattern *p)
 {
 	struct pattern_maker *m = step->maker;
 	const struct pattern *first;
 
-	switch (p->kind) {
-	case PATTERN_CHOICE:
+	if (!pattern_step(m))
+		return none(m);
+	if (p->a == NULL || p->kind == PATTERN_LIST)
+		return step->leaf(step, p);
+	if (p->kind == PATTERN_CHOICE)
 		return pattern_choice(m, derive(step, p->a), derive(step, p->b));
-	case PATTERN_GROUP:
-		first = pattern_group(m, derive(step, p->a), p->b);
-		if (step->unordered)
-			return pattern_choice(m, first, pattern_group(m, p->a, derive(step, p->b)));
-		return p->a->nullable ? pattern_choice(m, first, derive(step, p->b)) : first;
-	case PATTERN_INTERLEAVE:
+	if (p->kind == PATTERN_MORE)
+		return pattern_group(m, derive(step, p->a), any_more(m, p));
+	if (p->kind == PATTERN_INTERLEAVE)
 		return pattern_choice(m, pattern_interleave(m, derive(step, p->a), p->b),
 		    pattern_interleave(m, p->a, derive(step, p->b)));
-	case PATTERN_MORE:
-		return pattern_group(m, derive(step, p->a), any_more(m, p));
-	case PATTERN_EMPTY:
-	case PATTERN_NONE:
-		return none(m);
-	case PATTERN_TEXT:
-	case PATTERN_LIST:
-	case PATTERN_ELEMENT:
-	case PATTERN_ATTRIBUTE:
-	case PATTERN_DATUM:
-		return step->leaf(step, p);
-	}
-	return none(m);
+	first = pattern_group(m, derive(step, p->a), p->b);
+	if (step->unordered)
+		return pattern_choice(m, first, pattern_group(m, p->a, derive(step, p->b)));
+	return p->a->nullable ? pattern_choice(m, first, derive(step, p->b)) : first;
 }
 
 static const struct pattern *
-element_leaf(const struct step *step, const struct pattern *p)
+element_leaf(const struct derive_step *step, const struct pattern *p)
 {
 	return p->kind == PATTERN_ELEMENT && p->declaration == step->element ? empty(step->maker) : none(step->maker);
 }
@@ -274,7 +301,7 @@ derive_element(struct pattern_maker *maker, const struct pattern *p, const struc
 	if (known != NULL)
 		return known;
 	return pattern_remember(maker, &key,
-	    derive(&(struct step){ .maker = maker, .leaf = element_leaf, .element = element }, p));
+	    derive(&(struct derive_step){ .maker = maker, .leaf = element_leaf, .element = element }, p));
 }
 
 /* The words of a list, one after the other. */
@@ -291,7 +318,7 @@ list_fits(struct pattern_maker *maker, const struct pattern *list, const char *t
 }
 
 static const struct pattern *
-text_leaf(const struct step *step, const struct pattern *p)
+text_leaf(const struct derive_step *step, const struct pattern *p)
 {
 	bool fits = (p->kind == PATTERN_DATUM && datum_fits(step->maker, p->datum, step->text)) ||
 	    (p->kind == PATTERN_LIST && list_fits(step->maker, p, step->text));
@@ -304,7 +331,7 @@ text_leaf(const struct step *step, const struct pattern *p)
 const struct pattern *
 derive_text(struct pattern_maker *maker, const struct pattern *p, const char *text)
 {
-	return derive(&(struct step){ .maker = maker, .leaf = text_leaf, .text = text }, p);
+	return derive(&(struct derive_step){ .maker = maker, .leaf = text_leaf, .text = text }, p);
 }
 
 bool
@@ -316,13 +343,13 @@ text_fits(struct pattern_maker *maker, const struct pattern *p, const char *text
 }
 
 static bool
-attribute_fits(const struct step *step, const struct declaration *attribute)
+attribute_fits(const struct derive_step *step, const struct declaration *attribute)
 {
 	return step->text == NULL || text_fits(step->maker, attribute->content, step->text);
 }
 
 static const struct pattern *
-attribute_leaf(const struct step *step, const struct pattern *p)
+attribute_leaf(const struct derive_step *step, const struct pattern *p)
 {
 	if (p->kind != PATTERN_ATTRIBUTE || !name_matches(p->declaration->name, step->space, step->local))
 		return none(step->maker);
@@ -330,7 +357,7 @@ attribute_leaf(const struct step *step, const struct pattern *p)
 }
 
 static const struct pattern *
-known_attribute_leaf(const struct step *step, const struct pattern *p)
+known_attribute_leaf(const struct derive_step *step, const struct pattern *p)
 {
 	for (guint i = 0; p->kind == PATTERN_ATTRIBUTE && i < step->named->len; i++)
 		if (step->named->pdata[i] == p->declaration)
@@ -344,7 +371,7 @@ derive_attribute(struct pattern_maker *maker, const struct pattern *p, const cha
     const char *value)
 {
 	struct memo_key key = { .kind = MEMO_ATTRIBUTE, .pattern = p, .space = space, .local = local };
-	struct step step = {
+	struct derive_step step = {
 		.maker = maker, .leaf = attribute_leaf, .unordered = true, .space = space, .local = local, .text = value,
 	};
 	const struct pattern *known;
@@ -363,26 +390,16 @@ derive_attribute(struct pattern_maker *maker, const struct pattern *p, const cha
 static const struct pattern *
 start_end(struct pattern_maker *m, const struct pattern *p, bool forgive)
 {
-	switch (p->kind) {
-	case PATTERN_CHOICE:
-		return pattern_choice(m, start_end(m, p->a, forgive), start_end(m, p->b, forgive));
-	case PATTERN_GROUP:
-		return pattern_group(m, start_end(m, p->a, forgive), start_end(m, p->b, forgive));
-	case PATTERN_INTERLEAVE:
-		return pattern_interleave(m, start_end(m, p->a, forgive), start_end(m, p->b, forgive));
-	case PATTERN_MORE:
-		return pattern_more(m, start_end(m, p->a, forgive));
-	case PATTERN_ATTRIBUTE:
-		return forgive ? empty(m) : none(m);
-	case PATTERN_EMPTY:
-	case PATTERN_NONE:
-	case PATTERN_TEXT:
-	case PATTERN_LIST:
-	case PATTERN_ELEMENT:
-	case PATTERN_DATUM:
+	const struct pattern *a;
+
+	if (!pattern_has(p, PATTERN_ATTRIBUTE) || !pattern_step(m))
 		return p;
-	}
-	return p;
+	if (p->kind == PATTERN_ATTRIBUTE)
+		return forgive ? empty(m) : none(m);
+	a = start_end(m, p->a, forgive);
+	if (p->kind == PATTERN_MORE)
+		return pattern_more(m, a);
+	return pattern_like(m, p, a, start_end(m, p->b, forgive));
 }
 
 const struct pattern *

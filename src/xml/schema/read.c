@@ -1,4 +1,4 @@
-/* Reads a RELAX NG schema (XML syntax) into patterns.  libxml2 has already found it correct. */
+/* Reads a RELAX NG schema (XML syntax) into patterns, and says what is wrong with it or not known here. */
 #include <string.h>
 
 #include "xml/schema/inner.h"
@@ -6,7 +6,7 @@
 #define RNG "http://relaxng.org/ns/structure/1.0"
 #define XSD "http://www.w3.org/2001/XMLSchema"
 
-struct reader {
+struct schema_reader {
 	struct arena		*arena;
 	struct diag		*diag;
 	struct pattern_maker	*maker;
@@ -15,12 +15,27 @@ struct reader {
 	GHashTable		*declared;	/* xmlNode * -> struct declaration * */
 	GPtrArray		*waiting;	/* declarations of elements whose content is still to be read */
 	GPtrArray		*starts;	/* xmlNode * */
-	bool			 unknown;	/* met what is not known here */
+	bool			 failed;	/* the first fault has been reported */
 	guint			 depth;
 };
 
-static const struct pattern	*read_pattern(struct reader *, xmlNode *);
-static void			 read_grammar(struct reader *, xmlNode *);
+static const struct pattern	*read_pattern(struct schema_reader *, xmlNode *);
+static void			 read_grammar(struct schema_reader *, xmlNode *);
+
+static void
+refuse(struct schema_reader *reader, const xmlNode *node, const char *zh, const char *en)
+{
+	if (!reader->failed)
+		diag_say(reader->diag, DIAG_XML_SCHEMA_READ, xml_place(node), NULL, zh, en);
+	reader->failed = true;
+}
+
+/* As refuse; the texts take one name. */
+static void
+refuse_name(struct schema_reader *reader, const xmlNode *node, const char *name, const char *zh, const char *en)
+{
+	refuse(reader, node, arena_printf(reader->arena, zh, name), arena_printf(reader->arena, en, name));
+}
 
 static bool
 is_rng(const xmlNode *node, const char *name)
@@ -64,13 +79,13 @@ inherited(const xmlNode *node, const char *name)
 }
 
 static const struct name_class *
-make_name(struct reader *reader, struct name_class name)
+make_name(struct schema_reader *reader, struct name_class name)
 {
 	return arena_memdup(reader->arena, &name, sizeof(name));
 }
 
 static const struct name_class *
-simple_name(struct reader *reader, xmlNode *node, const char *qname, const char *space)
+simple_name(struct schema_reader *reader, xmlNode *node, const char *qname, const char *space)
 {
 	const char *colon = strchr(qname, ':');
 	xmlNs *ns;
@@ -87,11 +102,11 @@ simple_name(struct reader *reader, xmlNode *node, const char *qname, const char 
 	});
 }
 
-static const struct name_class *read_name(struct reader *, xmlNode *);
+static const struct name_class *read_name(struct schema_reader *, xmlNode *);
 
 /* All children of <choice> or <except> as one. */
 static const struct name_class *
-read_names(struct reader *reader, xmlNode *node)
+read_names(struct schema_reader *reader, xmlNode *node)
 {
 	const struct name_class *all = NULL;
 
@@ -102,11 +117,13 @@ read_names(struct reader *reader, xmlNode *node)
 			one = make_name(reader, (struct name_class){ .kind = NAME_EITHER, .a = all, .b = one });
 		all = one;
 	}
+	if (all == NULL)
+		refuse_name(reader, node, (const char *)node->name, "<%s> 里什么也没有", "<%s> holds nothing");
 	return all;
 }
 
 static const struct name_class *
-read_name(struct reader *reader, xmlNode *node)
+read_name(struct schema_reader *reader, xmlNode *node)
 {
 	xmlNode *except = rng_child(node);
 
@@ -136,7 +153,7 @@ is_first_name(const xmlNode *declaration, const xmlNode *child)
 
 /* All children in one group. */
 static const struct pattern *
-read_children(struct reader *reader, xmlNode *node, const struct pattern *(*join)(struct pattern_maker *,
+read_children(struct schema_reader *reader, xmlNode *node, const struct pattern *(*join)(struct pattern_maker *,
     const struct pattern *, const struct pattern *))
 {
 	const struct pattern *all = NULL;
@@ -150,18 +167,20 @@ read_children(struct reader *reader, xmlNode *node, const struct pattern *(*join
 		one = read_pattern(reader, child);
 		all = all == NULL ? one : join(reader->maker, all, one);
 	}
-	return all != NULL ? all : pattern_leaf(reader->maker, is_rng(node, "attribute") ? PATTERN_TEXT : PATTERN_EMPTY);
+	if (all == NULL && !is_rng(node, "attribute"))
+		refuse_name(reader, node, (const char *)node->name, "<%s> 里什么也没有", "<%s> holds nothing");
+	return all != NULL ? all : pattern_leaf(reader->maker, PATTERN_TEXT);
 }
 
 static const struct pattern *
-read_group(struct reader *reader, xmlNode *node)
+read_group(struct schema_reader *reader, xmlNode *node)
 {
 	return read_children(reader, node, pattern_group);
 }
 
 /* The label people know a thing by: `label` of any annotation's namespace. */
 static const char *
-label_of(struct reader *reader, const xmlNode *node)
+label_of(struct schema_reader *reader, const xmlNode *node)
 {
 	for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next)
 		if (attr->ns != NULL && strcmp((const char *)attr->name, "label") == 0 && attr->children != NULL)
@@ -170,7 +189,7 @@ label_of(struct reader *reader, const xmlNode *node)
 }
 
 static const struct declaration *
-declare(struct reader *reader, xmlNode *node)
+declare(struct schema_reader *reader, xmlNode *node)
 {
 	struct declaration *declaration = g_hash_table_lookup(reader->declared, node);
 	const char *name = xml_attr(node, "name");
@@ -185,8 +204,10 @@ declare(struct reader *reader, xmlNode *node)
 	if (name != NULL)	/* an attribute named so has no namespace unless it says ns= itself */
 		declaration->name = simple_name(reader, node, name,
 		    element ? inherited(node, "ns") : xml_attr_or(node, "ns", ""));
-	else
+	else if (is_name_class(rng_child(node)) || is_rng(rng_child(node), "choice"))
 		declaration->name = read_name(reader, rng_child(node));
+	else
+		refuse_name(reader, node, (const char *)node->name, "<%s> 没有名字", "<%s> has no name");
 	if (element)
 		g_ptr_array_add(reader->waiting, declaration);
 	else
@@ -195,7 +216,7 @@ declare(struct reader *reader, xmlNode *node)
 }
 
 static void
-take_hint(struct reader *reader, const xmlNode *holder, struct datum *datum)
+take_hint(struct schema_reader *reader, const xmlNode *holder, struct datum *datum)
 {
 	const xmlNode *documentation = xml_child(holder, "documentation");
 	const xmlAttr *english = xmlHasProp(holder, BAD_CAST "en");
@@ -208,7 +229,7 @@ take_hint(struct reader *reader, const xmlNode *holder, struct datum *datum)
 
 /* The schema's own words for what a value should be: of the data itself, or of the define that holds it. */
 static void
-read_hint(struct reader *reader, const xmlNode *node, struct datum *datum)
+read_hint(struct schema_reader *reader, const xmlNode *node, struct datum *datum)
 {
 	const xmlNode *holder = node->parent;
 
@@ -243,21 +264,38 @@ free_facet(void *facet)
 	xmlSchemaFreeFacet(facet);
 }
 
+/* libxml2 would print what is wrong with a regular expression. */
 static void
-read_facet(struct reader *reader, xmlNode *node, struct datum *datum)
+say_nothing(void *data G_GNUC_UNUSED, xmlError *error G_GNUC_UNUSED)
+{
+}
+
+static bool
+facet_is_good(xmlSchemaFacet *facet, const struct datum *datum)
+{
+	int result;
+
+	xmlSetStructuredErrorFunc(NULL, say_nothing);
+	result = xmlSchemaCheckFacet(facet, datum->schema_type, NULL, BAD_CAST datum->type);
+	xmlSetStructuredErrorFunc(NULL, NULL);
+	return result == 0;
+}
+
+static void
+read_facet(struct schema_reader *reader, xmlNode *node, struct datum *datum)
 {
 	const char *name = xml_attr_or(node, "name", "");
 	xmlChar *value = xmlNodeGetContent(node);
 	xmlSchemaFacet *facet;
 
 	if (datum->facet_count == FACETS || facet_type(name) == XML_SCHEMA_TYPE_ANY || datum->schema_type == NULL)
-		reader->unknown = true;
+		refuse_name(reader, node, name, "这里不能有限制 %s", "the facet %s cannot stand here");
 	else {
 		facet = arena_adopt(reader->arena, xmlSchemaNewFacet(), free_facet);
 		facet->type = facet_type(name);
 		facet->value = BAD_CAST arena_strdup(reader->arena, (const char *)value);
-		if (xmlSchemaCheckFacet(facet, datum->schema_type, NULL, BAD_CAST datum->type) != 0)
-			reader->unknown = true;
+		if (!facet_is_good(facet, datum))
+			refuse_name(reader, node, name, "限制 %s 的值不对", "the value of the facet %s is wrong");
 		datum->facet_name[datum->facet_count] = arena_strdup(reader->arena, name);
 		datum->facet_value[datum->facet_count] = (const char *)facet->value;
 		datum->facet[datum->facet_count++] = facet;
@@ -266,7 +304,7 @@ read_facet(struct reader *reader, xmlNode *node, struct datum *datum)
 }
 
 static void
-read_type(struct reader *reader, xmlNode *node, struct datum *datum)
+read_type(struct schema_reader *reader, xmlNode *node, struct datum *datum)
 {
 	bool xsd = *inherited(node, "datatypeLibrary") != '\0';
 
@@ -275,11 +313,11 @@ read_type(struct reader *reader, xmlNode *node, struct datum *datum)
 		return;
 	datum->schema_type = xmlSchemaGetPredefinedType(BAD_CAST datum->type, BAD_CAST XSD);
 	if (datum->schema_type == NULL)
-		reader->unknown = true;
+		refuse_name(reader, node, datum->type, "没有数据类型 %s", "there is no datatype %s");
 }
 
 static const struct pattern *
-read_data(struct reader *reader, xmlNode *node)
+read_data(struct schema_reader *reader, xmlNode *node)
 {
 	struct datum *datum = arena_alloc(reader->arena, sizeof(*datum));
 
@@ -295,7 +333,7 @@ read_data(struct reader *reader, xmlNode *node)
 }
 
 static const struct pattern *
-read_value(struct reader *reader, xmlNode *node)
+read_value(struct schema_reader *reader, xmlNode *node)
 {
 	struct datum *datum = arena_alloc(reader->arena, sizeof(*datum));
 	xmlChar *value = xmlNodeGetContent(node);
@@ -308,15 +346,18 @@ read_value(struct reader *reader, xmlNode *node)
 }
 
 static const struct pattern *
-define_pattern(struct reader *reader, const char *name)
+define_pattern(struct schema_reader *reader, const xmlNode *ref)
 {
+	const char *name = xml_attr_or(ref, "name", "");
 	GPtrArray *nodes = g_hash_table_lookup(reader->defines, name);
 	const struct pattern *all = g_hash_table_lookup(reader->patterns, name);
 	bool interleave = false;
 
-	if (all != NULL || nodes == NULL) {
-		reader->unknown = reader->unknown || all == NULL;
-		return all != NULL ? all : pattern_leaf(reader->maker, PATTERN_NONE);
+	if (all != NULL)
+		return all;
+	if (nodes == NULL) {
+		refuse_name(reader, ref, name, "没有定义 %s", "there is no define %s");
+		return pattern_leaf(reader->maker, PATTERN_NONE);
 	}
 	for (guint i = 0; i < nodes->len; i++)
 		interleave = interleave || xml_attr_is(nodes->pdata[i], "combine", "interleave");
@@ -333,13 +374,13 @@ define_pattern(struct reader *reader, const char *name)
 }
 
 static const struct pattern *
-optional(struct reader *reader, const struct pattern *p)
+optional(struct schema_reader *reader, const struct pattern *p)
 {
 	return pattern_choice(reader->maker, p, pattern_leaf(reader->maker, PATTERN_EMPTY));
 }
 
 static const struct pattern *
-read_kind(struct reader *reader, xmlNode *node)
+read_kind(struct schema_reader *reader, xmlNode *node)
 {
 	struct pattern_maker *m = reader->maker;
 	const char *kind = (const char *)node->name;
@@ -349,7 +390,7 @@ read_kind(struct reader *reader, xmlNode *node)
 	if (strcmp(kind, "attribute") == 0)
 		return pattern_declared(m, PATTERN_ATTRIBUTE, declare(reader, node));
 	if (strcmp(kind, "ref") == 0)
-		return define_pattern(reader, xml_attr_or(node, "name", ""));
+		return define_pattern(reader, node);
 	if (strcmp(kind, "group") == 0)
 		return read_group(reader, node);
 	if (strcmp(kind, "choice") == 0)
@@ -374,19 +415,20 @@ read_kind(struct reader *reader, xmlNode *node)
 		return pattern_leaf(m, PATTERN_TEXT);
 	if (strcmp(kind, "empty") == 0)
 		return pattern_leaf(m, PATTERN_EMPTY);
-	reader->unknown = strcmp(kind, "notAllowed") != 0 || reader->unknown;
+	if (strcmp(kind, "notAllowed") != 0)
+		refuse_name(reader, node, kind, "这里不认得 <%s>", "<%s> is not known here");
 	return pattern_leaf(m, PATTERN_NONE);
 }
 
 static const struct pattern *
-read_pattern(struct reader *reader, xmlNode *node)
+read_pattern(struct schema_reader *reader, xmlNode *node)
 {
 	const struct pattern *p;
 
-	if (reader->depth > 200) {	/* a reference that leads to itself */
-		reader->unknown = true;
+	if (reader->depth > 200)
+		refuse(reader, node, "定义绕回到了自己", "a define leads back to itself");
+	if (reader->failed)
 		return pattern_leaf(reader->maker, PATTERN_NONE);
-	}
 	reader->depth++;
 	p = read_kind(reader, node);
 	reader->depth--;
@@ -394,7 +436,7 @@ read_pattern(struct reader *reader, xmlNode *node)
 }
 
 static void
-add_define(struct reader *reader, xmlNode *node)
+add_define(struct schema_reader *reader, xmlNode *node)
 {
 	const char *name = xml_attr_or(node, "name", "");
 	GPtrArray *nodes = g_hash_table_lookup(reader->defines, name);
@@ -408,7 +450,7 @@ add_define(struct reader *reader, xmlNode *node)
 
 /* What an <include> says itself replaces what the included grammar says. */
 static void
-drop_replaced(struct reader *reader, xmlNode *include)
+drop_replaced(struct schema_reader *reader, xmlNode *include)
 {
 	for (xmlNode *child = rng_child(include); child != NULL; child = rng_next(child)) {
 		if (is_rng(child, "define"))
@@ -416,19 +458,24 @@ drop_replaced(struct reader *reader, xmlNode *include)
 		else if (is_rng(child, "start"))
 			g_ptr_array_set_size(reader->starts, 0);
 		else
-			reader->unknown = true;
+			refuse_name(reader, child, (const char *)child->name, "这里不认得 <%s>", "<%s> is not known here");
 	}
 }
 
 static void
-read_include(struct reader *reader, xmlNode *node)
+read_include(struct schema_reader *reader, xmlNode *node)
 {
 	g_autofree char *folder = g_path_get_dirname(node->doc->URL == NULL ? "" : (const char *)node->doc->URL);
 	g_autofree char *path = g_build_filename(folder, xml_attr_or(node, "href", ""), NULL);
-	xmlDoc *doc = reader->depth > 20 ? NULL : xml_load(reader->arena, reader->diag, path);
+	xmlDoc *doc;
 
+	if (reader->depth > 20) {
+		refuse(reader, node, "文件绕回到了自己", "a file includes itself");
+		return;
+	}
+	doc = xml_load(reader->arena, reader->diag, path);
 	if (doc == NULL) {
-		reader->unknown = true;
+		reader->failed = true;
 		return;
 	}
 	reader->depth++;
@@ -439,7 +486,7 @@ read_include(struct reader *reader, xmlNode *node)
 }
 
 static void
-read_grammar(struct reader *reader, xmlNode *grammar)
+read_grammar(struct schema_reader *reader, xmlNode *grammar)
 {
 	for (xmlNode *node = rng_child(grammar); node != NULL; node = rng_next(node)) {
 		if (is_rng(node, "define"))
@@ -451,12 +498,12 @@ read_grammar(struct reader *reader, xmlNode *grammar)
 		else if (is_rng(node, "include"))
 			read_include(reader, node);
 		else
-			reader->unknown = true;
+			refuse_name(reader, node, (const char *)node->name, "这里不认得 <%s>", "<%s> is not known here");
 	}
 }
 
 static const struct pattern *
-read_start(struct reader *reader)
+read_start(struct schema_reader *reader)
 {
 	const struct pattern *start = pattern_leaf(reader->maker, PATTERN_NONE);
 
@@ -473,7 +520,7 @@ read_start(struct reader *reader)
 const struct pattern *
 schema_read(struct arena *arena, struct diag *diag, struct pattern_maker *maker, xmlDoc *doc)
 {
-	struct reader reader = { .arena = arena, .diag = diag, .maker = maker };
+	struct schema_reader reader = { .arena = arena, .diag = diag, .maker = maker };
 	xmlNode *root = xml_root(doc);
 	const struct pattern *start = NULL;
 
@@ -485,14 +532,17 @@ schema_read(struct arena *arena, struct diag *diag, struct pattern_maker *maker,
 	if (is_rng(root, "grammar")) {
 		read_grammar(&reader, root);
 		start = read_start(&reader);
+		if (start->kind == PATTERN_NONE)
+			refuse(&reader, root, "没有写明根元素（<start>）", "it names no root element (<start>)");
 	} else if (is_rng(root, "element")) {
 		start = read_pattern(&reader, root);
 		(void)read_start(&reader);
-	}
+	} else
+		refuse(&reader, root, "根元素应当是 <grammar> 或 <element>", "the root should be <grammar> or <element>");
 	g_ptr_array_unref(reader.starts);
 	g_ptr_array_unref(reader.waiting);
 	g_hash_table_unref(reader.declared);
 	g_hash_table_unref(reader.patterns);
 	g_hash_table_unref(reader.defines);
-	return reader.unknown ? NULL : start;
+	return reader.failed ? NULL : start;
 }

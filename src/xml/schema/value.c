@@ -139,27 +139,13 @@ add_word(GPtrArray *words, char *word)
 static void
 collect(struct arena *arena, const struct pattern *p, enum lang lang, GPtrArray *words)
 {
-	switch (p->kind) {
-	case PATTERN_CHOICE:
-		collect(arena, p->a, lang, words);
-		collect(arena, p->b, lang, words);
-		break;
-	case PATTERN_MORE:
-	case PATTERN_LIST:
-		collect(arena, p->a, lang, words);
-		break;
-	case PATTERN_DATUM:
+	if (p->kind == PATTERN_DATUM)
 		add_word(words, datum_words(arena, p->datum, lang));
-		break;
-	case PATTERN_GROUP:		/* one after the other: too much for a message */
-	case PATTERN_EMPTY:
-	case PATTERN_NONE:
-	case PATTERN_TEXT:
-	case PATTERN_INTERLEAVE:
-	case PATTERN_ELEMENT:
-	case PATTERN_ATTRIBUTE:
-		break;
-	}
+	if (p->kind != PATTERN_CHOICE && p->kind != PATTERN_MORE && p->kind != PATTERN_LIST)
+		return;	/* one after the other is too much for a message */
+	collect(arena, p->a, lang, words);
+	if (p->b != NULL)
+		collect(arena, p->b, lang, words);
 }
 
 char *

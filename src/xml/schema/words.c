@@ -34,7 +34,7 @@ explain_fault(struct run *run, struct place place, const char *field, struct wor
 	char *said[LANG_COUNT];
 
 	run->faults++;
-	if (run->trial > 0 || run->told > FAULTS_TOLD)
+	if (run->trial > 0 || run->told > FAULTS_TOLD || pattern_exhausted(run->maker))
 		return;
 	if (run->told++ == FAULTS_TOLD) {
 		diag_say(run->diag, run->code, place, NULL, "这里和后面还有不合格式的地方，不再逐条列出",
@@ -92,30 +92,16 @@ explain_shown(struct run *run, const char *text)
 }
 
 static void
-collect(const struct pattern *p, enum pattern_kind kind, GPtrArray *found)
+collect(struct pattern_maker *maker, const struct pattern *p, enum pattern_kind kind, GPtrArray *found)
 {
-	switch (p->kind) {
-	case PATTERN_CHOICE:
-	case PATTERN_GROUP:
-	case PATTERN_INTERLEAVE:
-		collect(p->a, kind, found);
-		collect(p->b, kind, found);
-		break;
-	case PATTERN_MORE:
-		collect(p->a, kind, found);
-		break;
-	case PATTERN_ELEMENT:
-	case PATTERN_ATTRIBUTE:
-		if (p->kind == kind && !g_ptr_array_find(found, p->declaration, NULL))
-			g_ptr_array_add(found, (void *)(guintptr)p->declaration);
-		break;
-	case PATTERN_EMPTY:
-	case PATTERN_NONE:
-	case PATTERN_TEXT:
-	case PATTERN_LIST:
-	case PATTERN_DATUM:
-		break;
-	}
+	if (!pattern_has(p, kind) || !pattern_step(maker))
+		return;
+	if (p->kind == kind && !g_ptr_array_find(found, p->declaration, NULL))
+		g_ptr_array_add(found, (void *)(guintptr)p->declaration);
+	if (p->a != NULL)
+		collect(maker, p->a, kind, found);
+	if (p->b != NULL)
+		collect(maker, p->b, kind, found);
 }
 
 GPtrArray *
@@ -123,7 +109,7 @@ explain_declarations(struct run *run, const struct pattern *p, enum pattern_kind
 {
 	GPtrArray *found = arena_list(run->arena);
 
-	collect(p, kind, found);
+	collect(run->maker, p, kind, found);
 	return found;
 }
 
@@ -137,33 +123,11 @@ pattern_named(struct pattern_maker *maker, const struct pattern *p, enum pattern
 	if (known != NULL)
 		return known;
 	found = arena_list(pattern_arena(maker));
-	collect(p, kind, found);
+	collect(maker, p, kind, found);
 	for (guint i = found->len; i-- > 0;)
 		if (!name_matches(((const struct declaration *)found->pdata[i])->name, space, local))
 			g_ptr_array_remove_index(found, i);
 	return pattern_remember(maker, &key, found);
-}
-
-bool
-pattern_has(const struct pattern *p, enum pattern_kind kind)
-{
-	switch (p->kind) {
-	case PATTERN_CHOICE:
-	case PATTERN_GROUP:
-	case PATTERN_INTERLEAVE:
-		return pattern_has(p->a, kind) || pattern_has(p->b, kind);
-	case PATTERN_MORE:
-		return pattern_has(p->a, kind);
-	case PATTERN_EMPTY:
-	case PATTERN_NONE:
-	case PATTERN_TEXT:
-	case PATTERN_LIST:
-	case PATTERN_ELEMENT:
-	case PATTERN_ATTRIBUTE:
-	case PATTERN_DATUM:
-		return p->kind == kind;
-	}
-	return false;
 }
 
 const struct declaration *
@@ -200,29 +164,6 @@ explain_advice(struct run *run, const GPtrArray *known, const struct declaration
 		g_string_append_printf(en, "%s%s", i == 0 ? "; allowed: " : ", ", words.in[LANG_EN]);
 	}
 	return (struct words){ { arena_strdup(run->arena, zh->str), arena_strdup(run->arena, en->str) } };
-}
-
-bool
-pattern_requires(const struct pattern *p, enum pattern_kind kind)
-{
-	switch (p->kind) {
-	case PATTERN_CHOICE:
-		return pattern_requires(p->a, kind) && pattern_requires(p->b, kind);
-	case PATTERN_GROUP:
-	case PATTERN_INTERLEAVE:
-		return pattern_requires(p->a, kind) || pattern_requires(p->b, kind);
-	case PATTERN_MORE:
-		return pattern_requires(p->a, kind);
-	case PATTERN_EMPTY:
-	case PATTERN_NONE:
-	case PATTERN_TEXT:
-	case PATTERN_LIST:
-	case PATTERN_ELEMENT:
-	case PATTERN_ATTRIBUTE:
-	case PATTERN_DATUM:
-		return p->kind == kind;
-	}
-	return false;
 }
 
 struct words

@@ -13,6 +13,7 @@ struct run {
 	guint			 faults;
 	guint			 trial;		/* > 0: faults are counted, not reported */
 	guint			 told;
+	const xmlNode		*given_up;	/* where the work had become too much; NULL: nowhere */
 };
 
 /* The same in both languages; in Chinese \v is a soft blank, see explain_fault(). */
@@ -29,9 +30,6 @@ const char	*explain_space(const xmlNs *);
 
 /* Declarations of a kind anywhere in a pattern's own content. */
 GPtrArray	*explain_declarations(struct run *, const struct pattern *, enum pattern_kind);
-bool		 pattern_has(const struct pattern *, enum pattern_kind);
-/* Whatever fits the pattern has something of the kind. */
-bool		 pattern_requires(const struct pattern *, enum pattern_kind);
 
 /*
  * Counts a fault and reports it unless this is a trial; the format takes %1$s to %3$s.  In Chinese texts \v is a soft blank: it stays
