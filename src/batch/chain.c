@@ -30,7 +30,6 @@ struct paper {
 	struct pages		*pages;
 	const char		*record;	/* normal form of the embedded data */
 	gsize			 record_length;
-	void			*stream;	/* the PDF of a long document, being written; NULL: its pages are kept */
 	GArray			*written[WRITERS_MAX + 1];	/* of struct written: the PDF that is verified, then one a job.writers */
 	xmlNode			*facts;
 	bool			 unchanged;	/* its PDF of an earlier run has the same bytes */
@@ -165,49 +164,16 @@ wanted(const struct chain *c)
 	return c->job->options->documents != NULL ? c->job->options->documents : c->result->task->text->documents;
 }
 
-static struct write_options
-options_of(const struct chain *c, const struct writer *w)
-{
-	return (struct write_options){ .dpi = c->job->options->dpi, .prepared = g_hash_table_lookup(c->job->prepared, w) };
-}
-
 static bool
 write_one(struct paper *p, guint at, const struct writer *w)
 {
 	struct chain *c = p->chain;
-	struct write_options options = options_of(c, w);
+	struct write_options options = {
+		.dpi = c->job->options->dpi, .prepared = g_hash_table_lookup(c->job->prepared, w),
+	};
 
 	p->written[at] = arena_vector(c->arena, sizeof(struct written));
-	if (p->stream != NULL)
-		return w->end(p->stream, p->written[at]);
 	return w->write(p->pages, &options, c->arena, c->diag, p->written[at]);
-}
-
-/* A page of a long document goes into the PDF as soon as it is painted. */
-static bool
-take_page(void *paper, const struct pages *pages, const struct page *page)
-{
-	struct paper *p = paper;
-	struct chain *c = p->chain;
-	struct write_options options = options_of(c, c->job->pdf);
-	bool good;
-
-	lap(c, p->outcome, STEP_LAYOUT);
-	if (p->stream == NULL)
-		p->stream = c->job->pdf->begin(pages, &options, c->arena, c->diag);
-	good = c->job->pdf->page(p->stream, page);
-	lap(c, p->outcome, STEP_WRITE);
-	return good;
-}
-
-/* Whether its pages are wanted by the PDF alone, once. */
-static bool
-only_pdf(const struct chain *c)
-{
-	for (guint i = 0; i < c->job->writers->len; i++)
-		if (c->job->writers->pdata[i] != c->job->pdf)
-			return false;
-	return !shows(c, "page");
 }
 
 /* Two variants of one name would be one file. */
@@ -280,11 +246,10 @@ static bool
 lay_out(struct paper *p)
 {
 	struct chain *c = p->chain;
-	struct page_sink sink = { .take = take_page, .data = p };
 
 	if (p->boxes->author == NULL || p->boxes->author[0] == '\0')
 		p->boxes->author = company(c);
-	p->pages = layout_pages_to(c->job->house->layout, c->arena, c->diag, p->boxes, only_pdf(c) ? &sink : NULL);
+	p->pages = layout_pages(c->job->house->layout, c->arena, c->diag, p->boxes);
 	if (p->pages != NULL) {
 		p->outcome->pages = p->pages->page_count;
 		attach(p);

@@ -6,8 +6,6 @@
 
 /* Digits of the widest page number that running text leaves room for. */
 #define PAGE_DIGITS 2
-/* Documents of more pages than this go to a sink page by page. */
-#define KEPT_PAGES 200
 
 struct layout {
 	struct faces	*faces;
@@ -17,9 +15,6 @@ struct layout {
 /* A document in the making. */
 struct document {
 	struct kit		 kit;
-	struct kit		 page_kit;	/* for what is made while a page is painted */
-	const struct page_sink	*sink;		/* NULL: the pages are kept */
-	gsize			 faults;	/* found before */
 	const struct boxes	*boxes;
 	struct painter		 painter;
 	struct pages		*pages;
@@ -80,12 +75,12 @@ paint_background(struct document *d)
 static void
 paint_running(struct document *d, const struct box *block, double margin, bool foot)
 {
-	struct kit	 own = d->page_kit;
+	struct kit	 own = d->kit;
 	struct flow	*flow;
 
 	if (!block || block->child_count == 0)
 		return;
-	own.page_digits = digits(d->pages->page_count);	/* here alone: rows that wake are laid as they were measured */
+	own.page_digits = digits(d->pages->page_count);
 	flow = lay_block(d, &own, block);
 	if (flow->height > margin + 0.01)
 		report_fit(&own, DIAG_LAYOUT_MARGIN, flow_node(&own, block, false), block->place,
@@ -93,25 +88,6 @@ paint_running(struct document *d, const struct box *block, double margin, bool f
 	paint_begin_artifact(&d->painter);
 	paint_flow(&d->painter, flow, 0, flow->count, d->boxes->margin[3], foot ? d->boxes->height - flow->height : 0);
 	paint_end_artifact(&d->painter);
-}
-
-/* Keeps the page in hand, or hands it on and forgets it; false: no more are wanted. */
-static bool
-give_page(struct document *d)
-{
-	struct painter	*p = &d->painter;
-	struct page	 page = { .width = d->boxes->width, .height = d->boxes->height, .item_count = p->item->len };
-	bool		 more;
-
-	if (!d->sink) {
-		page.item = arena_memdup(d->kit.arena, p->item->data, p->item->len * sizeof *page.item);
-		d->pages->page[p->page - 1] = page;
-		return true;
-	}
-	page.item = (struct page_item *)(void *)p->item->data;
-	more = diag_worst(d->kit.diag, d->faults) < DIAG_ERROR && d->sink->take(d->sink->data, d->pages, &page);
-	arena_reset(d->page_kit.arena);
-	return more;
 }
 
 /* A first page goes before an even one. */
@@ -137,6 +113,10 @@ paint_page(struct document *d, const struct flow *body, const GArray *placed)
 	paint_placed(p, body, (const struct placed *)(const void *)placed->data, placed->len, boxes->margin[3]);
 	if (!bare)
 		paint_running(d, running_box(boxes->footer, boxes->footer_on, p->page), boxes->margin[2], true);
+	d->pages->page[p->page - 1] = (struct page){
+		.width = boxes->width, .height = boxes->height, .item_count = p->item->len,
+		.item = arena_memdup(d->kit.arena, p->item->data, p->item->len * sizeof(struct page_item)),
+	};
 }
 
 static void *
@@ -151,8 +131,7 @@ start_painter(struct document *d)
 	struct arena	*arena = d->kit.arena;
 
 	d->painter = (struct painter){
-		.kit = &d->page_kit,
-		.own = arena,
+		.kit = &d->kit,
 		.item = adopt_array(arena, sizeof(struct page_item)),
 		.field = adopt_array(arena, sizeof(struct page_field)),
 		.part = adopt_array(arena, sizeof(struct field_part)),
@@ -189,25 +168,17 @@ paint_pages(struct document *d, const struct flow *body, const GPtrArray *filled
 {
 	struct pages	*pages = d->pages;
 	guint		 count = filled->len + (d->rest ? d->rest_filled->len : 0);
-	bool		 more = true;
 
 	pages->page_count = count;
-	if (count <= KEPT_PAGES)
-		d->sink = NULL;
-	if (!d->sink)
-		pages->page = arena_array(d->kit.arena, count, sizeof *pages->page);
-	d->page_kit = d->kit;
-	d->page_kit.spills = false;
-	if (d->sink)
-		d->page_kit.arena = arena_child(d->kit.arena);
+	pages->page = arena_array(d->kit.arena, count, sizeof *pages->page);
+	d->kit.spills = false;
 	start_painter(d);
-	for (guint i = 0; i < count && more; i++) {
+	for (guint i = 0; i < count; i++) {
 		bool	after = i >= filled->len;
 
 		d->painter.page = i + 1;
 		paint_page(d, after ? d->rest : body, after ? d->rest_filled->pdata[i - filled->len] : filled->pdata[i]);
 		note_wordless(d, i + 1);
-		more = give_page(d);
 	}
 	pages->field_count = d->painter.field->len;
 	pages->field = (struct page_field *)(void *)d->painter.field->data;
@@ -322,16 +293,14 @@ fill_pages(struct document *d, struct flow **body)
 }
 
 struct pages *
-layout_pages_to(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes,
-    const struct page_sink *sink)
+layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes)
 {
 	struct document	 d = {
 		.kit = { layout->faces, layout->scratch, arena, diag, PAGE_DIGITS, true },
 		.boxes = boxes,
 		.pages = new_pages(arena, boxes, faces_list(layout->faces)),
-		.sink = sink,
-		.faults = diag_count(diag),
 	};
+	gsize		 faults = diag_count(diag);	/* found before */
 	struct flow	*body;
 	GPtrArray	*filled;
 
@@ -340,11 +309,5 @@ layout_pages_to(struct layout *layout, struct arena *arena, struct diag *diag, c
 	filled = fill_pages(&d, &body);
 	check_count(&d, body, filled);
 	paint_pages(&d, body, filled);
-	return diag_worst(diag, d.faults) >= DIAG_ERROR ? NULL : d.pages;
-}
-
-struct pages *
-layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes)
-{
-	return layout_pages_to(layout, arena, diag, boxes, NULL);
+	return diag_worst(diag, faults) >= DIAG_ERROR ? NULL : d.pages;
 }

@@ -21,10 +21,5 @@ struct layout	*layout_new(struct arena *, struct diag *, const struct font_list 
  * use character, text that does not fit its box (by how much), a row taller than a page.
  */
 struct pages	*layout_pages(struct layout *, struct arena *, struct diag *, const struct boxes *);
-/*
- * As layout_pages, but the pages of a long document go to the sink and are not kept: pages->page is NULL then.
- * Faults may be found after pages have gone there.
- */
-struct pages	*layout_pages_to(struct layout *, struct arena *, struct diag *, const struct boxes *, const struct page_sink *);
 
 #endif

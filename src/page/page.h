@@ -104,22 +104,13 @@ struct pages {
 	const char		*date;		/* ISO date, or "" */
 	const char		*author;	/* the company that issues it, or "" */
 	guint			 page_count;
-	struct page		*page;		/* NULL: they went to a sink */
+	struct page		*page;
 	guint			 field_count;
 	struct page_field	*field;
 	guint			 attachment_count;
 	struct page_attachment	*attachment;
 	const struct font_list	*fonts;
 	const char		*blank;		/* numbers of pages that have no words, "3 5"; NULL: none */
-};
-
-/*
- * Takes the pages of a document one by one, first to last, as they are made; a page holds only until it returns.
- * false: no more are wanted.
- */
-struct page_sink {
-	bool	(*take)(void *data, const struct pages *, const struct page *);
-	void	*data;
 };
 
 /* One line per item, two decimals, no address and no date: --show=page and the golden tests. */

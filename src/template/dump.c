@@ -5,8 +5,6 @@ struct dump {
 	struct arena	*arena;
 	GString		*out;
 	guint		 depth;
-	GPtrArray	*noted;		/* fields of rows that were noted, for the list at the end */
-	bool		 in_noted;
 };
 
 static void
@@ -125,8 +123,6 @@ put_span(struct dump *d, const struct box_span *span, const struct box_style *ar
 	}
 	if (span->kind == SPAN_SUM)
 		g_string_append_printf(d->out, " %u %s", span->sum, formats[span->format]);
-	if (span->field && d->in_noted && (d->noted->len == 0 || d->noted->pdata[d->noted->len - 1] != span->field))
-		g_ptr_array_add(d->noted, (gpointer)span->field);
 	if (span->field)
 		g_string_append_printf(d->out, " <- %s%s", span->field->name, span->field->required ? " required" : "");
 	if (span->style != around)
@@ -212,7 +208,7 @@ put_rows(struct dump *d, const struct box_grid *grid)
 	if (grid->caption_again)
 		put_box(d, grid->caption_again);
 	for (guint i = 0; i < over + grid->forward_count; i++) {
-		const struct box_row	 bound = grid_row(grid, i, d->arena), *row = &bound;
+		const struct box_row	*row = &grid->row[i];
 
 		new_line(d);
 		g_string_append(d->out, i >= over ? "TR carry-forward" : i >= grid->row_count ? "TR carry-over" :
@@ -222,12 +218,10 @@ put_rows(struct dump *d, const struct box_grid *grid)
 			g_string_append(d->out, " keep-with-next");
 		if (row->stretch)
 			g_string_append(d->out, " stretch");
-		d->in_noted = d->in_noted || row->note;
 		d->depth++;
 		for (guint k = 0; k < row->cell_count; k++)
 			put_cell(d, &row->cell[k]);
 		d->depth--;
-		d->in_noted = d->in_noted && !row->note;
 	}
 }
 
@@ -339,8 +333,7 @@ char *
 boxes_dump(struct arena *arena, const struct boxes *boxes)
 {
 	g_autoptr(GString)	 out = g_string_new(NULL);
-	g_autoptr(GPtrArray)	 noted = g_ptr_array_new();
-	struct dump		 d = { .arena = arena, .out = out, .noted = noted };
+	struct dump		 d = { .out = out };
 
 	g_string_append_printf(out, "document %s%s%s", boxes->document, *boxes->variant ? "-" : "", boxes->variant);
 	d.depth++;
@@ -369,7 +362,6 @@ boxes_dump(struct arena *arena, const struct boxes *boxes)
 	new_line(&d);
 	g_string_append(out, "fields");
 	put_fields(&d, boxes->fields);
-	put_fields(&d, noted);
 	g_string_append_c(out, '\n');
 	return arena_strndup(arena, out->str, out->len);
 }

@@ -211,8 +211,6 @@ enum placed		 placement_cell(struct placement *, guint columns, guint rows, guin
 /* The next run of free columns of this row (for filling it up); false: none left. */
 bool			 placement_free(struct placement *, guint *column, guint *columns);
 void			 placement_end_row(struct placement *);
-/* Whether no cell reaches into this row from above. */
-bool			 placement_idle(const struct placement *);
 
 /* Compiles a parsed template document; NULL: reported. */
 struct loader;

@@ -48,12 +48,3 @@ placement_end_row(struct placement *p)
 			p->busy[i]--;
 	p->next = 0;
 }
-
-bool
-placement_idle(const struct placement *p)
-{
-	for (guint i = 0; i < p->columns; i++)
-		if (p->busy[i])
-			return false;
-	return true;
-}

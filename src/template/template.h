@@ -181,29 +181,26 @@ struct box_cell {
 	struct place	 place;
 };
 
-struct row_note;
-struct binder;
-
 struct box_row {
-	struct box_cell	*cell;		/* NULL: a row of a long table, which grid_row gives */
+	struct box_cell	*cell;
 	guint		 cell_count;
 	double		 height;	/* [pt], minimum, or exact when fixed */
 	bool		 fixed;
 	bool		 head;		/* repeated at the top of each page */
 	bool		 keep_with_next;
 	bool		 stretch;	/* takes its share of what a body of one page leaves blank */
-	const struct row_note *note;	/* what it is bound again from */
 	const gint64	*sum;		/* the grid's sums up to and with this row [1/10000]; NULL: it has none */
 	struct place	 place;
 };
+
+/* A document's table has at most so many rows below its heads: it is laid out, written and read back as a whole. */
+#define GRID_ROWS_MOST 10000
 
 struct box_grid {
 	struct box_track	*column;
 	guint		 column_count;
 	struct box_row	*row;		/* row_count, then those that carry sums over a page break: */
 	guint		 row_count;
-	struct binder	*reader;	/* of rows that were noted; NULL: there are none */
-	bool		 decimal;	/* some of these have cells aligned so */
 	guint		 over_count;	/* 承前页, below the heads of each page the grid goes on on */
 	guint		 forward_count;	/* 过次页, at the end of each page it goes on from */
 	guint		 sum_count;
@@ -238,7 +235,7 @@ struct boxes {
 	const struct box_style *title_style, *heading_style;	/* h1 and h2, of pages made for what does not fit; NULL: there are none */
 	guint32		 background;	/* page colour; 0xFFFFFF: none drawn */
 	guint		 pages_most;	/* more pages are a fault; 0: any number */
-	GPtrArray	*fields;	/* struct box_field *, in document order; not those of rows that were noted */
+	GPtrArray	*fields;	/* struct box_field *, in document order */
 	const struct record *record;
 	GHashTable	*kept;		/* nodes of a notice's or poster's record that were bound; NULL: all */
 };
@@ -251,8 +248,6 @@ GPtrArray		*template_variants(const struct template *, struct arena *, struct di
  */
 struct boxes		*template_bind(const struct template *, struct arena *, struct diag *, struct xpath_env *,
 			    const struct record *, xmlNode *variant);
-/* A row with its cells; those of a long table are bound again, into the arena. */
-struct box_row		 grid_row(const struct box_grid *, guint row, struct arena *);
 /* A sum of a grid as it is printed. */
 char			*sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
 /* What is embedded, in normal form: the record, or of a notice or poster only what was bound. */

@@ -6,9 +6,6 @@
 
 void	*pdf_prepare(struct arena *, struct diag *, const struct font_list *);
 bool	 pdf_write(const struct pages *, const struct write_options *, struct arena *, struct diag *, GArray *written);
-void	*pdf_begin(const struct pages *, const struct write_options *, struct arena *, struct diag *);
-bool	 pdf_page(void *, const struct page *);
-bool	 pdf_end(void *, GArray *written);
 
 void	*raster_prepare(struct arena *, struct diag *, const struct font_list *);
 bool	 png_write(const struct pages *, const struct write_options *, struct arena *, struct diag *, GArray *written);

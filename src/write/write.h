@@ -31,13 +31,6 @@ struct writer {
 	void		*(*prepare)(struct arena *, struct diag *, const struct font_list *);
 	/* GArray of struct written in the arena. false: reported, nothing given. */
 	bool		(*write)(const struct pages *, const struct write_options *, struct arena *, struct diag *, GArray *written);
-	/*
-	 * The same for a document whose pages come one by one and are not kept: begin, each page, end; what it is described by
-	 * (its attachments too) is read at the end.  NULL members: it takes whole documents only.
-	 */
-	void		*(*begin)(const struct pages *, const struct write_options *, struct arena *, struct diag *);
-	bool		(*page)(void *, const struct page *);
-	bool		(*end)(void *, GArray *written);
 };
 
 const struct writer	*writer_lookup(const char *name);	/* NULL when unknown */

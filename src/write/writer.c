@@ -3,10 +3,10 @@
 
 #include "write/inner.h"
 
-static const struct writer pdf = { "pdf", ".pdf", false, pdf_prepare, pdf_write, pdf_begin, pdf_page, pdf_end };
-static const struct writer png = { "png", ".png", true, raster_prepare, png_write, NULL, NULL, NULL };
-static const struct writer svg = { "svg", ".svg", true, raster_prepare, svg_write, NULL, NULL, NULL };
-static const struct writer text = { "text", ".page", false, NULL, text_write, NULL, NULL, NULL };
+static const struct writer pdf = { "pdf", ".pdf", false, pdf_prepare, pdf_write };
+static const struct writer png = { "png", ".png", true, raster_prepare, png_write };
+static const struct writer svg = { "svg", ".svg", true, raster_prepare, svg_write };
+static const struct writer text = { "text", ".page", false, NULL, text_write };
 
 static const struct writer *const table[] = { &pdf, &png, &svg, &text, NULL };
 

@@ -39,8 +39,6 @@ struct xpath_env	*xpath_env_new(struct arena *);
 void			 xpath_env_node(struct xpath_env *, const char *name, xmlNode *);
 void			 xpath_env_nodes(struct xpath_env *, const char *name, const GPtrArray *nodes);
 void			 xpath_env_string(struct xpath_env *, const char *name, const char *value);
-/* What evaluations give lives in this arena from now on; gives back the one before. */
-struct arena		*xpath_env_lend(struct xpath_env *, struct arena *);
 /* Adds a function of the bw: namespace; `data` is what xpath_data gives inside it. */
 void			 xpath_register(struct xpath_env *, const char *name, xmlXPathFunction, void *data);
 /* Whether the ground has a function of this name, given without bw: */

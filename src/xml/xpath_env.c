@@ -137,7 +137,7 @@ xpath_env_new(struct arena *arena)
 {
 	struct xpath_env *env = arena_alloc(arena, sizeof(*env));
 
-	env->own = env->arena = arena;
+	env->arena = arena;
 	env->position = env->last = 1;
 	env->bindings = g_hash_table_new(g_str_hash, g_str_equal);
 	env->functions = g_hash_table_new(g_str_hash, g_str_equal);
@@ -152,8 +152,8 @@ bind(struct xpath_env *env, const char *name)
 	struct binding *binding = g_hash_table_lookup(env->bindings, name);
 
 	if (binding == NULL) {
-		binding = arena_alloc(env->own, sizeof(*binding));
-		g_hash_table_insert(env->bindings, arena_strdup(env->own, name), binding);
+		binding = arena_alloc(env->arena, sizeof(*binding));
+		g_hash_table_insert(env->bindings, arena_strdup(env->arena, name), binding);
 	}
 	free_object(binding);
 	return binding;
@@ -170,7 +170,7 @@ bind_nodes(struct xpath_env *env, const char *name, xmlNode *const *node, guint 
 	if (count == 1)
 		binding->only = node[0];
 	else if (count > 1)
-		binding->node = arena_memdup(env->own, node, count * sizeof(xmlNode *));
+		binding->node = arena_memdup(env->arena, node, count * sizeof(xmlNode *));
 }
 
 void
@@ -193,7 +193,7 @@ xpath_env_string(struct xpath_env *env, const char *name, const char *value)
 
 	if (binding->room < size) {
 		binding->room = 2 * size;
-		binding->string = arena_alloc(env->own, binding->room);
+		binding->string = arena_alloc(env->arena, binding->room);
 	}
 	binding->text = true;
 	memcpy(binding->string, value == NULL ? "" : value, size);
@@ -203,15 +203,6 @@ void
 xpath_env_object(struct xpath_env *env, const char *name, xmlXPathObject *object)
 {
 	bind(env, name)->object = object;
-}
-
-struct arena *
-xpath_env_lend(struct xpath_env *env, struct arena *arena)
-{
-	struct arena *before = env->arena;
-
-	env->arena = arena;
-	return before;
 }
 
 void
@@ -224,11 +215,11 @@ xpath_env_position(struct xpath_env *env, guint position, guint last)
 void
 xpath_register(struct xpath_env *env, const char *name, xmlXPathFunction function, void *data)
 {
-	struct registered *registered = arena_alloc(env->own, sizeof(*registered));
+	struct registered *registered = arena_alloc(env->arena, sizeof(*registered));
 
 	registered->call = function;
 	registered->data = data;
-	g_hash_table_replace(env->functions, arena_strdup(env->own, name), registered);
+	g_hash_table_replace(env->functions, arena_strdup(env->arena, name), registered);
 }
 
 bool

@@ -29,7 +29,6 @@ struct registered {
 };
 
 struct xpath_env {
-	struct arena	*own;		/* variables and functions */
 	struct arena	*arena;		/* what evaluations give */
 	struct arena	*scratch;	/* of the walk in hand */
 	guint		 walks;		/* in hand: a function of the bw: namespace may evaluate, too */

@@ -36,7 +36,7 @@ raise_ask(struct ask *ask, struct ask need)
 static void
 ask_alone(const struct table *table, const struct table_cell *cell, struct ask *ask)
 {
-	if (cell->content && cell->columns == 1 && table->grid->column[column_of(table, cell)].kind == TRACK_AUTO)
+	if (cell->columns == 1 && table->grid->column[column_of(table, cell)].kind == TRACK_AUTO)
 		raise_ask(&ask[column_of(table, cell)], ask_of(cell));
 }
 
@@ -78,41 +78,6 @@ ask_together(const struct box_grid *grid, guint from, guint columns, struct ask 
 	widen(grid, from, to, need.most - gaps, ask, false);
 }
 
-/* What noted rows ask of so many columns at once. */
-static void
-ask_noted(const struct table *table, guint columns, struct ask *ask)
-{
-	for (guint i = 0; table->ask && i < table->ask->len; i++) {
-		const struct row_ask	*row = &g_array_index(table->ask, struct row_ask, i);
-		struct ask		 need = { row->least, row->most };
-
-		if (row->columns != columns)
-			continue;
-		if (columns > 1)
-			ask_together(table->grid, row->column, columns, need, ask);
-		else
-			raise_ask(&ask[row->column], need);
-	}
-}
-
-static void
-note_ask(struct table *table, const struct table_cell *cell)
-{
-	struct ask	 need = ask_of(cell);
-	struct row_ask	 first = { column_of(table, cell), cell->columns, need.least, need.most };
-
-	for (guint i = 0; i < table->ask->len; i++) {
-		struct row_ask	*row = &g_array_index(table->ask, struct row_ask, i);
-
-		if (row->column != first.column || row->columns != first.columns)
-			continue;
-		row->least = MAX(row->least, need.least);
-		row->most = MAX(row->most, need.most);
-		return;
-	}
-	g_array_append_val(table->ask, first);
-}
-
 /* Of fixed columns it is what they are; of shares nothing is asked. */
 static void
 ask_columns(const struct table *table, struct ask *ask)
@@ -123,16 +88,13 @@ ask_columns(const struct table *table, struct ask *ask)
 		ask_alone(table, &table->cell[i], ask);
 		widest = MAX(widest, table->cell[i].columns);
 	}
-	ask_noted(table, 1, ask);
-	for (guint columns = 2; columns <= widest; columns++) {
+	for (guint columns = 2; columns <= widest; columns++)
 		for (guint i = 0; i < cells; i++) {
 			const struct table_cell	*cell = &table->cell[i];
 
-			if (cell->content && cell->columns == columns)
+			if (cell->columns == columns)
 				ask_together(table->grid, column_of(table, cell), columns, ask_of(cell), ask);
 		}
-		ask_noted(table, columns, ask);
-	}
 }
 
 /* The grid's own bounds; of fixed columns it is what they are, of shares nothing is asked. */
@@ -290,21 +252,4 @@ columns_set(const struct kit *kit, const struct table *table, const struct box *
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_FR)
 			column[c] = MAX(room - fixed - automatic, 0) * grid->column[c].value / shares;
-}
-
-void
-rows_ask(const struct kit *kit, struct table *table)
-{
-	if (!table->grid->reader || !has_auto(table->grid))
-		return;
-	table->ask = arena_vector(kit->arena, sizeof(struct row_ask));
-	for (guint r = 0; r < table->rows; r++) {
-		if (!table->grid->row[r].note)
-			continue;
-		rows_wake(kit, table, r);
-		for (guint i = table->first[r]; i < table->first[r + 1]; i++)
-			note_ask(table, &table->cell[i]);
-		rows_rest_some(table);
-	}
-	rows_rest(table);
 }

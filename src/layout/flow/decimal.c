@@ -7,7 +7,7 @@ decimal_para(const struct table_cell *cell)
 {
 	const struct node	*content = cell->content;
 
-	if (!content || cell->columns != 1 || content->child_count != 1 || !content->child[0]->para)
+	if (cell->columns != 1 || content->child_count != 1 || !content->child[0]->para)
 		return NULL;
 	if (content->child[0]->box->style->align != ALIGN_DECIMAL || content->child[0]->para->vertical)
 		return NULL;
@@ -37,43 +37,35 @@ tail_width(const struct para *para, guint end)
 	return para_natural_width(para, 0, para->atoms) - para_natural_width(para, 0, end);
 }
 
-static void
-raise_tail(struct table *table, const struct table_cell *cell)
-{
-	const struct para	*para = decimal_para(cell);
-	guint			 end = para ? whole_end(para) : 0;
-
-	if (end > 0 && cell->cell->column < table->grid->column_count)
-		table->tail[cell->cell->column] = MAX(table->tail[cell->cell->column], tail_width(para, end));
-}
-
-void
-decimal_cell(const struct table *table, const struct table_cell *cell)
+/* The cell's number, and where its whole part ends; NULL: it has none. */
+static struct para *
+number_in(const struct table *table, const struct table_cell *cell, guint *end)
 {
 	struct para	*para = decimal_para(cell);
-	guint		 end = para ? whole_end(para) : 0;
 
-	if (end == 0 || cell->cell->column >= table->grid->column_count)
-		return;
-	para->max_content -= para->after;
-	para->after = table->tail[cell->cell->column] - tail_width(para, end);
-	para->max_content += para->after;
+	*end = para != NULL ? whole_end(para) : 0;
+	return *end > 0 && cell->cell->column < table->grid->column_count ? para : NULL;
 }
 
-/* Noted rows are aligned each time they wake. */
 void
-decimal_align(const struct kit *kit, struct table *table)
+decimal_align(const struct table *table)
 {
-	table->tail = arena_array(kit->arena, table->grid->column_count + 1, sizeof *table->tail);
-	for (guint r = 0; r < table->all; r++) {
-		if (table->grid->row[r].note && !table->grid->decimal)
-			continue;
-		rows_wake(kit, table, r);
-		for (guint i = table->first[r]; i < table->first[r + 1]; i++)
-			raise_tail(table, &table->cell[i]);
-		rows_rest_some(table);
+	g_autofree double	*tail = g_new0(double, table->grid->column_count + 1);
+	guint			 end;
+
+	for (guint i = 0; i < table->first[table->all]; i++) {
+		const struct para	*para = number_in(table, &table->cell[i], &end);
+
+		if (para != NULL)
+			tail[table->cell[i].cell->column] = MAX(tail[table->cell[i].cell->column], tail_width(para, end));
 	}
-	rows_rest(table);
-	for (guint i = 0; i < table->first[table->all]; i++)
-		decimal_cell(table, &table->cell[i]);
+	for (guint i = 0; i < table->first[table->all]; i++) {
+		struct para	*para = number_in(table, &table->cell[i], &end);
+
+		if (para == NULL)
+			continue;
+		para->max_content -= para->after;
+		para->after = tail[table->cell[i].cell->column] - tail_width(para, end);
+		para->max_content += para->after;
+	}
 }

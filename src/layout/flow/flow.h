@@ -85,17 +85,7 @@ struct table {
 	double			*height;	/* of each row [pt] */
 	guint			*element;	/* of each row */
 	double			 width;
-	struct arena		*arena;
-	/* rows that template noted (rows.c): their cells stand here only while they are awake */
-	struct arena		*awake_arena;
-	GArray			*awake;		/* guint, rows */
-	double			*tail;		/* what stands after the points of a column's numbers [pt] */
-	GArray			*ask;		/* struct row_ask: what they ask of automatic columns */
-	bool			 laid;		/* columns, heights and scales are known */
 };
-
-/* The most that cells of these columns ask, of all rows that are noted. */
-struct row_ask { guint column, columns; double least, most; };
 
 /* What laying out needs at hand. */
 struct kit {
@@ -136,21 +126,9 @@ double		 flow_rest(const struct flow *, guint from);
 guint		 flow_fit(const struct flow *, guint from, double height, double *used);
 
 /* Moves the numbers of cells aligned so until their points stand below each other in each column. */
-void		 decimal_align(const struct kit *, struct table *);
-void		 decimal_cell(const struct table *, const struct table_cell *);
+void		 decimal_align(const struct table *);
 struct table	*table_new(const struct kit *, const struct box *);
-void		 table_set_cell(const struct kit *, struct table *, struct table_cell *, const struct box_cell *, guint row,
-		    const gint64 *widest);
 void		 table_flow_cell(const struct kit *, const struct table *, struct table_cell *, double scale);
-
-/* A row's cells can be used after this, until its table rests; a row that was not noted always can. */
-void		 rows_wake(const struct kit *, struct table *, guint row);
-void		 rows_rest(struct table *);
-void		 rows_rest_some(struct table *);	/* when many are awake */
-/* The kit with the arena for what belongs to a row. */
-struct kit	 rows_kit(const struct kit *, const struct table *, guint row);
-/* Finds out what noted rows ask of automatic columns. */
-void		 rows_ask(const struct kit *, struct table *);
 
 /* columns.c: its width without any breaking, and with every break there may be; the columns in a width. */
 double		 table_natural(const struct table *);

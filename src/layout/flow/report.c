@@ -44,22 +44,20 @@ line_characters(const struct para *para, const struct para_line *line)
 	return count;
 }
 
-static guint	flow_characters(const struct kit *, const struct flow *, guint from);
+static guint	flow_characters(const struct flow *, guint from);
 
 static guint
-row_characters(const struct kit *kit, struct table *table, guint row)
+row_characters(const struct table *table, guint row)
 {
 	guint	count = 0;
 
-	rows_wake(kit, table, row);
 	for (guint k = table->first[row]; k < table->first[row + 1]; k++)
-		count += flow_characters(kit, table->cell[k].flow, 0);
-	rows_rest_some(table);
+		count += flow_characters(table->cell[k].flow, 0);
 	return count;
 }
 
 static guint
-flow_characters(const struct kit *kit, const struct flow *flow, guint from)
+flow_characters(const struct flow *flow, guint from)
 {
 	guint	count = 0;
 
@@ -71,7 +69,7 @@ flow_characters(const struct kit *kit, const struct flow *flow, guint from)
 		else if (piece->kind == PIECE_LINE)
 			count += line_characters(piece->node->para, &piece->node->para->line[piece->index]);
 		else if (piece->kind == PIECE_ROW)
-			count += row_characters(kit, piece->node->table, piece->index);
+			count += row_characters(piece->node->table, piece->index);
 	}
 	return count;
 }
@@ -82,7 +80,7 @@ report_tall(const struct kit *kit, const struct table_cell *cell, double height)
 	const struct box	*box = cell->content->box;
 	double			 used;
 	guint			 end = flow_fit(cell->flow, 0, height - box_inset(box, 0) - box_inset(box, 2), &used);
-	guint			 characters = flow_characters(kit, cell->flow, end);
+	guint			 characters = flow_characters(cell->flow, end);
 
 	report(kit, characters > 0 ? DIAG_LAYOUT_TOO_TALL : DIAG_LAYOUT_CONTENT_TALL, cell->content, cell->cell->place,
 	    cell_need(cell) - height, characters);

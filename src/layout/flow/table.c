@@ -51,8 +51,8 @@ table_fill(struct flow *flow, guint from, guint to, double room)
 	flow->height += room;
 }
 
-void
-table_set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct box_cell *from, guint row,
+static void
+set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct box_cell *from, guint row,
     const gint64 *widest)
 {
 	const struct box_grid	*grid = table->grid;
@@ -113,7 +113,6 @@ table_new(const struct kit *kit, const struct box *box)
 	guint			 cells = 0;
 
 	table->grid = grid;
-	table->arena = kit->arena;
 	table->rows = grid->column_count > 0 ? grid->row_count : 0;
 	table->over = table->rows + (table->rows > 0 ? grid->over_count : 0);
 	table->all = table->over + (table->rows > 0 ? grid->forward_count : 0);
@@ -123,17 +122,13 @@ table_new(const struct kit *kit, const struct box *box)
 	for (guint r = 0; r < table->all; r++) {
 		table->first[r] = cells;
 		for (guint i = 0; i < grid->row[r].cell_count; i++)
-			if (grid->row[r].note)
-				cells++;
-			else
-				table_set_cell(kit, table, &table->cell[cells++], &grid->row[r].cell[i], r, widest);
+			set_cell(kit, table, &table->cell[cells++], &grid->row[r].cell[i], r, widest);
 	}
 	table->first[table->all] = cells;
 	while (table->heads < table->rows && grid->row[table->heads].head)
 		table->heads++;
-	decimal_align(kit, table);
+	decimal_align(table);
 	find_groups(table);
-	rows_ask(kit, table);
 	return table;
 }
 
@@ -271,15 +266,10 @@ lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, do
 static void
 lay_row(const struct kit *kit, struct table *table, guint row, double scale)
 {
-	struct kit	own;
-
-	rows_wake(kit, table, row);
-	own = rows_kit(kit, table, row);
 	for (guint pass = 0; pass < 2; pass++)
 		for (guint i = table->first[row]; i < table->first[row + 1]; i++)
 			if (table->cell[i].cell->vertical ? pass == 1 && table->cell[i].rows == 1 : pass == 0)
-				lay_cell(&own, table, &table->cell[i], scale);
-	rows_rest_some(table);
+				lay_cell(kit, table, &table->cell[i], scale);
 }
 
 /* Rows that may take what a spanning cell needs more: those that stretch, else the last one of no fixed height. */
@@ -351,7 +341,6 @@ table_lay(const struct kit *kit, struct table *table, const struct box *box, dou
 {
 	if (table->rows == 0)
 		return;
-	table->laid = false;
 	lay_columns(kit, table, box, width, scale);
 	for (guint i = 0; i < 2; i++)
 		table->caption_flow[i] = table->caption[i] ? flow_new(kit, table->caption[i], table->width, scale) : NULL;
@@ -359,7 +348,5 @@ table_lay(const struct kit *kit, struct table *table, const struct box *box, dou
 		table->height[r] = table->grid->row[r].height;
 	for (guint r = 0; r < table->all; r++)
 		lay_row(kit, table, r, scale);
-	rows_rest(table);
-	table->laid = true;
 	lay_spanning(kit, table, scale);
 }

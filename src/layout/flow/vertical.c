@@ -272,10 +272,9 @@ vertical_cell(const struct kit *kit, const struct table *table, struct table_cel
 void
 vertical_cell_again(const struct kit *kit, const struct table *table, struct table_cell *cell, double height)
 {
-	struct kit	own = rows_kit(kit, table, cell->row);
-	bool		firm;
+	bool	firm;
 
 	rows_height(table, cell, &firm);
 	vertical_room(cell->content, height, firm);
-	table_flow_cell(&own, table, cell, cell->scale);
+	table_flow_cell(kit, table, cell, cell->scale);
 }

@@ -136,7 +136,7 @@ void		 para_scratch_begin(struct para_scratch *);
 guint		 para_scratch_faults(const struct para_scratch *);
 /* Whether page numbers stand in a document's text. */
 bool		 para_scratch_numbered(const struct para_scratch *);
-/* Whether this was not told of these places before: boxes come and go, places stay. */
+/* Whether this was not told of these places before: a paragraph may be laid several times. */
 bool		 para_scratch_once(struct para_scratch *, const char *what, struct place template, struct place value);
 
 /* Atoms and glue of a paragraph.  Characters that no face has are reported; `page_digits`: how wide page numbers may be. */

@@ -94,7 +94,6 @@ split_row(struct filler *f, guint piece)
 		double	room = f->foot - f->y - turn_closing(f->flow, piece), left = row->height - taken, used;
 		bool	all, some, stuck;
 
-		rows_wake(f->kit, row->node->table, row->index);
 		used = try_row(row->node->table, row->index, room, &all, &some);
 		if (!turn_goes_on(f->flow, piece) && !(all && left <= room + ROUNDING)) {	/* cut, the last row carries too */
 			room -= carry_height(row->node->table, row->node->table->over, row->node->table->all);

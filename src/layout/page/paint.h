@@ -28,8 +28,7 @@ struct field_part {
 };
 
 struct painter {
-	const struct kit	*kit;		/* its arena lives as long as the page in hand */
-	struct arena		*own;		/* ... and this one as long as the document */
+	const struct kit	*kit;
 	GArray			*item;		/* struct page_item, of the page in hand */
 	GArray			*field;		/* struct page_field */
 	GArray			*part;		/* struct field_part, of the paragraph in hand */

@@ -334,7 +334,7 @@ add_field(struct painter *p, const struct field_part *part, guint count)
 		if (i + 1 < count && !part[i].joined)
 			g_string_append_c(p->text, ' ');
 	}
-	field.text = arena_strndup(p->own, p->text->str, p->text->len);
+	field.text = arena_strndup(p->kit->arena, p->text->str, p->text->len);
 	g_string_truncate(p->text, 0);
 	g_array_append_val(p->field, field);
 }

@@ -196,7 +196,6 @@ paint_row(struct part *part, guint i)
 		paint_begin_artifact(part->painter);
 	else if (!part_follows(part, i))
 		paint_cells_from_above(part, i);
-	rows_wake(part->painter->kit, table, r);
 	begin_row(part, r);
 	if (part->row[i].carrying > 0)
 		paint_carrying(part, i);
@@ -230,26 +229,6 @@ paint_caption(struct part *part, const struct placed *open, double x)
 		paint_end(part->painter);
 }
 
-/* Whether a row goes on from the page before: what is awake of it holds what is still to be said. */
-static bool
-begins_cut(const struct part *part)
-{
-	for (guint i = 0; i < part->rows; i++)
-		if (part->row[i].resumed)
-			return true;
-	return false;
-}
-
-static void
-paint_part(struct part *part)
-{
-	if (!begins_cut(part))
-		rows_rest(part->table);
-	for (guint i = 0; i < part->rows; i++)
-		paint_row(part, i);
-	paint_rules(part);
-}
-
 void
 paint_table(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
 {
@@ -268,6 +247,8 @@ paint_table(struct painter *p, const struct flow *flow, const struct placed *pla
 	part.rows = rows->len;
 	paint_begin(p, (struct item_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
 	paint_caption(&part, &placed[0], x + open->x);
-	paint_part(&part);
+	for (guint i = 0; i < part.rows; i++)
+		paint_row(&part, i);
+	paint_rules(&part);
 	paint_end(p);
 }

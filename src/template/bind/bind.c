@@ -7,8 +7,6 @@
 static void
 set_variable(struct binder *b, const struct binding *v)
 {
-	if (b->said)
-		return;
 	if (v->string)
 		xpath_env_string(b->env, v->name, v->string);
 	else if (v->nodes)
@@ -48,8 +46,6 @@ bind_let(struct binder *b, const struct node *n)
 	GPtrArray	*nodes;
 	char		*string;
 
-	if (b->said)
-		return;
 	string = xpath_value(b->env, b->diag, n->u.let.select, b->context, &nodes);
 	push_variable(b, (struct binding){ .name = n->u.let.name, .nodes = nodes, .string = nodes ? NULL : string });
 }
@@ -59,8 +55,7 @@ set_position(struct binder *b, guint position, guint last)
 {
 	b->position = position;
 	b->last = last;
-	if (!b->said)
-		xpath_env_position(b->env, position, last);
+	xpath_env_position(b->env, position, last);
 }
 
 static void
@@ -83,21 +78,20 @@ static void
 walk_repeat(struct binder *b, const struct node *n, visit_node *visit, void *sink)
 {
 	const struct repeat_plan	*repeat = &n->u.repeat;
-	GPtrArray			*nodes = b->said ? NULL : xpath_nodes(b->env, b->diag, repeat->select.xpath, b->context);
-	guint				 count = note_count(b, nodes ? nodes->len : 0), rounds, position = b->position, last = b->last;
+	GPtrArray			*nodes = xpath_nodes(b->env, b->diag, repeat->select.xpath, b->context);
+	guint				 count = nodes->len, rounds, position = b->position, last = b->last;
 	bool				 filling = b->filling;
 
 	if (repeat->max && count > repeat->max)
 		count = repeat->max;
 	rounds = MAX(count, repeat->min);
-	if (nodes)
-		data_keep(b, nodes, false);
-	if (rounds > count && !b->nothing && nodes)
-		b->nothing = xml_root(xml_new(b->own, "nothing"));
+	data_keep(b, nodes, false);
+	if (rounds > count && b->nothing == NULL)
+		b->nothing = xml_root(xml_new(b->arena, "nothing"));
 	for (guint i = 0; i < rounds; i++) {
 		b->filling = filling || i >= count;
 		set_position(b, i + 1, rounds);
-		walk_round(b, n, nodes && i < count ? g_ptr_array_index(nodes, i) : b->nothing, visit, sink);
+		walk_round(b, n, i < count ? g_ptr_array_index(nodes, i) : b->nothing, visit, sink);
 	}
 	b->filling = filling;
 	set_position(b, position, last);
@@ -106,7 +100,7 @@ walk_repeat(struct binder *b, const struct node *n, visit_node *visit, void *sin
 static bool
 holds(struct binder *b, const struct node *n)
 {
-	return note_flag(b, !b->said && xpath_bool(b->env, b->diag, n->u.test.xpath, b->context));
+	return xpath_bool(b->env, b->diag, n->u.test.xpath, b->context);
 }
 
 static void
@@ -408,7 +402,7 @@ template_bind(const struct template *template, struct arena *arena, struct diag 
 	g_autoptr(GHashTable)	pictures = g_hash_table_new(g_str_hash, g_str_equal);
 	gsize			before = diag_count(diag);
 	struct binder		b = {
-		.template = template, .arena = arena, .own = arena, .diag = diag, .env = env, .record = record,
+		.template = template, .arena = arena, .diag = diag, .env = env, .record = record,
 		.boxes = arena_alloc(arena, sizeof *b.boxes), .context = record->root,
 		.scope = scope, .names = names, .missing = missing, .pictures = pictures, .spans = spans,
 	};

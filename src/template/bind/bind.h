@@ -15,7 +15,6 @@ struct binding {
 struct binder {
 	const struct template	*template;
 	struct arena		*arena;		/* of what is bound */
-	struct arena		*own;		/* the document's: of what is known by name */
 	struct diag		*diag;
 	struct xpath_env	*env;
 	const struct record	*record;
@@ -35,11 +34,6 @@ struct binder {
 	GHashTable		*pictures;	/* name and size -> struct picture, of the record's folder */
 	GHashTable		*kept;		/* nodes of the record to embed; NULL: all of it */
 	struct sums		*sums;		/* of the innermost grid; NULL: none */
-	/* rows of long tables */
-	bool			 noting;	/* what the record says goes into the notes, and the arena is the row's */
-	GByteArray		*notes;		/* of the row in hand */
-	struct arena		*row_arena;
-	const guint8		*said;		/* notes being read: nothing is evaluated; NULL: bound from the record */
 	/* the paragraph in hand */
 	GArray			*spans;
 	const struct box_frame *frame;	/* around what comes now, or NULL */
@@ -74,24 +68,6 @@ struct box_field	*bind_field(struct binder *, const struct node *);	/* NULL: not
 /* A place in the record; source NULL: the node stands elsewhere. */
 struct place	 place_in_record(const struct binder *, const xmlNode *);
 struct box_field	*bind_sum_field(struct binder *, const struct node *, const char *text);
-
-/* What a row of a long table said, and the row. */
-struct row_note {
-	const struct node	*row;
-	guint8			 said[];
-};
-
-/* bind_note.c */
-bool		 note_fits(const struct node *row);	/* whether its rows can be noted */
-void		 note_begin(struct binder *);
-const struct row_note *note_end(struct binder *, const struct node *row);	/* what was bound since is forgotten */
-/* What the record says, given when it is evaluated, and taken from the notes when they are read. */
-bool		 note_flag(struct binder *, bool);
-guint		 note_count(struct binder *, guint);
-void		 note_field(struct binder *, const struct box_field *);	/* or NULL */
-struct box_field	*note_read_field(struct binder *, const struct node *);
-/* Binds rows again from their notes: its arena and said are set for each. */
-struct binder	*note_reader(struct binder *);
 
 /* bind_caption.c: as the first page has it, and as the others do. */
 void		 bind_caption(struct binder *, const struct node *, GPtrArray *first, GPtrArray *again);

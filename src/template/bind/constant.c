@@ -49,11 +49,10 @@ find_constants(struct binder *b, struct node *n, struct arena *layout)
 void
 constants_bind(struct arena *arena, struct template *t)
 {
-	static const guint8	 nothing[1];	/* no record is asked */
 	g_autoptr(GArray)	 spans = g_array_new(false, false, sizeof(struct box_span));
 	g_autoptr(GArray)	 scope = g_array_new(false, false, sizeof(struct binding));
 	struct arena		*layout = arena_child(arena);
-	struct binder		 b = { .template = t, .arena = arena, .own = arena, .said = nothing, .spans = spans, .scope = scope };
+	struct binder		 b = { .template = t, .arena = arena, .spans = spans, .scope = scope };
 	struct node		*flow[] = { t->header, t->body, t->footer };
 
 	for (guint i = 0; i < G_N_ELEMENTS(flow); i++)

@@ -1,9 +1,6 @@
 /* Binds grids: rows and cells that stand for this record, placed by column; every row is full. */
 #include "template/bind/bind.h"
 
-/* From this row on a table is long: its rows are noted, and bound again when they are asked for. */
-#define LONG_TABLE 500
-
 struct building {
 	const struct node	*grid;
 	struct placement	*placement;
@@ -12,9 +9,6 @@ struct building {
 	GArray			*cells;		/* struct box_cell, of the row in hand */
 	guint			 head_rows;
 	bool			 head, spans, wrong;
-	bool			 noted, decimal;	/* some rows are; some of these are aligned by their points */
-	const struct node	*asked;		/* the row element last asked whether it can be noted ... */
-	bool			 fits;		/* ... and the answer */
 };
 
 /* A span that the record decides must be a whole number of cells too. */
@@ -98,32 +92,6 @@ bind_cells(struct binder *b, const struct node *n, struct building *building, st
 	g_array_unref(building->cells);
 }
 
-/* Whether a row is noted: one of many, by itself, that says nothing the notes cannot hold. */
-static bool
-is_noted(const struct binder *b, const struct node *n, struct building *building)
-{
-	if (building->rows->len < LONG_TABLE || building->head || b->noting || b->sums->carrying || b->said)
-		return false;
-	if (building->asked != n) {
-		building->asked = n;
-		building->fits = note_fits(n);
-	}
-	return building->fits && placement_idle(building->placement);
-}
-
-static bool
-has_decimal(const struct box_row *row)
-{
-	for (guint k = 0; k < row->cell_count; k++) {
-		const struct box	*content = row->cell[k].content;
-
-		for (guint i = 0; i < content->child_count; i++)
-			if (content->child[i]->style->align == ALIGN_DECIMAL)
-				return true;
-	}
-	return false;
-}
-
 static void
 add_row(struct binder *b, const struct node *n, struct building *building, GArray *rows)
 {
@@ -132,31 +100,8 @@ add_row(struct binder *b, const struct node *n, struct building *building, GArra
 		.keep_with_next = n->u.row.keep_with_next, .stretch = n->u.row.stretch, .sum = b->sums->total,
 	};
 
-	if (is_noted(b, n, building)) {
-		note_begin(b);
-		bind_cells(b, n, building, &row);
-		building->decimal = building->decimal || has_decimal(&row);
-		row.note = note_end(b, n);
-		row.cell = NULL;
-		building->noted = true;
-	} else
-		bind_cells(b, n, building, &row);
+	bind_cells(b, n, building, &row);
 	g_array_append_val(rows, row);
-}
-
-struct box_row
-grid_row(const struct box_grid *grid, guint index, struct arena *arena)
-{
-	struct box_row	 row = grid->row[index];
-	struct building	 building = { 0 };
-
-	if (!row.note)
-		return row;
-	building.placement = placement_new(arena, grid->column_count);
-	grid->reader->arena = arena;
-	grid->reader->said = row.note->said;
-	bind_cells(grid->reader, row.note->row, &building, &row);
-	return row;
 }
 
 /* A row that carries is placed by itself, and its cells span no rows. */
@@ -210,7 +155,7 @@ check_spans(struct binder *b, const struct building *building)
 
 	for (guint i = 0; i < building->rows->len; i++) {
 		end = i < building->head_rows ? building->head_rows : building->rows->len;
-		for (guint k = 0; k < row[i].cell_count && row[i].cell; k++)
+		for (guint k = 0; k < row[i].cell_count; k++)
 			if (i + row[i].cell[k].rows > end)
 				diag_report(b->diag, DIAG_GRID_ROWS, row[i].cell[k].place, NULL,
 				    arena_printf(b->arena, "%u", row[i].cell[k].rows), arena_printf(b->arena, "%u", end - i));
@@ -267,6 +212,56 @@ set_rows(struct binder *b, struct box_grid *grid, const struct building *buildin
 	grid->decimals = b->sums->decimals;
 }
 
+struct row_count {
+	guint		 rows;
+	const xmlNode	*over;		/* context of the first row too many */
+};
+
+static void
+count_row(struct binder *b, const struct node *n, void *sink)
+{
+	struct row_count	*count = sink;
+
+	if (n->kind == NODE_ROW && ++count->rows == GRID_ROWS_MOST + 1)
+		count->over = b->context;
+}
+
+/* Whether the record decides how many rows there are below the heads. */
+static bool
+repeats_rows(const struct node *n)
+{
+	for (guint i = 0; i < n->child_count; i++) {
+		const struct node	*child = n->child[i];
+
+		if (child->kind == NODE_REPEAT)
+			return true;
+		if ((child->kind == NODE_IF || child->kind == NODE_CHOOSE || child->kind == NODE_GROUP) && repeats_rows(child))
+			return true;
+	}
+	return false;
+}
+
+/* Counts what the record asks for before any row is bound; too many are reported where they begin. */
+static bool
+fits_document(struct binder *b, const struct node *n)
+{
+	struct row_count	 count = { 0 };
+	struct diag		*diag = b->diag;
+	struct place		 place;
+
+	if (!repeats_rows(n))
+		return true;
+	b->diag = diag_new(b->arena);	/* faults of expressions are told when rows are bound */
+	walk_children(b, n, count_row, &count);
+	b->diag = diag;
+	if (count.rows <= GRID_ROWS_MOST)
+		return true;
+	place = place_in_record(b, count.over);
+	diag_report(diag, DIAG_GRID_LONG, place.source != NULL ? place : xml_place(b->record->root), NULL,
+	    (const char *)count.over->name, count.rows, GRID_ROWS_MOST);
+	return false;
+}
+
 struct box *
 bind_grid(struct binder *b, const struct node *n)
 {
@@ -281,6 +276,8 @@ bind_grid(struct binder *b, const struct node *n)
 	struct sums		 sums, *around = b->sums;
 	struct box		*box = NULL;
 
+	if (!fits_document(b, n))
+		return NULL;
 	sums_begin(b, &sums, n->u.grid);
 	walk_children(b, n, visit_row, &building);
 	if (rows->len) {
@@ -290,8 +287,6 @@ bind_grid(struct binder *b, const struct node *n)
 		box->grid = arena_alloc(b->arena, sizeof *box->grid);
 		set_tracks(b, box->grid, n->u.grid);
 		set_rows(b, box->grid, &building);
-		box->grid->reader = building.noted ? note_reader(b) : NULL;
-		box->grid->decimal = building.decimal;
 		box->grid->caption = make_caption(b, n, captions);
 		box->grid->caption_again = make_caption(b, n, again);
 	}

@@ -204,10 +204,8 @@ visit_inline(struct binder *b, const struct node *n, void *sink)
 		add_mark(b, n, SPAN_LEADER)->leader = n->u.leader;
 		return;
 	case NODE_CHECK:
-		if (!b->said)
-			data_keep_query(b, &n->u.test);
-		add_mark(b, n, SPAN_CHECK)->checked = note_flag(b, !b->said && !b->filling &&
-		    xpath_bool(b->env, b->diag, n->u.test.xpath, b->context));
+		data_keep_query(b, &n->u.test);
+		add_mark(b, n, SPAN_CHECK)->checked = !b->filling && xpath_bool(b->env, b->diag, n->u.test.xpath, b->context);
 		return;
 	case NODE_BLANK:
 		add_mark(b, n, SPAN_BLANK)->width = n->u.width * b->sheet->scale;

@@ -103,7 +103,7 @@ name_once(struct binder *b, const char *name)
 	guint	times = GPOINTER_TO_UINT(g_hash_table_lookup(b->names, name)) + 1;
 
 	g_hash_table_insert(b->names, (gpointer)name, GUINT_TO_POINTER(times));
-	return times == 1 ? name : arena_printf(b->own, "%s#%u", name, times);
+	return times == 1 ? name : arena_printf(b->arena, "%s#%u", name, times);
 }
 
 /* The key the template gives, else the node's path below the record, else the expression; a second time: "#2". */
@@ -120,7 +120,7 @@ field_name(struct binder *b, const struct value_plan *value, const xmlNode *node
 		append_path(b, path, b->context);
 	if (!value->key && !node)
 		g_string_append_printf(path, "%s%s", path->len ? "/" : "", xpath_source(value->select.xpath));
-	return name_once(b, arena_strndup(b->own, path->str, path->len));
+	return name_once(b, arena_strndup(b->arena, path->str, path->len));
 }
 
 /* Once a place and label: the same field may stand on the page several times. */
@@ -129,7 +129,7 @@ report_missing(struct binder *b, const struct value_plan *value, const xmlNode *
 {
 	struct place	 place = place_to_fill(b, node);
 	const char	*select = xpath_source(value->select.xpath);
-	char		*key = arena_printf(b->own, "%" G_GUINT64_FORMAT " %s", place.offset, select);
+	char		*key = arena_printf(b->arena, "%" G_GUINT64_FORMAT " %s", place.offset, select);
 
 	if (g_hash_table_add(b->missing, key))
 		diag_report(b->diag, DIAG_REQUIRED_EMPTY, place, value->label, value->label, value->key ? value->key : select);
@@ -180,8 +180,8 @@ read_value(struct binder *b, const struct node *n, xmlNode **node)
 	return value->otherwise ? value->otherwise : "";
 }
 
-static struct box_field *
-make_field(struct binder *b, const struct node *n)
+struct box_field *
+bind_field(struct binder *b, const struct node *n)
 {
 	const struct value_plan	*value = &n->u.value;
 	struct box_field		*field;
@@ -200,18 +200,7 @@ make_field(struct binder *b, const struct node *n)
 	field->required = value->required;
 	field->binding = n->place;
 	field->value = place_in_record(b, node);
-	return field;
-}
-
-struct box_field *
-bind_field(struct binder *b, const struct node *n)
-{
-	struct box_field	*field = b->said ? note_read_field(b, n) : make_field(b, n);
-
-	if (b->noting)
-		note_field(b, field);
-	else if (field && !b->said)
-		g_ptr_array_add(b->boxes->fields, field);
+	g_ptr_array_add(b->boxes->fields, field);
 	return field;
 }
 

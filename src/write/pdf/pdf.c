@@ -121,79 +121,63 @@ start_file(struct document *d)
 	d->image_names = pdf_inline(p, NULL);
 }
 
-/* A document that is given up, or is done. */
-static void
-close_file(void *document)
+static struct pdf_setup *
+setup_of(const struct pages *pages, const struct write_options *options, struct arena *arena)
 {
-	struct document *d = document;
+	struct pdf_setup *prepared = options->prepared;
 
-	if (!d->image)
-		return;
-	if (d->image_names)
-		HPDF_Dict_Free(d->image_names);
-	d->image_names = NULL;
-	g_clear_pointer(&d->image, g_hash_table_unref);
-	pdf_close(d->pdf);
+	return prepared != NULL && prepared->fonts == pages->fonts ? prepared : new_setup(arena, pages->fonts);
 }
 
-void *
-pdf_begin(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag)
+static bool
+add_pages(struct document *d)
 {
-	struct document *d = arena_alloc(arena, sizeof *d);
+	for (guint i = 0; i < d->pages->page_count; i++) {
+		const struct page *page = &d->pages->page[i];
 
-	d->pdf = arena_alloc(arena, sizeof *d->pdf);
-	d->pages = pages;
-	d->diag = diag;
-	d->setup = options->prepared;
-	if (!d->setup || d->setup->fonts != pages->fonts)
-		d->setup = new_setup(arena, pages->fonts);
-	d->font = arena_array(arena, pages->fonts->face_count, sizeof(struct pdf_font *));
-	d->marks = marks_new(arena);
-	pdf_open(d->pdf, arena, d->setup->deflate);
-	d->image = g_hash_table_new(g_str_hash, g_str_equal);
-	start_file(d);
-	return arena_adopt(arena, d, close_file);
+		if (!sides_hold(page)) {
+			diag_report(d->diag, DIAG_WRITE_PAGE_SIZE, (struct place){ 0 }, NULL, i + 1, page->width, page->height);
+			return false;
+		}
+		d->page = i + 1;
+		if (!add_page(d, page))
+			return false;
+	}
+	return true;
 }
 
-bool
-pdf_page(void *document, const struct page *page)
+static bool
+finish_file(struct document *d, GArray *written)
 {
-	struct document *d = document;
-
-	d->page++;
-	if (sides_hold(page))
-		return add_page(d, page);
-	diag_report(d->diag, DIAG_WRITE_PAGE_SIZE, (struct place){ 0 }, NULL, d->page, page->width, page->height);
-	return false;
-}
-
-bool
-pdf_end(void *document, GArray *written)
-{
-	struct document *d = document;
 	struct pdf *p = d->pdf;
 	struct written file = { 0 };
 
 	add_fonts(d);
 	meta_attachments(p, d->catalog, d->pages);
 	file.bytes = pdf_finish(p, d->catalog, d->info, &file.length);
-	if (file.bytes)
+	if (file.bytes != NULL)
 		g_array_append_val(written, file);
 	else
 		diag_report(d->diag, DIAG_WRITE_PDF, (struct place){ 0 }, NULL, (guint)p->error.error_no, (guint)p->error.detail_no);
-	close_file(d);
 	return file.bytes != NULL;
 }
 
 bool
 pdf_write(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag, GArray *written)
 {
-	void *document = pdf_begin(pages, options, arena, diag);
+	g_autoptr(GHashTable) image = g_hash_table_new(g_str_hash, g_str_equal);
+	struct pdf pdf = { 0 };
+	struct document d = { .pdf = &pdf, .pages = pages, .diag = diag, .image = image };
+	bool good;
 
-	for (guint i = 0; i < pages->page_count; i++)
-		if (!pdf_page(document, &pages->page[i])) {
-			close_file(document);
-			return false;
-		}
-	return pdf_end(document, written);
+	d.setup = setup_of(pages, options, arena);
+	d.font = arena_array(arena, pages->fonts->face_count, sizeof(struct pdf_font *));
+	d.marks = marks_new(arena);
+	pdf_open(&pdf, arena, d.setup->deflate);
+	start_file(&d);
+	good = add_pages(&d) && finish_file(&d, written);
+	if (d.image_names != NULL)
+		HPDF_Dict_Free(d.image_names);
+	pdf_close(&pdf);
+	return good;
 }
