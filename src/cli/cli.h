@@ -83,9 +83,9 @@ void			 diag_print(struct cli *);
 /* columns.c: rows of cells, aligned by display width or as JSON lines. */
 struct columns;
 struct columns		*columns_new(struct cli *, const char *const *keys, const char *const *heads, guint columns);
-/* Names a table of several: a heading above it, and what each line of JSON says it is of. */
-void			 columns_name(struct columns *, const char *table, const char *region, const char *heading);
 void			 columns_row(struct columns *, const char *const *cells);
 void			 columns_print(struct columns *);
+/* A table as policy gives it (policy/outlook/outlook.h). */
+void			 columns_print_tree(struct cli *, const xmlNode *table);
 
 #endif

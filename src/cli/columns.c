@@ -24,14 +24,6 @@ columns_new(struct cli *c, const char *const *keys, const char *const *heads, gu
 }
 
 void
-columns_name(struct columns *t, const char *table, const char *region, const char *heading)
-{
-	t->table = table;
-	t->region = region;
-	t->heading = heading;
-}
-
-void
 columns_row(struct columns *t, const char *const *cells)
 {
 	const char **row = arena_array(t->cli->arena, t->count, sizeof(*row));
@@ -110,4 +102,38 @@ columns_print(struct columns *t)
 	if (t->heading != NULL)
 		g_string_append_c(out, '\n');
 	fputs(out->str, stdout);
+}
+
+static guint
+count_columns(const xmlNode *table)
+{
+	guint count = 0;
+
+	for (xmlNode *n = xml_child(table, "column"); n != NULL; n = xml_next(n, "column"))
+		count++;
+	return count;
+}
+
+void
+columns_print_tree(struct cli *c, const xmlNode *table)
+{
+	guint count = count_columns(table), i = 0;
+	const char **keys = arena_array(c->arena, count, sizeof *keys), **heads = arena_array(c->arena, count, sizeof *heads);
+	const char **cells = arena_array(c->arena, count, sizeof *cells);
+	struct columns *t = columns_new(c, keys, heads, count);
+
+	for (xmlNode *n = xml_child(table, "column"); n != NULL; n = xml_next(n, "column"), i++) {
+		keys[i] = xml_attr_or(n, "key", "");
+		heads[i] = xml_attr_or(n, "head", "");
+	}
+	for (xmlNode *row = xml_child(table, "row"); row != NULL; row = xml_next(row, "row")) {
+		i = 0;
+		for (xmlNode *n = xml_child(row, "cell"); n != NULL && i < count; n = xml_next(n, "cell"))
+			cells[i++] = xml_content(c->arena, n);
+		columns_row(t, cells);
+	}
+	t->heading = xml_attr(table, "title");
+	t->region = xml_attr(table, "region");
+	t->table = t->region != NULL ? xml_attr(table, "name") : NULL;
+	columns_print(t);
 }

@@ -70,8 +70,6 @@ static bool
 read_options(struct cli *c, struct batch_options *o)
 {
 	static const char *const stations[] = { "record", "verdict", "boxes", "page", "facts", NULL };
-	static const char *const stages[] = { "acceptance", "reply", "design_review", "mid_inspection", "completion",
-		"connection", "archive", NULL };
 	double jobs = g_get_num_processors(), dpi = 150;
 	const char *output = option_value(c, "output");
 	bool tty = isatty(STDERR_FILENO) && g_strcmp0(g_getenv("TERM"), "dumb") != 0;
@@ -90,7 +88,6 @@ read_options(struct cli *c, struct batch_options *o)
 		o->documents = NULL;
 	if (!option_number(c, "jobs", 1, 256, &jobs) || !option_number(c, "dpi", 20, 1200, &dpi) ||
 	    !option_word(c, "show", o->show, list_of(c->arena, stations)) ||
-	    !option_word(c, "stage", o->stage, list_of(c->arena, stages)) ||
 	    !all_words(c, "format", o->formats, writer_names(c->arena)) || !check_date(c, "as-of", o->as_of) ||
 	    !check_encoding(c, o->encoding))
 		return false;
@@ -115,7 +112,8 @@ check_names(struct cli *c, const struct house *house, const struct batch_options
 	for (guint i = 0; i < profiles->len; i++)
 		g_ptr_array_add(regions, (char *)xml_attr_or(profiles->pdata[i], "id", ""));
 	good = all_words(c, "documents", o->documents, documents);
-	return option_word(c, "region", o->region, regions) && good;
+	good = option_word(c, "region", o->region, regions) && good;
+	return option_word(c, "stage", o->stage, policy_stages(house->policy, c->arena)) && good;
 }
 
 static enum exit_status

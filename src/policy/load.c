@@ -190,6 +190,21 @@ policy_regions(const struct policy *policy)
 	return policy->region_roots;
 }
 
+GPtrArray *
+policy_stages(const struct policy *policy, struct arena *arena)
+{
+	GPtrArray *stages = arena_list(arena);
+
+	for (guint i = 0; i < policy->regions->len; i++) {
+		const struct region *region = policy->regions->pdata[i];
+
+		for (guint j = 0; j < region->stage_count; j++)
+			if (!g_ptr_array_find_with_equal_func(stages, region->stage[j].id, g_str_equal, NULL))
+				g_ptr_array_add(stages, (gpointer)region->stage[j].id);
+	}
+	return stages;
+}
+
 const GPtrArray *
 policy_rules(const struct policy *policy)
 {

@@ -19,6 +19,7 @@ struct policy	*policy_load(struct arena *, struct diag *, const char *data_folde
 /* Profiles, by id; borrowed.  For `list`, `explain` and batch. */
 xmlNode		*policy_region(const struct policy *, const char *id);	/* the profile's root, or NULL */
 const GPtrArray	*policy_regions(const struct policy *);			/* xmlNode * roots, by id */
+GPtrArray	*policy_stages(const struct policy *, struct arena *);	/* const char * ids of all regions' stages, in their order */
 const GPtrArray	*policy_rules(const struct policy *);			/* xmlNode * <rule>, by id */
 xmlNode		*policy_rule(const struct policy *, const char *id);	/* for explain; NULL when unknown */
 

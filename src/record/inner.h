@@ -12,6 +12,8 @@ struct model {
 	bool		 many;		/* may stand more than once */
 	bool		 required;	/* of attributes */
 	bool		 choice;	/* its value is one of some words */
+	GPtrArray	*words;		/* these, const char * */
+	const char	*tries;		/* bw:try: free values that rules tell apart, or NULL */
 	bool		 day;		/* its value is a date or begins with one */
 	GPtrArray	*attributes;	/* struct model * */
 	GPtrArray	*children;	/* struct model * */

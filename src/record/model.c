@@ -12,27 +12,30 @@ struct walk {
 	GHashTable	*defines;	/* name -> <define> */
 };
 
-static GPtrArray *
-new_list(struct walk *w)
+/* An attribute bw:…, or NULL. */
+static const char *
+note_of(struct walk *w, const xmlNode *declaration, const char *name)
 {
-	return arena_list(w->arena);
+	xmlChar *value = xmlGetNsProp(declaration, BAD_CAST name, BAD_CAST SCHEMA_NS);
+	const char *note = value != NULL ? arena_strdup(w->arena, (const char *)value) : NULL;
+
+	xmlFree(value);
+	return note;
 }
 
 static struct model *
 new_model(struct walk *w, xmlNode *declaration)
 {
 	struct model *m = arena_alloc(w->arena, sizeof(*m));
-	xmlChar *label = xmlGetNsProp(declaration, BAD_CAST "label", BAD_CAST SCHEMA_NS);
-	xmlChar *many = xmlGetNsProp(declaration, BAD_CAST "many", BAD_CAST SCHEMA_NS);
 
 	m->name = arena_strdup(w->arena, xml_attr_or(declaration, "name", ""));
-	m->label = label != NULL ? arena_strdup(w->arena, (const char *)label) : NULL;
-	m->many = many != NULL && xmlStrEqual(many, BAD_CAST "yes");
+	m->label = note_of(w, declaration, "label");
+	m->many = g_strcmp0(note_of(w, declaration, "many"), "yes") == 0;
+	m->tries = note_of(w, declaration, "try");
 	m->required = !xml_is(declaration->parent, "optional");
-	m->attributes = new_list(w);
-	m->children = new_list(w);
-	xmlFree(label);
-	xmlFree(many);
+	m->words = arena_list(w->arena);
+	m->attributes = arena_list(w->arena);
+	m->children = arena_list(w->arena);
 	return m;
 }
 
@@ -67,6 +70,8 @@ collect(struct walk *w, struct model *m, xmlNode *pattern, guint depth)
 			collect(w, m, define, depth + 1);
 		} else {
 			m->choice = m->choice || xml_is(n, "value");
+			if (xml_is(n, "value"))
+				g_ptr_array_add(m->words, xml_content(w->arena, n));
 			collect(w, m, n, depth + 1);
 		}
 	}
@@ -96,6 +101,32 @@ model_find(const GPtrArray *models, const char *name)
 			return m;
 	}
 	return NULL;
+}
+
+static void
+add_fact(GPtrArray *facts, struct arena *a, const struct model *m, const char *value)
+{
+	const struct record_fact fact = { .name = m->name, .label = m->label, .value = value, .word = m->tries == NULL };
+
+	g_ptr_array_add(facts, arena_memdup(a, &fact, sizeof fact));
+}
+
+GPtrArray *
+record_facts(const struct record_rules *rules, struct arena *a)
+{
+	const GPtrArray *attributes = rules->kind[RECORD_CASE]->attributes;
+	GPtrArray *facts = arena_list(a);
+
+	for (guint i = 0; i < attributes->len; i++) {
+		const struct model *m = attributes->pdata[i];
+		g_auto(GStrv) tries = g_strsplit(m->tries != NULL ? m->tries : "", " ", -1);
+
+		for (guint j = 0; j < m->words->len; j++)
+			add_fact(facts, a, m, m->words->pdata[j]);
+		for (char **value = tries; *value != NULL; value++)
+			add_fact(facts, a, m, arena_strdup(a, *value));
+	}
+	return facts;
 }
 
 /* The label of the last segment of a path; the models of its last but one segments narrow it where they can. */

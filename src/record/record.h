@@ -19,6 +19,17 @@ struct record_rules	*record_rules_load(struct arena *, struct diag *, const char
 /* Chinese label of a field key ("cons_name" -> 户名), or NULL. */
 const char		*record_label(const struct record_rules *, const char *key);
 
+/* Something that a case may say and rules may ask about: an attribute of <case> with one of its values. */
+struct record_fact {
+	const char	*name;		/* "area" */
+	const char	*label;		/* 城乡, or NULL */
+	const char	*value;		/* "rural" */
+	bool		 word;		/* one of a few words, else a value that the schema gives for trying out (bw:try) */
+};
+
+/* Each attribute of a case with each of its words, in the schema's order: struct record_fact *. */
+GPtrArray		*record_facts(const struct record_rules *, struct arena *);
+
 /*
  * Files of an INPUT: a file, a folder (recursively its *.xml, *.csv and *.xlsx by name, never office.xml or mapping.xml) or "-".
  * Gives paths in reading order; what cannot be opened is reported and left out.

@@ -1,0 +1,77 @@
+/* Tables of a region's law: steps, time limits, who invests. */
+#include <string.h>
+
+#include "policy/outlook/inner.h"
+
+/* The type that was asked for as the tests of a part of the profile see it; NULL: all types are asked for. */
+static const struct outlook *
+look_at(const struct outlook_making *m, const char *part)
+{
+	return m->asked->type != NULL ? outlook_new(m, m->asked->type, part) : NULL;
+}
+
+void
+fill_steps(struct outlook_making *m)
+{
+	const struct outlook *o = look_at(m, "steps");
+	const struct clauses *processes = &m->region->processes;
+
+	for (guint i = 0; i < processes->count; i++)
+		if (outlook_may(o, &processes->clause[i]))
+			table_row(m, processes->clause[i].node, NULL);
+}
+
+/* "dates/apply" is the event apply; anything else is shown as the profile has it. */
+static const char *
+event_words(const struct outlook_making *m, const char *path)
+{
+	const char *id = g_str_has_prefix(path, "dates/") ? path + strlen("dates/") : path;
+
+	for (guint i = 0; i < m->region->event_count; i++)
+		if (strcmp(m->region->event[i].id, id) == 0)
+			return table_word(m, m->region->event[i].label, id);
+	return path;
+}
+
+static const char *
+excluded(const struct outlook_making *m, const xmlNode *deadline)
+{
+	GString *out = arena_string(m->arena);
+
+	for (xmlNode *n = xml_child(deadline, "exclude"); n != NULL; n = xml_next(n, "exclude"))
+		g_string_append_printf(out, "%s%s", out->len > 0 ? "、" : "", xml_attr_or(n, "label", ""));
+	return out->len > 0 ? out->str : "—";
+}
+
+void
+fill_times(struct outlook_making *m)
+{
+	const struct outlook *o = look_at(m, "times");
+
+	for (guint i = 0; i < m->region->deadline_count; i++) {
+		const xmlNode *n = m->region->deadline[i].node;
+		const char *when = o == NULL ? "—" : outlook_when(o, "deadlines", xml_attr_or(n, "id", ""), NULL, NULL);
+		const char *from_to = arena_printf(m->arena, "%s→%s", event_words(m, xml_attr_or(n, "from", "")),
+		    event_words(m, xml_attr_or(n, "to", "")));
+
+		if (when != NULL)
+			table_row(m, n, (const char *[]){ from_to, excluded(m, n), when });
+	}
+}
+
+static void
+put_investment(struct outlook_making *m, const struct outlook *o, const struct clauses *rows, const char *table, const char *result)
+{
+	for (guint i = 0; i < rows->count; i++)
+		if (outlook_may(o, &rows->clause[i]))
+			table_row(m, rows->clause[i].node, (const char *[]){ table, xml_attr_or(rows->clause[i].node, result, "—") });
+}
+
+void
+fill_investment(struct outlook_making *m)
+{
+	const struct outlook *o = look_at(m, "investment");
+
+	put_investment(m, o, &m->region->boundaries, table_word(m, "界面", "boundary"), "to");
+	put_investment(m, o, &m->region->payers, table_word(m, "出资", "payer"), "pays");
+}

@@ -1,0 +1,88 @@
+/* Tables of what there is: regions, customer types, rules, national rules, readings. */
+#include <string.h>
+
+#include "policy/outlook/inner.h"
+
+static bool
+is_asked(const struct outlook_making *m, const struct region *region)
+{
+	return m->region == NULL || m->region == region;
+}
+
+/* Does the blank-separated list of a rule or a reading hold the region that was asked for? */
+static bool
+holds_there(const struct outlook_making *m, const xmlNode *node)
+{
+	const char *regions = xml_attr_or(node, "regions", "");
+
+	return m->region == NULL || text_has_word(regions, "all") || text_has_word(regions, m->region->id);
+}
+
+static const char *
+words_of(const struct outlook_making *m, const xmlNode *node, const char *zh, const char *en)
+{
+	return xml_text(m->arena, xml_child(node, table_word(m, zh, en)));
+}
+
+void
+fill_regions(struct outlook_making *m)
+{
+	for (guint i = 0; i < m->asked->policy->regions->len; i++) {
+		const struct region *region = m->asked->policy->regions->pdata[i];
+
+		if (is_asked(m, region))
+			table_row(m, region->root, &region->number);
+	}
+}
+
+void
+fill_types(struct outlook_making *m)
+{
+	for (guint i = 0; i < m->asked->policy->regions->len; i++) {
+		const struct region *region = m->asked->policy->regions->pdata[i];
+		const xmlNode *types = xml_child(region->root, "types");
+
+		for (xmlNode *n = xml_child(types, "type"); n != NULL && is_asked(m, region); n = xml_next(n, "type"))
+			table_row(m, n, &region->id);
+	}
+}
+
+void
+fill_rules(struct outlook_making *m)
+{
+	const GPtrArray *rules = policy_rules(m->asked->policy);
+
+	for (guint i = 0; i < rules->len; i++) {
+		const char *text = words_of(m, rules->pdata[i], "zh", "en");
+
+		if (holds_there(m, rules->pdata[i]))
+			table_row(m, rules->pdata[i], &text);
+	}
+}
+
+void
+fill_statutes(struct outlook_making *m)
+{
+	const GPtrArray *statutes = policy_statutes(m->asked->policy);
+
+	for (guint i = 0; i < statutes->len; i++) {
+		GString *rules = arena_string(m->arena);
+
+		for (xmlNode *n = xml_child(statutes->pdata[i], "rule"); n != NULL; n = xml_next(n, "rule"))
+			g_string_append_printf(rules, "%s%s", rules->len > 0 ? " " : "", xml_attr_or(n, "id", ""));
+		table_row(m, statutes->pdata[i], (const char *[]){ rules->str });
+	}
+}
+
+void
+fill_readings(struct outlook_making *m)
+{
+	const GPtrArray *readings = policy_readings(m->asked->policy);
+
+	for (guint i = 0; i < readings->len; i++) {
+		const xmlNode *reading = readings->pdata[i];
+
+		if (holds_there(m, reading))
+			table_row(m, reading, (const char *[]){ words_of(m, reading, "zh", "en"), words_of(m, reading, "taken-zh", "taken-en") });
+	}
+}

@@ -1,0 +1,191 @@
+/* Tables of papers: what is asked of the customer, what the archive holds, what may be made. */
+#include <string.h>
+
+#include "policy/outlook/inner.h"
+
+static const char *
+form_words(const struct outlook_making *m, const char *form)
+{
+	if (strcmp(form, "original") == 0)
+		return table_word(m, "原件", "original");
+	if (strcmp(form, "copy") == 0)
+		return table_word(m, "复印件", "copy");
+	return strcmp(form, "both") == 0 ? table_word(m, "原件及复印件", "original and copy") : "—";
+}
+
+static const char *
+stage_words(const struct outlook_making *m, const xmlNode *node)
+{
+	const char *id = xml_attr_or(node, "stage", "");
+	int stage = region_stage(m->region, id);
+
+	return stage < 0 ? id : table_word(m, m->region->stage[stage].label, id);
+}
+
+/* --- what is asked of the customer --- */
+
+static void
+put_asked(struct outlook_making *m, const xmlNode *n)
+{
+	const char *kind = xml_is(n, "ask") ? table_word(m, "要交", "hand in") :
+	    xml_is(n, "spare") ? table_word(m, "不得要求", "must not be asked") : table_word(m, "简便办法", "made easier");
+	const char *stage = xml_is(n, "ask") ? stage_words(m, n) : "—";
+	const char *accepts = xml_is(n, "way") ? xml_text(m->arena, n) : xml_attr_or(n, "accepts", "—");
+	const char *type = m->asked->type, *types = xml_attr(n, "types");
+
+	if (type != NULL && types != NULL && !text_has_word(types, type))
+		return;
+	if (type == NULL)
+		type = types != NULL ? types : table_word(m, "各类", "all");
+	table_row(m, n, (const char *[]){ kind, form_words(m, xml_attr_or(n, "form", "any")), stage, type, accepts });
+}
+
+void
+fill_application(struct outlook_making *m)
+{
+	for (xmlNode *n = xml_child(xml_child(m->region->root, "application"), NULL); n != NULL; n = xml_next(n, NULL))
+		put_asked(m, n);
+}
+
+/* --- the archive --- */
+
+static const char *
+symbol_of(const struct outlook_making *m, const xmlNode *mark)
+{
+	const char *value = xml_attr_or(mark, "value", "");
+
+	for (xmlNode *n = xml_child(m->region->checklist, "legend"); n != NULL; n = xml_next(n, "legend"))
+		if (xml_attr_is(n, "value", value))
+			return xml_attr_or(n, "symbol", "");
+	return value;
+}
+
+/* The first clause that is for a column, or NULL. */
+static const xmlNode *
+find_clause(const struct clauses *clauses, const char *column)
+{
+	for (guint i = 0; i < clauses->count; i++)
+		if (text_has_word(clauses->clause[i].columns, column))
+			return clauses->clause[i].node;
+	return NULL;
+}
+
+/* The whole list with its columns as the source has it. */
+static void
+put_matrix_row(struct outlook_making *m, const struct item *item)
+{
+	xmlNode *row = xml_add(m->table, "row");
+
+	xml_add_text(row, "cell", item->id);
+	for (xmlNode *n = xml_child(m->region->checklist, "column"); n != NULL; n = xml_next(n, "column")) {
+		const xmlNode *mark = find_clause(&item->marks, xml_attr_or(n, "id", ""));
+
+		xml_add_text(row, "cell", mark != NULL ? symbol_of(m, mark) : "·");
+	}
+	xml_add_text(row, "cell", form_words(m, xml_attr_or(item->node, "form", "any")));
+	xml_add_text(row, "cell", stage_words(m, item->node));
+	xml_add_text(row, "cell", xml_attr_or(item->node, "source", "—"));
+	xml_add_text(row, "cell", xml_attr_or(item->node, "title", ""));
+}
+
+void
+fill_matrix(struct outlook_making *m)
+{
+	table_column(m, "id", table_word(m, "编号", "id"));
+	for (xmlNode *n = xml_child(m->region->checklist, "column"); n != NULL; n = xml_next(n, "column"))
+		table_column(m, xml_attr_or(n, "id", ""), xml_attr_or(n, table_word(m, "label", "id"), ""));
+	table_column(m, "form", table_word(m, "形式", "form"));
+	table_column(m, "stage", table_word(m, "环节", "stage"));
+	table_column(m, "source", table_word(m, "依据", "source"));
+	table_column(m, "title", table_word(m, "资料", "paper"));
+	for (guint i = 0; i < m->region->item_count; i++)
+		put_matrix_row(m, &m->region->item[i]);
+}
+
+static const char *
+column_of(const struct outlook_making *m)
+{
+	for (xmlNode *n = xml_child(xml_child(m->region->root, "types"), "type"); n != NULL; n = xml_next(n, "type"))
+		if (xml_attr_is(n, "id", m->asked->type))
+			return xml_attr_or(n, "column", "");
+	return "";
+}
+
+static const char *
+conditions(const struct outlook_making *m, const struct item *item, const char *column)
+{
+	GString *out = arena_string(m->arena);
+
+	for (guint i = 0; i < item->whens.count; i++)
+		if (text_has_word(item->whens.clause[i].columns, column))
+			g_string_append_printf(out, "%s%s", out->len > 0 ? "、" : "", xml_attr_or(item->whens.clause[i].node, "label", ""));
+	return out->len > 0 ? out->str : "—";
+}
+
+/* What a mark that waits for a condition asks for is said with the condition. */
+static const char *
+need_of(const struct item *item, const xmlNode *mark, const char *column)
+{
+	const xmlNode *when = xml_attr_is(mark, "value", "C") ? find_clause(&item->whens, column) : NULL;
+
+	return xml_attr_or(when != NULL ? when : mark, "need", "must");
+}
+
+static void
+put_paper(struct outlook_making *m, const struct item *item, const char *column)
+{
+	const xmlNode *mark = find_clause(&item->marks, column);
+
+	if (mark != NULL)
+		table_row(m, item->node, (const char *[]){ symbol_of(m, mark), need_of(item, mark, column),
+		    form_words(m, xml_attr_or(mark, "form", xml_attr_or(item->node, "form", "any"))),
+		    stage_words(m, item->node), conditions(m, item, column),
+		    xml_attr_or(mark, "source", xml_attr_or(item->node, "source", "—")),
+		    xml_attr_or(mark, "title", xml_attr_or(item->node, "title", "")) });
+}
+
+void
+fill_archive(struct outlook_making *m)
+{
+	const char *column = column_of(m);
+
+	for (guint i = 0; i < m->region->item_count; i++)
+		put_paper(m, &m->region->item[i], column);
+}
+
+/* --- documents --- */
+
+static void
+put_document(struct outlook_making *m, const xmlNode *document, const char *type, const struct outlook *o)
+{
+	static const struct { const char *state, *word[LANG_COUNT]; } states[] = {
+		{ "due", { "应出", "due" } }, { "allowed", { "可出", "on request" } }, { "forbidden", { "不得出", "forbidden" } } };
+
+	for (guint i = 0; i < G_N_ELEMENTS(states); i++) {
+		const xmlNode *first;
+		const char *when = outlook_when(o, "documents", xml_attr_or(document, "id", ""), states[i].state, &first);
+
+		if (when != NULL)
+			table_row(m, document, (const char *[]){ type, states[i].word[m->asked->lang],
+			    stage_words(m, document), when, xml_attr_or(first, "rule", "—"),
+			    xml_attr_or(first, "source", "—") });
+	}
+}
+
+static void
+put_documents(struct outlook_making *m, const char *type)
+{
+	const struct outlook *o = outlook_new(m, type, "documents");
+
+	for (guint i = 0; i < m->region->document_count; i++)
+		if (m->region->document[i].kind == RECORD_CASE)
+			put_document(m, m->region->document[i].node, type, o);
+}
+
+void
+fill_documents(struct outlook_making *m)
+{
+	for (xmlNode *n = xml_child(xml_child(m->region->root, "types"), "type"); n != NULL; n = xml_next(n, "type"))
+		if (m->asked->type == NULL || xml_attr_is(n, "id", m->asked->type))
+			put_documents(m, xml_attr_or(n, "id", ""));
+}
