@@ -150,9 +150,9 @@ next_task(struct run *r, struct arena *a)
 static void
 tally(struct run *r, GVariant *reply)
 {
-	g_autoptr(GVariant) sample = g_variant_get_child_value(reply, REPLY_SAMPLE);
+	g_autoptr(GVariant) sample = g_variant_get_child_value(reply, WIRE_REPLY_SAMPLE);
 
-	policy_tally_add(r->tally, g_variant_get_string(sample, NULL));
+	policy_tally_add(r->tally, g_variant_get_bytestring(sample));
 }
 
 static void
@@ -194,7 +194,7 @@ reply_of_dead(struct run *r, struct worker *w, int signal_number)
 	o->status = STATUS_FAILED;
 	g_ptr_array_add(o->findings, (void *)diag_get(result->diag, 0));
 	g_ptr_array_add(result->outcomes, o);
-	return reply_new(&r->job, result);
+	return g_variant_ref_sink(reply_new(&r->job, result));
 }
 
 /* Of several records nobody knows which one killed the worker: they are sent again, one by one. */
@@ -202,10 +202,10 @@ static void
 receive(struct run *r, struct worker *w)
 {
 	int signal_number = 0;
-	g_autoptr(GPtrArray) replies = worker_receive(w, &signal_number);
+	g_autoptr(GVariant) replies = worker_receive(w, &signal_number);
 
-	for (guint i = 0; replies != NULL && i < replies->len; i++)
-		take_reply(r, w, replies->pdata[i]);
+	for (gsize i = 0; replies != NULL && i < g_variant_n_children(replies); i++)
+		take_reply(r, w, g_variant_get_child_value(replies, i));
 	if (replies == NULL && w->sent == 1)
 		take_reply(r, w, reply_of_dead(r, w, signal_number));
 	else if (replies == NULL)

@@ -3,6 +3,7 @@
 #define BATCH_INNER_H
 
 #include "batch/batch.h"
+#include "batch/wire.h"
 
 #define WRITERS_MAX	8	/* formats of one run */
 
@@ -30,14 +31,6 @@ struct input {
 	const char		*path;
 	const struct office	*office;	/* NULL: none found */
 	struct record_reading	 reading;
-};
-
-/* One record on its way to a worker. */
-struct task {
-	guint64			 number;	/* of the run, from 0 */
-	guint			 input;		/* index into job.files */
-	const struct record_text	*text;
-	const char		*twin;		/* "file:line" of the record that already has this id, or NULL */
 };
 
 struct made {
@@ -98,14 +91,6 @@ void		 reply_csv_row(GString *out, const struct job *, const struct finding *);
 /* One finding for stderr, unless it is not asked for. */
 void		 reply_message(GString *out, const struct job *, const struct finding *);
 
-/*
- * lines of results.jsonl, messages, rows of findings.csv (lines and rows "" where nobody will read them), text for
- * stdout, status, number of findings, parse and judge time, documents (id, title, status, pages, first file, times),
- * findings that cost something (id, what), the sample for rules over the run.
- */
-#define REPLY_TYPE	"(ssssuuxa(ssuusax)a(ss)s)"
-#define REPLY_SAMPLE	9	/* which child the sample is */
-
 /* worker.c: processes that turn tasks into replies. */
 struct worker {
 	pid_t		 pid;
@@ -121,12 +106,8 @@ bool		 worker_start(struct worker *, struct job *, const struct worker *others, 
 void		 worker_stop(struct worker *);
 /* Sends the next tasks in hand. false: the worker is gone. */
 bool		 worker_send(struct worker *, guint count);
-/* The replies to all tasks sent (GVariant *); NULL: the worker is gone, *signal tells by which signal (0: it ended by itself). */
-GPtrArray	*worker_receive(struct worker *, int *signal);
-
-/* cells.c: the cells a text was made of, as bytes and back; the text's other members stand already. */
-GString		*cells_pack(const struct source *);
-void		 cells_unpack(struct arena *, struct source *, const char *bytes, gsize length);
+/* The replies to all tasks sent; NULL: the worker is gone, *signal tells by which signal (0: it ended by itself). */
+GVariant	*worker_receive(struct worker *w, int *signal);
 
 /* report.c: the outputs of a run, fed with replies in input order. */
 struct report;

@@ -157,10 +157,12 @@ reply_line(GString *out, const struct job *job, const char *record, const struct
 static void
 csv_cell(GString *out, const char *text)
 {
+	g_autofree char *valid = g_utf8_make_valid(or_empty(text), -1);
+
 	g_string_append_c(out, '"');
-	if (text != NULL && text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL)
+	if (valid[0] != '\0' && strchr("=+-@\t\r", valid[0]) != NULL)
 		g_string_append_c(out, '\'');
-	for (const char *p = or_empty(text); *p != '\0'; p++) {
+	for (const char *p = valid; *p != '\0'; p++) {
 		if (*p == '"')
 			g_string_append_c(out, '"');
 		g_string_append_c(out, *p);
@@ -262,7 +264,7 @@ add_document(GVariantBuilder *documents, const struct outcome *o)
 	g_variant_builder_init(&times, G_VARIANT_TYPE("ax"));
 	for (guint i = 0; i < STEP_COUNT; i++)
 		g_variant_builder_add(&times, "x", o->time[i]);
-	g_variant_builder_add(documents, "(ssuusax)", o->document, or_empty(o->title), (guint32)o->status, o->pages,
+	g_variant_builder_add(documents, "(^ay^ayuu^ayax)", o->document, or_empty(o->title), (guint32)o->status, o->pages,
 	    first != NULL ? first->path : "", &times);
 }
 
@@ -293,8 +295,8 @@ reply_new(const struct job *job, const struct result *r)
 	g_autoptr(GString) shown = g_string_new(r->shown->str);
 	GVariantBuilder documents, findings;
 
-	g_variant_builder_init(&documents, G_VARIANT_TYPE("a(ssuusax)"));
-	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(ss)"));
+	g_variant_builder_init(&documents, G_VARIANT_TYPE("a(ayayuuayax)"));
+	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(ayay)"));
 	for (gsize i = 0; i < diag_count(r->diag); i++) {
 		const struct finding *f = diag_get(r->diag, i);
 
@@ -303,7 +305,7 @@ reply_new(const struct job *job, const struct result *r)
 		if (!job->options->rules_only)
 			reply_message(messages, job, f);
 		if (finding_rejects(job->options, f) && has_cost(r, f))
-			g_variant_builder_add(&findings, "(ss)", f->id, f->what[job->options->lang]);
+			g_variant_builder_add(&findings, "(^ay^ay)", f->id, f->what[job->options->lang]);
 	}
 	for (guint i = 0; i < r->outcomes->len; i++) {
 		const struct outcome *o = r->outcomes->pdata[i];
@@ -318,6 +320,6 @@ reply_new(const struct job *job, const struct result *r)
 	}
 	if (job->options->rules_only && job->options->show == NULL && !job->options->json)
 		check_text(shown, job, r);
-	return g_variant_ref_sink(g_variant_new(REPLY_TYPE, lines->str, messages->str, csv->str, shown->str,
-	    (guint32)worst(r), (guint32)diag_count(r->diag), r->time, &documents, &findings, or_empty(r->sample)));
+	return g_variant_new("(^ay^ay^ay^ayuuxa(ayayuuayax)a(ayay)^ay)", lines->str, messages->str, csv->str, shown->str,
+	    (guint32)worst(r), (guint32)diag_count(r->diag), r->time, &documents, &findings, or_empty(r->sample));
 }

@@ -172,13 +172,14 @@ count_documents(struct report *r, GVariantIter *documents, bool clean)
 	guint32 status, pages;
 	GVariantIter *times;
 
-	while (g_variant_iter_loop(documents, "(&s&suu&sax)", &id, &title, &status, &pages, &file, &times)) {
+	while (g_variant_iter_next(documents, "(^&ay^&ayuu^&ayax)", &id, &title, &status, &pages, &file, &times)) {
 		struct kind *k = find_kind(r, id, title);
 		gint64 time;
 
 		k->count[MIN(status, (guint32)STATUS_FAILED)]++;
 		for (guint i = 0; i < STEP_COUNT && g_variant_iter_next(times, "x", &time); i++)
 			k->time[i] += time;
+		g_variant_iter_free(times);
 		if (status != STATUS_OK)
 			continue;
 		k->pages += pages;
@@ -197,13 +198,13 @@ report_reply(struct report *r, GVariant *reply)
 	gint64 time;
 	g_autoptr(GVariantIter) documents = NULL, findings = NULL;
 
-	g_variant_get(reply, "(&s&s&s&suuxa(ssuusax)a(ss)&s)", &lines, &messages, &csv, &shown, &status, &count,
+	g_variant_get(reply, "(^&ay^&ay^&ay^&ayuuxa(ayayuuayax)a(ayay)^&ay)", &lines, &messages, &csv, &shown, &status, &count,
 	    &time, &documents, &findings, NULL);
 	r->rows += count;
 	r->records[MIN(status, (guint32)STATUS_FAILED)]++;
 	r->time += time;
 	count_documents(r, documents, status == STATUS_OK);
-	while (g_variant_iter_loop(findings, "(&s&s)", &id, &what))
+	while (g_variant_iter_next(findings, "(^&ay^&ay)", &id, &what))
 		count_reason(r, id, what);
 	put(r, lines, csv);
 	say(r, stderr, messages);

@@ -200,6 +200,20 @@ START_TEST(makes_documents)
 }
 END_TEST
 
+/* A file name in other bytes than UTF-8: its findings are told as well. */
+START_TEST(name_in_other_bytes)
+{
+	struct batch_options o = options("out");
+
+	put("\xD6\xD0.xml", "<poster id='P1' region='anyang-2022' document='nosuch'/>");
+	o.inputs[0] = path_of("\xD6\xD0.xml");
+	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+	ck_assert_str_eq(finding_id(line("out/results.jsonl", 0), 0), "J106");
+	ck_assert_ptr_nonnull(strstr(get("out/findings.csv"), "J106"));
+	ck_assert(g_utf8_validate(get("out/findings.csv"), -1, NULL));
+}
+END_TEST
+
 /* Different numbers of workers, bad records and unreadable ends among them: the same files to the byte. */
 START_TEST(same_for_any_jobs)
 {
@@ -515,7 +529,7 @@ main(void)
 	TCase *c = tcase_create("batch");
 	SRunner *runner = srunner_create(s);
 	int failed;
-	TTest const *const tests[] = { makes_documents, same_for_any_jobs, crash_costs_one_record,
+	TTest const *const tests[] = { makes_documents, name_in_other_bytes, same_for_any_jobs, crash_costs_one_record,
 		crash_among_many_costs_one_record, rejected_moves_the_older_file, nothing_stale_stays, named_twice_made_once,
 		one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, results_of_a_full_disk, strict_rejects_warnings,
 		interrupt, office_beside_the_records };

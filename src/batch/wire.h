@@ -1,0 +1,35 @@
+/*
+ * What crosses between the parent and a worker: tasks go down, their replies come back, each parcel of them one
+ * GVariant behind its length.  Texts are byte strings, so that a name or a cell in whatever bytes stays as it is.
+ */
+#ifndef BATCH_WIRE_H
+#define BATCH_WIRE_H
+
+#include "record/record.h"
+
+/* One record on its way to a worker. */
+struct task {
+	guint64			 number;	/* of the run, from 0 */
+	guint			 input;		/* index into job.files */
+	const struct record_text	*text;
+	const char		*twin;		/* "file:line" of the record that already has this id, or NULL */
+};
+
+/*
+ * A reply: lines of results.jsonl, messages, rows of findings.csv (lines and rows "" where nobody will read them), text
+ * for stdout, status, number of findings, parse and judge time, documents (id, title, status, pages, first file, times),
+ * findings that cost something (id, what), the sample for rules over the run.
+ */
+#define WIRE_REPLY		"(ayayayayuuxa(ayayuuayax)a(ayay)ay)"
+#define WIRE_REPLY_SAMPLE	9	/* which child the sample is */
+
+/* A parcel of tasks, the caller's to unref; it borrows their texts. */
+GVariant	*wire_tasks(const struct task *const *, guint count);
+/* One of its tasks, whose texts are the parcel's. */
+struct task	*wire_task(struct arena *, GVariant *parcel, gsize index);
+/* A parcel goes, a parcel comes, whole.  false, NULL: the other end is gone. */
+bool		 wire_send(int fd, GVariant *parcel);
+GVariant	*wire_receive_tasks(int fd);
+GVariant	*wire_receive_replies(int fd);
+
+#endif
