@@ -13,8 +13,8 @@ struct layout {
 };
 
 /* A document in the making. */
-struct document {
-	struct kit		 kit;
+struct layout_document {
+	struct flow_kit		 kit;
 	const struct boxes	*boxes;
 	struct painter		 painter;
 	struct pages		*pages;
@@ -49,18 +49,18 @@ digits(guint number)
 }
 
 static struct flow *
-lay_block(struct document *d, const struct kit *kit, const struct box *block)
+lay_block(struct layout_document *d, const struct flow_kit *kit, const struct box *block)
 {
-	struct node	*node = flow_node(kit, block, false);
+	struct flow_node	*node = flow_shape(kit, block, false);
 	struct flow	*flow = flow_new(kit, node, measure(d->boxes), 1);
 
 	if (flow->widest)
-		report_wide(kit, flow, flow->widest, flow->widest->box->place);
+		flow_report_wide(kit, flow, flow->widest, flow->widest->box->place);
 	return flow;
 }
 
 static void
-paint_background(struct document *d)
+paint_background(struct layout_document *d)
 {
 	const struct boxes	*boxes = d->boxes;
 
@@ -73,9 +73,9 @@ paint_background(struct document *d)
 
 /* What stands in a margin on every page: the header from the page's top down, the footer to the page's end. */
 static void
-paint_running(struct document *d, const struct box *block, double margin, bool foot)
+paint_running(struct layout_document *d, const struct box *block, double margin, bool foot)
 {
-	struct kit	 own = d->kit;
+	struct flow_kit	 own = d->kit;
 	struct flow	*flow;
 
 	if (!block || block->child_count == 0)
@@ -83,7 +83,7 @@ paint_running(struct document *d, const struct box *block, double margin, bool f
 	own.page_digits = digits(d->pages->page_count);
 	flow = lay_block(d, &own, block);
 	if (flow->height > margin + 0.01)
-		report_fit(&own, DIAG_LAYOUT_MARGIN, flow_node(&own, block, false), block->place,
+		flow_report_fit(&own, DIAG_LAYOUT_MARGIN, flow_shape(&own, block, false), block->place,
 		    flow->height - margin);
 	paint_begin_artifact(&d->painter);
 	paint_flow(&d->painter, flow, 0, flow->count, d->boxes->margin[3], foot ? d->boxes->height - flow->height : 0);
@@ -100,7 +100,7 @@ running_box(const struct box *plain, struct box *const *on, guint page)
 }
 
 static void
-paint_page(struct document *d, const struct flow *body, const GArray *placed)
+paint_page(struct layout_document *d, const struct flow *body, const GArray *placed)
 {
 	const struct boxes	*boxes = d->boxes;
 	struct painter		*p = &d->painter;
@@ -110,7 +110,7 @@ paint_page(struct document *d, const struct flow *body, const GArray *placed)
 	paint_background(d);
 	if (!bare)
 		paint_running(d, running_box(boxes->header, boxes->header_on, p->page), boxes->margin[0], false);
-	paint_placed(p, body, (const struct placed *)(const void *)placed->data, placed->len, boxes->margin[3]);
+	paint_pieces(p, body, (const struct paint_piece *)(const void *)placed->data, placed->len, boxes->margin[3]);
 	if (!bare)
 		paint_running(d, running_box(boxes->footer, boxes->footer_on, p->page), boxes->margin[2], true);
 	d->pages->page[p->page - 1] = (struct page){
@@ -126,7 +126,7 @@ adopt_array(struct arena *arena, gsize size)
 }
 
 static void
-start_painter(struct document *d)
+start_painter(struct layout_document *d)
 {
 	struct arena	*arena = d->kit.arena;
 
@@ -134,7 +134,7 @@ start_painter(struct document *d)
 		.kit = &d->kit,
 		.item = adopt_array(arena, sizeof(struct page_item)),
 		.field = adopt_array(arena, sizeof(struct page_field)),
-		.part = adopt_array(arena, sizeof(struct field_part)),
+		.part = adopt_array(arena, sizeof(struct paint_field_part)),
 		.glyph = adopt_array(arena, sizeof(struct page_glyph)),
 		.text = arena_string(arena),
 		.pages = d->pages->page_count,
@@ -146,7 +146,7 @@ start_painter(struct document *d)
  * on an even one.  Whoever reads the file back is told; but a first page with nothing on it is no document.
  */
 static void
-note_wordless(struct document *d, guint number)
+note_wordless(struct layout_document *d, guint number)
 {
 	const GArray	*items = d->painter.item;
 	bool		 drawn = number > 1;
@@ -164,7 +164,7 @@ note_wordless(struct document *d, guint number)
 }
 
 static void
-paint_pages(struct document *d, const struct flow *body, const GPtrArray *filled)
+paint_pages(struct layout_document *d, const struct flow *body, const GPtrArray *filled)
 {
 	struct pages	*pages = d->pages;
 	guint		 count = filled->len + (d->rest ? d->rest_filled->len : 0);
@@ -212,7 +212,7 @@ stretch_rows(struct flow *flow, double room)
 		return;
 	share = blank / count;
 	for (guint i = 0; i < flow->count; i++) {
-		struct piece	*piece = &flow->piece[i];
+		struct flow_piece	*piece = &flow->piece[i];
 
 		if (piece->kind != PIECE_ROW || !piece->node->table->grid->row[piece->index].stretch)
 			continue;
@@ -230,7 +230,7 @@ height_after(const GPtrArray *filled, guint most, double top)
 
 	for (guint i = most; i < filled->len; i++) {
 		const GArray		*page = filled->pdata[i];
-		const struct placed	*last = &g_array_index(page, struct placed, page->len - 1);
+		const struct paint_piece	*last = &g_array_index(page, struct paint_piece, page->len - 1);
 
 		height += page->len > 0 ? last->y + last->height - top : 0;
 	}
@@ -239,7 +239,7 @@ height_after(const GPtrArray *filled, guint most, double top)
 
 /* More pages than the template allows are a fault: by what the body is too high, or what went over because it is kept together. */
 static void
-check_count(struct document *d, const struct flow *body, const GPtrArray *filled)
+check_count(struct layout_document *d, const struct flow *body, const GPtrArray *filled)
 {
 	const struct boxes	*boxes = d->boxes;
 	double			 room = boxes->height - boxes->margin[0] - boxes->margin[2], over;
@@ -256,7 +256,7 @@ check_count(struct document *d, const struct flow *body, const GPtrArray *filled
 
 /* Pages of what cells spilled; gives how many. */
 static guint
-fill_rest(struct document *d, const struct flow *body, const GPtrArray *filled)
+fill_rest(struct layout_document *d, const struct flow *body, const GPtrArray *filled)
 {
 	const struct boxes	*boxes = d->boxes;
 	GPtrArray		*spills = spill_collect(&d->kit, body, filled);
@@ -266,14 +266,14 @@ fill_rest(struct document *d, const struct flow *body, const GPtrArray *filled)
 		return 0;
 	d->rest = spill_flow(&d->kit, boxes, spills, measure(boxes));
 	if (d->rest->widest)
-		report_wide(&d->kit, d->rest, d->rest->widest, d->rest->widest->box->place);
+		flow_report_wide(&d->kit, d->rest, d->rest->widest, d->rest->widest->box->place);
 	d->rest_filled = pages_fill(&d->kit, d->rest, boxes);
 	return d->rest_filled->len;
 }
 
 /* Text that says page numbers is laid again when they turn out wider than it left room for. */
 static GPtrArray *
-fill_pages(struct document *d, struct flow **body)
+fill_pages(struct layout_document *d, struct flow **body)
 {
 	const struct boxes	*boxes = d->boxes;
 	double			 bottom = boxes->height - boxes->margin[2];
@@ -295,7 +295,7 @@ fill_pages(struct document *d, struct flow **body)
 struct pages *
 layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes)
 {
-	struct document	 d = {
+	struct layout_document	 d = {
 		.kit = { layout->faces, layout->scratch, arena, diag, PAGE_DIGITS, true },
 		.boxes = boxes,
 		.pages = new_pages(arena, boxes, faces_list(layout->faces)),

@@ -14,7 +14,7 @@ has_sum(const struct box *box)
 }
 
 const struct box *
-carry_box(struct arena *arena, const struct box_grid *grid, const struct box *box, const gint64 *sum)
+table_carry_box(struct arena *arena, const struct box_grid *grid, const struct box *box, const gint64 *sum)
 {
 	struct box	*copy;
 
@@ -32,7 +32,7 @@ carry_box(struct arena *arena, const struct box_grid *grid, const struct box *bo
 	}
 	copy->child = arena_array(arena, box->child_count, sizeof *copy->child);
 	for (guint i = 0; i < box->child_count; i++)
-		copy->child[i] = (struct box *)carry_box(arena, grid, box->child[i], sum);
+		copy->child[i] = (struct box *)table_carry_box(arena, grid, box->child[i], sum);
 	return copy;
 }
 
@@ -52,7 +52,7 @@ widest_value(const struct box_grid *grid, guint sum)
 }
 
 const gint64 *
-carry_widest(struct arena *arena, const struct box_grid *grid)
+table_carry_widest(struct arena *arena, const struct box_grid *grid)
 {
 	gint64	*widest;
 

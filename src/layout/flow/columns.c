@@ -9,52 +9,52 @@
 /* Automatic columns leave this much to columns of shares [em of the grid's text]. */
 #define FR_LEAST 3.0
 
-/* What the text of each column asks for. */
-struct ask { double least, most; };
+/* What the cells of a column contribute (CSS: min-content and max-content contributions) [pt]. */
+struct table_column { double min_content, max_content; };
 
-static struct ask
-ask_of(const struct table_cell *cell)
+static struct table_column
+contribution_of(const struct table_cell *cell)
 {
-	double	scale = cell->columns == 1 && cell->cell->fit == FIT_SHRINK ? node_least_scale(cell->content) : 1;
+	double	scale = cell->columns == 1 && cell->cell->fit == FIT_SHRINK ? node_min_scale(cell->content) : 1;
 
-	return (struct ask){ node_least(cell->content) * scale, node_natural(cell->content) };
+	return (struct table_column){ node_min_content(cell->content) * scale, node_max_content(cell->content) };
 }
 
 static guint
-column_of(const struct table *table, const struct table_cell *cell)
+column_of(const struct flow_table *table, const struct table_cell *cell)
 {
 	return MIN(cell->cell->column, table->grid->column_count - 1);
 }
 
 static void
-raise_ask(struct ask *ask, struct ask need)
+raise_column(struct table_column *column, struct table_column need)
 {
-	ask->least = MAX(ask->least, need.least);
-	ask->most = MAX(ask->most, need.most);
+	column->min_content = MAX(column->min_content, need.min_content);
+	column->max_content = MAX(column->max_content, need.max_content);
 }
 
 static void
-ask_alone(const struct table *table, const struct table_cell *cell, struct ask *ask)
+contribute_alone(const struct flow_table *table, const struct table_cell *cell, struct table_column *column)
 {
 	if (cell->columns == 1 && table->grid->column[column_of(table, cell)].kind == TRACK_AUTO)
-		raise_ask(&ask[column_of(table, cell)], ask_of(cell));
+		raise_column(&column[column_of(table, cell)], contribution_of(cell));
 }
 
 static double *
-side(struct ask *ask, bool least)
+side(struct table_column *column, bool min)
 {
-	return least ? &ask->least : &ask->most;
+	return min ? &column->min_content : &column->max_content;
 }
 
 /* What a spanning cell needs more than its columns have goes to the automatic ones, by what they are. */
 static void
-widen(const struct box_grid *grid, guint from, guint to, double need, struct ask *ask, bool least)
+widen(const struct box_grid *grid, guint from, guint to, double need, struct table_column *column, bool min)
 {
 	double	sum = 0, count = 0;
 
 	for (guint c = from; c < to; c++) {
 		bool	automatic = grid->column[c].kind == TRACK_AUTO;
-		double	now = automatic ? *side(&ask[c], least) : grid->column[c].value;
+		double	now = automatic ? *side(&column[c], min) : grid->column[c].value;
 
 		need -= now;
 		sum += automatic ? now : 0;
@@ -62,11 +62,11 @@ widen(const struct box_grid *grid, guint from, guint to, double need, struct ask
 	}
 	for (guint c = from; c < to && need > 0; c++)
 		if (grid->column[c].kind == TRACK_AUTO)
-			*side(&ask[c], least) += sum > 0 ? need * *side(&ask[c], least) / sum : need / count;
+			*side(&column[c], min) += sum > 0 ? need * *side(&column[c], min) / sum : need / count;
 }
 
 static void
-ask_together(const struct box_grid *grid, guint from, guint columns, struct ask need, struct ask *ask)
+contribute_together(const struct box_grid *grid, guint from, guint columns, struct table_column need, struct table_column *column)
 {
 	guint	to = from + columns;
 	double	gaps = grid->gap * (columns - 1);
@@ -74,18 +74,18 @@ ask_together(const struct box_grid *grid, guint from, guint columns, struct ask 
 	for (guint c = from; c < to; c++)
 		if (grid->column[c].kind == TRACK_FR)
 			return;		/* it takes what is needed */
-	widen(grid, from, to, need.least - gaps, ask, true);
-	widen(grid, from, to, need.most - gaps, ask, false);
+	widen(grid, from, to, need.min_content - gaps, column, true);
+	widen(grid, from, to, need.max_content - gaps, column, false);
 }
 
 /* Of fixed columns it is what they are; of shares nothing is asked. */
 static void
-ask_columns(const struct table *table, struct ask *ask)
+contribute(const struct flow_table *table, struct table_column *column)
 {
 	guint	cells = table->first[table->all], widest = 1;
 
 	for (guint i = 0; i < cells; i++) {
-		ask_alone(table, &table->cell[i], ask);
+		contribute_alone(table, &table->cell[i], column);
 		widest = MAX(widest, table->cell[i].columns);
 	}
 	for (guint columns = 2; columns <= widest; columns++)
@@ -93,26 +93,26 @@ ask_columns(const struct table *table, struct ask *ask)
 			const struct table_cell	*cell = &table->cell[i];
 
 			if (cell->columns == columns)
-				ask_together(table->grid, column_of(table, cell), columns, ask_of(cell), ask);
+				contribute_together(table->grid, column_of(table, cell), columns, contribution_of(cell), column);
 		}
 }
 
 /* The grid's own bounds; of fixed columns it is what they are, of shares nothing is asked. */
 static void
-bound_asks(const struct box_grid *grid, struct ask *ask, double scale)
+bound_columns(const struct box_grid *grid, struct table_column *column, double scale)
 {
 	for (guint c = 0; c < grid->column_count; c++) {
 		const struct box_track	*track = &grid->column[c];
 
 		if (track->kind == TRACK_PT)
-			ask[c].least = ask[c].most = track->value;
+			column[c].min_content = column[c].max_content = track->value;
 		if (track->kind != TRACK_AUTO)
 			continue;
-		ask[c].least = MAX(ask[c].least * scale + ROUNDING, track->least);
-		ask[c].most = MAX(ask[c].most * scale + ROUNDING, ask[c].least);
+		column[c].min_content = MAX(column[c].min_content * scale + ROUNDING, track->least);
+		column[c].max_content = MAX(column[c].max_content * scale + ROUNDING, column[c].min_content);
 		if (track->most > 0)
-			ask[c].most = MAX(MIN(ask[c].most, track->most), track->least);
-		ask[c].least = MIN(ask[c].least, ask[c].most);
+			column[c].max_content = MAX(MIN(column[c].max_content, track->most), track->least);
+		column[c].min_content = MIN(column[c].min_content, column[c].max_content);
 	}
 }
 
@@ -127,28 +127,28 @@ has_auto(const struct box_grid *grid)
 
 /* Sum over the columns, with frame and gaps. */
 static double
-table_width(const struct table *table, bool least)
+table_width(const struct flow_table *table, bool min)
 {
 	const struct box_grid	*grid = table->grid;
-	g_autofree struct ask	*ask = g_new0(struct ask, grid->column_count + 1);
+	g_autofree struct table_column	*column = g_new0(struct table_column, grid->column_count + 1);
 	double			 width = grid->frame + grid->gap * (grid->column_count - (grid->column_count > 0 ? 1 : 0));
 
 	if (table->rows > 0)
-		ask_columns(table, ask);
-	bound_asks(grid, ask, 1);
+		contribute(table, column);
+	bound_columns(grid, column, 1);
 	for (guint c = 0; c < grid->column_count; c++)
-		width += least ? ask[c].least : ask[c].most;
+		width += min ? column[c].min_content : column[c].max_content;
 	return width;
 }
 
 double
-table_natural(const struct table *table)
+table_max_content(const struct flow_table *table)
 {
 	return table_width(table, false);
 }
 
 double
-table_least(const struct table *table)
+table_min_content(const struct flow_table *table)
 {
 	return table_width(table, true);
 }
@@ -158,7 +158,7 @@ table_least(const struct table *table)
  * way those are settled first that all together are too much (or too little) for.
  */
 static void
-share_auto(const struct box_grid *grid, const struct ask *ask, double room, double *width)
+share_auto(const struct box_grid *grid, const struct table_column *column, double room, double *width)
 {
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_AUTO)
@@ -177,9 +177,9 @@ share_auto(const struct box_grid *grid, const struct ask *ask, double room, doub
 		share = MAX(left / open, 0);
 		for (guint c = 0; c < grid->column_count; c++)
 			if (grid->column[c].kind == TRACK_AUTO && width[c] < 0)
-				wrong += CLAMP(share, ask[c].least, ask[c].most) - share;
+				wrong += CLAMP(share, column[c].min_content, column[c].max_content) - share;
 		for (guint c = 0; c < grid->column_count; c++) {
-			double	fit = CLAMP(share, ask[c].least, ask[c].most);
+			double	fit = CLAMP(share, column[c].min_content, column[c].max_content);
 
 			if (grid->column[c].kind != TRACK_AUTO || width[c] >= 0)
 				continue;
@@ -193,27 +193,27 @@ share_auto(const struct box_grid *grid, const struct ask *ask, double room, doub
 
 /* Automatic columns in a room: their longest lines, or less; below their longest parts only when nothing else is left. */
 static void
-set_auto(const struct box_grid *grid, struct ask *ask, double room, double *width)
+set_auto(const struct box_grid *grid, struct table_column *column, double room, double *width)
 {
 	double	least = 0, most = 0;
 
 	for (guint c = 0; c < grid->column_count; c++) {
-		least += grid->column[c].kind == TRACK_AUTO ? ask[c].least : 0;
-		most += grid->column[c].kind == TRACK_AUTO ? ask[c].most : 0;
+		least += grid->column[c].kind == TRACK_AUTO ? column[c].min_content : 0;
+		most += grid->column[c].kind == TRACK_AUTO ? column[c].max_content : 0;
 	}
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_AUTO) {
-			width[c] = ask[c].most;
-			ask[c].most = least > room ? ask[c].least : ask[c].most;
-			ask[c].least = least > room ? 0 : ask[c].least;
+			width[c] = column[c].max_content;
+			column[c].max_content = least > room ? column[c].min_content : column[c].max_content;
+			column[c].min_content = least > room ? 0 : column[c].min_content;
 		}
 	if (most > room)
-		share_auto(grid, ask, MAX(room, 0), width);
+		share_auto(grid, column, MAX(room, 0), width);
 }
 
 /* Fixed columns: what they are together, made to fit when they (and the least of the others) are too wide. */
 static double
-set_fixed(const struct kit *kit, const struct box_grid *grid, const struct box *box, double room, double *width)
+set_fixed(const struct flow_kit *kit, const struct box_grid *grid, const struct box *box, double room, double *width)
 {
 	double	fixed = 0, least = 0;
 
@@ -222,7 +222,7 @@ set_fixed(const struct kit *kit, const struct box_grid *grid, const struct box *
 		least += grid->column[c].kind == TRACK_AUTO ? grid->column[c].least : 0;
 	}
 	if (fixed + least > room + grid->frame + ROUNDING)
-		report_columns(kit, box, fixed + least - room);
+		flow_report_columns(kit, box, fixed + least - room);
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_PT)
 			width[c] = grid->column[c].value * (fixed > room ? room / fixed : 1);
@@ -230,26 +230,26 @@ set_fixed(const struct kit *kit, const struct box_grid *grid, const struct box *
 }
 
 void
-columns_set(const struct kit *kit, const struct table *table, const struct box *box, double width, double scale,
-    double *column)
+table_set_columns(const struct flow_kit *kit, const struct flow_table *table, const struct box *box, double width, double scale,
+    double *set)
 {
 	const struct box_grid	*grid = table->grid;
 	double			 em = box->style ? box->style->size * scale : 10, automatic = 0, shares = 0, fixed;
 	double			 room = width - grid->frame - grid->gap * (grid->column_count - 1);
 
-	fixed = set_fixed(kit, grid, box, room, column);
+	fixed = set_fixed(kit, grid, box, room, set);
 	for (guint c = 0; c < grid->column_count; c++)
 		shares += grid->column[c].kind == TRACK_FR ? grid->column[c].value : 0;
 	if (has_auto(grid)) {
-		g_autofree struct ask	*ask = g_new0(struct ask, grid->column_count);
+		g_autofree struct table_column	*column = g_new0(struct table_column, grid->column_count);
 
-		ask_columns(table, ask);
-		bound_asks(grid, ask, scale);
-		set_auto(grid, ask, room - fixed - (shares > 0 ? FR_LEAST * em : 0), column);
+		contribute(table, column);
+		bound_columns(grid, column, scale);
+		set_auto(grid, column, room - fixed - (shares > 0 ? FR_LEAST * em : 0), set);
 	}
 	for (guint c = 0; c < grid->column_count; c++)
-		automatic += grid->column[c].kind == TRACK_AUTO ? column[c] : 0;
+		automatic += grid->column[c].kind == TRACK_AUTO ? set[c] : 0;
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_FR)
-			column[c] = MAX(room - fixed - automatic, 0) * grid->column[c].value / shares;
+			set[c] = MAX(room - fixed - automatic, 0) * grid->column[c].value / shares;
 }

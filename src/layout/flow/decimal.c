@@ -5,7 +5,7 @@
 static struct para *
 decimal_para(const struct table_cell *cell)
 {
-	const struct node	*content = cell->content;
+	const struct flow_node	*content = cell->content;
 
 	if (cell->columns != 1 || content->child_count != 1 || !content->child[0]->para)
 		return NULL;
@@ -39,7 +39,7 @@ tail_width(const struct para *para, guint end)
 
 /* The cell's number, and where its whole part ends; NULL: it has none. */
 static struct para *
-number_in(const struct table *table, const struct table_cell *cell, guint *end)
+number_in(const struct flow_table *table, const struct table_cell *cell, guint *end)
 {
 	struct para	*para = decimal_para(cell);
 
@@ -48,7 +48,7 @@ number_in(const struct table *table, const struct table_cell *cell, guint *end)
 }
 
 void
-decimal_align(const struct table *table)
+table_align_decimals(const struct flow_table *table)
 {
 	g_autofree double	*tail = g_new0(double, table->grid->column_count + 1);
 	guint			 end;

@@ -2,19 +2,19 @@
 #include "layout/flow/flow.h"
 
 double
-node_opening(const struct node *node)
+node_opening(const struct flow_node *node)
 {
 	if (node->table)
-		return caption_height(node->table, false) + node->table->grid->frame / 2;
-	return node->box->kind == BOX_PARA ? 0 : box_inset(node->box, 0);
+		return table_caption_height(node->table, false) + node->table->grid->frame / 2;
+	return node->box->kind == BOX_PARA ? 0 : flow_inset(node->box, 0);
 }
 
 double
-node_reopening(const struct node *node)
+node_reopening(const struct flow_node *node)
 {
 	if (node->table)
-		return caption_height(node->table, true) + node->table->grid->frame / 2;
-	return node->box->kind == BOX_PARA ? 0 : box_inset(node->box, 0);
+		return table_caption_height(node->table, true) + node->table->grid->frame / 2;
+	return node->box->kind == BOX_PARA ? 0 : flow_inset(node->box, 0);
 }
 
 double
@@ -24,12 +24,12 @@ flow_closing(const struct flow *flow, guint piece)
 	guint	open = flow->piece[piece].kind == PIECE_OPEN ? piece : flow->piece[piece].container;
 
 	for (; open != PIECE_NONE; open = flow->piece[open].container) {
-		const struct node	*node = flow->piece[open].node;
+		const struct flow_node	*node = flow->piece[open].node;
 
 		if (node->table)
 			height += node->table->grid->frame / 2;
 		else if (node->box->kind != BOX_PARA)
-			height += box_inset(node->box, 2);
+			height += flow_inset(node->box, 2);
 	}
 	return height;
 }
@@ -54,7 +54,7 @@ flow_skip(const struct flow *flow, guint from)
 }
 
 double
-flow_rest(const struct flow *flow, guint from)
+flow_remaining(const struct flow *flow, guint from)
 {
 	double	height;
 
@@ -84,11 +84,11 @@ flow_fit(const struct flow *flow, guint from, double height, double *used)
 		y += flow->piece[i].height;
 		if (y + closing > height + 0.01)
 			break;
-		if (flow->piece[i].hold == HOLD_ALWAYS && i + 1 < flow->count)
+		if (flow->piece[i].keep == KEEP_ALWAYS && i + 1 < flow->count)
 			continue;
 		keep_end = i + 1;
 		at_keep = y + closing;
-		if (flow->piece[i].hold == HOLD_FREE || i + 1 == flow->count) {
+		if (flow->piece[i].keep == KEEP_AUTO || i + 1 == flow->count) {
 			free_end = i + 1;
 			at_free = y + closing;
 		}

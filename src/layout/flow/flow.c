@@ -9,41 +9,41 @@
 
 #define FIGURE_ROUNDING 0.01
 
-struct builder {
-	const struct kit	*kit;
+struct flow_builder {
+	const struct flow_kit	*kit;
 	struct flow		*flow;
 	guint			 room;
 	double			 scale;
 	guint			 container;
-	guint			 keep;		/* kept containers open */
-	bool			 glue;		/* the last content keeps with what comes */
+	guint			 kept;		/* containers open whose pieces are kept together */
+	bool			 keep_next;	/* the last content keeps with what comes */
 	double			 after;		/* space that the paragraph before asks for */
 };
 
-static void	add_node(struct builder *, struct node *, double x, double width);
+static void	add_node(struct flow_builder *, struct flow_node *, double x, double width);
 
-static struct piece *
-add_piece(struct builder *b, enum piece_kind kind, struct node *node, double x, double width, double height)
+static struct flow_piece *
+add_piece(struct flow_builder *b, enum flow_piece_kind kind, struct flow_node *node, double x, double width, double height)
 {
 	struct flow	*flow = b->flow;
-	struct piece	*piece;
+	struct flow_piece	*piece;
 
 	if (flow->count == b->room) {
-		struct piece	*old = flow->piece;
+		struct flow_piece	*old = flow->piece;
 
 		b->room = MAX(b->room * 2, 6);
 		flow->piece = arena_array(b->kit->arena, b->room, sizeof *flow->piece);
 		if (flow->count > 0)
 			memcpy(flow->piece, old, flow->count * sizeof *old);
 	}
-	if (b->glue && flow->count > 0)
-		flow->piece[flow->count - 1].hold = MAX(flow->piece[flow->count - 1].hold, HOLD_KEEP);
+	if (b->keep_next && flow->count > 0)
+		flow->piece[flow->count - 1].keep = MAX(flow->piece[flow->count - 1].keep, KEEP_STRONG);
 	if (kind == PIECE_LINE || kind == PIECE_ROW || kind == PIECE_RULE || kind == PIECE_SEAL || kind == PIECE_FIGURE)
-		b->glue = false;
+		b->keep_next = false;
 	piece = &flow->piece[flow->count++];
-	*piece = (struct piece){
+	*piece = (struct flow_piece){
 		.kind = kind,
-		.hold = b->keep > 0 ? HOLD_KEEP : HOLD_FREE,
+		.keep = b->kept > 0 ? KEEP_STRONG : KEEP_AUTO,
 		.node = node,
 		.container = b->container,
 		.x = x,
@@ -55,7 +55,7 @@ add_piece(struct builder *b, enum piece_kind kind, struct node *node, double x, 
 }
 
 static void
-add_space(struct builder *b, double height, bool fixed)
+add_space(struct flow_builder *b, double height, bool fixed)
 {
 	if (height > 0)
 		add_piece(b, PIECE_SPACE, NULL, 0, 0, height)->fixed = fixed;
@@ -63,44 +63,44 @@ add_space(struct builder *b, double height, bool fixed)
 
 /* The larger of two spaces between paragraphs holds. */
 static void
-settle_space(struct builder *b, double before)
+settle_space(struct flow_builder *b, double before)
 {
 	add_space(b, MAX(b->after, before), false);
 	b->after = 0;
 }
 
 static guint
-open_piece(struct builder *b, struct node *node, double x, double width, double height)
+open_piece(struct flow_builder *b, struct flow_node *node, double x, double width, double height)
 {
 	guint	at = b->flow->count;
 
-	add_piece(b, PIECE_OPEN, node, x, width, height)->hold = HOLD_ALWAYS;
+	add_piece(b, PIECE_OPEN, node, x, width, height)->keep = KEEP_ALWAYS;
 	b->container = at;
 	return at;
 }
 
 static void
-close_piece(struct builder *b, guint open, double height)
+close_piece(struct flow_builder *b, guint open, double height)
 {
 	struct flow	*flow = b->flow;
 	guint		 at = flow->count, outside = flow->piece[open].container;
-	struct piece	*begin = &flow->piece[open];
+	struct flow_piece	*begin = &flow->piece[open];
 
-	flow->piece[at - 1].hold = HOLD_ALWAYS;
+	flow->piece[at - 1].keep = KEEP_ALWAYS;
 	b->container = outside;
 	add_piece(b, PIECE_CLOSE, begin->node, begin->x, begin->width, height)->index = open;
 	flow->piece[open].index = at;
 }
 
 /* No line of a paragraph is left alone at the foot or the head of a page. */
-static enum hold
-line_hold(guint i, guint lines)
+static enum flow_keep
+line_keep(guint i, guint lines)
 {
-	return i == 0 || i + 2 == lines ? HOLD_KEEP : HOLD_FREE;
+	return i == 0 || i + 2 == lines ? KEEP_STRONG : KEEP_AUTO;
 }
 
 static void
-add_para(struct builder *b, struct node *node, double x, double width)
+add_para(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
 	struct para		*para = node->para;
 	const struct box_style	*style = node->box->style;
@@ -114,21 +114,21 @@ add_para(struct builder *b, struct node *node, double x, double width)
 	settle_space(b, style->before * b->scale);
 	open = open_piece(b, node, x, width, 0);
 	for (guint i = 0; i < para->lines; i++) {
-		struct piece	*piece = add_piece(b, PIECE_LINE, node, x, width, para->line[i].height);
+		struct flow_piece	*piece = add_piece(b, PIECE_LINE, node, x, width, para->line[i].height);
 
 		piece->index = i;
-		piece->hold = MAX(piece->hold, line_hold(i, para->lines));
+		piece->keep = MAX(piece->keep, line_keep(i, para->lines));
 	}
 	close_piece(b, open, 0);
 	b->after = style->after * b->scale;
-	b->glue = style->keep_with_next;
+	b->keep_next = style->keep_with_next;
 }
 
 /* Columns are one piece: a page never ends in them. */
 static void
-add_vertical(struct builder *b, struct node *node, double x, double width)
+add_vertical(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
-	struct vertical		*v = node->vertical;
+	struct flow_vertical		*v = node->vertical;
 	const struct box_style	*style = node->box->style;
 	guint			 open;
 
@@ -142,7 +142,7 @@ add_vertical(struct builder *b, struct node *node, double x, double width)
 	add_piece(b, PIECE_LINE, node, x, width, v->height);
 	close_piece(b, open, 0);
 	b->after = style->after * b->scale;
-	b->glue = style->keep_with_next;
+	b->keep_next = style->keep_with_next;
 }
 
 /* Puts a fixed width where its style's alignment asks. */
@@ -157,7 +157,7 @@ place_across(const struct box *box, double own, double width)
 }
 
 static void
-add_children(struct builder *b, struct node *node, double x, double width)
+add_children(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
 	for (guint i = 0; i < node->child_count; i++)
 		add_node(b, node->child[i], x, width);
@@ -166,12 +166,12 @@ add_children(struct builder *b, struct node *node, double x, double width)
 
 /* A minimum height that the content does not fill goes above and below it. */
 static void
-fill_height(struct builder *b, guint open, double content)
+fill_height(struct flow_builder *b, guint open, double content)
 {
 	struct flow	*flow = b->flow;
-	struct piece	*first = &flow->piece[open], *last = &flow->piece[first->index];
+	struct flow_piece	*first = &flow->piece[open], *last = &flow->piece[first->index];
 	const struct box *box = first->node->box;
-	double		 blank = box->height - content - box_inset(box, 0) - box_inset(box, 2);
+	double		 blank = box->height - content - flow_inset(box, 0) - flow_inset(box, 2);
 	double		 above = box->valign == VALIGN_TOP ? 0 : box->valign == VALIGN_MIDDLE ? blank / 2 : blank;
 
 	if (blank <= 0)
@@ -183,7 +183,7 @@ fill_height(struct builder *b, guint open, double content)
 
 /* An item without content is as high as its mark. */
 static void
-lay_mark(struct builder *b, struct node *node, double content)
+lay_mark(struct flow_builder *b, struct flow_node *node, double content)
 {
 	struct para	*mark = node->mark->para;
 
@@ -197,14 +197,14 @@ lay_mark(struct builder *b, struct node *node, double content)
  * out of the measure they do not reach.
  */
 static void
-add_around_last(struct builder *b, struct node *node, double x, double width)
+add_around_last(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
-	double	last = node->child_count ? node_natural(node->child[node->child_count - 1]) * b->scale : 0;
-	double	left = x - box_inset(node->box, 3), right = x + width + box_inset(node->box, 1);
+	double	last = node->child_count ? node_max_content(node->child[node->child_count - 1]) * b->scale : 0;
+	double	left = x - flow_inset(node->box, 3), right = x + width + flow_inset(node->box, 1);
 
 	x += place_across(node->box, last, width);
 	for (guint i = 0; i < node->child_count; i++) {
-		double	own = MIN(MAX(node_natural(node->child[i]) * b->scale, last) + ROUNDING, right - left);
+		double	own = MIN(MAX(node_max_content(node->child[i]) * b->scale, last) + ROUNDING, right - left);
 
 		add_node(b, node->child[i], CLAMP(x + (last - own) / 2, left, right - own), own);
 	}
@@ -212,7 +212,7 @@ add_around_last(struct builder *b, struct node *node, double x, double width)
 }
 
 static void
-add_inside(struct builder *b, struct node *node, double x, double width)
+add_inside(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
 	if (node->box->as_last)
 		add_around_last(b, node, x, width);
@@ -222,89 +222,89 @@ add_inside(struct builder *b, struct node *node, double x, double width)
 
 /* Nothing holds to what stands at a place of its own. */
 static void
-end_hold(struct builder *b)
+end_keep(struct flow_builder *b)
 {
-	b->glue = false;
+	b->keep_next = false;
 	if (b->flow->count > 0)
-		b->flow->piece[b->flow->count - 1].hold = HOLD_FREE;
+		b->flow->piece[b->flow->count - 1].keep = KEEP_AUTO;
 }
 
 static void
-add_block(struct builder *b, struct node *node, double x, double width)
+add_block(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
 	const struct box	*box = node->box;
 	double			 own = box->width > 0 ? MIN(box->width, width) : width;
-	double			 before, left = box_inset(box, 3) + node->hang * b->scale;
+	double			 before, left = flow_inset(box, 3) + node->hang * b->scale;
 	guint			 open;
 
 	if (box->width > 0)
 		x += place_across(box, own, width);
 	settle_space(b, 0);
 	if (box->stand != STAND_FLOW && b->container == PIECE_NONE)
-		end_hold(b);
+		end_keep(b);
 	if (box->keep)
-		b->keep++;
-	open = open_piece(b, node, x, own, box_inset(box, 0));
+		b->kept++;
+	open = open_piece(b, node, x, own, flow_inset(box, 0));
 	if (box->vertical && box->height > 0)
 		vertical_room(node, box->height, false);
 	before = b->flow->height;
-	add_inside(b, node, x + left, own - box_inset(box, 1) - left);
+	add_inside(b, node, x + left, own - flow_inset(box, 1) - left);
 	if (node->mark)
 		lay_mark(b, node, b->flow->height - before);
 	before = b->flow->height - before;
 	if (box->keep)
-		b->keep--;
-	close_piece(b, open, box_inset(box, 2));
+		b->kept--;
+	close_piece(b, open, flow_inset(box, 2));
 	fill_height(b, open, before);
 }
 
-/* Rows of a spanning cell hold together; so do the first two and the last two, where the page has room. */
-static enum hold
-row_hold(const struct table *table, guint row)
+/* Rows of a spanning cell are kept together; so are the first two and the last two, where the page has room. */
+static enum flow_keep
+row_keep(const struct flow_table *table, guint row)
 {
 	bool	spanned = row + 1 < table->rows && table->group[row + 1] == table->group[row];
 	bool	tied = spanned || row == table->heads || row + 2 == table->rows;
 
 	if (row < table->heads || table->grid->row[row].keep_with_next)
-		return HOLD_KEEP;
-	return tied ? HOLD_TIE : HOLD_FREE;
+		return KEEP_STRONG;
+	return tied ? KEEP_WEAK : KEEP_AUTO;
 }
 
 static void
-add_grid(struct builder *b, struct node *node, double x, double width)
+add_grid(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
-	struct table	*table = node->table;
+	struct flow_table	*table = node->table;
 	guint		 open;
 
 	table_lay(b->kit, table, node->box, width, b->scale);
 	settle_space(b, 0);
 	open = open_piece(b, node, x, table->width, node_opening(node));
 	for (guint i = 0; i < table->rows; i++) {
-		struct piece	*piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
-		enum hold	 hold = MAX(piece->hold, row_hold(table, i));
+		struct flow_piece	*piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
+		enum flow_keep	 keep = MAX(piece->keep, row_keep(table, i));
 
 		piece->index = i;
-		piece->hold = hold;
+		piece->keep = keep;
 		if (i + 1 < table->rows && table->grid->gap > 0)
-			add_piece(b, PIECE_SPACE, NULL, 0, 0, table->grid->gap)->hold = hold;
+			add_piece(b, PIECE_SPACE, NULL, 0, 0, table->grid->gap)->keep = keep;
 	}
 	close_piece(b, open, table->grid->frame / 2);
 }
 
 /* A picture or code of its own size. */
 static void
-add_figure(struct builder *b, struct node *node, double x, double width)
+add_figure(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
 	const struct box	*box = node->box;
 
 	if (box->width > width + FIGURE_ROUNDING)
-		report_figure(b->kit, box, box->width - width);
+		flow_report_figure(b->kit, box, box->width - width);
 	settle_space(b, 0);
 	add_piece(b, PIECE_FIGURE, node, x + place_across(box, box->width, width), box->width, box->height);
 }
 
 static void
-add_node(struct builder *b, struct node *node, double x, double width)
+add_node(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
 	const struct box	*box = node->box;
 
@@ -342,7 +342,7 @@ add_node(struct builder *b, struct node *node, double x, double width)
 
 /* What stands before piece `at` goes on with it, as far back as the next line or row. */
 static void
-hold_last(struct builder *b, guint at)
+keep_last(struct flow_builder *b, guint at)
 {
 	const struct box_style	*style = b->flow->piece[at].node->box->style;
 	double			 height = 0;
@@ -352,11 +352,11 @@ hold_last(struct builder *b, guint at)
 	if (height > SIGNATURE_LINES * (style ? style->leading : 15))
 		return;
 	while (at-- > 0) {
-		struct piece	*piece = &b->flow->piece[at];
+		struct flow_piece	*piece = &b->flow->piece[at];
 
 		if (piece->kind == PIECE_OPEN && piece->node->box->stand != STAND_FLOW)
 			return;
-		piece->hold = MAX(piece->hold, HOLD_KEEP);
+		piece->keep = MAX(piece->keep, KEEP_STRONG);
 		if (piece->kind != PIECE_SPACE && piece->kind != PIECE_CLOSE && piece->kind != PIECE_OPEN)
 			return;
 	}
@@ -367,10 +367,10 @@ hold_last(struct builder *b, guint at)
  * is never alone on a page, however deep it stands: it takes the end of what comes before it along.
  */
 static void
-hold_signature(struct builder *b)
+keep_signature(struct flow_builder *b)
 {
 	for (guint i = b->flow->count; i-- > 0; ) {
-		const struct piece	*piece = &b->flow->piece[i];
+		const struct flow_piece	*piece = &b->flow->piece[i];
 		const struct box	*box = piece->node ? piece->node->box : NULL;
 
 		if (piece->kind == PIECE_SPACE)
@@ -380,24 +380,24 @@ hold_signature(struct builder *b)
 		if (box->stand == STAND_FOOT || box->stand == STAND_EVEN_FOOT)
 			i = piece->index;
 		else if (box->keep) {
-			hold_last(b, piece->index);
+			keep_last(b, piece->index);
 			return;
 		}
 	}
 }
 
 struct flow *
-flow_new(const struct kit *kit, struct node *block, double width, double scale)
+flow_new(const struct flow_kit *kit, struct flow_node *block, double width, double scale)
 {
-	struct builder	b = { .kit = kit, .scale = scale, .container = PIECE_NONE };
+	struct flow_builder	b = { .kit = kit, .scale = scale, .container = PIECE_NONE };
 
 	b.flow = arena_alloc(kit->arena, sizeof *b.flow);
 	for (guint i = 0; i < block->child_count; i++) {
 		if (block->child[i]->box->stand == STAND_PAGE)
-			hold_signature(&b);
+			keep_signature(&b);
 		add_node(&b, block->child[i], 0, width);
 	}
-	hold_signature(&b);
+	keep_signature(&b);
 	settle_space(&b, 0);
 	return b.flow;
 }

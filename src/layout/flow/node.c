@@ -10,7 +10,7 @@
 
 /* Room for the mark of an item: whole half ems; a mark that brings no blank of its own has some after it. */
 static double
-mark_room(const struct node *mark)
+mark_room(const struct flow_node *mark)
 {
 	const struct para	*para = mark->para;
 	double			 em = mark->box->style->size, room = para->max_content, own = 0;
@@ -24,7 +24,7 @@ mark_room(const struct node *mark)
 
 /* All items of a list stand in one line. */
 static void
-hang_items(struct node *list)
+hang_items(struct flow_node *list)
 {
 	double	hang = 0;
 
@@ -37,19 +37,19 @@ hang_items(struct node *list)
 
 /* Paragraphs that follow each other are columns side by side: one node, which the first of them stands for. */
 static void
-add_columns(const struct kit *kit, struct node *node)
+add_columns(const struct flow_kit *kit, struct flow_node *node)
 {
 	const struct box	*box = node->box;
 	guint			 to;
 
 	node->child = arena_array(kit->arena, box->child_count, sizeof *node->child);
 	for (guint i = 0; i < box->child_count; i = to) {
-		struct node	*child;
+		struct flow_node	*child;
 
 		for (to = i; to < box->child_count && box->child[to]->kind == BOX_PARA; to++)
 			;
 		if (to == i) {
-			node->child[node->child_count++] = flow_node(kit, box->child[to++], true);
+			node->child[node->child_count++] = flow_shape(kit, box->child[to++], true);
 			continue;
 		}
 		child = arena_alloc(kit->arena, sizeof *child);
@@ -60,10 +60,10 @@ add_columns(const struct kit *kit, struct node *node)
 }
 
 static void
-add_children(const struct kit *kit, struct node *node, bool vertical)
+add_children(const struct flow_kit *kit, struct flow_node *node, bool vertical)
 {
 	if (node->box->mark)
-		node->mark = flow_node(kit, node->box->mark, false);
+		node->mark = flow_shape(kit, node->box->mark, false);
 	if (vertical) {
 		add_columns(kit, node);
 		return;
@@ -71,7 +71,7 @@ add_children(const struct kit *kit, struct node *node, bool vertical)
 	node->child = arena_array(kit->arena, node->box->child_count, sizeof *node->child);
 	node->child_count = node->box->child_count;
 	for (guint i = 0; i < node->child_count; i++)
-		node->child[i] = flow_node(kit, node->box->child[i], vertical);
+		node->child[i] = flow_shape(kit, node->box->child[i], vertical);
 	hang_items(node);
 }
 
@@ -80,7 +80,7 @@ add_children(const struct kit *kit, struct node *node, bool vertical)
  * document, so that each tells it.
  */
 static struct para *
-shape(const struct kit *kit, const struct box *box)
+shape(const struct flow_kit *kit, const struct box *box)
 {
 	struct box_memo	*memo = box->memo;
 	guint		 faults = para_scratch_faults(kit->scratch);
@@ -101,10 +101,10 @@ shape(const struct kit *kit, const struct box *box)
 	return para;
 }
 
-struct node *
-flow_node(const struct kit *kit, const struct box *box, bool vertical)
+struct flow_node *
+flow_shape(const struct flow_kit *kit, const struct box *box, bool vertical)
 {
-	struct node	*node = arena_alloc(kit->arena, sizeof *node);
+	struct flow_node	*node = arena_alloc(kit->arena, sizeof *node);
 
 	node->box = box;
 	switch (box->kind) {
@@ -118,7 +118,7 @@ flow_node(const struct kit *kit, const struct box *box, bool vertical)
 		node->table = table_new(kit, box);
 		break;
 	case BOX_QR:
-		node->qr = qr_new(kit, box);
+		node->qr = flow_qr_new(kit, box);
 		break;
 	case BOX_SPACE:
 	case BOX_RULE:
@@ -130,28 +130,28 @@ flow_node(const struct kit *kit, const struct box *box, bool vertical)
 }
 
 double
-box_inset(const struct box *box, guint side)
+flow_inset(const struct box *box, guint side)
 {
 	return box->padding[side] + box->border[side];
 }
 
 double
-node_natural(const struct node *node)
+node_max_content(const struct flow_node *node)
 {
 	double	width = 0;
 
 	switch (node->box->kind) {
 	case BOX_BLOCK:
 		for (guint i = 0; i < node->child_count; i++)
-			width = MAX(width, node_natural(node->child[i]));
-		width += box_inset(node->box, 1) + box_inset(node->box, 3) + node->hang;
+			width = MAX(width, node_max_content(node->child[i]));
+		width += flow_inset(node->box, 1) + flow_inset(node->box, 3) + node->hang;
 		return MAX(width, node->box->width);
 	case BOX_PARA:
 		if (node->vertical)
 			return vertical_width(node->vertical, 1);
 		return node->para->max_content;
 	case BOX_GRID:
-		return table_natural(node->table);
+		return table_max_content(node->table);
 	case BOX_SPACE:
 	case BOX_RULE:
 	case BOX_SEAL:
@@ -163,26 +163,26 @@ node_natural(const struct node *node)
 }
 
 double
-node_least(const struct node *node)
+node_min_content(const struct flow_node *node)
 {
 	double	least = 0;
 
 	if (node->vertical)
-		return node_natural(node);
+		return node_max_content(node);
 	if (node->para)
 		return para_min_content(node->para);
 	if (node->table)
-		return table_least(node->table);
+		return table_min_content(node->table);
 	if (node->box->kind != BOX_BLOCK)
 		return node->box->width;
 	for (guint i = 0; i < node->child_count; i++)
-		least = MAX(least, node_least(node->child[i]));
-	least += box_inset(node->box, 1) + box_inset(node->box, 3);
+		least = MAX(least, node_min_content(node->child[i]));
+	least += flow_inset(node->box, 1) + flow_inset(node->box, 3);
 	return MAX(least, node->box->width);
 }
 
 const struct box_field *
-node_field(const struct node *node)
+node_field(const struct flow_node *node)
 {
 	for (guint i = 0; i < node->box->span_count && node->box->kind == BOX_PARA; i++) {
 		const struct box_field	*field = node->box->span[i].field;
@@ -200,7 +200,7 @@ node_field(const struct node *node)
 }
 
 double
-node_least_scale(const struct node *node)
+node_min_scale(const struct flow_node *node)
 {
 	double	least = LEAST_SCALE;
 
@@ -214,9 +214,9 @@ node_least_scale(const struct node *node)
 		}
 	}
 	for (guint i = 0; i < node->child_count; i++)
-		least = MAX(least, node_least_scale(node->child[i]));
+		least = MAX(least, node_min_scale(node->child[i]));
 	for (guint i = 0; node->table && i < node->table->first[node->table->all]; i++)
 		if (node->table->cell[i].content)
-			least = MAX(least, node_least_scale(node->table->cell[i].content));
+			least = MAX(least, node_min_scale(node->table->cell[i].content));
 	return MIN(least, 1);
 }

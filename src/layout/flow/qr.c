@@ -15,7 +15,7 @@
 #define STEP 1000.0	/* modules are whole parts of a point of this size, as writers print them */
 #define UTF_8 26	/* its ECI number */
 
-struct qr {
+struct flow_qr {
 	guint	 side;		/* modules */
 	guint8	*dark;		/* side * side */
 };
@@ -57,7 +57,7 @@ module_size(double side, guint modules)
 }
 
 static void
-report(const struct kit *kit, const struct box *box, guint modules)
+report(const struct flow_kit *kit, const struct box *box, guint modules)
 {
 	const struct box_figure	*figure = box->figure;
 	struct place		 place = figure->value.source ? figure->value : box->place;
@@ -75,11 +75,11 @@ report(const struct kit *kit, const struct box *box, guint modules)
 	diag_report(kit->diag, DIAG_LAYOUT_QR_FINE, place, label, size, least);
 }
 
-struct qr *
-qr_new(const struct kit *kit, const struct box *box)
+struct flow_qr *
+flow_qr_new(const struct flow_kit *kit, const struct box *box)
 {
 	struct zint_symbol	*symbol = encode(box->figure);
-	struct qr		*qr;
+	struct flow_qr		*qr;
 
 	if (!symbol) {
 		report(kit, box, 0);
@@ -99,7 +99,7 @@ qr_new(const struct kit *kit, const struct box *box)
 
 /* The corners of each run of dark modules of a row; gives how many. */
 static guint
-find_runs(const struct qr *qr, double module, double left, double top, double *point)
+find_runs(const struct flow_qr *qr, double module, double left, double top, double *point)
 {
 	guint	runs = 0;
 
@@ -121,10 +121,10 @@ find_runs(const struct qr *qr, double module, double left, double top, double *p
 }
 
 void
-paint_qr(struct painter *p, const struct node *node, double x, double y)
+paint_qr(struct painter *p, const struct flow_node *node, double x, double y)
 {
 	const struct box	*box = node->box;
-	const struct qr		*qr = node->qr;
+	const struct flow_qr		*qr = node->qr;
 	struct page_item	 item = { .kind = ITEM_PATH, .place = box->place };
 	double			 module, margin, *point;
 	guint			 runs;

@@ -7,7 +7,7 @@
 
 /* With the number of characters for faults that tell it. */
 static void
-report(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points,
+report(const struct flow_kit *kit, enum diag_code code, const struct flow_node *node, struct place otherwise, double points,
     guint characters)
 {
 	const struct box_field	*field = node_field(node);
@@ -20,13 +20,13 @@ report(const struct kit *kit, enum diag_code code, const struct node *node, stru
 }
 
 void
-report_fit(const struct kit *kit, enum diag_code code, const struct node *node, struct place otherwise, double points)
+flow_report_fit(const struct flow_kit *kit, enum diag_code code, const struct flow_node *node, struct place otherwise, double points)
 {
 	report(kit, code, node, otherwise, points, 0);
 }
 
 void
-report_wide(const struct kit *kit, const struct flow *flow, const struct node *node, struct place otherwise)
+flow_report_wide(const struct flow_kit *kit, const struct flow *flow, const struct flow_node *node, struct place otherwise)
 {
 	const struct para	*para = flow->widest->vertical ? flow->widest->vertical->para[0] : flow->widest->para;
 	double			 ems = flow->too_wide / (para->box->style->size * para->scale);
@@ -47,7 +47,7 @@ line_characters(const struct para *para, const struct para_line *line)
 static guint	flow_characters(const struct flow *, guint from);
 
 static guint
-row_characters(const struct table *table, guint row)
+row_characters(const struct flow_table *table, guint row)
 {
 	guint	count = 0;
 
@@ -62,7 +62,7 @@ flow_characters(const struct flow *flow, guint from)
 	guint	count = 0;
 
 	for (guint i = from; i < flow->count; i++) {
-		const struct piece	*piece = &flow->piece[i];
+		const struct flow_piece	*piece = &flow->piece[i];
 
 		if (piece->kind == PIECE_LINE && piece->node->vertical)
 			count += vertical_over(piece->node->vertical);
@@ -75,19 +75,19 @@ flow_characters(const struct flow *flow, guint from)
 }
 
 void
-report_tall(const struct kit *kit, const struct table_cell *cell, double height)
+flow_report_tall(const struct flow_kit *kit, const struct table_cell *cell, double height)
 {
 	const struct box	*box = cell->content->box;
 	double			 used;
-	guint			 end = flow_fit(cell->flow, 0, height - box_inset(box, 0) - box_inset(box, 2), &used);
+	guint			 end = flow_fit(cell->flow, 0, height - flow_inset(box, 0) - flow_inset(box, 2), &used);
 	guint			 characters = flow_characters(cell->flow, end);
 
 	report(kit, characters > 0 ? DIAG_LAYOUT_TOO_TALL : DIAG_LAYOUT_CONTENT_TALL, cell->content, cell->cell->place,
-	    cell_need(cell) - height, characters);
+	    table_cell_height(cell) - height, characters);
 }
 
 void
-report_columns(const struct kit *kit, const struct box *box, double points)
+flow_report_columns(const struct flow_kit *kit, const struct box *box, double points)
 {
 	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -98,7 +98,7 @@ report_columns(const struct kit *kit, const struct box *box, double points)
 }
 
 void
-report_figure(const struct kit *kit, const struct box *box, double points)
+flow_report_figure(const struct flow_kit *kit, const struct box *box, double points)
 {
 	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
 

@@ -9,21 +9,21 @@
 #define SHRINK_STEP 0.25
 
 bool
-cell_holds_grid(const struct table_cell *cell)
+table_cell_holds_grid(const struct table_cell *cell)
 {
-	const struct node	*content = cell->content;
+	const struct flow_node	*content = cell->content;
 
 	for (guint side = 0; side < 4; side++)
-		if (box_inset(content->box, side) > 0)
+		if (flow_inset(content->box, side) > 0)
 			return false;
 	return content->child_count == 1 && content->child[0]->table && content->child[0]->table->rows > 0;
 }
 
 /* A grid that fills a cell has no frame of its own: its rules join the cell's. */
 static void
-join_grid(const struct kit *kit, const struct table_cell *cell)
+join_grid(const struct flow_kit *kit, const struct table_cell *cell)
 {
-	struct table	*inner = cell->content->child[0]->table;
+	struct flow_table	*inner = cell->content->child[0]->table;
 	struct box_grid	*grid;
 	bool		 fills = false;
 
@@ -42,7 +42,7 @@ table_fill(struct flow *flow, guint from, guint to, double room)
 	guint	last = G_MAXUINT;
 
 	for (guint i = from; i < to; i++)
-		if (flow->piece[i].kind == PIECE_ROW && !row_fixed(flow->piece[i].node->table, flow->piece[i].index))
+		if (flow->piece[i].kind == PIECE_ROW && !table_row_fixed(flow->piece[i].node->table, flow->piece[i].index))
 			last = i;
 	if (last == G_MAXUINT || room <= 0)
 		return;
@@ -52,7 +52,7 @@ table_fill(struct flow *flow, guint from, guint to, double room)
 }
 
 static void
-set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, const struct box_cell *from, guint row,
+set_cell(const struct flow_kit *kit, struct flow_table *table, struct table_cell *cell, const struct box_cell *from, guint row,
     const gint64 *widest)
 {
 	const struct box_grid	*grid = table->grid;
@@ -63,14 +63,14 @@ set_cell(const struct kit *kit, struct table *table, struct table_cell *cell, co
 	cell->scale = 1;
 	cell->columns = CLAMP(from->columns, 1, grid->column_count - column);
 	cell->rows = row < table->rows ? CLAMP(from->rows, 1, grid->row_count - row) : 1;
-	cell->content = flow_node(kit, carry_box(kit->arena, grid, from->content, widest), from->vertical);
-	if (cell_holds_grid(cell))
+	cell->content = flow_shape(kit, table_carry_box(kit->arena, grid, from->content, widest), from->vertical);
+	if (table_cell_holds_grid(cell))
 		join_grid(kit, cell);
 }
 
 /* Rows tied by spanning cells make a group; group[r] is its first row. */
 static void
-find_groups(struct table *table)
+find_groups(struct flow_table *table)
 {
 	guint	start = 0, end = 0;	/* of the group in hand */
 
@@ -89,7 +89,7 @@ find_groups(struct table *table)
 
 /* Room for so many rows, and their cells. */
 static void
-make_rows(const struct kit *kit, struct table *table)
+make_rows(const struct flow_kit *kit, struct flow_table *table)
 {
 	const struct box_grid	*grid = table->grid;
 	guint			 cells = 0;
@@ -104,20 +104,20 @@ make_rows(const struct kit *kit, struct table *table)
 	table->x = arena_array(kit->arena, grid->column_count + 1, sizeof *table->x);
 }
 
-struct table *
-table_new(const struct kit *kit, const struct box *box)
+struct flow_table *
+table_new(const struct flow_kit *kit, const struct box *box)
 {
 	const struct box_grid	*grid = box->grid;
-	struct table		*table = arena_alloc(kit->arena, sizeof *table);
-	const gint64		*widest = carry_widest(kit->arena, grid);
+	struct flow_table		*table = arena_alloc(kit->arena, sizeof *table);
+	const gint64		*widest = table_carry_widest(kit->arena, grid);
 	guint			 cells = 0;
 
 	table->grid = grid;
 	table->rows = grid->column_count > 0 ? grid->row_count : 0;
 	table->over = table->rows + (table->rows > 0 ? grid->over_count : 0);
 	table->all = table->over + (table->rows > 0 ? grid->forward_count : 0);
-	table->caption[0] = grid->caption ? flow_node(kit, grid->caption, false) : NULL;
-	table->caption[1] = grid->caption_again ? flow_node(kit, grid->caption_again, false) : NULL;
+	table->caption[0] = grid->caption ? flow_shape(kit, grid->caption, false) : NULL;
+	table->caption[1] = grid->caption_again ? flow_shape(kit, grid->caption_again, false) : NULL;
 	make_rows(kit, table);
 	for (guint r = 0; r < table->all; r++) {
 		table->first[r] = cells;
@@ -127,18 +127,18 @@ table_new(const struct kit *kit, const struct box *box)
 	table->first[table->all] = cells;
 	while (table->heads < table->rows && grid->row[table->heads].head)
 		table->heads++;
-	decimal_align(table);
+	table_align_decimals(table);
 	find_groups(table);
 	return table;
 }
 
 static void
-lay_columns(const struct kit *kit, struct table *table, const struct box *box, double width, double scale)
+lay_columns(const struct flow_kit *kit, struct flow_table *table, const struct box *box, double width, double scale)
 {
 	const struct box_grid	*grid = table->grid;
 	double			*column = arena_array(kit->arena, grid->column_count, sizeof *column);
 
-	columns_set(kit, table, box, width, scale, column);
+	table_set_columns(kit, table, box, width, scale, column);
 	table->x[0] = grid->frame / 2;
 	for (guint c = 0; c < grid->column_count; c++)
 		table->x[c + 1] = table->x[c] + column[c] + grid->gap;
@@ -146,7 +146,7 @@ lay_columns(const struct kit *kit, struct table *table, const struct box *box, d
 }
 
 double
-cell_width(const struct table *table, const struct table_cell *cell)
+table_cell_width(const struct flow_table *table, const struct table_cell *cell)
 {
 	guint	column = MIN(cell->cell->column, table->grid->column_count - 1);
 
@@ -154,31 +154,31 @@ cell_width(const struct table *table, const struct table_cell *cell)
 }
 
 double
-cell_need(const struct table_cell *cell)
+table_cell_height(const struct table_cell *cell)
 {
 	const struct box	*box = cell->content->box;
 
-	return MAX(cell->flow->height + box_inset(box, 0) + box_inset(box, 2), box->height);
+	return MAX(cell->flow->height + flow_inset(box, 0) + flow_inset(box, 2), box->height);
 }
 
 void
-table_flow_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
+table_flow_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale)
 {
 	const struct box	*box = cell->content->box;
 
 	cell->scale = scale;
-	cell->flow = flow_new(kit, cell->content, cell_width(table, cell) - box_inset(box, 1) - box_inset(box, 3), scale);
+	cell->flow = flow_new(kit, cell->content, table_cell_width(table, cell) - flow_inset(box, 1) - flow_inset(box, 3), scale);
 }
 
 bool
-row_fixed(const struct table *table, guint row)
+table_row_fixed(const struct flow_table *table, guint row)
 {
 	return table->grid->row[row].fixed && table->grid->row[row].height > 0;
 }
 
 /* The height a cell is given by its rows' own heights; 0 when a row has none. */
 static double
-given_height(const struct table *table, const struct table_cell *cell, bool *fixed)
+given_height(const struct flow_table *table, const struct table_cell *cell, bool *fixed)
 {
 	double	height = table->grid->gap * (cell->rows - 1);
 
@@ -194,10 +194,10 @@ given_height(const struct table *table, const struct table_cell *cell, bool *fix
 
 /* Whether the text fits the height its rows give (or, where they give none, one line). */
 static bool
-fits(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
+fits(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale)
 {
 	const struct box	*box = cell->content->box;
-	double			 inset = box_inset(box, 1) + box_inset(box, 3);
+	double			 inset = flow_inset(box, 1) + flow_inset(box, 3);
 	bool			 fixed;
 	double			 height = given_height(table, cell, &fixed);
 
@@ -206,17 +206,17 @@ fits(const struct kit *kit, const struct table *table, struct table_cell *cell, 
 	if (cell->flow->too_wide > 0)
 		return false;
 	if (height > 0)
-		return cell_need(cell) <= height + ROUNDING;
-	return (node_natural(cell->content) - inset) * scale <= cell_width(table, cell) - inset + ROUNDING;
+		return table_cell_height(cell) <= height + ROUNDING;
+	return (node_max_content(cell->content) - inset) * scale <= table_cell_width(table, cell) - inset + ROUNDING;
 }
 
 /* Sets the text at the largest size, in small steps down to its floor, at which it fits. */
 static void
-shrink_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
+shrink_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale)
 {
 	const struct box_style	*style = cell->content->box->style;
 	double			 step = SHRINK_STEP / (style ? style->size : 10);
-	double			 least = MIN(node_least_scale(cell->content) / scale, 1);	/* of what is left of it */
+	double			 least = MIN(node_min_scale(cell->content) / scale, 1);	/* of what is left of it */
 	guint			 small = 0, large = (guint)ceil((1 - least) / step);
 
 	if (fits(kit, table, cell, scale))
@@ -233,13 +233,13 @@ shrink_cell(const struct kit *kit, const struct table *table, struct table_cell 
 }
 
 static bool
-spills(const struct kit *kit, const struct table_cell *cell)
+spills(const struct flow_kit *kit, const struct table_cell *cell)
 {
 	return kit->spills && cell->cell->fit == FIT_SPILL && !cell->cell->vertical;
 }
 
 static void
-lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, double scale)
+lay_cell(const struct flow_kit *kit, struct flow_table *table, struct table_cell *cell, double scale)
 {
 	bool	fixed;
 	double	height;
@@ -251,20 +251,20 @@ lay_cell(const struct kit *kit, struct table *table, struct table_cell *cell, do
 	if (cell->cell->fit == FIT_SHRINK && !cell->cell->vertical)
 		shrink_cell(kit, table, cell, scale);
 	if (cell->flow->too_wide > 0)
-		report_wide(kit, cell->flow, cell->content, cell->cell->place);
+		flow_report_wide(kit, cell->flow, cell->content, cell->cell->place);
 	height = given_height(table, cell, &fixed);
 	cell->spill = NULL;
-	if (spills(kit, cell) && height > 0 && cell_need(cell) > height + ROUNDING)
-		spill_cell(kit, table, cell, height);
-	if (fixed && cell_need(cell) > height + ROUNDING)
-		report_tall(kit, cell, height);
-	if (cell->rows == 1 && !row_fixed(table, cell->row))
-		table->height[cell->row] = MAX(table->height[cell->row], cell_need(cell));
+	if (spills(kit, cell) && height > 0 && table_cell_height(cell) > height + ROUNDING)
+		flow_spill_cell(kit, table, cell, height);
+	if (fixed && table_cell_height(cell) > height + ROUNDING)
+		flow_report_tall(kit, cell, height);
+	if (cell->rows == 1 && !table_row_fixed(table, cell->row))
+		table->height[cell->row] = MAX(table->height[cell->row], table_cell_height(cell));
 }
 
 /* Columns come after the lines of their row. */
 static void
-lay_row(const struct kit *kit, struct table *table, guint row, double scale)
+lay_row(const struct flow_kit *kit, struct flow_table *table, guint row, double scale)
 {
 	for (guint pass = 0; pass < 2; pass++)
 		for (guint i = table->first[row]; i < table->first[row + 1]; i++)
@@ -274,24 +274,24 @@ lay_row(const struct kit *kit, struct table *table, guint row, double scale)
 
 /* Rows that may take what a spanning cell needs more: those that stretch, else the last one of no fixed height. */
 static bool
-takes_more(const struct table *table, const struct table_cell *cell, guint row)
+takes_more(const struct flow_table *table, const struct table_cell *cell, guint row)
 {
 	bool	stretches = false;
 	guint	last = G_MAXUINT;
 
 	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
-		if (row_fixed(table, r))
+		if (table_row_fixed(table, r))
 			continue;
 		stretches = stretches || table->grid->row[r].stretch;
 		last = r;
 	}
-	return stretches ? table->grid->row[row].stretch && !row_fixed(table, row) : row == last;
+	return stretches ? table->grid->row[row].stretch && !table_row_fixed(table, row) : row == last;
 }
 
 static void
-grow_rows(struct table *table, const struct table_cell *cell)
+grow_rows(struct flow_table *table, const struct table_cell *cell)
 {
-	double	need = cell_need(cell) - table->grid->gap * (cell->rows - 1), takers = 0;
+	double	need = table_cell_height(cell) - table->grid->gap * (cell->rows - 1), takers = 0;
 
 	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
 		need -= table->height[r];
@@ -306,7 +306,7 @@ grow_rows(struct table *table, const struct table_cell *cell)
 
 /* Columns over several rows come when those are laid, for they run as far down as the rows do. */
 static void
-lay_spanning(const struct kit *kit, struct table *table, double scale)
+lay_spanning(const struct flow_kit *kit, struct flow_table *table, double scale)
 {
 	for (guint pass = 0; pass < 2; pass++)
 		for (guint i = 0; i < table->first[table->all]; i++) {
@@ -321,13 +321,13 @@ lay_spanning(const struct kit *kit, struct table *table, double scale)
 }
 
 double
-caption_height(const struct table *table, bool again)
+table_caption_height(const struct flow_table *table, bool again)
 {
 	return table->caption_flow[again] ? table->caption_flow[again]->height : 0;
 }
 
 double
-carry_height(const struct table *table, guint from, guint to)
+table_carry_height(const struct flow_table *table, guint from, guint to)
 {
 	double	height = 0;
 
@@ -337,7 +337,7 @@ carry_height(const struct table *table, guint from, guint to)
 }
 
 void
-table_lay(const struct kit *kit, struct table *table, const struct box *box, double width, double scale)
+table_lay(const struct flow_kit *kit, struct flow_table *table, const struct box *box, double width, double scale)
 {
 	if (table->rows == 0)
 		return;

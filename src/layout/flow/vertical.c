@@ -16,10 +16,10 @@
 #define LENGTH_MOST 3371.0
 #define SHRINK_STEP 0.25	/* in which text of a cell shrinks [pt] */
 
-struct vertical *
-vertical_new(const struct kit *kit, struct box *const *box, guint count)
+struct flow_vertical *
+vertical_new(const struct flow_kit *kit, struct box *const *box, guint count)
 {
-	struct vertical	*v = arena_alloc(kit->arena, sizeof *v);
+	struct flow_vertical	*v = arena_alloc(kit->arena, sizeof *v);
 
 	v->count = count;
 	v->para = arena_array(kit->arena, count, sizeof(struct para *));
@@ -30,14 +30,14 @@ vertical_new(const struct kit *kit, struct box *const *box, guint count)
 }
 
 static const struct box_style *
-style_of(const struct vertical *v)
+style_of(const struct flow_vertical *v)
 {
 	return v->para[0]->box->style;
 }
 
 /* The length of the longest column when none is broken. */
 static double
-natural_length(const struct vertical *v)
+natural_length(const struct flow_vertical *v)
 {
 	double	natural = 0;
 
@@ -48,7 +48,7 @@ natural_length(const struct vertical *v)
 
 /* Words that lie on their side are not broken as long as a row can grow. */
 static double
-longest_word(const struct vertical *v)
+longest_word(const struct flow_vertical *v)
 {
 	double	longest = 0;
 
@@ -67,7 +67,7 @@ longest_word(const struct vertical *v)
 }
 
 guint
-vertical_columns(const struct vertical *v)
+vertical_columns(const struct flow_vertical *v)
 {
 	guint	columns = 0;
 
@@ -77,7 +77,7 @@ vertical_columns(const struct vertical *v)
 }
 
 static guint
-lay_length(const struct kit *kit, struct vertical *v, double length, double scale)
+lay_length(const struct flow_kit *kit, struct flow_vertical *v, double length, double scale)
 {
 	for (guint i = 0; i < v->count; i++)
 		para_lay(v->para[i], kit->scratch, kit->arena, length, scale);
@@ -95,7 +95,7 @@ vertical_side(const struct para *para, double loose)
 }
 
 double
-vertical_width(const struct vertical *v, double loose)
+vertical_width(const struct flow_vertical *v, double loose)
 {
 	double	width = 0, first = -1, last = 0;
 
@@ -111,14 +111,14 @@ vertical_width(const struct vertical *v, double loose)
 }
 
 static bool
-fits_width(const struct vertical *v)
+fits_width(const struct flow_vertical *v)
 {
 	return vertical_width(v, 0) + 2 * vertical_side(v->para[0], 0) <= v->width + ROUNDING;
 }
 
 /* Whether columns of a length are no more than `most`; 0: than the width holds. */
 static bool
-fits_length(const struct kit *kit, struct vertical *v, double length, guint most, double scale)
+fits_length(const struct flow_kit *kit, struct flow_vertical *v, double length, guint most, double scale)
 {
 	guint	columns = lay_length(kit, v, length, scale);
 
@@ -127,7 +127,7 @@ fits_length(const struct kit *kit, struct vertical *v, double length, guint most
 
 /* The least length that fits, or the last when none does; that of long text is looked for by halves first. */
 static double
-find_length(const struct kit *kit, struct vertical *v, double from, double to, guint most, double scale)
+find_length(const struct flow_kit *kit, struct flow_vertical *v, double from, double to, guint most, double scale)
 {
 	double	step = STEP * style_of(v)->size * scale;
 
@@ -149,7 +149,7 @@ find_length(const struct kit *kit, struct vertical *v, double from, double to, g
 
 /* One column when there is room for it, else as many as there must be, about alike long. */
 static double
-choose_length(const struct kit *kit, struct vertical *v, double scale)
+choose_length(const struct flow_kit *kit, struct flow_vertical *v, double scale)
 {
 	double	natural = natural_length(v) * scale, size = style_of(v)->size * scale;
 	double	few = (v->firm ? LENGTH_FIRM : LENGTH_LEAST) * size, least = MIN(natural, MAX(few, longest_word(v) * scale));
@@ -175,7 +175,7 @@ choose_length(const struct kit *kit, struct vertical *v, double scale)
 
 /* Columns side by side begin at one height, whatever a single one would do. */
 static void
-align_columns(struct vertical *v, guint columns)
+align_columns(struct flow_vertical *v, guint columns)
 {
 	for (guint i = 0; i < v->count; i++) {
 		struct para	*para = v->para[i];
@@ -187,7 +187,7 @@ align_columns(struct vertical *v, guint columns)
 }
 
 void
-vertical_lay(const struct kit *kit, struct vertical *v, double width, double scale)
+vertical_lay(const struct flow_kit *kit, struct flow_vertical *v, double width, double scale)
 {
 	double	length, tight, wide;
 	guint	columns;
@@ -208,7 +208,7 @@ vertical_lay(const struct kit *kit, struct vertical *v, double width, double sca
 }
 
 guint
-vertical_over(const struct vertical *v)
+vertical_over(const struct flow_vertical *v)
 {
 	double	over = (v->height - v->room) / (style_of(v)->size * v->para[0]->scale);
 
@@ -216,9 +216,9 @@ vertical_over(const struct vertical *v)
 }
 
 void
-vertical_room(struct node *node, double room, bool firm)
+vertical_room(struct flow_node *node, double room, bool firm)
 {
-	double	inset = node->box->kind == BOX_BLOCK ? box_inset(node->box, 0) + box_inset(node->box, 2) : 0;
+	double	inset = node->box->kind == BOX_BLOCK ? flow_inset(node->box, 0) + flow_inset(node->box, 2) : 0;
 
 	if (node->vertical) {
 		node->vertical->room = MAX(room, 0);
@@ -230,35 +230,35 @@ vertical_room(struct node *node, double room, bool firm)
 
 /* Of the rows a cell spans, as far as they are known. */
 static double
-rows_height(const struct table *table, const struct table_cell *cell, bool *firm)
+rows_height(const struct flow_table *table, const struct table_cell *cell, bool *firm)
 {
 	double	height = table->grid->gap * (cell->rows - 1);
 
 	*firm = true;
 	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
 		height += table->height[r];
-		*firm = *firm && row_fixed(table, r);
+		*firm = *firm && table_row_fixed(table, r);
 	}
 	return height;
 }
 
 /* Lays a cell's columns at a scale: whether they fit its width, and its height when that is known. */
 static bool
-fits_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale, double height)
+fits_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale, double height)
 {
 	table_flow_cell(kit, table, cell, scale);
-	return cell->flow->too_wide <= 0 && (height <= 0 || cell_need(cell) <= height + ROUNDING);
+	return cell->flow->too_wide <= 0 && (height <= 0 || table_cell_height(cell) <= height + ROUNDING);
 }
 
 void
-vertical_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double scale)
+vertical_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale)
 {
 	const struct box_style	*style = cell->content->box->style;
 	bool			 firm;
 	double			 height = rows_height(table, cell, &firm), least = scale;
 
 	if (cell->cell->fit == FIT_SHRINK)
-		least = scale * node_least_scale(cell->content);
+		least = scale * node_min_scale(cell->content);
 	vertical_room(cell->content, height, firm);
 	if (fits_cell(kit, table, cell, scale, height) || !(scale > least))
 		return;
@@ -270,7 +270,7 @@ vertical_cell(const struct kit *kit, const struct table *table, struct table_cel
 }
 
 void
-vertical_cell_again(const struct kit *kit, const struct table *table, struct table_cell *cell, double height)
+vertical_cell_again(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double height)
 {
 	bool	firm;
 

@@ -7,7 +7,7 @@
 
 #include "layout/flow/flow.h"
 
-struct vertical {
+struct flow_vertical {
 	guint		 count;
 	struct para	**para;
 	guint		*element;	/* of each paragraph, once it has begun */
@@ -21,19 +21,19 @@ struct vertical {
 };
 
 /* Shapes paragraphs as columns. */
-struct vertical	*vertical_new(const struct kit *, struct box *const *para, guint count);
-void		 vertical_lay(const struct kit *, struct vertical *, double width, double scale);
+struct flow_vertical	*vertical_new(const struct flow_kit *, struct box *const *para, guint count);
+void		 vertical_lay(const struct flow_kit *, struct flow_vertical *, double width, double scale);
 /* Width of the columns, as they are laid out or else without breaking; and the blank at each side of one. */
-double		 vertical_width(const struct vertical *, double loose);
+double		 vertical_width(const struct flow_vertical *, double loose);
 double		 vertical_side(const struct para *, double loose);
-guint		 vertical_columns(const struct vertical *);
+guint		 vertical_columns(const struct flow_vertical *);
 /* How many characters the columns are longer than their room. */
-guint		 vertical_over(const struct vertical *);
+guint		 vertical_over(const struct flow_vertical *);
 /* Sets the room of all columns in a node; firm: it cannot grow. */
-void		 vertical_room(struct node *, double room, bool firm);
+void		 vertical_room(struct flow_node *, double room, bool firm);
 /* Lays a cell of columns in the height that its rows have so far. */
-void		vertical_cell(const struct kit *, const struct table *, struct table_cell *, double scale);
+void		vertical_cell(const struct flow_kit *, const struct flow_table *, struct table_cell *, double scale);
 /* And once more in the height that it has on its page. */
-void		vertical_cell_again(const struct kit *, const struct table *, struct table_cell *, double height);
+void		vertical_cell_again(const struct flow_kit *, const struct flow_table *, struct table_cell *, double height);
 
 #endif

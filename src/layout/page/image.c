@@ -16,12 +16,12 @@ paint_picture(struct painter *p, const struct box *box, struct rect r)
 }
 
 void
-paint_figure(struct painter *p, const struct piece *piece, const struct placed *placed, double x)
+paint_figure(struct painter *p, const struct flow_piece *piece, const struct paint_piece *placed, double x)
 {
-	struct node		*node = piece->node;
+	struct flow_node		*node = piece->node;
 	const struct box	*box = node->box;
 
-	paint_begin(p, (struct item_mark){ .role = box->role, .place = box->place, .alt = box->figure->alt }, &node->element);
+	paint_begin(p, (struct paint_mark){ .role = box->role, .place = box->place, .alt = box->figure->alt }, &node->element);
 	if (box->figure->picture)
 		paint_picture(p, box, (struct rect){ x + piece->x, placed->y, piece->width, piece->height });
 	else

@@ -10,27 +10,27 @@
 #define BLANK_MOST 0.15
 
 static guint
-chunk_end(const struct flow *flow, guint from, enum hold level)
+chunk_end(const struct flow *flow, guint from, enum flow_keep level)
 {
 	guint	end = from;
 
-	while (end + 1 < flow->count && flow->piece[end].hold > level)
+	while (end + 1 < flow->count && flow->piece[end].keep > level)
 		end++;
 	return end;
 }
 
 /* Only the leading of a line may reach over the margin. */
 static double
-below(const struct filler *f, guint piece)
+below(const struct pagebreak *f, guint piece)
 {
-	const struct node	*node = f->flow->piece[piece].node;
+	const struct flow_node	*node = f->flow->piece[piece].node;
 
 	return node && node->para ? 0 : f->bottom - f->foot;
 }
 
 /* What pieces take that begin at y. */
 static double
-chunk_height(const struct filler *f, double y, guint from, guint to)
+chunk_height(const struct pagebreak *f, double y, guint from, guint to)
 {
 	double	end = y;
 
@@ -40,15 +40,15 @@ chunk_height(const struct filler *f, double y, guint from, guint to)
 }
 
 static void
-place_chunk(struct filler *f, guint from, guint to)
+place_chunk(struct pagebreak *f, guint from, guint to)
 {
 	for (guint i = from; i <= to; i++)
-		turn_place(f, (struct placed){ .piece = i, .height = f->flow->piece[i].height });
+		turn_place(f, (struct paint_piece){ .piece = i, .height = f->flow->piece[i].height });
 }
 
 /* How far the cells of a row get in a height: the height they use; `all`: to their ends; `some`: at all. */
 static double
-try_row(const struct table *table, guint row, double height, bool *all, bool *some)
+try_row(const struct flow_table *table, guint row, double height, bool *all, bool *some)
 {
 	double	most = 0;
 
@@ -56,7 +56,7 @@ try_row(const struct table *table, guint row, double height, bool *all, bool *so
 	*some = false;
 	for (guint k = table->first[row]; k < table->first[row + 1]; k++) {
 		const struct table_cell	*cell = &table->cell[k];
-		double			 inset = box_inset(cell->content->box, 0) + box_inset(cell->content->box, 2), used;
+		double			 inset = flow_inset(cell->content->box, 0) + flow_inset(cell->content->box, 2), used;
 		guint			 end;
 
 		if (cell->rows > 1)
@@ -70,9 +70,9 @@ try_row(const struct table *table, guint row, double height, bool *all, bool *so
 }
 
 static void
-report_too_high(struct filler *f, guint piece, double over)
+report_too_high(struct pagebreak *f, guint piece, double over)
 {
-	const struct piece	*it = &f->flow->piece[piece];
+	const struct flow_piece	*it = &f->flow->piece[piece];
 	struct place		 place;
 
 	if (!it->node && it->container != PIECE_NONE)
@@ -80,14 +80,14 @@ report_too_high(struct filler *f, guint piece, double over)
 	if (!it->node)
 		return;
 	place = it->kind == PIECE_ROW ? it->node->table->grid->row[it->index].place : it->node->box->place;
-	report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, it->node, place, over);
+	flow_report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, it->node, place, over);
 }
 
 /* A row higher than a page is divided between the lines of its cells. */
 static void
-split_row(struct filler *f, guint piece)
+split_row(struct pagebreak *f, guint piece)
 {
-	const struct piece	*row = &f->flow->piece[piece];
+	const struct flow_piece	*row = &f->flow->piece[piece];
 	double			 taken = 0;
 
 	for (;;) {
@@ -96,7 +96,7 @@ split_row(struct filler *f, guint piece)
 
 		used = try_row(row->node->table, row->index, room, &all, &some);
 		if (!turn_goes_on(f->flow, piece) && !(all && left <= room + ROUNDING)) {	/* cut, the last row carries too */
-			room -= carry_height(row->node->table, row->node->table->over, row->node->table->all);
+			room -= table_carry_height(row->node->table, row->node->table->over, row->node->table->all);
 			used = try_row(row->node->table, row->index, room, &all, &some);
 		}
 		stuck = room <= 0 || (!all && !some);
@@ -108,10 +108,10 @@ split_row(struct filler *f, guint piece)
 		if (stuck)
 			report_too_high(f, piece, left - room);
 		if (stuck || (all && left <= room + ROUNDING)) {
-			turn_place(f, (struct placed){ .piece = piece, .height = all ? MAX(used, left) : room, .resumed = taken > 0 });
+			turn_place(f, (struct paint_piece){ .piece = piece, .height = all ? MAX(used, left) : room, .resumed = taken > 0 });
 			return;
 		}
-		turn_place(f, (struct placed){ .piece = piece, .height = room, .resumed = taken > 0, .cut = true });
+		turn_place(f, (struct paint_piece){ .piece = piece, .height = room, .resumed = taken > 0, .cut = true });
 		taken += room;
 		turn_page(f, piece, true, MAX(left - room, 0));
 	}
@@ -128,12 +128,12 @@ last_content(const struct flow *flow, guint from, guint to)
 
 /* Nothing of the chunk fits an empty page as it is. */
 static guint
-place_too_high(struct filler *f, guint from, guint to)
+place_too_high(struct pagebreak *f, guint from, guint to)
 {
 	guint			 last = last_content(f->flow, from, to);
-	const struct piece	*row = &f->flow->piece[last];
+	const struct flow_piece	*row = &f->flow->piece[last];
 
-	if (row->kind == PIECE_ROW && !row_fixed(row->node->table, row->index)) {
+	if (row->kind == PIECE_ROW && !table_row_fixed(row->node->table, row->index)) {
 		if (last > from)
 			place_chunk(f, from, last - 1);
 		split_row(f, last);
@@ -148,7 +148,7 @@ place_too_high(struct filler *f, guint from, guint to)
 
 /* Whether a table that would carry sums on ends on this page, so that it need not. */
 static bool
-table_ends(const struct filler *f, guint piece, double left)
+table_ends(const struct pagebreak *f, guint piece, double left)
 {
 	const struct flow	*flow = f->flow;
 	guint			 end;
@@ -157,7 +157,7 @@ table_ends(const struct filler *f, guint piece, double left)
 	if (!turn_goes_on(flow, piece))
 		return false;
 	height = f->bottom - f->foot;
-	end = chunk_end(flow, flow->piece[flow->piece[piece].container].index, HOLD_FREE);
+	end = chunk_end(flow, flow->piece[flow->piece[piece].container].index, KEEP_AUTO);
 	for (guint i = piece; i <= end && height <= left + ROUNDING; i++)
 		height += flow->piece[i].height;
 	return height + (end + 1 < flow->count ? turn_closing(flow, end) : 0) <= left + ROUNDING;
@@ -165,19 +165,19 @@ table_ends(const struct filler *f, guint piece, double left)
 
 /* Places what stays together from a piece on, or turns the page; gives the piece to go on with. */
 static guint
-fill_chunk(struct filler *f, guint from)
+fill_chunk(struct pagebreak *f, guint from)
 {
-	enum hold	level = from < f->relaxed ? f->level : HOLD_FREE;
+	enum flow_keep	level = from < f->relaxed ? f->level : KEEP_AUTO;
 	guint		to = chunk_end(f->flow, from, level);
 	double		height = chunk_height(f, f->y, from, to), left = f->bottom - f->y, room = turn_room(f, from);
 	bool		one_page = (f->step > 0 ? chunk_height(f, f->top, from, to) : height) <= room + ROUNDING;
-	bool		tied = level == HOLD_FREE && chunk_end(f->flow, from, HOLD_TIE) < to;
+	bool		tied = level == KEEP_AUTO && chunk_end(f->flow, from, KEEP_WEAK) < to;
 
 	if (height <= left + ROUNDING || table_ends(f, from, left)) {
 		place_chunk(f, from, to);
 		return to + 1;
 	}
-	if ((!one_page && level < HOLD_KEEP) || (tied && f->content && left > BLANK_MOST * room)) {
+	if ((!one_page && level < KEEP_STRONG) || (tied && f->content && left > BLANK_MOST * room)) {
 		f->relaxed = to + 1;
 		f->level = level + 1;
 		return from;
@@ -192,14 +192,14 @@ fill_chunk(struct filler *f, guint from)
 static enum stand
 stand_of(const struct flow *flow, guint piece)
 {
-	const struct piece	*it = &flow->piece[piece];
+	const struct flow_piece	*it = &flow->piece[piece];
 
 	return it->kind == PIECE_OPEN && it->container == PIECE_NONE ? it->node->box->stand : STAND_FLOW;
 }
 
 /* A block at the foot of a page: of this one when there is room below what it has, and its number is right. */
 static guint
-place_foot(struct filler *f, guint from, bool even)
+place_foot(struct pagebreak *f, guint from, bool even)
 {
 	guint	to = f->flow->piece[from].index;
 	double	height = chunk_height(f, f->head, from, to) - below(f, to);
@@ -218,7 +218,7 @@ place_foot(struct filler *f, guint from, bool even)
 
 /* Places what comes next; gives the piece to go on with. */
 static guint
-fill_next(struct filler *f, guint from)
+fill_next(struct pagebreak *f, guint from)
 {
 	enum stand	stand = stand_of(f->flow, from);
 
@@ -243,15 +243,15 @@ end_of(const struct flow *flow)
 bool
 page_is_bare(const struct flow *flow, const GArray *placed)
 {
-	const struct placed	*first = (const struct placed *)(const void *)placed->data;
+	const struct paint_piece	*first = (const struct paint_piece *)(const void *)placed->data;
 
 	return placed->len == 0 || stand_of(flow, first->piece) >= STAND_FOOT;
 }
 
 GPtrArray *
-pages_fill(const struct kit *kit, struct flow *flow, const struct boxes *boxes)
+pages_fill(const struct flow_kit *kit, struct flow *flow, const struct boxes *boxes)
 {
-	struct filler	f = {
+	struct pagebreak	f = {
 		.kit = kit, .flow = flow, .step = boxes->step, .top = boxes->margin[0] - boxes->overhang,
 		.head = boxes->margin[0],
 		.foot = boxes->height - boxes->margin[2], .bottom = boxes->height - boxes->margin[2] + boxes->overhang,

@@ -4,8 +4,8 @@
 
 #include "layout/page/paint.h"
 
-/* Fills pages between the margins; gives one GArray of struct placed a page, at least one. */
-GPtrArray	*pages_fill(const struct kit *, struct flow *, const struct boxes *);
+/* Fills pages between the margins; gives one GArray of struct paint_piece a page, at least one. */
+GPtrArray	*pages_fill(const struct flow_kit *, struct flow *, const struct boxes *);
 /* Whether nothing, or nothing but what stands at its foot, is on a page: it is not numbered (GB/T 9704, 7.5). */
 bool		 page_is_bare(const struct flow *, const GArray *placed);
 

@@ -5,7 +5,7 @@
 #define QUARTER 0.5523
 
 static void
-add_mark(struct painter *p, enum item_kind kind, struct item_mark mark, guint element)
+add_mark(struct painter *p, enum item_kind kind, struct paint_mark mark, guint element)
 {
 	struct page_item	item = { .kind = kind, .place = mark.place };
 
@@ -20,7 +20,7 @@ add_mark(struct painter *p, enum item_kind kind, struct item_mark mark, guint el
 }
 
 void
-paint_begin(struct painter *p, struct item_mark mark, guint *element)
+paint_begin(struct painter *p, struct paint_mark mark, guint *element)
 {
 	if (p->artifact > 0)
 		return;
@@ -33,21 +33,21 @@ void
 paint_end(struct painter *p)
 {
 	if (p->artifact == 0)
-		add_mark(p, ITEM_END, (struct item_mark){0}, 0);
+		add_mark(p, ITEM_END, (struct paint_mark){0}, 0);
 }
 
 void
 paint_begin_artifact(struct painter *p)
 {
 	if (p->artifact++ == 0)
-		add_mark(p, ITEM_BEGIN, (struct item_mark){ .role = "Artifact" }, 0);
+		add_mark(p, ITEM_BEGIN, (struct paint_mark){ .role = "Artifact" }, 0);
 }
 
 void
 paint_end_artifact(struct painter *p)
 {
 	if (--p->artifact == 0)
-		add_mark(p, ITEM_END, (struct item_mark){0}, 0);
+		add_mark(p, ITEM_END, (struct paint_mark){0}, 0);
 }
 
 void
@@ -121,7 +121,7 @@ paint_frame(struct painter *p, const struct box *box, struct rect r)
 
 /* Index of the last placed piece of the container that begins at placed[at]. */
 static guint
-find_end(const struct flow *flow, const struct placed *placed, guint count, guint at)
+find_end(const struct flow *flow, const struct paint_piece *placed, guint count, guint at)
 {
 	guint	close = flow->piece[placed[at].piece].index;
 
@@ -132,15 +132,15 @@ find_end(const struct flow *flow, const struct placed *placed, guint count, guin
 }
 
 static void
-paint_para(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+paint_para(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
-	const struct piece	*open = &flow->piece[placed[0].piece];
-	struct node		*node = open->node;
+	const struct flow_piece	*open = &flow->piece[placed[0].piece];
+	struct flow_node		*node = open->node;
 	guint			 from = G_MAXUINT, to = 0;
 	double			 y = 0;
 
 	for (guint i = 0; i < count; i++) {
-		const struct piece	*piece = &flow->piece[placed[i].piece];
+		const struct flow_piece	*piece = &flow->piece[placed[i].piece];
 
 		if (piece->kind != PIECE_LINE)
 			continue;
@@ -156,54 +156,54 @@ paint_para(struct painter *p, const struct flow *flow, const struct placed *plac
 		paint_vertical(p, node->vertical, x + open->x, y);
 		return;
 	}
-	paint_begin(p, (struct item_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
+	paint_begin(p, (struct paint_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
 	paint_lines(p, node->para, from, to, x + open->x, y);
 	paint_end(p);
 }
 
 /* The mark of an item stands on the base line of the item's first line. */
 static void
-paint_item_mark(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+paint_item_mark(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
-	struct node		*mark = flow->piece[placed[0].piece].node->mark;
+	struct flow_node		*mark = flow->piece[placed[0].piece].node->mark;
 	double			 y = placed[0].y;
 
 	if (placed[0].resumed || mark->para->atoms == 0)
 		return;
 	for (guint i = 0; i < count; i++) {
-		const struct piece	*piece = &flow->piece[placed[i].piece];
+		const struct flow_piece	*piece = &flow->piece[placed[i].piece];
 
 		if (piece->kind != PIECE_LINE || !piece->node->para)
 			continue;
 		y = placed[i].y + piece->node->para->line[piece->index].base - mark->para->line[0].base;
 		break;
 	}
-	paint_begin(p, (struct item_mark){ .role = mark->box->role, .place = mark->box->place }, &mark->element);
+	paint_begin(p, (struct paint_mark){ .role = mark->box->role, .place = mark->box->place }, &mark->element);
 	paint_lines(p, mark->para, 0, mark->para->lines, x, y);
 	paint_end(p);
 }
 
 static void
-paint_block(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+paint_block(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
-	const struct piece	*open = &flow->piece[placed[0].piece];
-	const struct placed	*last = &placed[count - 1];
-	struct node		*node = open->node;
+	const struct flow_piece	*open = &flow->piece[placed[0].piece];
+	const struct paint_piece	*last = &placed[count - 1];
+	struct flow_node		*node = open->node;
 	bool			 closed = last->piece == open->index;
-	double			 bottom = last->y + last->height + (closed ? 0 : box_inset(node->box, 2));
+	double			 bottom = last->y + last->height + (closed ? 0 : flow_inset(node->box, 2));
 
-	paint_begin(p, (struct item_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
+	paint_begin(p, (struct paint_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
 	paint_frame(p, node->box, (struct rect){ x + open->x, placed[0].y, open->width, bottom - placed[0].y });
 	if (node->mark)
 		paint_item_mark(p, flow, placed, count, x + open->x);
-	paint_placed(p, flow, placed + 1, count - 1 - (closed ? 1 : 0), x);
+	paint_pieces(p, flow, placed + 1, count - 1 - (closed ? 1 : 0), x);
 	paint_end(p);
 }
 
 static void
-paint_container(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+paint_container(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
-	const struct node	*node = flow->piece[placed[0].piece].node;
+	const struct flow_node	*node = flow->piece[placed[0].piece].node;
 
 	if (node->para || node->vertical)
 		paint_para(p, flow, placed, count, x);
@@ -214,7 +214,7 @@ paint_container(struct painter *p, const struct flow *flow, const struct placed 
 }
 
 static void
-paint_rule(struct painter *p, const struct piece *piece, const struct placed *placed, double x)
+paint_rule(struct painter *p, const struct flow_piece *piece, const struct paint_piece *placed, double x)
 {
 	const struct box	*box = piece->node->box;
 
@@ -225,10 +225,10 @@ paint_rule(struct painter *p, const struct piece *piece, const struct placed *pl
 }
 
 void
-paint_placed(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+paint_pieces(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
 	for (guint i = 0; i < count; i++) {
-		const struct piece	*piece = &flow->piece[placed[i].piece];
+		const struct flow_piece	*piece = &flow->piece[placed[i].piece];
 
 		switch (piece->kind) {
 		case PIECE_OPEN: {
@@ -265,24 +265,24 @@ resume(const struct flow *flow, guint piece, double y, GArray *placed)
 		return y;
 	y = resume(flow, open, y, placed);
 	height = flow_reopening(flow, piece) - flow_reopening(flow, open);
-	g_array_append_vals(placed, &(struct placed){ .piece = open, .y = y, .height = height, .resumed = true }, 1);
+	g_array_append_vals(placed, &(struct paint_piece){ .piece = open, .y = y, .height = height, .resumed = true }, 1);
 	return y + height;
 }
 
 void
 paint_flow(struct painter *p, const struct flow *flow, guint from, guint to, double x, double y)
 {
-	g_autoptr(GArray)	placed = g_array_sized_new(FALSE, FALSE, sizeof(struct placed), to - from + 4);
+	g_autoptr(GArray)	placed = g_array_sized_new(FALSE, FALSE, sizeof(struct paint_piece), to - from + 4);
 
 	from = flow_skip(flow, from);
 	if (from >= to)
 		return;
 	y = resume(flow, from, y, placed);
 	for (guint i = from; i < to; i++) {
-		struct placed	one = { .piece = i, .y = y, .height = flow->piece[i].height };
+		struct paint_piece	one = { .piece = i, .y = y, .height = flow->piece[i].height };
 
 		g_array_append_val(placed, one);
 		y += one.height;
 	}
-	paint_placed(p, flow, (const struct placed *)(const void *)placed->data, placed->len, x);
+	paint_pieces(p, flow, (const struct paint_piece *)(const void *)placed->data, placed->len, x);
 }

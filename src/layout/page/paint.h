@@ -8,7 +8,7 @@
 #include "layout/flow/flow.h"
 
 /* A piece on its page. */
-struct placed {
+struct paint_piece {
 	guint	 piece;
 	double	 y, height;
 	bool	 resumed;	/* OPEN: once more on this page; ROW: what is left of it */
@@ -19,7 +19,7 @@ struct placed {
 };
 
 /* A field's part on one line. */
-struct field_part {
+struct paint_field_part {
 	const struct box_field	*field;
 	struct rect		 box;
 	const char		*text;
@@ -28,10 +28,10 @@ struct field_part {
 };
 
 struct painter {
-	const struct kit	*kit;
+	const struct flow_kit	*kit;
 	GArray			*item;		/* struct page_item, of the page in hand */
 	GArray			*field;		/* struct page_field */
-	GArray			*part;		/* struct field_part, of the paragraph in hand */
+	GArray			*part;		/* struct paint_field_part, of the paragraph in hand */
 	GArray			*glyph;		/* struct page_glyph, of the run in hand */
 	GString			*text;		/* of the run in hand */
 	guint			 page, pages;
@@ -39,9 +39,9 @@ struct painter {
 	guint			 artifact;	/* depth */
 };
 
-struct item_mark { const char *role; struct place place; guint columns, rows; const char *alt; };
+struct paint_mark { const char *role; struct place place; guint columns, rows; const char *alt; };
 
-void	paint_begin(struct painter *, struct item_mark, guint *element);
+void	paint_begin(struct painter *, struct paint_mark, guint *element);
 void	paint_end(struct painter *);
 void	paint_begin_artifact(struct painter *);
 void	paint_end_artifact(struct painter *);
@@ -50,18 +50,18 @@ void	paint_fill(struct painter *, struct place, struct rect, guint32 color);
 void	paint_frame(struct painter *, const struct box *, struct rect);
 
 /* A picture or a code. */
-void	paint_figure(struct painter *, const struct piece *, const struct placed *, double x);
-void	paint_qr(struct painter *, const struct node *, double x, double y);
+void	paint_figure(struct painter *, const struct flow_piece *, const struct paint_piece *, double x);
+void	paint_qr(struct painter *, const struct flow_node *, double x, double y);
 
 /* Lines of a paragraph, the first one's top at y. */
 void	paint_lines(struct painter *, const struct para *, guint from, guint to, double x, double y);
 /* Columns, from y down, in their width from x on. */
-void	paint_vertical(struct painter *, struct vertical *, double x, double y);
+void	paint_vertical(struct painter *, struct flow_vertical *, double x, double y);
 /* Pieces of a flow that have found their places. */
-void	paint_placed(struct painter *, const struct flow *, const struct placed *, guint count, double x);
+void	paint_pieces(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
 /* Pieces [from, to) of a flow below each other. */
 void	paint_flow(struct painter *, const struct flow *, guint from, guint to, double x, double y);
 /* The rows of a table on this page: placed[0] is its OPEN. */
-void	paint_table(struct painter *, const struct flow *, const struct placed *, guint count, double x);
+void	paint_table(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
 
 #endif

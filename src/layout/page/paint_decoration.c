@@ -19,23 +19,23 @@
 #define QUARTER 0.5523		/* handles of a quarter circle's curve, as a part of its radius */
 
 /* Whether an atom is decorated, and whether two belong to one stroke of it. */
-typedef bool	is_decorated(const struct setting *, guint atom);
-typedef bool	goes_on(const struct setting *, guint atom, guint next);
+typedef bool	is_decorated(const struct paint_line *, guint atom);
+typedef bool	goes_on(const struct paint_line *, guint atom, guint next);
 
 static const struct box_style *
-style_of(const struct setting *s, guint atom)
+style_of(const struct paint_line *s, guint atom)
 {
-	return span_of(s->para, atom)->style;
+	return paint_span(s->para, atom)->style;
 }
 
 static double
-left_of(const struct setting *s, guint atom)
+left_of(const struct paint_line *s, guint atom)
 {
 	return s->x[atom - s->line->from] + s->para->atom[atom].left * s->para->scale;
 }
 
 static double
-right_of(const struct setting *s, guint atom)
+right_of(const struct paint_line *s, guint atom)
 {
 	const struct para_atom	*a = &s->para->atom[atom];
 
@@ -57,20 +57,20 @@ paint_stroke(struct painter *p, const struct box_span *span, const char *op, con
 }
 
 /* Dots of one line are one outline. */
-struct dots {
-	struct setting	*setting;
+struct paint_dots {
+	struct paint_line	*setting;
 	GString		*op;
 	GArray		*point;
 };
 
-static struct dots
-dots_begin(struct setting *s)
+static struct paint_dots
+dots_begin(struct paint_line *s)
 {
-	return (struct dots){ s, g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(double)) };
+	return (struct paint_dots){ s, g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(double)) };
 }
 
 static void
-add_dot(struct dots *dots, double x, double y, double r)
+add_dot(struct paint_dots *dots, double x, double y, double r)
 {
 	double	h = r * QUARTER;
 	double	point[] = {
@@ -83,7 +83,7 @@ add_dot(struct dots *dots, double x, double y, double r)
 }
 
 static void
-dots_end(struct dots *dots, const struct box_span *span)
+dots_end(struct paint_dots *dots, const struct box_span *span)
 {
 	struct painter		*p = dots->setting->painter;
 	struct page_item	 item = { .kind = ITEM_PATH, .place = span->place };
@@ -104,11 +104,11 @@ dots_end(struct dots *dots, const struct box_span *span)
 
 /* The dots of all lines that end at one edge stand below each other, for they are counted from it. */
 static void
-paint_leader_dots(struct setting *s, const struct box_span *span, double from, double to, double em)
+paint_leader_dots(struct paint_line *s, const struct box_span *span, double from, double to, double em)
 {
 	double		step = LEADER_STEP * em, r = LEADER_RADIUS * em;
 	double		last = ceil((s->right - to + r) / step);
-	struct dots	dots = dots_begin(s);
+	struct paint_dots	dots = dots_begin(s);
 
 	for (double x = s->right - last * step; x - r >= from; x -= step)
 		add_dot(&dots, x, s->base - EM_CENTRE * em, r);
@@ -116,9 +116,9 @@ paint_leader_dots(struct setting *s, const struct box_span *span, double from, d
 }
 
 void
-paint_leader(struct setting *s, guint atom)
+paint_leader(struct paint_line *s, guint atom)
 {
-	const struct box_span	*span = span_of(s->para, atom);
+	const struct box_span	*span = paint_span(s->para, atom);
 	double			 em = span->style->size * s->para->scale;
 	double			 from = s->x[atom - s->line->from] + (atom > s->line->from ? LEADER_SIDE * em : 0);
 	double			 to = s->x[atom - s->line->from + 1] - (atom + 1 < s->line->to ? LEADER_SIDE * em : 0);
@@ -138,7 +138,7 @@ paint_leader(struct setting *s, guint atom)
 }
 
 void
-paint_underline(struct setting *s, const struct box_span *span, double from, double to)
+paint_underline(struct paint_line *s, const struct box_span *span, double from, double to)
 {
 	double	em = span->style->size * s->para->scale;
 
@@ -148,7 +148,7 @@ paint_underline(struct setting *s, const struct box_span *span, double from, dou
 
 /* Half waves that fill the width, the first one upwards. */
 static void
-paint_wave(struct setting *s, const struct box_span *span, double from, double to)
+paint_wave(struct paint_line *s, const struct box_span *span, double from, double to)
 {
 	double			 em = span->style->size * s->para->scale, y = s->base + WAVE_DEPTH * em;
 	guint			 halves = (guint)MAX(lround((to - from) / (WAVE_HALF * em)), 2);
@@ -170,32 +170,32 @@ paint_wave(struct setting *s, const struct box_span *span, double from, double t
 }
 
 static bool
-is_underlined(const struct setting *s, guint atom)
+is_underlined(const struct paint_line *s, guint atom)
 {
 	return style_of(s, atom)->underline != UNDERLINE_NONE && s->para->atom[atom].kind != ATOM_SIDE;
 }
 
 static bool
-underline_goes_on(const struct setting *s, guint atom, guint next)
+underline_goes_on(const struct paint_line *s, guint atom, guint next)
 {
 	return style_of(s, atom)->underline == style_of(s, next)->underline && style_of(s, atom)->color == style_of(s, next)->color;
 }
 
 static bool
-is_struck(const struct setting *s, guint atom)
+is_struck(const struct paint_line *s, guint atom)
 {
 	return style_of(s, atom)->strike && s->para->atom[atom].kind != ATOM_SIDE;
 }
 
 static bool
-strike_goes_on(const struct setting *s, guint atom, guint next)
+strike_goes_on(const struct paint_line *s, guint atom, guint next)
 {
 	return style_of(s, atom)->color == style_of(s, next)->color;
 }
 
 /* The end of what is decorated as atom `from` is. */
 static guint
-end_of(const struct setting *s, guint from, is_decorated *decorated, goes_on *same)
+end_of(const struct paint_line *s, guint from, is_decorated *decorated, goes_on *same)
 {
 	guint	to = from + 1;
 
@@ -206,19 +206,19 @@ end_of(const struct setting *s, guint from, is_decorated *decorated, goes_on *sa
 
 /* The largest words say how deep and thick a line is. */
 static const struct box_span *
-largest(const struct setting *s, guint from, guint to)
+largest(const struct paint_line *s, guint from, guint to)
 {
-	const struct box_span	*span = span_of(s->para, from);
+	const struct box_span	*span = paint_span(s->para, from);
 
 	for (guint i = from; i < to; i++)
 		if (style_of(s, i)->size > span->style->size)
-			span = span_of(s->para, i);
+			span = paint_span(s->para, i);
 	return span;
 }
 
 /* A line goes on below blanks and gaps between its words and ends with their ink. */
 static void
-paint_underlines(struct setting *s)
+paint_underlines(struct paint_line *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
 		const struct box_span	*span;
@@ -236,7 +236,7 @@ paint_underlines(struct setting *s)
 }
 
 static void
-paint_strikes(struct setting *s)
+paint_strikes(struct paint_line *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
 		const struct box_span	*span;
@@ -256,7 +256,7 @@ paint_strikes(struct setting *s)
 
 /* GB/T 15834 4.14: below each character; marks and blanks have none. */
 static bool
-is_emphasised(const struct setting *s, guint atom)
+is_emphasised(const struct paint_line *s, guint atom)
 {
 	const struct para_atom	*a = &s->para->atom[atom];
 
@@ -264,17 +264,17 @@ is_emphasised(const struct setting *s, guint atom)
 }
 
 static bool
-emphasis_goes_on(const struct setting *s, guint atom, guint next)
+emphasis_goes_on(const struct paint_line *s, guint atom, guint next)
 {
-	return span_of(s->para, atom) == span_of(s->para, next);
+	return paint_span(s->para, atom) == paint_span(s->para, next);
 }
 
 static void
-paint_emphasis(struct setting *s)
+paint_emphasis(struct paint_line *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
 		double		em = s->para->atom[i].size * s->para->scale, depth;
-		struct dots	dots;
+		struct paint_dots	dots;
 
 		to = i + 1;
 		if (!is_emphasised(s, i))
@@ -285,19 +285,19 @@ paint_emphasis(struct setting *s)
 		for (guint k = i; k < to; k++)
 			add_dot(&dots, s->x[k - s->line->from] + s->para->atom[k].width * s->para->scale / 2,
 			    s->base + depth * em, DOT_RADIUS * em);
-		dots_end(&dots, span_of(s->para, i));
+		dots_end(&dots, paint_span(s->para, i));
 	}
 }
 
 static bool
-is_side(const struct setting *s, guint atom, enum char_class class)
+is_side(const struct paint_line *s, guint atom, enum char_class class)
 {
 	return s->para->atom[atom].kind == ATOM_SIDE && s->para->atom[atom].class == class;
 }
 
 /* Atoms [from, to) of one frame; it is open where its words go on in another line. */
 static void
-paint_inline_frame(struct setting *s, const struct box_span *span, guint from, guint to)
+paint_inline_frame(struct paint_line *s, const struct box_span *span, guint from, guint to)
 {
 	const struct box_style	*style = span->frame->style;
 	double			 em = style->size * s->para->scale, line = style->box * s->para->scale;
@@ -320,13 +320,13 @@ paint_inline_frame(struct setting *s, const struct box_span *span, guint from, g
 
 /* The frame an atom stands in, or whose side it is. */
 static const struct box_frame *
-frame_of(const struct setting *s, guint atom)
+frame_of(const struct paint_line *s, guint atom)
 {
-	return span_of(s->para, atom)->frame;
+	return paint_span(s->para, atom)->frame;
 }
 
 static void
-paint_frames(struct setting *s)
+paint_frames(struct paint_line *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
 		const struct box_frame	*frame = frame_of(s, i);
@@ -336,7 +336,7 @@ paint_frames(struct setting *s)
 			continue;
 		while (to < s->line->to && frame_of(s, to) == frame)
 			to++;
-		paint_inline_frame(s, span_of(s->para, i), i, to);
+		paint_inline_frame(s, paint_span(s->para, i), i, to);
 	}
 }
 
@@ -353,7 +353,7 @@ is_plain(const struct box *box)
 }
 
 void
-paint_decorations(struct setting *s)
+paint_decorations(struct paint_line *s)
 {
 	if (s->para->vertical || is_plain(s->para->box))
 		return;

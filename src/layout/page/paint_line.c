@@ -11,14 +11,14 @@
 #define BOLD_STROKE (1 / 35.0)
 
 const struct box_span *
-span_of(const struct para *para, guint atom)
+paint_span(const struct para *para, guint atom)
 {
 	return &para->box->span[para->atom[atom].span];
 }
 
 /* Where the line's atoms stand; x[i] is atom from + i, the last one its end. */
 static void
-set_positions(struct setting *s, double left)
+set_positions(struct paint_line *s, double left)
 {
 	const struct para	*para = s->para;
 	const struct para_line	*line = s->line;
@@ -61,11 +61,11 @@ add_item(struct painter *p, const struct page_item *item)
 }
 
 static void
-add_glyphs(struct setting *s, guint atom)
+add_glyphs(struct paint_line *s, guint atom)
 {
 	struct painter		*p = s->painter;
 	const struct para_atom	*a = &s->para->atom[atom];
-	const struct box_span	*span = span_of(s->para, atom);
+	const struct box_span	*span = paint_span(s->para, atom);
 	double			 x = s->x[atom - s->line->from];
 
 	for (guint i = 0; i < a->glyphs; i++) {
@@ -84,7 +84,7 @@ add_glyphs(struct setting *s, guint atom)
 
 /* A blank is a glyph too, so that text copied out of the page has it. */
 static void
-add_blank(struct setting *s, guint atom)
+add_blank(struct paint_line *s, guint atom)
 {
 	struct painter		*p = s->painter;
 	const struct para_atom	*before = &s->para->atom[atom - 1];
@@ -99,10 +99,10 @@ add_blank(struct setting *s, guint atom)
 }
 
 static double
-stroke_width(const struct setting *s, guint atom)
+stroke_width(const struct paint_line *s, guint atom)
 {
 	const struct para_atom	*a = &s->para->atom[atom];
-	const struct box_style	*style = span_of(s->para, atom)->style;
+	const struct box_style	*style = paint_span(s->para, atom)->style;
 
 	if (!style->bold || faces_is_bold(s->painter->kit->faces, a->face))
 		return 0;
@@ -110,10 +110,10 @@ stroke_width(const struct setting *s, guint atom)
 }
 
 static void
-flush_run(struct setting *s, guint first, double end)
+flush_run(struct paint_line *s, guint first, double end)
 {
 	struct painter		*p = s->painter;
-	const struct box_span	*span = span_of(s->para, first);
+	const struct box_span	*span = paint_span(s->para, first);
 	struct page_item	 item = { .kind = ITEM_RUN, .place = span->place };
 	struct page_run		*run = &item.u.run;
 
@@ -144,7 +144,7 @@ same_run(const struct para *para, guint a, guint b)
 }
 
 static void
-paint_number(struct setting *s, guint atom, guint number)
+paint_number(struct paint_line *s, guint atom, guint number)
 {
 	struct painter		*p = s->painter;
 	const struct para_atom	*a = &s->para->atom[atom];
@@ -167,9 +167,9 @@ paint_number(struct setting *s, guint atom, guint number)
 
 /* A square of its own, for no face of a form has both ☐ and ☑. */
 static void
-paint_check(struct setting *s, guint atom)
+paint_check(struct paint_line *s, guint atom)
 {
-	const struct box_span	*span = span_of(s->para, atom);
+	const struct box_span	*span = paint_span(s->para, atom);
 	double			 em = span->style->size * s->para->scale, side = CHECK_SIDE * em;
 	double			 x = s->x[atom - s->line->from] + (em - side) / 2;
 	double			 y = s->base - EM_CENTRE * em - side / 2;
@@ -183,10 +183,10 @@ paint_check(struct setting *s, guint atom)
 }
 
 static void
-paint_fraction(struct setting *s, guint atom)
+paint_fraction(struct paint_line *s, guint atom)
 {
 	const struct para_atom	*a = &s->para->atom[atom];
-	const struct box_span	*span = span_of(s->para, atom);
+	const struct box_span	*span = paint_span(s->para, atom);
 	double			 em = a->size * s->para->scale, x = s->x[atom - s->line->from];
 	double			 y = s->base - (FRACTION_BAR + span->style->raise / a->size) * em;
 	double			 side = FRACTION_SIDE * em / 2;
@@ -198,7 +198,7 @@ paint_fraction(struct setting *s, guint atom)
 }
 
 static void
-paint_atom(struct setting *s, guint atom)
+paint_atom(struct paint_line *s, guint atom)
 {
 	const struct para_atom	*a = &s->para->atom[atom];
 	double			 x = s->x[atom - s->line->from];
@@ -207,7 +207,7 @@ paint_atom(struct setting *s, guint atom)
 	case ATOM_TEXT:
 		break;
 	case ATOM_BLANK:
-		paint_underline(s, span_of(s->para, atom), x, x + a->width * s->para->scale);
+		paint_underline(s, paint_span(s->para, atom), x, x + a->width * s->para->scale);
 		break;
 	case ATOM_FRACTION:
 		paint_fraction(s, atom);
@@ -230,7 +230,7 @@ paint_atom(struct setting *s, guint atom)
 }
 
 static void
-paint_runs(struct setting *s)
+paint_runs(struct paint_line *s)
 {
 	const struct para	*para = s->para;
 	guint			 first = s->line->from;
@@ -256,7 +256,7 @@ paint_runs(struct setting *s)
 }
 
 static const char *
-text_of(struct setting *s, guint from, guint to)
+text_of(struct paint_line *s, guint from, guint to)
 {
 	GString	*text = s->painter->text;
 	char	*copy;
@@ -264,7 +264,7 @@ text_of(struct setting *s, guint from, guint to)
 	for (guint i = from; i < to; i++) {
 		if (i > from && s->para->atom[i].space)
 			g_string_append_c(text, ' ');
-		g_string_append_len(text, span_of(s->para, i)->text + s->para->atom[i].offset, s->para->atom[i].bytes);
+		g_string_append_len(text, paint_span(s->para, i)->text + s->para->atom[i].offset, s->para->atom[i].bytes);
 	}
 	copy = arena_strndup(s->painter->kit->arena, text->str, text->len);
 	g_string_truncate(text, 0);
@@ -273,15 +273,15 @@ text_of(struct setting *s, guint from, guint to)
 
 /* The box of atoms [from, to): from ink to ink as shrunk, so that no neighbour's character lies in it. */
 static void
-add_part(struct setting *s, guint from, guint to)
+add_part(struct paint_line *s, guint from, guint to)
 {
 	const struct para	*para = s->para;
 	const struct para_atom	*last = &para->atom[to - 1];
-	struct field_part	 part = { .field = span_of(para, from)->field, .joined = s->line->joined };
+	struct paint_field_part	 part = { .field = paint_span(para, from)->field, .joined = s->line->joined };
 	double			 up = -INFINITY, down = -INFINITY;
 
 	for (guint i = from; i < to; i++) {
-		double	em = para->atom[i].size * para->scale, raise = span_of(para, i)->style->raise * para->scale;
+		double	em = para->atom[i].size * para->scale, raise = paint_span(para, i)->style->raise * para->scale;
 
 		up = MAX(up, EM_ASCENT * em + raise);
 		down = MAX(down, (1 - EM_ASCENT) * em - raise);
@@ -297,13 +297,13 @@ add_part(struct setting *s, guint from, guint to)
 
 /* The side of a frame is no part of the field inside it. */
 static const struct box_field *
-field_at(const struct setting *s, guint atom)
+field_at(const struct paint_line *s, guint atom)
 {
-	return s->para->atom[atom].kind == ATOM_SIDE ? NULL : span_of(s->para, atom)->field;
+	return s->para->atom[atom].kind == ATOM_SIDE ? NULL : paint_span(s->para, atom)->field;
 }
 
 static void
-add_parts(struct setting *s)
+add_parts(struct paint_line *s)
 {
 	guint	from = s->line->from;
 
@@ -319,7 +319,7 @@ add_parts(struct setting *s)
 }
 
 static void
-add_field(struct painter *p, const struct field_part *part, guint count)
+add_field(struct painter *p, const struct paint_field_part *part, guint count)
 {
 	struct page_field	 field = { .name = part->field->name, .label = part->field->label,
 				    .required = part->field->required, .page = p->page, .box = part->box };
@@ -343,7 +343,7 @@ add_field(struct painter *p, const struct field_part *part, guint count)
 static void
 flush_parts(struct painter *p)
 {
-	const struct field_part	*part = (const struct field_part *)(const void *)p->part->data;
+	const struct paint_field_part	*part = (const struct paint_field_part *)(const void *)p->part->data;
 
 	for (guint from = 0, to; from < p->part->len; from = to) {
 		bool	alone = true;
@@ -369,7 +369,7 @@ paint_lines(struct painter *p, const struct para *para, guint from, guint to, do
 		most = MAX(most, para->line[i].to - para->line[i].from);
 	positions = arena_array(p->kit->arena, most + 1, sizeof *positions);
 	for (guint i = from; i < to; i++) {
-		struct setting	s = { .painter = p, .para = para, .line = &para->line[i], .x = positions,
+		struct paint_line	s = { .painter = p, .para = para, .line = &para->line[i], .x = positions,
 				    .base = y + para->line[i].base };
 
 		set_positions(&s, x);

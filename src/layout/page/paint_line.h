@@ -4,7 +4,7 @@
 
 #include "layout/page/paint.h"
 
-struct setting {
+struct paint_line {
 	struct painter		*painter;
 	const struct para	*para;
 	const struct para_line	*line;
@@ -13,14 +13,14 @@ struct setting {
 	double			 left, right;	/* of the paragraph, and where the line may end */
 };
 
-const struct box_span	*span_of(const struct para *, guint atom);
+const struct box_span	*paint_span(const struct para *, guint atom);
 
 /* paint_decoration.c */
 void	paint_stroke(struct painter *, const struct box_span *, const char *op, const double *point, guint count, double width);
-void	paint_underline(struct setting *, const struct box_span *, double from, double to);
+void	paint_underline(struct paint_line *, const struct box_span *, double from, double to);
 /* Dots or a rule over the room of a leader; nothing that is read out. */
-void	paint_leader(struct setting *, guint atom);
+void	paint_leader(struct paint_line *, guint atom);
 /* Frames, underlines, struck lines and emphasis dots of a line. */
-void	paint_decorations(struct setting *);
+void	paint_decorations(struct paint_line *);
 
 #endif

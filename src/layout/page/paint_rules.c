@@ -9,7 +9,7 @@
 #define NOBODY G_MAXUINT
 
 /* Edges of the part's cells [pt], 0 none. */
-struct edges {
+struct paint_edges {
 	guint	 rows, columns;
 	guint	*owner;		/* which cell has a column, row by row */
 	double	*above;		/* (rows + 1) * columns: at the top of a row */
@@ -17,27 +17,27 @@ struct edges {
 };
 
 static guint
-owner_at(const struct edges *e, guint row, guint column)
+owner_at(const struct paint_edges *e, guint row, guint column)
 {
 	return e->owner[row * e->columns + column];
 }
 
 static double
-above_at(const struct edges *e, guint row, guint column)
+above_at(const struct paint_edges *e, guint row, guint column)
 {
 	return e->above[row * e->columns + column];
 }
 
 static double
-before_at(const struct edges *e, guint row, guint column)
+before_at(const struct paint_edges *e, guint row, guint column)
 {
 	return e->before[row * (e->columns + 1) + column];
 }
 
 static void
-find_owners(const struct part *part, struct edges *e, guint i)
+find_owners(const struct paint_part *part, struct paint_edges *e, guint i)
 {
-	struct table	*table = part->table;
+	struct flow_table	*table = part->table;
 	guint		 r = part_row(part, i), *owner = e->owner + i * e->columns;
 
 	for (guint c = 0; c < e->columns; c++)
@@ -55,7 +55,7 @@ find_owners(const struct part *part, struct edges *e, guint i)
 
 /* What a cell wants at one of its sides; negative: the grid's. */
 static double
-wish(const struct part *part, guint owner, guint side)
+wish(const struct paint_part *part, guint owner, guint side)
 {
 	const struct box_cell	*cell = owner == NOBODY ? NULL : part->table->cell[owner].cell;
 
@@ -64,7 +64,7 @@ wish(const struct part *part, guint owner, guint side)
 
 /* Between two cells the wider wish holds, else what the grid rules. */
 static double
-settle(const struct part *part, guint a, guint side_a, guint b, guint side_b, double otherwise)
+settle(const struct paint_part *part, guint a, guint side_a, guint b, guint side_b, double otherwise)
 {
 	double	width = MAX(wish(part, a, side_a), wish(part, b, side_b));
 
@@ -72,7 +72,7 @@ settle(const struct part *part, guint a, guint side_a, guint b, guint side_b, do
 }
 
 static void
-find_above(const struct part *part, struct edges *e, guint i)
+find_above(const struct paint_part *part, struct paint_edges *e, guint i)
 {
 	double	rules = part->table->grid->rules, frame = part->table->grid->frame;
 
@@ -88,7 +88,7 @@ find_above(const struct part *part, struct edges *e, guint i)
 }
 
 static void
-find_before(const struct part *part, struct edges *e, guint i)
+find_before(const struct paint_part *part, struct paint_edges *e, guint i)
 {
 	double	rules = part->table->grid->rules, frame = part->table->grid->frame;
 
@@ -104,7 +104,7 @@ find_before(const struct part *part, struct edges *e, guint i)
 }
 
 static void
-find_edges(const struct part *part, struct edges *e)
+find_edges(const struct paint_part *part, struct paint_edges *e)
 {
 	for (guint i = 0; i < e->rows; i++)
 		find_owners(part, e, i);
@@ -115,14 +115,14 @@ find_edges(const struct part *part, struct edges *e)
 }
 
 static void
-fill_rule(struct part *part, double x, double y, double width, double height)
+fill_rule(struct paint_part *part, double x, double y, double width, double height)
 {
 	paint_fill(part->painter, part->box->place, (struct rect){ x, y, width, height }, part->table->grid->color);
 }
 
 /* How far a rule reaches past a corner where another ends too, so that the corner is whole. */
 static double
-corner(const struct edges *e, guint i, guint c)
+corner(const struct paint_edges *e, guint i, guint c)
 {
 	double	up = i > 0 ? before_at(e, i - 1, c) : 0, down = i < e->rows ? before_at(e, i, c) : 0;
 
@@ -137,7 +137,7 @@ same(double a, double b)
 
 /* Rules between a row and the one above it. */
 static void
-rule_above(struct part *part, const struct edges *e, guint i)
+rule_above(struct paint_part *part, const struct paint_edges *e, guint i)
 {
 	double	y = i < e->rows ? part->row[i].y : part->row[i - 1].y + part->row[i - 1].height;
 
@@ -156,7 +156,7 @@ rule_above(struct part *part, const struct edges *e, guint i)
 
 /* Rules between columns run on from row to row until a cell reaches over them. */
 static void
-rule_between(struct part *part, const struct edges *e, guint i, double *since)
+rule_between(struct paint_part *part, const struct paint_edges *e, guint i, double *since)
 {
 	double	top = part->row[i].y, bottom = top + part->row[i].height;
 
@@ -174,7 +174,7 @@ rule_between(struct part *part, const struct edges *e, guint i, double *since)
 }
 
 static void
-paint_grid_frame(struct part *part)
+paint_grid_frame(struct paint_part *part)
 {
 	const struct box_grid	*grid = part->table->grid;
 	double			 w = grid->frame, top = part->row[0].y - w / 2;
@@ -187,7 +187,7 @@ paint_grid_frame(struct part *part)
 }
 
 static bool
-has_rules(const struct part *part)
+has_rules(const struct paint_part *part)
 {
 	if (part->table->grid->gap > 0)
 		return false;
@@ -205,13 +205,13 @@ has_rules(const struct part *part)
 
 /* A table may have many pages: what a part needs is given back. */
 static void
-paint_inner(struct part *part)
+paint_inner(struct paint_part *part)
 {
 	gsize			 rows = part->rows, columns = part->table->grid->column_count;
 	g_autofree guint	*owner = g_new0(guint, rows * columns);
 	g_autofree double	*above = g_new0(double, (rows + 1) * columns), *before = g_new0(double, rows * (columns + 1));
 	g_autofree double	*since = g_new0(double, columns + 1);
-	struct edges		 e = { part->rows, (guint)columns, owner, above, before };
+	struct paint_edges		 e = { part->rows, (guint)columns, owner, above, before };
 
 	find_edges(part, &e);
 	for (guint i = 0; i < e.rows; i++) {
@@ -222,7 +222,7 @@ paint_inner(struct part *part)
 }
 
 void
-paint_rules(struct part *part)
+paint_rules(struct paint_part *part)
 {
 	bool	ruled = has_rules(part);
 

@@ -7,7 +7,7 @@
 
 /* The last row on this page, from row i on, that a cell reaches; `whole`: it ends there. */
 static guint
-last_row(const struct part *part, const struct table_cell *cell, guint i, bool *whole)
+last_row(const struct paint_part *part, const struct table_cell *cell, guint i, bool *whole)
 {
 	guint	end = cell->row + cell->rows - 1, last = i;
 
@@ -27,9 +27,9 @@ align_shift(enum valign valign, double room)
 
 /* （续） in the style of a label's text. */
 static struct flow *
-continued_flow(struct part *part, const struct table_cell *cell, double width)
+continued_flow(struct paint_part *part, const struct table_cell *cell, double width)
 {
-	const struct kit	*kit = part->painter->kit;
+	const struct flow_kit	*kit = part->painter->kit;
 	const struct box	*like = cell->content->box;
 	struct box		*block = arena_alloc(kit->arena, sizeof *block);
 	struct box		*para = arena_alloc(kit->arena, sizeof *para);
@@ -42,12 +42,12 @@ continued_flow(struct part *part, const struct table_cell *cell, double width)
 	    .span_count = 1 };
 	block->child = arena_memdup(kit->arena, &para, sizeof para);
 	block->child_count = 1;
-	return flow_new(kit, flow_node(kit, block, cell->cell->vertical), width, cell->scale);
+	return flow_new(kit, flow_shape(kit, block, cell->cell->vertical), width, cell->scale);
 }
 
 /* A label, or a cell of several rows, that goes on on another page is said again, with （续） below it where there is room. */
 static void
-paint_label_again(struct part *part, struct table_cell *cell, struct rect inner)
+paint_label_again(struct paint_part *part, struct table_cell *cell, struct rect inner)
 {
 	const struct flow	*flow = cell->flow, *more;
 	struct painter		*p = part->painter;
@@ -68,15 +68,15 @@ paint_label_again(struct part *part, struct table_cell *cell, struct rect inner)
 
 /* As much of the cell's text as the part of the cell on this page holds. */
 static void
-paint_content(struct part *part, struct table_cell *cell, struct rect inner, bool whole)
+paint_content(struct paint_part *part, struct table_cell *cell, struct rect inner, bool whole)
 {
 	struct flow	*flow = cell->flow;
 	double		 used = flow->height, shift = 0;
 	guint		 from = cell->done, to = flow->count;
 
-	if (whole && flow_rest(flow, from) > inner.height + ROUNDING)
-		report_fit(part->painter->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place,
-		    flow_rest(flow, from) - inner.height);
+	if (whole && flow_remaining(flow, from) > inner.height + ROUNDING)
+		flow_report_fit(part->painter->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place,
+		    flow_remaining(flow, from) - inner.height);
 	if (from == 0 && (whole || flow->height <= inner.height + ROUNDING))
 		shift = align_shift(cell->content->box->valign, inner.height - flow->height);
 	else if (!whole)
@@ -85,8 +85,8 @@ paint_content(struct part *part, struct table_cell *cell, struct rect inner, boo
 		paint_label_again(part, cell, inner);
 		return;
 	}
-	if (cell_holds_grid(cell)) {
-		table_fill(flow, from, to, inner.height - (whole ? flow_rest(flow, from) : used));
+	if (table_cell_holds_grid(cell)) {
+		table_fill(flow, from, to, inner.height - (whole ? flow_remaining(flow, from) : used));
 		shift = 0;
 	}
 	paint_flow(part->painter, flow, from, to, inner.x, inner.y + shift);
@@ -95,7 +95,7 @@ paint_content(struct part *part, struct table_cell *cell, struct rect inner, boo
 
 /* The line through a head cell that names both its rows and its columns; from corner to corner, where rules cover its ends. */
 static void
-paint_slash(struct part *part, const struct table_cell *cell, struct rect r)
+paint_slash(struct paint_part *part, const struct table_cell *cell, struct rect r)
 {
 	struct painter		*p = part->painter;
 	bool			 down = cell->cell->slash == SLASH_DOWN;
@@ -115,7 +115,7 @@ paint_slash(struct part *part, const struct table_cell *cell, struct rect r)
 }
 
 static void
-paint_cell(struct part *part, struct table_cell *cell, guint i)
+paint_cell(struct paint_part *part, struct table_cell *cell, guint i)
 {
 	const struct box	*box = cell->content->box;
 	struct painter		*p = part->painter;
@@ -127,14 +127,14 @@ paint_cell(struct part *part, struct table_cell *cell, guint i)
 
 	r.width = part_right(part, part_last_column(cell, part->table)) - r.x;
 	r.height = part->row[last].y + part->row[last].height - r.y;
-	inner = (struct rect){ r.x + box_inset(box, 3), r.y + box_inset(box, 0),
-	    r.width - box_inset(box, 1) - box_inset(box, 3), r.height - box_inset(box, 0) - box_inset(box, 2) };
+	inner = (struct rect){ r.x + flow_inset(box, 3), r.y + flow_inset(box, 0),
+	    r.width - flow_inset(box, 1) - flow_inset(box, 3), r.height - flow_inset(box, 0) - flow_inset(box, 2) };
 	if (cell->cell->vertical)
 		vertical_cell_again(p->kit, part->table, cell, r.height);
 	paint_frame(p, box, r);
 	if (cell->cell->slash != SLASH_NONE)
 		paint_slash(part, cell, r);
-	paint_begin(p, (struct item_mark){ cell->cell->label ? "TH" : "TD", cell->cell->place, cell->columns, cell->rows, NULL },
+	paint_begin(p, (struct paint_mark){ cell->cell->label ? "TH" : "TD", cell->cell->place, cell->columns, cell->rows, NULL },
 	    &cell->element);
 	if (repeated)
 		cell->done = 0;
@@ -145,17 +145,17 @@ paint_cell(struct part *part, struct table_cell *cell, guint i)
 }
 
 static void
-begin_row(struct part *part, guint r)
+begin_row(struct paint_part *part, guint r)
 {
-	paint_begin(part->painter, (struct item_mark){ .role = "TR", .place = part->table->grid->row[r].place },
+	paint_begin(part->painter, (struct paint_mark){ .role = "TR", .place = part->table->grid->row[r].place },
 	    &part->table->element[r]);
 }
 
 /* Cells of earlier rows that go on at the top of this part. */
 static void
-paint_cells_from_above(struct part *part, guint i)
+paint_cells_from_above(struct paint_part *part, guint i)
 {
-	struct table	*table = part->table;
+	struct flow_table	*table = part->table;
 	guint		 r = part_row(part, i);
 
 	for (guint above = table->group[r]; above < r; above++)
@@ -170,26 +170,26 @@ paint_cells_from_above(struct part *part, guint i)
 
 /* What a row that carries says on this page; its heights were kept for the widest that it may say. */
 static void
-paint_carrying(struct part *part, guint i)
+paint_carrying(struct paint_part *part, guint i)
 {
-	const struct kit	*kit = part->painter->kit;
-	const struct table	*table = part->table;
+	const struct flow_kit	*kit = part->painter->kit;
+	const struct flow_table	*table = part->table;
 	guint			 r = part_row(part, i);
 
 	for (guint k = table->first[r]; k < table->first[r + 1]; k++) {
 		struct table_cell	 cell = table->cell[k];
-		const struct box	*box = carry_box(kit->arena, table->grid, cell.cell->content, part->row[i].sum);
+		const struct box	*box = table_carry_box(kit->arena, table->grid, cell.cell->content, part->row[i].sum);
 
-		cell.content = flow_node(kit, box, cell.cell->vertical);
-		cell.flow = flow_new(kit, cell.content, cell_width(table, &cell) - box_inset(box, 1) - box_inset(box, 3), cell.scale);
+		cell.content = flow_shape(kit, box, cell.cell->vertical);
+		cell.flow = flow_new(kit, cell.content, table_cell_width(table, &cell) - flow_inset(box, 1) - flow_inset(box, 3), cell.scale);
 		paint_cell(part, &cell, i);
 	}
 }
 
 static void
-paint_row(struct part *part, guint i)
+paint_row(struct paint_part *part, guint i)
 {
-	struct table	*table = part->table;
+	struct flow_table	*table = part->table;
 	guint		 r = part_row(part, i);
 
 	if (part->row[i].repeated)
@@ -209,10 +209,10 @@ paint_row(struct part *part, guint i)
 
 /* Above the table; where it goes on, once more and as no part of the text. */
 static void
-paint_caption(struct part *part, const struct placed *open, double x)
+paint_caption(struct paint_part *part, const struct paint_piece *open, double x)
 {
-	struct table		*table = part->table;
-	const struct node	*caption = table->caption[open->resumed];
+	struct flow_table		*table = part->table;
+	const struct flow_node	*caption = table->caption[open->resumed];
 	const struct flow	*flow = table->caption_flow[open->resumed];
 
 	if (!flow)
@@ -220,7 +220,7 @@ paint_caption(struct part *part, const struct placed *open, double x)
 	if (open->resumed)
 		paint_begin_artifact(part->painter);
 	else
-		paint_begin(part->painter, (struct item_mark){ .role = "Caption", .place = caption->box->place },
+		paint_begin(part->painter, (struct paint_mark){ .role = "Caption", .place = caption->box->place },
 		    &table->caption_element);
 	paint_flow(part->painter, flow, 0, flow->count, x, open->y);
 	if (open->resumed)
@@ -230,12 +230,12 @@ paint_caption(struct part *part, const struct placed *open, double x)
 }
 
 void
-paint_table(struct painter *p, const struct flow *flow, const struct placed *placed, guint count, double x)
+paint_table(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
-	const struct piece	*open = &flow->piece[placed[0].piece];
-	struct node		*node = open->node;
-	g_autoptr(GArray)	 rows = g_array_new(FALSE, FALSE, sizeof(struct placed));
-	struct part		 part = { .painter = p, .box = node->box, .table = node->table, .flow = flow,
+	const struct flow_piece	*open = &flow->piece[placed[0].piece];
+	struct flow_node		*node = open->node;
+	g_autoptr(GArray)	 rows = g_array_new(FALSE, FALSE, sizeof(struct paint_piece));
+	struct paint_part		 part = { .painter = p, .box = node->box, .table = node->table, .flow = flow,
 				    .x = x + open->x };
 
 	for (guint i = 1; i < count; i++)
@@ -243,9 +243,9 @@ paint_table(struct painter *p, const struct flow *flow, const struct placed *pla
 			g_array_append_val(rows, placed[i]);
 	if (rows->len == 0)
 		return;
-	part.row = (const struct placed *)(const void *)rows->data;
+	part.row = (const struct paint_piece *)(const void *)rows->data;
 	part.rows = rows->len;
-	paint_begin(p, (struct item_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
+	paint_begin(p, (struct paint_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
 	paint_caption(&part, &placed[0], x + open->x);
 	for (guint i = 0; i < part.rows; i++)
 		paint_row(&part, i);

@@ -8,14 +8,14 @@
 #include <math.h>
 #include <string.h>
 
-struct column {
+struct paint_turned {
 	double		 x, y;		/* where the line's origin comes to stand */
 	double		 cx, cy;	/* middle of the last square drawn, before and ... */
 	double		 tx, ty;	/* ... after turning */
 };
 
 static void
-turn_point(const struct column *c, double *x, double *y)
+turn_point(const struct paint_turned *c, double *x, double *y)
 {
 	double	along = *x, down = *y;
 
@@ -24,7 +24,7 @@ turn_point(const struct column *c, double *x, double *y)
 }
 
 static void
-turn_rect(const struct column *c, struct rect *r)
+turn_rect(const struct paint_turned *c, struct rect *r)
 {
 	struct rect	from = *r;
 
@@ -35,7 +35,7 @@ turn_rect(const struct column *c, struct rect *r)
 }
 
 static void
-turn_run(const struct column *c, struct page_run *run)
+turn_run(const struct paint_turned *c, struct page_run *run)
 {
 	for (guint i = 0; i < run->count; i++)
 		turn_point(c, &run->glyph[i].x, &run->glyph[i].y);
@@ -45,7 +45,7 @@ turn_run(const struct column *c, struct page_run *run)
 
 /* Check boxes and their ticks stay upright; other outlines turn. */
 static void
-turn_path(struct column *c, struct page_path *path)
+turn_path(struct paint_turned *c, struct page_path *path)
 {
 	bool	square = strcmp(path->op, "MLLLZ") == 0 && path->point_count == 8, tick = strcmp(path->op, "MLL") == 0;
 
@@ -65,7 +65,7 @@ turn_path(struct column *c, struct page_path *path)
 }
 
 static void
-turn_item(struct column *c, struct page_item *item)
+turn_item(struct paint_turned *c, struct page_item *item)
 {
 	switch (item->kind) {
 	case ITEM_RUN:
@@ -92,7 +92,7 @@ paint_column(struct painter *p, const struct para *para, guint line, double x, d
 {
 	double		 em = para->box->style->size * para->scale;
 	guint		 items = p->item->len, fields = p->field->len;
-	struct column	 column = { .x = x - DOWN_MIDDLE * em + para->line[line].base, .y = y };
+	struct paint_turned	 column = { .x = x - DOWN_MIDDLE * em + para->line[line].base, .y = y };
 
 	paint_lines(p, para, line, line + 1, 0, 0);
 	for (guint i = items; i < p->item->len; i++)
@@ -106,7 +106,7 @@ paint_column(struct painter *p, const struct para *para, guint line, double x, d
 }
 
 void
-paint_vertical(struct painter *p, struct vertical *v, double x, double y)
+paint_vertical(struct painter *p, struct flow_vertical *v, double x, double y)
 {
 	double	right = x + v->width;
 
@@ -119,7 +119,7 @@ paint_vertical(struct painter *p, struct vertical *v, double x, double y)
 		const struct box	*box = para->box;
 		double			 em = box->style->size * para->scale, side = vertical_side(para, v->loose);
 
-		paint_begin(p, (struct item_mark){ .role = box->role, .place = box->place }, &v->element[i]);
+		paint_begin(p, (struct paint_mark){ .role = box->role, .place = box->place }, &v->element[i]);
 		for (guint k = 0; k < para->lines; k++, right -= em + 2 * side)
 			paint_column(p, para, k, right - side - em / 2, y);
 		paint_end(p);

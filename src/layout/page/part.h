@@ -4,48 +4,48 @@
 
 #include "layout/page/paint.h"
 
-struct part {
+struct paint_part {
 	struct painter		*painter;
 	const struct box	*box;
-	struct table		*table;
-	const struct placed	*row;		/* the rows on this page */
+	struct flow_table		*table;
+	const struct paint_piece	*row;		/* the rows on this page */
 	const struct flow	*flow;
 	guint			 rows;
 	double			 x;
 };
 
 static inline guint
-part_row(const struct part *part, guint i)
+part_row(const struct paint_part *part, guint i)
 {
 	return part->row[i].carrying > 0 ? part->row[i].carrying : part->flow->piece[part->row[i].piece].index;
 }
 
 /* Whether a row goes on where the one above it on this page ends. */
 static inline bool
-part_follows(const struct part *part, guint i)
+part_follows(const struct paint_part *part, guint i)
 {
 	return i > 0 && part->row[i - 1].repeated == part->row[i].repeated && part_row(part, i) == part_row(part, i - 1) + 1;
 }
 
 static inline double
-part_left(const struct part *part, guint column)
+part_left(const struct paint_part *part, guint column)
 {
 	return part->x + part->table->x[column];
 }
 
 static inline double
-part_right(const struct part *part, guint column)
+part_right(const struct paint_part *part, guint column)
 {
 	return part->x + part->table->x[column + 1] - part->table->grid->gap;
 }
 
 static inline guint
-part_last_column(const struct table_cell *cell, const struct table *table)
+part_last_column(const struct table_cell *cell, const struct flow_table *table)
 {
 	return MIN(cell->cell->column, table->grid->column_count - 1) + cell->columns - 1;
 }
 
 /* Each rule once, then the frame. */
-void	paint_rules(struct part *);
+void	paint_rules(struct paint_part *);
 
 #endif

@@ -47,20 +47,20 @@ words(struct arena *arena, const char *role, const struct box_style *style, stru
 	return para;
 }
 
-static struct node *
-reference_node(const struct kit *kit, const struct table_cell *cell, const char *number)
+static struct flow_node *
+reference_node(const struct flow_kit *kit, const struct table_cell *cell, const char *number)
 {
 	const struct box	*box = cell->content->box;
 	const struct box_style	*style = plain_style(kit->arena, box->style, ALIGN_END);
 
-	return flow_node(kit, words(kit->arena, "P", style, cell->cell->place,
+	return flow_shape(kit, words(kit->arena, "P", style, cell->cell->place,
 	    arena_printf(kit->arena, "（转附页%s）", number)), false);
 }
 
-static struct node *
-block_of(const struct kit *kit, const struct box *like, GPtrArray *children)
+static struct flow_node *
+block_of(const struct flow_kit *kit, const struct box *like, GPtrArray *children)
 {
-	struct node	*block = arena_alloc(kit->arena, sizeof *block);
+	struct flow_node	*block = arena_alloc(kit->arena, sizeof *block);
 
 	block->box = like;
 	block->child_count = children->len;
@@ -78,11 +78,11 @@ outermost(const struct flow *flow, guint i)
 }
 
 /* A paragraph from a line on, as a paragraph of its own; blanks in it may get other widths than in the first part. */
-static struct node *
-para_from(const struct kit *kit, const struct node *node, guint line)
+static struct flow_node *
+para_from(const struct flow_kit *kit, const struct flow_node *node, guint line)
 {
 	const struct para	*from = node->para;
-	struct node		*rest = arena_memdup(kit->arena, node, sizeof *node);
+	struct flow_node		*rest = arena_memdup(kit->arena, node, sizeof *node);
 	struct para		*para = arena_memdup(kit->arena, from, sizeof *from);
 	struct box		*box = arena_memdup(kit->arena, node->box, sizeof *box);
 	struct box_style		*style = arena_memdup(kit->arena, box->style, sizeof *style);
@@ -108,8 +108,8 @@ para_from(const struct kit *kit, const struct node *node, guint line)
 }
 
 /* What stands from piece `cut` on, as a block. */
-static struct node *
-rest_node(const struct kit *kit, const struct table_cell *cell, guint cut)
+static struct flow_node *
+rest_node(const struct flow_kit *kit, const struct table_cell *cell, guint cut)
 {
 	const struct flow	*flow = cell->flow;
 	g_autoptr(GPtrArray)	 children = g_ptr_array_new();
@@ -118,7 +118,7 @@ rest_node(const struct kit *kit, const struct table_cell *cell, guint cut)
 	if (open != cut)
 		g_ptr_array_add(children, para_from(kit, flow->piece[open].node, flow->piece[cut].index));
 	for (guint i = cut; i < flow->count; i++) {
-		const struct piece	*piece = &flow->piece[i];
+		const struct flow_piece	*piece = &flow->piece[i];
 
 		if (piece->container == PIECE_NONE && piece->node && piece->kind != PIECE_CLOSE)
 			g_ptr_array_add(children, piece->node);
@@ -128,7 +128,7 @@ rest_node(const struct kit *kit, const struct table_cell *cell, guint cut)
 
 /* The first pieces of a flow, what is open in them closed, and the reference. */
 static struct flow *
-cut_flow(const struct kit *kit, const struct flow *flow, guint cut, const struct flow *reference)
+cut_flow(const struct flow_kit *kit, const struct flow *flow, guint cut, const struct flow *reference)
 {
 	struct flow	*head = arena_alloc(kit->arena, sizeof *head);
 	guint		 open = outermost(flow, cut), count = cut, base;
@@ -141,7 +141,7 @@ cut_flow(const struct kit *kit, const struct flow *flow, guint cut, const struct
 	}
 	base = count;
 	for (guint i = 0; i < reference->count; i++) {
-		struct piece	*piece = &head->piece[count++];
+		struct flow_piece	*piece = &head->piece[count++];
 
 		*piece = reference->piece[i];
 		piece->container += piece->container == PIECE_NONE ? 0 : base;
@@ -180,7 +180,7 @@ put_words(GString *out, const struct box *box)
 
 /* The nearest label to the left of a cell.  Cells of rows that rest are not there. */
 static const struct table_cell *
-label_left(const struct table *table, const struct table_cell *cell)
+label_left(const struct flow_table *table, const struct table_cell *cell)
 {
 	const struct table_cell	*found = NULL;
 
@@ -198,7 +198,7 @@ label_left(const struct table *table, const struct table_cell *cell)
 
 /* The label over a cell in one of the rows [from, to), the lowest of them. */
 static const struct table_cell *
-label_over(const struct table *table, const struct table_cell *cell, guint from, guint to)
+label_over(const struct flow_table *table, const struct table_cell *cell, guint from, guint to)
 {
 	for (guint i = table->first[to]; i-- > table->first[from]; ) {
 		const struct table_cell	*other = &table->cell[i];
@@ -212,7 +212,7 @@ label_over(const struct table *table, const struct table_cell *cell, guint from,
 
 /* What the form calls a cell: the label to its left, else over it, else its field's. */
 static const char *
-cell_label(const struct kit *kit, const struct table *table, const struct table_cell *cell)
+cell_label(const struct flow_kit *kit, const struct flow_table *table, const struct table_cell *cell)
 {
 	const struct table_cell	*label = label_left(table, cell);
 	const struct box_field	*field = node_field(cell->content);
@@ -230,19 +230,19 @@ cell_label(const struct kit *kit, const struct table *table, const struct table_
 }
 
 bool
-spill_cell(const struct kit *kit, const struct table *table, struct table_cell *cell, double height)
+flow_spill_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double height)
 {
 	const struct box	*box = cell->content->box;
-	double			 width = cell_width(table, cell) - box_inset(box, 1) - box_inset(box, 3);
+	double			 width = table_cell_width(table, cell) - flow_inset(box, 1) - flow_inset(box, 3);
 	g_autoptr(GPtrArray)	 one = g_ptr_array_new();
-	struct spill		*spill = arena_alloc(kit->arena, sizeof *spill);
+	struct flow_spill		*spill = arena_alloc(kit->arena, sizeof *spill);
 	struct flow		*reference;
 	guint			 cut;
 
 	spill->reference = reference_node(kit, cell, number_text(kit->arena, CIRCLED_MOST));
 	g_ptr_array_add(one, spill->reference);
 	reference = flow_new(kit, block_of(kit, box, one), width, cell->scale);
-	height -= box_inset(box, 0) + box_inset(box, 2) + reference->height;
+	height -= flow_inset(box, 0) + flow_inset(box, 2) + reference->height;
 	cut = reference->too_wide > 0 ? 0 : find_cut(cell->flow, height);
 	if (cut == 0)
 		return false;
@@ -257,7 +257,7 @@ spill_cell(const struct kit *kit, const struct table *table, struct table_cell *
 
 /* A cell of a grid in a cell that has no label there goes by the outer one's. */
 static void
-collect_row(const struct kit *kit, const struct table *table, guint row, guint page, GPtrArray *spills)
+collect_row(const struct flow_kit *kit, const struct flow_table *table, guint row, guint page, GPtrArray *spills)
 {
 	for (guint k = table->first[row]; k < table->first[row + 1]; k++) {
 		const struct table_cell	*cell = &table->cell[k];
@@ -267,7 +267,7 @@ collect_row(const struct kit *kit, const struct table *table, guint row, guint p
 			if (cell->flow->piece[i].kind == PIECE_ROW)
 				collect_row(kit, cell->flow->piece[i].node->table, cell->flow->piece[i].index, page, spills);
 		for (guint i = before; i < spills->len; i++) {
-			struct spill	*inner = spills->pdata[i];
+			struct flow_spill	*inner = spills->pdata[i];
 
 			if (*inner->label == '\0')
 				inner->label = cell_label(kit, table, cell);
@@ -280,7 +280,7 @@ collect_row(const struct kit *kit, const struct table *table, guint row, guint p
 }
 
 GPtrArray *
-spill_collect(const struct kit *kit, const struct flow *body, const GPtrArray *filled)
+spill_collect(const struct flow_kit *kit, const struct flow *body, const GPtrArray *filled)
 {
 	GPtrArray	*spills = arena_list(kit->arena);
 
@@ -288,8 +288,8 @@ spill_collect(const struct kit *kit, const struct flow *body, const GPtrArray *f
 		const GArray	*page = filled->pdata[p];
 
 		for (guint i = 0; i < page->len; i++) {
-			const struct placed	*placed = &g_array_index(page, struct placed, i);
-			const struct piece	*piece = &body->piece[placed->piece];
+			const struct paint_piece	*placed = &g_array_index(page, struct paint_piece, i);
+			const struct flow_piece	*piece = &body->piece[placed->piece];
 
 			if (piece->kind == PIECE_ROW && !placed->repeated && !placed->resumed && placed->carrying == 0)
 				collect_row(kit, piece->node->table, piece->index, p + 1, spills);
@@ -300,9 +300,9 @@ spill_collect(const struct kit *kit, const struct flow *body, const GPtrArray *f
 
 /* The reference says its number now: its glyphs are those of the number. */
 static void
-set_number(const struct kit *kit, struct spill *spill, const char *number)
+set_number(const struct flow_kit *kit, struct flow_spill *spill, const char *number)
 {
-	struct node	*node = spill->reference;
+	struct flow_node	*node = spill->reference;
 	struct box	*box = arena_memdup(kit->arena, node->box, sizeof *box);
 
 	box->span = arena_memdup(kit->arena, box->span, sizeof *box->span);
@@ -312,26 +312,26 @@ set_number(const struct kit *kit, struct spill *spill, const char *number)
 	para_lay(node->para, kit->scratch, kit->arena, spill->width, spill->scale);
 }
 
-static struct node *
-title_node(const struct kit *kit, const struct boxes *boxes)
+static struct flow_node *
+title_node(const struct flow_kit *kit, const struct boxes *boxes)
 {
 	const struct box_style	*base = boxes->body->style;
 	const struct box_style	*style = boxes->title_style ? boxes->title_style : plain_style(kit->arena, base, ALIGN_CENTER);
 
-	return flow_node(kit, words(kit->arena, "H1", style, boxes->body->place, "附页"), false);
+	return flow_shape(kit, words(kit->arena, "H1", style, boxes->body->place, "附页"), false);
 }
 
-static struct node *
-subtitle_node(const struct kit *kit, const struct boxes *boxes)
+static struct flow_node *
+subtitle_node(const struct flow_kit *kit, const struct boxes *boxes)
 {
 	const struct box_style	*style = plain_style(kit->arena, boxes->body->style, ALIGN_CENTER);
 
-	return flow_node(kit, words(kit->arena, "P", style, boxes->body->place,
+	return flow_shape(kit, words(kit->arena, "P", style, boxes->body->place,
 	    arena_printf(kit->arena, "接《%s》", boxes->title)), false);
 }
 
-static struct node *
-head_node(const struct kit *kit, const struct boxes *boxes, const struct spill *spill, const char *number)
+static struct flow_node *
+head_node(const struct flow_kit *kit, const struct boxes *boxes, const struct flow_spill *spill, const char *number)
 {
 	const struct box_style	*like = boxes->heading_style ? boxes->heading_style : boxes->body->style;
 	struct box_style		*style = plain_style(kit->arena, like, ALIGN_START);
@@ -339,12 +339,12 @@ head_node(const struct kit *kit, const struct boxes *boxes, const struct spill *
 	style->before = HEAD_BEFORE * style->size;
 	style->after = HEAD_AFTER * style->size;
 	style->keep_with_next = true;
-	return flow_node(kit, words(kit->arena, "H2", style, spill->reference->box->place,
+	return flow_shape(kit, words(kit->arena, "H2", style, spill->reference->box->place,
 	    arena_printf(kit->arena, "%s %s（接第 %u 页）", number, spill->label, spill->page)), false);
 }
 
 struct flow *
-spill_flow(const struct kit *kit, const struct boxes *boxes, const GPtrArray *spills, double measure)
+spill_flow(const struct flow_kit *kit, const struct boxes *boxes, const GPtrArray *spills, double measure)
 {
 	g_autoptr(GPtrArray)	children = g_ptr_array_new();
 
@@ -352,7 +352,7 @@ spill_flow(const struct kit *kit, const struct boxes *boxes, const GPtrArray *sp
 	if (boxes->title && *boxes->title)
 		g_ptr_array_add(children, subtitle_node(kit, boxes));
 	for (guint i = 0; i < spills->len; i++) {
-		struct spill	*spill = spills->pdata[i];
+		struct flow_spill	*spill = spills->pdata[i];
 		const char	*number = number_text(kit->arena, i + 1);
 
 		set_number(kit, spill, number);

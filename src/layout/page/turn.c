@@ -8,7 +8,7 @@
 /* So near a line of the page a paragraph is on it [lines]. */
 #define SNAP 0.02
 
-const struct table *
+const struct flow_table *
 turn_goes_on(const struct flow *flow, guint piece)
 {
 	guint	open = flow->piece[piece].container;
@@ -21,15 +21,15 @@ turn_goes_on(const struct flow *flow, guint piece)
 double
 turn_closing(const struct flow *flow, guint piece)
 {
-	const struct table	*table = turn_goes_on(flow, piece);
+	const struct flow_table	*table = turn_goes_on(flow, piece);
 
-	return flow_closing(flow, piece) + (table ? carry_height(table, table->over, table->all) : 0);
+	return flow_closing(flow, piece) + (table ? table_carry_height(table, table->over, table->all) : 0);
 }
 
 double
-turn_snap(const struct filler *f, double y, guint piece)
+turn_snap(const struct pagebreak *f, double y, guint piece)
 {
-	const struct piece	*it = &f->flow->piece[piece];
+	const struct flow_piece	*it = &f->flow->piece[piece];
 
 	if (f->step <= 0 || !it->node)
 		return y;
@@ -41,9 +41,9 @@ turn_snap(const struct filler *f, double y, guint piece)
 }
 
 void
-turn_place(struct filler *f, struct placed placed)
+turn_place(struct pagebreak *f, struct paint_piece placed)
 {
-	enum piece_kind	kind = f->flow->piece[placed.piece].kind;
+	enum flow_piece_kind	kind = f->flow->piece[placed.piece].kind;
 
 	if (!placed.resumed || f->flow->piece[placed.piece].node->table)
 		f->y = turn_snap(f, f->y, placed.piece);
@@ -55,9 +55,9 @@ turn_place(struct filler *f, struct placed placed)
 }
 
 void
-turn_start(struct filler *f)
+turn_start(struct pagebreak *f)
 {
-	f->placed = g_array_new(FALSE, FALSE, sizeof(struct placed));
+	f->placed = g_array_new(FALSE, FALSE, sizeof(struct paint_piece));
 	arena_adopt(f->kit->arena, f->placed, (GDestroyNotify)g_array_unref);
 	g_ptr_array_add(f->pages, f->placed);
 	f->y = f->top;
@@ -66,7 +66,7 @@ turn_start(struct filler *f)
 
 /* Height of the head rows that a table repeats above row `next`; 0 when it repeats none. */
 static double
-heads_height(const struct filler *f, const struct table *table, guint next)
+heads_height(const struct pagebreak *f, const struct flow_table *table, guint next)
 {
 	double	height = 0;
 
@@ -87,45 +87,45 @@ next_row(const struct flow *flow, guint piece, guint open)
 
 /* Rows that say at the end of a page, and at the top of the next, what the rows so far make. */
 static void
-place_carrying(struct filler *f, guint open, guint from, guint to)
+place_carrying(struct pagebreak *f, guint open, guint from, guint to)
 {
-	const struct table	*table = f->flow->piece[open].node->table;
+	const struct flow_table	*table = f->flow->piece[open].node->table;
 
 	for (guint r = from; r < to && f->carries; r++) {
 		if (r >= table->over)
 			f->y += table->grid->gap;
-		turn_place(f, (struct placed){ .piece = open, .height = table->height[r], .repeated = true, .carrying = r, .sum = f->sum });
+		turn_place(f, (struct paint_piece){ .piece = open, .height = table->height[r], .repeated = true, .carrying = r, .sum = f->sum });
 		if (r < table->over)
 			f->y += table->grid->gap;
 	}
 }
 
 static void
-repeat_heads(struct filler *f, guint open, guint piece)
+repeat_heads(struct pagebreak *f, guint open, guint piece)
 {
-	const struct table	*table = f->flow->piece[open].node->table;
+	const struct flow_table	*table = f->flow->piece[open].node->table;
 	guint			 step = table->grid->gap > 0 ? 2 : 1;
 
 	if (heads_height(f, table, next_row(f->flow, piece, open)) <= 0)
 		return;
 	for (guint r = 0; r < table->heads; r++) {
-		turn_place(f, (struct placed){ .piece = open + 1 + r * step, .height = table->height[r], .repeated = true });
+		turn_place(f, (struct paint_piece){ .piece = open + 1 + r * step, .height = table->height[r], .repeated = true });
 		f->y += table->grid->gap;
 	}
 }
 
 /* What is open at a piece begins again on this page, the outermost first. */
 static void
-resume(struct filler *f, guint container, guint piece)
+resume(struct pagebreak *f, guint container, guint piece)
 {
 	const struct flow	*flow = f->flow;
-	const struct node	*node;
+	const struct flow_node	*node;
 
 	if (container == PIECE_NONE)
 		return;
 	node = flow->piece[container].node;
 	resume(f, flow->piece[container].container, piece);
-	turn_place(f, (struct placed){ .piece = container, .height = node_reopening(node), .resumed = true });
+	turn_place(f, (struct paint_piece){ .piece = container, .height = node_reopening(node), .resumed = true });
 	if (!node->table)
 		return;
 	repeat_heads(f, container, piece);
@@ -134,13 +134,13 @@ resume(struct filler *f, guint container, guint piece)
 
 /* Where the part of a cell on this page begins: the top of its first row here. */
 static double
-part_top(const struct filler *f, guint open, guint row)
+part_top(const struct pagebreak *f, guint open, guint row)
 {
 	double	top = f->y;
 
 	for (guint i = f->placed->len; i-- > 0; ) {
-		const struct placed	*placed = &g_array_index(f->placed, struct placed, i);
-		const struct piece	*piece = &f->flow->piece[placed->piece];
+		const struct paint_piece	*placed = &g_array_index(f->placed, struct paint_piece, i);
+		const struct flow_piece	*piece = &f->flow->piece[placed->piece];
 
 		if (piece->kind != PIECE_ROW || piece->container != open)
 			continue;
@@ -156,11 +156,11 @@ part_top(const struct filler *f, guint open, guint row)
  * which the next one still has `left`.
  */
 static void
-plan_cell(struct filler *f, guint open, struct table_cell *cell, guint next, double left)
+plan_cell(struct pagebreak *f, guint open, struct table_cell *cell, guint next, double left)
 {
-	struct table		*table = f->flow->piece[open].node->table;
+	struct flow_table		*table = f->flow->piece[open].node->table;
 	const struct box	*box = cell->content->box;
-	double			 inset = box_inset(box, 0) + box_inset(box, 2), used, room = -inset;
+	double			 inset = flow_inset(box, 0) + flow_inset(box, 2), used, room = -inset;
 	double			 height = f->y - part_top(f, open, cell->row) - inset;
 	guint			 last = cell->row + cell->rows - 1, before = cell->planned;
 
@@ -170,14 +170,14 @@ plan_cell(struct filler *f, guint open, struct table_cell *cell, guint next, dou
 		cell->planned = flow_fit(cell->flow, cell->planned, height, &used);
 	cell->stuck = cell->planned > before ? 0 : cell->stuck + 1;
 	if (before < cell->flow->count && cell->stuck > 1) {
-		report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place, flow_rest(cell->flow, before) - height);
+		flow_report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place, flow_remaining(cell->flow, before) - height);
 		cell->planned = cell->flow->count;
 	}
 	if (cell->planned == cell->flow->count)
 		return;
 	for (guint r = next; r <= last; r++)
 		room += r == next ? left : table->height[r];
-	used = flow_rest(cell->flow, cell->planned);
+	used = flow_remaining(cell->flow, cell->planned);
 	if (used > room + ROUNDING) {
 		table->height[last] += used - room;
 		f->flow->piece[open + 1 + last * (table->grid->gap > 0 ? 2 : 1)].height += used - room;
@@ -186,9 +186,9 @@ plan_cell(struct filler *f, guint open, struct table_cell *cell, guint next, dou
 
 /* Cells that reach over the end of the page before row `next`, or through it when the row is cut and has something left. */
 static void
-plan_cells(struct filler *f, guint open, guint next, bool cut, double left)
+plan_cells(struct pagebreak *f, guint open, guint next, bool cut, double left)
 {
-	struct table	*table = f->flow->piece[open].node->table;
+	struct flow_table	*table = f->flow->piece[open].node->table;
 
 	for (guint r = table->group[next]; r < next + (cut ? 1 : 0); r++)
 		for (guint k = table->first[r]; k < table->first[r + 1]; k++)
@@ -198,10 +198,10 @@ plan_cells(struct filler *f, guint open, guint next, bool cut, double left)
 
 /* A table that goes on carries the sums of its rows so far; a row that is cut has said what it adds. */
 static void
-carry_on(struct filler *f, guint piece, bool cut)
+carry_on(struct pagebreak *f, guint piece, bool cut)
 {
 	guint			 open = f->flow->piece[piece].container, done;
-	const struct table	*table = open == PIECE_NONE ? NULL : f->flow->piece[open].node->table;
+	const struct flow_table	*table = open == PIECE_NONE ? NULL : f->flow->piece[open].node->table;
 
 	f->carries = false;
 	if (!table || table->all == table->rows)
@@ -215,9 +215,9 @@ carry_on(struct filler *f, guint piece, bool cut)
 }
 
 void
-turn_page(struct filler *f, guint piece, bool cut, double left)
+turn_page(struct pagebreak *f, guint piece, bool cut, double left)
 {
-	const struct piece	*next = &f->flow->piece[piece];
+	const struct flow_piece	*next = &f->flow->piece[piece];
 
 	if (next->kind == PIECE_ROW)
 		plan_cells(f, next->container, next->index, cut, left);
@@ -227,17 +227,17 @@ turn_page(struct filler *f, guint piece, bool cut, double left)
 }
 
 double
-turn_room(const struct filler *f, guint piece)
+turn_room(const struct pagebreak *f, guint piece)
 {
 	guint	container = f->flow->piece[piece].container;
 	double	room = f->bottom - f->top - flow_reopening(f->flow, piece);
 
 	for (; container != PIECE_NONE; container = f->flow->piece[container].container) {
-		const struct table	*table = f->flow->piece[container].node->table;
+		const struct flow_table	*table = f->flow->piece[container].node->table;
 		guint			 next = table ? next_row(f->flow, piece, container) : 0;
 
 		if (table)
-			room -= heads_height(f, table, next) + (next > table->heads ? carry_height(table, table->rows, table->over) : 0);
+			room -= heads_height(f, table, next) + (next > table->heads ? table_carry_height(table, table->rows, table->over) : 0);
 	}
 	return room;
 }

@@ -6,8 +6,8 @@
 
 #define ROUNDING 0.01
 
-struct filler {
-	const struct kit	*kit;
+struct pagebreak {
+	const struct flow_kit	*kit;
 	struct flow		*flow;
 	GPtrArray		*pages;
 	GArray			*placed;	/* on the page in hand */
@@ -17,22 +17,22 @@ struct filler {
 	bool			 content;	/* the page has some */
 	bool			 carries;	/* the table in hand had rows before this page */
 	const gint64		*sum;		/* ... and their sums; NULL: it has none */
-	guint			 relaxed;	/* pieces before this one are divided where they hold by no more than ... */
-	enum hold		 level;		/* ... this */
+	guint			 relaxed;	/* pieces before this one are divided where they keep together no more than ... */
+	enum flow_keep		 level;		/* ... this */
 };
 
 /* The table that goes on after a piece, which is one of its rows; NULL: none. */
-const struct table	*turn_goes_on(const struct flow *, guint piece);
+const struct flow_table	*turn_goes_on(const struct flow *, guint piece);
 /* What a page that ends after a piece keeps below it: sums carried on, ends of what is open. */
 double			 turn_closing(const struct flow *, guint piece);
 /* What a page holds of a piece's container when it begins there. */
-double			 turn_room(const struct filler *, guint piece);
+double			 turn_room(const struct pagebreak *, guint piece);
 /* Where a piece stands that would come at y: paragraphs on the lines of the page, and nothing else above its margin. */
-double			 turn_snap(const struct filler *, double y, guint piece);
+double			 turn_snap(const struct pagebreak *, double y, guint piece);
 /* The next place on the page in hand. */
-void			 turn_place(struct filler *, struct placed);
-void			 turn_start(struct filler *);
+void			 turn_place(struct pagebreak *, struct paint_piece);
+void			 turn_start(struct pagebreak *);
 /* Goes on with a piece, or with what is left of a row (`cut`, still so high), on the next page. */
-void			 turn_page(struct filler *, guint piece, bool cut, double left);
+void			 turn_page(struct pagebreak *, guint piece, bool cut, double left);
 
 #endif
