@@ -2,7 +2,7 @@
 #include "layout/layout.h"
 
 #include "layout/page/pagebreak.h"
-#include "layout/page/spill.h"
+#include "layout/flow/spill.h"
 
 /* Digits of the widest page number that running text leaves room for. */
 #define PAGE_DIGITS 2

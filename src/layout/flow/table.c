@@ -1,5 +1,5 @@
 /* Tables: cells with their text, widths of columns, heights of rows. */
-#include "layout/page/spill.h"
+#include "layout/flow/spill.h"
 #include "layout/flow/vertical.h"
 
 #include <math.h>

@@ -2,8 +2,8 @@
  * Cells that spill: they show what fits and end with a reference; the rest stands on pages after the document,
  * numbered in the order of the pages.
  */
-#ifndef LAYOUT_PAGE_SPILL_H
-#define LAYOUT_PAGE_SPILL_H
+#ifndef LAYOUT_FLOW_SPILL_H
+#define LAYOUT_FLOW_SPILL_H
 
 #include "layout/flow/flow.h"
 

@@ -1,5 +1,5 @@
 /* Cells that spill: what fits, a reference, and the rest for the pages after the document. */
-#include "layout/page/spill.h"
+#include "layout/flow/spill.h"
 
 #include "layout/page/paint.h"
 
