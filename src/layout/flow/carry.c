@@ -1,5 +1,5 @@
 /* Rows printed only where a table is divided: their sums become text for the page at hand. */
-#include "layout/flow/flow.h"
+#include "layout/flow/inner.h"
 
 static bool
 has_sum(const struct box *box)

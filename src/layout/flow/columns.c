@@ -3,7 +3,7 @@
  * the widest give way to one width, and none below its longest part that cannot be broken: in Chinese nearly
  * every character can be, and shares by length would break short columns for the sake of a long one.
  */
-#include "layout/flow/flow.h"
+#include "layout/flow/inner.h"
 
 #define ROUNDING 0.01
 /* Automatic columns leave this much to columns of shares [em of the grid's text]. */

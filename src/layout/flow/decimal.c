@@ -1,5 +1,5 @@
 /* Columns of numbers: cells aligned "decimal" have their points below each other. */
-#include "layout/flow/flow.h"
+#include "layout/flow/inner.h"
 
 /* The one paragraph of a cell that is aligned so and takes part, or NULL. */
 static struct para *

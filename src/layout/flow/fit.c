@@ -1,5 +1,5 @@
 /* How much of a flow fits a height, and what its containers take where they end and go on. */
-#include "layout/flow/flow.h"
+#include "layout/flow/inner.h"
 
 double
 node_opening(const struct flow_node *node)

@@ -1,5 +1,5 @@
 /* Flows: nodes laid in a width, as a flat list of pieces that pages and cells are filled from. */
-#include "layout/flow/vertical.h"
+#include "layout/flow/inner.h"
 
 #include <string.h>
 
@@ -400,4 +400,41 @@ flow_new(const struct flow_kit *kit, struct flow_node *block, double width, doub
 	keep_signature(&b);
 	settle_space(&b, 0);
 	return b.flow;
+}
+
+struct flow *
+flow_lay(const struct flow_kit *kit, const struct box *block, double width)
+{
+	struct flow *flow = flow_new(kit, flow_shape(kit, block, false), width, 1);
+
+	if (flow->widest != NULL)
+		flow_report_wide(kit, flow, flow->widest, flow->widest->box->place);
+	return flow;
+}
+
+static bool
+stretches(const struct flow_piece *piece)
+{
+	return piece->kind == PIECE_ROW && piece->node->table->grid->row[piece->index].stretch;
+}
+
+void
+flow_stretch(struct flow *flow, double height)
+{
+	double blank = height - flow->height;
+	guint count = 0;
+
+	for (guint i = 0; i < flow->count; i++)
+		count += stretches(&flow->piece[i]);
+	if (blank <= 0 || count == 0)
+		return;
+	for (guint i = 0; i < flow->count; i++) {
+		struct flow_piece *piece = &flow->piece[i];
+
+		if (!stretches(piece))
+			continue;
+		piece->node->table->height[piece->index] += blank / count;
+		piece->height += blank / count;
+		flow->height += blank / count;
+	}
 }

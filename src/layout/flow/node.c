@@ -1,5 +1,5 @@
 /* Nodes: the box tree with its text shaped, before any width is known. */
-#include "layout/flow/vertical.h"
+#include "layout/flow/inner.h"
 
 #include <math.h>
 

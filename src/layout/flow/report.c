@@ -1,5 +1,5 @@
 /* What does not fit, said in millimetres and, of text, in characters. */
-#include "layout/flow/vertical.h"
+#include "layout/flow/inner.h"
 
 #include <math.h>
 

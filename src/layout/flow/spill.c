@@ -1,71 +1,22 @@
-/* Cells that spill: what fits, a reference, and the rest for the pages after the document. */
-#include "layout/flow/spill.h"
-
-#include "layout/page/paint.h"
+/* Cells that spill: what fits and a reference; the rest goes to the pages after the document (appendix.c). */
+#include "layout/flow/inner.h"
 
 #include <string.h>
 
 #define ROUNDING 0.01
-/* ① to ⑳, ㉑ to ㉟, ㊱ to ㊿; beyond them plain figures. */
-#define CIRCLED_MOST 50
+/* A reference of this number is as wide as any. */
+#define WIDEST_NUMBER 50
 /* Rows over a cell in which its label is looked for, beside the head. */
 #define LABEL_ROWS 16
-#define HEAD_BEFORE 0.8		/* above each part of the rest [em] */
-#define HEAD_AFTER 0.3
-
-static char *
-number_text(struct arena *arena, guint number)
-{
-	gunichar	c = number <= 20 ? 0x245F + number : number <= 35 ? 0x3250 + number - 20 : 0x32B0 + number - 35;
-	char		utf8[8] = "";
-
-	if (number > CIRCLED_MOST)
-		return arena_printf(arena, "%u", number);
-	utf8[g_unichar_to_utf8(c, utf8)] = '\0';
-	return arena_strdup(arena, utf8);
-}
-
-static struct box_style *
-plain_style(struct arena *arena, const struct box_style *like, enum align align)
-{
-	struct box_style	*style = arena_memdup(arena, like, sizeof *like);
-
-	style->align = align;
-	style->indent = style->hang = style->before = style->after = 0;
-	style->underline = false;
-	return style;
-}
-
-static struct box *
-words(struct arena *arena, const char *role, const struct box_style *style, struct place place, const char *text)
-{
-	struct box	*para = arena_alloc(arena, sizeof *para);
-	struct box_span	*span = arena_alloc(arena, sizeof *span);
-
-	*span = (struct box_span){ .kind = SPAN_TEXT, .text = text, .style = style, .place = place };
-	*para = (struct box){ .kind = BOX_PARA, .role = role, .place = place, .style = style, .span = span, .span_count = 1 };
-	return para;
-}
 
 static struct flow_node *
-reference_node(const struct flow_kit *kit, const struct table_cell *cell, const char *number)
+reference_node(const struct flow_kit *kit, const struct table_cell *cell)
 {
 	const struct box	*box = cell->content->box;
-	const struct box_style	*style = plain_style(kit->arena, box->style, ALIGN_END);
+	const struct box_style	*style = flow_plain_style(kit->arena, box->style, ALIGN_END);
 
-	return flow_shape(kit, words(kit->arena, "P", style, cell->cell->place,
-	    arena_printf(kit->arena, "（转附页%s）", number)), false);
-}
-
-static struct flow_node *
-block_of(const struct flow_kit *kit, const struct box *like, GPtrArray *children)
-{
-	struct flow_node	*block = arena_alloc(kit->arena, sizeof *block);
-
-	block->box = like;
-	block->child_count = children->len;
-	block->child = arena_memdup(kit->arena, children->pdata, children->len * sizeof *block->child);
-	return block;
+	return flow_shape(kit, flow_words(kit->arena, "P", style, cell->cell->place, flow_reference(kit->arena, WIDEST_NUMBER)),
+	    false);
 }
 
 /* The piece at which nothing is open any more that piece i stands in; the piece itself when it stands in nothing. */
@@ -123,7 +74,7 @@ rest_node(const struct flow_kit *kit, const struct table_cell *cell, guint cut)
 		if (piece->container == PIECE_NONE && piece->node && piece->kind != PIECE_CLOSE)
 			g_ptr_array_add(children, piece->node);
 	}
-	return block_of(kit, cell->content->box, children);
+	return flow_block(kit, cell->content->box, children);
 }
 
 /* The first pieces of a flow, what is open in them closed, and the reference. */
@@ -178,7 +129,7 @@ put_words(GString *out, const struct box *box)
 		put_words(out, box->child[i]);
 }
 
-/* The nearest label to the left of a cell.  Cells of rows that rest are not there. */
+/* The nearest label to the left of a cell. */
 static const struct table_cell *
 label_left(const struct flow_table *table, const struct table_cell *cell)
 {
@@ -187,7 +138,7 @@ label_left(const struct flow_table *table, const struct table_cell *cell)
 	for (guint i = table->first[table->group[cell->row]]; i < table->first[cell->row + 1]; i++) {
 		const struct table_cell	*other = &table->cell[i];
 
-		if (!other->cell || !other->cell->label || other->cell->column >= cell->cell->column ||
+		if (!other->cell->label || other->cell->column >= cell->cell->column ||
 		    other->row + other->rows <= cell->row)
 			continue;
 		if (!found || found->cell->column < other->cell->column)
@@ -203,7 +154,7 @@ label_over(const struct flow_table *table, const struct table_cell *cell, guint 
 	for (guint i = table->first[to]; i-- > table->first[from]; ) {
 		const struct table_cell	*other = &table->cell[i];
 
-		if (other->cell && other->cell->label && other->cell->column <= cell->cell->column &&
+		if (other->cell->label && other->cell->column <= cell->cell->column &&
 		    other->cell->column + other->columns > cell->cell->column)
 			return other;
 	}
@@ -239,9 +190,9 @@ flow_spill_cell(const struct flow_kit *kit, const struct flow_table *table, stru
 	struct flow		*reference;
 	guint			 cut;
 
-	spill->reference = reference_node(kit, cell, number_text(kit->arena, CIRCLED_MOST));
+	spill->reference = reference_node(kit, cell);
 	g_ptr_array_add(one, spill->reference);
-	reference = flow_new(kit, block_of(kit, box, one), width, cell->scale);
+	reference = flow_new(kit, flow_block(kit, box, one), width, cell->scale);
 	height -= flow_inset(box, 0) + flow_inset(box, 2) + reference->height;
 	cut = reference->too_wide > 0 ? 0 : find_cut(cell->flow, height);
 	if (cut == 0)
@@ -256,16 +207,16 @@ flow_spill_cell(const struct flow_kit *kit, const struct flow_table *table, stru
 }
 
 /* A cell of a grid in a cell that has no label there goes by the outer one's. */
-static void
-collect_row(const struct flow_kit *kit, const struct flow_table *table, guint row, guint page, GPtrArray *spills)
+void
+flow_spills(const struct flow_kit *kit, const struct flow_table *table, guint row, guint page, GPtrArray *spills)
 {
 	for (guint k = table->first[row]; k < table->first[row + 1]; k++) {
 		const struct table_cell	*cell = &table->cell[k];
 		guint			 before = spills->len;
 
-		for (guint i = 0; cell->flow && i < cell->flow->count; i++)
+		for (guint i = 0; i < cell->flow->count; i++)
 			if (cell->flow->piece[i].kind == PIECE_ROW)
-				collect_row(kit, cell->flow->piece[i].node->table, cell->flow->piece[i].index, page, spills);
+				flow_spills(kit, cell->flow->piece[i].node->table, cell->flow->piece[i].index, page, spills);
 		for (guint i = before; i < spills->len; i++) {
 			struct flow_spill	*inner = spills->pdata[i];
 
@@ -277,88 +228,4 @@ collect_row(const struct flow_kit *kit, const struct flow_table *table, guint ro
 		cell->spill->page = page;
 		g_ptr_array_add(spills, cell->spill);
 	}
-}
-
-GPtrArray *
-spill_collect(const struct flow_kit *kit, const struct flow *body, const GPtrArray *filled)
-{
-	GPtrArray	*spills = arena_list(kit->arena);
-
-	for (guint p = 0; p < filled->len; p++) {
-		const GArray	*page = filled->pdata[p];
-
-		for (guint i = 0; i < page->len; i++) {
-			const struct paint_piece	*placed = &g_array_index(page, struct paint_piece, i);
-			const struct flow_piece	*piece = &body->piece[placed->piece];
-
-			if (piece->kind == PIECE_ROW && !placed->repeated && !placed->resumed && placed->carrying == 0)
-				collect_row(kit, piece->node->table, piece->index, p + 1, spills);
-		}
-	}
-	return spills;
-}
-
-/* The reference says its number now: its glyphs are those of the number. */
-static void
-set_number(const struct flow_kit *kit, struct flow_spill *spill, const char *number)
-{
-	struct flow_node	*node = spill->reference;
-	struct box	*box = arena_memdup(kit->arena, node->box, sizeof *box);
-
-	box->span = arena_memdup(kit->arena, box->span, sizeof *box->span);
-	box->span->text = arena_printf(kit->arena, "（转附页%s）", number);
-	*node->para = *para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
-	node->box = box;
-	para_lay(node->para, kit->scratch, kit->arena, spill->width, spill->scale);
-}
-
-static struct flow_node *
-title_node(const struct flow_kit *kit, const struct boxes *boxes)
-{
-	const struct box_style	*base = boxes->body->style;
-	const struct box_style	*style = boxes->title_style ? boxes->title_style : plain_style(kit->arena, base, ALIGN_CENTER);
-
-	return flow_shape(kit, words(kit->arena, "H1", style, boxes->body->place, "附页"), false);
-}
-
-static struct flow_node *
-subtitle_node(const struct flow_kit *kit, const struct boxes *boxes)
-{
-	const struct box_style	*style = plain_style(kit->arena, boxes->body->style, ALIGN_CENTER);
-
-	return flow_shape(kit, words(kit->arena, "P", style, boxes->body->place,
-	    arena_printf(kit->arena, "接《%s》", boxes->title)), false);
-}
-
-static struct flow_node *
-head_node(const struct flow_kit *kit, const struct boxes *boxes, const struct flow_spill *spill, const char *number)
-{
-	const struct box_style	*like = boxes->heading_style ? boxes->heading_style : boxes->body->style;
-	struct box_style		*style = plain_style(kit->arena, like, ALIGN_START);
-
-	style->before = HEAD_BEFORE * style->size;
-	style->after = HEAD_AFTER * style->size;
-	style->keep_with_next = true;
-	return flow_shape(kit, words(kit->arena, "H2", style, spill->reference->box->place,
-	    arena_printf(kit->arena, "%s %s（接第 %u 页）", number, spill->label, spill->page)), false);
-}
-
-struct flow *
-spill_flow(const struct flow_kit *kit, const struct boxes *boxes, const GPtrArray *spills, double measure)
-{
-	g_autoptr(GPtrArray)	children = g_ptr_array_new();
-
-	g_ptr_array_add(children, title_node(kit, boxes));
-	if (boxes->title && *boxes->title)
-		g_ptr_array_add(children, subtitle_node(kit, boxes));
-	for (guint i = 0; i < spills->len; i++) {
-		struct flow_spill	*spill = spills->pdata[i];
-		const char	*number = number_text(kit->arena, i + 1);
-
-		set_number(kit, spill, number);
-		g_ptr_array_add(children, head_node(kit, boxes, spill, number));
-		for (guint k = 0; k < spill->rest->child_count; k++)
-			g_ptr_array_add(children, spill->rest->child[k]);
-	}
-	return flow_new(kit, block_of(kit, boxes->body, children), measure, 1);
 }

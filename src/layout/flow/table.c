@@ -1,6 +1,5 @@
 /* Tables: cells with their text, widths of columns, heights of rows. */
-#include "layout/flow/spill.h"
-#include "layout/flow/vertical.h"
+#include "layout/flow/inner.h"
 
 #include <math.h>
 

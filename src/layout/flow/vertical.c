@@ -1,5 +1,5 @@
 /* Columns of text that runs down: how many, how long, how far apart. */
-#include "layout/flow/vertical.h"
+#include "layout/flow/inner.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Pictures and codes on their page: a Figure with what it shows in words. */
-#include "layout/page/paint.h"
+#include "layout/page/inner.h"
 
 static void
 paint_picture(struct painter *p, const struct box *box, struct rect r)

@@ -241,7 +241,7 @@ end_of(const struct flow *flow)
 }
 
 bool
-page_is_bare(const struct flow *flow, const GArray *placed)
+pagebreak_is_bare(const struct flow *flow, const GArray *placed)
 {
 	const struct paint_piece	*first = (const struct paint_piece *)(const void *)placed->data;
 
@@ -249,7 +249,7 @@ page_is_bare(const struct flow *flow, const GArray *placed)
 }
 
 GPtrArray *
-pages_fill(const struct flow_kit *kit, struct flow *flow, const struct boxes *boxes)
+pagebreak_fill(const struct flow_kit *kit, struct flow *flow, const struct boxes *boxes)
 {
 	struct pagebreak	f = {
 		.kit = kit, .flow = flow, .step = boxes->step, .top = boxes->margin[0] - boxes->overhang,
@@ -269,4 +269,37 @@ pages_fill(const struct flow_kit *kit, struct flow *flow, const struct boxes *bo
 		i = fill_next(&f, i);
 	}
 	return f.pages;
+}
+
+double
+pagebreak_height_after(const struct paint_body *body, guint most, double top)
+{
+	double height = 0;
+
+	for (guint i = most; i < body->page->len; i++) {
+		const GArray *page = body->page->pdata[i];
+		const struct paint_piece *last = &g_array_index(page, struct paint_piece, page->len - 1);
+
+		height += page->len > 0 ? last->y + last->height - top : 0;
+	}
+	return height;
+}
+
+GPtrArray *
+pagebreak_spills(const struct flow_kit *kit, const struct paint_body *body)
+{
+	GPtrArray *spills = arena_list(kit->arena);
+
+	for (guint p = 0; p < body->page->len; p++) {
+		const GArray *page = body->page->pdata[p];
+
+		for (guint i = 0; i < page->len; i++) {
+			const struct paint_piece *placed = &g_array_index(page, struct paint_piece, i);
+			const struct flow_piece *piece = &body->flow->piece[placed->piece];
+
+			if (piece->kind == PIECE_ROW && !placed->repeated && !placed->resumed && placed->carrying == 0)
+				flow_spills(kit, piece->node->table, piece->index, p + 1, spills);
+		}
+	}
+	return spills;
 }

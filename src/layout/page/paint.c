@@ -1,5 +1,5 @@
 /* Blocks, rules and marks; paragraphs and tables are painted beside. */
-#include "layout/page/paint.h"
+#include "layout/page/inner.h"
 
 /* Length of the handles of a quarter circle's curve, as a part of its radius. */
 #define QUARTER 0.5523

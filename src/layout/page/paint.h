@@ -1,67 +1,35 @@
 /*
- * Painting: pieces that have found their place become items of a page.  All that is drawn stands
- * between structure marks; what says nothing (rules, shading, repeated heads) in an Artifact.
+ * The room page: which piece of a flow stands on which page, and where (pagebreak.c); then everything is painted as items
+ * of the pages (paint_pages.c).
  */
 #ifndef LAYOUT_PAGE_PAINT_H
 #define LAYOUT_PAGE_PAINT_H
 
+#include <glib.h>
+
 #include "layout/flow/flow.h"
+#include "page/page.h"
+#include "template/template.h"
 
-/* A piece on its page. */
-struct paint_piece {
-	guint	 piece;
-	double	 y, height;
-	bool	 resumed;	/* OPEN: once more on this page; ROW: what is left of it */
-	bool	 repeated;	/* a head row once more, or a row that carries */
-	guint	 carrying;	/* the row that carries, piece is its table's OPEN; 0: none (row 0 never does) */
-	const gint64 *sum;	/* ... and what */
-	bool	 cut;		/* ROW: goes on on the next page */
+/* A flow and its pages: of each, a GArray of struct paint_piece (inner.h). */
+struct paint_body {
+	struct flow *flow;
+	GPtrArray *page;
 };
 
-/* A field's part on one line. */
-struct paint_field_part {
-	const struct box_field	*field;
-	struct rect		 box;
-	const char		*text;
-	bool			 alone;		/* nothing else is on the line */
-	bool			 joined;	/* goes on in the next line without white space */
-};
+/* Fills pages between the margins, at least one; what is higher than a page is divided, or reported. */
+GPtrArray *pagebreak_fill(const struct flow_kit *, struct flow *, const struct boxes *);
+/* Height that is used on the pages after the first `most` [pt]. */
+double pagebreak_height_after(const struct paint_body *, guint most, double top);
+/* The cells that spilled, in the order of the pages, for flow_appendix. */
+GPtrArray *pagebreak_spills(const struct flow_kit *, const struct paint_body *);
 
-struct painter {
-	const struct flow_kit	*kit;
-	GArray			*item;		/* struct page_item, of the page in hand */
-	GArray			*field;		/* struct page_field */
-	GArray			*part;		/* struct paint_field_part, of the paragraph in hand */
-	GArray			*glyph;		/* struct page_glyph, of the run in hand */
-	GString			*text;		/* of the run in hand */
-	guint			 page, pages;
-	guint			 elements;	/* begun so far */
-	guint			 artifact;	/* depth */
-};
-
-struct paint_mark { const char *role; struct place place; guint columns, rows; const char *alt; };
-
-void	paint_begin(struct painter *, struct paint_mark, guint *element);
-void	paint_end(struct painter *);
-void	paint_begin_artifact(struct painter *);
-void	paint_end_artifact(struct painter *);
-void	paint_fill(struct painter *, struct place, struct rect, guint32 color);
-/* Shading and border of a block or cell. */
-void	paint_frame(struct painter *, const struct box *, struct rect);
-
-/* A picture or a code. */
-void	paint_figure(struct painter *, const struct flow_piece *, const struct paint_piece *, double x);
-void	paint_qr(struct painter *, const struct flow_node *, double x, double y);
-
-/* Lines of a paragraph, the first one's top at y. */
-void	paint_lines(struct painter *, const struct para *, guint from, guint to, double x, double y);
-/* Columns, from y down, in their width from x on. */
-void	paint_vertical(struct painter *, struct flow_vertical *, double x, double y);
-/* Pieces of a flow that have found their places. */
-void	paint_pieces(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
-/* Pieces [from, to) of a flow below each other. */
-void	paint_flow(struct painter *, const struct flow *, guint from, guint to, double x, double y);
-/* The rows of a table on this page: placed[0] is its OPEN. */
-void	paint_table(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
+/* Digits of the number of so many pages. */
+guint paint_digits(guint pages);
+/*
+ * Paints bodies one after the other, with the header and footer of each page, into new pages of `pages` with their fields.
+ * A header or footer higher than its margin is reported.
+ */
+void paint_pages(const struct flow_kit *, const struct boxes *, const struct paint_body *, guint bodies, struct pages *pages);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef LAYOUT_PAGE_PAINT_LINE_H
 #define LAYOUT_PAGE_PAINT_LINE_H
 
-#include "layout/page/paint.h"
+#include "layout/page/inner.h"
 
 struct paint_line {
 	struct painter		*painter;

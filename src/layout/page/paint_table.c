@@ -1,6 +1,5 @@
 /* The part of a table that stands on one page: cells, then its rules. */
 #include "layout/page/part.h"
-#include "layout/flow/vertical.h"
 
 #define ROUNDING 0.05
 #define SLASH_WIDTH 0.5	/* in a grid without rules [pt] */

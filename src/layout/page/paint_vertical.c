@@ -2,8 +2,7 @@
  * Painting of columns.  A column is painted as a line across at the origin, then turned by 90 degrees clockwise: its
  * base line runs down, left of the column's middle, and what is upright was made to come out upright (down.h).
  */
-#include "layout/flow/vertical.h"
-#include "layout/page/paint.h"
+#include "layout/page/inner.h"
 
 #include <math.h>
 #include <string.h>

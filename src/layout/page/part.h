@@ -2,7 +2,7 @@
 #ifndef LAYOUT_PAGE_PART_H
 #define LAYOUT_PAGE_PART_H
 
-#include "layout/page/paint.h"
+#include "layout/page/inner.h"
 
 struct paint_part {
 	struct painter		*painter;

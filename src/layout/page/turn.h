@@ -2,7 +2,7 @@
 #ifndef LAYOUT_PAGE_TURN_H
 #define LAYOUT_PAGE_TURN_H
 
-#include "layout/page/pagebreak.h"
+#include "layout/page/inner.h"
 
 #define ROUNDING 0.01
 

@@ -1,0 +1,70 @@
+/*
+ * Inside of the room page: pieces that have found their place become items of a page.  All that is drawn stands
+ * between structure marks; what says nothing (rules, shading, repeated heads) in an Artifact.
+ */
+#ifndef LAYOUT_PAGE_INNER_H
+#define LAYOUT_PAGE_INNER_H
+
+#include "layout/page/paint.h"
+
+/* A piece on its page. */
+struct paint_piece {
+	guint	 piece;
+	double	 y, height;
+	bool	 resumed;	/* OPEN: once more on this page; ROW: what is left of it */
+	bool	 repeated;	/* a head row once more, or a row that carries */
+	guint	 carrying;	/* the row that carries, piece is its table's OPEN; 0: none (row 0 never does) */
+	const gint64 *sum;	/* ... and what */
+	bool	 cut;		/* ROW: goes on on the next page */
+};
+
+/* A field's part on one line. */
+struct paint_field_part {
+	const struct box_field	*field;
+	struct rect		 box;
+	const char		*text;
+	bool			 alone;		/* nothing else is on the line */
+	bool			 joined;	/* goes on in the next line without white space */
+};
+
+struct painter {
+	const struct flow_kit	*kit;
+	GArray			*item;		/* struct page_item, of the page in hand */
+	GArray			*field;		/* struct page_field */
+	GArray			*part;		/* struct paint_field_part, of the paragraph in hand */
+	GArray			*glyph;		/* struct page_glyph, of the run in hand */
+	GString			*text;		/* of the run in hand */
+	guint			 page, pages;
+	guint			 elements;	/* begun so far */
+	guint			 artifact;	/* depth */
+};
+
+struct paint_mark { const char *role; struct place place; guint columns, rows; const char *alt; };
+
+void	paint_begin(struct painter *, struct paint_mark, guint *element);
+void	paint_end(struct painter *);
+void	paint_begin_artifact(struct painter *);
+void	paint_end_artifact(struct painter *);
+void	paint_fill(struct painter *, struct place, struct rect, guint32 color);
+/* Shading and border of a block or cell. */
+void	paint_frame(struct painter *, const struct box *, struct rect);
+
+/* A picture or a code. */
+void	paint_figure(struct painter *, const struct flow_piece *, const struct paint_piece *, double x);
+void	paint_qr(struct painter *, const struct flow_node *, double x, double y);
+
+/* Lines of a paragraph, the first one's top at y. */
+void	paint_lines(struct painter *, const struct para *, guint from, guint to, double x, double y);
+/* Columns, from y down, in their width from x on. */
+void	paint_vertical(struct painter *, struct flow_vertical *, double x, double y);
+/* Pieces of a flow that have found their places. */
+void	paint_pieces(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
+/* Pieces [from, to) of a flow below each other. */
+void	paint_flow(struct painter *, const struct flow *, guint from, guint to, double x, double y);
+/* The rows of a table on this page: placed[0] is its OPEN. */
+void	paint_table(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
+
+/* Whether nothing, or nothing but what stands at its foot, is on a page: it is not numbered (GB/T 9704, 7.5). */
+bool	pagebreak_is_bare(const struct flow *, const GArray *placed);
+
+#endif

@@ -1,0 +1,142 @@
+/* Whole pages: background, header, what stands between the margins, footer. */
+#include "layout/page/inner.h"
+
+#define ROUNDING 0.01
+#define WHITE 0xFFFFFF
+
+struct paint_document {
+	const struct boxes *boxes;
+	struct pages *pages;
+	struct painter painter;
+};
+
+guint
+paint_digits(guint pages)
+{
+	guint count = 1;
+
+	while (pages >= 10) {
+		pages /= 10;
+		count++;
+	}
+	return count;
+}
+
+static void
+paint_background(struct paint_document *d)
+{
+	const struct boxes *boxes = d->boxes;
+
+	if (boxes->background == WHITE)
+		return;
+	paint_begin_artifact(&d->painter);
+	paint_fill(&d->painter, (struct place){ 0 }, (struct rect){ 0, 0, boxes->width, boxes->height }, boxes->background);
+	paint_end_artifact(&d->painter);
+}
+
+/* What stands in a margin on every page: the header from the page's top down, the footer to the page's end. */
+static void
+paint_running(struct paint_document *d, const struct box *block, double margin, bool foot)
+{
+	const struct boxes *boxes = d->boxes;
+	struct flow_kit kit = *d->painter.kit;
+	struct flow *flow;
+
+	if (block == NULL || block->child_count == 0)
+		return;
+	kit.page_digits = paint_digits(d->pages->page_count);
+	flow = flow_lay(&kit, block, boxes->width - boxes->margin[1] - boxes->margin[3]);
+	if (flow->height > margin + ROUNDING)
+		flow_report_fit(&kit, DIAG_LAYOUT_MARGIN, flow_shape(&kit, block, false), block->place, flow->height - margin);
+	paint_begin_artifact(&d->painter);
+	paint_flow(&d->painter, flow, 0, flow->count, boxes->margin[3], foot ? boxes->height - flow->height : 0);
+	paint_end_artifact(&d->painter);
+}
+
+/* A first page goes before an even one. */
+static const struct box *
+running_box(const struct box *plain, struct box *const *on, guint page)
+{
+	if (page == 1 && on[PAGE_FIRST] != NULL)
+		return on[PAGE_FIRST];
+	return page % 2 == 0 && on[PAGE_EVEN] != NULL ? on[PAGE_EVEN] : plain;
+}
+
+static void
+paint_page(struct paint_document *d, const struct flow *flow, const GArray *placed)
+{
+	const struct boxes *boxes = d->boxes;
+	struct painter *p = &d->painter;
+	bool bare = p->page > 1 && pagebreak_is_bare(flow, placed);
+
+	g_array_set_size(p->item, 0);
+	paint_background(d);
+	if (!bare)
+		paint_running(d, running_box(boxes->header, boxes->header_on, p->page), boxes->margin[0], false);
+	paint_pieces(p, flow, (const struct paint_piece *)(const void *)placed->data, placed->len, boxes->margin[3]);
+	if (!bare)
+		paint_running(d, running_box(boxes->footer, boxes->footer_on, p->page), boxes->margin[2], true);
+	d->pages->page[p->page - 1] = (struct page){
+		.width = boxes->width, .height = boxes->height, .item_count = p->item->len,
+		.item = arena_memdup(p->kit->arena, p->item->data, p->item->len * sizeof(struct page_item)),
+	};
+}
+
+/*
+ * A page may have no words: a picture alone, rows to be filled in by hand, nothing at all before a 版记 that must stand
+ * on an even one.  Whoever reads the file back is told; but a first page with nothing on it is no document.
+ */
+static void
+note_wordless(struct paint_document *d)
+{
+	const GArray *items = d->painter.item;
+	struct pages *pages = d->pages;
+	guint number = d->painter.page;
+	bool drawn = number > 1;
+
+	for (guint i = 0; i < items->len; i++) {
+		enum item_kind kind = g_array_index(items, struct page_item, i).kind;
+
+		if (kind == ITEM_RUN)
+			return;
+		drawn = drawn || (kind != ITEM_BEGIN && kind != ITEM_END);
+	}
+	if (drawn)
+		pages->blank = arena_printf(d->painter.kit->arena, "%s%s%u", pages->blank != NULL ? pages->blank : "",
+		    pages->blank != NULL ? " " : "", number);
+}
+
+static struct painter
+new_painter(const struct flow_kit *kit, guint pages)
+{
+	struct arena *arena = kit->arena;
+
+	return (struct painter){
+		.kit = kit,
+		.item = arena_vector(arena, sizeof(struct page_item)),
+		.field = arena_vector(arena, sizeof(struct page_field)),
+		.part = arena_vector(arena, sizeof(struct paint_field_part)),
+		.glyph = arena_vector(arena, sizeof(struct page_glyph)),
+		.text = arena_string(arena),
+		.pages = pages,
+	};
+}
+
+void
+paint_pages(const struct flow_kit *kit, const struct boxes *boxes, const struct paint_body *body, guint bodies, struct pages *pages)
+{
+	struct paint_document d = { .boxes = boxes, .pages = pages };
+
+	for (guint i = 0; i < bodies; i++)
+		pages->page_count += body[i].page->len;
+	pages->page = arena_array(kit->arena, pages->page_count, sizeof *pages->page);
+	d.painter = new_painter(kit, pages->page_count);
+	for (guint i = 0; i < bodies; i++)
+		for (guint k = 0; k < body[i].page->len; k++) {
+			d.painter.page++;
+			paint_page(&d, body[i].flow, body[i].page->pdata[k]);
+			note_wordless(&d);
+		}
+	pages->field_count = d.painter.field->len;
+	pages->field = (struct page_field *)(void *)d.painter.field->data;
+}
