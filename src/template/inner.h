@@ -212,8 +212,4 @@ enum placed		 placement_cell(struct placement *, guint columns, guint rows, guin
 bool			 placement_free(struct placement *, guint *column, guint *columns);
 void			 placement_end_row(struct placement *);
 
-/* Compiles a parsed template document; NULL: reported. */
-struct loader;
-struct template		*compile_template(struct loader *, xmlDoc *);
-
 #endif

@@ -1,7 +1,10 @@
-/* Finds templates by folder, reads them with their parts, and holds them to the schema once they compile. */
+/* Finds templates by folder, holds them to the schema, has them compiled, and binds what is the same in every document. */
 #include <string.h>
 
+#include "base/file.h"
+#include "template/bind/bind.h"
 #include "template/compile/compile.h"
+#include "template/inner.h"
 
 static const char	*folders[] = { "forms", "notices", "posters" };
 
@@ -9,12 +12,6 @@ static const char *
 join(struct arena *arena, const char *folder, const char *name)
 {
 	return arena_printf(arena, "%s/%s", folder, name);
-}
-
-static const char *
-parent_folder(struct arena *arena, const char *path)
-{
-	return arena_adopt(arena, g_path_get_dirname(path), g_free);
 }
 
 /* Ids of the font roles of <data>/fonts/fonts.xml; NULL when there is none (whoever opens the fonts says so). */
@@ -37,113 +34,68 @@ read_roles(struct loader *loader, const char *data_folder)
 	return roles->len ? roles : NULL;
 }
 
-static GHashTable *
-new_table(struct arena *arena)
-{
-	return arena_table(arena);
-}
-
+/* NULL: reported; without the schema of templates nothing is loaded. */
 static struct loader *
-loader_new(struct arena *arena, struct diag *diag, const char *parts_folder, const char *data_folder)
+loader_new(struct arena *arena, struct diag *diag, const char *data_folder)
 {
 	struct loader	*loader = arena_alloc(arena, sizeof *loader);
 	const char	*schemas = join(arena, data_folder, "templates/schema");
-	const char	*own = join(arena, schemas, "template.rng");
 
 	loader->arena = arena;
 	loader->diag = diag;
-	loader->parts_folder = parts_folder;
-	if (g_file_test(own, G_FILE_TEST_IS_REGULAR))
-		loader->schema = xml_schema_load(arena, diag, own);
+	loader->parts_folder = join(arena, data_folder, "templates/parts");
+	loader->schema = xml_schema_load(arena, diag, join(arena, schemas, "template.rng"));
+	if (loader->schema == NULL)
+		return NULL;
 	if (g_file_test(join(arena, schemas, "record.rng"), G_FILE_TEST_IS_REGULAR))
 		loader->rules = record_rules_load(arena, diag, data_folder);
 	loader->roles = read_roles(loader, data_folder);
-	loader->parts = new_table(arena);
-	loader->expressions = new_table(arena);
-	loader->pictures = new_table(arena);
-	loader->said = new_table(arena);
+	loader->parts = arena_table(arena);
+	loader->expressions = arena_table(arena);
+	loader->pictures = arena_table(arena);
+	loader->said = arena_table(arena);
 	return loader;
 }
 
-/*
- * The compiler names every mistake it knows; only what it let pass is left to the schema, so that
- * nothing is said twice.
- */
-static bool
-check_schema(struct loader *loader, xmlDoc *doc)
-{
-	return !loader->schema || xml_check(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA);
-}
-
-static int
-compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Parts by name, for a stable order of messages. */
-static bool
-check_parts(struct loader *loader)
-{
-	g_autoptr(GPtrArray)	 names = g_ptr_array_new();
-	GHashTableIter		 each;
-	gpointer		 name, root;
-	bool			 good = true;
-
-	g_hash_table_iter_init(&each, loader->parts);
-	while (g_hash_table_iter_next(&each, &name, &root))
-		if (root)
-			g_ptr_array_add(names, name);
-	g_ptr_array_sort(names, compare_names);
-	for (guint i = 0; i < names->len; i++) {
-		root = g_hash_table_lookup(loader->parts, g_ptr_array_index(names, i));
-		good = check_schema(loader, ((xmlNode *)root)->doc) && good;
-	}
-	return good;
-}
-
+/* A mistake in the schema's words is all that is told of a document: what it leads to would be told as one more. */
 static struct template *
 load_one(struct loader *loader, const char *path)
 {
-	struct compiler		 plain = { .loader = loader, .arena = loader->arena };
 	xmlDoc			*doc = xml_load(loader->arena, loader->diag, path);
 	struct template		*template;
 	g_autofree char		*file = g_path_get_basename(path), *folder = g_path_get_dirname(path);
 	g_autofree char		*name = g_path_get_basename(folder);
 
-	if (!doc)
+	if (doc == NULL || !xml_check(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA))
 		return NULL;
 	template = compile_template(loader, doc);
-	if (!template)
+	if (template == NULL)
 		return NULL;
-	if (!strcmp(file, "template.xml") && strcmp(name, template->id))
-		mistake(&plain, DIAG_TEMPLATE_ID, template->place, template->id, name, NULL);
-	return check_schema(loader, doc) && !plain.failed ? template : NULL;
+	if (strcmp(file, "template.xml") == 0 && strcmp(name, template->id) != 0) {
+		diag_report(loader->diag, DIAG_TEMPLATE_ID, template->place, NULL, template->id, name);
+		return NULL;
+	}
+	constants_bind(loader->arena, template);
+	return template;
 }
 
 struct template *
-template_load(struct arena *arena, struct diag *diag, const char *path, const char *parts_folder)
+template_load(struct arena *arena, struct diag *diag, const char *path, const char *data_folder)
 {
-	const char	*data_folder = parent_folder(arena, parent_folder(arena, parts_folder));
-	struct loader	*loader = loader_new(arena, diag, parts_folder, data_folder);
-	struct template	*template = load_one(loader, path);
+	struct loader	*loader = loader_new(arena, diag, data_folder);
 
-	return template && check_parts(loader) ? template : NULL;
+	return loader != NULL ? load_one(loader, path) : NULL;
 }
 
 /* Paths of <folder>/<id>/template.xml, by name. */
 static void
 find_templates(struct arena *arena, const char *folder, GPtrArray *paths)
 {
-	g_autoptr(GPtrArray)	 names = g_ptr_array_new();
-	g_autoptr(GDir)		 dir = g_dir_open(folder, 0, NULL);
-	const char		*name, *path;
+	GPtrArray	*names = file_list(arena, folder, NULL);
 
-	while (dir && (name = g_dir_read_name(dir)))
-		g_ptr_array_add(names, arena_strdup(arena, name));
-	g_ptr_array_sort(names, compare_names);
-	for (guint i = 0; i < names->len; i++) {
-		path = arena_printf(arena, "%s/%s/template.xml", folder, (const char *)g_ptr_array_index(names, i));
+	for (guint i = 0; names != NULL && i < names->len; i++) {
+		const char	*path = arena_printf(arena, "%s/%s/template.xml", folder, (const char *)g_ptr_array_index(names, i));
+
 		if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
 			g_ptr_array_add(paths, (gpointer)path);
 	}
@@ -156,40 +108,42 @@ compare_ids(const void *a, const void *b)
 }
 
 static bool
-check_unique(struct loader *loader, const GPtrArray *templates)
+check_unique(struct diag *diag, const GPtrArray *templates)
 {
-	struct compiler	plain = { .loader = loader, .arena = loader->arena };
+	bool	good = true;
 
 	for (guint i = 1; i < templates->len; i++) {
 		const struct template	*t = g_ptr_array_index(templates, i), *before = g_ptr_array_index(templates, i - 1);
 
-		if (!strcmp(t->id, before->id))
-			mistake(&plain, DIAG_TEMPLATE_TWICE, t->place, "template", t->id, NULL);
+		if (strcmp(t->id, before->id) == 0) {
+			diag_report(diag, DIAG_TEMPLATE_TWICE, t->place, NULL, "template", t->id);
+			good = false;
+		}
 	}
-	return !plain.failed;
+	return good;
 }
 
 GPtrArray *
 templates_load(struct arena *arena, struct diag *diag, const char *data_folder)
 {
 	const char	*root = join(arena, data_folder, "templates");
-	struct loader	*loader = loader_new(arena, diag, join(arena, root, "parts"), data_folder);
-	GPtrArray	*paths = arena_list(arena);
-	GPtrArray	*templates = arena_list(arena);
+	GPtrArray	*paths = arena_list(arena), *templates = arena_list(arena);
 	gsize		 before = diag_count(diag);
+	struct loader	*loader;
 	struct template	*template;
 
 	for (guint i = 0; i < G_N_ELEMENTS(folders); i++)
 		find_templates(arena, join(arena, root, folders[i]), paths);
-	if (!paths->len)
+	if (paths->len == 0) {
 		diag_report(diag, DIAG_TEMPLATE_NONE, (struct place){ 0 }, NULL, root);
-	for (guint i = 0; i < paths->len; i++)
-		if ((template = load_one(loader, g_ptr_array_index(paths, i))))
+		return NULL;
+	}
+	loader = loader_new(arena, diag, data_folder);
+	for (guint i = 0; loader != NULL && i < paths->len; i++)
+		if ((template = load_one(loader, g_ptr_array_index(paths, i))) != NULL)
 			g_ptr_array_add(templates, template);
 	g_ptr_array_sort(templates, compare_ids);
-	if (!check_unique(loader, templates) || diag_worst(diag, before) >= DIAG_ERROR || !check_parts(loader))
-		return NULL;
-	return templates->len ? templates : NULL;
+	return check_unique(diag, templates) && diag_worst(diag, before) < DIAG_ERROR ? templates : NULL;
 }
 
 const char *

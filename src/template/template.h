@@ -16,8 +16,8 @@ struct template;	/* one document kind, immutable, shared by workers */
 
 /* Every <data>/templates/{forms,notices,posters}/<id>/template.xml, by id. NULL: cannot start; all mistakes reported. */
 GPtrArray		*templates_load(struct arena *, struct diag *, const char *data_folder);
-/* One template file (lint). */
-struct template		*template_load(struct arena *, struct diag *, const char *path, const char *parts_folder);
+/* One template from anywhere, with the parts and schemas of a data folder. NULL: reported. */
+struct template		*template_load(struct arena *, struct diag *, const char *path, const char *data_folder);
 
 const char		*template_id(const struct template *);
 enum record_kind	 template_record(const struct template *);	/* the kind of record it takes */

@@ -282,7 +282,7 @@ set_up(struct bench *b, char **argv)
 	b->house = house_open(b->arena, b->diag, data, true);
 	if (!b->house)
 		return false;
-	b->template = template_load(b->arena, b->diag, argv[4], arena_printf(b->arena, "%s/templates/parts", data));
+	b->template = template_load(b->arena, b->diag, argv[4], data);
 	b->office = office_load(b->house->policy, b->arena, b->diag, office);
 	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->house->fonts);
 	return b->template && b->office && b->prepared;

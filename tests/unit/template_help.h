@@ -46,10 +46,14 @@ remove_tree(const char *path)
 static inline void
 set_up(void)
 {
+	g_autofree char	*schema = NULL;
+
 	bench.arena = arena_new();
 	bench.diag = diag_new(bench.arena);
 	bench.folder = g_dir_make_tmp("banwen-test-XXXXXX", NULL);
 	ck_assert_ptr_nonnull(bench.folder);
+	ck_assert(g_file_get_contents("templates/schema/template.rng", &schema, NULL, NULL));
+	write_file("schema/template.rng", schema);
 	write_file("parts/plain.xml", "<part><p>part</p></part>");
 }
 
@@ -67,7 +71,7 @@ load_text(const char *text)
 {
 	write_file("forms/t/template.xml", text);
 	return template_load(bench.arena, bench.diag, arena_printf(bench.arena, "%s/templates/forms/t/template.xml", bench.folder),
-	    arena_printf(bench.arena, "%s/templates/parts", bench.folder));
+	    bench.folder);
 }
 
 #define HEAD	"<template id=\"t\" record=\"%s\" stage=\"reply\"><properties title=\"'T'\"/><page/>" \

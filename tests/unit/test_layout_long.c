@@ -75,7 +75,7 @@ load(const char *text)
 
 	ck_assert(file >= 0 && g_file_set_contents(path, text, -1, NULL));
 	g_close(file, NULL);
-	template = template_load(rig->arena, rig->diag, path, g_get_tmp_dir());
+	template = template_load(rig->arena, rig->diag, path, ".");
 	g_unlink(path);
 	for (gsize i = 0; !template && i < diag_count(rig->diag); i++)
 		g_printerr("%s %s\n", diag_get(rig->diag, i)->id, diag_get(rig->diag, i)->what[LANG_EN]);

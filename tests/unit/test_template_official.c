@@ -58,9 +58,9 @@ END_TEST
 
 static const char *const wrong[][2] = {
 	{ "<page/><footer on='even'/><footer on='even'/><body/>", "T109" },
-	{ "<page kind='letter'/><body/>", "T105" },
-	{ "<page/><body><block place='top'/></body>", "T105" },
-	{ "<page/><footer on='odd'/><body/>", "T105" },
+	{ "<page kind='letter'/><body/>", "T101" },
+	{ "<page/><body><block place='top'/></body>", "T101" },
+	{ "<page/><footer on='odd'/><body/>", "T101" },
 };
 
 START_TEST(faults)

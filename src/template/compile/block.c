@@ -1,7 +1,9 @@
 /* Compiles blocks: paragraphs, framed blocks, spaces, rules, areas for seals, and grids with their rows and cells. */
 #include <string.h>
 
-#include "template/compile/compile.h"
+#include "template/compile/inner.h"
+
+#define COLUMNS_MOST 200
 
 struct node *
 compile_para(struct compiler *c, const xmlNode *e)
@@ -48,7 +50,7 @@ compile_block(struct compiler *c, const xmlNode *e)
 	frame->border_color = attr_color(c, e, "border-color", 0);
 	frame->radius = attr_length(c, e, "radius", 0);
 	frame->keep = attr_yes(c, e, "keep", false);
-	frame->as_last = !g_strcmp0(xml_attr(e, "width"), "last");
+	frame->as_last = strcmp(attr_word(c, e, "width", ""), "last") == 0;
 	if (!frame->as_last)
 		frame->width = attr_length(c, e, "width", 0);
 	frame->stand = (enum stand)attr_choice(c, e, "place", "flow|page|foot|even-foot", STAND_FLOW);
@@ -73,70 +75,59 @@ compile_line(struct compiler *c, const xmlNode *e)
 		frame->fill = attr_color(c, e, "color", 0);
 		return node;
 	}
-	attr_required(c, e, "height");
 	frame->height = attr_length(c, e, "height", 0);
 	frame->width = attr_length(c, e, "width", 0);
 	return node;
 }
 
 /* A bound of an automatic column; nothing before or after the dots is none. */
-static bool
-read_bound(struct compiler *c, const char **text, double *bound)
+static double
+read_bound(struct compiler *c, const char **text)
 {
-	struct measure	measure;
-
-	*bound = 0;
 	if (**text == '.' || **text == ' ' || **text == '\0')
-		return true;
-	if (!measure_parse(text, &measure) || measure.unit == UNIT_NONE || measure.unit == UNIT_FR || measure.value <= 0)
-		return false;
-	*bound = measure_pt(c, measure, c->style);
-	return true;
+		return 0;
+	return measure_pt(c, measure_read(text), c->style);
 }
 
 /* "auto", "26mm", "2fr", or an automatic column within bounds: "20mm..40mm", "20mm..", "..40mm". */
-static bool
-read_track(struct compiler *c, const char **text, struct box_track *track)
+static struct box_track
+read_track(struct compiler *c, const char **text)
 {
-	const char	*dots = strstr(*text, "..");
-	gsize		 length = strcspn(*text, " ");
-	struct measure	 measure;
+	struct box_track	track = { .kind = TRACK_AUTO };
+	const char		*dots = strstr(*text, "..");
+	struct measure		 measure;
 
-	*track = (struct box_track){ .kind = TRACK_AUTO };
-	if (dots && dots < *text + length) {
-		if (!read_bound(c, text, &track->least) || *text != dots)
-			return false;
-		*text += 2;
-		return read_bound(c, text, &track->most) && track->least + track->most > 0 &&
-		    (track->most <= 0 || track->most >= track->least);
+	if (g_str_has_prefix(*text, "auto"))
+		*text += strlen("auto");
+	else if (dots != NULL && dots < *text + strcspn(*text, " ")) {
+		track.least = read_bound(c, text);
+		*text = dots + 2;
+		track.most = read_bound(c, text);
+	} else {
+		measure = measure_read(text);
+		track.kind = measure.unit == UNIT_FR ? TRACK_FR : TRACK_PT;
+		track.value = measure.unit == UNIT_FR ? measure.value : measure_pt(c, measure, c->style);
 	}
-	if (g_str_has_prefix(*text, "auto")) {
-		*text += 4;
-		return true;
-	}
-	if (!measure_parse(text, &measure) || measure.unit == UNIT_NONE || measure.value <= 0)
-		return false;
-	track->kind = measure.unit == UNIT_FR ? TRACK_FR : TRACK_PT;
-	track->value = measure.unit == UNIT_FR ? measure.value : measure_pt(c, measure, c->style);
-	return true;
+	*text += strspn(*text, " ");
+	return track;
 }
 
 static void
 read_columns(struct compiler *c, const xmlNode *e, struct grid_plan *grid)
 {
 	g_autoptr(GArray)	 tracks = g_array_new(false, false, sizeof(struct box_track));
-	const char		*text = attr_required(c, e, "columns");
-	struct box_track		 track;
+	const char		*text = xml_attr(e, "columns");
+	struct box_track	 track;
+	bool			 good = true;
 
-	if (!text)
-		text = "1fr";
 	text += strspn(text, " ");
-	while (tracks->len < 200 && read_track(c, &text, &track) && (!*text || *text == ' ')) {
+	while (*text && tracks->len < COLUMNS_MOST) {
+		track = read_track(c, &text);
+		good = good && (track.most <= 0 || track.most >= track.least);
 		g_array_append_val(tracks, track);
-		text += strspn(text, " ");
 	}
-	if (*text || !tracks->len)
-		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "columns"), "columns", xml_attr(e, "columns"), "26mm 1fr 2fr auto 3em 20mm..40mm");
+	if (*text || !good)
+		wrong_value(c, e, "columns", "26mm 1fr 2fr auto 3em 20mm..40mm");
 	grid->column_count = tracks->len;
 	grid->column = arena_memdup(c->arena, tracks->data, tracks->len * sizeof track);
 }
@@ -268,7 +259,7 @@ read_lines(struct compiler *c, const xmlNode *e, struct grid_plan *grid)
 	grid->gap = attr_length(c, e, "gap", 0);
 	grid->color = attr_color(c, e, "color", 0);
 	if (grid->gap > 0 && (grid->frame > 0 || grid->rules > 0))
-		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "gap"), "gap", xml_attr(e, "gap"), "gap=\"0\" | frame=\"0\" rules=\"0\"");
+		wrong_value(c, e, "gap", "gap=\"0\" | frame=\"0\" rules=\"0\"");
 }
 
 /* Of a grid that says nothing of it, also inside another grid. */
@@ -314,16 +305,12 @@ static void
 read_height(struct compiler *c, const xmlNode *e, struct row_plan *row)
 {
 	const char	*text = xml_attr(e, "height");
-	struct measure	 measure = { 0, UNIT_NONE };
 
-	if (!text)
+	if (text == NULL)
 		return;
 	row->fixed = *text == '=';
 	text += row->fixed;
-	if (measure_parse(&text, &measure) && !*text && (measure.unit == UNIT_PT || measure.unit == UNIT_EM) && measure.value > 0)
-		row->height = measure_pt(c, measure, c->style);
-	else
-		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "height"), "height", xml_attr(e, "height"), "8mm, =8mm");
+	row->height = measure_pt(c, measure_read(&text), c->style);
 }
 
 struct node *

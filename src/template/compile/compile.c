@@ -1,42 +1,38 @@
 /* Compiles a template document: head matter, page set-up, then header, footer and body. */
 #include <string.h>
 
-#include "template/bind/bind.h"
-#include "template/compile/compile.h"
+#include "template/compile/inner.h"
+
+#define PAPER_LEAST 30.0	/* [pt] */
 
 static const struct { const char *name; double width, height; } papers[] = {
 	{ "A5", 148, 210 }, { "A4", 210, 297 }, { "A3", 297, 420 }, { "A2", 420, 594 }, { "A1", 594, 841 }, { "A0", 841, 1189 },
 };
 
 /* "A3" or "210mmx297mm". */
-static bool
-parse_paper(const char *text, double *width, double *height)
+static void
+read_paper(struct compiler *c, const xmlNode *e, struct sheet *sheet)
 {
-	struct measure	w, h;
+	const char	*text = xml_attr_or(e, "size", "A4");
+	double		 turn;
 
 	for (guint i = 0; i < G_N_ELEMENTS(papers); i++)
-		if (!strcmp(papers[i].name, text)) {
-			*width = papers[i].width * MM;
-			*height = papers[i].height * MM;
-			return true;
+		if (strcmp(papers[i].name, text) == 0) {
+			sheet->width = papers[i].width * MM;
+			sheet->height = papers[i].height * MM;
 		}
-	if (!measure_parse(&text, &w) || *text++ != 'x' || !measure_parse(&text, &h) || *text)
-		return false;
-	*width = w.value;
-	*height = h.value;
-	return w.unit == UNIT_PT && h.unit == UNIT_PT && w.value >= 30 && h.value >= 30;
-}
-
-static double
-read_scale(struct compiler *c, const xmlNode *e)
-{
-	struct measure	scale = { 1, UNIT_NONE };
-
-	if (attr_measure(c, e, "scale", &scale) && (scale.unit != UNIT_NONE || scale.value < 0.01 || scale.value > 100)) {
-		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "scale"), "scale", xml_attr(e, "scale"), "1, 2, 1.414");
-		scale.value = 1;
+	if (*text != 'A') {
+		sheet->width = measure_read(&text).value;
+		text++;
+		sheet->height = measure_read(&text).value;
 	}
-	return scale.value;
+	if (sheet->width < PAPER_LEAST || sheet->height < PAPER_LEAST)
+		wrong_value(c, e, "size", "A5|A4|A3|A2|A1|A0|210mmx297mm");
+	if (!attr_yes(c, e, "landscape", false))
+		return;
+	turn = sheet->width;
+	sheet->width = sheet->height;
+	sheet->height = turn;
 }
 
 /*
@@ -57,23 +53,15 @@ read_kind(struct compiler *c, const xmlNode *e, struct sheet *sheet)
 static void
 read_sheet(struct compiler *c, const xmlNode *e, struct sheet *sheet)
 {
-	double	turn;
+	struct measure	scale = { 1, UNIT_NONE };
 
-	element_check(c, e);
+	attr_measure(e, "scale", &scale);
 	sheet->place = xml_place(e);
-	sheet->test = expression(c, e, "test", false);
-	sheet->scale = read_scale(c, e);
+	sheet->test = expression(c, e, "test");
+	sheet->scale = scale.value;
 	sheet->background = attr_color(c, e, "background", 0xFFFFFF);
-	sheet->pages = attr_count(c, e, "pages", 1, 0);
-	if (!parse_paper(xml_attr_or(e, "size", "A4"), &sheet->width, &sheet->height)) {
-		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "size"), "size", xml_attr(e, "size"), "A5|A4|A3|A2|A1|A0|210mmx297mm");
-		parse_paper("A4", &sheet->width, &sheet->height);
-	}
-	if (attr_yes(c, e, "landscape", false)) {
-		turn = sheet->width;
-		sheet->width = sheet->height;
-		sheet->height = turn;
-	}
+	sheet->pages = attr_count(e, "pages", 0);
+	read_paper(c, e, sheet);
 	read_kind(c, e, sheet);
 	attr_sides(c, e, "margin", sheet->margin);
 	for (guint i = 0; i < 4; i++)
@@ -90,8 +78,6 @@ read_sheets(struct compiler *c, const xmlNode *root)
 
 	for (const xmlNode *e = xml_child(root, "page"); e; e = xml_next(e, "page"))
 		count++;
-	if (!count)
-		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "<page>", NULL);
 	t->sheet = arena_array(c->arena, count, sizeof *t->sheet);
 	for (const xmlNode *e = xml_child(root, "page"); e; e = xml_next(e, "page"))
 		read_sheet(c, e, &t->sheet[t->sheet_count++]);
@@ -103,15 +89,10 @@ read_properties(struct compiler *c, const xmlNode *root)
 	const xmlNode	*e = xml_child(root, "properties");
 	struct template	*t = c->template;
 
-	if (!e) {
-		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "<properties>", NULL);
-		return;
-	}
-	element_check(c, e);
-	t->title = expression(c, e, "title", true);
-	t->subject = expression(c, e, "subject", false);
-	t->date = expression(c, e, "date", false);
-	t->author = expression(c, e, "author", false);
+	t->title = expression(c, e, "title");
+	t->subject = expression(c, e, "subject");
+	t->date = expression(c, e, "date");
+	t->author = expression(c, e, "author");
 }
 
 static void
@@ -121,28 +102,19 @@ read_variants(struct compiler *c, const xmlNode *root)
 
 	if (!e)
 		return;
-	element_check(c, e);
-	c->template->variants = expression(c, e, "select", true);
-	c->template->variant_name = expression(c, e, "name", true);
+	c->template->variants = expression(c, e, "select");
+	c->template->variant_name = expression(c, e, "name");
 }
 
 static void
 read_identity(struct compiler *c, const xmlNode *root)
 {
 	struct template	*t = c->template;
-	const char	*stages = "|acceptance|reply|design_review|mid_inspection|completion|connection|archive";
 
-	element_check(c, root);
-	t->id = attr_required(c, root, "id");
+	t->id = xml_attr(root, "id");
 	t->place = xml_attr_place(root, "id");
-	if (!t->id)
-		t->id = "";
-	attr_required(c, root, "record");
 	t->record = (enum record_kind)attr_choice(c, root, "record", "case|outage|poster", RECORD_CASE);
-	attr_choice(c, root, "stage", stages, 0);
-	t->stage = xml_attr_or(root, "stage", "");
-	if (t->record == RECORD_CASE && !*t->stage)
-		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "stage", NULL);
+	t->stage = attr_word(c, root, "stage", "");
 	t->language = xml_attr_or(root, "lang", "zh-CN");
 	t->keeps_missing = attr_yes(c, root, "keeps-missing", false);
 }
@@ -153,7 +125,6 @@ compile_flow(struct compiler *c, const xmlNode *e)
 {
 	struct node	*node;
 
-	element_check(c, e);
 	c->style = style_named(c, e, 0);
 	node = node_new(c, NODE_BLOCK, e);
 	compile_content(c, node, e, MODE_BLOCKS);
@@ -175,20 +146,6 @@ compile_running(struct compiler *c, const xmlNode *root, const char *name, struc
 	}
 }
 
-static void
-compile_body(struct compiler *c, const xmlNode *root)
-{
-	const xmlNode	*e = xml_child(root, "body");
-
-	if (!e) {
-		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "<body>", NULL);
-		return;
-	}
-	c->template->body = compile_flow(c, e);
-	if (xml_next(e, "body"))
-		mistake(c, DIAG_TEMPLATE_TWICE, xml_place(xml_next(e, "body")), "element", "body", NULL);
-}
-
 /* Names given below <template> itself hold in all of it. */
 static struct node *
 compile_lets(struct compiler *c, const xmlNode *root)
@@ -196,42 +153,23 @@ compile_lets(struct compiler *c, const xmlNode *root)
 	g_autoptr(GPtrArray)	 lets = g_ptr_array_new();
 	struct node		*group = node_new(c, NODE_GROUP, root);
 
-	for (const xmlNode *e = xml_child(root, "let"); e; e = xml_next(e, "let")) {
-		element_check(c, e);
+	for (const xmlNode *e = xml_child(root, "let"); e; e = xml_next(e, "let"))
 		g_ptr_array_add(lets, compile_let(c, e));
-	}
-	group->child_count = lets->len;
-	group->child = arena_memdup(c->arena, lets->pdata, lets->len * sizeof *group->child);
+	node_adopt(c, group, lets);
 	return group;
 }
 
 /* A part included beside the styles gives its styles and colours, and may hold nothing else. */
 static void
-read_includes(struct compiler *c, const xmlNode *root)
+check_includes(struct compiler *c, const xmlNode *root)
 {
 	const xmlNode	*part;
 
 	for (const xmlNode *e = xml_child(root, "include"); e; e = xml_next(e, "include")) {
-		element_check(c, e);
 		part = part_root(c, e);
-		for (const xmlNode *n = part ? xml_child(part, NULL) : NULL; n; n = xml_next(n, NULL))
+		for (const xmlNode *n = part != NULL ? xml_child(part, NULL) : NULL; n; n = xml_next(n, NULL))
 			if (!xml_is(n, "style") && !xml_is(n, "color"))
 				element_misplaced(c, n);
-	}
-}
-
-static void
-check_children(struct compiler *c, const xmlNode *root)
-{
-	static const char	*known[] = { "properties", "variants", "page", "color", "style", "include", "let", "header", "footer", "body" };
-	bool			 found;
-
-	for (const xmlNode *e = xml_child(root, NULL); e; e = xml_next(e, NULL)) {
-		found = false;
-		for (guint i = 0; i < G_N_ELEMENTS(known); i++)
-			found = found || xml_is(e, known[i]);
-		if (!found)
-			element_misplaced(c, e);
 	}
 }
 
@@ -244,17 +182,16 @@ compile_all(struct compiler *c, const xmlNode *root)
 	for (guint i = 0; i < G_N_ELEMENTS(own); i++)
 		g_ptr_array_add(c->scope, (gpointer)own[i]);
 	read_identity(c, root);
-	check_children(c, root);
 	colors_collect(c, root);
 	styles_collect(c, root);
-	read_includes(c, root);
+	check_includes(c, root);
 	read_variants(c, root);
 	t->lets = compile_lets(c, root);
 	read_properties(c, root);
 	read_sheets(c, root);
 	compile_running(c, root, "header", &t->header, t->header_on);
 	compile_running(c, root, "footer", &t->footer, t->footer_on);
-	compile_body(c, root);
+	t->body = compile_flow(c, xml_child(root, "body"));
 	t->style_count = c->styles->len;
 	t->title_style = style_lookup(c, "h1");
 	t->heading_style = style_lookup(c, "h2");
@@ -265,9 +202,10 @@ compile_all(struct compiler *c, const xmlNode *root)
 struct template *
 compile_template(struct loader *loader, xmlDoc *doc)
 {
-	g_autoptr(GPtrArray)	 styles = g_ptr_array_new(), scope = g_ptr_array_new(), including = g_ptr_array_new();
+	g_autoptr(GPtrArray)	 styles = g_ptr_array_new(), scope = g_ptr_array_new();
+	g_autoptr(GPtrArray)	 parts = g_ptr_array_new(), including = g_ptr_array_new();
 	struct compiler		 c = {
-		.loader = loader, .arena = loader->arena, .styles = styles, .scope = scope, .including = including,
+		.loader = loader, .arena = loader->arena, .styles = styles, .scope = scope, .parts = parts, .including = including,
 	};
 	const xmlNode		*root = xml_root(doc);
 
@@ -276,9 +214,8 @@ compile_template(struct loader *loader, xmlDoc *doc)
 		mistake(&c, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name, "<template>", NULL);
 		return NULL;
 	}
-	compile_all(&c, root);
-	if (c.failed)
+	if (!parts_collect(&c, root))
 		return NULL;
-	constants_bind(loader->arena, c.template);
-	return c.template;
+	compile_all(&c, root);
+	return c.failed ? NULL : c.template;
 }

@@ -1,7 +1,7 @@
 /* Compiles control elements: conditions, repetition, names, and the parts that templates share. */
 #include <string.h>
 
-#include "template/compile/compile.h"
+#include "template/compile/inner.h"
 
 struct node *
 compile_if(struct compiler *c, const xmlNode *e)
@@ -21,11 +21,6 @@ compile_choose(struct compiler *c, const xmlNode *e)
 	struct node		*node = node_new(c, NODE_CHOOSE, e), *branch;
 
 	for (const xmlNode *n = xml_child(e, NULL); n; n = xml_next(n, NULL)) {
-		if ((!xml_is(n, "when") && !xml_is(n, "otherwise")) || (xml_is(n, "otherwise") && xml_next(n, NULL))) {
-			element_misplaced(c, n);
-			continue;
-		}
-		element_check(c, n);
 		if (xml_is(n, "when"))
 			branch = compile_if(c, n);
 		else {
@@ -34,10 +29,7 @@ compile_choose(struct compiler *c, const xmlNode *e)
 		}
 		g_ptr_array_add(branches, branch);
 	}
-	if (!branches->len)
-		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(e), (const char *)e->name, "<when>", NULL);
-	node->child_count = branches->len;
-	node->child = arena_memdup(c->arena, branches->pdata, branches->len * sizeof *node->child);
+	node_adopt(c, node, branches);
 	return node;
 }
 
@@ -50,9 +42,9 @@ compile_repeat(struct compiler *c, const xmlNode *e)
 	bool			 elsewhere = c->elsewhere;
 
 	repeat->select = query(c, e, "select");
-	repeat->var = xml_attr(e, "var");
-	repeat->min = attr_count(c, e, "min", 0, 0);
-	repeat->max = attr_count(c, e, "max", 1, 0);
+	repeat->var = attr_word(c, e, "var", NULL);
+	repeat->min = attr_count(e, "min", 0);
+	repeat->max = attr_count(e, "max", 0);
 	scope_push(c, e, "var");
 	c->elsewhere = elsewhere || strchr(xml_attr_or(e, "select", ""), '$');
 	compile_content(c, node, e, c->mode);
@@ -67,40 +59,34 @@ compile_let(struct compiler *c, const xmlNode *e)
 {
 	struct node	*node = node_new(c, NODE_LET, e);
 
-	node->u.let.name = attr_required(c, e, "name");
-	node->u.let.select = expression(c, e, "select", true);
+	node->u.let.name = attr_word(c, e, "name", NULL);
+	node->u.let.select = expression(c, e, "select");
 	scope_push(c, e, "name");
 	return node;
 }
 
-static bool
-is_part_name(const char *name)
-{
-	return text_safe_id(name);
-}
-
-static xmlNode *
-load_part(struct loader *loader, const char *name, const char *path)
-{
-	struct compiler	 plain = { .loader = loader, .arena = loader->arena };
-	xmlDoc		*doc = NULL;
-	xmlNode		*root;
-
-	if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
-		doc = xml_load(loader->arena, loader->diag, path);
-	root = doc ? xml_root(doc) : NULL;
-	if (root && !xml_is(root, "part")) {
-		mistake(&plain, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name, "<part>", NULL);
-		root = NULL;
-	}
-	g_hash_table_insert(loader->parts, (gpointer)name, root);
-	return root;
-}
-
 static const char *
-part_path(const struct compiler *c, const char *name)
+part_path(const struct compiler *c, const xmlNode *include)
 {
-	return arena_printf(c->arena, "%s/%s.xml", c->loader->parts_folder, name);
+	return arena_printf(c->arena, "%s/%s.xml", c->loader->parts_folder, xml_attr(include, "part"));
+}
+
+/* NULL: there is none, or it is not sound and reported. */
+static xmlNode *
+load_part(struct compiler *c, const char *path)
+{
+	struct loader	*loader = c->loader;
+	xmlDoc		*doc;
+
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		return NULL;
+	doc = xml_load(loader->arena, loader->diag, path);
+	if (doc == NULL || !xml_check(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA))
+		return NULL;
+	if (xml_is(xml_root(doc), "part"))
+		return xml_root(doc);
+	mistake(c, DIAG_TEMPLATE_MISSING, xml_place(xml_root(doc)), (const char *)xml_root(doc)->name, "<part>", NULL);
+	return NULL;
 }
 
 xmlNode *
@@ -109,28 +95,40 @@ part_peek(struct compiler *c, const xmlNode *include)
 	const char	*name = xml_attr(include, "part");
 	gpointer	 root;
 
-	if (!name || !is_part_name(name))
-		return NULL;
-	if (g_hash_table_lookup_extended(c->loader->parts, name, NULL, &root))
-		return root;
-	return load_part(c->loader, name, part_path(c, name));
+	if (!g_hash_table_lookup_extended(c->loader->parts, name, NULL, &root)) {
+		root = load_part(c, part_path(c, include));
+		g_hash_table_insert(c->loader->parts, (gpointer)name, root);
+	}
+	return root;
 }
 
-/* Reports a part that cannot be had, also when it is asked for a second time: each place needs mending. */
 xmlNode *
 part_root(struct compiler *c, const xmlNode *include)
 {
-	const char	*name = attr_required(c, include, "part"), *path;
-	xmlNode		*root = part_peek(c, include);
+	xmlNode	*root = part_peek(c, include);
 
-	if (root || !name)
-		return root;
-	path = is_part_name(name) ? part_path(c, name) : name;
-	if (g_file_test(path, G_FILE_TEST_IS_REGULAR))	/* it is there and was reported itself */
-		c->failed = true;
-	else
-		mistake(c, DIAG_TEMPLATE_PART, xml_attr_place(include, "part"), name, path, NULL);
-	return NULL;
+	if (root == NULL)
+		mistake(c, DIAG_TEMPLATE_PART, xml_attr_place(include, "part"), xml_attr(include, "part"), part_path(c, include), NULL);
+	return root;
+}
+
+bool
+parts_collect(struct compiler *c, const xmlNode *e)
+{
+	bool	 sound = true;
+	xmlNode	*root;
+
+	for (const xmlNode *n = xml_child(e, NULL); n; n = xml_next(n, NULL)) {
+		root = xml_is(n, "include") ? part_peek(c, n) : NULL;
+		if (root == NULL && xml_is(n, "include") && g_file_test(part_path(c, n), G_FILE_TEST_IS_REGULAR))
+			sound = false;
+		if (root != NULL && !g_ptr_array_find(c->parts, root, NULL)) {
+			g_ptr_array_add(c->parts, root);
+			sound = parts_collect(c, root) && sound;
+		}
+		sound = parts_collect(c, n) && sound;
+	}
+	return sound;
 }
 
 struct node *
@@ -139,13 +137,12 @@ compile_include(struct compiler *c, const xmlNode *e)
 	xmlNode		*root = part_root(c, e);
 	struct node	*node;
 
-	if (!root)
+	if (root == NULL)
 		return NULL;
 	if (g_ptr_array_find(c->including, root, NULL)) {
 		mistake(c, DIAG_TEMPLATE_PART_CYCLE, xml_attr_place(e, "part"), xml_attr(e, "part"), NULL, NULL);
 		return NULL;
 	}
-	element_check(c, root);
 	node = node_new(c, NODE_GROUP, e);
 	g_ptr_array_add(c->including, root);
 	compile_content(c, node, root, c->mode);

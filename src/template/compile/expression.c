@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "template/compile/compile.h"
+#include "template/compile/inner.h"
 
 enum token_kind { TOKEN_END, TOKEN_NAME, TOKEN_FUNCTION, TOKEN_VARIABLE, TOKEN_LITERAL, TOKEN_STEP, TOKEN_SLASH,
 	TOKEN_AXIS, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_BRACKET, TOKEN_BRACKET_END, TOKEN_OPERATOR };
@@ -284,9 +284,9 @@ expression_fixed(struct compiler *c, const xmlNode *e, const char *text)
 }
 
 const struct xpath *
-expression(struct compiler *c, const xmlNode *e, const char *name, bool required)
+expression(struct compiler *c, const xmlNode *e, const char *name)
 {
-	const char	*text = required ? attr_required(c, e, name) : xml_attr(e, name);
+	const char	*text = xml_attr(e, name);
 
 	return text ? compile_at(c, xml_attr_place(e, name), name, text) : NULL;
 }
@@ -294,7 +294,7 @@ expression(struct compiler *c, const xmlNode *e, const char *name, bool required
 struct query
 query(struct compiler *c, const xmlNode *e, const char *name)
 {
-	struct query		 q = { .xpath = expression(c, e, name, true) };
+	struct query		 q = { .xpath = expression(c, e, name) };
 	g_autoptr(GPtrArray)	 compiled = g_ptr_array_new();
 	const char		*text = xml_attr(e, name);
 	GPtrArray		*paths;
@@ -313,20 +313,17 @@ query(struct compiler *c, const xmlNode *e, const char *name)
 	return q;
 }
 
-/* A new variable, whose name must be free of the program's own. */
+/* A new variable, whose name must be none of the program's own. */
 void
 scope_push(struct compiler *c, const xmlNode *e, const char *attribute)
 {
 	static const char	*own[] = { "record", "region", "office", "verdict", "variant", "facts", "value" };
-	const char		*name = xml_attr(e, attribute);
-	bool			 good;
+	const char		*name = attr_word(c, e, attribute, NULL);
 
 	if (!name)
 		return;
-	good = name_start(name) && !strchr(name, ':') && !*skip_name(name);
 	for (guint i = 0; i < G_N_ELEMENTS(own); i++)
-		good = good && strcmp(own[i], name);
-	if (!good)
-		mistake(c, DIAG_TEMPLATE_RESERVED, xml_attr_place(e, attribute), name, NULL, NULL);
+		if (strcmp(own[i], name) == 0)
+			mistake(c, DIAG_TEMPLATE_RESERVED, xml_attr_place(e, attribute), name, NULL, NULL);
 	g_ptr_array_add(c->scope, (gpointer)name);
 }

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "template/compile/compile.h"
+#include "template/compile/inner.h"
 
 /* Dots a millimetre shows in print; more only make the file larger. */
 #define DPI_MOST 300
@@ -67,21 +67,13 @@ read_picture(struct compiler *c, const xmlNode *e, struct figure_plan *plan)
 static void
 compile_image(struct compiler *c, const xmlNode *e, struct figure_plan *plan)
 {
-	const char	*alt = attr_required(c, e, "alt");
-
-	plan->alt = alt ? alt : "";
+	plan->alt = xml_attr(e, "alt");
 	plan->width = attr_length(c, e, "width", 0);
 	plan->height = attr_length(c, e, "height", 0);
-	if (!xml_attr(e, "width") && !xml_attr(e, "height"))
-		attr_required(c, e, "width");
-	if (xml_attr(e, "src") && !xml_attr(e, "select"))
+	if (xml_attr(e, "src") != NULL)
 		read_picture(c, e, plan);
-	else if (xml_attr(e, "select") && !xml_attr(e, "src"))
-		plan->select = query(c, e, "select");
-	else if (xml_attr(e, "src"))
-		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "src"), "src", xml_attr(e, "src"), "src | select");
 	else
-		attr_required(c, e, "src");
+		plan->select = query(c, e, "select");
 }
 
 struct node *
@@ -101,7 +93,6 @@ compile_figure(struct compiler *c, const xmlNode *e)
 	plan->select = query(c, e, "select");
 	plan->level = (enum qr_level)attr_choice(c, e, "level", "L|M|Q|H", QR_M);
 	plan->alt = xml_attr_or(e, "alt", "二维码");
-	attr_required(c, e, "size");
 	plan->width = plan->height = attr_length(c, e, "size", 0);
 	return node;
 }

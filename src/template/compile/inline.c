@@ -1,7 +1,7 @@
 /* Compiles what stands in a line of text: words, values, check boxes, gaps to write in. */
 #include <string.h>
 
-#include "template/compile/compile.h"
+#include "template/compile/inner.h"
 #include "template/fold.h"
 
 /* Words of the template, folded inside; white space at the ends waits for its neighbours. */
@@ -33,13 +33,10 @@ field_label(struct compiler *c, const xmlNode *e, const char *select)
 static void
 read_format(struct compiler *c, const xmlNode *e, struct value_plan *value)
 {
-	static const char	formats[] = "text|date-cn|date-han|date-dot|date|weekday|time|money|rmb|mask-id|mask-phone|han";
-	guint			format = attr_choice(c, e, "format", formats, 0);
-
-	value->format = xml_attr_or(e, "format", "text");
-	if (!format)
+	value->format = attr_word(c, e, "format", "text");
+	if (strcmp(value->format, "text") == 0)
 		return;
-	value->shown = expression_fixed(c, e, !strcmp(value->format, "date") ? "bw:date-add($value, 0)"
+	value->shown = expression_fixed(c, e, strcmp(value->format, "date") == 0 ? "bw:date-add($value, 0)"
 	    : arena_printf(c->arena, "bw:%s($value)", value->format));
 }
 
@@ -140,7 +137,6 @@ compile_blank(struct compiler *c, const xmlNode *e)
 	guint		 outer = c->style;
 
 	c->style = node->style = style_named(c, e, outer);
-	attr_required(c, e, "width");
 	node->u.width = attr_length(c, e, "width", 0);
 	c->style = outer;
 	return node;

@@ -1,122 +1,70 @@
-/* The elements of the template language: attributes, where each may stand, who compiles it, and how children are read. */
+/* The elements of the template language: where each may stand, who compiles it, and how children are read. */
 #include <string.h>
 
-#include "template/compile/compile.h"
+#include "template/compile/inner.h"
 
-static const struct element elements[] = {
-	/* fixed places */
-	{ "template",	0, "id record stage lang keeps-missing", NULL },
-	{ "properties",	0, "title subject date author", NULL },
-	{ "variants",	0, "select name", NULL },
-	{ "page",	MODE_INLINE, "kind size landscape margin step scale background pages test", compile_mark },
-	{ "color",	0, "name select default", NULL },
-	{ "style",	0, "name like font size leading color align indent hang before after tracking line-ends bold underline strike emphasis box box-padding min-size keep-with-next", NULL },
-	{ "header",	0, "style on", NULL },
-	{ "footer",	0, "style on", NULL },
-	{ "body",	0, "style", NULL },
-	{ "part",	0, "", NULL },
-	{ "when",	0, "test", NULL },
-	{ "otherwise",	0, "", NULL },
+/* What they look like inside is the schema's: templates/schema/template.rng. */
+static const struct compile_element elements[] = {
 	/* blocks */
-	{ "h1",		MODE_BLOCKS, "style align", compile_para },
-	{ "h2",		MODE_BLOCKS, "style align", compile_para },
-	{ "p",		MODE_BLOCKS, "style align", compile_para },
-	{ "block",	MODE_BLOCKS, "style align padding fill border border-color radius keep height width valign place vertical", compile_block },
-	{ "grid",	MODE_BLOCKS, "columns style frame rules color gap padding valign label-fill", compile_grid },
-	{ "space",	MODE_BLOCKS, "height", compile_line },
-	{ "rule",	MODE_BLOCKS, "width color", compile_line },
-	{ "seal",	MODE_BLOCKS, "height width", compile_line },
-	{ "image",	MODE_BLOCKS, "src select alt width height align label", compile_figure },
-	{ "qr",		MODE_BLOCKS, "select size level alt align label", compile_figure },
-	{ "list",	MODE_BLOCKS, "marks start mark-style hang indent style align", compile_list },
-	/* lists */
-	{ "item",	MODE_ITEMS, "mark style", compile_item },
-	/* grids */
-	{ "head",	MODE_ROWS, "", compile_head },
-	{ "caption",	MODE_ROWS, "style align continued", compile_caption },
-	{ "carry-over",	MODE_ROWS, "height", compile_row },
-	{ "carry-forward", MODE_ROWS, "height", compile_row },
-	{ "row",	MODE_ROWS, "height head keep-with-next stretch", compile_row },
-	{ "cell",	MODE_CELLS, "span rows style align valign padding fill vertical fit rule-top rule-right rule-bottom rule-left slash", compile_cell },
-	{ "label",	MODE_CELLS, "span rows style align valign padding fill vertical fit rule-top rule-right rule-bottom rule-left slash", compile_cell },
+	{ "h1", MODE_BLOCKS, compile_para },
+	{ "h2", MODE_BLOCKS, compile_para },
+	{ "p", MODE_BLOCKS, compile_para },
+	{ "block", MODE_BLOCKS, compile_block },
+	{ "grid", MODE_BLOCKS, compile_grid },
+	{ "space", MODE_BLOCKS, compile_line },
+	{ "rule", MODE_BLOCKS, compile_line },
+	{ "seal", MODE_BLOCKS, compile_line },
+	{ "image", MODE_BLOCKS, compile_figure },
+	{ "qr", MODE_BLOCKS, compile_figure },
+	{ "list", MODE_BLOCKS, compile_list },
+	/* of lists */
+	{ "item", MODE_ITEMS, compile_item },
+	/* of grids */
+	{ "head", MODE_ROWS, compile_head },
+	{ "caption", MODE_ROWS, compile_caption },
+	{ "carry-over", MODE_ROWS, compile_row },
+	{ "carry-forward", MODE_ROWS, compile_row },
+	{ "row", MODE_ROWS, compile_row },
+	/* of rows */
+	{ "cell", MODE_CELLS, compile_cell },
+	{ "label", MODE_CELLS, compile_cell },
 	/* inline */
-	{ "value",	MODE_INLINE, "select format required field label default style prefix suffix", compile_value },
-	{ "sum",	MODE_INLINE, "of format style field label", compile_sum },
-	{ "span",	MODE_INLINE, "style", compile_span },
-	{ "sup",	MODE_INLINE, "", compile_raised },
-	{ "sub",	MODE_INLINE, "", compile_raised },
-	{ "frac",	MODE_INLINE, "above below style", compile_fraction },
-	{ "leader",	MODE_INLINE, "fill style", compile_leader },
-	{ "check",	MODE_INLINE, "test style", compile_check },
-	{ "blank",	MODE_INLINE, "width style", compile_blank },
-	{ "br",		MODE_INLINE, "", compile_mark },
-	{ "pages",	MODE_INLINE, "", compile_mark },
+	{ "value", MODE_INLINE, compile_value },
+	{ "sum", MODE_INLINE, compile_sum },
+	{ "span", MODE_INLINE, compile_span },
+	{ "sup", MODE_INLINE, compile_raised },
+	{ "sub", MODE_INLINE, compile_raised },
+	{ "frac", MODE_INLINE, compile_fraction },
+	{ "leader", MODE_INLINE, compile_leader },
+	{ "check", MODE_INLINE, compile_check },
+	{ "blank", MODE_INLINE, compile_blank },
+	{ "br", MODE_INLINE, compile_mark },
+	{ "page", MODE_INLINE, compile_mark },
+	{ "pages", MODE_INLINE, compile_mark },
 	/* control */
-	{ "if",		MODE_ANY, "test", compile_if },
-	{ "choose",	MODE_ANY, "", compile_choose },
-	{ "repeat",	MODE_ANY, "select var min max", compile_repeat },
-	{ "let",	MODE_ANY, "name select", compile_let },
-	{ "include",	MODE_ANY, "part", compile_include },
+	{ "if", MODE_ANY, compile_if },
+	{ "choose", MODE_ANY, compile_choose },
+	{ "repeat", MODE_ANY, compile_repeat },
+	{ "let", MODE_ANY, compile_let },
+	{ "include", MODE_ANY, compile_include },
+	/* of <choose> */
+	{ "when", 0, NULL },
+	{ "otherwise", 0, NULL },
 };
 
-const struct element *
+static const struct compile_element *
 element_lookup(const char *name)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(elements); i++)
-		if (!strcmp(elements[i].name, name))
+		if (strcmp(elements[i].name, name) == 0)
 			return &elements[i];
 	return NULL;
-}
-
-const struct element *
-element_at(guint index)
-{
-	return index < G_N_ELEMENTS(elements) ? &elements[index] : NULL;
-}
-
-static bool
-has_word(const char *words, const char *word)
-{
-	gsize	length = strlen(word);
-
-	for (const char *p = words; (p = strstr(p, word)); p += length)
-		if ((p == words || p[-1] == ' ') && (!p[length] || p[length] == ' '))
-			return true;
-	return false;
-}
-
-/* Inside a line <page/> is the page's number and has no attributes; below <template> it sets the page up. */
-static const char *
-attributes_of(const xmlNode *e)
-{
-	const struct element	*element = element_lookup((const char *)e->name);
-
-	if (!element)
-		return NULL;
-	if (xml_is(e, "page") && !(e->parent && xml_is(e->parent, "template")))
-		return "";
-	return element->attributes;
-}
-
-void
-element_check(struct compiler *c, const xmlNode *e)
-{
-	const char	*known = attributes_of(e);
-
-	if (!known)
-		return;
-	for (const xmlAttr *a = e->properties; a; a = a->next)
-		if (a->ns || !has_word(known, (const char *)a->name))
-			mistake(c, DIAG_TEMPLATE_ATTRIBUTE, xml_attr_place(e, (const char *)a->name),
-			    (const char *)e->name, (const char *)a->name, *known ? known : "—");
 }
 
 void
 element_misplaced(struct compiler *c, const xmlNode *e)
 {
-	const char	*parent = e->parent && e->parent->name ? (const char *)e->parent->name : "";
-
-	mistake(c, DIAG_TEMPLATE_ELEMENT, xml_place(e), (const char *)e->name, parent, NULL);
+	mistake(c, DIAG_TEMPLATE_ELEMENT, xml_place(e), (const char *)e->name, (const char *)e->parent->name, NULL);
 }
 
 struct node *
@@ -128,6 +76,13 @@ node_new(struct compiler *c, enum node_kind kind, const xmlNode *e)
 	node->place = xml_place(e);
 	node->style = c->style;
 	return node;
+}
+
+void
+node_adopt(struct compiler *c, struct node *node, const GPtrArray *children)
+{
+	node->child_count = children->len;
+	node->child = arena_memdup(c->arena, children->pdata, children->len * sizeof *node->child);
 }
 
 static bool
@@ -151,17 +106,18 @@ has_words(const xmlNode *n)
 	return false;
 }
 
-/* Styles and colours of a part were collected before. */
+/* Of a part: these were collected before. */
 static bool
 is_collected(const xmlNode *n)
 {
-	return (xml_is(n, "style") || xml_is(n, "color")) && n->parent && xml_is(n->parent, "part");
+	return xml_is(n, "style") || xml_is(n, "color");
 }
 
+/* The schema knows what may stand in each element, but not where a part is included. */
 static struct node *
 compile_child(struct compiler *c, const xmlNode *n, enum mode mode)
 {
-	const struct element	*element;
+	const struct compile_element	*element;
 
 	if (is_text(n)) {
 		if (mode == MODE_INLINE)
@@ -177,7 +133,6 @@ compile_child(struct compiler *c, const xmlNode *n, enum mode mode)
 		element_misplaced(c, n);
 		return NULL;
 	}
-	element_check(c, n);
 	c->mode = mode;
 	return element->compile(c, n);
 }
@@ -186,7 +141,7 @@ compile_child(struct compiler *c, const xmlNode *n, enum mode mode)
 static guint
 node_modes(struct compiler *c, const xmlNode *n)
 {
-	const struct element	*element;
+	const struct compile_element	*element;
 	const xmlNode		*inside = n;
 	guint			 modes = 0;
 
@@ -198,8 +153,6 @@ node_modes(struct compiler *c, const xmlNode *n)
 		return element->modes & (MODE_INLINE | MODE_BLOCKS);
 	if (xml_is(n, "include"))
 		inside = part_peek(c, n);
-	else if (xml_is(n, "style") || xml_is(n, "color"))
-		return 0;
 	if (!inside || g_ptr_array_find(c->including, inside, NULL))
 		return 0;
 	g_ptr_array_add(c->including, (gpointer)inside);
@@ -258,8 +211,7 @@ compile_range(struct compiler *c, struct node *node, const xmlNode *first, const
 	}
 	g_ptr_array_set_size(c->scope, (int)scope);
 	c->mode = outer;
-	node->child_count = children->len;
-	node->child = arena_memdup(c->arena, children->pdata, children->len * sizeof *node->child);
+	node_adopt(c, node, children);
 }
 
 void

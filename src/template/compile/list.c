@@ -1,7 +1,7 @@
 /* Compiles lists and their items. */
 #include <string.h>
 
-#include "template/compile/compile.h"
+#include "template/compile/inner.h"
 
 struct node *
 compile_list(struct compiler *c, const xmlNode *e)
@@ -20,9 +20,9 @@ compile_list(struct compiler *c, const xmlNode *e)
 		if (list->mark_style < 0)
 			mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "mark-style"), xml_attr(e, "mark-style"), NULL, NULL);
 	}
-	list->start = attr_count(c, e, "start", 1, 1);
+	list->start = attr_count(e, "start", 1);
 	list->indent = attr_length(c, e, "indent", 0);
-	if (strcmp(xml_attr_or(e, "hang", "auto"), "auto"))
+	if (strcmp(attr_word(c, e, "hang", "auto"), "auto"))
 		list->hang = attr_length(c, e, "hang", 0);
 	compile_children(c, node, e, MODE_ITEMS);
 	c->style = outer;

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "template/compile/compile.h"
+#include "template/compile/inner.h"
 
 /* Superscripts and subscripts, in ems of the words around them. */
 #define RAISED_SIZE 0.62
@@ -24,38 +24,31 @@ style_lookup(const struct compiler *c, const char *name)
 	return -1;
 }
 
-/* Of the template itself and of parts included beside them. */
 static void
-add_colors(struct compiler *c, const xmlNode *root, GArray *colors, guint depth)
+add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 {
-	for (const xmlNode *e = xml_child(root, NULL); e; e = xml_next(e, NULL)) {
-		struct color_plan	color = { .place = xml_place(e) };
+	struct color_plan	color = { .place = xml_place(e), .name = xml_attr(e, "name"), .select = expression(c, e, "select") };
 
-		if (xml_is(e, "include") && depth < 8 && part_peek(c, e))
-			add_colors(c, part_peek(c, e), colors, depth + 1);
-		if (!xml_is(e, "color"))
-			continue;
-		element_check(c, e);
-		color.name = attr_required(c, e, "name");
-		color.select = expression(c, e, "select", true);
-		if (attr_required(c, e, "default"))
-			color.otherwise = attr_color(c, e, "default", 0);
-		for (guint i = 0; color.name && i < colors->len; i++)
-			if (!strcmp(g_array_index(colors, struct color_plan, i).name, color.name)) {
-				mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "color", color.name, NULL);
-				color.name = NULL;
-			}
-		if (color.name)
-			g_array_append_val(colors, color);
-	}
+	color_parse(xml_attr(e, "default"), &color.otherwise);
+	for (guint i = 0; i < colors->len; i++)
+		if (strcmp(g_array_index(colors, struct color_plan, i).name, color.name) == 0) {
+			mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "color", color.name, NULL);
+			return;
+		}
+	g_array_append_val(colors, color);
 }
 
+/* Of the template itself and of its parts. */
 void
 colors_collect(struct compiler *c, const xmlNode *root)
 {
 	g_autoptr(GArray)	colors = g_array_new(false, false, sizeof(struct color_plan));
 
-	add_colors(c, root, colors, 0);
+	for (const xmlNode *e = xml_child(root, "color"); e; e = xml_next(e, "color"))
+		add_color(c, e, colors);
+	for (guint i = 0; i < c->parts->len; i++)
+		for (const xmlNode *e = xml_child(g_ptr_array_index(c->parts, i), "color"); e; e = xml_next(e, "color"))
+			add_color(c, e, colors);
 	c->template->color = arena_memdup(c->arena, colors->data, colors->len * sizeof(struct color_plan));
 	c->template->color_count = colors->len;
 }
@@ -77,12 +70,9 @@ static void
 add_styles(struct compiler *c, const xmlNode *root, bool own)
 {
 	for (const xmlNode *e = xml_child(root, "style"); e; e = xml_next(e, "style")) {
-		const char		*name = attr_required(c, e, "name");
+		const char		*name = xml_attr(e, "name");
 		struct style_plan	*plan;
 
-		element_check(c, e);
-		if (!name)
-			continue;
 		if (style_lookup(c, name) >= 0) {
 			if (own)
 				mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "style", name, NULL);
@@ -93,22 +83,6 @@ add_styles(struct compiler *c, const xmlNode *root, bool own)
 		plan->element = e;
 		set_defaults(plan);
 		g_ptr_array_add(c->styles, plan);
-	}
-}
-
-static void
-add_part_styles(struct compiler *c, const xmlNode *e, guint depth)
-{
-	xmlNode	*root;
-
-	for (const xmlNode *n = xml_child(e, NULL); n && depth < 64; n = xml_next(n, NULL)) {
-		root = xml_is(n, "include") ? part_peek(c, n) : NULL;
-		if (root && !g_ptr_array_find(c->including, root, NULL)) {
-			g_ptr_array_add(c->including, root);
-			add_styles(c, root, false);
-			add_part_styles(c, root, depth + 1);
-		}
-		add_part_styles(c, n, depth + 1);
 	}
 }
 
@@ -133,33 +107,13 @@ read_size(struct compiler *c, const xmlNode *e, struct style_plan *plan)
 {
 	struct measure	size;
 
-	if (!attr_measure(c, e, "size", &size))
+	if (!attr_measure(e, "size", &size))
 		return;
-	if (size.unit == UNIT_EM)
-		plan->size *= size.value;	/* of the style it is like */
-	else if (size.unit == UNIT_PT)
-		plan->size = size.value;
-	if ((size.unit != UNIT_EM && size.unit != UNIT_PT) || plan->size < 1) {
-		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "size"), "size", xml_attr(e, "size"), "10.5pt, 4mm, 1.2em");
+	plan->size = size.unit == UNIT_EM ? plan->size * size.value : size.value;	/* em: of the style it is like */
+	if (plan->size < 1) {
+		wrong_value(c, e, "size", "10.5pt, 4mm, 1.2em");
 		plan->size = 10.5;
 	}
-}
-
-/* A length that may be negative only for tracking, a bare number only for leading. */
-static void
-read_measure(struct compiler *c, const xmlNode *e, const char *name, struct measure *measure)
-{
-	bool		leading = !strcmp(name, "leading"), tracking = !strcmp(name, "tracking");
-	struct measure	given;
-
-	if (!attr_measure(c, e, name, &given))
-		return;
-	if (given.unit == UNIT_FR || (given.value < 0 && !tracking) || (leading && given.value <= 0) ||
-	    (given.unit == UNIT_NONE && !leading && (given.value < 0 || given.value > 0)))
-		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, name), name, xml_attr(e, name),
-		    leading ? "1.45, 16pt" : "5mm, 10.5pt, 2em");
-	else
-		*measure = given;
 }
 
 static void
@@ -172,13 +126,13 @@ read_style(struct compiler *c, const xmlNode *e, struct style_plan *plan)
 		plan->font = font;
 	}
 	read_size(c, e, plan);
-	read_measure(c, e, "min-size", &plan->min_size);
-	read_measure(c, e, "leading", &plan->leading);
-	read_measure(c, e, "indent", &plan->indent);
-	read_measure(c, e, "hang", &plan->hang);
-	read_measure(c, e, "before", &plan->before);
-	read_measure(c, e, "after", &plan->after);
-	read_measure(c, e, "tracking", &plan->tracking);
+	attr_measure(e, "min-size", &plan->min_size);
+	attr_measure(e, "leading", &plan->leading);
+	attr_measure(e, "indent", &plan->indent);
+	attr_measure(e, "hang", &plan->hang);
+	attr_measure(e, "before", &plan->before);
+	attr_measure(e, "after", &plan->after);
+	attr_measure(e, "tracking", &plan->tracking);
 	plan->color = attr_color(c, e, "color", plan->color);
 	plan->align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", plan->align);
 	plan->line_ends = (enum line_ends)attr_choice(c, e, "line-ends", "gb|strict|basic|none", plan->line_ends);
@@ -186,8 +140,8 @@ read_style(struct compiler *c, const xmlNode *e, struct style_plan *plan)
 	plan->bold = attr_yes(c, e, "bold", plan->bold);
 	plan->strike = attr_yes(c, e, "strike", plan->strike);
 	plan->emphasis = attr_yes(c, e, "emphasis", plan->emphasis);
-	read_measure(c, e, "box", &plan->box);
-	read_measure(c, e, "box-padding", &plan->box_padding);
+	attr_measure(e, "box", &plan->box);
+	attr_measure(e, "box-padding", &plan->box_padding);
 	plan->keep_with_next = attr_yes(c, e, "keep-with-next", plan->keep_with_next);
 }
 
@@ -242,8 +196,8 @@ styles_collect(struct compiler *c, const xmlNode *root)
 	int			 base;
 
 	add_styles(c, root, true);
-	add_part_styles(c, root, 0);
-	g_ptr_array_set_size(c->including, 0);
+	for (guint i = 0; i < c->parts->len; i++)
+		add_styles(c, g_ptr_array_index(c->parts, i), false);
 	base = style_lookup(c, "base");
 	if (base < 0) {
 		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name, "<style name=\"base\">", NULL);

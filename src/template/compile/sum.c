@@ -1,7 +1,7 @@
 /* Compiles what a table says where it is divided: its caption, and sums over its rows. */
 #include <string.h>
 
-#include "template/compile/compile.h"
+#include "template/compile/inner.h"
 
 struct node *
 compile_caption(struct compiler *c, const xmlNode *e)

@@ -1,11 +1,7 @@
-/* Attribute values of templates: lengths, colours, counts and words, each mistake said once at its place. */
+/* Attribute values of templates: lengths, colours, counts and words; and mistakes, each said once at its place. */
 #include <string.h>
 
-#include "template/compile/compile.h"
-
-#define MM (72.0 / 25.4)
-#define LENGTH_EXAMPLE "5mm, 10.5pt, 2em"
-#define LENGTH_MOST 20000.0	/* [pt], seven metres: beyond it is a slip */
+#include "template/compile/inner.h"
 
 void
 mistake(struct compiler *c, enum diag_code code, struct place place, const char *a, const char *b, const char *more)
@@ -20,65 +16,38 @@ mistake(struct compiler *c, enum diag_code code, struct place place, const char 
 	diag_report(c->loader->diag, code, place, NULL, a ? a : "", b ? b : "", more ? more : "");
 }
 
-static void
+void
 wrong_value(struct compiler *c, const xmlNode *e, const char *name, const char *expected)
 {
 	mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, name), name, xml_attr(e, name), expected);
 }
 
-/* Digits with at most one point; no sign but minus, no exponent, so that no other notation slips in. */
-static bool
-parse_number(const char **text, double *value)
-{
-	const char	*p = *text, *digits;
-	char		*end;
-
-	if (*p == '-')
-		p++;
-	digits = p;
-	while (g_ascii_isdigit(*p) || *p == '.')
-		p++;
-	if (p == digits || p - digits > 12)
-		return false;
-	*value = g_ascii_strtod(*text, &end);
-	if (end != p)	/* 1.2.3, 2e5, 0x10 */
-		return false;
-	*text = p;
-	return true;
-}
-
-/* A number and its unit; none is UNIT_NONE. */
-bool
-measure_parse(const char **text, struct measure *measure)
+struct measure
+measure_read(const char **text)
 {
 	static const struct { const char *name; enum unit unit; double factor; } unit[] = {
 		{ "mm", UNIT_PT, MM }, { "pt", UNIT_PT, 1 }, { "em", UNIT_EM, 1 }, { "fr", UNIT_FR, 1 },
 	};
+	char		*end;
+	struct measure	 measure = { g_ascii_strtod(*text, &end), UNIT_NONE };
 
-	if (!parse_number(text, &measure->value))
-		return false;
-	measure->unit = UNIT_NONE;
+	*text = end;
 	for (guint i = 0; i < G_N_ELEMENTS(unit); i++)
 		if (g_str_has_prefix(*text, unit[i].name)) {
-			measure->unit = unit[i].unit;
-			measure->value *= unit[i].factor;
 			*text += 2;
-			break;
+			return (struct measure){ measure.value * unit[i].factor, unit[i].unit };
 		}
-	return measure->value < LENGTH_MOST && measure->value > -LENGTH_MOST;
+	return measure;
 }
 
 bool
-attr_measure(struct compiler *c, const xmlNode *e, const char *name, struct measure *measure)
+attr_measure(const xmlNode *e, const char *name, struct measure *measure)
 {
 	const char	*text = xml_attr(e, name);
 
-	if (!text)
-		return false;
-	if (measure_parse(&text, measure) && !*text)
-		return true;
-	wrong_value(c, e, name, LENGTH_EXAMPLE);
-	return false;
+	if (text != NULL)
+		*measure = measure_read(&text);
+	return text != NULL;
 }
 
 double
@@ -92,51 +61,29 @@ measure_pt(const struct compiler *c, struct measure measure, guint style)
 	return measure.value * plan->size;
 }
 
-/* A length needs a unit, unless it is nothing. */
-static bool
-is_length(struct measure measure)
-{
-	return measure.value >= 0 && measure.unit != UNIT_FR && (measure.unit != UNIT_NONE || measure.value <= 0);
-}
-
 double
 attr_length(struct compiler *c, const xmlNode *e, const char *name, double otherwise)
 {
 	struct measure	measure;
 
-	if (!attr_measure(c, e, name, &measure))
-		return otherwise;
-	if (is_length(measure))
-		return measure_pt(c, measure, c->style);
-	wrong_value(c, e, name, LENGTH_EXAMPLE);
-	return otherwise;
+	return attr_measure(e, name, &measure) ? measure_pt(c, measure, c->style) : otherwise;
 }
 
 /* One to four lengths as in CSS: all; vertical horizontal; top horizontal bottom; top right bottom left. */
-bool
+void
 attr_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[4])
 {
 	static const guint	from[5][4] = { { 0 }, { 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 0, 1, 2, 1 }, { 0, 1, 2, 3 } };
-	const char		*text = xml_attr(e, name);
-	struct measure		 measure;
+	const char		*text = xml_attr_or(e, name, "");
 	double			 given[4];
 	guint			 count = 0;
 
-	if (!text)
-		return false;
-	while (count < 4 && measure_parse(&text, &measure) && is_length(measure)) {
-		given[count++] = measure_pt(c, measure, c->style);
-		if (*text != ' ')
-			break;
+	while (*text && count < 4) {
+		given[count++] = measure_pt(c, measure_read(&text), c->style);
 		text += strspn(text, " ");
 	}
-	if (!count || *text) {
-		wrong_value(c, e, name, "2mm; 1mm 2mm; 1mm 2mm 1mm; 1mm 2mm 1mm 2mm");
-		return false;
-	}
-	for (guint i = 0; i < 4; i++)
+	for (guint i = 0; count > 0 && i < 4; i++)
 		sides[i] = given[from[count][i]];
-	return true;
 }
 
 bool
@@ -173,23 +120,27 @@ attr_color(struct compiler *c, const xmlNode *e, const char *name, guint32 other
 	return otherwise;
 }
 
+const char *
+attr_word(struct compiler *c, const xmlNode *e, const char *name, const char *otherwise)
+{
+	const char	*text = xml_attr(e, name);
+
+	return text != NULL ? g_strstrip(arena_strdup(c->arena, text)) : otherwise;
+}
+
 guint
 attr_choice(struct compiler *c, const xmlNode *e, const char *name, const char *words, guint otherwise)
 {
-	const char	*text = xml_attr(e, name), *word = words;
+	const char	*text = attr_word(c, e, name, NULL), *word = words;
 	gsize		 length;
 
-	if (!text)
-		return otherwise;
-	for (guint i = 0;; i++) {
+	for (guint i = 0; text != NULL; i++, word += length + 1) {
 		length = strcspn(word, "|");
-		if (length == strlen(text) && !strncmp(word, text, length))
+		if (length == strlen(text) && strncmp(word, text, length) == 0)
 			return i;
-		if (!word[length])
+		if (word[length] == '\0')
 			break;
-		word += length + 1;
 	}
-	wrong_value(c, e, name, words);
 	return otherwise;
 }
 
@@ -199,42 +150,22 @@ attr_yes(struct compiler *c, const xmlNode *e, const char *name, bool otherwise)
 	return attr_choice(c, e, name, "yes|no", otherwise ? 0 : 1) == 0;
 }
 
-/* A whole number; an empty value counts as absent. */
+/* An empty value counts as absent. */
 guint
-attr_count(struct compiler *c, const xmlNode *e, const char *name, guint least, guint otherwise)
+attr_count(const xmlNode *e, const char *name, guint otherwise)
 {
-	const char	*text = xml_attr(e, name);
-	guint64		 count;
+	const char	*text = xml_attr_or(e, name, "");
 
-	if (!text || !*text)
-		return otherwise;
-	if (strlen(text) <= 4 && strspn(text, "0123456789") == strlen(text)) {
-		count = g_ascii_strtoull(text, NULL, 10);
-		if (count >= least)
-			return (guint)count;
-	}
-	wrong_value(c, e, name, least ? "1, 2, 3 … 9999" : "0, 1, 2 … 9999");
-	return otherwise;
+	return *text ? (guint)g_ascii_strtoull(text, NULL, 10) : otherwise;
 }
 
-const char *
-attr_required(struct compiler *c, const xmlNode *e, const char *name)
-{
-	const char	*text = xml_attr(e, name);
-
-	if (!text)
-		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(e), (const char *)e->name, name, NULL);
-	return text;
-}
-
-/* A count, or an expression that gives it for each record. */
 guint
 attr_span(struct compiler *c, const xmlNode *e, const char *name, const struct xpath **xpath)
 {
-	const char	*text = xml_attr(e, name);
+	const char	*text = xml_attr_or(e, name, "");
 
-	if (!text || strspn(text, "0123456789-. ") == strlen(text))
-		return attr_count(c, e, name, 1, 1);
-	*xpath = expression(c, e, name, true);
+	if (strspn(text, "0123456789") == strlen(text))
+		return attr_count(e, name, 1);
+	*xpath = expression(c, e, name);
 	return 1;
 }

@@ -101,7 +101,7 @@ set_up(struct bench *b, char **argv)
 	b->house = house_open(b->arena, b->diag, argv[1], true);
 	if (!b->house)
 		return false;
-	b->template = template_load(b->arena, b->diag, argv[2], arena_printf(b->arena, "%s/templates/parts", argv[1]));
+	b->template = template_load(b->arena, b->diag, argv[2], argv[1]);
 	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->house->fonts);
 	return b->template && b->prepared;
 }
