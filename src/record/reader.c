@@ -13,7 +13,7 @@
 #include "record/table/table.h"
 
 #define PIECE		(64 * 1024)
-#define RECORD_MAX	(16 * 1024 * 1024)	/* [bytes] of one record's text: a table of 100,000 rows, and far below a worker's memory */
+#define RECORD_MAX	(16 * 1024 * 1024)	/* [bytes] of one record's text: more than any document may hold, and far below a worker's memory */
 #define LINE_KEPT	400			/* [bytes] of the line in hand that stay in the window for messages */
 
 /* A place in the text with its line and column, moved only forwards. */

@@ -3,11 +3,7 @@
 
 #include <string.h>
 
-/* A kept block up to this high is a signature [lines of its style]. */
-#define SIGNATURE_LINES 12
 #define ROUNDING 0.01
-
-#define FIGURE_ROUNDING 0.01
 
 struct flow_builder {
 	const struct flow_kit	*kit;
@@ -92,13 +88,6 @@ close_piece(struct flow_builder *b, guint open, double height)
 	flow->piece[open].index = at;
 }
 
-/* No line of a paragraph is left alone at the foot or the head of a page. */
-static enum flow_keep
-line_keep(guint i, guint lines)
-{
-	return i == 0 || i + 2 == lines ? KEEP_STRONG : KEEP_AUTO;
-}
-
 static void
 add_para(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
@@ -117,7 +106,7 @@ add_para(struct flow_builder *b, struct flow_node *node, double x, double width)
 		struct flow_piece	*piece = add_piece(b, PIECE_LINE, node, x, width, para->line[i].height);
 
 		piece->index = i;
-		piece->keep = MAX(piece->keep, line_keep(i, para->lines));
+		piece->keep = MAX(piece->keep, flow_line_keep(i, para->lines));
 	}
 	close_piece(b, open, 0);
 	b->after = style->after * b->scale;
@@ -258,18 +247,6 @@ add_block(struct flow_builder *b, struct flow_node *node, double x, double width
 	fill_height(b, open, before);
 }
 
-/* Rows of a spanning cell are kept together; so are the first two and the last two, where the page has room. */
-static enum flow_keep
-row_keep(const struct flow_table *table, guint row)
-{
-	bool	spanned = row + 1 < table->rows && table->group[row + 1] == table->group[row];
-	bool	tied = spanned || row == table->heads || row + 2 == table->rows;
-
-	if (row < table->heads || table->grid->row[row].keep_with_next)
-		return KEEP_STRONG;
-	return tied ? KEEP_WEAK : KEEP_AUTO;
-}
-
 static void
 add_grid(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
@@ -281,7 +258,7 @@ add_grid(struct flow_builder *b, struct flow_node *node, double x, double width)
 	open = open_piece(b, node, x, table->width, node_opening(node));
 	for (guint i = 0; i < table->rows; i++) {
 		struct flow_piece	*piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
-		enum flow_keep	 keep = MAX(piece->keep, row_keep(table, i));
+		enum flow_keep	 keep = MAX(piece->keep, flow_row_keep(table, i));
 
 		piece->index = i;
 		piece->keep = keep;
@@ -297,7 +274,7 @@ add_figure(struct flow_builder *b, struct flow_node *node, double x, double widt
 {
 	const struct box	*box = node->box;
 
-	if (box->width > width + FIGURE_ROUNDING)
+	if (box->width > width + ROUNDING)
 		flow_report_figure(b->kit, box, box->width - width);
 	settle_space(b, 0);
 	add_piece(b, PIECE_FIGURE, node, x + place_across(box, box->width, width), box->width, box->height);
@@ -340,52 +317,6 @@ add_node(struct flow_builder *b, struct flow_node *node, double x, double width)
 	}
 }
 
-/* What stands before piece `at` goes on with it, as far back as the next line or row. */
-static void
-keep_last(struct flow_builder *b, guint at)
-{
-	const struct box_style	*style = b->flow->piece[at].node->box->style;
-	double			 height = 0;
-
-	for (guint i = at; i <= b->flow->piece[at].index; i++)
-		height += b->flow->piece[i].height;
-	if (height > SIGNATURE_LINES * (style ? style->leading : 15))
-		return;
-	while (at-- > 0) {
-		struct flow_piece	*piece = &b->flow->piece[at];
-
-		if (piece->kind == PIECE_OPEN && piece->node->box->stand != STAND_FLOW)
-			return;
-		piece->keep = MAX(piece->keep, KEEP_STRONG);
-		if (piece->kind != PIECE_SPACE && piece->kind != PIECE_CLOSE && piece->kind != PIECE_OPEN)
-			return;
-	}
-}
-
-/*
- * The last block of a flow (or of what comes before a page of its own), when it is kept together and small (a signature),
- * is never alone on a page, however deep it stands: it takes the end of what comes before it along.
- */
-static void
-keep_signature(struct flow_builder *b)
-{
-	for (guint i = b->flow->count; i-- > 0; ) {
-		const struct flow_piece	*piece = &b->flow->piece[i];
-		const struct box	*box = piece->node ? piece->node->box : NULL;
-
-		if (piece->kind == PIECE_SPACE)
-			continue;
-		if (piece->kind != PIECE_CLOSE || box == NULL || box->kind != BOX_BLOCK)
-			return;
-		if (box->stand == STAND_FOOT || box->stand == STAND_EVEN_FOOT)
-			i = piece->index;
-		else if (box->keep) {
-			keep_last(b, piece->index);
-			return;
-		}
-	}
-}
-
 struct flow *
 flow_new(const struct flow_kit *kit, struct flow_node *block, double width, double scale)
 {
@@ -394,10 +325,10 @@ flow_new(const struct flow_kit *kit, struct flow_node *block, double width, doub
 	b.flow = arena_alloc(kit->arena, sizeof *b.flow);
 	for (guint i = 0; i < block->child_count; i++) {
 		if (block->child[i]->box->stand == STAND_PAGE)
-			keep_signature(&b);
+			flow_keep_signature(b.flow);
 		add_node(&b, block->child[i], 0, width);
 	}
-	keep_signature(&b);
+	flow_keep_signature(b.flow);
 	settle_space(&b, 0);
 	return b.flow;
 }

@@ -22,7 +22,6 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "layout/face/face.h"
 #include "layout/line/para.h"
 #include "template/template.h"
 

@@ -18,6 +18,14 @@ double node_opening(const struct flow_node *);
 /* A code. NULL: reported. */
 struct flow_qr *flow_qr_new(const struct flow_kit *, const struct box *);
 
+/* --- keeps (keep.c) --- */
+
+/* Of a line of a paragraph and of a row, with the next. */
+enum flow_keep flow_line_keep(guint line, guint lines);
+enum flow_keep flow_row_keep(const struct flow_table *, guint row);
+/* The flow so far ends, or what follows begins a page: a signature at its end takes what comes before it along. */
+void flow_keep_signature(struct flow *);
+
 /* --- tables --- */
 
 struct flow_table *table_new(const struct flow_kit *, const struct box *);

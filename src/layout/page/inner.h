@@ -5,6 +5,10 @@
 #ifndef LAYOUT_PAGE_INNER_H
 #define LAYOUT_PAGE_INNER_H
 
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/place.h"
 #include "layout/page/paint.h"
 
 /* A piece on its page. */
@@ -39,12 +43,16 @@ struct painter {
 	guint			 artifact;	/* depth */
 };
 
+/* A structure element as page_item has it; columns and rows: 0 is 1. */
 struct paint_mark { const char *role; struct place place; guint columns, rows; const char *alt; };
 
+/* Begins an element, or goes on with it when *element is not 0; nothing inside an artifact. */
 void	paint_begin(struct painter *, struct paint_mark, guint *element);
 void	paint_end(struct painter *);
+/* What stands between is no part of the text; they may stand in each other. */
 void	paint_begin_artifact(struct painter *);
 void	paint_end_artifact(struct painter *);
+/* A filled rectangle; nothing when it has no size. */
 void	paint_fill(struct painter *, struct place, struct rect, guint32 color);
 /* Shading and border of a block or cell. */
 void	paint_frame(struct painter *, const struct box *, struct rect);

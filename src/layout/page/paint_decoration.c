@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "layout/face/face.h"
+
 #define UNDERLINE_DEPTH 0.14	/* below the base line [em] */
 #define UNDERLINE_WIDTH 0.045	/* [em] */
 #define WAVE_DEPTH 0.2		/* of the middle of a wavy line below the base line [em] */
@@ -58,9 +60,9 @@ paint_stroke(struct painter *p, const struct box_span *span, const char *op, con
 
 /* Dots of one line are one outline. */
 struct paint_dots {
-	struct paint_line	*setting;
-	GString		*op;
-	GArray		*point;
+	struct paint_line	*line;
+	GString			*op;
+	GArray			*point;
 };
 
 static struct paint_dots
@@ -85,7 +87,7 @@ add_dot(struct paint_dots *dots, double x, double y, double r)
 static void
 dots_end(struct paint_dots *dots, const struct box_span *span)
 {
-	struct painter		*p = dots->setting->painter;
+	struct painter		*p = dots->line->painter;
 	struct page_item	 item = { .kind = ITEM_PATH, .place = span->place };
 
 	if (dots->point->len > 0) {

@@ -2,8 +2,10 @@
 #ifndef LAYOUT_PAGE_PAINT_LINE_H
 #define LAYOUT_PAGE_PAINT_LINE_H
 
+#include "layout/line/para.h"
 #include "layout/page/inner.h"
 
+/* The line in hand. */
 struct paint_line {
 	struct painter		*painter;
 	const struct para	*para;
@@ -13,9 +15,19 @@ struct paint_line {
 	double			 left, right;	/* of the paragraph, and where the line may end */
 };
 
+/* The span an atom is of. */
 const struct box_span	*paint_span(const struct para *, guint atom);
 
-/* paint_decoration.c */
+/* --- paint_field.c --- */
+
+/* Notes the parts of fields on a line. */
+void	paint_field_parts(struct paint_line *);
+/* The paragraph is done: its parts become fields of the page. */
+void	paint_fields(struct painter *);
+
+/* --- paint_decoration.c --- */
+
+/* An outline in the span's colour: coordinates as page_path has them, `count` of doubles. */
 void	paint_stroke(struct painter *, const struct box_span *, const char *op, const double *point, guint count, double width);
 void	paint_underline(struct paint_line *, const struct box_span *, double from, double to);
 /* Dots or a rule over the room of a leader; nothing that is read out. */

@@ -12,7 +12,7 @@
 enum {
 	LIMIT_FILE	= 1 << 28,
 	LIMIT_STREAM	= 1 << 26,
-	LIMIT_ATTACHED	= 1 << 28,	/* the expectation of a table of 100,000 rows has 150 MB */
+	LIMIT_ATTACHED	= 1 << 28,	/* the expectation of a table of 10,000 rows of five has 9 MB */
 	LIMIT_CMAP	= 1 << 24,
 	LIMIT_XMP	= 1 << 22,
 };
