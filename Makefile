@@ -151,7 +151,9 @@ valgrind: all
 		--suppressions=tests/valgrind.supp --child-silent-after-fork=no \
 		$(BUILD)/banwen render -q -j 1 -o $(BUILD)/valgrind-out templates/forms/supply-scheme-reply/sample.xml
 
+# Only faces that are byte for byte those of the list are installed.
 install: all fonts
+	@BANWEN_DATA=$(CURDIR) $(BUILD)/banwen fonts --check > /dev/null
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/banwen/fonts $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 0755 $(BUILD)/banwen $(DESTDIR)$(PREFIX)/bin/banwen
 	cp -R templates $(DESTDIR)$(PREFIX)/share/banwen/

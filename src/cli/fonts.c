@@ -114,6 +114,35 @@ put_faces(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 	columns_print(t);
 }
 
+/* What becomes of each face's file beside the list; what is wrong is told, too. */
+static enum exit_status
+check_faces(struct cli *c, const struct font_list *fonts)
+{
+	static const char *const keys[] = { "face", "state", "file" };
+	static const char *const heads[LANG_COUNT][3] = { { "字体", "与清单", "文件" }, { "face", "beside the list", "file" } };
+	static const char *const words[][LANG_COUNT] = {
+		[FONT_SAME] = { "一致", "ok" },
+		[FONT_OWN] = { "自备", "own" },
+		[FONT_DIFFERS] = { "不同", "differs" },
+		[FONT_BROKEN] = { "损坏", "broken" },
+		[FONT_MISSING] = { "读不了", "missing" },
+	};
+	struct columns *t = columns_new(c, keys, heads[c->lang], 3);
+	bool good = true;
+
+	for (guint i = 0; i < fonts->face_count; i++) {
+		const struct font_face *f = &fonts->face[i];
+		enum font_state state = fonts_compare(c->diag, fonts, i);
+		enum lang lang = option_flag(c, "json") ? LANG_EN : c->lang;
+		const char *cells[] = { f->id, words[state][lang], f->file != NULL ? f->file : f->name };
+
+		good = good && (state == FONT_SAME || state == FONT_OWN);
+		columns_row(t, cells);
+	}
+	columns_print(t);
+	return good ? EXIT_GOOD : EXIT_FINDINGS;
+}
+
 enum exit_status
 fonts_run(struct cli *c)
 {
@@ -121,6 +150,10 @@ fonts_run(struct cli *c)
 	const struct font_list *fonts;
 	hb_set_t **sets;
 
+	if (data != NULL && option_flag(c, "check")) {
+		fonts = fonts_read(c->arena, c->diag, data);
+		return fonts != NULL ? check_faces(c, fonts) : EXIT_NO_START;
+	}
 	if (data == NULL || (fonts = fonts_load(c->arena, c->diag, data)) == NULL)
 		return EXIT_NO_START;
 	sets = all_characters(c, fonts);

@@ -133,6 +133,8 @@ run(struct cli *c, bool pages)
 		return EXIT_NO_START;
 	if (!check_names(c, house, &o))
 		return EXIT_USAGE;
+	if (pages && !o.quiet)
+		fonts_tell_own(c->diag, house->fonts);
 	diag_print(c);
 	/* The batch prints what it reports. */
 	enum exit_status status = batch_run(house, c->diag, &o);

@@ -48,6 +48,8 @@ static const struct option options[] = {
 	{ "dry-run", '\0', OPTION_FLAG, BIT(RENDER), NULL, { "照做一遍，但不写文件", "do everything but write" } },
 	{ "strict", '\0', OPTION_FLAG, RUNS | BIT(VERIFY), NULL, { "警告也算不合格", "warnings reject too" } },
 	{ "json", '\0', OPTION_FLAG, EVERY & ~BIT(MAP), NULL, { "结果按 JSON Lines 输出", "results as JSON Lines" } },
+	{ "check", '\0', OPTION_FLAG, BIT(FONTS), NULL,
+		{ "读完每个字体文件，与清单的 sha256 比较", "read every font file and compare its sha256 with the list's" } },
 	{ "quiet", 'q', OPTION_FLAG, RUNS | BIT(VERIFY), NULL, { "只说错误", "only errors" } },
 	{ "verbose", 'v', OPTION_FLAG, RUNS | BIT(VERIFY), NULL, { "多说：写了哪些文件，各步用时", "more: files written, CPU of each step" } },
 	{ "color", '\0', OPTION_VALUE, EVERY, "auto|always|never", { "消息是否用颜色", "colour of messages" } },

@@ -1,10 +1,8 @@
-/* Reads the font list and makes sure that every face's file is there. */
+/* Reads the font list and finds the file of every face. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/digest.h"
-#include "base/file.h"
 #include "page/fonts.h"
 #include "xml/xml.h"
 
@@ -28,15 +26,14 @@ is_file(const char *path)
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
 }
 
-/* A file put into fonts/ plays the face whatever the list says of size and digest. */
+/* A file put into fonts/ plays the face, whatever else there is. */
 static const char *
-find_file(struct font_reader *reader, const char *file, bool *own)
+find_file(struct font_reader *reader, const char *file)
 {
 	const char *fonts = g_getenv("BANWEN_FONTS");
 	const char *path = arena_printf(reader->arena, "%s/fonts/%s", reader->data_folder, file);
 
-	*own = is_file(path);
-	if (*own)
+	if (is_file(path))
 		return path;
 	path = arena_printf(reader->arena, "%s/build/fonts/%s", reader->data_folder, file);
 	if (is_file(path))
@@ -47,52 +44,35 @@ find_file(struct font_reader *reader, const char *file, bool *own)
 	return is_file(path) ? path : NULL;
 }
 
-/* The first role that asks for a face, for the message. */
-static const char *
-role_of(const xmlNode *root, const char *face)
-{
-	for (xmlNode *role = xml_child(root, "role"); role != NULL; role = xml_next(role, "role")) {
-		g_auto(GStrv) names = g_strsplit_set(xml_attr_or(role, "faces", ""), " \t\r\n", -1);
-
-		if (g_strv_contains((const char *const *)names, face))
-			return xml_attr_or(role, "zh", xml_attr_or(role, "id", "?"));
-	}
-	return "-";
-}
-
+/* In fonts/ stand an installed program's faces and those of the office's own, which have not the size of the list's. */
 static bool
-check_size(struct font_reader *reader, const xmlNode *node, const struct font_face *face)
+is_own(struct font_reader *reader, const struct font_face *face)
 {
+	g_autofree char *path = g_strdup_printf("%s/fonts/%s", reader->data_folder, face->name);
 	struct stat status;
 
-	if (face->size == 0 || (stat(face->file, &status) == 0 && (guint64)status.st_size == face->size))
-		return true;
-	return fail(reader, node, arena_printf(reader->arena, "%s 的大小与清单所记不同", face->file),
-	    arena_printf(reader->arena, "%s has not the size the list says", face->file));
+	return face->file != NULL && strcmp(face->file, path) == 0 &&
+	    (face->size == 0 || stat(path, &status) != 0 || (guint64)status.st_size != face->size);
 }
 
 static bool
 read_face(struct font_reader *reader, xmlNode *node, struct font_face *face)
 {
-	const char *file = xml_attr(node, "file");
-	bool own = false;
-
+	face->place = xml_place(node);
 	face->id = arena_strdup(reader->arena, xml_attr(node, "id"));
-	if (face->id == NULL || file == NULL)
+	face->name = arena_strdup(reader->arena, xml_attr(node, "file"));
+	if (face->id == NULL || face->name == NULL)
 		return fail(reader, node, "<face> 缺 id 或 file", "<face> without id or file");
-	face->file = find_file(reader, file, &own);
-	if (face->file == NULL)
-		return fail(reader, node,
-		    arena_printf(reader->arena, "缺“%s”用的字体文件 %s", role_of(node->parent, face->id), file),
-		    arena_printf(reader->arena, "role %s has no font file %s", role_of(node->parent, face->id), file));
+	face->file = find_file(reader, face->name);
 	face->index = (guint)strtoul(xml_attr_or(node, "index", "0"), NULL, 10);
-	face->size = own ? 0 : g_ascii_strtoull(xml_attr_or(node, "size", "0"), NULL, 10);
-	face->sha256 = own ? NULL : arena_strdup(reader->arena, xml_attr(node, "sha256"));
+	face->size = g_ascii_strtoull(xml_attr_or(node, "size", "0"), NULL, 10);
+	face->own = is_own(reader, face);
+	face->sha256 = face->own ? NULL : arena_strdup(reader->arena, xml_attr(node, "sha256"));
 	face->package = arena_strdup(reader->arena, xml_attr_or(node, "package", ""));
 	face->original = arena_strdup(reader->arena, xml_attr_or(node, "original", ""));
 	face->licence = arena_strdup(reader->arena, xml_attr_or(node, "licence", ""));
 	face->family = arena_strdup(reader->arena, xml_attr_or(node, "family", face->id));
-	return check_size(reader, node, face);
+	return true;
 }
 
 static int
@@ -182,7 +162,7 @@ read_list(struct font_reader *reader, xmlNode *root)
 }
 
 const struct font_list *
-fonts_load(struct arena *arena, struct diag *diag, const char *data_folder)
+fonts_read(struct arena *arena, struct diag *diag, const char *data_folder)
 {
 	struct font_reader reader = { .arena = arena, .diag = diag, .data_folder = data_folder };
 	const char *path = arena_printf(arena, "%s/fonts/fonts.xml", data_folder);
@@ -193,37 +173,8 @@ fonts_load(struct arena *arena, struct diag *diag, const char *data_folder)
 		    arena_printf(arena, "%s cannot be read", path));
 		return NULL;
 	}
-	reader.list = arena_alloc(arena, sizeof(*reader.list));
+	reader.list = arena_alloc(arena, sizeof *reader.list);
 	return read_list(&reader, xml_root(doc)) ? reader.list : NULL;
-}
-
-/* The digest of a file through a mapping: the faces are large. */
-static bool
-has_digest(const char *path, const char *sha256)
-{
-	g_autoptr(arena) arena = arena_new();
-	g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, NULL);
-
-	return file != NULL && g_ascii_strcasecmp(sha256,
-	    digest_sha256(arena, g_mapped_file_get_contents(file), g_mapped_file_get_length(file))) == 0;
-}
-
-bool
-fonts_verify(struct diag *diag, const struct font_list *list)
-{
-	bool good = true;
-
-	for (guint i = 0; i < list->face_count; i++) {
-		const struct font_face *face = &list->face[i];
-		g_autofree char *zh = g_strdup_printf("%s 的 sha256 与清单所记不同", face->file);
-		g_autofree char *en = g_strdup_printf("%s has not the sha256 the list says", face->file);
-
-		if (face->sha256 == NULL || has_digest(face->file, face->sha256))
-			continue;
-		diag_say(diag, DIAG_FONT_LIST, (struct place){ 0 }, NULL, zh, en);
-		good = false;
-	}
-	return good;
 }
 
 int

@@ -26,6 +26,20 @@ face_of(struct faces *f, const char *role, gunichar c)
 	return found->face == FACE_NONE ? "" : rig_get()->fonts->face[found->face].id;
 }
 
+/* L101: a face that cannot be opened stops the run before it begins. */
+START_TEST(a_face_that_cannot_be_opened)
+{
+	struct font_list	 list = *rig_get()->fonts;
+	struct diag		*diag = diag_new(rig_get()->arena);
+
+	list.face = arena_memdup(rig_get()->arena, list.face, list.face_count * sizeof *list.face);
+	list.face[1].file = "/nonexistent.otf";
+	ck_assert_ptr_null(faces_open(rig_get()->arena, diag, &list));
+	ck_assert_uint_eq(diag_count(diag), 1);
+	ck_assert_str_eq(diag_get(diag, 0)->id, "L101");
+}
+END_TEST
+
 /* The 20,902 ideographs that all faces of East Asia share have the mainland's shapes in every role. */
 START_TEST(shared_characters_have_mainland_shapes)
 {
@@ -100,6 +114,7 @@ main(void)
 	TCase	*t = tcase_create("rare");
 
 	tcase_set_timeout(t, 120);
+	tcase_add_test(t, a_face_that_cannot_be_opened);
 	tcase_add_test(t, shared_characters_have_mainland_shapes);
 	tcase_add_test(t, names_have_a_face);
 	tcase_add_test(t, marks_compose);

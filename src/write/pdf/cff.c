@@ -15,42 +15,42 @@ enum {
 /* --- reading --- */
 
 static guint
-index_count(struct span index)
+index_count(struct sfnt index)
 {
-	return span_u16(index, 0);
+	return sfnt_u16(index, 0);
 }
 
-static struct span
-index_item(struct span index, guint item)
+static struct sfnt
+index_item(struct sfnt index, guint item)
 {
-	guint size = span_u8(index, 2);
+	guint size = sfnt_u8(index, 2);
 	gsize base = 2 + (gsize)(index_count(index) + 1) * size;
-	gsize from = span_number(index, 3 + (gsize)item * size, size);
-	gsize to = span_number(index, 3 + (gsize)(item + 1) * size, size);
+	gsize from = sfnt_number(index, 3 + (gsize)item * size, size);
+	gsize to = sfnt_number(index, 3 + (gsize)(item + 1) * size, size);
 
 	if (item >= index_count(index) || to < from)
-		return (struct span){ NULL, 0 };
-	return span_part(index, base + from, to - from);
+		return (struct sfnt){ NULL, 0 };
+	return sfnt_part(index, base + from, to - from);
 }
 
 /* The INDEX that begins at the offset, cut to its length. */
-static struct span
-index_at(struct span table, gsize offset)
+static struct sfnt
+index_at(struct sfnt table, gsize offset)
 {
-	guint count = span_u16(table, offset), size = span_u8(table, offset + 2);
+	guint count = sfnt_u16(table, offset), size = sfnt_u8(table, offset + 2);
 	gsize length = 2;
 
 	if (count > 0)
 		length = 2 + (gsize)(count + 1) * size +
-			span_number(table, offset + 3 + (gsize)count * size, size);
-	return span_part(table, offset, length);
+			sfnt_number(table, offset + 3 + (gsize)count * size, size);
+	return sfnt_part(table, offset, length);
 }
 
 /* Length of one operand or operator of a dict. */
 static gsize
-token_length(struct span dict, gsize at)
+token_length(struct sfnt dict, gsize at)
 {
-	guint b = span_u8(dict, at);
+	guint b = sfnt_u8(dict, at);
 	gsize end = at + 1;
 
 	if (b == 12 || (b >= 247 && b <= 254))
@@ -68,47 +68,47 @@ token_length(struct span dict, gsize at)
 }
 
 /* An operator with its operands as they stand; nothing when the dict has it not. */
-static struct span
-dict_entry(struct span dict, guint op)
+static struct sfnt
+dict_entry(struct sfnt dict, guint op)
 {
 	gsize start = 0;
 
 	for (gsize at = 0; at < dict.length;) {
 		gsize next = at + token_length(dict, at);
-		guint b = span_u8(dict, at);
+		guint b = sfnt_u8(dict, at);
 
 		if (b > 21) {
 			at = next;
 			continue;
 		}
-		if ((b == 12 ? 0x0C00 | span_u8(dict, at + 1) : b) == op)
-			return span_part(dict, start, next - start);
+		if ((b == 12 ? 0x0C00 | sfnt_u8(dict, at + 1) : b) == op)
+			return sfnt_part(dict, start, next - start);
 		start = at = next;
 	}
-	return (struct span){ NULL, 0 };
+	return (struct sfnt){ NULL, 0 };
 }
 
 static gint32
-read_operand(struct span entry, gsize at)
+read_operand(struct sfnt entry, gsize at)
 {
-	guint b = span_u8(entry, at);
+	guint b = sfnt_u8(entry, at);
 
 	if (b == 28)
-		return span_s16(entry, at + 1);
+		return sfnt_s16(entry, at + 1);
 	if (b == 29)
-		return (gint32)span_number(entry, at + 1, 4);
+		return (gint32)sfnt_number(entry, at + 1, 4);
 	if (b >= 251)
-		return -(gint32)((b - 251) * 256 + span_u8(entry, at + 1) + 108);
+		return -(gint32)((b - 251) * 256 + sfnt_u8(entry, at + 1) + 108);
 	if (b >= 247)
-		return (gint32)((b - 247) * 256 + span_u8(entry, at + 1) + 108);
+		return (gint32)((b - 247) * 256 + sfnt_u8(entry, at + 1) + 108);
 	return (gint32)b - 139;
 }
 
 /* A number of an operator's operands; 0 when it is not there. */
 static gsize
-dict_number(struct span dict, guint op, guint operand)
+dict_number(struct sfnt dict, guint op, guint operand)
 {
-	struct span entry = dict_entry(dict, op);
+	struct sfnt entry = dict_entry(dict, op);
 	gsize at = 0;
 	gint32 n;
 
@@ -121,9 +121,9 @@ dict_number(struct span dict, guint op, guint operand)
 }
 
 static bool
-read_dict(struct cff *c, struct span table, guint number, struct span dict)
+read_dict(struct cff *c, struct sfnt table, guint number, struct sfnt dict)
 {
-	struct span private = span_part(table, dict_number(dict, OP_PRIVATE, 1), dict_number(dict, OP_PRIVATE, 0));
+	struct sfnt private = sfnt_part(table, dict_number(dict, OP_PRIVATE, 1), dict_number(dict, OP_PRIVATE, 0));
 
 	if (!private.data || dict_entry(private, OP_SUBRS).data)
 		return false;
@@ -133,15 +133,15 @@ read_dict(struct cff *c, struct span table, guint number, struct span dict)
 
 /* The font dicts of a CID-keyed font; of any other, its top dict stands for the only one. */
 static bool
-read_dicts(struct cff *c, struct span table, struct span top)
+read_dicts(struct cff *c, struct sfnt table, struct sfnt top)
 {
-	struct span array = index_at(table, dict_number(top, OP_FD_ARRAY, 0));
+	struct sfnt array = index_at(table, dict_number(top, OP_FD_ARRAY, 0));
 	gsize select = dict_number(top, OP_FD_SELECT, 0);
 
 	c->dict_count = 1;
 	if (!dict_entry(top, OP_ROS).data)
 		return read_dict(c, table, 0, top);
-	c->select = span_part(table, select, table.length - MIN(select, table.length));
+	c->select = sfnt_part(table, select, table.length - MIN(select, table.length));
 	c->dict_count = index_count(array);
 	if (c->dict_count == 0 || c->dict_count > CFF_DICTS || !c->select.data)
 		return false;
@@ -154,12 +154,12 @@ read_dicts(struct cff *c, struct span table, struct span top)
 }
 
 struct cff *
-cff_read(struct arena *arena, struct span table)
+cff_read(struct arena *arena, struct sfnt table)
 {
 	struct cff *c = arena_alloc(arena, sizeof *c);
-	gsize at = span_u8(table, 2);
-	struct span part[4];		/* names, top dicts, strings, subroutines */
-	struct span top;
+	gsize at = sfnt_u8(table, 2);
+	struct sfnt part[4];		/* names, top dicts, strings, subroutines */
+	struct sfnt top;
 
 	for (guint i = 0; i < G_N_ELEMENTS(part); i++) {
 		part[i] = index_at(table, at);
@@ -177,27 +177,27 @@ cff_read(struct arena *arena, struct span table)
 static guint
 select_dict(const struct cff *c, guint glyph)
 {
-	guint low = 0, high = span_u16(c->select, 1);
+	guint low = 0, high = sfnt_u16(c->select, 1);
 
 	if (!c->select.data)
 		return 0;
-	if (span_u8(c->select, 0) == 0)
-		return span_u8(c->select, 1 + (gsize)glyph);
+	if (sfnt_u8(c->select, 0) == 0)
+		return sfnt_u8(c->select, 1 + (gsize)glyph);
 	while (high - low > 1) {
 		guint middle = (low + high) / 2;
 
-		if (span_u16(c->select, 3 + 3 * (gsize)middle) <= glyph)
+		if (sfnt_u16(c->select, 3 + 3 * (gsize)middle) <= glyph)
 			low = middle;
 		else
 			high = middle;
 	}
-	return span_u8(c->select, 5 + 3 * (gsize)low);
+	return sfnt_u8(c->select, 5 + 3 * (gsize)low);
 }
 
 /* --- writing --- */
 
 static void
-put_span(GByteArray *out, struct span s)
+put_span(GByteArray *out, struct sfnt s)
 {
 	if (s.length > 0)
 		g_byte_array_append(out, s.data, (guint)s.length);
@@ -321,7 +321,7 @@ put_dicts(GByteArray *out, const struct cff *c, const struct used_dicts *u, gsiz
 {
 	put_index_head(out, u->length, u->count);
 	for (guint i = 0; i < u->count; i++) {
-		struct span private = c->dict[u->from[i]].private;
+		struct sfnt private = c->dict[u->from[i]].private;
 
 		put_span(out, c->dict[u->from[i]].matrix);
 		put_operand(out, private.length);

@@ -7,43 +7,6 @@
 
 #include "write/pdf/pdf.h"
 
-struct span
-span_part(struct span s, gsize offset, gsize length)
-{
-	if (offset > s.length || length > s.length - offset)
-		return (struct span){ NULL, 0 };
-	return (struct span){ s.data + offset, length };
-}
-
-guint32
-span_number(struct span s, gsize offset, guint bytes)
-{
-	struct span part = span_part(s, offset, bytes);
-	guint32 n = 0;
-
-	for (gsize i = 0; i < part.length; i++)
-		n = n << 8 | part.data[i];
-	return n;
-}
-
-guint
-span_u8(struct span s, gsize offset)
-{
-	return span_number(s, offset, 1);
-}
-
-guint
-span_u16(struct span s, gsize offset)
-{
-	return span_number(s, offset, 2);
-}
-
-int
-span_s16(struct span s, gsize offset)
-{
-	return (gint16)span_number(s, offset, 2);
-}
-
 void
 put_u16(GByteArray *out, guint n)
 {
@@ -59,22 +22,6 @@ put_u32(GByteArray *out, guint32 n)
 	put_u16(out, n & 0xFFFF);
 }
 
-static struct span
-find_table(struct span file, guint index, const char *tag)
-{
-	gsize base = 0;
-
-	if (span_number(file, 0, 4) == 0x74746366)		/* ttcf */
-		base = span_number(file, 12 + 4 * (gsize)index, 4);
-	for (guint i = 0, count = span_u16(file, base + 4); i < count; i++) {
-		struct span row = span_part(file, base + 12 + 16 * (gsize)i, 16);
-
-		if (row.data && memcmp(row.data, tag, 4) == 0)
-			return span_part(file, span_number(row, 8, 4), span_number(row, 12, 4));
-	}
-	return (struct span){ NULL, 0 };
-}
-
 static int
 to_em(const struct face *f, int units)
 {
@@ -87,13 +34,13 @@ to_em(const struct face *f, int units)
 static void
 read_metrics(struct face *f)
 {
-	int weight = span_u16(f->os2, 4) > 0 ? (int)span_u16(f->os2, 4) : 400;
+	int weight = sfnt_u16(f->os2, 4) > 0 ? (int)sfnt_u16(f->os2, 4) : 400;
 
 	for (gsize i = 0; i < 4; i++)
-		f->box[i] = to_em(f, span_s16(f->head, 36 + 2 * i));
-	f->ascent = to_em(f, span_s16(f->hhea, 4));
-	f->descent = to_em(f, span_s16(f->hhea, 6));
-	f->cap_height = span_u16(f->os2, 0) >= 2 ? to_em(f, span_s16(f->os2, 88)) : 0;
+		f->box[i] = to_em(f, sfnt_s16(f->head, 36 + 2 * i));
+	f->ascent = to_em(f, sfnt_s16(f->hhea, 4));
+	f->descent = to_em(f, sfnt_s16(f->hhea, 6));
+	f->cap_height = sfnt_u16(f->os2, 0) >= 2 ? to_em(f, sfnt_s16(f->os2, 88)) : 0;
 	if (f->cap_height <= 0)
 		f->cap_height = f->ascent;
 	f->stem = 50 + weight * weight / 4225;
@@ -105,23 +52,23 @@ release_blob(void *blob)
 	hb_blob_destroy(blob);
 }
 
-static struct span
-blob_span(struct arena *arena, hb_blob_t *blob)
+static struct sfnt
+blob_bytes(struct arena *arena, hb_blob_t *blob)
 {
 	unsigned int length = 0;
 	const char *data = hb_blob_get_data(arena_adopt(arena, blob, release_blob), &length);
 
-	return (struct span){ (const guint8 *)data, length };
+	return (struct sfnt){ (const guint8 *)data, length };
 }
 
 /* The `CFF ` table of the same face, glyph for glyph, without subroutines; empty when it cannot be made. */
-static struct span
-unroll(struct arena *arena, struct span file, guint index)
+static struct sfnt
+unroll(struct arena *arena, struct sfnt file, guint index)
 {
 	hb_blob_t *blob = hb_blob_create((const char *)file.data, (unsigned int)file.length, HB_MEMORY_MODE_READONLY, NULL, NULL);
 	hb_face_t *face = hb_face_create(blob, index), *unrolled = NULL;
 	hb_subset_input_t *input = hb_subset_input_create_or_fail();
-	struct span table = { NULL, 0 };
+	struct sfnt table = { NULL, 0 };
 
 	if (input) {
 		hb_set_invert(hb_subset_input_glyph_set(input));
@@ -130,7 +77,7 @@ unroll(struct arena *arena, struct span file, guint index)
 		unrolled = hb_subset_or_fail(face, input);
 	}
 	if (unrolled)
-		table = blob_span(arena, hb_face_reference_table(unrolled, HB_TAG('C', 'F', 'F', ' ')));
+		table = blob_bytes(arena, hb_face_reference_table(unrolled, HB_TAG('C', 'F', 'F', ' ')));
 	hb_face_destroy(unrolled);
 	hb_subset_input_destroy(input);
 	hb_face_destroy(face);
@@ -140,21 +87,21 @@ unroll(struct arena *arena, struct span file, guint index)
 
 /* NULL when all is there, else the tables that are not. */
 static const char *
-read_tables(struct arena *arena, struct face *f, struct span file)
+read_tables(struct arena *arena, struct face *f, struct sfnt file)
 {
 	guint index = f->from->index;
-	struct span cff = find_table(file, index, "CFF ");
+	struct sfnt cff = sfnt_table(file, index, "CFF ");
 
-	f->head = find_table(file, index, "head");
-	f->hhea = find_table(file, index, "hhea");
-	f->hmtx = find_table(file, index, "hmtx");
-	f->maxp = find_table(file, index, "maxp");
-	f->os2 = find_table(file, index, "OS/2");
-	f->loca = find_table(file, index, "loca");
-	f->glyf = find_table(file, index, "glyf");
-	f->upem = span_u16(f->head, 18);
-	f->glyph_count = span_u16(f->maxp, 4);
-	f->metric_count = span_u16(f->hhea, 34);
+	f->head = sfnt_table(file, index, "head");
+	f->hhea = sfnt_table(file, index, "hhea");
+	f->hmtx = sfnt_table(file, index, "hmtx");
+	f->maxp = sfnt_table(file, index, "maxp");
+	f->os2 = sfnt_table(file, index, "OS/2");
+	f->loca = sfnt_table(file, index, "loca");
+	f->glyf = sfnt_table(file, index, "glyf");
+	f->upem = sfnt_u16(f->head, 18);
+	f->glyph_count = sfnt_u16(f->maxp, 4);
+	f->metric_count = sfnt_u16(f->hhea, 34);
 	if (f->head.length < 54 || f->hhea.length < 36 || f->upem == 0 || f->glyph_count == 0)
 		return "head, hhea, maxp";
 	if (f->metric_count == 0 || f->hmtx.length < 4 * (gsize)f->metric_count)
@@ -179,7 +126,7 @@ face_open(struct arena *arena, struct diag *diag, const struct font_face *from)
 		diag_report(diag, DIAG_WRITE_FACE, (struct place){ 0 }, NULL, from->id, from->file);
 		return NULL;
 	}
-	why = read_tables(arena, f, blob_span(arena, blob));
+	why = read_tables(arena, f, blob_bytes(arena, blob));
 	if (why) {
 		diag_report(diag, DIAG_WRITE_FACE, (struct place){ 0 }, NULL, from->id, why);
 		return NULL;
@@ -192,5 +139,5 @@ face_width(const struct face *f, guint glyph)
 {
 	guint row = MIN(glyph, f->metric_count - 1);
 
-	return to_em(f, (int)span_u16(f->hmtx, 4 * (gsize)row));
+	return to_em(f, (int)sfnt_u16(f->hmtx, 4 * (gsize)row));
 }

@@ -5,24 +5,24 @@
 
 enum { ARGS_ARE_WORDS = 1, SCALE = 8, MORE_PARTS = 0x20, SCALE_XY = 0x40, MATRIX = 0x80, HEADER = 10, TABLES = 6 };
 
-static struct span
+static struct sfnt
 glyph_outline(const struct face *f, guint glyph)
 {
-	bool wide = span_s16(f->head, 50) != 0;
+	bool wide = sfnt_s16(f->head, 50) != 0;
 	gsize from, to;
 
 	if (glyph >= f->glyph_count)
-		return (struct span){ NULL, 0 };
-	from = wide ? span_number(f->loca, 4 * (gsize)glyph, 4) : 2 * (gsize)span_u16(f->loca, 2 * (gsize)glyph);
-	to = wide ? span_number(f->loca, 4 * (gsize)glyph + 4, 4) : 2 * (gsize)span_u16(f->loca, 2 * (gsize)glyph + 2);
-	return to < from ? (struct span){ NULL, 0 } : span_part(f->glyf, from, to - from);
+		return (struct sfnt){ NULL, 0 };
+	from = wide ? sfnt_number(f->loca, 4 * (gsize)glyph, 4) : 2 * (gsize)sfnt_u16(f->loca, 2 * (gsize)glyph);
+	to = wide ? sfnt_number(f->loca, 4 * (gsize)glyph + 4, 4) : 2 * (gsize)sfnt_u16(f->loca, 2 * (gsize)glyph + 2);
+	return to < from ? (struct sfnt){ NULL, 0 } : sfnt_part(f->glyf, from, to - from);
 }
 
 /* Offset of the next part of a composite glyph, 0 after the last. */
 static gsize
-next_part(struct span outline, gsize at)
+next_part(struct sfnt outline, gsize at)
 {
-	guint flags = span_u16(outline, at);
+	guint flags = sfnt_u16(outline, at);
 	gsize length = 4 + (flags & ARGS_ARE_WORDS ? 4 : 2);
 
 	if (flags & SCALE)
@@ -35,9 +35,9 @@ next_part(struct span outline, gsize at)
 }
 
 static bool
-is_composite(struct span outline)
+is_composite(struct sfnt outline)
 {
-	return outline.length > HEADER + 4 && span_s16(outline, 0) < 0;
+	return outline.length > HEADER + 4 && sfnt_s16(outline, 0) < 0;
 }
 
 /* Number of a part in the subset, added when it is new. */
@@ -57,14 +57,14 @@ static void
 put_glyph(const struct face *f, GArray *all, GHashTable *index, guint glyph, GByteArray *out)
 {
 	static const guint8 zero[4] = { 0 };
-	struct span outline = glyph_outline(f, glyph);
+	struct sfnt outline = glyph_outline(f, glyph);
 	guint start = out->len;
 
 	if (outline.length == 0)
 		return;
 	g_byte_array_append(out, outline.data, (guint)outline.length);
 	for (gsize at = is_composite(outline) ? HEADER : 0; at > 0; at = next_part(outline, at)) {
-		guint part = part_index(all, index, span_u16(outline, at + 2));
+		guint part = part_index(all, index, sfnt_u16(outline, at + 2));
 
 		out->data[start + at + 2] = (guint8)(part >> 8);
 		out->data[start + at + 3] = (guint8)part;
@@ -88,7 +88,7 @@ struct table {
 
 /* Sum of the 32-bit words, the last filled up with zeros. */
 static guint32
-check_sum(struct span s)
+check_sum(struct sfnt s)
 {
 	guint32 sum = 0, word;
 	gsize at;
@@ -98,7 +98,7 @@ check_sum(struct span s)
 		sum += GUINT32_FROM_BE(word);
 	}
 	if (at < s.length)
-		sum += span_number(s, at, (guint)(s.length - at)) << 8 * (4 - (s.length - at));
+		sum += sfnt_number(s, at, (guint)(s.length - at)) << 8 * (4 - (s.length - at));
 	return sum;
 }
 
@@ -115,7 +115,7 @@ put_sfnt(const struct table *table, GByteArray *out)
 	put_u16(out, 16 * TABLES - 64);
 	for (guint i = 0; i < TABLES; i++) {
 		g_byte_array_append(out, (const guint8 *)table[i].tag, 4);
-		put_u32(out, check_sum((struct span){ table[i].bytes->data, table[i].bytes->len }));
+		put_u32(out, check_sum((struct sfnt){ table[i].bytes->data, table[i].bytes->len }));
 		put_u32(out, offset);
 		put_u32(out, table[i].bytes->len);
 		offset += (table[i].bytes->len + 3) & ~3u;
@@ -130,14 +130,14 @@ put_sfnt(const struct table *table, GByteArray *out)
 static void
 adjust_sum(GByteArray *out, guint head)
 {
-	guint32 rest = 0xB1B0AFBAu - check_sum((struct span){ out->data, out->len });
+	guint32 rest = 0xB1B0AFBAu - check_sum((struct sfnt){ out->data, out->len });
 
 	set_u16(out, head + 8, rest >> 16);
 	set_u16(out, head + 10, rest & 0xFFFF);
 }
 
 static GByteArray *
-copy_table(struct span table)
+copy_table(struct sfnt table)
 {
 	return g_byte_array_append(g_byte_array_new(), table.data, (guint)table.length);
 }
@@ -149,8 +149,8 @@ put_metric(const struct face *f, guint glyph, GByteArray *hmtx)
 	gsize bearing = glyph < f->metric_count ? 4 * (gsize)glyph + 2 :
 		4 * (gsize)f->metric_count + 2 * (gsize)(glyph - f->metric_count);
 
-	put_u16(hmtx, span_u16(f->hmtx, 4 * (gsize)row));
-	put_u16(hmtx, span_u16(f->hmtx, bearing));
+	put_u16(hmtx, sfnt_u16(f->hmtx, 4 * (gsize)row));
+	put_u16(hmtx, sfnt_u16(f->hmtx, bearing));
 }
 
 void

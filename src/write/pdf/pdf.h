@@ -7,6 +7,7 @@
 
 #include <hpdf.h>
 
+#include "page/sfnt.h"
 #include "write/write.h"
 
 /* --- objects (pdf_object.c) --- */
@@ -53,33 +54,21 @@ void		 put_text(GString *, const char *utf8);
 
 /* --- faces (pdf_face.c, pdf_cff.c, pdf_glyf.c) --- */
 
-/* Bytes of a font file. Reads beyond the end give 0 and an empty span. */
-struct span {
-	const guint8	*data;
-	gsize		 length;
-};
-
-struct span	 span_part(struct span, gsize offset, gsize length);
-guint		 span_u8(struct span, gsize offset);
-guint		 span_u16(struct span, gsize offset);
-int		 span_s16(struct span, gsize offset);
-guint32		 span_number(struct span, gsize offset, guint bytes);
-
 enum { CFF_DICTS = 256 };
 
 /* What a subset copies from a `CFF ` table. */
 struct cff {
-	struct span	 charstrings;	/* INDEX */
-	struct span	 select;	/* FDSelect; none: one dict for all */
-	struct span	 matrix, box;	/* FontMatrix and FontBBox of the top dict, operands and operator */
+	struct sfnt	 charstrings;	/* INDEX */
+	struct sfnt	 select;	/* FDSelect; none: one dict for all */
+	struct sfnt	 matrix, box;	/* FontMatrix and FontBBox of the top dict, operands and operator */
 	guint		 dict_count;
-	struct { struct span matrix, private; } dict[CFF_DICTS];
+	struct { struct sfnt matrix, private; } dict[CFF_DICTS];
 };
 
 /* A face opened for copying out of it. Immutable after face_open, shared by all documents. */
 struct face {
 	const struct font_face	*from;
-	struct span		 head, hhea, hmtx, maxp, os2, loca, glyf;
+	struct sfnt		 head, hhea, hmtx, maxp, os2, loca, glyf;
 	struct cff		*cff;			/* NULL: TrueType outlines */
 	guint			 glyph_count, metric_count, upem;
 	int			 box[4], ascent, descent, cap_height, stem;	/* [1/1000 em] */
@@ -91,7 +80,7 @@ struct face	*face_open(struct arena *, struct diag *, const struct font_face *);
 int		 face_width(const struct face *, guint glyph);
 
 /* Reads the table. NULL: it has subroutines, or is broken. */
-struct cff	*cff_read(struct arena *, struct span table);
+struct cff	*cff_read(struct arena *, struct sfnt table);
 /* Appends a font program of these glyphs, in this order, .notdef first. CID = index in the list. */
 void		 cff_subset(const struct cff *, const char *name, const GArray *glyphs, GByteArray *out);
 /* The same with TrueType outlines; parts of composites are added at the end. */
