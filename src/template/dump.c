@@ -1,5 +1,5 @@
 /* The bound document as text: one line a box, row or cell, two decimals; for --show=boxes and for comparing. */
-#include "template/inner.h"
+#include "template/plan.h"
 
 struct dump {
 	struct arena	*arena;

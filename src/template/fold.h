@@ -2,7 +2,7 @@
 #ifndef TEMPLATE_FOLD_H
 #define TEMPLATE_FOLD_H
 
-#include "template/inner.h"
+#include "template/plan.h"
 
 /* Folds the inside; tells what white space stood before and after. "" when there was nothing else. */
 char		*fold_text(struct arena *, const char *text, enum gap *before, enum gap *after);

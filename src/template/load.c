@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "template/bind/bind.h"
+#include "template/bind/inner.h"
 #include "template/compile/compile.h"
-#include "template/inner.h"
+#include "template/plan.h"
 
 static const char	*folders[] = { "forms", "notices", "posters" };
 

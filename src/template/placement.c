@@ -1,5 +1,5 @@
 /* Where the cells of a grid land, after the rule of HTML tables: each takes the next free columns of its row. */
-#include "template/inner.h"
+#include "template/plan.h"
 
 struct placement *
 placement_new(struct arena *arena, guint columns)

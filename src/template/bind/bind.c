@@ -1,7 +1,7 @@
 /* Binds a compiled template to one record: walks its nodes and makes boxes with final text. */
 #include <string.h>
 
-#include "template/bind/bind.h"
+#include "template/bind/inner.h"
 #include "template/fold.h"
 
 static void

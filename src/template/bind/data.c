@@ -1,5 +1,5 @@
 /* What is embedded: a case whole; of a notice or poster only what the document was made from. */
-#include "template/bind/bind.h"
+#include "template/bind/inner.h"
 
 static void
 keep_content(struct binder *b, const xmlNode *n)

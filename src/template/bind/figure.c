@@ -1,5 +1,5 @@
 /* Binds pictures and QR codes: the template's own, or what the record names and says. */
-#include "template/bind/bind.h"
+#include "template/bind/inner.h"
 #include "template/fold.h"
 
 static void

@@ -1,5 +1,5 @@
 /* Binds grids: rows and cells that stand for this record, placed by column; every row is full. */
-#include "template/bind/bind.h"
+#include "template/bind/inner.h"
 
 struct building {
 	const struct node	*grid;

@@ -1,7 +1,7 @@
 /* Binds lists: each item with the mark that stands before it. */
 #include <string.h>
 
-#include "template/bind/bind.h"
+#include "template/bind/inner.h"
 
 #define CIRCLED_MOST 20
 #define LETTERS 26

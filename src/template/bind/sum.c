@@ -1,7 +1,7 @@
 /* Sums of a grid: each row's values are added as it is bound, exactly, in parts of 1/10000. */
 #include <string.h>
 
-#include "template/bind/bind.h"
+#include "template/bind/inner.h"
 #include "template/fold.h"
 
 #define PLACES 4

@@ -1,7 +1,7 @@
 /* Binds paragraphs: spans in order, white space between them settled, a break for each line end of a value. */
 #include <string.h>
 
-#include "template/bind/bind.h"
+#include "template/bind/inner.h"
 #include "template/fold.h"
 
 static struct box_span *

@@ -1,7 +1,7 @@
 /* Binds values: what the record says, checked, formatted, named, and never silently left out. */
 #include <string.h>
 
-#include "template/bind/bind.h"
+#include "template/bind/inner.h"
 #include "template/fold.h"
 
 static struct place

@@ -3,7 +3,7 @@
 #define TEMPLATE_COMPILE_INNER_H
 
 #include "template/compile/compile.h"
-#include "template/inner.h"
+#include "template/plan.h"
 
 #define MM (72.0 / 25.4)
 

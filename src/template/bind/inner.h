@@ -1,8 +1,8 @@
 /* Binding: what the bind files share.  A binder lives for one document. */
-#ifndef TEMPLATE_BIND_BIND_H
-#define TEMPLATE_BIND_BIND_H
+#ifndef TEMPLATE_BIND_INNER_H
+#define TEMPLATE_BIND_INNER_H
 
-#include "template/inner.h"
+#include "template/plan.h"
 
 /* A variable in force; nodes or a string. */
 struct binding {

@@ -2,8 +2,8 @@
  * The compiled template: a tree of nodes with expressions compiled, lengths in unscaled points and
  * styles as indexes into each sheet's table.  Built once by the compile files, only read by the bind files.
  */
-#ifndef TEMPLATE_INNER_H
-#define TEMPLATE_INNER_H
+#ifndef TEMPLATE_PLAN_H
+#define TEMPLATE_PLAN_H
 
 #include "template/template.h"
 
