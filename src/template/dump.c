@@ -1,14 +1,14 @@
 /* The bound document as text: one line a box, row or cell, two decimals; for --show=boxes and for comparing. */
 #include "template/plan.h"
 
-struct dump {
+struct box_dump {
 	struct arena	*arena;
 	GString		*out;
 	guint		 depth;
 };
 
 static void
-new_line(struct dump *d)
+new_line(struct box_dump *d)
 {
 	g_string_append_c(d->out, '\n');
 	for (guint i = 0; i < d->depth; i++)
@@ -16,7 +16,7 @@ new_line(struct dump *d)
 }
 
 static void
-put_number(struct dump *d, const char *name, double value)
+put_number(struct box_dump *d, const char *name, double value)
 {
 	char	digits[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -30,14 +30,14 @@ is_set(double value)
 }
 
 static void
-put_length(struct dump *d, const char *name, double value)
+put_length(struct box_dump *d, const char *name, double value)
 {
 	if (is_set(value))
 		put_number(d, name, value);
 }
 
 static void
-put_sides(struct dump *d, const char *name, const double sides[4])
+put_sides(struct box_dump *d, const char *name, const double sides[4])
 {
 	char	digits[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -49,7 +49,7 @@ put_sides(struct dump *d, const char *name, const double sides[4])
 }
 
 static void
-put_quoted(struct dump *d, const char *text)
+put_quoted(struct box_dump *d, const char *text)
 {
 	g_string_append_c(d->out, '"');
 	for (; *text; text++)
@@ -69,7 +69,7 @@ put_quoted(struct dump *d, const char *text)
 }
 
 static void
-put_style(struct dump *d, const struct box_style *style)
+put_style(struct box_dump *d, const struct box_style *style)
 {
 	static const char	*aligns[] = { "start", "center", "end", "justify", "distribute", "decimal" };
 	static const char	*ends[] = { "gb", "strict", "basic", "none" };
@@ -102,7 +102,7 @@ put_style(struct dump *d, const struct box_style *style)
 }
 
 static void
-put_span(struct dump *d, const struct box_span *span, const struct box_style *around)
+put_span(struct box_dump *d, const struct box_span *span, const struct box_style *around)
 {
 	static const char	*formats[] = { "text", "money", "rmb" };
 	static const char	*kinds[] = { "text", "check", "blank", "break", "page", "pages", "sum", "fraction", "leader" };
@@ -129,10 +129,10 @@ put_span(struct dump *d, const struct box_span *span, const struct box_style *ar
 		put_style(d, span->style);
 }
 
-static void put_box(struct dump *, const struct box *);
+static void put_box(struct box_dump *, const struct box *);
 
 static void
-put_rules(struct dump *d, const double rule[4])
+put_rules(struct box_dump *d, const double rule[4])
 {
 	static const char	*sides[] = { "rule-top", "rule-right", "rule-bottom", "rule-left" };
 
@@ -142,7 +142,7 @@ put_rules(struct dump *d, const double rule[4])
 }
 
 static void
-put_cell(struct dump *d, const struct box_cell *cell)
+put_cell(struct box_dump *d, const struct box_cell *cell)
 {
 	new_line(d);
 	g_string_append_printf(d->out, "%s column=%u", cell->content->role, cell->column);
@@ -168,7 +168,7 @@ put_cell(struct dump *d, const struct box_cell *cell)
 }
 
 static void
-put_track(struct dump *d, const struct box_track *track)
+put_track(struct box_dump *d, const struct box_track *track)
 {
 	char	value[G_ASCII_DTOSTR_BUF_SIZE], least[G_ASCII_DTOSTR_BUF_SIZE], most[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -184,7 +184,7 @@ put_track(struct dump *d, const struct box_track *track)
 }
 
 static void
-put_tracks(struct dump *d, const struct box_grid *grid)
+put_tracks(struct box_dump *d, const struct box_grid *grid)
 {
 	g_string_append(d->out, " columns=");
 	for (guint i = 0; i < grid->column_count; i++) {
@@ -199,7 +199,7 @@ put_tracks(struct dump *d, const struct box_grid *grid)
 }
 
 static void
-put_rows(struct dump *d, const struct box_grid *grid)
+put_rows(struct box_dump *d, const struct box_grid *grid)
 {
 	guint	over = grid->row_count + grid->over_count;
 
@@ -226,7 +226,7 @@ put_rows(struct dump *d, const struct box_grid *grid)
 }
 
 static void
-put_frame(struct dump *d, const struct box *box)
+put_frame(struct box_dump *d, const struct box *box)
 {
 	static const char	*stands[] = { "", " at-page", " at-foot", " at-even-foot" };
 	static const char	*valigns[] = { "top", "middle", "bottom" };
@@ -257,7 +257,7 @@ put_frame(struct dump *d, const struct box *box)
 }
 
 static void
-put_figure(struct dump *d, const struct box_figure *figure)
+put_figure(struct box_dump *d, const struct box_figure *figure)
 {
 	if (figure->picture)
 		g_string_append_printf(d->out, " %ux%u", figure->picture->width, figure->picture->height);
@@ -270,7 +270,7 @@ put_figure(struct dump *d, const struct box_figure *figure)
 }
 
 static void
-put_box(struct dump *d, const struct box *box)
+put_box(struct box_dump *d, const struct box *box)
 {
 	static const char	*kinds[] = { "block", "para", "grid", "space", "rule", "seal", "image", "qr" };
 
@@ -294,7 +294,7 @@ put_box(struct dump *d, const struct box *box)
 }
 
 static void
-put_flow(struct dump *d, const char *name, const struct box *box)
+put_flow(struct box_dump *d, const char *name, const struct box *box)
 {
 	if (!box)
 		return;
@@ -306,7 +306,7 @@ put_flow(struct dump *d, const char *name, const struct box *box)
 }
 
 static void
-put_property(struct dump *d, const char *name, const char *value)
+put_property(struct box_dump *d, const char *name, const char *value)
 {
 	if (!*value)
 		return;
@@ -316,7 +316,7 @@ put_property(struct dump *d, const char *name, const char *value)
 }
 
 static void
-put_fields(struct dump *d, const GPtrArray *fields)
+put_fields(struct box_dump *d, const GPtrArray *fields)
 {
 	d->depth++;
 	for (guint i = 0; i < fields->len; i++) {
@@ -333,7 +333,7 @@ char *
 boxes_dump(struct arena *arena, const struct boxes *boxes)
 {
 	g_autoptr(GString)	 out = g_string_new(NULL);
-	struct dump		 d = { .out = out };
+	struct box_dump		 d = { .out = out };
 
 	g_string_append_printf(out, "document %s%s%s", boxes->document, *boxes->variant ? "-" : "", boxes->variant);
 	d.depth++;

@@ -3,8 +3,8 @@
 
 #include "template/fold.h"
 
-enum gap
-fold_wider(enum gap a, enum gap b)
+enum fold_gap
+fold_wider(enum fold_gap a, enum fold_gap b)
 {
 	return MAX(a, b);
 }
@@ -17,7 +17,7 @@ is_shared_mark(gunichar ch)
 }
 
 bool
-fold_blank(enum gap gap, gunichar left, gunichar right)
+fold_blank(enum fold_gap gap, gunichar left, gunichar right)
 {
 	bool	left_wide = g_unichar_iswide(left), right_wide = g_unichar_iswide(right);
 
@@ -39,10 +39,10 @@ is_blank(char ch)
 }
 
 /* Reads white space: a run with a line end in it counts as a line end. */
-static enum gap
+static enum fold_gap
 skip_gap(const char **text)
 {
-	enum gap	gap = GAP_NONE;
+	enum fold_gap	gap = GAP_NONE;
 	const char	*p = *text;
 
 	for (; is_blank(*p); p++)
@@ -66,10 +66,10 @@ fold_last(const char *text)
 }
 
 char *
-fold_text(struct arena *arena, const char *text, enum gap *before, enum gap *after)
+fold_text(struct arena *arena, const char *text, enum fold_gap *before, enum fold_gap *after)
 {
 	char		*out = arena_alloc(arena, strlen(text) + 1), *p = out;
-	enum gap	 gap;
+	enum fold_gap	 gap;
 
 	*before = skip_gap(&text);
 	*after = GAP_NONE;

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "template/bind/inner.h"
+#include "template/bind/bind.h"
 #include "template/compile/compile.h"
 #include "template/plan.h"
 
@@ -16,7 +16,7 @@ join(struct arena *arena, const char *folder, const char *name)
 
 /* Ids of the font roles of <data>/fonts/fonts.xml; NULL when there is none (whoever opens the fonts says so). */
 static GPtrArray *
-read_roles(struct loader *loader, const char *data_folder)
+read_roles(struct compile_loader *loader, const char *data_folder)
 {
 	const char	*path = join(loader->arena, data_folder, "fonts/fonts.xml");
 	GPtrArray	*roles;
@@ -35,10 +35,10 @@ read_roles(struct loader *loader, const char *data_folder)
 }
 
 /* NULL: reported; without the schema of templates nothing is loaded. */
-static struct loader *
+static struct compile_loader *
 loader_new(struct arena *arena, struct diag *diag, const char *data_folder)
 {
-	struct loader	*loader = arena_alloc(arena, sizeof *loader);
+	struct compile_loader	*loader = arena_alloc(arena, sizeof *loader);
 	const char	*schemas = join(arena, data_folder, "templates/schema");
 
 	loader->arena = arena;
@@ -59,7 +59,7 @@ loader_new(struct arena *arena, struct diag *diag, const char *data_folder)
 
 /* A mistake in the schema's words is all that is told of a document: what it leads to would be told as one more. */
 static struct template *
-load_one(struct loader *loader, const char *path)
+load_one(struct compile_loader *loader, const char *path)
 {
 	xmlDoc			*doc = xml_load(loader->arena, loader->diag, path);
 	struct template		*template;
@@ -82,7 +82,7 @@ load_one(struct loader *loader, const char *path)
 struct template *
 template_load(struct arena *arena, struct diag *diag, const char *path, const char *data_folder)
 {
-	struct loader	*loader = loader_new(arena, diag, data_folder);
+	struct compile_loader	*loader = loader_new(arena, diag, data_folder);
 
 	return loader != NULL ? load_one(loader, path) : NULL;
 }
@@ -129,7 +129,7 @@ templates_load(struct arena *arena, struct diag *diag, const char *data_folder)
 	const char	*root = join(arena, data_folder, "templates");
 	GPtrArray	*paths = arena_list(arena), *templates = arena_list(arena);
 	gsize		 before = diag_count(diag);
-	struct loader	*loader;
+	struct compile_loader	*loader;
 	struct template	*template;
 
 	for (guint i = 0; i < G_N_ELEMENTS(folders); i++)

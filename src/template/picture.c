@@ -2,6 +2,7 @@
 #include "template/picture.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,8 @@
 #include <unistd.h>
 
 /* A file or a picture beyond these is no seal, map or photograph of a form. */
+/* Dots an inch shows in print; more only make the file larger. */
+#define DPI_MOST 300
 #define FILE_MOST ((gsize)16 << 20)
 #define SIDE_MOST 10000
 #define PIXELS_MOST ((gsize)24 << 20)
@@ -229,4 +232,20 @@ picture_reduce(struct arena *arena, const struct picture *p, guint most)
 		}
 	}
 	return small;
+}
+
+guint
+picture_pixels(double width)
+{
+	return (guint)ceil(width / 72 * DPI_MOST);
+}
+
+void
+picture_fit(const struct picture *picture, double *width, double *height)
+{
+	double	ratio = (double)picture->height / picture->width;
+
+	if (*width <= 0 || (*height > 0 && *width * ratio > *height))
+		*width = *height / ratio;
+	*height = *width * ratio;
 }

@@ -24,6 +24,10 @@ struct picture	*picture_decode(struct arena *, const guint8 *bytes, gsize length
 /* A copy of a picture, no wider than `most` pixels: averaged when it is wider. */
 const struct picture *picture_reduce(struct arena *, const struct picture *, guint most);
 
+/* A picture's size inside a frame of which one side may be 0, and the pixels that a width [pt] shows in print. */
+void		 picture_fit(const struct picture *, double *width, double *height);
+guint		 picture_pixels(double width);
+
 /* picture_jpeg.c: pixels of a JPEG as they are stored, and how the camera was held (1-8, EXIF). */
 struct picture	*jpeg_decode(struct arena *, const guint8 *bytes, gsize length, struct picture_fault *);
 guint		 jpeg_orientation(const guint8 *bytes, gsize length);

@@ -10,7 +10,7 @@
 /* Of a progressive file; more is made to keep a reader busy. */
 #define SCANS_MOST 200
 
-struct rescue {
+struct picture_rescue {
 	struct jpeg_error_mgr	 manager;
 	jmp_buf			 back;
 };
@@ -18,7 +18,7 @@ struct rescue {
 static void
 leave(j_common_ptr info)
 {
-	struct rescue	*rescue = (struct rescue *)(void *)info->err;
+	struct picture_rescue	*rescue = (struct picture_rescue *)(void *)info->err;
 
 	longjmp(rescue->back, 1);
 }
@@ -37,10 +37,10 @@ count_scans(j_common_ptr info)
 }
 
 /* What is kept across a jump lives here, not in variables of the function that jumps. */
-struct reading {
+struct picture_reading {
 	struct arena			*arena;
 	struct jpeg_decompress_struct	 info;
-	struct rescue			 rescue;
+	struct picture_rescue			 rescue;
 	struct jpeg_progress_mgr	 progress;
 	struct picture			*picture;
 	guint8				*rgb;
@@ -49,7 +49,7 @@ struct reading {
 
 /* false: reported. */
 static bool
-read_head(struct reading *r)
+read_head(struct picture_reading *r)
 {
 	jpeg_read_header(&r->info, TRUE);
 	if (picture_too_large(r->info.image_width, r->info.image_height)) {
@@ -66,7 +66,7 @@ read_head(struct reading *r)
 }
 
 static void
-read_rows(struct reading *r)
+read_rows(struct picture_reading *r)
 {
 	gsize	stride;
 
@@ -88,7 +88,7 @@ read_rows(struct reading *r)
 struct picture *
 jpeg_decode(struct arena *arena, const guint8 *bytes, gsize length, struct picture_fault *fault)
 {
-	struct reading	*r = arena_alloc(arena, sizeof *r);
+	struct picture_reading	*r = arena_alloc(arena, sizeof *r);
 
 	r->arena = arena;
 	r->fault = fault;

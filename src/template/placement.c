@@ -1,5 +1,4 @@
-/* Where the cells of a grid land, after the rule of HTML tables: each takes the next free columns of its row. */
-#include "template/plan.h"
+#include "template/placement.h"
 
 struct placement *
 placement_new(struct arena *arena, guint columns)
@@ -11,7 +10,7 @@ placement_new(struct arena *arena, guint columns)
 	return p;
 }
 
-enum placed
+enum placement_answer
 placement_cell(struct placement *p, guint columns, guint rows, guint *column)
 {
 	while (p->next < p->columns && p->busy[p->next])

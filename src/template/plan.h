@@ -1,13 +1,17 @@
 /*
- * The compiled template: a tree of nodes with expressions compiled, lengths in unscaled points and
- * styles as indexes into each sheet's table.  Built once by the compile files, only read by the bind files.
+ * The plan of a template: a tree of nodes with expressions compiled, lengths in unscaled points and styles as
+ * indexes into each sheet's table.  The room compile makes it, once; the room bind reads it, for each record.
  */
 #ifndef TEMPLATE_PLAN_H
 #define TEMPLATE_PLAN_H
 
+#include "base/place.h"
+#include "record/record.h"
+#include "template/fold.h"
 #include "template/template.h"
+#include "xml/xpath.h"
 
-enum node_kind {
+enum plan_kind {
 	/* inline */
 	NODE_TEXT, NODE_VALUE, NODE_SPAN, NODE_CHECK, NODE_BLANK, NODE_BREAK, NODE_PAGE, NODE_PAGES, NODE_SUM, NODE_FRACTION, NODE_LEADER,
 	/* blocks */
@@ -18,13 +22,11 @@ enum node_kind {
 	NODE_ROW, NODE_HEAD, NODE_CELL, NODE_CAPTION, NODE_CARRY_OVER, NODE_CARRY_FORWARD,
 	/* control */
 	NODE_IF, NODE_CHOOSE, NODE_REPEAT, NODE_LET, NODE_GROUP,
+	NODE_KINDS
 };
 
-/* White space between pieces of text; a line end between Han characters vanishes, a blank stays. */
-enum gap { GAP_NONE, GAP_LINE, GAP_BLANK };
-
 /* A <list>: what numbers its items ("（一）"; the first 一, 1, ①, a or A counts), and how it is indented. */
-struct list_plan {
+struct plan_list {
 	const char	*marks;
 	guint		 start;
 	int		 mark_style;	/* -1: that of the item */
@@ -32,14 +34,14 @@ struct list_plan {
 };
 
 /* An expression, and the paths inside it when it computes something: what it reads of the record. */
-struct query {
+struct plan_query {
 	const struct xpath	*xpath;
 	const struct xpath	**path;
 	guint			 path_count;
 };
 
-struct value_plan {
-	struct query	 select;
+struct plan_value {
+	struct plan_query	 select;
 	const char	*format;	/* its name */
 	const struct xpath *shown;	/* the value, in $value, as the format has it; NULL: as it stands */
 	bool		 required;
@@ -49,7 +51,7 @@ struct value_plan {
 	const char	*prefix, *suffix;
 };
 
-struct frame_plan {
+struct plan_frame {
 	double		 padding[4];
 	bool		 filled;
 	guint32		 fill;
@@ -63,37 +65,37 @@ struct frame_plan {
 };
 
 /* What a row adds to a sum of its grid. */
-struct sum_plan {
-	struct query	 of;
+struct plan_sum {
+	struct plan_query	 of;
 	struct place	 place;
 	const char	*label;
 };
 
-struct grid_plan {
+struct plan_grid {
 	struct box_track	*column;
 	guint		 column_count;
 	guint		 sum_count;
-	struct sum_plan	*sum;
+	struct plan_sum	*sum;
 	double		 frame, rules, gap;
 	guint32		 color;
 };
 
 /* How a caption says on a later page that its table goes on. */
-enum again { AGAIN_BEFORE, AGAIN_AFTER };
+enum plan_again { AGAIN_BEFORE, AGAIN_AFTER };
 
-struct sum_use {
+struct plan_sum_use {
 	guint		 index;		/* of the grid's sums */
 	enum sum_format	 format;
 	const char	*key, *label;	/* field="...", or NULL */
 };
 
-struct row_plan {
+struct plan_row {
 	double		 height;
 	bool		 fixed, keep_with_next, stretch;
 };
 
-struct cell_plan {
-	struct frame_plan	 frame;
+struct plan_cell {
+	struct plan_frame	 frame;
 	guint			 columns, rows;		/* spans ... */
 	const struct xpath	*columns_of, *rows_of;	/* ... or what gives them for a record */
 	bool			 label, vertical, ruled;
@@ -103,63 +105,57 @@ struct cell_plan {
 };
 
 /* <image> and <qr>. */
-struct figure_plan {
+struct plan_figure {
 	const struct picture	*picture;	/* the template's own */
-	struct query		 select;	/* else what gives the file's name, or the code's text */
+	struct plan_query		 select;	/* else what gives the file's name, or the code's text */
 	const char		*alt, *label;
 	double			 width, height;	/* it stands inside; 0: as the other asks */
 	bool			 code;
 	enum qr_level		 level;
 };
 
-/* A picture's size inside a frame of which one side may be 0, and the pixels that a width shows in print. */
-void	 figure_size(const struct picture *, double *width, double *height);
-guint	 figure_pixels(double width);
-
-struct repeat_plan {
-	struct query	 select;
+struct plan_repeat {
+	struct plan_query	 select;
 	const char	*var;		/* or NULL */
 	guint		 min, max;	/* max 0: no bound */
 };
 
-struct node {
-	enum node_kind	 kind;
+struct plan_node {
+	enum plan_kind	 kind;
 	struct place	 place;
 	guint		 style;		/* index into the sheet's styles */
 	guint		 child_count;
-	struct node	**child;
+	struct plan_node	**child;
 	struct box	**constant;	/* para: as each sheet has it; NULL: it depends on the record */
 	union {
-		struct { const char *text; enum gap before, after; } text;
-		struct value_plan	 value;
-		struct query		 test;		/* check, if; a <when> is a NODE_IF in a NODE_CHOOSE */
-		struct repeat_plan	 repeat;
+		struct { const char *text; enum fold_gap before, after; } text;
+		struct plan_value	 value;
+		struct plan_query		 test;		/* check, if; a <when> is a NODE_IF in a NODE_CHOOSE */
+		struct plan_repeat	 repeat;
 		struct { const char *name; const struct xpath *select; } let;
 		double			 width;		/* blank */
-		struct { struct query above, below; } fraction;
+		struct { struct plan_query above, below; } fraction;
 		enum leader		 leader;
-		struct list_plan	*list;
+		struct plan_list	*list;
 		const char		*mark;		/* item; NULL: the list's next */
 		const char		*role;		/* para */
-		struct frame_plan	 frame;		/* block; seal, space and rule use width and height of it */
-		struct grid_plan	*grid;
-		struct figure_plan	*figure;
-		struct row_plan		 row;		/* row, carry-over, carry-forward */
-		enum again		 again;		/* caption */
-		struct sum_use		 sum;
-		struct cell_plan	*cell;
+		struct plan_frame	 frame;		/* block; seal, space and rule use width and height of it */
+		struct plan_grid	*grid;
+		struct plan_figure	*figure;
+		struct plan_row		 row;		/* row, carry-over, carry-forward */
+		enum plan_again		 again;		/* caption */
+		struct plan_sum_use		 sum;
+		struct plan_cell	*cell;
 	} u;
 };
 
-/*
- * A colour is 0xRRGGBB, or the mark with the index of a <color>, which is looked up for each record.
- */
+/* A colour is 0xRRGGBB, or the mark with the index of a <color>, which is looked up for each record. */
 #define COLOR_NAMED 0x80000000u
 
-/* Into 0xRRGGBB. */
+/* "#rrggbb" or "#rgb" into 0xRRGGBB. false: it is neither. */
 bool	 color_parse(const char *, guint32 *);
 
-struct color_plan {
+struct plan_color {
 	const char		*name;
 	const struct xpath	*select;
 	guint32			 otherwise;
@@ -167,7 +163,7 @@ struct color_plan {
 };
 
 /* A <page>: its lengths already scaled, and the template's styles at its scale. */
-struct sheet {
+struct plan_sheet {
 	struct place		 place;
 	const struct xpath	*test;		/* NULL: always */
 	double			 width, height, margin[4], scale;
@@ -186,30 +182,14 @@ struct template {
 	const struct xpath *title, *subject, *date, *author;	/* NULL: "" */
 	const struct xpath *variants, *variant_name;
 	guint		 color_count;
-	struct color_plan *color;
+	struct plan_color *color;
 	guint		 style_count;
 	int		 title_style, heading_style;	/* h1 and h2; -1: there are none */
 	guint		 sheet_count;
-	struct sheet	*sheet;
-	struct node	*lets;		/* NODE_GROUP of the <let> at top level */
-	struct node	*header, *footer, *body;	/* NODE_BLOCK; header and footer may be NULL */
-	struct node	*header_on[PAGE_SORTS], *footer_on[PAGE_SORTS];	/* or NULL */
+	struct plan_sheet	*sheet;
+	struct plan_node	*lets;		/* NODE_GROUP of the <let> at top level */
+	struct plan_node	*header, *footer, *body;	/* NODE_BLOCK; header and footer may be NULL */
+	struct plan_node	*header_on[PAGE_SORTS], *footer_on[PAGE_SORTS];	/* or NULL */
 };
-
-/* HTML-table placement of the cells of one grid, row by row. */
-struct placement {
-	guint	 columns;
-	guint	*busy;		/* rows a column is still covered from above, this one included */
-	guint	 next;		/* first column not looked at in this row */
-};
-
-enum placed { PLACED, PLACED_TOO_WIDE, PLACED_OVERLAP };
-
-struct placement	*placement_new(struct arena *, guint columns);
-/* Where a cell lands. */
-enum placed		 placement_cell(struct placement *, guint columns, guint rows, guint *column);
-/* The next run of free columns of this row (for filling it up); false: none left. */
-bool			 placement_free(struct placement *, guint *column, guint *columns);
-void			 placement_end_row(struct placement *);
 
 #endif

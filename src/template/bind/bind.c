@@ -4,8 +4,11 @@
 #include "template/bind/inner.h"
 #include "template/fold.h"
 
+typedef void walk_function(struct binder *, const struct plan_node *, visit_node *, void *sink);
+typedef struct box *bind_function(struct binder *, const struct plan_node *);
+
 static void
-set_variable(struct binder *b, const struct binding *v)
+set_variable(struct binder *b, const struct bind_variable *v)
 {
 	if (v->string)
 		xpath_env_string(b->env, v->name, v->string);
@@ -16,7 +19,7 @@ set_variable(struct binder *b, const struct binding *v)
 }
 
 static void
-push_variable(struct binder *b, struct binding v)
+push_variable(struct binder *b, struct bind_variable v)
 {
 	set_variable(b, &v);
 	g_array_append_val(b->scope, v);
@@ -27,13 +30,13 @@ static void
 pop_variables(struct binder *b, guint length)
 {
 	while (b->scope->len > length) {
-		struct binding	ended = g_array_index(b->scope, struct binding, b->scope->len - 1);
-		struct binding	again = { .name = ended.name };
+		struct bind_variable	ended = g_array_index(b->scope, struct bind_variable, b->scope->len - 1);
+		struct bind_variable	again = { .name = ended.name };
 
 		g_array_set_size(b->scope, b->scope->len - 1);
 		for (guint i = b->scope->len; i > 0; i--)
-			if (!strcmp(g_array_index(b->scope, struct binding, i - 1).name, ended.name)) {
-				again = g_array_index(b->scope, struct binding, i - 1);
+			if (!strcmp(g_array_index(b->scope, struct bind_variable, i - 1).name, ended.name)) {
+				again = g_array_index(b->scope, struct bind_variable, i - 1);
 				break;
 			}
 		set_variable(b, &again);
@@ -41,13 +44,14 @@ pop_variables(struct binder *b, guint length)
 }
 
 static void
-bind_let(struct binder *b, const struct node *n)
+walk_let(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
 	GPtrArray	*nodes;
-	char		*string;
+	char		*string = xpath_value(b->env, b->diag, n->u.let.select, b->context, &nodes);
 
-	string = xpath_value(b->env, b->diag, n->u.let.select, b->context, &nodes);
-	push_variable(b, (struct binding){ .name = n->u.let.name, .nodes = nodes, .string = nodes ? NULL : string });
+	(void)visit;
+	(void)sink;
+	push_variable(b, (struct bind_variable){ .name = n->u.let.name, .nodes = nodes, .string = nodes ? NULL : string });
 }
 
 static void
@@ -59,7 +63,7 @@ set_position(struct binder *b, guint position, guint last)
 }
 
 static void
-walk_round(struct binder *b, const struct node *n, xmlNode *context, visit_node *visit, void *sink)
+walk_round(struct binder *b, const struct plan_node *n, xmlNode *context, visit_node *visit, void *sink)
 {
 	const char	*var = n->u.repeat.var;
 	xmlNode		*outer = b->context;
@@ -67,7 +71,7 @@ walk_round(struct binder *b, const struct node *n, xmlNode *context, visit_node 
 
 	b->context = context;
 	if (var)
-		push_variable(b, (struct binding){ .name = var, .node = b->filling ? NULL : context });
+		push_variable(b, (struct bind_variable){ .name = var, .node = b->filling ? NULL : context });
 	walk_children(b, n, visit, sink);
 	pop_variables(b, scope);
 	b->context = outer;
@@ -75,9 +79,9 @@ walk_round(struct binder *b, const struct node *n, xmlNode *context, visit_node 
 
 /* One round a node, then rounds that only fill up to `min`. */
 static void
-walk_repeat(struct binder *b, const struct node *n, visit_node *visit, void *sink)
+walk_repeat(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
-	const struct repeat_plan	*repeat = &n->u.repeat;
+	const struct plan_repeat	*repeat = &n->u.repeat;
 	GPtrArray			*nodes = xpath_nodes(b->env, b->diag, repeat->select.xpath, b->context);
 	guint				 count = nodes->len, rounds, position = b->position, last = b->last;
 	bool				 filling = b->filling;
@@ -98,13 +102,20 @@ walk_repeat(struct binder *b, const struct node *n, visit_node *visit, void *sin
 }
 
 static bool
-holds(struct binder *b, const struct node *n)
+holds(struct binder *b, const struct plan_node *n)
 {
 	return xpath_bool(b->env, b->diag, n->u.test.xpath, b->context);
 }
 
 static void
-walk_choose(struct binder *b, const struct node *n, visit_node *visit, void *sink)
+walk_if(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
+{
+	if (holds(b, n))
+		walk_children(b, n, visit, sink);
+}
+
+static void
+walk_choose(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
 	for (guint i = 0; i < n->child_count; i++)
 		if (n->child[i]->kind == NODE_GROUP || holds(b, n->child[i])) {
@@ -113,38 +124,23 @@ walk_choose(struct binder *b, const struct node *n, visit_node *visit, void *sin
 		}
 }
 
+/* Control elements are walked here; all others are the visitor's. */
 static void
-walk_node(struct binder *b, const struct node *n, visit_node *visit, void *sink)
+walk_node(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
-	switch (n->kind) {
-	case NODE_IF:
-		if (holds(b, n))
-			walk_children(b, n, visit, sink);
-		return;
-	case NODE_CHOOSE:
-		walk_choose(b, n, visit, sink);
-		return;
-	case NODE_REPEAT:
-		walk_repeat(b, n, visit, sink);
-		return;
-	case NODE_LET:
-		bind_let(b, n);
-		return;
-	case NODE_GROUP:
-		walk_children(b, n, visit, sink);
-		return;
-	case NODE_TEXT: case NODE_VALUE: case NODE_SPAN: case NODE_CHECK: case NODE_BLANK: case NODE_BREAK:
-	case NODE_PAGE: case NODE_PAGES: case NODE_FRACTION: case NODE_LEADER: case NODE_LIST: case NODE_ITEM:
-	case NODE_PARA: case NODE_BLOCK: case NODE_GRID: case NODE_SPACE:
-	case NODE_RULE: case NODE_SEAL: case NODE_FIGURE: case NODE_ROW: case NODE_HEAD: case NODE_CELL: case NODE_SUM:
-	case NODE_CAPTION: case NODE_CARRY_OVER: case NODE_CARRY_FORWARD:
+	static walk_function *const	walks[NODE_KINDS] = {
+		[NODE_IF] = walk_if, [NODE_CHOOSE] = walk_choose, [NODE_REPEAT] = walk_repeat, [NODE_LET] = walk_let,
+		[NODE_GROUP] = walk_children,
+	};
+
+	if (walks[n->kind] != NULL)
+		walks[n->kind](b, n, visit, sink);
+	else
 		visit(b, n, sink);
-		return;
-	}
 }
 
 void
-walk_children(struct binder *b, const struct node *parent, visit_node *visit, void *sink)
+walk_children(struct binder *b, const struct plan_node *parent, visit_node *visit, void *sink)
 {
 	guint	scope = b->scope->len;
 
@@ -154,7 +150,7 @@ walk_children(struct binder *b, const struct node *parent, visit_node *visit, vo
 }
 
 const struct box_style *
-style_at(const struct binder *b, const struct node *n)
+style_at(const struct binder *b, const struct plan_node *n)
 {
 	return &b->style[n->style];
 }
@@ -166,7 +162,7 @@ color_at(const struct binder *b, guint32 color)
 }
 
 struct box *
-box_new(struct binder *b, const struct node *n, enum box_kind kind, const char *role)
+box_new(struct binder *b, const struct plan_node *n, enum box_kind kind, const char *role)
 {
 	struct box	*box = arena_alloc(b->arena, sizeof *box);
 
@@ -179,8 +175,9 @@ box_new(struct binder *b, const struct node *n, enum box_kind kind, const char *
 
 /* <space>, <rule>, <seal>. */
 static struct box *
-bind_line(struct binder *b, const struct node *n, enum box_kind kind)
+bind_line(struct binder *b, const struct plan_node *n)
 {
+	enum box_kind	 kind = n->kind == NODE_SPACE ? BOX_SPACE : n->kind == NODE_RULE ? BOX_RULE : BOX_SEAL;
 	struct box	*box = box_new(b, n, kind, "Artifact");
 
 	box->width = n->u.frame.width * b->sheet->scale;
@@ -190,49 +187,27 @@ bind_line(struct binder *b, const struct node *n, enum box_kind kind)
 	return box;
 }
 
-static void
-visit_block(struct binder *b, const struct node *n, void *sink)
+static struct box *
+bind_block(struct binder *b, const struct plan_node *n)
 {
-	struct box	*box = NULL;
+	return bind_frame(b, n, &n->u.frame, "Div");
+}
 
-	switch (n->kind) {
-	case NODE_PARA:
-		box = bind_para(b, n);
-		break;
-	case NODE_BLOCK:
-		box = bind_frame(b, n, &n->u.frame, "Div");
-		break;
-	case NODE_GRID:
-		box = bind_grid(b, n);
-		break;
-	case NODE_SPACE:
-		box = bind_line(b, n, BOX_SPACE);
-		break;
-	case NODE_RULE:
-		box = bind_line(b, n, BOX_RULE);
-		break;
-	case NODE_SEAL:
-		box = bind_line(b, n, BOX_SEAL);
-		break;
-	case NODE_FIGURE:
-		box = bind_figure(b, n);
-		break;
-	case NODE_LIST:
-		box = bind_list(b, n);
-		break;
-	case NODE_TEXT: case NODE_VALUE: case NODE_SPAN: case NODE_CHECK: case NODE_BLANK: case NODE_BREAK:
-	case NODE_PAGE: case NODE_PAGES: case NODE_FRACTION: case NODE_LEADER: case NODE_ITEM: case NODE_ROW:
-	case NODE_HEAD: case NODE_CELL: case NODE_IF:
-	case NODE_CHOOSE: case NODE_REPEAT: case NODE_LET: case NODE_GROUP: case NODE_SUM: case NODE_CAPTION:
-	case NODE_CARRY_OVER: case NODE_CARRY_FORWARD:
-		break;	/* the compiler lets none of these stand here */
-	}
-	if (box)
+static void
+visit_block(struct binder *b, const struct plan_node *n, void *sink)
+{
+	static bind_function *const	blocks[NODE_KINDS] = {
+		[NODE_PARA] = bind_para, [NODE_BLOCK] = bind_block, [NODE_GRID] = bind_grid, [NODE_LIST] = bind_list,
+		[NODE_FIGURE] = bind_figure, [NODE_SPACE] = bind_line, [NODE_RULE] = bind_line, [NODE_SEAL] = bind_line,
+	};
+	struct box			*box = blocks[n->kind] != NULL ? blocks[n->kind](b, n) : NULL;
+
+	if (box != NULL)
 		g_ptr_array_add(sink, box);
 }
 
 struct box *
-bind_frame(struct binder *b, const struct node *n, const struct frame_plan *frame, const char *role)
+bind_frame(struct binder *b, const struct plan_node *n, const struct plan_frame *frame, const char *role)
 {
 	g_autoptr(GPtrArray)	 children = g_ptr_array_sized_new(4);
 	struct box		*box = box_new(b, n, BOX_BLOCK, role);
@@ -260,9 +235,9 @@ bind_frame(struct binder *b, const struct node *n, const struct frame_plan *fram
 }
 
 static struct box *
-bind_flow(struct binder *b, const struct node *n, const char *role)
+bind_flow(struct binder *b, const struct plan_node *n, const char *role)
 {
-	static const struct frame_plan	plain;
+	static const struct plan_frame	plain;
 
 	return n ? bind_frame(b, n, &plain, role) : NULL;
 }
@@ -286,7 +261,7 @@ variant_name(struct binder *b)
 	return name;
 }
 
-static const struct sheet *
+static const struct plan_sheet *
 choose_sheet(struct binder *b)
 {
 	const struct template	*t = b->template;
@@ -347,7 +322,7 @@ bind_properties(struct binder *b)
 }
 
 static void
-visit_nothing(struct binder *b, const struct node *n, void *sink)
+visit_nothing(struct binder *b, const struct plan_node *n, void *sink)
 {
 	(void)b;
 	(void)n;
@@ -361,7 +336,7 @@ bind_all(struct binder *b, xmlNode *variant)
 	struct boxes		*boxes = b->boxes;
 
 	set_position(b, 1, 1);
-	push_variable(b, (struct binding){ .name = "variant", .node = variant });
+	push_variable(b, (struct bind_variable){ .name = "variant", .node = variant });
 	for (guint i = 0; i < t->lets->child_count; i++)
 		walk_node(b, t->lets->child[i], visit_nothing, NULL);
 	bind_properties(b);
@@ -395,7 +370,7 @@ struct boxes *
 template_bind(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
     const struct record *record, xmlNode *variant)
 {
-	g_autoptr(GArray)	scope = g_array_new(false, false, sizeof(struct binding));
+	g_autoptr(GArray)	scope = g_array_new(false, false, sizeof(struct bind_variable));
 	g_autoptr(GArray)	spans = g_array_new(false, false, sizeof(struct box_span));
 	g_autoptr(GHashTable)	names = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable)	missing = g_hash_table_new(g_str_hash, g_str_equal);

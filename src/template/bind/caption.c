@@ -34,7 +34,7 @@ add_word(struct binder *b, const struct box *para, const char *word, bool before
  * （续） stands behind it (the usage of standards, GB/T 1.1).
  */
 static struct box *
-caption_again(struct binder *b, const struct node *n, const struct box *caption)
+caption_again(struct binder *b, const struct plan_node *n, const struct box *caption)
 {
 	struct box	*copy = arena_memdup(b->arena, caption, sizeof *caption);
 	guint		 last = caption->child_count - 1;
@@ -49,9 +49,9 @@ caption_again(struct binder *b, const struct node *n, const struct box *caption)
 }
 
 void
-bind_caption(struct binder *b, const struct node *n, GPtrArray *first, GPtrArray *again)
+bind_caption(struct binder *b, const struct plan_node *n, GPtrArray *first, GPtrArray *again)
 {
-	static const struct frame_plan	plain;
+	static const struct plan_frame	plain;
 	struct box			*box = bind_frame(b, n, &plain, "Div");
 
 	if (!box->child_count)

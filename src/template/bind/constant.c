@@ -6,7 +6,7 @@
 
 /* Words, breaks and spans of them, in colours that no record changes. */
 static bool
-is_constant(const struct template *t, const struct node *n)
+is_constant(const struct template *t, const struct plan_node *n)
 {
 	if (t->sheet[0].style[n->style].color & COLOR_NAMED)
 		return false;
@@ -19,7 +19,7 @@ is_constant(const struct template *t, const struct node *n)
 }
 
 static void
-bind_constant(struct binder *b, struct node *n, struct arena *layout)
+bind_constant(struct binder *b, struct plan_node *n, struct arena *layout)
 {
 	const struct template	*t = b->template;
 	struct box		**constant = arena_array(b->arena, t->sheet_count, sizeof *constant);
@@ -36,7 +36,7 @@ bind_constant(struct binder *b, struct node *n, struct arena *layout)
 }
 
 static void
-find_constants(struct binder *b, struct node *n, struct arena *layout)
+find_constants(struct binder *b, struct plan_node *n, struct arena *layout)
 {
 	if (n->kind == NODE_PARA && n->child_count > 0 && is_constant(b->template, n)) {
 		bind_constant(b, n, layout);
@@ -50,10 +50,10 @@ void
 constants_bind(struct arena *arena, struct template *t)
 {
 	g_autoptr(GArray)	 spans = g_array_new(false, false, sizeof(struct box_span));
-	g_autoptr(GArray)	 scope = g_array_new(false, false, sizeof(struct binding));
+	g_autoptr(GArray)	 scope = g_array_new(false, false, sizeof(struct bind_variable));
 	struct arena		*layout = arena_child(arena);
 	struct binder		 b = { .template = t, .arena = arena, .spans = spans, .scope = scope };
-	struct node		*flow[] = { t->header, t->body, t->footer };
+	struct plan_node		*flow[] = { t->header, t->body, t->footer };
 
 	for (guint i = 0; i < G_N_ELEMENTS(flow); i++)
 		if (flow[i])

@@ -30,7 +30,7 @@ data_keep(struct binder *b, const GPtrArray *nodes, bool content)
 
 /* Of an expression that computes, what its paths read. */
 void
-data_keep_query(struct binder *b, const struct query *query)
+data_keep_query(struct binder *b, const struct plan_query *query)
 {
 	GPtrArray	*nodes;
 

@@ -3,7 +3,7 @@
 #include "template/fold.h"
 
 static void
-report_picture(struct binder *b, const struct node *n, struct place value, const char *name,
+report_picture(struct binder *b, const struct plan_node *n, struct place value, const char *name,
     const struct picture_fault *fault)
 {
 	diag_say(b->diag, DIAG_VALUE_PICTURE, value.source ? value : n->place, n->u.figure->label,
@@ -13,7 +13,7 @@ report_picture(struct binder *b, const struct node *n, struct place value, const
 
 /* A record read from no file has no folder. */
 static const struct picture *
-load(struct binder *b, struct arena *arena, const struct node *n, struct place value, const char *name)
+load(struct binder *b, struct arena *arena, const struct plan_node *n, struct place value, const char *name)
 {
 	const char		*file = b->record->source->name;
 	g_autofree char		*folder = g_path_get_dirname(file);
@@ -29,7 +29,7 @@ load(struct binder *b, struct arena *arena, const struct node *n, struct place v
 
 /* The same file at the same size is one picture, so that it stands in the document once. */
 static const struct picture *
-record_picture(struct binder *b, const struct node *n, struct place value, const char *name, double width, double height)
+record_picture(struct binder *b, const struct plan_node *n, struct place value, const char *name, double width, double height)
 {
 	char			*key = arena_printf(b->arena, "%.0f %.0f %s", width * 1000, height * 1000, name);
 	const struct picture	*picture = g_hash_table_lookup(b->pictures, key);
@@ -40,15 +40,15 @@ record_picture(struct binder *b, const struct node *n, struct place value, const
 	picture = load(b, whole, n, value, name);
 	if (!picture)
 		return NULL;
-	figure_size(picture, &width, &height);
-	picture = picture_reduce(b->arena, picture, figure_pixels(width));
+	picture_fit(picture, &width, &height);
+	picture = picture_reduce(b->arena, picture, picture_pixels(width));
 	g_hash_table_insert(b->pictures, key, (gpointer)picture);
 	return picture;
 }
 
 /* What the expression gives, and where that stands. */
 static const char *
-read_text(struct binder *b, const struct figure_plan *plan, struct place *value)
+read_text(struct binder *b, const struct plan_figure *plan, struct place *value)
 {
 	GPtrArray	*nodes;
 	gunichar	 control;
@@ -64,9 +64,9 @@ read_text(struct binder *b, const struct figure_plan *plan, struct place *value)
 }
 
 struct box *
-bind_figure(struct binder *b, const struct node *n)
+bind_figure(struct binder *b, const struct plan_node *n)
 {
-	const struct figure_plan	*plan = n->u.figure;
+	const struct plan_figure	*plan = n->u.figure;
 	struct box_figure			*figure;
 	struct box			*box;
 	double				 width = plan->width * b->sheet->scale, height = plan->height * b->sheet->scale;
@@ -83,7 +83,7 @@ bind_figure(struct binder *b, const struct node *n)
 			return NULL;
 	}
 	if (picture)
-		figure_size(picture, &width, &height);
+		picture_fit(picture, &width, &height);
 	figure = arena_alloc(b->arena, sizeof *figure);
 	*figure = (struct box_figure){ .picture = picture, .text = plan->code ? text : NULL, .level = plan->level, .alt = plan->alt,
 	    .label = plan->label, .value = value };

@@ -1,8 +1,9 @@
 /* Binds grids: rows and cells that stand for this record, placed by column; every row is full. */
 #include "template/bind/inner.h"
+#include "template/placement.h"
 
-struct building {
-	const struct node	*grid;
+struct bind_building {
+	const struct plan_node	*grid;
 	struct placement	*placement;
 	GArray			*rows, *over, *forward;	/* struct box_row */
 	GPtrArray		*captions, *captions_again;	/* struct box * */
@@ -13,7 +14,7 @@ struct building {
 
 /* A span that the record decides must be a whole number of cells too. */
 static guint
-read_span(struct binder *b, const struct node *n, const char *name, const struct xpath *xpath, guint otherwise)
+read_span(struct binder *b, const struct plan_node *n, const char *name, const struct xpath *xpath, guint otherwise)
 {
 	double	span;
 
@@ -27,10 +28,10 @@ read_span(struct binder *b, const struct node *n, const char *name, const struct
 }
 
 static void
-visit_cell(struct binder *b, const struct node *n, void *sink)
+visit_cell(struct binder *b, const struct plan_node *n, void *sink)
 {
-	struct building		*building = sink;
-	const struct cell_plan	*plan = n->u.cell;
+	struct bind_building		*building = sink;
+	const struct plan_cell	*plan = n->u.cell;
 	struct box_cell		 cell = {
 		.label = plan->label, .vertical = plan->vertical,
 		.fit = plan->fit, .ruled = plan->ruled, .slash = plan->slash, .place = n->place,
@@ -60,7 +61,7 @@ visit_cell(struct binder *b, const struct node *n, void *sink)
 
 /* Columns no cell took become empty cells, so that frames and tables are whole. */
 static void
-fill_row(struct binder *b, const struct node *n, struct building *building)
+fill_row(struct binder *b, const struct plan_node *n, struct bind_building *building)
 {
 	struct box_cell	cell = { .rows = 1, .place = n->place };
 
@@ -80,7 +81,7 @@ compare_columns(const void *a, const void *b)
 
 /* The cells of a row, all columns taken. */
 static void
-bind_cells(struct binder *b, const struct node *n, struct building *building, struct box_row *row)
+bind_cells(struct binder *b, const struct plan_node *n, struct bind_building *building, struct box_row *row)
 {
 	building->cells = g_array_new(false, false, sizeof(struct box_cell));
 	walk_children(b, n, visit_cell, building);
@@ -93,7 +94,7 @@ bind_cells(struct binder *b, const struct node *n, struct building *building, st
 }
 
 static void
-add_row(struct binder *b, const struct node *n, struct building *building, GArray *rows)
+add_row(struct binder *b, const struct plan_node *n, struct bind_building *building, GArray *rows)
 {
 	struct box_row	 row = {
 		.place = n->place, .fixed = n->u.row.fixed, .height = n->u.row.height * b->sheet->scale, .head = building->head,
@@ -106,7 +107,7 @@ add_row(struct binder *b, const struct node *n, struct building *building, GArra
 
 /* A row that carries is placed by itself, and its cells span no rows. */
 static void
-add_carry(struct binder *b, const struct node *n, struct building *building, GArray *rows)
+add_carry(struct binder *b, const struct plan_node *n, struct bind_building *building, GArray *rows)
 {
 	struct placement	*around = building->placement;
 	const struct box_row	*row;
@@ -123,9 +124,9 @@ add_carry(struct binder *b, const struct node *n, struct building *building, GAr
 }
 
 static void
-visit_row(struct binder *b, const struct node *n, void *sink)
+visit_row(struct binder *b, const struct plan_node *n, void *sink)
 {
-	struct building	*building = sink;
+	struct bind_building	*building = sink;
 	bool		 outer = building->head;
 
 	if (n->kind == NODE_HEAD) {
@@ -148,7 +149,7 @@ visit_row(struct binder *b, const struct node *n, void *sink)
 
 /* No cell may reach past the last row, nor out of the head. */
 static void
-check_spans(struct binder *b, const struct building *building)
+check_spans(struct binder *b, const struct bind_building *building)
 {
 	const struct box_row	*row = (const struct box_row *)(const void *)building->rows->data;
 	guint			 end;
@@ -163,7 +164,7 @@ check_spans(struct binder *b, const struct building *building)
 }
 
 static void
-set_tracks(struct binder *b, struct box_grid *grid, const struct grid_plan *plan)
+set_tracks(struct binder *b, struct box_grid *grid, const struct plan_grid *plan)
 {
 	double	scale = b->sheet->scale;
 
@@ -184,7 +185,7 @@ set_tracks(struct binder *b, struct box_grid *grid, const struct grid_plan *plan
 
 /* What stands above the frame; NULL: nothing. */
 static struct box *
-make_caption(struct binder *b, const struct node *n, const GPtrArray *children)
+make_caption(struct binder *b, const struct plan_node *n, const GPtrArray *children)
 {
 	struct box	*box;
 
@@ -198,7 +199,7 @@ make_caption(struct binder *b, const struct node *n, const GPtrArray *children)
 
 /* Rows that carry follow the others, and cost nothing where there are none. */
 static void
-set_rows(struct binder *b, struct box_grid *grid, const struct building *building)
+set_rows(struct binder *b, struct box_grid *grid, const struct bind_building *building)
 {
 	GArray	*rows = building->rows;
 
@@ -212,15 +213,15 @@ set_rows(struct binder *b, struct box_grid *grid, const struct building *buildin
 	grid->decimals = b->sums->decimals;
 }
 
-struct row_count {
+struct bind_row_count {
 	guint		 rows;
 	const xmlNode	*over;		/* context of the first row too many */
 };
 
 static void
-count_row(struct binder *b, const struct node *n, void *sink)
+count_row(struct binder *b, const struct plan_node *n, void *sink)
 {
-	struct row_count	*count = sink;
+	struct bind_row_count	*count = sink;
 
 	if (n->kind == NODE_ROW && ++count->rows == GRID_ROWS_MOST + 1)
 		count->over = b->context;
@@ -228,10 +229,10 @@ count_row(struct binder *b, const struct node *n, void *sink)
 
 /* Whether the record decides how many rows there are below the heads. */
 static bool
-repeats_rows(const struct node *n)
+repeats_rows(const struct plan_node *n)
 {
 	for (guint i = 0; i < n->child_count; i++) {
-		const struct node	*child = n->child[i];
+		const struct plan_node	*child = n->child[i];
 
 		if (child->kind == NODE_REPEAT)
 			return true;
@@ -243,9 +244,9 @@ repeats_rows(const struct node *n)
 
 /* Counts what the record asks for before any row is bound; too many are reported where they begin. */
 static bool
-fits_document(struct binder *b, const struct node *n)
+fits_document(struct binder *b, const struct plan_node *n)
 {
-	struct row_count	 count = { 0 };
+	struct bind_row_count	 count = { 0 };
 	struct diag		*diag = b->diag;
 	struct place		 place;
 
@@ -263,17 +264,17 @@ fits_document(struct binder *b, const struct node *n)
 }
 
 struct box *
-bind_grid(struct binder *b, const struct node *n)
+bind_grid(struct binder *b, const struct plan_node *n)
 {
 	g_autoptr(GArray)	 rows = g_array_new(false, false, sizeof(struct box_row));
 	g_autoptr(GArray)	 over = g_array_new(false, false, sizeof(struct box_row));
 	g_autoptr(GArray)	 forward = g_array_new(false, false, sizeof(struct box_row));
 	g_autoptr(GPtrArray)	 captions = g_ptr_array_new(), again = g_ptr_array_new();
-	struct building		 building = {
+	struct bind_building		 building = {
 		.grid = n, .rows = rows, .over = over, .forward = forward, .captions = captions, .captions_again = again,
 		.placement = placement_new(b->arena, n->u.grid->column_count),
 	};
-	struct sums		 sums, *around = b->sums;
+	struct bind_sums		 sums, *around = b->sums;
 	struct box		*box = NULL;
 
 	if (!fits_document(b, n))

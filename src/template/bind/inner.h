@@ -1,11 +1,12 @@
-/* Binding: what the bind files share.  A binder lives for one document. */
+/* What the files of this room share.  A binder lives for one document. */
 #ifndef TEMPLATE_BIND_INNER_H
 #define TEMPLATE_BIND_INNER_H
 
+#include "template/bind/bind.h"
 #include "template/plan.h"
 
 /* A variable in force; nodes or a string. */
-struct binding {
+struct bind_variable {
 	const char	*name;
 	GPtrArray	*nodes;
 	xmlNode		*node;
@@ -18,7 +19,7 @@ struct binder {
 	struct diag		*diag;
 	struct xpath_env	*env;
 	const struct record	*record;
-	const struct sheet	*sheet;
+	const struct plan_sheet	*sheet;
 	const struct box_style	*style;		/* the sheet's, in this record's colours */
 	guint32			*color;		/* of the template's <color>s */
 	guint			 position, last;	/* in the innermost repeat */
@@ -26,25 +27,25 @@ struct binder {
 	xmlNode			*context;	/* of expressions here */
 	xmlNode			*nothing;	/* context of rounds that only fill up */
 	bool			 filling;	/* in such a round: no value is printed or asked for */
-	GArray			*scope;		/* struct binding */
+	GArray			*scope;		/* struct bind_variable */
 	GHashTable		*names;		/* field names given -> how often */
 	const xmlNode		*counted;	/* the node last numbered among its like ... */
 	guint			 count;		/* ... and its number */
 	GHashTable		*missing;	/* required fields reported */
 	GHashTable		*pictures;	/* name and size -> struct picture, of the record's folder */
 	GHashTable		*kept;		/* nodes of the record to embed; NULL: all of it */
-	struct sums		*sums;		/* of the innermost grid; NULL: none */
+	struct bind_sums		*sums;		/* of the innermost grid; NULL: none */
 	/* the paragraph in hand */
 	GArray			*spans;
 	const struct box_frame *frame;	/* around what comes now, or NULL */
 	gunichar		 before;	/* character, 0: none */
 	bool			 started;	/* something stands on this line */
-	enum gap		 gap;		/* white space waiting for what follows */
+	enum fold_gap		 gap;		/* white space waiting for what follows */
 };
 
 /* Sums of the grid in hand while its rows are bound. */
-struct sums {
-	const struct grid_plan	*plan;
+struct bind_sums {
+	const struct plan_grid	*plan;
 	const xmlNode		*outside;	/* context of the grid: rows of it add nothing */
 	GHashTable		*counted;	/* contexts that have added what they have */
 	const gint64		*total;		/* up to the row in hand [1/10000] */
@@ -52,48 +53,45 @@ struct sums {
 	bool			 carrying;	/* the row in hand is printed at page breaks, with what they make of it */
 };
 
-typedef void visit_node(struct binder *, const struct node *, void *sink);
+typedef void visit_node(struct binder *, const struct plan_node *, void *sink);
 
 /* Visits the children that stand for this record: conditions decided, repetitions unrolled, names bound. */
-void		 walk_children(struct binder *, const struct node *, visit_node *, void *sink);
+void		 walk_children(struct binder *, const struct plan_node *, visit_node *, void *sink);
 
-/* bind_text.c */
-struct box	*bind_para(struct binder *, const struct node *);
+/* text.c */
+struct box	*bind_para(struct binder *, const struct plan_node *);
 
-/* constant.c: paragraphs of the template's own words, once it is compiled. */
-void		 constants_bind(struct arena *, struct template *);
-
-/* bind_value.c */
-struct box_field	*bind_field(struct binder *, const struct node *);	/* NULL: nothing to print */
+/* value.c */
+struct box_field	*bind_field(struct binder *, const struct plan_node *);	/* NULL: nothing to print */
 /* A place in the record; source NULL: the node stands elsewhere. */
 struct place	 place_in_record(const struct binder *, const xmlNode *);
-struct box_field	*bind_sum_field(struct binder *, const struct node *, const char *text);
+struct box_field	*bind_sum_field(struct binder *, const struct plan_node *, const char *text);
 
-/* bind_caption.c: as the first page has it, and as the others do. */
-void		 bind_caption(struct binder *, const struct node *, GPtrArray *first, GPtrArray *again);
+/* caption.c: as the first page has it, and as the others do. */
+void		 bind_caption(struct binder *, const struct plan_node *, GPtrArray *first, GPtrArray *again);
 
-/* bind_sum.c */
-void		 sums_begin(struct binder *, struct sums *, const struct grid_plan *);
-void		 sums_end(struct sums *);
+/* sum.c */
+void		 sums_begin(struct binder *, struct bind_sums *, const struct plan_grid *);
+void		 sums_end(struct bind_sums *);
 void		 sums_count(struct binder *);	/* adds what the row of the context has */
 
-/* bind_grid.c */
-struct box	*bind_grid(struct binder *, const struct node *);	/* NULL: it has no rows */
+/* grid.c */
+struct box	*bind_grid(struct binder *, const struct plan_node *);	/* NULL: it has no rows */
 
-/* bind_list.c */
-struct box	*bind_list(struct binder *, const struct node *);	/* NULL: it has no items */
+/* list.c */
+struct box	*bind_list(struct binder *, const struct plan_node *);	/* NULL: it has no items */
 
-/* bind_figure.c */
-struct box	*bind_figure(struct binder *, const struct node *);	/* NULL: nothing to show */
+/* figure.c */
+struct box	*bind_figure(struct binder *, const struct plan_node *);	/* NULL: nothing to show */
 
 /* bind.c: a framed block with what stands in it. */
-struct box	*bind_frame(struct binder *, const struct node *, const struct frame_plan *, const char *role);
-const struct box_style *style_at(const struct binder *, const struct node *);
+struct box	*bind_frame(struct binder *, const struct plan_node *, const struct plan_frame *, const char *role);
+const struct box_style *style_at(const struct binder *, const struct plan_node *);
 guint32		 color_at(const struct binder *, guint32);
-struct box	*box_new(struct binder *, const struct node *, enum box_kind, const char *role);
+struct box	*box_new(struct binder *, const struct plan_node *, enum box_kind, const char *role);
 
 /* data.c: the record as it is embedded. */
 void		 data_keep(struct binder *, const GPtrArray *nodes, bool content);
-void		 data_keep_query(struct binder *, const struct query *);
+void		 data_keep_query(struct binder *, const struct plan_query *);
 
 #endif

@@ -6,9 +6,9 @@
 #define CIRCLED_MOST 20
 #define LETTERS 26
 
-struct items {
+struct bind_items {
 	GPtrArray		*box;
-	const struct list_plan	*list;
+	const struct plan_list	*list;
 	guint			 next;		/* number */
 };
 
@@ -50,7 +50,7 @@ number_marks(struct arena *arena, const char *marks, guint number)
 }
 
 static struct box *
-bind_mark(struct binder *b, const struct node *n, const char *text, int own)
+bind_mark(struct binder *b, const struct plan_node *n, const char *text, int own)
 {
 	struct box	*mark = box_new(b, n, BOX_PARA, "Lbl");
 	struct box_style	*style = arena_memdup(b->arena, own < 0 ? mark->style : &b->style[own], sizeof *style);
@@ -65,10 +65,10 @@ bind_mark(struct binder *b, const struct node *n, const char *text, int own)
 }
 
 static void
-visit_item(struct binder *b, const struct node *n, void *sink)
+visit_item(struct binder *b, const struct plan_node *n, void *sink)
 {
-	static const struct frame_plan	 plain;
-	struct items			*items = sink;
+	static const struct plan_frame	 plain;
+	struct bind_items			*items = sink;
 	struct box			*item = box_new(b, n, BOX_BLOCK, "LI");
 	const char			*mark = n->u.mark;
 
@@ -83,10 +83,10 @@ visit_item(struct binder *b, const struct node *n, void *sink)
 }
 
 struct box *
-bind_list(struct binder *b, const struct node *n)
+bind_list(struct binder *b, const struct plan_node *n)
 {
 	g_autoptr(GPtrArray)	 boxes = g_ptr_array_new();
-	struct items		 items = { .box = boxes, .list = n->u.list, .next = n->u.list->start };
+	struct bind_items		 items = { .box = boxes, .list = n->u.list, .next = n->u.list->start };
 	struct box		*box = box_new(b, n, BOX_BLOCK, "L");
 
 	walk_children(b, n, visit_item, &items);

@@ -9,9 +9,9 @@
 #define MOST_DIGITS 14
 
 void
-sums_begin(struct binder *b, struct sums *sums, const struct grid_plan *plan)
+sums_begin(struct binder *b, struct bind_sums *sums, const struct plan_grid *plan)
 {
-	*sums = (struct sums){ .plan = plan, .outside = b->context };
+	*sums = (struct bind_sums){ .plan = plan, .outside = b->context };
 	b->sums = sums;
 	if (!plan->sum_count)
 		return;
@@ -21,7 +21,7 @@ sums_begin(struct binder *b, struct sums *sums, const struct grid_plan *plan)
 }
 
 void
-sums_end(struct sums *sums)
+sums_end(struct bind_sums *sums)
 {
 	if (sums->counted)
 		g_hash_table_unref(sums->counted);
@@ -67,7 +67,7 @@ place_of(const GPtrArray *nodes, struct place otherwise)
 static void
 count_value(struct binder *b, guint i, gint64 *total)
 {
-	const struct sum_plan	*plan = &b->sums->plan->sum[i];
+	const struct plan_sum	*plan = &b->sums->plan->sum[i];
 	gint64			 parts = 0;
 	guint			 decimals = 0;
 	gunichar		 control;
@@ -88,7 +88,7 @@ count_value(struct binder *b, guint i, gint64 *total)
 void
 sums_count(struct binder *b)
 {
-	struct sums	*sums = b->sums;
+	struct bind_sums	*sums = b->sums;
 	gint64		*total;
 
 	if (!sums->counted || b->filling || b->context == sums->outside || !g_hash_table_add(sums->counted, b->context))

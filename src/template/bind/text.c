@@ -5,7 +5,7 @@
 #include "template/fold.h"
 
 static struct box_span *
-add_span(struct binder *b, const struct node *n, enum span_kind kind)
+add_span(struct binder *b, const struct plan_node *n, enum span_kind kind)
 {
 	struct box_span	span = { .kind = kind, .text = "", .style = style_at(b, n), .frame = b->frame, .place = n->place };
 
@@ -15,9 +15,9 @@ add_span(struct binder *b, const struct node *n, enum span_kind kind)
 
 /* Whether the white space before what comes now is a blank; it is used up. */
 static bool
-take_gap(struct binder *b, enum gap before, gunichar first)
+take_gap(struct binder *b, enum fold_gap before, gunichar first)
 {
-	enum gap	gap = fold_wider(b->gap, before);
+	enum fold_gap	gap = fold_wider(b->gap, before);
 
 	b->gap = GAP_NONE;
 	return b->started && fold_blank(gap, b->before, first);
@@ -25,7 +25,7 @@ take_gap(struct binder *b, enum gap before, gunichar first)
 
 /* Folded text, not empty; a blank before a field stands apart, so that the field's span is the field's text. */
 static void
-add_text(struct binder *b, const struct node *n, const char *text, const struct box_field *field, enum gap before)
+add_text(struct binder *b, const struct plan_node *n, const char *text, const struct box_field *field, enum fold_gap before)
 {
 	struct box_span	*span;
 
@@ -43,7 +43,7 @@ add_text(struct binder *b, const struct node *n, const char *text, const struct 
 }
 
 static struct box_span *
-add_mark(struct binder *b, const struct node *n, enum span_kind kind)
+add_mark(struct binder *b, const struct plan_node *n, enum span_kind kind)
 {
 	if (take_gap(b, GAP_NONE, 0))
 		add_span(b, n, SPAN_TEXT)->text = " ";
@@ -53,17 +53,19 @@ add_mark(struct binder *b, const struct node *n, enum span_kind kind)
 }
 
 static void
-add_break(struct binder *b, const struct node *n)
+add_break(struct binder *b, const struct plan_node *n)
 {
 	add_span(b, n, SPAN_BREAK);
 	b->gap = GAP_NONE;
 	b->started = false;
 }
 
+typedef void inline_function(struct binder *, const struct plan_node *);
+
 static visit_node	visit_inline;
 
 static void
-visit_words(struct binder *b, const struct node *n)
+visit_words(struct binder *b, const struct plan_node *n)
 {
 	if (*n->u.text.text) {
 		add_text(b, n, n->u.text.text, NULL, n->u.text.before);
@@ -73,7 +75,7 @@ visit_words(struct binder *b, const struct node *n)
 }
 
 static void
-add_words(struct binder *b, const struct node *n, const char *words)
+add_words(struct binder *b, const struct plan_node *n, const char *words)
 {
 	if (words && *words)
 		add_text(b, n, words, NULL, GAP_NONE);
@@ -95,7 +97,7 @@ enter_frame(struct binder *b, const struct box_style *style)
 }
 
 static void
-add_value(struct binder *b, const struct node *n, const struct box_field *field)
+add_value(struct binder *b, const struct plan_node *n, const struct box_field *field)
 {
 	const char	*line, *end;
 
@@ -112,10 +114,10 @@ add_value(struct binder *b, const struct node *n, const struct box_field *field)
 
 /* What the rows so far make; in a row that carries it is known when pages are filled. */
 static void
-visit_sum(struct binder *b, const struct node *n)
+visit_sum(struct binder *b, const struct plan_node *n)
 {
-	const struct sum_use	*use = &n->u.sum;
-	const struct sums	*sums = b->sums;
+	const struct plan_sum_use	*use = &n->u.sum;
+	const struct bind_sums	*sums = b->sums;
 	struct box_grid		 grid = { .sum_count = sums->plan->sum_count, .decimals = sums->decimals };
 	const char		*text;
 	struct box_span		*span;
@@ -131,7 +133,7 @@ visit_sum(struct binder *b, const struct node *n)
 }
 
 static void
-visit_value(struct binder *b, const struct node *n)
+visit_value(struct binder *b, const struct plan_node *n)
 {
 	const struct box_frame	*outer = enter_frame(b, style_at(b, n));
 	const struct box_field		*field = bind_field(b, n);
@@ -142,17 +144,17 @@ visit_value(struct binder *b, const struct node *n)
 }
 
 static void
-visit_span(struct binder *b, const struct node *n, void *sink)
+visit_span(struct binder *b, const struct plan_node *n)
 {
 	const struct box_frame	*outer = enter_frame(b, style_at(b, n));
 
-	walk_children(b, n, visit_inline, sink);
+	walk_children(b, n, visit_inline, NULL);
 	b->frame = outer;
 }
 
 /* A part of a fraction as it is printed, or NULL: it is empty, or reported because it is no number or letters. */
 static const char *
-fraction_part(struct binder *b, const struct node *n, const struct query *query)
+fraction_part(struct binder *b, const struct plan_node *n, const struct plan_query *query)
 {
 	const char	*text;
 
@@ -167,7 +169,7 @@ fraction_part(struct binder *b, const struct node *n, const struct query *query)
 }
 
 static void
-visit_fraction(struct binder *b, const struct node *n)
+visit_fraction(struct binder *b, const struct plan_node *n)
 {
 	const char	*above, *below;
 
@@ -182,53 +184,47 @@ visit_fraction(struct binder *b, const struct node *n)
 }
 
 static void
-visit_inline(struct binder *b, const struct node *n, void *sink)
+visit_leader(struct binder *b, const struct plan_node *n)
 {
-	switch (n->kind) {
-	case NODE_TEXT:
-		visit_words(b, n);
-		return;
-	case NODE_VALUE:
-		visit_value(b, n);
-		return;
-	case NODE_SUM:
-		visit_sum(b, n);
-		return;
-	case NODE_SPAN:
-		visit_span(b, n, sink);
-		return;
-	case NODE_FRACTION:
-		visit_fraction(b, n);
-		return;
-	case NODE_LEADER:
-		add_mark(b, n, SPAN_LEADER)->leader = n->u.leader;
-		return;
-	case NODE_CHECK:
-		data_keep_query(b, &n->u.test);
-		add_mark(b, n, SPAN_CHECK)->checked = !b->filling && xpath_bool(b->env, b->diag, n->u.test.xpath, b->context);
-		return;
-	case NODE_BLANK:
-		add_mark(b, n, SPAN_BLANK)->width = n->u.width * b->sheet->scale;
-		return;
-	case NODE_BREAK:
-		add_break(b, n);
-		return;
-	case NODE_PAGE:
-		add_mark(b, n, SPAN_PAGE);
-		return;
-	case NODE_PAGES:
-		add_mark(b, n, SPAN_PAGES);
-		return;
-	case NODE_LIST: case NODE_ITEM:
-	case NODE_PARA: case NODE_BLOCK: case NODE_GRID: case NODE_SPACE: case NODE_RULE: case NODE_SEAL: case NODE_FIGURE:
-	case NODE_ROW: case NODE_HEAD: case NODE_CELL: case NODE_IF: case NODE_CHOOSE: case NODE_REPEAT:
-	case NODE_LET: case NODE_GROUP: case NODE_CAPTION: case NODE_CARRY_OVER: case NODE_CARRY_FORWARD:
-		return;	/* the compiler lets none of these stand here */
-	}
+	add_mark(b, n, SPAN_LEADER)->leader = n->u.leader;
+}
+
+static void
+visit_check(struct binder *b, const struct plan_node *n)
+{
+	data_keep_query(b, &n->u.test);
+	add_mark(b, n, SPAN_CHECK)->checked = !b->filling && xpath_bool(b->env, b->diag, n->u.test.xpath, b->context);
+}
+
+static void
+visit_blank(struct binder *b, const struct plan_node *n)
+{
+	add_mark(b, n, SPAN_BLANK)->width = n->u.width * b->sheet->scale;
+}
+
+/* <page/> and <pages/>. */
+static void
+visit_number(struct binder *b, const struct plan_node *n)
+{
+	add_mark(b, n, n->kind == NODE_PAGE ? SPAN_PAGE : SPAN_PAGES);
+}
+
+static void
+visit_inline(struct binder *b, const struct plan_node *n, void *sink)
+{
+	static inline_function *const	inlines[NODE_KINDS] = {
+		[NODE_TEXT] = visit_words, [NODE_VALUE] = visit_value, [NODE_SUM] = visit_sum, [NODE_SPAN] = visit_span,
+		[NODE_FRACTION] = visit_fraction, [NODE_LEADER] = visit_leader, [NODE_CHECK] = visit_check,
+		[NODE_BLANK] = visit_blank, [NODE_BREAK] = add_break, [NODE_PAGE] = visit_number, [NODE_PAGES] = visit_number,
+	};
+
+	(void)sink;
+	if (inlines[n->kind] != NULL)
+		inlines[n->kind](b, n);
 }
 
 struct box *
-bind_para(struct binder *b, const struct node *n)
+bind_para(struct binder *b, const struct plan_node *n)
 {
 	struct box	*box;
 

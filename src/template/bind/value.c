@@ -108,7 +108,7 @@ name_once(struct binder *b, const char *name)
 
 /* The key the template gives, else the node's path below the record, else the expression; a second time: "#2". */
 static const char *
-field_name(struct binder *b, const struct value_plan *value, const xmlNode *node)
+field_name(struct binder *b, const struct plan_value *value, const xmlNode *node)
 {
 	g_autoptr(GString)	path = g_string_sized_new(64);
 
@@ -125,7 +125,7 @@ field_name(struct binder *b, const struct value_plan *value, const xmlNode *node
 
 /* Once a place and label: the same field may stand on the page several times. */
 static void
-report_missing(struct binder *b, const struct value_plan *value, const xmlNode *node)
+report_missing(struct binder *b, const struct plan_value *value, const xmlNode *node)
 {
 	struct place	 place = place_to_fill(b, node);
 	const char	*select = xpath_source(value->select.xpath);
@@ -136,9 +136,9 @@ report_missing(struct binder *b, const struct value_plan *value, const xmlNode *
 }
 
 static const char *
-shown_value(struct binder *b, const struct node *n, const xmlNode *node, const char *text, gunichar control)
+shown_value(struct binder *b, const struct plan_node *n, const xmlNode *node, const char *text, gunichar control)
 {
-	const struct value_plan	*value = &n->u.value;
+	const struct plan_value	*value = &n->u.value;
 	struct place		 place = node && place_of(node).source ? place_of(node) : n->place;
 	const char		*shown;
 
@@ -154,11 +154,11 @@ shown_value(struct binder *b, const struct node *n, const xmlNode *node, const c
 }
 
 static const char *
-read_value(struct binder *b, const struct node *n, xmlNode **node)
+read_value(struct binder *b, const struct plan_node *n, xmlNode **node)
 {
-	const struct value_plan	*value = &n->u.value;
+	const struct plan_value	*value = &n->u.value;
 	gunichar		 control;
-	enum gap		 gap;
+	enum fold_gap		 gap;
 	GPtrArray		*nodes;
 	const char		*text;
 
@@ -181,9 +181,9 @@ read_value(struct binder *b, const struct node *n, xmlNode **node)
 }
 
 struct box_field *
-bind_field(struct binder *b, const struct node *n)
+bind_field(struct binder *b, const struct plan_node *n)
 {
-	const struct value_plan	*value = &n->u.value;
+	const struct plan_value	*value = &n->u.value;
 	struct box_field		*field;
 	const char		*text;
 	xmlNode			*node;
@@ -205,10 +205,10 @@ bind_field(struct binder *b, const struct node *n)
 }
 
 struct box_field *
-bind_sum_field(struct binder *b, const struct node *n, const char *text)
+bind_sum_field(struct binder *b, const struct plan_node *n, const char *text)
 {
-	const struct sum_use	*use = &n->u.sum;
-	const struct sum_plan	*plan = &b->sums->plan->sum[use->index];
+	const struct plan_sum_use	*use = &n->u.sum;
+	const struct plan_sum	*plan = &b->sums->plan->sum[use->index];
 	struct box_field		*field = arena_alloc(b->arena, sizeof *field);
 	const char		*key = use->key ? use->key : arena_printf(b->arena, "sum(%s)", xpath_source(plan->of.xpath));
 

@@ -2,16 +2,17 @@
 #include <string.h>
 
 #include "template/compile/inner.h"
+#include "template/placement.h"
 
 #define COLUMNS_MOST 200
 
-struct node *
+struct plan_node *
 compile_para(struct compiler *c, const xmlNode *e)
 {
 	bool		 heading = *e->name == 'h';
 	int		 named = heading ? style_lookup(c, (const char *)e->name) : -1;
 	guint		 outer = c->style;
-	struct node	*node;
+	struct plan_node	*node;
 
 	c->style = style_aligned(c, e, style_named(c, e, named >= 0 ? (guint)named : outer));
 	node = node_new(c, NODE_PARA, e);
@@ -22,7 +23,7 @@ compile_para(struct compiler *c, const xmlNode *e)
 }
 
 static void
-read_fill(struct compiler *c, const xmlNode *e, struct frame_plan *frame)
+read_fill(struct compiler *c, const xmlNode *e, struct plan_frame *frame)
 {
 	frame->filled = xml_attr(e, "fill") != NULL;
 	frame->fill = attr_color(c, e, "fill", 0xFFFFFF);
@@ -34,12 +35,12 @@ read_valign(struct compiler *c, const xmlNode *e, enum valign otherwise)
 	return (enum valign)attr_choice(c, e, "valign", "top|middle|bottom", otherwise);
 }
 
-struct node *
+struct plan_node *
 compile_block(struct compiler *c, const xmlNode *e)
 {
 	guint			 outer = c->style;
-	struct node		*node;
-	struct frame_plan	*frame;
+	struct plan_node		*node;
+	struct plan_frame	*frame;
 
 	c->style = style_aligned(c, e, style_named(c, e, outer));
 	node = node_new(c, NODE_BLOCK, e);
@@ -63,12 +64,12 @@ compile_block(struct compiler *c, const xmlNode *e)
 }
 
 /* <space>, <rule> and <seal>: something of a size, with nothing in it. */
-struct node *
+struct plan_node *
 compile_line(struct compiler *c, const xmlNode *e)
 {
-	enum node_kind		 kind = xml_is(e, "space") ? NODE_SPACE : xml_is(e, "rule") ? NODE_RULE : NODE_SEAL;
-	struct node		*node = node_new(c, kind, e);
-	struct frame_plan	*frame = &node->u.frame;
+	enum plan_kind		 kind = xml_is(e, "space") ? NODE_SPACE : xml_is(e, "rule") ? NODE_RULE : NODE_SEAL;
+	struct plan_node		*node = node_new(c, kind, e);
+	struct plan_frame	*frame = &node->u.frame;
 
 	if (kind == NODE_RULE) {
 		frame->height = attr_length(c, e, "width", 0.5);	/* a rule's width is how thick it is */
@@ -95,7 +96,7 @@ read_track(struct compiler *c, const char **text)
 {
 	struct box_track	track = { .kind = TRACK_AUTO };
 	const char		*dots = strstr(*text, "..");
-	struct measure		 measure;
+	struct compile_measure		 measure;
 
 	if (g_str_has_prefix(*text, "auto"))
 		*text += strlen("auto");
@@ -113,7 +114,7 @@ read_track(struct compiler *c, const char **text)
 }
 
 static void
-read_columns(struct compiler *c, const xmlNode *e, struct grid_plan *grid)
+read_columns(struct compiler *c, const xmlNode *e, struct plan_grid *grid)
 {
 	g_autoptr(GArray)	 tracks = g_array_new(false, false, sizeof(struct box_track));
 	const char		*text = xml_attr(e, "columns");
@@ -133,7 +134,7 @@ read_columns(struct compiler *c, const xmlNode *e, struct grid_plan *grid)
 }
 
 /* The rows that stand whatever the record holds are placed when the template is loaded. */
-struct placing {
+struct compile_placing {
 	struct compiler		*compiler;
 	struct placement	*placement;	/* of the rows in hand */
 	guint			 row, head_rows;
@@ -142,10 +143,10 @@ struct placing {
 };
 
 static bool
-place_cell(struct placing *placing, const struct node *n)
+place_cell(struct compile_placing *placing, const struct plan_node *n)
 {
 	struct compiler		*c = placing->compiler;
-	const struct cell_plan	*cell = n->u.cell;
+	const struct plan_cell	*cell = n->u.cell;
 	guint			 column;
 
 	if (cell->columns_of || cell->rows_of)
@@ -170,10 +171,10 @@ place_cell(struct placing *placing, const struct node *n)
 
 /* false: it depends on the record, or does not fit. */
 static bool
-place_cells(struct placing *placing, const struct node *row)
+place_cells(struct compile_placing *placing, const struct plan_node *row)
 {
 	for (guint i = 0; i < row->child_count; i++) {
-		const struct node	*n = row->child[i];
+		const struct plan_node	*n = row->child[i];
 
 		if (n->kind == NODE_LET)
 			continue;
@@ -185,16 +186,16 @@ place_cells(struct placing *placing, const struct node *row)
 
 /* Rows that carry stand between pages, each by itself. */
 static void
-place_carry(struct placing *placing, const struct node *row)
+place_carry(struct compile_placing *placing, const struct plan_node *row)
 {
 	g_autoptr(GPtrArray)	deep = g_ptr_array_new();
 	g_autoptr(GArray)	deep_row = g_array_new(false, false, sizeof(guint));
-	struct placing		own = { .compiler = placing->compiler, .deep = deep, .deep_row = deep_row };
+	struct compile_placing		own = { .compiler = placing->compiler, .deep = deep, .deep_row = deep_row };
 
 	own.placement = placement_new(own.compiler->arena, placing->placement->columns);
 	place_cells(&own, row);
 	for (guint i = 0; i < deep->len; i++) {
-		const struct node	*n = g_ptr_array_index(deep, i);
+		const struct plan_node	*n = g_ptr_array_index(deep, i);
 
 		mistake(own.compiler, DIAG_GRID_ROWS, n->place, arena_printf(own.compiler->arena, "%u", n->u.cell->rows), "1", NULL);
 	}
@@ -202,12 +203,12 @@ place_carry(struct placing *placing, const struct node *row)
 
 /* After a row that depends on the record, each row is looked at by itself. */
 static bool
-place_rows(struct placing *placing, const struct node *parent)
+place_rows(struct compile_placing *placing, const struct plan_node *parent)
 {
 	bool	fixed = true;
 
 	for (guint i = 0; i < parent->child_count; i++) {
-		const struct node	*n = parent->child[i];
+		const struct plan_node	*n = parent->child[i];
 
 		if (n->kind == NODE_CARRY_OVER || n->kind == NODE_CARRY_FORWARD)
 			place_carry(placing, n);
@@ -229,11 +230,11 @@ place_rows(struct placing *placing, const struct node *parent)
 }
 
 static void
-place_grid(struct compiler *c, const struct node *grid)
+place_grid(struct compiler *c, const struct plan_node *grid)
 {
 	g_autoptr(GPtrArray)	deep = g_ptr_array_new();
 	g_autoptr(GArray)	deep_row = g_array_new(false, false, sizeof(guint));
-	struct placing		placing = { .compiler = c, .deep = deep, .deep_row = deep_row };
+	struct compile_placing		placing = { .compiler = c, .deep = deep, .deep_row = deep_row };
 
 	if (!grid->u.grid->column_count)
 		return;
@@ -241,7 +242,7 @@ place_grid(struct compiler *c, const struct node *grid)
 	if (!place_rows(&placing, grid))
 		return;
 	for (guint i = 0; i < deep->len; i++) {
-		const struct node	*n = g_ptr_array_index(deep, i);
+		const struct plan_node	*n = g_ptr_array_index(deep, i);
 		guint			 row = g_array_index(deep_row, guint, i);
 		guint			 end = row < placing.head_rows ? placing.head_rows : placing.row;
 
@@ -252,7 +253,7 @@ place_grid(struct compiler *c, const struct node *grid)
 }
 
 static void
-read_lines(struct compiler *c, const xmlNode *e, struct grid_plan *grid)
+read_lines(struct compiler *c, const xmlNode *e, struct plan_grid *grid)
 {
 	grid->frame = attr_length(c, e, "frame", 0);
 	grid->rules = attr_length(c, e, "rules", 0);
@@ -270,12 +271,12 @@ set_default_padding(struct compiler *c)
 		c->cell_padding[i] = i % 2 == 0 ? 0.5 * MM : 1 * MM;
 }
 
-struct node *
+struct plan_node *
 compile_grid(struct compiler *c, const xmlNode *e)
 {
 	guint			 outer = c->style;
 	struct compiler		 around = *c;
-	struct node		*node;
+	struct plan_node		*node;
 
 	c->style = style_named(c, e, outer);
 	node = node_new(c, NODE_GRID, e);
@@ -302,7 +303,7 @@ compile_grid(struct compiler *c, const xmlNode *e)
 
 /* "8mm" at least, "=8mm" exactly. */
 static void
-read_height(struct compiler *c, const xmlNode *e, struct row_plan *row)
+read_height(struct compiler *c, const xmlNode *e, struct plan_row *row)
 {
 	const char	*text = xml_attr(e, "height");
 
@@ -313,11 +314,11 @@ read_height(struct compiler *c, const xmlNode *e, struct row_plan *row)
 	row->height = measure_pt(c, measure_read(&text), c->style);
 }
 
-struct node *
+struct plan_node *
 compile_row(struct compiler *c, const xmlNode *e)
 {
-	enum node_kind	 kind = xml_is(e, "row") ? NODE_ROW : xml_is(e, "carry-over") ? NODE_CARRY_OVER : NODE_CARRY_FORWARD;
-	struct node	*node = node_new(c, kind, e), *head;
+	enum plan_kind	 kind = xml_is(e, "row") ? NODE_ROW : xml_is(e, "carry-over") ? NODE_CARRY_OVER : NODE_CARRY_FORWARD;
+	struct plan_node	*node = node_new(c, kind, e), *head;
 
 	read_height(c, e, &node->u.row);
 	node->u.row.keep_with_next = attr_yes(c, e, "keep-with-next", false);
@@ -333,10 +334,10 @@ compile_row(struct compiler *c, const xmlNode *e)
 	return head;
 }
 
-struct node *
+struct plan_node *
 compile_head(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node = node_new(c, NODE_HEAD, e);
+	struct plan_node	*node = node_new(c, NODE_HEAD, e);
 
 	compile_children(c, node, e, MODE_ROWS);
 	return node;
@@ -344,7 +345,7 @@ compile_head(struct compiler *c, const xmlNode *e)
 
 /* Rules of the cell's own, and a line through it. */
 static void
-read_rules(struct compiler *c, const xmlNode *e, struct cell_plan *cell)
+read_rules(struct compiler *c, const xmlNode *e, struct plan_cell *cell)
 {
 	static const char *const	sides[] = { "rule-top", "rule-right", "rule-bottom", "rule-left" };
 
@@ -357,14 +358,14 @@ read_rules(struct compiler *c, const xmlNode *e, struct cell_plan *cell)
 	cell->slash = (enum slash)attr_choice(c, e, "slash", "no|down|up", SLASH_NONE);
 }
 
-struct node *
+struct plan_node *
 compile_cell(struct compiler *c, const xmlNode *e)
 {
 	bool			 label = xml_is(e, "label");
 	int			 named = label ? style_lookup(c, "label") : -1;
 	guint			 outer = c->style;
-	struct cell_plan	*cell = arena_alloc(c->arena, sizeof *cell);
-	struct node		*node;
+	struct plan_cell	*cell = arena_alloc(c->arena, sizeof *cell);
+	struct plan_node		*node;
 
 	c->style = style_aligned(c, e, style_named(c, e, named >= 0 ? (guint)named : outer));
 	node = node_new(c, NODE_CELL, e);

@@ -11,7 +11,7 @@ static const struct { const char *name; double width, height; } papers[] = {
 
 /* "A3" or "210mmx297mm". */
 static void
-read_paper(struct compiler *c, const xmlNode *e, struct sheet *sheet)
+read_paper(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 {
 	const char	*text = xml_attr_or(e, "size", "A4");
 	double		 turn;
@@ -40,7 +40,7 @@ read_paper(struct compiler *c, const xmlNode *e, struct sheet *sheet)
  * and seven eighths of one.  A step a hair less than that is as near as its drawings come, and never one line short.
  */
 static void
-read_kind(struct compiler *c, const xmlNode *e, struct sheet *sheet)
+read_kind(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 {
 	static const double	gbt9704[4] = { 37 * MM, 26 * MM, 35 * MM, 28 * MM };
 	bool			official = attr_choice(c, e, "kind", "plain|gbt9704", 0) == 1;
@@ -51,9 +51,9 @@ read_kind(struct compiler *c, const xmlNode *e, struct sheet *sheet)
 }
 
 static void
-read_sheet(struct compiler *c, const xmlNode *e, struct sheet *sheet)
+read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 {
-	struct measure	scale = { 1, UNIT_NONE };
+	struct compile_measure	scale = { 1, UNIT_NONE };
 
 	attr_measure(e, "scale", &scale);
 	sheet->place = xml_place(e);
@@ -120,10 +120,10 @@ read_identity(struct compiler *c, const xmlNode *root)
 }
 
 /* header, footer or body: blocks in the style named, else base. */
-static struct node *
+static struct plan_node *
 compile_flow(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node;
+	struct plan_node	*node;
 
 	c->style = style_named(c, e, 0);
 	node = node_new(c, NODE_BLOCK, e);
@@ -134,11 +134,11 @@ compile_flow(struct compiler *c, const xmlNode *e)
 
 /* Several headers: one for the pages that none is for, and one for each sort. */
 static void
-compile_running(struct compiler *c, const xmlNode *root, const char *name, struct node **plain, struct node **on)
+compile_running(struct compiler *c, const xmlNode *root, const char *name, struct plan_node **plain, struct plan_node **on)
 {
 	for (const xmlNode *e = xml_child(root, name); e; e = xml_next(e, name)) {
 		guint		 sort = attr_choice(c, e, "on", "first|even|all", PAGE_SORTS);
-		struct node	**flow = sort == PAGE_SORTS ? plain : &on[sort];
+		struct plan_node	**flow = sort == PAGE_SORTS ? plain : &on[sort];
 
 		if (*flow)
 			mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), "element", name, NULL);
@@ -147,11 +147,11 @@ compile_running(struct compiler *c, const xmlNode *root, const char *name, struc
 }
 
 /* Names given below <template> itself hold in all of it. */
-static struct node *
+static struct plan_node *
 compile_lets(struct compiler *c, const xmlNode *root)
 {
 	g_autoptr(GPtrArray)	 lets = g_ptr_array_new();
-	struct node		*group = node_new(c, NODE_GROUP, root);
+	struct plan_node		*group = node_new(c, NODE_GROUP, root);
 
 	for (const xmlNode *e = xml_child(root, "let"); e; e = xml_next(e, "let"))
 		g_ptr_array_add(lets, compile_let(c, e));
@@ -200,7 +200,7 @@ compile_all(struct compiler *c, const xmlNode *root)
 }
 
 struct template *
-compile_template(struct loader *loader, xmlDoc *doc)
+compile_template(struct compile_loader *loader, xmlDoc *doc)
 {
 	g_autoptr(GPtrArray)	 styles = g_ptr_array_new(), scope = g_ptr_array_new();
 	g_autoptr(GPtrArray)	 parts = g_ptr_array_new(), including = g_ptr_array_new();

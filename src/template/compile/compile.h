@@ -14,7 +14,7 @@
 struct template;
 struct xml_schema;
 
-struct loader {
+struct compile_loader {
 	struct arena			*arena;
 	struct diag			*diag;
 	const char			*parts_folder;
@@ -28,6 +28,6 @@ struct loader {
 };
 
 /* NULL: reported. The document fits the schema; the parts it includes are read and held to it here. */
-struct template	*compile_template(struct loader *, xmlDoc *);
+struct template	*compile_template(struct compile_loader *, xmlDoc *);
 
 #endif

@@ -3,10 +3,10 @@
 
 #include "template/compile/inner.h"
 
-struct node *
+struct plan_node *
 compile_if(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node = node_new(c, NODE_IF, e);
+	struct plan_node	*node = node_new(c, NODE_IF, e);
 
 	node->u.test = query(c, e, "test");
 	compile_content(c, node, e, c->mode);
@@ -14,11 +14,11 @@ compile_if(struct compiler *c, const xmlNode *e)
 }
 
 /* A <when> is an IF, an <otherwise> a GROUP, in a CHOOSE. */
-struct node *
+struct plan_node *
 compile_choose(struct compiler *c, const xmlNode *e)
 {
 	g_autoptr(GPtrArray)	 branches = g_ptr_array_new();
-	struct node		*node = node_new(c, NODE_CHOOSE, e), *branch;
+	struct plan_node		*node = node_new(c, NODE_CHOOSE, e), *branch;
 
 	for (const xmlNode *n = xml_child(e, NULL); n; n = xml_next(n, NULL)) {
 		if (xml_is(n, "when"))
@@ -33,11 +33,11 @@ compile_choose(struct compiler *c, const xmlNode *e)
 	return node;
 }
 
-struct node *
+struct plan_node *
 compile_repeat(struct compiler *c, const xmlNode *e)
 {
-	struct node		*node = node_new(c, NODE_REPEAT, e);
-	struct repeat_plan	*repeat = &node->u.repeat;
+	struct plan_node		*node = node_new(c, NODE_REPEAT, e);
+	struct plan_repeat	*repeat = &node->u.repeat;
 	guint			 scope = c->scope->len;
 	bool			 elsewhere = c->elsewhere;
 
@@ -54,10 +54,10 @@ compile_repeat(struct compiler *c, const xmlNode *e)
 }
 
 /* The name holds for the rest of the parent: compile_children() ends it. */
-struct node *
+struct plan_node *
 compile_let(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node = node_new(c, NODE_LET, e);
+	struct plan_node	*node = node_new(c, NODE_LET, e);
 
 	node->u.let.name = attr_word(c, e, "name", NULL);
 	node->u.let.select = expression(c, e, "select");
@@ -75,7 +75,7 @@ part_path(const struct compiler *c, const xmlNode *include)
 static xmlNode *
 load_part(struct compiler *c, const char *path)
 {
-	struct loader	*loader = c->loader;
+	struct compile_loader	*loader = c->loader;
 	xmlDoc		*doc;
 
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
@@ -131,11 +131,11 @@ parts_collect(struct compiler *c, const xmlNode *e)
 	return sound;
 }
 
-struct node *
+struct plan_node *
 compile_include(struct compiler *c, const xmlNode *e)
 {
 	xmlNode		*root = part_root(c, e);
-	struct node	*node;
+	struct plan_node	*node;
 
 	if (root == NULL)
 		return NULL;

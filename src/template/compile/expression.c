@@ -6,18 +6,18 @@
 
 #include "template/compile/inner.h"
 
-enum token_kind { TOKEN_END, TOKEN_NAME, TOKEN_FUNCTION, TOKEN_VARIABLE, TOKEN_LITERAL, TOKEN_STEP, TOKEN_SLASH,
+enum compile_token_kind { TOKEN_END, TOKEN_NAME, TOKEN_FUNCTION, TOKEN_VARIABLE, TOKEN_LITERAL, TOKEN_STEP, TOKEN_SLASH,
 	TOKEN_AXIS, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_BRACKET, TOKEN_BRACKET_END, TOKEN_OPERATOR };
 
 /* Where a token begins and ends in the text. */
-struct token {
-	enum token_kind	 kind;
+struct compile_token {
+	enum compile_token_kind	 kind;
 	const char	*start, *end;
 };
 
-struct lexer {
+struct compile_lexer {
 	const char	*at;
-	enum token_kind	 last;	/* tells `div` the operator from div the element, * from * */
+	enum compile_token_kind	 last;	/* tells `div` the operator from div the element, * from * */
 };
 
 static bool
@@ -42,7 +42,7 @@ skip_blank(const char *p)
 
 /* After something that is a whole operand, a name or * is an operator. */
 static bool
-after_operand(enum token_kind last)
+after_operand(enum compile_token_kind last)
 {
 	return last == TOKEN_NAME || last == TOKEN_VARIABLE || last == TOKEN_LITERAL || last == TOKEN_STEP ||
 	    last == TOKEN_CLOSE || last == TOKEN_BRACKET_END;
@@ -59,11 +59,11 @@ is_node_type(const char *p, gsize length)
 	return false;
 }
 
-static struct token
-read_name(const struct lexer *lexer, const char *p)
+static struct compile_token
+read_name(const struct compile_lexer *lexer, const char *p)
 {
 	const char	*end = skip_name(p), *after = skip_blank(end);
-	enum token_kind	 kind = TOKEN_NAME;
+	enum compile_token_kind	 kind = TOKEN_NAME;
 
 	if (after_operand(lexer->last))
 		kind = TOKEN_OPERATOR;
@@ -75,50 +75,50 @@ read_name(const struct lexer *lexer, const char *p)
 		end = strchr(after, ')') + 1;
 	} else if (*after == '(')
 		kind = TOKEN_FUNCTION;
-	return (struct token){ kind, p, end };
+	return (struct compile_token){ kind, p, end };
 }
 
-static struct token
-read_mark(const struct lexer *lexer, const char *p)
+static struct compile_token
+read_mark(const struct compile_lexer *lexer, const char *p)
 {
 	switch (*p) {
 	case '/':
-		return (struct token){ TOKEN_SLASH, p, p + (p[1] == '/' ? 2 : 1) };
+		return (struct compile_token){ TOKEN_SLASH, p, p + (p[1] == '/' ? 2 : 1) };
 	case '@':
-		return (struct token){ TOKEN_AXIS, p, p + 1 };
+		return (struct compile_token){ TOKEN_AXIS, p, p + 1 };
 	case '(':
-		return (struct token){ TOKEN_OPEN, p, p + 1 };
+		return (struct compile_token){ TOKEN_OPEN, p, p + 1 };
 	case ')':
-		return (struct token){ TOKEN_CLOSE, p, p + 1 };
+		return (struct compile_token){ TOKEN_CLOSE, p, p + 1 };
 	case '[':
-		return (struct token){ TOKEN_BRACKET, p, p + 1 };
+		return (struct compile_token){ TOKEN_BRACKET, p, p + 1 };
 	case ']':
-		return (struct token){ TOKEN_BRACKET_END, p, p + 1 };
+		return (struct compile_token){ TOKEN_BRACKET_END, p, p + 1 };
 	case '.':
-		return (struct token){ TOKEN_STEP, p, p + (p[1] == '.' ? 2 : 1) };
+		return (struct compile_token){ TOKEN_STEP, p, p + (p[1] == '.' ? 2 : 1) };
 	case '*':
-		return (struct token){ after_operand(lexer->last) ? TOKEN_OPERATOR : TOKEN_NAME, p, p + 1 };
+		return (struct compile_token){ after_operand(lexer->last) ? TOKEN_OPERATOR : TOKEN_NAME, p, p + 1 };
 	default:
-		return (struct token){ TOKEN_OPERATOR, p, p + 1 };
+		return (struct compile_token){ TOKEN_OPERATOR, p, p + 1 };
 	}
 }
 
 /* The expression has compiled before, so the lexer need not find mistakes in it. */
-static struct token
-next_token(struct lexer *lexer)
+static struct compile_token
+next_token(struct compile_lexer *lexer)
 {
 	const char	*p = skip_blank(lexer->at), *end;
-	struct token	 token;
+	struct compile_token	 token;
 
 	if (!*p)
-		token = (struct token){ TOKEN_END, p, p };
+		token = (struct compile_token){ TOKEN_END, p, p };
 	else if (*p == '"' || *p == '\'') {
 		end = strchr(p + 1, *p);
-		token = (struct token){ TOKEN_LITERAL, p, end ? end + 1 : p + strlen(p) };
+		token = (struct compile_token){ TOKEN_LITERAL, p, end ? end + 1 : p + strlen(p) };
 	} else if (g_ascii_isdigit(*p) || (*p == '.' && g_ascii_isdigit(p[1])))
-		token = (struct token){ TOKEN_LITERAL, p, p + strspn(p, "0123456789.") };
+		token = (struct compile_token){ TOKEN_LITERAL, p, p + strspn(p, "0123456789.") };
 	else if (*p == '$')
-		token = (struct token){ TOKEN_VARIABLE, p, skip_name(skip_blank(p + 1)) };
+		token = (struct compile_token){ TOKEN_VARIABLE, p, skip_name(skip_blank(p + 1)) };
 	else if (name_start(p))
 		token = read_name(lexer, p);
 	else
@@ -129,7 +129,7 @@ next_token(struct lexer *lexer)
 }
 
 static bool
-continues_path(enum token_kind kind, enum token_kind last)
+continues_path(enum compile_token_kind kind, enum compile_token_kind last)
 {
 	bool	whole = after_operand(last);
 
@@ -138,10 +138,10 @@ continues_path(enum token_kind kind, enum token_kind last)
 
 /* Goes past a predicate whose [ was just read; what it reads belongs to other nodes. */
 static const char *
-skip_predicate(struct lexer *lexer)
+skip_predicate(struct compile_lexer *lexer)
 {
 	guint		depth = 1;
-	struct token	token;
+	struct compile_token	token;
 
 	do {
 		token = next_token(lexer);
@@ -153,10 +153,10 @@ skip_predicate(struct lexer *lexer)
 
 /* Reads on to the end of the path that began with a token; gives its end. */
 static const char *
-finish_path(struct lexer *lexer, struct token token)
+finish_path(struct compile_lexer *lexer, struct compile_token token)
 {
 	const char	*end = token.end;
-	struct lexer	 before;
+	struct compile_lexer	 before;
 
 	for (;;) {
 		before = *lexer;
@@ -173,11 +173,11 @@ GPtrArray *
 expression_paths(struct arena *arena, const char *text)
 {
 	GPtrArray	*paths = arena_list(arena);
-	struct lexer	 lexer = { text, TOKEN_END };
-	enum token_kind	 last = TOKEN_END;
+	struct compile_lexer	 lexer = { text, TOKEN_END };
+	enum compile_token_kind	 last = TOKEN_END;
 	const char	*end;
 
-	for (struct token token = next_token(&lexer); token.kind != TOKEN_END; token = next_token(&lexer)) {
+	for (struct compile_token token = next_token(&lexer); token.kind != TOKEN_END; token = next_token(&lexer)) {
 		if (after_operand(last) && token.kind == TOKEN_BRACKET)
 			skip_predicate(&lexer);	/* (a|b)[1] */
 		else if (after_operand(last) && token.kind == TOKEN_SLASH)
@@ -196,13 +196,13 @@ const char *
 expression_name(struct arena *arena, const char *text)
 {
 	GPtrArray	*paths = expression_paths(arena, text);
-	struct lexer	 lexer;
+	struct compile_lexer	 lexer;
 	const char	*name = NULL;
 
 	if (!paths->len)
 		return NULL;
-	lexer = (struct lexer){ g_ptr_array_index(paths, 0), TOKEN_END };
-	for (struct token token = next_token(&lexer); token.kind != TOKEN_END; token = next_token(&lexer))
+	lexer = (struct compile_lexer){ g_ptr_array_index(paths, 0), TOKEN_END };
+	for (struct compile_token token = next_token(&lexer); token.kind != TOKEN_END; token = next_token(&lexer))
 		if (token.kind == TOKEN_BRACKET)
 			skip_predicate(&lexer);
 		else if (token.kind == TOKEN_NAME && *token.start != '*')
@@ -240,9 +240,9 @@ check_function(struct compiler *c, struct place place, const char *name)
 static void
 check_names(struct compiler *c, struct place place, const char *text)
 {
-	struct lexer	lexer = { text, TOKEN_END };
+	struct compile_lexer	lexer = { text, TOKEN_END };
 
-	for (struct token token = next_token(&lexer); token.kind != TOKEN_END; token = next_token(&lexer)) {
+	for (struct compile_token token = next_token(&lexer); token.kind != TOKEN_END; token = next_token(&lexer)) {
 		const char	*name = token.kind == TOKEN_VARIABLE ? skip_blank(token.start + 1) : token.start;
 
 		name = arena_strndup(c->arena, name, (gsize)(token.end - name));
@@ -291,10 +291,10 @@ expression(struct compiler *c, const xmlNode *e, const char *name)
 	return text ? compile_at(c, xml_attr_place(e, name), name, text) : NULL;
 }
 
-struct query
+struct plan_query
 query(struct compiler *c, const xmlNode *e, const char *name)
 {
-	struct query		 q = { .xpath = expression(c, e, name) };
+	struct plan_query		 q = { .xpath = expression(c, e, name) };
 	g_autoptr(GPtrArray)	 compiled = g_ptr_array_new();
 	const char		*text = xml_attr(e, name);
 	GPtrArray		*paths;

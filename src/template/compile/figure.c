@@ -1,31 +1,11 @@
 /* Compiles <image> and <qr>. A picture of the template's own is read once, with the template. */
-#include <math.h>
 #include <string.h>
 
 #include "template/compile/inner.h"
 
-/* Dots a millimetre shows in print; more only make the file larger. */
-#define DPI_MOST 300
-
-guint
-figure_pixels(double width)
-{
-	return (guint)ceil(width / 72 * DPI_MOST);
-}
-
-void
-figure_size(const struct picture *picture, double *width, double *height)
-{
-	double	ratio = (double)picture->height / picture->width;
-
-	if (*width <= 0 || (*height > 0 && *width * ratio > *height))
-		*width = *height / ratio;
-	*height = *width * ratio;
-}
-
 /* At the largest scale its pages have; the same file at the same size is one picture in the documents. */
 static const struct picture *
-reduce(struct compiler *c, const struct figure_plan *plan, const char *file, const struct picture *picture)
+reduce(struct compiler *c, const struct plan_figure *plan, const char *file, const struct picture *picture)
 {
 	double			 width = plan->width, height = plan->height, scale = 0;
 	const struct picture	*small;
@@ -33,19 +13,19 @@ reduce(struct compiler *c, const struct figure_plan *plan, const char *file, con
 
 	for (guint i = 0; i < c->template->sheet_count; i++)
 		scale = MAX(scale, c->template->sheet[i].scale);
-	figure_size(picture, &width, &height);
-	key = arena_printf(c->arena, "%u %s", figure_pixels(width * scale), file);
+	picture_fit(picture, &width, &height);
+	key = arena_printf(c->arena, "%u %s", picture_pixels(width * scale), file);
 	small = g_hash_table_lookup(c->loader->pictures, key);
 	if (small)
 		return small;
-	small = picture_reduce(c->arena, picture, figure_pixels(width * scale));
+	small = picture_reduce(c->arena, picture, picture_pixels(width * scale));
 	g_hash_table_insert(c->loader->pictures, key, (gpointer)small);
 	return small;
 }
 
 /* In the folder of the file the element stands in. */
 static void
-read_picture(struct compiler *c, const xmlNode *e, struct figure_plan *plan)
+read_picture(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 {
 	struct place		 place = xml_attr_place(e, "src");
 	g_autofree char		*folder = g_path_get_dirname(place.source ? place.source->name : ".");
@@ -65,7 +45,7 @@ read_picture(struct compiler *c, const xmlNode *e, struct figure_plan *plan)
 }
 
 static void
-compile_image(struct compiler *c, const xmlNode *e, struct figure_plan *plan)
+compile_image(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 {
 	plan->alt = xml_attr(e, "alt");
 	plan->width = attr_length(c, e, "width", 0);
@@ -76,11 +56,11 @@ compile_image(struct compiler *c, const xmlNode *e, struct figure_plan *plan)
 		plan->select = query(c, e, "select");
 }
 
-struct node *
+struct plan_node *
 compile_figure(struct compiler *c, const xmlNode *e)
 {
-	struct node		*node = node_new(c, NODE_FIGURE, e);
-	struct figure_plan	*plan = arena_alloc(c->arena, sizeof *plan);
+	struct plan_node		*node = node_new(c, NODE_FIGURE, e);
+	struct plan_figure	*plan = arena_alloc(c->arena, sizeof *plan);
 
 	node->style = style_aligned(c, e, c->style);
 	node->u.figure = plan;

@@ -5,10 +5,10 @@
 #include "template/fold.h"
 
 /* Words of the template, folded inside; white space at the ends waits for its neighbours. */
-struct node *
+struct plan_node *
 compile_text(struct compiler *c, const xmlNode *text)
 {
-	struct node	*node = node_new(c, NODE_TEXT, text);
+	struct plan_node	*node = node_new(c, NODE_TEXT, text);
 
 	node->u.text.text = fold_text(c->arena, (const char *)text->content, &node->u.text.before, &node->u.text.after);
 	return node;
@@ -31,7 +31,7 @@ field_label(struct compiler *c, const xmlNode *e, const char *select)
 
 /* A format is the function of its name, so that a value looks the same however it came about. */
 static void
-read_format(struct compiler *c, const xmlNode *e, struct value_plan *value)
+read_format(struct compiler *c, const xmlNode *e, struct plan_value *value)
 {
 	value->format = attr_word(c, e, "format", "text");
 	if (strcmp(value->format, "text") == 0)
@@ -55,11 +55,11 @@ check_field(struct compiler *c, const xmlNode *e, const char *path)
 	mistake(c, DIAG_TEMPLATE_FIELD, xml_attr_place(e, "select"), path, NULL, NULL);
 }
 
-struct node *
+struct plan_node *
 compile_value(struct compiler *c, const xmlNode *e)
 {
-	struct node		*node = node_new(c, NODE_VALUE, e);
-	struct value_plan	*value = &node->u.value;
+	struct plan_node		*node = node_new(c, NODE_VALUE, e);
+	struct plan_value	*value = &node->u.value;
 
 	node->style = style_named(c, e, c->style);
 	value->select = query(c, e, "select");
@@ -74,10 +74,10 @@ compile_value(struct compiler *c, const xmlNode *e)
 	return node;
 }
 
-struct node *
+struct plan_node *
 compile_span(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node = node_new(c, NODE_SPAN, e);
+	struct plan_node	*node = node_new(c, NODE_SPAN, e);
 	guint		 outer = c->style;
 
 	c->style = node->style = style_named(c, e, outer);
@@ -87,10 +87,10 @@ compile_span(struct compiler *c, const xmlNode *e)
 }
 
 /* <sup> and <sub>. */
-struct node *
+struct plan_node *
 compile_raised(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node = node_new(c, NODE_SPAN, e);
+	struct plan_node	*node = node_new(c, NODE_SPAN, e);
 	guint		 outer = c->style;
 
 	c->style = node->style = style_raised(c, outer, xml_is(e, "sup"));
@@ -99,10 +99,10 @@ compile_raised(struct compiler *c, const xmlNode *e)
 	return node;
 }
 
-struct node *
+struct plan_node *
 compile_fraction(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node = node_new(c, NODE_FRACTION, e);
+	struct plan_node	*node = node_new(c, NODE_FRACTION, e);
 
 	node->style = style_named(c, e, c->style);
 	node->u.fraction.above = query(c, e, "above");
@@ -110,30 +110,30 @@ compile_fraction(struct compiler *c, const xmlNode *e)
 	return node;
 }
 
-struct node *
+struct plan_node *
 compile_leader(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node = node_new(c, NODE_LEADER, e);
+	struct plan_node	*node = node_new(c, NODE_LEADER, e);
 
 	node->style = style_named(c, e, c->style);
 	node->u.leader = (enum leader)attr_choice(c, e, "fill", "dots|rule|none", LEADER_DOTS);
 	return node;
 }
 
-struct node *
+struct plan_node *
 compile_check(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node = node_new(c, NODE_CHECK, e);
+	struct plan_node	*node = node_new(c, NODE_CHECK, e);
 
 	node->style = style_named(c, e, c->style);
 	node->u.test = query(c, e, "test");
 	return node;
 }
 
-struct node *
+struct plan_node *
 compile_blank(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node = node_new(c, NODE_BLANK, e);
+	struct plan_node	*node = node_new(c, NODE_BLANK, e);
 	guint		 outer = c->style;
 
 	c->style = node->style = style_named(c, e, outer);
@@ -143,7 +143,7 @@ compile_blank(struct compiler *c, const xmlNode *e)
 }
 
 /* <br/>, <page/> and <pages/>. */
-struct node *
+struct plan_node *
 compile_mark(struct compiler *c, const xmlNode *e)
 {
 	return node_new(c, xml_is(e, "br") ? NODE_BREAK : xml_is(e, "page") ? NODE_PAGE : NODE_PAGES, e);

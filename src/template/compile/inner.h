@@ -8,23 +8,23 @@
 #define MM (72.0 / 25.4)
 
 /* Where an element may stand, and how the children of one are read. */
-enum mode { MODE_INLINE = 1, MODE_BLOCKS = 2, MODE_ROWS = 4, MODE_CELLS = 8, MODE_ITEMS = 16, MODE_ANY = 31 };
+enum compile_mode { MODE_INLINE = 1, MODE_BLOCKS = 2, MODE_ROWS = 4, MODE_CELLS = 8, MODE_ITEMS = 16, MODE_ANY = 31 };
 
-enum unit { UNIT_NONE, UNIT_PT, UNIT_EM, UNIT_FR };
+enum compile_unit { UNIT_NONE, UNIT_PT, UNIT_EM, UNIT_FR };
 
-struct measure {
+struct compile_measure {
 	double		value;
-	enum unit	unit;
+	enum compile_unit	unit;
 };
 
 /* A style before it is scaled; lengths keep their unit, so that em means the size of the style that inherits. */
-struct style_plan {
+struct compile_style {
 	const char	*name;		/* NULL: made from another by `align` */
 	const xmlNode	*element;
 	enum { STYLE_RAW, STYLE_BUSY, STYLE_DONE } state;
 	const char	*font;
 	double		 size;		/* [pt] */
-	struct measure	 min_size, leading, indent, hang, before, after, tracking, box, box_padding;
+	struct compile_measure	 min_size, leading, indent, hang, before, after, tracking, box, box_padding;
 	double		 raise;		/* [pt] */
 	guint32		 color;
 	enum align	 align;
@@ -35,13 +35,13 @@ struct style_plan {
 
 /* Lives as long as one template is compiled. */
 struct compiler {
-	struct loader	*loader;
+	struct compile_loader	*loader;
 	struct arena	*arena;
 	struct template	*template;
 	bool		 failed;
-	enum mode	 mode;		/* of the children being read */
+	enum compile_mode	 mode;		/* of the children being read */
 	guint		 style;		/* in force here */
-	GPtrArray	*styles;	/* struct style_plan * */
+	GPtrArray	*styles;	/* struct compile_style * */
 	GPtrArray	*scope;		/* names of variables, innermost last */
 	GPtrArray	*parts;		/* roots of all parts it includes, each once, in the order they are met */
 	GPtrArray	*including;	/* roots of the parts being read, outermost first */
@@ -51,16 +51,16 @@ struct compiler {
 	guint32		 label_fill;
 	bool		 elsewhere;	/* paths begin in the region, the office or what a variable holds, not in the record */
 	const char	*row_label;	/* words of the label cell before, or NULL */
-	struct grid_plan *grid;		/* the cells stand in, or NULL ... */
+	struct plan_grid *grid;		/* the cells stand in, or NULL ... */
 	guint		 grid_scope;	/* ... and the names in force around it */
 };
 
 /* words.c: reports once (the same mistake at the same place is said once a run); the strings may be NULL. */
 void		 mistake(struct compiler *, enum diag_code, struct place, const char *, const char *, const char *);
 /* A number and its unit; none is UNIT_NONE. Moves past it. */
-struct measure	 measure_read(const char **text);
+struct compile_measure	 measure_read(const char **text);
 /* Attributes, or their default when absent. */
-bool		 attr_measure(const xmlNode *, const char *name, struct measure *);
+bool		 attr_measure(const xmlNode *, const char *name, struct compile_measure *);
 double		 attr_length(struct compiler *, const xmlNode *, const char *name, double otherwise);
 void		 attr_sides(struct compiler *, const xmlNode *, const char *name, double sides[4]);
 guint32		 attr_color(struct compiler *, const xmlNode *, const char *name, guint32 otherwise);
@@ -74,7 +74,7 @@ const char	*attr_word(struct compiler *, const xmlNode *, const char *name, cons
 guint		 attr_choice(struct compiler *, const xmlNode *, const char *name, const char *words, guint otherwise);
 /* The value is of the right form and yet wrong. */
 void		 wrong_value(struct compiler *, const xmlNode *, const char *name, const char *expected);
-double		 measure_pt(const struct compiler *, struct measure, guint style);
+double		 measure_pt(const struct compiler *, struct compile_measure, guint style);
 
 /* style.c */
 void		 colors_collect(struct compiler *, const xmlNode *template);
@@ -89,7 +89,7 @@ struct box_style	*styles_scaled(struct compiler *, double scale);
 /* expression.c */
 /* NULL: there is no such attribute, or its mistake was reported. */
 const struct xpath *expression(struct compiler *, const xmlNode *, const char *name);
-struct query	 query(struct compiler *, const xmlNode *, const char *name);
+struct plan_query	 query(struct compiler *, const xmlNode *, const char *name);
 /* An expression of the program's own. */
 const struct xpath *expression_fixed(struct compiler *, const xmlNode *, const char *text);
 /* Paths an expression reads, outside predicates, in order. */
@@ -102,7 +102,7 @@ void		 scope_push(struct compiler *, const xmlNode *, const char *attribute);
 const char	*field_label(struct compiler *, const xmlNode *, const char *select);
 
 /* language.c: elements, where each may stand, and how children are read. */
-typedef struct node *compile_function(struct compiler *, const xmlNode *);
+typedef struct plan_node *compile_function(struct compiler *, const xmlNode *);
 
 struct compile_element {
 	const char		*name;
@@ -111,14 +111,14 @@ struct compile_element {
 };
 
 void			 element_misplaced(struct compiler *, const xmlNode *);
-struct node		*node_new(struct compiler *, enum node_kind, const xmlNode *);
+struct plan_node		*node_new(struct compiler *, enum plan_kind, const xmlNode *);
 /* Gives a node its children, a list of nodes. */
-void			 node_adopt(struct compiler *, struct node *, const GPtrArray *children);
-void			 compile_children(struct compiler *, struct node *, const xmlNode *, enum mode);
+void			 node_adopt(struct compiler *, struct plan_node *, const GPtrArray *children);
+void			 compile_children(struct compiler *, struct plan_node *, const xmlNode *, enum compile_mode);
 /* The same where blocks stand: text among them becomes paragraphs; in other modes as above. */
-void			 compile_content(struct compiler *, struct node *, const xmlNode *, enum mode);
+void			 compile_content(struct compiler *, struct plan_node *, const xmlNode *, enum compile_mode);
 
-struct node		*compile_text(struct compiler *, const xmlNode *text);
+struct plan_node		*compile_text(struct compiler *, const xmlNode *text);
 compile_function	compile_list, compile_item, compile_para, compile_block, compile_grid, compile_line, compile_figure, compile_row, compile_head, compile_cell,
 		compile_value, compile_span, compile_raised, compile_fraction, compile_leader, compile_check, compile_blank, compile_mark, compile_if, compile_choose,
 		compile_repeat, compile_let, compile_include, compile_caption, compile_sum;

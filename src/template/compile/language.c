@@ -67,10 +67,10 @@ element_misplaced(struct compiler *c, const xmlNode *e)
 	mistake(c, DIAG_TEMPLATE_ELEMENT, xml_place(e), (const char *)e->name, (const char *)e->parent->name, NULL);
 }
 
-struct node *
-node_new(struct compiler *c, enum node_kind kind, const xmlNode *e)
+struct plan_node *
+node_new(struct compiler *c, enum plan_kind kind, const xmlNode *e)
 {
-	struct node	*node = arena_alloc(c->arena, sizeof *node);
+	struct plan_node	*node = arena_alloc(c->arena, sizeof *node);
 
 	node->kind = kind;
 	node->place = xml_place(e);
@@ -79,7 +79,7 @@ node_new(struct compiler *c, enum node_kind kind, const xmlNode *e)
 }
 
 void
-node_adopt(struct compiler *c, struct node *node, const GPtrArray *children)
+node_adopt(struct compiler *c, struct plan_node *node, const GPtrArray *children)
 {
 	node->child_count = children->len;
 	node->child = arena_memdup(c->arena, children->pdata, children->len * sizeof *node->child);
@@ -114,8 +114,8 @@ is_collected(const xmlNode *n)
 }
 
 /* The schema knows what may stand in each element, but not where a part is included. */
-static struct node *
-compile_child(struct compiler *c, const xmlNode *n, enum mode mode)
+static struct plan_node *
+compile_child(struct compiler *c, const xmlNode *n, enum compile_mode mode)
 {
 	const struct compile_element	*element;
 
@@ -162,7 +162,7 @@ node_modes(struct compiler *c, const xmlNode *n)
 	return modes;
 }
 
-static void compile_range(struct compiler *, struct node *, const xmlNode *, const xmlNode *, enum mode);
+static void compile_range(struct compiler *, struct plan_node *, const xmlNode *, const xmlNode *, enum compile_mode);
 
 /* Past the text and inline elements that begin here; the node itself when it is none of them. */
 static const xmlNode *
@@ -178,10 +178,10 @@ end_of_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
 	return after;
 }
 
-static struct node *
+static struct plan_node *
 compile_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
 {
-	struct node	*para = node_new(c, NODE_PARA, first);
+	struct plan_node	*para = node_new(c, NODE_PARA, first);
 
 	para->u.role = "P";
 	compile_range(c, para, first, end, MODE_INLINE);
@@ -190,13 +190,13 @@ compile_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
 
 /* Reads siblings up to `end`; what is set for them (mode, variables) ends with them. */
 static void
-compile_range(struct compiler *c, struct node *node, const xmlNode *first, const xmlNode *end, enum mode mode)
+compile_range(struct compiler *c, struct plan_node *node, const xmlNode *first, const xmlNode *end, enum compile_mode mode)
 {
 	g_autoptr(GPtrArray)	 children = g_ptr_array_new();
-	enum mode		 outer = c->mode;
+	enum compile_mode		 outer = c->mode;
 	guint			 scope = c->scope->len;
 	const xmlNode		*next;
-	struct node		*child;
+	struct plan_node		*child;
 
 	for (const xmlNode *n = first; n != end; n = next) {
 		next = mode == MODE_BLOCKS ? end_of_run(c, n, end) : n;
@@ -215,15 +215,15 @@ compile_range(struct compiler *c, struct node *node, const xmlNode *first, const
 }
 
 void
-compile_children(struct compiler *c, struct node *node, const xmlNode *e, enum mode mode)
+compile_children(struct compiler *c, struct plan_node *node, const xmlNode *e, enum compile_mode mode)
 {
 	compile_range(c, node, e->children, NULL, mode);
 }
 
 void
-compile_content(struct compiler *c, struct node *node, const xmlNode *e, enum mode mode)
+compile_content(struct compiler *c, struct plan_node *node, const xmlNode *e, enum compile_mode mode)
 {
-	struct node	*para;
+	struct plan_node	*para;
 	guint		 modes = 0;
 
 	for (const xmlNode *n = e->children; n; n = n->next)

@@ -3,12 +3,12 @@
 
 #include "template/compile/inner.h"
 
-struct node *
+struct plan_node *
 compile_list(struct compiler *c, const xmlNode *e)
 {
 	guint			 outer = c->style;
-	struct node		*node;
-	struct list_plan	*list = arena_alloc(c->arena, sizeof *list);
+	struct plan_node		*node;
+	struct plan_list	*list = arena_alloc(c->arena, sizeof *list);
 
 	c->style = style_aligned(c, e, style_named(c, e, outer));
 	node = node_new(c, NODE_LIST, e);
@@ -29,11 +29,11 @@ compile_list(struct compiler *c, const xmlNode *e)
 	return node;
 }
 
-struct node *
+struct plan_node *
 compile_item(struct compiler *c, const xmlNode *e)
 {
 	guint		 outer = c->style;
-	struct node	*node;
+	struct plan_node	*node;
 
 	c->style = style_named(c, e, outer);
 	node = node_new(c, NODE_ITEM, e);

@@ -9,7 +9,7 @@
 #define RAISED_UP 0.36
 #define RAISED_DOWN (-0.14)
 
-static struct style_plan *
+static struct compile_style *
 plan_at(const struct compiler *c, guint style)
 {
 	return g_ptr_array_index(c->styles, style);
@@ -27,11 +27,11 @@ style_lookup(const struct compiler *c, const char *name)
 static void
 add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 {
-	struct color_plan	color = { .place = xml_place(e), .name = xml_attr(e, "name"), .select = expression(c, e, "select") };
+	struct plan_color	color = { .place = xml_place(e), .name = xml_attr(e, "name"), .select = expression(c, e, "select") };
 
 	color_parse(xml_attr(e, "default"), &color.otherwise);
 	for (guint i = 0; i < colors->len; i++)
-		if (strcmp(g_array_index(colors, struct color_plan, i).name, color.name) == 0) {
+		if (strcmp(g_array_index(colors, struct plan_color, i).name, color.name) == 0) {
 			mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "color", color.name, NULL);
 			return;
 		}
@@ -42,26 +42,26 @@ add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 void
 colors_collect(struct compiler *c, const xmlNode *root)
 {
-	g_autoptr(GArray)	colors = g_array_new(false, false, sizeof(struct color_plan));
+	g_autoptr(GArray)	colors = g_array_new(false, false, sizeof(struct plan_color));
 
 	for (const xmlNode *e = xml_child(root, "color"); e; e = xml_next(e, "color"))
 		add_color(c, e, colors);
 	for (guint i = 0; i < c->parts->len; i++)
 		for (const xmlNode *e = xml_child(g_ptr_array_index(c->parts, i), "color"); e; e = xml_next(e, "color"))
 			add_color(c, e, colors);
-	c->template->color = arena_memdup(c->arena, colors->data, colors->len * sizeof(struct color_plan));
+	c->template->color = arena_memdup(c->arena, colors->data, colors->len * sizeof(struct plan_color));
 	c->template->color_count = colors->len;
 }
 
 /* What holds where no style says otherwise. */
 static void
-set_defaults(struct style_plan *plan)
+set_defaults(struct compile_style *plan)
 {
 	plan->font = "song";
 	plan->size = 10.5;
-	plan->leading = (struct measure){ 1.4, UNIT_NONE };
-	plan->min_size = (struct measure){ 0.75, UNIT_EM };
-	plan->box_padding = (struct measure){ 0.15, UNIT_EM };
+	plan->leading = (struct compile_measure){ 1.4, UNIT_NONE };
+	plan->min_size = (struct compile_measure){ 0.75, UNIT_EM };
+	plan->box_padding = (struct compile_measure){ 0.15, UNIT_EM };
 	plan->align = ALIGN_START;
 }
 
@@ -71,7 +71,7 @@ add_styles(struct compiler *c, const xmlNode *root, bool own)
 {
 	for (const xmlNode *e = xml_child(root, "style"); e; e = xml_next(e, "style")) {
 		const char		*name = xml_attr(e, "name");
-		struct style_plan	*plan;
+		struct compile_style	*plan;
 
 		if (style_lookup(c, name) >= 0) {
 			if (own)
@@ -103,9 +103,9 @@ check_font(struct compiler *c, const xmlNode *e, const char *font)
 }
 
 static void
-read_size(struct compiler *c, const xmlNode *e, struct style_plan *plan)
+read_size(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 {
-	struct measure	size;
+	struct compile_measure	size;
 
 	if (!attr_measure(e, "size", &size))
 		return;
@@ -117,7 +117,7 @@ read_size(struct compiler *c, const xmlNode *e, struct style_plan *plan)
 }
 
 static void
-read_style(struct compiler *c, const xmlNode *e, struct style_plan *plan)
+read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 {
 	const char	*font = xml_attr(e, "font");
 
@@ -147,7 +147,7 @@ read_style(struct compiler *c, const xmlNode *e, struct style_plan *plan)
 
 /* The style this one starts from: `like`, else base; -1: none (it is base itself), or a mistake. */
 static int
-parent_of(struct compiler *c, const struct style_plan *plan)
+parent_of(struct compiler *c, const struct compile_style *plan)
 {
 	const char	*like = xml_attr(plan->element, "like");
 	int		 parent;
@@ -163,7 +163,7 @@ parent_of(struct compiler *c, const struct style_plan *plan)
 static void
 resolve_style(struct compiler *c, guint style)
 {
-	struct style_plan	*plan = plan_at(c, style), *from;
+	struct compile_style	*plan = plan_at(c, style), *from;
 	int			 parent;
 
 	if (plan->state != STYLE_RAW)
@@ -192,7 +192,7 @@ resolve_style(struct compiler *c, guint style)
 void
 styles_collect(struct compiler *c, const xmlNode *root)
 {
-	struct style_plan	*plan;
+	struct compile_style	*plan;
 	int			 base;
 
 	add_styles(c, root, true);
@@ -230,7 +230,7 @@ style_named(struct compiler *c, const xmlNode *e, guint otherwise)
 }
 
 static bool
-is_raised(const struct style_plan *plan)
+is_raised(const struct compile_style *plan)
 {
 	return plan->raise > 0 || plan->raise < 0;
 }
@@ -239,7 +239,7 @@ is_raised(const struct style_plan *plan)
 guint
 style_aligned(struct compiler *c, const xmlNode *e, guint style)
 {
-	struct style_plan	*plan = plan_at(c, style), *other;
+	struct compile_style	*plan = plan_at(c, style), *other;
 	enum align		 align;
 
 	align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", plan->align);
@@ -261,19 +261,19 @@ style_aligned(struct compiler *c, const xmlNode *e, guint style)
 guint
 style_raised(struct compiler *c, guint style, bool up)
 {
-	struct style_plan	*plan = plan_at(c, style), *other = arena_memdup(c->arena, plan, sizeof *plan);
+	struct compile_style	*plan = plan_at(c, style), *other = arena_memdup(c->arena, plan, sizeof *plan);
 	double			 leading = plan->leading.unit == UNIT_PT ? plan->leading.value : plan->leading.value * plan->size;
 
 	other->name = NULL;
 	other->size = plan->size * RAISED_SIZE;
 	other->raise = plan->raise + plan->size * (up ? RAISED_UP : RAISED_DOWN);
-	other->leading = (struct measure){ leading, UNIT_PT };
-	other->box = (struct measure){ 0 };
+	other->leading = (struct compile_measure){ leading, UNIT_PT };
+	other->box = (struct compile_measure){ 0 };
 	other->emphasis = false;
 	if (other->min_size.unit == UNIT_PT)
 		other->min_size.value *= RAISED_SIZE;
 	for (guint i = 0; i < c->styles->len; i++) {
-		const struct style_plan	*made = plan_at(c, i);
+		const struct compile_style	*made = plan_at(c, i);
 
 		if (!made->name && made->element == other->element && made->align == other->align &&
 		    fabs(made->raise - other->raise) < 0.001 && fabs(made->size - other->size) < 0.001)
@@ -284,7 +284,7 @@ style_raised(struct compiler *c, guint style, bool up)
 }
 
 static double
-scaled(struct measure measure, double size, double scale)
+scaled(struct compile_measure measure, double size, double scale)
 {
 	return (measure.unit == UNIT_EM ? measure.value * size : measure.value) * scale;
 }
@@ -295,8 +295,8 @@ styles_scaled(struct compiler *c, double scale)
 	struct box_style	*table = arena_array(c->arena, c->styles->len, sizeof *table);
 
 	for (guint i = 0; i < c->styles->len; i++) {
-		const struct style_plan	*plan = plan_at(c, i);
-		struct measure		 leading = plan->leading;
+		const struct compile_style	*plan = plan_at(c, i);
+		struct compile_measure		 leading = plan->leading;
 
 		if (leading.unit == UNIT_NONE)
 			leading.unit = UNIT_EM;

@@ -3,28 +3,28 @@
 
 #include "template/compile/inner.h"
 
-struct node *
+struct plan_node *
 compile_caption(struct compiler *c, const xmlNode *e)
 {
 	int		 named = style_lookup(c, "caption");
 	guint		 outer = c->style;
-	struct node	*node;
+	struct plan_node	*node;
 
 	c->style = style_aligned(c, e, style_named(c, e, named >= 0 ? (guint)named : outer));
 	node = node_new(c, NODE_CAPTION, e);
-	node->u.again = (enum again)attr_choice(c, e, "continued", "before|after", AGAIN_BEFORE);
+	node->u.again = (enum plan_again)attr_choice(c, e, "continued", "before|after", AGAIN_BEFORE);
 	compile_content(c, node, e, MODE_BLOCKS);
 	c->style = outer;
 	return node;
 }
 
 /* It is asked in every row, so that only names in force around the grid hold in it. */
-static struct query
+static struct plan_query
 read_of(struct compiler *c, const xmlNode *e)
 {
 	g_autoptr(GPtrArray)	 outer = g_ptr_array_new();
 	GPtrArray		*scope = c->scope;
-	struct query		 of;
+	struct plan_query		 of;
 
 	for (guint i = 0; i < c->grid_scope; i++)
 		g_ptr_array_add(outer, g_ptr_array_index(scope, i));
@@ -36,10 +36,10 @@ read_of(struct compiler *c, const xmlNode *e)
 
 /* The same expression is summed once a grid. */
 static guint
-sum_index(struct compiler *c, const struct sum_plan *plan)
+sum_index(struct compiler *c, const struct plan_sum *plan)
 {
-	struct grid_plan	*grid = c->grid;
-	struct sum_plan		*old = grid->sum;
+	struct plan_grid	*grid = c->grid;
+	struct plan_sum		*old = grid->sum;
 
 	for (guint i = 0; i < grid->sum_count; i++)
 		if (!strcmp(xpath_source(old[i].of.xpath), xpath_source(plan->of.xpath)))
@@ -51,12 +51,12 @@ sum_index(struct compiler *c, const struct sum_plan *plan)
 	return grid->sum_count++;
 }
 
-struct node *
+struct plan_node *
 compile_sum(struct compiler *c, const xmlNode *e)
 {
-	struct node	*node = node_new(c, NODE_SUM, e);
-	struct sum_plan	 plan = { .place = xml_attr_place(e, "of") };
-	struct sum_use	*use = &node->u.sum;
+	struct plan_node	*node = node_new(c, NODE_SUM, e);
+	struct plan_sum	 plan = { .place = xml_attr_place(e, "of") };
+	struct plan_sum_use	*use = &node->u.sum;
 
 	if (!c->grid) {
 		element_misplaced(c, e);

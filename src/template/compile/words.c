@@ -22,26 +22,26 @@ wrong_value(struct compiler *c, const xmlNode *e, const char *name, const char *
 	mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, name), name, xml_attr(e, name), expected);
 }
 
-struct measure
+struct compile_measure
 measure_read(const char **text)
 {
-	static const struct { const char *name; enum unit unit; double factor; } unit[] = {
+	static const struct { const char *name; enum compile_unit unit; double factor; } unit[] = {
 		{ "mm", UNIT_PT, MM }, { "pt", UNIT_PT, 1 }, { "em", UNIT_EM, 1 }, { "fr", UNIT_FR, 1 },
 	};
 	char		*end;
-	struct measure	 measure = { g_ascii_strtod(*text, &end), UNIT_NONE };
+	struct compile_measure	 measure = { g_ascii_strtod(*text, &end), UNIT_NONE };
 
 	*text = end;
 	for (guint i = 0; i < G_N_ELEMENTS(unit); i++)
 		if (g_str_has_prefix(*text, unit[i].name)) {
 			*text += 2;
-			return (struct measure){ measure.value * unit[i].factor, unit[i].unit };
+			return (struct compile_measure){ measure.value * unit[i].factor, unit[i].unit };
 		}
 	return measure;
 }
 
 bool
-attr_measure(const xmlNode *e, const char *name, struct measure *measure)
+attr_measure(const xmlNode *e, const char *name, struct compile_measure *measure)
 {
 	const char	*text = xml_attr(e, name);
 
@@ -51,9 +51,9 @@ attr_measure(const xmlNode *e, const char *name, struct measure *measure)
 }
 
 double
-measure_pt(const struct compiler *c, struct measure measure, guint style)
+measure_pt(const struct compiler *c, struct compile_measure measure, guint style)
 {
-	const struct style_plan	*plan;
+	const struct compile_style	*plan;
 
 	if (measure.unit != UNIT_EM)
 		return measure.value;
@@ -64,7 +64,7 @@ measure_pt(const struct compiler *c, struct measure measure, guint style)
 double
 attr_length(struct compiler *c, const xmlNode *e, const char *name, double otherwise)
 {
-	struct measure	measure;
+	struct compile_measure	measure;
 
 	return attr_measure(e, name, &measure) ? measure_pt(c, measure, c->style) : otherwise;
 }
@@ -84,22 +84,6 @@ attr_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[
 	}
 	for (guint i = 0; count > 0 && i < 4; i++)
 		sides[i] = given[from[count][i]];
-}
-
-bool
-color_parse(const char *text, guint32 *color)
-{
-	gsize	digits = *text == '#' ? strspn(text + 1, "0123456789abcdefABCDEF") : 0;
-
-	if ((digits != 3 && digits != 6) || text[digits + 1])
-		return false;
-	*color = 0;
-	for (gsize i = 1; i <= digits; i++) {
-		guint32	digit = (guint32)g_ascii_xdigit_value(text[i]);
-
-		*color = digits == 3 ? *color << 8 | digit << 4 | digit : *color << 4 | digit;
-	}
-	return true;
 }
 
 /* "#rrggbb", "#rgb" or the name of a <color>. */

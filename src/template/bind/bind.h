@@ -1,0 +1,15 @@
+/*
+ * Binding: a plan and one record make boxes with final text.  What the rooms above call is in template/template.h:
+ * template_bind(), template_variants(), boxes_data().
+ */
+#ifndef TEMPLATE_BIND_BIND_H
+#define TEMPLATE_BIND_BIND_H
+
+#include "base/arena.h"
+
+struct template;
+
+/* Binds the paragraphs of the template's own words, once it is compiled; the arena is the template's. */
+void	 constants_bind(struct arena *, struct template *);
+
+#endif
