@@ -17,7 +17,7 @@ CFLAGS    := $(WARN) $(OPT) $(SAN) -isystem /usr/include/poppler/glib $(patsubst
 LIBS      := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lzint -lm
 
 # Stations in link order: each may use those after it (tests/include-table says exactly which).
-STATIONS  := batch verify write layout page template policy record xml base
+STATIONS  := batch verify write layout page template policy record rule xml base
 lib        = $(BUILD)/lib$(1).a
 ALL_LIBS  := $(foreach s,$(STATIONS),$(call lib,$(s)))
 
@@ -44,12 +44,13 @@ $(BUILD)/banwen: $(CLI_OBJ) $(ALL_LIBS)
 below_base     := base
 below_xml      := xml base
 below_record   := record xml base
-below_policy   := policy record xml base
+below_rule     := rule xml base
+below_policy   := policy record rule xml base
 below_template := template record xml base
 below_page     := page xml base
 below_layout   := layout page template record xml base
 below_write    := write page xml base
-below_verify   := verify write page xml base
+below_verify   := verify write page rule xml base
 below_batch    := $(STATIONS)
 UNIT      := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 station_of = $(word 2,$(subst _, ,$(1)))

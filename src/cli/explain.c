@@ -76,12 +76,44 @@ expression(const struct cli *c, const xmlNode *check, const char *attribute)
 	return arena_strdup(c->arena, out->str);
 }
 
+/* Is a name read by the expressions of a check that are shown, or by another name of the rule or the check? */
+static bool
+is_shown(const struct cli *c, const xmlNode *check, const char *name)
+{
+	static const char *const attributes[] = { "when", "for-each", "test" };
+	const char *variable = arena_printf(c->arena, "$%s", name);
+	const xmlNode *const parents[] = { check->parent, check };
+
+	for (guint i = 0; i < G_N_ELEMENTS(attributes); i++)
+		if (strstr(xml_attr_or(check, attributes[i], ""), variable) != NULL)
+			return true;
+	for (guint i = 0; i < G_N_ELEMENTS(parents); i++)
+		for (xmlNode *n = xml_child(parents[i], "let"); n != NULL; n = xml_next(n, "let"))
+			if (strstr(xml_attr_or(n, "select", ""), variable) != NULL)
+				return true;
+	return false;
+}
+
+/* The names that a check uses. */
+static void
+put_lets(const struct cli *c, struct explanation *out, const xmlNode *check)
+{
+	const xmlNode *const parents[] = { check->parent, check };
+
+	for (guint i = 0; i < G_N_ELEMENTS(parents); i++)
+		for (xmlNode *n = xml_child(parents[i], "let"); n != NULL; n = xml_next(n, "let"))
+			if (is_shown(c, check, xml_attr_or(n, "name", "")))
+				explain_item(out, "names", "  其中", "  where", arena_printf(c->arena, "$%s = %s", xml_attr_or(n, "name", ""),
+				    expression(c, n, "select")));
+}
+
 static void
 put_checks(const struct cli *c, struct explanation *out, xmlNode *rule)
 {
 	for (xmlNode *n = xml_child(rule, "check"); n != NULL; n = xml_next(n, "check")) {
 		explain_group(out, "checks");
 		explain_fact(out, "reports", "报告", "reports", child_text(c, n, "zh", "en"));
+		put_lets(c, out, n);
 		explain_fact(out, "when", "  条件", "  when", expression(c, n, "when"));
 		explain_fact(out, "each", "  逐个看", "  looks at", expression(c, n, "for-each"));
 		explain_fact(out, "holds", "  合规的条件", "  holds when", expression(c, n, "test"));
@@ -172,13 +204,18 @@ explain_reading(struct cli *c, const struct policy *policy, xmlNode *reading)
 	explanation_print(out);
 }
 
+/* A rule over finished files. */
 static void
-explain_check(struct cli *c, xmlNode *check)
+explain_file_rule(struct cli *c, xmlNode *rule)
 {
-	struct explanation *out = explanation_new(c, xml_attr_or(check, "id", ""), child_text(c, check, "zh", "en"));
+	xmlNode *check = xml_child(rule, "check");
+	struct explanation *out = explanation_new(c, xml_attr_or(rule, "id", ""), child_text(c, check, "zh", "en"));
+	const char *severity = xml_attr_or(rule, "severity", "");
 
-	explain_fact(out, "level", "级别", "level", xml_attr_or(check, "level", ""));
-	explain_fact(out, "source", "依据", "source", xml_attr(check, "source"));
+	explain_fact(out, "level", "级别", "level", strcmp(severity, "must") == 0 ? "error" : strcmp(severity, "should") == 0 ?
+	    "warn" : severity);
+	explain_fact(out, "source", "依据", "source", xml_attr(xml_child(rule, "source"), "section"));
+	put_lets(c, out, check);
 	explain_fact(out, "each", "逐个看", "looks at", xml_attr(check, "for-each"));
 	explain_fact(out, "holds", "合格的条件", "holds when", xml_attr(check, "test"));
 	explain_fact(out, "todo", "处理", "to do", child_text(c, check, "todo-zh", "todo-en"));
@@ -234,7 +271,7 @@ explain_data(struct cli *c, const char *code)
 	else if ((found = policy_reading(policy, id)) != NULL)
 		explain_reading(c, policy, found);
 	else if ((found = verify_rule(checks, id)) != NULL)
-		explain_check(c, found);
+		explain_file_rule(c, found);
 	else {
 		report_unknown(c, policy, code);
 		return EXIT_USAGE;

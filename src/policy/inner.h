@@ -6,6 +6,7 @@
 #define POLICY_INNER_H
 
 #include "policy/policy.h"
+#include "rule/rule.h"
 
 /* The calendar: one array of days from the first year known to the last. */
 struct calendar;
@@ -112,42 +113,8 @@ struct region {
 	GPtrArray		*document_rules;
 };
 
-struct severity_rule {
-	enum diag_level	 level;
-	struct xpath	*test;		/* NULL: always */
-};
-
-enum check_scope { SCOPE_RECORD, SCOPE_DOCUMENT, SCOPE_PROFILE, SCOPE_BATCH };
-
-enum check_bars { BARS_ALL, BARS_LISTED, BARS_FROM, BARS_AFTER };
-
-struct check {
-	enum check_scope	 scope;
-	struct xpath		*when;
-	struct xpath		*each;
-	struct xpath		*test;
-	struct xpath		*value;		/* SCOPE_BATCH: what is summed up of each node */
-	struct xpath		*at;
-	const char		*field;
-	enum check_bars		 bars;
-	const char		*listed;	/* BARS_LISTED */
-	struct xpath		*stage;		/* BARS_FROM, BARS_AFTER */
-	guint			 severity_count;
-	struct severity_rule	*severity;
-	struct xpath_text	*what[LANG_COUNT];
-	struct xpath_text	*todo[LANG_COUNT];
-};
-
-struct rule {
-	const char	*id;
-	xmlNode		*node;
-	enum diag_level	 level;
-	const char	*yields_to;	/* ids, space-separated */
-	const char	*documents;	/* ids, or NULL: every kind */
-	xmlNode		*statute;	/* it is of, or NULL: of the regions */
-	guint		 check_count;
-	struct check	*check;
-};
+/* What a check of policy looks at; in the order of rules_words(). */
+enum policy_scope { SCOPE_RECORD, SCOPE_DOCUMENT, SCOPE_PROFILE, SCOPE_BATCH };
 
 /* Rules that hold only where they are switched on. */
 struct statute {
@@ -180,8 +147,6 @@ GPtrArray	*load_folder(const struct loader *, const char *data, const char *kind
 /* NULL when the attribute is absent; a mistake is reported. */
 struct xpath	*load_xpath(const struct loader *, const xmlNode *, const char *attribute);
 guint		 count_children(const xmlNode *, const char *name);
-/* Is word one of the blank-separated words of list? */
-bool		 token_in(const char *list, const char *word);
 
 struct region	*region_compile(const struct loader *, xmlNode *root);
 struct clauses	 compile_clauses(const struct loader *, const xmlNode *parent, const char *name);
@@ -190,8 +155,11 @@ void		 investment_compile(const struct loader *, struct region *);
 void		 region_inherit(const struct loader *, struct region *);
 struct region	*region_find(const struct policy *, const char *id);	/* NULL: there is none, or id is NULL */
 int		 region_stage(const struct region *, const char *id);	/* -1 when there is none */
-struct rule	*rule_compile(const struct loader *, xmlNode *node);
-struct statute	*statute_compile(const struct loader *, xmlNode *root);
+/* What rules of policy may say. */
+struct rule_words rules_words(const struct loader *, const char *data_folder);
+/* The rules of a list (struct rule *) without those that hold a mistake, which is reported. */
+GPtrArray	*rules_compile(const struct loader *, const struct rule_words *, const xmlNode *list);
+struct statute	*statute_compile(const struct loader *, const struct rule_words *, xmlNode *root);
 void		 office_check_statutes(const struct policy *, struct arena *, struct diag *, xmlNode *office);
 void		 readings_collect(const struct loader *, const xmlNode *list);
 /* Every reading that a rule or a profile names must exist. */
@@ -200,6 +168,7 @@ void		 checkdigit_functions(struct xpath_env *);
 /* Gives each region the rules that hold in it. */
 void		 rules_distribute(struct policy *);
 bool		 rule_in_region(const struct rule *, const char *region);
+bool		 rule_of_kind(const struct rule *, enum record_kind);
 /* Rules of scope "profile": a profile against the one it replaces. */
 void		 profiles_check(const struct loader *);
 void		 profile_compare(const struct loader *, xmlNode *region, xmlNode *replaced);
@@ -229,6 +198,5 @@ bool			 statute_in_use(const struct judging *, const struct statute *);
 void			 verdict_checklist(struct judging *);
 void			 verdict_deadlines(struct judging *);
 void			 verdict_investment(struct judging *);
-void			 rules_apply(struct judging *, const GPtrArray *rules, const char *document);
 
 #endif

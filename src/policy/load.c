@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/file.h"
+
 struct xpath *
 load_xpath(const struct loader *loader, const xmlNode *node, const char *attribute)
 {
@@ -23,39 +25,24 @@ count_children(const xmlNode *node, const char *name)
 	return count;
 }
 
-bool
-token_in(const char *list, const char *word)
+static bool
+is_data(const char *kind, const char *name)
 {
-	gsize length = strlen(word);
-
-	for (const char *p = list; p != NULL && *p != '\0';) {
-		gsize token = strcspn(p, " ");
-
-		if (token == length && memcmp(p, word, length) == 0)
-			return true;
-		p += token;
-		p += strspn(p, " ");
-	}
-	return false;
+	if (g_str_has_suffix(name, ".expect.xml"))
+		return false;
+	return strcmp(kind, "rules") != 0 || !g_str_has_prefix(name, "file-");
 }
 
-static gint
-compare_names(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The *.xml of a folder of the data folder, by name; expectations of tests left out. */
+/* The *.xml of a folder of the data folder, by name; expectations of tests and the rules over finished files left out. */
 static GPtrArray *
-list_files(const struct loader *loader, const char *folder)
+list_files(const struct loader *loader, const char *folder, const char *kind)
 {
 	GPtrArray *files = arena_list(loader->arena);
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const GPtrArray *names = file_list(loader->arena, folder, ".xml");
 
-	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
-		if (g_str_has_suffix(name, ".xml") && !g_str_has_suffix(name, ".expect.xml") && name[0] != '.')
-			g_ptr_array_add(files, arena_printf(loader->arena, "%s/%s", folder, name));
-	g_ptr_array_sort(files, compare_names);
+	for (guint i = 0; names != NULL && i < names->len; i++)
+		if (is_data(kind, names->pdata[i]))
+			g_ptr_array_add(files, arena_printf(loader->arena, "%s/%s", folder, (const char *)names->pdata[i]));
 	if (files->len == 0)
 		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){0}, NULL, folder);
 	return files;
@@ -68,7 +55,7 @@ load_folder(const struct loader *loader, const char *data, const char *kind, con
 	g_autofree char *schema_path = g_strdup_printf("%s/templates/schema/%s.rng", data, schema_name);
 	g_autofree char *folder = g_strdup_printf("%s/templates/%s", data, kind);
 	struct xml_schema *schema = xml_schema_load(loader->arena, loader->diag, schema_path);
-	GPtrArray *files = list_files(loader, folder);
+	GPtrArray *files = list_files(loader, folder, kind);
 
 	for (guint i = 0; schema != NULL && i < files->len; i++) {
 		xmlDoc *doc = xml_load(loader->arena, loader->diag, files->pdata[i]);
@@ -112,7 +99,7 @@ load_regions(const struct loader *loader, const char *data)
 }
 
 static void
-load_rules(const struct loader *loader, const char *data)
+load_rules(const struct loader *loader, const struct rule_words *words, const char *data)
 {
 	struct policy *policy = loader->policy;
 	GPtrArray *roots = load_folder(loader, data, "rules", "rules");
@@ -120,8 +107,7 @@ load_rules(const struct loader *loader, const char *data)
 	for (guint i = 0; i < roots->len; i++)
 		readings_collect(loader, roots->pdata[i]);
 	for (guint i = 0; i < roots->len; i++)
-		for (xmlNode *node = xml_child(roots->pdata[i], "rule"); node != NULL; node = xml_next(node, "rule"))
-			g_ptr_array_add(policy->rules, rule_compile(loader, node));
+		g_ptr_array_extend(policy->rules, rules_compile(loader, words, roots->pdata[i]), NULL, NULL);
 	g_ptr_array_sort(policy->rules, compare_rules);
 	for (guint i = 0; i < policy->rules->len; i++) {
 		const struct rule *rule = policy->rules->pdata[i];
@@ -133,7 +119,7 @@ load_rules(const struct loader *loader, const char *data)
 }
 
 static void
-load_statutes(const struct loader *loader, const char *data)
+load_statutes(const struct loader *loader, const struct rule_words *words, const char *data)
 {
 	struct policy *policy = loader->policy;
 	GPtrArray *roots = load_folder(loader, data, "statutes", "rules");
@@ -142,14 +128,8 @@ load_statutes(const struct loader *loader, const char *data)
 		if (policy_statute(policy, xml_attr(roots->pdata[i], "id")) != NULL)
 			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(roots->pdata[i], "id"), NULL, xml_attr(roots->pdata[i], "id"));
 		g_ptr_array_add(policy->statute_roots, roots->pdata[i]);
-		g_ptr_array_add(policy->statutes, statute_compile(loader, roots->pdata[i]));
+		g_ptr_array_add(policy->statutes, statute_compile(loader, words, roots->pdata[i]));
 	}
-}
-
-static GPtrArray *
-new_list(struct arena *arena)
-{
-	return arena_list(arena);
 }
 
 struct policy *
@@ -159,13 +139,15 @@ policy_load(struct arena *arena, struct diag *diag, const char *data_folder)
 	struct loader loader = {policy, arena, diag};
 	g_autofree char *office = g_strdup_printf("%s/templates/schema/office.rng", data_folder);
 	gsize before = diag_count(diag);
+	struct rule_words words;
 
-	*policy = (struct policy){.arena = arena, .regions = new_list(arena), .region_roots = new_list(arena),
-	    .rules = new_list(arena), .rule_nodes = new_list(arena), .statutes = new_list(arena),
-	    .statute_roots = new_list(arena), .readings = new_list(arena)};
+	*policy = (struct policy){.arena = arena, .regions = arena_list(arena), .region_roots = arena_list(arena),
+	    .rules = arena_list(arena), .rule_nodes = arena_list(arena), .statutes = arena_list(arena),
+	    .statute_roots = arena_list(arena), .readings = arena_list(arena)};
 	load_regions(&loader, data_folder);
-	load_rules(&loader, data_folder);
-	load_statutes(&loader, data_folder);
+	words = rules_words(&loader, data_folder);
+	load_rules(&loader, &words, data_folder);
+	load_statutes(&loader, &words, data_folder);
 	readings_check(&loader);
 	policy->calendar = calendar_new(arena, load_folder(&loader, data_folder, "calendar", "calendar"));
 	profiles_check(&loader);

@@ -2,45 +2,31 @@
 #include "policy/inner.h"
 
 static void
-report_profile(const struct loader *loader, struct xpath_env *env, const struct rule *rule, const struct check *check, xmlNode *region)
+complete_finding(void *data, const struct rule *rule G_GNUC_UNUSED, xmlNode *it G_GNUC_UNUSED, struct finding *finding)
 {
-	const char *number = xml_attr_or(xml_child(region, "source"), "number", "");
-	struct finding finding = {.id = rule->id, .level = rule->level, .place = xml_attr_place(region, "replaces"),
-	    .source = {number, number}};
+	const xmlNode *region = data;
 
-	for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
-		finding.what[lang] = xpath_text_string(env, loader->diag, check->what[lang], region);
-		finding.todo[lang] = xpath_text_string(env, loader->diag, check->todo[lang], region);
-	}
-	diag_add(loader->diag, &finding);
-}
-
-static void
-check_profile(const struct loader *loader, const struct rule *rule, xmlNode *region, xmlNode *replaced)
-{
-	struct xpath_env *env = xpath_env_new(loader->arena);
-
-	xpath_env_node(env, "region", region);
-	xpath_env_node(env, "replaced", replaced);
-	for (guint i = 0; i < rule->check_count; i++) {
-		const struct check *check = &rule->check[i];
-
-		if (check->scope != SCOPE_PROFILE || check->test == NULL || xpath_bool(env, loader->diag, check->test, region))
-			continue;
-		report_profile(loader, env, rule, check, region);
-	}
+	finding->place = xml_attr_place(region, "replaces");
+	finding->source[LANG_ZH] = finding->source[LANG_EN] = xml_attr_or(xml_child(region, "source"), "number", "");
 }
 
 /* A rule that held for the old profile holds for what replaces it. */
 void
 profile_compare(const struct loader *loader, xmlNode *region, xmlNode *replaced)
 {
-	const struct policy *policy = loader->policy;
-	const char *old = xml_attr(replaced, "id");
+	static const struct rule_caller caller = { .complete = complete_finding };
+	const GPtrArray *rules = loader->policy->rules;
+	const char *old = xml_attr(replaced, "id"), *new = xml_attr(region, "id");
+	GPtrArray *held = arena_list(loader->arena);
+	struct rule_judge judge = { .arena = loader->arena, .diag = loader->diag, .env = xpath_env_new(loader->arena),
+		.scope = SCOPE_PROFILE, .root = region, .caller = &caller, .data = region };
 
-	for (guint i = 0; i < policy->rules->len; i++)
-		if (rule_in_region(policy->rules->pdata[i], old) || rule_in_region(policy->rules->pdata[i], xml_attr(region, "id")))
-			check_profile(loader, policy->rules->pdata[i], region, replaced);
+	xpath_env_node(judge.env, "region", region);
+	xpath_env_node(judge.env, "replaced", replaced);
+	for (guint i = 0; i < rules->len; i++)
+		if (rule_in_region(rules->pdata[i], old) || rule_in_region(rules->pdata[i], new))
+			g_ptr_array_add(held, rules->pdata[i]);
+	rule_apply(&judge, held);
 }
 
 static void

@@ -6,18 +6,11 @@
 #include "base/nearest.h"
 
 struct statute *
-statute_compile(const struct loader *loader, xmlNode *root)
+statute_compile(const struct loader *loader, const struct rule_words *words, xmlNode *root)
 {
 	struct statute *statute = arena_alloc(loader->arena, sizeof *statute);
 
-	*statute = (struct statute){.id = xml_attr(root, "id"), .root = root};
-	statute->rules = arena_list(loader->arena);
-	for (xmlNode *node = xml_child(root, "rule"); node != NULL; node = xml_next(node, "rule")) {
-		struct rule *rule = rule_compile(loader, node);
-
-		rule->statute = root;
-		g_ptr_array_add(statute->rules, rule);
-	}
+	*statute = (struct statute){ .id = xml_attr(root, "id"), .root = root, .rules = rules_compile(loader, words, root) };
 	return statute;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "base/text.h"
 
 struct xpath_env *
 judging_env(struct judging *judging)
@@ -22,7 +23,7 @@ judging_env(struct judging *judging)
 bool
 clause_holds(struct judging *judging, const struct item_clause *clause, const char *column)
 {
-	if (clause->columns != NULL && !token_in(clause->columns, column))
+	if (clause->columns != NULL && !text_has_word(clause->columns, column))
 		return false;
 	return clause->test == NULL || xpath_bool(judging->env, judging->diag, clause->test, judging->record);
 }

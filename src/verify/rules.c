@@ -1,171 +1,90 @@
-/* The checks of templates/checks over the facts of a file: loaded and compiled once, applied to many. */
+/* The rules of templates/rules/file-*.xml over the facts of a file: loaded and compiled once, applied to many. */
 #include <string.h>
 
+#include "base/digest.h"
+#include "base/file.h"
+#include "rule/rule.h"
 #include "verify/reader/reader.h"
 
-enum { REPORT_MOST = 10 };	/* findings of one check in one file */
-
-struct check {
-	const char		*id;
-	xmlNode			*node;
-	enum diag_level		 level;
-	bool			 stop;		/* what fails here makes the other checks pointless */
-	char			**unless;	/* checks whose failure this one only repeats */
-	struct xpath		*test, *for_each, *field;	/* NULL: not given */
-	struct xpath_text	*what[LANG_COUNT];
-	struct xpath_text	*more[LANG_COUNT];
-	const char		*todo[LANG_COUNT];
-};
-
 struct verify_rules {
-	GPtrArray		*check;		/* struct check, by id */
+	GPtrArray	*rules;		/* struct rule *, by id */
 };
 
-/* One file being judged. */
-struct judge {
+/* Rules while they are loaded. */
+struct verify_loading {
 	struct arena		*arena;
 	struct diag		*diag;
-	struct xpath_env	*env;
-	xmlNode			*facts;
-	struct place		 place;
-	const char		*document;
-	GHashTable		*failed;	/* ids */
+	struct xml_schema	*schema;
+	struct verify_rules	*made;
 };
 
-static enum diag_level
-level_of(const xmlNode *node)
+static const struct rule *
+find_rule(const struct verify_rules *rules, const char *id)
 {
-	if (xml_attr_is(node, "level", "warn"))
-		return DIAG_WARN;
-	return xml_attr_is(node, "level", "note") ? DIAG_NOTE : DIAG_ERROR;
-}
+	for (guint i = 0; i < rules->rules->len; i++) {
+		const struct rule *rule = rules->rules->pdata[i];
 
-static bool
-compile_optional(struct arena *arena, struct diag *diag, const xmlNode *node, const char *attribute, struct xpath **out)
-{
-	const char *expression = xml_attr(node, attribute);
-
-	if (expression == NULL)
-		return true;
-	*out = xpath_compile(arena, diag, xml_attr_place(node, attribute), expression);
-	return *out != NULL;
-}
-
-static bool
-compile_words(struct arena *arena, struct diag *diag, const xmlNode *parent, const char *name, struct xpath_text **out)
-{
-	const xmlNode *node = xml_child(parent, name);
-
-	*out = xpath_text_compile(arena, diag, xml_place(node), xml_text(arena, node));
-	return *out != NULL;
-}
-
-static bool
-compile_check(struct arena *arena, struct diag *diag, xmlNode *node, struct check *check)
-{
-	static const char *const language[LANG_COUNT] = { "zh", "en" };
-	static const char *const todo[LANG_COUNT] = { "todo-zh", "todo-en" };
-	const xmlNode *more = xml_child(node->parent, "more");
-	bool good = compile_optional(arena, diag, node, "test", &check->test);
-
-	check->id = xml_attr(node, "id");
-	check->node = node;
-	check->level = level_of(node);
-	check->stop = xml_attr_is(node, "stop", "yes");
-	check->unless = arena_adopt(arena, g_strsplit(xml_attr_or(node, "unless", ""), " ", -1), (GDestroyNotify)g_strfreev);
-	good &= compile_optional(arena, diag, node, "for-each", &check->for_each);
-	good &= compile_optional(arena, diag, node, "field", &check->field);
-	for (int l = 0; l < LANG_COUNT; l++) {
-		good &= compile_words(arena, diag, node, language[l], &check->what[l]);
-		good &= compile_words(arena, diag, more, language[l], &check->more[l]);
-		check->todo[l] = xml_text(arena, xml_child(node, todo[l]));
-	}
-	return good;
-}
-
-static const struct check *
-find_check(const struct verify_rules *rules, const char *id)
-{
-	for (guint i = 0; i < rules->check->len; i++) {
-		const struct check *check = rules->check->pdata[i];
-
-		if (strcmp(check->id, id) == 0)
-			return check;
+		if (strcmp(rule->id, id) == 0)
+			return rule;
 	}
 	return NULL;
 }
 
-static bool
-load_file(struct verify_rules *rules, struct arena *arena, struct diag *diag, const struct xml_schema *schema, const char *path)
+static void
+load_rule(struct verify_loading *loading, xmlNode *node)
 {
-	xmlDoc *tree = xml_load(arena, diag, path);
-	bool good = true;
+	static const char *const scopes[] = { "file", NULL };
+	static const struct rule_words words = { .scopes = scopes, .variables = "it facts more" };
+	struct rule *rule = rule_compile(loading->arena, loading->diag, &words, node);
 
-	if (tree == NULL || !xml_check(arena, diag, schema, tree, DIAG_XML_SCHEMA))
-		return false;
-	for (xmlNode *node = xml_child(xml_root(tree), "check"); node != NULL; node = xml_next(node, "check")) {
-		struct check *check = arena_alloc(arena, sizeof *check);
-
-		if (find_check(rules, xml_attr(node, "id")) != NULL) {
-			diag_report(diag, DIAG_VERIFY_TWICE, xml_attr_place(node, "id"), NULL, xml_attr(node, "id"));
-			good = false;
-			continue;
-		}
-		good &= compile_check(arena, diag, node, check);
-		g_ptr_array_add(rules->check, check);
-	}
-	return good;
+	if (find_rule(loading->made, xml_attr(node, "id")) != NULL)
+		diag_report(loading->diag, DIAG_VERIFY_TWICE, xml_attr_place(node, "id"), NULL, xml_attr(node, "id"));
+	else if (rule != NULL)
+		g_ptr_array_add(loading->made->rules, rule);
 }
 
-static int
-by_text(gconstpointer a, gconstpointer b)
+static void
+load_file(struct verify_loading *loading, const char *path)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	xmlDoc *tree = xml_load(loading->arena, loading->diag, path);
+
+	if (tree == NULL || !xml_check(loading->arena, loading->diag, loading->schema, tree, DIAG_XML_SCHEMA))
+		return;
+	for (xmlNode *node = xml_child(xml_root(tree), "rule"); node != NULL; node = xml_next(node, "rule"))
+		load_rule(loading, node);
 }
 
 static int
 by_id(gconstpointer a, gconstpointer b)
 {
-	const struct check *one = *(const struct check *const *)a, *two = *(const struct check *const *)b;
+	const struct rule *one = *(const struct rule *const *)a, *two = *(const struct rule *const *)b;
 
 	return strcmp(one->id, two->id);
-}
-
-/* The names of the folder's XML files, sorted. */
-static GPtrArray *
-list_files(struct arena *arena, const char *folder)
-{
-	GPtrArray *names = arena_list(arena);
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-		if (g_str_has_suffix(name, ".xml") && name[0] != '.')
-			g_ptr_array_add(names, arena_printf(arena, "%s/%s", folder, name));
-	g_ptr_array_sort(names, by_text);
-	return names;
 }
 
 struct verify_rules *
 verify_rules_load(struct arena *arena, struct diag *diag, const char *data_folder)
 {
 	struct verify_rules *rules = arena_alloc(arena, sizeof *rules);
-	const char *folder = arena_printf(arena, "%s/templates/checks", data_folder);
-	const char *schema_path = arena_printf(arena, "%s/templates/schema/checks.rng", data_folder);
-	struct xml_schema *schema = xml_schema_load(arena, diag, schema_path);
-	GPtrArray *files = list_files(arena, folder);
-	bool good = schema != NULL;
+	const char *folder = arena_printf(arena, "%s/templates/rules", data_folder);
+	struct verify_loading loading = { .arena = arena, .diag = diag, .made = rules,
+		.schema = xml_schema_load(arena, diag, arena_printf(arena, "%s/templates/schema/rules.rng", data_folder)) };
+	const GPtrArray *names = file_list(arena, folder, ".xml");
+	gsize before = diag_count(diag);
 
-	if (files->len == 0) {
+	rules->rules = arena_list(arena);
+	if (loading.schema == NULL)
+		return NULL;
+	for (guint i = 0; names != NULL && i < names->len; i++)
+		if (g_str_has_prefix(names->pdata[i], "file-"))
+			load_file(&loading, arena_printf(arena, "%s/%s", folder, (const char *)names->pdata[i]));
+	if (diag_worst(diag, before) >= DIAG_ERROR)
+		return NULL;
+	if (rules->rules->len == 0) {
 		diag_report(diag, DIAG_VERIFY_NO_CHECKS, reading_place(arena, folder), NULL, folder);
 		return NULL;
 	}
-	rules->check = arena_list(arena);
-	for (guint i = 0; i < files->len && schema != NULL; i++)
-		good &= load_file(rules, arena, diag, schema, files->pdata[i]);
-	if (!good)
-		return NULL;
-	g_ptr_array_sort(rules->check, by_id);
+	g_ptr_array_sort(rules->rules, by_id);
 	text_warm(arena);
 	return rules;
 }
@@ -173,86 +92,9 @@ verify_rules_load(struct arena *arena, struct diag *diag, const char *data_folde
 xmlNode *
 verify_rule(const struct verify_rules *rules, const char *id)
 {
-	const struct check *check = find_check(rules, id);
+	const struct rule *rule = find_rule(rules, id);
 
-	return check != NULL ? check->node : NULL;
-}
-
-/* node NULL: the closing line, `more` of them are not told one by one. */
-static void
-report(struct judge *judge, const struct check *check, xmlNode *node, guint more)
-{
-	struct finding finding = {
-		.id = check->id, .level = check->level, .place = judge->place, .document = judge->document,
-		.bars = judge->document,
-	};
-
-	if (node == NULL)
-		xpath_env_string(judge->env, "more", arena_printf(judge->arena, "%u", more));
-	if (node != NULL && check->field != NULL)
-		finding.field = xpath_string(judge->env, judge->diag, check->field, node);
-	for (int l = 0; l < LANG_COUNT; l++) {
-		const struct xpath_text *words = node != NULL ? check->what[l] : check->more[l];
-
-		finding.what[l] = xpath_text_string(judge->env, judge->diag, words, node != NULL ? node : judge->facts);
-		finding.source[l] = xml_attr(check->node, "source");
-		finding.todo[l] = check->todo[l];
-	}
-	diag_add(judge->diag, &finding);
-}
-
-static bool
-holds(struct judge *judge, const struct check *check, xmlNode *node)
-{
-	return check->test != NULL && xpath_bool(judge->env, judge->diag, check->test, node);
-}
-
-/* False: it failed, and was reported once a place. */
-static bool
-apply(struct judge *judge, const struct check *check)
-{
-	GPtrArray *nodes;
-	guint faults = 0;
-
-	if (check->for_each == NULL) {
-		if (holds(judge, check, judge->facts))
-			return true;
-		report(judge, check, judge->facts, 0);
-		return false;
-	}
-	nodes = xpath_nodes(judge->env, judge->diag, check->for_each, judge->facts);
-	for (guint i = 0; i < nodes->len; i++) {
-		if (holds(judge, check, nodes->pdata[i]))
-			continue;
-		if (++faults <= REPORT_MOST)
-			report(judge, check, nodes->pdata[i], 0);
-	}
-	if (faults > REPORT_MOST)
-		report(judge, check, NULL, faults - REPORT_MOST);
-	return faults == 0;
-}
-
-static bool
-is_repeated(const struct judge *judge, const struct check *check)
-{
-	for (char **id = check->unless; *id != NULL; id++)
-		if (g_hash_table_contains(judge->failed, *id))
-			return true;
-	return false;
-}
-
-static void
-apply_all(const struct verify_rules *rules, struct judge *judge)
-{
-	for (guint i = 0; i < rules->check->len; i++) {
-		const struct check *check = rules->check->pdata[i];
-
-		if (is_repeated(judge, check) || apply(judge, check))
-			continue;
-		g_hash_table_add(judge->failed, (gpointer)check->id);
-		if (check->stop)
-			return;
-	}
+	return rule != NULL ? rule->node : NULL;
 }
 
 /* Whether the embedded record is, byte for byte, the one given. */
@@ -268,22 +110,28 @@ set_record(xmlNode *facts, struct arena *arena, const char *record, gsize record
 			xml_set(fact, "equal", yes_no(xml_attr_is(one, "sha256", expected)));
 }
 
+/* A file is one thing: where a rule was hit, those that would repeat it are not asked. */
+static void
+judge_facts(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name, xmlNode *facts)
+{
+	const struct rule_judge judge = { .arena = arena, .diag = diag, .env = xpath_env_new(arena), .root = facts,
+		.place = reading_place(arena, name), .document = xml_attr(xml_child(facts, "expectation"), "document"),
+		.whole = true };
+
+	xpath_env_node(judge.env, "facts", facts);
+	rule_apply(&judge, rules->rules);
+}
+
 xmlNode *
 verify_bytes(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name,
     const guint8 *bytes, gsize length, const char *record, gsize record_length)
 {
-	g_autoptr(GHashTable) failed = g_hash_table_new(g_str_hash, g_str_equal);
-	struct judge judge = { .arena = arena, .diag = diag, .failed = failed };
+	xmlNode *facts = facts_read(arena, diag, name, bytes, length);
 
-	judge.facts = facts_read(arena, diag, name, bytes, length);
-	if (judge.facts == NULL)
+	if (facts == NULL)
 		return NULL;
 	if (record != NULL)
-		set_record(judge.facts, arena, record, record_length);
-	judge.place = reading_place(arena, name);
-	judge.document = xml_attr(xml_child(judge.facts, "expectation"), "document");
-	judge.env = xpath_env_new(arena);
-	xpath_env_node(judge.env, "facts", judge.facts);
-	apply_all(rules, &judge);
-	return judge.facts;
+		set_record(facts, arena, record, record_length);
+	judge_facts(rules, arena, diag, name, facts);
+	return facts;
 }

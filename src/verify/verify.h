@@ -10,10 +10,10 @@
 #include "xml/xml.h"
 #include "xml/xpath.h"
 
-struct verify_rules;	/* every templates/checks/NAME.xml, compiled; immutable */
+struct verify_rules;	/* every templates/rules/file-NAME.xml, compiled; immutable */
 
 struct verify_rules	*verify_rules_load(struct arena *, struct diag *, const char *data_folder);
-/* xmlNode * <check>, by id, for explain. */
+/* <rule> by its id, for explain; NULL when unknown. */
 xmlNode			*verify_rule(const struct verify_rules *, const char *id);
 
 /*
@@ -23,7 +23,7 @@ xmlNode			*verify_rule(const struct verify_rules *, const char *id);
 xmlNode			*facts_read(struct arena *, struct diag *, const char *name, const guint8 *bytes, gsize length);
 
 /*
- * Facts, then every check over them; record: the normal form the embedded record must equal, or NULL
+ * Facts, then every rule over them; record: the normal form the embedded record must equal, or NULL
  * (then only its own digest is checked).  Gives the facts; findings are in diag. NULL: reported.
  */
 xmlNode			*verify_bytes(const struct verify_rules *, struct arena *, struct diag *, const char *name,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "policy/example/inner.h"
 #include "policy/inner.h"
 
@@ -193,7 +194,7 @@ static bool
 speaks(const struct diag *diag, const char *rule)
 {
 	for (gsize i = 0; i < diag_count(diag); i++)
-		if (strcmp(diag_get(diag, i)->id, rule) == 0 || token_in(diag_get(diag, i)->also, rule))
+		if (strcmp(diag_get(diag, i)->id, rule) == 0 || (diag_get(diag, i)->also != NULL && text_has_word(diag_get(diag, i)->also, rule)))
 			return true;
 	return false;
 }
@@ -379,7 +380,7 @@ try_example(struct trying *t)
 	}
 	for (xmlNode *type = xml_child(xml_child(t->region, "types"), "type"); type != NULL; type = xml_next(type, "type")) {
 		t->type = xml_attr(type, "id");
-		if (only != NULL && !token_in(only, t->type))
+		if (only != NULL && !text_has_word(only, t->type))
 			continue;
 		if (!try_type(t))
 			return false;
@@ -397,7 +398,7 @@ policy_examples_try(struct policy_examples *examples, const xmlNode *region, con
 
 		t.example = examples->nodes->pdata[i];
 		only = xml_attr(t.example, "regions");
-		if (!token_in(xml_attr(t.example, "rule"), rule) || (only != NULL && !token_in(only, xml_attr(region, "id"))))
+		if (!text_has_word(xml_attr_or(t.example, "rule", ""), rule) || (only != NULL && !text_has_word(only, xml_attr(region, "id"))))
 			continue;
 		if (!try_example(&t))
 			return false;

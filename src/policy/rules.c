@@ -1,0 +1,89 @@
+/* The rules of policy: what they may say, and which of them hold in a region. */
+#include "policy/inner.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+struct rule_words
+rules_words(const struct loader *loader, const char *data_folder)
+{
+	static const char *const scopes[] = { [SCOPE_RECORD] = "record", [SCOPE_DOCUMENT] = "document",
+		[SCOPE_PROFILE] = "profile", [SCOPE_BATCH] = "batch", NULL };
+	xmlDoc *schema = xml_load(loader->arena, loader->diag,
+	    arena_printf(loader->arena, "%s/templates/schema/record.rng", data_folder));
+
+	return (struct rule_words){ .scopes = scopes,
+		.variables = "it record region office verdict facts statute replaced mean count",
+		.choices = schema == NULL ? NULL : rule_choices(loader->arena, xml_root(schema)) };
+}
+
+/* A region that a rule names must exist, or the rule would silently hold nowhere. */
+static void
+check_regions(const struct loader *loader, const xmlNode *rule)
+{
+	g_auto(GStrv) names = g_strsplit(xml_attr_or(rule, "regions", ""), " ", -1);
+
+	for (guint i = 0; names[i] != NULL; i++)
+		if (strcmp(names[i], "all") != 0 && policy_region(loader->policy, names[i]) == NULL)
+			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(rule, "regions"), NULL, "regions", names[i]);
+	for (xmlNode *node = xml_child(rule, "source"); node != NULL; node = xml_next(node, "source")) {
+		const char *origin = xml_attr(node, "inherited-from");
+
+		if (origin != NULL && policy_region(loader->policy, origin) == NULL)
+			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "inherited-from"), NULL, "inherited-from", origin);
+	}
+}
+
+GPtrArray *
+rules_compile(const struct loader *loader, const struct rule_words *words, const xmlNode *list)
+{
+	GPtrArray *rules = arena_list(loader->arena);
+
+	for (xmlNode *node = xml_child(list, "rule"); node != NULL; node = xml_next(node, "rule")) {
+		struct rule *rule = rule_compile(loader->arena, loader->diag, words, node);
+
+		check_regions(loader, node);
+		if (rule != NULL)
+			g_ptr_array_add(rules, rule);
+	}
+	return rules;
+}
+
+bool
+rule_in_region(const struct rule *rule, const char *region)
+{
+	const char *regions = xml_attr_or(rule->node, "regions", "");
+
+	return text_has_word(regions, "all") || text_has_word(regions, region);
+}
+
+bool
+rule_of_kind(const struct rule *rule, enum record_kind kind)
+{
+	return text_has_word(xml_attr_or(rule->node, "record", ""), record_kind_name(kind));
+}
+
+static void
+give_rule(struct region *region, struct rule *rule)
+{
+	if (rule_check(rule, SCOPE_DOCUMENT, 0) != NULL)
+		g_ptr_array_add(region->document_rules, rule);
+	if (rule_check(rule, SCOPE_RECORD, 0) == NULL)
+		return;
+	for (enum record_kind kind = 0; kind < RECORD_KIND_COUNT; kind++)
+		if (rule_of_kind(rule, kind))
+			g_ptr_array_add(region->rules[kind], rule);
+}
+
+void
+rules_distribute(struct policy *policy)
+{
+	for (guint r = 0; r < policy->regions->len; r++) {
+		struct region *region = policy->regions->pdata[r];
+
+		for (guint i = 0; i < policy->rules->len; i++)
+			if (rule_in_region(policy->rules->pdata[i], region->id))
+				give_rule(region, policy->rules->pdata[i]);
+	}
+}
