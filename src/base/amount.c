@@ -1,13 +1,13 @@
-/* Amounts from decimal strings, never through a double: 人民币大写 and thousands separated. */
+/* Decimal strings, never through a double: compared, 人民币大写, thousands separated, small numbers in Han. */
 #include <string.h>
 
-#include "base/inner.h"
-#include "base/text.h"
+#include "base/amount.h"
+#include "base/arena.h"
 
 enum { RMB_DIGITS = 12 };	/* up to 9999亿9999万9999元 */
 
 /* An amount rounded to the fen: whole yuan as digits without leading zeros ("0" when none), then two digits. */
-struct amount {
+struct fen {
 	bool	 negative;
 	char	*yuan;
 	guint	 jiao;
@@ -79,7 +79,7 @@ carry_one(char *digits)
 
 /* Rounds half up to the fen, on the digits themselves. */
 static bool
-read_amount(struct arena *arena, const char *text, struct amount *amount)
+read_amount(struct arena *arena, const char *text, struct fen *amount)
 {
 	struct decimal decimal;
 	char *digits;
@@ -142,10 +142,10 @@ append_yuan(GString *out, const char *digits)
 }
 
 char *
-text_rmb(struct arena *arena, const char *text)
+amount_rmb(struct arena *arena, const char *text)
 {
 	g_autoptr(GString) out = g_string_new("人民币");
-	struct amount amount;
+	struct fen amount;
 	bool has_yuan;
 
 	if (!read_amount(arena, text, &amount) || strlen(amount.yuan) > RMB_DIGITS)
@@ -171,10 +171,10 @@ text_rmb(struct arena *arena, const char *text)
 }
 
 char *
-text_money(struct arena *arena, const char *text)
+amount_money(struct arena *arena, const char *text)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	struct amount amount;
+	struct fen amount;
 	gsize length;
 
 	if (!read_amount(arena, text, &amount))
@@ -189,4 +189,16 @@ text_money(struct arena *arena, const char *text)
 	}
 	g_string_append_printf(out, ".%u%u", amount.jiao, amount.fen);
 	return arena_strndup(arena, out->str, out->len);
+}
+
+char *
+amount_han(struct arena *arena, guint number)
+{
+	static const char *const han_digit[] = { "", "一", "二", "三", "四", "五", "六", "七", "八", "九" };
+	const char *tens = number >= 20 ? han_digit[number / 10 % 10] : "";
+	const char *ones = han_digit[number % 10];
+
+	if (number < 1 || number > 99)
+		return arena_strdup(arena, "");
+	return arena_printf(arena, "%s%s%s", tens, number >= 10 ? "十" : "", ones);
 }

@@ -1,15 +1,15 @@
 /* Calendar days as numbers since 1970-01-01 (proleptic Gregorian), and how they are written in Chinese. */
 #include <string.h>
 
-#include "base/text.h"
+#include "base/amount.h"
+#include "base/arena.h"
+#include "base/date.h"
 
 struct date {
 	gint64	year;
 	gint64	month;	/* 1..12 */
 	gint64	day;	/* 1..31 */
 };
-
-static const char *const han_digit[] = { "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九" };
 
 static bool
 is_leap(gint64 year)
@@ -155,9 +155,9 @@ date_han(struct arena *arena, gint64 day)
 
 	for (const char *p = digits; *p != '\0'; p++)
 		if (g_ascii_isdigit(*p))
-			g_string_append(year, han_digit[*p - '0']);
-	return arena_printf(arena, "%s年%s月%s日", year->str, text_han(arena, (guint)date.month),
-	    text_han(arena, (guint)date.day));
+			g_string_append(year, *p == '0' ? "〇" : amount_han(arena, (guint)(*p - '0')));
+	return arena_printf(arena, "%s年%s月%s日", year->str, amount_han(arena, (guint)date.month),
+	    amount_han(arena, (guint)date.day));
 }
 
 guint
@@ -178,15 +178,4 @@ date_month_add(gint64 day, int months)
 	date.month = count - date.year * 12 + 1;
 	date.day = MIN(date.day, month_days(date.year, date.month));
 	return days_of(date);
-}
-
-char *
-text_han(struct arena *arena, guint number)
-{
-	const char *tens = number >= 20 ? han_digit[number / 10 % 10] : "";
-	const char *ones = number % 10 != 0 ? han_digit[number % 10] : "";
-
-	if (number < 1 || number > 99)
-		return arena_strdup(arena, "");
-	return arena_printf(arena, "%s%s%s", tens, number >= 10 ? "十" : "", ones);
 }

@@ -3,8 +3,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/diag.h"
-#include "base/inner.h"
+#include "base/place.h"
 #include "base/text.h"
 
 struct diag {
@@ -257,7 +258,7 @@ append_cell(GString *out, const struct spot *spot, enum lang lang)
 
 	if (spot->sheet[0] != '\0') {
 		g_string_append(out, zh ? " 表“" : " sheet “");
-		append_clean(out, spot->sheet);
+		text_append_clean(out, spot->sheet);
 		g_string_append(out, "”");
 	}
 	if (spot->line != 0)
@@ -266,7 +267,7 @@ append_cell(GString *out, const struct spot *spot, enum lang lang)
 		g_string_append_printf(out, zh ? " %s列" : " column %s", spot->letters);
 	if (spot->header[0] != '\0') {
 		g_string_append_c(out, ' ');
-		append_clean(out, spot->header);
+		text_append_clean(out, spot->header);
 	}
 }
 
@@ -276,7 +277,7 @@ append_head(GString *out, const struct finding *finding, enum lang lang, bool co
 	const struct spot *spot = &finding->spot;
 
 	if (spot->file != NULL && *spot->file != '\0') {
-		append_clean(out, spot->file);
+		text_append_clean(out, spot->file);
 		if (spot->letters != NULL)
 			append_cell(out, spot, lang);
 		else if (spot->line != 0)
@@ -285,7 +286,7 @@ append_head(GString *out, const struct finding *finding, enum lang lang, bool co
 	}
 	g_string_append_printf(out, "%s%s[%s]%s%s", colour ? level_colour(finding->level) : "",
 	    diag_level_name(finding->level, lang), finding->id, colour ? "\033[0m" : "", wordings[lang].colon);
-	append_clean(out, finding->what[lang]);
+	text_append_clean(out, finding->what[lang]);
 	end_line(out);
 }
 
@@ -300,7 +301,7 @@ append_about(GString *out, const struct finding *finding, const struct wording *
 		if (value[i] == NULL || *value[i] == '\0')
 			continue;
 		g_string_append_printf(out, "%s%s", between, label[i]);
-		append_clean(out, value[i]);
+		text_append_clean(out, value[i]);
 		between = words->comma;
 	}
 	if (between == words->comma)
@@ -333,7 +334,7 @@ append_line(GString *out, const char *label, const char *text)
 	if (text == NULL || *text == '\0')
 		return;
 	g_string_append_printf(out, "  %s", label);
-	append_clean(out, text);
+	text_append_clean(out, text);
 	end_line(out);
 }
 

@@ -8,10 +8,12 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
+#include <glib.h>
+
+#include "base/lang.h"
 #include "base/place.h"
 
-enum lang { LANG_ZH, LANG_EN, LANG_COUNT };
+struct arena;
 
 /* In this order: what it costs. */
 enum diag_level {

@@ -1,6 +1,7 @@
 /* Digests by libcrypto's EVP interface. */
 #include <openssl/evp.h>
 
+#include "base/arena.h"
 #include "base/digest.h"
 
 static void

@@ -2,7 +2,9 @@
 #ifndef BASE_DIGEST_H
 #define BASE_DIGEST_H
 
-#include "base/arena.h"
+#include <glib.h>
+
+struct arena;
 
 /* Lower-case hex of 64 digits. */
 char	*digest_sha256(struct arena *, const void *data, gsize length);

@@ -8,6 +8,9 @@
 
 #include <glib/gstdio.h>
 
+#include "base/arena.h"
+#include "base/decode.h"
+#include "base/diag.h"
 #include "base/file.h"
 #include "base/text.h"
 

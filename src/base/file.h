@@ -2,8 +2,13 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
-#include "base/decode.h"
-#include "base/diag.h"
+#include <stdbool.h>
+
+#include <glib.h>
+
+struct arena;
+struct diag;
+struct source;
 
 /* Reads all bytes. false: reported. The bytes live in the arena. */
 bool		 file_read(struct arena *, struct diag *, const char *path, char **data, gsize *length);

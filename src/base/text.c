@@ -1,7 +1,7 @@
 /* Widths of text as a terminal shows it, ids that are safe as file names, and text made harmless for a terminal. */
 #include <string.h>
 
-#include "base/inner.h"
+#include "base/arena.h"
 #include "base/text.h"
 
 enum { ID_CHARACTERS = 64 };
@@ -39,7 +39,7 @@ is_direction_control(gunichar c)
 }
 
 void
-append_clean(GString *out, const char *text)
+text_append_clean(GString *out, const char *text)
 {
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 

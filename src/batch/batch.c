@@ -12,6 +12,10 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/digest.h"
+#include "base/file.h"
 #include "batch/inner.h"
 
 #define AHEAD		64		/* replies a worker may be ahead of the slowest: bounds what waits for its turn */

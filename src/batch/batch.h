@@ -5,10 +5,8 @@
 #ifndef BATCH_BATCH_H
 #define BATCH_BATCH_H
 
-#include "base/base.h"
+#include "base/lang.h"
 #include "page/fonts.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
 #include "layout/layout.h"
 #include "policy/policy.h"
 #include "record/record.h"

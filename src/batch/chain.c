@@ -5,6 +5,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "batch/inner.h"
 
 struct chain {

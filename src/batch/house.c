@@ -1,4 +1,5 @@
 /* Loads the house: everything that is the same for all records and is shared by the workers. */
+#include "base/arena.h"
 #include "batch/inner.h"
 
 struct house *

@@ -5,6 +5,8 @@
 #include "batch/batch.h"
 #include "batch/wire.h"
 
+struct finding;
+
 #define WRITERS_MAX	8	/* formats of one run */
 
 enum status { STATUS_OK, STATUS_REJECTED, STATUS_FAILED };

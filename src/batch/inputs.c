@@ -1,6 +1,8 @@
 /* The files of a run, each with the office.xml it belongs to: given, beside it, or above it within its INPUT. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "batch/inner.h"
 
 struct search {

@@ -2,6 +2,9 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "batch/inner.h"
 
 const char *

@@ -5,6 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/text.h"
 #include "batch/inner.h"
 
 #define PROGRESS_EVERY	(G_USEC_PER_SEC / 10)

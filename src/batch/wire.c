@@ -4,6 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/place.h"
 #include "batch/wire.h"
 
 /*

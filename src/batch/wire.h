@@ -5,6 +5,8 @@
 #ifndef BATCH_WIRE_H
 #define BATCH_WIRE_H
 
+#include <stdbool.h>
+
 #include "record/record.h"
 
 /* One record on its way to a worker. */

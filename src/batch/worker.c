@@ -7,6 +7,7 @@
 #include <gcov.h>
 #endif
 
+#include "base/arena.h"
 #include "batch/inner.h"
 
 bool

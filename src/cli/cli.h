@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "base/lang.h"
 #include "batch/batch.h"
 
 #define CLI_VERSION	"0.1.0"

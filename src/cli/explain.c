@@ -1,7 +1,10 @@
 /* explain: what a fault, a rule or a check of finished files means, where it comes from and what to do. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "base/nearest.h"
+#include "xml/xml.h"
 #include "cli/explanation.h"
 
 /* A message's text with its arguments left open: "%1$s" of a fault, "{@id}" of a rule are "…". */

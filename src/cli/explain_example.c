@@ -1,6 +1,9 @@
 /* explain: of a rule, a piece of a record that breaks it and what is said, and one that keeps it. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "cli/explanation.h"
 #include "policy/example/example.h"
 

@@ -1,4 +1,6 @@
 /* explain: an answer as facts under names, printed as lines or as one JSON object. */
+#include "base/arena.h"
+#include "base/lang.h"
 #include "cli/explanation.h"
 
 #include <json-glib/json-glib.h>

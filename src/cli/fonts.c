@@ -3,6 +3,8 @@
 
 #include <hb.h>
 
+#include "base/arena.h"
+#include "base/lang.h"
 #include "cli/cli.h"
 
 /*

@@ -1,4 +1,7 @@
 /* Help: examples first, then commands and options out of the table. */
+#include "base/arena.h"
+#include "base/lang.h"
+#include "base/text.h"
 #include "cli/cli.h"
 
 static const char *const examples[][LANG_COUNT + 1] = {

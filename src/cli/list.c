@@ -1,6 +1,9 @@
 /* list: what documents, regions, customer types, rules and templates there are. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "cli/cli.h"
 #include "policy/outlook/outlook.h"
 

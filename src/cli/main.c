@@ -6,6 +6,9 @@
 
 #include <libxml/parser.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/main.h"
 

@@ -1,6 +1,9 @@
 /* map: proposes a mapping for a table. */
 #include <string.h>
 
+#include "base/decode.h"
+#include "base/diag.h"
+#include "base/file.h"
 #include "cli/cli.h"
 
 static char *

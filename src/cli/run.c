@@ -3,6 +3,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/decode.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "cli/cli.h"
 
 static GPtrArray *

@@ -4,6 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/digest.h"
+#include "base/file.h"
+#include "xml/xml.h"
 #include "cli/cli.h"
 
 struct checkup {

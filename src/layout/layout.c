@@ -1,7 +1,8 @@
 /* From boxes to pages: shapes, breaks, fills pages, and paints them. */
+#include "base/arena.h"
+#include "base/diag.h"
 #include "layout/layout.h"
 
-#include "base/arena.h"
 #include "layout/face/face.h"
 #include "layout/flow/flow.h"
 #include "layout/line/para.h"

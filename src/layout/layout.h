@@ -5,8 +5,6 @@
 #ifndef LAYOUT_LAYOUT_H
 #define LAYOUT_LAYOUT_H
 
-#include "base/arena.h"
-#include "base/diag.h"
 #include "page/fonts.h"
 #include "page/page.h"
 #include "template/template.h"

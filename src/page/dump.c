@@ -1,4 +1,6 @@
 /* The page as text: one line an item, for people who look and for golden tests. */
+#include "base/arena.h"
+#include "base/place.h"
 #include "page/page.h"
 
 #include <math.h>

@@ -1,6 +1,7 @@
 /* What must be found in the finished file, as a small XML document: the fields, their text and their boxes. */
-#include "page/page.h"
+#include "base/arena.h"
 #include "xml/xml.h"
+#include "page/page.h"
 
 #include <string.h>
 

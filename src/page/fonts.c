@@ -3,8 +3,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "page/fonts.h"
+#include "base/arena.h"
+#include "base/diag.h"
 #include "xml/xml.h"
+#include "page/fonts.h"
 
 struct font_reader {
 	struct arena		*arena;

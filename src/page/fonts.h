@@ -6,8 +6,15 @@
 #ifndef PAGE_FONTS_H
 #define PAGE_FONTS_H
 
-#include "base/arena.h"
-#include "base/diag.h"
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/lang.h"
+#include "base/place.h"
+
+struct arena;
+struct diag;
 
 #define FONT_NONE G_MAXUINT
 

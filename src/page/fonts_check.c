@@ -1,6 +1,8 @@
 /* Faces' files: whether each is there, agrees with itself, and is the one of the list. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "base/digest.h"
 #include "page/fonts.h"
 #include "page/sfnt.h"

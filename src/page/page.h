@@ -6,7 +6,6 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
-#include "base/arena.h"
 #include "base/place.h"
 #include "page/fonts.h"
 

@@ -1,4 +1,5 @@
 /* Font files as bytes, and whether one agrees with itself (ISO/IEC 14496-22: 4.3, 5.1.3, 5.2.2, 5.2.3, 5.2.6, 5.3.4). */
+#include "base/arena.h"
 #include "page/sfnt.h"
 
 #include <stdbool.h>

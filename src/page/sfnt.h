@@ -5,7 +5,9 @@
 #ifndef PAGE_SFNT_H
 #define PAGE_SFNT_H
 
-#include "base/arena.h"
+#include <glib.h>
+
+struct arena;
 
 /* A font file, a table, or a part of one; borrowed. */
 struct sfnt {

@@ -1,4 +1,8 @@
 /* The calendar of working days: weekends, statutory holidays and make-up days, for the years there are files of. */
+#include "base/arena.h"
+#include "base/date.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy/inner.h"
 
 #include <libxml/xpathInternals.h>

@@ -1,4 +1,6 @@
 /* The archive checklist of a case: what its column asks for, and how each item stands. */
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy/inner.h"
 
 #include <string.h>

@@ -1,4 +1,9 @@
 /* Runs the clocks of the profile: working days used, days not counted, the last day, and how it stands. */
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy/inner.h"
 
 #include <string.h>

@@ -8,6 +8,11 @@
 #include "policy/policy.h"
 #include "rule/rule.h"
 
+struct xml_schema;
+struct xpath;
+struct xpath_env;
+struct xpath_text;
+
 /* The calendar: one array of days from the first year known to the last. */
 struct calendar;
 

@@ -1,4 +1,5 @@
 /* Who invests up to where, and who pays for the works beyond: the profile's decision tables, first row that holds. */
+#include "xml/xml.h"
 #include "policy/inner.h"
 
 void

@@ -1,10 +1,13 @@
 /* Judges a record: builds its verdict and has the rules of its region applied, with what only policy knows of them. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/nearest.h"
+#include "base/text.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy/inner.h"
 
 #include <string.h>
-
-#include "base/nearest.h"
-#include "base/text.h"
 
 /* The <source> of a rule for this region, or the one for all; NULL: none is given. */
 static const xmlNode *

@@ -1,9 +1,13 @@
 /* Reads the policy data: every region, rule and calendar file of the data folder, held against its schema and compiled. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy/inner.h"
 
 #include <string.h>
-
-#include "base/file.h"
 
 struct xpath *
 load_xpath(const struct loader *loader, const xmlNode *node, const char *attribute)

@@ -1,4 +1,8 @@
 /* office.xml: what an office sets for itself, one element a region. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
 #include "policy/inner.h"
 
 struct office {

@@ -6,11 +6,10 @@
 #ifndef POLICY_POLICY_H
 #define POLICY_POLICY_H
 
-#include "base/base.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
 #include "record/record.h"
 
+struct diag;
+struct xpath_env;
 struct policy;		/* all regions, rules and the calendar; immutable once loaded */
 
 /* Loads <data>/templates/{regions,rules,calendar}; every mistake in them is reported. NULL: cannot start. */

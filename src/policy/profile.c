@@ -1,4 +1,8 @@
 /* A profile that replaces another is held against it when the data is loaded, by the rules of scope "profile". */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy/inner.h"
 
 static void

@@ -1,4 +1,6 @@
 /* How unclear places of the sources are read; rules and profiles name the readings they apply. */
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "policy/inner.h"
 
 #include <string.h>

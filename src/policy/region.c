@@ -1,4 +1,7 @@
 /* Compiles a region's profile: expressions once, stages and events as indexes, documents each stage can bar as ready strings. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "policy/inner.h"
 
 #include <string.h>

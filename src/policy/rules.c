@@ -1,9 +1,11 @@
 /* The rules of policy: what they may say, and which of them hold in a region. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/text.h"
+#include "xml/xml.h"
 #include "policy/inner.h"
 
 #include <string.h>
-
-#include "base/text.h"
 
 struct rule_words
 rules_words(const struct loader *loader, const char *data_folder)

@@ -1,9 +1,11 @@
 /* National rules beside the regions': off until the office or the region's profile says <statute use="id"/>. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/nearest.h"
+#include "xml/xml.h"
 #include "policy/inner.h"
 
 #include <string.h>
-
-#include "base/nearest.h"
 
 struct statute *
 statute_compile(const struct loader *loader, const struct rule_words *words, xmlNode *root)

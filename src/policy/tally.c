@@ -1,4 +1,8 @@
 /* Rules over a whole run: running sums of what records say, without the records. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy/inner.h"
 
 #include <string.h>

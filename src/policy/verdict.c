@@ -1,10 +1,14 @@
 /* The verdict's head: type, class, stage, documents, hotlines and events of a record. */
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "base/nearest.h"
+#include "base/text.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy/inner.h"
 
 #include <string.h>
-
-#include "base/nearest.h"
-#include "base/text.h"
 
 struct xpath_env *
 judging_env(struct judging *judging)

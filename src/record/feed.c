@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/diag.h"
 #include "record/table/table.h"
 
 struct feed *

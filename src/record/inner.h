@@ -2,7 +2,13 @@
 #ifndef RECORD_INNER_H
 #define RECORD_INNER_H
 
+#include <stdbool.h>
+
+#include "base/place.h"
 #include "record/record.h"
+
+struct diag;
+struct xml_schema;
 
 /* An element of records as templates/schema/record.rng declares it, or an attribute. */
 struct model {

@@ -2,6 +2,9 @@
  * The schema read once more as data: which element holds which, under which label, how often.  So names,
  * labels and limits stand in one place, templates/schema/record.rng.
  */
+#include "base/arena.h"
+#include "base/text.h"
+#include "xml/xml.h"
 #include "record/inner.h"
 
 #define SCHEMA_NS	"urn:banwen:schema"

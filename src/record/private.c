@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "record/inner.h"
 
 enum { FIRST = 0xE000, LAST = 0xF8FF };

@@ -7,7 +7,9 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/decode.h"
+#include "base/diag.h"
 #include "xml/fault.h"
 #include "xml/tags.h"
 #include "record/table/table.h"

@@ -1,6 +1,12 @@
 /* One record: its text parsed, held against the schema, its id and dates looked at, every fault named at its place. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "base/text.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
 #include "record/inner.h"
 
 const char *

@@ -6,9 +6,13 @@
 #ifndef RECORD_RECORD_H
 #define RECORD_RECORD_H
 
-#include "base/base.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
+#include <stdbool.h>
+
+#include <libxml/tree.h>
+
+#include "base/place.h"
+
+struct diag;
 
 enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_KIND_COUNT };
 

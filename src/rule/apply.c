@@ -1,7 +1,11 @@
 /* Applies rules to a tree: finds hits, lets the most specific of one fault speak, tells them. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "base/text.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "rule/inner.h"
 
 enum { TOLD_MOST = 10 };	/* findings of one check where there is <more> */

@@ -1,7 +1,11 @@
 /* Compiles rules; every name in them is resolved here. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "base/text.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "rule/inner.h"
 
 /* One rule while it is compiled. */

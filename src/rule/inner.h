@@ -2,7 +2,12 @@
 #ifndef RULE_INNER_H
 #define RULE_INNER_H
 
+#include "base/diag.h"
+#include "base/place.h"
 #include "rule/rule.h"
+
+struct xpath;
+struct xpath_text;
 
 /* When expressions of a check are evaluated; a let is, in those of them in which it is used. */
 enum rule_phase {

@@ -1,7 +1,10 @@
 /* What expressions name: their variables, and what they ask bw:says of. */
 #include <string.h>
 
-#include "base/text.h"
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "rule/inner.h"
 
 static bool

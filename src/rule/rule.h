@@ -12,9 +12,13 @@
 #ifndef RULE_RULE_H
 #define RULE_RULE_H
 
+#include <libxml/tree.h>
+
 #include "base/diag.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
+#include "base/place.h"
+
+struct xpath_env;
+struct xpath_text;
 
 struct rule_check;
 

@@ -1,4 +1,5 @@
 /* The bound document as text: one line a box, row or cell, two decimals; for --show=boxes and for comparing. */
+#include "base/arena.h"
 #include "template/plan.h"
 
 struct box_dump {

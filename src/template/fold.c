@@ -1,6 +1,7 @@
 /* White space between and inside pieces of text. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "template/fold.h"
 
 enum fold_gap

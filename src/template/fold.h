@@ -4,7 +4,9 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
+#include <glib.h>
+
+struct arena;
 
 /* White space between pieces of text; a line end between Han characters vanishes, a blank stays. */
 enum fold_gap { GAP_NONE, GAP_LINE, GAP_BLANK };

@@ -1,7 +1,11 @@
 /* Finds templates by folder, holds them to the schema, has them compiled, and binds what is the same in every document. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "base/file.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
 #include "template/bind/bind.h"
 #include "template/compile/compile.h"
 #include "template/plan.h"

@@ -1,4 +1,6 @@
 /* Pictures: found inside their folder, bounded, decoded, turned and reduced. */
+#include "base/arena.h"
+#include "base/lang.h"
 #include "template/picture.h"
 
 #include <fcntl.h>

@@ -5,7 +5,13 @@
 #ifndef TEMPLATE_PICTURE_H
 #define TEMPLATE_PICTURE_H
 
-#include "base/diag.h"
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/lang.h"
+
+struct arena;
 
 struct picture {
 	guint		 width, height;

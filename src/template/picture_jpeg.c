@@ -1,4 +1,5 @@
 /* JPEG by libjpeg: its faults come back here, and a file that only half decodes counts as damaged. */
+#include "base/arena.h"
 #include "template/picture.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+#include "base/arena.h"
 #include "template/placement.h"
 
 struct placement *

@@ -4,7 +4,9 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
+#include <glib.h>
+
+struct arena;
 
 struct placement {
 	guint	 columns;

@@ -1,4 +1,6 @@
 /* What is asked of a plan both when it is compiled and when it is bound. */
+#include <string.h>
+
 #include "template/plan.h"
 
 bool

@@ -9,7 +9,8 @@
 #include "record/record.h"
 #include "template/fold.h"
 #include "template/template.h"
-#include "xml/xpath.h"
+
+struct xpath;
 
 enum plan_kind {
 	/* inline */

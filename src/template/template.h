@@ -6,12 +6,11 @@
 #ifndef TEMPLATE_TEMPLATE_H
 #define TEMPLATE_TEMPLATE_H
 
-#include "base/base.h"
+#include "base/place.h"
 #include "template/picture.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
 #include "record/record.h"
 
+struct xpath_env;
 struct template;	/* one document kind, immutable, shared by workers */
 
 /* Every <data>/templates/{forms,notices,posters}/<id>/template.xml, by id. NULL: cannot start; all mistakes reported. */

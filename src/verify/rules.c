@@ -1,8 +1,13 @@
 /* The rules of templates/rules/file-*.xml over the facts of a file: loaded and compiled once, applied to many. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "rule/rule.h"
 #include "verify/reader/reader.h"
 

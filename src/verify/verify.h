@@ -6,9 +6,11 @@
 #ifndef VERIFY_VERIFY_H
 #define VERIFY_VERIFY_H
 
-#include "base/base.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
+#include <glib.h>
+#include <libxml/tree.h>
+
+struct arena;
+struct diag;
 
 struct verify_rules;	/* every templates/rules/file-NAME.xml, compiled; immutable */
 

@@ -6,8 +6,6 @@
 #ifndef WRITE_WRITE_H
 #define WRITE_WRITE_H
 
-#include "base/arena.h"
-#include "base/diag.h"
 #include "page/fonts.h"
 #include "page/page.h"
 

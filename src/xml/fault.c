@@ -1,7 +1,9 @@
 /* libxml2's faults of well-formedness in words a clerk can act on, each at the place that has to be edited. */
+#include <stdbool.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/arena.h"
+#include "base/place.h"
 #include "xml/inner.h"
 
 /* What is looked at when a fault is put in words. */

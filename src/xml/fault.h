@@ -2,10 +2,12 @@
 #ifndef XML_FAULT_H
 #define XML_FAULT_H
 
+#include <glib.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 
-#include "base/diag.h"
+struct arena;
+struct source;
 
 /* What is wrong and where it has to be mended (offset in source->text). */
 struct xml_fault {

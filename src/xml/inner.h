@@ -5,7 +5,6 @@
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 
-#include "xml/xml.h"
 #include "xml/fault.h"
 
 /* What stands behind a document (its _private). */

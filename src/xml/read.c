@@ -9,9 +9,9 @@
 #include <libxml/parserInternals.h>
 #include <libxml/SAX2.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "base/file.h"
-#include "base/inner.h"
-#include "base/text.h"
 #include "xml/xml.h"
 #include "xml/inner.h"
 #include "xml/tags.h"

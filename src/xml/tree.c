@@ -7,6 +7,8 @@
 
 #include <libxml/parserInternals.h>
 
+#include "base/arena.h"
+#include "xml/xml.h"
 #include "xml/inner.h"
 
 static const xmlChar *

@@ -5,6 +5,7 @@
 #include <libxml/parserInternals.h>
 #include <libxml/xmlsave.h>
 
+#include "base/arena.h"
 #include "xml/xml.h"
 
 static bool

@@ -1,7 +1,9 @@
 /* Looking at trees: places, attributes, text, children. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/text.h"
+#include "xml/xml.h"
 #include "xml/inner.h"
 
 static bool

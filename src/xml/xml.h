@@ -5,9 +5,15 @@
 #ifndef XML_XML_H
 #define XML_XML_H
 
+#include <stdbool.h>
+
+#include <glib.h>
 #include <libxml/tree.h>
 
-#include "base/diag.h"
+#include "base/place.h"
+
+struct arena;
+struct diag;
 
 /* Reads a whole file (set-up data, office.xml).  Bytes in any encoding that file_text() knows. NULL: reported. */
 xmlDoc		*xml_load(struct arena *, struct diag *, const char *path);
@@ -73,21 +79,5 @@ struct xml_part {
 	const void *data;
 };
 char		*xml_normal_part(struct arena *, xmlNode *, const struct xml_part *, gsize *length);
-
-/*
- * RELAX NG.  A schema is loaded once and shared; documents are held against it one after the other.  Its elements and
- * attributes are ours to read: grammar, include, define, and all patterns but nested grammars and externalRef.
- */
-struct xml_schema;
-
-/* The arena owns it. NULL: the file or what is wrong with the schema has been reported, at its place. */
-struct xml_schema	*xml_schema_load(struct arena *, struct diag *, const char *path);
-/* Of a tree in hand. */
-struct xml_schema	*xml_schema_new(struct arena *, struct diag *, xmlDoc *);
-/*
- * Whether a document fits; one message a fault, each at its place.  code: the diagnostic to report under (its format
- * takes one string: what is wrong, already in words).  What has too many readings is refused as DIAG_XML_ENDLESS.
- */
-bool			 xml_check(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code);
 
 #endif

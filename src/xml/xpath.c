@@ -3,6 +3,9 @@
 
 #include <libxml/xpathInternals.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xpath.h"
 #include "xml/xpath_plan.h"
 
 struct xpath {

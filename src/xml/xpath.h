@@ -21,9 +21,15 @@
 #ifndef XML_XPATH_H
 #define XML_XPATH_H
 
+#include <stdbool.h>
+
+#include <glib.h>
 #include <libxml/xpath.h>
 
-#include "xml/xml.h"
+#include "base/place.h"
+
+struct arena;
+struct diag;
 
 #define XPATH_BW_NS "urn:banwen:functions"
 

@@ -1,6 +1,8 @@
 /* What can be said about an expression before it is evaluated, and libxml2's XPath errors in words. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/lang.h"
 #include "xml/xpath_inner.h"
 
 static const char *const known_before_bracket[] = {

@@ -3,6 +3,8 @@
 
 #include <libxml/xpathInternals.h>
 
+#include "base/arena.h"
+#include "xml/xpath.h"
 #include "xml/xpath_plan.h"
 
 enum { OPERATION_LIMIT = 20000000 };	/* steps of one evaluation: seconds, not hours */

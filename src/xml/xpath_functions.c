@@ -5,8 +5,9 @@
 
 #include <libxml/xpathInternals.h>
 
-#include "base/inner.h"
-#include "base/text.h"
+#include "base/amount.h"
+#include "base/arena.h"
+#include "base/date.h"
 #include "xml/xpath_inner.h"
 
 enum { FAR = 4000000 };		/* [days] more than all days that have four digits of year */
@@ -188,13 +189,13 @@ days_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 static void
 rmb_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
-	give_text(call, text_rmb(xpath_arena(call), take_text(call)));
+	give_text(call, amount_rmb(xpath_arena(call), take_text(call)));
 }
 
 static void
 money_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
-	give_text(call, text_money(xpath_arena(call), take_text(call)));
+	give_text(call, amount_money(xpath_arena(call), take_text(call)));
 }
 
 static void
@@ -203,7 +204,7 @@ han_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 	gint64 number;
 
 	give_text(call, read_integer(take_text(call), 99, &number) && number > 0 ?
-	    text_han(xpath_arena(call), (guint)number) : "");
+	    amount_han(xpath_arena(call), (guint)number) : "");
 }
 
 /* Of 15 or 18 characters the first six (the county) and the last four stay; of shorter ones less. */

@@ -2,7 +2,18 @@
 #ifndef XML_XPATH_INNER_H
 #define XML_XPATH_INNER_H
 
-#include "xml/xpath.h"
+#include <stdbool.h>
+
+#include <glib.h>
+#include <libxml/tree.h>
+#include <libxml/xpath.h>
+
+#include "base/lang.h"
+
+struct arena;
+
+struct xpath;
+struct xpath_env;
 
 /* A function of the ground, by its name without bw: and the number of its arguments. */
 struct xpath_function {

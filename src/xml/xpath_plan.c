@@ -1,6 +1,7 @@
 /* Makes plans: a reader of the part of XPath's grammar that plans know. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "xml/xpath_plan.h"
 
 enum { DEPTH_MAX = 50 };	/* of brackets */

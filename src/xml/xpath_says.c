@@ -1,6 +1,7 @@
 /* bw:says: does a text say a word?  Both are evened first, so that how something was typed does not matter. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "xml/xpath_inner.h"
 
 /* A text or a word as its characters, evened. */

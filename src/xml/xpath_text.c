@@ -1,6 +1,9 @@
 /* Sentences with expressions in braces. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xpath.h"
 #include "xml/xpath_inner.h"
 
 /* A piece is words or an expression. */

@@ -1,6 +1,7 @@
 /* Values of walked expressions: conversions and comparisons by the rules of XPath 1.0. */
 #include <string.h>
 
+#include "xml/xml.h"
 #include "xml/xpath_plan.h"
 
 bool

@@ -1,7 +1,9 @@
 /* Walks plans: nodes are followed from pointer to pointer, and nothing is made that is not asked for. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/text.h"
+#include "xml/xml.h"
 #include "xml/xpath_plan.h"
 
 enum { FOREIGN_VISITS = 100 };	/* what a leaf counts for */

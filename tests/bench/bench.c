@@ -12,6 +12,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xpath.h"
 #include "batch/batch.h"
 
 enum step { STEP_PARSE, STEP_JUDGE, STEP_BIND, STEP_LAYOUT, STEP_WRITE, STEP_COUNT };

@@ -4,6 +4,7 @@
  *   settings typst TEMPLATE > out.typ
  *   settings pango TEMPLATE FONT_FOLDER DPI out.png
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,8 @@
 #include <libxml/parser.h>
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
+
+#include "base/place.h"
 
 #define MM (72 / 25.4)
 #define MARGIN (4 * MM)

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/place.h"
 #include "layout/layout.h"
 
 #define MM (72 / 25.4)

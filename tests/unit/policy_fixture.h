@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/place.h"
 #include "policy/policy.h"
 
 /* The data folder: BANWEN_DATA, else where the tests are run. */

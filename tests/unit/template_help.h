@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/place.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "template/template.h"
 
 struct bench {

@@ -1,10 +1,14 @@
 /* Findings: what is kept, what is shown, carets under wide characters, the table itself. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <check.h>
 
-#include "base/base.h"
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/place.h"
+#include "base/text.h"
 
 static struct arena *mem;
 static struct diag *diag;

@@ -1,12 +1,16 @@
 /* Encodings, whole reads, whole writes, the data folder. */
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <check.h>
 #include <glib/gstdio.h>
 
-#include "base/base.h"
+#include "base/arena.h"
+#include "base/decode.h"
+#include "base/diag.h"
+#include "base/file.h"
 
 static struct arena *mem;
 static struct diag *diag;

@@ -1,9 +1,14 @@
 /* Amounts, dates, widths and ids. */
 #include <stdlib.h>
+#include <string.h>
 
 #include <check.h>
 
-#include "base/base.h"
+#include "base/amount.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/digest.h"
+#include "base/text.h"
 
 static struct arena *mem;
 
@@ -62,7 +67,7 @@ static const struct { const char *amount, *words; } rmb_vectors[] = {
 
 START_TEST(rmb_says_each_vector)
 {
-	ck_assert_str_eq(text_rmb(mem, rmb_vectors[_i].amount), rmb_vectors[_i].words);
+	ck_assert_str_eq(amount_rmb(mem, rmb_vectors[_i].amount), rmb_vectors[_i].words);
 }
 END_TEST
 
@@ -72,33 +77,33 @@ START_TEST(rmb_refuses_what_is_no_amount)
 	    "999999999999.995" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
-		ck_assert_msg(text_rmb(mem, bad[i]) == NULL, "took \"%s\"", bad[i]);
-	ck_assert_ptr_null(text_rmb(mem, NULL));
-	ck_assert_ptr_null(text_money(mem, "12元"));
+		ck_assert_msg(amount_rmb(mem, bad[i]) == NULL, "took \"%s\"", bad[i]);
+	ck_assert_ptr_null(amount_rmb(mem, NULL));
+	ck_assert_ptr_null(amount_money(mem, "12元"));
 }
 END_TEST
 
 START_TEST(money_groups_thousands)
 {
-	ck_assert_str_eq(text_money(mem, "1234.5"), "1,234.50");
-	ck_assert_str_eq(text_money(mem, "123"), "123.00");
-	ck_assert_str_eq(text_money(mem, "-1234567.891"), "-1,234,567.89");
-	ck_assert_str_eq(text_money(mem, "0"), "0.00");
-	ck_assert_str_eq(text_money(mem, "-0.001"), "0.00");
-	ck_assert_str_eq(text_money(mem, "0.005"), "0.01");
-	ck_assert_str_eq(text_money(mem, "99999999999999999999999.99"), "99,999,999,999,999,999,999,999.99");
+	ck_assert_str_eq(amount_money(mem, "1234.5"), "1,234.50");
+	ck_assert_str_eq(amount_money(mem, "123"), "123.00");
+	ck_assert_str_eq(amount_money(mem, "-1234567.891"), "-1,234,567.89");
+	ck_assert_str_eq(amount_money(mem, "0"), "0.00");
+	ck_assert_str_eq(amount_money(mem, "-0.001"), "0.00");
+	ck_assert_str_eq(amount_money(mem, "0.005"), "0.01");
+	ck_assert_str_eq(amount_money(mem, "99999999999999999999999.99"), "99,999,999,999,999,999,999,999.99");
 }
 END_TEST
 
 START_TEST(han_numbers)
 {
-	ck_assert_str_eq(text_han(mem, 1), "一");
-	ck_assert_str_eq(text_han(mem, 10), "十");
-	ck_assert_str_eq(text_han(mem, 11), "十一");
-	ck_assert_str_eq(text_han(mem, 20), "二十");
-	ck_assert_str_eq(text_han(mem, 99), "九十九");
-	ck_assert_str_eq(text_han(mem, 0), "");
-	ck_assert_str_eq(text_han(mem, 100), "");
+	ck_assert_str_eq(amount_han(mem, 1), "一");
+	ck_assert_str_eq(amount_han(mem, 10), "十");
+	ck_assert_str_eq(amount_han(mem, 11), "十一");
+	ck_assert_str_eq(amount_han(mem, 20), "二十");
+	ck_assert_str_eq(amount_han(mem, 99), "九十九");
+	ck_assert_str_eq(amount_han(mem, 0), "");
+	ck_assert_str_eq(amount_han(mem, 100), "");
 }
 END_TEST
 

@@ -13,6 +13,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/digest.h"
+#include "base/file.h"
 #include "batch/batch.h"
 
 #define OFFICE	"<offices><office region='anyang-2022'><company>虚构供电公司</company><seal_name>虚构供电公司</seal_name>" \

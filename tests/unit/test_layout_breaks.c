@@ -1,4 +1,6 @@
 /* Where lines of Chinese end: sentences, widths in ems, and the lines expected; in paragraphs and in cells 30 mm wide. */
+#include <string.h>
+
 #include "layout_kit.h"
 
 struct vector { double ems; const char *text, *lines; };

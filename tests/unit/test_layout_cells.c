@@ -1,4 +1,8 @@
 /* Cells: what they hold, how wide their columns are, how their rules join. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
 #include "layout_kit.h"
 
 static struct boxes *

@@ -2,6 +2,13 @@
  * tests/clreq: sentences, the width they are set in, and the lines that must come of them.  Each case is
  * one test: laid out as a paragraph alone on its page, or in a cell 30 mm wide, and read off the pages.
  */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
 #include "layout_kit.h"
 
 #define FOLDER "tests/clreq"

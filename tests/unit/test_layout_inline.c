@@ -1,4 +1,7 @@
 /* What stands inside lines beside plain text: bold, superscripts, fractions, leaders, marks on words. Sizes are 10 pt. */
+#include <string.h>
+
+#include "base/arena.h"
 #include "layout_kit.h"
 
 #define NEAR 0.02

@@ -1,4 +1,6 @@
 /* How lines are set: compressed marks, quarter ems, justification, gaps to write in, leading. Sizes are 10 pt. */
+#include <string.h>
+
 #include "layout_kit.h"
 
 #define NEAR 0.02

@@ -1,4 +1,6 @@
 /* Lists: marks in front, items in one line behind them, over pages too. Sizes are 10 pt, lines 15 pt apart. */
+#include <string.h>
+
 #include "layout_kit.h"
 
 #define NEAR 0.02

@@ -1,6 +1,12 @@
 /* Long documents, and what is the same in all: nothing that is spared may show. */
+#include <string.h>
+
 #include <glib/gstdio.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "layout_kit.h"
 
 #define ROWS 900

@@ -1,4 +1,7 @@
 /* Pages of lines and characters: the grid of GB/T 9704, what stands at the foot, and running heads of their own. */
+#include <string.h>
+
+#include "base/arena.h"
 #include "layout_kit.h"
 
 #define STEP 29.61

@@ -1,4 +1,8 @@
 /* Grids and pages: columns, spans, rules, page breaks, fields, marks, and what does not fit. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
 #include "layout_kit.h"
 
 #define NEAR 0.02

@@ -1,4 +1,7 @@
 /* Documents of any shape: every row stands once, nothing runs over the foot, and what is carried on arrives. */
+#include <string.h>
+
+#include "base/arena.h"
 #include "layout_kit.h"
 
 #define DOCUMENTS 400

@@ -1,4 +1,8 @@
 /* Rare characters: which face has them, marks that compose, variation selectors, and what no face has. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
 #include "layout/face/face.h"
 #include "layout_kit.h"
 

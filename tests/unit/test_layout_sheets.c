@@ -1,4 +1,7 @@
 /* Sheets: rows that share what a page leaves blank, and documents held to a number of pages. */
+#include <string.h>
+
+#include "base/diag.h"
 #include "layout_kit.h"
 
 #define NEAR 0.02

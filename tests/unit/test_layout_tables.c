@@ -1,4 +1,7 @@
 /* Tables over pages: captions, sums carried on, what is kept together, what is divided. */
+#include <string.h>
+
+#include "base/arena.h"
 #include "layout_kit.h"
 
 #define ROW 20

@@ -1,4 +1,5 @@
 /* Text that runs down: forms of marks, squares of figures, turned words, columns, and the heights of rows. */
+#include <string.h>
 #include <time.h>
 
 #include "layout_kit.h"

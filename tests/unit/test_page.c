@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "page/page.h"
+#include "base/arena.h"
+#include "base/diag.h"
 #include "xml/xml.h"
+#include "page/page.h"
 
 struct fixture { struct arena *arena; struct pages *pages; struct source source; };
 

@@ -1,5 +1,6 @@
 /* The list of faces: files found and compared, faces that contradict themselves, bold partners, lists that cannot be used. */
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include <check.h>

@@ -1,6 +1,13 @@
 /* Policy beyond single rules: the matrix, stages and what they bar, clocks, the calendar, offices, bad input. */
+#include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy_fixture.h"
 
 static struct arena *setup, *mem;

@@ -2,6 +2,11 @@
  * Every rule against its examples, templates/rules/examples: over a complete record of every customer type of every
  * region each change that breaks the rule is found, and none that just keeps it.  A rule without both fails.
  */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "policy/example/example.h"
 #include "policy_fixture.h"
 

@@ -2,6 +2,12 @@
  * Every rule against templates/regions/<id>.expect.xml: a record nothing is wrong with, and its twin in
  * which one thing is changed and only that rule speaks.  A rule without a pair fails.
  */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy_fixture.h"
 
 static struct arena *setup;

@@ -2,6 +2,13 @@
  * Rules against changes made out of their own data: over a complete case of every type of every region each change that
  * breaks a limit, an item, a flag or a ban must be found, and none that just keeps it.
  */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy_fixture.h"
 
 static struct arena *setup, *mem;

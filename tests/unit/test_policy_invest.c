@@ -2,6 +2,11 @@
  * The decision tables of who invests: every combination of their inputs gets exactly the row that a second,
  * hand-written reading of the sources gives, every row is reached, and none is left open.
  */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "policy_fixture.h"
 
 static struct arena *setup;

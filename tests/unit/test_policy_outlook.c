@@ -1,4 +1,9 @@
 /* The law as tables: every table of every region and type is whole, and what changes a row is told by its facts. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/lang.h"
+#include "xml/xml.h"
 #include "policy_fixture.h"
 
 #include "policy/outlook/outlook.h"

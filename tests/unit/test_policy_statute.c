@@ -1,4 +1,9 @@
 /* National rules: off until switched on, each with a record that keeps it and a twin that does not; check digits; readings. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "policy_fixture.h"
 
 static struct arena *setup, *mem;

@@ -4,6 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "record/record.h"
 
 struct fixture {

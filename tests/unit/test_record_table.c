@@ -5,6 +5,10 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/place.h"
 #include "record/table/table.h"
 
 static struct arena *arena;

@@ -1,4 +1,8 @@
 /* Templates: styles, lengths, pages and grids as boxes; the dump; the example of templates/README.md. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
 #include "template_help.h"
 
 static const struct box_style *

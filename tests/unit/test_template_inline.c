@@ -1,4 +1,6 @@
 /* Templates: styles and elements of what stands inside lines, and lists. */
+#include "base/arena.h"
+#include "base/diag.h"
 #include "template_help.h"
 
 static const struct box *

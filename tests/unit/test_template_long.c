@@ -1,4 +1,8 @@
 /* Long tables: how long they may be, and what their fields are called. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
 #include "template_help.h"
 
 /* A record of so many groups of so many rows, bound to a grid; NULL: refused. */

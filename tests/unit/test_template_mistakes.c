@@ -1,4 +1,8 @@
 /* Templates: every mistake is found when a template is loaded, all in one go, each at its place and said once. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
 #include "template_help.h"
 
 /* The mistake stands on line 2 of the body or of what is before it; `column` is its place. */

@@ -1,4 +1,6 @@
 /* Pages of a kind, running heads of their own, and blocks with a place of their own. */
+#include "base/arena.h"
+#include "base/diag.h"
 #include "template_help.h"
 
 #define MM (72 / 25.4)

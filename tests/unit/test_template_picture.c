@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/base.h"
+#include "base/arena.h"
+#include "base/lang.h"
 #include "template/picture.h"
 
 #define FOLDER "tests/setting/pictures"

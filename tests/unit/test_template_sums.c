@@ -1,4 +1,5 @@
 /* Captions and sums of grids: what each row adds, and what stands at page breaks. */
+#include "base/diag.h"
 #include "template_help.h"
 
 /* A node adds its values once, exactly; each row keeps the sums up to it; rows of the grid's own context add nothing. */

@@ -1,4 +1,9 @@
 /* Templates: white space, values, formats, control elements, and what becomes of them on the page. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/place.h"
 #include "template_help.h"
 
 START_TEST(white_space)

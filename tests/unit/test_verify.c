@@ -1,11 +1,17 @@
 /* Facts and checks on a file made by hand and on its twins with one thing wrong each. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <check.h>
 #include <qpdf/qpdf-c.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/digest.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
 #include "verify/verify.h"
 #include "verify_fixture.h"
 

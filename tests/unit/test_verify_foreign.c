@@ -1,11 +1,16 @@
 /* Files that other programs made: facts of them are read, and they are said to hold no expectation. */
 #include <stdlib.h>
+#include <string.h>
 
 #include <cairo-pdf.h>
 #include <check.h>
 #include <hpdf.h>
 #include <qpdf/qpdf-c.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
 #include "verify/verify.h"
 #include "verify_fixture.h"
 

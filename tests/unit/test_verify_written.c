@@ -1,9 +1,11 @@
 /* A file of the PDF writer, judged, and its twins made by libqpdf: each mutation is found alone, under its own id. */
 #include <stdlib.h>
+#include <string.h>
 
 #include <check.h>
 #include <qpdf/qpdf-c.h>
 
+#include "base/diag.h"
 #include "verify/verify.h"
 #include "write_fixture.h"
 

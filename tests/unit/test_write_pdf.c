@@ -2,7 +2,10 @@
 #include <check.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "write_fixture.h"
 
 /* Three planes, two faces, marks of both scripts. */

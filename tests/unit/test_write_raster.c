@@ -2,7 +2,10 @@
 #include <check.h>
 #include <libxml/parser.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "write_fixture.h"
 
 static struct sheet *

@@ -1,11 +1,13 @@
 /* Trees with places, what is refused, faults in words, the normal form. */
 #include <stdlib.h>
+#include <string.h>
 
 #include <check.h>
 
-#include "base/base.h"
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/place.h"
 #include "xml/xml.h"
-#include "xml/xpath.h"
 #include "xml/tags.h"
 
 static struct arena *mem;

@@ -1,13 +1,15 @@
 /* RELAX NG: one message a fault, at its place, in plain words. */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <check.h>
 #include <glib/gstdio.h>
 
-#include "base/base.h"
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/schema/schema.h"
 #include "xml/xml.h"
-#include "xml/xpath.h"
 
 static struct arena *mem;
 static struct diag *diag;

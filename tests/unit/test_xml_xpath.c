@@ -1,11 +1,13 @@
 /* Every bw: function, variables, faults, sentences. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <check.h>
 #include <libxml/xpathInternals.h>
 
-#include "base/base.h"
+#include "base/arena.h"
+#include "base/diag.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
 

@@ -7,6 +7,9 @@
 #include <libxml/xpathInternals.h>
 
 #include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "xml/xpath_inner.h"
 
 static struct arena	*arena;

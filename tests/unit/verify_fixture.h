@@ -6,14 +6,14 @@
 #ifndef VERIFY_FIXTURE_H
 #define VERIFY_FIXTURE_H
 
+#include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <check.h>
 #include <zlib.h>
 
-#include "base/base.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
+#include "base/digest.h"
 
 enum twin {
 	TWIN_GOOD,

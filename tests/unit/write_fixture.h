@@ -5,6 +5,8 @@
 #include <hb-ot.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "write/write.h"
 
 struct sheet {

@@ -1,4 +1,6 @@
 /* Faces of the font list, opened by path and index: nothing of the machine's own fonts is ever asked. */
+#include "base/arena.h"
+#include "base/diag.h"
 #include "layout/face/inner.h"
 
 #include <hb-ot.h>

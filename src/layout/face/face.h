@@ -11,9 +11,10 @@
 #ifndef LAYOUT_FACE_FACE_H
 #define LAYOUT_FACE_FACE_H
 
-#include "base/arena.h"
-#include "base/diag.h"
 #include "page/fonts.h"
+
+struct arena;
+struct diag;
 
 /* What a character is to lines of Chinese (GB/T 15834, CLREQ 3.1). */
 enum char_class {

@@ -1,4 +1,6 @@
 /* The pages after the document, of what cells spilled: a title, then each part with a head that says where it comes from. */
+#include "base/arena.h"
+#include "base/place.h"
 #include "layout/flow/inner.h"
 
 /* ① to ⑳, ㉑ to ㉟, ㊱ to ㊿; beyond them plain figures. */

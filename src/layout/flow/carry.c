@@ -1,4 +1,5 @@
 /* Rows printed only where a table is divided: their sums become text for the page at hand. */
+#include "base/arena.h"
 #include "layout/flow/inner.h"
 
 static bool

@@ -1,4 +1,5 @@
 /* Flows: nodes laid in a width, as a flat list of pieces that pages and cells are filled from. */
+#include "base/arena.h"
 #include "layout/flow/inner.h"
 
 #include <string.h>

@@ -20,8 +20,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "base/arena.h"
 #include "base/diag.h"
+#include "base/place.h"
 #include "layout/line/para.h"
 #include "template/template.h"
 

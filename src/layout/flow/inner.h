@@ -2,6 +2,7 @@
 #ifndef LAYOUT_FLOW_INNER_H
 #define LAYOUT_FLOW_INNER_H
 
+#include "base/place.h"
 #include "layout/flow/flow.h"
 
 /* --- nodes --- */

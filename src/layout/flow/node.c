@@ -1,4 +1,5 @@
 /* Nodes: the box tree with its text shaped, before any width is known. */
+#include "base/arena.h"
 #include "layout/flow/inner.h"
 
 #include <math.h>

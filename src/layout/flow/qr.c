@@ -1,4 +1,6 @@
 /* QR codes: the modules of a text, and whether they are large enough to be read. */
+#include "base/arena.h"
+#include "base/diag.h"
 #include "layout/flow/inner.h"
 
 #include <math.h>

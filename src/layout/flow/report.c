@@ -1,4 +1,5 @@
 /* What does not fit, said in millimetres and, of text, in characters. */
+#include "base/diag.h"
 #include "layout/flow/inner.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* Cells that spill: what fits and a reference; the rest goes to the pages after the document (appendix.c). */
+#include "base/arena.h"
 #include "layout/flow/inner.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* Tables: cells with their text, widths of columns, heights of rows. */
+#include "base/arena.h"
 #include "layout/flow/inner.h"
 
 #include <math.h>

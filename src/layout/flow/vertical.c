@@ -1,4 +1,5 @@
 /* Columns of text that runs down: how many, how long, how far apart. */
+#include "base/arena.h"
 #include "layout/flow/inner.h"
 
 #include <math.h>

@@ -1,4 +1,6 @@
 /* From the spans of a paragraph to atoms: characters get their faces and glyphs, words are shaped. */
+#include "base/arena.h"
+#include "base/diag.h"
 #include "layout/line/inner.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* Atoms that are no characters of the text: fractions, leaders, and the ends of frames. */
+#include "base/diag.h"
 #include "layout/line/inner.h"
 
 #include <string.h>

@@ -2,6 +2,7 @@
 #ifndef LAYOUT_LINE_INNER_H
 #define LAYOUT_LINE_INNER_H
 
+#include "base/diag.h"
 #include "layout/line/para.h"
 
 /* Of a fraction [em]: where its figures stand above the base line; and the least leader. */

@@ -1,4 +1,5 @@
 /* Lines of a paragraph in a width: their measures and heights. */
+#include "base/arena.h"
 #include "layout/line/inner.h"
 
 #include <math.h>

@@ -20,8 +20,7 @@
 #ifndef LAYOUT_LINE_PARA_H
 #define LAYOUT_LINE_PARA_H
 
-#include "base/arena.h"
-#include "base/diag.h"
+#include "base/place.h"
 #include "layout/face/face.h"
 #include "page/page.h"
 #include "template/template.h"

@@ -1,4 +1,6 @@
 /* Memory that paragraphs need while they are made, and what was told of a document's. */
+#include "base/arena.h"
+#include "base/place.h"
 #include "layout/line/inner.h"
 
 struct para_scratch *

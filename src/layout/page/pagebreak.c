@@ -2,6 +2,8 @@
  * Pages are filled with what stays together, piece after piece.  What is higher than a page is divided
  * where it is held least: between rows of a spanning cell, in a kept block, at last inside a row.
  */
+#include "base/arena.h"
+#include "base/diag.h"
 #include "layout/page/turn.h"
 
 /* A row higher than a page begins here only when this part of the page is left, else on the next. */

@@ -1,4 +1,6 @@
 /* Blocks, rules and marks; paragraphs and tables are painted beside. */
+#include "base/arena.h"
+#include "base/place.h"
 #include "layout/page/inner.h"
 
 /* Length of the handles of a quarter circle's curve, as a part of its radius. */

@@ -1,4 +1,5 @@
 /* What is drawn about the words of a line: underlines, struck lines, emphasis dots, frames, leaders. */
+#include "base/arena.h"
 #include "layout/page/paint_line.h"
 
 #include <math.h>

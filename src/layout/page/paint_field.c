@@ -1,4 +1,5 @@
 /* Where each field landed: the box of its part on each line, and one box when it has its lines to itself. */
+#include "base/arena.h"
 #include "layout/page/paint_line.h"
 
 #include <math.h>

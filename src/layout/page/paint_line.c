@@ -1,4 +1,5 @@
 /* Lines become glyph runs, check boxes, gaps to write in. */
+#include "base/arena.h"
 #include "layout/page/paint_line.h"
 
 #include "layout/face/face.h"

@@ -1,4 +1,6 @@
 /* Whole pages: background, header, what stands between the margins, footer. */
+#include "base/arena.h"
+#include "base/diag.h"
 #include "layout/page/inner.h"
 
 #define ROUNDING 0.01

@@ -2,6 +2,7 @@
  * QR codes, drawn as one outline: runs of modules in a row are one rectangle, and all rectangles are one path,
  * so that no renderer leaves a hairline between them.
  */
+#include "base/arena.h"
 #include "layout/page/inner.h"
 
 #include <math.h>

@@ -1,4 +1,6 @@
 /* The part of a table that stands on one page: cells, then its rules. */
+#include "base/arena.h"
+#include "base/diag.h"
 #include "layout/page/part.h"
 
 #define ROUNDING 0.05

@@ -1,4 +1,6 @@
 /* Turning pages: heads, captions and sums are said again, and cells that reach over the break are planned. */
+#include "base/arena.h"
+#include "base/diag.h"
 #include "layout/page/turn.h"
 
 #include <math.h>

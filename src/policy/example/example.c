@@ -1,9 +1,13 @@
 /* Examples of the rules, tried on complete records of every customer type. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/text.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy/example/example.h"
 
 #include <string.h>
 
-#include "base/text.h"
 #include "policy/example/inner.h"
 #include "policy/inner.h"
 

@@ -6,8 +6,11 @@
 #ifndef POLICY_EXAMPLE_EXAMPLE_H
 #define POLICY_EXAMPLE_EXAMPLE_H
 
+#include <stdbool.h>
+
 #include "policy/policy.h"
 
+struct diag;
 struct policy_examples;
 
 /* Loads the examples; mistakes are reported.  NULL: cannot be used. */

@@ -1,6 +1,8 @@
 /* Examples: a piece of a record is filled in with the rule's own data, and laid over a record. */
 #include <string.h>
 
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy/example/inner.h"
 
 struct filling {

@@ -4,6 +4,8 @@
 
 #include "policy/example/example.h"
 
+struct xpath_env;
+
 /* A piece filled in: a tree of its own in the arena, what the expressions of attributes and texts give at a node. */
 xmlNode	*example_fill(struct xpath_env *, struct arena *, struct diag *, const xmlNode *piece, xmlNode *it);
 /* A copy of an element as a tree of its own. */

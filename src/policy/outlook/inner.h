@@ -2,6 +2,7 @@
 #ifndef POLICY_OUTLOOK_INNER_H
 #define POLICY_OUTLOOK_INNER_H
 
+#include "base/lang.h"
 #include "policy/inner.h"
 #include "policy/outlook/outlook.h"
 

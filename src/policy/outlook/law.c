@@ -1,6 +1,8 @@
 /* Tables of a region's law: steps, time limits, who invests. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "xml/xml.h"
 #include "policy/outlook/inner.h"
 
 /* The type that was asked for as the tests of a part of the profile see it; NULL: all types are asked for. */

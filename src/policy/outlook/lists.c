@@ -1,6 +1,9 @@
 /* Tables of what there is: regions, customer types, rules, national rules, readings. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/text.h"
+#include "xml/xml.h"
 #include "policy/outlook/inner.h"
 
 static bool

@@ -4,6 +4,9 @@
  */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "policy/outlook/inner.h"
 
 /* One way the case may look. */

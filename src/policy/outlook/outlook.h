@@ -7,6 +7,7 @@
 #ifndef POLICY_OUTLOOK_OUTLOOK_H
 #define POLICY_OUTLOOK_OUTLOOK_H
 
+#include "base/lang.h"
 #include "policy/policy.h"
 
 /* What is asked, and in which words the table answers. */

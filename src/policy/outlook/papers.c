@@ -1,6 +1,10 @@
 /* Tables of papers: what is asked of the customer, what the archive holds, what may be made. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/lang.h"
+#include "base/text.h"
+#include "xml/xml.h"
 #include "policy/outlook/inner.h"
 
 static const char *

@@ -1,6 +1,8 @@
 /* Which tables there are and what their columns are called; a table while it is made. */
 #include <string.h>
 
+#include "base/lang.h"
+#include "xml/xml.h"
 #include "policy/outlook/inner.h"
 
 static const struct outlook_kind kinds[] = {

@@ -2,6 +2,8 @@
 #ifndef RECORD_TABLE_BOOK_H
 #define RECORD_TABLE_BOOK_H
 
+#include <stdbool.h>
+
 #include <libxml/xmlreader.h>
 
 #include "record/table/table.h"

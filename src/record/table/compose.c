@@ -4,6 +4,9 @@
  */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "record/table/table.h"
 
 struct writing {

@@ -5,6 +5,9 @@
  */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/diag.h"
 #include "base/nearest.h"
 #include "record/table/table.h"
 

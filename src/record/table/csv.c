@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/decode.h"
+#include "base/diag.h"
 #include "record/table/table.h"
 
 #define PIECE		(64 * 1024)

@@ -1,6 +1,8 @@
 /* One row's cells into the draft of its record: each to its field, repeated columns to their elements. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "record/table/table.h"
 
 /* Repeated elements that this row has begun, by the element and the number in the head. */

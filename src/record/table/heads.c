@@ -1,6 +1,7 @@
 /* Finds the head among the first rows of a sheet and tells which column is which field. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/nearest.h"
 #include "record/table/table.h"
 

@@ -1,6 +1,8 @@
 /* Rows of a sheet or file of their own that belong to records: kept by the number that tells which. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "record/table/table.h"
 
 struct join {

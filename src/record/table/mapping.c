@@ -4,6 +4,10 @@
  */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
 #include "record/table/table.h"
 
 struct loading {

@@ -1,6 +1,9 @@
 /* A mapping proposed from the heads of a table: what is known is written down, what is not stands there to be completed. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/decode.h"
+#include "base/diag.h"
 #include "record/table/table.h"
 
 struct proposal {

@@ -1,6 +1,8 @@
 /* Rows of cells, words folded for comparing, and places of rows. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/place.h"
 #include "record/table/table.h"
 
 struct grid_row *

@@ -1,6 +1,8 @@
 /* A sheet with its head found: which rows count, which are left out and said so. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "record/table/table.h"
 
 static void

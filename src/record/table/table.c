@@ -4,6 +4,9 @@
  */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/decode.h"
+#include "base/diag.h"
 #include "record/table/table.h"
 
 struct table_reader {

@@ -5,6 +5,8 @@
 #ifndef RECORD_TABLE_TABLE_H
 #define RECORD_TABLE_TABLE_H
 
+#include "base/lang.h"
+#include "base/place.h"
 #include "record/inner.h"
 
 /* Bytes of an input whose head can be looked at before they are read. */

@@ -1,6 +1,9 @@
 /* A workbook: its sheets, shared strings and the cells of a sheet row by row. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/diag.h"
 #include "record/table/book.h"
 
 #define PACKAGE_MAX	(256 * 1024 * 1024)	/* [bytes] packed */

@@ -6,6 +6,8 @@
 #include <archive_entry.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "record/table/book.h"
 
 #define ENTRIES_MAX	20000

@@ -1,6 +1,11 @@
 /* Binds a compiled template to one record: walks its nodes and makes boxes with final text. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/text.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
 

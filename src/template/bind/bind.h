@@ -5,7 +5,7 @@
 #ifndef TEMPLATE_BIND_BIND_H
 #define TEMPLATE_BIND_BIND_H
 
-#include "base/arena.h"
+struct arena;
 
 struct template;
 

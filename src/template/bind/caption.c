@@ -1,6 +1,7 @@
 /* Captions: the words above a table, and how they say on a later page that it goes on. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "template/bind/inner.h"
 
 /* Text of a paragraph as far as it is known. */

@@ -2,6 +2,7 @@
  * Paragraphs of the template's own words are the same in every document: they are bound once, when the template is
  * loaded, and keep what layout makes of them.
  */
+#include "base/arena.h"
 #include "template/bind/inner.h"
 
 /* Words, breaks and spans of them, in colours that no record changes. */

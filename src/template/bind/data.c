@@ -1,4 +1,6 @@
 /* What is embedded: a case whole; of a notice or poster only what the document was made from. */
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "template/bind/inner.h"
 
 static void

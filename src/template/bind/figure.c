@@ -1,4 +1,7 @@
 /* Binds pictures and QR codes: the template's own, or what the record names and says. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
 

@@ -1,4 +1,8 @@
 /* Binds grids: rows and cells that stand for this record, placed by column; every row is full. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/placement.h"
 

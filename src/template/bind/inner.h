@@ -2,6 +2,7 @@
 #ifndef TEMPLATE_BIND_INNER_H
 #define TEMPLATE_BIND_INNER_H
 
+#include "base/place.h"
 #include "template/bind/bind.h"
 #include "template/plan.h"
 

@@ -1,6 +1,8 @@
 /* Binds lists: each item with the mark that stands before it. */
 #include <string.h>
 
+#include "base/amount.h"
+#include "base/arena.h"
 #include "template/bind/inner.h"
 
 #define CIRCLED_MOST 20
@@ -20,7 +22,7 @@ number_as(struct arena *arena, gunichar counter, guint number)
 
 	switch (counter) {
 	case 0x4E00:	/* 一 */
-		return number <= 99 ? text_han(arena, number) : NULL;
+		return number <= 99 ? amount_han(arena, number) : NULL;
 	case 0x2460:	/* ① */
 		circled[g_unichar_to_utf8(0x2460 + number - 1, circled)] = '\0';
 		return number <= CIRCLED_MOST ? arena_strdup(arena, circled) : NULL;

@@ -1,6 +1,11 @@
 /* Sums of a grid: each row's values are added as it is bound, exactly, in parts of 1/10000. */
 #include <string.h>
 
+#include "base/amount.h"
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
 
@@ -105,7 +110,7 @@ sum_text(struct arena *arena, const struct box_grid *grid, guint sum, gint64 val
 	guint64	parts = value < 0 ? -(guint64)value : (guint64)value;
 	char	*text = arena_printf(arena, "%s%" G_GUINT64_FORMAT ".%04" G_GUINT64_FORMAT, value < 0 ? "-" : "",
 		    parts / WHOLE, parts % WHOLE);
-	char	*shown = format == SUM_MONEY ? text_money(arena, text) : format == SUM_RMB ? text_rmb(arena, text) : NULL;
+	char	*shown = format == SUM_MONEY ? amount_money(arena, text) : format == SUM_RMB ? amount_rmb(arena, text) : NULL;
 	gsize	cut = PLACES - MIN(grid->decimals[sum], PLACES);
 
 	if (shown)

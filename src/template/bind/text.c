@@ -1,6 +1,9 @@
 /* Binds paragraphs: spans in order, white space between them settled, a break for each line end of a value. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
 

@@ -1,6 +1,10 @@
 /* Binds values: what the record says, checked, formatted, named, and never silently left out. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
 

@@ -1,6 +1,9 @@
 /* Compiles blocks: paragraphs, framed blocks, spaces, rules, areas for seals, and grids with their rows and cells. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "template/compile/inner.h"
 #include "template/placement.h"
 

@@ -1,6 +1,9 @@
 /* Compiles a template document: head matter, page set-up, then header, footer and body. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "template/compile/inner.h"
 
 #define PAPER_LEAST 30.0	/* [pt] */

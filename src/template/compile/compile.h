@@ -7,8 +7,6 @@
 
 #include <libxml/tree.h>
 
-#include "base/arena.h"
-#include "base/diag.h"
 #include "record/record.h"
 
 struct template;

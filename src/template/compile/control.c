@@ -1,6 +1,10 @@
 /* Compiles control elements: conditions, repetition, names, and the parts that templates share. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
 #include "template/compile/inner.h"
 
 struct plan_node *

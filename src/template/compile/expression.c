@@ -4,6 +4,10 @@
  */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "template/compile/inner.h"
 
 enum compile_token_kind { TOKEN_END, TOKEN_NAME, TOKEN_FUNCTION, TOKEN_VARIABLE, TOKEN_LITERAL, TOKEN_STEP, TOKEN_SLASH,

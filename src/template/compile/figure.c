@@ -1,6 +1,9 @@
 /* Compiles <image> and <qr>. A picture of the template's own is read once, with the template. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "template/compile/inner.h"
 
 /* At the largest scale its pages have; the same file at the same size is one picture in the documents. */

@@ -1,6 +1,9 @@
 /* Compiles what stands in a line of text: words, values, check boxes, gaps to write in. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "template/compile/inner.h"
 #include "template/fold.h"
 

@@ -2,8 +2,12 @@
 #ifndef TEMPLATE_COMPILE_INNER_H
 #define TEMPLATE_COMPILE_INNER_H
 
+#include "base/diag.h"
+#include "base/place.h"
 #include "template/compile/compile.h"
 #include "template/plan.h"
+
+struct xpath;
 
 #define MM (72.0 / 25.4)
 

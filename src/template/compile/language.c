@@ -1,6 +1,9 @@
 /* The elements of the template language: where each may stand, who compiles it, and how children are read. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "template/compile/inner.h"
 
 /* What they look like inside is the schema's: templates/schema/template.rng. */

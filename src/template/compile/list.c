@@ -1,6 +1,9 @@
 /* Compiles lists and their items. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "template/compile/inner.h"
 
 struct plan_node *

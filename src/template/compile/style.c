@@ -2,6 +2,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "template/compile/inner.h"
 
 /* Superscripts and subscripts, in ems of the words around them. */

@@ -1,6 +1,9 @@
 /* Compiles what a table says where it is divided: its caption, and sums over its rows. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 #include "template/compile/inner.h"
 
 struct plan_node *

@@ -1,6 +1,9 @@
 /* Attribute values of templates: lengths, colours, counts and words; and mistakes, each said once at its place. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "template/compile/inner.h"
 
 void

@@ -1,4 +1,6 @@
 /* Facts of everything in a file that would act when it is opened or touched. */
+#include "base/arena.h"
+#include "xml/xml.h"
 #include "verify/reader/reader.h"
 
 static void

@@ -1,6 +1,9 @@
 /* Facts of the embedded files: what each says of itself, and whether its bytes still are what it says. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/digest.h"
+#include "xml/xml.h"
 #include "verify/reader/reader.h"
 
 /* Where a file specification was found. */

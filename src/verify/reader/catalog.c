@@ -1,6 +1,7 @@
 /* Facts of the trailer and the catalog: properties, identifier, language, output intents, forms. */
 #include <string.h>
 
+#include "xml/xml.h"
 #include "verify/reader/reader.h"
 
 static void

@@ -1,6 +1,7 @@
 /* Runs through content streams and marks, font by font, the codes that are shown. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "verify/reader/reader.h"
 
 enum { SAVED_FONTS = 64 };

@@ -1,6 +1,9 @@
 /* Reads the facts of a PDF: once through libqpdf for its objects, once through poppler for its text. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "verify/reader/reader.h"
 
 struct place

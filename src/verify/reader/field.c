@@ -1,6 +1,8 @@
 /* Reads back one field: the characters that stand in its box, line by line, against the text it was set with. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "xml/xml.h"
 #include "verify/reader/reader.h"
 
 /*

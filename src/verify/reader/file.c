@@ -1,6 +1,7 @@
 /* Marks that stand in the bytes of a file and not in its objects: header, end, cross-reference. */
 #include <string.h>
 
+#include "xml/xml.h"
 #include "verify/reader/reader.h"
 
 static bool

@@ -1,6 +1,8 @@
 /* Facts of the fonts: embedded or not, subset or not, and whether every code shown has its Unicode. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "xml/xml.h"
 #include "verify/reader/reader.h"
 
 struct fonts {

@@ -4,6 +4,7 @@
 
 #include <libdeflate.h>
 
+#include "base/arena.h"
 #include "verify/reader/reader.h"
 
 /* Bytes with a NUL behind them, whatever stands in them. */

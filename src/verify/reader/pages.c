@@ -1,4 +1,5 @@
 /* Facts of the pages and of what their content streams show. */
+#include "xml/xml.h"
 #include "verify/reader/reader.h"
 
 /* A key of a page that may stand in one of its parents. */

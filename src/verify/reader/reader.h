@@ -5,8 +5,11 @@
 #include <libdeflate.h>
 #include <qpdf/qpdf-c.h>
 
+#include "base/place.h"
 #include "verify/reader/scan.h"
 #include "verify/verify.h"
+
+struct diag;
 
 /* What a hostile file may cost at most [bytes]. */
 enum {

@@ -1,6 +1,9 @@
 /* Facts of the XMP packet: what the file claims to be. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "verify/reader/reader.h"
 
 #define NS_RDF		"http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -5,6 +5,8 @@
 #include <hb-subset.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "write/pdf/pdf.h"
 
 void

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/digest.h"
 #include "write/pdf/pdf.h"
 

@@ -4,6 +4,7 @@
  */
 #include <libdeflate.h>
 
+#include "base/arena.h"
 #include "base/digest.h"
 #include "write/pdf/pdf.h"
 

@@ -1,6 +1,7 @@
 /* Structure marks: which sequence of marked content the content of a page stands in. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "write/pdf/pdf.h"
 
 enum { DEEPEST = 64 };

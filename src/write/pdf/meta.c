@@ -1,8 +1,9 @@
 /* What a PDF says about itself: XMP and the Info dictionary in step, the output intent, associated files. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/date.h"
 #include "base/digest.h"
-#include "base/text.h"
 #include "write/pdf/pdf.h"
 
 #define PRODUCER "banwen"

@@ -2,6 +2,7 @@
 #include <libdeflate.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/digest.h"
 #include "write/pdf/pdf.h"
 

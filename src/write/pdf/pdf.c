@@ -1,6 +1,8 @@
 /* PDF/A-3u: puts a document together from its pages, fonts and metadata. */
 #include <libdeflate.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "write/inner.h"
 #include "write/pdf/pdf.h"
 

@@ -2,6 +2,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "write/pdf/pdf.h"
 
 /* The text a glyph shows: from its cluster to the next one. */

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "write/inner.h"
 
 static const double DEFAULT_DPI = 150, LONGEST_SIDE = 32767, MOST_PIXELS = 4e8;

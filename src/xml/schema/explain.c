@@ -1,6 +1,9 @@
 /* Walks a document by derivatives and says each fault once, at its place, in plain words. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "xml/schema/words.h"
 
 enum { TRIAL_DEPTH = 3 };	/* alternatives tried inside alternatives */

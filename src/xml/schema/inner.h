@@ -1,13 +1,17 @@
 /*
- * RELAX NG as patterns with derivatives.  A pattern is immutable; the derivative of a pattern by an attribute, an
- * element or a text is the pattern of what may still follow.
+ * What the files about schemas share: RELAX NG as patterns with derivatives.  A pattern is immutable; the derivative
+ * of a pattern by an attribute, an element or a text is the pattern of what may still follow.
  */
 #ifndef XML_SCHEMA_INNER_H
 #define XML_SCHEMA_INNER_H
 
+#include <stdbool.h>
+
+#include <glib.h>
+#include <libxml/tree.h>
 #include <libxml/xmlschemastypes.h>
 
-#include "xml/xml.h"
+#include "base/diag.h"
 
 enum pattern_kind {
 	PATTERN_EMPTY,

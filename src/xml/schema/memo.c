@@ -1,6 +1,7 @@
 /* Derivatives once worked out, remembered for the next element and the next document. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "xml/schema/inner.h"
 
 static guint

@@ -1,6 +1,7 @@
 /* Patterns and their derivatives (after James Clark's algorithm), made once each. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "xml/schema/inner.h"
 
 enum {

@@ -1,6 +1,9 @@
 /* Reads a RELAX NG schema (XML syntax) into patterns, and says what is wrong with it or not known here. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
 #include "xml/schema/inner.h"
 
 #define RNG "http://relaxng.org/ns/structure/1.0"

@@ -1,4 +1,8 @@
 /* Schemas: loaded once, then held against documents. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
 #include "xml/schema/inner.h"
 
 struct xml_schema {

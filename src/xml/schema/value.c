@@ -1,6 +1,8 @@
 /* Values: whether a text is one of a datatype, and in words what it should be. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/lang.h"
 #include "xml/schema/inner.h"
 
 static const char blank[] = " \t\r\n";

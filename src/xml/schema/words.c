@@ -1,10 +1,11 @@
 /* Names, values and requirements of a schema in words. */
 #include <string.h>
 
-#include "base/inner.h"
+#include "base/arena.h"
+#include "base/diag.h"
 #include "base/nearest.h"
-#include "xml/schema/words.h"
 #include "base/text.h"
+#include "xml/schema/words.h"
 
 enum {
 	LISTED = 8,		/* names in one message */
@@ -87,7 +88,7 @@ explain_shown(struct run *run, const char *text)
 	bool whole = g_utf8_strlen(text, -1) <= SHOWN;
 	gsize length = whole ? strlen(text) : (gsize)(g_utf8_offset_to_pointer(text, SHOWN) - text);
 
-	append_clean(out, arena_strndup(run->arena, text, length));
+	text_append_clean(out, arena_strndup(run->arena, text, length));
 	return arena_printf(run->arena, "%s%s", out->str, whole ? "" : "…");
 }
 

@@ -2,6 +2,8 @@
 #ifndef XML_SCHEMA_WORDS_H
 #define XML_SCHEMA_WORDS_H
 
+#include "base/diag.h"
+#include "base/place.h"
 #include "xml/schema/inner.h"
 
 /* One explanation of one document. */
