@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 enum {
 	OP_FONT_BBOX = 5, OP_CHARSET = 15, OP_CHARSTRINGS = 17, OP_PRIVATE = 18, OP_SUBRS = 19,

@@ -1,5 +1,5 @@
 /* Page contents: the items of a page as PDF operators, in points from the bottom left. */
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 static const guint32 UNSET = 0xFFFFFFFF;
 

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 void
 put_u16(GByteArray *out, guint n)

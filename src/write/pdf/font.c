@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 enum { DEFAULT_WIDTH = 1000, MOST_CODES = 60000, CHARS_A_BLOCK = 100 };
 

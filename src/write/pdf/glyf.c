@@ -1,7 +1,7 @@
 /* Subsets of TrueType outlines: glyphs are copied with their advances, parts of composites renumbered, six tables written. */
 #include <string.h>
 
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 enum { ARGS_ARE_WORDS = 1, SCALE = 8, MORE_PARTS = 0x20, SCALE_XY = 0x40, MATRIX = 0x80, HEADER = 10, TABLES = 6 };
 

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 enum { HEAD = 128, TAGS = 9, CURVE = 256, TABLE = 4 + 12 * TAGS };
 

@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 /* Deflated pictures kept for documents to come. */
 #define KEPT_MOST ((gsize)32 << 20)

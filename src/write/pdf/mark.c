@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 enum { DEEPEST = 64 };
 

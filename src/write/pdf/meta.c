@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/digest.h"
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 #define PRODUCER "banwen"
 

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 enum { OUT_BLOCK = 1 << 16, TEXT_LIMIT = 8000 };
 

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "write/inner.h"
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 enum { LEVEL = 6, LEVEL_ONCE = 12 };
 static const double SHORTEST_SIDE = 3, LONGEST_SIDE = 14400;

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "write/pdf/pdf.h"
+#include "write/pdf/inner.h"
 
 /* The text a glyph shows: from its cluster to the next one. */
 struct shown_text {

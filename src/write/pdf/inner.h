@@ -2,8 +2,8 @@
  * Inside of the PDF writer, from the ground up: objects (libharu's lower layer), faces and their
  * outlines, fonts of a document, structure marks, page contents, metadata.  pdf.c puts a file together.
  */
-#ifndef WRITE_PDF_PDF_H
-#define WRITE_PDF_PDF_H
+#ifndef WRITE_PDF_INNER_H
+#define WRITE_PDF_INNER_H
 
 #include <hpdf.h>
 
