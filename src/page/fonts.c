@@ -136,7 +136,7 @@ read_role(struct font_reader *reader, xmlNode *node, struct font_role *role)
 }
 
 static guint
-count_children(const xmlNode *node, const char *name)
+count_elements(const xmlNode *node, const char *name)
 {
 	guint count = 0;
 
@@ -151,8 +151,8 @@ read_list(struct font_reader *reader, xmlNode *root)
 	struct font_list *list = reader->list;
 	bool good = true;
 
-	list->face = arena_array(reader->arena, count_children(root, "face"), sizeof(struct font_face));
-	list->role = arena_array(reader->arena, count_children(root, "role"), sizeof(struct font_role));
+	list->face = arena_array(reader->arena, count_elements(root, "face"), sizeof(struct font_face));
+	list->role = arena_array(reader->arena, count_elements(root, "role"), sizeof(struct font_role));
 	for (xmlNode *node = xml_child(root, "face"); node != NULL; node = xml_next(node, "face"))
 		good = read_face(reader, node, &list->face[list->face_count++]) && good;
 	good = good && read_bolds(reader, root);

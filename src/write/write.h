@@ -1,6 +1,6 @@
 /*
  * Writers turn pages into files.  A writer never measures text and knows nothing of templates.
- * To add one: write_foo.c with a const struct writer, one row in writer.c.  Switch over enum
+ * To add one: a room write/foo with functions of struct writer, one row in writer.c.  Switch over enum
  * item_kind without a default, so that the compiler names every writer a new item concerns.
  */
 #ifndef WRITE_WRITE_H

@@ -122,7 +122,7 @@ dict_number(struct sfnt dict, guint op, guint operand)
 }
 
 static bool
-read_dict(struct cff *c, struct sfnt table, guint number, struct sfnt dict)
+read_dict(struct pdf_cff *c, struct sfnt table, guint number, struct sfnt dict)
 {
 	struct sfnt private = sfnt_part(table, dict_number(dict, OP_PRIVATE, 1), dict_number(dict, OP_PRIVATE, 0));
 
@@ -134,7 +134,7 @@ read_dict(struct cff *c, struct sfnt table, guint number, struct sfnt dict)
 
 /* The font dicts of a CID-keyed font; of any other, its top dict stands for the only one. */
 static bool
-read_dicts(struct cff *c, struct sfnt table, struct sfnt top)
+read_dicts(struct pdf_cff *c, struct sfnt table, struct sfnt top)
 {
 	struct sfnt array = index_at(table, dict_number(top, OP_FD_ARRAY, 0));
 	gsize select = dict_number(top, OP_FD_SELECT, 0);
@@ -154,10 +154,10 @@ read_dicts(struct cff *c, struct sfnt table, struct sfnt top)
 	return true;
 }
 
-struct cff *
-cff_read(struct arena *arena, struct sfnt table)
+struct pdf_cff *
+pdf_cff_read(struct arena *arena, struct sfnt table)
 {
-	struct cff *c = arena_alloc(arena, sizeof *c);
+	struct pdf_cff *c = arena_alloc(arena, sizeof *c);
 	gsize at = sfnt_u8(table, 2);
 	struct sfnt part[4];		/* names, top dicts, strings, subroutines */
 	struct sfnt top;
@@ -176,7 +176,7 @@ cff_read(struct arena *arena, struct sfnt table)
 }
 
 static guint
-select_dict(const struct cff *c, guint glyph)
+select_dict(const struct pdf_cff *c, guint glyph)
 {
 	guint low = 0, high = sfnt_u16(c->select, 1);
 
@@ -211,7 +211,7 @@ put_operand(GByteArray *out, gsize n)
 	static const guint8 mark = 29;
 
 	g_byte_array_append(out, &mark, 1);
-	put_u32(out, (guint32)n);
+	pdf_put_u32(out, (guint32)n);
 }
 
 static void
@@ -220,7 +220,7 @@ put_operator(GByteArray *out, guint op)
 	guint8 byte = (guint8)op;
 
 	if (op > 0xFF)
-		put_u16(out, op);
+		pdf_put_u16(out, op);
 	else
 		g_byte_array_append(out, &byte, 1);
 }
@@ -239,11 +239,11 @@ put_index_head(GByteArray *out, const guint32 *length, guint count)
 	static const guint8 offset_size = 4;
 	guint32 offset = 1;
 
-	put_u16(out, count);
+	pdf_put_u16(out, count);
 	g_byte_array_append(out, &offset_size, 1);
-	put_u32(out, offset);
+	pdf_put_u32(out, offset);
 	for (guint i = 0; i < count; i++)
-		put_u32(out, offset += length[i]);
+		pdf_put_u32(out, offset += length[i]);
 }
 
 static gsize
@@ -265,7 +265,7 @@ struct used_dicts {
 };
 
 static guint8
-use_dict(struct used_dicts *u, const struct cff *c, guint glyph)
+use_dict(struct used_dicts *u, const struct pdf_cff *c, guint glyph)
 {
 	guint dict = MIN(select_dict(c, glyph), c->dict_count - 1);
 
@@ -283,7 +283,7 @@ struct cff_layout {
 };
 
 static void
-put_top(GByteArray *out, const struct cff *c, const struct cff_layout *at, guint count)
+put_top(GByteArray *out, const struct pdf_cff *c, const struct cff_layout *at, guint count)
 {
 	put_operand(out, STRING_ADOBE);
 	put_operand(out, STRING_IDENTITY);
@@ -299,7 +299,7 @@ put_top(GByteArray *out, const struct cff *c, const struct cff_layout *at, guint
 
 /* Header, name, top dict, strings and no subroutines; the top dict's length does not depend on the offsets in it. */
 static void
-put_front(GByteArray *out, const struct cff *c, const char *name, const struct cff_layout *at, guint count)
+put_front(GByteArray *out, const struct pdf_cff *c, const char *name, const struct cff_layout *at, guint count)
 {
 	static const guint8 header[4] = { 1, 0, 4, 4 };
 	static const guint32 string_length[2] = { 5, 8 };
@@ -314,11 +314,11 @@ put_front(GByteArray *out, const struct cff *c, const char *name, const struct c
 	g_byte_array_append(out, top->data, top->len);
 	put_index_head(out, string_length, 2);
 	g_byte_array_append(out, (const guint8 *)"AdobeIdentity", 13);
-	put_u16(out, 0);
+	pdf_put_u16(out, 0);
 }
 
 static void
-put_dicts(GByteArray *out, const struct cff *c, const struct used_dicts *u, gsize privates)
+put_dicts(GByteArray *out, const struct pdf_cff *c, const struct used_dicts *u, gsize privates)
 {
 	put_index_head(out, u->length, u->count);
 	for (guint i = 0; i < u->count; i++) {
@@ -334,7 +334,7 @@ put_dicts(GByteArray *out, const struct cff *c, const struct used_dicts *u, gsiz
 }
 
 static struct cff_layout
-lay_out(const struct cff *c, const char *name, const guint32 *length, const struct used_dicts *u, guint count)
+lay_out(const struct pdf_cff *c, const char *name, const guint32 *length, const struct used_dicts *u, guint count)
 {
 	g_autoptr(GByteArray) front = g_byte_array_new();
 	struct cff_layout at = { 0 };
@@ -349,7 +349,7 @@ lay_out(const struct cff *c, const char *name, const guint32 *length, const stru
 }
 
 void
-cff_subset(const struct cff *c, const char *name, const GArray *glyphs, GByteArray *out)
+pdf_cff_subset(const struct pdf_cff *c, const char *name, const GArray *glyphs, GByteArray *out)
 {
 	guint count = glyphs->len;
 	const guint32 *glyph = (const guint32 *)(const void *)glyphs->data;
@@ -367,8 +367,8 @@ cff_subset(const struct cff *c, const char *name, const GArray *glyphs, GByteArr
 	put_front(out, c, name, &at, count);
 	if (count > 1) {			/* charset: CIDs 1 to count - 1 */
 		g_byte_array_append(out, format + 1, 1);
-		put_u16(out, 1);
-		put_u16(out, count - 2);
+		pdf_put_u16(out, 1);
+		pdf_put_u16(out, count - 2);
 	} else {
 		g_byte_array_append(out, format, 1);
 	}

@@ -4,39 +4,39 @@
 static const guint32 UNSET = 0xFFFFFFFF;
 
 void
-put_color(struct pen *pen, guint32 *now, guint32 color, const char *operator)
+pdf_put_color(struct pdf_pen *pen, guint32 *now, guint32 color, const char *operator)
 {
 	if (*now == color)
 		return;
 	*now = color;
 	for (int shift = 16; shift >= 0; shift -= 8) {
-		put_number(pen->out, (color >> shift & 0xFF) / 255.0);
+		pdf_put_number(pen->out, (color >> shift & 0xFF) / 255.0);
 		g_string_append_c(pen->out, ' ');
 	}
 	g_string_append(pen->out, operator);
 }
 
 void
-put_point(struct pen *pen, double x, double y)
+pdf_put_point(struct pdf_pen *pen, double x, double y)
 {
-	put_number(pen->out, x);
+	pdf_put_number(pen->out, x);
 	g_string_append_c(pen->out, ' ');
-	put_number(pen->out, pen->height - y);
+	pdf_put_number(pen->out, pen->height - y);
 	g_string_append_c(pen->out, ' ');
 }
 
 void
-put_width(struct pen *pen, double width)
+pdf_put_width(struct pdf_pen *pen, double width)
 {
 	if (pen->width == width)
 		return;
 	pen->width = width;
-	put_number(pen->out, width);
+	pdf_put_number(pen->out, width);
 	g_string_append(pen->out, " w\n");
 }
 
 void
-put_join(struct pen *pen, bool round)
+pdf_put_join(struct pdf_pen *pen, bool round)
 {
 	if (pen->round != round)
 		g_string_append(pen->out, round ? "1 j\n" : "0 j\n");
@@ -47,19 +47,19 @@ put_join(struct pen *pen, bool round)
 
 /* Fills of one colour that follow each other are painted at once. */
 static guint
-put_fills(struct pen *pen, const struct page_item *item, guint count)
+put_fills(struct pdf_pen *pen, const struct page_item *item, guint count)
 {
 	guint32 color = item->u.fill.color;
 	guint n;
 
-	put_color(pen, &pen->fill, color, "rg\n");
+	pdf_put_color(pen, &pen->fill, color, "rg\n");
 	for (n = 0; n < count && item[n].kind == ITEM_FILL && item[n].u.fill.color == color; n++) {
 		struct rect box = item[n].u.fill.box;
 
-		put_point(pen, box.x, box.y + box.height);
-		put_number(pen->out, box.width);
+		pdf_put_point(pen, box.x, box.y + box.height);
+		pdf_put_number(pen->out, box.width);
 		g_string_append_c(pen->out, ' ');
-		put_number(pen->out, box.height);
+		pdf_put_number(pen->out, box.height);
 		g_string_append(pen->out, " re\n");
 	}
 	g_string_append(pen->out, "f\n");
@@ -67,7 +67,7 @@ put_fills(struct pen *pen, const struct page_item *item, guint count)
 }
 
 static void
-put_outline(struct pen *pen, const struct page_path *path)
+put_outline(struct pdf_pen *pen, const struct page_path *path)
 {
 	guint at = 0;
 
@@ -77,26 +77,26 @@ put_outline(struct pen *pen, const struct page_path *path)
 		if (at + 2 * points > path->point_count)
 			return;
 		for (guint i = 0; i < points; i++, at += 2)
-			put_point(pen, path->point[at], path->point[at + 1]);
+			pdf_put_point(pen, path->point[at], path->point[at + 1]);
 		g_string_append(pen->out, *op == 'M' ? "m\n" : *op == 'L' ? "l\n" : *op == 'C' ? "c\n" : "h\n");
 	}
 }
 
 static void
-put_path(struct pen *pen, const struct page_path *path)
+put_path(struct pdf_pen *pen, const struct page_path *path)
 {
 	if (path->fill)
-		put_color(pen, &pen->fill, path->fill_color, "rg\n");
+		pdf_put_color(pen, &pen->fill, path->fill_color, "rg\n");
 	if (path->stroke > 0) {
-		put_color(pen, &pen->stroke, path->stroke_color, "RG\n");
-		put_width(pen, path->stroke);
-		put_join(pen, false);
+		pdf_put_color(pen, &pen->stroke, path->stroke_color, "RG\n");
+		pdf_put_width(pen, path->stroke);
+		pdf_put_join(pen, false);
 	}
 	if (path->stroke > 0 && pen->dash != path->dash) {
 		pen->dash = path->dash;
 		g_string_append_c(pen->out, '[');
 		if (path->dash > 0)
-			put_number(pen->out, path->dash);
+			pdf_put_number(pen->out, path->dash);
 		g_string_append(pen->out, "]0 d\n");
 	}
 	put_outline(pen, path);
@@ -104,44 +104,44 @@ put_path(struct pen *pen, const struct page_path *path)
 }
 
 static void
-put_image(struct document *d, struct pen *pen, const struct page_image *image)
+put_image(struct pdf_document *d, struct pdf_pen *pen, const struct page_image *image)
 {
 	if (image->width == 0 || image->height == 0)
 		return;
 	g_string_append(pen->out, "q ");
-	put_number(pen->out, image->box.width);
+	pdf_put_number(pen->out, image->box.width);
 	g_string_append(pen->out, " 0 0 ");
-	put_number(pen->out, image->box.height);
+	pdf_put_number(pen->out, image->box.height);
 	g_string_append_c(pen->out, ' ');
-	put_point(pen, image->box.x, image->box.y + image->box.height);
-	g_string_append_printf(pen->out, "cm/%s Do Q\n", image_name(d, image));
+	pdf_put_point(pen, image->box.x, image->box.y + image->box.height);
+	g_string_append_printf(pen->out, "cm/%s Do Q\n", pdf_image_name(d, image));
 }
 
 /* --- pages --- */
 
 /* Draws an item, and of fills those that follow; gives how many, 0 when one cannot be drawn. */
 static guint
-put_item(struct document *d, struct pen *pen, const struct page_item *item, guint left)
+put_item(struct pdf_document *d, struct pdf_pen *pen, const struct page_item *item, guint left)
 {
 	switch (item->kind) {
 	case ITEM_BEGIN:
-		marks_begin(d->marks, pen->out, item->u.begin.role, item->u.begin.element, item->u.begin.alt);
+		pdf_marks_begin(d->marks, pen->out, item->u.begin.role, item->u.begin.element, item->u.begin.alt);
 		return 1;
 	case ITEM_END:
-		marks_end(d->marks, pen->out);
+		pdf_marks_end(d->marks, pen->out);
 		return 1;
 	case ITEM_RUN:
-		marks_content(d->marks, pen->out);
-		return put_run(d, pen, item) ? 1 : 0;
+		pdf_marks_content(d->marks, pen->out);
+		return pdf_put_run(d, pen, item) ? 1 : 0;
 	case ITEM_FILL:
-		marks_content(d->marks, pen->out);
+		pdf_marks_content(d->marks, pen->out);
 		return put_fills(pen, item, left);
 	case ITEM_PATH:
-		marks_content(d->marks, pen->out);
+		pdf_marks_content(d->marks, pen->out);
 		put_path(pen, &item->u.path);
 		return 1;
 	case ITEM_IMAGE:
-		marks_content(d->marks, pen->out);
+		pdf_marks_content(d->marks, pen->out);
 		put_image(d, pen, &item->u.image);
 		return 1;
 	}
@@ -149,18 +149,18 @@ put_item(struct document *d, struct pen *pen, const struct page_item *item, guin
 }
 
 HPDF_Dict
-content_page(struct document *d, const struct page *page)
+pdf_content(struct pdf_document *d, const struct page *page)
 {
 	g_autoptr(GString) out = g_string_sized_new(16384);
-	struct pen pen = { .out = out, .height = page->height, .fill = UNSET, .stroke = UNSET, .width = -1 };
+	struct pdf_pen pen = { .out = out, .height = page->height, .fill = UNSET, .stroke = UNSET, .width = -1 };
 	guint done;
 
-	marks_page(d->marks);
+	pdf_marks_page(d->marks);
 	for (guint i = 0; i < page->item_count; i += done) {
 		done = put_item(d, &pen, &page->item[i], page->item_count - i);
 		if (done == 0)
 			return NULL;
 	}
-	marks_close(d->marks, out);
+	pdf_marks_close(d->marks, out);
 	return pdf_stream(d->pdf, NULL, out->str, out->len);
 }

@@ -10,7 +10,7 @@
 #include "write/pdf/inner.h"
 
 void
-put_u16(GByteArray *out, guint n)
+pdf_put_u16(GByteArray *out, guint n)
 {
 	guint8 byte[2] = { (guint8)(n >> 8), (guint8)n };
 
@@ -18,14 +18,14 @@ put_u16(GByteArray *out, guint n)
 }
 
 void
-put_u32(GByteArray *out, guint32 n)
+pdf_put_u32(GByteArray *out, guint32 n)
 {
-	put_u16(out, n >> 16);
-	put_u16(out, n & 0xFFFF);
+	pdf_put_u16(out, n >> 16);
+	pdf_put_u16(out, n & 0xFFFF);
 }
 
 static int
-to_em(const struct face *f, int units)
+to_em(const struct pdf_face *f, int units)
 {
 	int upem = (int)f->upem;
 
@@ -34,7 +34,7 @@ to_em(const struct face *f, int units)
 
 /* Stem width is in no table that stays in the file; it grows with the weight as in the common faces. */
 static void
-read_metrics(struct face *f)
+read_metrics(struct pdf_face *f)
 {
 	int weight = sfnt_u16(f->os2, 4) > 0 ? (int)sfnt_u16(f->os2, 4) : 400;
 
@@ -89,7 +89,7 @@ unroll(struct arena *arena, struct sfnt file, guint index)
 
 /* NULL when all is there, else the tables that are not. */
 static const char *
-read_tables(struct arena *arena, struct face *f, struct sfnt file)
+read_tables(struct arena *arena, struct pdf_face *f, struct sfnt file)
 {
 	guint index = f->from->index;
 	struct sfnt cff = sfnt_table(file, index, "CFF ");
@@ -108,7 +108,7 @@ read_tables(struct arena *arena, struct face *f, struct sfnt file)
 		return "head, hhea, maxp";
 	if (f->metric_count == 0 || f->hmtx.length < 4 * (gsize)f->metric_count)
 		return "hmtx";
-	if (cff.data && !(f->cff = cff_read(arena, cff)) && !(f->cff = cff_read(arena, unroll(arena, file, index))))
+	if (cff.data && !(f->cff = pdf_cff_read(arena, cff)) && !(f->cff = pdf_cff_read(arena, unroll(arena, file, index))))
 		return "CFF";
 	if (!cff.data && (!f->glyf.data || !f->loca.data))
 		return "CFF, glyf";
@@ -116,10 +116,10 @@ read_tables(struct arena *arena, struct face *f, struct sfnt file)
 	return NULL;
 }
 
-struct face *
-face_open(struct arena *arena, struct diag *diag, const struct font_face *from)
+struct pdf_face *
+pdf_face_open(struct arena *arena, struct diag *diag, const struct font_face *from)
 {
-	struct face *f = arena_alloc(arena, sizeof *f);
+	struct pdf_face *f = arena_alloc(arena, sizeof *f);
 	hb_blob_t *blob = hb_blob_create_from_file_or_fail(from->file);
 	const char *why;
 
@@ -137,7 +137,7 @@ face_open(struct arena *arena, struct diag *diag, const struct font_face *from)
 }
 
 int
-face_width(const struct face *f, guint glyph)
+pdf_face_width(const struct pdf_face *f, guint glyph)
 {
 	guint row = MIN(glyph, f->metric_count - 1);
 

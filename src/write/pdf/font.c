@@ -18,8 +18,7 @@ struct shown {
 };
 
 struct pdf_font {
-	const struct face	*face;
-	guint			 index;
+	const struct pdf_face	*face;
 	struct arena		*arena;
 	GArray			*glyph;		/* guint32: of the face, by code */
 	GArray			*shown;		/* struct shown, by code */
@@ -32,7 +31,7 @@ struct pdf_font {
 static guint
 add_code(struct pdf_font *f, guint32 glyph, const char *text, gsize length)
 {
-	struct shown s = { .length = length, .width = face_width(f->face, glyph) };
+	struct shown s = { .length = length, .width = pdf_face_width(f->face, glyph) };
 
 	if (text)
 		s.text = arena_strndup(f->arena, text, length);
@@ -42,12 +41,11 @@ add_code(struct pdf_font *f, guint32 glyph, const char *text, gsize length)
 }
 
 struct pdf_font *
-font_new(struct pdf *p, const struct face *face, guint index)
+pdf_font_new(struct pdf *p, const struct pdf_face *face)
 {
 	struct pdf_font *f = arena_alloc(p->arena, sizeof *f);
 
 	f->face = face;
-	f->index = index;
 	f->arena = p->arena;
 	f->glyph = arena_vector(p->arena, sizeof(guint32));
 	f->shown = arena_vector(p->arena, sizeof(struct shown));
@@ -63,7 +61,7 @@ shown_as(const struct pdf_font *f, guint code)
 }
 
 guint
-font_code(struct pdf_font *f, guint glyph, const char *text, gsize length)
+pdf_font_code(struct pdf_font *f, guint glyph, const char *text, gsize length)
 {
 	guint code, last = 0;
 
@@ -87,15 +85,9 @@ font_code(struct pdf_font *f, guint glyph, const char *text, gsize length)
 }
 
 int
-font_width(const struct pdf_font *f, guint code)
+pdf_font_width(const struct pdf_font *f, guint code)
 {
 	return shown_as(f, code)->width;
-}
-
-guint
-font_index(const struct pdf_font *f)
-{
-	return f->index;
 }
 
 /* Six letters of the digest of what the subset holds. */
@@ -134,14 +126,14 @@ make_to_unicode(struct pdf *p, const struct pdf_font *f)
 	for (guint from = 1; from < count; from = to) {
 		to = MIN(from + CHARS_A_BLOCK, MIN((from | 0xFF) + 1, count));
 		g_string_append(cmap, "1 beginbfrange\n<");
-		put_hex16(cmap, from);
+		pdf_put_hex16(cmap, from);
 		g_string_append(cmap, "> <");
-		put_hex16(cmap, to - 1);
+		pdf_put_hex16(cmap, to - 1);
 		g_string_append(cmap, "> [");
 		for (guint code = from; code < to; code++) {
 			g_string_append_c(cmap, '<');
 			for (const char *c = shown_as(f, code)->text; *c; c = g_utf8_next_char(c))
-				put_utf16(cmap, g_utf8_get_char(c));
+				pdf_put_utf16(cmap, g_utf8_get_char(c));
 			g_string_append_c(cmap, '>');
 		}
 		g_string_append(cmap, "]\nendbfrange\n");
@@ -184,9 +176,9 @@ make_program(struct pdf *p, const struct pdf_font *f, const char *name)
 	HPDF_Dict stream;
 
 	if (f->face->cff)
-		cff_subset(f->face->cff, name, f->glyph, program);
+		pdf_cff_subset(f->face->cff, name, f->glyph, program);
 	else
-		glyf_subset(f->face, f->glyph, program);
+		pdf_glyf_subset(f->face, f->glyph, program);
 	stream = pdf_stream(p, NULL, program->data, program->len);
 	if (f->face->cff)
 		HPDF_Dict_AddName(stream, "Subtype", "CIDFontType0C");
@@ -199,7 +191,7 @@ static HPDF_Dict
 make_descriptor(struct pdf *p, const struct pdf_font *f, const char *name)
 {
 	enum { SYMBOLIC = 4 };
-	const struct face *face = f->face;
+	const struct pdf_face *face = f->face;
 	HPDF_Dict d = pdf_object(p, "FontDescriptor");
 	HPDF_Array box = pdf_array(p, d, "FontBBox");
 
@@ -239,7 +231,7 @@ make_cid_font(struct pdf *p, const struct pdf_font *f, const char *name)
 }
 
 void
-font_set_down(struct pdf_font *f)
+pdf_font_set_down(struct pdf_font *f)
 {
 	f->down = true;
 }
@@ -260,7 +252,7 @@ make_composite(struct pdf *p, const struct pdf_font *f, const char *encoding)
 }
 
 HPDF_Dict
-font_finish(struct pdf *p, struct pdf_font *f)
+pdf_font_finish(struct pdf *p, struct pdf_font *f)
 {
 	f->name = subset_name(f);
 	f->cid_font = make_cid_font(p, f, f->name);
@@ -269,7 +261,7 @@ font_finish(struct pdf *p, struct pdf_font *f)
 }
 
 HPDF_Dict
-font_finish_down(struct pdf *p, const struct pdf_font *f)
+pdf_font_finish_down(struct pdf *p, const struct pdf_font *f)
 {
 	return f->down ? make_composite(p, f, "Identity-V") : NULL;
 }

@@ -6,7 +6,7 @@
 enum { ARGS_ARE_WORDS = 1, SCALE = 8, MORE_PARTS = 0x20, SCALE_XY = 0x40, MATRIX = 0x80, HEADER = 10, TABLES = 6 };
 
 static struct sfnt
-glyph_outline(const struct face *f, guint glyph)
+glyph_outline(const struct pdf_face *f, guint glyph)
 {
 	bool wide = sfnt_s16(f->head, 50) != 0;
 	gsize from, to;
@@ -54,7 +54,7 @@ part_index(GArray *all, GHashTable *index, guint glyph)
 }
 
 static void
-put_glyph(const struct face *f, GArray *all, GHashTable *index, guint glyph, GByteArray *out)
+put_glyph(const struct pdf_face *f, GArray *all, GHashTable *index, guint glyph, GByteArray *out)
 {
 	static const guint8 zero[4] = { 0 };
 	struct sfnt outline = glyph_outline(f, glyph);
@@ -81,7 +81,7 @@ set_u16(GByteArray *table, guint offset, guint n)
 	table->data[offset + 1] = (guint8)n;
 }
 
-struct table {
+struct glyf_table {
 	const char	*tag;
 	GByteArray	*bytes;
 };
@@ -103,21 +103,21 @@ check_sum(struct sfnt s)
 }
 
 static void
-put_sfnt(const struct table *table, GByteArray *out)
+put_sfnt(const struct glyf_table *table, GByteArray *out)
 {
 	static const guint8 zero[4] = { 0 };
 	guint32 offset = 12 + 16 * TABLES;
 
-	put_u32(out, 0x00010000);
-	put_u16(out, TABLES);
-	put_u16(out, 64);			/* greatest power of two in the count, times 16; its logarithm; the rest */
-	put_u16(out, 2);
-	put_u16(out, 16 * TABLES - 64);
+	pdf_put_u32(out, 0x00010000);
+	pdf_put_u16(out, TABLES);
+	pdf_put_u16(out, 64);			/* greatest power of two in the count, times 16; its logarithm; the rest */
+	pdf_put_u16(out, 2);
+	pdf_put_u16(out, 16 * TABLES - 64);
 	for (guint i = 0; i < TABLES; i++) {
 		g_byte_array_append(out, (const guint8 *)table[i].tag, 4);
-		put_u32(out, check_sum((struct sfnt){ table[i].bytes->data, table[i].bytes->len }));
-		put_u32(out, offset);
-		put_u32(out, table[i].bytes->len);
+		pdf_put_u32(out, check_sum((struct sfnt){ table[i].bytes->data, table[i].bytes->len }));
+		pdf_put_u32(out, offset);
+		pdf_put_u32(out, table[i].bytes->len);
 		offset += (table[i].bytes->len + 3) & ~3u;
 	}
 	for (guint i = 0; i < TABLES; i++) {
@@ -143,33 +143,33 @@ copy_table(struct sfnt table)
 }
 
 static void
-put_metric(const struct face *f, guint glyph, GByteArray *hmtx)
+put_metric(const struct pdf_face *f, guint glyph, GByteArray *hmtx)
 {
 	guint row = MIN(glyph, f->metric_count - 1);
 	gsize bearing = glyph < f->metric_count ? 4 * (gsize)glyph + 2 :
 		4 * (gsize)f->metric_count + 2 * (gsize)(glyph - f->metric_count);
 
-	put_u16(hmtx, sfnt_u16(f->hmtx, 4 * (gsize)row));
-	put_u16(hmtx, sfnt_u16(f->hmtx, bearing));
+	pdf_put_u16(hmtx, sfnt_u16(f->hmtx, 4 * (gsize)row));
+	pdf_put_u16(hmtx, sfnt_u16(f->hmtx, bearing));
 }
 
 void
-glyf_subset(const struct face *f, const GArray *glyphs, GByteArray *out)
+pdf_glyf_subset(const struct pdf_face *f, const GArray *glyphs, GByteArray *out)
 {
 	g_autoptr(GArray) all = g_array_copy((GArray *)glyphs);
 	g_autoptr(GHashTable) index = g_hash_table_new(NULL, NULL);
 	g_autoptr(GByteArray) glyf = g_byte_array_new(), loca = g_byte_array_new(), hmtx = g_byte_array_new();
 	g_autoptr(GByteArray) head = copy_table(f->head), hhea = copy_table(f->hhea), maxp = copy_table(f->maxp);
-	const struct table table[TABLES] = {
+	const struct glyf_table table[TABLES] = {
 		{ "glyf", glyf }, { "head", head }, { "hhea", hhea }, { "hmtx", hmtx }, { "loca", loca }, { "maxp", maxp }
 	};
 
 	for (guint i = 0; i < all->len; i++) {		/* grows while it runs */
-		put_u32(loca, glyf->len);
+		pdf_put_u32(loca, glyf->len);
 		put_metric(f, g_array_index(all, guint32, i), hmtx);
 		put_glyph(f, all, index, g_array_index(all, guint32, i), glyf);
 	}
-	put_u32(loca, glyf->len);
+	pdf_put_u32(loca, glyf->len);
 	set_u16(head, 8, 0);
 	set_u16(head, 10, 0);
 	set_u16(head, 50, 1);				/* long offsets */

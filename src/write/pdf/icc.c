@@ -6,7 +6,7 @@
 
 enum { HEAD = 128, TAGS = 9, CURVE = 256, TABLE = 4 + 12 * TAGS };
 
-struct tag {
+struct icc_tag {
 	const char	*name;
 	guint		 part;		/* of the data: several tags may share one */
 };
@@ -14,7 +14,7 @@ struct tag {
 static void
 put_fixed(GByteArray *out, double n)
 {
-	put_u32(out, (guint32)(gint32)lround(n * 65536));
+	pdf_put_u32(out, (guint32)(gint32)lround(n * 65536));
 }
 
 static void
@@ -27,7 +27,7 @@ static void
 put_xyz(GByteArray *out, double x, double y, double z)
 {
 	put_tag(out, "XYZ ");
-	put_u32(out, 0);
+	pdf_put_u32(out, 0);
 	put_fixed(out, x);
 	put_fixed(out, y);
 	put_fixed(out, z);
@@ -37,13 +37,13 @@ static void
 put_curve(GByteArray *out)
 {
 	put_tag(out, "curv");
-	put_u32(out, 0);
-	put_u32(out, CURVE);
+	pdf_put_u32(out, 0);
+	pdf_put_u32(out, CURVE);
 	for (int i = 0; i < CURVE; i++) {
 		double v = (double)i / (CURVE - 1);
 
 		v = v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
-		put_u16(out, (guint)lround(v * 65535));
+		pdf_put_u16(out, (guint)lround(v * 65535));
 	}
 }
 
@@ -54,9 +54,9 @@ put_string(GByteArray *out, const char *tag, const char *text)
 	guint length = (guint)strlen(text) + 1;
 
 	put_tag(out, tag);
-	put_u32(out, 0);
+	pdf_put_u32(out, 0);
 	if (strcmp(tag, "desc") == 0)
-		put_u32(out, length);
+		pdf_put_u32(out, length);
 	g_byte_array_append(out, (const guint8 *)text, length);
 	if (strcmp(tag, "desc") == 0)
 		g_byte_array_append(out, zero, 78);	/* no other scripts */
@@ -82,14 +82,14 @@ put_head(GByteArray *out, guint32 size)
 {
 	static const guint8 zero[48] = { 0 };
 
-	put_u32(out, size);
-	put_u32(out, 0);
-	put_u32(out, 0x02100000);
+	pdf_put_u32(out, size);
+	pdf_put_u32(out, 0);
+	pdf_put_u32(out, 0x02100000);
 	put_tag(out, "mntr");
 	put_tag(out, "RGB ");
 	put_tag(out, "XYZ ");
 	for (guint i = 0; i < 6; i++)
-		put_u16(out, (const guint[]){ 2000, 1, 1, 0, 0, 0 }[i]);	/* a fixed date */
+		pdf_put_u16(out, (const guint[]){ 2000, 1, 1, 0, 0, 0 }[i]);	/* a fixed date */
 	put_tag(out, "acsp");
 	g_byte_array_append(out, zero, 28);	/* no platform, flags, maker, model; perceptual */
 	put_fixed(out, 0.9642);
@@ -99,9 +99,9 @@ put_head(GByteArray *out, guint32 size)
 }
 
 void
-icc_srgb(GByteArray *out)
+pdf_icc_srgb(GByteArray *out)
 {
-	static const struct tag tag[TAGS] = {
+	static const struct icc_tag tag[TAGS] = {
 		{ "desc", 0 }, { "cprt", 1 }, { "wtpt", 2 }, { "rXYZ", 3 }, { "gXYZ", 4 }, { "bXYZ", 5 },
 		{ "rTRC", 6 }, { "gTRC", 6 }, { "bTRC", 6 }
 	};
@@ -114,11 +114,11 @@ icc_srgb(GByteArray *out)
 	}
 	start[7] = data->len;
 	put_head(out, HEAD + TABLE + data->len);
-	put_u32(out, TAGS);
+	pdf_put_u32(out, TAGS);
 	for (guint i = 0; i < TAGS; i++) {
 		put_tag(out, tag[i].name);
-		put_u32(out, HEAD + TABLE + start[tag[i].part]);
-		put_u32(out, start[tag[i].part + 1] - start[tag[i].part]);
+		pdf_put_u32(out, HEAD + TABLE + start[tag[i].part]);
+		pdf_put_u32(out, start[tag[i].part + 1] - start[tag[i].part]);
 	}
 	g_byte_array_append(out, data->data, data->len);
 }

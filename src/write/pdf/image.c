@@ -11,16 +11,16 @@
 /* Deflated pictures kept for documents to come. */
 #define KEPT_MOST ((gsize)32 << 20)
 
-struct packed {
+struct pdf_packed {
 	const guint8	*data;
 	gsize		 length;
 };
 
-static const struct packed *
-pack(struct document *d, const char *key, const guint8 *pixels, gsize length)
+static const struct pdf_packed *
+pack(struct pdf_document *d, const char *key, const guint8 *pixels, gsize length)
 {
 	struct pdf_setup *setup = d->setup;
-	struct packed *packed = g_hash_table_lookup(setup->pictures, key);
+	struct pdf_packed *packed = g_hash_table_lookup(setup->pictures, key);
 	g_autofree guint8 *deflated = NULL;
 	struct arena *arena;
 	gsize room;
@@ -32,7 +32,7 @@ pack(struct document *d, const char *key, const guint8 *pixels, gsize length)
 	room = libdeflate_zlib_compress(d->pdf->deflate, pixels, length, deflated, room);
 	arena = setup->picture_bytes + room <= KEPT_MOST ? setup->arena : d->pdf->arena;
 	packed = arena_alloc(arena, sizeof *packed);
-	*packed = (struct packed){ arena_memdup(arena, deflated, room), room };
+	*packed = (struct pdf_packed){ arena_memdup(arena, deflated, room), room };
 	if (arena == setup->arena) {
 		setup->picture_bytes += room;
 		g_hash_table_insert(setup->pictures, arena_strdup(arena, key), packed);
@@ -41,9 +41,9 @@ pack(struct document *d, const char *key, const guint8 *pixels, gsize length)
 }
 
 static HPDF_Dict
-image_object(struct document *d, const struct page_image *image, const char *key, const guint8 digest[32])
+image_object(struct pdf_document *d, const struct page_image *image, const char *key, const guint8 digest[32])
 {
-	const struct packed *packed = pack(d, key, image->rgb, 3 * (gsize)image->width * image->height);
+	const struct pdf_packed *packed = pack(d, key, image->rgb, 3 * (gsize)image->width * image->height);
 	HPDF_Dict stream = pdf_stream_ready(d->pdf, "XObject", packed->data, packed->length);
 
 	g_byte_array_append(d->pdf->digests, digest, 32);
@@ -56,7 +56,7 @@ image_object(struct document *d, const struct page_image *image, const char *key
 }
 
 const char *
-image_name(struct document *d, const struct page_image *image)
+pdf_image_name(struct pdf_document *d, const struct page_image *image)
 {
 	struct arena *arena = d->pdf->arena;
 	guint8 digest[32];

@@ -10,7 +10,7 @@
 #include "page/sfnt.h"
 #include "write/write.h"
 
-/* --- objects (pdf_object.c) --- */
+/* --- objects (object.c) --- */
 
 struct libdeflate_compressor;
 
@@ -47,17 +47,17 @@ void		 pdf_ascii(struct pdf *, HPDF_Dict, const char *key, const char *);
 void		 pdf_bytes(struct pdf *, HPDF_Dict, const char *key, const guint8 *, gsize length);
 
 /* Appends a number in thousandths, without trailing zeros; a text string in hex, UTF-16BE with BOM. */
-void		 put_number(GString *, double);
-void		 put_hex16(GString *, guint);
-void		 put_utf16(GString *, gunichar);
-void		 put_text(GString *, const char *utf8);
+void		 pdf_put_number(GString *, double);
+void		 pdf_put_hex16(GString *, guint);
+void		 pdf_put_utf16(GString *, gunichar);
+void		 pdf_put_text(GString *, const char *utf8);
 
-/* --- faces (pdf_face.c, pdf_cff.c, pdf_glyf.c) --- */
+/* --- faces (face.c, cff.c, glyf.c) --- */
 
 enum { CFF_DICTS = 256 };
 
 /* What a subset copies from a `CFF ` table. */
-struct cff {
+struct pdf_cff {
 	struct sfnt	 charstrings;	/* INDEX */
 	struct sfnt	 select;	/* FDSelect; none: one dict for all */
 	struct sfnt	 matrix, box;	/* FontMatrix and FontBBox of the top dict, operands and operator */
@@ -65,73 +65,72 @@ struct cff {
 	struct { struct sfnt matrix, private; } dict[CFF_DICTS];
 };
 
-/* A face opened for copying out of it. Immutable after face_open, shared by all documents. */
-struct face {
+/* A face opened for copying out of it. Immutable after pdf_face_open, shared by all documents. */
+struct pdf_face {
 	const struct font_face	*from;
 	struct sfnt		 head, hhea, hmtx, maxp, os2, loca, glyf;
-	struct cff		*cff;			/* NULL: TrueType outlines */
+	struct pdf_cff		*cff;			/* NULL: TrueType outlines */
 	guint			 glyph_count, metric_count, upem;
 	int			 box[4], ascent, descent, cap_height, stem;	/* [1/1000 em] */
 };
 
 /* Opens a face; the arena keeps the mapping. NULL: reported. */
-struct face	*face_open(struct arena *, struct diag *, const struct font_face *);
+struct pdf_face	*pdf_face_open(struct arena *, struct diag *, const struct font_face *);
 /* Advance of a glyph [1/1000 em], as the W array says it. */
-int		 face_width(const struct face *, guint glyph);
+int		 pdf_face_width(const struct pdf_face *, guint glyph);
 
 /* Reads the table. NULL: it has subroutines, or is broken. */
-struct cff	*cff_read(struct arena *, struct sfnt table);
+struct pdf_cff	*pdf_cff_read(struct arena *, struct sfnt table);
 /* Appends a font program of these glyphs, in this order, .notdef first. CID = index in the list. */
-void		 cff_subset(const struct cff *, const char *name, const GArray *glyphs, GByteArray *out);
+void		 pdf_cff_subset(const struct pdf_cff *, const char *name, const GArray *glyphs, GByteArray *out);
 /* The same with TrueType outlines; parts of composites are added at the end. */
-void		 glyf_subset(const struct face *, const GArray *glyphs, GByteArray *out);
+void		 pdf_glyf_subset(const struct pdf_face *, const GArray *glyphs, GByteArray *out);
 
-void		 put_u16(GByteArray *, guint);
-void		 put_u32(GByteArray *, guint32);
+void		 pdf_put_u16(GByteArray *, guint);
+void		 pdf_put_u32(GByteArray *, guint32);
 
-/* --- fonts of a document (pdf_font.c) --- */
+/* --- fonts of a document (font.c) --- */
 
 struct pdf_font;
 
-struct pdf_font	*font_new(struct pdf *, const struct face *, guint index);
+struct pdf_font	*pdf_font_new(struct pdf *, const struct pdf_face *);
 /* Code for a glyph that shows `length` bytes of text; the same glyph for another text has another code. 0: no more codes. */
-guint		 font_code(struct pdf_font *, guint glyph, const char *text, gsize length);
-int		 font_width(const struct pdf_font *, guint code);
-guint		 font_index(const struct pdf_font *);
+guint		 pdf_font_code(struct pdf_font *, guint glyph, const char *text, gsize length);
+int		 pdf_font_width(const struct pdf_font *, guint code);
 /*
  * Metrics of lines that run down [1/1000 em]: a glyph's origin is above the lower left corner of its square.  That corner
  * is what poppler takes for its place, whatever a font says.
  */
 enum { DOWN_DEPTH = 120, DOWN_ADVANCE = 1000 };
 /* The font dictionary of all that was asked for. */
-HPDF_Dict	 font_finish(struct pdf *, struct pdf_font *);
+HPDF_Dict	 pdf_font_finish(struct pdf *, struct pdf_font *);
 /* Lines that run down are set in the font too. */
-void		 font_set_down(struct pdf_font *);
+void		 pdf_font_set_down(struct pdf_font *);
 /* The dictionary for them, once the font is finished; NULL: there are none. */
-HPDF_Dict	 font_finish_down(struct pdf *, const struct pdf_font *);
+HPDF_Dict	 pdf_font_finish_down(struct pdf *, const struct pdf_font *);
 
-/* --- structure marks (pdf_mark.c) --- */
+/* --- structure marks (mark.c) --- */
 
 /*
  * Roles of the page as marked content.  Every piece of content stands in the sequence of its innermost
  * element, numbered by page; what stands in none is an artifact.  The one place that gives out MCIDs.
  */
-struct marks;
+struct pdf_marks;
 
-struct marks	*marks_new(struct arena *);
-void		 marks_page(struct marks *);			/* a page begins: numbers start again */
+struct pdf_marks	*pdf_marks_new(struct arena *);
+void		 pdf_marks_page(struct pdf_marks *);			/* a page begins: numbers start again */
 /* alt: what a figure shows, in words, or NULL. */
-void		 marks_begin(struct marks *, GString *content, const char *role, guint element, const char *alt);
-void		 marks_end(struct marks *, GString *content);
-void		 marks_content(struct marks *, GString *content);	/* something is about to be drawn */
-void		 marks_close(struct marks *, GString *content);	/* the page ends */
+void		 pdf_marks_begin(struct pdf_marks *, GString *content, const char *role, guint element, const char *alt);
+void		 pdf_marks_end(struct pdf_marks *, GString *content);
+void		 pdf_marks_content(struct pdf_marks *, GString *content);	/* something is about to be drawn */
+void		 pdf_marks_close(struct pdf_marks *, GString *content);	/* the page ends */
 
-/* --- page contents (pdf_content.c) --- */
+/* --- page contents (content.c) --- */
 
 /* All that a document's pages share. */
 struct pdf_setup {
 	const struct font_list		*fonts;
-	struct face			**face;		/* opened when first used */
+	struct pdf_face			**face;		/* opened when first used */
 	struct arena			*arena;
 	struct libdeflate_compressor	*deflate;
 	const guint8			*icc;		/* deflated */
@@ -140,27 +139,27 @@ struct pdf_setup {
 	gsize				 picture_bytes;
 };
 
-struct document {
+struct pdf_document {
 	struct pdf		*pdf;
 	struct pdf_setup	*setup;
 	struct diag		*diag;
 	struct pdf_font		**font;			/* by face index; NULL: not used */
 	GHashTable		*image;			/* size and digest of pixels -> name */
 	HPDF_Dict		 image_names;
-	struct marks		*marks;
+	struct pdf_marks		*marks;
 	const struct pages	*pages;
 	HPDF_Dict		 catalog, info, tree, resources;
 	HPDF_Array		 kids;
 	guint			 page;			/* the one in hand, 1-based */
 };
 
-/* --- pictures (pdf_image.c) --- */
+/* --- pictures (image.c) --- */
 
 /* Name of a picture among the resources; the same pixels have one. */
-const char	*image_name(struct document *, const struct page_image *);
+const char	*pdf_image_name(struct pdf_document *, const struct page_image *);
 
 /* What a page's operators have set so far; nothing is said twice. */
-struct pen {
+struct pdf_pen {
 	GString		*out;
 	double		 height;		/* of the page */
 	guint32		 fill, stroke;		/* colours; none said yet: no colour */
@@ -170,26 +169,26 @@ struct pen {
 };
 
 /* The operator, unless `now` is that already. */
-void		 put_color(struct pen *, guint32 *now, guint32 color, const char *op);
-void		 put_width(struct pen *, double);
+void		 pdf_put_color(struct pdf_pen *, guint32 *now, guint32 color, const char *op);
+void		 pdf_put_width(struct pdf_pen *, double);
 /* Round corners for the outlines of letters, some so sharp that a mitre would be a spike. */
-void		 put_join(struct pen *, bool round);
+void		 pdf_put_join(struct pdf_pen *, bool round);
 /* A point of the page, and a blank. */
-void		 put_point(struct pen *, double x, double y);
-/* An ITEM_RUN (pdf_run.c). false: reported. */
-bool		 put_run(struct document *, struct pen *, const struct page_item *);
+void		 pdf_put_point(struct pdf_pen *, double x, double y);
+/* An ITEM_RUN (run.c). false: reported. */
+bool		 pdf_put_run(struct pdf_document *, struct pdf_pen *, const struct page_item *);
 
 /* Content stream of a page. NULL: reported. */
-HPDF_Dict	 content_page(struct document *, const struct page *);
+HPDF_Dict	 pdf_content(struct pdf_document *, const struct page *);
 
-/* --- metadata (pdf_meta.c, pdf_icc.c) --- */
+/* --- metadata (meta.c, icc.c) --- */
 
-HPDF_Dict	 meta_info(struct pdf *, const struct pages *);
-void		 meta_catalog(struct pdf *, HPDF_Dict catalog, const struct pages *);
-void		 meta_intent(struct pdf *, HPDF_Dict catalog, const struct pdf_setup *);
-void		 meta_attachments(struct pdf *, HPDF_Dict catalog, const struct pages *);
+HPDF_Dict	 pdf_meta_info(struct pdf *, const struct pages *);
+void		 pdf_meta_catalog(struct pdf *, HPDF_Dict catalog, const struct pages *);
+void		 pdf_meta_intent(struct pdf *, HPDF_Dict catalog, const struct pdf_setup *);
+void		 pdf_meta_attachments(struct pdf *, HPDF_Dict catalog, const struct pages *);
 
 /* A small sRGB profile (ICC version 2, matrix and one curve). */
-void		 icc_srgb(GByteArray *);
+void		 pdf_icc_srgb(GByteArray *);
 
 #endif

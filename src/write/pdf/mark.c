@@ -6,7 +6,7 @@
 
 enum { DEEPEST = 64 };
 
-struct marks {
+struct pdf_marks {
 	struct { const char *role, *alt; guint element; } stack[DEEPEST];
 	guint	 depth;		/* elements open; those deeper than the stack count but have no role of their own */
 	guint	 next;		/* MCID */
@@ -14,21 +14,21 @@ struct marks {
 	bool	 described;	/* ... and in it one that says what a figure shows */
 };
 
-struct marks *
-marks_new(struct arena *arena)
+struct pdf_marks *
+pdf_marks_new(struct arena *arena)
 {
-	return arena_alloc(arena, sizeof(struct marks));
+	return arena_alloc(arena, sizeof(struct pdf_marks));
 }
 
 void
-marks_page(struct marks *m)
+pdf_marks_page(struct pdf_marks *m)
 {
 	m->next = 0;
 	m->depth = 0;
 }
 
 static void
-close_sequence(struct marks *m, GString *content)
+close_sequence(struct pdf_marks *m, GString *content)
 {
 	if (m->open)
 		g_string_append(content, m->described ? "EMC EMC\n" : "EMC\n");
@@ -36,7 +36,7 @@ close_sequence(struct marks *m, GString *content)
 }
 
 void
-marks_begin(struct marks *m, GString *content, const char *role, guint element, const char *alt)
+pdf_marks_begin(struct pdf_marks *m, GString *content, const char *role, guint element, const char *alt)
 {
 	close_sequence(m, content);
 	if (m->depth < DEEPEST) {
@@ -48,7 +48,7 @@ marks_begin(struct marks *m, GString *content, const char *role, guint element, 
 }
 
 void
-marks_end(struct marks *m, GString *content)
+pdf_marks_end(struct pdf_marks *m, GString *content)
 {
 	close_sequence(m, content);
 	if (m->depth > 0)
@@ -66,7 +66,7 @@ put_role(GString *content, const char *role)
 }
 
 void
-marks_content(struct marks *m, GString *content)
+pdf_marks_content(struct pdf_marks *m, GString *content)
 {
 	guint depth = MIN(m->depth, DEEPEST);
 	const char *role = depth > 0 ? m->stack[depth - 1].role : "Artifact";
@@ -84,13 +84,13 @@ marks_content(struct marks *m, GString *content)
 	if (alt && *alt) {
 		m->described = true;
 		g_string_append(content, "/Span <</Alt ");
-		put_text(content, alt);
+		pdf_put_text(content, alt);
 		g_string_append(content, ">> BDC\n");
 	}
 }
 
 void
-marks_close(struct marks *m, GString *content)
+pdf_marks_close(struct pdf_marks *m, GString *content)
 {
 	close_sequence(m, content);
 	m->depth = 0;

@@ -44,7 +44,7 @@ pdf_date(struct pdf *p, const struct pages *pages)
 }
 
 HPDF_Dict
-meta_info(struct pdf *p, const struct pages *pages)
+pdf_meta_info(struct pdf *p, const struct pages *pages)
 {
 	HPDF_Dict info = pdf_object(p, NULL);
 	const char *date = pdf_date(p, pages);
@@ -123,7 +123,7 @@ put_xmp(GString *out, struct pdf *p, const struct pages *pages)
 }
 
 void
-meta_catalog(struct pdf *p, HPDF_Dict catalog, const struct pages *pages)
+pdf_meta_catalog(struct pdf *p, HPDF_Dict catalog, const struct pages *pages)
 {
 	g_autoptr(GString) xmp = g_string_new(NULL);
 	HPDF_Dict view = pdf_inline(p, NULL), stream;
@@ -138,7 +138,7 @@ meta_catalog(struct pdf *p, HPDF_Dict catalog, const struct pages *pages)
 }
 
 void
-meta_intent(struct pdf *p, HPDF_Dict catalog, const struct pdf_setup *setup)
+pdf_meta_intent(struct pdf *p, HPDF_Dict catalog, const struct pdf_setup *setup)
 {
 	HPDF_Dict intent = pdf_object(p, "OutputIntent");
 	HPDF_Dict profile = pdf_stream_ready(p, NULL, setup->icc, setup->icc_length);
@@ -195,7 +195,7 @@ by_name(gconstpointer a, gconstpointer b)
 }
 
 void
-meta_attachments(struct pdf *p, HPDF_Dict catalog, const struct pages *pages)
+pdf_meta_attachments(struct pdf *p, HPDF_Dict catalog, const struct pages *pages)
 {
 	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
 	const char *date = pdf_date(p, pages);

@@ -228,15 +228,15 @@ pdf_text(struct pdf *p, HPDF_Dict dict, const char *key, const char *utf8)
 
 	if (!utf8 || !*utf8)
 		return;
-	put_u16(bytes, 0xFEFF);
+	pdf_put_u16(bytes, 0xFEFF);
 	for (; *utf8 && bytes->len < TEXT_LIMIT; utf8 = g_utf8_next_char(utf8)) {
 		gunichar c = g_utf8_get_char(utf8);
 
 		if (c > 0xFFFF) {
-			put_u16(bytes, 0xD7C0 + (c >> 10));
+			pdf_put_u16(bytes, 0xD7C0 + (c >> 10));
 			c = 0xDC00 + (c & 0x3FF);
 		}
-		put_u16(bytes, c);
+		pdf_put_u16(bytes, c);
 	}
 	pdf_bytes(p, dict, key, bytes->data, bytes->len);
 }
@@ -260,7 +260,7 @@ put_digits(GString *out, guint64 n)
 }
 
 void
-put_number(GString *out, double number)
+pdf_put_number(GString *out, double number)
 {
 	gint64 n = (gint64)(number * 1000 + (number < 0 ? -0.5 : 0.5));
 	guint64 size = (guint64)(n < 0 ? -n : n);
@@ -278,7 +278,7 @@ put_number(GString *out, double number)
 }
 
 void
-put_hex16(GString *out, guint n)
+pdf_put_hex16(GString *out, guint n)
 {
 	static const char digit[] = "0123456789ABCDEF";
 
@@ -289,20 +289,20 @@ put_hex16(GString *out, guint n)
 }
 
 void
-put_utf16(GString *out, gunichar c)
+pdf_put_utf16(GString *out, gunichar c)
 {
 	if (c > 0xFFFF) {
-		put_hex16(out, 0xD7C0 + (c >> 10));
+		pdf_put_hex16(out, 0xD7C0 + (c >> 10));
 		c = 0xDC00 + (c & 0x3FF);
 	}
-	put_hex16(out, c);
+	pdf_put_hex16(out, c);
 }
 
 void
-put_text(GString *out, const char *utf8)
+pdf_put_text(GString *out, const char *utf8)
 {
 	g_string_append(out, "<FEFF");
 	for (; *utf8; utf8 = g_utf8_next_char(utf8))
-		put_utf16(out, g_utf8_get_char(utf8));
+		pdf_put_utf16(out, g_utf8_get_char(utf8));
 	g_string_append_c(out, '>');
 }

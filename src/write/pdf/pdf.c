@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "write/inner.h"
 #include "write/pdf/inner.h"
+#include "write/pdf/pdf.h"
 
 enum { LEVEL = 6, LEVEL_ONCE = 12 };
 static const double SHORTEST_SIDE = 3, LONGEST_SIDE = 14400;
@@ -23,7 +23,7 @@ prepare_profile(struct pdf_setup *s)
 	gsize room;
 	guint8 *out;
 
-	icc_srgb(profile);
+	pdf_icc_srgb(profile);
 	room = libdeflate_zlib_compress_bound(deflate, profile->len);
 	out = arena_alloc(s->arena, room);
 	s->icc_length = libdeflate_zlib_compress(deflate, profile->data, profile->len, out, room);
@@ -53,7 +53,7 @@ pdf_prepare(struct arena *arena, struct diag *diag, const struct font_list *font
 	bool all = true;
 
 	for (guint i = 0; i < fonts->face_count; i++) {
-		s->face[i] = face_open(arena, diag, &fonts->face[i]);
+		s->face[i] = pdf_face_open(arena, diag, &fonts->face[i]);
 		all = all && s->face[i];
 	}
 	return all ? s : NULL;
@@ -67,16 +67,16 @@ sides_hold(const struct page *page)
 }
 
 static bool
-add_page(struct document *d, const struct page *page)
+add_page(struct pdf_document *d, const struct page *page)
 {
 	g_autoptr(GString) box = g_string_new("/MediaBox [0 0 ");
-	HPDF_Dict contents = content_page(d, page), o;
+	HPDF_Dict contents = pdf_content(d, page), o;
 
 	if (!contents)
 		return false;
-	put_number(box, page->width);
+	pdf_put_number(box, page->width);
 	g_string_append_c(box, ' ');
-	put_number(box, page->height);
+	pdf_put_number(box, page->height);
 	g_string_append(box, "]\n");
 	o = pdf_object(d->pdf, "Page");
 	HPDF_Dict_Add(o, "Parent", d->tree);
@@ -88,15 +88,15 @@ add_page(struct document *d, const struct page *page)
 }
 
 static void
-add_fonts(struct document *d)
+add_fonts(struct pdf_document *d)
 {
 	HPDF_Dict fonts = pdf_inline(d->pdf, NULL), down;
 
 	for (guint i = 0; i < d->setup->fonts->face_count; i++) {
 		if (!d->font[i])
 			continue;
-		HPDF_Dict_Add(fonts, arena_printf(d->pdf->arena, "F%u", i), font_finish(d->pdf, d->font[i]));
-		down = font_finish_down(d->pdf, d->font[i]);
+		HPDF_Dict_Add(fonts, arena_printf(d->pdf->arena, "F%u", i), pdf_font_finish(d->pdf, d->font[i]));
+		down = pdf_font_finish_down(d->pdf, d->font[i]);
 		if (down)
 			HPDF_Dict_Add(fonts, arena_printf(d->pdf->arena, "V%u", i), down);
 	}
@@ -107,14 +107,14 @@ add_fonts(struct document *d)
 
 /* All pages share one dictionary of resources. */
 static void
-start_file(struct document *d)
+start_file(struct pdf_document *d)
 {
 	struct pdf *p = d->pdf;
 
 	d->catalog = pdf_object(p, "Catalog");
-	d->info = meta_info(p, d->pages);
-	meta_catalog(p, d->catalog, d->pages);
-	meta_intent(p, d->catalog, d->setup);
+	d->info = pdf_meta_info(p, d->pages);
+	pdf_meta_catalog(p, d->catalog, d->pages);
+	pdf_meta_intent(p, d->catalog, d->setup);
 	d->tree = pdf_object(p, "Pages");
 	d->resources = pdf_object(p, NULL);
 	d->kids = pdf_array(p, d->tree, "Kids");
@@ -132,7 +132,7 @@ setup_of(const struct pages *pages, const struct write_options *options, struct 
 }
 
 static bool
-add_pages(struct document *d)
+add_pages(struct pdf_document *d)
 {
 	for (guint i = 0; i < d->pages->page_count; i++) {
 		const struct page *page = &d->pages->page[i];
@@ -149,13 +149,13 @@ add_pages(struct document *d)
 }
 
 static bool
-finish_file(struct document *d, GArray *written)
+finish_file(struct pdf_document *d, GArray *written)
 {
 	struct pdf *p = d->pdf;
 	struct written file = { 0 };
 
 	add_fonts(d);
-	meta_attachments(p, d->catalog, d->pages);
+	pdf_meta_attachments(p, d->catalog, d->pages);
 	file.bytes = pdf_finish(p, d->catalog, d->info, &file.length);
 	if (file.bytes != NULL)
 		g_array_append_val(written, file);
@@ -169,12 +169,12 @@ pdf_write(const struct pages *pages, const struct write_options *options, struct
 {
 	g_autoptr(GHashTable) image = g_hash_table_new(g_str_hash, g_str_equal);
 	struct pdf pdf = { 0 };
-	struct document d = { .pdf = &pdf, .pages = pages, .diag = diag, .image = image };
+	struct pdf_document d = { .pdf = &pdf, .pages = pages, .diag = diag, .image = image };
 	bool good;
 
 	d.setup = setup_of(pages, options, arena);
 	d.font = arena_array(arena, pages->fonts->face_count, sizeof(struct pdf_font *));
-	d.marks = marks_new(arena);
+	d.marks = pdf_marks_new(arena);
 	pdf_open(&pdf, arena, d.setup->deflate);
 	start_file(&d);
 	good = add_pages(&d) && finish_file(&d, written);

@@ -98,7 +98,7 @@ safe_text(struct arena *arena, struct shown_text s)
 }
 
 /* A line of glyphs in hand: a TJ array that is open, and where the next glyph would come [1/1000 em]. */
-struct line {
+struct pdf_line {
 	struct pdf_font	*font;
 	const struct page_run *run;
 	double		 x, y;		/* origin of the line in its own space, y upwards [pt] */
@@ -129,7 +129,7 @@ run_space(const struct page_run *run, const struct page_glyph *g, double *x, dou
 }
 
 static void
-close_line(struct pen *pen, struct line *line)
+close_line(struct pdf_pen *pen, struct pdf_line *line)
 {
 	if (line->open)
 		g_string_append(pen->out, line->string ? ">]TJ\n" : "]TJ\n");
@@ -138,7 +138,7 @@ close_line(struct pen *pen, struct line *line)
 
 /* The first glyph's place on the page; of a run that is turned or narrow with its matrix. */
 static void
-put_start(struct pen *pen, const struct line *line, const struct page_glyph *g, double x, double y)
+put_start(struct pdf_pen *pen, const struct pdf_line *line, const struct page_glyph *g, double x, double y)
 {
 	const struct page_run *run = line->run;
 	double narrow = run->narrow > 0 ? run->narrow : 1;
@@ -146,18 +146,18 @@ put_start(struct pen *pen, const struct line *line, const struct page_glyph *g, 
 	if (run->way == RUN_TURNED || run->narrow > 0) {
 		if (run->way == RUN_TURNED)
 			g_string_append(pen->out, "0 ");
-		put_number(pen->out, run->way == RUN_TURNED ? -narrow : narrow);
+		pdf_put_number(pen->out, run->way == RUN_TURNED ? -narrow : narrow);
 		g_string_append(pen->out, run->way == RUN_TURNED ? " 1 0 " : " 0 0 1 ");
-		put_point(pen, g->x, g->y);
+		pdf_put_point(pen, g->x, g->y);
 		g_string_append(pen->out, "Tm[");
 		return;
 	}
-	put_point(pen, x, -y);
+	pdf_put_point(pen, x, -y);
 	g_string_append(pen->out, "Td[");
 }
 
 static void
-open_line(struct pen *pen, struct line *line, const struct page_glyph *g, bool first)
+open_line(struct pdf_pen *pen, struct pdf_line *line, const struct page_glyph *g, bool first)
 {
 	double x, y;
 
@@ -166,9 +166,9 @@ open_line(struct pen *pen, struct line *line, const struct page_glyph *g, bool f
 	if (first) {
 		put_start(pen, line, g, x, y);
 	} else {
-		put_number(pen->out, x - line->x);
+		pdf_put_number(pen->out, x - line->x);
 		g_string_append_c(pen->out, ' ');
-		put_number(pen->out, y - line->y);
+		pdf_put_number(pen->out, y - line->y);
 		g_string_append(pen->out, " Td[");
 	}
 	line->open = true;
@@ -180,7 +180,7 @@ open_line(struct pen *pen, struct line *line, const struct page_glyph *g, bool f
 
 /* Whether a glyph stands beside the line in hand. */
 static bool
-is_off(const struct line *line, const struct page_glyph *g)
+is_off(const struct pdf_line *line, const struct page_glyph *g)
 {
 	double x, y;
 
@@ -189,7 +189,7 @@ is_off(const struct line *line, const struct page_glyph *g)
 }
 
 static void
-put_glyph(struct pen *pen, struct line *line, const struct page_glyph *g, guint code)
+put_glyph(struct pdf_pen *pen, struct pdf_line *line, const struct page_glyph *g, guint code)
 {
 	bool down = line->run->way == RUN_DOWN;
 	double x, y;
@@ -201,17 +201,17 @@ put_glyph(struct pen *pen, struct line *line, const struct page_glyph *g, guint 
 	if (back != 0) {
 		g_string_append(pen->out, line->string ? ">" : "");
 		line->string = false;
-		put_number(pen->out, (double)back);
+		pdf_put_number(pen->out, (double)back);
 	}
 	if (!line->string)
 		g_string_append_c(pen->out, '<');
 	line->string = true;
-	put_hex16(pen->out, code);
-	line->at = wanted + (down ? DOWN_ADVANCE : font_width(line->font, code));
+	pdf_put_hex16(pen->out, code);
+	line->at = wanted + (down ? DOWN_ADVANCE : pdf_font_width(line->font, code));
 }
 
 static bool
-glyph_missing(struct document *d, const struct page_item *item, struct shown_text s)
+glyph_missing(struct pdf_document *d, const struct page_item *item, struct shown_text s)
 {
 	const struct font_face *face = &d->setup->fonts->face[item->u.run.face];
 
@@ -221,20 +221,20 @@ glyph_missing(struct document *d, const struct page_item *item, struct shown_tex
 
 /* Glyphs of one cluster.  When several show one text, the first has it and all stand in a span that says it once. */
 static bool
-put_cluster(struct document *d, struct pen *pen, struct line *line, const struct page_item *item, guint at, struct shown_text s)
+put_cluster(struct pdf_document *d, struct pdf_pen *pen, struct pdf_line *line, const struct page_item *item, guint at, struct shown_text s)
 {
 	const struct page_run *run = &item->u.run;
 
 	if (s.glyphs > 1) {
 		close_line(pen, line);
 		g_string_append(pen->out, "/Span <</ActualText ");
-		put_text(pen->out, arena_strndup(d->pdf->arena, s.text, s.length));
+		pdf_put_text(pen->out, arena_strndup(d->pdf->arena, s.text, s.length));
 		g_string_append(pen->out, ">> BDC\n");
 	}
 	for (guint i = at; i < at + s.glyphs; i++) {
 		const struct page_glyph *g = &run->glyph[i];
-		guint code = g->id == 0 ? 0 : i == at ? font_code(line->font, g->id, s.text, s.length) :
-			font_code(line->font, g->id, "\u200B", 3);
+		guint code = g->id == 0 ? 0 : i == at ? pdf_font_code(line->font, g->id, s.text, s.length) :
+			pdf_font_code(line->font, g->id, "\u200B", 3);
 
 		if (g->id == 0)
 			return glyph_missing(d, item, s);
@@ -254,27 +254,27 @@ put_cluster(struct document *d, struct pen *pen, struct line *line, const struct
 }
 
 static struct pdf_font *
-document_font(struct document *d, guint index)
+document_font(struct pdf_document *d, guint index)
 {
 	struct pdf_setup *setup = d->setup;
 
 	if (d->font[index])
 		return d->font[index];
 	if (!setup->face[index])
-		setup->face[index] = face_open(setup->arena, d->diag, &setup->fonts->face[index]);
+		setup->face[index] = pdf_face_open(setup->arena, d->diag, &setup->fonts->face[index]);
 	if (setup->face[index])
-		d->font[index] = font_new(d->pdf, setup->face[index], index);
+		d->font[index] = pdf_font_new(d->pdf, setup->face[index]);
 	return d->font[index];
 }
 
 static void
-put_run_state(struct pen *pen, const struct page_run *run)
+put_run_state(struct pdf_pen *pen, const struct page_run *run)
 {
-	put_color(pen, &pen->fill, run->color, "rg\n");
+	pdf_put_color(pen, &pen->fill, run->color, "rg\n");
 	if (run->embolden > 0) {
-		put_color(pen, &pen->stroke, run->color, "RG\n");
-		put_width(pen, run->embolden);
-		put_join(pen, true);
+		pdf_put_color(pen, &pen->stroke, run->color, "RG\n");
+		pdf_put_width(pen, run->embolden);
+		pdf_put_join(pen, true);
 	}
 	if (pen->dash > 0 && run->embolden > 0) {
 		g_string_append(pen->out, "[]0 d\n");
@@ -286,10 +286,10 @@ put_run_state(struct pen *pen, const struct page_run *run)
 }
 
 bool
-put_run(struct document *d, struct pen *pen, const struct page_item *item)
+pdf_put_run(struct pdf_document *d, struct pdf_pen *pen, const struct page_item *item)
 {
 	const struct page_run *run = &item->u.run;
-	struct line line = { .run = run };
+	struct pdf_line line = { .run = run };
 	gsize length = strlen(run->text);
 	struct shown_text s;
 
@@ -300,9 +300,9 @@ put_run(struct document *d, struct pen *pen, const struct page_item *item)
 		return false;
 	put_run_state(pen, run);
 	if (run->way == RUN_DOWN)
-		font_set_down(line.font);
+		pdf_font_set_down(line.font);
 	g_string_append_printf(pen->out, run->way == RUN_DOWN ? "BT/V%u " : "BT/F%u ", run->face);
-	put_number(pen->out, run->size);
+	pdf_put_number(pen->out, run->size);
 	g_string_append(pen->out, " Tf ");
 	for (guint i = 0; i < run->count; i += s.glyphs) {
 		s = safe_text(d->pdf->arena, cluster_text(run, i, length));

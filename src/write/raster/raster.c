@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "write/inner.h"
+#include "write/raster/raster.h"
 
 static const double DEFAULT_DPI = 150, LONGEST_SIDE = 32767, MOST_PIXELS = 4e8;
 
@@ -314,7 +314,7 @@ plain_fonts(cairo_t *cr)
 
 /* --- pages --- */
 
-struct job {
+struct raster_job {
 	struct raster	*raster;
 	struct arena	*arena;
 	struct diag	*diag;
@@ -322,7 +322,7 @@ struct job {
 };
 
 static bool
-report_cairo(struct job *job, guint number, cairo_status_t status)
+report_cairo(struct raster_job *job, guint number, cairo_status_t status)
 {
 	if (status != CAIRO_STATUS_SUCCESS)
 		diag_report(job->diag, DIAG_WRITE_PICTURE, (struct place){ 0 }, NULL, number, cairo_status_to_string(status));
@@ -330,7 +330,7 @@ report_cairo(struct job *job, guint number, cairo_status_t status)
 }
 
 static bool
-draw_page(struct job *job, cairo_surface_t *surface, double scale, const struct page *page, guint number)
+draw_page(struct raster_job *job, cairo_surface_t *surface, double scale, const struct page *page, guint number)
 {
 	cairo_t *cr = cairo_create(surface);
 	bool good = true;
@@ -355,7 +355,7 @@ take_bytes(void *bytes, const unsigned char *data, unsigned int length)
 }
 
 static bool
-draw_png(struct job *job, const struct page *page, guint number, GByteArray *bytes)
+draw_png(struct raster_job *job, const struct page *page, guint number, GByteArray *bytes)
 {
 	double scale = job->dpi / 72, width = round(page->width * scale), height = round(page->height * scale);
 	cairo_surface_t *surface;
@@ -373,7 +373,7 @@ draw_png(struct job *job, const struct page *page, guint number, GByteArray *byt
 }
 
 static bool
-draw_svg(struct job *job, const struct page *page, guint number, GByteArray *bytes)
+draw_svg(struct raster_job *job, const struct page *page, guint number, GByteArray *bytes)
 {
 	cairo_surface_t *surface = cairo_svg_surface_create_for_stream(take_bytes, bytes, page->width, page->height);
 	bool good;
@@ -386,13 +386,13 @@ draw_svg(struct job *job, const struct page *page, guint number, GByteArray *byt
 	return good;
 }
 
-typedef bool draw_fn(struct job *, const struct page *, guint number, GByteArray *);
+typedef bool draw_fn(struct raster_job *, const struct page *, guint number, GByteArray *);
 
 static bool
 write_pictures(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag,
 	GArray *written, draw_fn *draw)
 {
-	struct job job = { options->prepared, arena, diag, options->dpi > 0 ? options->dpi : DEFAULT_DPI };
+	struct raster_job job = { options->prepared, arena, diag, options->dpi > 0 ? options->dpi : DEFAULT_DPI };
 	guint before = written->len;
 
 	if (!job.raster || job.raster->fonts != pages->fonts)
@@ -413,13 +413,13 @@ write_pictures(const struct pages *pages, const struct write_options *options, s
 }
 
 bool
-png_write(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag, GArray *written)
+raster_write_png(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag, GArray *written)
 {
 	return write_pictures(pages, options, arena, diag, written, draw_png);
 }
 
 bool
-svg_write(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag, GArray *written)
+raster_write_svg(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag, GArray *written)
 {
 	return write_pictures(pages, options, arena, diag, written, draw_svg);
 }
