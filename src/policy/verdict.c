@@ -137,6 +137,22 @@ write_case(struct judging *judging)
 	write_class(judging);
 }
 
+/* Where the rule that forbids a document is written down for the region. */
+static void
+write_rule_source(const struct judging *judging, xmlNode *document, const char *rule)
+{
+	const xmlNode *law = policy_rule(judging->policy, rule);
+	const char *number = judging->region->number;
+
+	for (xmlNode *node = law == NULL ? NULL : xml_child(law, "source"); node != NULL; node = xml_next(node, "source")) {
+		if (xml_attr(node, "region") != NULL && !xml_attr_is(node, "region", judging->region->id))
+			continue;
+		xml_setf(document, "rule_source", "%s %s", number, xml_attr_or(node, "section", ""));
+		xml_setf(document, "rule_source_en", "%s %s", number, xml_attr_or(node, "section-en", ""));
+		return;
+	}
+}
+
 /* due: the record's stage has reached it, it may exist, and it is made without being asked for. */
 static void
 write_document(struct judging *judging, xmlNode *list, const struct document_rule *rule)
@@ -159,6 +175,8 @@ write_document(struct judging *judging, xmlNode *list, const struct document_rul
 	if (clause != NULL) {
 		xml_set(document, "rule", xml_attr(clause, "rule"));
 		xml_set(document, "source", xml_attr_or(clause, "source", xml_attr(rule->node, "source")));
+		if (!allowed && xml_attr(clause, "rule") != NULL)
+			write_rule_source(judging, document, xml_attr(clause, "rule"));
 	}
 }
 
@@ -171,6 +189,34 @@ write_documents(struct judging *judging)
 	for (guint i = 0; i < region->document_count; i++)
 		if (region->document[i].kind == judging->question->record->kind)
 			write_document(judging, list, &region->document[i]);
+}
+
+/* The stages of the region in their order, and which of them the case has come to. */
+static void
+write_stages(struct judging *judging)
+{
+	const struct region *region = judging->region;
+	xmlNode *list = xml_add(judging->verdict, "stages");
+
+	for (guint i = 0; i < region->stage_count; i++) {
+		xmlNode *stage = xml_add(list, "stage");
+
+		xml_set(stage, "id", region->stage[i].id);
+		xml_set(stage, "reached", i <= judging->stage ? "yes" : "no");
+	}
+}
+
+/* Who issues: the office's own name, else the company of the region; not said when neither is. */
+static void
+write_company(struct judging *judging)
+{
+	const xmlNode *office = judging->question->office;
+	const char *name = xml_text(judging->arena, office != NULL ? xml_child(office, "company") : NULL);
+
+	if (name[0] == '\0')
+		name = xml_attr_or(judging->region->root, "company", "");
+	if (name[0] != '\0')
+		xml_set(judging->verdict, "company", name);
 }
 
 /* The hotlines with the office's own numbers filled in; one that is not set has no number. */
@@ -300,10 +346,12 @@ verdict_build(struct judging *judging)
 	xml_set(judging->verdict, "record", record->id);
 	xml_set(judging->verdict, "kind", record_kind_name(record->kind));
 	xml_set(judging->verdict, "region", judging->region->id);
+	write_company(judging);
 	if (record->kind == RECORD_CASE) {
 		if (!find_type(judging) || !find_stage(judging))
 			return false;
 		write_case(judging);
+		write_stages(judging);
 	}
 	write_documents(judging);
 	write_hotlines(judging);

@@ -258,6 +258,34 @@ START_TEST(documents_are_due_when_their_stage_is_reached)
 }
 END_TEST
 
+START_TEST(a_rule_that_forbids_tells_its_source)
+{
+	const xmlNode *low = judge("<case id='d' region='anyang-2022' type='lv_resident' stage='archive'/>");
+	const xmlNode *high = judge("<case id='d' region='anyang-2022' type='hv_ordinary' stage='archive'/>");
+	const xmlNode *document = find_named(low, "documents", "document", "supply-scheme-reply");
+
+	ck_assert_str_eq(xml_attr(document, "rule_source"), "安供电营销〔2022〕24号 三（二）4");
+	ck_assert_str_eq(xml_attr(document, "rule_source_en"), "安供电营销〔2022〕24号 III(2)4");
+	ck_assert_ptr_null(xml_attr(find_named(high, "documents", "document", "supply-scheme-reply"), "rule_source"));
+}
+END_TEST
+
+START_TEST(stages_are_reached_in_their_order)
+{
+	const xmlNode *verdict = judge("<case id='d' region='wuhai-2023' type='hv_ordinary' stage='completion'/>");
+	const xmlNode *stage = xml_child(xml_child(verdict, "stages"), "stage");
+	bool before = true;
+
+	ck_assert_str_eq(xml_attr(stage, "id"), "acceptance");
+	for (; stage != NULL; stage = xml_next(stage, "stage")) {
+		ck_assert_str_eq(xml_attr(stage, "reached"), before ? "yes" : "no");
+		before = before && !xml_attr_is(stage, "id", "completion");
+	}
+	ck_assert(!before);
+	ck_assert_ptr_null(xml_child(judge("<outage id='d' region='wuhai-2023' type='planned'/>"), "stages"));
+}
+END_TEST
+
 START_TEST(titles_and_scopes_are_the_regions_own)
 {
 	const xmlNode *anyang = judge("<case id='d' region='anyang-2022' type='hv_asset_transfer' is_important='yes' stage='completion'/>");
@@ -531,6 +559,24 @@ START_TEST(an_office_fills_in_its_number)
 }
 END_TEST
 
+/* The office's own name; without one the company of the region. */
+START_TEST(the_verdict_names_who_issues)
+{
+	static const char *const text[] = { "<company> 虚构供电公司 </company>", "<company/>", "" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(text); i++) {
+		g_autofree char *offices = g_strdup_printf("<offices><office region='anyang-2022'>%s</office></offices>", text[i]);
+		struct policy_question question = {
+			.office = office_region(load_office(offices), "anyang-2022"),
+			.record = parse_record(mem, record_rules, "<poster id='p' region='anyang-2022' document='poster-commitment'/>"),
+		};
+		const char *own = xml_attr(policy_region(policy, "anyang-2022"), "company");
+
+		ck_assert_str_eq(xml_attr(policy_judge(policy, mem, diag, &question), "company"), i == 0 ? "虚构供电公司" : own);
+	}
+}
+END_TEST
+
 START_TEST(bad_offices_are_told)
 {
 	ck_assert_ptr_nonnull(load_office("<office region='anyang-2022'/>"));
@@ -661,6 +707,9 @@ main(void)
 	tcase_add_test(tcase, the_design_qualification_of_an_ordinary_customer_is_due_at_completion);
 	tcase_add_test(tcase, nothing_missing_bars_the_checklist);
 	tcase_add_test(tcase, documents_are_due_when_their_stage_is_reached);
+	tcase_add_test(tcase, a_rule_that_forbids_tells_its_source);
+	tcase_add_test(tcase, stages_are_reached_in_their_order);
+	tcase_add_test(tcase, the_verdict_names_who_issues);
 	tcase_add_test(tcase, titles_and_scopes_are_the_regions_own);
 	tcase_add_test(tcase, clocks_count_working_days);
 	tcase_add_test(tcase, clocks_show_their_days);
