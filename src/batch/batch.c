@@ -16,18 +16,22 @@
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
-#include "batch/inner.h"
+#include "batch/job.h"
+#include "batch/outcome.h"
+#include "batch/reply.h"
+#include "batch/report.h"
+#include "batch/worker.h"
 
 #define AHEAD		64		/* replies a worker may be ahead of the slowest: bounds what waits for its turn */
 #define PARCEL		16		/* records sent to a worker at once */
 #define PARCEL_BYTES	(256 * 1024)	/* of their text; the last may go beyond */
 
-struct run {
-	struct job	 job;
+struct batch {
+	struct batch_job	 job;
 	struct arena	*arena;
 	struct diag	*diag;		/* findings that belong to no record */
 	gsize		 told, queued;	/* of them, so many were reported, so many have their place in `turns` */
-	GQueue		 turns;		/* struct turn * */
+	GQueue		 turns;		/* struct batch_turn * */
 	struct report	*report;
 	struct worker	*worker;
 	guint		 worker_count;
@@ -45,7 +49,7 @@ struct run {
 };
 
 /* Findings of an input file are put out before the record that was read next, so that their order is the input's. */
-struct turn {
+struct batch_turn {
 	guint64	number;		/* of that record */
 	gsize	to;		/* findings before this one */
 };
@@ -73,7 +77,7 @@ first_line(const struct source *s)
 
 /* Where the record stands that first had this id, or NULL: this is the first. */
 static const char *
-find_twin(struct run *r, struct arena *a, const struct record_text *text)
+find_twin(struct batch *r, struct arena *a, const struct record_text *text)
 {
 	gpointer seen, key = id_hash(text->id);
 	gsize place = ((gsize)r->input << 40) | (first_line(&text->source) & (((gsize)1 << 40) - 1));
@@ -86,13 +90,13 @@ find_twin(struct run *r, struct arena *a, const struct record_text *text)
 	}
 	place = GPOINTER_TO_SIZE(seen);
 	return arena_printf(a, "%s:%" G_GSIZE_FORMAT,
-	    ((const struct input *)r->job.files->pdata[place >> 40])->path, place & (((gsize)1 << 40) - 1));
+	    ((const struct batch_input *)r->job.files->pdata[place >> 40])->path, place & (((gsize)1 << 40) - 1));
 }
 
 static void
-queue_findings(struct run *r)
+queue_findings(struct batch *r)
 {
-	struct turn *turn;
+	struct batch_turn *turn;
 
 	if (diag_count(r->diag) == r->queued)
 		return;
@@ -103,9 +107,9 @@ queue_findings(struct run *r)
 }
 
 static void
-put_findings(struct run *r)
+put_findings(struct batch *r)
 {
-	const struct turn *turn;
+	const struct batch_turn *turn;
 
 	while ((turn = g_queue_peek_head(&r->turns)) != NULL && turn->number <= r->next_out) {
 		report_findings(r->report, r->diag, r->told, turn->to);
@@ -115,7 +119,7 @@ put_findings(struct run *r)
 }
 
 static void
-close_reader(struct run *r)
+close_reader(struct batch *r)
 {
 	record_close(r->reader);
 	r->reader = NULL;
@@ -123,11 +127,11 @@ close_reader(struct run *r)
 }
 
 /* The next record of the inputs, or NULL. */
-static struct task *
-next_task(struct run *r, struct arena *a)
+static struct batch_task *
+next_task(struct batch *r, struct arena *a)
 {
 	while (r->input < r->job.files->len) {
-		const struct input *in = r->job.files->pdata[r->input];
+		const struct batch_input *in = r->job.files->pdata[r->input];
 		struct record_text *text;
 
 		if (r->reader == NULL && (r->reader = record_open_any(r->diag, in->path, &in->reading)) == NULL) {
@@ -142,9 +146,9 @@ next_task(struct run *r, struct arena *a)
 			continue;
 		}
 
-		struct task *task = arena_alloc(a, sizeof(*task));
+		struct batch_task *task = arena_alloc(a, sizeof(*task));
 
-		*task = (struct task){ .number = r->next_in++, .input = r->input, .text = text,
+		*task = (struct batch_task){ .number = r->next_in++, .input = r->input, .text = text,
 			.twin = find_twin(r, a, text) };
 		return task;
 	}
@@ -152,7 +156,7 @@ next_task(struct run *r, struct arena *a)
 }
 
 static void
-tally(struct run *r, GVariant *reply)
+tally(struct batch *r, GVariant *reply)
 {
 	g_autoptr(GVariant) sample = g_variant_get_child_value(reply, WIRE_REPLY_SAMPLE);
 
@@ -160,7 +164,7 @@ tally(struct run *r, GVariant *reply)
 }
 
 static void
-put_replies(struct run *r)
+put_replies(struct batch *r)
 {
 	gpointer reply;
 
@@ -177,21 +181,21 @@ put_replies(struct run *r)
 
 /* The reply to the first task that is not answered. */
 static void
-take_reply(struct run *r, struct worker *w, GVariant *reply)
+take_reply(struct batch *r, struct worker *w, GVariant *reply)
 {
-	const struct task *task = w->tasks->pdata[w->answered++];
+	const struct batch_task *task = w->tasks->pdata[w->answered++];
 
 	g_hash_table_insert(r->waiting, g_memdup2(&task->number, sizeof(guint64)), reply);
 }
 
 /* A worker died over its record: the record fails, and the next one gets a new worker. */
 static GVariant *
-reply_of_dead(struct run *r, struct worker *w, int signal_number)
+reply_of_dead(struct batch *r, struct worker *w, int signal_number)
 {
-	const struct task *task = w->tasks->pdata[w->answered];
-	struct result *result = result_new(w->arena, task);
+	const struct batch_task *task = w->tasks->pdata[w->answered];
+	struct batch_result *result = result_new(w->arena, task);
 	const struct source *s = &task->text->source;
-	struct outcome *o = outcome_new(w->arena, NULL, NULL, "");
+	struct batch_outcome *o = outcome_new(w->arena, NULL, NULL);
 
 	diag_report(result->diag, DIAG_WORKER_DIED, (struct place){ s, s->start }, NULL,
 	    signal_number != 0 ? strsignal(signal_number) : "exit");
@@ -203,7 +207,7 @@ reply_of_dead(struct run *r, struct worker *w, int signal_number)
 
 /* Of several records nobody knows which one killed the worker: they are sent again, one by one. */
 static void
-receive(struct run *r, struct worker *w)
+receive(struct batch *r, struct worker *w)
 {
 	int signal_number = 0;
 	g_autoptr(GVariant) replies = worker_receive(w, &signal_number);
@@ -219,7 +223,7 @@ receive(struct run *r, struct worker *w)
 }
 
 static bool
-restart(struct run *r, struct worker *w)
+restart(struct batch *r, struct worker *w)
 {
 	worker_stop(w);
 	fflush(NULL);
@@ -241,11 +245,11 @@ has_tasks(const struct worker *w)
  * messages.  What writes files is sent alone: after a crash it is not done twice.
  */
 static void
-fill(struct run *r, struct worker *w)
+fill(struct batch *r, struct worker *w)
 {
 	guint most = r->job.save ? 1 : MIN(w->tasks->len * 2 + 1, (guint)PARCEL);
 	gsize bytes = 0;
-	struct task *task;
+	struct batch_task *task;
 
 	arena_reset(w->arena);
 	g_ptr_array_set_size(w->tasks, 0);
@@ -260,7 +264,7 @@ fill(struct run *r, struct worker *w)
 
 /* A worker that is gone while idle is replaced, and the records are sent again. */
 static void
-send_tasks(struct run *r, struct worker *w)
+send_tasks(struct batch *r, struct worker *w)
 {
 	guint count = w->alone ? 1 : w->tasks->len - w->answered;
 
@@ -272,7 +276,7 @@ send_tasks(struct run *r, struct worker *w)
 
 /* Gives idle workers records. */
 static void
-hand_out(struct run *r)
+hand_out(struct batch *r)
 {
 	for (guint i = 0; i < r->worker_count && !r->broken; i++) {
 		struct worker *w = &r->worker[i];
@@ -287,7 +291,7 @@ hand_out(struct run *r)
 }
 
 static guint
-busy(const struct run *r)
+busy(const struct batch *r)
 {
 	guint n = 0;
 
@@ -298,7 +302,7 @@ busy(const struct run *r)
 
 /* Waits for a reply or an interrupt. */
 static void
-wait_for_reply(struct run *r)
+wait_for_reply(struct batch *r)
 {
 	g_autofree struct pollfd *fds = g_new0(struct pollfd, r->worker_count + 1);
 
@@ -318,7 +322,7 @@ wait_for_reply(struct run *r)
 }
 
 static void
-work(struct run *r)
+work(struct batch *r)
 {
 	for (;;) {
 		hand_out(r);
@@ -335,7 +339,7 @@ work(struct run *r)
 }
 
 static bool
-start_workers(struct run *r)
+start_workers(struct batch *r)
 {
 	r->worker_count = MAX(r->job.options->jobs, 1);
 	r->worker = arena_array(r->arena, r->worker_count, sizeof(*r->worker));
@@ -351,7 +355,7 @@ start_workers(struct run *r)
 }
 
 static bool
-prepare_writer(struct run *r, const struct writer *w)
+prepare_writer(struct batch *r, const struct writer *w)
 {
 	void *prepared = NULL;
 
@@ -362,9 +366,9 @@ prepare_writer(struct run *r, const struct writer *w)
 }
 
 static bool
-choose_writers(struct run *r)
+choose_writers(struct batch *r)
 {
-	struct job *j = &r->job;
+	struct batch_job *j = &r->job;
 
 	j->writers = arena_list(r->arena);
 	j->prepared = arena_adopt(r->arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
@@ -385,7 +389,7 @@ choose_writers(struct run *r)
 
 /* The lock's file stays, so that two runs never lock different ones. */
 static bool
-take_folder(struct run *r)
+take_folder(struct batch *r)
 {
 	const char *out = r->job.options->output;
 
@@ -402,17 +406,17 @@ take_folder(struct run *r)
 	return false;
 }
 
-static struct run *
+static struct batch *
 run_new(struct arena *a, struct diag *d, struct house *house, const struct batch_options *o)
 {
-	struct run *r = arena_alloc(a, sizeof(*r));
+	struct batch *r = arena_alloc(a, sizeof(*r));
 
 	r->arena = a;
 	r->diag = d;
 	r->told = r->queued = diag_count(d);
 	r->tally = policy_tally_new(house->policy, a);
 	r->lock = r->signals = -1;
-	r->job = (struct job){ .house = house, .options = o,
+	r->job = (struct batch_job){ .house = house, .options = o,
 		.save = !o->rules_only && !o->dry_run && o->show == NULL };
 	r->ids = arena_adopt(a, g_hash_table_new(g_direct_hash, g_direct_equal), (GDestroyNotify)g_hash_table_unref);
 	r->waiting = arena_adopt(a, g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
@@ -422,7 +426,7 @@ run_new(struct arena *a, struct diag *d, struct house *house, const struct batch
 
 /* Interrupts are read from a descriptor, so nothing happens at an unforeseen moment. */
 static void
-watch_signals(struct run *r)
+watch_signals(struct batch *r)
 {
 	sigset_t mask;
 
@@ -434,7 +438,7 @@ watch_signals(struct run *r)
 }
 
 static bool
-begin(struct run *r)
+begin(struct batch *r)
 {
 	r->job.files = inputs_find(r->arena, r->diag, r->job.house, r->job.options);
 	if (r->job.files->len == 0 || (r->job.save && !take_folder(r)) ||
@@ -449,7 +453,7 @@ begin(struct run *r)
 
 /* What no report has told. */
 static void
-print_untold(struct run *r)
+print_untold(struct batch *r)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
@@ -459,7 +463,7 @@ print_untold(struct run *r)
 }
 
 static void
-end(struct run *r)
+end(struct batch *r)
 {
 	for (guint i = 0; i < r->worker_count; i++) {
 		worker_stop(&r->worker[i]);
@@ -479,7 +483,7 @@ enum exit_status
 batch_run(struct house *house, struct diag *d, const struct batch_options *options)
 {
 	g_autoptr(arena) a = arena_new();
-	struct run *r = run_new(a, d, house, options);
+	struct batch *r = run_new(a, d, house, options);
 	enum exit_status status = EXIT_NO_START;
 
 	if (begin(r)) {

@@ -1,6 +1,6 @@
 /* Loads the house: everything that is the same for all records and is shared by the workers. */
 #include "base/arena.h"
-#include "batch/inner.h"
+#include "batch/batch.h"
 
 struct house *
 house_open(struct arena *a, struct diag *d, const char *data_folder, bool pages)

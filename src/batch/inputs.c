@@ -3,9 +3,10 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "batch/inner.h"
+#include "batch/job.h"
+#include "template/template.h"
 
-struct search {
+struct inputs_search {
 	struct arena			*arena;
 	struct diag			*diag;
 	const struct house		*house;
@@ -13,12 +14,12 @@ struct search {
 	GHashTable			*mappings;	/* path, "" for none -> struct record_mapping, or NULL when it is faulty */
 	enum record_kind		 kind;		/* of the documents asked for; RECORD_KIND_COUNT: not one */
 	GHashTable			*offices;	/* path -> struct office, or NULL when it is faulty */
-	GPtrArray			*found;		/* struct input * */
+	GPtrArray			*found;		/* struct batch_input * */
 };
 
 /* The nearest office.xml, not above the top folder; NULL: none. */
 static char *
-find_office(struct search *s, const char *path, const char *top)
+find_office(struct inputs_search *s, const char *path, const char *top)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 
@@ -41,7 +42,7 @@ find_office(struct search *s, const char *path, const char *top)
 }
 
 static bool
-load_office(struct search *s, const char *path, const struct office **office)
+load_office(struct inputs_search *s, const char *path, const struct office **office)
 {
 	gpointer known;
 
@@ -58,7 +59,7 @@ load_office(struct search *s, const char *path, const struct office **office)
 
 /* --mapping, else mapping.xml beside the input. false: reported. */
 static bool
-find_mapping(struct search *s, const char *path, struct record_reading *how)
+find_mapping(struct inputs_search *s, const char *path, struct record_reading *how)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	char *beside = arena_printf(s->arena, "%s/mapping.xml", folder);
@@ -77,7 +78,7 @@ find_mapping(struct search *s, const char *path, struct record_reading *how)
 
 /* What rows are when -d asks for documents of one kind only. */
 static enum record_kind
-kind_asked(const struct search *s)
+kind_asked(const struct inputs_search *s)
 {
 	enum record_kind kind = RECORD_KIND_COUNT;
 
@@ -95,9 +96,9 @@ kind_asked(const struct search *s)
 }
 
 static void
-add_input(struct search *s, const char *path, const char *top)
+add_input(struct inputs_search *s, const char *path, const char *top)
 {
-	struct input *input = arena_alloc(s->arena, sizeof(*input));
+	struct batch_input *input = arena_alloc(s->arena, sizeof(*input));
 	const char *office = find_office(s, path, top);
 	struct source *source = arena_alloc(s->arena, sizeof(*source));
 
@@ -116,7 +117,7 @@ inputs_find(struct arena *a, struct diag *d, const struct house *house, const st
 {
 	g_autoptr(GHashTable) offices = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) mappings = g_hash_table_new(g_str_hash, g_str_equal);
-	struct search s = {
+	struct inputs_search s = {
 		.arena = a, .diag = d, .house = house, .options = options, .offices = offices, .mappings = mappings,
 		.found = arena_list(a),
 	};

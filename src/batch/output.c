@@ -1,21 +1,23 @@
-/* Names of files below the output folder, and what happens to older ones. */
+/* Names of files below the output folder, how they get there, and what happens to older ones. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/digest.h"
 #include "base/file.h"
-#include "batch/inner.h"
+#include "batch/output.h"
+#include "template/template.h"
 
 char *
-files_path(struct arena *a, const char *record, const char *document, const char *variant, const char *suffix)
+output_path(const struct batch_result *r, const struct batch_outcome *o, const char *suffix)
 {
-	return arena_printf(a, "%s/%s%s%s%s", record, document, variant[0] != '\0' ? "-" : "", variant, suffix);
+	return arena_printf(r->arena, "%s/%s%s%s%s", r->id, o->document, o->variant[0] != '\0' ? "-" : "", o->variant, suffix);
 }
 
 bool
-files_own_name(const char *record)
+output_own_name(const char *record)
 {
 	static const char *const names[] = { "findings.csv", "journal.db", "report.html", "results.jsonl", "superseded" };
 
@@ -35,7 +37,7 @@ begins_name(const char *name, const char *stem)
 
 /* True when a file name is of the document: no other template's longer id fits better. */
 static bool
-is_of_document(const struct job *job, const char *name, const char *document)
+is_of_document(const struct batch_job *job, const char *name, const char *document)
 {
 	if (!begins_name(name, document))
 		return false;
@@ -63,70 +65,105 @@ is_of_variant(struct arena *a, const char *name, const char *document, const cha
 
 /* Was it made a moment ago, as another variant of the same document? */
 static bool
-is_new(const struct result *r, const char *name)
+is_new(const struct batch_result *r, const char *name)
 {
 	for (guint i = 0; i < r->outcomes->len; i++) {
-		const struct outcome *o = r->outcomes->pdata[i];
+		const struct batch_outcome *o = r->outcomes->pdata[i];
 
 		for (guint j = 0; j < o->files->len; j++) {
-			const char *slash = strrchr(((const struct made *)o->files->pdata[j])->path, '/');
+			const char *slash = strrchr(((const struct batch_file *)o->files->pdata[j])->path, '/');
 
-			if (slash != NULL && g_str_equal(slash + 1, name))
+			if (slash != NULL && strcmp(slash + 1, name) == 0)
 				return true;
 		}
 	}
 	return false;
 }
 
-static gint
-by_name(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static GPtrArray *
-older_files(const struct job *job, struct arena *a, const struct result *r, const char *document, const char *variant)
+older_files(const struct batch_job *job, const struct batch_result *r, const char *document, const char *variant)
 {
-	const char *folder = arena_printf(a, "%s/%s", job->options->output, r->record);
-	GPtrArray *names = arena_list(a);
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	const char *name;
+	const char *folder = arena_printf(r->arena, "%s/%s", job->options->output, r->id);
+	GPtrArray *names = arena_list(r->arena), *all = file_list(r->arena, folder, NULL);
 
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+	for (guint i = 0; all != NULL && i < all->len; i++) {
+		char *name = all->pdata[i];
+
 		if (is_of_document(job, name, document) && !is_new(r, name) &&
-		    (variant == NULL || is_of_variant(a, name, document, variant)))
-			g_ptr_array_add(names, arena_strdup(a, name));
-	g_ptr_array_sort(names, by_name);
+		    (variant == NULL || is_of_variant(r->arena, name, document, variant)))
+			g_ptr_array_add(names, name);
+	}
 	return names;
 }
 
 /* A name in superseded/ that nothing has yet: an older rejected file is not lost to a newer one. */
 static char *
-free_name(const struct job *job, struct arena *a, const char *record, const char *name)
+free_name(const struct batch_job *job, const struct batch_result *r, const char *name)
 {
-	char *path = arena_printf(a, "superseded/%s/%s", record, name);
+	char *path = arena_printf(r->arena, "superseded/%s/%s", r->id, name);
 
-	for (guint i = 2; g_file_test(arena_printf(a, "%s/%s", job->options->output, path), G_FILE_TEST_EXISTS); i++)
-		path = arena_printf(a, "superseded/%s/%u-%s", record, i, name);
+	for (guint i = 2; g_file_test(arena_printf(r->arena, "%s/%s", job->options->output, path), G_FILE_TEST_EXISTS); i++)
+		path = arena_printf(r->arena, "superseded/%s/%u-%s", r->id, i, name);
 	return path;
 }
 
 void
-files_set_aside(const struct job *job, struct arena *a, const struct result *r, const char *document,
-    const char *variant, GPtrArray *moved)
+output_set_aside(const struct batch_job *job, struct batch_result *r, struct batch_outcome *o, const char *document,
+    const char *variant)
 {
 	const char *out = job->options->output;
-	GPtrArray *names = older_files(job, a, r, document, variant);
+	GPtrArray *names = older_files(job, r, document, variant);
 
-	if (names->len == 0 || !file_folder(r->diag, arena_printf(a, "%s/superseded/%s", out, r->record)))
+	if (names->len == 0 || !file_folder(r->diag, arena_printf(r->arena, "%s/superseded/%s", out, r->id)))
 		return;
 	for (guint i = 0; i < names->len; i++) {
-		char *to = free_name(job, a, r->record, names->pdata[i]);
-		const char *from = arena_printf(a, "%s/%s/%s", out, r->record, (char *)names->pdata[i]);
+		char *to = free_name(job, r, names->pdata[i]);
+		const char *from = arena_printf(r->arena, "%s/%s/%s", out, r->id, (char *)names->pdata[i]);
 
-		if (rename(from, arena_printf(a, "%s/%s", out, to)) == 0)
-			g_ptr_array_add(moved, to);
+		if (rename(from, arena_printf(r->arena, "%s/%s", out, to)) == 0)
+			g_ptr_array_add(o->moved, to);
 		else
 			diag_errno(r->diag, DIAG_FILE_WRITE, (struct place){ 0 }, from, errno);
 	}
+}
+
+bool
+output_has(const struct batch_job *job, const struct batch_result *r, const struct batch_outcome *o, const struct written *pdf)
+{
+	const char *path = output_path(r, o, job->pdf->suffix);
+	g_autofree char *there = NULL;
+	gsize size;
+
+	return job->save &&
+	    g_file_get_contents(arena_printf(r->arena, "%s/%s", job->options->output, path), &there, &size, NULL) &&
+	    size == pdf->length && memcmp(there, pdf->bytes, size) == 0;
+}
+
+static bool
+save_one(const struct batch_job *job, struct batch_result *r, struct batch_outcome *o, const struct writer *w,
+    const struct written *made)
+{
+	const char *suffix = w->per_page ? arena_printf(r->arena, "-p%u%s", made->page, w->suffix) : w->suffix;
+	struct batch_file *file = arena_alloc(r->arena, sizeof *file);
+
+	file->path = output_path(r, o, suffix);
+	file->sha256 = digest_sha256(r->arena, made->bytes, made->length);
+	file->bytes = made->length;
+	if (job->save && !file_replace(r->arena, r->diag, arena_printf(r->arena, "%s/%s", job->options->output, file->path),
+	    made->bytes, made->length))
+		return false;
+	g_ptr_array_add(o->files, file);
+	return true;
+}
+
+bool
+output_save(const struct batch_job *job, struct batch_result *r, struct batch_outcome *o, GArray *const *written)
+{
+	if (job->save && !file_folder(r->diag, arena_printf(r->arena, "%s/%s", job->options->output, r->id)))
+		return false;
+	for (guint i = 0; i < job->writers->len; i++)
+		for (guint j = 0; j < written[i + 1]->len; j++)
+			if (!save_one(job, r, o, job->writers->pdata[i], &g_array_index(written[i + 1], struct written, j)))
+				return false;
+	return true;
 }

@@ -4,11 +4,11 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "batch/reply.h"
 #include "xml/xml.h"
-#include "batch/inner.h"
 
-const char *
-status_name(enum status status)
+static const char *
+status_name(enum batch_status status)
 {
 	switch (status) {
 	case STATUS_OK:
@@ -45,7 +45,7 @@ or_empty(const char *s)
 
 /* A file of the data folder by its path in it: outputs do not tell where the program is installed. */
 static const char *
-file_of(const struct job *job, const struct finding *f)
+file_of(const struct batch_job *job, const struct finding *f)
 {
 	gsize length = strlen(job->house->data);
 	const char *file = or_empty(f->spot.file);
@@ -72,7 +72,7 @@ json_number(JsonBuilder *b, const char *key, guint64 value)
 }
 
 static void
-json_finding(JsonBuilder *b, const struct job *job, const struct finding *f)
+json_finding(JsonBuilder *b, const struct batch_job *job, const struct finding *f)
 {
 	enum lang lang = job->options->lang;
 
@@ -98,12 +98,12 @@ json_finding(JsonBuilder *b, const struct job *job, const struct finding *f)
 }
 
 static void
-json_files(JsonBuilder *b, const struct outcome *o)
+json_files(JsonBuilder *b, const struct batch_outcome *o)
 {
 	json_builder_set_member_name(b, "files");
 	json_builder_begin_array(b);
 	for (guint i = 0; i < o->files->len; i++) {
-		const struct made *m = o->files->pdata[i];
+		const struct batch_file *m = o->files->pdata[i];
 
 		json_builder_begin_object(b);
 		json_text(b, "path", m->path);
@@ -115,7 +115,7 @@ json_files(JsonBuilder *b, const struct outcome *o)
 }
 
 static void
-json_moved(JsonBuilder *b, const struct outcome *o)
+json_moved(JsonBuilder *b, const struct batch_outcome *o)
 {
 	if (o->moved->len == 0)
 		return;
@@ -127,7 +127,7 @@ json_moved(JsonBuilder *b, const struct outcome *o)
 }
 
 void
-reply_line(GString *out, const struct job *job, const char *record, const struct outcome *o)
+reply_line(GString *out, const struct batch_job *job, const char *record, const struct batch_outcome *o)
 {
 	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
 	g_autoptr(JsonGenerator) generator = json_generator_new();
@@ -174,7 +174,7 @@ csv_cell(GString *out, const char *text)
 }
 
 void
-reply_csv_row(GString *out, const struct job *job, const struct finding *f)
+reply_csv_row(GString *out, const struct batch_job *job, const struct finding *f)
 {
 	enum lang lang = job->options->lang;
 	g_autofree char *line = g_strdup_printf("%" G_GUINT64_FORMAT, f->spot.line);
@@ -197,7 +197,7 @@ reply_csv_row(GString *out, const struct job *job, const struct finding *f)
 }
 
 void
-reply_message(GString *out, const struct job *job, const struct finding *f)
+reply_message(GString *out, const struct batch_job *job, const struct finding *f)
 {
 	const struct batch_options *o = job->options;
 
@@ -205,32 +205,32 @@ reply_message(GString *out, const struct job *job, const struct finding *f)
 		diag_format(out, f, o->lang, o->colour);
 }
 
-static enum status
-worst(const struct result *r)
+static enum batch_status
+worst(const struct batch_result *r)
 {
-	enum status status = STATUS_OK;
+	enum batch_status status = STATUS_OK;
 
 	for (guint i = 0; i < r->outcomes->len; i++)
-		status = MAX(status, ((const struct outcome *)r->outcomes->pdata[i])->status);
+		status = MAX(status, ((const struct batch_outcome *)r->outcomes->pdata[i])->status);
 	return status;
 }
 
 static const char *
-field_of(struct arena *a, xmlNode *root, const char *key)
+field_of(struct arena *a, const struct record *record, const char *key)
 {
-	xmlNode *n = root != NULL ? xml_child(root, key) : NULL;
+	xmlNode *n = record != NULL ? xml_child(record->root, key) : NULL;
 
 	return n != NULL ? xml_text(a, n) : "";
 }
 
 /* What `check` says of one record: who it is, what may be issued, what is found. */
 static void
-check_text(GString *out, const struct job *job, const struct result *r)
+check_text(GString *out, const struct batch_job *job, const struct batch_result *r)
 {
 	g_autoptr(arena) a = arena_new();
 	enum lang lang = job->options->lang;
 	const char *what[] = {
-		r->record, field_of(a, r->root, "cons_name"),
+		r->id, field_of(a, r->record, "cons_name"),
 		r->verdict != NULL ? xml_attr_or(r->verdict, "region", "") : "",
 		r->verdict != NULL ? xml_attr_or(r->verdict, "type_label", "") : "",
 		r->verdict != NULL ? xml_attr_or(r->verdict, "stage_label", "") : "",
@@ -251,7 +251,7 @@ check_text(GString *out, const struct job *job, const struct result *r)
 }
 
 static void
-add_moved(GString *messages, const struct job *job, const struct outcome *o)
+add_moved(GString *messages, const struct batch_job *job, const struct batch_outcome *o)
 {
 	for (guint i = 0; i < o->moved->len; i++)
 		g_string_append_printf(messages, job->options->lang == LANG_ZH ? "    旧文件移到 %s/%s\n" :
@@ -259,10 +259,10 @@ add_moved(GString *messages, const struct job *job, const struct outcome *o)
 }
 
 static void
-add_document(GVariantBuilder *documents, const struct outcome *o)
+add_document(GVariantBuilder *documents, const struct batch_outcome *o)
 {
 	GVariantBuilder times;
-	const struct made *first = o->files->len > 0 ? o->files->pdata[0] : NULL;
+	const struct batch_file *first = o->files->len > 0 ? o->files->pdata[0] : NULL;
 
 	g_variant_builder_init(&times, G_VARIANT_TYPE("ax"));
 	for (guint i = 0; i < STEP_COUNT; i++)
@@ -273,10 +273,10 @@ add_document(GVariantBuilder *documents, const struct outcome *o)
 
 /* Did the finding keep something from being made? */
 static bool
-has_cost(const struct result *r, const struct finding *f)
+has_cost(const struct batch_result *r, const struct finding *f)
 {
 	for (guint i = 0; i < r->outcomes->len; i++) {
-		const struct outcome *o = r->outcomes->pdata[i];
+		const struct batch_outcome *o = r->outcomes->pdata[i];
 
 		if (o->status != STATUS_OK && g_ptr_array_find(o->findings, f, NULL))
 			return true;
@@ -285,14 +285,14 @@ has_cost(const struct result *r, const struct finding *f)
 }
 
 static void
-list_files(GString *out, const struct job *job, const struct outcome *o)
+list_files(GString *out, const struct batch_job *job, const struct batch_outcome *o)
 {
 	for (guint i = 0; i < o->files->len; i++)
-		g_string_append_printf(out, "%s/%s\n", job->options->output, ((struct made *)o->files->pdata[i])->path);
+		g_string_append_printf(out, "%s/%s\n", job->options->output, ((struct batch_file *)o->files->pdata[i])->path);
 }
 
 GVariant *
-reply_new(const struct job *job, const struct result *r)
+reply_new(const struct batch_job *job, const struct batch_result *r)
 {
 	g_autoptr(GString) lines = g_string_new(NULL), csv = g_string_new(NULL), messages = g_string_new(NULL);
 	g_autoptr(GString) shown = g_string_new(r->shown->str);
@@ -311,10 +311,10 @@ reply_new(const struct job *job, const struct result *r)
 			g_variant_builder_add(&findings, "(^ay^ay)", f->id, f->what[job->options->lang]);
 	}
 	for (guint i = 0; i < r->outcomes->len; i++) {
-		const struct outcome *o = r->outcomes->pdata[i];
+		const struct batch_outcome *o = r->outcomes->pdata[i];
 
 		if (job->save || job->options->json)
-			reply_line(lines, job, r->record, o);
+			reply_line(lines, job, r->id, o);
 		add_moved(messages, job, o);
 		if (o->document != NULL)
 			add_document(&documents, o);

@@ -8,25 +8,26 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/text.h"
-#include "batch/inner.h"
+#include "batch/reply.h"
+#include "batch/report.h"
 
 #define PROGRESS_EVERY	(G_USEC_PER_SEC / 10)
 
 /* What became of the documents of one kind. */
-struct kind {
+struct report_kind {
 	const char	*id, *title;
 	guint64		 count[STATUS_FAILED + 1], pages;
 	gint64		 time[STEP_COUNT];
 };
 
 /* A reason things were rejected for. */
-struct reason {
+struct report_reason {
 	const char	*id, *what;
 	guint64		 count;
 };
 
 /* A file that grows under another name; NULL file: not written. */
-struct growing {
+struct report_file {
 	FILE		*file;
 	int		 error;		/* errno of the first write that failed, after which nothing is added; 0 none */
 	const char	*name, *path, *part;
@@ -34,13 +35,13 @@ struct growing {
 
 struct report {
 	struct arena	*arena;
-	const struct job	*job;
-	struct growing	 results, findings;
+	const struct batch_job	*job;
+	struct report_file	 results, findings;
 	guint64		 records[STATUS_FAILED + 1], pages;
 	guint64		 rows;		/* findings, of any level */
 	guint64		 unread;	/* findings that belong to no record and reject */
 	gint64		 time;		/* to parse and judge */
-	GPtrArray	*kinds, *reasons;	/* struct kind *, struct reason *; in order of first sight */
+	GPtrArray	*kinds, *reasons;	/* struct report_kind *, struct report_reason *; in order of first sight */
 	GHashTable	*by_id;		/* of both: ids never meet */
 	const char	*first;		/* file to open first: of a record with nothing rejected, if there is one */
 	bool		 first_is_clean;
@@ -48,8 +49,8 @@ struct report {
 	gint64		 progress_time;
 };
 
-const char *
-step_name(enum step step)
+static const char *
+step_name(enum batch_step step)
 {
 	switch (step) {
 	case STEP_BIND:
@@ -69,7 +70,7 @@ step_name(enum step step)
 }
 
 static bool
-grow(struct report *r, struct diag *d, struct growing *g, const char *name, const char *head)
+grow(struct report *r, struct diag *d, struct report_file *g, const char *name, const char *head)
 {
 	const char *out = r->job->options->output;
 	int fd;
@@ -87,7 +88,7 @@ grow(struct report *r, struct diag *d, struct growing *g, const char *name, cons
 }
 
 struct report *
-report_new(struct arena *a, struct diag *d, const struct job *job)
+report_new(struct arena *a, struct diag *d, const struct batch_job *job)
 {
 	static const char *const heading[LANG_COUNT] = {
 		"\xEF\xBB\xBF级别,编号,记录,文书,栏目,文件,表,行,列,单元格内容,问题,依据,处理\r\n",
@@ -119,7 +120,7 @@ say(struct report *r, FILE *to, const char *text)
 }
 
 static void
-add(struct growing *g, const char *text)
+add(struct report_file *g, const char *text)
 {
 	if (g->file == NULL || g->error != 0)
 		return;
@@ -140,7 +141,7 @@ put(struct report *r, const char *lines, const char *rows)
 static void
 count_reason(struct report *r, const char *id, const char *what)
 {
-	struct reason *known = g_hash_table_lookup(r->by_id, id);
+	struct report_reason *known = g_hash_table_lookup(r->by_id, id);
 
 	if (known == NULL) {
 		known = arena_alloc(r->arena, sizeof(*known));
@@ -152,10 +153,10 @@ count_reason(struct report *r, const char *id, const char *what)
 	known->count++;
 }
 
-static struct kind *
+static struct report_kind *
 find_kind(struct report *r, const char *id, const char *title)
 {
-	struct kind *known = g_hash_table_lookup(r->by_id, id);
+	struct report_kind *known = g_hash_table_lookup(r->by_id, id);
 
 	if (known != NULL)
 		return known;
@@ -176,7 +177,7 @@ count_documents(struct report *r, GVariantIter *documents, bool clean)
 	GVariantIter *times;
 
 	while (g_variant_iter_next(documents, "(^&ay^&ayuu^&ayax)", &id, &title, &status, &pages, &file, &times)) {
-		struct kind *k = find_kind(r, id, title);
+		struct report_kind *k = find_kind(r, id, title);
 		gint64 time;
 
 		k->count[MIN(status, (guint32)STATUS_FAILED)]++;
@@ -219,7 +220,7 @@ report_findings(struct report *r, const struct diag *d, gsize from, gsize to)
 {
 	g_autoptr(GString) messages = g_string_new(NULL), rows = g_string_new(NULL), lines = g_string_new(NULL);
 	g_autoptr(arena) a = arena_new();
-	struct outcome *o = outcome_new(a, NULL, NULL, "");
+	struct batch_outcome *o = outcome_new(a, NULL, NULL);
 
 	for (gsize i = from; i < to; i++) {
 		const struct finding *f = diag_get(d, i);
@@ -248,12 +249,12 @@ all_records(const struct report *r)
 }
 
 static guint64
-all_documents(const struct report *r, enum status status)
+all_documents(const struct report *r, enum batch_status status)
 {
 	guint64 n = 0;
 
 	for (guint i = 0; i < r->kinds->len; i++)
-		n += ((const struct kind *)r->kinds->pdata[i])->count[status];
+		n += ((const struct report_kind *)r->kinds->pdata[i])->count[status];
 	return n;
 }
 
@@ -295,7 +296,7 @@ whole_lines(const char *path, gsize *length)
 
 /* What did reach the disk is kept, to its last whole line. */
 static void
-keep_what_is_there(struct diag *d, const struct growing *g, int error)
+keep_what_is_there(struct diag *d, const struct report_file *g, int error)
 {
 	gsize length;
 	guint64 lines = whole_lines(g->part, &length);
@@ -310,7 +311,7 @@ keep_what_is_there(struct diag *d, const struct growing *g, int error)
 }
 
 static bool
-finish(struct diag *d, struct growing *g)
+finish(struct diag *d, struct report_file *g)
 {
 	int error;
 
@@ -328,7 +329,7 @@ finish(struct diag *d, struct growing *g)
 static gint
 by_count(gconstpointer a, gconstpointer b)
 {
-	const struct reason *x = *(struct reason *const *)a, *y = *(struct reason *const *)b;
+	const struct report_reason *x = *(struct report_reason *const *)a, *y = *(struct report_reason *const *)b;
 
 	if (x->count != y->count)
 		return x->count < y->count ? 1 : -1;
@@ -345,13 +346,13 @@ put_reasons(struct report *r, GString *out)
 	g_ptr_array_sort(r->reasons, by_count);
 	g_string_append(out, lang == LANG_ZH ? "原因（编号、次数、其中一处）：\n" : "Why (id, how often, one of them):\n");
 	for (guint i = 0; i < r->reasons->len; i++) {
-		const struct reason *why = r->reasons->pdata[i];
+		const struct report_reason *why = r->reasons->pdata[i];
 
 		g_string_append_printf(out, "  %s %4" G_GUINT64_FORMAT "  %s\n", text_pad(r->arena, why->id, 6), why->count,
 		    why->what);
 	}
 	g_string_append_printf(out, lang == LANG_ZH ? "每一条的说明：banwen explain %s\n" : "What one means: banwen explain %s\n",
-	    ((const struct reason *)r->reasons->pdata[0])->id);
+	    ((const struct report_reason *)r->reasons->pdata[0])->id);
 }
 
 static void
@@ -360,7 +361,7 @@ put_kinds(struct report *r, GString *out)
 	bool zh = r->job->options->lang == LANG_ZH;
 
 	for (guint i = 0; i < r->kinds->len; i++) {
-		const struct kind *k = r->kinds->pdata[i];
+		const struct report_kind *k = r->kinds->pdata[i];
 
 		g_string_append_printf(out, zh ?
 		    "  %s %s 生成 %4" G_GUINT64_FORMAT "  不予出具 %3" G_GUINT64_FORMAT "  失败 %3" G_GUINT64_FORMAT "\n" :
@@ -420,10 +421,10 @@ timings(struct report *r)
 	guint64 records = MAX(all_records(r), 1);
 
 	for (guint i = 0; i < STEP_COUNT; i++)
-		g_string_append_printf(out, "%9s", step_name((enum step)i));
+		g_string_append_printf(out, "%9s", step_name((enum batch_step)i));
 	g_string_append_c(out, '\n');
 	for (guint i = 0; i < r->kinds->len; i++) {
-		const struct kind *k = r->kinds->pdata[i];
+		const struct report_kind *k = r->kinds->pdata[i];
 		guint64 n = MAX(k->count[STATUS_OK] + k->count[STATUS_REJECTED] + k->count[STATUS_FAILED], 1);
 
 		g_string_append(out, "      ");

@@ -9,7 +9,7 @@
 #include "batch/wire.h"
 
 /*
- * struct task: number, input, twin (may be NULL); of its record_text: id, ordinal, documents (may be NULL); of its
+ * struct batch_task: number, input, twin (may be NULL); of its record_text: id, ordinal, documents (may be NULL); of its
  * source: name, start, line, column, text (not ended by NUL), cells, and the strings of the cells one after the other.
  */
 #define TASK_TYPE	"(tumayaytmaayayttuaya(ttuu)ay)"
@@ -94,7 +94,7 @@ take_cells(struct arena *a, struct source *s, GVariant *numbers, GVariant *strin
 
 /* The text is borrowed until the parcel is sent. */
 static GVariant *
-new_task(const struct task *task)
+new_task(const struct batch_task *task)
 {
 	const struct record_text *text = task->text;
 	const struct source *s = &text->source;
@@ -105,7 +105,7 @@ new_task(const struct task *task)
 }
 
 GVariant *
-wire_tasks(const struct task *const *tasks, guint count)
+wire_tasks(const struct batch_task *const *tasks, guint count)
 {
 	GVariantBuilder parcel;
 
@@ -115,11 +115,11 @@ wire_tasks(const struct task *const *tasks, guint count)
 	return g_variant_ref_sink(g_variant_builder_end(&parcel));
 }
 
-struct task *
+struct batch_task *
 wire_task(struct arena *a, GVariant *parcel, gsize index)
 {
 	g_autoptr(GVariant) whole = g_variant_get_child_value(parcel, index), bytes = NULL, numbers = NULL, strings = NULL;
-	struct task *task = arena_alloc(a, sizeof *task);
+	struct batch_task *task = arena_alloc(a, sizeof *task);
 	struct record_text *text = arena_alloc(a, sizeof *text);
 	struct source *s = &text->source;
 

@@ -10,9 +10,9 @@
 #include "record/record.h"
 
 /* One record on its way to a worker. */
-struct task {
+struct batch_task {
 	guint64			 number;	/* of the run, from 0 */
-	guint			 input;		/* index into job.files */
+	guint			 input;		/* index into batch_job.files */
 	const struct record_text	*text;
 	const char		*twin;		/* "file:line" of the record that already has this id, or NULL */
 };
@@ -26,9 +26,9 @@ struct task {
 #define WIRE_REPLY_SAMPLE	9	/* which child the sample is */
 
 /* A parcel of tasks, the caller's to unref; it borrows their texts. */
-GVariant	*wire_tasks(const struct task *const *, guint count);
+GVariant	*wire_tasks(const struct batch_task *const *, guint count);
 /* One of its tasks, whose texts are the parcel's. */
-struct task	*wire_task(struct arena *, GVariant *parcel, gsize index);
+struct batch_task	*wire_task(struct arena *, GVariant *parcel, gsize index);
 /* A parcel goes, a parcel comes, whole.  false, NULL: the other end is gone. */
 bool		 wire_send(int fd, GVariant *parcel);
 GVariant	*wire_receive_tasks(int fd);

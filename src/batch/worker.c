@@ -8,12 +8,14 @@
 #endif
 
 #include "base/arena.h"
-#include "batch/inner.h"
+#include "batch/chain.h"
+#include "batch/reply.h"
+#include "batch/worker.h"
 
 bool
 worker_send(struct worker *w, guint count)
 {
-	g_autoptr(GVariant) parcel = wire_tasks((const struct task *const *)w->tasks->pdata + w->answered, count);
+	g_autoptr(GVariant) parcel = wire_tasks((const struct batch_task *const *)w->tasks->pdata + w->answered, count);
 
 	w->sent = count;
 	return wire_send(w->fd, parcel);
@@ -21,7 +23,7 @@ worker_send(struct worker *w, guint count)
 
 /* Answers a parcel in one piece; a worker's memory is emptied after each record, so that none leaves anything for the next. */
 static bool
-serve_parcel(struct job *job, int fd, struct arena *a)
+serve_parcel(const struct batch_job *job, int fd, struct arena *a)
 {
 	g_autoptr(GVariant) tasks = wire_receive_tasks(fd), answer = NULL;
 	GVariantBuilder replies;
@@ -39,7 +41,7 @@ serve_parcel(struct job *job, int fd, struct arena *a)
 
 /* A worker's whole life: until the parent is gone or has no more. */
 static void
-serve(struct job *job, int fd)
+serve(const struct batch_job *job, int fd)
 {
 	struct arena *a = arena_new();
 
@@ -59,7 +61,7 @@ worker_leave(void)
 }
 
 bool
-worker_start(struct worker *w, struct job *job, const struct worker *others, guint count)
+worker_start(struct worker *w, const struct batch_job *job, const struct worker *others, guint count)
 {
 	int ends[2];
 

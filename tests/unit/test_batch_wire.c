@@ -41,7 +41,7 @@ send_parcel(void *data)
 
 /* Over a socket: a parcel larger than its buffer, too. */
 static GVariant *
-cross(const struct task *const *tasks, guint count)
+cross(const struct batch_task *const *tasks, guint count)
 {
 	int ends[2];
 	struct sending sending;
@@ -62,8 +62,8 @@ cross(const struct task *const *tasks, guint count)
 	return arena_adopt(arena, arrived, (GDestroyNotify)g_variant_unref);
 }
 
-static struct task *
-cross_one(const struct task *task)
+static struct batch_task *
+cross_one(const struct batch_task *task)
 {
 	return wire_task(arena, cross(&task, 1), 0);
 }
@@ -120,7 +120,7 @@ same_source(const struct source *a, const struct source *b)
 }
 
 static void
-same_task(const struct task *a, const struct task *b)
+same_task(const struct batch_task *a, const struct batch_task *b)
 {
 	char **x = a->text->documents, **y = b->text->documents;
 
@@ -140,7 +140,7 @@ same_task(const struct task *a, const struct task *b)
 START_TEST(everything_arrives)
 {
 	struct record_text text = full_text();
-	struct task task = { .number = (guint64)1 << 33, .input = 2, .text = &text, .twin = "a.xml:7" };
+	struct batch_task task = { .number = (guint64)1 << 33, .input = 2, .text = &text, .twin = "a.xml:7" };
 
 	same_task(cross_one(&task), &task);
 }
@@ -149,7 +149,7 @@ END_TEST
 START_TEST(what_is_not_there_stays_away)
 {
 	struct record_text text = full_text();
-	struct task task = { .text = &text };
+	struct batch_task task = { .text = &text };
 
 	text.documents = NULL;
 	text.source.cells = NULL;
@@ -163,8 +163,8 @@ START_TEST(empty_strings)
 {
 	static char *none[] = { NULL };
 	struct record_text text = full_text();
-	struct task task = { .text = &text, .twin = "" };
-	const struct task *arrived;
+	struct batch_task task = { .text = &text, .twin = "" };
+	const struct batch_task *arrived;
 
 	text.id = text.source.name = text.source.text = "";
 	text.source.length = 0;
@@ -179,15 +179,15 @@ END_TEST
 START_TEST(many_at_once)
 {
 	struct record_text text[16];
-	struct task task[16];
-	const struct task *all[16];
+	struct batch_task task[16];
+	const struct batch_task *all[16];
 	GVariant *parcel;
 
 	for (guint i = 0; i < 16; i++) {
 		text[i] = full_text();
 		text[i].id = arena_strndup(arena, "0123456789abcdef", i);
 		text[i].source.length = i % 9;
-		task[i] = (struct task){ .number = i, .text = &text[i], .twin = i % 3 == 0 ? NULL : text[i].id };
+		task[i] = (struct batch_task){ .number = i, .text = &text[i], .twin = i % 3 == 0 ? NULL : text[i].id };
 		all[i] = &task[i];
 	}
 	parcel = cross(all, 16);
@@ -200,8 +200,8 @@ END_TEST
 START_TEST(sixteen_mebibytes)
 {
 	struct record_text text = full_text();
-	struct task task = { .text = &text };
-	const struct task *all = &task, *arrived;
+	struct batch_task task = { .text = &text };
+	const struct batch_task *all = &task, *arrived;
 	gsize length = (gsize)16 << 20;
 	char *letters = arena_alloc(arena, length);
 	const char *data;
@@ -223,8 +223,8 @@ END_TEST
 START_TEST(other_end_is_gone)
 {
 	struct record_text text = full_text();
-	struct task task = { .text = &text };
-	const struct task *all = &task;
+	struct batch_task task = { .text = &text };
+	const struct batch_task *all = &task;
 	g_autoptr(GVariant) parcel = wire_tasks(&all, 1);
 	gsize length = g_variant_get_size(parcel);
 	int ends[2];

@@ -1,0 +1,148 @@
+/* Which documents are wanted: those asked for, else what the verdict says is due, and what a poster names. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "batch/choose.h"
+#include "xml/xml.h"
+
+char **
+choose_asked(const struct batch_job *job, const struct batch_result *r)
+{
+	return job->options->documents != NULL ? job->options->documents : r->task->text->documents;
+}
+
+/* What the verdict says of a document; NULL: the region's law is silent on it. */
+static const xmlNode *
+law_on(const struct batch_result *r, const char *document)
+{
+	const xmlNode *list = xml_child(r->verdict, "documents");
+
+	for (xmlNode *n = list != NULL ? xml_child(list, "document") : NULL; n != NULL; n = xml_next(n, "document"))
+		if (xml_attr_is(n, "id", document))
+			return n;
+	return NULL;
+}
+
+const char *
+choose_title(const struct batch_result *r, const char *document)
+{
+	const xmlNode *law = law_on(r, document);
+
+	return law != NULL ? xml_attr_or(law, "title", document) : document;
+}
+
+static const struct template *
+find_template(const struct batch_job *job, const struct batch_result *r, const char *document)
+{
+	const GPtrArray *all = job->house->templates;
+
+	for (guint i = 0; i < all->len; i++)
+		if (strcmp(template_id(all->pdata[i]), document) == 0)
+			return template_record(all->pdata[i]) == r->record->kind ? all->pdata[i] : NULL;
+	return NULL;
+}
+
+static GPtrArray *
+asked_templates(const struct batch_job *job, struct batch_result *r)
+{
+	GPtrArray *found = arena_list(r->arena);
+
+	for (char **d = choose_asked(job, r); *d != NULL; d++) {
+		const struct template *t = find_template(job, r, *d);
+
+		if (t == NULL && job->options->documents == NULL)
+			diag_report(r->diag, DIAG_DOCUMENT_UNKNOWN, xml_place(r->record->root), NULL, "document", *d);
+		if (t != NULL && !g_ptr_array_find(found, t, NULL))
+			g_ptr_array_add(found, (void *)t);
+	}
+	return found;
+}
+
+/* A poster names its sheet itself: one the region's law does not speak of is made because it was named. */
+static void
+add_named(const struct batch_job *job, const struct batch_result *r, GPtrArray *found)
+{
+	const char *name = r->record->kind == RECORD_POSTER ? xml_attr_or(r->record->root, "document", "") : "";
+	const struct template *t = find_template(job, r, name);
+
+	if (t != NULL && law_on(r, name) == NULL)
+		g_ptr_array_add(found, (void *)t);
+}
+
+/* What the record's stage has reached and the law allows; of an outage or a poster, the kind it names. */
+static GPtrArray *
+due_templates(const struct batch_job *job, const struct batch_result *r)
+{
+	GPtrArray *found = arena_list(r->arena);
+	const xmlNode *list = xml_child(r->verdict, "documents");
+
+	for (xmlNode *n = list != NULL ? xml_child(list, "document") : NULL; n != NULL; n = xml_next(n, "document")) {
+		const struct template *t = find_template(job, r, xml_attr_or(n, "id", ""));
+
+		if (t != NULL && xml_attr_is(n, "due", "yes") && xml_attr_is(n, "allowed", "yes"))
+			g_ptr_array_add(found, (void *)t);
+	}
+	add_named(job, r, found);
+	return found;
+}
+
+GPtrArray *
+choose_templates(const struct batch_job *job, struct batch_result *r)
+{
+	const char *key = r->record->kind == RECORD_POSTER ? "document" : "type";
+	xmlNode *root = r->record->root;
+	GPtrArray *found;
+
+	if (choose_asked(job, r) != NULL)
+		return asked_templates(job, r);
+	found = due_templates(job, r);
+	if (found->len == 0 && r->record->kind == RECORD_CASE)
+		diag_report(r->diag, DIAG_DOCUMENT_NONE_DUE, xml_place(root), NULL);
+	else if (found->len == 0 && !result_rejects(job, r, 0))
+		diag_report(r->diag, DIAG_DOCUMENT_UNKNOWN, xml_attr_place(root, key), key, xml_attr_or(root, key, ""));
+	return found;
+}
+
+/* A document the law does not allow here was asked for: its rule speaks, if one is named. */
+static void
+report_forbidden(struct batch_result *r, const xmlNode *law)
+{
+	const struct diag_entry *entry = diag_entry(DIAG_DOCUMENT_FORBIDDEN);
+	const char *rule = xml_attr_or(law, "rule", ""), *title = xml_attr_or(law, "title", xml_attr(law, "id"));
+
+	diag_add(r->diag, &(struct finding){
+		.id = rule[0] != '\0' ? rule : entry->id, .level = entry->level, .place = xml_place(r->record->root),
+		.what = { arena_printf(r->arena, entry->what[LANG_ZH], title),
+		    arena_printf(r->arena, entry->what[LANG_EN], title) },
+		.source = { xml_attr(law, "rule_source"), xml_attr(law, "rule_source_en") },
+		.todo = { entry->todo[LANG_ZH], entry->todo[LANG_EN] },
+	});
+}
+
+/* True of a stage that the region does not know, and of records that have none. */
+static bool
+has_reached(const struct batch_result *r, const char *stage)
+{
+	const xmlNode *list = xml_child(r->verdict, "stages");
+
+	for (xmlNode *n = list != NULL ? xml_child(list, "stage") : NULL; n != NULL; n = xml_next(n, "stage"))
+		if (xml_attr_is(n, "id", stage))
+			return xml_attr_is(n, "reached", "yes");
+	return true;
+}
+
+void
+choose_check(const struct batch_job *job, struct batch_result *r, const struct template *t)
+{
+	const xmlNode *law = law_on(r, template_id(t));
+	const char *stage = law != NULL ? xml_attr_or(law, "stage", "") : template_stage(t);
+
+	if (choose_asked(job, r) == NULL)
+		return;
+	if (law != NULL && xml_attr_is(law, "allowed", "no"))
+		report_forbidden(r, law);
+	else if (!has_reached(r, stage))
+		diag_report(r->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(r->record->root, "stage"), NULL, template_id(t),
+		    xml_attr_or(r->verdict, "stage_label", xml_attr_or(r->verdict, "stage", "?")));
+}

@@ -1,0 +1,16 @@
+/* What became of a record as text, ready to be appended to the outputs, whichever process made it. */
+#ifndef BATCH_REPLY_H
+#define BATCH_REPLY_H
+
+#include "batch/outcome.h"
+
+/* A reply to send (WIRE_REPLY), floating; it keeps nothing of the result. */
+GVariant	*reply_new(const struct batch_job *, const struct batch_result *);
+/* One line of results.jsonl. */
+void		 reply_line(GString *out, const struct batch_job *, const char *record, const struct batch_outcome *);
+/* One finding as a row of findings.csv. */
+void		 reply_csv_row(GString *out, const struct batch_job *, const struct finding *);
+/* One finding for stderr, unless it is not asked for. */
+void		 reply_message(GString *out, const struct batch_job *, const struct finding *);
+
+#endif
