@@ -371,6 +371,26 @@ START_TEST(named_twice_made_once)
 }
 END_TEST
 
+/* wuhai-2023: a low-voltage customer gets a 答复单 only when it is asked for, at the stage of it or later. */
+START_TEST(made_on_request)
+{
+	struct batch_options o = options("out");
+	char name[] = "supply-scheme-reply";
+
+	put("in.xml", "<records><case id='C1' region='wuhai-2023' type='lv_resident' stage='acceptance'/>"
+	    "<case id='C2' region='wuhai-2023' type='lv_resident' stage='reply'/></records>");
+	o.documents = (char *[]){ name, NULL };
+	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+	ck_assert_ptr_nonnull(strstr(get("out/findings.csv"), "\"J105\",\"C1\""));
+	ck_assert_str_eq(member(line("out/results.jsonl", 1), "document"), name);
+	ck_assert_ptr_nonnull(strstr(get("out/findings.csv"), "\"T150\",\"C2\""));	/* it was begun */
+	ck_assert_ptr_null(strstr(get("out/findings.csv"), "\"J105\",\"C2\""));
+	o.documents = NULL;
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert_ptr_null(strstr(get("out/results.jsonl"), name));
+}
+END_TEST
+
 START_TEST(one_run_at_a_time)
 {
 	struct batch_options o = options("out");
@@ -535,7 +555,7 @@ main(void)
 	int failed;
 	TTest const *const tests[] = { makes_documents, name_in_other_bytes, same_for_any_jobs, crash_costs_one_record,
 		crash_among_many_costs_one_record, rejected_moves_the_older_file, nothing_stale_stays, named_twice_made_once,
-		one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, results_of_a_full_disk, strict_rejects_warnings,
+		made_on_request, one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, results_of_a_full_disk, strict_rejects_warnings,
 		interrupt, office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
