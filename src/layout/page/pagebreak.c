@@ -4,7 +4,7 @@
  */
 #include "base/arena.h"
 #include "base/diag.h"
-#include "layout/page/turn.h"
+#include "layout/page/pagebreak.h"
 
 /* A row higher than a page begins here only when this part of the page is left, else on the next. */
 #define SPLIT_LEAST 0.25

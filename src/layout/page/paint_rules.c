@@ -2,7 +2,7 @@
  * Rules of a table's part: what is ruled between two cells is settled edge by edge; edges of one width that follow
  * each other are one rectangle, and rectangles meet in the middle of the rule they end at.
  */
-#include "layout/page/part.h"
+#include "layout/page/paint_part.h"
 
 #include <math.h>
 

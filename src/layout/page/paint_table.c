@@ -1,7 +1,7 @@
 /* The part of a table that stands on one page: cells, then its rules. */
 #include "base/arena.h"
 #include "base/diag.h"
-#include "layout/page/part.h"
+#include "layout/page/paint_part.h"
 
 #define ROUNDING 0.05
 #define SLASH_WIDTH 0.5	/* in a grid without rules [pt] */

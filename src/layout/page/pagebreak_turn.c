@@ -1,7 +1,7 @@
 /* Turning pages: heads, captions and sums are said again, and cells that reach over the break are planned. */
 #include "base/arena.h"
 #include "base/diag.h"
-#include "layout/page/turn.h"
+#include "layout/page/pagebreak.h"
 
 #include <math.h>
 

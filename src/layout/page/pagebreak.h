@@ -1,6 +1,6 @@
 /* Turning pages: what ends on a page where it is full, and what stands at the top of the next before it goes on. */
-#ifndef LAYOUT_PAGE_TURN_H
-#define LAYOUT_PAGE_TURN_H
+#ifndef LAYOUT_PAGE_PAGEBREAK_H
+#define LAYOUT_PAGE_PAGEBREAK_H
 
 #include "layout/page/inner.h"
 

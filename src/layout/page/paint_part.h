@@ -1,6 +1,6 @@
 /* The part of a table that stands on one page, for those who paint it. */
-#ifndef LAYOUT_PAGE_PART_H
-#define LAYOUT_PAGE_PART_H
+#ifndef LAYOUT_PAGE_PAINT_PART_H
+#define LAYOUT_PAGE_PAINT_PART_H
 
 #include "layout/page/inner.h"
 
