@@ -1,6 +1,7 @@
 /*
- * Layout: boxes to pages.  The only station that knows Pango and fontconfig.  Pango itemises and
- * shapes; breaking lines, compressing and justifying Chinese, grids and pages are ours.
+ * Layout: boxes to pages.  The only station that knows Pango, which tells scripts apart, and HarfBuzz's shaping; breaking
+ * lines, compressing and justifying Chinese, grids and pages are ours.  Rooms from the ground: face (glyphs of words), line
+ * (paragraphs), flow (what stands below what), page (what stands on which page, and how it is drawn).
  */
 #ifndef LAYOUT_LAYOUT_H
 #define LAYOUT_LAYOUT_H

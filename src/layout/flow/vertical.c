@@ -38,7 +38,7 @@ style_of(const struct flow_vertical *v)
 
 /* The length of the longest column when none is broken. */
 static double
-natural_length(const struct flow_vertical *v)
+max_content_length(const struct flow_vertical *v)
 {
 	double	natural = 0;
 
@@ -152,7 +152,7 @@ find_length(const struct flow_kit *kit, struct flow_vertical *v, double from, do
 static double
 choose_length(const struct flow_kit *kit, struct flow_vertical *v, double scale)
 {
-	double	natural = natural_length(v) * scale, size = style_of(v)->size * scale;
+	double	natural = max_content_length(v) * scale, size = style_of(v)->size * scale;
 	double	few = (v->firm ? LENGTH_FIRM : LENGTH_LEAST) * size, least = MIN(natural, MAX(few, longest_word(v) * scale));
 	double	length;
 	guint	columns;

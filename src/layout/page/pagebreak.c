@@ -37,15 +37,15 @@ chunk_height(const struct pagebreak *f, double y, guint from, guint to)
 	double	end = y;
 
 	for (guint i = from; i <= to; i++)
-		end = turn_snap(f, end, i) + f->flow->piece[i].height;
-	return end - y + below(f, to) + (to + 1 < f->flow->count ? turn_closing(f->flow, to) : 0);
+		end = pagebreak_snap(f, end, i) + f->flow->piece[i].height;
+	return end - y + below(f, to) + (to + 1 < f->flow->count ? pagebreak_closing(f->flow, to) : 0);
 }
 
 static void
 place_chunk(struct pagebreak *f, guint from, guint to)
 {
 	for (guint i = from; i <= to; i++)
-		turn_place(f, (struct paint_piece){ .piece = i, .height = f->flow->piece[i].height });
+		pagebreak_place(f, (struct paint_piece){ .piece = i, .height = f->flow->piece[i].height });
 }
 
 /* How far the cells of a row get in a height: the height they use; `all`: to their ends; `some`: at all. */
@@ -93,29 +93,29 @@ split_row(struct pagebreak *f, guint piece)
 	double			 taken = 0;
 
 	for (;;) {
-		double	room = f->foot - f->y - turn_closing(f->flow, piece), left = row->height - taken, used;
+		double	room = f->foot - f->y - pagebreak_closing(f->flow, piece), left = row->height - taken, used;
 		bool	all, some, stuck;
 
 		used = try_row(row->node->table, row->index, room, &all, &some);
-		if (!turn_goes_on(f->flow, piece) && !(all && left <= room + ROUNDING)) {	/* cut, the last row carries too */
+		if (!pagebreak_goes_on(f->flow, piece) && !(all && left <= room + ROUNDING)) {	/* cut, the last row carries too */
 			room -= table_carry_height(row->node->table, row->node->table->over, row->node->table->all);
 			used = try_row(row->node->table, row->index, room, &all, &some);
 		}
 		stuck = room <= 0 || (!all && !some);
 
 		if (stuck && f->content) {
-			turn_page(f, piece, taken > 0, left);
+			pagebreak_page(f, piece, taken > 0, left);
 			continue;
 		}
 		if (stuck)
 			report_too_high(f, piece, left - room);
 		if (stuck || (all && left <= room + ROUNDING)) {
-			turn_place(f, (struct paint_piece){ .piece = piece, .height = all ? MAX(used, left) : room, .resumed = taken > 0 });
+			pagebreak_place(f, (struct paint_piece){ .piece = piece, .height = all ? MAX(used, left) : room, .resumed = taken > 0 });
 			return;
 		}
-		turn_place(f, (struct paint_piece){ .piece = piece, .height = room, .resumed = taken > 0, .cut = true });
+		pagebreak_place(f, (struct paint_piece){ .piece = piece, .height = room, .resumed = taken > 0, .cut = true });
 		taken += room;
-		turn_page(f, piece, true, MAX(left - room, 0));
+		pagebreak_page(f, piece, true, MAX(left - room, 0));
 	}
 }
 
@@ -156,13 +156,13 @@ table_ends(const struct pagebreak *f, guint piece, double left)
 	guint			 end;
 	double			 height;
 
-	if (!turn_goes_on(flow, piece))
+	if (!pagebreak_goes_on(flow, piece))
 		return false;
 	height = f->bottom - f->foot;
 	end = chunk_end(flow, flow->piece[flow->piece[piece].container].index, KEEP_AUTO);
 	for (guint i = piece; i <= end && height <= left + ROUNDING; i++)
 		height += flow->piece[i].height;
-	return height + (end + 1 < flow->count ? turn_closing(flow, end) : 0) <= left + ROUNDING;
+	return height + (end + 1 < flow->count ? pagebreak_closing(flow, end) : 0) <= left + ROUNDING;
 }
 
 /* Places what stays together from a piece on, or turns the page; gives the piece to go on with. */
@@ -171,7 +171,7 @@ fill_chunk(struct pagebreak *f, guint from)
 {
 	enum flow_keep	level = from < f->relaxed ? f->level : KEEP_AUTO;
 	guint		to = chunk_end(f->flow, from, level);
-	double		height = chunk_height(f, f->y, from, to), left = f->bottom - f->y, room = turn_room(f, from);
+	double		height = chunk_height(f, f->y, from, to), left = f->bottom - f->y, room = pagebreak_room(f, from);
 	bool		one_page = (f->step > 0 ? chunk_height(f, f->top, from, to) : height) <= room + ROUNDING;
 	bool		tied = level == KEEP_AUTO && chunk_end(f->flow, from, KEEP_WEAK) < to;
 
@@ -185,7 +185,7 @@ fill_chunk(struct pagebreak *f, guint from)
 		return from;
 	}
 	if (f->content && (one_page || left < SPLIT_LEAST * room || f->flow->piece[last_content(f->flow, from, to)].kind != PIECE_ROW)) {
-		turn_page(f, from, false, 0);
+		pagebreak_page(f, from, false, 0);
 		return from;
 	}
 	return place_too_high(f, from, to);
@@ -207,9 +207,9 @@ place_foot(struct pagebreak *f, guint from, bool even)
 	double	height = chunk_height(f, f->head, from, to) - below(f, to);
 
 	if (f->content && f->y + height > f->foot + ROUNDING)
-		turn_page(f, from, false, 0);
+		pagebreak_page(f, from, false, 0);
 	if (even && f->pages->len % 2 == 1)
-		turn_page(f, from, false, 0);
+		pagebreak_page(f, from, false, 0);
 	if (height > f->foot - f->top + ROUNDING)
 		report_too_high(f, from, height - (f->foot - f->top));
 	f->y = MAX(f->foot - height, f->top);
@@ -227,7 +227,7 @@ fill_next(struct pagebreak *f, guint from)
 	if (stand == STAND_FOOT || stand == STAND_EVEN_FOOT)
 		return place_foot(f, from, stand == STAND_EVEN_FOOT);
 	if (stand == STAND_PAGE && f->content)
-		turn_page(f, from, false, 0);
+		pagebreak_page(f, from, false, 0);
 	return fill_chunk(f, from);
 }
 
@@ -261,7 +261,7 @@ pagebreak_fill(const struct flow_kit *kit, struct flow *flow, const struct boxes
 	guint		i = 0, end = end_of(flow);
 
 	f.pages = arena_list(kit->arena);
-	turn_start(&f);
+	pagebreak_start(&f);
 	while (i < end) {
 		if (!f.content && f.pages->len > 1) {
 			i = flow_skip(flow, i);

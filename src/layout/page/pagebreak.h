@@ -1,4 +1,4 @@
-/* Turning pages: what ends on a page where it is full, and what stands at the top of the next before it goes on. */
+/* Filling pages (pagebreak.c), and turning them where they are full (pagebreak_turn.c). */
 #ifndef LAYOUT_PAGE_PAGEBREAK_H
 #define LAYOUT_PAGE_PAGEBREAK_H
 
@@ -6,6 +6,7 @@
 
 #define ROUNDING 0.01
 
+/* The pages of a flow so far. */
 struct pagebreak {
 	const struct flow_kit	*kit;
 	struct flow		*flow;
@@ -22,17 +23,18 @@ struct pagebreak {
 };
 
 /* The table that goes on after a piece, which is one of its rows; NULL: none. */
-const struct flow_table	*turn_goes_on(const struct flow *, guint piece);
+const struct flow_table	*pagebreak_goes_on(const struct flow *, guint piece);
 /* What a page that ends after a piece keeps below it: sums carried on, ends of what is open. */
-double			 turn_closing(const struct flow *, guint piece);
+double			 pagebreak_closing(const struct flow *, guint piece);
 /* What a page holds of a piece's container when it begins there. */
-double			 turn_room(const struct pagebreak *, guint piece);
+double			 pagebreak_room(const struct pagebreak *, guint piece);
 /* Where a piece stands that would come at y: paragraphs on the lines of the page, and nothing else above its margin. */
-double			 turn_snap(const struct pagebreak *, double y, guint piece);
+double			 pagebreak_snap(const struct pagebreak *, double y, guint piece);
 /* The next place on the page in hand. */
-void			 turn_place(struct pagebreak *, struct paint_piece);
-void			 turn_start(struct pagebreak *);
+void			 pagebreak_place(struct pagebreak *, struct paint_piece);
+/* A new page, empty. */
+void			 pagebreak_start(struct pagebreak *);
 /* Goes on with a piece, or with what is left of a row (`cut`, still so high), on the next page. */
-void			 turn_page(struct pagebreak *, guint piece, bool cut, double left);
+void			 pagebreak_page(struct pagebreak *, guint piece, bool cut, double left);
 
 #endif

@@ -11,7 +11,7 @@
 #define SNAP 0.02
 
 const struct flow_table *
-turn_goes_on(const struct flow *flow, guint piece)
+pagebreak_goes_on(const struct flow *flow, guint piece)
 {
 	guint	open = flow->piece[piece].container;
 
@@ -21,15 +21,15 @@ turn_goes_on(const struct flow *flow, guint piece)
 }
 
 double
-turn_closing(const struct flow *flow, guint piece)
+pagebreak_closing(const struct flow *flow, guint piece)
 {
-	const struct flow_table	*table = turn_goes_on(flow, piece);
+	const struct flow_table	*table = pagebreak_goes_on(flow, piece);
 
 	return flow_closing(flow, piece) + (table ? table_carry_height(table, table->over, table->all) : 0);
 }
 
 double
-turn_snap(const struct pagebreak *f, double y, guint piece)
+pagebreak_snap(const struct pagebreak *f, double y, guint piece)
 {
 	const struct flow_piece	*it = &f->flow->piece[piece];
 
@@ -43,12 +43,12 @@ turn_snap(const struct pagebreak *f, double y, guint piece)
 }
 
 void
-turn_place(struct pagebreak *f, struct paint_piece placed)
+pagebreak_place(struct pagebreak *f, struct paint_piece placed)
 {
 	enum flow_piece_kind	kind = f->flow->piece[placed.piece].kind;
 
 	if (!placed.resumed || f->flow->piece[placed.piece].node->table)
-		f->y = turn_snap(f, f->y, placed.piece);
+		f->y = pagebreak_snap(f, f->y, placed.piece);
 	placed.y = f->y;
 	g_array_append_val(f->placed, placed);
 	f->y += placed.height;
@@ -57,7 +57,7 @@ turn_place(struct pagebreak *f, struct paint_piece placed)
 }
 
 void
-turn_start(struct pagebreak *f)
+pagebreak_start(struct pagebreak *f)
 {
 	f->placed = g_array_new(FALSE, FALSE, sizeof(struct paint_piece));
 	arena_adopt(f->kit->arena, f->placed, (GDestroyNotify)g_array_unref);
@@ -96,7 +96,7 @@ place_carrying(struct pagebreak *f, guint open, guint from, guint to)
 	for (guint r = from; r < to && f->carries; r++) {
 		if (r >= table->over)
 			f->y += table->grid->gap;
-		turn_place(f, (struct paint_piece){ .piece = open, .height = table->height[r], .repeated = true, .carrying = r, .sum = f->sum });
+		pagebreak_place(f, (struct paint_piece){ .piece = open, .height = table->height[r], .repeated = true, .carrying = r, .sum = f->sum });
 		if (r < table->over)
 			f->y += table->grid->gap;
 	}
@@ -111,7 +111,7 @@ repeat_heads(struct pagebreak *f, guint open, guint piece)
 	if (heads_height(f, table, next_row(f->flow, piece, open)) <= 0)
 		return;
 	for (guint r = 0; r < table->heads; r++) {
-		turn_place(f, (struct paint_piece){ .piece = open + 1 + r * step, .height = table->height[r], .repeated = true });
+		pagebreak_place(f, (struct paint_piece){ .piece = open + 1 + r * step, .height = table->height[r], .repeated = true });
 		f->y += table->grid->gap;
 	}
 }
@@ -127,7 +127,7 @@ resume(struct pagebreak *f, guint container, guint piece)
 		return;
 	node = flow->piece[container].node;
 	resume(f, flow->piece[container].container, piece);
-	turn_place(f, (struct paint_piece){ .piece = container, .height = node_reopening(node), .resumed = true });
+	pagebreak_place(f, (struct paint_piece){ .piece = container, .height = node_reopening(node), .resumed = true });
 	if (!node->table)
 		return;
 	repeat_heads(f, container, piece);
@@ -217,19 +217,19 @@ carry_on(struct pagebreak *f, guint piece, bool cut)
 }
 
 void
-turn_page(struct pagebreak *f, guint piece, bool cut, double left)
+pagebreak_page(struct pagebreak *f, guint piece, bool cut, double left)
 {
 	const struct flow_piece	*next = &f->flow->piece[piece];
 
 	if (next->kind == PIECE_ROW)
 		plan_cells(f, next->container, next->index, cut, left);
 	carry_on(f, piece, cut);
-	turn_start(f);
+	pagebreak_start(f);
 	resume(f, next->container, piece);
 }
 
 double
-turn_room(const struct pagebreak *f, guint piece)
+pagebreak_room(const struct pagebreak *f, guint piece)
 {
 	guint	container = f->flow->piece[piece].container;
 	double	room = f->bottom - f->top - flow_reopening(f->flow, piece);

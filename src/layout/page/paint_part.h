@@ -5,42 +5,44 @@
 #include "layout/page/inner.h"
 
 struct paint_part {
-	struct painter		*painter;
-	const struct box	*box;
-	struct flow_table		*table;
-	const struct paint_piece	*row;		/* the rows on this page */
-	const struct flow	*flow;
-	guint			 rows;
-	double			 x;
+	struct painter *painter;
+	const struct box *box;
+	struct flow_table *table;
+	const struct paint_piece *row;	/* the rows on this page */
+	const struct flow *flow;
+	guint rows;
+	double x;	/* of the table's left edge [pt] */
 };
 
+/* The table's row that is row i of the part. */
 static inline guint
-part_row(const struct paint_part *part, guint i)
+paint_part_row(const struct paint_part *part, guint i)
 {
 	return part->row[i].carrying > 0 ? part->row[i].carrying : part->flow->piece[part->row[i].piece].index;
 }
 
 /* Whether a row goes on where the one above it on this page ends. */
 static inline bool
-part_follows(const struct paint_part *part, guint i)
+paint_part_follows(const struct paint_part *part, guint i)
 {
-	return i > 0 && part->row[i - 1].repeated == part->row[i].repeated && part_row(part, i) == part_row(part, i - 1) + 1;
+	return i > 0 && part->row[i - 1].repeated == part->row[i].repeated && paint_part_row(part, i) == paint_part_row(part, i - 1) + 1;
 }
 
+/* Where a column begins, ends [pt]; the last column a cell takes. */
 static inline double
-part_left(const struct paint_part *part, guint column)
+paint_part_left(const struct paint_part *part, guint column)
 {
 	return part->x + part->table->x[column];
 }
 
 static inline double
-part_right(const struct paint_part *part, guint column)
+paint_part_right(const struct paint_part *part, guint column)
 {
 	return part->x + part->table->x[column + 1] - part->table->grid->gap;
 }
 
 static inline guint
-part_last_column(const struct table_cell *cell, const struct flow_table *table)
+paint_part_last_column(const struct table_cell *cell, const struct flow_table *table)
 {
 	return MIN(cell->cell->column, table->grid->column_count - 1) + cell->columns - 1;
 }

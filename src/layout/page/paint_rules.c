@@ -38,7 +38,7 @@ static void
 find_owners(const struct paint_part *part, struct paint_edges *e, guint i)
 {
 	struct flow_table	*table = part->table;
-	guint		 r = part_row(part, i), *owner = e->owner + i * e->columns;
+	guint		 r = paint_part_row(part, i), *owner = e->owner + i * e->columns;
 
 	for (guint c = 0; c < e->columns; c++)
 		owner[c] = NOBODY;
@@ -48,7 +48,7 @@ find_owners(const struct paint_part *part, struct paint_edges *e, guint i)
 
 			if (above + cell->rows <= r)
 				continue;
-			for (guint c = MIN(cell->cell->column, e->columns - 1); c <= part_last_column(cell, table); c++)
+			for (guint c = MIN(cell->cell->column, e->columns - 1); c <= paint_part_last_column(cell, table); c++)
 				owner[c] = k;
 		}
 }
@@ -82,7 +82,7 @@ find_above(const struct paint_part *part, struct paint_edges *e, guint i)
 
 		if (i == 0 || i == e->rows)
 			*edge = frame > 0 ? 0 : settle(part, up, 2, down, 0, 0);
-		else if (up != down || up == NOBODY || !part_follows(part, i))
+		else if (up != down || up == NOBODY || !paint_part_follows(part, i))
 			*edge = settle(part, up, 2, down, 0, rules);
 	}
 }
@@ -142,13 +142,13 @@ rule_above(struct paint_part *part, const struct paint_edges *e, guint i)
 	double	y = i < e->rows ? part->row[i].y : part->row[i - 1].y + part->row[i - 1].height;
 
 	for (guint c = 0, end; c < e->columns; c = end) {
-		double	width = above_at(e, i, c), left = part_left(part, c), right;
+		double	width = above_at(e, i, c), left = paint_part_left(part, c), right;
 
 		for (end = c + 1; end < e->columns && same(above_at(e, i, end), width); end++)
 			;
 		if (width <= 0)
 			continue;
-		right = part_right(part, end - 1) + corner(e, i, end);
+		right = paint_part_right(part, end - 1) + corner(e, i, end);
 		left -= corner(e, i, c);
 		fill_rule(part, left, y - width / 2, right - left, width);
 	}
@@ -162,7 +162,7 @@ rule_between(struct paint_part *part, const struct paint_edges *e, guint i, doub
 
 	for (guint c = 0; c <= e->columns; c++) {
 		double	width = before_at(e, i, c), before = i > 0 ? before_at(e, i - 1, c) : 0;
-		double	x = c < e->columns ? part_left(part, c) : part_right(part, c - 1);
+		double	x = c < e->columns ? paint_part_left(part, c) : paint_part_right(part, c - 1);
 
 		if (before > 0 && !same(before, width))
 			fill_rule(part, x - before / 2, since[c], before, top - since[c]);
@@ -194,7 +194,7 @@ has_rules(const struct paint_part *part)
 	if (part->table->grid->rules > 0)
 		return true;
 	for (guint i = 0; i < part->rows; i++) {
-		guint	r = part_row(part, i);
+		guint	r = paint_part_row(part, i);
 
 		for (guint k = part->table->first[part->table->group[r]]; k < part->table->first[r + 1]; k++)
 			if (part->table->cell[k].cell->ruled)

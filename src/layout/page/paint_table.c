@@ -12,9 +12,9 @@ last_row(const struct paint_part *part, const struct table_cell *cell, guint i, 
 {
 	guint	end = cell->row + cell->rows - 1, last = i;
 
-	while (last + 1 < part->rows && part_row(part, last + 1) <= end && part_row(part, last + 1) > part_row(part, last))
+	while (last + 1 < part->rows && paint_part_row(part, last + 1) <= end && paint_part_row(part, last + 1) > paint_part_row(part, last))
 		last++;
-	*whole = part_row(part, last) == end && !part->row[last].cut;
+	*whole = paint_part_row(part, last) == end && !part->row[last].cut;
 	return last;
 }
 
@@ -123,10 +123,10 @@ paint_cell(struct paint_part *part, struct table_cell *cell, guint i)
 	bool			 whole, repeated = part->row[i].repeated;
 	guint			 column = MIN(cell->cell->column, part->table->grid->column_count - 1);
 	guint			 last = last_row(part, cell, i, &whole);
-	struct rect		 r = { part_left(part, column), part->row[i].y, 0, 0 }, inner;
+	struct rect		 r = { paint_part_left(part, column), part->row[i].y, 0, 0 }, inner;
 	guint			 done = cell->done;
 
-	r.width = part_right(part, part_last_column(cell, part->table)) - r.x;
+	r.width = paint_part_right(part, paint_part_last_column(cell, part->table)) - r.x;
 	r.height = part->row[last].y + part->row[last].height - r.y;
 	inner = (struct rect){ r.x + flow_inset(box, 3), r.y + flow_inset(box, 0),
 	    r.width - flow_inset(box, 1) - flow_inset(box, 3), r.height - flow_inset(box, 0) - flow_inset(box, 2) };
@@ -157,7 +157,7 @@ static void
 paint_cells_from_above(struct paint_part *part, guint i)
 {
 	struct flow_table	*table = part->table;
-	guint		 r = part_row(part, i);
+	guint		 r = paint_part_row(part, i);
 
 	for (guint above = table->group[r]; above < r; above++)
 		for (guint k = table->first[above]; k < table->first[above + 1]; k++) {
@@ -175,7 +175,7 @@ paint_carrying(struct paint_part *part, guint i)
 {
 	const struct flow_kit	*kit = part->painter->kit;
 	const struct flow_table	*table = part->table;
-	guint			 r = part_row(part, i);
+	guint			 r = paint_part_row(part, i);
 
 	for (guint k = table->first[r]; k < table->first[r + 1]; k++) {
 		struct table_cell	 cell = table->cell[k];
@@ -191,11 +191,11 @@ static void
 paint_row(struct paint_part *part, guint i)
 {
 	struct flow_table	*table = part->table;
-	guint		 r = part_row(part, i);
+	guint		 r = paint_part_row(part, i);
 
 	if (part->row[i].repeated)
 		paint_begin_artifact(part->painter);
-	else if (!part_follows(part, i))
+	else if (!paint_part_follows(part, i))
 		paint_cells_from_above(part, i);
 	begin_row(part, r);
 	if (part->row[i].carrying > 0)
