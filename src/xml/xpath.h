@@ -8,6 +8,7 @@
  *   bw:date-dot(d)       2021.06.06             bw:weekday(d)       星期四
  *   bw:time(t)           8:00 of 2023-06-19T08:00
  *   bw:date-add(d, n)    calendar days          bw:days(a, b)       days from a to b
+ *   bw:minutes(a, b)    minutes from a to b, both with a time
  *   bw:month-add(d, n)   same day n months on, clipped to the month's end
  *   bw:rmb(n)            人民币大写 (GB/T 15835; forms.md 7.3)       bw:money(n)  1,234.50
  *   bw:mask-id(s)        bw:mask-phone(s)       bw:han(n)  一 二 … 十一

@@ -1,5 +1,6 @@
 /* The bw: functions of the ground.  A wrong or empty argument gives "": a record may leave anything empty. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,6 +183,31 @@ days_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 
 	if (date_parse(from, &first) && date_parse(to, &last))
 		valuePush(call, xmlXPathNewFloat((double)(last - first)));
+	else
+		give_text(call, "");
+}
+
+/* The hour and minute of "2023-06-19T08:00" as minutes since its day began. */
+static bool
+read_minutes(const char *text, gint64 *day, gint64 *minutes)
+{
+	const char *time = strchr(text, 'T');
+	unsigned int hour, minute;
+
+	if (time == NULL || !date_parse(text, day) || sscanf(time + 1, "%2u:%2u", &hour, &minute) != 2)
+		return false;
+	*minutes = (gint64)hour * 60 + minute;
+	return true;
+}
+
+static void
+minutes_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
+{
+	char *to = take_text(call), *from = take_text(call);
+	gint64 first, last, begin, end;
+
+	if (read_minutes(from, &first, &begin) && read_minutes(to, &last, &end))
+		valuePush(call, xmlXPathNewFloat((double)((last - first) * 24 * 60 + end - begin)));
 	else
 		give_text(call, "");
 }
@@ -446,6 +472,7 @@ xpath_ground_function(const char *name)
 		{ "date-add", 2, 2, date_add_function },
 		{ "month-add", 2, 2, month_add_function },
 		{ "days", 2, 2, days_function },
+		{ "minutes", 2, 2, minutes_function },
 		{ "rmb", 1, 1, rmb_function },
 		{ "money", 1, 1, money_function },
 		{ "han", 1, 1, han_function },
