@@ -10,7 +10,6 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "cli/cli.h"
-#include "cli/main.h"
 
 void
 diag_print(struct cli *c)
@@ -52,7 +51,11 @@ run(struct cli *c, int argc, char **argv)
 		help_print(c, stderr);
 		return EXIT_USAGE;
 	}
-	return c->command->run(c);
+	if (g_strv_length(c->arguments) < c->command->least) {
+		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
+		return EXIT_USAGE;
+	}
+	return argument_count(c, c->command->most) ? c->command->run(c) : EXIT_USAGE;
 }
 
 enum exit_status

@@ -4,29 +4,32 @@
 
 #include <stdio.h>
 
+#include <json-glib/json-glib.h>
+
 #include "base/lang.h"
 #include "batch/batch.h"
 
 #define CLI_VERSION	"0.1.0"
 
-enum command_id { COMMAND_RENDER, COMMAND_CHECK, COMMAND_VERIFY, COMMAND_LIST, COMMAND_EXPLAIN, COMMAND_FONTS, COMMAND_MAP, COMMAND_COUNT };
+enum cli_command_id { COMMAND_RENDER, COMMAND_CHECK, COMMAND_VERIFY, COMMAND_LIST, COMMAND_EXPLAIN, COMMAND_FONTS, COMMAND_MAP, COMMAND_COUNT };
 
 struct cli;
 
-struct command {
+struct cli_command {
 	const char	*name, *arguments;
+	guint		 least, most;	/* arguments */
 	const char	*help[LANG_COUNT];
 	enum exit_status	(*run)(struct cli *);
 };
 
-enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
+enum cli_option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
 
 /* One option; its environment twin is BANWEN_ and its name in capitals. */
-struct option {
+struct cli_option {
 	const char	*name;		/* "dry-run" */
 	char		 letter;	/* or '\0' */
-	enum option_kind kind;
-	guint		 commands;	/* bit a command_id */
+	enum cli_option_kind kind;
+	guint		 commands;	/* bit a command */
 	const char	*argument;	/* in help, or NULL */
 	const char	*help[LANG_COUNT];
 };
@@ -38,30 +41,32 @@ struct cli {
 	enum lang	 lang;
 	bool		 colour;	/* on stderr */
 	GHashTable	*values;	/* option name -> value; flags count */
-	const struct command	*command;	/* NULL: none given */
+	const struct cli_command *command;	/* NULL: none given */
 	char		**arguments;	/* after the command */
 	bool		 help, version;
 	gsize		 printed;	/* so many findings */
 };
 
-/* table.c */
-const struct command	*command_table(void);	/* COMMAND_COUNT rows */
-const struct option	*option_table(guint *count);
-const struct option	*option_lookup(const char *name);
+/* table.c: every command (COMMAND_COUNT of them) and every option. */
+const struct cli_command *command_table(void);
+const struct cli_option	*option_table(guint *count);
+const struct cli_option	*option_lookup(const char *name);
 
-/* options.c: reads argv and the environment. false: reported, a mistake of usage. */
+/* options.c: reads argv and the environment. false: reported, a mistake of usage; so do all that give false below. */
 bool			 options_read(struct cli *, int argc, char **argv);
 const char		*option_value(const struct cli *, const char *name);	/* NULL: not given */
 bool			 option_flag(const struct cli *, const char *name);
 char			**option_list(const struct cli *, const char *name);	/* split at commas; NULL: not given */
-/* A whole number or a number in a range. false: reported. */
+/* A whole number or a number in a range. */
 bool			 option_number(struct cli *, const char *name, double least, double most, double *value);
-/* One of some words. false: reported, with the nearest. */
+/* One of some words, else the nearest is told; of words with blanks between; the name of an encoding; a region's id. */
 bool			 option_word(struct cli *, const char *name, const char *value, const GPtrArray *words);
-
+bool			 option_one_of(struct cli *, const char *name, const char *words);
+bool			 option_encoding(struct cli *);
+bool			 option_region(struct cli *, const struct policy *);
 /* As option_word, of an argument that stands behind the words `after` ("list archive"). */
 bool			 argument_word(struct cli *, const char *after, const char *value, const GPtrArray *words);
-/* No more than so many arguments.  false: reported. */
+/* No more than so many arguments. */
 bool			 argument_count(struct cli *, guint most);
 
 /* help.c */
@@ -76,17 +81,21 @@ enum exit_status	 explain_run(struct cli *);
 enum exit_status	 fonts_run(struct cli *);
 enum exit_status	 map_run(struct cli *);
 
-/* The data folder, or NULL: reported. */
+/* cli.c: the whole program, called by main(). */
+enum exit_status	 cli_main(int argc, char **argv);
+/* The data folder, or NULL: reported.  Prints what has been reported and not yet printed. */
 char			*data_folder(struct cli *);
-/* Prints what has been reported and not yet printed. */
 void			 diag_print(struct cli *);
 
-/* columns.c: rows of cells, aligned by display width or as JSON lines. */
-struct columns;
-struct columns		*columns_new(struct cli *, const char *const *keys, const char *const *heads, guint columns);
-void			 columns_row(struct columns *, const char *const *cells);
-void			 columns_print(struct columns *);
-/* A table as policy gives it (policy/outlook/outlook.h). */
+/* columns.c: rows of cells, aligned by display width or as JSON lines; a table that policy gives (policy/outlook/outlook.h). */
+struct cli_columns;
+struct cli_columns	*columns_new(struct cli *, const char *const *keys, const char *const *heads, guint columns);
+void			 columns_row(struct cli_columns *, const char *const *cells);
+void			 columns_print(struct cli_columns *);
 void			 columns_print_tree(struct cli *, const xmlNode *table);
+
+/* json.c: a member that is text; a finished object as a line on stdout. */
+void			 json_text(JsonBuilder *, const char *name, const char *text);
+void			 json_print(JsonBuilder *);
 
 #endif

@@ -1,5 +1,4 @@
 /* Tables on stdout: columns aligned by display width (a Han character takes two cells), or JSON lines. */
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -7,27 +6,27 @@
 #include "xml/xml.h"
 #include "cli/cli.h"
 
-struct columns {
+struct cli_columns {
 	struct cli		*cli;
 	const char *const	*keys;
 	const char *const	*heads;
 	guint			 count;
 	GPtrArray		*rows;	/* const char ** */
-	const char		*table, *region, *heading;	/* NULL: the only table */
+	const char		*table, *region, *heading;	/* region NULL: the only table, without a heading */
 };
 
-struct columns *
+struct cli_columns *
 columns_new(struct cli *c, const char *const *keys, const char *const *heads, guint columns)
 {
-	struct columns *t = arena_alloc(c->arena, sizeof(*t));
+	struct cli_columns *t = arena_alloc(c->arena, sizeof(*t));
 
-	*t = (struct columns){ .cli = c, .keys = keys, .heads = heads, .count = columns };
+	*t = (struct cli_columns){ .cli = c, .keys = keys, .heads = heads, .count = columns };
 	t->rows = arena_list(c->arena);
 	return t;
 }
 
 void
-columns_row(struct columns *t, const char *const *cells)
+columns_row(struct cli_columns *t, const char *const *cells)
 {
 	const char **row = arena_array(t->cli->arena, t->count, sizeof(*row));
 
@@ -37,42 +36,26 @@ columns_row(struct columns *t, const char *const *cells)
 }
 
 static void
-name_json(const struct columns *t, JsonBuilder *b)
-{
-	if (t->table == NULL)
-		return;
-	json_builder_set_member_name(b, "table");
-	json_builder_add_string_value(b, t->table);
-	json_builder_set_member_name(b, "region");
-	json_builder_add_string_value(b, t->region);
-}
-
-static void
-print_json(const struct columns *t)
+print_json(const struct cli_columns *t)
 {
 	for (guint i = 0; i < t->rows->len; i++) {
 		const char *const *row = t->rows->pdata[i];
 		g_autoptr(JsonBuilder) b = json_builder_new_immutable();
-		g_autoptr(JsonGenerator) generator = json_generator_new();
-		g_autoptr(JsonNode) root = NULL;
-		g_autofree char *line = NULL;
 
 		json_builder_begin_object(b);
-		name_json(t, b);
-		for (guint j = 0; j < t->count; j++) {
-			json_builder_set_member_name(b, t->keys[j]);
-			json_builder_add_string_value(b, row[j]);
+		if (t->region != NULL) {
+			json_text(b, "table", t->table);
+			json_text(b, "region", t->region);
 		}
+		for (guint j = 0; j < t->count; j++)
+			json_text(b, t->keys[j], row[j]);
 		json_builder_end_object(b);
-		root = json_builder_get_root(b);
-		json_generator_set_root(generator, root);
-		line = json_generator_to_data(generator, NULL);
-		puts(line);
+		json_print(b);
 	}
 }
 
 static void
-put_row(const struct columns *t, GString *out, const char *const *row, const guint *widths)
+put_row(const struct cli_columns *t, GString *out, const char *const *row, const guint *widths)
 {
 	for (guint j = 0; j < t->count; j++)
 		g_string_append_printf(out, "%s%s", j > 0 ? "  " : "",
@@ -83,7 +66,7 @@ put_row(const struct columns *t, GString *out, const char *const *row, const gui
 }
 
 void
-columns_print(struct columns *t)
+columns_print(struct cli_columns *t)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	guint *widths = arena_array(t->cli->arena, t->count, sizeof(*widths));
@@ -123,7 +106,7 @@ columns_print_tree(struct cli *c, const xmlNode *table)
 	guint count = count_columns(table), i = 0;
 	const char **keys = arena_array(c->arena, count, sizeof *keys), **heads = arena_array(c->arena, count, sizeof *heads);
 	const char **cells = arena_array(c->arena, count, sizeof *cells);
-	struct columns *t = columns_new(c, keys, heads, count);
+	struct cli_columns *t = columns_new(c, keys, heads, count);
 
 	for (xmlNode *n = xml_child(table, "column"); n != NULL; n = xml_next(n, "column"), i++) {
 		keys[i] = xml_attr_or(n, "key", "");
@@ -137,6 +120,6 @@ columns_print_tree(struct cli *c, const xmlNode *table)
 	}
 	t->heading = xml_attr(table, "title");
 	t->region = xml_attr(table, "region");
-	t->table = t->region != NULL ? xml_attr(table, "name") : NULL;
+	t->table = xml_attr(table, "name");
 	columns_print(t);
 }

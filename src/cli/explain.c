@@ -28,7 +28,7 @@ child_text(const struct cli *c, xmlNode *n, const char *zh, const char *en)
 static void
 explain_fault(struct cli *c, const struct diag_entry *e)
 {
-	struct explanation *out = explanation_new(c, e->id, without_arguments(c->arena, e->what[c->lang]));
+	struct cli_explanation *out = explanation_new(c, e->id, without_arguments(c->arena, e->what[c->lang]));
 
 	explain_fact(out, "level", "级别", "level", diag_level_name(e->level, c->lang));
 	explain_fact(out, "why", "说明", "why", e->why[c->lang]);
@@ -58,7 +58,7 @@ join_words(const struct cli *c, const char *const *words, guint count)
 }
 
 static void
-put_sources(const struct cli *c, struct explanation *out, const struct policy *policy, xmlNode *rule)
+put_sources(const struct cli *c, struct cli_explanation *out, const struct policy *policy, xmlNode *rule)
 {
 	for (xmlNode *s = xml_child(rule, "source"); s != NULL; s = xml_next(s, "source")) {
 		const char *const words[] = { xml_attr(s, "region"), region_number(policy, xml_attr(s, "region")),
@@ -99,7 +99,7 @@ is_shown(const struct cli *c, const xmlNode *check, const char *name)
 
 /* The names that a check uses. */
 static void
-put_lets(const struct cli *c, struct explanation *out, const xmlNode *check)
+put_lets(const struct cli *c, struct cli_explanation *out, const xmlNode *check)
 {
 	const xmlNode *const parents[] = { check->parent, check };
 
@@ -111,7 +111,7 @@ put_lets(const struct cli *c, struct explanation *out, const xmlNode *check)
 }
 
 static void
-put_checks(const struct cli *c, struct explanation *out, xmlNode *rule)
+put_checks(const struct cli *c, struct cli_explanation *out, xmlNode *rule)
 {
 	for (xmlNode *n = xml_child(rule, "check"); n != NULL; n = xml_next(n, "check")) {
 		explain_group(out, "checks");
@@ -129,7 +129,7 @@ put_checks(const struct cli *c, struct explanation *out, xmlNode *rule)
 static void
 explain_rule(struct cli *c, const struct policy *policy, const char *data, xmlNode *rule)
 {
-	struct explanation *out = explanation_new(c, xml_attr_or(rule, "id", ""), child_text(c, rule, "zh", "en"));
+	struct cli_explanation *out = explanation_new(c, xml_attr_or(rule, "id", ""), child_text(c, rule, "zh", "en"));
 	bool must = xml_attr_is(rule, "severity", "must");
 
 	explain_fact(out, "level", "级别", "level", c->lang == LANG_ZH ? (must ? "必须（不合就不出具）" : "应当（只提示）") :
@@ -172,7 +172,7 @@ naming(const struct cli *c, const GPtrArray *nodes, const char *id)
 
 /* Every value of the profiles that is read so: "安阳… item AR09 设计资质证书 (002 L308)". */
 static void
-put_places(const struct cli *c, struct explanation *out, const char *region, const xmlNode *node, const char *id)
+put_places(const struct cli *c, struct cli_explanation *out, const char *region, const xmlNode *node, const char *id)
 {
 	g_auto(GStrv) names = g_strsplit(xml_attr_or(node, "reading", ""), " ", -1);
 	bool named = xml_attr(node, "id") != NULL || xml_attr(node, "ref") != NULL;
@@ -190,7 +190,7 @@ static void
 explain_reading(struct cli *c, const struct policy *policy, xmlNode *reading)
 {
 	const char *id = xml_attr_or(reading, "id", ""), *asked = option_value(c, "region");
-	struct explanation *out = explanation_new(c, id, child_text(c, reading, "zh", "en"));
+	struct cli_explanation *out = explanation_new(c, id, child_text(c, reading, "zh", "en"));
 	const GPtrArray *regions = policy_regions(policy);
 
 	explain_fact(out, "reading", "读法", "reading", child_text(c, reading, "taken-zh", "taken-en"));
@@ -212,7 +212,7 @@ static void
 explain_file_rule(struct cli *c, xmlNode *rule)
 {
 	xmlNode *check = xml_child(rule, "check");
-	struct explanation *out = explanation_new(c, xml_attr_or(rule, "id", ""), child_text(c, check, "zh", "en"));
+	struct cli_explanation *out = explanation_new(c, xml_attr_or(rule, "id", ""), child_text(c, check, "zh", "en"));
 	const char *severity = xml_attr_or(rule, "severity", "");
 
 	explain_fact(out, "level", "级别", "level", strcmp(severity, "must") == 0 ? "error" : strcmp(severity, "should") == 0 ?
@@ -243,17 +243,6 @@ report_unknown(struct cli *c, const struct policy *policy, const char *code)
 	    near != NULL ? arena_printf(c->arena, " → %s", near) : "");
 }
 
-static bool
-check_region(struct cli *c, const struct policy *policy)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	const GPtrArray *regions = policy_regions(policy);
-
-	for (guint i = 0; i < regions->len; i++)
-		g_ptr_array_add(names, (char *)xml_attr_or(regions->pdata[i], "id", ""));
-	return option_word(c, "region", option_value(c, "region"), names);
-}
-
 static enum exit_status
 explain_data(struct cli *c, const char *code)
 {
@@ -267,7 +256,7 @@ explain_data(struct cli *c, const char *code)
 	if (data == NULL || (policy = policy_load(c->arena, c->diag, data)) == NULL ||
 	    (checks = verify_rules_load(c->arena, c->diag, data)) == NULL)
 		return EXIT_NO_START;
-	if (!check_region(c, policy))
+	if (!option_region(c, policy))
 		return EXIT_USAGE;
 	if ((found = policy_rule(policy, id)) != NULL)
 		explain_rule(c, policy, data, found);
@@ -287,12 +276,6 @@ explain_run(struct cli *c)
 {
 	const struct diag_entry *e;
 
-	if (c->arguments[0] == NULL) {
-		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
-		return EXIT_USAGE;
-	}
-	if (!argument_count(c, 1))
-		return EXIT_USAGE;
 	e = diag_lookup(c->arguments[0]);
 	if (e == NULL)
 		return explain_data(c, c->arguments[0]);

@@ -1,171 +1,136 @@
-/* explain: an answer as facts under names, printed as lines or as one JSON object. */
-#include "base/arena.h"
-#include "base/lang.h"
-#include "cli/explanation.h"
-
-#include <json-glib/json-glib.h>
+/* explain: an answer as a tree of facts under names, printed as lines or as one JSON object. */
 #include <string.h>
 
-struct fact {
-	const char	*key;
-	const char	*head[LANG_COUNT];
-	const char	*text;
-	const char	*group;		/* list it is of, or NULL */
-	guint		 number;	/* of the thing in all lists */
-	bool		 item;		/* one of several under its key */
-};
+#include "base/arena.h"
+#include "base/lang.h"
+#include "xml/xml.h"
+#include "cli/explanation.h"
 
-struct explanation {
+/* <fact key head>, <item key head> of several under one key, <group name> of facts of one thing. */
+struct cli_explanation {
 	struct cli	*cli;
-	const char	*id, *title;
-	GArray		*facts;
-	const char	*group;
-	guint		 number;
+	xmlNode		*root, *at;
 };
 
-struct explanation *
+struct cli_explanation *
 explanation_new(struct cli *c, const char *id, const char *title)
 {
-	struct explanation *e = arena_alloc(c->arena, sizeof *e);
+	struct cli_explanation *e = arena_alloc(c->arena, sizeof *e);
 
-	*e = (struct explanation){.cli = c, .id = id, .title = title};
-	e->facts = arena_vector(c->arena, sizeof(struct fact));
+	e->cli = c;
+	e->root = e->at = xml_root(xml_new(c->arena, "explanation"));
+	xml_set(e->root, "id", id);
+	xml_set(e->root, "title", title);
 	return e;
 }
 
 static void
-add_fact(struct explanation *e, const char *key, const char *zh, const char *en, const char *text, bool item)
+add_fact(struct cli_explanation *e, const char *element, const char *key, const char *head, const char *text)
 {
-	struct fact fact = {key, {zh, en}, text, e->group, e->number, item};
+	xmlNode *fact;
 
-	if (text != NULL && text[0] != '\0')
-		g_array_append_val(e->facts, fact);
+	if (text == NULL || text[0] == '\0')
+		return;
+	fact = xml_add_text(e->at, element, text);
+	xml_set(fact, "key", key);
+	xml_set(fact, "head", head);
 }
 
 void
-explain_fact(struct explanation *e, const char *key, const char *zh, const char *en, const char *text)
+explain_fact(struct cli_explanation *e, const char *key, const char *zh, const char *en, const char *text)
 {
-	add_fact(e, key, zh, en, text, false);
+	add_fact(e, "fact", key, e->cli->lang == LANG_ZH ? zh : en, text);
 }
 
 void
-explain_item(struct explanation *e, const char *key, const char *zh, const char *en, const char *text)
+explain_item(struct cli_explanation *e, const char *key, const char *zh, const char *en, const char *text)
 {
-	add_fact(e, key, zh, en, text, true);
+	add_fact(e, "item", key, e->cli->lang == LANG_ZH ? zh : en, text);
 }
 
 void
-explain_group(struct explanation *e, const char *group)
+explain_group(struct cli_explanation *e, const char *group)
 {
-	e->group = group;
-	e->number++;
+	e->at = e->root;
+	if (group == NULL)
+		return;
+	e->at = xml_add(e->root, "group");
+	xml_set(e->at, "key", group);
 }
 
 /* A text of several lines stands below its name. */
 static void
-put_text(GString *out, const struct fact *fact, enum lang lang)
+put_text(GString *out, const struct cli *c, const xmlNode *fact)
 {
-	g_auto(GStrv) lines = g_strsplit(fact->text, "\n", -1);
+	g_auto(GStrv) lines = g_strsplit(xml_content(c->arena, fact), "\n", -1);
 
+	g_string_append_printf(out, "%s%s", xml_attr_or(fact, "head", ""), c->lang == LANG_ZH ? "：" : ":");
 	if (lines[1] == NULL) {
-		g_string_append_printf(out, "%s%s%s\n", fact->head[lang], lang == LANG_ZH ? "：" : ": ", fact->text);
+		g_string_append_printf(out, "%s%s\n", c->lang == LANG_ZH ? "" : " ", lines[0]);
 		return;
 	}
-	g_string_append_printf(out, "%s%s\n", fact->head[lang], lang == LANG_ZH ? "：" : ":");
 	for (guint i = 0; lines[i] != NULL; i++)
-		g_string_append_printf(out, "    %s\n", lines[i]);
+		g_string_append_printf(out, "\n    %s", lines[i]);
+	g_string_append_c(out, '\n');
 }
 
 static void
-print_lines(const struct explanation *e)
+put_lines(GString *out, const struct cli *c, const xmlNode *parent)
 {
-	g_autoptr(GString) out = g_string_new(NULL);
-
-	g_string_append_printf(out, "%s  %s\n", e->id, e->title);
-	for (guint i = 0; i < e->facts->len; i++)
-		put_text(out, &g_array_index(e->facts, struct fact, i), e->cli->lang);
-	fputs(out->str, stdout);
+	for (xmlNode *n = xml_child(parent, NULL); n != NULL; n = xml_next(n, NULL))
+		if (xml_is(n, "group"))
+			put_lines(out, c, n);
+		else
+			put_text(out, c, n);
 }
 
-static bool
-same_list(const struct fact *a, const struct fact *b)
+/* Items of one key make an array, and so do groups that stand together. */
+static void
+build_members(JsonBuilder *b, const struct cli *c, const xmlNode *parent)
 {
-	return g_strcmp0(a->group, b->group) == 0 && a->number == b->number && strcmp(a->key, b->key) == 0;
-}
+	const xmlNode *before = NULL;
 
-/* The facts from `from` on that are of one object; gives the first that is not. */
-static guint
-build_object(const struct explanation *e, JsonBuilder *b, guint from)
-{
-	const struct fact *first = &g_array_index(e->facts, struct fact, from);
-	guint i = from;
+	for (xmlNode *n = xml_child(parent, NULL); n != NULL; before = n, n = xml_next(n, NULL)) {
+		const char *key = xml_attr_or(n, "key", "");
+		bool list = !xml_is(n, "fact"), first = before == NULL || !xml_attr_is(before, "key", key);
+		const xmlNode *next = xml_next(n, NULL);
 
-	while (i < e->facts->len) {
-		const struct fact *fact = &g_array_index(e->facts, struct fact, i);
-
-		if (g_strcmp0(fact->group, first->group) != 0 || (first->group != NULL && fact->number != first->number))
-			break;
-		json_builder_set_member_name(b, fact->key);
-		if (!fact->item) {
-			json_builder_add_string_value(b, fact->text);
-			i++;
-			continue;
+		if (list && first) {
+			json_builder_set_member_name(b, key);
+			json_builder_begin_array(b);
 		}
-		json_builder_begin_array(b);
-		for (; i < e->facts->len && same_list(&g_array_index(e->facts, struct fact, i), fact); i++)
-			json_builder_add_string_value(b, g_array_index(e->facts, struct fact, i).text);
-		json_builder_end_array(b);
+		if (xml_is(n, "group")) {
+			json_builder_begin_object(b);
+			build_members(b, c, n);
+			json_builder_end_object(b);
+		} else if (list)
+			json_builder_add_string_value(b, xml_content(c->arena, n));
+		else
+			json_text(b, key, xml_content(c->arena, n));
+		if (list && (next == NULL || !xml_attr_is(next, "key", key)))
+			json_builder_end_array(b);
 	}
-	return i;
-}
-
-/* Things of one list stand together. */
-static guint
-build_list(const struct explanation *e, JsonBuilder *b, guint from)
-{
-	const char *group = g_array_index(e->facts, struct fact, from).group;
-	guint i = from;
-
-	json_builder_set_member_name(b, group);
-	json_builder_begin_array(b);
-	while (i < e->facts->len && g_strcmp0(g_array_index(e->facts, struct fact, i).group, group) == 0) {
-		json_builder_begin_object(b);
-		i = build_object(e, b, i);
-		json_builder_end_object(b);
-	}
-	json_builder_end_array(b);
-	return i;
-}
-
-static void
-print_json(const struct explanation *e)
-{
-	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
-	g_autoptr(JsonGenerator) generator = json_generator_new();
-	g_autoptr(JsonNode) root = NULL;
-	g_autofree char *line = NULL;
-
-	json_builder_begin_object(b);
-	json_builder_set_member_name(b, "schema");
-	json_builder_add_int_value(b, 1);
-	json_builder_set_member_name(b, "id");
-	json_builder_add_string_value(b, e->id);
-	json_builder_set_member_name(b, "text");
-	json_builder_add_string_value(b, e->title);
-	for (guint i = 0; i < e->facts->len;)
-		i = g_array_index(e->facts, struct fact, i).group == NULL ? build_object(e, b, i) : build_list(e, b, i);
-	json_builder_end_object(b);
-	root = json_builder_get_root(b);
-	json_generator_set_root(generator, root);
-	line = json_generator_to_data(generator, NULL);
-	printf("%s\n", line);
 }
 
 void
-explanation_print(const struct explanation *e)
+explanation_print(const struct cli_explanation *e)
 {
-	if (option_flag(e->cli, "json"))
-		print_json(e);
-	else
-		print_lines(e);
+	const char *id = xml_attr_or(e->root, "id", ""), *title = xml_attr_or(e->root, "title", "");
+	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	if (!option_flag(e->cli, "json")) {
+		g_string_append_printf(out, "%s  %s\n", id, title);
+		put_lines(out, e->cli, e->root);
+		fputs(out->str, stdout);
+		return;
+	}
+	json_builder_begin_object(b);
+	json_builder_set_member_name(b, "schema");
+	json_builder_add_int_value(b, 1);
+	json_text(b, "id", id);
+	json_text(b, "text", title);
+	build_members(b, e->cli, e->root);
+	json_builder_end_object(b);
+	json_print(b);
 }

@@ -4,18 +4,18 @@
 
 #include "cli/cli.h"
 
-struct explanation;
+struct cli_explanation;
 
-struct explanation *explanation_new(struct cli *, const char *id, const char *title);
+struct cli_explanation *explanation_new(struct cli *, const char *id, const char *title);
 /* A fact: its JSON name and what it is called; nothing for an empty text. */
-void	 explain_fact(struct explanation *, const char *key, const char *zh, const char *en, const char *text);
+void	 explain_fact(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
 /* Facts from here on are of a new thing of a list ("checks", "examples"); NULL: of the answer itself. */
-void	 explain_group(struct explanation *, const char *group);
+void	 explain_group(struct cli_explanation *, const char *group);
 /* The JSON value is an array of all facts of this name. */
-void	 explain_item(struct explanation *, const char *key, const char *zh, const char *en, const char *text);
-void	 explanation_print(const struct explanation *);
+void	 explain_item(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
+void	 explanation_print(const struct cli_explanation *);
 
 /* explain_example.c: of a rule, what breaks it and what is said, and what keeps it. */
-void	 explain_examples(struct explanation *, struct cli *, const struct policy *, const char *data, const xmlNode *rule);
+void	 explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const char *data, const xmlNode *rule);
 
 #endif

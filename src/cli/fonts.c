@@ -79,7 +79,7 @@ put_roles(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 	static const char *const keys[] = { "role", "label", "level1", "level3", "faces" };
 	static const char *const heads[LANG_COUNT][5] = {
 		{ "角色", "名称", "一级", "三级", "依次使用的字体" }, { "role", "name", "level 1", "level 3", "faces, in order" } };
-	struct columns *t = columns_new(c, keys, heads[c->lang], 5);
+	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 5);
 
 	for (guint i = 0; i < fonts->role_count; i++) {
 		const struct font_role *role = &fonts->role[i];
@@ -104,7 +104,7 @@ put_faces(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 	static const char *const keys[] = { "face", "characters", "level1", "level3", "package", "licence", "file" };
 	static const char *const heads[LANG_COUNT][7] = { { "字体", "字数", "一级", "三级", "来自软件包", "许可", "文件" },
 		{ "face", "characters", "level 1", "level 3", "package", "licence", "file" } };
-	struct columns *t = columns_new(c, keys, heads[c->lang], 7);
+	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 7);
 
 	for (guint i = 0; i < fonts->face_count; i++) {
 		const struct font_face *f = &fonts->face[i];
@@ -129,7 +129,7 @@ check_faces(struct cli *c, const struct font_list *fonts)
 		[FONT_BROKEN] = { "损坏", "broken" },
 		[FONT_MISSING] = { "读不了", "missing" },
 	};
-	struct columns *t = columns_new(c, keys, heads[c->lang], 3);
+	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 3);
 	bool good = true;
 
 	for (guint i = 0; i < fonts->face_count; i++) {

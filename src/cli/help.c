@@ -26,7 +26,7 @@ put_examples(const struct cli *c, GString *out)
 static void
 put_commands(const struct cli *c, GString *out)
 {
-	const struct command *table = command_table();
+	const struct cli_command *table = command_table();
 
 	g_string_append(out, c->lang == LANG_ZH ? "\n命令：\n" : "\nCommands:\n");
 	for (guint i = 0; i < COMMAND_COUNT; i++)
@@ -38,12 +38,12 @@ static void
 put_options(const struct cli *c, GString *out, guint commands)
 {
 	guint count;
-	const struct option *table = option_table(&count);
+	const struct cli_option *table = option_table(&count);
 
 	g_string_append(out, c->lang == LANG_ZH ? "\n选项（环境变量 BANWEN_选项名 与之同效）：\n" :
 	    "\nOptions (each has a twin BANWEN_NAME in the environment):\n");
 	for (guint i = 0; i < count; i++) {
-		const struct option *o = &table[i];
+		const struct cli_option *o = &table[i];
 		const char *letter = o->letter != '\0' ? arena_printf(c->arena, "-%c, ", o->letter) : "    ";
 		const char *name = arena_printf(c->arena, "%s--%s%s%s", letter, o->name, o->argument != NULL ? " " : "",
 		    o->argument != NULL ? o->argument : "");

@@ -28,7 +28,7 @@ list_documents(struct cli *c, const struct house *house)
 {
 	static const char *const keys[] = { "id", "title", "record", "stage" };
 	static const char *const heads[LANG_COUNT][4] = { { "文书", "名称", "记录", "环节" }, { "document", "title", "record", "stage" } };
-	struct columns *t = columns_new(c, keys, heads[c->lang], 4);
+	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 4);
 
 	for (guint i = 0; i < house->templates->len; i++) {
 		const struct template *template = house->templates->pdata[i];
@@ -60,7 +60,7 @@ list_templates(struct cli *c, const struct house *house)
 	static const char *const keys[] = { "id", "record", "stage", "file" };
 	static const char *const heads[LANG_COUNT][4] = {
 		{ "模板", "记录", "环节", "文件" }, { "template", "record", "stage", "file" } };
-	struct columns *t = columns_new(c, keys, heads[c->lang], 4);
+	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 4);
 
 	for (guint i = 0; i < house->templates->len; i++) {
 		const struct template *template = house->templates->pdata[i];
@@ -102,27 +102,21 @@ print_law(struct cli *c, const struct house *house, const char *tables)
 	}
 }
 
-/* The region and the type named must exist.  false: reported. */
+/* The type named must be one of the region, or of any. false: reported. */
 static bool
-check_names(struct cli *c, const struct house *house)
+check_type(struct cli *c, const struct policy *policy)
 {
-	g_autoptr(GPtrArray) regions = g_ptr_array_new(), types = g_ptr_array_new();
-	const GPtrArray *profiles = policy_regions(house->policy);
+	g_autoptr(GPtrArray) types = g_ptr_array_new();
 	const char *asked = option_value(c, "region");
 
-	for (guint i = 0; i < profiles->len; i++) {
-		const char *region = xml_attr_or(profiles->pdata[i], "id", "");
-		const xmlNode *list = xml_child(profiles->pdata[i], "types");
+	for (guint i = 0; i < policy_regions(policy)->len; i++) {
+		const xmlNode *region = policy_regions(policy)->pdata[i], *list = xml_child(region, "types");
 
-		g_ptr_array_add(regions, (gpointer)region);
-		if (asked != NULL && strcmp(asked, region) != 0)
-			continue;
-		for (xmlNode *n = xml_child(list, "type"); n != NULL; n = xml_next(n, "type"))
+		for (xmlNode *n = xml_child(list, "type"); n != NULL && (asked == NULL || xml_attr_is(region, "id", asked)); n = xml_next(n, "type"))
 			if (!g_ptr_array_find_with_equal_func(types, xml_attr_or(n, "id", ""), g_str_equal, NULL))
 				g_ptr_array_add(types, (gpointer)xml_attr_or(n, "id", ""));
 	}
-	return option_word(c, "region", asked, regions) &&
-	    argument_word(c, arena_printf(c->arena, "list %s", c->arguments[0]), c->arguments[1], types);
+	return argument_word(c, arena_printf(c->arena, "list %s", c->arguments[0]), c->arguments[1], types);
 }
 
 static const struct cli_kind {
@@ -162,15 +156,11 @@ list_run(struct cli *c)
 	char *data;
 	bool law;
 
-	if (c->arguments[0] == NULL) {
-		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
-		return EXIT_USAGE;
-	}
 	if ((kind = find_kind(c)) == NULL || !argument_count(c, kind->law == NULL ? 1 : 2))
 		return EXIT_USAGE;
 	if ((data = data_folder(c)) == NULL || (house = house_open(c->arena, c->diag, data, false)) == NULL)
 		return EXIT_NO_START;
-	if (!check_names(c, house))
+	if (!option_region(c, house->policy) || !check_type(c, house->policy))
 		return EXIT_USAGE;
 	law = kind->law != NULL && (c->arguments[1] != NULL || (kind->of_region && (region != NULL || kind->list == NULL)));
 	if (law)

@@ -1,7 +1,6 @@
 /* map: proposes a mapping for a table. */
 #include <string.h>
 
-#include "base/decode.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "cli/cli.h"
@@ -24,19 +23,12 @@ propose(struct cli *c, const char *data, bool *started)
 enum exit_status
 map_run(struct cli *c)
 {
-	const char *encoding = option_value(c, "encoding"), *output = option_value(c, "output");
+	const char *output = option_value(c, "output");
 	char *data, *text;
 	bool started;
 
-	if (c->arguments[0] == NULL) {
-		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
+	if (!option_encoding(c))
 		return EXIT_USAGE;
-	}
-	if (encoding != NULL && decode_name(encoding) == NULL) {
-		diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "encoding", encoding,
-		    "utf-8 gb18030 utf-16le utf-16be");
-		return EXIT_USAGE;
-	}
 	if ((data = data_folder(c)) == NULL)
 		return EXIT_NO_START;
 	text = propose(c, data, &started);

@@ -7,12 +7,14 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/decode.h"
 #include "base/diag.h"
 #include "base/nearest.h"
+#include "xml/xml.h"
 #include "cli/cli.h"
 
 static void
-keep_value(struct cli *c, const struct option *o, const char *value)
+keep_value(struct cli *c, const struct cli_option *o, const char *value)
 {
 	const char *before = g_hash_table_lookup(c->values, o->name);
 
@@ -26,7 +28,7 @@ keep_value(struct cli *c, const struct option *o, const char *value)
 static gboolean
 on_option(const gchar *name, const gchar *value, gpointer data, GError **error G_GNUC_UNUSED)
 {
-	const struct option *o = option_lookup(name + strspn(name, "-"));
+	const struct cli_option *o = option_lookup(name + strspn(name, "-"));
 
 	keep_value(data, o, value != NULL ? value : "+");
 	return TRUE;
@@ -36,7 +38,7 @@ static GOptionEntry *
 make_entries(struct arena *a)
 {
 	guint count;
-	const struct option *table = option_table(&count);
+	const struct cli_option *table = option_table(&count);
 	GOptionEntry *entries = arena_array(a, count + 1, sizeof(*entries));
 
 	for (guint i = 0; i < count; i++)
@@ -53,7 +55,7 @@ nearest_option(struct arena *a, const char *written)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	guint count;
-	const struct option *table = option_table(&count);
+	const struct cli_option *table = option_table(&count);
 	const char *found;
 
 	for (guint i = 0; i < count; i++)
@@ -85,7 +87,7 @@ letters_before_value(const char *argument)
 	if (argument[0] != '-' || argument[1] == '-')
 		return 0;
 	for (gsize i = 1; argument[i] != '\0'; i++) {
-		const struct option *o = option_lookup((const char[]){ argument[i], '\0' });
+		const struct cli_option *o = option_lookup((const char[]){ argument[i], '\0' });
 
 		if (o == NULL)
 			return 0;
@@ -145,7 +147,7 @@ static void
 read_environment(struct cli *c)
 {
 	guint count;
-	const struct option *table = option_table(&count);
+	const struct cli_option *table = option_table(&count);
 
 	for (guint i = 0; i < count; i++) {
 		g_autofree char *upper = g_ascii_strup(table[i].name, -1);
@@ -208,22 +210,11 @@ settle_speech(struct cli *c)
 	c->colour = wants_colour(c);
 }
 
-static GPtrArray *
-words(struct arena *a, const char *list)
-{
-	GPtrArray *w = arena_adopt(a, g_ptr_array_new_with_free_func(g_free), (GDestroyNotify)g_ptr_array_unref);
-	g_auto(GStrv) split = g_strsplit(list, "|", -1);
-
-	for (char **s = split; *s != NULL; s++)
-		g_ptr_array_add(w, g_strdup(*s));
-	return w;
-}
-
 static bool
 find_command(struct cli *c, const char *name)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	const struct command *table = command_table();
+	const struct cli_command *table = command_table();
 	const char *near;
 
 	for (guint i = 0; i < COMMAND_COUNT; i++) {
@@ -245,7 +236,7 @@ check_options(struct cli *c, GHashTable *given)
 {
 	guint bit = 1u << (guint)(c->command - command_table());
 	guint count;
-	const struct option *table = option_table(&count);
+	const struct cli_option *table = option_table(&count);
 	bool good = true;
 
 	for (guint i = 0; i < count; i++)
@@ -279,8 +270,7 @@ options_read(struct cli *c, int argc, char **argv)
 	if (!find_command(c, rest[0]))
 		return false;
 	c->arguments = rest + 1;
-	return check_options(c, given) && option_word(c, "lang", option_value(c, "lang"), words(c->arena, "zh|en")) &&
-	    option_word(c, "color", option_value(c, "color"), words(c->arena, "auto|always|never"));
+	return check_options(c, given) && option_one_of(c, "lang", "zh en") && option_one_of(c, "color", "auto always never");
 }
 
 const char *
@@ -354,6 +344,39 @@ option_word(struct cli *c, const char *name, const char *value, const GPtrArray 
 		return true;
 	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, name, value, better);
 	return false;
+}
+
+bool
+option_one_of(struct cli *c, const char *name, const char *words)
+{
+	g_auto(GStrv) split = g_strsplit(words, " ", -1);
+	g_autoptr(GPtrArray) allowed = g_ptr_array_new();
+
+	for (char **word = split; *word != NULL; word++)
+		g_ptr_array_add(allowed, *word);
+	return option_word(c, name, option_value(c, name), allowed);
+}
+
+bool
+option_encoding(struct cli *c)
+{
+	const char *value = option_value(c, "encoding");
+
+	if (value == NULL || decode_name(value) != NULL)
+		return true;
+	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "encoding", value, "utf-8 gb18030 utf-16le utf-16be");
+	return false;
+}
+
+bool
+option_region(struct cli *c, const struct policy *policy)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const GPtrArray *regions = policy_regions(policy);
+
+	for (guint i = 0; i < regions->len; i++)
+		g_ptr_array_add(names, (gpointer)xml_attr_or(regions->pdata[i], "id", ""));
+	return option_word(c, "region", option_value(c, "region"), names);
 }
 
 bool

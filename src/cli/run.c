@@ -5,20 +5,9 @@
 
 #include "base/arena.h"
 #include "base/date.h"
-#include "base/decode.h"
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "cli/cli.h"
-
-static GPtrArray *
-list_of(struct arena *a, const char *const *words)
-{
-	GPtrArray *list = arena_list(a);
-
-	for (; *words != NULL; words++)
-		g_ptr_array_add(list, (char *)*words);
-	return list;
-}
 
 static GPtrArray *
 writer_names(struct arena *a)
@@ -51,15 +40,6 @@ check_date(struct cli *c, const char *name, const char *value)
 	return false;
 }
 
-static bool
-check_encoding(struct cli *c, const char *value)
-{
-	if (value == NULL || decode_name(value) != NULL)
-		return true;
-	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "encoding", value, "utf-8 gb18030 utf-16le utf-16be");
-	return false;
-}
-
 static char **
 formats_of(struct cli *c)
 {
@@ -74,7 +54,6 @@ formats_of(struct cli *c)
 static bool
 read_options(struct cli *c, struct batch_options *o)
 {
-	static const char *const stations[] = { "record", "verdict", "boxes", "page", "facts", NULL };
 	double jobs = g_get_num_processors(), dpi = 150;
 	const char *output = option_value(c, "output");
 	bool tty = isatty(STDERR_FILENO) && g_strcmp0(g_getenv("TERM"), "dumb") != 0;
@@ -92,32 +71,26 @@ read_options(struct cli *c, struct batch_options *o)
 	if (o->documents != NULL && o->documents[0] == NULL)
 		o->documents = NULL;
 	if (!option_number(c, "jobs", 1, 256, &jobs) || !option_number(c, "dpi", 20, 1200, &dpi) ||
-	    !option_word(c, "show", o->show, list_of(c->arena, stations)) ||
+	    !option_one_of(c, "show", "record verdict boxes page facts") ||
 	    !all_words(c, "format", o->formats, writer_names(c->arena)) || !check_date(c, "as-of", o->as_of) ||
-	    !check_encoding(c, o->encoding))
+	    !option_encoding(c))
 		return false;
 	o->jobs = (guint)jobs;
 	o->dpi = dpi;
-	if (c->arguments[0] != NULL)
-		return true;
-	diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
-	return false;
+	return true;
 }
 
 /* Names that only the loaded house knows. */
 static bool
 check_names(struct cli *c, const struct house *house, const struct batch_options *o)
 {
-	g_autoptr(GPtrArray) documents = g_ptr_array_new(), regions = g_ptr_array_new();
-	const GPtrArray *profiles = policy_regions(house->policy);
+	g_autoptr(GPtrArray) documents = g_ptr_array_new();
 	bool good;
 
 	for (guint i = 0; i < house->templates->len; i++)
 		g_ptr_array_add(documents, (char *)template_id(house->templates->pdata[i]));
-	for (guint i = 0; i < profiles->len; i++)
-		g_ptr_array_add(regions, (char *)xml_attr_or(profiles->pdata[i], "id", ""));
 	good = all_words(c, "documents", o->documents, documents);
-	good = option_word(c, "region", o->region, regions) && good;
+	good = option_region(c, house->policy) && good;
 	return option_word(c, "stage", o->stage, policy_stages(house->policy, c->arena)) && good;
 }
 

@@ -7,25 +7,25 @@
 #define EVERY		((1u << COMMAND_COUNT) - 1)
 #define RUNS		(BIT(RENDER) | BIT(CHECK))
 
-static const struct command commands[COMMAND_COUNT] = {
-	[COMMAND_RENDER] = { "render", "INPUT...",
+static const struct cli_command commands[COMMAND_COUNT] = {
+	[COMMAND_RENDER] = { "render", "INPUT...", 1, G_MAXUINT,
 		{ "按记录出具文书，逐份查验后写入文件夹", "make the documents of records, each checked before it is written" }, render_run },
-	[COMMAND_CHECK] = { "check", "INPUT...",
+	[COMMAND_CHECK] = { "check", "INPUT...", 1, G_MAXUINT,
 		{ "只按政策检查记录，不出文书", "hold records against the rules; nothing is rendered" }, check_run },
-	[COMMAND_VERIFY] = { "verify", "FILE|DIR...",
+	[COMMAND_VERIFY] = { "verify", "FILE|DIR...", 1, G_MAXUINT,
 		{ "重新打开已有的 PDF，看是否仍然合格", "open finished files again and say whether they still hold" }, verify_run },
-	[COMMAND_LIST] = { "list", "documents|regions|types|rules|templates|statutes|readings|application|archive|steps|times|investment [TYPE]",
+	[COMMAND_LIST] = { "list", "documents|regions|types|rules|templates|statutes|readings|application|archive|steps|times|investment [TYPE]", 1, 2,
 		{ "列出文书、地区、客户类型、规则、模板；客户类型要交什么、出什么、几天办完（-r 地区）",
 		    "what there is; for a customer type (of -r REGION): what to hand in, what is made, in how many days" }, list_run },
-	[COMMAND_EXPLAIN] = { "explain", "CODE",
+	[COMMAND_EXPLAIN] = { "explain", "CODE", 1, 1,
 		{ "说明一条规则或错误：含义、依据、怎么办", "what a rule or an error means, its source, how to mend it" }, explain_run },
-	[COMMAND_FONTS] = { "fonts", "",
+	[COMMAND_FONTS] = { "fonts", "", 0, 0,
 		{ "字体角色、文件、许可和对 GB 18030-2022 的覆盖", "which face plays which role, coverage of GB 18030-2022" }, fonts_run },
-	[COMMAND_MAP] = { "map", "FILE",
+	[COMMAND_MAP] = { "map", "FILE", 1, 1,
 		{ "按表格（CSV、XLSX）的表头生成对照表，说明哪些列没有着落", "propose a mapping from a table's heads and say what has no place in it" }, map_run },
 };
 
-static const struct option options[] = {
+static const struct cli_option options[] = {
 	{ "output", 'o', OPTION_VALUE, BIT(RENDER) | BIT(MAP), "DIR", { "输出文件夹（默认 out）；map：写进这个文件", "output folder (out); map: the file to write" } },
 	{ "documents", 'd', OPTION_LIST, BIT(RENDER), "DOC,...",
 		{ "只出这些文书；不写则出工单已到环节的全部文书", "only these documents; else all whose stage the case has reached" } },
@@ -59,20 +59,20 @@ static const struct option options[] = {
 	{ "version", '\0', OPTION_FLAG, EVERY, NULL, { "显示版本", "the version" } },
 };
 
-const struct command *
+const struct cli_command *
 command_table(void)
 {
 	return commands;
 }
 
-const struct option *
+const struct cli_option *
 option_table(guint *count)
 {
 	*count = G_N_ELEMENTS(options);
 	return options;
 }
 
-const struct option *
+const struct cli_option *
 option_lookup(const char *name)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(options); i++)

@@ -1,6 +1,5 @@
 /* verify: opens finished files again, by themselves, and says of each whether it still holds. */
 #include <errno.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,33 +10,23 @@
 #include "xml/xml.h"
 #include "cli/cli.h"
 
-struct checkup {
+struct cli_checkup {
 	struct cli		*cli;
 	struct verify_rules	*rules;
 	guint			 good, bad, unread;
 };
 
-static gint
-by_name(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* What was set aside is known not to hold. */
 static void
 add_folder(struct cli *c, GPtrArray *found, const char *folder)
 {
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	const char *name;
+	const GPtrArray *names = file_list(c->arena, folder, NULL);
 
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-		if (name[0] != '.' && !g_str_equal(name, "superseded"))
-			g_ptr_array_add(names, g_strdup(name));
-	g_ptr_array_sort(names, by_name);
-	for (guint i = 0; i < names->len; i++) {
+	for (guint i = 0; names != NULL && i < names->len; i++) {
 		char *path = arena_adopt(c->arena, g_build_filename(folder, names->pdata[i], NULL), g_free);
 
+		if (strcmp(names->pdata[i], "superseded") == 0)
+			continue;
 		if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
 			if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK))
 				add_folder(c, found, path);
@@ -74,14 +63,10 @@ json_findings(JsonBuilder *b, const struct cli *c, const struct diag *d)
 		const struct finding *f = diag_get(d, i);
 
 		json_builder_begin_object(b);
-		json_builder_set_member_name(b, "id");
-		json_builder_add_string_value(b, f->id);
-		json_builder_set_member_name(b, "level");
-		json_builder_add_string_value(b, diag_level_name(f->level, LANG_EN));
-		json_builder_set_member_name(b, "field");
-		json_builder_add_string_value(b, f->field != NULL ? f->field : "");
-		json_builder_set_member_name(b, "message");
-		json_builder_add_string_value(b, f->what[c->lang]);
+		json_text(b, "id", f->id);
+		json_text(b, "level", diag_level_name(f->level, LANG_EN));
+		json_text(b, "field", f->field != NULL ? f->field : "");
+		json_text(b, "message", f->what[c->lang]);
 		json_builder_end_object(b);
 	}
 	json_builder_end_array(b);
@@ -91,29 +76,20 @@ static void
 put_json(const struct cli *c, const struct diag *d, const char *path, const char *sha256, bool good, const xmlNode *facts)
 {
 	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
-	g_autoptr(JsonGenerator) generator = json_generator_new();
-	g_autoptr(JsonNode) root = NULL;
-	g_autofree char *line = NULL;
 	g_autofree char *name = g_utf8_make_valid(path, -1);
 
 	json_builder_begin_object(b);
 	json_builder_set_member_name(b, "schema");
 	json_builder_add_int_value(b, 1);
-	json_builder_set_member_name(b, "file");
-	json_builder_add_string_value(b, name);
-	json_builder_set_member_name(b, "sha256");
-	json_builder_add_string_value(b, sha256);
+	json_text(b, "file", name);
+	json_text(b, "sha256", sha256);
 	json_builder_set_member_name(b, "pages");
 	json_builder_add_int_value(b, facts != NULL ? g_ascii_strtoll(xml_attr_or(facts, "pages", "0"), NULL, 10) : 0);
-	json_builder_set_member_name(b, "status");
-	json_builder_add_string_value(b, good ? "ok" : "rejected");
+	json_text(b, "status", good ? "ok" : "rejected");
 	json_builder_set_member_name(b, "findings");
 	json_findings(b, c, d);
 	json_builder_end_object(b);
-	root = json_builder_get_root(b);
-	json_generator_set_root(generator, root);
-	line = json_generator_to_data(generator, NULL);
-	puts(line);
+	json_print(b);
 }
 
 static void
@@ -135,7 +111,7 @@ put_text(const struct cli *c, const struct diag *d, const char *path, bool good,
 }
 
 static void
-verify_one(struct checkup *v, const char *path)
+verify_one(struct cli_checkup *v, const char *path)
 {
 	g_autoptr(arena) a = arena_new();
 	struct diag *d = diag_new(a);
@@ -162,14 +138,10 @@ verify_one(struct checkup *v, const char *path)
 enum exit_status
 verify_run(struct cli *c)
 {
-	struct checkup v = { .cli = c };
+	struct cli_checkup v = { .cli = c };
 	char *data = data_folder(c);
 	GPtrArray *files;
 
-	if (c->arguments[0] == NULL) {
-		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
-		return EXIT_USAGE;
-	}
 	if (data == NULL || (v.rules = verify_rules_load(c->arena, c->diag, data)) == NULL)
 		return EXIT_NO_START;
 	files = find_files(c, c->arguments);

@@ -11,13 +11,6 @@
 #include "policy/example/inner.h"
 #include "policy/inner.h"
 
-struct policy_examples {
-	const struct policy		*policy;
-	struct arena			*arena;
-	const struct record_rules	*records;
-	GPtrArray			*nodes;		/* xmlNode * <example> */
-};
-
 /* One example on one record: what it is about and what it was made of. */
 struct trying {
 	struct policy_examples	*examples;

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "base/lang.h"
 #include "policy/policy.h"
 
 struct diag;
@@ -37,5 +38,17 @@ typedef bool policy_trial_function(const struct policy_trial *, void *data);
 /* Tries the examples of a rule in a region, on each customer type; false: it was stopped. */
 bool	 policy_examples_try(struct policy_examples *, const xmlNode *region, const char *rule,
 	    policy_trial_function *, void *data);
+
+/*
+ * What shows a rule best, in a region or (NULL) in any where it holds: the first example that breaks it and is told of,
+ * and the first that just keeps it, of the same customer type where there is one.  Each is a tree in the arena:
+ * <breaks region type without><record>, <office>, <says>… with texts to print; NULL: there is none.
+ */
+struct policy_shown {
+	xmlNode	*breaks, *keeps;
+};
+
+struct policy_shown policy_examples_show(struct policy_examples *, struct arena *, enum lang, const xmlNode *rule,
+		    const char *region);
 
 #endif

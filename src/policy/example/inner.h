@@ -6,6 +6,13 @@
 
 struct xpath_env;
 
+struct policy_examples {
+	const struct policy		*policy;
+	struct arena			*arena;
+	const struct record_rules	*records;
+	GPtrArray			*nodes;		/* xmlNode * <example> */
+};
+
 /* A piece filled in: a tree of its own in the arena, what the expressions of attributes and texts give at a node. */
 xmlNode	*example_fill(struct xpath_env *, struct arena *, struct diag *, const xmlNode *piece, xmlNode *it);
 /* A copy of an element as a tree of its own. */
