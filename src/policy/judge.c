@@ -9,11 +9,10 @@
 
 #include <string.h>
 
-/* The <source> of a rule for this region, or the one for all; NULL: none is given. */
-static const xmlNode *
-find_source(const struct judging *judging, const struct rule *rule)
+const xmlNode *
+judging_source(const struct judging *judging, const xmlNode *rule)
 {
-	for (xmlNode *node = xml_child(rule->node, "source"); node != NULL; node = xml_next(node, "source")) {
+	for (xmlNode *node = xml_child(rule, "source"); node != NULL; node = xml_next(node, "source")) {
 		const char *region = xml_attr(node, "region");
 
 		if (region == NULL || strcmp(region, judging->region->id) == 0)
@@ -22,9 +21,8 @@ find_source(const struct judging *judging, const struct rule *rule)
 	return NULL;
 }
 
-/* The document the rule was read from, and where in it. */
-static const char *
-source_of(const struct judging *judging, const xmlNode *source, const char *attribute)
+const char *
+judging_source_text(const struct judging *judging, const xmlNode *source, const char *attribute)
 {
 	const struct region *origin;
 
@@ -86,10 +84,10 @@ static void
 complete_finding(void *data, const struct rule *rule, xmlNode *it, struct finding *finding)
 {
 	const struct judging *judging = data;
-	const xmlNode *source = find_source(judging, rule);
+	const xmlNode *source = judging_source(judging, rule->node);
 
-	finding->source[LANG_ZH] = source_of(judging, source, "section");
-	finding->source[LANG_EN] = source_of(judging, source, "section-en");
+	finding->source[LANG_ZH] = judging_source_text(judging, source, "section");
+	finding->source[LANG_EN] = judging_source_text(judging, source, "section-en");
 	if (finding->level == DIAG_ERROR && source != NULL && !judging_accepts(judging, xml_attr(source, "inherited-from")))
 		finding->level = DIAG_WARN;
 	for (enum lang lang = 0; is_clock(it) && lang < LANG_COUNT; lang++)

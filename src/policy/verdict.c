@@ -142,15 +142,12 @@ static void
 write_rule_source(const struct judging *judging, xmlNode *document, const char *rule)
 {
 	const xmlNode *law = policy_rule(judging->policy, rule);
-	const char *number = judging->region->number;
+	const xmlNode *source = law != NULL ? judging_source(judging, law) : NULL;
 
-	for (xmlNode *node = law == NULL ? NULL : xml_child(law, "source"); node != NULL; node = xml_next(node, "source")) {
-		if (xml_attr(node, "region") != NULL && !xml_attr_is(node, "region", judging->region->id))
-			continue;
-		xml_setf(document, "rule_source", "%s %s", number, xml_attr_or(node, "section", ""));
-		xml_setf(document, "rule_source_en", "%s %s", number, xml_attr_or(node, "section-en", ""));
+	if (source == NULL)
 		return;
-	}
+	xml_set(document, "rule_source", judging_source_text(judging, source, "section"));
+	xml_set(document, "rule_source_en", judging_source_text(judging, source, "section-en"));
 }
 
 /* due: the record's stage has reached it, it may exist, and it is made without being asked for. */
