@@ -21,6 +21,8 @@
 #include "batch/reply.h"
 #include "batch/report.h"
 #include "batch/worker.h"
+#include "policy/policy.h"
+#include "write/write.h"
 
 #define AHEAD		64		/* replies a worker may be ahead of the slowest: bounds what waits for its turn */
 #define PARCEL		16		/* records sent to a worker at once */

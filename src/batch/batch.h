@@ -5,14 +5,19 @@
 #ifndef BATCH_BATCH_H
 #define BATCH_BATCH_H
 
+#include <stdbool.h>
+
+#include <glib.h>
+
 #include "base/lang.h"
-#include "page/fonts.h"
-#include "layout/layout.h"
-#include "policy/policy.h"
-#include "record/record.h"
-#include "template/template.h"
-#include "verify/verify.h"
-#include "write/write.h"
+
+struct arena;
+struct diag;
+struct font_list;
+struct layout;
+struct policy;
+struct record_rules;
+struct verify_rules;
 
 /* Everything loaded once before workers are forked. */
 struct house {

@@ -16,6 +16,8 @@
 #include "verify/verify.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
+#include "record/record.h"
+#include "write/write.h"
 
 struct chain {
 	const struct batch_job	*job;

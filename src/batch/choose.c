@@ -5,6 +5,8 @@
 #include "base/diag.h"
 #include "batch/choose.h"
 #include "xml/xml.h"
+#include "record/record.h"
+#include "template/template.h"
 
 char **
 choose_asked(const struct batch_job *job, const struct batch_result *r)

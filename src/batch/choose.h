@@ -3,7 +3,8 @@
 #define BATCH_CHOOSE_H
 
 #include "batch/outcome.h"
-#include "template/template.h"
+
+struct template;
 
 /* The documents asked for: by -d, else by the record's own row of a table; NULL: all that are due. */
 char		**choose_asked(const struct batch_job *, const struct batch_result *);

@@ -1,6 +1,12 @@
 /* Loads the house: everything that is the same for all records and is shared by the workers. */
 #include "base/arena.h"
 #include "batch/batch.h"
+#include "layout/layout.h"
+#include "page/fonts.h"
+#include "policy/policy.h"
+#include "record/record.h"
+#include "template/template.h"
+#include "verify/verify.h"
 
 struct house *
 house_open(struct arena *a, struct diag *d, const char *data_folder, bool pages)

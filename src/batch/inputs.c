@@ -5,6 +5,8 @@
 #include "base/diag.h"
 #include "batch/job.h"
 #include "template/template.h"
+#include "policy/policy.h"
+#include "record/record.h"
 
 struct inputs_search {
 	struct arena			*arena;

@@ -3,9 +3,10 @@
 #define BATCH_JOB_H
 
 #include "batch/batch.h"
-#include "policy/policy.h"
 #include "record/record.h"
-#include "write/write.h"
+
+struct office;
+struct writer;
 
 #define WRITERS_MAX	8	/* formats of one run */
 

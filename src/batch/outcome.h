@@ -4,10 +4,11 @@
 
 #include <libxml/tree.h>
 
-#include "base/diag.h"
 #include "batch/job.h"
 #include "batch/wire.h"
-#include "record/record.h"
+
+struct finding;
+struct record;
 
 enum batch_status { STATUS_OK, STATUS_REJECTED, STATUS_FAILED };
 

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "batch/output.h"
 #include "template/template.h"
+#include "write/write.h"
 
 char *
 output_path(const struct batch_result *r, const struct batch_outcome *o, const char *suffix)

@@ -4,6 +4,8 @@
 
 #include "batch/outcome.h"
 
+struct written;
+
 /* The path of a file of a document below the output folder: record/document-variant.suffix. */
 char	*output_path(const struct batch_result *, const struct batch_outcome *, const char *suffix);
 /* Is it a name that the output folder needs for itself? */

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "batch/chain.h"
 #include "batch/reply.h"
+#include "batch/wire.h"
 #include "batch/worker.h"
 
 bool

@@ -5,7 +5,6 @@
 #include <sys/types.h>
 
 #include "batch/job.h"
-#include "batch/wire.h"
 
 struct worker {
 	pid_t		 pid;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include <json-glib/json-glib.h>
+#include <libxml/tree.h>
 
 #include "base/lang.h"
 #include "batch/batch.h"

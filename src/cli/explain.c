@@ -6,6 +6,8 @@
 #include "base/nearest.h"
 #include "xml/xml.h"
 #include "cli/explanation.h"
+#include "policy/policy.h"
+#include "verify/verify.h"
 
 /* A message's text with its arguments left open: "%1$s" of a fault, "{@id}" of a rule are "…". */
 static char *

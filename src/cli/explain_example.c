@@ -6,6 +6,8 @@
 #include "xml/xml.h"
 #include "cli/explanation.h"
 #include "policy/example/example.h"
+#include "policy/policy.h"
+#include "record/record.h"
 
 enum { MOST_LINES = 24 };
 

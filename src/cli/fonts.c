@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/lang.h"
 #include "cli/cli.h"
+#include "page/fonts.h"
 
 /*
  * The ideographs of GB 18030-2022: level 1 is the unified block to U+9FEF and extension A; level 3 adds

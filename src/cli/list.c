@@ -6,6 +6,9 @@
 #include "xml/xml.h"
 #include "cli/cli.h"
 #include "policy/outlook/outlook.h"
+#include "policy/policy.h"
+#include "record/record.h"
+#include "template/template.h"
 
 /* The title a document has in the first region that names it. */
 static const char *

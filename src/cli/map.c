@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "record/record.h"
 
 static char *
 propose(struct cli *c, const char *data, bool *started)

@@ -12,6 +12,7 @@
 #include "base/nearest.h"
 #include "xml/xml.h"
 #include "cli/cli.h"
+#include "policy/policy.h"
 
 static void
 keep_value(struct cli *c, const struct cli_option *o, const char *value)

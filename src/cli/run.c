@@ -8,6 +8,10 @@
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "cli/cli.h"
+#include "page/fonts.h"
+#include "policy/policy.h"
+#include "template/template.h"
+#include "write/write.h"
 
 static GPtrArray *
 writer_names(struct arena *a)

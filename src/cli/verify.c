@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "xml/xml.h"
 #include "cli/cli.h"
+#include "verify/verify.h"
 
 struct cli_checkup {
 	struct cli		*cli;
