@@ -155,7 +155,7 @@ gives_way_to(const struct rule_judge *judge, GArray *hits, const struct rule_hit
 	return NULL;
 }
 
-/* Follows a hit to the one that speaks for it; a circle of rules that yield to each other ends where it began. */
+/* Follows a hit to the one that speaks for it: itself, when rules yield to each other in a circle. */
 static struct rule_hit *
 winner_of(const struct rule_judge *judge, GArray *hits, struct rule_hit *hit)
 {
@@ -164,8 +164,8 @@ winner_of(const struct rule_judge *judge, GArray *hits, struct rule_hit *hit)
 	for (guint steps = 0; steps < hits->len; steps++) {
 		struct rule_hit *next = gives_way_to(judge, hits, winner);
 
-		if (next == NULL)
-			break;
+		if (next == NULL || next == hit)
+			return next == NULL ? winner : hit;
 		winner = next;
 	}
 	return winner;

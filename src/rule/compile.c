@@ -168,7 +168,7 @@ resolve_names(struct rule_making *making, const struct rule_check *check, const 
 	}
 }
 
-/* A let that nothing reads was meant for something: of the rule where `check` is NULL, else of that check. */
+/* A let of a rule or a check that nothing reads was meant for something. */
 static void
 refuse_idle(struct rule_making *making, const xmlNode *parent, const struct rule *rule)
 {
@@ -239,6 +239,8 @@ compile_more(struct rule_making *making, struct rule *rule)
 		return;
 	rule->more[LANG_ZH] = compile_child(making, more, "zh");
 	rule->more[LANG_EN] = compile_child(making, more, "en");
+	for (guint i = 0; i < making->uses->len; i++)
+		resolve(making, NULL, 0, &g_array_index(making->uses, struct rule_use, i));
 }
 
 static guint
@@ -267,6 +269,8 @@ rule_compile(struct arena *arena, struct diag *diag, const struct rule_words *wo
 	rule->check = arena_array(arena, rule->check_count, sizeof *rule->check);
 	for (xmlNode *check = xml_child(node, "check"); check != NULL; check = xml_next(check, "check"))
 		compile_check(&making, rule, check, &rule->check[i++]);
+	if (diag_worst(diag, before) >= DIAG_ERROR)
+		return NULL;
 	refuse_idle(&making, node, rule);
 	for (xmlNode *check = xml_child(node, "check"); check != NULL; check = xml_next(check, "check"))
 		refuse_idle(&making, check, rule);
