@@ -170,6 +170,8 @@ void		 readings_collect(const struct loader *, const xmlNode *list);
 /* Every reading that a rule or a profile names must exist. */
 void		 readings_check(const struct loader *);
 void		 checkdigit_functions(struct xpath_env *);
+/* Rules name only rules that there are. */
+void		 rules_resolve(const struct loader *);
 /* Gives each region the rules that hold in it. */
 void		 rules_distribute(struct policy *);
 bool		 rule_in_region(const struct rule *, const char *region);

@@ -152,6 +152,8 @@ policy_load(struct arena *arena, struct diag *diag, const char *data_folder)
 	words = rules_words(&loader, data_folder);
 	load_rules(&loader, &words, data_folder);
 	load_statutes(&loader, &words, data_folder);
+	if (diag_worst(diag, before) < DIAG_ERROR)
+		rules_resolve(&loader);
 	readings_check(&loader);
 	policy->calendar = calendar_new(arena, load_folder(&loader, data_folder, "calendar", "calendar"));
 	profiles_check(&loader);

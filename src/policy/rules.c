@@ -89,3 +89,15 @@ rules_distribute(struct policy *policy)
 				give_rule(region, policy->rules->pdata[i]);
 	}
 }
+
+void
+rules_resolve(const struct loader *loader)
+{
+	const struct policy *policy = loader->policy;
+	GPtrArray *all = arena_list(loader->arena);
+
+	g_ptr_array_extend(all, policy->rules, NULL, NULL);
+	for (guint i = 0; i < policy->statutes->len; i++)
+		g_ptr_array_extend(all, ((const struct statute *)policy->statutes->pdata[i])->rules, NULL, NULL);
+	rule_resolve(loader->arena, loader->diag, all);
+}

@@ -277,6 +277,29 @@ rule_compile(struct arena *arena, struct diag *diag, const struct rule_words *wo
 	return diag_worst(diag, before) >= DIAG_ERROR ? NULL : rule;
 }
 
+static bool
+is_known(const GPtrArray *rules, const char *id)
+{
+	for (guint i = 0; i < rules->len; i++)
+		if (strcmp(((const struct rule *)rules->pdata[i])->id, id) == 0)
+			return true;
+	return false;
+}
+
+void
+rule_resolve(struct arena *arena, struct diag *diag, const GPtrArray *rules)
+{
+	for (guint i = 0; i < rules->len; i++) {
+		const struct rule *rule = rules->pdata[i];
+		g_auto(GStrv) ids = g_strsplit(rule->yields_to, " ", -1);
+
+		for (char **id = ids; *id != NULL; id++)
+			if (**id != '\0' && !is_known(rules, *id))
+				diag_say(diag, DIAG_RULE_NAME, xml_attr_place(rule->node, "yields-to"), NULL,
+				    arena_printf(arena, "%s 没有定义", *id), arena_printf(arena, "%s is not defined", *id));
+	}
+}
+
 const struct rule_check *
 rule_check(const struct rule *rule, guint scope, guint n)
 {

@@ -50,6 +50,9 @@ GHashTable		*rule_choices(struct arena *, xmlNode *grammar);
 /* NULL: there is a mistake, reported. */
 struct rule		*rule_compile(struct arena *, struct diag *, const struct rule_words *, xmlNode *rule);
 
+/* Once all rules are there (struct rule *): those that one yields to must be among them; else it is reported. */
+void			 rule_resolve(struct arena *, struct diag *, const GPtrArray *rules);
+
 /* The n-th check of a scope, or NULL. */
 const struct rule_check	*rule_check(const struct rule *, guint scope, guint n);
 const struct rule	*rule_of(const struct rule_check *);

@@ -83,6 +83,8 @@ verify_rules_load(struct arena *arena, struct diag *diag, const char *data_folde
 	for (guint i = 0; names != NULL && i < names->len; i++)
 		if (g_str_has_prefix(names->pdata[i], "file-"))
 			load_file(&loading, arena_printf(arena, "%s/%s", folder, (const char *)names->pdata[i]));
+	if (diag_worst(diag, before) < DIAG_ERROR)
+		rule_resolve(arena, diag, rules->rules);
 	if (diag_worst(diag, before) >= DIAG_ERROR)
 		return NULL;
 	if (rules->rules->len == 0) {

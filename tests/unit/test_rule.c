@@ -145,6 +145,17 @@ START_TEST(mistakes_are_found_when_rules_are_compiled)
 }
 END_TEST
 
+START_TEST(a_rule_yields_to_rules_that_there_are)
+{
+	GPtrArray *rules = compile(RULE("R-1", "yields-to='R-2  R-9'", "<check test='@id'>" WORDS "</check>")
+	    RULE("R-2", "", "<check test='@id'>" WORDS "</check>"));
+
+	rule_resolve(mem, diag, rules);
+	ck_assert_uint_eq(diag_count(diag), 1);
+	ck_assert(strstr(diag_get(diag, 0)->what[LANG_EN], "R-9 is not defined") != NULL);
+}
+END_TEST
+
 /* Where words are free, they may be asked for; what is text somewhere is no list of words. */
 START_TEST(says_may_be_asked_of_texts)
 {
@@ -397,6 +408,7 @@ main(void)
 
 	tcase_add_checked_fixture(all, set_up, tear_down);
 	tcase_add_loop_test(all, mistakes_are_found_when_rules_are_compiled, 0, (int)G_N_ELEMENTS(mistakes));
+	tcase_add_test(all, a_rule_yields_to_rules_that_there_are);
 	tcase_add_test(all, says_may_be_asked_of_texts);
 	tcase_add_test(all, a_check_looks_and_tests);
 	tcase_add_test(all, only_checks_of_the_scope_are_applied);
