@@ -17,7 +17,7 @@ new_line(struct box_dump *d)
 }
 
 static void
-put_number(struct box_dump *d, const char *name, double value)
+put_decimal(struct box_dump *d, const char *name, double value)
 {
 	char	digits[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -34,7 +34,7 @@ static void
 put_length(struct box_dump *d, const char *name, double value)
 {
 	if (is_set(value))
-		put_number(d, name, value);
+		put_decimal(d, name, value);
 }
 
 static void
@@ -76,8 +76,8 @@ put_style(struct box_dump *d, const struct box_style *style)
 	static const char	*ends[] = { "gb", "strict", "basic", "none" };
 
 	g_string_append_printf(d->out, " %s", style->font);
-	put_number(d, "size", style->size);
-	put_number(d, "leading", style->leading);
+	put_decimal(d, "size", style->size);
+	put_decimal(d, "leading", style->leading);
 	g_string_append_printf(d->out, " %s", aligns[style->align]);
 	put_length(d, "indent", style->indent);
 	put_length(d, "hang", style->hang);
@@ -139,7 +139,7 @@ put_rules(struct box_dump *d, const double rule[4])
 
 	for (guint i = 0; i < 4; i++)
 		if (rule[i] >= 0)
-			put_number(d, sides[i], rule[i]);
+			put_decimal(d, sides[i], rule[i]);
 }
 
 static void
@@ -157,7 +157,7 @@ put_cell(struct box_dump *d, const struct box_cell *cell)
 		g_string_append(d->out, " spill");
 	if (cell->fit == FIT_SHRINK) {
 		g_string_append(d->out, " shrink");
-		put_number(d, "min-size", cell->content->style->min_size);
+		put_decimal(d, "min-size", cell->content->style->min_size);
 	}
 	if (cell->ruled)
 		put_rules(d, cell->rule);
@@ -345,8 +345,8 @@ boxes_dump(struct arena *arena, const struct boxes *boxes)
 	put_property(&d, "language", boxes->language);
 	new_line(&d);
 	g_string_append(out, "page");
-	put_number(&d, "width", boxes->width);
-	put_number(&d, "height", boxes->height);
+	put_decimal(&d, "width", boxes->width);
+	put_decimal(&d, "height", boxes->height);
 	put_sides(&d, "margin", boxes->margin);
 	if (boxes->background != 0xFFFFFF)
 		g_string_append_printf(out, " background=#%06x", boxes->background);

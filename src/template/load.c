@@ -4,11 +4,11 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
-#include "xml/schema/schema.h"
-#include "xml/xml.h"
 #include "template/bind/bind.h"
 #include "template/compile/compile.h"
 #include "template/plan.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
 
 static const char	*folders[] = { "forms", "notices", "posters" };
 

@@ -1,7 +1,7 @@
 /* Pictures: found inside their folder, bounded, decoded, turned and reduced. */
 #include "base/arena.h"
 #include "base/lang.h"
-#include "template/picture.h"
+#include "template/picture_jpeg.h"
 
 #include <fcntl.h>
 #include <math.h>

@@ -34,12 +34,4 @@ const struct picture *picture_reduce(struct arena *, const struct picture *, gui
 void		 picture_fit(const struct picture *, double *width, double *height);
 guint		 picture_pixels(double width);
 
-/* picture_jpeg.c: pixels of a JPEG as they are stored, and how the camera was held (1-8, EXIF). */
-struct picture	*jpeg_decode(struct arena *, const guint8 *bytes, gsize length, struct picture_fault *);
-guint		 jpeg_orientation(const guint8 *bytes, gsize length);
-/* More pixels than a picture may have. */
-bool		 picture_too_large(gsize width, gsize height);
-/* Gives NULL. */
-struct picture	*picture_fail(struct picture_fault *, const char *zh, const char *en);
-
 #endif

@@ -1,6 +1,6 @@
 /* JPEG by libjpeg: its faults come back here, and a file that only half decodes counts as damaged. */
 #include "base/arena.h"
-#include "template/picture.h"
+#include "template/picture_jpeg.h"
 
 #include <setjmp.h>
 #include <stdio.h>

@@ -7,11 +7,11 @@
 #define TEMPLATE_TEMPLATE_H
 
 #include "base/place.h"
-#include "template/picture.h"
 #include "record/record.h"
+#include "template/picture.h"
 
-struct xpath_env;
 struct template;	/* one document kind, immutable, shared by workers */
+struct xpath_env;
 
 /* Every <data>/templates/{forms,notices,posters}/<id>/template.xml, by id. NULL: cannot start; all mistakes reported. */
 GPtrArray		*templates_load(struct arena *, struct diag *, const char *data_folder);

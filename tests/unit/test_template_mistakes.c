@@ -23,6 +23,7 @@ static const struct { const char *id, *before, *body; guint column; } mistakes[]
 	{ "T101", "", "<space height='-4mm'/>", 8 },
 	{ "T101", "", "<space height='1e3mm'/>", 8 },
 	{ "T101", "", "<space height='99999mm'/>", 8 },
+	{ "T101", "", "<space height='9999mm'/>", 8 },
 	{ "T101", "", "<block padding='1mm 2mm 3mm 4mm 5mm'/>", 8 },
 	{ "T105", "", "<block fill='red'/>", 8 },
 	{ "T101", "", "<block keep='ja'/>", 8 },

@@ -4,10 +4,10 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/text.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 
 typedef void walk_function(struct binder *, const struct plan_node *, visit_node *, void *sink);
 typedef struct box *bind_function(struct binder *, const struct plan_node *);

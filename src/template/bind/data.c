@@ -1,7 +1,7 @@
 /* What is embedded: a case whole; of a notice or poster only what the document was made from. */
+#include "template/bind/inner.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
-#include "template/bind/inner.h"
 
 static void
 keep_content(struct binder *b, const xmlNode *n)

@@ -1,9 +1,9 @@
 /* Binds pictures and QR codes: the template's own, or what the record names and says. */
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
+#include "xml/xpath.h"
 
 static void
 report_picture(struct binder *b, const struct plan_node *n, struct place value, const char *name,
@@ -51,7 +51,7 @@ record_picture(struct binder *b, const struct plan_node *n, struct place value, 
 
 /* What the expression gives, and where that stands. */
 static const char *
-read_text(struct binder *b, const struct plan_figure *plan, struct place *value)
+read_words(struct binder *b, const struct plan_figure *plan, struct place *value)
 {
 	GPtrArray	*nodes;
 	gunichar	 control;
@@ -78,7 +78,7 @@ bind_figure(struct binder *b, const struct plan_node *n)
 	const struct picture		*picture = plan->picture;
 
 	if (!picture) {
-		text = b->filling ? "" : read_text(b, plan, &value);
+		text = b->filling ? "" : read_words(b, plan, &value);
 		if (!*text)
 			return NULL;
 		picture = plan->code ? NULL : record_picture(b, n, value, text, width, height);

@@ -1,10 +1,10 @@
 /* Binds grids: rows and cells that stand for this record, placed by column; every row is full. */
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/placement.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 
 struct bind_building {
 	const struct plan_node	*grid;
@@ -65,7 +65,7 @@ visit_cell(struct binder *b, const struct plan_node *n, void *sink)
 
 /* Columns no cell took become empty cells, so that frames and tables are whole. */
 static void
-fill_row(struct binder *b, const struct plan_node *n, struct bind_building *building)
+fill_columns(struct binder *b, const struct plan_node *n, struct bind_building *building)
 {
 	struct box_cell	cell = { .rows = 1, .place = n->place };
 
@@ -89,7 +89,7 @@ bind_cells(struct binder *b, const struct plan_node *n, struct bind_building *bu
 {
 	building->cells = g_array_new(false, false, sizeof(struct box_cell));
 	walk_children(b, n, visit_cell, building);
-	fill_row(b, n, building);
+	fill_columns(b, n, building);
 	g_array_sort(building->cells, compare_columns);
 	placement_end_row(building->placement);
 	row->cell_count = building->cells->len;

@@ -5,6 +5,8 @@
 #include "base/place.h"
 #include "template/bind/bind.h"
 #include "template/plan.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 
 /* A variable in force; nodes or a string. */
 struct bind_variable {

@@ -4,10 +4,10 @@
 #include "base/amount.h"
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 
 #define PLACES 4
 #define WHOLE 10000

@@ -3,9 +3,9 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
+#include "xml/xpath.h"
 
 static struct box_span *
 add_span(struct binder *b, const struct plan_node *n, enum span_kind kind)

@@ -3,10 +3,10 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
 
 static struct place
 place_of(const xmlNode *n)

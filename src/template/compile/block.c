@@ -3,9 +3,9 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xml.h"
 #include "template/compile/inner.h"
 #include "template/placement.h"
+#include "xml/xml.h"
 
 #define COLUMNS_MOST 200
 

@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xml.h"
 #include "template/compile/inner.h"
+#include "xml/xml.h"
 
 #define PAPER_LEAST 30.0	/* [pt] */
 
@@ -60,7 +60,7 @@ read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 
 	attr_measure(e, "scale", &scale);
 	sheet->place = xml_place(e);
-	sheet->test = expression(c, e, "test");
+	sheet->test = expression_read(c, e, "test");
 	sheet->scale = scale.value;
 	sheet->background = attr_color(c, e, "background", 0xFFFFFF);
 	sheet->pages = attr_count(e, "pages", 0);
@@ -92,10 +92,10 @@ read_properties(struct compiler *c, const xmlNode *root)
 	const xmlNode	*e = xml_child(root, "properties");
 	struct template	*t = c->template;
 
-	t->title = expression(c, e, "title");
-	t->subject = expression(c, e, "subject");
-	t->date = expression(c, e, "date");
-	t->author = expression(c, e, "author");
+	t->title = expression_read(c, e, "title");
+	t->subject = expression_read(c, e, "subject");
+	t->date = expression_read(c, e, "date");
+	t->author = expression_read(c, e, "author");
 }
 
 static void
@@ -105,8 +105,8 @@ read_variants(struct compiler *c, const xmlNode *root)
 
 	if (!e)
 		return;
-	c->template->variants = expression(c, e, "select");
-	c->template->variant_name = expression(c, e, "name");
+	c->template->variants = expression_read(c, e, "select");
+	c->template->variant_name = expression_read(c, e, "name");
 }
 
 static void

@@ -6,9 +6,9 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "template/compile/inner.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
-#include "template/compile/inner.h"
 
 enum compile_token_kind { TOKEN_END, TOKEN_NAME, TOKEN_FUNCTION, TOKEN_VARIABLE, TOKEN_LITERAL, TOKEN_STEP, TOKEN_SLASH,
 	TOKEN_AXIS, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_BRACKET, TOKEN_BRACKET_END, TOKEN_OPERATOR };
@@ -288,7 +288,7 @@ expression_fixed(struct compiler *c, const xmlNode *e, const char *text)
 }
 
 const struct xpath *
-expression(struct compiler *c, const xmlNode *e, const char *name)
+expression_read(struct compiler *c, const xmlNode *e, const char *name)
 {
 	const char	*text = xml_attr(e, name);
 
@@ -296,9 +296,9 @@ expression(struct compiler *c, const xmlNode *e, const char *name)
 }
 
 struct plan_query
-query(struct compiler *c, const xmlNode *e, const char *name)
+expression_query(struct compiler *c, const xmlNode *e, const char *name)
 {
-	struct plan_query		 q = { .xpath = expression(c, e, name) };
+	struct plan_query		 q = { .xpath = expression_read(c, e, name) };
 	g_autoptr(GPtrArray)	 compiled = g_ptr_array_new();
 	const char		*text = xml_attr(e, name);
 	GPtrArray		*paths;

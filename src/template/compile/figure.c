@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xml.h"
 #include "template/compile/inner.h"
+#include "xml/xml.h"
 
 /* At the largest scale its pages have; the same file at the same size is one picture in the documents. */
 static const struct picture *
@@ -56,7 +56,7 @@ compile_image(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 	if (xml_attr(e, "src") != NULL)
 		read_picture(c, e, plan);
 	else
-		plan->select = query(c, e, "select");
+		plan->select = expression_query(c, e, "select");
 }
 
 struct plan_node *
@@ -73,7 +73,7 @@ compile_figure(struct compiler *c, const xmlNode *e)
 		compile_image(c, e, plan);
 		return node;
 	}
-	plan->select = query(c, e, "select");
+	plan->select = expression_query(c, e, "select");
 	plan->level = (enum qr_level)attr_choice(c, e, "level", "L|M|Q|H", QR_M);
 	plan->alt = xml_attr_or(e, "alt", "二维码");
 	plan->width = plan->height = attr_length(c, e, "size", 0);

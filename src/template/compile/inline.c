@@ -3,9 +3,9 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xml.h"
 #include "template/compile/inner.h"
 #include "template/fold.h"
+#include "xml/xml.h"
 
 /* Words of the template, folded inside; white space at the ends waits for its neighbours. */
 struct plan_node *
@@ -65,7 +65,7 @@ compile_value(struct compiler *c, const xmlNode *e)
 	struct plan_value	*value = &node->u.value;
 
 	node->style = style_named(c, e, c->style);
-	value->select = query(c, e, "select");
+	value->select = expression_query(c, e, "select");
 	check_field(c, e, xml_attr_or(e, "select", ""));
 	read_format(c, e, value);
 	value->required = attr_yes(c, e, "required", false);
@@ -108,8 +108,8 @@ compile_fraction(struct compiler *c, const xmlNode *e)
 	struct plan_node	*node = node_new(c, NODE_FRACTION, e);
 
 	node->style = style_named(c, e, c->style);
-	node->u.fraction.above = query(c, e, "above");
-	node->u.fraction.below = query(c, e, "below");
+	node->u.fraction.above = expression_query(c, e, "above");
+	node->u.fraction.below = expression_query(c, e, "below");
 	return node;
 }
 
@@ -129,7 +129,7 @@ compile_check(struct compiler *c, const xmlNode *e)
 	struct plan_node	*node = node_new(c, NODE_CHECK, e);
 
 	node->style = style_named(c, e, c->style);
-	node->u.test = query(c, e, "test");
+	node->u.test = expression_query(c, e, "test");
 	return node;
 }
 

@@ -6,6 +6,7 @@
 #include "base/place.h"
 #include "template/compile/compile.h"
 #include "template/plan.h"
+#include "xml/xml.h"
 
 struct xpath;
 
@@ -92,8 +93,8 @@ struct box_style	*styles_scaled(struct compiler *, double scale);
 
 /* expression.c */
 /* NULL: there is no such attribute, or its mistake was reported. */
-const struct xpath *expression(struct compiler *, const xmlNode *, const char *name);
-struct plan_query	 query(struct compiler *, const xmlNode *, const char *name);
+const struct xpath *expression_read(struct compiler *, const xmlNode *, const char *name);
+struct plan_query	 expression_query(struct compiler *, const xmlNode *, const char *name);
 /* An expression of the program's own. */
 const struct xpath *expression_fixed(struct compiler *, const xmlNode *, const char *text);
 /* Paths an expression reads, outside predicates, in order. */
@@ -127,7 +128,7 @@ compile_function	compile_list, compile_item, compile_para, compile_block, compil
 		compile_value, compile_span, compile_raised, compile_fraction, compile_leader, compile_check, compile_blank, compile_mark, compile_if, compile_choose,
 		compile_repeat, compile_let, compile_include, compile_caption, compile_sum;
 
-/* control.c: the part an <include> names. NULL: there is none, which part_root() reports. */
+/* part.c: the part an <include> names. NULL: there is none, which part_root() reports. */
 xmlNode		*part_root(struct compiler *, const xmlNode *include);
 xmlNode		*part_peek(struct compiler *, const xmlNode *include);
 /* Reads all parts that an element includes, also through others. false: one is not sound, which was reported. */

@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xml.h"
 #include "template/compile/inner.h"
+#include "xml/xml.h"
 
 /* What they look like inside is the schema's: templates/schema/template.rng. */
 static const struct compile_element elements[] = {

@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xml.h"
 #include "template/compile/inner.h"
+#include "xml/xml.h"
 
 struct plan_node *
 compile_list(struct compiler *c, const xmlNode *e)

@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xml.h"
 #include "template/compile/inner.h"
+#include "xml/xml.h"
 
 /* Superscripts and subscripts, in ems of the words around them. */
 #define RAISED_SIZE 0.62
@@ -30,7 +30,7 @@ style_lookup(const struct compiler *c, const char *name)
 static void
 add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 {
-	struct plan_color	color = { .place = xml_place(e), .name = xml_attr(e, "name"), .select = expression(c, e, "select") };
+	struct plan_color	color = { .place = xml_place(e), .name = xml_attr(e, "name"), .select = expression_read(c, e, "select") };
 
 	color_parse(xml_attr(e, "default"), &color.otherwise);
 	for (guint i = 0; i < colors->len; i++)

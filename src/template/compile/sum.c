@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "template/compile/inner.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
-#include "template/compile/inner.h"
 
 struct plan_node *
 compile_caption(struct compiler *c, const xmlNode *e)
@@ -32,7 +32,7 @@ read_of(struct compiler *c, const xmlNode *e)
 	for (guint i = 0; i < c->grid_scope; i++)
 		g_ptr_array_add(outer, g_ptr_array_index(scope, i));
 	c->scope = outer;
-	of = query(c, e, "of");
+	of = expression_query(c, e, "of");
 	c->scope = scope;
 	return of;
 }

@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "xml/xml.h"
 #include "template/compile/inner.h"
+#include "xml/xml.h"
 
 void
 mistake(struct compiler *c, enum diag_code code, struct place place, const char *a, const char *b, const char *more)
@@ -153,6 +153,6 @@ attr_span(struct compiler *c, const xmlNode *e, const char *name, const struct x
 
 	if (strspn(text, "0123456789") == strlen(text))
 		return attr_count(e, name, 1);
-	*xpath = expression(c, e, name);
+	*xpath = expression_read(c, e, name);
 	return 1;
 }

@@ -1,0 +1,91 @@
+/* Parts, which templates share: each is read once a run, held to the schema, and compiled where it is included. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "template/compile/inner.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
+
+static const char *
+part_path(const struct compiler *c, const xmlNode *include)
+{
+	return arena_printf(c->arena, "%s/%s.xml", c->loader->parts_folder, xml_attr(include, "part"));
+}
+
+/* NULL: there is none, or it is not sound and reported. */
+static xmlNode *
+load_part(struct compiler *c, const char *path)
+{
+	struct compile_loader	*loader = c->loader;
+	xmlDoc		*doc;
+
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		return NULL;
+	doc = xml_load(loader->arena, loader->diag, path);
+	if (doc == NULL || !xml_check(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA))
+		return NULL;
+	if (xml_is(xml_root(doc), "part"))
+		return xml_root(doc);
+	mistake(c, DIAG_TEMPLATE_MISSING, xml_place(xml_root(doc)), (const char *)xml_root(doc)->name, "<part>", NULL);
+	return NULL;
+}
+
+xmlNode *
+part_peek(struct compiler *c, const xmlNode *include)
+{
+	const char	*name = xml_attr(include, "part");
+	gpointer	 root;
+
+	if (!g_hash_table_lookup_extended(c->loader->parts, name, NULL, &root)) {
+		root = load_part(c, part_path(c, include));
+		g_hash_table_insert(c->loader->parts, (gpointer)name, root);
+	}
+	return root;
+}
+
+xmlNode *
+part_root(struct compiler *c, const xmlNode *include)
+{
+	xmlNode	*root = part_peek(c, include);
+
+	if (root == NULL)
+		mistake(c, DIAG_TEMPLATE_PART, xml_attr_place(include, "part"), xml_attr(include, "part"), part_path(c, include), NULL);
+	return root;
+}
+
+bool
+parts_collect(struct compiler *c, const xmlNode *e)
+{
+	bool	 sound = true;
+	xmlNode	*root;
+
+	for (const xmlNode *n = xml_child(e, NULL); n; n = xml_next(n, NULL)) {
+		root = xml_is(n, "include") ? part_peek(c, n) : NULL;
+		if (root == NULL && xml_is(n, "include") && g_file_test(part_path(c, n), G_FILE_TEST_IS_REGULAR))
+			sound = false;
+		if (root != NULL && !g_ptr_array_find(c->parts, root, NULL)) {
+			g_ptr_array_add(c->parts, root);
+			sound = parts_collect(c, root) && sound;
+		}
+		sound = parts_collect(c, n) && sound;
+	}
+	return sound;
+}
+
+struct plan_node *
+compile_include(struct compiler *c, const xmlNode *e)
+{
+	xmlNode		*root = part_root(c, e);
+	struct plan_node	*node;
+
+	if (root == NULL)
+		return NULL;
+	if (g_ptr_array_find(c->including, root, NULL)) {
+		mistake(c, DIAG_TEMPLATE_PART_CYCLE, xml_attr_place(e, "part"), xml_attr(e, "part"), NULL, NULL);
+		return NULL;
+	}
+	node = node_new(c, NODE_GROUP, e);
+	g_ptr_array_add(c->including, root);
+	compile_content(c, node, root, c->mode);
+	g_ptr_array_set_size(c->including, (int)c->including->len - 1);
+	return node;
+}
