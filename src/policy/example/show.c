@@ -7,7 +7,7 @@
 #include "xml/xml.h"
 #include "policy/example/inner.h"
 
-struct showing {
+struct example_showing {
 	struct arena		*arena;
 	enum lang		 lang;
 	struct policy_shown	*shown;
@@ -15,7 +15,7 @@ struct showing {
 
 /* What is said of a breaking one, by the rule or by one that stands for it. */
 static void
-add_said(const struct showing *s, xmlNode *shown, const struct policy_trial *trial)
+add_said(const struct example_showing *s, xmlNode *shown, const struct policy_trial *trial)
 {
 	for (gsize i = 0; i < diag_count(trial->diag); i++) {
 		const struct finding *f = diag_get(trial->diag, i);
@@ -30,7 +30,7 @@ add_said(const struct showing *s, xmlNode *shown, const struct policy_trial *tri
 
 /* What must outlive the trial: its trees are gone when the next one is made. */
 static xmlNode *
-keep(const struct showing *s, const struct policy_trial *trial)
+keep(const struct example_showing *s, const struct policy_trial *trial)
 {
 	xmlNode *shown = xml_root(xml_new(s->arena, trial->breaks ? "breaks" : "keeps"));
 	GString *without = arena_string(s->arena);
@@ -57,7 +57,7 @@ is_done(const struct policy_shown *shown)
 static bool
 look_at(const struct policy_trial *trial, void *data)
 {
-	struct showing *s = data;
+	struct example_showing *s = data;
 
 	if (trial->unfit || trial->speaks != trial->breaks)
 		return true;
@@ -72,7 +72,7 @@ struct policy_shown
 policy_examples_show(struct policy_examples *examples, struct arena *arena, enum lang lang, const xmlNode *rule, const char *region)
 {
 	struct policy_shown shown = { NULL, NULL };
-	struct showing showing = { .arena = arena, .lang = lang, .shown = &shown };
+	struct example_showing showing = { .arena = arena, .lang = lang, .shown = &shown };
 	const char *regions = xml_attr_or(rule, "regions", "all");
 	const GPtrArray *profiles = policy_regions(examples->policy);
 

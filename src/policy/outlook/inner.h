@@ -34,24 +34,24 @@ struct outlook_making {
 	xmlNode				*table;
 };
 
-void		 table_column(struct outlook_making *, const char *key, const char *head);
+void		 outlook_add_column(struct outlook_making *, const char *key, const char *head);
 /* A row by the columns of the kind; worked: the cells that are no attributes, in order (NULL: there are none). */
-void		 table_row(struct outlook_making *, const xmlNode *node, const char *const *worked);
-const char	*table_word(const struct outlook_making *, const char *zh, const char *en);
+void		 outlook_add_row(struct outlook_making *, const xmlNode *node, const char *const *worked);
+const char	*outlook_word(const struct outlook_making *, const char *zh, const char *en);
 
 /* lists.c, law.c, papers.c: what stands in each table. */
-void		 fill_regions(struct outlook_making *);
-void		 fill_types(struct outlook_making *);
-void		 fill_rules(struct outlook_making *);
-void		 fill_statutes(struct outlook_making *);
-void		 fill_readings(struct outlook_making *);
-void		 fill_steps(struct outlook_making *);
-void		 fill_times(struct outlook_making *);
-void		 fill_investment(struct outlook_making *);
-void		 fill_application(struct outlook_making *);
-void		 fill_matrix(struct outlook_making *);
-void		 fill_archive(struct outlook_making *);
-void		 fill_documents(struct outlook_making *);
+void		 outlook_regions(struct outlook_making *);
+void		 outlook_types(struct outlook_making *);
+void		 outlook_rules(struct outlook_making *);
+void		 outlook_statutes(struct outlook_making *);
+void		 outlook_readings(struct outlook_making *);
+void		 outlook_steps(struct outlook_making *);
+void		 outlook_times(struct outlook_making *);
+void		 outlook_investment(struct outlook_making *);
+void		 outlook_application(struct outlook_making *);
+void		 outlook_matrix(struct outlook_making *);
+void		 outlook_archive(struct outlook_making *);
+void		 outlook_documents(struct outlook_making *);
 
 /*
  * A case of a type with nothing said, and with each fact and each two facts that the tests of its classes and of a

@@ -13,14 +13,14 @@ look_at(const struct outlook_making *m, const char *part)
 }
 
 void
-fill_steps(struct outlook_making *m)
+outlook_steps(struct outlook_making *m)
 {
 	const struct outlook *o = look_at(m, "steps");
 	const struct clauses *processes = &m->region->processes;
 
 	for (guint i = 0; i < processes->count; i++)
 		if (outlook_may(o, &processes->clause[i]))
-			table_row(m, processes->clause[i].node, NULL);
+			outlook_add_row(m, processes->clause[i].node, NULL);
 }
 
 /* "dates/apply" is the event apply; anything else is shown as the profile has it. */
@@ -31,7 +31,7 @@ event_words(const struct outlook_making *m, const char *path)
 
 	for (guint i = 0; i < m->region->event_count; i++)
 		if (strcmp(m->region->event[i].id, id) == 0)
-			return table_word(m, m->region->event[i].label, id);
+			return outlook_word(m, m->region->event[i].label, id);
 	return path;
 }
 
@@ -46,7 +46,7 @@ excluded(const struct outlook_making *m, const xmlNode *deadline)
 }
 
 void
-fill_times(struct outlook_making *m)
+outlook_times(struct outlook_making *m)
 {
 	const struct outlook *o = look_at(m, "times");
 
@@ -57,7 +57,7 @@ fill_times(struct outlook_making *m)
 		    event_words(m, xml_attr_or(n, "to", "")));
 
 		if (when != NULL)
-			table_row(m, n, (const char *[]){ from_to, excluded(m, n), when });
+			outlook_add_row(m, n, (const char *[]){ from_to, excluded(m, n), when });
 	}
 }
 
@@ -66,14 +66,14 @@ put_investment(struct outlook_making *m, const struct outlook *o, const struct c
 {
 	for (guint i = 0; i < rows->count; i++)
 		if (outlook_may(o, &rows->clause[i]))
-			table_row(m, rows->clause[i].node, (const char *[]){ table, xml_attr_or(rows->clause[i].node, result, "—") });
+			outlook_add_row(m, rows->clause[i].node, (const char *[]){ table, xml_attr_or(rows->clause[i].node, result, "—") });
 }
 
 void
-fill_investment(struct outlook_making *m)
+outlook_investment(struct outlook_making *m)
 {
 	const struct outlook *o = look_at(m, "investment");
 
-	put_investment(m, o, &m->region->boundaries, table_word(m, "界面", "boundary"), "to");
-	put_investment(m, o, &m->region->payers, table_word(m, "出资", "payer"), "pays");
+	put_investment(m, o, &m->region->boundaries, outlook_word(m, "界面", "boundary"), "to");
+	put_investment(m, o, &m->region->payers, outlook_word(m, "出资", "payer"), "pays");
 }

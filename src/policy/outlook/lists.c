@@ -24,34 +24,34 @@ holds_there(const struct outlook_making *m, const xmlNode *node)
 static const char *
 words_of(const struct outlook_making *m, const xmlNode *node, const char *zh, const char *en)
 {
-	return xml_text(m->arena, xml_child(node, table_word(m, zh, en)));
+	return xml_text(m->arena, xml_child(node, outlook_word(m, zh, en)));
 }
 
 void
-fill_regions(struct outlook_making *m)
+outlook_regions(struct outlook_making *m)
 {
 	for (guint i = 0; i < m->asked->policy->regions->len; i++) {
 		const struct region *region = m->asked->policy->regions->pdata[i];
 
 		if (is_asked(m, region))
-			table_row(m, region->root, &region->number);
+			outlook_add_row(m, region->root, &region->number);
 	}
 }
 
 void
-fill_types(struct outlook_making *m)
+outlook_types(struct outlook_making *m)
 {
 	for (guint i = 0; i < m->asked->policy->regions->len; i++) {
 		const struct region *region = m->asked->policy->regions->pdata[i];
 		const xmlNode *types = xml_child(region->root, "types");
 
 		for (xmlNode *n = xml_child(types, "type"); n != NULL && is_asked(m, region); n = xml_next(n, "type"))
-			table_row(m, n, &region->id);
+			outlook_add_row(m, n, &region->id);
 	}
 }
 
 void
-fill_rules(struct outlook_making *m)
+outlook_rules(struct outlook_making *m)
 {
 	const GPtrArray *rules = policy_rules(m->asked->policy);
 
@@ -59,12 +59,12 @@ fill_rules(struct outlook_making *m)
 		const char *text = words_of(m, rules->pdata[i], "zh", "en");
 
 		if (holds_there(m, rules->pdata[i]))
-			table_row(m, rules->pdata[i], &text);
+			outlook_add_row(m, rules->pdata[i], &text);
 	}
 }
 
 void
-fill_statutes(struct outlook_making *m)
+outlook_statutes(struct outlook_making *m)
 {
 	const GPtrArray *statutes = policy_statutes(m->asked->policy);
 
@@ -73,12 +73,12 @@ fill_statutes(struct outlook_making *m)
 
 		for (xmlNode *n = xml_child(statutes->pdata[i], "rule"); n != NULL; n = xml_next(n, "rule"))
 			g_string_append_printf(rules, "%s%s", rules->len > 0 ? " " : "", xml_attr_or(n, "id", ""));
-		table_row(m, statutes->pdata[i], (const char *[]){ rules->str });
+		outlook_add_row(m, statutes->pdata[i], (const char *[]){ rules->str });
 	}
 }
 
 void
-fill_readings(struct outlook_making *m)
+outlook_readings(struct outlook_making *m)
 {
 	const GPtrArray *readings = policy_readings(m->asked->policy);
 
@@ -86,6 +86,6 @@ fill_readings(struct outlook_making *m)
 		const xmlNode *reading = readings->pdata[i];
 
 		if (holds_there(m, reading))
-			table_row(m, reading, (const char *[]){ words_of(m, reading, "zh", "en"), words_of(m, reading, "taken-zh", "taken-en") });
+			outlook_add_row(m, reading, (const char *[]){ words_of(m, reading, "zh", "en"), words_of(m, reading, "taken-zh", "taken-en") });
 	}
 }

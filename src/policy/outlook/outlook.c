@@ -10,7 +10,7 @@
 #include "policy/outlook/inner.h"
 
 /* One way the case may look. */
-struct look {
+struct outlook_look {
 	const struct record_fact	*fact[2];	/* said; one alone stands first */
 	struct record			 record;
 	struct policy_question		 question;
@@ -21,7 +21,7 @@ struct outlook {
 	struct arena	*arena;
 	enum lang	 lang;
 	GPtrArray	*facts;		/* const struct record_fact * */
-	GPtrArray	*looks;		/* struct look *, the first says nothing */
+	GPtrArray	*looks;		/* struct outlook_look *, the first says nothing */
 };
 
 /* Does a test name the fact's attribute and, where its values are words, this word? */
@@ -70,10 +70,10 @@ static void
 add_look(struct outlook *o, const struct outlook_making *making, const char *type, const struct record_fact *first,
     const struct record_fact *second)
 {
-	struct look *look = arena_alloc(o->arena, sizeof *look);
+	struct outlook_look *look = arena_alloc(o->arena, sizeof *look);
 	xmlNode *root;
 
-	*look = (struct look){ .fact = { first, second } };
+	*look = (struct outlook_look){ .fact = { first, second } };
 	if ((root = make_case(o, making->region, type, look->fact)) == NULL)
 		return;
 	look->record = (struct record){ .id = "case", .region = making->region->id, .kind = RECORD_CASE, .doc = root->doc, .root = root };
@@ -113,7 +113,7 @@ in_state(const xmlNode *document, const char *state)
 }
 
 static const xmlNode *
-find_item(const struct look *look, const char *list, const char *id, const char *state)
+find_item(const struct outlook_look *look, const char *list, const char *id, const char *state)
 {
 	for (xmlNode *n = xml_child(xml_child(look->judging.verdict, list), NULL); n != NULL; n = xml_next(n, NULL))
 		if (xml_attr_is(n, "id", id) && (state == NULL || in_state(n, state)))
@@ -123,10 +123,10 @@ find_item(const struct look *look, const char *list, const char *id, const char 
 
 /* Would one of a pair's two facts alone do the same? */
 static bool
-one_will_do(const struct outlook *o, const bool *differs, const struct look *pair)
+one_will_do(const struct outlook *o, const bool *differs, const struct outlook_look *pair)
 {
 	for (guint i = 1; i < o->looks->len; i++) {
-		const struct look *look = o->looks->pdata[i];
+		const struct outlook_look *look = o->looks->pdata[i];
 
 		if (differs[i] && look->fact[1] == NULL && (look->fact[0] == pair->fact[0] || look->fact[0] == pair->fact[1]))
 			return true;
@@ -143,7 +143,7 @@ fact_words(const struct outlook *o, const struct record_fact *fact)
 }
 
 static const char *
-look_words(const struct outlook *o, const struct look *look)
+look_words(const struct outlook *o, const struct outlook_look *look)
 {
 	const char *first = fact_words(o, look->fact[0]);
 
@@ -160,7 +160,7 @@ describe(const struct outlook *o, bool base, const bool *differs)
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (guint i = 1; i < o->looks->len; i++) {
-		const struct look *look = o->looks->pdata[i];
+		const struct outlook_look *look = o->looks->pdata[i];
 
 		if (!differs[i] || (look->fact[1] != NULL && one_will_do(o, differs, look)))
 			continue;
@@ -194,7 +194,7 @@ bool
 outlook_may(const struct outlook *o, const struct item_clause *clause)
 {
 	for (guint i = 0; o != NULL && i < o->looks->len; i++) {
-		struct look *look = o->looks->pdata[i];
+		struct outlook_look *look = o->looks->pdata[i];
 
 		if (clause_holds(&look->judging, clause, ""))
 			return true;

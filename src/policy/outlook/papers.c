@@ -11,10 +11,10 @@ static const char *
 form_words(const struct outlook_making *m, const char *form)
 {
 	if (strcmp(form, "original") == 0)
-		return table_word(m, "原件", "original");
+		return outlook_word(m, "原件", "original");
 	if (strcmp(form, "copy") == 0)
-		return table_word(m, "复印件", "copy");
-	return strcmp(form, "both") == 0 ? table_word(m, "原件及复印件", "original and copy") : "—";
+		return outlook_word(m, "复印件", "copy");
+	return strcmp(form, "both") == 0 ? outlook_word(m, "原件及复印件", "original and copy") : "—";
 }
 
 static const char *
@@ -23,7 +23,7 @@ stage_words(const struct outlook_making *m, const xmlNode *node)
 	const char *id = xml_attr_or(node, "stage", "");
 	int stage = region_stage(m->region, id);
 
-	return stage < 0 ? id : table_word(m, m->region->stage[stage].label, id);
+	return stage < 0 ? id : outlook_word(m, m->region->stage[stage].label, id);
 }
 
 /* --- what is asked of the customer --- */
@@ -31,8 +31,8 @@ stage_words(const struct outlook_making *m, const xmlNode *node)
 static void
 put_asked(struct outlook_making *m, const xmlNode *n)
 {
-	const char *kind = xml_is(n, "ask") ? table_word(m, "要交", "hand in") :
-	    xml_is(n, "spare") ? table_word(m, "不得要求", "must not be asked") : table_word(m, "简便办法", "made easier");
+	const char *kind = xml_is(n, "ask") ? outlook_word(m, "要交", "hand in") :
+	    xml_is(n, "spare") ? outlook_word(m, "不得要求", "must not be asked") : outlook_word(m, "简便办法", "made easier");
 	const char *stage = xml_is(n, "ask") ? stage_words(m, n) : "—";
 	const char *accepts = xml_is(n, "way") ? xml_text(m->arena, n) : xml_attr_or(n, "accepts", "—");
 	const char *type = m->asked->type, *types = xml_attr(n, "types");
@@ -40,12 +40,12 @@ put_asked(struct outlook_making *m, const xmlNode *n)
 	if (type != NULL && types != NULL && !text_has_word(types, type))
 		return;
 	if (type == NULL)
-		type = types != NULL ? types : table_word(m, "各类", "all");
-	table_row(m, n, (const char *[]){ kind, form_words(m, xml_attr_or(n, "form", "any")), stage, type, accepts });
+		type = types != NULL ? types : outlook_word(m, "各类", "all");
+	outlook_add_row(m, n, (const char *[]){ kind, form_words(m, xml_attr_or(n, "form", "any")), stage, type, accepts });
 }
 
 void
-fill_application(struct outlook_making *m)
+outlook_application(struct outlook_making *m)
 {
 	for (xmlNode *n = xml_child(xml_child(m->region->root, "application"), NULL); n != NULL; n = xml_next(n, NULL))
 		put_asked(m, n);
@@ -93,15 +93,15 @@ put_matrix_row(struct outlook_making *m, const struct item *item)
 }
 
 void
-fill_matrix(struct outlook_making *m)
+outlook_matrix(struct outlook_making *m)
 {
-	table_column(m, "id", table_word(m, "编号", "id"));
+	outlook_add_column(m, "id", outlook_word(m, "编号", "id"));
 	for (xmlNode *n = xml_child(m->region->checklist, "column"); n != NULL; n = xml_next(n, "column"))
-		table_column(m, xml_attr_or(n, "id", ""), xml_attr_or(n, table_word(m, "label", "id"), ""));
-	table_column(m, "form", table_word(m, "形式", "form"));
-	table_column(m, "stage", table_word(m, "环节", "stage"));
-	table_column(m, "source", table_word(m, "依据", "source"));
-	table_column(m, "title", table_word(m, "资料", "paper"));
+		outlook_add_column(m, xml_attr_or(n, "id", ""), xml_attr_or(n, outlook_word(m, "label", "id"), ""));
+	outlook_add_column(m, "form", outlook_word(m, "形式", "form"));
+	outlook_add_column(m, "stage", outlook_word(m, "环节", "stage"));
+	outlook_add_column(m, "source", outlook_word(m, "依据", "source"));
+	outlook_add_column(m, "title", outlook_word(m, "资料", "paper"));
 	for (guint i = 0; i < m->region->item_count; i++)
 		put_matrix_row(m, &m->region->item[i]);
 }
@@ -141,7 +141,7 @@ put_paper(struct outlook_making *m, const struct item *item, const char *column)
 	const xmlNode *mark = find_clause(&item->marks, column);
 
 	if (mark != NULL)
-		table_row(m, item->node, (const char *[]){ symbol_of(m, mark), need_of(item, mark, column),
+		outlook_add_row(m, item->node, (const char *[]){ symbol_of(m, mark), need_of(item, mark, column),
 		    form_words(m, xml_attr_or(mark, "form", xml_attr_or(item->node, "form", "any"))),
 		    stage_words(m, item->node), conditions(m, item, column),
 		    xml_attr_or(mark, "source", xml_attr_or(item->node, "source", "—")),
@@ -149,7 +149,7 @@ put_paper(struct outlook_making *m, const struct item *item, const char *column)
 }
 
 void
-fill_archive(struct outlook_making *m)
+outlook_archive(struct outlook_making *m)
 {
 	const char *column = column_of(m);
 
@@ -170,7 +170,7 @@ put_document(struct outlook_making *m, const xmlNode *document, const char *type
 		const char *when = outlook_when(o, "documents", xml_attr_or(document, "id", ""), states[i].state, &first);
 
 		if (when != NULL)
-			table_row(m, document, (const char *[]){ type, states[i].word[m->asked->lang],
+			outlook_add_row(m, document, (const char *[]){ type, states[i].word[m->asked->lang],
 			    stage_words(m, document), when, xml_attr_or(first, "rule", "—"),
 			    xml_attr_or(first, "source", "—") });
 	}
@@ -187,7 +187,7 @@ put_documents(struct outlook_making *m, const char *type)
 }
 
 void
-fill_documents(struct outlook_making *m)
+outlook_documents(struct outlook_making *m)
 {
 	for (xmlNode *n = xml_child(xml_child(m->region->root, "types"), "type"); n != NULL; n = xml_next(n, "type"))
 		if (m->asked->type == NULL || xml_attr_is(n, "id", m->asked->type))
