@@ -1,5 +1,5 @@
 /* banwen: records and templates in, checked documents out. */
-#include "cli/cli.h"
+#include "cli/inner.h"
 
 int
 main(int argc, char **argv)

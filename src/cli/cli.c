@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
-#include "cli/cli.h"
+#include "cli/inner.h"
 
 void
 diag_print(struct cli *c)

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "xml/xml.h"
-#include "cli/cli.h"
+#include "cli/inner.h"
 
 struct cli_columns {
 	struct cli		*cli;

@@ -2,7 +2,7 @@
 #ifndef CLI_EXPLANATION_H
 #define CLI_EXPLANATION_H
 
-#include "cli/cli.h"
+#include "cli/inner.h"
 
 struct cli_explanation;
 

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/lang.h"
-#include "cli/cli.h"
+#include "cli/inner.h"
 #include "page/fonts.h"
 
 /*

@@ -2,7 +2,7 @@
 #include "base/arena.h"
 #include "base/lang.h"
 #include "base/text.h"
-#include "cli/cli.h"
+#include "cli/inner.h"
 
 static const char *const examples[][LANG_COUNT + 1] = {
 	{ "banwen render -o out examples/anyang-office", "出具一批工单应出的全部文书", "every document that is due in a folder of cases" },

@@ -1,5 +1,5 @@
 /* Lines of JSON on stdout. */
-#include "cli/cli.h"
+#include "cli/inner.h"
 
 void
 json_text(JsonBuilder *b, const char *name, const char *text)

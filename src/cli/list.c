@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "xml/xml.h"
-#include "cli/cli.h"
+#include "cli/inner.h"
 #include "policy/outlook/outlook.h"
 #include "policy/policy.h"
 #include "record/record.h"

@@ -3,7 +3,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
-#include "cli/cli.h"
+#include "cli/inner.h"
 #include "record/record.h"
 
 static char *

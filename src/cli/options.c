@@ -11,7 +11,7 @@
 #include "base/diag.h"
 #include "base/nearest.h"
 #include "xml/xml.h"
-#include "cli/cli.h"
+#include "cli/inner.h"
 #include "policy/policy.h"
 
 static void

@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "xml/xml.h"
-#include "cli/cli.h"
+#include "cli/inner.h"
 #include "page/fonts.h"
 #include "policy/policy.h"
 #include "template/template.h"

@@ -1,7 +1,7 @@
 /* Every command and option, once: parsing, help, environment twins and the manual's list come from here. */
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/inner.h"
 
 #define BIT(command)	(1u << COMMAND_##command)
 #define EVERY		((1u << COMMAND_COUNT) - 1)

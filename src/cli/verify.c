@@ -8,7 +8,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "xml/xml.h"
-#include "cli/cli.h"
+#include "cli/inner.h"
 #include "verify/verify.h"
 
 struct cli_checkup {

@@ -1,6 +1,6 @@
 /* The command line: what the program can be asked, and how it answers.  Each command is one function. */
-#ifndef CLI_CLI_H
-#define CLI_CLI_H
+#ifndef CLI_INNER_H
+#define CLI_INNER_H
 
 #include <stdio.h>
 
