@@ -1,5 +1,5 @@
 /* banwen: records and templates in, checked documents out. */
-#include "cli/inner.h"
+#include "cli/cli.h"
 
 int
 main(int argc, char **argv)

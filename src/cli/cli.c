@@ -9,10 +9,11 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "cli/cli.h"
 #include "cli/inner.h"
 
 void
-diag_print(struct cli *c)
+cli_print_findings(struct cli *c)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
@@ -23,7 +24,7 @@ diag_print(struct cli *c)
 }
 
 char *
-data_folder(struct cli *c)
+cli_data_folder(struct cli *c)
 {
 	char *folder = file_data_folder(c->arena, option_value(c, "data"));
 
@@ -68,7 +69,7 @@ cli_main(int argc, char **argv)
 	xmlInitParser();
 	c.values = arena_table(a);
 	status = run(&c, argc, argv);
-	diag_print(&c);
+	cli_print_findings(&c);
 	arena_free(a);
 	if ((fflush(stdout) != 0 || ferror(stdout)) && status == EXIT_GOOD)
 		status = EXIT_FINDINGS;

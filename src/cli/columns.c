@@ -44,13 +44,13 @@ print_json(const struct cli_columns *t)
 
 		json_builder_begin_object(b);
 		if (t->region != NULL) {
-			json_text(b, "table", t->table);
-			json_text(b, "region", t->region);
+			cli_json_text(b, "table", t->table);
+			cli_json_text(b, "region", t->region);
 		}
 		for (guint j = 0; j < t->count; j++)
-			json_text(b, t->keys[j], row[j]);
+			cli_json_text(b, t->keys[j], row[j]);
 		json_builder_end_object(b);
-		json_print(b);
+		cli_json_print(b);
 	}
 }
 

@@ -4,8 +4,9 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "xml/xml.h"
-#include "cli/explanation.h"
+#include "cli/inner.h"
 #include "policy/policy.h"
 #include "verify/verify.h"
 
@@ -28,7 +29,7 @@ child_text(const struct cli *c, xmlNode *n, const char *zh, const char *en)
 }
 
 static void
-explain_fault(struct cli *c, const struct diag_entry *e)
+explain_diagnostic(struct cli *c, const struct diag_entry *e)
 {
 	struct cli_explanation *out = explanation_new(c, e->id, without_arguments(c->arena, e->what[c->lang]));
 
@@ -41,10 +42,7 @@ explain_fault(struct cli *c, const struct diag_entry *e)
 static const char *
 region_number(const struct policy *policy, const char *region)
 {
-	xmlNode *profile = region != NULL ? policy_region(policy, region) : NULL;
-	xmlNode *source = profile != NULL ? xml_child(profile, "source") : NULL;
-
-	return source != NULL ? xml_attr_or(source, "number", "") : "";
+	return xml_attr_or(xml_child(policy_region(policy, region), "source"), "number", "");
 }
 
 /* The words that there are, with a blank between them. */
@@ -72,7 +70,7 @@ put_sources(const struct cli *c, struct cli_explanation *out, const struct polic
 
 /* An expression on one line, as an attribute may be written: blanks that matter stay visible. */
 static const char *
-expression(const struct cli *c, const xmlNode *check, const char *attribute)
+on_one_line(const struct cli *c, const xmlNode *check, const char *attribute)
 {
 	g_autoptr(GString) out = g_string_new(xml_attr(check, attribute));
 
@@ -109,7 +107,7 @@ put_lets(const struct cli *c, struct cli_explanation *out, const xmlNode *check)
 		for (xmlNode *n = xml_child(parents[i], "let"); n != NULL; n = xml_next(n, "let"))
 			if (is_shown(c, check, xml_attr_or(n, "name", "")))
 				explain_item(out, "names", "  其中", "  where", arena_printf(c->arena, "$%s = %s", xml_attr_or(n, "name", ""),
-				    expression(c, n, "select")));
+				    on_one_line(c, n, "select")));
 }
 
 static void
@@ -119,9 +117,9 @@ put_checks(const struct cli *c, struct cli_explanation *out, xmlNode *rule)
 		explain_group(out, "checks");
 		explain_fact(out, "reports", "报告", "reports", child_text(c, n, "zh", "en"));
 		put_lets(c, out, n);
-		explain_fact(out, "when", "  条件", "  when", expression(c, n, "when"));
-		explain_fact(out, "each", "  逐个看", "  looks at", expression(c, n, "for-each"));
-		explain_fact(out, "holds", "  合规的条件", "  holds when", expression(c, n, "test"));
+		explain_fact(out, "when", "  条件", "  when", on_one_line(c, n, "when"));
+		explain_fact(out, "each", "  逐个看", "  looks at", on_one_line(c, n, "for-each"));
+		explain_fact(out, "holds", "  合规的条件", "  holds when", on_one_line(c, n, "test"));
 		explain_fact(out, "todo", "  处理", "  to do", child_text(c, n, "todo-zh", "todo-en"));
 	}
 	explain_group(out, NULL);
@@ -151,9 +149,7 @@ explain_rule(struct cli *c, const struct policy *policy, const char *data, xmlNo
 static bool
 names_reading(const xmlNode *node, const char *id)
 {
-	g_auto(GStrv) names = g_strsplit(xml_attr_or(node, "reading", ""), " ", -1);
-
-	if (g_strv_contains((const char *const *)names, id))
+	if (text_has_word(xml_attr_or(node, "reading", ""), id))
 		return true;
 	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
 		if (names_reading(child, id))
@@ -176,12 +172,11 @@ naming(const struct cli *c, const GPtrArray *nodes, const char *id)
 static void
 put_places(const struct cli *c, struct cli_explanation *out, const char *region, const xmlNode *node, const char *id)
 {
-	g_auto(GStrv) names = g_strsplit(xml_attr_or(node, "reading", ""), " ", -1);
 	bool named = xml_attr(node, "id") != NULL || xml_attr(node, "ref") != NULL;
 	const char *const words[] = { region, (const char *)node->name, named ? NULL : xml_attr(node->parent, "id"),
 		xml_attr_or(node, "id", xml_attr(node, "ref")), xml_attr_or(node, "title", xml_attr(node, "label")), xml_attr(node, "source") };
 
-	if (g_strv_contains((const char *const *)names, id))
+	if (text_has_word(xml_attr_or(node, "reading", ""), id))
 		explain_item(out, "places", "用在", "read so", join_words(c, words, G_N_ELEMENTS(words)));
 	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
 		put_places(c, out, region, child, id);
@@ -248,7 +243,7 @@ report_unknown(struct cli *c, const struct policy *policy, const char *code)
 static enum exit_status
 explain_data(struct cli *c, const char *code)
 {
-	char *data = data_folder(c);
+	char *data = cli_data_folder(c);
 	g_autofree char *upper = g_ascii_strup(code, 1);
 	const char *id = arena_printf(c->arena, "%s%s", upper, code[0] != '\0' ? code + 1 : "");
 	struct policy *policy;
@@ -281,6 +276,6 @@ explain_run(struct cli *c)
 	e = diag_lookup(c->arguments[0]);
 	if (e == NULL)
 		return explain_data(c, c->arguments[0]);
-	explain_fault(c, e);
+	explain_diagnostic(c, e);
 	return EXIT_GOOD;
 }

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/lang.h"
 #include "xml/xml.h"
-#include "cli/explanation.h"
+#include "cli/inner.h"
 #include "policy/example/example.h"
 #include "policy/policy.h"
 #include "record/record.h"

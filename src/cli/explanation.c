@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/lang.h"
 #include "xml/xml.h"
-#include "cli/explanation.h"
+#include "cli/inner.h"
 
 /* <fact key head>, <item key head> of several under one key, <group name> of facts of one thing. */
 struct cli_explanation {
@@ -106,7 +106,7 @@ build_members(JsonBuilder *b, const struct cli *c, const xmlNode *parent)
 		} else if (list)
 			json_builder_add_string_value(b, xml_content(c->arena, n));
 		else
-			json_text(b, key, xml_content(c->arena, n));
+			cli_json_text(b, key, xml_content(c->arena, n));
 		if (list && (next == NULL || !xml_attr_is(next, "key", key)))
 			json_builder_end_array(b);
 	}
@@ -128,9 +128,9 @@ explanation_print(const struct cli_explanation *e)
 	json_builder_begin_object(b);
 	json_builder_set_member_name(b, "schema");
 	json_builder_add_int_value(b, 1);
-	json_text(b, "id", id);
-	json_text(b, "text", title);
+	cli_json_text(b, "id", id);
+	cli_json_text(b, "text", title);
 	build_members(b, e->cli, e->root);
 	json_builder_end_object(b);
-	json_print(b);
+	cli_json_print(b);
 }

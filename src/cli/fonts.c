@@ -149,7 +149,7 @@ check_faces(struct cli *c, const struct font_list *fonts)
 enum exit_status
 fonts_run(struct cli *c)
 {
-	char *data = data_folder(c);
+	char *data = cli_data_folder(c);
 	const struct font_list *fonts;
 	hb_set_t **sets;
 

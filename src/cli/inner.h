@@ -1,4 +1,4 @@
-/* The command line: what the program can be asked, and how it answers.  Each command is one function. */
+/* Inside the command line: what the program can be asked, and how it answers.  Each command is one function. */
 #ifndef CLI_INNER_H
 #define CLI_INNER_H
 
@@ -82,11 +82,9 @@ enum exit_status	 explain_run(struct cli *);
 enum exit_status	 fonts_run(struct cli *);
 enum exit_status	 map_run(struct cli *);
 
-/* cli.c: the whole program, called by main(). */
-enum exit_status	 cli_main(int argc, char **argv);
-/* The data folder, or NULL: reported.  Prints what has been reported and not yet printed. */
-char			*data_folder(struct cli *);
-void			 diag_print(struct cli *);
+/* cli.c: the data folder, or NULL: reported.  Prints what has been reported and not yet printed. */
+char			*cli_data_folder(struct cli *);
+void			 cli_print_findings(struct cli *);
 
 /* columns.c: rows of cells, aligned by display width or as JSON lines; a table that policy gives (policy/outlook/outlook.h). */
 struct cli_columns;
@@ -95,8 +93,21 @@ void			 columns_row(struct cli_columns *, const char *const *cells);
 void			 columns_print(struct cli_columns *);
 void			 columns_print_tree(struct cli *, const xmlNode *table);
 
+/* explanation.c: an answer as a tree of facts under names, printed as lines or as one JSON object. */
+struct cli_explanation;
+struct cli_explanation *explanation_new(struct cli *, const char *id, const char *title);
+/* A fact: its JSON name and what it is called; nothing for an empty text. */
+void	 explain_fact(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
+/* Facts from here on are of a new thing of a list ("checks", "examples"); NULL: of the answer itself. */
+void	 explain_group(struct cli_explanation *, const char *group);
+/* The JSON value is an array of all facts of this name. */
+void	 explain_item(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
+void	 explanation_print(const struct cli_explanation *);
+/* explain_example.c: of a rule, what breaks it and what is said, and what keeps it. */
+void	 explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const char *data, const xmlNode *rule);
+
 /* json.c: a member that is text; a finished object as a line on stdout. */
-void			 json_text(JsonBuilder *, const char *name, const char *text);
-void			 json_print(JsonBuilder *);
+void			 cli_json_text(JsonBuilder *, const char *name, const char *text);
+void			 cli_json_print(JsonBuilder *);
 
 #endif

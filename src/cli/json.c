@@ -2,14 +2,14 @@
 #include "cli/inner.h"
 
 void
-json_text(JsonBuilder *b, const char *name, const char *text)
+cli_json_text(JsonBuilder *b, const char *name, const char *text)
 {
 	json_builder_set_member_name(b, name);
 	json_builder_add_string_value(b, text);
 }
 
 void
-json_print(JsonBuilder *b)
+cli_json_print(JsonBuilder *b)
 {
 	g_autoptr(JsonGenerator) generator = json_generator_new();
 	g_autoptr(JsonNode) root = json_builder_get_root(b);

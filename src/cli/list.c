@@ -161,7 +161,7 @@ list_run(struct cli *c)
 
 	if ((kind = find_kind(c)) == NULL || !argument_count(c, kind->law == NULL ? 1 : 2))
 		return EXIT_USAGE;
-	if ((data = data_folder(c)) == NULL || (house = house_open(c->arena, c->diag, data, false)) == NULL)
+	if ((data = cli_data_folder(c)) == NULL || (house = house_open(c->arena, c->diag, data, false)) == NULL)
 		return EXIT_NO_START;
 	if (!option_region(c, house->policy) || !check_type(c, house->policy))
 		return EXIT_USAGE;

@@ -30,7 +30,7 @@ map_run(struct cli *c)
 
 	if (!option_encoding(c))
 		return EXIT_USAGE;
-	if ((data = data_folder(c)) == NULL)
+	if ((data = cli_data_folder(c)) == NULL)
 		return EXIT_NO_START;
 	text = propose(c, data, &started);
 	if (text == NULL)

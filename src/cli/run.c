@@ -108,7 +108,7 @@ run(struct cli *c, bool pages)
 	if (!read_options(c, &o))
 		return EXIT_USAGE;
 	o.rules_only = !pages;
-	if ((data = data_folder(c)) == NULL)
+	if ((data = cli_data_folder(c)) == NULL)
 		return EXIT_NO_START;
 	house = house_open(c->arena, c->diag, data, pages);
 	if (house == NULL)
@@ -117,7 +117,7 @@ run(struct cli *c, bool pages)
 		return EXIT_USAGE;
 	if (pages && !o.quiet)
 		fonts_tell_own(c->diag, house->fonts);
-	diag_print(c);
+	cli_print_findings(c);
 	/* The batch prints what it reports. */
 	enum exit_status status = batch_run(house, c->diag, &o);
 

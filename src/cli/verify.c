@@ -64,10 +64,10 @@ json_findings(JsonBuilder *b, const struct cli *c, const struct diag *d)
 		const struct finding *f = diag_get(d, i);
 
 		json_builder_begin_object(b);
-		json_text(b, "id", f->id);
-		json_text(b, "level", diag_level_name(f->level, LANG_EN));
-		json_text(b, "field", f->field != NULL ? f->field : "");
-		json_text(b, "message", f->what[c->lang]);
+		cli_json_text(b, "id", f->id);
+		cli_json_text(b, "level", diag_level_name(f->level, LANG_EN));
+		cli_json_text(b, "field", f->field != NULL ? f->field : "");
+		cli_json_text(b, "message", f->what[c->lang]);
 		json_builder_end_object(b);
 	}
 	json_builder_end_array(b);
@@ -82,15 +82,15 @@ put_json(const struct cli *c, const struct diag *d, const char *path, const char
 	json_builder_begin_object(b);
 	json_builder_set_member_name(b, "schema");
 	json_builder_add_int_value(b, 1);
-	json_text(b, "file", name);
-	json_text(b, "sha256", sha256);
+	cli_json_text(b, "file", name);
+	cli_json_text(b, "sha256", sha256);
 	json_builder_set_member_name(b, "pages");
 	json_builder_add_int_value(b, facts != NULL ? g_ascii_strtoll(xml_attr_or(facts, "pages", "0"), NULL, 10) : 0);
-	json_text(b, "status", good ? "ok" : "rejected");
+	cli_json_text(b, "status", good ? "ok" : "rejected");
 	json_builder_set_member_name(b, "findings");
 	json_findings(b, c, d);
 	json_builder_end_object(b);
-	json_print(b);
+	cli_json_print(b);
 }
 
 static void
@@ -140,7 +140,7 @@ enum exit_status
 verify_run(struct cli *c)
 {
 	struct cli_checkup v = { .cli = c };
-	char *data = data_folder(c);
+	char *data = cli_data_folder(c);
 	GPtrArray *files;
 
 	if (data == NULL || (v.rules = verify_rules_load(c->arena, c->diag, data)) == NULL)

@@ -12,7 +12,7 @@
 #include "policy/inner.h"
 
 /* One example on one record: what it is about and what it was made of. */
-struct trying {
+struct example_trying {
 	struct policy_examples	*examples;
 	struct arena		*arena;
 	struct diag		*diag;		/* of the making */
@@ -50,7 +50,7 @@ policy_examples_load(const struct policy *policy, struct arena *arena, struct di
 /* --- records --- */
 
 static const struct record *
-read_record(const struct trying *t, xmlNode *tree)
+read_record(const struct example_trying *t, xmlNode *tree)
 {
 	struct record_text *cut = arena_alloc(t->arena, sizeof *cut);
 	const char *text = xml_dump(t->arena, tree);
@@ -62,7 +62,7 @@ read_record(const struct trying *t, xmlNode *tree)
 
 /* NULL: it is no record, reported. */
 static xmlNode *
-judge(const struct trying *t, xmlNode *tree, struct diag *diag, struct policy_question *question)
+judge(const struct example_trying *t, xmlNode *tree, struct diag *diag, struct policy_question *question)
 {
 	*question = (struct policy_question){.record = read_record(t, tree), .office = t->office, .as_of = xml_attr(t->example, "as-of"),
 	    .stage = xml_attr(t->example, "asked")};
@@ -99,7 +99,7 @@ kind_of(const xmlNode *example)
 }
 
 static xmlNode *
-make_office(const struct trying *t)
+make_office(const struct example_trying *t)
 {
 	xmlNode *office = xml_root(xml_new(t->arena, "office"));
 	const char *from = xml_attr(xml_child(t->region, "checklist"), "inherited-from");
@@ -110,7 +110,7 @@ make_office(const struct trying *t)
 }
 
 static struct xpath_env *
-make_env(const struct trying *t, xmlNode *record)
+make_env(const struct example_trying *t, xmlNode *record)
 {
 	struct xpath_env *env = xpath_env_new(t->arena);
 	xmlNode *rule = policy_rule(t->examples->policy, t->rule);
@@ -132,7 +132,7 @@ make_env(const struct trying *t, xmlNode *record)
 
 /* A day the region's policy covers, on which people work and which no holiday is near: $day. */
 static void
-bind_day(const struct trying *t, struct xpath_env *env)
+bind_day(const struct example_trying *t, struct xpath_env *env)
 {
 	struct xpath *day = xpath_compile(t->arena, t->diag, (struct place){0},
 	    "bw:workday-add(bw:date-add($region/validity/@from, 45), 1)");
@@ -141,7 +141,7 @@ bind_day(const struct trying *t, struct xpath_env *env)
 }
 
 static void
-lay_given(struct trying *t)
+lay_given(struct example_trying *t)
 {
 	for (xmlNode *piece = t->given == NULL ? NULL : xml_child(t->given, NULL); piece != NULL; piece = xml_next(piece, NULL)) {
 		xmlNode *filled = example_fill(t->env, t->arena, t->diag, piece, t->record);
@@ -158,7 +158,7 @@ lay_given(struct trying *t)
 
 /* The record as given, with every paper it needs. */
 static bool
-make_record(struct trying *t)
+make_record(struct example_trying *t)
 {
 	struct policy_question question;
 	bool is_case = strcmp(kind_of(t->example), "case") == 0;
@@ -197,10 +197,10 @@ speaks(const struct diag *diag, const char *rule)
 }
 
 static xmlNode *
-judge_changed(const struct trying *t, const xmlNode *change, struct diag *diag, struct policy_question *question)
+judge_changed(const struct example_trying *t, const xmlNode *change, struct diag *diag, struct policy_question *question)
 {
 	xmlNode *record = example_copy(t->arena, t->record);
-	struct trying changed = *t;
+	struct example_trying changed = *t;
 
 	if (xml_is(change, "office")) {
 		changed.office = example_copy(t->arena, t->office);
@@ -213,7 +213,7 @@ judge_changed(const struct trying *t, const xmlNode *change, struct diag *diag, 
 
 /* The same records over and over, and what they sum up to. */
 static void
-judge_batch(const struct trying *t, const xmlNode *change, struct diag *diag)
+judge_batch(const struct example_trying *t, const xmlNode *change, struct diag *diag)
 {
 	struct policy_tally *tally = policy_tally_new(t->examples->policy, t->arena);
 	struct policy_question question;
@@ -226,7 +226,7 @@ judge_batch(const struct trying *t, const xmlNode *change, struct diag *diag)
 }
 
 static void
-judge_profile(const struct trying *t, const xmlNode *change, struct diag *diag)
+judge_profile(const struct example_trying *t, const xmlNode *change, struct diag *diag)
 {
 	const struct loader loader = {(struct policy *)t->examples->policy, t->arena, diag};
 	xmlNode *region = example_copy(t->arena, t->region);
@@ -237,7 +237,7 @@ judge_profile(const struct trying *t, const xmlNode *change, struct diag *diag)
 
 /* Is the example about this record? */
 static bool
-applies(const struct trying *t, const xmlNode *node, const char *attribute, xmlNode *verdict, xmlNode *it)
+applies(const struct example_trying *t, const xmlNode *node, const char *attribute, xmlNode *verdict, xmlNode *it)
 {
 	const char *condition = xml_attr(node, attribute);
 	struct xpath *test;
@@ -251,7 +251,7 @@ applies(const struct trying *t, const xmlNode *node, const char *attribute, xmlN
 }
 
 static bool
-judge_change(const struct trying *t, const xmlNode *wish, const xmlNode *change, xmlNode *it, struct diag *diag)
+judge_change(const struct example_trying *t, const xmlNode *wish, const xmlNode *change, xmlNode *it, struct diag *diag)
 {
 	struct policy_question question;
 	xmlNode *verdict;
@@ -278,7 +278,7 @@ judge_change(const struct trying *t, const xmlNode *wish, const xmlNode *change,
 
 /* What has to stand in a record for the example, or in a file, a profile, office.xml. */
 static const xmlNode *
-make_shown(const struct trying *t, const xmlNode *change)
+make_shown(const struct example_trying *t, const xmlNode *change)
 {
 	xmlNode *shown;
 
@@ -290,7 +290,7 @@ make_shown(const struct trying *t, const xmlNode *change)
 }
 
 static bool
-give(const struct trying *t, struct policy_trial *trial, const struct diag *diag)
+give(const struct example_trying *t, struct policy_trial *trial, const struct diag *diag)
 {
 	trial->shown = trial->change == NULL ? NULL : make_shown(t, trial->change);
 	trial->office = t->says;
@@ -301,7 +301,7 @@ give(const struct trying *t, struct policy_trial *trial, const struct diag *diag
 }
 
 static bool
-try_change(const struct trying *t, const xmlNode *wish, xmlNode *it)
+try_change(const struct example_trying *t, const xmlNode *wish, xmlNode *it)
 {
 	const xmlNode *piece = xml_child(wish, NULL);
 	struct policy_trial trial = {.rule = t->rule, .region = t->region, .type = t->type, .breaks = xml_is(wish, "breaks")};
@@ -315,7 +315,7 @@ try_change(const struct trying *t, const xmlNode *wish, xmlNode *it)
 }
 
 static bool
-try_at(const struct trying *t, xmlNode *it)
+try_at(const struct example_trying *t, xmlNode *it)
 {
 	for (const xmlNode *wish = xml_child(t->example, NULL); wish != NULL; wish = xml_next(wish, NULL))
 		if (!xml_is(wish, "given") && !try_change(t, wish, it))
@@ -324,7 +324,7 @@ try_at(const struct trying *t, xmlNode *it)
 }
 
 static bool
-try_given(struct trying *t)
+try_given(struct example_trying *t)
 {
 	const char *each = xml_attr(t->example, "each");
 	struct xpath *path;
@@ -349,7 +349,7 @@ try_given(struct trying *t)
 
 /* With each of the facts that are given, or none. */
 static bool
-try_type(struct trying *t)
+try_type(struct example_trying *t)
 {
 	const xmlNode *given = xml_child(t->example, "given");
 	bool more = true;
@@ -367,7 +367,7 @@ try_type(struct trying *t)
 }
 
 static bool
-try_example(struct trying *t)
+try_example(struct example_trying *t)
 {
 	const char *only = xml_attr(t->example, "types");
 
@@ -388,7 +388,7 @@ try_example(struct trying *t)
 bool
 policy_examples_try(struct policy_examples *examples, const xmlNode *region, const char *rule, policy_trial_function *function, void *data)
 {
-	struct trying t = {.examples = examples, .region = region, .rule = rule, .function = function, .data = data};
+	struct example_trying t = {.examples = examples, .region = region, .rule = rule, .function = function, .data = data};
 
 	for (guint i = 0; i < examples->nodes->len; i++) {
 		const char *only;

@@ -5,16 +5,16 @@
 #include "xml/xpath.h"
 #include "policy/example/inner.h"
 
-struct filling {
+struct example_filling {
 	struct xpath_env	*env;
 	struct arena		*arena;
 	struct diag		*diag;
 };
 
-static void	fill_children(const struct filling *, xmlNode *to, const xmlNode *from, xmlNode *it);
+static void	fill_children(const struct example_filling *, xmlNode *to, const xmlNode *from, xmlNode *it);
 
 static const char *
-fill_text(const struct filling *f, const xmlNode *where, const char *text, xmlNode *it)
+fill_text(const struct example_filling *f, const xmlNode *where, const char *text, xmlNode *it)
 {
 	struct xpath_text *words;
 
@@ -26,7 +26,7 @@ fill_text(const struct filling *f, const xmlNode *where, const char *text, xmlNo
 }
 
 static void
-fill_attributes(const struct filling *f, xmlNode *to, const xmlNode *from, xmlNode *it)
+fill_attributes(const struct example_filling *f, xmlNode *to, const xmlNode *from, xmlNode *it)
 {
 	for (const xmlAttr *attr = from->properties; attr != NULL; attr = attr->next) {
 		const char *name = (const char *)attr->name;
@@ -37,7 +37,7 @@ fill_attributes(const struct filling *f, xmlNode *to, const xmlNode *from, xmlNo
 
 /* <for each="..."> stands for its children, once for each node. */
 static void
-fill_each(const struct filling *f, xmlNode *to, const xmlNode *from, xmlNode *it)
+fill_each(const struct example_filling *f, xmlNode *to, const xmlNode *from, xmlNode *it)
 {
 	struct xpath *each = xpath_compile(f->arena, f->diag, xml_attr_place(from, "each"), xml_attr_or(from, "each", ""));
 	GPtrArray *nodes;
@@ -50,7 +50,7 @@ fill_each(const struct filling *f, xmlNode *to, const xmlNode *from, xmlNode *it
 
 /* <event of="apply"> is the date of that event: its name can be an expression. */
 static xmlNode *
-add_element(const struct filling *f, xmlNode *to, const xmlNode *from, xmlNode *it)
+add_element(const struct example_filling *f, xmlNode *to, const xmlNode *from, xmlNode *it)
 {
 	xmlNode *made;
 
@@ -62,7 +62,7 @@ add_element(const struct filling *f, xmlNode *to, const xmlNode *from, xmlNode *
 }
 
 static void
-fill_children(const struct filling *f, xmlNode *to, const xmlNode *from, xmlNode *it)
+fill_children(const struct example_filling *f, xmlNode *to, const xmlNode *from, xmlNode *it)
 {
 	for (const xmlNode *child = xml_child(from, NULL); child != NULL; child = xml_next(child, NULL)) {
 		xmlNode *made;
@@ -82,7 +82,7 @@ fill_children(const struct filling *f, xmlNode *to, const xmlNode *from, xmlNode
 xmlNode *
 example_fill(struct xpath_env *env, struct arena *arena, struct diag *diag, const xmlNode *piece, xmlNode *it)
 {
-	const struct filling f = {env, arena, diag};
+	const struct example_filling f = {env, arena, diag};
 	xmlNode *root = xml_root(xml_new(arena, (const char *)piece->name));
 
 	fill_attributes(&f, root, piece, it);
