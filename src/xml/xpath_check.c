@@ -20,8 +20,9 @@ is_name_start(char c)
 	return g_ascii_isalpha(c) || c == '_' || (guchar)c >= 0x80;
 }
 
-gsize
-xpath_name_length(const char *text)
+/* How long the name is that begins here, without a prefix; 0: none begins. */
+static gsize
+name_length(const char *text)
 {
 	gsize length = 0;
 
@@ -44,7 +45,7 @@ is_known(const char *name, gsize length)
 static const char *
 check_name(struct arena *arena, const char *name, const char **zh, const char **en)
 {
-	gsize length = xpath_name_length(name);
+	gsize length = name_length(name);
 	const char *after = name + length;
 	bool prefixed = after[0] == ':' && after[1] != ':';
 
@@ -54,7 +55,7 @@ check_name(struct arena *arena, const char *name, const char **zh, const char **
 		return NULL;
 	}
 	if (prefixed)
-		return after + 1 + xpath_name_length(after + 1);
+		return after + 1 + name_length(after + 1);
 	if (after[0] == ':')
 		return after + 2;
 	after += strspn(after, " \t\r\n");

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "xml/xpath.h"
-#include "xml/xpath_plan.h"
+#include "xml/xpath_inner.h"
 
 enum { OPERATION_LIMIT = 20000000 };	/* steps of one evaluation: seconds, not hours */
 
@@ -19,28 +19,13 @@ xpath_note_error(void *data, xmlError *error)
 }
 
 static xmlXPathObject *
-make_object(const struct binding *binding)
-{
-	xmlXPathObject *object;
-
-	if (binding->object != NULL)
-		return xmlXPathObjectCopy(binding->object);
-	if (binding->text)
-		return xmlXPathNewCString(binding->string);
-	object = xmlXPathNewNodeSet(NULL);
-	for (guint i = 0; i < binding->count; i++)
-		xmlXPathNodeSetAddUnique(object->nodesetval, binding->node[i]);
-	return object;
-}
-
-static xmlXPathObject *
 look_up_variable(void *data, const xmlChar *name, const xmlChar *uri)
 {
 	struct xpath_env *env = data;
-	const struct binding *binding = uri != NULL ? NULL : g_hash_table_lookup(env->bindings, name);
+	xmlXPathObject *bound = uri != NULL ? NULL : g_hash_table_lookup(env->bindings, name);
 
-	if (binding != NULL)
-		return make_object(binding);
+	if (bound != NULL)
+		return xmlXPathObjectCopy(bound);
 	if (env->missing == NULL)
 		env->missing = arena_printf(env->arena, "$%s", (const char *)name);
 	return NULL;
@@ -68,7 +53,7 @@ dispatch(xmlXPathParserContext *call, int count)
 {
 	struct xpath_env *env = call->context->userData;
 	const char *name = (const char *)call->context->function;
-	const struct registered *registered = g_hash_table_lookup(env->functions, name);
+	const struct xpath_registered *registered = g_hash_table_lookup(env->functions, name);
 	void *outer = env->data;
 
 	if (call->context->functionURI == NULL) {	/* of XPath itself, and unknown */
@@ -94,117 +79,76 @@ look_up_function(void *data, const xmlChar *name, const xmlChar *uri)
 	return uri == NULL && xmlHashLookup2(env->context->funcHash, name, NULL) != NULL ? NULL : dispatch;
 }
 
-xmlXPathContext *
-xpath_context(struct xpath_env *env)
+static xmlXPathContext *
+new_context(struct xpath_env *env)
 {
-	if (env->context != NULL)
-		return env->context;
-	env->context = xmlXPathNewContext(NULL);
-	env->context->error = xpath_note_error;
-	env->context->userData = env;
-	env->context->opLimit = OPERATION_LIMIT;
-	xmlXPathContextSetCache(env->context, 1, -1, 0);
-	xmlXPathRegisterNs(env->context, BAD_CAST "bw", BAD_CAST XPATH_BW_NS);
-	xmlXPathRegisterVariableLookup(env->context, look_up_variable, env);
-	xmlXPathRegisterFuncLookup(env->context, look_up_function, env);
-	return env->context;
+	xmlXPathContext *context = xmlXPathNewContext(NULL);
+
+	context->error = xpath_note_error;
+	context->userData = env;
+	context->opLimit = OPERATION_LIMIT;
+	xmlXPathContextSetCache(context, 1, -1, 0);
+	xmlXPathRegisterNs(context, BAD_CAST "bw", BAD_CAST XPATH_BW_NS);
+	xmlXPathRegisterVariableLookup(context, look_up_variable, env);
+	xmlXPathRegisterFuncLookup(context, look_up_function, env);
+	return context;
 }
 
 static void
-free_object(struct binding *binding)
+free_object(void *object)
 {
-	xmlXPathFreeObject(binding->object);
-	binding->object = NULL;
+	xmlXPathFreeObject(object);
 }
 
 static void
 free_env(void *data)
 {
 	struct xpath_env *env = data;
-	GHashTableIter each;
-	void *binding;
 
-	g_hash_table_iter_init(&each, env->bindings);
-	while (g_hash_table_iter_next(&each, NULL, &binding))
-		free_object(binding);
-
-	xmlXPathFreeContext(env->context);
-	arena_free(env->scratch);
 	g_hash_table_unref(env->bindings);
 	g_hash_table_unref(env->functions);
+	xmlXPathFreeContext(env->context);
 }
 
 struct xpath_env *
 xpath_env_new(struct arena *arena)
 {
-	struct xpath_env *env = arena_alloc(arena, sizeof(*env));
+	struct xpath_env *env = arena_alloc(arena, sizeof *env);
 
 	env->arena = arena;
 	env->position = env->last = 1;
-	env->bindings = g_hash_table_new(g_str_hash, g_str_equal);
+	env->bindings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_object);
 	env->functions = g_hash_table_new(g_str_hash, g_str_equal);
-	env->scratch = arena_new();
+	env->context = new_context(env);
 	return arena_adopt(arena, env, free_env);
-}
-
-/* A name bound again and again (in the rows of a long table) takes no more memory than once. */
-static struct binding *
-bind(struct xpath_env *env, const char *name)
-{
-	struct binding *binding = g_hash_table_lookup(env->bindings, name);
-
-	if (binding == NULL) {
-		binding = arena_alloc(env->arena, sizeof(*binding));
-		g_hash_table_insert(env->bindings, arena_strdup(env->arena, name), binding);
-	}
-	free_object(binding);
-	return binding;
-}
-
-static void
-bind_nodes(struct xpath_env *env, const char *name, xmlNode *const *node, guint count)
-{
-	struct binding *binding = bind(env, name);
-
-	binding->text = false;
-	binding->count = count;
-	binding->node = &binding->only;
-	if (count == 1)
-		binding->only = node[0];
-	else if (count > 1)
-		binding->node = arena_memdup(env->arena, node, count * sizeof(xmlNode *));
-}
-
-void
-xpath_env_node(struct xpath_env *env, const char *name, xmlNode *node)
-{
-	bind_nodes(env, name, &node, node == NULL ? 0 : 1);
-}
-
-void
-xpath_env_nodes(struct xpath_env *env, const char *name, const GPtrArray *nodes)
-{
-	bind_nodes(env, name, nodes == NULL ? NULL : (xmlNode *const *)nodes->pdata, nodes == NULL ? 0 : nodes->len);
-}
-
-void
-xpath_env_string(struct xpath_env *env, const char *name, const char *value)
-{
-	struct binding *binding = bind(env, name);
-	gsize size = value == NULL ? 1 : strlen(value) + 1;
-
-	if (binding->room < size) {
-		binding->room = 2 * size;
-		binding->string = arena_alloc(env->arena, binding->room);
-	}
-	binding->text = true;
-	memcpy(binding->string, value == NULL ? "" : value, size);
 }
 
 void
 xpath_env_object(struct xpath_env *env, const char *name, xmlXPathObject *object)
 {
-	bind(env, name)->object = object;
+	g_hash_table_insert(env->bindings, g_strdup(name), object);
+}
+
+void
+xpath_env_node(struct xpath_env *env, const char *name, xmlNode *node)
+{
+	xpath_env_object(env, name, xmlXPathNewNodeSet(node));
+}
+
+void
+xpath_env_nodes(struct xpath_env *env, const char *name, const GPtrArray *nodes)
+{
+	xmlXPathObject *object = xmlXPathNewNodeSet(NULL);
+
+	for (guint i = 0; nodes != NULL && i < nodes->len; i++)
+		xmlXPathNodeSetAddUnique(object->nodesetval, nodes->pdata[i]);
+	xpath_env_object(env, name, object);
+}
+
+void
+xpath_env_string(struct xpath_env *env, const char *name, const char *value)
+{
+	xpath_env_object(env, name, xmlXPathNewCString(value == NULL ? "" : value));
 }
 
 void
@@ -217,7 +161,7 @@ xpath_env_position(struct xpath_env *env, guint position, guint last)
 void
 xpath_register(struct xpath_env *env, const char *name, xmlXPathFunction function, void *data)
 {
-	struct registered *registered = arena_alloc(env->arena, sizeof(*registered));
+	struct xpath_registered *registered = arena_alloc(env->arena, sizeof *registered);
 
 	registered->call = function;
 	registered->data = data;
@@ -250,15 +194,4 @@ struct arena *
 xpath_env_arena(const struct xpath_env *env)
 {
 	return env->arena;
-}
-
-xmlNode *const *
-xpath_bound_nodes(const struct xpath_env *env, const char *name, guint *count)
-{
-	const struct binding *binding = g_hash_table_lookup(env->bindings, name);
-
-	if (binding == NULL || binding->text || binding->object != NULL)
-		return NULL;
-	*count = binding->count;
-	return binding->node;
 }

@@ -9,6 +9,7 @@
 #include "base/amount.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/text.h"
 #include "xml/xpath_inner.h"
 
 enum { FAR = 4000000 };		/* [days] more than all days that have four digits of year */
@@ -420,22 +421,6 @@ min_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 	give_extreme(call, -1);
 }
 
-static bool
-has_token(const char *list, const char *word)
-{
-	gsize length = strlen(word);
-
-	while (*list != '\0') {
-		gsize size = strcspn(list, " \t\r\n");
-
-		if (size == length && size > 0 && memcmp(list, word, size) == 0)
-			return true;
-		list += size;
-		list += strspn(list, " \t\r\n");
-	}
-	return false;
-}
-
 static void
 contains_token_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
@@ -444,7 +429,7 @@ contains_token_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 	bool found = false;
 
 	for (guint i = 0; i < lists->len; i++)
-		found = found || has_token(g_ptr_array_index(lists, i), word);
+		found = found || text_has_word(g_ptr_array_index(lists, i), word);
 	valuePush(call, xmlXPathNewBoolean(found));
 }
 

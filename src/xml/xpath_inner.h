@@ -5,7 +5,6 @@
 #include <stdbool.h>
 
 #include <glib.h>
-#include <libxml/tree.h>
 #include <libxml/xpath.h>
 
 #include "base/lang.h"
@@ -23,29 +22,17 @@ struct xpath_function {
 	xmlXPathFunction	 call;
 };
 
-/* What a variable is bound to. */
-struct binding {
-	bool		 text;		/* the string, else the nodes */
-	char		*string;	/* a buffer with room for so many bytes */
-	gsize		 room;
-	guint		 count;
-	xmlNode		**node;
-	xmlNode		*only;		/* node[0] when there is one */
-	xmlXPathObject	*object;	/* the value of an expression, of any type, instead; or NULL */
-};
-
-struct registered {
+/* One of a station's own, see xpath_register. */
+struct xpath_registered {
 	xmlXPathFunction	 call;
 	void			*data;
 };
 
 struct xpath_env {
 	struct arena	*arena;		/* what evaluations give */
-	struct arena	*scratch;	/* of the walk in hand */
-	guint		 walks;		/* in hand: a function of the bw: namespace may evaluate, too */
-	xmlXPathContext	*context;	/* NULL: libxml2 has not been asked yet */
-	GHashTable	*bindings;	/* name -> struct binding * */
-	GHashTable	*functions;	/* name -> struct registered * */
+	xmlXPathContext	*context;
+	GHashTable	*bindings;	/* name -> xmlXPathObject * */
+	GHashTable	*functions;	/* name -> struct xpath_registered * */
 	void		*data;		/* of the function being called */
 	guint		 position;	/* of the context node */
 	guint		 last;
@@ -55,8 +42,6 @@ struct xpath_env {
 
 /* Notes libxml2's first error in the environment that is the context's user data. */
 void				 xpath_note_error(void *env, xmlError *);
-/* Made when libxml2 is first asked. */
-xmlXPathContext			*xpath_context(struct xpath_env *);
 
 /* Binds $name to a value of any type, which becomes the environment's. */
 void				 xpath_env_object(struct xpath_env *, const char *name, xmlXPathObject *);
@@ -76,12 +61,6 @@ bool				 xpath_says(struct arena *, const char *text, const char *list);
 
 /* Without exponent, and with no more digits than a double is sure of. */
 char				*xpath_number_text(struct arena *, double);
-
-/* Whether the expression is walked directly, without libxml2. */
-bool				 xpath_is_planned(const struct xpath *);
-
-/* How long the name is that begins here, without a prefix; 0: none begins. */
-gsize				 xpath_name_length(const char *text);
 
 /* Faults that libxml2 would find late or never: unknown prefixes, unknown functions of XPath itself, open brackets. */
 bool				 xpath_precheck(struct arena *, const char *expression, const char **zh, const char **en);

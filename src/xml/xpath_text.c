@@ -7,14 +7,14 @@
 #include "xml/xpath_inner.h"
 
 /* A piece is words or an expression. */
-struct piece {
+struct xpath_piece {
 	const char	*words;		/* NULL: an expression */
 	struct xpath	*xpath;
 };
 
 struct xpath_text {
 	guint		 count;
-	struct piece	*piece;
+	struct xpath_piece	*piece;
 };
 
 /* The brace that ends the expression at `from`; those inside strings do not count. NULL: there is none. */
@@ -36,7 +36,7 @@ closing_brace(const char *from)
 
 /* Words up to the next expression; {{ and }} are one brace each. Gives what follows them. */
 static const char *
-read_words(struct arena *arena, const char *text, struct piece *piece)
+read_words(struct arena *arena, const char *text, struct xpath_piece *piece)
 {
 	g_autoptr(GString) words = g_string_new(NULL);
 
@@ -51,11 +51,11 @@ read_words(struct arena *arena, const char *text, struct piece *piece)
 struct xpath_text *
 xpath_text_compile(struct arena *arena, struct diag *diag, struct place place, const char *text)
 {
-	g_autoptr(GArray) pieces = g_array_new(FALSE, TRUE, sizeof(struct piece));
-	struct xpath_text *sentence = arena_alloc(arena, sizeof(*sentence));
+	g_autoptr(GArray) pieces = g_array_new(FALSE, TRUE, sizeof(struct xpath_piece));
+	struct xpath_text *sentence = arena_alloc(arena, sizeof *sentence);
 
 	while (*text != '\0') {
-		struct piece piece = { 0 };
+		struct xpath_piece piece = { 0 };
 		const char *end;
 
 		if (*text != '{' || text[1] == '{')
@@ -74,7 +74,7 @@ xpath_text_compile(struct arena *arena, struct diag *diag, struct place place, c
 		g_array_append_val(pieces, piece);
 	}
 	sentence->count = pieces->len;
-	sentence->piece = arena_memdup(arena, pieces->data, pieces->len * sizeof(struct piece));
+	sentence->piece = arena_memdup(arena, pieces->data, pieces->len * sizeof(struct xpath_piece));
 	return sentence;
 }
 

@@ -274,6 +274,41 @@ START_TEST(variables_are_replaced)
 }
 END_TEST
 
+/* Of a name bound to nodes in any order, the first of the document counts, and what paths give is in its order. */
+START_TEST(nodes_are_in_document_order)
+{
+	g_autoptr(GPtrArray) nodes = g_ptr_array_new();
+	GPtrArray *found;
+
+	g_ptr_array_add(nodes, xml_child(root, "t"));
+	g_ptr_array_add(nodes, xml_child(root, "d"));
+	xpath_env_nodes(env, "v", nodes);
+	ck_assert_str_eq(xpath_string(env, diag, compile("$v"), root), "2022-03-01");
+	found = xpath_nodes(env, diag, compile("$v | $v/../@id | $v"), root);
+	ck_assert_uint_eq(found->len, 3);
+	ck_assert_int_eq(((xmlNode *)found->pdata[0])->type, XML_ATTRIBUTE_NODE);
+	ck_assert(xml_is(found->pdata[1], "d"));
+	ck_assert(xml_is(found->pdata[2], "t"));
+	ck_assert_str_eq(xpath_string(env, diag, compile("name(($v)[2])"), root), "t");
+	ck_assert_uint_eq(diag_count(diag), 0);
+}
+END_TEST
+
+/* Once, and not again for what follows from it. */
+START_TEST(a_fault_is_told_once)
+{
+	static const char *const faulty[] = { "$unknown/a = 1", "none or $unknown", "count('x')", "bw:days(1)", "$words/a" };
+
+	xpath_env_string(env, "words", "x");
+	for (gsize i = 0; i < G_N_ELEMENTS(faulty); i++) {
+		gsize before = diag_count(diag);
+
+		ck_assert_msg(!xpath_bool(env, diag, compile(faulty[i]), root), "%s", faulty[i]);
+		ck_assert_msg(diag_count(diag) == before + 1, "%s: %d faults", faulty[i], (int)(diag_count(diag) - before));
+	}
+}
+END_TEST
+
 static void
 say_data(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
@@ -387,6 +422,8 @@ main(void)
 	tcase_add_loop_test(tests, faults_are_reported_once_and_in_place, 0, (int)G_N_ELEMENTS(faults));
 	tcase_add_test(tests, kinds_of_results);
 	tcase_add_test(tests, variables_are_replaced);
+	tcase_add_test(tests, nodes_are_in_document_order);
+	tcase_add_test(tests, a_fault_is_told_once);
 	tcase_add_test(tests, values_are_bound_as_they_are);
 	tcase_add_test(tests, stations_add_functions);
 	tcase_add_test(tests, functions_may_evaluate);
