@@ -106,8 +106,8 @@ shape:
 
 # Names: no tag twice, no static function with the name of a public one.
 names:
-	@{ ctags -x --languages=C --c-kinds=sgu --sort=no --_xformat='tag %N %{input}:%n' -R src; \
-	   ctags -x --languages=C --c-kinds=f --sort=no -I G_DEFINE_AUTOPTR_CLEANUP_FUNC+ --_xformat='%{file} %N %{input}:%n' -R src | sed 's/^file /static /; s/^- /public /'; } \
+	@{ ctags -x --languages=C --langmap=C:.c.h --c-kinds=sgu --sort=no --_xformat='tag %N %{input}:%n' -R src; \
+	   ctags -x --languages=C --langmap=C:.c.h --c-kinds=f --sort=no -I G_DEFINE_AUTOPTR_CLEANUP_FUNC+ --_xformat='%{file} %N %{input}:%n' -R src | sed 's/^file /static /; s/^- /public /'; } \
 		| sort -k 3 | awk -f tests/names.awk
 
 # One hand, .clang-format's: `make format` writes it, `make formatted` says what is not.
