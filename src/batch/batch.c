@@ -136,7 +136,7 @@ next_task(struct batch *r, struct arena *a)
 		const struct batch_input *in = r->job.files->pdata[r->input];
 		struct record_text *text;
 
-		if (r->reader == NULL && (r->reader = record_open_any(r->diag, in->path, &in->reading)) == NULL) {
+		if (r->reader == NULL && (r->reader = record_open(r->diag, in->path, &in->reading)) == NULL) {
 			queue_findings(r);
 			r->input++;
 			continue;

@@ -5,7 +5,8 @@
 #include <unistd.h>
 
 #include "base/diag.h"
-#include "record/table/table.h"
+#include "base/place.h"
+#include "record/inner.h"
 
 struct feed *
 feed_open(struct diag *d, const char *path)

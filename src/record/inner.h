@@ -1,4 +1,4 @@
-/* What the files of this station share: the schema read as a tree of names and labels. */
+/* What the files of this station share: the bytes of an input, the schema read as a tree of names and labels. */
 #ifndef RECORD_INNER_H
 #define RECORD_INNER_H
 
@@ -40,6 +40,23 @@ void			 private_mend(const struct record_rules *, struct arena *, struct diag *,
 void			 model_read(struct record_rules *, struct arena *, xmlNode *grammar);
 /* The entry of that name in a list of models, or NULL. */
 const struct model	*model_find(const GPtrArray *models, const char *name);
+/* Bytes of an input whose head can be looked at before they are read. */
+struct feed {
+	char		*name;
+	int		 fd;
+	guint8		*head;
+	gsize		 head_length, head_at;
+	bool		 ended;
+};
+
+/* NULL: reported.  "-" is standard input. */
+struct feed	*feed_open(struct diag *, const char *path);
+void		 feed_close(struct feed *);
+/* As read(2), the head first. */
+gssize		 feed_read(struct feed *, void *bytes, gsize room);
+/* At least so many of the first bytes, unless the file is shorter. */
+void		 feed_look(struct feed *, gsize want);
+
 /* A file as a place, no line of it. */
 struct place		 record_file_place(const struct source *);
 

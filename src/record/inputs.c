@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
+#include "base/place.h"
 #include "record/inner.h"
 
 struct place
@@ -17,12 +19,6 @@ static void
 report_open(struct diag *d, const char *path, int error)
 {
 	diag_errno(d, DIAG_FILE_OPEN, record_file_place(&(struct source){ .name = path }), path, error);
-}
-
-static gint
-by_name(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 static bool
@@ -42,18 +38,12 @@ is_record_file(const char *name)
 static void
 add_folder(GPtrArray *found, struct arena *a, struct diag *d, const char *folder)
 {
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	const char *name;
+	const GPtrArray *names = file_list(a, folder, NULL);
 
-	if (dir == NULL) {
+	if (names == NULL) {
 		report_open(d, folder, access(folder, R_OK | X_OK) != 0 ? errno : EIO);
 		return;
 	}
-	while ((name = g_dir_read_name(dir)) != NULL)
-		if (name[0] != '.')
-			g_ptr_array_add(names, g_strdup(name));
-	g_ptr_array_sort(names, by_name);
 	for (guint i = 0; i < names->len; i++) {
 		char *path = arena_adopt(a, g_build_filename(folder, names->pdata[i], NULL), g_free);
 

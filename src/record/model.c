@@ -10,14 +10,14 @@
 #define SCHEMA_NS	"urn:banwen:schema"
 #define DEPTH_MAX	32	/* of the schema's own nesting; a schema that refers to itself ends here */
 
-struct walk {
+struct model_walk {
 	struct arena	*arena;
 	GHashTable	*defines;	/* name -> <define> */
 };
 
 /* An attribute bw:…, or NULL. */
 static const char *
-note_of(struct walk *w, const xmlNode *declaration, const char *name)
+note_of(struct model_walk *w, const xmlNode *declaration, const char *name)
 {
 	xmlChar *value = xmlGetNsProp(declaration, BAD_CAST name, BAD_CAST SCHEMA_NS);
 	const char *note = value != NULL ? arena_strdup(w->arena, (const char *)value) : NULL;
@@ -27,7 +27,7 @@ note_of(struct walk *w, const xmlNode *declaration, const char *name)
 }
 
 static struct model *
-new_model(struct walk *w, xmlNode *declaration)
+new_model(struct model_walk *w, xmlNode *declaration)
 {
 	struct model *m = arena_alloc(w->arena, sizeof(*m));
 
@@ -53,7 +53,7 @@ is_value_kind(const xmlNode *define)
 }
 
 static void
-collect(struct walk *w, struct model *m, xmlNode *pattern, guint depth)
+collect(struct model_walk *w, struct model *m, xmlNode *pattern, guint depth)
 {
 	for (xmlNode *n = xml_child(pattern, NULL); n != NULL && depth < DEPTH_MAX; n = xml_next(n, NULL)) {
 		if (xml_is(n, "element") || xml_is(n, "attribute")) {
@@ -84,7 +84,7 @@ void
 model_read(struct record_rules *rules, struct arena *a, xmlNode *grammar)
 {
 	g_autoptr(GHashTable) defines = g_hash_table_new(g_str_hash, g_str_equal);
-	struct walk w = { .arena = a, .defines = defines };
+	struct model_walk w = { .arena = a, .defines = defines };
 	struct model *top = new_model(&w, grammar);
 
 	for (xmlNode *n = xml_child(grammar, "define"); n != NULL; n = xml_next(n, "define"))

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/place.h"
 #include "xml/xml.h"
 #include "record/inner.h"
 
@@ -56,7 +57,7 @@ encoded(const struct record_rules *rules, gunichar c)
 	return c >= FIRST && c <= LAST ? rules->encoded[c - FIRST] : NULL;
 }
 
-struct mending {
+struct private_mending {
 	const struct record_rules *rules;
 	struct arena	*arena;
 	struct diag	*diag;
@@ -64,7 +65,7 @@ struct mending {
 
 /* The text put right, or NULL when nothing is to be; says which characters were, at the value's place. */
 static char *
-mend_text(struct mending *m, const char *text, struct place place, const char *field)
+mend_text(struct private_mending *m, const char *text, struct place place, const char *field)
 {
 	g_autoptr(GString) out = NULL;
 
@@ -91,7 +92,7 @@ mend_text(struct mending *m, const char *text, struct place place, const char *f
 }
 
 static void
-mend_node(struct mending *m, xmlNode *text, struct place place, const xmlChar *name)
+mend_node(struct private_mending *m, xmlNode *text, struct place place, const xmlChar *name)
 {
 	char *mended = text->content != NULL ? mend_text(m, (const char *)text->content, place, (const char *)name) : NULL;
 
@@ -100,7 +101,7 @@ mend_node(struct mending *m, xmlNode *text, struct place place, const xmlChar *n
 }
 
 static void
-mend_element(struct mending *m, xmlNode *element)
+mend_element(struct private_mending *m, xmlNode *element)
 {
 	for (xmlAttr *a = element->properties; a != NULL; a = a->next)
 		if (a->children != NULL)
@@ -116,7 +117,7 @@ mend_element(struct mending *m, xmlNode *element)
 void
 private_mend(const struct record_rules *rules, struct arena *a, struct diag *d, const struct source *source, xmlNode *root)
 {
-	struct mending m = { rules, a, d };
+	struct private_mending m = { rules, a, d };
 
 	if (may_hold_private(source))
 		mend_element(&m, root);

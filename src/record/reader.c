@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/decode.h"
 #include "base/diag.h"
+#include "base/place.h"
 #include "xml/fault.h"
 #include "xml/tags.h"
 #include "record/table/table.h"
@@ -19,14 +20,14 @@
 #define LINE_KEPT	400			/* [bytes] of the line in hand that stay in the window for messages */
 
 /* A place in the text with its line and column, moved only forwards. */
-struct mark {
+struct record_mark {
 	guint64	offset;
 	guint64	line;
 	guint	column;
 };
 
-struct cut {
-	struct mark	 start;
+struct record_cut {
+	struct record_mark	 start;
 	guint64		 ordinal;
 	char		*id;
 	char		*text;
@@ -34,7 +35,7 @@ struct cut {
 };
 
 struct record_reader {
-	struct table_reader	*table;	/* the input is one; nothing else is used then */
+	struct record_table	*table;	/* the input is one; nothing else is used then */
 	char		*name;
 	struct feed	*feed;
 	struct decoder	*decoder;
@@ -47,8 +48,8 @@ struct record_reader {
 	struct source	 source;	/* the window as messages see it */
 
 	GString		*window;	/* text not yet done with */
-	struct mark	 window_start;
-	struct mark	 seen;		/* last place worked out */
+	struct record_mark	 window_start;
+	struct record_mark	 seen;		/* last place worked out */
 	GString		*piece;
 	guint8		 bytes[PIECE];
 	gsize		 held;		/* of them, by the last read that gave any */
@@ -56,16 +57,16 @@ struct record_reader {
 	guint		 depth;		/* of open elements */
 	guint		 record_depth;	/* where records stand: 0 or 1 */
 	bool		 in_record, too_big, stray, blank;
-	struct mark	 record_start;
+	struct record_mark	 record_start;
 	char		*record_id;
 	guint64		 ordinal;
-	GQueue		 ready;		/* struct cut * */
+	GQueue		 ready;		/* struct record_cut * */
 	bool		 stopped;	/* reported: nothing more of this file */
 	bool		 ended;
 };
 
 static void
-mark_move(struct mark *m, const struct record_reader *r, guint64 to)
+mark_move(struct record_mark *m, const struct record_reader *r, guint64 to)
 {
 	const char *p = r->window->str + (m->offset - r->window_start.offset);
 	const char *end = r->window->str + (to - r->window_start.offset);
@@ -197,7 +198,7 @@ on_end(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *prefix G_GN
 	if (r->too_big)
 		return;
 
-	struct cut *cut = g_new(struct cut, 1);
+	struct record_cut *cut = g_new(struct record_cut, 1);
 	const char *text = r->window->str + (r->record_start.offset - r->window_start.offset);
 
 	cut->start = r->record_start;
@@ -288,7 +289,7 @@ open_xml(struct feed *feed, const char *encoding)
 	r->decoder = decoder_new(encoding);
 	r->window = g_string_new(NULL);
 	r->piece = g_string_new(NULL);
-	r->window_start = r->seen = (struct mark){ .line = 1, .column = 1 };
+	r->window_start = r->seen = (struct record_mark){ .line = 1, .column = 1 };
 	r->blank = true;
 	r->sax = watch;
 	r->parser = xmlCreatePushParserCtxt(&r->sax, NULL, NULL, 0, NULL);
@@ -299,37 +300,29 @@ open_xml(struct feed *feed, const char *encoding)
 }
 
 struct record_reader *
-record_open(struct diag *d, const char *path, const char *encoding)
-{
-	struct feed *feed = feed_open(d, path);
-
-	return feed != NULL ? open_xml(feed, encoding) : NULL;
-}
-
-struct record_reader *
-record_open_any(struct diag *d, const char *path, const struct record_reading *how)
+record_open(struct diag *d, const char *path, const struct record_reading *how)
 {
 	struct feed *feed = feed_open(d, path);
 	struct record_reader *r;
 
 	if (feed == NULL)
 		return NULL;
-	if (how->mapping == NULL || !table_is(feed))
+	if (how->mapping == NULL || !record_table_is(feed))
 		return open_xml(feed, how->encoding);
 	r = g_new0(struct record_reader, 1);
-	r->table = table_open(d, feed, how);
+	r->table = record_table_open(d, feed, how);
 	return r;
 }
 
 void
 record_close(struct record_reader *r)
 {
-	struct cut *cut;
+	struct record_cut *cut;
 
 	if (r == NULL)
 		return;
 	if (r->table != NULL) {
-		table_close(r->table);
+		record_table_close(r->table);
 		g_free(r);
 		return;
 	}
@@ -494,13 +487,13 @@ struct record_text *
 record_next(struct record_reader *r, struct arena *a, struct diag *d)
 {
 	if (r->table != NULL)
-		return table_next(r->table, a, d);
+		return record_table_next(r->table, a, d);
 	r->arena = a;
 	r->diag = d;
 	while (g_queue_is_empty(&r->ready) && !r->stopped)
 		read_piece(r);
 
-	struct cut *cut = g_queue_pop_head(&r->ready);
+	struct record_cut *cut = g_queue_pop_head(&r->ready);
 
 	if (cut == NULL)
 		return NULL;

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "base/place.h"
 #include "base/text.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
@@ -155,7 +156,7 @@ says_nothing(const xmlNode *n)
 }
 
 /* An element and which of the model's children it is. */
-struct ranked {
+struct record_ranked {
 	xmlNode	*node;
 	guint	 rank;
 };
@@ -164,10 +165,10 @@ struct ranked {
 static void
 order_children(xmlNode *n, const GPtrArray *models)
 {
-	g_autoptr(GArray) ranked = g_array_new(FALSE, FALSE, sizeof(struct ranked));
+	g_autoptr(GArray) ranked = g_array_new(FALSE, FALSE, sizeof(struct record_ranked));
 
 	for (xmlNode *c = xml_child(n, NULL); c != NULL; c = xml_next(c, NULL)) {
-		struct ranked r = { .node = c, .rank = models->len };
+		struct record_ranked r = { .node = c, .rank = models->len };
 
 		while (r.rank > 0 && !xml_is(c, ((const struct model *)models->pdata[r.rank - 1])->name))
 			r.rank--;
@@ -176,7 +177,7 @@ order_children(xmlNode *n, const GPtrArray *models)
 	}
 	for (guint rank = 1; rank <= models->len && ranked->len > 0; rank++)
 		for (guint i = 0; i < ranked->len; i++) {
-			const struct ranked *r = &g_array_index(ranked, struct ranked, i);
+			const struct record_ranked *r = &g_array_index(ranked, struct record_ranked, i);
 
 			if (r->rank != rank)
 				continue;

@@ -8,10 +8,12 @@
 
 #include <stdbool.h>
 
+#include <glib.h>
 #include <libxml/tree.h>
 
 #include "base/place.h"
 
+struct arena;
 struct diag;
 
 enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_KIND_COUNT };
@@ -19,6 +21,7 @@ enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_KIND_COUNT 
 /* What must be known to parse records: the RELAX NG schemas and field labels, loaded once from <data>/templates/schema. */
 struct record_rules;
 
+/* NULL: reported. */
 struct record_rules	*record_rules_load(struct arena *, struct diag *, const char *data_folder);
 /* Chinese label of a field key ("cons_name" -> 户名), or NULL. */
 const char		*record_label(const struct record_rules *, const char *key);
@@ -43,8 +46,6 @@ GPtrArray		*record_inputs(struct arena *, struct diag *, const char *input);
 /* An open input file.  Its memory does not grow with the file: one record's text is held. */
 struct record_reader;
 
-struct record_reader	*record_open(struct diag *, const char *path, const char *encoding);	/* XML; NULL: reported */
-
 /*
  * Tables (CSV, XLSX) need a mapping: which column is which field, in which words.  The mappings of
  * <data>/templates/mappings, over them the one of a file (NULL: none).  NULL: reported.
@@ -53,6 +54,7 @@ struct record_mapping;
 struct record_mapping	*record_mapping_load(struct arena *, struct diag *, const struct record_rules *,
 			    const char *data_folder, const char *file);
 
+/* How an input is read. */
 struct record_reading {
 	const struct record_mapping	*mapping;	/* NULL: XML only */
 	const char			*encoding;	/* NULL: recognised */
@@ -60,12 +62,12 @@ struct record_reading {
 };
 
 /* Opens XML or a table, whichever it is by its first bytes and its name. NULL: reported. */
-struct record_reader	*record_open_any(struct diag *, const char *path, const struct record_reading *);
+struct record_reader	*record_open(struct diag *, const char *path, const struct record_reading *);
+/* A no-op on NULL. */
+void			 record_close(struct record_reader *);
 
 /* Proposes a mapping for a table from its heads, as XML; messages say what has no place. NULL: reported. */
 char			*record_propose(struct arena *, struct diag *, const char *path, const struct record_reading *);
-
-void			 record_close(struct record_reader *);
 
 /* The text of one record, cut out; independent of the reader once given. */
 struct record_text {

@@ -260,7 +260,7 @@ run_one(struct bench *b, struct arena *arena, const struct record_text *text)
 static bool
 run_all(struct bench *b, const char *cases)
 {
-	struct record_reader *reader = record_open(b->diag, cases, NULL);
+	struct record_reader *reader = record_open(b->diag, cases, &(struct record_reading){ .kind = RECORD_KIND_COUNT });
 	struct arena *arena = arena_new();
 	const struct record_text *text;
 	bool good = reader != NULL;

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/place.h"
 #include "xml/xml.h"
 #include "record/record.h"
 
@@ -75,7 +76,7 @@ static GPtrArray *
 read_all(const char *path)
 {
 	GPtrArray *found = arena_adopt(f.arena, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref);
-	struct record_reader *r = record_open(f.diag, path, NULL);
+	struct record_reader *r = record_open(f.diag, path, &(struct record_reading){ .kind = RECORD_KIND_COUNT });
 	struct record_text *t;
 
 	ck_assert_ptr_nonnull(r);
@@ -303,7 +304,7 @@ START_TEST(long_file)
 	fputs("</records>\n", out);
 	fclose(out);
 	getrusage(RUSAGE_SELF, &before);
-	r = record_open(f.diag, path, NULL);
+	r = record_open(f.diag, path, &(struct record_reading){ .kind = RECORD_KIND_COUNT });
 	while ((t = record_next(r, a, f.diag)) != NULL) {
 		g_autofree char *id = g_strdup_printf("甲%u", n);
 

@@ -42,7 +42,7 @@ record_of(const char *bytes, const char *encoding)
 	struct record *record;
 
 	ck_assert(g_file_set_contents(path, bytes, -1, NULL));
-	reader = record_open(f.diag, path, encoding);
+	reader = record_open(f.diag, path, &(struct record_reading){ .encoding = encoding, .kind = RECORD_KIND_COUNT });
 	ck_assert_ptr_nonnull(reader);
 	text = record_next(reader, f.arena, f.diag);
 	ck_assert_ptr_nonnull(text);

@@ -9,7 +9,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/place.h"
-#include "record/table/table.h"
+#include "record/table/inner.h"
 
 static struct arena *arena;
 static struct diag *diag;
@@ -38,14 +38,14 @@ tear_down(void)
 	arena_free(arena);
 }
 
-static const struct field *
+static const struct mapping_field *
 field(const char *head)
 {
-	const struct table_map *t = NULL;
-	g_autofree char *word = fold_word(head);
+	const struct mapping_table *t = NULL;
+	g_autofree char *word = sheet_fold(head);
 
 	for (guint i = 0; i < mapping->tables->len; i++) {
-		const struct table_map *at = mapping->tables->pdata[i];
+		const struct mapping_table *at = mapping->tables->pdata[i];
 
 		if (at->kind == RECORD_CASE && at->rows == NULL)
 			t = at;
@@ -57,7 +57,7 @@ field(const char *head)
 
 static const struct {
 	const char	*head, *text, *value;
-	enum cell_kind	 kind;
+	enum sheet_cell_kind	 kind;
 	int		 fault;		/* diag_code, -1: none */
 } values[] = {
 	{ "受理日期", "2026-11-20", "2026-11-20", CELL_TEXT, -1 },
@@ -100,7 +100,7 @@ static const struct {
 
 START_TEST(value)
 {
-	struct converted c = cell_convert(arena, mapping, field(values[_i].head), values[_i].text, values[_i].kind);
+	struct convert_result c = convert_cell(arena, mapping, field(values[_i].head), values[_i].text, values[_i].kind);
 
 	ck_assert_str_eq(c.value, values[_i].value);
 	ck_assert_msg((int)c.fault - 1 == values[_i].fault, "%s: fault %d, not %d", values[_i].text, (int)c.fault - 1, values[_i].fault);
@@ -122,7 +122,7 @@ open_table(const char *path)
 {
 	struct record_reading how = { .mapping = mapping, .kind = RECORD_KIND_COUNT };
 
-	return record_open_any(diag, path, &how);
+	return record_open(diag, path, &how);
 }
 
 /* What is found at a value, at a missing field and at the record is told of its cell, its empty cell and its row. */

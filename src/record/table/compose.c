@@ -6,10 +6,11 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/place.h"
 #include "xml/xml.h"
-#include "record/table/table.h"
+#include "record/table/inner.h"
 
-struct writing {
+struct draft_writing {
 	struct draft	*draft;
 	GString		*text;
 	GArray		*cells;		/* struct sheet_cell */
@@ -21,7 +22,7 @@ draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kin
 	struct draft *d = arena_alloc(a, sizeof(*d));
 
 	*d = (struct draft){ .arena = a, .mapping = mapping, .kind = kind, .row = row };
-	d->data = arena_vector(a, sizeof(struct datum));
+	d->data = arena_vector(a, sizeof(struct draft_datum));
 	d->rows = arena_vector(a, sizeof(struct sheet_cell));
 	return d;
 }
@@ -33,11 +34,11 @@ draft_group(struct draft *d, struct sheet_cell row)
 	return d->rows->len;
 }
 
-static struct datum *
-find_datum(struct draft *d, const struct field *f, guint group)
+static struct draft_datum *
+find_datum(struct draft *d, const struct mapping_field *f, guint group)
 {
 	for (guint i = 0; i < d->data->len; i++) {
-		struct datum *known = &g_array_index(d->data, struct datum, i);
+		struct draft_datum *known = &g_array_index(d->data, struct draft_datum, i);
 
 		if (known->group == group && known->field != NULL && known->field->leaf == f->leaf)
 			return known;
@@ -46,19 +47,19 @@ find_datum(struct draft *d, const struct field *f, guint group)
 }
 
 const char *
-draft_value(const struct draft *d, const struct field *f)
+draft_value(const struct draft *d, const struct mapping_field *f)
 {
-	const struct datum *known = find_datum((struct draft *)(guintptr)d, f, 0);
+	const struct draft_datum *known = find_datum((struct draft *)(guintptr)d, f, 0);
 
 	return known != NULL ? known->value : NULL;
 }
 
 void
-draft_put(struct draft *d, const struct field *f, guint group, const struct converted *c, struct sheet_cell cell)
+draft_put(struct draft *d, const struct mapping_field *f, guint group, const struct convert_result *c, struct sheet_cell cell)
 {
 	bool several = f->list != NULL && f->leaf->many && f->rows != f->leaf;	/* defects of one opinion */
-	struct datum *known = several ? NULL : find_datum(d, f, group);
-	struct datum datum = { .field = f, .group = group, .value = c->value, .cell = cell };
+	struct draft_datum *known = several ? NULL : find_datum(d, f, group);
+	struct draft_datum datum = { .field = f, .group = group, .value = c->value, .cell = cell };
 
 	datum.cell.fault = c->fault;
 	datum.cell.about = c->about;
@@ -81,7 +82,7 @@ draft_put(struct draft *d, const struct field *f, guint group, const struct conv
 }
 
 static void
-mark(struct writing *w, struct sheet_cell cell)
+mark(struct draft_writing *w, struct sheet_cell cell)
 {
 	cell.offset = w->text->len;
 	g_array_append_val(w->cells, cell);
@@ -101,7 +102,7 @@ append_escaped(GString *out, const char *value, bool attribute)
 
 /* A value that is faulty has no place, so that nobody reports it twice; plain text can stand where it must. */
 static bool
-has_place(const struct datum *d)
+has_place(const struct draft_datum *d)
 {
 	return d->field != NULL && (d->cell.fault == 0 || d->field->leaf->type == NULL ||
 	    diag_entry((enum diag_code)(d->cell.fault - 1))->level < DIAG_ERROR);
@@ -109,14 +110,14 @@ has_place(const struct datum *d)
 
 /* The values of one leaf in a group; more than one only where the leaf itself may stand more than once.  What must have a number gets its place. */
 static void
-write_leaf(struct writing *w, const struct model *leaf, const struct model *box, const struct model *rows, guint group,
+write_leaf(struct draft_writing *w, const struct model *leaf, const struct model *box, const struct model *rows, guint group,
     bool attribute)
 {
 	bool numbered = !attribute && model_find(leaf->attributes, "no") != NULL;
 	guint ordinal = 0;
 
 	for (guint i = 0; i < w->draft->data->len; i++) {
-		const struct datum *d = &g_array_index(w->draft->data, struct datum, i);
+		const struct draft_datum *d = &g_array_index(w->draft->data, struct draft_datum, i);
 
 		if (!has_place(d) || d->field->leaf != leaf || d->field->box != box || d->field->attribute != attribute ||
 		    d->value[0] == '\0')
@@ -137,10 +138,10 @@ write_leaf(struct writing *w, const struct model *leaf, const struct model *box,
 	}
 }
 
-static void	write_children(struct writing *, const struct model *, const struct model *box, const struct model *rows, guint group);
+static void	write_children(struct draft_writing *, const struct model *, const struct model *box, const struct model *rows, guint group);
 
 static void
-write_element(struct writing *w, const struct model *m, const struct model *box, const struct model *rows, guint group,
+write_element(struct draft_writing *w, const struct model *m, const struct model *box, const struct model *rows, guint group,
     struct sheet_cell row)
 {
 	mark(w, row);
@@ -156,7 +157,7 @@ static bool
 has_values(const struct draft *draft, const struct model *box, const struct model *rows, guint group)
 {
 	for (guint i = 0; i < draft->data->len; i++) {
-		const struct datum *d = &g_array_index(draft->data, struct datum, i);
+		const struct draft_datum *d = &g_array_index(draft->data, struct draft_datum, i);
 
 		if (d->field == NULL || d->value[0] == '\0' || (box != NULL && d->field->box != box))
 			continue;
@@ -171,27 +172,27 @@ static void
 give_number(struct draft *d, const struct model *rows, const struct model *box, guint group, guint ordinal)
 {
 	const struct model *no = model_find(rows->attributes, "no");
-	struct field *f;
+	struct mapping_field *f;
 
 	if (no == NULL)
 		return;
 	for (guint i = 0; i < d->data->len; i++) {
-		struct datum *known = &g_array_index(d->data, struct datum, i);
+		struct draft_datum *known = &g_array_index(d->data, struct draft_datum, i);
 
 		if (known->field != NULL && known->field->leaf == no && known->group == group && known->value[0] != '\0')
 			return;
 	}
 	f = arena_alloc(d->arena, sizeof(*f));
-	*f = (struct field){ .path = "@no", .leaf = no, .rows = rows, .box = box, .attribute = true };
+	*f = (struct mapping_field){ .path = "@no", .leaf = no, .rows = rows, .box = box, .attribute = true };
 
-	struct datum datum = { .field = f, .group = group, .value = arena_printf(d->arena, "%u", ordinal),
+	struct draft_datum datum = { .field = f, .group = group, .value = arena_printf(d->arena, "%u", ordinal),
 		.cell = g_array_index(d->rows, struct sheet_cell, group - 1) };
 
 	g_array_append_val(d->data, datum);
 }
 
 static void
-write_rows(struct writing *w, const struct model *m, const struct model *box)
+write_rows(struct draft_writing *w, const struct model *m, const struct model *box)
 {
 	guint ordinal = 0;
 
@@ -204,7 +205,7 @@ write_rows(struct writing *w, const struct model *m, const struct model *box)
 }
 
 static void
-write_children(struct writing *w, const struct model *m, const struct model *box, const struct model *rows, guint group)
+write_children(struct draft_writing *w, const struct model *m, const struct model *box, const struct model *rows, guint group)
 {
 	struct sheet_cell row = w->draft->row;
 
@@ -227,10 +228,10 @@ write_children(struct writing *w, const struct model *m, const struct model *box
 
 /* Faults whose values have no place: each gets a comment to stand in. */
 static void
-write_faults(struct writing *w)
+write_faults(struct draft_writing *w)
 {
 	for (guint i = 0; i < w->draft->data->len; i++) {
-		const struct datum *d = &g_array_index(w->draft->data, struct datum, i);
+		const struct draft_datum *d = &g_array_index(w->draft->data, struct draft_datum, i);
 
 		if (!has_place(d)) {
 			mark(w, d->cell);
@@ -240,10 +241,10 @@ write_faults(struct writing *w)
 }
 
 static void
-list_empty(struct writing *w)
+list_empty(struct draft_writing *w)
 {
 	for (guint i = 0; i < w->draft->data->len; i++) {
-		const struct datum *d = &g_array_index(w->draft->data, struct datum, i);
+		const struct draft_datum *d = &g_array_index(w->draft->data, struct draft_datum, i);
 
 		if (d->field != NULL && d->value[0] == '\0' && d->cell.column > 0)
 			g_array_append_val(w->cells, d->cell);
@@ -257,7 +258,7 @@ list_documents(struct draft *d)
 	g_autoptr(GPtrArray) list = g_ptr_array_new();
 
 	for (guint i = 0; i < d->data->len; i++) {
-		const struct datum *datum = &g_array_index(d->data, struct datum, i);
+		const struct draft_datum *datum = &g_array_index(d->data, struct draft_datum, i);
 
 		if (has_place(datum) && datum->field->wanted && datum->value[0] != '\0')
 			g_ptr_array_add(list, (char *)datum->value);
@@ -272,7 +273,7 @@ struct record_text *
 draft_text(struct draft *d, const char *file, const char *id, guint64 ordinal)
 {
 	struct record_text *t = arena_alloc(d->arena, sizeof(*t));
-	struct writing w = { .draft = d, .text = arena_string(d->arena) };
+	struct draft_writing w = { .draft = d, .text = arena_string(d->arena) };
 	const struct model *root = d->mapping->rules->kind[d->kind];
 
 	w.cells = arena_vector(d->arena, sizeof(struct sheet_cell));

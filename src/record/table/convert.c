@@ -9,47 +9,47 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/nearest.h"
-#include "record/table/table.h"
+#include "record/table/inner.h"
 
 #define SERIAL_LEAST	20000	/* 1954-10-03 */
 #define SERIAL_MOST	80000	/* 2119-01-11 */
 #define SERIAL_EPOCH	(-25569)	/* day 0 of spreadsheets as days since 1970 */
 
-struct moment {
+struct convert_moment {
 	guint	year, month, day, hour, minute;
 	bool	time;
 };
 
 static bool
-is_type(const struct field *f, const char *type)
+is_type(const struct mapping_field *f, const char *type)
 {
 	return g_strcmp0(f->leaf->type, type) == 0;
 }
 
-static struct converted
+static struct convert_result
 fault(enum diag_code code, const char *value, const char *about)
 {
-	return (struct converted){ .value = value, .fault = (guint)code + 1, .about = about };
+	return (struct convert_result){ .value = value, .fault = (guint)code + 1, .about = about };
 }
 
-static struct converted
+static struct convert_result
 good(const char *value)
 {
-	return (struct converted){ .value = value };
+	return (struct convert_result){ .value = value };
 }
 
 /* Numbers of a text and what stands between them: "2026年1月5日 8时" gives 2026 年 1 月 5 日 8 时. */
 #define PARTS	6
-struct parts {
+struct convert_parts {
 	guint		 count;
 	guint		 number[PARTS], digits[PARTS];
 	char		 after[PARTS][8];	/* without blanks */
 };
 
 static bool
-take_parts(const char *text, struct parts *p)
+take_parts(const char *text, struct convert_parts *p)
 {
-	*p = (struct parts){ 0 };
+	*p = (struct convert_parts){ 0 };
 	while (*text != '\0') {
 		gsize n = strspn(text, "0123456789"), length = 0;
 
@@ -71,14 +71,14 @@ take_parts(const char *text, struct parts *p)
 }
 
 static bool
-part_is(const struct parts *p, guint at, const char *a, const char *b, const char *c)
+part_is(const struct convert_parts *p, guint at, const char *a, const char *b, const char *c)
 {
 	return g_str_equal(p->after[at], a) || g_str_equal(p->after[at], b) || g_str_equal(p->after[at], c);
 }
 
 /* The time of day from the part `at` on. */
 static bool
-take_time(const struct parts *p, guint at, struct moment *m)
+take_time(const struct convert_parts *p, guint at, struct convert_moment *m)
 {
 	guint left = p->count - at;
 
@@ -97,7 +97,7 @@ take_time(const struct parts *p, guint at, struct moment *m)
 }
 
 static bool
-same_marks(const struct parts *p)
+same_marks(const struct convert_parts *p)
 {
 	static const char *const marks[] = { "-", "/", ".", "\xe3\x80\x82" };
 
@@ -109,11 +109,11 @@ same_marks(const struct parts *p)
 
 /* 2026-11-20, 2026/1/5, 2026.11.20, 2026年11月20日, 20261120, each with a time after it or none. */
 static bool
-read_moment(const char *text, struct moment *m)
+read_moment(const char *text, struct convert_moment *m)
 {
-	struct parts p;
+	struct convert_parts p;
 
-	*m = (struct moment){ 0 };
+	*m = (struct convert_moment){ 0 };
 	if (!take_parts(text, &p))
 		return false;
 	if (p.digits[0] == 8 && (p.count == 1 ? p.after[0][0] == '\0' : part_is(&p, 0, "", "T", "-"))) {
@@ -130,7 +130,7 @@ read_moment(const char *text, struct moment *m)
 
 /* Days since the spreadsheets' day 0, with a fraction of a day. */
 static bool
-read_serial(const char *text, struct moment *m, struct arena *a)
+read_serial(const char *text, struct convert_moment *m, struct arena *a)
 {
 	gsize whole = strspn(text, "0123456789");
 	double days = g_ascii_strtod(text, NULL);
@@ -141,16 +141,16 @@ read_serial(const char *text, struct moment *m, struct arena *a)
 	    days < SERIAL_LEAST || days > SERIAL_MOST)
 		return false;
 	iso = date_iso(a, day + minutes / 1440);
-	*m = (struct moment){ .year = (guint)g_ascii_strtoull(iso, NULL, 10), .month = (guint)g_ascii_strtoull(iso + 5, NULL, 10),
+	*m = (struct convert_moment){ .year = (guint)g_ascii_strtoull(iso, NULL, 10), .month = (guint)g_ascii_strtoull(iso + 5, NULL, 10),
 		.day = (guint)g_ascii_strtoull(iso + 8, NULL, 10), .hour = (guint)(minutes % 1440 / 60),
 		.minute = (guint)(minutes % 60), .time = minutes % 1440 != 0 };
 	return true;
 }
 
-static struct converted
-convert_day(struct arena *a, const struct field *f, const char *text)
+static struct convert_result
+convert_day(struct arena *a, const struct mapping_field *f, const char *text)
 {
-	struct moment m;
+	struct convert_moment m;
 	const char *date;
 
 	if (!read_moment(text, &m) && !read_serial(text, &m, a))
@@ -205,7 +205,7 @@ is_rounded(const char *text)
 }
 
 static bool
-wants_length(const struct field *f, gsize length)
+wants_length(const struct mapping_field *f, gsize length)
 {
 	for (guint i = 0; i < f->digits->len; i++)
 		if (GPOINTER_TO_SIZE(f->digits->pdata[i]) == length)
@@ -214,7 +214,7 @@ wants_length(const struct field *f, gsize length)
 }
 
 static const char *
-lengths(struct arena *a, const struct field *f, const char *or)
+lengths(struct arena *a, const struct mapping_field *f, const char *or)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
@@ -223,8 +223,8 @@ lengths(struct arena *a, const struct field *f, const char *or)
 	return arena_strdup(a, out->str);
 }
 
-static struct converted
-convert_digits(struct arena *a, const struct field *f, const char *text, enum cell_kind kind)
+static struct convert_result
+convert_digits(struct arena *a, const struct mapping_field *f, const char *text, enum sheet_cell_kind kind)
 {
 	gsize length = strlen(text);
 
@@ -270,7 +270,7 @@ drop_commas(char *text)
 }
 
 static bool
-drop_unit(const struct field *f, char *text)
+drop_unit(const struct mapping_field *f, char *text)
 {
 	for (guint i = 0; f->units != NULL && i < f->units->len; i++) {
 		const char *unit = f->units->pdata[i];
@@ -285,8 +285,8 @@ drop_unit(const struct field *f, char *text)
 	return false;
 }
 
-static struct converted
-convert_number(struct arena *a, const struct field *f, const char *text, enum cell_kind kind)
+static struct convert_result
+convert_number(struct arena *a, const struct mapping_field *f, const char *text, enum sheet_cell_kind kind)
 {
 	char *plain = arena_strdup(a, text);
 
@@ -302,7 +302,7 @@ convert_number(struct arena *a, const struct field *f, const char *text, enum ce
 
 /* Numbers, dates and the like, where width means nothing. */
 static bool
-is_strict(const struct field *f)
+is_strict(const struct mapping_field *f)
 {
 	static const char *const types[] = { "digits", "decimal", "whole", "number", "date", "time", "material_ref" };
 
@@ -313,10 +313,10 @@ is_strict(const struct field *f)
 }
 
 /* A value of a table of spellings. */
-static struct converted
-look_up(struct arena *a, const struct field *f, const char *text)
+static struct convert_result
+look_up(struct arena *a, const struct mapping_field *f, const char *text)
 {
-	g_autofree char *word = fold_word(text);
+	g_autofree char *word = sheet_fold(text);
 	const char *value = g_hash_table_lookup(f->values, word);
 	g_autoptr(GPtrArray) known = NULL;
 	g_autoptr(GList) keys = NULL;
@@ -356,8 +356,8 @@ is_error(const char *text)
 	return strlen(text) >= 3 && text[strspn(text, "#")] == '\0';
 }
 
-static struct converted
-convert_typed(struct arena *a, const struct field *f, const char *text, enum cell_kind kind)
+static struct convert_result
+convert_typed(struct arena *a, const struct mapping_field *f, const char *text, enum sheet_cell_kind kind)
 {
 	if (is_type(f, "date") || is_type(f, "time"))
 		return convert_day(a, f, text);
@@ -368,8 +368,8 @@ convert_typed(struct arena *a, const struct field *f, const char *text, enum cel
 	return good(text);
 }
 
-static struct converted
-convert_text(const struct field *f, const char *text, enum cell_kind kind)
+static struct convert_result
+convert_text(const struct mapping_field *f, const char *text, enum sheet_cell_kind kind)
 {
 	if (all_digits(text) && strlen(text) > 15 && kind == CELL_NUMBER)
 		return fault(DIAG_CELL_RUINED, text, text);
@@ -378,11 +378,11 @@ convert_text(const struct field *f, const char *text, enum cell_kind kind)
 	return good(text);
 }
 
-struct converted
-cell_convert(struct arena *a, const struct record_mapping *m, const struct field *f, const char *text, enum cell_kind kind)
+struct convert_result
+convert_cell(struct arena *a, const struct record_mapping *m, const struct mapping_field *f, const char *text, enum sheet_cell_kind kind)
 {
-	char *plain = cell_plain(a, text);
-	g_autofree char *word = fold_word(plain);
+	char *plain = sheet_plain(a, text);
+	g_autofree char *word = sheet_fold(plain);
 	bool strict = is_strict(f);
 
 	if (kind == CELL_UNKNOWN)
@@ -396,7 +396,7 @@ cell_convert(struct arena *a, const struct record_mapping *m, const struct field
 	if (has_control(plain))
 		return fault(DIAG_CELL_CONTROL, plain, "");
 	if (strict)
-		plain = arena_adopt(a, fold_width(plain), g_free);
+		plain = arena_adopt(a, sheet_fold_width(plain), g_free);
 	if (is_scientific(plain))
 		return fault(DIAG_CELL_RUINED, plain, plain);
 	if (f->values != NULL)

@@ -8,14 +8,15 @@
 #include "base/arena.h"
 #include "base/decode.h"
 #include "base/diag.h"
-#include "record/table/table.h"
+#include "base/place.h"
+#include "record/table/inner.h"
 
 #define PIECE		(64 * 1024)
 #define CELL_MAX	(64 * 1024)	/* [bytes]; spreadsheets hold 32,767 characters */
 #define CELLS_MAX	16384		/* columns of a spreadsheet */
 
 struct csv {
-	struct grid	 grid;		/* first: it is the grid */
+	struct sheet_grid	 grid;		/* first: it is the grid */
 	struct arena	*arena;
 	struct feed	*feed;
 	struct diag	*diag;		/* of the call in hand */
@@ -140,7 +141,7 @@ too_long(struct csv *c, const GString *cell, guint64 row)
 	if (cell->len <= CELL_MAX)
 		return false;
 	if (c->diag != NULL)
-		diag_report(c->diag, DIAG_TABLE_QUOTE, grid_place(c->arena, &c->grid, row), NULL);
+		diag_report(c->diag, DIAG_TABLE_QUOTE, sheet_place(c->arena, &c->grid, row), NULL);
 	c->all = c->grid.broken = true;
 	c->at = c->text->len;
 	return true;
@@ -155,7 +156,7 @@ take_quoted(struct csv *c, GString *cell, guint64 row)
 
 		if (b < 0) {
 			if (c->diag != NULL && !c->bad)
-				diag_report(c->diag, DIAG_TABLE_QUOTE, grid_place(c->arena, &c->grid, row), NULL);
+				diag_report(c->diag, DIAG_TABLE_QUOTE, sheet_place(c->arena, &c->grid, row), NULL);
 			c->grid.broken = true;
 			return false;
 		}
@@ -173,7 +174,7 @@ take_quoted(struct csv *c, GString *cell, guint64 row)
 
 /* One cell up to its separator or line end. false: reported. */
 static bool
-take_cell(struct csv *c, struct grid_row *r, GString *cell)
+take_cell(struct csv *c, struct sheet_row *r, GString *cell)
 {
 	bool quoted = peek(c) == '"';
 	int b;
@@ -194,23 +195,23 @@ take_cell(struct csv *c, struct grid_row *r, GString *cell)
 			return false;
 	}
 	if (r->cells->len < CELLS_MAX)
-		row_add(r, cell->str, cell->len, CELL_TEXT);
+		sheet_row_add(r, cell->str, cell->len, CELL_TEXT);
 	return true;
 }
 
-static struct grid_row *
+static struct sheet_row *
 take_row(struct csv *c)
 {
 	g_autoptr(GString) cell = g_string_new(NULL);
-	struct grid_row *r;
+	struct sheet_row *r;
 	int b;
 
 	if (peek(c) < 0)
 		return NULL;
-	r = row_new(++c->row);
+	r = sheet_row_new(++c->row);
 	for (;;) {
 		if (!take_cell(c, r, cell)) {
-			row_free(r);
+			sheet_row_free(r);
 			return NULL;
 		}
 		b = peek(c);
@@ -236,13 +237,13 @@ try_separator(const struct csv *c, char separator)
 	guint64 best = 0, columns = 0;
 
 	for (guint i = 0; i < HEAD_ROWS; i++) {
-		struct grid_row *r = take_row(&trial);
+		struct sheet_row *r = take_row(&trial);
 
 		if (r == NULL)
 			break;
 		best = MAX(best, head_score(c->mapping, r));
 		columns = MAX(columns, r->cells->len);
-		row_free(r);
+		sheet_row_free(r);
 	}
 	return best * 20000 + columns;
 }
@@ -291,16 +292,16 @@ report_bytes(struct csv *c)
 {
 	g_autofree char *offset = g_strdup_printf("%" G_GUINT64_FORMAT, c->bad_offset + 1);
 
-	diag_report(c->diag, DIAG_TABLE_BYTES, grid_place(c->arena, &c->grid, c->row + 1), NULL, offset, c->encoding);
+	diag_report(c->diag, DIAG_TABLE_BYTES, sheet_place(c->arena, &c->grid, c->row + 1), NULL, offset, c->encoding);
 	c->bad = false;
 	c->grid.broken = true;
 }
 
-static struct grid_row *
-csv_next(struct grid *g, struct diag *d)
+static struct sheet_row *
+csv_next(struct sheet_grid *g, struct diag *d)
 {
 	struct csv *c = (struct csv *)g;
-	struct grid_row *r;
+	struct sheet_row *r;
 
 	c->diag = d;
 	if (c->separator == 0)
@@ -309,7 +310,7 @@ csv_next(struct grid *g, struct diag *d)
 	if (c->bad && c->at >= c->text->len) {	/* the row that was cut there is not whole */
 		if (r != NULL)
 			c->row--;
-		row_free(r);
+		sheet_row_free(r);
 		r = NULL;
 		report_bytes(c);
 	}
@@ -317,7 +318,7 @@ csv_next(struct grid *g, struct diag *d)
 }
 
 static void
-csv_close(struct grid *g)
+csv_close(struct sheet_grid *g)
 {
 	struct csv *c = (struct csv *)g;
 
@@ -327,12 +328,12 @@ csv_close(struct grid *g)
 	g_free(c);
 }
 
-struct grid *
+struct sheet_grid *
 csv_open(struct arena *a, struct feed *feed, const char *encoding, const struct record_mapping *mapping)
 {
 	struct csv *c = g_new0(struct csv, 1);
 
-	c->grid = (struct grid){ .file = arena_strdup(a, feed->name), .next = csv_next, .close = csv_close };
+	c->grid = (struct sheet_grid){ .file = arena_strdup(a, feed->name), .next = csv_next, .close = csv_close };
 	c->arena = a;
 	c->feed = feed;
 	c->asked = encoding;
@@ -342,7 +343,7 @@ csv_open(struct arena *a, struct feed *feed, const char *encoding, const struct 
 }
 
 const char *
-csv_encoding(const struct grid *g)
+csv_encoding(const struct sheet_grid *g)
 {
 	const struct csv *c = (const struct csv *)g;
 
@@ -350,7 +351,7 @@ csv_encoding(const struct grid *g)
 }
 
 const char *
-csv_separator(const struct grid *g, enum lang lang)
+csv_separator(const struct sheet_grid *g, enum lang lang)
 {
 	switch (((const struct csv *)g)->separator) {
 	case '\t':

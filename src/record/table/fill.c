@@ -3,31 +3,32 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "record/table/table.h"
+#include "base/place.h"
+#include "record/table/inner.h"
 
 /* Repeated elements that this row has begun, by the element and the number in the head. */
-struct begun {
+struct draft_begun {
 	const struct model	*rows;
 	guint			 number, group;
 };
 
-struct filling {
+struct draft_filling {
 	struct draft		*draft;
 	const struct sheet	*sheet;
-	const struct grid_row	*row;
+	const struct sheet_row	*row;
 	const char		*file;
-	GArray			*begun;		/* struct begun */
+	GArray			*begun;		/* struct draft_begun */
 };
 
 static guint
-group_of(struct filling *f, const struct head_column *c)
+group_of(struct draft_filling *f, const struct head_column *c)
 {
-	struct begun b = { .rows = c->field->rows, .number = c->number };
+	struct draft_begun b = { .rows = c->field->rows, .number = c->number };
 
 	if (c->field->rows == NULL)
 		return 0;
 	for (guint i = 0; i < f->begun->len; i++) {
-		const struct begun *known = &g_array_index(f->begun, struct begun, i);
+		const struct draft_begun *known = &g_array_index(f->begun, struct draft_begun, i);
 
 		if (known->rows == b.rows && known->number == b.number)
 			return known->group;
@@ -39,18 +40,18 @@ group_of(struct filling *f, const struct head_column *c)
 
 /* Several values in one cell: "AR01、AR03"; each is an element of its own, or stands in that of the row. */
 static void
-fill_list(struct filling *f, const struct head_column *c, const char *text, struct sheet_cell cell)
+fill_list(struct draft_filling *f, const struct head_column *c, const char *text, struct sheet_cell cell)
 {
 	bool inside = c->field->leaf != NULL && c->field->leaf->many && c->field->rows != c->field->leaf;
 	const char *end;
 
 	for (const char *p = text; *p != '\0'; p = *end != '\0' ? g_utf8_next_char(end) : end) {
-		struct converted value;
+		struct convert_result value;
 
 		for (end = p; *end != '\0' && *end != '\n' &&
 		    g_utf8_strchr(c->field->list, -1, g_utf8_get_char(end)) == NULL; end = g_utf8_next_char(end))
 			;
-		value = cell_convert(f->draft->arena, f->draft->mapping, c->field,
+		value = convert_cell(f->draft->arena, f->draft->mapping, c->field,
 		    arena_strndup(f->draft->arena, p, (gsize)(end - p)), CELL_TEXT);
 		if (value.value[0] != '\0')
 			draft_put(f->draft, c->field, inside ? group_of(f, c) : draft_group(f->draft,
@@ -59,13 +60,13 @@ fill_list(struct filling *f, const struct head_column *c, const char *text, stru
 }
 
 static void
-fill_cell(struct filling *f, guint column)
+fill_cell(struct draft_filling *f, guint column)
 {
 	struct draft *d = f->draft;
 	const struct head_column *c = f->sheet->head->columns->pdata[column];
-	const char *text = row_text(f->row, column);
+	const char *text = sheet_row_text(f->row, column);
 	struct sheet_cell cell;
-	struct converted value;
+	struct convert_result value;
 
 	if (c->field == NULL)
 		return;
@@ -74,7 +75,7 @@ fill_cell(struct filling *f, guint column)
 		fill_list(f, c, text, cell);
 		return;
 	}
-	value = cell_convert(d->arena, d->mapping, c->field, text, row_kind(f->row, column));
+	value = convert_cell(d->arena, d->mapping, c->field, text, sheet_row_kind(f->row, column));
 	if (f->row->odd == column + 1 && value.fault == 0) {
 		value.fault = (guint)DIAG_CELL_QUOTE + 1;
 		value.about = arena_strdup(d->arena, text);
@@ -92,19 +93,19 @@ is_join(const struct sheet *s, const struct head_column *c)
 }
 
 static void
-number_groups(struct filling *f)
+number_groups(struct draft_filling *f)
 {
 	for (guint i = 0; i < f->begun->len; i++) {
-		const struct begun *b = &g_array_index(f->begun, struct begun, i);
+		const struct draft_begun *b = &g_array_index(f->begun, struct draft_begun, i);
 		const struct model *no = model_find(b->rows->attributes, "no");
-		struct field *field;
-		struct converted value;
+		struct mapping_field *field;
+		struct convert_result value;
 
 		if (no == NULL || b->number == 0)
 			continue;
 		field = arena_alloc(f->draft->arena, sizeof(*field));
-		*field = (struct field){ .path = "@no", .leaf = no, .rows = b->rows, .attribute = true };
-		value = (struct converted){ .value = arena_printf(f->draft->arena, "%u", b->number) };
+		*field = (struct mapping_field){ .path = "@no", .leaf = no, .rows = b->rows, .attribute = true };
+		value = (struct convert_result){ .value = arena_printf(f->draft->arena, "%u", b->number) };
 		draft_put(f->draft, field, b->group, &value,
 		    sheet_cell(f->sheet, f->draft->arena, f->row, G_MAXUINT, f->file));
 	}
@@ -112,24 +113,24 @@ number_groups(struct filling *f)
 
 /* Cells beyond the head's last column: an unquoted comma shifts all that follows it. */
 static guint
-cells_beyond(const struct filling *f)
+cells_beyond(const struct draft_filling *f)
 {
 	guint count = 0;
 
 	for (guint i = f->sheet->head->columns->len; i < f->row->cells->len; i++)
-		count += row_text(f->row, i)[strspn(row_text(f->row, i), " \t\r\n")] != '\0';
+		count += sheet_row_text(f->row, i)[strspn(sheet_row_text(f->row, i), " \t\r\n")] != '\0';
 	return count;
 }
 
 static void
-put_constants(struct draft *d, const struct sheet *s, const struct grid_row *r, const char *file)
+put_constants(struct draft *d, const struct sheet *s, const struct sheet_row *r, const char *file)
 {
 	const GPtrArray *constants = s->head->table->constants;
 
 	for (guint i = 0; i < constants->len; i++) {
-		const struct constant *c = constants->pdata[i];
+		const struct mapping_constant *c = constants->pdata[i];
 		const char *known = draft_value(d, c->field);
-		struct converted value = { .value = arena_strdup(d->arena, c->value) };
+		struct convert_result value = { .value = arena_strdup(d->arena, c->value) };
 
 		if (c->field->rows == NULL && (known == NULL || known[0] == '\0'))
 			draft_put(d, c->field, 0, &value, sheet_cell(s, d->arena, r, G_MAXUINT, file));
@@ -137,10 +138,10 @@ put_constants(struct draft *d, const struct sheet *s, const struct grid_row *r, 
 }
 
 void
-fill_row(struct draft *d, const struct sheet *s, const struct grid_row *r, const char *main_file, bool first)
+draft_fill(struct draft *d, const struct sheet *s, const struct sheet_row *r, const char *main_file, bool first)
 {
-	g_autoptr(GArray) begun = g_array_new(FALSE, FALSE, sizeof(struct begun));
-	struct filling f = { .draft = d, .sheet = s, .row = r, .file = main_file, .begun = begun };
+	g_autoptr(GArray) begun = g_array_new(FALSE, FALSE, sizeof(struct draft_begun));
+	struct draft_filling f = { .draft = d, .sheet = s, .row = r, .file = main_file, .begun = begun };
 	guint beyond;
 
 	for (guint i = 0; i < s->head->columns->len; i++)

@@ -3,16 +3,16 @@
 
 #include "base/arena.h"
 #include "base/nearest.h"
-#include "record/table/table.h"
+#include "record/table/inner.h"
 
-struct search {
+struct head_search {
 	struct arena			*arena;
 	const struct record_mapping	*mapping;
-	const struct table_map		*table;
+	const struct mapping_table		*table;
 };
 
-struct match {
-	const struct field	*field;
+struct head_match {
+	const struct mapping_field	*field;
 	guint			 number;
 	bool			 refused, ignored;
 };
@@ -87,10 +87,16 @@ without_number(struct arena *a, const char *word, const char *from, const char *
 	return arena_printf(a, "%s%s", trim_marks(left), trim_marks(right));
 }
 
-static const struct field *
-field_of_rows(const struct table_map *rows, const char *word)
+static bool
+is_listed(const GPtrArray *words, const char *word)
 {
-	const struct field *f = g_hash_table_lookup(rows->names, word);
+	return words != NULL && g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)words, word, g_str_equal, NULL);
+}
+
+static const struct mapping_field *
+field_of_rows(const struct mapping_table *rows, const char *word)
+{
+	const struct mapping_field *f = g_hash_table_lookup(rows->names, word);
 
 	if (f != NULL && f->rows != NULL)
 		return f;
@@ -107,7 +113,7 @@ field_of_rows(const struct table_map *rows, const char *word)
 }
 
 static bool
-find_repeated(struct search *s, const char *word, struct match *m)
+find_repeated(struct head_search *s, const char *word, struct head_match *m)
 {
 	const char *from, *to;
 	guint number = find_number(word, &from, &to);
@@ -117,7 +123,7 @@ find_repeated(struct search *s, const char *word, struct match *m)
 		return false;
 	rest = without_number(s->arena, word, from, to);
 	for (guint i = 0; i < s->mapping->tables->len; i++) {
-		const struct table_map *rows = s->mapping->tables->pdata[i];
+		const struct mapping_table *rows = s->mapping->tables->pdata[i];
 
 		if (rows->rows == NULL || rows->kind != s->table->kind)
 			continue;
@@ -131,26 +137,26 @@ find_repeated(struct search *s, const char *word, struct match *m)
 
 /* Is the word nothing but a repeated element and its number ("电源2"), as the upper row of a head has it? */
 static bool
-is_group(struct search *s, const char *word)
+is_group(struct head_search *s, const char *word)
 {
 	const char *from, *to;
-	g_autofree char *plain = fold_word(word);
+	g_autofree char *plain = sheet_fold(word);
 	const char *rest;
 
 	if (find_number(plain, &from, &to) == 0)
 		return false;
 	rest = without_number(s->arena, plain, from, to);
 	for (guint i = 0; i < s->mapping->tables->len; i++) {
-		const struct table_map *t = s->mapping->tables->pdata[i];
+		const struct mapping_table *t = s->mapping->tables->pdata[i];
 
-		if (t->rows != NULL && t->kind == s->table->kind && g_ptr_array_find_with_equal_func(t->heads, rest, g_str_equal, NULL))
+		if (t->rows != NULL && t->kind == s->table->kind && is_listed(t->heads, rest))
 			return true;
 	}
 	return false;
 }
 
 static bool
-find_plain(struct search *s, const char *word, struct match *m)
+find_plain(struct head_search *s, const char *word, struct head_match *m)
 {
 	m->field = g_hash_table_lookup(s->table->names, word);
 	if (g_hash_table_contains(s->mapping->ignore, word) && (s->table->rows == NULL || m->field == NULL)) {
@@ -160,15 +166,9 @@ find_plain(struct search *s, const char *word, struct match *m)
 	return m->ignored || m->field != NULL || (s->table->rows == NULL && find_repeated(s, word, m));
 }
 
-static bool
-has_word(const GPtrArray *words, const char *word)
-{
-	return words != NULL && g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)words, word, g_str_equal, NULL);
-}
-
 /* 供电容量（kVA）: what stands in brackets is a unit the field has, a remark that changes nothing, or a reason not to use the column. */
 static bool
-find_bracketed(struct search *s, char *word, struct match *m)
+find_bracketed(struct head_search *s, char *word, struct head_match *m)
 {
 	gsize length = strlen(word);
 	char *open = strrchr(word, '('), *inside;
@@ -178,31 +178,31 @@ find_bracketed(struct search *s, char *word, struct match *m)
 	inside = arena_strndup(s->arena, open + 1, length - 2 - (gsize)(open - word));
 	if (!find_plain(s, trim_marks(arena_strndup(s->arena, word, (gsize)(open - word))), m))
 		return false;
-	if (m->ignored || has_word(m->field->units, inside) || g_hash_table_contains(s->mapping->harmless, inside))
+	if (m->ignored || is_listed(m->field->units, inside) || g_hash_table_contains(s->mapping->harmless, inside))
 		return true;
 	m->refused = m->field->units != NULL;
 	if (!m->refused)
-		*m = (struct match){ 0 };
+		*m = (struct head_match){ 0 };
 	return m->refused;
 }
 
-static struct match
-find_word(struct search *s, const char *name)
+static struct head_match
+find_word(struct head_search *s, const char *name)
 {
-	g_autofree char *fold = fold_word(name);
+	g_autofree char *fold = sheet_fold(name);
 	char *word = trim_marks(arena_strdup(s->arena, fold));
-	struct match m = { 0 };
+	struct head_match m = { 0 };
 
 	if (word[0] != '\0' && !find_plain(s, word, &m) && !find_bracketed(s, word, &m))
-		m = (struct match){ 0 };
+		m = (struct head_match){ 0 };
 	return m;
 }
 
 /* A head in two rows: both together, else the lower alone, else the upper where the lower is empty. */
-static struct match
-find_pair(struct search *s, const char *upper, const char *lower, char **name)
+static struct head_match
+find_pair(struct head_search *s, const char *upper, const char *lower, char **name)
 {
-	struct match m = { 0 };
+	struct head_match m = { 0 };
 
 	*name = arena_strdup(s->arena, lower[0] != '\0' ? lower : upper);
 	if (upper[0] != '\0' && lower[0] != '\0') {
@@ -236,9 +236,9 @@ weigh(const struct head *h)
 }
 
 static struct head *
-try_head(struct search *s, const GPtrArray *rows, guint at, bool two)
+try_head(struct head_search *s, const GPtrArray *rows, guint at, bool two)
 {
-	const struct grid_row *upper = rows->pdata[at], *lower = two ? rows->pdata[at + 1] : upper;
+	const struct sheet_row *upper = rows->pdata[at], *lower = two ? rows->pdata[at + 1] : upper;
 	struct head *h = arena_alloc(s->arena, sizeof(*h));
 	guint count = MAX(upper->cells->len, lower->cells->len);
 	const char *group = "";
@@ -248,9 +248,9 @@ try_head(struct search *s, const GPtrArray *rows, guint at, bool two)
 	h->columns = arena_list(s->arena);
 	for (guint i = 0; i < count; i++) {
 		struct head_column *c = arena_alloc(s->arena, sizeof(*c));
-		const char *up = cell_plain(s->arena, row_text(upper, i));
-		const char *low = two ? cell_plain(s->arena, row_text(lower, i)) : "";
-		struct match m;
+		const char *up = sheet_plain(s->arena, sheet_row_text(upper, i));
+		const char *low = two ? sheet_plain(s->arena, sheet_row_text(lower, i)) : "";
+		struct head_match m;
 
 		if (up[0] != '\0')
 			group = up;
@@ -269,9 +269,8 @@ try_head(struct search *s, const GPtrArray *rows, guint at, bool two)
 	return h;
 }
 
-/* A table of rows must tell which record each belongs to. */
-static bool
-has_id(const struct head *h)
+bool
+head_has_id(const struct head *h)
 {
 	for (guint i = 0; i < h->columns->len; i++) {
 		const struct head_column *c = h->columns->pdata[i];
@@ -283,21 +282,21 @@ has_id(const struct head *h)
 }
 
 static bool
-called_so(const struct table_map *t, const char *sheet)
+called_so(const struct mapping_table *t, const char *sheet)
 {
-	g_autofree char *word = sheet != NULL ? fold_word(sheet) : NULL;
+	g_autofree char *word = sheet != NULL ? sheet_fold(sheet) : NULL;
 
-	return word != NULL && has_word(t->sheets, word);
+	return word != NULL && is_listed(t->sheets, word);
 }
 
 /* Does the row above group the columns ("电源1")? Then a row is no head by itself. */
 static bool
-is_below_groups(struct search *s, const GPtrArray *rows, guint at)
+is_below_groups(struct head_search *s, const GPtrArray *rows, guint at)
 {
-	const struct grid_row *above = at > 0 ? rows->pdata[at - 1] : NULL;
+	const struct sheet_row *above = at > 0 ? rows->pdata[at - 1] : NULL;
 
 	for (guint i = 0; above != NULL && i < above->cells->len; i++)
-		if (row_text(above, i)[0] != '\0' && is_group(s, row_text(above, i)))
+		if (sheet_row_text(above, i)[0] != '\0' && is_group(s, sheet_row_text(above, i)))
 			return true;
 	return false;
 }
@@ -309,8 +308,8 @@ head_find(struct arena *a, const struct record_mapping *mapping, const GPtrArray
 	struct head *best = NULL;
 
 	for (guint i = 0; i < mapping->tables->len; i++) {
-		const struct table_map *t = mapping->tables->pdata[i];
-		struct search s = { .arena = a, .mapping = mapping, .table = t };
+		const struct mapping_table *t = mapping->tables->pdata[i];
+		struct head_search s = { .arena = a, .mapping = mapping, .table = t };
 
 		if (kind != RECORD_KIND_COUNT && t->kind != kind)
 			continue;
@@ -320,7 +319,7 @@ head_find(struct arena *a, const struct record_mapping *mapping, const GPtrArray
 
 				if (two == 0 && is_below_groups(&s, rows, at))
 					continue;
-				if (h->score == 0 || (t->rows != NULL && !has_id(h)))
+				if (h->score == 0 || (t->rows != NULL && !head_has_id(h)))	/* rows must tell which record each belongs to */
 					continue;
 				h->score += called_so(t, sheet) ? 100000 : 0;
 				if (best == NULL || h->score > best->score)
@@ -331,7 +330,7 @@ head_find(struct arena *a, const struct record_mapping *mapping, const GPtrArray
 }
 
 guint
-head_score(const struct record_mapping *mapping, const struct grid_row *row)
+head_score(const struct record_mapping *mapping, const struct sheet_row *row)
 {
 	g_autoptr(arena) a = arena_new();
 	g_autoptr(GPtrArray) rows = g_ptr_array_new();
@@ -339,7 +338,7 @@ head_score(const struct record_mapping *mapping, const struct grid_row *row)
 
 	g_ptr_array_add(rows, (void *)row);
 	for (guint i = 0; i < mapping->tables->len; i++) {
-		struct search s = { .arena = a, .mapping = mapping, .table = mapping->tables->pdata[i] };
+		struct head_search s = { .arena = a, .mapping = mapping, .table = mapping->tables->pdata[i] };
 
 		best = MAX(best, try_head(&s, rows, 0, false)->score);
 	}
@@ -347,19 +346,19 @@ head_score(const struct record_mapping *mapping, const struct grid_row *row)
 }
 
 const char *
-head_nearest(const struct table_map *t, const char *name)
+head_nearest(const struct mapping_table *t, const char *name)
 {
 	return nearest_name(name, t->shown);
 }
 
 bool
-head_again(const struct head *h, const struct grid_row *row)
+head_again(const struct head *h, const struct sheet_row *row)
 {
 	guint same = 0;
 
 	for (guint i = 0; i < h->columns->len; i++) {
 		const struct head_column *c = h->columns->pdata[i];
-		g_autofree char *one = fold_word(c->name), *other = fold_word(row_text(row, i));
+		g_autofree char *one = sheet_fold(c->name), *other = sheet_fold(sheet_row_text(row, i));
 
 		if (c->field != NULL && other[0] != '\0') {
 			if (!g_str_has_suffix(one, other))

@@ -3,12 +3,12 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "record/table/table.h"
+#include "record/table/inner.h"
 
 struct join {
 	struct sheet	*sheet;
-	GHashTable	*rows;		/* id -> GPtrArray of struct grid_row * */
-	struct rows_note	 keyless;
+	GHashTable	*rows;		/* id -> GPtrArray of struct sheet_row * */
+	struct sheet_note	 keyless;
 };
 
 static void
@@ -17,20 +17,12 @@ free_rows(gpointer rows)
 	g_ptr_array_unref(rows);
 }
 
-static void
-note(struct rows_note *n, guint64 row)
-{
-	if (n->count < G_N_ELEMENTS(n->first))
-		n->first[n->count] = row;
-	n->count++;
-}
-
 struct join *
 join_new(struct sheet *s, struct diag *d)
 {
 	struct join *j = g_new0(struct join, 1);
 	g_autoptr(arena) a = arena_new();
-	struct grid_row *r;
+	struct sheet_row *r;
 
 	j->sheet = s;
 	j->rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_rows);
@@ -39,12 +31,12 @@ join_new(struct sheet *s, struct diag *d)
 		GPtrArray *known = g_hash_table_lookup(j->rows, id);
 
 		if (id[0] == '\0') {
-			note(&j->keyless, r->number);
-			row_free(r);
+			sheet_note_row(&j->keyless, r->number);
+			sheet_row_free(r);
 			continue;
 		}
 		if (known == NULL) {
-			known = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
+			known = g_ptr_array_new_with_free_func((GDestroyNotify)sheet_row_free);
 			g_hash_table_insert(j->rows, g_strdup(id), known);
 		}
 		g_ptr_array_add(known, r);
@@ -68,8 +60,8 @@ static void
 add_rows(struct join *j, struct draft *d, GPtrArray *rows, const char *main_file)
 {
 	for (guint i = 0; i < rows->len; i++)
-		fill_row(d, j->sheet, rows->pdata[i], main_file, false);
-	((struct grid_row *)rows->pdata[0])->hidden = true;
+		draft_fill(d, j->sheet, rows->pdata[i], main_file, false);
+	((struct sheet_row *)rows->pdata[0])->hidden = true;
 }
 
 void
@@ -78,7 +70,7 @@ join_add(struct join *j, struct draft *d, const char *main_file)
 	const GPtrArray *ids = j->sheet->head->table->ids;
 
 	for (guint i = 0; i < ids->len && d->kind == j->sheet->head->table->kind; i++) {
-		const struct field *f = ids->pdata[i];
+		const struct mapping_field *f = ids->pdata[i];
 		const char *value = draft_value(d, f);
 		g_autofree char *key = value != NULL ? g_strdup_printf("%s\x1f%s", f->path, value) : NULL;
 		GPtrArray *rows = key != NULL && value[0] != '\0' ? g_hash_table_lookup(j->rows, key) : NULL;
@@ -91,7 +83,7 @@ join_add(struct join *j, struct draft *d, const char *main_file)
 static gint
 by_row(gconstpointer a, gconstpointer b)
 {
-	guint64 x = (*(struct grid_row *const *)a)->number, y = (*(struct grid_row *const *)b)->number;
+	guint64 x = (*(struct sheet_row *const *)a)->number, y = (*(struct sheet_row *const *)b)->number;
 
 	return x < y ? -1 : x > y;
 }
@@ -106,22 +98,22 @@ join_end(struct join *j, struct diag *d)
 
 	g_hash_table_iter_init(&iter, j->rows);
 	while (g_hash_table_iter_next(&iter, NULL, &rows))
-		if (!((struct grid_row *)((GPtrArray *)rows)->pdata[0])->hidden)
+		if (!((struct sheet_row *)((GPtrArray *)rows)->pdata[0])->hidden)
 			for (guint i = 0; i < ((GPtrArray *)rows)->len; i++)
 				g_ptr_array_add(orphans, ((GPtrArray *)rows)->pdata[i]);
 	g_ptr_array_sort(orphans, by_row);
 	for (guint i = 0; i < MIN(orphans->len, 20); i++) {
-		const struct grid_row *r = orphans->pdata[i];
+		const struct sheet_row *r = orphans->pdata[i];
 		const char *id = strchr(sheet_id(s, s->arena, r), '\x1f') + 1;
 
-		diag_report(d, DIAG_TABLE_ORPHAN, grid_place(s->arena, s->grid, r->number), NULL, id);
+		diag_report(d, DIAG_TABLE_ORPHAN, sheet_place(s->arena, s->grid, r->number), NULL, id);
 	}
 	if (orphans->len > 20) {
 		g_autofree char *more = g_strdup_printf("%u", orphans->len - 20);
 
-		diag_report(d, DIAG_TABLE_ORPHANS, grid_place(s->arena, s->grid, s->head->row), NULL, more);
+		diag_report(d, DIAG_TABLE_ORPHANS, sheet_place(s->arena, s->grid, s->head->row), NULL, more);
 	}
 	for (guint i = 0; i < MIN(j->keyless.count, G_N_ELEMENTS(j->keyless.first)); i++)
-		diag_report(d, DIAG_TABLE_KEYLESS, grid_place(s->arena, s->grid, j->keyless.first[i]), NULL);
+		diag_report(d, DIAG_TABLE_KEYLESS, sheet_place(s->arena, s->grid, j->keyless.first[i]), NULL);
 	sheet_end(s, d);
 }

@@ -6,11 +6,12 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
-#include "record/table/table.h"
+#include "record/table/inner.h"
 
-struct loading {
+struct mapping_loading {
 	struct arena		*arena;
 	struct diag		*diag;
 	struct record_mapping	*mapping;
@@ -18,22 +19,10 @@ struct loading {
 	bool			 good;
 };
 
-static GPtrArray *
-new_list(struct arena *a)
-{
-	return arena_list(a);
-}
-
-static GHashTable *
-new_table(struct arena *a)
-{
-	return arena_table(a);
-}
-
 static char *
 folded(struct arena *a, const char *word)
 {
-	return arena_adopt(a, fold_word(word), g_free);
+	return arena_adopt(a, sheet_fold(word), g_free);
 }
 
 /* "a|b|c" of an element's text or an attribute, each folded, onto a list. */
@@ -61,13 +50,13 @@ add_set(struct arena *a, xmlNode *n, GHashTable *set)
 }
 
 static void
-add_values(struct loading *l, xmlNode *n)
+add_values(struct mapping_loading *l, xmlNode *n)
 {
 	const char *name = xml_attr_or(n, "name", "");
 	GHashTable *table = g_hash_table_lookup(l->mapping->values, name);
 
 	if (table == NULL) {
-		table = new_table(l->arena);
+		table = arena_table(l->arena);
 		g_hash_table_insert(l->mapping->values, arena_strdup(l->arena, name), table);
 	}
 	for (xmlNode *v = xml_child(n, "value"); v != NULL; v = xml_next(v, "value")) {
@@ -82,13 +71,13 @@ add_values(struct loading *l, xmlNode *n)
 }
 
 /* A path of the schema, from the record's model: at most box/rows/leaf. NULL: there is none such. */
-static struct field *
+static struct mapping_field *
 find_field(struct arena *a, const struct model *root, const char *path)
 {
 	g_auto(GStrv) steps = g_strsplit(path, "/", -1);
 	guint count = g_strv_length(steps);
 	const struct model *m = root;
-	struct field *f = arena_alloc(a, sizeof(*f));
+	struct mapping_field *f = arena_alloc(a, sizeof(*f));
 
 	for (guint i = 0; i + 1 < count && m != NULL; i++) {
 		m = model_find(m->children, steps[i]);
@@ -109,11 +98,11 @@ find_field(struct arena *a, const struct model *root, const char *path)
 	return f;
 }
 
-static struct field *
-known_field(const struct table_map *t, const char *path)
+static struct mapping_field *
+known_field(const struct mapping_table *t, const char *path)
 {
 	for (guint i = 0; i < t->fields->len; i++) {
-		struct field *f = t->fields->pdata[i];
+		struct mapping_field *f = t->fields->pdata[i];
 
 		if (g_str_equal(f->path, path))
 			return f;
@@ -122,24 +111,24 @@ known_field(const struct table_map *t, const char *path)
 }
 
 /* "document" is no field of a record: which papers its row asks for. */
-static struct field *
+static struct mapping_field *
 document_field(struct arena *a)
 {
-	struct field *f = arena_alloc(a, sizeof(*f));
+	struct mapping_field *f = arena_alloc(a, sizeof(*f));
 	struct model *m = arena_alloc(a, sizeof(*m));
 
 	*m = (struct model){ .name = "document", .label = "文书", .type = "document", .choice = true };
 	m->attributes = m->children = arena_list(a);
-	*f = (struct field){ .path = "document", .leaf = m, .wanted = true };
+	*f = (struct mapping_field){ .path = "document", .leaf = m, .wanted = true };
 	return f;
 }
 
-static struct field *
-field_of(struct loading *l, struct table_map *t, const char *path)
+static struct mapping_field *
+field_of(struct mapping_loading *l, struct mapping_table *t, const char *path)
 {
 	const char *whole = t->rows != NULL && path[0] != '/' ? arena_printf(l->arena, "%s/%s", t->rows, path) :
 	    path + (path[0] == '/');
-	struct field *f = known_field(t, whole);
+	struct mapping_field *f = known_field(t, whole);
 
 	if (f == NULL && t->rows == NULL && g_str_equal(whole, "document")) {
 		f = document_field(l->arena);
@@ -150,7 +139,7 @@ field_of(struct loading *l, struct table_map *t, const char *path)
 }
 
 static void
-name_field(struct arena *a, struct table_map *t, struct field *f, const char *name, bool over)
+name_field(struct arena *a, struct mapping_table *t, struct mapping_field *f, const char *name, bool over)
 {
 	char *word = folded(a, name);
 
@@ -162,17 +151,17 @@ name_field(struct arena *a, struct table_map *t, struct field *f, const char *na
 }
 
 static void
-bad_mapping(struct loading *l, xmlNode *n, const char *attribute, const char *zh, const char *en)
+bad_mapping(struct mapping_loading *l, xmlNode *n, const char *attribute, const char *zh, const char *en)
 {
 	diag_say(l->diag, DIAG_MAPPING, xml_attr_place(n, attribute), NULL, zh, en);
 	l->good = false;
 }
 
-static struct field *
-field_at(struct loading *l, struct table_map *t, xmlNode *n)
+static struct mapping_field *
+field_at(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 {
 	const char *path = xml_attr_or(n, "field", "");
-	struct field *f = field_of(l, t, path);
+	struct mapping_field *f = field_of(l, t, path);
 
 	if (f == NULL)
 		bad_mapping(l, n, "field", arena_printf(l->arena, "记录里没有 %s 这一栏", path),
@@ -181,20 +170,20 @@ field_at(struct loading *l, struct table_map *t, xmlNode *n)
 }
 
 static void
-set_digits(struct loading *l, struct field *f, const char *lengths)
+set_digits(struct mapping_loading *l, struct mapping_field *f, const char *lengths)
 {
 	g_auto(GStrv) words = g_strsplit(lengths, " ", -1);
 
-	f->digits = new_list(l->arena);
+	f->digits = arena_list(l->arena);
 	for (char **w = words; *w != NULL; w++)
 		if (**w != '\0')
 			g_ptr_array_add(f->digits, GSIZE_TO_POINTER((gsize)g_ascii_strtoull(*w, NULL, 10)));
 }
 
 static void
-add_column(struct loading *l, struct table_map *t, xmlNode *n)
+add_column(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 {
-	struct field *f = field_at(l, t, n);
+	struct mapping_field *f = field_at(l, t, n);
 	const char *values = xml_attr(n, "values"), *units = xml_attr(n, "units"), *digits = xml_attr(n, "digits");
 	const char *list = xml_attr(n, "list");
 	g_auto(GStrv) names = g_strsplit(xml_text(l->arena, n), "|", -1);
@@ -206,7 +195,7 @@ add_column(struct loading *l, struct table_map *t, xmlNode *n)
 		    arena_printf(l->arena, "there is no table of values called %s", values));
 	f->open = f->open || xml_attr_is(n, "open", "yes");
 	if (units != NULL) {
-		f->units = new_list(l->arena);
+		f->units = arena_list(l->arena);
 		split_words(l->arena, units, f->units);
 	}
 	if (digits != NULL)
@@ -221,9 +210,9 @@ add_column(struct loading *l, struct table_map *t, xmlNode *n)
 }
 
 static void
-add_constant(struct loading *l, struct table_map *t, xmlNode *n)
+add_constant(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 {
-	struct constant *c = arena_alloc(l->arena, sizeof(*c));
+	struct mapping_constant *c = arena_alloc(l->arena, sizeof(*c));
 
 	c->field = field_at(l, t, n);
 	c->value = xml_text(l->arena, n);
@@ -242,11 +231,11 @@ find_kind(const char *name, enum record_kind *kind)
 	return false;
 }
 
-static struct table_map *
-find_table(struct loading *l, enum record_kind kind, const char *rows)
+static struct mapping_table *
+find_table(struct mapping_loading *l, enum record_kind kind, const char *rows)
 {
 	GPtrArray *tables = l->mapping->tables;
-	struct table_map *t;
+	struct mapping_table *t;
 
 	for (guint i = 0; i < tables->len; i++) {
 		t = tables->pdata[i];
@@ -254,10 +243,10 @@ find_table(struct loading *l, enum record_kind kind, const char *rows)
 			return t;
 	}
 	t = arena_alloc(l->arena, sizeof(*t));
-	*t = (struct table_map){
-		.kind = kind, .rows = arena_strdup(l->arena, rows), .sheets = new_list(l->arena),
-		.heads = new_list(l->arena), .ids = new_list(l->arena), .fields = new_list(l->arena),
-		.constants = new_list(l->arena), .names = new_table(l->arena), .shown = new_list(l->arena),
+	*t = (struct mapping_table){
+		.kind = kind, .rows = arena_strdup(l->arena, rows), .sheets = arena_list(l->arena),
+		.heads = arena_list(l->arena), .ids = arena_list(l->arena), .fields = arena_list(l->arena),
+		.constants = arena_list(l->arena), .names = arena_table(l->arena), .shown = arena_list(l->arena),
 	};
 	g_ptr_array_add(tables, t);
 	return t;
@@ -265,7 +254,7 @@ find_table(struct loading *l, enum record_kind kind, const char *rows)
 
 /* What tells records apart. In a table of rows these are fields of the record they belong to. */
 static void
-set_ids(struct loading *l, struct table_map *t, xmlNode *n)
+set_ids(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 {
 	g_auto(GStrv) paths = g_strsplit(xml_attr_or(n, "id", ""), " ", -1);
 
@@ -273,7 +262,7 @@ set_ids(struct loading *l, struct table_map *t, xmlNode *n)
 		return;
 	g_ptr_array_set_size(t->ids, 0);
 	for (char **p = paths; *p != NULL; p++) {
-		struct field *f = field_of(l, t, t->rows != NULL ? arena_printf(l->arena, "/%s", *p) : *p);
+		struct mapping_field *f = field_of(l, t, t->rows != NULL ? arena_printf(l->arena, "/%s", *p) : *p);
 
 		if (f == NULL)
 			bad_mapping(l, n, "id", arena_printf(l->arena, "记录里没有 %s 这一栏", *p),
@@ -284,10 +273,10 @@ set_ids(struct loading *l, struct table_map *t, xmlNode *n)
 }
 
 static void
-read_table(struct loading *l, xmlNode *n)
+read_table(struct mapping_loading *l, xmlNode *n)
 {
 	enum record_kind kind = RECORD_CASE;
-	struct table_map *t;
+	struct mapping_table *t;
 
 	find_kind(xml_attr_or(n, "record", ""), &kind);
 	t = find_table(l, kind, xml_attr(n, "rows"));
@@ -303,7 +292,7 @@ read_table(struct loading *l, xmlNode *n)
 }
 
 static void
-read_mapping(struct loading *l, const char *path)
+read_mapping(struct mapping_loading *l, const char *path)
 {
 	xmlDoc *doc = xml_load(l->arena, l->diag, path);
 	struct record_mapping *m = l->mapping;
@@ -331,9 +320,9 @@ read_mapping(struct loading *l, const char *path)
 }
 
 static void
-name_leaf(struct loading *l, struct table_map *t, const char *prefix, const struct model *m, bool attribute)
+name_leaf(struct mapping_loading *l, struct mapping_table *t, const char *prefix, const struct model *m, bool attribute)
 {
-	struct field *f = field_of(l, t, arena_printf(l->arena, "/%s%s%s", prefix, attribute ? "@" : "", m->name));
+	struct mapping_field *f = field_of(l, t, arena_printf(l->arena, "/%s%s%s", prefix, attribute ? "@" : "", m->name));
 
 	if (f == NULL)
 		return;
@@ -343,7 +332,7 @@ name_leaf(struct loading *l, struct table_map *t, const char *prefix, const stru
 }
 
 static void
-name_leaves(struct loading *l, struct table_map *t, const char *prefix, const struct model *m)
+name_leaves(struct mapping_loading *l, struct mapping_table *t, const char *prefix, const struct model *m)
 {
 	for (guint i = 0; i < m->attributes->len; i++)
 		name_leaf(l, t, prefix, m->attributes->pdata[i], true);
@@ -365,7 +354,7 @@ rows_model(const struct model *root, const char *path)
 
 /* What the schema itself calls its fields; whatever a mapping says goes first. */
 static void
-name_by_schema(struct loading *l, struct table_map *t)
+name_by_schema(struct mapping_loading *l, struct mapping_table *t)
 {
 	const struct model *root = l->mapping->rules->kind[t->kind];
 
@@ -385,33 +374,21 @@ name_by_schema(struct loading *l, struct table_map *t)
 	}
 }
 
-static gint
-by_name(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void
-read_folder(struct loading *l, const char *folder)
+read_folder(struct mapping_loading *l, const char *folder)
 {
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	const char *name;
+	const GPtrArray *names = file_list(l->arena, folder, ".xml");
 
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-		if (g_str_has_suffix(name, ".xml"))
-			g_ptr_array_add(names, g_strdup(name));
-	g_ptr_array_sort(names, by_name);
-	for (guint i = 0; i < names->len; i++)
+	for (guint i = 0; names != NULL && i < names->len; i++)
 		read_mapping(l, arena_printf(l->arena, "%s/%s", folder, (char *)names->pdata[i]));
 }
 
 /* Columns of a table of records may hold fields of its repeated elements: those of the tables of rows, where no name is taken. */
 static void
-borrow_names(struct loading *l, struct table_map *t)
+borrow_names(struct mapping_loading *l, struct mapping_table *t)
 {
 	for (guint i = 0; i < l->mapping->tables->len; i++) {
-		const struct table_map *rows = l->mapping->tables->pdata[i];
+		const struct mapping_table *rows = l->mapping->tables->pdata[i];
 		GHashTableIter iter;
 		gpointer name, field;
 
@@ -419,25 +396,25 @@ borrow_names(struct loading *l, struct table_map *t)
 			continue;
 		g_hash_table_iter_init(&iter, rows->names);
 		while (g_hash_table_iter_next(&iter, &name, &field))
-			if (((struct field *)field)->rows != NULL && !g_hash_table_contains(t->names, name))
+			if (((struct mapping_field *)field)->rows != NULL && !g_hash_table_contains(t->names, name))
 				g_hash_table_insert(t->names, name, field);
 	}
 }
 
 /* A table of rows finds its record by the same heads under which the record's own table has the number. */
 static void
-name_ids(struct loading *l, struct table_map *t)
+name_ids(struct mapping_loading *l, struct mapping_table *t)
 {
-	struct table_map *records = find_table(l, t->kind, NULL);
+	struct mapping_table *records = find_table(l, t->kind, NULL);
 	GHashTableIter iter;
 	gpointer name, field;
 
 	for (guint i = 0; i < t->ids->len; i++) {
-		const struct field *id = t->ids->pdata[i];
+		const struct mapping_field *id = t->ids->pdata[i];
 
 		g_hash_table_iter_init(&iter, records->names);
 		while (g_hash_table_iter_next(&iter, &name, &field))
-			if (g_str_equal(((struct field *)field)->path, id->path) && !g_hash_table_contains(t->names, name))
+			if (g_str_equal(((struct mapping_field *)field)->path, id->path) && !g_hash_table_contains(t->names, name))
 				g_hash_table_insert(t->names, name, (void *)id);
 	}
 }
@@ -447,11 +424,11 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
     const char *file)
 {
 	struct record_mapping *m = arena_alloc(a, sizeof(*m));
-	struct loading l = { .arena = a, .diag = d, .mapping = m, .good = true };
+	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .good = true };
 
 	*m = (struct record_mapping){
-		.arena = a, .rules = rules, .tables = new_list(a), .values = new_table(a), .ignore = new_table(a),
-		.harmless = new_table(a), .blank = new_table(a), .totals = new_table(a), .footers = new_list(a),
+		.arena = a, .rules = rules, .tables = arena_list(a), .values = arena_table(a), .ignore = arena_table(a),
+		.harmless = arena_table(a), .blank = arena_table(a), .totals = arena_table(a), .footers = arena_list(a),
 	};
 	l.schema = xml_schema_load(a, d, arena_printf(a, "%s/templates/schema/mapping.rng", data_folder));
 	if (l.schema == NULL)
@@ -464,13 +441,13 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 	for (guint i = 0; i < m->tables->len; i++)
 		name_by_schema(&l, m->tables->pdata[i]);
 	for (guint i = 0; i < m->tables->len; i++) {
-		struct table_map *t = m->tables->pdata[i];
+		struct mapping_table *t = m->tables->pdata[i];
 
 		if (t->rows != NULL)
 			name_ids(&l, t);
 	}
 	for (guint i = 0; i < m->tables->len; i++) {
-		struct table_map *t = m->tables->pdata[i];
+		struct mapping_table *t = m->tables->pdata[i];
 
 		if (t->rows == NULL)
 			borrow_names(&l, t);

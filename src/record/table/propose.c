@@ -4,9 +4,10 @@
 #include "base/arena.h"
 #include "base/decode.h"
 #include "base/diag.h"
-#include "record/table/table.h"
+#include "base/place.h"
+#include "record/table/inner.h"
 
-struct proposal {
+struct mapping_proposal {
 	struct arena			*arena;
 	struct diag			*diag;
 	const struct record_mapping	*mapping;
@@ -33,7 +34,7 @@ append_text(GString *out, const char *text, bool comment)
 
 /* The path of a field as a table of that kind writes it. */
 static const char *
-path_in(const struct table_map *t, const struct field *f)
+path_in(const struct mapping_table *t, const struct mapping_field *f)
 {
 	gsize n = t->rows != NULL ? strlen(t->rows) : 0;
 
@@ -43,7 +44,7 @@ path_in(const struct table_map *t, const struct field *f)
 }
 
 static void
-append_column(struct proposal *p, const struct table_map *t, const struct head_column *c)
+append_column(struct mapping_proposal *p, const struct mapping_table *t, const struct head_column *c)
 {
 	const char *near;
 
@@ -67,7 +68,7 @@ append_column(struct proposal *p, const struct table_map *t, const struct head_c
 	append_text(p->out, c->name, true);
 	g_string_append(p->out, "</column>");
 	if (near != NULL) {
-		const struct field *f = g_hash_table_lookup(t->names, arena_adopt(p->arena, fold_word(near), g_free));
+		const struct mapping_field *f = g_hash_table_lookup(t->names, arena_adopt(p->arena, sheet_fold(near), g_free));
 
 		g_string_append(p->out, " ? ");
 		append_text(p->out, near, true);
@@ -77,9 +78,9 @@ append_column(struct proposal *p, const struct table_map *t, const struct head_c
 }
 
 static void
-append_table(struct proposal *p, const struct head *h, const char *sheet)
+append_table(struct mapping_proposal *p, const struct head *h, const char *sheet)
 {
-	const struct table_map *t = h->table;
+	const struct mapping_table *t = h->table;
 
 	g_string_append_printf(p->out, "\t<table record=\"%s\"", record_kind_name(t->kind));
 	if (t->rows != NULL)
@@ -98,18 +99,18 @@ append_table(struct proposal *p, const struct head *h, const char *sheet)
 
 /* The row with the most cells that are words, where no head is known. */
 static struct head *
-guess_head(struct proposal *p, struct sheet *s)
+guess_head(struct mapping_proposal *p, struct sheet *s)
 {
 	struct head *h = arena_alloc(p->arena, sizeof(*h));
-	const struct grid_row *best = NULL;
+	const struct sheet_row *best = NULL;
 	guint most = 1;
 
 	for (const GList *l = s->rows.head; l != NULL; l = l->next) {
-		const struct grid_row *r = l->data;
+		const struct sheet_row *r = l->data;
 		guint words = 0;
 
 		for (guint i = 0; i < r->cells->len; i++)
-			words += row_text(r, i)[0] != '\0' && !g_ascii_isdigit(row_text(r, i)[0]);
+			words += sheet_row_text(r, i)[0] != '\0' && !g_ascii_isdigit(sheet_row_text(r, i)[0]);
 		if (words > most) {
 			most = words;
 			best = r;
@@ -122,15 +123,15 @@ guess_head(struct proposal *p, struct sheet *s)
 	for (guint i = 0; i < best->cells->len; i++) {
 		struct head_column *c = arena_alloc(p->arena, sizeof(*c));
 
-		c->name = cell_plain(p->arena, row_text(best, i));
-		c->field = g_hash_table_lookup(h->table->names, arena_adopt(p->arena, fold_word(c->name), g_free));
+		c->name = sheet_plain(p->arena, sheet_row_text(best, i));
+		c->field = g_hash_table_lookup(h->table->names, arena_adopt(p->arena, sheet_fold(c->name), g_free));
 		g_ptr_array_add(h->columns, c);
 	}
 	return h;
 }
 
 static void
-propose_sheet(struct proposal *p, struct grid *g, bool csv)
+propose_sheet(struct mapping_proposal *p, struct sheet_grid *g, bool csv)
 {
 	struct sheet *s = sheet_open(p->arena, p->diag, p->mapping, g, RECORD_KIND_COUNT, csv);
 	bool known = s->head != NULL;
@@ -145,20 +146,18 @@ propose_sheet(struct proposal *p, struct grid *g, bool csv)
 }
 
 static bool
-propose_book(struct proposal *p, struct feed *f)
+propose_book(struct mapping_proposal *p, struct feed *f)
 {
-	struct book *b = book_open(p->arena, p->diag, f);
-	GPtrArray *sheets;
+	struct xlsx_book *b = xlsx_open(p->arena, p->diag, f);
 
 	feed_close(f);
 	if (b == NULL)
 		return false;
-	sheets = book_sheets(b);
-	for (guint i = 0; i < sheets->len; i++) {
-		const struct book_sheet *s = sheets->pdata[i];
+	for (guint i = 0; i < b->sheets->len; i++) {
+		const struct xlsx_sheet *s = b->sheets->pdata[i];
 
 		if (!s->hidden)
-			propose_sheet(p, book_grid(b, s), false);
+			propose_sheet(p, xlsx_grid(b, s), false);
 	}
 	return true;
 }
@@ -166,7 +165,7 @@ propose_book(struct proposal *p, struct feed *f)
 char *
 record_propose(struct arena *a, struct diag *d, const char *path, const struct record_reading *how)
 {
-	struct proposal p = { .arena = a, .diag = d, .mapping = how->mapping,
+	struct mapping_proposal p = { .arena = a, .diag = d, .mapping = how->mapping,
 		.out = arena_string(a) };
 	struct feed *f = feed_open(d, path);
 	g_autofree char *base = g_path_get_basename(path);
@@ -179,12 +178,12 @@ record_propose(struct arena *a, struct diag *d, const char *path, const struct r
 	append_text(p.out, base, false);
 	g_string_append(p.out, "\">\n");
 	feed_look(f, DECODE_HEAD);
-	if (f->head_length >= 4 && memcmp(f->head, "\xd0\xcf\x11\xe0", 4) == 0) {
+	if (xlsx_is_older(f)) {
 		diag_report(d, DIAG_TABLE_XLS, record_file_place(&(struct source){ .name = path }), NULL);
 		feed_close(f);
 		return NULL;
 	}
-	if (f->head_length >= 4 && memcmp(f->head, "PK\3\4", 4) == 0) {
+	if (xlsx_is(f)) {
 		if (!propose_book(&p, f))
 			return NULL;
 	} else

@@ -3,21 +3,21 @@
 
 #include "base/arena.h"
 #include "base/place.h"
-#include "record/table/table.h"
+#include "record/table/inner.h"
 
-struct grid_row *
-row_new(guint64 number)
+struct sheet_row *
+sheet_row_new(guint64 number)
 {
-	struct grid_row *r = g_new0(struct grid_row, 1);
+	struct sheet_row *r = g_new0(struct sheet_row, 1);
 
 	r->number = number;
 	r->text = g_string_new(NULL);
-	r->cells = g_array_new(FALSE, FALSE, sizeof(struct grid_cell));
+	r->cells = g_array_new(FALSE, FALSE, sizeof(struct sheet_row_cell));
 	return r;
 }
 
 void
-row_free(struct grid_row *r)
+sheet_row_free(struct sheet_row *r)
 {
 	if (r == NULL)
 		return;
@@ -27,9 +27,9 @@ row_free(struct grid_row *r)
 }
 
 void
-row_add(struct grid_row *r, const char *text, gsize length, enum cell_kind kind)
+sheet_row_add(struct sheet_row *r, const char *text, gsize length, enum sheet_cell_kind kind)
 {
-	struct grid_cell c = { .at = (guint32)r->text->len, .kind = (guint8)kind };
+	struct sheet_row_cell c = { .at = (guint32)r->text->len, .kind = (guint8)kind };
 
 	g_array_append_val(r->cells, c);
 	g_string_append_len(r->text, text, (gssize)length);
@@ -37,15 +37,15 @@ row_add(struct grid_row *r, const char *text, gsize length, enum cell_kind kind)
 }
 
 const char *
-row_text(const struct grid_row *r, guint column)
+sheet_row_text(const struct sheet_row *r, guint column)
 {
-	return column < r->cells->len ? r->text->str + g_array_index(r->cells, struct grid_cell, column).at : "";
+	return column < r->cells->len ? r->text->str + g_array_index(r->cells, struct sheet_row_cell, column).at : "";
 }
 
-enum cell_kind
-row_kind(const struct grid_row *r, guint column)
+enum sheet_cell_kind
+sheet_row_kind(const struct sheet_row *r, guint column)
 {
-	return column < r->cells->len ? (enum cell_kind)g_array_index(r->cells, struct grid_cell, column).kind : CELL_TEXT;
+	return column < r->cells->len ? (enum sheet_cell_kind)g_array_index(r->cells, struct sheet_row_cell, column).kind : CELL_TEXT;
 }
 
 /* Blanks of every kind, marks of direction and width that cannot be seen. */
@@ -57,10 +57,10 @@ is_invisible(gunichar c)
 }
 
 bool
-row_blank(const struct grid_row *r)
+sheet_row_blank(const struct sheet_row *r)
 {
 	for (guint i = 0; i < r->cells->len; i++)
-		for (const char *p = row_text(r, i); *p != '\0'; p = g_utf8_next_char(p))
+		for (const char *p = sheet_row_text(r, i); *p != '\0'; p = g_utf8_next_char(p))
 			if (!is_invisible(g_utf8_get_char(p)))
 				return false;
 	return true;
@@ -73,7 +73,7 @@ narrow(gunichar c)
 }
 
 char *
-fold_word(const char *word)
+sheet_fold(const char *word)
 {
 	GString *out = g_string_sized_new(strlen(word));
 
@@ -87,7 +87,7 @@ fold_word(const char *word)
 }
 
 char *
-fold_width(const char *value)
+sheet_fold_width(const char *value)
 {
 	GString *out = g_string_sized_new(strlen(value));
 
@@ -106,7 +106,7 @@ fold_width(const char *value)
 }
 
 char *
-cell_plain(struct arena *a, const char *text)
+sheet_plain(struct arena *a, const char *text)
 {
 	const char *end;
 	gsize length;
@@ -118,7 +118,7 @@ cell_plain(struct arena *a, const char *text)
 			break;
 	length = (gsize)(end - text);
 	if (length >= 3 && text[0] == '=' && text[1] == '"' && text[length - 1] == '"')	/* ="0012": how exports keep zeros */
-		return cell_plain(a, arena_strndup(a, text + 2, length - 3));
+		return sheet_plain(a, arena_strndup(a, text + 2, length - 3));
 	if (length >= 2 && text[0] == '\'' && g_ascii_isdigit(text[1])) {		/* '0012: likewise, typed by hand */
 		text++;
 		length--;
@@ -137,7 +137,7 @@ cell_plain(struct arena *a, const char *text)
 
 /* A source of one cell that is a whole row; good as long as the arena. */
 struct place
-grid_place(struct arena *a, const struct grid *g, guint64 row)
+sheet_place(struct arena *a, const struct sheet_grid *g, guint64 row)
 {
 	struct source *s = arena_alloc(a, sizeof(*s));
 	struct sheet_cell *c = arena_alloc(a, sizeof(*c));

@@ -3,10 +3,12 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "record/table/table.h"
+#include "base/lang.h"
+#include "base/place.h"
+#include "record/table/inner.h"
 
-static void
-note_row(struct rows_note *n, guint64 row)
+void
+sheet_note_row(struct sheet_note *n, guint64 row)
 {
 	if (n->count < G_N_ELEMENTS(n->first))
 		n->first[n->count] = row;
@@ -15,7 +17,7 @@ note_row(struct rows_note *n, guint64 row)
 
 /* "3、17、20 等 9 行" */
 static const char *
-rows_words(struct arena *a, const struct rows_note *n, enum lang lang)
+rows_words(struct arena *a, const struct sheet_note *n, enum lang lang)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
@@ -27,10 +29,10 @@ rows_words(struct arena *a, const struct rows_note *n, enum lang lang)
 }
 
 static void
-tell_rows(struct sheet *s, struct diag *d, enum diag_code code, const struct rows_note *n, guint64 at)
+tell_rows(struct sheet *s, struct diag *d, enum diag_code code, const struct sheet_note *n, guint64 at)
 {
 	if (n->count > 0)
-		diag_say(d, code, grid_place(s->arena, s->grid, at), NULL, rows_words(s->arena, n, LANG_ZH),
+		diag_say(d, code, sheet_place(s->arena, s->grid, at), NULL, rows_words(s->arena, n, LANG_ZH),
 		    rows_words(s->arena, n, LANG_EN));
 }
 
@@ -71,12 +73,12 @@ is_column_of_id(const struct sheet *s, guint column)
 
 /* A row of sums, or who made the list: its first cell says so and no cell tells of a record. */
 static bool
-is_left_out(const struct sheet *s, const struct grid_row *r)
+is_left_out(const struct sheet *s, const struct sheet_row *r)
 {
 	bool first = true, left_out = false;
 
 	for (guint i = 0; i < r->cells->len; i++) {
-		g_autofree char *word = fold_word(row_text(r, i));
+		g_autofree char *word = sheet_fold(sheet_row_text(r, i));
 
 		if (word[0] == '\0')
 			continue;
@@ -90,41 +92,41 @@ is_left_out(const struct sheet *s, const struct grid_row *r)
 }
 
 /* Rows of the sheet that count, behind those already read. */
-static struct grid_row *
+static struct sheet_row *
 next_row(struct sheet *s, struct diag *d)
 {
-	struct grid_row *r;
+	struct sheet_row *r;
 
 	while ((r = s->grid->next(s->grid, d)) != NULL) {
-		if (row_blank(r)) {
-			row_free(r);
+		if (sheet_row_blank(r)) {
+			sheet_row_free(r);
 			continue;
 		}
 		if (s->head != NULL && is_left_out(s, r))
-			note_row(&s->totals, r->number);
+			sheet_note_row(&s->totals, r->number);
 		else if (s->head != NULL && head_again(s->head, r))
-			note_row(&s->heads, r->number);
+			sheet_note_row(&s->heads, r->number);
 		else {
 			if (r->hidden)
-				note_row(&s->hidden, r->number);
+				sheet_note_row(&s->hidden, r->number);
 			return r;
 		}
-		row_free(r);
+		sheet_row_free(r);
 	}
 	return NULL;
 }
 
-struct grid_row *
+struct sheet_row *
 sheet_peek(struct sheet *s, struct diag *d)
 {
-	struct grid_row *r;
+	struct sheet_row *r;
 
 	if (g_queue_is_empty(&s->rows) && (r = next_row(s, d)) != NULL)
 		g_queue_push_tail(&s->rows, r);
 	return g_queue_peek_head(&s->rows);
 }
 
-struct grid_row *
+struct sheet_row *
 sheet_take(struct sheet *s, struct diag *d)
 {
 	(void)sheet_peek(s, d);
@@ -136,34 +138,34 @@ static void
 keep_rows(struct sheet *s, GPtrArray *rows)
 {
 	for (guint i = 0; i < rows->len; i++) {
-		struct grid_row *r = rows->pdata[i];
+		struct sheet_row *r = rows->pdata[i];
 
 		if (s->head != NULL && i > s->head->at && is_left_out(s, r))
-			note_row(&s->totals, r->number);
+			sheet_note_row(&s->totals, r->number);
 		else if (s->head != NULL && i > s->head->at && head_again(s->head, r))
-			note_row(&s->heads, r->number);
+			sheet_note_row(&s->heads, r->number);
 		else if (s->head == NULL || i > s->head->at) {
 			if (r->hidden)
-				note_row(&s->hidden, r->number);
+				sheet_note_row(&s->hidden, r->number);
 			g_queue_push_tail(&s->rows, r);
 			continue;
 		}
-		row_free(r);
+		sheet_row_free(r);
 	}
 }
 
 struct sheet *
-sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping, struct grid *grid, enum record_kind kind,
+sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping, struct sheet_grid *grid, enum record_kind kind,
     bool csv)
 {
 	struct sheet *s = arena_alloc(a, sizeof(*s));
 	g_autoptr(GPtrArray) rows = g_ptr_array_new();
-	struct grid_row *r;
+	struct sheet_row *r;
 
 	*s = (struct sheet){ .arena = a, .mapping = mapping, .grid = grid, .csv = csv };
 	while (rows->len < HEAD_ROWS && (r = next_row(s, d)) != NULL)
 		g_ptr_array_add(rows, r);
-	s->hidden = (struct rows_note){ 0 };
+	s->hidden = (struct sheet_note){ 0 };
 	s->empty = rows->len == 0;
 	s->head = head_find(a, mapping, rows, grid->sheet, kind);
 	keep_rows(s, rows);
@@ -179,10 +181,10 @@ sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping
 void
 sheet_close(struct sheet *s)
 {
-	struct grid_row *r;
+	struct sheet_row *r;
 
 	while ((r = g_queue_pop_head(&s->rows)) != NULL)
-		row_free(r);
+		sheet_row_free(r);
 	if (s->grid != NULL)
 		s->grid->close(s->grid);
 	s->grid = NULL;
@@ -191,7 +193,7 @@ sheet_close(struct sheet *s)
 static struct place
 head_place(struct sheet *s, guint column)
 {
-	struct place p = grid_place(s->arena, s->grid, s->head->row);
+	struct place p = sheet_place(s->arena, s->grid, s->head->row);
 	struct sheet_cell *c;
 
 	if (column == G_MAXUINT || p.source->cells == NULL)
@@ -253,16 +255,16 @@ sheet_end(struct sheet *s, struct diag *d)
 }
 
 char *
-sheet_id(const struct sheet *s, struct arena *a, const struct grid_row *r)
+sheet_id(const struct sheet *s, struct arena *a, const struct sheet_row *r)
 {
 	for (guint i = 0; i < s->head->table->ids->len; i++)
 		for (guint j = 0; j < s->head->columns->len; j++) {
 			const struct head_column *c = s->head->columns->pdata[j];
-			struct converted value;
+			struct convert_result value;
 
 			if (c->field != s->head->table->ids->pdata[i])
 				continue;
-			value = cell_convert(a, s->mapping, c->field, row_text(r, j), row_kind(r, j));
+			value = convert_cell(a, s->mapping, c->field, sheet_row_text(r, j), sheet_row_kind(r, j));
 			if (value.value[0] != '\0')
 				return arena_printf(a, "%s\x1f%s", c->field->path, value.value);
 		}
@@ -270,7 +272,7 @@ sheet_id(const struct sheet *s, struct arena *a, const struct grid_row *r)
 }
 
 struct sheet_cell
-sheet_cell(const struct sheet *s, struct arena *a, const struct grid_row *r, guint column, const char *main_file)
+sheet_cell(const struct sheet *s, struct arena *a, const struct sheet_row *r, guint column, const char *main_file)
 {
 	struct sheet_cell c = { .offset = G_MAXUINT64, .row = r->number };
 
@@ -281,6 +283,6 @@ sheet_cell(const struct sheet *s, struct arena *a, const struct grid_row *r, gui
 		return c;
 	c.column = column + 1;
 	c.header = arena_strdup(a, ((const struct head_column *)s->head->columns->pdata[column])->name);
-	c.content = arena_strdup(a, row_text(r, column));
+	c.content = arena_strdup(a, sheet_row_text(r, column));
 	return c;
 }

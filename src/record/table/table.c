@@ -7,31 +7,22 @@
 #include "base/arena.h"
 #include "base/decode.h"
 #include "base/diag.h"
+#include "base/file.h"
+#include "base/place.h"
+#include "record/table/inner.h"
 #include "record/table/table.h"
 
-struct table_reader {
+struct record_table {
 	struct arena		*arena;
 	const struct record_reading	*how;
 	char			*file;
-	struct book		*book;
+	struct xlsx_book		*book;
 	GPtrArray		*sheets;	/* struct sheet *: of records */
 	GPtrArray		*joins;		/* struct join * */
 	guint			 at;		/* sheet being read */
 	guint64			 ordinal;
 	bool			 ended;
 };
-
-static bool
-starts(const struct feed *f, const char *bytes, gsize length)
-{
-	return f->head_length >= length && memcmp(f->head, bytes, length) == 0;
-}
-
-static bool
-is_package(const struct feed *f)
-{
-	return starts(f, "PK\3\4", 4) || starts(f, "PK\5\6", 4);
-}
 
 static bool
 has_suffix(const char *name, const char *suffix)
@@ -42,12 +33,12 @@ has_suffix(const char *name, const char *suffix)
 }
 
 bool
-table_is(struct feed *f)
+record_table_is(struct feed *f)
 {
 	static const char *const suffixes[] = { ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et", ".ods" };
 
 	feed_look(f, DECODE_HEAD);
-	if (is_package(f) || starts(f, "\xd0\xcf\x11\xe0", 4))
+	if (xlsx_is(f) || xlsx_is_older(f))
 		return true;
 	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
 		if (has_suffix(f->name, suffixes[i]))
@@ -63,12 +54,12 @@ table_is(struct feed *f)
 static bool
 name_matches(const struct record_mapping *m, const char *rest)
 {
-	g_autofree char *word = fold_word(rest);
+	g_autofree char *word = sheet_fold(rest);
 
 	g_strdelimit(word, "-_()[]", ' ');
 	g_strstrip(word);
 	for (guint i = 0; i < m->tables->len; i++) {
-		const struct table_map *t = m->tables->pdata[i];
+		const struct mapping_table *t = m->tables->pdata[i];
 
 		if (t->rows != NULL && g_ptr_array_find_with_equal_func(t->sheets, word, g_str_equal, NULL))
 			return true;
@@ -91,27 +82,8 @@ belongs_to(const struct record_mapping *m, const char *owner, const char *name)
 	return name_matches(m, rest);
 }
 
-static gint
-by_name(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static GPtrArray *
-list_folder(const char *folder)
-{
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-		g_ptr_array_add(names, g_strdup(name));
-	g_ptr_array_sort(names, by_name);
-	return names;
-}
-
 static void
-add_join(struct table_reader *t, struct diag *d, struct sheet *s)
+add_join(struct record_table *t, struct diag *d, struct sheet *s)
 {
 	sheet_tell(s, d);
 	g_ptr_array_add(t->joins, join_new(s, d));
@@ -119,12 +91,12 @@ add_join(struct table_reader *t, struct diag *d, struct sheet *s)
 
 /* Says so and gives true when the file only holds rows of another one's records. */
 static bool
-is_owned(struct table_reader *t, struct diag *d)
+is_owned(struct record_table *t, struct diag *d)
 {
 	g_autofree char *folder = g_path_get_dirname(t->file), *base = g_path_get_basename(t->file);
-	g_autoptr(GPtrArray) names = list_folder(folder);
+	const GPtrArray *names = file_list(t->arena, folder, NULL);
 
-	for (guint i = 0; i < names->len; i++)
+	for (guint i = 0; names != NULL && i < names->len; i++)
 		if (belongs_to(t->how->mapping, names->pdata[i], base)) {
 			diag_report(d, DIAG_TABLE_OWNED, record_file_place(&(struct source){ .name = t->file }), NULL,
 			    (char *)names->pdata[i]);
@@ -134,12 +106,12 @@ is_owned(struct table_reader *t, struct diag *d)
 }
 
 static void
-join_files(struct table_reader *t, struct diag *d)
+join_files(struct record_table *t, struct diag *d)
 {
 	g_autofree char *folder = g_path_get_dirname(t->file), *base = g_path_get_basename(t->file);
-	g_autoptr(GPtrArray) names = list_folder(folder);
+	const GPtrArray *names = file_list(t->arena, folder, NULL);
 
-	for (guint i = 0; i < names->len; i++) {
+	for (guint i = 0; names != NULL && i < names->len; i++) {
 		char *path;
 		struct feed *f;
 		struct sheet *s;
@@ -161,25 +133,13 @@ join_files(struct table_reader *t, struct diag *d)
 	}
 }
 
-static bool
-has_id(const struct sheet *s)
-{
-	for (guint i = 0; i < s->head->columns->len; i++) {
-		const struct head_column *c = s->head->columns->pdata[i];
-
-		if (c->field != NULL && g_ptr_array_find(s->head->table->ids, c->field, NULL))
-			return true;
-	}
-	return false;
-}
-
 static void
-add_sheet(struct table_reader *t, struct diag *d, struct sheet *s)
+add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 {
 	if (s->head == NULL || s->grid->broken) {
 		if (s->head == NULL && !s->grid->broken)
 			diag_report(d, t->book == NULL ? DIAG_TABLE_HEAD : s->empty ? DIAG_TABLE_EMPTY : DIAG_TABLE_SHEET,
-			    grid_place(t->arena, s->grid, 0), NULL);
+			    sheet_place(t->arena, s->grid, 0), NULL);
 		if (s->head == NULL) {
 			sheet_close(s);
 			return;
@@ -190,17 +150,17 @@ add_sheet(struct table_reader *t, struct diag *d, struct sheet *s)
 		return;
 	}
 	sheet_tell(s, d);
-	if (has_id(s) && s->head->table->rows == NULL) {
+	if (head_has_id(s->head) && s->head->table->rows == NULL) {
 		g_ptr_array_add(t->sheets, s);
 		return;
 	}
-	diag_report(d, s->head->table->rows == NULL ? DIAG_TABLE_ID : DIAG_TABLE_ALONE, grid_place(t->arena, s->grid, s->head->row),
+	diag_report(d, s->head->table->rows == NULL ? DIAG_TABLE_ID : DIAG_TABLE_ALONE, sheet_place(t->arena, s->grid, s->head->row),
 	    NULL);
 	sheet_close(s);
 }
 
 static void
-open_csv(struct table_reader *t, struct diag *d, struct feed *f)
+open_csv(struct record_table *t, struct diag *d, struct feed *f)
 {
 	bool standard = g_str_equal(t->file, "-");
 
@@ -215,41 +175,39 @@ open_csv(struct table_reader *t, struct diag *d, struct feed *f)
 }
 
 static void
-open_book(struct table_reader *t, struct diag *d, struct feed *f)
+open_book(struct record_table *t, struct diag *d, struct feed *f)
 {
-	GPtrArray *sheets;
 
-	t->book = book_open(t->arena, d, f);
+	t->book = xlsx_open(t->arena, d, f);
 	feed_close(f);
 	if (t->book == NULL)
 		return;
-	sheets = book_sheets(t->book);
-	for (guint i = 0; i < sheets->len; i++) {
-		const struct book_sheet *b = sheets->pdata[i];
-		struct grid *g = book_grid(t->book, b);
+	for (guint i = 0; i < t->book->sheets->len; i++) {
+		const struct xlsx_sheet *b = t->book->sheets->pdata[i];
+		struct sheet_grid *g = xlsx_grid(t->book, b);
 
 		if (b->hidden) {
-			diag_report(d, DIAG_TABLE_HIDDEN, grid_place(t->arena, g, 0), NULL, b->name);
+			diag_report(d, DIAG_TABLE_HIDDEN, sheet_place(t->arena, g, 0), NULL, b->name);
 			g->close(g);
 		} else
 			add_sheet(t, d, sheet_open(t->arena, d, t->how->mapping, g, t->how->kind, false));
 	}
 }
 
-struct table_reader *
-table_open(struct diag *d, struct feed *f, const struct record_reading *how)
+struct record_table *
+record_table_open(struct diag *d, struct feed *f, const struct record_reading *how)
 {
 	struct arena *a = arena_new();
-	struct table_reader *t = arena_alloc(a, sizeof(*t));
+	struct record_table *t = arena_alloc(a, sizeof(*t));
 	gsize before = diag_count(d);
 
-	*t = (struct table_reader){ .arena = a, .how = arena_memdup(a, how, sizeof(*how)), .file = arena_strdup(a, f->name) };
+	*t = (struct record_table){ .arena = a, .how = arena_memdup(a, how, sizeof(*how)), .file = arena_strdup(a, f->name) };
 	t->sheets = arena_list(a);
 	t->joins = arena_list(a);
-	if (starts(f, "\xd0\xcf\x11\xe0", 4)) {
+	if (xlsx_is_older(f)) {
 		diag_report(d, DIAG_TABLE_XLS, record_file_place(&(struct source){ .name = t->file }), NULL);
 		feed_close(f);
-	} else if (is_package(f))
+	} else if (xlsx_is(f))
 		open_book(t, d, f);
 	else
 		open_csv(t, d, f);
@@ -259,7 +217,7 @@ table_open(struct diag *d, struct feed *f, const struct record_reading *how)
 }
 
 void
-table_close(struct table_reader *t)
+record_table_close(struct record_table *t)
 {
 	if (t == NULL)
 		return;
@@ -271,20 +229,20 @@ table_close(struct table_reader *t)
 }
 
 static bool
-same_row(const struct grid_row *a, const struct grid_row *b)
+same_row(const struct sheet_row *a, const struct sheet_row *b)
 {
 	return a->text->len == b->text->len && memcmp(a->text->str, b->text->str, a->text->len) == 0;
 }
 
 /* Merged cells: only the first of several rows has what they share. */
 static bool
-only_repeats(const struct sheet *s, const struct grid_row *r)
+only_repeats(const struct sheet *s, const struct sheet_row *r)
 {
 	bool some = false;
 
 	for (guint i = 0; i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];
-		bool blank = row_text(r, i)[strspn(row_text(r, i), " \t\r\n")] == '\0';
+		bool blank = sheet_row_text(r, i)[strspn(sheet_row_text(r, i), " \t\r\n")] == '\0';
 
 		if (c->field == NULL || blank)
 			continue;
@@ -297,23 +255,23 @@ only_repeats(const struct sheet *s, const struct grid_row *r)
 
 /* Rows that follow and belong to the same record. */
 static void
-take_followers(struct sheet *s, struct diag *d, struct draft *draft, struct grid_row *row, const char *id, const char *file)
+take_followers(struct sheet *s, struct diag *d, struct draft *draft, struct sheet_row *row, const char *id, const char *file)
 {
-	struct grid_row *next;
+	struct sheet_row *next;
 
 	while (s->repeats && (next = sheet_peek(s, d)) != NULL && !same_row(row, next)) {
 		const char *other = sheet_id(s, draft->arena, next);
 
 		if (id[0] == '\0' || (other[0] == '\0' ? !only_repeats(s, next) : !g_str_equal(id, other)))
 			return;
-		fill_row(draft, s, sheet_take(s, d), file, false);
-		row_free(next);
+		draft_fill(draft, s, sheet_take(s, d), file, false);
+		sheet_row_free(next);
 	}
 }
 
 /* Can the row be a record, by its number? */
 static bool
-has_good_id(const struct sheet *s, struct arena *a, const struct grid_row *r)
+has_good_id(const struct sheet *s, struct arena *a, const struct sheet_row *r)
 {
 	const char *id = sheet_id(s, a, r), *value = strchr(id, '\x1f');
 	bool own = g_str_has_prefix(id, "@");
@@ -323,10 +281,10 @@ has_good_id(const struct sheet *s, struct arena *a, const struct grid_row *r)
 
 /* Fewer cells than the head: harmless where the last ones are empty, not where a line break has cut the row in two. */
 static void
-check_length(struct sheet *s, struct diag *d, struct draft *draft, const struct grid_row *r)
+check_length(struct sheet *s, struct diag *d, struct draft *draft, const struct sheet_row *r)
 {
 	guint last = 0;
-	const struct grid_row *next;
+	const struct sheet_row *next;
 
 	for (guint i = 0; i < s->head->columns->len; i++)
 		if (((const struct head_column *)s->head->columns->pdata[i])->field != NULL)
@@ -339,11 +297,11 @@ check_length(struct sheet *s, struct diag *d, struct draft *draft, const struct 
 	draft->row.about = arena_printf(draft->arena, "%u", s->head->columns->len - r->cells->len);
 }
 
-static const struct field *
+static const struct mapping_field *
 field_id(const struct head *h)
 {
 	for (guint i = 0; i < h->table->fields->len; i++) {
-		const struct field *f = h->table->fields->pdata[i];
+		const struct mapping_field *f = h->table->fields->pdata[i];
 
 		if (g_str_equal(f->path, "@id"))
 			return f;
@@ -355,7 +313,7 @@ field_id(const struct head *h)
 static const char *
 give_id(struct draft *draft, const struct sheet *s, const char *id)
 {
-	const struct field *own = field_id(s->head);
+	const struct mapping_field *own = field_id(s->head);
 	const char *value = strchr(id, '\x1f');
 	const char *named = own != NULL ? draft_value(draft, own) : NULL;
 
@@ -367,8 +325,8 @@ give_id(struct draft *draft, const struct sheet *s, const char *id)
 		return "";
 	}
 	for (guint i = 0; i < draft->data->len; i++) {
-		const struct datum *d = &g_array_index(draft->data, struct datum, i);
-		struct converted c = { .value = value + 1 };
+		const struct draft_datum *d = &g_array_index(draft->data, struct draft_datum, i);
+		struct convert_result c = { .value = value + 1 };
 
 		if (d->field != NULL && d->group == 0 && strncmp(d->field->path, id, (gsize)(value - id)) == 0 &&
 		    d->field->path[value - id] == '\0') {
@@ -380,9 +338,9 @@ give_id(struct draft *draft, const struct sheet *s, const char *id)
 }
 
 static struct record_text *
-make_record(struct table_reader *t, struct sheet *s, struct arena *a, struct diag *d)
+make_record(struct record_table *t, struct sheet *s, struct arena *a, struct diag *d)
 {
-	struct grid_row *row = sheet_take(s, d);
+	struct sheet_row *row = sheet_take(s, d);
 	struct draft *draft;
 	const char *id;
 
@@ -390,18 +348,18 @@ make_record(struct table_reader *t, struct sheet *s, struct arena *a, struct dia
 		return NULL;
 	draft = draft_new(a, t->how->mapping, s->head->table->kind, sheet_cell(s, a, row, G_MAXUINT, t->file));
 	id = sheet_id(s, a, row);
-	fill_row(draft, s, row, t->file, true);
+	draft_fill(draft, s, row, t->file, true);
 	take_followers(s, d, draft, row, id, t->file);
 	check_length(s, d, draft, row);
 	for (guint i = 0; i < t->joins->len; i++)
 		join_add(t->joins->pdata[i], draft, t->file);
 	id = give_id(draft, s, id);
-	row_free(row);
+	sheet_row_free(row);
 	return draft_text(draft, t->file, id, ++t->ordinal);
 }
 
 static void
-end_file(struct table_reader *t, struct diag *d)
+end_file(struct record_table *t, struct diag *d)
 {
 	if (t->ended)
 		return;
@@ -411,7 +369,7 @@ end_file(struct table_reader *t, struct diag *d)
 }
 
 struct record_text *
-table_next(struct table_reader *t, struct arena *a, struct diag *d)
+record_table_next(struct record_table *t, struct arena *a, struct diag *d)
 {
 	while (t->at < t->sheets->len) {
 		struct sheet *s = t->sheets->pdata[t->at];

@@ -4,7 +4,8 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/diag.h"
-#include "record/table/book.h"
+#include "base/place.h"
+#include "record/table/inner.h"
 
 #define PACKAGE_MAX	(256 * 1024 * 1024)	/* [bytes] packed */
 #define STRINGS_MAX	(256 * 1024 * 1024)	/* [bytes] of shared strings */
@@ -12,17 +13,17 @@
 #define COLUMNS_MAX	16384
 #define DAYS_MAX	2958465			/* 9999-12-31 */
 
-struct leaf {
-	struct grid	 grid;		/* first: it is the grid */
-	struct book	*book;
+struct xlsx_leaf {
+	struct sheet_grid	 grid;		/* first: it is the grid */
+	struct xlsx_book	*book;
 	const char	*part_name;
-	struct part	*part;
+	struct xlsx_part	*part;
 	guint64		 row;
 	bool		 ended;
 };
 
 /* A cell as it is read. */
-struct read_cell {
+struct xlsx_cell {
 	guint	 column;
 	char	 type[12];
 	guint	 style;
@@ -31,7 +32,25 @@ struct read_cell {
 };
 
 static bool
-load_bytes(struct book *b, struct diag *d, struct feed *f)
+starts(const struct feed *f, const char bytes[4])
+{
+	return f->head_length >= 4 && memcmp(f->head, bytes, 4) == 0;
+}
+
+bool
+xlsx_is(const struct feed *f)
+{
+	return starts(f, "PK\3\4") || starts(f, "PK\5\6");
+}
+
+bool
+xlsx_is_older(const struct feed *f)
+{
+	return starts(f, "\xd0\xcf\x11\xe0");
+}
+
+static bool
+load_bytes(struct xlsx_book *b, struct diag *d, struct feed *f)
 {
 	g_autofree guint8 *piece = g_malloc(1024 * 1024);
 	gssize n;
@@ -45,7 +64,7 @@ load_bytes(struct book *b, struct diag *d, struct feed *f)
 		g_byte_array_append(b->bytes, piece, (guint)n);
 	}
 	if (n < 0)
-		book_damaged(b, d, "读不出来", "it cannot be read");
+		xlsx_damaged(b, d, "读不出来", "it cannot be read");
 	return n == 0;
 }
 
@@ -69,26 +88,26 @@ resolve(struct arena *a, const char *from, const char *target)
 
 /* Relationships of a part: by id, and by the last word of their type. */
 static GHashTable *
-read_relations(struct book *b, struct diag *d, const char *part)
+read_relations(struct xlsx_book *b, struct diag *d, const char *part)
 {
 	g_autofree char *folder = g_path_get_dirname(part), *base = g_path_get_basename(part);
 	const char *name = part[0] == '\0' ? "_rels/.rels" : g_str_equal(folder, ".") ? arena_printf(b->arena, "_rels/%s.rels", base) :
 	    arena_printf(b->arena, "%s/_rels/%s.rels", folder, base);
-	struct part *p = part_open(b, d, name, true);
+	struct xlsx_part *p = xlsx_part_open(b, d, name, true);
 	GHashTable *found;
 	int status;
 
 	if (p == NULL)
 		return NULL;
 	found = arena_table(b->arena);
-	while ((status = part_next(p)) == 1) {
+	while ((status = xlsx_part_next(p)) == 1) {
 		const char *id, *type, *target;
 
-		if (!part_at(p, "Relationship"))
+		if (!xlsx_part_at(p, "Relationship"))
 			continue;
-		id = part_attribute(p, b->arena, "Id");
-		type = part_attribute(p, b->arena, "Type");
-		target = part_attribute(p, b->arena, "Target");
+		id = xlsx_part_attribute(p, b->arena, "Id");
+		type = xlsx_part_attribute(p, b->arena, "Type");
+		target = xlsx_part_attribute(p, b->arena, "Target");
 		if (id == NULL || type == NULL || target == NULL)
 			continue;
 		target = resolve(b->arena, part, target);
@@ -96,57 +115,57 @@ read_relations(struct book *b, struct diag *d, const char *part)
 		if (strrchr(type, '/') != NULL)
 			g_hash_table_insert(found, (char *)strrchr(type, '/'), (char *)target);
 	}
-	part_close(p);
+	xlsx_part_close(p);
 	return status == 0 ? found : NULL;
 }
 
 static bool
-read_sheets(struct book *b, struct diag *d, const char *workbook, GHashTable *relations)
+read_sheets(struct xlsx_book *b, struct diag *d, const char *workbook, GHashTable *relations)
 {
-	struct part *p = part_open(b, d, workbook, true);
+	struct xlsx_part *p = xlsx_part_open(b, d, workbook, true);
 	int status;
 
 	if (p == NULL)
 		return false;
-	while ((status = part_next(p)) == 1) {
-		struct book_sheet *s;
+	while ((status = xlsx_part_next(p)) == 1) {
+		struct xlsx_sheet *s;
 		const char *id, *state;
 
-		if (part_at(p, "workbookPr")) {
-			const char *from = part_attribute(p, b->arena, "date1904");
+		if (xlsx_part_at(p, "workbookPr")) {
+			const char *from = xlsx_part_attribute(p, b->arena, "date1904");
 
 			b->from_1904 = from != NULL && (g_str_equal(from, "1") || g_str_equal(from, "true"));
 		}
-		if (!part_at(p, "sheet") || b->sheets->len == SHEETS_MAX)
+		if (!xlsx_part_at(p, "sheet") || b->sheets->len == SHEETS_MAX)
 			continue;
 		s = arena_alloc(b->arena, sizeof(*s));
-		id = part_attribute(p, b->arena, "r:id");
-		state = part_attribute(p, b->arena, "state");
-		s->name = part_attribute(p, b->arena, "name");
+		id = xlsx_part_attribute(p, b->arena, "r:id");
+		state = xlsx_part_attribute(p, b->arena, "state");
+		s->name = xlsx_part_attribute(p, b->arena, "name");
 		s->part = id != NULL ? g_hash_table_lookup(relations, id) : NULL;
 		s->hidden = state != NULL && !g_str_equal(state, "visible");
 		if (s->name != NULL && s->part != NULL && strstr(s->part, "chartsheet") == NULL)
 			g_ptr_array_add(b->sheets, s);
 	}
-	part_close(p);
+	xlsx_part_close(p);
 	return status == 0;
 }
 
 static bool
-read_strings(struct book *b, struct diag *d, const char *name)
+read_strings(struct xlsx_book *b, struct diag *d, const char *name)
 {
-	struct part *p = part_open(b, d, name, true);
+	struct xlsx_part *p = xlsx_part_open(b, d, name, true);
 	g_autoptr(GString) text = g_string_new(NULL);
 	gsize all = 0;
 	int status = -1;
 
 	if (p == NULL)
 		return false;
-	while ((status = part_next(p)) == 1) {
-		if (!part_at(p, "si"))
+	while ((status = xlsx_part_next(p)) == 1) {
+		if (!xlsx_part_at(p, "si"))
 			continue;
 		g_string_truncate(text, 0);
-		if (!part_text(p, text, "rPh")) {
+		if (!xlsx_part_text(p, text, "rPh")) {
 			status = -1;
 			break;
 		}
@@ -158,13 +177,13 @@ read_strings(struct book *b, struct diag *d, const char *name)
 		}
 		g_ptr_array_add(b->strings, arena_strdup(b->arena, text->str));
 	}
-	part_close(p);
+	xlsx_part_close(p);
 	return status == 0;
 }
 
 /* What kind of office file it is when it is no workbook of this kind. */
 static bool
-is_other(struct book *b, struct diag *d, const char *workbook)
+is_other(struct xlsx_book *b, struct diag *d, const char *workbook)
 {
 	static const char mime[] = "mimetypeapplication/vnd.oasis.opendocument.";
 	const char *what = NULL;
@@ -181,7 +200,7 @@ is_other(struct book *b, struct diag *d, const char *workbook)
 }
 
 static bool
-read_book(struct book *b, struct diag *d)
+read_book(struct xlsx_book *b, struct diag *d)
 {
 	GHashTable *relations;
 	const char *workbook, *name;
@@ -192,37 +211,31 @@ read_book(struct book *b, struct diag *d)
 	if (is_other(b, d, workbook))
 		return false;
 	if (workbook == NULL) {
-		book_damaged(b, d, "里面没有工作簿", "it has no workbook");
+		xlsx_damaged(b, d, "里面没有工作簿", "it has no workbook");
 		return false;
 	}
 	relations = read_relations(b, d, workbook);
 	if (relations == NULL || !read_sheets(b, d, workbook, relations))
 		return false;
 	name = g_hash_table_lookup(relations, "/styles");
-	if (name != NULL && !book_read_styles(b, d, name))
+	if (name != NULL && !xlsx_read_styles(b, d, name))
 		return false;
 	name = g_hash_table_lookup(relations, "/sharedStrings");
 	return name == NULL || read_strings(b, d, name);
 }
 
-struct book *
-book_open(struct arena *a, struct diag *d, struct feed *f)
+struct xlsx_book *
+xlsx_open(struct arena *a, struct diag *d, struct feed *f)
 {
-	struct book *b = arena_alloc(a, sizeof(*b));
+	struct xlsx_book *b = arena_alloc(a, sizeof(*b));
 
 	b->arena = a;
 	b->name = arena_strdup(a, f->name);
 	b->bytes = arena_adopt(a, g_byte_array_new(), (GDestroyNotify)g_byte_array_unref);
 	b->sheets = arena_list(a);
 	b->strings = arena_list(a);
-	b->styles = arena_vector(a, sizeof(struct style));
+	b->styles = arena_vector(a, sizeof(struct xlsx_style));
 	return load_bytes(b, d, f) && read_book(b, d) ? b : NULL;
-}
-
-GPtrArray *
-book_sheets(const struct book *b)
-{
-	return b->sheets;
 }
 
 /* _x000D_: how a character is written that XML has none of. */
@@ -267,7 +280,7 @@ plain_number(GString *text, guint zeros)
 
 /* false: the number is no day. */
 static bool
-date_number(const struct book *b, GString *text)
+date_number(const struct xlsx_book *b, GString *text)
 {
 	double days = g_ascii_strtod(text->str, NULL) + (b->from_1904 ? 1462 : 0);
 	g_autoptr(arena) a = arena_new();
@@ -282,10 +295,10 @@ date_number(const struct book *b, GString *text)
 	return true;
 }
 
-static enum cell_kind
-settle_number(const struct book *b, struct read_cell *c)
+static enum sheet_cell_kind
+settle_number(const struct xlsx_book *b, struct xlsx_cell *c)
 {
-	struct style s = c->style < b->styles->len ? g_array_index(b->styles, struct style, c->style) : (struct style){ 0 };
+	struct xlsx_style s = c->style < b->styles->len ? g_array_index(b->styles, struct xlsx_style, c->style) : (struct xlsx_style){ 0 };
 
 	if (s.date && date_number(b, c->text))
 		return CELL_DATE;
@@ -293,8 +306,8 @@ settle_number(const struct book *b, struct read_cell *c)
 	return CELL_NUMBER;
 }
 
-static enum cell_kind
-settle_cell(const struct book *b, struct read_cell *c)
+static enum sheet_cell_kind
+settle_cell(const struct xlsx_book *b, struct xlsx_cell *c)
 {
 	if (c->formula && !c->valued && !g_str_equal(c->type, "str"))
 		return CELL_UNKNOWN;
@@ -335,20 +348,20 @@ column_of(const char *reference)
 }
 
 static bool
-read_cell(struct part *p, struct read_cell *c)
+read_cell(struct xlsx_part *p, struct xlsx_cell *c)
 {
 	int depth = xmlTextReaderDepth(p->reader), status;
 
 	if (xmlTextReaderIsEmptyElement(p->reader))
 		return true;
-	while ((status = part_next(p)) == 1) {
+	while ((status = xlsx_part_next(p)) == 1) {
 		if (xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_END_ELEMENT && xmlTextReaderDepth(p->reader) == depth)
 			return true;
-		if (part_at(p, "f"))
+		if (xlsx_part_at(p, "f"))
 			c->formula = true;
-		else if (part_at(p, "v") || part_at(p, "is")) {
+		else if (xlsx_part_at(p, "v") || xlsx_part_at(p, "is")) {
 			c->valued = true;
-			if (!part_text(p, c->text, "rPh"))
+			if (!xlsx_part_text(p, c->text, "rPh"))
 				return false;
 		}
 	}
@@ -356,9 +369,9 @@ read_cell(struct part *p, struct read_cell *c)
 }
 
 static void
-begin_cell(struct part *p, struct arena *a, struct read_cell *c, guint next)
+begin_cell(struct xlsx_part *p, struct arena *a, struct xlsx_cell *c, guint next)
 {
-	const char *reference = part_attribute(p, a, "r"), *type = part_attribute(p, a, "t"), *style = part_attribute(p, a, "s");
+	const char *reference = xlsx_part_attribute(p, a, "r"), *type = xlsx_part_attribute(p, a, "t"), *style = xlsx_part_attribute(p, a, "s");
 
 	g_string_truncate(c->text, 0);
 	c->column = reference != NULL ? column_of(reference) : next;
@@ -369,20 +382,20 @@ begin_cell(struct part *p, struct arena *a, struct read_cell *c, guint next)
 
 /* The cells of a row, holes filled. false: reported. */
 static bool
-read_cells(struct leaf *l, struct grid_row *r)
+read_cells(struct xlsx_leaf *l, struct sheet_row *r)
 {
 	g_autoptr(arena) a = arena_new();
 	g_autoptr(GString) text = g_string_new(NULL);
-	struct read_cell c = { .text = text };
-	struct part *p = l->part;
+	struct xlsx_cell c = { .text = text };
+	struct xlsx_part *p = l->part;
 	int depth = xmlTextReaderDepth(p->reader), status;
 
-	while ((status = part_next(p)) == 1) {
-		enum cell_kind kind;
+	while ((status = xlsx_part_next(p)) == 1) {
+		enum sheet_cell_kind kind;
 
 		if (xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_END_ELEMENT && xmlTextReaderDepth(p->reader) == depth)
 			return true;
-		if (!part_at(p, "c"))
+		if (!xlsx_part_at(p, "c"))
 			continue;
 		begin_cell(p, a, &c, r->cells->len);
 		if (c.column == G_MAXUINT || c.column < r->cells->len || !read_cell(p, &c))
@@ -393,46 +406,46 @@ read_cells(struct leaf *l, struct grid_row *r)
 		if (kind == CELL_UNKNOWN)
 			g_string_assign(c.text, "=");
 		while (r->cells->len < c.column)
-			row_add(r, "", 0, CELL_TEXT);
-		row_add(r, c.text->str, c.text->len, kind);
+			sheet_row_add(r, "", 0, CELL_TEXT);
+		sheet_row_add(r, c.text->str, c.text->len, kind);
 		arena_reset(a);
 	}
 	if (!p->bad)
-		book_damaged(l->book, p->diag, arena_printf(l->book->arena, "表“%s”第 %" G_GUINT64_FORMAT " 行", l->grid.sheet, r->number),
+		xlsx_damaged(l->book, p->diag, arena_printf(l->book->arena, "表“%s”第 %" G_GUINT64_FORMAT " 行", l->grid.sheet, r->number),
 		    arena_printf(l->book->arena, "sheet “%s” row %" G_GUINT64_FORMAT, l->grid.sheet, r->number));
 	p->bad = true;
 	return false;
 }
 
-static struct grid_row *
-read_row(struct leaf *l)
+static struct sheet_row *
+read_row(struct xlsx_leaf *l)
 {
 	g_autoptr(arena) a = arena_new();
-	const char *number = part_attribute(l->part, a, "r"), *hidden = part_attribute(l->part, a, "hidden");
-	struct grid_row *r;
+	const char *number = xlsx_part_attribute(l->part, a, "r"), *hidden = xlsx_part_attribute(l->part, a, "hidden");
+	struct sheet_row *r;
 
 	l->row = number != NULL ? g_ascii_strtoull(number, NULL, 10) : l->row + 1;
-	r = row_new(l->row);
+	r = sheet_row_new(l->row);
 	r->hidden = hidden != NULL && (g_str_equal(hidden, "1") || g_str_equal(hidden, "true"));
 	if (xmlTextReaderIsEmptyElement(l->part->reader) || read_cells(l, r))
 		return r;
-	row_free(r);
+	sheet_row_free(r);
 	return NULL;
 }
 
-static struct grid_row *
-leaf_next(struct grid *g, struct diag *d)
+static struct sheet_row *
+leaf_next(struct sheet_grid *g, struct diag *d)
 {
-	struct leaf *l = (struct leaf *)g;
+	struct xlsx_leaf *l = (struct xlsx_leaf *)g;
 	int status = 0;
 
-	if (l->part == NULL && !l->ended && (l->part = part_open(l->book, d, l->part_name, true)) == NULL)
+	if (l->part == NULL && !l->ended && (l->part = xlsx_part_open(l->book, d, l->part_name, true)) == NULL)
 		l->ended = g->broken = true;
 	if (l->part != NULL)
 		l->part->diag = d;
-	while (!l->ended && (status = part_next(l->part)) == 1)
-		if (part_at(l->part, "row")) {
-			struct grid_row *r = read_row(l);
+	while (!l->ended && (status = xlsx_part_next(l->part)) == 1)
+		if (xlsx_part_at(l->part, "row")) {
+			struct sheet_row *r = read_row(l);
 
 			if (r != NULL)
 				return r;
@@ -445,18 +458,18 @@ leaf_next(struct grid *g, struct diag *d)
 }
 
 static void
-leaf_close(struct grid *g)
+leaf_close(struct sheet_grid *g)
 {
-	part_close(((struct leaf *)g)->part);
+	xlsx_part_close(((struct xlsx_leaf *)g)->part);
 	g_free(g);
 }
 
-struct grid *
-book_grid(struct book *b, const struct book_sheet *s)
+struct sheet_grid *
+xlsx_grid(struct xlsx_book *b, const struct xlsx_sheet *s)
 {
-	struct leaf *l = g_new0(struct leaf, 1);
+	struct xlsx_leaf *l = g_new0(struct xlsx_leaf, 1);
 
-	l->grid = (struct grid){ .file = b->name, .sheet = s->name, .next = leaf_next, .close = leaf_close };
+	l->grid = (struct sheet_grid){ .file = b->name, .sheet = s->name, .next = leaf_next, .close = leaf_close };
 	l->book = b;
 	l->part_name = s->part;
 	return &l->grid;

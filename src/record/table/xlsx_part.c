@@ -8,7 +8,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "record/table/book.h"
+#include "base/place.h"
+#include "record/table/inner.h"
 
 #define ENTRIES_MAX	20000
 #define FREE_BYTES	(32 * 1024 * 1024)		/* so much may grow as it likes */
@@ -16,16 +17,16 @@
 #define PART_MAX	((guint64)2 * 1024 * 1024 * 1024)
 
 void
-book_damaged(struct book *b, struct diag *d, const char *zh, const char *en)
+xlsx_damaged(struct xlsx_book *b, struct diag *d, const char *zh, const char *en)
 {
 	diag_say(d, DIAG_TABLE_PACKAGE, record_file_place(&(struct source){ .name = b->name }), NULL, zh, en);
 }
 
 static void
-damaged_part(struct part *p)
+damaged_part(struct xlsx_part *p)
 {
 	if (!p->bad)
-		book_damaged(p->book, p->diag, arena_printf(p->book->arena, "%s 读不出来", p->name),
+		xlsx_damaged(p->book, p->diag, arena_printf(p->book->arena, "%s 读不出来", p->name),
 		    arena_printf(p->book->arena, "%s cannot be read", p->name));
 	p->bad = true;
 }
@@ -33,7 +34,7 @@ damaged_part(struct part *p)
 static int
 read_bytes(void *data, char *room, int size)
 {
-	struct part *p = data;
+	struct xlsx_part *p = data;
 	la_ssize_t n = archive_read_data(p->archive, room, (gsize)size);
 
 	if (n < 0) {
@@ -70,7 +71,7 @@ plain_name(const char *name)
 
 /* Moves to the entry. false: there is none, or reported. */
 static bool
-find_entry(struct part *p)
+find_entry(struct xlsx_part *p)
 {
 	struct archive_entry *e;
 	guint count = 0;
@@ -95,7 +96,7 @@ find_entry(struct part *p)
 }
 
 static bool
-start_reader(struct part *p)
+start_reader(struct xlsx_part *p)
 {
 	p->reader = xmlReaderForIO(read_bytes, close_bytes, p, NULL, NULL, XML_PARSE_NONET);
 	if (p->reader == NULL)
@@ -104,10 +105,10 @@ start_reader(struct part *p)
 	return true;
 }
 
-struct part *
-part_open(struct book *b, struct diag *d, const char *name, bool must)
+struct xlsx_part *
+xlsx_part_open(struct xlsx_book *b, struct diag *d, const char *name, bool must)
 {
-	struct part *p = g_new0(struct part, 1);
+	struct xlsx_part *p = g_new0(struct xlsx_part, 1);
 
 	p->book = b;
 	p->diag = d;
@@ -119,13 +120,13 @@ part_open(struct book *b, struct diag *d, const char *name, bool must)
 	else if (find_entry(p) && start_reader(p))
 		return p;
 	if (must && !p->bad)
-		book_damaged(b, d, arena_printf(b->arena, "里面没有 %s", p->name), arena_printf(b->arena, "there is no %s in it", p->name));
-	part_close(p);
+		xlsx_damaged(b, d, arena_printf(b->arena, "里面没有 %s", p->name), arena_printf(b->arena, "there is no %s in it", p->name));
+	xlsx_part_close(p);
 	return NULL;
 }
 
 void
-part_close(struct part *p)
+xlsx_part_close(struct xlsx_part *p)
 {
 	if (p == NULL)
 		return;
@@ -136,7 +137,7 @@ part_close(struct part *p)
 
 /* A document type has no place in a workbook: what it declares could grow without end. */
 int
-part_next(struct part *p)
+xlsx_part_next(struct xlsx_part *p)
 {
 	int status = xmlTextReaderRead(p->reader);
 
@@ -148,7 +149,7 @@ part_next(struct part *p)
 }
 
 static bool
-is_named(const struct part *p, const char *element)
+is_named(const struct xlsx_part *p, const char *element)
 {
 	const xmlChar *name = xmlTextReaderConstLocalName(p->reader);
 
@@ -156,13 +157,13 @@ is_named(const struct part *p, const char *element)
 }
 
 bool
-part_at(const struct part *p, const char *element)
+xlsx_part_at(const struct xlsx_part *p, const char *element)
 {
 	return xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_ELEMENT && is_named(p, element);
 }
 
 char *
-part_attribute(const struct part *p, struct arena *a, const char *name)
+xlsx_part_attribute(const struct xlsx_part *p, struct arena *a, const char *name)
 {
 	xmlChar *value = xmlTextReaderGetAttribute(p->reader, (const xmlChar *)name);
 	char *copy = value != NULL ? arena_strdup(a, (const char *)value) : NULL;
@@ -172,13 +173,13 @@ part_attribute(const struct part *p, struct arena *a, const char *name)
 }
 
 bool
-part_text(struct part *p, GString *out, const char *but)
+xlsx_part_text(struct xlsx_part *p, GString *out, const char *but)
 {
 	int depth = xmlTextReaderDepth(p->reader), silent = -1, status;
 
 	if (xmlTextReaderIsEmptyElement(p->reader))
 		return true;
-	while ((status = part_next(p)) == 1) {
+	while ((status = xlsx_part_next(p)) == 1) {
 		int type = xmlTextReaderNodeType(p->reader), at = xmlTextReaderDepth(p->reader);
 
 		if (type == XML_READER_TYPE_END_ELEMENT && at == depth)

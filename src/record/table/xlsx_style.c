@@ -1,7 +1,7 @@
 /* Which styles of a workbook show numbers as dates, and which write zeros in front. */
 #include <string.h>
 
-#include "record/table/book.h"
+#include "record/table/inner.h"
 
 /* Formats every spreadsheet has by number. */
 static bool
@@ -42,48 +42,48 @@ count_zeros(const char *format)
 	return n >= 2 && (format[n] == '\0' || format[n] == ';') ? (guint)n : 0;
 }
 
-static struct style
+static struct xlsx_style
 style_of(guint id, GHashTable *formats)
 {
 	const char *format = g_hash_table_lookup(formats, GUINT_TO_POINTER(id));
 
 	if (format == NULL)
-		return (struct style){ .date = is_date_number(id) };
-	return (struct style){ .date = is_date_format(format), .zeros = count_zeros(format) };
+		return (struct xlsx_style){ .date = is_date_number(id) };
+	return (struct xlsx_style){ .date = is_date_format(format), .zeros = count_zeros(format) };
 }
 
 static guint
-number_attribute(struct part *p, struct arena *a, const char *name)
+number_attribute(struct xlsx_part *p, struct arena *a, const char *name)
 {
-	const char *value = part_attribute(p, a, name);
+	const char *value = xlsx_part_attribute(p, a, name);
 
 	return value != NULL ? (guint)g_ascii_strtoull(value, NULL, 10) : 0;
 }
 
 bool
-book_read_styles(struct book *b, struct diag *d, const char *name)
+xlsx_read_styles(struct xlsx_book *b, struct diag *d, const char *name)
 {
-	struct part *p = part_open(b, d, name, false);
+	struct xlsx_part *p = xlsx_part_open(b, d, name, false);
 	g_autoptr(GHashTable) formats = g_hash_table_new(NULL, NULL);
 	bool cells = false;
 	int status;
 
 	if (p == NULL)
 		return true;	/* nothing is styled */
-	while ((status = part_next(p)) == 1) {
-		if (part_at(p, "numFmt"))
+	while ((status = xlsx_part_next(p)) == 1) {
+		if (xlsx_part_at(p, "numFmt"))
 			g_hash_table_insert(formats, GUINT_TO_POINTER(number_attribute(p, b->arena, "numFmtId")),
-			    part_attribute(p, b->arena, "formatCode"));
-		else if (part_at(p, "cellXfs"))
+			    xlsx_part_attribute(p, b->arena, "formatCode"));
+		else if (xlsx_part_at(p, "cellXfs"))
 			cells = true;
-		else if (part_at(p, "cellStyles") || part_at(p, "dxfs"))
+		else if (xlsx_part_at(p, "cellStyles") || xlsx_part_at(p, "dxfs"))
 			cells = false;
-		else if (cells && part_at(p, "xf")) {
-			struct style s = style_of(number_attribute(p, b->arena, "numFmtId"), formats);
+		else if (cells && xlsx_part_at(p, "xf")) {
+			struct xlsx_style s = style_of(number_attribute(p, b->arena, "numFmtId"), formats);
 
 			g_array_append_val(b->styles, s);
 		}
 	}
-	part_close(p);
+	xlsx_part_close(p);
 	return status == 0;
 }
