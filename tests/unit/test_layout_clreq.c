@@ -3,6 +3,7 @@
  * one test: laid out as a paragraph alone on its page, or in a cell 30 mm wide, and read off the pages.
  */
 #include <string.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -400,12 +401,12 @@ START_TEST(sets_long_runs)
 {
 	static const char	*mark[] = { "……", "——", "？！", "“", "’", "“a” ", "1 ", "100 ", "①", "/", "（", "。" };
 	g_autoptr(GString)	 words = g_string_new(NULL);
-	gint64			 start = g_get_monotonic_time();
+	clock_t			 start = clock();
 
 	for (guint i = 0; i < 20000; i++)
 		g_string_append(words, mark[_i]);
 	ck_assert_ptr_nonnull(kit_set(words->str, 40, ALIGN_START));
-	ck_assert_msg(g_get_monotonic_time() - start < 20 * G_USEC_PER_SEC, "%s is slow", mark[_i]);
+	ck_assert_msg((double)(clock() - start) / CLOCKS_PER_SEC < 20, "%s is slow", mark[_i]);
 }
 END_TEST
 

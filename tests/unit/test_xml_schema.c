@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <time.h>
 
 #include <check.h>
 #include <glib/gstdio.h>
@@ -274,13 +275,13 @@ template_with(const char *element, const char *attributes)
 START_TEST(all_attributes_at_once)
 {
 	struct xml_schema *schema = xml_schema_load(mem, diag, "templates/schema/template.rng");
-	gint64 begun = g_get_monotonic_time();
+	clock_t begun = clock();
 	const char *element = in_full[_i].element, *attributes = in_full[_i].attributes;
 
 	ck_assert_ptr_nonnull(schema);
 	ck_assert_str_eq(faults_of(schema, template_with(element, attributes), LANG_ZH), "");
 	ck_assert_str_ne(faults_of(schema, template_with(element, arena_printf(mem, "%s nosuch='1'", attributes)), LANG_ZH), "");
-	ck_assert_int_lt(g_get_monotonic_time() - begun, 5 * G_USEC_PER_SEC);
+	ck_assert_double_lt((double)(clock() - begun) / CLOCKS_PER_SEC, 5);
 }
 END_TEST
 
