@@ -9,7 +9,7 @@
 
 /* Words of the template, folded inside; white space at the ends waits for its neighbours. */
 struct plan_node *
-compile_text(struct compiler *c, const xmlNode *text)
+compile_words(struct compiler *c, const xmlNode *text)
 {
 	struct plan_node	*node = node_new(c, NODE_TEXT, text);
 
@@ -124,7 +124,7 @@ compile_leader(struct compiler *c, const xmlNode *e)
 }
 
 struct plan_node *
-compile_check(struct compiler *c, const xmlNode *e)
+compile_checkbox(struct compiler *c, const xmlNode *e)
 {
 	struct plan_node	*node = node_new(c, NODE_CHECK, e);
 

@@ -123,9 +123,9 @@ void			 compile_children(struct compiler *, struct plan_node *, const xmlNode *,
 /* The same where blocks stand: text among them becomes paragraphs; in other modes as above. */
 void			 compile_content(struct compiler *, struct plan_node *, const xmlNode *, enum compile_mode);
 
-struct plan_node		*compile_text(struct compiler *, const xmlNode *text);
-compile_function	compile_list, compile_item, compile_para, compile_block, compile_grid, compile_line, compile_figure, compile_row, compile_head, compile_cell,
-		compile_value, compile_span, compile_raised, compile_fraction, compile_leader, compile_check, compile_blank, compile_mark, compile_if, compile_choose,
+struct plan_node		*compile_words(struct compiler *, const xmlNode *text);
+compile_function	compile_list, compile_list_item, compile_para, compile_block, compile_grid, compile_line, compile_figure, compile_row, compile_head, compile_cell,
+		compile_value, compile_span, compile_raised, compile_fraction, compile_leader, compile_checkbox, compile_blank, compile_mark, compile_if, compile_choose,
 		compile_repeat, compile_let, compile_include, compile_caption, compile_sum;
 
 /* part.c: the part an <include> names. NULL: there is none, which part_root() reports. */

@@ -21,7 +21,7 @@ static const struct compile_element elements[] = {
 	{ "qr", MODE_BLOCKS, compile_figure },
 	{ "list", MODE_BLOCKS, compile_list },
 	/* of lists */
-	{ "item", MODE_ITEMS, compile_item },
+	{ "item", MODE_ITEMS, compile_list_item },
 	/* of grids */
 	{ "head", MODE_ROWS, compile_head },
 	{ "caption", MODE_ROWS, compile_caption },
@@ -39,7 +39,7 @@ static const struct compile_element elements[] = {
 	{ "sub", MODE_INLINE, compile_raised },
 	{ "frac", MODE_INLINE, compile_fraction },
 	{ "leader", MODE_INLINE, compile_leader },
-	{ "check", MODE_INLINE, compile_check },
+	{ "check", MODE_INLINE, compile_checkbox },
 	{ "blank", MODE_INLINE, compile_blank },
 	{ "br", MODE_INLINE, compile_mark },
 	{ "page", MODE_INLINE, compile_mark },
@@ -124,7 +124,7 @@ compile_child(struct compiler *c, const xmlNode *n, enum compile_mode mode)
 
 	if (is_text(n)) {
 		if (mode == MODE_INLINE)
-			return compile_text(c, n);
+			return compile_words(c, n);
 		if (has_words(n))
 			mistake(c, DIAG_TEMPLATE_TEXT, xml_place(n->parent), (const char *)n->parent->name, NULL, NULL);
 		return NULL;

@@ -33,7 +33,7 @@ compile_list(struct compiler *c, const xmlNode *e)
 }
 
 struct plan_node *
-compile_item(struct compiler *c, const xmlNode *e)
+compile_list_item(struct compiler *c, const xmlNode *e)
 {
 	guint		 outer = c->style;
 	struct plan_node	*node;
