@@ -3,7 +3,7 @@
 #include "base/date.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
-#include "policy/inner.h"
+#include "policy/calendar.h"
 
 #include <libxml/xpathInternals.h>
 

@@ -1,7 +1,7 @@
 /* Check digits of identity numbers: GB 11643 (ISO 7064 MOD 11-2) and GB 32100 (MOD 31-3). */
 #include "base/date.h"
 #include "xml/xpath.h"
-#include "policy/inner.h"
+#include "policy/calendar.h"
 
 #include <libxml/xpathInternals.h>
 #include <string.h>

@@ -1,12 +1,13 @@
 /* The archive checklist of a case: what its column asks for, and how each item stands. */
 #include "xml/xml.h"
 #include "xml/xpath.h"
-#include "policy/inner.h"
+#include "policy/region.h"
+#include "policy/judging.h"
 
 #include <string.h>
 
 /* One item while it is judged. */
-struct standing {
+struct checklist_standing {
 	const struct item	*item;
 	const struct item_clause *mark;		/* NULL: the column's cell is blank */
 	const char		*need;		/* must, should, no */
@@ -48,7 +49,7 @@ next_material(const struct judging *judging, const xmlNode *node, const char *re
 }
 
 static void
-find_need(struct judging *judging, struct standing *standing, const char *column)
+find_need(struct judging *judging, struct checklist_standing *standing, const char *column)
 {
 	const struct item *item = standing->item;
 	bool required = standing->mark != NULL && !xml_attr_is(standing->mark->node, "value", "C");
@@ -68,7 +69,7 @@ find_need(struct judging *judging, struct standing *standing, const char *column
 }
 
 static void
-find_form(struct judging *judging, struct standing *standing, const char *column)
+find_form(struct judging *judging, struct checklist_standing *standing, const char *column)
 {
 	const struct item *item = standing->item;
 
@@ -82,7 +83,7 @@ find_form(struct judging *judging, struct standing *standing, const char *column
 
 /* Parts of the item that no material brings; a material without a part is the whole set. */
 static void
-find_parts(struct judging *judging, struct standing *standing)
+find_parts(struct judging *judging, struct checklist_standing *standing)
 {
 	const struct item *item = standing->item;
 
@@ -99,7 +100,7 @@ find_parts(struct judging *judging, struct standing *standing)
 }
 
 static void
-find_held(struct judging *judging, struct standing *standing, const char *column)
+find_held(struct judging *judging, struct checklist_standing *standing, const char *column)
 {
 	const struct item *item = standing->item;
 
@@ -119,7 +120,7 @@ find_held(struct judging *judging, struct standing *standing, const char *column
 }
 
 static void
-find_stage(struct judging *judging, struct standing *standing, const char *column)
+find_stage(struct judging *judging, struct checklist_standing *standing, const char *column)
 {
 	const struct item *item = standing->item;
 
@@ -130,7 +131,7 @@ find_stage(struct judging *judging, struct standing *standing, const char *colum
 }
 
 static const char *
-status_of(const struct judging *judging, const struct standing *standing)
+status_of(const struct judging *judging, const struct checklist_standing *standing)
 {
 	bool whole = standing->held != NULL && standing->parts_missing->len == 0;
 
@@ -142,7 +143,7 @@ status_of(const struct judging *judging, const struct standing *standing)
 }
 
 static const char *
-symbol_of(const struct judging *judging, const struct standing *standing)
+symbol_of(const struct judging *judging, const struct checklist_standing *standing)
 {
 	const xmlNode *list = judging->region->checklist;
 	const char *value = standing->mark == NULL ? "" : xml_attr_or(standing->mark->node, "value", "");
@@ -155,7 +156,7 @@ symbol_of(const struct judging *judging, const struct standing *standing)
 
 /* yes, no, or unknown when a form is asked for and the material does not say which it is. */
 static const char *
-form_ok(struct judging *judging, const struct standing *standing)
+form_ok(struct judging *judging, const struct checklist_standing *standing)
 {
 	const char *answer = "yes";
 
@@ -174,7 +175,7 @@ form_ok(struct judging *judging, const struct standing *standing)
 
 /* How the material that is held looks; of several, the first, or the one whose form is wrong, and all their pages. */
 static void
-write_material(struct judging *judging, const struct standing *standing, xmlNode *node)
+write_material(struct judging *judging, const struct checklist_standing *standing, xmlNode *node)
 {
 	const char *id = standing->instead != NULL ? standing->instead : standing->item->id;
 	const xmlNode *shown = standing->held;
@@ -198,7 +199,7 @@ write_material(struct judging *judging, const struct standing *standing, xmlNode
 }
 
 static void
-write_item(struct judging *judging, const struct standing *standing, xmlNode *group, guint no)
+write_item(struct judging *judging, const struct checklist_standing *standing, xmlNode *group, guint no)
 {
 	const struct item *item = standing->item;
 	const xmlNode *own = standing->mark == NULL ? item->node : standing->mark->node;
@@ -235,7 +236,7 @@ find_mark(struct judging *judging, const struct item *item, const char *column)
 }
 
 /* Counts of the list, by what stands in it. */
-struct tally {
+struct checklist_tally {
 	guint	no;
 	guint	held;
 	guint	missing;
@@ -260,11 +261,11 @@ group_of(xmlNode *list, const char *label)
 
 /* An item with a blank cell, or one that the printed list does not have, is shown only when it is held or needed. */
 static void
-judge_item(struct judging *judging, const struct item *item, xmlNode *list, struct tally *tally)
+judge_item(struct judging *judging, const struct item *item, xmlNode *list, struct checklist_tally *tally)
 {
 	const char *column = xml_attr_or(judging->type, "column", ""), *status;
 	g_autoptr(GString) reason = g_string_new(NULL), parts = g_string_new(NULL);
-	struct standing standing = {.item = item, .reason = reason, .parts_missing = parts};
+	struct checklist_standing standing = {.item = item, .reason = reason, .parts_missing = parts};
 
 	standing.mark = find_mark(judging, item, column);
 	find_need(judging, &standing, column);
@@ -294,7 +295,7 @@ is_listed(const struct region *region, const char *ref)
 
 /* Materials the profile's list does not know at all. */
 static void
-add_strangers(struct judging *judging, xmlNode *list, struct tally *tally)
+add_strangers(struct judging *judging, xmlNode *list, struct checklist_tally *tally)
 {
 	const xmlNode *materials = xml_child(judging->record, "materials");
 	const xmlNode *node = materials == NULL ? NULL : xml_child(materials, "material");
@@ -342,7 +343,7 @@ verdict_checklist(struct judging *judging)
 	const xmlNode *own = xml_child(region->root, "checklist");	/* its words, even where the list is inherited */
 	bool accepted = judging_accepts(judging, region->inherits);
 	xmlNode *list = xml_add(judging->verdict, "checklist");
-	struct tally tally = {0};
+	struct checklist_tally tally = {0};
 
 	xml_set(list, "title", xml_attr(own, "title"));
 	xml_set(list, "source", xml_attr_or(own, "source", xml_attr(region->checklist, "source")));

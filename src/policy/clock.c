@@ -4,15 +4,18 @@
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
-#include "policy/inner.h"
+#include "policy/calendar.h"
+#include "policy/region.h"
+#include "policy/loader.h"
+#include "policy/judging.h"
 
 #include <string.h>
 
 /* What a day is to a clock. */
-enum day_kind { DAY_COUNTED, DAY_OFF, DAY_EXCLUDED, DAY_KIND_COUNT };
+enum clock_day { DAY_COUNTED, DAY_OFF, DAY_EXCLUDED, DAY_KIND_COUNT };
 
 /* Days of one kind in words: "2022-03-02…03-04、03-07". */
-struct day_list {
+struct clock_days {
 	GString	*text;
 	gint64	 first;		/* of the range not yet written */
 	gint64	 last;
@@ -21,23 +24,23 @@ struct day_list {
 };
 
 /* Days after `from` up to and including `to` are not counted. */
-struct span {
+struct clock_span {
 	gint64	from;
 	gint64	to;
 	bool	open;		/* not ended: everything after `from` */
 };
 
 /* One deadline while it is run. */
-struct run {
+struct clock_run {
 	struct judging		*judging;
 	const struct deadline	*deadline;
 	xmlNode			*node;		/* in the verdict */
-	GArray			*spans;		/* struct span */
+	GArray			*spans;		/* struct clock_span */
 	gint64			 from;
 	gint64			 to;
 	gint64			 used;
 	gint64			 excluded;
-	struct day_list		 list[DAY_KIND_COUNT];
+	struct clock_days		 list[DAY_KIND_COUNT];
 	gint64			 unknown;	/* first day of a year that has no calendar, or G_MININT64 */
 };
 
@@ -54,10 +57,10 @@ dated_node(struct judging *judging, struct xpath *path, gint64 *day)
 }
 
 static void
-add_span(struct run *run, const struct exclude *exclude, xmlNode *context)
+add_span(struct clock_run *run, const struct exclude *exclude, xmlNode *context)
 {
 	struct judging *judging = run->judging;
-	struct span span = {0};
+	struct clock_span span = {0};
 
 	if (!date_parse(g_strstrip(xpath_string(judging->env, judging->diag, exclude->from, context)), &span.from))
 		return;
@@ -66,7 +69,7 @@ add_span(struct run *run, const struct exclude *exclude, xmlNode *context)
 }
 
 static void
-collect_spans(struct run *run)
+collect_spans(struct clock_run *run)
 {
 	for (guint i = 0; i < run->deadline->exclude_count; i++) {
 		const struct exclude *exclude = &run->deadline->exclude[i];
@@ -83,10 +86,10 @@ collect_spans(struct run *run)
 }
 
 static bool
-in_span(const struct run *run, gint64 day)
+in_span(const struct clock_run *run, gint64 day)
 {
 	for (guint i = 0; i < run->spans->len; i++) {
-		const struct span *span = &g_array_index(run->spans, struct span, i);
+		const struct clock_span *span = &g_array_index(run->spans, struct clock_span, i);
 
 		if (day > span->from && (span->open || day <= span->to))
 			return true;
@@ -95,7 +98,7 @@ in_span(const struct run *run, gint64 day)
 }
 
 static void
-end_range(struct arena *arena, struct day_list *list)
+end_range(struct arena *arena, struct clock_days *list)
 {
 	bool further = list->text->len > 0;
 
@@ -113,9 +116,9 @@ end_range(struct arena *arena, struct day_list *list)
 }
 
 static void
-note_day(struct run *run, gint64 day, enum day_kind kind)
+note_day(struct clock_run *run, gint64 day, enum clock_day kind)
 {
-	struct day_list *list = &run->list[kind];
+	struct clock_days *list = &run->list[kind];
 	const struct calendar *calendar = run->judging->policy->calendar;
 	const char *name = kind == DAY_EXCLUDED ? NULL : calendar_name(calendar, day);
 
@@ -130,7 +133,7 @@ note_day(struct run *run, gint64 day, enum day_kind kind)
 }
 
 static void
-count_days(struct run *run)
+count_days(struct clock_run *run)
 {
 	const struct calendar *calendar = run->judging->policy->calendar;
 
@@ -153,13 +156,13 @@ count_days(struct run *run)
 
 /* The last day that is still in time, or NULL while a span that does not count is open. */
 static const char *
-last_day(const struct run *run)
+last_day(const struct clock_run *run)
 {
 	const struct calendar *calendar = run->judging->policy->calendar;
 	gint64 left = run->deadline->limit, day = run->from;
 
 	for (guint i = 0; i < run->spans->len; i++)
-		if (g_array_index(run->spans, struct span, i).open)
+		if (g_array_index(run->spans, struct clock_span, i).open)
 			return NULL;
 	while (left > 0) {
 		if (!calendar_known(calendar, ++day))
@@ -172,7 +175,7 @@ last_day(const struct run *run)
 
 /* Until when a step not yet done has run: the last date the record knows, or --as-of if that is later. Gives where the fault shows. */
 static const char *
-running_until(struct run *run, const char *start)
+running_until(struct clock_run *run, const char *start)
 {
 	struct judging *judging = run->judging;
 	const char *at = start;
@@ -192,7 +195,7 @@ running_until(struct run *run, const char *start)
 }
 
 static void
-write_days(struct run *run)
+write_days(struct clock_run *run)
 {
 	static const char *const name[DAY_KIND_COUNT] = {"counted", "days_off", "days_excluded"};
 
@@ -205,7 +208,7 @@ write_days(struct run *run)
 
 /* With --as-of: an open step that has hardly any days left is told, with the days that count and those that do not. */
 static void
-tell_soon(struct run *run, const xmlNode *start)
+tell_soon(struct clock_run *run, const xmlNode *start)
 {
 	enum { SOON = 2 };
 	struct arena *arena = run->judging->arena;
@@ -220,7 +223,7 @@ tell_soon(struct run *run, const xmlNode *start)
 }
 
 static void
-write_run(struct run *run, bool done)
+write_run(struct clock_run *run, bool done)
 {
 	struct arena *arena = run->judging->arena;
 
@@ -241,9 +244,9 @@ write_run(struct run *run, bool done)
 static void
 run_clock(struct judging *judging, const struct deadline *deadline, xmlNode *node)
 {
-	g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(struct span));
+	g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(struct clock_span));
 	g_autoptr(GString) counted = g_string_new(NULL), off = g_string_new(NULL), excluded = g_string_new(NULL);
-	struct run run = {.judging = judging, .deadline = deadline, .node = node, .spans = spans, .unknown = G_MININT64,
+	struct clock_run run = {.judging = judging, .deadline = deadline, .node = node, .spans = spans, .unknown = G_MININT64,
 	    .list = {{.text = counted}, {.text = off}, {.text = excluded}}};
 	const xmlNode *start = dated_node(judging, deadline->from, &run.from), *end;
 

@@ -1,14 +1,16 @@
 /* Who invests up to where, and who pays for the works beyond: the profile's decision tables, first row that holds. */
 #include "xml/xml.h"
-#include "policy/inner.h"
+#include "policy/region.h"
+#include "policy/loader.h"
+#include "policy/judging.h"
 
 void
-investment_compile(const struct loader *loader, struct region *region)
+region_investment(const struct policy_loader *loader, struct region *region)
 {
 	const xmlNode *list = xml_child(region->root, "investment");
 
-	region->boundaries = compile_clauses(loader, list, "boundary");
-	region->payers = compile_clauses(loader, list, "payer");
+	region->boundaries = region_clauses(loader, list, "boundary");
+	region->payers = region_clauses(loader, list, "payer");
 }
 
 static const xmlNode *

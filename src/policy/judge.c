@@ -5,7 +5,10 @@
 #include "base/text.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
-#include "policy/inner.h"
+#include "policy/region.h"
+#include "policy/loader.h"
+#include "policy/rules.h"
+#include "policy/judging.h"
 
 #include <string.h>
 

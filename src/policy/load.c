@@ -5,12 +5,15 @@
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
-#include "policy/inner.h"
+#include "policy/calendar.h"
+#include "policy/region.h"
+#include "policy/loader.h"
+#include "policy/rules.h"
 
 #include <string.h>
 
 struct xpath *
-load_xpath(const struct loader *loader, const xmlNode *node, const char *attribute)
+loader_xpath(const struct policy_loader *loader, const xmlNode *node, const char *attribute)
 {
 	const char *expression = xml_attr(node, attribute);
 
@@ -39,7 +42,7 @@ is_data(const char *kind, const char *name)
 
 /* The *.xml of a folder of the data folder, by name; expectations of tests and the rules over finished files left out. */
 static GPtrArray *
-list_files(const struct loader *loader, const char *folder, const char *kind)
+list_files(const struct policy_loader *loader, const char *folder, const char *kind)
 {
 	GPtrArray *files = arena_list(loader->arena);
 	const GPtrArray *names = file_list(loader->arena, folder, ".xml");
@@ -53,7 +56,7 @@ list_files(const struct loader *loader, const char *folder, const char *kind)
 }
 
 GPtrArray *
-load_folder(const struct loader *loader, const char *data, const char *kind, const char *schema_name)
+loader_folder(const struct policy_loader *loader, const char *data, const char *kind, const char *schema_name)
 {
 	GPtrArray *roots = arena_list(loader->arena);
 	g_autofree char *schema_path = g_strdup_printf("%s/templates/schema/%s.rng", data, schema_name);
@@ -83,10 +86,10 @@ compare_rules(gconstpointer a, gconstpointer b)
 }
 
 static void
-load_regions(const struct loader *loader, const char *data)
+load_regions(const struct policy_loader *loader, const char *data)
 {
 	struct policy *policy = loader->policy;
-	GPtrArray *roots = load_folder(loader, data, "regions", "region");
+	GPtrArray *roots = loader_folder(loader, data, "regions", "region");
 
 	for (guint i = 0; i < roots->len; i++)
 		g_ptr_array_add(policy->regions, region_compile(loader, roots->pdata[i]));
@@ -103,10 +106,10 @@ load_regions(const struct loader *loader, const char *data)
 }
 
 static void
-load_rules(const struct loader *loader, const struct rule_words *words, const char *data)
+load_rules(const struct policy_loader *loader, const struct rule_words *words, const char *data)
 {
 	struct policy *policy = loader->policy;
-	GPtrArray *roots = load_folder(loader, data, "rules", "rules");
+	GPtrArray *roots = loader_folder(loader, data, "rules", "rules");
 
 	for (guint i = 0; i < roots->len; i++)
 		readings_collect(loader, roots->pdata[i]);
@@ -123,10 +126,10 @@ load_rules(const struct loader *loader, const struct rule_words *words, const ch
 }
 
 static void
-load_statutes(const struct loader *loader, const struct rule_words *words, const char *data)
+load_statutes(const struct policy_loader *loader, const struct rule_words *words, const char *data)
 {
 	struct policy *policy = loader->policy;
-	GPtrArray *roots = load_folder(loader, data, "statutes", "rules");
+	GPtrArray *roots = loader_folder(loader, data, "statutes", "rules");
 
 	for (guint i = 0; i < roots->len; i++) {
 		if (policy_statute(policy, xml_attr(roots->pdata[i], "id")) != NULL)
@@ -140,7 +143,7 @@ struct policy *
 policy_load(struct arena *arena, struct diag *diag, const char *data_folder)
 {
 	struct policy *policy = arena_alloc(arena, sizeof *policy);
-	struct loader loader = {policy, arena, diag};
+	struct policy_loader loader = {policy, arena, diag};
 	g_autofree char *office = g_strdup_printf("%s/templates/schema/office.rng", data_folder);
 	gsize before = diag_count(diag);
 	struct rule_words words;
@@ -155,7 +158,7 @@ policy_load(struct arena *arena, struct diag *diag, const char *data_folder)
 	if (diag_worst(diag, before) < DIAG_ERROR)
 		rules_resolve(&loader);
 	readings_check(&loader);
-	policy->calendar = calendar_new(arena, load_folder(&loader, data_folder, "calendar", "calendar"));
+	policy->calendar = calendar_new(arena, loader_folder(&loader, data_folder, "calendar", "calendar"));
 	profiles_check(&loader);
 	policy->office_schema = xml_schema_load(arena, diag, office);
 	if (diag_worst(diag, before) >= DIAG_ERROR)

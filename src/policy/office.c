@@ -3,7 +3,8 @@
 #include "base/diag.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
-#include "policy/inner.h"
+#include "policy/loader.h"
+#include "policy/rules.h"
 
 struct office {
 	xmlNode	*root;	/* <offices>, or a single <office> */
@@ -26,7 +27,7 @@ check_office(const struct policy *policy, struct arena *arena, struct diag *diag
 {
 	const char *region = xml_attr_or(node, "region", "");
 
-	office_check_statutes(policy, arena, diag, node);
+	statutes_check_office(policy, arena, diag, node);
 	if (policy_region(policy, region) == NULL) {
 		diag_report(diag, DIAG_OFFICE_REGION, xml_attr_place(node, "region"), "region", region);
 		return true;

@@ -3,7 +3,8 @@
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
-#include "policy/inner.h"
+#include "policy/loader.h"
+#include "policy/rules.h"
 
 static void
 complete_finding(void *data, const struct rule *rule G_GNUC_UNUSED, xmlNode *it G_GNUC_UNUSED, struct finding *finding)
@@ -16,7 +17,7 @@ complete_finding(void *data, const struct rule *rule G_GNUC_UNUSED, xmlNode *it 
 
 /* A rule that held for the old profile holds for what replaces it. */
 void
-profile_compare(const struct loader *loader, xmlNode *region, xmlNode *replaced)
+profile_compare(const struct policy_loader *loader, xmlNode *region, xmlNode *replaced)
 {
 	static const struct rule_caller caller = { .complete = complete_finding };
 	const GPtrArray *rules = loader->policy->rules;
@@ -34,7 +35,7 @@ profile_compare(const struct loader *loader, xmlNode *region, xmlNode *replaced)
 }
 
 static void
-check_region(const struct loader *loader, xmlNode *region, const char *old)
+check_region(const struct policy_loader *loader, xmlNode *region, const char *old)
 {
 	xmlNode *replaced = policy_region(loader->policy, old);
 
@@ -46,7 +47,7 @@ check_region(const struct loader *loader, xmlNode *region, const char *old)
 }
 
 void
-profiles_check(const struct loader *loader)
+profiles_check(const struct policy_loader *loader)
 {
 	const GPtrArray *roots = loader->policy->region_roots;
 

@@ -1,7 +1,7 @@
 /* How unclear places of the sources are read; rules and profiles name the readings they apply. */
 #include "base/diag.h"
 #include "xml/xml.h"
-#include "policy/inner.h"
+#include "policy/loader.h"
 
 #include <string.h>
 
@@ -22,7 +22,7 @@ policy_readings(const struct policy *policy)
 
 /* Every reading named below a node must be one of ours. */
 static void
-check_named(const struct loader *loader, const xmlNode *node)
+check_named(const struct policy_loader *loader, const xmlNode *node)
 {
 	g_auto(GStrv) names = g_strsplit(xml_attr_or(node, "reading", ""), " ", -1);
 
@@ -34,7 +34,7 @@ check_named(const struct loader *loader, const xmlNode *node)
 }
 
 void
-readings_collect(const struct loader *loader, const xmlNode *list)
+readings_collect(const struct policy_loader *loader, const xmlNode *list)
 {
 	GPtrArray *readings = loader->policy->readings;
 
@@ -46,7 +46,7 @@ readings_collect(const struct loader *loader, const xmlNode *list)
 }
 
 void
-readings_check(const struct loader *loader)
+readings_check(const struct policy_loader *loader)
 {
 	const struct policy *policy = loader->policy;
 

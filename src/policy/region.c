@@ -2,7 +2,8 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "xml/xml.h"
-#include "policy/inner.h"
+#include "policy/region.h"
+#include "policy/loader.h"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ region_stage(const struct region *region, const char *id)
 
 /* A stage that the profile does not list is a mistake in it. */
 static guint
-stage_of(const struct loader *loader, const struct region *region, const xmlNode *node)
+stage_of(const struct policy_loader *loader, const struct region *region, const xmlNode *node)
 {
 	const char *id = xml_attr_or(node, "stage", "");
 	int stage = region_stage(region, id);
@@ -28,7 +29,7 @@ stage_of(const struct loader *loader, const struct region *region, const xmlNode
 }
 
 static void
-compile_stages(const struct loader *loader, struct region *region)
+compile_stages(const struct policy_loader *loader, struct region *region)
 {
 	const xmlNode *list = xml_child(region->root, "stages");
 	guint i = 0;
@@ -42,7 +43,7 @@ compile_stages(const struct loader *loader, struct region *region)
 
 /* An event may come after events that stand before it in the list, so chains end. */
 static void
-compile_after(const struct loader *loader, struct region *region, guint index, const xmlNode *node)
+compile_after(const struct policy_loader *loader, struct region *region, guint index, const xmlNode *node)
 {
 	struct event *event = &region->event[index];
 	g_auto(GStrv) names = g_strsplit(xml_attr_or(node, "after", ""), " ", -1);
@@ -63,7 +64,7 @@ compile_after(const struct loader *loader, struct region *region, guint index, c
 }
 
 static void
-compile_events(const struct loader *loader, struct region *region)
+compile_events(const struct policy_loader *loader, struct region *region)
 {
 	const xmlNode *list = xml_child(region->root, "events");
 	guint i = 0;
@@ -78,7 +79,7 @@ compile_events(const struct loader *loader, struct region *region)
 }
 
 static void
-compile_classes(const struct loader *loader, struct region *region)
+compile_classes(const struct policy_loader *loader, struct region *region)
 {
 	const xmlNode *list = xml_child(region->root, "classes");
 	guint i = 0;
@@ -87,23 +88,23 @@ compile_classes(const struct loader *loader, struct region *region)
 	region->class = arena_array(loader->arena, region->class_count, sizeof *region->class);
 	for (xmlNode *node = xml_child(list, "class"); node != NULL; node = xml_next(node, "class"))
 		region->class[i++] = (struct class_rule){xml_attr(node, "id"), xml_attr(node, "label"),
-		    load_xpath(loader, node, "test")};
+		    loader_xpath(loader, node, "test")};
 }
 
 static void
-compile_excludes(const struct loader *loader, struct deadline *deadline)
+compile_excludes(const struct policy_loader *loader, struct deadline *deadline)
 {
 	guint i = 0;
 
 	deadline->exclude_count = count_children(deadline->node, "exclude");
 	deadline->exclude = arena_array(loader->arena, deadline->exclude_count, sizeof *deadline->exclude);
 	for (xmlNode *node = xml_child(deadline->node, "exclude"); node != NULL; node = xml_next(node, "exclude"))
-		deadline->exclude[i++] = (struct exclude){load_xpath(loader, node, "for-each"),
-		    load_xpath(loader, node, "from"), load_xpath(loader, node, "to")};
+		deadline->exclude[i++] = (struct exclude){loader_xpath(loader, node, "for-each"),
+		    loader_xpath(loader, node, "from"), loader_xpath(loader, node, "to")};
 }
 
 static void
-compile_deadlines(const struct loader *loader, struct region *region)
+compile_deadlines(const struct policy_loader *loader, struct region *region)
 {
 	const xmlNode *list = xml_child(region->root, "times");
 	guint i = 0;
@@ -114,39 +115,39 @@ compile_deadlines(const struct loader *loader, struct region *region)
 		struct deadline *deadline = &region->deadline[i++];
 
 		stage_of(loader, region, node);
-		*deadline = (struct deadline){.node = node, .test = load_xpath(loader, node, "test"),
-		    .from = load_xpath(loader, node, "from"), .to = load_xpath(loader, node, "to"),
+		*deadline = (struct deadline){.node = node, .test = loader_xpath(loader, node, "test"),
+		    .from = loader_xpath(loader, node, "from"), .to = loader_xpath(loader, node, "to"),
 		    .limit = g_ascii_strtoll(xml_attr_or(node, "limit", "0"), NULL, 10)};
 		compile_excludes(loader, deadline);
 	}
 }
 
 struct clauses
-compile_clauses(const struct loader *loader, const xmlNode *parent, const char *name)
+region_clauses(const struct policy_loader *loader, const xmlNode *parent, const char *name)
 {
 	struct clauses clauses = {count_children(parent, name), NULL};
 	guint i = 0;
 
 	clauses.clause = arena_array(loader->arena, clauses.count, sizeof *clauses.clause);
 	for (xmlNode *node = xml_child(parent, name); node != NULL; node = xml_next(node, name))
-		clauses.clause[i++] = (struct item_clause){node, xml_attr(node, "column"), load_xpath(loader, node, "test")};
+		clauses.clause[i++] = (struct item_clause){node, xml_attr(node, "column"), loader_xpath(loader, node, "test")};
 	return clauses;
 }
 
 static void
-compile_item(const struct loader *loader, const struct region *region, const xmlNode *node, const char *group, struct item *item)
+compile_item(const struct policy_loader *loader, const struct region *region, const xmlNode *node, const char *group, struct item *item)
 {
 	*item = (struct item){.node = node, .id = xml_attr(node, "id"), .group = group,
 	    .stage = stage_of(loader, region, node),
-	    .marks = compile_clauses(loader, node, "mark"), .whens = compile_clauses(loader, node, "when"),
-	    .dues = compile_clauses(loader, node, "due"), .insteads = compile_clauses(loader, node, "instead"),
-	    .alsos = compile_clauses(loader, node, "also"), .parts = compile_clauses(loader, node, "part")};
+	    .marks = region_clauses(loader, node, "mark"), .whens = region_clauses(loader, node, "when"),
+	    .dues = region_clauses(loader, node, "due"), .insteads = region_clauses(loader, node, "instead"),
+	    .alsos = region_clauses(loader, node, "also"), .parts = region_clauses(loader, node, "part")};
 	for (xmlNode *due = xml_child(node, "due"); due != NULL; due = xml_next(due, "due"))
 		stage_of(loader, region, due);
 }
 
 static void
-compile_checklist(const struct loader *loader, struct region *region)
+compile_checklist(const struct policy_loader *loader, struct region *region)
 {
 	const xmlNode *list = xml_child(region->root, "checklist");
 	const xmlNode *electronic = xml_child(list, "electronic");
@@ -161,7 +162,7 @@ compile_checklist(const struct loader *loader, struct region *region)
 		for (xmlNode *node = xml_child(group, "item"); node != NULL; node = xml_next(node, "item"))
 			compile_item(loader, region, node, xml_attr(group, "label"), &region->item[i++]);
 	if (electronic != NULL)
-		region->electronic = load_xpath(loader, electronic, "test");
+		region->electronic = loader_xpath(loader, electronic, "test");
 }
 
 static enum record_kind
@@ -175,7 +176,7 @@ kind_of(const char *name)
 }
 
 static void
-compile_documents(const struct loader *loader, struct region *region)
+compile_documents(const struct policy_loader *loader, struct region *region)
 {
 	const xmlNode *list = xml_child(region->root, "documents");
 	guint i = 0;
@@ -184,12 +185,12 @@ compile_documents(const struct loader *loader, struct region *region)
 	region->document = arena_array(loader->arena, region->document_count, sizeof *region->document);
 	for (xmlNode *node = xml_child(list, "document"); node != NULL; node = xml_next(node, "document"))
 		region->document[i++] = (struct document_rule){node, kind_of(xml_attr_or(node, "record", "")),
-		    compile_clauses(loader, node, "for")};
+		    region_clauses(loader, node, "for")};
 }
 
 /* The documents of a stage and later that something missing may bar, ready for findings. */
 static void
-collect_bars(const struct loader *loader, struct region *region, guint stage)
+collect_bars(const struct policy_loader *loader, struct region *region, guint stage)
 {
 	g_autoptr(GString) bars = g_string_new(NULL);
 
@@ -204,7 +205,7 @@ collect_bars(const struct loader *loader, struct region *region, guint stage)
 }
 
 struct region *
-region_compile(const struct loader *loader, xmlNode *root)
+region_compile(const struct policy_loader *loader, xmlNode *root)
 {
 	struct region *region = arena_alloc(loader->arena, sizeof *region);
 
@@ -216,9 +217,9 @@ region_compile(const struct loader *loader, xmlNode *root)
 	compile_classes(loader, region);
 	compile_deadlines(loader, region);
 	compile_checklist(loader, region);
-	region->processes = compile_clauses(loader, xml_child(root, "steps"), "process");
+	region->processes = region_clauses(loader, xml_child(root, "steps"), "process");
 	compile_documents(loader, region);
-	investment_compile(loader, region);
+	region_investment(loader, region);
 	for (guint stage = 0; stage < region->stage_count; stage++)
 		collect_bars(loader, region, stage);
 	for (guint kind = 0; kind < RECORD_KIND_COUNT; kind++)
@@ -238,7 +239,7 @@ region_find(const struct policy *policy, const char *id)
 
 /* Items name their stages by number, so both regions must count the same stages; and what is inherited is not handed on. */
 void
-region_inherit(const struct loader *loader, struct region *region)
+region_inherit(const struct policy_loader *loader, struct region *region)
 {
 	const struct region *other = region_find(loader->policy, region->inherits);
 	bool same = other != NULL && other->inherits == NULL && other->stage_count == region->stage_count;

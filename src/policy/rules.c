@@ -3,12 +3,14 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "xml/xml.h"
-#include "policy/inner.h"
+#include "policy/region.h"
+#include "policy/loader.h"
+#include "policy/rules.h"
 
 #include <string.h>
 
 struct rule_words
-rules_words(const struct loader *loader, const char *data_folder)
+rules_words(const struct policy_loader *loader, const char *data_folder)
 {
 	static const char *const scopes[] = { [SCOPE_RECORD] = "record", [SCOPE_DOCUMENT] = "document",
 		[SCOPE_PROFILE] = "profile", [SCOPE_BATCH] = "batch", NULL };
@@ -22,7 +24,7 @@ rules_words(const struct loader *loader, const char *data_folder)
 
 /* A region that a rule names must exist, or the rule would silently hold nowhere. */
 static void
-check_regions(const struct loader *loader, const xmlNode *rule)
+check_regions(const struct policy_loader *loader, const xmlNode *rule)
 {
 	g_auto(GStrv) names = g_strsplit(xml_attr_or(rule, "regions", ""), " ", -1);
 
@@ -38,7 +40,7 @@ check_regions(const struct loader *loader, const xmlNode *rule)
 }
 
 GPtrArray *
-rules_compile(const struct loader *loader, const struct rule_words *words, const xmlNode *list)
+rules_compile(const struct policy_loader *loader, const struct rule_words *words, const xmlNode *list)
 {
 	GPtrArray *rules = arena_list(loader->arena);
 
@@ -91,7 +93,7 @@ rules_distribute(struct policy *policy)
 }
 
 void
-rules_resolve(const struct loader *loader)
+rules_resolve(const struct policy_loader *loader)
 {
 	const struct policy *policy = loader->policy;
 	GPtrArray *all = arena_list(loader->arena);

@@ -3,12 +3,15 @@
 #include "base/diag.h"
 #include "base/nearest.h"
 #include "xml/xml.h"
-#include "policy/inner.h"
+#include "policy/region.h"
+#include "policy/loader.h"
+#include "policy/rules.h"
+#include "policy/judging.h"
 
 #include <string.h>
 
 struct statute *
-statute_compile(const struct loader *loader, const struct rule_words *words, xmlNode *root)
+statute_compile(const struct policy_loader *loader, const struct rule_words *words, xmlNode *root)
 {
 	struct statute *statute = arena_alloc(loader->arena, sizeof *statute);
 
@@ -48,7 +51,7 @@ policy_statutes(const struct policy *policy)
 
 /* An office that switches on what there is not would think itself checked. */
 void
-office_check_statutes(const struct policy *policy, struct arena *arena, struct diag *diag, xmlNode *office)
+statutes_check_office(const struct policy *policy, struct arena *arena, struct diag *diag, xmlNode *office)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 

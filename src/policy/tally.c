@@ -3,12 +3,15 @@
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
-#include "policy/inner.h"
+#include "policy/region.h"
+#include "policy/loader.h"
+#include "policy/rules.h"
+#include "policy/judging.h"
 
 #include <string.h>
 
 /* What one check of scope "batch" has been told of one region. */
-struct sum {
+struct policy_sum {
 	const struct rule_check	*check;
 	xmlNode			*region;
 	double			 total;
@@ -18,7 +21,7 @@ struct sum {
 struct policy_tally {
 	const struct policy	*policy;
 	struct arena		*arena;
-	GArray			*sums;		/* struct sum, by rule, check and region */
+	GArray			*sums;		/* struct policy_sum, by rule, check and region */
 };
 
 /* The checks of scope "batch" of all rules, in order; their numbers go into samples. */
@@ -74,10 +77,10 @@ struct policy_tally *
 policy_tally_new(const struct policy *policy, struct arena *arena)
 {
 	struct policy_tally *tally = arena_alloc(arena, sizeof *tally);
-	struct sum sum = {0};
+	struct policy_sum sum = {0};
 
 	*tally = (struct policy_tally){policy, arena, NULL};
-	tally->sums = arena_vector(arena, sizeof(struct sum));
+	tally->sums = arena_vector(arena, sizeof(struct policy_sum));
 	for (guint n = 0; (sum.check = batch_check(policy, n)) != NULL; n++)
 		for (guint i = 0; i < policy->region_roots->len; i++) {
 			sum.region = policy->region_roots->pdata[i];
@@ -96,7 +99,7 @@ add_line(struct policy_tally *tally, const char *line)
 		return;
 	check = batch_check(tally->policy, (guint)g_ascii_strtoull(words[0], NULL, 10));
 	for (guint i = 0; check != NULL && i < tally->sums->len; i++) {
-		struct sum *sum = &g_array_index(tally->sums, struct sum, i);
+		struct policy_sum *sum = &g_array_index(tally->sums, struct policy_sum, i);
 
 		if (sum->check != check || !xml_attr_is(sum->region, "id", words[1]))
 			continue;
@@ -132,7 +135,7 @@ complete_finding(void *data, const struct rule *rule, xmlNode *region, struct fi
 }
 
 static void
-report_sum(const struct policy_tally *tally, struct diag *diag, const struct sum *sum)
+report_sum(const struct policy_tally *tally, struct diag *diag, const struct policy_sum *sum)
 {
 	static const struct rule_caller caller = { .complete = complete_finding };
 	const struct rule_judge judge = { .arena = tally->arena, .diag = diag, .env = xpath_env_new(tally->arena),
@@ -148,6 +151,6 @@ void
 policy_tally_report(const struct policy_tally *tally, struct diag *diag)
 {
 	for (guint i = 0; i < tally->sums->len; i++)
-		if (g_array_index(tally->sums, struct sum, i).count > 0)
-			report_sum(tally, diag, &g_array_index(tally->sums, struct sum, i));
+		if (g_array_index(tally->sums, struct policy_sum, i).count > 0)
+			report_sum(tally, diag, &g_array_index(tally->sums, struct policy_sum, i));
 }

@@ -6,7 +6,8 @@
 #include "base/text.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
-#include "policy/inner.h"
+#include "policy/region.h"
+#include "policy/judging.h"
 
 #include <string.h>
 

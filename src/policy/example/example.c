@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "policy/example/inner.h"
-#include "policy/inner.h"
+#include "policy/loader.h"
 
 /* One example on one record: what it is about and what it was made of. */
 struct example_trying {
@@ -36,8 +36,8 @@ policy_examples_load(const struct policy *policy, struct arena *arena, struct di
     const char *data_folder)
 {
 	struct policy_examples *examples = arena_alloc(arena, sizeof *examples);
-	const struct loader loader = {(struct policy *)policy, arena, diag};
-	GPtrArray *roots = load_folder(&loader, data_folder, "rules/examples", "examples");
+	const struct policy_loader loader = {(struct policy *)policy, arena, diag};
+	GPtrArray *roots = loader_folder(&loader, data_folder, "rules/examples", "examples");
 
 	*examples = (struct policy_examples){policy, arena, records, NULL};
 	examples->nodes = arena_list(arena);
@@ -228,7 +228,7 @@ judge_batch(const struct example_trying *t, const xmlNode *change, struct diag *
 static void
 judge_profile(const struct example_trying *t, const xmlNode *change, struct diag *diag)
 {
-	const struct loader loader = {(struct policy *)t->examples->policy, t->arena, diag};
+	const struct policy_loader loader = {(struct policy *)t->examples->policy, t->arena, diag};
 	xmlNode *region = example_copy(t->arena, t->region);
 
 	example_lay(region, change);

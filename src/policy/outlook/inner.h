@@ -3,7 +3,7 @@
 #define POLICY_OUTLOOK_INNER_H
 
 #include "base/lang.h"
-#include "policy/inner.h"
+#include "policy/region.h"
 #include "policy/outlook/outlook.h"
 
 /* A column: cells are an attribute of the row's node, or (attribute NULL) worked out. */

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "xml/xml.h"
+#include "policy/loader.h"
 #include "policy/outlook/inner.h"
 
 static bool

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "xml/xml.h"
+#include "policy/judging.h"
 #include "policy/outlook/inner.h"
 
 /* One way the case may look. */

@@ -6,7 +6,7 @@
 
 enum { SAVED_FONTS = 64 };
 
-struct run {
+struct content_run {
 	struct reading	*reading;
 	struct fonts	*fonts;
 	qpdf_oh		 resources;
@@ -20,10 +20,10 @@ struct run {
 	int		 depth;
 };
 
-static void run_content(struct run *, const char *content, gsize length);
+static void run_content(struct content_run *, const char *content, gsize length);
 
 static void
-mark_shown(struct run *run)
+mark_shown(struct content_run *run)
 {
 	if (run->font == NULL || !run->font->two_bytes)
 		return;
@@ -35,12 +35,12 @@ mark_shown(struct run *run)
 }
 
 static void
-run_form(struct run *run)
+run_form(struct content_run *run)
 {
 	struct reading *reading = run->reading;
 	const char *key = arena_printf(reading->arena, "/%s", run->name->str);
 	qpdf_oh form = object_key(reading, object_key(reading, run->resources, "/XObject"), key);
-	struct run inner = *run;
+	struct content_run inner = *run;
 	gsize length = 0;
 	const char *content;
 	qpdf_oh own;
@@ -67,7 +67,7 @@ run_form(struct run *run)
 }
 
 static void
-take_font(struct run *run)
+take_font(struct content_run *run)
 {
 	const char *key;
 	qpdf_oh fonts;
@@ -82,7 +82,7 @@ take_font(struct run *run)
 }
 
 static void
-run_operator(struct run *run, const char *word)
+run_operator(struct content_run *run, const char *word)
 {
 	if (strcmp(word, "Tj") == 0 || strcmp(word, "TJ") == 0 || strcmp(word, "'") == 0 || strcmp(word, "\"") == 0) {
 		mark_shown(run);
@@ -103,7 +103,7 @@ run_operator(struct run *run, const char *word)
 }
 
 static void
-run_content(struct run *run, const char *content, gsize length)
+run_content(struct content_run *run, const char *content, gsize length)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	struct scan scan = { .at = content, .end = content + length, .text = text };
@@ -140,7 +140,7 @@ content_read(struct reading *reading, struct fonts *fonts, const char *content, 
 	g_autoptr(GString) name = g_string_new(NULL);
 	g_autoptr(GHashTable) forms = g_hash_table_new(NULL, NULL);
 	g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal);
-	struct run run = {
+	struct content_run run = {
 		.reading = reading, .fonts = fonts, .resources = resources, .shown = shown, .name = name, .named = named,
 		.forms = forms,
 	};

@@ -1,0 +1,24 @@
+/* The calendar: which days are worked on, as one array from the first year known to the last. */
+#ifndef POLICY_CALENDAR_H
+#define POLICY_CALENDAR_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+
+struct calendar;
+struct xpath_env;
+
+struct calendar	*calendar_new(struct arena *, const GPtrArray *years);	/* of xmlNode * <calendar> */
+bool		 calendar_known(const struct calendar *, gint64 day);
+bool		 calendar_works(const struct calendar *, gint64 day);	/* a known day on which people work */
+/* The holiday a day off belongs to, or that a working day at a weekend makes up for; NULL: an ordinary day. */
+const char	*calendar_name(const struct calendar *, gint64 day);
+/* Working days after a up to and including b (negative when b is before a); false: a year is not known. */
+bool		 calendar_between(const struct calendar *, gint64 a, gint64 b, gint64 *count);
+void		 calendar_functions(const struct calendar *, struct xpath_env *);
+
+/* checkdigit.c: bw:check-id and bw:check-uscc. */
+void		 checkdigit_functions(struct xpath_env *);
+
+#endif

@@ -1,0 +1,39 @@
+/* One judgement while it is made: what it is about, and the parts of its verdict. */
+#ifndef POLICY_JUDGING_H
+#define POLICY_JUDGING_H
+
+#include "policy/policy.h"
+
+struct item_clause;
+struct region;
+struct xpath_env;
+
+struct judging {
+	const struct policy		*policy;
+	const struct region		*region;
+	const struct policy_question	*question;
+	struct arena			*arena;
+	struct diag			*diag;
+	struct xpath_env		*env;
+	xmlNode				*record;
+	xmlNode				*verdict;
+	const xmlNode			*type;		/* of a case */
+	guint				 stage;
+	guint				 asked;		/* the checklist asks for items of stages before this one */
+	const char			**date;		/* one an event; NULL: not known */
+};
+
+struct xpath_env	*judging_env(struct judging *);
+bool			 clause_holds(struct judging *, const struct item_clause *, const char *column);
+/* Has the office accepted what is inherited from a region (NULL: nothing is inherited, so yes)? */
+bool			 judging_accepts(const struct judging *, const char *region);
+/* The <source> of a rule for the region, or the one for all; NULL: none is given. */
+const xmlNode		*judging_source(const struct judging *, const xmlNode *rule);
+/* The document a rule was read from and where in it (attribute: "section" or "section-en"); of NULL the region's own. */
+const char		*judging_source_text(const struct judging *, const xmlNode *source, const char *attribute);
+bool			 verdict_build(struct judging *);
+void			 verdict_checklist(struct judging *);
+void			 verdict_deadlines(struct judging *);
+void			 verdict_investment(struct judging *);
+
+#endif

@@ -1,0 +1,45 @@
+/* All of the policy, and the reading of its data files. */
+#ifndef POLICY_LOADER_H
+#define POLICY_LOADER_H
+
+#include <libxml/tree.h>
+
+#include "policy/policy.h"
+
+struct calendar;
+struct xml_schema;
+struct xpath;
+
+struct policy {
+	struct arena		*arena;
+	GPtrArray		*regions;	/* struct region *, by id */
+	GPtrArray		*region_roots;
+	GPtrArray		*rules;		/* struct rule *, by id */
+	GPtrArray		*rule_nodes;
+	GPtrArray		*statutes;	/* struct statute *, by file name */
+	GPtrArray		*statute_roots;
+	GPtrArray		*readings;	/* xmlNode * <reading> */
+	struct calendar		*calendar;
+	struct xml_schema	*office_schema;	/* NULL: none in the data folder */
+};
+
+struct policy_loader {
+	struct policy	*policy;
+	struct arena	*arena;
+	struct diag	*diag;
+};
+
+/* The roots of all files of a kind (a folder of templates) that fit its schema. */
+GPtrArray	*loader_folder(const struct policy_loader *, const char *data, const char *kind, const char *schema);
+/* NULL when the attribute is absent; a mistake is reported. */
+struct xpath	*loader_xpath(const struct policy_loader *, const xmlNode *, const char *attribute);
+guint		 count_children(const xmlNode *, const char *name);
+
+/* reading.c: every reading that a rule or a profile names must exist. */
+void		 readings_collect(const struct policy_loader *, const xmlNode *list);
+void		 readings_check(const struct policy_loader *);
+/* profile.c: rules of scope "profile", a profile against the one it replaces. */
+void		 profiles_check(const struct policy_loader *);
+void		 profile_compare(const struct policy_loader *, xmlNode *region, xmlNode *replaced);
+
+#endif
