@@ -11,7 +11,7 @@ struct example_filling {
 	struct diag		*diag;
 };
 
-static void	fill_children(const struct example_filling *, xmlNode *to, const xmlNode *from, xmlNode *it);
+static void	fill_elements(const struct example_filling *, xmlNode *to, const xmlNode *from, xmlNode *it);
 
 static const char *
 fill_text(const struct example_filling *f, const xmlNode *where, const char *text, xmlNode *it)
@@ -45,7 +45,7 @@ fill_each(const struct example_filling *f, xmlNode *to, const xmlNode *from, xml
 	xpath_env_node(f->env, "it", it);
 	nodes = each == NULL ? NULL : xpath_nodes(f->env, f->diag, each, it);
 	for (guint i = 0; nodes != NULL && i < nodes->len; i++)
-		fill_children(f, to, from, nodes->pdata[i]);
+		fill_elements(f, to, from, nodes->pdata[i]);
 }
 
 /* <event of="apply"> is the date of that event: its name can be an expression. */
@@ -62,7 +62,7 @@ add_element(const struct example_filling *f, xmlNode *to, const xmlNode *from, x
 }
 
 static void
-fill_children(const struct example_filling *f, xmlNode *to, const xmlNode *from, xmlNode *it)
+fill_elements(const struct example_filling *f, xmlNode *to, const xmlNode *from, xmlNode *it)
 {
 	for (const xmlNode *child = xml_child(from, NULL); child != NULL; child = xml_next(child, NULL)) {
 		xmlNode *made;
@@ -75,7 +75,7 @@ fill_children(const struct example_filling *f, xmlNode *to, const xmlNode *from,
 		if (xml_child(child, NULL) == NULL)
 			xml_append_text(made, fill_text(f, child, xml_text(f->arena, child), it));
 		else
-			fill_children(f, made, child, it);
+			fill_elements(f, made, child, it);
 	}
 }
 
@@ -86,7 +86,7 @@ example_fill(struct xpath_env *env, struct arena *arena, struct diag *diag, cons
 	xmlNode *root = xml_root(xml_new(arena, (const char *)piece->name));
 
 	fill_attributes(&f, root, piece, it);
-	fill_children(&f, root, piece, it);
+	fill_elements(&f, root, piece, it);
 	return root;
 }
 
