@@ -61,15 +61,15 @@ END_TEST
 
 /* Automatic columns, points below each other, a cell that shrinks, spans, conditions, and a row that goes over two pages. */
 static const char	template_text[] =
-    "<template id='t' record='case' stage='reply' lang='zh-CN'><properties title=\"'t'\"/><page size='70mmx60mm' margin='6mm'/>"
+    "<template id='t' record='outage' lang='zh-CN'><properties title=\"'t'\"/><page size='70mmx60mm' margin='6mm'/>"
     "<style name='base' font='song' size='9pt'/><style name='money' like='base' align='decimal'/><style name='small' like='base' min-size='4pt'/>"
     "<footer><p>第 <page/> 页 共 <pages/> 页</p></footer>"
     "<body><grid columns='auto auto 1fr 14mm' frame='1pt' rules='0.5pt' padding='0.5mm'>"
     "<row head='yes'><label>号</label><label>数</label><label>文</label><label>注</label></row>"
-    "<repeat select='row'><row><label><value select='position()' field='seq' label='号'/></label><cell style='money'><value select='n' label='数'/></cell>"
-    "<cell><value select='t' label='文'/><if test='n &gt; 990'><check test='n = 999.5'/>是</if></cell>"
-    "<cell fit='shrink' style='small'><value select='m' label='注'/></cell></row>"
-    "<if test='n = 7'><row><cell span='3'>合并 <value select='t' label='文'/></cell></row></if></repeat></grid><p>完，共 <pages/> 页。</p></body></template>";
+    "<repeat select='row'><row><label><value select='position()' field='seq' label='号'/></label><cell style='money'><value select='@pub_tran' label='数'/></cell>"
+    "<cell><value select='@area' label='文'/><if test='@pub_tran &gt; 990'><check test='@pub_tran = 999.5'/>是</if></cell>"
+    "<cell fit='shrink' style='small'><value select='@note' label='注'/></cell></row>"
+    "<if test='@pub_tran = 7'><row><cell span='3'>合并 <value select='@area' label='文'/></cell></row></if></repeat></grid><p>完，共 <pages/> 页。</p></body></template>";
 
 static const struct template *
 load(const char *text)
@@ -111,16 +111,16 @@ bind(const struct template *template, const char *text)
 static const struct boxes *
 bind_rows(guint rows)
 {
-	GString	*text = g_string_new("<case id='1' region='r'>");
+	GString	*text = g_string_new("<outage id='1' region='r'>");
 
 	for (guint i = 0; i < rows; i++) {
-		g_string_append_printf(text, "<row><n>%u%s</n><m>%s</m><t>", i % 1000, i % 3 == 0 ? ".5" : i % 3 == 1 ? ".25" : "",
+		g_string_append_printf(text, "<row pub_tran='%u%s' note='%s' area='", i % 1000, i % 3 == 0 ? ".5" : i % 3 == 1 ? ".25" : "",
 		    i % 5 ? "短" : "要缩小才放得下的注");
 		for (guint k = 0; k < (i == 800 ? 60 : i % 4); k++)
 			g_string_append(text, "晨星路全线、");
-		g_string_append(text, "</t></row>");
+		g_string_append(text, "'/>");
 	}
-	g_string_append(text, "</case>");
+	g_string_append(text, "</outage>");
 	return bind(load(template_text), arena_adopt(rig_get()->arena, g_string_free(text, FALSE), g_free));
 }
 
