@@ -102,7 +102,7 @@ queue_findings(struct batch *r)
 
 	if (diag_count(r->diag) == r->queued)
 		return;
-	turn = arena_alloc(r->arena, sizeof(*turn));
+	turn = arena_alloc(r->arena, sizeof *turn);
 	turn->number = r->next_in;
 	turn->to = r->queued = diag_count(r->diag);
 	g_queue_push_tail(&r->turns, turn);
@@ -148,7 +148,7 @@ next_task(struct batch *r, struct arena *a)
 			continue;
 		}
 
-		struct batch_task *task = arena_alloc(a, sizeof(*task));
+		struct batch_task *task = arena_alloc(a, sizeof *task);
 
 		*task = (struct batch_task){ .number = r->next_in++, .input = r->input, .text = text,
 			.twin = find_twin(r, a, text) };
@@ -344,7 +344,7 @@ static bool
 start_workers(struct batch *r)
 {
 	r->worker_count = MAX(r->job.options->jobs, 1);
-	r->worker = arena_array(r->arena, r->worker_count, sizeof(*r->worker));
+	r->worker = arena_array(r->arena, r->worker_count, sizeof *r->worker);
 	for (guint i = 0; i < r->worker_count; i++)
 		r->worker[i] = (struct worker){ .fd = -1, .arena = arena_new(), .tasks = g_ptr_array_new() };
 	fflush(NULL);
@@ -411,7 +411,7 @@ take_folder(struct batch *r)
 static struct batch *
 run_new(struct arena *a, struct diag *d, struct house *house, const struct batch_options *o)
 {
-	struct batch *r = arena_alloc(a, sizeof(*r));
+	struct batch *r = arena_alloc(a, sizeof *r);
 
 	r->arena = a;
 	r->diag = d;

@@ -11,7 +11,7 @@
 struct house *
 house_open(struct arena *a, struct diag *d, const char *data_folder, bool pages)
 {
-	struct house *house = arena_alloc(a, sizeof(*house));
+	struct house *house = arena_alloc(a, sizeof *house);
 
 	house->data = arena_strdup(a, data_folder);
 	if ((house->records = record_rules_load(a, d, data_folder)) == NULL ||

@@ -27,7 +27,7 @@ find_office(struct inputs_search *s, const char *path, const char *top)
 
 	if (s->options->office != NULL)
 		return arena_strdup(s->arena, s->options->office);
-	if (g_str_equal(path, "-"))
+	if (strcmp(path, "-") == 0)
 		return NULL;
 	for (;;) {
 		g_autofree char *office = g_build_filename(folder, "office.xml", NULL);
@@ -66,7 +66,7 @@ find_mapping(struct inputs_search *s, const char *path, struct record_reading *h
 	g_autofree char *folder = g_path_get_dirname(path);
 	char *beside = arena_printf(s->arena, "%s/mapping.xml", folder);
 	const char *file = s->options->mapping != NULL ? s->options->mapping :
-	    !g_str_equal(path, "-") && g_file_test(beside, G_FILE_TEST_IS_REGULAR) ? beside : NULL;
+	    strcmp(path, "-") != 0 && g_file_test(beside, G_FILE_TEST_IS_REGULAR) ? beside : NULL;
 	const char *key = file != NULL ? file : "";
 	gpointer known;
 
@@ -88,7 +88,7 @@ kind_asked(const struct inputs_search *s)
 		for (guint i = 0; i < s->house->templates->len; i++) {
 			const struct template *t = s->house->templates->pdata[i];
 
-			if (!g_str_equal(template_id(t), *d))
+			if (strcmp(template_id(t), *d) != 0)
 				continue;
 			if (kind != RECORD_KIND_COUNT && kind != template_record(t))
 				return RECORD_KIND_COUNT;
@@ -100,9 +100,9 @@ kind_asked(const struct inputs_search *s)
 static void
 add_input(struct inputs_search *s, const char *path, const char *top)
 {
-	struct batch_input *input = arena_alloc(s->arena, sizeof(*input));
+	struct batch_input *input = arena_alloc(s->arena, sizeof *input);
 	const char *office = find_office(s, path, top);
-	struct source *source = arena_alloc(s->arena, sizeof(*source));
+	struct source *source = arena_alloc(s->arena, sizeof *source);
 
 	input->path = path;
 	source->name = path;

@@ -56,7 +56,7 @@ file_of(const struct batch_job *job, const struct finding *f)
 }
 
 static void
-json_text(JsonBuilder *b, const char *key, const char *value)
+member_text(JsonBuilder *b, const char *key, const char *value)
 {
 	g_autofree char *valid = g_utf8_make_valid(or_empty(value), -1);
 
@@ -65,40 +65,40 @@ json_text(JsonBuilder *b, const char *key, const char *value)
 }
 
 static void
-json_number(JsonBuilder *b, const char *key, guint64 value)
+member_number(JsonBuilder *b, const char *key, guint64 value)
 {
 	json_builder_set_member_name(b, key);
 	json_builder_add_int_value(b, (gint64)value);
 }
 
 static void
-json_finding(JsonBuilder *b, const struct batch_job *job, const struct finding *f)
+add_finding(JsonBuilder *b, const struct batch_job *job, const struct finding *f)
 {
 	enum lang lang = job->options->lang;
 
 	json_builder_begin_object(b);
-	json_text(b, "id", f->id);
-	json_text(b, "level", level_key(f->level));
-	json_text(b, "file", file_of(job, f));
-	json_number(b, "line", f->spot.line);
-	json_number(b, "column", f->spot.column);
+	member_text(b, "id", f->id);
+	member_text(b, "level", level_key(f->level));
+	member_text(b, "file", file_of(job, f));
+	member_number(b, "line", f->spot.line);
+	member_number(b, "column", f->spot.column);
 	if (f->spot.letters != NULL) {
-		json_text(b, "sheet", f->spot.sheet);
-		json_text(b, "cell", f->spot.letters);
-		json_text(b, "header", f->spot.header);
-		json_text(b, "content", f->spot.content);
+		member_text(b, "sheet", f->spot.sheet);
+		member_text(b, "cell", f->spot.letters);
+		member_text(b, "header", f->spot.header);
+		member_text(b, "content", f->spot.content);
 	}
-	json_text(b, "field", f->field);
-	json_text(b, "message", f->what[lang]);
+	member_text(b, "field", f->field);
+	member_text(b, "message", f->what[lang]);
 	if (f->days[lang] != NULL)
-		json_text(b, "days", f->days[lang]);
-	json_text(b, "source", f->source[lang]);
-	json_text(b, "todo", f->todo[lang]);
+		member_text(b, "days", f->days[lang]);
+	member_text(b, "source", f->source[lang]);
+	member_text(b, "todo", f->todo[lang]);
 	json_builder_end_object(b);
 }
 
 static void
-json_files(JsonBuilder *b, const struct batch_outcome *o)
+member_files(JsonBuilder *b, const struct batch_outcome *o)
 {
 	json_builder_set_member_name(b, "files");
 	json_builder_begin_array(b);
@@ -106,16 +106,16 @@ json_files(JsonBuilder *b, const struct batch_outcome *o)
 		const struct batch_file *m = o->files->pdata[i];
 
 		json_builder_begin_object(b);
-		json_text(b, "path", m->path);
-		json_text(b, "sha256", m->sha256);
-		json_number(b, "bytes", m->bytes);
+		member_text(b, "path", m->path);
+		member_text(b, "sha256", m->sha256);
+		member_number(b, "bytes", m->bytes);
 		json_builder_end_object(b);
 	}
 	json_builder_end_array(b);
 }
 
 static void
-json_moved(JsonBuilder *b, const struct batch_outcome *o)
+member_moved(JsonBuilder *b, const struct batch_outcome *o)
 {
 	if (o->moved->len == 0)
 		return;
@@ -134,20 +134,20 @@ reply_line(GString *out, const struct batch_job *job, const char *record, const 
 	g_autoptr(JsonNode) root = NULL;
 
 	json_builder_begin_object(b);
-	json_number(b, "schema", 1);
-	json_text(b, "record", record);
-	json_text(b, "document", o->document);
-	json_text(b, "variant", o->variant);
-	json_files(b, o);
-	json_number(b, "pages", o->pages);
-	json_text(b, "status", status_name(o->status));
+	member_number(b, "schema", 1);
+	member_text(b, "record", record);
+	member_text(b, "document", o->document);
+	member_text(b, "variant", o->variant);
+	member_files(b, o);
+	member_number(b, "pages", o->pages);
+	member_text(b, "status", status_name(o->status));
 	json_builder_set_member_name(b, "complete");
 	json_builder_add_boolean_value(b, o->complete);
-	json_moved(b, o);
+	member_moved(b, o);
 	json_builder_set_member_name(b, "findings");
 	json_builder_begin_array(b);
 	for (guint i = 0; i < o->findings->len; i++)
-		json_finding(b, job, o->findings->pdata[i]);
+		add_finding(b, job, o->findings->pdata[i]);
 	json_builder_end_array(b);
 	json_builder_end_object(b);
 	root = json_builder_get_root(b);

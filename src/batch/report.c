@@ -94,7 +94,7 @@ report_new(struct arena *a, struct diag *d, const struct batch_job *job)
 		"\xEF\xBB\xBF级别,编号,记录,文书,栏目,文件,表,行,列,单元格内容,问题,依据,处理\r\n",
 		"\xEF\xBB\xBFlevel,id,record,document,field,file,sheet,line,column,content,finding,source,to do\r\n",
 	};
-	struct report *r = arena_alloc(a, sizeof(*r));
+	struct report *r = arena_alloc(a, sizeof *r);
 
 	r->arena = a;
 	r->job = job;
@@ -144,7 +144,7 @@ count_reason(struct report *r, const char *id, const char *what)
 	struct report_reason *known = g_hash_table_lookup(r->by_id, id);
 
 	if (known == NULL) {
-		known = arena_alloc(r->arena, sizeof(*known));
+		known = arena_alloc(r->arena, sizeof *known);
 		known->id = arena_strdup(r->arena, id);
 		known->what = arena_strdup(r->arena, what);
 		g_hash_table_insert(r->by_id, (char *)known->id, known);
@@ -160,7 +160,7 @@ find_kind(struct report *r, const char *id, const char *title)
 
 	if (known != NULL)
 		return known;
-	known = arena_alloc(r->arena, sizeof(*known));
+	known = arena_alloc(r->arena, sizeof *known);
 	known->id = arena_strdup(r->arena, id);
 	known->title = arena_strdup(r->arena, title);
 	g_hash_table_insert(r->by_id, (char *)known->id, known);
