@@ -361,7 +361,7 @@ prepare_writer(struct batch *r, const struct writer *w)
 {
 	void *prepared = NULL;
 
-	if (w->prepare != NULL && (prepared = w->prepare(r->arena, r->diag, r->job.house->fonts)) == NULL)
+	if (w->prepare != NULL && (prepared = w->prepare(r->arena, r->diag, r->job.setup->fonts)) == NULL)
 		return false;
 	g_hash_table_replace(r->job.prepared, (void *)w, prepared);
 	return true;
@@ -409,16 +409,16 @@ take_folder(struct batch *r)
 }
 
 static struct batch *
-run_new(struct arena *a, struct diag *d, struct house *house, const struct batch_options *o)
+run_new(struct arena *a, struct diag *d, struct batch_setup *setup, const struct batch_options *o)
 {
 	struct batch *r = arena_alloc(a, sizeof *r);
 
 	r->arena = a;
 	r->diag = d;
 	r->told = r->queued = diag_count(d);
-	r->tally = policy_tally_new(house->policy, a);
+	r->tally = policy_tally_new(setup->policy, a);
 	r->lock = r->signals = -1;
-	r->job = (struct batch_job){ .house = house, .options = o,
+	r->job = (struct batch_job){ .setup = setup, .options = o,
 		.save = !o->rules_only && !o->dry_run && o->show == NULL };
 	r->ids = arena_adopt(a, g_hash_table_new(g_direct_hash, g_direct_equal), (GDestroyNotify)g_hash_table_unref);
 	r->waiting = arena_adopt(a, g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
@@ -442,7 +442,7 @@ watch_signals(struct batch *r)
 static bool
 begin(struct batch *r)
 {
-	r->job.files = inputs_find(r->arena, r->diag, r->job.house, r->job.options);
+	r->job.files = inputs_find(r->arena, r->diag, r->job.setup, r->job.options);
 	if (r->job.files->len == 0 || (r->job.save && !take_folder(r)) ||
 	    (!r->job.options->rules_only && !choose_writers(r)) ||
 	    (r->report = report_new(r->arena, r->diag, &r->job)) == NULL)
@@ -482,10 +482,10 @@ end(struct batch *r)
 }
 
 enum exit_status
-batch_run(struct house *house, struct diag *d, const struct batch_options *options)
+batch_run(struct batch_setup *setup, struct diag *d, const struct batch_options *options)
 {
 	g_autoptr(arena) a = arena_new();
-	struct batch *r = run_new(a, d, house, options);
+	struct batch *r = run_new(a, d, setup, options);
 	enum exit_status status = EXIT_NO_START;
 
 	if (begin(r)) {

@@ -20,7 +20,7 @@ struct record_rules;
 struct verify_rules;
 
 /* Everything loaded once before workers are forked. */
-struct house {
+struct batch_setup {
 	const char			*data;		/* folder */
 	const struct font_list		*fonts;
 	struct record_rules		*records;
@@ -55,9 +55,9 @@ struct batch_options {
 };
 
 /* Loads what a command needs; with fonts and layout when `pages`. NULL: reported. */
-struct house	*house_open(struct arena *, struct diag *, const char *data_folder, bool pages);
+struct batch_setup	*batch_setup_open(struct arena *, struct diag *, const char *data_folder, bool pages);
 
 /* Runs render, check, --dry-run and --show. Messages go to stderr, results to stdout and DIR/results.jsonl. */
-enum exit_status batch_run(struct house *, struct diag *, const struct batch_options *);
+enum exit_status batch_run(struct batch_setup *, struct diag *, const struct batch_options *);
 
 #endif

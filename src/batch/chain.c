@@ -81,7 +81,7 @@ load(struct chain *c)
 	const struct batch_task *task = r->task;
 	struct place id;
 
-	r->record = record_parse(c->arena, c->diag, c->job->house->records, task->text, c->job->options->region);
+	r->record = record_parse(c->arena, c->diag, c->job->setup->records, task->text, c->job->options->region);
 	if (r->record == NULL)
 		return false;
 	r->id = r->record->id;
@@ -100,7 +100,7 @@ static bool
 judge(struct chain *c)
 {
 	const struct batch_options *o = c->job->options;
-	const struct policy *policy = c->job->house->policy;
+	const struct policy *policy = c->job->setup->policy;
 	struct batch_result *r = c->result;
 	const struct batch_input *input = c->job->files->pdata[r->task->input];
 
@@ -163,7 +163,7 @@ lay_out(struct chain_document *d)
 
 	if (d->boxes->author == NULL || d->boxes->author[0] == '\0')
 		d->boxes->author = xml_attr_or(c->result->verdict, "company", "");
-	d->pages = layout_pages(c->job->house->layout, c->arena, c->diag, d->boxes);
+	d->pages = layout_pages(c->job->setup->layout, c->arena, c->diag, d->boxes);
 	if (d->pages != NULL) {
 		d->outcome->pages = d->pages->page_count;
 		attach(d);
@@ -208,11 +208,11 @@ verify(struct chain_document *d)
 	struct chain *c = d->chain;
 	const struct written *pdf = &g_array_index(d->written[0], struct written, 0);
 	const char *name = output_path(c->result, d->outcome, c->job->pdf->suffix);
-	xmlNode *facts = verify_bytes(c->job->house->checks, c->arena, c->diag, name, pdf->bytes, pdf->length,
+	xmlNode *facts = verify_bytes(c->job->setup->checks, c->arena, c->diag, name, pdf->bytes, pdf->length,
 	    d->record, d->record_length);
 
 	if (facts != NULL) {
-		policy_judge_document(c->job->house->policy, c->arena, c->diag, &c->question, c->result->verdict,
+		policy_judge_document(c->job->setup->policy, c->arena, c->diag, &c->question, c->result->verdict,
 		    d->outcome->document, facts);
 		show_tree(c, "facts", facts);
 	}
@@ -283,7 +283,7 @@ run_document(struct chain *c, const struct template *t)
 static void
 open_env(struct chain *c)
 {
-	const struct policy *policy = c->job->house->policy;
+	const struct policy *policy = c->job->setup->policy;
 
 	c->env = xpath_env_new(c->arena);
 	xpath_env_node(c->env, "record", c->result->record->root);

@@ -37,7 +37,7 @@ choose_title(const struct batch_result *r, const char *document)
 static const struct template *
 find_template(const struct batch_job *job, const struct batch_result *r, const char *document)
 {
-	const GPtrArray *all = job->house->templates;
+	const GPtrArray *all = job->setup->templates;
 
 	for (guint i = 0; i < all->len; i++)
 		if (strcmp(template_id(all->pdata[i]), document) == 0)

@@ -11,7 +11,7 @@
 struct inputs_search {
 	struct arena			*arena;
 	struct diag			*diag;
-	const struct house		*house;
+	const struct batch_setup		*setup;
 	const struct batch_options	*options;
 	GHashTable			*mappings;	/* path, "" for none -> struct record_mapping, or NULL when it is faulty */
 	enum record_kind		 kind;		/* of the documents asked for; RECORD_KIND_COUNT: not one */
@@ -52,7 +52,7 @@ load_office(struct inputs_search *s, const char *path, const struct office **off
 	if (path == NULL)
 		return true;
 	if (!g_hash_table_lookup_extended(s->offices, path, NULL, &known)) {
-		known = office_load(s->house->policy, s->arena, s->diag, path);
+		known = office_load(s->setup->policy, s->arena, s->diag, path);
 		g_hash_table_insert(s->offices, (char *)path, known);
 	}
 	*office = known;
@@ -71,7 +71,7 @@ find_mapping(struct inputs_search *s, const char *path, struct record_reading *h
 	gpointer known;
 
 	if (!g_hash_table_lookup_extended(s->mappings, key, NULL, &known)) {
-		known = record_mapping_load(s->arena, s->diag, s->house->records, s->house->data, file);
+		known = record_mapping_load(s->arena, s->diag, s->setup->records, s->setup->data, file);
 		g_hash_table_insert(s->mappings, (char *)key, known);
 	}
 	*how = (struct record_reading){ .mapping = known, .encoding = s->options->encoding, .kind = s->kind };
@@ -85,8 +85,8 @@ kind_asked(const struct inputs_search *s)
 	enum record_kind kind = RECORD_KIND_COUNT;
 
 	for (char **d = s->options->documents; d != NULL && *d != NULL; d++)
-		for (guint i = 0; i < s->house->templates->len; i++) {
-			const struct template *t = s->house->templates->pdata[i];
+		for (guint i = 0; i < s->setup->templates->len; i++) {
+			const struct template *t = s->setup->templates->pdata[i];
 
 			if (strcmp(template_id(t), *d) != 0)
 				continue;
@@ -115,12 +115,12 @@ add_input(struct inputs_search *s, const char *path, const char *top)
 }
 
 GPtrArray *
-inputs_find(struct arena *a, struct diag *d, const struct house *house, const struct batch_options *options)
+inputs_find(struct arena *a, struct diag *d, const struct batch_setup *setup, const struct batch_options *options)
 {
 	g_autoptr(GHashTable) offices = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) mappings = g_hash_table_new(g_str_hash, g_str_equal);
 	struct inputs_search s = {
-		.arena = a, .diag = d, .house = house, .options = options, .offices = offices, .mappings = mappings,
+		.arena = a, .diag = d, .setup = setup, .options = options, .offices = offices, .mappings = mappings,
 		.found = arena_list(a),
 	};
 

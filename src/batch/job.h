@@ -11,7 +11,7 @@ struct writer;
 #define WRITERS_MAX	8	/* formats of one run */
 
 struct batch_job {
-	struct house			*house;
+	struct batch_setup			*setup;
 	const struct batch_options	*options;
 	GPtrArray			*writers;	/* const struct writer *, of -f */
 	const struct writer		*pdf;		/* always made: it is what gets verified */
@@ -28,6 +28,6 @@ struct batch_input {
 };
 
 /* Every file of every INPUT with its office (struct batch_input *); what cannot be read is reported and left out. */
-GPtrArray	*inputs_find(struct arena *, struct diag *, const struct house *, const struct batch_options *);
+GPtrArray	*inputs_find(struct arena *, struct diag *, const struct batch_setup *, const struct batch_options *);
 
 #endif

@@ -144,8 +144,8 @@ reject_record(const struct batch_job *job, struct batch_result *r)
 	add_record_outcome(r, STATUS_REJECTED);
 	if (!job->save || r->task->twin != NULL || !text_safe_id(r->id) || output_own_name(r->id))
 		return;
-	for (guint i = 0; i < job->house->templates->len; i++) {
-		const char *document = template_id(job->house->templates->pdata[i]);
+	for (guint i = 0; i < job->setup->templates->len; i++) {
+		const char *document = template_id(job->setup->templates->pdata[i]);
 
 		if (asked == NULL || g_strv_contains((const char *const *)asked, document))
 			output_set_aside(job, r, r->outcomes->pdata[0], document, NULL);

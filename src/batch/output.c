@@ -42,8 +42,8 @@ is_of_document(const struct batch_job *job, const char *name, const char *docume
 {
 	if (!begins_name(name, document))
 		return false;
-	for (guint i = 0; i < job->house->templates->len; i++) {
-		const char *id = template_id(job->house->templates->pdata[i]);
+	for (guint i = 0; i < job->setup->templates->len; i++) {
+		const char *id = template_id(job->setup->templates->pdata[i]);
 
 		if (strlen(id) > strlen(document) && begins_name(name, id))
 			return false;

@@ -47,10 +47,10 @@ or_empty(const char *s)
 static const char *
 file_of(const struct batch_job *job, const struct finding *f)
 {
-	gsize length = strlen(job->house->data);
+	gsize length = strlen(job->setup->data);
 	const char *file = or_empty(f->spot.file);
 
-	if (strncmp(file, job->house->data, length) == 0 && file[length] == '/')
+	if (strncmp(file, job->setup->data, length) == 0 && file[length] == '/')
 		return file + length + 1;
 	return file;
 }

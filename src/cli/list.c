@@ -12,9 +12,9 @@
 
 /* The title a document has in the first region that names it. */
 static const char *
-title_of(const struct house *house, const char *document)
+title_of(const struct batch_setup *setup, const char *document)
 {
-	const GPtrArray *regions = policy_regions(house->policy);
+	const GPtrArray *regions = policy_regions(setup->policy);
 
 	for (guint i = 0; i < regions->len; i++) {
 		xmlNode *list = xml_child(regions->pdata[i], "documents");
@@ -27,15 +27,15 @@ title_of(const struct house *house, const char *document)
 }
 
 static void
-list_documents(struct cli *c, const struct house *house)
+list_documents(struct cli *c, const struct batch_setup *setup)
 {
 	static const char *const keys[] = { "id", "title", "record", "stage" };
 	static const char *const heads[LANG_COUNT][4] = { { "文书", "名称", "记录", "环节" }, { "document", "title", "record", "stage" } };
 	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 4);
 
-	for (guint i = 0; i < house->templates->len; i++) {
-		const struct template *template = house->templates->pdata[i];
-		const char *cells[] = { template_id(template), title_of(house, template_id(template)),
+	for (guint i = 0; i < setup->templates->len; i++) {
+		const struct template *template = setup->templates->pdata[i];
+		const char *cells[] = { template_id(template), title_of(setup, template_id(template)),
 			record_kind_name(template_record(template)), template_stage(template) };
 
 		columns_row(t, cells);
@@ -44,31 +44,31 @@ list_documents(struct cli *c, const struct house *house)
 }
 
 static const char *
-template_path(struct cli *c, const struct house *house, const char *id)
+template_path(struct cli *c, const struct batch_setup *setup, const char *id)
 {
 	static const char *const folders[] = { "forms", "notices", "posters" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(folders); i++) {
 		char *path = arena_printf(c->arena, "templates/%s/%s/template.xml", folders[i], id);
 
-		if (g_file_test(arena_printf(c->arena, "%s/%s", house->data, path), G_FILE_TEST_EXISTS))
+		if (g_file_test(arena_printf(c->arena, "%s/%s", setup->data, path), G_FILE_TEST_EXISTS))
 			return path;
 	}
 	return "";
 }
 
 static void
-list_templates(struct cli *c, const struct house *house)
+list_templates(struct cli *c, const struct batch_setup *setup)
 {
 	static const char *const keys[] = { "id", "record", "stage", "file" };
 	static const char *const heads[LANG_COUNT][4] = {
 		{ "模板", "记录", "环节", "文件" }, { "template", "record", "stage", "file" } };
 	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 4);
 
-	for (guint i = 0; i < house->templates->len; i++) {
-		const struct template *template = house->templates->pdata[i];
+	for (guint i = 0; i < setup->templates->len; i++) {
+		const struct template *template = setup->templates->pdata[i];
 		const char *cells[] = { template_id(template), record_kind_name(template_record(template)),
-			template_stage(template), template_path(c, house, template_id(template)) };
+			template_stage(template), template_path(c, setup, template_id(template)) };
 
 		columns_row(t, cells);
 	}
@@ -79,9 +79,9 @@ list_templates(struct cli *c, const struct house *house)
 
 /* A table of everything, or one of the region. false: there is none, as the region has no such type. */
 static bool
-print_table(struct cli *c, const struct house *house, const char *name, const char *region, const char *type)
+print_table(struct cli *c, const struct batch_setup *setup, const char *name, const char *region, const char *type)
 {
-	struct outlook_question question = { .policy = house->policy, .records = house->records, .lang = c->lang, .region = region, .type = type };
+	struct outlook_question question = { .policy = setup->policy, .records = setup->records, .lang = c->lang, .region = region, .type = type };
 	const xmlNode *table = outlook_table(&question, c->arena, name);
 
 	if (table != NULL)
@@ -91,17 +91,17 @@ print_table(struct cli *c, const struct house *house, const char *name, const ch
 
 /* The tables of each region that was asked for and has the type. */
 static void
-print_law(struct cli *c, const struct house *house, const char *tables)
+print_law(struct cli *c, const struct batch_setup *setup, const char *tables)
 {
 	const char *asked = option_value(c, "region");
-	const GPtrArray *regions = policy_regions(house->policy);
+	const GPtrArray *regions = policy_regions(setup->policy);
 	g_auto(GStrv) names = g_strsplit(tables, " ", -1);
 
 	for (guint i = 0; i < regions->len; i++) {
 		const char *region = xml_attr_or(regions->pdata[i], "id", "");
 
 		for (char **name = names; *name != NULL && (asked == NULL || strcmp(asked, region) == 0); name++)
-			print_table(c, house, *name, region, c->arguments[1]);
+			print_table(c, setup, *name, region, c->arguments[1]);
 	}
 }
 
@@ -124,7 +124,7 @@ check_type(struct cli *c, const struct policy *policy)
 
 static const struct cli_kind {
 	const char	*name;
-	void		(*list)(struct cli *, const struct house *);	/* what there is; NULL: the outlook's table of this name */
+	void		(*list)(struct cli *, const struct batch_setup *);	/* what there is; NULL: the outlook's table of this name */
 	const char	*law;		/* its tables of a region, or NULL */
 	bool		 of_region;	/* the law is meant when a region is named, else only when a type is */
 } kinds[] = {
@@ -155,22 +155,22 @@ list_run(struct cli *c)
 {
 	const char *region = option_value(c, "region");
 	const struct cli_kind *kind;
-	struct house *house;
+	struct batch_setup *setup;
 	char *data;
 	bool law;
 
 	if ((kind = find_kind(c)) == NULL || !argument_count(c, kind->law == NULL ? 1 : 2))
 		return EXIT_USAGE;
-	if ((data = cli_data_folder(c)) == NULL || (house = house_open(c->arena, c->diag, data, false)) == NULL)
+	if ((data = cli_data_folder(c)) == NULL || (setup = batch_setup_open(c->arena, c->diag, data, false)) == NULL)
 		return EXIT_NO_START;
-	if (!option_region(c, house->policy) || !check_type(c, house->policy))
+	if (!option_region(c, setup->policy) || !check_type(c, setup->policy))
 		return EXIT_USAGE;
 	law = kind->law != NULL && (c->arguments[1] != NULL || (kind->of_region && (region != NULL || kind->list == NULL)));
 	if (law)
-		print_law(c, house, kind->law);
+		print_law(c, setup, kind->law);
 	else if (kind->list != NULL)
-		kind->list(c, house);
+		kind->list(c, setup);
 	else
-		print_table(c, house, kind->name, region, NULL);
+		print_table(c, setup, kind->name, region, NULL);
 	return EXIT_GOOD;
 }

@@ -84,25 +84,25 @@ read_options(struct cli *c, struct batch_options *o)
 	return true;
 }
 
-/* Names that only the loaded house knows. */
+/* Names that only what is loaded knows. */
 static bool
-check_names(struct cli *c, const struct house *house, const struct batch_options *o)
+check_names(struct cli *c, const struct batch_setup *setup, const struct batch_options *o)
 {
 	g_autoptr(GPtrArray) documents = g_ptr_array_new();
 	bool good;
 
-	for (guint i = 0; i < house->templates->len; i++)
-		g_ptr_array_add(documents, (char *)template_id(house->templates->pdata[i]));
+	for (guint i = 0; i < setup->templates->len; i++)
+		g_ptr_array_add(documents, (char *)template_id(setup->templates->pdata[i]));
 	good = all_words(c, "documents", o->documents, documents);
-	good = option_region(c, house->policy) && good;
-	return option_word(c, "stage", o->stage, policy_stages(house->policy, c->arena)) && good;
+	good = option_region(c, setup->policy) && good;
+	return option_word(c, "stage", o->stage, policy_stages(setup->policy, c->arena)) && good;
 }
 
 static enum exit_status
 run(struct cli *c, bool pages)
 {
 	struct batch_options o;
-	struct house *house;
+	struct batch_setup *setup;
 	char *data;
 
 	if (!read_options(c, &o))
@@ -110,16 +110,16 @@ run(struct cli *c, bool pages)
 	o.rules_only = !pages;
 	if ((data = cli_data_folder(c)) == NULL)
 		return EXIT_NO_START;
-	house = house_open(c->arena, c->diag, data, pages);
-	if (house == NULL)
+	setup = batch_setup_open(c->arena, c->diag, data, pages);
+	if (setup == NULL)
 		return EXIT_NO_START;
-	if (!check_names(c, house, &o))
+	if (!check_names(c, setup, &o))
 		return EXIT_USAGE;
 	if (pages && !o.quiet)
-		fonts_tell_own(c->diag, house->fonts);
+		fonts_tell_own(c->diag, setup->fonts);
 	cli_print_findings(c);
 	/* The batch prints what it reports. */
-	enum exit_status status = batch_run(house, c->diag, &o);
+	enum exit_status status = batch_run(setup, c->diag, &o);
 
 	c->printed = diag_count(c->diag);
 	return status;

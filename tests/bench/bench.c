@@ -16,6 +16,14 @@
 #include "base/diag.h"
 #include "xml/xpath.h"
 #include "batch/batch.h"
+#include "layout/layout.h"
+#include "page/fonts.h"
+#include "page/page.h"
+#include "policy/policy.h"
+#include "record/record.h"
+#include "template/template.h"
+#include "verify/verify.h"
+#include "write/write.h"
 
 enum step { STEP_PARSE, STEP_JUDGE, STEP_BIND, STEP_LAYOUT, STEP_WRITE, STEP_COUNT };
 enum { NAIVE_DOCUMENTS = 20 };
@@ -24,7 +32,7 @@ static const double MOST_MS = 6, MOST_KB = 90, MOST_LAYOUT = 1.0;	/* what a docu
 struct bench {
 	struct arena		*arena;		/* of the set-up */
 	struct diag		*diag;
-	struct house		*house;
+	struct batch_setup		*setup;
 	struct office		*office;
 	const struct template	*template;
 	void			*prepared;
@@ -73,9 +81,9 @@ naive_haru(const struct bench *b, const struct pages *pages)
 	HPDF_Font font;
 	gsize size;
 
-	for (guint i = 0; i < b->house->fonts->face_count; i++)
-		if (strcmp(b->house->fonts->face[i].id, "LXGWWenKai-Regular") == 0)
-			file = b->house->fonts->face[i].file;	/* it reads TrueType outlines only */
+	for (guint i = 0; i < b->setup->fonts->face_count; i++)
+		if (strcmp(b->setup->fonts->face[i].id, "LXGWWenKai-Regular") == 0)
+			file = b->setup->fonts->face[i].file;	/* it reads TrueType outlines only */
 	HPDF_SetCompressionMode(doc, HPDF_COMP_ALL);
 	HPDF_UseUTFEncodings(doc);
 	name = HPDF_LoadTTFontFromFile(doc, file, HPDF_TRUE);
@@ -138,7 +146,7 @@ naive_pango(const struct bench *b, const struct pages *pages)
 			const struct page_item *item = &pages->page[n].item[i];
 
 			if (item->kind == ITEM_RUN && item->u.run.count > 0)
-				show_run(cr, &b->house->fonts->face[item->u.run.face], &item->u.run);
+				show_run(cr, &b->setup->fonts->face[item->u.run.face], &item->u.run);
 		}
 		cairo_show_page(cr);
 	}
@@ -169,10 +177,10 @@ environment(struct bench *b, struct arena *arena, const struct policy_question *
 	struct xpath_env *env = xpath_env_new(arena);
 
 	xpath_env_node(env, "record", question->record->root);
-	xpath_env_node(env, "region", policy_region(b->house->policy, question->record->region));
+	xpath_env_node(env, "region", policy_region(b->setup->policy, question->record->region));
 	xpath_env_node(env, "office", question->office);
 	xpath_env_node(env, "verdict", verdict);
-	policy_functions(b->house->policy, env);
+	policy_functions(b->setup->policy, env);
 	return env;
 }
 
@@ -200,19 +208,19 @@ make_document(struct bench *b, struct arena *arena, struct diag *diag, const str
 	struct boxes *boxes;
 	xmlNode *verdict;
 
-	question.record = record_parse(arena, diag, b->house->records, text, NULL);
+	question.record = record_parse(arena, diag, b->setup->records, text, NULL);
 	lap(b, STEP_PARSE, &clock);
 	if (!question.record)
 		return false;
 	question.office = office_region(b->office, question.record->region);
-	verdict = policy_judge(b->house->policy, arena, diag, &question);
+	verdict = policy_judge(b->setup->policy, arena, diag, &question);
 	if (!verdict)
 		return false;
 	env = environment(b, arena, &question, verdict);
 	lap(b, STEP_JUDGE, &clock);
 	boxes = template_bind(b->template, arena, diag, env, question.record, NULL);
 	lap(b, STEP_BIND, &clock);
-	if (!boxes || !(*pages = layout_pages(b->house->layout, arena, diag, boxes)))
+	if (!boxes || !(*pages = layout_pages(b->setup->layout, arena, diag, boxes)))
 		return false;
 	lap(b, STEP_LAYOUT, &clock);
 	attach(arena, boxes, *pages);
@@ -282,12 +290,12 @@ set_up(struct bench *b, char **argv)
 
 	b->arena = arena_new();
 	b->diag = diag_new(b->arena);
-	b->house = house_open(b->arena, b->diag, data, true);
-	if (!b->house)
+	b->setup = batch_setup_open(b->arena, b->diag, data, true);
+	if (!b->setup)
 		return false;
 	b->template = template_load(b->arena, b->diag, argv[4], data);
-	b->office = office_load(b->house->policy, b->arena, b->diag, office);
-	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->house->fonts);
+	b->office = office_load(b->setup->policy, b->arena, b->diag, office);
+	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->setup->fonts);
 	return b->template && b->office && b->prepared;
 }
 

@@ -25,8 +25,8 @@
 #define POSTER	"<poster id='%s' region='anyang-2022' document='poster-commitment' size='A3' approved='yes' date='2022-03-01'/>\n"
 
 /* Loaded once; each test works in a folder of its own. */
-static struct arena	*house_arena;
-static struct house	*house;
+static struct arena	*setup_arena;
+static struct batch_setup	*setup;
 
 static char		*folder;
 static struct arena	*arena;
@@ -37,16 +37,16 @@ load(void)
 {
 	struct diag *d;
 
-	house_arena = arena_new();
-	d = diag_new(house_arena);
-	house = house_open(house_arena, d, ".", true);
-	ck_assert_msg(house != NULL, "%s", diag_count(d) > 0 ? diag_get(d, 0)->what[LANG_ZH] : "");
+	setup_arena = arena_new();
+	d = diag_new(setup_arena);
+	setup = batch_setup_open(setup_arena, d, ".", true);
+	ck_assert_msg(setup != NULL, "%s", diag_count(d) > 0 ? diag_get(d, 0)->what[LANG_ZH] : "");
 }
 
 static void
 unload(void)
 {
-	arena_free(house_arena);
+	arena_free(setup_arena);
 }
 
 static void
@@ -67,7 +67,7 @@ remove_tree(const char *path)
 }
 
 static void
-setup(void)
+begin(void)
 {
 	arena = arena_new();
 	diag = diag_new(arena);
@@ -75,7 +75,7 @@ setup(void)
 }
 
 static void
-teardown(void)
+end(void)
 {
 	remove_tree(folder);
 	g_free(folder);
@@ -127,7 +127,7 @@ static enum exit_status
 run(const struct batch_options *o)
 {
 	fflush(NULL);
-	return batch_run(house, diag, o);
+	return batch_run(setup, diag, o);
 }
 
 static JsonObject *
@@ -253,14 +253,14 @@ END_TEST
 START_TEST(crash_costs_one_record)
 {
 	struct batch_options o = options("out");
-	struct layout *whole = house->layout;
+	struct layout *whole = setup->layout;
 
 	put("office.xml", OFFICE);
 	put("in.xml", arena_printf(arena, "<records>" POSTER "<poster id='P2' region='anyang-2022' document='nosuch'/>" POSTER
 	    "<case id='C1' region='anyang-2022' type='hv_ordinary' stage='acceptance'/></records>", "P1", "P3"));
-	house->layout = NULL;
+	setup->layout = NULL;
 	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
-	house->layout = whole;
+	setup->layout = whole;
 	ck_assert_str_eq(member(line("out/results.jsonl", 0), "status"), "failed");
 	ck_assert_str_eq(finding_id(line("out/results.jsonl", 0), 0), "J101");
 	ck_assert_str_eq(member(line("out/results.jsonl", 1), "status"), "rejected");
@@ -291,7 +291,7 @@ printed(const struct batch_options *o)
 START_TEST(crash_among_many_costs_one_record)
 {
 	struct batch_options o = options("out");
-	struct layout *whole = house->layout;
+	struct layout *whole = setup->layout;
 	g_autoptr(GString) in = g_string_new("<records>");
 
 	for (guint i = 0; i < 60; i++)
@@ -302,9 +302,9 @@ START_TEST(crash_among_many_costs_one_record)
 	put("office.xml", OFFICE);
 	put("in.xml", g_string_append(in, "</records>")->str);
 	o.dry_run = o.json = true;
-	house->layout = NULL;
+	setup->layout = NULL;
 	printed(&o);
-	house->layout = whole;
+	setup->layout = whole;
 	for (guint i = 0; i < 60; i++) {
 		ck_assert_str_eq(member(line("stdout", i), "record"), arena_printf(arena, i % 20 == 10 ? "P%u" : "C%u", i));
 		ck_assert_str_eq(member(line("stdout", i), "status"), i % 20 == 10 ? "failed" : "ok");
@@ -559,7 +559,7 @@ main(void)
 		interrupt, office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
-	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_checked_fixture(c, begin, end);
 	tcase_set_timeout(c, 120);
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
 		tcase_add_test(c, tests[i]);

@@ -13,13 +13,21 @@
 #include "base/diag.h"
 #include "xml/xpath.h"
 #include "batch/batch.h"
+#include "layout/layout.h"
+#include "page/fonts.h"
+#include "page/page.h"
+#include "policy/policy.h"
+#include "record/record.h"
+#include "template/template.h"
+#include "verify/verify.h"
+#include "write/write.h"
 
 enum step { STEP_PARSE, STEP_BIND, STEP_LAYOUT, STEP_WRITE, STEP_VERIFY, STEP_COUNT };
 
 struct bench {
 	struct arena		*arena;
 	struct diag		*diag;
-	struct house		*house;
+	struct batch_setup		*setup;
 	const struct template	*template;
 	void			*prepared;
 	const struct record	*record;
@@ -101,11 +109,11 @@ set_up(struct bench *b, char **argv)
 {
 	b->arena = arena_new();
 	b->diag = diag_new(b->arena);
-	b->house = house_open(b->arena, b->diag, argv[1], true);
-	if (!b->house)
+	b->setup = batch_setup_open(b->arena, b->diag, argv[1], true);
+	if (!b->setup)
 		return false;
 	b->template = template_load(b->arena, b->diag, argv[2], argv[1]);
-	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->house->fonts);
+	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->setup->fonts);
 	return b->template && b->prepared;
 }
 
@@ -115,16 +123,16 @@ parse(struct bench *b, guint rows)
 	struct record_text *text = make_record(b->arena, rows);
 
 	start(b);
-	b->record = record_parse(b->arena, b->diag, b->house->records, text, NULL);
+	b->record = record_parse(b->arena, b->diag, b->setup->records, text, NULL);
 	stop(b, STEP_PARSE);
 	if (!b->record)
 		return false;
 	b->env = xpath_env_new(b->arena);
 	xpath_env_node(b->env, "record", b->record->root);
-	xpath_env_node(b->env, "region", policy_region(b->house->policy, b->record->region));
+	xpath_env_node(b->env, "region", policy_region(b->setup->policy, b->record->region));
 	xpath_env_node(b->env, "office", NULL);
 	xpath_env_node(b->env, "verdict", NULL);
-	policy_functions(b->house->policy, b->env);
+	policy_functions(b->setup->policy, b->env);
 	return true;
 }
 
@@ -137,7 +145,7 @@ lay_out(struct bench *b)
 	if (!b->boxes)
 		return false;
 	start(b);
-	b->pages = layout_pages(b->house->layout, b->arena, b->diag, b->boxes);
+	b->pages = layout_pages(b->setup->layout, b->arena, b->diag, b->boxes);
 	stop(b, STEP_LAYOUT);
 	return b->pages != NULL;
 }
@@ -173,7 +181,7 @@ verify(struct bench *b)
 	bool good;
 
 	start(b);
-	good = verify_bytes(b->house->checks, b->arena, b->diag, "long.pdf", b->file.bytes, b->file.length,
+	good = verify_bytes(b->setup->checks, b->arena, b->diag, "long.pdf", b->file.bytes, b->file.length,
 	    b->pages->attachment[0].bytes, b->pages->attachment[0].length) != NULL;
 	stop(b, STEP_VERIFY);
 	return good && diag_worst(b->diag, 0) < DIAG_ERROR;
