@@ -133,15 +133,24 @@ is_kind(const char *name, bool plain)
 	return false;
 }
 
+/* An element of the right name in a namespace is none of ours: that it has one is told. */
 static void
-see_root(struct record_reader *r, const char *name, bool plain, guint64 at)
+report_element(struct record_reader *r, enum diag_code code, guint64 at, const char *name, const char *uri)
 {
-	if (is_kind(name, plain))
+	g_autofree char *whole = uri == NULL ? g_strdup(name) : g_strdup_printf("%s xmlns=\"%s\"", name, uri);
+
+	diag_report(r->diag, code, place_at(r, at), NULL, whole);
+}
+
+static void
+see_root(struct record_reader *r, const char *name, const char *uri, guint64 at)
+{
+	if (is_kind(name, uri == NULL))
 		return;
 	r->record_depth = 1;
-	if (plain && g_str_equal(name, "records"))
+	if (uri == NULL && strcmp(name, "records") == 0)
 		return;
-	diag_report(r->diag, DIAG_RECORD_ROOT, place_at(r, at), NULL, name);
+	report_element(r, DIAG_RECORD_ROOT, at, name, uri);
 	stop(r);
 }
 
@@ -170,7 +179,7 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, c
 
 	r->stray = false;
 	if (depth == 0)
-		see_root(r, (const char *)name, uri == NULL, at);
+		see_root(r, (const char *)name, (const char *)uri, at);
 	if (depth != r->record_depth || r->stopped)
 		return;
 	if (is_kind((const char *)name, uri == NULL)) {
@@ -182,7 +191,7 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, c
 		r->record_id = find_id(attributes, count);
 		r->ordinal++;
 	} else
-		diag_report(r->diag, DIAG_RECORD_CHILD, place_at(r, at), NULL, (const char *)name);
+		report_element(r, DIAG_RECORD_CHILD, at, (const char *)name, (const char *)uri);
 }
 
 static void

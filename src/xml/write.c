@@ -1,9 +1,7 @@
 /* Trees as text: indented for people and goldens, and in the normal form that is embedded and compared. */
 #include <string.h>
 
-#include <libxml/c14n.h>
-#include <libxml/parserInternals.h>
-#include <libxml/xmlsave.h>
+#include <libxml/tree.h>
 
 #include "base/arena.h"
 #include "xml/xml.h"
@@ -20,62 +18,9 @@ is_text(const xmlNode *node)
 	return node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
 }
 
+/* White space between elements goes. */
 static void
-remove_node(xmlNode *node)
-{
-	xmlUnlinkNode(node);
-	xmlFreeNode(node);
-}
-
-/* Comments and instructions go; pieces of text that they parted are joined. */
-static void
-join_text(xmlNode *parent)
-{
-	xmlNode *next;
-
-	for (xmlNode *child = parent->children; child != NULL; child = next) {
-		next = child->next;
-		if (child->type == XML_COMMENT_NODE || child->type == XML_PI_NODE)
-			remove_node(child);
-		else if (is_text(child)) {
-			child->type = XML_TEXT_NODE;
-			child->name = xmlStringText;
-			if (child->prev != NULL && child->prev->type == XML_TEXT_NODE) {
-				xmlNodeAddContent(child->prev, child->content);
-				remove_node(child);
-			}
-		}
-	}
-}
-
-static void
-set_text(xmlNode *text, const char *from, gsize length)
-{
-	xmlChar *trimmed = xmlStrndup((const xmlChar *)from, (int)length);
-
-	xmlNodeSetContent(text, NULL);
-	xmlNodeAddContent(text, trimmed);
-	xmlFree(trimmed);
-}
-
-static void
-trim_text(xmlNode *text)
-{
-	const char *from = (const char *)text->content;
-	gsize length;
-
-	if (text->prev == NULL)
-		from += strspn(from, " \t\r\n");
-	length = strlen(from);
-	if (text->next == NULL)
-		while (length > 0 && strchr(" \t\r\n", from[length - 1]) != NULL)
-			length--;
-	set_text(text, from, length);
-}
-
-/* `trim`: the normal form; otherwise only the white space between elements goes. */
-static void
-strip_element(xmlNode *parent, bool trim)
+strip_element(xmlNode *parent)
 {
 	xmlNode *next;
 
@@ -83,12 +28,11 @@ strip_element(xmlNode *parent, bool trim)
 		bool alone = child->prev == NULL && child->next == NULL;
 
 		next = child->next;
-		if (child->type == XML_TEXT_NODE && is_blank_text(child->content) && (trim || !alone))
-			remove_node(child);
+		if (child->type == XML_TEXT_NODE && is_blank_text(child->content) && !alone) {
+			xmlUnlinkNode(child);
+			xmlFreeNode(child);
+		}
 	}
-	for (xmlNode *child = parent->children; trim && child != NULL; child = child->next)
-		if (child->type == XML_TEXT_NODE)
-			trim_text(child);
 }
 
 /* The next element of the tree below `root`, in document order. */
@@ -104,20 +48,17 @@ next_element(xmlNode *node, const xmlNode *root)
 	return found;
 }
 
-/* A copy of the element as a document of its own, without what the wanted form leaves out. */
+/* A copy of the element as a document of its own (libxml2's, not the arena's), without white space between elements. */
 static xmlDoc *
-stripped_copy(const xmlNode *element, bool trim)
+stripped_copy(const xmlNode *element)
 {
 	xmlDoc *doc = xmlNewDoc(BAD_CAST "1.0");
 	xmlNode *root = xmlDocCopyNode((xmlNode *)(guintptr)element, doc, 1);
 
 	doc->encoding = xmlStrdup(BAD_CAST "UTF-8");
 	xmlDocSetRootElement(doc, root);
-	for (xmlNode *node = root; node != NULL; node = next_element(node, root)) {
-		if (trim)
-			join_text(node);
-		strip_element(node, trim);
-	}
+	for (xmlNode *node = root; node != NULL; node = next_element(node, root))
+		strip_element(node);
 	return doc;
 }
 
@@ -125,7 +66,7 @@ char *
 xml_dump(struct arena *arena, const xmlNode *node)
 {
 	const xmlNode *element = node->type == XML_DOCUMENT_NODE ? xmlDocGetRootElement((xmlDoc *)(guintptr)node) : node;
-	xmlDoc *doc = stripped_copy(element, false);
+	xmlDoc *doc = stripped_copy(element);
 	xmlBuffer *buffer = xmlBufferCreate();
 	char *text;
 
@@ -136,25 +77,8 @@ xml_dump(struct arena *arena, const xmlNode *node)
 	return text;
 }
 
-/* A document that says names of namespaces is written by libxml2; ours has none. */
-static bool
-is_plain(const xmlNode *root)
-{
-	for (const xmlNode *node = root; node != NULL; node = next_element((xmlNode *)(guintptr)node, root)) {
-		if (node->ns != NULL || node->nsDef != NULL)
-			return false;
-		for (const xmlAttr *a = node->properties; a != NULL; a = a->next)
-			if (a->ns != NULL)
-				return false;
-		for (const xmlNode *child = node->children; child != NULL; child = child->next)
-			if (child->type == XML_ENTITY_REF_NODE)
-				return false;
-	}
-	return true;
-}
-
 /* What is written, and where the text in hand is put together. */
-struct normal {
+struct xml_normal_writer {
 	GString			*out, *text;
 	const struct xml_part	*part;		/* NULL: all */
 	struct arena		*arena;
@@ -200,7 +124,7 @@ by_name(gconstpointer a, gconstpointer b)
 }
 
 static void
-put_attributes(struct normal *n, const xmlNode *element)
+put_attributes(struct xml_normal_writer *n, const xmlNode *element)
 {
 	g_autoptr(GPtrArray) attributes = NULL;
 
@@ -227,7 +151,7 @@ put_attributes(struct normal *n, const xmlNode *element)
 
 /* Text between two elements; white space at the ends of the parent's content goes. */
 static void
-end_text(struct normal *n, bool first, bool last)
+end_text(struct xml_normal_writer *n, bool first, bool last)
 {
 	const char *from = n->text->str;
 	gsize length;
@@ -242,11 +166,11 @@ end_text(struct normal *n, bool first, bool last)
 	g_string_truncate(n->text, 0);
 }
 
-static void put_normal(struct normal *, const xmlNode *);
+static void put_normal(struct xml_normal_writer *, const xmlNode *);
 
 /* Comments and instructions go; pieces of text that they parted are one. */
 static void
-put_content(struct normal *n, const xmlNode *parent)
+put_content(struct xml_normal_writer *n, const xmlNode *parent)
 {
 	bool first = true;
 
@@ -263,7 +187,7 @@ put_content(struct normal *n, const xmlNode *parent)
 }
 
 static void
-put_part(struct normal *n, const xmlNode *parent)
+put_part(struct xml_normal_writer *n, const xmlNode *parent)
 {
 	const char *text;
 
@@ -277,7 +201,7 @@ put_part(struct normal *n, const xmlNode *parent)
 }
 
 static void
-put_normal(struct normal *n, const xmlNode *element)
+put_normal(struct xml_normal_writer *n, const xmlNode *element)
 {
 	g_string_append_printf(n->out, "<%s", (const char *)element->name);
 	put_attributes(n, element);
@@ -293,32 +217,15 @@ char *
 xml_normal_part(struct arena *arena, xmlNode *element, const struct xml_part *part, gsize *length)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
-	struct normal n = { .out = g_string_new(NULL), .text = text, .part = part, .arena = arena };
+	struct xml_normal_writer n = { .out = g_string_new(NULL), .text = text, .part = part, .arena = arena };
 
 	put_normal(&n, element);
 	*length = n.out->len;
 	return arena_adopt(arena, g_string_free(n.out, FALSE), g_free);
 }
 
-static char *
-normal_by_libxml(struct arena *arena, xmlNode *element, gsize *length)
-{
-	xmlDoc *doc = stripped_copy(element, true);
-	xmlChar *out = NULL;
-	int size = xmlC14NDocDumpMemory(doc, NULL, XML_C14N_1_0, NULL, 0, &out);
-	char *text;
-
-	if (size < 0)
-		g_error("libxml2 cannot write the normal form of <%s>", (const char *)element->name);
-	text = arena_strndup(arena, (const char *)out, (gsize)size);
-	*length = (gsize)size;
-	xmlFree(out);
-	xmlFreeDoc(doc);
-	return text;
-}
-
 char *
 xml_normal(struct arena *arena, xmlNode *element, gsize *length)
 {
-	return is_plain(element) ? xml_normal_part(arena, element, NULL, length) : normal_by_libxml(arena, element, length);
+	return xml_normal_part(arena, element, NULL, length);
 }

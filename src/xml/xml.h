@@ -69,7 +69,10 @@ void		 xml_append(xmlNode *parent, xmlNode *);
 char		*xml_dump(struct arena *, const xmlNode *);
 /* Appends text [bytes] as it stands in the normal form, of an attribute's value or of an element. */
 void		 xml_escape(GString *, const char *text, gsize length, bool attribute);
-/* Normal form of an element, to embed and to compare: C14N without comments and white space between elements, text trimmed. */
+/*
+ * Normal form of an element of a tree without namespaces, to embed and to compare: Canonical XML without comments and
+ * white space between elements, text trimmed.
+ */
 char		*xml_normal(struct arena *, xmlNode *, gsize *length);
 /* The same of a part of a tree: the elements and attributes chosen, and the folded text of leaves that are. */
 struct xml_part {

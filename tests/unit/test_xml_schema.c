@@ -127,7 +127,9 @@ static const struct { const char *text, *faults; } vectors[] = {
 	    "2:2 <case>（工单）里不能有 <别的>；可以有的是 <cons_name>（户名）、<addr>、<dates>、<fee>\n" },
 	{ "<order><a/><q/><b/></order>", "1:12 <order> 里不能有 <q>；可以有的是 <a>、<b>、<c>\n" },
 	{ "<nothing/>", "1:1 根元素不能是 <nothing>；可以有的是 <case>（工单）、<order>、<either>、<tree>\n" },
-	{ "<case xmlns='urn:x' id='1'/>", "1:1 根元素不能是 <case>；可以有的是 <case>（工单）、<order>、<either>、<tree>\n" },
+	{ "<case xmlns='urn:x' id='1'/>", "1:1 根元素不能是 <case xmlns=\"urn:x\">；可以有的是 <case>（工单）、<order>、<either>、<tree>\n" },
+	{ "<case id='1'><cons_name>甲</cons_name><addr xmlns='urn:x'/></case>", "1:38 <case>（工单）里不能有 <addr xmlns=\"urn:x\">；可以有的是 <cons_name>（户名）、<addr>、<dates>、<fee>\n" },
+	{ "<case xmlns:p='urn:x' id='1' p:type='hv'><cons_name>甲</cons_name></case>", "1:30 <case>（工单）没有属性 p:type；是不是 type？\n" },
 	/* too many, wrong order */
 	{ "<case id='1'><cons_name>甲</cons_name>\n<cons_name>乙</cons_name></case>", "2:1 <case>（工单）里多了一个 <cons_name>（户名）\n" },
 	{ "<order><b/><a/></order>", "1:8 <b> 在 <order> 里写得不是地方；这里应当是 <a>\n" },
@@ -206,7 +208,7 @@ START_TEST(any_names_and_namespaces)
 
 	ck_assert_str_eq(faults_of(schema, "<r xmlns='urn:r' a='1' b='2'><x xmlns=''>1</x></r>", LANG_ZH), "");
 	ck_assert_str_eq(faults_of(schema, "<p:r xmlns:p='urn:r'><x/><p:y/></p:r>", LANG_ZH),
-	    "1:26 <r> 里不能有 <y>；可以有的是一个元素\n");
+	    "1:26 <r> 里不能有 <y xmlns=\"urn:r\">；可以有的是一个元素\n");
 }
 END_TEST
 

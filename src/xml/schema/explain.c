@@ -28,6 +28,25 @@ same(const char *text)
 
 static const struct words nothing = { { "", "" } };
 
+/* An element's name; that it is in a namespace tells it from the one that may have been meant. */
+static char *
+shown_name(struct run *run, const xmlNode *element)
+{
+	const char *name = (const char *)element->name;
+
+	return explain_shown(run, element->ns == NULL ? name :
+	    arena_printf(run->arena, "%s xmlns=\"%s\"", name, explain_space(element->ns)));
+}
+
+/* As it is written, with its prefix. */
+static char *
+shown_attribute(struct run *run, const xmlAttr *attr)
+{
+	const char *name = (const char *)attr->name;
+
+	return explain_shown(run, attr->ns == NULL ? name : arena_printf(run->arena, "%s:%s", (const char *)attr->ns->prefix, name));
+}
+
 static struct words
 called(struct run *run, const struct open *open)
 {
@@ -117,14 +136,14 @@ report_attribute_conflict(struct run *run, const struct open *open, const char *
 
 /* Takes the attribute that was probably meant for given. */
 static void
-report_attribute_unknown(struct run *run, struct open *open, const char *name, const struct declaration *probably)
+report_attribute_unknown(struct run *run, struct open *open, const xmlAttr *attr, const struct declaration *probably)
 {
 	GPtrArray *known = explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE);
 	const struct pattern *rest;
 
-	explain_fault(run, xml_attr_place(open->node, name), NULL,
+	explain_fault(run, xml_attr_place(open->node, (const char *)attr->name), NULL,
 	    (struct words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
-	    (struct words[]){ called(run, open), same(explain_shown(run, name)), explain_advice(run, known, probably, false) });
+	    (struct words[]){ called(run, open), same(shown_attribute(run, attr)), explain_advice(run, known, probably, false) });
 	if (probably == NULL)
 		return;
 	rest = derive_attribute(run->maker, open->rest, "", declaration_name(probably), NULL);
@@ -145,7 +164,7 @@ report_attribute(struct run *run, struct open *open, const xmlAttr *attr, const 
 	} else if (pattern_named(run->maker, open->declaration->content, PATTERN_ATTRIBUTE, space, name)->len > 0)
 		report_attribute_conflict(run, open, name);
 	else
-		report_attribute_unknown(run, open, name,
+		report_attribute_unknown(run, open, attr,
 		    explain_meant(explain_declarations(run, open->rest, PATTERN_ATTRIBUTE), name));
 }
 
@@ -390,7 +409,7 @@ report_unknown(struct run *run, struct open *open, const xmlNode *child)
 
 	explain_fault(run, xml_place(child), NULL,
 	    (struct words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
-	    (struct words[]){ called(run, open), same(explain_shown(run, (const char *)child->name)),
+	    (struct words[]){ called(run, open), same(shown_name(run, child)),
 	    explain_advice(run, known, probably, true) });
 	if (probably == NULL)
 		return;
@@ -569,7 +588,7 @@ schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *mak
 	else
 		explain_fault(&run, xml_place(root), NULL,
 		    (struct words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
-		    (struct words[]){ same((const char *)root->name),
+		    (struct words[]){ same(shown_name(&run, root)),
 		    explain_advice(&run, explain_declarations(&run, start, PATTERN_ELEMENT), NULL, true), nothing });
 	if (run.given_up != NULL)
 		diag_report(diag, DIAG_XML_ENDLESS, xml_place(run.given_up), NULL, (const char *)run.given_up->name);
