@@ -27,6 +27,12 @@ enter(const struct rule_judge *judge, const struct rule *rule)
 }
 
 static void
+bind_it(const struct rule_judge *judge, xmlNode *it)
+{
+	xpath_env_node(judge->env, "it", it);
+}
+
+static void
 bind_lets(const struct rule_judge *judge, const struct rule_check *check, enum rule_phase phase, xmlNode *it)
 {
 	for (guint i = 0; i < check->lets->len; i++) {
@@ -56,7 +62,8 @@ test_node(const struct rule_judge *judge, const struct rule_check *check, xmlNod
 {
 	struct rule_hit hit = { .check = check, .it = it };
 
-	xpath_env_node(judge->env, "it", it);
+	if (it != judge->root)
+		bind_it(judge, it);
 	bind_lets(judge, check, RULE_TEST, it);
 	if (check->test != NULL && xpath_bool(judge->env, judge->diag, check->test, it))
 		return;
@@ -64,11 +71,10 @@ test_node(const struct rule_judge *judge, const struct rule_check *check, xmlNod
 	g_array_append_val(hits, hit);
 }
 
-/* The nodes that a check looks at; NULL: none, or the root when it has no for-each. */
+/* The nodes that a check looks at; NULL: none, or the root when it has no for-each.  $it is the root. */
 static GPtrArray *
 look(const struct rule_judge *judge, const struct rule_check *check, bool *holds)
 {
-	xpath_env_node(judge->env, "it", judge->root);
 	bind_lets(judge, check, RULE_LOOK, judge->root);
 	*holds = check->when == NULL || xpath_bool(judge->env, judge->diag, check->when, judge->root);
 	if (!*holds || check->each == NULL)
@@ -86,6 +92,8 @@ apply_check(const struct rule_judge *judge, const struct rule_check *check, GArr
 		test_node(judge, check, judge->root, hits);
 	for (guint i = 0; nodes != NULL && i < nodes->len; i++)
 		test_node(judge, check, nodes->pdata[i], hits);
+	if (nodes != NULL && nodes->len > 0)
+		bind_it(judge, judge->root);
 }
 
 /* Where all is one fault: has a rule been hit that this one yields to? */
@@ -107,6 +115,7 @@ is_repeated(const struct rule *rule, const GArray *hits)
 static void
 find_hits(const struct rule_judge *judge, const GPtrArray *rules, GArray *hits)
 {
+	bind_it(judge, judge->root);
 	for (guint i = 0; i < rules->len; i++) {
 		const struct rule *rule = rules->pdata[i];
 		guint before = hits->len;
@@ -236,7 +245,7 @@ finding_of(const struct rule_judge *judge, const struct rule_hit *hit)
 		.also = hit->also, .source = { section, source == NULL ? NULL : xml_attr_or(source, "section-en", section) } };
 
 	enter(judge, check->rule);
-	xpath_env_node(judge->env, "it", hit->it);
+	bind_it(judge, hit->it);
 	bind_lets(judge, check, RULE_TELL, hit->it);
 	finding.level = level_of(judge, hit);
 	finding.bars = bars_of(judge, hit);
@@ -314,13 +323,15 @@ GArray *
 rule_values(const struct rule_judge *judge, const struct rule_check *check)
 {
 	GArray *values = arena_vector(judge->arena, sizeof(double));
+	GPtrArray *nodes;
 	bool holds;
-	GPtrArray *nodes = look(judge, check, &holds);
 
+	bind_it(judge, judge->root);
+	nodes = look(judge, check, &holds);
 	for (guint i = 0; nodes != NULL && i < nodes->len; i++) {
 		double value;
 
-		xpath_env_node(judge->env, "it", nodes->pdata[i]);
+		bind_it(judge, nodes->pdata[i]);
 		bind_lets(judge, check, RULE_TEST, nodes->pdata[i]);
 		value = xpath_number(judge->env, judge->diag, check->value, nodes->pdata[i]);
 		g_array_append_val(values, value);
@@ -333,6 +344,7 @@ rule_test(const struct rule_judge *judge, const struct rule_check *check)
 {
 	g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct rule_hit));
 
+	bind_it(judge, judge->root);
 	test_node(judge, check, judge->root, hits);
 	tell_all(judge, hits);
 }
