@@ -48,7 +48,7 @@ xpath_object_text(struct arena *arena, xmlXPathObject *object)
 }
 
 static char *
-object_text(struct arena *arena, xmlXPathObject *object)
+trimmed_text(struct arena *arena, xmlXPathObject *object)
 {
 	return g_strstrip(xpath_object_text(arena, object));
 }
@@ -58,7 +58,7 @@ static char *
 take_text(xmlXPathParserContext *call)
 {
 	xmlXPathObject *object = valuePop(call);
-	char *text = object_text(xpath_arena(call), object);
+	char *text = trimmed_text(xpath_arena(call), object);
 
 	xmlXPathFreeObject(object);
 	return text;
@@ -299,7 +299,7 @@ default_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
 	xmlXPathObject *otherwise = valuePop(call);
 	xmlXPathObject *value = valuePop(call);
-	bool empty = *object_text(xpath_arena(call), value) == '\0';
+	bool empty = *trimmed_text(xpath_arena(call), value) == '\0';
 
 	xmlXPathFreeObject(empty ? value : otherwise);
 	valuePush(call, empty ? otherwise : value);
@@ -349,7 +349,7 @@ take_texts(xmlXPathParserContext *call)
 	for (int i = 0; i < node_count(object); i++)
 		g_ptr_array_add(texts, node_text(arena, object, i));
 	if (object != NULL && object->type != XPATH_NODESET)
-		g_ptr_array_add(texts, object_text(arena, object));
+		g_ptr_array_add(texts, trimmed_text(arena, object));
 	xmlXPathFreeObject(object);
 	for (guint i = texts->len; i-- > 0;)
 		if (*(const char *)g_ptr_array_index(texts, i) == '\0')

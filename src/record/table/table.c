@@ -52,7 +52,7 @@ record_table_is(struct feed *f)
 }
 
 static bool
-name_matches(const struct record_mapping *m, const char *rest)
+head_matches(const struct record_mapping *m, const char *rest)
 {
 	g_autofree char *word = sheet_fold(rest);
 
@@ -79,7 +79,7 @@ belongs_to(const struct record_mapping *m, const char *owner, const char *name)
 	if (!g_str_has_prefix(name, stem))
 		return false;
 	rest = g_strndup(name + strlen(stem), strlen(name) - strlen(stem) - 4);
-	return name_matches(m, rest);
+	return head_matches(m, rest);
 }
 
 static void

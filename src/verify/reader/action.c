@@ -4,7 +4,7 @@
 #include "verify/reader/reader.h"
 
 static void
-note_action(struct reading *reading, const char *kind, const char *where)
+note_action(struct reader *reading, const char *kind, const char *where)
 {
 	xmlNode *fact = xml_add(reading->facts, "action");
 
@@ -14,7 +14,7 @@ note_action(struct reading *reading, const char *kind, const char *where)
 
 /* An action and those that follow it. */
 static void
-read_action(struct reading *reading, qpdf_oh action, const char *where, int depth)
+read_action(struct reader *reading, qpdf_oh action, const char *where, int depth)
 {
 	qpdf_oh next = object_key(reading, action, "/Next");
 	char *kind = object_name(reading, object_key(reading, action, "/S"));
@@ -32,14 +32,14 @@ read_action(struct reading *reading, qpdf_oh action, const char *where, int dept
 
 /* Additional actions are not allowed at all, whatever they do. */
 static void
-read_additional(struct reading *reading, qpdf_oh owner, const char *where)
+read_additional(struct reader *reading, qpdf_oh owner, const char *where)
 {
 	if (!object_missing(reading, object_key(reading, owner, "/AA")))
 		note_action(reading, "AA", where);
 }
 
 static void
-read_page(struct reading *reading, int number)
+read_page(struct reader *reading, int number)
 {
 	qpdf_oh page = qpdf_get_page_n(reading->qpdf, (size_t)number);
 	const char *where = arena_printf(reading->arena, "page %d", number + 1);
@@ -56,7 +56,7 @@ read_page(struct reading *reading, int number)
 
 /* left: how many items may still be looked at, so that a loop of them ends. */
 static void
-read_outlines(struct reading *reading, qpdf_oh item, int *left)
+read_outlines(struct reader *reading, qpdf_oh item, int *left)
 {
 	while (qpdf_oh_is_dictionary(reading->qpdf, item) && *left > 0) {
 		(*left)--;
@@ -67,7 +67,7 @@ read_outlines(struct reading *reading, qpdf_oh item, int *left)
 }
 
 void
-read_actions(struct reading *reading, qpdf_oh root)
+read_actions(struct reader *reading, qpdf_oh root)
 {
 	qpdf_oh names = object_key(reading, root, "/Names");
 	int left = LIMIT_PAGES;

@@ -14,7 +14,7 @@ struct spec {
 };
 
 static void
-note_spec(struct reading *reading, GArray *specs, qpdf_oh dict, bool associated)
+note_spec(struct reader *reading, GArray *specs, qpdf_oh dict, bool associated)
 {
 	struct spec spec = { .dict = dict, .named = !associated, .associated = associated };
 
@@ -34,7 +34,7 @@ note_spec(struct reading *reading, GArray *specs, qpdf_oh dict, bool associated)
 }
 
 static void
-walk_names(struct reading *reading, GArray *specs, qpdf_oh node, int depth)
+walk_names(struct reader *reading, GArray *specs, qpdf_oh node, int depth)
 {
 	qpdf_oh names = object_key(reading, node, "/Names");
 	qpdf_oh kids = object_key(reading, node, "/Kids");
@@ -47,7 +47,7 @@ walk_names(struct reading *reading, GArray *specs, qpdf_oh node, int depth)
 
 /* The bytes, their length and their MD5 against /Params. */
 static void
-read_content(struct reading *reading, xmlNode *fact, struct attached *attached, qpdf_oh stream)
+read_content(struct reader *reading, xmlNode *fact, struct attached *attached, qpdf_oh stream)
 {
 	qpdf_oh params = object_key(reading, stream, "/Params");
 	qpdf_oh size = object_key(reading, params, "/Size");
@@ -70,7 +70,7 @@ read_content(struct reading *reading, xmlNode *fact, struct attached *attached, 
 }
 
 static void
-read_spec(struct reading *reading, const struct spec *spec)
+read_spec(struct reader *reading, const struct spec *spec)
 {
 	xmlNode *fact = xml_add(reading->facts, "attachment");
 	struct attached *attached = arena_alloc(reading->arena, sizeof *attached);
@@ -93,7 +93,7 @@ read_spec(struct reading *reading, const struct spec *spec)
 }
 
 void
-read_attachments(struct reading *reading, qpdf_oh root)
+read_attachments(struct reader *reading, qpdf_oh root)
 {
 	g_autoptr(GArray) specs = g_array_new(FALSE, FALSE, sizeof(struct spec));
 	qpdf_oh associated = object_key(reading, root, "/AF");

@@ -5,7 +5,7 @@
 #include "verify/reader/reader.h"
 
 static void
-read_info(struct reading *reading, qpdf_oh trailer)
+read_info(struct reader *reading, qpdf_oh trailer)
 {
 	static const char *const keys[][2] = {
 		{ "title", "/Title" }, { "subject", "/Subject" }, { "author", "/Author" }, { "keywords", "/Keywords" },
@@ -20,7 +20,7 @@ read_info(struct reading *reading, qpdf_oh trailer)
 }
 
 static void
-read_trailer(struct reading *reading, qpdf_oh trailer)
+read_trailer(struct reader *reading, qpdf_oh trailer)
 {
 	qpdf_oh id = object_key(reading, trailer, "/ID");
 	xmlNode *fact = xml_add(reading->facts, "trailer");
@@ -36,7 +36,7 @@ read_trailer(struct reading *reading, qpdf_oh trailer)
 }
 
 static char *
-profile_word(struct reading *reading, const char *profile, gsize at)
+profile_word(struct reader *reading, const char *profile, gsize at)
 {
 	return g_strchomp(fact_text(reading->arena, profile + at, strnlen(profile + at, 4)));
 }
@@ -86,7 +86,7 @@ is_profile(const char *profile, gsize length)
 
 /* What the ICC header says: class at 12, colour space at 16, version at 8. */
 static void
-read_profile(struct reading *reading, xmlNode *fact, qpdf_oh stream)
+read_profile(struct reader *reading, xmlNode *fact, qpdf_oh stream)
 {
 	gsize length = 0;
 	const char *profile = object_stream(reading, stream, LIMIT_XMP, &length);
@@ -101,7 +101,7 @@ read_profile(struct reading *reading, xmlNode *fact, qpdf_oh stream)
 }
 
 static void
-read_intents(struct reading *reading, qpdf_oh root)
+read_intents(struct reader *reading, qpdf_oh root)
 {
 	qpdf_oh intents = object_key(reading, root, "/OutputIntents");
 
@@ -116,7 +116,7 @@ read_intents(struct reading *reading, qpdf_oh root)
 }
 
 void
-read_catalog(struct reading *reading, qpdf_oh root)
+read_catalog(struct reader *reading, qpdf_oh root)
 {
 	qpdf_oh trailer = qpdf_get_trailer(reading->qpdf);
 	qpdf_oh form = object_key(reading, root, "/AcroForm");

@@ -7,7 +7,7 @@
 enum { SAVED_FONTS = 64 };
 
 struct content_run {
-	struct reading	*reading;
+	struct reader	*reading;
 	struct fonts	*fonts;
 	qpdf_oh		 resources;
 	struct font	*font;			/* in force */
@@ -37,7 +37,7 @@ mark_shown(struct content_run *run)
 static void
 run_form(struct content_run *run)
 {
-	struct reading *reading = run->reading;
+	struct reader *reading = run->reading;
 	const char *key = arena_printf(reading->arena, "/%s", run->name->str);
 	qpdf_oh form = object_key(reading, object_key(reading, run->resources, "/XObject"), key);
 	struct content_run inner = *run;
@@ -134,7 +134,7 @@ run_content(struct content_run *run, const char *content, gsize length)
 }
 
 guint
-content_read(struct reading *reading, struct fonts *fonts, const char *content, gsize length, qpdf_oh resources)
+content_read(struct reader *reading, struct fonts *fonts, const char *content, gsize length, qpdf_oh resources)
 {
 	g_autoptr(GString) shown = g_string_new(NULL);
 	g_autoptr(GString) name = g_string_new(NULL);

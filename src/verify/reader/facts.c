@@ -16,7 +16,7 @@ reading_place(struct arena *arena, const char *name)
 }
 
 void
-reading_complain(struct reading *reading, const char *reader, const char *what)
+reading_complain(struct reader *reading, const char *reader, const char *what)
 {
 	if (reading->complaints->len < LIMIT_COMPLAINTS)
 		g_ptr_array_add(reading->complaints, arena_printf(reading->arena, "%s: %s", reader, what));
@@ -50,7 +50,7 @@ fact_text(struct arena *arena, const char *text, gsize length)
 }
 
 void
-fact_set(struct reading *reading, xmlNode *fact, const char *attribute, const char *text)
+fact_set(struct reader *reading, xmlNode *fact, const char *attribute, const char *text)
 {
 	if (text != NULL)
 		xml_set(fact, attribute, fact_text(reading->arena, text, strlen(text)));
@@ -67,7 +67,7 @@ release_qpdf(gpointer qpdf)
 }
 
 static bool
-open_objects(struct reading *reading, struct diag *diag, const char *name)
+open_objects(struct reader *reading, struct diag *diag, const char *name)
 {
 	qpdf_error fault;
 
@@ -86,7 +86,7 @@ open_objects(struct reading *reading, struct diag *diag, const char *name)
 }
 
 static void
-collect_complaints(struct reading *reading)
+collect_complaints(struct reader *reading)
 {
 	if (qpdf_has_error(reading->qpdf))
 		reading_complain(reading, "qpdf",
@@ -97,7 +97,7 @@ collect_complaints(struct reading *reading)
 }
 
 static void
-add_complaints(struct reading *reading)
+add_complaints(struct reader *reading)
 {
 	for (guint i = 0; i < reading->complaints->len; i++) {
 		const char *line = reading->complaints->pdata[i];
@@ -111,7 +111,7 @@ add_complaints(struct reading *reading)
 
 /* The expectation in the file, or NULL: none, or one that cannot be read. The fact says which. */
 static xmlNode *
-read_expectation(struct reading *reading)
+read_expectation(struct reader *reading)
 {
 	xmlNode *fact = xml_add(reading->facts, "expectation");
 	struct diag *aside = diag_new(reading->arena);
@@ -142,7 +142,7 @@ read_expectation(struct reading *reading)
 }
 
 static void
-read_objects(struct reading *reading)
+read_objects(struct reader *reading)
 {
 	qpdf_oh root = qpdf_get_root(reading->qpdf);
 
@@ -156,7 +156,7 @@ read_objects(struct reading *reading)
 xmlNode *
 facts_read(struct arena *arena, struct diag *diag, const char *name, const guint8 *bytes, gsize length)
 {
-	struct reading reading = { .arena = arena, .bytes = bytes, .length = length };
+	struct reader reading = { .arena = arena, .bytes = bytes, .length = length };
 	xmlNode *expectation;
 
 	reading.place = reading_place(arena, name);

@@ -178,7 +178,7 @@ without_blanks(struct arena *arena, const char *text)
 }
 
 void
-read_field(struct reading *reading, const xmlNode *expected)
+read_field(struct reader *reading, const xmlNode *expected)
 {
 	static const char *const kept[] = { "name", "label", "page" };
 	g_autoptr(GArray) inside = g_array_new(FALSE, FALSE, sizeof(struct letter));

@@ -5,7 +5,7 @@
 #include "verify/reader/reader.h"
 
 static bool
-starts_with(const struct reading *reading, gsize at, const char *text)
+starts_with(const struct reader *reading, gsize at, const char *text)
 {
 	gsize length = strlen(text);
 
@@ -15,7 +15,7 @@ starts_with(const struct reading *reading, gsize at, const char *text)
 
 /* %PDF-1.n and one end of line at byte 0, then a comment of four bytes over 127. */
 static bool
-has_header(const struct reading *reading)
+has_header(const struct reader *reading)
 {
 	const guint8 *b = reading->bytes;
 	gsize at = 8;
@@ -32,7 +32,7 @@ has_header(const struct reading *reading)
 
 /* The last place of a text in the file; -1: nowhere. */
 static gssize
-find_last(const struct reading *reading, const char *text)
+find_last(const struct reader *reading, const char *text)
 {
 	for (gssize at = (gssize)reading->length - (gssize)strlen(text); at >= 0; at--)
 		if (starts_with(reading, (gsize)at, text))
@@ -42,7 +42,7 @@ find_last(const struct reading *reading, const char *text)
 
 /* Bytes behind the last %%EOF besides one end of line; -1: the file has no %%EOF. */
 static gssize
-after_end(const struct reading *reading)
+after_end(const struct reader *reading)
 {
 	gssize at = find_last(reading, "%%EOF");
 	gsize next = (gsize)at + 5;
@@ -57,7 +57,7 @@ after_end(const struct reading *reading)
 }
 
 static const char *
-xref_kind(const struct reading *reading)
+xref_kind(const struct reader *reading)
 {
 	gssize at = find_last(reading, "startxref");
 	guint64 offset = 0;
@@ -76,7 +76,7 @@ xref_kind(const struct reading *reading)
 }
 
 void
-read_file_marks(struct reading *reading)
+read_file_marks(struct reader *reading)
 {
 	gssize rest = after_end(reading);
 	xmlNode *facts = reading->facts;

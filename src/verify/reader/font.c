@@ -6,12 +6,12 @@
 #include "verify/reader/reader.h"
 
 struct fonts {
-	struct reading	*reading;
+	struct reader	*reading;
 	GPtrArray	*list;		/* struct font */
 };
 
 struct fonts *
-fonts_new(struct reading *reading)
+fonts_new(struct reader *reading)
 {
 	struct fonts *fonts = arena_alloc(reading->arena, sizeof *fonts);
 
@@ -46,7 +46,7 @@ starts_as(const char *kind, const char *program, gsize length)
 }
 
 static void
-set_program(struct reading *reading, xmlNode *fact, qpdf_oh descriptor)
+set_program(struct reader *reading, xmlNode *fact, qpdf_oh descriptor)
 {
 	static const char *const keys[][2] = {
 		{ "/FontFile3", NULL }, { "/FontFile2", "TrueType" }, { "/FontFile", "Type1" },
@@ -70,7 +70,7 @@ set_program(struct reading *reading, xmlNode *fact, qpdf_oh descriptor)
 }
 
 static void
-set_unicode(struct reading *reading, struct font *font, qpdf_oh dict)
+set_unicode(struct reader *reading, struct font *font, qpdf_oh dict)
 {
 	qpdf_oh stream = object_key(reading, dict, "/ToUnicode");
 	gsize length = 0;
@@ -88,7 +88,7 @@ set_unicode(struct reading *reading, struct font *font, qpdf_oh dict)
 }
 
 static void
-read_font(struct reading *reading, struct font *font, qpdf_oh dict)
+read_font(struct reader *reading, struct font *font, qpdf_oh dict)
 {
 	qpdf_oh encoding = object_key(reading, dict, "/Encoding");
 	qpdf_oh inner = object_key(reading, dict, "/DescendantFonts");
@@ -117,7 +117,7 @@ read_font(struct reading *reading, struct font *font, qpdf_oh dict)
 struct font *
 fonts_take(struct fonts *fonts, qpdf_oh dict)
 {
-	struct reading *reading = fonts->reading;
+	struct reader *reading = fonts->reading;
 	struct font *font;
 	int object;
 

@@ -19,7 +19,7 @@ keep_bytes(struct arena *arena, const void *bytes, gsize length)
 }
 
 qpdf_oh
-object_key(struct reading *reading, qpdf_oh object, const char *key)
+object_key(struct reader *reading, qpdf_oh object, const char *key)
 {
 	if (qpdf_oh_is_stream(reading->qpdf, object))
 		object = qpdf_oh_get_dict(reading->qpdf, object);
@@ -29,13 +29,13 @@ object_key(struct reading *reading, qpdf_oh object, const char *key)
 }
 
 bool
-object_missing(struct reading *reading, qpdf_oh object)
+object_missing(struct reader *reading, qpdf_oh object)
 {
 	return qpdf_oh_is_null(reading->qpdf, object);
 }
 
 bool
-object_is_name(struct reading *reading, qpdf_oh object, const char *name)
+object_is_name(struct reader *reading, qpdf_oh object, const char *name)
 {
 	char *is = object_name(reading, object);
 
@@ -43,7 +43,7 @@ object_is_name(struct reading *reading, qpdf_oh object, const char *name)
 }
 
 char *
-object_name(struct reading *reading, qpdf_oh object)
+object_name(struct reader *reading, qpdf_oh object)
 {
 	const char *name;
 	gsize length;
@@ -54,7 +54,7 @@ object_name(struct reading *reading, qpdf_oh object)
 }
 
 char *
-object_text(struct reading *reading, qpdf_oh object)
+object_text(struct reader *reading, qpdf_oh object)
 {
 	const char *text;
 	gsize length;
@@ -65,7 +65,7 @@ object_text(struct reading *reading, qpdf_oh object)
 }
 
 char *
-object_raw(struct reading *reading, qpdf_oh object, gsize *length)
+object_raw(struct reader *reading, qpdf_oh object, gsize *length)
 {
 	const char *bytes;
 
@@ -75,7 +75,7 @@ object_raw(struct reading *reading, qpdf_oh object, gsize *length)
 }
 
 double
-object_number(struct reading *reading, qpdf_oh object)
+object_number(struct reader *reading, qpdf_oh object)
 {
 	double value = 0;
 
@@ -83,20 +83,20 @@ object_number(struct reading *reading, qpdf_oh object)
 }
 
 int
-object_count(struct reading *reading, qpdf_oh object)
+object_count(struct reader *reading, qpdf_oh object)
 {
 	return qpdf_oh_is_array(reading->qpdf, object) ? qpdf_oh_get_array_n_items(reading->qpdf, object) : 0;
 }
 
 qpdf_oh
-object_item(struct reading *reading, qpdf_oh object, int index)
+object_item(struct reader *reading, qpdf_oh object, int index)
 {
 	return qpdf_oh_get_array_item(reading->qpdf, object, index);
 }
 
 /* libqpdf has one iterator a file, so the keys are copied before any of them is followed. */
 GPtrArray *
-object_keys(struct reading *reading, qpdf_oh object)
+object_keys(struct reader *reading, qpdf_oh object)
 {
 	GPtrArray *keys = arena_list(reading->arena);
 
@@ -113,7 +113,7 @@ object_keys(struct reading *reading, qpdf_oh object)
  * made for eight times the length and doubled as long as it does not do.
  */
 static char *
-inflate_all(struct reading *reading, const guint8 *raw, gsize raw_length, gsize limit, gsize *length)
+inflate_all(struct reader *reading, const guint8 *raw, gsize raw_length, gsize limit, gsize *length)
 {
 	enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
 	g_autofree char *out = NULL;
@@ -134,7 +134,7 @@ inflate_all(struct reading *reading, const guint8 *raw, gsize raw_length, gsize 
 enum filter { FILTER_NONE, FILTER_FLATE, FILTER_ASCII, FILTER_OTHER };
 
 static enum filter
-stream_filter(struct reading *reading, qpdf_oh stream)
+stream_filter(struct reader *reading, qpdf_oh stream)
 {
 	qpdf_oh filter = object_key(reading, stream, "/Filter");
 	qpdf_oh parameters = object_key(reading, stream, "/DecodeParms");
@@ -161,7 +161,7 @@ stream_filter(struct reading *reading, qpdf_oh stream)
  * a few bytes of them may stand for terabytes.
  */
 char *
-object_stream(struct reading *reading, qpdf_oh stream, gsize limit, gsize *length)
+object_stream(struct reader *reading, qpdf_oh stream, gsize limit, gsize *length)
 {
 	enum filter filter;
 	QPDF_ERROR_CODE status;

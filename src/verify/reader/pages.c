@@ -4,7 +4,7 @@
 
 /* A key of a page that may stand in one of its parents. */
 static qpdf_oh
-inherited(struct reading *reading, qpdf_oh page, const char *key)
+inherited(struct reader *reading, qpdf_oh page, const char *key)
 {
 	qpdf_oh value = object_key(reading, page, key);
 
@@ -16,7 +16,7 @@ inherited(struct reading *reading, qpdf_oh page, const char *key)
 }
 
 static void
-append_stream(struct reading *reading, GString *content, qpdf_oh stream)
+append_stream(struct reader *reading, GString *content, qpdf_oh stream)
 {
 	gsize length = 0;
 	const char *piece = object_stream(reading, stream, LIMIT_STREAM, &length);
@@ -32,7 +32,7 @@ append_stream(struct reading *reading, GString *content, qpdf_oh stream)
 }
 
 static guint
-read_content(struct reading *reading, struct fonts *fonts, qpdf_oh page)
+read_content(struct reader *reading, struct fonts *fonts, qpdf_oh page)
 {
 	qpdf_oh contents = object_key(reading, page, "/Contents");
 	g_autoptr(GString) content = g_string_new(NULL);
@@ -45,7 +45,7 @@ read_content(struct reading *reading, struct fonts *fonts, qpdf_oh page)
 }
 
 static void
-set_size(struct reading *reading, xmlNode *fact, qpdf_oh box)
+set_size(struct reader *reading, xmlNode *fact, qpdf_oh box)
 {
 	double edge[4] = { 0 };
 
@@ -57,7 +57,7 @@ set_size(struct reading *reading, xmlNode *fact, qpdf_oh box)
 
 /* Every page first, then the fonts they were found to use. */
 void
-read_pages(struct reading *reading)
+read_pages(struct reader *reading)
 {
 	struct fonts *fonts = fonts_new(reading);
 

@@ -68,7 +68,7 @@ is_private(gunichar c)
 }
 
 static void
-count_letters(struct reading *reading, xmlNode *page)
+count_letters(struct reader *reading, xmlNode *page)
 {
 	guint strange = 0, private = 0;
 
@@ -118,7 +118,7 @@ list_fields(xmlNode *expectation)
 
 /* Reads the fields from one on that stand on a page up to `last`; gives the next one. */
 static guint
-read_fields(struct reading *reading, const GArray *fields, guint from, guint64 last)
+read_fields(struct reader *reading, const GArray *fields, guint from, guint64 last)
 {
 	for (; from < fields->len && g_array_index(fields, struct expected, from).page <= last; from++)
 		read_field(reading, g_array_index(fields, struct expected, from).field);
@@ -127,7 +127,7 @@ read_fields(struct reading *reading, const GArray *fields, guint from, guint64 l
 
 /* Gives the page's text. */
 static char *
-read_page(struct reading *reading, PopplerPage *poppler_page, xmlNode *page)
+read_page(struct reader *reading, PopplerPage *poppler_page, xmlNode *page)
 {
 	g_autofree char *text = poppler_page_get_text(poppler_page);
 	g_autofree PopplerRectangle *box = NULL;
@@ -145,7 +145,7 @@ read_page(struct reading *reading, PopplerPage *poppler_page, xmlNode *page)
 
 /* Fields of pages that the file has not, or that cannot be read, find nothing. */
 static void
-read_document(struct reading *reading, PopplerDocument *document, xmlNode *expectation)
+read_document(struct reader *reading, PopplerDocument *document, xmlNode *expectation)
 {
 	guint count = (guint)MAX(poppler_document_get_n_pages(document), 0), next = 0;
 	char **text = arena_array(reading->arena, count + 1, sizeof *text);
@@ -190,7 +190,7 @@ open_document(const guint8 *bytes, gsize length, GError **error)
  * display's for every page, even to give out text: 1.4 ms and, with curves as tables, ten times that.
  */
 static const guint8 *
-without_intents(const struct reading *reading)
+without_intents(const struct reader *reading)
 {
 	static const char key[] = "/OutputIntents", other[] = "/OutputIntentX";
 	guint8 *copy = arena_memdup(reading->arena, reading->bytes, reading->length);
@@ -202,7 +202,7 @@ without_intents(const struct reading *reading)
 }
 
 bool
-read_text(struct reading *reading, struct diag *diag, xmlNode *expectation)
+read_text(struct reader *reading, struct diag *diag, xmlNode *expectation)
 {
 	/* Poppler tells what it thinks of a file through GLib's log only. */
 	guint listener = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, hear, reading);

@@ -46,7 +46,7 @@ best_item(xmlNode *property)
 
 /* A property of any rdf:Description, written as an attribute or as an element; NULL: it has none. */
 static char *
-property(struct reading *reading, xmlNode *rdf, const char *href, const char *local, const char **prefix)
+property(struct reader *reading, xmlNode *rdf, const char *href, const char *local, const char **prefix)
 {
 	for (xmlNode *about = xml_child(rdf, NULL); about != NULL; about = xml_next(about, NULL)) {
 		for (xmlAttr *a = about->properties; a != NULL; a = a->next) {
@@ -81,7 +81,7 @@ packet_header(const char *packet)
 }
 
 static void
-set_properties(struct reading *reading, xmlNode *fact, xmlNode *rdf)
+set_properties(struct reader *reading, xmlNode *fact, xmlNode *rdf)
 {
 	static const char *const known[][3] = {
 		{ "title", NS_DC, "title" }, { "description", NS_DC, "description" }, { "language", NS_DC, "language" },
@@ -98,7 +98,7 @@ set_properties(struct reading *reading, xmlNode *fact, xmlNode *rdf)
 }
 
 void
-read_xmp(struct reading *reading, qpdf_oh root)
+read_xmp(struct reader *reading, qpdf_oh root)
 {
 	qpdf_oh stream = object_key(reading, root, "/Metadata");
 	struct source *source = arena_alloc(reading->arena, sizeof *source);
