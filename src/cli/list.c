@@ -17,9 +17,9 @@ title_of(const struct batch_setup *setup, const char *document)
 	const GPtrArray *regions = policy_regions(setup->policy);
 
 	for (guint i = 0; i < regions->len; i++) {
-		xmlNode *list = xml_child(regions->pdata[i], "documents");
+		const xmlNode *list = xml_child(regions->pdata[i], "documents");
 
-		for (xmlNode *n = list != NULL ? xml_child(list, "document") : NULL; n != NULL; n = xml_next(n, "document"))
+		for (xmlNode *n = xml_child(list, "document"); n != NULL; n = xml_next(n, "document"))
 			if (xml_attr_is(n, "id", document))
 				return xml_attr_or(n, "title", "");
 	}

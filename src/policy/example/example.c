@@ -166,6 +166,7 @@ make_record(struct example_trying *t)
 	t->record = xml_root(xml_new(t->arena, kind_of(t->example)));
 	t->piece = xml_root(xml_new(t->arena, kind_of(t->example)));
 	t->says = NULL;
+	t->verdict = NULL;	/* the last one went with its arena */
 	t->office = make_office(t);
 	xml_set(t->record, "id", "E-1");
 	xml_set(t->record, "region", xml_attr(t->region, "id"));
