@@ -7,7 +7,7 @@
 enum { RMB_DIGITS = 12 };	/* up to 9999亿9999万9999元 */
 
 /* An amount rounded to the fen: whole yuan as digits without leading zeros ("0" when none), then two digits. */
-struct fen {
+struct amount_parts {
 	bool	 negative;
 	char	*yuan;
 	guint	 jiao;
@@ -79,7 +79,7 @@ carry_one(char *digits)
 
 /* Rounds half up to the fen, on the digits themselves. */
 static bool
-read_amount(struct arena *arena, const char *text, struct fen *amount)
+read_amount(struct arena *arena, const char *text, struct amount_parts *amount)
 {
 	struct decimal decimal;
 	char *digits;
@@ -145,7 +145,7 @@ char *
 amount_rmb(struct arena *arena, const char *text)
 {
 	g_autoptr(GString) out = g_string_new("人民币");
-	struct fen amount;
+	struct amount_parts amount;
 	bool has_yuan;
 
 	if (!read_amount(arena, text, &amount) || strlen(amount.yuan) > RMB_DIGITS)
@@ -174,7 +174,7 @@ char *
 amount_money(struct arena *arena, const char *text)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	struct fen amount;
+	struct amount_parts amount;
 	gsize length;
 
 	if (!read_amount(arena, text, &amount))

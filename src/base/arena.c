@@ -22,30 +22,30 @@ enum { KEEPS_BLOCK = 0 };
 enum { KEEPS_BLOCK = 1 };
 #endif
 
-struct block {
-	struct block	*next;
+struct arena_block {
+	struct arena_block	*next;
 	gsize		 size;		/* of bytes */
 	gsize		 used;
 	_Alignas(ALIGN) guint8	bytes[];
 };
 
 /* Lives in the arena itself. */
-struct adopted {
-	struct adopted	*next;
+struct arena_adopted {
+	struct arena_adopted	*next;
 	void		*object;
 	GDestroyNotify	 release;
 };
 
 struct arena {
-	struct block	*block;		/* the one being filled, then the full ones */
-	struct adopted	*adopted;	/* youngest first */
+	struct arena_block	*block;		/* the one being filled, then the full ones */
+	struct arena_adopted	*adopted;	/* youngest first */
 	gsize		 next_size;
 };
 
-static struct block *
+static struct arena_block *
 new_block(gsize size)
 {
-	struct block *block = g_malloc(sizeof(*block) + size);
+	struct arena_block *block = g_malloc(sizeof(*block) + size);
 
 	block->next = NULL;
 	block->size = size;
@@ -57,7 +57,7 @@ static void
 release_adopted(struct arena *arena)
 {
 	while (arena->adopted != NULL) {
-		struct adopted *last = arena->adopted;
+		struct arena_adopted *last = arena->adopted;
 
 		arena->adopted = last->next;
 		last->release(last->object);
@@ -65,10 +65,10 @@ release_adopted(struct arena *arena)
 }
 
 static void
-free_blocks(struct block *block)
+free_blocks(struct arena_block *block)
 {
 	while (block != NULL) {
-		struct block *next = block->next;
+		struct arena_block *next = block->next;
 
 		g_free(block);
 		block = next;
@@ -98,7 +98,7 @@ arena_free(struct arena *arena)
 void
 arena_reset(struct arena *arena)
 {
-	struct block *block = arena->block;
+	struct arena_block *block = arena->block;
 
 	release_adopted(arena);
 	if (block == NULL)
@@ -115,15 +115,15 @@ arena_reset(struct arena *arena)
 }
 
 /* A request too large for the usual block gets one of its own, behind the one being filled. */
-static struct block *
+static struct arena_block *
 block_for(struct arena *arena, gsize size)
 {
-	struct block *block = arena->block;
+	struct arena_block *block = arena->block;
 
 	if (block != NULL && block->size - block->used >= size)
 		return block;
 	if (size > arena->next_size / 2 && block != NULL) {
-		struct block *own = new_block(size);
+		struct arena_block *own = new_block(size);
 
 		own->next = block->next;
 		block->next = own;
@@ -140,7 +140,7 @@ block_for(struct arena *arena, gsize size)
 static void *
 take(struct arena *arena, gsize size)
 {
-	struct block *block;
+	struct arena_block *block;
 	void *bytes;
 
 	if (size > SIZE_MAX - 2 * (gsize)BLOCK_LARGE)
@@ -225,7 +225,7 @@ arena_printf(struct arena *arena, const char *format, ...)
 void *
 arena_adopt(struct arena *arena, void *object, GDestroyNotify release)
 {
-	struct adopted *adopted;
+	struct arena_adopted *adopted;
 
 	if (object == NULL)
 		return NULL;

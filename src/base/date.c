@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 
-struct date {
+struct date_parts {
 	gint64	year;
 	gint64	month;	/* 1..12 */
 	gint64	day;	/* 1..31 */
@@ -33,7 +33,7 @@ floor_div(gint64 a, gint64 b)
 
 /* Years are counted from March, so that the leap day is the last of its year; 400 of them are 146097 days. */
 static gint64
-days_of(struct date date)
+days_of(struct date_parts date)
 {
 	gint64 year = date.month <= 2 ? date.year - 1 : date.year;
 	gint64 era = floor_div(year, 400);
@@ -43,7 +43,7 @@ days_of(struct date date)
 	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
 }
 
-static struct date
+static struct date_parts
 date_of(gint64 day)
 {
 	gint64 shifted = day + 719468;
@@ -54,7 +54,7 @@ date_of(gint64 day)
 	gint64 march_month = (5 * day_of_year + 2) / 153;
 	gint64 month = march_month + (march_month < 10 ? 3 : -9);
 
-	return (struct date){
+	return (struct date_parts){
 		.year = year_of_era + era * 400 + (month <= 2 ? 1 : 0),
 		.month = month,
 		.day = day_of_year - (153 * march_month + 2) / 5 + 1,
@@ -99,7 +99,7 @@ is_time(const char *text)
 bool
 date_parse(const char *iso, gint64 *day)
 {
-	struct date date;
+	struct date_parts date;
 
 	if (iso == NULL || !read_digits(&iso, 4, &date.year) || *iso++ != '-' || !read_digits(&iso, 2, &date.month) ||
 	    *iso++ != '-' || !read_digits(&iso, 2, &date.day))
@@ -126,7 +126,7 @@ char *
 date_iso(struct arena *arena, gint64 day)
 {
 	static const char shape[] = "0000-00-00";
-	struct date date = date_of(day);
+	struct date_parts date = date_of(day);
 	char *text;
 
 	if (date.year < 0 || date.year > 9999)
@@ -141,7 +141,7 @@ date_iso(struct arena *arena, gint64 day)
 char *
 date_cn(struct arena *arena, gint64 day)
 {
-	struct date date = date_of(day);
+	struct date_parts date = date_of(day);
 
 	return arena_printf(arena, "%d年%d月%d日", (int)date.year, (int)date.month, (int)date.day);
 }
@@ -149,7 +149,7 @@ date_cn(struct arena *arena, gint64 day)
 char *
 date_han(struct arena *arena, gint64 day)
 {
-	struct date date = date_of(day);
+	struct date_parts date = date_of(day);
 	g_autofree char *digits = g_strdup_printf("%d", (int)date.year);
 	g_autoptr(GString) year = g_string_new(NULL);
 
@@ -171,7 +171,7 @@ date_weekday(gint64 day)
 gint64
 date_month_add(gint64 day, int months)
 {
-	struct date date = date_of(day);
+	struct date_parts date = date_of(day);
 	gint64 count = date.year * 12 + date.month - 1 + months;
 
 	date.year = floor_div(count, 12);

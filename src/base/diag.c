@@ -213,7 +213,7 @@ diag_level_name(enum diag_level level, enum lang lang)
 }
 
 /* What differs between the languages when a finding is set out. */
-struct wording {
+struct diag_wording {
 	const char	*colon;
 	const char	*record;
 	const char	*document;
@@ -225,7 +225,7 @@ struct wording {
 	const char	*todo;
 };
 
-static const struct wording wordings[LANG_COUNT] = {
+static const struct diag_wording wordings[LANG_COUNT] = {
 	[LANG_ZH] = { "：", "记录 ", "文书 ", "字段 ", "，", "计日：", "同因：", "依据：", "处理：" },
 	[LANG_EN] = { ": ", "record ", "document ", "field ", ", ", "days: ", "same cause: ", "source: ", "to do: " },
 };
@@ -291,7 +291,7 @@ append_head(GString *out, const struct finding *finding, enum lang lang, bool co
 }
 
 static void
-append_about(GString *out, const struct finding *finding, const struct wording *words)
+append_about(GString *out, const struct finding *finding, const struct diag_wording *words)
 {
 	const char *const label[] = { words->record, words->document, words->field };
 	const char *const value[] = { finding->record, finding->document, finding->field };
@@ -341,7 +341,7 @@ append_line(GString *out, const char *label, const char *text)
 void
 diag_format(GString *out, const struct finding *finding, enum lang lang, bool colour)
 {
-	const struct wording *words = &wordings[lang];
+	const struct diag_wording *words = &wordings[lang];
 
 	append_head(out, finding, lang, colour);
 	append_about(out, finding, words);

@@ -70,7 +70,5 @@ struct arena;
 struct spot	 place_spot(struct arena *, struct place);
 /* As place_spot, for what is said of a field (its label) and has no better place than what is around it: the field's own cell of the row, or its empty element. */
 struct spot	 place_spot_field(struct arena *, struct place, const char *field);
-/* "A" … "Z", "AA" …: how spreadsheets call a column, counted from 1. */
-char		*place_letters(struct arena *, guint column);
 
 #endif

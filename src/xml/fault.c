@@ -7,7 +7,7 @@
 #include "xml/inner.h"
 
 /* What is looked at when a fault is put in words. */
-struct situation {
+struct xml_situation {
 	struct arena		*arena;
 	const xmlParserCtxt	*parser;
 	const xmlError		*error;
@@ -68,7 +68,7 @@ name_of(const char *name)
 }
 
 static void
-move_back(struct situation *s, const char *what)
+move_back(struct xml_situation *s, const char *what)
 {
 	gsize length = strlen(what);
 
@@ -81,7 +81,7 @@ move_back(struct situation *s, const char *what)
 
 /* Where the innermost element that is still open begins. */
 static guint64
-open_line(const struct situation *s)
+open_line(const struct xml_situation *s)
 {
 	const xmlNode *node = s->parser->node;
 
@@ -93,7 +93,7 @@ open_line(const struct situation *s)
 }
 
 static void
-word_mismatch(struct situation *s)
+word_mismatch(struct xml_situation *s)
 {
 	const char *open = name_of(s->error->str1);
 	const char *close = name_of(s->error->str2);
@@ -107,7 +107,7 @@ word_mismatch(struct situation *s)
 
 /* To the end of the file, but not the white space before it. */
 static void
-trim_end(struct situation *s)
+trim_end(struct xml_situation *s)
 {
 	s->at = s->source->length;
 	while (s->at > 0 && g_ascii_isspace(s->source->text[s->at - 1]))
@@ -115,7 +115,7 @@ trim_end(struct situation *s)
 }
 
 static void
-word_unfinished(struct situation *s)
+word_unfinished(struct xml_situation *s)
 {
 	const xmlNode *node = s->parser->node;
 	const char *name = node == NULL ? name_of(s->error->str1) : (const char *)node->name;
@@ -129,7 +129,7 @@ word_unfinished(struct situation *s)
 
 /* One number stands for three faults: no root element, one that is still open, and more after it. */
 static void
-word_end(struct situation *s)
+word_end(struct xml_situation *s)
 {
 	if (s->parser->name != NULL) {
 		const char *name = (const char *)s->parser->name;
@@ -147,7 +147,7 @@ word_end(struct situation *s)
 }
 
 static void
-word_ampersand(struct situation *s)
+word_ampersand(struct xml_situation *s)
 {
 	s->zh = "“&”要写成 &amp;";
 	s->en = "write \"&\" as &amp;";
@@ -155,7 +155,7 @@ word_ampersand(struct situation *s)
 
 /* The same number stands for a bare & and for a bare <. */
 static void
-word_name(struct situation *s)
+word_name(struct xml_situation *s)
 {
 	gsize at = s->at;
 
@@ -173,7 +173,7 @@ word_name(struct situation *s)
 }
 
 static void
-word_entity(struct situation *s)
+word_entity(struct xml_situation *s)
 {
 	const char *name = name_of(s->error->str1);
 
@@ -195,7 +195,7 @@ is_attribute_name(const struct source *source, gsize at, gsize length)
 
 /* The second one is to be seen. */
 static void
-word_attribute_twice(struct situation *s)
+word_attribute_twice(struct xml_situation *s)
 {
 	const char *name = name_of(s->error->str1);
 	gsize before;
@@ -209,7 +209,7 @@ word_attribute_twice(struct situation *s)
 }
 
 static void
-word_attribute_value(struct situation *s)
+word_attribute_value(struct xml_situation *s)
 {
 	const char *name = name_of(s->error->str1);
 
@@ -218,7 +218,7 @@ word_attribute_value(struct situation *s)
 }
 
 static void
-word_character(struct situation *s)
+word_character(struct xml_situation *s)
 {
 	gunichar c = s->at < s->source->length ? g_utf8_get_char(s->source->text + s->at) : 0;
 
@@ -227,7 +227,7 @@ word_character(struct situation *s)
 }
 
 static void
-word_prefix(struct situation *s)
+word_prefix(struct xml_situation *s)
 {
 	const char *name = name_of(s->error->str1);
 
@@ -236,7 +236,7 @@ word_prefix(struct situation *s)
 }
 
 static void
-word_limit(struct situation *s)
+word_limit(struct xml_situation *s)
 {
 	bool depth = s->error->message != NULL && strstr(s->error->message, "depth") != NULL;
 
@@ -244,8 +244,20 @@ word_limit(struct situation *s)
 	s->en = depth ? "elements are nested too deeply (more than 256)" : "more than can be read";
 }
 
+/* libxml2's text without line breaks. */
+static char *
+message_of(struct arena *arena, const xmlError *error)
+{
+	char *text = arena_strdup(arena, error->message == NULL ? "unknown error" : error->message);
+
+	for (char *p = text; *p != '\0'; p++)
+		if (*p == '\n' || *p == '\r')
+			*p = ' ';
+	return g_strchomp(text);
+}
+
 static void
-word_other(struct situation *s)
+word_other(struct xml_situation *s)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(plain); i++)
 		if (plain[i].code == s->error->code) {
@@ -253,12 +265,12 @@ word_other(struct situation *s)
 			s->en = plain[i].en;
 			return;
 		}
-	s->en = xml_message(s->arena, s->error);
+	s->en = message_of(s->arena, s->error);
 	s->zh = arena_printf(s->arena, "这里不合 XML 的写法（%s）", s->en);
 }
 
 static void
-word(struct situation *s)
+word(struct xml_situation *s)
 {
 	switch (s->error->code) {
 	case XML_ERR_TAG_NAME_MISMATCH: word_mismatch(s); break;
@@ -278,22 +290,11 @@ word(struct situation *s)
 	}
 }
 
-char *
-xml_message(struct arena *arena, const xmlError *error)
-{
-	char *text = arena_strdup(arena, error->message == NULL ? "unknown error" : error->message);
-
-	for (char *p = text; *p != '\0'; p++)
-		if (*p == '\n' || *p == '\r')
-			*p = ' ';
-	return g_strchomp(text);
-}
-
 struct xml_fault
 xml_fault_words(struct arena *arena, xmlParserCtxt *parser, const xmlError *error, const struct source *source,
     gsize position)
 {
-	struct situation s = {
+	struct xml_situation s = {
 		.arena = arena, .parser = parser, .error = error, .source = source, .at = position,
 	};
 

@@ -25,7 +25,7 @@ enum {
 };
 
 /* One parse; what its SAX functions know. */
-struct reading {
+struct xml_reading {
 	struct arena		*arena;
 	struct diag		*diag;
 	const struct source	*source;
@@ -60,11 +60,11 @@ local_place(const struct source *source, gsize offset)
 
 /* The text seen since the last tag becomes a node. */
 static void
-end_text(xmlParserCtxt *parser, struct reading *reading)
+end_text(xmlParserCtxt *parser, struct xml_reading *reading)
 {
 	if (reading->text->len == 0)
 		return;
-	xml_append(parser->node, tree_text(parser->myDoc, reading->text->str, reading->text->len));
+	xml_append(parser->node, xml_tree_text(parser->myDoc, reading->text->str, reading->text->len));
 	g_string_truncate(reading->text, 0);
 }
 
@@ -87,7 +87,7 @@ declare_namespaces(xmlNode *element, int count, const xmlChar **namespaces)
 	xmlNs **end = &element->nsDef;
 
 	for (int i = 0; i < count; i++, namespaces += 2) {
-		*end = tree_namespace(element->doc, namespaces[0], namespaces[1]);
+		*end = xml_tree_namespace(element->doc, namespaces[0], namespaces[1]);
 		end = &(*end)->next;
 	}
 }
@@ -97,7 +97,7 @@ static void
 add_attributes(xmlNode *element, int count, const xmlChar **attributes)
 {
 	for (int i = 0; i < count; i++, attributes += 5)
-		tree_attribute(element, attributes[1] != NULL ? find_namespace(element, attributes[1]) : NULL, attributes[0],
+		xml_tree_attribute(element, attributes[1] != NULL ? find_namespace(element, attributes[1]) : NULL, attributes[0],
 		    (const char *)attributes[3], (gsize)(attributes[4] - attributes[3]));
 }
 
@@ -106,9 +106,9 @@ start_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlC
     const xmlChar **namespaces, int attribute_count, int defaulted G_GNUC_UNUSED, const xmlChar **attributes)
 {
 	xmlParserCtxt *parser = data;
-	struct reading *reading = parser->_private;
+	struct xml_reading *reading = parser->_private;
 	gsize at = position(parser, reading->source);
-	xmlNode *element = tree_node(parser->myDoc, XML_ELEMENT_NODE, name);
+	xmlNode *element = xml_tree_node(parser->myDoc, XML_ELEMENT_NODE, name);
 
 	end_text(parser, reading);
 	xml_set_place(element, reading->source->start + back_to(reading->source, at, '<'));
@@ -134,7 +134,7 @@ static void
 note_text(void *data, const xmlChar *text, int length)
 {
 	const xmlParserCtxt *parser = data;
-	struct reading *reading = parser->_private;
+	struct xml_reading *reading = parser->_private;
 
 	if (parser->node != NULL)
 		g_string_append_len(reading->text, (const char *)text, length);
@@ -143,8 +143,8 @@ note_text(void *data, const xmlChar *text, int length)
 static void
 note_aside(xmlParserCtxt *parser, xmlElementType type, const xmlChar *name, const xmlChar *content)
 {
-	struct reading *reading = parser->_private;
-	xmlNode *node = tree_node(parser->myDoc, type, name);
+	struct xml_reading *reading = parser->_private;
+	xmlNode *node = xml_tree_node(parser->myDoc, type, name);
 
 	end_text(parser, reading);
 	node->content = (xmlChar *)arena_strdup(reading->arena, (const char *)content);
@@ -168,10 +168,10 @@ static void
 start_document(void *data)
 {
 	xmlParserCtxt *parser = data;
-	struct reading *reading = parser->_private;
+	struct xml_reading *reading = parser->_private;
 
 	xmlSAX2StartDocument(data);
-	tree_own(reading->arena, parser->myDoc);
+	xml_tree_own(reading->arena, parser->myDoc);
 }
 
 static void
@@ -179,7 +179,7 @@ refuse_dtd(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *externa
     const xmlChar *system G_GNUC_UNUSED)
 {
 	xmlParserCtxt *parser = data;
-	struct reading *reading = parser->_private;
+	struct xml_reading *reading = parser->_private;
 	const struct source *source = reading->source;
 	const char *found = g_strstr_len(source->text, (gssize)position(parser, source), "<!DOCTYPE");
 
@@ -208,7 +208,7 @@ static void
 note_error(void *data, xmlError *error)
 {
 	xmlParserCtxt *parser = data;
-	struct reading *reading = parser->_private;
+	struct xml_reading *reading = parser->_private;
 	struct xml_fault fault;
 
 	if (reading->failed || !is_fault(error) || error->code == XML_ERR_USER_STOP)
@@ -237,7 +237,7 @@ check_text(struct diag *diag, const struct source *source)
 }
 
 static void
-prepare(xmlParserCtxt *parser, struct reading *reading)
+prepare(xmlParserCtxt *parser, struct xml_reading *reading)
 {
 	xmlCtxtUseOptions(parser, OPTIONS);
 	parser->_private = reading;
@@ -271,7 +271,7 @@ xmlDoc *
 xml_parse(struct arena *arena, struct diag *diag, const struct source *source)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
-	struct reading reading = { .arena = arena, .diag = diag, .source = source, .text = text };
+	struct xml_reading reading = { .arena = arena, .diag = diag, .source = source, .text = text };
 	xmlParserCtxt *parser;
 	xmlDoc *doc;
 

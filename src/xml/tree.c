@@ -20,7 +20,7 @@ xml_name(const char *name)
 static struct arena *
 arena_of(const xmlDoc *doc)
 {
-	return ((const struct tree *)doc->_private)->arena;
+	return ((const struct xml_tree *)doc->_private)->arena;
 }
 
 /* The nodes go with the arena. */
@@ -34,9 +34,9 @@ free_document(void *data)
 }
 
 void
-tree_own(struct arena *arena, xmlDoc *doc)
+xml_tree_own(struct arena *arena, xmlDoc *doc)
 {
-	struct tree *tree = arena_alloc(arena, sizeof(*tree));
+	struct xml_tree *tree = arena_alloc(arena, sizeof(*tree));
 
 	tree->arena = arena;
 	doc->_private = tree;
@@ -49,13 +49,13 @@ xml_new(struct arena *arena, const char *root)
 	xmlDoc *doc = xmlNewDoc(BAD_CAST "1.0");
 
 	doc->encoding = xmlStrdup(BAD_CAST "UTF-8");
-	tree_own(arena, doc);
-	xml_append((xmlNode *)doc, tree_node(doc, XML_ELEMENT_NODE, xml_name(arena_strdup(arena, root))));
+	xml_tree_own(arena, doc);
+	xml_append((xmlNode *)doc, xml_tree_node(doc, XML_ELEMENT_NODE, xml_name(arena_strdup(arena, root))));
 	return doc;
 }
 
 xmlNode *
-tree_node(xmlDoc *doc, xmlElementType type, const xmlChar *name)
+xml_tree_node(xmlDoc *doc, xmlElementType type, const xmlChar *name)
 {
 	xmlNode *node = arena_alloc(arena_of(doc), sizeof(*node));
 
@@ -66,16 +66,16 @@ tree_node(xmlDoc *doc, xmlElementType type, const xmlChar *name)
 }
 
 xmlNode *
-tree_text(xmlDoc *doc, const char *text, gsize length)
+xml_tree_text(xmlDoc *doc, const char *text, gsize length)
 {
-	xmlNode *node = tree_node(doc, XML_TEXT_NODE, xmlStringText);
+	xmlNode *node = xml_tree_node(doc, XML_TEXT_NODE, xmlStringText);
 
 	node->content = (xmlChar *)arena_strndup(arena_of(doc), text, length);
 	return node;
 }
 
 xmlNs *
-tree_namespace(xmlDoc *doc, const xmlChar *prefix, const xmlChar *uri)
+xml_tree_namespace(xmlDoc *doc, const xmlChar *prefix, const xmlChar *uri)
 {
 	xmlNs *ns = arena_alloc(arena_of(doc), sizeof(*ns));
 
@@ -86,7 +86,7 @@ tree_namespace(xmlDoc *doc, const xmlChar *prefix, const xmlChar *uri)
 }
 
 xmlAttr *
-tree_attribute(xmlNode *node, xmlNs *ns, const xmlChar *name, const char *value, gsize length)
+xml_tree_attribute(xmlNode *node, xmlNs *ns, const xmlChar *name, const char *value, gsize length)
 {
 	xmlAttr *attr = arena_alloc(arena_of(node->doc), sizeof(*attr));
 	xmlAttr **end = &node->properties;
@@ -96,7 +96,7 @@ tree_attribute(xmlNode *node, xmlNs *ns, const xmlChar *name, const char *value,
 	attr->ns = ns;
 	attr->doc = node->doc;
 	attr->parent = node;
-	attr->children = attr->last = tree_text(node->doc, value, length);
+	attr->children = attr->last = xml_tree_text(node->doc, value, length);
 	attr->children->parent = (xmlNode *)attr;
 	while (*end != NULL) {
 		attr->prev = *end;
@@ -152,7 +152,7 @@ xml_unset(xmlNode *node, const char *attribute)
 xmlNode *
 xml_add(xmlNode *parent, const char *name)
 {
-	xmlNode *node = tree_node(parent->doc, XML_ELEMENT_NODE, xml_name(arena_strdup(arena_of(parent->doc), name)));
+	xmlNode *node = xml_tree_node(parent->doc, XML_ELEMENT_NODE, xml_name(arena_strdup(arena_of(parent->doc), name)));
 
 	xml_append(parent, node);
 	return node;
@@ -198,7 +198,7 @@ xml_append_text(xmlNode *parent, const char *text)
 	const char *good = xml_characters(arena_of(parent->doc), text);
 
 	if (*good != '\0')
-		xml_append(parent, tree_text(parent->doc, good, strlen(good)));
+		xml_append(parent, xml_tree_text(parent->doc, good, strlen(good)));
 }
 
 xmlNode *
@@ -221,7 +221,7 @@ xml_set(xmlNode *node, const char *attribute, const char *value)
 	if (good == NULL)
 		return;
 	if (attr == NULL)
-		tree_attribute(node, NULL, xml_name(arena_strdup(arena, attribute)), good, strlen(good));
+		xml_tree_attribute(node, NULL, xml_name(arena_strdup(arena, attribute)), good, strlen(good));
 	else
 		attr->children->content = (xmlChar *)arena_strdup(arena, good);
 }

@@ -15,7 +15,7 @@ is_space(char c)
 void
 xml_set_source(xmlDoc *doc, const struct source *source)
 {
-	((struct tree *)doc->_private)->source = source;
+	((struct xml_tree *)doc->_private)->source = source;
 }
 
 /* Offset 0 is a place too, so one more is kept. */
@@ -28,7 +28,7 @@ xml_set_place(xmlNode *node, guint64 offset)
 struct place
 xml_place(const xmlNode *node)
 {
-	const struct tree *tree;
+	const struct xml_tree *tree;
 
 	if (node == NULL || node->type == XML_NAMESPACE_DECL || node->doc == NULL)
 		return (struct place){ 0 };
@@ -157,8 +157,9 @@ xml_attr_is(const xmlNode *element, const char *name, const char *value)
 	return g_strcmp0(xml_attr(element, name), value) == 0;
 }
 
-void
-xml_fold(char *text)
+/* Trims and folds white space in place. */
+static void
+fold(char *text)
 {
 	char *to = text;
 
@@ -209,7 +210,7 @@ xml_text(struct arena *arena, const xmlNode *node)
 {
 	char *text = node == NULL ? arena_strdup(arena, "") : xml_content(arena, node);
 
-	xml_fold(text);
+	fold(text);
 	return text;
 }
 

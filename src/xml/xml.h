@@ -42,16 +42,16 @@ const char	*xml_value(struct arena *, const xmlNode *);
 char		*xml_content(struct arena *, const xmlNode *);
 /* The same with XML white space trimmed and folded; of NULL: "". */
 char		*xml_text(struct arena *, const xmlNode *);
-/* Trims and folds white space in place. */
-void		 xml_fold(char *text);
 bool		 xml_is(const xmlNode *, const char *element);
 xmlNode		*xml_root(xmlDoc *);
 /* First child element, next sibling element; name NULL: any. */
 xmlNode		*xml_child(const xmlNode *, const char *name);
 xmlNode		*xml_next(const xmlNode *, const char *name);
 /*
- * Changes to trees of xml_load, xml_parse and xml_new.  Their nodes live in the arena: libxml2's own functions may
- * read them, but must not add, free or set anything.
+ * Changes to trees of xml_load, xml_parse and xml_new.  Their nodes live in the arena and their names are borrowed:
+ * libxml2 may read and copy them (xmlDocCopyNode) and evaluate XPath, but nothing of it that makes, changes or frees a
+ * node may be called on them: xmlNewChild, xmlNewProp, xmlSetProp, xmlNodeSetContent, xmlAddChild, xmlUnlinkNode,
+ * xmlFreeNode, xmlReconciliateNs, xmlXPathOrderDocElems and the like.
  */
 /* Adds a child element, sets an attribute (NULL value: not set). */
 xmlNode		*xml_add(xmlNode *parent, const char *name);

@@ -14,8 +14,9 @@
 
 enum { FAR = 4000000 };		/* [days] more than all days that have four digits of year */
 
-char *
-xpath_number_text(struct arena *arena, double number)
+/* Without exponent, and with no more digits than a double is sure of. */
+static char *
+number_text(struct arena *arena, double number)
 {
 	char digits[64];
 	char *end;
@@ -40,7 +41,7 @@ xpath_object_text(struct arena *arena, xmlXPathObject *object)
 	if (object == NULL)
 		return arena_strdup(arena, "");
 	if (object->type == XPATH_NUMBER)
-		return xpath_number_text(arena, object->floatval);
+		return number_text(arena, object->floatval);
 	raw = xmlXPathCastToString(object);
 	text = arena_strdup(arena, raw == NULL ? "" : (const char *)raw);
 	xmlFree(raw);

@@ -59,9 +59,6 @@ char				*xpath_object_text(struct arena *, xmlXPathObject *);
 /* Whether a text says one of the words of a list "a|b|c": bw:says. */
 bool				 xpath_says(struct arena *, const char *text, const char *list);
 
-/* Without exponent, and with no more digits than a double is sure of. */
-char				*xpath_number_text(struct arena *, double);
-
 /* Faults that libxml2 would find late or never: unknown prefixes, unknown functions of XPath itself, open brackets. */
 bool				 xpath_precheck(struct arena *, const char *expression, const char **zh, const char **en);
 

@@ -5,7 +5,7 @@
 #include "xml/xpath_inner.h"
 
 /* A text or a word as its characters, evened. */
-struct said {
+struct xpath_said {
 	gunichar	*c;
 	gsize		 count;
 };
@@ -26,10 +26,10 @@ even(gunichar c)
 }
 
 /* Blanks part words of narrow letters alone: one is kept between two of these, none beside a wide character. */
-static struct said
+static struct xpath_said
 even_text(struct arena *arena, const char *text, gsize bytes)
 {
-	struct said said = { .c = arena_array(arena, bytes + 1, sizeof(gunichar)) };
+	struct xpath_said said = { .c = arena_array(arena, bytes + 1, sizeof(gunichar)) };
 	bool blank = false;
 
 	for (const char *p = text; p < text + bytes; p = g_utf8_next_char(p)) {
@@ -50,7 +50,7 @@ even_text(struct arena *arena, const char *text, gsize bytes)
 }
 
 static bool
-stands_at(const struct said *text, const struct said *word, gsize at)
+stands_at(const struct xpath_said *text, const struct xpath_said *word, gsize at)
 {
 	return at + word->count <= text->count && memcmp(text->c + at, word->c, word->count * sizeof *word->c) == 0;
 }
@@ -65,7 +65,7 @@ runs_on(gunichar a, gunichar b)
 }
 
 static bool
-is_negated(const struct said *text, gsize at)
+is_negated(const struct xpath_said *text, gsize at)
 {
 	static const gunichar not[] = { 0x975e /* 非 */, 0x4e0d /* 不 */, 0x672a /* 未 */, 0x65e0 /* 无 */ };
 
@@ -76,7 +76,7 @@ is_negated(const struct said *text, gsize at)
 }
 
 static bool
-is_whole(const struct said *text, const struct said *word, gsize at)
+is_whole(const struct xpath_said *text, const struct xpath_said *word, gsize at)
 {
 	gsize end = at + word->count;
 
@@ -86,10 +86,10 @@ is_whole(const struct said *text, const struct said *word, gsize at)
 
 /* Does a longer word of the list stand over this one? */
 static bool
-is_part(const struct said *text, const GArray *words, const struct said *word, gsize at)
+is_part(const struct xpath_said *text, const GArray *words, const struct xpath_said *word, gsize at)
 {
 	for (guint i = 0; i < words->len; i++) {
-		const struct said *other = &g_array_index(words, struct said, i);
+		const struct xpath_said *other = &g_array_index(words, struct xpath_said, i);
 		gsize more = other->count > word->count ? other->count - word->count : 0;
 
 		for (gsize back = 0; more > 0 && back <= MIN(more, at); back++)
@@ -100,7 +100,7 @@ is_part(const struct said *text, const GArray *words, const struct said *word, g
 }
 
 static bool
-says_word(const struct said *text, const GArray *words, const struct said *word)
+says_word(const struct xpath_said *text, const GArray *words, const struct xpath_said *word)
 {
 	for (gsize at = 0; at + word->count <= text->count; at++)
 		if (stands_at(text, word, at) && is_whole(text, word, at) && !is_negated(text, at) &&
@@ -112,19 +112,19 @@ says_word(const struct said *text, const GArray *words, const struct said *word)
 bool
 xpath_says(struct arena *arena, const char *text, const char *list)
 {
-	struct said said = even_text(arena, text, strlen(text));
-	GArray *words = arena_vector(arena, sizeof(struct said));
+	struct xpath_said said = even_text(arena, text, strlen(text));
+	GArray *words = arena_vector(arena, sizeof(struct xpath_said));
 
 	for (const char *p = list; *p != '\0'; p += *p == '|') {
 		gsize bytes = strcspn(p, "|");
-		struct said word = even_text(arena, p, bytes);
+		struct xpath_said word = even_text(arena, p, bytes);
 
 		if (word.count > 0)
 			g_array_append_val(words, word);
 		p += bytes;
 	}
 	for (guint i = 0; i < words->len; i++)
-		if (says_word(&said, words, &g_array_index(words, struct said, i)))
+		if (says_word(&said, words, &g_array_index(words, struct xpath_said, i)))
 			return true;
 	return false;
 }

@@ -9,7 +9,7 @@
 enum { TRIAL_DEPTH = 3 };	/* alternatives tried inside alternatives */
 
 /* An element while its children are gone through. */
-struct open {
+struct explain_open {
 	const xmlNode			*node;
 	const struct declaration	*declaration;
 	const struct pattern		*all;		/* content after the start tag */
@@ -18,19 +18,19 @@ struct open {
 	GPtrArray			*excused;	/* NULL: none; names not to be called missing: they are there, misspelt or out of order */
 };
 
-static void check_element(struct run *, const xmlNode *, const struct declaration *);
+static void check_element(struct explain_run *, const xmlNode *, const struct declaration *);
 
-static struct words
+static struct explain_words
 same(const char *text)
 {
-	return (struct words){ { text, text } };
+	return (struct explain_words){ { text, text } };
 }
 
-static const struct words nothing = { { "", "" } };
+static const struct explain_words nothing = { { "", "" } };
 
 /* An element's name; that it is in a namespace tells it from the one that may have been meant. */
 static char *
-shown_name(struct run *run, const xmlNode *element)
+shown_name(struct explain_run *run, const xmlNode *element)
 {
 	const char *name = (const char *)element->name;
 
@@ -40,21 +40,21 @@ shown_name(struct run *run, const xmlNode *element)
 
 /* As it is written, with its prefix. */
 static char *
-shown_attribute(struct run *run, const xmlAttr *attr)
+shown_attribute(struct explain_run *run, const xmlAttr *attr)
 {
 	const char *name = (const char *)attr->name;
 
 	return explain_shown(run, attr->ns == NULL ? name : arena_printf(run->arena, "%s:%s", (const char *)attr->ns->prefix, name));
 }
 
-static struct words
-called(struct run *run, const struct open *open)
+static struct explain_words
+called(struct explain_run *run, const struct explain_open *open)
 {
 	return explain_declared(run, open->declaration, true);
 }
 
 static void
-excuse(struct run *run, struct open *open, const char *name)
+excuse(struct explain_run *run, struct explain_open *open, const char *name)
 {
 	if (open->excused == NULL)
 		open->excused = arena_list(run->arena);
@@ -62,7 +62,7 @@ excuse(struct run *run, struct open *open, const char *name)
 }
 
 static bool
-is_excused(const struct open *open, const struct pattern *p)
+is_excused(const struct explain_open *open, const struct pattern *p)
 {
 	const char *name = NULL;
 
@@ -77,9 +77,9 @@ is_excused(const struct open *open, const struct pattern *p)
 
 /* One fault for each thing that is required and not there. */
 static void
-report_missing(struct run *run, const struct open *open, const struct pattern *p, enum pattern_kind kind)
+report_missing(struct explain_run *run, const struct explain_open *open, const struct pattern *p, enum pattern_kind kind)
 {
-	struct words format = { { "%1$s\v缺\v%2$s", "%1$s lacks %2$s" } };
+	struct explain_words format = { { "%1$s\v缺\v%2$s", "%1$s lacks %2$s" } };
 
 	if (!pattern_requires(p, kind) || is_excused(open, p))
 		return;
@@ -89,61 +89,61 @@ report_missing(struct run *run, const struct open *open, const struct pattern *p
 		return;
 	}
 	if (kind == PATTERN_ATTRIBUTE)
-		format = (struct words){ { "%1$s\v缺属性\v%2$s", "%1$s lacks the attribute %2$s" } };
+		format = (struct explain_words){ { "%1$s\v缺属性\v%2$s", "%1$s lacks the attribute %2$s" } };
 	explain_fault(run, xml_place(open->node), p->kind == kind ? declaration_field(p->declaration) : NULL, format,
-	    (struct words[]){ called(run, open), explain_required(run, p, kind), nothing });
+	    (struct explain_words[]){ called(run, open), explain_required(run, p, kind), nothing });
 }
 
 static void
-report_value(struct run *run, struct place place, const char *field, struct words what, const struct pattern *content,
+report_value(struct explain_run *run, struct place place, const char *field, struct explain_words what, const struct pattern *content,
     const char *value)
 {
-	struct words format = { { "%1$s\v的值“%2$s”不对%3$s", "%1$s cannot be \"%2$s\"%3$s" } };
-	struct words expected = { { schema_expected(run->arena, content, LANG_ZH), schema_expected(run->arena, content, LANG_EN) } };
+	struct explain_words format = { { "%1$s\v的值“%2$s”不对%3$s", "%1$s cannot be \"%2$s\"%3$s" } };
+	struct explain_words expected = { { schema_expected(run->arena, content, LANG_ZH), schema_expected(run->arena, content, LANG_EN) } };
 
 	if (*expected.in[LANG_ZH] != '\0')
-		expected = explain_joined(run, (struct words){ { "，应当是\v", "; it should be " } }, nothing, expected);
+		expected = explain_joined(run, (struct explain_words){ { "，应当是\v", "; it should be " } }, nothing, expected);
 	if (*value == '\0')
-		format = (struct words){ { "%1$s\v不能是空的%3$s%2$s", "%1$s cannot be empty%3$s%2$s" } };
-	explain_fault(run, place, field, format, (struct words[]){ what, same(explain_shown(run, value)), expected });
+		format = (struct explain_words){ { "%1$s\v不能是空的%3$s%2$s", "%1$s cannot be empty%3$s%2$s" } };
+	explain_fault(run, place, field, format, (struct explain_words[]){ what, same(explain_shown(run, value)), expected });
 }
 
 /* The name fits, the value does not: all that the value might be. */
 static void
-report_attribute_value(struct run *run, const struct open *open, const xmlAttr *attr, const GPtrArray *known, const char *value)
+report_attribute_value(struct explain_run *run, const struct explain_open *open, const xmlAttr *attr, const GPtrArray *known, const char *value)
 {
 	const struct declaration *first = known->pdata[0];
 	const struct pattern *content = first->content;
 	const char *name = (const char *)attr->name;
-	struct words what = declaration_name(first) == NULL ? same(name) : explain_declared(run, first, false);
+	struct explain_words what = declaration_name(first) == NULL ? same(name) : explain_declared(run, first, false);
 
 	for (guint i = 1; i < known->len; i++)
 		content = pattern_choice(run->maker, content, ((const struct declaration *)known->pdata[i])->content);
 	if (run->trial > 0)	/* an attribute tells alternatives of one name apart: with a wrong value it is hardly meant */
 		run->faults += 99;
-	what = explain_joined(run, (struct words){ { "属性\v", "the attribute " } }, nothing, what);
+	what = explain_joined(run, (struct explain_words){ { "属性\v", "the attribute " } }, nothing, what);
 	report_value(run, xml_attr_place(open->node, name), declaration_field(first), what, content, value);
 }
 
 /* An attribute that the element has, but not beside the others it has got. */
 static void
-report_attribute_conflict(struct run *run, const struct open *open, const char *name)
+report_attribute_conflict(struct explain_run *run, const struct explain_open *open, const char *name)
 {
 	explain_fault(run, xml_attr_place(open->node, name), NULL,
-	    (struct words){ { "%1$s\v在这里不能有属性\v%2$s", "%1$s cannot here have the attribute %2$s" } },
-	    (struct words[]){ called(run, open), same(explain_shown(run, name)), nothing });
+	    (struct explain_words){ { "%1$s\v在这里不能有属性\v%2$s", "%1$s cannot here have the attribute %2$s" } },
+	    (struct explain_words[]){ called(run, open), same(explain_shown(run, name)), nothing });
 }
 
 /* Takes the attribute that was probably meant for given. */
 static void
-report_attribute_unknown(struct run *run, struct open *open, const xmlAttr *attr, const struct declaration *probably)
+report_attribute_unknown(struct explain_run *run, struct explain_open *open, const xmlAttr *attr, const struct declaration *probably)
 {
 	GPtrArray *known = explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE);
 	const struct pattern *rest;
 
 	explain_fault(run, xml_attr_place(open->node, (const char *)attr->name), NULL,
-	    (struct words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
-	    (struct words[]){ called(run, open), same(shown_attribute(run, attr)), explain_advice(run, known, probably, false) });
+	    (struct explain_words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
+	    (struct explain_words[]){ called(run, open), same(shown_attribute(run, attr)), explain_advice(run, known, probably, false) });
 	if (probably == NULL)
 		return;
 	rest = derive_attribute(run->maker, open->rest, "", declaration_name(probably), NULL);
@@ -152,7 +152,7 @@ report_attribute_unknown(struct run *run, struct open *open, const xmlAttr *attr
 }
 
 static void
-report_attribute(struct run *run, struct open *open, const xmlAttr *attr, const char *value)
+report_attribute(struct explain_run *run, struct explain_open *open, const xmlAttr *attr, const char *value)
 {
 	const char *space = explain_space(attr->ns);
 	const char *name = (const char *)attr->name;
@@ -169,7 +169,7 @@ report_attribute(struct run *run, struct open *open, const xmlAttr *attr, const 
 }
 
 static void
-check_attribute(struct run *run, struct open *open, const xmlAttr *attr)
+check_attribute(struct explain_run *run, struct explain_open *open, const xmlAttr *attr)
 {
 	const char *value = xml_value(run->arena, (const xmlNode *)attr);
 	const struct pattern *rest;
@@ -182,7 +182,7 @@ check_attribute(struct run *run, struct open *open, const xmlAttr *attr)
 }
 
 static void
-check_attributes(struct run *run, struct open *open)
+check_attributes(struct explain_run *run, struct explain_open *open)
 {
 	const struct pattern *rest;
 
@@ -243,7 +243,7 @@ is_blank(const char *text)
 
 /* Once an element: what is wrong with it then is that it is this element. */
 static void
-report_stray_text(struct run *run, struct open *open, struct place place, const char *text)
+report_stray_text(struct explain_run *run, struct explain_open *open, struct place place, const char *text)
 {
 	char *shown = explain_shown(run, g_strstrip(arena_strdup(run->arena, text)));
 
@@ -251,18 +251,18 @@ report_stray_text(struct run *run, struct open *open, struct place place, const 
 		return;
 	open->stray = true;
 	explain_fault(run, place, declaration_field(open->declaration),
-	    (struct words){ { "%1$s\v里不能直接写文字“%2$s”", "%1$s cannot hold the text \"%2$s\"" } },
-	    (struct words[]){ called(run, open), same(shown), nothing });
+	    (struct explain_words){ { "%1$s\v里不能直接写文字“%2$s”", "%1$s cannot hold the text \"%2$s\"" } },
+	    (struct explain_words[]){ called(run, open), same(shown), nothing });
 }
 
 /* An element without child elements. */
 static void
-check_only_text(struct run *run, struct open *open)
+check_only_text(struct explain_run *run, struct explain_open *open)
 {
 	char *text = xml_content(run->arena, open->node);
 	bool value = pattern_has(open->rest, PATTERN_DATUM) || pattern_has(open->rest, PATTERN_LIST);
 
-	if (text_fits(run->maker, open->rest, text))
+	if (pattern_text_fits(run->maker, open->rest, text))
 		return;
 	if (value && (!is_blank(text) || !pattern_requires(open->rest, PATTERN_ELEMENT))) {
 		report_value(run, text_place(open->node), declaration_field(open->declaration), called(run, open), open->rest,
@@ -276,7 +276,7 @@ check_only_text(struct run *run, struct open *open)
 
 /* How many faults an element has when it is taken for a declaration. */
 static guint
-count_faults(struct run *run, const xmlNode *node, const struct declaration *declaration)
+count_faults(struct explain_run *run, const xmlNode *node, const struct declaration *declaration)
 {
 	guint before = run->faults;
 	guint found;
@@ -291,7 +291,7 @@ count_faults(struct run *run, const xmlNode *node, const struct declaration *dec
 
 /* Of several declarations of one name the one with the fewest faults; those with none stay in `fitting`. */
 static const struct declaration *
-choose(struct run *run, const xmlNode *node, const GPtrArray **fitting)
+choose(struct explain_run *run, const xmlNode *node, const GPtrArray **fitting)
 {
 	const struct declaration *best = (*fitting)->pdata[0];
 	guint least = G_MAXUINT;
@@ -316,14 +316,14 @@ choose(struct run *run, const xmlNode *node, const GPtrArray **fitting)
 
 /* The declarations of a child's name. */
 static const GPtrArray *
-named_like(struct run *run, const struct pattern *p, const xmlNode *child)
+named_like(struct explain_run *run, const struct pattern *p, const xmlNode *child)
 {
 	return pattern_named(run->maker, p, PATTERN_ELEMENT, explain_space(child->ns), (const char *)child->name);
 }
 
 /* Of these the ones that may stand here. */
 static const GPtrArray *
-fitting_here(struct run *run, const struct pattern *rest, const xmlNode *child)
+fitting_here(struct explain_run *run, const struct pattern *rest, const xmlNode *child)
 {
 	struct memo_key key = {
 		.kind = MEMO_FITTING, .pattern = rest, .space = explain_space(child->ns), .local = (const char *)child->name,
@@ -342,7 +342,7 @@ fitting_here(struct run *run, const struct pattern *rest, const xmlNode *child)
 }
 
 static const struct pattern *
-after_child(struct run *run, const struct pattern *rest, const GPtrArray *fitting, const struct declaration *best)
+after_child(struct explain_run *run, const struct pattern *rest, const GPtrArray *fitting, const struct declaration *best)
 {
 	const struct pattern *after = derive_element(run->maker, rest, best);
 
@@ -353,7 +353,7 @@ after_child(struct run *run, const struct pattern *rest, const GPtrArray *fittin
 
 /* Leaves out what is required before the child and is not there: that is `skipped`. NULL when the child comes nowhere. */
 static const struct pattern *
-skip_to(struct run *run, const struct pattern *rest, const struct declaration *child, const struct pattern **skipped)
+skip_to(struct explain_run *run, const struct pattern *rest, const struct declaration *child, const struct pattern **skipped)
 {
 	const struct pattern *before, *after, *more;
 
@@ -374,7 +374,7 @@ skip_to(struct run *run, const struct pattern *rest, const struct declaration *c
 
 /* One of the elements a pattern holds comes later among the siblings: not missing, but out of order. */
 static bool
-comes_later(struct run *run, const struct pattern *p, const xmlNode *child)
+comes_later(struct explain_run *run, const struct pattern *p, const xmlNode *child)
 {
 	for (const xmlNode *node = xml_next(child, NULL); node != NULL; node = xml_next(node, NULL))
 		if (named_like(run, p, node)->len > 0)
@@ -393,7 +393,7 @@ came_before(const xmlNode *child)
 
 /* The element that was probably meant, if it is not there besides. */
 static const struct declaration *
-meant_here(const struct open *open, const GPtrArray *known, const char *given)
+meant_here(const struct explain_open *open, const GPtrArray *known, const char *given)
 {
 	const struct declaration *probably = explain_meant(known, given);
 
@@ -401,15 +401,15 @@ meant_here(const struct open *open, const GPtrArray *known, const char *given)
 }
 
 static void
-report_unknown(struct run *run, struct open *open, const xmlNode *child)
+report_unknown(struct explain_run *run, struct explain_open *open, const xmlNode *child)
 {
 	GPtrArray *known = explain_declarations(run, open->all, PATTERN_ELEMENT);
 	const struct declaration *probably = meant_here(open, known, (const char *)child->name);
 	const struct pattern *after;
 
 	explain_fault(run, xml_place(child), NULL,
-	    (struct words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
-	    (struct words[]){ called(run, open), same(shown_name(run, child)),
+	    (struct explain_words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
+	    (struct explain_words[]){ called(run, open), same(shown_name(run, child)),
 	    explain_advice(run, known, probably, true) });
 	if (probably == NULL)
 		return;
@@ -421,7 +421,7 @@ report_unknown(struct run *run, struct open *open, const xmlNode *child)
 
 /* More than one of it may stand in the element. */
 static bool
-is_repeatable(struct run *run, const struct open *open, const struct declaration *known)
+is_repeatable(struct explain_run *run, const struct explain_open *open, const struct declaration *known)
 {
 	const struct pattern *skipped;
 	const struct pattern *rest = skip_to(run, open->all, known, &skipped);
@@ -441,29 +441,29 @@ next_required(const struct pattern *p)
 
 /* Known in this element, but not here: one too many, or out of order. */
 static void
-report_misplaced(struct run *run, struct open *open, const xmlNode *child, const struct declaration *known)
+report_misplaced(struct explain_run *run, struct explain_open *open, const xmlNode *child, const struct declaration *known)
 {
-	struct words what = explain_declared(run, known, true);
-	struct words wanted = nothing;
+	struct explain_words what = explain_declared(run, known, true);
+	struct explain_words wanted = nothing;
 
 	excuse(run, open, (const char *)child->name);
 	if (came_before(child) && !is_repeatable(run, open, known)) {
 		explain_fault(run, xml_place(child), declaration_field(known),
-		    (struct words){ { "%1$s\v里多了一个\v%2$s", "%1$s has one %2$s too many" } },
-		    (struct words[]){ called(run, open), what, nothing });
+		    (struct explain_words){ { "%1$s\v里多了一个\v%2$s", "%1$s has one %2$s too many" } },
+		    (struct explain_words[]){ called(run, open), what, nothing });
 		return;
 	}
 	if (pattern_requires(open->rest, PATTERN_ELEMENT))
-		wanted = explain_joined(run, (struct words){ { "；这里应当是\v", "; expected is " } }, nothing,
+		wanted = explain_joined(run, (struct explain_words){ { "；这里应当是\v", "; expected is " } }, nothing,
 		    explain_required(run, next_required(open->rest), PATTERN_ELEMENT));
 	explain_fault(run, xml_place(child), declaration_field(known),
-	    (struct words){ { "%2$s\v在\v%1$s\v里写得不是地方%3$s", "%2$s stands in a wrong place of %1$s%3$s" } },
-	    (struct words[]){ called(run, open), what, wanted });
+	    (struct explain_words){ { "%2$s\v在\v%1$s\v里写得不是地方%3$s", "%2$s stands in a wrong place of %1$s%3$s" } },
+	    (struct explain_words[]){ called(run, open), what, wanted });
 }
 
 /* A child that does not fit here. What it holds is gone through all the same. */
 static void
-check_unexpected(struct run *run, struct open *open, const xmlNode *child)
+check_unexpected(struct explain_run *run, struct explain_open *open, const xmlNode *child)
 {
 	const GPtrArray *known = named_like(run, open->all, child);
 	const struct declaration *first;
@@ -486,7 +486,7 @@ check_unexpected(struct run *run, struct open *open, const xmlNode *child)
 
 /* The child would fit, but then the next one does not, while the other way round both do: the child is out of order. */
 static bool
-comes_too_early(struct run *run, const struct open *open, const xmlNode *child, const struct pattern *after,
+comes_too_early(struct explain_run *run, const struct explain_open *open, const xmlNode *child, const struct pattern *after,
     const struct declaration *declaration)
 {
 	const xmlNode *next = xml_next(child, NULL);
@@ -501,7 +501,7 @@ comes_too_early(struct run *run, const struct open *open, const xmlNode *child, 
 }
 
 static void
-check_child(struct run *run, struct open *open, const xmlNode *child)
+check_child(struct explain_run *run, struct explain_open *open, const xmlNode *child)
 {
 	const GPtrArray *fitting = fitting_here(run, open->rest, child);
 	const struct declaration *best;
@@ -521,7 +521,7 @@ check_child(struct run *run, struct open *open, const xmlNode *child)
 }
 
 static void
-check_text_between(struct run *run, struct open *open, const xmlNode *text)
+check_text_between(struct explain_run *run, struct explain_open *open, const xmlNode *text)
 {
 	const char *content = text->content == NULL ? "" : (const char *)text->content;
 	const struct pattern *rest;
@@ -537,7 +537,7 @@ check_text_between(struct run *run, struct open *open, const xmlNode *text)
 }
 
 static void
-check_children(struct run *run, struct open *open)
+check_children(struct explain_run *run, struct explain_open *open)
 {
 	for (const xmlNode *child = open->node->children; child != NULL; child = child->next) {
 		if (child->type == XML_ELEMENT_NODE)
@@ -551,16 +551,16 @@ check_children(struct run *run, struct open *open)
 
 /* Notes the first element whose content was too much. */
 static void
-give_up(struct run *run, const xmlNode *node)
+give_up(struct explain_run *run, const xmlNode *node)
 {
 	if (run->given_up == NULL && pattern_exhausted(run->maker))
 		run->given_up = node;
 }
 
 static void
-check_element(struct run *run, const xmlNode *node, const struct declaration *declaration)
+check_element(struct explain_run *run, const xmlNode *node, const struct declaration *declaration)
 {
-	struct open open = {
+	struct explain_open open = {
 		.node = node, .declaration = declaration, .all = declaration->content, .rest = declaration->content,
 	};
 
@@ -579,7 +579,7 @@ bool
 schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *maker, const struct pattern *start, xmlDoc *doc,
     enum diag_code code)
 {
-	struct run run = { .arena = arena, .diag = diag, .maker = maker, .code = code };
+	struct explain_run run = { .arena = arena, .diag = diag, .maker = maker, .code = code };
 	const xmlNode *root = xml_root(doc);
 	const GPtrArray *fitting = fitting_here(&run, start, root);
 
@@ -587,8 +587,8 @@ schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *mak
 		check_element(&run, root, choose(&run, root, &fitting));
 	else
 		explain_fault(&run, xml_place(root), NULL,
-		    (struct words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
-		    (struct words[]){ same(shown_name(&run, root)),
+		    (struct explain_words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
+		    (struct explain_words[]){ same(shown_name(&run, root)),
 		    explain_advice(&run, explain_declarations(&run, start, PATTERN_ELEMENT), NULL, true), nothing });
 	if (run.given_up != NULL)
 		diag_report(diag, DIAG_XML_ENDLESS, xml_place(run.given_up), NULL, (const char *)run.given_up->name);

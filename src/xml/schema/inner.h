@@ -29,16 +29,16 @@ enum pattern_kind {
 
 enum name_kind { NAME_IS, NAME_ANY, NAME_OF_SPACE, NAME_EITHER };
 
-struct name_class {
+struct pattern_name {
 	enum name_kind		 kind;
 	const char		*space;		/* "" none */
 	const char		*local;
-	const struct name_class	*a, *b;		/* EITHER: both; ANY, OF_SPACE: a is excepted, or NULL */
+	const struct pattern_name	*a, *b;		/* EITHER: both; ANY, OF_SPACE: a is excepted, or NULL */
 };
 
 /* An <element> or <attribute> of the schema. */
 struct declaration {
-	const struct name_class	*name;
+	const struct pattern_name	*name;
 	const struct pattern	*content;
 	xmlNode			*source;	/* in the schema */
 	const char		*label;		/* bw:label, or NULL */
@@ -47,7 +47,7 @@ struct declaration {
 enum { FACETS = 8 };
 
 /* A <data> or <value>. */
-struct datum {
+struct pattern_datum {
 	const char		*value;		/* NULL: data */
 	bool			 exact;		/* value of type string: white space counts */
 	const char		*type;
@@ -67,7 +67,7 @@ struct pattern {
 	guint			 requires;	/* a bit for each kind that whatever fits it has */
 	const struct pattern	*a, *b;		/* NULL where there is none; a leaf has no a */
 	const struct declaration *declaration;
-	const struct datum	*datum;
+	const struct pattern_datum	*datum;
 };
 
 /* What a remembered answer is the answer to. */
@@ -114,9 +114,9 @@ const struct pattern	*pattern_like(struct pattern_maker *, const struct pattern 
 const struct pattern	*pattern_more(struct pattern_maker *, const struct pattern *);
 const struct pattern	*pattern_list(struct pattern_maker *, const struct pattern *);
 const struct pattern	*pattern_declared(struct pattern_maker *, enum pattern_kind, const struct declaration *);
-const struct pattern	*pattern_datum(struct pattern_maker *, const struct datum *);
+const struct pattern	*pattern_datum(struct pattern_maker *, const struct pattern_datum *);
 
-bool			 name_matches(const struct name_class *, const char *space, const char *local);
+bool			 pattern_name_matches(const struct pattern_name *, const char *space, const char *local);
 
 /* Derivatives; PATTERN_NONE when it does not fit. */
 const struct pattern	*derive_element(struct pattern_maker *, const struct pattern *, const struct declaration *);
@@ -127,8 +127,8 @@ const struct pattern	*derive_attribute(struct pattern_maker *, const struct patt
 /* After the start tag: attributes still waiting become notAllowed, or empty when they are forgiven. */
 const struct pattern	*derive_start_end(struct pattern_maker *, const struct pattern *, bool forgive);
 /* A whole text (an attribute's value, an element's only text) fits. */
-bool			 text_fits(struct pattern_maker *, const struct pattern *, const char *text);
-bool			 datum_fits(struct pattern_maker *, const struct datum *, const char *text);
+bool			 pattern_text_fits(struct pattern_maker *, const struct pattern *, const char *text);
+bool			 pattern_datum_fits(struct pattern_maker *, const struct pattern_datum *, const char *text);
 
 /* Reads a schema; NULL: what is wrong with it, or is not known here (nested grammars, externalRef), has been reported. */
 const struct pattern	*schema_read(struct arena *, struct diag *, struct pattern_maker *, xmlDoc *);

@@ -208,23 +208,23 @@ pattern_declared(struct pattern_maker *maker, enum pattern_kind kind, const stru
 }
 
 const struct pattern *
-pattern_datum(struct pattern_maker *maker, const struct datum *datum)
+pattern_datum(struct pattern_maker *maker, const struct pattern_datum *datum)
 {
 	return make(maker, &(struct pattern){ .kind = PATTERN_DATUM, .datum = datum });
 }
 
 bool
-name_matches(const struct name_class *name, const char *space, const char *local)
+pattern_name_matches(const struct pattern_name *name, const char *space, const char *local)
 {
 	switch (name->kind) {
 	case NAME_IS:
 		return strcmp(name->local, local) == 0 && strcmp(name->space, space) == 0;
 	case NAME_ANY:
-		return name->a == NULL || !name_matches(name->a, space, local);
+		return name->a == NULL || !pattern_name_matches(name->a, space, local);
 	case NAME_OF_SPACE:
-		return strcmp(name->space, space) == 0 && (name->a == NULL || !name_matches(name->a, space, local));
+		return strcmp(name->space, space) == 0 && (name->a == NULL || !pattern_name_matches(name->a, space, local));
 	case NAME_EITHER:
-		return name_matches(name->a, space, local) || name_matches(name->b, space, local);
+		return pattern_name_matches(name->a, space, local) || pattern_name_matches(name->b, space, local);
 	}
 	return false;
 }
@@ -321,7 +321,7 @@ list_fits(struct pattern_maker *maker, const struct pattern *list, const char *t
 static const struct pattern *
 text_leaf(const struct derive_step *step, const struct pattern *p)
 {
-	bool fits = (p->kind == PATTERN_DATUM && datum_fits(step->maker, p->datum, step->text)) ||
+	bool fits = (p->kind == PATTERN_DATUM && pattern_datum_fits(step->maker, p->datum, step->text)) ||
 	    (p->kind == PATTERN_LIST && list_fits(step->maker, p, step->text));
 
 	if (p->kind == PATTERN_TEXT)
@@ -336,7 +336,7 @@ derive_text(struct pattern_maker *maker, const struct pattern *p, const char *te
 }
 
 bool
-text_fits(struct pattern_maker *maker, const struct pattern *p, const char *text)
+pattern_text_fits(struct pattern_maker *maker, const struct pattern *p, const char *text)
 {
 	if (p->nullable && text[strspn(text, " \t\r\n")] == '\0')
 		return true;
@@ -346,13 +346,13 @@ text_fits(struct pattern_maker *maker, const struct pattern *p, const char *text
 static bool
 attribute_fits(const struct derive_step *step, const struct declaration *attribute)
 {
-	return step->text == NULL || text_fits(step->maker, attribute->content, step->text);
+	return step->text == NULL || pattern_text_fits(step->maker, attribute->content, step->text);
 }
 
 static const struct pattern *
 attribute_leaf(const struct derive_step *step, const struct pattern *p)
 {
-	if (p->kind != PATTERN_ATTRIBUTE || !name_matches(p->declaration->name, step->space, step->local))
+	if (p->kind != PATTERN_ATTRIBUTE || !pattern_name_matches(p->declaration->name, step->space, step->local))
 		return none(step->maker);
 	return attribute_fits(step, p->declaration) ? empty(step->maker) : none(step->maker);
 }

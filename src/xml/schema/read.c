@@ -81,43 +81,43 @@ inherited(const xmlNode *node, const char *name)
 	return "";
 }
 
-static const struct name_class *
-make_name(struct schema_reader *reader, struct name_class name)
+static const struct pattern_name *
+make_name(struct schema_reader *reader, struct pattern_name name)
 {
 	return arena_memdup(reader->arena, &name, sizeof(name));
 }
 
-static const struct name_class *
+static const struct pattern_name *
 simple_name(struct schema_reader *reader, xmlNode *node, const char *qname, const char *space)
 {
 	const char *colon = strchr(qname, ':');
 	xmlNs *ns;
 
 	if (colon == NULL)
-		return make_name(reader, (struct name_class){
+		return make_name(reader, (struct pattern_name){
 			.kind = NAME_IS, .space = arena_strdup(reader->arena, space),
 			.local = g_strstrip(arena_strdup(reader->arena, qname)),
 		});
 	ns = xmlSearchNs(node->doc, node, BAD_CAST arena_strndup(reader->arena, qname, (gsize)(colon - qname)));
-	return make_name(reader, (struct name_class){
+	return make_name(reader, (struct pattern_name){
 		.kind = NAME_IS, .space = ns == NULL ? "" : arena_strdup(reader->arena, (const char *)ns->href),
 		.local = g_strstrip(arena_strdup(reader->arena, colon + 1)),
 	});
 }
 
-static const struct name_class *read_name(struct schema_reader *, xmlNode *);
+static const struct pattern_name *read_name(struct schema_reader *, xmlNode *);
 
 /* All children of <choice> or <except> as one. */
-static const struct name_class *
+static const struct pattern_name *
 read_names(struct schema_reader *reader, xmlNode *node)
 {
-	const struct name_class *all = NULL;
+	const struct pattern_name *all = NULL;
 
 	for (xmlNode *child = rng_child(node); child != NULL; child = rng_next(child)) {
-		const struct name_class *one = read_name(reader, child);
+		const struct pattern_name *one = read_name(reader, child);
 
 		if (all != NULL)
-			one = make_name(reader, (struct name_class){ .kind = NAME_EITHER, .a = all, .b = one });
+			one = make_name(reader, (struct pattern_name){ .kind = NAME_EITHER, .a = all, .b = one });
 		all = one;
 	}
 	if (all == NULL)
@@ -125,7 +125,7 @@ read_names(struct schema_reader *reader, xmlNode *node)
 	return all;
 }
 
-static const struct name_class *
+static const struct pattern_name *
 read_name(struct schema_reader *reader, xmlNode *node)
 {
 	xmlNode *except = rng_child(node);
@@ -134,7 +134,7 @@ read_name(struct schema_reader *reader, xmlNode *node)
 		return simple_name(reader, node, xml_text(reader->arena, node), inherited(node, "ns"));
 	if (is_rng(node, "choice"))
 		return read_names(reader, node);
-	return make_name(reader, (struct name_class){
+	return make_name(reader, (struct pattern_name){
 		.kind = is_rng(node, "anyName") ? NAME_ANY : NAME_OF_SPACE,
 		.space = arena_strdup(reader->arena, inherited(node, "ns")),
 		.a = except == NULL ? NULL : read_names(reader, except),
@@ -219,7 +219,7 @@ declare(struct schema_reader *reader, xmlNode *node)
 }
 
 static void
-take_hint(struct schema_reader *reader, const xmlNode *holder, struct datum *datum)
+take_hint(struct schema_reader *reader, const xmlNode *holder, struct pattern_datum *datum)
 {
 	const xmlNode *documentation = xml_child(holder, "documentation");
 	const xmlAttr *english = xmlHasProp(holder, BAD_CAST "en");
@@ -232,7 +232,7 @@ take_hint(struct schema_reader *reader, const xmlNode *holder, struct datum *dat
 
 /* The schema's own words for what a value should be: of the data itself, or of the define that holds it. */
 static void
-read_hint(struct schema_reader *reader, const xmlNode *node, struct datum *datum)
+read_hint(struct schema_reader *reader, const xmlNode *node, struct pattern_datum *datum)
 {
 	const xmlNode *holder = node->parent;
 
@@ -274,7 +274,7 @@ say_nothing(void *data G_GNUC_UNUSED, xmlError *error G_GNUC_UNUSED)
 }
 
 static bool
-facet_is_good(xmlSchemaFacet *facet, const struct datum *datum)
+facet_is_good(xmlSchemaFacet *facet, const struct pattern_datum *datum)
 {
 	int result;
 
@@ -285,7 +285,7 @@ facet_is_good(xmlSchemaFacet *facet, const struct datum *datum)
 }
 
 static void
-read_facet(struct schema_reader *reader, xmlNode *node, struct datum *datum)
+read_facet(struct schema_reader *reader, xmlNode *node, struct pattern_datum *datum)
 {
 	const char *name = xml_attr_or(node, "name", "");
 	xmlChar *value = xmlNodeGetContent(node);
@@ -307,7 +307,7 @@ read_facet(struct schema_reader *reader, xmlNode *node, struct datum *datum)
 }
 
 static void
-read_type(struct schema_reader *reader, xmlNode *node, struct datum *datum)
+read_type(struct schema_reader *reader, xmlNode *node, struct pattern_datum *datum)
 {
 	bool xsd = *inherited(node, "datatypeLibrary") != '\0';
 
@@ -322,7 +322,7 @@ read_type(struct schema_reader *reader, xmlNode *node, struct datum *datum)
 static const struct pattern *
 read_data(struct schema_reader *reader, xmlNode *node)
 {
-	struct datum *datum = arena_alloc(reader->arena, sizeof(*datum));
+	struct pattern_datum *datum = arena_alloc(reader->arena, sizeof(*datum));
 
 	read_type(reader, node, datum);
 	read_hint(reader, node, datum);
@@ -338,7 +338,7 @@ read_data(struct schema_reader *reader, xmlNode *node)
 static const struct pattern *
 read_value(struct schema_reader *reader, xmlNode *node)
 {
-	struct datum *datum = arena_alloc(reader->arena, sizeof(*datum));
+	struct pattern_datum *datum = arena_alloc(reader->arena, sizeof(*datum));
 	xmlChar *value = xmlNodeGetContent(node);
 
 	datum->type = arena_strdup(reader->arena, xml_attr_or(node, "type", "token"));

@@ -27,13 +27,13 @@ same_words(const char *a, const char *b)
 }
 
 static bool
-value_fits(const struct datum *datum, const char *text)
+value_fits(const struct pattern_datum *datum, const char *text)
 {
 	return datum->exact ? strcmp(datum->value, text) == 0 : same_words(datum->value, text);
 }
 
 static bool
-type_fits(const struct datum *datum, const char *text)
+type_fits(const struct pattern_datum *datum, const char *text)
 {
 	xmlSchemaVal *value = NULL;
 	bool fits;
@@ -48,15 +48,15 @@ type_fits(const struct datum *datum, const char *text)
 }
 
 bool
-datum_fits(struct pattern_maker *maker, const struct datum *datum, const char *text)
+pattern_datum_fits(struct pattern_maker *maker, const struct pattern_datum *datum, const char *text)
 {
 	if (datum->value != NULL)
 		return value_fits(datum, text);
-	return type_fits(datum, text) && (datum->except == NULL || !text_fits(maker, datum->except, text));
+	return type_fits(datum, text) && (datum->except == NULL || !pattern_text_fits(maker, datum->except, text));
 }
 
 static const char *
-facet_of(const struct datum *datum, const char *name)
+facet_of(const struct pattern_datum *datum, const char *name)
 {
 	for (guint i = 0; i < datum->facet_count; i++)
 		if (strcmp(datum->facet_name[i], name) == 0)
@@ -93,7 +93,7 @@ type_words(const char *type, enum lang lang)
 
 /* What the facets add. */
 static void
-append_facets(GString *out, const struct datum *datum, enum lang lang)
+append_facets(GString *out, const struct pattern_datum *datum, enum lang lang)
 {
 	static const struct { const char *name, *words[LANG_COUNT]; } table[] = {
 		{ "minInclusive", { "不小于 %s", "at least %s" } },
@@ -118,7 +118,7 @@ append_facets(GString *out, const struct datum *datum, enum lang lang)
 }
 
 static char *
-datum_words(struct arena *arena, const struct datum *datum, enum lang lang)
+datum_words(struct arena *arena, const struct pattern_datum *datum, enum lang lang)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 

@@ -30,7 +30,7 @@ close_up(struct arena *arena, const char *zh)
 }
 
 void
-explain_fault(struct run *run, struct place place, const char *field, struct words format, const struct words with[3])
+explain_fault(struct explain_run *run, struct place place, const char *field, struct explain_words format, const struct explain_words with[3])
 {
 	char *said[LANG_COUNT];
 
@@ -65,15 +65,15 @@ declaration_field(const struct declaration *declaration)
 	return declaration->label != NULL ? declaration->label : declaration_name(declaration);
 }
 
-struct words
-explain_declared(struct run *run, const struct declaration *declaration, bool element)
+struct explain_words
+explain_declared(struct explain_run *run, const struct declaration *declaration, bool element)
 {
 	const char *name = declaration_name(declaration);
 	const char *label = declaration->label;
-	struct words words;
+	struct explain_words words;
 
 	if (name == NULL)
-		return (struct words){ { element ? "一个元素" : "一个属性", element ? "an element" : "an attribute" } };
+		return (struct explain_words){ { element ? "一个元素" : "一个属性", element ? "an element" : "an attribute" } };
 	words.in[LANG_EN] = arena_printf(run->arena, element ? "<%s>" : "%s", name);
 	words.in[LANG_ZH] = words.in[LANG_EN];
 	if (label != NULL)
@@ -82,7 +82,7 @@ explain_declared(struct run *run, const struct declaration *declaration, bool el
 }
 
 char *
-explain_shown(struct run *run, const char *text)
+explain_shown(struct explain_run *run, const char *text)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	bool whole = g_utf8_strlen(text, -1) <= SHOWN;
@@ -106,7 +106,7 @@ collect(struct pattern_maker *maker, const struct pattern *p, enum pattern_kind 
 }
 
 GPtrArray *
-explain_declarations(struct run *run, const struct pattern *p, enum pattern_kind kind)
+explain_declarations(struct explain_run *run, const struct pattern *p, enum pattern_kind kind)
 {
 	GPtrArray *found = arena_list(run->arena);
 
@@ -126,7 +126,7 @@ pattern_named(struct pattern_maker *maker, const struct pattern *p, enum pattern
 	found = arena_list(pattern_arena(maker));
 	collect(maker, p, kind, found);
 	for (guint i = found->len; i-- > 0;)
-		if (!name_matches(((const struct declaration *)found->pdata[i])->name, space, local))
+		if (!pattern_name_matches(((const struct declaration *)found->pdata[i])->name, space, local))
 			g_ptr_array_remove_index(found, i);
 	return pattern_remember(maker, &key, found);
 }
@@ -147,16 +147,16 @@ explain_meant(const GPtrArray *known, const char *given)
 	return NULL;
 }
 
-struct words
-explain_advice(struct run *run, const GPtrArray *known, const struct declaration *probably, bool elements)
+struct explain_words
+explain_advice(struct explain_run *run, const GPtrArray *known, const struct declaration *probably, bool elements)
 {
 	g_autoptr(GString) zh = g_string_new(NULL);
 	g_autoptr(GString) en = g_string_new(NULL);
-	struct words words;
+	struct explain_words words;
 
 	if (probably != NULL) {
 		words = explain_declared(run, probably, elements);
-		return (struct words){ { arena_printf(run->arena, "；是不是\v%s？", words.in[LANG_ZH]),
+		return (struct explain_words){ { arena_printf(run->arena, "；是不是\v%s？", words.in[LANG_ZH]),
 		    arena_printf(run->arena, "; is %s meant?", words.in[LANG_EN]) } };
 	}
 	for (guint i = 0; i < known->len && known->len <= LISTED; i++) {
@@ -164,24 +164,24 @@ explain_advice(struct run *run, const GPtrArray *known, const struct declaration
 		g_string_append_printf(zh, "%s%s", i == 0 ? "；可以有的是\v" : "、", words.in[LANG_ZH]);
 		g_string_append_printf(en, "%s%s", i == 0 ? "; allowed: " : ", ", words.in[LANG_EN]);
 	}
-	return (struct words){ { arena_strdup(run->arena, zh->str), arena_strdup(run->arena, en->str) } };
+	return (struct explain_words){ { arena_strdup(run->arena, zh->str), arena_strdup(run->arena, en->str) } };
 }
 
-struct words
-explain_joined(struct run *run, struct words a, struct words between, struct words b)
+struct explain_words
+explain_joined(struct explain_run *run, struct explain_words a, struct explain_words between, struct explain_words b)
 {
-	struct words words;
+	struct explain_words words;
 
 	for (int lang = 0; lang < LANG_COUNT; lang++)
 		words.in[lang] = arena_printf(run->arena, "%s%s%s", a.in[lang], between.in[lang], b.in[lang]);
 	return words;
 }
 
-struct words
-explain_required(struct run *run, const struct pattern *p, enum pattern_kind kind)
+struct explain_words
+explain_required(struct explain_run *run, const struct pattern *p, enum pattern_kind kind)
 {
-	static const struct words either = { { "\v或\v", " or " } };
-	static const struct words both = { { "\v和\v", " and " } };
+	static const struct explain_words either = { { "\v或\v", " or " } };
+	static const struct explain_words both = { { "\v和\v", " and " } };
 	bool first = p->a != NULL && pattern_requires(p->a, kind);
 	bool second = p->b != NULL && pattern_requires(p->b, kind);
 

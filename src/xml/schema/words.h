@@ -7,7 +7,7 @@
 #include "xml/schema/inner.h"
 
 /* One explanation of one document. */
-struct run {
+struct explain_run {
 	struct arena		*arena;
 	struct diag		*diag;
 	struct pattern_maker	*maker;
@@ -19,7 +19,7 @@ struct run {
 };
 
 /* The same in both languages; in Chinese \v is a soft blank, see explain_fault(). */
-struct words {
+struct explain_words {
 	const char	*in[LANG_COUNT];
 };
 
@@ -31,23 +31,23 @@ const char	*declaration_field(const struct declaration *);
 const char	*explain_space(const xmlNs *);
 
 /* Declarations of a kind anywhere in a pattern's own content. */
-GPtrArray	*explain_declarations(struct run *, const struct pattern *, enum pattern_kind);
+GPtrArray	*explain_declarations(struct explain_run *, const struct pattern *, enum pattern_kind);
 
 /*
  * Counts a fault and reports it unless this is a trial; the format takes %1$s to %3$s.  In Chinese texts \v is a soft blank: it stays
  * between a Latin letter and a Han character and goes between two wide ones.
  */
-void		 explain_fault(struct run *, struct place, const char *field, struct words format, const struct words with[3]);
+void		 explain_fault(struct explain_run *, struct place, const char *field, struct explain_words format, const struct explain_words with[3]);
 /* "<cons_name>（户名）" */
-struct words	 explain_declared(struct run *, const struct declaration *, bool element);
+struct explain_words	 explain_declared(struct explain_run *, const struct declaration *, bool element);
 /* A value made clean and cut; it holds no \v. */
-char		*explain_shown(struct run *, const char *text);
-struct words	 explain_joined(struct run *, struct words, struct words between, struct words);
+char		*explain_shown(struct explain_run *, const char *text);
+struct explain_words	 explain_joined(struct explain_run *, struct explain_words, struct explain_words between, struct explain_words);
 /* What is required of a kind, in one phrase; pattern_requires() must hold. */
-struct words	 explain_required(struct run *, const struct pattern *, enum pattern_kind);
+struct explain_words	 explain_required(struct explain_run *, const struct pattern *, enum pattern_kind);
 /* The declaration whose name was probably meant, or NULL. */
 const struct declaration	*explain_meant(const GPtrArray *known, const char *given);
 /* "；是不是 <z>？", or what there may be when that is few, or "". */
-struct words	 explain_advice(struct run *, const GPtrArray *known, const struct declaration *probably, bool elements);
+struct explain_words	 explain_advice(struct explain_run *, const GPtrArray *known, const struct declaration *probably, bool elements);
 
 #endif
