@@ -14,6 +14,7 @@ struct rule_making {
 	struct diag			*diag;
 	const struct rule_words		*words;
 	GArray				*uses;	/* struct rule_use, of the check at hand */
+	GHashTable			*used;	/* <let> that are read */
 };
 
 enum diag_level
@@ -137,9 +138,10 @@ resolve(struct rule_making *making, const GArray *lets, guint count, const struc
 	while ((name = rule_next_variable(making->arena, &at)) != NULL) {
 		struct rule_let *let = find_let(lets, count, name);
 
-		if (let != NULL)
+		if (let != NULL) {
 			let->phases |= use->phase;
-		else if (!text_has_word(making->words->variables, name))
+			g_hash_table_add(making->used, (gpointer)let->node);
+		} else if (!text_has_word(making->words->variables, name))
 			report_name(making, use->place, name, "没有定义", "is not defined");
 	}
 }
@@ -170,21 +172,11 @@ resolve_names(struct rule_making *making, const struct rule_check *check, const 
 
 /* A let of a rule or a check that nothing reads was meant for something. */
 static void
-refuse_idle(struct rule_making *making, const xmlNode *parent, const struct rule *rule)
+refuse_idle(struct rule_making *making, const xmlNode *parent)
 {
-	for (xmlNode *node = xml_child(parent, "let"); node != NULL; node = xml_next(node, "let")) {
-		guint phases = 0;
-
-		for (guint c = 0; c < rule->check_count; c++) {
-			const GArray *lets = rule->check[c].lets;
-
-			for (guint i = 0; i < lets->len; i++)
-				if (g_array_index(lets, struct rule_let, i).node == node)
-					phases |= g_array_index(lets, struct rule_let, i).phases;
-		}
-		if (phases == 0)
+	for (xmlNode *node = xml_child(parent, "let"); node != NULL; node = xml_next(node, "let"))
+		if (!g_hash_table_contains(making->used, node))
 			report_name(making, xml_attr_place(node, "name"), xml_attr_or(node, "name", ""), "没有用到", "is never used");
-	}
 }
 
 /* --- rules --- */
@@ -262,6 +254,7 @@ rule_compile(struct arena *arena, struct diag *diag, const struct rule_words *wo
 	guint i = 0;
 
 	making.uses = arena_vector(arena, sizeof(struct rule_use));
+	making.used = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	*rule = (struct rule){ .id = xml_attr(node, "id"), .node = node, .level = rule_level(xml_attr(node, "severity")),
 		.yields_to = xml_attr_or(node, "yields-to", ""), .stop = xml_attr_is(node, "stop", "yes"),
 		.check_count = count_checks(node) };
@@ -271,19 +264,19 @@ rule_compile(struct arena *arena, struct diag *diag, const struct rule_words *wo
 		compile_check(&making, rule, check, &rule->check[i++]);
 	if (diag_worst(diag, before) >= DIAG_ERROR)
 		return NULL;
-	refuse_idle(&making, node, rule);
+	refuse_idle(&making, node);
 	for (xmlNode *check = xml_child(node, "check"); check != NULL; check = xml_next(check, "check"))
-		refuse_idle(&making, check, rule);
+		refuse_idle(&making, check);
 	return diag_worst(diag, before) >= DIAG_ERROR ? NULL : rule;
 }
 
-static bool
-is_known(const GPtrArray *rules, const char *id)
+const struct rule *
+rule_find(const GPtrArray *rules, const char *id)
 {
 	for (guint i = 0; i < rules->len; i++)
 		if (strcmp(((const struct rule *)rules->pdata[i])->id, id) == 0)
-			return true;
-	return false;
+			return rules->pdata[i];
+	return NULL;
 }
 
 void
@@ -294,7 +287,7 @@ rule_resolve(struct arena *arena, struct diag *diag, const GPtrArray *rules)
 		g_auto(GStrv) ids = g_strsplit(rule->yields_to, " ", -1);
 
 		for (char **id = ids; *id != NULL; id++)
-			if (**id != '\0' && !is_known(rules, *id))
+			if (**id != '\0' && rule_find(rules, *id) == NULL)
 				diag_say(diag, DIAG_RULE_NAME, xml_attr_place(rule->node, "yields-to"), NULL,
 				    arena_printf(arena, "%s 没有定义", *id), arena_printf(arena, "%s is not defined", *id));
 	}

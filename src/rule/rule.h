@@ -50,6 +50,7 @@ GHashTable		*rule_choices(struct arena *, xmlNode *grammar);
 /* NULL: there is a mistake, reported. */
 struct rule		*rule_compile(struct arena *, struct diag *, const struct rule_words *, xmlNode *rule);
 
+const struct rule	*rule_find(const GPtrArray *rules, const char *id);	/* NULL: it is not among them */
 /* Once all rules are there (struct rule *): those that one yields to must be among them; else it is reported. */
 void			 rule_resolve(struct arena *, struct diag *, const GPtrArray *rules);
 

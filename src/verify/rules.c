@@ -23,18 +23,6 @@ struct verify_loading {
 	struct verify_rules	*made;
 };
 
-static const struct rule *
-find_rule(const struct verify_rules *rules, const char *id)
-{
-	for (guint i = 0; i < rules->rules->len; i++) {
-		const struct rule *rule = rules->rules->pdata[i];
-
-		if (strcmp(rule->id, id) == 0)
-			return rule;
-	}
-	return NULL;
-}
-
 static void
 load_rule(struct verify_loading *loading, xmlNode *node)
 {
@@ -42,7 +30,7 @@ load_rule(struct verify_loading *loading, xmlNode *node)
 	static const struct rule_words words = { .scopes = scopes, .variables = "it facts more" };
 	struct rule *rule = rule_compile(loading->arena, loading->diag, &words, node);
 
-	if (find_rule(loading->made, xml_attr(node, "id")) != NULL)
+	if (rule_find(loading->made->rules, xml_attr_or(node, "id", "")) != NULL)
 		diag_report(loading->diag, DIAG_VERIFY_TWICE, xml_attr_place(node, "id"), NULL, xml_attr(node, "id"));
 	else if (rule != NULL)
 		g_ptr_array_add(loading->made->rules, rule);
@@ -99,7 +87,7 @@ verify_rules_load(struct arena *arena, struct diag *diag, const char *data_folde
 xmlNode *
 verify_rule(const struct verify_rules *rules, const char *id)
 {
-	const struct rule *rule = find_rule(rules, id);
+	const struct rule *rule = rule_find(rules->rules, id);
 
 	return rule != NULL ? rule->node : NULL;
 }
