@@ -9,7 +9,7 @@
 #include "xml/xml.h"
 #include "xml/xpath.h"
 #include "rule/rule.h"
-#include "verify/reader/reader.h"
+#include "verify/reader/inner.h"
 
 struct verify_rules {
 	GPtrArray	*rules;		/* struct rule *, by id */

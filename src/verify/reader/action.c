@@ -1,7 +1,7 @@
 /* Facts of everything in a file that would act when it is opened or touched. */
 #include "base/arena.h"
 #include "xml/xml.h"
-#include "verify/reader/reader.h"
+#include "verify/reader/inner.h"
 
 static void
 note_action(struct reader *reading, const char *kind, const char *where)

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "xml/xml.h"
-#include "verify/reader/reader.h"
+#include "verify/reader/inner.h"
 
 /* Where a file specification was found. */
 struct spec {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "xml/xml.h"
-#include "verify/reader/reader.h"
+#include "verify/reader/inner.h"
 
 static void
 read_info(struct reader *reading, qpdf_oh trailer)

@@ -1,7 +1,7 @@
 /* Reads a ToUnicode CMap strictly: what it maps, and what is wrong with it (ISO 32000-1 9.10.3). */
 #include <string.h>
 
-#include "verify/reader/reader.h"
+#include "verify/reader/inner.h"
 
 enum { BLOCK_MOST = 100 };	/* entries a block may have */
 

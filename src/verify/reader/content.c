@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "verify/reader/reader.h"
+#include "verify/reader/inner.h"
 
 enum { SAVED_FONTS = 64 };
 

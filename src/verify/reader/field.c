@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "xml/xml.h"
-#include "verify/reader/reader.h"
+#include "verify/reader/inner.h"
 
 /*
  * A character belongs to the box in which its ink is.  Full-width punctuation has its ink in one half

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "xml/xml.h"
-#include "verify/reader/reader.h"
+#include "verify/reader/inner.h"
 
 static bool
 starts_with(const struct reader *reading, gsize at, const char *text)

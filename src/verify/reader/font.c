@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "xml/xml.h"
-#include "verify/reader/reader.h"
+#include "verify/reader/inner.h"
 
 struct fonts {
 	struct reader	*reading;

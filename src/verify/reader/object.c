@@ -5,7 +5,7 @@
 #include <libdeflate.h>
 
 #include "base/arena.h"
-#include "verify/reader/reader.h"
+#include "verify/reader/inner.h"
 
 /* Bytes with a NUL behind them, whatever stands in them. */
 static char *

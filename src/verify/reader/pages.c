@@ -1,6 +1,6 @@
 /* Facts of the pages and of what their content streams show. */
 #include "xml/xml.h"
-#include "verify/reader/reader.h"
+#include "verify/reader/inner.h"
 
 /* A key of a page that may stand in one of its parents. */
 static qpdf_oh

@@ -1,6 +1,6 @@
 /* Inside verify: one reading of one file, and what its parts give each other. */
-#ifndef VERIFY_READER_READER_H
-#define VERIFY_READER_READER_H
+#ifndef VERIFY_READER_INNER_H
+#define VERIFY_READER_INNER_H
 
 #include <libdeflate.h>
 #include <qpdf/qpdf-c.h>
