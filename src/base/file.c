@@ -20,7 +20,7 @@ enum {
 	FOLDER_MODE = 0750,
 };
 
-static struct place
+struct place
 file_place(struct arena *arena, const char *path)
 {
 	struct source *source = arena_alloc(arena, sizeof(*source));

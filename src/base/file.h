@@ -6,10 +6,13 @@
 
 #include <glib.h>
 
+#include "base/place.h"
+
 struct arena;
 struct diag;
-struct source;
 
+/* The place of a file as a whole, no line of it; its name is copied. */
+struct place	 file_place(struct arena *, const char *path);
 /* Reads all bytes. false: reported. The bytes live in the arena. */
 bool		 file_read(struct arena *, struct diag *, const char *path, char **data, gsize *length);
 /*

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "batch/job.h"
 #include "template/template.h"
 #include "policy/policy.h"
@@ -102,16 +103,14 @@ add_input(struct inputs_search *s, const char *path, const char *top)
 {
 	struct batch_input *input = arena_alloc(s->arena, sizeof *input);
 	const char *office = find_office(s, path, top);
-	struct source *source = arena_alloc(s->arena, sizeof *source);
 
 	input->path = path;
-	source->name = path;
 	if (!find_mapping(s, path, &input->reading))
 		return;
 	if (load_office(s, office, &input->office))
 		g_ptr_array_add(s->found, input);
 	else
-		diag_report(s->diag, DIAG_OFFICE_BROKEN, (struct place){ source, G_MAXUINT64 }, NULL, office);
+		diag_report(s->diag, DIAG_OFFICE_BROKEN, file_place(s->arena, path), NULL, office);
 }
 
 GPtrArray *
