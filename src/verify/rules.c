@@ -9,7 +9,8 @@
 #include "xml/xml.h"
 #include "xml/xpath.h"
 #include "rule/rule.h"
-#include "verify/reader/inner.h"
+#include "verify/reader/reader.h"
+#include "verify/verify.h"
 
 struct verify_rules {
 	GPtrArray	*rules;		/* struct rule *, by id */
@@ -76,11 +77,11 @@ verify_rules_load(struct arena *arena, struct diag *diag, const char *data_folde
 	if (diag_worst(diag, before) >= DIAG_ERROR)
 		return NULL;
 	if (rules->rules->len == 0) {
-		diag_report(diag, DIAG_VERIFY_NO_CHECKS, reading_place(arena, folder), NULL, folder);
+		diag_report(diag, DIAG_VERIFY_NO_CHECKS, file_place(arena, folder), NULL, folder);
 		return NULL;
 	}
 	g_ptr_array_sort(rules->rules, by_id);
-	text_warm(arena);
+	reader_warm(arena);
 	return rules;
 }
 
@@ -102,7 +103,7 @@ set_record(xmlNode *facts, struct arena *arena, const char *record, gsize record
 	xml_set(fact, "equal", "no");
 	for (xmlNode *one = xml_child(facts, "attachment"); one != NULL; one = xml_next(one, "attachment"))
 		if (xml_attr_is(one, "name", "record.xml"))
-			xml_set(fact, "equal", yes_no(xml_attr_is(one, "sha256", expected)));
+			xml_set(fact, "equal", xml_attr_is(one, "sha256", expected) ? "yes" : "no");
 }
 
 /* A file is one thing: where a rule was hit, those that would repeat it are not asked. */
@@ -110,7 +111,7 @@ static void
 judge_facts(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name, xmlNode *facts)
 {
 	const struct rule_judge judge = { .arena = arena, .diag = diag, .env = xpath_env_new(arena), .root = facts,
-		.place = reading_place(arena, name), .document = xml_attr(xml_child(facts, "expectation"), "document"),
+		.place = file_place(arena, name), .document = xml_attr(xml_child(facts, "expectation"), "document"),
 		.whole = true };
 
 	xpath_env_node(judge.env, "facts", facts);
@@ -121,7 +122,7 @@ xmlNode *
 verify_bytes(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name,
     const guint8 *bytes, gsize length, const char *record, gsize record_length)
 {
-	xmlNode *facts = facts_read(arena, diag, name, bytes, length);
+	xmlNode *facts = reader_facts(arena, diag, name, bytes, length);
 
 	if (facts == NULL)
 		return NULL;

@@ -19,12 +19,6 @@ struct verify_rules	*verify_rules_load(struct arena *, struct diag *, const char
 xmlNode			*verify_rule(const struct verify_rules *, const char *id);
 
 /*
- * Reads the facts of a PDF in memory: a <facts> tree (schema: templates/schema/facts.rng).  name is
- * for messages.  NULL: it is no readable PDF, reported.
- */
-xmlNode			*facts_read(struct arena *, struct diag *, const char *name, const guint8 *bytes, gsize length);
-
-/*
  * Facts, then every rule over them; record: the normal form the embedded record must equal, or NULL
  * (then only its own digest is checked).  Gives the facts; findings are in diag. NULL: reported.
  */

@@ -14,13 +14,13 @@ struct spec {
 };
 
 static void
-note_spec(struct reader *reading, GArray *specs, qpdf_oh dict, bool associated)
+note_spec(struct reader *reader, GArray *specs, qpdf_oh dict, bool associated)
 {
 	struct spec spec = { .dict = dict, .named = !associated, .associated = associated };
 
-	if (!qpdf_oh_is_dictionary(reading->qpdf, dict) || specs->len >= LIMIT_PAGES)
+	if (!qpdf_oh_is_dictionary(reader->qpdf, dict) || specs->len >= LIMIT_PAGES)
 		return;
-	spec.object = qpdf_oh_is_indirect(reading->qpdf, dict) ? qpdf_oh_get_object_id(reading->qpdf, dict) : 0;
+	spec.object = qpdf_oh_get_object_id(reader->qpdf, dict);
 	for (guint i = 0; i < specs->len && spec.object != 0; i++) {
 		struct spec *known = &g_array_index(specs, struct spec, i);
 
@@ -34,73 +34,79 @@ note_spec(struct reader *reading, GArray *specs, qpdf_oh dict, bool associated)
 }
 
 static void
-walk_names(struct reader *reading, GArray *specs, qpdf_oh node, int depth)
+walk_names(struct reader *reader, GArray *specs, qpdf_oh node, int depth)
 {
-	qpdf_oh names = object_key(reading, node, "/Names");
-	qpdf_oh kids = object_key(reading, node, "/Kids");
+	qpdf_oh names = object_key(reader, node, "/Names");
+	qpdf_oh kids = object_key(reader, node, "/Kids");
 
-	for (int i = 1; i < object_count(reading, names); i += 2)
-		note_spec(reading, specs, object_item(reading, names, i), false);
-	for (int i = 0; i < object_count(reading, kids) && depth < LIMIT_DEPTH && specs->len < LIMIT_PAGES; i++)
-		walk_names(reading, specs, object_item(reading, kids, i), depth + 1);
+	for (int i = 1; i < object_count(reader, names); i += 2)
+		note_spec(reader, specs, object_item(reader, names, i), false);
+	for (int i = 0; i < object_count(reader, kids) && depth < LIMIT_DEPTH && specs->len < LIMIT_PAGES; i++)
+		walk_names(reader, specs, object_item(reader, kids, i), depth + 1);
+}
+
+/* What the file says of the bytes against what they are. */
+static void
+set_claim(xmlNode *fact, const char *attribute, bool claimed, bool holds)
+{
+	xml_set(fact, attribute, !claimed ? "absent" : holds ? "yes" : "no");
 }
 
 /* The bytes, their length and their MD5 against /Params. */
 static void
-read_content(struct reader *reading, xmlNode *fact, struct attached *attached, qpdf_oh stream)
+read_content(struct reader *reader, xmlNode *fact, struct reader_attached *attached, qpdf_oh stream)
 {
-	qpdf_oh params = object_key(reading, stream, "/Params");
-	qpdf_oh size = object_key(reading, params, "/Size");
+	qpdf_oh params = object_key(reader, stream, "/Params");
+	qpdf_oh size = object_key(reader, params, "/Size");
 	gsize sum_length = 0;
-	const char *sum = object_raw(reading, object_key(reading, params, "/CheckSum"), &sum_length);
+	const char *sum = object_raw(reader, object_key(reader, params, "/CheckSum"), &sum_length);
 	guint8 md5[16];
 
-	attached->bytes = object_stream(reading, stream, LIMIT_ATTACHED, &attached->length);
-	xml_set(fact, "intact", yes_no(attached->bytes != NULL));
+	attached->bytes = object_stream(reader, stream, LIMIT_ATTACHED, &attached->length);
+	fact_flag(fact, "intact", attached->bytes != NULL);
 	if (attached->bytes == NULL) {
 		xml_set(fact, "digest_ok", "no");
 		return;
 	}
 	xml_setf(fact, "size", "%" G_GSIZE_FORMAT, attached->length);
-	xml_set(fact, "size_ok", object_missing(reading, size) ? "absent" :
-	    yes_no(object_number(reading, size) == (double)attached->length));
-	xml_set(fact, "sha256", digest_sha256(reading->arena, attached->bytes, attached->length));
+	set_claim(fact, "size_ok", !object_missing(reader, size), object_number(reader, size) == (double)attached->length);
+	xml_set(fact, "sha256", digest_sha256(reader->arena, attached->bytes, attached->length));
 	digest_md5_raw(attached->bytes, attached->length, md5);
-	xml_set(fact, "digest_ok", sum == NULL ? "absent" : yes_no(sum_length == 16 && memcmp(sum, md5, 16) == 0));
+	set_claim(fact, "digest_ok", sum != NULL, sum_length == 16 && memcmp(sum, md5, 16) == 0);
 }
 
 static void
-read_spec(struct reader *reading, const struct spec *spec)
+read_spec(struct reader *reader, const struct spec *spec)
 {
-	xmlNode *fact = xml_add(reading->facts, "attachment");
-	struct attached *attached = arena_alloc(reading->arena, sizeof *attached);
-	qpdf_oh files = object_key(reading, spec->dict, "/EF");
-	qpdf_oh stream = object_key(reading, files, "/UF");
-	char *plain = object_text(reading, object_key(reading, spec->dict, "/F"));
-	char *unicode = object_text(reading, object_key(reading, spec->dict, "/UF"));
+	xmlNode *fact = xml_add(reader->facts, "attachment");
+	struct reader_attached *attached = arena_alloc(reader->arena, sizeof *attached);
+	qpdf_oh files = object_key(reader, spec->dict, "/EF");
+	qpdf_oh stream = object_key(reader, files, "/UF");
+	char *plain = object_text(reader, object_key(reader, spec->dict, "/F"));
+	char *unicode = object_text(reader, object_key(reader, spec->dict, "/UF"));
 
-	if (object_missing(reading, stream))
-		stream = object_key(reading, files, "/F");
+	if (object_missing(reader, stream))
+		stream = object_key(reader, files, "/F");
 	attached->name = unicode != NULL ? unicode : plain != NULL ? plain : "";
 	xml_set(fact, "name", attached->name);
-	xml_set(fact, "names", yes_no(plain != NULL && unicode != NULL));
-	xml_set(fact, "mime", object_name(reading, object_key(reading, stream, "/Subtype")));
-	xml_set(fact, "relationship", object_name(reading, object_key(reading, spec->dict, "/AFRelationship")));
-	xml_set(fact, "named", yes_no(spec->named));
-	xml_set(fact, "associated", yes_no(spec->associated && spec->object != 0));
-	read_content(reading, fact, attached, stream);
-	g_ptr_array_add(reading->attached, attached);
+	fact_flag(fact, "names", plain != NULL && unicode != NULL);
+	xml_set(fact, "mime", object_name(reader, object_key(reader, stream, "/Subtype")));
+	xml_set(fact, "relationship", object_name(reader, object_key(reader, spec->dict, "/AFRelationship")));
+	fact_flag(fact, "named", spec->named);
+	fact_flag(fact, "associated", spec->associated && spec->object != 0);
+	read_content(reader, fact, attached, stream);
+	g_ptr_array_add(reader->attached, attached);
 }
 
 void
-read_attachments(struct reader *reading, qpdf_oh root)
+reader_attachments(struct reader *reader, qpdf_oh root)
 {
 	g_autoptr(GArray) specs = g_array_new(FALSE, FALSE, sizeof(struct spec));
-	qpdf_oh associated = object_key(reading, root, "/AF");
+	qpdf_oh associated = object_key(reader, root, "/AF");
 
-	walk_names(reading, specs, object_key(reading, object_key(reading, root, "/Names"), "/EmbeddedFiles"), 0);
-	for (int i = 0; i < object_count(reading, associated); i++)
-		note_spec(reading, specs, object_item(reading, associated, i), true);
+	walk_names(reader, specs, object_key(reader, object_key(reader, root, "/Names"), "/EmbeddedFiles"), 0);
+	for (int i = 0; i < object_count(reader, associated); i++)
+		note_spec(reader, specs, object_item(reader, associated, i), true);
 	for (guint i = 0; i < specs->len; i++)
-		read_spec(reading, &g_array_index(specs, struct spec, i));
+		read_spec(reader, &g_array_index(specs, struct spec, i));
 }

@@ -5,40 +5,40 @@
 #include "verify/reader/inner.h"
 
 static void
-read_info(struct reader *reading, qpdf_oh trailer)
+read_info(struct reader *reader, qpdf_oh trailer)
 {
 	static const char *const keys[][2] = {
 		{ "title", "/Title" }, { "subject", "/Subject" }, { "author", "/Author" }, { "keywords", "/Keywords" },
 		{ "creator", "/Creator" }, { "producer", "/Producer" }, { "created", "/CreationDate" },
 		{ "modified", "/ModDate" },
 	};
-	qpdf_oh info = object_key(reading, trailer, "/Info");
-	xmlNode *fact = xml_add(reading->facts, "info");
+	qpdf_oh info = object_key(reader, trailer, "/Info");
+	xmlNode *fact = xml_add(reader->facts, "info");
 
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
-		xml_set(fact, keys[i][0], object_text(reading, object_key(reading, info, keys[i][1])));
+		xml_set(fact, keys[i][0], object_text(reader, object_key(reader, info, keys[i][1])));
 }
 
 static void
-read_trailer(struct reader *reading, qpdf_oh trailer)
+read_trailer(struct reader *reader, qpdf_oh trailer)
 {
-	qpdf_oh id = object_key(reading, trailer, "/ID");
-	xmlNode *fact = xml_add(reading->facts, "trailer");
-	bool whole = object_count(reading, id) == 2;
+	qpdf_oh id = object_key(reader, trailer, "/ID");
+	xmlNode *fact = xml_add(reader->facts, "trailer");
+	bool whole = object_count(reader, id) == 2;
 
 	for (int i = 0; whole && i < 2; i++) {
 		gsize length = 0;
 
-		whole = object_raw(reading, object_item(reading, id, i), &length) != NULL && length > 0;
+		whole = object_raw(reader, object_item(reader, id, i), &length) != NULL && length > 0;
 	}
-	xml_set(fact, "id", yes_no(whole));
-	xml_set(fact, "encrypt", yes_no(!object_missing(reading, object_key(reading, trailer, "/Encrypt"))));
+	fact_flag(fact, "id", whole);
+	fact_flag(fact, "encrypt", !object_missing(reader, object_key(reader, trailer, "/Encrypt")));
 }
 
 static char *
-profile_word(struct reader *reading, const char *profile, gsize at)
+profile_word(struct reader *reader, const char *profile, gsize at)
 {
-	return g_strchomp(fact_text(reading->arena, profile + at, strnlen(profile + at, 4)));
+	return g_strchomp(fact_text(reader->arena, profile + at, strnlen(profile + at, 4)));
 }
 
 static guint32
@@ -86,49 +86,49 @@ is_profile(const char *profile, gsize length)
 
 /* What the ICC header says: class at 12, colour space at 16, version at 8. */
 static void
-read_profile(struct reader *reading, xmlNode *fact, qpdf_oh stream)
+read_profile(struct reader *reader, xmlNode *fact, qpdf_oh stream)
 {
 	gsize length = 0;
-	const char *profile = object_stream(reading, stream, LIMIT_XMP, &length);
+	const char *profile = object_stream(reader, stream, LIMIT_XMP, &length);
 
-	xml_setf(fact, "components", "%d", (int)CLAMP(object_number(reading, object_key(reading, stream, "/N")), 0, 99));
-	xml_set(fact, "profile", yes_no(is_profile(profile, length)));
+	xml_setf(fact, "components", "%d", (int)CLAMP(object_number(reader, object_key(reader, stream, "/N")), 0, 99));
+	fact_flag(fact, "profile", is_profile(profile, length));
 	if (!is_profile(profile, length))
 		return;
 	xml_setf(fact, "profile-version", "%d", (int)(guint8)profile[8]);
-	xml_set(fact, "profile-class", profile_word(reading, profile, 12));
-	xml_set(fact, "profile-space", profile_word(reading, profile, 16));
+	xml_set(fact, "profile-class", profile_word(reader, profile, 12));
+	xml_set(fact, "profile-space", profile_word(reader, profile, 16));
 }
 
 static void
-read_intents(struct reader *reading, qpdf_oh root)
+read_intents(struct reader *reader, qpdf_oh root)
 {
-	qpdf_oh intents = object_key(reading, root, "/OutputIntents");
+	qpdf_oh intents = object_key(reader, root, "/OutputIntents");
 
-	for (int i = 0; i < object_count(reading, intents) && i < LIMIT_DEPTH; i++) {
-		qpdf_oh intent = object_item(reading, intents, i);
-		xmlNode *fact = xml_add(reading->facts, "intent");
+	for (int i = 0; i < object_count(reader, intents) && i < LIMIT_DEPTH; i++) {
+		qpdf_oh intent = object_item(reader, intents, i);
+		xmlNode *fact = xml_add(reader->facts, "intent");
 
-		xml_set(fact, "subtype", object_name(reading, object_key(reading, intent, "/S")));
-		xml_set(fact, "condition", object_text(reading, object_key(reading, intent, "/OutputConditionIdentifier")));
-		read_profile(reading, fact, object_key(reading, intent, "/DestOutputProfile"));
+		xml_set(fact, "subtype", object_name(reader, object_key(reader, intent, "/S")));
+		xml_set(fact, "condition", object_text(reader, object_key(reader, intent, "/OutputConditionIdentifier")));
+		read_profile(reader, fact, object_key(reader, intent, "/DestOutputProfile"));
 	}
 }
 
 void
-read_catalog(struct reader *reading, qpdf_oh root)
+reader_catalog(struct reader *reader, qpdf_oh root)
 {
-	qpdf_oh trailer = qpdf_get_trailer(reading->qpdf);
-	qpdf_oh form = object_key(reading, root, "/AcroForm");
-	qpdf_oh marks = object_key(reading, root, "/MarkInfo");
+	qpdf_oh trailer = qpdf_get_trailer(reader->qpdf);
+	qpdf_oh form = object_key(reader, root, "/AcroForm");
+	qpdf_oh marks = object_key(reader, root, "/MarkInfo");
 	QPDF_BOOL marked = QPDF_FALSE;
 
-	xml_set(reading->facts, "language", object_text(reading, object_key(reading, root, "/Lang")));
-	(void)qpdf_oh_get_value_as_bool(reading->qpdf, object_key(reading, marks, "/Marked"), &marked);
-	xml_set(reading->facts, "tagged", yes_no(marked));
-	xml_set(reading->facts, "form", yes_no(!object_missing(reading, form)));
-	xml_set(reading->facts, "requirements", yes_no(!object_missing(reading, object_key(reading, root, "/Requirements"))));
-	read_info(reading, trailer);
-	read_trailer(reading, trailer);
-	read_intents(reading, root);
+	xml_set(reader->facts, "language", object_text(reader, object_key(reader, root, "/Lang")));
+	(void)qpdf_oh_get_value_as_bool(reader->qpdf, object_key(reader, marks, "/Marked"), &marked);
+	fact_flag(reader->facts, "tagged", marked);
+	fact_flag(reader->facts, "form", !object_missing(reader, form));
+	fact_flag(reader->facts, "requirements", !object_missing(reader, object_key(reader, root, "/Requirements")));
+	read_info(reader, trailer);
+	read_trailer(reader, trailer);
+	read_intents(reader, root);
 }

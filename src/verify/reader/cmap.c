@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "verify/reader/inner.h"
+#include "verify/reader/scan.h"
 
 enum { BLOCK_MOST = 100 };	/* entries a block may have */
 
@@ -57,12 +58,6 @@ take_code(struct cmap *cmap)
 }
 
 static void
-mark(struct cmap *cmap, guint code)
-{
-	cmap->mapped[code >> 3] |= (guint8)(1 << (code & 7));
-}
-
-static void
 take_target(struct cmap *cmap, enum token token)
 {
 	if (token != TOKEN_STRING || !is_unicode(cmap->scan.text->str, cmap->scan.text->len))
@@ -79,7 +74,7 @@ take_range(struct cmap *cmap, guint low, guint high)
 	if (high < low || (low >> 8) != (high >> 8))
 		fail(cmap, "a range is not one of its last byte");
 	for (guint code = low; code <= high && high < 0x10000; code++)
-		mark(cmap, code);
+		codes_add(cmap->mapped, code);
 	if (token != TOKEN_OPEN) {
 		take_target(cmap, token);
 		return;
@@ -107,7 +102,7 @@ take_block(struct cmap *cmap, const char *end, bool range)
 		if (range) {
 			take_range(cmap, low, high);
 		} else {
-			mark(cmap, low);
+			codes_add(cmap->mapped, low);
 			take_target(cmap, scan_next(&cmap->scan));
 		}
 		count++;
@@ -149,7 +144,7 @@ take_word(struct cmap *cmap, bool *closed)
 }
 
 const char *
-cmap_read(const char *text, gsize length, guint8 mapped[8192])
+cmap_read(const char *text, gsize length, guint8 *mapped)
 {
 	g_autoptr(GString) token_text = g_string_new(NULL);
 	struct cmap cmap = { .scan = { .at = text, .end = text + length, .text = token_text }, .mapped = mapped };

@@ -3,67 +3,83 @@
 
 #include "base/arena.h"
 #include "verify/reader/inner.h"
+#include "verify/reader/scan.h"
 
 enum { SAVED_FONTS = 64 };
 
+/* One stream being run through: of a page, or of a form inside it. */
 struct content_run {
-	struct reader	*reading;
-	struct fonts	*fonts;
-	qpdf_oh		 resources;
-	struct font	*font;			/* in force */
-	struct font	*saved[SAVED_FONTS];
-	guint		 nesting, deepest;
-	GString		*shown;			/* strings since the last operator */
-	GString		*name;			/* the last name since then */
-	GHashTable	*named;			/* struct font by its name in these resources */
-	GHashTable	*forms;			/* object ids of form XObjects already run through */
-	int		 depth;
+	struct reader *reader;
+	qpdf_oh resources;
+	struct reader_font *font; /* in force */
+	struct reader_font *saved[SAVED_FONTS];
+	guint nesting, deepest;
+	GString *shown; /* strings since the last operator */
+	GString *name; /* the last one */
+	GHashTable *named; /* struct reader_font by its name in these resources */
+	GHashTable *forms; /* object ids of form XObjects already run through */
+	int depth;
 };
 
-static void run_content(struct content_run *, const char *content, gsize length);
+static void run_operator(struct content_run *, const char *word);
+
+/* Goes on from the state that `run` is in, with resources of its own. Gives the deepest nesting. */
+static guint
+run_stream(struct content_run run, const char *content, gsize length, qpdf_oh resources)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GString) shown = run.shown = g_string_new(NULL);
+	g_autoptr(GString) name = run.name = g_string_new(NULL);
+	g_autoptr(GHashTable) named = run.named = g_hash_table_new(g_str_hash, g_str_equal);
+	struct scan scan = { .at = content, .end = content + length, .text = text };
+	enum token token;
+
+	run.resources = resources;
+	while ((token = scan_next(&scan)) != TOKEN_END) {
+		if (token == TOKEN_STRING)
+			g_string_append_len(shown, text->str, (gssize)text->len);
+		else if (token == TOKEN_NAME)
+			g_string_assign(name, text->str);
+		if (token != TOKEN_WORD)
+			continue;
+		if (strcmp(text->str, "ID") == 0)
+			scan_image(&scan);
+		run_operator(&run, text->str);
+		g_string_truncate(shown, 0);
+	}
+	return run.deepest;
+}
 
 static void
 mark_shown(struct content_run *run)
 {
 	if (run->font == NULL || !run->font->two_bytes)
 		return;
-	for (gsize i = 0; i + 1 < run->shown->len; i += 2) {
-		guint code = (guint)(guint8)run->shown->str[i] << 8 | (guint8)run->shown->str[i + 1];
-
-		run->font->shown[code >> 3] |= (guint8)(1 << (code & 7));
-	}
+	for (gsize i = 0; i + 1 < run->shown->len; i += 2)
+		codes_add(run->font->shown, (guint)(guint8)run->shown->str[i] << 8 | (guint8)run->shown->str[i + 1]);
 }
 
 static void
 run_form(struct content_run *run)
 {
-	struct reader *reading = run->reading;
-	const char *key = arena_printf(reading->arena, "/%s", run->name->str);
-	qpdf_oh form = object_key(reading, object_key(reading, run->resources, "/XObject"), key);
+	struct reader *reader = run->reader;
+	const char *key = arena_printf(reader->arena, "/%s", run->name->str);
+	qpdf_oh form = object_key(reader, object_key(reader, run->resources, "/XObject"), key);
+	qpdf_oh own = object_key(reader, form, "/Resources");
 	struct content_run inner = *run;
 	gsize length = 0;
 	const char *content;
-	qpdf_oh own;
 
-	if (!object_is_name(reading, object_key(reading, form, "/Subtype"), "Form") || run->depth >= LIMIT_DEPTH)
+	if (!object_is_name(reader, object_key(reader, form, "/Subtype"), "Form") || run->depth >= LIMIT_DEPTH)
 		return;
-	if (!g_hash_table_add(run->forms, GINT_TO_POINTER(qpdf_oh_get_object_id(reading->qpdf, form))))
+	if (!g_hash_table_add(run->forms, GINT_TO_POINTER(qpdf_oh_get_object_id(reader->qpdf, form))))
 		return;
-	content = object_stream(reading, form, LIMIT_STREAM, &length);
-	own = object_key(reading, form, "/Resources");
+	content = object_stream(reader, form, LIMIT_STREAM, &length);
 	if (content == NULL)
 		return;
-	if (qpdf_oh_is_dictionary(reading->qpdf, own))
-		inner.resources = own;
-	inner.shown = g_string_new(NULL);
-	inner.name = g_string_new(NULL);
-	inner.named = g_hash_table_new(g_str_hash, g_str_equal);
 	inner.depth++;
-	run_content(&inner, content, length);
-	run->deepest = MAX(run->deepest, inner.deepest);
-	g_string_free(inner.shown, TRUE);
-	g_string_free(inner.name, TRUE);
-	g_hash_table_unref(inner.named);
+	run->deepest = run_stream(inner, content, length,
+	    qpdf_oh_is_dictionary(reader->qpdf, own) ? own : run->resources);
 }
 
 static void
@@ -75,9 +91,9 @@ take_font(struct content_run *run)
 	run->font = g_hash_table_lookup(run->named, run->name->str);
 	if (run->font != NULL)
 		return;
-	key = arena_printf(run->reading->arena, "/%s", run->name->str);
-	fonts = object_key(run->reading, run->resources, "/Font");
-	run->font = fonts_take(run->fonts, object_key(run->reading, fonts, key));
+	key = arena_printf(run->reader->arena, "/%s", run->name->str);
+	fonts = object_key(run->reader, run->resources, "/Font");
+	run->font = reader_font(run->reader, object_key(run->reader, fonts, key));
 	g_hash_table_insert(run->named, (gpointer)(key + 1), run->font);
 }
 
@@ -102,49 +118,10 @@ run_operator(struct content_run *run, const char *word)
 	}
 }
 
-static void
-run_content(struct content_run *run, const char *content, gsize length)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-	struct scan scan = { .at = content, .end = content + length, .text = text };
-	enum token token;
-
-	while ((token = scan_next(&scan)) != TOKEN_END) {
-		switch (token) {
-		case TOKEN_STRING:
-			g_string_append_len(run->shown, text->str, (gssize)text->len);
-			break;
-		case TOKEN_NAME:
-			g_string_assign(run->name, text->str);
-			break;
-		case TOKEN_WORD:
-			if (strcmp(text->str, "ID") == 0)
-				scan_image(&scan);
-			run_operator(run, text->str);
-			g_string_truncate(run->shown, 0);
-			break;
-		case TOKEN_END:
-		case TOKEN_NUMBER:
-		case TOKEN_OPEN:
-		case TOKEN_CLOSE:
-		case TOKEN_BAD:
-			break;
-		}
-	}
-}
-
 guint
-content_read(struct reader *reading, struct fonts *fonts, const char *content, gsize length, qpdf_oh resources)
+reader_content(struct reader *reader, const char *content, gsize length, qpdf_oh resources)
 {
-	g_autoptr(GString) shown = g_string_new(NULL);
-	g_autoptr(GString) name = g_string_new(NULL);
 	g_autoptr(GHashTable) forms = g_hash_table_new(NULL, NULL);
-	g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal);
-	struct content_run run = {
-		.reading = reading, .fonts = fonts, .resources = resources, .shown = shown, .name = name, .named = named,
-		.forms = forms,
-	};
 
-	run_content(&run, content, length);
-	return run.deepest;
+	return run_stream((struct content_run){ .reader = reader, .forms = forms }, content, length, resources);
 }

@@ -3,30 +3,10 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
-
-struct place
-reading_place(struct arena *arena, const char *name)
-{
-	struct source *source = arena_alloc(arena, sizeof *source);
-
-	source->name = arena_strdup(arena, name);
-	return (struct place){ .source = source };
-}
-
-void
-reading_complain(struct reader *reading, const char *reader, const char *what)
-{
-	if (reading->complaints->len < LIMIT_COMPLAINTS)
-		g_ptr_array_add(reading->complaints, arena_printf(reading->arena, "%s: %s", reader, what));
-}
-
-const char *
-yes_no(bool yes)
-{
-	return yes ? "yes" : "no";
-}
+#include "verify/reader/reader.h"
 
 static bool
 is_xml_char(gunichar c)
@@ -50,10 +30,41 @@ fact_text(struct arena *arena, const char *text, gsize length)
 }
 
 void
-fact_set(struct reader *reading, xmlNode *fact, const char *attribute, const char *text)
+fact_set(struct reader *reader, xmlNode *fact, const char *attribute, const char *text)
 {
 	if (text != NULL)
-		xml_set(fact, attribute, fact_text(reading->arena, text, strlen(text)));
+		xml_set(fact, attribute, fact_text(reader->arena, text, strlen(text)));
+}
+
+void
+fact_flag(xmlNode *fact, const char *attribute, bool yes)
+{
+	xml_set(fact, attribute, yes ? "yes" : "no");
+}
+
+void
+reader_complain(struct reader *reader, const char *library, const char *what)
+{
+	xmlNode *complaint;
+
+	if (reader->complaints->len >= LIMIT_COMPLAINTS)
+		return;
+	complaint = xml_add_text(reader->facts, "complaint", fact_text(reader->arena, what, strlen(what)));
+	xml_set(complaint, "reader", library);
+	g_ptr_array_add(reader->complaints, complaint);
+}
+
+xmlNode *
+reader_parse(struct reader *reader, const char *name, const char *bytes, gsize length)
+{
+	struct source *source = arena_alloc(reader->arena, sizeof *source);
+	xmlDoc *tree;
+
+	*source = (struct source){ .name = name, .text = bytes, .length = length, .line = 1, .column = 1 };
+	if (!g_utf8_validate_len(bytes, length, NULL))
+		return NULL;
+	tree = xml_parse(reader->arena, diag_new(reader->arena), source);
+	return tree != NULL ? xml_root(tree) : NULL;
 }
 
 static void
@@ -67,121 +78,113 @@ release_qpdf(gpointer qpdf)
 }
 
 static bool
-open_objects(struct reader *reading, struct diag *diag, const char *name)
+open_objects(struct reader *reader, struct diag *diag, const char *name)
 {
 	qpdf_error fault;
 
-	reading->qpdf = arena_adopt(reading->arena, qpdf_init(), release_qpdf);
-	qpdf_silence_errors(reading->qpdf);
-	qpdf_set_suppress_warnings(reading->qpdf, QPDF_TRUE);
-	if ((qpdf_read_memory(reading->qpdf, name, (const char *)reading->bytes, reading->length, NULL) & QPDF_ERRORS) == 0)
+	reader->qpdf = arena_adopt(reader->arena, qpdf_init(), release_qpdf);
+	qpdf_silence_errors(reader->qpdf);
+	qpdf_set_suppress_warnings(reader->qpdf, QPDF_TRUE);
+	if ((qpdf_read_memory(reader->qpdf, name, (const char *)reader->bytes, reader->length, NULL) & QPDF_ERRORS) == 0)
 		return true;
-	fault = qpdf_get_error(reading->qpdf);
-	if (qpdf_get_error_code(reading->qpdf, fault) == qpdf_e_password)
-		diag_report(diag, DIAG_VERIFY_PASSWORD, reading->place, NULL);
+	fault = qpdf_get_error(reader->qpdf);
+	if (qpdf_get_error_code(reader->qpdf, fault) == qpdf_e_password)
+		diag_report(diag, DIAG_VERIFY_PASSWORD, reader->place, NULL);
 	else
-		diag_report(diag, DIAG_VERIFY_UNREADABLE, reading->place, NULL,
-		    qpdf_get_error_message_detail(reading->qpdf, fault));
+		diag_report(diag, DIAG_VERIFY_UNREADABLE, reader->place, NULL,
+		    qpdf_get_error_message_detail(reader->qpdf, fault));
 	return false;
 }
 
 static void
-collect_complaints(struct reader *reading)
+collect_complaints(struct reader *reader)
 {
-	if (qpdf_has_error(reading->qpdf))
-		reading_complain(reading, "qpdf",
-		    qpdf_get_error_message_detail(reading->qpdf, qpdf_get_error(reading->qpdf)));
-	while (qpdf_more_warnings(reading->qpdf))
-		reading_complain(reading, "qpdf",
-		    qpdf_get_error_message_detail(reading->qpdf, qpdf_next_warning(reading->qpdf)));
+	if (qpdf_has_error(reader->qpdf))
+		reader_complain(reader, "qpdf",
+		    qpdf_get_error_message_detail(reader->qpdf, qpdf_get_error(reader->qpdf)));
+	while (qpdf_more_warnings(reader->qpdf))
+		reader_complain(reader, "qpdf",
+		    qpdf_get_error_message_detail(reader->qpdf, qpdf_next_warning(reader->qpdf)));
 }
 
+/* Puts the complaints behind all other facts. */
 static void
-add_complaints(struct reader *reading)
+move_complaints(struct reader *reader)
 {
-	for (guint i = 0; i < reading->complaints->len; i++) {
-		const char *line = reading->complaints->pdata[i];
-		const char *what = strstr(line, ": ");
-		xmlNode *complaint = xml_add_text(reading->facts, "complaint",
-		    fact_text(reading->arena, what + 2, strlen(what + 2)));
-
-		xml_set(complaint, "reader", arena_strndup(reading->arena, line, (gsize)(what - line)));
+	for (guint i = 0; i < reader->complaints->len; i++) {
+		xml_remove(reader->complaints->pdata[i]);
+		xml_append(reader->facts, reader->complaints->pdata[i]);
 	}
 }
 
 /* The expectation in the file, or NULL: none, or one that cannot be read. The fact says which. */
 static xmlNode *
-read_expectation(struct reader *reading)
+read_expectation(struct reader *reader)
 {
-	xmlNode *fact = xml_add(reading->facts, "expectation");
-	struct diag *aside = diag_new(reading->arena);
-	const struct attached *found = NULL;
-	struct source *source;
-	xmlDoc *tree;
+	static const char *const kept[] = { "document", "pages", "blank" };
+	xmlNode *fact = xml_add(reader->facts, "expectation");
+	const struct reader_attached *found = NULL;
+	xmlNode *root = NULL;
 
-	for (guint i = 0; i < reading->attached->len && found == NULL; i++) {
-		const struct attached *one = reading->attached->pdata[i];
+	for (guint i = 0; i < reader->attached->len && found == NULL; i++) {
+		const struct reader_attached *one = reader->attached->pdata[i];
 
 		if (strcmp(one->name, "expectation.xml") == 0)
 			found = one;
 	}
 	xml_set(fact, "held", found == NULL ? "no" : "broken");
-	if (found == NULL || found->bytes == NULL || !g_utf8_validate_len(found->bytes, found->length, NULL))
-		return NULL;
-	source = arena_alloc(reading->arena, sizeof *source);
-	*source = (struct source){ .name = found->name, .text = found->bytes, .length = found->length, .line = 1, .column = 1 };
-	tree = xml_parse(reading->arena, aside, source);
-	if (tree == NULL || !xml_is(xml_root(tree), "expectation"))
+	if (found != NULL && found->bytes != NULL)
+		root = reader_parse(reader, found->name, found->bytes, found->length);
+	if (root == NULL || !xml_is(root, "expectation"))
 		return NULL;
 	xml_set(fact, "held", "yes");
-	xml_set(fact, "document", xml_attr(xml_root(tree), "document"));
-	xml_set(fact, "pages", xml_attr(xml_root(tree), "pages"));
-	if (xml_attr(xml_root(tree), "blank"))
-		xml_set(fact, "blank", xml_attr(xml_root(tree), "blank"));
-	return xml_root(tree);
+	for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
+		xml_set(fact, kept[i], xml_attr(root, kept[i]));
+	return root;
 }
 
 static void
-read_objects(struct reader *reading)
+read_objects(struct reader *reader)
 {
-	qpdf_oh root = qpdf_get_root(reading->qpdf);
+	qpdf_oh root = qpdf_get_root(reader->qpdf);
 
-	read_catalog(reading, root);
-	read_xmp(reading, root);
-	read_pages(reading);
-	read_attachments(reading, root);
-	read_actions(reading, root);
+	reader_catalog(reader, root);
+	reader_xmp(reader, root);
+	reader_pages(reader);
+	reader_attachments(reader, root);
+	reader_actions(reader, root);
 }
 
 xmlNode *
-facts_read(struct arena *arena, struct diag *diag, const char *name, const guint8 *bytes, gsize length)
+reader_facts(struct arena *arena, struct diag *diag, const char *name, const guint8 *bytes, gsize length)
 {
-	struct reader reading = { .arena = arena, .bytes = bytes, .length = length };
+	struct reader reader = { .arena = arena, .bytes = bytes, .length = length };
 	xmlNode *expectation;
 
-	reading.place = reading_place(arena, name);
+	reader.place = file_place(arena, name);
 	if (length > LIMIT_FILE) {
-		diag_report(diag, DIAG_VERIFY_TOO_BIG, reading.place, NULL, (int)(length >> 20), LIMIT_FILE >> 20);
+		diag_report(diag, DIAG_VERIFY_TOO_BIG, reader.place, NULL, (int)(length >> 20), LIMIT_FILE >> 20);
 		return NULL;
 	}
-	reading.attached = arena_list(arena);
-	reading.complaints = arena_list(arena);
-	reading.letters = arena_vector(arena, sizeof(struct letter));
-	reading.facts = xml_root(xml_new(arena, "facts"));
-	fact_set(&reading, reading.facts, "file", name);
-	if (!open_objects(&reading, diag, name))
+	reader.fonts = arena_list(arena);
+	reader.attached = arena_list(arena);
+	reader.complaints = arena_list(arena);
+	reader.letters = arena_vector(arena, sizeof(struct reader_letter));
+	reader.facts = xml_root(xml_new(arena, "facts"));
+	fact_set(&reader, reader.facts, "file", name);
+	if (!open_objects(&reader, diag, name))
 		return NULL;
-	if (qpdf_get_num_pages(reading.qpdf) > LIMIT_PAGES) {
-		diag_report(diag, DIAG_VERIFY_PAGES, reading.place, NULL, qpdf_get_num_pages(reading.qpdf), LIMIT_PAGES);
+	if (qpdf_get_num_pages(reader.qpdf) > LIMIT_PAGES) {
+		diag_report(diag, DIAG_VERIFY_PAGES, reader.place, NULL, qpdf_get_num_pages(reader.qpdf), LIMIT_PAGES);
 		return NULL;
 	}
-	read_file_marks(&reading);
-	read_objects(&reading);
-	expectation = read_expectation(&reading);
-	xml_set(xml_add(reading.facts, "record"), "equal", "unknown");
-	if (!read_text(&reading, diag, expectation))
+	reader_marks(&reader);
+	read_objects(&reader);
+	expectation = read_expectation(&reader);
+	xml_set(xml_add(reader.facts, "record"), "equal", "unknown");
+	if (!reader_text(&reader, diag, expectation))
 		return NULL;
-	collect_complaints(&reading);
-	add_complaints(&reading);
-	return reading.facts;
+	collect_complaints(&reader);
+	move_complaints(&reader);
+	return reader.facts;
 }

@@ -29,7 +29,7 @@ ink(gunichar c)
 }
 
 static double
-middle(const struct letter *letter)
+middle(const struct reader_letter *letter)
 {
 	return (letter->y1 + letter->y2) / 2;
 }
@@ -43,7 +43,7 @@ first_below(const GArray *letters, double y)
 	while (low < high) {
 		guint half = low + (high - low) / 2;
 
-		if (middle(&g_array_index(letters, struct letter, half)) < y)
+		if (middle(&g_array_index(letters, struct reader_letter, half)) < y)
 			low = half + 1;
 		else
 			high = half;
@@ -52,7 +52,7 @@ first_below(const GArray *letters, double y)
 }
 
 static bool
-has_ink(const struct frame *frame, const struct letter *letter)
+has_ink(const struct frame *frame, const struct reader_letter *letter)
 {
 	double x = frame->down ? 0.5 : ink(letter->c), y = frame->down ? ink(letter->c) : 0.5;
 
@@ -67,7 +67,7 @@ collect(const GArray *letters, struct frame frame, GArray *inside)
 	double beside = frame.down ? (frame.x2 - frame.x1) / 2 : 0;	/* how far ink may be from the middle of its square */
 
 	for (guint i = first_below(letters, frame.y1 - beside); i < letters->len; i++) {
-		const struct letter *letter = &g_array_index(letters, struct letter, i);
+		const struct reader_letter *letter = &g_array_index(letters, struct reader_letter, i);
 
 		if (middle(letter) > frame.y2 + beside)
 			break;
@@ -87,7 +87,7 @@ shared(double from, double to, double other_from, double other_to)
  * stands beside it.
  */
 static bool
-on_line(const struct letter *letter, const struct letter *line, bool down)
+on_line(const struct reader_letter *letter, const struct reader_letter *line, bool down)
 {
 	if (down && shared(letter->x1, letter->x2, line->x1, line->x2) > 0.5)
 		return false;
@@ -97,7 +97,7 @@ on_line(const struct letter *letter, const struct letter *line, bool down)
 static int
 by_side(gconstpointer a, gconstpointer b)
 {
-	const struct letter *one = a, *two = b;
+	const struct reader_letter *one = a, *two = b;
 
 	return one->x1 < two->x1 ? -1 : one->x1 > two->x1;
 }
@@ -106,11 +106,11 @@ by_side(gconstpointer a, gconstpointer b)
 static void
 put_in_lines(GArray *inside, bool down, GArray *ends)
 {
-	struct letter *letter = (struct letter *)(void *)inside->data;
+	struct reader_letter *letter = (struct reader_letter *)(void *)inside->data;
 	guint first = 0;
 
 	for (guint i = 1; i <= inside->len; i++) {
-		struct letter line = letter[first];
+		struct reader_letter line = letter[first];
 
 		if (i < inside->len && on_line(&letter[i], &line, down))
 			continue;
@@ -129,7 +129,7 @@ is_hyphen(gunichar c)
 static const char *
 skip_blank(const char *text)
 {
-	while (*text != '\0' && letter_blank(g_utf8_get_char(text)))
+	while (*text != '\0' && reader_blank(g_utf8_get_char(text)))
 		text = g_utf8_next_char(text);
 	return text;
 }
@@ -146,7 +146,7 @@ compare(const GArray *inside, const GArray *ends, const char *text, GString *fou
 	guint line = 0;
 
 	for (guint i = 0; i < inside->len; i++) {
-		gunichar c = g_array_index(inside, struct letter, i).c;
+		gunichar c = g_array_index(inside, struct reader_letter, i).c;
 		bool last = i + 1 == g_array_index(ends, guint, line);
 		gunichar expected = *next != '\0' ? g_utf8_get_char(next) : 0;
 
@@ -178,30 +178,30 @@ without_blanks(struct arena *arena, const char *text)
 }
 
 void
-read_field(struct reader *reading, const xmlNode *expected)
+reader_field(struct reader *reader, const xmlNode *expected)
 {
 	static const char *const kept[] = { "name", "label", "page" };
-	g_autoptr(GArray) inside = g_array_new(FALSE, FALSE, sizeof(struct letter));
+	g_autoptr(GArray) inside = g_array_new(FALSE, FALSE, sizeof(struct reader_letter));
 	g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autoptr(GString) found = g_string_new(NULL);
-	const char *text = xml_text(reading->arena, expected);
+	const char *text = xml_text(reader->arena, expected);
 	double x = length_of(expected, "x"), y = length_of(expected, "y");
 	struct frame frame = {
 		x - SLACK_X / 10.0, y - SLACK_Y / 10.0,
 		x + length_of(expected, "width") + SLACK_X / 10.0, y + length_of(expected, "height") + SLACK_Y / 10.0,
 		xml_attr_is(expected, "runs", "down"),
 	};
-	xmlNode *fact = xml_add(reading->facts, "field");
+	xmlNode *fact = xml_add(reader->facts, "field");
 	bool same;
 
 	if (*skip_blank(text) != '\0')	/* of an empty field there is nothing to read */
-		collect(reading->letters, frame, inside);
+		collect(reader->letters, frame, inside);
 	put_in_lines(inside, frame.down, ends);
 	same = compare(inside, ends, text, found);
 	for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
 		xml_set(fact, kept[i], xml_attr_or(expected, kept[i], ""));
-	xml_set(fact, "required", yes_no(xml_attr_is(expected, "required", "yes")));
-	xml_set(fact, "expected", without_blanks(reading->arena, text));
-	fact_set(reading, fact, "found", found->str);
-	xml_set(fact, "ok", yes_no(same));
+	fact_flag(fact, "required", xml_attr_is(expected, "required", "yes"));
+	xml_set(fact, "expected", without_blanks(reader->arena, text));
+	fact_set(reader, fact, "found", found->str);
+	fact_flag(fact, "ok", same);
 }

@@ -5,21 +5,6 @@
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
 
-struct fonts {
-	struct reader	*reading;
-	GPtrArray	*list;		/* struct font */
-};
-
-struct fonts *
-fonts_new(struct reader *reading)
-{
-	struct fonts *fonts = arena_alloc(reading->arena, sizeof *fonts);
-
-	fonts->reading = reading;
-	fonts->list = arena_list(reading->arena);
-	return fonts;
-}
-
 /* Six capitals and a plus sign before the name say that it is a subset. */
 static bool
 is_subset(const char *name)
@@ -46,21 +31,21 @@ starts_as(const char *kind, const char *program, gsize length)
 }
 
 static void
-set_program(struct reader *reading, xmlNode *fact, qpdf_oh descriptor)
+set_program(struct reader *reader, xmlNode *fact, qpdf_oh descriptor)
 {
 	static const char *const keys[][2] = {
 		{ "/FontFile3", NULL }, { "/FontFile2", "TrueType" }, { "/FontFile", "Type1" },
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-		qpdf_oh stream = object_key(reading, descriptor, keys[i][0]);
-		const char *kind = keys[i][1] != NULL ? keys[i][1] : object_name(reading, object_key(reading, stream, "/Subtype"));
+		qpdf_oh stream = object_key(reader, descriptor, keys[i][0]);
+		const char *kind = keys[i][1] != NULL ? keys[i][1] : object_name(reader, object_key(reader, stream, "/Subtype"));
 		gsize length = 0;
 		const char *program;
 
-		if (object_missing(reading, stream))
+		if (object_missing(reader, stream))
 			continue;
-		program = object_stream(reading, stream, LIMIT_STREAM, &length);
+		program = object_stream(reader, stream, LIMIT_STREAM, &length);
 		xml_set(fact, "program", kind);
 		xml_set(fact, "embedded",
 		    program != NULL && kind != NULL && starts_as(kind, program, length) ? "yes" : "broken");
@@ -70,17 +55,17 @@ set_program(struct reader *reading, xmlNode *fact, qpdf_oh descriptor)
 }
 
 static void
-set_unicode(struct reader *reading, struct font *font, qpdf_oh dict)
+set_unicode(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 {
-	qpdf_oh stream = object_key(reading, dict, "/ToUnicode");
+	qpdf_oh stream = object_key(reader, dict, "/ToUnicode");
 	gsize length = 0;
 	const char *text, *fault;
 
-	if (object_missing(reading, stream)) {
+	if (object_missing(reader, stream)) {
 		xml_set(font->fact, "tounicode", "no");
 		return;
 	}
-	text = object_stream(reading, stream, LIMIT_CMAP, &length);
+	text = object_stream(reader, stream, LIMIT_CMAP, &length);
 	fault = text != NULL ? cmap_read(text, length, font->mapped) : "its stream cannot be decoded";
 	font->mappable = fault == NULL;
 	xml_set(font->fact, "tounicode", fault == NULL ? "yes" : "bad");
@@ -88,66 +73,62 @@ set_unicode(struct reader *reading, struct font *font, qpdf_oh dict)
 }
 
 static void
-read_font(struct reader *reading, struct font *font, qpdf_oh dict)
+read_font(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 {
-	qpdf_oh encoding = object_key(reading, dict, "/Encoding");
-	qpdf_oh inner = object_key(reading, dict, "/DescendantFonts");
-	char *type = object_name(reading, object_key(reading, dict, "/Subtype"));
-	char *name = object_name(reading, object_key(reading, dict, "/BaseFont"));
+	qpdf_oh encoding = object_key(reader, dict, "/Encoding");
+	qpdf_oh inner = object_key(reader, dict, "/DescendantFonts");
+	char *type = object_name(reader, object_key(reader, dict, "/Subtype"));
+	char *name = object_name(reader, object_key(reader, dict, "/BaseFont"));
 	bool composite = type != NULL && strcmp(type, "Type0") == 0;
 
 	if (name == NULL)
-		name = arena_strdup(reading->arena, "");
+		name = arena_strdup(reader->arena, "");
 	xml_set(font->fact, "name", is_subset(name) ? name + 7 : name);
 	xml_set(font->fact, "type", type != NULL ? type : "");
-	inner = composite && object_count(reading, inner) > 0 ? object_item(reading, inner, 0) : dict;
+	inner = composite && object_count(reader, inner) > 0 ? object_item(reader, inner, 0) : dict;
 	if (composite)
-		xml_set(font->fact, "descendant", object_name(reading, object_key(reading, inner, "/Subtype")));
+		xml_set(font->fact, "descendant", object_name(reader, object_key(reader, inner, "/Subtype")));
 	if (type != NULL && strcmp(type, "Type3") == 0)
 		xml_set(font->fact, "embedded", "yes");
 	else
-		set_program(reading, font->fact, object_key(reading, inner, "/FontDescriptor"));
-	xml_set(font->fact, "subset", yes_no(is_subset(name)));
-	xml_set(font->fact, "encoding", object_name(reading, encoding));
-	font->two_bytes = composite && (object_is_name(reading, encoding, "Identity-H") ||
-	    object_is_name(reading, encoding, "Identity-V"));
-	set_unicode(reading, font, dict);
+		set_program(reader, font->fact, object_key(reader, inner, "/FontDescriptor"));
+	fact_flag(font->fact, "subset", is_subset(name));
+	xml_set(font->fact, "encoding", object_name(reader, encoding));
+	font->two_bytes = composite && (object_is_name(reader, encoding, "Identity-H") ||
+	    object_is_name(reader, encoding, "Identity-V"));
+	set_unicode(reader, font, dict);
 }
 
-struct font *
-fonts_take(struct fonts *fonts, qpdf_oh dict)
+struct reader_font *
+reader_font(struct reader *reader, qpdf_oh dict)
 {
-	struct reader *reading = fonts->reading;
-	struct font *font;
-	int object;
+	int object = qpdf_oh_get_object_id(reader->qpdf, dict);
+	struct reader_font *font;
 
-	if (!qpdf_oh_is_dictionary(reading->qpdf, dict))
+	if (!qpdf_oh_is_dictionary(reader->qpdf, dict))
 		return NULL;
-	object = qpdf_oh_is_indirect(reading->qpdf, dict) ? qpdf_oh_get_object_id(reading->qpdf, dict) : 0;
-	for (guint i = 0; i < fonts->list->len && object != 0; i++) {
-		font = fonts->list->pdata[i];
+	for (guint i = 0; i < reader->fonts->len && object != 0; i++) {
+		font = reader->fonts->pdata[i];
 		if (font->object == object)
 			return font;
 	}
-	if (fonts->list->len >= LIMIT_PAGES)
+	if (reader->fonts->len >= LIMIT_PAGES)
 		return NULL;
-	font = arena_alloc(reading->arena, sizeof *font);
+	font = arena_alloc(reader->arena, sizeof *font);
 	font->object = object;
-	font->mapped = arena_alloc(reading->arena, 8192);
-	font->shown = arena_alloc(reading->arena, 8192);
-	font->fact = xml_add(reading->facts, "font");
-	read_font(reading, font, dict);
-	g_ptr_array_add(fonts->list, font);
+	font->fact = xml_add(reader->facts, "font");
+	read_font(reader, font, dict);
+	g_ptr_array_add(reader->fonts, font);
 	return font;
 }
 
-/* Bits of a that are not in b; b NULL: all of them. Most of the 8192 bytes are 0. */
+/* Bits of a that are not in b; b NULL: all of them. Most bytes are 0. */
 static guint
 count_bits(const guint8 *a, const guint8 *b)
 {
 	guint count = 0;
 
-	for (guint i = 0; i < 8192; i += 8) {
+	for (guint i = 0; i < CODES_BYTES; i += 8) {
 		guint64 one, two = 0;
 
 		memcpy(&one, a + i, 8);
@@ -161,18 +142,18 @@ count_bits(const guint8 *a, const guint8 *b)
 }
 
 void
-fonts_finish(struct fonts *fonts)
+reader_fonts_finish(struct reader *reader)
 {
-	for (guint i = 0; i < fonts->list->len; i++) {
-		struct font *font = fonts->list->pdata[i];
+	for (guint i = 0; i < reader->fonts->len; i++) {
+		struct reader_font *font = reader->fonts->pdata[i];
 
 		xml_remove(font->fact);		/* behind the pages */
-		xml_append(fonts->reading->facts, font->fact);
+		xml_append(reader->facts, font->fact);
 		if (!font->two_bytes)
 			continue;
 		xml_setf(font->fact, "codes", "%u", count_bits(font->shown, NULL));
 		if (font->mappable)
 			xml_setf(font->fact, "unmapped", "%u", count_bits(font->shown, font->mapped));
-		xml_set(font->fact, "notdef", yes_no((font->shown[0] & 1) != 0));
+		fact_flag(font->fact, "notdef", (font->shown[0] & 1) != 0);
 	}
 }

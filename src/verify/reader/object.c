@@ -19,93 +19,79 @@ keep_bytes(struct arena *arena, const void *bytes, gsize length)
 }
 
 qpdf_oh
-object_key(struct reader *reading, qpdf_oh object, const char *key)
+object_key(struct reader *reader, qpdf_oh object, const char *key)
 {
-	if (qpdf_oh_is_stream(reading->qpdf, object))
-		object = qpdf_oh_get_dict(reading->qpdf, object);
-	if (!qpdf_oh_is_dictionary(reading->qpdf, object))
-		return qpdf_oh_new_null(reading->qpdf);
-	return qpdf_oh_get_key(reading->qpdf, object, key);
+	if (qpdf_oh_is_stream(reader->qpdf, object))
+		object = qpdf_oh_get_dict(reader->qpdf, object);
+	if (!qpdf_oh_is_dictionary(reader->qpdf, object))
+		return qpdf_oh_new_null(reader->qpdf);
+	return qpdf_oh_get_key(reader->qpdf, object, key);
 }
 
 bool
-object_missing(struct reader *reading, qpdf_oh object)
+object_missing(struct reader *reader, qpdf_oh object)
 {
-	return qpdf_oh_is_null(reading->qpdf, object);
+	return qpdf_oh_is_null(reader->qpdf, object);
 }
 
 bool
-object_is_name(struct reader *reading, qpdf_oh object, const char *name)
+object_is_name(struct reader *reader, qpdf_oh object, const char *name)
 {
-	char *is = object_name(reading, object);
+	char *is = object_name(reader, object);
 
 	return is != NULL && strcmp(is, name) == 0;
 }
 
 char *
-object_name(struct reader *reading, qpdf_oh object)
+object_name(struct reader *reader, qpdf_oh object)
 {
 	const char *name;
 	gsize length;
 
-	if (!qpdf_oh_get_value_as_name(reading->qpdf, object, &name, &length) || length == 0)
+	if (!qpdf_oh_get_value_as_name(reader->qpdf, object, &name, &length) || length == 0)
 		return NULL;
-	return fact_text(reading->arena, name + 1, length - 1);
+	return fact_text(reader->arena, name + 1, length - 1);
 }
 
 char *
-object_text(struct reader *reading, qpdf_oh object)
+object_text(struct reader *reader, qpdf_oh object)
 {
 	const char *text;
 	gsize length;
 
-	if (!qpdf_oh_get_value_as_utf8(reading->qpdf, object, &text, &length))
+	if (!qpdf_oh_get_value_as_utf8(reader->qpdf, object, &text, &length))
 		return NULL;
-	return fact_text(reading->arena, text, length);
+	return fact_text(reader->arena, text, length);
 }
 
 char *
-object_raw(struct reader *reading, qpdf_oh object, gsize *length)
+object_raw(struct reader *reader, qpdf_oh object, gsize *length)
 {
 	const char *bytes;
 
-	if (!qpdf_oh_get_value_as_string(reading->qpdf, object, &bytes, length))
+	if (!qpdf_oh_get_value_as_string(reader->qpdf, object, &bytes, length))
 		return NULL;
-	return keep_bytes(reading->arena, bytes, *length);
+	return keep_bytes(reader->arena, bytes, *length);
 }
 
 double
-object_number(struct reader *reading, qpdf_oh object)
+object_number(struct reader *reader, qpdf_oh object)
 {
 	double value = 0;
 
-	return qpdf_oh_get_value_as_number(reading->qpdf, object, &value) ? value : 0;
+	return qpdf_oh_get_value_as_number(reader->qpdf, object, &value) ? value : 0;
 }
 
 int
-object_count(struct reader *reading, qpdf_oh object)
+object_count(struct reader *reader, qpdf_oh object)
 {
-	return qpdf_oh_is_array(reading->qpdf, object) ? qpdf_oh_get_array_n_items(reading->qpdf, object) : 0;
+	return qpdf_oh_is_array(reader->qpdf, object) ? qpdf_oh_get_array_n_items(reader->qpdf, object) : 0;
 }
 
 qpdf_oh
-object_item(struct reader *reading, qpdf_oh object, int index)
+object_item(struct reader *reader, qpdf_oh object, int index)
 {
-	return qpdf_oh_get_array_item(reading->qpdf, object, index);
-}
-
-/* libqpdf has one iterator a file, so the keys are copied before any of them is followed. */
-GPtrArray *
-object_keys(struct reader *reading, qpdf_oh object)
-{
-	GPtrArray *keys = arena_list(reading->arena);
-
-	if (!qpdf_oh_is_dictionary(reading->qpdf, object))
-		return keys;
-	qpdf_oh_begin_dict_key_iter(reading->qpdf, object);
-	while (qpdf_oh_dict_more_keys(reading->qpdf))
-		g_ptr_array_add(keys, arena_strdup(reading->arena, qpdf_oh_dict_next_key(reading->qpdf)));
-	return keys;
+	return qpdf_oh_get_array_item(reader->qpdf, object, index);
 }
 
 /*
@@ -113,45 +99,45 @@ object_keys(struct reader *reading, qpdf_oh object)
  * made for eight times the length and doubled as long as it does not do.
  */
 static char *
-inflate_all(struct reader *reading, const guint8 *raw, gsize raw_length, gsize limit, gsize *length)
+inflate_all(struct reader *reader, const guint8 *raw, gsize raw_length, gsize limit, gsize *length)
 {
 	enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
 	g_autofree char *out = NULL;
 
-	if (reading->inflater == NULL)
-		reading->inflater = arena_adopt(reading->arena, libdeflate_alloc_decompressor(),
+	if (reader->inflater == NULL)
+		reader->inflater = arena_adopt(reader->arena, libdeflate_alloc_decompressor(),
 		    (GDestroyNotify)libdeflate_free_decompressor);
 	for (gsize room = MAX(8 * MIN(raw_length, limit), 4096); result == LIBDEFLATE_INSUFFICIENT_SPACE; room *= 2) {
 		g_free(out);
 		out = g_malloc(MIN(room, limit));
-		result = libdeflate_zlib_decompress(reading->inflater, raw, raw_length, out, MIN(room, limit), length);
+		result = libdeflate_zlib_decompress(reader->inflater, raw, raw_length, out, MIN(room, limit), length);
 		if (room >= limit)
 			break;
 	}
-	return result == LIBDEFLATE_SUCCESS ? keep_bytes(reading->arena, out, *length) : NULL;
+	return result == LIBDEFLATE_SUCCESS ? keep_bytes(reader->arena, out, *length) : NULL;
 }
 
 enum filter { FILTER_NONE, FILTER_FLATE, FILTER_ASCII, FILTER_OTHER };
 
 static enum filter
-stream_filter(struct reader *reading, qpdf_oh stream)
+stream_filter(struct reader *reader, qpdf_oh stream)
 {
-	qpdf_oh filter = object_key(reading, stream, "/Filter");
-	qpdf_oh parameters = object_key(reading, stream, "/DecodeParms");
+	qpdf_oh filter = object_key(reader, stream, "/Filter");
+	qpdf_oh parameters = object_key(reader, stream, "/DecodeParms");
 
-	if (object_count(reading, filter) > 1)
+	if (object_count(reader, filter) > 1)
 		return FILTER_OTHER;
-	if (object_count(reading, filter) == 1)
-		filter = object_item(reading, filter, 0);
-	if (object_count(reading, parameters) == 1)
-		parameters = object_item(reading, parameters, 0);
-	if (object_number(reading, object_key(reading, parameters, "/Predictor")) > 1)
+	if (object_count(reader, filter) == 1)
+		filter = object_item(reader, filter, 0);
+	if (object_count(reader, parameters) == 1)
+		parameters = object_item(reader, parameters, 0);
+	if (object_number(reader, object_key(reader, parameters, "/Predictor")) > 1)
 		return FILTER_OTHER;
-	if (object_missing(reading, filter) || qpdf_oh_is_array(reading->qpdf, filter))
+	if (object_missing(reader, filter) || qpdf_oh_is_array(reader->qpdf, filter))
 		return FILTER_NONE;
-	if (object_is_name(reading, filter, "FlateDecode"))
+	if (object_is_name(reader, filter, "FlateDecode"))
 		return FILTER_FLATE;
-	if (object_is_name(reading, filter, "ASCIIHexDecode") || object_is_name(reading, filter, "ASCII85Decode"))
+	if (object_is_name(reader, filter, "ASCIIHexDecode") || object_is_name(reader, filter, "ASCII85Decode"))
 		return FILTER_ASCII;
 	return FILTER_OTHER;
 }
@@ -161,7 +147,7 @@ stream_filter(struct reader *reading, qpdf_oh stream)
  * a few bytes of them may stand for terabytes.
  */
 char *
-object_stream(struct reader *reading, qpdf_oh stream, gsize limit, gsize *length)
+object_stream(struct reader *reader, qpdf_oh stream, gsize limit, gsize *length)
 {
 	enum filter filter;
 	QPDF_ERROR_CODE status;
@@ -169,22 +155,22 @@ object_stream(struct reader *reading, qpdf_oh stream, gsize limit, gsize *length
 	gsize raw_length = 0;
 	char *bytes = NULL;
 
-	if (!qpdf_oh_is_stream(reading->qpdf, stream))
+	if (!qpdf_oh_is_stream(reader->qpdf, stream))
 		return NULL;
-	filter = stream_filter(reading, stream);
+	filter = stream_filter(reader, stream);
 	if (filter == FILTER_OTHER)
 		return NULL;
-	status = qpdf_oh_get_stream_data(reading->qpdf, stream,
+	status = qpdf_oh_get_stream_data(reader->qpdf, stream,
 	    filter == FILTER_ASCII ? qpdf_dl_generalized : qpdf_dl_none, NULL, &raw, &raw_length);
 	if ((status & QPDF_ERRORS) != 0 || raw == NULL) {	/* warnings become complaints */
 		free(raw);
 		return NULL;
 	}
 	if (filter == FILTER_FLATE) {
-		bytes = inflate_all(reading, raw, raw_length, limit, length);
+		bytes = inflate_all(reader, raw, raw_length, limit, length);
 	} else if (raw_length <= limit) {
 		*length = raw_length;
-		bytes = keep_bytes(reading->arena, raw, raw_length);
+		bytes = keep_bytes(reader->arena, raw, raw_length);
 	}
 	free(raw);
 	return bytes;

@@ -4,25 +4,25 @@
 
 /* A key of a page that may stand in one of its parents. */
 static qpdf_oh
-inherited(struct reader *reading, qpdf_oh page, const char *key)
+inherited(struct reader *reader, qpdf_oh page, const char *key)
 {
-	qpdf_oh value = object_key(reading, page, key);
+	qpdf_oh value = object_key(reader, page, key);
 
-	for (int depth = 0; object_missing(reading, value) && depth < LIMIT_DEPTH; depth++) {
-		page = object_key(reading, page, "/Parent");
-		value = object_key(reading, page, key);
+	for (int depth = 0; object_missing(reader, value) && depth < LIMIT_DEPTH; depth++) {
+		page = object_key(reader, page, "/Parent");
+		value = object_key(reader, page, key);
 	}
 	return value;
 }
 
 static void
-append_stream(struct reader *reading, GString *content, qpdf_oh stream)
+append_stream(struct reader *reader, GString *content, qpdf_oh stream)
 {
 	gsize length = 0;
-	const char *piece = object_stream(reading, stream, LIMIT_STREAM, &length);
+	const char *piece = object_stream(reader, stream, LIMIT_STREAM, &length);
 
 	if (piece == NULL) {
-		reading_complain(reading, "qpdf", "a content stream cannot be decoded");
+		reader_complain(reader, "qpdf", "a content stream cannot be decoded");
 		return;
 	}
 	if (content->len + length > LIMIT_STREAM)
@@ -32,43 +32,41 @@ append_stream(struct reader *reading, GString *content, qpdf_oh stream)
 }
 
 static guint
-read_content(struct reader *reading, struct fonts *fonts, qpdf_oh page)
+read_content(struct reader *reader, qpdf_oh page)
 {
-	qpdf_oh contents = object_key(reading, page, "/Contents");
+	qpdf_oh contents = object_key(reader, page, "/Contents");
 	g_autoptr(GString) content = g_string_new(NULL);
 
-	if (qpdf_oh_is_stream(reading->qpdf, contents))
-		append_stream(reading, content, contents);
-	for (int i = 0; i < object_count(reading, contents); i++)
-		append_stream(reading, content, object_item(reading, contents, i));
-	return content_read(reading, fonts, content->str, content->len, inherited(reading, page, "/Resources"));
+	if (qpdf_oh_is_stream(reader->qpdf, contents))
+		append_stream(reader, content, contents);
+	for (int i = 0; i < object_count(reader, contents); i++)
+		append_stream(reader, content, object_item(reader, contents, i));
+	return reader_content(reader, content->str, content->len, inherited(reader, page, "/Resources"));
 }
 
 static void
-set_size(struct reader *reading, xmlNode *fact, qpdf_oh box)
+set_size(struct reader *reader, xmlNode *fact, qpdf_oh box)
 {
 	double edge[4] = { 0 };
 
-	for (int i = 0; i < 4 && object_count(reading, box) == 4; i++)
-		edge[i] = object_number(reading, object_item(reading, box, i));
+	for (int i = 0; i < 4 && object_count(reader, box) == 4; i++)
+		edge[i] = object_number(reader, object_item(reader, box, i));
 	xml_setf(fact, "width", "%.2f", ABS(edge[2] - edge[0]));
 	xml_setf(fact, "height", "%.2f", ABS(edge[3] - edge[1]));
 }
 
 /* Every page first, then the fonts they were found to use. */
 void
-read_pages(struct reader *reading)
+reader_pages(struct reader *reader)
 {
-	struct fonts *fonts = fonts_new(reading);
-
-	for (int i = 0; i < qpdf_get_num_pages(reading->qpdf); i++) {
-		qpdf_oh page = qpdf_get_page_n(reading->qpdf, (size_t)i);
-		xmlNode *fact = xml_add(reading->facts, "page");
+	for (int i = 0; i < qpdf_get_num_pages(reader->qpdf); i++) {
+		qpdf_oh page = qpdf_get_page_n(reader->qpdf, (size_t)i);
+		xmlNode *fact = xml_add(reader->facts, "page");
 
 		xml_setf(fact, "n", "%d", i + 1);
-		set_size(reading, fact, inherited(reading, page, "/MediaBox"));
-		xml_set(fact, "resources", yes_no(qpdf_oh_is_dictionary(reading->qpdf, object_key(reading, page, "/Resources"))));
-		xml_setf(fact, "nesting", "%u", read_content(reading, fonts, page));
+		set_size(reader, fact, inherited(reader, page, "/MediaBox"));
+		fact_flag(fact, "resources", qpdf_oh_is_dictionary(reader->qpdf, object_key(reader, page, "/Resources")));
+		xml_setf(fact, "nesting", "%u", read_content(reader, page));
 	}
-	fonts_finish(fonts);
+	reader_fonts_finish(reader);
 }

@@ -7,12 +7,13 @@
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
+#include "verify/reader/reader.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 
 bool
-letter_blank(gunichar c)
+reader_blank(gunichar c)
 {
 	return g_unichar_isspace(c) || g_unichar_iscntrl(c) || c == 0xad || c == 0xfeff || c == 0x2060 ||
 	    (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
@@ -27,7 +28,7 @@ is_mark_of_direction(gunichar c)
 static int
 by_height(gconstpointer a, gconstpointer b)
 {
-	const struct letter *one = a, *two = b;
+	const struct reader_letter *one = a, *two = b;
 	double first = one->y1 + one->y2, second = two->y1 + two->y2;
 
 	return first < second ? -1 : first > second ? 1 : one->x1 < two->x1 ? -1 : one->x1 > two->x1;
@@ -50,9 +51,9 @@ pair_letters(GArray *letters, const char *text, const PopplerRectangle *box, gui
 			continue;
 		if (next == count)
 			return false;
-		if (!letter_blank(c)) {
+		if (!reader_blank(c)) {
 			const PopplerRectangle *r = &box[next];
-			struct letter letter = { MIN(r->x1, r->x2), MIN(r->y1, r->y2), MAX(r->x1, r->x2), MAX(r->y1, r->y2), c };
+			struct reader_letter letter = { MIN(r->x1, r->x2), MIN(r->y1, r->y2), MAX(r->x1, r->x2), MAX(r->y1, r->y2), c };
 
 			g_array_append_val(letters, letter);
 		}
@@ -68,26 +69,25 @@ is_private(gunichar c)
 }
 
 static void
-count_letters(struct reader *reading, xmlNode *page)
+count_letters(struct reader *reader, xmlNode *page)
 {
 	guint strange = 0, private = 0;
 
-	for (guint i = 0; i < reading->letters->len; i++) {
-		gunichar c = g_array_index(reading->letters, struct letter, i).c;
+	for (guint i = 0; i < reader->letters->len; i++) {
+		gunichar c = g_array_index(reader->letters, struct reader_letter, i).c;
 
 		strange += c == 0xfffd || c == 0x25af || c == 0xfffe || c == 0xffff;
 		private += is_private(c);
 	}
-	xml_setf(page, "letters", "%u", reading->letters->len);
+	xml_setf(page, "letters", "%u", reader->letters->len);
 	xml_setf(page, "replaced", "%u", strange);
 	xml_setf(page, "private", "%u", private);
 }
 
 /* A field of the expectation and the page it names. */
 struct expected {
-	guint64		 page;
-	guint		 order;
-	const xmlNode	*field;
+	guint64 page;
+	const xmlNode *field;
 };
 
 static int
@@ -95,21 +95,21 @@ by_page(gconstpointer a, gconstpointer b)
 {
 	const struct expected *one = a, *two = b;
 
-	if (one->page != two->page)
-		return one->page < two->page ? -1 : 1;
-	return one->order < two->order ? -1 : one->order > two->order;
+	return one->page < two->page ? -1 : one->page > two->page;
 }
 
-/* Sorted, so that a page's fields are found without looking at all others: a long table has half a million. */
+/*
+ * By page and then in their order (GLib's sort keeps it), so that a page's fields are found without looking at all
+ * others: a long table has fifty thousand.
+ */
 static GArray *
 list_fields(xmlNode *expectation)
 {
 	GArray *fields = g_array_new(FALSE, FALSE, sizeof(struct expected));
 
 	for (xmlNode *n = expectation != NULL ? xml_child(expectation, "field") : NULL; n != NULL; n = xml_next(n, "field")) {
-		struct expected one = { .order = fields->len, .field = n };
+		struct expected one = { .field = n, .page = g_ascii_strtoull(xml_attr_or(n, "page", ""), NULL, 10) };
 
-		one.page = g_ascii_strtoull(xml_attr_or(n, "page", ""), NULL, 10);
 		g_array_append_val(fields, one);
 	}
 	g_array_sort(fields, by_page);
@@ -118,16 +118,16 @@ list_fields(xmlNode *expectation)
 
 /* Reads the fields from one on that stand on a page up to `last`; gives the next one. */
 static guint
-read_fields(struct reader *reading, const GArray *fields, guint from, guint64 last)
+read_fields(struct reader *reader, const GArray *fields, guint from, guint64 last)
 {
 	for (; from < fields->len && g_array_index(fields, struct expected, from).page <= last; from++)
-		read_field(reading, g_array_index(fields, struct expected, from).field);
+		reader_field(reader, g_array_index(fields, struct expected, from).field);
 	return from;
 }
 
 /* Gives the page's text. */
 static char *
-read_page(struct reader *reading, PopplerPage *poppler_page, xmlNode *page)
+read_page(struct reader *reader, PopplerPage *poppler_page, xmlNode *page)
 {
 	g_autofree char *text = poppler_page_get_text(poppler_page);
 	g_autofree PopplerRectangle *box = NULL;
@@ -136,45 +136,45 @@ read_page(struct reader *reading, PopplerPage *poppler_page, xmlNode *page)
 	if (text == NULL)
 		text = g_strdup("");
 	(void)poppler_page_get_text_layout(poppler_page, &box, &count);
-	if (!pair_letters(reading->letters, text, box, count))
-		reading_complain(reading, "poppler", "the characters of a page and their boxes do not pair");
-	count_letters(reading, page);
-	g_array_sort(reading->letters, by_height);
-	return fact_text(reading->arena, text, strlen(text));
+	if (!pair_letters(reader->letters, text, box, count))
+		reader_complain(reader, "poppler", "the characters of a page and their boxes do not pair");
+	count_letters(reader, page);
+	g_array_sort(reader->letters, by_height);
+	return fact_text(reader->arena, text, strlen(text));
 }
 
 /* Fields of pages that the file has not, or that cannot be read, find nothing. */
 static void
-read_document(struct reader *reading, PopplerDocument *document, xmlNode *expectation)
+read_document(struct reader *reader, PopplerDocument *document, xmlNode *expectation)
 {
 	guint count = (guint)MAX(poppler_document_get_n_pages(document), 0), next = 0;
-	char **text = arena_array(reading->arena, count + 1, sizeof *text);
-	xmlNode *page = xml_child(reading->facts, "page");
+	char **text = arena_array(reader->arena, count + 1, sizeof *text);
+	xmlNode *page = xml_child(reader->facts, "page");
 	g_autoptr(GArray) fields = list_fields(expectation);
 
 	for (guint i = 0; i < count && page != NULL; i++, page = xml_next(page, "page")) {
 		g_autoptr(PopplerPage) poppler_page = poppler_document_get_page(document, (int)i);
 
-		g_array_set_size(reading->letters, 0);
-		next = read_fields(reading, fields, next, i);
+		g_array_set_size(reader->letters, 0);
+		next = read_fields(reader, fields, next, i);
 		if (poppler_page != NULL)
-			text[i] = read_page(reading, poppler_page, page);
-		next = read_fields(reading, fields, next, (guint64)i + 1);
+			text[i] = read_page(reader, poppler_page, page);
+		next = read_fields(reader, fields, next, (guint64)i + 1);
 	}
-	g_array_set_size(reading->letters, 0);
-	read_fields(reading, fields, next, G_MAXUINT64);
+	g_array_set_size(reader->letters, 0);
+	read_fields(reader, fields, next, G_MAXUINT64);
 	for (guint i = 0; i < count; i++)
 		if (text[i] != NULL)
-			xml_setf(xml_add_text(reading->facts, "text", text[i]), "page", "%u", i + 1);
+			xml_setf(xml_add_text(reader->facts, "text", text[i]), "page", "%u", i + 1);
 }
 
 static void
-hear(const char *domain, GLogLevelFlags level, const char *message, gpointer reading)
+hear(const char *domain, GLogLevelFlags level, const char *message, gpointer reader)
 {
 	(void)domain;
 	(void)level;
-	if (reading != NULL)
-		reading_complain(reading, "poppler", message);
+	if (reader != NULL)
+		reader_complain(reader, "poppler", message);
 }
 
 static PopplerDocument *
@@ -190,11 +190,11 @@ open_document(const guint8 *bytes, gsize length, GError **error)
  * display's for every page, even to give out text: 1.4 ms and, with curves as tables, ten times that.
  */
 static const guint8 *
-without_intents(const struct reader *reading)
+without_intents(const struct reader *reader)
 {
 	static const char key[] = "/OutputIntents", other[] = "/OutputIntentX";
-	guint8 *copy = arena_memdup(reading->arena, reading->bytes, reading->length);
-	guint8 *end = copy + reading->length, *at = copy;
+	guint8 *copy = arena_memdup(reader->arena, reader->bytes, reader->length);
+	guint8 *end = copy + reader->length, *at = copy;
 
 	while ((at = memmem(at, (gsize)(end - at), key, sizeof key - 1)) != NULL)
 		memcpy(at, other, sizeof other - 1);
@@ -202,25 +202,25 @@ without_intents(const struct reader *reading)
 }
 
 bool
-read_text(struct reader *reading, struct diag *diag, xmlNode *expectation)
+reader_text(struct reader *reader, struct diag *diag, xmlNode *expectation)
 {
 	/* Poppler tells what it thinks of a file through GLib's log only. */
-	guint listener = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, hear, reading);
+	guint listener = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, hear, reader);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(PopplerDocument) document = open_document(without_intents(reading), reading->length, &error);
+	g_autoptr(PopplerDocument) document = open_document(without_intents(reader), reader->length, &error);
 	bool opened = document != NULL;
 
 	if (opened)
-		read_document(reading, document, expectation);
+		read_document(reader, document, expectation);
 	else
-		diag_report(diag, DIAG_VERIFY_UNREADABLE, reading->place, NULL, error != NULL ? error->message : "?");
+		diag_report(diag, DIAG_VERIFY_UNREADABLE, reader->place, NULL, error != NULL ? error->message : "?");
 	g_clear_object(&document);
 	g_log_remove_handler("Poppler", listener);
 	return opened;
 }
 
 void
-text_warm(struct arena *arena)
+reader_warm(struct arena *arena)
 {
 	static const char smallest[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
 	    "2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";

@@ -46,7 +46,7 @@ best_item(xmlNode *property)
 
 /* A property of any rdf:Description, written as an attribute or as an element; NULL: it has none. */
 static char *
-property(struct reader *reading, xmlNode *rdf, const char *href, const char *local, const char **prefix)
+property(struct reader *reader, xmlNode *rdf, const char *href, const char *local, const char **prefix)
 {
 	for (xmlNode *about = xml_child(rdf, NULL); about != NULL; about = xml_next(about, NULL)) {
 		for (xmlAttr *a = about->properties; a != NULL; a = a->next) {
@@ -54,14 +54,14 @@ property(struct reader *reading, xmlNode *rdf, const char *href, const char *loc
 				continue;
 			if (prefix != NULL)
 				*prefix = (const char *)a->ns->prefix;
-			return xml_text(reading->arena, (xmlNode *)a);
+			return xml_text(reader->arena, (xmlNode *)a);
 		}
 		for (xmlNode *node = xml_child(about, NULL); node != NULL; node = xml_next(node, NULL)) {
 			if (!is_named(node, href, local))
 				continue;
 			if (prefix != NULL)
 				*prefix = (const char *)node->ns->prefix;
-			return xml_text(reading->arena, best_item(node));
+			return xml_text(reader->arena, best_item(node));
 		}
 	}
 	return NULL;
@@ -81,7 +81,7 @@ packet_header(const char *packet)
 }
 
 static void
-set_properties(struct reader *reading, xmlNode *fact, xmlNode *rdf)
+set_properties(struct reader *reader, xmlNode *fact, xmlNode *rdf)
 {
 	static const char *const known[][3] = {
 		{ "title", NS_DC, "title" }, { "description", NS_DC, "description" }, { "language", NS_DC, "language" },
@@ -90,40 +90,34 @@ set_properties(struct reader *reading, xmlNode *fact, xmlNode *rdf)
 	};
 	const char *prefix = NULL;
 
-	xml_set(fact, "part", property(reading, rdf, NS_PDFAID, "part", &prefix));
-	xml_set(fact, "conformance", property(reading, rdf, NS_PDFAID, "conformance", NULL));
+	xml_set(fact, "part", property(reader, rdf, NS_PDFAID, "part", &prefix));
+	xml_set(fact, "conformance", property(reader, rdf, NS_PDFAID, "conformance", NULL));
 	xml_set(fact, "prefix", prefix);
 	for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
-		xml_set(fact, known[i][0], property(reading, rdf, known[i][1], known[i][2], NULL));
+		xml_set(fact, known[i][0], property(reader, rdf, known[i][1], known[i][2], NULL));
 }
 
 void
-read_xmp(struct reader *reading, qpdf_oh root)
+reader_xmp(struct reader *reader, qpdf_oh root)
 {
-	qpdf_oh stream = object_key(reading, root, "/Metadata");
-	struct source *source = arena_alloc(reading->arena, sizeof *source);
+	qpdf_oh stream = object_key(reader, root, "/Metadata");
 	xmlNode *fact, *rdf;
 	gsize length = 0;
 	const char *packet;
-	xmlDoc *tree = NULL;
 
-	if (object_missing(reading, stream))
+	if (object_missing(reader, stream))
 		return;
-	fact = xml_add(reading->facts, "xmp");
-	xml_set(fact, "type", yes_no(object_is_name(reading, object_key(reading, stream, "/Type"), "Metadata") &&
-	    object_is_name(reading, object_key(reading, stream, "/Subtype"), "XML")));
-	packet = object_stream(reading, stream, LIMIT_XMP, &length);
-	if (packet != NULL && g_utf8_validate_len(packet, length, NULL)) {
-		*source = (struct source){ .name = "XMP", .text = packet, .length = length, .line = 1, .column = 1 };
-		tree = xml_parse(reading->arena, diag_new(reading->arena), source);
-	}
-	xml_set(fact, "well-formed", yes_no(tree != NULL));
-	if (tree == NULL)
+	fact = xml_add(reader->facts, "xmp");
+	fact_flag(fact, "type", object_is_name(reader, object_key(reader, stream, "/Type"), "Metadata") &&
+	    object_is_name(reader, object_key(reader, stream, "/Subtype"), "XML"));
+	packet = object_stream(reader, stream, LIMIT_XMP, &length);
+	rdf = packet != NULL ? reader_parse(reader, "XMP", packet, length) : NULL;
+	fact_flag(fact, "well-formed", rdf != NULL);
+	if (rdf == NULL)
 		return;
 	xml_set(fact, "packet", packet_header(packet));
-	rdf = xml_root(tree);
 	if (!is_named(rdf, NS_RDF, "RDF"))
 		rdf = xml_child(rdf, "RDF");
 	if (rdf != NULL)
-		set_properties(reading, fact, rdf);
+		set_properties(reader, fact, rdf);
 }
