@@ -57,6 +57,23 @@ START_TEST(test_png_same_bytes)
 }
 END_TEST
 
+/* Whatever was drawn before in this process. */
+START_TEST(test_svg_same_bytes)
+{
+	struct sheet *a = small_sheet(), *b = small_sheet();
+	struct written one = sheet_write(a, "svg", NULL), two;
+
+	sheet_write(b, "png", NULL);
+	sheet_write(b, "svg", NULL);
+	two = sheet_write(b, "svg", NULL);
+	ck_assert_ptr_nonnull(g_strstr_len((const char *)one.bytes, (gssize)one.length, "\"surface1\""));
+	ck_assert_uint_eq(one.length, two.length);
+	ck_assert_int_eq(memcmp(one.bytes, two.bytes, one.length), 0);
+	sheet_free(a);
+	sheet_free(b);
+}
+END_TEST
+
 START_TEST(test_png_too_large)
 {
 	struct sheet *s = small_sheet();
@@ -150,6 +167,7 @@ main(void)
 	tcase_add_test(c, test_png_same_bytes);
 	tcase_add_test(c, test_png_too_large);
 	tcase_add_test(c, test_svg);
+	tcase_add_test(c, test_svg_same_bytes);
 	tcase_add_test(c, test_one_file_a_page);
 	tcase_add_test(c, test_bad_face);
 	tcase_add_test(c, test_table);

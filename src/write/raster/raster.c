@@ -372,6 +372,35 @@ draw_png(struct raster_job *job, const struct page *page, guint number, GByteArr
 	return good;
 }
 
+/* A number that cairo gave out, as the page counts it: in the order in which numbers are met first. */
+static gboolean
+put_number(const GMatchInfo *match, GString *out, gpointer numbers)
+{
+	g_autofree char *word = g_match_info_fetch(match, 1), *number = g_match_info_fetch(match, 2);
+	gpointer own = g_hash_table_lookup(numbers, number);
+
+	if (own == NULL) {
+		own = GUINT_TO_POINTER(g_hash_table_size(numbers) + 1);
+		g_hash_table_insert(numbers, g_strdup(number), own);
+	}
+	g_string_append_printf(out, "%s%u", word, GPOINTER_TO_UINT(own));
+	return FALSE;
+}
+
+/* Cairo counts surfaces as long as the process lives; a file must not depend on what was drawn before it. */
+static void
+renumber(GByteArray *svg)
+{
+	g_autoptr(GRegex) counted = g_regex_new("((?:id=\"|#)(?:surface|image|source|mask|clip|pattern|linear|radial)-?)([0-9]+)",
+		G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL);
+	g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autofree char *text = g_regex_replace_eval(counted, (const char *)svg->data, (gssize)svg->len, 0, 0, put_number,
+		numbers, NULL);
+
+	g_byte_array_set_size(svg, 0);
+	g_byte_array_append(svg, (const guint8 *)text, (guint)strlen(text));
+}
+
 static bool
 draw_svg(struct raster_job *job, const struct page *page, guint number, GByteArray *bytes)
 {
@@ -383,6 +412,8 @@ draw_svg(struct raster_job *job, const struct page *page, guint number, GByteArr
 	cairo_surface_finish(surface);		/* what fails when it is written shows only now */
 	good = good && report_cairo(job, number, cairo_surface_status(surface));
 	cairo_surface_destroy(surface);
+	if (good)
+		renumber(bytes);
 	return good;
 }
 
