@@ -309,6 +309,21 @@ START_TEST(nothing_is_printed)
 }
 END_TEST
 
+/* What a stream stands for is limited: 80 MB of an attachment in 80 KB of the file are not unpacked. */
+START_TEST(a_bomb_is_not_unpacked)
+{
+	GString *file = fixture_make(TWIN_BOMB);
+	xmlNode *facts = reader_facts(arena, diag, "bomb.pdf", (const guint8 *)file->str, file->len);
+	xmlNode *attachment = xml_child(facts, "attachment");
+
+	while (!xml_attr_is(attachment, "name", "z.txt"))
+		attachment = xml_next(attachment, "attachment");
+	ck_assert_str_eq(xml_attr(attachment, "intact"), "no");
+	ck_assert_ptr_null(xml_attr(attachment, "size"));
+	g_string_free(file, TRUE);
+}
+END_TEST
+
 START_TEST(rules_are_found_by_id)
 {
 	ck_assert_ptr_nonnull(verify_rule(rules, "V-201"));
@@ -340,6 +355,7 @@ main(void)
 	tcase_add_test(damage, damage_never_crashes);
 	tcase_add_test(damage, no_pdf_is_a_finding);
 	tcase_add_test(damage, nothing_is_printed);
+	tcase_add_test(damage, a_bomb_is_not_unpacked);
 	tcase_set_timeout(damage, 60);
 	suite_add_tcase(suite, facts);
 	suite_add_tcase(suite, damage);

@@ -7,7 +7,7 @@
 #include "verify/reader/inner.h"
 
 /* Where a file specification was found. */
-struct spec {
+struct reader_spec {
 	qpdf_oh		 dict;
 	int		 object;	/* id, 0 a direct one */
 	bool		 named, associated;
@@ -16,13 +16,13 @@ struct spec {
 static void
 note_spec(struct reader *reader, GArray *specs, qpdf_oh dict, bool associated)
 {
-	struct spec spec = { .dict = dict, .named = !associated, .associated = associated };
+	struct reader_spec spec = { .dict = dict, .named = !associated, .associated = associated };
 
 	if (!qpdf_oh_is_dictionary(reader->qpdf, dict) || specs->len >= LIMIT_PAGES)
 		return;
 	spec.object = qpdf_oh_get_object_id(reader->qpdf, dict);
 	for (guint i = 0; i < specs->len && spec.object != 0; i++) {
-		struct spec *known = &g_array_index(specs, struct spec, i);
+		struct reader_spec *known = &g_array_index(specs, struct reader_spec, i);
 
 		if (known->object == spec.object) {
 			known->named |= spec.named;
@@ -62,7 +62,7 @@ read_content(struct reader *reader, xmlNode *fact, struct reader_attached *attac
 	const char *sum = object_raw(reader, object_key(reader, params, "/CheckSum"), &sum_length);
 	guint8 md5[16];
 
-	attached->bytes = object_stream(reader, stream, LIMIT_ATTACHED, &attached->length);
+	attached->bytes = object_stream(reader, stream, LIMIT_STREAM, &attached->length);
 	fact_flag(fact, "intact", attached->bytes != NULL);
 	if (attached->bytes == NULL) {
 		xml_set(fact, "digest_ok", "no");
@@ -76,7 +76,7 @@ read_content(struct reader *reader, xmlNode *fact, struct reader_attached *attac
 }
 
 static void
-read_spec(struct reader *reader, const struct spec *spec)
+read_spec(struct reader *reader, const struct reader_spec *spec)
 {
 	xmlNode *fact = xml_add(reader->facts, "attachment");
 	struct reader_attached *attached = arena_alloc(reader->arena, sizeof *attached);
@@ -101,12 +101,12 @@ read_spec(struct reader *reader, const struct spec *spec)
 void
 reader_attachments(struct reader *reader, qpdf_oh root)
 {
-	g_autoptr(GArray) specs = g_array_new(FALSE, FALSE, sizeof(struct spec));
+	g_autoptr(GArray) specs = g_array_new(FALSE, FALSE, sizeof(struct reader_spec));
 	qpdf_oh associated = object_key(reader, root, "/AF");
 
 	walk_names(reader, specs, object_key(reader, object_key(reader, root, "/Names"), "/EmbeddedFiles"), 0);
 	for (int i = 0; i < object_count(reader, associated); i++)
 		note_spec(reader, specs, object_item(reader, associated, i), true);
 	for (guint i = 0; i < specs->len; i++)
-		read_spec(reader, &g_array_index(specs, struct spec, i));
+		read_spec(reader, &g_array_index(specs, struct reader_spec, i));
 }

@@ -17,15 +17,20 @@ struct arena;
 struct diag;
 struct libdeflate_decompressor;
 
-/* What a hostile file may cost at most [bytes]. */
+/* What a hostile file may cost at most: of the file and of a stream without its compression [bytes]. */
 enum {
 	LIMIT_FILE = 1 << 28,
-	LIMIT_STREAM = 1 << 26,
-	LIMIT_ATTACHED = 1 << 28, /* the expectation of a table of 10,000 rows of five has 9 MB */
+	LIMIT_STREAM = 1 << 26, /* the expectation of the longest table, 10,000 rows, has 1.5 MB a column */
 	LIMIT_CMAP = 1 << 24,
-	LIMIT_XMP = 1 << 22,
+	LIMIT_XMP = 1 << 22, /* a colour profile too */
 };
-enum { LIMIT_PAGES = 10000, LIMIT_DEPTH = 16, LIMIT_COMPLAINTS = 20 };
+
+/* How many of what comes in any number; how deep. */
+enum {
+	LIMIT_PAGES = 10000, /* as if each row of the longest table had one; fonts, attachments, annotations of a page too */
+	LIMIT_DEPTH = 16,
+	LIMIT_COMPLAINTS = 20,
+};
 
 /* A character of a page and the box that poppler gives it, origin top left [pt]. */
 struct reader_letter {
