@@ -8,7 +8,7 @@ enum { BLOCK_MOST = 100 };	/* entries a block may have */
 
 struct cmap {
 	struct scan	 scan;
-	guint8		*mapped;
+	guint64		*mapped;
 	const char	*fault;
 	gulong		 announced;	/* the number before begin... */
 	gsize		 code_bytes;	/* of the codespace */
@@ -58,7 +58,7 @@ take_code(struct cmap *cmap)
 }
 
 static void
-take_target(struct cmap *cmap, enum token token)
+take_target(struct cmap *cmap, enum scan_token token)
 {
 	if (token != TOKEN_STRING || !is_unicode(cmap->scan.text->str, cmap->scan.text->len))
 		fail(cmap, "a target is not UTF-16 of a character");
@@ -68,7 +68,7 @@ take_target(struct cmap *cmap, enum token token)
 static void
 take_range(struct cmap *cmap, guint low, guint high)
 {
-	enum token token = scan_next(&cmap->scan);
+	enum scan_token token = scan_next(&cmap->scan);
 	guint count = 0;
 
 	if (high < low || (low >> 8) != (high >> 8))
@@ -92,7 +92,7 @@ static void
 take_block(struct cmap *cmap, const char *end, bool range)
 {
 	gulong count = 0;
-	enum token token;
+	enum scan_token token;
 
 	while ((token = scan_next(&cmap->scan)) == TOKEN_STRING && cmap->fault == NULL) {
 		guint low = take_code(cmap), high = low;
@@ -116,7 +116,7 @@ take_block(struct cmap *cmap, const char *end, bool range)
 static void
 take_codespace(struct cmap *cmap)
 {
-	enum token token;
+	enum scan_token token;
 	gsize last = 0;
 
 	while ((token = scan_next(&cmap->scan)) == TOKEN_STRING)
@@ -144,12 +144,12 @@ take_word(struct cmap *cmap, bool *closed)
 }
 
 const char *
-cmap_read(const char *text, gsize length, guint8 *mapped)
+cmap_read(const char *text, gsize length, guint64 *mapped)
 {
 	g_autoptr(GString) token_text = g_string_new(NULL);
 	struct cmap cmap = { .scan = { .at = text, .end = text + length, .text = token_text }, .mapped = mapped };
 	bool closed = false;
-	enum token token;
+	enum scan_token token;
 
 	while (cmap.fault == NULL && (token = scan_next(&cmap.scan)) != TOKEN_END) {
 		if (token == TOKEN_BAD)

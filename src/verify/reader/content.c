@@ -32,7 +32,7 @@ run_stream(struct content_run run, const char *content, gsize length, qpdf_oh re
 	g_autoptr(GString) name = run.name = g_string_new(NULL);
 	g_autoptr(GHashTable) named = run.named = g_hash_table_new(g_str_hash, g_str_equal);
 	struct scan scan = { .at = content, .end = content + length, .text = text };
-	enum token token;
+	enum scan_token token;
 
 	run.resources = resources;
 	while ((token = scan_next(&scan)) != TOKEN_END) {

@@ -11,7 +11,8 @@
  */
 enum { SLACK_X = 5, SLACK_Y = 10 };	/* [1/10 pt] */
 
-struct frame { double x1, y1, x2, y2; bool down; };
+/* A field's box, with some slack; down: its lines are columns that run down. */
+struct reader_frame { double x1, y1, x2, y2; bool down; };
 
 /* Where the ink of a character is, as a part of its square in the direction that the line runs. */
 static double
@@ -52,7 +53,7 @@ first_below(const GArray *letters, double y)
 }
 
 static bool
-has_ink(const struct frame *frame, const struct reader_letter *letter)
+has_ink(const struct reader_frame *frame, const struct reader_letter *letter)
 {
 	double x = frame->down ? 0.5 : ink(letter->c), y = frame->down ? ink(letter->c) : 0.5;
 
@@ -62,7 +63,7 @@ has_ink(const struct frame *frame, const struct reader_letter *letter)
 }
 
 static void
-collect(const GArray *letters, struct frame frame, GArray *inside)
+collect(const GArray *letters, struct reader_frame frame, GArray *inside)
 {
 	double beside = frame.down ? (frame.x2 - frame.x1) / 2 : 0;	/* how far ink may be from the middle of its square */
 
@@ -83,8 +84,8 @@ shared(double from, double to, double other_from, double other_to)
 }
 
 /*
- * A letter is of the line when more than half of the lower of the two lies in it; in a column that runs down when it
- * stands beside it.
+ * A letter is of the line when more than half of the lower of the two lies in it.  In a column that runs down those above
+ * each other are of different lines, even where they are set close; those beside each other are of one.
  */
 static bool
 on_line(const struct reader_letter *letter, const struct reader_letter *line, bool down)
@@ -186,10 +187,12 @@ reader_field(struct reader *reader, const xmlNode *expected)
 	g_autoptr(GString) found = g_string_new(NULL);
 	const char *text = xml_text(reader->arena, expected);
 	double x = length_of(expected, "x"), y = length_of(expected, "y");
-	struct frame frame = {
-		x - SLACK_X / 10.0, y - SLACK_Y / 10.0,
-		x + length_of(expected, "width") + SLACK_X / 10.0, y + length_of(expected, "height") + SLACK_Y / 10.0,
-		xml_attr_is(expected, "runs", "down"),
+	struct reader_frame frame = {
+		.x1 = x - SLACK_X / 10.0,
+		.y1 = y - SLACK_Y / 10.0,
+		.x2 = x + length_of(expected, "width") + SLACK_X / 10.0,
+		.y2 = y + length_of(expected, "height") + SLACK_Y / 10.0,
+		.down = xml_attr_is(expected, "runs", "down"),
 	};
 	xmlNode *fact = xml_add(reader->facts, "field");
 	bool same;

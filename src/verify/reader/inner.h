@@ -46,12 +46,12 @@ struct reader_attached {
 };
 
 /* A set of codes of two bytes, as bits. */
-enum { CODES_BYTES = 8192 };
+enum { CODES_WORDS = 65536 / 64 };
 
 static inline void
-codes_add(guint8 *codes, guint code)
+codes_add(guint64 *codes, guint code)
 {
-	codes[code >> 3] |= (guint8)(1 << (code & 7));
+	codes[code / 64] |= (guint64)1 << code % 64;
 }
 
 /* A font of the file. */
@@ -60,8 +60,8 @@ struct reader_font {
 	xmlNode *fact;
 	bool two_bytes; /* Type0 with Identity-H or -V: codes are CIDs */
 	bool mappable; /* its ToUnicode is well-formed */
-	guint8 mapped[CODES_BYTES]; /* codes that ToUnicode maps */
-	guint8 shown[CODES_BYTES]; /* codes that the pages show */
+	guint64 mapped[CODES_WORDS]; /* codes that ToUnicode maps */
+	guint64 shown[CODES_WORDS]; /* codes that the pages show */
 };
 
 /* One reading; everything in it lives in its arena. */
@@ -118,7 +118,7 @@ void reader_attachments(struct reader *, qpdf_oh root);
 void reader_actions(struct reader *, qpdf_oh root);
 
 /* Adds the codes that a ToUnicode CMap maps. NULL: well-formed; else what is wrong with it (cmap.c). */
-const char *cmap_read(const char *text, gsize length, guint8 *mapped);
+const char *cmap_read(const char *text, gsize length, guint64 *mapped);
 
 /* The font of a font dictionary; NULL: it is none. After all pages: what was shown of them (font.c). */
 struct reader_font *reader_font(struct reader *, qpdf_oh dict);

@@ -117,9 +117,9 @@ inflate_all(struct reader *reader, const guint8 *raw, gsize raw_length, gsize li
 	return result == LIBDEFLATE_SUCCESS ? keep_bytes(reader->arena, out, *length) : NULL;
 }
 
-enum filter { FILTER_NONE, FILTER_FLATE, FILTER_ASCII, FILTER_OTHER };
+enum reader_filter { FILTER_NONE, FILTER_FLATE, FILTER_ASCII, FILTER_OTHER };
 
-static enum filter
+static enum reader_filter
 stream_filter(struct reader *reader, qpdf_oh stream)
 {
 	qpdf_oh filter = object_key(reader, stream, "/Filter");
@@ -149,7 +149,7 @@ stream_filter(struct reader *reader, qpdf_oh stream)
 char *
 object_stream(struct reader *reader, qpdf_oh stream, gsize limit, gsize *length)
 {
-	enum filter filter;
+	enum reader_filter filter;
 	QPDF_ERROR_CODE status;
 	guint8 *raw = NULL;
 	gsize raw_length = 0;

@@ -1,7 +1,6 @@
 /*
- * The reader of finished files: what stands in a PDF, as facts.  libqpdf gives its objects, poppler its text; poppler
- * reads a copy of the file in which /OutputIntents has another name (text.c says why), everything else is read as it
- * stands.  What a hostile file may cost is limited.
+ * The reader of finished files: what stands in a PDF, as facts.  libqpdf reads its objects, poppler its text, from a copy
+ * in which /OutputIntents has another name (text.c says why).  What a hostile file may cost is limited (inner.h).
  */
 #ifndef VERIFY_READER_READER_H
 #define VERIFY_READER_READER_H

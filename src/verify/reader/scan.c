@@ -1,4 +1,5 @@
 /* Cuts content streams and CMaps into tokens; whatever stands in them, it goes forward and ends. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "verify/reader/scan.h"
@@ -30,12 +31,11 @@ skip_white(struct scan *scan)
 	}
 }
 
-static enum token
+static enum scan_token
 scan_hex(struct scan *scan)
 {
 	int high = -1;
 
-	scan->hex = true;
 	for (; scan->at < scan->end && *scan->at != '>'; scan->at++) {
 		int digit = g_ascii_xdigit_value(*scan->at);
 
@@ -83,7 +83,7 @@ scan_escape(struct scan *scan)
 	scan->at++;
 }
 
-static enum token
+static enum scan_token
 scan_string(struct scan *scan)
 {
 	int depth = 1;
@@ -104,7 +104,7 @@ scan_string(struct scan *scan)
 	return TOKEN_BAD;
 }
 
-static enum token
+static enum scan_token
 scan_name(struct scan *scan)
 {
 	while (scan->at < scan->end && is_regular(*scan->at)) {
@@ -120,7 +120,7 @@ scan_name(struct scan *scan)
 	return TOKEN_NAME;
 }
 
-static enum token
+static enum scan_token
 scan_word(struct scan *scan)
 {
 	const char *start = scan->at;
@@ -135,13 +135,12 @@ scan_word(struct scan *scan)
 	return strspn(scan->text->str, "+-.0123456789") == scan->text->len ? TOKEN_NUMBER : TOKEN_WORD;
 }
 
-enum token
+enum scan_token
 scan_next(struct scan *scan)
 {
 	bool twice;
 
 	g_string_truncate(scan->text, 0);
-	scan->hex = false;
 	skip_white(scan);
 	if (scan->at == scan->end)
 		return TOKEN_END;
@@ -174,8 +173,7 @@ void
 scan_image(struct scan *scan)
 {
 	while (scan->end - scan->at > 3) {
-		if (is_white(scan->at[0]) && scan->at[1] == 'E' && scan->at[2] == 'I' &&
-		    (scan->end - scan->at == 3 || is_white(scan->at[3]))) {
+		if (is_white(scan->at[0]) && scan->at[1] == 'E' && scan->at[2] == 'I' && is_white(scan->at[3])) {
 			scan->at += 3;
 			return;
 		}

@@ -3,9 +3,8 @@
 #define VERIFY_READER_SCAN_H
 
 #include <glib.h>
-#include <stdbool.h>
 
-enum token {
+enum scan_token {
 	TOKEN_END,
 	TOKEN_NUMBER,
 	TOKEN_NAME,	/* text: without the slash, #xx resolved */
@@ -19,11 +18,10 @@ enum token {
 struct scan {
 	const char	*at, *end;
 	GString		*text;		/* of the last token */
-	bool		 hex;		/* the last string was hexadecimal */
 };
 
 /* The next token. */
-enum token	scan_next(struct scan *);
+enum scan_token	scan_next(struct scan *);
 /* After the word ID: skips the data of an inline image, up to and with its EI. */
 void		scan_image(struct scan *);
 

@@ -53,7 +53,8 @@ pair_letters(GArray *letters, const char *text, const PopplerRectangle *box, gui
 			return false;
 		if (!reader_blank(c)) {
 			const PopplerRectangle *r = &box[next];
-			struct reader_letter letter = { MIN(r->x1, r->x2), MIN(r->y1, r->y2), MAX(r->x1, r->x2), MAX(r->y1, r->y2), c };
+			struct reader_letter letter = { .x1 = MIN(r->x1, r->x2), .y1 = MIN(r->y1, r->y2),
+				.x2 = MAX(r->x1, r->x2), .y2 = MAX(r->y1, r->y2), .c = c };
 
 			g_array_append_val(letters, letter);
 		}
@@ -85,7 +86,7 @@ count_letters(struct reader *reader, xmlNode *page)
 }
 
 /* A field of the expectation and the page it names. */
-struct expected {
+struct reader_expected {
 	guint64 page;
 	const xmlNode *field;
 };
@@ -93,7 +94,7 @@ struct expected {
 static int
 by_page(gconstpointer a, gconstpointer b)
 {
-	const struct expected *one = a, *two = b;
+	const struct reader_expected *one = a, *two = b;
 
 	return one->page < two->page ? -1 : one->page > two->page;
 }
@@ -105,10 +106,10 @@ by_page(gconstpointer a, gconstpointer b)
 static GArray *
 list_fields(xmlNode *expectation)
 {
-	GArray *fields = g_array_new(FALSE, FALSE, sizeof(struct expected));
+	GArray *fields = g_array_new(FALSE, FALSE, sizeof(struct reader_expected));
 
 	for (xmlNode *n = expectation != NULL ? xml_child(expectation, "field") : NULL; n != NULL; n = xml_next(n, "field")) {
-		struct expected one = { .field = n, .page = g_ascii_strtoull(xml_attr_or(n, "page", ""), NULL, 10) };
+		struct reader_expected one = { .field = n, .page = g_ascii_strtoull(xml_attr_or(n, "page", ""), NULL, 10) };
 
 		g_array_append_val(fields, one);
 	}
@@ -120,8 +121,8 @@ list_fields(xmlNode *expectation)
 static guint
 read_fields(struct reader *reader, const GArray *fields, guint from, guint64 last)
 {
-	for (; from < fields->len && g_array_index(fields, struct expected, from).page <= last; from++)
-		reader_field(reader, g_array_index(fields, struct expected, from).field);
+	for (; from < fields->len && g_array_index(fields, struct reader_expected, from).page <= last; from++)
+		reader_field(reader, g_array_index(fields, struct reader_expected, from).field);
 	return from;
 }
 
@@ -186,8 +187,9 @@ open_document(const guint8 *bytes, gsize length, GError **error)
 }
 
 /*
- * A copy of the file whose catalog names no output intents.  Poppler would link that profile with the
- * display's for every page, even to give out text: 1.4 ms and, with curves as tables, ten times that.
+ * A copy of the file in which /OutputIntents has another name, wherever it stands.  Poppler would link the profile
+ * of that key with the display's for every page, even to give out text: that is more than all else that is read of
+ * a page (66 files of 113 pages are verified in 0.22 s of CPU, and in 0.61 s without this).
  */
 static const guint8 *
 without_intents(const struct reader *reader)

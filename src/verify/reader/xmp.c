@@ -67,7 +67,7 @@ property(struct reader *reader, xmlNode *rdf, const char *href, const char *loca
 	return NULL;
 }
 
-/* <?xpacket begin=... id=...?> is there, and neither `bytes` nor `encoding` stands in it. */
+/* "yes": <?xpacket begin=... id=...?> is there; "bad": `bytes` or `encoding` stands in it, which PDF/A forbids. */
 static const char *
 packet_header(const char *packet)
 {
