@@ -90,10 +90,11 @@ read_profile(struct reader *reader, xmlNode *fact, qpdf_oh stream)
 {
 	gsize length = 0;
 	const char *profile = object_stream(reader, stream, LIMIT_XMP, &length);
+	bool good = is_profile(profile, length);
 
 	xml_setf(fact, "components", "%d", (int)CLAMP(object_number(reader, object_key(reader, stream, "/N")), 0, 99));
-	fact_flag(fact, "profile", is_profile(profile, length));
-	if (!is_profile(profile, length))
+	fact_flag(fact, "profile", good);
+	if (!good)
 		return;
 	xml_setf(fact, "profile-version", "%d", (int)(guint8)profile[8]);
 	xml_set(fact, "profile-class", profile_word(reader, profile, 12));

@@ -1,4 +1,5 @@
 /* Reads a ToUnicode CMap strictly: what it maps, and what is wrong with it (ISO 32000-1 9.10.3). */
+#include <stdlib.h>
 #include <string.h>
 
 #include "verify/reader/inner.h"

@@ -1,5 +1,5 @@
 /* Reads back one field: the characters that stand in its box, line by line, against the text it was set with. */
-#include <string.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "xml/xml.h"

@@ -77,18 +77,18 @@ read_font(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 {
 	qpdf_oh encoding = object_key(reader, dict, "/Encoding");
 	qpdf_oh inner = object_key(reader, dict, "/DescendantFonts");
-	char *type = object_name(reader, object_key(reader, dict, "/Subtype"));
-	char *name = object_name(reader, object_key(reader, dict, "/BaseFont"));
-	bool composite = type != NULL && strcmp(type, "Type0") == 0;
+	const char *type = object_name(reader, object_key(reader, dict, "/Subtype"));
+	const char *name = object_name(reader, object_key(reader, dict, "/BaseFont"));
+	bool composite = g_strcmp0(type, "Type0") == 0;
 
 	if (name == NULL)
-		name = arena_strdup(reader->arena, "");
+		name = "";
 	xml_set(font->fact, "name", is_subset(name) ? name + 7 : name);
 	xml_set(font->fact, "type", type != NULL ? type : "");
 	inner = composite && object_count(reader, inner) > 0 ? object_item(reader, inner, 0) : dict;
 	if (composite)
 		xml_set(font->fact, "descendant", object_name(reader, object_key(reader, inner, "/Subtype")));
-	if (type != NULL && strcmp(type, "Type3") == 0)
+	if (g_strcmp0(type, "Type3") == 0)
 		xml_set(font->fact, "embedded", "yes");
 	else
 		set_program(reader, font->fact, object_key(reader, inner, "/FontDescriptor"));

@@ -37,9 +37,7 @@ object_missing(struct reader *reader, qpdf_oh object)
 bool
 object_is_name(struct reader *reader, qpdf_oh object, const char *name)
 {
-	char *is = object_name(reader, object);
-
-	return is != NULL && strcmp(is, name) == 0;
+	return g_strcmp0(object_name(reader, object), name) == 0;
 }
 
 char *

@@ -1,8 +1,6 @@
 /* Facts of the XMP packet: what the file claims to be. */
 #include <string.h>
 
-#include "base/arena.h"
-#include "base/diag.h"
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
 
