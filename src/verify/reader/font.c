@@ -9,10 +9,7 @@
 static bool
 is_subset(const char *name)
 {
-	for (int i = 0; i < 6; i++)
-		if (!g_ascii_isupper(name[i]))
-			return false;
-	return name[6] == '+';
+	return strspn(name, G_CSET_A_2_Z) == 6 && name[6] == '+';
 }
 
 /* The program's first bytes are those of its kind. */
