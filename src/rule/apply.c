@@ -287,17 +287,19 @@ tell_check(const struct rule_judge *judge, const GArray *hits, guint from)
 {
 	const struct rule_check *check = g_array_index(hits, struct rule_hit, from).check;
 	guint most = check->rule->more[LANG_ZH] == NULL ? G_MAXUINT : TOLD_MOST, told = 0, i;
-	const struct rule_hit *hit = NULL;
+	const struct rule_hit *last = &g_array_index(hits, struct rule_hit, from);
 
 	for (i = from; i < hits->len && g_array_index(hits, struct rule_hit, i).check == check; i++) {
-		if (g_array_index(hits, struct rule_hit, i).gave_way)
+		const struct rule_hit *hit = &g_array_index(hits, struct rule_hit, i);
+
+		if (hit->gave_way)
 			continue;
-		hit = &g_array_index(hits, struct rule_hit, i);
+		last = hit;
 		if (told++ < most)
 			tell(judge, hit);
 	}
 	if (told > most)
-		tell_more(judge, hit, told - most);
+		tell_more(judge, last, told - most);
 	return i;
 }
 
