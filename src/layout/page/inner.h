@@ -54,6 +54,12 @@ void	paint_begin_artifact(struct painter *);
 void	paint_end_artifact(struct painter *);
 /* A filled rectangle; nothing when it has no size. */
 void	paint_fill(struct painter *, struct place, struct rect, guint32 color);
+/* The rules at the sides of a rectangle, inside it; `width` as of a box's sides, 0 none. */
+void	paint_sides(struct painter *, struct place, struct rect, const double width[4], guint32 color);
+/* An outline; its points are copied. */
+void	paint_path(struct painter *, struct place, struct page_path);
+/* Operators of an outline, so many times over. */
+const char	*paint_ops(const struct painter *, const char *op, guint times);
 /* Shading and border of a block or cell. */
 void	paint_frame(struct painter *, const struct box *, struct rect);
 

@@ -3,6 +3,8 @@
 #include "base/place.h"
 #include "layout/page/inner.h"
 
+#include <string.h>
+
 /* Length of the handles of a quarter circle's curve, as a part of its radius. */
 #define QUARTER 0.5523
 
@@ -64,16 +66,35 @@ paint_fill(struct painter *p, struct place place, struct rect box, guint32 color
 	g_array_append_val(p->item, item);
 }
 
-static void
-paint_borders(struct painter *p, const struct box *box, struct rect r)
+void
+paint_sides(struct painter *p, struct place place, struct rect r, const double width[4], guint32 color)
 {
-	const double	*w = box->border;
+	double between = r.height - width[0] - width[2];
 
-	paint_fill(p, box->place, (struct rect){ r.x, r.y, r.width, w[0] }, box->border_color);
-	paint_fill(p, box->place, (struct rect){ r.x, r.y + r.height - w[2], r.width, w[2] }, box->border_color);
-	paint_fill(p, box->place, (struct rect){ r.x, r.y + w[0], w[3], r.height - w[0] - w[2] }, box->border_color);
-	paint_fill(p, box->place, (struct rect){ r.x + r.width - w[1], r.y + w[0], w[1], r.height - w[0] - w[2] },
-	    box->border_color);
+	paint_fill(p, place, (struct rect){ r.x, r.y, r.width, width[0] }, color);
+	paint_fill(p, place, (struct rect){ r.x, r.y + r.height - width[2], r.width, width[2] }, color);
+	paint_fill(p, place, (struct rect){ r.x, r.y + width[0], width[3], between }, color);
+	paint_fill(p, place, (struct rect){ r.x + r.width - width[1], r.y + width[0], width[1], between }, color);
+}
+
+void
+paint_path(struct painter *p, struct place place, struct page_path path)
+{
+	struct page_item item = { .kind = ITEM_PATH, .place = place, .u.path = path };
+
+	item.u.path.point = arena_memdup(p->kit->arena, path.point, path.point_count * sizeof *path.point);
+	g_array_append_val(p->item, item);
+}
+
+const char *
+paint_ops(const struct painter *p, const char *op, guint times)
+{
+	gsize length = strlen(op);
+	char *ops = arena_alloc(p->kit->arena, times * length + 1);
+
+	for (guint i = 0; i < times; i++)
+		memcpy(ops + i * length, op, length);
+	return ops;
 }
 
 /* Shading and border of a block with round corners are one path; its border is as wide as its top's. */
@@ -88,18 +109,16 @@ paint_round(struct painter *p, const struct box *box, struct rect r)
 		x2 - c, y2, x1 + c, y2, x1 + h, y2, x1, y2 - h, x1, y2 - c, x1, y1 + c, x1, y1 + h, x1 + h, y1,
 		x1 + c, y1,
 	};
-	struct page_item	 item = { .kind = ITEM_PATH, .place = box->place };
 
-	item.u.path = (struct page_path){
+	paint_path(p, box->place, (struct page_path){
 		.op = "MLCLCLCLCZ",
-		.point = arena_memdup(p->kit->arena, point, sizeof point),
+		.point = point,
 		.point_count = G_N_ELEMENTS(point),
 		.fill = box->filled,
 		.fill_color = box->fill,
 		.stroke = line,
 		.stroke_color = box->border_color,
-	};
-	g_array_append_val(p->item, item);
+	});
 }
 
 void
@@ -116,7 +135,7 @@ paint_frame(struct painter *p, const struct box *box, struct rect r)
 	else {
 		if (box->filled)
 			paint_fill(p, box->place, r, box->fill);
-		paint_borders(p, box, r);
+		paint_sides(p, box->place, r, box->border, box->border_color);
 	}
 	paint_end_artifact(p);
 }
@@ -266,7 +285,7 @@ resume(const struct flow *flow, guint piece, double y, GArray *placed)
 	if (open == PIECE_NONE)
 		return y;
 	y = resume(flow, open, y, placed);
-	height = flow_reopening(flow, piece) - flow_reopening(flow, open);
+	height = node_reopening(flow->piece[open].node);
 	g_array_append_vals(placed, &(struct paint_piece){ .piece = open, .y = y, .height = height, .resumed = true }, 1);
 	return y + height;
 }

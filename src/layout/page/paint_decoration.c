@@ -19,6 +19,7 @@
 #define LEADER_STEP 0.5		/* from dot to dot, counted from the right edge of the measure [em], ... */
 #define LEADER_SIDE 0.2		/* ... blank at both ends, ... */
 #define LEADER_RADIUS 0.05	/* ... and the dots */
+#define DOT_LENGTHS 26		/* of its outline */
 #define QUARTER 0.5523		/* handles of a quarter circle's curve, as a part of its radius */
 
 /* Whether an atom is decorated, and whether two belong to one stroke of it. */
@@ -34,7 +35,7 @@ style_of(const struct paint_line *s, guint atom)
 static double
 left_of(const struct paint_line *s, guint atom)
 {
-	return s->x[atom - s->line->from] + s->para->atom[atom].left * s->para->scale;
+	return s->x[atom] + s->para->atom[atom].left * s->para->scale;
 }
 
 static double
@@ -42,67 +43,46 @@ right_of(const struct paint_line *s, guint atom)
 {
 	const struct para_atom	*a = &s->para->atom[atom];
 
-	return s->x[atom - s->line->from] + (a->width - a->right) * s->para->scale;
+	return s->x[atom] + (a->width - a->right) * s->para->scale;
 }
 
 void
-paint_stroke(struct painter *p, const struct box_span *span, const char *op, const double *point, guint count, double width)
+paint_stroke(struct painter *p, const struct box_span *span, const char *op, double *point, guint count, double width)
 {
-	struct page_item	 item = { .kind = ITEM_PATH, .place = span->place };
-	struct page_path	*path = &item.u.path;
-
-	path->op = op;
-	path->point = arena_memdup(p->kit->arena, point, count * sizeof *point);
-	path->point_count = count;
-	path->stroke = width;
-	path->stroke_color = span->style->color;
-	g_array_append_val(p->item, item);
-}
-
-/* Dots of one line are one outline. */
-struct paint_dots {
-	struct paint_line	*line;
-	GString			*op;
-	GArray			*point;
-};
-
-static struct paint_dots
-dots_begin(struct paint_line *s)
-{
-	return (struct paint_dots){ s, g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(double)) };
+	paint_path(p, span->place, (struct page_path){
+		.op = op,
+		.point = point,
+		.point_count = count,
+		.stroke = width,
+		.stroke_color = span->style->color,
+	});
 }
 
 static void
-add_dot(struct paint_dots *dots, double x, double y, double r)
+add_dot(GArray *points, double x, double y, double r)
 {
 	double	h = r * QUARTER;
-	double	point[] = {
+	double	point[DOT_LENGTHS] = {
 		x + r, y, x + r, y + h, x + h, y + r, x, y + r, x - h, y + r, x - r, y + h, x - r, y,
 		x - r, y - h, x - h, y - r, x, y - r, x + h, y - r, x + r, y - h, x + r, y,
 	};
 
-	g_string_append(dots->op, "MCCCCZ");
-	g_array_append_vals(dots->point, point, G_N_ELEMENTS(point));
+	g_array_append_vals(points, point, DOT_LENGTHS);
 }
 
+/* Dots of one line are one outline. */
 static void
-dots_end(struct paint_dots *dots, const struct box_span *span)
+paint_dots(struct paint_line *s, const struct box_span *span, const GArray *points)
 {
-	struct painter		*p = dots->line->painter;
-	struct page_item	 item = { .kind = ITEM_PATH, .place = span->place };
-
-	if (dots->point->len > 0) {
-		item.u.path = (struct page_path){
-			.op = arena_strndup(p->kit->arena, dots->op->str, dots->op->len),
-			.point = arena_memdup(p->kit->arena, dots->point->data, dots->point->len * sizeof(double)),
-			.point_count = dots->point->len,
-			.fill = true,
-			.fill_color = span->style->color,
-		};
-		g_array_append_val(p->item, item);
-	}
-	g_string_free(dots->op, TRUE);
-	g_array_free(dots->point, TRUE);
+	if (points->len == 0)
+		return;
+	paint_path(s->painter, span->place, (struct page_path){
+		.op = paint_ops(s->painter, "MCCCCZ", points->len / DOT_LENGTHS),
+		.point = (double *)(void *)points->data,
+		.point_count = points->len,
+		.fill = true,
+		.fill_color = span->style->color,
+	});
 }
 
 /* The dots of all lines that end at one edge stand below each other, for they are counted from it. */
@@ -111,11 +91,11 @@ paint_leader_dots(struct paint_line *s, const struct box_span *span, double from
 {
 	double		step = LEADER_STEP * em, r = LEADER_RADIUS * em;
 	double		last = ceil((s->right - to + r) / step);
-	struct paint_dots	dots = dots_begin(s);
+	g_autoptr(GArray) dots = g_array_new(FALSE, FALSE, sizeof(double));
 
 	for (double x = s->right - last * step; x - r >= from; x -= step)
-		add_dot(&dots, x, s->base - EM_CENTRE * em, r);
-	dots_end(&dots, span);
+		add_dot(dots, x, s->base - EM_CENTRE * em, r);
+	paint_dots(s, span, dots);
 }
 
 void
@@ -123,8 +103,8 @@ paint_leader(struct paint_line *s, guint atom)
 {
 	const struct box_span	*span = paint_span(s->para, atom);
 	double			 em = span->style->size * s->para->scale;
-	double			 from = s->x[atom - s->line->from] + (atom > s->line->from ? LEADER_SIDE * em : 0);
-	double			 to = s->x[atom - s->line->from + 1] - (atom + 1 < s->line->to ? LEADER_SIDE * em : 0);
+	double			 from = s->x[atom] + (atom > s->line->from ? LEADER_SIDE * em : 0);
+	double			 to = s->x[atom + 1] - (atom + 1 < s->line->to ? LEADER_SIDE * em : 0);
 
 	paint_begin_artifact(s->painter);
 	switch (span->leader) {
@@ -156,7 +136,6 @@ paint_wave(struct paint_line *s, const struct box_span *span, double from, doubl
 	double			 em = span->style->size * s->para->scale, y = s->base + WAVE_DEPTH * em;
 	guint			 halves = (guint)MAX(lround((to - from) / (WAVE_HALF * em)), 2);
 	double			 half = (to - from) / halves, h = 4.0 / 3 * WAVE_HEIGHT * em;
-	g_autoptr(GString)	 op = g_string_new("M");
 	g_autoptr(GArray)	 point = g_array_new(FALSE, FALSE, sizeof(double));
 
 	g_array_append_val(point, from);
@@ -165,11 +144,10 @@ paint_wave(struct paint_line *s, const struct box_span *span, double from, doubl
 		double	x = from + i * half, crest = i % 2 ? y + h : y - h;
 		double	curve[] = { x + 0.3642 * half, crest, x + 0.6358 * half, crest, x + half, y };
 
-		g_string_append_c(op, 'C');
 		g_array_append_vals(point, curve, G_N_ELEMENTS(curve));
 	}
-	paint_stroke(s->painter, span, arena_strndup(s->painter->kit->arena, op->str, op->len),
-	    (const double *)(const void *)point->data, point->len, WAVE_WIDTH * em);
+	paint_stroke(s->painter, span, arena_printf(s->painter->kit->arena, "M%s", paint_ops(s->painter, "C", halves)),
+	    (double *)(void *)point->data, point->len, WAVE_WIDTH * em);
 }
 
 static bool
@@ -275,20 +253,21 @@ emphasis_goes_on(const struct paint_line *s, guint atom, guint next)
 static void
 paint_emphasis(struct paint_line *s)
 {
+	g_autoptr(GArray) dots = g_array_new(FALSE, FALSE, sizeof(double));
+
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
 		double		em = s->para->atom[i].size * s->para->scale, depth;
-		struct paint_dots	dots;
 
 		to = i + 1;
 		if (!is_emphasised(s, i))
 			continue;
 		to = end_of(s, i, is_emphasised, emphasis_goes_on);
 		depth = DOT_DEPTH + (style_of(s, i)->underline ? DOT_LOWER : 0);
-		dots = dots_begin(s);
+		g_array_set_size(dots, 0);
 		for (guint k = i; k < to; k++)
-			add_dot(&dots, s->x[k - s->line->from] + s->para->atom[k].width * s->para->scale / 2,
-			    s->base + depth * em, DOT_RADIUS * em);
-		dots_end(&dots, paint_span(s->para, i));
+			add_dot(dots, s->x[k] + s->para->atom[k].width * s->para->scale / 2, s->base + depth * em,
+			    DOT_RADIUS * em);
+		paint_dots(s, paint_span(s->para, i), dots);
 	}
 }
 
@@ -305,20 +284,19 @@ paint_inline_frame(struct paint_line *s, const struct box_span *span, guint from
 	const struct box_style	*style = span->frame->style;
 	double			 em = style->size * s->para->scale, line = style->box * s->para->scale;
 	double			 inside = (style->box + style->box_padding) * s->para->scale;
-	double			 up = s->base - EM_ASCENT * em - inside, down = s->base + (1 - EM_ASCENT) * em + inside;
-	double			 left = s->x[from - s->line->from], right = right_of(s, to - 1);
+	double			 left = s->x[from], right = right_of(s, to - 1);
+	double			 side[] = { line, 0, line, 0 };
 
-	if (is_side(s, from, CHAR_OPEN))
+	if (is_side(s, from, CHAR_OPEN)) {
 		left += s->para->atom[from].width * s->para->scale - inside;
-	if (is_side(s, to - 1, CHAR_CLOSE))
+		side[3] = line;
+	}
+	if (is_side(s, to - 1, CHAR_CLOSE)) {
 		right -= s->para->atom[to - 1].width * s->para->scale - inside;
-	paint_fill(s->painter, span->place, (struct rect){ left, up, right - left, line }, style->color);
-	paint_fill(s->painter, span->place, (struct rect){ left, down - line, right - left, line }, style->color);
-	if (is_side(s, from, CHAR_OPEN))
-		paint_fill(s->painter, span->place, (struct rect){ left, up + line, line, down - up - 2 * line }, style->color);
-	if (is_side(s, to - 1, CHAR_CLOSE))
-		paint_fill(s->painter, span->place, (struct rect){ right - line, up + line, line, down - up - 2 * line },
-		    style->color);
+		side[1] = line;
+	}
+	paint_sides(s->painter, span->place,
+	    (struct rect){ left, s->base - EM_ASCENT * em - inside, right - left, em + 2 * inside }, side, style->color);
 }
 
 /* The frame an atom stands in, or whose side it is. */

@@ -39,8 +39,8 @@ add_part(struct paint_line *s, guint from, guint to)
 	}
 	part.alone = from == s->line->from && to == s->line->to;
 	part.text = text_of(s, from, to);
-	part.box.x = s->x[from - s->line->from] + para->atom[from].left * para->scale;
-	part.box.width = s->x[to - 1 - s->line->from] + (last->width - last->right) * para->scale - part.box.x;
+	part.box.x = s->x[from] + para->atom[from].left * para->scale;
+	part.box.width = s->x[to - 1] + (last->width - last->right) * para->scale - part.box.x;
 	part.box.y = s->base - up;
 	part.box.height = up + down;
 	g_array_append_val(s->painter->part, part);

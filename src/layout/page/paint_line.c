@@ -19,7 +19,7 @@ paint_span(const struct para *para, guint atom)
 	return &para->box->span[para->atom[atom].span];
 }
 
-/* Where the line's atoms stand; x[i] is atom from + i, the last one its end. */
+/* Where the line's atoms stand, and its end. */
 static void
 set_positions(struct paint_line *s, double left)
 {
@@ -27,40 +27,33 @@ set_positions(struct paint_line *s, double left)
 	const struct para_line	*line = s->line;
 	struct line_adjustment	 adjustment = line_adjust(para, line);
 	enum align		 align = para->box->style->align;
-	guint			 n = line->to - line->from, leaders = line_leaders(para, line);
+	guint			 leaders = line_leaders(para, line);
 	double			 x, width, shift = 0, leader = 0;
 
-	s->left = left;
 	s->right = left + line->start + line->measure;
-	if (n == 0)
+	if (line->from == line->to)
 		return;
 	if (leaders > 0)
 		leader = MAX(line->measure - line->natural, 0) / leaders;
 	x = -para->atom[line->from].left * para->scale;
-	for (guint i = 0; i < n; i++) {
-		if (i > 0)
-			x += line_glue_width(&para->glue[line->from + i], &adjustment) * para->scale;
+	for (guint i = line->from; i < line->to; i++) {
+		if (i > line->from)
+			x += line_glue_width(&para->glue[i], &adjustment) * para->scale;
 		s->x[i] = x;
-		x += para->atom[line->from + i].width * para->scale;
-		if (para->atom[line->from + i].kind == ATOM_LEADER)
+		x += para->atom[i].width * para->scale;
+		if (para->atom[i].kind == ATOM_LEADER)
 			x += leader;
 	}
-	s->x[n] = x;
+	s->x[line->to] = x;
 	width = x - para->atom[line->to - 1].right * para->scale;
-	if (align == ALIGN_CENTER || (align == ALIGN_DISTRIBUTE && n == 1))
+	if (align == ALIGN_CENTER || (align == ALIGN_DISTRIBUTE && line->to - line->from == 1))
 		shift = (line->measure - width) / 2;
 	else if (align == ALIGN_END)
 		shift = line->measure - width;
 	else if (align == ALIGN_DECIMAL)
 		shift = line->measure - width - MIN(para->after * para->scale, MAX(line->measure - width, 0));
-	for (guint i = 0; i <= n; i++)
+	for (guint i = line->from; i <= line->to; i++)
 		s->x[i] += left + line->start + shift;
-}
-
-static void
-add_item(struct painter *p, const struct page_item *item)
-{
-	g_array_append_vals(p->item, item, 1);
 }
 
 static void
@@ -69,7 +62,7 @@ add_glyphs(struct paint_line *s, guint atom)
 	struct painter		*p = s->painter;
 	const struct para_atom	*a = &s->para->atom[atom];
 	const struct box_span	*span = paint_span(s->para, atom);
-	double			 x = s->x[atom - s->line->from];
+	double			 x = s->x[atom];
 
 	for (guint i = 0; i < a->glyphs; i++) {
 		const struct para_glyph	*from = &s->para->glyph[a->glyph + i];
@@ -96,7 +89,7 @@ add_blank(struct paint_line *s, guint atom)
 
 	if (space->glyph == 0)
 		return;
-	glyph.x = s->x[atom - 1 - s->line->from] + before->width * s->para->scale;
+	glyph.x = s->x[atom - 1] + before->width * s->para->scale;
 	g_array_append_val(p->glyph, glyph);
 	g_string_append_c(p->text, ' ');
 }
@@ -131,7 +124,7 @@ flush_run(struct paint_line *s, guint first, double end)
 		run->embolden = stroke_width(s, first);
 		run->way = s->para->atom[first].way;
 		run->narrow = s->para->atom[first].narrow;
-		add_item(p, &item);
+		g_array_append_val(p->item, item);
 	}
 	g_array_set_size(p->glyph, 0);
 	g_string_truncate(p->text, 0);
@@ -156,7 +149,7 @@ paint_number(struct paint_line *s, guint atom, guint number)
 	const struct face_word	*word;
 
 	word = faces_word(p->kit->faces, a->face, text, (gsize)g_snprintf(text, sizeof text, "%u", number));
-	x = s->x[atom - s->line->from] + (a->width * s->para->scale - word->advance * em) / 2;
+	x = s->x[atom] + (a->width * s->para->scale - word->advance * em) / 2;
 	g_string_assign(p->text, text);
 	for (guint i = 0; i < word->count; i++) {
 		struct page_glyph	glyph = { .id = word->glyph[i].id, .cluster = word->glyph[i].cluster, .y = s->base };
@@ -174,7 +167,7 @@ paint_check(struct paint_line *s, guint atom)
 {
 	const struct box_span	*span = paint_span(s->para, atom);
 	double			 em = span->style->size * s->para->scale, side = CHECK_SIDE * em;
-	double			 x = s->x[atom - s->line->from] + (em - side) / 2;
+	double			 x = s->x[atom] + (em - side) / 2;
 	double			 y = s->base - EM_CENTRE * em - side / 2;
 	double			 square[] = { x, y, x + side, y, x + side, y + side, x, y + side };
 	double			 tick[] = { x + 0.2 * side, y + 0.52 * side, x + 0.42 * side, y + 0.76 * side,
@@ -190,7 +183,7 @@ paint_fraction(struct paint_line *s, guint atom)
 {
 	const struct para_atom	*a = &s->para->atom[atom];
 	const struct box_span	*span = paint_span(s->para, atom);
-	double			 em = a->size * s->para->scale, x = s->x[atom - s->line->from];
+	double			 em = a->size * s->para->scale, x = s->x[atom];
 	double			 y = s->base - (FRACTION_BAR + span->style->raise / a->size) * em;
 	double			 side = FRACTION_SIDE * em / 2;
 
@@ -204,7 +197,7 @@ static void
 paint_atom(struct paint_line *s, guint atom)
 {
 	const struct para_atom	*a = &s->para->atom[atom];
-	double			 x = s->x[atom - s->line->from];
+	double			 x = s->x[atom];
 
 	switch (a->kind) {
 	case ATOM_TEXT:
@@ -253,7 +246,7 @@ paint_runs(struct paint_line *s)
 			continue;
 		if (i + 1 < s->line->to && para->atom[i + 1].space)
 			add_blank(s, i + 1);
-		flush_run(s, first, s->x[i - s->line->from] + para->atom[i].width * para->scale);
+		flush_run(s, first, s->x[i] + para->atom[i].width * para->scale);
 		first = i + 1;
 	}
 }
@@ -261,12 +254,8 @@ paint_runs(struct paint_line *s)
 void
 paint_lines(struct painter *p, const struct para *para, guint from, guint to, double x, double y)
 {
-	guint	most = 0;
-	double	*positions;
+	g_autofree double *positions = g_new(double, para->atoms + 1);
 
-	for (guint i = from; i < to; i++)
-		most = MAX(most, para->line[i].to - para->line[i].from);
-	positions = arena_array(p->kit->arena, most + 1, sizeof *positions);
 	for (guint i = from; i < to; i++) {
 		struct paint_line	s = { .painter = p, .para = para, .line = &para->line[i], .x = positions,
 				    .base = y + para->line[i].base };

@@ -10,9 +10,9 @@ struct paint_line {
 	struct painter		*painter;
 	const struct para	*para;
 	const struct para_line	*line;
-	double			*x;	/* of each atom of the line from its first, and the end */
+	double			*x;	/* of each atom of the paragraph that is in the line; of the one after it: the end */
 	double			 base;
-	double			 left, right;	/* of the paragraph, and where the line may end */
+	double			 right;	/* where the line may end */
 };
 
 /* The span an atom is of. */
@@ -28,7 +28,7 @@ void	paint_fields(struct painter *);
 /* --- paint_decoration.c --- */
 
 /* An outline in the span's colour: coordinates as page_path has them, `count` of doubles. */
-void	paint_stroke(struct painter *, const struct box_span *, const char *op, const double *point, guint count, double width);
+void	paint_stroke(struct painter *, const struct box_span *, const char *op, double *point, guint count, double width);
 void	paint_underline(struct paint_line *, const struct box_span *, double from, double to);
 /* Dots or a rule over the room of a leader; nothing that is read out. */
 void	paint_leader(struct paint_line *, guint atom);

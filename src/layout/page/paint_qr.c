@@ -2,11 +2,9 @@
  * QR codes, drawn as one outline: runs of modules in a row are one rectangle, and all rectangles are one path,
  * so that no renderer leaves a hairline between them.
  */
-#include "base/arena.h"
 #include "layout/page/inner.h"
 
 #include <math.h>
-#include <string.h>
 
 #define STEP 1000.0	/* modules are whole parts of a point of this size, as writers print them */
 
@@ -44,20 +42,20 @@ paint_qr(struct painter *p, const struct flow_node *node, double x, double y)
 {
 	const struct box	*box = node->box;
 	const struct flow_qr		*qr = node->qr;
-	struct page_item	 item = { .kind = ITEM_PATH, .place = box->place };
-	double			 module, margin, *point;
+	g_autofree double *point = NULL;
+	double			 module, margin;
 	guint			 runs;
-	char			*op;
 
 	if (!qr)
 		return;
 	module = module_size(box->width, qr->side);
 	margin = (box->width - module * qr->side) / 2;
-	point = arena_array(p->kit->arena, (gsize)qr->side * (qr->side + 1) * 4, sizeof *point);
+	point = g_new(double, (gsize)qr->side * (qr->side + 1) * 4);
 	runs = find_runs(qr, module, round((x + margin) * STEP) / STEP, round((y + margin) * STEP) / STEP, point);
-	op = arena_alloc(p->kit->arena, runs * 5 + 1);
-	for (guint i = 0; i < runs; i++)
-		memcpy(op + i * 5, "MLLLZ", 5);
-	item.u.path = (struct page_path){ .op = op, .point = point, .point_count = runs * 8, .fill = true };
-	g_array_append_val(p->item, item);
+	paint_path(p, box->place, (struct page_path){
+		.op = paint_ops(p, "MLLLZ", runs),
+		.point = point,
+		.point_count = runs * 8,
+		.fill = true,
+	});
 }

@@ -176,14 +176,11 @@ rule_between(struct paint_part *part, const struct paint_edges *e, guint i, doub
 static void
 paint_grid_frame(struct paint_part *part)
 {
-	const struct box_grid	*grid = part->table->grid;
-	double			 w = grid->frame, top = part->row[0].y - w / 2;
-	double			 bottom = part->row[part->rows - 1].y + part->row[part->rows - 1].height + w / 2;
+	const struct paint_piece *last = &part->row[part->rows - 1];
+	double w = part->table->grid->frame, top = part->row[0].y - w / 2, bottom = last->y + last->height + w / 2;
 
-	fill_rule(part, part->x, top, part->table->width, w);
-	fill_rule(part, part->x, bottom - w, part->table->width, w);
-	fill_rule(part, part->x, top + w, w, bottom - top - 2 * w);
-	fill_rule(part, part->x + part->table->width - w, top + w, w, bottom - top - 2 * w);
+	paint_sides(part->painter, part->box->place, (struct rect){ part->x, top, part->table->width, bottom - top },
+	    (const double[]){ w, w, w, w }, part->table->grid->color);
 }
 
 static bool

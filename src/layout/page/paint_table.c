@@ -101,17 +101,15 @@ paint_slash(struct paint_part *part, const struct table_cell *cell, struct rect 
 	struct painter		*p = part->painter;
 	bool			 down = cell->cell->slash == SLASH_DOWN;
 	double			 point[] = { r.x, down ? r.y : r.y + r.height, r.x + r.width, down ? r.y + r.height : r.y };
-	struct page_item	 item = { .kind = ITEM_PATH, .place = cell->cell->place };
 
-	item.u.path = (struct page_path){
+	paint_begin_artifact(p);
+	paint_path(p, cell->cell->place, (struct page_path){
 		.op = "ML",
-		.point = arena_memdup(p->kit->arena, point, sizeof point),
+		.point = point,
 		.point_count = G_N_ELEMENTS(point),
 		.stroke = part->table->grid->rules > 0 ? part->table->grid->rules : SLASH_WIDTH,
 		.stroke_color = part->table->grid->color,
-	};
-	paint_begin_artifact(p);
-	g_array_append_val(p->item, item);
+	});
 	paint_end_artifact(p);
 }
 
