@@ -1,4 +1,5 @@
 /* Characters: which face of a role draws each, and how its glyph stands in the cell it takes. */
+#include "base/arena.h"
 #include "layout/face/inner.h"
 
 #include <math.h>
@@ -55,7 +56,7 @@ static void
 fit_mark(struct face_char *out, double cell, double ink_left, double ink_right)
 {
 	double	natural = out->advance, ink = ink_right - ink_left;
-	bool	after = out->class == CHAR_CLOSE || out->class == CHAR_COMMA || out->class == CHAR_STOP;
+	bool	after = char_closes(out->class);
 
 	out->advance = cell;
 	if (out->class == CHAR_OPEN && natural < 0.9)
@@ -74,25 +75,9 @@ fit_mark(struct face_char *out, double cell, double ink_left, double ink_right)
 static double
 mark_cell(gunichar c, enum char_class class)
 {
-	switch (class) {
-	case CHAR_DOT:
-	case CHAR_SLASH:
+	if (class == CHAR_DOT || class == CHAR_SLASH || c == 0x2013)
 		return 0.5;
-	case CHAR_CONNECT:
-		return c == 0x2013 ? 0.5 : 1;
-	case CHAR_OPEN:
-	case CHAR_CLOSE:
-	case CHAR_COMMA:
-	case CHAR_STOP:
-	case CHAR_ELLIPSIS:
-		return 1;
-	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_LETTER: case CHAR_DIGIT: case CHAR_SIGN: case CHAR_JOIN:
-	case CHAR_LATIN_OPEN: case CHAR_LATIN_CLOSE: case CHAR_DASH: case CHAR_PREFIX:
-	case CHAR_SUFFIX: case CHAR_SPACE: case CHAR_NO_BREAK_SPACE: case CHAR_ZERO_SPACE: case CHAR_NEWLINE:
-	case CHAR_MARK: case CHAR_DROP: case CHAR_PRIVATE: case CHAR_CONTROL:
-		break;
-	}
-	return 0;
+	return class == CHAR_OPEN || char_closes(class) || class == CHAR_ELLIPSIS || class == CHAR_CONNECT ? 1 : 0;
 }
 
 static void
@@ -128,7 +113,7 @@ faces_char(struct faces *faces, guint index, gunichar c)
 		c = 0xFFFD;
 	page = role->page[c / 256];
 	if (!page)
-		page = role->page[c / 256] = g_new0(struct face_char, 256);
+		page = role->page[c / 256] = arena_array(faces->arena, 256, sizeof *page);
 	if (!page[c % 256].known)
 		make_char(faces, role, c, &page[c % 256]);
 	return &page[c % 256];

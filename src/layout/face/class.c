@@ -3,13 +3,10 @@
 
 #include <string.h>
 
-static bool
-is_one_of(gunichar c, const char *list)
+bool
+char_is_one_of(gunichar c, const char *list)
 {
-	for (; *list; list = g_utf8_next_char(list))
-		if (g_utf8_get_char(list) == c)
-			return true;
-	return false;
+	return c != 0 && g_utf8_strchr(list, -1, c) != NULL;
 }
 
 static enum char_class
@@ -67,27 +64,27 @@ is_private(gunichar c)
 static enum char_class
 wide_class(gunichar c)
 {
-	if (is_one_of(c, "（《〈「『【〔〖〘［｛｟“‘〝"))
+	if (char_is_one_of(c, "（《〈「『【〔〖〘［｛｟“‘〝"))
 		return CHAR_OPEN;
-	if (is_one_of(c, "）》〉」』】〕〗〙］｝｠”’〞〟"))
+	if (char_is_one_of(c, "）》〉」』】〕〗〙］｝｠”’〞〟"))
 		return CHAR_CLOSE;
-	if (is_one_of(c, "、，；："))
+	if (char_is_one_of(c, "、，；："))
 		return CHAR_COMMA;
-	if (is_one_of(c, "。．？！‼⁇⁈⁉"))
+	if (char_is_one_of(c, "。．？！‼⁇⁈⁉"))
 		return CHAR_STOP;
-	if (is_one_of(c, "·‧・"))
+	if (char_is_one_of(c, "·‧・"))
 		return CHAR_DOT;
-	if (is_one_of(c, "—―⸺"))
+	if (char_is_one_of(c, "—―⸺"))
 		return CHAR_DASH;
-	if (is_one_of(c, "…⋯"))
+	if (char_is_one_of(c, "…⋯"))
 		return CHAR_ELLIPSIS;
-	if (is_one_of(c, "–～〜－"))
+	if (char_is_one_of(c, "–～〜－"))
 		return CHAR_CONNECT;
 	if (c == 0xFF0F)
 		return CHAR_SLASH;
-	if (is_one_of(c, "￥＄￡№§"))
+	if (char_is_one_of(c, "￥＄￡№§"))
 		return CHAR_PREFIX;
-	if (is_one_of(c, "％‰℃℉°′″㎡㎥"))
+	if (char_is_one_of(c, "％‰℃℉°′″㎡㎥"))
 		return CHAR_SUFFIX;
 	if ((c >= 0x2460 && c <= 0x2487) || (c >= 0x2776 && c <= 0x2793) || (c >= 0x3220 && c <= 0x3229))
 		return CHAR_CIRCLED;
@@ -117,9 +114,9 @@ char_class(gunichar c)
 		return CHAR_MARK;
 	if (char_is_wide(c))
 		return wide_class(c);
-	if (is_one_of(c, "°‰′″"))
+	if (char_is_one_of(c, "°‰′″"))
 		return CHAR_SUFFIX;
-	if (is_one_of(c, "¥£€¢"))
+	if (char_is_one_of(c, "¥£€¢"))
 		return CHAR_PREFIX;
 	return g_unichar_isdigit(c) ? CHAR_DIGIT : g_unichar_isalpha(c) ? CHAR_LETTER : CHAR_SIGN;
 }
@@ -138,7 +135,7 @@ char_latin_class(gunichar c)
 static bool
 is_narrow_sign(gunichar c)
 {
-	return is_one_of(c, "‐‑‒‰′″€™Ω∂∆∏∑−∕∞∫≈≠≤≥");
+	return char_is_one_of(c, "‐‑‒‰′″€™Ω∂∆∏∑−∕∞∫≈≠≤≥");
 }
 
 bool

@@ -15,13 +15,7 @@ faces_close(void *data)
 		hb_font_destroy(faces->face[i].font);
 		hb_face_destroy(faces->face[i].face);
 	}
-	for (guint i = 0; i < 2 * faces->list->role_count; i++) {
-		for (guint k = 0; k < ROLE_PAGES; k++)
-			g_free(faces->role[i].page[k]);
-		g_free(faces->role[i].page);
-	}
 	hb_buffer_destroy(faces->buffer);
-	g_array_free(faces->glyph, TRUE);
 }
 
 static bool
@@ -68,11 +62,11 @@ bold_faces(struct arena *arena, const struct font_list *list, const struct font_
 }
 
 static void
-role_open(struct face_role *role, const struct font_role *from, const guint *face)
+role_open(struct arena *arena, struct face_role *role, guint count, const guint *face)
 {
-	role->count = from->count;
+	role->count = count;
 	role->face = face;
-	role->page = g_new0(struct face_char *, ROLE_PAGES);
+	role->page = arena_array(arena, ROLE_PAGES, sizeof *role->page);
 }
 
 struct faces *
@@ -81,15 +75,18 @@ faces_open(struct arena *arena, struct diag *diag, const struct font_list *list)
 	struct faces	*faces = arena_alloc(arena, sizeof *faces);
 	bool		 good = true;
 
+	faces->arena = arena;
 	faces->list = list;
 	faces->face = arena_array(arena, list->face_count, sizeof *faces->face);
 	faces->role = arena_array(arena, 2 * list->role_count, sizeof *faces->role);
 	faces->buffer = hb_buffer_create();
 	faces->language = hb_language_from_string("zh-cn", -1);
-	faces->glyph = g_array_new(FALSE, FALSE, sizeof(struct face_glyph));
+	faces->glyph = arena_vector(arena, sizeof(struct face_glyph));
 	for (guint i = 0; i < list->role_count; i++) {
-		role_open(&faces->role[i], &list->role[i], list->role[i].face);
-		role_open(&faces->role[list->role_count + i], &list->role[i], bold_faces(arena, list, &list->role[i]));
+		const struct font_role *from = &list->role[i];
+
+		role_open(arena, &faces->role[i], from->count, from->face);
+		role_open(arena, &faces->role[list->role_count + i], from->count, bold_faces(arena, list, from));
 	}
 	arena_adopt(arena, faces, faces_close);
 	for (guint i = 0; i < list->face_count; i++)

@@ -20,7 +20,7 @@ struct diag;
 enum char_class {
 	CHAR_HAN,	/* ideographs and all signs of a full em that are no marks */
 	CHAR_CIRCLED,	/* ① ⑴: leads what comes after it */
-	CHAR_LETTER,
+	CHAR_LETTER,	/* from here to LATIN_CLOSE: of Latin words */
 	CHAR_DIGIT,
 	CHAR_SIGN,	/* + = × ≤: as a letter */
 	CHAR_JOIN,	/* - / _ inside words; no quarter em beside it */
@@ -37,12 +37,12 @@ enum char_class {
 	CHAR_SLASH,	/* ／ */
 	CHAR_PREFIX,	/* ￥ № §: with the number after it */
 	CHAR_SUFFIX,	/* ％ ℃ °: with the number before it */
-	CHAR_SPACE,
+	CHAR_MARK,	/* sits on the character before it */
+	CHAR_SPACE,	/* from here on: shows nothing */
 	CHAR_NO_BREAK_SPACE,
 	CHAR_ZERO_SPACE,	/* a place to break and nothing else */
 	CHAR_NEWLINE,
-	CHAR_MARK,	/* sits on the character before it */
-	CHAR_DROP,	/* shows nothing and says nothing */
+	CHAR_DROP,	/* says nothing either */
 	CHAR_PRIVATE,
 	CHAR_CONTROL,
 };
@@ -50,6 +50,15 @@ enum char_class {
 enum char_class	char_class(gunichar);
 /* In Latin text, where “ ” ‘ ’ are part of the words. */
 enum char_class	char_latin_class(gunichar);
+/* Pauses, stops and closing marks: they stay at what they follow, and their blank stands after them. */
+static inline bool
+char_closes(enum char_class class)
+{
+	return class == CHAR_CLOSE || class == CHAR_COMMA || class == CHAR_STOP;
+}
+
+/* Whether it stands in a list of characters. */
+bool		char_is_one_of(gunichar, const char *list);
 /* Set full width by the Han face; otherwise a part of a Latin word. */
 bool		char_is_wide(gunichar);
 

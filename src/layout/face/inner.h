@@ -22,6 +22,7 @@ struct face_role {
 };
 
 struct faces {
+	struct arena		*arena;
 	const struct font_list	*list;
 	struct face		*face;
 	struct face_role		*role;

@@ -34,16 +34,10 @@ word_equal(gconstpointer one, gconstpointer other)
 	return a->bytes == b->bytes && memcmp(a->text, b->text, a->bytes) == 0;
 }
 
-static void
-word_free(gpointer data)
-{
-	g_free(data);
-}
-
 GHashTable *
 face_words_new(void)
 {
-	return g_hash_table_new_full(word_hash, word_equal, NULL, word_free);
+	return g_hash_table_new_full(word_hash, word_equal, NULL, g_free);
 }
 
 /* Figures stand below each other in columns: they are not kerned. */
@@ -116,7 +110,6 @@ centre_dashes(struct face *face, struct face_word *word, gsize bytes)
 {
 	double	cell = (double)(bytes / 3) / MAX(word->count, 1);
 
-	word->advance = 0;
 	for (guint i = 0; i < word->count; i++) {
 		struct face_glyph	*glyph = &word->glyph[i];
 		hb_glyph_extents_t	 ink;
@@ -128,7 +121,6 @@ centre_dashes(struct face *face, struct face_word *word, gsize bytes)
 				glyph->dx += (cell - ink.width * face->unit) / 2 * (i == 0 ? 1 : -1);
 		}
 		glyph->advance = cell;
-		word->advance += cell;
 	}
 }
 
@@ -136,7 +128,6 @@ centre_dashes(struct face *face, struct face_word *word, gsize bytes)
 static void
 fit_quotes(struct face *face, struct face_word *word, const char *text)
 {
-	word->advance = 0;
 	for (guint i = 0; i < word->count; i++) {
 		struct face_glyph	*glyph = &word->glyph[i];
 		gunichar		 c = g_utf8_get_char(text + glyph->cluster);
@@ -147,7 +138,6 @@ fit_quotes(struct face *face, struct face_word *word, const char *text)
 			glyph->dx = QUOTE_SIDE - ink.x_bearing * face->unit;
 			glyph->advance = ink.width * face->unit + 2 * QUOTE_SIDE;
 		}
-		word->advance += glyph->advance;
 	}
 }
 
@@ -172,12 +162,12 @@ faces_word(struct faces *faces, guint index, const char *text, gsize bytes)
 	memcpy(copy, text, bytes);
 	key->text = copy;
 	key->bytes = bytes;
-	for (guint i = 0; i < key->word.count; i++)
-		key->word.advance += key->word.glyph[i].advance;
 	if (g_utf8_get_char(text) == 0x2014)
 		centre_dashes(face, &key->word, bytes);
 	else
 		fit_quotes(face, &key->word, copy);
+	for (guint i = 0; i < key->word.count; i++)
+		key->word.advance += key->word.glyph[i].advance;
 	g_hash_table_add(face->word, key);
 	faces->words++;
 	return &key->word;

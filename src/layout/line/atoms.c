@@ -61,23 +61,8 @@ is_word(const struct face_char *fc)
 {
 	if (fc->wide || fc->face == FACE_NONE)
 		return false;
-	switch (fc->class) {
-	case CHAR_LETTER:
-	case CHAR_DIGIT:
-	case CHAR_SIGN:
-	case CHAR_JOIN:
-	case CHAR_LATIN_OPEN:
-	case CHAR_LATIN_CLOSE:
-	case CHAR_PREFIX:
-	case CHAR_SUFFIX:
-		return true;
-	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_OPEN: case CHAR_CLOSE: case CHAR_COMMA: case CHAR_STOP:
-	case CHAR_DOT: case CHAR_DASH: case CHAR_ELLIPSIS: case CHAR_CONNECT: case CHAR_SLASH: case CHAR_SPACE:
-	case CHAR_NO_BREAK_SPACE: case CHAR_ZERO_SPACE: case CHAR_NEWLINE: case CHAR_MARK: case CHAR_DROP:
-	case CHAR_PRIVATE: case CHAR_CONTROL:
-		break;
-	}
-	return false;
+	return (fc->class >= CHAR_LETTER && fc->class <= CHAR_LATIN_CLOSE) || fc->class == CHAR_PREFIX ||
+	    fc->class == CHAR_SUFFIX;
 }
 
 /* The character at p: quotation marks are those of the language around them. */
@@ -201,6 +186,27 @@ is_selector(gunichar c)
 	return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
 }
 
+/* Blanks, ends of lines and what is refused: false when the character shows. */
+static bool
+add_unseen(struct para_builder *b, enum char_class class, gunichar c)
+{
+	if (class < CHAR_SPACE)
+		return false;
+	if (class == CHAR_SPACE || class == CHAR_NO_BREAK_SPACE)
+		b->space = true;
+	if (class == CHAR_NO_BREAK_SPACE)
+		b->tied = true;
+	else if (class == CHAR_ZERO_SPACE)
+		b->breakable = true;
+	else if (class == CHAR_NEWLINE)
+		end_segment(b);
+	else if (class == CHAR_PRIVATE)
+		atom_report(b, DIAG_LAYOUT_PRIVATE, c);
+	else if (class == CHAR_CONTROL)
+		atom_report(b, DIAG_LAYOUT_CONTROL, c);
+	return true;
+}
+
 /* One character or word; gives where the next begins. */
 static const char *
 add_char(struct para_builder *b, const char *p)
@@ -209,36 +215,10 @@ add_char(struct para_builder *b, const char *p)
 	const char		*next = g_utf8_next_char(p);
 	const struct face_char	*fc = look_at(b, p);
 
-	switch (fc->class) {
-	case CHAR_NO_BREAK_SPACE:
-		b->tied = true;
-		b->space = true;
+	if (add_unseen(b, fc->class, c))
 		return next;
-	case CHAR_SPACE:
-		b->space = true;
-		return next;
-	case CHAR_ZERO_SPACE:
-		b->breakable = true;
-		return next;
-	case CHAR_NEWLINE:
-		end_segment(b);
-		return next;
-	case CHAR_DROP:
-		return next;
-	case CHAR_PRIVATE:
-		atom_report(b, DIAG_LAYOUT_PRIVATE, c);
-		return next;
-	case CHAR_CONTROL:
-		atom_report(b, DIAG_LAYOUT_CONTROL, c);
-		return next;
-	case CHAR_DASH:
+	if (fc->class == CHAR_DASH)
 		return add_dash(b, p, next, c, fc);
-	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_LETTER: case CHAR_DIGIT: case CHAR_SIGN: case CHAR_JOIN:
-	case CHAR_LATIN_OPEN: case CHAR_LATIN_CLOSE: case CHAR_OPEN: case CHAR_CLOSE: case CHAR_COMMA:
-	case CHAR_STOP: case CHAR_DOT: case CHAR_ELLIPSIS: case CHAR_CONNECT: case CHAR_SLASH: case CHAR_PREFIX:
-	case CHAR_SUFFIX: case CHAR_MARK:
-		break;
-	}
 	if (is_word(fc))
 		return add_word(b, p, fc->face);
 	if (fc->face != FACE_NONE && is_selector(g_utf8_get_char(next)) &&
@@ -282,8 +262,7 @@ add_span(struct para_builder *b, guint page_digits)
 
 			p = add_char(b, p);
 			if (b->vertical)
-				atom_turn_down(b->faces, b->role, b->scratch->atom, first, b->scratch->glyph, b->box->style->size,
-				    p);
+				atom_turn_down(b, first, p);
 		}
 		break;
 	case SPAN_CHECK:

@@ -16,10 +16,6 @@
 #define COST_NO_MARK 3.0	/* ... and when it ends within a phrase */
 #define COST_PUSHED 1.0		/* of a character that had room, pushed out with the mark that had not */
 #define COST_LONE 16.0		/* of a line with one character */
-#define COST_GROUP 15.0		/* of a line that ends inside a group that is wider than the line, ... */
-#define COST_UNIT 40.0		/* ... between a number and its unit, ... */
-#define COST_WORD 60.0		/* ... inside a word, ... */
-#define COST_FORBIDDEN 400.0	/* ... where none may end */
 #define COST_TOO_WIDE 1e6
 
 struct line_breaker {
@@ -31,28 +27,19 @@ struct line_breaker {
 	bool			 centred;
 };
 
-static double
-penalty_cost(enum line_penalty penalty)
-{
-	switch (penalty) {
-	case PENALTY_NONE:
-		return 0;
-	case PENALTY_GROUP:
-		return COST_GROUP;
-	case PENALTY_UNIT:
-		return COST_UNIT;
-	case PENALTY_WORD:
-		return COST_WORD;
-	case PENALTY_FORBIDDEN:
-		return COST_FORBIDDEN;
-	}
-	return COST_FORBIDDEN;
-}
+/* Of a line that ends there. */
+static const double penalty_cost[] = {
+	[PENALTY_NONE] = 0,
+	[PENALTY_GROUP] = 15,	/* inside a group that is wider than the line */
+	[PENALTY_UNIT] = 40,
+	[PENALTY_WORD] = 60,
+	[PENALTY_FORBIDDEN] = 400,
+};
 
 static void
 add_breakpoint(struct line_breaker *b, guint at, enum line_penalty penalty)
 {
-	struct line_breakpoint	point = { .at = at, .cost = INFINITY, .penalty = penalty_cost(penalty) };
+	struct line_breakpoint	point = { .at = at, .cost = INFINITY, .penalty = penalty_cost[penalty] };
 
 	g_array_append_val(b->breakpoint, point);
 }
@@ -123,8 +110,8 @@ static double
 centred_cost(const struct line_breaker *b, guint to, double blank)
 {
 	enum char_class	end = b->para->atom[to - 1].class;
-	bool		phrase = to == b->to || b->para->atom[to].space || end == CHAR_COMMA || end == CHAR_STOP ||
-			    end == CHAR_CLOSE || b->para->atom[to].class == CHAR_OPEN;
+	bool		phrase = to == b->to || b->para->atom[to].space || char_closes(end) ||
+			    b->para->atom[to].class == CHAR_OPEN;
 
 	return COST_CENTRED + COST_BLANK * blank * blank + (phrase ? 0 : COST_NO_MARK);
 }

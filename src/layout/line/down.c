@@ -73,16 +73,8 @@ follows_line(gunichar c)
 static bool
 turns(gunichar c, enum char_class class)
 {
-	switch (class) {
-	case CHAR_OPEN: case CHAR_CLOSE: case CHAR_DASH: case CHAR_ELLIPSIS: case CHAR_CONNECT:
-		return true;
-	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_LETTER: case CHAR_DIGIT: case CHAR_SIGN: case CHAR_JOIN:
-	case CHAR_LATIN_OPEN: case CHAR_LATIN_CLOSE: case CHAR_COMMA: case CHAR_STOP: case CHAR_DOT:
-	case CHAR_SLASH: case CHAR_PREFIX: case CHAR_SUFFIX: case CHAR_SPACE: case CHAR_NO_BREAK_SPACE:
-	case CHAR_ZERO_SPACE: case CHAR_NEWLINE: case CHAR_MARK: case CHAR_DROP: case CHAR_PRIVATE: case CHAR_CONTROL:
-		break;
-	}
-	return follows_line(c);
+	return class == CHAR_OPEN || class == CHAR_CLOSE || class == CHAR_DASH || class == CHAR_ELLIPSIS ||
+	    class == CHAR_CONNECT || follows_line(c);
 }
 
 /* The blank in the square of a mark; colons and what ends a question keep their whole one (CLREQ 3.1.6). */
@@ -96,13 +88,11 @@ fit_mark(gunichar c, enum char_class class, double top, double bottom, struct do
 		out->raise = EM_ASCENT - DOT_CELL / 2 - (top + bottom) / 2;
 		return;
 	}
-	if (class == CHAR_COMMA && low && c != 0xFF1A && c != 0xFF1B)
-		out->raise = MAX(CORNER - top, 0);
-	if (class == CHAR_STOP && low)
+	if (low && (class == CHAR_STOP || (class == CHAR_COMMA && c != 0xFF1A && c != 0xFF1B)))
 		out->raise = MAX(CORNER - top, 0);
 	if (class == CHAR_OPEN)
 		out->left = CLAMP(EM_ASCENT - top, 0, 0.5);
-	else if (class == CHAR_CLOSE || ((class == CHAR_COMMA || class == CHAR_STOP) && low))
+	else if (char_closes(class) && (low || class == CHAR_CLOSE))
 		out->right = CLAMP(bottom + out->raise + EM_DESCENT, 0, 0.5);
 }
 
@@ -235,11 +225,12 @@ set_square(GArray *atoms, guint from, struct para_glyph *glyph, double narrow, d
 }
 
 void
-atom_turn_down(struct faces *faces, guint role, GArray *atoms, guint from, GArray *glyphs, double em, const char *rest)
+atom_turn_down(struct para_builder *b, guint from, const char *rest)
 {
-	struct para_atom		*a;
-	struct para_glyph	*glyph;
-	double			 narrow;
+	GArray *atoms = b->scratch->atom, *glyphs = b->scratch->glyph;
+	double em = b->box->style->size, narrow;
+	struct para_atom *a;
+	struct para_glyph *glyph;
 
 	if (from >= atoms->len)
 		return;
@@ -248,7 +239,7 @@ atom_turn_down(struct faces *faces, guint role, GArray *atoms, guint from, GArra
 		return;
 	glyph = &g_array_index(glyphs, struct para_glyph, a->glyph);
 	if (a->wide && a->c != 0x2014 && from + 1 == atoms->len) {
-		set_upright(faces, role, a, glyph, em);
+		set_upright(b->faces, b->role, a, glyph, em);
 	} else if (!a->wide && !leads_to_word(rest) && (narrow = square_narrow(a, atoms->len - from)) > 0) {
 		set_square(atoms, from, glyph, narrow, em);
 		return;

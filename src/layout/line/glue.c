@@ -28,7 +28,7 @@ is_han(const struct para_atom *a)
 static bool
 is_mark(const struct para_atom *a)
 {
-	return a->class == CHAR_OPEN || a->class == CHAR_CLOSE || a->class == CHAR_COMMA || a->class == CHAR_STOP;
+	return a->class == CHAR_OPEN || char_closes(a->class);
 }
 
 /* ？！ of a sentence stand in half an em each, and a third has a whole one (GB/T 15834 5.1.2). */
@@ -103,18 +103,11 @@ is_fixed(const struct para_atom *a)
 	return a->class == CHAR_CONNECT || a->class == CHAR_SLASH;
 }
 
-/* Pauses, stops and closing marks stay at what they follow, however far a line is stretched. */
-static bool
-is_after(const struct para_atom *a)
-{
-	return a->class == CHAR_CLOSE || a->class == CHAR_COMMA || a->class == CHAR_STOP;
-}
-
 /* Where letters of a justified line may move apart: not in words, not in marks of two characters, not inside brackets. */
 static enum stretch_order
 find_stretch_order(const struct para_atom *a, const struct para_atom *b)
 {
-	if (!a->wide || !b->wide || a->class == CHAR_OPEN || is_after(b))
+	if (!a->wide || !b->wide || a->class == CHAR_OPEN || char_closes(b->class))
 		return STRETCH_NONE;
 	if (a->class == b->class && (a->class == CHAR_ELLIPSIS || a->class == CHAR_DASH))
 		return STRETCH_NONE;

@@ -7,9 +7,7 @@
 static bool
 is_raised(const struct para *para, guint i)
 {
-	double	raise = para->box->span[para->atom[i].span].style->raise;
-
-	return raise > 0 || raise < 0;
+	return para->box->span[para->atom[i].span].style->raise != 0;
 }
 
 static void
@@ -75,7 +73,7 @@ has_any(const struct box *box)
 {
 	for (guint i = 0; i < box->span_count; i++)
 		if (box->span[i].kind == SPAN_FRACTION || box->span[i].kind == SPAN_LEADER ||
-		    box->span[i].style->raise > 0 || box->span[i].style->raise < 0)
+		    box->span[i].style->raise != 0)
 			return true;
 	return false;
 }

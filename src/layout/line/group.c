@@ -15,19 +15,10 @@ is_digit(const struct para *para, guint i)
 }
 
 static bool
-is_in(gunichar c, const char *list)
-{
-	for (; *list; list = g_utf8_next_char(list))
-		if (g_utf8_get_char(list) == c)
-			return true;
-	return false;
-}
-
-static bool
 is_unit(gunichar c)
 {
-	return is_in(c, "年月日号时点分秒天周期次元角万亿千百兆伏安瓦乏米吨克亩度倍季岁") ||
-	    is_in(c, "台套个户人条款项章节份件页册卷回路相级类种档段组层楼栋幢座单室排柜根块支只基杆面张名家处辆笔批步");
+	return char_is_one_of(c, "年月日号时点分秒天周期次元角万亿千百兆伏安瓦乏米吨克亩度倍季岁") ||
+	    char_is_one_of(c, "台套个户人条款项章节份件页册卷回路相级类种档段组层楼栋幢座单室排柜根块支只基杆面张名家处辆笔批步");
 }
 
 /* 万元, 千伏安, 平方米: a unit of more than one character. */
@@ -40,7 +31,7 @@ goes_on(gunichar a, gunichar b)
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(pair); i++)
-		if (is_in(a, pair[i].first) && is_in(b, pair[i].second))
+		if (char_is_one_of(a, pair[i].first) && char_is_one_of(b, pair[i].second))
 			return true;
 	return false;
 }
@@ -51,7 +42,7 @@ begins_unit(const struct para *para, guint i)
 {
 	gunichar	c = para->atom[i].c;
 
-	return is_unit(c) || (is_in(c, "小平立毫厘公") && i + 1 < para->atoms && goes_on(c, para->atom[i + 1].c));
+	return is_unit(c) || (char_is_one_of(c, "小平立毫厘公") && i + 1 < para->atoms && goes_on(c, para->atom[i + 1].c));
 }
 
 /* A line's end before atom i is unwelcome. */
@@ -77,7 +68,7 @@ is_latin_unit(const struct para *para, guint i)
 			break;
 		n++;
 	}
-	return n > 0 && is_in(para->atom[i].c, "kMVAWGHTmcdghstnΩμ%");
+	return n > 0 && char_is_one_of(para->atom[i].c, "kMVAWGHTmcdghstnΩμ%");
 }
 
 /* Ties a unit to the number that ends before atom i; gives the first atom after the unit. */
@@ -105,7 +96,7 @@ tie_next(struct para *para, guint i)
 {
 	if (i >= para->atoms)
 		return;
-	if (is_digit(para, i) && is_in(para->atom[i - 1].c, "年月时点分"))
+	if (is_digit(para, i) && char_is_one_of(para->atom[i - 1].c, "年月时点分"))
 		tie(para, i, PENALTY_GROUP);
 	if (para->atom[i].class == CHAR_CONNECT && i + 1 < para->atoms && is_digit(para, i + 1))
 		tie(para, i + 1, PENALTY_GROUP);
@@ -157,7 +148,7 @@ is_numeral(gunichar c)
 {
 	if (c != 0x3007 && (c < 0x4E00 || c > 0x56DB))
 		return false;
-	return is_in(c, "〇一二三四五六七八九十");
+	return char_is_one_of(c, "〇一二三四五六七八九十");
 }
 
 /* 二〇二一年六月六日 */
@@ -186,8 +177,8 @@ tie_han_date(struct para *para, guint from)
 static bool
 ends_option(const struct para_atom *a)
 {
-	return a->space || a->kind != ATOM_TEXT || a->c == 0x3000 || a->class == CHAR_OPEN || a->class == CHAR_CLOSE ||
-	    a->class == CHAR_COMMA || a->class == CHAR_STOP;
+	return a->space || a->kind != ATOM_TEXT || a->c == 0x3000 || a->class == CHAR_OPEN ||
+	    char_closes(a->class);
 }
 
 /* A check box and its word; what is longer than a word is a sentence, and its box holds to the first character only. */

@@ -62,10 +62,9 @@ void			 atom_change_frame(struct para_builder *, const struct box_frame *);
 /*
  * down.c: atoms are made as for lines that run across and then turned: Han and marks stand upright in squares, words lie on
  * their side, figures of a few digits are set across in one square.  From atom `from` on, one character or one word of a
- * span, which `rest` follows.  `size`: of the paragraph [pt].
+ * span, which `rest` follows.
  */
-void			 atom_turn_down(struct faces *, guint role, GArray *atoms, guint from, GArray *glyphs, double size,
-			    const char *rest);
+void			 atom_turn_down(struct para_builder *, guint from, const char *rest);
 
 /* quotes.c: one of “ ” ‘ ’. */
 bool			 para_is_quote(gunichar);

@@ -35,13 +35,6 @@ raise_height(const struct box_style *style, double scale, double *above, double 
 	*below = MAX(*below, style->leading * scale - up);
 }
 
-/* A superscript stands within the height of its line. */
-static bool
-is_raised(const struct box_style *style)
-{
-	return style->raise > 0 || style->raise < 0;
-}
-
 static void
 set_height(const struct para *para, struct para_line *line)
 {
@@ -53,9 +46,8 @@ set_height(const struct para *para, struct para_line *line)
 		if (para->atom[i].span == span)
 			continue;
 		span = para->atom[i].span;
-		if (is_raised(para->box->span[span].style))
-			continue;
-		raise_height(para->box->span[span].style, para->scale, &above, &below);
+		if (para->box->span[span].style->raise == 0)	/* a superscript stands within the height of its line */
+			raise_height(para->box->span[span].style, para->scale, &above, &below);
 	}
 	line->base = above;
 	line->height = above + below;

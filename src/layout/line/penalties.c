@@ -29,29 +29,15 @@ static bool
 begins_no_line(const struct para *para, guint i)
 {
 	enum line_ends	level = para->box->span[para->atom[i].span].style->line_ends;
+	enum char_class class = para->atom[i].class;
 
 	if (level == LINE_ENDS_NONE)
 		return false;
-	switch (para->atom[i].class) {
-	case CHAR_CLOSE:
-	case CHAR_COMMA:
-	case CHAR_STOP:
-	case CHAR_DOT:
-	case CHAR_CONNECT:
-	case CHAR_SLASH:
-		return true;
-	case CHAR_JOIN:
+	if (class == CHAR_JOIN)
 		return para->atom[i - 1].wide;
-	case CHAR_DASH:
-	case CHAR_ELLIPSIS:
+	if (class == CHAR_DASH || class == CHAR_ELLIPSIS)
 		return level == LINE_ENDS_STRICT;
-	case CHAR_HAN: case CHAR_CIRCLED: case CHAR_LETTER: case CHAR_DIGIT: case CHAR_SIGN: case CHAR_LATIN_OPEN:
-	case CHAR_LATIN_CLOSE: case CHAR_OPEN: case CHAR_PREFIX: case CHAR_SUFFIX: case CHAR_SPACE:
-	case CHAR_NO_BREAK_SPACE: case CHAR_ZERO_SPACE: case CHAR_NEWLINE: case CHAR_MARK: case CHAR_DROP:
-	case CHAR_PRIVATE: case CHAR_CONTROL:
-		break;
-	}
-	return false;
+	return char_closes(class) || class == CHAR_DOT || class == CHAR_CONNECT || class == CHAR_SLASH;
 }
 
 static bool
@@ -68,12 +54,7 @@ ends_no_line(const struct para *para, guint i)
 static bool
 is_joint(const struct para_atom *a)
 {
-	switch (a->c) {
-	case '-': case '/': case '_': case '\\': case '|': case '&': case '=': case '@': case '+':
-		return true;
-	default:
-		return a->class == CHAR_LATIN_CLOSE && a->c != 0x2019;
-	}
+	return char_is_one_of(a->c, "-/_\\|&=@+") || (a->class == CHAR_LATIN_CLOSE && a->c != 0x2019);
 }
 
 /* What no level changes: signs hold to their numbers, Latin marks to their words; not the % of an address after a /. */

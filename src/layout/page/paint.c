@@ -107,7 +107,7 @@ paint_round(struct painter *p, const struct box *box, struct rect r)
 	double			 point[] = {
 		x1 + c, y1, x2 - c, y1, x2 - h, y1, x2, y1 + h, x2, y1 + c, x2, y2 - c, x2, y2 - h, x2 - h, y2,
 		x2 - c, y2, x1 + c, y2, x1 + h, y2, x1, y2 - h, x1, y2 - c, x1, y1 + c, x1, y1 + h, x1 + h, y1,
-		x1 + c, y1,
+		x1 + c, y1
 	};
 
 	paint_path(p, box->place, (struct page_path){

@@ -64,7 +64,7 @@ add_dot(GArray *points, double x, double y, double r)
 	double	h = r * QUARTER;
 	double	point[DOT_LENGTHS] = {
 		x + r, y, x + r, y + h, x + h, y + r, x, y + r, x - h, y + r, x - r, y + h, x - r, y,
-		x - r, y - h, x - h, y - r, x, y - r, x + h, y - r, x + r, y - h, x + r, y,
+		x - r, y - h, x - h, y - r, x, y - r, x + h, y - r, x + r, y - h, x + r, y
 	};
 
 	g_array_append_vals(points, point, DOT_LENGTHS);
