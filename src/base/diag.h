@@ -32,7 +32,7 @@ enum diag_code {
 
 /* A row of diag.def, for `banwen explain`. */
 struct diag_entry {
-	const char	*id;			/* "X101" */
+	const char	*id;			/* "T101" */
 	enum diag_level	 level;
 	const char	*what[LANG_COUNT];	/* printf format, same arguments in both */
 	const char	*why[LANG_COUNT];
@@ -41,7 +41,7 @@ struct diag_entry {
 
 /* One finding.  All strings live in the arena of its list. */
 struct finding {
-	const char	*id;			/* "X101" or "R-049" */
+	const char	*id;			/* "T101" or "R-049" */
 	enum diag_level	 level;
 	struct place	 place;
 	struct spot	 spot;			/* worked out when it is reported */

@@ -60,5 +60,5 @@ pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 	}
 	g_string_append(out, "</expectation>\n");
 	*length = out->len;
-	return arena_adopt(arena, g_string_free(out, FALSE), g_free);	/* of a long table 80 MB: not copied */
+	return arena_adopt(arena, g_string_free(out, FALSE), g_free);	/* of a long table several MB: not copied */
 }

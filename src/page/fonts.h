@@ -1,7 +1,7 @@
 /*
  * The font list: fonts/fonts.xml as plain data.  A role (宋 song, 仿宋 fangsong, 楷 kai, 黑 hei,
  * 小标宋 title, ...) has one Han face, one Latin face and the common chain for rare characters.
- * No font library's type appears here; layout, write and the command line read this one list.
+ * No font library's type appears here; layout, write and the command line take faces from this one list.
  */
 #ifndef PAGE_FONTS_H
 #define PAGE_FONTS_H

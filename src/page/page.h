@@ -114,7 +114,7 @@ struct pages {
 
 /* One line per item, two decimals, no address and no date: --show=page and the golden tests. */
 char	*pages_dump(struct arena *, const struct pages *);
-/* <expectation document="..." pages="n"><field name label required page x y width height (runs="down")>text</field>...: for verify. */
+/* <expectation document="..." pages="n" (blank="3 5")><field name label required page x y width height (runs="down")>text</field>...: for verify. */
 char	*pages_expectation(struct arena *, const struct pages *, gsize *length);
 
 #endif

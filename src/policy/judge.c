@@ -113,7 +113,7 @@ rules_asked(const struct judging *judging, const GPtrArray *own, const char *doc
 		bool in_use = statute_in_use(judging, statute);
 
 		for (guint i = 0; i < statute->rules->len && in_use; i++)
-			if (rule_of_kind(statute->rules->pdata[i], judging->question->record->kind))
+			if (rules_of_kind(statute->rules->pdata[i], judging->question->record->kind))
 				g_ptr_array_add(asked, statute->rules->pdata[i]);
 	}
 	for (guint i = asked->len; document != NULL && i-- > 0;) {

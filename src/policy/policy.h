@@ -1,6 +1,6 @@
 /*
  * The law: region profiles, customer types, checklists, deadlines and rules, all of it data of
- * templates/regions, templates/rules and templates/calendar.  Takes a record, gives a verdict.  Knows no region by
+ * templates/regions, rules, statutes and calendar.  Takes a record, gives a verdict.  Knows no region by
  * name and no template.
  */
 #ifndef POLICY_POLICY_H
@@ -12,15 +12,15 @@ struct diag;
 struct xpath_env;
 struct policy;		/* all regions, rules and the calendar; immutable once loaded */
 
-/* Loads <data>/templates/{regions,rules,calendar}; every mistake in them is reported. NULL: cannot start. */
+/* Loads <data>/templates/{regions,rules,statutes,calendar}; every mistake in them is reported. NULL: cannot start. */
 struct policy	*policy_load(struct arena *, struct diag *, const char *data_folder);
 
 /* Profiles, by id; borrowed.  For `list`, `explain` and batch. */
 xmlNode		*policy_region(const struct policy *, const char *id);	/* the profile's root, or NULL */
 const GPtrArray	*policy_regions(const struct policy *);			/* xmlNode * roots, by id */
 GPtrArray	*policy_stages(const struct policy *, struct arena *);	/* const char * ids of all regions' stages, in their order */
-const GPtrArray	*policy_rules(const struct policy *);			/* xmlNode * <rule>, by id */
-xmlNode		*policy_rule(const struct policy *, const char *id);	/* for explain; NULL when unknown */
+const GPtrArray	*policy_rules(const struct policy *);			/* xmlNode * <rule>, by id; those of statutes are not among them */
+xmlNode		*policy_rule(const struct policy *, const char *id);	/* of a statute too; NULL when unknown */
 
 /* How an unclear place of the sources is read ("L-09"), and all of them; NULL when unknown. */
 xmlNode		*policy_reading(const struct policy *, const char *id);
@@ -46,7 +46,7 @@ struct policy_question {
 /*
  * Judges one record.  Findings of rules are reported in diag with the documents they bar; the verdict
  * is a tree of <verdict> in the arena (schema: templates/schema/verdict.rng): type, class and column,
- * documents with title, due and allowed, the checklist with every item's status, deadlines.
+ * documents with title, due and allowed, the checklist with every item's status, deadlines, hotlines, steps, who invests.
  * NULL: the record cannot be judged at all (unknown region or type), reported.
  */
 xmlNode		*policy_judge(const struct policy *, struct arena *, struct diag *, const struct policy_question *);

@@ -29,7 +29,7 @@ profile_compare(const struct policy_loader *loader, xmlNode *region, xmlNode *re
 	xpath_env_node(judge.env, "region", region);
 	xpath_env_node(judge.env, "replaced", replaced);
 	for (guint i = 0; i < rules->len; i++)
-		if (rule_in_region(rules->pdata[i], old) || rule_in_region(rules->pdata[i], new))
+		if (rules_in_region(rules->pdata[i], old) || rules_in_region(rules->pdata[i], new))
 			g_ptr_array_add(held, rules->pdata[i]);
 	rule_apply(&judge, held);
 }

@@ -55,7 +55,7 @@ rules_compile(const struct policy_loader *loader, const struct rule_words *words
 }
 
 bool
-rule_in_region(const struct rule *rule, const char *region)
+rules_in_region(const struct rule *rule, const char *region)
 {
 	const char *regions = xml_attr_or(rule->node, "regions", "");
 
@@ -63,7 +63,7 @@ rule_in_region(const struct rule *rule, const char *region)
 }
 
 bool
-rule_of_kind(const struct rule *rule, enum record_kind kind)
+rules_of_kind(const struct rule *rule, enum record_kind kind)
 {
 	return text_has_word(xml_attr_or(rule->node, "record", ""), record_kind_name(kind));
 }
@@ -76,7 +76,7 @@ give_rule(struct region *region, struct rule *rule)
 	if (rule_check(rule, SCOPE_RECORD, 0) == NULL)
 		return;
 	for (enum record_kind kind = 0; kind < RECORD_KIND_COUNT; kind++)
-		if (rule_of_kind(rule, kind))
+		if (rules_of_kind(rule, kind))
 			g_ptr_array_add(region->rules[kind], rule);
 }
 
@@ -87,7 +87,7 @@ rules_distribute(struct policy *policy)
 		struct region *region = policy->regions->pdata[r];
 
 		for (guint i = 0; i < policy->rules->len; i++)
-			if (rule_in_region(policy->rules->pdata[i], region->id))
+			if (rules_in_region(policy->rules->pdata[i], region->id))
 				give_rule(region, policy->rules->pdata[i]);
 	}
 }

@@ -64,7 +64,7 @@ policy_sample(const struct policy *policy, struct arena *arena, struct diag *dia
 	if (judging.region == NULL)
 		return "";
 	for (guint n = 0; (check = batch_check(policy, n)) != NULL; n++) {
-		if (!rule_in_region(rule_of(check), judging.region->id) || !rule_of_kind(rule_of(check), question->record->kind))
+		if (!rules_in_region(rule_of(check), judging.region->id) || !rules_of_kind(rule_of(check), question->record->kind))
 			continue;
 		if (judging.env == NULL)
 			judging.env = judging_env(&judging);

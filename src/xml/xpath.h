@@ -8,16 +8,16 @@
  *   bw:date-dot(d)       2021.06.06             bw:weekday(d)       星期四
  *   bw:time(t)           8:00 of 2023-06-19T08:00
  *   bw:date-add(d, n)    calendar days          bw:days(a, b)       days from a to b
- *   bw:minutes(a, b)    minutes from a to b, both with a time
+ *   bw:minutes(a, b)     minutes from a to b, both with a time
  *   bw:month-add(d, n)   same day n months on, clipped to the month's end
- *   bw:rmb(n)            人民币大写 (GB/T 15835; forms.md 7.3)       bw:money(n)  1,234.50
+ *   bw:rmb(n)            人民币大写 (GB/T 15835 5.2.4)       bw:money(n)  1,234.50
  *   bw:mask-id(s)        bw:mask-phone(s)       bw:han(n)  一 二 … 十一
  *   bw:default(a, b)     a, or b when a is empty           bw:if(c, a, b)
  *   bw:join(nodes, sep)  bw:max(nodes)  bw:min(nodes)  bw:contains-token(list, word)
  *   bw:says(t, 'a|b')    whether a text (or one of several nodes) says one of the words: whole ones, not inside a longer
  *                        one of the list that stands there, none of 非 不 未 无 directly before; widths, capitals and
  *                        blanks do not matter
- * Stations add their own with xpath_register (policy: bw:workdays, bw:workday-add).
+ * Stations add their own with xpath_register (policy: bw:workdays, bw:workday-add, bw:check-id, bw:check-uscc).
  */
 #ifndef XML_XPATH_H
 #define XML_XPATH_H

@@ -1,6 +1,6 @@
 /*
  * Painting of columns.  A column is painted as a line across at the origin, then turned by 90 degrees clockwise: its
- * base line runs down, left of the column's middle, and what is upright was made to come out upright (down.h).
+ * base line runs down, left of the column's middle, and what is upright was made to come out upright (layout/line/down.c).
  */
 #include "layout/page/inner.h"
 
