@@ -9,20 +9,11 @@
 
 #define COLUMNS_MOST 200
 
-struct plan_node *
-compile_para(struct compiler *c, const xmlNode *e)
+void
+compile_para(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	bool		 heading = *e->name == 'h';
-	int		 named = heading ? style_lookup(c, (const char *)e->name) : -1;
-	guint		 outer = c->style;
-	struct plan_node	*node;
-
-	c->style = style_aligned(c, e, style_named(c, e, named >= 0 ? (guint)named : outer));
-	node = node_new(c, NODE_PARA, e);
-	node->u.role = !heading ? "P" : e->name[1] == '1' ? "H1" : "H2";
+	node->u.role = xml_is(e, "h1") ? "H1" : xml_is(e, "h2") ? "H2" : "P";
 	compile_children(c, node, e, MODE_INLINE);
-	c->style = outer;
-	return node;
 }
 
 static void
@@ -38,16 +29,11 @@ read_valign(struct compiler *c, const xmlNode *e, enum valign otherwise)
 	return (enum valign)attr_choice(c, e, "valign", "top|middle|bottom", otherwise);
 }
 
-struct plan_node *
-compile_block(struct compiler *c, const xmlNode *e)
+void
+compile_block(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	guint			 outer = c->style;
-	struct plan_node		*node;
-	struct plan_frame	*frame;
+	struct plan_frame	*frame = &node->u.frame;
 
-	c->style = style_aligned(c, e, style_named(c, e, outer));
-	node = node_new(c, NODE_BLOCK, e);
-	frame = &node->u.frame;
 	attr_sides(c, e, "padding", frame->padding);
 	attr_sides(c, e, "border", frame->border);
 	read_fill(c, e, frame);
@@ -62,26 +48,21 @@ compile_block(struct compiler *c, const xmlNode *e)
 	frame->valign = read_valign(c, e, VALIGN_TOP);
 	frame->vertical = attr_yes(c, e, "vertical", false);
 	compile_content(c, node, e, MODE_BLOCKS);
-	c->style = outer;
-	return node;
 }
 
-/* <space>, <rule> and <seal>: something of a size, with nothing in it. */
-struct plan_node *
-compile_line(struct compiler *c, const xmlNode *e)
+/* <space> and <seal>: something of a size, with nothing in it. */
+void
+compile_space(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	enum plan_kind		 kind = xml_is(e, "space") ? NODE_SPACE : xml_is(e, "rule") ? NODE_RULE : NODE_SEAL;
-	struct plan_node		*node = node_new(c, kind, e);
-	struct plan_frame	*frame = &node->u.frame;
+	node->u.frame.height = attr_length(c, e, "height", 0);
+	node->u.frame.width = attr_length(c, e, "width", 0);
+}
 
-	if (kind == NODE_RULE) {
-		frame->height = attr_length(c, e, "width", 0.5);	/* a rule's width is how thick it is */
-		frame->fill = attr_color(c, e, "color", 0);
-		return node;
-	}
-	frame->height = attr_length(c, e, "height", 0);
-	frame->width = attr_length(c, e, "width", 0);
-	return node;
+void
+compile_rule(struct compiler *c, struct plan_node *node, const xmlNode *e)
+{
+	node->u.frame.height = attr_length(c, e, "width", 0.5);	/* a rule's width is how thick it is */
+	node->u.frame.fill = attr_color(c, e, "color", 0);
 }
 
 /* A bound of an automatic column; nothing before or after the dots is none. */
@@ -266,42 +247,23 @@ read_lines(struct compiler *c, const xmlNode *e, struct plan_grid *grid)
 		wrong_value(c, e, "gap", "gap=\"0\" | frame=\"0\" rules=\"0\"");
 }
 
-/* Of a grid that says nothing of it, also inside another grid. */
-static void
-set_default_padding(struct compiler *c)
+void
+compile_grid(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(c->cell_padding); i++)
-		c->cell_padding[i] = i % 2 == 0 ? 0.5 * MM : 1 * MM;
-}
+	struct compile_cells	 around = c->cells;
 
-struct plan_node *
-compile_grid(struct compiler *c, const xmlNode *e)
-{
-	guint			 outer = c->style;
-	struct compiler		 around = *c;
-	struct plan_node		*node;
-
-	c->style = style_named(c, e, outer);
-	node = node_new(c, NODE_GRID, e);
-	c->grid = node->u.grid = arena_alloc(c->arena, sizeof *node->u.grid);
-	c->grid_scope = c->scope->len;
+	node->u.grid = arena_alloc(c->arena, sizeof *node->u.grid);
 	read_columns(c, e, node->u.grid);
 	read_lines(c, e, node->u.grid);
-	set_default_padding(c);
-	attr_sides(c, e, "padding", c->cell_padding);
-	c->cell_valign = read_valign(c, e, VALIGN_MIDDLE);
-	c->label_filled = xml_attr(e, "label-fill") != NULL;
-	c->label_fill = attr_color(c, e, "label-fill", 0xFFFFFF);
+	c->cells = (struct compile_cells){
+		.grid = node->u.grid, .scope = c->scope->len, .padding = { 0.5 * MM, 1 * MM, 0.5 * MM, 1 * MM },
+		.valign = read_valign(c, e, VALIGN_MIDDLE),
+		.label_filled = xml_attr(e, "label-fill") != NULL, .label_fill = attr_color(c, e, "label-fill", 0xFFFFFF),
+	};
+	attr_sides(c, e, "padding", c->cells.padding);
 	compile_children(c, node, e, MODE_ROWS);
 	place_grid(c, node);
-	memcpy(c->cell_padding, around.cell_padding, sizeof c->cell_padding);
-	c->cell_valign = around.cell_valign;
-	c->label_filled = around.label_filled;
-	c->label_fill = around.label_fill;
-	c->grid = around.grid;
-	c->grid_scope = around.grid_scope;
-	c->style = outer;
-	return node;
+	c->cells = around;
 }
 
 /* "8mm" at least, "=8mm" exactly. */
@@ -317,11 +279,10 @@ read_height(struct compiler *c, const xmlNode *e, struct plan_row *row)
 	row->height = measure_pt(c, measure_read(&text), c->style);
 }
 
-struct plan_node *
-compile_row(struct compiler *c, const xmlNode *e)
+void
+compile_row(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	enum plan_kind	 kind = xml_is(e, "row") ? NODE_ROW : xml_is(e, "carry-over") ? NODE_CARRY_OVER : NODE_CARRY_FORWARD;
-	struct plan_node	*node = node_new(c, kind, e), *head;
+	struct plan_node	*row;
 
 	read_height(c, e, &node->u.row);
 	node->u.row.keep_with_next = attr_yes(c, e, "keep-with-next", false);
@@ -330,20 +291,17 @@ compile_row(struct compiler *c, const xmlNode *e)
 	compile_children(c, node, e, MODE_CELLS);
 	c->row_label = NULL;
 	if (!attr_yes(c, e, "head", false))
-		return node;
-	head = node_new(c, NODE_HEAD, e);
-	head->child_count = 1;
-	head->child = arena_memdup(c->arena, &node, sizeof node);
-	return head;
+		return;
+	row = arena_memdup(c->arena, node, sizeof *node);	/* in a <head> of its own */
+	node->kind = NODE_HEAD;
+	node->child_count = 1;
+	node->child = arena_memdup(c->arena, &row, sizeof row);
 }
 
-struct plan_node *
-compile_head(struct compiler *c, const xmlNode *e)
+void
+compile_head(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_node	*node = node_new(c, NODE_HEAD, e);
-
 	compile_children(c, node, e, MODE_ROWS);
-	return node;
 }
 
 /* Rules of the cell's own, and a line through it. */
@@ -361,17 +319,12 @@ read_rules(struct compiler *c, const xmlNode *e, struct plan_cell *cell)
 	cell->slash = (enum slash)attr_choice(c, e, "slash", "no|down|up", SLASH_NONE);
 }
 
-struct plan_node *
-compile_cell(struct compiler *c, const xmlNode *e)
+void
+compile_cell(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	bool			 label = xml_is(e, "label");
-	int			 named = label ? style_lookup(c, "label") : -1;
-	guint			 outer = c->style;
 	struct plan_cell	*cell = arena_alloc(c->arena, sizeof *cell);
-	struct plan_node		*node;
 
-	c->style = style_aligned(c, e, style_named(c, e, named >= 0 ? (guint)named : outer));
-	node = node_new(c, NODE_CELL, e);
 	node->u.cell = cell;
 	cell->label = label;
 	cell->columns = attr_span(c, e, "span", &cell->columns_of);
@@ -379,17 +332,15 @@ compile_cell(struct compiler *c, const xmlNode *e)
 	cell->vertical = attr_yes(c, e, "vertical", false);
 	cell->fit = (enum fit)attr_choice(c, e, "fit", "grow|shrink|spill", FIT_GROW);
 	read_rules(c, e, cell);
-	memcpy(cell->frame.padding, c->cell_padding, sizeof cell->frame.padding);
+	memcpy(cell->frame.padding, c->cells.padding, sizeof cell->frame.padding);
 	attr_sides(c, e, "padding", cell->frame.padding);
-	cell->frame.valign = read_valign(c, e, c->cell_valign);
+	cell->frame.valign = read_valign(c, e, c->cells.valign);
 	read_fill(c, e, &cell->frame);
-	if (label && !cell->frame.filled && c->label_filled) {
+	if (label && !cell->frame.filled && c->cells.label_filled) {
 		cell->frame.filled = true;
-		cell->frame.fill = c->label_fill;
+		cell->frame.fill = c->cells.label_fill;
 	}
 	compile_content(c, node, e, MODE_BLOCKS);
 	if (label)
 		c->row_label = xml_text(c->arena, e);
-	c->style = outer;
-	return node;
 }

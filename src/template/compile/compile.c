@@ -128,7 +128,7 @@ compile_flow(struct compiler *c, const xmlNode *e)
 {
 	struct plan_node	*node;
 
-	c->style = style_named(c, e, 0);
+	c->style = style_of(c, e);
 	node = node_new(c, NODE_BLOCK, e);
 	compile_content(c, node, e, MODE_BLOCKS);
 	c->style = 0;
@@ -157,7 +157,7 @@ compile_lets(struct compiler *c, const xmlNode *root)
 	struct plan_node		*group = node_new(c, NODE_GROUP, root);
 
 	for (const xmlNode *e = xml_child(root, "let"); e; e = xml_next(e, "let"))
-		g_ptr_array_add(lets, compile_let(c, e));
+		g_ptr_array_add(lets, element_compile(c, e));
 	node_adopt(c, group, lets);
 	return group;
 }

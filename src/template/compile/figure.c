@@ -59,23 +59,20 @@ compile_image(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 		plan->select = expression_query(c, e, "select");
 }
 
-struct plan_node *
-compile_figure(struct compiler *c, const xmlNode *e)
+void
+compile_figure(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_node		*node = node_new(c, NODE_FIGURE, e);
 	struct plan_figure	*plan = arena_alloc(c->arena, sizeof *plan);
 
-	node->style = style_aligned(c, e, c->style);
 	node->u.figure = plan;
 	plan->label = field_label(c, e, xml_attr_or(e, "select", xml_attr_or(e, "src", "")));
 	plan->code = xml_is(e, "qr");
 	if (!plan->code) {
 		compile_image(c, e, plan);
-		return node;
+		return;
 	}
 	plan->select = expression_query(c, e, "select");
 	plan->level = (enum qr_level)attr_choice(c, e, "level", "L|M|Q|H", QR_M);
 	plan->alt = xml_attr_or(e, "alt", "二维码");
 	plan->width = plan->height = attr_length(c, e, "size", 0);
-	return node;
 }

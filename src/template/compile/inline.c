@@ -58,13 +58,11 @@ check_field(struct compiler *c, const xmlNode *e, const char *path)
 	mistake(c, DIAG_TEMPLATE_FIELD, xml_attr_place(e, "select"), path, NULL, NULL);
 }
 
-struct plan_node *
-compile_value(struct compiler *c, const xmlNode *e)
+void
+compile_value(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_node		*node = node_new(c, NODE_VALUE, e);
 	struct plan_value	*value = &node->u.value;
 
-	node->style = style_named(c, e, c->style);
 	value->select = expression_query(c, e, "select");
 	check_field(c, e, xml_attr_or(e, "select", ""));
 	read_format(c, e, value);
@@ -74,80 +72,44 @@ compile_value(struct compiler *c, const xmlNode *e)
 	value->otherwise = xml_attr(e, "default");
 	value->prefix = xml_attr(e, "prefix");
 	value->suffix = xml_attr(e, "suffix");
-	return node;
 }
 
-struct plan_node *
-compile_span(struct compiler *c, const xmlNode *e)
+void
+compile_span(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_node	*node = node_new(c, NODE_SPAN, e);
-	guint		 outer = c->style;
-
-	c->style = node->style = style_named(c, e, outer);
 	compile_children(c, node, e, MODE_INLINE);
-	c->style = outer;
-	return node;
 }
 
 /* <sup> and <sub>. */
-struct plan_node *
-compile_raised(struct compiler *c, const xmlNode *e)
+void
+compile_raised(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_node	*node = node_new(c, NODE_SPAN, e);
-	guint		 outer = c->style;
-
-	c->style = node->style = style_raised(c, outer, xml_is(e, "sup"));
+	c->style = node->style = style_raised(c, c->style, xml_is(e, "sup"));
 	compile_children(c, node, e, MODE_INLINE);
-	c->style = outer;
-	return node;
 }
 
-struct plan_node *
-compile_fraction(struct compiler *c, const xmlNode *e)
+void
+compile_fraction(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_node	*node = node_new(c, NODE_FRACTION, e);
-
-	node->style = style_named(c, e, c->style);
 	node->u.fraction.above = expression_query(c, e, "above");
 	node->u.fraction.below = expression_query(c, e, "below");
-	return node;
 }
 
-struct plan_node *
-compile_leader(struct compiler *c, const xmlNode *e)
+void
+compile_leader(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_node	*node = node_new(c, NODE_LEADER, e);
-
-	node->style = style_named(c, e, c->style);
 	node->u.leader = (enum leader)attr_choice(c, e, "fill", "dots|rule|none", LEADER_DOTS);
-	return node;
 }
 
-struct plan_node *
-compile_checkbox(struct compiler *c, const xmlNode *e)
+/* <check>. */
+void
+compile_test(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_node	*node = node_new(c, NODE_CHECK, e);
-
-	node->style = style_named(c, e, c->style);
 	node->u.test = expression_query(c, e, "test");
-	return node;
 }
 
-struct plan_node *
-compile_blank(struct compiler *c, const xmlNode *e)
+void
+compile_blank(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_node	*node = node_new(c, NODE_BLANK, e);
-	guint		 outer = c->style;
-
-	c->style = node->style = style_named(c, e, outer);
 	node->u.width = attr_length(c, e, "width", 0);
-	c->style = outer;
-	return node;
-}
-
-/* <br/>, <page/> and <pages/>. */
-struct plan_node *
-compile_mark(struct compiler *c, const xmlNode *e)
-{
-	return node_new(c, xml_is(e, "br") ? NODE_BREAK : xml_is(e, "page") ? NODE_PAGE : NODE_PAGES, e);
 }

@@ -24,7 +24,7 @@ struct compile_measure {
 
 /* A style before it is scaled; lengths keep their unit, so that em means the size of the style that inherits. */
 struct compile_style {
-	const char	*name;		/* NULL: made from another by `align` */
+	const char	*name;		/* NULL: made from another by `align`, or raised */
 	const xmlNode	*element;
 	enum { STYLE_RAW, STYLE_BUSY, STYLE_DONE } state;
 	const char	*font;
@@ -36,6 +36,16 @@ struct compile_style {
 	enum line_ends	 line_ends;
 	enum underline	 underline;
 	bool		 bold, strike, emphasis, keep_with_next;
+};
+
+/* What a grid says of its cells. */
+struct compile_cells {
+	struct plan_grid *grid;		/* NULL: outside of grids */
+	guint		 scope;		/* names in force around it */
+	double		 padding[4];
+	enum valign	 valign;
+	bool		 label_filled;
+	guint32		 label_fill;
 };
 
 /* Lives as long as one template is compiled. */
@@ -50,14 +60,9 @@ struct compiler {
 	GPtrArray	*scope;		/* names of variables, innermost last */
 	GPtrArray	*parts;		/* roots of all parts it includes, each once, in the order they are met */
 	GPtrArray	*including;	/* roots of the parts being read, outermost first */
-	double		 cell_padding[4];
-	enum valign	 cell_valign;
-	bool		 label_filled;
-	guint32		 label_fill;
+	struct compile_cells cells;
 	bool		 elsewhere;	/* paths begin in the region, the office or what a variable holds, not in the record */
 	const char	*row_label;	/* words of the label cell before, or NULL */
-	struct plan_grid *grid;		/* the cells stand in, or NULL ... */
-	guint		 grid_scope;	/* ... and the names in force around it */
 };
 
 /* words.c: reports once (the same mistake at the same place is said once a run); the strings may be NULL. */
@@ -85,8 +90,8 @@ double		 measure_pt(const struct compiler *, struct compile_measure, guint style
 void		 colors_collect(struct compiler *, const xmlNode *template);
 void		 styles_collect(struct compiler *, const xmlNode *template);
 int		 style_lookup(const struct compiler *, const char *name);		/* -1: none */
-guint		 style_named(struct compiler *, const xmlNode *, guint otherwise);	/* style="..." */
-guint		 style_aligned(struct compiler *, const xmlNode *, guint style);	/* align="..." */
+/* Of an element: style="...", else the one of its own name (h1, h2, caption, label), else what is in force; with its align="...". */
+guint		 style_of(struct compiler *, const xmlNode *);
 /* Of a superscript (up) or subscript in a style. */
 guint		 style_raised(struct compiler *, guint style, bool up);
 struct box_style	*styles_scaled(struct compiler *, double scale);
@@ -106,16 +111,10 @@ void		 scope_push(struct compiler *, const xmlNode *, const char *attribute);
 /* inline.c: the label of a value: given, else of the record's schema, else the words of the label cell before. */
 const char	*field_label(struct compiler *, const xmlNode *, const char *select);
 
-/* language.c: elements, where each may stand, and how children are read. */
-typedef struct plan_node *compile_function(struct compiler *, const xmlNode *);
-
-struct compile_element {
-	const char		*name;
-	guint			 modes;		/* 0: a fixed place of its own */
-	compile_function	*compile;	/* NULL: by whoever expects it */
-};
-
+/* language.c: elements, and how children are read. */
 void			 element_misplaced(struct compiler *, const xmlNode *);
+/* The node of an element, in its style, with all that stands in it. */
+struct plan_node	*element_compile(struct compiler *, const xmlNode *);
 struct plan_node		*node_new(struct compiler *, enum plan_kind, const xmlNode *);
 /* Gives a node its children, a list of nodes. */
 void			 node_adopt(struct compiler *, struct plan_node *, const GPtrArray *children);
@@ -124,9 +123,11 @@ void			 compile_children(struct compiler *, struct plan_node *, const xmlNode *,
 void			 compile_content(struct compiler *, struct plan_node *, const xmlNode *, enum compile_mode);
 
 struct plan_node		*compile_words(struct compiler *, const xmlNode *text);
-compile_function	compile_list, compile_list_item, compile_para, compile_block, compile_grid, compile_line, compile_figure, compile_row, compile_head, compile_cell,
-		compile_value, compile_span, compile_raised, compile_fraction, compile_leader, compile_checkbox, compile_blank, compile_mark, compile_if, compile_choose,
-		compile_repeat, compile_let, compile_include, compile_caption, compile_sum;
+/* Fills in the node of an element; the style in force is the element's. */
+typedef void		 compile_function(struct compiler *, struct plan_node *, const xmlNode *);
+compile_function	compile_list, compile_list_item, compile_para, compile_block, compile_grid, compile_space, compile_rule, compile_figure, compile_row,
+		compile_head, compile_cell, compile_value, compile_span, compile_raised, compile_fraction, compile_leader, compile_test, compile_blank, compile_if,
+		compile_choose, compile_branch, compile_repeat, compile_let, compile_include, compile_caption, compile_sum;
 
 /* part.c: the part an <include> names. NULL: there is none, which part_root() reports. */
 xmlNode		*part_root(struct compiler *, const xmlNode *include);

@@ -7,52 +7,57 @@
 #include "xml/xml.h"
 
 /* What they look like inside is the schema's: templates/schema/template.rng. */
-static const struct compile_element elements[] = {
+static const struct compile_element {
+	const char	*name;
+	guint		 modes;		/* where it may stand; 0: a place of its own */
+	enum plan_kind	 kind;		/* what becomes of it */
+	compile_function *compile;	/* NULL: there is nothing in it */
+} elements[] = {
 	/* blocks */
-	{ "h1", MODE_BLOCKS, compile_para },
-	{ "h2", MODE_BLOCKS, compile_para },
-	{ "p", MODE_BLOCKS, compile_para },
-	{ "block", MODE_BLOCKS, compile_block },
-	{ "grid", MODE_BLOCKS, compile_grid },
-	{ "space", MODE_BLOCKS, compile_line },
-	{ "rule", MODE_BLOCKS, compile_line },
-	{ "seal", MODE_BLOCKS, compile_line },
-	{ "image", MODE_BLOCKS, compile_figure },
-	{ "qr", MODE_BLOCKS, compile_figure },
-	{ "list", MODE_BLOCKS, compile_list },
+	{ "h1", MODE_BLOCKS, NODE_PARA, compile_para },
+	{ "h2", MODE_BLOCKS, NODE_PARA, compile_para },
+	{ "p", MODE_BLOCKS, NODE_PARA, compile_para },
+	{ "block", MODE_BLOCKS, NODE_BLOCK, compile_block },
+	{ "grid", MODE_BLOCKS, NODE_GRID, compile_grid },
+	{ "space", MODE_BLOCKS, NODE_SPACE, compile_space },
+	{ "rule", MODE_BLOCKS, NODE_RULE, compile_rule },
+	{ "seal", MODE_BLOCKS, NODE_SEAL, compile_space },
+	{ "image", MODE_BLOCKS, NODE_FIGURE, compile_figure },
+	{ "qr", MODE_BLOCKS, NODE_FIGURE, compile_figure },
+	{ "list", MODE_BLOCKS, NODE_LIST, compile_list },
 	/* of lists */
-	{ "item", MODE_ITEMS, compile_list_item },
+	{ "item", MODE_ITEMS, NODE_ITEM, compile_list_item },
 	/* of grids */
-	{ "head", MODE_ROWS, compile_head },
-	{ "caption", MODE_ROWS, compile_caption },
-	{ "carry-over", MODE_ROWS, compile_row },
-	{ "carry-forward", MODE_ROWS, compile_row },
-	{ "row", MODE_ROWS, compile_row },
+	{ "head", MODE_ROWS, NODE_HEAD, compile_head },
+	{ "caption", MODE_ROWS, NODE_CAPTION, compile_caption },
+	{ "carry-over", MODE_ROWS, NODE_CARRY_OVER, compile_row },
+	{ "carry-forward", MODE_ROWS, NODE_CARRY_FORWARD, compile_row },
+	{ "row", MODE_ROWS, NODE_ROW, compile_row },
 	/* of rows */
-	{ "cell", MODE_CELLS, compile_cell },
-	{ "label", MODE_CELLS, compile_cell },
+	{ "cell", MODE_CELLS, NODE_CELL, compile_cell },
+	{ "label", MODE_CELLS, NODE_CELL, compile_cell },
 	/* inline */
-	{ "value", MODE_INLINE, compile_value },
-	{ "sum", MODE_INLINE, compile_sum },
-	{ "span", MODE_INLINE, compile_span },
-	{ "sup", MODE_INLINE, compile_raised },
-	{ "sub", MODE_INLINE, compile_raised },
-	{ "frac", MODE_INLINE, compile_fraction },
-	{ "leader", MODE_INLINE, compile_leader },
-	{ "check", MODE_INLINE, compile_checkbox },
-	{ "blank", MODE_INLINE, compile_blank },
-	{ "br", MODE_INLINE, compile_mark },
-	{ "page", MODE_INLINE, compile_mark },
-	{ "pages", MODE_INLINE, compile_mark },
+	{ "value", MODE_INLINE, NODE_VALUE, compile_value },
+	{ "sum", MODE_INLINE, NODE_SUM, compile_sum },
+	{ "span", MODE_INLINE, NODE_SPAN, compile_span },
+	{ "sup", MODE_INLINE, NODE_SPAN, compile_raised },
+	{ "sub", MODE_INLINE, NODE_SPAN, compile_raised },
+	{ "frac", MODE_INLINE, NODE_FRACTION, compile_fraction },
+	{ "leader", MODE_INLINE, NODE_LEADER, compile_leader },
+	{ "check", MODE_INLINE, NODE_CHECK, compile_test },
+	{ "blank", MODE_INLINE, NODE_BLANK, compile_blank },
+	{ "br", MODE_INLINE, NODE_BREAK, NULL },
+	{ "page", MODE_INLINE, NODE_PAGE, NULL },
+	{ "pages", MODE_INLINE, NODE_PAGES, NULL },
 	/* control */
-	{ "if", MODE_ANY, compile_if },
-	{ "choose", MODE_ANY, compile_choose },
-	{ "repeat", MODE_ANY, compile_repeat },
-	{ "let", MODE_ANY, compile_let },
-	{ "include", MODE_ANY, compile_include },
+	{ "if", MODE_ANY, NODE_IF, compile_if },
+	{ "choose", MODE_ANY, NODE_CHOOSE, compile_choose },
+	{ "repeat", MODE_ANY, NODE_REPEAT, compile_repeat },
+	{ "let", MODE_ANY, NODE_LET, compile_let },
+	{ "include", MODE_ANY, NODE_GROUP, compile_include },
 	/* of <choose> */
-	{ "when", 0, NULL },
-	{ "otherwise", 0, NULL },
+	{ "when", 0, NODE_IF, compile_if },
+	{ "otherwise", 0, NODE_GROUP, compile_branch },
 };
 
 static const struct compile_element *
@@ -78,6 +83,21 @@ node_new(struct compiler *c, enum plan_kind kind, const xmlNode *e)
 	node->kind = kind;
 	node->place = xml_place(e);
 	node->style = c->style;
+	return node;
+}
+
+struct plan_node *
+element_compile(struct compiler *c, const xmlNode *e)
+{
+	const struct compile_element	*element = element_lookup((const char *)e->name);
+	guint				 outer = c->style;
+	struct plan_node		*node;
+
+	c->style = style_of(c, e);
+	node = node_new(c, element->kind, e);
+	if (element->compile != NULL)
+		element->compile(c, node, e);
+	c->style = outer;
 	return node;
 }
 
@@ -137,7 +157,7 @@ compile_child(struct compiler *c, const xmlNode *n, enum compile_mode mode)
 		return NULL;
 	}
 	c->mode = mode;
-	return element->compile(c, n);
+	return element_compile(c, n);
 }
 
 /* Which of MODE_INLINE and MODE_BLOCKS a node uses, through control elements and parts. */

@@ -6,15 +6,11 @@
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 
-struct plan_node *
-compile_list(struct compiler *c, const xmlNode *e)
+void
+compile_list(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	guint			 outer = c->style;
-	struct plan_node		*node;
 	struct plan_list	*list = arena_alloc(c->arena, sizeof *list);
 
-	c->style = style_aligned(c, e, style_named(c, e, outer));
-	node = node_new(c, NODE_LIST, e);
 	node->u.list = list;
 	list->marks = xml_attr_or(e, "marks", "");
 	list->mark_style = -1;
@@ -28,20 +24,11 @@ compile_list(struct compiler *c, const xmlNode *e)
 	if (strcmp(attr_word(c, e, "hang", "auto"), "auto"))
 		list->hang = attr_length(c, e, "hang", 0);
 	compile_children(c, node, e, MODE_ITEMS);
-	c->style = outer;
-	return node;
 }
 
-struct plan_node *
-compile_list_item(struct compiler *c, const xmlNode *e)
+void
+compile_list_item(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	guint		 outer = c->style;
-	struct plan_node	*node;
-
-	c->style = style_named(c, e, outer);
-	node = node_new(c, NODE_ITEM, e);
 	node->u.mark = xml_attr(e, "mark");
 	compile_content(c, node, e, MODE_BLOCKS);
-	c->style = outer;
-	return node;
 }

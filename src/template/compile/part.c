@@ -71,21 +71,18 @@ parts_collect(struct compiler *c, const xmlNode *e)
 	return sound;
 }
 
-struct plan_node *
-compile_include(struct compiler *c, const xmlNode *e)
+void
+compile_include(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	xmlNode		*root = part_root(c, e);
-	struct plan_node	*node;
 
 	if (root == NULL)
-		return NULL;
+		return;
 	if (g_ptr_array_find(c->including, root, NULL)) {
 		mistake(c, DIAG_TEMPLATE_PART_CYCLE, xml_attr_place(e, "part"), xml_attr(e, "part"), NULL, NULL);
-		return NULL;
+		return;
 	}
-	node = node_new(c, NODE_GROUP, e);
 	g_ptr_array_add(c->including, root);
 	compile_content(c, node, root, c->mode);
 	g_ptr_array_set_size(c->including, (int)c->including->len - 1);
-	return node;
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 
@@ -217,21 +218,6 @@ styles_collect(struct compiler *c, const xmlNode *root)
 		resolve_style(c, i);
 }
 
-guint
-style_named(struct compiler *c, const xmlNode *e, guint otherwise)
-{
-	const char	*name = xml_attr(e, "style");
-	int		 style;
-
-	if (!name)
-		return otherwise;
-	style = style_lookup(c, name);
-	if (style >= 0)
-		return (guint)style;
-	mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "style"), name, NULL, NULL);
-	return otherwise;
-}
-
 static bool
 is_raised(const struct compile_style *plan)
 {
@@ -239,7 +225,7 @@ is_raised(const struct compile_style *plan)
 }
 
 /* The same style with another alignment; made once. */
-guint
+static guint
 style_aligned(struct compiler *c, const xmlNode *e, guint style)
 {
 	struct compile_style	*plan = plan_at(c, style), *other;
@@ -258,6 +244,19 @@ style_aligned(struct compiler *c, const xmlNode *e, guint style)
 	other->align = align;
 	g_ptr_array_add(c->styles, other);
 	return c->styles->len - 1;
+}
+
+guint
+style_of(struct compiler *c, const xmlNode *e)
+{
+	const char	*given = xml_attr(e, "style"), *own = (const char *)e->name;
+	int		 style = -1;
+
+	if (given != NULL && (style = style_lookup(c, given)) < 0)
+		mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "style"), given, NULL, NULL);
+	if (style < 0 && text_has_word("h1 h2 caption label", own))
+		style = style_lookup(c, own);
+	return style_aligned(c, e, style < 0 ? c->style : (guint)style);
 }
 
 /* The same style smaller and off the base line; made once.  Its lines are as far apart as those around it. */

@@ -6,19 +6,11 @@
 #include "xml/xml.h"
 #include "xml/xpath.h"
 
-struct plan_node *
-compile_caption(struct compiler *c, const xmlNode *e)
+void
+compile_caption(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	int		 named = style_lookup(c, "caption");
-	guint		 outer = c->style;
-	struct plan_node	*node;
-
-	c->style = style_aligned(c, e, style_named(c, e, named >= 0 ? (guint)named : outer));
-	node = node_new(c, NODE_CAPTION, e);
 	node->u.again = (enum plan_again)attr_choice(c, e, "continued", "before|after", AGAIN_BEFORE);
 	compile_content(c, node, e, MODE_BLOCKS);
-	c->style = outer;
-	return node;
 }
 
 /* It is asked in every row, so that only names in force around the grid hold in it. */
@@ -29,7 +21,7 @@ read_of(struct compiler *c, const xmlNode *e)
 	GPtrArray		*scope = c->scope;
 	struct plan_query		 of;
 
-	for (guint i = 0; i < c->grid_scope; i++)
+	for (guint i = 0; i < c->cells.scope; i++)
 		g_ptr_array_add(outer, g_ptr_array_index(scope, i));
 	c->scope = outer;
 	of = expression_query(c, e, "of");
@@ -41,7 +33,7 @@ read_of(struct compiler *c, const xmlNode *e)
 static guint
 sum_index(struct compiler *c, const struct plan_sum *plan)
 {
-	struct plan_grid	*grid = c->grid;
+	struct plan_grid	*grid = c->cells.grid;
 	struct plan_sum		*old = grid->sum;
 
 	for (guint i = 0; i < grid->sum_count; i++)
@@ -54,21 +46,19 @@ sum_index(struct compiler *c, const struct plan_sum *plan)
 	return grid->sum_count++;
 }
 
-struct plan_node *
-compile_sum(struct compiler *c, const xmlNode *e)
+void
+compile_sum(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_node	*node = node_new(c, NODE_SUM, e);
 	struct plan_sum	 plan = { .place = xml_attr_place(e, "of") };
 	struct plan_sum_use	*use = &node->u.sum;
 
-	if (!c->grid) {
+	if (c->cells.grid == NULL) {
 		element_misplaced(c, e);
-		return NULL;
+		return;
 	}
-	node->style = style_named(c, e, c->style);
 	plan.of = read_of(c, e);
-	if (!plan.of.xpath)
-		return NULL;
+	if (plan.of.xpath == NULL)
+		return;
 	use->label = xml_attr(e, "label");
 	if (!use->label)
 		use->label = c->row_label ? c->row_label : xml_attr(e, "of");
@@ -76,5 +66,4 @@ compile_sum(struct compiler *c, const xmlNode *e)
 	use->index = sum_index(c, &plan);
 	use->key = xml_attr(e, "field");
 	use->format = (enum sum_format)attr_choice(c, e, "format", "text|money|rmb", SUM_TEXT);
-	return node;
 }
