@@ -122,23 +122,36 @@ struct compile_placing {
 	struct compiler		*compiler;
 	struct placement	*placement;	/* of the rows in hand */
 	guint			 row, head_rows;
-	GPtrArray		*deep;		/* cells of several rows ... */
-	GArray			*deep_row;	/* ... and the row each begins in */
+	GArray			*deep;		/* struct compile_deep */
 };
+
+/* A cell of several rows, and the row it begins in. */
+struct compile_deep {
+	const struct plan_node	*cell;
+	guint			 row;
+};
+
+static struct compile_placing
+placing_new(struct compiler *c, guint columns)
+{
+	return (struct compile_placing){
+		.compiler = c, .placement = placement_new(c->arena, columns),
+		.deep = arena_vector(c->arena, sizeof(struct compile_deep)),
+	};
+}
 
 static bool
 place_cell(struct compile_placing *placing, const struct plan_node *n)
 {
 	struct compiler		*c = placing->compiler;
 	const struct plan_cell	*cell = n->u.cell;
+	struct compile_deep	 deep = { n, placing->row };
 	guint			 column;
 
 	if (cell->columns_of || cell->rows_of)
 		return false;
-	if (cell->rows > 1) {
-		g_ptr_array_add(placing->deep, (gpointer)n);
-		g_array_append_val(placing->deep_row, placing->row);
-	}
+	if (cell->rows > 1)
+		g_array_append_val(placing->deep, deep);
 	switch (placement_cell(placing->placement, cell->columns, cell->rows, &column)) {
 	case PLACED:
 		return true;
@@ -168,21 +181,32 @@ place_cells(struct compile_placing *placing, const struct plan_node *row)
 	return true;
 }
 
+/* No cell may reach past the last row, nor out of the head. */
+static void
+check_deep(const struct compile_placing *placing)
+{
+	struct compiler	*c = placing->compiler;
+
+	for (guint i = 0; i < placing->deep->len; i++) {
+		struct compile_deep	deep = g_array_index(placing->deep, struct compile_deep, i);
+		guint			rows = deep.cell->u.cell->rows;
+		guint			end = deep.row < placing->head_rows ? placing->head_rows : placing->row;
+
+		if (deep.row + rows > end)
+			mistake(c, DIAG_GRID_ROWS, deep.cell->place, arena_printf(c->arena, "%u", rows),
+			    arena_printf(c->arena, "%u", end - deep.row), NULL);
+	}
+}
+
 /* Rows that carry stand between pages, each by itself. */
 static void
-place_carry(struct compile_placing *placing, const struct plan_node *row)
+place_carry(struct compiler *c, const struct plan_node *row, guint columns)
 {
-	g_autoptr(GPtrArray)	deep = g_ptr_array_new();
-	g_autoptr(GArray)	deep_row = g_array_new(false, false, sizeof(guint));
-	struct compile_placing		own = { .compiler = placing->compiler, .deep = deep, .deep_row = deep_row };
+	struct compile_placing	placing = placing_new(c, columns);
 
-	own.placement = placement_new(own.compiler->arena, placing->placement->columns);
-	place_cells(&own, row);
-	for (guint i = 0; i < deep->len; i++) {
-		const struct plan_node	*n = g_ptr_array_index(deep, i);
-
-		mistake(own.compiler, DIAG_GRID_ROWS, n->place, arena_printf(own.compiler->arena, "%u", n->u.cell->rows), "1", NULL);
-	}
+	place_cells(&placing, row);
+	placing.row = 1;
+	check_deep(&placing);
 }
 
 /* After a row that depends on the record, each row is looked at by itself. */
@@ -195,7 +219,7 @@ place_rows(struct compile_placing *placing, const struct plan_node *parent)
 		const struct plan_node	*n = parent->child[i];
 
 		if (n->kind == NODE_CARRY_OVER || n->kind == NODE_CARRY_FORWARD)
-			place_carry(placing, n);
+			place_carry(placing->compiler, n, placing->placement->columns);
 		if (n->kind == NODE_LET || n->kind == NODE_CAPTION || n->kind == NODE_CARRY_OVER || n->kind == NODE_CARRY_FORWARD)
 			continue;
 		if (!fixed)
@@ -216,24 +240,10 @@ place_rows(struct compile_placing *placing, const struct plan_node *parent)
 static void
 place_grid(struct compiler *c, const struct plan_node *grid)
 {
-	g_autoptr(GPtrArray)	deep = g_ptr_array_new();
-	g_autoptr(GArray)	deep_row = g_array_new(false, false, sizeof(guint));
-	struct compile_placing		placing = { .compiler = c, .deep = deep, .deep_row = deep_row };
+	struct compile_placing	placing = placing_new(c, grid->u.grid->column_count);
 
-	if (!grid->u.grid->column_count)
-		return;
-	placing.placement = placement_new(c->arena, grid->u.grid->column_count);
-	if (!place_rows(&placing, grid))
-		return;
-	for (guint i = 0; i < deep->len; i++) {
-		const struct plan_node	*n = g_ptr_array_index(deep, i);
-		guint			 row = g_array_index(deep_row, guint, i);
-		guint			 end = row < placing.head_rows ? placing.head_rows : placing.row;
-
-		if (row + n->u.cell->rows > end)
-			mistake(c, DIAG_GRID_ROWS, n->place, arena_printf(c->arena, "%u", n->u.cell->rows),
-			    arena_printf(c->arena, "%u", end - row), NULL);
-	}
+	if (place_rows(&placing, grid))
+		check_deep(&placing);
 }
 
 static void

@@ -6,12 +6,13 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
 
 enum compile_token_kind { TOKEN_END, TOKEN_NAME, TOKEN_FUNCTION, TOKEN_VARIABLE, TOKEN_LITERAL, TOKEN_STEP, TOKEN_SLASH,
-	TOKEN_AXIS, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_BRACKET, TOKEN_BRACKET_END, TOKEN_OPERATOR };
+	TOKEN_AXIS, TOKEN_CLOSE, TOKEN_BRACKET, TOKEN_BRACKET_END, TOKEN_OPERATOR };
 
 /* Where a token begins and ends in the text. */
 struct compile_token {
@@ -52,21 +53,11 @@ after_operand(enum compile_token_kind last)
 	    last == TOKEN_CLOSE || last == TOKEN_BRACKET_END;
 }
 
-static bool
-is_node_type(const char *p, gsize length)
-{
-	static const char	*types[] = { "node", "text", "comment", "processing-instruction" };
-
-	for (guint i = 0; i < G_N_ELEMENTS(types); i++)
-		if (strlen(types[i]) == length && !strncmp(types[i], p, length))
-			return true;
-	return false;
-}
-
 static struct compile_token
 read_name(const struct compile_lexer *lexer, const char *p)
 {
 	const char	*end = skip_name(p), *after = skip_blank(end);
+	g_autofree char	*name = g_strndup(p, (gsize)(end - p));
 	enum compile_token_kind	 kind = TOKEN_NAME;
 
 	if (after_operand(lexer->last))
@@ -74,7 +65,7 @@ read_name(const struct compile_lexer *lexer, const char *p)
 	else if (after[0] == ':' && after[1] == ':') {
 		kind = TOKEN_AXIS;
 		end = after + 2;
-	} else if (*after == '(' && is_node_type(p, (gsize)(end - p)) && strchr(after, ')')) {
+	} else if (*after == '(' && text_has_word("node text comment processing-instruction", name) && strchr(after, ')')) {
 		kind = TOKEN_STEP;
 		end = strchr(after, ')') + 1;
 	} else if (*after == '(')
@@ -85,26 +76,15 @@ read_name(const struct compile_lexer *lexer, const char *p)
 static struct compile_token
 read_mark(const struct compile_lexer *lexer, const char *p)
 {
-	switch (*p) {
-	case '/':
-		return (struct compile_token){ TOKEN_SLASH, p, p + (p[1] == '/' ? 2 : 1) };
-	case '@':
-		return (struct compile_token){ TOKEN_AXIS, p, p + 1 };
-	case '(':
-		return (struct compile_token){ TOKEN_OPEN, p, p + 1 };
-	case ')':
-		return (struct compile_token){ TOKEN_CLOSE, p, p + 1 };
-	case '[':
-		return (struct compile_token){ TOKEN_BRACKET, p, p + 1 };
-	case ']':
-		return (struct compile_token){ TOKEN_BRACKET_END, p, p + 1 };
-	case '.':
-		return (struct compile_token){ TOKEN_STEP, p, p + (p[1] == '.' ? 2 : 1) };
-	case '*':
-		return (struct compile_token){ after_operand(lexer->last) ? TOKEN_OPERATOR : TOKEN_NAME, p, p + 1 };
-	default:
-		return (struct compile_token){ TOKEN_OPERATOR, p, p + 1 };
-	}
+	static const struct { const char *mark; enum compile_token_kind kind; } marks[] = {
+		{ "//", TOKEN_SLASH }, { "/", TOKEN_SLASH }, { "..", TOKEN_STEP }, { ".", TOKEN_STEP }, { "@", TOKEN_AXIS },
+		{ ")", TOKEN_CLOSE }, { "[", TOKEN_BRACKET }, { "]", TOKEN_BRACKET_END },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (g_str_has_prefix(p, marks[i].mark))
+			return (struct compile_token){ marks[i].kind, p, p + strlen(marks[i].mark) };
+	return (struct compile_token){ *p == '*' && !after_operand(lexer->last) ? TOKEN_NAME : TOKEN_OPERATOR, p, p + 1 };
 }
 
 /* The expression has compiled before, so the lexer need not find mistakes in it. */
@@ -173,7 +153,8 @@ finish_path(struct compile_lexer *lexer, struct compile_token token)
 	}
 }
 
-GPtrArray *
+/* Paths an expression reads, outside predicates, in order. */
+static GPtrArray *
 expression_paths(struct arena *arena, const char *text)
 {
 	GPtrArray	*paths = arena_list(arena);
@@ -214,31 +195,14 @@ expression_name(struct arena *arena, const char *text)
 	return name;
 }
 
-static void
-check_variable(struct compiler *c, struct place place, const char *name)
-{
-	g_autoptr(GString)	known = g_string_new(NULL);
-
-	for (guint i = 0; i < c->scope->len; i++) {
-		if (!strcmp(g_ptr_array_index(c->scope, i), name))
-			return;
-		g_string_append_printf(known, "%s$%s", i ? " " : "", (const char *)g_ptr_array_index(c->scope, i));
-	}
-	mistake(c, DIAG_TEMPLATE_VARIABLE, place, name, known->str, NULL);
-}
-
 /* XPath's own functions were looked up when the expression compiled. */
 static void
 check_function(struct compiler *c, struct place place, const char *name)
 {
-	static const char	*of_policy[] = { "bw:workdays", "bw:workday-add", "bw:check-id", "bw:check-uscc" };
+	static const char	of_policy[] = "bw:workdays bw:workday-add bw:check-id bw:check-uscc";
 
-	if (!g_str_has_prefix(name, "bw:") || xpath_has_function(name + 3))
-		return;
-	for (guint i = 0; i < G_N_ELEMENTS(of_policy); i++)
-		if (!strcmp(of_policy[i], name))
-			return;
-	mistake(c, DIAG_TEMPLATE_FUNCTION, place, name, NULL, NULL);
+	if (g_str_has_prefix(name, "bw:") && !xpath_has_function(name + 3) && !text_has_word(of_policy, name))
+		mistake(c, DIAG_TEMPLATE_FUNCTION, place, name, NULL, NULL);
 }
 
 static void
@@ -251,10 +215,22 @@ check_names(struct compiler *c, struct place place, const char *text)
 
 		name = arena_strndup(c->arena, name, (gsize)(token.end - name));
 		if (token.kind == TOKEN_VARIABLE)
-			check_variable(c, place, name);
+			check_known(c, DIAG_TEMPLATE_VARIABLE, place, name, c->scope, "$");
 		else if (token.kind == TOKEN_FUNCTION)
 			check_function(c, place, name);
 	}
+}
+
+static const struct xpath *
+compile_once(struct compiler *c, const char *key, struct place place, const char *text)
+{
+	gpointer	known;
+
+	if (!g_hash_table_lookup_extended(c->loader->expressions, key, NULL, &known)) {
+		known = xpath_compile(c->arena, c->loader->diag, place, text);
+		g_hash_table_insert(c->loader->expressions, (gpointer)key, known);
+	}
+	return known;
 }
 
 /* Compiled once a place, also when several templates include the part it stands in. */
@@ -262,13 +238,9 @@ static const struct xpath *
 compile_at(struct compiler *c, struct place place, const char *name, const char *text)
 {
 	const char	*key = arena_printf(c->arena, "%p:%" G_GUINT64_FORMAT ":%s:%s", (const void *)place.source, place.offset, name, text);
-	gpointer	 known;
+	const struct xpath	*known = compile_once(c, key, place, text);
 
-	if (!g_hash_table_lookup_extended(c->loader->expressions, key, NULL, &known)) {
-		known = xpath_compile(c->arena, c->loader->diag, place, text);
-		g_hash_table_insert(c->loader->expressions, (gpointer)key, known);
-	}
-	if (!known)
+	if (known == NULL)
 		c->failed = true;
 	else
 		check_names(c, place, text);
@@ -278,13 +250,7 @@ compile_at(struct compiler *c, struct place place, const char *name, const char 
 const struct xpath *
 expression_fixed(struct compiler *c, const xmlNode *e, const char *text)
 {
-	gpointer	known;
-
-	if (!g_hash_table_lookup_extended(c->loader->expressions, text, NULL, &known)) {
-		known = xpath_compile(c->arena, c->loader->diag, xml_place(e), text);
-		g_hash_table_insert(c->loader->expressions, (gpointer)text, known);
-	}
-	return known;
+	return compile_once(c, text, xml_place(e), text);
 }
 
 const struct xpath *
@@ -321,13 +287,11 @@ expression_query(struct compiler *c, const xmlNode *e, const char *name)
 void
 scope_push(struct compiler *c, const xmlNode *e, const char *attribute)
 {
-	static const char	*own[] = { "record", "region", "office", "verdict", "variant", "facts", "value" };
-	const char		*name = attr_word(c, e, attribute, NULL);
+	const char	*name = attr_word(c, e, attribute, NULL);
 
-	if (!name)
+	if (name == NULL)
 		return;
-	for (guint i = 0; i < G_N_ELEMENTS(own); i++)
-		if (strcmp(own[i], name) == 0)
-			mistake(c, DIAG_TEMPLATE_RESERVED, xml_attr_place(e, attribute), name, NULL, NULL);
+	if (text_has_word("record region office verdict variant facts value", name))
+		mistake(c, DIAG_TEMPLATE_RESERVED, xml_attr_place(e, attribute), name, NULL, NULL);
 	g_ptr_array_add(c->scope, (gpointer)name);
 }

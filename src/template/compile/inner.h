@@ -67,6 +67,8 @@ struct compiler {
 
 /* words.c: reports once (the same mistake at the same place is said once a run); the strings may be NULL. */
 void		 mistake(struct compiler *, enum diag_code, struct place, const char *, const char *, const char *);
+/* Reports a name that is none of those known, which are told with a sign before each. */
+void		 check_known(struct compiler *, enum diag_code, struct place, const char *name, const GPtrArray *known, const char *sign);
 /* A number and its unit; none is UNIT_NONE. Moves past it. */
 struct compile_measure	 measure_read(const char **text);
 /* Attributes, or their default when absent. */
@@ -102,8 +104,6 @@ const struct xpath *expression_read(struct compiler *, const xmlNode *, const ch
 struct plan_query	 expression_query(struct compiler *, const xmlNode *, const char *name);
 /* An expression of the program's own. */
 const struct xpath *expression_fixed(struct compiler *, const xmlNode *, const char *text);
-/* Paths an expression reads, outside predicates, in order. */
-GPtrArray	*expression_paths(struct arena *, const char *text);
 /* Last name of the first path of an expression ("line" of supply[1]/line), or NULL. */
 const char	*expression_name(struct arena *, const char *text);
 void		 scope_push(struct compiler *, const xmlNode *, const char *attribute);

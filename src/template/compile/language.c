@@ -109,12 +109,6 @@ node_adopt(struct compiler *c, struct plan_node *node, const GPtrArray *children
 }
 
 static bool
-is_blank(char ch)
-{
-	return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r';
-}
-
-static bool
 is_text(const xmlNode *n)
 {
 	return n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE;
@@ -123,10 +117,9 @@ is_text(const xmlNode *n)
 static bool
 has_words(const xmlNode *n)
 {
-	for (const char *p = (const char *)n->content; p && *p; p++)
-		if (!is_blank(*p))
-			return true;
-	return false;
+	const char	*text = (const char *)n->content;
+
+	return text != NULL && text[strspn(text, " \t\r\n")] != '\0';
 }
 
 /* Of a part: these were collected before. */

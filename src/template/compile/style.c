@@ -91,22 +91,6 @@ add_styles(struct compiler *c, const xmlNode *root, bool own)
 }
 
 static void
-check_font(struct compiler *c, const xmlNode *e, const char *font)
-{
-	g_autoptr(GString)	known = g_string_new(NULL);
-	const GPtrArray		*roles = c->loader->roles;
-
-	if (!roles)
-		return;
-	for (guint i = 0; i < roles->len; i++) {
-		if (!strcmp(g_ptr_array_index(roles, i), font))
-			return;
-		g_string_append_printf(known, "%s%s", i ? " " : "", (const char *)g_ptr_array_index(roles, i));
-	}
-	mistake(c, DIAG_TEMPLATE_FONT, xml_attr_place(e, "font"), font, known->str, NULL);
-}
-
-static void
 read_size(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 {
 	struct compile_measure	size;
@@ -125,10 +109,9 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 {
 	const char	*font = xml_attr(e, "font");
 
-	if (font) {
-		check_font(c, e, font);
-		plan->font = font;
-	}
+	if (font != NULL && c->loader->roles != NULL)
+		check_known(c, DIAG_TEMPLATE_FONT, xml_attr_place(e, "font"), font, c->loader->roles, "");
+	plan->font = font != NULL ? font : plan->font;
 	read_size(c, e, plan);
 	attr_measure(e, "min-size", &plan->min_size);
 	attr_measure(e, "leading", &plan->leading);

@@ -20,6 +20,19 @@ mistake(struct compiler *c, enum diag_code code, struct place place, const char 
 }
 
 void
+check_known(struct compiler *c, enum diag_code code, struct place place, const char *name, const GPtrArray *known, const char *sign)
+{
+	g_autoptr(GString)	words = g_string_new(NULL);
+
+	for (guint i = 0; i < known->len; i++) {
+		if (strcmp(g_ptr_array_index(known, i), name) == 0)
+			return;
+		g_string_append_printf(words, "%s%s%s", i ? " " : "", sign, (const char *)g_ptr_array_index(known, i));
+	}
+	mistake(c, code, place, name, words->str, NULL);
+}
+
+void
 wrong_value(struct compiler *c, const xmlNode *e, const char *name, const char *expected)
 {
 	mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, name), name, xml_attr(e, name), expected);
