@@ -1,9 +1,10 @@
 /* The bound document as text: one line a box, row or cell, two decimals; for --show=boxes and for comparing. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "template/plan.h"
 
 struct box_dump {
-	struct arena	*arena;
 	GString		*out;
 	guint		 depth;
 };
@@ -19,9 +20,7 @@ new_line(struct box_dump *d)
 static void
 put_decimal(struct box_dump *d, const char *name, double value)
 {
-	char	digits[G_ASCII_DTOSTR_BUF_SIZE];
-
-	g_string_append_printf(d->out, " %s=%s", name, g_ascii_formatd(digits, sizeof digits, "%.2f", value));
+	g_string_append_printf(d->out, " %s=%.2f", name, value);
 }
 
 static bool
@@ -40,32 +39,27 @@ put_length(struct box_dump *d, const char *name, double value)
 static void
 put_sides(struct box_dump *d, const char *name, const double sides[4])
 {
-	char	digits[G_ASCII_DTOSTR_BUF_SIZE];
-
 	if (!is_set(sides[0]) && !is_set(sides[1]) && !is_set(sides[2]) && !is_set(sides[3]))
 		return;
-	g_string_append_printf(d->out, " %s=", name);
-	for (guint i = 0; i < 4; i++)
-		g_string_append_printf(d->out, "%s%s", i ? "," : "", g_ascii_formatd(digits, sizeof digits, "%.2f", sides[i]));
+	g_string_append_printf(d->out, " %s=%.2f,%.2f,%.2f,%.2f", name, sides[0], sides[1], sides[2], sides[3]);
+}
+
+static void
+put_flag(struct box_dump *d, const char *name, bool set)
+{
+	if (set)
+		g_string_append_printf(d->out, " %s", name);
 }
 
 static void
 put_quoted(struct box_dump *d, const char *text)
 {
 	g_string_append_c(d->out, '"');
-	for (; *text; text++)
-		switch (*text) {
-		case '\n':
-			g_string_append(d->out, "\\n");
-			break;
-		case '"':
-		case '\\':
+	for (; *text; text++) {
+		if (strchr("\n\"\\", *text) != NULL)
 			g_string_append_c(d->out, '\\');
-			g_string_append_c(d->out, *text);
-			break;
-		default:
-			g_string_append_c(d->out, *text);
-		}
+		g_string_append_c(d->out, *text == '\n' ? 'n' : *text);
+	}
 	g_string_append_c(d->out, '"');
 }
 
@@ -90,16 +84,11 @@ put_style(struct box_dump *d, const struct box_style *style)
 		g_string_append_printf(d->out, " line-ends %s", ends[style->line_ends]);
 	put_length(d, "raise", style->raise);
 	put_length(d, "box", style->box);
-	if (style->bold)
-		g_string_append(d->out, " bold");
-	if (style->underline)
-		g_string_append(d->out, style->underline == UNDERLINE_WAVY ? " wavy" : " underline");
-	if (style->strike)
-		g_string_append(d->out, " strike");
-	if (style->emphasis)
-		g_string_append(d->out, " emphasis");
-	if (style->keep_with_next)
-		g_string_append(d->out, " keep-with-next");
+	put_flag(d, "bold", style->bold);
+	put_flag(d, style->underline == UNDERLINE_WAVY ? "wavy" : "underline", style->underline != UNDERLINE_NONE);
+	put_flag(d, "strike", style->strike);
+	put_flag(d, "emphasis", style->emphasis);
+	put_flag(d, "keep-with-next", style->keep_with_next);
 }
 
 static void
@@ -116,8 +105,7 @@ put_span(struct box_dump *d, const struct box_span *span, const struct box_style
 	put_length(d, "width", span->width);
 	if (span->kind == SPAN_LEADER)
 		g_string_append_printf(d->out, " %s", leaders[span->leader]);
-	if (span->frame)
-		g_string_append(d->out, " framed");
+	put_flag(d, "framed", span->frame != NULL);
 	if (span->kind == SPAN_TEXT || span->kind == SPAN_FRACTION) {
 		g_string_append_c(d->out, ' ');
 		put_quoted(d, span->text);
@@ -133,36 +121,25 @@ put_span(struct box_dump *d, const struct box_span *span, const struct box_style
 static void put_box(struct box_dump *, const struct box *);
 
 static void
-put_rules(struct box_dump *d, const double rule[4])
+put_cell(struct box_dump *d, const struct box_cell *cell)
 {
 	static const char	*sides[] = { "rule-top", "rule-right", "rule-bottom", "rule-left" };
 
-	for (guint i = 0; i < 4; i++)
-		if (rule[i] >= 0)
-			put_decimal(d, sides[i], rule[i]);
-}
-
-static void
-put_cell(struct box_dump *d, const struct box_cell *cell)
-{
 	new_line(d);
 	g_string_append_printf(d->out, "%s column=%u", cell->content->role, cell->column);
 	if (cell->columns > 1)
 		g_string_append_printf(d->out, " columns=%u", cell->columns);
 	if (cell->rows > 1)
 		g_string_append_printf(d->out, " rows=%u", cell->rows);
-	if (cell->vertical)
-		g_string_append(d->out, " vertical");
-	if (cell->fit == FIT_SPILL)
-		g_string_append(d->out, " spill");
-	if (cell->fit == FIT_SHRINK) {
-		g_string_append(d->out, " shrink");
+	put_flag(d, "vertical", cell->vertical);
+	put_flag(d, "spill", cell->fit == FIT_SPILL);
+	put_flag(d, "shrink", cell->fit == FIT_SHRINK);
+	if (cell->fit == FIT_SHRINK)
 		put_decimal(d, "min-size", cell->content->style->min_size);
-	}
-	if (cell->ruled)
-		put_rules(d, cell->rule);
-	if (cell->slash != SLASH_NONE)
-		g_string_append(d->out, cell->slash == SLASH_DOWN ? " slash=down" : " slash=up");
+	for (guint i = 0; cell->ruled && i < G_N_ELEMENTS(sides); i++)
+		if (cell->rule[i] >= 0)
+			put_decimal(d, sides[i], cell->rule[i]);
+	put_flag(d, cell->slash == SLASH_DOWN ? "slash=down" : "slash=up", cell->slash != SLASH_NONE);
 	d->depth++;
 	put_box(d, cell->content);
 	d->depth--;
@@ -171,17 +148,17 @@ put_cell(struct box_dump *d, const struct box_cell *cell)
 static void
 put_track(struct box_dump *d, const struct box_track *track)
 {
-	char	value[G_ASCII_DTOSTR_BUF_SIZE], least[G_ASCII_DTOSTR_BUF_SIZE], most[G_ASCII_DTOSTR_BUF_SIZE];
-
-	g_ascii_formatd(value, sizeof value, "%.2f", track->value);
-	g_ascii_formatd(least, sizeof least, "%.2f", track->least);
-	g_ascii_formatd(most, sizeof most, "%.2f", track->most);
 	if (track->kind != TRACK_AUTO)
-		g_string_append_printf(d->out, "%s%s", value, track->kind == TRACK_FR ? "fr" : "");
-	else if (track->least > 0 || track->most > 0)
-		g_string_append_printf(d->out, "%s..%s", track->least > 0 ? least : "", track->most > 0 ? most : "");
-	else
+		g_string_append_printf(d->out, "%.2f%s", track->value, track->kind == TRACK_FR ? "fr" : "");
+	else if (track->least <= 0 && track->most <= 0)
 		g_string_append(d->out, "auto");
+	else {
+		if (track->least > 0)
+			g_string_append_printf(d->out, "%.2f", track->least);
+		g_string_append(d->out, "..");
+		if (track->most > 0)
+			g_string_append_printf(d->out, "%.2f", track->most);
+	}
 }
 
 static void
@@ -215,10 +192,8 @@ put_rows(struct box_dump *d, const struct box_grid *grid)
 		g_string_append(d->out, i >= over ? "TR carry-forward" : i >= grid->row_count ? "TR carry-over" :
 		    row->head ? "TR head" : "TR");
 		put_length(d, row->fixed ? "exactly" : "height", row->height);
-		if (row->keep_with_next)
-			g_string_append(d->out, " keep-with-next");
-		if (row->stretch)
-			g_string_append(d->out, " stretch");
+		put_flag(d, "keep-with-next", row->keep_with_next);
+		put_flag(d, "stretch", row->stretch);
 		d->depth++;
 		for (guint k = 0; k < row->cell_count; k++)
 			put_cell(d, &row->cell[k]);
@@ -229,7 +204,7 @@ put_rows(struct box_dump *d, const struct box_grid *grid)
 static void
 put_frame(struct box_dump *d, const struct box *box)
 {
-	static const char	*stands[] = { "", " at-page", " at-foot", " at-even-foot" };
+	static const char	*stands[] = { "", "at-page", "at-foot", "at-even-foot" };
 	static const char	*valigns[] = { "top", "middle", "bottom" };
 
 	put_length(d, "width", box->width);
@@ -241,20 +216,16 @@ put_frame(struct box_dump *d, const struct box *box)
 	put_length(d, "radius", box->radius);
 	if (box->filled)
 		g_string_append_printf(d->out, " fill=#%06x", box->fill);
-	if (box->valign != VALIGN_TOP)
-		g_string_append_printf(d->out, " %s", valigns[box->valign]);
-	if (box->keep)
-		g_string_append(d->out, " keep");
+	put_flag(d, valigns[box->valign], box->valign != VALIGN_TOP);
+	put_flag(d, "keep", box->keep);
 	put_length(d, "hang", box->hang);
 	if (box->mark && box->mark->span_count > 0) {
 		g_string_append(d->out, " mark ");
 		put_quoted(d, box->mark->span[0].text);
 	}
-	if (box->as_last)
-		g_string_append(d->out, " as-last");
-	g_string_append(d->out, stands[box->stand]);
-	if (box->vertical)
-		g_string_append(d->out, " vertical");
+	put_flag(d, "as-last", box->as_last);
+	put_flag(d, stands[box->stand], box->stand != STAND_FLOW);
+	put_flag(d, "vertical", box->vertical);
 }
 
 static void
@@ -333,7 +304,9 @@ put_fields(struct box_dump *d, const GPtrArray *fields)
 char *
 boxes_dump(struct arena *arena, const struct boxes *boxes)
 {
-	g_autoptr(GString)	 out = g_string_new(NULL);
+	static const char	*headers[PAGE_SORTS] = { "header", "header first", "header even" };
+	static const char	*footers[PAGE_SORTS] = { "footer", "footer first", "footer even" };
+	GString			*out = arena_string(arena);
 	struct box_dump		 d = { .out = out };
 
 	g_string_append_printf(out, "document %s%s%s", boxes->document, *boxes->variant ? "-" : "", boxes->variant);
@@ -353,16 +326,14 @@ boxes_dump(struct arena *arena, const struct boxes *boxes)
 	put_length(&d, "step", boxes->step);
 	if (boxes->pages_most)
 		g_string_append_printf(out, " pages=%u", boxes->pages_most);
-	put_flow(&d, "header", boxes->header);
-	put_flow(&d, "footer", boxes->footer);
 	for (guint i = 0; i < PAGE_SORTS; i++) {
-		put_flow(&d, i == PAGE_FIRST ? "header first" : "header even", boxes->header_on[i]);
-		put_flow(&d, i == PAGE_FIRST ? "footer first" : "footer even", boxes->footer_on[i]);
+		put_flow(&d, headers[i], boxes->header[i]);
+		put_flow(&d, footers[i], boxes->footer[i]);
 	}
 	put_flow(&d, "body", boxes->body);
 	new_line(&d);
 	g_string_append(out, "fields");
 	put_fields(&d, boxes->fields);
 	g_string_append_c(out, '\n');
-	return arena_strndup(arena, out->str, out->len);
+	return out->str;
 }

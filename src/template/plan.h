@@ -189,8 +189,7 @@ struct template {
 	guint		 sheet_count;
 	struct plan_sheet	*sheet;
 	struct plan_node	*lets;		/* NODE_GROUP of the <let> at top level */
-	struct plan_node	*header, *footer, *body;	/* NODE_BLOCK; header and footer may be NULL */
-	struct plan_node	*header_on[PAGE_SORTS], *footer_on[PAGE_SORTS];	/* or NULL */
+	struct plan_node	*body, *header[PAGE_SORTS], *footer[PAGE_SORTS];	/* NODE_BLOCK; header and footer may be NULL */
 };
 
 #endif

@@ -212,8 +212,8 @@ struct box_grid {
 	double		 gap;		/* between cells, for cards [pt]; then frame and rules are 0 */
 };
 
-/* Pages whose header and footer may be their own. */
-enum page_sort { PAGE_FIRST, PAGE_EVEN, PAGE_SORTS };
+/* Pages that may have a header and footer of their own; PAGE_ANY: those that none other is for. */
+enum page_sort { PAGE_ANY, PAGE_FIRST, PAGE_EVEN, PAGE_SORTS };
 
 /* A bound document: what layout needs and nothing else. */
 struct boxes {
@@ -228,8 +228,7 @@ struct boxes {
 	double		 margin[4];
 	double		 step;		/* between lines of the page's grid, which paragraphs stand on [pt]; 0: none ... */
 	double		 overhang;	/* ... and what the leading of the first and last one reaches over the margins */
-	struct box	*header, *footer;	/* in the margins, on every page; NULL: none */
-	struct box	*header_on[PAGE_SORTS], *footer_on[PAGE_SORTS];	/* instead on such pages; NULL: as on the others */
+	struct box	*header[PAGE_SORTS], *footer[PAGE_SORTS];	/* in the margins; NULL: as on PAGE_ANY, where NULL is none */
 	struct box	*body;		/* a BOX_BLOCK */
 	const struct box_style *title_style, *heading_style;	/* h1 and h2, of pages made for what does not fit; NULL: there are none */
 	guint32		 background;	/* page colour; 0xFFFFFF: none drawn */

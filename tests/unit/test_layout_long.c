@@ -38,8 +38,8 @@ long_table(void)
 	boxes = kit_boxes(body, 180, 100);
 	boxes->margin[0] = boxes->margin[1] = boxes->margin[2] = boxes->margin[3] = 16;
 	kit_span(foot, SPAN_PAGE, NULL);
-	boxes->footer = kit_block(style);
-	kit_add(boxes->footer, foot);
+	boxes->footer[PAGE_ANY] = kit_block(style);
+	kit_add(boxes->footer[PAGE_ANY], foot);
 	return boxes;
 }
 

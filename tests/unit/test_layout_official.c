@@ -153,8 +153,8 @@ START_TEST(even_foot)
 
 	kit_add(body, lines_para(style, feet[_i].lines));
 	kit_add(body, record(style, STAND_EVEN_FOOT));
-	boxes->footer = number(small, "单");
-	boxes->footer_on[PAGE_EVEN] = number(small, "双");
+	boxes->footer[PAGE_ANY] = number(small, "单");
+	boxes->footer[PAGE_EVEN] = number(small, "双");
 	pages = kit_lay(boxes);
 	ck_assert_uint_eq(pages->page_count, feet[_i].pages);
 	for (guint i = 0; i < pages->page[last].item_count; i++) {
@@ -204,8 +204,8 @@ START_TEST(first_page)
 	struct pages	*pages;
 
 	kit_add(body, lines_para(style, 50));
-	boxes->footer = number(small, "页");
-	boxes->footer_on[PAGE_FIRST] = kit_block(small);
+	boxes->footer[PAGE_ANY] = number(small, "页");
+	boxes->footer[PAGE_FIRST] = kit_block(small);
 	pages = kit_lay(boxes);
 	for (guint p = 0; p < 3; p++)
 		ck_assert_int_eq(run_y(pages, p, "页") > 0, p > 0);

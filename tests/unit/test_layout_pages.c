@@ -392,7 +392,7 @@ START_TEST(page_numbers)
 	kit_add(body, long_table(style, 100));
 	boxes = kit_boxes(body, 200, 200);
 	boxes->margin[2] = 20;
-	boxes->footer = foot;
+	boxes->footer[PAGE_ANY] = foot;
 	pages = kit_lay(boxes);
 	ck_assert_uint_gt(pages->page_count, 10);
 	for (guint p = 0; p < pages->page_count; p++) {
@@ -633,8 +633,8 @@ START_TEST(what_fits_nowhere_is_said)
 	ck_assert_str_eq(kit_fail(alone(tall, 100, 200))->id, "L122");
 	boxes = alone(kit_para(style, "甲"), 100, 200);
 	boxes->margin[0] = 10;
-	boxes->header = kit_block(style);
-	kit_add(boxes->header, kit_para(style, "页眉"));
+	boxes->header[PAGE_ANY] = kit_block(style);
+	kit_add(boxes->header[PAGE_ANY], kit_para(style, "页眉"));
 	ck_assert_str_eq(kit_fail(boxes)->id, "L124");
 	odd->font = "no-such-role";
 	ck_assert_str_eq(kit_fail(alone(kit_para(odd, "甲"), 100, 200))->id, "L102");

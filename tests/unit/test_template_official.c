@@ -37,12 +37,12 @@ START_TEST(running)
 	struct boxes	*boxes = bind_document("<page/><header on='even'>双</header><footer>单</footer><footer on='first'/><footer on='even'>双</footer><body/>");
 
 	ck_assert_ptr_nonnull(boxes);
-	ck_assert_ptr_null(boxes->header);
-	ck_assert_ptr_null(boxes->header_on[PAGE_FIRST]);
-	ck_assert_uint_eq(boxes->header_on[PAGE_EVEN]->child_count, 1);
-	ck_assert_uint_eq(boxes->footer->child_count, 1);
-	ck_assert_uint_eq(boxes->footer_on[PAGE_FIRST]->child_count, 0);
-	ck_assert_uint_eq(boxes->footer_on[PAGE_EVEN]->child_count, 1);
+	ck_assert_ptr_null(boxes->header[PAGE_ANY]);
+	ck_assert_ptr_null(boxes->header[PAGE_FIRST]);
+	ck_assert_uint_eq(boxes->header[PAGE_EVEN]->child_count, 1);
+	ck_assert_uint_eq(boxes->footer[PAGE_ANY]->child_count, 1);
+	ck_assert_uint_eq(boxes->footer[PAGE_FIRST]->child_count, 0);
+	ck_assert_uint_eq(boxes->footer[PAGE_EVEN]->child_count, 1);
 }
 END_TEST
 

@@ -150,8 +150,8 @@ START_TEST(properties)
 	ck_assert_double_eq_tol(boxes->margin[2], 8.50, 0.01);
 	ck_assert_double_eq_tol(boxes->margin[3], 5.67, 0.01);
 	ck_assert_uint_eq(boxes->background, 0xAABBCC);
-	ck_assert_str_eq(words(boxes->header), "甲");
-	ck_assert_str_eq(words(boxes->footer), "第#页");
+	ck_assert_str_eq(words(boxes->header[PAGE_ANY]), "甲");
+	ck_assert_str_eq(words(boxes->footer[PAGE_ANY]), "第#页");
 	ck_assert_uint_eq(boxes->body->child_count, 0);
 }
 END_TEST

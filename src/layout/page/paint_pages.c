@@ -57,11 +57,11 @@ paint_running(struct paint_document *d, const struct box *block, double margin, 
 
 /* A first page goes before an even one. */
 static const struct box *
-running_box(const struct box *plain, struct box *const *on, guint page)
+running_box(struct box *const on[PAGE_SORTS], guint page)
 {
 	if (page == 1 && on[PAGE_FIRST] != NULL)
 		return on[PAGE_FIRST];
-	return page % 2 == 0 && on[PAGE_EVEN] != NULL ? on[PAGE_EVEN] : plain;
+	return page % 2 == 0 && on[PAGE_EVEN] != NULL ? on[PAGE_EVEN] : on[PAGE_ANY];
 }
 
 static void
@@ -74,10 +74,10 @@ paint_page(struct paint_document *d, const struct flow *flow, const GArray *plac
 	g_array_set_size(p->item, 0);
 	paint_background(d);
 	if (!bare)
-		paint_running(d, running_box(boxes->header, boxes->header_on, p->page), boxes->margin[0], false);
+		paint_running(d, running_box(boxes->header, p->page), boxes->margin[0], false);
 	paint_pieces(p, flow, (const struct paint_piece *)(const void *)placed->data, placed->len, boxes->margin[3]);
 	if (!bare)
-		paint_running(d, running_box(boxes->footer, boxes->footer_on, p->page), boxes->margin[2], true);
+		paint_running(d, running_box(boxes->footer, p->page), boxes->margin[2], true);
 	d->pages->page[p->page - 1] = (struct page){
 		.width = boxes->width, .height = boxes->height, .item_count = p->item->len,
 		.item = arena_memdup(p->kit->arena, p->item->data, p->item->len * sizeof(struct page_item)),

@@ -239,7 +239,7 @@ bind_frame(struct binder *b, const struct plan_node *n, const struct plan_frame 
 	return box;
 }
 
-static struct box *
+struct box *
 bind_flow(struct binder *b, const struct plan_node *n, const char *role)
 {
 	static const struct plan_frame	plain;
@@ -357,12 +357,12 @@ bind_all(struct binder *b, xmlNode *variant)
 	boxes->pages_most = b->sheet->pages;
 	boxes->step = b->sheet->step;
 	boxes->overhang = MAX(boxes->step - b->style[0].size, 0) / 2;
-	boxes->header = bind_flow(b, t->header, "Artifact");
+	boxes->header[PAGE_ANY] = bind_flow(b, t->header[PAGE_ANY], "Artifact");
 	boxes->body = bind_flow(b, t->body, "Div");
-	boxes->footer = bind_flow(b, t->footer, "Artifact");
-	for (guint i = 0; i < PAGE_SORTS; i++) {
-		boxes->header_on[i] = bind_flow(b, t->header_on[i], "Artifact");
-		boxes->footer_on[i] = bind_flow(b, t->footer_on[i], "Artifact");
+	boxes->footer[PAGE_ANY] = bind_flow(b, t->footer[PAGE_ANY], "Artifact");
+	for (guint i = PAGE_FIRST; i < PAGE_SORTS; i++) {
+		boxes->header[i] = bind_flow(b, t->header[i], "Artifact");
+		boxes->footer[i] = bind_flow(b, t->footer[i], "Artifact");
 	}
 	boxes->title_style = t->title_style < 0 ? NULL : &b->style[t->title_style];
 	boxes->heading_style = t->heading_style < 0 ? NULL : &b->style[t->heading_style];

@@ -52,8 +52,7 @@ caption_again(struct binder *b, const struct plan_node *n, const struct box *cap
 void
 bind_caption(struct binder *b, const struct plan_node *n, GPtrArray *first, GPtrArray *again)
 {
-	static const struct plan_frame	plain;
-	struct box			*box = bind_frame(b, n, &plain, "Div");
+	struct box	*box = bind_flow(b, n, "Div");
 
 	if (!box->child_count)
 		return;

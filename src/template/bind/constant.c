@@ -26,12 +26,12 @@ bind_constant(struct binder *b, struct plan_node *n, struct arena *layout)
 	struct box		**constant = arena_array(b->arena, t->sheet_count, sizeof *constant);
 
 	for (guint i = 0; i < t->sheet_count; i++) {
+		struct box_memo	memo = { .arena = layout };
+
 		b->sheet = &t->sheet[i];
 		b->style = t->sheet[i].style;
-		constant[i] = bind_para(b, n);
-		constant[i]->memo = arena_alloc(b->arena, sizeof *constant[i]->memo);
-		constant[i]->memo->box = constant[i];
-		constant[i]->memo->arena = layout;
+		memo.box = constant[i] = bind_para(b, n);
+		constant[i]->memo = arena_memdup(b->arena, &memo, sizeof memo);
 	}
 	n->constant = constant;
 }
@@ -39,6 +39,8 @@ bind_constant(struct binder *b, struct plan_node *n, struct arena *layout)
 static void
 find_constants(struct binder *b, struct plan_node *n, struct arena *layout)
 {
+	if (n == NULL)
+		return;
 	if (n->kind == NODE_PARA && n->child_count > 0 && is_constant(b->template, n)) {
 		bind_constant(b, n, layout);
 		return;
@@ -54,15 +56,10 @@ constants_bind(struct arena *arena, struct template *t)
 	g_autoptr(GArray)	 scope = g_array_new(false, false, sizeof(struct bind_variable));
 	struct arena		*layout = arena_child(arena);
 	struct binder		 b = { .template = t, .arena = arena, .spans = spans, .scope = scope };
-	struct plan_node		*flow[] = { t->header, t->body, t->footer };
 
-	for (guint i = 0; i < G_N_ELEMENTS(flow); i++)
-		if (flow[i])
-			find_constants(&b, flow[i], layout);
+	find_constants(&b, t->body, layout);
 	for (guint i = 0; i < PAGE_SORTS; i++) {
-		if (t->header_on[i])
-			find_constants(&b, t->header_on[i], layout);
-		if (t->footer_on[i])
-			find_constants(&b, t->footer_on[i], layout);
+		find_constants(&b, t->header[i], layout);
+		find_constants(&b, t->footer[i], layout);
 	}
 }

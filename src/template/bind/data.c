@@ -1,4 +1,5 @@
 /* What is embedded: a case whole; of a notice or poster only what the document was made from. */
+#include "base/text.h"
 #include "template/bind/inner.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -12,7 +13,6 @@ keep_content(struct binder *b, const xmlNode *n)
 			keep_content(b, child);
 }
 
-/* content: with everything below, since a value prints all of it; else only that they are there. */
 void
 data_keep(struct binder *b, const GPtrArray *nodes, bool content)
 {
@@ -30,7 +30,6 @@ data_keep(struct binder *b, const GPtrArray *nodes, bool content)
 	}
 }
 
-/* Of an expression that computes, what its paths read. */
 void
 data_keep_query(struct binder *b, const struct plan_query *query)
 {
@@ -41,6 +40,18 @@ data_keep_query(struct binder *b, const struct plan_query *query)
 		if (nodes)
 			data_keep(b, nodes, false);
 	}
+}
+
+char *
+data_value(struct binder *b, const struct plan_query *query, GPtrArray **nodes)
+{
+	char	*text = xpath_value(b->env, b->diag, query->xpath, b->context, nodes);
+
+	if (*nodes != NULL)
+		data_keep(b, *nodes, true);
+	else
+		data_keep_query(b, query);
+	return text;
 }
 
 static bool
@@ -63,12 +74,7 @@ reaches_kept(const void *kept, const xmlNode *n)
 static bool
 is_identity(const char *attribute)
 {
-	static const char	*names[] = { "id", "region", "type", "document", "size" };
-
-	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-		if (g_str_equal(names[i], attribute))
-			return true;
-	return false;
+	return text_has_word("id region type document size", attribute);
 }
 
 static bool

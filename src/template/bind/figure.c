@@ -55,12 +55,8 @@ read_words(struct binder *b, const struct plan_figure *plan, struct place *value
 {
 	GPtrArray	*nodes;
 	gunichar	 control;
-	const char	*text = xpath_value(b->env, b->diag, plan->select.xpath, b->context, &nodes);
+	const char	*text = data_value(b, &plan->select, &nodes);
 
-	if (nodes)
-		data_keep(b, nodes, true);
-	else
-		data_keep_query(b, &plan->select);
 	if (nodes && nodes->len)
 		*value = place_in_record(b, g_ptr_array_index(nodes, 0));
 	return fold_value(b->arena, text, &control);

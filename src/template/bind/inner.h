@@ -66,6 +66,8 @@ struct box	*bind_para(struct binder *, const struct plan_node *);
 
 /* value.c */
 struct box_field	*bind_field(struct binder *, const struct plan_node *);	/* NULL: nothing to print */
+/* Where a node stands; otherwise: it is NULL, or of a tree that stands in no file. */
+struct place	 place_of_node(const xmlNode *, struct place otherwise);
 /* A place in the record; source NULL: the node stands elsewhere. */
 struct place	 place_in_record(const struct binder *, const xmlNode *);
 struct box_field	*bind_sum_field(struct binder *, const struct plan_node *, const char *text);
@@ -89,12 +91,18 @@ struct box	*bind_figure(struct binder *, const struct plan_node *);	/* NULL: not
 
 /* bind.c: a framed block with what stands in it. */
 struct box	*bind_frame(struct binder *, const struct plan_node *, const struct plan_frame *, const char *role);
+/* A block without a frame; NULL: there is none. */
+struct box	*bind_flow(struct binder *, const struct plan_node *, const char *role);
 const struct box_style *style_at(const struct binder *, const struct plan_node *);
 guint32		 color_at(const struct binder *, guint32);
 struct box	*box_new(struct binder *, const struct plan_node *, enum box_kind, const char *role);
 
 /* data.c: the record as it is embedded. */
+/* What an expression gives, as xpath_value(), and keeps what it reads. */
+char		*data_value(struct binder *, const struct plan_query *, GPtrArray **nodes);
+/* content: with everything below, since a value prints all of it; else only that they are there. */
 void		 data_keep(struct binder *, const GPtrArray *nodes, bool content);
+/* Of an expression that computes, what its paths read. */
 void		 data_keep_query(struct binder *, const struct plan_query *);
 
 #endif

@@ -69,7 +69,6 @@ bind_mark(struct binder *b, const struct plan_node *n, const char *text, int own
 static void
 visit_item(struct binder *b, const struct plan_node *n, void *sink)
 {
-	static const struct plan_frame	 plain;
 	struct bind_items			*items = sink;
 	struct box			*item = box_new(b, n, BOX_BLOCK, "LI");
 	const char			*mark = n->u.mark;
@@ -79,7 +78,7 @@ visit_item(struct binder *b, const struct plan_node *n, void *sink)
 	item->mark = bind_mark(b, n, mark, items->list->mark_style);
 	item->hang = items->list->hang * b->sheet->scale;
 	item->child = arena_array(b->arena, 1, sizeof *item->child);
-	item->child[0] = bind_frame(b, n, &plain, "LBody");
+	item->child[0] = bind_flow(b, n, "LBody");
 	item->child_count = 1;
 	g_ptr_array_add(items->box, item);
 }

@@ -57,18 +57,6 @@ parse_parts(const char *text, gint64 *parts, guint *decimals)
 	return true;
 }
 
-static struct place
-place_of(const GPtrArray *nodes, struct place otherwise)
-{
-	const xmlNode	*n = nodes && nodes->len ? g_ptr_array_index(nodes, 0) : NULL;
-
-	if (!n)
-		return otherwise;
-	if (n->type == XML_ATTRIBUTE_NODE && n->parent)
-		return xml_attr_place(n->parent, (const char *)n->name);
-	return n->type == XML_ELEMENT_NODE ? xml_place(n) : otherwise;
-}
-
 static void
 count_value(struct binder *b, guint i, gint64 *total)
 {
@@ -79,13 +67,10 @@ count_value(struct binder *b, guint i, gint64 *total)
 	GPtrArray		*nodes;
 	const char		*text;
 
-	text = fold_value(b->arena, xpath_value(b->env, b->diag, plan->of.xpath, b->context, &nodes), &control);
-	if (nodes)
-		data_keep(b, nodes, true);
-	else
-		data_keep_query(b, &plan->of);
+	text = fold_value(b->arena, data_value(b, &plan->of, &nodes), &control);
 	if (*text && (!parse_parts(text, &parts, &decimals) || __builtin_add_overflow(*total, parts, total)))
-		diag_report(b->diag, DIAG_VALUE_FORMAT, place_of(nodes, plan->place), plan->label, plan->label, text, "sum");
+		diag_report(b->diag, DIAG_VALUE_FORMAT,
+		    place_of_node(nodes != NULL && nodes->len > 0 ? g_ptr_array_index(nodes, 0) : NULL, plan->place), plan->label, plan->label, text, "sum");
 	b->sums->decimals[i] = MAX(b->sums->decimals[i], decimals);
 }
 

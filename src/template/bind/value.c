@@ -8,12 +8,13 @@
 #include "xml/xml.h"
 #include "xml/xpath.h"
 
-static struct place
-place_of(const xmlNode *n)
+struct place
+place_of_node(const xmlNode *n, struct place otherwise)
 {
-	if (n->type == XML_ATTRIBUTE_NODE && n->parent)
-		return xml_attr_place(n->parent, (const char *)n->name);
-	return xml_place(n->type == XML_ELEMENT_NODE ? n : n->parent);
+	bool		attribute = n != NULL && n->type == XML_ATTRIBUTE_NODE;
+	struct place	place = attribute ? xml_attr_place(n->parent, (const char *)n->name) : xml_place(n);
+
+	return place.source != NULL ? place : otherwise;
 }
 
 static bool
@@ -25,7 +26,7 @@ in_record(const struct binder *b, const xmlNode *n)
 struct place
 place_in_record(const struct binder *b, const xmlNode *n)
 {
-	return in_record(b, n) ? place_of(n) : (struct place){ 0 };
+	return place_of_node(in_record(b, n) ? n : NULL, (struct place){ 0 });
 }
 
 /* Where a missing value has to be written: in the element that is empty, else in the one that should hold it. */
@@ -33,7 +34,7 @@ static struct place
 place_to_fill(const struct binder *b, const xmlNode *node)
 {
 	if (in_record(b, node))
-		return place_of(node);
+		return place_in_record(b, node);
 	return xml_place(in_record(b, b->context) && b->context->type == XML_ELEMENT_NODE ? b->context : b->record->root);
 }
 
@@ -143,7 +144,7 @@ static const char *
 shown_value(struct binder *b, const struct plan_node *n, const xmlNode *node, const char *text, gunichar control)
 {
 	const struct plan_value	*value = &n->u.value;
-	struct place		 place = node && place_of(node).source ? place_of(node) : n->place;
+	struct place		 place = place_of_node(node, n->place);
 	const char		*shown;
 
 	if (control)
@@ -166,15 +167,11 @@ read_value(struct binder *b, const struct plan_node *n, xmlNode **node)
 	GPtrArray		*nodes;
 	const char		*text;
 
-	text = xpath_value(b->env, b->diag, value->select.xpath, b->context, &nodes);
+	text = data_value(b, &value->select, &nodes);
 	if (!nodes)	/* line ends between the values it was put together from mean nothing */
 		text = fold_text(b->arena, text, &gap, &gap);
 	text = fold_value(b->arena, text, &control);
 	*node = nodes && nodes->len ? g_ptr_array_index(nodes, 0) : NULL;
-	if (nodes)
-		data_keep(b, nodes, true);
-	else
-		data_keep_query(b, &value->select);
 	if (nodes && nodes->len > 1)
 		diag_report(b->diag, DIAG_VALUE_MANY, n->place, value->label, value->label, arena_printf(b->arena, "%u", nodes->len));
 	if (*text)

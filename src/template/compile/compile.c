@@ -135,17 +135,16 @@ compile_flow(struct compiler *c, const xmlNode *e)
 	return node;
 }
 
-/* Several headers: one for the pages that none is for, and one for each sort. */
+/* Several headers: one for each sort of pages. */
 static void
-compile_running(struct compiler *c, const xmlNode *root, const char *name, struct plan_node **plain, struct plan_node **on)
+compile_running(struct compiler *c, const xmlNode *root, const char *name, struct plan_node *flows[PAGE_SORTS])
 {
 	for (const xmlNode *e = xml_child(root, name); e; e = xml_next(e, name)) {
-		guint		 sort = attr_choice(c, e, "on", "first|even|all", PAGE_SORTS);
-		struct plan_node	**flow = sort == PAGE_SORTS ? plain : &on[sort];
+		guint	sort = attr_choice(c, e, "on", "all|first|even", PAGE_ANY);
 
-		if (*flow)
+		if (flows[sort] != NULL)
 			mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), "element", name, NULL);
-		*flow = compile_flow(c, e);
+		flows[sort] = compile_flow(c, e);
 	}
 }
 
@@ -192,8 +191,8 @@ compile_all(struct compiler *c, const xmlNode *root)
 	t->lets = compile_lets(c, root);
 	read_properties(c, root);
 	read_sheets(c, root);
-	compile_running(c, root, "header", &t->header, t->header_on);
-	compile_running(c, root, "footer", &t->footer, t->footer_on);
+	compile_running(c, root, "header", t->header);
+	compile_running(c, root, "footer", t->footer);
 	t->body = compile_flow(c, xml_child(root, "body"));
 	t->style_count = c->styles->len;
 	t->title_style = style_lookup(c, "h1");

@@ -58,15 +58,15 @@ colors_collect(struct compiler *c, const xmlNode *root)
 }
 
 /* What holds where no style says otherwise. */
-static void
-set_defaults(struct compile_style *plan)
+static struct compile_style *
+style_new(struct compiler *c, const char *name, const xmlNode *e)
 {
-	plan->font = "song";
-	plan->size = 10.5;
-	plan->leading = (struct compile_measure){ 1.4, UNIT_NONE };
-	plan->min_size = (struct compile_measure){ 0.75, UNIT_EM };
-	plan->box_padding = (struct compile_measure){ 0.15, UNIT_EM };
-	plan->align = ALIGN_START;
+	const struct compile_style	plan = {
+		.name = name, .element = e, .font = "song", .size = 10.5, .leading = { 1.4, UNIT_NONE },
+		.min_size = { 0.75, UNIT_EM }, .box_padding = { 0.15, UNIT_EM }, .align = ALIGN_START,
+	};
+
+	return arena_memdup(c->arena, &plan, sizeof plan);
 }
 
 /* A part's style gives way to one of the same name that was there before: the template's, or an earlier part's. */
@@ -74,19 +74,13 @@ static void
 add_styles(struct compiler *c, const xmlNode *root, bool own)
 {
 	for (const xmlNode *e = xml_child(root, "style"); e; e = xml_next(e, "style")) {
-		const char		*name = xml_attr(e, "name");
-		struct compile_style	*plan;
+		const char	*name = xml_attr(e, "name");
 
 		if (style_lookup(c, name) >= 0) {
 			if (own)
 				mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "style", name, NULL);
-			continue;
-		}
-		plan = arena_alloc(c->arena, sizeof *plan);
-		plan->name = name;
-		plan->element = e;
-		set_defaults(plan);
-		g_ptr_array_add(c->styles, plan);
+		} else
+			g_ptr_array_add(c->styles, style_new(c, name, e));
 	}
 }
 
@@ -102,6 +96,12 @@ read_size(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 		wrong_value(c, e, "size", "10.5pt, 4mm, 1.2em");
 		plan->size = 10.5;
 	}
+}
+
+static enum align
+read_align(struct compiler *c, const xmlNode *e, enum align otherwise)
+{
+	return (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", otherwise);
 }
 
 static void
@@ -121,7 +121,7 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 	attr_measure(e, "after", &plan->after);
 	attr_measure(e, "tracking", &plan->tracking);
 	plan->color = attr_color(c, e, "color", plan->color);
-	plan->align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", plan->align);
+	plan->align = read_align(c, e, plan->align);
 	plan->line_ends = (enum line_ends)attr_choice(c, e, "line-ends", "gb|strict|basic|none", plan->line_ends);
 	plan->underline = (enum underline)attr_choice(c, e, "underline", "no|yes|wavy", plan->underline);
 	plan->bold = attr_yes(c, e, "bold", plan->bold);
@@ -188,45 +188,42 @@ styles_collect(struct compiler *c, const xmlNode *root)
 	base = style_lookup(c, "base");
 	if (base < 0) {
 		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name, "<style name=\"base\">", NULL);
-		plan = arena_alloc(c->arena, sizeof *plan);
-		set_defaults(plan);
-		plan->name = "base";
+		plan = style_new(c, "base", NULL);
 		plan->state = STYLE_DONE;
-		g_ptr_array_insert(c->styles, 0, plan);
-	} else {
+	} else
 		plan = g_ptr_array_steal_index(c->styles, (guint)base);
-		g_ptr_array_insert(c->styles, 0, plan);
-	}
+	g_ptr_array_insert(c->styles, 0, plan);
 	for (guint i = 0; i < c->styles->len; i++)
 		resolve_style(c, i);
 }
 
-static bool
-is_raised(const struct compile_style *plan)
+/* A style of no name, made from another of the same element; made once. */
+static guint
+style_once(struct compiler *c, const struct compile_style *wanted)
 {
-	return plan->raise > 0 || plan->raise < 0;
+	struct compile_style	*made;
+
+	for (guint i = 0; i < c->styles->len; i++) {
+		made = plan_at(c, i);
+		if (made->name == NULL && made->element == wanted->element && made->align == wanted->align &&
+		    fabs(made->raise - wanted->raise) < 0.001 && fabs(made->size - wanted->size) < 0.001)
+			return i;
+	}
+	made = arena_memdup(c->arena, wanted, sizeof *wanted);
+	made->name = NULL;
+	g_ptr_array_add(c->styles, made);
+	return c->styles->len - 1;
 }
 
-/* The same style with another alignment; made once. */
+/* The same style with another alignment. */
 static guint
 style_aligned(struct compiler *c, const xmlNode *e, guint style)
 {
-	struct compile_style	*plan = plan_at(c, style), *other;
-	enum align		 align;
+	struct compile_style	other = *plan_at(c, style);
+	enum align		around = other.align;
 
-	align = (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", plan->align);
-	if (align == plan->align)
-		return style;
-	for (guint i = 0; i < c->styles->len; i++) {
-		other = plan_at(c, i);
-		if (!other->name && other->element == plan->element && other->align == align && !is_raised(other))
-			return i;
-	}
-	other = arena_memdup(c->arena, plan, sizeof *plan);
-	other->name = NULL;
-	other->align = align;
-	g_ptr_array_add(c->styles, other);
-	return c->styles->len - 1;
+	other.align = read_align(c, e, around);
+	return other.align == around ? style : style_once(c, &other);
 }
 
 guint
@@ -242,30 +239,22 @@ style_of(struct compiler *c, const xmlNode *e)
 	return style_aligned(c, e, style < 0 ? c->style : (guint)style);
 }
 
-/* The same style smaller and off the base line; made once.  Its lines are as far apart as those around it. */
+/* The same style smaller and off the base line.  Its lines are as far apart as those around it. */
 guint
 style_raised(struct compiler *c, guint style, bool up)
 {
-	struct compile_style	*plan = plan_at(c, style), *other = arena_memdup(c->arena, plan, sizeof *plan);
+	const struct compile_style	*plan = plan_at(c, style);
+	struct compile_style	 other = *plan;
 	double			 leading = plan->leading.unit == UNIT_PT ? plan->leading.value : plan->leading.value * plan->size;
 
-	other->name = NULL;
-	other->size = plan->size * RAISED_SIZE;
-	other->raise = plan->raise + plan->size * (up ? RAISED_UP : RAISED_DOWN);
-	other->leading = (struct compile_measure){ leading, UNIT_PT };
-	other->box = (struct compile_measure){ 0 };
-	other->emphasis = false;
-	if (other->min_size.unit == UNIT_PT)
-		other->min_size.value *= RAISED_SIZE;
-	for (guint i = 0; i < c->styles->len; i++) {
-		const struct compile_style	*made = plan_at(c, i);
-
-		if (!made->name && made->element == other->element && made->align == other->align &&
-		    fabs(made->raise - other->raise) < 0.001 && fabs(made->size - other->size) < 0.001)
-			return i;
-	}
-	g_ptr_array_add(c->styles, other);
-	return c->styles->len - 1;
+	other.size = plan->size * RAISED_SIZE;
+	other.raise = plan->raise + plan->size * (up ? RAISED_UP : RAISED_DOWN);
+	other.leading = (struct compile_measure){ leading, UNIT_PT };
+	other.box = (struct compile_measure){ 0 };
+	other.emphasis = false;
+	if (other.min_size.unit == UNIT_PT)
+		other.min_size.value *= RAISED_SIZE;
+	return style_once(c, &other);
 }
 
 static double
