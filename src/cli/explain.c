@@ -3,7 +3,6 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "base/nearest.h"
 #include "base/text.h"
 #include "xml/xml.h"
 #include "cli/inner.h"
@@ -223,11 +222,10 @@ explain_file_rule(struct cli *c, xmlNode *rule)
 }
 
 static void
-report_unknown(struct cli *c, const struct policy *policy, const char *code)
+report_code(struct cli *c, const struct policy *policy, const char *code)
 {
 	g_autoptr(GPtrArray) ids = g_ptr_array_new();
 	const GPtrArray *rules = policy_rules(policy);
-	const char *near;
 
 	for (int i = 0; i < DIAG_CODE_COUNT; i++)
 		g_ptr_array_add(ids, (char *)diag_entry((enum diag_code)i)->id);
@@ -235,9 +233,7 @@ report_unknown(struct cli *c, const struct policy *policy, const char *code)
 		g_ptr_array_add(ids, (char *)xml_attr_or(rules->pdata[i], "id", ""));
 	for (guint i = 0; i < policy_readings(policy)->len; i++)
 		g_ptr_array_add(ids, (char *)xml_attr_or(policy_readings(policy)->pdata[i], "id", ""));
-	near = nearest_name(code, ids);
-	diag_report(c->diag, DIAG_CLI_CODE, (struct place){ 0 }, NULL, code,
-	    near != NULL ? arena_printf(c->arena, " → %s", near) : "");
+	diag_report(c->diag, DIAG_CLI_CODE, (struct place){ 0 }, NULL, code, cli_nearest(c, code, "", ids));
 }
 
 static enum exit_status
@@ -262,7 +258,7 @@ explain_data(struct cli *c, const char *code)
 	else if ((found = verify_rule(checks, id)) != NULL)
 		explain_file_rule(c, found);
 	else {
-		report_unknown(c, policy, code);
+		report_code(c, policy, code);
 		return EXIT_USAGE;
 	}
 	return EXIT_GOOD;

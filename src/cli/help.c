@@ -37,13 +37,9 @@ put_commands(const struct cli *c, GString *out)
 static void
 put_options(const struct cli *c, GString *out, guint commands)
 {
-	guint count;
-	const struct cli_option *table = option_table(&count);
-
 	g_string_append(out, c->lang == LANG_ZH ? "\n选项（环境变量 BANWEN_选项名 与之同效）：\n" :
 	    "\nOptions (each has a twin BANWEN_NAME in the environment):\n");
-	for (guint i = 0; i < count; i++) {
-		const struct cli_option *o = &table[i];
+	for (const struct cli_option *o = option_table(); o->name != NULL; o++) {
 		const char *letter = o->letter != '\0' ? arena_printf(c->arena, "-%c, ", o->letter) : "    ";
 		const char *name = arena_printf(c->arena, "%s--%s%s%s", letter, o->name, o->argument != NULL ? " " : "",
 		    o->argument != NULL ? o->argument : "");

@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 #include <libxml/tree.h>
 
+#include "base/diag.h"
 #include "base/lang.h"
 #include "batch/batch.h"
 
@@ -50,23 +51,23 @@ struct cli {
 
 /* table.c: every command (COMMAND_COUNT of them) and every option. */
 const struct cli_command *command_table(void);
-const struct cli_option	*option_table(guint *count);
-const struct cli_option	*option_lookup(const char *name);
+const struct cli_option	*option_table(void);	/* ends with one without a name */
 
 /* options.c: reads argv and the environment. false: reported, a mistake of usage; so do all that give false below. */
 bool			 options_read(struct cli *, int argc, char **argv);
 const char		*option_value(const struct cli *, const char *name);	/* NULL: not given */
 bool			 option_flag(const struct cli *, const char *name);
-char			**option_list(const struct cli *, const char *name);	/* split at commas; NULL: not given */
+char			**option_list(const struct cli *, const char *name);	/* split at commas; NULL: not given, or empty */
 /* A whole number or a number in a range. */
 bool			 option_number(struct cli *, const char *name, double least, double most, double *value);
-/* One of some words, else the nearest is told; of words with blanks between; the name of an encoding; a region's id. */
-bool			 option_word(struct cli *, const char *name, const char *value, const GPtrArray *words);
+/* One of some words, or NULL; else the nearest is told, or all: DIAG_CLI_VALUE of an option, DIAG_CLI_WORD of an argument. */
+bool			 option_word(struct cli *, enum diag_code, const char *name, const char *value, const GPtrArray *words);
+/* One of words with blanks between; the name of an encoding; a region's id. */
 bool			 option_one_of(struct cli *, const char *name, const char *words);
 bool			 option_encoding(struct cli *);
 bool			 option_region(struct cli *, const struct policy *);
-/* As option_word, of an argument that stands behind the words `after` ("list archive"). */
-bool			 argument_word(struct cli *, const char *after, const char *value, const GPtrArray *words);
+/* What may have been meant, behind what a fault says: " → --jobs"; "" when nothing is near. */
+const char		*cli_nearest(const struct cli *, const char *written, const char *dashes, const GPtrArray *names);
 /* No more than so many arguments. */
 bool			 argument_count(struct cli *, guint most);
 

@@ -119,7 +119,7 @@ check_type(struct cli *c, const struct policy *policy)
 			if (!g_ptr_array_find_with_equal_func(types, xml_attr_or(n, "id", ""), g_str_equal, NULL))
 				g_ptr_array_add(types, (gpointer)xml_attr_or(n, "id", ""));
 	}
-	return argument_word(c, arena_printf(c->arena, "list %s", c->arguments[0]), c->arguments[1], types);
+	return option_word(c, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), c->arguments[1], types);
 }
 
 static const struct cli_kind {
@@ -142,7 +142,7 @@ find_kind(struct cli *c)
 
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
 		g_ptr_array_add(names, (char *)kinds[i].name);
-	if (!argument_word(c, "list", c->arguments[0], names))
+	if (!option_word(c, DIAG_CLI_WORD, "list", c->arguments[0], names))
 		return NULL;
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
 		if (strcmp(kinds[i].name, c->arguments[0]) == 0)

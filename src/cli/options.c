@@ -1,6 +1,6 @@
 /*
- * argv and the environment.  Every value is taken as bytes (a callback with G_OPTION_FLAG_FILENAME): GOption would
- * refuse Chinese arguments in the C locale, and no locale is ever set.
+ * argv and the environment.  Values are taken as bytes and -j4 as -j 4, which GOption does not do: no locale is set, and
+ * in that of C it refuses Chinese arguments.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -26,142 +26,116 @@ keep_value(struct cli *c, const struct cli_option *o, const char *value)
 	g_hash_table_insert(c->values, (char *)o->name, arena_strdup(c->arena, value));
 }
 
-static gboolean
-on_option(const gchar *name, const gchar *value, gpointer data, GError **error G_GNUC_UNUSED)
+const char *
+cli_nearest(const struct cli *c, const char *written, const char *dashes, const GPtrArray *names)
 {
-	const struct cli_option *o = option_lookup(name + strspn(name, "-"));
+	const char *near = nearest_name(written, names);
 
-	keep_value(data, o, value != NULL ? value : "+");
-	return TRUE;
-}
-
-static GOptionEntry *
-make_entries(struct arena *a)
-{
-	guint count;
-	const struct cli_option *table = option_table(&count);
-	GOptionEntry *entries = arena_array(a, count + 1, sizeof(*entries));
-
-	for (guint i = 0; i < count; i++)
-		entries[i] = (GOptionEntry){
-			.long_name = table[i].name, .short_name = table[i].letter,
-			.flags = table[i].kind == OPTION_FLAG ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_FILENAME,
-			.arg = G_OPTION_ARG_CALLBACK, .arg_data = (gpointer)on_option,
-		};
-	return entries;
-}
-
-static const char *
-nearest_option(struct arena *a, const char *written)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	guint count;
-	const struct cli_option *table = option_table(&count);
-	const char *found;
-
-	for (guint i = 0; i < count; i++)
-		g_ptr_array_add(names, (char *)table[i].name);
-	found = nearest_name(written + strspn(written, "-"), names);
-	return found != NULL ? arena_printf(a, " → --%s", found) : "";
-}
-
-/* GOption words its mistakes in English only; what it is about stands last in them. */
-static void
-report_parse(struct cli *c, const GError *error)
-{
-	const char *last = strrchr(error->message, ' ');
-	const char *what = last != NULL ? last + 1 : error->message;
-
-	if (g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
-		diag_report(c->diag, DIAG_CLI_OPTION, (struct place){ 0 }, NULL, what, nearest_option(c->arena, what));
-	else
-		diag_report(c->diag, DIAG_CLI_ARGUMENT, (struct place){ 0 }, NULL, what);
-}
-
-/*
- * GOption wants a short option's value as an argument of its own; people write -j4 too.  Gives the length of the
- * letters up to the one whose value follows at once, or 0.
- */
-static gsize
-letters_before_value(const char *argument)
-{
-	if (argument[0] != '-' || argument[1] == '-')
-		return 0;
-	for (gsize i = 1; argument[i] != '\0'; i++) {
-		const struct cli_option *o = option_lookup((const char[]){ argument[i], '\0' });
-
-		if (o == NULL)
-			return 0;
-		if (o->kind != OPTION_FLAG)
-			return argument[i + 1] != '\0' ? i + 1 : 0;
-	}
-	return 0;
-}
-
-static char **
-split_arguments(struct arena *a, int argc, char **argv, int *count)
-{
-	char **split = arena_array(a, 2 * (gsize)argc + 1, sizeof(*split));
-	bool options = true;
-
-	*count = 0;
-	for (int i = 0; i < argc; i++) {
-		gsize letters = options && i > 0 ? letters_before_value(argv[i]) : 0;
-
-		options = options && !g_str_equal(argv[i], "--");
-		if (letters == 0) {
-			split[(*count)++] = argv[i];
-			continue;
-		}
-		split[(*count)++] = arena_strndup(a, argv[i], letters);
-		split[(*count)++] = argv[i] + letters;
-	}
-	return split;
+	return near != NULL ? arena_printf(c->arena, " → %s%s", dashes, near) : "";
 }
 
 static bool
-parse(struct cli *c, int argc, char **argv, char ***rest)
+report_unknown(struct cli *c, const char *written)
 {
-	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-	g_autoptr(GError) error = NULL;
-	GOptionGroup *group = g_option_group_new("banwen", "", "", c, NULL);
-	int count;
-	char **arguments = split_arguments(c->arena, argc, argv, &count);
-	char **all = arguments;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
 
-	g_option_group_add_entries(group, make_entries(c->arena));
-	g_option_context_set_main_group(context, group);
-	g_option_context_set_help_enabled(context, FALSE);
-	if (!g_option_context_parse(context, &count, &all, &error)) {
-		report_parse(c, error);
-		return false;
+	for (const struct cli_option *o = option_table(); o->name != NULL; o++)
+		g_ptr_array_add(names, (char *)o->name);
+	diag_report(c->diag, DIAG_CLI_OPTION, (struct place){ 0 }, NULL, written,
+	    cli_nearest(c, written + strspn(written, "-"), "--", names));
+	return false;
+}
+
+/* An option of a name, or of a letter ('\0': none). */
+static const struct cli_option *
+find_option(const char *name, char letter)
+{
+	for (const struct cli_option *o = option_table(); o->name != NULL; o++)
+		if (strcmp(o->name, name) == 0 || (letter != '\0' && o->letter == letter))
+			return o;
+	return NULL;
+}
+
+/* An option's value stands with it or is the next argument, which then is the one in hand.  false: there is none, reported. */
+static bool
+take_option(struct cli *c, const struct cli_option *o, const char *written, const char *with, char ***in_hand)
+{
+	if (o->kind == OPTION_FLAG)
+		with = "+";
+	else if (with == NULL && (*in_hand)[1] != NULL)
+		with = *++*in_hand;
+	if (with == NULL)
+		diag_report(c->diag, DIAG_CLI_ARGUMENT, (struct place){ 0 }, NULL, written);
+	else
+		keep_value(c, o, with);
+	return with != NULL;
+}
+
+/* "--quiet", "--jobs=4", "--jobs 4" */
+static bool
+read_name(struct cli *c, char ***in_hand)
+{
+	const char *written = **in_hand, *equals = strchr(written, '=');
+	const char *name = equals != NULL ? arena_strndup(c->arena, written, (gsize)(equals - written)) : written;
+	const struct cli_option *o = find_option(name + strlen("--"), '\0');
+
+	if (o == NULL)
+		return report_unknown(c, written);
+	return take_option(c, o, name, equals != NULL ? equals + 1 : NULL, in_hand);
+}
+
+/* "-q", "-j4", "-j 4", "-qj4" */
+static bool
+read_letters(struct cli *c, char ***in_hand)
+{
+	const char *written = **in_hand;
+	const struct cli_option *o = NULL;
+
+	for (const char *at = written + 1; *at != '\0' && (o == NULL || o->kind == OPTION_FLAG); at++) {
+		o = find_option("", *at);
+		if (o == NULL)
+			return report_unknown(c, written);
+		if (!take_option(c, o, arena_printf(c->arena, "-%c", *at), at[1] != '\0' ? at + 1 : NULL, in_hand))
+			return false;
 	}
-	/* "--" itself is kept by GOption when something after it might look like an option. */
-	*rest = arena_array(c->arena, (gsize)count + 1, sizeof(**rest));
-	for (int from = 1, to = 0; from < count; from++)
-		if (!g_str_equal(arguments[from], "--"))
-			(*rest)[to++] = arguments[from];
 	return true;
+}
+
+/* Options among the arguments, up to "--"; "-" is none. */
+static bool
+read_arguments(struct cli *c, int argc, char **argv)
+{
+	char **to = c->arguments = arena_array(c->arena, (gsize)argc + 1, sizeof *to);
+	bool options = true, good = true;
+
+	for (char **in_hand = argv + 1; good && *in_hand != NULL; in_hand++) {
+		const char *written = *in_hand;
+
+		if (!options || written[0] != '-' || written[1] == '\0')
+			*to++ = *in_hand;
+		else if (strcmp(written, "--") == 0)
+			options = false;
+		else
+			good = written[1] == '-' ? read_name(c, &in_hand) : read_letters(c, &in_hand);
+	}
+	return good;
 }
 
 static void
 read_environment(struct cli *c)
 {
-	guint count;
-	const struct cli_option *table = option_table(&count);
-
-	for (guint i = 0; i < count; i++) {
-		g_autofree char *upper = g_ascii_strup(table[i].name, -1);
+	for (const struct cli_option *o = option_table(); o->name != NULL; o++) {
+		g_autofree char *upper = g_ascii_strup(o->name, -1);
 		g_autofree char *name = g_strdelimit(g_strconcat("BANWEN_", upper, NULL), "-", '_');
 		const char *value = g_getenv(name);
 
-		if (value == NULL || value[0] == '\0' || g_hash_table_contains(c->values, table[i].name) ||
-		    g_str_equal(table[i].name, "help") || g_str_equal(table[i].name, "version"))
+		if (value == NULL || value[0] == '\0' || option_flag(c, o->name) || strcmp(o->name, "help") == 0 ||
+		    strcmp(o->name, "version") == 0)
 			continue;
-		if (table[i].kind != OPTION_FLAG)
-			keep_value(c, &table[i], value);
-		else if (!g_str_equal(value, "0") && !g_str_equal(value, "no"))
-			keep_value(c, &table[i], "+");
+		if (o->kind != OPTION_FLAG)
+			keep_value(c, o, value);
+		else if (strcmp(value, "0") != 0 && strcmp(value, "no") != 0)
+			keep_value(c, o, "+");
 	}
 }
 
@@ -212,37 +186,35 @@ settle_speech(struct cli *c)
 }
 
 static bool
-find_command(struct cli *c, const char *name)
+find_command(struct cli *c)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	const struct cli_command *table = command_table();
-	const char *near;
+	const char *name = c->arguments[0];
 
+	if (name == NULL)
+		return true;
+	c->arguments++;
 	for (guint i = 0; i < COMMAND_COUNT; i++) {
-		if (g_str_equal(table[i].name, name))
+		if (strcmp(table[i].name, name) == 0)
 			c->command = &table[i];
 		g_ptr_array_add(names, (char *)table[i].name);
 	}
-	if (c->command != NULL)
-		return true;
-	near = nearest_name(name, names);
-	diag_report(c->diag, DIAG_CLI_COMMAND, (struct place){ 0 }, NULL, name,
-	    near != NULL ? arena_printf(c->arena, " → %s", near) : "");
-	return false;
+	if (c->command == NULL)
+		diag_report(c->diag, DIAG_CLI_COMMAND, (struct place){ 0 }, NULL, name, cli_nearest(c, name, "", names));
+	return c->command != NULL;
 }
 
-/* An option given on the command line must be the command's; one from the environment may be another's. */
+/* Are the options given the command's?  Those of the environment, which come later, may be another's. */
 static bool
-check_options(struct cli *c, GHashTable *given)
+check_options(struct cli *c)
 {
-	guint bit = 1u << (guint)(c->command - command_table());
-	guint count;
-	const struct cli_option *table = option_table(&count);
+	guint bit = c->command != NULL ? 1u << (guint)(c->command - command_table()) : ~0u;
 	bool good = true;
 
-	for (guint i = 0; i < count; i++)
-		if (g_hash_table_contains(given, table[i].name) && (table[i].commands & bit) == 0) {
-			diag_report(c->diag, DIAG_CLI_FOREIGN, (struct place){ 0 }, NULL, c->command->name, table[i].name);
+	for (const struct cli_option *o = option_table(); o->name != NULL; o++)
+		if (option_flag(c, o->name) && (o->commands & bit) == 0) {
+			diag_report(c->diag, DIAG_CLI_FOREIGN, (struct place){ 0 }, NULL, c->command->name, o->name);
 			good = false;
 		}
 	return good;
@@ -251,27 +223,15 @@ check_options(struct cli *c, GHashTable *given)
 bool
 options_read(struct cli *c, int argc, char **argv)
 {
-	g_autoptr(GHashTable) given = g_hash_table_new(g_str_hash, g_str_equal);
-	GHashTableIter iter;
-	gpointer name;
-	char **rest = NULL;
-	bool good = parse(c, argc, argv, &rest);
+	bool good = read_arguments(c, argc, argv) && find_command(c) && check_options(c);
 
-	g_hash_table_iter_init(&iter, c->values);
-	while (g_hash_table_iter_next(&iter, &name, NULL))
-		g_hash_table_add(given, name);
 	read_environment(c);
 	settle_speech(c);
 	c->help = option_flag(c, "help");
 	c->version = option_flag(c, "version");
-	if (!good)
-		return false;
-	if (rest[0] == NULL)
-		return true;
-	if (!find_command(c, rest[0]))
-		return false;
-	c->arguments = rest + 1;
-	return check_options(c, given) && option_one_of(c, "lang", "zh en") && option_one_of(c, "color", "auto always never");
+	if (!good || c->command == NULL)
+		return good;
+	return option_one_of(c, "lang", "zh en") && option_one_of(c, "color", "auto always never");
 }
 
 const char *
@@ -300,7 +260,7 @@ option_list(const struct cli *c, const char *name)
 	for (char **s = split; *s != NULL; s++)
 		if (*g_strstrip(*s) != '\0')
 			list[n++] = arena_strdup(c->arena, *s);
-	return list;
+	return n > 0 ? list : NULL;
 }
 
 bool
@@ -319,31 +279,21 @@ option_number(struct cli *c, const char *name, double least, double most, double
 	return false;
 }
 
-/* Is a value one of the words?  *better: the nearest of them, or all. */
-static bool
-is_word(struct cli *c, const char *value, const GPtrArray *words, const char **better)
+bool
+option_word(struct cli *c, enum diag_code code, const char *name, const char *value, const GPtrArray *words)
 {
 	g_autoptr(GString) list = g_string_new(NULL);
 	const char *near;
 
+	if (value == NULL)
+		return true;
 	for (guint i = 0; i < words->len; i++) {
-		if (g_str_equal(words->pdata[i], value))
+		if (strcmp(words->pdata[i], value) == 0)
 			return true;
 		g_string_append_printf(list, "%s%s", i > 0 ? " " : "", (char *)words->pdata[i]);
 	}
 	near = nearest_name(value, words);
-	*better = near != NULL ? near : arena_strdup(c->arena, list->str);
-	return false;
-}
-
-bool
-option_word(struct cli *c, const char *name, const char *value, const GPtrArray *allowed)
-{
-	const char *better;
-
-	if (value == NULL || is_word(c, value, allowed, &better))
-		return true;
-	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, name, value, better);
+	diag_report(c->diag, code, (struct place){ 0 }, NULL, name, value, near != NULL ? near : list->str);
 	return false;
 }
 
@@ -355,7 +305,7 @@ option_one_of(struct cli *c, const char *name, const char *words)
 
 	for (char **word = split; *word != NULL; word++)
 		g_ptr_array_add(allowed, *word);
-	return option_word(c, name, option_value(c, name), allowed);
+	return option_word(c, DIAG_CLI_VALUE, name, option_value(c, name), allowed);
 }
 
 bool
@@ -377,18 +327,7 @@ option_region(struct cli *c, const struct policy *policy)
 
 	for (guint i = 0; i < regions->len; i++)
 		g_ptr_array_add(names, (gpointer)xml_attr_or(regions->pdata[i], "id", ""));
-	return option_word(c, "region", option_value(c, "region"), names);
-}
-
-bool
-argument_word(struct cli *c, const char *after, const char *value, const GPtrArray *words)
-{
-	const char *better;
-
-	if (value == NULL || is_word(c, value, words, &better))
-		return true;
-	diag_report(c->diag, DIAG_CLI_WORD, (struct place){ 0 }, NULL, after, value, better);
-	return false;
+	return option_word(c, DIAG_CLI_VALUE, "region", option_value(c, "region"), names);
 }
 
 bool

@@ -29,7 +29,7 @@ all_words(struct cli *c, const char *name, char **values, const GPtrArray *allow
 	bool good = true;
 
 	for (char **v = values; v != NULL && *v != NULL; v++)
-		good = option_word(c, name, *v, allowed) && good;
+		good = option_word(c, DIAG_CLI_VALUE, name, *v, allowed) && good;
 	return good;
 }
 
@@ -51,7 +51,7 @@ formats_of(struct cli *c)
 	char **otherwise = arena_array(c->arena, 2, sizeof(*otherwise));
 
 	otherwise[0] = arena_strdup(c->arena, "pdf");
-	return given != NULL && given[0] != NULL ? given : otherwise;
+	return given != NULL ? given : otherwise;
 }
 
 /* Options as the batch takes them. false: reported. */
@@ -72,8 +72,6 @@ read_options(struct cli *c, struct batch_options *o)
 		.verbose = option_flag(c, "verbose") ? (guint)strlen(option_value(c, "verbose")) : 0,
 	};
 	o->progress = tty && !o->quiet;
-	if (o->documents != NULL && o->documents[0] == NULL)
-		o->documents = NULL;
 	if (!option_number(c, "jobs", 1, 256, &jobs) || !option_number(c, "dpi", 20, 1200, &dpi) ||
 	    !option_one_of(c, "show", "record verdict boxes page facts") ||
 	    !all_words(c, "format", o->formats, writer_names(c->arena)) || !check_date(c, "as-of", o->as_of) ||
@@ -95,7 +93,7 @@ check_names(struct cli *c, const struct batch_setup *setup, const struct batch_o
 		g_ptr_array_add(documents, (char *)template_id(setup->templates->pdata[i]));
 	good = all_words(c, "documents", o->documents, documents);
 	good = option_region(c, setup->policy) && good;
-	return option_word(c, "stage", o->stage, policy_stages(setup->policy, c->arena)) && good;
+	return option_word(c, DIAG_CLI_VALUE, "stage", o->stage, policy_stages(setup->policy, c->arena)) && good;
 }
 
 static enum exit_status

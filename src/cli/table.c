@@ -1,6 +1,4 @@
 /* Every command and option, once: parsing, help, environment twins and the manual's list come from here. */
-#include <string.h>
-
 #include "cli/inner.h"
 
 #define BIT(command)	(1u << COMMAND_##command)
@@ -57,6 +55,7 @@ static const struct cli_option options[] = {
 	{ "data", '\0', OPTION_VALUE, EVERY, "DIR", { "数据文件夹（templates、fonts 所在）", "data folder (that has templates and fonts)" } },
 	{ "help", 'h', OPTION_FLAG, EVERY, NULL, { "显示帮助", "this help" } },
 	{ "version", '\0', OPTION_FLAG, EVERY, NULL, { "显示版本", "the version" } },
+	{ NULL },
 };
 
 const struct cli_command *
@@ -66,17 +65,7 @@ command_table(void)
 }
 
 const struct cli_option *
-option_table(guint *count)
+option_table(void)
 {
-	*count = G_N_ELEMENTS(options);
 	return options;
-}
-
-const struct cli_option *
-option_lookup(const char *name)
-{
-	for (guint i = 0; i < G_N_ELEMENTS(options); i++)
-		if (g_str_equal(options[i].name, name) || (options[i].letter == name[0] && name[0] != '\0' && name[1] == '\0'))
-			return &options[i];
-	return NULL;
 }
