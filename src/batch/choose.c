@@ -18,20 +18,13 @@ choose_asked(const struct batch_job *job, const struct batch_result *r)
 static const xmlNode *
 law_on(const struct batch_result *r, const char *document)
 {
-	const xmlNode *list = xml_child(r->verdict, "documents");
-
-	for (xmlNode *n = list != NULL ? xml_child(list, "document") : NULL; n != NULL; n = xml_next(n, "document"))
-		if (xml_attr_is(n, "id", document))
-			return n;
-	return NULL;
+	return xml_child_of(xml_child(r->verdict, "documents"), "document", "id", document);
 }
 
 const char *
 choose_title(const struct batch_result *r, const char *document)
 {
-	const xmlNode *law = law_on(r, document);
-
-	return law != NULL ? xml_attr_or(law, "title", document) : document;
+	return xml_attr_or(law_on(r, document), "title", document);
 }
 
 static const struct template *
@@ -79,7 +72,7 @@ due_templates(const struct batch_job *job, const struct batch_result *r)
 	GPtrArray *found = arena_list(r->arena);
 	const xmlNode *list = xml_child(r->verdict, "documents");
 
-	for (xmlNode *n = list != NULL ? xml_child(list, "document") : NULL; n != NULL; n = xml_next(n, "document")) {
+	for (xmlNode *n = xml_child(list, "document"); n != NULL; n = xml_next(n, "document")) {
 		const struct template *t = find_template(job, r, xml_attr_or(n, "id", ""));
 
 		if (t != NULL && xml_attr_is(n, "due", "yes") && xml_attr_is(n, "allowed", "yes"))
@@ -126,12 +119,9 @@ report_forbidden(struct batch_result *r, const xmlNode *law)
 static bool
 has_reached(const struct batch_result *r, const char *stage)
 {
-	const xmlNode *list = xml_child(r->verdict, "stages");
+	const xmlNode *known = xml_child_of(xml_child(r->verdict, "stages"), "stage", "id", stage);
 
-	for (xmlNode *n = list != NULL ? xml_child(list, "stage") : NULL; n != NULL; n = xml_next(n, "stage"))
-		if (xml_attr_is(n, "id", stage))
-			return xml_attr_is(n, "reached", "yes");
-	return true;
+	return known == NULL || xml_attr_is(known, "reached", "yes");
 }
 
 void
@@ -142,7 +132,7 @@ choose_check(const struct batch_job *job, struct batch_result *r, const struct t
 
 	if (choose_asked(job, r) == NULL)
 		return;
-	if (law != NULL && xml_attr_is(law, "allowed", "no"))
+	if (xml_attr_is(law, "allowed", "no"))
 		report_forbidden(r, law);
 	else if (!has_reached(r, stage))
 		diag_report(r->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(r->record->root, "stage"), NULL, template_id(t),

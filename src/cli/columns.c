@@ -6,120 +6,102 @@
 #include "xml/xml.h"
 #include "cli/inner.h"
 
-struct cli_columns {
-	struct cli		*cli;
-	const char *const	*keys;
-	const char *const	*heads;
-	guint			 count;
-	GPtrArray		*rows;	/* const char ** */
-	const char		*table, *region, *heading;	/* region NULL: the only table, without a heading */
-};
-
-struct cli_columns *
-columns_new(struct cli *c, const char *const *keys, const char *const *heads, guint columns)
+xmlNode *
+columns_new(const struct cli *c, const struct cli_column *columns, guint count)
 {
-	struct cli_columns *t = arena_alloc(c->arena, sizeof(*t));
+	xmlNode *table = xml_root(xml_new(c->arena, "table"));
 
-	*t = (struct cli_columns){ .cli = c, .keys = keys, .heads = heads, .count = columns };
-	t->rows = arena_list(c->arena);
-	return t;
+	for (guint i = 0; i < count; i++) {
+		xmlNode *column = xml_add(table, "column");
+
+		xml_set(column, "key", columns[i].key);
+		xml_set(column, "head", columns[i].head[c->lang]);
+	}
+	return table;
 }
 
 void
-columns_row(struct cli_columns *t, const char *const *cells)
+columns_row(xmlNode *table, const char *const *cells)
 {
-	const char **row = arena_array(t->cli->arena, t->count, sizeof(*row));
+	xmlNode *row = xml_add(table, "row");
 
-	for (guint i = 0; i < t->count; i++)
-		row[i] = arena_strdup(t->cli->arena, cells[i] != NULL ? cells[i] : "");
-	g_ptr_array_add(t->rows, row);
+	for (const xmlNode *n = xml_child(table, "column"); n != NULL; n = xml_next(n, "column"))
+		xml_add_text(row, "cell", *cells++);
 }
 
 static void
-print_json(const struct cli_columns *t)
+print_json(const struct cli *c, const xmlNode *table)
 {
-	for (guint i = 0; i < t->rows->len; i++) {
-		const char *const *row = t->rows->pdata[i];
+	const char *region = xml_attr(table, "region");
+
+	for (xmlNode *row = xml_child(table, "row"); row != NULL; row = xml_next(row, "row")) {
 		g_autoptr(JsonBuilder) b = json_builder_new_immutable();
+		const xmlNode *column = xml_child(table, "column");
 
 		json_builder_begin_object(b);
-		if (t->region != NULL) {
-			cli_json_text(b, "table", t->table);
-			cli_json_text(b, "region", t->region);
+		if (region != NULL) {
+			cli_json_text(b, "table", xml_attr(table, "name"));
+			cli_json_text(b, "region", region);
 		}
-		for (guint j = 0; j < t->count; j++)
-			cli_json_text(b, t->keys[j], row[j]);
+		for (xmlNode *n = xml_child(row, "cell"); n != NULL; n = xml_next(n, "cell"), column = xml_next(column, "column"))
+			cli_json_text(b, xml_attr(column, "key"), xml_value(c->arena, n));
 		json_builder_end_object(b);
 		cli_json_print(b);
 	}
 }
 
-static void
-put_row(const struct cli_columns *t, GString *out, const char *const *row, const guint *widths)
+static const char *
+text_of(const struct cli *c, const xmlNode *n)
 {
-	for (guint j = 0; j < t->count; j++)
-		g_string_append_printf(out, "%s%s", j > 0 ? "  " : "",
-		    j + 1 < t->count ? text_pad(t->cli->arena, row[j], widths[j]) : row[j]);
+	return xml_is(n, "column") ? xml_attr(n, "head") : xml_value(c->arena, n);
+}
+
+/* A line of the table: its heads ("column" of the table) or the cells of a row. */
+static void
+put_line(GString *out, const struct cli *c, const xmlNode *parent, const char *element, const guint *widths)
+{
+	for (xmlNode *n = xml_child(parent, element), *next; n != NULL; n = next) {
+		next = xml_next(n, element);
+		g_string_append_printf(out, "%s%s", next != NULL ? text_pad(c->arena, text_of(c, n), *widths++) : text_of(c, n),
+		    next != NULL ? "  " : "");
+	}
 	while (out->len > 0 && out->str[out->len - 1] == ' ')
 		g_string_truncate(out, out->len - 1);
 	g_string_append_c(out, '\n');
 }
 
+static void
+widen(GArray *widths, const struct cli *c, const xmlNode *parent, const char *element)
+{
+	guint i = 0;
+
+	for (xmlNode *n = xml_child(parent, element); n != NULL; n = xml_next(n, element), i++) {
+		if (i == widths->len)
+			g_array_set_size(widths, i + 1);
+		g_array_index(widths, guint, i) = MAX(g_array_index(widths, guint, i), text_width(text_of(c, n)));
+	}
+}
+
 void
-columns_print(struct cli_columns *t)
+columns_print(const struct cli *c, const xmlNode *table)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	guint *widths = arena_array(t->cli->arena, t->count, sizeof(*widths));
+	GArray *widths = arena_vector(c->arena, sizeof(guint));
+	const char *title = xml_attr(table, "title");
 
-	if (option_flag(t->cli, "json")) {
-		print_json(t);
+	if (option_flag(c, "json")) {
+		print_json(c, table);
 		return;
 	}
-	if (t->heading != NULL)
-		g_string_append_printf(out, "# %s\n", t->heading);
-	for (guint j = 0; j < t->count; j++) {
-		widths[j] = text_width(t->heads[j]);
-		for (guint i = 0; i < t->rows->len; i++)
-			widths[j] = MAX(widths[j], text_width(((const char *const *)t->rows->pdata[i])[j]));
-	}
-	put_row(t, out, t->heads, widths);
-	for (guint i = 0; i < t->rows->len; i++)
-		put_row(t, out, t->rows->pdata[i], widths);
-	if (t->heading != NULL)
+	if (title != NULL)
+		g_string_append_printf(out, "# %s\n", title);
+	widen(widths, c, table, "column");
+	for (xmlNode *row = xml_child(table, "row"); row != NULL; row = xml_next(row, "row"))
+		widen(widths, c, row, "cell");
+	put_line(out, c, table, "column", (const guint *)(void *)widths->data);
+	for (xmlNode *row = xml_child(table, "row"); row != NULL; row = xml_next(row, "row"))
+		put_line(out, c, row, "cell", (const guint *)(void *)widths->data);
+	if (title != NULL)
 		g_string_append_c(out, '\n');
 	fputs(out->str, stdout);
-}
-
-static guint
-count_columns(const xmlNode *table)
-{
-	guint count = 0;
-
-	for (xmlNode *n = xml_child(table, "column"); n != NULL; n = xml_next(n, "column"))
-		count++;
-	return count;
-}
-
-void
-columns_print_tree(struct cli *c, const xmlNode *table)
-{
-	guint count = count_columns(table), i = 0;
-	const char **keys = arena_array(c->arena, count, sizeof *keys), **heads = arena_array(c->arena, count, sizeof *heads);
-	const char **cells = arena_array(c->arena, count, sizeof *cells);
-	struct cli_columns *t = columns_new(c, keys, heads, count);
-
-	for (xmlNode *n = xml_child(table, "column"); n != NULL; n = xml_next(n, "column"), i++) {
-		keys[i] = xml_attr_or(n, "key", "");
-		heads[i] = xml_attr_or(n, "head", "");
-	}
-	for (xmlNode *row = xml_child(table, "row"); row != NULL; row = xml_next(row, "row")) {
-		i = 0;
-		for (xmlNode *n = xml_child(row, "cell"); n != NULL && i < count; n = xml_next(n, "cell"))
-			cells[i++] = xml_content(c->arena, n);
-		columns_row(t, cells);
-	}
-	t->heading = xml_attr(table, "title");
-	t->region = xml_attr(table, "region");
-	t->table = xml_attr(table, "name");
-	columns_print(t);
 }

@@ -17,26 +17,21 @@ static const struct { hb_codepoint_t first, last; guint level; } ranges[] = {
 	{ 0x20000, 0x2A6D6, 3 }, { 0x2A700, 0x2B734, 3 }, { 0x2B740, 0x2B81D, 3 }, { 0x2B820, 0x2CEA1, 3 }, { 0x2CEB0, 0x2EBE0, 3 },
 };
 
+/* How many ideographs a level has; with a set of characters, how many of them are in it. */
 static guint
-wanted(guint level)
+count_level(guint level, const hb_set_t *set)
 {
-	guint n = 0;
+	hb_set_t *found = hb_set_create();
+	guint count;
 
 	for (guint i = 0; i < G_N_ELEMENTS(ranges); i++)
 		if (ranges[i].level <= level)
-			n += ranges[i].last - ranges[i].first + 1;
-	return n;
-}
-
-static guint
-covered(const hb_set_t *set, guint level)
-{
-	guint n = 0;
-
-	for (guint i = 0; i < G_N_ELEMENTS(ranges); i++)
-		for (hb_codepoint_t c = ranges[i].first; ranges[i].level <= level && c <= ranges[i].last; c++)
-			n += (guint)hb_set_has(set, c);
-	return n;
+			hb_set_add_range(found, ranges[i].first, ranges[i].last);
+	if (set != NULL)
+		hb_set_intersect(found, set);
+	count = hb_set_get_population(found);
+	hb_set_destroy(found);
+	return count;
 }
 
 static hb_set_t *
@@ -71,16 +66,17 @@ all_characters(struct cli *c, const struct font_list *fonts)
 static const char *
 share(struct cli *c, const hb_set_t *set, guint level)
 {
-	return arena_printf(c->arena, "%u/%u", covered(set, level), wanted(level));
+	return arena_printf(c->arena, "%u/%u", count_level(level, set), count_level(level, NULL));
 }
 
 static void
 put_roles(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 {
-	static const char *const keys[] = { "role", "label", "level1", "level3", "faces" };
-	static const char *const heads[LANG_COUNT][5] = {
-		{ "角色", "名称", "一级", "三级", "依次使用的字体" }, { "role", "name", "level 1", "level 3", "faces, in order" } };
-	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 5);
+	static const struct cli_column columns[] = {
+		{ "role", { "角色", "role" } }, { "label", { "名称", "name" } }, { "level1", { "一级", "level 1" } },
+		{ "level3", { "三级", "level 3" } }, { "faces", { "依次使用的字体", "faces, in order" } },
+	};
+	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < fonts->role_count; i++) {
 		const struct font_role *role = &fonts->role[i];
@@ -91,38 +87,37 @@ put_roles(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 			hb_set_union(all, sets[role->face[j]]);
 			g_string_append_printf(faces, "%s%s", j > 0 ? " " : "", fonts->face[role->face[j]].id);
 		}
-
-		const char *cells[] = { role->id, role->label[c->lang], share(c, all, 1), share(c, all, 3), faces->str };
-
-		columns_row(t, cells);
+		columns_row(table, (const char *[]){ role->id, role->label[c->lang], share(c, all, 1), share(c, all, 3), faces->str });
 	}
-	columns_print(t);
+	columns_print(c, table);
 }
 
 static void
 put_faces(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 {
-	static const char *const keys[] = { "face", "characters", "level1", "level3", "package", "licence", "file" };
-	static const char *const heads[LANG_COUNT][7] = { { "字体", "字数", "一级", "三级", "来自软件包", "许可", "文件" },
-		{ "face", "characters", "level 1", "level 3", "package", "licence", "file" } };
-	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 7);
+	static const struct cli_column columns[] = {
+		{ "face", { "字体", "face" } }, { "characters", { "字数", "characters" } }, { "level1", { "一级", "level 1" } },
+		{ "level3", { "三级", "level 3" } }, { "package", { "来自软件包", "package" } },
+		{ "licence", { "许可", "licence" } }, { "file", { "文件", "file" } },
+	};
+	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < fonts->face_count; i++) {
 		const struct font_face *f = &fonts->face[i];
-		const char *cells[] = { f->id, arena_printf(c->arena, "%u", hb_set_get_population(sets[i])), share(c, sets[i], 1),
-			share(c, sets[i], 3), f->package, f->licence, f->file };
 
-		columns_row(t, cells);
+		columns_row(table, (const char *[]){ f->id, arena_printf(c->arena, "%u", hb_set_get_population(sets[i])),
+		    share(c, sets[i], 1), share(c, sets[i], 3), f->package, f->licence, f->file });
 	}
-	columns_print(t);
+	columns_print(c, table);
 }
 
 /* What becomes of each face's file beside the list; what is wrong is told, too. */
 static enum exit_status
 check_faces(struct cli *c, const struct font_list *fonts)
 {
-	static const char *const keys[] = { "face", "state", "file" };
-	static const char *const heads[LANG_COUNT][3] = { { "字体", "与清单", "文件" }, { "face", "beside the list", "file" } };
+	static const struct cli_column columns[] = {
+		{ "face", { "字体", "face" } }, { "state", { "与清单", "beside the list" } }, { "file", { "文件", "file" } },
+	};
 	static const char *const words[][LANG_COUNT] = {
 		[FONT_SAME] = { "一致", "ok" },
 		[FONT_OWN] = { "自备", "own" },
@@ -130,19 +125,18 @@ check_faces(struct cli *c, const struct font_list *fonts)
 		[FONT_BROKEN] = { "损坏", "broken" },
 		[FONT_MISSING] = { "读不了", "missing" },
 	};
-	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 3);
+	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
+	enum lang lang = option_flag(c, "json") ? LANG_EN : c->lang;
 	bool good = true;
 
 	for (guint i = 0; i < fonts->face_count; i++) {
 		const struct font_face *f = &fonts->face[i];
 		enum font_state state = fonts_compare(c->diag, fonts, i);
-		enum lang lang = option_flag(c, "json") ? LANG_EN : c->lang;
-		const char *cells[] = { f->id, words[state][lang], f->file != NULL ? f->file : f->name };
 
 		good = good && (state == FONT_SAME || state == FONT_OWN);
-		columns_row(t, cells);
+		columns_row(table, (const char *[]){ f->id, words[state][lang], f->file != NULL ? f->file : f->name });
 	}
-	columns_print(t);
+	columns_print(c, table);
 	return good ? EXIT_GOOD : EXIT_FINDINGS;
 }
 
@@ -168,6 +162,6 @@ fonts_run(struct cli *c)
 		printf(c->lang == LANG_ZH ?
 		    "\nGB 18030-2022 的汉字：一级 %u 个（基本区到 U+9FEF、扩展 A），三级 %u 个（再加扩展 B–F）；二级介于两者之间。\n" :
 		    "\nIdeographs of GB 18030-2022: level 1 is %u (the unified block to U+9FEF, extension A), level 3 is %u (and\n"
-		    "extensions B to F); level 2 lies between.\n", wanted(1), wanted(3));
+		    "extensions B to F); level 2 lies between.\n", count_level(1, NULL), count_level(3, NULL));
 	return EXIT_GOOD;
 }

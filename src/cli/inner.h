@@ -87,12 +87,15 @@ enum exit_status	 map_run(struct cli *);
 char			*cli_data_folder(struct cli *);
 void			 cli_print_findings(struct cli *);
 
-/* columns.c: rows of cells, aligned by display width or as JSON lines; a table that policy gives (policy/outlook/outlook.h). */
-struct cli_columns;
-struct cli_columns	*columns_new(struct cli *, const char *const *keys, const char *const *heads, guint columns);
-void			 columns_row(struct cli_columns *, const char *const *cells);
-void			 columns_print(struct cli_columns *);
-void			 columns_print_tree(struct cli *, const xmlNode *table);
+/* columns.c: a table as policy/outlook/outlook.h has it is made, and printed. */
+struct cli_column {
+	const char	*key;			/* in JSON */
+	const char	*head[LANG_COUNT];
+};
+
+xmlNode			*columns_new(const struct cli *, const struct cli_column *, guint count);
+void			 columns_row(xmlNode *table, const char *const *cells);	/* one a column; NULL: an empty one */
+void			 columns_print(const struct cli *, const xmlNode *table);
 
 /* explanation.c: an answer as a tree of facts under names, printed as lines or as one JSON object. */
 struct cli_explanation;

@@ -15,78 +15,60 @@ static const char *
 title_of(const struct batch_setup *setup, const char *document)
 {
 	const GPtrArray *regions = policy_regions(setup->policy);
+	const xmlNode *found = NULL;
 
-	for (guint i = 0; i < regions->len; i++) {
-		const xmlNode *list = xml_child(regions->pdata[i], "documents");
-
-		for (xmlNode *n = xml_child(list, "document"); n != NULL; n = xml_next(n, "document"))
-			if (xml_attr_is(n, "id", document))
-				return xml_attr_or(n, "title", "");
-	}
-	return "";
+	for (guint i = 0; i < regions->len && found == NULL; i++)
+		found = xml_child_of(xml_child(regions->pdata[i], "documents"), "document", "id", document);
+	return xml_attr_or(found, "title", "");
 }
 
 static void
 list_documents(struct cli *c, const struct batch_setup *setup)
 {
-	static const char *const keys[] = { "id", "title", "record", "stage" };
-	static const char *const heads[LANG_COUNT][4] = { { "文书", "名称", "记录", "环节" }, { "document", "title", "record", "stage" } };
-	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 4);
+	static const struct cli_column columns[] = {
+		{ "id", { "文书", "document" } }, { "title", { "名称", "title" } },
+		{ "record", { "记录", "record" } }, { "stage", { "环节", "stage" } },
+	};
+	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < setup->templates->len; i++) {
-		const struct template *template = setup->templates->pdata[i];
-		const char *cells[] = { template_id(template), title_of(setup, template_id(template)),
-			record_kind_name(template_record(template)), template_stage(template) };
+		const struct template *t = setup->templates->pdata[i];
 
-		columns_row(t, cells);
+		columns_row(table, (const char *[]){ template_id(t), title_of(setup, template_id(t)),
+		    record_kind_name(template_record(t)), template_stage(t) });
 	}
-	columns_print(t);
-}
-
-static const char *
-template_path(struct cli *c, const struct batch_setup *setup, const char *id)
-{
-	static const char *const folders[] = { "forms", "notices", "posters" };
-
-	for (guint i = 0; i < G_N_ELEMENTS(folders); i++) {
-		char *path = arena_printf(c->arena, "templates/%s/%s/template.xml", folders[i], id);
-
-		if (g_file_test(arena_printf(c->arena, "%s/%s", setup->data, path), G_FILE_TEST_EXISTS))
-			return path;
-	}
-	return "";
+	columns_print(c, table);
 }
 
 static void
 list_templates(struct cli *c, const struct batch_setup *setup)
 {
-	static const char *const keys[] = { "id", "record", "stage", "file" };
-	static const char *const heads[LANG_COUNT][4] = {
-		{ "模板", "记录", "环节", "文件" }, { "template", "record", "stage", "file" } };
-	struct cli_columns *t = columns_new(c, keys, heads[c->lang], 4);
+	static const struct cli_column columns[] = {
+		{ "id", { "模板", "template" } }, { "record", { "记录", "record" } },
+		{ "stage", { "环节", "stage" } }, { "file", { "文件", "file" } },
+	};
+	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < setup->templates->len; i++) {
-		const struct template *template = setup->templates->pdata[i];
-		const char *cells[] = { template_id(template), record_kind_name(template_record(template)),
-			template_stage(template), template_path(c, setup, template_id(template)) };
+		const struct template *t = setup->templates->pdata[i];
 
-		columns_row(t, cells);
+		columns_row(table, (const char *[]){ template_id(t), record_kind_name(template_record(t)), template_stage(t),
+		    template_file(t) + strlen(setup->data) + 1 });
 	}
-	columns_print(t);
+	columns_print(c, table);
 }
 
 /* --- the law --- */
 
-/* A table of everything, or one of the region. false: there is none, as the region has no such type. */
-static bool
+/* A table of everything, or one of the region, if that has the type. */
+static void
 print_table(struct cli *c, const struct batch_setup *setup, const char *name, const char *region, const char *type)
 {
 	struct outlook_question question = { .policy = setup->policy, .records = setup->records, .lang = c->lang, .region = region, .type = type };
 	const xmlNode *table = outlook_table(&question, c->arena, name);
 
 	if (table != NULL)
-		columns_print_tree(c, table);
-	return table != NULL;
+		columns_print(c, table);
 }
 
 /* The tables of each region that was asked for and has the type. */
@@ -98,7 +80,7 @@ print_law(struct cli *c, const struct batch_setup *setup, const char *tables)
 	g_auto(GStrv) names = g_strsplit(tables, " ", -1);
 
 	for (guint i = 0; i < regions->len; i++) {
-		const char *region = xml_attr_or(regions->pdata[i], "id", "");
+		const char *region = xml_attr(regions->pdata[i], "id");
 
 		for (char **name = names; *name != NULL && (asked == NULL || strcmp(asked, region) == 0); name++)
 			print_table(c, setup, *name, region, c->arguments[1]);

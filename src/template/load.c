@@ -156,6 +156,12 @@ template_id(const struct template *template)
 	return template->id;
 }
 
+const char *
+template_file(const struct template *template)
+{
+	return template->place.source->name;
+}
+
 enum record_kind
 template_record(const struct template *template)
 {

@@ -19,6 +19,7 @@ GPtrArray		*templates_load(struct arena *, struct diag *, const char *data_folde
 struct template		*template_load(struct arena *, struct diag *, const char *path, const char *data_folder);
 
 const char		*template_id(const struct template *);
+const char		*template_file(const struct template *);	/* its path, as it was loaded */
 enum record_kind	 template_record(const struct template *);	/* the kind of record it takes */
 const char		*template_stage(const struct template *);	/* "" for outages and posters */
 bool			 template_keeps_missing(const struct template *);	/* a list that prints what is missing and is never barred by it */

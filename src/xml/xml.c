@@ -245,3 +245,13 @@ xml_next(const xmlNode *node, const char *name)
 {
 	return node == NULL ? NULL : first_element(node->next, name);
 }
+
+xmlNode *
+xml_child_of(const xmlNode *parent, const char *name, const char *attribute, const char *value)
+{
+	xmlNode *child = xml_child(parent, name);
+
+	while (child != NULL && !xml_attr_is(child, attribute, value))
+		child = xml_next(child, name);
+	return child;
+}

@@ -47,6 +47,8 @@ xmlNode		*xml_root(xmlDoc *);
 /* First child element, next sibling element; name NULL: any. */
 xmlNode		*xml_child(const xmlNode *, const char *name);
 xmlNode		*xml_next(const xmlNode *, const char *name);
+/* The first child element of a name whose attribute has this value; NULL: there is none. */
+xmlNode		*xml_child_of(const xmlNode *, const char *name, const char *attribute, const char *value);
 /*
  * Changes to trees of xml_load, xml_parse and xml_new.  Their nodes live in the arena and their names are borrowed:
  * libxml2 may read and copy them (xmlDocCopyNode) and evaluate XPath, but nothing of it that makes, changes or frees a

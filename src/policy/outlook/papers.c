@@ -57,11 +57,9 @@ static const char *
 symbol_of(const struct outlook_making *m, const xmlNode *mark)
 {
 	const char *value = xml_attr_or(mark, "value", "");
+	const xmlNode *legend = xml_child_of(m->region->checklist, "legend", "value", value);
 
-	for (xmlNode *n = xml_child(m->region->checklist, "legend"); n != NULL; n = xml_next(n, "legend"))
-		if (xml_attr_is(n, "value", value))
-			return xml_attr_or(n, "symbol", "");
-	return value;
+	return legend != NULL ? xml_attr_or(legend, "symbol", "") : value;
 }
 
 /* The first clause that is for a column, or NULL. */
@@ -107,15 +105,6 @@ outlook_matrix(struct outlook_making *m)
 }
 
 static const char *
-column_of(const struct outlook_making *m)
-{
-	for (xmlNode *n = xml_child(xml_child(m->region->root, "types"), "type"); n != NULL; n = xml_next(n, "type"))
-		if (xml_attr_is(n, "id", m->asked->type))
-			return xml_attr_or(n, "column", "");
-	return "";
-}
-
-static const char *
 conditions(const struct outlook_making *m, const struct item *item, const char *column)
 {
 	GString *out = arena_string(m->arena);
@@ -151,7 +140,8 @@ put_paper(struct outlook_making *m, const struct item *item, const char *column)
 void
 outlook_archive(struct outlook_making *m)
 {
-	const char *column = column_of(m);
+	const xmlNode *type = xml_child_of(xml_child(m->region->root, "types"), "type", "id", m->asked->type);
+	const char *column = xml_attr_or(type, "column", "");
 
 	for (guint i = 0; i < m->region->item_count; i++)
 		put_paper(m, &m->region->item[i], column);

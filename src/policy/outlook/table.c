@@ -88,10 +88,7 @@ find_kind(const char *name, bool typed)
 static bool
 has_type(const struct region *region, const char *type)
 {
-	for (xmlNode *n = xml_child(xml_child(region->root, "types"), "type"); n != NULL; n = xml_next(n, "type"))
-		if (type == NULL || xml_attr_is(n, "id", type))
-			return true;
-	return false;
+	return type == NULL || xml_child_of(xml_child(region->root, "types"), "type", "id", type) != NULL;
 }
 
 /* "办电环节 · 安阳 hv_ordinary · 安供电营销〔2022〕24号" */
