@@ -41,7 +41,6 @@ struct batch {
 	sigset_t	 mask;
 
 	guint		 input;		/* being read */
-	guint		 readable;	/* inputs that could be opened */
 	struct record_reader	*reader;
 	GHashTable	*ids;		/* hash of a casefolded id -> input and line, packed */
 	guint64		 next_in, next_out;

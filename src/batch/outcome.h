@@ -10,7 +10,7 @@
 struct finding;
 struct record;
 
-enum batch_status { STATUS_OK, STATUS_REJECTED, STATUS_FAILED };
+enum batch_status { STATUS_OK, STATUS_REJECTED, STATUS_FAILED, STATUS_COUNT };
 
 enum batch_step { STEP_BIND, STEP_LAYOUT, STEP_WRITE, STEP_VERIFY, STEP_SAVE, STEP_COUNT };
 

@@ -1,41 +1,16 @@
 /* A result put into words: lines of results.jsonl, rows of findings.csv, messages; ready to be joined in input order. */
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/jsonl.h"
 #include "batch/reply.h"
 #include "xml/xml.h"
 
-static const char *
-status_name(enum batch_status status)
-{
-	switch (status) {
-	case STATUS_OK:
-		return "ok";
-	case STATUS_REJECTED:
-		return "rejected";
-	case STATUS_FAILED:
-		return "failed";
-	}
-	return "";
-}
-
-static const char *
-level_key(enum diag_level level)
-{
-	switch (level) {
-	case DIAG_NOTE:
-		return "note";
-	case DIAG_WARN:
-		return "warning";
-	case DIAG_ERROR:
-		return "error";
-	case DIAG_FATAL:
-		return "fatal";
-	}
-	return "";
-}
+static const char *const statuses[STATUS_COUNT] = { [STATUS_OK] = "ok", [STATUS_REJECTED] = "rejected", [STATUS_FAILED] = "failed" };
+static const char *const levels[] = {
+	[DIAG_NOTE] = "note", [DIAG_WARN] = "warning", [DIAG_ERROR] = "error", [DIAG_FATAL] = "fatal",
+};
 
 static const char *
 or_empty(const char *s)
@@ -56,44 +31,28 @@ file_of(const struct batch_job *job, const struct finding *f)
 }
 
 static void
-member_text(JsonBuilder *b, const char *key, const char *value)
-{
-	g_autofree char *valid = g_utf8_make_valid(or_empty(value), -1);
-
-	json_builder_set_member_name(b, key);
-	json_builder_add_string_value(b, valid);
-}
-
-static void
-member_number(JsonBuilder *b, const char *key, guint64 value)
-{
-	json_builder_set_member_name(b, key);
-	json_builder_add_int_value(b, (gint64)value);
-}
-
-static void
 add_finding(JsonBuilder *b, const struct batch_job *job, const struct finding *f)
 {
 	enum lang lang = job->options->lang;
 
 	json_builder_begin_object(b);
-	member_text(b, "id", f->id);
-	member_text(b, "level", level_key(f->level));
-	member_text(b, "file", file_of(job, f));
-	member_number(b, "line", f->spot.line);
-	member_number(b, "column", f->spot.column);
+	jsonl_text(b, "id", f->id);
+	jsonl_text(b, "level", levels[f->level]);
+	jsonl_text(b, "file", file_of(job, f));
+	jsonl_number(b, "line", f->spot.line);
+	jsonl_number(b, "column", f->spot.column);
 	if (f->spot.letters != NULL) {
-		member_text(b, "sheet", f->spot.sheet);
-		member_text(b, "cell", f->spot.letters);
-		member_text(b, "header", f->spot.header);
-		member_text(b, "content", f->spot.content);
+		jsonl_text(b, "sheet", f->spot.sheet);
+		jsonl_text(b, "cell", f->spot.letters);
+		jsonl_text(b, "header", f->spot.header);
+		jsonl_text(b, "content", f->spot.content);
 	}
-	member_text(b, "field", f->field);
-	member_text(b, "message", f->what[lang]);
+	jsonl_text(b, "field", f->field);
+	jsonl_text(b, "message", f->what[lang]);
 	if (f->days[lang] != NULL)
-		member_text(b, "days", f->days[lang]);
-	member_text(b, "source", f->source[lang]);
-	member_text(b, "todo", f->todo[lang]);
+		jsonl_text(b, "days", f->days[lang]);
+	jsonl_text(b, "source", f->source[lang]);
+	jsonl_text(b, "todo", f->todo[lang]);
 	json_builder_end_object(b);
 }
 
@@ -106,9 +65,9 @@ member_files(JsonBuilder *b, const struct batch_outcome *o)
 		const struct batch_file *m = o->files->pdata[i];
 
 		json_builder_begin_object(b);
-		member_text(b, "path", m->path);
-		member_text(b, "sha256", m->sha256);
-		member_number(b, "bytes", m->bytes);
+		jsonl_text(b, "path", m->path);
+		jsonl_text(b, "sha256", m->sha256);
+		jsonl_number(b, "bytes", m->bytes);
 		json_builder_end_object(b);
 	}
 	json_builder_end_array(b);
@@ -130,17 +89,15 @@ void
 reply_line(GString *out, const struct batch_job *job, const char *record, const struct batch_outcome *o)
 {
 	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
-	g_autoptr(JsonGenerator) generator = json_generator_new();
-	g_autoptr(JsonNode) root = NULL;
 
 	json_builder_begin_object(b);
-	member_number(b, "schema", 1);
-	member_text(b, "record", record);
-	member_text(b, "document", o->document);
-	member_text(b, "variant", o->variant);
+	jsonl_number(b, "schema", 1);
+	jsonl_text(b, "record", record);
+	jsonl_text(b, "document", o->document);
+	jsonl_text(b, "variant", o->variant);
 	member_files(b, o);
-	member_number(b, "pages", o->pages);
-	member_text(b, "status", status_name(o->status));
+	jsonl_number(b, "pages", o->pages);
+	jsonl_text(b, "status", statuses[o->status]);
 	json_builder_set_member_name(b, "complete");
 	json_builder_add_boolean_value(b, o->complete);
 	member_moved(b, o);
@@ -149,11 +106,7 @@ reply_line(GString *out, const struct batch_job *job, const char *record, const 
 	for (guint i = 0; i < o->findings->len; i++)
 		add_finding(b, job, o->findings->pdata[i]);
 	json_builder_end_array(b);
-	json_builder_end_object(b);
-	root = json_builder_get_root(b);
-	json_generator_set_root(generator, root);
-	json_generator_to_gstring(generator, out);
-	g_string_append_c(out, '\n');
+	jsonl_end(b, out);
 }
 
 /* A cell that a spreadsheet would take for a formula is given an apostrophe. */
@@ -215,25 +168,15 @@ worst(const struct batch_result *r)
 	return status;
 }
 
-static const char *
-field_of(struct arena *a, const struct record *record, const char *key)
-{
-	xmlNode *n = record != NULL ? xml_child(record->root, key) : NULL;
-
-	return n != NULL ? xml_text(a, n) : "";
-}
-
 /* What `check` says of one record: who it is, what may be issued, what is found. */
 static void
 check_text(GString *out, const struct batch_job *job, const struct batch_result *r)
 {
-	g_autoptr(arena) a = arena_new();
 	enum lang lang = job->options->lang;
 	const char *what[] = {
-		r->id, field_of(a, r->record, "cons_name"),
-		r->verdict != NULL ? xml_attr_or(r->verdict, "region", "") : "",
-		r->verdict != NULL ? xml_attr_or(r->verdict, "type_label", "") : "",
-		r->verdict != NULL ? xml_attr_or(r->verdict, "stage_label", "") : "",
+		r->id, r->record != NULL ? xml_text(r->arena, xml_child(r->record->root, "cons_name")) : "",
+		xml_attr_or(r->verdict, "region", ""), xml_attr_or(r->verdict, "type_label", ""),
+		xml_attr_or(r->verdict, "stage_label", ""),
 	};
 	gsize before = out->len;
 
@@ -267,7 +210,7 @@ add_document(GVariantBuilder *documents, const struct batch_outcome *o)
 	g_variant_builder_init(&times, G_VARIANT_TYPE("ax"));
 	for (guint i = 0; i < STEP_COUNT; i++)
 		g_variant_builder_add(&times, "x", o->time[i]);
-	g_variant_builder_add(documents, "(^ay^ayuu^ayax)", o->document, or_empty(o->title), (guint32)o->status, o->pages,
+	g_variant_builder_add(documents, "(^ay^ayu^ayax)", o->document, or_empty(o->title), (guint32)o->status,
 	    first != NULL ? first->path : "", &times);
 }
 
@@ -298,7 +241,7 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	g_autoptr(GString) shown = g_string_new(r->shown->str);
 	GVariantBuilder documents, findings;
 
-	g_variant_builder_init(&documents, G_VARIANT_TYPE("a(ayayuuayax)"));
+	g_variant_builder_init(&documents, G_VARIANT_TYPE("a(ayayuayax)"));
 	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(ayay)"));
 	for (gsize i = 0; i < diag_count(r->diag); i++) {
 		const struct finding *f = diag_get(r->diag, i);
@@ -323,6 +266,6 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	}
 	if (job->options->rules_only && job->options->show == NULL && !job->options->json)
 		check_text(shown, job, r);
-	return g_variant_new("(^ay^ay^ay^ayuuxa(ayayuuayax)a(ayay)^ay)", lines->str, messages->str, csv->str, shown->str,
+	return g_variant_new("(^ay^ay^ay^ayuuxa(ayayuayax)a(ayay)^ay)", lines->str, messages->str, csv->str, shown->str,
 	    (guint32)worst(r), (guint32)diag_count(r->diag), r->time, &documents, &findings, or_empty(r->sample));
 }

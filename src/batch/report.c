@@ -13,35 +13,29 @@
 
 #define PROGRESS_EVERY	(G_USEC_PER_SEC / 10)
 
-/* What became of the documents of one kind. */
-struct report_kind {
-	const char	*id, *title;
-	guint64		 count[STATUS_FAILED + 1], pages;
+/* The documents of one kind by what became of them, or (count[STATUS_REJECTED]) how often a reason rejected something. */
+struct report_count {
+	const char	*id, *words;	/* its title, one thing that was said */
+	guint64		 count[STATUS_COUNT];
 	gint64		 time[STEP_COUNT];
-};
-
-/* A reason things were rejected for. */
-struct report_reason {
-	const char	*id, *what;
-	guint64		 count;
 };
 
 /* A file that grows under another name; NULL file: not written. */
 struct report_file {
 	FILE		*file;
 	int		 error;		/* errno of the first write that failed, after which nothing is added; 0 none */
-	const char	*name, *path, *part;
+	const char	*path, *part;
 };
 
 struct report {
 	struct arena	*arena;
 	const struct batch_job	*job;
 	struct report_file	 results, findings;
-	guint64		 records[STATUS_FAILED + 1], pages;
+	guint64		 records[STATUS_COUNT];
 	guint64		 rows;		/* findings, of any level */
 	guint64		 unread;	/* findings that belong to no record and reject */
 	gint64		 time;		/* to parse and judge */
-	GPtrArray	*kinds, *reasons;	/* struct report_kind *, struct report_reason *; in order of first sight */
+	GPtrArray	*kinds, *reasons;	/* struct report_count *, in order of first sight */
 	GHashTable	*by_id;		/* of both: ids never meet */
 	const char	*first;		/* file to open first: of a record with nothing rejected, if there is one */
 	bool		 first_is_clean;
@@ -49,33 +43,12 @@ struct report {
 	gint64		 progress_time;
 };
 
-static const char *
-step_name(enum batch_step step)
-{
-	switch (step) {
-	case STEP_BIND:
-		return "bind";
-	case STEP_LAYOUT:
-		return "layout";
-	case STEP_WRITE:
-		return "write";
-	case STEP_VERIFY:
-		return "verify";
-	case STEP_SAVE:
-		return "save";
-	case STEP_COUNT:
-		break;
-	}
-	return "";
-}
-
 static bool
 grow(struct report *r, struct diag *d, struct report_file *g, const char *name, const char *head)
 {
 	const char *out = r->job->options->output;
 	int fd;
 
-	g->name = name;
 	g->path = arena_printf(r->arena, "%s/%s", out, name);
 	g->part = arena_printf(r->arena, "%s/.%s.part", out, name);
 	fd = open(g->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
@@ -138,34 +111,26 @@ put(struct report *r, const char *lines, const char *rows)
 		say(r, stdout, lines);
 }
 
-static void
-count_reason(struct report *r, const char *id, const char *what)
+/* What is counted under an id, which is one of this list alone. */
+static struct report_count *
+find_count(struct report *r, GPtrArray *list, const char *id, const char *words)
 {
-	struct report_reason *known = g_hash_table_lookup(r->by_id, id);
-
-	if (known == NULL) {
-		known = arena_alloc(r->arena, sizeof *known);
-		known->id = arena_strdup(r->arena, id);
-		known->what = arena_strdup(r->arena, what);
-		g_hash_table_insert(r->by_id, (char *)known->id, known);
-		g_ptr_array_add(r->reasons, known);
-	}
-	known->count++;
-}
-
-static struct report_kind *
-find_kind(struct report *r, const char *id, const char *title)
-{
-	struct report_kind *known = g_hash_table_lookup(r->by_id, id);
+	struct report_count *known = g_hash_table_lookup(r->by_id, id);
 
 	if (known != NULL)
 		return known;
 	known = arena_alloc(r->arena, sizeof *known);
 	known->id = arena_strdup(r->arena, id);
-	known->title = arena_strdup(r->arena, title);
+	known->words = arena_strdup(r->arena, words);
 	g_hash_table_insert(r->by_id, (char *)known->id, known);
-	g_ptr_array_add(r->kinds, known);
+	g_ptr_array_add(list, known);
 	return known;
+}
+
+static void
+count_reason(struct report *r, const char *id, const char *what)
+{
+	find_count(r, r->reasons, id, what)->count[STATUS_REJECTED]++;
 }
 
 /* clean: nothing of the record was rejected. */
@@ -173,21 +138,18 @@ static void
 count_documents(struct report *r, GVariantIter *documents, bool clean)
 {
 	const char *id, *title, *file;
-	guint32 status, pages;
+	guint32 status;
 	GVariantIter *times;
 
-	while (g_variant_iter_next(documents, "(^&ay^&ayuu^&ayax)", &id, &title, &status, &pages, &file, &times)) {
-		struct report_kind *k = find_kind(r, id, title);
+	while (g_variant_iter_next(documents, "(^&ay^&ayu^&ayax)", &id, &title, &status, &file, &times)) {
+		struct report_count *k = find_count(r, r->kinds, id, title);
 		gint64 time;
 
-		k->count[MIN(status, (guint32)STATUS_FAILED)]++;
+		k->count[MIN(status, STATUS_COUNT - 1)]++;
 		for (guint i = 0; i < STEP_COUNT && g_variant_iter_next(times, "x", &time); i++)
 			k->time[i] += time;
 		g_variant_iter_free(times);
-		if (status != STATUS_OK)
-			continue;
-		k->pages += pages;
-		if (file[0] == '\0' || r->first_is_clean || (r->first != NULL && !clean))
+		if (status != STATUS_OK || file[0] == '\0' || r->first_is_clean || (r->first != NULL && !clean))
 			continue;
 		r->first = arena_printf(r->arena, "%s/%s", r->job->options->output, file);
 		r->first_is_clean = clean;
@@ -202,10 +164,10 @@ report_reply(struct report *r, GVariant *reply)
 	gint64 time;
 	g_autoptr(GVariantIter) documents = NULL, findings = NULL;
 
-	g_variant_get(reply, "(^&ay^&ay^&ay^&ayuuxa(ayayuuayax)a(ayay)^&ay)", &lines, &messages, &csv, &shown, &status, &count,
+	g_variant_get(reply, "(^&ay^&ay^&ay^&ayuuxa(ayayuayax)a(ayay)^&ay)", &lines, &messages, &csv, &shown, &status, &count,
 	    &time, &documents, &findings, NULL);
 	r->rows += count;
-	r->records[MIN(status, (guint32)STATUS_FAILED)]++;
+	r->records[MIN(status, STATUS_COUNT - 1)]++;
 	r->time += time;
 	count_documents(r, documents, status == STATUS_OK);
 	while (g_variant_iter_next(findings, "(^&ay^&ay)", &id, &what))
@@ -254,7 +216,7 @@ all_documents(const struct report *r, enum batch_status status)
 	guint64 n = 0;
 
 	for (guint i = 0; i < r->kinds->len; i++)
-		n += ((const struct report_kind *)r->kinds->pdata[i])->count[status];
+		n += ((const struct report_count *)r->kinds->pdata[i])->count[status];
 	return n;
 }
 
@@ -278,7 +240,7 @@ report_progress(struct report *r)
 static guint64
 whole_lines(const char *path, gsize *length)
 {
-	char *text = NULL;
+	g_autofree char *text = NULL;
 	gsize all = 0;
 	guint64 lines = 0;
 
@@ -290,7 +252,6 @@ whole_lines(const char *path, gsize *length)
 			lines++;
 			*length = i + 1;
 		}
-	g_free(text);
 	return lines;
 }
 
@@ -329,11 +290,10 @@ finish(struct diag *d, struct report_file *g)
 static gint
 by_count(gconstpointer a, gconstpointer b)
 {
-	const struct report_reason *x = *(struct report_reason *const *)a, *y = *(struct report_reason *const *)b;
+	const struct report_count *x = *(struct report_count *const *)a, *y = *(struct report_count *const *)b;
+	guint64 often = x->count[STATUS_REJECTED], less = y->count[STATUS_REJECTED];
 
-	if (x->count != y->count)
-		return x->count < y->count ? 1 : -1;
-	return strcmp(x->id, y->id);
+	return often != less ? (often < less ? 1 : -1) : strcmp(x->id, y->id);
 }
 
 static void
@@ -346,13 +306,13 @@ put_reasons(struct report *r, GString *out)
 	g_ptr_array_sort(r->reasons, by_count);
 	g_string_append(out, lang == LANG_ZH ? "原因（编号、次数、其中一处）：\n" : "Why (id, how often, one of them):\n");
 	for (guint i = 0; i < r->reasons->len; i++) {
-		const struct report_reason *why = r->reasons->pdata[i];
+		const struct report_count *why = r->reasons->pdata[i];
 
-		g_string_append_printf(out, "  %s %4" G_GUINT64_FORMAT "  %s\n", text_pad(r->arena, why->id, 6), why->count,
-		    why->what);
+		g_string_append_printf(out, "  %s %4" G_GUINT64_FORMAT "  %s\n", text_pad(r->arena, why->id, 6),
+		    why->count[STATUS_REJECTED], why->words);
 	}
 	g_string_append_printf(out, lang == LANG_ZH ? "每一条的说明：banwen explain %s\n" : "What one means: banwen explain %s\n",
-	    ((const struct report_reason *)r->reasons->pdata[0])->id);
+	    ((const struct report_count *)r->reasons->pdata[0])->id);
 }
 
 static void
@@ -361,12 +321,12 @@ put_kinds(struct report *r, GString *out)
 	bool zh = r->job->options->lang == LANG_ZH;
 
 	for (guint i = 0; i < r->kinds->len; i++) {
-		const struct report_kind *k = r->kinds->pdata[i];
+		const struct report_count *k = r->kinds->pdata[i];
 
 		g_string_append_printf(out, zh ?
 		    "  %s %s 生成 %4" G_GUINT64_FORMAT "  不予出具 %3" G_GUINT64_FORMAT "  失败 %3" G_GUINT64_FORMAT "\n" :
 		    "  %s %s made %4" G_GUINT64_FORMAT "  rejected %3" G_GUINT64_FORMAT "  failed %3" G_GUINT64_FORMAT "\n",
-		    text_pad(r->arena, k->id, 30), text_pad(r->arena, k->title, 26),
+		    text_pad(r->arena, k->id, 30), text_pad(r->arena, k->words, 26),
 		    k->count[STATUS_OK], k->count[STATUS_REJECTED], k->count[STATUS_FAILED]);
 	}
 }
@@ -417,14 +377,17 @@ summary(struct report *r, bool interrupted)
 static char *
 timings(struct report *r)
 {
+	static const char *const steps[STEP_COUNT] = {
+		[STEP_BIND] = "bind", [STEP_LAYOUT] = "layout", [STEP_WRITE] = "write", [STEP_VERIFY] = "verify", [STEP_SAVE] = "save",
+	};
 	g_autoptr(GString) out = g_string_new("ms CPU");
 	guint64 records = MAX(all_records(r), 1);
 
 	for (guint i = 0; i < STEP_COUNT; i++)
-		g_string_append_printf(out, "%9s", step_name((enum batch_step)i));
+		g_string_append_printf(out, "%9s", steps[i]);
 	g_string_append_c(out, '\n');
 	for (guint i = 0; i < r->kinds->len; i++) {
-		const struct report_kind *k = r->kinds->pdata[i];
+		const struct report_count *k = r->kinds->pdata[i];
 		guint64 n = MAX(k->count[STATUS_OK] + k->count[STATUS_REJECTED] + k->count[STATUS_FAILED], 1);
 
 		g_string_append(out, "      ");

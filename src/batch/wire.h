@@ -19,10 +19,10 @@ struct batch_task {
 
 /*
  * A reply: lines of results.jsonl, messages, rows of findings.csv (lines and rows "" where nobody will read them), text
- * for stdout, status, number of findings, parse and judge time, documents (id, title, status, pages, first file, times),
+ * for stdout, status, number of findings, parse and judge time, documents (id, title, status, first file, times),
  * findings that cost something (id, what), the sample for rules over the run.
  */
-#define WIRE_REPLY		"(ayayayayuuxa(ayayuuayax)a(ayay)ay)"
+#define WIRE_REPLY		"(ayayayayuuxa(ayayuayax)a(ayay)ay)"
 #define WIRE_REPLY_SAMPLE	9	/* which child the sample is */
 
 /* A parcel of tasks, the caller's to unref; it borrows their texts. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/jsonl.h"
 #include "base/text.h"
 #include "xml/xml.h"
 #include "cli/inner.h"
@@ -30,7 +31,7 @@ columns_row(xmlNode *table, const char *const *cells)
 }
 
 static void
-print_json(const struct cli *c, const xmlNode *table)
+put_json(GString *out, const struct cli *c, const xmlNode *table)
 {
 	const char *region = xml_attr(table, "region");
 
@@ -40,13 +41,12 @@ print_json(const struct cli *c, const xmlNode *table)
 
 		json_builder_begin_object(b);
 		if (region != NULL) {
-			cli_json_text(b, "table", xml_attr(table, "name"));
-			cli_json_text(b, "region", region);
+			jsonl_text(b, "table", xml_attr(table, "name"));
+			jsonl_text(b, "region", region);
 		}
 		for (xmlNode *n = xml_child(row, "cell"); n != NULL; n = xml_next(n, "cell"), column = xml_next(column, "column"))
-			cli_json_text(b, xml_attr(column, "key"), xml_value(c->arena, n));
-		json_builder_end_object(b);
-		cli_json_print(b);
+			jsonl_text(b, xml_attr(column, "key"), xml_value(c->arena, n));
+		jsonl_end(b, out);
 	}
 }
 
@@ -82,26 +82,33 @@ widen(GArray *widths, const struct cli *c, const xmlNode *parent, const char *el
 	}
 }
 
-void
-columns_print(const struct cli *c, const xmlNode *table)
+static void
+put_lines(GString *out, const struct cli *c, const xmlNode *table)
 {
-	g_autoptr(GString) out = g_string_new(NULL);
 	GArray *widths = arena_vector(c->arena, sizeof(guint));
-	const char *title = xml_attr(table, "title");
 
-	if (option_flag(c, "json")) {
-		print_json(c, table);
-		return;
-	}
-	if (title != NULL)
-		g_string_append_printf(out, "# %s\n", title);
 	widen(widths, c, table, "column");
 	for (xmlNode *row = xml_child(table, "row"); row != NULL; row = xml_next(row, "row"))
 		widen(widths, c, row, "cell");
 	put_line(out, c, table, "column", (const guint *)(void *)widths->data);
 	for (xmlNode *row = xml_child(table, "row"); row != NULL; row = xml_next(row, "row"))
 		put_line(out, c, row, "cell", (const guint *)(void *)widths->data);
-	if (title != NULL)
-		g_string_append_c(out, '\n');
+}
+
+void
+columns_print(const struct cli *c, const xmlNode *table)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	const char *title = xml_attr(table, "title");
+
+	if (option_flag(c, "json"))
+		put_json(out, c, table);
+	else {
+		if (title != NULL)
+			g_string_append_printf(out, "# %s\n", title);
+		put_lines(out, c, table);
+		if (title != NULL)
+			g_string_append_c(out, '\n');
+	}
 	fputs(out->str, stdout);
 }

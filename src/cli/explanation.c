@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/jsonl.h"
 #include "base/lang.h"
 #include "xml/xml.h"
 #include "cli/inner.h"
@@ -106,31 +107,35 @@ build_members(JsonBuilder *b, const struct cli *c, const xmlNode *parent)
 		} else if (list)
 			json_builder_add_string_value(b, xml_content(c->arena, n));
 		else
-			cli_json_text(b, key, xml_content(c->arena, n));
+			jsonl_text(b, key, xml_content(c->arena, n));
 		if (list && (next == NULL || !xml_attr_is(next, "key", key)))
 			json_builder_end_array(b);
 	}
 }
 
+static void
+put_json(GString *out, const struct cli *c, const xmlNode *root)
+{
+	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
+
+	json_builder_begin_object(b);
+	jsonl_number(b, "schema", 1);
+	jsonl_text(b, "id", xml_attr(root, "id"));
+	jsonl_text(b, "text", xml_attr(root, "title"));
+	build_members(b, c, root);
+	jsonl_end(b, out);
+}
+
 void
 explanation_print(const struct cli_explanation *e)
 {
-	const char *id = xml_attr_or(e->root, "id", ""), *title = xml_attr_or(e->root, "title", "");
-	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	if (!option_flag(e->cli, "json")) {
-		g_string_append_printf(out, "%s  %s\n", id, title);
+	if (option_flag(e->cli, "json"))
+		put_json(out, e->cli, e->root);
+	else {
+		g_string_append_printf(out, "%s  %s\n", xml_attr(e->root, "id"), xml_attr(e->root, "title"));
 		put_lines(out, e->cli, e->root);
-		fputs(out->str, stdout);
-		return;
 	}
-	json_builder_begin_object(b);
-	json_builder_set_member_name(b, "schema");
-	json_builder_add_int_value(b, 1);
-	cli_json_text(b, "id", id);
-	cli_json_text(b, "text", title);
-	build_members(b, e->cli, e->root);
-	json_builder_end_object(b);
-	cli_json_print(b);
+	fputs(out->str, stdout);
 }

@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 
-#include <json-glib/json-glib.h>
 #include <libxml/tree.h>
 
 #include "base/diag.h"
@@ -109,9 +108,5 @@ void	 explain_item(struct cli_explanation *, const char *key, const char *zh, co
 void	 explanation_print(const struct cli_explanation *);
 /* explain_example.c: of a rule, what breaks it and what is said, and what keeps it. */
 void	 explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const char *data, const xmlNode *rule);
-
-/* json.c: a member that is text; a finished object as a line on stdout. */
-void			 cli_json_text(JsonBuilder *, const char *name, const char *text);
-void			 cli_json_print(JsonBuilder *);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/jsonl.h"
 #include "xml/xml.h"
 #include "cli/inner.h"
 #include "verify/verify.h"
@@ -64,10 +65,10 @@ json_findings(JsonBuilder *b, const struct cli *c, const struct diag *d)
 		const struct finding *f = diag_get(d, i);
 
 		json_builder_begin_object(b);
-		cli_json_text(b, "id", f->id);
-		cli_json_text(b, "level", diag_level_name(f->level, LANG_EN));
-		cli_json_text(b, "field", f->field != NULL ? f->field : "");
-		cli_json_text(b, "message", f->what[c->lang]);
+		jsonl_text(b, "id", f->id);
+		jsonl_text(b, "level", diag_level_name(f->level, LANG_EN));
+		jsonl_text(b, "field", f->field);
+		jsonl_text(b, "message", f->what[c->lang]);
 		json_builder_end_object(b);
 	}
 	json_builder_end_array(b);
@@ -77,20 +78,18 @@ static void
 put_json(const struct cli *c, const struct diag *d, const char *path, const char *sha256, bool good, const xmlNode *facts)
 {
 	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
-	g_autofree char *name = g_utf8_make_valid(path, -1);
+	g_autoptr(GString) out = g_string_new(NULL);
 
 	json_builder_begin_object(b);
-	json_builder_set_member_name(b, "schema");
-	json_builder_add_int_value(b, 1);
-	cli_json_text(b, "file", name);
-	cli_json_text(b, "sha256", sha256);
-	json_builder_set_member_name(b, "pages");
-	json_builder_add_int_value(b, facts != NULL ? g_ascii_strtoll(xml_attr_or(facts, "pages", "0"), NULL, 10) : 0);
-	cli_json_text(b, "status", good ? "ok" : "rejected");
+	jsonl_number(b, "schema", 1);
+	jsonl_text(b, "file", path);
+	jsonl_text(b, "sha256", sha256);
+	jsonl_number(b, "pages", g_ascii_strtoull(xml_attr_or(facts, "pages", "0"), NULL, 10));
+	jsonl_text(b, "status", good ? "ok" : "rejected");
 	json_builder_set_member_name(b, "findings");
 	json_findings(b, c, d);
-	json_builder_end_object(b);
-	cli_json_print(b);
+	jsonl_end(b, out);
+	fputs(out->str, stdout);
 }
 
 static void
