@@ -94,7 +94,7 @@ fill_pages(struct layout_document *d)
 
 	do {
 		d->kit.page_digits = digits;
-		body->flow = flow_lay(&d->kit, boxes->body, width);
+		body->flow = flow_lay(&d->kit, flow_shape(&d->kit, boxes->body, false), width);
 		flow_stretch(body->flow, boxes->height - boxes->margin[2] - boxes->margin[0]);
 		body->page = pagebreak_fill(&d->kit, body->flow, boxes);
 		digits = paint_digits(fill_appendix(d, width));

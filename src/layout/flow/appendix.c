@@ -108,7 +108,6 @@ struct flow *
 flow_appendix(const struct flow_kit *kit, const struct boxes *boxes, const GPtrArray *spills, double width)
 {
 	g_autoptr(GPtrArray)	 children = g_ptr_array_new();
-	struct flow		*flow;
 
 	g_ptr_array_add(children, title_node(kit, boxes));
 	if (boxes->title && *boxes->title)
@@ -121,8 +120,5 @@ flow_appendix(const struct flow_kit *kit, const struct boxes *boxes, const GPtrA
 		for (guint k = 0; k < spill->rest->child_count; k++)
 			g_ptr_array_add(children, spill->rest->child[k]);
 	}
-	flow = flow_new(kit, flow_block(kit, boxes->body, children), width, 1);
-	if (flow->widest != NULL)
-		flow_report_wide(kit, flow, flow->widest, flow->widest->box->place);
-	return flow;
+	return flow_lay(kit, flow_block(kit, boxes->body, children), width);
 }

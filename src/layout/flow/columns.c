@@ -9,46 +9,26 @@
 /* Automatic columns leave this much to columns of shares [em of the grid's text]. */
 #define FR_LEAST 3.0
 
-/* What the cells of a column contribute (CSS: min-content and max-content contributions) [pt]. */
-struct table_column { double min_content, max_content; };
-
-static struct table_column
+/* What a cell contributes to its columns. */
+static struct flow_content
 contribution_of(const struct table_cell *cell)
 {
-	double	scale = cell->columns == 1 && cell->cell->fit == FIT_SHRINK ? node_min_scale(cell->content) : 1;
+	struct flow_content need = node_content(cell->content);
 
-	return (struct table_column){ node_min_content(cell->content) * scale, node_max_content(cell->content) };
-}
-
-static guint
-column_of(const struct flow_table *table, const struct table_cell *cell)
-{
-	return MIN(cell->cell->column, table->grid->column_count - 1);
-}
-
-static void
-raise_column(struct table_column *column, struct table_column need)
-{
-	column->min_content = MAX(column->min_content, need.min_content);
-	column->max_content = MAX(column->max_content, need.max_content);
-}
-
-static void
-contribute_alone(const struct flow_table *table, const struct table_cell *cell, struct table_column *column)
-{
-	if (cell->columns == 1 && table->grid->column[column_of(table, cell)].kind == TRACK_AUTO)
-		raise_column(&column[column_of(table, cell)], contribution_of(cell));
+	if (cell->columns == 1 && cell->cell->fit == FIT_SHRINK)
+		need.min *= node_min_scale(cell->content);
+	return need;
 }
 
 static double *
-side(struct table_column *column, bool min)
+side(struct flow_content *column, bool min)
 {
-	return min ? &column->min_content : &column->max_content;
+	return min ? &column->min : &column->max;
 }
 
 /* What a spanning cell needs more than its columns have goes to the automatic ones, by what they are. */
 static void
-widen(const struct box_grid *grid, guint from, guint to, double need, struct table_column *column, bool min)
+widen(const struct box_grid *grid, guint from, guint to, double need, struct flow_content *column, bool min)
 {
 	double	sum = 0, count = 0;
 
@@ -66,7 +46,7 @@ widen(const struct box_grid *grid, guint from, guint to, double need, struct tab
 }
 
 static void
-contribute_together(const struct box_grid *grid, guint from, guint columns, struct table_column need, struct table_column *column)
+contribute_together(const struct box_grid *grid, guint from, guint columns, struct flow_content need, struct flow_content *column)
 {
 	guint	to = from + columns;
 	double	gaps = grid->gap * (columns - 1);
@@ -74,45 +54,52 @@ contribute_together(const struct box_grid *grid, guint from, guint columns, stru
 	for (guint c = from; c < to; c++)
 		if (grid->column[c].kind == TRACK_FR)
 			return;		/* it takes what is needed */
-	widen(grid, from, to, need.min_content - gaps, column, true);
-	widen(grid, from, to, need.max_content - gaps, column, false);
+	widen(grid, from, to, need.min - gaps, column, true);
+	widen(grid, from, to, need.max - gaps, column, false);
 }
 
-/* Of fixed columns it is what they are; of shares nothing is asked. */
+/* Cells of one column first, then those that span, the fewer columns the earlier. */
 static void
-contribute(const struct flow_table *table, struct table_column *column)
+contribute(const struct flow_table *table, struct flow_content *column)
 {
 	guint	cells = table->first[table->all], widest = 1;
+	struct flow_content need;
 
 	for (guint i = 0; i < cells; i++) {
-		contribute_alone(table, &table->cell[i], column);
-		widest = MAX(widest, table->cell[i].columns);
+		const struct table_cell	*cell = &table->cell[i];
+
+		widest = MAX(widest, cell->columns);
+		if (cell->columns > 1 || table->grid->column[cell->column].kind != TRACK_AUTO)
+			continue;
+		need = contribution_of(cell);
+		column[cell->column].min = MAX(column[cell->column].min, need.min);
+		column[cell->column].max = MAX(column[cell->column].max, need.max);
 	}
 	for (guint columns = 2; columns <= widest; columns++)
 		for (guint i = 0; i < cells; i++) {
 			const struct table_cell	*cell = &table->cell[i];
 
 			if (cell->columns == columns)
-				contribute_together(table->grid, column_of(table, cell), columns, contribution_of(cell), column);
+				contribute_together(table->grid, cell->column, columns, contribution_of(cell), column);
 		}
 }
 
 /* The grid's own bounds; of fixed columns it is what they are, of shares nothing is asked. */
 static void
-bound_columns(const struct box_grid *grid, struct table_column *column, double scale)
+bound_columns(const struct box_grid *grid, struct flow_content *column, double scale)
 {
 	for (guint c = 0; c < grid->column_count; c++) {
 		const struct box_track	*track = &grid->column[c];
 
 		if (track->kind == TRACK_PT)
-			column[c].min_content = column[c].max_content = track->value;
+			column[c].min = column[c].max = track->value;
 		if (track->kind != TRACK_AUTO)
 			continue;
-		column[c].min_content = MAX(column[c].min_content * scale + ROUNDING, track->least);
-		column[c].max_content = MAX(column[c].max_content * scale + ROUNDING, column[c].min_content);
+		column[c].min = MAX(column[c].min * scale + ROUNDING, track->least);
+		column[c].max = MAX(column[c].max * scale + ROUNDING, column[c].min);
 		if (track->most > 0)
-			column[c].max_content = MAX(MIN(column[c].max_content, track->most), track->least);
-		column[c].min_content = MIN(column[c].min_content, column[c].max_content);
+			column[c].max = MAX(MIN(column[c].max, track->most), track->least);
+		column[c].min = MIN(column[c].min, column[c].max);
 	}
 }
 
@@ -125,32 +112,21 @@ has_auto(const struct box_grid *grid)
 	return false;
 }
 
-/* Sum over the columns, with frame and gaps. */
-static double
-table_width(const struct flow_table *table, bool min)
+struct flow_content
+table_content(const struct flow_table *table)
 {
 	const struct box_grid	*grid = table->grid;
-	g_autofree struct table_column	*column = g_new0(struct table_column, grid->column_count + 1);
-	double			 width = grid->frame + grid->gap * (grid->column_count - (grid->column_count > 0 ? 1 : 0));
+	g_autofree struct flow_content	*column = g_new0(struct flow_content, grid->column_count);
+	double			 around = grid->frame + grid->gap * (MAX(grid->column_count, 1) - 1);
+	struct flow_content	 sum = { around, around };
 
-	if (table->rows > 0)
-		contribute(table, column);
+	contribute(table, column);
 	bound_columns(grid, column, 1);
-	for (guint c = 0; c < grid->column_count; c++)
-		width += min ? column[c].min_content : column[c].max_content;
-	return width;
-}
-
-double
-table_max_content(const struct flow_table *table)
-{
-	return table_width(table, false);
-}
-
-double
-table_min_content(const struct flow_table *table)
-{
-	return table_width(table, true);
+	for (guint c = 0; c < grid->column_count; c++) {
+		sum.min += column[c].min;
+		sum.max += column[c].max;
+	}
+	return sum;
 }
 
 /*
@@ -158,7 +134,7 @@ table_min_content(const struct flow_table *table)
  * way those are settled first that all together are too much (or too little) for.
  */
 static void
-share_auto(const struct box_grid *grid, const struct table_column *column, double room, double *width)
+share_auto(const struct box_grid *grid, const struct flow_content *column, double room, double *width)
 {
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_AUTO)
@@ -177,9 +153,9 @@ share_auto(const struct box_grid *grid, const struct table_column *column, doubl
 		share = MAX(left / open, 0);
 		for (guint c = 0; c < grid->column_count; c++)
 			if (grid->column[c].kind == TRACK_AUTO && width[c] < 0)
-				wrong += CLAMP(share, column[c].min_content, column[c].max_content) - share;
+				wrong += CLAMP(share, column[c].min, column[c].max) - share;
 		for (guint c = 0; c < grid->column_count; c++) {
-			double	fit = CLAMP(share, column[c].min_content, column[c].max_content);
+			double	fit = CLAMP(share, column[c].min, column[c].max);
 
 			if (grid->column[c].kind != TRACK_AUTO || width[c] >= 0)
 				continue;
@@ -191,24 +167,30 @@ share_auto(const struct box_grid *grid, const struct table_column *column, doubl
 	}
 }
 
-/* Automatic columns in a room: their longest lines, or less; below their longest parts only when nothing else is left. */
-static void
-set_auto(const struct box_grid *grid, struct table_column *column, double room, double *width)
+/*
+ * Automatic columns in a room: their longest lines, or less; below their longest parts only when nothing else is left.
+ * Gives what they take together.
+ */
+static double
+set_auto(const struct box_grid *grid, struct flow_content *column, double room, double *width)
 {
-	double	least = 0, most = 0;
+	double	least = 0, most = 0, taken = 0;
 
 	for (guint c = 0; c < grid->column_count; c++) {
-		least += grid->column[c].kind == TRACK_AUTO ? column[c].min_content : 0;
-		most += grid->column[c].kind == TRACK_AUTO ? column[c].max_content : 0;
+		least += grid->column[c].kind == TRACK_AUTO ? column[c].min : 0;
+		most += grid->column[c].kind == TRACK_AUTO ? column[c].max : 0;
 	}
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_AUTO) {
-			width[c] = column[c].max_content;
-			column[c].max_content = least > room ? column[c].min_content : column[c].max_content;
-			column[c].min_content = least > room ? 0 : column[c].min_content;
+			width[c] = column[c].max;
+			column[c].max = least > room ? column[c].min : column[c].max;
+			column[c].min = least > room ? 0 : column[c].min;
 		}
 	if (most > room)
 		share_auto(grid, column, MAX(room, 0), width);
+	for (guint c = 0; c < grid->column_count; c++)
+		taken += grid->column[c].kind == TRACK_AUTO ? width[c] : 0;
+	return taken;
 }
 
 /* Fixed columns: what they are together, made to fit when they (and the least of the others) are too wide. */
@@ -241,14 +223,12 @@ table_set_columns(const struct flow_kit *kit, const struct flow_table *table, co
 	for (guint c = 0; c < grid->column_count; c++)
 		shares += grid->column[c].kind == TRACK_FR ? grid->column[c].value : 0;
 	if (has_auto(grid)) {
-		g_autofree struct table_column	*column = g_new0(struct table_column, grid->column_count);
+		g_autofree struct flow_content	*column = g_new0(struct flow_content, grid->column_count);
 
 		contribute(table, column);
 		bound_columns(grid, column, scale);
-		set_auto(grid, column, room - fixed - (shares > 0 ? FR_LEAST * em : 0), set);
+		automatic = set_auto(grid, column, room - fixed - (shares > 0 ? FR_LEAST * em : 0), set);
 	}
-	for (guint c = 0; c < grid->column_count; c++)
-		automatic += grid->column[c].kind == TRACK_AUTO ? set[c] : 0;
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_FR)
 			set[c] = MAX(room - fixed - automatic, 0) * grid->column[c].value / shares;

@@ -39,12 +39,12 @@ tail_width(const struct para *para, guint end)
 
 /* The cell's number, and where its whole part ends; NULL: it has none. */
 static struct para *
-number_in(const struct flow_table *table, const struct table_cell *cell, guint *end)
+number_in(const struct table_cell *cell, guint *end)
 {
 	struct para	*para = decimal_para(cell);
 
 	*end = para != NULL ? whole_end(para) : 0;
-	return *end > 0 && cell->cell->column < table->grid->column_count ? para : NULL;
+	return *end > 0 ? para : NULL;
 }
 
 void
@@ -54,18 +54,18 @@ table_align_decimals(const struct flow_table *table)
 	guint			 end;
 
 	for (guint i = 0; i < table->first[table->all]; i++) {
-		const struct para	*para = number_in(table, &table->cell[i], &end);
+		const struct para	*para = number_in(&table->cell[i], &end);
 
 		if (para != NULL)
-			tail[table->cell[i].cell->column] = MAX(tail[table->cell[i].cell->column], tail_width(para, end));
+			tail[table->cell[i].column] = MAX(tail[table->cell[i].column], tail_width(para, end));
 	}
 	for (guint i = 0; i < table->first[table->all]; i++) {
-		struct para	*para = number_in(table, &table->cell[i], &end);
+		struct para	*para = number_in(&table->cell[i], &end);
 
 		if (para == NULL)
 			continue;
 		para->max_content -= para->after;
-		para->after = tail[table->cell[i].cell->column] - tail_width(para, end);
+		para->after = tail[table->cell[i].column] - tail_width(para, end);
 		para->max_content += para->after;
 	}
 }

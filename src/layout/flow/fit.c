@@ -2,19 +2,14 @@
 #include "layout/flow/inner.h"
 
 double
-node_opening(const struct flow_node *node)
+node_opening(const struct flow_node *node, bool again)
 {
-	if (node->table)
-		return table_caption_height(node->table, false) + node->table->grid->frame / 2;
-	return node->box->kind == BOX_PARA ? 0 : flow_inset(node->box, 0);
-}
+	const struct flow *caption;
 
-double
-node_reopening(const struct flow_node *node)
-{
-	if (node->table)
-		return table_caption_height(node->table, true) + node->table->grid->frame / 2;
-	return node->box->kind == BOX_PARA ? 0 : flow_inset(node->box, 0);
+	if (node->table == NULL)
+		return flow_inset(node->box, 0);
+	caption = node->table->caption_flow[again];
+	return (caption != NULL ? caption->height : 0) + node->table->grid->frame / 2;
 }
 
 double
@@ -26,10 +21,7 @@ flow_closing(const struct flow *flow, guint piece)
 	for (; open != PIECE_NONE; open = flow->piece[open].container) {
 		const struct flow_node	*node = flow->piece[open].node;
 
-		if (node->table)
-			height += node->table->grid->frame / 2;
-		else if (node->box->kind != BOX_PARA)
-			height += flow_inset(node->box, 2);
+		height += node->table != NULL ? node->table->grid->frame / 2 : flow_inset(node->box, 2);
 	}
 	return height;
 }
@@ -40,7 +32,7 @@ flow_reopening(const struct flow *flow, guint piece)
 	double	height = 0;
 
 	for (guint open = flow->piece[piece].container; open != PIECE_NONE; open = flow->piece[open].container)
-		height += node_reopening(flow->piece[open].node);
+		height += node_opening(flow->piece[open].node, true);
 	return height;
 }
 

@@ -89,47 +89,49 @@ close_piece(struct flow_builder *b, guint open, double height)
 	flow->piece[open].index = at;
 }
 
-static void
-add_para(struct flow_builder *b, struct flow_node *node, double x, double width)
+/* Lays a paragraph, or several as columns; gives by how much they are too wide. */
+static double
+lay_text(struct flow_builder *b, struct flow_node *node, double width)
 {
-	struct para		*para = node->para;
-	const struct box_style	*style = node->box->style;
-	guint			 open;
-
-	para_lay(para, b->kit->scratch, b->kit->arena, width, b->scale);
-	if (para->too_wide > b->flow->too_wide) {
-		b->flow->too_wide = para->too_wide;
-		b->flow->widest = node;
+	if (node->vertical != NULL) {
+		vertical_lay(b->kit, node->vertical, width, b->scale);
+		return node->vertical->too_wide;
 	}
-	settle_space(b, style->before * b->scale);
-	open = open_piece(b, node, x, width, 0);
+	para_lay(node->para, b->kit->scratch, b->kit->arena, width, b->scale);
+	return node->para->too_wide;
+}
+
+static void
+add_lines(struct flow_builder *b, struct flow_node *node, double x, double width)
+{
+	const struct para *para = node->para;
+
 	for (guint i = 0; i < para->lines; i++) {
-		struct flow_piece	*piece = add_piece(b, PIECE_LINE, node, x, width, para->line[i].height);
+		struct flow_piece *piece = add_piece(b, PIECE_LINE, node, x, width, para->line[i].height);
 
 		piece->index = i;
 		piece->keep = MAX(piece->keep, flow_line_keep(i, para->lines));
 	}
-	close_piece(b, open, 0);
-	b->after = style->after * b->scale;
-	b->keep_next = style->keep_with_next;
 }
 
 /* Columns are one piece: a page never ends in them. */
 static void
-add_vertical(struct flow_builder *b, struct flow_node *node, double x, double width)
+add_para(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
-	struct flow_vertical		*v = node->vertical;
-	const struct box_style	*style = node->box->style;
-	guint			 open;
+	const struct box_style *style = node->box->style;
+	double too_wide = lay_text(b, node, width);
+	guint open;
 
-	vertical_lay(b->kit, v, width, b->scale);
-	if (v->too_wide > b->flow->too_wide) {
-		b->flow->too_wide = v->too_wide;
+	if (too_wide > b->flow->too_wide) {
+		b->flow->too_wide = too_wide;
 		b->flow->widest = node;
 	}
 	settle_space(b, style->before * b->scale);
 	open = open_piece(b, node, x, width, 0);
-	add_piece(b, PIECE_LINE, node, x, width, v->height);
+	if (node->vertical != NULL)
+		add_piece(b, PIECE_LINE, node, x, width, node->vertical->height);
+	else
+		add_lines(b, node, x, width);
 	close_piece(b, open, 0);
 	b->after = style->after * b->scale;
 	b->keep_next = style->keep_with_next;
@@ -189,25 +191,16 @@ lay_mark(struct flow_builder *b, struct flow_node *node, double content)
 static void
 add_around_last(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
-	double	last = node->child_count ? node_max_content(node->child[node->child_count - 1]) * b->scale : 0;
+	double	last = node->child_count ? node_content(node->child[node->child_count - 1]).max * b->scale : 0;
 	double	left = x - flow_inset(node->box, 3), right = x + width + flow_inset(node->box, 1);
 
 	x += place_across(node->box, last, width);
 	for (guint i = 0; i < node->child_count; i++) {
-		double	own = MIN(MAX(node_max_content(node->child[i]) * b->scale, last) + ROUNDING, right - left);
+		double	own = MIN(MAX(node_content(node->child[i]).max * b->scale, last) + ROUNDING, right - left);
 
 		add_node(b, node->child[i], CLAMP(x + (last - own) / 2, left, right - own), own);
 	}
 	settle_space(b, 0);
-}
-
-static void
-add_inside(struct flow_builder *b, struct flow_node *node, double x, double width)
-{
-	if (node->box->as_last)
-		add_around_last(b, node, x, width);
-	else
-		add_children(b, node, x, width);
 }
 
 /* Nothing holds to what stands at a place of its own. */
@@ -238,7 +231,10 @@ add_block(struct flow_builder *b, struct flow_node *node, double x, double width
 	if (box->vertical && box->height > 0)
 		vertical_room(node, box->height, false);
 	before = b->flow->height;
-	add_inside(b, node, x + left, own - flow_inset(box, 1) - left);
+	if (box->as_last)
+		add_around_last(b, node, x + left, own - flow_inset(box, 1) - left);
+	else
+		add_children(b, node, x + left, own - flow_inset(box, 1) - left);
 	if (node->mark)
 		lay_mark(b, node, b->flow->height - before);
 	before = b->flow->height - before;
@@ -256,7 +252,7 @@ add_grid(struct flow_builder *b, struct flow_node *node, double x, double width)
 
 	table_lay(b->kit, table, node->box, width, b->scale);
 	settle_space(b, 0);
-	open = open_piece(b, node, x, table->width, node_opening(node));
+	open = open_piece(b, node, x, table->width, node_opening(node, false));
 	for (guint i = 0; i < table->rows; i++) {
 		struct flow_piece	*piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
 		enum flow_keep	 keep = MAX(piece->keep, flow_row_keep(table, i));
@@ -291,10 +287,7 @@ add_node(struct flow_builder *b, struct flow_node *node, double x, double width)
 		add_block(b, node, x, width);
 		return;
 	case BOX_PARA:
-		if (node->vertical)
-			add_vertical(b, node, x, width);
-		else
-			add_para(b, node, x, width);
+		add_para(b, node, x, width);
 		return;
 	case BOX_GRID:
 		add_grid(b, node, x, width);
@@ -335,9 +328,9 @@ flow_new(const struct flow_kit *kit, struct flow_node *block, double width, doub
 }
 
 struct flow *
-flow_lay(const struct flow_kit *kit, const struct box *block, double width)
+flow_lay(const struct flow_kit *kit, struct flow_node *block, double width)
 {
-	struct flow *flow = flow_new(kit, flow_shape(kit, block, false), width, 1);
+	struct flow *flow = flow_new(kit, block, width, 1);
 
 	if (flow->widest != NULL)
 		flow_report_wide(kit, flow, flow->widest, flow->widest->box->place);

@@ -83,7 +83,7 @@ struct flow {
 
 struct table_cell {
 	const struct box_cell *cell;
-	guint row;
+	guint row, column;
 	guint columns, rows;	/* spans, within the grid */
 	struct flow_node *content;
 	struct flow *flow;
@@ -136,17 +136,19 @@ struct flow_qr {
 
 /* Shapes all text of a box; what no face can show is reported.  vertical: its paragraphs are columns. */
 struct flow_node *flow_shape(const struct flow_kit *, const struct box *, bool vertical);
+/* Words of ours as a paragraph. */
+struct box *flow_words(struct arena *, const char *role, const struct box_style *, struct place, const char *text);
 /* The children of a block (a body, a cell's content) in a width, at a scale, as a flow. */
 struct flow *flow_new(const struct flow_kit *, struct flow_node *block, double width, double scale);
-/* Both, at scale 1; a line that is too wide is reported. */
-struct flow *flow_lay(const struct flow_kit *, const struct box *block, double width);
+/* The same at scale 1; a line that is too wide is reported. */
+struct flow *flow_lay(const struct flow_kit *, struct flow_node *block, double width);
 /* Rows that stretch share what a flow leaves blank of a height. */
 void flow_stretch(struct flow *, double height);
 
 /* --- what of a flow fits a height (fit.c) --- */
 
-/* What a container takes above what stands in it, when it goes on. */
-double node_reopening(const struct flow_node *);
+/* What a container takes above what stands in it, when it begins, or `again`, when it goes on. */
+double node_opening(const struct flow_node *, bool again);
 /* Heights that end and begin again the containers open at a piece. */
 double flow_closing(const struct flow *, guint piece);
 double flow_reopening(const struct flow *, guint piece);
@@ -163,8 +165,10 @@ double flow_inset(const struct box *, guint side);
 
 /* Whether a row's height is exact. */
 bool table_row_fixed(const struct flow_table *, guint row);
-/* Width of a cell's columns [pt]. */
+/* Width that a cell has for its content [pt]. */
 double table_cell_width(const struct flow_table *, const struct table_cell *);
+/* Lays a cell's content in it. */
+void table_flow_cell(const struct flow_kit *, const struct flow_table *, struct table_cell *, double scale);
 /* Whether a cell holds a grid alone, without padding; its last row among pieces [from, to) that may grow takes what is left. */
 bool table_cell_holds_grid(const struct table_cell *);
 void table_fill(struct flow *, guint from, guint to, double room);

@@ -7,14 +7,17 @@
 
 /* --- nodes --- */
 
-double node_max_content(const struct flow_node *);
-double node_min_content(const struct flow_node *);
+/* Widths of what stands in something (CSS) [pt]. */
+struct flow_content {
+	double min;	/* of the widest part no line breaks in */
+	double max;	/* without any breaking */
+};
+
+struct flow_content node_content(const struct flow_node *);
 /* Least scale its text may be set at (styles' min_size). */
 double node_min_scale(const struct flow_node *);
 /* The first field that stands in a node and came from a record, or NULL. */
 const struct box_field *node_field(const struct flow_node *);
-/* What a container takes above what stands in it, when it begins. */
-double node_opening(const struct flow_node *);
 
 /* A code. NULL: reported. */
 struct flow_qr *flow_qr_new(const struct flow_kit *, const struct box *);
@@ -33,17 +36,13 @@ struct flow_table *table_new(const struct flow_kit *, const struct box *);
 /* Moves the numbers of cells aligned so until their points stand below each other in each column. */
 void table_align_decimals(const struct flow_table *);
 /* columns.c */
-double table_max_content(const struct flow_table *);
-double table_min_content(const struct flow_table *);
+struct flow_content table_content(const struct flow_table *);
 /* The width of each column [pt], in a width for all; fixed ones that are too wide for it are reported. */
 void table_set_columns(const struct flow_kit *, const struct flow_table *, const struct box *, double width, double scale, double *set);
 /* Columns and row heights in a width; what does not fit is reported. */
 void table_lay(const struct flow_kit *, struct flow_table *, const struct box *, double width, double scale);
-/* Lays a cell's content in its width. */
-void table_flow_cell(const struct flow_kit *, const struct flow_table *, struct table_cell *, double scale);
 /* The height a cell takes, laid as it is. */
 double table_cell_height(const struct table_cell *);
-double table_caption_height(const struct flow_table *, bool again);
 /* Sums as wide as any page will have them; NULL: there are none to carry. */
 const gint64 *table_carry_widest(struct arena *, const struct box_grid *);
 
@@ -74,8 +73,7 @@ struct flow_spill {
 bool flow_spill_cell(const struct flow_kit *, const struct flow_table *, struct table_cell *, double height);
 /* The reference to a part of the appendix of this number. */
 const char *flow_reference(struct arena *, guint number);
-/* Words of ours as a paragraph; a style without indents and spaces, aligned so; a block of nodes. */
-struct box *flow_words(struct arena *, const char *role, const struct box_style *, struct place, const char *text);
+/* A style without indents and spaces, aligned so; a block of nodes. */
 struct box_style *flow_plain_style(struct arena *, const struct box_style *like, enum align);
 struct flow_node *flow_block(const struct flow_kit *, const struct box *like, const GPtrArray *children);
 

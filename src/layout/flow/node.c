@@ -136,50 +136,33 @@ flow_inset(const struct box *box, guint side)
 	return box->padding[side] + box->border[side];
 }
 
-double
-node_max_content(const struct flow_node *node)
+struct flow_content
+node_content(const struct flow_node *node)
 {
-	double	width = 0;
+	const struct box *box = node->box;
+	double inset = flow_inset(box, 1) + flow_inset(box, 3), columns;
+	struct flow_content content = { 0 };
 
-	switch (node->box->kind) {
-	case BOX_BLOCK:
-		for (guint i = 0; i < node->child_count; i++)
-			width = MAX(width, node_max_content(node->child[i]));
-		width += flow_inset(node->box, 1) + flow_inset(node->box, 3) + node->hang;
-		return MAX(width, node->box->width);
-	case BOX_PARA:
-		if (node->vertical)
-			return vertical_width(node->vertical, 1);
-		return node->para->max_content;
-	case BOX_GRID:
-		return table_max_content(node->table);
-	case BOX_SPACE:
-	case BOX_RULE:
-	case BOX_SEAL:
-	case BOX_IMAGE:
-	case BOX_QR:
-		break;
+	if (node->para != NULL)
+		return (struct flow_content){ para_min_content(node->para), node->para->max_content };
+	if (node->table != NULL)
+		return table_content(node->table);
+	if (node->vertical != NULL) {
+		columns = vertical_width(node->vertical, 1);
+		return (struct flow_content){ columns, columns };
 	}
-	return node->box->width;
-}
+	if (box->kind != BOX_BLOCK)
+		return (struct flow_content){ box->width, box->width };
+	for (guint i = 0; i < node->child_count; i++) {
+		struct flow_content child = node_content(node->child[i]);
 
-double
-node_min_content(const struct flow_node *node)
-{
-	double	least = 0;
-
-	if (node->vertical)
-		return node_max_content(node);
-	if (node->para)
-		return para_min_content(node->para);
-	if (node->table)
-		return table_min_content(node->table);
-	if (node->box->kind != BOX_BLOCK)
-		return node->box->width;
-	for (guint i = 0; i < node->child_count; i++)
-		least = MAX(least, node_min_content(node->child[i]));
-	least += flow_inset(node->box, 1) + flow_inset(node->box, 3);
-	return MAX(least, node->box->width);
+		content.min = MAX(content.min, child.min);
+		content.max = MAX(content.max, child.max);
+	}
+	return (struct flow_content){
+		.min = MAX(content.min + inset, box->width),
+		.max = MAX(content.max + (inset + node->hang), box->width),
+	};
 }
 
 const struct box_field *

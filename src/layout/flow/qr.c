@@ -12,15 +12,6 @@
 #define FINEST 0.25	/* [mm] of a module that a phone still reads off paper */
 #define UTF_8 26	/* its ECI number */
 
-static bool
-is_ascii(const char *text)
-{
-	for (; *text; text++)
-		if ((guint8)*text >= 0x80)
-			return false;
-	return true;
-}
-
 /* Text that is not ASCII is announced as UTF-8, so that no reader has to guess. */
 static struct zint_symbol *
 encode(const struct box_figure *figure)
@@ -33,7 +24,7 @@ encode(const struct box_figure *figure)
 	symbol->symbology = BARCODE_QRCODE;
 	symbol->input_mode = UNICODE_MODE;
 	symbol->option_1 = (int)figure->level + 1;
-	symbol->eci = is_ascii(figure->text) ? 0 : UTF_8;
+	symbol->eci = g_str_is_ascii(figure->text) ? 0 : UTF_8;
 	if (length <= ZINT_MAX_DATA_LEN &&
 	    ZBarcode_Encode(symbol, (const unsigned char *)figure->text, (int)length) < ZINT_ERROR &&
 	    symbol->rows == symbol->width)

@@ -29,32 +29,14 @@ outermost(const struct flow *flow, guint i)
 	return i;
 }
 
-/* A paragraph from a line on, as a paragraph of its own; blanks in it may get other widths than in the first part. */
+/* A paragraph from a line on, as a node of its own. */
 static struct flow_node *
-para_from(const struct flow_kit *kit, const struct flow_node *node, guint line)
+rest_of(const struct flow_kit *kit, const struct flow_node *node, guint line)
 {
-	const struct para	*from = node->para;
-	struct flow_node		*rest = arena_memdup(kit->arena, node, sizeof *node);
-	struct para		*para = arena_memdup(kit->arena, from, sizeof *from);
-	struct box		*box = arena_memdup(kit->arena, node->box, sizeof *box);
-	struct box_style		*style = arena_memdup(kit->arena, box->style, sizeof *style);
-	guint			 first = from->line[line].from, skipped = 0;
+	struct flow_node *rest = arena_memdup(kit->arena, node, sizeof *node);
 
-	while (skipped + 1 < from->segments && from->segment[skipped + 1] <= first)
-		skipped++;
-	para->segments = from->segments - skipped;
-	para->segment = arena_memdup(kit->arena, from->segment + skipped, (para->segments + 1) * sizeof *para->segment);
-	para->segment[0] = first;
-	para->atom = arena_memdup(kit->arena, from->atom, from->atoms * sizeof *para->atom);
-	para->x = arena_memdup(kit->arena, from->x, (from->atoms + 1) * sizeof *para->x);
-	style->indent = style->hang;
-	style->before = 0;
-	box->style = style;
-	para->box = rest->box = box;
-	para->max_content = 0;
-	for (guint i = 0; i < para->segments; i++)
-		para->max_content = MAX(para->max_content, para_natural_width(para, para->segment[i], para->segment[i + 1]) + style->hang);
-	rest->para = para;
+	rest->para = para_from(node->para, kit->arena, line);
+	rest->box = rest->para->box;
 	rest->element = 0;
 	return rest;
 }
@@ -68,7 +50,7 @@ rest_node(const struct flow_kit *kit, const struct table_cell *cell, guint cut)
 	guint			 open = outermost(flow, cut);
 
 	if (open != cut)
-		g_ptr_array_add(children, para_from(kit, flow->piece[open].node, flow->piece[cut].index));
+		g_ptr_array_add(children, rest_of(kit, flow->piece[open].node, flow->piece[cut].index));
 	for (guint i = cut; i < flow->count; i++) {
 		const struct flow_piece	*piece = &flow->piece[i];
 
@@ -139,10 +121,10 @@ label_left(const struct flow_table *table, const struct table_cell *cell)
 	for (guint i = table->first[table->group[cell->row]]; i < table->first[cell->row + 1]; i++) {
 		const struct table_cell	*other = &table->cell[i];
 
-		if (!other->cell->label || other->cell->column >= cell->cell->column ||
+		if (!other->cell->label || other->column >= cell->column ||
 		    other->row + other->rows <= cell->row)
 			continue;
-		if (!found || found->cell->column < other->cell->column)
+		if (!found || found->column < other->column)
 			found = other;
 	}
 	return found;
@@ -155,8 +137,8 @@ label_over(const struct flow_table *table, const struct table_cell *cell, guint 
 	for (guint i = table->first[to]; i-- > table->first[from]; ) {
 		const struct table_cell	*other = &table->cell[i];
 
-		if (other->cell->label && other->cell->column <= cell->cell->column &&
-		    other->cell->column + other->columns > cell->cell->column)
+		if (other->cell->label && other->column <= cell->column &&
+		    other->column + other->columns > cell->column)
 			return other;
 	}
 	return NULL;
@@ -185,7 +167,7 @@ bool
 flow_spill_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double height)
 {
 	const struct box	*box = cell->content->box;
-	double			 width = table_cell_width(table, cell) - flow_inset(box, 1) - flow_inset(box, 3);
+	double			 width = table_cell_width(table, cell);
 	g_autoptr(GPtrArray)	 one = g_ptr_array_new();
 	struct flow_spill		*spill = arena_alloc(kit->arena, sizeof *spill);
 	struct flow		*reference;

@@ -56,12 +56,12 @@ set_cell(const struct flow_kit *kit, struct flow_table *table, struct table_cell
     const gint64 *widest)
 {
 	const struct box_grid	*grid = table->grid;
-	guint			 column = MIN(from->column, grid->column_count - 1);
 
 	cell->cell = from;
 	cell->row = row;
+	cell->column = MIN(from->column, grid->column_count - 1);
 	cell->scale = 1;
-	cell->columns = CLAMP(from->columns, 1, grid->column_count - column);
+	cell->columns = CLAMP(from->columns, 1, grid->column_count - cell->column);
 	cell->rows = row < table->rows ? CLAMP(from->rows, 1, grid->row_count - row) : 1;
 	cell->content = flow_shape(kit, table_carry_box(kit->arena, grid, from->content, widest), from->vertical);
 	if (table_cell_holds_grid(cell))
@@ -148,9 +148,10 @@ lay_columns(const struct flow_kit *kit, struct flow_table *table, const struct b
 double
 table_cell_width(const struct flow_table *table, const struct table_cell *cell)
 {
-	guint	column = MIN(cell->cell->column, table->grid->column_count - 1);
+	const struct box *box = cell->content->box;
+	double width = table->x[cell->column + cell->columns] - table->grid->gap - table->x[cell->column];
 
-	return table->x[column + cell->columns] - table->grid->gap - table->x[column];
+	return width - flow_inset(box, 1) - flow_inset(box, 3);
 }
 
 double
@@ -164,10 +165,8 @@ table_cell_height(const struct table_cell *cell)
 void
 table_flow_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale)
 {
-	const struct box	*box = cell->content->box;
-
 	cell->scale = scale;
-	cell->flow = flow_new(kit, cell->content, table_cell_width(table, cell) - flow_inset(box, 1) - flow_inset(box, 3), scale);
+	cell->flow = flow_new(kit, cell->content, table_cell_width(table, cell), scale);
 }
 
 bool
@@ -207,7 +206,7 @@ fits(const struct flow_kit *kit, const struct flow_table *table, struct table_ce
 		return false;
 	if (height > 0)
 		return table_cell_height(cell) <= height + ROUNDING;
-	return (node_max_content(cell->content) - inset) * scale <= table_cell_width(table, cell) - inset + ROUNDING;
+	return (node_content(cell->content).max - inset) * scale <= table_cell_width(table, cell) + ROUNDING;
 }
 
 /* Sets the text at the largest size, in small steps down to its floor, at which it fits. */
@@ -318,12 +317,6 @@ lay_spanning(const struct flow_kit *kit, struct flow_table *table, double scale)
 				lay_cell(kit, table, cell, scale);
 			grow_rows(table, cell);
 		}
-}
-
-double
-table_caption_height(const struct flow_table *table, bool again)
-{
-	return table->caption_flow[again] ? table->caption_flow[again]->height : 0;
 }
 
 double

@@ -331,9 +331,7 @@ sum_up(struct para *para, struct arena *arena)
 		para->shrink[i] = para->shrink[i - 1] + glue->shrink;
 		para->stretchable[i] = para->stretchable[i - 1] + (glue->stretch_order == STRETCH_NONE ? 0 : 1);
 	}
-	for (guint i = 0; i < para->segments; i++)
-		para->max_content = MAX(para->max_content, para_natural_width(para, para->segment[i], para->segment[i + 1]) +
-		    MAX(i == 0 ? para->box->style->indent : para->box->style->hang, 0));
+	para_set_max_content(para);
 }
 
 struct para *

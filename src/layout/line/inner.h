@@ -71,6 +71,9 @@ bool			 para_is_quote(gunichar);
 /* Whether the one at p, in the text of a span, belongs to Latin text. */
 bool			 para_quote_is_latin(const struct box *, guint span, const char *p);
 
+/* lines.c: the width without any breaking. */
+void			 para_set_max_content(struct para *);
+
 /* glue.c: between all atoms, its penalties too. */
 void			 para_set_glue(struct para *);
 /* glue_inline.c: of superscripts, fractions and leaders. */

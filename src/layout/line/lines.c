@@ -15,6 +15,42 @@ para_natural_width(const struct para *para, guint from, guint to)
 	return para->x[to - 1] + last->width - last->right - para->x[from] - para->atom[from].left;
 }
 
+void
+para_set_max_content(struct para *para)
+{
+	const struct box_style *style = para->box->style;
+
+	para->max_content = 0;
+	for (guint i = 0; i < para->segments; i++)
+		para->max_content = MAX(para->max_content, para_natural_width(para, para->segment[i], para->segment[i + 1]) +
+		    MAX(i == 0 ? style->indent : style->hang, 0));
+}
+
+struct para *
+para_from(const struct para *whole, struct arena *arena, guint line)
+{
+	struct para *para = arena_memdup(arena, whole, sizeof *whole);
+	struct box *box = arena_memdup(arena, whole->box, sizeof *box);
+	struct box_style *style = arena_memdup(arena, box->style, sizeof *style);
+	guint first = whole->line[line].from, skipped = 0;
+
+	while (skipped + 1 < whole->segments && whole->segment[skipped + 1] <= first)
+		skipped++;
+	para->segments = whole->segments - skipped;
+	para->segment = arena_memdup(arena, whole->segment + skipped, (para->segments + 1) * sizeof *para->segment);
+	para->segment[0] = first;
+	/* Gaps to write in may get other widths than in the first part. */
+	para->atom = arena_memdup(arena, whole->atom, whole->atoms * sizeof *para->atom);
+	para->x = arena_memdup(arena, whole->x, (whole->atoms + 1) * sizeof *para->x);
+	para->shared = NULL;
+	style->indent = style->hang;
+	style->before = 0;
+	box->style = style;
+	para->box = box;
+	para_set_max_content(para);
+	return para;
+}
+
 double
 para_height(const struct para *para, guint from, guint to)
 {

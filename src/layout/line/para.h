@@ -143,6 +143,8 @@ struct para	*para_new(struct faces *, struct para_scratch *, struct arena *, str
 		    guint page_digits);
 /* Breaks and sets lines in a width; scale 1 unless the cell shrinks. */
 void		 para_lay(struct para *, struct para_scratch *, struct arena *, double width, double scale);
+/* What stands from a line on, as a paragraph of its own, which begins as the lines after the first do. */
+struct para	*para_from(const struct para *, struct arena *, guint line);
 /* Height of lines [from, to). */
 double		 para_height(const struct para *, guint from, guint to);
 /* Width of atoms [from, to) as a line, before it shrinks or stretches. */

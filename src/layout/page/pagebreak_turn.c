@@ -127,7 +127,7 @@ resume(struct pagebreak *f, guint container, guint piece)
 		return;
 	node = flow->piece[container].node;
 	resume(f, flow->piece[container].container, piece);
-	pagebreak_place(f, (struct paint_piece){ .piece = container, .height = node_reopening(node), .resumed = true });
+	pagebreak_place(f, (struct paint_piece){ .piece = container, .height = node_opening(node, true), .resumed = true });
 	if (!node->table)
 		return;
 	repeat_heads(f, container, piece);

@@ -285,7 +285,7 @@ resume(const struct flow *flow, guint piece, double y, GArray *placed)
 	if (open == PIECE_NONE)
 		return y;
 	y = resume(flow, open, y, placed);
-	height = node_reopening(flow->piece[open].node);
+	height = node_opening(flow->piece[open].node, true);
 	g_array_append_vals(placed, &(struct paint_piece){ .piece = open, .y = y, .height = height, .resumed = true }, 1);
 	return y + height;
 }

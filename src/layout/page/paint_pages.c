@@ -42,14 +42,16 @@ paint_running(struct paint_document *d, const struct box *block, double margin, 
 {
 	const struct boxes *boxes = d->boxes;
 	struct flow_kit kit = *d->painter.kit;
+	struct flow_node *node;
 	struct flow *flow;
 
 	if (block == NULL || block->child_count == 0)
 		return;
 	kit.page_digits = paint_digits(d->pages->page_count);
-	flow = flow_lay(&kit, block, boxes->width - boxes->margin[1] - boxes->margin[3]);
+	node = flow_shape(&kit, block, false);
+	flow = flow_lay(&kit, node, boxes->width - boxes->margin[1] - boxes->margin[3]);
 	if (flow->height > margin + ROUNDING)
-		flow_report_fit(&kit, DIAG_LAYOUT_MARGIN, flow_shape(&kit, block, false), block->place, flow->height - margin);
+		flow_report_fit(&kit, DIAG_LAYOUT_MARGIN, node, block->place, flow->height - margin);
 	paint_begin_artifact(&d->painter);
 	paint_flow(&d->painter, flow, 0, flow->count, boxes->margin[3], foot ? boxes->height - flow->height : 0);
 	paint_end_artifact(&d->painter);

@@ -28,7 +28,7 @@ paint_part_follows(const struct paint_part *part, guint i)
 	return i > 0 && part->row[i - 1].repeated == part->row[i].repeated && paint_part_row(part, i) == paint_part_row(part, i - 1) + 1;
 }
 
-/* Where a column begins, ends [pt]; the last column a cell takes. */
+/* Where a column begins, ends [pt]. */
 static inline double
 paint_part_left(const struct paint_part *part, guint column)
 {
@@ -39,12 +39,6 @@ static inline double
 paint_part_right(const struct paint_part *part, guint column)
 {
 	return part->x + part->table->x[column + 1] - part->table->grid->gap;
-}
-
-static inline guint
-paint_part_last_column(const struct table_cell *cell, const struct flow_table *table)
-{
-	return MIN(cell->cell->column, table->grid->column_count - 1) + cell->columns - 1;
 }
 
 /* Each rule once, then the frame. */

@@ -48,7 +48,7 @@ find_owners(const struct paint_part *part, struct paint_edges *e, guint i)
 
 			if (above + cell->rows <= r)
 				continue;
-			for (guint c = MIN(cell->cell->column, e->columns - 1); c <= paint_part_last_column(cell, table); c++)
+			for (guint c = cell->column; c < cell->column + cell->columns; c++)
 				owner[c] = k;
 		}
 }

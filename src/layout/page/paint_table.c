@@ -33,14 +33,11 @@ continued_flow(struct paint_part *part, const struct table_cell *cell, double wi
 	const struct flow_kit	*kit = part->painter->kit;
 	const struct box	*like = cell->content->box;
 	struct box		*block = arena_alloc(kit->arena, sizeof *block);
-	struct box		*para = arena_alloc(kit->arena, sizeof *para);
-	struct box_span		*span = arena_alloc(kit->arena, sizeof *span);
+	struct box		*para;
 
 	while (like->kind == BOX_BLOCK && like->child_count > 0)
 		like = like->child[like->child_count - 1];
-	*span = (struct box_span){ .kind = SPAN_TEXT, .text = "（续）", .style = like->style, .place = like->place };
-	*para = (struct box){ .kind = BOX_PARA, .role = "P", .place = like->place, .style = like->style, .span = span,
-	    .span_count = 1 };
+	para = flow_words(kit->arena, "P", like->style, like->place, "（续）");
 	block->child = arena_memdup(kit->arena, &para, sizeof para);
 	block->child_count = 1;
 	return flow_new(kit, flow_shape(kit, block, cell->cell->vertical), width, cell->scale);
@@ -119,12 +116,11 @@ paint_cell(struct paint_part *part, struct table_cell *cell, guint i)
 	const struct box	*box = cell->content->box;
 	struct painter		*p = part->painter;
 	bool			 whole, repeated = part->row[i].repeated;
-	guint			 column = MIN(cell->cell->column, part->table->grid->column_count - 1);
 	guint			 last = last_row(part, cell, i, &whole);
-	struct rect		 r = { paint_part_left(part, column), part->row[i].y, 0, 0 }, inner;
+	struct rect		 r = { paint_part_left(part, cell->column), part->row[i].y, 0, 0 }, inner;
 	guint			 done = cell->done;
 
-	r.width = paint_part_right(part, paint_part_last_column(cell, part->table)) - r.x;
+	r.width = paint_part_right(part, cell->column + cell->columns - 1) - r.x;
 	r.height = part->row[last].y + part->row[last].height - r.y;
 	inner = (struct rect){ r.x + flow_inset(box, 3), r.y + flow_inset(box, 0),
 	    r.width - flow_inset(box, 1) - flow_inset(box, 3), r.height - flow_inset(box, 0) - flow_inset(box, 2) };
@@ -180,7 +176,7 @@ paint_carrying(struct paint_part *part, guint i)
 		const struct box	*box = table_carry_box(kit->arena, table->grid, cell.cell->content, part->row[i].sum);
 
 		cell.content = flow_shape(kit, box, cell.cell->vertical);
-		cell.flow = flow_new(kit, cell.content, table_cell_width(table, &cell) - flow_inset(box, 1) - flow_inset(box, 3), cell.scale);
+		table_flow_cell(kit, table, &cell, cell.scale);
 		paint_cell(part, &cell, i);
 	}
 }
