@@ -208,21 +208,17 @@ put_span(GByteArray *out, struct sfnt s)
 static void
 put_operand(GByteArray *out, gsize n)
 {
-	static const guint8 mark = 29;
-
-	g_byte_array_append(out, &mark, 1);
+	pdf_put_u8(out, 29);
 	pdf_put_u32(out, (guint32)n);
 }
 
 static void
 put_operator(GByteArray *out, guint op)
 {
-	guint8 byte = (guint8)op;
-
 	if (op > 0xFF)
 		pdf_put_u16(out, op);
 	else
-		g_byte_array_append(out, &byte, 1);
+		pdf_put_u8(out, op);
 }
 
 static void
@@ -236,11 +232,10 @@ put_entry(GByteArray *out, gsize n, guint op)
 static void
 put_index_head(GByteArray *out, const guint32 *length, guint count)
 {
-	static const guint8 offset_size = 4;
 	guint32 offset = 1;
 
 	pdf_put_u16(out, count);
-	g_byte_array_append(out, &offset_size, 1);
+	pdf_put_u8(out, 4);	/* bytes of an offset */
 	pdf_put_u32(out, offset);
 	for (guint i = 0; i < count; i++)
 		pdf_put_u32(out, offset += length[i]);
@@ -341,7 +336,7 @@ lay_out(const struct pdf_cff *c, const char *name, const guint32 *length, const 
 
 	put_front(front, c, name, &at, count);
 	at.charset = front->len;
-	at.select = at.charset + (count > 1 ? 5 : 1);
+	at.select = at.charset + 5;
 	at.charstrings = at.select + 1 + count;
 	at.array = at.charstrings + index_size(length, count);
 	at.privates = at.array + index_size(u->length, u->count);
@@ -356,7 +351,6 @@ pdf_cff_subset(const struct pdf_cff *c, const char *name, const GArray *glyphs, 
 	g_autofree guint32 *length = g_new(guint32, count);
 	g_autofree guint8 *select = g_new(guint8, count);
 	g_autofree struct used_dicts *used = g_new0(struct used_dicts, 1);
-	static const guint8 format[2] = { 0, 2 };
 	struct cff_layout at;
 
 	for (guint i = 0; i < count; i++) {
@@ -365,14 +359,10 @@ pdf_cff_subset(const struct pdf_cff *c, const char *name, const GArray *glyphs, 
 	}
 	at = lay_out(c, name, length, used, count);
 	put_front(out, c, name, &at, count);
-	if (count > 1) {			/* charset: CIDs 1 to count - 1 */
-		g_byte_array_append(out, format + 1, 1);
-		pdf_put_u16(out, 1);
-		pdf_put_u16(out, count - 2);
-	} else {
-		g_byte_array_append(out, format, 1);
-	}
-	g_byte_array_append(out, format, 1);
+	pdf_put_u8(out, 2);	/* charset: CIDs 1 to count - 1 */
+	pdf_put_u16(out, 1);
+	pdf_put_u16(out, count - 2);
+	pdf_put_u8(out, 0);	/* FDSelect: a byte a glyph */
 	g_byte_array_append(out, select, count);
 	put_index_head(out, length, count);
 	for (guint i = 0; i < count; i++)

@@ -106,8 +106,6 @@ put_path(struct pdf_pen *pen, const struct page_path *path)
 static void
 put_image(struct pdf_document *d, struct pdf_pen *pen, const struct page_image *image)
 {
-	if (image->width == 0 || image->height == 0)
-		return;
 	g_string_append(pen->out, "q ");
 	pdf_put_number(pen->out, image->box.width);
 	g_string_append(pen->out, " 0 0 ");
@@ -125,7 +123,7 @@ put_item(struct pdf_document *d, struct pdf_pen *pen, const struct page_item *it
 {
 	switch (item->kind) {
 	case ITEM_BEGIN:
-		pdf_marks_begin(d->marks, pen->out, item->u.begin.role, item->u.begin.element, item->u.begin.alt);
+		pdf_marks_begin(d->marks, pen->out, item->u.begin.role, item->u.begin.alt);
 		return 1;
 	case ITEM_END:
 		pdf_marks_end(d->marks, pen->out);

@@ -10,6 +10,14 @@
 #include "write/pdf/inner.h"
 
 void
+pdf_put_u8(GByteArray *out, guint n)
+{
+	guint8 byte = (guint8)n;
+
+	g_byte_array_append(out, &byte, 1);
+}
+
+void
 pdf_put_u16(GByteArray *out, guint n)
 {
 	guint8 byte[2] = { (guint8)(n >> 8), (guint8)n };
@@ -22,6 +30,13 @@ pdf_put_u32(GByteArray *out, guint32 n)
 {
 	pdf_put_u16(out, n >> 16);
 	pdf_put_u16(out, n & 0xFFFF);
+}
+
+void
+pdf_put_filling(GByteArray *out)
+{
+	while (out->len % 4 != 0)
+		pdf_put_u8(out, 0);
 }
 
 static int
@@ -48,17 +63,11 @@ read_metrics(struct pdf_face *f)
 	f->stem = 50 + weight * weight / 4225;
 }
 
-static void
-release_blob(void *blob)
-{
-	hb_blob_destroy(blob);
-}
-
 static struct sfnt
 blob_bytes(struct arena *arena, hb_blob_t *blob)
 {
 	unsigned int length = 0;
-	const char *data = hb_blob_get_data(arena_adopt(arena, blob, release_blob), &length);
+	const char *data = hb_blob_get_data(arena_adopt(arena, blob, (GDestroyNotify)hb_blob_destroy), &length);
 
 	return (struct sfnt){ (const guint8 *)data, length };
 }
@@ -87,13 +96,16 @@ unroll(struct arena *arena, struct sfnt file, guint index)
 	return table;
 }
 
-/* NULL when all is there, else the tables that are not. */
+/* NULL when all is there, else what is not. */
 static const char *
 read_tables(struct arena *arena, struct pdf_face *f, struct sfnt file)
 {
 	guint index = f->from->index;
 	struct sfnt cff = sfnt_table(file, index, "CFF ");
+	const char *fault = sfnt_fault(arena, file, index);
 
+	if (fault != NULL)
+		return fault;
 	f->head = sfnt_table(file, index, "head");
 	f->hhea = sfnt_table(file, index, "hhea");
 	f->hmtx = sfnt_table(file, index, "hmtx");
@@ -104,14 +116,8 @@ read_tables(struct arena *arena, struct pdf_face *f, struct sfnt file)
 	f->upem = sfnt_u16(f->head, 18);
 	f->glyph_count = sfnt_u16(f->maxp, 4);
 	f->metric_count = sfnt_u16(f->hhea, 34);
-	if (f->head.length < 54 || f->hhea.length < 36 || f->upem == 0 || f->glyph_count == 0)
-		return "head, hhea, maxp";
-	if (f->metric_count == 0 || f->hmtx.length < 4 * (gsize)f->metric_count)
-		return "hmtx";
 	if (cff.data && !(f->cff = pdf_cff_read(arena, cff)) && !(f->cff = pdf_cff_read(arena, unroll(arena, file, index))))
 		return "CFF";
-	if (!cff.data && (!f->glyf.data || !f->loca.data))
-		return "CFF, glyf";
 	read_metrics(f);
 	return NULL;
 }

@@ -5,17 +5,20 @@
 
 enum { ARGS_ARE_WORDS = 1, SCALE = 8, MORE_PARTS = 0x20, SCALE_XY = 0x40, MATRIX = 0x80, HEADER = 10, TABLES = 6 };
 
+static gsize
+outline_offset(const struct pdf_face *f, gsize glyph)
+{
+	bool wide = sfnt_s16(f->head, 50) != 0;
+
+	return wide ? sfnt_number(f->loca, 4 * glyph, 4) : 2 * (gsize)sfnt_u16(f->loca, 2 * glyph);
+}
+
 static struct sfnt
 glyph_outline(const struct pdf_face *f, guint glyph)
 {
-	bool wide = sfnt_s16(f->head, 50) != 0;
-	gsize from, to;
+	gsize from = outline_offset(f, glyph), to = outline_offset(f, (gsize)glyph + 1);
 
-	if (glyph >= f->glyph_count)
-		return (struct sfnt){ NULL, 0 };
-	from = wide ? sfnt_number(f->loca, 4 * (gsize)glyph, 4) : 2 * (gsize)sfnt_u16(f->loca, 2 * (gsize)glyph);
-	to = wide ? sfnt_number(f->loca, 4 * (gsize)glyph + 4, 4) : 2 * (gsize)sfnt_u16(f->loca, 2 * (gsize)glyph + 2);
-	return to < from ? (struct sfnt){ NULL, 0 } : sfnt_part(f->glyf, from, to - from);
+	return glyph >= f->glyph_count || to < from ? (struct sfnt){ NULL, 0 } : sfnt_part(f->glyf, from, to - from);
 }
 
 /* Offset of the next part of a composite glyph, 0 after the last. */
@@ -54,31 +57,24 @@ part_index(GArray *all, GHashTable *index, guint glyph)
 }
 
 static void
+set_u16(GByteArray *table, gsize offset, guint n)
+{
+	table->data[offset] = (guint8)(n >> 8);
+	table->data[offset + 1] = (guint8)n;
+}
+
+static void
 put_glyph(const struct pdf_face *f, GArray *all, GHashTable *index, guint glyph, GByteArray *out)
 {
-	static const guint8 zero[4] = { 0 };
 	struct sfnt outline = glyph_outline(f, glyph);
 	guint start = out->len;
 
 	if (outline.length == 0)
 		return;
 	g_byte_array_append(out, outline.data, (guint)outline.length);
-	for (gsize at = is_composite(outline) ? HEADER : 0; at > 0; at = next_part(outline, at)) {
-		guint part = part_index(all, index, sfnt_u16(outline, at + 2));
-
-		out->data[start + at + 2] = (guint8)(part >> 8);
-		out->data[start + at + 3] = (guint8)part;
-	}
-	g_byte_array_append(out, zero, -out->len & 3);
-}
-
-static void
-set_u16(GByteArray *table, guint offset, guint n)
-{
-	if (offset + 2 > table->len)
-		return;
-	table->data[offset] = (guint8)(n >> 8);
-	table->data[offset + 1] = (guint8)n;
+	for (gsize at = is_composite(outline) ? HEADER : 0; at > 0; at = next_part(outline, at))
+		set_u16(out, start + at + 2, part_index(all, index, sfnt_u16(outline, at + 2)));
+	pdf_put_filling(out);
 }
 
 struct glyf_table {
@@ -105,7 +101,6 @@ check_sum(struct sfnt s)
 static void
 put_sfnt(const struct glyf_table *table, GByteArray *out)
 {
-	static const guint8 zero[4] = { 0 };
 	guint32 offset = 12 + 16 * TABLES;
 
 	pdf_put_u32(out, 0x00010000);
@@ -122,7 +117,7 @@ put_sfnt(const struct glyf_table *table, GByteArray *out)
 	}
 	for (guint i = 0; i < TABLES; i++) {
 		g_byte_array_append(out, table[i].bytes->data, table[i].bytes->len);
-		g_byte_array_append(out, zero, -table[i].bytes->len & 3);
+		pdf_put_filling(out);
 	}
 }
 

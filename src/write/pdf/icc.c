@@ -4,7 +4,7 @@
 
 #include "write/pdf/inner.h"
 
-enum { HEAD = 128, TAGS = 9, CURVE = 256, TABLE = 4 + 12 * TAGS };
+enum { HEAD = 128, TAGS = 9, PARTS = 7, CURVE = 256, TABLE = 4 + 12 * TAGS };
 
 struct icc_tag {
 	const char	*name;
@@ -50,7 +50,7 @@ put_curve(GByteArray *out)
 static void
 put_string(GByteArray *out, const char *tag, const char *text)
 {
-	static const guint8 zero[80] = { 0 };
+	static const guint8 zero[78] = { 0 };
 	guint length = (guint)strlen(text) + 1;
 
 	put_tag(out, tag);
@@ -59,22 +59,29 @@ put_string(GByteArray *out, const char *tag, const char *text)
 		pdf_put_u32(out, length);
 	g_byte_array_append(out, (const guint8 *)text, length);
 	if (strcmp(tag, "desc") == 0)
-		g_byte_array_append(out, zero, 78);	/* no other scripts */
-	g_byte_array_append(out, zero, -out->len & 3);
+		g_byte_array_append(out, zero, sizeof zero);	/* no other scripts */
+	pdf_put_filling(out);
 }
 
+/* What the tags speak of, in the order of their parts; gives where each begins, and the end. */
 static void
-put_part(GByteArray *out, guint part)
+put_parts(GByteArray *out, guint start[PARTS + 1])
 {
-	switch (part) {
-	case 0: put_string(out, "desc", "sRGB IEC61966-2.1"); break;
-	case 1: put_string(out, "text", "No copyright, use freely"); break;
-	case 2: put_xyz(out, 0.9642, 1, 0.8249); break;
-	case 3: put_xyz(out, 0.43607, 0.22249, 0.01392); break;
-	case 4: put_xyz(out, 0.38515, 0.71687, 0.09708); break;
-	case 5: put_xyz(out, 0.14307, 0.06061, 0.7141); break;
-	default: put_curve(out); break;
+	static const double colour[4][3] = {
+		{ 0.9642, 1, 0.8249 }, { 0.43607, 0.22249, 0.01392 }, { 0.38515, 0.71687, 0.09708 }, { 0.14307, 0.06061, 0.7141 }
+	};
+
+	start[0] = out->len;
+	put_string(out, "desc", "sRGB IEC61966-2.1");
+	start[1] = out->len;
+	put_string(out, "text", "No copyright, use freely");
+	for (guint i = 0; i < G_N_ELEMENTS(colour); i++) {
+		start[2 + i] = out->len;
+		put_xyz(out, colour[i][0], colour[i][1], colour[i][2]);
 	}
+	start[PARTS - 1] = out->len;
+	put_curve(out);
+	start[PARTS] = out->len;
 }
 
 static void
@@ -106,13 +113,9 @@ pdf_icc_srgb(GByteArray *out)
 		{ "rTRC", 6 }, { "gTRC", 6 }, { "bTRC", 6 }
 	};
 	g_autoptr(GByteArray) data = g_byte_array_new();
-	guint start[TAGS + 1];
+	guint start[PARTS + 1];
 
-	for (guint i = 0; i <= 6; i++) {
-		start[i] = data->len;
-		put_part(data, i);
-	}
-	start[7] = data->len;
+	put_parts(data, start);
 	put_head(out, HEAD + TABLE + data->len);
 	pdf_put_u32(out, TAGS);
 	for (guint i = 0; i < TAGS; i++) {

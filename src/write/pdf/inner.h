@@ -86,8 +86,11 @@ void		 pdf_cff_subset(const struct pdf_cff *, const char *name, const GArray *gl
 /* The same with TrueType outlines; parts of composites are added at the end. */
 void		 pdf_glyf_subset(const struct pdf_face *, const GArray *glyphs, GByteArray *out);
 
+void		 pdf_put_u8(GByteArray *, guint);
 void		 pdf_put_u16(GByteArray *, guint);
 void		 pdf_put_u32(GByteArray *, guint32);
+/* Zeros up to a whole word of four bytes. */
+void		 pdf_put_filling(GByteArray *);
 
 /* --- fonts of a document (font.c) --- */
 
@@ -120,10 +123,10 @@ struct pdf_marks;
 struct pdf_marks	*pdf_marks_new(struct arena *);
 void		 pdf_marks_page(struct pdf_marks *);			/* a page begins: numbers start again */
 /* alt: what a figure shows, in words, or NULL. */
-void		 pdf_marks_begin(struct pdf_marks *, GString *content, const char *role, guint element, const char *alt);
+void		 pdf_marks_begin(struct pdf_marks *, GString *content, const char *role, const char *alt);
 void		 pdf_marks_end(struct pdf_marks *, GString *content);
 void		 pdf_marks_content(struct pdf_marks *, GString *content);	/* something is about to be drawn */
-void		 pdf_marks_close(struct pdf_marks *, GString *content);	/* the page ends */
+void		 pdf_marks_close(struct pdf_marks *, GString *content);	/* the sequence in hand ends */
 
 /* --- page contents (content.c) --- */
 
@@ -150,7 +153,6 @@ struct pdf_document {
 	const struct pages	*pages;
 	HPDF_Dict		 catalog, info, tree, resources;
 	HPDF_Array		 kids;
-	guint			 page;			/* the one in hand, 1-based */
 };
 
 /* --- pictures (image.c) --- */

@@ -4,11 +4,13 @@
 #include "base/arena.h"
 #include "write/pdf/inner.h"
 
-enum { DEEPEST = 64 };
+struct pdf_mark {
+	const char *role;
+	const char *alt;
+};
 
 struct pdf_marks {
-	struct { const char *role, *alt; guint element; } stack[DEEPEST];
-	guint	 depth;		/* elements open; those deeper than the stack count but have no role of their own */
+	GArray	*stack;		/* struct pdf_mark, of the elements that are open */
 	guint	 next;		/* MCID */
 	bool	 open;		/* a sequence is open in the content, ... */
 	bool	 described;	/* ... and in it one that says what a figure shows */
@@ -17,18 +19,21 @@ struct pdf_marks {
 struct pdf_marks *
 pdf_marks_new(struct arena *arena)
 {
-	return arena_alloc(arena, sizeof(struct pdf_marks));
+	struct pdf_marks *m = arena_alloc(arena, sizeof *m);
+
+	m->stack = arena_vector(arena, sizeof(struct pdf_mark));
+	return m;
 }
 
 void
 pdf_marks_page(struct pdf_marks *m)
 {
 	m->next = 0;
-	m->depth = 0;
+	g_array_set_size(m->stack, 0);
 }
 
-static void
-close_sequence(struct pdf_marks *m, GString *content)
+void
+pdf_marks_close(struct pdf_marks *m, GString *content)
 {
 	if (m->open)
 		g_string_append(content, m->described ? "EMC EMC\n" : "EMC\n");
@@ -36,62 +41,41 @@ close_sequence(struct pdf_marks *m, GString *content)
 }
 
 void
-pdf_marks_begin(struct pdf_marks *m, GString *content, const char *role, guint element, const char *alt)
+pdf_marks_begin(struct pdf_marks *m, GString *content, const char *role, const char *alt)
 {
-	close_sequence(m, content);
-	if (m->depth < DEEPEST) {
-		m->stack[m->depth].role = role && *role ? role : "Span";
-		m->stack[m->depth].element = element;
-		m->stack[m->depth].alt = alt;
-	}
-	m->depth++;
+	struct pdf_mark mark = { role, alt };
+
+	pdf_marks_close(m, content);
+	g_array_append_val(m->stack, mark);
 }
 
 void
 pdf_marks_end(struct pdf_marks *m, GString *content)
 {
-	close_sequence(m, content);
-	if (m->depth > 0)
-		m->depth--;
-}
-
-/* A name token: only letters and digits, which every role of the standard structure is made of. */
-static void
-put_role(GString *content, const char *role)
-{
-	g_string_append_c(content, '/');
-	for (; *role; role++)
-		if (g_ascii_isalnum(*role))
-			g_string_append_c(content, *role);
+	pdf_marks_close(m, content);
+	g_array_set_size(m->stack, m->stack->len - 1);
 }
 
 void
 pdf_marks_content(struct pdf_marks *m, GString *content)
 {
-	guint depth = MIN(m->depth, DEEPEST);
-	const char *role = depth > 0 ? m->stack[depth - 1].role : "Artifact";
-	const char *alt = depth > 0 ? m->stack[depth - 1].alt : NULL;
+	guint depth = m->stack->len;
+	struct pdf_mark mark = { "Artifact", NULL };
 
 	if (m->open)
 		return;
 	m->open = true;
-	if (strcmp(role, "Artifact") == 0) {
+	if (depth > 0)
+		mark = g_array_index(m->stack, struct pdf_mark, depth - 1);
+	if (strcmp(mark.role, "Artifact") == 0) {
 		g_string_append(content, "/Artifact BMC\n");
 		return;
 	}
-	put_role(content, role);
-	g_string_append_printf(content, " <</MCID %u>> BDC\n", m->next++);
-	if (alt && *alt) {
+	g_string_append_printf(content, "/%s <</MCID %u>> BDC\n", mark.role, m->next++);
+	if (mark.alt != NULL && *mark.alt != '\0') {
 		m->described = true;
 		g_string_append(content, "/Span <</Alt ");
-		pdf_put_text(content, alt);
+		pdf_put_text(content, mark.alt);
 		g_string_append(content, ">> BDC\n");
 	}
-}
-
-void
-pdf_marks_close(struct pdf_marks *m, GString *content)
-{
-	close_sequence(m, content);
-	m->depth = 0;
 }

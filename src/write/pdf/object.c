@@ -54,21 +54,11 @@ add_id(struct pdf *p)
 static const guint8 *
 collect(struct pdf *p, HPDF_Stream out, gsize *length)
 {
-	guint count = HPDF_MemStream_GetBufCount(out);
-	guint8 *all = arena_alloc(p->arena, out->size);
-	gsize at = 0;
+	HPDF_UINT size = out->size;
+	guint8 *all = arena_alloc(p->arena, size);
 
-	for (guint i = 0; i < count; i++) {
-		HPDF_UINT size = 0;
-		const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(out, i, &size);
-
-		if (!block || at + size > out->size)
-			return NULL;
-		memcpy(all + at, block, size);
-		at += size;
-	}
-	*length = at;
-	return at == out->size ? all : NULL;
+	*length = size;
+	return HPDF_Stream_Read(out, all, &size) == HPDF_OK && size == *length ? all : NULL;
 }
 
 const guint8 *

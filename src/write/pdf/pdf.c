@@ -10,12 +10,6 @@ enum { LEVEL = 6, LEVEL_ONCE = 12 };
 static const double SHORTEST_SIDE = 3, LONGEST_SIDE = 14400;
 
 static void
-release_deflate(void *deflate)
-{
-	libdeflate_free_compressor(deflate);
-}
-
-static void
 prepare_profile(struct pdf_setup *s)
 {
 	g_autoptr(GByteArray) profile = g_byte_array_new();
@@ -40,7 +34,8 @@ new_setup(struct arena *arena, const struct font_list *fonts)
 	s->arena = arena;
 	s->face = arena_array(arena, fonts->face_count, sizeof *s->face);
 	s->pictures = arena_table(arena);
-	s->deflate = arena_adopt(arena, libdeflate_alloc_compressor(LEVEL), release_deflate);
+	s->deflate = arena_adopt(arena, libdeflate_alloc_compressor(LEVEL),
+	    (GDestroyNotify)libdeflate_free_compressor);
 	prepare_profile(s);
 	return s;
 }
@@ -141,7 +136,6 @@ add_pages(struct pdf_document *d)
 			diag_report(d->diag, DIAG_WRITE_PAGE_SIZE, (struct place){ 0 }, NULL, i + 1, page->width, page->height);
 			return false;
 		}
-		d->page = i + 1;
 		if (!add_page(d, page))
 			return false;
 	}

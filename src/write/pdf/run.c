@@ -37,8 +37,7 @@ is_first_cluster(const struct page_run *run, gsize from)
 static struct shown_text
 cluster_text(const struct page_run *run, guint i, gsize length)
 {
-	struct shown_text s = { .glyphs = 1 };
-	gsize from = MIN(run->glyph[i].cluster, length), to = length;
+	gsize from = MIN(run->glyph[i].cluster, length), to;
 	guint next = i + 1;
 
 	while (next < run->count && run->glyph[next].cluster == run->glyph[i].cluster)
@@ -51,10 +50,7 @@ cluster_text(const struct page_run *run, guint i, gsize length)
 		from = 0;		/* what no glyph shows goes with its neighbour */
 	while (to > from + 1 && g_ascii_isspace(run->text[to - 1]))
 		to--;			/* a blank at a line's end */
-	s.glyphs = next - i;
-	s.text = run->text + from;
-	s.length = to - from;
-	return s;
+	return (struct shown_text){ .text = run->text + from, .length = to - from, .glyphs = next - i };
 }
 
 /* A control, U+FEFF or a noncharacter: no reader may be given them. */
@@ -233,11 +229,11 @@ put_cluster(struct pdf_document *d, struct pdf_pen *pen, struct pdf_line *line, 
 	}
 	for (guint i = at; i < at + s.glyphs; i++) {
 		const struct page_glyph *g = &run->glyph[i];
-		guint code = g->id == 0 ? 0 : i == at ? pdf_font_code(line->font, g->id, s.text, s.length) :
-			pdf_font_code(line->font, g->id, "\u200B", 3);
+		guint code;
 
 		if (g->id == 0)
 			return glyph_missing(d, item, s);
+		code = i == at ? pdf_font_code(line->font, g->id, s.text, s.length) : pdf_font_code(line->font, g->id, "\u200B", 3);
 		if (code == 0) {
 			diag_report(d->diag, DIAG_WRITE_MANY_GLYPHS, item->place, NULL, d->setup->fonts->face[run->face].id);
 			return false;

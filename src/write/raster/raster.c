@@ -21,6 +21,14 @@ struct raster {
 	cairo_font_face_t	**face;
 };
 
+/* A document in hand. */
+struct raster_job {
+	struct raster	*raster;
+	struct arena	*arena;
+	struct diag	*diag;
+	double		 dpi;
+};
+
 /* --- faces --- */
 
 static void *
@@ -95,8 +103,9 @@ release_face(void *object)
 }
 
 static cairo_font_face_t *
-open_face(struct raster *r, struct diag *diag, guint index)
+open_face(const struct raster_job *job, guint index)
 {
+	struct raster *r = job->raster;
 	static const cairo_user_data_key_t key;
 	const struct font_face *from = &r->fonts->face[index];
 	FT_Face outline;
@@ -106,7 +115,7 @@ open_face(struct raster *r, struct diag *diag, guint index)
 		return r->face[index];
 	error = FT_New_Face(r->library, from->file, (FT_Long)from->index, &outline);
 	if (error) {
-		report_face(diag, from, error);
+		report_face(job->diag, from, error);
 		return NULL;
 	}
 	FT_Reference_Library(r->library);
@@ -124,7 +133,7 @@ set_color(cairo_t *cr, guint32 color)
 }
 
 static bool
-has_missing(struct raster *r, struct arena *arena, struct diag *diag, const struct page_item *item)
+has_missing(const struct raster_job *job, const struct page_item *item)
 {
 	const struct page_run *run = &item->u.run;
 
@@ -133,8 +142,8 @@ has_missing(struct raster *r, struct arena *arena, struct diag *diag, const stru
 
 		if (run->glyph[i].id != 0)
 			continue;
-		diag_report(diag, DIAG_WRITE_GLYPH, item->place, NULL,
-			arena_strndup(arena, text, (gsize)(g_utf8_next_char(text) - text)), r->fonts->face[run->face].id);
+		diag_report(job->diag, DIAG_WRITE_GLYPH, item->place, NULL,
+			arena_strndup(job->arena, text, (gsize)(g_utf8_next_char(text) - text)), job->raster->fonts->face[run->face].id);
 		return true;
 	}
 	return false;
@@ -160,15 +169,15 @@ set_font_matrix(cairo_t *cr, const struct page_run *run)
 }
 
 static bool
-draw_run(struct raster *r, struct arena *arena, struct diag *diag, cairo_t *cr, const struct page_item *item)
+draw_run(const struct raster_job *job, cairo_t *cr, const struct page_item *item)
 {
 	const struct page_run *run = &item->u.run;
-	cairo_font_face_t *face = open_face(r, diag, run->face);
+	cairo_font_face_t *face = open_face(job, run->face);
 	cairo_glyph_t *glyph;
 
-	if (!face || has_missing(r, arena, diag, item))
+	if (!face || has_missing(job, item))
 		return false;
-	glyph = arena_array(arena, run->count, sizeof *glyph);
+	glyph = arena_array(job->arena, run->count, sizeof *glyph);
 	for (guint i = 0; i < run->count; i++)
 		glyph[i] = (cairo_glyph_t){ run->glyph[i].id, run->glyph[i].x, run->glyph[i].y };
 	set_color(cr, run->color);
@@ -251,8 +260,6 @@ draw_image(cairo_t *cr, const struct page_image *image)
 	guint8 *pixels;
 	int stride;
 
-	if (image->width == 0 || image->height == 0)
-		return;
 	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)image->width, (int)image->height);
 	pixels = cairo_image_surface_get_data(surface);
 	stride = cairo_image_surface_get_stride(surface);
@@ -277,11 +284,11 @@ draw_image(cairo_t *cr, const struct page_image *image)
 }
 
 static bool
-draw_item(struct raster *r, struct arena *arena, struct diag *diag, cairo_t *cr, const struct page_item *item)
+draw_item(const struct raster_job *job, cairo_t *cr, const struct page_item *item)
 {
 	switch (item->kind) {
 	case ITEM_RUN:
-		return item->u.run.count == 0 || draw_run(r, arena, diag, cr, item);
+		return item->u.run.count == 0 || draw_run(job, cr, item);
 	case ITEM_FILL:
 		set_color(cr, item->u.fill.color);
 		cairo_rectangle(cr, item->u.fill.box.x, item->u.fill.box.y, item->u.fill.box.width, item->u.fill.box.height);
@@ -314,13 +321,6 @@ plain_fonts(cairo_t *cr)
 
 /* --- pages --- */
 
-struct raster_job {
-	struct raster	*raster;
-	struct arena	*arena;
-	struct diag	*diag;
-	double		 dpi;
-};
-
 static bool
 report_cairo(struct raster_job *job, guint number, cairo_status_t status)
 {
@@ -341,7 +341,7 @@ draw_page(struct raster_job *job, cairo_surface_t *surface, double scale, const 
 	set_color(cr, 0xFFFFFF);
 	cairo_paint(cr);
 	for (guint i = 0; i < page->item_count && good; i++)
-		good = draw_item(job->raster, job->arena, job->diag, cr, &page->item[i]);
+		good = draw_item(job, cr, &page->item[i]);
 	good = good && report_cairo(job, number, cairo_status(cr));
 	cairo_destroy(cr);
 	return good;
