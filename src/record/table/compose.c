@@ -21,26 +21,38 @@ draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kin
 {
 	struct draft *d = arena_alloc(a, sizeof(*d));
 
-	*d = (struct draft){ .arena = a, .mapping = mapping, .kind = kind, .row = row };
-	d->data = arena_vector(a, sizeof(struct draft_datum));
-	d->rows = arena_vector(a, sizeof(struct sheet_cell));
+	*d = (struct draft){
+		.arena = a, .mapping = mapping, .kind = kind, .data = arena_list(a), .groups = arena_list(a),
+		.own = { .row = row, .data = arena_list(a) },
+	};
 	return d;
 }
 
 guint
 draft_group(struct draft *d, struct sheet_cell row)
 {
-	g_array_append_val(d->rows, row);
-	return d->rows->len;
+	const struct draft_group group = { .row = row, .data = arena_list(d->arena) };
+
+	g_ptr_array_add(d->groups, arena_memdup(d->arena, &group, sizeof group));
+	return d->groups->len;
+}
+
+static void
+add_datum(struct draft *d, const struct draft_group *group, struct draft_datum datum)
+{
+	struct draft_datum *added = arena_memdup(d->arena, &datum, sizeof datum);
+
+	g_ptr_array_add(d->data, added);
+	g_ptr_array_add(group->data, added);
 }
 
 static struct draft_datum *
-find_datum(struct draft *d, const struct mapping_field *f, guint group)
+find_datum(const struct draft_group *group, const struct model *leaf)
 {
-	for (guint i = 0; i < d->data->len; i++) {
-		struct draft_datum *known = &g_array_index(d->data, struct draft_datum, i);
+	for (guint i = 0; i < group->data->len; i++) {
+		struct draft_datum *known = group->data->pdata[i];
 
-		if (known->group == group && known->field != NULL && known->field->leaf == f->leaf)
+		if (known->field != NULL && known->field->leaf == leaf)
 			return known;
 	}
 	return NULL;
@@ -49,7 +61,7 @@ find_datum(struct draft *d, const struct mapping_field *f, guint group)
 const char *
 draft_value(const struct draft *d, const struct mapping_field *f)
 {
-	const struct draft_datum *known = find_datum((struct draft *)(guintptr)d, f, 0);
+	const struct draft_datum *known = find_datum(&d->own, f->leaf);
 
 	return known != NULL ? known->value : NULL;
 }
@@ -58,8 +70,9 @@ void
 draft_put(struct draft *d, const struct mapping_field *f, guint group, const struct convert_result *c, struct sheet_cell cell)
 {
 	bool several = f->list != NULL && f->leaf->many && f->rows != f->leaf;	/* defects of one opinion */
-	struct draft_datum *known = several ? NULL : find_datum(d, f, group);
-	struct draft_datum datum = { .field = f, .group = group, .value = c->value, .cell = cell };
+	const struct draft_group *of = group == 0 ? &d->own : d->groups->pdata[group - 1];
+	struct draft_datum *known = several ? NULL : find_datum(of, f->leaf);
+	struct draft_datum datum = { .field = f, .value = c->value, .cell = cell };
 
 	datum.cell.fault = c->fault;
 	datum.cell.about = c->about;
@@ -78,7 +91,7 @@ draft_put(struct draft *d, const struct mapping_field *f, guint group, const str
 			datum.cell.about = arena_printf(d->arena, "%s", known->cell.content != NULL ? known->cell.content : known->value);
 		}
 	}
-	g_array_append_val(d->data, datum);
+	add_datum(d, of, datum);
 }
 
 static void
@@ -110,19 +123,19 @@ has_place(const struct draft_datum *d)
 
 /* The values of one leaf in a group; more than one only where the leaf itself may stand more than once.  What must have a number gets its place. */
 static void
-write_leaf(struct draft_writing *w, const struct model *leaf, const struct model *box, const struct model *rows, guint group,
-    bool attribute)
+write_leaf(struct draft_writing *w, const struct model *leaf, const struct model *box, const struct model *rows,
+    const struct draft_group *group, bool attribute)
 {
 	bool numbered = !attribute && model_find(leaf->attributes, "no") != NULL;
+	bool repeated = leaf->many && rows == NULL;	/* each is a group of its own */
+	const GPtrArray *data = repeated ? w->draft->data : group->data;
 	guint ordinal = 0;
 
-	for (guint i = 0; i < w->draft->data->len; i++) {
-		const struct draft_datum *d = &g_array_index(w->draft->data, struct draft_datum, i);
+	for (guint i = 0; i < data->len; i++) {
+		const struct draft_datum *d = data->pdata[i];
 
 		if (!has_place(d) || d->field->leaf != leaf || d->field->box != box || d->field->attribute != attribute ||
-		    d->value[0] == '\0')
-			continue;
-		if (d->field->rows == leaf ? rows != NULL : d->field->rows != rows || d->group != group)
+		    d->field->rows != (repeated ? leaf : rows) || d->value[0] == '\0')
 			continue;
 		if (attribute)
 			g_string_append_c(w->text, ' ');
@@ -138,11 +151,11 @@ write_leaf(struct draft_writing *w, const struct model *leaf, const struct model
 	}
 }
 
-static void	write_children(struct draft_writing *, const struct model *, const struct model *box, const struct model *rows, guint group);
+static void	write_children(struct draft_writing *, const struct model *, const struct model *box, const struct model *rows, const struct draft_group *);
 
 static void
-write_element(struct draft_writing *w, const struct model *m, const struct model *box, const struct model *rows, guint group,
-    struct sheet_cell row)
+write_element(struct draft_writing *w, const struct model *m, const struct model *box, const struct model *rows,
+    const struct draft_group *group, struct sheet_cell row)
 {
 	mark(w, row);
 	g_string_append_printf(w->text, "<%s", m->name);
@@ -153,15 +166,15 @@ write_element(struct draft_writing *w, const struct model *m, const struct model
 	g_string_append_printf(w->text, "</%s>", m->name);
 }
 
+/* Is there a value for a box (NULL: any), in rows (NULL: any)? */
 static bool
-has_values(const struct draft *draft, const struct model *box, const struct model *rows, guint group)
+has_values(const GPtrArray *data, const struct model *box, const struct model *rows)
 {
-	for (guint i = 0; i < draft->data->len; i++) {
-		const struct draft_datum *d = &g_array_index(draft->data, struct draft_datum, i);
+	for (guint i = 0; i < data->len; i++) {
+		const struct draft_datum *d = data->pdata[i];
 
-		if (d->field == NULL || d->value[0] == '\0' || (box != NULL && d->field->box != box))
-			continue;
-		if (rows == NULL || (d->field->rows == rows && d->group == group))
+		if (d->field != NULL && d->value[0] != '\0' && (box == NULL || d->field->box == box) &&
+		    (rows == NULL || d->field->rows == rows))
 			return true;
 	}
 	return false;
@@ -169,26 +182,17 @@ has_values(const struct draft *draft, const struct model *box, const struct mode
 
 /* An element that must have a number and was given none gets its place in the order. */
 static void
-give_number(struct draft *d, const struct model *rows, const struct model *box, guint group, guint ordinal)
+give_number(struct draft *d, const struct model *rows, const struct model *box, const struct draft_group *group, guint ordinal)
 {
 	const struct model *no = model_find(rows->attributes, "no");
+	const struct draft_datum *known = no != NULL ? find_datum(group, no) : NULL;
 	struct mapping_field *f;
 
-	if (no == NULL)
+	if (no == NULL || (known != NULL && known->value[0] != '\0'))
 		return;
-	for (guint i = 0; i < d->data->len; i++) {
-		struct draft_datum *known = &g_array_index(d->data, struct draft_datum, i);
-
-		if (known->field != NULL && known->field->leaf == no && known->group == group && known->value[0] != '\0')
-			return;
-	}
 	f = arena_alloc(d->arena, sizeof(*f));
 	*f = (struct mapping_field){ .path = "@no", .leaf = no, .rows = rows, .box = box, .attribute = true };
-
-	struct draft_datum datum = { .field = f, .group = group, .value = arena_printf(d->arena, "%u", ordinal),
-		.cell = g_array_index(d->rows, struct sheet_cell, group - 1) };
-
-	g_array_append_val(d->data, datum);
+	add_datum(d, group, (struct draft_datum){ .field = f, .value = arena_printf(d->arena, "%u", ordinal), .cell = group->row });
 }
 
 static void
@@ -196,33 +200,34 @@ write_rows(struct draft_writing *w, const struct model *m, const struct model *b
 {
 	guint ordinal = 0;
 
-	for (guint group = 1; group <= w->draft->rows->len; group++) {
-		if (!has_values(w->draft, box, m, group))
+	for (guint i = 0; i < w->draft->groups->len; i++) {
+		const struct draft_group *group = w->draft->groups->pdata[i];
+
+		if (!has_values(group->data, box, m))
 			continue;
 		give_number(w->draft, m, box, group, ++ordinal);
-		write_element(w, m, box, m, group, g_array_index(w->draft->rows, struct sheet_cell, group - 1));
+		write_element(w, m, box, m, group, group->row);
 	}
 }
 
 static void
-write_children(struct draft_writing *w, const struct model *m, const struct model *box, const struct model *rows, guint group)
+write_children(struct draft_writing *w, const struct model *m, const struct model *box, const struct model *rows,
+    const struct draft_group *group)
 {
-	struct sheet_cell row = w->draft->row;
+	struct sheet_cell row = w->draft->own.row;
 
 	row.fault = 0;		/* told once, of the record */
 	for (guint i = 0; i < m->children->len; i++) {
 		const struct model *child = m->children->pdata[i];
 
-		if (child->children->len == 0 && child->attributes->len == 0)
-			write_leaf(w, child, box, rows, group, false);
-		else if (rows != NULL && child->children->len == 0)
-			write_leaf(w, child, box, rows, group, false);	/* its text; it has no place for its attributes */
+		if (child->children->len == 0 && (child->attributes->len == 0 || rows != NULL))
+			write_leaf(w, child, box, rows, group, false);	/* in rows its text: it has no place for its attributes */
 		else if (rows != NULL)
 			continue;	/* nothing stands deeper than the values of a row */
 		else if (child->many)
 			write_rows(w, child, box);
-		else if (has_values(w->draft, child, NULL, 0))
-			write_element(w, child, child, NULL, 0, row);
+		else if (has_values(w->draft->data, child, NULL))
+			write_element(w, child, child, NULL, group, row);
 	}
 }
 
@@ -231,7 +236,7 @@ static void
 write_faults(struct draft_writing *w)
 {
 	for (guint i = 0; i < w->draft->data->len; i++) {
-		const struct draft_datum *d = &g_array_index(w->draft->data, struct draft_datum, i);
+		const struct draft_datum *d = w->draft->data->pdata[i];
 
 		if (!has_place(d)) {
 			mark(w, d->cell);
@@ -244,7 +249,7 @@ static void
 list_empty(struct draft_writing *w)
 {
 	for (guint i = 0; i < w->draft->data->len; i++) {
-		const struct draft_datum *d = &g_array_index(w->draft->data, struct draft_datum, i);
+		const struct draft_datum *d = w->draft->data->pdata[i];
 
 		if (d->field != NULL && d->value[0] == '\0' && d->cell.column > 0)
 			g_array_append_val(w->cells, d->cell);
@@ -258,7 +263,7 @@ list_documents(struct draft *d)
 	g_autoptr(GPtrArray) list = g_ptr_array_new();
 
 	for (guint i = 0; i < d->data->len; i++) {
-		const struct draft_datum *datum = &g_array_index(d->data, struct draft_datum, i);
+		const struct draft_datum *datum = d->data->pdata[i];
 
 		if (has_place(datum) && datum->field->wanted && datum->value[0] != '\0')
 			g_ptr_array_add(list, (char *)datum->value);
@@ -277,12 +282,12 @@ draft_text(struct draft *d, const char *file, const char *id, guint64 ordinal)
 	const struct model *root = d->mapping->rules->kind[d->kind];
 
 	w.cells = arena_vector(d->arena, sizeof(struct sheet_cell));
-	mark(&w, d->row);
+	mark(&w, d->own.row);
 	g_string_append_printf(w.text, "<%s", root->name);
 	for (guint i = 0; i < root->attributes->len; i++)
-		write_leaf(&w, root->attributes->pdata[i], NULL, NULL, 0, true);
+		write_leaf(&w, root->attributes->pdata[i], NULL, NULL, &d->own, true);
 	g_string_append_c(w.text, '>');
-	write_children(&w, root, NULL, NULL, 0);
+	write_children(&w, root, NULL, NULL, &d->own);
 	write_faults(&w);
 	g_string_append_printf(w.text, "</%s>", root->name);
 	list_empty(&w);

@@ -149,11 +149,11 @@ draft_fill(struct draft *d, const struct sheet *s, const struct sheet_row *r, co
 			fill_cell(&f, i);
 	number_groups(&f);
 	beyond = cells_beyond(&f);
-	if (beyond > 0 && d->row.fault == 0) {
+	if (beyond > 0 && d->own.row.fault == 0) {
 		if (!first || s->head->table->rows != NULL)
-			d->row = sheet_cell(s, d->arena, r, G_MAXUINT, main_file);
-		d->row.fault = (guint)DIAG_ROW_LONG + 1;
-		d->row.about = arena_printf(d->arena, "%u", beyond);
+			d->own.row = sheet_cell(s, d->arena, r, G_MAXUINT, main_file);
+		d->own.row.fault = (guint)DIAG_ROW_LONG + 1;
+		d->own.row.about = arena_printf(d->arena, "%u", beyond);
 	}
 	if (first && s->head->table->rows == NULL)
 		put_constants(d, s, r, main_file);

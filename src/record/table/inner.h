@@ -253,9 +253,14 @@ struct sheet_cell sheet_cell(const struct sheet *, struct arena *, const struct 
 /* A value and the cell it came from. */
 struct draft_datum {
 	const struct mapping_field *field;
-	guint group; /* which of the repeated elements; 0: the record itself */
 	const char *value;
 	struct sheet_cell cell;
+};
+
+/* A repeated element, or the record itself: the row it begins in and the values it has. */
+struct draft_group {
+	struct sheet_cell row;
+	GPtrArray *data; /* struct draft_datum * */
 };
 
 /* A record as its cells fill it. */
@@ -263,9 +268,9 @@ struct draft {
 	struct arena *arena;
 	const struct record_mapping *mapping;
 	enum record_kind kind;
-	GArray *data; /* struct draft_datum */
-	struct sheet_cell row; /* the record's first row */
-	GArray *rows; /* struct sheet_cell: of the groups from 1 on */
+	GPtrArray *data; /* struct draft_datum *: all, in the order they were put */
+	struct draft_group own;
+	GPtrArray *groups; /* struct draft_group *: the repeated elements, from 1 on */
 };
 
 /* The value of a field of the record itself, or NULL. */
@@ -274,7 +279,7 @@ const char *draft_value(const struct draft *, const struct mapping_field *);
 struct draft *draft_new(struct arena *, const struct record_mapping *, enum record_kind, struct sheet_cell row);
 /* A further repeated element, from this row. Gives the group. */
 guint draft_group(struct draft *, struct sheet_cell row);
-/* The same field twice with another value is a fault of the cell. */
+/* group: 0 is the record itself.  The same field twice with another value is a fault of the cell. */
 void draft_put(struct draft *, const struct mapping_field *, guint group, const struct convert_result *,
     struct sheet_cell cell);
 /* The record's text as if it had been read from XML; ordinal: its number in the file. */

@@ -289,12 +289,12 @@ check_length(struct sheet *s, struct diag *d, struct draft *draft, const struct 
 	for (guint i = 0; i < s->head->columns->len; i++)
 		if (((const struct head_column *)s->head->columns->pdata[i])->field != NULL)
 			last = i + 1;
-	if (!s->csv || r->cells->len >= last || draft->row.fault != 0)
+	if (!s->csv || r->cells->len >= last || draft->own.row.fault != 0)
 		return;
 	next = sheet_peek(s, d);
-	draft->row.fault = (guint)(next != NULL && next->cells->len < last && !has_good_id(s, draft->arena, next) ?
+	draft->own.row.fault = (guint)(next != NULL && next->cells->len < last && !has_good_id(s, draft->arena, next) ?
 	    DIAG_ROW_BROKEN : DIAG_ROW_SHORT) + 1;
-	draft->row.about = arena_printf(draft->arena, "%u", s->head->columns->len - r->cells->len);
+	draft->own.row.about = arena_printf(draft->arena, "%u", s->head->columns->len - r->cells->len);
 }
 
 static const struct mapping_field *
@@ -320,15 +320,15 @@ give_id(struct draft *draft, const struct sheet *s, const char *id)
 	if (named != NULL && named[0] != '\0')
 		return named;
 	if (value == NULL || own == NULL) {
-		draft->row.fault = (guint)DIAG_ROW_ID + 1;
-		draft->row.about = "";
+		draft->own.row.fault = (guint)DIAG_ROW_ID + 1;
+		draft->own.row.about = "";
 		return "";
 	}
-	for (guint i = 0; i < draft->data->len; i++) {
-		const struct draft_datum *d = &g_array_index(draft->data, struct draft_datum, i);
+	for (guint i = 0; i < draft->own.data->len; i++) {
+		const struct draft_datum *d = draft->own.data->pdata[i];
 		struct convert_result c = { .value = value + 1 };
 
-		if (d->field != NULL && d->group == 0 && strncmp(d->field->path, id, (gsize)(value - id)) == 0 &&
+		if (d->field != NULL && strncmp(d->field->path, id, (gsize)(value - id)) == 0 &&
 		    d->field->path[value - id] == '\0') {
 			draft_put(draft, own, 0, &c, d->cell);
 			break;
