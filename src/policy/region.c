@@ -165,16 +165,6 @@ compile_checklist(const struct policy_loader *loader, struct region *region)
 		region->electronic = loader_xpath(loader, electronic, "test");
 }
 
-static enum record_kind
-kind_of(const char *name)
-{
-	enum record_kind kind = RECORD_CASE;
-
-	while (kind + 1 < RECORD_KIND_COUNT && strcmp(record_kind_name(kind), name) != 0)
-		kind++;
-	return kind;
-}
-
 static void
 compile_documents(const struct policy_loader *loader, struct region *region)
 {
@@ -184,7 +174,7 @@ compile_documents(const struct policy_loader *loader, struct region *region)
 	region->document_count = count_children(list, "document");
 	region->document = arena_array(loader->arena, region->document_count, sizeof *region->document);
 	for (xmlNode *node = xml_child(list, "document"); node != NULL; node = xml_next(node, "document"))
-		region->document[i++] = (struct document_rule){node, kind_of(xml_attr_or(node, "record", "")),
+		region->document[i++] = (struct document_rule){node, record_kind_find(xml_attr_or(node, "record", "")),
 		    region_clauses(loader, node, "for")};
 }
 

@@ -15,7 +15,9 @@ feed_open(struct diag *d, const char *path)
 	struct feed *f;
 
 	if (fd < 0) {
-		diag_errno(d, DIAG_FILE_OPEN, record_file_place(&(struct source){ .name = path }), path, errno);
+		const struct source file = { .name = path };
+
+		diag_errno(d, DIAG_FILE_OPEN, (struct place){ &file, G_MAXUINT64 }, path, errno);
 		return NULL;
 	}
 	f = g_new0(struct feed, 1);

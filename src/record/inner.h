@@ -57,7 +57,4 @@ gssize		 feed_read(struct feed *, void *bytes, gsize room);
 /* At least so many of the first bytes, unless the file is shorter. */
 void		 feed_look(struct feed *, gsize want);
 
-/* A file as a place, no line of it. */
-struct place		 record_file_place(const struct source *);
-
 #endif

@@ -9,18 +9,6 @@
 #include "base/place.h"
 #include "record/inner.h"
 
-struct place
-record_file_place(const struct source *file)
-{
-	return (struct place){ .source = file, .offset = G_MAXUINT64 };
-}
-
-static void
-report_open(struct diag *d, const char *path, int error)
-{
-	diag_errno(d, DIAG_FILE_OPEN, record_file_place(&(struct source){ .name = path }), path, error);
-}
-
 static bool
 is_record_file(const char *name)
 {
@@ -41,7 +29,7 @@ add_folder(GPtrArray *found, struct arena *a, struct diag *d, const char *folder
 	const GPtrArray *names = file_list(a, folder, NULL);
 
 	if (names == NULL) {
-		report_open(d, folder, access(folder, R_OK | X_OK) != 0 ? errno : EIO);
+		diag_errno(d, DIAG_FILE_OPEN, file_place(a, folder), folder, access(folder, R_OK | X_OK) != 0 ? errno : EIO);
 		return;
 	}
 	for (guint i = 0; i < names->len; i++) {
@@ -66,10 +54,10 @@ record_inputs(struct arena *a, struct diag *d, const char *input)
 	else if (g_file_test(input, G_FILE_TEST_IS_DIR)) {
 		add_folder(found, a, d, input);
 		if (found->len == 0 && diag_count(d) == before)
-			diag_report(d, DIAG_RECORD_FOLDER, record_file_place(&(struct source){ .name = input }), NULL, input);
+			diag_report(d, DIAG_RECORD_FOLDER, file_place(a, input), NULL, input);
 	} else if (access(input, R_OK) == 0)
 		g_ptr_array_add(found, arena_strdup(a, input));
 	else
-		report_open(d, input, errno);
+		diag_errno(d, DIAG_FILE_OPEN, file_place(a, input), input, errno);
 	return found;
 }

@@ -40,7 +40,6 @@ struct record_reader {
 	struct feed	*feed;
 	struct decoder	*decoder;
 	struct xml_tags	 tags;		/* of the text given to the parser */
-	bool		 head;		/* enough was read to recognise the encoding */
 	xmlSAXHandler	 sax;
 	xmlParserCtxt	*parser;
 	struct arena	*arena;		/* of the call in hand */
@@ -52,7 +51,6 @@ struct record_reader {
 	struct record_mark	 seen;		/* last place worked out */
 	GString		*piece;
 	guint8		 bytes[PIECE];
-	gsize		 held;		/* of them, by the last read that gave any */
 
 	guint		 depth;		/* of open elements */
 	guint		 record_depth;	/* where records stand: 0 or 1 */
@@ -125,12 +123,9 @@ stop(struct record_reader *r)
 }
 
 static bool
-is_kind(const char *name, bool plain)
+is_record(const char *name, const char *uri)
 {
-	for (guint i = 0; plain && i < RECORD_KIND_COUNT; i++)
-		if (g_str_equal(name, record_kind_name((enum record_kind)i)))
-			return true;
-	return false;
+	return uri == NULL && record_kind_find(name) != RECORD_KIND_COUNT;
 }
 
 /* An element of the right name in a namespace is none of ours: that it has one is told. */
@@ -145,7 +140,7 @@ report_element(struct record_reader *r, enum diag_code code, guint64 at, const c
 static void
 see_root(struct record_reader *r, const char *name, const char *uri, guint64 at)
 {
-	if (is_kind(name, uri == NULL))
+	if (is_record(name, uri))
 		return;
 	r->record_depth = 1;
 	if (uri == NULL && strcmp(name, "records") == 0)
@@ -182,7 +177,7 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, c
 		see_root(r, (const char *)name, (const char *)uri, at);
 	if (depth != r->record_depth || r->stopped)
 		return;
-	if (is_kind((const char *)name, uri == NULL)) {
+	if (is_record((const char *)name, (const char *)uri)) {
 		r->in_record = true;
 		r->too_big = false;
 		mark_move(&r->seen, r, at);
@@ -316,6 +311,7 @@ record_open(struct diag *d, const char *path, const struct record_reading *how)
 
 	if (feed == NULL)
 		return NULL;
+	feed_look(feed, DECODE_HEAD);	/* what tells tables and encodings */
 	if (how->mapping == NULL || !record_table_is(feed))
 		return open_xml(feed, how->encoding);
 	r = g_new0(struct record_reader, 1);
@@ -427,7 +423,7 @@ report_bytes(struct record_reader *r, guint64 bad)
 	if (encoding != NULL)
 		diag_report(r->diag, DIAG_RECORD_BYTES, place_at(r, window_end(r)), NULL, offset, encoding);
 	else {
-		decode_recognise(r->bytes, r->held, claimed);
+		decode_recognise(r->feed->head, r->feed->head_length, claimed);
 		diag_report(r->diag, DIAG_RECORD_ENCODING, place_at(r, G_MAXUINT64), NULL, claimed);
 	}
 	stop(r);
@@ -443,39 +439,15 @@ end_of_file(struct record_reader *r)
 	r->stopped = true;
 }
 
-/* Some more bytes; at the beginning enough of them to recognise the encoding.  Negative: reported. */
-static ssize_t
-read_bytes(struct record_reader *r)
-{
-	gsize have = 0, want = r->head ? 1 : DECODE_HEAD;
-
-	while (have < want) {
-		ssize_t n = feed_read(r->feed, r->bytes + have, sizeof(r->bytes) - have);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			diag_errno(r->diag, DIAG_FILE_OPEN, record_file_place(&r->source), r->name, errno);
-			return -1;
-		}
-		if (n == 0)
-			break;
-		have += (gsize)n;
-	}
-	r->head = true;
-	if (have > 0)
-		r->held = have;
-	return (ssize_t)have;
-}
-
 /* One more piece of the file. */
 static void
 read_piece(struct record_reader *r)
 {
-	ssize_t n = read_bytes(r);
+	gssize n = feed_read(r->feed, r->bytes, sizeof r->bytes);
 	guint64 bad = 0;
 
 	if (n < 0) {
+		diag_errno(r->diag, DIAG_FILE_OPEN, place_at(r, G_MAXUINT64), r->name, errno);
 		stop(r);
 		return;
 	}

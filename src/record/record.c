@@ -13,17 +13,19 @@
 const char *
 record_kind_name(enum record_kind kind)
 {
-	switch (kind) {
-	case RECORD_CASE:
-		return "case";
-	case RECORD_OUTAGE:
-		return "outage";
-	case RECORD_POSTER:
-		return "poster";
-	case RECORD_KIND_COUNT:
-		break;
-	}
-	return NULL;
+	static const char *const names[RECORD_KIND_COUNT] = { "case", "outage", "poster" };
+
+	return names[kind];
+}
+
+enum record_kind
+record_kind_find(const char *name)
+{
+	enum record_kind kind = RECORD_CASE;
+
+	while (kind < RECORD_KIND_COUNT && strcmp(record_kind_name(kind), name) != 0)
+		kind++;
+	return kind;
 }
 
 struct record_rules *
@@ -46,17 +48,6 @@ record_rules_load(struct arena *a, struct diag *d, const char *data_folder)
 			return NULL;
 		}
 	return rules;
-}
-
-static bool
-find_kind(const xmlNode *root, enum record_kind *kind)
-{
-	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
-		if (xml_is(root, record_kind_name((enum record_kind)i))) {
-			*kind = (enum record_kind)i;
-			return true;
-		}
-	return false;
 }
 
 /* How a message names a field: its label, else its key. */
@@ -267,7 +258,8 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 	if (r->doc == NULL)
 		return NULL;
 	r->root = xml_root(r->doc);
-	if (!find_kind(r->root, &r->kind)) {
+	r->kind = record_kind_find((const char *)r->root->name);
+	if (r->kind == RECORD_KIND_COUNT) {
 		diag_report(d, DIAG_RECORD_ROOT, xml_place(r->root), NULL, (const char *)r->root->name);
 		return NULL;
 	}

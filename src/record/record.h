@@ -102,5 +102,6 @@ struct record		*record_parse(struct arena *, struct diag *, const struct record_
 			    const struct record_text *, const char *region);
 
 const char		*record_kind_name(enum record_kind);	/* "case" */
+enum record_kind	 record_kind_find(const char *name);	/* RECORD_KIND_COUNT: it is none */
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "record/table/inner.h"
 
 #define SERIAL_LEAST	20000	/* 1954-10-03 */
@@ -304,12 +305,9 @@ convert_number(struct arena *a, const struct mapping_field *f, const char *text,
 static bool
 is_strict(const struct mapping_field *f)
 {
-	static const char *const types[] = { "digits", "decimal", "whole", "number", "date", "time", "material_ref" };
+	static const char types[] = "digits decimal whole number date time material_ref";
 
-	for (guint i = 0; i < G_N_ELEMENTS(types); i++)
-		if (is_type(f, types[i]))
-			return true;
-	return f->leaf->choice;
+	return f->leaf->choice || (f->leaf->type != NULL && text_has_word(types, f->leaf->type));
 }
 
 /* A value of a table of spellings. */

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/decode.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/place.h"
 #include "record/table/inner.h"
 
@@ -107,7 +108,7 @@ refill(struct csv *c)
 	c->at = 0;
 	n = feed_read(c->feed, c->bytes, sizeof(c->bytes));
 	if (n < 0) {
-		diag_errno(c->diag, DIAG_FILE_OPEN, record_file_place(&(struct source){ .name = c->feed->name }),
+		diag_errno(c->diag, DIAG_FILE_OPEN, file_place(c->arena, c->feed->name),
 		    c->feed->name, errno);
 		c->all = c->grid.broken = true;
 		return false;

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/nearest.h"
 #include "record/table/inner.h"
 
 struct head_search {
@@ -343,12 +342,6 @@ head_score(const struct record_mapping *mapping, const struct sheet_row *row)
 		best = MAX(best, try_head(&s, rows, 0, false)->score);
 	}
 	return best;
-}
-
-const char *
-head_nearest(const struct mapping_table *t, const char *name)
-{
-	return nearest_name(name, t->shown);
 }
 
 bool

@@ -107,8 +107,9 @@ char *xlsx_part_attribute(const struct xlsx_part *, struct arena *, const char *
 /* The text of the element the reader is at, which it is read to the end of; what stands in elements named `but` is left out. */
 bool xlsx_part_text(struct xlsx_part *, GString *, const char *but);
 
-/* Reports what is wrong with the package. */
+/* Report what is wrong with the package; that something of it is far too large. */
 void xlsx_damaged(struct xlsx_book *, struct diag *, const char *zh, const char *en);
+void xlsx_bomb(struct xlsx_book *, struct diag *, const char *zh, const char *en);
 
 /* The styles of cells, from that part. false: reported. */
 bool xlsx_read_styles(struct xlsx_book *, struct diag *, const char *part);
@@ -163,6 +164,9 @@ struct record_mapping {
 	GPtrArray *footers; /* char *: beginnings */
 };
 
+/* mapping.c: the field of a path as a table has it, or NULL. */
+struct mapping_field *mapping_field_of(const struct mapping_table *, const char *path);
+
 /* row.c: a head or a spelling folded: full-width to ASCII, no blanks, lower case. */
 char *sheet_fold(const char *);
 /* The same without touching case and inner blanks: what a value looks like when its width does not matter. */
@@ -195,8 +199,6 @@ struct head *head_find(struct arena *, const struct record_mapping *, const GPtr
     enum record_kind kind);
 /* How many cells of a row are heads that are known; for telling separators apart. */
 guint head_score(const struct record_mapping *, const struct sheet_row *);
-/* The head that may have been meant, or NULL. */
-const char *head_nearest(const struct mapping_table *, const char *name);
 /* Is one of its columns what tells records apart? */
 bool head_has_id(const struct head *);
 /* True when a row is the head once more. */

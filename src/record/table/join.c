@@ -11,12 +11,6 @@ struct join {
 	struct sheet_note	 keyless;
 };
 
-static void
-free_rows(gpointer rows)
-{
-	g_ptr_array_unref(rows);
-}
-
 struct join *
 join_new(struct sheet *s, struct diag *d)
 {
@@ -25,7 +19,7 @@ join_new(struct sheet *s, struct diag *d)
 	struct sheet_row *r;
 
 	j->sheet = s;
-	j->rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_rows);
+	j->rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
 	while ((r = sheet_take(s, d)) != NULL) {
 		const char *id = sheet_id(s, a, r);
 		GPtrArray *known = g_hash_table_lookup(j->rows, id);

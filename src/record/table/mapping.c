@@ -98,8 +98,8 @@ find_field(struct arena *a, const struct model *root, const char *path)
 	return f;
 }
 
-static struct mapping_field *
-known_field(const struct mapping_table *t, const char *path)
+struct mapping_field *
+mapping_field_of(const struct mapping_table *t, const char *path)
 {
 	for (guint i = 0; i < t->fields->len; i++) {
 		struct mapping_field *f = t->fields->pdata[i];
@@ -128,7 +128,7 @@ field_of(struct mapping_loading *l, struct mapping_table *t, const char *path)
 {
 	const char *whole = t->rows != NULL && path[0] != '/' ? arena_printf(l->arena, "%s/%s", t->rows, path) :
 	    path + (path[0] == '/');
-	struct mapping_field *f = known_field(t, whole);
+	struct mapping_field *f = mapping_field_of(t, whole);
 
 	if (f == NULL && t->rows == NULL && g_str_equal(whole, "document")) {
 		f = document_field(l->arena);
@@ -157,15 +157,15 @@ bad_mapping(struct mapping_loading *l, xmlNode *n, const char *attribute, const 
 	l->good = false;
 }
 
+/* The field that an attribute names. NULL: reported. */
 static struct mapping_field *
-field_at(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
+field_at(struct mapping_loading *l, struct mapping_table *t, xmlNode *n, const char *attribute, const char *path)
 {
-	const char *path = xml_attr_or(n, "field", "");
 	struct mapping_field *f = field_of(l, t, path);
 
 	if (f == NULL)
-		bad_mapping(l, n, "field", arena_printf(l->arena, "记录里没有 %s 这一栏", path),
-		    arena_printf(l->arena, "records have no field %s", path));
+		bad_mapping(l, n, attribute, arena_printf(l->arena, "记录里没有 %s 这一栏", path + (path[0] == '/')),
+		    arena_printf(l->arena, "records have no field %s", path + (path[0] == '/')));
 	return f;
 }
 
@@ -183,7 +183,7 @@ set_digits(struct mapping_loading *l, struct mapping_field *f, const char *lengt
 static void
 add_column(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 {
-	struct mapping_field *f = field_at(l, t, n);
+	struct mapping_field *f = field_at(l, t, n, "field", xml_attr(n, "field"));
 	const char *values = xml_attr(n, "values"), *units = xml_attr(n, "units"), *digits = xml_attr(n, "digits");
 	const char *list = xml_attr(n, "list");
 	g_auto(GStrv) names = g_strsplit(xml_text(l->arena, n), "|", -1);
@@ -214,21 +214,10 @@ add_constant(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 {
 	struct mapping_constant *c = arena_alloc(l->arena, sizeof(*c));
 
-	c->field = field_at(l, t, n);
+	c->field = field_at(l, t, n, "field", xml_attr(n, "field"));
 	c->value = xml_text(l->arena, n);
 	if (c->field != NULL)
 		g_ptr_array_add(t->constants, c);
-}
-
-static bool
-find_kind(const char *name, enum record_kind *kind)
-{
-	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
-		if (g_str_equal(name, record_kind_name((enum record_kind)i))) {
-			*kind = (enum record_kind)i;
-			return true;
-		}
-	return false;
 }
 
 static struct mapping_table *
@@ -262,12 +251,9 @@ set_ids(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 		return;
 	g_ptr_array_set_size(t->ids, 0);
 	for (char **p = paths; *p != NULL; p++) {
-		struct mapping_field *f = field_of(l, t, t->rows != NULL ? arena_printf(l->arena, "/%s", *p) : *p);
+		struct mapping_field *f = field_at(l, t, n, "id", t->rows != NULL ? arena_printf(l->arena, "/%s", *p) : *p);
 
-		if (f == NULL)
-			bad_mapping(l, n, "id", arena_printf(l->arena, "记录里没有 %s 这一栏", *p),
-			    arena_printf(l->arena, "records have no field %s", *p));
-		else
+		if (f != NULL)
 			g_ptr_array_add(t->ids, f);
 	}
 }
@@ -275,11 +261,8 @@ set_ids(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 static void
 read_table(struct mapping_loading *l, xmlNode *n)
 {
-	enum record_kind kind = RECORD_CASE;
-	struct mapping_table *t;
+	struct mapping_table *t = find_table(l, record_kind_find(xml_attr(n, "record")), xml_attr(n, "rows"));
 
-	find_kind(xml_attr_or(n, "record", ""), &kind);
-	t = find_table(l, kind, xml_attr(n, "rows"));
 	split_words(l->arena, xml_attr_or(n, "sheets", ""), t->sheets);
 	split_words(l->arena, xml_attr_or(n, "heads", ""), t->heads);
 	set_ids(l, t, n);

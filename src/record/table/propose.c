@@ -4,7 +4,10 @@
 #include "base/arena.h"
 #include "base/decode.h"
 #include "base/diag.h"
+#include "base/file.h"
+#include "base/nearest.h"
 #include "base/place.h"
+#include "xml/xml.h"
 #include "record/table/inner.h"
 
 struct mapping_proposal {
@@ -19,16 +22,11 @@ static void
 append_text(GString *out, const char *text, bool comment)
 {
 	for (const char *p = text; *p != '\0'; p++) {
-		if (*p == '&')
-			g_string_append(out, "&amp;");
-		else if (*p == '<')
-			g_string_append(out, "&lt;");
-		else if (*p == '"')
-			g_string_append(out, "&quot;");
-		else if (comment && *p == '-' && p[1] == '-')
-			g_string_append(out, "- ");
-		else
-			g_string_append_c(out, (guchar)*p < 0x20 ? ' ' : *p);
+		char shown = (guchar)*p < 0x20 ? ' ' : *p;
+
+		xml_escape(out, &shown, 1, true);
+		if (comment && p[0] == '-' && p[1] == '-')
+			g_string_append_c(out, ' ');
 	}
 }
 
@@ -63,7 +61,7 @@ append_column(struct mapping_proposal *p, const struct mapping_table *t, const s
 		g_string_append(p->out, "</column>\n");
 		return;
 	}
-	near = head_nearest(t, c->name);
+	near = nearest_name(c->name, t->shown);
 	g_string_append(p->out, "\t\t<!-- <column field=\"\">");
 	append_text(p->out, c->name, true);
 	g_string_append(p->out, "</column>");
@@ -179,7 +177,7 @@ record_propose(struct arena *a, struct diag *d, const char *path, const struct r
 	g_string_append(p.out, "\">\n");
 	feed_look(f, DECODE_HEAD);
 	if (xlsx_is_older(f)) {
-		diag_report(d, DIAG_TABLE_XLS, record_file_place(&(struct source){ .name = path }), NULL);
+		diag_report(d, DIAG_TABLE_XLS, file_place(a, path), NULL);
 		feed_close(f);
 		return NULL;
 	}
@@ -190,7 +188,7 @@ record_propose(struct arena *a, struct diag *d, const char *path, const struct r
 		propose_sheet(&p, csv_open(a, f, how->encoding, how->mapping), true);
 	if (p.tables == 0) {
 		if (diag_worst(d, before) < DIAG_ERROR)
-			diag_report(d, DIAG_TABLE_HEAD, record_file_place(&(struct source){ .name = path }), NULL);
+			diag_report(d, DIAG_TABLE_HEAD, file_place(a, path), NULL);
 		return NULL;
 	}
 	g_string_append(p.out, "</mapping>\n");

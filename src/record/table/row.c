@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/place.h"
 #include "record/table/inner.h"
 
@@ -142,9 +143,9 @@ sheet_place(struct arena *a, const struct sheet_grid *g, guint64 row)
 	struct source *s = arena_alloc(a, sizeof(*s));
 	struct sheet_cell *c = arena_alloc(a, sizeof(*c));
 
-	s->name = arena_strdup(a, g->file);
 	if (row == 0 && g->sheet == NULL)
-		return record_file_place(s);
+		return file_place(a, g->file);
+	s->name = arena_strdup(a, g->file);
 	c->sheet = arena_strdup(a, g->sheet);
 	c->row = row;
 	s->cells = c;

@@ -3,7 +3,9 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/lang.h"
+#include "base/nearest.h"
 #include "base/place.h"
 #include "record/table/inner.h"
 
@@ -91,28 +93,34 @@ is_left_out(const struct sheet *s, const struct sheet_row *r)
 	return left_out;
 }
 
+/* Does a row count?  One that does not is noted and freed. */
+static bool
+counts(struct sheet *s, struct sheet_row *r)
+{
+	if (s->head != NULL && is_left_out(s, r))
+		sheet_note_row(&s->totals, r->number);
+	else if (s->head != NULL && head_again(s->head, r))
+		sheet_note_row(&s->heads, r->number);
+	else {
+		if (r->hidden)
+			sheet_note_row(&s->hidden, r->number);
+		return true;
+	}
+	sheet_row_free(r);
+	return false;
+}
+
 /* Rows of the sheet that count, behind those already read. */
 static struct sheet_row *
 next_row(struct sheet *s, struct diag *d)
 {
 	struct sheet_row *r;
 
-	while ((r = s->grid->next(s->grid, d)) != NULL) {
-		if (sheet_row_blank(r)) {
+	while ((r = s->grid->next(s->grid, d)) != NULL)
+		if (sheet_row_blank(r))
 			sheet_row_free(r);
-			continue;
-		}
-		if (s->head != NULL && is_left_out(s, r))
-			sheet_note_row(&s->totals, r->number);
-		else if (s->head != NULL && head_again(s->head, r))
-			sheet_note_row(&s->heads, r->number);
-		else {
-			if (r->hidden)
-				sheet_note_row(&s->hidden, r->number);
+		else if (counts(s, r))
 			return r;
-		}
-		sheet_row_free(r);
-	}
 	return NULL;
 }
 
@@ -140,17 +148,10 @@ keep_rows(struct sheet *s, GPtrArray *rows)
 	for (guint i = 0; i < rows->len; i++) {
 		struct sheet_row *r = rows->pdata[i];
 
-		if (s->head != NULL && i > s->head->at && is_left_out(s, r))
-			sheet_note_row(&s->totals, r->number);
-		else if (s->head != NULL && i > s->head->at && head_again(s->head, r))
-			sheet_note_row(&s->heads, r->number);
-		else if (s->head == NULL || i > s->head->at) {
-			if (r->hidden)
-				sheet_note_row(&s->hidden, r->number);
+		if (s->head != NULL && i <= s->head->at)
+			sheet_row_free(r);
+		else if (counts(s, r))
 			g_queue_push_tail(&s->rows, r);
-			continue;
-		}
-		sheet_row_free(r);
 	}
 }
 
@@ -213,7 +214,7 @@ tell_columns(struct sheet *s, struct diag *d)
 
 	for (guint i = 0; i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];
-		const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(s->head->table, c->name) : NULL;
+		const char *near = c->field == NULL && c->name[0] != '\0' ? nearest_name(c->name, s->head->table->shown) : NULL;
 
 		if (c->field != NULL || c->name[0] == '\0')
 			continue;
@@ -236,7 +237,7 @@ sheet_tell(struct sheet *s, struct diag *d)
 	g_autofree char *row = g_strdup_printf("%" G_GUINT64_FORMAT, s->head->row);
 
 	if (s->csv)
-		diag_say(d, DIAG_TABLE_READ, record_file_place(&(struct source){ .name = s->grid->file }), NULL,
+		diag_say(d, DIAG_TABLE_READ, file_place(s->arena, s->grid->file), NULL,
 		    arena_printf(s->arena, "编码 %s，以%s分隔，表头在第 %s 行", csv_encoding(s->grid),
 		    csv_separator(s->grid, LANG_ZH), row),
 		    arena_printf(s->arena, "%s, separated by %s, head in row %s", csv_encoding(s->grid),

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/decode.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/place.h"
@@ -37,7 +36,6 @@ record_table_is(struct feed *f)
 {
 	static const char *const suffixes[] = { ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et", ".ods" };
 
-	feed_look(f, DECODE_HEAD);
 	if (xlsx_is(f) || xlsx_is_older(f))
 		return true;
 	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
@@ -98,7 +96,7 @@ is_owned(struct record_table *t, struct diag *d)
 
 	for (guint i = 0; names != NULL && i < names->len; i++)
 		if (belongs_to(t->how->mapping, names->pdata[i], base)) {
-			diag_report(d, DIAG_TABLE_OWNED, record_file_place(&(struct source){ .name = t->file }), NULL,
+			diag_report(d, DIAG_TABLE_OWNED, file_place(t->arena, t->file), NULL,
 			    (char *)names->pdata[i]);
 			return true;
 		}
@@ -127,7 +125,7 @@ join_files(struct record_table *t, struct diag *d)
 		if (s->head != NULL && s->head->table->rows != NULL)
 			add_join(t, d, s);
 		else {
-			diag_report(d, DIAG_TABLE_HEAD, record_file_place(&(struct source){ .name = path }), NULL);
+			diag_report(d, DIAG_TABLE_HEAD, file_place(t->arena, path), NULL);
 			sheet_close(s);
 		}
 	}
@@ -177,7 +175,6 @@ open_csv(struct record_table *t, struct diag *d, struct feed *f)
 static void
 open_book(struct record_table *t, struct diag *d, struct feed *f)
 {
-
 	t->book = xlsx_open(t->arena, d, f);
 	feed_close(f);
 	if (t->book == NULL)
@@ -205,14 +202,14 @@ record_table_open(struct diag *d, struct feed *f, const struct record_reading *h
 	t->sheets = arena_list(a);
 	t->joins = arena_list(a);
 	if (xlsx_is_older(f)) {
-		diag_report(d, DIAG_TABLE_XLS, record_file_place(&(struct source){ .name = t->file }), NULL);
+		diag_report(d, DIAG_TABLE_XLS, file_place(t->arena, t->file), NULL);
 		feed_close(f);
 	} else if (xlsx_is(f))
 		open_book(t, d, f);
 	else
 		open_csv(t, d, f);
 	if (t->sheets->len == 0 && t->book != NULL && diag_worst(d, before) < DIAG_ERROR)
-		diag_report(d, DIAG_TABLE_HEAD, record_file_place(&(struct source){ .name = t->file }), NULL);
+		diag_report(d, DIAG_TABLE_HEAD, file_place(t->arena, t->file), NULL);
 	return t;
 }
 
@@ -297,23 +294,11 @@ check_length(struct sheet *s, struct diag *d, struct draft *draft, const struct 
 	draft->own.row.about = arena_printf(draft->arena, "%u", s->head->columns->len - r->cells->len);
 }
 
-static const struct mapping_field *
-field_id(const struct head *h)
-{
-	for (guint i = 0; i < h->table->fields->len; i++) {
-		const struct mapping_field *f = h->table->fields->pdata[i];
-
-		if (g_str_equal(f->path, "@id"))
-			return f;
-	}
-	return NULL;
-}
-
 /* The record is called after what tells it apart, unless it has a name of its own. */
 static const char *
 give_id(struct draft *draft, const struct sheet *s, const char *id)
 {
-	const struct mapping_field *own = field_id(s->head);
+	const struct mapping_field *own = mapping_field_of(s->head->table, "@id");
 	const char *value = strchr(id, '\x1f');
 	const char *named = own != NULL ? draft_value(draft, own) : NULL;
 

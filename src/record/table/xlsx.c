@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/place.h"
 #include "record/table/inner.h"
 
@@ -57,8 +58,7 @@ load_bytes(struct xlsx_book *b, struct diag *d, struct feed *f)
 
 	while ((n = feed_read(f, piece, 1024 * 1024)) > 0) {
 		if (b->bytes->len + (gsize)n > PACKAGE_MAX) {
-			diag_say(d, DIAG_TABLE_BOMB, record_file_place(&(struct source){ .name = b->name }), NULL,
-			    "文件超过 256 MiB", "the file has more than 256 MiB");
+			xlsx_bomb(b, d, "文件超过 256 MiB", "the file has more than 256 MiB");
 			return false;
 		}
 		g_byte_array_append(b->bytes, piece, (guint)n);
@@ -171,7 +171,7 @@ read_strings(struct xlsx_book *b, struct diag *d, const char *name)
 		}
 		all += text->len + 1;
 		if (all > STRINGS_MAX) {
-			diag_say(d, DIAG_TABLE_BOMB, record_file_place(&(struct source){ .name = b->name }), NULL, p->name, p->name);
+			xlsx_bomb(b, d, p->name, p->name);
 			status = -1;
 			break;
 		}
@@ -195,7 +195,7 @@ is_other(struct xlsx_book *b, struct diag *d, const char *workbook)
 	else if (workbook != NULL && g_str_has_prefix(workbook, "word/"))
 		what = "DOCX";
 	if (what != NULL)
-		diag_report(d, DIAG_TABLE_ODS, record_file_place(&(struct source){ .name = b->name }), NULL, what);
+		diag_report(d, DIAG_TABLE_ODS, file_place(b->arena, b->name), NULL, what);
 	return what != NULL;
 }
 

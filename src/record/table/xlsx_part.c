@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/place.h"
 #include "record/table/inner.h"
 
@@ -19,7 +20,13 @@
 void
 xlsx_damaged(struct xlsx_book *b, struct diag *d, const char *zh, const char *en)
 {
-	diag_say(d, DIAG_TABLE_PACKAGE, record_file_place(&(struct source){ .name = b->name }), NULL, zh, en);
+	diag_say(d, DIAG_TABLE_PACKAGE, file_place(b->arena, b->name), NULL, zh, en);
+}
+
+void
+xlsx_bomb(struct xlsx_book *b, struct diag *d, const char *zh, const char *en)
+{
+	diag_say(d, DIAG_TABLE_BOMB, file_place(b->arena, b->name), NULL, zh, en);
 }
 
 static void
@@ -44,8 +51,7 @@ read_bytes(void *data, char *room, int size)
 	p->read += (guint64)n;
 	if (p->read > PART_MAX || (p->read > FREE_BYTES && p->read / GROWTH_MAX > p->book->bytes->len)) {
 		if (!p->bad)
-			diag_say(p->diag, DIAG_TABLE_BOMB, record_file_place(&(struct source){ .name = p->book->name }), NULL,
-			    p->name, p->name);
+			xlsx_bomb(p->book, p->diag, p->name, p->name);
 		p->bad = true;
 		return -1;
 	}
@@ -79,8 +85,7 @@ find_entry(struct xlsx_part *p)
 
 	while ((status = archive_read_next_header(p->archive, &e)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
 		if (++count > ENTRIES_MAX) {
-			diag_say(p->diag, DIAG_TABLE_BOMB, record_file_place(&(struct source){ .name = p->book->name }), NULL,
-			    "里面的文件太多", "too many parts");
+			xlsx_bomb(p->book, p->diag, "里面的文件太多", "too many parts");
 			p->bad = true;
 			return false;
 		}
