@@ -1,4 +1,5 @@
 /* Edit distance between names, counted in characters, a swap of neighbours counted once. */
+#include "base/arena.h"
 #include "base/nearest.h"
 
 #define LENGTH_MAX	63
@@ -49,4 +50,12 @@ nearest_name(const char *written, const GPtrArray *names)
 			best = names->pdata[i], least = d;
 	}
 	return best;
+}
+
+const char *
+nearest_offer(struct arena *a, const char *written, const GPtrArray *names, const char *before, const char *after)
+{
+	const char *near = nearest_name(written, names);
+
+	return near != NULL ? arena_printf(a, "%s%s%s", before, near, after) : "";
 }

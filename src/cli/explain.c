@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/nearest.h"
 #include "base/text.h"
 #include "xml/xml.h"
 #include "cli/inner.h"
@@ -233,7 +234,7 @@ report_code(struct cli *c, const struct policy *policy, const char *code)
 		g_ptr_array_add(ids, (char *)xml_attr_or(rules->pdata[i], "id", ""));
 	for (guint i = 0; i < policy_readings(policy)->len; i++)
 		g_ptr_array_add(ids, (char *)xml_attr_or(policy_readings(policy)->pdata[i], "id", ""));
-	diag_report(c->diag, DIAG_CLI_CODE, (struct place){ 0 }, NULL, code, cli_nearest(c, code, "", ids));
+	diag_report(c->diag, DIAG_CLI_CODE, (struct place){ 0 }, NULL, code, nearest_offer(c->arena, code, ids, " → ", ""));
 }
 
 static enum exit_status

@@ -65,8 +65,6 @@ bool			 option_word(struct cli *, enum diag_code, const char *name, const char *
 bool			 option_one_of(struct cli *, const char *name, const char *words);
 bool			 option_encoding(struct cli *);
 bool			 option_region(struct cli *, const struct policy *);
-/* What may have been meant, behind what a fault says: " → --jobs"; "" when nothing is near. */
-const char		*cli_nearest(const struct cli *, const char *written, const char *dashes, const GPtrArray *names);
 /* No more than so many arguments. */
 bool			 argument_count(struct cli *, guint most);
 

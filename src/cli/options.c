@@ -2,7 +2,6 @@
  * argv and the environment.  Values are taken as bytes and -j4 as -j 4, which GOption does not do: no locale is set, and
  * in that of C it refuses Chinese arguments.
  */
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,14 +25,6 @@ keep_value(struct cli *c, const struct cli_option *o, const char *value)
 	g_hash_table_insert(c->values, (char *)o->name, arena_strdup(c->arena, value));
 }
 
-const char *
-cli_nearest(const struct cli *c, const char *written, const char *dashes, const GPtrArray *names)
-{
-	const char *near = nearest_name(written, names);
-
-	return near != NULL ? arena_printf(c->arena, " → %s%s", dashes, near) : "";
-}
-
 static bool
 report_unknown(struct cli *c, const char *written)
 {
@@ -42,7 +33,7 @@ report_unknown(struct cli *c, const char *written)
 	for (const struct cli_option *o = option_table(); o->name != NULL; o++)
 		g_ptr_array_add(names, (char *)o->name);
 	diag_report(c->diag, DIAG_CLI_OPTION, (struct place){ 0 }, NULL, written,
-	    cli_nearest(c, written + strspn(written, "-"), "--", names));
+	    nearest_offer(c->arena, written + strspn(written, "-"), names, " → --", ""));
 	return false;
 }
 
@@ -201,7 +192,7 @@ find_command(struct cli *c)
 		g_ptr_array_add(names, (char *)table[i].name);
 	}
 	if (c->command == NULL)
-		diag_report(c->diag, DIAG_CLI_COMMAND, (struct place){ 0 }, NULL, name, cli_nearest(c, name, "", names));
+		diag_report(c->diag, DIAG_CLI_COMMAND, (struct place){ 0 }, NULL, name, nearest_offer(c->arena, name, names, " → ", ""));
 	return c->command != NULL;
 }
 

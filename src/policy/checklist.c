@@ -42,7 +42,7 @@ next_material(const struct judging *judging, const xmlNode *node, const char *re
 {
 	const xmlNode *list = xml_child(judging->record, "materials");
 
-	node = node != NULL ? xml_next(node, "material") : list != NULL ? xml_child(list, "material") : NULL;
+	node = node != NULL ? xml_next(node, "material") : xml_child(list, "material");
 	while (node != NULL && !xml_attr_is(node, "ref", ref))
 		node = xml_next(node, "material");
 	return node;
@@ -145,13 +145,9 @@ status_of(const struct judging *judging, const struct checklist_standing *standi
 static const char *
 symbol_of(const struct judging *judging, const struct checklist_standing *standing)
 {
-	const xmlNode *list = judging->region->checklist;
 	const char *value = standing->mark == NULL ? "" : xml_attr_or(standing->mark->node, "value", "");
 
-	for (xmlNode *node = xml_child(list, "legend"); node != NULL; node = xml_next(node, "legend"))
-		if (xml_attr_is(node, "value", value))
-			return xml_attr(node, "symbol");
-	return "";
+	return xml_attr_or(xml_child_of(judging->region->checklist, "legend", "value", value), "symbol", "");
 }
 
 /* yes, no, or unknown when a form is asked for and the material does not say which it is. */
@@ -298,9 +294,8 @@ static void
 add_strangers(struct judging *judging, xmlNode *list, struct checklist_tally *tally)
 {
 	const xmlNode *materials = xml_child(judging->record, "materials");
-	const xmlNode *node = materials == NULL ? NULL : xml_child(materials, "material");
 
-	for (; node != NULL; node = xml_next(node, "material")) {
+	for (const xmlNode *node = xml_child(materials, "material"); node != NULL; node = xml_next(node, "material")) {
 		const char *ref = xml_attr_or(node, "ref", ""), *form = xml_attr(node, "form"), *medium = xml_attr(node, "medium");
 		xmlNode *item;
 

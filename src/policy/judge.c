@@ -141,13 +141,12 @@ static void
 report_region(const struct policy *policy, struct arena *arena, struct diag *diag, const struct record *record)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	const char *id = record->region == NULL ? "" : record->region, *near;
+	const char *id = record->region == NULL ? "" : record->region;
 
 	for (guint i = 0; i < policy->regions->len; i++)
 		g_ptr_array_add(names, (gpointer)((struct region *)policy->regions->pdata[i])->id);
-	near = nearest_name(id, names);
 	diag_report(diag, DIAG_POLICY_REGION, xml_attr_place(record->root, "region"), "region", id,
-	    near == NULL ? "" : arena_printf(arena, "（%s？）", near));
+	    nearest_offer(arena, id, names, "（", "？）"));
 }
 
 xmlNode *

@@ -32,6 +32,15 @@ count_children(const xmlNode *node, const char *name)
 	return count;
 }
 
+xmlNode *
+loader_find(const GPtrArray *nodes, const char *id)
+{
+	for (guint i = 0; i < nodes->len; i++)
+		if (xml_attr_is(nodes->pdata[i], "id", id))
+			return nodes->pdata[i];
+	return NULL;
+}
+
 static bool
 is_data(const char *kind, const char *name)
 {
@@ -205,14 +214,11 @@ policy_rules(const struct policy *policy)
 xmlNode *
 policy_rule(const struct policy *policy, const char *id)
 {
-	for (guint i = 0; id != NULL && i < policy->rule_nodes->len; i++)
-		if (xml_attr_is(policy->rule_nodes->pdata[i], "id", id))
-			return policy->rule_nodes->pdata[i];
-	for (guint s = 0; id != NULL && s < policy->statute_roots->len; s++)
-		for (xmlNode *node = xml_child(policy->statute_roots->pdata[s], "rule"); node != NULL; node = xml_next(node, "rule"))
-			if (xml_attr_is(node, "id", id))
-				return node;
-	return NULL;
+	xmlNode *rule = loader_find(policy->rule_nodes, id);
+
+	for (guint i = 0; rule == NULL && i < policy->statute_roots->len; i++)
+		rule = xml_child_of(policy->statute_roots->pdata[i], "rule", "id", id);
+	return rule;
 }
 
 void

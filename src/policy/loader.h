@@ -34,6 +34,8 @@ GPtrArray	*loader_folder(const struct policy_loader *, const char *data, const c
 /* NULL when the attribute is absent; a mistake is reported. */
 struct xpath	*loader_xpath(const struct policy_loader *, const xmlNode *, const char *attribute);
 guint		 count_children(const xmlNode *, const char *name);
+/* The node of an id in a list; NULL: there is none. */
+xmlNode		*loader_find(const GPtrArray *nodes, const char *id);
 
 /* reading.c: every reading that a rule or a profile names must exist. */
 void		 readings_collect(const struct policy_loader *, const xmlNode *list);

@@ -8,10 +8,7 @@
 xmlNode *
 policy_reading(const struct policy *policy, const char *id)
 {
-	for (guint i = 0; id != NULL && i < policy->readings->len; i++)
-		if (xml_attr_is(policy->readings->pdata[i], "id", id))
-			return policy->readings->pdata[i];
-	return NULL;
+	return loader_find(policy->readings, id);
 }
 
 const GPtrArray *

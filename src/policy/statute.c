@@ -19,28 +19,17 @@ statute_compile(const struct policy_loader *loader, const struct rule_words *wor
 	return statute;
 }
 
-static bool
-names_statute(const xmlNode *parent, const char *id)
-{
-	for (xmlNode *node = parent == NULL ? NULL : xml_child(parent, "statute"); node != NULL; node = xml_next(node, "statute"))
-		if (xml_attr_is(node, "use", id))
-			return true;
-	return false;
-}
-
 bool
 statute_in_use(const struct judging *judging, const struct statute *statute)
 {
-	return names_statute(judging->question->office, statute->id) || names_statute(judging->region->root, statute->id);
+	return xml_child_of(judging->question->office, "statute", "use", statute->id) != NULL ||
+	    xml_child_of(judging->region->root, "statute", "use", statute->id) != NULL;
 }
 
 xmlNode *
 policy_statute(const struct policy *policy, const char *id)
 {
-	for (guint i = 0; id != NULL && i < policy->statute_roots->len; i++)
-		if (xml_attr_is(policy->statute_roots->pdata[i], "id", id))
-			return policy->statute_roots->pdata[i];
-	return NULL;
+	return loader_find(policy->statute_roots, id);
 }
 
 const GPtrArray *
@@ -58,12 +47,10 @@ statutes_check_office(const struct policy *policy, struct arena *arena, struct d
 	for (guint i = 0; i < policy->statute_roots->len; i++)
 		g_ptr_array_add(names, (gpointer)xml_attr(policy->statute_roots->pdata[i], "id"));
 	for (xmlNode *node = xml_child(office, "statute"); node != NULL; node = xml_next(node, "statute")) {
-		const char *use = xml_attr_or(node, "use", ""), *near;
+		const char *use = xml_attr_or(node, "use", "");
 
-		if (policy_statute(policy, use) != NULL)
-			continue;
-		near = nearest_name(use, names);
-		diag_report(diag, DIAG_OFFICE_STATUTE, xml_attr_place(node, "use"), "statute", use,
-		    near == NULL ? "" : arena_printf(arena, "（%s？）", near));
+		if (policy_statute(policy, use) == NULL)
+			diag_report(diag, DIAG_OFFICE_STATUTE, xml_attr_place(node, "use"), "statute", use,
+			    nearest_offer(arena, use, names, "（", "？）"));
 	}
 }

@@ -123,15 +123,15 @@ complete_finding(void *data, const struct rule *rule, xmlNode *region, struct fi
 {
 	struct arena *arena = data;
 	const char *number = xml_attr_or(xml_child(region, "source"), "number", "");
+	const xmlNode *source;
 
 	finding->place = (struct place){ 0 };
 	finding->source[LANG_ZH] = finding->source[LANG_EN] = number;
-	for (xmlNode *node = xml_child(rule->node, "source"); node != NULL; node = xml_next(node, "source"))
-		if (xml_attr_is(node, "region", xml_attr(region, "id"))) {
-			finding->source[LANG_ZH] = arena_printf(arena, "%s %s", number, xml_attr(node, "section"));
-			finding->source[LANG_EN] = arena_printf(arena, "%s %s", number, xml_attr(node, "section-en"));
-			return;
-		}
+	source = xml_child_of(rule->node, "source", "region", xml_attr(region, "id"));
+	if (source != NULL) {
+		finding->source[LANG_ZH] = arena_printf(arena, "%s %s", number, xml_attr(source, "section"));
+		finding->source[LANG_EN] = arena_printf(arena, "%s %s", number, xml_attr(source, "section-en"));
+	}
 }
 
 static void

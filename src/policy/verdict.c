@@ -36,27 +36,7 @@ clause_holds(struct judging *judging, const struct item_clause *clause, const ch
 bool
 judging_accepts(const struct judging *judging, const char *region)
 {
-	const xmlNode *office = judging->question->office;
-
-	if (region == NULL)
-		return true;
-	for (xmlNode *node = office == NULL ? NULL : xml_child(office, "inherit"); node != NULL; node = xml_next(node, "inherit"))
-		if (xml_attr_is(node, "from", region))
-			return true;
-	return false;
-}
-
-/* ", perhaps X?" when a known name is near to what was written, else "". */
-static const char *
-guess(struct judging *judging, const char *written, const xmlNode *list, const char *name)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	const char *near;
-
-	for (xmlNode *node = xml_child(list, name); node != NULL; node = xml_next(node, name))
-		g_ptr_array_add(names, (gpointer)xml_attr(node, "id"));
-	near = nearest_name(written, names);
-	return near == NULL ? "" : arena_printf(judging->arena, "（%s？）", near);
+	return region == NULL || xml_child_of(judging->question->office, "inherit", "from", region) != NULL;
 }
 
 static bool
@@ -64,14 +44,15 @@ find_type(struct judging *judging)
 {
 	const xmlNode *types = xml_child(judging->region->root, "types");
 	const char *type = xml_attr_or(judging->record, "type", "");
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
 
+	judging->type = xml_child_of(types, "type", "id", type);
+	if (judging->type != NULL)
+		return true;
 	for (xmlNode *node = xml_child(types, "type"); node != NULL; node = xml_next(node, "type"))
-		if (xml_attr_is(node, "id", type)) {
-			judging->type = node;
-			return true;
-		}
+		g_ptr_array_add(names, (gpointer)xml_attr(node, "id"));
 	diag_report(judging->diag, DIAG_POLICY_TYPE, xml_attr_place(judging->record, "type"), "type", type,
-	    xml_attr(judging->region->root, "name"), guess(judging, type, types, "type"));
+	    xml_attr(judging->region->root, "name"), nearest_offer(judging->arena, type, names, "（", "？）"));
 	return false;
 }
 
@@ -111,27 +92,19 @@ write_class(struct judging *judging)
 	xml_set(judging->verdict, "classes", all->str);
 }
 
-static const char *
-column_label(const struct region *region, const char *column)
-{
-	for (xmlNode *node = xml_child(region->checklist, "column"); node != NULL; node = xml_next(node, "column"))
-		if (xml_attr_is(node, "id", column))
-			return xml_attr(node, "label");
-	return "";
-}
-
 static void
 write_case(struct judging *judging)
 {
 	const struct stage *stage = &judging->region->stage[judging->stage];
 	const char *column = xml_attr_or(judging->type, "column", "");
+	const xmlNode *label = xml_child_of(judging->region->checklist, "column", "id", column);
 	xmlNode *verdict = judging->verdict;
 
 	xml_set(verdict, "type", xml_attr(judging->type, "id"));
 	xml_set(verdict, "type_label", xml_attr(judging->type, "label"));
 	xml_set(verdict, "voltage", xml_attr(judging->type, "voltage"));
 	xml_set(verdict, "column", column);
-	xml_set(verdict, "column_label", column_label(judging->region, column));
+	xml_set(verdict, "column_label", xml_attr_or(label, "label", ""));
 	xml_set(verdict, "stage", stage->id);
 	xml_set(verdict, "stage_label", stage->label);
 	xml_setf(verdict, "stage_no", "%u", judging->stage + 1);
@@ -208,8 +181,7 @@ write_stages(struct judging *judging)
 static void
 write_company(struct judging *judging)
 {
-	const xmlNode *office = judging->question->office;
-	const char *name = xml_text(judging->arena, office != NULL ? xml_child(office, "company") : NULL);
+	const char *name = xml_text(judging->arena, xml_child(judging->question->office, "company"));
 
 	if (name[0] == '\0')
 		name = xml_attr_or(judging->region->root, "company", "");
@@ -269,8 +241,7 @@ read_dates(struct judging *judging)
 
 	judging->date = arena_array(judging->arena, region->event_count, sizeof *judging->date);
 	for (guint i = 0; dates != NULL && i < region->event_count; i++) {
-		const xmlNode *node = xml_child(dates, region->event[i].id);
-		const char *text = node == NULL ? "" : xml_text(judging->arena, node);
+		const char *text = xml_text(judging->arena, xml_child(dates, region->event[i].id));
 		gint64 day;
 
 		if (date_parse(text, &day))
