@@ -223,6 +223,7 @@ receive(struct batch *r, struct worker *w)
 	put_replies(r);
 }
 
+/* A new process in place of the one that is gone, or the first one. */
 static bool
 restart(struct batch *r, struct worker *w)
 {
@@ -346,12 +347,9 @@ start_workers(struct batch *r)
 	r->worker = arena_array(r->arena, r->worker_count, sizeof *r->worker);
 	for (guint i = 0; i < r->worker_count; i++)
 		r->worker[i] = (struct worker){ .fd = -1, .arena = arena_new(), .tasks = g_ptr_array_new() };
-	fflush(NULL);
 	for (guint i = 0; i < r->worker_count; i++)
-		if (!worker_start(&r->worker[i], &r->job, r->worker, i)) {
-			diag_errno(r->diag, DIAG_WORKER_START, (struct place){ 0 }, "fork", errno);
+		if (!restart(r, &r->worker[i]))
 			return false;
-		}
 	return true;
 }
 

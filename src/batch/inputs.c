@@ -21,27 +21,24 @@ struct inputs_search {
 };
 
 /* The nearest office.xml, not above the top folder; NULL: none. */
-static char *
+static const char *
 find_office(struct inputs_search *s, const char *path, const char *top)
 {
-	g_autofree char *folder = g_path_get_dirname(path);
+	const char *folder = path;
 
 	if (s->options->office != NULL)
-		return arena_strdup(s->arena, s->options->office);
+		return s->options->office;
 	if (strcmp(path, "-") == 0)
 		return NULL;
-	for (;;) {
-		g_autofree char *office = g_build_filename(folder, "office.xml", NULL);
-		char *above;
+	do {
+		const char *office;
 
+		folder = arena_adopt(s->arena, g_path_get_dirname(folder), g_free);
+		office = arena_adopt(s->arena, g_build_filename(folder, "office.xml", NULL), g_free);
 		if (g_file_test(office, G_FILE_TEST_IS_REGULAR))
-			return arena_strdup(s->arena, office);
-		if (strlen(folder) <= strlen(top))
-			return NULL;
-		above = g_path_get_dirname(folder);
-		g_free(folder);
-		folder = above;
-	}
+			return office;
+	} while (strlen(folder) > strlen(top));
+	return NULL;
 }
 
 static bool

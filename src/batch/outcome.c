@@ -109,13 +109,13 @@ outcome_end(const struct batch_job *job, struct batch_result *r, struct batch_ou
 	keep_findings(r, o, from);
 }
 
-static bool
-is_told(const struct batch_result *r, const struct finding *f)
+bool
+result_tells(const struct batch_result *r, const struct finding *f, enum batch_status least)
 {
 	for (guint i = 0; i < r->outcomes->len; i++) {
 		const struct batch_outcome *o = r->outcomes->pdata[i];
 
-		if (g_ptr_array_find(o->findings, f, NULL))
+		if (o->status >= least && g_ptr_array_find(o->findings, f, NULL))
 			return true;
 	}
 	return false;
@@ -129,7 +129,7 @@ add_record_outcome(struct batch_result *r, enum batch_status status)
 
 	o->status = status;
 	for (gsize i = 0; i < diag_count(r->diag); i++)
-		if (!is_told(r, diag_get(r->diag, i)))
+		if (!result_tells(r, diag_get(r->diag, i), STATUS_OK))
 			g_ptr_array_add(o->findings, (void *)diag_get(r->diag, i));
 	if (o->findings->len > 0 || r->outcomes->len == 0)
 		g_ptr_array_add(r->outcomes, o);

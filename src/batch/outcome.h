@@ -59,6 +59,8 @@ bool	 finding_rejects(const struct batch_options *, const struct finding *);
 bool	 result_rejects(const struct batch_job *, const struct batch_result *, gsize from);
 /* Do the record's own findings bar this document? */
 bool	 result_bars(const struct batch_job *, const struct batch_result *, const char *document);
+/* Is a finding told with an outcome of this status or a worse one? */
+bool	 result_tells(const struct batch_result *, const struct finding *, enum batch_status least);
 /* Is a document of this variant among its outcomes? */
 bool	 result_has(const struct batch_result *, const char *document, const char *variant);
 

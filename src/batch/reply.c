@@ -214,19 +214,6 @@ add_document(GVariantBuilder *documents, const struct batch_outcome *o)
 	    first != NULL ? first->path : "", &times);
 }
 
-/* Did the finding keep something from being made? */
-static bool
-has_cost(const struct batch_result *r, const struct finding *f)
-{
-	for (guint i = 0; i < r->outcomes->len; i++) {
-		const struct batch_outcome *o = r->outcomes->pdata[i];
-
-		if (o->status != STATUS_OK && g_ptr_array_find(o->findings, f, NULL))
-			return true;
-	}
-	return false;
-}
-
 static void
 list_files(GString *out, const struct batch_job *job, const struct batch_outcome *o)
 {
@@ -250,7 +237,7 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 			reply_csv_row(csv, job, f);
 		if (!job->options->rules_only)
 			reply_message(messages, job, f);
-		if (finding_rejects(job->options, f) && has_cost(r, f))
+		if (finding_rejects(job->options, f) && result_tells(r, f, STATUS_REJECTED))
 			g_variant_builder_add(&findings, "(^ay^ay)", f->id, f->what[job->options->lang]);
 	}
 	for (guint i = 0; i < r->outcomes->len; i++) {

@@ -4,7 +4,7 @@
 
 #include "batch/outcome.h"
 
-/* A reply to send (WIRE_REPLY), floating; it keeps nothing of the result. */
+/* A reply to send (of WIRE_REPLIES), floating; it keeps nothing of the result. */
 GVariant	*reply_new(const struct batch_job *, const struct batch_result *);
 /* One line of results.jsonl. */
 void		 reply_line(GString *out, const struct batch_job *, const char *record, const struct batch_outcome *);

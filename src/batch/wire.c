@@ -8,12 +8,6 @@
 #include "base/place.h"
 #include "batch/wire.h"
 
-/*
- * struct batch_task: number, input, twin (may be NULL); of its record_text: id, ordinal, documents (may be NULL); of its
- * source: name, start, line, column, text (not ended by NUL), cells, and the strings of the cells one after the other.
- */
-#define TASK_TYPE	"(tumayaytmaayayttuaya(ttuu)ay)"
-
 /* What numbers of a sheet_cell cross, laid out as GVariant has them: many cells are taken in one piece. */
 struct wire_cell {
 	guint64	offset, row;
@@ -109,7 +103,7 @@ wire_tasks(const struct batch_task *const *tasks, guint count)
 {
 	GVariantBuilder parcel;
 
-	g_variant_builder_init(&parcel, G_VARIANT_TYPE("a" TASK_TYPE));
+	g_variant_builder_init(&parcel, G_VARIANT_TYPE(WIRE_TASKS));
 	for (guint i = 0; i < count; i++)
 		g_variant_builder_add_value(&parcel, new_task(tasks[i]));
 	return g_variant_ref_sink(g_variant_builder_end(&parcel));
@@ -181,8 +175,8 @@ wire_send(int fd, GVariant *parcel)
 }
 
 /* The memory of g_malloc is aligned for any type, as a GVariant wants it: nothing is copied again. */
-static GVariant *
-receive(int fd, const char *type)
+GVariant *
+wire_receive(int fd, const char *type)
 {
 	gsize length;
 	g_autofree void *data = NULL;
@@ -195,16 +189,4 @@ receive(int fd, const char *type)
 		return NULL;
 	owned = g_steal_pointer(&data);
 	return g_variant_ref_sink(g_variant_new_from_data(G_VARIANT_TYPE(type), owned, length, TRUE, g_free, owned));
-}
-
-GVariant *
-wire_receive_tasks(int fd)
-{
-	return receive(fd, "a" TASK_TYPE);
-}
-
-GVariant *
-wire_receive_replies(int fd)
-{
-	return receive(fd, "a" WIRE_REPLY);
 }

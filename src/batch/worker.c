@@ -26,12 +26,12 @@ worker_send(struct worker *w, guint count)
 static bool
 serve_parcel(const struct batch_job *job, int fd, struct arena *a)
 {
-	g_autoptr(GVariant) tasks = wire_receive_tasks(fd), answer = NULL;
+	g_autoptr(GVariant) tasks = wire_receive(fd, WIRE_TASKS), answer = NULL;
 	GVariantBuilder replies;
 
 	if (tasks == NULL)
 		return false;
-	g_variant_builder_init(&replies, G_VARIANT_TYPE("a" WIRE_REPLY));
+	g_variant_builder_init(&replies, G_VARIANT_TYPE(WIRE_REPLIES));
 	for (gsize i = 0; i < g_variant_n_children(tasks); i++) {
 		g_variant_builder_add_value(&replies, reply_new(job, chain_run(job, a, wire_task(a, tasks, i))));
 		arena_reset(a);
@@ -112,7 +112,7 @@ worker_stop(struct worker *w)
 GVariant *
 worker_receive(struct worker *w, int *signal_number)
 {
-	GVariant *replies = wire_receive_replies(w->fd);
+	GVariant *replies = wire_receive(w->fd, WIRE_REPLIES);
 
 	if (replies == NULL)
 		*signal_number = reap(w);

@@ -15,15 +15,14 @@ enum { MOST_LINES = 24 };
 static const char *
 cut_lines(const struct cli *c, char *text)
 {
-	guint lines = 0;
+	guint lines = 1;
 	char *end = NULL;
 
+	g_strchomp(text);
 	for (char *p = text; *p != '\0'; p++)
-		if (*p == '\n' && ++lines == MOST_LINES)
+		if (*p == '\n' && lines++ == MOST_LINES)
 			end = p;
-	if (text[0] != '\0' && text[strlen(text) - 1] == '\n')
-		text[strlen(text) - 1] = '\0';
-	if (end == NULL || end[0] == '\0' || end[1] == '\0')
+	if (end == NULL)
 		return text;
 	*end = '\0';
 	return arena_printf(c->arena, c->lang == LANG_ZH ? "%s\n……（共 %u 行）" : "%s\n... (%u lines)", text, lines);

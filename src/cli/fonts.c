@@ -47,19 +47,13 @@ characters_of(const struct font_face *f)
 	return set;
 }
 
-static void
-free_set(void *set)
-{
-	hb_set_destroy(set);
-}
-
 static hb_set_t **
 all_characters(struct cli *c, const struct font_list *fonts)
 {
 	hb_set_t **sets = arena_array(c->arena, fonts->face_count, sizeof(*sets));
 
 	for (guint i = 0; i < fonts->face_count; i++)
-		sets[i] = arena_adopt(c->arena, characters_of(&fonts->face[i]), free_set);
+		sets[i] = arena_adopt(c->arena, characters_of(&fonts->face[i]), (GDestroyNotify)hb_set_destroy);
 	return sets;
 }
 
@@ -81,7 +75,7 @@ put_roles(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 	for (guint i = 0; i < fonts->role_count; i++) {
 		const struct font_role *role = &fonts->role[i];
 		g_autoptr(GString) faces = g_string_new(NULL);
-		hb_set_t *all = arena_adopt(c->arena, hb_set_create(), free_set);
+		hb_set_t *all = arena_adopt(c->arena, hb_set_create(), (GDestroyNotify)hb_set_destroy);
 
 		for (guint j = 0; j < role->count; j++) {
 			hb_set_union(all, sets[role->face[j]]);

@@ -117,19 +117,19 @@ static const struct cli_kind {
 	{ "investment", NULL, "investment", true }, { "statutes", NULL, NULL, false }, { "readings", NULL, NULL, false },
 };
 
+/* NULL: reported. */
 static const struct cli_kind *
 find_kind(struct cli *c)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const struct cli_kind *found = NULL;
 
-	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
 		g_ptr_array_add(names, (char *)kinds[i].name);
-	if (!option_word(c, DIAG_CLI_WORD, "list", c->arguments[0], names))
-		return NULL;
-	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
 		if (strcmp(kinds[i].name, c->arguments[0]) == 0)
-			return &kinds[i];
-	return NULL;
+			found = &kinds[i];
+	}
+	return option_word(c, DIAG_CLI_WORD, "list", c->arguments[0], names) ? found : NULL;
 }
 
 enum exit_status

@@ -6,35 +6,22 @@
 #include "cli/inner.h"
 #include "record/record.h"
 
-static char *
-propose(struct cli *c, const char *data, bool *started)
-{
-	struct record_rules *rules = record_rules_load(c->arena, c->diag, data);
-	const char *encoding = option_value(c, "encoding");
-	struct record_reading how = { .encoding = encoding, .kind = RECORD_KIND_COUNT };
-
-	*started = false;
-	if (rules == NULL ||
-	    (how.mapping = record_mapping_load(c->arena, c->diag, rules, data, option_value(c, "mapping"))) == NULL)
-		return NULL;
-	*started = true;
-	return record_propose(c->arena, c->diag, c->arguments[0], &how);
-}
-
 enum exit_status
 map_run(struct cli *c)
 {
+	struct record_reading how = { .encoding = option_value(c, "encoding"), .kind = RECORD_KIND_COUNT };
 	const char *output = option_value(c, "output");
+	struct record_rules *rules;
 	char *data, *text;
-	bool started;
 
 	if (!option_encoding(c))
 		return EXIT_USAGE;
-	if ((data = cli_data_folder(c)) == NULL)
+	if ((data = cli_data_folder(c)) == NULL || (rules = record_rules_load(c->arena, c->diag, data)) == NULL ||
+	    (how.mapping = record_mapping_load(c->arena, c->diag, rules, data, option_value(c, "mapping"))) == NULL)
 		return EXIT_NO_START;
-	text = propose(c, data, &started);
+	text = record_propose(c->arena, c->diag, c->arguments[0], &how);
 	if (text == NULL)
-		return started ? EXIT_FINDINGS : EXIT_NO_START;
+		return EXIT_FINDINGS;
 	if (output == NULL)
 		fputs(text, stdout);
 	else if (!file_replace(c->arena, c->diag, output, text, strlen(text)))

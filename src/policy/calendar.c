@@ -114,8 +114,9 @@ calendar_works(const struct calendar *calendar, gint64 day)
 	return look_up(calendar, day) == DAY_WORK;
 }
 
-bool
-calendar_between(const struct calendar *calendar, gint64 a, gint64 b, gint64 *count)
+/* Working days after a up to and including b (negative when b is before a); false: a year is not known. */
+static bool
+days_between(const struct calendar *calendar, gint64 a, gint64 b, gint64 *count)
 {
 	gint64 from = MIN(a, b), to = MAX(a, b), sum = 0;
 
@@ -170,7 +171,7 @@ function_workdays(xmlXPathParserContext *ctxt, int nargs)
 	CHECK_ARITY(2);
 	ok = pop_date(ctxt, &b);
 	ok = pop_date(ctxt, &a) && ok;
-	if (ok && calendar_between(calendar, a, b, &days))
+	if (ok && days_between(calendar, a, b, &days))
 		xmlXPathReturnNumber(ctxt, (double)days);
 	else
 		xmlXPathReturnEmptyString(ctxt);

@@ -14,8 +14,6 @@ bool		 calendar_known(const struct calendar *, gint64 day);
 bool		 calendar_works(const struct calendar *, gint64 day);	/* a known day on which people work */
 /* The holiday a day off belongs to, or that a working day at a weekend makes up for; NULL: an ordinary day. */
 const char	*calendar_name(const struct calendar *, gint64 day);
-/* Working days after a up to and including b (negative when b is before a); false: a year is not known. */
-bool		 calendar_between(const struct calendar *, gint64 a, gint64 b, gint64 *count);
 void		 calendar_functions(const struct calendar *, struct xpath_env *);
 
 /* checkdigit.c: bw:check-id and bw:check-uscc. */

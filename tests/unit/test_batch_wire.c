@@ -51,7 +51,7 @@ cross(const struct batch_task *const *tasks, guint count)
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	sending = (struct sending){ .fd = ends[0], .parcel = wire_tasks(tasks, count) };
 	ck_assert_int_eq(pthread_create(&thread, NULL, send_parcel, &sending), 0);
-	arrived = wire_receive_tasks(ends[1]);
+	arrived = wire_receive(ends[1], WIRE_TASKS);
 	pthread_join(thread, NULL);
 	ck_assert(sending.good);
 	g_variant_unref(sending.parcel);
@@ -233,8 +233,8 @@ START_TEST(other_end_is_gone)
 	ck_assert_int_eq(write(ends[0], &length, sizeof length), sizeof length);
 	ck_assert_int_eq(write(ends[0], g_variant_get_data(parcel), length - 1), (gssize)length - 1);
 	close(ends[0]);
-	ck_assert_ptr_null(wire_receive_tasks(ends[1]));
-	ck_assert_ptr_null(wire_receive_replies(ends[1]));
+	ck_assert_ptr_null(wire_receive(ends[1], WIRE_TASKS));
+	ck_assert_ptr_null(wire_receive(ends[1], WIRE_REPLIES));
 	ck_assert(!wire_send(ends[1], parcel));
 	close(ends[1]);
 }

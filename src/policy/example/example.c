@@ -10,6 +10,7 @@
 
 #include "policy/example/inner.h"
 #include "policy/loader.h"
+#include "policy/region.h"
 
 /* One example on one record: what it is about and what it was made of. */
 struct example_trying {
@@ -102,7 +103,7 @@ static xmlNode *
 make_office(const struct example_trying *t)
 {
 	xmlNode *office = xml_root(xml_new(t->arena, "office"));
-	const char *from = xml_attr(xml_child(t->region, "checklist"), "inherited-from");
+	const char *from = region_find(t->examples->policy, xml_attr(t->region, "id"))->inherits;
 
 	if (from != NULL)
 		xml_set(xml_add(office, "inherit"), "from", from);
@@ -110,22 +111,20 @@ make_office(const struct example_trying *t)
 }
 
 static struct xpath_env *
-make_env(const struct example_trying *t, xmlNode *record)
+make_env(const struct example_trying *t)
 {
 	struct xpath_env *env = xpath_env_new(t->arena);
 	xmlNode *rule = policy_rule(t->examples->policy, t->rule);
-	const char *from = xml_attr(xml_child(t->region, "checklist"), "inherited-from");
-	const xmlNode *list = from == NULL ? t->region : policy_region(t->examples->policy, from);
 
 	policy_functions(t->examples->policy, env);
 	xpath_env_node(env, "region", (xmlNode *)t->region);
 	xpath_env_node(env, "office", t->office);
 	xpath_env_node(env, "verdict", t->verdict);
-	xpath_env_node(env, "record", record);
-	xpath_env_node(env, "it", record);
+	xpath_env_node(env, "record", t->record);
+	xpath_env_node(env, "it", t->record);
 	xpath_env_node(env, "law", rule);
 	xpath_env_node(env, "statute", rule == NULL ? NULL : rule->parent);
-	xpath_env_node(env, "checklist", xml_child(list, "checklist"));
+	xpath_env_node(env, "checklist", (xmlNode *)region_find(t->examples->policy, xml_attr(t->region, "id"))->checklist);
 	xpath_env_string(env, "rule", t->rule);
 	return env;
 }
@@ -175,7 +174,7 @@ make_record(struct example_trying *t)
 		xml_set(t->record, "type", t->type);
 		xml_set(t->record, "stage", xml_attr_or(t->example, "stage", "archive"));
 	}
-	t->env = make_env(t, t->record);
+	t->env = make_env(t);
 	bind_day(t, t->env);
 	lay_given(t);
 	t->verdict = judge(t, t->record, diag_new(t->arena), &question);
