@@ -119,12 +119,13 @@ put_findings(struct batch *r)
 	}
 }
 
-static void
-close_reader(struct batch *r)
+static struct batch_task *
+task_new(struct batch *r, struct arena *a, const struct record_text *text)
 {
-	record_close(r->reader);
-	r->reader = NULL;
-	r->input++;
+	struct batch_task *task = arena_alloc(a, sizeof *task);
+
+	*task = (struct batch_task){ .number = r->next_in++, .input = r->input, .text = text, .twin = find_twin(r, a, text) };
+	return task;
 }
 
 /* The next record of the inputs, or NULL. */
@@ -133,25 +134,18 @@ next_task(struct batch *r, struct arena *a)
 {
 	while (r->input < r->job.files->len) {
 		const struct batch_input *in = r->job.files->pdata[r->input];
-		struct record_text *text;
+		const struct record_text *text = NULL;
 
-		if (r->reader == NULL && (r->reader = record_open(r->diag, in->path, &in->reading)) == NULL) {
-			queue_findings(r);
-			r->input++;
-			continue;
-		}
-		text = record_next(r->reader, a, r->diag);
+		if (r->reader == NULL)
+			r->reader = record_open(r->diag, in->path, &in->reading);
+		if (r->reader != NULL)
+			text = record_next(r->reader, a, r->diag);
 		queue_findings(r);
-		if (text == NULL) {
-			close_reader(r);
-			continue;
-		}
-
-		struct batch_task *task = arena_alloc(a, sizeof *task);
-
-		*task = (struct batch_task){ .number = r->next_in++, .input = r->input, .text = text,
-			.twin = find_twin(r, a, text) };
-		return task;
+		if (text != NULL)
+			return task_new(r, a, text);
+		record_close(r->reader);
+		r->reader = NULL;
+		r->input++;
 	}
 	return NULL;
 }
@@ -292,14 +286,13 @@ hand_out(struct batch *r)
 	}
 }
 
-static guint
-busy(const struct batch *r)
+static bool
+is_busy(const struct batch *r)
 {
-	guint n = 0;
-
 	for (guint i = 0; i < r->worker_count; i++)
-		n += r->worker[i].sent > 0;
-	return n;
+		if (r->worker[i].sent > 0)
+			return true;
+	return false;
 }
 
 /* Waits for a reply or an interrupt. */
@@ -326,12 +319,8 @@ wait_for_reply(struct batch *r)
 static void
 work(struct batch *r)
 {
-	for (;;) {
-		hand_out(r);
-		if (busy(r) == 0)
-			break;
+	for (hand_out(r); is_busy(r); hand_out(r))
 		wait_for_reply(r);
-	}
 	put_replies(r);
 	if (r->interrupted || r->broken)
 		return;
