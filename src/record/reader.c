@@ -16,7 +16,8 @@
 #include "record/table/table.h"
 
 #define PIECE		(64 * 1024)
-#define RECORD_MAX	(16 * 1024 * 1024)	/* [bytes] of one record's text: more than any document may hold, and far below a worker's memory */
+#define RECORD_MAX_MIB	16
+#define RECORD_MAX	(RECORD_MAX_MIB * 1024 * 1024)	/* [bytes] of one record's text: more than any document may hold, and far below a worker's memory */
 #define LINE_KEPT	400			/* [bytes] of the line in hand that stay in the window for messages */
 
 /* A place in the text with its line and column, moved only forwards. */
@@ -371,9 +372,8 @@ check_size(struct record_reader *r)
 		return;
 
 	g_autofree char *ordinal = g_strdup_printf("%" G_GUINT64_FORMAT, r->ordinal);
-	g_autofree char *limit = g_strdup_printf("%d", RECORD_MAX / (1024 * 1024));
 
-	diag_report(r->diag, DIAG_RECORD_BIG, place_at(r, r->record_start.offset), NULL, ordinal, limit);
+	diag_report(r->diag, DIAG_RECORD_BIG, place_at(r, r->record_start.offset), NULL, ordinal, G_STRINGIFY(RECORD_MAX_MIB));
 	r->too_big = true;
 }
 

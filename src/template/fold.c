@@ -4,12 +4,6 @@
 #include "base/arena.h"
 #include "template/fold.h"
 
-enum fold_gap
-fold_wider(enum fold_gap a, enum fold_gap b)
-{
-	return MAX(a, b);
-}
-
 /* Quotation marks, dashes and dots that Chinese shares with Latin; set full-width beside Han. */
 static bool
 is_shared_mark(gunichar ch)

@@ -8,14 +8,13 @@
 
 struct arena;
 
-/* White space between pieces of text; a line end between Han characters vanishes, a blank stays. */
+/* White space between pieces of text, the wider the later; a line end between Han characters vanishes, a blank stays. */
 enum fold_gap { GAP_NONE, GAP_LINE, GAP_BLANK };
 
 /* Folds the inside; tells what white space stood before and after. "" when there was nothing else. */
 char		*fold_text(struct arena *, const char *text, enum fold_gap *before, enum fold_gap *after);
 /* Whether a gap between two characters becomes a blank.  0: not a character (a check box, a number to come). */
 bool		 fold_blank(enum fold_gap, gunichar left, gunichar right);
-enum fold_gap	 fold_wider(enum fold_gap, enum fold_gap);
 /* First and last character of a text; 0 when it is empty. */
 gunichar	 fold_first(const char *text);
 gunichar	 fold_last(const char *text);

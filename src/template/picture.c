@@ -77,18 +77,17 @@ static struct picture *
 turn(struct arena *arena, struct picture *stored, guint orientation)
 {
 	struct picture	*seen;
-	guint8		*rgb, *to;
+	guint8		*to;
 
 	if (!stored || orientation < 2 || orientation > 8)
 		return stored;
 	seen = arena_alloc(arena, sizeof *seen);
 	seen->width = orientation >= 5 ? stored->height : stored->width;
 	seen->height = orientation >= 5 ? stored->width : stored->height;
-	seen->rgb = rgb = to = arena_alloc(arena, (gsize)seen->width * seen->height * 3);
+	seen->rgb = to = arena_alloc(arena, (gsize)seen->width * seen->height * 3);
 	for (guint y = 0; y < seen->height; y++)
 		for (guint x = 0; x < seen->width; x++, to += 3)
 			memcpy(to, stored->rgb + stored_at(stored, orientation, x, y), 3);
-	seen->rgb = rgb;
 	return seen;
 }
 

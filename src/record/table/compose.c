@@ -17,12 +17,13 @@ struct draft_writing {
 };
 
 struct draft *
-draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kind kind, struct sheet_cell row)
+draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kind kind, const char *file,
+    struct sheet_cell row)
 {
 	struct draft *d = arena_alloc(a, sizeof(*d));
 
 	*d = (struct draft){
-		.arena = a, .mapping = mapping, .kind = kind, .data = arena_list(a), .groups = arena_list(a),
+		.arena = a, .file = file, .mapping = mapping, .kind = kind, .data = arena_list(a), .groups = arena_list(a),
 		.own = { .row = row, .data = arena_list(a) },
 	};
 	return d;
@@ -275,7 +276,7 @@ list_documents(struct draft *d)
 }
 
 struct record_text *
-draft_text(struct draft *d, const char *file, const char *id, guint64 ordinal)
+draft_text(struct draft *d, const char *id, guint64 ordinal)
 {
 	struct record_text *t = arena_alloc(d->arena, sizeof(*t));
 	struct draft_writing w = { .draft = d, .text = arena_string(d->arena) };
@@ -292,7 +293,7 @@ draft_text(struct draft *d, const char *file, const char *id, guint64 ordinal)
 	g_string_append_printf(w.text, "</%s>", root->name);
 	list_empty(&w);
 	t->source = (struct source){
-		.name = arena_strdup(d->arena, file), .text = w.text->str, .length = w.text->len, .line = 1, .column = 1,
+		.name = arena_strdup(d->arena, d->file), .text = w.text->str, .length = w.text->len, .line = 1, .column = 1,
 		.cells = &g_array_index(w.cells, struct sheet_cell, 0), .cell_count = w.cells->len,
 	};
 	t->id = arena_strdup(d->arena, id);

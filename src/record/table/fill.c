@@ -16,7 +16,7 @@ struct draft_filling {
 	struct draft		*draft;
 	const struct sheet	*sheet;
 	const struct sheet_row	*row;
-	const char		*file;
+	struct sheet_cell	 whole;		/* the row as a cell */
 	GArray			*begun;		/* struct draft_begun */
 };
 
@@ -33,7 +33,7 @@ group_of(struct draft_filling *f, const struct head_column *c)
 		if (known->rows == b.rows && known->number == b.number)
 			return known->group;
 	}
-	b.group = draft_group(f->draft, sheet_cell(f->sheet, f->draft->arena, f->row, G_MAXUINT, f->file));
+	b.group = draft_group(f->draft, f->whole);
 	g_array_append_val(f->begun, b);
 	return b.group;
 }
@@ -42,7 +42,7 @@ group_of(struct draft_filling *f, const struct head_column *c)
 static void
 fill_list(struct draft_filling *f, const struct head_column *c, const char *text, struct sheet_cell cell)
 {
-	bool inside = c->field->leaf != NULL && c->field->leaf->many && c->field->rows != c->field->leaf;
+	bool inside = c->field->leaf->many && c->field->rows != c->field->leaf;
 	const char *end;
 
 	for (const char *p = text; *p != '\0'; p = *end != '\0' ? g_utf8_next_char(end) : end) {
@@ -54,8 +54,7 @@ fill_list(struct draft_filling *f, const struct head_column *c, const char *text
 		value = convert_cell(f->draft->arena, f->draft->mapping, c->field,
 		    arena_strndup(f->draft->arena, p, (gsize)(end - p)), CELL_TEXT);
 		if (value.value[0] != '\0')
-			draft_put(f->draft, c->field, inside ? group_of(f, c) : draft_group(f->draft,
-			    sheet_cell(f->sheet, f->draft->arena, f->row, G_MAXUINT, f->file)), &value, cell);
+			draft_put(f->draft, c->field, inside ? group_of(f, c) : draft_group(f->draft, f->whole), &value, cell);
 	}
 }
 
@@ -70,7 +69,7 @@ fill_cell(struct draft_filling *f, guint column)
 
 	if (c->field == NULL)
 		return;
-	cell = sheet_cell(f->sheet, d->arena, f->row, column, f->file);
+	cell = sheet_cell(f->sheet, d->arena, f->row, column, d->file);
 	if (c->field->list != NULL) {
 		fill_list(f, c, text, cell);
 		return;
@@ -106,8 +105,7 @@ number_groups(struct draft_filling *f)
 		field = arena_alloc(f->draft->arena, sizeof(*field));
 		*field = (struct mapping_field){ .path = "@no", .leaf = no, .rows = b->rows, .attribute = true };
 		value = (struct convert_result){ .value = arena_printf(f->draft->arena, "%u", b->number) };
-		draft_put(f->draft, field, b->group, &value,
-		    sheet_cell(f->sheet, f->draft->arena, f->row, G_MAXUINT, f->file));
+		draft_put(f->draft, field, b->group, &value, f->whole);
 	}
 }
 
@@ -123,25 +121,27 @@ cells_beyond(const struct draft_filling *f)
 }
 
 static void
-put_constants(struct draft *d, const struct sheet *s, const struct sheet_row *r, const char *file)
+put_constants(struct draft_filling *f)
 {
-	const GPtrArray *constants = s->head->table->constants;
+	const GPtrArray *constants = f->sheet->head->table->constants;
 
 	for (guint i = 0; i < constants->len; i++) {
 		const struct mapping_constant *c = constants->pdata[i];
-		const char *known = draft_value(d, c->field);
-		struct convert_result value = { .value = arena_strdup(d->arena, c->value) };
+		const char *known = draft_value(f->draft, c->field);
+		struct convert_result value = { .value = arena_strdup(f->draft->arena, c->value) };
 
 		if (c->field->rows == NULL && (known == NULL || known[0] == '\0'))
-			draft_put(d, c->field, 0, &value, sheet_cell(s, d->arena, r, G_MAXUINT, file));
+			draft_put(f->draft, c->field, 0, &value, f->whole);
 	}
 }
 
 void
-draft_fill(struct draft *d, const struct sheet *s, const struct sheet_row *r, const char *main_file, bool first)
+draft_fill(struct draft *d, const struct sheet *s, const struct sheet_row *r, bool first)
 {
 	g_autoptr(GArray) begun = g_array_new(FALSE, FALSE, sizeof(struct draft_begun));
-	struct draft_filling f = { .draft = d, .sheet = s, .row = r, .file = main_file, .begun = begun };
+	struct draft_filling f = {
+		.draft = d, .sheet = s, .row = r, .whole = sheet_cell(s, d->arena, r, G_MAXUINT, d->file), .begun = begun,
+	};
 	guint beyond;
 
 	for (guint i = 0; i < s->head->columns->len; i++)
@@ -151,10 +151,10 @@ draft_fill(struct draft *d, const struct sheet *s, const struct sheet_row *r, co
 	beyond = cells_beyond(&f);
 	if (beyond > 0 && d->own.row.fault == 0) {
 		if (!first || s->head->table->rows != NULL)
-			d->own.row = sheet_cell(s, d->arena, r, G_MAXUINT, main_file);
+			d->own.row = f.whole;
 		d->own.row.fault = (guint)DIAG_ROW_LONG + 1;
 		d->own.row.about = arena_printf(d->arena, "%u", beyond);
 	}
 	if (first && s->head->table->rows == NULL)
-		put_constants(d, s, r, main_file);
+		put_constants(&f);
 }

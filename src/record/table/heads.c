@@ -199,11 +199,11 @@ find_word(struct head_search *s, const char *name)
 
 /* A head in two rows: both together, else the lower alone, else the upper where the lower is empty. */
 static struct head_match
-find_pair(struct head_search *s, const char *upper, const char *lower, char **name)
+find_pair(struct head_search *s, const char *upper, const char *lower, const char **name)
 {
 	struct head_match m = { 0 };
 
-	*name = arena_strdup(s->arena, lower[0] != '\0' ? lower : upper);
+	*name = lower[0] != '\0' ? lower : upper;
 	if (upper[0] != '\0' && lower[0] != '\0') {
 		char *both = arena_printf(s->arena, "%s%s", upper, lower);
 
@@ -249,19 +249,18 @@ try_head(struct head_search *s, const GPtrArray *rows, guint at, bool two)
 		struct head_column *c = arena_alloc(s->arena, sizeof(*c));
 		const char *up = sheet_plain(s->arena, sheet_row_text(upper, i));
 		const char *low = two ? sheet_plain(s->arena, sheet_row_text(lower, i)) : "";
+		const char *name;
 		struct head_match m;
 
 		if (up[0] != '\0')
 			group = up;
 		else if (two && low[0] != '\0')
 			up = group;		/* merged across: only its first cell has the text */
-		m = two ? find_pair(s, up, low, &c->name) : find_word(s, up);
-		if (!two)
-			c->name = arena_strdup(s->arena, up);
-		*c = (struct head_column){ .field = m.refused ? NULL : m.field, .number = m.number, .name = c->name,
-			.refused = m.refused };
-		if (m.ignored)
-			c->name[0] = '\0';
+		name = up;
+		m = two ? find_pair(s, up, low, &name) : find_word(s, up);
+		*c = (struct head_column){
+			.field = m.refused ? NULL : m.field, .number = m.number, .name = m.ignored ? "" : name, .refused = m.refused,
+		};
 		g_ptr_array_add(h->columns, c);
 	}
 	h->score = weigh(h);

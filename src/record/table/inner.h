@@ -179,7 +179,7 @@ char *sheet_plain(struct arena *, const char *text);
 struct head_column {
 	const struct mapping_field *field; /* NULL: not used */
 	guint number; /* of a repeated column ("电源2电压"), 0: none */
-	char *name; /* as the sheet has it */
+	const char *name; /* as the sheet has it; "": it is left alone */
 	bool refused; /* known, but in another unit */
 };
 
@@ -228,14 +228,14 @@ struct sheet {
 	struct sheet_grid *grid;
 	struct head *head; /* NULL: none found */
 	GQueue rows; /* struct sheet_row *: read and not yet taken */
-	bool csv, empty;
+	bool empty;
 	bool repeats; /* columns of repeated elements without a number: rows of one record follow each other */
 	struct sheet_note totals, heads, hidden;
 };
 
 /* Reads the first rows and finds the head.  Takes the grid over. */
 struct sheet *sheet_open(struct arena *, struct diag *, const struct record_mapping *, struct sheet_grid *,
-    enum record_kind, bool csv);
+    enum record_kind);
 void sheet_close(struct sheet *);
 /* Says what was recognised and which columns are not used. */
 void sheet_tell(struct sheet *, struct diag *);
@@ -268,6 +268,7 @@ struct draft_group {
 /* A record as its cells fill it. */
 struct draft {
 	struct arena *arena;
+	const char *file; /* the main one: cells of others tell of theirs */
 	const struct record_mapping *mapping;
 	enum record_kind kind;
 	GPtrArray *data; /* struct draft_datum *: all, in the order they were put */
@@ -278,24 +279,24 @@ struct draft {
 /* The value of a field of the record itself, or NULL. */
 const char *draft_value(const struct draft *, const struct mapping_field *);
 /* An empty one, of a record that begins with this row. */
-struct draft *draft_new(struct arena *, const struct record_mapping *, enum record_kind, struct sheet_cell row);
+struct draft *draft_new(struct arena *, const struct record_mapping *, enum record_kind, const char *file, struct sheet_cell row);
 /* A further repeated element, from this row. Gives the group. */
 guint draft_group(struct draft *, struct sheet_cell row);
 /* group: 0 is the record itself.  The same field twice with another value is a fault of the cell. */
 void draft_put(struct draft *, const struct mapping_field *, guint group, const struct convert_result *,
     struct sheet_cell cell);
 /* The record's text as if it had been read from XML; ordinal: its number in the file. */
-struct record_text *draft_text(struct draft *, const char *file, const char *id, guint64 ordinal);
+struct record_text *draft_text(struct draft *, const char *id, guint64 ordinal);
 
 /* fill.c: the cells of a row into a draft; first: the row the record begins with, whose table's constants it gets. */
-void draft_fill(struct draft *, const struct sheet *, const struct sheet_row *, const char *main_file, bool first);
+void draft_fill(struct draft *, const struct sheet *, const struct sheet_row *, bool first);
 
 /* join.c: sheets and files of rows that belong to records. */
 struct join;
 struct join *join_new(struct sheet *, struct diag *); /* reads all of it */
 void join_free(struct join *);
 /* Adds the rows that belong to a record to its draft. */
-void join_add(struct join *, struct draft *, const char *main_file);
+void join_add(struct join *, struct draft *);
 /* Says which rows belonged to none. */
 void join_end(struct join *, struct diag *);
 

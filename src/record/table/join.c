@@ -51,15 +51,15 @@ join_free(struct join *j)
 
 /* The first row's hidden mark is free once the rows are kept: it tells that they were used. */
 static void
-add_rows(struct join *j, struct draft *d, GPtrArray *rows, const char *main_file)
+add_rows(struct join *j, struct draft *d, GPtrArray *rows)
 {
 	for (guint i = 0; i < rows->len; i++)
-		draft_fill(d, j->sheet, rows->pdata[i], main_file, false);
+		draft_fill(d, j->sheet, rows->pdata[i], false);
 	((struct sheet_row *)rows->pdata[0])->hidden = true;
 }
 
 void
-join_add(struct join *j, struct draft *d, const char *main_file)
+join_add(struct join *j, struct draft *d)
 {
 	const GPtrArray *ids = j->sheet->head->table->ids;
 
@@ -70,7 +70,7 @@ join_add(struct join *j, struct draft *d, const char *main_file)
 		GPtrArray *rows = key != NULL && value[0] != '\0' ? g_hash_table_lookup(j->rows, key) : NULL;
 
 		if (rows != NULL)
-			add_rows(j, d, rows, main_file);
+			add_rows(j, d, rows);
 	}
 }
 

@@ -129,9 +129,9 @@ guess_head(struct mapping_proposal *p, struct sheet *s)
 }
 
 static void
-propose_sheet(struct mapping_proposal *p, struct sheet_grid *g, bool csv)
+propose_sheet(struct mapping_proposal *p, struct sheet_grid *g)
 {
-	struct sheet *s = sheet_open(p->arena, p->diag, p->mapping, g, RECORD_KIND_COUNT, csv);
+	struct sheet *s = sheet_open(p->arena, p->diag, p->mapping, g, RECORD_KIND_COUNT);
 	bool known = s->head != NULL;
 
 	if (!known && !g->broken)
@@ -155,7 +155,7 @@ propose_book(struct mapping_proposal *p, struct feed *f)
 		const struct xlsx_sheet *s = b->sheets->pdata[i];
 
 		if (!s->hidden)
-			propose_sheet(p, xlsx_grid(b, s), false);
+			propose_sheet(p, xlsx_grid(b, s));
 	}
 	return true;
 }
@@ -185,7 +185,7 @@ record_propose(struct arena *a, struct diag *d, const char *path, const struct r
 		if (!propose_book(&p, f))
 			return NULL;
 	} else
-		propose_sheet(&p, csv_open(a, f, how->encoding, how->mapping), true);
+		propose_sheet(&p, csv_open(a, f, how->encoding, how->mapping));
 	if (p.tables == 0) {
 		if (diag_worst(d, before) < DIAG_ERROR)
 			diag_report(d, DIAG_TABLE_HEAD, file_place(a, path), NULL);

@@ -156,14 +156,13 @@ keep_rows(struct sheet *s, GPtrArray *rows)
 }
 
 struct sheet *
-sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping, struct sheet_grid *grid, enum record_kind kind,
-    bool csv)
+sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping, struct sheet_grid *grid, enum record_kind kind)
 {
 	struct sheet *s = arena_alloc(a, sizeof(*s));
 	g_autoptr(GPtrArray) rows = g_ptr_array_new();
 	struct sheet_row *r;
 
-	*s = (struct sheet){ .arena = a, .mapping = mapping, .grid = grid, .csv = csv };
+	*s = (struct sheet){ .arena = a, .mapping = mapping, .grid = grid };
 	while (rows->len < HEAD_ROWS && (r = next_row(s, d)) != NULL)
 		g_ptr_array_add(rows, r);
 	s->hidden = (struct sheet_note){ 0 };
@@ -236,7 +235,7 @@ sheet_tell(struct sheet *s, struct diag *d)
 {
 	g_autofree char *row = g_strdup_printf("%" G_GUINT64_FORMAT, s->head->row);
 
-	if (s->csv)
+	if (s->grid->sheet == NULL)
 		diag_say(d, DIAG_TABLE_READ, file_place(s->arena, s->grid->file), NULL,
 		    arena_printf(s->arena, "编码 %s，以%s分隔，表头在第 %s 行", csv_encoding(s->grid),
 		    csv_separator(s->grid, LANG_ZH), row),

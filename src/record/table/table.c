@@ -121,7 +121,7 @@ join_files(struct record_table *t, struct diag *d)
 		if ((f = feed_open(d, path)) == NULL)
 			continue;
 		s = sheet_open(t->arena, d, t->how->mapping, csv_open(t->arena, f, t->how->encoding, t->how->mapping),
-		    RECORD_KIND_COUNT, true);
+		    RECORD_KIND_COUNT);
 		if (s->head != NULL && s->head->table->rows != NULL)
 			add_join(t, d, s);
 		else {
@@ -167,7 +167,7 @@ open_csv(struct record_table *t, struct diag *d, struct feed *f)
 		return;
 	}
 	add_sheet(t, d, sheet_open(t->arena, d, t->how->mapping, csv_open(t->arena, f, t->how->encoding, t->how->mapping),
-	    t->how->kind, true));
+	    t->how->kind));
 	if (!standard && t->sheets->len > 0)
 		join_files(t, d);
 }
@@ -187,7 +187,7 @@ open_book(struct record_table *t, struct diag *d, struct feed *f)
 			diag_report(d, DIAG_TABLE_HIDDEN, sheet_place(t->arena, g, 0), NULL, b->name);
 			g->close(g);
 		} else
-			add_sheet(t, d, sheet_open(t->arena, d, t->how->mapping, g, t->how->kind, false));
+			add_sheet(t, d, sheet_open(t->arena, d, t->how->mapping, g, t->how->kind));
 	}
 }
 
@@ -252,7 +252,7 @@ only_repeats(const struct sheet *s, const struct sheet_row *r)
 
 /* Rows that follow and belong to the same record. */
 static void
-take_followers(struct sheet *s, struct diag *d, struct draft *draft, struct sheet_row *row, const char *id, const char *file)
+take_followers(struct sheet *s, struct diag *d, struct draft *draft, struct sheet_row *row, const char *id)
 {
 	struct sheet_row *next;
 
@@ -261,7 +261,7 @@ take_followers(struct sheet *s, struct diag *d, struct draft *draft, struct shee
 
 		if (id[0] == '\0' || (other[0] == '\0' ? !only_repeats(s, next) : !g_str_equal(id, other)))
 			return;
-		draft_fill(draft, s, sheet_take(s, d), file, false);
+		draft_fill(draft, s, sheet_take(s, d), false);
 		sheet_row_free(next);
 	}
 }
@@ -286,7 +286,7 @@ check_length(struct sheet *s, struct diag *d, struct draft *draft, const struct 
 	for (guint i = 0; i < s->head->columns->len; i++)
 		if (((const struct head_column *)s->head->columns->pdata[i])->field != NULL)
 			last = i + 1;
-	if (!s->csv || r->cells->len >= last || draft->own.row.fault != 0)
+	if (s->grid->sheet != NULL || r->cells->len >= last || draft->own.row.fault != 0)
 		return;
 	next = sheet_peek(s, d);
 	draft->own.row.fault = (guint)(next != NULL && next->cells->len < last && !has_good_id(s, draft->arena, next) ?
@@ -331,16 +331,16 @@ make_record(struct record_table *t, struct sheet *s, struct arena *a, struct dia
 
 	if (row == NULL)
 		return NULL;
-	draft = draft_new(a, t->how->mapping, s->head->table->kind, sheet_cell(s, a, row, G_MAXUINT, t->file));
+	draft = draft_new(a, t->how->mapping, s->head->table->kind, t->file, sheet_cell(s, a, row, G_MAXUINT, t->file));
 	id = sheet_id(s, a, row);
-	draft_fill(draft, s, row, t->file, true);
-	take_followers(s, d, draft, row, id, t->file);
+	draft_fill(draft, s, row, true);
+	take_followers(s, d, draft, row, id);
 	check_length(s, d, draft, row);
 	for (guint i = 0; i < t->joins->len; i++)
-		join_add(t->joins->pdata[i], draft, t->file);
+		join_add(t->joins->pdata[i], draft);
 	id = give_id(draft, s, id);
 	sheet_row_free(row);
-	return draft_text(draft, t->file, id, ++t->ordinal);
+	return draft_text(draft, id, ++t->ordinal);
 }
 
 static void

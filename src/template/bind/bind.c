@@ -327,14 +327,6 @@ bind_properties(struct binder *b)
 }
 
 static void
-visit_nothing(struct binder *b, const struct plan_node *n, void *sink)
-{
-	(void)b;
-	(void)n;
-	(void)sink;
-}
-
-static void
 bind_all(struct binder *b, xmlNode *variant)
 {
 	const struct template	*t = b->template;
@@ -343,7 +335,7 @@ bind_all(struct binder *b, xmlNode *variant)
 	set_position(b, 1, 1);
 	push_variable(b, (struct bind_variable){ .name = "variant", .node = variant });
 	for (guint i = 0; i < t->lets->child_count; i++)
-		walk_node(b, t->lets->child[i], visit_nothing, NULL);
+		walk_let(b, t->lets->child[i], NULL, NULL);
 	bind_properties(b);
 	bind_colors(b);
 	b->sheet = choose_sheet(b);

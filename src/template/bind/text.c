@@ -20,7 +20,7 @@ add_span(struct binder *b, const struct plan_node *n, enum span_kind kind)
 static bool
 take_gap(struct binder *b, enum fold_gap before, gunichar first)
 {
-	enum fold_gap	gap = fold_wider(b->gap, before);
+	enum fold_gap	gap = MAX(b->gap, before);
 
 	b->gap = GAP_NONE;
 	return b->started && fold_blank(gap, b->before, first);
@@ -74,7 +74,7 @@ visit_words(struct binder *b, const struct plan_node *n)
 		add_text(b, n, n->u.text.text, NULL, n->u.text.before);
 		b->gap = n->u.text.after;
 	} else
-		b->gap = fold_wider(b->gap, n->u.text.before);
+		b->gap = MAX(b->gap, n->u.text.before);
 }
 
 static void

@@ -181,11 +181,19 @@ read_value(struct binder *b, const struct plan_node *n, xmlNode **node)
 	return value->otherwise ? value->otherwise : "";
 }
 
+static struct box_field *
+add_field(struct binder *b, struct box_field field)
+{
+	struct box_field	*added = arena_memdup(b->arena, &field, sizeof field);
+
+	g_ptr_array_add(b->boxes->fields, added);
+	return added;
+}
+
 struct box_field *
 bind_field(struct binder *b, const struct plan_node *n)
 {
 	const struct plan_value	*value = &n->u.value;
-	struct box_field		*field;
 	const char		*text;
 	xmlNode			*node;
 
@@ -194,15 +202,10 @@ bind_field(struct binder *b, const struct plan_node *n)
 	text = read_value(b, n, &node);
 	if (!*text && !value->required)
 		return NULL;
-	field = arena_alloc(b->arena, sizeof *field);
-	field->name = field_name(b, value, node);
-	field->label = value->label;
-	field->text = text;
-	field->required = value->required;
-	field->binding = n->place;
-	field->value = place_in_record(b, node);
-	g_ptr_array_add(b->boxes->fields, field);
-	return field;
+	return add_field(b, (struct box_field){
+		.name = field_name(b, value, node), .label = value->label, .text = text, .required = value->required,
+		.binding = n->place, .value = place_in_record(b, node),
+	});
 }
 
 struct box_field *
@@ -210,13 +213,7 @@ bind_sum_field(struct binder *b, const struct plan_node *n, const char *text)
 {
 	const struct plan_sum_use	*use = &n->u.sum;
 	const struct plan_sum	*plan = &b->sums->plan->sum[use->index];
-	struct box_field		*field = arena_alloc(b->arena, sizeof *field);
 	const char		*key = use->key ? use->key : arena_printf(b->arena, "sum(%s)", xpath_source(plan->of.xpath));
 
-	field->name = name_once(b, key);
-	field->label = use->label;
-	field->text = text;
-	field->binding = n->place;
-	g_ptr_array_add(b->boxes->fields, field);
-	return field;
+	return add_field(b, (struct box_field){ .name = name_once(b, key), .label = use->label, .text = text, .binding = n->place });
 }

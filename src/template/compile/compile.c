@@ -70,7 +70,7 @@ read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 	for (guint i = 0; i < 4; i++)
 		sheet->margin[i] *= sheet->scale;
 	if (sheet->margin[0] + sheet->margin[2] >= sheet->height || sheet->margin[1] + sheet->margin[3] >= sheet->width)
-		mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, "margin"), "margin", xml_attr(e, "margin"), "25mm 20mm");
+		wrong_value(c, e, "margin", "25mm 20mm");
 }
 
 static void
