@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -195,6 +196,31 @@ START_TEST(memory)
 }
 END_TEST
 
+/* Rows that belong to one record cost their number, not its square. */
+START_TEST(many_rows)
+{
+	g_autoptr(GString) rows = g_string_new("公告号,线路,停电范围\n");
+	char *path = put("停电.csv", "公告号,停电类型\nG1,计划停电\n"), *details;
+	g_autofree char *folder = g_path_get_dirname(path);
+	clock_t begun = clock();
+	struct record_reader *r;
+	struct record_text *t;
+
+	for (guint i = 0; i < 10000; i++)
+		g_string_append_printf(rows, "G1,10kV 甲%u线,%u 号台区\n", i, i);
+	details = arena_printf(arena, "%s/停电-明细.csv", folder);
+	ck_assert(g_file_set_contents(details, rows->str, -1, NULL));
+	r = open_table(path);
+	t = record_next(r, arena, diag);
+	ck_assert_ptr_nonnull(t);
+	ck_assert_ptr_nonnull(g_strstr_len(t->source.text, (gssize)t->source.length, "甲9999线"));
+	ck_assert_double_lt((double)(clock() - begun) / CLOCKS_PER_SEC, 2);
+	record_close(r);
+	g_remove(details);
+	g_remove(path);
+}
+END_TEST
+
 /* A mapping proposed for a table can be used for it. */
 START_TEST(proposal_holds)
 {
@@ -227,6 +253,7 @@ main(void)
 	tcase_add_test(c, places);
 	tcase_add_test(c, outlives_the_reader);
 	tcase_add_test(c, memory);
+	tcase_add_test(c, many_rows);
 	tcase_add_test(c, proposal_holds);
 	suite_add_tcase(s, c);
 	srunner_run_all(r, CK_NORMAL);
