@@ -61,44 +61,30 @@ put_place(GString *out, struct arena *arena, struct place place)
 	g_string_append_printf(out, " @%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, spot.line, spot.column);
 }
 
+/* A length after its word; nothing when there is none. */
 static void
-put_way(GString *out, const struct page_run *run)
+put_measure(GString *out, const char *word, double length)
 {
-	switch (run->way) {
-	case RUN_ACROSS:
-		break;
-	case RUN_DOWN:
-		g_string_append(out, " down");
-		break;
-	case RUN_TURNED:
-		g_string_append(out, " turned");
-		break;
-	}
-	if (run->narrow > 0) {
-		g_string_append(out, " narrow ");
-		put_length(out, run->narrow);
-	}
+	if (length <= 0)
+		return;
+	g_string_append(out, word);
+	put_length(out, length);
 }
 
 static void
 put_run(GString *out, const struct page_run *run, const struct font_list *fonts)
 {
-	g_string_append(out, "run ");
-	if (fonts && run->face < fonts->face_count)
-		g_string_append(out, fonts->face[run->face].id);
-	else
-		g_string_append_printf(out, "face%u", run->face);
-	g_string_append_c(out, ' ');
+	static const char *const way[] = { [RUN_ACROSS] = "", [RUN_DOWN] = " down", [RUN_TURNED] = " turned" };
+
+	g_string_append_printf(out, "run %s ", fonts->face[run->face].id);
 	put_length(out, run->size);
 	g_string_append_printf(out, " #%06x ", run->color);
 	put_quoted(out, run->text);
 	g_string_append(out, " advance ");
 	put_length(out, run->advance);
-	if (run->embolden > 0) {
-		g_string_append(out, " embolden ");
-		put_length(out, run->embolden);
-	}
-	put_way(out, run);
+	put_measure(out, " embolden ", run->embolden);
+	g_string_append(out, way[run->way]);
+	put_measure(out, " narrow ", run->narrow);
 	g_string_append(out, " glyphs");
 	for (guint i = 0; i < run->count; i++) {
 		const double	origin[] = { run->glyph[i].x, run->glyph[i].y };
@@ -109,38 +95,24 @@ put_run(GString *out, const struct page_run *run, const struct font_list *fonts)
 	}
 }
 
-static guint
-op_lengths(char op)
-{
-	return op == 'C' ? 6 : op == 'Z' ? 0 : 2;
-}
-
 static void
 put_path(GString *out, const struct page_path *path)
 {
-	guint	at = 0;
+	const double *point = path->point;
 
 	g_string_append(out, "path");
 	if (path->fill)
 		g_string_append_printf(out, " fill #%06x", path->fill_color);
-	if (path->stroke > 0) {
-		g_string_append(out, " stroke ");
-		put_length(out, path->stroke);
+	put_measure(out, " stroke ", path->stroke);
+	if (path->stroke > 0)
 		g_string_append_printf(out, " #%06x", path->stroke_color);
-	}
-	if (path->dash > 0) {
-		g_string_append(out, " dash ");
-		put_length(out, path->dash);
-	}
+	put_measure(out, " dash ", path->dash);
 	for (const char *op = path->op; *op; op++) {
-		guint	count = op_lengths(*op);
+		guint count = page_op_lengths(*op);
 
-		g_string_append_printf(out, " %c", *op);
-		if (count > 0 && at + count <= path->point_count) {
-			g_string_append_c(out, ' ');
-			put_lengths(out, path->point + at, count);
-		}
-		at += count;
+		g_string_append_printf(out, count > 0 ? " %c " : " %c", *op);
+		put_lengths(out, point, count);
+		point += count;
 	}
 }
 

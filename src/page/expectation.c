@@ -14,12 +14,6 @@ put_attribute(GString *out, const char *name, const char *value)
 }
 
 static void
-put_text(GString *out, const char *text)
-{
-	xml_escape(out, text ? text : "", text ? strlen(text) : 0, false);
-}
-
-static void
 put_length(GString *out, const char *name, double value)
 {
 	char	text[G_ASCII_DTOSTR_BUF_SIZE];
@@ -55,7 +49,7 @@ pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 		if (field->down)
 			put_attribute(out, "runs", "down");
 		g_string_append_c(out, '>');
-		put_text(out, field->text);
+		xml_escape(out, field->text, strlen(field->text), false);
 		g_string_append(out, "</field>\n");
 	}
 	g_string_append(out, "</expectation>\n");

@@ -22,39 +22,38 @@ fail(struct font_reader *reader, const xmlNode *node, const char *zh, const char
 	return false;
 }
 
+/* Whether a file has not the size that the list says; what has may still differ. */
 static bool
-is_file(const char *path)
+has_other_size(const struct font_face *face)
 {
-	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
-}
-
-/* A file put into fonts/ plays the face, whatever else there is. */
-static const char *
-find_file(struct font_reader *reader, const char *file)
-{
-	const char *fonts = g_getenv("BANWEN_FONTS");
-	const char *path = arena_printf(reader->arena, "%s/fonts/%s", reader->data_folder, file);
-
-	if (is_file(path))
-		return path;
-	path = arena_printf(reader->arena, "%s/build/fonts/%s", reader->data_folder, file);
-	if (is_file(path))
-		return path;
-	if (fonts == NULL || *fonts == '\0')
-		return NULL;
-	path = arena_printf(reader->arena, "%s/%s", fonts, file);
-	return is_file(path) ? path : NULL;
-}
-
-/* In fonts/ stand an installed program's faces and those of the office's own, which have not the size of the list's. */
-static bool
-is_own(struct font_reader *reader, const struct font_face *face)
-{
-	g_autofree char *path = g_strdup_printf("%s/fonts/%s", reader->data_folder, face->name);
 	struct stat status;
 
-	return face->file != NULL && strcmp(face->file, path) == 0 &&
-	    (face->size == 0 || stat(path, &status) != 0 || (guint64)status.st_size != face->size);
+	return face->size == 0 || stat(face->file, &status) != 0 || (guint64)status.st_size != face->size;
+}
+
+/*
+ * A file put into fonts/ plays the face, whatever else there is.  There stand an installed program's faces, and those of
+ * the office's own, which have not the size of the list's.
+ */
+static void
+find_file(struct font_reader *reader, struct font_face *face)
+{
+	const char *fonts = g_getenv("BANWEN_FONTS");
+	const char *folder[] = {
+		arena_printf(reader->arena, "%s/fonts", reader->data_folder),
+		arena_printf(reader->arena, "%s/build/fonts", reader->data_folder),
+		fonts != NULL && *fonts != '\0' ? fonts : NULL
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(folder) && folder[i] != NULL; i++) {
+		const char *path = arena_printf(reader->arena, "%s/%s", folder[i], face->name);
+
+		if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+			continue;
+		face->file = path;
+		face->own = i == 0 && has_other_size(face);
+		return;
+	}
 }
 
 static bool
@@ -65,10 +64,9 @@ read_face(struct font_reader *reader, xmlNode *node, struct font_face *face)
 	face->name = arena_strdup(reader->arena, xml_attr(node, "file"));
 	if (face->id == NULL || face->name == NULL)
 		return fail(reader, node, "<face> 缺 id 或 file", "<face> without id or file");
-	face->file = find_file(reader, face->name);
 	face->index = (guint)strtoul(xml_attr_or(node, "index", "0"), NULL, 10);
 	face->size = g_ascii_strtoull(xml_attr_or(node, "size", "0"), NULL, 10);
-	face->own = is_own(reader, face);
+	find_file(reader, face);
 	face->sha256 = face->own ? NULL : arena_strdup(reader->arena, xml_attr(node, "sha256"));
 	face->package = arena_strdup(reader->arena, xml_attr_or(node, "package", ""));
 	face->original = arena_strdup(reader->arena, xml_attr_or(node, "original", ""));

@@ -47,31 +47,30 @@ is_sound(struct diag *diag, const struct font_face *face, struct sfnt bytes)
 	return fault == NULL;
 }
 
+/* Tells that a file is not what the list says of it. */
+static bool
+differs(struct diag *diag, const struct font_face *face, const char *zh, const char *en)
+{
+	g_autofree char *in_zh = g_strdup_printf("%s 的%s与清单所记不同", face->file, zh);
+	g_autofree char *in_en = g_strdup_printf("%s has not the %s the list says", face->file, en);
+
+	diag_say(diag, DIAG_FONT_LIST, face->place, NULL, in_zh, in_en);
+	return false;
+}
+
 static bool
 has_size(struct diag *diag, const struct font_face *face, struct sfnt bytes)
 {
-	g_autofree char *zh = NULL, *en = NULL;
-
-	if (face->own || face->size == 0 || face->size == bytes.length)
-		return true;
-	zh = g_strdup_printf("%s 的大小与清单所记不同", face->file);
-	en = g_strdup_printf("%s has not the size the list says", face->file);
-	diag_say(diag, DIAG_FONT_LIST, face->place, NULL, zh, en);
-	return false;
+	return face->own || face->size == 0 || face->size == bytes.length || differs(diag, face, "大小", "size");
 }
 
 static bool
 has_digest(struct diag *diag, const struct font_face *face, struct sfnt bytes)
 {
 	g_autoptr(arena) arena = arena_new();
-	g_autofree char *zh = NULL, *en = NULL;
+	const char *digest = digest_sha256(arena, bytes.data, bytes.length);
 
-	if (g_ascii_strcasecmp(face->sha256, digest_sha256(arena, bytes.data, bytes.length)) == 0)
-		return true;
-	zh = g_strdup_printf("%s 的 sha256 与清单所记不同", face->file);
-	en = g_strdup_printf("%s has not the sha256 the list says", face->file);
-	diag_say(diag, DIAG_FONT_LIST, face->place, NULL, zh, en);
-	return false;
+	return g_ascii_strcasecmp(face->sha256, digest) == 0 || differs(diag, face, " sha256 ", "sha256");
 }
 
 static struct sfnt

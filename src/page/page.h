@@ -46,6 +46,13 @@ struct page_path {
 	double		 dash;		/* length of dashes and gaps, 0 solid */
 };
 
+/* How many coordinates an operator of an outline takes. */
+static inline guint
+page_op_lengths(char op)
+{
+	return op == 'C' ? 6 : op == 'Z' ? 0 : 2;
+}
+
 struct page_image {
 	struct rect	 box;
 	guint		 width, height;	/* pixels */

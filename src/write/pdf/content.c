@@ -69,15 +69,11 @@ put_fills(struct pdf_pen *pen, const struct page_item *item, guint count)
 static void
 put_outline(struct pdf_pen *pen, const struct page_path *path)
 {
-	guint at = 0;
+	const double *point = path->point;
 
 	for (const char *op = path->op; *op; op++) {
-		guint points = *op == 'C' ? 3 : *op == 'Z' ? 0 : 1;
-
-		if (at + 2 * points > path->point_count)
-			return;
-		for (guint i = 0; i < points; i++, at += 2)
-			pdf_put_point(pen, path->point[at], path->point[at + 1]);
+		for (const double *end = point + page_op_lengths(*op); point < end; point += 2)
+			pdf_put_point(pen, point[0], point[1]);
 		g_string_append(pen->out, *op == 'M' ? "m\n" : *op == 'L' ? "l\n" : *op == 'C' ? "c\n" : "h\n");
 	}
 }

@@ -205,14 +205,9 @@ static void
 trace_path(cairo_t *cr, const struct page_path *path)
 {
 	const double *p = path->point;
-	guint left = path->point_count;
 
 	cairo_new_path(cr);
 	for (const char *op = path->op; *op; op++) {
-		guint used = *op == 'C' ? 6 : *op == 'Z' ? 0 : 2;
-
-		if (used > left)
-			return;
 		if (*op == 'M')
 			cairo_move_to(cr, p[0], p[1]);
 		else if (*op == 'L')
@@ -221,8 +216,7 @@ trace_path(cairo_t *cr, const struct page_path *path)
 			cairo_curve_to(cr, p[0], p[1], p[2], p[3], p[4], p[5]);
 		else
 			cairo_close_path(cr);
-		p += used;
-		left -= used;
+		p += page_op_lengths(*op);
 	}
 }
 
