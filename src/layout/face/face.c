@@ -22,7 +22,6 @@ static bool
 face_open(struct face *face, struct diag *diag, const struct font_face *from)
 {
 	hb_blob_t	*blob = hb_blob_create_from_file_or_fail(from->file);
-	hb_codepoint_t	 glyph = 0;
 
 	if (blob) {
 		face->face = hb_face_create(blob, from->index);
@@ -37,13 +36,7 @@ face_open(struct face *face, struct diag *diag, const struct font_face *from)
 	hb_ot_font_set_funcs(face->font);
 	face->unit = 1.0 / hb_face_get_upem(face->face);
 	face->word = face_words_new();
-	face->space.known = true;
-	face->space.class = CHAR_SPACE;
-	face->space.advance = 0.25;
-	if (hb_font_get_nominal_glyph(face->font, ' ', &glyph)) {
-		face->space.glyph = glyph;
-		face->space.advance = hb_font_get_glyph_h_advance(face->font, glyph) * face->unit;
-	}
+	hb_font_get_nominal_glyph(face->font, ' ', &face->space);
 	return true;
 }
 
@@ -132,8 +125,8 @@ faces_font(const struct faces *faces, guint face)
 	return faces->face[face].font;
 }
 
-const struct face_char *
-faces_space(struct faces *faces, guint face)
+guint32
+faces_space(const struct faces *faces, guint face)
 {
-	return &faces->face[face].space;
+	return faces->face[face].space;
 }

@@ -114,8 +114,8 @@ guint			 faces_first(const struct faces *, guint role);
 const struct face_word	*faces_word(struct faces *, guint face, const char *text, gsize bytes);
 /* Whether a face has a form of its own for a character with a variation selector. */
 bool			 faces_has_variant(const struct faces *, guint face, gunichar, gunichar selector);
-/* The blank of a face. */
-const struct face_char	*faces_space(struct faces *, guint face);
+/* The glyph of a face's blank; 0: it has none. */
+guint32			 faces_space(const struct faces *, guint face);
 /* Called between documents: forgets words when too many are kept. */
 void			 faces_trim(struct faces *);
 

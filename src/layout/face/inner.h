@@ -10,7 +10,7 @@ struct face {
 	hb_face_t		*face;
 	hb_font_t		*font;
 	double			 unit;		/* one font unit [em] */
-	struct face_char	 space;
+	hb_codepoint_t		 space;		/* glyph of the blank */
 	GHashTable		*word;		/* of struct face_word_key to itself */
 };
 

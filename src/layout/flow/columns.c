@@ -5,7 +5,6 @@
  */
 #include "layout/flow/inner.h"
 
-#define ROUNDING 0.01
 /* Automatic columns leave this much to columns of shares [em of the grid's text]. */
 #define FR_LEAST 3.0
 

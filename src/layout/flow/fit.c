@@ -74,7 +74,7 @@ flow_fit(const struct flow *flow, guint from, double height, double *used)
 		double	closing = i + 1 < flow->count ? flow_closing(flow, i) : 0;
 
 		y += flow->piece[i].height;
-		if (y + closing > height + 0.01)
+		if (y + closing > height + ROUNDING)
 			break;
 		if (flow->piece[i].keep == KEEP_ALWAYS && i + 1 < flow->count)
 			continue;

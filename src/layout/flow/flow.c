@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define ROUNDING 0.01
-
 struct flow_builder {
 	const struct flow_kit	*kit;
 	struct flow		*flow;
@@ -222,7 +220,6 @@ add_block(struct flow_builder *b, struct flow_node *node, double x, double width
 
 	if (box->width > 0)
 		x += place_across(box, own, width);
-	settle_space(b, 0);
 	if (box->stand != STAND_FLOW && b->container == PIECE_NONE)
 		end_keep(b);
 	if (box->keep)
@@ -251,7 +248,6 @@ add_grid(struct flow_builder *b, struct flow_node *node, double x, double width)
 	guint		 open;
 
 	table_lay(b->kit, table, node->box, width, b->scale);
-	settle_space(b, 0);
 	open = open_piece(b, node, x, table->width, node_opening(node, false));
 	for (guint i = 0; i < table->rows; i++) {
 		struct flow_piece	*piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
@@ -273,7 +269,6 @@ add_figure(struct flow_builder *b, struct flow_node *node, double x, double widt
 
 	if (box->width > width + ROUNDING)
 		flow_report_figure(b->kit, box, box->width - width);
-	settle_space(b, 0);
 	add_piece(b, PIECE_FIGURE, node, x + place_across(box, box->width, width), box->width, box->height);
 }
 
@@ -282,6 +277,8 @@ add_node(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
 	const struct box	*box = node->box;
 
+	if (box->kind != BOX_PARA)
+		settle_space(b, 0);
 	switch (box->kind) {
 	case BOX_BLOCK:
 		add_block(b, node, x, width);
@@ -293,15 +290,12 @@ add_node(struct flow_builder *b, struct flow_node *node, double x, double width)
 		add_grid(b, node, x, width);
 		return;
 	case BOX_SPACE:
-		settle_space(b, 0);
 		add_space(b, box->height, false);
 		return;
 	case BOX_RULE:
-		settle_space(b, 0);
 		add_piece(b, PIECE_RULE, node, x, box->width > 0 ? MIN(box->width, width) : width, box->height);
 		return;
 	case BOX_SEAL:
-		settle_space(b, 0);
 		add_piece(b, PIECE_SEAL, node, x, width, box->height);
 		return;
 	case BOX_IMAGE:

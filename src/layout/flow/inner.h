@@ -5,6 +5,11 @@
 #include "base/place.h"
 #include "layout/flow/flow.h"
 
+#define MM (72 / 25.4)
+#define ROUNDING 0.01	/* [pt] */
+/* Steps in which text of a cell shrinks [pt]. */
+#define SHRINK_STEP 0.25
+
 /* --- nodes --- */
 
 /* Widths of what stands in something (CSS) [pt]. */

@@ -8,7 +8,6 @@
 
 #include <zint.h>
 
-#define MM (72 / 25.4)
 #define FINEST 0.25	/* [mm] of a module that a phone still reads off paper */
 #define UTF_8 26	/* its ECI number */
 

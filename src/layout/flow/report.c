@@ -4,20 +4,25 @@
 
 #include <math.h>
 
-#define MM (72 / 25.4)
+/* In millimetres, and with the number of characters for faults that tell it. */
+static void
+tell(const struct flow_kit *kit, enum diag_code code, struct place at, const char *label, double points, guint characters)
+{
+	char amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-/* With the number of characters for faults that tell it. */
+	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
+	diag_report(kit->diag, code, at, label, amount, characters);
+}
+
 static void
 report(const struct flow_kit *kit, enum diag_code code, const struct flow_node *node, struct place otherwise, double points,
     guint characters)
 {
-	const struct box_field	*field = node_field(node);
-	char			 amount[G_ASCII_DTOSTR_BUF_SIZE];
+	const struct box_field *field = node_field(node);
+	struct place at = field != NULL ? field->value : otherwise;
 
-	if (!para_scratch_once(kit->scratch, "fit", node->box->place, field ? field->value : otherwise))
-		return;
-	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
-	diag_report(kit->diag, code, field ? field->value : otherwise, field ? field->label : NULL, amount, characters);
+	if (para_scratch_once(kit->scratch, "fit", node->box->place, at))
+		tell(kit, code, at, field != NULL ? field->label : NULL, points, characters);
 }
 
 void
@@ -90,22 +95,15 @@ flow_report_tall(const struct flow_kit *kit, const struct table_cell *cell, doub
 void
 flow_report_columns(const struct flow_kit *kit, const struct box *box, double points)
 {
-	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
-
-	if (!para_scratch_once(kit->scratch, "columns", box->place, box->place))
-		return;
-	g_ascii_formatd(amount, sizeof amount, "%.1f", points / MM);
-	diag_report(kit->diag, DIAG_LAYOUT_COLUMNS, box->place, NULL, amount);
+	if (para_scratch_once(kit->scratch, "columns", box->place, box->place))
+		tell(kit, DIAG_LAYOUT_COLUMNS, box->place, NULL, points, 0);
 }
 
 void
 flow_report_figure(const struct flow_kit *kit, const struct box *box, double points)
 {
-	char	amount[G_ASCII_DTOSTR_BUF_SIZE];
+	const struct box_figure *figure = box->figure;
 
-	if (!para_scratch_once(kit->scratch, "figure", box->place, box->figure->value))
-		return;
-	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(points / MM, 0.1));
-	diag_report(kit->diag, DIAG_LAYOUT_FIGURE, box->place, box->figure->value.source ? box->figure->label : NULL,
-	    amount);
+	if (para_scratch_once(kit->scratch, "figure", box->place, figure->value))
+		tell(kit, DIAG_LAYOUT_FIGURE, box->place, figure->value.source != NULL ? figure->label : NULL, points, 0);
 }

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define ROUNDING 0.01
 /* A reference of this number is as wide as any. */
 #define WIDEST_NUMBER 50
 /* Rows over a cell in which its label is looked for, beside the head. */

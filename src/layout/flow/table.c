@@ -4,10 +4,6 @@
 
 #include <math.h>
 
-#define ROUNDING 0.01
-/* Steps in which text of a cell shrinks [pt]. */
-#define SHRINK_STEP 0.25
-
 bool
 table_cell_holds_grid(const struct table_cell *cell)
 {

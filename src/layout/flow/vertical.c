@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#define ROUNDING 0.01
 /* Columns are not set closer than this [em]. */
 #define SIDE_LEAST 0.1	/* at each side of one; that at the sides of the cell is kept when there are several */
 /* Characters that stand in a column at least, when there are several: three are read as one, two only where they must. */
@@ -15,7 +14,6 @@
 #define SCAN_MOST 100
 /* No column is longer than a sheet: the long side of A0 [pt]. */
 #define LENGTH_MOST 3371.0
-#define SHRINK_STEP 0.25	/* in which text of a cell shrinks [pt] */
 
 struct flow_vertical *
 vertical_new(const struct flow_kit *kit, struct box *const *box, guint count)

@@ -11,6 +11,9 @@
 #include "base/place.h"
 #include "layout/page/paint.h"
 
+/* Length of the handles of a quarter circle's curve, as a part of its radius. */
+#define QUARTER 0.5523
+
 /* A piece on its page. */
 struct paint_piece {
 	guint	 piece;

@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* Length of the handles of a quarter circle's curve, as a part of its radius. */
-#define QUARTER 0.5523
-
 static void
 add_mark(struct painter *p, enum item_kind kind, struct paint_mark mark, guint element)
 {

@@ -20,7 +20,6 @@
 #define LEADER_SIDE 0.2		/* ... blank at both ends, ... */
 #define LEADER_RADIUS 0.05	/* ... and the dots */
 #define DOT_LENGTHS 26		/* of its outline */
-#define QUARTER 0.5523		/* handles of a quarter circle's curve, as a part of its radius */
 
 /* Whether an atom is decorated, and whether two belong to one stroke of it. */
 typedef bool	is_decorated(const struct paint_line *, guint atom);

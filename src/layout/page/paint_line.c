@@ -84,10 +84,10 @@ add_blank(struct paint_line *s, guint atom)
 {
 	struct painter		*p = s->painter;
 	const struct para_atom	*before = &s->para->atom[atom - 1];
-	const struct face_char	*space = faces_space(p->kit->faces, before->face);
-	struct page_glyph	 glyph = { .id = space->glyph, .cluster = (guint32)p->text->len, .y = s->base };
+	struct page_glyph	 glyph = { .cluster = (guint32)p->text->len, .y = s->base };
 
-	if (space->glyph == 0)
+	glyph.id = faces_space(p->kit->faces, before->face);
+	if (glyph.id == 0)
 		return;
 	glyph.x = s->x[atom - 1] + before->width * s->para->scale;
 	g_array_append_val(p->glyph, glyph);
