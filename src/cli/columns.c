@@ -58,12 +58,16 @@ text_of(const struct cli *c, const xmlNode *n)
 
 /* A line of the table: its heads ("column" of the table) or the cells of a row. */
 static void
-put_line(GString *out, const struct cli *c, const xmlNode *parent, const char *element, const guint *widths)
+put_line(GString *out, const struct cli *c, const xmlNode *parent, const char *element, const GArray *widths)
 {
-	for (xmlNode *n = xml_child(parent, element), *next; n != NULL; n = next) {
+	guint i = 0;
+
+	for (xmlNode *n = xml_child(parent, element), *next; n != NULL; n = next, i++) {
 		next = xml_next(n, element);
-		g_string_append_printf(out, "%s%s", next != NULL ? text_pad(c->arena, text_of(c, n), *widths++) : text_of(c, n),
-		    next != NULL ? "  " : "");
+		if (next != NULL)
+			g_string_append_printf(out, "%s  ", text_pad(c->arena, text_of(c, n), g_array_index(widths, guint, i)));
+		else
+			g_string_append(out, text_of(c, n));
 	}
 	while (out->len > 0 && out->str[out->len - 1] == ' ')
 		g_string_truncate(out, out->len - 1);
@@ -90,9 +94,9 @@ put_lines(GString *out, const struct cli *c, const xmlNode *table)
 	widen(widths, c, table, "column");
 	for (xmlNode *row = xml_child(table, "row"); row != NULL; row = xml_next(row, "row"))
 		widen(widths, c, row, "cell");
-	put_line(out, c, table, "column", (const guint *)(void *)widths->data);
+	put_line(out, c, table, "column", widths);
 	for (xmlNode *row = xml_child(table, "row"); row != NULL; row = xml_next(row, "row"))
-		put_line(out, c, row, "cell", (const guint *)(void *)widths->data);
+		put_line(out, c, row, "cell", widths);
 }
 
 void

@@ -1,6 +1,6 @@
 /*
- * argv and the environment.  Values are taken as bytes and -j4 as -j 4, which GOption does not do: no locale is set, and
- * in that of C it refuses Chinese arguments.
+ * argv and the environment, as bytes: no locale is set, and GOption refuses Chinese arguments in that of C, knows no -j4
+ * and words its faults in English.
  */
 #include <string.h>
 #include <unistd.h>
