@@ -1,12 +1,10 @@
 /* The files an INPUT stands for: itself, standard input, or the *.xml, *.csv and *.xlsx below a folder in the order of their names. */
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
-#include "base/place.h"
 #include "record/inner.h"
 
 static bool

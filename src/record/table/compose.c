@@ -2,8 +2,6 @@
  * The text of a record out of the values of its cells, in the schema's order.  Every stretch of it knows the cell it
  * came from.
  */
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/place.h"

@@ -9,7 +9,6 @@
 #include "base/decode.h"
 #include "base/diag.h"
 #include "base/file.h"
-#include "base/place.h"
 #include "record/table/inner.h"
 
 #define PIECE		(64 * 1024)

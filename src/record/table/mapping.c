@@ -2,8 +2,6 @@
  * Mappings: which column is which field, how values are spelled, what can be left out.  All of it is data,
  * the files of templates/mappings; the schema's own labels and names are known without being listed.
  */
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"

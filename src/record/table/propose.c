@@ -6,7 +6,6 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/nearest.h"
-#include "base/place.h"
 #include "xml/xml.h"
 #include "record/table/inner.h"
 

@@ -7,7 +7,6 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
-#include "base/place.h"
 #include "record/table/inner.h"
 #include "record/table/table.h"
 
@@ -80,6 +79,12 @@ belongs_to(const struct record_mapping *m, const char *owner, const char *name)
 	return head_matches(m, rest);
 }
 
+static struct sheet *
+csv_sheet(struct record_table *t, struct diag *d, struct feed *f, enum record_kind kind)
+{
+	return sheet_open(t->arena, d, t->how->mapping, csv_open(t->arena, f, t->how->encoding, t->how->mapping), kind);
+}
+
 static void
 add_join(struct record_table *t, struct diag *d, struct sheet *s)
 {
@@ -120,8 +125,7 @@ join_files(struct record_table *t, struct diag *d)
 		    arena_strdup(t->arena, names->pdata[i]);
 		if ((f = feed_open(d, path)) == NULL)
 			continue;
-		s = sheet_open(t->arena, d, t->how->mapping, csv_open(t->arena, f, t->how->encoding, t->how->mapping),
-		    RECORD_KIND_COUNT);
+		s = csv_sheet(t, d, f, RECORD_KIND_COUNT);
 		if (s->head != NULL && s->head->table->rows != NULL)
 			add_join(t, d, s);
 		else {
@@ -134,14 +138,12 @@ join_files(struct record_table *t, struct diag *d)
 static void
 add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 {
-	if (s->head == NULL || s->grid->broken) {
-		if (s->head == NULL && !s->grid->broken)
-			diag_report(d, t->book == NULL ? DIAG_TABLE_HEAD : s->empty ? DIAG_TABLE_EMPTY : DIAG_TABLE_SHEET,
-			    sheet_place(t->arena, s->grid, 0), NULL);
-		if (s->head == NULL) {
-			sheet_close(s);
-			return;
-		}
+	if (s->head == NULL && !s->grid->broken)
+		diag_report(d, t->book == NULL ? DIAG_TABLE_HEAD : s->empty ? DIAG_TABLE_EMPTY : DIAG_TABLE_SHEET,
+		    sheet_place(t->arena, s->grid, 0), NULL);
+	if (s->head == NULL) {
+		sheet_close(s);
+		return;
 	}
 	if (s->head->table->rows != NULL && t->book != NULL) {
 		add_join(t, d, s);
@@ -166,8 +168,7 @@ open_csv(struct record_table *t, struct diag *d, struct feed *f)
 		feed_close(f);
 		return;
 	}
-	add_sheet(t, d, sheet_open(t->arena, d, t->how->mapping, csv_open(t->arena, f, t->how->encoding, t->how->mapping),
-	    t->how->kind));
+	add_sheet(t, d, csv_sheet(t, d, f, t->how->kind));
 	if (!standard && t->sheets->len > 0)
 		join_files(t, d);
 }

@@ -5,7 +5,6 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/file.h"
-#include "base/place.h"
 #include "record/table/inner.h"
 
 #define PACKAGE_MAX	(256 * 1024 * 1024)	/* [bytes] packed */

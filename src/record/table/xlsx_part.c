@@ -9,7 +9,6 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
-#include "base/place.h"
 #include "record/table/inner.h"
 
 #define ENTRIES_MAX	20000

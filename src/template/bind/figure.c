@@ -3,7 +3,6 @@
 #include "base/diag.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
-#include "xml/xpath.h"
 
 static void
 report_picture(struct binder *b, const struct plan_node *n, struct place value, const char *name,

@@ -1,6 +1,4 @@
 /* Binds lists: each item with the mark that stands before it. */
-#include <string.h>
-
 #include "base/amount.h"
 #include "base/arena.h"
 #include "template/bind/inner.h"

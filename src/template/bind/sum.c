@@ -6,8 +6,6 @@
 #include "base/diag.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
-#include "xml/xml.h"
-#include "xml/xpath.h"
 
 #define PLACES 4
 #define WHOLE 10000

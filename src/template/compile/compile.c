@@ -128,7 +128,7 @@ compile_flow(struct compiler *c, const xmlNode *e)
 {
 	struct plan_node	*node;
 
-	c->style = style_of(c, e);
+	c->style = style_for(c, e);
 	node = node_new(c, NODE_BLOCK, e);
 	compile_content(c, node, e, MODE_BLOCKS);
 	c->style = 0;

@@ -1,8 +1,6 @@
 /* Compiles control elements: conditions, repetition and names. */
 #include <string.h>
 
-#include "base/arena.h"
-#include "base/diag.h"
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 

@@ -1,6 +1,4 @@
 /* Compiles <image> and <qr>. A picture of the template's own is read once, with the template. */
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/diag.h"
 #include "template/compile/inner.h"

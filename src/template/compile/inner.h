@@ -93,7 +93,7 @@ void		 colors_collect(struct compiler *, const xmlNode *template);
 void		 styles_collect(struct compiler *, const xmlNode *template);
 int		 style_lookup(const struct compiler *, const char *name);		/* -1: none */
 /* Of an element: style="...", else the one of its own name (h1, h2, caption, label), else what is in force; with its align="...". */
-guint		 style_of(struct compiler *, const xmlNode *);
+guint		 style_for(struct compiler *, const xmlNode *);
 /* Of a superscript (up) or subscript in a style. */
 guint		 style_raised(struct compiler *, guint style, bool up);
 struct box_style	*styles_scaled(struct compiler *, double scale);

@@ -93,7 +93,7 @@ element_compile(struct compiler *c, const xmlNode *e)
 	guint				 outer = c->style;
 	struct plan_node		*node;
 
-	c->style = style_of(c, e);
+	c->style = style_for(c, e);
 	node = node_new(c, element->kind, e);
 	if (element->compile != NULL)
 		element->compile(c, node, e);

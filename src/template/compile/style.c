@@ -227,7 +227,7 @@ style_aligned(struct compiler *c, const xmlNode *e, guint style)
 }
 
 guint
-style_of(struct compiler *c, const xmlNode *e)
+style_for(struct compiler *c, const xmlNode *e)
 {
 	const char	*given = xml_attr(e, "style"), *own = (const char *)e->name;
 	int		 style = -1;
