@@ -179,7 +179,7 @@ lay_mark(struct flow_builder *b, struct flow_node *node, double content)
 
 	para_lay(mark, b->kit->scratch, b->kit->arena, MAX(node->hang * b->scale, mark->max_content * b->scale), b->scale);
 	if (content <= 0)
-		add_space(b, para_height(mark, 0, mark->lines), true);
+		add_space(b, para_height(mark), true);
 }
 
 /*

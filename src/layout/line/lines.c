@@ -52,11 +52,11 @@ para_from(const struct para *whole, struct arena *arena, guint line)
 }
 
 double
-para_height(const struct para *para, guint from, guint to)
+para_height(const struct para *para)
 {
 	double	height = 0;
 
-	for (guint i = from; i < to; i++)
+	for (guint i = 0; i < para->lines; i++)
 		height += para->line[i].height;
 	return height;
 }

@@ -145,8 +145,8 @@ struct para	*para_new(struct faces *, struct para_scratch *, struct arena *, str
 void		 para_lay(struct para *, struct para_scratch *, struct arena *, double width, double scale);
 /* What stands from a line on, as a paragraph of its own, which begins as the lines after the first do. */
 struct para	*para_from(const struct para *, struct arena *, guint line);
-/* Height of lines [from, to). */
-double		 para_height(const struct para *, guint from, guint to);
+/* Height of its lines. */
+double		 para_height(const struct para *);
 /* Width of atoms [from, to) as a line, before it shrinks or stretches. */
 double		 para_natural_width(const struct para *, guint from, guint to);
 double		 para_min_content(const struct para *);

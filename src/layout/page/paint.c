@@ -6,17 +6,15 @@
 #include <string.h>
 
 static void
-add_mark(struct painter *p, enum item_kind kind, struct paint_mark mark, guint element)
+add_begin(struct painter *p, struct paint_mark mark, guint element)
 {
-	struct page_item	item = { .kind = kind, .place = mark.place };
+	struct page_item item = { .kind = ITEM_BEGIN, .place = mark.place };
 
-	if (kind == ITEM_BEGIN) {
-		item.u.begin.role = mark.role;
-		item.u.begin.element = element;
-		item.u.begin.columns = MAX(mark.columns, 1);
-		item.u.begin.rows = MAX(mark.rows, 1);
-		item.u.begin.alt = mark.alt;
-	}
+	item.u.begin.role = mark.role;
+	item.u.begin.element = element;
+	item.u.begin.columns = MAX(mark.columns, 1);
+	item.u.begin.rows = MAX(mark.rows, 1);
+	item.u.begin.alt = mark.alt;
 	g_array_append_val(p->item, item);
 }
 
@@ -27,28 +25,30 @@ paint_begin(struct painter *p, struct paint_mark mark, guint *element)
 		return;
 	if (*element == 0)
 		*element = ++p->elements;
-	add_mark(p, ITEM_BEGIN, mark, *element);
+	add_begin(p, mark, *element);
 }
 
 void
 paint_end(struct painter *p)
 {
+	struct page_item end = { .kind = ITEM_END };
+
 	if (p->artifact == 0)
-		add_mark(p, ITEM_END, (struct paint_mark){0}, 0);
+		g_array_append_val(p->item, end);
 }
 
 void
 paint_begin_artifact(struct painter *p)
 {
 	if (p->artifact++ == 0)
-		add_mark(p, ITEM_BEGIN, (struct paint_mark){ .role = "Artifact" }, 0);
+		add_begin(p, (struct paint_mark){ .role = "Artifact" }, 0);
 }
 
 void
 paint_end_artifact(struct painter *p)
 {
-	if (--p->artifact == 0)
-		add_mark(p, ITEM_END, (struct paint_mark){0}, 0);
+	p->artifact--;
+	paint_end(p);
 }
 
 void
