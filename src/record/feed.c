@@ -6,7 +6,7 @@
 
 #include "base/diag.h"
 #include "base/place.h"
-#include "record/inner.h"
+#include "record/model.h"
 
 struct feed *
 feed_open(struct diag *d, const char *path)

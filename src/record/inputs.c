@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
-#include "record/inner.h"
+#include "record/model.h"
 
 static bool
 is_record_file(const char *name)

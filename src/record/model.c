@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "xml/xml.h"
-#include "record/inner.h"
+#include "record/model.h"
 
 #define SCHEMA_NS	"urn:banwen:schema"
 #define DEPTH_MAX	32	/* of the schema's own nesting; a schema that refers to itself ends here */

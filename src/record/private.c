@@ -10,7 +10,7 @@
 #include "base/diag.h"
 #include "base/place.h"
 #include "xml/xml.h"
-#include "record/inner.h"
+#include "record/model.h"
 
 enum { FIRST = 0xE000, LAST = 0xF8FF };
 

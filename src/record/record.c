@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
-#include "record/inner.h"
+#include "record/model.h"
 
 const char *
 record_kind_name(enum record_kind kind)

@@ -9,7 +9,7 @@
 
 #include "base/lang.h"
 #include "base/place.h"
-#include "record/inner.h"
+#include "record/model.h"
 
 /* row.c */
 enum sheet_cell_kind {

@@ -2,7 +2,7 @@
 #ifndef RECORD_TABLE_TABLE_H
 #define RECORD_TABLE_TABLE_H
 
-#include "record/inner.h"
+#include "record/model.h"
 
 struct record_table;
 

@@ -1,6 +1,6 @@
 /* What the files of this station share: the bytes of an input, the schema read as a tree of names and labels. */
-#ifndef RECORD_INNER_H
-#define RECORD_INNER_H
+#ifndef RECORD_MODEL_H
+#define RECORD_MODEL_H
 
 #include <stdbool.h>
 
