@@ -5,8 +5,8 @@
 
 #include "layout/face/face.h"
 #include "layout/flow/flow.h"
-#include "layout/line/para.h"
-#include "layout/page/paint.h"
+#include "layout/line/line.h"
+#include "layout/page/page.h"
 
 /* Digits of the widest page number that running text leaves room for. */
 #define PAGE_DIGITS 2

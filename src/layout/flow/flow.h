@@ -22,7 +22,7 @@
 
 #include "base/diag.h"
 #include "base/place.h"
-#include "layout/line/para.h"
+#include "layout/line/line.h"
 #include "template/template.h"
 
 struct flow_spill;

@@ -3,7 +3,7 @@
 #define LAYOUT_LINE_INNER_H
 
 #include "base/diag.h"
-#include "layout/line/para.h"
+#include "layout/line/line.h"
 
 /* Of a fraction [em]: where its figures stand above the base line; and the least leader. */
 #define FRACTION_ABOVE 0.46

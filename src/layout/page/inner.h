@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "base/place.h"
-#include "layout/page/paint.h"
+#include "layout/page/page.h"
 
 /* Length of the handles of a quarter circle's curve, as a part of its radius. */
 #define QUARTER 0.5523

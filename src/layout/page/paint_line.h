@@ -2,7 +2,7 @@
 #ifndef LAYOUT_PAGE_PAINT_LINE_H
 #define LAYOUT_PAGE_PAINT_LINE_H
 
-#include "layout/line/para.h"
+#include "layout/line/line.h"
 #include "layout/page/inner.h"
 
 /* The line in hand. */

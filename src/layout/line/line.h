@@ -17,8 +17,8 @@
  *
  * Widths are those of the styles [pt]; a line is laid at a scale when its cell shrinks.
  */
-#ifndef LAYOUT_LINE_PARA_H
-#define LAYOUT_LINE_PARA_H
+#ifndef LAYOUT_LINE_LINE_H
+#define LAYOUT_LINE_LINE_H
 
 #include "base/place.h"
 #include "layout/face/face.h"

@@ -2,8 +2,8 @@
  * The room page: which piece of a flow stands on which page, and where (pagebreak.c); then everything is painted as items
  * of the pages (paint_pages.c).
  */
-#ifndef LAYOUT_PAGE_PAINT_H
-#define LAYOUT_PAGE_PAINT_H
+#ifndef LAYOUT_PAGE_PAGE_H
+#define LAYOUT_PAGE_PAGE_H
 
 #include <glib.h>
 
