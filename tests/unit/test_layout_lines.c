@@ -216,6 +216,23 @@ START_TEST(blanks_stay)
 }
 END_TEST
 
+/* The template's own words are shaped once for all documents: what one of them is cut to is no other's. */
+START_TEST(blanks_of_templates_stay)
+{
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style), *para = kit_para(style, "签名：");
+	struct box_memo memo = { .box = para, .arena = rig_get()->arena };
+	static const struct { double width, blank; } documents[] = { { 60, 60 }, { 200, 100 }, { 60, 60 }, { 300, 100 } };
+
+	kit_span(para, SPAN_BLANK, NULL)->width = 100;
+	para->memo = &memo;
+	kit_add(body, para);
+	for (guint i = 0; i < G_N_ELEMENTS(documents); i++)
+		ck_assert_double_eq_tol(find_kind(kit_lay(kit_boxes(body, documents[i].width, 500)), ITEM_FILL, 0)->u.fill.box.width,
+		    documents[i].blank, NEAR);
+}
+END_TEST
+
 START_TEST(checks_are_drawn)
 {
 	struct box_style	*style = kit_style(10, ALIGN_START);
@@ -309,6 +326,7 @@ suite(void)
 	tcase_add_test(t, indents_and_hangs);
 	tcase_add_test(t, leads);
 	tcase_add_test(t, blanks_stay);
+	tcase_add_test(t, blanks_of_templates_stay);
 	tcase_add_test(t, checks_are_drawn);
 	tcase_add_test(t, underlines);
 	tcase_add_test(t, runs_carry_text);

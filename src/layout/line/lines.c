@@ -89,12 +89,26 @@ set_height(const struct para *para, struct para_line *line)
 	line->height = above + below;
 }
 
-/* A gap to write in is never wider than the line. */
-static void
-limit_blanks(struct para *para, double measure)
+static bool
+has_wider_blank(const struct para *para, double measure)
 {
-	double	moved = 0;
+	for (guint i = 0; i < para->atoms; i++)
+		if (para->atom[i].kind == ATOM_BLANK && para->atom[i].width > measure)
+			return true;
+	return false;
+}
 
+/* A gap to write in is never wider than the line.  Atoms of the template's own words are left as they are. */
+static void
+limit_blanks(struct para *para, struct arena *arena, double measure)
+{
+	double moved = 0;
+
+	if (!has_wider_blank(para, measure))
+		return;
+	para->shared = NULL;
+	para->atom = arena_memdup(arena, para->atom, para->atoms * sizeof *para->atom);
+	para->x = arena_memdup(arena, para->x, (para->atoms + 1) * sizeof *para->x);
 	for (guint i = 0; i < para->atoms; i++) {
 		struct para_atom	*a = &para->atom[i];
 
@@ -175,7 +189,7 @@ para_lay(struct para *para, struct para_scratch *scratch, struct arena *arena, d
 	para->too_wide = 0;
 	g_array_set_size(scratch->line, 0);
 	if (para->max_content > width / scale)
-		limit_blanks(para, width / scale - MAX(style->hang, style->indent));
+		limit_blanks(para, arena, width / scale - MAX(style->hang, style->indent));
 	find_lines(para, scratch, width / scale);
 	para->lines = scratch->line->len;
 	para->line = arena_memdup(arena, scratch->line->data, para->lines * sizeof *para->line);
