@@ -49,6 +49,26 @@ START_TEST(tables_too_long_are_refused)
 }
 END_TEST
 
+/* Rows that only fill up, and those outside a <repeat>, are no node's: the grid is named, where it stands. */
+static const char *const template_grids[] = {
+	"\n<grid columns='1fr'><repeat select='group/row' min='9999'><row><cell/></row></repeat><repeat select='none' min='2'><row><cell/></row>"
+	    "</repeat></grid>",
+	"\n<grid columns='1fr'><repeat select='group/row' min='9999'><row><cell/></row></repeat><row/><row/></grid>",
+	"\n<grid columns='1fr'><row/><repeat select='group/row' min='9999'><row/><row/></repeat></grid>",
+};
+
+START_TEST(rows_of_the_template_name_the_grid)
+{
+	const struct finding	*finding;
+
+	ck_assert_ptr_null(bind_rows(template_grids[_i], 1, 3));
+	ck_assert_str_eq(reported(), "T159@2:1");
+	finding = diag_get(bench.diag, 0);
+	ck_assert_ptr_nonnull(strstr(finding->spot.file, "forms/t/template.xml"));
+	ck_assert_ptr_nonnull(strstr(finding->what[LANG_ZH], "“<grid>”共排成 "));
+}
+END_TEST
+
 /* As many as there may be below the heads; grids in cells are counted for themselves, and a bound of the template holds first. */
 static const struct long_grid fitting_grids[] = {
 	{ "<grid columns='1fr'><row head='yes'><label>a</label></row><repeat select='group/row'><row><cell><value select='a'/></cell></row>"
@@ -122,6 +142,7 @@ main(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, tables_too_long_are_refused, 0, G_N_ELEMENTS(long_grids));
+	tcase_add_loop_test(tc, rows_of_the_template_name_the_grid, 0, G_N_ELEMENTS(template_grids));
 	tcase_add_loop_test(tc, long_tables_are_bound, 0, G_N_ELEMENTS(fitting_grids));
 	tcase_add_test(tc, names);
 	tcase_add_test(tc, faults_are_said_once);

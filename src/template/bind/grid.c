@@ -219,7 +219,7 @@ set_rows(struct binder *b, struct box_grid *grid, const struct bind_building *bu
 
 struct bind_row_count {
 	guint		 rows;
-	const xmlNode	*over;		/* context of the first row too many */
+	const xmlNode	*over;		/* what the first row too many is of; NULL: of no node of a <repeat> */
 };
 
 static void
@@ -228,7 +228,7 @@ count_row(struct binder *b, const struct plan_node *n, void *sink)
 	struct bind_row_count	*count = sink;
 
 	if (n->kind == NODE_ROW && ++count->rows == GRID_ROWS_MOST + 1)
-		count->over = b->context;
+		count->over = b->filling ? NULL : b->context;
 }
 
 /* Whether the record decides how many rows there are below the heads. */
@@ -246,25 +246,35 @@ repeats_rows(const struct plan_node *n)
 	return false;
 }
 
+/* Where the rows too many begin: in the record; when they are not its own, at the grid. */
+static void
+report_long(struct binder *b, const struct plan_node *n, const struct bind_row_count *count)
+{
+	struct place	 place = count->over != b->context ? place_in_record(b, count->over) : (struct place){ 0 };
+	const char	*name = "<grid>";
+
+	if (place.source != NULL)
+		name = (const char *)count->over->name;
+	else
+		place = n->place;
+	diag_report(b->diag, DIAG_GRID_LONG, place, NULL, name, count->rows, GRID_ROWS_MOST);
+}
+
 /* Counts what the record asks for before any row is bound; too many are reported where they begin. */
 static bool
 fits_document(struct binder *b, const struct plan_node *n)
 {
 	struct bind_row_count	 count = { 0 };
 	struct diag		*diag = b->diag;
-	struct place		 place;
 
 	if (!repeats_rows(n))
 		return true;
 	b->diag = diag_new(b->arena);	/* faults of expressions are told when rows are bound */
 	walk_children(b, n, count_row, &count);
 	b->diag = diag;
-	if (count.rows <= GRID_ROWS_MOST)
-		return true;
-	place = place_in_record(b, count.over);
-	diag_report(diag, DIAG_GRID_LONG, place.source != NULL ? place : xml_place(b->record->root), NULL,
-	    (const char *)count.over->name, count.rows, GRID_ROWS_MOST);
-	return false;
+	if (count.rows > GRID_ROWS_MOST)
+		report_long(b, n, &count);
+	return count.rows <= GRID_ROWS_MOST;
 }
 
 struct box *
