@@ -32,14 +32,27 @@ distance(const gunichar *a, glong m, const gunichar *b, glong n)
 	return last[n];
 }
 
+/*
+ * A name so far away, or farther, is another name altogether.  Latin letters say less each than Han: of up to five
+ * one may be wrong, of more a third.
+ */
+static guint
+too_far(const char *written, guint length)
+{
+	if (length < 2)
+		return 1;
+	if (!g_str_is_ascii(written))
+		return length < 4 ? 2 : length / 2 + 1;
+	return length < 6 ? 2 : length / 3 + 1;
+}
+
 const char *
 nearest_name(const char *written, const GPtrArray *names)
 {
 	glong m = 0;
 	g_autofree gunichar *a = g_utf8_to_ucs4_fast(written, -1, &m);
 	const char *best = NULL;
-	/* At most this far less one; never another name altogether. */
-	guint least = m < 2 ? 1 : m < 4 ? 2 : (guint)m / 2 + 1;
+	guint least = too_far(written, (guint)m);
 
 	for (guint i = 0; i < names->len && m <= LENGTH_MAX; i++) {
 		glong n = 0;
