@@ -101,14 +101,62 @@ START_TEST(right)
 }
 END_TEST
 
-/* Blanks around a word mean nothing, as the schema has it. */
+/* What the schema lists, and names, are exact: blanks around them are refused where they stand, with what it should be. */
+static const struct { const char *before, *body, *says; } blank_values[] = {
+	{ "", "<p align=' center '>a</p>", "“ center ”不对，应当是 start、center、end、justify、distribute 或 decimal" },
+	{ "", "<grid columns='1fr'><row head='yes '><cell/></row></grid>", "“yes ”不对，应当是 yes 或 no" },
+	{ "", "<p><value select='1' format='money '/></p>", "“money ”不对，应当是 text、date-cn、" },
+	{ "", "<block width='last '/>", "“last ”不对，应当是长度：" },
+	{ "", "<block fill='ink '/>", "“ink ”不对，应当是颜色：" },
+	{ "", "<block fill='#fff '/>", "“#fff ”不对，应当是颜色：" },
+	{ "", "<p style=' base'/>", "“ base”不对，应当是" },
+	{ "", "<let name='x ' select='1'/>", "“x ”不对，应当是" },
+	{ "", "<include part='plain '/>", "“plain ”不对，应当是" },
+	{ "<page size='A4 '/>", "", "“A4 ”不对，应当是 A5、A4、A3、A2、A1、A0 或 210mmx297mm" },
+	{ "<page scale=' 2 '/>", "", "“ 2 ”不对，应当是 0.01 到 100 的数" },
+	{ "<style name='s' font='song '/>", "", "“song ”不对，应当是字体角色，不含空格：song、fangsong、" },
+	{ "<style name='s '/>", "", "“s ”不对，应当是" },
+};
+
 START_TEST(blanks)
 {
-	struct template	*t = load_body("", "<p align=' center '>a</p>");
-	struct boxes	*boxes = bind_to(t, RECORD_CASE, "<case/>", NULL);
+	ck_assert_ptr_null(load_body(blank_values[_i].before, blank_values[_i].body));
+	ck_assert_int_eq(strncmp(reported(), "T101@1:", 7), 0);
+	ck_assert_uint_eq(diag_count(bench.diag), 1);
+	ck_assert_msg(strstr(diag_get(bench.diag, 0)->what[LANG_ZH], blank_values[_i].says) != NULL, "%s", diag_get(bench.diag, 0)->what[LANG_ZH]);
+}
+END_TEST
 
-	ck_assert_str_eq(reported(), "");
-	ck_assert_int_eq(boxes->body->child[0]->style->align, ALIGN_CENTER);
+/* A fault says what may stand there, where else the name stands, what was meant when that is near, and what bounds a length. */
+static const struct { const char *before, *body, *says, *not; } advice[] = {
+	{ "", "<cell/>", "<cell>；它写在 <part>、<row>、<carry-over>、<carry-forward> 里；可以有的是 <h1>、<h2>、<p>、", "是不是" },
+	{ "", "<include part='headed'/>", "<part> 里不能有 <header>；它写在 <template> 里；可以有的是 <style>、", "是不是" },
+	{ "", "<stop/>", "<stop>；可以有的是 <h1>、", "是不是" },
+	{ "", "<bloc/>", "<bloc>；是不是 <block>？可以有的是 <h1>、<h2>、<p>、<block>、", NULL },
+	{ "", "<rule stop='1'/>", "<rule> 没有属性 stop；可以有的是 width、color", "是不是" },
+	{ "", "<p><value select='1' fromat='date'/></p>", "是不是 format？可以有的是 select、format、required、", NULL },
+	{ "", "<p><page select='1'/></p>", "<page> 没有属性 select；它没有任何属性", NULL },
+	{ "<styl name='a'/>", "", "<styl>；是不是 <style>？可以有的是 <properties>、", NULL },
+	{ "", "<grid columns='1fr'>words</grid>", "“words”；文字写在 <caption>、<cell>、<label> 里", NULL },
+	{ "", "<grid columns='1fr'><row>words</row></grid>", "“words”；文字写在 <cell>、<label> 里", NULL },
+	{ "", "<list>words</list>", "“words”；文字写在 <item> 里", NULL },
+	{ "words", "", "“words”；文字写在 <header>、<footer>、<body> 里", NULL },
+	{ "", "<space height='999999999999mm'/>", "2em 或 0，数小于 7000", NULL },
+	{ "<style name='a' size='99999pt'/>", "", "1.2em，数小于 7000", NULL },
+	{ "", "<choose><when test='1'/><otherwise/><otherwise/></choose>", "<choose> 里多了一个 <otherwise>", NULL },
+	{ "", "<choose><otherwise/><otherwise/></choose>", "<choose> 缺 <when>", NULL },
+};
+
+START_TEST(advised)
+{
+	const char	*what;
+
+	write_file("parts/headed.xml", "<part><header/></part>");
+	ck_assert_ptr_null(load_body(advice[_i].before, advice[_i].body));
+	ck_assert_uint_eq(diag_count(bench.diag), 1);
+	what = diag_get(bench.diag, 0)->what[LANG_ZH];
+	ck_assert_msg(strstr(what, advice[_i].says) != NULL, "%s", what);
+	ck_assert_msg(advice[_i].not == NULL || strstr(what, advice[_i].not) == NULL, "%s", what);
 }
 END_TEST
 
@@ -256,7 +304,8 @@ main(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_loop_test(tc, one, 0, G_N_ELEMENTS(mistakes));
 	tcase_add_test(tc, right);
-	tcase_add_test(tc, blanks);
+	tcase_add_loop_test(tc, blanks, 0, G_N_ELEMENTS(blank_values));
+	tcase_add_loop_test(tc, advised, 0, G_N_ELEMENTS(advice));
 	tcase_add_test(tc, misplaced);
 	tcase_add_test(tc, all_at_once);
 	tcase_add_test(tc, parts);

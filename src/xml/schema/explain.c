@@ -15,6 +15,7 @@ struct explain_open {
 	const struct pattern		*all;		/* content after the start tag */
 	const struct pattern		*rest;		/* what may still follow */
 	bool				 stray;		/* text where none may stand has been reported */
+	const char			*early;		/* the last child before which something was missing; NULL: none */
 	GPtrArray			*excused;	/* NULL: none; names not to be called missing: they are there, misspelt or out of order */
 };
 
@@ -136,14 +137,18 @@ report_attribute_conflict(struct explain_run *run, const struct explain_open *op
 
 /* Takes the attribute that was probably meant for given. */
 static void
-report_attribute_unknown(struct explain_run *run, struct explain_open *open, const xmlAttr *attr, const struct declaration *probably)
+report_attribute_unknown(struct explain_run *run, struct explain_open *open, const xmlAttr *attr)
 {
-	GPtrArray *known = explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE);
+	const char *name = (const char *)attr->name;
+	const GPtrArray *known = explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE);
+	const GPtrArray *elsewhere = attr->ns != NULL ? NULL : explain_elsewhere(run, open->declaration, name, PATTERN_ATTRIBUTE);
+	const struct declaration *probably = explain_meant(explain_declarations(run, open->rest, PATTERN_ATTRIBUTE), name, elsewhere);
 	const struct pattern *rest;
 
-	explain_fault(run, xml_attr_place(open->node, (const char *)attr->name), NULL,
+	explain_fault(run, xml_attr_place(open->node, name), NULL,
 	    (struct explain_words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
-	    (struct explain_words[]){ called(run, open), same(shown_attribute(run, attr)), explain_advice(run, known, probably, false) });
+	    (struct explain_words[]){ called(run, open), same(shown_attribute(run, attr)),
+	    explain_advice(run, known, probably, elsewhere, PATTERN_ATTRIBUTE) });
 	if (probably == NULL)
 		return;
 	rest = derive_attribute(run->maker, open->rest, "", declaration_name(probably), NULL);
@@ -164,8 +169,7 @@ report_attribute(struct explain_run *run, struct explain_open *open, const xmlAt
 	} else if (pattern_named(run->maker, open->declaration->content, PATTERN_ATTRIBUTE, space, name)->len > 0)
 		report_attribute_conflict(run, open, name);
 	else
-		report_attribute_unknown(run, open, attr,
-		    explain_meant(explain_declarations(run, open->rest, PATTERN_ATTRIBUTE), name));
+		report_attribute_unknown(run, open, attr);
 }
 
 static void
@@ -251,8 +255,8 @@ report_stray_text(struct explain_run *run, struct explain_open *open, struct pla
 		return;
 	open->stray = true;
 	explain_fault(run, place, declaration_field(open->declaration),
-	    (struct explain_words){ { "%1$s\v里不能直接写文字“%2$s”", "%1$s cannot hold the text \"%2$s\"" } },
-	    (struct explain_words[]){ called(run, open), same(shown), nothing });
+	    (struct explain_words){ { "%1$s\v里不能直接写文字“%2$s”%3$s", "%1$s cannot hold the text \"%2$s\"%3$s" } },
+	    (struct explain_words[]){ called(run, open), same(shown), explain_text_advice(run, open->declaration) });
 }
 
 /* An element without child elements. */
@@ -391,34 +395,6 @@ came_before(const xmlNode *child)
 	return false;
 }
 
-/* The element that was probably meant, if it is not there besides. */
-static const struct declaration *
-meant_here(const struct explain_open *open, const GPtrArray *known, const char *given)
-{
-	const struct declaration *probably = explain_meant(known, given);
-
-	return probably == NULL || xml_child(open->node, declaration_name(probably)) != NULL ? NULL : probably;
-}
-
-static void
-report_unknown(struct explain_run *run, struct explain_open *open, const xmlNode *child)
-{
-	GPtrArray *known = explain_declarations(run, open->all, PATTERN_ELEMENT);
-	const struct declaration *probably = meant_here(open, known, (const char *)child->name);
-	const struct pattern *after;
-
-	explain_fault(run, xml_place(child), NULL,
-	    (struct explain_words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
-	    (struct explain_words[]){ called(run, open), same(shown_name(run, child)),
-	    explain_advice(run, known, probably, true) });
-	if (probably == NULL)
-		return;
-	excuse(run, open, declaration_name(probably));
-	after = derive_element(run->maker, open->rest, probably);
-	if (after->kind != PATTERN_NONE)
-		open->rest = after;
-}
-
 /* More than one of it may stand in the element. */
 static bool
 is_repeatable(struct explain_run *run, const struct explain_open *open, const struct declaration *known)
@@ -428,6 +404,38 @@ is_repeatable(struct explain_run *run, const struct explain_open *open, const st
 
 	rest = rest == NULL ? open->all : derive_element(run->maker, rest, known);
 	return derive_element(run->maker, rest, known)->kind != PATTERN_NONE;
+}
+
+/* The element that was probably meant, if another one may stand there. */
+static const struct declaration *
+meant_here(struct explain_run *run, const struct explain_open *open, const GPtrArray *known, const char *given, const GPtrArray *elsewhere)
+{
+	const struct declaration *probably = explain_meant(known, given, elsewhere);
+
+	if (probably == NULL || xml_child(open->node, declaration_name(probably)) == NULL || is_repeatable(run, open, probably))
+		return probably;
+	return NULL;
+}
+
+static void
+report_unknown(struct explain_run *run, struct explain_open *open, const xmlNode *child)
+{
+	const char *name = (const char *)child->name;
+	const GPtrArray *known = explain_declarations(run, open->all, PATTERN_ELEMENT);
+	const GPtrArray *elsewhere = child->ns != NULL ? NULL : explain_elsewhere(run, open->declaration, name, PATTERN_ELEMENT);
+	const struct declaration *probably = meant_here(run, open, known, name, elsewhere);
+	const struct pattern *after;
+
+	explain_fault(run, xml_place(child), NULL,
+	    (struct explain_words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
+	    (struct explain_words[]){ called(run, open), same(shown_name(run, child)),
+	    explain_advice(run, known, probably, elsewhere, PATTERN_ELEMENT) });
+	if (probably == NULL)
+		return;
+	excuse(run, open, declaration_name(probably));
+	after = derive_element(run->maker, open->rest, probably);
+	if (after->kind != PATTERN_NONE)
+		open->rest = after;
 }
 
 /* What is required next. */
@@ -447,6 +455,8 @@ report_misplaced(struct explain_run *run, struct explain_open *open, const xmlNo
 	struct explain_words wanted = nothing;
 
 	excuse(run, open, (const char *)child->name);
+	if (came_before(child) && g_strcmp0(open->early, (const char *)child->name) == 0)
+		return;		/* of the two <otherwise> of a <choose> one was to be the <when> that has been missed */
 	if (came_before(child) && !is_repeatable(run, open, known)) {
 		explain_fault(run, xml_place(child), declaration_field(known),
 		    (struct explain_words){ { "%1$s\v里多了一个\v%2$s", "%1$s has one %2$s too many" } },
@@ -477,6 +487,7 @@ check_unexpected(struct explain_run *run, struct explain_open *open, const xmlNo
 	rest = skip_to(run, open->rest, first, &skipped);
 	if (rest != NULL && pattern_requires(skipped, PATTERN_ELEMENT) && !comes_later(run, skipped, child)) {
 		report_missing(run, open, skipped, PATTERN_ELEMENT);
+		open->early = (const char *)child->name;
 		rest = derive_element(run->maker, rest, first);
 		open->rest = rest->kind == PATTERN_NONE ? open->rest : rest;
 	} else
@@ -579,7 +590,7 @@ bool
 schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *maker, const struct pattern *start, xmlDoc *doc,
     enum diag_code code)
 {
-	struct explain_run run = { .arena = arena, .diag = diag, .maker = maker, .code = code };
+	struct explain_run run = { .arena = arena, .diag = diag, .maker = maker, .code = code, .start = start };
 	const xmlNode *root = xml_root(doc);
 	const GPtrArray *fitting = fitting_here(&run, start, root);
 
@@ -589,7 +600,7 @@ schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *mak
 		explain_fault(&run, xml_place(root), NULL,
 		    (struct explain_words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
 		    (struct explain_words[]){ same(shown_name(&run, root)),
-		    explain_advice(&run, explain_declarations(&run, start, PATTERN_ELEMENT), NULL, true), nothing });
+		    explain_advice(&run, explain_declarations(&run, start, PATTERN_ELEMENT), NULL, NULL, PATTERN_ELEMENT), nothing });
 	if (run.given_up != NULL)
 		diag_report(diag, DIAG_XML_ENDLESS, xml_place(run.given_up), NULL, (const char *)run.given_up->name);
 	return run.faults == 0 && run.given_up == NULL;

@@ -3,12 +3,10 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "base/nearest.h"
 #include "base/text.h"
 #include "xml/schema/words.h"
 
 enum {
-	LISTED = 8,		/* names in one message */
 	SHOWN = 40,		/* characters of a value in a message */
 	FAULTS_TOLD = 1000,	/* of one document: what is something else altogether has thousands */
 };
@@ -129,42 +127,6 @@ pattern_named(struct pattern_maker *maker, const struct pattern *p, enum pattern
 		if (!pattern_name_matches(((const struct declaration *)found->pdata[i])->name, space, local))
 			g_ptr_array_remove_index(found, i);
 	return pattern_remember(maker, &key, found);
-}
-
-const struct declaration *
-explain_meant(const GPtrArray *known, const char *given)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	const char *nearest;
-
-	for (guint i = 0; i < known->len; i++)
-		if (declaration_name(known->pdata[i]) != NULL)
-			g_ptr_array_add(names, (void *)(guintptr)declaration_name(known->pdata[i]));
-	nearest = nearest_name(given, names);
-	for (guint i = 0; nearest != NULL && i < known->len; i++)
-		if (g_strcmp0(declaration_name(known->pdata[i]), nearest) == 0)
-			return known->pdata[i];
-	return NULL;
-}
-
-struct explain_words
-explain_advice(struct explain_run *run, const GPtrArray *known, const struct declaration *probably, bool elements)
-{
-	g_autoptr(GString) zh = g_string_new(NULL);
-	g_autoptr(GString) en = g_string_new(NULL);
-	struct explain_words words;
-
-	if (probably != NULL) {
-		words = explain_declared(run, probably, elements);
-		return (struct explain_words){ { arena_printf(run->arena, "；是不是\v%s？", words.in[LANG_ZH]),
-		    arena_printf(run->arena, "; is %s meant?", words.in[LANG_EN]) } };
-	}
-	for (guint i = 0; i < known->len && known->len <= LISTED; i++) {
-		words = explain_declared(run, known->pdata[i], elements);
-		g_string_append_printf(zh, "%s%s", i == 0 ? "；可以有的是\v" : "、", words.in[LANG_ZH]);
-		g_string_append_printf(en, "%s%s", i == 0 ? "; allowed: " : ", ", words.in[LANG_EN]);
-	}
-	return (struct explain_words){ { arena_strdup(run->arena, zh->str), arena_strdup(run->arena, en->str) } };
 }
 
 struct explain_words

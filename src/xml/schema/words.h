@@ -12,6 +12,10 @@ struct explain_run {
 	struct diag		*diag;
 	struct pattern_maker	*maker;
 	enum diag_code		 code;
+	const struct pattern	*start;
+	GPtrArray		*elements;	/* advice.c: all of the schema; NULL: not asked yet */
+	GHashTable		*stands[2];	/* advice.c, with them: name of an element, of an attribute -> what has it */
+	GHashTable		*texts;		/* advice.c: declaration -> words; NULL: not asked yet */
 	guint			 faults;
 	guint			 trial;		/* > 0: faults are counted, not reported */
 	guint			 told;
@@ -45,9 +49,15 @@ char		*explain_shown(struct explain_run *, const char *text);
 struct explain_words	 explain_joined(struct explain_run *, struct explain_words, struct explain_words between, struct explain_words);
 /* What is required of a kind, in one phrase; pattern_requires() must hold. */
 struct explain_words	 explain_required(struct explain_run *, const struct pattern *, enum pattern_kind);
-/* The declaration whose name was probably meant, or NULL. */
-const struct declaration	*explain_meant(const GPtrArray *known, const char *given);
-/* "；是不是 <z>？", or what there may be when that is few, or "". */
-struct explain_words	 explain_advice(struct explain_run *, const GPtrArray *known, const struct declaration *probably, bool elements);
+/* advice.c */
+/* Of an element's name in no namespace, or an attribute's: what else has it, struct declaration; NULL: nothing. */
+const GPtrArray	*explain_elsewhere(struct explain_run *, const struct declaration *in, const char *given, enum pattern_kind);
+/* The declaration whose name was probably meant, or NULL; never for a name that stands elsewhere. */
+const struct declaration	*explain_meant(const GPtrArray *known, const char *given, const GPtrArray *elsewhere);
+/* What there may be of a kind, what was probably meant (or NULL), where else it stands (or NULL): "；是不是 <z>？可以有的是 …". */
+struct explain_words	 explain_advice(struct explain_run *, const GPtrArray *known, const struct declaration *probably,
+			    const GPtrArray *elsewhere, enum pattern_kind);
+/* "；文字写在 <cell>、<label> 里", or "". */
+struct explain_words	 explain_text_advice(struct explain_run *, const struct declaration *);
 
 #endif

@@ -1,0 +1,255 @@
+/* The end of a fault: what may stand there, what may have been meant, where else it stands. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/nearest.h"
+#include "xml/schema/words.h"
+
+enum {
+	LABELLED = 8, /* names up to which each has its label */
+	LISTED = 24, /* names up to which all are listed ... */
+	SHORTENED = 12, /* ... and how many of more */
+	TEXTS = 6, /* elements up to which those for text are named */
+};
+
+static const struct explain_words nothing = { { "", "" } };
+
+/* The first of each name. */
+static GPtrArray *
+distinct(struct explain_run *run, const GPtrArray *declarations)
+{
+	GPtrArray *found = arena_list(run->arena);
+	bool known;
+
+	for (guint i = 0; i < declarations->len; i++) {
+		known = false;
+		for (guint k = 0; k < found->len && !known; k++)
+			known = g_strcmp0(declaration_name(found->pdata[k]),
+				    declaration_name(declarations->pdata[i])) == 0;
+		if (!known)
+			g_ptr_array_add(found, declarations->pdata[i]);
+	}
+	return found;
+}
+
+static struct explain_words
+shown_in_list(struct explain_run *run, const struct declaration *declaration, bool labelled, enum pattern_kind kind)
+{
+	struct declaration plain = *declaration;
+
+	if (!labelled)
+		plain.label = NULL;
+	return explain_declared(run, &plain, kind == PATTERN_ELEMENT);
+}
+
+/* "<a>、<b>、<c>", "<a>、<b> 等 40 个". */
+static struct explain_words
+listed(struct explain_run *run, const GPtrArray *declarations, enum pattern_kind kind)
+{
+	guint shown = declarations->len <= LISTED ? declarations->len : SHORTENED;
+	g_autoptr(GString) zh = g_string_new(NULL);
+	g_autoptr(GString) en = g_string_new(NULL);
+
+	for (guint i = 0; i < shown; i++) {
+		struct explain_words words = shown_in_list(run, declarations->pdata[i], declarations->len <= LABELLED,
+		    kind);
+
+		g_string_append_printf(zh, "%s%s", i == 0 ? "" : "、", words.in[LANG_ZH]);
+		g_string_append_printf(en, "%s%s", i == 0 ? "" : ", ", words.in[LANG_EN]);
+	}
+	if (shown < declarations->len) {
+		g_string_append_printf(zh, "\v等 %u 个", declarations->len);
+		g_string_append_printf(en, " … (%u in all)", declarations->len);
+	}
+	return (struct explain_words){ { arena_strdup(run->arena, zh->str), arena_strdup(run->arena, en->str) } };
+}
+
+static void
+add_elements(struct explain_run *run, GPtrArray *elements, const struct pattern *content)
+{
+	const GPtrArray *found = explain_declarations(run, content, PATTERN_ELEMENT);
+
+	for (guint i = 0; i < found->len; i++)
+		if (!g_ptr_array_find(elements, found->pdata[i], NULL))
+			g_ptr_array_add(elements, found->pdata[i]);
+}
+
+/* The element among the holders of each thing of a kind that it has. */
+static void
+note_holder(struct explain_run *run, GHashTable *stands, const struct declaration *element, enum pattern_kind kind)
+{
+	const GPtrArray *held = explain_declarations(run, element->content, kind);
+
+	for (guint i = 0; i < held->len; i++) {
+		const char *name = declaration_name(held->pdata[i]);
+		GPtrArray *holders = name == NULL ? NULL : g_hash_table_lookup(stands, name);
+
+		if (name != NULL && holders == NULL) {
+			holders = arena_list(run->arena);
+			g_hash_table_insert(stands, (void *)(guintptr)name, holders);
+		}
+		if (holders != NULL)
+			g_ptr_array_add(holders, (void *)(guintptr)element);
+	}
+}
+
+/* Goes through the whole schema, from the root on, once a document. */
+static void
+note_stands(struct explain_run *run)
+{
+	GPtrArray *elements = arena_list(run->arena);
+
+	run->elements = elements;
+	run->stands[0] = arena_table(run->arena);
+	run->stands[1] = arena_table(run->arena);
+	add_elements(run, elements, run->start);
+	for (guint i = 0; i < elements->len; i++)
+		add_elements(run, elements, ((const struct declaration *)elements->pdata[i])->content);
+	for (guint i = 0; i < elements->len; i++) {
+		note_holder(run, run->stands[0], elements->pdata[i], PATTERN_ELEMENT);
+		note_holder(run, run->stands[1], elements->pdata[i], PATTERN_ATTRIBUTE);
+	}
+}
+
+/* Elements of one name that differ (an <if> among rows, among words) are no place to send anybody to. */
+static bool
+is_ambiguous(const struct explain_run *run, const struct declaration *one)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < run->elements->len; i++)
+		count += g_strcmp0(declaration_name(run->elements->pdata[i]), declaration_name(one)) == 0 ? 1 : 0;
+	return declaration_name(one) == NULL || count > 1;
+}
+
+const GPtrArray *
+explain_elsewhere(struct explain_run *run, const struct declaration *in, const char *given, enum pattern_kind kind)
+{
+	const GPtrArray *holders;
+	GPtrArray *others = arena_list(run->arena);
+	GPtrArray *clear = arena_list(run->arena);
+
+	if (run->elements == NULL)
+		note_stands(run);
+	holders = g_hash_table_lookup(run->stands[kind == PATTERN_ELEMENT ? 0 : 1], given);
+	for (guint i = 0; holders != NULL && i < holders->len; i++) {
+		if (g_strcmp0(declaration_name(holders->pdata[i]), declaration_name(in)) == 0)
+			continue;
+		g_ptr_array_add(others, holders->pdata[i]);
+		if (kind == PATTERN_ELEMENT && !is_ambiguous(run, holders->pdata[i]))
+			g_ptr_array_add(clear, holders->pdata[i]);
+	}
+	return others->len == 0 ? NULL : distinct(run, clear->len > 0 ? clear : others);
+}
+
+const struct declaration *
+explain_meant(const GPtrArray *known, const char *given, const GPtrArray *elsewhere)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const char *nearest;
+
+	if (elsewhere != NULL)
+		return NULL;
+	for (guint i = 0; i < known->len; i++)
+		if (declaration_name(known->pdata[i]) != NULL)
+			g_ptr_array_add(names, (void *)(guintptr)declaration_name(known->pdata[i]));
+	nearest = nearest_name(given, names);
+	for (guint i = 0; nearest != NULL && i < known->len; i++)
+		if (g_strcmp0(declaration_name(known->pdata[i]), nearest) == 0)
+			return known->pdata[i];
+	return NULL;
+}
+
+/* What begins the advice: the name meant, or where the given one stands. */
+static struct explain_words
+advice_begun(struct explain_run *run, const struct declaration *probably, const GPtrArray *elsewhere,
+    enum pattern_kind kind)
+{
+	struct explain_words words;
+
+	if (probably != NULL) {
+		words = explain_declared(run, probably, kind == PATTERN_ELEMENT);
+		return (struct explain_words){ { arena_printf(run->arena, "；是不是\v%s？", words.in[LANG_ZH]),
+		    arena_printf(run->arena, "; is %s meant?", words.in[LANG_EN]) } };
+	}
+	if (elsewhere == NULL)
+		return nothing;
+	words = listed(run, elsewhere, PATTERN_ELEMENT);
+	if (kind == PATTERN_ELEMENT)
+		return (struct explain_words){ { arena_printf(run->arena, "；它写在\v%s\v里", words.in[LANG_ZH]),
+		    arena_printf(run->arena, "; it stands in %s", words.in[LANG_EN]) } };
+	return (struct explain_words){ { arena_printf(run->arena, "；有它的是\v%s", words.in[LANG_ZH]),
+	    arena_printf(run->arena, "; it belongs to %s", words.in[LANG_EN]) } };
+}
+
+struct explain_words
+explain_advice(struct explain_run *run, const GPtrArray *known, const struct declaration *probably,
+    const GPtrArray *elsewhere, enum pattern_kind kind)
+{
+	static const struct explain_words none[] = { { { "；它里面没有元素", "; it holds no elements" } },
+		{ { "；它没有任何属性", "; it has no attributes at all" } } };
+	const GPtrArray *names = distinct(run, known);
+	struct explain_words begun, all;
+
+	if (run->trial > 0)
+		return nothing;
+	if (names->len == 0)
+		return none[kind == PATTERN_ELEMENT ? 0 : 1];
+	begun = advice_begun(run, probably, elsewhere, kind);
+	if (probably != NULL && names->len == 1)
+		return begun;
+	all = explain_joined(run, (struct explain_words){ { "可以有的是\v", " allowed: " } }, nothing,
+	    listed(run, names, kind));
+	return explain_joined(run, begun, probably != NULL ? nothing : (struct explain_words){ { "；", ";" } }, all);
+}
+
+/* The nearest elements below that hold words, those that are not too many. */
+static const GPtrArray *
+elements_for_text(struct explain_run *run, const struct declaration *declaration)
+{
+	GPtrArray *found = arena_list(run->arena);
+	GPtrArray *below = arena_list(run->arena);
+
+	add_elements(run, below, declaration->content);
+	for (guint i = 0; i < below->len && found->len <= TEXTS; i++) {
+		const struct declaration *element = below->pdata[i];
+
+		if (pattern_has(element->content, PATTERN_TEXT))
+			g_ptr_array_add(found, (void *)(guintptr)element);
+		else
+			add_elements(run, below, element->content);
+	}
+	return distinct(run, found);
+}
+
+static struct explain_words
+text_words(struct explain_run *run, const struct declaration *declaration)
+{
+	const GPtrArray *found = elements_for_text(run, declaration);
+	struct explain_words words;
+
+	if (found->len == 0 || found->len > TEXTS)
+		return nothing;
+	words = listed(run, found, PATTERN_ELEMENT);
+	return (struct explain_words){ { arena_printf(run->arena, "；文字写在\v%s\v里", words.in[LANG_ZH]),
+	    arena_printf(run->arena, "; put words into %s", words.in[LANG_EN]) } };
+}
+
+struct explain_words
+explain_text_advice(struct explain_run *run, const struct declaration *declaration)
+{
+	const struct explain_words *known;
+	struct explain_words words;
+
+	if (run->trial > 0)
+		return nothing;
+	if (run->texts == NULL)
+		run->texts = arena_adopt(run->arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
+	known = g_hash_table_lookup(run->texts, declaration);
+	if (known != NULL)
+		return *known;
+	words = text_words(run, declaration);
+	g_hash_table_insert(run->texts, (void *)(guintptr)declaration, arena_memdup(run->arena, &words, sizeof words));
+	return words;
+}
