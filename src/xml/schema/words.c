@@ -146,11 +146,15 @@ explain_required(struct explain_run *run, const struct pattern *p, enum pattern_
 	static const struct explain_words both = { { "\v和\v", " and " } };
 	bool first = p->a != NULL && pattern_requires(p->a, kind);
 	bool second = p->b != NULL && pattern_requires(p->b, kind);
+	struct explain_words one, other;
 
 	if (p->kind == kind)
 		return explain_declared(run, p->declaration, kind == PATTERN_ELEMENT);
-	if (first && second)
-		return explain_joined(run, explain_required(run, p->a, kind), p->kind == PATTERN_CHOICE ? either : both,
-		    explain_required(run, p->b, kind));
-	return explain_required(run, first ? p->a : p->b, kind);
+	if (!first || !second)
+		return explain_required(run, first ? p->a : p->b, kind);
+	one = explain_required(run, p->a, kind);
+	other = explain_required(run, p->b, kind);
+	if (p->kind == PATTERN_CHOICE && strcmp(one.in[LANG_ZH], other.in[LANG_ZH]) == 0)
+		return one;	/* two of one name */
+	return explain_joined(run, one, p->kind == PATTERN_CHOICE ? either : both, other);
 }
