@@ -15,8 +15,8 @@
  *   bw:default(a, b)     a, or b when a is empty           bw:if(c, a, b)
  *   bw:join(nodes, sep)  bw:max(nodes)  bw:min(nodes)  bw:contains-token(list, word)
  *   bw:says(t, 'a|b')    whether a text (or one of several nodes) says one of the words: whole ones, not inside a longer
- *                        one of the list that stands there, none of 非 不 未 无 directly before; widths, capitals and
- *                        blanks do not matter
+ *                        one of the list that stands there, none of 非 不 未 无 directly before; widths and capitals
+ *                        do not matter, nor blanks but those that part two Latin words or two figures
  * Stations add their own with xpath_register (policy: bw:workdays, bw:workday-add, bw:check-id, bw:check-uscc).
  */
 #ifndef XML_XPATH_H

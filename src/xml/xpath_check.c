@@ -41,6 +41,47 @@ is_known(const char *name, gsize length)
 	return false;
 }
 
+/* What the last of the arguments is that begin at this bracket, where it is a string; else NULL. */
+static char *
+last_string(struct arena *arena, const char *p)
+{
+	static const char blank[] = " \t\r\n";
+	const char *from = p, *end;
+	int depth = 0;
+
+	do {
+		depth += (*p == '(' || *p == '[') - (*p == ')' || *p == ']');
+		from = depth == 1 && *p == ',' ? p : from;
+		p = *p == '\'' || *p == '"' ? strchr(p + 1, *p) : p;
+		if (p == NULL)
+			return NULL;	/* libxml2 says it better */
+		p++;
+	} while (*p != '\0' && !(depth == 1 && *p == ')'));
+	from += 1 + strspn(from + 1, blank);
+	end = *from == '\'' || *from == '"' ? strchr(from + 1, *from) : NULL;
+	if (end == NULL || end + 1 + strspn(end + 1, blank) != p)
+		return NULL;
+	return arena_strndup(arena, from + 1, (gsize)(end - from - 1));
+}
+
+/* Is the name that of bw:says, its list must be words, each of them something. */
+static bool
+check_words(struct arena *arena, const char *name, const char **zh, const char **en)
+{
+	const char *p = name + name_length(name);
+	char *list;
+
+	if (p - name != 4 || memcmp(name, "says", 4) != 0)
+		return true;
+	p += strspn(p, " \t\r\n");
+	list = *p == '(' ? last_string(arena, p) : NULL;
+	if (list == NULL || !xpath_says_nothing(arena, list))
+		return true;
+	*zh = arena_printf(arena, "bw:says 的词“%s”里有空的", list);
+	*en = arena_printf(arena, "one of the words “%s” of bw:says is empty", list);
+	return false;
+}
+
 /* Checks one name; gives what follows it, or NULL after a fault. */
 static const char *
 check_name(struct arena *arena, const char *name, const char **zh, const char **en)
@@ -55,7 +96,7 @@ check_name(struct arena *arena, const char *name, const char **zh, const char **
 		return NULL;
 	}
 	if (prefixed)
-		return after + 1 + name_length(after + 1);
+		return check_words(arena, after + 1, zh, en) ? after + 1 + name_length(after + 1) : NULL;
 	if (after[0] == ':')
 		return after + 2;
 	after += strspn(after, " \t\r\n");

@@ -59,7 +59,10 @@ char				*xpath_object_text(struct arena *, xmlXPathObject *);
 /* Whether a text says one of the words of a list "a|b|c": bw:says. */
 bool				 xpath_says(struct arena *, const char *text, const char *list);
 
-/* Faults that libxml2 would find late or never: unknown prefixes, unknown functions of XPath itself, open brackets. */
+/* Is one of the words of such a list empty, or the list? */
+bool				 xpath_says_nothing(struct arena *, const char *list);
+
+/* Faults that libxml2 would find late or never: unknown prefixes and functions, open brackets, empty words of bw:says. */
 bool				 xpath_precheck(struct arena *, const char *expression, const char **zh, const char **en);
 
 /* libxml2's error numbers in words. */

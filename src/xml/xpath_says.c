@@ -25,7 +25,16 @@ even(gunichar c)
 	return g_unichar_tolower(c);
 }
 
-/* Blanks part words of narrow letters alone: one is kept between two of these, none beside a wide character. */
+/* Two neighbours of one run of narrow letters, or of figures: what ends between them ends inside a word. */
+static bool
+runs_on(gunichar a, gunichar b)
+{
+	if (g_unichar_iswide(a) || g_unichar_iswide(b))
+		return false;
+	return (g_unichar_isalpha(a) && g_unichar_isalpha(b)) || (g_unichar_isdigit(a) && g_unichar_isdigit(b));
+}
+
+/* A blank parts what would run on without it, and is nothing anywhere else. */
 static struct xpath_said
 even_text(struct arena *arena, const char *text, gsize bytes)
 {
@@ -41,7 +50,7 @@ even_text(struct arena *arena, const char *text, gsize bytes)
 			blank = true;
 			continue;
 		}
-		if (blank && said.count > 0 && !g_unichar_iswide(c) && !g_unichar_iswide(said.c[said.count - 1]))
+		if (blank && said.count > 0 && runs_on(said.c[said.count - 1], c))
 			said.c[said.count++] = ' ';
 		said.c[said.count++] = c;
 		blank = false;
@@ -53,15 +62,6 @@ static bool
 stands_at(const struct xpath_said *text, const struct xpath_said *word, gsize at)
 {
 	return at + word->count <= text->count && memcmp(text->c + at, word->c, word->count * sizeof *word->c) == 0;
-}
-
-/* Two neighbours of one run of narrow letters, or of figures: what ends between them ends inside a word. */
-static bool
-runs_on(gunichar a, gunichar b)
-{
-	if (g_unichar_iswide(a) || g_unichar_iswide(b))
-		return false;
-	return (g_unichar_isalpha(a) && g_unichar_isalpha(b)) || (g_unichar_isdigit(a) && g_unichar_isdigit(b));
 }
 
 static bool
@@ -107,6 +107,20 @@ says_word(const struct xpath_said *text, const GArray *words, const struct xpath
 		    !is_part(text, words, word, at))
 			return true;
 	return false;
+}
+
+bool
+xpath_says_nothing(struct arena *arena, const char *list)
+{
+	gsize bytes;
+
+	for (const char *p = list;; p += bytes + 1) {
+		bytes = strcspn(p, "|");
+		if (even_text(arena, p, bytes).count == 0)
+			return true;
+		if (p[bytes] == '\0')
+			return false;
+	}
 }
 
 bool
