@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/nearest.h"
 #include "base/text.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -107,8 +108,8 @@ report_name(struct rule_making *making, struct place place, const char *name, co
 	    arena_printf(making->arena, "$%s %s", name, en));
 }
 
-static struct rule_let *
-find_let(const GArray *lets, guint count, const char *name)
+struct rule_let *
+rule_find_let(const GArray *lets, guint count, const char *name)
 {
 	for (guint i = 0; i < count; i++)
 		if (strcmp(g_array_index(lets, struct rule_let, i).name, name) == 0)
@@ -122,7 +123,7 @@ compile_lets(struct rule_making *making, const xmlNode *parent, GArray *lets)
 	for (xmlNode *node = xml_child(parent, "let"); node != NULL; node = xml_next(node, "let")) {
 		struct rule_let let = { .name = xml_attr_or(node, "name", ""), .node = node };
 
-		if (find_let(lets, lets->len, let.name) != NULL || text_has_word(making->words->variables, let.name))
+		if (rule_find_let(lets, lets->len, let.name) != NULL || text_has_word(making->words->variables, let.name))
 			report_name(making, xml_attr_place(node, "name"), let.name, "已经有了", "is there already");
 		let.select = xpath_compile(making->arena, making->diag, xml_attr_place(node, "select"), xml_attr_or(node, "select", ""));
 		g_array_append_val(lets, let);
@@ -136,7 +137,7 @@ resolve(struct rule_making *making, const GArray *lets, guint count, const struc
 	const char *at = xpath_source(use->xpath), *name;
 
 	while ((name = rule_next_variable(making->arena, &at)) != NULL) {
-		struct rule_let *let = find_let(lets, count, name);
+		struct rule_let *let = rule_find_let(lets, count, name);
 
 		if (let != NULL) {
 			let->phases |= use->phase;
@@ -156,7 +157,7 @@ resolve_names(struct rule_making *making, const struct rule_check *check, const 
 		const struct rule_use *use = &g_array_index(making->uses, struct rule_use, i);
 
 		resolve(making, check->lets, check->lets->len, use);
-		rule_check_says(making->arena, making->diag, making->words->choices, use, each);
+		rule_check_says(making->arena, making->diag, making->words->choices, use, each, check->lets, check->lets->len);
 	}
 	for (guint i = check->lets->len; i-- > 0;) {
 		const struct rule_let *let = &g_array_index(check->lets, struct rule_let, i);
@@ -166,7 +167,7 @@ resolve_names(struct rule_making *making, const struct rule_check *check, const 
 			continue;
 		if (let->phases != 0)
 			resolve(making, check->lets, i, &use);
-		rule_check_says(making->arena, making->diag, making->words->choices, &use, let->phases & RULE_LOOK ? NULL : each);
+		rule_check_says(making->arena, making->diag, making->words->choices, &use, each, check->lets, i);
 	}
 }
 
@@ -222,17 +223,21 @@ compile_check(struct rule_making *making, const struct rule *rule, const xmlNode
 	resolve_names(making, check, node);
 }
 
+/* Its texts see $more beside what the caller binds. */
 static void
 compile_more(struct rule_making *making, struct rule *rule)
 {
 	const xmlNode *more = xml_child(rule->node->parent, "more");
+	const struct rule_let count = { .name = "more", .node = more };
+	GArray *lets = arena_vector(making->arena, sizeof(struct rule_let));
 
 	if (more == NULL)
 		return;
+	g_array_append_val(lets, count);
 	rule->more[LANG_ZH] = compile_child(making, more, "zh");
 	rule->more[LANG_EN] = compile_child(making, more, "en");
 	for (guint i = 0; i < making->uses->len; i++)
-		resolve(making, NULL, 0, &g_array_index(making->uses, struct rule_use, i));
+		resolve(making, lets, lets->len, &g_array_index(making->uses, struct rule_use, i));
 }
 
 static guint
@@ -279,6 +284,19 @@ rule_find(const GPtrArray *rules, const char *id)
 	return NULL;
 }
 
+/* What may have been meant is another rule, not the one that yields. */
+static void
+report_yields(struct arena *arena, struct diag *diag, const GPtrArray *rules, const struct rule *rule, const char *id)
+{
+	GPtrArray *others = arena_list(arena);
+
+	for (guint i = 0; i < rules->len; i++)
+		if (rules->pdata[i] != rule)
+			g_ptr_array_add(others, (gpointer)((const struct rule *)rules->pdata[i])->id);
+	diag_report(diag, DIAG_RULE_YIELDS, xml_attr_place(rule->node, "yields-to"), NULL, id,
+	    nearest_offer(arena, id, others, " → ", ""));
+}
+
 void
 rule_resolve(struct arena *arena, struct diag *diag, const GPtrArray *rules)
 {
@@ -288,8 +306,7 @@ rule_resolve(struct arena *arena, struct diag *diag, const GPtrArray *rules)
 
 		for (char **id = ids; *id != NULL; id++)
 			if (**id != '\0' && rule_find(rules, *id) == NULL)
-				diag_say(diag, DIAG_RULE_NAME, xml_attr_place(rule->node, "yields-to"), NULL,
-				    arena_printf(arena, "%s 没有定义", *id), arena_printf(arena, "%s is not defined", *id));
+				report_yields(arena, diag, rules, rule, *id);
 	}
 }
 

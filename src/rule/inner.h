@@ -53,14 +53,17 @@ struct rule_use {
 	guint			 phase;
 };
 
+/* The let of a name among the first `count`, or NULL. */
+struct rule_let		*rule_find_let(const GArray *lets, guint count, const char *name);
+
 /* The name after the next $ outside of strings, or NULL; *at goes on behind it. */
 const char		*rule_next_variable(struct arena *, const char **at);
 
 /*
  * Refuses bw:says on what has listed words: there it would guess where a comparison tells.  each: the expression of
- * for-each, which "." stands for, or NULL.
+ * for-each, which "." and $it stand for when a node is looked at, or NULL.  Of the lets the use sees the first `count`.
  */
 void			 rule_check_says(struct arena *, struct diag *, GHashTable *choices, const struct rule_use *,
-			    const char *each);
+			    const char *each, const GArray *lets, guint count);
 
 #endif

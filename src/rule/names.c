@@ -66,7 +66,7 @@ bare_path(struct arena *arena, const char *path, gsize length)
 			g_string_append_c(out, *p);
 		depth -= *p == ']';
 	}
-	for (const char *const *f = (const char *const []){ "normalize-space", "string", NULL }; *f != NULL; f++)
+	for (const char *const *f = (const char *const[]){ "normalize-space", "string", NULL }; *f != NULL; f++)
 		if (g_str_has_prefix(out->str, *f))
 			g_string_erase(out, 0, (gssize)strlen(*f));
 	return out->str;
@@ -91,34 +91,125 @@ path_before(struct arena *arena, const char *expression, const char *at)
 	return bare_path(arena, p, (gsize)(end - p));
 }
 
-/* The field of a record that a path ends in ("@type", "cons_name"), or NULL: it is of something else. */
+/* What is asked for words: an expression, the names before it, and what . and $it are there (expressions; NULL: the root). */
+struct rule_asked {
+	const char *text;
+	gsize length;
+	guint count; /* of the lets */
+	const char *here, *it;
+};
+
+/* The let that a path begins with, or NULL. */
+static const struct rule_let *
+let_of(struct arena *arena, const GArray *lets, guint count, const char *path)
+{
+	const char *name = rule_next_variable(arena, &path);
+
+	return name == NULL ? NULL : rule_find_let(lets, count, name);
+}
+
+static guint
+let_index(const GArray *lets, const struct rule_let *let)
+{
+	return (guint)(let - (const struct rule_let *)(void *)lets->data);
+}
+
+/* Does a path, without predicates, lead into the record? */
+static bool
+of_record(struct arena *arena, const GArray *lets, guint count, const char *path)
+{
+	while (path[0] == '$' && !g_str_has_prefix(path, "$record/") && strcmp(path, "$it") != 0 &&
+	    !g_str_has_prefix(path, "$it/")) {
+		const struct rule_let *let = let_of(arena, lets, count, path);
+		const char *source = let == NULL || let->select == NULL ? NULL : xpath_source(let->select);
+
+		if (source == NULL)
+			return false;
+		count = let_index(lets, let);
+		path = bare_path(arena, source, strlen(source));
+	}
+	return true;
+}
+
+static const char *listed_field(struct arena *, GHashTable *choices, const GArray *lets, const struct rule_asked *);
+
 static const char *
-field_of(const char *path)
+listed_in(struct arena *arena, GHashTable *choices, const GArray *lets, guint count, const char *text, const char *it)
+{
+	const struct rule_asked asked = { .text = text,
+		.length = text == NULL ? 0 : strlen(text),
+		.count = count,
+		.here = it,
+		.it = it };
+
+	return text == NULL ? NULL : listed_field(arena, choices, lets, &asked);
+}
+
+/* The field of listed words that a path gives ("@type", "cons_name"), or NULL. */
+static const char *
+listed_at(struct arena *arena, GHashTable *choices, const GArray *lets, const struct rule_asked *asked,
+    const char *path)
 {
 	const char *last = strrchr(path, '/');
+	const struct rule_let *let;
 
-	if (path[0] == '$' && !g_str_has_prefix(path, "$record/") && !g_str_has_prefix(path, "$it/"))
+	if (strcmp(path, ".") == 0 || path[0] == '\0')
+		return listed_in(arena, choices, lets, asked->count, asked->here, NULL);
+	if (strcmp(path, "$it") == 0)
+		return listed_in(arena, choices, lets, asked->count, asked->it, NULL);
+	let = path[0] == '$' ? let_of(arena, lets, asked->count, path) : NULL;
+	if (let != NULL && let->select != NULL && last == NULL)
+		return listed_in(arena, choices, lets, let_index(lets, let), xpath_source(let->select), asked->it);
+	if (!of_record(arena, lets, asked->count, path))
 		return NULL;
-	return last == NULL ? path : last + 1;
+	last = last == NULL ? path : last + 1;
+	return g_hash_table_contains(choices, last) ? last : NULL;
+}
+
+/* Where the first of paths ends that are put together by |. */
+static const char *
+path_end(const char *p, const char *end)
+{
+	int depth = 0;
+
+	while (p < end && !(depth == 0 && *p == '|')) {
+		depth += (*p == '[') - (*p == ']');
+		p = *p == '\'' || *p == '"' ? skip_string(p) : p + 1;
+	}
+	return p;
+}
+
+static const char *
+listed_field(struct arena *arena, GHashTable *choices, const GArray *lets, const struct rule_asked *asked)
+{
+	const char *end = asked->text + asked->length, *field = NULL;
+
+	for (const char *p = asked->text, *to; field == NULL && p < end; p = to + 1) {
+		to = path_end(p, end);
+		field = listed_at(arena, choices, lets, asked, bare_path(arena, p, (gsize)(to - p)));
+	}
+	return field;
 }
 
 void
-rule_check_says(struct arena *arena, struct diag *diag, GHashTable *choices, const struct rule_use *use, const char *each)
+rule_check_says(struct arena *arena, struct diag *diag, GHashTable *choices, const struct rule_use *use,
+    const char *each, const GArray *lets, guint count)
 {
 	const char *expression = xpath_source(use->xpath);
+	const char *it = (use->phase & ~(guint)RULE_LOOK) == 0 ? NULL : each;
 
-	for (const char *p = expression; choices != NULL && (p = strstr(p, "bw:says(")) != NULL;) {
-		const char *from = p + strlen("bw:says("), *field;
-		char *path = bare_path(arena, from, (gsize)(argument_end(from) - from));
+	for (const char *p = expression; choices != NULL && (p = strstr(p, "bw:says")) != NULL; p++) {
+		const char *open = p + strlen("bw:says") + strspn(p + strlen("bw:says"), " \t\r\n");
+		const char *from = open + (*open == '('), *before = path_before(arena, expression, p);
+		const struct rule_asked asked = { .text = from,
+			.length = (gsize)(argument_end(from) - from),
+			.count = count,
+			.here = before != NULL ? before : it,
+			.it = it };
+		const char *field = listed_field(arena, choices, lets, &asked);
 
-		if (strcmp(path, ".") == 0 || strcmp(path, "$it") == 0 || path[0] == '\0')
-			path = strcmp(path, "$it") == 0 ? NULL : path_before(arena, expression, p);
-		if (path == NULL && each != NULL)
-			path = bare_path(arena, each, strlen(each));
-		field = path == NULL ? NULL : field_of(path);
-		if (field != NULL && g_hash_table_contains(choices, field))
+		if (field != NULL)
 			diag_report(diag, DIAG_RULE_SAYS, use->place, NULL, field);
-		p = from;
 	}
 }
 

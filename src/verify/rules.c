@@ -28,7 +28,7 @@ static void
 load_rule(struct verify_loading *loading, xmlNode *node)
 {
 	static const char *const scopes[] = { "file", NULL };
-	static const struct rule_words words = { .scopes = scopes, .variables = "it facts more" };
+	static const struct rule_words words = { .scopes = scopes, .variables = "it facts" };
 	struct rule *rule = rule_compile(loading->arena, loading->diag, &words, node);
 
 	if (rule_find(loading->made->rules, xml_attr_or(node, "id", "")) != NULL)

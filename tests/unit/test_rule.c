@@ -56,7 +56,7 @@ words(void)
 	    "<element name='old'><choice><value>a</value><text/></choice></element></element></start></grammar>";
 	static struct rule_words made;
 
-	made = (struct rule_words){ .scopes = scopes, .variables = "it record more",
+	made = (struct rule_words){ .scopes = scopes, .variables = "it record bound",
 		.choices = rule_choices(mem, parse("s.rng", schema)) };
 	return &made;
 }
@@ -125,7 +125,19 @@ static const struct { const char *id, *says, *text; } mistakes[] = {
 	{ "P106", "$it", RULE("R-1", "", "<check test='$it'><let name='it' select='1'/>" WORDS "</check>") },
 	{ "P106", "$a", RULE("R-1", "", "<let name='a' select='1'/><check test='$a'><let name='a' select='2'/>" WORDS "</check>") },
 	{ "P106", "$most", "<more><zh>{$more}</zh><en>{$most}</en></more>" RULE("R-1", "", "<check test='@id'>" WORDS "</check>") },
+	{ "P106", "$more", "<more><zh>x</zh><en>{$more}</en></more>" RULE("R-1", "", "<check test='@id'><zh>{$more}</zh><en>x</en>" TODO "</check>") },
 	{ "P107", "@late", RULE("R-1", "", "<check test=\"bw:says(@late, 'yes')\">" WORDS "</check>") },
+	{ "P107", "@late", RULE("R-1", "", "<check test=\"bw:says($t, 'yes')\"><let name='t' select='@late'/>" WORDS "</check>") },
+	{ "P107", "@late", RULE("R-1", "", "<let name='t' select='string(@late)'/><let name='u' select='old | $t'/>"
+	    "<check test='@id'><zh>{bw:says($u, &quot;yes&quot;)}</zh><en>x</en>" TODO "</check>") },
+	{ "P107", "@kind", RULE("R-1", "", "<check for-each='n' test=\"bw:says($t, 'x')\"><let name='t' select='$it/@kind'/>" WORDS "</check>") },
+	{ "P107", "@kind", RULE("R-1", "", "<check for-each='n/@kind' test=\"bw:says($t, 'x')\"><let name='t' select='.'/>" WORDS "</check>") },
+	{ "P107", "@kind", RULE("R-1", "", "<let name='m' select='n'/><check test=\"bw:says($m[1]/@kind, 'x')\">" WORDS "</check>") },
+	{ "P107", "@kind", RULE("R-1", "", "<let name='m' select='n'/><check for-each=\"$m[bw:says(@kind, 'x')]\">" WORDS "</check>") },
+	{ "P107", "@kind", RULE("R-1", "", "<let name='m' select='n/@kind'/><check for-each='$m' test=\"bw:says(., 'x')\">" WORDS "</check>") },
+	{ "P107", "@late", RULE("R-1", "", "<check test=\"bw:says (@late | old, 'yes')\">" WORDS "</check>") },
+	{ "P107", "@late", RULE("R-1", "", "<check test=\"bw:says(normalize-space((old[. = '|'] | @late)), 'yes')\">" WORDS "</check>") },
+	{ "P107", "@kind", RULE("R-1", "", "<check for-each='old | n/@kind' test=\"bw:says(., 'x')\">" WORDS "</check>") },
 	{ "P107", "@kind", RULE("R-1", "", "<check for-each=\"n[bw:says(@kind, 'x')]\">" WORDS "</check>") },
 	{ "P107", "@kind", RULE("R-1", "", "<check for-each='n/@kind' test=\"bw:says(., 'x')\">" WORDS "</check>") },
 	{ "P107", "@kind", RULE("R-1", "", "<check for-each=\"n[@kind[bw:says(normalize-space(.), 'x')]]\">" WORDS "</check>") },
@@ -152,14 +164,18 @@ START_TEST(a_rule_yields_to_rules_that_there_are)
 
 	rule_resolve(mem, diag, rules);
 	ck_assert_uint_eq(diag_count(diag), 1);
-	ck_assert(strstr(diag_get(diag, 0)->what[LANG_EN], "R-9 is not defined") != NULL);
+	ck_assert_str_eq(diag_get(diag, 0)->id, "P109");
+	ck_assert_str_eq(diag_get(diag, 0)->what[LANG_EN], "yields-to names the rule “R-9”, which is not defined → R-2");
 }
 END_TEST
 
 /* Where words are free, they may be asked for; what is text somewhere is no list of words. */
 START_TEST(says_may_be_asked_of_texts)
 {
-	ck_assert_uint_eq(compile(RULE("R-1", "", "<check test=\"bw:says(@id, 'a') or bw:says(old, 'a') or bw:says('x', 'a')\">" WORDS "</check>"))->len, 1);
+	ck_assert_uint_eq(compile(RULE("R-1", "", "<check test=\"bw:says(@id, 'a') or bw:says(old, 'a') or bw:says('x', 'a')\">" WORDS "</check>")
+	    RULE("R-2", "", "<let name='t' select='@id | old'/><let name='u' select='$bound/@kind'/>"
+	    "<check test=\"bw:says($t, 'a') or bw:says($u, 'a') or bw:says($bound/n/@kind | $t, 'a')\">" WORDS "</check>")
+	    RULE("R-3", "", "<check when=\"bw:says(., 'a')\" for-each='n/@kind' test=\"bw:says(../@v, 'a')\">" WORDS "</check>"))->len, 3);
 	ck_assert_uint_eq(diag_count(diag), 0);
 }
 END_TEST
@@ -346,15 +362,15 @@ complete(void *data, const struct rule *rule, xmlNode *it, struct finding *findi
 static void
 bind_own(void *data G_GNUC_UNUSED, const struct rule *rule)
 {
-	xpath_env_string(env, "more", rule->id);
+	xpath_env_string(env, "bound", rule->id);
 }
 
 START_TEST(a_caller_puts_in_what_only_it_knows)
 {
 	static const struct rule_caller caller = { .enter = bind_own, .bars = bars, .complete = complete };
 	struct rule_judge one = judge_of(0);
-	GPtrArray *rules = compile(RULE("R-1", "", "<check for-each='n[1]' from=\"'reply'\"><zh>x</zh><en>{$more}</en>" TODO "</check>")
-	    RULE("R-2", "", "<check for-each='n[2]' after='@kind'><zh>x</zh><en>{$more}</en>" TODO "</check>")
+	GPtrArray *rules = compile(RULE("R-1", "", "<check for-each='n[1]' from=\"'reply'\"><zh>x</zh><en>{$bound}</en>" TODO "</check>")
+	    RULE("R-2", "", "<check for-each='n[2]' after='@kind'><zh>x</zh><en>{$bound}</en>" TODO "</check>")
 	    RULE("R-3", "", "<check for-each='n[3]' bars='a b'>" WORDS "</check><check for-each='n[3]'>" WORDS "</check>"));
 
 	one.caller = &caller;
