@@ -223,21 +223,24 @@ compile_check(struct rule_making *making, const struct rule *rule, const xmlNode
 	resolve_names(making, check, node);
 }
 
-/* Its texts see $more beside what the caller binds. */
+/* Its texts see $more beside what the caller binds. It is of all rules of the file: its mistakes are told with the first. */
 static void
-compile_more(struct rule_making *making, struct rule *rule)
+compile_more(const struct rule_making *rules, struct rule *rule)
 {
+	struct rule_making making = *rules;
 	const xmlNode *more = xml_child(rule->node->parent, "more");
 	const struct rule_let count = { .name = "more", .node = more };
-	GArray *lets = arena_vector(making->arena, sizeof(struct rule_let));
+	GArray *lets = arena_vector(making.arena, sizeof(struct rule_let));
 
 	if (more == NULL)
 		return;
+	if (rule->node != xml_child(rule->node->parent, "rule"))
+		making.diag = diag_new(making.arena);
 	g_array_append_val(lets, count);
-	rule->more[LANG_ZH] = compile_child(making, more, "zh");
-	rule->more[LANG_EN] = compile_child(making, more, "en");
-	for (guint i = 0; i < making->uses->len; i++)
-		resolve(making, lets, lets->len, &g_array_index(making->uses, struct rule_use, i));
+	rule->more[LANG_ZH] = compile_child(&making, more, "zh");
+	rule->more[LANG_EN] = compile_child(&making, more, "en");
+	for (guint i = 0; i < making.uses->len; i++)
+		resolve(&making, lets, lets->len, &g_array_index(making.uses, struct rule_use, i));
 }
 
 static guint

@@ -169,6 +169,14 @@ START_TEST(a_rule_yields_to_rules_that_there_are)
 }
 END_TEST
 
+START_TEST(a_mistake_of_more_is_told_once)
+{
+	compile("<more><zh>{$most}</zh><en>x</en></more>" RULE("R-1", "", "<check test='@id'>" WORDS "</check>")
+	    RULE("R-2", "", "<check test='@id'>" WORDS "</check>"));
+	ck_assert_str_eq(told(), "P106:a name in a rule: $most is not defined");
+}
+END_TEST
+
 /* Where words are free, they may be asked for; what is text somewhere is no list of words. */
 START_TEST(says_may_be_asked_of_texts)
 {
@@ -425,6 +433,7 @@ main(void)
 	tcase_add_checked_fixture(all, set_up, tear_down);
 	tcase_add_loop_test(all, mistakes_are_found_when_rules_are_compiled, 0, (int)G_N_ELEMENTS(mistakes));
 	tcase_add_test(all, a_rule_yields_to_rules_that_there_are);
+	tcase_add_test(all, a_mistake_of_more_is_told_once);
 	tcase_add_test(all, says_may_be_asked_of_texts);
 	tcase_add_test(all, a_check_looks_and_tests);
 	tcase_add_test(all, only_checks_of_the_scope_are_applied);
