@@ -45,7 +45,7 @@ struct arena {
 static struct arena_block *
 new_block(gsize size)
 {
-	struct arena_block *block = g_malloc(sizeof(*block) + size);
+	struct arena_block *block = g_malloc(sizeof *block + size);
 
 	block->next = NULL;
 	block->size = size;
@@ -229,7 +229,7 @@ arena_adopt(struct arena *arena, void *object, GDestroyNotify release)
 
 	if (object == NULL)
 		return NULL;
-	adopted = take(arena, sizeof(*adopted));
+	adopted = take(arena, sizeof *adopted);
 	adopted->next = arena->adopted;
 	adopted->object = object;
 	adopted->release = release;

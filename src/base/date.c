@@ -131,7 +131,7 @@ date_iso(struct arena *arena, gint64 day)
 
 	if (date.year < 0 || date.year > 9999)
 		return arena_printf(arena, "%04d-%02d-%02d", (int)date.year, (int)date.month, (int)date.day);
-	text = arena_memdup(arena, shape, sizeof(shape));
+	text = arena_memdup(arena, shape, sizeof shape);
 	put_digits(text, 4, (guint)date.year);
 	put_digits(text + 5, 2, (guint)date.month);
 	put_digits(text + 8, 2, (guint)date.day);

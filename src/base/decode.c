@@ -206,7 +206,7 @@ convert_bytes(struct decoder *decoder, const guint8 *bytes, gsize length, GStrin
 	while (left > 0 && *error == 0) {
 		char room[8192];
 		char *to = room;
-		gsize space = sizeof(room);
+		gsize space = sizeof room;
 		gsize result = g_iconv(decoder->convert, &in, &left, &to, &space);
 
 		if (result == (gsize)-1 && errno != E2BIG)

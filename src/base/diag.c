@@ -25,7 +25,7 @@ static const struct diag_entry entries[DIAG_CODE_COUNT] = {
 struct diag *
 diag_new(struct arena *arena)
 {
-	struct diag *diag = arena_alloc(arena, sizeof(*diag));
+	struct diag *diag = arena_alloc(arena, sizeof *diag);
 
 	diag->arena = arena;
 	diag->findings = arena_list(arena);
@@ -48,7 +48,7 @@ diag_set_document(struct diag *diag, const char *document)
 static void
 keep(struct diag *diag, const struct finding *given)
 {
-	struct finding *finding = arena_memdup(diag->arena, given, sizeof(*given));
+	struct finding *finding = arena_memdup(diag->arena, given, sizeof *given);
 
 	finding->id = arena_strdup(diag->arena, given->id);
 	finding->record = arena_strdup(diag->arena, given->record != NULL ? given->record : diag->record);

@@ -28,10 +28,10 @@ digest_sha256(struct arena *arena, const void *data, gsize length)
 {
 	static const char digits[] = "0123456789abcdef";
 	guint8 raw[32];
-	char *hex = arena_alloc(arena, 2 * sizeof(raw) + 1);
+	char *hex = arena_alloc(arena, 2 * sizeof raw + 1);
 
 	digest_sha256_raw(data, length, raw);
-	for (gsize i = 0; i < sizeof(raw); i++) {
+	for (gsize i = 0; i < sizeof raw; i++) {
 		hex[2 * i] = digits[raw[i] >> 4];
 		hex[2 * i + 1] = digits[raw[i] & 15];
 	}

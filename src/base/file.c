@@ -23,7 +23,7 @@ enum {
 struct place
 file_place(struct arena *arena, const char *path)
 {
-	struct source *source = arena_alloc(arena, sizeof(*source));
+	struct source *source = arena_alloc(arena, sizeof *source);
 
 	source->name = arena_strdup(arena, path);
 	return (struct place){ .source = source, .offset = G_MAXUINT64 };	/* the file, no line of it */
@@ -116,7 +116,7 @@ free_text(void *text)
 struct source *
 file_text(struct arena *arena, struct diag *diag, const char *path)
 {
-	struct source *source = arena_alloc(arena, sizeof(*source));
+	struct source *source = arena_alloc(arena, sizeof *source);
 	char claimed[64];
 	char *data;
 	gsize length;

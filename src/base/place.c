@@ -160,7 +160,7 @@ static char *
 column_letters(struct arena *arena, guint column)
 {
 	char letters[16];
-	gsize at = sizeof(letters) - 1;
+	gsize at = sizeof letters - 1;
 
 	for (letters[at] = '\0'; column > 0 && at > 0; column = (column - 1) / 26)
 		letters[--at] = (char)('A' + (column - 1) % 26);

@@ -65,7 +65,7 @@ id_hash(const char *id)
 	gsize hash;
 
 	digest_sha256_raw(normal, strlen(normal), digest);
-	memcpy(&hash, digest, sizeof(hash));
+	memcpy(&hash, digest, sizeof hash);
 	return GSIZE_TO_POINTER(hash);
 }
 
@@ -309,7 +309,7 @@ wait_for_reply(struct batch *r)
 	if (fds[r->worker_count].revents != 0) {
 		struct signalfd_siginfo info;
 
-		r->interrupted = read(r->signals, &info, sizeof(info)) > 0 || r->interrupted;
+		r->interrupted = read(r->signals, &info, sizeof info) > 0 || r->interrupted;
 	}
 	for (guint i = 0; i < r->worker_count; i++)
 		if (fds[i].revents != 0)

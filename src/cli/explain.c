@@ -198,7 +198,7 @@ explain_reading(struct cli *c, const struct policy *policy, xmlNode *reading)
 	for (guint i = 0; i < regions->len; i++) {
 		const char *region = xml_attr_or(regions->pdata[i], "id", "");
 
-		if (asked == NULL || g_str_equal(asked, region))
+		if (asked == NULL || strcmp(asked, region) == 0)
 			put_places(c, out, region, regions->pdata[i], id);
 	}
 	explanation_print(out);

@@ -50,7 +50,7 @@ characters_of(const struct font_face *f)
 static hb_set_t **
 all_characters(struct cli *c, const struct font_list *fonts)
 {
-	hb_set_t **sets = arena_array(c->arena, fonts->face_count, sizeof(*sets));
+	hb_set_t **sets = arena_array(c->arena, fonts->face_count, sizeof *sets);
 
 	for (guint i = 0; i < fonts->face_count; i++)
 		sets[i] = arena_adopt(c->arena, characters_of(&fonts->face[i]), (GDestroyNotify)hb_set_destroy);

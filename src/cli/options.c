@@ -247,7 +247,7 @@ option_list(const struct cli *c, const char *name)
 
 	if (value == NULL)
 		return NULL;
-	list = arena_array(c->arena, g_strv_length(split) + 1, sizeof(*list));
+	list = arena_array(c->arena, g_strv_length(split) + 1, sizeof *list);
 	for (char **s = split; *s != NULL; s++)
 		if (*g_strstrip(*s) != '\0')
 			list[n++] = arena_strdup(c->arena, *s);

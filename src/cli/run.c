@@ -48,7 +48,7 @@ static char **
 formats_of(struct cli *c)
 {
 	char **given = option_list(c, "format");
-	char **otherwise = arena_array(c->arena, 2, sizeof(*otherwise));
+	char **otherwise = arena_array(c->arena, 2, sizeof *otherwise);
 
 	otherwise[0] = arena_strdup(c->arena, "pdf");
 	return given != NULL ? given : otherwise;

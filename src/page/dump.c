@@ -39,7 +39,7 @@ static void
 put_quoted(GString *out, const char *text)
 {
 	g_string_append_c(out, '"');
-	for (const char *p = text ? text : ""; *p; p++) {
+	for (const char *p = text != NULL ? text : ""; *p; p++) {
 		if (*p == '"' || *p == '\\')
 			g_string_append_c(out, '\\');
 		if (*p == '\n')
@@ -55,7 +55,7 @@ put_place(GString *out, struct arena *arena, struct place place)
 {
 	struct spot	spot;
 
-	if (!place.source)
+	if (place.source == NULL)
 		return;
 	spot = place_spot(arena, place);
 	g_string_append_printf(out, " @%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, spot.line, spot.column);
@@ -139,7 +139,7 @@ put_item(GString *out, const struct page_item *item, const struct font_list *fon
 		g_string_append_printf(out, "begin %s %u", item->u.begin.role, item->u.begin.element);
 		if (item->u.begin.columns > 1 || item->u.begin.rows > 1)
 			g_string_append_printf(out, " spans %ux%u", item->u.begin.columns, item->u.begin.rows);
-		if (item->u.begin.alt) {
+		if (item->u.begin.alt != NULL) {
 			g_string_append(out, " alt ");
 			put_quoted(out, item->u.begin.alt);
 		}

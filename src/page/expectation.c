@@ -9,7 +9,7 @@ static void
 put_attribute(GString *out, const char *name, const char *value)
 {
 	g_string_append_printf(out, " %s=\"", name);
-	xml_escape(out, value ? value : "", value ? strlen(value) : 0, true);
+	xml_escape(out, value != NULL ? value : "", value != NULL ? strlen(value) : 0, true);
 	g_string_append_c(out, '"');
 }
 
@@ -31,7 +31,7 @@ pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 
 	put_attribute(out, "document", pages->document);
 	g_string_append_printf(out, " pages=\"%u\"", pages->page_count);
-	if (pages->blank)
+	if (pages->blank != NULL)
 		put_attribute(out, "blank", pages->blank);
 	g_string_append(out, ">\n");
 	for (guint i = 0; i < pages->field_count; i++) {

@@ -95,9 +95,9 @@ read_bolds(struct font_reader *reader, const xmlNode *root)
 		face[i].bold = FONT_NONE;
 	for (xmlNode *node = xml_child(root, "face"); node != NULL; node = xml_next(node, "face"), face++) {
 		const char *name = xml_attr(node, "bold");
-		int bold = name ? find_face(list, name) : -1;
+		int bold = name != NULL ? find_face(list, name) : -1;
 
-		if (name && bold < 0)
+		if (name != NULL && bold < 0)
 			return fail(reader, node,
 			    arena_printf(reader->arena, "字体 %s 的粗体 %s 没有 <face>", face->id, name),
 			    arena_printf(reader->arena, "face %s names %s as its bold, which is no <face>", face->id, name));

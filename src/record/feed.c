@@ -11,7 +11,7 @@
 struct feed *
 feed_open(struct diag *d, const char *path)
 {
-	int fd = g_str_equal(path, "-") ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	struct feed *f;
 
 	if (fd < 0) {

@@ -1,4 +1,5 @@
 /* The files an INPUT stands for: itself, standard input, or the *.xml, *.csv and *.xlsx below a folder in the order of their names. */
+#include <string.h>
 #include <errno.h>
 #include <unistd.h>
 
@@ -12,7 +13,7 @@ is_record_file(const char *name)
 {
 	static const char *const suffixes[] = { ".xml", ".csv", ".xlsx" };
 
-	if (g_str_equal(name, "office.xml") || g_str_equal(name, "mapping.xml") || g_str_has_prefix(name, "~$"))
+	if (strcmp(name, "office.xml") == 0 || strcmp(name, "mapping.xml") == 0 || g_str_has_prefix(name, "~$"))
 		return false;
 	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
 		if (g_str_has_suffix(name, suffixes[i]))
@@ -47,7 +48,7 @@ record_inputs(struct arena *a, struct diag *d, const char *input)
 	GPtrArray *found = arena_list(a);
 	gsize before = diag_count(d);
 
-	if (g_str_equal(input, "-"))
+	if (strcmp(input, "-") == 0)
 		g_ptr_array_add(found, arena_strdup(a, input));
 	else if (g_file_test(input, G_FILE_TEST_IS_DIR)) {
 		add_folder(found, a, d, input);

@@ -2,6 +2,8 @@
  * The schema read once more as data: which element holds which, under which label, how often.  So names,
  * labels and limits stand in one place, templates/schema/record.rng.
  */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/text.h"
 #include "xml/xml.h"
@@ -29,7 +31,7 @@ note_of(struct model_walk *w, const xmlNode *declaration, const char *name)
 static struct model *
 new_model(struct model_walk *w, xmlNode *declaration)
 {
-	struct model *m = arena_alloc(w->arena, sizeof(*m));
+	struct model *m = arena_alloc(w->arena, sizeof *m);
 
 	m->name = arena_strdup(w->arena, xml_attr_or(declaration, "name", ""));
 	m->label = note_of(w, declaration, "label");
@@ -65,7 +67,7 @@ collect(struct model_walk *w, struct model *m, xmlNode *pattern, guint depth)
 			const char *name = xml_attr_or(n, "name", "");
 			xmlNode *define = g_hash_table_lookup(w->defines, name);
 
-			m->day = m->day || g_str_equal(name, "date") || g_str_equal(name, "time");
+			m->day = m->day || strcmp(name, "date") == 0 || strcmp(name, "time") == 0;
 			if (define == NULL)
 				continue;
 			if (is_value_kind(define))

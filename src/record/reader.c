@@ -479,7 +479,7 @@ record_next(struct record_reader *r, struct arena *a, struct diag *d)
 	if (cut == NULL)
 		return NULL;
 
-	struct record_text *t = arena_alloc(a, sizeof(*t));
+	struct record_text *t = arena_alloc(a, sizeof *t);
 
 	t->source = (struct source){
 		.name = arena_strdup(a, r->name), .text = arena_adopt(a, cut->text, g_free), .length = cut->length,

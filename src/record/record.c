@@ -31,7 +31,7 @@ record_kind_find(const char *name)
 struct record_rules *
 record_rules_load(struct arena *a, struct diag *d, const char *data_folder)
 {
-	struct record_rules *rules = arena_alloc(a, sizeof(*rules));
+	struct record_rules *rules = arena_alloc(a, sizeof *rules);
 	char *path = arena_printf(a, "%s/templates/schema/record.rng", data_folder);
 	xmlDoc *doc = xml_load(a, d, path);
 
@@ -249,10 +249,10 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
     const char *region)
 {
 	gsize before = diag_count(d);
-	struct record *r = arena_alloc(a, sizeof(*r));
+	struct record *r = arena_alloc(a, sizeof *r);
 	struct source *source;
 
-	source = arena_memdup(a, &text->source, sizeof(*source));
+	source = arena_memdup(a, &text->source, sizeof *source);
 	r->source = source;
 	r->doc = xml_parse(a, d, source);
 	if (r->doc == NULL)

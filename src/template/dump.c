@@ -112,7 +112,7 @@ put_span(struct box_dump *d, const struct box_span *span, const struct box_style
 	}
 	if (span->kind == SPAN_SUM)
 		g_string_append_printf(d->out, " %u %s", span->sum, formats[span->format]);
-	if (span->field)
+	if (span->field != NULL)
 		g_string_append_printf(d->out, " <- %s%s", span->field->name, span->field->required ? " required" : "");
 	if (span->style != around)
 		put_style(d, span->style);
@@ -181,9 +181,9 @@ put_rows(struct box_dump *d, const struct box_grid *grid)
 {
 	guint	over = grid->row_count + grid->over_count;
 
-	if (grid->caption)
+	if (grid->caption != NULL)
 		put_box(d, grid->caption);
-	if (grid->caption_again)
+	if (grid->caption_again != NULL)
 		put_box(d, grid->caption_again);
 	for (guint i = 0; i < over + grid->forward_count; i++) {
 		const struct box_row	*row = &grid->row[i];
@@ -219,7 +219,7 @@ put_frame(struct box_dump *d, const struct box *box)
 	put_flag(d, valigns[box->valign], box->valign != VALIGN_TOP);
 	put_flag(d, "keep", box->keep);
 	put_length(d, "hang", box->hang);
-	if (box->mark && box->mark->span_count > 0) {
+	if (box->mark != NULL && box->mark->span_count > 0) {
 		g_string_append(d->out, " mark ");
 		put_quoted(d, box->mark->span[0].text);
 	}
@@ -231,11 +231,11 @@ put_frame(struct box_dump *d, const struct box *box)
 static void
 put_figure(struct box_dump *d, const struct box_figure *figure)
 {
-	if (figure->picture)
+	if (figure->picture != NULL)
 		g_string_append_printf(d->out, " %ux%u", figure->picture->width, figure->picture->height);
 	else
 		g_string_append_printf(d->out, " level=%c ", "LMQH"[figure->level]);
-	if (figure->text)
+	if (figure->text != NULL)
 		put_quoted(d, figure->text);
 	g_string_append(d->out, " alt ");
 	put_quoted(d, figure->alt);
@@ -251,16 +251,16 @@ put_box(struct box_dump *d, const struct box *box)
 	put_frame(d, box);
 	if (box->kind == BOX_PARA)
 		put_style(d, box->style);
-	if (box->grid)
+	if (box->grid != NULL)
 		put_tracks(d, box->grid);
-	if (box->figure)
+	if (box->figure != NULL)
 		put_figure(d, box->figure);
 	d->depth++;
 	for (guint i = 0; i < box->span_count; i++)
 		put_span(d, &box->span[i], box->style);
 	for (guint i = 0; i < box->child_count; i++)
 		put_box(d, box->child[i]);
-	if (box->grid)
+	if (box->grid != NULL)
 		put_rows(d, box->grid);
 	d->depth--;
 }
@@ -268,7 +268,7 @@ put_box(struct box_dump *d, const struct box *box)
 static void
 put_flow(struct box_dump *d, const char *name, const struct box *box)
 {
-	if (!box)
+	if (box == NULL)
 		return;
 	new_line(d);
 	g_string_append(d->out, name);

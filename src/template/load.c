@@ -29,11 +29,11 @@ read_roles(struct compile_loader *loader, const char *data_folder)
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
 		return NULL;
 	doc = xml_load(loader->arena, loader->diag, path);
-	if (!doc)
+	if (doc == NULL)
 		return NULL;
 	roles = arena_list(loader->arena);
-	for (const xmlNode *e = xml_child(xml_root(doc), "role"); e; e = xml_next(e, "role"))
-		if (xml_attr(e, "id"))
+	for (const xmlNode *e = xml_child(xml_root(doc), "role"); e != NULL; e = xml_next(e, "role"))
+		if (xml_attr(e, "id") != NULL)
 			g_ptr_array_add(roles, (gpointer)xml_attr(e, "id"));
 	return roles->len ? roles : NULL;
 }

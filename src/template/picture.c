@@ -79,7 +79,7 @@ turn(struct arena *arena, struct picture *stored, guint orientation)
 	struct picture	*seen;
 	guint8		*to;
 
-	if (!stored || orientation < 2 || orientation > 8)
+	if (stored == NULL || orientation < 2 || orientation > 8)
 		return stored;
 	seen = arena_alloc(arena, sizeof *seen);
 	seen->width = orientation >= 5 ? stored->height : stored->width;
@@ -105,9 +105,9 @@ picture_decode(struct arena *arena, const guint8 *bytes, gsize length, struct pi
 static bool
 is_inside(const char *name)
 {
-	if (*name == '\0' || *name == '/' || strchr(name, '\\') || !g_utf8_validate(name, -1, NULL))
+	if (*name == '\0' || *name == '/' || strchr(name, '\\') != NULL || !g_utf8_validate(name, -1, NULL))
 		return false;
-	for (const char *part = name; part; part = strchr(part, '/')) {
+	for (const char *part = name; part != NULL; part = strchr(part, '/')) {
 		part += *part == '/';
 		if (*part == '.' || *part == '/' || *part == '\0')
 			return false;
@@ -120,9 +120,9 @@ static bool
 is_below(const char *folder, const char *path)
 {
 	g_autofree char	*home = realpath(folder, NULL), *real = realpath(path, NULL);
-	gsize		 length = home ? strlen(home) : 0;
+	gsize		 length = home != NULL ? strlen(home) : 0;
 
-	return home && real && strncmp(home, real, length) == 0 && (length == 1 || real[length] == '/');
+	return home != NULL && real != NULL && strncmp(home, real, length) == 0 && (length == 1 || real[length] == '/');
 }
 
 static gssize
@@ -180,7 +180,7 @@ picture_load(struct arena *arena, const char *folder, const char *name, struct p
 	if (!is_below(folder, path))
 		return picture_fail(fault, "只能是所在文件夹里的文件名", "it must be the name of a file within the folder");
 	bytes = read_file(path, &length, fault);
-	return bytes ? picture_decode(arena, bytes, length, fault) : NULL;
+	return bytes != NULL ? picture_decode(arena, bytes, length, fault) : NULL;
 }
 
 /* The mean of the stored pixels that a reduced one covers. */

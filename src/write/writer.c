@@ -34,7 +34,7 @@ writers(void)
 const struct writer *
 writer_lookup(const char *name)
 {
-	for (const struct writer *const *w = table; *w; w++)
+	for (const struct writer *const *w = table; *w != NULL; w++)
 		if (strcmp((*w)->name, name) == 0)
 			return *w;
 	return NULL;

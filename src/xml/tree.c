@@ -36,7 +36,7 @@ free_document(void *data)
 void
 xml_tree_own(struct arena *arena, xmlDoc *doc)
 {
-	struct xml_tree *tree = arena_alloc(arena, sizeof(*tree));
+	struct xml_tree *tree = arena_alloc(arena, sizeof *tree);
 
 	tree->arena = arena;
 	doc->_private = tree;
@@ -57,7 +57,7 @@ xml_new(struct arena *arena, const char *root)
 xmlNode *
 xml_tree_node(xmlDoc *doc, xmlElementType type, const xmlChar *name)
 {
-	xmlNode *node = arena_alloc(arena_of(doc), sizeof(*node));
+	xmlNode *node = arena_alloc(arena_of(doc), sizeof *node);
 
 	node->type = type;
 	node->name = name;
@@ -77,7 +77,7 @@ xml_tree_text(xmlDoc *doc, const char *text, gsize length)
 xmlNs *
 xml_tree_namespace(xmlDoc *doc, const xmlChar *prefix, const xmlChar *uri)
 {
-	xmlNs *ns = arena_alloc(arena_of(doc), sizeof(*ns));
+	xmlNs *ns = arena_alloc(arena_of(doc), sizeof *ns);
 
 	ns->type = XML_LOCAL_NAMESPACE;
 	ns->prefix = prefix;
@@ -88,7 +88,7 @@ xml_tree_namespace(xmlDoc *doc, const xmlChar *prefix, const xmlChar *uri)
 xmlAttr *
 xml_tree_attribute(xmlNode *node, xmlNs *ns, const xmlChar *name, const char *value, gsize length)
 {
-	xmlAttr *attr = arena_alloc(arena_of(node->doc), sizeof(*attr));
+	xmlAttr *attr = arena_alloc(arena_of(node->doc), sizeof *attr);
 	xmlAttr **end = &node->properties;
 
 	attr->type = XML_ATTRIBUTE_NODE;

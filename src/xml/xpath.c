@@ -61,7 +61,7 @@ compile(struct arena *arena, struct diag *diag, const struct xpath *xpath)
 struct xpath *
 xpath_compile(struct arena *arena, struct diag *diag, struct place place, const char *expression)
 {
-	struct xpath *xpath = arena_alloc(arena, sizeof(*xpath));
+	struct xpath *xpath = arena_alloc(arena, sizeof *xpath);
 	const char *zh, *en;
 
 	xpath->source = arena_strdup(arena, expression);

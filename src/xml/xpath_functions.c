@@ -23,10 +23,10 @@ number_text(struct arena *arena, double number)
 
 	if (!isfinite(number) || fabs(number) >= 1e15)
 		return arena_strdup(arena, "");
-	g_ascii_formatd(digits, sizeof(digits), "%.15g", number);
+	g_ascii_formatd(digits, sizeof digits, "%.15g", number);
 	if (strchr(digits, 'e') == NULL)
 		return arena_strdup(arena, digits);
-	g_ascii_formatd(digits, sizeof(digits), "%.15f", number);
+	g_ascii_formatd(digits, sizeof digits, "%.15f", number);
 	for (end = digits + strlen(digits); end > digits && end[-1] == '0'; end--)
 		end[-1] = '\0';
 	return arena_strdup(arena, digits);

@@ -210,17 +210,17 @@ make_document(struct bench *b, struct arena *arena, struct diag *diag, const str
 
 	question.record = record_parse(arena, diag, b->setup->records, text, NULL);
 	lap(b, STEP_PARSE, &clock);
-	if (!question.record)
+	if (question.record == NULL)
 		return false;
 	question.office = office_region(b->office, question.record->region);
 	verdict = policy_judge(b->setup->policy, arena, diag, &question);
-	if (!verdict)
+	if (verdict == NULL)
 		return false;
 	env = environment(b, arena, &question, verdict);
 	lap(b, STEP_JUDGE, &clock);
 	boxes = template_bind(b->template, arena, diag, env, question.record, NULL);
 	lap(b, STEP_BIND, &clock);
-	if (!boxes || !(*pages = layout_pages(b->setup->layout, arena, diag, boxes)))
+	if (boxes == NULL || (*pages = layout_pages(b->setup->layout, arena, diag, boxes)) == NULL)
 		return false;
 	lap(b, STEP_LAYOUT, &clock);
 	attach(arena, boxes, *pages);
@@ -235,9 +235,9 @@ static void
 keep(const struct written *file, guint number)
 {
 	const char *folder = getenv("BENCH_OUT");
-	g_autofree char *path = folder ? g_strdup_printf("%s/bench-%03u.pdf", folder, number) : NULL;
+	g_autofree char *path = folder != NULL ? g_strdup_printf("%s/bench-%03u.pdf", folder, number) : NULL;
 
-	if (path)
+	if (path != NULL)
 		g_file_set_contents(path, (const char *)file->bytes, (gssize)file->length, NULL);
 }
 
@@ -260,7 +260,7 @@ run_one(struct bench *b, struct arena *arena, const struct record_text *text)
 	b->fields += pages->field_count;
 	b->bytes += length;
 	b->most = MAX(b->most, length);
-	if (b->naive_documents < NAIVE_DOCUMENTS && !getenv("BENCH_ALONE"))
+	if (b->naive_documents < NAIVE_DOCUMENTS && getenv("BENCH_ALONE") == NULL)
 		measure_naive(b, pages);
 	return true;
 }
@@ -273,11 +273,11 @@ run_all(struct bench *b, const char *cases)
 	const struct record_text *text;
 	bool good = reader != NULL;
 
-	while (good && (text = record_next(reader, arena, b->diag))) {
+	while (good && (text = record_next(reader, arena, b->diag)) != NULL) {
 		good = run_one(b, arena, text);
 		arena_reset(arena);
 	}
-	if (reader)
+	if (reader != NULL)
 		record_close(reader);
 	arena_free(arena);
 	return good;
@@ -291,12 +291,12 @@ set_up(struct bench *b, char **argv)
 	b->arena = arena_new();
 	b->diag = diag_new(b->arena);
 	b->setup = batch_setup_open(b->arena, b->diag, data, true);
-	if (!b->setup)
+	if (b->setup == NULL)
 		return false;
 	b->template = template_load(b->arena, b->diag, argv[4], data);
 	b->office = office_load(b->setup->policy, b->arena, b->diag, office);
 	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->setup->fonts);
-	return b->template && b->office && b->prepared;
+	return b->template != NULL && b->office != NULL && b->prepared != NULL;
 }
 
 static int

@@ -29,7 +29,7 @@ rig_get(void)
 {
 	static struct rig	rig;
 
-	if (!rig.arena) {
+	if (rig.arena == NULL) {
 		rig.arena = arena_new();
 		rig.diag = diag_new(rig.arena);
 		rig.fonts = fonts_load(rig.arena, rig.diag, ".");
@@ -74,7 +74,7 @@ kit_span(struct box *para, enum span_kind kind, const char *text)
 		memcpy(para->span, old, para->span_count * sizeof *span);
 	span = &para->span[para->span_count++];
 	span->kind = kind;
-	span->text = text ? text : "";
+	span->text = text != NULL ? text : "";
 	span->style = para->style;
 	return span;
 }
@@ -84,7 +84,7 @@ kit_para(const struct box_style *style, const char *text)
 {
 	struct box	*para = kit_box(BOX_PARA, "P", style);
 
-	if (text)
+	if (text != NULL)
 		kit_span(para, SPAN_TEXT, text);
 	return para;
 }
@@ -134,9 +134,9 @@ kit_grid(const struct box_style *style, const char *columns, double frame, doubl
 	box->grid->column_count = g_strv_length(word);
 	box->grid->column = arena_array(rig->arena, box->grid->column_count, sizeof *box->grid->column);
 	for (guint i = 0; i < box->grid->column_count; i++) {
-		box->grid->column[i].kind = strstr(word[i], "fr") ? TRACK_FR : !strcmp(word[i], "auto") ? TRACK_AUTO : TRACK_PT;
+		box->grid->column[i].kind = strstr(word[i], "fr") != NULL ? TRACK_FR : strcmp(word[i], "auto") == 0 ? TRACK_AUTO : TRACK_PT;
 		box->grid->column[i].value = g_ascii_strtod(word[i], NULL);
-		if (strstr(word[i], ">")) {	/* "20>40": automatic within bounds */
+		if (strstr(word[i], ">") != NULL) {	/* "20>40": automatic within bounds */
 			box->grid->column[i].kind = TRACK_AUTO;
 			box->grid->column[i].least = g_ascii_strtod(word[i], NULL);
 			box->grid->column[i].most = g_ascii_strtod(strstr(word[i], ">") + 1, NULL);
@@ -199,7 +199,7 @@ kit_lay(struct boxes *boxes)
 	struct rig	*rig = rig_get();
 	struct pages	*pages = layout_pages(rig->layout, rig->arena, rig->diag, boxes);
 
-	if (!pages)
+	if (pages == NULL)
 		for (gsize i = 0; i < diag_count(rig->diag); i++)
 			g_printerr("%s %s\n", diag_get(rig->diag, i)->id, diag_get(rig->diag, i)->what[LANG_EN]);
 	ck_assert_ptr_nonnull(pages);
@@ -232,13 +232,13 @@ kit_lines(const struct pages *pages)
 			const struct page_run	*run = &item->u.run;
 			struct kit_line		*last = lines->len ? &g_array_index(lines, struct kit_line, lines->len - 1) : NULL;
 
-			if (item->kind == ITEM_BEGIN && strcmp(item->u.begin.role, "Artifact"))
+			if (item->kind == ITEM_BEGIN && strcmp(item->u.begin.role, "Artifact") != 0)
 				g_array_append_vals(lines, &(struct kit_line){ .y = -1, .page = p + 1 }, 1);
 			if (item->kind != ITEM_RUN)
 				continue;
-			if (last && last->y == -1)
+			if (last != NULL && last->y == -1)
 				*last = (struct kit_line){ run->glyph[0].y, run->glyph[0].x, 0, arena_strdup(rig_get()->arena, ""), p + 1 };
-			else if (!last || fabs(last->y - run->glyph[0].y) > 4 || last->page != p + 1) {
+			else if (last == NULL || fabs(last->y - run->glyph[0].y) > 4 || last->page != p + 1) {
 				g_array_append_vals(lines, &(struct kit_line){ run->glyph[0].y, run->glyph[0].x, 0,
 				    arena_strdup(rig_get()->arena, ""), p + 1 }, 1);
 			}

@@ -40,7 +40,7 @@ remove_tree(const char *path)
 	g_autoptr(GDir)	dir = g_dir_open(path, 0, NULL);
 	const char	*name;
 
-	while (dir && (name = g_dir_read_name(dir))) {
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
 		g_autofree char	*child = g_build_filename(path, name, NULL);
 
 		remove_tree(child);
@@ -170,7 +170,7 @@ put_words(GString *out, const struct box *box)
 			g_string_append_c(out, '|');
 		put_words(out, box->child[i]);
 	}
-	for (guint r = 0; box->grid && r < box->grid->row_count; r++)
+	for (guint r = 0; box->grid != NULL && r < box->grid->row_count; r++)
 		for (guint k = 0; k < box->grid->row[r].cell_count; k++) {
 			g_string_append(out, k ? ";" : r ? "/" : "");
 			put_words(out, box->grid->row[r].cell[k].content);

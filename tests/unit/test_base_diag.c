@@ -29,7 +29,7 @@ tear_down(void)
 static struct place
 at(const char *text, const char *here)
 {
-	struct source *source = arena_alloc(mem, sizeof(*source));
+	struct source *source = arena_alloc(mem, sizeof *source);
 
 	*source = (struct source){ .name = "甲/t.xml", .text = text, .length = strlen(text), .line = 1, .column = 1 };
 	return (struct place){ source, (guint64)(strstr(text, here) - text) };
@@ -179,7 +179,7 @@ END_TEST
 START_TEST(bytes_that_are_no_text_can_be_shown)
 {
 	static const char text[] = "a\xe5\xbc甲\0\xf0\x9f";
-	struct source source = { .name = "b.xml", .text = text, .length = sizeof(text) - 1, .line = 1, .column = 1 };
+	struct source source = { .name = "b.xml", .text = text, .length = sizeof text - 1, .line = 1, .column = 1 };
 	struct spot spot = place_spot(mem, (struct place){ &source, 7 });
 
 	ck_assert_str_eq(spot.excerpt, "a\xef\xbf\xbd\xef\xbf\xbd甲\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");

@@ -561,7 +561,7 @@ main(void)
 	tcase_add_unchecked_fixture(c, load, unload);
 	tcase_add_checked_fixture(c, begin, end);
 	tcase_set_timeout(c, 120);
-	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
+	for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
 		tcase_add_test(c, tests[i]);
 	suite_add_tcase(s, c);
 	srunner_run_all(runner, CK_NORMAL);

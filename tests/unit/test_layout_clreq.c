@@ -39,7 +39,7 @@ number_of(const xmlNode *node, const char *name, double otherwise)
 {
 	const char	*text = xml_attr(node, name);
 
-	return text ? g_ascii_strtod(text, NULL) : otherwise;
+	return text != NULL ? g_ascii_strtod(text, NULL) : otherwise;
 }
 
 static guint
@@ -48,8 +48,8 @@ choice_of(const xmlNode *node, const char *name, const char *words, guint otherw
 	g_auto(GStrv)	 word = g_strsplit(words, " ", -1);
 	const char	*text = xml_attr(node, name);
 
-	for (guint i = 0; text && word[i]; i++)
-		if (!strcmp(word[i], text))
+	for (guint i = 0; text != NULL && word[i] != NULL; i++)
+		if (strcmp(word[i], text) == 0)
 			return i;
 	ck_assert_msg(!text, "%s: %s", name, text);
 	return otherwise;
@@ -75,7 +75,7 @@ para_of(const xmlNode *c, const struct box_style *style)
 {
 	struct box	*para = kit_para(style, NULL);
 
-	for (const xmlNode *n = xml_child(c, "text")->children; n; n = n->next) {
+	for (const xmlNode *n = xml_child(c, "text")->children; n != NULL; n = n->next) {
 		const char	*words = n->type == XML_TEXT_NODE ? (const char *)n->content : xml_text(rig_get()->arena, n);
 		struct box_style	*other = arena_memdup(rig_get()->arena, style, sizeof *style);
 		struct box_span	*span;
@@ -118,11 +118,11 @@ see_run(struct sheet *sheet, const struct page_run *run)
 	struct seen_line	*line = sheet->line->len ?
 				    &g_array_index(sheet->line, struct seen_line, sheet->line->len - 1) : NULL;
 
-	if (!line || run->glyph[0].y > line->y + 4) {
+	if (line == NULL || run->glyph[0].y > line->y + 4) {
 		g_array_append_vals(sheet->line, &(struct seen_line){ run->glyph[0].y, run->glyph[0].x, 0, NULL }, 1);
 		line = &g_array_index(sheet->line, struct seen_line, sheet->line->len - 1);
 	}
-	line->text = arena_printf(rig_get()->arena, "%s%s", line->text ? line->text : "", run->text);
+	line->text = arena_printf(rig_get()->arena, "%s%s", line->text != NULL ? line->text : "", run->text);
 	line->right = run->glyph[0].x + run->advance;
 	for (guint i = 0; i < run->count; i++)
 		g_array_append_vals(sheet->seen, &(struct seen){ g_utf8_get_char(run->text + run->glyph[i].cluster),
@@ -189,12 +189,12 @@ compare_lines(const struct job *job, const struct sheet *sheet)
 	g_autoptr(GString)	 expected = g_string_new(NULL);
 	guint			 count = 0;
 
-	for (const xmlNode *n = xml_child(job->node, "line"); n; n = xml_next(n, "line"))
+	for (const xmlNode *n = xml_child(job->node, "line"); n != NULL; n = xml_next(n, "line"))
 		g_string_append_printf(expected, "%s%s", count++ ? "|" : "", xml_text(rig_get()->arena, n));
 	ck_assert_msg(!strcmp(all_lines(sheet), expected->str), "%s: %s: %s, not %s", job->file, id, all_lines(sheet),
 	    expected->str);
 	count = 0;
-	for (const xmlNode *n = xml_child(job->node, "line"); n; n = xml_next(n, "line"), count++) {
+	for (const xmlNode *n = xml_child(job->node, "line"); n != NULL; n = xml_next(n, "line"), count++) {
 		const struct seen_line	*line = &g_array_index(sheet->line, struct seen_line, count);
 		double			 width = line_width(sheet, line), left = line->left / sheet->size;
 
@@ -224,7 +224,7 @@ compare_distances(const struct job *job, const struct sheet *sheet)
 {
 	const struct seen	*seen = &g_array_index(sheet->seen, struct seen, 0);
 
-	for (const xmlNode *n = xml_child(job->node, "apart"); n; n = xml_next(n, "apart")) {
+	for (const xmlNode *n = xml_child(job->node, "apart"); n != NULL; n = xml_next(n, "apart")) {
 		const char	*from = xml_attr(n, "from"), *to = xml_attr(n, "to"), *id = xml_attr(job->node, "id");
 		guint		 a = find_char(sheet, g_utf8_get_char(from), 0, false);
 		guint		 b = a == G_MAXUINT ? a : find_char(sheet, g_utf8_get_char(to), a + 1, true);
@@ -243,7 +243,7 @@ compare_rules(const struct job *job, const struct sheet *sheet)
 {
 	guint	count = 0;
 
-	for (const xmlNode *n = xml_child(job->node, "rule"); n; n = xml_next(n, "rule"), count++) {
+	for (const xmlNode *n = xml_child(job->node, "rule"); n != NULL; n = xml_next(n, "rule"), count++) {
 		double	width;
 
 		ck_assert_msg(count < sheet->rule->len, "%s: %s: rule %u is missing", job->file, xml_attr(job->node, "id"),
@@ -278,7 +278,7 @@ START_TEST(reads_files)
 	ck_assert_ptr_nonnull(schema);
 	if (!xml_check(rig->arena, rig->diag, schema, doc, DIAG_TEMPLATE_SCHEMA))
 		ck_abort_msg("%s", diag_get(rig->diag, diag_count(rig->diag) - 1)->what[LANG_EN]);
-	for (const xmlNode *c = xml_child(xml_root(doc), "case"); c; c = xml_next(c, "case"))
+	for (const xmlNode *c = xml_child(xml_root(doc), "case"); c != NULL; c = xml_next(c, "case"))
 		ck_assert_msg(g_hash_table_add(ids, (gpointer)xml_attr(c, "id")), "twice: %s", xml_attr(c, "id"));
 }
 END_TEST
@@ -315,7 +315,7 @@ add_fill(const char *words, double padding, struct fill *fill)
 		alone = read_pages(kit_lay(kit_boxes(body, 4000, 200)), style->size);
 		fill->sum += MIN(line_width(&alone, &g_array_index(alone.line, struct seen_line, 0)) / ems, 1);
 		fill->lines++;
-		if (g_getenv("SHOW_LINES"))
+		if (g_getenv("SHOW_LINES") != NULL)
 			printf("%.3f %s\n", line_width(&alone, &g_array_index(alone.line, struct seen_line, 0)) / ems,
 			    g_array_index(set.line, struct seen_line, i).text);
 	}
@@ -337,7 +337,7 @@ START_TEST(fills_lines)
 	ck_assert_ptr_nonnull(text);
 	ck_assert_int_ge(g_utf8_strlen(text->text, (gssize)text->length), 3000);
 	para = g_strsplit(text->text, "\n", -1);
-	for (guint i = 0; para[i]; i++)
+	for (guint i = 0; para[i] != NULL; i++)
 		if (*para[i])
 			add_fill(para[i], filled[_i].padding, &fill);
 	ck_assert_uint_gt(fill.lines, 300);
@@ -390,7 +390,7 @@ START_TEST(keeps_rules)
 	const struct source	*text = file_text(rig->arena, rig->diag, filled[_i % 2 ? 0 : 2].file);
 	g_auto(GStrv)		 para = g_strsplit(text->text, "\n", -1);
 
-	for (guint i = 0; para[i]; i++)
+	for (guint i = 0; para[i] != NULL; i++)
 		if (*para[i])
 			check_lines(para[i], 9 + _i * 0.41);
 }
@@ -423,7 +423,7 @@ find_jobs(struct arena *arena, struct diag *diag)
 	g_autoptr(GDir)		 folder = g_dir_open(FOLDER, 0, NULL);
 	g_autoptr(GPtrArray)	 names = g_ptr_array_new();
 
-	for (const char *name; folder && (name = g_dir_read_name(folder)) != NULL; )
+	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL; )
 		if (g_str_has_suffix(name, ".xml"))
 			g_ptr_array_add(names, arena_strdup(arena, name));
 	g_ptr_array_sort(names, by_name);
@@ -431,12 +431,12 @@ find_jobs(struct arena *arena, struct diag *diag)
 		const char	*name = g_ptr_array_index(names, i);
 		xmlDoc		*doc = xml_load(arena, diag, arena_printf(arena, FOLDER "/%s", name));
 
-		if (!doc) {
+		if (doc == NULL) {
 			g_printerr("%s: %s\n", name, diag_get(diag, diag_count(diag) - 1)->what[LANG_EN]);
 			exit(EXIT_FAILURE);
 		}
 		g_ptr_array_add(files, doc);
-		for (const xmlNode *c = xml_child(xml_root(doc), "case"); c; c = xml_next(c, "case"))
+		for (const xmlNode *c = xml_child(xml_root(doc), "case"); c != NULL; c = xml_next(c, "case"))
 			g_array_append_vals(jobs, &(struct job){ name, c }, 1);
 	}
 }

@@ -287,9 +287,9 @@ START_TEST(points_stand_below_each_other)
 
 		if (i == 3 || i == 4)
 			ck_assert_double_eq_tol(run->glyph[0].x + run->advance, 100.5, NEAR);
-		if (dot && point > 0)
+		if (dot != NULL && point > 0)
 			ck_assert_double_eq_tol(run->glyph[dot - run->text].x, point, NEAR);
-		if (dot)
+		if (dot != NULL)
 			point = run->glyph[dot - run->text].x;
 	}
 	ck_assert_double_gt(point, 0);

@@ -109,7 +109,7 @@ START_TEST(justifies)
 	for (guint i = 0; i + 1 < lines->len; i++) {
 		const struct kit_line	*line = &g_array_index(lines, struct kit_line, i);
 		const char		*last = g_utf8_prev_char(line->text + strlen(line->text));
-		double			 blank = g_utf8_strchr("、，。：；？！）》”", -1, g_utf8_get_char(last)) ? 5 : 0;
+		double			 blank = g_utf8_strchr("、，。：；？！）》”", -1, g_utf8_get_char(last)) != NULL ? 5 : 0;
 
 		ck_assert_double_eq_tol(line->right - blank, measure, blank > 0 ? 1.0 : NEAR);
 	}

@@ -12,7 +12,7 @@ list_item(struct box *list, const char *mark, const char *text)
 
 	item->mark = kit_para(list->style, mark);
 	item->mark->role = "Lbl";
-	if (text)
+	if (text != NULL)
 		kit_add(body, kit_para(list->style, text));
 	kit_add(item, body);
 	kit_add(list, item);
@@ -40,7 +40,7 @@ run_of(const struct pages *pages, const char *text)
 {
 	for (guint k = 0; k < pages->page_count; k++)
 		for (guint i = 0; i < pages->page[k].item_count; i++)
-			if (pages->page[k].item[i].kind == ITEM_RUN && !strcmp(pages->page[k].item[i].u.run.text, text))
+			if (pages->page[k].item[i].kind == ITEM_RUN && strcmp(pages->page[k].item[i].u.run.text, text) == 0)
 				return &pages->page[k].item[i].u.run;
 	ck_abort_msg("no run %s", text);
 	return NULL;
@@ -113,8 +113,8 @@ START_TEST(items_break)
 
 			if (item->kind != ITEM_BEGIN)
 				continue;
-			marks += !strcmp(item->u.begin.role, "Lbl");
-			if (!strcmp(item->u.begin.role, "LBody")) {
+			marks += strcmp(item->u.begin.role, "Lbl") == 0;
+			if (strcmp(item->u.begin.role, "LBody") == 0) {
 				ck_assert(bodies == 0 || item->u.begin.element == element);
 				element = item->u.begin.element;
 				bodies++;

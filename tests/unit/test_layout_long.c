@@ -83,7 +83,7 @@ load(const char *text)
 	g_close(file, NULL);
 	template = template_load(rig->arena, rig->diag, path, ".");
 	g_unlink(path);
-	for (gsize i = 0; !template && i < diag_count(rig->diag); i++)
+	for (gsize i = 0; template == NULL && i < diag_count(rig->diag); i++)
 		g_printerr("%s %s\n", diag_get(rig->diag, i)->id, diag_get(rig->diag, i)->what[LANG_EN]);
 	ck_assert_ptr_nonnull(template);
 	return template;

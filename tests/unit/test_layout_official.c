@@ -53,7 +53,7 @@ run_y(const struct pages *pages, guint page, const char *text)
 	for (guint i = 0; i < pages->page[page].item_count; i++) {
 		const struct page_item	*item = &pages->page[page].item[i];
 
-		if (item->kind == ITEM_RUN && strstr(item->u.run.text, text))
+		if (item->kind == ITEM_RUN && strstr(item->u.run.text, text) != NULL)
 			return item->u.run.glyph[0].y;
 	}
 	return -1;

@@ -30,7 +30,7 @@ run_x(const struct pages *pages, const char *text)
 		for (guint i = 0; i < pages->page[p].item_count; i++) {
 			const struct page_item	*item = &pages->page[p].item[i];
 
-			if (item->kind == ITEM_RUN && !strcmp(item->u.run.text, text))
+			if (item->kind == ITEM_RUN && strcmp(item->u.run.text, text) == 0)
 				return item->u.run.glyph[0].x;
 		}
 	ck_abort_msg("no run %s", text);
@@ -43,7 +43,7 @@ run_y(const struct pages *pages, guint page, const char *text)
 	for (guint i = 0; i < pages->page[page].item_count; i++) {
 		const struct page_item	*item = &pages->page[page].item[i];
 
-		if (item->kind == ITEM_RUN && !strcmp(item->u.run.text, text))
+		if (item->kind == ITEM_RUN && strcmp(item->u.run.text, text) == 0)
 			return item->u.run.glyph[0].y;
 	}
 	return -1;
@@ -57,7 +57,7 @@ count_runs(const struct pages *pages, guint page, const char *text)
 	for (guint i = 0; i < pages->page[page].item_count; i++) {
 		const struct page_item	*item = &pages->page[page].item[i];
 
-		count += item->kind == ITEM_RUN && !strcmp(item->u.run.text, text);
+		count += item->kind == ITEM_RUN && strcmp(item->u.run.text, text) == 0;
 	}
 	return count;
 }
@@ -367,7 +367,7 @@ START_TEST(tall_spans_divide)
 	lines = kit_lines(pages);
 	for (guint i = 0; i < lines->len; i++) {
 		ck_assert_double_lt(g_array_index(lines, struct kit_line, i).y, 200);
-		if (strcmp(g_array_index(lines, struct kit_line, i).text, "乙"))
+		if (strcmp(g_array_index(lines, struct kit_line, i).text, "乙") != 0)
 			g_string_append(found, g_array_index(lines, struct kit_line, i).text);
 	}
 	ck_assert_str_eq(found->str, text->str);
@@ -484,7 +484,7 @@ START_TEST(marks_are_paired)
 		for (guint i = 0; i < pages->page[p].item_count; i++) {
 			const struct page_item	*item = &pages->page[p].item[i];
 
-			if (item->kind == ITEM_BEGIN && !strcmp(item->u.begin.role, "Table"))
+			if (item->kind == ITEM_BEGIN && strcmp(item->u.begin.role, "Table") == 0)
 				g_hash_table_add(table, GUINT_TO_POINTER(item->u.begin.element));
 			if (item->kind == ITEM_BEGIN)
 				depth++;
@@ -581,7 +581,7 @@ START_TEST(never_below_the_floor)
 		kit_add(cell->content, inner);
 	}
 	pages = layout_pages(rig->layout, rig->arena, rig->diag, alone(grid, 100, 200));
-	if (pages)
+	if (pages != NULL)
 		ck_assert_double_ge(smallest_run(pages), 7 - NEAR);
 	else
 		ck_assert_str_eq(diag_get(rig->diag, from)->id, "L120");

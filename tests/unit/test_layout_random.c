@@ -170,7 +170,7 @@ carried(const struct page *page, const char *word)
 			continue;
 		if (found)
 			return page->item[i].u.run.text;
-		found = !strcmp(page->item[i].u.run.text, word);
+		found = strcmp(page->item[i].u.run.text, word) == 0;
 	}
 	return NULL;
 }
@@ -184,7 +184,7 @@ check_carries(const struct pages *pages)
 		const char	*over = p + 1 < pages->page_count ? carried(&pages->page[p + 1], "承") : NULL;
 
 		ck_assert_int_eq(forward != NULL, over != NULL);
-		if (forward)
+		if (forward != NULL)
 			ck_assert_str_eq(forward, over);
 	}
 }
@@ -203,13 +203,13 @@ check_sums(const struct pages *pages)
 			const struct page_item	*item = &pages->page[p].item[i];
 			guint			 count;
 
-			if (item->kind == ITEM_BEGIN && !strcmp(item->u.begin.role, "Table"))
+			if (item->kind == ITEM_BEGIN && strcmp(item->u.begin.role, "Table") == 0)
 				element = GUINT_TO_POINTER(item->u.begin.element);
 			if (item->kind != ITEM_RUN)
 				continue;
-			count = GPOINTER_TO_UINT(g_hash_table_lookup(rows, element)) + !strcmp(item->u.run.text, "甲");
+			count = GPOINTER_TO_UINT(g_hash_table_lookup(rows, element)) + (strcmp(item->u.run.text, "甲") == 0);
 			g_hash_table_insert(rows, element, GUINT_TO_POINTER(count));
-			if (!strcmp(before, "过")) {
+			if (strcmp(before, "过") == 0) {
 				ck_assert_str_eq(item->u.run.text, arena_printf(rig_get()->arena, "%u", count));
 				sums++;
 			}

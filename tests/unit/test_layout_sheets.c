@@ -12,7 +12,7 @@ base_line(const struct pages *pages, const char *text)
 	for (guint i = 0; i < pages->page[0].item_count; i++) {
 		const struct page_item	*item = &pages->page[0].item[i];
 
-		if (item->kind == ITEM_RUN && !strcmp(item->u.run.text, text))
+		if (item->kind == ITEM_RUN && strcmp(item->u.run.text, text) == 0)
 			return item->u.run.glyph[0].y;
 	}
 	ck_abort_msg("no run %s", text);

@@ -14,7 +14,7 @@ count_runs(const struct pages *pages, guint page, const char *text)
 	for (guint i = 0; page < pages->page_count && i < pages->page[page].item_count; i++) {
 		const struct page_item	*item = &pages->page[page].item[i];
 
-		count += item->kind == ITEM_RUN && !strcmp(item->u.run.text, text);
+		count += item->kind == ITEM_RUN && strcmp(item->u.run.text, text) == 0;
 	}
 	return count;
 }
@@ -69,7 +69,7 @@ ledger(const struct box_style *style, guint rows, gint64 each, const char *capti
 	grid->grid->over_count = grid->grid->forward_count = 1;
 	grid->grid->sum_count = 1;
 	grid->grid->decimals = decimals;
-	if (caption) {
+	if (caption != NULL) {
 		kit_add(grid->grid->caption = kit_block(style), kit_para(style, caption));
 		kit_add(grid->grid->caption_again = kit_block(style), kit_para(style, "续表"));
 	}
@@ -178,7 +178,7 @@ START_TEST(captions)
 		ck_assert_uint_eq(count_runs(pages, p, "续表"), p > 0);
 		ck_assert_double_le(lowest(pages, p), 10 * ROW + 1.01);
 		for (guint i = 0; i < pages->page[p].item_count; i++)
-			roles += pages->page[p].item[i].kind == ITEM_BEGIN && !strcmp(pages->page[p].item[i].u.begin.role, "Caption");
+			roles += pages->page[p].item[i].kind == ITEM_BEGIN && strcmp(pages->page[p].item[i].u.begin.role, "Caption") == 0;
 	}
 	ck_assert_uint_gt(pages->page_count, 2);
 	ck_assert_uint_eq(roles, 1);

@@ -35,7 +35,7 @@ run_of(const struct pages *pages, const char *text)
 	for (guint i = 0; i < pages->page[0].item_count; i++) {
 		const struct page_item	*item = &pages->page[0].item[i];
 
-		if (item->kind == ITEM_RUN && strstr(item->u.run.text, text))
+		if (item->kind == ITEM_RUN && strstr(item->u.run.text, text) != NULL)
 			return &item->u.run;
 	}
 	ck_abort_msg("there is no %s", text);

@@ -100,7 +100,7 @@ assert_finding(gsize i, const char *id, guint64 line, guint64 column)
 	const struct finding *found = diag_get(f.diag, i);
 
 	ck_assert_msg(found != NULL, "no finding %zu, expected %s", i, id);
-	ck_assert_msg(g_str_equal(found->id, id), "finding %zu is %s (%s), not %s", i, found->id, found->what[LANG_ZH], id);
+	ck_assert_msg(strcmp(found->id, id) == 0, "finding %zu is %s (%s), not %s", i, found->id, found->what[LANG_ZH], id);
 	ck_assert_msg(found->spot.line == line && found->spot.column == column, "%s at %" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT
 	    ", not %" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, id, found->spot.line, found->spot.column, line, column);
 }
@@ -116,7 +116,7 @@ assert_findings(gsize count)
 static struct record *
 parse(const char *text, const char *region)
 {
-	struct record_text *t = arena_alloc(f.arena, sizeof(*t));
+	struct record_text *t = arena_alloc(f.arena, sizeof *t);
 
 	t->source = (struct source){ .name = "x.xml", .text = text, .length = strlen(text), .line = 1, .column = 1 };
 	t->id = "";
@@ -494,7 +494,7 @@ main(void)
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_set_timeout(c, 60);
-	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
+	for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
 		tcase_add_test(c, tests[i]);
 	suite_add_tcase(s, c);
 	srunner_run_all(runner, CK_NORMAL);

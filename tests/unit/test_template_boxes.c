@@ -328,7 +328,7 @@ START_TEST(readme_is_complete)
 
 	ck_assert(g_file_get_contents("templates/README.md", &text, NULL, NULL));
 	ck_assert(g_file_get_contents("templates/schema/template.rng", &schema, NULL, NULL));
-	for (const char *p = schema; (p = strstr(p, "<element name=\"")); p++) {
+	for (const char *p = schema; (p = strstr(p, "<element name=\"")) != NULL; p++) {
 		g_autofree char	*name = g_strndup(p + 15, strcspn(p + 15, "\""));
 		g_autofree char	*row = g_strdup_printf("\n| `<%s>`", name);
 		const char	*end = p + 1 + strcspn(p + 1, "<"), *found = strstr(text, row);
@@ -336,13 +336,13 @@ START_TEST(readme_is_complete)
 		while (!g_str_has_prefix(end, "<element") && !g_str_has_prefix(end, "</element"))
 			end = strchr(end + 1, '<');
 		ck_assert_msg(found != NULL, "<%s> has no row in templates/README.md", name);
-		for (const char *a = p; (a = strstr(a, "<attribute name=\"")) && a < end; a++) {
+		for (const char *a = p; (a = strstr(a, "<attribute name=\"")) != NULL && a < end; a++) {
 			g_autofree char	*attribute = g_strndup(a + 17, strcspn(a + 17, "\""));
 			g_autofree char	*word = g_strdup_printf("`%s`", attribute);
 			g_autofree char	*line = NULL;
 			bool		 said = false;
 
-			for (const char *r = found; r && !said; r = strstr(r + 1, row)) {	/* <page> has two rows */
+			for (const char *r = found; r != NULL && !said; r = strstr(r + 1, row)) {	/* <page> has two rows */
 				g_free(line);
 				line = g_strndup(r + 1, strcspn(r + 1, "\n"));
 				said = strstr(line, word) != NULL;

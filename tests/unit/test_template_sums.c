@@ -91,7 +91,7 @@ START_TEST(faults)
 {
 	struct template	*t = load_body("", wrong[_i][0]);
 
-	if (t)
+	if (t != NULL)
 		ck_assert_ptr_null(bind_to(t, RECORD_CASE, "<case id='1'><fee><amount>一百</amount></fee></case>", NULL));
 	ck_assert_uint_gt(diag_count(bench.diag), 0);
 	ck_assert_str_eq(diag_get(bench.diag, diag_count(bench.diag) - 1)->id, wrong[_i][1]);

@@ -108,7 +108,7 @@ START_TEST(test_fonts)
 	g_auto(GStrv) line = g_strsplit(g_strchomp(list), "\n", -1);
 
 	ck_assert_uint_ge(g_strv_length(line), 8);
-	for (guint i = 2; line[i]; i++) {
+	for (guint i = 2; line[i] != NULL; i++) {
 		ck_assert_msg(strstr(line[i], "yes yes yes"), "%s", line[i]);	/* embedded, subset, ToUnicode */
 		ck_assert_msg(strstr(line[i], "Identity-H"), "%s", line[i]);
 	}

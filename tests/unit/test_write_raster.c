@@ -136,7 +136,7 @@ START_TEST(test_table)
 {
 	guint count = 0;
 
-	for (const struct writer *const *w = writers(); *w; w++, count++)
+	for (const struct writer *const *w = writers(); *w != NULL; w++, count++)
 		ck_assert_ptr_eq(writer_lookup((*w)->name), *w);
 	ck_assert_uint_eq(count, 4);
 	ck_assert_ptr_null(writer_lookup("docx"));

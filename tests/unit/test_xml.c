@@ -29,7 +29,7 @@ tear_down(void)
 static struct source *
 make_source(const char *text)
 {
-	struct source *source = arena_alloc(mem, sizeof(*source));
+	struct source *source = arena_alloc(mem, sizeof *source);
 
 	*source = (struct source){ .name = "t.xml", .text = text, .length = strlen(text), .line = 1, .column = 1 };
 	return source;

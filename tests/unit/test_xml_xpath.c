@@ -30,8 +30,8 @@ set_up(void)
 	mem = arena_new();
 	diag = diag_new(mem);
 	env = xpath_env_new(mem);
-	source = arena_alloc(mem, sizeof(*source));
-	*source = (struct source){ .name = "case.xml", .text = record, .length = sizeof(record) - 1, .line = 1, .column = 1 };
+	source = arena_alloc(mem, sizeof *source);
+	*source = (struct source){ .name = "case.xml", .text = record, .length = sizeof record - 1, .line = 1, .column = 1 };
 	root = xml_root(xml_parse(mem, diag, source));
 	xpath_env_node(env, "record", root);
 	xpath_env_node(env, "office", NULL);

@@ -22,7 +22,7 @@ struct sheet {
 static inline hb_font_t *
 sheet_font(struct sheet *s, guint face)
 {
-	if (!s->font[face]) {
+	if (s->font[face] == NULL) {
 		hb_blob_t *blob = hb_blob_create_from_file(s->fonts->face[face].file);
 		hb_face_t *f = hb_face_create(blob, s->fonts->face[face].index);
 
@@ -155,7 +155,7 @@ sheet_write(struct sheet *s, const char *writer, const struct write_options *opt
 	g_autoptr(GArray) written = g_array_new(FALSE, TRUE, sizeof(struct written));
 	struct write_options none = { 0 };
 
-	if (!writer_lookup(writer)->write(sheet_pages(s), options ? options : &none, s->arena, s->diag, written))
+	if (!writer_lookup(writer)->write(sheet_pages(s), options != NULL ? options : &none, s->arena, s->diag, written))
 		return (struct written){ 0 };
 	return g_array_index(written, struct written, 0);
 }

@@ -112,7 +112,7 @@ faces_char(struct faces *faces, guint index, gunichar c)
 	if (c >= 0x110000)
 		c = 0xFFFD;
 	page = role->page[c / 256];
-	if (!page)
+	if (page == NULL)
 		page = role->page[c / 256] = arena_array(faces->arena, 256, sizeof *page);
 	if (!page[c % 256].known)
 		make_char(faces, role, c, &page[c % 256]);

@@ -22,15 +22,15 @@ ascii_class(gunichar c)
 		return CHAR_DIGIT;
 	if (g_ascii_isalpha((char)c))
 		return CHAR_LETTER;
-	if (strchr("([{", (int)c))
+	if (strchr("([{", (int)c) != NULL)
 		return CHAR_LATIN_OPEN;
-	if (strchr(")]},.;:!?", (int)c))
+	if (strchr(")]},.;:!?", (int)c) != NULL)
 		return CHAR_LATIN_CLOSE;
 	if (c == '$')
 		return CHAR_PREFIX;
 	if (c == '%')
 		return CHAR_SUFFIX;
-	return strchr("-/_\\|~'\"`", (int)c) ? CHAR_JOIN : CHAR_SIGN;
+	return strchr("-/_\\|~'\"`", (int)c) != NULL ? CHAR_JOIN : CHAR_SIGN;
 }
 
 /* Characters that set no ink and only steer programs; those that turn the direction of text are refused. */

@@ -23,11 +23,11 @@ face_open(struct face *face, struct diag *diag, const struct font_face *from)
 {
 	hb_blob_t	*blob = hb_blob_create_from_file_or_fail(from->file);
 
-	if (blob) {
+	if (blob != NULL) {
 		face->face = hb_face_create(blob, from->index);
 		hb_blob_destroy(blob);
 	}
-	if (!face->face || hb_face_get_glyph_count(face->face) == 0) {
+	if (face->face == NULL || hb_face_get_glyph_count(face->face) == 0) {
 		diag_report(diag, DIAG_LAYOUT_FACE, (struct place){0}, NULL, from->id, from->file);
 		return false;
 	}

@@ -150,7 +150,7 @@ faces_word(struct faces *faces, guint index, const char *text, gsize bytes)
 	gsize		 glyphs;
 	char		*copy;
 
-	if (key)
+	if (key != NULL)
 		return &key->word;
 	shape_word(faces, face, text, bytes);
 	glyphs = faces->glyph->len * sizeof(struct face_glyph);

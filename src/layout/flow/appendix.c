@@ -77,7 +77,7 @@ static struct flow_node *
 title_node(const struct flow_kit *kit, const struct boxes *boxes)
 {
 	const struct box_style	*base = boxes->body->style;
-	const struct box_style	*style = boxes->title_style ? boxes->title_style : flow_plain_style(kit->arena, base, ALIGN_CENTER);
+	const struct box_style	*style = boxes->title_style != NULL ? boxes->title_style : flow_plain_style(kit->arena, base, ALIGN_CENTER);
 
 	return flow_shape(kit, flow_words(kit->arena, "H1", style, boxes->body->place, "附页"), false);
 }
@@ -94,7 +94,7 @@ subtitle_node(const struct flow_kit *kit, const struct boxes *boxes)
 static struct flow_node *
 head_node(const struct flow_kit *kit, const struct boxes *boxes, const struct flow_spill *spill, guint number)
 {
-	const struct box_style	*like = boxes->heading_style ? boxes->heading_style : boxes->body->style;
+	const struct box_style	*like = boxes->heading_style != NULL ? boxes->heading_style : boxes->body->style;
 	struct box_style		*style = flow_plain_style(kit->arena, like, ALIGN_START);
 
 	style->before = HEAD_BEFORE * style->size;
@@ -110,7 +110,7 @@ flow_appendix(const struct flow_kit *kit, const struct boxes *boxes, const GPtrA
 	g_autoptr(GPtrArray)	 children = g_ptr_array_new();
 
 	g_ptr_array_add(children, title_node(kit, boxes));
-	if (boxes->title && *boxes->title)
+	if (boxes->title != NULL && *boxes->title)
 		g_ptr_array_add(children, subtitle_node(kit, boxes));
 	for (guint i = 0; i < spills->len; i++) {
 		struct flow_spill	*spill = spills->pdata[i];

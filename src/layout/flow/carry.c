@@ -19,7 +19,7 @@ table_carry_box(struct arena *arena, const struct box_grid *grid, const struct b
 {
 	struct box	*copy;
 
-	if (!sum || !has_sum(box))
+	if (sum == NULL || !has_sum(box))
 		return box;
 	copy = arena_memdup(arena, box, sizeof *box);
 	copy->span = arena_memdup(arena, box->span, box->span_count * sizeof *box->span);

@@ -215,7 +215,7 @@ table_set_columns(const struct flow_kit *kit, const struct flow_table *table, co
     double *set)
 {
 	const struct box_grid	*grid = table->grid;
-	double			 em = box->style ? box->style->size * scale : 10, automatic = 0, shares = 0, fixed;
+	double			 em = box->style != NULL ? box->style->size * scale : 10, automatic = 0, shares = 0, fixed;
 	double			 room = width - grid->frame - grid->gap * (grid->column_count - 1);
 
 	fixed = set_fixed(kit, grid, box, room, set);

@@ -7,7 +7,7 @@ decimal_para(const struct table_cell *cell)
 {
 	const struct flow_node	*content = cell->content;
 
-	if (cell->columns != 1 || content->child_count != 1 || !content->child[0]->para)
+	if (cell->columns != 1 || content->child_count != 1 || content->child[0]->para == NULL)
 		return NULL;
 	if (content->child[0]->box->style->align != ALIGN_DECIMAL || content->child[0]->para->vertical)
 		return NULL;

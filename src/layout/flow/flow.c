@@ -139,7 +139,7 @@ add_para(struct flow_builder *b, struct flow_node *node, double x, double width)
 static double
 place_across(const struct box *box, double own, double width)
 {
-	enum align	align = box->style ? box->style->align : ALIGN_START;
+	enum align	align = box->style != NULL ? box->style->align : ALIGN_START;
 
 	if (align == ALIGN_CENTER)
 		return (width - own) / 2;
@@ -232,7 +232,7 @@ add_block(struct flow_builder *b, struct flow_node *node, double x, double width
 		add_around_last(b, node, x + left, own - flow_inset(box, 1) - left);
 	else
 		add_children(b, node, x + left, own - flow_inset(box, 1) - left);
-	if (node->mark)
+	if (node->mark != NULL)
 		lay_mark(b, node, b->flow->height - before);
 	before = b->flow->height - before;
 	if (box->keep)

@@ -32,7 +32,7 @@ keep_before(struct flow *flow, guint at)
 
 	for (guint i = at; i <= flow->piece[at].index; i++)
 		height += flow->piece[i].height;
-	if (height > SIGNATURE_LINES * (style ? style->leading : 15))
+	if (height > SIGNATURE_LINES * (style != NULL ? style->leading : 15))
 		return;
 	while (at-- > 0) {
 		struct flow_piece	*piece = &flow->piece[at];
@@ -54,7 +54,7 @@ flow_keep_signature(struct flow *flow)
 {
 	for (guint i = flow->count; i-- > 0; ) {
 		const struct flow_piece	*piece = &flow->piece[i];
-		const struct box	*box = piece->node ? piece->node->box : NULL;
+		const struct box	*box = piece->node != NULL ? piece->node->box : NULL;
 
 		if (piece->kind == PIECE_SPACE)
 			continue;

@@ -30,10 +30,10 @@ hang_items(struct flow_node *list)
 	double	hang = 0;
 
 	for (guint i = 0; i < list->child_count; i++)
-		if (list->child[i]->mark)
+		if (list->child[i]->mark != NULL)
 			hang = MAX(hang, MAX(list->child[i]->box->hang, mark_room(list->child[i]->mark)));
 	for (guint i = 0; i < list->child_count && hang > 0; i++)
-		list->child[i]->hang = list->child[i]->mark ? hang : 0;
+		list->child[i]->hang = list->child[i]->mark != NULL ? hang : 0;
 }
 
 /* Paragraphs that follow each other are columns side by side: one node, which the first of them stands for. */
@@ -63,7 +63,7 @@ add_columns(const struct flow_kit *kit, struct flow_node *node)
 static void
 add_children(const struct flow_kit *kit, struct flow_node *node, bool vertical)
 {
-	if (node->box->mark)
+	if (node->box->mark != NULL)
 		node->mark = flow_shape(kit, node->box->mark, false);
 	if (vertical) {
 		add_columns(kit, node);
@@ -87,9 +87,9 @@ shape(const struct flow_kit *kit, const struct box *box)
 	guint		 faults = para_scratch_faults(kit->scratch);
 	struct para	*para;
 
-	if (!memo || memo->box != box)
+	if (memo == NULL || memo->box != box)
 		return para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
-	if (!memo->shaped || memo->faces != kit->faces) {
+	if (memo->shaped == NULL || memo->faces != kit->faces) {
 		para = para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
 		if (para_scratch_faults(kit->scratch) != faults)
 			return para;
@@ -171,13 +171,13 @@ node_field(const struct flow_node *node)
 	for (guint i = 0; i < node->box->span_count && node->box->kind == BOX_PARA; i++) {
 		const struct box_field	*field = node->box->span[i].field;
 
-		if (field && field->value.source)
+		if (field != NULL && field->value.source != NULL)
 			return field;
 	}
 	for (guint i = 0; i < node->child_count; i++) {
 		const struct box_field	*field = node_field(node->child[i]);
 
-		if (field)
+		if (field != NULL)
 			return field;
 	}
 	return NULL;
@@ -199,8 +199,8 @@ node_min_scale(const struct flow_node *node)
 	}
 	for (guint i = 0; i < node->child_count; i++)
 		least = MAX(least, node_min_scale(node->child[i]));
-	for (guint i = 0; node->table && i < node->table->first[node->table->all]; i++)
-		if (node->table->cell[i].content)
+	for (guint i = 0; node->table != NULL && i < node->table->first[node->table->all]; i++)
+		if (node->table->cell[i].content != NULL)
 			least = MAX(least, node_min_scale(node->table->cell[i].content));
 	return MIN(least, 1);
 }

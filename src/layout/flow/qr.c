@@ -18,7 +18,7 @@ encode(const struct box_figure *figure)
 	struct zint_symbol	*symbol = ZBarcode_Create();
 	gsize			 length = strlen(figure->text);
 
-	if (!symbol)
+	if (symbol == NULL)
 		return NULL;
 	symbol->symbology = BARCODE_QRCODE;
 	symbol->input_mode = UNICODE_MODE;
@@ -36,8 +36,8 @@ static void
 report(const struct flow_kit *kit, const struct box *box, guint modules)
 {
 	const struct box_figure	*figure = box->figure;
-	struct place		 place = figure->value.source ? figure->value : box->place;
-	const char		*label = figure->value.source ? figure->label : NULL;
+	struct place		 place = figure->value.source != NULL ? figure->value : box->place;
+	const char		*label = figure->value.source != NULL ? figure->label : NULL;
 	char			 size[G_ASCII_DTOSTR_BUF_SIZE], least[G_ASCII_DTOSTR_BUF_SIZE];
 
 	if (!para_scratch_once(kit->scratch, "qr", box->place, figure->value))
@@ -57,7 +57,7 @@ flow_qr_new(const struct flow_kit *kit, const struct box *box)
 	struct zint_symbol	*symbol = encode(box->figure);
 	struct flow_qr		*qr;
 
-	if (!symbol) {
+	if (symbol == NULL) {
 		report(kit, box, 0);
 		return NULL;
 	}

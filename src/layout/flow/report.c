@@ -34,7 +34,7 @@ flow_report_fit(const struct flow_kit *kit, enum diag_code code, const struct fl
 void
 flow_report_wide(const struct flow_kit *kit, const struct flow *flow, const struct flow_node *node, struct place otherwise)
 {
-	const struct para	*para = flow->widest->vertical ? flow->widest->vertical->para[0] : flow->widest->para;
+	const struct para	*para = flow->widest->vertical != NULL ? flow->widest->vertical->para[0] : flow->widest->para;
 	double			 ems = flow->too_wide / (para->box->style->size * para->scale);
 
 	report(kit, DIAG_LAYOUT_TOO_WIDE, node, otherwise, flow->too_wide, (guint)MAX(ceil(ems - 0.01), 1));
@@ -70,7 +70,7 @@ flow_characters(const struct flow *flow, guint from)
 	for (guint i = from; i < flow->count; i++) {
 		const struct flow_piece	*piece = &flow->piece[i];
 
-		if (piece->kind == PIECE_LINE && piece->node->vertical)
+		if (piece->kind == PIECE_LINE && piece->node->vertical != NULL)
 			count += vertical_over(piece->node->vertical);
 		else if (piece->kind == PIECE_LINE)
 			count += line_characters(piece->node->para, &piece->node->para->line[piece->index]);

@@ -53,7 +53,7 @@ rest_node(const struct flow_kit *kit, const struct table_cell *cell, guint cut)
 	for (guint i = cut; i < flow->count; i++) {
 		const struct flow_piece	*piece = &flow->piece[i];
 
-		if (piece->container == PIECE_NONE && piece->node && piece->kind != PIECE_CLOSE)
+		if (piece->container == PIECE_NONE && piece->node != NULL && piece->kind != PIECE_CLOSE)
 			g_ptr_array_add(children, piece->node);
 	}
 	return flow_block(kit, cell->content->box, children);
@@ -97,14 +97,14 @@ find_cut(const struct flow *flow, double height)
 	if (cut == 0 || cut >= flow->count)
 		return 0;
 	open = outermost(flow, cut);
-	return flow->piece[open].node && !flow->piece[open].node->para ? open : cut;
+	return flow->piece[open].node != NULL && flow->piece[open].node->para == NULL ? open : cut;
 }
 
 static void
 put_words(GString *out, const struct box *box)
 {
 	for (guint i = 0; i < box->span_count; i++)
-		for (const char *p = box->span[i].text; p && *p; p = g_utf8_next_char(p))
+		for (const char *p = box->span[i].text; p != NULL && *p; p = g_utf8_next_char(p))
 			if (!g_unichar_isspace(g_utf8_get_char(p)))
 				g_string_append_unichar(out, g_utf8_get_char(p));
 	for (guint i = 0; i < box->child_count; i++)
@@ -123,7 +123,7 @@ label_left(const struct flow_table *table, const struct table_cell *cell)
 		if (!other->cell->label || other->column >= cell->column ||
 		    other->row + other->rows <= cell->row)
 			continue;
-		if (!found || found->column < other->column)
+		if (found == NULL || found->column < other->column)
 			found = other;
 	}
 	return found;
@@ -151,13 +151,13 @@ cell_label(const struct flow_kit *kit, const struct flow_table *table, const str
 	const struct box_field	*field = node_field(cell->content);
 	g_autoptr(GString)	 text = g_string_new(NULL);
 
-	if (!label)
+	if (label == NULL)
 		label = label_over(table, cell, cell->row > LABEL_ROWS ? cell->row - LABEL_ROWS : 0, cell->row);
-	if (!label)
+	if (label == NULL)
 		label = label_over(table, cell, 0, MIN(table->heads, cell->row));
-	if (label)
+	if (label != NULL)
 		put_words(text, label->content->box);
-	if (text->len == 0 && field && field->label)
+	if (text->len == 0 && field != NULL && field->label != NULL)
 		g_string_append(text, field->label);
 	return arena_strdup(kit->arena, text->str);
 }
@@ -205,7 +205,7 @@ flow_spills(const struct flow_kit *kit, const struct flow_table *table, guint ro
 			if (*inner->label == '\0')
 				inner->label = cell_label(kit, table, cell);
 		}
-		if (!cell->spill)
+		if (cell->spill == NULL)
 			continue;
 		cell->spill->page = page;
 		g_ptr_array_add(spills, cell->spill);

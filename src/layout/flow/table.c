@@ -12,7 +12,7 @@ table_cell_holds_grid(const struct table_cell *cell)
 	for (guint side = 0; side < 4; side++)
 		if (flow_inset(content->box, side) > 0)
 			return false;
-	return content->child_count == 1 && content->child[0]->table && content->child[0]->table->rows > 0;
+	return content->child_count == 1 && content->child[0]->table != NULL && content->child[0]->table->rows > 0;
 }
 
 /* A grid that fills a cell has no frame of its own: its rules join the cell's. */
@@ -112,8 +112,8 @@ table_new(const struct flow_kit *kit, const struct box *box)
 	table->rows = grid->column_count > 0 ? grid->row_count : 0;
 	table->over = table->rows + (table->rows > 0 ? grid->over_count : 0);
 	table->all = table->over + (table->rows > 0 ? grid->forward_count : 0);
-	table->caption[0] = grid->caption ? flow_shape(kit, grid->caption, false) : NULL;
-	table->caption[1] = grid->caption_again ? flow_shape(kit, grid->caption_again, false) : NULL;
+	table->caption[0] = grid->caption != NULL ? flow_shape(kit, grid->caption, false) : NULL;
+	table->caption[1] = grid->caption_again != NULL ? flow_shape(kit, grid->caption_again, false) : NULL;
 	make_rows(kit, table);
 	for (guint r = 0; r < table->all; r++) {
 		table->first[r] = cells;
@@ -210,7 +210,7 @@ static void
 shrink_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale)
 {
 	const struct box_style	*style = cell->content->box->style;
-	double			 step = SHRINK_STEP / (style ? style->size : 10);
+	double			 step = SHRINK_STEP / (style != NULL ? style->size : 10);
 	double			 least = MIN(node_min_scale(cell->content) / scale, 1);	/* of what is left of it */
 	guint			 small = 0, large = (guint)ceil((1 - least) / step);
 
@@ -332,7 +332,7 @@ table_lay(const struct flow_kit *kit, struct flow_table *table, const struct box
 		return;
 	lay_columns(kit, table, box, width, scale);
 	for (guint i = 0; i < 2; i++)
-		table->caption_flow[i] = table->caption[i] ? flow_new(kit, table->caption[i], table->width, scale) : NULL;
+		table->caption_flow[i] = table->caption[i] != NULL ? flow_new(kit, table->caption[i], table->width, scale) : NULL;
 	for (guint r = 0; r < table->all; r++)
 		table->height[r] = table->grid->row[r].height;
 	for (guint r = 0; r < table->all; r++)

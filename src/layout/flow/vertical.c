@@ -219,7 +219,7 @@ vertical_room(struct flow_node *node, double room, bool firm)
 {
 	double	inset = node->box->kind == BOX_BLOCK ? flow_inset(node->box, 0) + flow_inset(node->box, 2) : 0;
 
-	if (node->vertical) {
+	if (node->vertical != NULL) {
 		node->vertical->room = MAX(room, 0);
 		node->vertical->firm = firm;
 	}

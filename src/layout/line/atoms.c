@@ -10,7 +10,7 @@ atom_report(struct para_builder *b, enum diag_code code, gunichar c)
 {
 	const struct box_field	*field = b->span->field;
 	char			 shown[8] = "", number[16];
-	bool			 record = field && field->value.source;
+	bool			 record = field != NULL && field->value.source != NULL;
 	struct place		 at = record ? field->value : b->span->place, template = {0};
 
 	if (!record)
@@ -21,7 +21,7 @@ atom_report(struct para_builder *b, enum diag_code code, gunichar c)
 		return;
 	if (code == DIAG_LAYOUT_NO_GLYPH)
 		shown[g_unichar_to_utf8(c, shown)] = '\0';
-	diag_report(b->diag, code, at, field ? field->label : NULL, number, shown);
+	diag_report(b->diag, code, at, field != NULL ? field->label : NULL, number, shown);
 }
 
 struct para_atom *
@@ -97,7 +97,7 @@ add_shaped(struct para_builder *b, const char *from, const char *to, guint face,
 		const struct face_glyph	*glyph = &word->glyph[i];
 		gunichar		 c = g_utf8_get_char(from + glyph->cluster);
 
-		if (!atom || glyph->cluster != cluster) {
+		if (atom == NULL || glyph->cluster != cluster) {
 			guint	end = (guint)(to - from);
 
 			cluster = glyph->cluster;
@@ -257,7 +257,7 @@ add_span(struct para_builder *b, guint page_digits)
 	switch (span->kind) {
 	case SPAN_SUM:	/* became text with its row */
 	case SPAN_TEXT:
-		for (const char *p = span->text ? span->text : ""; *p; ) {
+		for (const char *p = span->text != NULL ? span->text : ""; *p; ) {
 			guint	first = b->scratch->atom->len;
 
 			p = add_char(b, p);

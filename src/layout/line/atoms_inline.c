@@ -70,13 +70,13 @@ atom_change_frame(struct para_builder *b, const struct box_frame *frame)
 
 	if (frame == b->frame || b->vertical)
 		return;
-	if (b->frame) {
+	if (b->frame != NULL) {
 		b->space = b->tied = false;	/* a blank at the end of the words stands outside */
 		add_side(b, b->frame, CHAR_CLOSE);
 		b->space = space;
 		b->tied = tied;
 	}
 	b->frame = frame;
-	if (frame)
+	if (frame != NULL)
 		add_side(b, frame, CHAR_OPEN);
 }

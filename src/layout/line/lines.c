@@ -153,7 +153,7 @@ take_lines(struct para *para, double width, double scale)
 {
 	const struct para	*shared = para->shared;
 
-	if (!shared || !shared->line || shared->width != width || shared->scale != scale || para->after != 0)
+	if (shared == NULL || shared->line == NULL || shared->width != width || shared->scale != scale || para->after != 0)
 		return false;
 	para->width = width;
 	para->scale = scale;
@@ -168,7 +168,7 @@ keep_lines(const struct para *para)
 {
 	struct para	*shared = para->shared;
 
-	if (!shared || shared->line || para->after != 0)
+	if (shared == NULL || shared->line != NULL || para->after != 0)
 		return;
 	shared->width = para->width;
 	shared->scale = para->scale;

@@ -17,7 +17,7 @@ text_of(const struct box_span *span)
 {
 	static const char	nothing[] = "";
 
-	return span->text ? span->text : nothing;
+	return span->text != NULL ? span->text : nothing;
 }
 
 /* The next character, and the reader moves to it; 0 at the end of the paragraph or of the line. */

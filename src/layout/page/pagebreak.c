@@ -27,7 +27,7 @@ below(const struct pagebreak *f, guint piece)
 {
 	const struct flow_node	*node = f->flow->piece[piece].node;
 
-	return node && node->para ? 0 : f->bottom - f->foot;
+	return node != NULL && node->para != NULL ? 0 : f->bottom - f->foot;
 }
 
 /* What pieces take that begin at y. */
@@ -77,9 +77,9 @@ report_too_high(struct pagebreak *f, guint piece, double over)
 	const struct flow_piece	*it = &f->flow->piece[piece];
 	struct place		 place;
 
-	if (!it->node && it->container != PIECE_NONE)
+	if (it->node == NULL && it->container != PIECE_NONE)
 		it = &f->flow->piece[it->container];
-	if (!it->node)
+	if (it->node == NULL)
 		return;
 	place = it->kind == PIECE_ROW ? it->node->table->grid->row[it->index].place : it->node->box->place;
 	flow_report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, it->node, place, over);
@@ -97,7 +97,7 @@ split_row(struct pagebreak *f, guint piece)
 		bool	all, some, stuck;
 
 		used = try_row(row->node->table, row->index, room, &all, &some);
-		if (!pagebreak_goes_on(f->flow, piece) && !(all && left <= room + ROUNDING)) {	/* cut, the last row carries too */
+		if (pagebreak_goes_on(f->flow, piece) == NULL && !(all && left <= room + ROUNDING)) {	/* cut, the last row carries too */
 			room -= table_carry_height(row->node->table, row->node->table->over, row->node->table->all);
 			used = try_row(row->node->table, row->index, room, &all, &some);
 		}
@@ -156,7 +156,7 @@ table_ends(const struct pagebreak *f, guint piece, double left)
 	guint			 end;
 	double			 height;
 
-	if (!pagebreak_goes_on(flow, piece))
+	if (pagebreak_goes_on(flow, piece) == NULL)
 		return false;
 	height = f->bottom - f->foot;
 	end = chunk_end(flow, flow->piece[flow->piece[piece].container].index, KEEP_AUTO);

@@ -15,7 +15,7 @@ pagebreak_goes_on(const struct flow *flow, guint piece)
 {
 	guint	open = flow->piece[piece].container;
 
-	if (open == PIECE_NONE || !flow->piece[open].node->table || flow->piece[open].index <= piece + 1)
+	if (open == PIECE_NONE || flow->piece[open].node->table == NULL || flow->piece[open].index <= piece + 1)
 		return NULL;
 	return flow->piece[open].node->table;
 }
@@ -25,7 +25,7 @@ pagebreak_closing(const struct flow *flow, guint piece)
 {
 	const struct flow_table	*table = pagebreak_goes_on(flow, piece);
 
-	return flow_closing(flow, piece) + (table ? table_carry_height(table, table->over, table->all) : 0);
+	return flow_closing(flow, piece) + (table != NULL ? table_carry_height(table, table->over, table->all) : 0);
 }
 
 double
@@ -33,11 +33,11 @@ pagebreak_snap(const struct pagebreak *f, double y, guint piece)
 {
 	const struct flow_piece	*it = &f->flow->piece[piece];
 
-	if (f->step <= 0 || !it->node)
+	if (f->step <= 0 || it->node == NULL)
 		return y;
-	if (it->node->table || it->kind == PIECE_RULE || it->kind == PIECE_SEAL)
+	if (it->node->table != NULL || it->kind == PIECE_RULE || it->kind == PIECE_SEAL)
 		return MAX(y, f->head);
-	if (it->kind != PIECE_OPEN || !it->node->para)
+	if (it->kind != PIECE_OPEN || it->node->para == NULL)
 		return y;
 	return MAX(y, f->top + ceil((y - f->top) / f->step - SNAP) * f->step);
 }
@@ -47,7 +47,7 @@ pagebreak_place(struct pagebreak *f, struct paint_piece placed)
 {
 	enum flow_piece_kind	kind = f->flow->piece[placed.piece].kind;
 
-	if (!placed.resumed || f->flow->piece[placed.piece].node->table)
+	if (!placed.resumed || f->flow->piece[placed.piece].node->table != NULL)
 		f->y = pagebreak_snap(f, f->y, placed.piece);
 	placed.y = f->y;
 	g_array_append_val(f->placed, placed);
@@ -128,7 +128,7 @@ resume(struct pagebreak *f, guint container, guint piece)
 	node = flow->piece[container].node;
 	resume(f, flow->piece[container].container, piece);
 	pagebreak_place(f, (struct paint_piece){ .piece = container, .height = node_opening(node, true), .resumed = true });
-	if (!node->table)
+	if (node->table == NULL)
 		return;
 	repeat_heads(f, container, piece);
 	place_carrying(f, container, node->table->rows, node->table->over);
@@ -206,7 +206,7 @@ carry_on(struct pagebreak *f, guint piece, bool cut)
 	const struct flow_table	*table = open == PIECE_NONE ? NULL : f->flow->piece[open].node->table;
 
 	f->carries = false;
-	if (!table || table->all == table->rows)
+	if (table == NULL || table->all == table->rows)
 		return;
 	done = next_row(f->flow, piece, open) + (cut ? 1 : 0);
 	if (done <= table->heads)
@@ -236,9 +236,9 @@ pagebreak_room(const struct pagebreak *f, guint piece)
 
 	for (; container != PIECE_NONE; container = f->flow->piece[container].container) {
 		const struct flow_table	*table = f->flow->piece[container].node->table;
-		guint			 next = table ? next_row(f->flow, piece, container) : 0;
+		guint			 next = table != NULL ? next_row(f->flow, piece, container) : 0;
 
-		if (table)
+		if (table != NULL)
 			room -= heads_height(f, table, next) + (next > table->heads ? table_carry_height(table, table->rows, table->over) : 0);
 	}
 	return room;

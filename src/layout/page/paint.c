@@ -170,7 +170,7 @@ paint_para(struct painter *p, const struct flow *flow, const struct paint_piece 
 	}
 	if (from == G_MAXUINT)
 		return;
-	if (node->vertical) {
+	if (node->vertical != NULL) {
 		paint_vertical(p, node->vertical, x + open->x, y);
 		return;
 	}
@@ -191,7 +191,7 @@ paint_item_mark(struct painter *p, const struct flow *flow, const struct paint_p
 	for (guint i = 0; i < count; i++) {
 		const struct flow_piece	*piece = &flow->piece[placed[i].piece];
 
-		if (piece->kind != PIECE_LINE || !piece->node->para)
+		if (piece->kind != PIECE_LINE || piece->node->para == NULL)
 			continue;
 		y = placed[i].y + piece->node->para->line[piece->index].base - mark->para->line[0].base;
 		break;
@@ -212,7 +212,7 @@ paint_block(struct painter *p, const struct flow *flow, const struct paint_piece
 
 	paint_begin(p, (struct paint_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
 	paint_frame(p, node->box, (struct rect){ x + open->x, placed[0].y, open->width, bottom - placed[0].y });
-	if (node->mark)
+	if (node->mark != NULL)
 		paint_item_mark(p, flow, placed, count, x + open->x);
 	paint_pieces(p, flow, placed + 1, count - 1 - (closed ? 1 : 0), x);
 	paint_end(p);
@@ -223,9 +223,9 @@ paint_container(struct painter *p, const struct flow *flow, const struct paint_p
 {
 	const struct flow_node	*node = flow->piece[placed[0].piece].node;
 
-	if (node->para || node->vertical)
+	if (node->para != NULL || node->vertical != NULL)
 		paint_para(p, flow, placed, count, x);
-	else if (node->table)
+	else if (node->table != NULL)
 		paint_table(p, flow, placed, count, x);
 	else
 		paint_block(p, flow, placed, count, x);

@@ -312,7 +312,7 @@ paint_frames(struct paint_line *s)
 		const struct box_frame	*frame = frame_of(s, i);
 
 		to = i + 1;
-		if (!frame)
+		if (frame == NULL)
 			continue;
 		while (to < s->line->to && frame_of(s, to) == frame)
 			to++;
@@ -326,7 +326,7 @@ is_plain(const struct box *box)
 	for (guint i = 0; i < box->span_count; i++) {
 		const struct box_style	*style = box->span[i].style;
 
-		if (style->underline || style->strike || style->emphasis || box->span[i].frame)
+		if (style->underline || style->strike || style->emphasis || box->span[i].frame != NULL)
 			return false;
 	}
 	return true;

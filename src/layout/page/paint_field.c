@@ -63,7 +63,7 @@ paint_field_parts(struct paint_line *s)
 
 		if (i + 1 < s->line->to && field_at(s, i + 1) == field)
 			continue;
-		if (field && s->para->atom[i].kind == ATOM_TEXT)
+		if (field != NULL && s->para->atom[i].kind == ATOM_TEXT)
 			add_part(s, from, i + 1);
 		from = i + 1;
 	}

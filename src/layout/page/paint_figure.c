@@ -22,7 +22,7 @@ paint_figure(struct painter *p, const struct flow_piece *piece, const struct pai
 	const struct box	*box = node->box;
 
 	paint_begin(p, (struct paint_mark){ .role = box->role, .place = box->place, .alt = box->figure->alt }, &node->element);
-	if (box->figure->picture)
+	if (box->figure->picture != NULL)
 		paint_picture(p, box, (struct rect){ x + piece->x, placed->y, piece->width, piece->height });
 	else
 		paint_qr(p, node, x + piece->x, placed->y);

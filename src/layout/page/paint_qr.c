@@ -46,7 +46,7 @@ paint_qr(struct painter *p, const struct flow_node *node, double x, double y)
 	double			 module, margin;
 	guint			 runs;
 
-	if (!qr)
+	if (qr == NULL)
 		return;
 	module = module_size(box->width, qr->side);
 	margin = (box->width - module * qr->side) / 2;

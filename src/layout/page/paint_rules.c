@@ -59,7 +59,7 @@ wish(const struct paint_part *part, guint owner, guint side)
 {
 	const struct box_cell	*cell = owner == NOBODY ? NULL : part->table->cell[owner].cell;
 
-	return cell && cell->ruled ? cell->rule[side] : -1;
+	return cell != NULL && cell->ruled ? cell->rule[side] : -1;
 }
 
 /* Between two cells the wider wish holds, else what the grid rules. */

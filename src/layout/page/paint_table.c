@@ -56,10 +56,10 @@ paint_label_again(struct paint_part *part, struct table_cell *cell, struct rect 
 	more = continued_flow(part, cell, inner.width);
 	if (height + more->height > inner.height + ROUNDING || more->too_wide > 0)
 		more = NULL;
-	y = inner.y + align_shift(cell->content->box->valign, inner.height - height - (more ? more->height : 0));
+	y = inner.y + align_shift(cell->content->box->valign, inner.height - height - (more != NULL ? more->height : 0));
 	paint_begin_artifact(p);
 	paint_flow(p, flow, 0, flow->count, inner.x, y);
-	if (more)
+	if (more != NULL)
 		paint_flow(p, more, 0, more->count, inner.x, y + height);
 	paint_end_artifact(p);
 }
@@ -210,7 +210,7 @@ paint_caption(struct paint_part *part, const struct paint_piece *open, double x)
 	const struct flow_node	*caption = table->caption[open->resumed];
 	const struct flow	*flow = table->caption_flow[open->resumed];
 
-	if (!flow)
+	if (flow == NULL)
 		return;
 	if (open->resumed)
 		paint_begin_artifact(part->painter);

@@ -2,6 +2,8 @@
  * The text of a record out of the values of its cells, in the schema's order.  Every stretch of it knows the cell it
  * came from.
  */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/place.h"
@@ -18,7 +20,7 @@ struct draft *
 draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kind kind, const char *file,
     struct sheet_cell row)
 {
-	struct draft *d = arena_alloc(a, sizeof(*d));
+	struct draft *d = arena_alloc(a, sizeof *d);
 
 	*d = (struct draft){
 		.arena = a, .file = file, .mapping = mapping, .kind = kind, .data = arena_list(a), .groups = arena_list(a),
@@ -77,7 +79,7 @@ draft_put(struct draft *d, const struct mapping_field *f, guint group, const str
 	datum.cell.about = c->about;
 	datum.cell.field = f->leaf->label != NULL ? f->leaf->label : f->leaf->name;
 	datum.cell.offset = G_MAXUINT64;
-	if (known != NULL && (c->value[0] == '\0' || (g_str_equal(known->value, c->value) && c->fault == 0)))
+	if (known != NULL && (c->value[0] == '\0' || (strcmp(known->value, c->value) == 0 && c->fault == 0)))
 		return;
 	if (known != NULL && known->value[0] == '\0') {
 		*known = datum;
@@ -189,7 +191,7 @@ give_number(struct draft *d, const struct model *rows, const struct model *box, 
 
 	if (no == NULL || (known != NULL && known->value[0] != '\0'))
 		return;
-	f = arena_alloc(d->arena, sizeof(*f));
+	f = arena_alloc(d->arena, sizeof *f);
 	*f = (struct mapping_field){ .path = "@no", .leaf = no, .rows = rows, .box = box, .attribute = true };
 	add_datum(d, group, (struct draft_datum){ .field = f, .value = arena_printf(d->arena, "%u", ordinal), .cell = group->row });
 }
@@ -276,7 +278,7 @@ list_documents(struct draft *d)
 struct record_text *
 draft_text(struct draft *d, const char *id, guint64 ordinal)
 {
-	struct record_text *t = arena_alloc(d->arena, sizeof(*t));
+	struct record_text *t = arena_alloc(d->arena, sizeof *t);
 	struct draft_writing w = { .draft = d, .text = arena_string(d->arena) };
 	const struct model *root = d->mapping->rules->kind[d->kind];
 

@@ -62,7 +62,7 @@ take_parts(const char *text, struct convert_parts *p)
 		for (; *text != '\0' && !g_ascii_isdigit(*text); text++) {
 			if (*text == ' ')
 				continue;
-			if (length == sizeof(p->after[0]) - 1)
+			if (length == sizeof p->after[0] - 1)
 				return false;
 			p->after[p->count][length++] = *text;
 		}
@@ -74,7 +74,7 @@ take_parts(const char *text, struct convert_parts *p)
 static bool
 part_is(const struct convert_parts *p, guint at, const char *a, const char *b, const char *c)
 {
-	return g_str_equal(p->after[at], a) || g_str_equal(p->after[at], b) || g_str_equal(p->after[at], c);
+	return strcmp(p->after[at], a) == 0 || strcmp(p->after[at], b) == 0 || strcmp(p->after[at], c) == 0;
 }
 
 /* The time of day from the part `at` on. */
@@ -90,7 +90,7 @@ take_time(const struct convert_parts *p, guint at, struct convert_moment *m)
 	if (left == 1)
 		return part_is(p, at, "时", "点", "点整");
 	m->minute = p->number[at + 1];
-	if (!part_is(p, at, ":", "时", "点") && !g_str_equal(p->after[at], "："))
+	if (!part_is(p, at, ":", "时", "点") && strcmp(p->after[at], "：") != 0)
 		return false;
 	if (left == 2)
 		return part_is(p, at + 1, "", "分", "");
@@ -103,9 +103,9 @@ same_marks(const struct convert_parts *p)
 	static const char *const marks[] = { "-", "/", ".", "\xe3\x80\x82" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
-		if (g_str_equal(p->after[0], marks[i]) && g_str_equal(p->after[1], marks[i]))
+		if (strcmp(p->after[0], marks[i]) == 0 && strcmp(p->after[1], marks[i]) == 0)
 			return true;
-	return g_str_equal(p->after[0], "年") && g_str_equal(p->after[1], "月");
+	return strcmp(p->after[0], "年") == 0 && strcmp(p->after[1], "月") == 0;
 }
 
 /* 2026-11-20, 2026/1/5, 2026.11.20, 2026年11月20日, 20261120, each with a time after it or none. */
@@ -124,7 +124,7 @@ read_moment(const char *text, struct convert_moment *m)
 	if (p.count < 3 || p.digits[0] != 4 || p.digits[1] > 2 || p.digits[2] > 2 || !same_marks(&p))
 		return false;
 	m->year = p.number[0], m->month = p.number[1], m->day = p.number[2];
-	if (g_str_equal(p.after[0], "年") ? !part_is(&p, 2, "日", "号", "日T") : !part_is(&p, 2, "", "T", "日"))
+	if (strcmp(p.after[0], "年") == 0 ? !part_is(&p, 2, "日", "号", "日T") : !part_is(&p, 2, "", "T", "日"))
 		return false;
 	return take_time(&p, 3, m);
 }
@@ -387,7 +387,7 @@ convert_cell(struct arena *a, const struct record_mapping *m, const struct mappi
 		return fault(DIAG_CELL_FORMULA, plain, plain);
 	if (kind == CELL_ERROR || is_error(plain))
 		return fault(DIAG_CELL_ERROR, plain, plain);
-	if (plain[0] == '\0' || g_str_equal(word, "null") || g_str_equal(word, "(null)") ||
+	if (plain[0] == '\0' || strcmp(word, "null") == 0 || strcmp(word, "(null)") == 0 ||
 	    ((strict || f->values != NULL) && g_hash_table_contains(m->blank, word) &&
 	    !(f->values != NULL && g_hash_table_contains(f->values, word))))
 		return good("");

@@ -105,7 +105,7 @@ refill(struct csv *c)
 		return false;
 	g_string_erase(c->text, 0, (gssize)c->at);
 	c->at = 0;
-	n = feed_read(c->feed, c->bytes, sizeof(c->bytes));
+	n = feed_read(c->feed, c->bytes, sizeof c->bytes);
 	if (n < 0) {
 		diag_errno(c->diag, DIAG_FILE_OPEN, file_place(c->arena, c->feed->name),
 		    c->feed->name, errno);

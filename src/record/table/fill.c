@@ -102,7 +102,7 @@ number_groups(struct draft_filling *f)
 
 		if (no == NULL || b->number == 0)
 			continue;
-		field = arena_alloc(f->draft->arena, sizeof(*field));
+		field = arena_alloc(f->draft->arena, sizeof *field);
 		*field = (struct mapping_field){ .path = "@no", .leaf = no, .rows = b->rows, .attribute = true };
 		value = (struct convert_result){ .value = arena_printf(f->draft->arena, "%u", b->number) };
 		draft_put(f->draft, field, b->group, &value, f->whole);

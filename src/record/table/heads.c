@@ -238,7 +238,7 @@ static struct head *
 try_head(struct head_search *s, const GPtrArray *rows, guint at, bool two)
 {
 	const struct sheet_row *upper = rows->pdata[at], *lower = two ? rows->pdata[at + 1] : upper;
-	struct head *h = arena_alloc(s->arena, sizeof(*h));
+	struct head *h = arena_alloc(s->arena, sizeof *h);
 	guint count = MAX(upper->cells->len, lower->cells->len);
 	const char *group = "";
 
@@ -246,7 +246,7 @@ try_head(struct head_search *s, const GPtrArray *rows, guint at, bool two)
 		.at = at + (two ? 1 : 0) };
 	h->columns = arena_list(s->arena);
 	for (guint i = 0; i < count; i++) {
-		struct head_column *c = arena_alloc(s->arena, sizeof(*c));
+		struct head_column *c = arena_alloc(s->arena, sizeof *c);
 		const char *up = sheet_plain(s->arena, sheet_row_text(upper, i));
 		const char *low = two ? sheet_plain(s->arena, sheet_row_text(lower, i)) : "";
 		const char *name;

@@ -2,6 +2,8 @@
  * Mappings: which column is which field, how values are spelled, what can be left out.  All of it is data,
  * the files of templates/mappings; the schema's own labels and names are known without being listed.
  */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
@@ -75,7 +77,7 @@ find_field(struct arena *a, const struct model *root, const char *path)
 	g_auto(GStrv) steps = g_strsplit(path, "/", -1);
 	guint count = g_strv_length(steps);
 	const struct model *m = root;
-	struct mapping_field *f = arena_alloc(a, sizeof(*f));
+	struct mapping_field *f = arena_alloc(a, sizeof *f);
 
 	for (guint i = 0; i + 1 < count && m != NULL; i++) {
 		m = model_find(m->children, steps[i]);
@@ -102,7 +104,7 @@ mapping_field_of(const struct mapping_table *t, const char *path)
 	for (guint i = 0; i < t->fields->len; i++) {
 		struct mapping_field *f = t->fields->pdata[i];
 
-		if (g_str_equal(f->path, path))
+		if (strcmp(f->path, path) == 0)
 			return f;
 	}
 	return NULL;
@@ -112,8 +114,8 @@ mapping_field_of(const struct mapping_table *t, const char *path)
 static struct mapping_field *
 document_field(struct arena *a)
 {
-	struct mapping_field *f = arena_alloc(a, sizeof(*f));
-	struct model *m = arena_alloc(a, sizeof(*m));
+	struct mapping_field *f = arena_alloc(a, sizeof *f);
+	struct model *m = arena_alloc(a, sizeof *m);
 
 	*m = (struct model){ .name = "document", .label = "文书", .type = "document", .choice = true };
 	m->attributes = m->children = arena_list(a);
@@ -128,7 +130,7 @@ field_of(struct mapping_loading *l, struct mapping_table *t, const char *path)
 	    path + (path[0] == '/');
 	struct mapping_field *f = mapping_field_of(t, whole);
 
-	if (f == NULL && t->rows == NULL && g_str_equal(whole, "document")) {
+	if (f == NULL && t->rows == NULL && strcmp(whole, "document") == 0) {
 		f = document_field(l->arena);
 		g_ptr_array_add(t->fields, f);
 	} else if (f == NULL && (f = find_field(l->arena, l->mapping->rules->kind[t->kind], whole)) != NULL)
@@ -210,7 +212,7 @@ add_column(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 static void
 add_constant(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 {
-	struct mapping_constant *c = arena_alloc(l->arena, sizeof(*c));
+	struct mapping_constant *c = arena_alloc(l->arena, sizeof *c);
 
 	c->field = field_at(l, t, n, "field", xml_attr(n, "field"));
 	c->value = xml_text(l->arena, n);
@@ -229,7 +231,7 @@ find_table(struct mapping_loading *l, enum record_kind kind, const char *rows)
 		if (t->kind == kind && g_strcmp0(t->rows, rows) == 0)
 			return t;
 	}
-	t = arena_alloc(l->arena, sizeof(*t));
+	t = arena_alloc(l->arena, sizeof *t);
 	*t = (struct mapping_table){
 		.kind = kind, .rows = arena_strdup(l->arena, rows), .sheets = arena_list(l->arena),
 		.heads = arena_list(l->arena), .ids = arena_list(l->arena), .fields = arena_list(l->arena),
@@ -395,7 +397,7 @@ name_ids(struct mapping_loading *l, struct mapping_table *t)
 
 		g_hash_table_iter_init(&iter, records->names);
 		while (g_hash_table_iter_next(&iter, &name, &field))
-			if (g_str_equal(((struct mapping_field *)field)->path, id->path) && !g_hash_table_contains(t->names, name))
+			if (strcmp(((struct mapping_field *)field)->path, id->path) == 0 && !g_hash_table_contains(t->names, name))
 				g_hash_table_insert(t->names, name, (void *)id);
 	}
 }
@@ -404,7 +406,7 @@ struct record_mapping *
 record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *rules, const char *data_folder,
     const char *file)
 {
-	struct record_mapping *m = arena_alloc(a, sizeof(*m));
+	struct record_mapping *m = arena_alloc(a, sizeof *m);
 	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .good = true };
 
 	*m = (struct record_mapping){

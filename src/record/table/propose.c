@@ -98,7 +98,7 @@ append_table(struct mapping_proposal *p, const struct head *h, const char *sheet
 static struct head *
 guess_head(struct mapping_proposal *p, struct sheet *s)
 {
-	struct head *h = arena_alloc(p->arena, sizeof(*h));
+	struct head *h = arena_alloc(p->arena, sizeof *h);
 	const struct sheet_row *best = NULL;
 	guint most = 1;
 
@@ -118,7 +118,7 @@ guess_head(struct mapping_proposal *p, struct sheet *s)
 	*h = (struct head){ .table = p->mapping->tables->pdata[0], .row = best->number };
 	h->columns = arena_list(p->arena);
 	for (guint i = 0; i < best->cells->len; i++) {
-		struct head_column *c = arena_alloc(p->arena, sizeof(*c));
+		struct head_column *c = arena_alloc(p->arena, sizeof *c);
 
 		c->name = sheet_plain(p->arena, sheet_row_text(best, i));
 		c->field = g_hash_table_lookup(h->table->names, arena_adopt(p->arena, sheet_fold(c->name), g_free));

@@ -140,8 +140,8 @@ sheet_plain(struct arena *a, const char *text)
 struct place
 sheet_place(struct arena *a, const struct sheet_grid *g, guint64 row)
 {
-	struct source *s = arena_alloc(a, sizeof(*s));
-	struct sheet_cell *c = arena_alloc(a, sizeof(*c));
+	struct source *s = arena_alloc(a, sizeof *s);
+	struct sheet_cell *c = arena_alloc(a, sizeof *c);
 
 	if (row == 0 && g->sheet == NULL)
 		return file_place(a, g->file);

@@ -158,7 +158,7 @@ keep_rows(struct sheet *s, GPtrArray *rows)
 struct sheet *
 sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping, struct sheet_grid *grid, enum record_kind kind)
 {
-	struct sheet *s = arena_alloc(a, sizeof(*s));
+	struct sheet *s = arena_alloc(a, sizeof *s);
 	g_autoptr(GPtrArray) rows = g_ptr_array_new();
 	struct sheet_row *r;
 
@@ -198,7 +198,7 @@ head_place(struct sheet *s, guint column)
 
 	if (column == G_MAXUINT || p.source->cells == NULL)
 		return p;
-	c = arena_memdup(s->arena, p.source->cells, sizeof(*c));
+	c = arena_memdup(s->arena, p.source->cells, sizeof *c);
 	c->column = column + 1;
 	c->content = ((const struct head_column *)s->head->columns->pdata[column])->name;
 	((struct source *)(guintptr)p.source)->cells = c;
@@ -276,7 +276,7 @@ sheet_cell(const struct sheet *s, struct arena *a, const struct sheet_row *r, gu
 {
 	struct sheet_cell c = { .offset = G_MAXUINT64, .row = r->number };
 
-	if (!g_str_equal(s->grid->file, main_file))
+	if (strcmp(s->grid->file, main_file) != 0)
 		c.file = arena_strdup(a, s->grid->file);
 	c.sheet = arena_strdup(a, s->grid->sheet);
 	if (column == G_MAXUINT)

@@ -40,7 +40,7 @@ record_table_is(struct feed *f)
 	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
 		if (has_suffix(f->name, suffixes[i]))
 			return true;
-	if (!g_str_equal(f->name, "-"))
+	if (strcmp(f->name, "-") != 0)
 		return false;
 	for (gsize i = 0; i < f->head_length; i++)	/* standard input has no name: XML begins with < in every encoding */
 		if (f->head[i] > 0x20 && f->head[i] < 0x80)
@@ -70,7 +70,7 @@ belongs_to(const struct record_mapping *m, const char *owner, const char *name)
 {
 	g_autofree char *stem = NULL, *rest = NULL;
 
-	if (!has_suffix(owner, ".csv") || !has_suffix(name, ".csv") || g_str_equal(owner, name))
+	if (!has_suffix(owner, ".csv") || !has_suffix(name, ".csv") || strcmp(owner, name) == 0)
 		return false;
 	stem = g_strndup(owner, strlen(owner) - 4);
 	if (!g_str_has_prefix(name, stem))
@@ -162,7 +162,7 @@ add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 static void
 open_csv(struct record_table *t, struct diag *d, struct feed *f)
 {
-	bool standard = g_str_equal(t->file, "-");
+	bool standard = strcmp(t->file, "-") == 0;
 
 	if (!standard && is_owned(t, d)) {
 		feed_close(f);
@@ -196,10 +196,10 @@ struct record_table *
 record_table_open(struct diag *d, struct feed *f, const struct record_reading *how)
 {
 	struct arena *a = arena_new();
-	struct record_table *t = arena_alloc(a, sizeof(*t));
+	struct record_table *t = arena_alloc(a, sizeof *t);
 	gsize before = diag_count(d);
 
-	*t = (struct record_table){ .arena = a, .how = arena_memdup(a, how, sizeof(*how)), .file = arena_strdup(a, f->name) };
+	*t = (struct record_table){ .arena = a, .how = arena_memdup(a, how, sizeof *how), .file = arena_strdup(a, f->name) };
 	t->sheets = arena_list(a);
 	t->joins = arena_list(a);
 	if (xlsx_is_older(f)) {
@@ -260,7 +260,7 @@ take_followers(struct sheet *s, struct diag *d, struct draft *draft, struct shee
 	while (s->repeats && (next = sheet_peek(s, d)) != NULL && !same_row(row, next)) {
 		const char *other = sheet_id(s, draft->arena, next);
 
-		if (id[0] == '\0' || (other[0] == '\0' ? !only_repeats(s, next) : !g_str_equal(id, other)))
+		if (id[0] == '\0' || (other[0] == '\0' ? !only_repeats(s, next) : strcmp(id, other) != 0))
 			return;
 		draft_fill(draft, s, sheet_take(s, d), false);
 		sheet_row_free(next);

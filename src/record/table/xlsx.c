@@ -82,7 +82,7 @@ resolve(struct arena *a, const char *from, const char *target)
 		folder = above;
 		target += 3;
 	}
-	return g_str_equal(folder, ".") ? arena_strdup(a, target) : arena_printf(a, "%s/%s", folder, target);
+	return strcmp(folder, ".") == 0 ? arena_strdup(a, target) : arena_printf(a, "%s/%s", folder, target);
 }
 
 /* Relationships of a part: by id, and by the last word of their type. */
@@ -90,7 +90,7 @@ static GHashTable *
 read_relations(struct xlsx_book *b, struct diag *d, const char *part)
 {
 	g_autofree char *folder = g_path_get_dirname(part), *base = g_path_get_basename(part);
-	const char *name = part[0] == '\0' ? "_rels/.rels" : g_str_equal(folder, ".") ? arena_printf(b->arena, "_rels/%s.rels", base) :
+	const char *name = part[0] == '\0' ? "_rels/.rels" : strcmp(folder, ".") == 0 ? arena_printf(b->arena, "_rels/%s.rels", base) :
 	    arena_printf(b->arena, "%s/_rels/%s.rels", folder, base);
 	struct xlsx_part *p = xlsx_part_open(b, d, name, true);
 	GHashTable *found;
@@ -133,16 +133,16 @@ read_sheets(struct xlsx_book *b, struct diag *d, const char *workbook, GHashTabl
 		if (xlsx_part_at(p, "workbookPr")) {
 			const char *from = xlsx_part_attribute(p, b->arena, "date1904");
 
-			b->from_1904 = from != NULL && (g_str_equal(from, "1") || g_str_equal(from, "true"));
+			b->from_1904 = from != NULL && (strcmp(from, "1") == 0 || strcmp(from, "true") == 0);
 		}
 		if (!xlsx_part_at(p, "sheet") || b->sheets->len == SHEETS_MAX)
 			continue;
-		s = arena_alloc(b->arena, sizeof(*s));
+		s = arena_alloc(b->arena, sizeof *s);
 		id = xlsx_part_attribute(p, b->arena, "r:id");
 		state = xlsx_part_attribute(p, b->arena, "state");
 		s->name = xlsx_part_attribute(p, b->arena, "name");
 		s->part = id != NULL ? g_hash_table_lookup(relations, id) : NULL;
-		s->hidden = state != NULL && !g_str_equal(state, "visible");
+		s->hidden = state != NULL && strcmp(state, "visible") != 0;
 		if (s->name != NULL && s->part != NULL && strstr(s->part, "chartsheet") == NULL)
 			g_ptr_array_add(b->sheets, s);
 	}
@@ -187,7 +187,7 @@ is_other(struct xlsx_book *b, struct diag *d, const char *workbook)
 	static const char mime[] = "mimetypeapplication/vnd.oasis.opendocument.";
 	const char *what = NULL;
 
-	if (b->bytes->len > 200 && memmem(b->bytes->data, 200, mime, sizeof(mime) - 1) != NULL)
+	if (b->bytes->len > 200 && memmem(b->bytes->data, 200, mime, sizeof mime - 1) != NULL)
 		what = "ODS";
 	else if (workbook != NULL && g_str_has_suffix(workbook, ".bin"))
 		what = "XLSB";
@@ -226,7 +226,7 @@ read_book(struct xlsx_book *b, struct diag *d)
 struct xlsx_book *
 xlsx_open(struct arena *a, struct diag *d, struct feed *f)
 {
-	struct xlsx_book *b = arena_alloc(a, sizeof(*b));
+	struct xlsx_book *b = arena_alloc(a, sizeof *b);
 
 	b->arena = a;
 	b->name = arena_strdup(a, f->name);
@@ -267,7 +267,7 @@ plain_number(GString *text, guint zeros)
 	char out[G_ASCII_DTOSTR_BUF_SIZE];
 
 	if (strpbrk(text->str, "eE") != NULL || text->len > 15) {
-		g_ascii_formatd(out, sizeof(out), "%.15g", value);
+		g_ascii_formatd(out, sizeof out, "%.15g", value);
 		if (strchr(out, 'e') == NULL)
 			g_string_assign(text, out);
 		else if (value >= 1e15 && value < 1e30)
@@ -308,26 +308,26 @@ settle_number(const struct xlsx_book *b, struct xlsx_cell *c)
 static enum sheet_cell_kind
 settle_cell(const struct xlsx_book *b, struct xlsx_cell *c)
 {
-	if (c->formula && !c->valued && !g_str_equal(c->type, "str"))
+	if (c->formula && !c->valued && strcmp(c->type, "str") != 0)
 		return CELL_UNKNOWN;
-	if (g_str_equal(c->type, "s")) {
+	if (strcmp(c->type, "s") == 0) {
 		guint64 at = g_ascii_strtoull(c->text->str, NULL, 10);
 
 		g_string_assign(c->text, at < b->strings->len ? b->strings->pdata[at] : "#REF!");
 		unescape(c->text);
 		return at < b->strings->len ? CELL_TEXT : CELL_ERROR;
 	}
-	if (g_str_equal(c->type, "e"))
+	if (strcmp(c->type, "e") == 0)
 		return CELL_ERROR;
-	if (g_str_equal(c->type, "b")) {
-		g_string_assign(c->text, g_str_equal(c->text->str, "1") ? "TRUE" : "FALSE");
+	if (strcmp(c->type, "b") == 0) {
+		g_string_assign(c->text, strcmp(c->text->str, "1") == 0 ? "TRUE" : "FALSE");
 		return CELL_TEXT;
 	}
-	if (g_str_equal(c->type, "inlineStr") || g_str_equal(c->type, "str")) {
+	if (strcmp(c->type, "inlineStr") == 0 || strcmp(c->type, "str") == 0) {
 		unescape(c->text);
 		return CELL_TEXT;
 	}
-	if (g_str_equal(c->type, "d"))
+	if (strcmp(c->type, "d") == 0)
 		return CELL_DATE;
 	return c->text->len > 0 ? settle_number(b, c) : CELL_TEXT;
 }
@@ -374,7 +374,7 @@ begin_cell(struct xlsx_part *p, struct arena *a, struct xlsx_cell *c, guint next
 
 	g_string_truncate(c->text, 0);
 	c->column = reference != NULL ? column_of(reference) : next;
-	g_strlcpy(c->type, type != NULL ? type : "n", sizeof(c->type));
+	g_strlcpy(c->type, type != NULL ? type : "n", sizeof c->type);
 	c->style = style != NULL ? (guint)g_ascii_strtoull(style, NULL, 10) : 0;
 	c->formula = c->valued = false;
 }
@@ -425,7 +425,7 @@ read_row(struct xlsx_leaf *l)
 
 	l->row = number != NULL ? g_ascii_strtoull(number, NULL, 10) : l->row + 1;
 	r = sheet_row_new(l->row);
-	r->hidden = hidden != NULL && (g_str_equal(hidden, "1") || g_str_equal(hidden, "true"));
+	r->hidden = hidden != NULL && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0);
 	if (xmlTextReaderIsEmptyElement(l->part->reader) || read_cells(l, r))
 		return r;
 	sheet_row_free(r);

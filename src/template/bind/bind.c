@@ -15,9 +15,9 @@ typedef struct box *bind_function(struct binder *, const struct plan_node *);
 static void
 set_variable(struct binder *b, const struct bind_variable *v)
 {
-	if (v->string)
+	if (v->string != NULL)
 		xpath_env_string(b->env, v->name, v->string);
-	else if (v->nodes)
+	else if (v->nodes != NULL)
 		xpath_env_nodes(b->env, v->name, v->nodes);
 	else
 		xpath_env_node(b->env, v->name, v->node);
@@ -40,7 +40,7 @@ pop_variables(struct binder *b, guint length)
 
 		g_array_set_size(b->scope, b->scope->len - 1);
 		for (guint i = b->scope->len; i > 0; i--)
-			if (!strcmp(g_array_index(b->scope, struct bind_variable, i - 1).name, ended.name)) {
+			if (strcmp(g_array_index(b->scope, struct bind_variable, i - 1).name, ended.name) == 0) {
 				again = g_array_index(b->scope, struct bind_variable, i - 1);
 				break;
 			}
@@ -56,7 +56,7 @@ walk_let(struct binder *b, const struct plan_node *n, visit_node *visit, void *s
 
 	(void)visit;
 	(void)sink;
-	push_variable(b, (struct bind_variable){ .name = n->u.let.name, .nodes = nodes, .string = nodes ? NULL : string });
+	push_variable(b, (struct bind_variable){ .name = n->u.let.name, .nodes = nodes, .string = nodes != NULL ? NULL : string });
 }
 
 static void
@@ -75,7 +75,7 @@ walk_round(struct binder *b, const struct plan_node *n, xmlNode *context, visit_
 	guint		 scope = b->scope->len;
 
 	b->context = context;
-	if (var)
+	if (var != NULL)
 		push_variable(b, (struct bind_variable){ .name = var, .node = b->filling ? NULL : context });
 	walk_children(b, n, visit, sink);
 	pop_variables(b, scope);
@@ -244,7 +244,7 @@ bind_flow(struct binder *b, const struct plan_node *n, const char *role)
 {
 	static const struct plan_frame	plain;
 
-	return n ? bind_frame(b, n, &plain, role) : NULL;
+	return n != NULL ? bind_frame(b, n, &plain, role) : NULL;
 }
 
 static const char *
@@ -252,7 +252,7 @@ property(struct binder *b, const struct xpath *xpath)
 {
 	gunichar	control;
 
-	return xpath ? fold_value(b->arena, xpath_string(b->env, b->diag, xpath, b->context), &control) : "";
+	return xpath != NULL ? fold_value(b->arena, xpath_string(b->env, b->diag, xpath, b->context), &control) : "";
 }
 
 static const char *
@@ -272,7 +272,7 @@ choose_sheet(struct binder *b)
 	const struct template	*t = b->template;
 
 	for (guint i = 0; i < t->sheet_count; i++)
-		if (!t->sheet[i].test || xpath_bool(b->env, b->diag, t->sheet[i].test, b->context))
+		if (t->sheet[i].test == NULL || xpath_bool(b->env, b->diag, t->sheet[i].test, b->context))
 			return &t->sheet[i];
 	diag_report(b->diag, DIAG_PAGE_NONE, xml_place(b->record->root), NULL);
 	return NULL;
@@ -339,7 +339,7 @@ bind_all(struct binder *b, xmlNode *variant)
 	bind_properties(b);
 	bind_colors(b);
 	b->sheet = choose_sheet(b);
-	if (!b->sheet)
+	if (b->sheet == NULL)
 		return;
 	bind_styles(b);
 	boxes->width = b->sheet->width;
@@ -391,9 +391,9 @@ template_variants(const struct template *template, struct arena *arena, struct d
 {
 	GPtrArray	*nodes = NULL;
 
-	if (template->variants)
+	if (template->variants != NULL)
 		nodes = xpath_nodes(env, diag, template->variants, record->root);
-	if (nodes && nodes->len)
+	if (nodes != NULL && nodes->len)
 		return nodes;
 	nodes = arena_list(arena);
 	g_ptr_array_add(nodes, NULL);

@@ -8,7 +8,7 @@ static void
 keep_content(struct binder *b, const xmlNode *n)
 {
 	g_hash_table_add(b->kept, (gpointer)n);
-	for (const xmlNode *child = n->children; child && n->type == XML_ELEMENT_NODE; child = child->next)
+	for (const xmlNode *child = n->children; child != NULL && n->type == XML_ELEMENT_NODE; child = child->next)
 		if (child->type == XML_ELEMENT_NODE)
 			keep_content(b, child);
 }
@@ -16,12 +16,12 @@ keep_content(struct binder *b, const xmlNode *n)
 void
 data_keep(struct binder *b, const GPtrArray *nodes, bool content)
 {
-	for (guint i = 0; b->kept && i < nodes->len; i++) {
+	for (guint i = 0; b->kept != NULL && i < nodes->len; i++) {
 		const xmlNode	*n = g_ptr_array_index(nodes, i);
 
 		if (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE)
 			n = n->parent;
-		if (!n || n->doc != b->record->doc || (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE))
+		if (n == NULL || n->doc != b->record->doc || (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE))
 			continue;
 		if (content)
 			keep_content(b, n);
@@ -35,9 +35,9 @@ data_keep_query(struct binder *b, const struct plan_query *query)
 {
 	GPtrArray	*nodes;
 
-	for (guint i = 0; b->kept && !b->filling && i < query->path_count; i++) {
+	for (guint i = 0; b->kept != NULL && !b->filling && i < query->path_count; i++) {
 		xpath_value(b->env, b->diag, query->path[i], b->context, &nodes);
-		if (nodes)
+		if (nodes != NULL)
 			data_keep(b, nodes, false);
 	}
 }
@@ -61,10 +61,10 @@ reaches_kept(const void *kept, const xmlNode *n)
 
 	if (g_hash_table_contains(nodes, n))
 		return true;
-	for (const xmlAttr *a = n->properties; a; a = a->next)
+	for (const xmlAttr *a = n->properties; a != NULL; a = a->next)
 		if (g_hash_table_contains(nodes, a))
 			return true;
-	for (const xmlNode *child = xml_child(n, NULL); child; child = xml_next(child, NULL))
+	for (const xmlNode *child = xml_child(n, NULL); child != NULL; child = xml_next(child, NULL))
 		if (reaches_kept(kept, child))
 			return true;
 	return false;
@@ -96,7 +96,7 @@ boxes_data(struct arena *arena, const struct boxes *boxes, gsize *length)
 {
 	const struct xml_part	part = { reaches_kept, attribute_kept, leaf_kept, boxes->kept };
 
-	if (!boxes->kept)
+	if (boxes->kept == NULL)
 		return xml_normal(arena, boxes->record->root, length);
 	return xml_normal_part(arena, boxes->record->root, &part, length);
 }

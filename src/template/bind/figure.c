@@ -8,7 +8,7 @@ static void
 report_picture(struct binder *b, const struct plan_node *n, struct place value, const char *name,
     const struct picture_fault *fault)
 {
-	diag_say(b->diag, DIAG_VALUE_PICTURE, value.source ? value : n->place, n->u.figure->label,
+	diag_say(b->diag, DIAG_VALUE_PICTURE, value.source != NULL ? value : n->place, n->u.figure->label,
 	    arena_printf(b->arena, "%s：%s", name, fault->why[LANG_ZH]),
 	    arena_printf(b->arena, "%s: %s", name, fault->why[LANG_EN]));
 }
@@ -24,7 +24,7 @@ load(struct binder *b, struct arena *arena, const struct plan_node *n, struct pl
 
 	if (g_file_test(file, G_FILE_TEST_IS_REGULAR))
 		picture = picture_load(arena, folder, name, &fault);
-	if (!picture)
+	if (picture == NULL)
 		report_picture(b, n, value, name, &fault);
 	return picture;
 }
@@ -35,12 +35,12 @@ record_picture(struct binder *b, const struct plan_node *n, struct place value, 
 {
 	char			*key = arena_printf(b->arena, "%.0f %.0f %s", width * 1000, height * 1000, name);
 	const struct picture	*picture = g_hash_table_lookup(b->pictures, key);
-	g_autoptr(arena)	 whole = picture ? NULL : arena_new();
+	g_autoptr(arena)	 whole = picture != NULL ? NULL : arena_new();
 
-	if (picture)
+	if (picture != NULL)
 		return picture;
 	picture = load(b, whole, n, value, name);
-	if (!picture)
+	if (picture == NULL)
 		return NULL;
 	picture_fit(picture, &width, &height);
 	picture = picture_reduce(b->arena, picture, picture_pixels(width));
@@ -56,7 +56,7 @@ read_words(struct binder *b, const struct plan_figure *plan, struct place *value
 	gunichar	 control;
 	const char	*text = data_value(b, &plan->select, &nodes);
 
-	if (nodes && nodes->len)
+	if (nodes != NULL && nodes->len)
 		*value = place_in_record(b, g_ptr_array_index(nodes, 0));
 	return fold_value(b->arena, text, &control);
 }
@@ -72,15 +72,15 @@ bind_figure(struct binder *b, const struct plan_node *n)
 	const char			*text = NULL;
 	const struct picture		*picture = plan->picture;
 
-	if (!picture) {
+	if (picture == NULL) {
 		text = b->filling ? "" : read_words(b, plan, &value);
 		if (!*text)
 			return NULL;
 		picture = plan->code ? NULL : record_picture(b, n, value, text, width, height);
-		if (!plan->code && !picture)
+		if (!plan->code && picture == NULL)
 			return NULL;
 	}
-	if (picture)
+	if (picture != NULL)
 		picture_fit(picture, &width, &height);
 	figure = arena_alloc(b->arena, sizeof *figure);
 	*figure = (struct box_figure){ .picture = picture, .text = plan->code ? text : NULL, .level = plan->level, .alt = plan->alt,

@@ -22,7 +22,7 @@ read_span(struct binder *b, const struct plan_node *n, const char *name, const s
 {
 	double	span;
 
-	if (!xpath)
+	if (xpath == NULL)
 		return otherwise;
 	span = xpath_number(b->env, b->diag, xpath, b->context);
 	if (span >= 1 && span <= 9999)

@@ -42,7 +42,7 @@ number_marks(struct arena *arena, const char *marks, guint number)
 		if (c != 0x4E00 && c != 0x2460 && c != 'a' && c != 'A' && c != '1')
 			continue;
 		shown = number_as(arena, c, number);
-		if (!shown)
+		if (shown == NULL)
 			shown = arena_printf(arena, "%u", number);
 		return arena_printf(arena, "%.*s%s%s", (int)(p - marks), marks, shown, g_utf8_next_char(p));
 	}
@@ -71,7 +71,7 @@ visit_item(struct binder *b, const struct plan_node *n, void *sink)
 	struct box			*item = box_new(b, n, BOX_BLOCK, "LI");
 	const char			*mark = n->u.mark;
 
-	if (!mark)
+	if (mark == NULL)
 		mark = number_marks(b->arena, items->list->marks, items->next++);
 	item->mark = bind_mark(b, n, mark, items->list->mark_style);
 	item->hang = items->list->hang * b->sheet->scale;

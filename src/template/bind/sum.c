@@ -26,7 +26,7 @@ sums_begin(struct binder *b, struct bind_sums *sums, const struct plan_grid *pla
 void
 sums_end(struct bind_sums *sums)
 {
-	if (sums->counted)
+	if (sums->counted != NULL)
 		g_hash_table_unref(sums->counted);
 }
 
@@ -79,7 +79,7 @@ sums_count(struct binder *b)
 	struct bind_sums	*sums = b->sums;
 	gint64		*total;
 
-	if (!sums->counted || b->filling || b->context == sums->outside || !g_hash_table_add(sums->counted, b->context))
+	if (sums->counted == NULL || b->filling || b->context == sums->outside || !g_hash_table_add(sums->counted, b->context))
 		return;
 	total = arena_memdup(b->arena, sums->total, sums->plan->sum_count * sizeof *total);
 	for (guint i = 0; i < sums->plan->sum_count; i++)
@@ -96,7 +96,7 @@ sum_text(struct arena *arena, const struct box_grid *grid, guint sum, gint64 val
 	char	*shown = format == SUM_MONEY ? amount_money(arena, text) : format == SUM_RMB ? amount_rmb(arena, text) : NULL;
 	gsize	cut = PLACES - MIN(grid->decimals[sum], PLACES);
 
-	if (shown)
+	if (shown != NULL)
 		return shown;
 	text[strlen(text) - (cut == PLACES ? PLACES + 1 : cut)] = '\0';
 	return text;

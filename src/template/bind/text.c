@@ -33,7 +33,7 @@ add_text(struct binder *b, const struct plan_node *n, const char *text, const st
 	struct box_span	*span;
 
 	if (take_gap(b, before, fold_first(text))) {
-		if (field)
+		if (field != NULL)
 			add_span(b, n, SPAN_TEXT)->text = " ";
 		else
 			text = arena_printf(b->arena, " %s", text);
@@ -80,7 +80,7 @@ visit_words(struct binder *b, const struct plan_node *n)
 static void
 add_words(struct binder *b, const struct plan_node *n, const char *words)
 {
-	if (words && *words)
+	if (words != NULL && *words)
 		add_text(b, n, words, NULL, GAP_NONE);
 }
 
@@ -91,7 +91,7 @@ enter_frame(struct binder *b, const struct box_style *style)
 	const struct box_frame	*outer = b->frame;
 	struct box_frame		*frame;
 
-	if (style->box > 0 && !outer) {
+	if (style->box > 0 && outer == NULL) {
 		frame = arena_alloc(b->arena, sizeof *frame);
 		frame->style = style;
 		b->frame = frame;
@@ -107,8 +107,8 @@ add_value(struct binder *b, const struct plan_node *n, const struct box_field *f
 	add_words(b, n, n->u.value.prefix);
 	for (line = field->text;; line = end + 1) {
 		end = strchr(line, '\n');
-		add_text(b, n, end ? arena_strndup(b->arena, line, (gsize)(end - line)) : line, field, GAP_NONE);
-		if (!end)
+		add_text(b, n, end != NULL ? arena_strndup(b->arena, line, (gsize)(end - line)) : line, field, GAP_NONE);
+		if (end == NULL)
 			break;
 		add_break(b, n);
 	}
@@ -141,7 +141,7 @@ visit_value(struct binder *b, const struct plan_node *n)
 	const struct box_frame	*outer = enter_frame(b, style_at(b, n));
 	const struct box_field		*field = bind_field(b, n);
 
-	if (field && *field->text)
+	if (field != NULL && *field->text)
 		add_value(b, n, field);
 	b->frame = outer;
 }
@@ -164,7 +164,7 @@ fraction_part(struct binder *b, const struct plan_node *n, const struct plan_que
 	data_keep_query(b, query);
 	text = g_strstrip(xpath_string(b->env, b->diag, query->xpath, b->context));
 	for (const char *p = text; *p; p++)
-		if (!g_ascii_isalnum(*p) && !strchr(".,+-", *p)) {
+		if (!g_ascii_isalnum(*p) && strchr(".,+-", *p) == NULL) {
 			diag_report(b->diag, DIAG_FRACTION_PART, n->place, NULL, text);
 			return NULL;
 		}
@@ -180,7 +180,7 @@ visit_fraction(struct binder *b, const struct plan_node *n)
 		return;
 	above = fraction_part(b, n, &n->u.fraction.above);
 	below = fraction_part(b, n, &n->u.fraction.below);
-	if (!above || !below)
+	if (above == NULL || below == NULL)
 		return;
 	add_mark(b, n, SPAN_FRACTION)->text = arena_printf(b->arena, "%s/%s", above, below);
 	b->before = '0';
@@ -231,7 +231,7 @@ bind_para(struct binder *b, const struct plan_node *n)
 {
 	struct box	*box;
 
-	if (n->constant)
+	if (n->constant != NULL)
 		return n->constant[b->sheet - b->template->sheet];
 	box = box_new(b, n, BOX_PARA, n->u.role);
 	g_array_set_size(b->spans, 0);

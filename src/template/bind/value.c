@@ -20,7 +20,7 @@ place_of_node(const xmlNode *n, struct place otherwise)
 static bool
 in_record(const struct binder *b, const xmlNode *n)
 {
-	return n && n->doc == b->record->doc;
+	return n != NULL && n->doc == b->record->doc;
 }
 
 struct place
@@ -41,7 +41,7 @@ place_to_fill(const struct binder *b, const xmlNode *node)
 static bool
 is_twin(const xmlNode *a, const xmlNode *b)
 {
-	return a->type == XML_ELEMENT_NODE && !strcmp((const char *)a->name, (const char *)b->name);
+	return a->type == XML_ELEMENT_NODE && strcmp((const char *)a->name, (const char *)b->name) == 0;
 }
 
 /* Siblings of the name before this one.  Rows come one after the other, so the last answer is where to go on from. */
@@ -50,7 +50,7 @@ count_before(const struct binder *b, const xmlNode *n)
 {
 	guint	count = 0;
 
-	for (const xmlNode *p = n; p; p = p->prev) {
+	for (const xmlNode *p = n; p != NULL; p = p->prev) {
 		if (p == b->counted && is_twin(p, n))
 			return count + b->count - (p == n);
 		count += p != n && is_twin(p, n);
@@ -70,7 +70,7 @@ append_step(struct binder *b, GString *path, const xmlNode *n)
 		return;
 	}
 	before = count_before(b, n);
-	for (const xmlNode *p = n->next; p && !several; p = p->next)
+	for (const xmlNode *p = n->next; p != NULL && !several; p = p->next)
 		several = is_twin(p, n);
 	g_string_append(path, (const char *)n->name);
 	if (!before && !several)
@@ -85,7 +85,7 @@ append_path(struct binder *b, GString *path, const xmlNode *n)
 {
 	if (n == b->record->root)
 		return;
-	if (n->parent && n->parent->type == XML_ELEMENT_NODE)
+	if (n->parent != NULL && n->parent->type == XML_ELEMENT_NODE)
 		append_path(b, path, n->parent);
 	if (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE)
 		return;
@@ -98,7 +98,7 @@ append_path(struct binder *b, GString *path, const xmlNode *n)
 static bool
 is_relative(const char *expression)
 {
-	return *expression != '/' && !strpbrk(expression, "($|=+<>[*. ");
+	return *expression != '/' && strpbrk(expression, "($|=+<>[*. ") == NULL;
 }
 
 /* The name itself, or with "#2" behind it when it has been given. */
@@ -117,13 +117,13 @@ field_name(struct binder *b, const struct plan_value *value, const xmlNode *node
 {
 	g_autoptr(GString)	path = g_string_sized_new(64);
 
-	if (value->key)
+	if (value->key != NULL)
 		g_string_append(path, value->key);
-	else if (node)
+	else if (node != NULL)
 		append_path(b, path, node);
 	else if (is_relative(xpath_source(value->select.xpath)) && in_record(b, b->context))
 		append_path(b, path, b->context);
-	if (!value->key && !node)
+	if (value->key == NULL && node == NULL)
 		g_string_append_printf(path, "%s%s", path->len ? "/" : "", xpath_source(value->select.xpath));
 	return name_once(b, arena_strndup(b->arena, path->str, path->len));
 }
@@ -137,7 +137,7 @@ report_missing(struct binder *b, const struct plan_value *value, const xmlNode *
 	char		*key = arena_printf(b->arena, "%" G_GUINT64_FORMAT " %s", place.offset, select);
 
 	if (g_hash_table_add(b->missing, key))
-		diag_report(b->diag, DIAG_REQUIRED_EMPTY, place, value->label, value->label, value->key ? value->key : select);
+		diag_report(b->diag, DIAG_REQUIRED_EMPTY, place, value->label, value->label, value->key != NULL ? value->key : select);
 }
 
 static const char *
@@ -149,7 +149,7 @@ shown_value(struct binder *b, const struct plan_node *n, const xmlNode *node, co
 
 	if (control)
 		diag_report(b->diag, DIAG_VALUE_CONTROL, place, value->label, value->label, arena_printf(b->arena, "U+%04X", control));
-	if (!value->shown)
+	if (value->shown == NULL)
 		return text;
 	xpath_env_string(b->env, "value", text);
 	shown = xpath_string(b->env, b->diag, value->shown, b->record->root);
@@ -168,17 +168,17 @@ read_value(struct binder *b, const struct plan_node *n, xmlNode **node)
 	const char		*text;
 
 	text = data_value(b, &value->select, &nodes);
-	if (!nodes)	/* line ends between the values it was put together from mean nothing */
+	if (nodes == NULL)	/* line ends between the values it was put together from mean nothing */
 		text = fold_text(b->arena, text, &gap, &gap);
 	text = fold_value(b->arena, text, &control);
-	*node = nodes && nodes->len ? g_ptr_array_index(nodes, 0) : NULL;
-	if (nodes && nodes->len > 1)
+	*node = nodes != NULL && nodes->len ? g_ptr_array_index(nodes, 0) : NULL;
+	if (nodes != NULL && nodes->len > 1)
 		diag_report(b->diag, DIAG_VALUE_MANY, n->place, value->label, value->label, arena_printf(b->arena, "%u", nodes->len));
 	if (*text)
 		return shown_value(b, n, *node, text, control);
 	if (value->required)
 		report_missing(b, value, *node);
-	return value->otherwise ? value->otherwise : "";
+	return value->otherwise != NULL ? value->otherwise : "";
 }
 
 static struct box_field *
@@ -213,7 +213,7 @@ bind_sum_field(struct binder *b, const struct plan_node *n, const char *text)
 {
 	const struct plan_sum_use	*use = &n->u.sum;
 	const struct plan_sum	*plan = &b->sums->plan->sum[use->index];
-	const char		*key = use->key ? use->key : arena_printf(b->arena, "sum(%s)", xpath_source(plan->of.xpath));
+	const char		*key = use->key != NULL ? use->key : arena_printf(b->arena, "sum(%s)", xpath_source(plan->of.xpath));
 
 	return add_field(b, (struct box_field){ .name = name_once(b, key), .label = use->label, .text = text, .binding = n->place });
 }

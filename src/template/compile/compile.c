@@ -79,10 +79,10 @@ read_sheets(struct compiler *c, const xmlNode *root)
 	struct template	*t = c->template;
 	guint		 count = 0;
 
-	for (const xmlNode *e = xml_child(root, "page"); e; e = xml_next(e, "page"))
+	for (const xmlNode *e = xml_child(root, "page"); e != NULL; e = xml_next(e, "page"))
 		count++;
 	t->sheet = arena_array(c->arena, count, sizeof *t->sheet);
-	for (const xmlNode *e = xml_child(root, "page"); e; e = xml_next(e, "page"))
+	for (const xmlNode *e = xml_child(root, "page"); e != NULL; e = xml_next(e, "page"))
 		read_sheet(c, e, &t->sheet[t->sheet_count++]);
 }
 
@@ -103,7 +103,7 @@ read_variants(struct compiler *c, const xmlNode *root)
 {
 	const xmlNode	*e = xml_child(root, "variants");
 
-	if (!e)
+	if (e == NULL)
 		return;
 	c->template->variants = expression_read(c, e, "select");
 	c->template->variant_name = expression_read(c, e, "name");
@@ -139,7 +139,7 @@ compile_flow(struct compiler *c, const xmlNode *e)
 static void
 compile_running(struct compiler *c, const xmlNode *root, const char *name, struct plan_node *flows[PAGE_SORTS])
 {
-	for (const xmlNode *e = xml_child(root, name); e; e = xml_next(e, name)) {
+	for (const xmlNode *e = xml_child(root, name); e != NULL; e = xml_next(e, name)) {
 		guint	sort = attr_choice(c, e, "on", "all|first|even", PAGE_ANY);
 
 		if (flows[sort] != NULL)
@@ -155,7 +155,7 @@ compile_lets(struct compiler *c, const xmlNode *root)
 	g_autoptr(GPtrArray)	 lets = g_ptr_array_new();
 	struct plan_node		*group = node_new(c, NODE_GROUP, root);
 
-	for (const xmlNode *e = xml_child(root, "let"); e; e = xml_next(e, "let"))
+	for (const xmlNode *e = xml_child(root, "let"); e != NULL; e = xml_next(e, "let"))
 		g_ptr_array_add(lets, element_compile(c, e));
 	node_adopt(c, group, lets);
 	return group;
@@ -167,9 +167,9 @@ check_includes(struct compiler *c, const xmlNode *root)
 {
 	const xmlNode	*part;
 
-	for (const xmlNode *e = xml_child(root, "include"); e; e = xml_next(e, "include")) {
+	for (const xmlNode *e = xml_child(root, "include"); e != NULL; e = xml_next(e, "include")) {
 		part = part_root(c, e);
-		for (const xmlNode *n = part != NULL ? xml_child(part, NULL) : NULL; n; n = xml_next(n, NULL))
+		for (const xmlNode *n = part != NULL ? xml_child(part, NULL) : NULL; n != NULL; n = xml_next(n, NULL))
 			if (!xml_is(n, "style") && !xml_is(n, "color"))
 				element_misplaced(c, n);
 	}

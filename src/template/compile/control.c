@@ -23,7 +23,7 @@ compile_choose(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	g_autoptr(GPtrArray)	 branches = g_ptr_array_new();
 
-	for (const xmlNode *n = xml_child(e, NULL); n; n = xml_next(n, NULL))
+	for (const xmlNode *n = xml_child(e, NULL); n != NULL; n = xml_next(n, NULL))
 		g_ptr_array_add(branches, element_compile(c, n));
 	node_adopt(c, node, branches);
 }
@@ -40,7 +40,7 @@ compile_repeat(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	repeat->min = attr_count(e, "min", 0);
 	repeat->max = attr_count(e, "max", 0);
 	scope_push(c, e, "var");
-	c->elsewhere = elsewhere || strchr(xml_attr_or(e, "select", ""), '$');
+	c->elsewhere = elsewhere || strchr(xml_attr_or(e, "select", ""), '$') != NULL;
 	compile_content(c, node, e, c->mode);
 	c->elsewhere = elsewhere;
 	g_ptr_array_set_size(c->scope, (int)scope);

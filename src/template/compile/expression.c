@@ -65,7 +65,7 @@ read_name(const struct compile_lexer *lexer, const char *p)
 	else if (after[0] == ':' && after[1] == ':') {
 		kind = TOKEN_AXIS;
 		end = after + 2;
-	} else if (*after == '(' && text_has_word("node text comment processing-instruction", name) && strchr(after, ')')) {
+	} else if (*after == '(' && text_has_word("node text comment processing-instruction", name) && strchr(after, ')') != NULL) {
 		kind = TOKEN_STEP;
 		end = strchr(after, ')') + 1;
 	} else if (*after == '(')
@@ -98,7 +98,7 @@ next_token(struct compile_lexer *lexer)
 		token = (struct compile_token){ TOKEN_END, p, p };
 	else if (*p == '"' || *p == '\'') {
 		end = strchr(p + 1, *p);
-		token = (struct compile_token){ TOKEN_LITERAL, p, end ? end + 1 : p + strlen(p) };
+		token = (struct compile_token){ TOKEN_LITERAL, p, end != NULL ? end + 1 : p + strlen(p) };
 	} else if (g_ascii_isdigit(*p) || (*p == '.' && g_ascii_isdigit(p[1])))
 		token = (struct compile_token){ TOKEN_LITERAL, p, p + strspn(p, "0123456789.") };
 	else if (*p == '$')
@@ -258,7 +258,7 @@ expression_read(struct compiler *c, const xmlNode *e, const char *name)
 {
 	const char	*text = xml_attr(e, name);
 
-	return text ? compile_at(c, xml_attr_place(e, name), name, text) : NULL;
+	return text != NULL ? compile_at(c, xml_attr_place(e, name), name, text) : NULL;
 }
 
 struct plan_query
@@ -269,13 +269,13 @@ expression_query(struct compiler *c, const xmlNode *e, const char *name)
 	const char		*text = xml_attr(e, name);
 	GPtrArray		*paths;
 
-	if (!q.xpath || c->template->record == RECORD_CASE)	/* the whole case is embedded, whatever it reads */
+	if (q.xpath == NULL || c->template->record == RECORD_CASE)	/* the whole case is embedded, whatever it reads */
 		return q;
 	paths = expression_paths(c->arena, text);
 	for (guint i = 0; i < paths->len; i++) {
 		const struct xpath	*path = compile_at(c, xml_attr_place(e, name), name, g_ptr_array_index(paths, i));
 
-		if (path)
+		if (path != NULL)
 			g_ptr_array_add(compiled, (gpointer)path);
 	}
 	q.path_count = compiled->len;

@@ -17,7 +17,7 @@ reduce(struct compiler *c, const struct plan_figure *plan, const char *file, con
 	picture_fit(picture, &width, &height);
 	key = arena_printf(c->arena, "%u %s", picture_pixels(width * scale), file);
 	small = g_hash_table_lookup(c->loader->pictures, key);
-	if (small)
+	if (small != NULL)
 		return small;
 	small = picture_reduce(c->arena, picture, picture_pixels(width * scale));
 	g_hash_table_insert(c->loader->pictures, key, (gpointer)small);
@@ -29,16 +29,16 @@ static void
 read_picture(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 {
 	struct place		 place = xml_attr_place(e, "src");
-	g_autofree char		*folder = g_path_get_dirname(place.source ? place.source->name : ".");
+	g_autofree char		*folder = g_path_get_dirname(place.source != NULL ? place.source->name : ".");
 	g_autoptr(arena)	 whole = arena_new();	/* as it is stored: mostly far more than is printed */
 	struct picture_fault	 fault;
 	const struct picture	*picture = picture_load(whole, folder, xml_attr(e, "src"), &fault);
 
-	if (picture && (plan->width > 0 || plan->height > 0)) {
+	if (picture != NULL && (plan->width > 0 || plan->height > 0)) {
 		plan->picture = reduce(c, plan, arena_printf(c->arena, "%s/%s", folder, xml_attr(e, "src")), picture);
 		return;
 	}
-	if (picture)
+	if (picture != NULL)
 		return;
 	c->failed = true;
 	if (g_hash_table_add(c->loader->said, arena_printf(c->arena, "picture %p", (const void *)e)))

@@ -22,14 +22,14 @@ field_label(struct compiler *c, const xmlNode *e, const char *select)
 {
 	const char	*label = xml_attr(e, "label"), *name;
 
-	if (label)
+	if (label != NULL)
 		return label;
 	name = expression_name(c->arena, select);
-	if (name && c->loader->rules && (label = record_label(c->loader->rules, name)))
+	if (name != NULL && c->loader->rules != NULL && (label = record_label(c->loader->rules, name)) != NULL)
 		return label;
-	if (c->row_label)
+	if (c->row_label != NULL)
 		return c->row_label;
-	return name ? name : select;
+	return name != NULL ? name : select;
 }
 
 /* A format is the function of its name, so that a value looks the same however it came about. */
@@ -51,9 +51,9 @@ check_field(struct compiler *c, const xmlNode *e, const char *path)
 	bool			of_record = g_str_has_prefix(path, own);
 	const char		*name = of_record ? path + strlen(own) : path;
 
-	if (!c->loader->rules || (c->elsewhere && !of_record) || (!g_ascii_isalpha(*name) && *name != '@'))
+	if (c->loader->rules == NULL || (c->elsewhere && !of_record) || (!g_ascii_isalpha(*name) && *name != '@'))
 		return;
-	if (name[strspn(name, plain)] || strstr(name, "//") || record_label(c->loader->rules, name))
+	if (name[strspn(name, plain)] || strstr(name, "//") != NULL || record_label(c->loader->rules, name) != NULL)
 		return;
 	mistake(c, DIAG_TEMPLATE_FIELD, xml_attr_place(e, "select"), path, NULL, NULL);
 }

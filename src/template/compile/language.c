@@ -145,7 +145,7 @@ compile_child(struct compiler *c, const xmlNode *n, enum compile_mode mode)
 	if (n->type != XML_ELEMENT_NODE || is_collected(n))
 		return NULL;
 	element = element_lookup((const char *)n->name);
-	if (!element || !(element->modes & mode)) {
+	if (element == NULL || !(element->modes & mode)) {
 		element_misplaced(c, n);
 		return NULL;
 	}
@@ -163,16 +163,16 @@ node_modes(struct compiler *c, const xmlNode *n)
 
 	if (is_text(n))
 		return has_words(n) ? MODE_INLINE : 0;
-	if (n->type != XML_ELEMENT_NODE || !(element = element_lookup((const char *)n->name)))
+	if (n->type != XML_ELEMENT_NODE || (element = element_lookup((const char *)n->name)) == NULL)
 		return 0;
 	if (element->modes && element->modes != MODE_ANY)
 		return element->modes & (MODE_INLINE | MODE_BLOCKS);
 	if (xml_is(n, "include"))
 		inside = part_peek(c, n);
-	if (!inside || g_ptr_array_find(c->including, inside, NULL))
+	if (inside == NULL || g_ptr_array_find(c->including, inside, NULL))
 		return 0;
 	g_ptr_array_add(c->including, (gpointer)inside);
-	for (const xmlNode *child = inside->children; child; child = child->next)
+	for (const xmlNode *child = inside->children; child != NULL; child = child->next)
 		modes |= node_modes(c, child);
 	g_ptr_array_set_size(c->including, (int)c->including->len - 1);
 	return modes;
@@ -222,7 +222,7 @@ compile_range(struct compiler *c, struct plan_node *node, const xmlNode *first, 
 			child = compile_child(c, n, mode);
 			next = n->next;
 		}
-		if (child)
+		if (child != NULL)
 			g_ptr_array_add(children, child);
 	}
 	g_ptr_array_set_size(c->scope, (int)scope);
@@ -242,7 +242,7 @@ compile_content(struct compiler *c, struct plan_node *node, const xmlNode *e, en
 	struct plan_node	*para;
 	guint		 modes = 0;
 
-	for (const xmlNode *n = e->children; n; n = n->next)
+	for (const xmlNode *n = e->children; n != NULL; n = n->next)
 		modes |= node_modes(c, n);
 	if (mode != MODE_BLOCKS || modes != MODE_INLINE) {
 		compile_children(c, node, e, mode);

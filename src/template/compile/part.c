@@ -58,7 +58,7 @@ parts_collect(struct compiler *c, const xmlNode *e)
 	bool	 sound = true;
 	xmlNode	*root;
 
-	for (const xmlNode *n = xml_child(e, NULL); n; n = xml_next(n, NULL)) {
+	for (const xmlNode *n = xml_child(e, NULL); n != NULL; n = xml_next(n, NULL)) {
 		root = xml_is(n, "include") ? part_peek(c, n) : NULL;
 		if (root == NULL && xml_is(n, "include") && g_file_test(part_path(c, n), G_FILE_TEST_IS_REGULAR))
 			sound = false;

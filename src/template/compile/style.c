@@ -23,7 +23,7 @@ int
 style_lookup(const struct compiler *c, const char *name)
 {
 	for (guint i = 0; i < c->styles->len; i++)
-		if (plan_at(c, i)->name && !strcmp(plan_at(c, i)->name, name))
+		if (plan_at(c, i)->name != NULL && strcmp(plan_at(c, i)->name, name) == 0)
 			return (int)i;
 	return -1;
 }
@@ -48,10 +48,10 @@ colors_collect(struct compiler *c, const xmlNode *root)
 {
 	g_autoptr(GArray)	colors = g_array_new(false, false, sizeof(struct plan_color));
 
-	for (const xmlNode *e = xml_child(root, "color"); e; e = xml_next(e, "color"))
+	for (const xmlNode *e = xml_child(root, "color"); e != NULL; e = xml_next(e, "color"))
 		add_color(c, e, colors);
 	for (guint i = 0; i < c->parts->len; i++)
-		for (const xmlNode *e = xml_child(g_ptr_array_index(c->parts, i), "color"); e; e = xml_next(e, "color"))
+		for (const xmlNode *e = xml_child(g_ptr_array_index(c->parts, i), "color"); e != NULL; e = xml_next(e, "color"))
 			add_color(c, e, colors);
 	c->template->color = arena_memdup(c->arena, colors->data, colors->len * sizeof(struct plan_color));
 	c->template->color_count = colors->len;
@@ -73,7 +73,7 @@ style_new(struct compiler *c, const char *name, const xmlNode *e)
 static void
 add_styles(struct compiler *c, const xmlNode *root, bool own)
 {
-	for (const xmlNode *e = xml_child(root, "style"); e; e = xml_next(e, "style")) {
+	for (const xmlNode *e = xml_child(root, "style"); e != NULL; e = xml_next(e, "style")) {
 		const char	*name = xml_attr(e, "name");
 
 		if (style_lookup(c, name) >= 0) {
@@ -139,8 +139,8 @@ parent_of(struct compiler *c, const struct compile_style *plan)
 	const char	*like = xml_attr(plan->element, "like");
 	int		 parent;
 
-	if (!like)
-		return strcmp(plan->name, "base") ? style_lookup(c, "base") : -1;
+	if (like == NULL)
+		return strcmp(plan->name, "base") != 0 ? style_lookup(c, "base") : -1;
 	parent = style_lookup(c, like);
 	if (parent < 0)
 		mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(plan->element, "like"), like, NULL, NULL);

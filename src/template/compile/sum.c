@@ -37,10 +37,10 @@ sum_index(struct compiler *c, const struct plan_sum *plan)
 	struct plan_sum		*old = grid->sum;
 
 	for (guint i = 0; i < grid->sum_count; i++)
-		if (!strcmp(xpath_source(old[i].of.xpath), xpath_source(plan->of.xpath)))
+		if (strcmp(xpath_source(old[i].of.xpath), xpath_source(plan->of.xpath)) == 0)
 			return i;
 	grid->sum = arena_array(c->arena, grid->sum_count + 1, sizeof *old);
-	if (old)
+	if (old != NULL)
 		memcpy(grid->sum, old, grid->sum_count * sizeof *old);
 	grid->sum[grid->sum_count] = *plan;
 	return grid->sum_count++;
@@ -60,8 +60,8 @@ compile_sum(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	if (plan.of.xpath == NULL)
 		return;
 	use->label = xml_attr(e, "label");
-	if (!use->label)
-		use->label = c->row_label ? c->row_label : xml_attr(e, "of");
+	if (use->label == NULL)
+		use->label = c->row_label != NULL ? c->row_label : xml_attr(e, "of");
 	plan.label = use->label;
 	use->index = sum_index(c, &plan);
 	use->key = xml_attr(e, "field");

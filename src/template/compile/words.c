@@ -13,10 +13,10 @@ mistake(struct compiler *c, enum diag_code code, struct place place, const char 
 
 	c->failed = true;
 	key = arena_printf(c->arena, "%d:%p:%" G_GUINT64_FORMAT ":%s:%s", (int)code, (const void *)place.source,
-	    place.offset, a ? a : "", b ? b : "");
+	    place.offset, a != NULL ? a : "", b != NULL ? b : "");
 	if (!g_hash_table_add(c->loader->said, key))
 		return;
-	diag_report(c->loader->diag, code, place, NULL, a ? a : "", b ? b : "", more ? more : "");
+	diag_report(c->loader->diag, code, place, NULL, a != NULL ? a : "", b != NULL ? b : "", more != NULL ? more : "");
 }
 
 void
@@ -109,12 +109,12 @@ attr_color(struct compiler *c, const xmlNode *e, const char *name, guint32 other
 	const char	*text = xml_attr(e, name);
 	guint32		 color;
 
-	if (!text)
+	if (text == NULL)
 		return otherwise;
 	if (color_parse(text, &color))
 		return color;
 	for (guint i = 0; i < c->template->color_count; i++)
-		if (!strcmp(c->template->color[i].name, text))
+		if (strcmp(c->template->color[i].name, text) == 0)
 			return COLOR_NAMED | i;
 	wrong_value(c, e, name, "#rrggbb, #rgb, <color name=\"…\">");
 	return otherwise;

@@ -113,7 +113,7 @@ dict_number(struct sfnt dict, guint op, guint operand)
 	gsize at = 0;
 	gint32 n;
 
-	if (!entry.data)
+	if (entry.data == NULL)
 		return 0;
 	while (operand-- > 0)
 		at += token_length(entry, at);
@@ -126,7 +126,7 @@ read_dict(struct pdf_cff *c, struct sfnt table, guint number, struct sfnt dict)
 {
 	struct sfnt private = sfnt_part(table, dict_number(dict, OP_PRIVATE, 1), dict_number(dict, OP_PRIVATE, 0));
 
-	if (!private.data || dict_entry(private, OP_SUBRS).data)
+	if (private.data == NULL || dict_entry(private, OP_SUBRS).data != NULL)
 		return false;
 	c->dict[number].private = private;
 	return true;
@@ -140,11 +140,11 @@ read_dicts(struct pdf_cff *c, struct sfnt table, struct sfnt top)
 	gsize select = dict_number(top, OP_FD_SELECT, 0);
 
 	c->dict_count = 1;
-	if (!dict_entry(top, OP_ROS).data)
+	if (dict_entry(top, OP_ROS).data == NULL)
 		return read_dict(c, table, 0, top);
 	c->select = sfnt_part(table, select, table.length - MIN(select, table.length));
 	c->dict_count = index_count(array);
-	if (c->dict_count == 0 || c->dict_count > CFF_DICTS || !c->select.data)
+	if (c->dict_count == 0 || c->dict_count > CFF_DICTS || c->select.data == NULL)
 		return false;
 	for (guint i = 0; i < c->dict_count; i++) {
 		if (!read_dict(c, table, i, index_item(array, i)))
@@ -168,7 +168,7 @@ pdf_cff_read(struct arena *arena, struct sfnt table)
 	}
 	top = index_item(part[1], 0);
 	c->charstrings = index_at(table, dict_number(top, OP_CHARSTRINGS, 0));
-	if (!part[3].data || index_count(part[3]) > 0 || index_count(c->charstrings) == 0 || !read_dicts(c, table, top))
+	if (part[3].data == NULL || index_count(part[3]) > 0 || index_count(c->charstrings) == 0 || !read_dicts(c, table, top))
 		return NULL;
 	c->matrix = dict_entry(top, OP_FONT_MATRIX);
 	c->box = dict_entry(top, OP_FONT_BBOX);
@@ -180,7 +180,7 @@ select_dict(const struct pdf_cff *c, guint glyph)
 {
 	guint low = 0, high = sfnt_u16(c->select, 1);
 
-	if (!c->select.data)
+	if (c->select.data == NULL)
 		return 0;
 	if (sfnt_u8(c->select, 0) == 0)
 		return sfnt_u8(c->select, 1 + (gsize)glyph);

@@ -81,13 +81,13 @@ unroll(struct arena *arena, struct sfnt file, guint index)
 	hb_subset_input_t *input = hb_subset_input_create_or_fail();
 	struct sfnt table = { NULL, 0 };
 
-	if (input) {
+	if (input != NULL) {
 		hb_set_invert(hb_subset_input_glyph_set(input));
 		hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_DESUBROUTINIZE | HB_SUBSET_FLAGS_RETAIN_GIDS |
 			HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
 		unrolled = hb_subset_or_fail(face, input);
 	}
-	if (unrolled)
+	if (unrolled != NULL)
 		table = blob_bytes(arena, hb_face_reference_table(unrolled, HB_TAG('C', 'F', 'F', ' ')));
 	hb_face_destroy(unrolled);
 	hb_subset_input_destroy(input);
@@ -116,7 +116,7 @@ read_tables(struct arena *arena, struct pdf_face *f, struct sfnt file)
 	f->upem = sfnt_u16(f->head, 18);
 	f->glyph_count = sfnt_u16(f->maxp, 4);
 	f->metric_count = sfnt_u16(f->hhea, 34);
-	if (cff.data && !(f->cff = pdf_cff_read(arena, cff)) && !(f->cff = pdf_cff_read(arena, unroll(arena, file, index))))
+	if (cff.data != NULL && (f->cff = pdf_cff_read(arena, cff)) == NULL && (f->cff = pdf_cff_read(arena, unroll(arena, file, index))) == NULL)
 		return "CFF";
 	read_metrics(f);
 	return NULL;
@@ -130,12 +130,12 @@ pdf_face_open(struct arena *arena, struct diag *diag, const struct font_face *fr
 	const char *why;
 
 	f->from = from;
-	if (!blob) {
+	if (blob == NULL) {
 		diag_report(diag, DIAG_WRITE_FACE, (struct place){ 0 }, NULL, from->id, from->file);
 		return NULL;
 	}
 	why = read_tables(arena, f, blob_bytes(arena, blob));
-	if (why) {
+	if (why != NULL) {
 		diag_report(diag, DIAG_WRITE_FACE, (struct place){ 0 }, NULL, from->id, why);
 		return NULL;
 	}

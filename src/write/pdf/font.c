@@ -33,7 +33,7 @@ add_code(struct pdf_font *f, guint32 glyph, const char *text, gsize length)
 {
 	struct shown s = { .length = length, .width = pdf_face_width(f->face, glyph) };
 
-	if (text)
+	if (text != NULL)
 		s.text = arena_strndup(f->arena, text, length);
 	g_array_append_val(f->glyph, glyph);
 	g_array_append_val(f->shown, s);
@@ -175,12 +175,12 @@ make_program(struct pdf *p, const struct pdf_font *f, const char *name)
 	g_autoptr(GByteArray) program = g_byte_array_new();
 	HPDF_Dict stream;
 
-	if (f->face->cff)
+	if (f->face->cff != NULL)
 		pdf_cff_subset(f->face->cff, name, f->glyph, program);
 	else
 		pdf_glyf_subset(f->face, f->glyph, program);
 	stream = pdf_stream(p, NULL, program->data, program->len);
-	if (f->face->cff)
+	if (f->face->cff != NULL)
 		HPDF_Dict_AddName(stream, "Subtype", "CIDFontType0C");
 	else
 		HPDF_Dict_AddNumber(stream, "Length1", (HPDF_INT32)program->len);
@@ -204,7 +204,7 @@ make_descriptor(struct pdf *p, const struct pdf_font *f, const char *name)
 	HPDF_Dict_AddNumber(d, "Descent", face->descent);
 	HPDF_Dict_AddNumber(d, "CapHeight", face->cap_height);
 	HPDF_Dict_AddNumber(d, "StemV", face->stem);
-	HPDF_Dict_Add(d, face->cff ? "FontFile3" : "FontFile2", make_program(p, f, name));
+	HPDF_Dict_Add(d, face->cff != NULL ? "FontFile3" : "FontFile2", make_program(p, f, name));
 	return d;
 }
 
@@ -217,10 +217,10 @@ make_cid_font(struct pdf *p, const struct pdf_font *f, const char *name)
 	pdf_ascii(p, system, "Registry", "Adobe");
 	pdf_ascii(p, system, "Ordering", "Identity");
 	HPDF_Dict_AddNumber(system, "Supplement", 0);
-	HPDF_Dict_AddName(d, "Subtype", f->face->cff ? "CIDFontType0" : "CIDFontType2");
+	HPDF_Dict_AddName(d, "Subtype", f->face->cff != NULL ? "CIDFontType0" : "CIDFontType2");
 	HPDF_Dict_AddName(d, "BaseFont", name);
 	HPDF_Dict_Add(d, "CIDSystemInfo", system);
-	if (!f->face->cff)
+	if (f->face->cff == NULL)
 		HPDF_Dict_AddName(d, "CIDToGIDMap", "Identity");
 	HPDF_Dict_Add(d, "FontDescriptor", make_descriptor(p, f, name));
 	HPDF_Dict_AddNumber(d, "DW", DEFAULT_WIDTH);
@@ -243,7 +243,7 @@ make_composite(struct pdf *p, const struct pdf_font *f, const char *encoding)
 	HPDF_Array descendant;
 
 	HPDF_Dict_AddName(d, "Subtype", "Type0");
-	HPDF_Dict_AddName(d, "BaseFont", f->face->cff ? arena_printf(f->arena, "%s-%s", f->name, encoding) : f->name);
+	HPDF_Dict_AddName(d, "BaseFont", f->face->cff != NULL ? arena_printf(f->arena, "%s-%s", f->name, encoding) : f->name);
 	HPDF_Dict_AddName(d, "Encoding", encoding);
 	descendant = pdf_array(p, d, "DescendantFonts");
 	HPDF_Array_Add(descendant, f->cid_font);

@@ -25,7 +25,7 @@ pack(struct pdf_document *d, const char *key, const guint8 *pixels, gsize length
 	struct arena *arena;
 	gsize room;
 
-	if (packed)
+	if (packed != NULL)
 		return packed;
 	room = libdeflate_zlib_compress_bound(d->pdf->deflate, length);
 	deflated = g_malloc(room);
@@ -69,7 +69,7 @@ pdf_image_name(struct pdf_document *d, const struct page_image *image)
 	for (guint i = 0; i < sizeof digest; i++)
 		g_string_append_printf(key, "%02x", digest[i]);
 	name = g_hash_table_lookup(d->image, key->str);
-	if (!name) {
+	if (name == NULL) {
 		name = arena_printf(arena, "I%u", g_hash_table_size(d->image));
 		HPDF_Dict_Add(d->image_names, name, image_object(d, image, key->str, digest));
 		g_hash_table_insert(d->image, arena_strdup(arena, key->str), name);

@@ -11,13 +11,13 @@
 static const char *
 document_title(const struct pages *pages)
 {
-	return pages->title && *pages->title ? pages->title : pages->document;
+	return pages->title != NULL && *pages->title ? pages->title : pages->document;
 }
 
 static bool
 has_text(const char *text)
 {
-	return text && *text;
+	return text != NULL && *text;
 }
 
 /* The document's own date, else SOURCE_DATE_EPOCH, else none: the clock is never asked. "" when there is none. */
@@ -54,7 +54,7 @@ pdf_meta_info(struct pdf *p, const struct pages *pages)
 	pdf_text(p, info, "Subject", pages->subject);
 	pdf_ascii(p, info, "Creator", PRODUCER);
 	pdf_ascii(p, info, "Producer", PRODUCER);
-	if (date) {
+	if (date != NULL) {
 		pdf_ascii(p, info, "CreationDate", date);
 		pdf_ascii(p, info, "ModDate", date);
 	}
@@ -89,11 +89,11 @@ put_property(GString *out, const char *name, const char *container, const char *
 	if (!has_text(text))
 		return;
 	g_string_append_printf(out, "<%s>", name);
-	if (container)
+	if (container != NULL)
 		g_string_append_printf(out, "<%s><rdf:li%s>", container,
 			strcmp(container, "rdf:Alt") == 0 ? " xml:lang=\"x-default\"" : "");
 	put_escaped(out, text);
-	if (container)
+	if (container != NULL)
 		g_string_append_printf(out, "</rdf:li></%s>", container);
 	g_string_append_printf(out, "</%s>\n", name);
 }
@@ -165,7 +165,7 @@ embed(struct pdf *p, const struct page_attachment *a, const char *date)
 	HPDF_Dict_AddName(stream, "Subtype", a->mime);
 	HPDF_Dict_AddNumber(params, "Size", (HPDF_INT32)a->length);
 	pdf_bytes(p, params, "CheckSum", sum, sizeof sum);
-	if (date)
+	if (date != NULL)
 		pdf_ascii(p, params, "ModDate", date);
 	HPDF_Dict_Add(stream, "Params", params);
 	return stream;

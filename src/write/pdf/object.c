@@ -82,7 +82,7 @@ pdf_inline(struct pdf *p, const char *type)
 {
 	HPDF_Dict dict = HPDF_Dict_New(p->memory);
 
-	if (type)
+	if (type != NULL)
 		HPDF_Dict_AddName(dict, "Type", type);
 	return dict;
 }
@@ -119,7 +119,7 @@ write_raw(HPDF_Dict dict, HPDF_Stream out)
 	const struct body *body = dict->attr;
 
 	body->pdf->out = out;
-	return HPDF_Stream_WriteStr(out, body->raw ? body->raw : "");
+	return HPDF_Stream_WriteStr(out, body->raw != NULL ? body->raw : "");
 }
 
 static HPDF_STATUS
@@ -137,7 +137,7 @@ body_of(struct pdf *p, HPDF_Dict dict)
 {
 	struct body *body = dict->attr;
 
-	if (body)
+	if (body != NULL)
 		return body;
 	body = arena_alloc(p->arena, sizeof *body);
 	body->pdf = p;
@@ -151,7 +151,7 @@ pdf_raw(struct pdf *p, HPDF_Dict dict, const char *entries)
 {
 	struct body *body = body_of(p, dict);
 
-	body->raw = body->raw ? arena_printf(p->arena, "%s%s", body->raw, entries) : entries;
+	body->raw = body->raw != NULL ? arena_printf(p->arena, "%s%s", body->raw, entries) : entries;
 }
 
 static HPDF_Dict
@@ -216,7 +216,7 @@ pdf_text(struct pdf *p, HPDF_Dict dict, const char *key, const char *utf8)
 {
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 
-	if (!utf8 || !*utf8)
+	if (utf8 == NULL || !*utf8)
 		return;
 	pdf_put_u16(bytes, 0xFEFF);
 	for (; *utf8 && bytes->len < TEXT_LIMIT; utf8 = g_utf8_next_char(utf8)) {

@@ -49,7 +49,7 @@ pdf_prepare(struct arena *arena, struct diag *diag, const struct font_list *font
 
 	for (guint i = 0; i < fonts->face_count; i++) {
 		s->face[i] = pdf_face_open(arena, diag, &fonts->face[i]);
-		all = all && s->face[i];
+		all = all && s->face[i] != NULL;
 	}
 	return all ? s : NULL;
 }
@@ -67,7 +67,7 @@ add_page(struct pdf_document *d, const struct page *page)
 	g_autoptr(GString) box = g_string_new("/MediaBox [0 0 ");
 	HPDF_Dict contents = pdf_content(d, page), o;
 
-	if (!contents)
+	if (contents == NULL)
 		return false;
 	pdf_put_number(box, page->width);
 	g_string_append_c(box, ' ');
@@ -88,11 +88,11 @@ add_fonts(struct pdf_document *d)
 	HPDF_Dict fonts = pdf_inline(d->pdf, NULL), down;
 
 	for (guint i = 0; i < d->setup->fonts->face_count; i++) {
-		if (!d->font[i])
+		if (d->font[i] == NULL)
 			continue;
 		HPDF_Dict_Add(fonts, arena_printf(d->pdf->arena, "F%u", i), pdf_font_finish(d->pdf, d->font[i]));
 		down = pdf_font_finish_down(d->pdf, d->font[i]);
-		if (down)
+		if (down != NULL)
 			HPDF_Dict_Add(fonts, arena_printf(d->pdf->arena, "V%u", i), down);
 	}
 	HPDF_Dict_Add(d->resources, "Font", fonts);

@@ -254,11 +254,11 @@ document_font(struct pdf_document *d, guint index)
 {
 	struct pdf_setup *setup = d->setup;
 
-	if (d->font[index])
+	if (d->font[index] != NULL)
 		return d->font[index];
-	if (!setup->face[index])
+	if (setup->face[index] == NULL)
 		setup->face[index] = pdf_face_open(setup->arena, d->diag, &setup->fonts->face[index]);
-	if (setup->face[index])
+	if (setup->face[index] != NULL)
 		d->font[index] = pdf_font_new(d->pdf, setup->face[index]);
 	return d->font[index];
 }
@@ -292,7 +292,7 @@ pdf_put_run(struct pdf_document *d, struct pdf_pen *pen, const struct page_item 
 	if (run->count == 0 || run->size <= 0)
 		return true;
 	line.font = document_font(d, run->face);
-	if (!line.font)
+	if (line.font == NULL)
 		return false;
 	put_run_state(pen, run);
 	if (run->way == RUN_DOWN)

@@ -61,7 +61,7 @@ release_raster(void *object)
 	struct raster *r = object;
 
 	for (guint i = 0; i < r->fonts->face_count; i++)
-		if (r->face[i])
+		if (r->face[i] != NULL)
 			cairo_font_face_destroy(r->face[i]);
 	FT_Done_Library(r->library);
 }
@@ -72,7 +72,7 @@ report_face(struct diag *diag, const struct font_face *face, FT_Error error)
 	const char *why = FT_Error_String(error);
 	g_autofree char *code = g_strdup_printf("FreeType %d", error);
 
-	diag_report(diag, DIAG_WRITE_FACE, (struct place){ 0 }, NULL, face->id, why ? why : code);
+	diag_report(diag, DIAG_WRITE_FACE, (struct place){ 0 }, NULL, face->id, why != NULL ? why : code);
 }
 
 void *
@@ -111,7 +111,7 @@ open_face(const struct raster_job *job, guint index)
 	FT_Face outline;
 	FT_Error error;
 
-	if (r->face[index])
+	if (r->face[index] != NULL)
 		return r->face[index];
 	error = FT_New_Face(r->library, from->file, (FT_Long)from->index, &outline);
 	if (error) {
@@ -175,7 +175,7 @@ draw_run(const struct raster_job *job, cairo_t *cr, const struct page_item *item
 	cairo_font_face_t *face = open_face(job, run->face);
 	cairo_glyph_t *glyph;
 
-	if (!face || has_missing(job, item))
+	if (face == NULL || has_missing(job, item))
 		return false;
 	glyph = arena_array(job->arena, run->count, sizeof *glyph);
 	for (guint i = 0; i < run->count; i++)
@@ -257,7 +257,7 @@ draw_image(cairo_t *cr, const struct page_image *image)
 	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)image->width, (int)image->height);
 	pixels = cairo_image_surface_get_data(surface);
 	stride = cairo_image_surface_get_stride(surface);
-	for (guint y = 0; y < image->height && pixels; y++) {
+	for (guint y = 0; y < image->height && pixels != NULL; y++) {
 		const guint8 *from = image->rgb + 3 * (gsize)image->width * y;
 		guint32 *to = (guint32 *)(void *)(pixels + (gsize)stride * y);
 
@@ -420,13 +420,13 @@ write_pictures(const struct pages *pages, const struct write_options *options, s
 	struct raster_job job = { options->prepared, arena, diag, options->dpi > 0 ? options->dpi : DEFAULT_DPI };
 	guint before = written->len;
 
-	if (!job.raster || job.raster->fonts != pages->fonts)
+	if (job.raster == NULL || job.raster->fonts != pages->fonts)
 		job.raster = raster_prepare(arena, diag, pages->fonts);
 	for (guint i = 0; i < pages->page_count; i++) {
 		g_autoptr(GByteArray) bytes = g_byte_array_new();
 		struct written file = { .page = i + 1 };
 
-		if (!job.raster || !draw(&job, &pages->page[i], i + 1, bytes)) {
+		if (job.raster == NULL || !draw(&job, &pages->page[i], i + 1, bytes)) {
 			g_array_set_size(written, before);
 			return false;
 		}

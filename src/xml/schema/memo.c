@@ -32,7 +32,7 @@ memo_new(struct arena *arena)
 const void *
 memo_keep(struct arena *arena, GHashTable *memo, const struct memo_key *key, const void *value)
 {
-	struct memo_key *kept = arena_memdup(arena, key, sizeof(*key));
+	struct memo_key *kept = arena_memdup(arena, key, sizeof *key);
 
 	if (key->local != NULL) {
 		kept->space = arena_strdup(arena, key->space);

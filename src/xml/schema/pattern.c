@@ -40,7 +40,7 @@ equal_patterns(gconstpointer one, gconstpointer other)
 struct pattern_maker *
 pattern_maker_new(struct arena *arena)
 {
-	struct pattern_maker *maker = arena_alloc(arena, sizeof(*maker));
+	struct pattern_maker *maker = arena_alloc(arena, sizeof *maker);
 
 	maker->arena = arena;
 	maker->made = g_hash_table_new(hash_pattern, equal_patterns);

@@ -84,7 +84,7 @@ inherited(const xmlNode *node, const char *name)
 static const struct pattern_name *
 make_name(struct schema_reader *reader, struct pattern_name name)
 {
-	return arena_memdup(reader->arena, &name, sizeof(name));
+	return arena_memdup(reader->arena, &name, sizeof name);
 }
 
 static const struct pattern_name *
@@ -200,7 +200,7 @@ declare(struct schema_reader *reader, xmlNode *node)
 
 	if (declaration != NULL)
 		return declaration;
-	declaration = arena_alloc(reader->arena, sizeof(*declaration));
+	declaration = arena_alloc(reader->arena, sizeof *declaration);
 	g_hash_table_insert(reader->declared, node, declaration);
 	declaration->source = node;
 	declaration->label = label_of(reader, node);
@@ -322,7 +322,7 @@ read_type(struct schema_reader *reader, xmlNode *node, struct pattern_datum *dat
 static const struct pattern *
 read_data(struct schema_reader *reader, xmlNode *node)
 {
-	struct pattern_datum *datum = arena_alloc(reader->arena, sizeof(*datum));
+	struct pattern_datum *datum = arena_alloc(reader->arena, sizeof *datum);
 
 	read_type(reader, node, datum);
 	read_hint(reader, node, datum);
@@ -338,7 +338,7 @@ read_data(struct schema_reader *reader, xmlNode *node)
 static const struct pattern *
 read_value(struct schema_reader *reader, xmlNode *node)
 {
-	struct pattern_datum *datum = arena_alloc(reader->arena, sizeof(*datum));
+	struct pattern_datum *datum = arena_alloc(reader->arena, sizeof *datum);
 	xmlChar *value = xmlNodeGetContent(node);
 
 	datum->type = arena_strdup(reader->arena, xml_attr_or(node, "type", "token"));

@@ -56,7 +56,7 @@ memory(const char *key)
 	g_autofree char *status = NULL;
 	const char *line;
 
-	if (!g_file_get_contents("/proc/self/status", &status, NULL, NULL) || !(line = strstr(status, key)))
+	if (!g_file_get_contents("/proc/self/status", &status, NULL, NULL) || (line = strstr(status, key)) == NULL)
 		return 0;
 	return g_ascii_strtod(line + strlen(key), NULL) / 1024;
 }
@@ -110,11 +110,11 @@ set_up(struct bench *b, char **argv)
 	b->arena = arena_new();
 	b->diag = diag_new(b->arena);
 	b->setup = batch_setup_open(b->arena, b->diag, argv[1], true);
-	if (!b->setup)
+	if (b->setup == NULL)
 		return false;
 	b->template = template_load(b->arena, b->diag, argv[2], argv[1]);
 	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->setup->fonts);
-	return b->template && b->prepared;
+	return b->template != NULL && b->prepared != NULL;
 }
 
 static bool
@@ -125,7 +125,7 @@ parse(struct bench *b, guint rows)
 	start(b);
 	b->record = record_parse(b->arena, b->diag, b->setup->records, text, NULL);
 	stop(b, STEP_PARSE);
-	if (!b->record)
+	if (b->record == NULL)
 		return false;
 	b->env = xpath_env_new(b->arena);
 	xpath_env_node(b->env, "record", b->record->root);
@@ -142,7 +142,7 @@ lay_out(struct bench *b)
 	start(b);
 	b->boxes = template_bind(b->template, b->arena, b->diag, b->env, b->record, NULL);
 	stop(b, STEP_BIND);
-	if (!b->boxes)
+	if (b->boxes == NULL)
 		return false;
 	start(b);
 	b->pages = layout_pages(b->setup->layout, b->arena, b->diag, b->boxes);
@@ -169,7 +169,7 @@ write_file(struct bench *b)
 	stop(b, STEP_WRITE);
 	if (good)
 		b->file = g_array_index(written, struct written, 0);
-	if (good && getenv("BENCH_OUT"))
+	if (good && getenv("BENCH_OUT") != NULL)
 		g_file_set_contents(arena_printf(b->arena, "%s/long.pdf", getenv("BENCH_OUT")), (const char *)b->file.bytes,
 		    (gssize)b->file.length, NULL);
 	return good;
