@@ -4,14 +4,14 @@
 #include "base/amount.h"
 #include "base/arena.h"
 
-enum { RMB_DIGITS = 12 };	/* up to 9999亿9999万9999元 */
+enum { RMB_DIGITS = 12 }; /* up to 9999亿9999万9999元 */
 
 /* An amount rounded to the fen: whole yuan as digits without leading zeros ("0" when none), then two digits. */
 struct amount_parts {
-	bool	 negative;
-	char	*yuan;
-	guint	 jiao;
-	guint	 fen;
+	bool negative;
+	char *yuan;
+	guint jiao;
+	guint fen;
 };
 
 bool
@@ -126,7 +126,7 @@ append_yuan(GString *out, const char *digits)
 		if (digit == 0)
 			zero = true;
 		else {
-			bool skipped = i >= 4 && strspn(digits + i - 4, "0") >= 4;	/* a whole section is zero */
+			bool skipped = i >= 4 && strspn(digits + i - 4, "0") >= 4; /* a whole section is zero */
 
 			if (zero && (place % 4 != 3 || skipped))
 				g_string_append(out, "零");

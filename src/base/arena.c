@@ -10,9 +10,9 @@
 #include "base/arena.h"
 
 enum {
-	BLOCK_SMALL = 16 * 1024,	/* [bytes] the first block */
-	BLOCK_LARGE = 1024 * 1024,	/* [bytes] blocks double up to here */
-	ALIGN       = 16,
+	BLOCK_SMALL = 16 * 1024,   /* [bytes] the first block */
+	BLOCK_LARGE = 1024 * 1024, /* [bytes] blocks double up to here */
+	ALIGN = 16,
 };
 
 /* A sanitizer sees who goes on using what was reset only when it is freed. */
@@ -23,23 +23,23 @@ enum { KEEPS_BLOCK = 1 };
 #endif
 
 struct arena_block {
-	struct arena_block	*next;
-	gsize		 size;		/* of bytes */
-	gsize		 used;
-	_Alignas(ALIGN) guint8	bytes[];
+	struct arena_block *next;
+	gsize size; /* of bytes */
+	gsize used;
+	_Alignas(ALIGN) guint8 bytes[];
 };
 
 /* Lives in the arena itself. */
 struct arena_adopted {
-	struct arena_adopted	*next;
-	void		*object;
-	GDestroyNotify	 release;
+	struct arena_adopted *next;
+	void *object;
+	GDestroyNotify release;
 };
 
 struct arena {
-	struct arena_block	*block;		/* the one being filled, then the full ones */
-	struct arena_adopted	*adopted;	/* youngest first */
-	gsize		 next_size;
+	struct arena_block *block;     /* the one being filled, then the full ones */
+	struct arena_adopted *adopted; /* youngest first */
+	gsize next_size;
 };
 
 static struct arena_block *

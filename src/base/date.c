@@ -6,9 +6,9 @@
 #include "base/date.h"
 
 struct date_parts {
-	gint64	year;
-	gint64	month;	/* 1..12 */
-	gint64	day;	/* 1..31 */
+	gint64 year;
+	gint64 month; /* 1..12 */
+	gint64 day;   /* 1..31 */
 };
 
 static bool
@@ -163,7 +163,7 @@ date_han(struct arena *arena, gint64 day)
 guint
 date_weekday(gint64 day)
 {
-	gint64 from_sunday = (day + 4) % 7;	/* 1970-01-01 was a Thursday */
+	gint64 from_sunday = (day + 4) % 7; /* 1970-01-01 was a Thursday */
 
 	return (guint)(from_sunday < 0 ? from_sunday + 7 : from_sunday);
 }

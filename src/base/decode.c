@@ -7,12 +7,12 @@
 enum { PENDING = DECODE_HEAD };
 
 struct decoder {
-	const char	*encoding;	/* NULL: not yet known */
-	bool		 refused;	/* recognised as one that cannot be read */
-	bool		 begun;		/* past the byte order mark */
-	GIConv		 convert;	/* (GIConv)-1 for UTF-8 */
-	GByteArray	*pending;	/* bytes not yet decoded: the head, later an unfinished character */
-	guint64		 done;		/* bytes decoded, the offset of pending's first one */
+	const char *encoding; /* NULL: not yet known */
+	bool refused;         /* recognised as one that cannot be read */
+	bool begun;           /* past the byte order mark */
+	GIConv convert;       /* (GIConv)-1 for UTF-8 */
+	GByteArray *pending;  /* bytes not yet decoded: the head, later an unfinished character */
+	guint64 done;         /* bytes decoded, the offset of pending's first one */
 };
 
 static const char utf8_name[] = "UTF-8";
@@ -23,15 +23,29 @@ static const char gb18030_name[] = "GB18030";
 const char *
 decode_name(const char *encoding)
 {
-	static const struct { const char *alias, *name; } names[] = {
-		{ "utf8", utf8_name }, { "usascii", utf8_name }, { "ascii", utf8_name },
-		{ "utf16le", utf16le_name }, { "utf16be", utf16be_name }, { "unicode", utf16le_name },
-		{ "gb18030", gb18030_name }, { "gbk", gb18030_name }, { "gb2312", gb18030_name },
+	static const struct {
+		const char *alias, *name;
+	} names[] = {
+		{ "utf8", utf8_name },
+		{ "usascii", utf8_name },
+		{ "ascii", utf8_name },
+		{ "utf16le", utf16le_name },
+		{ "utf16be", utf16be_name },
+		{ "unicode", utf16le_name },
+		{ "gb18030", gb18030_name },
+		{ "gbk", gb18030_name },
+		{ "gb2312", gb18030_name },
 		{ "cp936", gb18030_name },
-		{ "ms936", gb18030_name }, { "936", gb18030_name }, { "windows936", gb18030_name },
+		{ "ms936", gb18030_name },
+		{ "936", gb18030_name },
+		{ "windows936", gb18030_name },
 		{ "euccn", gb18030_name },
-		{ "gb180302022", gb18030_name }, { "gb180302005", gb18030_name }, { "gb180302000", gb18030_name },
-		{ "gb231280", gb18030_name }, { "xgbk", gb18030_name }, { "ansi", gb18030_name },
+		{ "gb180302022", gb18030_name },
+		{ "gb180302005", gb18030_name },
+		{ "gb180302000", gb18030_name },
+		{ "gb231280", gb18030_name },
+		{ "xgbk", gb18030_name },
+		{ "ansi", gb18030_name },
 	};
 	g_autoptr(GString) plain = g_string_new(NULL);
 
@@ -102,7 +116,7 @@ decode_recognise(const guint8 *head, gsize length, char claimed[64])
 		return utf8_name;
 	name = decode_name(value);
 	if (name == NULL && g_ascii_strcasecmp(value, "UTF-16") == 0)
-		name = utf8_name;	/* the declaration could be read byte by byte, so it is wrong */
+		name = utf8_name; /* the declaration could be read byte by byte, so it is wrong */
 	if (name == utf16le_name || name == utf16be_name)
 		name = utf8_name;
 	if (name == NULL && claimed != NULL)
@@ -157,8 +171,9 @@ static gsize
 mark_length(const struct decoder *decoder, bool *whole)
 {
 	const char *mark = decoder->encoding == utf16le_name ? "\xff\xfe" :
-	    decoder->encoding == utf16be_name ? "\xfe\xff" :
-	    decoder->encoding == gb18030_name ? "\x84\x31\x95\x33" : "\xef\xbb\xbf";
+	    decoder->encoding == utf16be_name                ? "\xfe\xff" :
+	    decoder->encoding == gb18030_name                ? "\x84\x31\x95\x33" :
+							       "\xef\xbb\xbf";
 	gsize count = MIN(strlen(mark), decoder->pending->len);
 
 	*whole = count == strlen(mark);
@@ -190,7 +205,8 @@ check_utf8(const guint8 *bytes, gsize length, GString *out, int *error)
 
 	*error = 0;
 	if (!g_utf8_validate_len((const char *)bytes, length, &end))
-		*error = is_unfinished((const guint8 *)end, length - (gsize)(end - (const char *)bytes)) ? EINVAL : EILSEQ;
+		*error = is_unfinished((const guint8 *)end, length - (gsize)(end - (const char *)bytes)) ? EINVAL :
+													   EILSEQ;
 	good = (gsize)(end - (const char *)bytes);
 	g_string_append_len(out, (const char *)bytes, (gssize)good);
 	return good;
@@ -199,7 +215,7 @@ check_utf8(const guint8 *bytes, gsize length, GString *out, int *error)
 static gsize
 convert_bytes(struct decoder *decoder, const guint8 *bytes, gsize length, GString *out, int *error)
 {
-	char *in = (char *)(guintptr)bytes;	/* iconv does not write to it */
+	char *in = (char *)(guintptr)bytes; /* iconv does not write to it */
 	gsize left = length;
 
 	*error = 0;

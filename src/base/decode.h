@@ -17,28 +17,26 @@
  * declaration; "UTF-8" when nothing is said.  One of "UTF-8", "UTF-16LE", "UTF-16BE", "GB18030", or NULL
  * when another one is claimed, which is then copied into `claimed` (may be NULL).
  */
-const char	*decode_recognise(const guint8 *head, gsize length, char claimed[64]);
+const char *decode_recognise(const guint8 *head, gsize length, char claimed[64]);
 /* "gbk", "GB2312", "utf8", "cp936", ... to one of the names above; NULL when it cannot be read. */
-const char	*decode_name(const char *encoding);
+const char *decode_name(const char *encoding);
 
 struct decoder;
 
 /* encoding: a name decode_name() knows, or NULL to recognise it from the first bytes. NULL: not known. */
-struct decoder	*decoder_new(const char *encoding);
-void		 decoder_free(struct decoder *);
+struct decoder *decoder_new(const char *encoding);
+void decoder_free(struct decoder *);
 /*
  * Appends the text of some more bytes; `last` with the final piece (which may be empty).  false: bytes
  * that are none of the encoding; all good text before them has been appended, *bad_offset is their
  * offset from the first byte ever fed.
  */
-bool		 decoder_feed(struct decoder *, const void *bytes, gsize length, bool last, GString *out,
-		    guint64 *bad_offset);
+bool decoder_feed(struct decoder *, const void *bytes, gsize length, bool last, GString *out, guint64 *bad_offset);
 /* The encoding in use; NULL while it is not yet known or when decode_recognise() knew none. */
-const char	*decoder_encoding(const struct decoder *);
-
+const char *decoder_encoding(const struct decoder *);
 
 /* g_autoptr(decoder); see arena.h. */
-typedef struct decoder	*decoder_autoptr;
+typedef struct decoder *decoder_autoptr;
 
 static inline void
 glib_autoptr_cleanup_decoder(struct decoder **decoder)

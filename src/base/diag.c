@@ -9,10 +9,10 @@
 #include "base/text.h"
 
 struct diag {
-	struct arena	*arena;
-	GPtrArray	*findings;	/* const struct finding * */
-	const char	*record;
-	const char	*document;
+	struct arena *arena;
+	GPtrArray *findings; /* const struct finding * */
+	const char *record;
+	const char *document;
 };
 
 static const struct diag_entry entries[DIAG_CODE_COUNT] = {
@@ -82,18 +82,20 @@ diag_add(struct diag *diag, const struct finding *finding)
 }
 
 static void
-report(struct diag *diag, enum diag_code code, struct place place, const char *field, const char *const what[LANG_COUNT])
+report(struct diag *diag, enum diag_code code, struct place place, const char *field,
+    const char *const what[LANG_COUNT])
 {
 	const struct diag_entry *entry = &entries[code];
 
-	keep(diag, &(struct finding){
+	keep(diag,
+	    &(struct finding){
 		.id = entry->id,
 		.level = entry->level,
 		.place = place,
 		.field = field,
 		.what = { what[LANG_ZH], what[LANG_EN] },
 		.todo = { entry->todo[LANG_ZH], entry->todo[LANG_EN] },
-	});
+	    });
 }
 
 void
@@ -126,25 +128,42 @@ static const char *
 errno_zh(int error)
 {
 	switch (error) {
-	case ENOENT: return "没有这个文件或文件夹";
-	case EACCES: return "没有权限";
-	case EPERM: return "不允许这样操作";
-	case EISDIR: return "这是文件夹，不是文件";
-	case ENOTDIR: return "路径中有一段不是文件夹";
-	case ENOSPC: return "磁盘已满";
-	case EDQUOT: return "磁盘配额已用完";
-	case EROFS: return "磁盘是只读的";
+	case ENOENT:
+		return "没有这个文件或文件夹";
+	case EACCES:
+		return "没有权限";
+	case EPERM:
+		return "不允许这样操作";
+	case EISDIR:
+		return "这是文件夹，不是文件";
+	case ENOTDIR:
+		return "路径中有一段不是文件夹";
+	case ENOSPC:
+		return "磁盘已满";
+	case EDQUOT:
+		return "磁盘配额已用完";
+	case EROFS:
+		return "磁盘是只读的";
 	case EMFILE:
-	case ENFILE: return "打开的文件太多";
-	case ENAMETOOLONG: return "文件名太长";
-	case EEXIST: return "已有同名文件";
-	case EFBIG: return "文件太大";
-	case EIO: return "磁盘读写出错";
-	case ELOOP: return "符号链接绕成了圈";
-	case EINVAL: return "不是普通文件";
+	case ENFILE:
+		return "打开的文件太多";
+	case ENAMETOOLONG:
+		return "文件名太长";
+	case EEXIST:
+		return "已有同名文件";
+	case EFBIG:
+		return "文件太大";
+	case EIO:
+		return "磁盘读写出错";
+	case ELOOP:
+		return "符号链接绕成了圈";
+	case EINVAL:
+		return "不是普通文件";
 	case EBUSY:
-	case ETXTBSY: return "文件正被占用";
-	default: return g_strerror(error);
+	case ETXTBSY:
+		return "文件正被占用";
+	default:
+		return g_strerror(error);
 	}
 }
 
@@ -214,15 +233,15 @@ diag_level_name(enum diag_level level, enum lang lang)
 
 /* What differs between the languages when a finding is set out. */
 struct diag_wording {
-	const char	*colon;
-	const char	*record;
-	const char	*document;
-	const char	*field;
-	const char	*comma;
-	const char	*days;
-	const char	*also;
-	const char	*source;
-	const char	*todo;
+	const char *colon;
+	const char *record;
+	const char *document;
+	const char *field;
+	const char *comma;
+	const char *days;
+	const char *also;
+	const char *source;
+	const char *todo;
 };
 
 static const struct diag_wording wordings[LANG_COUNT] = {
@@ -234,10 +253,14 @@ static const char *
 level_colour(enum diag_level level)
 {
 	switch (level) {
-	case DIAG_NOTE: return "\033[1;36m";
-	case DIAG_WARN: return "\033[1;33m";
-	case DIAG_ERROR: return "\033[1;31m";
-	case DIAG_FATAL: return "\033[1;31m";
+	case DIAG_NOTE:
+		return "\033[1;36m";
+	case DIAG_WARN:
+		return "\033[1;33m";
+	case DIAG_ERROR:
+		return "\033[1;31m";
+	case DIAG_FATAL:
+		return "\033[1;31m";
 	}
 	return "";
 }
@@ -281,7 +304,8 @@ append_head(GString *out, const struct finding *finding, enum lang lang, bool co
 		if (spot->letters != NULL)
 			append_cell(out, spot, lang);
 		else if (spot->line != 0)
-			g_string_append_printf(out, ":%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, spot->line, spot->column);
+			g_string_append_printf(out, ":%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, spot->line,
+			    spot->column);
 		g_string_append(out, ": ");
 	}
 	g_string_append_printf(out, "%s%s[%s]%s%s", colour ? level_colour(finding->level) : "",

@@ -15,7 +15,7 @@
 #include "base/text.h"
 
 enum {
-	PIECE = 1024 * 1024,	/* [bytes] read or decoded at a time */
+	PIECE = 1024 * 1024, /* [bytes] read or decoded at a time */
 	FILE_MODE = 0640,
 	FOLDER_MODE = 0750,
 };
@@ -26,7 +26,7 @@ file_place(struct arena *arena, const char *path)
 	struct source *source = arena_alloc(arena, sizeof *source);
 
 	source->name = arena_strdup(arena, path);
-	return (struct place){ .source = source, .offset = G_MAXUINT64 };	/* the file, no line of it */
+	return (struct place){ .source = source, .offset = G_MAXUINT64 }; /* the file, no line of it */
 }
 
 /* Opens a file that can be read to its end: not a folder; a pipe is fine. Returns -1 with errno set. */
@@ -140,7 +140,11 @@ file_text(struct arena *arena, struct diag *diag, const char *path)
 
 		good = decoder_feed(decoder, data + from, piece, from + PIECE > length, text, &bad);
 	}
-	*source = (struct source){ .name = arena_strdup(arena, path), .text = text->str, .length = text->len, .line = 1, .column = 1 };
+	*source = (struct source){ .name = arena_strdup(arena, path),
+		.text = text->str,
+		.length = text->len,
+		.line = 1,
+		.column = 1 };
 	if (good)
 		return source;
 	report_encoding(arena, diag, source, encoding, (guint8)data[MIN(bad, length)]);
@@ -267,7 +271,7 @@ file_data_folder(struct arena *arena, const char *option)
 	const char *named = option != NULL && *option != '\0' ? option : g_getenv("BANWEN_DATA");
 	char *beside;
 
-	if (named != NULL && *named != '\0')	/* a folder that was asked for is never quietly replaced by another */
+	if (named != NULL && *named != '\0') /* a folder that was asked for is never quietly replaced by another */
 		return has_templates(named) ? arena_strdup(arena, named) : NULL;
 	beside = folder_beside_program(arena);
 	if (beside != NULL)

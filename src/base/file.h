@@ -12,29 +12,29 @@ struct arena;
 struct diag;
 
 /* The place of a file as a whole, no line of it; its name is copied. */
-struct place	 file_place(struct arena *, const char *path);
+struct place file_place(struct arena *, const char *path);
 /* Reads all bytes. false: reported. The bytes live in the arena. */
-bool		 file_read(struct arena *, struct diag *, const char *path, char **data, gsize *length);
+bool file_read(struct arena *, struct diag *, const char *path, char **data, gsize *length);
 /*
  * The UTF-8 text of a file in UTF-8 (with or without BOM), UTF-16 (BOM or XML declaration) or
  * GB18030/GBK (declared).  NULL: reported with the place of the first byte that is none.
  */
-struct source	*file_text(struct arena *, struct diag *, const char *path);
+struct source *file_text(struct arena *, struct diag *, const char *path);
 
 /*
  * Writes through a temporary file in the same folder, fsync, rename.  Mode 0640 less the umask.
  * Nothing is left behind when it fails. false: reported (disk full, not writable, ...).
  */
-bool		 file_replace(struct arena *, struct diag *, const char *path, const void *data, gsize length);
+bool file_replace(struct arena *, struct diag *, const char *path, const void *data, gsize length);
 /* Names in a folder that end on suffix (NULL: any), by name; hidden ones are left out. NULL: it cannot be opened. */
-GPtrArray	*file_list(struct arena *, const char *folder, const char *suffix);
+GPtrArray *file_list(struct arena *, const char *folder, const char *suffix);
 /* Makes a folder and its parents, mode 0750 less the umask. */
-bool		 file_folder(struct diag *, const char *path);
+bool file_folder(struct diag *, const char *path);
 
 /*
  * The data folder (templates/, fonts): --data DIR, else BANWEN_DATA, else beside the program, else the
  * installed one.  NULL when the one asked for, or none, has templates/.
  */
-char		*file_data_folder(struct arena *, const char *option);
+char *file_data_folder(struct arena *, const char *option);
 
 #endif

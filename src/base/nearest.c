@@ -2,7 +2,7 @@
 #include "base/arena.h"
 #include "base/nearest.h"
 
-#define LENGTH_MAX	63
+#define LENGTH_MAX 63
 
 static guint
 smallest(guint a, guint b, guint c)

@@ -6,7 +6,7 @@
 #include "base/place.h"
 #include "base/text.h"
 
-enum { EXCERPT_CELLS = 150, LEAD_CELLS = 60 };	/* a longer line is cut: this much at most, this much before the caret */
+enum { EXCERPT_CELLS = 150, LEAD_CELLS = 60 }; /* a longer line is cut: this much at most, this much before the caret */
 
 static const char cut_mark[] = "...";
 
@@ -209,9 +209,12 @@ cell_spot(struct arena *arena, const struct source *source, const struct sheet_c
 {
 	struct spot spot = {
 		.file = copy_or_empty(arena, cell->file != NULL ? cell->file : source->name),
-		.line = cell->row, .column = cell->column,
-		.letters = column_letters(arena, cell->column), .sheet = copy_or_empty(arena, cell->sheet),
-		.header = copy_or_empty(arena, cell->header), .content = copy_or_empty(arena, cell->content),
+		.line = cell->row,
+		.column = cell->column,
+		.letters = column_letters(arena, cell->column),
+		.sheet = copy_or_empty(arena, cell->sheet),
+		.header = copy_or_empty(arena, cell->header),
+		.content = copy_or_empty(arena, cell->content),
 	};
 	const char *end = spot.content + strlen(spot.content);
 	guint caret;

@@ -17,23 +17,23 @@ text_equal(const char *a, const char *b)
 }
 
 /* Whether a word stands among those of a list, which white space parts. */
-bool	 text_has_word(const char *list, const char *word);
+bool text_has_word(const char *list, const char *word);
 /* For g_ptr_array_sort() of strings. */
-int	 text_order(gconstpointer, gconstpointer);
+int text_order(gconstpointer, gconstpointer);
 
 /* Display cells of one character (0, 1, or 2 for wide ones) and of a string. */
-guint	 text_cells(gunichar);
-guint	 text_width(const char *utf8);
+guint text_cells(gunichar);
+guint text_width(const char *utf8);
 /* Pads with blanks to at least `cells` display cells. */
-char	*text_pad(struct arena *, const char *utf8, guint cells);
+char *text_pad(struct arena *, const char *utf8, guint cells);
 
 /* Appends text for a terminal: control and direction characters, line breaks and bad bytes become visible or blanks. */
-void	 text_append_clean(GString *, const char *text);
+void text_append_clean(GString *, const char *text);
 
 /*
  * True when the id is safe as a file name: 1 to 64 letters, digits, Han, `.`, `_`, `-`; not starting or ending with `.`
  * or `-`; no device name of Windows.
  */
-bool	 text_safe_id(const char *id);
+bool text_safe_id(const char *id);
 
 #endif

@@ -24,35 +24,35 @@
 #include "policy/policy.h"
 #include "write/write.h"
 
-#define AHEAD		64		/* replies a worker may be ahead of the slowest: bounds what waits for its turn */
-#define PARCEL		16		/* records sent to a worker at once */
-#define PARCEL_BYTES	(256 * 1024)	/* of their text; the last may go beyond */
+#define AHEAD        64           /* replies a worker may be ahead of the slowest: bounds what waits for its turn */
+#define PARCEL       16           /* records sent to a worker at once */
+#define PARCEL_BYTES (256 * 1024) /* of their text; the last may go beyond */
 
 struct batch {
-	struct batch_job	 job;
-	struct arena	*arena;
-	struct diag	*diag;		/* findings that belong to no record */
-	gsize		 told, queued;	/* of them, so many were reported, so many have their place in `turns` */
-	GQueue		 turns;		/* struct batch_turn * */
-	struct report	*report;
-	struct worker	*worker;
-	guint		 worker_count;
-	int		 lock, signals;	/* descriptors, -1: none */
-	sigset_t	 mask;
+	struct batch_job job;
+	struct arena *arena;
+	struct diag *diag;  /* findings that belong to no record */
+	gsize told, queued; /* of them, so many were reported, so many have their place in `turns` */
+	GQueue turns;       /* struct batch_turn * */
+	struct report *report;
+	struct worker *worker;
+	guint worker_count;
+	int lock, signals; /* descriptors, -1: none */
+	sigset_t mask;
 
-	guint		 input;		/* being read */
-	struct record_reader	*reader;
-	GHashTable	*ids;		/* hash of a casefolded id -> input and line, packed */
-	guint64		 next_in, next_out;
-	GHashTable	*waiting;	/* number -> reply */
-	struct policy_tally	*tally;	/* for rules over all records */
-	bool		 interrupted, broken;
+	guint input; /* being read */
+	struct record_reader *reader;
+	GHashTable *ids; /* hash of a casefolded id -> input and line, packed */
+	guint64 next_in, next_out;
+	GHashTable *waiting;        /* number -> reply */
+	struct policy_tally *tally; /* for rules over all records */
+	bool interrupted, broken;
 };
 
 /* Findings of an input file are put out before the record that was read next, so that their order is the input's. */
 struct batch_turn {
-	guint64	number;		/* of that record */
-	gsize	to;		/* findings before this one */
+	guint64 number; /* of that record */
+	gsize to;       /* findings before this one */
 };
 
 /* An id that differs only in case would meet the same folder on some disks. 64 bits of a digest stand for it. */
@@ -124,7 +124,10 @@ task_new(struct batch *r, struct arena *a, const struct record_text *text)
 {
 	struct batch_task *task = arena_alloc(a, sizeof *task);
 
-	*task = (struct batch_task){ .number = r->next_in++, .input = r->input, .text = text, .twin = find_twin(r, a, text) };
+	*task = (struct batch_task){ .number = r->next_in++,
+		.input = r->input,
+		.text = text,
+		.twin = find_twin(r, a, text) };
 	return task;
 }
 
@@ -251,8 +254,8 @@ fill(struct batch *r, struct worker *w)
 	g_ptr_array_set_size(w->tasks, 0);
 	w->answered = 0;
 	w->alone = false;
-	while (w->tasks->len < most && bytes < PARCEL_BYTES && r->next_in - r->next_out < (guint64)AHEAD * r->worker_count &&
-	    (task = next_task(r, w->arena)) != NULL) {
+	while (w->tasks->len < most && bytes < PARCEL_BYTES &&
+	    r->next_in - r->next_out < (guint64)AHEAD * r->worker_count && (task = next_task(r, w->arena)) != NULL) {
 		g_ptr_array_add(w->tasks, task);
 		bytes += task->text->source.length;
 	}
@@ -404,11 +407,13 @@ run_new(struct arena *a, struct diag *d, struct batch_setup *setup, const struct
 	r->told = r->queued = diag_count(d);
 	r->tally = policy_tally_new(setup->policy, a);
 	r->lock = r->signals = -1;
-	r->job = (struct batch_job){ .setup = setup, .options = o,
+	r->job = (struct batch_job){ .setup = setup,
+		.options = o,
 		.save = !o->rules_only && !o->dry_run && o->show == NULL };
 	r->ids = arena_adopt(a, g_hash_table_new(g_direct_hash, g_direct_equal), (GDestroyNotify)g_hash_table_unref);
-	r->waiting = arena_adopt(a, g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
-	    (GDestroyNotify)g_variant_unref), (GDestroyNotify)g_hash_table_unref);
+	r->waiting = arena_adopt(a,
+	    g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_variant_unref),
+	    (GDestroyNotify)g_hash_table_unref);
 	return r;
 }
 

@@ -21,41 +21,41 @@ struct verify_rules;
 
 /* Everything loaded once before workers are forked. */
 struct batch_setup {
-	const char			*data;		/* folder */
-	const struct font_list		*fonts;
-	struct record_rules		*records;
-	struct policy			*policy;
-	GPtrArray			*templates;	/* struct template * by id */
-	struct verify_rules		*checks;
-	struct layout			*layout;	/* NULL for check */
+	const char *data; /* folder */
+	const struct font_list *fonts;
+	struct record_rules *records;
+	struct policy *policy;
+	GPtrArray *templates; /* struct template * by id */
+	struct verify_rules *checks;
+	struct layout *layout; /* NULL for check */
 };
 
 enum exit_status { EXIT_GOOD = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_NO_START = 3, EXIT_INTERRUPTED = 4 };
 
 struct batch_options {
-	const char	*output;	/* folder */
-	char		**documents;	/* -d, NULL: all that are due */
-	const char	*region;	/* -r, for records that name none */
-	guint		 jobs;
-	char		**formats;	/* -f */
-	double		 dpi;
-	const char	*office;	/* --office FILE, or NULL: found beside the input */
-	const char	*mapping;	/* --mapping FILE, or NULL: mapping.xml beside the input */
-	const char	*encoding;	/* --encoding, or NULL: recognised */
-	const char	*as_of;
-	const char	*stage;		/* check --stage */
-	const char	*show;		/* --show=STATION, or NULL */
-	bool		 dry_run, strict, rules_only;
-	bool		 json, quiet;
-	bool		 colour;	/* of messages on stderr */
-	bool		 progress;	/* stderr is a terminal and not quiet */
-	guint		 verbose;
-	enum lang	 lang;
-	char		**inputs;
+	const char *output; /* folder */
+	char **documents;   /* -d, NULL: all that are due */
+	const char *region; /* -r, for records that name none */
+	guint jobs;
+	char **formats; /* -f */
+	double dpi;
+	const char *office;   /* --office FILE, or NULL: found beside the input */
+	const char *mapping;  /* --mapping FILE, or NULL: mapping.xml beside the input */
+	const char *encoding; /* --encoding, or NULL: recognised */
+	const char *as_of;
+	const char *stage; /* check --stage */
+	const char *show;  /* --show=STATION, or NULL */
+	bool dry_run, strict, rules_only;
+	bool json, quiet;
+	bool colour;   /* of messages on stderr */
+	bool progress; /* stderr is a terminal and not quiet */
+	guint verbose;
+	enum lang lang;
+	char **inputs;
 };
 
 /* Loads what a command needs; with fonts and layout when `pages`. NULL: reported. */
-struct batch_setup	*batch_setup_open(struct arena *, struct diag *, const char *data_folder, bool pages);
+struct batch_setup *batch_setup_open(struct arena *, struct diag *, const char *data_folder, bool pages);
 
 /* Runs render, check, --dry-run and --show. Messages go to stderr, results to stdout and DIR/results.jsonl. */
 enum exit_status batch_run(struct batch_setup *, struct diag *, const struct batch_options *);

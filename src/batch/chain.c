@@ -20,27 +20,27 @@
 #include "write/write.h"
 
 struct chain {
-	const struct batch_job	*job;
-	struct arena		*arena;
-	struct diag		*diag;
-	struct batch_result	*result;
-	struct policy_question	 question;
-	struct xpath_env	*env;		/* what the expressions of templates see */
-	gint64			 clock;
+	const struct batch_job *job;
+	struct arena *arena;
+	struct diag *diag;
+	struct batch_result *result;
+	struct policy_question question;
+	struct xpath_env *env; /* what the expressions of templates see */
+	gint64 clock;
 };
 
 /* One document on its way. */
 struct chain_document {
-	struct chain		*chain;
-	const struct template	*template;
-	struct batch_outcome	*outcome;
-	gsize			 from;		/* its own findings begin here */
-	struct boxes		*boxes;
-	struct pages		*pages;
-	const char		*record;	/* normal form of the embedded data */
-	gsize			 record_length;
-	GArray			*written[1 + WRITERS_MAX];	/* of struct written: the PDF that is verified, then one a job.writers */
-	bool			 unchanged;	/* its PDF of an earlier run has the same bytes */
+	struct chain *chain;
+	const struct template *template;
+	struct batch_outcome *outcome;
+	gsize from; /* its own findings begin here */
+	struct boxes *boxes;
+	struct pages *pages;
+	const char *record; /* normal form of the embedded data */
+	gsize record_length;
+	GArray *written[1 + WRITERS_MAX]; /* of struct written: the PDF that is verified, then one a job.writers */
+	bool unchanged;                   /* its PDF of an earlier run has the same bytes */
 };
 
 static gint64
@@ -105,7 +105,9 @@ judge(struct chain *c)
 	const struct batch_input *input = c->job->files->pdata[r->task->input];
 
 	c->question = (struct policy_question){
-		.record = r->record, .as_of = o->as_of, .stage = o->stage,
+		.record = r->record,
+		.as_of = o->as_of,
+		.stage = o->stage,
 		.office = input->office != NULL ? office_region(input->office, r->record->region) : NULL,
 	};
 	r->verdict = policy_judge(policy, c->arena, c->diag, &c->question);
@@ -144,11 +146,17 @@ attach(struct chain_document *d)
 
 	d->record = boxes_data(c->arena, d->boxes, &d->record_length);
 	files[0] = (struct page_attachment){
-		.name = "record.xml", .mime = "application/xml", .relationship = "Data",
-		.description = "记录", .bytes = d->record, .length = d->record_length,
+		.name = "record.xml",
+		.mime = "application/xml",
+		.relationship = "Data",
+		.description = "记录",
+		.bytes = d->record,
+		.length = d->record_length,
 	};
 	files[1] = (struct page_attachment){
-		.name = "expectation.xml", .mime = "application/xml", .relationship = "Supplement",
+		.name = "expectation.xml",
+		.mime = "application/xml",
+		.relationship = "Supplement",
 		.description = "各栏应有的内容和位置",
 	};
 	files[1].bytes = pages_expectation(c->arena, d->pages, &files[1].length);
@@ -179,7 +187,8 @@ write_one(struct chain_document *d, guint at, const struct writer *w)
 {
 	struct chain *c = d->chain;
 	struct write_options options = {
-		.dpi = c->job->options->dpi, .prepared = g_hash_table_lookup(c->job->prepared, w),
+		.dpi = c->job->options->dpi,
+		.prepared = g_hash_table_lookup(c->job->prepared, w),
 	};
 
 	d->written[at] = arena_vector(c->arena, sizeof(struct written));
@@ -251,7 +260,7 @@ run_variant(struct chain *c, const struct template *t, xmlNode *variant, bool on
 	d.outcome = o;
 	o->complete = !xml_attr_is(c->result->verdict, "complete", "no") || !template_keeps_missing(t);
 	o->status = make(&d, variant);
-	if (result_bars(c->job, c->result, o->document))	/* only --show comes here */
+	if (result_bars(c->job, c->result, o->document)) /* only --show comes here */
 		o->status = STATUS_REJECTED;
 	/* Of one that was made: pages it no longer has, and formats of an earlier run with other content. */
 	stale = o->status == STATUS_REJECTED || (o->status == STATUS_OK && !d.unchanged);
@@ -266,7 +275,8 @@ run_document(struct chain *c, const struct template *t)
 
 	diag_set_document(c->diag, template_id(t));
 	choose_check(c->job, r, t);
-	if (c->job->options->show == NULL && (result_bars(c->job, r, template_id(t)) || result_rejects(c->job, r, from))) {
+	if (c->job->options->show == NULL &&
+	    (result_bars(c->job, r, template_id(t)) || result_rejects(c->job, r, from))) {
 		struct batch_outcome *o = outcome_new(c->arena, template_id(t), choose_title(r, template_id(t)));
 
 		o->status = STATUS_REJECTED;

@@ -5,6 +5,6 @@
 #include "batch/outcome.h"
 
 /* Loads, judges, binds, lays out, writes, verifies, saves.  The result lives in the arena; NULL is never given. */
-struct batch_result	*chain_run(const struct batch_job *, struct arena *, const struct batch_task *);
+struct batch_result *chain_run(const struct batch_job *, struct arena *, const struct batch_task *);
 
 #endif

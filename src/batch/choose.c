@@ -106,13 +106,16 @@ report_forbidden(struct batch_result *r, const xmlNode *law)
 	const struct diag_entry *entry = diag_entry(DIAG_DOCUMENT_FORBIDDEN);
 	const char *rule = xml_attr_or(law, "rule", ""), *title = xml_attr_or(law, "title", xml_attr(law, "id"));
 
-	diag_add(r->diag, &(struct finding){
-		.id = rule[0] != '\0' ? rule : entry->id, .level = entry->level, .place = xml_place(r->record->root),
+	diag_add(r->diag,
+	    &(struct finding){
+		.id = rule[0] != '\0' ? rule : entry->id,
+		.level = entry->level,
+		.place = xml_place(r->record->root),
 		.what = { arena_printf(r->arena, entry->what[LANG_ZH], title),
 		    arena_printf(r->arena, entry->what[LANG_EN], title) },
 		.source = { xml_attr(law, "rule_source"), xml_attr(law, "rule_source_en") },
 		.todo = { entry->todo[LANG_ZH], entry->todo[LANG_EN] },
-	});
+	    });
 }
 
 /* True of a stage that the region does not know, and of records that have none. */
@@ -135,6 +138,6 @@ choose_check(const struct batch_job *job, struct batch_result *r, const struct t
 	if (xml_attr_is(law, "allowed", "no"))
 		report_forbidden(r, law);
 	else if (!has_reached(r, stage))
-		diag_report(r->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(r->record->root, "stage"), NULL, template_id(t),
-		    xml_attr_or(r->verdict, "stage_label", xml_attr_or(r->verdict, "stage", "?")));
+		diag_report(r->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(r->record->root, "stage"), NULL,
+		    template_id(t), xml_attr_or(r->verdict, "stage_label", xml_attr_or(r->verdict, "stage", "?")));
 }

@@ -7,12 +7,12 @@
 struct template;
 
 /* The documents asked for: by -d, else by the record's own row of a table; NULL: all that are due. */
-char		**choose_asked(const struct batch_job *, const struct batch_result *);
+char **choose_asked(const struct batch_job *, const struct batch_result *);
 /* Templates (const struct template *) of the documents wanted of a judged record; that there is none is reported. */
-GPtrArray	*choose_templates(const struct batch_job *, struct batch_result *);
+GPtrArray *choose_templates(const struct batch_job *, struct batch_result *);
 /* What the region calls a document; else its id. */
-const char	*choose_title(const struct batch_result *, const char *document);
+const char *choose_title(const struct batch_result *, const char *document);
 /* Of a document asked for: that the law forbids it, or that the case has not come so far, is reported. */
-void		 choose_check(const struct batch_job *, struct batch_result *, const struct template *);
+void choose_check(const struct batch_job *, struct batch_result *, const struct template *);
 
 #endif

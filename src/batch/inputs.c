@@ -10,14 +10,14 @@
 #include "record/record.h"
 
 struct inputs_search {
-	struct arena			*arena;
-	struct diag			*diag;
-	const struct batch_setup		*setup;
-	const struct batch_options	*options;
-	GHashTable			*mappings;	/* path, "" for none -> struct record_mapping, or NULL when it is faulty */
-	enum record_kind		 kind;		/* of the documents asked for; RECORD_KIND_COUNT: not one */
-	GHashTable			*offices;	/* path -> struct office, or NULL when it is faulty */
-	GPtrArray			*found;		/* struct batch_input * */
+	struct arena *arena;
+	struct diag *diag;
+	const struct batch_setup *setup;
+	const struct batch_options *options;
+	GHashTable *mappings;  /* path, "" for none -> struct record_mapping, or NULL when it is faulty */
+	enum record_kind kind; /* of the documents asked for; RECORD_KIND_COUNT: not one */
+	GHashTable *offices;   /* path -> struct office, or NULL when it is faulty */
+	GPtrArray *found;      /* struct batch_input * */
 };
 
 /* The nearest office.xml, not above the top folder; NULL: none. */
@@ -63,8 +63,9 @@ find_mapping(struct inputs_search *s, const char *path, struct record_reading *h
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	char *beside = arena_printf(s->arena, "%s/mapping.xml", folder);
-	const char *file = s->options->mapping != NULL ? s->options->mapping :
-	    strcmp(path, "-") != 0 && g_file_test(beside, G_FILE_TEST_IS_REGULAR) ? beside : NULL;
+	const char *file = s->options->mapping != NULL                            ? s->options->mapping :
+	    strcmp(path, "-") != 0 && g_file_test(beside, G_FILE_TEST_IS_REGULAR) ? beside :
+										    NULL;
 	const char *key = file != NULL ? file : "";
 	gpointer known;
 
@@ -116,7 +117,12 @@ inputs_find(struct arena *a, struct diag *d, const struct batch_setup *setup, co
 	g_autoptr(GHashTable) offices = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) mappings = g_hash_table_new(g_str_hash, g_str_equal);
 	struct inputs_search s = {
-		.arena = a, .diag = d, .setup = setup, .options = options, .offices = offices, .mappings = mappings,
+		.arena = a,
+		.diag = d,
+		.setup = setup,
+		.options = options,
+		.offices = offices,
+		.mappings = mappings,
 		.found = arena_list(a),
 	};
 

@@ -14,13 +14,15 @@
 char *
 output_path(const struct batch_result *r, const struct batch_outcome *o, const char *suffix)
 {
-	return arena_printf(r->arena, "%s/%s%s%s%s", r->id, o->document, o->variant[0] != '\0' ? "-" : "", o->variant, suffix);
+	return arena_printf(r->arena, "%s/%s%s%s%s", r->id, o->document, o->variant[0] != '\0' ? "-" : "", o->variant,
+	    suffix);
 }
 
 bool
 output_own_name(const char *record)
 {
-	static const char *const names[] = { "findings.csv", "journal.db", "report.html", "results.jsonl", "superseded" };
+	static const char *const names[] = { "findings.csv", "journal.db", "report.html", "results.jsonl",
+		"superseded" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
 		if (g_ascii_strcasecmp(record, names[i]) == 0)
@@ -103,7 +105,8 @@ free_name(const struct batch_job *job, const struct batch_result *r, const char 
 {
 	char *path = arena_printf(r->arena, "superseded/%s/%s", r->id, name);
 
-	for (guint i = 2; g_file_test(arena_printf(r->arena, "%s/%s", job->options->output, path), G_FILE_TEST_EXISTS); i++)
+	for (guint i = 2; g_file_test(arena_printf(r->arena, "%s/%s", job->options->output, path), G_FILE_TEST_EXISTS);
+	     i++)
 		path = arena_printf(r->arena, "superseded/%s/%u-%s", r->id, i, name);
 	return path;
 }
@@ -129,7 +132,8 @@ output_set_aside(const struct batch_job *job, struct batch_result *r, struct bat
 }
 
 bool
-output_has(const struct batch_job *job, const struct batch_result *r, const struct batch_outcome *o, const struct written *pdf)
+output_has(const struct batch_job *job, const struct batch_result *r, const struct batch_outcome *o,
+    const struct written *pdf)
 {
 	const char *path = output_path(r, o, job->pdf->suffix);
 	g_autofree char *there = NULL;
@@ -150,8 +154,9 @@ save_one(const struct batch_job *job, struct batch_result *r, struct batch_outco
 	file->path = output_path(r, o, suffix);
 	file->sha256 = digest_sha256(r->arena, made->bytes, made->length);
 	file->bytes = made->length;
-	if (job->save && !file_replace(r->arena, r->diag, arena_printf(r->arena, "%s/%s", job->options->output, file->path),
-	    made->bytes, made->length))
+	if (job->save &&
+	    !file_replace(r->arena, r->diag, arena_printf(r->arena, "%s/%s", job->options->output, file->path),
+		made->bytes, made->length))
 		return false;
 	g_ptr_array_add(o->files, file);
 	return true;
@@ -164,7 +169,8 @@ output_save(const struct batch_job *job, struct batch_result *r, struct batch_ou
 		return false;
 	for (guint i = 0; i < job->writers->len; i++)
 		for (guint j = 0; j < written[i + 1]->len; j++)
-			if (!save_one(job, r, o, job->writers->pdata[i], &g_array_index(written[i + 1], struct written, j)))
+			if (!save_one(job, r, o, job->writers->pdata[i],
+				&g_array_index(written[i + 1], struct written, j)))
 				return false;
 	return true;
 }

@@ -7,9 +7,13 @@
 #include "batch/reply.h"
 #include "xml/xml.h"
 
-static const char *const statuses[STATUS_COUNT] = { [STATUS_OK] = "ok", [STATUS_REJECTED] = "rejected", [STATUS_FAILED] = "failed" };
+static const char
+    *const statuses[STATUS_COUNT] = { [STATUS_OK] = "ok", [STATUS_REJECTED] = "rejected", [STATUS_FAILED] = "failed" };
 static const char *const levels[] = {
-	[DIAG_NOTE] = "note", [DIAG_WARN] = "warning", [DIAG_ERROR] = "error", [DIAG_FATAL] = "fatal",
+	[DIAG_NOTE] = "note",
+	[DIAG_WARN] = "warning",
+	[DIAG_ERROR] = "error",
+	[DIAG_FATAL] = "fatal",
 };
 
 static const char *
@@ -132,13 +136,25 @@ reply_csv_row(GString *out, const struct batch_job *job, const struct finding *f
 	enum lang lang = job->options->lang;
 	g_autofree char *line = g_strdup_printf("%" G_GUINT64_FORMAT, f->spot.line);
 	g_autofree char *column = g_strdup_printf("%" G_GUINT64_FORMAT, f->spot.column);
-	g_autofree char *what = f->days[lang] == NULL ? NULL :
+	g_autofree char *what = f->days[lang] == NULL ?
+	    NULL :
 	    g_strconcat(f->what[lang], lang == LANG_ZH ? "；" : "; ", f->days[lang], NULL);
 	const char *cells[] = {
-		diag_level_name(f->level, lang), f->id, f->record, f->document, f->field, file_of(job, f),
-		f->spot.sheet, f->spot.line > 0 ? line : "",
-		f->spot.letters != NULL ? f->spot.letters : f->spot.line > 0 ? column : "", f->spot.content,
-		what != NULL ? what : f->what[lang], f->source[lang], f->todo[lang],
+		diag_level_name(f->level, lang),
+		f->id,
+		f->record,
+		f->document,
+		f->field,
+		file_of(job, f),
+		f->spot.sheet,
+		f->spot.line > 0 ? line : "",
+		f->spot.letters != NULL ? f->spot.letters :
+		    f->spot.line > 0    ? column :
+					  "",
+		f->spot.content,
+		what != NULL ? what : f->what[lang],
+		f->source[lang],
+		f->todo[lang],
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cells); i++) {
@@ -174,8 +190,10 @@ check_text(GString *out, const struct batch_job *job, const struct batch_result 
 {
 	enum lang lang = job->options->lang;
 	const char *what[] = {
-		r->id, r->record != NULL ? xml_text(r->arena, xml_child(r->record->root, "cons_name")) : "",
-		xml_attr_or(r->verdict, "region", ""), xml_attr_or(r->verdict, "type_label", ""),
+		r->id,
+		r->record != NULL ? xml_text(r->arena, xml_child(r->record->root, "cons_name")) : "",
+		xml_attr_or(r->verdict, "region", ""),
+		xml_attr_or(r->verdict, "type_label", ""),
 		xml_attr_or(r->verdict, "stage_label", ""),
 	};
 	gsize before = out->len;
@@ -197,8 +215,10 @@ static void
 add_moved(GString *messages, const struct batch_job *job, const struct batch_outcome *o)
 {
 	for (guint i = 0; i < o->moved->len; i++)
-		g_string_append_printf(messages, job->options->lang == LANG_ZH ? "    旧文件移到 %s/%s\n" :
-		    "    the older file was moved to %s/%s\n", job->options->output, (char *)o->moved->pdata[i]);
+		g_string_append_printf(messages,
+		    job->options->lang == LANG_ZH ? "    旧文件移到 %s/%s\n" :
+						    "    the older file was moved to %s/%s\n",
+		    job->options->output, (char *)o->moved->pdata[i]);
 }
 
 static void
@@ -218,7 +238,8 @@ static void
 list_files(GString *out, const struct batch_job *job, const struct batch_outcome *o)
 {
 	for (guint i = 0; i < o->files->len; i++)
-		g_string_append_printf(out, "%s/%s\n", job->options->output, ((struct batch_file *)o->files->pdata[i])->path);
+		g_string_append_printf(out, "%s/%s\n", job->options->output,
+		    ((struct batch_file *)o->files->pdata[i])->path);
 }
 
 GVariant *

@@ -5,12 +5,12 @@
 #include "batch/outcome.h"
 
 /* A reply to send (of WIRE_REPLIES), floating; it keeps nothing of the result. */
-GVariant	*reply_new(const struct batch_job *, const struct batch_result *);
+GVariant *reply_new(const struct batch_job *, const struct batch_result *);
 /* One line of results.jsonl. */
-void		 reply_line(GString *out, const struct batch_job *, const char *record, const struct batch_outcome *);
+void reply_line(GString *out, const struct batch_job *, const char *record, const struct batch_outcome *);
 /* One finding as a row of findings.csv. */
-void		 reply_csv_row(GString *out, const struct batch_job *, const struct finding *);
+void reply_csv_row(GString *out, const struct batch_job *, const struct finding *);
 /* One finding for stderr, unless it is not asked for. */
-void		 reply_message(GString *out, const struct batch_job *, const struct finding *);
+void reply_message(GString *out, const struct batch_job *, const struct finding *);
 
 #endif

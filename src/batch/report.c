@@ -11,36 +11,36 @@
 #include "batch/reply.h"
 #include "batch/report.h"
 
-#define PROGRESS_EVERY	(G_USEC_PER_SEC / 10)
+#define PROGRESS_EVERY (G_USEC_PER_SEC / 10)
 
 /* The documents of one kind by what became of them, or (count[STATUS_REJECTED]) how often a reason rejected something. */
 struct report_count {
-	const char	*id, *words;	/* its title, one thing that was said */
-	guint64		 count[STATUS_COUNT];
-	gint64		 time[STEP_COUNT];
+	const char *id, *words; /* its title, one thing that was said */
+	guint64 count[STATUS_COUNT];
+	gint64 time[STEP_COUNT];
 };
 
 /* A file that grows under another name; NULL file: not written. */
 struct report_file {
-	FILE		*file;
-	int		 error;		/* errno of the first write that failed, after which nothing is added; 0 none */
-	const char	*path, *part;
+	FILE *file;
+	int error; /* errno of the first write that failed, after which nothing is added; 0 none */
+	const char *path, *part;
 };
 
 struct report {
-	struct arena	*arena;
-	const struct batch_job	*job;
-	struct report_file	 results, findings;
-	guint64		 records[STATUS_COUNT];
-	guint64		 rows;		/* findings, of any level */
-	guint64		 unread;	/* findings that belong to no record and reject */
-	gint64		 time;		/* to parse and judge */
-	GPtrArray	*kinds, *reasons;	/* struct report_count *, in order of first sight */
-	GHashTable	*by_id;		/* of both: ids never meet */
-	const char	*first;		/* file to open first: of a record with nothing rejected, if there is one */
-	bool		 first_is_clean;
-	bool		 progress_shown;
-	gint64		 progress_time;
+	struct arena *arena;
+	const struct batch_job *job;
+	struct report_file results, findings;
+	guint64 records[STATUS_COUNT];
+	guint64 rows;               /* findings, of any level */
+	guint64 unread;             /* findings that belong to no record and reject */
+	gint64 time;                /* to parse and judge */
+	GPtrArray *kinds, *reasons; /* struct report_count *, in order of first sight */
+	GHashTable *by_id;          /* of both: ids never meet */
+	const char *first;          /* file to open first: of a record with nothing rejected, if there is one */
+	bool first_is_clean;
+	bool progress_shown;
+	gint64 progress_time;
 };
 
 static bool
@@ -74,8 +74,9 @@ report_new(struct arena *a, struct diag *d, const struct batch_job *job)
 	r->kinds = arena_list(a);
 	r->reasons = arena_list(a);
 	r->by_id = arena_table(a);
-	if (job->save && (!grow(r, d, &r->results, "results.jsonl", "") ||
-	    !grow(r, d, &r->findings, "findings.csv", heading[job->options->lang])))
+	if (job->save &&
+	    (!grow(r, d, &r->results, "results.jsonl", "") ||
+		!grow(r, d, &r->findings, "findings.csv", heading[job->options->lang])))
 		return NULL;
 	return r;
 }
@@ -164,8 +165,8 @@ report_reply(struct report *r, GVariant *reply)
 	gint64 time;
 	g_autoptr(GVariantIter) documents = NULL, findings = NULL;
 
-	g_variant_get(reply, "(^&ay^&ay^&ay^&ayuuxa(ayayuayax)a(ayay)^&ay)", &lines, &messages, &csv, &shown, &status, &count,
-	    &time, &documents, &findings, NULL);
+	g_variant_get(reply, "(^&ay^&ay^&ay^&ayuuxa(ayayuayax)a(ayay)^&ay)", &lines, &messages, &csv, &shown, &status,
+	    &count, &time, &documents, &findings, NULL);
 	r->rows += count;
 	r->records[MIN(status, STATUS_COUNT - 1)]++;
 	r->time += time;
@@ -229,9 +230,11 @@ report_progress(struct report *r)
 		return;
 	r->progress_time = now;
 	r->progress_shown = true;
-	fprintf(stderr, r->job->options->lang == LANG_ZH ?
-	    "\r\033[K记录 %" G_GUINT64_FORMAT "，文书 %" G_GUINT64_FORMAT "，未通过 %" G_GUINT64_FORMAT :
-	    "\r\033[K%" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT " documents, %" G_GUINT64_FORMAT " rejected",
+	fprintf(stderr,
+	    r->job->options->lang == LANG_ZH ?
+		"\r\033[K记录 %" G_GUINT64_FORMAT "，文书 %" G_GUINT64_FORMAT "，未通过 %" G_GUINT64_FORMAT :
+		"\r\033[K%" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT " documents, %" G_GUINT64_FORMAT
+		" rejected",
 	    all_records(r), all_documents(r, STATUS_OK), r->records[STATUS_REJECTED] + r->records[STATUS_FAILED]);
 	fflush(stderr);
 }
@@ -304,14 +307,16 @@ put_reasons(struct report *r, GString *out)
 	if (r->reasons->len == 0)
 		return;
 	g_ptr_array_sort(r->reasons, by_count);
-	g_string_append(out, lang == LANG_ZH ? "原因（编号、次数、其中一处）：\n" : "Why (id, how often, one of them):\n");
+	g_string_append(out,
+	    lang == LANG_ZH ? "原因（编号、次数、其中一处）：\n" : "Why (id, how often, one of them):\n");
 	for (guint i = 0; i < r->reasons->len; i++) {
 		const struct report_count *why = r->reasons->pdata[i];
 
 		g_string_append_printf(out, "  %s %4" G_GUINT64_FORMAT "  %s\n", text_pad(r->arena, why->id, 6),
 		    why->count[STATUS_REJECTED], why->words);
 	}
-	g_string_append_printf(out, lang == LANG_ZH ? "每一条的说明：banwen explain %s\n" : "What one means: banwen explain %s\n",
+	g_string_append_printf(out,
+	    lang == LANG_ZH ? "每一条的说明：banwen explain %s\n" : "What one means: banwen explain %s\n",
 	    ((const struct report_count *)r->reasons->pdata[0])->id);
 }
 
@@ -323,11 +328,13 @@ put_kinds(struct report *r, GString *out)
 	for (guint i = 0; i < r->kinds->len; i++) {
 		const struct report_count *k = r->kinds->pdata[i];
 
-		g_string_append_printf(out, zh ?
-		    "  %s %s 生成 %4" G_GUINT64_FORMAT "  不予出具 %3" G_GUINT64_FORMAT "  失败 %3" G_GUINT64_FORMAT "\n" :
-		    "  %s %s made %4" G_GUINT64_FORMAT "  rejected %3" G_GUINT64_FORMAT "  failed %3" G_GUINT64_FORMAT "\n",
-		    text_pad(r->arena, k->id, 30), text_pad(r->arena, k->words, 26),
-		    k->count[STATUS_OK], k->count[STATUS_REJECTED], k->count[STATUS_FAILED]);
+		g_string_append_printf(out,
+		    zh ? "  %s %s 生成 %4" G_GUINT64_FORMAT "  不予出具 %3" G_GUINT64_FORMAT
+			 "  失败 %3" G_GUINT64_FORMAT "\n" :
+			 "  %s %s made %4" G_GUINT64_FORMAT "  rejected %3" G_GUINT64_FORMAT
+			 "  failed %3" G_GUINT64_FORMAT "\n",
+		    text_pad(r->arena, k->id, 30), text_pad(r->arena, k->words, 26), k->count[STATUS_OK],
+		    k->count[STATUS_REJECTED], k->count[STATUS_FAILED]);
 	}
 }
 
@@ -343,8 +350,9 @@ put_where(struct report *r, GString *out)
 		return;
 	}
 	if (r->rows > 0)
-		g_string_append_printf(out, zh ? "问题逐条列在 %s/findings.csv（可用 Excel 打开）\n" :
-		    "Every finding: %s/findings.csv\n", o->output);
+		g_string_append_printf(out,
+		    zh ? "问题逐条列在 %s/findings.csv（可用 Excel 打开）\n" : "Every finding: %s/findings.csv\n",
+		    o->output);
 	if (r->first != NULL)
 		g_string_append_printf(out, zh ? "请先打开 %s\n" : "Open first: %s\n", r->first);
 }
@@ -357,14 +365,18 @@ summary(struct report *r, bool interrupted)
 	guint64 bad = r->records[STATUS_REJECTED] + r->records[STATUS_FAILED];
 
 	if (interrupted)
-		g_string_append(out, zh ? "已中断；已经开始的记录都做完了。\n" : "Interrupted; the records in hand were finished.\n");
-	g_string_append_printf(out, zh ?
-	    "记录 %" G_GUINT64_FORMAT " 条，其中 %" G_GUINT64_FORMAT " 条有未通过之处" :
-	    "%" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT " with something rejected", all_records(r), bad);
+		g_string_append(out,
+		    zh ? "已中断；已经开始的记录都做完了。\n" : "Interrupted; the records in hand were finished.\n");
+	g_string_append_printf(out,
+	    zh ? "记录 %" G_GUINT64_FORMAT " 条，其中 %" G_GUINT64_FORMAT " 条有未通过之处" :
+		 "%" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT " with something rejected",
+	    all_records(r), bad);
 	if (!r->job->options->rules_only)
-		g_string_append_printf(out, zh ?
-		    "；文书 %" G_GUINT64_FORMAT " 份，不予出具 %" G_GUINT64_FORMAT " 份，失败 %" G_GUINT64_FORMAT " 份" :
-		    "; %" G_GUINT64_FORMAT " documents, %" G_GUINT64_FORMAT " rejected, %" G_GUINT64_FORMAT " failed",
+		g_string_append_printf(out,
+		    zh ? "；文书 %" G_GUINT64_FORMAT " 份，不予出具 %" G_GUINT64_FORMAT " 份，失败 %" G_GUINT64_FORMAT
+			 " 份" :
+			 "; %" G_GUINT64_FORMAT " documents, %" G_GUINT64_FORMAT " rejected, %" G_GUINT64_FORMAT
+			 " failed",
 		    all_documents(r, STATUS_OK), all_documents(r, STATUS_REJECTED), all_documents(r, STATUS_FAILED));
 	g_string_append(out, zh ? "。\n" : ".\n");
 	put_kinds(r, out);
@@ -378,7 +390,11 @@ static char *
 timings(struct report *r)
 {
 	static const char *const steps[STEP_COUNT] = {
-		[STEP_BIND] = "bind", [STEP_LAYOUT] = "layout", [STEP_WRITE] = "write", [STEP_VERIFY] = "verify", [STEP_SAVE] = "save",
+		[STEP_BIND] = "bind",
+		[STEP_LAYOUT] = "layout",
+		[STEP_WRITE] = "write",
+		[STEP_VERIFY] = "verify",
+		[STEP_SAVE] = "save",
 	};
 	g_autoptr(GString) out = g_string_new("ms CPU");
 	guint64 records = MAX(all_records(r), 1);

@@ -10,8 +10,8 @@
 
 /* What numbers of a sheet_cell cross, laid out as GVariant has them: many cells are taken in one piece. */
 struct wire_cell {
-	guint64	offset, row;
-	guint32	column, fault;
+	guint64 offset, row;
+	guint32 column, fault;
 };
 
 /* A string that may be NULL: a mark, its bytes, NUL. */
@@ -74,7 +74,9 @@ take_cells(struct arena *a, struct source *s, GVariant *numbers, GVariant *strin
 	for (gsize i = 0; i < s->cell_count; i++) {
 		struct sheet_cell *c = &cells[i];
 
-		*c = (struct sheet_cell){ .offset = from[i].offset, .row = from[i].row, .column = from[i].column,
+		*c = (struct sheet_cell){ .offset = from[i].offset,
+			.row = from[i].row,
+			.column = from[i].column,
 			.fault = from[i].fault };
 		c->file = take_string(&at);
 		c->sheet = take_string(&at);
@@ -95,7 +97,8 @@ new_task(const struct batch_task *task)
 	GVariant *bytes = g_variant_new_from_data(G_VARIANT_TYPE_BYTESTRING, s->text, s->length, TRUE, NULL, NULL);
 
 	return g_variant_new("(tum^ay^aytm^aay^ayttu@ay@a(ttuu)@ay)", task->number, task->input, task->twin, text->id,
-	    text->ordinal, text->documents, s->name, s->start, s->line, s->column, bytes, new_numbers(s), new_strings(s));
+	    text->ordinal, text->documents, s->name, s->start, s->line, s->column, bytes, new_numbers(s),
+	    new_strings(s));
 }
 
 GVariant *
@@ -112,7 +115,8 @@ wire_tasks(const struct batch_task *const *tasks, guint count)
 struct batch_task *
 wire_task(struct arena *a, GVariant *parcel, gsize index)
 {
-	g_autoptr(GVariant) whole = g_variant_get_child_value(parcel, index), bytes = NULL, numbers = NULL, strings = NULL;
+	g_autoptr(GVariant) whole = g_variant_get_child_value(parcel, index), bytes = NULL, numbers = NULL,
+			    strings = NULL;
 	struct batch_task *task = arena_alloc(a, sizeof *task);
 	struct record_text *text = arena_alloc(a, sizeof *text);
 	struct source *s = &text->source;

@@ -11,31 +11,31 @@
 
 /* One record on its way to a worker. */
 struct batch_task {
-	guint64			 number;	/* of the run, from 0 */
-	guint			 input;		/* index into batch_job.files */
-	const struct record_text	*text;
-	const char		*twin;		/* "file:line" of the record that already has this id, or NULL */
+	guint64 number; /* of the run, from 0 */
+	guint input;    /* index into batch_job.files */
+	const struct record_text *text;
+	const char *twin; /* "file:line" of the record that already has this id, or NULL */
 };
 
 /*
  * Tasks: number, input, twin (may be NULL); of its record_text: id, ordinal, documents (may be NULL); of its source:
  * name, start, line, column, text (not ended by NUL), cells, and the strings of the cells one after the other.
  */
-#define WIRE_TASKS		"a(tumayaytmaayayttuaya(ttuu)ay)"
+#define WIRE_TASKS "a(tumayaytmaayayttuaya(ttuu)ay)"
 /*
  * Replies: lines of results.jsonl, messages, rows of findings.csv (lines and rows "" where nobody will read them), text
  * for stdout, status, number of findings, parse and judge time, documents (id, title, status, first file, times),
  * findings that cost something (id, what), the sample for rules over the run.
  */
-#define WIRE_REPLIES		"a(ayayayayuuxa(ayayuayax)a(ayay)ay)"
-#define WIRE_REPLY_SAMPLE	9	/* which child of a reply the sample is */
+#define WIRE_REPLIES      "a(ayayayayuuxa(ayayuayax)a(ayay)ay)"
+#define WIRE_REPLY_SAMPLE 9 /* which child of a reply the sample is */
 
 /* A parcel of tasks, the caller's to unref; it borrows their texts. */
-GVariant	*wire_tasks(const struct batch_task *const *, guint count);
+GVariant *wire_tasks(const struct batch_task *const *, guint count);
 /* One of its tasks, whose texts are the parcel's. */
-struct batch_task	*wire_task(struct arena *, GVariant *parcel, gsize index);
+struct batch_task *wire_task(struct arena *, GVariant *parcel, gsize index);
 /* A parcel goes, a parcel comes, whole.  false, NULL: the other end is gone. */
-bool		 wire_send(int fd, GVariant *parcel);
-GVariant	*wire_receive(int fd, const char *type);
+bool wire_send(int fd, GVariant *parcel);
+GVariant *wire_receive(int fd, const char *type);
 
 #endif

@@ -56,7 +56,7 @@ static G_GNUC_NORETURN void
 worker_leave(void)
 {
 #ifdef BANWEN_COVERAGE
-	__gcov_dump();	/* `make coverage` counts workers too */
+	__gcov_dump(); /* `make coverage` counts workers too */
 #endif
 	_exit(0);
 }

@@ -7,21 +7,21 @@
 #include "batch/job.h"
 
 struct worker {
-	pid_t		 pid;
-	int		 fd;		/* -1: none */
-	struct arena	*arena;		/* of the tasks in hand */
-	GPtrArray	*tasks;		/* struct batch_task *, in hand */
-	guint		 answered;	/* of them */
-	guint		 sent;		/* of them, after those answered; 0: idle */
-	bool		 alone;		/* a worker died over these tasks: each is sent alone, to tell which it was */
+	pid_t pid;
+	int fd;              /* -1: none */
+	struct arena *arena; /* of the tasks in hand */
+	GPtrArray *tasks;    /* struct batch_task *, in hand */
+	guint answered;      /* of them */
+	guint sent;          /* of them, after those answered; 0: idle */
+	bool alone;          /* a worker died over these tasks: each is sent alone, to tell which it was */
 };
 
 /* A process for this worker, which leaves the sockets of the others alone. false: errno tells why there is none. */
-bool		 worker_start(struct worker *, const struct batch_job *, const struct worker *others, guint count);
-void		 worker_stop(struct worker *);
+bool worker_start(struct worker *, const struct batch_job *, const struct worker *others, guint count);
+void worker_stop(struct worker *);
 /* Sends the next tasks in hand. false: the worker is gone. */
-bool		 worker_send(struct worker *, guint count);
+bool worker_send(struct worker *, guint count);
 /* The replies to all tasks sent; NULL: the worker is gone, *signal tells by which signal (0: it ended by itself). */
-GVariant	*worker_receive(struct worker *, int *signal);
+GVariant *worker_receive(struct worker *, int *signal);
 
 #endif

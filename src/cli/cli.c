@@ -53,7 +53,8 @@ run(struct cli *c, int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (g_strv_length(c->arguments) < c->command->least) {
-		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name, c->command->arguments);
+		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name,
+		    c->command->arguments);
 		return EXIT_USAGE;
 	}
 	return argument_count(c, c->command->most) ? c->command->run(c) : EXIT_USAGE;

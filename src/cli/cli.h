@@ -5,6 +5,6 @@
 #include "batch/batch.h"
 
 /* The whole program, called by main(). */
-enum exit_status	cli_main(int argc, char **argv);
+enum exit_status cli_main(int argc, char **argv);
 
 #endif

@@ -44,7 +44,8 @@ put_json(GString *out, const struct cli *c, const xmlNode *table)
 			jsonl_text(b, "table", xml_attr(table, "name"));
 			jsonl_text(b, "region", region);
 		}
-		for (xmlNode *n = xml_child(row, "cell"); n != NULL; n = xml_next(n, "cell"), column = xml_next(column, "column"))
+		for (xmlNode *n = xml_child(row, "cell"); n != NULL;
+		     n = xml_next(n, "cell"), column = xml_next(column, "column"))
 			jsonl_text(b, xml_attr(column, "key"), xml_value(c->arena, n));
 		jsonl_end(b, out);
 	}
@@ -65,7 +66,8 @@ put_line(GString *out, const struct cli *c, const xmlNode *parent, const char *e
 	for (xmlNode *n = xml_child(parent, element), *next; n != NULL; n = next, i++) {
 		next = xml_next(n, element);
 		if (next != NULL)
-			g_string_append_printf(out, "%s  ", text_pad(c->arena, text_of(c, n), g_array_index(widths, guint, i)));
+			g_string_append_printf(out, "%s  ",
+			    text_pad(c->arena, text_of(c, n), g_array_index(widths, guint, i)));
 		else
 			g_string_append(out, text_of(c, n));
 	}

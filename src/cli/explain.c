@@ -106,8 +106,9 @@ put_lets(const struct cli *c, struct cli_explanation *out, const xmlNode *check)
 	for (guint i = 0; i < G_N_ELEMENTS(parents); i++)
 		for (xmlNode *n = xml_child(parents[i], "let"); n != NULL; n = xml_next(n, "let"))
 			if (is_shown(c, check, xml_attr_or(n, "name", "")))
-				explain_item(out, "names", "  其中", "  where", arena_printf(c->arena, "$%s = %s", xml_attr_or(n, "name", ""),
-				    on_one_line(c, n, "select")));
+				explain_item(out, "names", "  其中", "  where",
+				    arena_printf(c->arena, "$%s = %s", xml_attr_or(n, "name", ""),
+					on_one_line(c, n, "select")));
 }
 
 static void
@@ -132,8 +133,9 @@ explain_rule(struct cli *c, const struct policy *policy, const char *data, xmlNo
 	struct cli_explanation *out = explanation_new(c, xml_attr_or(rule, "id", ""), child_text(c, rule, "zh", "en"));
 	bool must = xml_attr_is(rule, "severity", "must");
 
-	explain_fact(out, "level", "级别", "level", c->lang == LANG_ZH ? (must ? "必须（不合就不出具）" : "应当（只提示）") :
-	    (must ? "must (rejects)" : "should (a warning)"));
+	explain_fact(out, "level", "级别", "level",
+	    c->lang == LANG_ZH ? (must ? "必须（不合就不出具）" : "应当（只提示）") :
+				 (must ? "must (rejects)" : "should (a warning)"));
 	explain_fact(out, "regions", "地区", "regions", xml_attr_or(rule, "regions", ""));
 	if (xml_is(rule->parent, "statute"))
 		explain_fact(out, "switched_on_by", "启用", "switched on by",
@@ -164,7 +166,8 @@ naming(const struct cli *c, const GPtrArray *nodes, const char *id)
 
 	for (guint i = 0; i < nodes->len; i++)
 		if (names_reading(nodes->pdata[i], id))
-			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", xml_attr_or(nodes->pdata[i], "id", ""));
+			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "",
+			    xml_attr_or(nodes->pdata[i], "id", ""));
 	return arena_strdup(c->arena, out->str);
 }
 
@@ -174,7 +177,8 @@ put_places(const struct cli *c, struct cli_explanation *out, const char *region,
 {
 	bool named = xml_attr(node, "id") != NULL || xml_attr(node, "ref") != NULL;
 	const char *const words[] = { region, (const char *)node->name, named ? NULL : xml_attr(node->parent, "id"),
-		xml_attr_or(node, "id", xml_attr(node, "ref")), xml_attr_or(node, "title", xml_attr(node, "label")), xml_attr(node, "source") };
+		xml_attr_or(node, "id", xml_attr(node, "ref")), xml_attr_or(node, "title", xml_attr(node, "label")),
+		xml_attr(node, "source") };
 
 	if (text_has_word(xml_attr_or(node, "reading", ""), id))
 		explain_item(out, "places", "用在", "read so", join_words(c, words, G_N_ELEMENTS(words)));
@@ -212,8 +216,10 @@ explain_file_rule(struct cli *c, xmlNode *rule)
 	struct cli_explanation *out = explanation_new(c, xml_attr_or(rule, "id", ""), child_text(c, check, "zh", "en"));
 	const char *severity = xml_attr_or(rule, "severity", "");
 
-	explain_fact(out, "level", "级别", "level", strcmp(severity, "must") == 0 ? "error" : strcmp(severity, "should") == 0 ?
-	    "warn" : severity);
+	explain_fact(out, "level", "级别", "level",
+	    strcmp(severity, "must") == 0       ? "error" :
+		strcmp(severity, "should") == 0 ? "warn" :
+						  severity);
 	explain_fact(out, "source", "依据", "source", xml_attr(xml_child(rule, "source"), "section"));
 	put_lets(c, out, check);
 	explain_fact(out, "each", "逐个看", "looks at", xml_attr(check, "for-each"));
@@ -234,7 +240,8 @@ report_code(struct cli *c, const struct policy *policy, const char *code)
 		g_ptr_array_add(ids, (char *)xml_attr_or(rules->pdata[i], "id", ""));
 	for (guint i = 0; i < policy_readings(policy)->len; i++)
 		g_ptr_array_add(ids, (char *)xml_attr_or(policy_readings(policy)->pdata[i], "id", ""));
-	diag_report(c->diag, DIAG_CLI_CODE, (struct place){ 0 }, NULL, code, nearest_offer(c->arena, code, ids, " → ", ""));
+	diag_report(c->diag, DIAG_CLI_CODE, (struct place){ 0 }, NULL, code,
+	    nearest_offer(c->arena, code, ids, " → ", ""));
 }
 
 static enum exit_status

@@ -35,11 +35,12 @@ put_shown(struct cli_explanation *e, const struct cli *c, const xmlNode *shown)
 	bool breaks = xml_is(shown, "breaks");
 
 	explain_group(e, "examples");
-	explain_fact(e, breaks ? "breaks" : "keeps", breaks ? "违反的例子" : "恰好合规的例子", breaks ? "breaks it" : "just keeps it",
-	    cut_lines(c, xml_content(c->arena, record)));
+	explain_fact(e, breaks ? "breaks" : "keeps", breaks ? "违反的例子" : "恰好合规的例子",
+	    breaks ? "breaks it" : "just keeps it", cut_lines(c, xml_content(c->arena, record)));
 	if (office != NULL)
 		explain_fact(e, "office", "  office.xml", "  office.xml", cut_lines(c, xml_content(c->arena, office)));
-	explain_fact(e, "without", "  其余资料齐全，缺", "  every other paper is there, but not", xml_attr(shown, "without"));
+	explain_fact(e, "without", "  其余资料齐全，缺", "  every other paper is there, but not",
+	    xml_attr(shown, "without"));
 	for (xmlNode *n = xml_child(shown, "says"); n != NULL; n = xml_next(n, "says"))
 		explain_item(e, "says", "  报告", "  says", xml_content(c->arena, n));
 	explain_fact(e, "region", "  地区", "  region", xml_attr(shown, "region"));
@@ -47,7 +48,8 @@ put_shown(struct cli_explanation *e, const struct cli *c, const xmlNode *shown)
 }
 
 void
-explain_examples(struct cli_explanation *e, struct cli *c, const struct policy *policy, const char *data, const xmlNode *rule)
+explain_examples(struct cli_explanation *e, struct cli *c, const struct policy *policy, const char *data,
+    const xmlNode *rule)
 {
 	struct record_rules *records = record_rules_load(c->arena, c->diag, data);
 	struct policy_examples *examples = policy_examples_load(policy, c->arena, c->diag, records, data);

@@ -9,8 +9,8 @@
 
 /* <fact key head>, <item key head> of several under one key, <group name> of facts of one thing. */
 struct cli_explanation {
-	struct cli	*cli;
-	xmlNode		*root, *at;
+	struct cli *cli;
+	xmlNode *root, *at;
 };
 
 struct cli_explanation *

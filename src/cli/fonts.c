@@ -12,9 +12,17 @@
  * The ideographs of GB 18030-2022: level 1 is the unified block to U+9FEF and extension A; level 3 adds
  * extensions B to F.  (Level 2 lies between: level 1 and the characters of 通用规范汉字表 outside the BMP.)
  */
-static const struct { hb_codepoint_t first, last; guint level; } ranges[] = {
-	{ 0x4E00, 0x9FEF, 1 }, { 0x3400, 0x4DB5, 1 },
-	{ 0x20000, 0x2A6D6, 3 }, { 0x2A700, 0x2B734, 3 }, { 0x2B740, 0x2B81D, 3 }, { 0x2B820, 0x2CEA1, 3 }, { 0x2CEB0, 0x2EBE0, 3 },
+static const struct {
+	hb_codepoint_t first, last;
+	guint level;
+} ranges[] = {
+	{ 0x4E00, 0x9FEF, 1 },
+	{ 0x3400, 0x4DB5, 1 },
+	{ 0x20000, 0x2A6D6, 3 },
+	{ 0x2A700, 0x2B734, 3 },
+	{ 0x2B740, 0x2B81D, 3 },
+	{ 0x2B820, 0x2CEA1, 3 },
+	{ 0x2CEB0, 0x2EBE0, 3 },
 };
 
 /* How many ideographs a level has; with a set of characters, how many of them are in it. */
@@ -67,8 +75,11 @@ static void
 put_roles(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 {
 	static const struct cli_column columns[] = {
-		{ "role", { "角色", "role" } }, { "label", { "名称", "name" } }, { "level1", { "一级", "level 1" } },
-		{ "level3", { "三级", "level 3" } }, { "faces", { "依次使用的字体", "faces, in order" } },
+		{ "role", { "角色", "role" } },
+		{ "label", { "名称", "name" } },
+		{ "level1", { "一级", "level 1" } },
+		{ "level3", { "三级", "level 3" } },
+		{ "faces", { "依次使用的字体", "faces, in order" } },
 	};
 	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
 
@@ -81,7 +92,8 @@ put_roles(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 			hb_set_union(all, sets[role->face[j]]);
 			g_string_append_printf(faces, "%s%s", j > 0 ? " " : "", fonts->face[role->face[j]].id);
 		}
-		columns_row(table, (const char *[]){ role->id, role->label[c->lang], share(c, all, 1), share(c, all, 3), faces->str });
+		columns_row(table,
+		    (const char *[]){ role->id, role->label[c->lang], share(c, all, 1), share(c, all, 3), faces->str });
 	}
 	columns_print(c, table);
 }
@@ -90,17 +102,22 @@ static void
 put_faces(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 {
 	static const struct cli_column columns[] = {
-		{ "face", { "字体", "face" } }, { "characters", { "字数", "characters" } }, { "level1", { "一级", "level 1" } },
-		{ "level3", { "三级", "level 3" } }, { "package", { "来自软件包", "package" } },
-		{ "licence", { "许可", "licence" } }, { "file", { "文件", "file" } },
+		{ "face", { "字体", "face" } },
+		{ "characters", { "字数", "characters" } },
+		{ "level1", { "一级", "level 1" } },
+		{ "level3", { "三级", "level 3" } },
+		{ "package", { "来自软件包", "package" } },
+		{ "licence", { "许可", "licence" } },
+		{ "file", { "文件", "file" } },
 	};
 	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < fonts->face_count; i++) {
 		const struct font_face *f = &fonts->face[i];
 
-		columns_row(table, (const char *[]){ f->id, arena_printf(c->arena, "%u", hb_set_get_population(sets[i])),
-		    share(c, sets[i], 1), share(c, sets[i], 3), f->package, f->licence, f->file });
+		columns_row(table,
+		    (const char *[]){ f->id, arena_printf(c->arena, "%u", hb_set_get_population(sets[i])),
+			share(c, sets[i], 1), share(c, sets[i], 3), f->package, f->licence, f->file });
 	}
 	columns_print(c, table);
 }
@@ -110,7 +127,9 @@ static enum exit_status
 check_faces(struct cli *c, const struct font_list *fonts)
 {
 	static const struct cli_column columns[] = {
-		{ "face", { "字体", "face" } }, { "state", { "与清单", "beside the list" } }, { "file", { "文件", "file" } },
+		{ "face", { "字体", "face" } },
+		{ "state", { "与清单", "beside the list" } },
+		{ "file", { "文件", "file" } },
 	};
 	static const char *const words[][LANG_COUNT] = {
 		[FONT_SAME] = { "一致", "ok" },
@@ -154,8 +173,9 @@ fonts_run(struct cli *c)
 	put_faces(c, fonts, sets);
 	if (!option_flag(c, "json"))
 		printf(c->lang == LANG_ZH ?
-		    "\nGB 18030-2022 的汉字：一级 %u 个（基本区到 U+9FEF、扩展 A），三级 %u 个（再加扩展 B–F）；二级介于两者之间。\n" :
-		    "\nIdeographs of GB 18030-2022: level 1 is %u (the unified block to U+9FEF, extension A), level 3 is %u (and\n"
-		    "extensions B to F); level 2 lies between.\n", count_level(1, NULL), count_level(3, NULL));
+			"\nGB 18030-2022 的汉字：一级 %u 个（基本区到 U+9FEF、扩展 A），三级 %u 个（再加扩展 B–F）；二级介于两者之间。\n" :
+			"\nIdeographs of GB 18030-2022: level 1 is %u (the unified block to U+9FEF, extension A), level 3 is %u (and\n"
+			"extensions B to F); level 2 lies between.\n",
+		    count_level(1, NULL), count_level(3, NULL));
 	return EXIT_GOOD;
 }

@@ -10,101 +10,111 @@
 #include "base/lang.h"
 #include "batch/batch.h"
 
-#define CLI_VERSION	"0.1.0"
+#define CLI_VERSION "0.1.0"
 
-enum cli_command_id { COMMAND_RENDER, COMMAND_CHECK, COMMAND_VERIFY, COMMAND_LIST, COMMAND_EXPLAIN, COMMAND_FONTS, COMMAND_MAP, COMMAND_COUNT };
+enum cli_command_id {
+	COMMAND_RENDER,
+	COMMAND_CHECK,
+	COMMAND_VERIFY,
+	COMMAND_LIST,
+	COMMAND_EXPLAIN,
+	COMMAND_FONTS,
+	COMMAND_MAP,
+	COMMAND_COUNT
+};
 
 struct cli;
 
 struct cli_command {
-	const char	*name, *arguments;
-	guint		 least, most;	/* arguments */
-	const char	*help[LANG_COUNT];
-	enum exit_status	(*run)(struct cli *);
+	const char *name, *arguments;
+	guint least, most; /* arguments */
+	const char *help[LANG_COUNT];
+	enum exit_status (*run)(struct cli *);
 };
 
 enum cli_option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
 
 /* One option; its environment twin is BANWEN_ and its name in capitals. */
 struct cli_option {
-	const char	*name;		/* "dry-run" */
-	char		 letter;	/* or '\0' */
+	const char *name; /* "dry-run" */
+	char letter;      /* or '\0' */
 	enum cli_option_kind kind;
-	guint		 commands;	/* bit a command */
-	const char	*argument;	/* in help, or NULL */
-	const char	*help[LANG_COUNT];
+	guint commands;       /* bit a command */
+	const char *argument; /* in help, or NULL */
+	const char *help[LANG_COUNT];
 };
 
 /* What was asked. */
 struct cli {
-	struct arena	*arena;
-	struct diag	*diag;
-	enum lang	 lang;
-	bool		 colour;	/* on stderr */
-	GHashTable	*values;	/* option name -> value; flags count */
-	const struct cli_command *command;	/* NULL: none given */
-	char		**arguments;	/* after the command */
-	bool		 help, version;
-	gsize		 printed;	/* so many findings */
+	struct arena *arena;
+	struct diag *diag;
+	enum lang lang;
+	bool colour;                       /* on stderr */
+	GHashTable *values;                /* option name -> value; flags count */
+	const struct cli_command *command; /* NULL: none given */
+	char **arguments;                  /* after the command */
+	bool help, version;
+	gsize printed; /* so many findings */
 };
 
 /* table.c: every command (COMMAND_COUNT of them) and every option. */
 const struct cli_command *command_table(void);
-const struct cli_option	*option_table(void);	/* ends with one without a name */
+const struct cli_option *option_table(void); /* ends with one without a name */
 
 /* options.c: reads argv and the environment. false: reported, a mistake of usage; so do all that give false below. */
-bool			 options_read(struct cli *, int argc, char **argv);
-const char		*option_value(const struct cli *, const char *name);	/* NULL: not given */
-bool			 option_flag(const struct cli *, const char *name);
-char			**option_list(const struct cli *, const char *name);	/* split at commas; NULL: not given, or empty */
+bool options_read(struct cli *, int argc, char **argv);
+const char *option_value(const struct cli *, const char *name); /* NULL: not given */
+bool option_flag(const struct cli *, const char *name);
+char **option_list(const struct cli *, const char *name); /* split at commas; NULL: not given, or empty */
 /* A whole number or a number in a range. */
-bool			 option_number(struct cli *, const char *name, double least, double most, double *value);
+bool option_number(struct cli *, const char *name, double least, double most, double *value);
 /* One of some words, or NULL; else the nearest is told, or all: DIAG_CLI_VALUE of an option, DIAG_CLI_WORD of an argument. */
-bool			 option_word(struct cli *, enum diag_code, const char *name, const char *value, const GPtrArray *words);
+bool option_word(struct cli *, enum diag_code, const char *name, const char *value, const GPtrArray *words);
 /* One of words with blanks between; the name of an encoding; a region's id. */
-bool			 option_one_of(struct cli *, const char *name, const char *words);
-bool			 option_encoding(struct cli *);
-bool			 option_region(struct cli *, const struct policy *);
+bool option_one_of(struct cli *, const char *name, const char *words);
+bool option_encoding(struct cli *);
+bool option_region(struct cli *, const struct policy *);
 /* No more than so many arguments. */
-bool			 argument_count(struct cli *, guint most);
+bool argument_count(struct cli *, guint most);
 
 /* help.c */
-void			 help_print(const struct cli *, FILE *);
+void help_print(const struct cli *, FILE *);
 
 /* Commands. */
-enum exit_status	 render_run(struct cli *);
-enum exit_status	 check_run(struct cli *);
-enum exit_status	 verify_run(struct cli *);
-enum exit_status	 list_run(struct cli *);
-enum exit_status	 explain_run(struct cli *);
-enum exit_status	 fonts_run(struct cli *);
-enum exit_status	 map_run(struct cli *);
+enum exit_status render_run(struct cli *);
+enum exit_status check_run(struct cli *);
+enum exit_status verify_run(struct cli *);
+enum exit_status list_run(struct cli *);
+enum exit_status explain_run(struct cli *);
+enum exit_status fonts_run(struct cli *);
+enum exit_status map_run(struct cli *);
 
 /* cli.c: the data folder, or NULL: reported.  Prints what has been reported and not yet printed. */
-char			*cli_data_folder(struct cli *);
-void			 cli_print_findings(struct cli *);
+char *cli_data_folder(struct cli *);
+void cli_print_findings(struct cli *);
 
 /* columns.c: a table as policy/outlook/outlook.h has it is made, and printed. */
 struct cli_column {
-	const char	*key;			/* in JSON */
-	const char	*head[LANG_COUNT];
+	const char *key; /* in JSON */
+	const char *head[LANG_COUNT];
 };
 
-xmlNode			*columns_new(const struct cli *, const struct cli_column *, guint count);
-void			 columns_row(xmlNode *table, const char *const *cells);	/* one a column; NULL: an empty one */
-void			 columns_print(const struct cli *, const xmlNode *table);
+xmlNode *columns_new(const struct cli *, const struct cli_column *, guint count);
+void columns_row(xmlNode *table, const char *const *cells); /* one a column; NULL: an empty one */
+void columns_print(const struct cli *, const xmlNode *table);
 
 /* explanation.c: an answer as a tree of facts under names, printed as lines or as one JSON object. */
 struct cli_explanation;
 struct cli_explanation *explanation_new(struct cli *, const char *id, const char *title);
 /* A fact: its JSON name and what it is called; nothing for an empty text. */
-void	 explain_fact(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
+void explain_fact(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
 /* Facts from here on are of a new thing of a list ("checks", "examples"); NULL: of the answer itself. */
-void	 explain_group(struct cli_explanation *, const char *group);
+void explain_group(struct cli_explanation *, const char *group);
 /* The JSON value is an array of all facts of this name. */
-void	 explain_item(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
-void	 explanation_print(const struct cli_explanation *);
+void explain_item(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
+void explanation_print(const struct cli_explanation *);
 /* explain_example.c: of a rule, what breaks it and what is said, and what keeps it. */
-void	 explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const char *data, const xmlNode *rule);
+void explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const char *data,
+    const xmlNode *rule);
 
 #endif

@@ -26,16 +26,19 @@ static void
 list_documents(struct cli *c, const struct batch_setup *setup)
 {
 	static const struct cli_column columns[] = {
-		{ "id", { "文书", "document" } }, { "title", { "名称", "title" } },
-		{ "record", { "记录", "record" } }, { "stage", { "环节", "stage" } },
+		{ "id", { "文书", "document" } },
+		{ "title", { "名称", "title" } },
+		{ "record", { "记录", "record" } },
+		{ "stage", { "环节", "stage" } },
 	};
 	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < setup->templates->len; i++) {
 		const struct template *t = setup->templates->pdata[i];
 
-		columns_row(table, (const char *[]){ template_id(t), title_of(setup, template_id(t)),
-		    record_kind_name(template_record(t)), template_stage(t) });
+		columns_row(table,
+		    (const char *[]){ template_id(t), title_of(setup, template_id(t)),
+			record_kind_name(template_record(t)), template_stage(t) });
 	}
 	columns_print(c, table);
 }
@@ -44,16 +47,19 @@ static void
 list_templates(struct cli *c, const struct batch_setup *setup)
 {
 	static const struct cli_column columns[] = {
-		{ "id", { "模板", "template" } }, { "record", { "记录", "record" } },
-		{ "stage", { "环节", "stage" } }, { "file", { "文件", "file" } },
+		{ "id", { "模板", "template" } },
+		{ "record", { "记录", "record" } },
+		{ "stage", { "环节", "stage" } },
+		{ "file", { "文件", "file" } },
 	};
 	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < setup->templates->len; i++) {
 		const struct template *t = setup->templates->pdata[i];
 
-		columns_row(table, (const char *[]){ template_id(t), record_kind_name(template_record(t)), template_stage(t),
-		    template_file(t) + strlen(setup->data) + 1 });
+		columns_row(table,
+		    (const char *[]){ template_id(t), record_kind_name(template_record(t)), template_stage(t),
+			template_file(t) + strlen(setup->data) + 1 });
 	}
 	columns_print(c, table);
 }
@@ -64,7 +70,11 @@ list_templates(struct cli *c, const struct batch_setup *setup)
 static void
 print_table(struct cli *c, const struct batch_setup *setup, const char *name, const char *region, const char *type)
 {
-	struct outlook_question question = { .policy = setup->policy, .records = setup->records, .lang = c->lang, .region = region, .type = type };
+	struct outlook_question question = { .policy = setup->policy,
+		.records = setup->records,
+		.lang = c->lang,
+		.region = region,
+		.type = type };
 	const xmlNode *table = outlook_table(&question, c->arena, name);
 
 	if (table != NULL)
@@ -97,24 +107,34 @@ check_type(struct cli *c, const struct policy *policy)
 	for (guint i = 0; i < policy_regions(policy)->len; i++) {
 		const xmlNode *region = policy_regions(policy)->pdata[i], *list = xml_child(region, "types");
 
-		for (xmlNode *n = xml_child(list, "type"); n != NULL && (asked == NULL || xml_attr_is(region, "id", asked)); n = xml_next(n, "type"))
+		for (xmlNode *n = xml_child(list, "type");
+		     n != NULL && (asked == NULL || xml_attr_is(region, "id", asked)); n = xml_next(n, "type"))
 			if (!g_ptr_array_find_with_equal_func(types, xml_attr_or(n, "id", ""), g_str_equal, NULL))
 				g_ptr_array_add(types, (gpointer)xml_attr_or(n, "id", ""));
 	}
-	return option_word(c, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), c->arguments[1], types);
+	return option_word(c, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), c->arguments[1],
+	    types);
 }
 
 static const struct cli_kind {
-	const char	*name;
-	void		(*list)(struct cli *, const struct batch_setup *);	/* what there is; NULL: the outlook's table of this name */
-	const char	*law;		/* its tables of a region, or NULL */
-	bool		 of_region;	/* the law is meant when a region is named, else only when a type is */
+	const char *name;
+	void (*list)(struct cli *,
+	    const struct batch_setup *); /* what there is; NULL: the outlook's table of this name */
+	const char *law;                 /* its tables of a region, or NULL */
+	bool of_region;                  /* the law is meant when a region is named, else only when a type is */
 } kinds[] = {
-	{ "documents", list_documents, "documents", true }, { "regions", NULL, NULL, false },
-	{ "types", NULL, "application archive documents steps times investment", false }, { "rules", NULL, NULL, false },
-	{ "templates", list_templates, NULL, false }, { "application", NULL, "application", true },
-	{ "archive", NULL, "archive", true }, { "steps", NULL, "steps", true }, { "times", NULL, "times", true },
-	{ "investment", NULL, "investment", true }, { "statutes", NULL, NULL, false }, { "readings", NULL, NULL, false },
+	{ "documents", list_documents, "documents", true },
+	{ "regions", NULL, NULL, false },
+	{ "types", NULL, "application archive documents steps times investment", false },
+	{ "rules", NULL, NULL, false },
+	{ "templates", list_templates, NULL, false },
+	{ "application", NULL, "application", true },
+	{ "archive", NULL, "archive", true },
+	{ "steps", NULL, "steps", true },
+	{ "times", NULL, "times", true },
+	{ "investment", NULL, "investment", true },
+	{ "statutes", NULL, NULL, false },
+	{ "readings", NULL, NULL, false },
 };
 
 /* NULL: reported. */
@@ -147,7 +167,8 @@ list_run(struct cli *c)
 		return EXIT_NO_START;
 	if (!option_region(c, setup->policy) || !check_type(c, setup->policy))
 		return EXIT_USAGE;
-	law = kind->law != NULL && (c->arguments[1] != NULL || (kind->of_region && (region != NULL || kind->list == NULL)));
+	law = kind->law != NULL &&
+	    (c->arguments[1] != NULL || (kind->of_region && (region != NULL || kind->list == NULL)));
 	if (law)
 		print_law(c, setup, kind->law);
 	else if (kind->list != NULL)

@@ -192,7 +192,8 @@ find_command(struct cli *c)
 		g_ptr_array_add(names, (char *)table[i].name);
 	}
 	if (c->command == NULL)
-		diag_report(c->diag, DIAG_CLI_COMMAND, (struct place){ 0 }, NULL, name, nearest_offer(c->arena, name, names, " → ", ""));
+		diag_report(c->diag, DIAG_CLI_COMMAND, (struct place){ 0 }, NULL, name,
+		    nearest_offer(c->arena, name, names, " → ", ""));
 	return c->command != NULL;
 }
 
@@ -306,7 +307,8 @@ option_encoding(struct cli *c)
 
 	if (value == NULL || decode_name(value) != NULL)
 		return true;
-	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "encoding", value, "utf-8 gb18030 utf-16le utf-16be");
+	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "encoding", value,
+	    "utf-8 gb18030 utf-16le utf-16be");
 	return false;
 }
 

@@ -63,12 +63,23 @@ read_options(struct cli *c, struct batch_options *o)
 	bool tty = isatty(STDERR_FILENO) && g_strcmp0(g_getenv("TERM"), "dumb") != 0;
 
 	*o = (struct batch_options){
-		.output = output != NULL ? output : "out", .documents = option_list(c, "documents"),
-		.region = option_value(c, "region"), .formats = formats_of(c), .office = option_value(c, "office"),
-		.mapping = option_value(c, "mapping"), .encoding = option_value(c, "encoding"),
-		.as_of = option_value(c, "as-of"), .stage = option_value(c, "stage"), .show = option_value(c, "show"),
-		.dry_run = option_flag(c, "dry-run"), .strict = option_flag(c, "strict"), .json = option_flag(c, "json"),
-		.quiet = option_flag(c, "quiet"), .colour = c->colour, .lang = c->lang, .inputs = c->arguments,
+		.output = output != NULL ? output : "out",
+		.documents = option_list(c, "documents"),
+		.region = option_value(c, "region"),
+		.formats = formats_of(c),
+		.office = option_value(c, "office"),
+		.mapping = option_value(c, "mapping"),
+		.encoding = option_value(c, "encoding"),
+		.as_of = option_value(c, "as-of"),
+		.stage = option_value(c, "stage"),
+		.show = option_value(c, "show"),
+		.dry_run = option_flag(c, "dry-run"),
+		.strict = option_flag(c, "strict"),
+		.json = option_flag(c, "json"),
+		.quiet = option_flag(c, "quiet"),
+		.colour = c->colour,
+		.lang = c->lang,
+		.inputs = c->arguments,
 		.verbose = option_flag(c, "verbose") ? (guint)strlen(option_value(c, "verbose")) : 0,
 	};
 	o->progress = tty && !o->quiet;

@@ -13,9 +13,9 @@
 #include "verify/verify.h"
 
 struct cli_checkup {
-	struct cli		*cli;
-	struct verify_rules	*rules;
-	guint			 good, bad, unread;
+	struct cli *cli;
+	struct verify_rules *rules;
+	guint good, bad, unread;
 };
 
 /* What was set aside is known not to hold. */
@@ -75,7 +75,8 @@ json_findings(JsonBuilder *b, const struct cli *c, const struct diag *d)
 }
 
 static void
-put_json(const struct cli *c, const struct diag *d, const char *path, const char *sha256, bool good, const xmlNode *facts)
+put_json(const struct cli *c, const struct diag *d, const char *path, const char *sha256, bool good,
+    const xmlNode *facts)
 {
 	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
 	g_autoptr(GString) out = g_string_new(NULL);

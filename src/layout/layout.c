@@ -64,7 +64,8 @@ check_count(const struct layout_document *d)
 	if (over <= 0)
 		over = pagebreak_height_after(body, boxes->pages_most, boxes->margin[0]);
 	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(over * 25.4 / 72, 0.1));
-	diag_report(d->kit.diag, DIAG_LAYOUT_PAGES, boxes->body->place, NULL, body->page->len, boxes->pages_most, amount);
+	diag_report(d->kit.diag, DIAG_LAYOUT_PAGES, boxes->body->place, NULL, body->page->len, boxes->pages_most,
+	    amount);
 }
 
 /* Gives the pages so far, those of what cells spilled counted. */
@@ -105,17 +106,21 @@ struct pages *
 layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes)
 {
 	struct layout_document d = {
-		.kit = { .faces = layout->faces, .scratch = layout->scratch, .arena = arena, .diag = diag, .spills = true },
+		.kit = { .faces = layout->faces,
+		    .scratch = layout->scratch,
+		    .arena = arena,
+		    .diag = diag,
+		    .spills = true },
 		.boxes = boxes,
 	};
 	struct pages *pages = new_pages(arena, boxes, faces_list(layout->faces));
-	gsize faults = diag_count(diag);	/* found before */
+	gsize faults = diag_count(diag); /* found before */
 
 	faces_trim(layout->faces);
 	para_scratch_begin(layout->scratch);
 	fill_pages(&d);
 	check_count(&d);
-	d.kit.spills = false;	/* what is laid on its page has its place there */
+	d.kit.spills = false; /* what is laid on its page has its place there */
 	paint_pages(&d.kit, boxes, d.body, d.bodies, pages);
 	return diag_worst(diag, faults) >= DIAG_ERROR ? NULL : pages;
 }

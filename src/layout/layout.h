@@ -10,15 +10,15 @@
 #include "page/page.h"
 #include "template/template.h"
 
-struct layout;		/* the faces of the font list, opened once; one a process */
+struct layout; /* the faces of the font list, opened once; one a process */
 
 /* NULL: reported (FATAL): a face cannot be opened. */
-struct layout	*layout_new(struct arena *, struct diag *, const struct font_list *);
+struct layout *layout_new(struct arena *, struct diag *, const struct font_list *);
 
 /*
  * Lays a bound document out.  NULL: reported: a character no face of its role's chain has, a private
  * use character, text that does not fit its box (by how much), a row taller than a page.
  */
-struct pages	*layout_pages(struct layout *, struct arena *, struct diag *, const struct boxes *);
+struct pages *layout_pages(struct layout *, struct arena *, struct diag *, const struct boxes *);
 
 #endif

@@ -9,7 +9,7 @@
 static void
 put_length(GString *out, double length)
 {
-	char	text[G_ASCII_DTOSTR_BUF_SIZE];
+	char text[G_ASCII_DTOSTR_BUF_SIZE];
 
 	if (fabs(length) < 0.005)
 		length = 0;
@@ -30,7 +30,7 @@ put_lengths(GString *out, const double *length, guint count)
 static void
 put_rect(GString *out, const struct rect *r)
 {
-	const double	side[] = { r->x, r->y, r->width, r->height };
+	const double side[] = { r->x, r->y, r->width, r->height };
 
 	put_lengths(out, side, G_N_ELEMENTS(side));
 }
@@ -53,7 +53,7 @@ put_quoted(GString *out, const char *text)
 static void
 put_place(GString *out, struct arena *arena, struct place place)
 {
-	struct spot	spot;
+	struct spot spot;
 
 	if (place.source == NULL)
 		return;
@@ -87,7 +87,7 @@ put_run(GString *out, const struct page_run *run, const struct font_list *fonts)
 	put_measure(out, " narrow ", run->narrow);
 	g_string_append(out, " glyphs");
 	for (guint i = 0; i < run->count; i++) {
-		const double	origin[] = { run->glyph[i].x, run->glyph[i].y };
+		const double origin[] = { run->glyph[i].x, run->glyph[i].y };
 
 		g_string_append_printf(out, " %u/%u(", run->glyph[i].id, run->glyph[i].cluster);
 		put_lengths(out, origin, 2);
@@ -153,15 +153,15 @@ put_item(GString *out, const struct page_item *item, const struct font_list *fon
 static void
 put_page(GString *out, struct arena *arena, const struct pages *pages, guint index)
 {
-	const struct page	*page = &pages->page[index];
-	const double		 size[] = { page->width, page->height };
-	guint			 depth = 1;
+	const struct page *page = &pages->page[index];
+	const double size[] = { page->width, page->height };
+	guint depth = 1;
 
 	g_string_append_printf(out, "page %u ", index + 1);
 	put_lengths(out, size, 2);
 	g_string_append_c(out, '\n');
 	for (guint i = 0; i < page->item_count; i++) {
-		const struct page_item	*item = &page->item[i];
+		const struct page_item *item = &page->item[i];
 
 		if (item->kind == ITEM_END && depth > 1)
 			depth--;
@@ -190,7 +190,7 @@ put_field(GString *out, const struct page_field *field)
 char *
 pages_dump(struct arena *arena, const struct pages *pages)
 {
-	g_autoptr(GString)	 out = g_string_new(NULL);
+	g_autoptr(GString) out = g_string_new(NULL);
 
 	g_string_append_printf(out, "document %s %s pages %u\n", pages->document, pages->language, pages->page_count);
 	g_string_append(out, "title ");

@@ -16,7 +16,7 @@ put_attribute(GString *out, const char *name, const char *value)
 static void
 put_length(GString *out, const char *name, double value)
 {
-	char	text[G_ASCII_DTOSTR_BUF_SIZE];
+	char text[G_ASCII_DTOSTR_BUF_SIZE];
 
 	if (value > -0.0005 && value < 0.0005)
 		value = 0;
@@ -27,7 +27,7 @@ put_length(GString *out, const char *name, double value)
 char *
 pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 {
-	GString	*out = g_string_new("<expectation");
+	GString *out = g_string_new("<expectation");
 
 	put_attribute(out, "document", pages->document);
 	g_string_append_printf(out, " pages=\"%u\"", pages->page_count);
@@ -35,7 +35,7 @@ pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 		put_attribute(out, "blank", pages->blank);
 	g_string_append(out, ">\n");
 	for (guint i = 0; i < pages->field_count; i++) {
-		const struct page_field	*field = &pages->field[i];
+		const struct page_field *field = &pages->field[i];
 
 		g_string_append(out, "<field");
 		put_attribute(out, "name", field->name);
@@ -54,5 +54,5 @@ pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 	}
 	g_string_append(out, "</expectation>\n");
 	*length = out->len;
-	return arena_adopt(arena, g_string_free(out, FALSE), g_free);	/* of a long table several MB: not copied */
+	return arena_adopt(arena, g_string_free(out, FALSE), g_free); /* of a long table several MB: not copied */
 }

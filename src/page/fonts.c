@@ -9,10 +9,10 @@
 #include "page/fonts.h"
 
 struct font_reader {
-	struct arena		*arena;
-	struct diag		*diag;
-	const char		*data_folder;
-	struct font_list	*list;
+	struct arena *arena;
+	struct diag *diag;
+	const char *data_folder;
+	struct font_list *list;
 };
 
 static bool
@@ -39,11 +39,9 @@ static void
 find_file(struct font_reader *reader, struct font_face *face)
 {
 	const char *fonts = g_getenv("BANWEN_FONTS");
-	const char *folder[] = {
-		arena_printf(reader->arena, "%s/fonts", reader->data_folder),
+	const char *folder[] = { arena_printf(reader->arena, "%s/fonts", reader->data_folder),
 		arena_printf(reader->arena, "%s/build/fonts", reader->data_folder),
-		fonts != NULL && *fonts != '\0' ? fonts : NULL
-	};
+		fonts != NULL && *fonts != '\0' ? fonts : NULL };
 
 	for (guint i = 0; i < G_N_ELEMENTS(folder) && folder[i] != NULL; i++) {
 		const char *path = arena_printf(reader->arena, "%s/%s", folder[i], face->name);
@@ -100,7 +98,8 @@ read_bolds(struct font_reader *reader, const xmlNode *root)
 		if (name != NULL && bold < 0)
 			return fail(reader, node,
 			    arena_printf(reader->arena, "字体 %s 的粗体 %s 没有 <face>", face->id, name),
-			    arena_printf(reader->arena, "face %s names %s as its bold, which is no <face>", face->id, name));
+			    arena_printf(reader->arena, "face %s names %s as its bold, which is no <face>", face->id,
+				name));
 		if (bold >= 0)
 			face->bold = list->face[bold].bold = (guint)bold;
 	}

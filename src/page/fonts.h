@@ -19,33 +19,34 @@ struct diag;
 #define FONT_NONE G_MAXUINT
 
 struct font_face {
-	const char	*id;		/* "NotoSerifSC-Regular": stable, shown in page dumps */
-	const char	*name;		/* of the file, from the list */
-	const char	*file;		/* path of the file: in fonts/, build/fonts/ or BANWEN_FONTS; NULL: it is in none */
-	bool		 own;		/* the office put it into fonts/ */
-	guint		 index;		/* of the face in the file */
-	guint		 bold;		/* the face that plays it in bold text, itself when it is bold; FONT_NONE: there is none */
-	guint64		 size;		/* of the reduced file, from the list; 0 when it says none */
-	const char	*sha256;	/* from the list; NULL when a file of the office's own plays the face, or the list says none */
-	const char	*package;	/* Debian package it comes from */
-	const char	*original;	/* path in the package */
-	const char	*licence;
-	const char	*family;	/* for people */
-	struct place	 place;		/* in the list */
+	const char *id;   /* "NotoSerifSC-Regular": stable, shown in page dumps */
+	const char *name; /* of the file, from the list */
+	const char *file; /* path of the file: in fonts/, build/fonts/ or BANWEN_FONTS; NULL: it is in none */
+	bool own;         /* the office put it into fonts/ */
+	guint index;      /* of the face in the file */
+	guint bold;       /* the face that plays it in bold text, itself when it is bold; FONT_NONE: there is none */
+	guint64 size;     /* of the reduced file, from the list; 0 when it says none */
+	const char
+	    *sha256; /* from the list; NULL when a file of the office's own plays the face, or the list says none */
+	const char *package;  /* Debian package it comes from */
+	const char *original; /* path in the package */
+	const char *licence;
+	const char *family; /* for people */
+	struct place place; /* in the list */
 };
 
 struct font_role {
-	const char	*id;		/* "song" */
-	const char	*label[LANG_COUNT];	/* 宋体 / Song */
-	guint		 count;		/* faces, in the order they are asked for a character */
-	guint		*face;		/* indexes into font_list.face: Latin first, Han, then the rare chain */
+	const char *id;                /* "song" */
+	const char *label[LANG_COUNT]; /* 宋体 / Song */
+	guint count;                   /* faces, in the order they are asked for a character */
+	guint *face;                   /* indexes into font_list.face: Latin first, Han, then the rare chain */
 };
 
 struct font_list {
-	guint			 face_count;
-	struct font_face	*face;
-	guint			 role_count;
-	struct font_role	*role;
+	guint face_count;
+	struct font_face *face;
+	guint role_count;
+	struct font_role *role;
 };
 
 /*
@@ -53,26 +54,26 @@ struct font_list {
  * that stands in <data>/fonts/ and has another size than the list says is the office's own and not compared.  None is
  * opened.  NULL: reported (FATAL).
  */
-const struct font_list	*fonts_read(struct arena *, struct diag *, const char *data_folder);
+const struct font_list *fonts_read(struct arena *, struct diag *, const char *data_folder);
 /*
  * The same, and each face's file must be there, have its size and agree with itself (sfnt_fault): a few pages of it are
  * looked at, for hashing all of them at every start would cost too much.  NULL: reported (FATAL).
  */
-const struct font_list	*fonts_load(struct arena *, struct diag *, const char *data_folder);
+const struct font_list *fonts_load(struct arena *, struct diag *, const char *data_folder);
 /* Tells which faces are played by files of the office's own (NOTE). */
-void			 fonts_tell_own(struct diag *, const struct font_list *);
+void fonts_tell_own(struct diag *, const struct font_list *);
 
 /* What a face's file is beside the list. */
 enum font_state {
-	FONT_SAME,	/* byte for byte */
-	FONT_OWN,	/* of the office's own, or the list has no sha256 of it: not compared */
-	FONT_DIFFERS,	/* reported (FATAL), as what follows is */
-	FONT_BROKEN,	/* it contradicts itself */
-	FONT_MISSING,	/* or cannot be read */
+	FONT_SAME,    /* byte for byte */
+	FONT_OWN,     /* of the office's own, or the list has no sha256 of it: not compared */
+	FONT_DIFFERS, /* reported (FATAL), as what follows is */
+	FONT_BROKEN,  /* it contradicts itself */
+	FONT_MISSING, /* or cannot be read */
 };
 /* Reads the whole file of a face. */
-enum font_state		 fonts_compare(struct diag *, const struct font_list *, guint face);
+enum font_state fonts_compare(struct diag *, const struct font_list *, guint face);
 /* Index of a role by id, or -1. */
-int			 fonts_role(const struct font_list *, const char *id);
+int fonts_role(const struct font_list *, const char *id);
 
 #endif

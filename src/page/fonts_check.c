@@ -30,7 +30,8 @@ open_file(struct diag *diag, const struct font_list *list, guint index)
 		return file;
 	zh = g_strdup_printf(face->file != NULL ? "“%s”用的字体文件 %s 读不了" : "缺“%s”用的字体文件 %s",
 	    role_label(list, index, LANG_ZH), face->name);
-	en = g_strdup_printf(face->file != NULL ? "the font file of role %s cannot be read: %s" : "role %s has no font file %s",
+	en = g_strdup_printf(face->file != NULL ? "the font file of role %s cannot be read: %s" :
+						  "role %s has no font file %s",
 	    role_label(list, index, LANG_EN), face->name);
 	diag_say(diag, DIAG_FONT_LIST, face->place, NULL, zh, en);
 	return NULL;
@@ -89,7 +90,8 @@ fonts_load(struct arena *arena, struct diag *diag, const char *data_folder)
 		g_autoptr(GMappedFile) file = open_file(diag, list, i);
 		const struct font_face *face = &list->face[i];
 
-		good = file != NULL && has_size(diag, face, bytes_of(file)) && is_sound(diag, face, bytes_of(file)) && good;
+		good = file != NULL && has_size(diag, face, bytes_of(file)) && is_sound(diag, face, bytes_of(file)) &&
+		    good;
 	}
 	return good ? list : NULL;
 }
@@ -99,7 +101,8 @@ fonts_tell_own(struct diag *diag, const struct font_list *list)
 {
 	for (guint i = 0; i < list->face_count; i++)
 		if (list->face[i].own)
-			diag_report(diag, DIAG_FONT_OWN, list->face[i].place, NULL, list->face[i].id, list->face[i].file);
+			diag_report(diag, DIAG_FONT_OWN, list->face[i].place, NULL, list->face[i].id,
+			    list->face[i].file);
 }
 
 enum font_state

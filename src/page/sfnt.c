@@ -5,10 +5,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define TAG_COLLECTION 0x74746366	/* ttcf */
-#define TAG_CFF 0x4F54544F		/* OTTO */
-#define TAG_TRUETYPE 0x74727565		/* true */
-#define HEAD_MAGIC 0x5F0F3CF5
+#define TAG_COLLECTION 0x74746366 /* ttcf */
+#define TAG_CFF        0x4F54544F /* OTTO */
+#define TAG_TRUETYPE   0x74727565 /* true */
+#define HEAD_MAGIC     0x5F0F3CF5
 
 enum { HEADER = 12, ROW = 16, HEAD = 54, HHEA = 36, MAXP = 6, UPEM_MIN = 16, UPEM_MAX = 16384 };
 
@@ -92,7 +92,8 @@ directory_fault(struct arena *arena, struct sfnt file, guint index)
 
 		if (sfnt_part(file, offset, length).data == NULL)
 			return arena_printf(arena, "%.4s %u+%u > %" G_GSIZE_FORMAT,
-			    g_utf8_validate((const char *)row.data, 4, NULL) ? (const char *)row.data : "?", offset, length, file.length);
+			    g_utf8_validate((const char *)row.data, 4, NULL) ? (const char *)row.data : "?", offset,
+			    length, file.length);
 	}
 	return NULL;
 }

@@ -11,21 +11,21 @@ struct arena;
 
 /* A font file, a table, or a part of one; borrowed. */
 struct sfnt {
-	const guint8	*data;
-	gsize		 length;
+	const guint8 *data;
+	gsize length;
 };
 
-struct sfnt	 sfnt_part(struct sfnt, gsize offset, gsize length);
-guint		 sfnt_u8(struct sfnt, gsize offset);
-guint		 sfnt_u16(struct sfnt, gsize offset);
-int		 sfnt_s16(struct sfnt, gsize offset);
-guint32		 sfnt_number(struct sfnt, gsize offset, guint bytes);
+struct sfnt sfnt_part(struct sfnt, gsize offset, gsize length);
+guint sfnt_u8(struct sfnt, gsize offset);
+guint sfnt_u16(struct sfnt, gsize offset);
+int sfnt_s16(struct sfnt, gsize offset);
+guint32 sfnt_number(struct sfnt, gsize offset, guint bytes);
 /* A table of a file's face by its tag ("head"), empty when it has none. */
-struct sfnt	 sfnt_table(struct sfnt file, guint index, const char *tag);
+struct sfnt sfnt_table(struct sfnt file, guint index, const char *tag);
 /*
  * NULL: header, table directory and the tables that say how much there is agree with each other and with the file's length.
  * Else where they do not, in the words of the OpenType specification: "head.unitsPerEm 0".
  */
-const char	*sfnt_fault(struct arena *, struct sfnt file, guint index);
+const char *sfnt_fault(struct arena *, struct sfnt file, guint index);
 
 #endif

@@ -10,10 +10,10 @@
 enum { DAY_UNKNOWN, DAY_OFF, DAY_WORK };
 
 struct calendar {
-	gint64	 first;		/* day number of day[0] */
-	gint64	 count;
-	guint8	*day;
-	const char **name;	/* of the holiday a day belongs to, or is made up for; NULL */
+	gint64 first; /* day number of day[0] */
+	gint64 count;
+	guint8 *day;
+	const char **name; /* of the holiday a day belongs to, or is made up for; NULL */
 };
 
 static gint64

@@ -9,14 +9,14 @@
 struct calendar;
 struct xpath_env;
 
-struct calendar	*calendar_new(struct arena *, const GPtrArray *years);	/* of xmlNode * <calendar> */
-bool		 calendar_known(const struct calendar *, gint64 day);
-bool		 calendar_works(const struct calendar *, gint64 day);	/* a known day on which people work */
+struct calendar *calendar_new(struct arena *, const GPtrArray *years); /* of xmlNode * <calendar> */
+bool calendar_known(const struct calendar *, gint64 day);
+bool calendar_works(const struct calendar *, gint64 day); /* a known day on which people work */
 /* The holiday a day off belongs to, or that a working day at a weekend makes up for; NULL: an ordinary day. */
-const char	*calendar_name(const struct calendar *, gint64 day);
-void		 calendar_functions(const struct calendar *, struct xpath_env *);
+const char *calendar_name(const struct calendar *, gint64 day);
+void calendar_functions(const struct calendar *, struct xpath_env *);
 
 /* checkdigit.c: bw:check-id and bw:check-uscc. */
-void		 checkdigit_functions(struct xpath_env *);
+void checkdigit_functions(struct xpath_env *);
 
 #endif

@@ -10,7 +10,7 @@
 static bool
 check_id(const char *text)
 {
-	static const guint weight[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+	static const guint weight[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
 	char born[11];
 	guint sum = 0;
 	gint64 day;

@@ -8,16 +8,16 @@
 
 /* One item while it is judged. */
 struct checklist_standing {
-	const struct item	*item;
-	const struct item_clause *mark;		/* NULL: the column's cell is blank */
-	const char		*need;		/* must, should, no */
-	GString			*reason;
-	guint			 stage;
-	const char		*form;		/* required */
-	const char		*also;		/* another form that will do, or NULL */
-	const xmlNode		*held;		/* first material of it, or NULL */
-	const char		*instead;	/* the item that stands for it, or NULL */
-	GString			*parts_missing;
+	const struct item *item;
+	const struct item_clause *mark; /* NULL: the column's cell is blank */
+	const char *need;               /* must, should, no */
+	GString *reason;
+	guint stage;
+	const char *form;    /* required */
+	const char *also;    /* another form that will do, or NULL */
+	const xmlNode *held; /* first material of it, or NULL */
+	const char *instead; /* the item that stands for it, or NULL */
+	GString *parts_missing;
 };
 
 static const char *
@@ -62,7 +62,8 @@ find_need(struct judging *judging, struct checklist_standing *standing, const ch
 			continue;
 		if (strcmp(standing->need, "must") != 0)
 			standing->need = xml_attr_or(when, "need", "must");
-		g_string_append_printf(standing->reason, "%s%s", standing->reason->len > 0 ? "、" : "", xml_attr(when, "label"));
+		g_string_append_printf(standing->reason, "%s%s", standing->reason->len > 0 ? "、" : "",
+		    xml_attr(when, "label"));
 	}
 	if (strcmp(standing->need, "must") == 0 && !judging_accepts(judging, judging->region->inherits))
 		standing->need = "should";
@@ -94,7 +95,8 @@ find_parts(struct judging *judging, struct checklist_standing *standing)
 		while (node != NULL && xml_attr_or(node, "part", "")[0] != '\0' && !xml_attr_is(node, "part", id))
 			node = next_material(judging, node, item->id);
 		if (node == NULL)
-			g_string_append_printf(standing->parts_missing, "%s%s", standing->parts_missing->len > 0 ? "、" : "",
+			g_string_append_printf(standing->parts_missing, "%s%s",
+			    standing->parts_missing->len > 0 ? "、" : "",
 			    xml_attr(item->parts.clause[i].node, "label"));
 	}
 }
@@ -127,7 +129,8 @@ find_stage(struct judging *judging, struct checklist_standing *standing, const c
 	standing->stage = item->stage;
 	for (guint i = 0; i < item->dues.count; i++)
 		if (clause_holds(judging, &item->dues.clause[i], column))
-			standing->stage = (guint)region_stage(judging->region, xml_attr(item->dues.clause[i].node, "stage"));
+			standing->stage = (guint)region_stage(judging->region,
+			    xml_attr(item->dues.clause[i].node, "stage"));
 }
 
 static const char *
@@ -158,7 +161,8 @@ form_ok(struct judging *judging, const struct checklist_standing *standing)
 
 	if (standing->held == NULL || standing->instead != NULL || strcmp(standing->form, "any") == 0)
 		return answer;
-	for (const xmlNode *node = standing->held; node != NULL; node = next_material(judging, node, standing->item->id)) {
+	for (const xmlNode *node = standing->held; node != NULL;
+	     node = next_material(judging, node, standing->item->id)) {
 		const char *form = xml_attr(node, "form");
 
 		if (form == NULL)
@@ -233,12 +237,12 @@ find_mark(struct judging *judging, const struct item *item, const char *column)
 
 /* Counts of the list, by what stands in it. */
 struct checklist_tally {
-	guint	no;
-	guint	held;
-	guint	missing;
-	guint	open;		/* needed, not yet due */
-	guint	extra;		/* held, not needed */
-	guint	doubtful;	/* held, and perhaps not in the form asked for */
+	guint no;
+	guint held;
+	guint missing;
+	guint open;     /* needed, not yet due */
+	guint extra;    /* held, not needed */
+	guint doubtful; /* held, and perhaps not in the form asked for */
 };
 
 static xmlNode *
@@ -261,7 +265,7 @@ judge_item(struct judging *judging, const struct item *item, xmlNode *list, stru
 {
 	const char *column = xml_attr_or(judging->type, "column", ""), *status;
 	g_autoptr(GString) reason = g_string_new(NULL), parts = g_string_new(NULL);
-	struct checklist_standing standing = {.item = item, .reason = reason, .parts_missing = parts};
+	struct checklist_standing standing = { .item = item, .reason = reason, .parts_missing = parts };
 
 	standing.mark = find_mark(judging, item, column);
 	find_need(judging, &standing, column);
@@ -296,7 +300,8 @@ add_strangers(struct judging *judging, xmlNode *list, struct checklist_tally *ta
 	const xmlNode *materials = xml_child(judging->record, "materials");
 
 	for (const xmlNode *node = xml_child(materials, "material"); node != NULL; node = xml_next(node, "material")) {
-		const char *ref = xml_attr_or(node, "ref", ""), *form = xml_attr(node, "form"), *medium = xml_attr(node, "medium");
+		const char *ref = xml_attr_or(node, "ref", ""), *form = xml_attr(node, "form"),
+			   *medium = xml_attr(node, "medium");
 		xmlNode *item;
 
 		if (is_listed(judging->region, ref))
@@ -335,14 +340,15 @@ void
 verdict_checklist(struct judging *judging)
 {
 	const struct region *region = judging->region;
-	const xmlNode *own = xml_child(region->root, "checklist");	/* its words, even where the list is inherited */
+	const xmlNode *own = xml_child(region->root, "checklist"); /* its words, even where the list is inherited */
 	bool accepted = judging_accepts(judging, region->inherits);
 	xmlNode *list = xml_add(judging->verdict, "checklist");
-	struct checklist_tally tally = {0};
+	struct checklist_tally tally = { 0 };
 
 	xml_set(list, "title", xml_attr(own, "title"));
 	xml_set(list, "source", xml_attr_or(own, "source", xml_attr(region->checklist, "source")));
-	xml_set(list, "note", accepted ? xml_attr_or(own, "note-accepted", xml_attr(own, "note")) : xml_attr(own, "note"));
+	xml_set(list, "note",
+	    accepted ? xml_attr_or(own, "note-accepted", xml_attr(own, "note")) : xml_attr(own, "note"));
 	if (region->inherits != NULL) {
 		xml_set(list, "inherited_from", region->inherits);
 		xml_set(list, "accepted", accepted ? "yes" : "no");

@@ -16,32 +16,32 @@ enum clock_day { DAY_COUNTED, DAY_OFF, DAY_EXCLUDED, DAY_KIND_COUNT };
 
 /* Days of one kind in words: "2022-03-02…03-04、03-07". */
 struct clock_days {
-	GString	*text;
-	gint64	 first;		/* of the range not yet written */
-	gint64	 last;
-	const char *name;	/* holiday of the range, or NULL */
-	bool	 work;		/* its days make up for the holiday */
+	GString *text;
+	gint64 first; /* of the range not yet written */
+	gint64 last;
+	const char *name; /* holiday of the range, or NULL */
+	bool work;        /* its days make up for the holiday */
 };
 
 /* Days after `from` up to and including `to` are not counted. */
 struct clock_span {
-	gint64	from;
-	gint64	to;
-	bool	open;		/* not ended: everything after `from` */
+	gint64 from;
+	gint64 to;
+	bool open; /* not ended: everything after `from` */
 };
 
 /* One deadline while it is run. */
 struct clock_run {
-	struct judging		*judging;
-	const struct deadline	*deadline;
-	xmlNode			*node;		/* in the verdict */
-	GArray			*spans;		/* struct clock_span */
-	gint64			 from;
-	gint64			 to;
-	gint64			 used;
-	gint64			 excluded;
-	struct clock_days		 list[DAY_KIND_COUNT];
-	gint64			 unknown;	/* first day of a year that has no calendar, or G_MININT64 */
+	struct judging *judging;
+	const struct deadline *deadline;
+	xmlNode *node; /* in the verdict */
+	GArray *spans; /* struct clock_span */
+	gint64 from;
+	gint64 to;
+	gint64 used;
+	gint64 excluded;
+	struct clock_days list[DAY_KIND_COUNT];
+	gint64 unknown; /* first day of a year that has no calendar, or G_MININT64 */
 };
 
 /* The first node an expression selects, with its date; NULL when there is none. */
@@ -60,7 +60,7 @@ static void
 add_span(struct clock_run *run, const struct exclude *exclude, xmlNode *context)
 {
 	struct judging *judging = run->judging;
-	struct clock_span span = {0};
+	struct clock_span span = { 0 };
 
 	if (!date_parse(g_strstrip(xpath_string(judging->env, judging->diag, exclude->from, context)), &span.from))
 		return;
@@ -197,7 +197,7 @@ running_until(struct clock_run *run, const char *start)
 static void
 write_days(struct clock_run *run)
 {
-	static const char *const name[DAY_KIND_COUNT] = {"counted", "days_off", "days_excluded"};
+	static const char *const name[DAY_KIND_COUNT] = { "counted", "days_off", "days_excluded" };
 
 	for (guint kind = 0; kind < DAY_KIND_COUNT; kind++) {
 		end_range(run->judging->arena, &run->list[kind]);
@@ -214,11 +214,13 @@ tell_soon(struct clock_run *run, const xmlNode *start)
 	struct arena *arena = run->judging->arena;
 	gint64 left = run->deadline->limit - run->used;
 
-	if (run->judging->question->as_of == NULL || !xml_attr_is(run->node, "status", "open") || left > SOON || xml_attr(run->node, "due") == NULL)
+	if (run->judging->question->as_of == NULL || !xml_attr_is(run->node, "status", "open") || left > SOON ||
+	    xml_attr(run->node, "due") == NULL)
 		return;
 	xml_setf(run->node, "left", "%" G_GINT64_FORMAT, left);
-	diag_report(run->judging->diag, DIAG_POLICY_SOON, xml_place(start), (const char *)start->name, xml_attr(run->deadline->node, "label"),
-	    xml_attr(run->node, "due"), arena_printf(arena, "%" G_GINT64_FORMAT, left), xml_attr_or(run->node, "counted", "—"),
+	diag_report(run->judging->diag, DIAG_POLICY_SOON, xml_place(start), (const char *)start->name,
+	    xml_attr(run->deadline->node, "label"), xml_attr(run->node, "due"),
+	    arena_printf(arena, "%" G_GINT64_FORMAT, left), xml_attr_or(run->node, "counted", "—"),
 	    xml_attr_or(run->node, "days_off", "—"), xml_attr_or(run->node, "days_excluded", "—"));
 }
 
@@ -246,8 +248,12 @@ run_clock(struct judging *judging, const struct deadline *deadline, xmlNode *nod
 {
 	g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(struct clock_span));
 	g_autoptr(GString) counted = g_string_new(NULL), off = g_string_new(NULL), excluded = g_string_new(NULL);
-	struct clock_run run = {.judging = judging, .deadline = deadline, .node = node, .spans = spans, .unknown = G_MININT64,
-	    .list = {{.text = counted}, {.text = off}, {.text = excluded}}};
+	struct clock_run run = { .judging = judging,
+		.deadline = deadline,
+		.node = node,
+		.spans = spans,
+		.unknown = G_MININT64,
+		.list = { { .text = counted }, { .text = off }, { .text = excluded } } };
 	const xmlNode *start = dated_node(judging, deadline->from, &run.from), *end;
 
 	if (start == NULL) {

@@ -44,14 +44,17 @@ static const char *
 days_of(const struct judging *judging, const xmlNode *deadline, enum lang lang)
 {
 	static const char *const part[] = { "due", "counted", "days_off", "days_excluded" };
-	static const char *const word[LANG_COUNT][G_N_ELEMENTS(part)] = {
-		{ "应于 ", "计入 ", "休息 ", "不计 " }, { "due by ", "counted ", "off ", "not counted " } };
+	static const char *const word[LANG_COUNT][G_N_ELEMENTS(part)] = { { "应于 ", "计入 ", "休息 ", "不计 " },
+		{ "due by ", "counted ", "off ", "not counted " } };
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (guint i = 0; i < G_N_ELEMENTS(part); i++)
 		if (xml_attr(deadline, part[i]) != NULL)
-			g_string_append_printf(out, "%s%s%s%s", out->len == 0 ? "" : lang == LANG_ZH ? "；" : "; ", word[lang][i],
-			    xml_attr(deadline, part[i]), i == 0 && lang == LANG_ZH ? " 前办完" : "");
+			g_string_append_printf(out, "%s%s%s%s",
+			    out->len == 0       ? "" :
+				lang == LANG_ZH ? "；" :
+						  "; ",
+			    word[lang][i], xml_attr(deadline, part[i]), i == 0 && lang == LANG_ZH ? " 前办完" : "");
 	return out->len == 0 ? NULL : arena_strdup(judging->arena, out->str);
 }
 
@@ -91,7 +94,8 @@ complete_finding(void *data, const struct rule *rule, xmlNode *it, struct findin
 
 	finding->source[LANG_ZH] = judging_source_text(judging, source, "section");
 	finding->source[LANG_EN] = judging_source_text(judging, source, "section-en");
-	if (finding->level == DIAG_ERROR && source != NULL && !judging_accepts(judging, xml_attr(source, "inherited-from")))
+	if (finding->level == DIAG_ERROR && source != NULL &&
+	    !judging_accepts(judging, xml_attr(source, "inherited-from")))
 		finding->level = DIAG_WARN;
 	for (enum lang lang = 0; is_clock(it) && lang < LANG_COUNT; lang++)
 		finding->days[lang] = days_of(judging, it, lang);
@@ -128,11 +132,19 @@ rules_asked(const struct judging *judging, const GPtrArray *own, const char *doc
 static void
 apply(struct judging *judging, const GPtrArray *rules, const char *document)
 {
-	static const struct rule_caller caller = { .enter = enter_rule, .by_place = is_clock, .bars = bars_of_stage,
+	static const struct rule_caller caller = { .enter = enter_rule,
+		.by_place = is_clock,
+		.bars = bars_of_stage,
 		.complete = complete_finding };
-	const struct rule_judge judge = { .arena = judging->arena, .diag = judging->diag, .env = judging->env,
-		.scope = document != NULL ? SCOPE_DOCUMENT : SCOPE_RECORD, .root = judging->record,
-		.place = xml_place(judging->record), .document = document, .caller = &caller, .data = judging };
+	const struct rule_judge judge = { .arena = judging->arena,
+		.diag = judging->diag,
+		.env = judging->env,
+		.scope = document != NULL ? SCOPE_DOCUMENT : SCOPE_RECORD,
+		.root = judging->record,
+		.place = xml_place(judging->record),
+		.document = document,
+		.caller = &caller,
+		.data = judging };
 
 	rule_apply(&judge, rules_asked(judging, rules, document));
 }
@@ -150,11 +162,16 @@ report_region(const struct policy *policy, struct arena *arena, struct diag *dia
 }
 
 xmlNode *
-policy_judge(const struct policy *policy, struct arena *arena, struct diag *diag, const struct policy_question *question)
+policy_judge(const struct policy *policy, struct arena *arena, struct diag *diag,
+    const struct policy_question *question)
 {
 	const struct record *record = question->record;
-	struct judging judging = {.policy = policy, .question = question, .arena = arena, .diag = diag,
-	    .region = region_find(policy, record->region), .record = record->root};
+	struct judging judging = { .policy = policy,
+		.question = question,
+		.arena = arena,
+		.diag = diag,
+		.region = region_find(policy, record->region),
+		.record = record->root };
 
 	if (judging.region == NULL) {
 		report_region(policy, arena, diag, record);
@@ -167,11 +184,16 @@ policy_judge(const struct policy *policy, struct arena *arena, struct diag *diag
 }
 
 void
-policy_judge_document(const struct policy *policy, struct arena *arena, struct diag *diag, const struct policy_question *question,
-    xmlNode *verdict, const char *document, xmlNode *facts)
+policy_judge_document(const struct policy *policy, struct arena *arena, struct diag *diag,
+    const struct policy_question *question, xmlNode *verdict, const char *document, xmlNode *facts)
 {
-	struct judging judging = {.policy = policy, .question = question, .arena = arena, .diag = diag,
-	    .region = region_find(policy, question->record->region), .record = question->record->root, .verdict = verdict};
+	struct judging judging = { .policy = policy,
+		.question = question,
+		.arena = arena,
+		.diag = diag,
+		.region = region_find(policy, question->record->region),
+		.record = question->record->root,
+		.verdict = verdict };
 
 	if (judging.region == NULL)
 		return;

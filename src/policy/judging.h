@@ -9,34 +9,34 @@ struct region;
 struct xpath_env;
 
 struct judging {
-	const struct policy		*policy;
-	const struct region		*region;
-	const struct policy_question	*question;
-	struct arena			*arena;
-	struct diag			*diag;
-	struct xpath_env		*env;
-	xmlNode				*record;
-	xmlNode				*verdict;
-	const xmlNode			*type;		/* of a case */
-	guint				 stage;
-	guint				 asked;		/* the checklist asks for items of stages before this one */
-	const char			**date;		/* one an event; NULL: not known */
+	const struct policy *policy;
+	const struct region *region;
+	const struct policy_question *question;
+	struct arena *arena;
+	struct diag *diag;
+	struct xpath_env *env;
+	xmlNode *record;
+	xmlNode *verdict;
+	const xmlNode *type; /* of a case */
+	guint stage;
+	guint asked;       /* the checklist asks for items of stages before this one */
+	const char **date; /* one an event; NULL: not known */
 };
 
 /* verdict.c: what expressions see, the verdict so far too; made once a judgement. */
-struct xpath_env	*judging_env(struct judging *);
+struct xpath_env *judging_env(struct judging *);
 /* verdict.c: does a clause speak of a column, and does its test hold? */
-bool			 clause_holds(struct judging *, const struct item_clause *, const char *column);
+bool clause_holds(struct judging *, const struct item_clause *, const char *column);
 /* Has the office accepted what is inherited from a region (NULL: nothing is inherited, so yes)? */
-bool			 judging_accepts(const struct judging *, const char *region);
+bool judging_accepts(const struct judging *, const char *region);
 /* The <source> of a rule for the region, or the one for all; NULL: none is given. */
-const xmlNode		*judging_source(const struct judging *, const xmlNode *rule);
+const xmlNode *judging_source(const struct judging *, const xmlNode *rule);
 /* The document a rule was read from and where in it (attribute: "section" or "section-en"); of NULL the region's own. */
-const char		*judging_source_text(const struct judging *, const xmlNode *source, const char *attribute);
+const char *judging_source_text(const struct judging *, const xmlNode *source, const char *attribute);
 /* Fills in judging->verdict (verdict.c); false: reported.  Its parts: checklist.c, clock.c, invest.c. */
-bool			 verdict_build(struct judging *);
-void			 verdict_checklist(struct judging *);
-void			 verdict_deadlines(struct judging *);
-void			 verdict_investment(struct judging *);
+bool verdict_build(struct judging *);
+void verdict_checklist(struct judging *);
+void verdict_deadlines(struct judging *);
+void verdict_investment(struct judging *);
 
 #endif

@@ -58,9 +58,10 @@ list_files(const struct policy_loader *loader, const char *folder, const char *k
 
 	for (guint i = 0; names != NULL && i < names->len; i++)
 		if (is_data(kind, names->pdata[i]))
-			g_ptr_array_add(files, arena_printf(loader->arena, "%s/%s", folder, (const char *)names->pdata[i]));
+			g_ptr_array_add(files,
+			    arena_printf(loader->arena, "%s/%s", folder, (const char *)names->pdata[i]));
 	if (files->len == 0)
-		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){0}, NULL, folder);
+		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){ 0 }, NULL, folder);
 	return files;
 }
 
@@ -107,7 +108,8 @@ load_regions(const struct policy_loader *loader, const char *data)
 		const struct region *region = policy->regions->pdata[i];
 
 		if (i > 0 && strcmp(region->id, ((struct region *)policy->regions->pdata[i - 1])->id) == 0)
-			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(region->root, "id"), NULL, region->id);
+			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(region->root, "id"), NULL,
+			    region->id);
 		g_ptr_array_add(policy->region_roots, region->root);
 	}
 	for (guint i = 0; i < policy->regions->len; i++)
@@ -142,7 +144,8 @@ load_statutes(const struct policy_loader *loader, const struct rule_words *words
 
 	for (guint i = 0; i < roots->len; i++) {
 		if (policy_statute(policy, xml_attr(roots->pdata[i], "id")) != NULL)
-			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(roots->pdata[i], "id"), NULL, xml_attr(roots->pdata[i], "id"));
+			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(roots->pdata[i], "id"), NULL,
+			    xml_attr(roots->pdata[i], "id"));
 		g_ptr_array_add(policy->statute_roots, roots->pdata[i]);
 		g_ptr_array_add(policy->statutes, statute_compile(loader, words, roots->pdata[i]));
 	}
@@ -152,14 +155,19 @@ struct policy *
 policy_load(struct arena *arena, struct diag *diag, const char *data_folder)
 {
 	struct policy *policy = arena_alloc(arena, sizeof *policy);
-	struct policy_loader loader = {policy, arena, diag};
+	struct policy_loader loader = { policy, arena, diag };
 	g_autofree char *office = g_strdup_printf("%s/templates/schema/office.rng", data_folder);
 	gsize before = diag_count(diag);
 	struct rule_words words;
 
-	*policy = (struct policy){.arena = arena, .regions = arena_list(arena), .region_roots = arena_list(arena),
-	    .rules = arena_list(arena), .rule_nodes = arena_list(arena), .statutes = arena_list(arena),
-	    .statute_roots = arena_list(arena), .readings = arena_list(arena)};
+	*policy = (struct policy){ .arena = arena,
+		.regions = arena_list(arena),
+		.region_roots = arena_list(arena),
+		.rules = arena_list(arena),
+		.rule_nodes = arena_list(arena),
+		.statutes = arena_list(arena),
+		.statute_roots = arena_list(arena),
+		.readings = arena_list(arena) };
 	load_regions(&loader, data_folder);
 	words = rules_words(&loader, data_folder);
 	load_rules(&loader, &words, data_folder);

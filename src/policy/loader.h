@@ -11,37 +11,37 @@ struct xml_schema;
 struct xpath;
 
 struct policy {
-	struct arena		*arena;
-	GPtrArray		*regions;	/* struct region *, by id */
-	GPtrArray		*region_roots;
-	GPtrArray		*rules;		/* struct rule *, by id */
-	GPtrArray		*rule_nodes;
-	GPtrArray		*statutes;	/* struct statute *, by file name */
-	GPtrArray		*statute_roots;
-	GPtrArray		*readings;	/* xmlNode * <reading> */
-	struct calendar		*calendar;
-	struct xml_schema	*office_schema;	/* NULL: none in the data folder */
+	struct arena *arena;
+	GPtrArray *regions; /* struct region *, by id */
+	GPtrArray *region_roots;
+	GPtrArray *rules; /* struct rule *, by id */
+	GPtrArray *rule_nodes;
+	GPtrArray *statutes; /* struct statute *, by file name */
+	GPtrArray *statute_roots;
+	GPtrArray *readings; /* xmlNode * <reading> */
+	struct calendar *calendar;
+	struct xml_schema *office_schema; /* NULL: none in the data folder */
 };
 
 struct policy_loader {
-	struct policy	*policy;
-	struct arena	*arena;
-	struct diag	*diag;
+	struct policy *policy;
+	struct arena *arena;
+	struct diag *diag;
 };
 
 /* The roots of all files of a kind (a folder of templates) that fit its schema. */
-GPtrArray	*loader_folder(const struct policy_loader *, const char *data, const char *kind, const char *schema);
+GPtrArray *loader_folder(const struct policy_loader *, const char *data, const char *kind, const char *schema);
 /* NULL when the attribute is absent; a mistake is reported. */
-struct xpath	*loader_xpath(const struct policy_loader *, const xmlNode *, const char *attribute);
-guint		 count_children(const xmlNode *, const char *name);
+struct xpath *loader_xpath(const struct policy_loader *, const xmlNode *, const char *attribute);
+guint count_children(const xmlNode *, const char *name);
 /* The node of an id in a list; NULL: there is none. */
-xmlNode		*loader_find(const GPtrArray *nodes, const char *id);
+xmlNode *loader_find(const GPtrArray *nodes, const char *id);
 
 /* reading.c: every reading that a rule or a profile names must exist. */
-void		 readings_collect(const struct policy_loader *, const xmlNode *list);
-void		 readings_check(const struct policy_loader *);
+void readings_collect(const struct policy_loader *, const xmlNode *list);
+void readings_check(const struct policy_loader *);
 /* profile.c: rules of scope "profile", a profile against the one it replaces. */
-void		 profiles_check(const struct policy_loader *);
-void		 profile_compare(const struct policy_loader *, xmlNode *region, xmlNode *replaced);
+void profiles_check(const struct policy_loader *);
+void profile_compare(const struct policy_loader *, xmlNode *region, xmlNode *replaced);
 
 #endif

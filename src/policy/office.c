@@ -7,7 +7,7 @@
 #include "policy/rules.h"
 
 struct office {
-	xmlNode	*root;	/* <offices>, or a single <office> */
+	xmlNode *root; /* <offices>, or a single <office> */
 };
 
 static xmlNode *
@@ -23,7 +23,8 @@ next_office(xmlNode *root, xmlNode *office)
 }
 
 static bool
-check_office(const struct policy *policy, struct arena *arena, struct diag *diag, const struct office *office, xmlNode *node)
+check_office(const struct policy *policy, struct arena *arena, struct diag *diag, const struct office *office,
+    xmlNode *node)
 {
 	const char *region = xml_attr_or(node, "region", "");
 

@@ -10,37 +10,39 @@
 
 struct diag;
 struct xpath_env;
-struct policy;		/* all regions, rules and the calendar; immutable once loaded */
+struct policy; /* all regions, rules and the calendar; immutable once loaded */
 
 /* Loads <data>/templates/{regions,rules,statutes,calendar}; every mistake in them is reported. NULL: cannot start. */
-struct policy	*policy_load(struct arena *, struct diag *, const char *data_folder);
+struct policy *policy_load(struct arena *, struct diag *, const char *data_folder);
 
 /* Profiles, by id; borrowed.  For `list`, `explain` and batch. */
-xmlNode		*policy_region(const struct policy *, const char *id);	/* the profile's root, or NULL */
-const GPtrArray	*policy_regions(const struct policy *);			/* xmlNode * roots, by id */
-GPtrArray	*policy_stages(const struct policy *, struct arena *);	/* const char * ids of all regions' stages, in their order */
-const GPtrArray	*policy_rules(const struct policy *);			/* xmlNode * <rule>, by id; those of statutes are not among them */
-xmlNode		*policy_rule(const struct policy *, const char *id);	/* of a statute too; NULL when unknown */
+xmlNode *policy_region(const struct policy *, const char *id); /* the profile's root, or NULL */
+const GPtrArray *policy_regions(const struct policy *);        /* xmlNode * roots, by id */
+GPtrArray *policy_stages(const struct policy *,
+    struct arena *); /* const char * ids of all regions' stages, in their order */
+const GPtrArray *policy_rules(
+    const struct policy *); /* xmlNode * <rule>, by id; those of statutes are not among them */
+xmlNode *policy_rule(const struct policy *, const char *id); /* of a statute too; NULL when unknown */
 
 /* How an unclear place of the sources is read ("L-09"), and all of them; NULL when unknown. */
-xmlNode		*policy_reading(const struct policy *, const char *id);
-const GPtrArray	*policy_readings(const struct policy *);
+xmlNode *policy_reading(const struct policy *, const char *id);
+const GPtrArray *policy_readings(const struct policy *);
 /* National rules that an office or a region switches on. */
-xmlNode		*policy_statute(const struct policy *, const char *id);
-const GPtrArray	*policy_statutes(const struct policy *);
+xmlNode *policy_statute(const struct policy *, const char *id);
+const GPtrArray *policy_statutes(const struct policy *);
 
 /* office.xml: one <office region="..."> per region, validated.  NULL: reported. */
 struct office;
-struct office	*office_load(const struct policy *, struct arena *, struct diag *, const char *path);
+struct office *office_load(const struct policy *, struct arena *, struct diag *, const char *path);
 /* The element for a region, or NULL; office may be NULL. */
-xmlNode		*office_region(const struct office *, const char *region);
+xmlNode *office_region(const struct office *, const char *region);
 
 /* What a judgement is about. */
 struct policy_question {
-	const struct record	*record;
-	xmlNode			*office;	/* element of the record's region, or NULL */
-	const char		*as_of;		/* ISO date a step not yet done counts as open until, or NULL */
-	const char		*stage;		/* ask the checklist as of this stage ("archive": the whole list), NULL: the record's own */
+	const struct record *record;
+	xmlNode *office;   /* element of the record's region, or NULL */
+	const char *as_of; /* ISO date a step not yet done counts as open until, or NULL */
+	const char *stage; /* ask the checklist as of this stage ("archive": the whole list), NULL: the record's own */
 };
 
 /*
@@ -49,13 +51,13 @@ struct policy_question {
  * documents with title, due and allowed, the checklist with every item's status, deadlines, hotlines, steps, who invests.
  * NULL: the record cannot be judged at all (unknown region or type), reported.
  */
-xmlNode		*policy_judge(const struct policy *, struct arena *, struct diag *, const struct policy_question *);
+xmlNode *policy_judge(const struct policy *, struct arena *, struct diag *, const struct policy_question *);
 
 /*
  * Adds bw:workdays(a, b) and bw:workday-add(d, n) over the calendar, bw:check-id(s) and bw:check-uscc(s) (check digits
  * of GB 11643 and GB 32100) to an environment.
  */
-void		 policy_functions(const struct policy *, struct xpath_env *);
+void policy_functions(const struct policy *, struct xpath_env *);
 
 /*
  * Rules of scope "batch" look at many records and keep none: each judged record gives a sample, lines of text ("" when
@@ -63,14 +65,14 @@ void		 policy_functions(const struct policy *, struct xpath_env *);
  * in, what the sums break.
  */
 struct policy_tally;
-const char	*policy_sample(const struct policy *, struct arena *, struct diag *, const struct policy_question *,
-		    xmlNode *verdict);
+const char *policy_sample(const struct policy *, struct arena *, struct diag *, const struct policy_question *,
+    xmlNode *verdict);
 struct policy_tally *policy_tally_new(const struct policy *, struct arena *);
-void		 policy_tally_add(struct policy_tally *, const char *sample);
-void		 policy_tally_report(const struct policy_tally *, struct diag *);
+void policy_tally_add(struct policy_tally *, const char *sample);
+void policy_tally_report(const struct policy_tally *, struct diag *);
 
 /* Rules of scope "document" over a finished file's facts ($facts); the findings bar that document. */
-void		 policy_judge_document(const struct policy *, struct arena *, struct diag *, const struct policy_question *,
-		    xmlNode *verdict, const char *document, xmlNode *facts);
+void policy_judge_document(const struct policy *, struct arena *, struct diag *, const struct policy_question *,
+    xmlNode *verdict, const char *document, xmlNode *facts);
 
 #endif

@@ -23,8 +23,13 @@ profile_compare(const struct policy_loader *loader, xmlNode *region, xmlNode *re
 	const GPtrArray *rules = loader->policy->rules;
 	const char *old = xml_attr(replaced, "id"), *new = xml_attr(region, "id");
 	GPtrArray *held = arena_list(loader->arena);
-	struct rule_judge judge = { .arena = loader->arena, .diag = loader->diag, .env = xpath_env_new(loader->arena),
-		.scope = SCOPE_PROFILE, .root = region, .caller = &caller, .data = region };
+	struct rule_judge judge = { .arena = loader->arena,
+		.diag = loader->diag,
+		.env = xpath_env_new(loader->arena),
+		.scope = SCOPE_PROFILE,
+		.root = region,
+		.caller = &caller,
+		.data = region };
 
 	xpath_env_node(judge.env, "region", region);
 	xpath_env_node(judge.env, "replaced", replaced);

@@ -25,7 +25,8 @@ check_named(const struct policy_loader *loader, const xmlNode *node)
 
 	for (guint i = 0; names[i] != NULL; i++)
 		if (names[i][0] != '\0' && policy_reading(loader->policy, names[i]) == NULL)
-			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "reading"), NULL, "reading", names[i]);
+			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "reading"), NULL, "reading",
+			    names[i]);
 	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
 		check_named(loader, child);
 }
@@ -37,7 +38,8 @@ readings_collect(const struct policy_loader *loader, const xmlNode *list)
 
 	for (xmlNode *node = xml_child(list, "reading"); node != NULL; node = xml_next(node, "reading")) {
 		if (policy_reading(loader->policy, xml_attr(node, "id")) != NULL)
-			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(node, "id"), NULL, xml_attr(node, "id"));
+			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(node, "id"), NULL,
+			    xml_attr(node, "id"));
 		g_ptr_array_add(readings, node);
 	}
 }

@@ -37,8 +37,8 @@ compile_stages(const struct policy_loader *loader, struct region *region)
 	region->stage_count = count_children(list, "stage");
 	region->stage = arena_array(loader->arena, region->stage_count + 1, sizeof *region->stage);
 	for (xmlNode *node = xml_child(list, "stage"); node != NULL; node = xml_next(node, "stage"))
-		region->stage[i++] = (struct stage){xml_attr(node, "id"), xml_attr(node, "label"), ""};
-	region->stage[i] = (struct stage){"", "", ""};
+		region->stage[i++] = (struct stage){ xml_attr(node, "id"), xml_attr(node, "label"), "" };
+	region->stage[i] = (struct stage){ "", "", "" };
 }
 
 /* An event may come after events that stand before it in the list, so chains end. */
@@ -57,7 +57,8 @@ compile_after(const struct policy_loader *loader, struct region *region, guint i
 		while (before < index && strcmp(region->event[before].id, names[n]) != 0)
 			before++;
 		if (before == index)
-			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "after"), NULL, "after", names[n]);
+			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "after"), NULL, "after",
+			    names[n]);
 		else
 			event->after[event->after_count++] = before;
 	}
@@ -72,8 +73,9 @@ compile_events(const struct policy_loader *loader, struct region *region)
 	region->event_count = count_children(list, "event");
 	region->event = arena_array(loader->arena, region->event_count, sizeof *region->event);
 	for (xmlNode *node = xml_child(list, "event"); node != NULL; node = xml_next(node, "event")) {
-		region->event[i] = (struct event){.id = xml_attr(node, "id"), .label = xml_attr(node, "label"),
-		    .stage = region->stage[stage_of(loader, region, node)].id};
+		region->event[i] = (struct event){ .id = xml_attr(node, "id"),
+			.label = xml_attr(node, "label"),
+			.stage = region->stage[stage_of(loader, region, node)].id };
 		compile_after(loader, region, i++, node);
 	}
 }
@@ -87,8 +89,8 @@ compile_classes(const struct policy_loader *loader, struct region *region)
 	region->class_count = count_children(list, "class");
 	region->class = arena_array(loader->arena, region->class_count, sizeof *region->class);
 	for (xmlNode *node = xml_child(list, "class"); node != NULL; node = xml_next(node, "class"))
-		region->class[i++] = (struct class_rule){xml_attr(node, "id"), xml_attr(node, "label"),
-		    loader_xpath(loader, node, "test")};
+		region->class[i++] = (struct class_rule){ xml_attr(node, "id"), xml_attr(node, "label"),
+			loader_xpath(loader, node, "test") };
 }
 
 static void
@@ -99,8 +101,8 @@ compile_excludes(const struct policy_loader *loader, struct deadline *deadline)
 	deadline->exclude_count = count_children(deadline->node, "exclude");
 	deadline->exclude = arena_array(loader->arena, deadline->exclude_count, sizeof *deadline->exclude);
 	for (xmlNode *node = xml_child(deadline->node, "exclude"); node != NULL; node = xml_next(node, "exclude"))
-		deadline->exclude[i++] = (struct exclude){loader_xpath(loader, node, "for-each"),
-		    loader_xpath(loader, node, "from"), loader_xpath(loader, node, "to")};
+		deadline->exclude[i++] = (struct exclude){ loader_xpath(loader, node, "for-each"),
+			loader_xpath(loader, node, "from"), loader_xpath(loader, node, "to") };
 }
 
 static void
@@ -115,9 +117,11 @@ compile_deadlines(const struct policy_loader *loader, struct region *region)
 		struct deadline *deadline = &region->deadline[i++];
 
 		stage_of(loader, region, node);
-		*deadline = (struct deadline){.node = node, .test = loader_xpath(loader, node, "test"),
-		    .from = loader_xpath(loader, node, "from"), .to = loader_xpath(loader, node, "to"),
-		    .limit = g_ascii_strtoll(xml_attr_or(node, "limit", "0"), NULL, 10)};
+		*deadline = (struct deadline){ .node = node,
+			.test = loader_xpath(loader, node, "test"),
+			.from = loader_xpath(loader, node, "from"),
+			.to = loader_xpath(loader, node, "to"),
+			.limit = g_ascii_strtoll(xml_attr_or(node, "limit", "0"), NULL, 10) };
 		compile_excludes(loader, deadline);
 	}
 }
@@ -125,23 +129,30 @@ compile_deadlines(const struct policy_loader *loader, struct region *region)
 struct clauses
 region_clauses(const struct policy_loader *loader, const xmlNode *parent, const char *name)
 {
-	struct clauses clauses = {count_children(parent, name), NULL};
+	struct clauses clauses = { count_children(parent, name), NULL };
 	guint i = 0;
 
 	clauses.clause = arena_array(loader->arena, clauses.count, sizeof *clauses.clause);
 	for (xmlNode *node = xml_child(parent, name); node != NULL; node = xml_next(node, name))
-		clauses.clause[i++] = (struct item_clause){node, xml_attr(node, "column"), loader_xpath(loader, node, "test")};
+		clauses.clause[i++] = (struct item_clause){ node, xml_attr(node, "column"),
+			loader_xpath(loader, node, "test") };
 	return clauses;
 }
 
 static void
-compile_item(const struct policy_loader *loader, const struct region *region, const xmlNode *node, const char *group, struct item *item)
+compile_item(const struct policy_loader *loader, const struct region *region, const xmlNode *node, const char *group,
+    struct item *item)
 {
-	*item = (struct item){.node = node, .id = xml_attr(node, "id"), .group = group,
-	    .stage = stage_of(loader, region, node),
-	    .marks = region_clauses(loader, node, "mark"), .whens = region_clauses(loader, node, "when"),
-	    .dues = region_clauses(loader, node, "due"), .insteads = region_clauses(loader, node, "instead"),
-	    .alsos = region_clauses(loader, node, "also"), .parts = region_clauses(loader, node, "part")};
+	*item = (struct item){ .node = node,
+		.id = xml_attr(node, "id"),
+		.group = group,
+		.stage = stage_of(loader, region, node),
+		.marks = region_clauses(loader, node, "mark"),
+		.whens = region_clauses(loader, node, "when"),
+		.dues = region_clauses(loader, node, "due"),
+		.insteads = region_clauses(loader, node, "instead"),
+		.alsos = region_clauses(loader, node, "also"),
+		.parts = region_clauses(loader, node, "part") };
 	for (xmlNode *due = xml_child(node, "due"); due != NULL; due = xml_next(due, "due"))
 		stage_of(loader, region, due);
 }
@@ -174,8 +185,8 @@ compile_documents(const struct policy_loader *loader, struct region *region)
 	region->document_count = count_children(list, "document");
 	region->document = arena_array(loader->arena, region->document_count, sizeof *region->document);
 	for (xmlNode *node = xml_child(list, "document"); node != NULL; node = xml_next(node, "document"))
-		region->document[i++] = (struct document_rule){node, record_kind_find(xml_attr_or(node, "record", "")),
-		    region_clauses(loader, node, "for")};
+		region->document[i++] = (struct document_rule){ node, record_kind_find(xml_attr_or(node, "record", "")),
+			region_clauses(loader, node, "for") };
 }
 
 /* The documents of a stage and later that something missing may bar, ready for findings. */

@@ -9,106 +9,106 @@ struct policy_loader;
 struct xpath;
 
 struct stage {
-	const char	*id;
-	const char	*label;
-	const char	*bars_from;	/* documents of this stage and later that something missing may bar */
+	const char *id;
+	const char *label;
+	const char *bars_from; /* documents of this stage and later that something missing may bar */
 };
 
 struct event {
-	const char	*id;
-	const char	*label;
-	const char	*stage;
-	guint		 after_count;
-	guint		*after;		/* indexes of events; each has a smaller index */
+	const char *id;
+	const char *label;
+	const char *stage;
+	guint after_count;
+	guint *after; /* indexes of events; each has a smaller index */
 };
 
 struct class_rule {
-	const char	*id;
-	const char	*label;
-	struct xpath	*test;		/* NULL: always holds */
+	const char *id;
+	const char *label;
+	struct xpath *test; /* NULL: always holds */
 };
 
 struct exclude {
-	struct xpath	*each;		/* NULL: once, on the record */
-	struct xpath	*from;
-	struct xpath	*to;
+	struct xpath *each; /* NULL: once, on the record */
+	struct xpath *from;
+	struct xpath *to;
 };
 
 struct deadline {
-	const xmlNode	*node;
-	struct xpath	*test;
-	struct xpath	*from;
-	struct xpath	*to;
-	gint64		 limit;		/* [working days] */
-	guint		 exclude_count;
-	struct exclude	*exclude;
+	const xmlNode *node;
+	struct xpath *test;
+	struct xpath *from;
+	struct xpath *to;
+	gint64 limit; /* [working days] */
+	guint exclude_count;
+	struct exclude *exclude;
 };
 
 /* Something an item says of some columns, perhaps under a condition. */
 struct item_clause {
-	const xmlNode	*node;
-	const char	*columns;	/* "B F G H", or NULL: every column */
-	struct xpath	*test;		/* NULL: always */
+	const xmlNode *node;
+	const char *columns; /* "B F G H", or NULL: every column */
+	struct xpath *test;  /* NULL: always */
 };
 
 struct clauses {
-	guint			 count;
-	struct item_clause	*clause;
+	guint count;
+	struct item_clause *clause;
 };
 
 struct item {
-	const xmlNode	*node;
-	const char	*id;
-	guint		 stage;
-	const char	*group;
-	struct clauses	 marks;
-	struct clauses	 whens;
-	struct clauses	 dues;
-	struct clauses	 insteads;
-	struct clauses	 alsos;
-	struct clauses	 parts;
+	const xmlNode *node;
+	const char *id;
+	guint stage;
+	const char *group;
+	struct clauses marks;
+	struct clauses whens;
+	struct clauses dues;
+	struct clauses insteads;
+	struct clauses alsos;
+	struct clauses parts;
 };
 
 struct document_rule {
-	const xmlNode	*node;
+	const xmlNode *node;
 	enum record_kind kind;
-	struct clauses	 fors;
+	struct clauses fors;
 };
 
 struct region {
-	const char		*id;
-	const char		*number;	/* of the source document */
-	xmlNode			*root;
-	guint			 stage_count;
-	struct stage		*stage;
-	guint			 event_count;
-	struct event		*event;
-	guint			 class_count;
-	struct class_rule	*class;
-	guint			 deadline_count;
-	struct deadline		*deadline;
-	struct clauses		 processes;
-	const xmlNode		*checklist;	/* its own, or the one of the region it inherits */
-	const char		*inherits;	/* region whose checklist it is, or NULL */
-	guint			 item_count;
-	struct item		*item;
-	guint			 document_count;
-	struct document_rule	*document;
-	struct clauses		 boundaries;	/* how far the company invests */
-	struct clauses		 payers;	/* of the works beyond */
-	struct xpath		*electronic;	/* NULL: no such clause */
-	GPtrArray		*rules[RECORD_KIND_COUNT];	/* struct rule *, of scope record, that hold here */
-	GPtrArray		*document_rules;
+	const char *id;
+	const char *number; /* of the source document */
+	xmlNode *root;
+	guint stage_count;
+	struct stage *stage;
+	guint event_count;
+	struct event *event;
+	guint class_count;
+	struct class_rule *class;
+	guint deadline_count;
+	struct deadline *deadline;
+	struct clauses processes;
+	const xmlNode *checklist; /* its own, or the one of the region it inherits */
+	const char *inherits;     /* region whose checklist it is, or NULL */
+	guint item_count;
+	struct item *item;
+	guint document_count;
+	struct document_rule *document;
+	struct clauses boundaries;           /* how far the company invests */
+	struct clauses payers;               /* of the works beyond */
+	struct xpath *electronic;            /* NULL: no such clause */
+	GPtrArray *rules[RECORD_KIND_COUNT]; /* struct rule *, of scope record, that hold here */
+	GPtrArray *document_rules;
 };
 
-struct region	*region_compile(const struct policy_loader *, xmlNode *root);
+struct region *region_compile(const struct policy_loader *, xmlNode *root);
 /* The children of a name as clauses; a mistake is reported. */
-struct clauses	 region_clauses(const struct policy_loader *, const xmlNode *parent, const char *name);
+struct clauses region_clauses(const struct policy_loader *, const xmlNode *parent, const char *name);
 /* invest.c: who pays for what. */
-void		 region_investment(const struct policy_loader *, struct region *);
+void region_investment(const struct policy_loader *, struct region *);
 /* Once all regions are there: a checklist that is another region's becomes that region's, by reference. */
-void		 region_inherit(const struct policy_loader *, struct region *);
-struct region	*region_find(const struct policy *, const char *id);	/* NULL: there is none, or id is NULL */
-int		 region_stage(const struct region *, const char *id);	/* -1 when there is none */
+void region_inherit(const struct policy_loader *, struct region *);
+struct region *region_find(const struct policy *, const char *id); /* NULL: there is none, or id is NULL */
+int region_stage(const struct region *, const char *id);           /* -1 when there is none */
 
 #endif

@@ -12,8 +12,11 @@
 struct rule_words
 rules_words(const struct policy_loader *loader, const char *data_folder)
 {
-	static const char *const scopes[] = { [SCOPE_RECORD] = "record", [SCOPE_DOCUMENT] = "document",
-		[SCOPE_PROFILE] = "profile", [SCOPE_BATCH] = "batch", NULL };
+	static const char *const scopes[] = { [SCOPE_RECORD] = "record",
+		[SCOPE_DOCUMENT] = "document",
+		[SCOPE_PROFILE] = "profile",
+		[SCOPE_BATCH] = "batch",
+		NULL };
 	xmlDoc *schema = xml_load(loader->arena, loader->diag,
 	    arena_printf(loader->arena, "%s/templates/schema/record.rng", data_folder));
 
@@ -30,12 +33,14 @@ check_regions(const struct policy_loader *loader, const xmlNode *rule)
 
 	for (guint i = 0; names[i] != NULL; i++)
 		if (strcmp(names[i], "all") != 0 && policy_region(loader->policy, names[i]) == NULL)
-			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(rule, "regions"), NULL, "regions", names[i]);
+			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(rule, "regions"), NULL, "regions",
+			    names[i]);
 	for (xmlNode *node = xml_child(rule, "source"); node != NULL; node = xml_next(node, "source")) {
 		const char *origin = xml_attr(node, "inherited-from");
 
 		if (origin != NULL && policy_region(loader->policy, origin) == NULL)
-			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "inherited-from"), NULL, "inherited-from", origin);
+			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "inherited-from"), NULL,
+			    "inherited-from", origin);
 	}
 }
 

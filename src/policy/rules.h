@@ -12,25 +12,25 @@ struct policy_loader;
 enum policy_scope { SCOPE_RECORD, SCOPE_DOCUMENT, SCOPE_PROFILE, SCOPE_BATCH };
 
 struct statute {
-	const char	*id;
-	xmlNode		*root;
-	GPtrArray	*rules;		/* struct rule * */
+	const char *id;
+	xmlNode *root;
+	GPtrArray *rules; /* struct rule * */
 };
 
 /* What rules of policy may say. */
 struct rule_words rules_words(const struct policy_loader *, const char *data_folder);
 /* The rules of a list (struct rule *) without those that hold a mistake, which is reported. */
-GPtrArray	*rules_compile(const struct policy_loader *, const struct rule_words *, const xmlNode *list);
+GPtrArray *rules_compile(const struct policy_loader *, const struct rule_words *, const xmlNode *list);
 /* Rules name only rules that there are. */
-void		 rules_resolve(const struct policy_loader *);
+void rules_resolve(const struct policy_loader *);
 /* Gives each region the rules that hold in it. */
-void		 rules_distribute(struct policy *);
-bool		 rules_in_region(const struct rule *, const char *region);
-bool		 rules_of_kind(const struct rule *, enum record_kind);
+void rules_distribute(struct policy *);
+bool rules_in_region(const struct rule *, const char *region);
+bool rules_of_kind(const struct rule *, enum record_kind);
 
-struct statute	*statute_compile(const struct policy_loader *, const struct rule_words *, xmlNode *root);
-bool		 statute_in_use(const struct judging *, const struct statute *);
+struct statute *statute_compile(const struct policy_loader *, const struct rule_words *, xmlNode *root);
+bool statute_in_use(const struct judging *, const struct statute *);
 /* An office that switches on what there is not is told. */
-void		 statutes_check_office(const struct policy *, struct arena *, struct diag *, xmlNode *office);
+void statutes_check_office(const struct policy *, struct arena *, struct diag *, xmlNode *office);
 
 #endif

@@ -15,7 +15,9 @@ statute_compile(const struct policy_loader *loader, const struct rule_words *wor
 {
 	struct statute *statute = arena_alloc(loader->arena, sizeof *statute);
 
-	*statute = (struct statute){ .id = xml_attr(root, "id"), .root = root, .rules = rules_compile(loader, words, root) };
+	*statute = (struct statute){ .id = xml_attr(root, "id"),
+		.root = root,
+		.rules = rules_compile(loader, words, root) };
 	return statute;
 }
 

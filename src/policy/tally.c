@@ -12,16 +12,16 @@
 
 /* What one check of scope "batch" has been told of one region. */
 struct policy_sum {
-	const struct rule_check	*check;
-	xmlNode			*region;
-	double			 total;
-	guint64			 count;
+	const struct rule_check *check;
+	xmlNode *region;
+	double total;
+	guint64 count;
 };
 
 struct policy_tally {
-	const struct policy	*policy;
-	struct arena		*arena;
-	GArray			*sums;		/* struct policy_sum, by rule, check and region */
+	const struct policy *policy;
+	struct arena *arena;
+	GArray *sums; /* struct policy_sum, by rule, check and region */
 };
 
 /* The checks of scope "batch" of all rules, in order; their numbers go into samples. */
@@ -40,7 +40,9 @@ batch_check(const struct policy *policy, guint number)
 static void
 sample_check(struct judging *judging, const struct rule_check *check, guint number, GString *out)
 {
-	const struct rule_judge judge = { .arena = judging->arena, .diag = judging->diag, .env = judging->env,
+	const struct rule_judge judge = { .arena = judging->arena,
+		.diag = judging->diag,
+		.env = judging->env,
 		.root = judging->record };
 	const GArray *values = rule_values(&judge, check);
 
@@ -53,18 +55,24 @@ sample_check(struct judging *judging, const struct rule_check *check, guint numb
 }
 
 const char *
-policy_sample(const struct policy *policy, struct arena *arena, struct diag *diag, const struct policy_question *question,
-    xmlNode *verdict)
+policy_sample(const struct policy *policy, struct arena *arena, struct diag *diag,
+    const struct policy_question *question, xmlNode *verdict)
 {
-	struct judging judging = {.policy = policy, .question = question, .arena = arena, .diag = diag,
-	    .region = region_find(policy, question->record->region), .record = question->record->root, .verdict = verdict};
+	struct judging judging = { .policy = policy,
+		.question = question,
+		.arena = arena,
+		.diag = diag,
+		.region = region_find(policy, question->record->region),
+		.record = question->record->root,
+		.verdict = verdict };
 	g_autoptr(GString) out = g_string_new(NULL);
 	const struct rule_check *check;
 
 	if (judging.region == NULL)
 		return "";
 	for (guint n = 0; (check = batch_check(policy, n)) != NULL; n++) {
-		if (!rules_in_region(rule_of(check), judging.region->id) || !rules_of_kind(rule_of(check), question->record->kind))
+		if (!rules_in_region(rule_of(check), judging.region->id) ||
+		    !rules_of_kind(rule_of(check), question->record->kind))
 			continue;
 		if (judging.env == NULL)
 			judging.env = judging_env(&judging);
@@ -77,9 +85,9 @@ struct policy_tally *
 policy_tally_new(const struct policy *policy, struct arena *arena)
 {
 	struct policy_tally *tally = arena_alloc(arena, sizeof *tally);
-	struct policy_sum sum = {0};
+	struct policy_sum sum = { 0 };
 
-	*tally = (struct policy_tally){policy, arena, NULL};
+	*tally = (struct policy_tally){ policy, arena, NULL };
 	tally->sums = arena_vector(arena, sizeof(struct policy_sum));
 	for (guint n = 0; (sum.check = batch_check(policy, n)) != NULL; n++)
 		for (guint i = 0; i < policy->region_roots->len; i++) {
@@ -138,8 +146,12 @@ static void
 report_sum(const struct policy_tally *tally, struct diag *diag, const struct policy_sum *sum)
 {
 	static const struct rule_caller caller = { .complete = complete_finding };
-	const struct rule_judge judge = { .arena = tally->arena, .diag = diag, .env = xpath_env_new(tally->arena),
-		.root = sum->region, .caller = &caller, .data = tally->arena };
+	const struct rule_judge judge = { .arena = tally->arena,
+		.diag = diag,
+		.env = xpath_env_new(tally->arena),
+		.root = sum->region,
+		.caller = &caller,
+		.data = tally->arena };
 
 	xpath_env_node(judge.env, "region", sum->region);
 	xpath_env_string(judge.env, "mean", arena_printf(tally->arena, "%.1f", sum->total / (double)sum->count));

@@ -69,7 +69,7 @@ feed_look(struct feed *f, gsize want)
 		gssize n = read_again(f->fd, f->head + f->head_length, want - f->head_length);
 
 		if (n <= 0) {
-			f->ended = n == 0;	/* an error comes again when it is read */
+			f->ended = n == 0; /* an error comes again when it is read */
 			break;
 		}
 		f->head_length += (gsize)n;

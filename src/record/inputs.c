@@ -28,7 +28,8 @@ add_folder(GPtrArray *found, struct arena *a, struct diag *d, const char *folder
 	const GPtrArray *names = file_list(a, folder, NULL);
 
 	if (names == NULL) {
-		diag_errno(d, DIAG_FILE_OPEN, file_place(a, folder), folder, access(folder, R_OK | X_OK) != 0 ? errno : EIO);
+		diag_errno(d, DIAG_FILE_OPEN, file_place(a, folder), folder,
+		    access(folder, R_OK | X_OK) != 0 ? errno : EIO);
 		return;
 	}
 	for (guint i = 0; i < names->len; i++) {

@@ -9,12 +9,12 @@
 #include "xml/xml.h"
 #include "record/model.h"
 
-#define SCHEMA_NS	"urn:banwen:schema"
-#define DEPTH_MAX	32	/* of the schema's own nesting; a schema that refers to itself ends here */
+#define SCHEMA_NS "urn:banwen:schema"
+#define DEPTH_MAX 32 /* of the schema's own nesting; a schema that refers to itself ends here */
 
 struct model_walk {
-	struct arena	*arena;
-	GHashTable	*defines;	/* name -> <define> */
+	struct arena *arena;
+	GHashTable *defines; /* name -> <define> */
 };
 
 /* An attribute bw:…, or NULL. */

@@ -12,49 +12,49 @@ struct xml_schema;
 
 /* An element of records as templates/schema/record.rng declares it, or an attribute. */
 struct model {
-	const char	*name;
-	const char	*label;		/* NULL: none */
-	const char	*type;		/* the schema's name of the kind of value ("decimal"), or NULL */
-	bool		 many;		/* may stand more than once */
-	bool		 required;	/* of attributes */
-	bool		 choice;	/* its value is one of some words */
-	GPtrArray	*words;		/* these, const char * */
-	const char	*tries;		/* bw:try: free values that rules tell apart, or NULL */
-	bool		 day;		/* its value is a date or begins with one */
-	GPtrArray	*attributes;	/* struct model * */
-	GPtrArray	*children;	/* struct model * */
+	const char *name;
+	const char *label;     /* NULL: none */
+	const char *type;      /* the schema's name of the kind of value ("decimal"), or NULL */
+	bool many;             /* may stand more than once */
+	bool required;         /* of attributes */
+	bool choice;           /* its value is one of some words */
+	GPtrArray *words;      /* these, const char * */
+	const char *tries;     /* bw:try: free values that rules tell apart, or NULL */
+	bool day;              /* its value is a date or begins with one */
+	GPtrArray *attributes; /* struct model * */
+	GPtrArray *children;   /* struct model * */
 };
 
 struct record_rules {
-	const struct xml_schema	*schema;
-	struct model		*kind[RECORD_KIND_COUNT];
-	const char		**encoded;	/* by character from U+E000 on: what it is now, or NULL */
+	const struct xml_schema *schema;
+	struct model *kind[RECORD_KIND_COUNT];
+	const char **encoded; /* by character from U+E000 on: what it is now, or NULL */
 };
 
 /* Reads the list of private characters that have been encoded since (private.c). false: reported. */
-bool			 private_read(struct record_rules *, struct arena *, struct diag *, const char *data_folder);
+bool private_read(struct record_rules *, struct arena *, struct diag *, const char *data_folder);
 /* Puts them right in a record's values; each is said once a value. */
-void			 private_mend(const struct record_rules *, struct arena *, struct diag *, const struct source *, xmlNode *root);
+void private_mend(const struct record_rules *, struct arena *, struct diag *, const struct source *, xmlNode *root);
 
 /* Reads the models of the record kinds out of the schema's own tree. */
-void			 model_read(struct record_rules *, struct arena *, xmlNode *grammar);
+void model_read(struct record_rules *, struct arena *, xmlNode *grammar);
 /* The entry of that name in a list of models, or NULL. */
-const struct model	*model_find(const GPtrArray *models, const char *name);
+const struct model *model_find(const GPtrArray *models, const char *name);
 /* Bytes of an input whose head can be looked at before they are read. */
 struct feed {
-	char		*name;
-	int		 fd;
-	guint8		*head;
-	gsize		 head_length, head_at;
-	bool		 ended;
+	char *name;
+	int fd;
+	guint8 *head;
+	gsize head_length, head_at;
+	bool ended;
 };
 
 /* NULL: reported.  "-" is standard input. */
-struct feed	*feed_open(struct diag *, const char *path);
-void		 feed_close(struct feed *);
+struct feed *feed_open(struct diag *, const char *path);
+void feed_close(struct feed *);
 /* As read(2), the head first. */
-gssize		 feed_read(struct feed *, void *bytes, gsize room);
+gssize feed_read(struct feed *, void *bytes, gsize room);
 /* At least so many of the first bytes, unless the file is shorter. */
-void		 feed_look(struct feed *, gsize want);
+void feed_look(struct feed *, gsize want);
 
 #endif

@@ -59,8 +59,8 @@ encoded(const struct record_rules *rules, gunichar c)
 
 struct private_mending {
 	const struct record_rules *rules;
-	struct arena	*arena;
-	struct diag	*diag;
+	struct arena *arena;
+	struct diag *diag;
 };
 
 /* The text put right, or NULL when nothing is to be; says which characters were, at the value's place. */
@@ -83,7 +83,7 @@ mend_text(struct private_mending *m, const char *text, struct place place, const
 			out = g_string_new_len(text, p - text);
 		g_string_append(out, now);
 		if (g_utf8_strchr(text, p - text, c) != NULL)
-			continue;	/* said already */
+			continue; /* said already */
 		g_snprintf(was, sizeof was, "U+%04X", c);
 		g_snprintf(is, sizeof is, "U+%04X", g_utf8_get_char(now));
 		diag_report(m->diag, DIAG_RECORD_PRIVATE, place, field, was, now, is);
@@ -94,10 +94,11 @@ mend_text(struct private_mending *m, const char *text, struct place place, const
 static void
 mend_node(struct private_mending *m, xmlNode *text, struct place place, const xmlChar *name)
 {
-	char *mended = text->content != NULL ? mend_text(m, (const char *)text->content, place, (const char *)name) : NULL;
+	char *mended = text->content != NULL ? mend_text(m, (const char *)text->content, place, (const char *)name) :
+					       NULL;
 
 	if (mended != NULL)
-		text->content = (xmlChar *)mended;	/* of the arena, as all of the tree is */
+		text->content = (xmlChar *)mended; /* of the arena, as all of the tree is */
 }
 
 static void
@@ -115,7 +116,8 @@ mend_element(struct private_mending *m, xmlNode *element)
 }
 
 void
-private_mend(const struct record_rules *rules, struct arena *a, struct diag *d, const struct source *source, xmlNode *root)
+private_mend(const struct record_rules *rules, struct arena *a, struct diag *d, const struct source *source,
+    xmlNode *root)
 {
 	struct private_mending m = { rules, a, d };
 

@@ -15,53 +15,55 @@
 #include "xml/tags.h"
 #include "record/table/table.h"
 
-#define PIECE		(64 * 1024)
-#define RECORD_MAX_MIB	16
-#define RECORD_MAX	(RECORD_MAX_MIB * 1024 * 1024)	/* [bytes] of one record's text: more than any document may hold, and far below a worker's memory */
-#define LINE_KEPT	400			/* [bytes] of the line in hand that stay in the window for messages */
+#define PIECE          (64 * 1024)
+#define RECORD_MAX_MIB 16
+#define RECORD_MAX \
+	(RECORD_MAX_MIB * 1024 * \
+	    1024) /* [bytes] of one record's text: more than any document may hold, and far below a worker's memory */
+#define LINE_KEPT 400 /* [bytes] of the line in hand that stay in the window for messages */
 
 /* A place in the text with its line and column, moved only forwards. */
 struct record_mark {
-	guint64	offset;
-	guint64	line;
-	guint	column;
+	guint64 offset;
+	guint64 line;
+	guint column;
 };
 
 struct record_cut {
-	struct record_mark	 start;
-	guint64		 ordinal;
-	char		*id;
-	char		*text;
-	gsize		 length;
+	struct record_mark start;
+	guint64 ordinal;
+	char *id;
+	char *text;
+	gsize length;
 };
 
 struct record_reader {
-	struct record_table	*table;	/* the input is one; nothing else is used then */
-	char		*name;
-	struct feed	*feed;
-	struct decoder	*decoder;
-	struct xml_tags	 tags;		/* of the text given to the parser */
-	xmlSAXHandler	 sax;
-	xmlParserCtxt	*parser;
-	struct arena	*arena;		/* of the call in hand */
-	struct diag	*diag;		/* likewise */
-	struct source	 source;	/* the window as messages see it */
+	struct record_table *table; /* the input is one; nothing else is used then */
+	char *name;
+	struct feed *feed;
+	struct decoder *decoder;
+	struct xml_tags tags; /* of the text given to the parser */
+	xmlSAXHandler sax;
+	xmlParserCtxt *parser;
+	struct arena *arena;  /* of the call in hand */
+	struct diag *diag;    /* likewise */
+	struct source source; /* the window as messages see it */
 
-	GString		*window;	/* text not yet done with */
-	struct record_mark	 window_start;
-	struct record_mark	 seen;		/* last place worked out */
-	GString		*piece;
-	guint8		 bytes[PIECE];
+	GString *window; /* text not yet done with */
+	struct record_mark window_start;
+	struct record_mark seen; /* last place worked out */
+	GString *piece;
+	guint8 bytes[PIECE];
 
-	guint		 depth;		/* of open elements */
-	guint		 record_depth;	/* where records stand: 0 or 1 */
-	bool		 in_record, too_big, stray, blank;
-	struct record_mark	 record_start;
-	char		*record_id;
-	guint64		 ordinal;
-	GQueue		 ready;		/* struct record_cut * */
-	bool		 stopped;	/* reported: nothing more of this file */
-	bool		 ended;
+	guint depth;        /* of open elements */
+	guint record_depth; /* where records stand: 0 or 1 */
+	bool in_record, too_big, stray, blank;
+	struct record_mark record_start;
+	char *record_id;
+	guint64 ordinal;
+	GQueue ready; /* struct record_cut * */
+	bool stopped; /* reported: nothing more of this file */
+	bool ended;
 };
 
 static void
@@ -110,8 +112,12 @@ static struct place
 place_at(struct record_reader *r, guint64 offset)
 {
 	r->source = (struct source){
-		.name = r->name, .text = r->window->str, .length = r->window->len,
-		.start = r->window_start.offset, .line = r->window_start.line, .column = r->window_start.column,
+		.name = r->name,
+		.text = r->window->str,
+		.length = r->window->len,
+		.start = r->window_start.offset,
+		.line = r->window_start.line,
+		.column = r->window_start.column,
 	};
 	return (struct place){ .source = &r->source, .offset = offset };
 }
@@ -233,7 +239,7 @@ on_text(void *data, const xmlChar *text, int length)
 		return;
 	for (int i = 0; i < length; i++)
 		if (!g_ascii_isspace(text[i])) {
-			r->stray = true;	/* once between two elements */
+			r->stray = true; /* once between two elements */
 			diag_report(r->diag, DIAG_RECORD_STRAY, place_at(r, stray_start(r)), NULL);
 			return;
 		}
@@ -260,7 +266,7 @@ on_error(void *data, xmlErrorPtr error)
 {
 	struct record_reader *r = ((xmlParserCtxt *)data)->_private;
 
-	if (r->stopped || error->level != XML_ERR_FATAL)	/* namespaces: the record's own parse tells */
+	if (r->stopped || error->level != XML_ERR_FATAL) /* namespaces: the record's own parse tells */
 		return;
 
 	guint64 number = r->ordinal + !r->in_record;
@@ -274,7 +280,8 @@ on_error(void *data, xmlErrorPtr error)
 	else
 		diag_say(r->diag, DIAG_RECORD_REST, place, NULL,
 		    arena_printf(r->arena, "%s；从第 %" G_GUINT64_FORMAT " 条记录起没有读", fault.zh, number),
-		    arena_printf(r->arena, "%s; nothing was read from record %" G_GUINT64_FORMAT " on", fault.en, number));
+		    arena_printf(r->arena, "%s; nothing was read from record %" G_GUINT64_FORMAT " on", fault.en,
+			number));
 	stop(r);
 }
 
@@ -282,9 +289,14 @@ static struct record_reader *
 open_xml(struct feed *feed, const char *encoding)
 {
 	static const xmlSAXHandler watch = {
-		.initialized = XML_SAX2_MAGIC, .startElementNs = on_start, .endElementNs = on_end,
-		.characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_text,
-		.internalSubset = on_doctype, .serror = on_error,
+		.initialized = XML_SAX2_MAGIC,
+		.startElementNs = on_start,
+		.endElementNs = on_end,
+		.characters = on_text,
+		.ignorableWhitespace = on_text,
+		.cdataBlock = on_text,
+		.internalSubset = on_doctype,
+		.serror = on_error,
 	};
 	struct record_reader *r = g_new0(struct record_reader, 1);
 
@@ -299,7 +311,7 @@ open_xml(struct feed *feed, const char *encoding)
 	r->sax = watch;
 	r->parser = xmlCreatePushParserCtxt(&r->sax, NULL, NULL, 0, NULL);
 	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
-	xmlSwitchEncoding(r->parser, XML_CHAR_ENCODING_UTF8);	/* it is given UTF-8, whatever the declaration says */
+	xmlSwitchEncoding(r->parser, XML_CHAR_ENCODING_UTF8); /* it is given UTF-8, whatever the declaration says */
 	r->parser->_private = r;
 	return r;
 }
@@ -312,7 +324,7 @@ record_open(struct diag *d, const char *path, const struct record_reading *how)
 
 	if (feed == NULL)
 		return NULL;
-	feed_look(feed, DECODE_HEAD);	/* what tells tables and encodings */
+	feed_look(feed, DECODE_HEAD); /* what tells tables and encodings */
 	if (how->mapping == NULL || !record_table_is(feed))
 		return open_xml(feed, how->encoding);
 	r = g_new0(struct record_reader, 1);
@@ -373,7 +385,8 @@ check_size(struct record_reader *r)
 
 	g_autofree char *ordinal = g_strdup_printf("%" G_GUINT64_FORMAT, r->ordinal);
 
-	diag_report(r->diag, DIAG_RECORD_BIG, place_at(r, r->record_start.offset), NULL, ordinal, G_STRINGIFY(RECORD_MAX_MIB));
+	diag_report(r->diag, DIAG_RECORD_BIG, place_at(r, r->record_start.offset), NULL, ordinal,
+	    G_STRINGIFY(RECORD_MAX_MIB));
 	r->too_big = true;
 }
 
@@ -393,7 +406,8 @@ stop_at_crowd(struct record_reader *r, gsize before)
 		xmlParseChunk(r->parser, r->window->str + before, (int)good, 0);
 	if (r->stopped)
 		return;
-	diag_report(r->diag, DIAG_XML_CROWDED, place_at(r, MAX(r->tags.tag, r->window_start.offset)), NULL, XML_ATTRIBUTES_MAX_WORDS);
+	diag_report(r->diag, DIAG_XML_CROWDED, place_at(r, MAX(r->tags.tag, r->window_start.offset)), NULL,
+	    XML_ATTRIBUTES_MAX_WORDS);
 	stop(r);
 }
 
@@ -482,8 +496,12 @@ record_next(struct record_reader *r, struct arena *a, struct diag *d)
 	struct record_text *t = arena_alloc(a, sizeof *t);
 
 	t->source = (struct source){
-		.name = arena_strdup(a, r->name), .text = arena_adopt(a, cut->text, g_free), .length = cut->length,
-		.start = cut->start.offset, .line = cut->start.line, .column = cut->start.column,
+		.name = arena_strdup(a, r->name),
+		.text = arena_adopt(a, cut->text, g_free),
+		.length = cut->length,
+		.start = cut->start.offset,
+		.line = cut->start.line,
+		.column = cut->start.column,
 	};
 	t->ordinal = cut->ordinal;
 	t->id = arena_adopt(a, cut->id, g_free);

@@ -113,7 +113,7 @@ check_beyond_schema(struct arena *a, struct diag *d, xmlNode *n, const struct mo
 		guint times = GPOINTER_TO_UINT(g_hash_table_lookup(seen, cm)) + 1;
 
 		g_hash_table_insert(seen, (void *)cm, GUINT_TO_POINTER(times));
-		if (!cm->many && times == 2)	/* a third one is the same fault */
+		if (!cm->many && times == 2) /* a third one is the same fault */
 			diag_report(d, DIAG_RECORD_TWICE, xml_place(c), name_of(cm), name, m->name);
 		check_beyond_schema(a, d, c, cm);
 	}
@@ -140,16 +140,17 @@ static bool
 says_nothing(const xmlNode *n)
 {
 	for (const xmlNode *c = n->children; c != NULL; c = c->next)
-		if (c->type == XML_ELEMENT_NODE || ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) &&
-		    c->content[strspn((const char *)c->content, " \t\r\n")] != '\0'))
+		if (c->type == XML_ELEMENT_NODE ||
+		    ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) &&
+			c->content[strspn((const char *)c->content, " \t\r\n")] != '\0'))
 			return false;
 	return n->properties == NULL;
 }
 
 /* An element and which of the model's children it is. */
 struct record_ranked {
-	xmlNode	*node;
-	guint	 rank;
+	xmlNode *node;
+	guint rank;
 };
 
 /* Kind after kind behind what stands there, each kind in the order it stands in. */
@@ -191,7 +192,8 @@ settle(struct arena *a, xmlNode *n, const struct model *m, GArray *empties)
 		if (cm != NULL)
 			settle(a, c, cm, empties);
 		if (says_nothing(c)) {
-			struct empty_place e = { .field = cm != NULL ? name_of(cm) : NULL, .offset = xml_place(c).offset,
+			struct empty_place e = { .field = cm != NULL ? name_of(cm) : NULL,
+				.offset = xml_place(c).offset,
 				.parent = xml_place(n).offset };
 
 			g_array_append_val(empties, e);

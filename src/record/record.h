@@ -22,26 +22,26 @@ enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_KIND_COUNT 
 struct record_rules;
 
 /* NULL: reported. */
-struct record_rules	*record_rules_load(struct arena *, struct diag *, const char *data_folder);
+struct record_rules *record_rules_load(struct arena *, struct diag *, const char *data_folder);
 /* Chinese label of a field key ("cons_name" -> 户名), or NULL. */
-const char		*record_label(const struct record_rules *, const char *key);
+const char *record_label(const struct record_rules *, const char *key);
 
 /* Something that a case may say and rules may ask about: an attribute of <case> with one of its values. */
 struct record_fact {
-	const char	*name;		/* "area" */
-	const char	*label;		/* 城乡, or NULL */
-	const char	*value;		/* "rural" */
-	bool		 word;		/* one of a few words, else a value that the schema gives for trying out (bw:try) */
+	const char *name;  /* "area" */
+	const char *label; /* 城乡, or NULL */
+	const char *value; /* "rural" */
+	bool word;         /* one of a few words, else a value that the schema gives for trying out (bw:try) */
 };
 
 /* Each attribute of a case with each of its words, in the schema's order: struct record_fact *. */
-GPtrArray		*record_facts(const struct record_rules *, struct arena *);
+GPtrArray *record_facts(const struct record_rules *, struct arena *);
 
 /*
  * Files of an INPUT: a file, a folder (recursively its *.xml, *.csv and *.xlsx by name, never office.xml or mapping.xml) or "-".
  * Gives paths in reading order; what cannot be opened is reported and left out.
  */
-GPtrArray		*record_inputs(struct arena *, struct diag *, const char *input);
+GPtrArray *record_inputs(struct arena *, struct diag *, const char *input);
 
 /* An open input file.  Its memory does not grow with the file: one record's text is held. */
 struct record_reader;
@@ -51,46 +51,46 @@ struct record_reader;
  * <data>/templates/mappings, over them the one of a file (NULL: none).  NULL: reported.
  */
 struct record_mapping;
-struct record_mapping	*record_mapping_load(struct arena *, struct diag *, const struct record_rules *,
-			    const char *data_folder, const char *file);
+struct record_mapping *record_mapping_load(struct arena *, struct diag *, const struct record_rules *,
+    const char *data_folder, const char *file);
 
 /* How an input is read. */
 struct record_reading {
-	const struct record_mapping	*mapping;	/* NULL: XML only */
-	const char			*encoding;	/* NULL: recognised */
-	enum record_kind		 kind;		/* what rows are when their head fits several; RECORD_KIND_COUNT: not known */
+	const struct record_mapping *mapping; /* NULL: XML only */
+	const char *encoding;                 /* NULL: recognised */
+	enum record_kind kind; /* what rows are when their head fits several; RECORD_KIND_COUNT: not known */
 };
 
 /* Opens XML or a table, whichever it is by its first bytes and its name. NULL: reported. */
-struct record_reader	*record_open(struct diag *, const char *path, const struct record_reading *);
+struct record_reader *record_open(struct diag *, const char *path, const struct record_reading *);
 /* A no-op on NULL. */
-void			 record_close(struct record_reader *);
+void record_close(struct record_reader *);
 
 /* Proposes a mapping for a table from its heads, as XML; messages say what has no place. NULL: reported. */
-char			*record_propose(struct arena *, struct diag *, const char *path, const struct record_reading *);
+char *record_propose(struct arena *, struct diag *, const char *path, const struct record_reading *);
 
 /* The text of one record, cut out; independent of the reader once given. */
 struct record_text {
-	struct source	 source;	/* the record's bytes; name, start and line tell where */
-	const char	*id;		/* as its start tag says it, unchecked; "" when it says none */
-	guint64		 ordinal;	/* 1-based in its file */
-	char		**documents;	/* that its row of a table asks for; NULL: it says nothing of them */
+	struct source source; /* the record's bytes; name, start and line tell where */
+	const char *id;       /* as its start tag says it, unchecked; "" when it says none */
+	guint64 ordinal;      /* 1-based in its file */
+	char **documents;     /* that its row of a table asks for; NULL: it says nothing of them */
 };
 
 /*
  * The next record's text, in the arena, or NULL at the end of the file or where it stops being
  * well-formed (reported once, with the place).
  */
-struct record_text	*record_next(struct record_reader *, struct arena *, struct diag *);
+struct record_text *record_next(struct record_reader *, struct arena *, struct diag *);
 
 /* One record. */
 struct record {
-	const char		*id;
-	const char		*region;	/* as the record says it, else the default given to record_parse */
-	enum record_kind	 kind;
-	xmlDoc			*doc;		/* its root is the <case>, <outage> or <poster> */
-	xmlNode			*root;
-	const struct source	*source;
+	const char *id;
+	const char *region; /* as the record says it, else the default given to record_parse */
+	enum record_kind kind;
+	xmlDoc *doc; /* its root is the <case>, <outage> or <poster> */
+	xmlNode *root;
+	const struct source *source;
 };
 
 /*
@@ -98,10 +98,10 @@ struct record {
  * NULL: reported (every fault of the record, one message each).  Findings from here on carry the record's id.
  * Uniqueness of ids is batch's to say.
  */
-struct record		*record_parse(struct arena *, struct diag *, const struct record_rules *,
-			    const struct record_text *, const char *region);
+struct record *record_parse(struct arena *, struct diag *, const struct record_rules *, const struct record_text *,
+    const char *region);
 
-const char		*record_kind_name(enum record_kind);	/* "case" */
-enum record_kind	 record_kind_find(const char *name);	/* RECORD_KIND_COUNT: it is none */
+const char *record_kind_name(enum record_kind);      /* "case" */
+enum record_kind record_kind_find(const char *name); /* RECORD_KIND_COUNT: it is none */
 
 #endif

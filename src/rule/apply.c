@@ -8,15 +8,15 @@
 #include "xml/xpath.h"
 #include "rule/inner.h"
 
-enum { TOLD_MOST = 10 };	/* findings of one check where there is <more> */
+enum { TOLD_MOST = 10 }; /* findings of one check where there is <more> */
 
 /* A node at which a check does not hold. */
 struct rule_hit {
-	const struct rule_check	*check;
-	xmlNode			*it;		/* what was looked at */
-	xmlNode			*at;		/* what has to be edited */
-	const char		*also;		/* rules that gave way to this one, or NULL */
-	bool			 gave_way;
+	const struct rule_check *check;
+	xmlNode *it;      /* what was looked at */
+	xmlNode *at;      /* what has to be edited */
+	const char *also; /* rules that gave way to this one, or NULL */
+	bool gave_way;
 };
 
 static void
@@ -200,7 +200,7 @@ static struct place
 place_of(const struct rule_judge *judge, xmlNode *node)
 {
 	struct place place = node->type == XML_ATTRIBUTE_NODE ? xml_attr_place(node->parent, (const char *)node->name) :
-	    xml_place(node);
+								xml_place(node);
 
 	return place.source != NULL ? place : judge->place;
 }
@@ -241,8 +241,11 @@ finding_of(const struct rule_judge *judge, const struct rule_hit *hit)
 	const struct rule_check *check = hit->check;
 	const xmlNode *source = xml_child(check->rule->node, "source");
 	const char *section = source == NULL ? NULL : xml_attr(source, "section");
-	struct finding finding = { .id = check->rule->id, .place = place_of(judge, hit->at), .document = judge->document,
-		.also = hit->also, .source = { section, source == NULL ? NULL : xml_attr_or(source, "section-en", section) } };
+	struct finding finding = { .id = check->rule->id,
+		.place = place_of(judge, hit->at),
+		.document = judge->document,
+		.also = hit->also,
+		.source = { section, source == NULL ? NULL : xml_attr_or(source, "section-en", section) } };
 
 	enter(judge, check->rule);
 	bind_it(judge, hit->it);
@@ -277,7 +280,8 @@ tell_more(const struct rule_judge *judge, const struct rule_hit *hit, guint more
 
 	xpath_env_string(judge->env, "more", arena_printf(judge->arena, "%u", more));
 	for (enum lang lang = 0; lang < LANG_COUNT; lang++)
-		finding.what[lang] = xpath_text_string(judge->env, judge->diag, hit->check->rule->more[lang], judge->root);
+		finding.what[lang] = xpath_text_string(judge->env, judge->diag, hit->check->rule->more[lang],
+		    judge->root);
 	diag_add(judge->diag, &finding);
 }
 

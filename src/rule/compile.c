@@ -11,11 +11,11 @@
 
 /* One rule while it is compiled. */
 struct rule_making {
-	struct arena			*arena;
-	struct diag			*diag;
-	const struct rule_words		*words;
-	GArray				*uses;	/* struct rule_use, of the check at hand */
-	GHashTable			*used;	/* <let> that are read */
+	struct arena *arena;
+	struct diag *diag;
+	const struct rule_words *words;
+	GArray *uses;     /* struct rule_use, of the check at hand */
+	GHashTable *used; /* <let> that are read */
 };
 
 enum diag_level
@@ -123,9 +123,11 @@ compile_lets(struct rule_making *making, const xmlNode *parent, GArray *lets)
 	for (xmlNode *node = xml_child(parent, "let"); node != NULL; node = xml_next(node, "let")) {
 		struct rule_let let = { .name = xml_attr_or(node, "name", ""), .node = node };
 
-		if (rule_find_let(lets, lets->len, let.name) != NULL || text_has_word(making->words->variables, let.name))
+		if (rule_find_let(lets, lets->len, let.name) != NULL ||
+		    text_has_word(making->words->variables, let.name))
 			report_name(making, xml_attr_place(node, "name"), let.name, "已经有了", "is there already");
-		let.select = xpath_compile(making->arena, making->diag, xml_attr_place(node, "select"), xml_attr_or(node, "select", ""));
+		let.select = xpath_compile(making->arena, making->diag, xml_attr_place(node, "select"),
+		    xml_attr_or(node, "select", ""));
 		g_array_append_val(lets, let);
 	}
 }
@@ -157,11 +159,14 @@ resolve_names(struct rule_making *making, const struct rule_check *check, const 
 		const struct rule_use *use = &g_array_index(making->uses, struct rule_use, i);
 
 		resolve(making, check->lets, check->lets->len, use);
-		rule_check_says(making->arena, making->diag, making->words->choices, use, each, check->lets, check->lets->len);
+		rule_check_says(making->arena, making->diag, making->words->choices, use, each, check->lets,
+		    check->lets->len);
 	}
 	for (guint i = check->lets->len; i-- > 0;) {
 		const struct rule_let *let = &g_array_index(check->lets, struct rule_let, i);
-		struct rule_use use = { .xpath = let->select, .place = xml_attr_place(let->node, "select"), .phase = let->phases };
+		struct rule_use use = { .xpath = let->select,
+			.place = xml_attr_place(let->node, "select"),
+			.phase = let->phases };
 
 		if (let->select == NULL)
 			continue;
@@ -177,7 +182,8 @@ refuse_idle(struct rule_making *making, const xmlNode *parent)
 {
 	for (xmlNode *node = xml_child(parent, "let"); node != NULL; node = xml_next(node, "let"))
 		if (!g_hash_table_contains(making->used, node))
-			report_name(making, xml_attr_place(node, "name"), xml_attr_or(node, "name", ""), "没有用到", "is never used");
+			report_name(making, xml_attr_place(node, "name"), xml_attr_or(node, "name", ""), "没有用到",
+			    "is never used");
 }
 
 /* --- rules --- */
@@ -263,8 +269,11 @@ rule_compile(struct arena *arena, struct diag *diag, const struct rule_words *wo
 
 	making.uses = arena_vector(arena, sizeof(struct rule_use));
 	making.used = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
-	*rule = (struct rule){ .id = xml_attr(node, "id"), .node = node, .level = rule_level(xml_attr(node, "severity")),
-		.yields_to = xml_attr_or(node, "yields-to", ""), .stop = xml_attr_is(node, "stop", "yes"),
+	*rule = (struct rule){ .id = xml_attr(node, "id"),
+		.node = node,
+		.level = rule_level(xml_attr(node, "severity")),
+		.yields_to = xml_attr_or(node, "yields-to", ""),
+		.stop = xml_attr_is(node, "stop", "yes"),
 		.check_count = count_checks(node) };
 	compile_more(&making, rule);
 	rule->check = arena_array(arena, rule->check_count, sizeof *rule->check);

@@ -24,71 +24,71 @@ struct rule_check;
 
 /* Compiled; immutable. Strings are borrowed from its tree. */
 struct rule {
-	const char		*id;
-	xmlNode			*node;		/* <rule> */
-	enum diag_level		 level;
-	const char		*yields_to;	/* ids, blank-separated */
-	bool			 stop;		/* a hit makes the rules after it pointless */
-	struct xpath_text	*more[LANG_COUNT];	/* of its file, or NULL: every hit is told */
-	guint			 check_count;
-	struct rule_check	*check;
+	const char *id;
+	xmlNode *node; /* <rule> */
+	enum diag_level level;
+	const char *yields_to;               /* ids, blank-separated */
+	bool stop;                           /* a hit makes the rules after it pointless */
+	struct xpath_text *more[LANG_COUNT]; /* of its file, or NULL: every hit is told */
+	guint check_count;
+	struct rule_check *check;
 };
 
 /* What the rules of a caller may say. */
 struct rule_words {
-	const char *const	*scopes;	/* of their checks, NULL-terminated; a scope is its index from here on */
-	const char		*variables;	/* that environments bind, blank-separated */
-	GHashTable		*choices;	/* of rule_choices(): what bw:says may not be asked of; NULL: nothing */
+	const char *const *scopes; /* of their checks, NULL-terminated; a scope is its index from here on */
+	const char *variables;     /* that environments bind, blank-separated */
+	GHashTable *choices;       /* of rule_choices(): what bw:says may not be asked of; NULL: nothing */
 };
 
 /* "must", "should", "note" as levels; what is missing is "must". */
-enum diag_level		 rule_level(const char *severity);
+enum diag_level rule_level(const char *severity);
 
 /* Names of a RELAX NG schema ("name", "@name") wherever they stand one of listed words; the arena owns it. */
-GHashTable		*rule_choices(struct arena *, xmlNode *grammar);
+GHashTable *rule_choices(struct arena *, xmlNode *grammar);
 
 /* NULL: there is a mistake, reported. */
-struct rule		*rule_compile(struct arena *, struct diag *, const struct rule_words *, xmlNode *rule);
+struct rule *rule_compile(struct arena *, struct diag *, const struct rule_words *, xmlNode *rule);
 
-const struct rule	*rule_find(const GPtrArray *rules, const char *id);	/* NULL: it is not among them */
+const struct rule *rule_find(const GPtrArray *rules, const char *id); /* NULL: it is not among them */
 /* Once all rules are there (struct rule *): those that one yields to must be among them; else it is reported. */
-void			 rule_resolve(struct arena *, struct diag *, const GPtrArray *rules);
+void rule_resolve(struct arena *, struct diag *, const GPtrArray *rules);
 
 /* The n-th check of a scope, or NULL. */
-const struct rule_check	*rule_check(const struct rule *, guint scope, guint n);
-const struct rule	*rule_of(const struct rule_check *);
+const struct rule_check *rule_check(const struct rule *, guint scope, guint n);
+const struct rule *rule_of(const struct rule_check *);
 
 /* What only the caller knows; each may be NULL. */
 struct rule_caller {
 	/* Binds what a rule's own expressions see. */
-	void		(*enter)(void *data, const struct rule *);
+	void (*enter)(void *data, const struct rule *);
 	/* Are faults at such a node told apart by where they are to be mended, and not by the node? */
-	bool		(*by_place)(const xmlNode *it);
+	bool (*by_place)(const xmlNode *it);
 	/* The documents that a hit of a stage bars ("" none): those of the stage and later, or only later ones. */
-	const char	*(*bars)(void *data, const char *stage, bool after);
+	const char *(*bars)(void *data, const char *stage, bool after);
 	/* Puts right what a finding has by default: the rule's level, its first <source>, the place of the node. */
-	void		(*complete)(void *data, const struct rule *, xmlNode *it, struct finding *);
+	void (*complete)(void *data, const struct rule *, xmlNode *it, struct finding *);
 };
 
 /* One application of rules. */
 struct rule_judge {
-	struct arena			*arena;
-	struct diag			*diag;
-	struct xpath_env		*env;
-	guint				 scope;		/* of the checks that are applied */
-	xmlNode				*root;		/* what is judged */
-	struct place			 place;		/* of findings at nodes that have none */
-	const char			*document;	/* that findings speak of and bar; NULL: as the checks say */
-	bool				 whole;		/* all hits are of one fault: a rule is not asked when one it yields to was hit */
-	const struct rule_caller	*caller;
-	void				*data;		/* of the caller's functions */
+	struct arena *arena;
+	struct diag *diag;
+	struct xpath_env *env;
+	guint scope;          /* of the checks that are applied */
+	xmlNode *root;        /* what is judged */
+	struct place place;   /* of findings at nodes that have none */
+	const char *document; /* that findings speak of and bar; NULL: as the checks say */
+	bool whole;           /* all hits are of one fault: a rule is not asked when one it yields to was hit */
+	const struct rule_caller *caller;
+	void *data; /* of the caller's functions */
 };
 
 /* Applies rules (struct rule *) in their order; findings go to the diag. */
-void			 rule_apply(const struct rule_judge *, const GPtrArray *rules);
+void rule_apply(const struct rule_judge *, const GPtrArray *rules);
 /* What `value` gives at each node that a check looks at, as double. */
-GArray			*rule_values(const struct rule_judge *, const struct rule_check *);
+GArray *rule_values(const struct rule_judge *, const struct rule_check *);
 /* Tests the root alone, without `when` and `for-each`. */
-void			 rule_test(const struct rule_judge *, const struct rule_check *);
+void rule_test(const struct rule_judge *, const struct rule_check *);
 
 #endif

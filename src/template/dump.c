@@ -5,8 +5,8 @@
 #include "template/plan.h"
 
 struct box_dump {
-	GString		*out;
-	guint		 depth;
+	GString *out;
+	guint depth;
 };
 
 static void
@@ -66,8 +66,8 @@ put_quoted(struct box_dump *d, const char *text)
 static void
 put_style(struct box_dump *d, const struct box_style *style)
 {
-	static const char	*aligns[] = { "start", "center", "end", "justify", "distribute", "decimal" };
-	static const char	*ends[] = { "gb", "strict", "basic", "none" };
+	static const char *aligns[] = { "start", "center", "end", "justify", "distribute", "decimal" };
+	static const char *ends[] = { "gb", "strict", "basic", "none" };
 
 	g_string_append_printf(d->out, " %s", style->font);
 	put_decimal(d, "size", style->size);
@@ -94,9 +94,10 @@ put_style(struct box_dump *d, const struct box_style *style)
 static void
 put_span(struct box_dump *d, const struct box_span *span, const struct box_style *around)
 {
-	static const char	*formats[] = { "text", "money", "rmb" };
-	static const char	*kinds[] = { "text", "check", "blank", "break", "page", "pages", "sum", "fraction", "leader" };
-	static const char	*leaders[] = { "dots", "rule", "none" };
+	static const char *formats[] = { "text", "money", "rmb" };
+	static const char *kinds[] = { "text", "check", "blank", "break", "page", "pages", "sum", "fraction",
+		"leader" };
+	static const char *leaders[] = { "dots", "rule", "none" };
 
 	new_line(d);
 	g_string_append(d->out, kinds[span->kind]);
@@ -123,7 +124,7 @@ static void put_box(struct box_dump *, const struct box *);
 static void
 put_cell(struct box_dump *d, const struct box_cell *cell)
 {
-	static const char	*sides[] = { "rule-top", "rule-right", "rule-bottom", "rule-left" };
+	static const char *sides[] = { "rule-top", "rule-right", "rule-bottom", "rule-left" };
 
 	new_line(d);
 	g_string_append_printf(d->out, "%s column=%u", cell->content->role, cell->column);
@@ -179,18 +180,21 @@ put_tracks(struct box_dump *d, const struct box_grid *grid)
 static void
 put_rows(struct box_dump *d, const struct box_grid *grid)
 {
-	guint	over = grid->row_count + grid->over_count;
+	guint over = grid->row_count + grid->over_count;
 
 	if (grid->caption != NULL)
 		put_box(d, grid->caption);
 	if (grid->caption_again != NULL)
 		put_box(d, grid->caption_again);
 	for (guint i = 0; i < over + grid->forward_count; i++) {
-		const struct box_row	*row = &grid->row[i];
+		const struct box_row *row = &grid->row[i];
 
 		new_line(d);
-		g_string_append(d->out, i >= over ? "TR carry-forward" : i >= grid->row_count ? "TR carry-over" :
-		    row->head ? "TR head" : "TR");
+		g_string_append(d->out,
+		    i >= over                ? "TR carry-forward" :
+			i >= grid->row_count ? "TR carry-over" :
+			row->head            ? "TR head" :
+					       "TR");
 		put_length(d, row->fixed ? "exactly" : "height", row->height);
 		put_flag(d, "keep-with-next", row->keep_with_next);
 		put_flag(d, "stretch", row->stretch);
@@ -204,8 +208,8 @@ put_rows(struct box_dump *d, const struct box_grid *grid)
 static void
 put_frame(struct box_dump *d, const struct box *box)
 {
-	static const char	*stands[] = { "", "at-page", "at-foot", "at-even-foot" };
-	static const char	*valigns[] = { "top", "middle", "bottom" };
+	static const char *stands[] = { "", "at-page", "at-foot", "at-even-foot" };
+	static const char *valigns[] = { "top", "middle", "bottom" };
 
 	put_length(d, "width", box->width);
 	put_length(d, "height", box->height);
@@ -244,7 +248,7 @@ put_figure(struct box_dump *d, const struct box_figure *figure)
 static void
 put_box(struct box_dump *d, const struct box *box)
 {
-	static const char	*kinds[] = { "block", "para", "grid", "space", "rule", "seal", "image", "qr" };
+	static const char *kinds[] = { "block", "para", "grid", "space", "rule", "seal", "image", "qr" };
 
 	new_line(d);
 	g_string_append_printf(d->out, "%s %s", kinds[box->kind], box->role);
@@ -292,10 +296,11 @@ put_fields(struct box_dump *d, const GPtrArray *fields)
 {
 	d->depth++;
 	for (guint i = 0; i < fields->len; i++) {
-		const struct box_field	*field = g_ptr_array_index(fields, i);
+		const struct box_field *field = g_ptr_array_index(fields, i);
 
 		new_line(d);
-		g_string_append_printf(d->out, "%s%s %s ", field->name, field->required ? " required" : "", field->label);
+		g_string_append_printf(d->out, "%s%s %s ", field->name, field->required ? " required" : "",
+		    field->label);
 		put_quoted(d, field->text);
 	}
 	d->depth--;
@@ -304,10 +309,10 @@ put_fields(struct box_dump *d, const GPtrArray *fields)
 char *
 boxes_dump(struct arena *arena, const struct boxes *boxes)
 {
-	static const char	*headers[PAGE_SORTS] = { "header", "header first", "header even" };
-	static const char	*footers[PAGE_SORTS] = { "footer", "footer first", "footer even" };
-	GString			*out = arena_string(arena);
-	struct box_dump		 d = { .out = out };
+	static const char *headers[PAGE_SORTS] = { "header", "header first", "header even" };
+	static const char *footers[PAGE_SORTS] = { "footer", "footer first", "footer even" };
+	GString *out = arena_string(arena);
+	struct box_dump d = { .out = out };
 
 	g_string_append_printf(out, "document %s%s%s", boxes->document, *boxes->variant ? "-" : "", boxes->variant);
 	d.depth++;

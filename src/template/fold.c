@@ -14,7 +14,7 @@ is_shared_mark(gunichar ch)
 bool
 fold_blank(enum fold_gap gap, gunichar left, gunichar right)
 {
-	bool	left_wide = g_unichar_iswide(left), right_wide = g_unichar_iswide(right);
+	bool left_wide = g_unichar_iswide(left), right_wide = g_unichar_iswide(right);
 
 	switch (gap) {
 	case GAP_NONE:
@@ -37,8 +37,8 @@ is_blank(char ch)
 static enum fold_gap
 skip_gap(const char **text)
 {
-	enum fold_gap	gap = GAP_NONE;
-	const char	*p = *text;
+	enum fold_gap gap = GAP_NONE;
+	const char *p = *text;
 
 	for (; is_blank(*p); p++)
 		gap = *p == '\n' || gap == GAP_LINE ? GAP_LINE : GAP_BLANK;
@@ -55,7 +55,7 @@ fold_first(const char *text)
 gunichar
 fold_last(const char *text)
 {
-	gsize	length = strlen(text);
+	gsize length = strlen(text);
 
 	return length ? g_utf8_get_char(g_utf8_prev_char(text + length)) : 0;
 }
@@ -63,8 +63,8 @@ fold_last(const char *text)
 char *
 fold_text(struct arena *arena, const char *text, enum fold_gap *before, enum fold_gap *after)
 {
-	char		*out = arena_alloc(arena, strlen(text) + 1), *p = out;
-	enum fold_gap	 gap;
+	char *out = arena_alloc(arena, strlen(text) + 1), *p = out;
+	enum fold_gap gap;
 
 	*before = skip_gap(&text);
 	*after = GAP_NONE;
@@ -98,13 +98,13 @@ is_control(gunichar ch)
 char *
 fold_value(struct arena *arena, const char *value, gunichar *control)
 {
-	char		*out = arena_alloc(arena, strlen(value) + 1), *p = out;
-	bool		 blank = false, line = false;
-	const char	*next;
+	char *out = arena_alloc(arena, strlen(value) + 1), *p = out;
+	bool blank = false, line = false;
+	const char *next;
 
 	*control = 0;
 	for (; *value; value = next) {
-		gunichar	ch = g_utf8_get_char(value);
+		gunichar ch = g_utf8_get_char(value);
 
 		next = g_utf8_next_char(value);
 		if (ch == ' ' || ch == '\t')

@@ -12,16 +12,16 @@ struct arena;
 enum fold_gap { GAP_NONE, GAP_LINE, GAP_BLANK };
 
 /* Folds the inside; tells what white space stood before and after. "" when there was nothing else. */
-char		*fold_text(struct arena *, const char *text, enum fold_gap *before, enum fold_gap *after);
+char *fold_text(struct arena *, const char *text, enum fold_gap *before, enum fold_gap *after);
 /* Whether a gap between two characters becomes a blank.  0: not a character (a check box, a number to come). */
-bool		 fold_blank(enum fold_gap, gunichar left, gunichar right);
+bool fold_blank(enum fold_gap, gunichar left, gunichar right);
 /* First and last character of a text; 0 when it is empty. */
-gunichar	 fold_first(const char *text);
-gunichar	 fold_last(const char *text);
+gunichar fold_first(const char *text);
+gunichar fold_last(const char *text);
 /*
  * A value of a record as lines: each trimmed and with single blanks inside, empty ones left out, joined
  * by '\n'.  control: the first character that cannot be printed, or 0.
  */
-char		*fold_value(struct arena *, const char *value, gunichar *control);
+char *fold_value(struct arena *, const char *value, gunichar *control);
 
 #endif

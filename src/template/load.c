@@ -10,7 +10,7 @@
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 
-static const char	*folders[] = { "forms", "notices", "posters" };
+static const char *folders[] = { "forms", "notices", "posters" };
 
 static const char *
 join(struct arena *arena, const char *folder, const char *name)
@@ -22,9 +22,9 @@ join(struct arena *arena, const char *folder, const char *name)
 static GPtrArray *
 read_roles(struct compile_loader *loader, const char *data_folder)
 {
-	const char	*path = join(loader->arena, data_folder, "fonts/fonts.xml");
-	GPtrArray	*roles;
-	xmlDoc		*doc;
+	const char *path = join(loader->arena, data_folder, "fonts/fonts.xml");
+	GPtrArray *roles;
+	xmlDoc *doc;
 
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
 		return NULL;
@@ -42,8 +42,8 @@ read_roles(struct compile_loader *loader, const char *data_folder)
 static struct compile_loader *
 loader_new(struct arena *arena, struct diag *diag, const char *data_folder)
 {
-	struct compile_loader	*loader = arena_alloc(arena, sizeof *loader);
-	const char	*schemas = join(arena, data_folder, "templates/schema");
+	struct compile_loader *loader = arena_alloc(arena, sizeof *loader);
+	const char *schemas = join(arena, data_folder, "templates/schema");
 
 	loader->arena = arena;
 	loader->diag = diag;
@@ -65,10 +65,10 @@ loader_new(struct arena *arena, struct diag *diag, const char *data_folder)
 static struct template *
 load_one(struct compile_loader *loader, const char *path)
 {
-	xmlDoc			*doc = xml_load(loader->arena, loader->diag, path);
-	struct template		*template;
-	g_autofree char		*file = g_path_get_basename(path), *folder = g_path_get_dirname(path);
-	g_autofree char		*name = g_path_get_basename(folder);
+	xmlDoc *doc = xml_load(loader->arena, loader->diag, path);
+	struct template *template;
+	g_autofree char *file = g_path_get_basename(path), *folder = g_path_get_dirname(path);
+	g_autofree char *name = g_path_get_basename(folder);
 
 	if (doc == NULL || !xml_check(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA))
 		return NULL;
@@ -86,7 +86,7 @@ load_one(struct compile_loader *loader, const char *path)
 struct template *
 template_load(struct arena *arena, struct diag *diag, const char *path, const char *data_folder)
 {
-	struct compile_loader	*loader = loader_new(arena, diag, data_folder);
+	struct compile_loader *loader = loader_new(arena, diag, data_folder);
 
 	return loader != NULL ? load_one(loader, path) : NULL;
 }
@@ -95,10 +95,11 @@ template_load(struct arena *arena, struct diag *diag, const char *path, const ch
 static void
 find_templates(struct arena *arena, const char *folder, GPtrArray *paths)
 {
-	GPtrArray	*names = file_list(arena, folder, NULL);
+	GPtrArray *names = file_list(arena, folder, NULL);
 
 	for (guint i = 0; names != NULL && i < names->len; i++) {
-		const char	*path = arena_printf(arena, "%s/%s/template.xml", folder, (const char *)g_ptr_array_index(names, i));
+		const char *path = arena_printf(arena, "%s/%s/template.xml", folder,
+		    (const char *)g_ptr_array_index(names, i));
 
 		if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
 			g_ptr_array_add(paths, (gpointer)path);
@@ -114,10 +115,11 @@ compare_ids(const void *a, const void *b)
 static bool
 check_unique(struct diag *diag, const GPtrArray *templates)
 {
-	bool	good = true;
+	bool good = true;
 
 	for (guint i = 1; i < templates->len; i++) {
-		const struct template	*t = g_ptr_array_index(templates, i), *before = g_ptr_array_index(templates, i - 1);
+		const struct template *t = g_ptr_array_index(templates, i),
+				      *before = g_ptr_array_index(templates, i - 1);
 
 		if (strcmp(t->id, before->id) == 0) {
 			diag_report(diag, DIAG_TEMPLATE_TWICE, t->place, NULL, "template", t->id);
@@ -130,11 +132,11 @@ check_unique(struct diag *diag, const GPtrArray *templates)
 GPtrArray *
 templates_load(struct arena *arena, struct diag *diag, const char *data_folder)
 {
-	const char	*root = join(arena, data_folder, "templates");
-	GPtrArray	*paths = arena_list(arena), *templates = arena_list(arena);
-	gsize		 before = diag_count(diag);
-	struct compile_loader	*loader;
-	struct template	*template;
+	const char *root = join(arena, data_folder, "templates");
+	GPtrArray *paths = arena_list(arena), *templates = arena_list(arena);
+	gsize before = diag_count(diag);
+	struct compile_loader *loader;
+	struct template *template;
 
 	for (guint i = 0; i < G_N_ELEMENTS(folders); i++)
 		find_templates(arena, join(arena, root, folders[i]), paths);

@@ -13,9 +13,9 @@
 
 /* A file or a picture beyond these is no seal, map or photograph of a form. */
 /* Dots an inch shows in print; more only make the file larger. */
-#define DPI_MOST 300
-#define FILE_MOST ((gsize)16 << 20)
-#define SIDE_MOST 10000
+#define DPI_MOST    300
+#define FILE_MOST   ((gsize)16 << 20)
+#define SIDE_MOST   10000
 #define PIXELS_MOST ((gsize)24 << 20)
 
 struct picture *
@@ -36,10 +36,10 @@ picture_too_large(gsize width, gsize height)
 static struct picture *
 png_decode(struct arena *arena, const guint8 *bytes, gsize length, struct picture_fault *fault)
 {
-	png_image	 image = { .version = PNG_IMAGE_VERSION };
-	png_color	 white = { 255, 255, 255 };
-	struct picture	*picture;
-	guint8		*rgb;
+	png_image image = { .version = PNG_IMAGE_VERSION };
+	png_color white = { 255, 255, 255 };
+	struct picture *picture;
+	guint8 *rgb;
 
 	if (!png_image_begin_read_from_memory(&image, bytes, length))
 		return picture_fail(fault, "PNG 文件已损坏", "the PNG file is damaged");
@@ -62,9 +62,9 @@ png_decode(struct arena *arena, const guint8 *bytes, gsize length, struct pictur
 static gsize
 stored_at(const struct picture *p, guint orientation, guint x, guint y)
 {
-	guint	across = orientation >= 5 ? y : x, down = orientation >= 5 ? x : y;
-	bool	mirror = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-	bool	flip = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+	guint across = orientation >= 5 ? y : x, down = orientation >= 5 ? x : y;
+	bool mirror = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+	bool flip = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
 
 	if (mirror)
 		across = p->width - 1 - across;
@@ -76,8 +76,8 @@ stored_at(const struct picture *p, guint orientation, guint x, guint y)
 static struct picture *
 turn(struct arena *arena, struct picture *stored, guint orientation)
 {
-	struct picture	*seen;
-	guint8		*to;
+	struct picture *seen;
+	guint8 *to;
 
 	if (stored == NULL || orientation < 2 || orientation > 8)
 		return stored;
@@ -119,8 +119,8 @@ is_inside(const char *name)
 static bool
 is_below(const char *folder, const char *path)
 {
-	g_autofree char	*home = realpath(folder, NULL), *real = realpath(path, NULL);
-	gsize		 length = home != NULL ? strlen(home) : 0;
+	g_autofree char *home = realpath(folder, NULL), *real = realpath(path, NULL);
+	gsize length = home != NULL ? strlen(home) : 0;
 
 	return home != NULL && real != NULL && strncmp(home, real, length) == 0 && (length == 1 || real[length] == '/');
 }
@@ -128,10 +128,10 @@ is_below(const char *folder, const char *path)
 static gssize
 read_all(int file, guint8 *bytes, gsize most)
 {
-	gsize	length = 0;
+	gsize length = 0;
 
 	while (length < most) {
-		gssize	got = read(file, bytes + length, most - length);
+		gssize got = read(file, bytes + length, most - length);
 
 		if (got < 0)
 			return -1;
@@ -146,16 +146,18 @@ read_all(int file, guint8 *bytes, gsize most)
 static guint8 *
 read_file(const char *path, gsize *length, struct picture_fault *fault)
 {
-	int		 file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	struct stat	 info;
-	guint8		*bytes;
-	gssize		 got;
+	int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat info;
+	guint8 *bytes;
+	gssize got;
 
 	picture_fail(fault, "文件读不出来", "the file cannot be read");
 	if (file < 0)
 		return NULL;
-	if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size < 0 || (guint64)info.st_size > FILE_MOST) {
-		picture_fail(fault, "文件太大（超过 16 MB），或者不是普通文件", "the file is too large (over 16 MB), or no plain file");
+	if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size < 0 ||
+	    (guint64)info.st_size > FILE_MOST) {
+		picture_fail(fault, "文件太大（超过 16 MB），或者不是普通文件",
+		    "the file is too large (over 16 MB), or no plain file");
 		close(file);
 		return NULL;
 	}
@@ -169,16 +171,18 @@ read_file(const char *path, gsize *length, struct picture_fault *fault)
 struct picture *
 picture_load(struct arena *arena, const char *folder, const char *name, struct picture_fault *fault)
 {
-	g_autofree char		*path = g_build_filename(folder, name, NULL);
-	g_autofree guint8	*bytes = NULL;
-	gsize			 length = 0;
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autofree guint8 *bytes = NULL;
+	gsize length = 0;
 
 	if (!is_inside(name))
-		return picture_fail(fault, "只能是所在文件夹里的文件名", "it must be the name of a file within the folder");
+		return picture_fail(fault, "只能是所在文件夹里的文件名",
+		    "it must be the name of a file within the folder");
 	if (access(path, F_OK) != 0)
 		return picture_fail(fault, "没有这个文件", "there is no such file");
 	if (!is_below(folder, path))
-		return picture_fail(fault, "只能是所在文件夹里的文件名", "it must be the name of a file within the folder");
+		return picture_fail(fault, "只能是所在文件夹里的文件名",
+		    "it must be the name of a file within the folder");
 	bytes = read_file(path, &length, fault);
 	return bytes != NULL ? picture_decode(arena, bytes, length, fault) : NULL;
 }
@@ -187,10 +191,10 @@ picture_load(struct arena *arena, const char *folder, const char *name, struct p
 static void
 average(const struct picture *p, const guint x[2], const guint y[2], guint8 to[3])
 {
-	guint64	sum[3] = { 0 }, count = (guint64)(x[1] - x[0]) * (y[1] - y[0]);
+	guint64 sum[3] = { 0 }, count = (guint64)(x[1] - x[0]) * (y[1] - y[0]);
 
 	for (guint down = y[0]; down < y[1]; down++) {
-		const guint8	*from = p->rgb + ((gsize)down * p->width + x[0]) * 3;
+		const guint8 *from = p->rgb + ((gsize)down * p->width + x[0]) * 3;
 
 		for (guint across = x[0]; across < x[1]; across++, from += 3)
 			for (guint k = 0; k < 3; k++)
@@ -210,9 +214,9 @@ part_of(guint length, guint i, guint parts)
 const struct picture *
 picture_reduce(struct arena *arena, const struct picture *p, guint most)
 {
-	struct picture	*small;
-	guint8		*to;
-	guint		 width = MAX(most, 1), height;
+	struct picture *small;
+	guint8 *to;
+	guint width = MAX(most, 1), height;
 
 	if (p->width <= width) {
 		small = arena_memdup(arena, p, sizeof *p);
@@ -224,10 +228,10 @@ picture_reduce(struct arena *arena, const struct picture *p, guint most)
 	to = arena_alloc(arena, (gsize)width * height * 3);
 	*small = (struct picture){ width, height, to };
 	for (guint y = 0; y < height; y++) {
-		guint	down[2] = { part_of(p->height, y, height), part_of(p->height, y + 1, height) };
+		guint down[2] = { part_of(p->height, y, height), part_of(p->height, y + 1, height) };
 
 		for (guint x = 0; x < width; x++, to += 3) {
-			guint	across[2] = { part_of(p->width, x, width), part_of(p->width, x + 1, width) };
+			guint across[2] = { part_of(p->width, x, width), part_of(p->width, x + 1, width) };
 
 			average(p, across, down, to);
 		}
@@ -244,7 +248,7 @@ picture_pixels(double width)
 void
 picture_fit(const struct picture *picture, double *width, double *height)
 {
-	double	ratio = (double)picture->height / picture->width;
+	double ratio = (double)picture->height / picture->width;
 
 	if (*width <= 0 || (*height > 0 && *width * ratio > *height))
 		*width = *height / ratio;

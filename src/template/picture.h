@@ -14,24 +14,26 @@
 struct arena;
 
 struct picture {
-	guint		 width, height;
-	const guint8	*rgb;		/* 3 bytes a pixel; what was transparent is white */
+	guint width, height;
+	const guint8 *rgb; /* 3 bytes a pixel; what was transparent is white */
 };
 
 /* Why a picture cannot be had, in each language. */
-struct picture_fault { const char *why[LANG_COUNT]; };
+struct picture_fault {
+	const char *why[LANG_COUNT];
+};
 
 /*
  * The picture `name` of a folder, which it may not lead out of: no absolute path, no "..", no link to
  * elsewhere.  Turned as its camera says.  NULL: the fault says why.
  */
-struct picture	*picture_load(struct arena *, const char *folder, const char *name, struct picture_fault *);
-struct picture	*picture_decode(struct arena *, const guint8 *bytes, gsize length, struct picture_fault *);
+struct picture *picture_load(struct arena *, const char *folder, const char *name, struct picture_fault *);
+struct picture *picture_decode(struct arena *, const guint8 *bytes, gsize length, struct picture_fault *);
 /* A copy of a picture, no wider than `most` pixels: averaged when it is wider. */
 const struct picture *picture_reduce(struct arena *, const struct picture *, guint most);
 
 /* A picture's size inside a frame of which one side may be 0, and the pixels that a width [pt] shows in print. */
-void		 picture_fit(const struct picture *, double *width, double *height);
-guint		 picture_pixels(double width);
+void picture_fit(const struct picture *, double *width, double *height);
+guint picture_pixels(double width);
 
 #endif

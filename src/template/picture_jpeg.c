@@ -12,14 +12,14 @@
 #define SCANS_MOST 200
 
 struct picture_rescue {
-	struct jpeg_error_mgr	 manager;
-	jmp_buf			 back;
+	struct jpeg_error_mgr manager;
+	jmp_buf back;
 };
 
 static void
 leave(j_common_ptr info)
 {
-	struct picture_rescue	*rescue = (struct picture_rescue *)(void *)info->err;
+	struct picture_rescue *rescue = (struct picture_rescue *)(void *)info->err;
 
 	longjmp(rescue->back, 1);
 }
@@ -39,13 +39,13 @@ count_scans(j_common_ptr info)
 
 /* What is kept across a jump lives here, not in variables of the function that jumps. */
 struct picture_reading {
-	struct arena			*arena;
-	struct jpeg_decompress_struct	 info;
-	struct picture_rescue			 rescue;
-	struct jpeg_progress_mgr	 progress;
-	struct picture			*picture;
-	guint8				*rgb;
-	struct picture_fault		*fault;
+	struct arena *arena;
+	struct jpeg_decompress_struct info;
+	struct picture_rescue rescue;
+	struct jpeg_progress_mgr progress;
+	struct picture *picture;
+	guint8 *rgb;
+	struct picture_fault *fault;
 };
 
 /* false: reported. */
@@ -58,7 +58,8 @@ read_head(struct picture_reading *r)
 		return false;
 	}
 	if (r->info.num_components > 3) {
-		picture_fail(r->fault, "是印刷四色（CMYK）的 JPEG，请另存为 RGB", "it is a JPEG in CMYK; save it in RGB");
+		picture_fail(r->fault, "是印刷四色（CMYK）的 JPEG，请另存为 RGB",
+		    "it is a JPEG in CMYK; save it in RGB");
 		return false;
 	}
 	r->info.out_color_space = JCS_RGB;
@@ -69,13 +70,13 @@ read_head(struct picture_reading *r)
 static void
 read_rows(struct picture_reading *r)
 {
-	gsize	stride;
+	gsize stride;
 
 	jpeg_start_decompress(&r->info);
 	stride = (gsize)r->info.output_width * 3;
 	r->rgb = arena_alloc(r->arena, stride * r->info.output_height);
 	while (r->info.output_scanline < r->info.output_height) {
-		JSAMPROW	row = r->rgb + stride * r->info.output_scanline;
+		JSAMPROW row = r->rgb + stride * r->info.output_scanline;
 
 		jpeg_read_scanlines(&r->info, &row, 1);
 	}
@@ -89,7 +90,7 @@ read_rows(struct picture_reading *r)
 struct picture *
 jpeg_decode(struct arena *arena, const guint8 *bytes, gsize length, struct picture_fault *fault)
 {
-	struct picture_reading	*r = arena_alloc(arena, sizeof *r);
+	struct picture_reading *r = arena_alloc(arena, sizeof *r);
 
 	r->arena = arena;
 	r->fault = fault;
@@ -112,7 +113,7 @@ jpeg_decode(struct arena *arena, const guint8 *bytes, gsize length, struct pictu
 static guint
 number_at(const guint8 *bytes, guint count, bool big)
 {
-	guint	number = 0;
+	guint number = 0;
 
 	for (guint i = 0; i < count; i++)
 		number = number << 8 | bytes[big ? i : count - 1 - i];
@@ -123,9 +124,9 @@ number_at(const guint8 *bytes, guint count, bool big)
 static guint
 exif_orientation(const guint8 *tiff, gsize length)
 {
-	bool	big = length > 0 && tiff[0] == 'M';
-	gsize	at;
-	guint	count;
+	bool big = length > 0 && tiff[0] == 'M';
+	gsize at;
+	guint count;
 
 	if (length < 14)
 		return 1;
@@ -143,10 +144,10 @@ exif_orientation(const guint8 *tiff, gsize length)
 guint
 jpeg_orientation(const guint8 *bytes, gsize length)
 {
-	gsize	at = 2;
+	gsize at = 2;
 
 	while (at + 4 <= length && bytes[at] == 0xFF && bytes[at + 1] != 0xDA) {
-		gsize	size = number_at(bytes + at + 2, 2, true);
+		gsize size = number_at(bytes + at + 2, 2, true);
 
 		if (size < 2 || at + 2 + size > length)
 			return 1;

@@ -7,11 +7,11 @@
 #include "template/picture.h"
 
 /* Pixels of a JPEG as they are stored, and how the camera was held (1-8, EXIF). */
-struct picture	*jpeg_decode(struct arena *, const guint8 *bytes, gsize length, struct picture_fault *);
-guint		 jpeg_orientation(const guint8 *bytes, gsize length);
+struct picture *jpeg_decode(struct arena *, const guint8 *bytes, gsize length, struct picture_fault *);
+guint jpeg_orientation(const guint8 *bytes, gsize length);
 /* More pixels than a picture may have. */
-bool		 picture_too_large(gsize width, gsize height);
+bool picture_too_large(gsize width, gsize height);
 /* Notes why; gives NULL. */
-struct picture	*picture_fail(struct picture_fault *, const char *zh, const char *en);
+struct picture *picture_fail(struct picture_fault *, const char *zh, const char *en);
 
 #endif

@@ -4,7 +4,7 @@
 struct placement *
 placement_new(struct arena *arena, guint columns)
 {
-	struct placement	*p = arena_alloc(arena, sizeof *p);
+	struct placement *p = arena_alloc(arena, sizeof *p);
 
 	p->columns = columns;
 	p->busy = arena_array(arena, columns, sizeof *p->busy);

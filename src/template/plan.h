@@ -14,139 +14,173 @@ struct xpath;
 
 enum plan_kind {
 	/* inline */
-	NODE_TEXT, NODE_VALUE, NODE_SPAN, NODE_CHECK, NODE_BLANK, NODE_BREAK, NODE_PAGE, NODE_PAGES, NODE_SUM, NODE_FRACTION, NODE_LEADER,
+	NODE_TEXT,
+	NODE_VALUE,
+	NODE_SPAN,
+	NODE_CHECK,
+	NODE_BLANK,
+	NODE_BREAK,
+	NODE_PAGE,
+	NODE_PAGES,
+	NODE_SUM,
+	NODE_FRACTION,
+	NODE_LEADER,
 	/* blocks */
-	NODE_PARA, NODE_BLOCK, NODE_GRID, NODE_SPACE, NODE_RULE, NODE_SEAL, NODE_FIGURE, NODE_LIST,
+	NODE_PARA,
+	NODE_BLOCK,
+	NODE_GRID,
+	NODE_SPACE,
+	NODE_RULE,
+	NODE_SEAL,
+	NODE_FIGURE,
+	NODE_LIST,
 	/* of lists */
 	NODE_ITEM,
 	/* of grids */
-	NODE_ROW, NODE_HEAD, NODE_CELL, NODE_CAPTION, NODE_CARRY_OVER, NODE_CARRY_FORWARD,
+	NODE_ROW,
+	NODE_HEAD,
+	NODE_CELL,
+	NODE_CAPTION,
+	NODE_CARRY_OVER,
+	NODE_CARRY_FORWARD,
 	/* control */
-	NODE_IF, NODE_CHOOSE, NODE_REPEAT, NODE_LET, NODE_GROUP,
+	NODE_IF,
+	NODE_CHOOSE,
+	NODE_REPEAT,
+	NODE_LET,
+	NODE_GROUP,
 	NODE_KINDS
 };
 
 /* A <list>: what numbers its items ("（一）"; the first 一, 1, ①, a or A counts), and how it is indented. */
 struct plan_list {
-	const char	*marks;
-	guint		 start;
-	int		 mark_style;	/* -1: that of the item */
-	double		 indent, hang;
+	const char *marks;
+	guint start;
+	int mark_style; /* -1: that of the item */
+	double indent, hang;
 };
 
 /* An expression, and the paths inside it when it computes something: what it reads of the record. */
 struct plan_query {
-	const struct xpath	*xpath;
-	const struct xpath	**path;
-	guint			 path_count;
+	const struct xpath *xpath;
+	const struct xpath **path;
+	guint path_count;
 };
 
 struct plan_value {
-	struct plan_query	 select;
-	const char	*format;	/* its name */
-	const struct xpath *shown;	/* the value, in $value, as the format has it; NULL: as it stands */
-	bool		 required;
-	const char	*key;		/* field="...", or NULL: the node's path */
-	const char	*label;
-	const char	*otherwise;	/* default="..." */
-	const char	*prefix, *suffix;
+	struct plan_query select;
+	const char *format;        /* its name */
+	const struct xpath *shown; /* the value, in $value, as the format has it; NULL: as it stands */
+	bool required;
+	const char *key; /* field="...", or NULL: the node's path */
+	const char *label;
+	const char *otherwise; /* default="..." */
+	const char *prefix, *suffix;
 };
 
 struct plan_frame {
-	double		 padding[4];
-	bool		 filled;
-	guint32		 fill;
-	double		 border[4];
-	guint32		 border_color;
-	double		 radius;
-	enum valign	 valign;
-	bool		 keep, as_last, vertical;
-	enum stand	 stand;
-	double		 width, height;
+	double padding[4];
+	bool filled;
+	guint32 fill;
+	double border[4];
+	guint32 border_color;
+	double radius;
+	enum valign valign;
+	bool keep, as_last, vertical;
+	enum stand stand;
+	double width, height;
 };
 
 /* What a row adds to a sum of its grid. */
 struct plan_sum {
-	struct plan_query	 of;
-	struct place	 place;
-	const char	*label;
+	struct plan_query of;
+	struct place place;
+	const char *label;
 };
 
 struct plan_grid {
-	struct box_track	*column;
-	guint		 column_count;
-	guint		 sum_count;
-	struct plan_sum	*sum;
-	double		 frame, rules, gap;
-	guint32		 color;
+	struct box_track *column;
+	guint column_count;
+	guint sum_count;
+	struct plan_sum *sum;
+	double frame, rules, gap;
+	guint32 color;
 };
 
 /* How a caption says on a later page that its table goes on. */
 enum plan_again { AGAIN_BEFORE, AGAIN_AFTER };
 
 struct plan_sum_use {
-	guint		 index;		/* of the grid's sums */
-	enum sum_format	 format;
-	const char	*key, *label;	/* field="...", or NULL */
+	guint index; /* of the grid's sums */
+	enum sum_format format;
+	const char *key, *label; /* field="...", or NULL */
 };
 
 struct plan_row {
-	double		 height;
-	bool		 fixed, keep_with_next, stretch;
+	double height;
+	bool fixed, keep_with_next, stretch;
 };
 
 struct plan_cell {
-	struct plan_frame	 frame;
-	guint			 columns, rows;		/* spans ... */
-	const struct xpath	*columns_of, *rows_of;	/* ... or what gives them for a record */
-	bool			 label, vertical, ruled;
-	enum fit		 fit;
-	double			 rule[4];		/* top, right, bottom, left; negative: the grid's */
-	enum slash		 slash;
+	struct plan_frame frame;
+	guint columns, rows;                      /* spans ... */
+	const struct xpath *columns_of, *rows_of; /* ... or what gives them for a record */
+	bool label, vertical, ruled;
+	enum fit fit;
+	double rule[4]; /* top, right, bottom, left; negative: the grid's */
+	enum slash slash;
 };
 
 /* <image> and <qr>. */
 struct plan_figure {
-	const struct picture	*picture;	/* the template's own */
-	struct plan_query		 select;	/* else what gives the file's name, or the code's text */
-	const char		*alt, *label;
-	double			 width, height;	/* it stands inside; 0: as the other asks */
-	bool			 code;
-	enum qr_level		 level;
+	const struct picture *picture; /* the template's own */
+	struct plan_query select;      /* else what gives the file's name, or the code's text */
+	const char *alt, *label;
+	double width, height; /* it stands inside; 0: as the other asks */
+	bool code;
+	enum qr_level level;
 };
 
 struct plan_repeat {
-	struct plan_query	 select;
-	const char	*var;		/* or NULL */
-	guint		 min, max;	/* max 0: no bound */
+	struct plan_query select;
+	const char *var; /* or NULL */
+	guint min, max;  /* max 0: no bound */
 };
 
 struct plan_node {
-	enum plan_kind	 kind;
-	struct place	 place;
-	guint		 style;		/* index into the sheet's styles */
-	guint		 child_count;
-	struct plan_node	**child;
-	struct box	**constant;	/* para: as each sheet has it; NULL: it depends on the record */
+	enum plan_kind kind;
+	struct place place;
+	guint style; /* index into the sheet's styles */
+	guint child_count;
+	struct plan_node **child;
+	struct box **constant; /* para: as each sheet has it; NULL: it depends on the record */
 	union {
-		struct { const char *text; enum fold_gap before, after; } text;
-		struct plan_value	 value;
-		struct plan_query		 test;		/* check, if; a <when> is a NODE_IF in a NODE_CHOOSE */
-		struct plan_repeat	 repeat;
-		struct { const char *name; const struct xpath *select; } let;
-		double			 width;		/* blank */
-		struct { struct plan_query above, below; } fraction;
-		enum leader		 leader;
-		struct plan_list	*list;
-		const char		*mark;		/* item; NULL: the list's next */
-		const char		*role;		/* para */
-		struct plan_frame	 frame;		/* block; seal, space and rule use width and height of it */
-		struct plan_grid	*grid;
-		struct plan_figure	*figure;
-		struct plan_row		 row;		/* row, carry-over, carry-forward */
-		enum plan_again		 again;		/* caption */
-		struct plan_sum_use		 sum;
-		struct plan_cell	*cell;
+		struct {
+			const char *text;
+			enum fold_gap before, after;
+		} text;
+		struct plan_value value;
+		struct plan_query test; /* check, if; a <when> is a NODE_IF in a NODE_CHOOSE */
+		struct plan_repeat repeat;
+		struct {
+			const char *name;
+			const struct xpath *select;
+		} let;
+		double width; /* blank */
+		struct {
+			struct plan_query above, below;
+		} fraction;
+		enum leader leader;
+		struct plan_list *list;
+		const char *mark;        /* item; NULL: the list's next */
+		const char *role;        /* para */
+		struct plan_frame frame; /* block; seal, space and rule use width and height of it */
+		struct plan_grid *grid;
+		struct plan_figure *figure;
+		struct plan_row row;   /* row, carry-over, carry-forward */
+		enum plan_again again; /* caption */
+		struct plan_sum_use sum;
+		struct plan_cell *cell;
 	} u;
 };
 
@@ -154,42 +188,44 @@ struct plan_node {
 #define COLOR_NAMED 0x80000000u
 
 /* "#rrggbb" or "#rgb" into 0xRRGGBB. false: it is neither. */
-bool	 color_parse(const char *, guint32 *);
+bool color_parse(const char *, guint32 *);
 
 struct plan_color {
-	const char		*name;
-	const struct xpath	*select;
-	guint32			 otherwise;
-	struct place		 place;
+	const char *name;
+	const struct xpath *select;
+	guint32 otherwise;
+	struct place place;
 };
 
 /* A <page>: its lengths already scaled, and the template's styles at its scale. */
 struct plan_sheet {
-	struct place		 place;
-	const struct xpath	*test;		/* NULL: always */
-	double			 width, height, margin[4], scale;
-	double			 step;		/* of the line grid; 0: none */
-	guint32			 background;
-	guint			 pages;		/* at most; 0: any number */
-	struct box_style		*style;
+	struct place place;
+	const struct xpath *test; /* NULL: always */
+	double width, height, margin[4], scale;
+	double step; /* of the line grid; 0: none */
+	guint32 background;
+	guint pages; /* at most; 0: any number */
+	struct box_style *style;
 };
 
-struct template {
-	const char	*id;
-	struct place	 place;
+struct template
+{
+	const char *id;
+	struct place place;
 	enum record_kind record;
-	const char	*stage, *language;
-	bool		 keeps_missing;
-	const struct xpath *title, *subject, *date, *author;	/* NULL: "" */
+	const char *stage, *language;
+	bool keeps_missing;
+	const struct xpath *title, *subject, *date, *author; /* NULL: "" */
 	const struct xpath *variants, *variant_name;
-	guint		 color_count;
+	guint color_count;
 	struct plan_color *color;
-	guint		 style_count;
-	int		 title_style, heading_style;	/* h1 and h2; -1: there are none */
-	guint		 sheet_count;
-	struct plan_sheet	*sheet;
-	struct plan_node	*lets;		/* NODE_GROUP of the <let> at top level */
-	struct plan_node	*body, *header[PAGE_SORTS], *footer[PAGE_SORTS];	/* NODE_BLOCK; header and footer may be NULL */
+	guint style_count;
+	int title_style, heading_style; /* h1 and h2; -1: there are none */
+	guint sheet_count;
+	struct plan_sheet *sheet;
+	struct plan_node *lets; /* NODE_GROUP of the <let> at top level */
+	struct plan_node *body, *header[PAGE_SORTS],
+	    *footer[PAGE_SORTS]; /* NODE_BLOCK; header and footer may be NULL */
 };
 
 #endif

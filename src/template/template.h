@@ -10,207 +10,219 @@
 #include "record/record.h"
 #include "template/picture.h"
 
-struct template;	/* one document kind, immutable, shared by workers */
+struct template; /* one document kind, immutable, shared by workers */
 struct xpath_env;
 
 /* Every <data>/templates/{forms,notices,posters}/<id>/template.xml, by id. NULL: cannot start; all mistakes reported. */
-GPtrArray		*templates_load(struct arena *, struct diag *, const char *data_folder);
+GPtrArray *templates_load(struct arena *, struct diag *, const char *data_folder);
 /* One template from anywhere, with the parts and schemas of a data folder. NULL: reported. */
-struct template		*template_load(struct arena *, struct diag *, const char *path, const char *data_folder);
+struct template *template_load(struct arena *, struct diag *, const char *path, const char *data_folder);
 
-const char		*template_id(const struct template *);
-const char		*template_file(const struct template *);	/* its path, as it was loaded */
-enum record_kind	 template_record(const struct template *);	/* the kind of record it takes */
-const char		*template_stage(const struct template *);	/* "" for outages and posters */
-bool			 template_keeps_missing(const struct template *);	/* a list that prints what is missing and is never barred by it */
+const char *template_id(const struct template *);
+const char *template_file(const struct template *);        /* its path, as it was loaded */
+enum record_kind template_record(const struct template *); /* the kind of record it takes */
+const char *template_stage(const struct template *);       /* "" for outages and posters */
+bool template_keeps_missing(const struct template *); /* a list that prints what is missing and is never barred by it */
 
-enum align	{ ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY, ALIGN_DISTRIBUTE, ALIGN_DECIMAL };
-enum valign	{ VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
-enum underline	{ UNDERLINE_NONE, UNDERLINE_LINE, UNDERLINE_WAVY };
-enum leader	{ LEADER_DOTS, LEADER_RULE, LEADER_NONE };
-enum fit	{ FIT_GROW, FIT_SHRINK, FIT_SPILL };
+enum align { ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY, ALIGN_DISTRIBUTE, ALIGN_DECIMAL };
+enum valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
+enum underline { UNDERLINE_NONE, UNDERLINE_LINE, UNDERLINE_WAVY };
+enum leader { LEADER_DOTS, LEADER_RULE, LEADER_NONE };
+enum fit { FIT_GROW, FIT_SHRINK, FIT_SPILL };
 /* Which marks are kept from the ends of lines (CLREQ 3.1.4); the default first. */
 enum line_ends {
-	LINE_ENDS_GB,		/* GB/T 15834: basic, and no solidus ends a line */
-	LINE_ENDS_STRICT,	/* ... and no dash or ellipsis begins one */
-	LINE_ENDS_BASIC,	/* pauses, stops, closing marks, connectors begin none; opening marks end none */
-	LINE_ENDS_NONE,		/* any mark may stand anywhere */
+	LINE_ENDS_GB,     /* GB/T 15834: basic, and no solidus ends a line */
+	LINE_ENDS_STRICT, /* ... and no dash or ellipsis begins one */
+	LINE_ENDS_BASIC,  /* pauses, stops, closing marks, connectors begin none; opening marks end none */
+	LINE_ENDS_NONE,   /* any mark may stand anywhere */
 };
 
 /* Lengths in pt, already scaled to the page. */
 struct box_style {
-	const char	*font;		/* role id of fonts.xml */
-	double		 size;
-	double		 min_size;	/* floor for FIT_SHRINK */
-	guint32		 color;		/* 0xRRGGBB */
-	enum align	 align;
-	double		 leading;	/* distance of base lines */
-	double		 indent;	/* first line, in pt */
-	double		 hang;		/* other lines, in pt */
-	double		 before, after;	/* space around a paragraph */
-	double		 tracking;	/* added between Han characters */
-	enum line_ends	 line_ends;
-	double		 raise;		/* superscripts; less than 0 subscripts */
-	double		 box, box_padding;	/* frame around the words: width of its line, 0 none, and blank inside it */
-	enum underline	 underline;
-	bool		 bold, strike;
-	bool		 emphasis;	/* a dot below each Han character */
-	bool		 keep_with_next;
+	const char *font; /* role id of fonts.xml */
+	double size;
+	double min_size; /* floor for FIT_SHRINK */
+	guint32 color;   /* 0xRRGGBB */
+	enum align align;
+	double leading;       /* distance of base lines */
+	double indent;        /* first line, in pt */
+	double hang;          /* other lines, in pt */
+	double before, after; /* space around a paragraph */
+	double tracking;      /* added between Han characters */
+	enum line_ends line_ends;
+	double raise;            /* superscripts; less than 0 subscripts */
+	double box, box_padding; /* frame around the words: width of its line, 0 none, and blank inside it */
+	enum underline underline;
+	bool bold, strike;
+	bool emphasis; /* a dot below each Han character */
+	bool keep_with_next;
 };
 
 /* A length of a grid column. */
 enum track_kind { TRACK_PT, TRACK_FR, TRACK_AUTO };
 struct box_track {
-	enum track_kind	 kind;
-	double		 value;
-	double		 least, most;	/* AUTO: bounds [pt]; most 0: none */
+	enum track_kind kind;
+	double value;
+	double least, most; /* AUTO: bounds [pt]; most 0: none */
 };
 
 /* A value of the record as it must stand on the page. */
 struct box_field {
-	const char	*name;		/* key, unique enough to speak of: "cons_name", "supply[2]/capacity" */
-	const char	*label;		/* 户名 */
-	const char	*text;		/* as it must be read back; "" when empty and not required */
-	bool		 required;
-	struct place	 value;		/* in the record; source NULL when computed */
-	struct place	 binding;	/* in the template */
+	const char *name;  /* key, unique enough to speak of: "cons_name", "supply[2]/capacity" */
+	const char *label; /* 户名 */
+	const char *text;  /* as it must be read back; "" when empty and not required */
+	bool required;
+	struct place value;   /* in the record; source NULL when computed */
+	struct place binding; /* in the template */
 };
 
 /* A frame that goes around one span or several that follow each other. */
-struct box_frame { const struct box_style *style; };
+struct box_frame {
+	const struct box_style *style;
+};
 
-enum span_kind { SPAN_TEXT, SPAN_CHECK, SPAN_BLANK, SPAN_BREAK, SPAN_PAGE, SPAN_PAGES, SPAN_SUM, SPAN_FRACTION, SPAN_LEADER };
+enum span_kind {
+	SPAN_TEXT,
+	SPAN_CHECK,
+	SPAN_BLANK,
+	SPAN_BREAK,
+	SPAN_PAGE,
+	SPAN_PAGES,
+	SPAN_SUM,
+	SPAN_FRACTION,
+	SPAN_LEADER
+};
 
 /* How a sum is printed: with as many decimals as what it adds up, 1,234.50, 人民币大写. */
 enum sum_format { SUM_TEXT, SUM_MONEY, SUM_RMB };
 
 /* A piece of a paragraph in one style. */
 struct box_span {
-	enum span_kind		 kind;
-	const char		*text;		/* SPAN_TEXT: final UTF-8, white space folded; SPAN_FRACTION: "1/2" */
-	const struct box_style	*style;
-	const struct box_field	*field;		/* NULL: the template's own words */
-	bool			 checked;	/* SPAN_CHECK */
-	double			 width;		/* SPAN_BLANK: an underlined gap to write in [pt] */
-	guint			 sum;		/* SPAN_SUM, only in rows that carry: which of the grid's sums ... */
-	enum sum_format		 format;	/* ... and how it is printed */
-	enum leader		 leader;	/* SPAN_LEADER: what fills the rest of the line */
-	const struct box_frame *frame;	/* NULL: none */
-	struct place		 place;
+	enum span_kind kind;
+	const char *text; /* SPAN_TEXT: final UTF-8, white space folded; SPAN_FRACTION: "1/2" */
+	const struct box_style *style;
+	const struct box_field *field; /* NULL: the template's own words */
+	bool checked;                  /* SPAN_CHECK */
+	double width;                  /* SPAN_BLANK: an underlined gap to write in [pt] */
+	guint sum;                     /* SPAN_SUM, only in rows that carry: which of the grid's sums ... */
+	enum sum_format format;        /* ... and how it is printed */
+	enum leader leader;            /* SPAN_LEADER: what fills the rest of the line */
+	const struct box_frame *frame; /* NULL: none */
+	struct place place;
 };
 
 /* A picture, or the text of a QR code. */
 enum qr_level { QR_L, QR_M, QR_Q, QR_H };
 struct box_figure {
-	const struct picture	*picture;
-	const char		*text;
-	enum qr_level		 level;
-	const char		*alt;		/* what it says to those who do not see it */
-	const char		*label;		/* of the value it comes from, ... */
-	struct place		 value;		/* ... and where that stands; source NULL: the template's own */
+	const struct picture *picture;
+	const char *text;
+	enum qr_level level;
+	const char *alt;    /* what it says to those who do not see it */
+	const char *label;  /* of the value it comes from, ... */
+	struct place value; /* ... and where that stands; source NULL: the template's own */
 };
 
 enum box_kind { BOX_BLOCK, BOX_PARA, BOX_GRID, BOX_SPACE, BOX_RULE, BOX_SEAL, BOX_IMAGE, BOX_QR };
 
 /* Where on a page a block of the body stands. */
 enum stand {
-	STAND_FLOW,		/* below what comes before it */
-	STAND_PAGE,		/* at the top of a page */
-	STAND_FOOT,		/* at the foot of the page */
-	STAND_EVEN_FOOT,	/* ... which is one of even number */
+	STAND_FLOW,      /* below what comes before it */
+	STAND_PAGE,      /* at the top of a page */
+	STAND_FOOT,      /* at the foot of the page */
+	STAND_EVEN_FOOT, /* ... which is one of even number */
 };
 
 /* What layout keeps of a paragraph that is the same in every document; it lives as long as the template. */
 struct box_memo {
-	const struct box	*box;		/* whose it is: not that of a copy */
-	struct arena		*arena;
-	const void		*faces;		/* shaped with these */
-	void			*shaped;
+	const struct box *box; /* whose it is: not that of a copy */
+	struct arena *arena;
+	const void *faces; /* shaped with these */
+	void *shaped;
 };
 
 /* Sides in the order top, right, bottom, left. */
 struct box {
-	enum box_kind		 kind;
-	const char		*role;		/* structure role: "P", "H1", "H2", "Table", "TH", "TD", "Div", "Artifact", ... */
-	struct place		 place;
-	const struct box_style	*style;
+	enum box_kind kind;
+	const char *role; /* structure role: "P", "H1", "H2", "Table", "TH", "TD", "Div", "Artifact", ... */
+	struct place place;
+	const struct box_style *style;
 
 	/* BOX_PARA */
-	struct box_memo		*memo;		/* of the template's own words; NULL: of this document */
-	struct box_span		*span;
-	guint			 span_count;
+	struct box_memo *memo; /* of the template's own words; NULL: of this document */
+	struct box_span *span;
+	guint span_count;
 
 	/* BOX_BLOCK, and the content of a cell */
-	struct box		**child;
-	guint			 child_count;
-	double			 padding[4];
-	bool			 filled;
-	guint32			 fill;
-	double			 border[4];	/* rule widths, 0 none */
-	guint32			 border_color;
-	double			 radius;
-	enum valign		 valign;
-	bool			 keep;		/* not broken over pages */
-	bool			 as_last;	/* as wide as its last paragraph; wider ones stand on the middle of it */
-	enum stand		 stand;		/* of a block of the body */
-	bool			 vertical;	/* its paragraphs are columns */
-	double			 width, height;	/* fixed or minimum [pt]; 0: as needed */
-	struct box		*mark;		/* of an item of a list: the BOX_PARA that stands before it */
-	double			 hang;		/* ... and at least how far the item stands from it [pt] */
+	struct box **child;
+	guint child_count;
+	double padding[4];
+	bool filled;
+	guint32 fill;
+	double border[4]; /* rule widths, 0 none */
+	guint32 border_color;
+	double radius;
+	enum valign valign;
+	bool keep;            /* not broken over pages */
+	bool as_last;         /* as wide as its last paragraph; wider ones stand on the middle of it */
+	enum stand stand;     /* of a block of the body */
+	bool vertical;        /* its paragraphs are columns */
+	double width, height; /* fixed or minimum [pt]; 0: as needed */
+	struct box *mark;     /* of an item of a list: the BOX_PARA that stands before it */
+	double hang;          /* ... and at least how far the item stands from it [pt] */
 
 	/* BOX_GRID */
-	struct box_grid		*grid;
+	struct box_grid *grid;
 
 	/* BOX_IMAGE and BOX_QR, of exactly this width and height */
-	const struct box_figure	*figure;
+	const struct box_figure *figure;
 };
 
 /* A line through a cell: from its top left corner down, or up. */
 enum slash { SLASH_NONE, SLASH_DOWN, SLASH_UP };
 
 struct box_cell {
-	struct box	*content;	/* a BOX_BLOCK */
-	guint		 column, columns;	/* first column, span */
-	guint		 rows;		/* span */
-	bool		 label;		/* TH */
-	bool		 vertical;	/* characters stacked */
-	enum fit	 fit;
-	bool		 ruled;		/* it has rules of its own: */
-	double		 rule[4];	/* top, right, bottom, left [pt]; negative: the grid's */
-	enum slash	 slash;
-	struct place	 place;
+	struct box *content;   /* a BOX_BLOCK */
+	guint column, columns; /* first column, span */
+	guint rows;            /* span */
+	bool label;            /* TH */
+	bool vertical;         /* characters stacked */
+	enum fit fit;
+	bool ruled;     /* it has rules of its own: */
+	double rule[4]; /* top, right, bottom, left [pt]; negative: the grid's */
+	enum slash slash;
+	struct place place;
 };
 
 struct box_row {
-	struct box_cell	*cell;
-	guint		 cell_count;
-	double		 height;	/* [pt], minimum, or exact when fixed */
-	bool		 fixed;
-	bool		 head;		/* repeated at the top of each page */
-	bool		 keep_with_next;
-	bool		 stretch;	/* takes its share of what a body of one page leaves blank */
-	const gint64	*sum;		/* the grid's sums up to and with this row [1/10000]; NULL: it has none */
-	struct place	 place;
+	struct box_cell *cell;
+	guint cell_count;
+	double height; /* [pt], minimum, or exact when fixed */
+	bool fixed;
+	bool head; /* repeated at the top of each page */
+	bool keep_with_next;
+	bool stretch;      /* takes its share of what a body of one page leaves blank */
+	const gint64 *sum; /* the grid's sums up to and with this row [1/10000]; NULL: it has none */
+	struct place place;
 };
 
 /* A document's table has at most so many rows below its heads: it is laid out, written and read back as a whole. */
 #define GRID_ROWS_MOST 10000
 
 struct box_grid {
-	struct box_track	*column;
-	guint		 column_count;
-	struct box_row	*row;		/* row_count, then those that carry sums over a page break: */
-	guint		 row_count;
-	guint		 over_count;	/* 承前页, below the heads of each page the grid goes on on */
-	guint		 forward_count;	/* 过次页, at the end of each page it goes on from */
-	guint		 sum_count;
-	const guint	*decimals;	/* of each sum's values */
-	struct box	*caption;	/* BOX_BLOCKs above the frame, or NULL: on its first page ... */
-	struct box	*caption_again;	/* ... and on those it goes on on: 续表 */
-	double		 frame;		/* width of the outer border [pt] */
-	double		 rules;		/* width of the inner rules [pt], 0 none */
-	guint32		 color;
-	double		 gap;		/* between cells, for cards [pt]; then frame and rules are 0 */
+	struct box_track *column;
+	guint column_count;
+	struct box_row *row; /* row_count, then those that carry sums over a page break: */
+	guint row_count;
+	guint over_count;    /* 承前页, below the heads of each page the grid goes on on */
+	guint forward_count; /* 过次页, at the end of each page it goes on from */
+	guint sum_count;
+	const guint *decimals;     /* of each sum's values */
+	struct box *caption;       /* BOX_BLOCKs above the frame, or NULL: on its first page ... */
+	struct box *caption_again; /* ... and on those it goes on on: 续表 */
+	double frame;              /* width of the outer border [pt] */
+	double rules;              /* width of the inner rules [pt], 0 none */
+	guint32 color;
+	double gap; /* between cells, for cards [pt]; then frame and rules are 0 */
 };
 
 /* Pages that may have a header and footer of their own; PAGE_ANY: those that none other is for. */
@@ -218,40 +230,43 @@ enum page_sort { PAGE_ANY, PAGE_FIRST, PAGE_EVEN, PAGE_SORTS };
 
 /* A bound document: what layout needs and nothing else. */
 struct boxes {
-	const struct template	*template;
-	const char	*document;	/* document id */
-	const char	*variant;	/* "" or the part after document- in the file name */
-	const char	*title, *subject;	/* document properties */
-	const char	*date;		/* the document's own date, ISO, or "" */
-	const char	*author;	/* who issues it, or "" */
-	const char	*language;	/* "zh-CN" */
-	double		 width, height;	/* page [pt] */
-	double		 margin[4];
-	double		 step;		/* between lines of the page's grid, which paragraphs stand on [pt]; 0: none ... */
-	double		 overhang;	/* ... and what the leading of the first and last one reaches over the margins */
-	struct box	*header[PAGE_SORTS], *footer[PAGE_SORTS];	/* in the margins; NULL: as on PAGE_ANY, where NULL is none */
-	struct box	*body;		/* a BOX_BLOCK */
-	const struct box_style *title_style, *heading_style;	/* h1 and h2, of pages made for what does not fit; NULL: there are none */
-	guint32		 background;	/* page colour; 0xFFFFFF: none drawn */
-	guint		 pages_most;	/* more pages are a fault; 0: any number */
-	GPtrArray	*fields;	/* struct box_field *, in document order */
+	const struct template *template;
+	const char *document;        /* document id */
+	const char *variant;         /* "" or the part after document- in the file name */
+	const char *title, *subject; /* document properties */
+	const char *date;            /* the document's own date, ISO, or "" */
+	const char *author;          /* who issues it, or "" */
+	const char *language;        /* "zh-CN" */
+	double width, height;        /* page [pt] */
+	double margin[4];
+	double step;     /* between lines of the page's grid, which paragraphs stand on [pt]; 0: none ... */
+	double overhang; /* ... and what the leading of the first and last one reaches over the margins */
+	struct box *header[PAGE_SORTS],
+	    *footer[PAGE_SORTS]; /* in the margins; NULL: as on PAGE_ANY, where NULL is none */
+	struct box *body;        /* a BOX_BLOCK */
+	const struct box_style *title_style,
+	    *heading_style; /* h1 and h2, of pages made for what does not fit; NULL: there are none */
+	guint32 background; /* page colour; 0xFFFFFF: none drawn */
+	guint pages_most;   /* more pages are a fault; 0: any number */
+	GPtrArray *fields;  /* struct box_field *, in document order */
 	const struct record *record;
-	GHashTable	*kept;		/* nodes of a notice's or poster's record that were bound; NULL: all */
+	GHashTable *kept; /* nodes of a notice's or poster's record that were bound; NULL: all */
 };
 
 /* The variants a record asks of a template: nodes $variant is bound to, at least one entry (which may be NULL). */
-GPtrArray		*template_variants(const struct template *, struct arena *, struct diag *, struct xpath_env *, const struct record *);
+GPtrArray *template_variants(const struct template *, struct arena *, struct diag *, struct xpath_env *,
+    const struct record *);
 /*
  * Binds.  NULL: reported: a required field is empty (at the record's place, or the record's start
  * when the element is missing), an expression failed.
  */
-struct boxes		*template_bind(const struct template *, struct arena *, struct diag *, struct xpath_env *,
-			    const struct record *, xmlNode *variant);
+struct boxes *template_bind(const struct template *, struct arena *, struct diag *, struct xpath_env *,
+    const struct record *, xmlNode *variant);
 /* A sum of a grid as it is printed. */
-char			*sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
+char *sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
 /* What is embedded, in normal form: the record, or of a notice or poster only what was bound. */
-char			*boxes_data(struct arena *, const struct boxes *, gsize *length);
+char *boxes_data(struct arena *, const struct boxes *, gsize *length);
 /* The tree as indented text, for --show=boxes. */
-char			*boxes_dump(struct arena *, const struct boxes *);
+char *boxes_dump(struct arena *, const struct boxes *);
 
 #endif

@@ -13,15 +13,15 @@
 #include "verify/verify.h"
 
 struct verify_rules {
-	GPtrArray	*rules;		/* struct rule *, by id */
+	GPtrArray *rules; /* struct rule *, by id */
 };
 
 /* Rules while they are loaded. */
 struct verify_loading {
-	struct arena		*arena;
-	struct diag		*diag;
-	struct xml_schema	*schema;
-	struct verify_rules	*made;
+	struct arena *arena;
+	struct diag *diag;
+	struct xml_schema *schema;
+	struct verify_rules *made;
 };
 
 static void
@@ -61,8 +61,11 @@ verify_rules_load(struct arena *arena, struct diag *diag, const char *data_folde
 {
 	struct verify_rules *rules = arena_alloc(arena, sizeof *rules);
 	const char *folder = arena_printf(arena, "%s/templates/rules", data_folder);
-	struct verify_loading loading = { .arena = arena, .diag = diag, .made = rules,
-		.schema = xml_schema_load(arena, diag, arena_printf(arena, "%s/templates/schema/rules.rng", data_folder)) };
+	struct verify_loading loading = { .arena = arena,
+		.diag = diag,
+		.made = rules,
+		.schema = xml_schema_load(arena, diag,
+		    arena_printf(arena, "%s/templates/schema/rules.rng", data_folder)) };
 	const GPtrArray *names = file_list(arena, folder, ".xml");
 	gsize before = diag_count(diag);
 
@@ -110,8 +113,12 @@ set_record(xmlNode *facts, struct arena *arena, const char *record, gsize record
 static void
 judge_facts(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name, xmlNode *facts)
 {
-	const struct rule_judge judge = { .arena = arena, .diag = diag, .env = xpath_env_new(arena), .root = facts,
-		.place = file_place(arena, name), .document = xml_attr(xml_child(facts, "expectation"), "document"),
+	const struct rule_judge judge = { .arena = arena,
+		.diag = diag,
+		.env = xpath_env_new(arena),
+		.root = facts,
+		.place = file_place(arena, name),
+		.document = xml_attr(xml_child(facts, "expectation"), "document"),
 		.whole = true };
 
 	xpath_env_node(judge.env, "facts", facts);

@@ -14,18 +14,18 @@
 struct arena;
 struct diag;
 
-struct verify_rules;	/* every templates/rules/file-NAME.xml, compiled; immutable */
+struct verify_rules; /* every templates/rules/file-NAME.xml, compiled; immutable */
 
 /* NULL: reported: a mistake in one of them, or there is none. */
-struct verify_rules	*verify_rules_load(struct arena *, struct diag *, const char *data_folder);
+struct verify_rules *verify_rules_load(struct arena *, struct diag *, const char *data_folder);
 /* <rule> by its id, for explain; NULL when unknown. */
-xmlNode			*verify_rule(const struct verify_rules *, const char *id);
+xmlNode *verify_rule(const struct verify_rules *, const char *id);
 
 /*
  * Facts, then every rule over them; record: the normal form the embedded record must equal, or NULL
  * (then only its own digest is checked).  Gives the facts; findings are in diag. NULL: reported.
  */
-xmlNode			*verify_bytes(const struct verify_rules *, struct arena *, struct diag *, const char *name,
-			    const guint8 *bytes, gsize length, const char *record, gsize record_length);
+xmlNode *verify_bytes(const struct verify_rules *, struct arena *, struct diag *, const char *name, const guint8 *bytes,
+    gsize length, const char *record, gsize record_length);
 
 #endif

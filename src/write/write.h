@@ -10,28 +10,29 @@
 #include "page/page.h"
 
 struct write_options {
-	double	 dpi;		/* raster; 0: 150 */
-	void	*prepared;	/* what this writer's prepare gave; NULL: it prepares for itself, once a document */
+	double dpi;     /* raster; 0: 150 */
+	void *prepared; /* what this writer's prepare gave; NULL: it prepares for itself, once a document */
 };
 
 /* One file made: pictures give one a page. */
 struct written {
-	guint		 page;		/* 1-based; 0: the whole document */
-	const guint8	*bytes;		/* in the arena */
-	gsize		 length;
+	guint page;          /* 1-based; 0: the whole document */
+	const guint8 *bytes; /* in the arena */
+	gsize length;
 };
 
 struct writer {
-	const char	*name;		/* as in -f: "pdf", "png", "svg", "text" */
-	const char	*suffix;	/* ".pdf" */
-	bool		 per_page;
+	const char *name;   /* as in -f: "pdf", "png", "svg", "text" */
+	const char *suffix; /* ".pdf" */
+	bool per_page;
 	/* Called once before workers are forked: opens the faces, for write_options.prepared. NULL member: nothing to prepare. Gives NULL: reported. */
-	void		*(*prepare)(struct arena *, struct diag *, const struct font_list *);
+	void *(*prepare)(struct arena *, struct diag *, const struct font_list *);
 	/* GArray of struct written in the arena. false: reported, nothing given. */
-	bool		(*write)(const struct pages *, const struct write_options *, struct arena *, struct diag *, GArray *written);
+	bool (
+	    *write)(const struct pages *, const struct write_options *, struct arena *, struct diag *, GArray *written);
 };
 
-const struct writer	*writer_lookup(const char *name);	/* NULL when unknown */
-const struct writer	*const *writers(void);			/* NULL-terminated */
+const struct writer *writer_lookup(const char *name); /* NULL when unknown */
+const struct writer *const *writers(void);            /* NULL-terminated */
 
 #endif

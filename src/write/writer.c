@@ -7,7 +7,8 @@
 
 /* The page dump as a file. */
 static bool
-write_text(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag, GArray *written)
+write_text(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag,
+    GArray *written)
 {
 	const char *dump = pages_dump(arena, pages);
 	struct written file = { 0, (const guint8 *)dump, strlen(dump) };

@@ -8,25 +8,27 @@
 
 /* What is looked at when a fault is put in words. */
 struct xml_situation {
-	struct arena		*arena;
-	const xmlParserCtxt	*parser;
-	const xmlError		*error;
-	const struct source	*source;
-	gsize			 at;		/* where the parser stood, then where the fault is shown */
-	const char		*zh;
-	const char		*en;
+	struct arena *arena;
+	const xmlParserCtxt *parser;
+	const xmlError *error;
+	const struct source *source;
+	gsize at; /* where the parser stood, then where the fault is shown */
+	const char *zh;
+	const char *en;
 };
 
 /* Faults whose text needs nothing but their number. */
-static const struct { int code; const char *zh, *en; } plain[] = {
+static const struct {
+	int code;
+	const char *zh, *en;
+} plain[] = {
 	{ XML_ERR_DOCUMENT_EMPTY, "这里应当是 XML 的标签“<…>”；文件不是 XML，或者是空的",
 	    "a tag <...> is expected here; the file is no XML or empty" },
 	{ XML_ERR_DOCUMENT_START, "文件开头不是 XML 的标签“<…>”", "the file does not begin with a tag <...>" },
 	{ XML_ERR_INVALID_CHARREF, "&#…; 指的不是 XML 允许的字符", "&#...; stands for no character XML allows" },
 	{ XML_ERR_INVALID_HEX_CHARREF, "&#x…; 应为十六进制数并以分号结束",
 	    "&#x...; needs hexadecimal digits and a semicolon" },
-	{ XML_ERR_INVALID_DEC_CHARREF, "&#…; 应为十进制数并以分号结束",
-	    "&#...; needs decimal digits and a semicolon" },
+	{ XML_ERR_INVALID_DEC_CHARREF, "&#…; 应为十进制数并以分号结束", "&#...; needs decimal digits and a semicolon" },
 	{ XML_ERR_LT_IN_ATTRIBUTE, "属性值里不能直接写“<”，要写成 &lt;",
 	    "\"<\" cannot stand in an attribute's value; write &lt;" },
 	{ XML_ERR_ATTRIBUTE_NOT_STARTED, "属性值要放在引号里", "the value of an attribute needs quotes" },
@@ -57,7 +59,8 @@ static const struct { int code; const char *zh, *en; } plain[] = {
 	{ XML_ERR_LT_REQUIRED, "这里要有“<”", "\"<\" is expected here" },
 	{ XML_ERR_LTSLASH_REQUIRED, "这里要有结束标签“</…>”", "an end tag </...> is expected here" },
 	{ XML_WAR_NS_URI, "名字空间（xmlns）的值不是网址", "the name of the namespace (xmlns) is no URI" },
-	{ XML_WAR_NS_URI_RELATIVE, "名字空间（xmlns）的值不是完整的网址", "the name of the namespace (xmlns) is no absolute URI" },
+	{ XML_WAR_NS_URI_RELATIVE, "名字空间（xmlns）的值不是完整的网址",
+	    "the name of the namespace (xmlns) is no absolute URI" },
 	{ XML_ERR_NAME_TOO_LONG, "名字太长", "the name is too long" },
 };
 
@@ -85,7 +88,7 @@ open_line(const struct xml_situation *s)
 {
 	const xmlNode *node = s->parser->node;
 
-	if (node == NULL && s->error->int1 > 0)		/* a parser without tree was given the whole file */
+	if (node == NULL && s->error->int1 > 0) /* a parser without tree was given the whole file */
 		return (guint64)s->error->int1;
 	if (node == NULL || node->_private == NULL)
 		return s->source->line;
@@ -99,8 +102,8 @@ word_mismatch(struct xml_situation *s)
 	const char *close = name_of(s->error->str2);
 
 	move_back(s, "</");
-	s->zh = arena_printf(s->arena, "开始标签 <%.80s>（第 %" G_GUINT64_FORMAT " 行）与结束标签 </%.80s> 不配对", open,
-	    open_line(s), close);
+	s->zh = arena_printf(s->arena, "开始标签 <%.80s>（第 %" G_GUINT64_FORMAT " 行）与结束标签 </%.80s> 不配对",
+	    open, open_line(s), close);
 	s->en = arena_printf(s->arena, "the tag <%.80s> of line %" G_GUINT64_FORMAT " is closed by </%.80s>", open,
 	    open_line(s), close);
 }
@@ -123,8 +126,8 @@ word_unfinished(struct xml_situation *s)
 	trim_end(s);
 	s->zh = arena_printf(s->arena, "文件到此断了，<%.80s>（第 %" G_GUINT64_FORMAT " 行）还没有结束标签", name,
 	    open_line(s));
-	s->en = arena_printf(s->arena, "the file ends here, but <%.80s> of line %" G_GUINT64_FORMAT " is still open", name,
-	    open_line(s));
+	s->en = arena_printf(s->arena, "the file ends here, but <%.80s> of line %" G_GUINT64_FORMAT " is still open",
+	    name, open_line(s));
 }
 
 /* One number stands for three faults: no root element, one that is still open, and more after it. */
@@ -273,20 +276,45 @@ static void
 word(struct xml_situation *s)
 {
 	switch (s->error->code) {
-	case XML_ERR_TAG_NAME_MISMATCH: word_mismatch(s); break;
-	case XML_ERR_TAG_NOT_FINISHED: word_unfinished(s); break;
-	case XML_ERR_DOCUMENT_END: word_end(s); break;
-	case XML_ERR_NAME_REQUIRED: word_name(s); break;
-	case XML_ERR_ENTITYREF_SEMICOL_MISSING: move_back(s, "&"); word_ampersand(s); break;
+	case XML_ERR_TAG_NAME_MISMATCH:
+		word_mismatch(s);
+		break;
+	case XML_ERR_TAG_NOT_FINISHED:
+		word_unfinished(s);
+		break;
+	case XML_ERR_DOCUMENT_END:
+		word_end(s);
+		break;
+	case XML_ERR_NAME_REQUIRED:
+		word_name(s);
+		break;
+	case XML_ERR_ENTITYREF_SEMICOL_MISSING:
+		move_back(s, "&");
+		word_ampersand(s);
+		break;
 	case XML_ERR_UNDECLARED_ENTITY:
-	case XML_WAR_UNDECLARED_ENTITY: word_entity(s); break;
+	case XML_WAR_UNDECLARED_ENTITY:
+		word_entity(s);
+		break;
 	case XML_NS_ERR_ATTRIBUTE_REDEFINED:
-	case XML_ERR_ATTRIBUTE_REDEFINED: word_attribute_twice(s); break;
-	case XML_ERR_ATTRIBUTE_WITHOUT_VALUE: word_attribute_value(s); break;
-	case XML_ERR_INVALID_CHAR: word_character(s); break;
-	case XML_NS_ERR_UNDEFINED_NAMESPACE: word_prefix(s); break;
-	case XML_ERR_INTERNAL_ERROR: word_limit(s); break;
-	default: word_other(s); break;
+	case XML_ERR_ATTRIBUTE_REDEFINED:
+		word_attribute_twice(s);
+		break;
+	case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
+		word_attribute_value(s);
+		break;
+	case XML_ERR_INVALID_CHAR:
+		word_character(s);
+		break;
+	case XML_NS_ERR_UNDEFINED_NAMESPACE:
+		word_prefix(s);
+		break;
+	case XML_ERR_INTERNAL_ERROR:
+		word_limit(s);
+		break;
+	default:
+		word_other(s);
+		break;
 	}
 }
 
@@ -295,7 +323,11 @@ xml_fault_words(struct arena *arena, xmlParserCtxt *parser, const xmlError *erro
     gsize position)
 {
 	struct xml_situation s = {
-		.arena = arena, .parser = parser, .error = error, .source = source, .at = position,
+		.arena = arena,
+		.parser = parser,
+		.error = error,
+		.source = source,
+		.at = position,
 	};
 
 	word(&s);

@@ -11,13 +11,13 @@ struct source;
 
 /* What is wrong and where it has to be mended (offset in source->text). */
 struct xml_fault {
-	const char	*zh;
-	const char	*en;
-	gsize		 offset;
+	const char *zh;
+	const char *en;
+	gsize offset;
 };
 
 /* position: where the parser stood, as an offset in source->text. */
-struct xml_fault	 xml_fault_words(struct arena *, xmlParserCtxt *, const xmlError *, const struct source *,
-			    gsize position);
+struct xml_fault xml_fault_words(struct arena *, xmlParserCtxt *, const xmlError *, const struct source *,
+    gsize position);
 
 #endif

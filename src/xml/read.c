@@ -26,11 +26,11 @@ enum {
 
 /* One parse; what its SAX functions know. */
 struct xml_reading {
-	struct arena		*arena;
-	struct diag		*diag;
-	const struct source	*source;
-	GString			*text;		/* of the element in hand, since the last tag */
-	bool			 failed;	/* the first fault has been reported; the others follow from it */
+	struct arena *arena;
+	struct diag *diag;
+	const struct source *source;
+	GString *text; /* of the element in hand, since the last tag */
+	bool failed;   /* the first fault has been reported; the others follow from it */
 };
 
 static gsize
@@ -97,8 +97,8 @@ static void
 add_attributes(xmlNode *element, int count, const xmlChar **attributes)
 {
 	for (int i = 0; i < count; i++, attributes += 5)
-		xml_tree_attribute(element, attributes[1] != NULL ? find_namespace(element, attributes[1]) : NULL, attributes[0],
-		    (const char *)attributes[3], (gsize)(attributes[4] - attributes[3]));
+		xml_tree_attribute(element, attributes[1] != NULL ? find_namespace(element, attributes[1]) : NULL,
+		    attributes[0], (const char *)attributes[3], (gsize)(attributes[4] - attributes[3]));
 }
 
 static void
@@ -225,7 +225,8 @@ check_text(struct diag *diag, const struct source *source)
 	const char *end;
 
 	if (source->length > G_MAXINT - 1) {
-		diag_say(diag, DIAG_XML_SYNTAX, local_place(source, 0), NULL, "文件超过 2 GB", "the file is larger than 2 GB");
+		diag_say(diag, DIAG_XML_SYNTAX, local_place(source, 0), NULL, "文件超过 2 GB",
+		    "the file is larger than 2 GB");
 		return false;
 	}
 	if (g_utf8_validate_len(source->text, source->length, &end))

@@ -4,7 +4,7 @@
 #include "xml/tags.h"
 
 /* The four bytes that open or close a part; fewer are compared by a mask. */
-#define BYTES(a, b, c, d)	((guint32)(a) << 24 | (guint32)(b) << 16 | (guint32)(c) << 8 | (guint32)(d))
+#define BYTES(a, b, c, d) ((guint32)(a) << 24 | (guint32)(b) << 16 | (guint32)(c) << 8 | (guint32)(d))
 
 static void
 in_tag(struct xml_tags *tags, char c)

@@ -152,7 +152,8 @@ xml_unset(xmlNode *node, const char *attribute)
 xmlNode *
 xml_add(xmlNode *parent, const char *name)
 {
-	xmlNode *node = xml_tree_node(parent->doc, XML_ELEMENT_NODE, xml_name(arena_strdup(arena_of(parent->doc), name)));
+	xmlNode *node = xml_tree_node(parent->doc, XML_ELEMENT_NODE,
+	    xml_name(arena_strdup(arena_of(parent->doc), name)));
 
 	xml_append(parent, node);
 	return node;
@@ -165,7 +166,8 @@ all_xml_characters(const char *text)
 	bool ascii = true;
 
 	for (const guchar *p = (const guchar *)text; *p != '\0'; p++) {
-		if ((*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') || (p[0] == 0xef && p[1] == 0xbf && p[2] >= 0xbe))
+		if ((*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') ||
+		    (p[0] == 0xef && p[1] == 0xbf && p[2] >= 0xbe))
 			return false;
 		ascii = ascii && *p < 0x80;
 	}

@@ -65,7 +65,8 @@ stripped_copy(const xmlNode *element)
 char *
 xml_dump(struct arena *arena, const xmlNode *node)
 {
-	const xmlNode *element = node->type == XML_DOCUMENT_NODE ? xmlDocGetRootElement((xmlDoc *)(guintptr)node) : node;
+	const xmlNode *element = node->type == XML_DOCUMENT_NODE ? xmlDocGetRootElement((xmlDoc *)(guintptr)node) :
+								   node;
 	xmlDoc *doc = stripped_copy(element);
 	xmlBuffer *buffer = xmlBufferCreate();
 	char *text;
@@ -79,9 +80,9 @@ xml_dump(struct arena *arena, const xmlNode *node)
 
 /* What is written, and where the text in hand is put together. */
 struct xml_normal_writer {
-	GString			*out, *text;
-	const struct xml_part	*part;		/* NULL: all */
-	struct arena		*arena;
+	GString *out, *text;
+	const struct xml_part *part; /* NULL: all */
+	struct arena *arena;
 };
 
 void
@@ -144,7 +145,8 @@ put_attributes(struct xml_normal_writer *n, const xmlNode *element)
 		g_string_append_printf(n->out, " %s=\"", (const char *)a->name);
 		for (const xmlNode *text = a->children; text != NULL; text = text->next)
 			if (text->content != NULL)
-				xml_escape(n->out, (const char *)text->content, strlen((const char *)text->content), true);
+				xml_escape(n->out, (const char *)text->content, strlen((const char *)text->content),
+				    true);
 		g_string_append_c(n->out, '"');
 	}
 }

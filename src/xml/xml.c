@@ -103,7 +103,8 @@ xml_attr_place(const xmlNode *element, const char *attribute)
 {
 	struct place place = xml_place(element);
 	const struct source *source = place.source;
-	const xmlAttr *attr = element == NULL || element->type != XML_ELEMENT_NODE ? NULL : xml_attribute(element, attribute);
+	const xmlAttr *attr = element == NULL || element->type != XML_ELEMENT_NODE ? NULL :
+										     xml_attribute(element, attribute);
 	const char *found;
 	gsize local;
 

@@ -9,9 +9,9 @@
 #include "xml/xpath_inner.h"
 
 struct xpath {
-	const char		*source;
-	struct place		 place;
-	xmlXPathCompExpr	*compiled;
+	const char *source;
+	struct place place;
+	xmlXPathCompExpr *compiled;
 };
 
 static void
@@ -89,10 +89,12 @@ report_eval(struct xpath_env *env, struct diag *diag, const struct xpath *xpath)
 {
 	const char *zh = xpath_error_words(env->error, LANG_ZH);
 	const char *en = xpath_error_words(env->error, LANG_EN);
-	bool named = env->missing != NULL && (env->error == XPATH_UNDEF_VARIABLE_ERROR ||
-	    env->error == XPATH_UNKNOWN_FUNC_ERROR || env->error == XPATH_INVALID_ARITY);
+	bool named = env->missing != NULL &&
+	    (env->error == XPATH_UNDEF_VARIABLE_ERROR || env->error == XPATH_UNKNOWN_FUNC_ERROR ||
+		env->error == XPATH_INVALID_ARITY);
 
-	report(env->arena, diag, DIAG_XPATH_EVAL, xpath, named ? arena_printf(env->arena, "%s %s", zh, env->missing) : zh,
+	report(env->arena, diag, DIAG_XPATH_EVAL, xpath,
+	    named ? arena_printf(env->arena, "%s %s", zh, env->missing) : zh,
 	    named ? arena_printf(env->arena, "%s %s", en, env->missing) : en);
 }
 

@@ -34,49 +34,47 @@ struct diag;
 
 #define XPATH_BW_NS "urn:banwen:functions"
 
-struct xpath;		/* compiled; immutable, shared by workers */
-struct xpath_env;	/* variables and functions; one a record */
+struct xpath;     /* compiled; immutable, shared by workers */
+struct xpath_env; /* variables and functions; one a record */
 
 /* Compiles; a mistake is reported at the place. */
-struct xpath		*xpath_compile(struct arena *, struct diag *, struct place, const char *expression);
-const char		*xpath_source(const struct xpath *);
+struct xpath *xpath_compile(struct arena *, struct diag *, struct place, const char *expression);
+const char *xpath_source(const struct xpath *);
 
-struct xpath_env	*xpath_env_new(struct arena *);
+struct xpath_env *xpath_env_new(struct arena *);
 /* Binds $name to a node (NULL: the empty node-set), a list of nodes, or a string; a later binding replaces. */
-void			 xpath_env_node(struct xpath_env *, const char *name, xmlNode *);
-void			 xpath_env_nodes(struct xpath_env *, const char *name, const GPtrArray *nodes);
-void			 xpath_env_string(struct xpath_env *, const char *name, const char *value);
+void xpath_env_node(struct xpath_env *, const char *name, xmlNode *);
+void xpath_env_nodes(struct xpath_env *, const char *name, const GPtrArray *nodes);
+void xpath_env_string(struct xpath_env *, const char *name, const char *value);
 /* Adds a function of the bw: namespace; `data` is what xpath_data gives inside it. */
-void			 xpath_register(struct xpath_env *, const char *name, xmlXPathFunction, void *data);
+void xpath_register(struct xpath_env *, const char *name, xmlXPathFunction, void *data);
 /* Whether the ground has a function of this name, given without bw: */
-bool			 xpath_has_function(const char *name);
+bool xpath_has_function(const char *name);
 /* Inside a function: the data it was registered with. */
-void			*xpath_data(xmlXPathParserContext *);
+void *xpath_data(xmlXPathParserContext *);
 
 /* What position() and last() give outside predicates from now on; at first 1 and 1. */
-void			 xpath_env_position(struct xpath_env *, guint position, guint last);
+void xpath_env_position(struct xpath_env *, guint position, guint last);
 
 /*
  * Evaluation with a context node.  An expression that fails (unknown variable, wrong type) is
  * reported at the expression's place and gives false, "", 0 or an empty list.
  */
-bool			 xpath_bool(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
-char			*xpath_string(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
-double			 xpath_number(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
+bool xpath_bool(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
+char *xpath_string(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
+double xpath_number(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
 /* The string of whatever the expression gives; *nodes (may be NULL) is its nodes when it gives nodes, else NULL. */
-char			*xpath_value(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context,
-			    GPtrArray **nodes);
+char *xpath_value(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context, GPtrArray **nodes);
 /* Binds $name to what an expression gives, as the type it has; "" when it fails, which is reported. */
-void			 xpath_env_value(struct xpath_env *, struct diag *, const char *name, const struct xpath *,
-			    xmlNode *context);
+void xpath_env_value(struct xpath_env *, struct diag *, const char *name, const struct xpath *, xmlNode *context);
 /* Nodes in document order (attributes as xmlNode of type XML_ATTRIBUTE_NODE); lives in the environment's arena. */
-GPtrArray		*xpath_nodes(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
+GPtrArray *xpath_nodes(struct xpath_env *, struct diag *, const struct xpath *, xmlNode *context);
 
 /* "text {xpath} text": a sentence with expressions in braces ({{ is a brace). */
 struct xpath_text;
-struct xpath_text	*xpath_text_compile(struct arena *, struct diag *, struct place, const char *text);
+struct xpath_text *xpath_text_compile(struct arena *, struct diag *, struct place, const char *text);
 /* Its expressions, from 0 on; NULL: there are no more. */
-const struct xpath	*xpath_text_expression(const struct xpath_text *, guint index);
-char			*xpath_text_string(struct xpath_env *, struct diag *, const struct xpath_text *, xmlNode *context);
+const struct xpath *xpath_text_expression(const struct xpath_text *, guint index);
+char *xpath_text_string(struct xpath_env *, struct diag *, const struct xpath_text *, xmlNode *context);
 
 #endif

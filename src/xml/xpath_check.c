@@ -6,12 +6,41 @@
 #include "xml/xpath_inner.h"
 
 static const char *const known_before_bracket[] = {
-	"and", "or", "div", "mod",
-	"node", "text", "comment", "processing-instruction",
-	"last", "position", "count", "id", "local-name", "namespace-uri", "name",
-	"string", "concat", "starts-with", "contains", "substring-before", "substring-after", "substring",
-	"string-length", "normalize-space", "translate", "boolean", "not", "true", "false", "lang",
-	"number", "sum", "floor", "ceiling", "round",
+	"and",
+	"or",
+	"div",
+	"mod",
+	"node",
+	"text",
+	"comment",
+	"processing-instruction",
+	"last",
+	"position",
+	"count",
+	"id",
+	"local-name",
+	"namespace-uri",
+	"name",
+	"string",
+	"concat",
+	"starts-with",
+	"contains",
+	"substring-before",
+	"substring-after",
+	"substring",
+	"string-length",
+	"normalize-space",
+	"translate",
+	"boolean",
+	"not",
+	"true",
+	"false",
+	"lang",
+	"number",
+	"sum",
+	"floor",
+	"ceiling",
+	"round",
 };
 
 static bool
@@ -54,7 +83,7 @@ last_string(struct arena *arena, const char *p)
 		from = depth == 1 && *p == ',' ? p : from;
 		p = *p == '\'' || *p == '"' ? strchr(p + 1, *p) : p;
 		if (p == NULL)
-			return NULL;	/* libxml2 says it better */
+			return NULL; /* libxml2 says it better */
 		p++;
 	} while (*p != '\0' && !(depth == 1 && *p == ')'));
 	from += 1 + strspn(from + 1, blank);
@@ -138,7 +167,7 @@ xpath_precheck(struct arena *arena, const char *expression, const char **zh, con
 		if (*at == '"' || *at == '\'') {
 			at = strchr(at + 1, *at);
 			if (at == NULL)
-				return true;	/* libxml2 says it better */
+				return true; /* libxml2 says it better */
 			at++;
 		} else if (is_name_start(*at))
 			at = check_name(arena, at, zh, en);
@@ -158,7 +187,10 @@ xpath_precheck(struct arena *arena, const char *expression, const char **zh, con
 const char *
 xpath_error_words(int code, enum lang lang)
 {
-	static const struct { int code; const char *words[LANG_COUNT]; } table[] = {
+	static const struct {
+		int code;
+		const char *words[LANG_COUNT];
+	} table[] = {
 		{ XPATH_NUMBER_ERROR, { "数字写错了", "bad number" } },
 		{ XPATH_UNFINISHED_LITERAL_ERROR, { "字符串缺收尾的引号", "unfinished string" } },
 		{ XPATH_START_LITERAL_ERROR, { "这里要有引号", "a quote is expected" } },
@@ -169,7 +201,9 @@ xpath_error_words(int code, enum lang lang)
 		{ XPATH_UNCLOSED_ERROR, { "圆括号没有配对", "unbalanced brackets" } },
 		{ XPATH_UNKNOWN_FUNC_ERROR, { "没有这个函数", "no such function" } },
 		{ XPATH_INVALID_OPERAND, { "运算的对象不对", "wrong operand" } },
-		{ XPATH_INVALID_TYPE, { "参数或结果的类型不对（要节点的地方给了文字、数字，或反之）", "wrong type of an argument or result" } },
+		{ XPATH_INVALID_TYPE,
+		    { "参数或结果的类型不对（要节点的地方给了文字、数字，或反之）",
+			"wrong type of an argument or result" } },
 		{ XPATH_INVALID_ARITY, { "函数的参数个数不对", "wrong number of arguments" } },
 		{ XPATH_INVALID_CTXT_SIZE, { "这里不能用 last()", "last() cannot be used here" } },
 		{ XPATH_INVALID_CTXT_POSITION, { "这里不能用 position()", "position() cannot be used here" } },

@@ -7,7 +7,7 @@
 #include "xml/xpath.h"
 #include "xml/xpath_inner.h"
 
-enum { OPERATION_LIMIT = 20000000 };	/* steps of one evaluation: seconds, not hours */
+enum { OPERATION_LIMIT = 20000000 }; /* steps of one evaluation: seconds, not hours */
 
 void
 xpath_note_error(void *data, xmlError *error)
@@ -56,7 +56,7 @@ dispatch(xmlXPathParserContext *call, int count)
 	const struct xpath_registered *registered = g_hash_table_lookup(env->functions, name);
 	void *outer = env->data;
 
-	if (call->context->functionURI == NULL) {	/* of XPath itself, and unknown */
+	if (call->context->functionURI == NULL) { /* of XPath itself, and unknown */
 		env->missing = arena_printf(env->arena, "%s()", name);
 		xmlXPathErr(call, XPATH_UNKNOWN_FUNC_ERROR);
 		return;

@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "xml/xpath_inner.h"
 
-enum { FAR = 4000000 };		/* [days] more than all days that have four digits of year */
+enum { FAR = 4000000 }; /* [days] more than all days that have four digits of year */
 
 /* Without exponent, and with no more digits than a double is sure of. */
 static char *
@@ -231,8 +231,9 @@ han_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
 	gint64 number;
 
-	give_text(call, read_integer(take_text(call), 99, &number) && number > 0 ?
-	    amount_han(xpath_arena(call), (guint)number) : "");
+	give_text(call,
+	    read_integer(take_text(call), 99, &number) && number > 0 ? amount_han(xpath_arena(call), (guint)number) :
+								       "");
 }
 
 /* Of 15 or 18 characters the first six (the county) and the last four stay; of shorter ones less. */
@@ -385,7 +386,7 @@ compare_texts(const char *a, const char *b, int *order)
 		*order = decimal_compare(&first, &second);
 		return true;
 	}
-	*order = strcmp(a, b);		/* ISO 8601 sorts as text */
+	*order = strcmp(a, b); /* ISO 8601 sorts as text */
 	return date_parse(a, &day) && date_parse(b, &day);
 }
 

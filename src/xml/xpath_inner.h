@@ -16,56 +16,56 @@ struct xpath_env;
 
 /* A function of the ground, by its name without bw: and the number of its arguments. */
 struct xpath_function {
-	const char		*name;
-	int			 min;
-	int			 max;
-	xmlXPathFunction	 call;
+	const char *name;
+	int min;
+	int max;
+	xmlXPathFunction call;
 };
 
 /* One of a station's own, see xpath_register. */
 struct xpath_registered {
-	xmlXPathFunction	 call;
-	void			*data;
+	xmlXPathFunction call;
+	void *data;
 };
 
 struct xpath_env {
-	struct arena	*arena;		/* what evaluations give */
-	xmlXPathContext	*context;
-	GHashTable	*bindings;	/* name -> xmlXPathObject * */
-	GHashTable	*functions;	/* name -> struct xpath_registered * */
-	void		*data;		/* of the function being called */
-	guint		 position;	/* of the context node */
-	guint		 last;
-	int		 error;		/* xmlXPathError of the first fault of this evaluation; 0 none */
-	const char	*missing;	/* variable or function it was about, or NULL */
+	struct arena *arena; /* what evaluations give */
+	xmlXPathContext *context;
+	GHashTable *bindings;  /* name -> xmlXPathObject * */
+	GHashTable *functions; /* name -> struct xpath_registered * */
+	void *data;            /* of the function being called */
+	guint position;        /* of the context node */
+	guint last;
+	int error;           /* xmlXPathError of the first fault of this evaluation; 0 none */
+	const char *missing; /* variable or function it was about, or NULL */
 };
 
 /* Notes libxml2's first error in the environment that is the context's user data. */
-void				 xpath_note_error(void *env, xmlError *);
+void xpath_note_error(void *env, xmlError *);
 
 /* Binds $name to a value of any type, which becomes the environment's. */
-void				 xpath_env_object(struct xpath_env *, const char *name, xmlXPathObject *);
+void xpath_env_object(struct xpath_env *, const char *name, xmlXPathObject *);
 
-const struct xpath_function	*xpath_ground_function(const char *name);
+const struct xpath_function *xpath_ground_function(const char *name);
 
 /* Inside a function: the arena of its environment. */
-struct arena			*xpath_arena(xmlXPathParserContext *);
+struct arena *xpath_arena(xmlXPathParserContext *);
 
-struct arena			*xpath_env_arena(const struct xpath_env *);
+struct arena *xpath_env_arena(const struct xpath_env *);
 
 /* The text of a result as XPath has it, but numbers always without exponent; not trimmed. NULL gives "". */
-char				*xpath_object_text(struct arena *, xmlXPathObject *);
+char *xpath_object_text(struct arena *, xmlXPathObject *);
 
 /* Whether a text says one of the words of a list "a|b|c": bw:says. */
-bool				 xpath_says(struct arena *, const char *text, const char *list);
+bool xpath_says(struct arena *, const char *text, const char *list);
 
 /* Is one of the words of such a list empty, or the list? */
-bool				 xpath_says_nothing(struct arena *, const char *list);
+bool xpath_says_nothing(struct arena *, const char *list);
 
 /* Faults that libxml2 would find late or never: unknown prefixes and functions, open brackets, empty words of bw:says. */
-bool				 xpath_precheck(struct arena *, const char *expression, const char **zh, const char **en);
+bool xpath_precheck(struct arena *, const char *expression, const char **zh, const char **en);
 
 /* libxml2's error numbers in words. */
-const char			*xpath_error_words(int code, enum lang);
+const char *xpath_error_words(int code, enum lang);
 
 #endif

@@ -6,8 +6,8 @@
 
 /* A text or a word as its characters, evened. */
 struct xpath_said {
-	gunichar	*c;
-	gsize		 count;
+	gunichar *c;
+	gsize count;
 };
 
 static bool
@@ -67,10 +67,10 @@ stands_at(const struct xpath_said *text, const struct xpath_said *word, gsize at
 static bool
 is_negated(const struct xpath_said *text, gsize at)
 {
-	static const gunichar not[] = { 0x975e /* 非 */, 0x4e0d /* 不 */, 0x672a /* 未 */, 0x65e0 /* 无 */ };
+	static const gunichar not [] = { 0x975e /* 非 */, 0x4e0d /* 不 */, 0x672a /* 未 */, 0x65e0 /* 无 */ };
 
-	for (guint i = 0; at > 0 && i < G_N_ELEMENTS(not); i++)
-		if (text->c[at - 1] == not[i])
+	for (guint i = 0; at > 0 && i < G_N_ELEMENTS(not ); i++)
+		if (text->c[at - 1] == not [i])
 			return true;
 	return false;
 }

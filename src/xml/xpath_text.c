@@ -8,13 +8,13 @@
 
 /* A piece is words or an expression. */
 struct xpath_piece {
-	const char	*words;		/* NULL: an expression */
-	struct xpath	*xpath;
+	const char *words; /* NULL: an expression */
+	struct xpath *xpath;
 };
 
 struct xpath_text {
-	guint		 count;
-	struct xpath_piece	*piece;
+	guint count;
+	struct xpath_piece *piece;
 };
 
 /* The brace that ends the expression at `from`; those inside strings do not count. NULL: there is none. */
@@ -93,7 +93,8 @@ xpath_text_string(struct xpath_env *env, struct diag *diag, const struct xpath_t
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (guint i = 0; i < sentence->count; i++)
-		g_string_append(out, sentence->piece[i].words != NULL ? sentence->piece[i].words :
-		    xpath_string(env, diag, sentence->piece[i].xpath, context));
+		g_string_append(out,
+		    sentence->piece[i].words != NULL ? sentence->piece[i].words :
+						       xpath_string(env, diag, sentence->piece[i].xpath, context));
 	return arena_strndup(xpath_env_arena(env), out->str, out->len);
 }

@@ -27,19 +27,19 @@
 
 enum step { STEP_PARSE, STEP_JUDGE, STEP_BIND, STEP_LAYOUT, STEP_WRITE, STEP_COUNT };
 enum { NAIVE_DOCUMENTS = 20 };
-static const double MOST_MS = 6, MOST_KB = 90, MOST_LAYOUT = 1.0;	/* what a document may cost */
+static const double MOST_MS = 6, MOST_KB = 90, MOST_LAYOUT = 1.0; /* what a document may cost */
 
 struct bench {
-	struct arena		*arena;		/* of the set-up */
-	struct diag		*diag;
-	struct batch_setup		*setup;
-	struct office		*office;
-	const struct template	*template;
-	void			*prepared;
-	double			 spent[STEP_COUNT];	/* [ms] */
-	double			 naive[2];
-	gsize			 bytes, most, naive_bytes[2];
-	guint			 documents, pages, fields, naive_documents;
+	struct arena *arena; /* of the set-up */
+	struct diag *diag;
+	struct batch_setup *setup;
+	struct office *office;
+	const struct template *template;
+	void *prepared;
+	double spent[STEP_COUNT]; /* [ms] */
+	double naive[2];
+	gsize bytes, most, naive_bytes[2];
+	guint documents, pages, fields, naive_documents;
 };
 
 static double
@@ -83,7 +83,7 @@ naive_haru(const struct bench *b, const struct pages *pages)
 
 	for (guint i = 0; i < b->setup->fonts->face_count; i++)
 		if (strcmp(b->setup->fonts->face[i].id, "LXGWWenKai-Regular") == 0)
-			file = b->setup->fonts->face[i].file;	/* it reads TrueType outlines only */
+			file = b->setup->fonts->face[i].file; /* it reads TrueType outlines only */
 	HPDF_SetCompressionMode(doc, HPDF_COMP_ALL);
 	HPDF_UseUTFEncodings(doc);
 	name = HPDF_LoadTTFontFromFile(doc, file, HPDF_TRUE);
@@ -101,7 +101,8 @@ naive_haru(const struct bench *b, const struct pages *pages)
 				continue;
 			HPDF_Page_BeginText(out);
 			HPDF_Page_SetFontAndSize(out, font, (float)run->size);
-			HPDF_Page_TextOut(out, (float)run->glyph[0].x, (float)(page->height - run->glyph[0].y), run->text);
+			HPDF_Page_TextOut(out, (float)run->glyph[0].x, (float)(page->height - run->glyph[0].y),
+			    run->text);
 			HPDF_Page_EndText(out);
 		}
 	}
@@ -138,7 +139,8 @@ static gsize
 naive_pango(const struct bench *b, const struct pages *pages)
 {
 	gsize size = 0;
-	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(count_bytes, &size, pages->page[0].width, pages->page[0].height);
+	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(count_bytes, &size, pages->page[0].width,
+	    pages->page[0].height);
 	cairo_t *cr = cairo_create(surface);
 
 	for (guint n = 0; n < pages->page_count; n++) {
@@ -190,16 +192,23 @@ attach(struct arena *arena, struct boxes *boxes, struct pages *pages)
 {
 	struct page_attachment *file = arena_array(arena, 2, sizeof *file);
 
-	file[0] = (struct page_attachment){ .name = "record.xml", .mime = "application/xml", .relationship = "Data", .description = "记录" };
+	file[0] = (struct page_attachment){ .name = "record.xml",
+		.mime = "application/xml",
+		.relationship = "Data",
+		.description = "记录" };
 	file[0].bytes = boxes_data(arena, boxes, &file[0].length);
-	file[1] = (struct page_attachment){ .name = "expectation.xml", .mime = "application/xml", .relationship = "Supplement", .description = "期望" };
+	file[1] = (struct page_attachment){ .name = "expectation.xml",
+		.mime = "application/xml",
+		.relationship = "Supplement",
+		.description = "期望" };
 	file[1].bytes = pages_expectation(arena, pages, &file[1].length);
 	pages->attachment = file;
 	pages->attachment_count = 2;
 }
 
 static bool
-make_document(struct bench *b, struct arena *arena, struct diag *diag, const struct record_text *text, GArray *written, struct pages **pages)
+make_document(struct bench *b, struct arena *arena, struct diag *diag, const struct record_text *text, GArray *written,
+    struct pages **pages)
 {
 	struct write_options options = { .prepared = b->prepared };
 	struct policy_question question = { 0 };
@@ -268,7 +277,8 @@ run_one(struct bench *b, struct arena *arena, const struct record_text *text)
 static bool
 run_all(struct bench *b, const char *cases)
 {
-	struct record_reader *reader = record_open(b->diag, cases, &(struct record_reading){ .kind = RECORD_KIND_COUNT });
+	struct record_reader *reader = record_open(b->diag, cases,
+	    &(struct record_reading){ .kind = RECORD_KIND_COUNT });
 	struct arena *arena = arena_new();
 	const struct record_text *text;
 	bool good = reader != NULL;
@@ -306,7 +316,8 @@ print_table(const struct bench *b, double start)
 	double n = MAX(b->documents, 1), all = 0, kb = (double)b->bytes / n / 1024, layout = b->spent[STEP_LAYOUT] / n;
 	bool held;
 
-	printf("%u documents, %.2f pages and %.0f fields each; set-up %.0f ms\n\n", b->documents, (double)b->pages / n, (double)b->fields / n, start);
+	printf("%u documents, %.2f pages and %.0f fields each; set-up %.0f ms\n\n", b->documents, (double)b->pages / n,
+	    (double)b->fields / n, start);
 	printf("%-28s %10s %10s\n", "", "CPU ms", "KB");
 	for (int i = 0; i < STEP_COUNT; i++) {
 		printf("  %-26s %10.2f\n", step[i], b->spent[i] / n);
@@ -316,10 +327,13 @@ print_table(const struct bench *b, double start)
 	if (b->naive_documents == 0)
 		return 0;
 	n = b->naive_documents;
-	printf("%-28s %10.2f %10.1f   (writing alone)\n", "libharu, HPDF_GetFont", b->naive[0] / n, (double)b->naive_bytes[0] / n / 1024);
-	printf("%-28s %10.2f %10.1f   (writing alone)\n", "Pango on cairo", b->naive[1] / n, (double)b->naive_bytes[1] / n / 1024);
+	printf("%-28s %10.2f %10.1f   (writing alone)\n", "libharu, HPDF_GetFont", b->naive[0] / n,
+	    (double)b->naive_bytes[0] / n / 1024);
+	printf("%-28s %10.2f %10.1f   (writing alone)\n", "Pango on cairo", b->naive[1] / n,
+	    (double)b->naive_bytes[1] / n / 1024);
 	held = all <= MOST_MS && (double)b->most / 1024 <= MOST_KB && layout <= MOST_LAYOUT;
-	printf("\nat most %.0f ms and %.0f KB, %.1f ms of them for layout: %s\n", MOST_MS, MOST_KB, MOST_LAYOUT, held ? "held" : "NOT held");
+	printf("\nat most %.0f ms and %.0f KB, %.1f ms of them for layout: %s\n", MOST_MS, MOST_KB, MOST_LAYOUT,
+	    held ? "held" : "NOT held");
 	return held ? 0 : 1;
 }
 

@@ -16,19 +16,19 @@
 
 #include "base/place.h"
 
-#define MM (72 / 25.4)
-#define MARGIN (4 * MM)
-#define SIZE 10.5
-#define LEADING 15.75
-#define AFTER (2 * MM)
-#define PADDING (1 * MM)
+#define MM           (72 / 25.4)
+#define MARGIN       (4 * MM)
+#define SIZE         10.5
+#define LEADING      15.75
+#define AFTER        (2 * MM)
+#define PADDING      (1 * MM)
 #define COLUMNS_MOST 8
-#define ROWS_MOST 8
+#define ROWS_MOST    8
 
 static const char *
 attribute(const xmlNode *node, const char *name, char *buffer, size_t size)
 {
-	xmlChar	*value = xmlGetProp(node, BAD_CAST name);
+	xmlChar *value = xmlGetProp(node, BAD_CAST name);
 
 	g_strlcpy(buffer, value ? (const char *)value : "", size);
 	xmlFree(value);
@@ -38,7 +38,7 @@ attribute(const xmlNode *node, const char *name, char *buffer, size_t size)
 static bool
 has(const xmlNode *node, const char *name, const char *value)
 {
-	char	buffer[32];
+	char buffer[32];
 
 	return strcmp(attribute(node, name, buffer, sizeof buffer), value) == 0;
 }
@@ -46,7 +46,7 @@ has(const xmlNode *node, const char *name, const char *value)
 static int
 number(const xmlNode *node, const char *name, int otherwise)
 {
-	char	buffer[32];
+	char buffer[32];
 
 	attribute(node, name, buffer, sizeof buffer);
 	return *buffer ? atoi(buffer) : otherwise;
@@ -70,8 +70,8 @@ find(const xmlNode *node, const char *name)
 static char *
 text_of(const xmlNode *node)
 {
-	xmlChar	*content = xmlNodeGetContent(node);
-	char	*text = g_strdup((const char *)content);
+	xmlChar *content = xmlNodeGetContent(node);
+	char *text = g_strdup((const char *)content);
 
 	xmlFree(content);
 	return text;
@@ -81,11 +81,11 @@ text_of(const xmlNode *node)
 static int
 column_widths(const xmlNode *grid, double *width)
 {
-	char	list[128];
-	int	count = 0;
+	char list[128];
+	int count = 0;
 
 	attribute(grid, "columns", list, sizeof list);
-	for (char *at = list; *at && count < COLUMNS_MOST; ) {
+	for (char *at = list; *at && count < COLUMNS_MOST;) {
 		width[count++] = strtod(at, &at);
 		at += strcspn(at, " ");
 		at += strspn(at, " ");
@@ -109,8 +109,8 @@ print_typst_text(const char *text, const char *between)
 static void
 print_typst_cell(const xmlNode *cell)
 {
-	g_autofree char	*text = text_of(cell);
-	const char	*between = has(cell, "vertical", "yes") ? " \\ " : has(cell, "style", "spread") ? "#h(1fr)" : "";
+	g_autofree char *text = text_of(cell);
+	const char *between = has(cell, "vertical", "yes") ? " \\ " : has(cell, "style", "spread") ? "#h(1fr)" : "";
 
 	printf("  table.cell(colspan: %d, rowspan: %d, align: %s)[", number(cell, "span", 1), number(cell, "rows", 1),
 	    is(cell, "label") && !has(cell, "style", "spread") ? "center + horizon" : "left + horizon");
@@ -121,8 +121,8 @@ print_typst_cell(const xmlNode *cell)
 static void
 print_typst_table(const xmlNode *grid)
 {
-	double	width[COLUMNS_MOST];
-	int	count = column_widths(grid, width);
+	double width[COLUMNS_MOST];
+	int count = column_widths(grid, width);
 
 	printf("#table(columns: (");
 	for (int i = 0; i < count; i++)
@@ -138,14 +138,15 @@ print_typst_table(const xmlNode *grid)
 static void
 print_typst(const xmlNode *body)
 {
-	printf("#set page(width: 68mm, height: 415mm, margin: 4mm)\n"
+	printf(
+	    "#set page(width: 68mm, height: 415mm, margin: 4mm)\n"
 	    "#set text(font: (\"Liberation Serif\", \"Noto Serif CJK SC\", \"HanaMinB\"), size: 10.5pt, lang: \"zh\", region: \"cn\", "
 	    "top-edge: 0.88em, bottom-edge: -0.12em)\n"
 	    "#show regex(\"[“”‘’·…—]+\"): set text(font: \"Noto Serif CJK SC\")\n"
 	    "#set par(justify: true, leading: 5.25pt, spacing: 5.25pt + 2mm, first-line-indent: (amount: 2em, all: true))\n"
 	    "#show table: set par(first-line-indent: 0em, spacing: 5.25pt)\n");
 	for (const xmlNode *node = body->children; node; node = node->next) {
-		g_autofree char	*text = is(node, "p") ? text_of(node) : NULL;
+		g_autofree char *text = is(node, "p") ? text_of(node) : NULL;
 
 		if (text) {
 			print_typst_text(text, "");
@@ -160,13 +161,18 @@ print_typst(const xmlNode *body)
 
 /* Pango. */
 
-struct sheet { cairo_t *cr; PangoContext *context; double y; };
+struct sheet {
+	cairo_t *cr;
+	PangoContext *context;
+	double y;
+};
 
 static PangoLayout *
 lay(struct sheet *sheet, const char *text, double width, double indent, PangoAlignment align)
 {
-	PangoLayout		*layout = pango_layout_new(sheet->context);
-	PangoFontDescription	*font = pango_font_description_from_string("Liberation Serif, Noto Serif CJK SC, HanaMinB");
+	PangoLayout *layout = pango_layout_new(sheet->context);
+	PangoFontDescription *font = pango_font_description_from_string(
+	    "Liberation Serif, Noto Serif CJK SC, HanaMinB");
 
 	pango_font_description_set_absolute_size(font, SIZE * PANGO_SCALE);
 	pango_layout_set_font_description(layout, font);
@@ -190,10 +196,10 @@ height_of(PangoLayout *layout)
 static void
 draw(struct sheet *sheet, PangoLayout *layout, double x, double y)
 {
-	PangoLayoutIter	*lines = pango_layout_get_iter(layout);
+	PangoLayoutIter *lines = pango_layout_get_iter(layout);
 
 	do {
-		PangoRectangle	extents;
+		PangoRectangle extents;
 
 		pango_layout_iter_get_line_extents(lines, NULL, &extents);
 		cairo_move_to(sheet->cr, x + (double)extents.x / PANGO_SCALE, y + (LEADING - SIZE) / 2 + 0.88 * SIZE);
@@ -203,12 +209,15 @@ draw(struct sheet *sheet, PangoLayout *layout, double x, double y)
 	pango_layout_iter_free(lines);
 }
 
-struct spot { PangoLayout *layout; int column, row, columns, rows; };
+struct spot {
+	PangoLayout *layout;
+	int column, row, columns, rows;
+};
 
 static double
 sum(const double *part, int from, int count)
 {
-	double	all = 0;
+	double all = 0;
 
 	for (int i = from; i < from + count; i++)
 		all += part[i];
@@ -219,14 +228,14 @@ sum(const double *part, int from, int count)
 static int
 place_cells(struct sheet *sheet, const xmlNode *grid, const double *width, int columns, GArray *spots)
 {
-	bool	taken[ROWS_MOST][COLUMNS_MOST] = { { false } };
-	int	row = 0;
+	bool taken[ROWS_MOST][COLUMNS_MOST] = { { false } };
+	int row = 0;
 
 	for (const xmlNode *line = grid->children; line; line = line->next) {
 		for (const xmlNode *cell = is(line, "row") ? line->children : NULL; cell; cell = cell->next) {
-			struct spot		 spot = { .row = row };
-			g_autofree char		*text = text_of(cell);
-			bool			 label = is(cell, "label");
+			struct spot spot = { .row = row };
+			g_autofree char *text = text_of(cell);
+			bool label = is(cell, "label");
 
 			if (cell->type != XML_ELEMENT_NODE)
 				continue;
@@ -236,8 +245,10 @@ place_cells(struct sheet *sheet, const xmlNode *grid, const double *width, int c
 			spot.rows = number(cell, "rows", 1);
 			for (int i = 0; i < spot.rows * spot.columns; i++)
 				taken[row + i / spot.columns][spot.column + i % spot.columns] = true;
-			spot.layout = lay(sheet, text, has(cell, "vertical", "yes") ? SIZE :
-			    sum(width, spot.column, spot.columns) * MM - 2 * PADDING, 0, label ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
+			spot.layout = lay(sheet, text,
+			    has(cell, "vertical", "yes") ? SIZE :
+							   sum(width, spot.column, spot.columns) * MM - 2 * PADDING,
+			    0, label ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
 			g_array_append_val(spots, spot);
 		}
 		row += is(line, "row");
@@ -248,26 +259,27 @@ place_cells(struct sheet *sheet, const xmlNode *grid, const double *width, int c
 static void
 draw_table(struct sheet *sheet, const xmlNode *grid)
 {
-	g_autoptr(GArray)	spots = g_array_new(FALSE, FALSE, sizeof(struct spot));
-	double			width[COLUMNS_MOST], height[ROWS_MOST] = { 0 };
-	int			columns = column_widths(grid, width), rows = place_cells(sheet, grid, width, columns, spots);
+	g_autoptr(GArray) spots = g_array_new(FALSE, FALSE, sizeof(struct spot));
+	double width[COLUMNS_MOST], height[ROWS_MOST] = { 0 };
+	int columns = column_widths(grid, width), rows = place_cells(sheet, grid, width, columns, spots);
 
 	for (guint i = 0; i < spots->len; i++) {
-		const struct spot	*spot = &g_array_index(spots, struct spot, i);
+		const struct spot *spot = &g_array_index(spots, struct spot, i);
 
 		if (spot->rows == 1)
 			height[spot->row] = MAX(height[spot->row], height_of(spot->layout) + 2 * PADDING);
 	}
 	cairo_set_line_width(sheet->cr, 0.4);
 	for (guint i = 0; i < spots->len; i++) {
-		struct spot	*spot = &g_array_index(spots, struct spot, i);
-		double		 x = MARGIN + sum(width, 0, spot->column) * MM, y = sheet->y + sum(height, 0, spot->row);
-		double		 w = sum(width, spot->column, spot->columns) * MM, h = sum(height, spot->row, spot->rows);
-		bool		 down = pango_layout_get_width(spot->layout) == (int)(SIZE * PANGO_SCALE);
+		struct spot *spot = &g_array_index(spots, struct spot, i);
+		double x = MARGIN + sum(width, 0, spot->column) * MM, y = sheet->y + sum(height, 0, spot->row);
+		double w = sum(width, spot->column, spot->columns) * MM, h = sum(height, spot->row, spot->rows);
+		bool down = pango_layout_get_width(spot->layout) == (int)(SIZE * PANGO_SCALE);
 
 		cairo_rectangle(sheet->cr, x, y, w, h);
 		cairo_stroke(sheet->cr);
-		draw(sheet, spot->layout, down ? x + (w - SIZE) / 2 : x + PADDING, y + (h - height_of(spot->layout)) / 2);
+		draw(sheet, spot->layout, down ? x + (w - SIZE) / 2 : x + PADDING,
+		    y + (h - height_of(spot->layout)) / 2);
 		g_object_unref(spot->layout);
 	}
 	sheet->y += sum(height, 0, rows);
@@ -284,8 +296,8 @@ draw_body(struct sheet *sheet, const xmlNode *body)
 		if (!is(node, "p"))
 			continue;
 
-		g_autofree char		*text = text_of(node);
-		PangoLayout		*layout = lay(sheet, text, 60 * MM, 2 * SIZE, PANGO_ALIGN_LEFT);
+		g_autofree char *text = text_of(node);
+		PangoLayout *layout = lay(sheet, text, 60 * MM, 2 * SIZE, PANGO_ALIGN_LEFT);
 
 		draw(sheet, layout, MARGIN, sheet->y);
 		sheet->y += height_of(layout) + AFTER;
@@ -296,12 +308,13 @@ draw_body(struct sheet *sheet, const xmlNode *body)
 static int
 draw_picture(const xmlNode *body, const char *fonts, double dpi, const char *path)
 {
-	double			 scale = dpi / 72;
-	cairo_surface_t		*surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(68 * MM * scale + 0.5), (int)(415 * MM * scale + 0.5));
-	FcConfig		*config = FcConfigCreate();
-	PangoFontMap		*map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-	struct sheet		 sheet = { .cr = cairo_create(surface), .y = MARGIN };
-	cairo_status_t		 status;
+	double scale = dpi / 72;
+	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(68 * MM * scale + 0.5),
+	    (int)(415 * MM * scale + 0.5));
+	FcConfig *config = FcConfigCreate();
+	PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+	struct sheet sheet = { .cr = cairo_create(surface), .y = MARGIN };
+	cairo_status_t status;
 
 	FcConfigAppFontAddDir(config, (const FcChar8 *)fonts);
 	pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
@@ -328,9 +341,9 @@ draw_picture(const xmlNode *body, const char *fonts, double dpi, const char *pat
 int
 main(int count, char **argument)
 {
-	xmlDoc		*document = count > 2 ? xmlReadFile(argument[2], NULL, XML_PARSE_NOBLANKS) : NULL;
-	const xmlNode	*body = document ? find(xmlDocGetRootElement(document), "body") : NULL;
-	int		 status = 2;
+	xmlDoc *document = count > 2 ? xmlReadFile(argument[2], NULL, XML_PARSE_NOBLANKS) : NULL;
+	const xmlNode *body = document ? find(xmlDocGetRootElement(document), "body") : NULL;
+	int status = 2;
 
 	if (body && count == 3 && strcmp(argument[1], "typst") == 0) {
 		print_typst(body);

@@ -11,11 +11,11 @@
 
 #include <png.h>
 
-enum { INK = 232, LEVEL = 17 };	/* grays; sixteen are kept */
+enum { INK = 232, LEVEL = 17 }; /* grays; sixteen are kept */
 
 struct picture {
-	unsigned	 width, height;
-	unsigned char	*gray;
+	unsigned width, height;
+	unsigned char *gray;
 };
 
 static struct picture
@@ -70,8 +70,8 @@ at(struct picture picture, unsigned x, unsigned y)
 }
 
 struct slack {
-	int		 like;	/* grays */
-	unsigned	 reach;	/* pixels */
+	int like;       /* grays */
+	unsigned reach; /* pixels */
 };
 
 /* Something like this gray stands there or near it. */
@@ -119,7 +119,10 @@ static int
 store(const char *from, unsigned by, const char *to)
 {
 	struct picture small = reduce(load(from), by);
-	png_image image = { .version = PNG_IMAGE_VERSION, .width = small.width, .height = small.height, .format = PNG_FORMAT_GRAY };
+	png_image image = { .version = PNG_IMAGE_VERSION,
+		.width = small.width,
+		.height = small.height,
+		.format = PNG_FORMAT_GRAY };
 
 	if (png_image_write_to_file(&image, to, 0, small.gray, 0, NULL))
 		return 0;
@@ -141,7 +144,7 @@ main(int count, char **argument)
 	by = (unsigned)atoi(argument[3]);
 	a = reduce(load(argument[1]), by);
 	b = load(argument[2]);
-	if (!near(a.width, b.width))	/* a reference is small already */
+	if (!near(a.width, b.width)) /* a reference is small already */
 		b = reduce(b, by);
 	if (!near(a.width, b.width) || !near(a.height, b.height)) {
 		printf("%ux%u against %ux%u\n", a.width, a.height, b.width, b.height);

@@ -16,18 +16,18 @@
 #define MM (72 / 25.4)
 
 struct rig {
-	struct arena		*arena;
-	struct diag		*diag;
-	const struct font_list	*fonts;
-	struct layout		*layout;
-	struct source		 source;
+	struct arena *arena;
+	struct diag *diag;
+	const struct font_list *fonts;
+	struct layout *layout;
+	struct source source;
 };
 
 /* The faces are opened once: one a process, as in the program. */
 static inline struct rig *
 rig_get(void)
 {
-	static struct rig	rig;
+	static struct rig rig;
 
 	if (rig.arena == NULL) {
 		rig.arena = arena_new();
@@ -36,7 +36,11 @@ rig_get(void)
 		ck_assert_ptr_nonnull(rig.fonts);
 		rig.layout = layout_new(rig.arena, rig.diag, rig.fonts);
 		ck_assert_ptr_nonnull(rig.layout);
-		rig.source = (struct source){ .name = "record.xml", .text = "<case/>", .length = 7, .line = 1, .column = 1 };
+		rig.source = (struct source){ .name = "record.xml",
+			.text = "<case/>",
+			.length = 7,
+			.line = 1,
+			.column = 1 };
 	}
 	return &rig;
 }
@@ -44,7 +48,7 @@ rig_get(void)
 static inline struct box_style *
 kit_style(double size, enum align align)
 {
-	struct box_style	*style = arena_alloc(rig_get()->arena, sizeof *style);
+	struct box_style *style = arena_alloc(rig_get()->arena, sizeof *style);
 
 	style->font = "song";
 	style->size = size;
@@ -56,7 +60,7 @@ kit_style(double size, enum align align)
 static inline struct box *
 kit_box(enum box_kind kind, const char *role, const struct box_style *style)
 {
-	struct box	*box = arena_alloc(rig_get()->arena, sizeof *box);
+	struct box *box = arena_alloc(rig_get()->arena, sizeof *box);
 
 	box->kind = kind;
 	box->role = role;
@@ -67,7 +71,7 @@ kit_box(enum box_kind kind, const char *role, const struct box_style *style)
 static inline struct box_span *
 kit_span(struct box *para, enum span_kind kind, const char *text)
 {
-	struct box_span	*old = para->span, *span;
+	struct box_span *old = para->span, *span;
 
 	para->span = arena_array(rig_get()->arena, para->span_count + 1, sizeof *span);
 	if (para->span_count > 0)
@@ -82,7 +86,7 @@ kit_span(struct box *para, enum span_kind kind, const char *text)
 static inline struct box *
 kit_para(const struct box_style *style, const char *text)
 {
-	struct box	*para = kit_box(BOX_PARA, "P", style);
+	struct box *para = kit_box(BOX_PARA, "P", style);
 
 	if (text != NULL)
 		kit_span(para, SPAN_TEXT, text);
@@ -92,10 +96,13 @@ kit_para(const struct box_style *style, const char *text)
 static inline struct box_field *
 kit_field(const char *name, const char *label, const char *text)
 {
-	struct box_field	*field = arena_alloc(rig_get()->arena, sizeof *field);
+	struct box_field *field = arena_alloc(rig_get()->arena, sizeof *field);
 
-	*field = (struct box_field){ .name = name, .label = label, .text = text, .required = true,
-	    .value = { &rig_get()->source, 1 } };
+	*field = (struct box_field){ .name = name,
+		.label = label,
+		.text = text,
+		.required = true,
+		.value = { &rig_get()->source, 1 } };
 	return field;
 }
 
@@ -108,7 +115,7 @@ kit_value(struct box *para, struct box_field *field)
 static inline void
 kit_add(struct box *block, struct box *child)
 {
-	struct box	**old = block->child;
+	struct box **old = block->child;
 
 	block->child = arena_array(rig_get()->arena, block->child_count + 1, sizeof *block->child);
 	if (block->child_count > 0)
@@ -126,17 +133,19 @@ kit_block(const struct box_style *style)
 static inline struct box *
 kit_grid(const struct box_style *style, const char *columns, double frame, double rules)
 {
-	struct rig	*rig = rig_get();
-	struct box	*box = kit_box(BOX_GRID, "Table", style);
-	char		**word = g_strsplit(columns, " ", -1);
+	struct rig *rig = rig_get();
+	struct box *box = kit_box(BOX_GRID, "Table", style);
+	char **word = g_strsplit(columns, " ", -1);
 
 	box->grid = arena_alloc(rig->arena, sizeof *box->grid);
 	box->grid->column_count = g_strv_length(word);
 	box->grid->column = arena_array(rig->arena, box->grid->column_count, sizeof *box->grid->column);
 	for (guint i = 0; i < box->grid->column_count; i++) {
-		box->grid->column[i].kind = strstr(word[i], "fr") != NULL ? TRACK_FR : strcmp(word[i], "auto") == 0 ? TRACK_AUTO : TRACK_PT;
+		box->grid->column[i].kind = strstr(word[i], "fr") != NULL ? TRACK_FR :
+		    strcmp(word[i], "auto") == 0                          ? TRACK_AUTO :
+									    TRACK_PT;
 		box->grid->column[i].value = g_ascii_strtod(word[i], NULL);
-		if (strstr(word[i], ">") != NULL) {	/* "20>40": automatic within bounds */
+		if (strstr(word[i], ">") != NULL) { /* "20>40": automatic within bounds */
 			box->grid->column[i].kind = TRACK_AUTO;
 			box->grid->column[i].least = g_ascii_strtod(word[i], NULL);
 			box->grid->column[i].most = g_ascii_strtod(strstr(word[i], ">") + 1, NULL);
@@ -151,8 +160,8 @@ kit_grid(const struct box_style *style, const char *columns, double frame, doubl
 static inline struct box_row *
 kit_row(struct box *box, double height)
 {
-	struct box_grid	*grid = box->grid;
-	struct box_row	*old = grid->row;
+	struct box_grid *grid = box->grid;
+	struct box_row *old = grid->row;
 
 	grid->row = arena_array(rig_get()->arena, grid->row_count + 1, sizeof *grid->row);
 	if (grid->row_count > 0)
@@ -164,7 +173,7 @@ kit_row(struct box *box, double height)
 static inline struct box_cell *
 kit_cell(struct box_row *row, guint column, guint columns, guint rows, struct box *content)
 {
-	struct box_cell	*old = row->cell, *cell;
+	struct box_cell *old = row->cell, *cell;
 
 	row->cell = arena_array(rig_get()->arena, row->cell_count + 1, sizeof *row->cell);
 	if (row->cell_count > 0)
@@ -181,7 +190,7 @@ kit_cell(struct box_row *row, guint column, guint columns, guint rows, struct bo
 static inline struct boxes *
 kit_boxes(struct box *body, double width, double height)
 {
-	struct boxes	*boxes = arena_alloc(rig_get()->arena, sizeof *boxes);
+	struct boxes *boxes = arena_alloc(rig_get()->arena, sizeof *boxes);
 
 	boxes->document = "test";
 	boxes->title = "试";
@@ -196,8 +205,8 @@ kit_boxes(struct box *body, double width, double height)
 static inline struct pages *
 kit_lay(struct boxes *boxes)
 {
-	struct rig	*rig = rig_get();
-	struct pages	*pages = layout_pages(rig->layout, rig->arena, rig->diag, boxes);
+	struct rig *rig = rig_get();
+	struct pages *pages = layout_pages(rig->layout, rig->arena, rig->diag, boxes);
 
 	if (pages == NULL)
 		for (gsize i = 0; i < diag_count(rig->diag); i++)
@@ -210,43 +219,51 @@ kit_lay(struct boxes *boxes)
 static inline const struct finding *
 kit_fail(struct boxes *boxes)
 {
-	struct rig	*rig = rig_get();
-	gsize		 from = diag_count(rig->diag);
+	struct rig *rig = rig_get();
+	gsize from = diag_count(rig->diag);
 
 	ck_assert_ptr_null(layout_pages(rig->layout, rig->arena, rig->diag, boxes));
 	ck_assert_uint_gt(diag_count(rig->diag), from);
 	return diag_get(rig->diag, from);
 }
 
-struct kit_line { double y, left, right; char *text; guint page; };
+struct kit_line {
+	double y, left, right;
+	char *text;
+	guint page;
+};
 
 /* The lines of all pages: runs on one base line, as they come. Cells beside each other are lines of their own when `gap` is between them. */
 static inline GArray *
 kit_lines(const struct pages *pages)
 {
-	GArray	*lines = g_array_new(FALSE, TRUE, sizeof(struct kit_line));
+	GArray *lines = g_array_new(FALSE, TRUE, sizeof(struct kit_line));
 
 	for (guint p = 0; p < pages->page_count; p++)
 		for (guint i = 0; i < pages->page[p].item_count; i++) {
-			const struct page_item	*item = &pages->page[p].item[i];
-			const struct page_run	*run = &item->u.run;
-			struct kit_line		*last = lines->len ? &g_array_index(lines, struct kit_line, lines->len - 1) : NULL;
+			const struct page_item *item = &pages->page[p].item[i];
+			const struct page_run *run = &item->u.run;
+			struct kit_line *last = lines->len ? &g_array_index(lines, struct kit_line, lines->len - 1) :
+							     NULL;
 
 			if (item->kind == ITEM_BEGIN && strcmp(item->u.begin.role, "Artifact") != 0)
 				g_array_append_vals(lines, &(struct kit_line){ .y = -1, .page = p + 1 }, 1);
 			if (item->kind != ITEM_RUN)
 				continue;
 			if (last != NULL && last->y == -1)
-				*last = (struct kit_line){ run->glyph[0].y, run->glyph[0].x, 0, arena_strdup(rig_get()->arena, ""), p + 1 };
+				*last = (struct kit_line){ run->glyph[0].y, run->glyph[0].x, 0,
+					arena_strdup(rig_get()->arena, ""), p + 1 };
 			else if (last == NULL || fabs(last->y - run->glyph[0].y) > 4 || last->page != p + 1) {
-				g_array_append_vals(lines, &(struct kit_line){ run->glyph[0].y, run->glyph[0].x, 0,
-				    arena_strdup(rig_get()->arena, ""), p + 1 }, 1);
+				g_array_append_vals(lines,
+				    &(struct kit_line){ run->glyph[0].y, run->glyph[0].x, 0,
+					arena_strdup(rig_get()->arena, ""), p + 1 },
+				    1);
 			}
 			last = &g_array_index(lines, struct kit_line, lines->len - 1);
 			last->text = arena_printf(rig_get()->arena, "%s%s", last->text, run->text);
 			last->right = run->glyph[0].x + run->advance;
 		}
-	for (guint i = lines->len; i-- > 0; )
+	for (guint i = lines->len; i-- > 0;)
 		if (g_array_index(lines, struct kit_line, i).y == -1)
 			g_array_remove_index(lines, i);
 	return lines;
@@ -255,8 +272,8 @@ kit_lines(const struct pages *pages)
 static inline char *
 kit_joined(const struct pages *pages)
 {
-	g_autoptr(GArray)	 lines = kit_lines(pages);
-	g_autoptr(GString)	 out = g_string_new(NULL);
+	g_autoptr(GArray) lines = kit_lines(pages);
+	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (guint i = 0; i < lines->len; i++)
 		g_string_append_printf(out, "%s%s", i ? "|" : "", g_array_index(lines, struct kit_line, i).text);
@@ -267,8 +284,8 @@ kit_joined(const struct pages *pages)
 static inline struct pages *
 kit_set(const char *text, double ems, enum align align)
 {
-	struct box_style	*style = kit_style(10, align);
-	struct box	*body = kit_block(style);
+	struct box_style *style = kit_style(10, align);
+	struct box *body = kit_block(style);
 
 	kit_add(body, kit_para(style, text));
 	return kit_lay(kit_boxes(body, ems * 10, 2000));
@@ -277,8 +294,8 @@ kit_set(const char *text, double ems, enum align align)
 static inline int
 kit_main(Suite *suite)
 {
-	SRunner	*runner = srunner_create(suite);
-	int	 failed;
+	SRunner *runner = srunner_create(suite);
+	int failed;
 
 	srunner_set_fork_status(runner, CK_NOFORK);
 	srunner_run_all(runner, CK_NORMAL);

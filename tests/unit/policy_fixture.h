@@ -61,7 +61,11 @@ parse_record(struct arena *arena, const struct record_rules *rules, const char *
 	struct record_text *cut = arena_alloc(arena, sizeof *cut);
 	struct record *record;
 
-	cut->source = (struct source){.name = "test.xml", .text = text, .length = strlen(text), .line = 1, .column = 1};
+	cut->source = (struct source){ .name = "test.xml",
+		.text = text,
+		.length = strlen(text),
+		.line = 1,
+		.column = 1 };
 	cut->ordinal = 1;
 	record = record_parse(arena, diag, rules, cut, NULL);
 	print_findings(diag);

@@ -15,20 +15,20 @@
 #include "template/template.h"
 
 struct bench {
-	struct arena		*arena;
-	struct diag		*diag;
-	char			*folder;	/* a data folder, removed afterwards */
-	struct xpath_env	*env;
-	struct record		*record;
+	struct arena *arena;
+	struct diag *diag;
+	char *folder; /* a data folder, removed afterwards */
+	struct xpath_env *env;
+	struct record *record;
 };
 
-static struct bench	bench;
+static struct bench bench;
 
 static inline void
 write_file(const char *name, const char *text)
 {
-	char		*path = arena_printf(bench.arena, "%s/templates/%s", bench.folder, name);
-	g_autofree char	*folder = g_path_get_dirname(path);
+	char *path = arena_printf(bench.arena, "%s/templates/%s", bench.folder, name);
+	g_autofree char *folder = g_path_get_dirname(path);
 
 	ck_assert_int_eq(g_mkdir_with_parents(folder, 0700), 0);
 	ck_assert(g_file_set_contents(path, text, -1, NULL));
@@ -37,11 +37,11 @@ write_file(const char *name, const char *text)
 static inline void
 remove_tree(const char *path)
 {
-	g_autoptr(GDir)	dir = g_dir_open(path, 0, NULL);
-	const char	*name;
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	const char *name;
 
 	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-		g_autofree char	*child = g_build_filename(path, name, NULL);
+		g_autofree char *child = g_build_filename(path, name, NULL);
 
 		remove_tree(child);
 	}
@@ -51,7 +51,7 @@ remove_tree(const char *path)
 static inline void
 set_up(void)
 {
-	g_autofree char	*schema = NULL;
+	g_autofree char *schema = NULL;
 
 	bench.arena = arena_new();
 	bench.diag = diag_new(bench.arena);
@@ -75,12 +75,13 @@ static inline struct template *
 load_text(const char *text)
 {
 	write_file("forms/t/template.xml", text);
-	return template_load(bench.arena, bench.diag, arena_printf(bench.arena, "%s/templates/forms/t/template.xml", bench.folder),
-	    bench.folder);
+	return template_load(bench.arena, bench.diag,
+	    arena_printf(bench.arena, "%s/templates/forms/t/template.xml", bench.folder), bench.folder);
 }
 
-#define HEAD	"<template id=\"t\" record=\"%s\" stage=\"reply\"><properties title=\"'T'\"/><page/>" \
-		"<style name=\"base\" size=\"10pt\" leading=\"1.5\"/>"
+#define HEAD \
+	"<template id=\"t\" record=\"%s\" stage=\"reply\"><properties title=\"'T'\"/><page/>" \
+	"<style name=\"base\" size=\"10pt\" leading=\"1.5\"/>"
 
 /* A template around a body, with what stands before it (styles, pages). */
 static inline struct template *
@@ -92,8 +93,8 @@ load_body(const char *before, const char *body)
 static inline struct record *
 read_record(enum record_kind kind, const char *text)
 {
-	struct source	*source = arena_alloc(bench.arena, sizeof *source);
-	struct record	*record = arena_alloc(bench.arena, sizeof *record);
+	struct source *source = arena_alloc(bench.arena, sizeof *source);
+	struct record *record = arena_alloc(bench.arena, sizeof *record);
 
 	*source = (struct source){ .name = "record.xml", .text = text, .length = strlen(text), .line = 1, .column = 1 };
 	record->kind = kind;
@@ -123,10 +124,10 @@ bind_to(struct template *template, enum record_kind kind, const char *record, xm
 static inline const char *
 reported(void)
 {
-	g_autoptr(GString)	out = g_string_new(NULL);
+	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (gsize i = 0; i < diag_count(bench.diag); i++) {
-		const struct finding	*f = diag_get(bench.diag, i);
+		const struct finding *f = diag_get(bench.diag, i);
 
 		g_string_append_printf(out, "%s%s@%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, i ? " " : "", f->id,
 		    f->spot.line, f->spot.column);
@@ -181,7 +182,7 @@ put_words(GString *out, const struct box *box)
 static inline const char *
 words(const struct box *box)
 {
-	g_autoptr(GString)	out = g_string_new(NULL);
+	g_autoptr(GString) out = g_string_new(NULL);
 
 	ck_assert_ptr_nonnull(box);
 	put_words(out, box);
@@ -192,7 +193,7 @@ words(const struct box *box)
 static inline const char *
 words_of(const char *body, const char *record)
 {
-	struct boxes	*boxes = bind_to(load_body("", body), RECORD_CASE, record, NULL);
+	struct boxes *boxes = bind_to(load_body("", body), RECORD_CASE, record, NULL);
 
 	ck_assert_msg(boxes != NULL, "not bound: %s", reported());
 	return words(boxes->body);

@@ -56,8 +56,13 @@ caret_cell(const char *text, const char *here)
 START_TEST(a_finding_is_set_out)
 {
 	struct finding finding = {
-		.id = "R-049", .level = DIAG_WARN, .place = at("<r>\n\t<户名 a='𠮷' b='1'/>\n</r>", "b="), .field = "户名",
-		.what = { "超期 2 个工作日", "2 working days late" }, .source = { "某文件 第三条", NULL }, .todo = { "补办。", "Do it." },
+		.id = "R-049",
+		.level = DIAG_WARN,
+		.place = at("<r>\n\t<户名 a='𠮷' b='1'/>\n</r>", "b="),
+		.field = "户名",
+		.what = { "超期 2 个工作日", "2 working days late" },
+		.source = { "某文件 第三条", NULL },
+		.todo = { "补办。", "Do it." },
 		.also = "R-050 R-051",
 	};
 
@@ -170,7 +175,7 @@ START_TEST(odd_places)
 	ck_assert_str_eq(place_spot(mem, (struct place){ &source, 105 }).file, "w.xml");
 	ck_assert_uint_eq(place_spot(mem, (struct place){ &source, 104 }).line, 8);
 	ck_assert_str_eq(place_spot(mem, (struct place){ &source, 104 }).excerpt, "");
-	ck_assert_uint_eq(place_spot(mem, (struct place){ &source, 101 }).column, 9);	/* inside a character */
+	ck_assert_uint_eq(place_spot(mem, (struct place){ &source, 101 }).column, 9); /* inside a character */
 	ck_assert_uint_eq(place_spot(mem, (struct place){ &source, 103 }).column, 10);
 	ck_assert_str_eq(place_spot(mem, (struct place){ 0 }).file, "");
 }
@@ -191,7 +196,9 @@ END_TEST
 START_TEST(messages_do_no_harm_to_a_terminal)
 {
 	struct finding finding = {
-		.id = "R-001", .level = DIAG_ERROR, .place = at("<a>\033[31m\xe2\x80\xae\x7f</a>", "</a>"),
+		.id = "R-001",
+		.level = DIAG_ERROR,
+		.place = at("<a>\033[31m\xe2\x80\xae\x7f</a>", "</a>"),
 		.what = { "值 \033[2J\n换行 \xff ", "x " },
 	};
 	const char *text;
@@ -242,12 +249,14 @@ START_TEST(the_table_is_sound)
 		const struct diag_entry *entry = diag_entry((enum diag_code)code);
 
 		ck_assert_msg(g_hash_table_add(ids, (void *)(guintptr)entry->id), "%s stands twice", entry->id);
-		ck_assert_msg(strlen(entry->id) == 4 && strchr("BDPTLWVJC", entry->id[0]) != NULL, "odd id %s", entry->id);
+		ck_assert_msg(strlen(entry->id) == 4 && strchr("BDPTLWVJC", entry->id[0]) != NULL, "odd id %s",
+		    entry->id);
 		ck_assert_ptr_eq(diag_lookup(entry->id), entry);
 		ck_assert_msg(strcmp(arguments_of(entry->what[LANG_ZH]), arguments_of(entry->what[LANG_EN])) == 0,
 		    "%s: the languages take different arguments", entry->id);
 		for (int lang = 0; lang < LANG_COUNT; lang++)
-			ck_assert_msg(*entry->what[lang] != '\0' && *entry->why[lang] != '\0' && *entry->todo[lang] != '\0',
+			ck_assert_msg(*entry->what[lang] != '\0' && *entry->why[lang] != '\0' &&
+				*entry->todo[lang] != '\0',
 			    "%s lacks words", entry->id);
 	}
 	ck_assert_ptr_null(diag_lookup("X999"));

@@ -75,7 +75,10 @@ count_files(const char *path)
 
 /* 张三𠮷 in each encoding the field has. */
 #define BYTES(text) text, sizeof(text) - 1
-static const struct { const char *bytes; gsize length; } same_text[] = {
+static const struct {
+	const char *bytes;
+	gsize length;
+} same_text[] = {
 	{ BYTES("<r>张三𠮷</r>") },
 	{ BYTES("\xef\xbb\xbf<r>张三𠮷</r>") },
 	{ BYTES("\xff\xfe<\0r\0>\0\x20\x5f\x09\x4e\x42\xd8\xb7\xdf<\0/\0r\0>\0") },
@@ -99,8 +102,8 @@ START_TEST(gb18030_with_its_names)
 	static const char *const names[] = { "GB18030", "gbk", "GB2312", "gb_2312-80", "CP936" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-		g_autofree char *text = g_strdup_printf("<?xml version='1.0' encoding='%s'?>\n<r a=\"x\">%s</r>", names[i],
-		    "\xd5\xc5\xc8\xfd\x95\x34\xb2\x35");
+		g_autofree char *text = g_strdup_printf("<?xml version='1.0' encoding='%s'?>\n<r a=\"x\">%s</r>",
+		    names[i], "\xd5\xc5\xc8\xfd\x95\x34\xb2\x35");
 		const struct source *source = file_text(mem, diag, put("t.xml", text, strlen(text)));
 
 		ck_assert_msg(source != NULL, "%s is not read", names[i]);
@@ -131,7 +134,11 @@ START_TEST(every_character_of_gb18030_comes_back)
 END_TEST
 
 /* Bytes that are none of the encoding: where they are. */
-static const struct { const char *bytes; gsize length; guint64 line, column; } bad_bytes[] = {
+static const struct {
+	const char *bytes;
+	gsize length;
+	guint64 line, column;
+} bad_bytes[] = {
 	{ BYTES("<r>\n张\xff三</r>"), 2, 2 },
 	{ BYTES("<r>\xc0\xaf</r>"), 1, 4 },
 	{ BYTES("<r>\xed\xa0\x80</r>"), 1, 4 },

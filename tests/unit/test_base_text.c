@@ -25,7 +25,9 @@ tear_down(void)
 	arena_free(mem);
 }
 
-static const struct { const char *amount, *words; } rmb_vectors[] = {
+static const struct {
+	const char *amount, *words;
+} rmb_vectors[] = {
 	{ "187500.00", "人民币壹拾捌万柒仟伍佰元整" },
 	{ "1286.40", "人民币壹仟贰佰捌拾陆元肆角整" },
 	{ "1343.00", "人民币壹仟叁佰肆拾叁元整" },
@@ -74,8 +76,8 @@ END_TEST
 
 START_TEST(rmb_refuses_what_is_no_amount)
 {
-	static const char *const bad[] = { "", "-", ".", "abc", "1,234.50", "1e5", " 1", "1 ", "1.2.3", "+5", "０", "1234567890123",
-	    "999999999999.995" };
+	static const char *const bad[] = { "", "-", ".", "abc", "1,234.50", "1e5", " 1", "1 ", "1.2.3", "+5", "０",
+		"1234567890123", "999999999999.995" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
 		ck_assert_msg(amount_rmb(mem, bad[i]) == NULL, "took \"%s\"", bad[i]);
@@ -132,9 +134,10 @@ END_TEST
 
 START_TEST(dates_that_are_none)
 {
-	static const char *const bad[] = { "", "2022-02-29", "1900-02-29", "2022-04-31", "2022-13-01", "2022-00-10", "2022-01-00",
-	    "2022-1-1", "20220101", "2022/01/01", "0000-01-01", "2022-03-01 08:00", "2022-03-01T8:00", "2022-03-01T25:00",
-	    "2022-03-01T24:01", "2022-03-01T08:60", "2022-03-01x", "二〇二二年", "2022-03-01T08:00+8" };
+	static const char *const bad[] = { "", "2022-02-29", "1900-02-29", "2022-04-31", "2022-13-01", "2022-00-10",
+		"2022-01-00", "2022-1-1", "20220101", "2022/01/01", "0000-01-01", "2022-03-01 08:00", "2022-03-01T8:00",
+		"2022-03-01T25:00", "2022-03-01T24:01", "2022-03-01T08:60", "2022-03-01x", "二〇二二年",
+		"2022-03-01T08:00+8" };
 	gint64 day;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
@@ -200,9 +203,10 @@ END_TEST
 
 START_TEST(ids_safe_as_file_names)
 {
-	static const char *const good[] = { "AY-2022-0001", "a", "工单_1", "a.b", "_x", "com10", "CONSOLE", "〇一", "𠮷1" };
-	static const char *const bad[] = { "", ".", "..", ".a", "a.", "-a", "a-", "a/b", "a\\b", "a b", "a:b", "con", "CON", "Con.txt",
-	    "prn", "nul", "aux", "COM1", "lpt9.a.b", "a\n", "ａ", "é", "a*", "\xff", "⼀" };
+	static const char *const good[] = { "AY-2022-0001", "a", "工单_1", "a.b", "_x", "com10", "CONSOLE", "〇一",
+		"𠮷1" };
+	static const char *const bad[] = { "", ".", "..", ".a", "a.", "-a", "a-", "a/b", "a\\b", "a b", "a:b", "con",
+		"CON", "Con.txt", "prn", "nul", "aux", "COM1", "lpt9.a.b", "a\n", "ａ", "é", "a*", "\xff", "⼀" };
 	char long_id[66];
 
 	for (gsize i = 0; i < G_N_ELEMENTS(good); i++)
@@ -228,8 +232,8 @@ START_TEST(arena_releases_last_in_first_out)
 {
 	struct arena *own = arena_new();
 	g_autoptr(GString) order = g_string_new(NULL);
-	void *first[] = { order, (void *)(guintptr)"a" };
-	void *second[] = { order, (void *)(guintptr)"b" };
+	void *first[] = { order, (void *)(guintptr) "a" };
+	void *second[] = { order, (void *)(guintptr) "b" };
 
 	arena_adopt(own, first, append_letter);
 	arena_adopt(own, second, append_letter);
@@ -249,7 +253,7 @@ START_TEST(arena_is_clean_after_a_reset)
 	struct arena *own = arena_new();
 
 	for (int round = 0; round < 3; round++) {
-		memset(arena_alloc(own, 300000), 'x', 300000);	/* a block of its own */
+		memset(arena_alloc(own, 300000), 'x', 300000); /* a block of its own */
 		for (gsize size = 1; size < 2000; size++) {
 			guint8 *bytes = arena_alloc(own, size);
 			guint all = 0;
@@ -286,7 +290,8 @@ START_TEST(digests)
 {
 	guint8 md5[16];
 
-	ck_assert_str_eq(digest_sha256(mem, "abc", 3), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	ck_assert_str_eq(digest_sha256(mem, "abc", 3),
+	    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	ck_assert_str_eq(digest_sha256(mem, "", 0), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 	digest_md5_raw("abc", 3, md5);
 	ck_assert_uint_eq(md5[0], 0x90);
@@ -311,10 +316,23 @@ END_TEST
 START_TEST(nearest_names)
 {
 	static const char *const known[] = { "seal", "scope", "bars", "leader", "region", "申请日期", NULL };
-	static const struct { const char *written, *meant; } vectors[] = {
-		{ "cell", NULL }, { "stop", NULL }, { "days", NULL }, { "sael", "seal" }, { "seals", "seal" }, { "scop", "scope" },
-		{ "regoin", "region" }, { "ragoin", "region" }, { "rogain", NULL }, { "leadr", "leader" }, { "header", "leader" },
-		{ "申请时间", "申请日期" }, { "用电地址", NULL }, { "x", NULL },
+	static const struct {
+		const char *written, *meant;
+	} vectors[] = {
+		{ "cell", NULL },
+		{ "stop", NULL },
+		{ "days", NULL },
+		{ "sael", "seal" },
+		{ "seals", "seal" },
+		{ "scop", "scope" },
+		{ "regoin", "region" },
+		{ "ragoin", "region" },
+		{ "rogain", NULL },
+		{ "leadr", "leader" },
+		{ "header", "leader" },
+		{ "申请时间", "申请日期" },
+		{ "用电地址", NULL },
+		{ "x", NULL },
 	};
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 

@@ -19,18 +19,20 @@
 #include "base/file.h"
 #include "batch/batch.h"
 
-#define OFFICE	"<offices><office region='anyang-2022'><company>虚构供电公司</company><seal_name>虚构供电公司</seal_name>" \
-		"<supervision_no>000-0000-0009</supervision_no></office></offices>"
-#define PDF	"poster-commitment-A3.pdf"
-#define POSTER	"<poster id='%s' region='anyang-2022' document='poster-commitment' size='A3' approved='yes' date='2022-03-01'/>\n"
+#define OFFICE \
+	"<offices><office region='anyang-2022'><company>虚构供电公司</company><seal_name>虚构供电公司</seal_name>" \
+	"<supervision_no>000-0000-0009</supervision_no></office></offices>"
+#define PDF "poster-commitment-A3.pdf"
+#define POSTER \
+	"<poster id='%s' region='anyang-2022' document='poster-commitment' size='A3' approved='yes' date='2022-03-01'/>\n"
 
 /* Loaded once; each test works in a folder of its own. */
-static struct arena	*setup_arena;
-static struct batch_setup	*setup;
+static struct arena *setup_arena;
+static struct batch_setup *setup;
 
-static char		*folder;
-static struct arena	*arena;
-static struct diag	*diag;
+static char *folder;
+static struct arena *arena;
+static struct diag *diag;
 
 static void
 load(void)
@@ -192,14 +194,15 @@ START_TEST(makes_documents)
 	ck_assert(file_read(arena, diag, path_of("out/P1/" PDF), &bytes, &length));
 	ck_assert_str_eq(member(file, "sha256"), digest_sha256(arena, bytes, length));
 	ck_assert_int_eq(json_object_get_int_member(file, "bytes"), (gint64)length);
-	ck_assert(g_str_has_prefix(get("out/findings.csv"), "\xEF\xBB\xBF级别,编号,记录,文书,栏目,文件,表,行,列,单元格内容,问题,依据,处理\r\n"));
+	ck_assert(g_str_has_prefix(get("out/findings.csv"),
+	    "\xEF\xBB\xBF级别,编号,记录,文书,栏目,文件,表,行,列,单元格内容,问题,依据,处理\r\n"));
 	o.lang = LANG_EN;
 	o.output = path_of("english");
 	ck_assert_int_eq(run(&o), EXIT_GOOD);
 	ck_assert(g_str_has_prefix(get("english/findings.csv"),
 	    "\xEF\xBB\xBFlevel,id,record,document,field,file,sheet,line,column,content,finding,source,to do\r\n"));
 	ck_assert_int_eq(stat(path_of("out/P1/" PDF), &status), 0);
-	ck_assert_int_eq(status.st_mode & 0137, 0);	/* 0640 less the umask */
+	ck_assert_int_eq(status.st_mode & 0137, 0); /* 0640 less the umask */
 	ck_assert(!exists("out/.results.jsonl.part"));
 }
 END_TEST
@@ -256,8 +259,11 @@ START_TEST(crash_costs_one_record)
 	struct layout *whole = setup->layout;
 
 	put("office.xml", OFFICE);
-	put("in.xml", arena_printf(arena, "<records>" POSTER "<poster id='P2' region='anyang-2022' document='nosuch'/>" POSTER
-	    "<case id='C1' region='anyang-2022' type='hv_ordinary' stage='acceptance'/></records>", "P1", "P3"));
+	put("in.xml",
+	    arena_printf(arena,
+		"<records>" POSTER "<poster id='P2' region='anyang-2022' document='nosuch'/>" POSTER
+		"<case id='C1' region='anyang-2022' type='hv_ordinary' stage='acceptance'/></records>",
+		"P1", "P3"));
 	setup->layout = NULL;
 	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
 	setup->layout = whole;
@@ -298,7 +304,8 @@ START_TEST(crash_among_many_costs_one_record)
 		if (i % 20 == 10)
 			g_string_append_printf(in, POSTER, arena_printf(arena, "P%u", i));
 		else
-			g_string_append_printf(in, "<case id='C%u' region='anyang-2022' type='hv_ordinary' stage='acceptance'/>", i);
+			g_string_append_printf(in,
+			    "<case id='C%u' region='anyang-2022' type='hv_ordinary' stage='acceptance'/>", i);
 	put("office.xml", OFFICE);
 	put("in.xml", g_string_append(in, "</records>")->str);
 	o.dry_run = o.json = true;
@@ -306,7 +313,8 @@ START_TEST(crash_among_many_costs_one_record)
 	printed(&o);
 	setup->layout = whole;
 	for (guint i = 0; i < 60; i++) {
-		ck_assert_str_eq(member(line("stdout", i), "record"), arena_printf(arena, i % 20 == 10 ? "P%u" : "C%u", i));
+		ck_assert_str_eq(member(line("stdout", i), "record"),
+		    arena_printf(arena, i % 20 == 10 ? "P%u" : "C%u", i));
 		ck_assert_str_eq(member(line("stdout", i), "status"), i % 20 == 10 ? "failed" : "ok");
 	}
 }
@@ -320,7 +328,7 @@ START_TEST(rejected_moves_the_older_file)
 	put("office.xml", OFFICE);
 	put("in.xml", posters(1, 1));
 	ck_assert_int_eq(run(&o), EXIT_GOOD);
-	put("office.xml", "<offices><office region='anyang-2022'/></offices>");	/* no supervision number */
+	put("office.xml", "<offices><office region='anyang-2022'/></offices>"); /* no supervision number */
 	for (guint i = 0; i < 2; i++) {
 		ck_assert_int_eq(run(&o), EXIT_FINDINGS);
 		ck_assert(!exists("out/P1/" PDF));
@@ -331,10 +339,11 @@ START_TEST(rejected_moves_the_older_file)
 	}
 	put("office.xml", OFFICE);
 	ck_assert_int_eq(run(&o), EXIT_GOOD);
-	put("in.xml", "<poster id='P1' region='anyang-2022' document='poster-commitment' sise='A3'/>");	/* the whole record */
+	put("in.xml",
+	    "<poster id='P1' region='anyang-2022' document='poster-commitment' sise='A3'/>"); /* the whole record */
 	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
 	ck_assert(!exists("out/P1/" PDF));
-	ck_assert(exists("out/superseded/P1/2-" PDF));	/* the first is still there too */
+	ck_assert(exists("out/superseded/P1/2-" PDF)); /* the first is still there too */
 }
 END_TEST
 
@@ -349,7 +358,8 @@ START_TEST(nothing_stale_stays)
 	put("out/P1/poster-commitment-A3-p1.png", "of this content");
 	ck_assert_int_eq(run(&o), EXIT_GOOD);
 	ck_assert(exists("out/P1/poster-commitment-A3-p1.png"));
-	put("office.xml", "<offices><office region='anyang-2022'><company>虚构县供电公司</company>"
+	put("office.xml",
+	    "<offices><office region='anyang-2022'><company>虚构县供电公司</company>"
 	    "<supervision_no>000-0000-0008</supervision_no></office></offices>");
 	ck_assert_int_eq(run(&o), EXIT_GOOD);
 	ck_assert(exists("out/P1/" PDF));
@@ -377,13 +387,14 @@ START_TEST(made_on_request)
 	struct batch_options o = options("out");
 	char name[] = "supply-scheme-reply";
 
-	put("in.xml", "<records><case id='C1' region='wuhai-2023' type='lv_resident' stage='acceptance'/>"
+	put("in.xml",
+	    "<records><case id='C1' region='wuhai-2023' type='lv_resident' stage='acceptance'/>"
 	    "<case id='C2' region='wuhai-2023' type='lv_resident' stage='reply'/></records>");
 	o.documents = (char *[]){ name, NULL };
 	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
 	ck_assert_ptr_nonnull(strstr(get("out/findings.csv"), "\"J105\",\"C1\""));
 	ck_assert_str_eq(member(line("out/results.jsonl", 1), "document"), name);
-	ck_assert_ptr_nonnull(strstr(get("out/findings.csv"), "\"T150\",\"C2\""));	/* it was begun */
+	ck_assert_ptr_nonnull(strstr(get("out/findings.csv"), "\"T150\",\"C2\"")); /* it was begun */
 	ck_assert_ptr_null(strstr(get("out/findings.csv"), "\"J105\",\"C2\""));
 	o.documents = NULL;
 	ck_assert_int_eq(run(&o), EXIT_GOOD);
@@ -488,8 +499,9 @@ START_TEST(strict_rejects_warnings)
 {
 	struct batch_options o = options("out");
 
-	put("in.xml", "<case id='C1' region='anyang-2022' type='lv_resident' stage='acceptance'>"
-	    "<materials><material ref='AR04'/></materials></case>");	/* R-010a, a `should` */
+	put("in.xml",
+	    "<case id='C1' region='anyang-2022' type='lv_resident' stage='acceptance'>"
+	    "<materials><material ref='AR04'/></materials></case>"); /* R-010a, a `should` */
 	o.rules_only = true;
 	ck_assert_int_eq(run(&o), EXIT_GOOD);
 	o.strict = true;
@@ -554,9 +566,10 @@ main(void)
 	SRunner *runner = srunner_create(s);
 	int failed;
 	TTest const *const tests[] = { makes_documents, name_in_other_bytes, same_for_any_jobs, crash_costs_one_record,
-		crash_among_many_costs_one_record, rejected_moves_the_older_file, nothing_stale_stays, named_twice_made_once,
-		made_on_request, one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, results_of_a_full_disk, strict_rejects_warnings,
-		interrupt, office_beside_the_records };
+		crash_among_many_costs_one_record, rejected_moves_the_older_file, nothing_stale_stays,
+		named_twice_made_once, made_on_request, one_run_at_a_time, dry_run_and_check_write_nothing,
+		nowhere_to_write, cannot_save, results_of_a_full_disk, strict_rejects_warnings, interrupt,
+		office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
 	tcase_add_checked_fixture(c, begin, end);

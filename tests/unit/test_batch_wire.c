@@ -10,7 +10,7 @@
 #include "base/place.h"
 #include "batch/wire.h"
 
-static struct arena	*arena;
+static struct arena *arena;
 
 static void
 setup(void)
@@ -25,9 +25,9 @@ teardown(void)
 }
 
 struct sending {
-	int		 fd;
-	GVariant	*parcel;
-	bool		 good;
+	int fd;
+	GVariant *parcel;
+	bool good;
 };
 
 static void *
@@ -73,10 +73,25 @@ static struct record_text
 full_text(void)
 {
 	static const struct sheet_cell cells[] = {
-		{ .offset = 0, .row = 4294967299u, .column = 1, .file = "资料.csv", .sheet = "高压", .header = "客户名称",
-		    .content = "某某公司", .field = "户名", .fault = 7, .about = "2022-13-01" },
+		{ .offset = 0,
+		    .row = 4294967299u,
+		    .column = 1,
+		    .file = "资料.csv",
+		    .sheet = "高压",
+		    .header = "客户名称",
+		    .content = "某某公司",
+		    .field = "户名",
+		    .fault = 7,
+		    .about = "2022-13-01" },
 		{ .offset = G_MAXUINT64, .row = 17, .column = 0 },
-		{ .offset = 6, .row = 17, .column = 3, .file = "", .sheet = "", .header = "", .content = "", .field = "",
+		{ .offset = 6,
+		    .row = 17,
+		    .column = 3,
+		    .file = "",
+		    .sheet = "",
+		    .header = "",
+		    .content = "",
+		    .field = "",
 		    .about = "" },
 		{ .offset = 7, .row = 18, .column = G_MAXUINT, .content = "-\xFF+" },
 	};
@@ -84,9 +99,17 @@ full_text(void)
 	static char *documents[] = { first, second, NULL };
 	static const char text[] = "<case/>\n";
 
-	return (struct record_text){ .id = "A1", .ordinal = 3, .documents = documents,
-		.source = { .name = "客户清单.xlsx", .text = text, .length = strlen(text), .start = (guint64)1 << 40, .line = 12,
-		    .column = 5, .cells = cells, .cell_count = G_N_ELEMENTS(cells) } };
+	return (struct record_text){ .id = "A1",
+		.ordinal = 3,
+		.documents = documents,
+		.source = { .name = "客户清单.xlsx",
+		    .text = text,
+		    .length = strlen(text),
+		    .start = (guint64)1 << 40,
+		    .line = 12,
+		    .column = 5,
+		    .cells = cells,
+		    .cell_count = G_N_ELEMENTS(cells) } };
 }
 
 static void

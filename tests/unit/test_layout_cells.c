@@ -8,7 +8,7 @@
 static struct boxes *
 alone(struct box *box, double width, double height)
 {
-	struct box	*body = kit_block(kit_style(10, ALIGN_START));
+	struct box *body = kit_block(kit_style(10, ALIGN_START));
 
 	kit_add(body, box);
 	return kit_boxes(body, width, height);
@@ -17,8 +17,8 @@ alone(struct box *box, double width, double height)
 static struct box *
 kit_qr(const char *text, double size, enum align align)
 {
-	struct box	*box = kit_box(BOX_QR, "Figure", kit_style(10, align));
-	struct box_figure	*figure = arena_alloc(rig_get()->arena, sizeof *figure);
+	struct box *box = kit_box(BOX_QR, "Figure", kit_style(10, align));
+	struct box_figure *figure = arena_alloc(rig_get()->arena, sizeof *figure);
 
 	*figure = (struct box_figure){ .text = text, .level = QR_M, .alt = "码" };
 	box->figure = figure;
@@ -29,10 +29,10 @@ kit_qr(const char *text, double size, enum align align)
 static struct box *
 kit_image(double width, double height, enum align align)
 {
-	static const guint8		pixels[12];
-	static const struct picture	picture = { 2, 2, pixels };
-	struct box			*box = kit_box(BOX_IMAGE, "Figure", kit_style(10, align));
-	struct box_figure			*figure = arena_alloc(rig_get()->arena, sizeof *figure);
+	static const guint8 pixels[12];
+	static const struct picture picture = { 2, 2, pixels };
+	struct box *box = kit_box(BOX_IMAGE, "Figure", kit_style(10, align));
+	struct box_figure *figure = arena_alloc(rig_get()->arena, sizeof *figure);
 
 	*figure = (struct box_figure){ .picture = &picture, .alt = "图" };
 	box->figure = figure;
@@ -61,7 +61,7 @@ is_whole(double length, double module)
 /* A page of a picture alone has no words to be read back; one with nothing is no document. */
 START_TEST(figure_pages)
 {
-	struct box	*body = kit_block(kit_style(10, ALIGN_START));
+	struct box *body = kit_block(kit_style(10, ALIGN_START));
 
 	kit_add(body, kit_qr("95598", 150, ALIGN_START));
 	kit_add(body, kit_qr("95598", 150, ALIGN_START));
@@ -74,9 +74,9 @@ END_TEST
 
 START_TEST(qr_modules)
 {
-	struct pages		*pages = kit_lay(alone(kit_qr("95598", 100, ALIGN_START), 300, 200));
-	const struct page_path	*path = &first_item(pages, ITEM_PATH)->u.path;
-	double			 module = floor(100.0 / 29 * 1000) / 1000, left = 300, top = 300, right = 0;
+	struct pages *pages = kit_lay(alone(kit_qr("95598", 100, ALIGN_START), 300, 200));
+	const struct page_path *path = &first_item(pages, ITEM_PATH)->u.path;
+	double module = floor(100.0 / 29 * 1000) / 1000, left = 300, top = 300, right = 0;
 
 	ck_assert(path->fill);
 	ck_assert_uint_eq(path->point_count % 8, 0);
@@ -96,9 +96,9 @@ END_TEST
 
 START_TEST(figures_say_what_they_show)
 {
-	struct box		*cell = kit_grid(kit_style(10, ALIGN_START), "100", 1, 0.5);
-	struct pages		*pages;
-	const struct page_item	*image;
+	struct box *cell = kit_grid(kit_style(10, ALIGN_START), "100", 1, 0.5);
+	struct pages *pages;
+	const struct page_item *image;
 
 	kit_cell(kit_row(cell, 50), 0, 1, 1, kit_image(40, 30, ALIGN_END));
 	pages = kit_lay(alone(cell, 300, 200));
@@ -113,8 +113,8 @@ END_TEST
 
 START_TEST(figures_that_do_not_fit)
 {
-	struct box	*grid = kit_grid(kit_style(10, ALIGN_START), "30", 1, 0.5);
-	GString		*text = g_string_new(NULL);
+	struct box *grid = kit_grid(kit_style(10, ALIGN_START), "30", 1, 0.5);
+	GString *text = g_string_new(NULL);
 
 	kit_cell(kit_row(grid, 0), 0, 1, 1, kit_image(40, 30, ALIGN_START));
 	ck_assert_str_eq(kit_fail(alone(grid, 300, 200))->id, "L130");
@@ -131,7 +131,7 @@ static double
 run_x(const struct pages *pages, const char *text)
 {
 	for (guint i = 0; i < pages->page[0].item_count; i++) {
-		const struct page_item	*item = &pages->page[0].item[i];
+		const struct page_item *item = &pages->page[0].item[i];
 
 		if (item->kind == ITEM_RUN && g_str_has_prefix(text, item->u.run.text))
 			return item->u.run.glyph[0].x;
@@ -144,10 +144,10 @@ run_x(const struct pages *pages, const char *text)
 static void
 check_columns(const char *columns, double width, const char *const *text, guint count, const double *left)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, columns, 0, 0.5);
-	struct box_row	*row = kit_row(grid, 20);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, columns, 0, 0.5);
+	struct box_row *row = kit_row(grid, 20);
+	struct pages *pages;
 
 	for (guint i = 0; i < count; i++)
 		kit_cell(row, i, 1, 1, kit_para(style, text[i]));
@@ -159,10 +159,11 @@ check_columns(const char *columns, double width, const char *const *text, guint 
 /* A serial number is not broken for the sake of a sentence beside it, nor a short column for a long one. */
 START_TEST(columns_give_way)
 {
-	static const char *const	text[] = { "编号ABCDEFGH", "名称", "很长的一句话很长的一句话很长的一句话很长的一句话很长的一句话" };
-	struct box_style			*style = kit_style(10, ALIGN_START);
-	double				 word, left[3] = { 0 };
-	struct pages			*pages = kit_lay(alone(kit_para(style, "ABCDEFGH"), 300, 100));
+	static const char *const text[] = { "编号ABCDEFGH", "名称",
+		"很长的一句话很长的一句话很长的一句话很长的一句话很长的一句话" };
+	struct box_style *style = kit_style(10, ALIGN_START);
+	double word, left[3] = { 0 };
+	struct pages *pages = kit_lay(alone(kit_para(style, "ABCDEFGH"), 300, 100));
 
 	word = first_item(pages, ITEM_RUN)->u.run.advance;
 	/* Room for all but the last: it takes what is left. */
@@ -178,8 +179,8 @@ END_TEST
 
 START_TEST(columns_within_bounds)
 {
-	static const char *const	text[] = { "甲", "乙乙乙乙乙乙", "丙" };
-	static const double		left[] = { 0, 40, 70 };
+	static const char *const text[] = { "甲", "乙乙乙乙乙乙", "丙" };
+	static const double left[] = { 0, 40, 70 };
 
 	check_columns("40>0 0>30 1fr", 200, text, 3, left);
 }
@@ -187,9 +188,9 @@ END_TEST
 
 START_TEST(bounds_too_wide)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "60>0 70>90", 0, 0.5);
-	struct box_row	*row = kit_row(grid, 20);
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "60>0 70>90", 0, 0.5);
+	struct box_row *row = kit_row(grid, 20);
 
 	kit_cell(row, 0, 1, 1, kit_para(style, "甲"));
 	kit_cell(row, 1, 1, 1, kit_para(style, "乙"));
@@ -200,9 +201,9 @@ END_TEST
 /* What a spanning cell needs more goes to the columns by what they are. */
 START_TEST(spans_widen_columns)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "auto auto 1fr", 0, 0.5);
-	struct box_row	*row = kit_row(grid, 20);
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "auto auto 1fr", 0, 0.5);
+	struct box_row *row = kit_row(grid, 20);
 
 	kit_cell(row, 0, 2, 1, kit_para(style, "一二三四五六"));
 	kit_cell(row, 2, 1, 1, kit_para(style, "七"));
@@ -219,7 +220,7 @@ static bool
 has_fill(const struct pages *pages, double x, double y, double width, double height)
 {
 	for (guint i = 0; i < pages->page[0].item_count; i++) {
-		const struct rect	*r = &pages->page[0].item[i].u.fill.box;
+		const struct rect *r = &pages->page[0].item[i].u.fill.box;
 
 		if (pages->page[0].item[i].kind == ITEM_FILL && fabs(r->x - x) < 0.02 && fabs(r->y - y) < 0.02 &&
 		    fabs(r->width - width) < 0.02 && fabs(r->height - height) < 0.02)
@@ -231,7 +232,7 @@ has_fill(const struct pages *pages, double x, double y, double width, double hei
 static guint
 count_fills(const struct pages *pages)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	for (guint i = 0; i < pages->page[0].item_count; i++)
 		count += pages->page[0].item[i].kind == ITEM_FILL;
@@ -241,11 +242,11 @@ count_fills(const struct pages *pages)
 static struct box *
 two_by_two(double frame)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "50 50", frame, 0.5);
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "50 50", frame, 0.5);
 
 	for (guint r = 0; r < 2; r++) {
-		struct box_row	*row = kit_row(grid, 20);
+		struct box_row *row = kit_row(grid, 20);
 
 		for (guint c = 0; c < 2; c++)
 			kit_cell(row, c, 1, 1, kit_para(style, "甲"))->rule[0] = -1;
@@ -256,7 +257,7 @@ two_by_two(double frame)
 static void
 set_rule(struct box *grid, guint row, guint column, guint side, double width)
 {
-	struct box_cell	*cell = &grid->grid->row[row].cell[column];
+	struct box_cell *cell = &grid->grid->row[row].cell[column];
 
 	for (guint i = 0; i < 4 && !cell->ruled; i++)
 		cell->rule[i] = -1;
@@ -266,22 +267,22 @@ set_rule(struct box *grid, guint row, guint column, guint side, double width)
 
 START_TEST(rules_of_a_cell)
 {
-	struct box	*grid = two_by_two(0);
-	struct pages	*pages;
+	struct box *grid = two_by_two(0);
+	struct pages *pages;
 
 	set_rule(grid, 0, 0, 1, 0);
 	set_rule(grid, 0, 0, 2, 2);
 	pages = kit_lay(alone(grid, 200, 100));
 	ck_assert_uint_eq(count_fills(pages), 3);
-	ck_assert(has_fill(pages, 0, 19, 50.25, 2));		/* a thick rule below, as far as the one it meets */
+	ck_assert(has_fill(pages, 0, 19, 50.25, 2)); /* a thick rule below, as far as the one it meets */
 	ck_assert(has_fill(pages, 49.75, 19.75, 50.25, 0.5));
-	ck_assert(has_fill(pages, 49.75, 20, 0.5, 20));		/* none between the upper two */
+	ck_assert(has_fill(pages, 49.75, 20, 0.5, 20)); /* none between the upper two */
 
 	grid = two_by_two(0);
 	set_rule(grid, 0, 0, 1, 0);
 	set_rule(grid, 0, 1, 2, 0);
 	pages = kit_lay(alone(grid, 200, 100));
-	ck_assert(has_fill(pages, 0, 19.75, 50.25, 0.5));	/* two that end in one corner close it */
+	ck_assert(has_fill(pages, 0, 19.75, 50.25, 0.5)); /* two that end in one corner close it */
 	ck_assert(has_fill(pages, 49.75, 20, 0.5, 20));
 
 	grid = two_by_two(0);
@@ -290,7 +291,7 @@ START_TEST(rules_of_a_cell)
 		set_rule(grid, 1, c, 2, 1);
 	}
 	pages = kit_lay(alone(grid, 200, 100));
-	ck_assert(has_fill(pages, 0, -0.5, 100, 1));		/* three-line tables */
+	ck_assert(has_fill(pages, 0, -0.5, 100, 1)); /* three-line tables */
 	ck_assert(has_fill(pages, 0, 39.5, 100, 1));
 }
 END_TEST
@@ -298,10 +299,10 @@ END_TEST
 /* A grid that fills a cell: no frame, rules from edge to edge, the last row as high as the cell leaves. */
 START_TEST(grid_in_a_cell)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*outer = kit_grid(style, "40 100", 2, 0.5), *inner = kit_grid(style, "1fr 1fr", 2, 0.5);
-	struct box_row	*row;
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *outer = kit_grid(style, "40 100", 2, 0.5), *inner = kit_grid(style, "1fr 1fr", 2, 0.5);
+	struct box_row *row;
+	struct pages *pages;
 
 	for (guint r = 0; r < 2; r++) {
 		row = kit_row(inner, 20);
@@ -321,9 +322,9 @@ END_TEST
 /* No box is parted from its word, and no word is broken, unless it is wider than the line. */
 START_TEST(options_stay_whole)
 {
-	struct box_style	*style = kit_style(10, ALIGN_JUSTIFY);
-	struct box	*para = kit_box(BOX_PARA, "P", style), *body = kit_block(style);
-	static const char *const	options[] = { "本人", "委托他人", "分布式电源", "临时用电", "其他（请注明）" };
+	struct box_style *style = kit_style(10, ALIGN_JUSTIFY);
+	struct box *para = kit_box(BOX_PARA, "P", style), *body = kit_block(style);
+	static const char *const options[] = { "本人", "委托他人", "分布式电源", "临时用电", "其他（请注明）" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
 		kit_span(para, SPAN_CHECK, NULL);
@@ -331,7 +332,7 @@ START_TEST(options_stay_whole)
 	}
 	kit_add(body, para);
 	for (double width = 80; width < 320; width += 7) {
-		char	*text = kit_joined(kit_lay(kit_boxes(body, width, 400)));
+		char *text = kit_joined(kit_lay(kit_boxes(body, width, 400)));
 
 		for (guint i = 0; i < 4; i++)
 			ck_assert_msg(strstr(text, options[i]), "%s is broken in %.0f pt: %s", options[i], width, text);
@@ -343,9 +344,9 @@ END_TEST
 static struct box *
 kit_spill(struct box *content, double height)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "50 100", 0, 0.5);
-	struct box_row	*row = kit_row(grid, height);
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "50 100", 0, 0.5);
+	struct box_row *row = kit_row(grid, height);
 
 	row->fixed = true;
 	kit_cell(row, 0, 1, 1, kit_para(style, "备　注"))->label = true;
@@ -356,7 +357,7 @@ kit_spill(struct box *content, double height)
 static char *
 joined_fields(const struct pages *pages, guint *count)
 {
-	g_autoptr(GString)	text = g_string_new(NULL);
+	g_autoptr(GString) text = g_string_new(NULL);
 
 	for (guint i = 0; i < pages->field_count; i++)
 		g_string_append(text, pages->field[i].text);
@@ -367,20 +368,20 @@ joined_fields(const struct pages *pages, guint *count)
 /* Whatever the height, nothing is lost and nothing said twice; the two parts are on two pages. */
 START_TEST(spills_the_rest)
 {
-	const char	*text = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥金木水火土日月星";
+	const char *text = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥金木水火土日月星";
 
 	for (double height = 50; height < 100; height += 5) {
-		struct box_style	*style = kit_style(10, ALIGN_JUSTIFY);
-		struct box	*para = kit_para(style, NULL);
-		struct pages	*pages;
-		guint		 fields;
+		struct box_style *style = kit_style(10, ALIGN_JUSTIFY);
+		struct box *para = kit_para(style, NULL);
+		struct pages *pages;
+		guint fields;
 
 		style->indent = 20;
 		kit_value(para, kit_field("note", "说明", text));
 		pages = kit_lay(alone(kit_spill(para, height), 300, 200));
 		ck_assert_str_eq(joined_fields(pages, &fields), text);
 		if (pages->page_count == 1) {
-			ck_assert_double_ge(height, 75);	/* five lines */
+			ck_assert_double_ge(height, 75); /* five lines */
 			continue;
 		}
 		ck_assert_double_lt(height, 75);
@@ -395,9 +396,9 @@ END_TEST
 
 START_TEST(spills_between_blocks)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_spill(kit_para(style, "甲甲"), 76), *frame = kit_block(style);
-	struct box	*content = grid->grid->row[0].cell[1].content;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_spill(kit_para(style, "甲甲"), 76), *frame = kit_block(style);
+	struct box *content = grid->grid->row[0].cell[1].content;
 
 	kit_add(frame, kit_para(style, "乙乙乙乙乙乙乙乙乙乙乙乙"));
 	kit_add(frame, kit_para(style, "丙丙"));
@@ -411,12 +412,15 @@ END_TEST
 
 START_TEST(spills_number_on)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*body = kit_block(style);
-	char		*text;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style);
+	char *text;
 
 	for (guint i = 0; i < 22; i++)
-		kit_add(body, kit_spill(kit_para(style, "甲甲甲甲甲甲甲甲甲甲乙乙乙乙乙乙乙乙乙乙丙丙丙丙丙丙丙丙丙丙丁丁丁丁丁丁丁丁丁丁"), 46));
+		kit_add(body,
+		    kit_spill(kit_para(style,
+				  "甲甲甲甲甲甲甲甲甲甲乙乙乙乙乙乙乙乙乙乙丙丙丙丙丙丙丙丙丙丙丁丁丁丁丁丁丁丁丁丁"),
+			46));
 	text = kit_joined(kit_lay(kit_boxes(body, 200, 300)));
 	ck_assert_ptr_nonnull(strstr(text, "（转附页⑳）"));
 	ck_assert_ptr_nonnull(strstr(text, "（转附页㉒）"));
@@ -428,20 +432,21 @@ END_TEST
 /* Not one line with its reference: then it is said how much is too much. */
 START_TEST(nothing_to_spill)
 {
-	struct box_style		*style = kit_style(10, ALIGN_START);
-	const struct finding	*finding;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	const struct finding *finding;
 
 	finding = kit_fail(alone(kit_spill(kit_para(style, "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸"), 20), 300, 200));
 	ck_assert_str_eq(finding->id, "L120");
-	ck_assert_str_eq(finding->what[LANG_EN], "the text does not fit its cell: 3.5 mm too tall, about 10 characters too many");
+	ck_assert_str_eq(finding->what[LANG_EN],
+	    "the text does not fit its cell: 3.5 mm too tall, about 10 characters too many");
 }
 END_TEST
 
 int
 main(void)
 {
-	Suite	*suite = suite_create("cells");
-	TCase	*tests = tcase_create("all");
+	Suite *suite = suite_create("cells");
+	TCase *tests = tcase_create("all");
 
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, figure_pages);

@@ -12,32 +12,42 @@
 #include "xml/xml.h"
 #include "layout_kit.h"
 
-#define FOLDER "tests/clreq"
-#define CELL (30 * MM)
+#define FOLDER  "tests/clreq"
+#define CELL    (30 * MM)
 #define OPENING "（《〈【〖〔「『“‘［｛"
 #define CLOSING "）》〉】〗〕」』”’］｝、，；：。．？！"
-#define NEAR 0.011		/* [em] */
+#define NEAR    0.011 /* [em] */
 
 /* A character as set. */
-struct seen { gunichar c; guint line; double x; };
-struct seen_line { double y, left, right; char *text; };
-
-struct sheet {
-	double	 size;
-	GArray	*seen;		/* struct seen */
-	GArray	*line;		/* struct seen_line */
-	GArray	*rule;		/* widths of filled boxes [pt] */
+struct seen {
+	gunichar c;
+	guint line;
+	double x;
+};
+struct seen_line {
+	double y, left, right;
+	char *text;
 };
 
-struct job { const char *file; const xmlNode *node; };
+struct sheet {
+	double size;
+	GArray *seen; /* struct seen */
+	GArray *line; /* struct seen_line */
+	GArray *rule; /* widths of filled boxes [pt] */
+};
 
-static GArray	*jobs;
-static GPtrArray	*files;
+struct job {
+	const char *file;
+	const xmlNode *node;
+};
+
+static GArray *jobs;
+static GPtrArray *files;
 
 static double
 number_of(const xmlNode *node, const char *name, double otherwise)
 {
-	const char	*text = xml_attr(node, name);
+	const char *text = xml_attr(node, name);
 
 	return text != NULL ? g_ascii_strtod(text, NULL) : otherwise;
 }
@@ -45,8 +55,8 @@ number_of(const xmlNode *node, const char *name, double otherwise)
 static guint
 choice_of(const xmlNode *node, const char *name, const char *words, guint otherwise)
 {
-	g_auto(GStrv)	 word = g_strsplit(words, " ", -1);
-	const char	*text = xml_attr(node, name);
+	g_auto(GStrv) word = g_strsplit(words, " ", -1);
+	const char *text = xml_attr(node, name);
 
 	for (guint i = 0; text != NULL && word[i] != NULL; i++)
 		if (strcmp(word[i], text) == 0)
@@ -58,8 +68,8 @@ choice_of(const xmlNode *node, const char *name, const char *words, guint otherw
 static struct box_style *
 style_of(const xmlNode *c)
 {
-	double		 size = number_of(c, "size", 10.5);
-	struct box_style	*style = kit_style(size, ALIGN_JUSTIFY);
+	double size = number_of(c, "size", 10.5);
+	struct box_style *style = kit_style(size, ALIGN_JUSTIFY);
 
 	style->align = (enum align)choice_of(c, "align", "start center end justify distribute", ALIGN_JUSTIFY);
 	style->line_ends = (enum line_ends)choice_of(c, "level", "gb strict basic none", LINE_ENDS_GB);
@@ -73,16 +83,20 @@ style_of(const xmlNode *c)
 static struct box *
 para_of(const xmlNode *c, const struct box_style *style)
 {
-	struct box	*para = kit_para(style, NULL);
+	struct box *para = kit_para(style, NULL);
 
 	for (const xmlNode *n = xml_child(c, "text")->children; n != NULL; n = n->next) {
-		const char	*words = n->type == XML_TEXT_NODE ? (const char *)n->content : xml_text(rig_get()->arena, n);
-		struct box_style	*other = arena_memdup(rig_get()->arena, style, sizeof *style);
-		struct box_span	*span;
+		const char *words = n->type == XML_TEXT_NODE ? (const char *)n->content : xml_text(rig_get()->arena, n);
+		struct box_style *other = arena_memdup(rig_get()->arena, style, sizeof *style);
+		struct box_span *span;
 
 		if (n->type == XML_COMMENT_NODE)
 			continue;
-		span = kit_span(para, xml_is(n, "blank") ? SPAN_BLANK : xml_is(n, "br") ? SPAN_BREAK : SPAN_TEXT, words);
+		span = kit_span(para,
+		    xml_is(n, "blank")  ? SPAN_BLANK :
+			xml_is(n, "br") ? SPAN_BREAK :
+					  SPAN_TEXT,
+		    words);
 		if (xml_is(n, "blank"))
 			span->width = number_of(n, "width", 1) * style->size;
 		if (n->type != XML_ELEMENT_NODE)
@@ -97,9 +111,9 @@ para_of(const xmlNode *c, const struct box_style *style)
 static struct pages *
 lay_case(const xmlNode *c)
 {
-	struct box_style	*style = style_of(c);
-	struct box	*body = kit_block(style), *grid;
-	double		 width = number_of(c, "width", 0) * style->size;
+	struct box_style *style = style_of(c);
+	struct box *body = kit_block(style), *grid;
+	double width = number_of(c, "width", 0) * style->size;
 
 	if (!xml_attr_is(c, "in", "cell")) {
 		ck_assert_msg(width > 0, "width is missing");
@@ -115,8 +129,9 @@ lay_case(const xmlNode *c)
 static void
 see_run(struct sheet *sheet, const struct page_run *run)
 {
-	struct seen_line	*line = sheet->line->len ?
-				    &g_array_index(sheet->line, struct seen_line, sheet->line->len - 1) : NULL;
+	struct seen_line *line = sheet->line->len ?
+	    &g_array_index(sheet->line, struct seen_line, sheet->line->len - 1) :
+	    NULL;
 
 	if (line == NULL || run->glyph[0].y > line->y + 4) {
 		g_array_append_vals(sheet->line, &(struct seen_line){ run->glyph[0].y, run->glyph[0].x, 0, NULL }, 1);
@@ -125,8 +140,10 @@ see_run(struct sheet *sheet, const struct page_run *run)
 	line->text = arena_printf(rig_get()->arena, "%s%s", line->text != NULL ? line->text : "", run->text);
 	line->right = run->glyph[0].x + run->advance;
 	for (guint i = 0; i < run->count; i++)
-		g_array_append_vals(sheet->seen, &(struct seen){ g_utf8_get_char(run->text + run->glyph[i].cluster),
-		    sheet->line->len - 1, run->glyph[i].x }, 1);
+		g_array_append_vals(sheet->seen,
+		    &(struct seen){ g_utf8_get_char(run->text + run->glyph[i].cluster), sheet->line->len - 1,
+			run->glyph[i].x },
+		    1);
 }
 
 static GArray *
@@ -138,12 +155,14 @@ new_array(guint size)
 static struct sheet
 read_pages(const struct pages *pages, double size)
 {
-	struct sheet	sheet = { .size = size, .seen = new_array(sizeof(struct seen)),
-			    .line = new_array(sizeof(struct seen_line)), .rule = new_array(sizeof(double)) };
+	struct sheet sheet = { .size = size,
+		.seen = new_array(sizeof(struct seen)),
+		.line = new_array(sizeof(struct seen_line)),
+		.rule = new_array(sizeof(double)) };
 
 	ck_assert_uint_eq(pages->page_count, 1);
 	for (guint i = 0; i < pages->page[0].item_count; i++) {
-		const struct page_item	*item = &pages->page[0].item[i];
+		const struct page_item *item = &pages->page[0].item[i];
 
 		if (item->kind == ITEM_RUN)
 			see_run(&sheet, &item->u.run);
@@ -163,7 +182,7 @@ is_in(gunichar c, const char *list)
 static double
 line_width(const struct sheet *sheet, const struct seen_line *line)
 {
-	double	width = (line->right - line->left) / sheet->size;
+	double width = (line->right - line->left) / sheet->size;
 
 	if (is_in(g_utf8_get_char(line->text), OPENING))
 		width -= 0.5;
@@ -175,19 +194,20 @@ line_width(const struct sheet *sheet, const struct seen_line *line)
 static char *
 all_lines(const struct sheet *sheet)
 {
-	g_autoptr(GString)	text = g_string_new(NULL);
+	g_autoptr(GString) text = g_string_new(NULL);
 
 	for (guint i = 0; i < sheet->line->len; i++)
-		g_string_append_printf(text, "%s%s", i ? "|" : "", g_array_index(sheet->line, struct seen_line, i).text);
+		g_string_append_printf(text, "%s%s", i ? "|" : "",
+		    g_array_index(sheet->line, struct seen_line, i).text);
 	return arena_strdup(rig_get()->arena, text->str);
 }
 
 static void
 compare_lines(const struct job *job, const struct sheet *sheet)
 {
-	const char		*id = xml_attr(job->node, "id");
-	g_autoptr(GString)	 expected = g_string_new(NULL);
-	guint			 count = 0;
+	const char *id = xml_attr(job->node, "id");
+	g_autoptr(GString) expected = g_string_new(NULL);
+	guint count = 0;
 
 	for (const xmlNode *n = xml_child(job->node, "line"); n != NULL; n = xml_next(n, "line"))
 		g_string_append_printf(expected, "%s%s", count++ ? "|" : "", xml_text(rig_get()->arena, n));
@@ -195,14 +215,14 @@ compare_lines(const struct job *job, const struct sheet *sheet)
 	    expected->str);
 	count = 0;
 	for (const xmlNode *n = xml_child(job->node, "line"); n != NULL; n = xml_next(n, "line"), count++) {
-		const struct seen_line	*line = &g_array_index(sheet->line, struct seen_line, count);
-		double			 width = line_width(sheet, line), left = line->left / sheet->size;
+		const struct seen_line *line = &g_array_index(sheet->line, struct seen_line, count);
+		double width = line_width(sheet, line), left = line->left / sheet->size;
 
 		left += is_in(g_utf8_get_char(line->text), OPENING) ? 0.5 : 0;
-		ck_assert_msg(fabs(number_of(n, "left", left) - left) < NEAR, "%s: %s: line %u begins at %.3f em, not %s",
-		    job->file, id, count + 1, left, xml_attr(n, "left"));
-		ck_assert_msg(fabs(number_of(n, "width", width) - width) < NEAR, "%s: %s: line %u is %.3f em wide, not %s",
-		    job->file, id, count + 1, width, xml_attr(n, "width"));
+		ck_assert_msg(fabs(number_of(n, "left", left) - left) < NEAR,
+		    "%s: %s: line %u begins at %.3f em, not %s", job->file, id, count + 1, left, xml_attr(n, "left"));
+		ck_assert_msg(fabs(number_of(n, "width", width) - width) < NEAR,
+		    "%s: %s: line %u is %.3f em wide, not %s", job->file, id, count + 1, width, xml_attr(n, "width"));
 	}
 }
 
@@ -210,8 +230,8 @@ compare_lines(const struct job *job, const struct sheet *sheet)
 static guint
 find_char(const struct sheet *sheet, gunichar c, guint i, bool same_line)
 {
-	const struct seen	*seen = &g_array_index(sheet->seen, struct seen, 0);
-	guint			 line = i < sheet->seen->len ? seen[i].line : 0;
+	const struct seen *seen = &g_array_index(sheet->seen, struct seen, 0);
+	guint line = i < sheet->seen->len ? seen[i].line : 0;
 
 	for (; i < sheet->seen->len && (!same_line || seen[i].line == line); i++)
 		if (seen[i].c == c)
@@ -222,32 +242,33 @@ find_char(const struct sheet *sheet, gunichar c, guint i, bool same_line)
 static void
 compare_distances(const struct job *job, const struct sheet *sheet)
 {
-	const struct seen	*seen = &g_array_index(sheet->seen, struct seen, 0);
+	const struct seen *seen = &g_array_index(sheet->seen, struct seen, 0);
 
 	for (const xmlNode *n = xml_child(job->node, "apart"); n != NULL; n = xml_next(n, "apart")) {
-		const char	*from = xml_attr(n, "from"), *to = xml_attr(n, "to"), *id = xml_attr(job->node, "id");
-		guint		 a = find_char(sheet, g_utf8_get_char(from), 0, false);
-		guint		 b = a == G_MAXUINT ? a : find_char(sheet, g_utf8_get_char(to), a + 1, true);
-		double		 ems;
+		const char *from = xml_attr(n, "from"), *to = xml_attr(n, "to"), *id = xml_attr(job->node, "id");
+		guint a = find_char(sheet, g_utf8_get_char(from), 0, false);
+		guint b = a == G_MAXUINT ? a : find_char(sheet, g_utf8_get_char(to), a + 1, true);
+		double ems;
 
 		ck_assert_msg(b != G_MAXUINT, "%s: %s: %s and %s are not in one line of %s", job->file, id, from, to,
 		    all_lines(sheet));
 		ems = (seen[b].x - seen[a].x) / sheet->size;
-		ck_assert_msg(fabs(ems - number_of(n, "em", -1)) < NEAR, "%s: %s: from %s to %s is %.3f em, not %s (%s)",
-		    job->file, id, from, to, ems, xml_attr(n, "em"), all_lines(sheet));
+		ck_assert_msg(fabs(ems - number_of(n, "em", -1)) < NEAR,
+		    "%s: %s: from %s to %s is %.3f em, not %s (%s)", job->file, id, from, to, ems, xml_attr(n, "em"),
+		    all_lines(sheet));
 	}
 }
 
 static void
 compare_rules(const struct job *job, const struct sheet *sheet)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	for (const xmlNode *n = xml_child(job->node, "rule"); n != NULL; n = xml_next(n, "rule"), count++) {
-		double	width;
+		double width;
 
-		ck_assert_msg(count < sheet->rule->len, "%s: %s: rule %u is missing", job->file, xml_attr(job->node, "id"),
-		    count + 1);
+		ck_assert_msg(count < sheet->rule->len, "%s: %s: rule %u is missing", job->file,
+		    xml_attr(job->node, "id"), count + 1);
 		width = g_array_index(sheet->rule, double, count) / sheet->size;
 		ck_assert_msg(fabs(width - number_of(n, "width", -1)) < NEAR, "%s: %s: rule %u is %.3f em wide, not %s",
 		    job->file, xml_attr(job->node, "id"), count + 1, width, xml_attr(n, "width"));
@@ -258,8 +279,8 @@ compare_rules(const struct job *job, const struct sheet *sheet)
 
 START_TEST(sets_case)
 {
-	const struct job	*job = &g_array_index(jobs, struct job, _i);
-	struct sheet		 sheet = read_pages(lay_case(job->node), number_of(job->node, "size", 10.5));
+	const struct job *job = &g_array_index(jobs, struct job, _i);
+	struct sheet sheet = read_pages(lay_case(job->node), number_of(job->node, "size", 10.5));
 
 	compare_lines(job, &sheet);
 	compare_distances(job, &sheet);
@@ -270,10 +291,10 @@ END_TEST
 /* Files keep to their schema, and no id stands for two cases. */
 START_TEST(reads_files)
 {
-	struct rig			*rig = rig_get();
-	const struct xml_schema		*schema = xml_schema_load(rig->arena, rig->diag, FOLDER "/cases.rng");
-	g_autoptr(GHashTable)		 ids = g_hash_table_new(g_str_hash, g_str_equal);
-	xmlDoc				*doc = g_ptr_array_index(files, _i);
+	struct rig *rig = rig_get();
+	const struct xml_schema *schema = xml_schema_load(rig->arena, rig->diag, FOLDER "/cases.rng");
+	g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+	xmlDoc *doc = g_ptr_array_index(files, _i);
 
 	ck_assert_ptr_nonnull(schema);
 	if (!xml_check(rig->arena, rig->diag, schema, doc, DIAG_TEMPLATE_SCHEMA))
@@ -287,13 +308,16 @@ END_TEST
  * How full lines are: their width as compressed but not yet stretched, in parts of the whole ems of the
  * measure; what is over those counts for nothing.
  */
-struct fill { double sum; guint lines; };
+struct fill {
+	double sum;
+	guint lines;
+};
 
 static struct pages *
 lay_in_cell(const char *words, const struct box_style *style, double padding)
 {
-	struct box	*body = kit_block(style), *grid = kit_grid(style, "85.0394 1fr", 0, 0);
-	struct box_cell	*cell = kit_cell(kit_row(grid, 0), 0, 1, 1, kit_para(style, words));
+	struct box *body = kit_block(style), *grid = kit_grid(style, "85.0394 1fr", 0, 0);
+	struct box_cell *cell = kit_cell(kit_row(grid, 0), 0, 1, 1, kit_para(style, words));
 
 	cell->content->padding[1] = cell->content->padding[3] = padding;
 	kit_add(body, grid);
@@ -303,13 +327,13 @@ lay_in_cell(const char *words, const struct box_style *style, double padding)
 static void
 add_fill(const char *words, double padding, struct fill *fill)
 {
-	struct box_style	*style = kit_style(10.5, ALIGN_JUSTIFY);
-	double		 ems = floor((CELL - 2 * padding) / style->size);
-	struct sheet	 set = read_pages(lay_in_cell(words, style, padding), style->size);
+	struct box_style *style = kit_style(10.5, ALIGN_JUSTIFY);
+	double ems = floor((CELL - 2 * padding) / style->size);
+	struct sheet set = read_pages(lay_in_cell(words, style, padding), style->size);
 
 	for (guint i = 0; i + 1 < set.line->len; i++) {
-		struct box	*body = kit_block(style);
-		struct sheet	 alone;
+		struct box *body = kit_block(style);
+		struct sheet alone;
 
 		kit_add(body, kit_para(style, g_array_index(set.line, struct seen_line, i).text));
 		alone = read_pages(kit_lay(kit_boxes(body, 4000, 200)), style->size);
@@ -321,18 +345,23 @@ add_fill(const char *words, double padding, struct fill *fill)
 	}
 }
 
-static const struct { const char *file; double padding, least; } filled[] = {
-	{ FOLDER "/fill.txt", 0, 0.97 }, { FOLDER "/fill.txt", 1.5 * MM, 0.97 },
-	{ FOLDER "/fill-amounts.txt", 0, 0.90 }, { FOLDER "/fill-amounts.txt", 1.5 * MM, 0.90 },
+static const struct {
+	const char *file;
+	double padding, least;
+} filled[] = {
+	{ FOLDER "/fill.txt", 0, 0.97 },
+	{ FOLDER "/fill.txt", 1.5 * MM, 0.97 },
+	{ FOLDER "/fill-amounts.txt", 0, 0.90 },
+	{ FOLDER "/fill-amounts.txt", 1.5 * MM, 0.90 },
 };
 
 START_TEST(fills_lines)
 {
-	struct rig		*rig = rig_get();
-	struct fill		 fill = { 0 };
-	const struct source	*text = file_text(rig->arena, rig->diag, filled[_i].file);
-	g_auto(GStrv)		 para = NULL;
-	double			 mean;
+	struct rig *rig = rig_get();
+	struct fill fill = { 0 };
+	const struct source *text = file_text(rig->arena, rig->diag, filled[_i].file);
+	g_auto(GStrv) para = NULL;
+	double mean;
 
 	ck_assert_ptr_nonnull(text);
 	ck_assert_int_ge(g_utf8_strlen(text->text, (gssize)text->length), 3000);
@@ -360,23 +389,23 @@ comes_apart(gunichar last, gunichar first, bool wide)
 static void
 check_lines(const char *words, double ems)
 {
-	struct box_style		*style = kit_style(10.5, ALIGN_JUSTIFY);
-	struct box		*body = kit_block(style);
-	g_autoptr(GString)	 all = g_string_new(NULL), given = g_string_new(words);
-	struct sheet		 sheet;
+	struct box_style *style = kit_style(10.5, ALIGN_JUSTIFY);
+	struct box *body = kit_block(style);
+	g_autoptr(GString) all = g_string_new(NULL), given = g_string_new(words);
+	struct sheet sheet;
 
 	kit_add(body, kit_para(style, words));
 	sheet = read_pages(kit_lay(kit_boxes(body, ems * style->size, 20000)), style->size);
 	for (guint i = 0; i < sheet.line->len; i++) {
-		const struct seen_line	*line = &g_array_index(sheet.line, struct seen_line, i);
-		gunichar		 last = g_utf8_get_char(g_utf8_prev_char(line->text + strlen(line->text)));
+		const struct seen_line *line = &g_array_index(sheet.line, struct seen_line, i);
+		gunichar last = g_utf8_get_char(g_utf8_prev_char(line->text + strlen(line->text)));
 
 		g_string_append(all, line->text);
 		ck_assert_msg(line_width(&sheet, line) < ems + NEAR, "%.2f em: %s", ems, line->text);
 		if (i + 1 == sheet.line->len)
 			break;
-		ck_assert_msg(!comes_apart(last, g_utf8_get_char(line[1].text), ems > 16), "%.2f em: %s|%s", ems, line->text,
-		    line[1].text);
+		ck_assert_msg(!comes_apart(last, g_utf8_get_char(line[1].text), ems > 16), "%.2f em: %s|%s", ems,
+		    line->text, line[1].text);
 	}
 	g_string_replace(all, " ", "", 0);
 	g_string_replace(given, " ", "", 0);
@@ -386,9 +415,9 @@ check_lines(const char *words, double ems)
 /* At every width: no line is longer than its measure, none begins or ends with what it may not, and no text is lost. */
 START_TEST(keeps_rules)
 {
-	struct rig		*rig = rig_get();
-	const struct source	*text = file_text(rig->arena, rig->diag, filled[_i % 2 ? 0 : 2].file);
-	g_auto(GStrv)		 para = g_strsplit(text->text, "\n", -1);
+	struct rig *rig = rig_get();
+	const struct source *text = file_text(rig->arena, rig->diag, filled[_i % 2 ? 0 : 2].file);
+	g_auto(GStrv) para = g_strsplit(text->text, "\n", -1);
 
 	for (guint i = 0; para[i] != NULL; i++)
 		if (*para[i])
@@ -399,9 +428,9 @@ END_TEST
 /* Thousands of one mark in a row are set as quickly as words are: nothing is looked for from each of them to the end. */
 START_TEST(sets_long_runs)
 {
-	static const char	*mark[] = { "……", "——", "？！", "“", "’", "“a” ", "1 ", "100 ", "①", "/", "（", "。" };
-	g_autoptr(GString)	 words = g_string_new(NULL);
-	clock_t			 start = clock();
+	static const char *mark[] = { "……", "——", "？！", "“", "’", "“a” ", "1 ", "100 ", "①", "/", "（", "。" };
+	g_autoptr(GString) words = g_string_new(NULL);
+	clock_t start = clock();
 
 	for (guint i = 0; i < 20000; i++)
 		g_string_append(words, mark[_i]);
@@ -420,16 +449,16 @@ by_name(gconstpointer a, gconstpointer b)
 static void
 find_jobs(struct arena *arena, struct diag *diag)
 {
-	g_autoptr(GDir)		 folder = g_dir_open(FOLDER, 0, NULL);
-	g_autoptr(GPtrArray)	 names = g_ptr_array_new();
+	g_autoptr(GDir) folder = g_dir_open(FOLDER, 0, NULL);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
 
-	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL; )
+	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;)
 		if (g_str_has_suffix(name, ".xml"))
 			g_ptr_array_add(names, arena_strdup(arena, name));
 	g_ptr_array_sort(names, by_name);
 	for (guint i = 0; i < names->len; i++) {
-		const char	*name = g_ptr_array_index(names, i);
-		xmlDoc		*doc = xml_load(arena, diag, arena_printf(arena, FOLDER "/%s", name));
+		const char *name = g_ptr_array_index(names, i);
+		xmlDoc *doc = xml_load(arena, diag, arena_printf(arena, FOLDER "/%s", name));
 
 		if (doc == NULL) {
 			g_printerr("%s: %s\n", name, diag_get(diag, diag_count(diag) - 1)->what[LANG_EN]);
@@ -451,8 +480,8 @@ END_TEST
 static Suite *
 suite(void)
 {
-	Suite	*s = suite_create("layout clreq");
-	TCase	*t = tcase_create("cases");
+	Suite *s = suite_create("layout clreq");
+	TCase *t = tcase_create("cases");
 
 	tcase_add_test(t, has_cases);
 	tcase_add_loop_test(t, reads_files, 0, (int)files->len);
@@ -467,8 +496,8 @@ suite(void)
 int
 main(void)
 {
-	struct arena	*arena = arena_new();
-	int		 status;
+	struct arena *arena = arena_new();
+	int status;
 
 	jobs = g_array_new(FALSE, FALSE, sizeof(struct job));
 	files = g_ptr_array_new();

@@ -15,19 +15,20 @@
 static struct boxes *
 long_table(void)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "60 1fr", 1, 0.5), *body = kit_block(style), *foot = kit_para(style, "第");
-	struct boxes	*boxes;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "60 1fr", 1, 0.5), *body = kit_block(style), *foot = kit_para(style, "第");
+	struct boxes *boxes;
 
 	kit_cell(kit_row(grid, 0), 0, 1, 1, kit_para(style, "户号"));
 	kit_cell(&grid->grid->row[0], 1, 1, 1, kit_para(style, "地址"));
 	grid->grid->row[0].head = true;
 	for (guint i = 0; i < ROWS; i++) {
-		struct box	*para = kit_para(style, NULL);
-		struct box_row	*row = kit_row(grid, 0);
+		struct box *para = kit_para(style, NULL);
+		struct box_row *row = kit_row(grid, 0);
 
-		kit_value(para, kit_field(arena_printf(rig_get()->arena, "row[%u]/no", i + 1), "户号",
-		    arena_printf(rig_get()->arena, "%u", i + 1)));
+		kit_value(para,
+		    kit_field(arena_printf(rig_get()->arena, "row[%u]/no", i + 1), "户号",
+			arena_printf(rig_get()->arena, "%u", i + 1)));
 		kit_cell(row, 0, 1, 1, para);
 		kit_cell(row, 1, 1, 1, kit_para(style, i % 7 == 3 ? "长河里社区（虚构）十至十六号楼" : "晨星路"));
 	}
@@ -46,7 +47,7 @@ long_table(void)
 /* Every row once and in order. */
 START_TEST(tables_go_on_over_hundreds_of_pages)
 {
-	const struct pages	*pages = kit_lay(long_table());
+	const struct pages *pages = kit_lay(long_table());
 
 	ck_assert_uint_gt(pages->page_count, 200);
 	ck_assert_uint_eq(pages->field_count, ROWS);
@@ -60,7 +61,7 @@ START_TEST(tables_go_on_over_hundreds_of_pages)
 END_TEST
 
 /* Automatic columns, points below each other, a cell that shrinks, spans, conditions, and a row that goes over two pages. */
-static const char	template_text[] =
+static const char template_text[] =
     "<template id='t' record='outage' lang='zh-CN'><properties title=\"'t'\"/><page size='70mmx60mm' margin='6mm'/>"
     "<style name='base' font='song' size='9pt'/><style name='money' like='base' align='decimal'/><style name='small' like='base' min-size='4pt'/>"
     "<footer><p>第 <page/> 页 共 <pages/> 页</p></footer>"
@@ -74,10 +75,10 @@ static const char	template_text[] =
 static const struct template *
 load(const char *text)
 {
-	struct rig		*rig = rig_get();
-	g_autofree char		*path = NULL;
-	const struct template	*template;
-	int			 file = g_file_open_tmp("banwen-long-XXXXXX", &path, NULL);
+	struct rig *rig = rig_get();
+	g_autofree char *path = NULL;
+	const struct template *template;
+	int file = g_file_open_tmp("banwen-long-XXXXXX", &path, NULL);
 
 	ck_assert(file >= 0 && g_file_set_contents(path, text, -1, NULL));
 	g_close(file, NULL);
@@ -92,10 +93,10 @@ load(const char *text)
 static struct boxes *
 bind(const struct template *template, const char *text)
 {
-	struct rig		*rig = rig_get();
-	struct source		*source = arena_alloc(rig->arena, sizeof *source);
-	struct record		*record = arena_alloc(rig->arena, sizeof *record);
-	struct xpath_env	*env = xpath_env_new(rig->arena);
+	struct rig *rig = rig_get();
+	struct source *source = arena_alloc(rig->arena, sizeof *source);
+	struct record *record = arena_alloc(rig->arena, sizeof *record);
+	struct xpath_env *env = xpath_env_new(rig->arena);
 
 	*source = (struct source){ .name = "r.xml", .text = text, .length = strlen(text), .line = 1, .column = 1 };
 	record->kind = RECORD_CASE;
@@ -111,10 +112,13 @@ bind(const struct template *template, const char *text)
 static const struct boxes *
 bind_rows(guint rows)
 {
-	GString	*text = g_string_new("<outage id='1' region='r'>");
+	GString *text = g_string_new("<outage id='1' region='r'>");
 
 	for (guint i = 0; i < rows; i++) {
-		g_string_append_printf(text, "<row pub_tran='%u%s' note='%s' area='", i % 1000, i % 3 == 0 ? ".5" : i % 3 == 1 ? ".25" : "",
+		g_string_append_printf(text, "<row pub_tran='%u%s' note='%s' area='", i % 1000,
+		    i % 3 == 0     ? ".5" :
+			i % 3 == 1 ? ".25" :
+				     "",
 		    i % 5 ? "短" : "要缩小才放得下的注");
 		for (guint k = 0; k < (i == 800 ? 60 : i % 4); k++)
 			g_string_append(text, "晨星路全线、");
@@ -127,16 +131,16 @@ bind_rows(guint rows)
 /* Rows of every kind go on in their order; points of numbers stand below each other on all pages; one row is cut. */
 START_TEST(rows_are_laid_as_one_table)
 {
-	const struct boxes	*boxes = bind_rows(1200);
-	struct pages		*pages;
-	guint			 cut = 0;
-	double			 right[3] = { 0 };	/* of numbers with no, one and two decimals */
+	const struct boxes *boxes = bind_rows(1200);
+	struct pages *pages;
+	guint cut = 0;
+	double right[3] = { 0 }; /* of numbers with no, one and two decimals */
 
 	ck_assert_ptr_nonnull(boxes);
 	pages = kit_lay((struct boxes *)boxes);
 	for (guint i = 0; i < pages->field_count; i++) {
-		const struct page_field	*field = &pages->field[i], *before = i > 0 ? field - 1 : NULL;
-		gsize			 decimals;
+		const struct page_field *field = &pages->field[i], *before = i > 0 ? field - 1 : NULL;
+		gsize decimals;
 
 		ck_assert_uint_ge(field->page, before != NULL ? before->page : 1);
 		cut += before != NULL && strcmp(field->name, before->name) == 0 && field->page > before->page;
@@ -147,34 +151,38 @@ START_TEST(rows_are_laid_as_one_table)
 		ck_assert_double_eq_tol(field->box.x + field->box.width, right[decimals], 0.01);
 	}
 	ck_assert(right[0] < right[1] && right[1] < right[2]);
-	ck_assert_uint_ge(cut, 1);	/* the row of 60 sentences */
+	ck_assert_uint_ge(cut, 1); /* the row of 60 sentences */
 }
 END_TEST
 
-#define WORDS_HEAD "<template id='t' record='case' stage='reply' lang='zh-CN'><properties title=\"'t'\"/><page size='70mmx60mm' margin='6mm'/>" \
+#define WORDS_HEAD \
+	"<template id='t' record='case' stage='reply' lang='zh-CN'><properties title=\"'t'\"/><page size='70mmx60mm' margin='6mm'/>" \
 	"<color name='red' select='colour' default='#aa0000'/><style name='base' font='song' size='9pt' align='justify'/>" \
 	"<style name='red' like='base' color='red'/><body>"
 
 /* The template's own words are one paragraph for all documents; what the record decides is not. */
 START_TEST(own_words_are_laid_once)
 {
-	const struct template	*template = load(WORDS_HEAD "<p>请在有效期内委托有资质的单位设计、施工；<span style='base'>逾期未实施的，</span>方案需要重新确定。</p>"
-				    "<p style='red'>红</p><p>甲<value select='@id' label='号'/></p><p>第 <page/> 页</p><grid columns='1fr 2fr'><row><label>标</label>"
-				    "<label>标</label></row></grid></body></template>");
-	struct boxes		*one = bind(template, "<case id='1'><colour>#00ff00</colour></case>"), *other = bind(template, "<case id='1'/>");
-	char			*first, *second;
+	const struct template *template = load(WORDS_HEAD
+	    "<p>请在有效期内委托有资质的单位设计、施工；<span style='base'>逾期未实施的，</span>方案需要重新确定。</p>"
+	    "<p style='red'>红</p><p>甲<value select='@id' label='号'/></p><p>第 <page/> 页</p><grid columns='1fr 2fr'><row><label>标</label>"
+	    "<label>标</label></row></grid></body></template>");
+	struct boxes *one = bind(template, "<case id='1'><colour>#00ff00</colour></case>"),
+		     *other = bind(template, "<case id='1'/>");
+	char *first, *second;
 
 	ck_assert_ptr_eq(one->body->child[0], other->body->child[0]);
 	for (guint i = 1; i < 4; i++)
 		ck_assert_ptr_ne(one->body->child[i], other->body->child[i]);
-	ck_assert_ptr_eq(one->body->child[4]->grid->row[0].cell[0].content->child[0], other->body->child[4]->grid->row[0].cell[0].content->child[0]);
+	ck_assert_ptr_eq(one->body->child[4]->grid->row[0].cell[0].content->child[0],
+	    other->body->child[4]->grid->row[0].cell[0].content->child[0]);
 	first = pages_dump(rig_get()->arena, kit_lay(other));
 	kit_lay(one);
 	second = pages_dump(rig_get()->arena, kit_lay(other));
 	ck_assert_str_eq(first, second);
 	ck_assert_ptr_nonnull(strstr(second, "#aa0000"));
 	one->body->child[0] = arena_memdup(rig_get()->arena, other->body->child[0], sizeof *one->body);
-	one->body->child[0]->memo = NULL;	/* laid by itself it is the same */
+	one->body->child[0]->memo = NULL; /* laid by itself it is the same */
 	other->body->child[1] = one->body->child[1];
 	ck_assert_str_eq(pages_dump(rig_get()->arena, kit_lay(one)), pages_dump(rig_get()->arena, kit_lay(other)));
 }
@@ -183,11 +191,11 @@ END_TEST
 /* A fault in them is told of every document. */
 START_TEST(faults_of_own_words_are_told_each_time)
 {
-	struct rig		*rig = rig_get();
-	const struct template	*template = load(WORDS_HEAD "<p>私用\xEE\x84\xA3字</p></body></template>");
+	struct rig *rig = rig_get();
+	const struct template *template = load(WORDS_HEAD "<p>私用\xEE\x84\xA3字</p></body></template>");
 
 	for (guint i = 0; i < 3; i++) {
-		gsize	from = diag_count(rig->diag);
+		gsize from = diag_count(rig->diag);
 
 		ck_assert_ptr_null(layout_pages(rig->layout, rig->arena, rig->diag, bind(template, "<case id='1'/>")));
 		ck_assert_uint_eq(diag_count(rig->diag), from + 1);
@@ -198,11 +206,12 @@ END_TEST
 /* A long table in a row too low for it: what is too much is counted. */
 START_TEST(long_tables_that_are_too_high_are_counted)
 {
-	struct rig		*rig = rig_get();
-	GString			*text = g_string_new("<case id='1' region='r'>");
-	const struct template	*template = load(WORDS_HEAD "<grid columns='1fr'><row height='=40mm'><cell><grid columns='1fr'>"
+	struct rig *rig = rig_get();
+	GString *text = g_string_new("<case id='1' region='r'>");
+	const struct template *template = load(WORDS_HEAD
+	    "<grid columns='1fr'><row height='=40mm'><cell><grid columns='1fr'>"
 	    "<repeat select='row'><row height='=10mm'><cell>供电</cell></row></repeat></grid></cell></row></grid></body></template>");
-	gsize			 from = diag_count(rig->diag);
+	gsize from = diag_count(rig->diag);
 
 	for (guint i = 0; i < 600; i++)
 		g_string_append(text, "<row/>");
@@ -211,15 +220,15 @@ START_TEST(long_tables_that_are_too_high_are_counted)
 	    bind(template, arena_adopt(rig->arena, g_string_free(text, FALSE), g_free))));
 	ck_assert_uint_ge(diag_count(rig->diag), from + 1);
 	ck_assert_str_eq(diag_get(rig->diag, from)->id, "L120");
-	ck_assert_ptr_nonnull(strstr(diag_get(rig->diag, from)->what[LANG_ZH], "1194"));	/* three of 600 rows fit */
+	ck_assert_ptr_nonnull(strstr(diag_get(rig->diag, from)->what[LANG_ZH], "1194")); /* three of 600 rows fit */
 }
 END_TEST
 
 static Suite *
 suite(void)
 {
-	Suite	*s = suite_create("layout long");
-	TCase	*t = tcase_create("long");
+	Suite *s = suite_create("layout long");
+	TCase *t = tcase_create("long");
 
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, tables_go_on_over_hundreds_of_pages);

@@ -5,14 +5,14 @@
 #include "layout_kit.h"
 
 #define STEP 29.61
-#define EM (156 * MM / 28)
+#define EM   (156 * MM / 28)
 #define NEAR 0.1
 
 static struct boxes *
 official(struct box *body)
 {
-	struct boxes	*boxes = kit_boxes(body, 210 * MM, 297 * MM);
-	const double	 margin[4] = { 37 * MM, 26 * MM, 35 * MM, 28 * MM };
+	struct boxes *boxes = kit_boxes(body, 210 * MM, 297 * MM);
+	const double margin[4] = { 37 * MM, 26 * MM, 35 * MM, 28 * MM };
 
 	memcpy(boxes->margin, margin, sizeof margin);
 	boxes->step = STEP;
@@ -23,7 +23,7 @@ official(struct box *body)
 static struct box_style *
 official_style(void)
 {
-	struct box_style	*style = kit_style(EM, ALIGN_JUSTIFY);
+	struct box_style *style = kit_style(EM, ALIGN_JUSTIFY);
 
 	style->font = "fangsong";
 	style->leading = STEP;
@@ -33,7 +33,7 @@ official_style(void)
 static struct box *
 lines_para(const struct box_style *style, guint lines)
 {
-	g_autoptr(GString)	text = g_string_new(NULL);
+	g_autoptr(GString) text = g_string_new(NULL);
 
 	for (guint i = 0; i < lines * 28; i++)
 		g_string_append(text, "国");
@@ -51,7 +51,7 @@ static double
 run_y(const struct pages *pages, guint page, const char *text)
 {
 	for (guint i = 0; i < pages->page[page].item_count; i++) {
-		const struct page_item	*item = &pages->page[page].item[i];
+		const struct page_item *item = &pages->page[page].item[i];
 
 		if (item->kind == ITEM_RUN && strstr(item->u.run.text, text) != NULL)
 			return item->u.run.glyph[0].y;
@@ -62,10 +62,10 @@ run_y(const struct pages *pages, guint page, const char *text)
 /* 22 lines of 28 characters a page: character n of line k stands at 28 mm + n of 15.793 pt, 37 mm + k of 29.61 pt. */
 START_TEST(lines_and_characters)
 {
-	struct box_style		*style = official_style();
-	struct box		*body = kit_block(style);
-	struct pages		*pages;
-	g_autoptr(GArray)	 lines = NULL;
+	struct box_style *style = official_style();
+	struct box *body = kit_block(style);
+	struct pages *pages;
+	g_autoptr(GArray) lines = NULL;
 
 	kit_add(body, lines_para(style, 40));
 	pages = kit_lay(official(body));
@@ -73,7 +73,7 @@ START_TEST(lines_and_characters)
 	lines = kit_lines(pages);
 	ck_assert_uint_eq(lines->len, 40);
 	for (guint i = 0; i < lines->len; i++) {
-		const struct kit_line	*line = &g_array_index(lines, struct kit_line, i);
+		const struct kit_line *line = &g_array_index(lines, struct kit_line, i);
 
 		ck_assert_uint_eq(line->page, i < 22 ? 1 : 2);
 		ck_assert_double_eq_tol(line->y, base_line(i % 22), NEAR);
@@ -81,7 +81,7 @@ START_TEST(lines_and_characters)
 		ck_assert_double_eq_tol(line->right, 184 * MM, NEAR);
 	}
 	for (guint i = 0; i < pages->page[0].item_count; i++) {
-		const struct page_run	*run = &pages->page[0].item[i].u.run;
+		const struct page_run *run = &pages->page[0].item[i].u.run;
 
 		for (guint n = 0; pages->page[0].item[i].kind == ITEM_RUN && n < run->count; n++)
 			ck_assert_double_eq_tol(run->glyph[n].x, 28 * MM + n * EM, NEAR);
@@ -94,9 +94,9 @@ END_TEST
 /* After what is no whole number of lines, paragraphs stand on the next line of the page. */
 START_TEST(snaps)
 {
-	struct box_style	*style = official_style();
-	struct box	*body = kit_block(style), *rule = kit_box(BOX_RULE, "Artifact", style), *grid;
-	struct pages	*pages;
+	struct box_style *style = official_style();
+	struct box *body = kit_block(style), *rule = kit_box(BOX_RULE, "Artifact", style), *grid;
+	struct pages *pages;
 
 	rule->height = 2;
 	kit_add(body, lines_para(style, 2));
@@ -117,7 +117,8 @@ END_TEST
 static struct box *
 record(const struct box_style *style, enum stand stand)
 {
-	struct box	*block = kit_block(style), *grid = kit_grid(style, "1fr", 0, 0), *rule = kit_box(BOX_RULE, "Artifact", style);
+	struct box *block = kit_block(style), *grid = kit_grid(style, "1fr", 0, 0),
+		   *rule = kit_box(BOX_RULE, "Artifact", style);
 
 	block->stand = stand;
 	block->keep = true;
@@ -131,7 +132,7 @@ record(const struct box_style *style, enum stand stand)
 static struct box *
 number(const struct box_style *style, const char *text)
 {
-	struct box	*block = kit_block(style), *para = kit_para(style, text);
+	struct box *block = kit_block(style), *para = kit_para(style, text);
 
 	kit_span(para, SPAN_PAGE, NULL);
 	kit_add(block, para);
@@ -139,17 +140,19 @@ number(const struct box_style *style, const char *text)
 }
 
 /* Lines of the document, then the pages it must have and the one with the record. */
-static const struct { guint lines, pages; } feet[] = { { 5, 2 }, { 22, 2 }, { 30, 2 }, { 43, 4 }, { 44, 4 }, { 50, 4 } };
+static const struct {
+	guint lines, pages;
+} feet[] = { { 5, 2 }, { 22, 2 }, { 30, 2 }, { 43, 4 }, { 44, 4 }, { 50, 4 } };
 
 /* The record ends at the foot of the type area of an even page; a page with nothing else has no number. */
 START_TEST(even_foot)
 {
-	struct box_style		*style = official_style(), *small = kit_style(14, ALIGN_START);
-	struct box		*body = kit_block(style);
-	struct boxes		*boxes = official(body);
-	struct pages		*pages;
-	double			 lowest = 0;
-	guint			 last = feet[_i].pages - 1, text = (feet[_i].lines + 21) / 22;
+	struct box_style *style = official_style(), *small = kit_style(14, ALIGN_START);
+	struct box *body = kit_block(style);
+	struct boxes *boxes = official(body);
+	struct pages *pages;
+	double lowest = 0;
+	guint last = feet[_i].pages - 1, text = (feet[_i].lines + 21) / 22;
 
 	kit_add(body, lines_para(style, feet[_i].lines));
 	kit_add(body, record(style, STAND_EVEN_FOOT));
@@ -158,7 +161,7 @@ START_TEST(even_foot)
 	pages = kit_lay(boxes);
 	ck_assert_uint_eq(pages->page_count, feet[_i].pages);
 	for (guint i = 0; i < pages->page[last].item_count; i++) {
-		const struct page_item	*item = &pages->page[last].item[i];
+		const struct page_item *item = &pages->page[last].item[i];
 
 		if (item->kind == ITEM_FILL)
 			lowest = MAX(lowest, item->u.fill.box.y + item->u.fill.box.height);
@@ -176,9 +179,9 @@ END_TEST
 /* A block that begins a page does so once, and needs no blank one. */
 START_TEST(own_page)
 {
-	struct box_style	*style = official_style();
-	struct box	*body = kit_block(style), *own = kit_block(style);
-	struct pages	*pages;
+	struct box_style *style = official_style();
+	struct box *body = kit_block(style), *own = kit_block(style);
+	struct pages *pages;
 
 	own->stand = STAND_PAGE;
 	kit_add(own, kit_para(style, "附件"));
@@ -198,10 +201,10 @@ END_TEST
 /* The first page may have a foot of its own, or none. */
 START_TEST(first_page)
 {
-	struct box_style	*style = official_style(), *small = kit_style(14, ALIGN_START);
-	struct box	*body = kit_block(style);
-	struct boxes	*boxes = official(body);
-	struct pages	*pages;
+	struct box_style *style = official_style(), *small = kit_style(14, ALIGN_START);
+	struct box *body = kit_block(style);
+	struct boxes *boxes = official(body);
+	struct pages *pages;
 
 	kit_add(body, lines_para(style, 50));
 	boxes->footer[PAGE_ANY] = number(small, "页");
@@ -215,14 +218,15 @@ END_TEST
 /* The name stands on the middle of the date, whichever is wider, and never outside the measure. */
 START_TEST(signature)
 {
-	const char	*names[] = { "甲乙", "甲乙丙丁戊己庚辛壬癸甲乙", "甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸甲乙丙丁戊" };
+	const char *names[] = { "甲乙", "甲乙丙丁戊己庚辛壬癸甲乙",
+		"甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸甲乙丙丁戊" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-		struct box_style		*style = official_style();
-		struct box_style		*center = official_style(), *end = official_style();
-		struct box		*body = kit_block(style), *block = kit_block(end);
-		g_autoptr(GArray)	 lines = NULL;
-		const struct kit_line	*line;
+		struct box_style *style = official_style();
+		struct box_style *center = official_style(), *end = official_style();
+		struct box *body = kit_block(style), *block = kit_block(end);
+		g_autoptr(GArray) lines = NULL;
+		const struct kit_line *line;
 
 		center->align = ALIGN_CENTER;
 		end->align = ALIGN_END;
@@ -245,8 +249,8 @@ END_TEST
 static Suite *
 suite(void)
 {
-	Suite	*s = suite_create("layout official");
-	TCase	*t = tcase_create("official");
+	Suite *s = suite_create("layout official");
+	TCase *t = tcase_create("official");
 
 	tcase_add_test(t, lines_and_characters);
 	tcase_add_test(t, snaps);

@@ -11,10 +11,10 @@
 static guint
 count_fills(const struct page *page, double width, double height)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	for (guint i = 0; i < page->item_count; i++) {
-		const struct page_item	*item = &page->item[i];
+		const struct page_item *item = &page->item[i];
 
 		if (item->kind == ITEM_FILL && (width < 0 || fabs(item->u.fill.box.width - width) < NEAR) &&
 		    (height < 0 || fabs(item->u.fill.box.height - height) < NEAR))
@@ -28,7 +28,7 @@ run_x(const struct pages *pages, const char *text)
 {
 	for (guint p = 0; p < pages->page_count; p++)
 		for (guint i = 0; i < pages->page[p].item_count; i++) {
-			const struct page_item	*item = &pages->page[p].item[i];
+			const struct page_item *item = &pages->page[p].item[i];
 
 			if (item->kind == ITEM_RUN && strcmp(item->u.run.text, text) == 0)
 				return item->u.run.glyph[0].x;
@@ -41,7 +41,7 @@ static double
 run_y(const struct pages *pages, guint page, const char *text)
 {
 	for (guint i = 0; i < pages->page[page].item_count; i++) {
-		const struct page_item	*item = &pages->page[page].item[i];
+		const struct page_item *item = &pages->page[page].item[i];
 
 		if (item->kind == ITEM_RUN && strcmp(item->u.run.text, text) == 0)
 			return item->u.run.glyph[0].y;
@@ -52,10 +52,10 @@ run_y(const struct pages *pages, guint page, const char *text)
 static guint
 count_runs(const struct pages *pages, guint page, const char *text)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	for (guint i = 0; i < pages->page[page].item_count; i++) {
-		const struct page_item	*item = &pages->page[page].item[i];
+		const struct page_item *item = &pages->page[page].item[i];
 
 		count += item->kind == ITEM_RUN && strcmp(item->u.run.text, text) == 0;
 	}
@@ -65,7 +65,7 @@ count_runs(const struct pages *pages, guint page, const char *text)
 static struct boxes *
 alone(struct box *box, double width, double height)
 {
-	struct box	*body = kit_block(box->style);
+	struct box *body = kit_block(box->style);
 
 	kit_add(body, box);
 	return kit_boxes(body, width, height);
@@ -73,10 +73,10 @@ alone(struct box *box, double width, double height)
 
 START_TEST(columns)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "50 1fr auto 2fr", 2, 0.5);
-	struct box_row	*row = kit_row(grid, 20);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "50 1fr auto 2fr", 2, 0.5);
+	struct box_row *row = kit_row(grid, 20);
+	struct pages *pages;
 
 	for (guint i = 0; i < 4; i++)
 		kit_cell(row, i, 1, 1, kit_para(style, i == 0 ? "甲" : i == 1 ? "乙" : i == 2 ? "丙丙丙" : "丁"));
@@ -91,10 +91,10 @@ END_TEST
 
 START_TEST(auto_columns_give_way)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "auto auto", 0, 0.5);
-	struct box_row	*row = kit_row(grid, 20);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "auto auto", 0, 0.5);
+	struct box_row *row = kit_row(grid, 20);
+	struct pages *pages;
 
 	kit_cell(row, 0, 1, 1, kit_para(style, "甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲"));
 	kit_cell(row, 1, 1, 1, kit_para(style, "乙乙乙乙"));
@@ -107,10 +107,10 @@ END_TEST
 /* Each rule is one rectangle; the frame is four. */
 START_TEST(rules_once)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "1fr 1fr 1fr", 2, 0.5);
-	struct box_row	*row;
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "1fr 1fr 1fr", 2, 0.5);
+	struct box_row *row;
+	struct pages *pages;
 
 	for (guint r = 0; r < 3; r++) {
 		row = kit_row(grid, 20);
@@ -127,10 +127,10 @@ END_TEST
 
 START_TEST(spans)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "100 100 98", 2, 0.5);
-	struct box_row	*row = kit_row(grid, 20);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "100 100 98", 2, 0.5);
+	struct box_row *row = kit_row(grid, 20);
+	struct pages *pages;
 
 	kit_cell(row, 0, 1, 2, kit_para(style, "甲"));
 	kit_cell(row, 1, 2, 1, kit_para(style, "乙"));
@@ -150,12 +150,13 @@ END_TEST
 /* What a spanning cell needs more than its rows goes to the last of them, or to those that stretch. */
 START_TEST(spans_grow_rows)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "1fr 1fr", 0, 0.5);
-	struct box_row	*row = kit_row(grid, 20);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "1fr 1fr", 0, 0.5);
+	struct box_row *row = kit_row(grid, 20);
+	struct pages *pages;
 
-	kit_cell(row, 0, 1, 2, kit_para(style, "甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲"));
+	kit_cell(row, 0, 1, 2,
+	    kit_para(style, "甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲"));
 	kit_cell(row, 1, 1, 1, kit_para(style, "乙"));
 	row = kit_row(grid, 20);
 	kit_cell(row, 1, 1, 1, kit_para(style, "丙"));
@@ -172,10 +173,10 @@ END_TEST
 
 START_TEST(cells_align)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "1fr 1fr 1fr", 0, 0.5);
-	struct box_row	*row = kit_row(grid, 60);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "1fr 1fr 1fr", 0, 0.5);
+	struct box_row *row = kit_row(grid, 60);
+	struct pages *pages;
 
 	kit_cell(row, 0, 1, 1, kit_para(style, "甲"));
 	kit_cell(row, 1, 1, 1, kit_para(style, "乙"))->content->valign = VALIGN_MIDDLE;
@@ -189,8 +190,8 @@ END_TEST
 static struct box *
 long_table(const struct box_style *style, guint rows)
 {
-	struct box	*grid = kit_grid(style, "1fr 1fr", 1, 0.5);
-	struct box_row	*row = kit_row(grid, 20);
+	struct box *grid = kit_grid(style, "1fr 1fr", 1, 0.5);
+	struct box_row *row = kit_row(grid, 20);
 
 	row->head = true;
 	kit_cell(row, 0, 1, 1, kit_para(style, "序号"))->label = true;
@@ -205,10 +206,10 @@ long_table(const struct box_style *style, guint rows)
 
 START_TEST(heads_repeat)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct boxes	*boxes = alone(long_table(style, 30), 200, 261);
-	struct pages	*pages;
-	guint		 rows = 0;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct boxes *boxes = alone(long_table(style, 30), 200, 261);
+	struct pages *pages;
+	guint rows = 0;
 
 	boxes->margin[0] = boxes->margin[2] = 20;
 	pages = kit_lay(boxes);
@@ -229,9 +230,9 @@ END_TEST
 
 START_TEST(headings_never_alone)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START), *heading = kit_style(12, ALIGN_CENTER);
-	struct box	*body = kit_block(style);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START), *heading = kit_style(12, ALIGN_CENTER);
+	struct box *body = kit_block(style);
+	struct pages *pages;
 
 	heading->keep_with_next = true;
 	for (guint i = 0; i < 8; i++)
@@ -249,9 +250,9 @@ END_TEST
 
 START_TEST(blocks_keep)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*body = kit_block(style), *last = kit_block(style);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style), *last = kit_block(style);
+	struct pages *pages;
 
 	for (guint i = 0; i < 9; i++)
 		kit_add(body, kit_para(style, i == 8 ? "末" : "甲"));
@@ -272,12 +273,15 @@ END_TEST
 /* Two lines at least stand on each side of a page break. */
 START_TEST(no_widows)
 {
-	struct box_style		*style = kit_style(10, ALIGN_START);
-	g_autoptr(GArray)	 lines = NULL;
-	guint			 first = 0;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	g_autoptr(GArray) lines = NULL;
+	guint first = 0;
 
-	lines = kit_lines(kit_lay(alone(kit_para(style, "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
-	    "一二三四五六七八九十"), 100, 60)));
+	lines = kit_lines(
+	    kit_lay(alone(kit_para(style,
+			      "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
+			      "一二三四五六七八九十"),
+		100, 60)));
 	ck_assert_uint_eq(lines->len, 5);
 	for (guint i = 0; i < lines->len; i++)
 		first += g_array_index(lines, struct kit_line, i).page == 1;
@@ -287,13 +291,13 @@ END_TEST
 
 START_TEST(spanning_label_goes_on)
 {
-	struct box_style	*style = kit_style(10, ALIGN_CENTER);
-	struct box	*grid = kit_grid(style, "60 1fr", 1, 0.5);
-	struct pages	*pages;
-	guint		 rows = 0;
+	struct box_style *style = kit_style(10, ALIGN_CENTER);
+	struct box *grid = kit_grid(style, "60 1fr", 1, 0.5);
+	struct pages *pages;
+	guint rows = 0;
 
 	for (guint i = 0; i < 12; i++) {
-		struct box_row	*row = kit_row(grid, 30);
+		struct box_row *row = kit_row(grid, 30);
 
 		if (i == 0)
 			kit_cell(row, 0, 1, 12, kit_para(style, "受理"))->label = true;
@@ -314,12 +318,12 @@ END_TEST
 /* A row higher than a page is divided between lines; nothing is lost, nothing lies outside. */
 START_TEST(tall_rows_divide)
 {
-	struct box_style		*style = kit_style(10, ALIGN_START);
-	struct box		*grid = kit_grid(style, "1fr 1fr", 1, 0.5);
-	struct box_row		*row = kit_row(grid, 20);
-	g_autoptr(GString)	 text = g_string_new(NULL), found = g_string_new(NULL);
-	g_autoptr(GArray)	 lines = NULL;
-	struct pages		*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "1fr 1fr", 1, 0.5);
+	struct box_row *row = kit_row(grid, 20);
+	g_autoptr(GString) text = g_string_new(NULL), found = g_string_new(NULL);
+	g_autoptr(GArray) lines = NULL;
+	struct pages *pages;
 
 	for (guint i = 0; i < 200; i++)
 		g_string_append(text, "天地玄黄宇宙洪荒");
@@ -333,7 +337,7 @@ START_TEST(tall_rows_divide)
 	ck_assert_uint_gt(pages->page_count, 7);
 	lines = kit_lines(pages);
 	for (guint i = 0; i < lines->len; i++) {
-		const struct kit_line	*line = &g_array_index(lines, struct kit_line, i);
+		const struct kit_line *line = &g_array_index(lines, struct kit_line, i);
 
 		ck_assert_double_lt(line->y, 400);
 		if (strlen(line->text) > 3)
@@ -347,16 +351,16 @@ END_TEST
 /* So is a cell over several rows. */
 START_TEST(tall_spans_divide)
 {
-	struct box_style		*style = kit_style(10, ALIGN_START);
-	struct box		*grid = kit_grid(style, "1fr 1fr", 1, 0.5);
-	g_autoptr(GString)	 text = g_string_new(NULL), found = g_string_new(NULL);
-	g_autoptr(GArray)	 lines = NULL;
-	struct pages		*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "1fr 1fr", 1, 0.5);
+	g_autoptr(GString) text = g_string_new(NULL), found = g_string_new(NULL);
+	g_autoptr(GArray) lines = NULL;
+	struct pages *pages;
 
 	for (guint i = 0; i < 100; i++)
 		g_string_append(text, "天地玄黄宇宙洪荒");
 	for (guint i = 0; i < 3; i++) {
-		struct box_row	*row = kit_row(grid, 20);
+		struct box_row *row = kit_row(grid, 20);
 
 		if (i == 0)
 			kit_cell(row, 0, 1, 3, kit_para(style, arena_strdup(rig_get()->arena, text->str)));
@@ -376,10 +380,10 @@ END_TEST
 
 START_TEST(page_numbers)
 {
-	struct box_style	*style = kit_style(10, ALIGN_CENTER);
-	struct box	*foot = kit_block(style), *para = kit_para(style, "第"), *body = kit_block(style), *inner;
-	struct boxes	*boxes;
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_CENTER);
+	struct box *foot = kit_block(style), *para = kit_para(style, "第"), *body = kit_block(style), *inner;
+	struct boxes *boxes;
+	struct pages *pages;
 
 	kit_span(para, SPAN_PAGE, NULL);
 	kit_span(para, SPAN_TEXT, "页共");
@@ -396,8 +400,8 @@ START_TEST(page_numbers)
 	pages = kit_lay(boxes);
 	ck_assert_uint_gt(pages->page_count, 10);
 	for (guint p = 0; p < pages->page_count; p++) {
-		char	*number = arena_printf(rig_get()->arena, "%u", p + 1);
-		char	*all = arena_printf(rig_get()->arena, "%u", pages->page_count);
+		char *number = arena_printf(rig_get()->arena, "%u", p + 1);
+		char *all = arena_printf(rig_get()->arena, "%u", pages->page_count);
 
 		ck_assert_uint_ge(count_runs(pages, p, number), 1);
 		ck_assert_uint_ge(count_runs(pages, p, all), 1);
@@ -408,9 +412,9 @@ END_TEST
 
 START_TEST(fields_have_boxes)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*para = kit_para(style, "户名：");
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *para = kit_para(style, "户名：");
+	struct pages *pages;
 
 	kit_value(para, kit_field("cons_name", "户名", "甲（乙）"));
 	kit_span(para, SPAN_TEXT, "，电压");
@@ -432,9 +436,9 @@ END_TEST
 
 START_TEST(fields_over_lines)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*shared = kit_para(style, "址："), *own = kit_para(style, NULL);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *shared = kit_para(style, "址："), *own = kit_para(style, NULL);
+	struct pages *pages;
 
 	kit_value(shared, kit_field("addr", "地址", "甲乙丙丁戊己庚辛"));
 	pages = kit_lay(alone(shared, 50, 200));
@@ -454,12 +458,14 @@ END_TEST
 
 START_TEST(fields_over_pages)
 {
-	struct box_style		*style = kit_style(10, ALIGN_START);
-	struct box		*para = kit_para(style, NULL);
-	g_autoptr(GString)	 all = g_string_new(NULL);
-	struct pages		*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *para = kit_para(style, NULL);
+	g_autoptr(GString) all = g_string_new(NULL);
+	struct pages *pages;
 
-	kit_value(para, kit_field("remark", "备注", "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"));
+	kit_value(para,
+	    kit_field("remark", "备注",
+		"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"));
 	pages = kit_lay(alone(para, 50, 60));
 	ck_assert_uint_eq(pages->page_count, 2);
 	ck_assert_uint_eq(pages->field_count, 2);
@@ -474,15 +480,15 @@ END_TEST
 /* Marks are paired; an element that goes on has one number; all that is drawn stands in one. */
 START_TEST(marks_are_paired)
 {
-	struct box_style			*style = kit_style(10, ALIGN_START);
-	struct pages			*pages = kit_lay(alone(long_table(style, 30), 200, 221));
-	g_autoptr(GHashTable)		 table = g_hash_table_new(NULL, NULL);
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct pages *pages = kit_lay(alone(long_table(style, 30), 200, 221));
+	g_autoptr(GHashTable) table = g_hash_table_new(NULL, NULL);
 
 	for (guint p = 0; p < pages->page_count; p++) {
-		guint	depth = 0;
+		guint depth = 0;
 
 		for (guint i = 0; i < pages->page[p].item_count; i++) {
-			const struct page_item	*item = &pages->page[p].item[i];
+			const struct page_item *item = &pages->page[p].item[i];
 
 			if (item->kind == ITEM_BEGIN && strcmp(item->u.begin.role, "Table") == 0)
 				g_hash_table_add(table, GUINT_TO_POINTER(item->u.begin.element));
@@ -503,9 +509,9 @@ END_TEST
 static struct box_cell *
 fixed_cell(struct box *grid, double height, const char *text, enum fit fit)
 {
-	struct box_row	*row = kit_row(grid, height);
-	struct box	*para = kit_para(grid->style, NULL);
-	struct box_cell	*cell;
+	struct box_row *row = kit_row(grid, height);
+	struct box *para = kit_para(grid->style, NULL);
+	struct box_cell *cell;
 
 	row->fixed = true;
 	kit_value(para, kit_field("remark", "备注", text));
@@ -516,9 +522,9 @@ fixed_cell(struct box *grid, double height, const char *text, enum fit fit)
 
 START_TEST(too_tall_is_said)
 {
-	struct box_style		*style = kit_style(10, ALIGN_START);
-	struct box		*grid = kit_grid(style, "100", 0, 0.5);
-	const struct finding	*finding;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "100", 0, 0.5);
+	const struct finding *finding;
 
 	fixed_cell(grid, 20, "甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸", FIT_GROW);
 	finding = kit_fail(alone(grid, 100, 200));
@@ -532,9 +538,9 @@ END_TEST
 
 START_TEST(shrinks)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "100", 0, 0.5);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "100", 0, 0.5);
+	struct pages *pages;
 	const struct page_item *item = NULL;
 
 	style->min_size = 7;
@@ -554,7 +560,7 @@ END_TEST
 static double
 smallest_run(const struct pages *pages)
 {
-	double	least = INFINITY;
+	double least = INFINITY;
 
 	for (guint i = 0; i < pages->page[0].item_count; i++)
 		if (pages->page[0].item[i].kind == ITEM_RUN)
@@ -565,12 +571,12 @@ smallest_run(const struct pages *pages)
 /* Whatever the height, no text of the cell is below the floor of its style: a smaller word, a table in the cell. */
 START_TEST(never_below_the_floor)
 {
-	struct rig	*rig = rig_get();
-	struct box_style	*style = kit_style(10, ALIGN_START), *note = kit_style(8, ALIGN_START);
-	struct box	*grid = kit_grid(style, "100", 0, 0.5), *inner = kit_grid(note, "1fr", 0, 0);
-	gsize		 from = diag_count(rig->diag);
-	struct box_cell	*cell;
-	struct pages	*pages;
+	struct rig *rig = rig_get();
+	struct box_style *style = kit_style(10, ALIGN_START), *note = kit_style(8, ALIGN_START);
+	struct box *grid = kit_grid(style, "100", 0, 0.5), *inner = kit_grid(note, "1fr", 0, 0);
+	gsize from = diag_count(rig->diag);
+	struct box_cell *cell;
+	struct pages *pages;
 
 	style->min_size = 5;
 	note->min_size = 7;
@@ -591,10 +597,10 @@ END_TEST
 
 START_TEST(unknown_characters_are_said)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*para = kit_para(style, "甲");
-	struct rig	*rig = rig_get();
-	gsize		 from = diag_count(rig->diag);
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *para = kit_para(style, "甲");
+	struct rig *rig = rig_get();
+	gsize from = diag_count(rig->diag);
 
 	kit_value(para, kit_field("cons_name", "户名", "甲\xF0\x92\x80\x80乙\xF0\x92\x80\x80"));
 	kit_value(para, kit_field("addr", "地址", "\xEE\x80\x80号"));
@@ -612,7 +618,7 @@ END_TEST
 
 START_TEST(rare_characters_are_found)
 {
-	struct pages	*pages = kit_set("𠮷㛃𬭚䶮𰻝", 40, ALIGN_START);
+	struct pages *pages = kit_set("𠮷㛃𬭚䶮𰻝", 40, ALIGN_START);
 
 	for (guint i = 0; i < pages->page[0].item_count; i++)
 		if (pages->page[0].item[i].kind == ITEM_RUN)
@@ -622,9 +628,10 @@ END_TEST
 
 START_TEST(what_fits_nowhere_is_said)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START), *big = kit_style(60, ALIGN_START), *odd = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "120 120", 0, 0.5), *tall = kit_box(BOX_SEAL, NULL, style);
-	struct boxes	*boxes;
+	struct box_style *style = kit_style(10, ALIGN_START), *big = kit_style(60, ALIGN_START),
+			 *odd = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "120 120", 0, 0.5), *tall = kit_box(BOX_SEAL, NULL, style);
+	struct boxes *boxes;
 
 	kit_cell(kit_row(grid, 20), 0, 2, 1, kit_para(style, "甲"));
 	ck_assert_str_eq(kit_fail(alone(grid, 200, 200))->id, "L123");
@@ -643,16 +650,16 @@ END_TEST
 
 START_TEST(cards)
 {
-	struct box_style	*style = kit_style(10, ALIGN_CENTER);
-	struct box	*grid = kit_grid(style, "1fr 1fr", 0, 0);
-	struct box_row	*row = kit_row(grid, 0);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_CENTER);
+	struct box *grid = kit_grid(style, "1fr 1fr", 0, 0);
+	struct box_row *row = kit_row(grid, 0);
+	struct pages *pages;
 	const struct page_item *path[2] = { NULL };
-	guint		 n = 0;
+	guint n = 0;
 
 	grid->grid->gap = 10;
 	for (guint i = 0; i < 2; i++) {
-		struct box_cell	*cell = kit_cell(row, i, 1, 1, kit_para(style, i ? "甲" : "甲乙丙丁戊己庚辛壬癸甲乙"));
+		struct box_cell *cell = kit_cell(row, i, 1, 1, kit_para(style, i ? "甲" : "甲乙丙丁戊己庚辛壬癸甲乙"));
 
 		cell->content->filled = true;
 		cell->content->radius = 4;
@@ -674,9 +681,9 @@ END_TEST
 /* The same boxes give the same pages, whatever was laid out before. */
 START_TEST(repeatable)
 {
-	struct box_style	*style = kit_style(10, ALIGN_JUSTIFY);
-	struct boxes	*boxes = alone(kit_para(style, "由10kV云城二线供电，𠮷；容量630kVA。"), 80, 200);
-	char		*first = pages_dump(rig_get()->arena, kit_lay(boxes));
+	struct box_style *style = kit_style(10, ALIGN_JUSTIFY);
+	struct boxes *boxes = alone(kit_para(style, "由10kV云城二线供电，𠮷；容量630kVA。"), 80, 200);
+	char *first = pages_dump(rig_get()->arena, kit_lay(boxes));
 
 	kit_lay(alone(long_table(style, 40), 200, 200));
 	ck_assert_str_eq(pages_dump(rig_get()->arena, kit_lay(boxes)), first);
@@ -686,8 +693,8 @@ END_TEST
 static Suite *
 suite(void)
 {
-	Suite	*s = suite_create("layout pages");
-	TCase	*t = tcase_create("pages");
+	Suite *s = suite_create("layout pages");
+	TCase *t = tcase_create("pages");
 
 	tcase_add_test(t, columns);
 	tcase_add_test(t, auto_columns_give_way);

@@ -5,22 +5,23 @@
 #include "layout_kit.h"
 
 #define DOCUMENTS 400
-#define SLACK 0.02
+#define SLACK     0.02
 
-struct dice { guint32 state; };
+struct dice {
+	guint32 state;
+};
 
 /* The same throws on every machine. */
-static guint
-throw(struct dice *dice, guint sides)
+static guint throw(struct dice * dice, guint sides)
 {
 	dice->state = dice->state * 1664525u + 1013904223u;
 	return (dice->state >> 8) % sides;
 }
 
 struct maker {
-	struct dice	 dice;
-	struct box_style	*style;
-	guint		 names;		/* given so far */
+	struct dice dice;
+	struct box_style *style;
+	guint names; /* given so far */
 };
 
 static char *
@@ -32,7 +33,7 @@ new_name(struct maker *m)
 static struct box *
 words(struct maker *m, guint lines)
 {
-	g_autoptr(GString)	text = g_string_new(new_name(m));
+	g_autoptr(GString) text = g_string_new(new_name(m));
 
 	for (guint i = 0; i < lines * 19; i++)
 		g_string_append(text, "国");
@@ -42,7 +43,7 @@ words(struct maker *m, guint lines)
 static struct box *
 carry_para(struct maker *m, const char *word)
 {
-	struct box	*para = kit_para(m->style, word);
+	struct box *para = kit_para(m->style, word);
 
 	kit_span(para, SPAN_BREAK, NULL);
 	kit_span(para, SPAN_SUM, NULL);
@@ -52,13 +53,13 @@ carry_para(struct maker *m, const char *word)
 static void
 add_carries(struct maker *m, struct box *grid)
 {
-	static const guint	decimals[1];
-	guint			rows = grid->grid->row_count;
+	static const guint decimals[1];
+	guint rows = grid->grid->row_count;
 
 	kit_cell(kit_row(grid, 0), 0, 3, 1, carry_para(m, "承"));
 	kit_cell(kit_row(grid, 0), 0, 3, 1, carry_para(m, "过"));
 	for (guint r = 0; r < rows; r++) {
-		gint64	sum = (r > 0 ? grid->grid->row[r - 1].sum[0] : 0) + (grid->grid->row[r].head ? 0 : 10000);
+		gint64 sum = (r > 0 ? grid->grid->row[r - 1].sum[0] : 0) + (grid->grid->row[r].head ? 0 : 10000);
 
 		grid->grid->row[r].sum = arena_memdup(rig_get()->arena, &sum, sizeof sum);
 	}
@@ -71,18 +72,18 @@ add_carries(struct maker *m, struct box *grid)
 static struct box *
 table(struct maker *m)
 {
-	guint		 heads = throw(&m->dice, 3), rows = 1 + throw(&m->dice, 25);
-	struct box	*grid = kit_grid(m->style, "40 1fr 40", throw(&m->dice, 2), 0.5);
-	guint		 spanned = 0;
+	guint heads = throw(&m->dice, 3), rows = 1 + throw(&m->dice, 25);
+	struct box *grid = kit_grid(m->style, "40 1fr 40", throw(&m->dice, 2), 0.5);
+	guint spanned = 0;
 
 	for (guint r = 0; r < heads; r++) {
-		struct box_row	*row = kit_row(grid, 16);
+		struct box_row *row = kit_row(grid, 16);
 
 		row->head = true;
 		kit_cell(row, 0, 3, 1, kit_para(m->style, "头"));
 	}
 	for (guint r = 0; r < rows; r++) {
-		struct box_row	*row = kit_row(grid, 16 + throw(&m->dice, 30));
+		struct box_row *row = kit_row(grid, 16 + throw(&m->dice, 30));
 
 		row->keep_with_next = throw(&m->dice, 8) == 0;
 		if (spanned == 0) {
@@ -105,7 +106,7 @@ table(struct maker *m)
 static struct box *
 any(struct maker *m, guint depth)
 {
-	struct box	*box;
+	struct box *box;
 
 	switch (throw(&m->dice, depth < 2 ? 6 : 4)) {
 	case 0:
@@ -132,7 +133,7 @@ check_foot(const struct pages *pages, double bottom)
 {
 	for (guint p = 0; p < pages->page_count; p++)
 		for (guint i = 0; i < pages->page[p].item_count; i++) {
-			const struct page_item	*item = &pages->page[p].item[i];
+			const struct page_item *item = &pages->page[p].item[i];
 
 			if (item->kind == ITEM_FILL)
 				ck_assert_double_le(item->u.fill.box.y + item->u.fill.box.height, bottom + SLACK);
@@ -144,15 +145,16 @@ check_foot(const struct pages *pages, double bottom)
 static void
 check_names(const struct pages *pages, guint names)
 {
-	g_autofree guint	*seen = g_new0(guint, names + 1);
+	g_autofree guint *seen = g_new0(guint, names + 1);
 
 	for (guint p = 0; p < pages->page_count; p++)
 		for (guint i = 0; i < pages->page[p].item_count; i++) {
-			const struct page_item	*item = &pages->page[p].item[i];
-			guint			 name;
-			char			 mark;
+			const struct page_item *item = &pages->page[p].item[i];
+			guint name;
+			char mark;
 
-			if (item->kind == ITEM_RUN && sscanf(item->u.run.text, "n%u%c", &name, &mark) == 2 && mark == 'q')
+			if (item->kind == ITEM_RUN && sscanf(item->u.run.text, "n%u%c", &name, &mark) == 2 &&
+			    mark == 'q')
 				seen[name]++;
 		}
 	for (guint i = 0; i < names; i++)
@@ -163,7 +165,7 @@ check_names(const struct pages *pages, guint names)
 static const char *
 carried(const struct page *page, const char *word)
 {
-	bool	found = false;
+	bool found = false;
 
 	for (guint i = 0; i < page->item_count; i++) {
 		if (page->item[i].kind != ITEM_RUN)
@@ -180,8 +182,8 @@ check_carries(const struct pages *pages)
 {
 	ck_assert_ptr_null(carried(&pages->page[0], "承"));
 	for (guint p = 0; p < pages->page_count; p++) {
-		const char	*forward = carried(&pages->page[p], "过");
-		const char	*over = p + 1 < pages->page_count ? carried(&pages->page[p + 1], "承") : NULL;
+		const char *forward = carried(&pages->page[p], "过");
+		const char *over = p + 1 < pages->page_count ? carried(&pages->page[p + 1], "承") : NULL;
 
 		ck_assert_int_eq(forward != NULL, over != NULL);
 		if (forward != NULL)
@@ -193,21 +195,22 @@ check_carries(const struct pages *pages)
 static guint
 check_sums(const struct pages *pages)
 {
-	g_autoptr(GHashTable)	 rows = g_hash_table_new(NULL, NULL);
-	gpointer		 element = NULL;
-	const char		*before = "";
-	guint			 sums = 0;
+	g_autoptr(GHashTable) rows = g_hash_table_new(NULL, NULL);
+	gpointer element = NULL;
+	const char *before = "";
+	guint sums = 0;
 
 	for (guint p = 0; p < pages->page_count; p++)
 		for (guint i = 0; i < pages->page[p].item_count; i++) {
-			const struct page_item	*item = &pages->page[p].item[i];
-			guint			 count;
+			const struct page_item *item = &pages->page[p].item[i];
+			guint count;
 
 			if (item->kind == ITEM_BEGIN && strcmp(item->u.begin.role, "Table") == 0)
 				element = GUINT_TO_POINTER(item->u.begin.element);
 			if (item->kind != ITEM_RUN)
 				continue;
-			count = GPOINTER_TO_UINT(g_hash_table_lookup(rows, element)) + (strcmp(item->u.run.text, "甲") == 0);
+			count = GPOINTER_TO_UINT(g_hash_table_lookup(rows, element)) +
+			    (strcmp(item->u.run.text, "甲") == 0);
 			g_hash_table_insert(rows, element, GUINT_TO_POINTER(count));
 			if (strcmp(before, "过") == 0) {
 				ck_assert_str_eq(item->u.run.text, arena_printf(rig_get()->arena, "%u", count));
@@ -220,13 +223,13 @@ check_sums(const struct pages *pages)
 
 START_TEST(documents)
 {
-	guint	sums = 0;
+	guint sums = 0;
 
 	for (guint seed = 0; seed < DOCUMENTS; seed++) {
-		struct maker	 m = { .dice = { seed * 7919u + 1 }, .style = kit_style(10, ALIGN_START) };
-		struct box	*body = kit_block(m.style);
-		struct boxes	*boxes;
-		struct pages	*pages;
+		struct maker m = { .dice = { seed * 7919u + 1 }, .style = kit_style(10, ALIGN_START) };
+		struct box *body = kit_block(m.style);
+		struct boxes *boxes;
+		struct pages *pages;
 
 		for (guint i = 0, count = 1 + throw(&m.dice, 6); i < count; i++)
 			kit_add(body, any(&m, 0));
@@ -240,20 +243,20 @@ START_TEST(documents)
 		check_carries(pages);
 		sums += check_sums(pages);
 	}
-	ck_assert_uint_gt(sums, DOCUMENTS);	/* it was worth it */
+	ck_assert_uint_gt(sums, DOCUMENTS); /* it was worth it */
 }
 END_TEST
 
 /* On pages too small for what they must hold it is said so, and comes to an end. */
 START_TEST(small_pages)
 {
-	struct rig	*rig = rig_get();
-	guint		 said = 0;
+	struct rig *rig = rig_get();
+	guint said = 0;
 
 	for (guint seed = 0; seed < DOCUMENTS; seed++) {
-		struct maker	 m = { .dice = { seed * 7919u + 3 }, .style = kit_style(10, ALIGN_START) };
-		struct box	*body = kit_block(m.style), *foot;
-		struct boxes	*boxes;
+		struct maker m = { .dice = { seed * 7919u + 3 }, .style = kit_style(10, ALIGN_START) };
+		struct box *body = kit_block(m.style), *foot;
+		struct boxes *boxes;
 
 		for (guint i = 0; i < 3; i++)
 			kit_add(body, any(&m, 0));
@@ -272,8 +275,8 @@ END_TEST
 static Suite *
 suite(void)
 {
-	Suite	*s = suite_create("layout random");
-	TCase	*t = tcase_create("random");
+	Suite *s = suite_create("layout random");
+	TCase *t = tcase_create("random");
 
 	tcase_set_timeout(t, 120);
 	tcase_add_test(t, documents);

@@ -25,7 +25,7 @@ faces(void)
 static const char *
 face_of(struct faces *f, const char *role, gunichar c)
 {
-	const struct face_char	*found = faces_char(f, (guint)fonts_role(rig_get()->fonts, role), c);
+	const struct face_char *found = faces_char(f, (guint)fonts_role(rig_get()->fonts, role), c);
 
 	return found->face == FACE_NONE ? "" : rig_get()->fonts->face[found->face].id;
 }
@@ -47,23 +47,24 @@ END_TEST
 /* The 20,902 ideographs that all faces of East Asia share have the mainland's shapes in every role. */
 START_TEST(shared_characters_have_mainland_shapes)
 {
-	static const char *const	role[] = { "song", "fangsong", "kai", "hei", "hei-bold", "title" };
-	struct faces			*f = faces();
+	static const char *const role[] = { "song", "fangsong", "kai", "hei", "hei-bold", "title" };
+	struct faces *f = faces();
 
 	for (guint i = 0; i < G_N_ELEMENTS(role); i++)
 		for (gunichar c = 0x4E00; c <= 0x9FA5; c++) {
-			const char	*face = face_of(f, role[i], c);
+			const char *face = face_of(f, role[i], c);
 
-			ck_assert_msg(strstr(face, "SC-") || strstr(face, "Fandol") || strstr(face, "LXGW"), "U+%04X of %s: %s", c,
-			    role[i], face);
+			ck_assert_msg(strstr(face, "SC-") || strstr(face, "Fandol") || strstr(face, "LXGW"),
+			    "U+%04X of %s: %s", c, role[i], face);
 		}
 }
 END_TEST
 
 START_TEST(names_have_a_face)
 {
-	static const gunichar	common[] = { 0x36C3, 0x4DAE, 0x2CB5A, 0x2CB2D, 0x2B4E9, 0x20BB7, 0x30EDD, 0x9FB4, 0x20087 };
-	struct faces		*f = faces();
+	static const gunichar common[] = { 0x36C3, 0x4DAE, 0x2CB5A, 0x2CB2D, 0x2B4E9, 0x20BB7, 0x30EDD, 0x9FB4,
+		0x20087 };
+	struct faces *f = faces();
 
 	for (guint i = 0; i < G_N_ELEMENTS(common); i++)
 		ck_assert_msg(i == 4 || strstr(face_of(f, "song", common[i]), "NotoSerifSC"), "U+%04X", common[i]);
@@ -78,7 +79,7 @@ END_TEST
 
 START_TEST(marks_compose)
 {
-	struct pages		*apart = kit_set("n\u0300", 10, ALIGN_START), *one = kit_set("\u01F9", 10, ALIGN_START);
+	struct pages *apart = kit_set("n\u0300", 10, ALIGN_START), *one = kit_set("\u01F9", 10, ALIGN_START);
 
 	ck_assert_uint_eq(first_run(apart)->count, 1);
 	ck_assert_uint_eq(first_run(apart)->glyph[0].id, first_run(one)->glyph[0].id);
@@ -89,8 +90,8 @@ END_TEST
 
 START_TEST(selectors_show_the_character)
 {
-	const struct page_run	*run = first_run(kit_set("直\U000E0100骨\uFE00甲", 10, ALIGN_START));
-	const struct page_run	*plain = first_run(kit_set("直骨甲", 10, ALIGN_START));
+	const struct page_run *run = first_run(kit_set("直\U000E0100骨\uFE00甲", 10, ALIGN_START));
+	const struct page_run *plain = first_run(kit_set("直骨甲", 10, ALIGN_START));
 
 	ck_assert_str_eq(run->text, plain->text);
 	ck_assert_uint_eq(run->count, 3);
@@ -103,8 +104,8 @@ END_TEST
 
 START_TEST(what_no_face_has_is_refused)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*body = kit_block(style);
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style);
 
 	kit_add(body, kit_para(style, "甲\U000323B0"));
 	ck_assert_str_eq(kit_fail(kit_boxes(body, 100, 100))->id, "L110");
@@ -114,8 +115,8 @@ END_TEST
 int
 main(void)
 {
-	Suite	*suite = suite_create("layout rare");
-	TCase	*t = tcase_create("rare");
+	Suite *suite = suite_create("layout rare");
+	TCase *t = tcase_create("rare");
 
 	tcase_set_timeout(t, 120);
 	tcase_add_test(t, a_face_that_cannot_be_opened);

@@ -9,10 +9,10 @@
 static guint
 count_runs(const struct pages *pages, guint page, const char *text)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	for (guint i = 0; page < pages->page_count && i < pages->page[page].item_count; i++) {
-		const struct page_item	*item = &pages->page[page].item[i];
+		const struct page_item *item = &pages->page[page].item[i];
 
 		count += item->kind == ITEM_RUN && strcmp(item->u.run.text, text) == 0;
 	}
@@ -22,18 +22,19 @@ count_runs(const struct pages *pages, guint page, const char *text)
 static double
 lowest(const struct pages *pages, guint page)
 {
-	double	y = 0;
+	double y = 0;
 
 	for (guint i = 0; i < pages->page[page].item_count; i++)
 		if (pages->page[page].item[i].kind == ITEM_FILL)
-			y = MAX(y, pages->page[page].item[i].u.fill.box.y + pages->page[page].item[i].u.fill.box.height);
+			y = MAX(y,
+			    pages->page[page].item[i].u.fill.box.y + pages->page[page].item[i].u.fill.box.height);
 	return y;
 }
 
 static struct box *
 sum_para(const struct box_style *style)
 {
-	struct box	*para = kit_para(style, NULL);
+	struct box *para = kit_para(style, NULL);
 
 	kit_span(para, SPAN_SUM, NULL);
 	return para;
@@ -43,10 +44,10 @@ sum_para(const struct box_style *style)
 static struct box *
 ledger(const struct box_style *style, guint rows, gint64 each, const char *caption)
 {
-	struct arena	*arena = rig_get()->arena;
-	struct box	*grid = kit_grid(style, "1fr 1fr", 1, 0.5);
-	struct box_row	*row = kit_row(grid, ROW);
-	guint		*decimals = arena_array(arena, 1, sizeof *decimals);
+	struct arena *arena = rig_get()->arena;
+	struct box *grid = kit_grid(style, "1fr 1fr", 1, 0.5);
+	struct box_row *row = kit_row(grid, ROW);
+	guint *decimals = arena_array(arena, 1, sizeof *decimals);
 
 	row->head = true;
 	kit_cell(row, 0, 2, 1, kit_para(style, "名称"));
@@ -60,7 +61,7 @@ ledger(const struct box_style *style, guint rows, gint64 each, const char *capti
 		kit_cell(row, 1, 1, 1, sum_para(style));
 	}
 	for (guint i = 0; i < rows + 3; i++) {
-		gint64	total = each * MIN(i, rows);
+		gint64 total = each * MIN(i, rows);
 
 		grid->grid->row[i].sum = arena_memdup(arena, &total, sizeof total);
 	}
@@ -85,7 +86,7 @@ lay_body(struct box *body, double height)
 static struct pages *
 lay_one(struct box *box, double height)
 {
-	struct box	*body = kit_block(box->style);
+	struct box *body = kit_block(box->style);
 
 	kit_add(body, box);
 	return lay_body(body, height);
@@ -94,12 +95,12 @@ lay_one(struct box *box, double height)
 /* Every page that goes on says what its rows and those before make, and the next begins with it. */
 START_TEST(sums_are_carried)
 {
-	struct pages	*pages = lay_one(ledger(kit_style(10, ALIGN_START), 30, 1000, NULL), 10 * ROW + 1);
-	guint		 rows = 0;
+	struct pages *pages = lay_one(ledger(kit_style(10, ALIGN_START), 30, 1000, NULL), 10 * ROW + 1);
+	guint rows = 0;
 
 	for (guint p = 0; p < pages->page_count; p++) {
-		bool	first = p == 0, last = p + 1 == pages->page_count;
-		char	*before = arena_printf(rig_get()->arena, "%u.%u", rows / 10, rows % 10), *so_far;
+		bool first = p == 0, last = p + 1 == pages->page_count;
+		char *before = arena_printf(rig_get()->arena, "%u.%u", rows / 10, rows % 10), *so_far;
 
 		rows += count_runs(pages, p, "甲");
 		so_far = arena_printf(rig_get()->arena, "%u.%u", rows / 10, rows % 10);
@@ -120,8 +121,8 @@ END_TEST
 /* A table that ends exactly where the page ends carries nothing, though a row more would have to be carried. */
 START_TEST(exact_end)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct pages	*pages = lay_one(ledger(style, 9, 1000, NULL), 10 * ROW + 1);
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct pages *pages = lay_one(ledger(style, 9, 1000, NULL), 10 * ROW + 1);
 
 	ck_assert_uint_eq(pages->page_count, 1);
 	ck_assert_uint_eq(count_runs(pages, 0, "过次页"), 0);
@@ -136,8 +137,8 @@ END_TEST
 /* So does its last row where the page has no room left for a row that carries. */
 START_TEST(high_carry_row)
 {
-	struct box	*grid = ledger(kit_style(10, ALIGN_START), 9, 1000, NULL);
-	struct pages	*pages;
+	struct box *grid = ledger(kit_style(10, ALIGN_START), 9, 1000, NULL);
+	struct pages *pages;
 
 	grid->grid->row[grid->grid->row_count + 1].height = 3 * ROW;
 	pages = lay_one(grid, 10 * ROW + 1);
@@ -149,9 +150,9 @@ END_TEST
 /* What stands after a table and holds it is counted, so that nothing runs over the foot. */
 START_TEST(held_end)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*body = kit_block(style), *last = kit_block(style);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style), *last = kit_block(style);
+	struct pages *pages;
 
 	kit_add(body, ledger(style, 19, 1000, NULL));
 	last->keep = true;
@@ -169,16 +170,17 @@ END_TEST
 
 START_TEST(captions)
 {
-	struct box_style	*style = kit_style(10, ALIGN_CENTER);
-	struct pages	*pages = lay_one(ledger(style, 20, 1000, "表题"), 10 * ROW + 1);
-	guint		 roles = 0;
+	struct box_style *style = kit_style(10, ALIGN_CENTER);
+	struct pages *pages = lay_one(ledger(style, 20, 1000, "表题"), 10 * ROW + 1);
+	guint roles = 0;
 
 	for (guint p = 0; p < pages->page_count; p++) {
 		ck_assert_uint_eq(count_runs(pages, p, "表题"), p == 0);
 		ck_assert_uint_eq(count_runs(pages, p, "续表"), p > 0);
 		ck_assert_double_le(lowest(pages, p), 10 * ROW + 1.01);
 		for (guint i = 0; i < pages->page[p].item_count; i++)
-			roles += pages->page[p].item[i].kind == ITEM_BEGIN && strcmp(pages->page[p].item[i].u.begin.role, "Caption") == 0;
+			roles += pages->page[p].item[i].kind == ITEM_BEGIN &&
+			    strcmp(pages->page[p].item[i].u.begin.role, "Caption") == 0;
 	}
 	ck_assert_uint_gt(pages->page_count, 2);
 	ck_assert_uint_eq(roles, 1);
@@ -188,9 +190,9 @@ END_TEST
 /* Caption, head and one row at the foot of a page go on together. */
 START_TEST(no_row_alone)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*body = kit_block(style);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style);
+	struct pages *pages;
 
 	for (guint i = 0; i < 30; i++)
 		kit_add(body, kit_para(style, "文"));
@@ -209,9 +211,9 @@ END_TEST
 
 START_TEST(two_tables)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*body = kit_block(style);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style);
+	struct pages *pages;
 
 	kit_add(body, ledger(style, 12, 1000, "表一"));
 	kit_add(body, ledger(style, 12, 50000, "表二"));
@@ -228,10 +230,10 @@ END_TEST
 /* A row higher than a page carries on what it adds with its first part; rows are counted once. */
 START_TEST(cut_rows_carry)
 {
-	struct box_style		*style = kit_style(10, ALIGN_START);
-	struct box		*grid = ledger(style, 3, 1000, NULL);
-	g_autoptr(GString)	 text = g_string_new(NULL);
-	struct pages		*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = ledger(style, 3, 1000, NULL);
+	g_autoptr(GString) text = g_string_new(NULL);
+	struct pages *pages;
 
 	for (guint i = 0; i < 60; i++)
 		g_string_append(text, "天地玄黄宇宙洪荒");
@@ -259,9 +261,9 @@ END_TEST
 /* A kept block with a table in it stays whole when it fits a page, and is divided when it does not. */
 START_TEST(kept_blocks)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*body = kit_block(style), *outer = kit_block(style), *inner = kit_block(style);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style), *outer = kit_block(style), *inner = kit_block(style);
+	struct pages *pages;
 
 	kit_add(body, kit_para(style, "文"));
 	outer->keep = inner->keep = true;
@@ -286,9 +288,9 @@ END_TEST
 START_TEST(signatures)
 {
 	for (guint i = 0; i < 3; i++) {
-		struct box_style	*style = kit_style(10, ALIGN_START);
-		struct box	*body = kit_block(style), *outer = kit_block(style), *sign = kit_block(style), *blank, *own;
-		struct pages	*pages;
+		struct box_style *style = kit_style(10, ALIGN_START);
+		struct box *body = kit_block(style), *outer = kit_block(style), *sign = kit_block(style), *blank, *own;
+		struct pages *pages;
 
 		for (guint k = 0; k < 10; k++)
 			kit_add(body, kit_para(style, k == 9 ? "末" : "文"));
@@ -317,8 +319,8 @@ END_TEST
 /* Blank at the end of a body that fills its page asks for no page more. */
 START_TEST(blank_end)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*body = kit_block(style), *blank = kit_box(BOX_SPACE, "Artifact", style);
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style), *blank = kit_box(BOX_SPACE, "Artifact", style);
 
 	for (guint k = 0; k < 10; k++)
 		kit_add(body, kit_para(style, "文"));
@@ -331,10 +333,10 @@ END_TEST
 /* Page X of Y is right on each of more than a hundred pages, in the foot and in the text. */
 START_TEST(many_numbers)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*body = kit_block(style), *foot = kit_block(style), *para = kit_para(style, NULL);
-	struct boxes	*boxes;
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style), *foot = kit_block(style), *para = kit_para(style, NULL);
+	struct boxes *boxes;
+	struct pages *pages;
 
 	kit_span(para, SPAN_PAGE, NULL);
 	kit_span(para, SPAN_TEXT, "／");
@@ -348,8 +350,8 @@ START_TEST(many_numbers)
 	pages = kit_lay(boxes);
 	ck_assert_uint_gt(pages->page_count, 100);
 	for (guint p = 0; p < pages->page_count; p++) {
-		guint	own = count_runs(pages, p, arena_printf(rig_get()->arena, "%u", p + 1));
-		guint	all = count_runs(pages, p, arena_printf(rig_get()->arena, "%u", pages->page_count));
+		guint own = count_runs(pages, p, arena_printf(rig_get()->arena, "%u", p + 1));
+		guint all = count_runs(pages, p, arena_printf(rig_get()->arena, "%u", pages->page_count));
 
 		ck_assert_uint_ge(own, p == 0 ? 2 : 1);
 		ck_assert_uint_ge(all, p == 0 ? 2 : 1);
@@ -360,12 +362,12 @@ END_TEST
 /* A value that stands beside many rows is said again on each page, with （续）. */
 START_TEST(spanning_values_go_on)
 {
-	struct box_style	*style = kit_style(10, ALIGN_START);
-	struct box	*grid = kit_grid(style, "60 1fr", 1, 0.5);
-	struct pages	*pages;
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "60 1fr", 1, 0.5);
+	struct pages *pages;
 
 	for (guint i = 0; i < 40; i++) {
-		struct box_row	*row = kit_row(grid, ROW);
+		struct box_row *row = kit_row(grid, ROW);
 
 		if (i == 0)
 			kit_cell(row, 0, 1, 40, kit_para(style, "一线"));
@@ -383,8 +385,8 @@ END_TEST
 static Suite *
 suite(void)
 {
-	Suite	*s = suite_create("layout tables");
-	TCase	*t = tcase_create("tables");
+	Suite *s = suite_create("layout tables");
+	TCase *t = tcase_create("tables");
 
 	tcase_add_test(t, sums_are_carried);
 	tcase_add_test(t, exact_end);

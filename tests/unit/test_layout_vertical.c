@@ -11,14 +11,14 @@
 static struct boxes *
 labelled(struct box_style *style, const char *label, double width, guint rows, double height)
 {
-	g_autofree char	*columns = g_strdup_printf("%g 1fr", width);
-	struct box	*grid = kit_grid(style, columns, 0, 0.5), *body = kit_block(style);
+	g_autofree char *columns = g_strdup_printf("%g 1fr", width);
+	struct box *grid = kit_grid(style, columns, 0, 0.5), *body = kit_block(style);
 
 	for (guint i = 0; i < rows; i++) {
-		struct box_row	*row = kit_row(grid, height);
+		struct box_row *row = kit_row(grid, height);
 
 		if (i == 0) {
-			struct box_cell	*cell = kit_cell(row, 0, 1, rows, kit_para(style, label));
+			struct box_cell *cell = kit_cell(row, 0, 1, rows, kit_para(style, label));
 
 			cell->vertical = cell->label = true;
 			cell->content->valign = VALIGN_TOP;
@@ -33,7 +33,7 @@ static const struct page_run *
 run_of(const struct pages *pages, const char *text)
 {
 	for (guint i = 0; i < pages->page[0].item_count; i++) {
-		const struct page_item	*item = &pages->page[0].item[i];
+		const struct page_item *item = &pages->page[0].item[i];
 
 		if (item->kind == ITEM_RUN && strstr(item->u.run.text, text) != NULL)
 			return &item->u.run;
@@ -50,7 +50,7 @@ label_alone(const char *text)
 
 START_TEST(han_stands_in_squares)
 {
-	const struct page_run	*run = run_of(label_alone("客户情况"), "客户情况");
+	const struct page_run *run = run_of(label_alone("客户情况"), "客户情况");
 
 	ck_assert_int_eq(run->way, RUN_DOWN);
 	ck_assert_uint_eq(run->count, 4);
@@ -64,8 +64,8 @@ END_TEST
 
 START_TEST(figures_share_a_square)
 {
-	struct pages		*pages = label_alone("抢修24时每365天A级");
-	const struct page_run	*two = run_of(pages, "24"), *three = run_of(pages, "365"), *letter = run_of(pages, "A");
+	struct pages *pages = label_alone("抢修24时每365天A级");
+	const struct page_run *two = run_of(pages, "24"), *three = run_of(pages, "365"), *letter = run_of(pages, "A");
 
 	ck_assert_int_eq(two->way, RUN_ACROSS);
 	ck_assert_double_eq_tol(two->narrow, 0, NEAR);
@@ -75,7 +75,7 @@ START_TEST(figures_share_a_square)
 	ck_assert_double_eq_tol(three->glyph[0].x, 30 - SIZE / 2, NEAR);
 	ck_assert_double_eq_tol(three->glyph[2].x - three->glyph[0].x, SIZE * 2 / 3, NEAR);
 	ck_assert_int_eq(letter->way, RUN_ACROSS);
-	ck_assert_double_eq_tol(letter->glyph[0].x + letter->size * 0.361, 30, 0.1);	/* in the middle */
+	ck_assert_double_eq_tol(letter->glyph[0].x + letter->size * 0.361, 30, 0.1); /* in the middle */
 	/* The square takes one em of the column. */
 	ck_assert_double_eq_tol(run_of(pages, "时")->glyph[0].y - run_of(pages, "抢修")->glyph[0].y, 3 * SIZE, NEAR);
 }
@@ -83,8 +83,8 @@ END_TEST
 
 START_TEST(words_lie_turned)
 {
-	struct pages		*pages = label_alone("由10kV线");
-	const struct page_run	*word = run_of(pages, "10kV"), *after = run_of(pages, "线");
+	struct pages *pages = label_alone("由10kV线");
+	const struct page_run *word = run_of(pages, "10kV"), *after = run_of(pages, "线");
 
 	ck_assert_int_eq(word->way, RUN_TURNED);
 	for (guint i = 0; i < word->count; i++)
@@ -94,7 +94,7 @@ START_TEST(words_lie_turned)
 	ck_assert_double_eq_tol(after->glyph[0].y - 0.88 * SIZE, word->glyph[0].y + word->advance + 0.25 * SIZE, NEAR);
 	ck_assert_int_eq(run_of(label_alone("热线95598"), "95598")->way, RUN_TURNED);
 	ck_assert_int_eq(run_of(label_alone("10～35千伏"), "10")->way, RUN_ACROSS);
-	ck_assert_int_eq(run_of(label_alone("10～35kV"), "10")->way, RUN_TURNED);	/* as its other end */
+	ck_assert_int_eq(run_of(label_alone("10～35kV"), "10")->way, RUN_TURNED); /* as its other end */
 }
 END_TEST
 
@@ -102,7 +102,7 @@ END_TEST
 static guint32
 flat_glyph(const struct box_style *style, const char *c)
 {
-	struct box	*body = kit_block(style);
+	struct box *body = kit_block(style);
 
 	kit_add(body, kit_para(style, c));
 	return run_of(kit_lay(kit_boxes(body, 100, 500)), c)->glyph[0].id;
@@ -110,20 +110,22 @@ flat_glyph(const struct box_style *style, const char *c)
 
 START_TEST(marks_have_vertical_forms)
 {
-	static const char *const	changed[] = { "（", "）", "《", "》", "【", "】", "，", "。", "、", "：", "“", "”", "…" };
-	static const char *const	role[] = { "song", "hei", "fangsong", "kai", "title" };
+	static const char *const changed[] = { "（", "）", "《", "》", "【", "】", "，", "。", "、", "：", "“", "”",
+		"…" };
+	static const char *const role[] = { "song", "hei", "fangsong", "kai", "title" };
 
 	for (guint r = 0; r < G_N_ELEMENTS(role); r++)
 		for (guint i = 0; i < G_N_ELEMENTS(changed); i++) {
-			struct box_style		*style = kit_style(SIZE, ALIGN_CENTER);
-			g_autofree char		*text = g_strdup_printf("甲%s乙", changed[i]);
-			const struct page_run	*run;
+			struct box_style *style = kit_style(SIZE, ALIGN_CENTER);
+			g_autofree char *text = g_strdup_printf("甲%s乙", changed[i]);
+			const struct page_run *run;
 
 			style->font = role[r];
 			run = run_of(kit_lay(labelled(style, text, 60, 1, 0)), changed[i]);
 			for (guint k = 0; k < run->count; k++)
 				if (strncmp(run->text + run->glyph[k].cluster, changed[i], strlen(changed[i])) == 0)
-					ck_assert_msg(run->glyph[k].id != flat_glyph(style, changed[i]), "%s in %s", changed[i], role[r]);
+					ck_assert_msg(run->glyph[k].id != flat_glyph(style, changed[i]), "%s in %s",
+					    changed[i], role[r]);
 			ck_assert_int_eq(run->way, RUN_DOWN);
 		}
 	ck_assert_int_eq(run_of(label_alone("甲——乙"), "——")->way, RUN_TURNED);
@@ -133,7 +135,7 @@ END_TEST
 
 START_TEST(marks_are_compressed)
 {
-	const struct page_run	*run = run_of(label_alone("《规定》（试行）"), "《规定》（试行）");
+	const struct page_run *run = run_of(label_alone("《规定》（试行）"), "《规定》（试行）");
 
 	/* The upper half of the first bracket is not there, and half an em goes between two that meet. */
 	ck_assert_double_lt(run->glyph[0].y, 0.88 * SIZE - 0.4 * SIZE);
@@ -146,11 +148,11 @@ END_TEST
 static guint
 columns(const struct pages *pages, double *first_x, double *second_x)
 {
-	double	x[8] = { 0 };
-	guint	count = 0;
+	double x[8] = { 0 };
+	guint count = 0;
 
 	for (guint i = 0; i < pages->page[0].item_count; i++) {
-		const struct page_item	*item = &pages->page[0].item[i];
+		const struct page_item *item = &pages->page[0].item[i];
 
 		if (item->kind != ITEM_RUN || item->u.run.way != RUN_DOWN || count == G_N_ELEMENTS(x))
 			continue;
@@ -164,9 +166,9 @@ columns(const struct pages *pages, double *first_x, double *second_x)
 
 START_TEST(a_low_cell_has_two_columns)
 {
-	struct box_style	*style = kit_style(SIZE, ALIGN_CENTER);
-	double		 first, second;
-	struct pages	*pages = kit_lay(labelled(style, "业扩报装办理结果", 60, 3, 20));
+	struct box_style *style = kit_style(SIZE, ALIGN_CENTER);
+	double first, second;
+	struct pages *pages = kit_lay(labelled(style, "业扩报装办理结果", 60, 3, 20));
 
 	/* Eight characters in 60 pt: four and four, from right to left, the two of them in the middle. */
 	ck_assert_uint_eq(columns(pages, &first, &second), 2);
@@ -182,8 +184,8 @@ END_TEST
 
 START_TEST(columns_keep_marks_from_their_ends)
 {
-	struct box_style	*style = kit_style(SIZE, ALIGN_CENTER);
-	struct pages	*pages = kit_lay(labelled(style, "甲乙丙丁（戊己庚辛）", 60, 1, 55));
+	struct box_style *style = kit_style(SIZE, ALIGN_CENTER);
+	struct pages *pages = kit_lay(labelled(style, "甲乙丙丁（戊己庚辛）", 60, 1, 55));
 
 	/* Five and five would end a column with the bracket. */
 	ck_assert_ptr_nonnull(strstr(run_of(pages, "甲")->text, "丁"));
@@ -194,8 +196,8 @@ END_TEST
 
 START_TEST(distributed_labels_fill_the_cell)
 {
-	struct box_style		*style = kit_style(SIZE, ALIGN_DISTRIBUTE);
-	const struct page_run	*run = run_of(kit_lay(labelled(style, "用电情况", 60, 4, 25)), "用电情况");
+	struct box_style *style = kit_style(SIZE, ALIGN_DISTRIBUTE);
+	const struct page_run *run = run_of(kit_lay(labelled(style, "用电情况", 60, 4, 25)), "用电情况");
 
 	ck_assert_double_eq_tol(run->glyph[0].y, 0.88 * SIZE, 0.5);
 	ck_assert_double_eq_tol(run->glyph[3].y - run->glyph[0].y, 100 - SIZE, 0.5);
@@ -205,8 +207,8 @@ END_TEST
 
 START_TEST(what_cannot_grow_is_said)
 {
-	struct box_style	*style = kit_style(SIZE, ALIGN_CENTER);
-	struct boxes	*boxes = labelled(style, "服务热线", 14, 1, 30);
+	struct box_style *style = kit_style(SIZE, ALIGN_CENTER);
+	struct boxes *boxes = labelled(style, "服务热线", 14, 1, 30);
 
 	boxes->body->child[0]->grid->row[0].fixed = true;
 	ck_assert_str_eq(kit_fail(boxes)->id, "L120");
@@ -218,15 +220,16 @@ END_TEST
 /* A field in two columns is two parts, each in its column. */
 START_TEST(fields_have_a_box_a_column)
 {
-	struct box_style	*style = kit_style(SIZE, ALIGN_CENTER);
-	struct boxes	*boxes = labelled(style, "", 60, 3, 20);
-	struct pages	*pages;
+	struct box_style *style = kit_style(SIZE, ALIGN_CENTER);
+	struct boxes *boxes = labelled(style, "", 60, 3, 20);
+	struct pages *pages;
 
-	kit_value(boxes->body->child[0]->grid->row[0].cell[0].content->child[0], kit_field("reason", "原因", "线路综合检修24时"));
+	kit_value(boxes->body->child[0]->grid->row[0].cell[0].content->child[0],
+	    kit_field("reason", "原因", "线路综合检修24时"));
 	pages = kit_lay(boxes);
 	ck_assert_uint_eq(pages->field_count, 2);
 	for (guint i = 0; i < 2; i++) {
-		const struct page_field	*field = &pages->field[i];
+		const struct page_field *field = &pages->field[i];
 
 		ck_assert(field->down);
 		ck_assert_double_eq_tol(field->box.width, SIZE, NEAR);
@@ -240,10 +243,10 @@ END_TEST
 
 START_TEST(paragraphs_run_from_the_right)
 {
-	struct box_style	*style = kit_style(SIZE, ALIGN_JUSTIFY);
-	struct box	*body = kit_block(style), *block = kit_block(style);
-	double		 first, second;
-	struct pages	*pages;
+	struct box_style *style = kit_style(SIZE, ALIGN_JUSTIFY);
+	struct box *body = kit_block(style), *block = kit_block(style);
+	double first, second;
+	struct pages *pages;
 
 	block->vertical = true;
 	block->height = 60;
@@ -261,8 +264,8 @@ END_TEST
 /* Its length is looked for by halves: in a column for one line it costs no more than a page of text does. */
 START_TEST(long_text_is_laid_soon)
 {
-	g_autoptr(GString)	 text = g_string_new(NULL);
-	clock_t			 from = clock();
+	g_autoptr(GString) text = g_string_new(NULL);
+	clock_t from = clock();
 
 	for (guint i = 0; i < 3000; i++)
 		g_string_append(text, i % 7 ? "电" : "线，");
@@ -274,8 +277,8 @@ END_TEST
 int
 main(void)
 {
-	Suite	*suite = suite_create("layout vertical");
-	TCase	*t = tcase_create("vertical");
+	Suite *suite = suite_create("layout vertical");
+	TCase *t = tcase_create("vertical");
 
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, han_stands_in_squares);

@@ -8,7 +8,11 @@
 #include "xml/xml.h"
 #include "page/page.h"
 
-struct fixture { struct arena *arena; struct pages *pages; struct source source; };
+struct fixture {
+	struct arena *arena;
+	struct pages *pages;
+	struct source source;
+};
 
 static struct font_face faces[] = { { .id = "Face-One" } };
 static struct font_list fonts = { .face_count = 1, .face = faces };
@@ -16,9 +20,9 @@ static struct font_list fonts = { .face_count = 1, .face = faces };
 static void
 fill_items(struct fixture *f, struct page *page)
 {
-	static struct page_glyph	glyph[] = { { 7, 0, 10, 20 }, { 8, 3, 20.004, 20 } };
-	static double			point[] = { 0, 0, 1, 1, 2, 2, 3, 3, 4, -0.001 };
-	struct page_item		*item = arena_array(f->arena, 6, sizeof *item);
+	static struct page_glyph glyph[] = { { 7, 0, 10, 20 }, { 8, 3, 20.004, 20 } };
+	static double point[] = { 0, 0, 1, 1, 2, 2, 3, 3, 4, -0.001 };
+	struct page_item *item = arena_array(f->arena, 6, sizeof *item);
 
 	item[0].kind = ITEM_BEGIN;
 	item[0].u.begin.role = "TD";
@@ -28,8 +32,13 @@ fill_items(struct fixture *f, struct page *page)
 	item[0].u.begin.alt = "图";
 	item[1].kind = ITEM_RUN;
 	item[1].place = (struct place){ &f->source, 3 };
-	item[1].u.run = (struct page_run){ .face = 0, .size = 10.5, .color = 0x00706b, .text = "甲\"", .count = 2, .glyph = glyph,
-	    .advance = 20 };
+	item[1].u.run = (struct page_run){ .face = 0,
+		.size = 10.5,
+		.color = 0x00706b,
+		.text = "甲\"",
+		.count = 2,
+		.glyph = glyph,
+		.advance = 20 };
 	item[2].kind = ITEM_FILL;
 	item[2].u.fill.box = (struct rect){ 1, 2, 3, 0.5 };
 	item[3].kind = ITEM_PATH;
@@ -46,8 +55,8 @@ fill_items(struct fixture *f, struct page *page)
 static struct fixture
 fixture_new(void)
 {
-	struct fixture	 f = { .arena = arena_new() };
-	struct pages	*pages = arena_alloc(f.arena, sizeof *pages);
+	struct fixture f = { .arena = arena_new() };
+	struct pages *pages = arena_alloc(f.arena, sizeof *pages);
 
 	f.source = (struct source){ .name = "t.xml", .text = "a\nbc", .length = 4, .line = 1, .column = 1 };
 	pages->document = "doc";
@@ -58,15 +67,19 @@ fixture_new(void)
 	pages->fonts = &fonts;
 	pages->field_count = 1;
 	pages->field = arena_alloc(f.arena, sizeof *pages->field);
-	pages->field[0] = (struct page_field){ .name = "supply[2]/line", .label = "线路<\"&>", .text = "A<B & C", .required = true,
-	    .page = 1, .box = { 1.23456, -0.0001, 3, 4 } };
+	pages->field[0] = (struct page_field){ .name = "supply[2]/line",
+		.label = "线路<\"&>",
+		.text = "A<B & C",
+		.required = true,
+		.page = 1,
+		.box = { 1.23456, -0.0001, 3, 4 } };
 	f.pages = pages;
 	return f;
 }
 
 START_TEST(dumps)
 {
-	struct fixture	f = fixture_new();
+	struct fixture f = fixture_new();
 
 	fill_items(&f, &f.pages->page[0]);
 	ck_assert_str_eq(pages_dump(f.arena, f.pages),
@@ -86,10 +99,10 @@ END_TEST
 
 START_TEST(dumps_ways)
 {
-	static struct page_glyph	 glyph = { 7, 0, 10, 20 };
-	struct fixture			 f = fixture_new();
-	struct page_item		 item[2] = { { .kind = ITEM_RUN }, { .kind = ITEM_RUN } };
-	char				*dump;
+	static struct page_glyph glyph = { 7, 0, 10, 20 };
+	struct fixture f = fixture_new();
+	struct page_item item[2] = { { .kind = ITEM_RUN }, { .kind = ITEM_RUN } };
+	char *dump;
 
 	item[0].u.run = (struct page_run){ .text = "甲", .count = 1, .glyph = &glyph, .way = RUN_DOWN };
 	item[1].u.run = (struct page_run){ .text = "A", .count = 1, .glyph = &glyph, .way = RUN_TURNED, .narrow = 0.75 };
@@ -103,13 +116,13 @@ END_TEST
 
 START_TEST(expects)
 {
-	struct fixture	 f = fixture_new();
-	gsize		 length = 0;
-	char		*text = pages_expectation(f.arena, f.pages, &length);
-	struct diag	*diag = diag_new(f.arena);
-	struct source	 source = { .name = "expectation.xml", .text = text, .length = length, .line = 1, .column = 1 };
-	xmlDoc		*doc;
-	xmlNode		*field;
+	struct fixture f = fixture_new();
+	gsize length = 0;
+	char *text = pages_expectation(f.arena, f.pages, &length);
+	struct diag *diag = diag_new(f.arena);
+	struct source source = { .name = "expectation.xml", .text = text, .length = length, .line = 1, .column = 1 };
+	xmlDoc *doc;
+	xmlNode *field;
 
 	ck_assert_uint_eq(length, strlen(text));
 	doc = xml_parse(f.arena, diag, &source);
@@ -133,10 +146,10 @@ END_TEST
 int
 main(void)
 {
-	Suite	*suite = suite_create("page");
-	TCase	*dump = tcase_create("text");
-	SRunner	*runner;
-	int	 failed;
+	Suite *suite = suite_create("page");
+	TCase *dump = tcase_create("text");
+	SRunner *runner;
+	int failed;
 
 	tcase_add_test(dump, dumps);
 	tcase_add_test(dump, dumps_ways);

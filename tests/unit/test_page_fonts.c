@@ -64,9 +64,17 @@ put(const char *name, const char *bytes, gsize length)
 }
 
 /* A TrueType face of two glyphs without outlines: its tables, in their order. */
-static const struct { const char *tag; guint offset, length; } tables[] = {
-	{ "cmap", 124, 4 }, { "glyf", 128, 4 }, { "head", 132, 56 }, { "hhea", 188, 36 }, { "hmtx", 224, 8 },
-	{ "loca", 232, 8 }, { "maxp", 240, 8 },
+static const struct {
+	const char *tag;
+	guint offset, length;
+} tables[] = {
+	{ "cmap", 124, 4 },
+	{ "glyf", 128, 4 },
+	{ "head", 132, 56 },
+	{ "hhea", 188, 36 },
+	{ "hmtx", 224, 8 },
+	{ "loca", 232, 8 },
+	{ "maxp", 240, 8 },
 };
 
 enum { FACE_SIZE = 248, HEAD = 132, HHEA = 188, LOCA = 232, MAXP = 240 };
@@ -109,7 +117,8 @@ put_font_list(const char *rest)
 {
 	const char *sha256 = digest_sha256(mem, new_face(), FACE_SIZE);
 	g_autofree char *text = g_strdup_printf("<fonts><face id=\"A\" file=\"a.ttf\" size=\"%u\" package=\"p\" "
-	    "sha256=\"%s\"/>%s</fonts>", FACE_SIZE, sha256, rest);
+						"sha256=\"%s\"/>%s</fonts>",
+	    FACE_SIZE, sha256, rest);
 
 	ck_assert(file_folder(diag, in_folder("fonts")));
 	ck_assert(file_folder(diag, in_folder("build/fonts")));
@@ -120,7 +129,8 @@ START_TEST(the_font_list)
 {
 	const struct font_list *list;
 
-	put_font_list("<face id=\"B\" file=\"b.ttf\" index=\"0\"/><role id=\"song\" zh=\"宋体\" en=\"Song\" faces=\" A\n B \"/>");
+	put_font_list(
+	    "<face id=\"B\" file=\"b.ttf\" index=\"0\"/><role id=\"song\" zh=\"宋体\" en=\"Song\" faces=\" A\n B \"/>");
 	put_face("build/fonts/a.ttf");
 	put_face("build/fonts/b.ttf");
 	list = fonts_load(mem, diag, folder);
@@ -133,7 +143,7 @@ START_TEST(the_font_list)
 	ck_assert_uint_eq(list->role[0].face[1], 1);
 	ck_assert_str_eq(list->role[0].label[LANG_ZH], "宋体");
 	put_font_list("<face id=\"B\" file=\"b.ttf\" index=\"1\"/><role id=\"song\" faces=\"A B\"/>");
-	ck_assert_ptr_null(fonts_load(mem, diag, folder));	/* the file is no collection */
+	ck_assert_ptr_null(fonts_load(mem, diag, folder)); /* the file is no collection */
 }
 END_TEST
 
@@ -155,7 +165,7 @@ START_TEST(files_are_compared)
 	put("build/fonts/a.ttf", (const char *)other, FACE_SIZE);
 	ck_assert_int_eq(fonts_compare(diag, list, 0), FONT_DIFFERS);
 	ck_assert_str_eq(diag_get(diag, 1)->id, "B130");
-	ck_assert_ptr_nonnull(fonts_load(mem, diag, folder));	/* not looked at so closely */
+	ck_assert_ptr_nonnull(fonts_load(mem, diag, folder)); /* not looked at so closely */
 	put("build/fonts/a.ttf", "no font", 7);
 	ck_assert_int_eq(fonts_compare(diag, list, 0), FONT_BROKEN);
 	ck_assert_str_eq(diag_get(diag, 2)->id, "B131");
@@ -195,7 +205,12 @@ START_TEST(a_face_of_ones_own)
 END_TEST
 
 /* One number of a sound face changed. */
-static const struct { gsize at; guint32 number; guint count; const char *fault; } changed[] = {
+static const struct {
+	gsize at;
+	guint32 number;
+	guint count;
+	const char *fault;
+} changed[] = {
 	{ 0, 0x4F545430, 4, "sfntVersion 0x4F545430" },
 	{ 0, 0x74746366, 4, "numFonts" },
 	{ 4, 0, 2, "numTables 0" },
@@ -243,12 +258,13 @@ START_TEST(bold_faces)
 {
 	const struct font_list *list;
 
-	put_font_list("<face id=\"B\" bold=\"A\" file=\"a.ttf\"/><face id=\"C\" file=\"a.ttf\"/><role id=\"song\" faces=\"B C\"/>");
+	put_font_list(
+	    "<face id=\"B\" bold=\"A\" file=\"a.ttf\"/><face id=\"C\" file=\"a.ttf\"/><role id=\"song\" faces=\"B C\"/>");
 	put_face("build/fonts/a.ttf");
 	list = fonts_load(mem, diag, folder);
 	ck_assert_ptr_nonnull(list);
 	ck_assert_uint_eq(list->face[1].bold, 0);
-	ck_assert_uint_eq(list->face[0].bold, 0);	/* it is bold as it is */
+	ck_assert_uint_eq(list->face[0].bold, 0); /* it is bold as it is */
 	ck_assert_uint_eq(list->face[2].bold, FONT_NONE);
 	put_font_list("<face id=\"B\" bold=\"none\" file=\"a.ttf\"/><role id=\"song\" faces=\"A\"/>");
 	ck_assert_ptr_null(fonts_load(mem, diag, folder));

@@ -45,7 +45,9 @@ end(void)
 static xmlNode *
 judge_as(const char *text, const char *stage, const char *as_of)
 {
-	struct policy_question question = {.record = parse_record(mem, record_rules, text), .stage = stage, .as_of = as_of};
+	struct policy_question question = { .record = parse_record(mem, record_rules, text),
+		.stage = stage,
+		.as_of = as_of };
 
 	return policy_judge(policy, mem, diag, &question);
 }
@@ -98,11 +100,33 @@ find_named(const xmlNode *verdict, const char *list, const char *name, const cha
 
 /* The 17 rows of the printed table: one character a column A…H, R for √, C for △, . for blank. */
 static const char *const MATRIX[17] = {
-	"RRRRRRRR", "RRRRRRRR", "RRRRRRRR", ".......C", ".CRR.CCC", ".......C", "RRRRRRRR", ".......R", ".......R",
-	".......C", ".......C", ".......R", ".......R", ".......R", ".......R", "RRRRRRRR", "RRRRRRRR",
+	"RRRRRRRR",
+	"RRRRRRRR",
+	"RRRRRRRR",
+	".......C",
+	".CRR.CCC",
+	".......C",
+	"RRRRRRRR",
+	".......R",
+	".......R",
+	".......C",
+	".......C",
+	".......R",
+	".......R",
+	".......R",
+	".......R",
+	"RRRRRRRR",
+	"RRRRRRRR",
 };
 static const char *const COLUMN_TYPE[8] = {
-	"lv_resident", "lv_nonres", "well_person", "well_collective", "ev_resident", "ev_nonres", "base5g", "hv_ordinary",
+	"lv_resident",
+	"lv_nonres",
+	"well_person",
+	"well_collective",
+	"ev_resident",
+	"ev_nonres",
+	"base5g",
+	"hv_ordinary",
 };
 
 static char
@@ -115,14 +139,16 @@ static void
 read_column(const xmlNode *verdict, char column[17])
 {
 	memset(column, '.', 17);
-	for (xmlNode *group = xml_child(xml_child(verdict, "checklist"), "group"); group != NULL; group = xml_next(group, "group"))
+	for (xmlNode *group = xml_child(xml_child(verdict, "checklist"), "group"); group != NULL;
+	     group = xml_next(group, "group"))
 		for (xmlNode *item = xml_child(group, "item"); item != NULL; item = xml_next(item, "item")) {
 			gint64 row = g_ascii_strtoll(xml_attr_or(item, "row", "0"), NULL, 10);
 
 			if (row == 0)
 				continue;
 			ck_assert_int_le(row, 17);
-			ck_assert_msg(column[row - 1] == '.' || column[row - 1] == mark_of(item), "row %d disagrees", (int)row);
+			ck_assert_msg(column[row - 1] == '.' || column[row - 1] == mark_of(item), "row %d disagrees",
+			    (int)row);
 			column[row - 1] = mark_of(item);
 		}
 }
@@ -132,12 +158,14 @@ START_TEST(the_matrix_is_the_printed_one)
 	guint ticks = 0, triangles = 0;
 
 	for (guint c = 0; c < 8; c++) {
-		g_autofree char *text = g_strdup_printf("<case id='m' region='anyang-2022' type='%s' stage='archive'/>", COLUMN_TYPE[c]);
+		g_autofree char *text = g_strdup_printf("<case id='m' region='anyang-2022' type='%s' stage='archive'/>",
+		    COLUMN_TYPE[c]);
 		char column[17];
 
 		read_column(judge(text), column);
 		for (guint row = 0; row < 17; row++) {
-			ck_assert_msg(column[row] == MATRIX[row][c], "row %u column %c: %c", row + 1, 'A' + c, column[row]);
+			ck_assert_msg(column[row] == MATRIX[row][c], "row %u column %c: %c", row + 1, 'A' + c,
+			    column[row]);
 			ticks += column[row] == 'R';
 			triangles += column[row] == 'C';
 		}
@@ -155,11 +183,12 @@ needed(const char *attributes)
 	const xmlNode *verdict = judge(text);
 	g_autoptr(GString) list = g_string_new(NULL);
 
-	for (xmlNode *group = xml_child(xml_child(verdict, "checklist"), "group"); group != NULL; group = xml_next(group, "group"))
+	for (xmlNode *group = xml_child(xml_child(verdict, "checklist"), "group"); group != NULL;
+	     group = xml_next(group, "group"))
 		for (xmlNode *item = xml_child(group, "item"); item != NULL; item = xml_next(item, "item"))
 			if (xml_attr_is(item, "status", "missing"))
-				g_string_append_printf(list, "%s%s%s", list->len > 0 ? " " : "", xml_attr(item, "id") + 2,
-				    xml_attr_is(item, "need", "should") ? "?" : "");
+				g_string_append_printf(list, "%s%s%s", list->len > 0 ? " " : "",
+				    xml_attr(item, "id") + 2, xml_attr_is(item, "need", "should") ? "?" : "");
 	return arena_strdup(mem, list->str);
 }
 
@@ -175,9 +204,11 @@ START_TEST(each_class_needs_its_papers)
 	ck_assert_str_eq(needed("type='hv_ordinary' affects_power_quality='yes' special_load='yes'"),
 	    "01 02 03 04 06 07 08 09 12a 12b 13 14 15 16 17 18");
 	ck_assert_str_eq(needed("type='hv_important'"), "01 02 03 06 07 08 09 10 11 -X1? 12a 12b 13 14 15 16 17 18");
-	ck_assert_str_eq(needed("type='hv_ordinary' is_important='yes'"), "01 02 03 06 07 08 09 10 11 -X1? 12a 12b 13 14 15 16 17 18");
+	ck_assert_str_eq(needed("type='hv_ordinary' is_important='yes'"),
+	    "01 02 03 06 07 08 09 10 11 -X1? 12a 12b 13 14 15 16 17 18");
 	ck_assert_str_eq(needed("type='hv_asset_transfer'"), "01 02 03 07 08 09 10 11 -X1? 12a 12b 13 14 15 16 17 18");
-	ck_assert_str_eq(needed("type='hv_asset_transfer' is_important='yes'"), "01 02 03 06 07 08 09 10 11 -X1? 12a 12b 13 14 15 16 17 18");
+	ck_assert_str_eq(needed("type='hv_asset_transfer' is_important='yes'"),
+	    "01 02 03 06 07 08 09 10 11 -X1? 12a 12b 13 14 15 16 17 18");
 }
 END_TEST
 
@@ -238,23 +269,34 @@ check_document(const char *text, const char *id, const char *due, const char *al
 
 	ck_assert_ptr_nonnull(document);
 	ck_assert_msg(xml_attr_is(document, "due", due) && xml_attr_is(document, "allowed", allowed) &&
-	    g_strcmp0(xml_attr(document, "rule"), rule) == 0, "%s of %s", id, text);
+		g_strcmp0(xml_attr(document, "rule"), rule) == 0,
+	    "%s of %s", id, text);
 }
 
 START_TEST(documents_are_due_when_their_stage_is_reached)
 {
-	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='acceptance'/>", "supply-scheme-reply", "no", "yes", NULL);
-	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='reply'/>", "supply-scheme-reply", "yes", "yes", NULL);
-	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='connection'/>", "archive-checklist", "no", "yes", NULL);
-	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='archive'/>", "archive-checklist", "yes", "yes", NULL);
-	check_document("<case id='d' region='anyang-2022' type='lv_resident' stage='archive'/>", "supply-scheme-reply", "no", "no", "R-033");
-	check_document("<case id='d' region='anyang-2022' type='base5g' stage='archive'/>", "completion-inspection-opinion", "no", "no", "R-021");
-	check_document("<case id='d' region='wuhai-2023' type='lv_resident' stage='archive'/>", "supply-scheme-reply", "no", "yes", NULL);
-	check_document("<case id='d' region='wuhai-2023' type='hv_ordinary' stage='completion'/>", "completion-inspection-opinion", "yes", "yes", NULL);
+	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='acceptance'/>",
+	    "supply-scheme-reply", "no", "yes", NULL);
+	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='reply'/>", "supply-scheme-reply",
+	    "yes", "yes", NULL);
+	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='connection'/>", "archive-checklist",
+	    "no", "yes", NULL);
+	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='archive'/>", "archive-checklist",
+	    "yes", "yes", NULL);
+	check_document("<case id='d' region='anyang-2022' type='lv_resident' stage='archive'/>", "supply-scheme-reply",
+	    "no", "no", "R-033");
+	check_document("<case id='d' region='anyang-2022' type='base5g' stage='archive'/>",
+	    "completion-inspection-opinion", "no", "no", "R-021");
+	check_document("<case id='d' region='wuhai-2023' type='lv_resident' stage='archive'/>", "supply-scheme-reply",
+	    "no", "yes", NULL);
+	check_document("<case id='d' region='wuhai-2023' type='hv_ordinary' stage='completion'/>",
+	    "completion-inspection-opinion", "yes", "yes", NULL);
 	check_document("<outage id='d' region='wuhai-2023' type='planned'/>", "outage-planned", "yes", "yes", NULL);
 	check_document("<outage id='d' region='wuhai-2023' type='fault'/>", "outage-planned", "no", "no", NULL);
-	check_document("<poster id='d' region='anyang-2022' document='poster-commitment'/>", "poster-commitment", "yes", "yes", NULL);
-	check_document("<poster id='d' region='anyang-2022' document='poster-fees'/>", "poster-commitment", "no", "no", NULL);
+	check_document("<poster id='d' region='anyang-2022' document='poster-commitment'/>", "poster-commitment", "yes",
+	    "yes", NULL);
+	check_document("<poster id='d' region='anyang-2022' document='poster-fees'/>", "poster-commitment", "no", "no",
+	    NULL);
 }
 END_TEST
 
@@ -288,11 +330,15 @@ END_TEST
 
 START_TEST(titles_and_scopes_are_the_regions_own)
 {
-	const xmlNode *anyang = judge("<case id='d' region='anyang-2022' type='hv_asset_transfer' is_important='yes' stage='completion'/>");
+	const xmlNode *anyang = judge(
+	    "<case id='d' region='anyang-2022' type='hv_asset_transfer' is_important='yes' stage='completion'/>");
 	const xmlNode *wuhai = judge("<case id='d' region='wuhai-2023' type='hv_ordinary' stage='completion'/>");
 
-	ck_assert_str_eq(xml_attr(find_named(anyang, "documents", "document", "completion-inspection-opinion"), "title"), "客户工程竣工检验意见单");
-	ck_assert_str_eq(xml_attr(find_named(wuhai, "documents", "document", "completion-inspection-opinion"), "title"), "客户受电工程竣工检验意见单");
+	ck_assert_str_eq(
+	    xml_attr(find_named(anyang, "documents", "document", "completion-inspection-opinion"), "title"),
+	    "客户工程竣工检验意见单");
+	ck_assert_str_eq(xml_attr(find_named(wuhai, "documents", "document", "completion-inspection-opinion"), "title"),
+	    "客户受电工程竣工检验意见单");
 	ck_assert_str_eq(xml_attr(anyang, "class"), "asset_transfer");
 	ck_assert_str_eq(xml_attr(anyang, "classes"), "asset_transfer important ordinary");
 	ck_assert_str_eq(xml_attr(xml_child(anyang, "opinion_scope"), "label"), "所有电气设备及土建部分");
@@ -302,13 +348,16 @@ START_TEST(titles_and_scopes_are_the_regions_own)
 END_TEST
 
 static void
-check_clock(const char *dates, const char *as_of, const char *used, const char *excluded, const char *due, const char *status)
+check_clock(const char *dates, const char *as_of, const char *used, const char *excluded, const char *due,
+    const char *status)
 {
-	g_autofree char *text = g_strdup_printf("<case id='c' region='anyang-2022' type='hv_ordinary' stage='acceptance'>%s</case>", dates);
+	g_autofree char *text = g_strdup_printf(
+	    "<case id='c' region='anyang-2022' type='hv_ordinary' stage='acceptance'>%s</case>", dates);
 	const xmlNode *clock = find_named(judge_as(text, NULL, as_of), "deadlines", "deadline", "hv-ordinary");
 
 	ck_assert_msg(g_strcmp0(xml_attr(clock, "used"), used) == 0, "used %s of %s", xml_attr(clock, "used"), dates);
-	ck_assert_msg(g_strcmp0(xml_attr(clock, "excluded"), excluded) == 0, "excluded %s of %s", xml_attr(clock, "excluded"), dates);
+	ck_assert_msg(g_strcmp0(xml_attr(clock, "excluded"), excluded) == 0, "excluded %s of %s",
+	    xml_attr(clock, "excluded"), dates);
 	ck_assert_msg(g_strcmp0(xml_attr(clock, "due"), due) == 0, "due %s of %s", xml_attr(clock, "due"), dates);
 	ck_assert_msg(xml_attr_is(clock, "status", status), "%s of %s", xml_attr(clock, "status"), dates);
 }
@@ -316,27 +365,36 @@ check_clock(const char *dates, const char *as_of, const char *used, const char *
 START_TEST(clocks_count_working_days)
 {
 	/* The Spring Festival of 2022: 31 January to 6 February off, 29 and 30 January worked. */
-	check_clock("<dates><apply>2022-01-28</apply><connect>2022-02-08</connect></dates>", NULL, "4", "0", "2022-02-24", "met");
-	check_clock("<dates><apply>2022-03-01</apply><connect>2022-03-23</connect></dates>", NULL, "16", "0", "2022-03-23", "met");
-	check_clock("<dates><apply>2022-03-01</apply><connect>2022-03-24</connect></dates>", NULL, "17", "0", "2022-03-23", "late");
+	check_clock("<dates><apply>2022-01-28</apply><connect>2022-02-08</connect></dates>", NULL, "4", "0",
+	    "2022-02-24", "met");
+	check_clock("<dates><apply>2022-03-01</apply><connect>2022-03-23</connect></dates>", NULL, "16", "0",
+	    "2022-03-23", "met");
+	check_clock("<dates><apply>2022-03-01</apply><connect>2022-03-24</connect></dates>", NULL, "17", "0",
+	    "2022-03-23", "late");
 	/* The customer's works from the reply to the report of completion. */
-	check_clock("<dates><apply>2022-03-01</apply><reply>2022-03-04</reply><completion_submit>2022-03-31</completion_submit>"
-	    "<connect>2022-04-07</connect></dates>", NULL, "7", "19", "2022-04-20", "met");
+	check_clock(
+	    "<dates><apply>2022-03-01</apply><reply>2022-03-04</reply><completion_submit>2022-03-31</completion_submit>"
+	    "<connect>2022-04-07</connect></dates>",
+	    NULL, "7", "19", "2022-04-20", "met");
 	/* Not finished: open until the day asked about; works that have not ended are not counted. */
 	check_clock("<dates><apply>2022-03-01</apply></dates>", NULL, "0", "0", "2022-03-23", "open");
 	check_clock("<dates><apply>2022-03-01</apply></dates>", "2022-03-23", "16", "0", "2022-03-23", "open");
 	check_clock("<dates><apply>2022-03-01</apply></dates>", "2022-03-24", "17", "0", "2022-03-23", "late");
-	check_clock("<dates><apply>2022-03-01</apply><reply>2022-03-04</reply></dates>", "2022-12-01", "3", "187", NULL, "open");
+	check_clock("<dates><apply>2022-03-01</apply><reply>2022-03-04</reply></dates>", "2022-12-01", "3", "187", NULL,
+	    "open");
 	check_clock("<dates><apply>2022-03-01</apply><reply>2022-03-30</reply></dates>", NULL, "21", "0", NULL, "late");
 	check_clock("<dates/>", "2022-03-24", NULL, NULL, NULL, "open");
-	check_clock("<dates><apply>2026-12-30</apply><connect>2027-01-04</connect></dates>", NULL, NULL, NULL, NULL, "unknown");
-	check_clock("<dates><apply>9999-12-30</apply><connect>9999-12-31</connect></dates>", NULL, NULL, NULL, NULL, "unknown");
+	check_clock("<dates><apply>2026-12-30</apply><connect>2027-01-04</connect></dates>", NULL, NULL, NULL, NULL,
+	    "unknown");
+	check_clock("<dates><apply>9999-12-30</apply><connect>9999-12-31</connect></dates>", NULL, NULL, NULL, NULL,
+	    "unknown");
 }
 END_TEST
 
 START_TEST(clocks_show_their_days)
 {
-	const char *text = "<case id='c' region='anyang-2022' type='hv_ordinary' stage='acceptance'><dates><apply>2022-03-01</apply>"
+	const char *text =
+	    "<case id='c' region='anyang-2022' type='hv_ordinary' stage='acceptance'><dates><apply>2022-03-01</apply>"
 	    "<reply>2022-03-04</reply><completion_submit>2022-03-14</completion_submit></dates></case>";
 	const xmlNode *clock = find_named(judge_as(text, NULL, "2022-03-21"), "deadlines", "deadline", "hv-ordinary");
 
@@ -364,36 +422,39 @@ END_TEST
  * State Council's office, each by itself.
  */
 static const struct {
-	int		year;
-	const char	*off;	/* Mondays to Fridays without work, MMDD */
-	const char	*work;	/* Saturdays and Sundays with work */
+	int year;
+	const char *off;  /* Mondays to Fridays without work, MMDD */
+	const char *work; /* Saturdays and Sundays with work */
 } UNUSUAL[] = {
-	{2019, "0101 0204 0205 0206 0207 0208 0405 0501 0502 0503 0607 0913 1001 1002 1003 1004 1007",
-	    "0202 0203 0428 0505 0929 1012"},
-	{2020, "0101 0124 0127 0128 0129 0130 0131 0406 0501 0504 0505 0625 0626 1001 1002 1005 1006 1007 "
+	{ 2019, "0101 0204 0205 0206 0207 0208 0405 0501 0502 0503 0607 0913 1001 1002 1003 1004 1007",
+	    "0202 0203 0428 0505 0929 1012" },
+	{ 2020,
+	    "0101 0124 0127 0128 0129 0130 0131 0406 0501 0504 0505 0625 0626 1001 1002 1005 1006 1007 "
 	    "1008",
-	    "0119 0426 0509 0628 0927 1010"},
-	{2021, "0101 0211 0212 0215 0216 0217 0405 0503 0504 0505 0614 0920 0921 1001 1004 1005 1006 1007",
-	    "0207 0220 0425 0508 0918 0926 1009"},
-	{2022, "0103 0131 0201 0202 0203 0204 0404 0405 0502 0503 0504 0603 0912 1003 1004 1005 1006 1007",
-	    "0129 0130 0402 0424 0507 1008 1009"},
-	{2023, "0102 0123 0124 0125 0126 0127 0405 0501 0502 0503 0622 0623 0929 1002 1003 1004 1005 1006",
-	    "0128 0129 0423 0506 0625 1007 1008"},
-	{2024, "0101 0212 0213 0214 0215 0216 0404 0405 0501 0502 0503 0610 0916 0917 1001 1002 1003 1004 "
+	    "0119 0426 0509 0628 0927 1010" },
+	{ 2021, "0101 0211 0212 0215 0216 0217 0405 0503 0504 0505 0614 0920 0921 1001 1004 1005 1006 1007",
+	    "0207 0220 0425 0508 0918 0926 1009" },
+	{ 2022, "0103 0131 0201 0202 0203 0204 0404 0405 0502 0503 0504 0603 0912 1003 1004 1005 1006 1007",
+	    "0129 0130 0402 0424 0507 1008 1009" },
+	{ 2023, "0102 0123 0124 0125 0126 0127 0405 0501 0502 0503 0622 0623 0929 1002 1003 1004 1005 1006",
+	    "0128 0129 0423 0506 0625 1007 1008" },
+	{ 2024,
+	    "0101 0212 0213 0214 0215 0216 0404 0405 0501 0502 0503 0610 0916 0917 1001 1002 1003 1004 "
 	    "1007",
-	    "0204 0218 0407 0428 0511 0914 0929 1012"},
-	{2025, "0101 0128 0129 0130 0131 0203 0204 0404 0501 0502 0505 0602 1001 1002 1003 1006 1007 1008",
-	    "0126 0208 0427 0928 1011"},
-	{2026, "0101 0102 0216 0217 0218 0219 0220 0223 0406 0501 0504 0505 0619 0925 1001 1002 1005 1006 "
+	    "0204 0218 0407 0428 0511 0914 0929 1012" },
+	{ 2025, "0101 0128 0129 0130 0131 0203 0204 0404 0501 0502 0505 0602 1001 1002 1003 1006 1007 1008",
+	    "0126 0208 0427 0928 1011" },
+	{ 2026,
+	    "0101 0102 0216 0217 0218 0219 0220 0223 0406 0501 0504 0505 0619 0925 1001 1002 1005 1006 "
 	    "1007",
-	    "0104 0214 0228 0509 0920 1010"},
+	    "0104 0214 0228 0509 0920 1010" },
 };
 
 static char *
 evaluate(const char *expression)
 {
 	struct xpath_env *env = xpath_env_new(mem);
-	struct xpath *xpath = xpath_compile(mem, diag, (struct place){0}, expression);
+	struct xpath *xpath = xpath_compile(mem, diag, (struct place){ 0 }, expression);
 
 	ck_assert_ptr_nonnull(xpath);
 	policy_functions(policy, env);
@@ -426,7 +487,8 @@ check_day(guint row, gint64 day)
 START_TEST(the_calendar_is_the_published_one)
 {
 	for (guint row = 0; row < G_N_ELEMENTS(UNUSUAL); row++) {
-		g_autofree char *first = g_strdup_printf("%d-01-01", UNUSUAL[row].year), *last = g_strdup_printf("%d-12-31", UNUSUAL[row].year);
+		g_autofree char *first = g_strdup_printf("%d-01-01", UNUSUAL[row].year),
+				*last = g_strdup_printf("%d-12-31", UNUSUAL[row].year);
 		gint64 from, to;
 
 		ck_assert(date_parse(first, &from) && date_parse(last, &to));
@@ -439,13 +501,16 @@ END_TEST
 /* A clock that ran over a holiday says which, and which days were made up. */
 START_TEST(clocks_name_the_holidays)
 {
-	const char *text = "<case id='c' region='anyang-2022' type='hv_ordinary' stage='acceptance'><dates><apply>2022-04-21</apply></dates></case>";
+	const char *text =
+	    "<case id='c' region='anyang-2022' type='hv_ordinary' stage='acceptance'><dates><apply>2022-04-21</apply></dates></case>";
 	const xmlNode *clock = find_named(judge_as(text, NULL, "2022-05-18"), "deadlines", "deadline", "hv-ordinary");
 
-	ck_assert_str_eq(xml_attr(clock, "counted"), "2022-04-22、04-24（劳动节补班）、04-25…04-29、05-05…05-06、05-07（劳动节补班）、05-09…05-13、05-16…05-18");
+	ck_assert_str_eq(xml_attr(clock, "counted"),
+	    "2022-04-22、04-24（劳动节补班）、04-25…04-29、05-05…05-06、05-07（劳动节补班）、05-09…05-13、05-16…05-18");
 	ck_assert_str_eq(xml_attr(clock, "days_off"), "2022-04-23、04-30…05-04（劳动节）、05-08、05-14…05-15");
-	ck_assert_str_eq(finding_of("R-044")->days[LANG_EN], arena_printf(mem, "due by 2022-05-16; counted %s; off %s", xml_attr(clock, "counted"),
-	    xml_attr(clock, "days_off")));
+	ck_assert_str_eq(finding_of("R-044")->days[LANG_EN],
+	    arena_printf(mem, "due by 2022-05-16; counted %s; off %s", xml_attr(clock, "counted"),
+		xml_attr(clock, "days_off")));
 }
 END_TEST
 
@@ -488,19 +553,21 @@ END_TEST
 START_TEST(findings_show_where_to_edit)
 {
 	judge("<outage id='p' region='wuhai-2023' type='planned' notice_date='2023-06-13' reminder_date='2023-06-18'>\n"
-	    "<row start='2023-06-21T08:00' stop='2023-06-21T09:00'/>\n"
-	    "<row start='2023-06-19T08:00' stop='2023-06-19T09:00'/><channel>微信</channel></outage>");
+	      "<row start='2023-06-21T08:00' stop='2023-06-21T09:00'/>\n"
+	      "<row start='2023-06-19T08:00' stop='2023-06-19T09:00'/><channel>微信</channel></outage>");
 	ck_assert_uint_eq(diag_count(diag), 1);
 	ck_assert_uint_eq(finding_of("R-100")->spot.line, 3);
 	ck_assert_uint_eq(finding_of("R-100")->spot.column, 6);
-	ck_assert_str_eq(finding_of("R-100")->what[LANG_ZH], "计划停电要提前 7 天公告：公告 2023-06-13，停电 2023-06-19，只提前 6 天");
+	ck_assert_str_eq(finding_of("R-100")->what[LANG_ZH],
+	    "计划停电要提前 7 天公告：公告 2023-06-13，停电 2023-06-19，只提前 6 天");
 	ck_assert_str_eq(finding_of("R-100")->source[LANG_ZH], "内乌电办〔2023〕5号 三（三）3");
 }
 END_TEST
 
 START_TEST(a_material_may_come_in_parts_or_stand_for_another)
 {
-	const xmlNode *verdict = judge("<case id='x' region='anyang-2022' type='hv_ordinary' stage='archive'><materials>"
+	const xmlNode *verdict = judge(
+	    "<case id='x' region='anyang-2022' type='hv_ordinary' stage='archive'><materials>"
 	    "<material ref='AR14' part='a' pages='3'/><material ref='AR14' part='c' pages='4'/></materials></case>");
 	const xmlNode *item = find_item(verdict, "AR14");
 
@@ -508,7 +575,7 @@ START_TEST(a_material_may_come_in_parts_or_stand_for_another)
 	ck_assert_str_eq(xml_attr(item, "parts_missing"), "电气设备出厂合格证书");
 	ck_assert_str_eq(xml_attr(item, "pages"), "7");
 	verdict = judge("<case id='x' region='anyang-2022' type='well_collective' stage='archive'><materials>"
-	    "<material ref='AR02' form='original'/></materials></case>");
+			"<material ref='AR02' form='original'/></materials></case>");
 	ck_assert_str_eq(xml_attr(find_item(verdict, "AR05a"), "status"), "held");
 	ck_assert_str_eq(xml_attr(find_item(verdict, "AR05a"), "instead"), "AR02");
 	ck_assert_str_eq(xml_attr(find_item(verdict, "AR05b"), "status"), "missing");
@@ -518,7 +585,7 @@ END_TEST
 START_TEST(materials_the_list_does_not_know_are_shown_as_extra)
 {
 	const xmlNode *verdict = judge("<case id='x' region='wuhai-2023' type='hv_ordinary' stage='archive'><materials>"
-	    "<material ref='AR16' title='装接单' form='original'/></materials></case>");
+				       "<material ref='AR16' title='装接单' form='original'/></materials></case>");
 	const xmlNode *item = find_item(verdict, "AR16");
 
 	ck_assert_str_eq(xml_attr(item, "status"), "extra");
@@ -541,14 +608,16 @@ load_office(const char *text)
 
 START_TEST(an_office_fills_in_its_number)
 {
-	struct office *office = load_office("<offices><office region='anyang-2022'><supervision_no> 000-0000-0009 </supervision_no></office></offices>");
-	struct policy_question question = {.office = office_region(office, "anyang-2022")};
+	struct office *office = load_office(
+	    "<offices><office region='anyang-2022'><supervision_no> 000-0000-0009 </supervision_no></office></offices>");
+	struct policy_question question = { .office = office_region(office, "anyang-2022") };
 	const xmlNode *hotlines, *own;
 
 	ck_assert_ptr_nonnull(question.office);
 	ck_assert_ptr_null(office_region(office, "wuhai-2023"));
 	ck_assert_ptr_null(office_region(NULL, "anyang-2022"));
-	question.record = parse_record(mem, record_rules, "<poster id='p' region='anyang-2022' document='poster-commitment'/>");
+	question.record = parse_record(mem, record_rules,
+	    "<poster id='p' region='anyang-2022' document='poster-commitment'/>");
 	hotlines = xml_child(policy_judge(policy, mem, diag, &question), "hotlines");
 	own = xml_next(xml_next(xml_child(hotlines, "hotline"), "hotline"), "hotline");
 	ck_assert_str_eq(xml_attr(own, "number"), "000-0000-0009");
@@ -565,14 +634,17 @@ START_TEST(the_verdict_names_who_issues)
 	static const char *const text[] = { "<company> 虚构供电公司 </company>", "<company/>", "" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(text); i++) {
-		g_autofree char *offices = g_strdup_printf("<offices><office region='anyang-2022'>%s</office></offices>", text[i]);
+		g_autofree char *offices = g_strdup_printf(
+		    "<offices><office region='anyang-2022'>%s</office></offices>", text[i]);
 		struct policy_question question = {
 			.office = office_region(load_office(offices), "anyang-2022"),
-			.record = parse_record(mem, record_rules, "<poster id='p' region='anyang-2022' document='poster-commitment'/>"),
+			.record = parse_record(mem, record_rules,
+			    "<poster id='p' region='anyang-2022' document='poster-commitment'/>"),
 		};
 		const char *own = xml_attr(policy_region(policy, "anyang-2022"), "company");
 
-		ck_assert_str_eq(xml_attr(policy_judge(policy, mem, diag, &question), "company"), i == 0 ? "虚构供电公司" : own);
+		ck_assert_str_eq(xml_attr(policy_judge(policy, mem, diag, &question), "company"),
+		    i == 0 ? "虚构供电公司" : own);
 	}
 }
 END_TEST
@@ -583,7 +655,8 @@ START_TEST(bad_offices_are_told)
 	ck_assert_uint_eq(diag_count(diag), 0);
 	ck_assert_ptr_nonnull(load_office("<office region='nowhere'/>"));
 	ck_assert_int_eq(finding_of("P121")->level, DIAG_WARN);
-	ck_assert_ptr_null(load_office("<offices><office region='anyang-2022'/><office region='anyang-2022'/></offices>"));
+	ck_assert_ptr_null(
+	    load_office("<offices><office region='anyang-2022'/><office region='anyang-2022'/></offices>"));
 	ck_assert_ptr_nonnull(finding_of("P122"));
 	ck_assert_ptr_null(load_office("<offices><office region='anyang-2022'><colour/></office></offices>"));
 	ck_assert_ptr_nonnull(finding_of("P120"));
@@ -603,13 +676,17 @@ START_TEST(profiles_are_whole)
 		guint sections = 0;
 
 		ck_assert_ptr_eq(policy_region(policy, xml_attr(regions->pdata[i], "id")), regions->pdata[i]);
-		for (xmlNode *section = xml_child(list, "section"); section != NULL; section = xml_next(section, "section")) {
+		for (xmlNode *section = xml_child(list, "section"); section != NULL;
+		     section = xml_next(section, "section")) {
 			sections++;
 			for (xmlNode *line = xml_child(section, "line"); line != NULL; line = xml_next(line, "line")) {
-				ck_assert_msg(xml_attr_or(line, "source", "")[0] != '\0', "line %s", xml_attr(line, "id"));
+				ck_assert_msg(xml_attr_or(line, "source", "")[0] != '\0', "line %s",
+				    xml_attr(line, "id"));
 				ck_assert_msg(xml_text(mem, line)[0] != '\0', "line %s", xml_attr(line, "id"));
-				ck_assert_msg(xml_attr(line, "goal") == NULL || strstr(xml_attr_or(section, "condition", ""), "目标") != NULL ||
-				    strstr(xml_attr_or(line, "condition", ""), "目标") != NULL, "line %s is a goal and does not say so", xml_attr(line, "id"));
+				ck_assert_msg(xml_attr(line, "goal") == NULL ||
+					strstr(xml_attr_or(section, "condition", ""), "目标") != NULL ||
+					strstr(xml_attr_or(line, "condition", ""), "目标") != NULL,
+				    "line %s is a goal and does not say so", xml_attr(line, "id"));
 			}
 		}
 		ck_assert_uint_ge(sections, 5);
@@ -632,7 +709,8 @@ START_TEST(verdicts_fit_their_schema)
 		"<material ref='AR05a'/><material ref='AR14' part='a'/></materials></case>",
 		"<case id='v' region='anyang-2022' type='well_collective' stage='acceptance' via_mobile_app='yes'><dates><apply>2031-01-01</apply></dates></case>",
 		"<case id='v' region='wuhai-2023' type='hv_ordinary' stage='completion'><materials><material ref='AR16' form='original'/></materials></case>",
-		"<outage id='v' region='wuhai-2023' type='planned'/>", "<poster id='v' region='anyang-2022' document='poster-commitment'/>",
+		"<outage id='v' region='wuhai-2023' type='planned'/>",
+		"<poster id='v' region='anyang-2022' document='poster-commitment'/>",
 	};
 
 	ck_assert_ptr_nonnull(schema);
@@ -673,14 +751,22 @@ START_TEST(broken_data_does_not_load)
 {
 	check_broken("rules", "x.xml", "<rules><rule/></rules>", "P101");
 	check_broken("rules", "x.xml", "<rules>", "B110");
-	check_broken("rules", "x.xml", "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
-	    "<check test='1 +'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>", "B120");
-	check_broken("rules", "x.xml", "<rules><rule id='R-100' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
-	    "<check test='1'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>", "P103");
-	check_broken("rules", "x.xml", "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='atlantis'><zh>x</zh><en>x</en>"
-	    "<check test='1'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>", "P104");
-	check_broken("rules", "x.xml", "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
-	    "<check><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>", "P105");
+	check_broken("rules", "x.xml",
+	    "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
+	    "<check test='1 +'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>",
+	    "B120");
+	check_broken("rules", "x.xml",
+	    "<rules><rule id='R-100' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
+	    "<check test='1'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>",
+	    "P103");
+	check_broken("rules", "x.xml",
+	    "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='atlantis'><zh>x</zh><en>x</en>"
+	    "<check test='1'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>",
+	    "P104");
+	check_broken("rules", "x.xml",
+	    "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
+	    "<check><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>",
+	    "P105");
 	check_broken("calendar", "2027.xml", "<calendar year='2027'/>", "P101");
 	check_broken("regions", "x.xml", "<region/>", "P101");
 	diag = diag_new(mem);

@@ -14,12 +14,12 @@
 static const struct {
 	const char *region, *rule;
 } WITHOUT[] = {
-	{NULL, NULL},
+	{ NULL, NULL },
 };
 
 struct tried {
-	guint	breaking, keeping;
-	guint	wrong;
+	guint breaking, keeping;
+	guint wrong;
 };
 
 static struct arena *setup;
@@ -50,7 +50,9 @@ print_trial(const struct policy_trial *trial)
 	g_autoptr(arena) arena = arena_new();
 
 	fprintf(stderr, "%s %s %s: %s\n%s\n", trial->rule, xml_attr(trial->region, "id"), trial->type,
-	    trial->unfit ? "no record" : trial->breaks ? "breaks it, and is not found" : "keeps it, and is found",
+	    trial->unfit      ? "no record" :
+		trial->breaks ? "breaks it, and is not found" :
+				"keeps it, and is found",
 	    trial->change == NULL ? "" : xml_dump(arena, trial->change));
 	print_findings(trial->diag);
 }
@@ -82,7 +84,7 @@ is_without(const char *region, const char *rule)
 static bool
 try_rule(const xmlNode *region, const xmlNode *rule, struct tried *sum)
 {
-	struct tried tried = {0};
+	struct tried tried = { 0 };
 	const char *id = xml_attr(rule, "id");
 
 	if (xml_attr(rule, "regions") != NULL && !xml_attr_is(rule, "regions", "all") &&
@@ -94,8 +96,8 @@ try_rule(const xmlNode *region, const xmlNode *rule, struct tried *sum)
 	if (g_getenv("BANWEN_TABLE") != NULL)
 		printf("%s %s: %u %u\n", id, xml_attr(region, "id"), tried.breaking, tried.keeping);
 	if (tried.wrong > 0 || is_without(xml_attr(region, "id"), id) != (tried.breaking == 0 || tried.keeping == 0)) {
-		fprintf(stderr, "%s in %s: %u wrong of %u breaking and %u keeping changes\n", id, xml_attr(region, "id"), tried.wrong,
-		    tried.breaking, tried.keeping);
+		fprintf(stderr, "%s in %s: %u wrong of %u breaking and %u keeping changes\n", id,
+		    xml_attr(region, "id"), tried.wrong, tried.breaking, tried.keeping);
 		return false;
 	}
 	return true;
@@ -104,13 +106,14 @@ try_rule(const xmlNode *region, const xmlNode *rule, struct tried *sum)
 START_TEST(every_rule_is_broken_and_kept)
 {
 	guint wrong = 0;
-	struct tried sum = {0};
+	struct tried sum = { 0 };
 
 	for (guint r = 0; r < policy_regions(policy)->len; r++) {
 		for (guint i = 0; i < policy_rules(policy)->len; i++)
 			wrong += !try_rule(policy_regions(policy)->pdata[r], policy_rules(policy)->pdata[i], &sum);
 		for (guint i = 0; i < policy_statutes(policy)->len; i++)
-			for (xmlNode *rule = xml_child(policy_statutes(policy)->pdata[i], "rule"); rule != NULL; rule = xml_next(rule, "rule"))
+			for (xmlNode *rule = xml_child(policy_statutes(policy)->pdata[i], "rule"); rule != NULL;
+			     rule = xml_next(rule, "rule"))
 				wrong += !try_rule(policy_regions(policy)->pdata[r], rule, &sum);
 	}
 	printf("examples: %u breaking changes found, %u keeping changes kept\n", sum.breaking, sum.keeping);
@@ -126,7 +129,7 @@ main(void)
 	SRunner *runner = srunner_create(suite);
 	int failed;
 
-	tcase_set_timeout(tcase, 900);	/* sanitizers on a busy machine */
+	tcase_set_timeout(tcase, 900); /* sanitizers on a busy machine */
 	tcase_add_unchecked_fixture(tcase, prepare, clean_up);
 	tcase_add_test(tcase, every_rule_is_broken_and_kept);
 	suite_add_tcase(suite, tcase);

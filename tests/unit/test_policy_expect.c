@@ -13,7 +13,7 @@
 static struct arena *setup;
 static struct policy *policy;
 static struct record_rules *record_rules;
-static GPtrArray *expectations;		/* xmlNode * <expect> */
+static GPtrArray *expectations; /* xmlNode * <expect> */
 
 static void
 find_expectations(void)
@@ -63,7 +63,7 @@ static GPtrArray *
 select_nodes(struct arena *arena, xmlNode *root, const char *path)
 {
 	struct diag *diag = diag_new(arena);
-	struct xpath *xpath = xpath_compile(arena, diag, (struct place){0}, path);
+	struct xpath *xpath = xpath_compile(arena, diag, (struct place){ 0 }, path);
 	GPtrArray *nodes;
 
 	ck_assert_msg(xpath != NULL, "bad path %s", path);
@@ -117,9 +117,9 @@ find_base(const xmlNode *expect, const char *id)
 
 /* A base with the changes of a twin (NULL: none), ready to be judged. */
 struct subject {
-	struct policy_question	 question;
-	struct diag		*diag;
-	xmlNode			*verdict;
+	struct policy_question question;
+	struct diag *diag;
+	xmlNode *verdict;
 };
 
 static void
@@ -129,10 +129,11 @@ make_subject(struct arena *arena, const xmlNode *expect, const char *base, const
 	xmlNode *office = copy_tree(arena, xml_child(expect, "office"));
 	const xmlNode *ask = twin == NULL ? NULL : xml_child(twin, "ask");
 
-	for (xmlNode *change = twin == NULL ? NULL : xml_child(twin, NULL); change != NULL; change = xml_next(change, NULL))
+	for (xmlNode *change = twin == NULL ? NULL : xml_child(twin, NULL); change != NULL;
+	     change = xml_next(change, NULL))
 		if (!xml_is(change, "good") && !xml_is(change, "bad"))
 			mutate(arena, xml_attr_is(change, "in", "office") ? office : root, change);
-	*subject = (struct subject){.diag = diag_new(arena)};
+	*subject = (struct subject){ .diag = diag_new(arena) };
 	subject->question.record = parse_record(arena, record_rules, xml_dump(arena, root));
 	subject->question.office = office;
 	if (ask != NULL) {
@@ -169,10 +170,12 @@ static void
 check_texts(const struct finding *finding)
 {
 	for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
-		ck_assert_msg(finding->what[lang][0] != '\0' && strpbrk(finding->what[lang], "{}") == NULL, "%s", finding->what[lang]);
+		ck_assert_msg(finding->what[lang][0] != '\0' && strpbrk(finding->what[lang], "{}") == NULL, "%s",
+		    finding->what[lang]);
 		ck_assert_msg(strstr(finding->what[lang], "NaN") == NULL, "%s", finding->what[lang]);
 		ck_assert(finding->todo[lang][0] != '\0');
-		ck_assert_msg(finding->source[lang] != NULL && finding->source[lang][0] != '\0', "%s has no source", finding->id);
+		ck_assert_msg(finding->source[lang] != NULL && finding->source[lang][0] != '\0', "%s has no source",
+		    finding->id);
 	}
 	ck_assert_msg(finding->spot.line > 0, "%s shows no place", finding->id);
 }
@@ -189,7 +192,8 @@ check_twin(const xmlNode *expect, const xmlNode *twin)
 	finding = only_finding(subject.diag, rule, xml_attr(twin, "with"), of);
 	ck_assert_msg(finding->level == (xml_attr_is(twin, "level", "must") ? DIAG_ERROR : DIAG_WARN),
 	    "%s of %s: wrong level", rule, of);
-	ck_assert_msg(g_strcmp0(finding->bars, xml_attr(twin, "bars")) == 0, "%s of %s bars %s", rule, of, finding->bars);
+	ck_assert_msg(g_strcmp0(finding->bars, xml_attr(twin, "bars")) == 0, "%s of %s bars %s", rule, of,
+	    finding->bars);
 	ck_assert_msg(g_strcmp0(finding->also, xml_attr(twin, "also")) == 0, "%s of %s stands for %s", rule, of,
 	    finding->also == NULL ? "nothing" : finding->also);
 	check_texts(finding);
@@ -199,7 +203,8 @@ check_twin(const xmlNode *expect, const xmlNode *twin)
 START_TEST(bases_have_no_finding)
 {
 	for (guint e = 0; e < expectations->len; e++)
-		for (xmlNode *base = xml_child(expectations->pdata[e], "base"); base != NULL; base = xml_next(base, "base")) {
+		for (xmlNode *base = xml_child(expectations->pdata[e], "base"); base != NULL;
+		     base = xml_next(base, "base")) {
 			struct arena *arena = arena_new();
 			struct subject subject;
 
@@ -214,7 +219,8 @@ END_TEST
 START_TEST(twins_have_one_finding)
 {
 	for (guint e = 0; e < expectations->len; e++)
-		for (xmlNode *twin = xml_child(expectations->pdata[e], "twin"); twin != NULL; twin = xml_next(twin, "twin"))
+		for (xmlNode *twin = xml_child(expectations->pdata[e], "twin"); twin != NULL;
+		     twin = xml_next(twin, "twin"))
 			check_twin(expectations->pdata[e], twin);
 }
 END_TEST
@@ -261,11 +267,13 @@ make_facts(struct arena *arena, const xmlNode *sheet, const char *name)
 		if (!xml_attr_is(text, "profile", "yes"))
 			continue;
 		append_values(all, xml_child(region, "commitments"));
-		for (xmlNode *notices = xml_child(region, "notices"); notices != NULL; notices = xml_next(notices, "notices"))
+		for (xmlNode *notices = xml_child(region, "notices"); notices != NULL;
+		     notices = xml_next(notices, "notices"))
 			append_values(all, notices);
 		if (xml_attr(text, "without") != NULL)
-			ck_assert_msg(g_string_replace(all, xml_attr(text, "without"), "", 0) > 0, "%s of %s: nothing says %s",
-			    xml_attr(sheet, "rule"), xml_attr(sheet->parent, "region"), xml_attr(text, "without"));
+			ck_assert_msg(g_string_replace(all, xml_attr(text, "without"), "", 0) > 0,
+			    "%s of %s: nothing says %s", xml_attr(sheet, "rule"), xml_attr(sheet->parent, "region"),
+			    xml_attr(text, "without"));
 		escaped = g_markup_escape_text(all->str, -1);
 		xmlNodeSetContent(text, BAD_CAST escaped);
 		add_fields(facts, all->str);
@@ -300,7 +308,8 @@ check_sheet(const xmlNode *expect, const xmlNode *sheet)
 START_TEST(sheets_have_one_finding)
 {
 	for (guint e = 0; e < expectations->len; e++)
-		for (xmlNode *sheet = xml_child(expectations->pdata[e], "sheet"); sheet != NULL; sheet = xml_next(sheet, "sheet"))
+		for (xmlNode *sheet = xml_child(expectations->pdata[e], "sheet"); sheet != NULL;
+		     sheet = xml_next(sheet, "sheet"))
 			check_sheet(expectations->pdata[e], sheet);
 }
 END_TEST
@@ -312,7 +321,8 @@ make_data(struct arena *arena, const xmlNode *profile, bool changed)
 	const char *id = xml_attr(profile->parent, "region");
 	xmlNode *root = copy_tree(arena, policy_region(policy, id));
 	char *folder = arena_strdup(arena, g_mkdtemp(arena_strdup(arena, "/tmp/banwen-profile-XXXXXX")));
-	g_autofree char *copy = g_strdup_printf("mkdir %s/templates && cp -r %s/templates/. %s/templates", folder, data_folder(), folder);
+	g_autofree char *copy = g_strdup_printf("mkdir %s/templates && cp -r %s/templates/. %s/templates", folder,
+	    data_folder(), folder);
 	const char *path = arena_printf(arena, "%s/templates/regions/successor.xml", folder);
 
 	xmlSetProp(root, BAD_CAST "id", BAD_CAST "successor");
@@ -334,7 +344,8 @@ check_profile(const xmlNode *profile, bool changed)
 	const struct policy *loaded = policy_load(arena, diag, folder);
 
 	ck_assert_int_eq(system(remove), 0);
-	ck_assert_msg((loaded == NULL) == changed, "%s: a narrower profile is loaded, or one that is not is refused", xml_attr(profile, "rule"));
+	ck_assert_msg((loaded == NULL) == changed, "%s: a narrower profile is loaded, or one that is not is refused",
+	    xml_attr(profile, "rule"));
 	if (changed)
 		check_texts(only_finding(diag, xml_attr(profile, "rule"), NULL, "successor"));
 	else
@@ -345,7 +356,8 @@ check_profile(const xmlNode *profile, bool changed)
 START_TEST(profiles_are_held_against_what_they_replace)
 {
 	for (guint e = 0; e < expectations->len; e++)
-		for (xmlNode *node = xml_child(expectations->pdata[e], "profile"); node != NULL; node = xml_next(node, "profile")) {
+		for (xmlNode *node = xml_child(expectations->pdata[e], "profile"); node != NULL;
+		     node = xml_next(node, "profile")) {
 			check_profile(node, false);
 			check_profile(node, true);
 		}
@@ -387,7 +399,8 @@ check_batch(const xmlNode *expect, const xmlNode *batch)
 START_TEST(runs_are_summed_up)
 {
 	for (guint e = 0; e < expectations->len; e++)
-		for (xmlNode *batch = xml_child(expectations->pdata[e], "batch"); batch != NULL; batch = xml_next(batch, "batch"))
+		for (xmlNode *batch = xml_child(expectations->pdata[e], "batch"); batch != NULL;
+		     batch = xml_next(batch, "batch"))
 			check_batch(expectations->pdata[e], batch);
 }
 END_TEST
@@ -412,7 +425,8 @@ START_TEST(every_rule_has_a_pair_in_each_of_its_regions)
 
 		ck_assert_ptr_nonnull(policy_region(policy, region));
 		for (guint i = 0; i < rules->len; i++) {
-			const char *regions = xml_attr(rules->pdata[i], "regions"), *id = xml_attr(rules->pdata[i], "id");
+			const char *regions = xml_attr(rules->pdata[i], "regions"),
+				   *id = xml_attr(rules->pdata[i], "id");
 
 			if (strcmp(regions, "all") == 0 || strstr(regions, region) != NULL)
 				ck_assert_msg(has_pair(expectations->pdata[e], id), "%s has no pair in %s", id, region);

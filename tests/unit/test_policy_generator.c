@@ -36,24 +36,26 @@ clean_up(void)
 
 /* A case in pieces, so that one piece can be changed. */
 struct draft {
-	const xmlNode	*region, *type;
-	const char	*attributes;	/* " affects_power_quality='yes'" */
-	const char	*materials;	/* elements */
-	const char	*rest;		/* dates, opinions, values */
+	const xmlNode *region, *type;
+	const char *attributes; /* " affects_power_quality='yes'" */
+	const char *materials;  /* elements */
+	const char *rest;       /* dates, opinions, values */
 };
 
 struct said {
-	struct diag	*diag;
-	xmlNode		*verdict;
+	struct diag *diag;
+	xmlNode *verdict;
 };
 
 static struct said
 judge(const struct draft *draft)
 {
-	const char *text = arena_printf(mem, "<case id='g' region='%s' type='%s' stage='archive'%s>%s<materials>%s</materials></case>",
-	    xml_attr(draft->region, "id"), xml_attr(draft->type, "id"), draft->attributes, draft->rest, draft->materials);
-	struct policy_question question = {.record = parse_record(mem, record_rules, text)};
-	struct said said = {.diag = diag_new(mem)};
+	const char *text = arena_printf(mem,
+	    "<case id='g' region='%s' type='%s' stage='archive'%s>%s<materials>%s</materials></case>",
+	    xml_attr(draft->region, "id"), xml_attr(draft->type, "id"), draft->attributes, draft->rest,
+	    draft->materials);
+	struct policy_question question = { .record = parse_record(mem, record_rules, text) };
+	struct said said = { .diag = diag_new(mem) };
 	xmlNode *office = xml_root(xml_new(mem, "office"));
 	const xmlNode *checklist = xml_child(draft->region, "checklist");
 
@@ -97,14 +99,15 @@ names(const struct said *said, const char *word)
 }
 
 static void
-expect(const struct draft *draft, const struct said *said, bool found, bool wanted, const char *rule, const char *change)
+expect(const struct draft *draft, const struct said *said, bool found, bool wanted, const char *rule,
+    const char *change)
 {
 	breaking += wanted;
 	keeping += !wanted;
 	if (found != wanted)
 		print_findings(said->diag);
-	ck_assert_msg(found == wanted, "%s %s: %s of %s is %s", xml_attr(draft->region, "id"), xml_attr(draft->type, "id"), change, rule,
-	    wanted ? "not found" : "found, though it keeps the rule");
+	ck_assert_msg(found == wanted, "%s %s: %s of %s is %s", xml_attr(draft->region, "id"),
+	    xml_attr(draft->type, "id"), change, rule, wanted ? "not found" : "found, though it keeps the rule");
 }
 
 /* --- complete cases --- */
@@ -155,8 +158,8 @@ complete(struct draft *draft)
 
 	draft->materials = materials(&said, NULL, NULL);
 	said = judge(draft);
-	ck_assert_msg(xml_attr_is(said.verdict, "complete", "yes"), "%s %s is not complete", xml_attr(draft->region, "id"),
-	    xml_attr(draft->type, "id"));
+	ck_assert_msg(xml_attr_is(said.verdict, "complete", "yes"), "%s %s is not complete",
+	    xml_attr(draft->region, "id"), xml_attr(draft->type, "id"));
 	return said;
 }
 
@@ -178,7 +181,9 @@ change_items(const struct draft *base, const struct said *said)
 			draft.materials = materials(said, id, NULL);
 			changed = judge(&draft);
 			/* Another paper may stand for it: then nothing is missing. */
-			expect(&draft, &changed, names(&changed, arena_printf(mem, "（%s", id)) || speaks(&changed, "R-001"), !xml_attr_is(find_item(changed.verdict, id), "status", "held"), id, "item removed");
+			expect(&draft, &changed,
+			    names(&changed, arena_printf(mem, "（%s", id)) || speaks(&changed, "R-001"),
+			    !xml_attr_is(find_item(changed.verdict, id), "status", "held"), id, "item removed");
 			if (strcmp(form, "any") == 0)
 				continue;
 			draft.materials = materials(said, id, form);
@@ -187,7 +192,8 @@ change_items(const struct draft *base, const struct said *said)
 			draft.materials = materials(said, id, strcmp(form, "copy") == 0 ? "original" : "copy");
 			changed = judge(&draft);
 			if (!xml_attr_is(find_item(changed.verdict, id), "form_ok", "yes"))
-				expect(&draft, &changed, speaks(&changed, "R-014") || names(&changed, id), true, id, "wrong form");
+				expect(&draft, &changed, speaks(&changed, "R-014") || names(&changed, id), true, id,
+				    "wrong form");
 		}
 }
 
@@ -215,15 +221,18 @@ change_flags(const struct draft *base, const xmlNode *list)
 				struct draft draft = *base;
 				struct said changed;
 
-				if (facts == NULL || strstr(xml_attr(when, "column"), xml_attr(base->type, "column")) == NULL ||
+				if (facts == NULL ||
+				    strstr(xml_attr(when, "column"), xml_attr(base->type, "column")) == NULL ||
 				    strstr(base->materials, arena_printf(mem, "'%s'", id)) != NULL)
 					continue;
 				draft.attributes = facts;
 				changed = judge(&draft);
-				expect(&draft, &changed, names(&changed, arena_printf(mem, "（%s", id)), true, id, facts);
+				expect(&draft, &changed, names(&changed, arena_printf(mem, "（%s", id)), true, id,
+				    facts);
 				complete(&draft);
 				changed = judge(&draft);
-				expect(&draft, &changed, names(&changed, arena_printf(mem, "（%s", id)), false, id, "flag with its item");
+				expect(&draft, &changed, names(&changed, arena_printf(mem, "（%s", id)), false, id,
+				    "flag with its item");
 			}
 }
 
@@ -239,15 +248,18 @@ change_forbidden(const struct draft *base, const struct said *said, const xmlNod
 			const xmlNode *judged = find_item(said->verdict, id);
 			struct draft draft = *base;
 			struct said changed;
-			bool inspection = strcmp(id, "AR10") == 0 || strcmp(id, "AR11") == 0 || strcmp(id, "AR-X1") == 0;
+			bool inspection = strcmp(id, "AR10") == 0 || strcmp(id, "AR11") == 0 ||
+			    strcmp(id, "AR-X1") == 0;
 
 			if (judged != NULL && (!inspection || !xml_attr_is(judged, "need", "no")))
 				continue;
 			if (strcmp(id, "AR05a") == 0 || strcmp(id, "AR05b") == 0)
 				continue;
-			draft.materials = arena_printf(mem, "%s<material ref='%s' form='copy' medium='electronic'/>", base->materials, id);
+			draft.materials = arena_printf(mem, "%s<material ref='%s' form='copy' medium='electronic'/>",
+			    base->materials, id);
 			changed = judge(&draft);
-			expect(&draft, &changed, names(&changed, arena_printf(mem, "（%s", id)), true, id, "forbidden item added");
+			expect(&draft, &changed, names(&changed, arena_printf(mem, "（%s", id)), true, id,
+			    "forbidden item added");
 		}
 }
 
@@ -258,7 +270,8 @@ workday_add(const char *from, gint64 days)
 {
 	struct xpath_env *env = xpath_env_new(mem);
 	struct diag *diag = diag_new(mem);
-	struct xpath *xpath = xpath_compile(mem, diag, (struct place){0}, arena_printf(mem, "bw:workday-add('%s', %d)", from, (int)days));
+	struct xpath *xpath = xpath_compile(mem, diag, (struct place){ 0 },
+	    arena_printf(mem, "bw:workday-add('%s', %d)", from, (int)days));
 
 	policy_functions(policy, env);
 	return xpath_string(env, diag, xpath, xml_root(xml_new(mem, "x")));
@@ -288,7 +301,8 @@ names_limit(const struct said *said, const char *id)
 	for (gsize i = 0; i < diag_count(said->diag); i++) {
 		const char *what = diag_get(said->diag, i)->what[LANG_EN];
 
-		if (strstr(what, arena_printf(mem, "(%s)", id)) != NULL || g_str_has_prefix(what, arena_printf(mem, "%s:", id)))
+		if (strstr(what, arena_printf(mem, "(%s)", id)) != NULL ||
+		    g_str_has_prefix(what, arena_printf(mem, "%s:", id)))
 			return true;
 	}
 	return false;
@@ -298,14 +312,17 @@ names_limit(const struct said *said, const char *id)
 static const char *
 first_day(const xmlNode *region)
 {
-	return xml_attr_is(region, "year", "2023") ? "2023-04-10" : xml_attr_is(region, "year", "2021") ? "2021-07-05" : "2022-03-07";
+	return xml_attr_is(region, "year", "2023") ? "2023-04-10" :
+	    xml_attr_is(region, "year", "2021")    ? "2021-07-05" :
+						     "2022-03-07";
 }
 
 /* The last day keeps the limit, the next working day breaks it. */
 static void
 change_limit(const struct draft *base, const xmlNode *profile_deadline)
 {
-	const char *from = event_of(xml_attr(profile_deadline, "from")), *to = event_of(xml_attr(profile_deadline, "to"));
+	const char *from = event_of(xml_attr(profile_deadline, "from")),
+		   *to = event_of(xml_attr(profile_deadline, "to"));
 	const char *id = xml_attr(profile_deadline, "id"), *start = first_day(base->region);
 	gint64 limit = g_ascii_strtoll(xml_attr(profile_deadline, "limit"), NULL, 10);
 
@@ -314,14 +331,17 @@ change_limit(const struct draft *base, const xmlNode *profile_deadline)
 		struct said said;
 		const xmlNode *deadline;
 
-		draft.rest = arena_printf(mem, "<dates><%s>%s</%s><%s>%s</%s></dates>", from, start, from, to, workday_add(start, limit + over), to);
+		draft.rest = arena_printf(mem, "<dates><%s>%s</%s><%s>%s</%s></dates>", from, start, from, to,
+		    workday_add(start, limit + over), to);
 		said = judge(&draft);
 		deadline = deadline_of(&said, id);
 		if (deadline == NULL)
 			return;
-		ck_assert_msg(xml_attr_is(deadline, "status", over ? "late" : "met"), "%s %s", id, xml_attr(deadline, "status"));
+		ck_assert_msg(xml_attr_is(deadline, "status", over ? "late" : "met"), "%s %s", id,
+		    xml_attr(deadline, "status"));
 		if (over)
-			expect(&draft, &said, speaks(&said, xml_attr(deadline, "rule")), true, xml_attr(deadline, "rule"), id);
+			expect(&draft, &said, speaks(&said, xml_attr(deadline, "rule")), true,
+			    xml_attr(deadline, "rule"), id);
 		else
 			expect(&draft, &said, names_limit(&said, id), false, xml_attr(deadline, "rule"), id);
 	}
@@ -331,11 +351,13 @@ change_limit(const struct draft *base, const xmlNode *profile_deadline)
 static void
 change_limits(const struct draft *base)
 {
-	static const char *const facts[] = {"", " supporting_works='yes'", " sanling='yes'", " network_rework='yes'", " sanling='yes' network_rework='yes'",
-		" supply_count='2'", " is_important='yes'", " asset_transfer='yes'"};
+	static const char *const facts[] = { "", " supporting_works='yes'", " sanling='yes'", " network_rework='yes'",
+		" sanling='yes' network_rework='yes'", " supply_count='2'", " is_important='yes'",
+		" asset_transfer='yes'" };
 	const xmlNode *list = xml_child(base->region, "times");
 
-	for (xmlNode *deadline = xml_child(list, "deadline"); deadline != NULL; deadline = xml_next(deadline, "deadline"))
+	for (xmlNode *deadline = xml_child(list, "deadline"); deadline != NULL;
+	     deadline = xml_next(deadline, "deadline"))
 		for (guint i = 0; i < G_N_ELEMENTS(facts); i++) {
 			struct draft draft = *base;
 
@@ -367,7 +389,7 @@ static void
 change_fees(const struct draft *base)
 {
 	const xmlNode *fee = xml_child(xml_child(base->region, "fees"), "fee");
-	const char *const name[] = {fee == NULL ? NULL : xml_attr(fee, "name"), fee == NULL ? NULL : "表箱材料费"};
+	const char *const name[] = { fee == NULL ? NULL : xml_attr(fee, "name"), fee == NULL ? NULL : "表箱材料费" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(name); i++) {
 		struct draft draft = *base;
@@ -386,15 +408,18 @@ static void
 change_boundary(const struct draft *base, const struct said *said)
 {
 	const xmlNode *boundary = xml_child(xml_child(said->verdict, "investment"), "boundary");
-	const char *const text[] = {boundary == NULL ? NULL : xml_attr(boundary, "to"), "另行约定"};
+	const char *const text[] = { boundary == NULL ? NULL : xml_attr(boundary, "to"), "另行约定" };
 
-	for (guint i = 0; i < G_N_ELEMENTS(text) && boundary != NULL && xml_attr(boundary, "must_say") != NULL && xml_attr(boundary, "rule") != NULL; i++) {
+	for (guint i = 0; i < G_N_ELEMENTS(text) && boundary != NULL && xml_attr(boundary, "must_say") != NULL &&
+	     xml_attr(boundary, "rule") != NULL;
+	     i++) {
 		struct draft draft = *base;
 		struct said changed;
 
 		draft.rest = arena_printf(mem, "<investment>%s</investment>", text[i]);
 		changed = judge(&draft);
-		expect(&draft, &changed, speaks(&changed, xml_attr(boundary, "rule")), i == 1, xml_attr(boundary, "rule"), text[i]);
+		expect(&draft, &changed, speaks(&changed, xml_attr(boundary, "rule")), i == 1,
+		    xml_attr(boundary, "rule"), text[i]);
 	}
 }
 
@@ -402,27 +427,33 @@ change_boundary(const struct draft *base, const struct said *said)
 static void
 change_documents(const struct draft *base, const struct said *said)
 {
-	static const struct { const char *stage, *event; } events[] = {{"reply", "reply"}, {"design_review", "design_done"},
-		{"mid_inspection", "mid_done"}, {"completion", "completion_done"}};
+	static const struct {
+		const char *stage, *event;
+	} events[] = { { "reply", "reply" }, { "design_review", "design_done" }, { "mid_inspection", "mid_done" },
+		{ "completion", "completion_done" } };
 	const xmlNode *list = xml_child(said->verdict, "documents");
 
-	for (xmlNode *document = xml_child(list, "document"); document != NULL; document = xml_next(document, "document"))
+	for (xmlNode *document = xml_child(list, "document"); document != NULL;
+	     document = xml_next(document, "document"))
 		for (guint i = 0; i < G_N_ELEMENTS(events); i++) {
 			struct draft draft = *base;
 			struct said changed;
 
-			if (!xml_attr_is(document, "allowed", "no") || !xml_attr_is(document, "stage", events[i].stage) || xml_attr(document, "rule") == NULL)
+			if (!xml_attr_is(document, "allowed", "no") ||
+			    !xml_attr_is(document, "stage", events[i].stage) || xml_attr(document, "rule") == NULL)
 				continue;
-			draft.rest = arena_printf(mem, "<dates><%s>%s</%s></dates>", events[i].event, first_day(base->region), events[i].event);
+			draft.rest = arena_printf(mem, "<dates><%s>%s</%s></dates>", events[i].event,
+			    first_day(base->region), events[i].event);
 			changed = judge(&draft);
-			expect(&draft, &changed, speaks(&changed, xml_attr(document, "rule")), true, xml_attr(document, "rule"), "stage that is abolished");
+			expect(&draft, &changed, speaks(&changed, xml_attr(document, "rule")), true,
+			    xml_attr(document, "rule"), "stage that is abolished");
 		}
 }
 
 static void
 change_type(const xmlNode *region, const xmlNode *type)
 {
-	struct draft draft = {region, type, "", "", ""};
+	struct draft draft = { region, type, "", "", "" };
 	const char *from = xml_attr(xml_child(region, "checklist"), "inherited-from");
 	const xmlNode *list = xml_child(from == NULL ? region : policy_region(policy, from), "checklist");
 	struct said said = complete(&draft);
@@ -443,7 +474,8 @@ START_TEST(breaking_changes_are_found_and_keeping_ones_are_not)
 	for (guint i = 0; i < policy_regions(policy)->len; i++) {
 		const xmlNode *region = policy_regions(policy)->pdata[i];
 
-		for (xmlNode *type = xml_child(xml_child(region, "types"), "type"); type != NULL; type = xml_next(type, "type"))
+		for (xmlNode *type = xml_child(xml_child(region, "types"), "type"); type != NULL;
+		     type = xml_next(type, "type"))
 			change_type(region, type);
 	}
 	printf("generator: %u breaking changes found, %u keeping changes kept\n", breaking, keeping);
@@ -458,14 +490,16 @@ static bool
 outage_speaks(const xmlNode *region, const char *rule, gint64 notice, gint64 reminder, gint64 households)
 {
 	gint64 start;
-	struct said said = {.diag = diag_new(mem)};
-	struct policy_question question = {0};
+	struct said said = { .diag = diag_new(mem) };
+	struct policy_question question = { 0 };
 
 	date_parse("2023-06-19", &start);
-	question.record = parse_record(mem, record_rules, arena_printf(mem,
-	    "<outage id='g' region='%s' type='planned' notice_date='%s' reminder_date='%s' households='%d'>"
-	    "<row start='2023-06-19T08:00' stop='2023-06-19T18:00' line_name='一线' area='小区'/><channel>微信</channel></outage>",
-	    xml_attr(region, "id"), date_iso(mem, start - notice), date_iso(mem, start - reminder), (int)households));
+	question.record = parse_record(mem, record_rules,
+	    arena_printf(mem,
+		"<outage id='g' region='%s' type='planned' notice_date='%s' reminder_date='%s' households='%d'>"
+		"<row start='2023-06-19T08:00' stop='2023-06-19T18:00' line_name='一线' area='小区'/><channel>微信</channel></outage>",
+		xml_attr(region, "id"), date_iso(mem, start - notice), date_iso(mem, start - reminder),
+		(int)households));
 	policy_judge(policy, mem, said.diag, &question);
 	return speaks(&said, rule);
 }
@@ -502,23 +536,26 @@ hotline_text(const xmlNode *verdict, const xmlNode *without)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 
-	for (xmlNode *line = xml_child(xml_child(verdict, "hotlines"), "hotline"); line != NULL; line = xml_next(line, "hotline"))
+	for (xmlNode *line = xml_child(xml_child(verdict, "hotlines"), "hotline"); line != NULL;
+	     line = xml_next(line, "hotline"))
 		if (line != without)
-			g_string_append_printf(text, "%s %s ", xml_attr(line, "label"), xml_attr_or(line, "number", ""));
+			g_string_append_printf(text, "%s %s ", xml_attr(line, "label"),
+			    xml_attr_or(line, "number", ""));
 	return arena_strdup(mem, text->str);
 }
 
 static bool
 hotlines_missed(const xmlNode *region, const xmlNode *without, xmlNode **verdict)
 {
-	struct said said = {.diag = diag_new(mem)};
-	struct policy_question question = {0};
+	struct said said = { .diag = diag_new(mem) };
+	struct policy_question question = { 0 };
 	xmlNode *office = xml_root(xml_new(mem, "office")), *facts = xml_root(xml_new(mem, "facts"));
 
 	xml_add_text(office, "supervision_no", "000-0000-0009");
 	question.office = office;
-	question.record = parse_record(mem, record_rules, arena_printf(mem,
-	    "<poster id='g' region='%s' document='poster-commitment' approved='yes' size='A3'/>", xml_attr(region, "id")));
+	question.record = parse_record(mem, record_rules,
+	    arena_printf(mem, "<poster id='g' region='%s' document='poster-commitment' approved='yes' size='A3'/>",
+		xml_attr(region, "id")));
 	if (*verdict == NULL)
 		*verdict = policy_judge(policy, mem, said.diag, &question);
 	xml_set(xml_add_text(facts, "text", hotline_text(*verdict, without)), "page", "1");
@@ -533,8 +570,10 @@ START_TEST(hotlines_stand_together)
 		xmlNode *verdict = NULL;
 
 		ck_assert_msg(!hotlines_missed(region, NULL, &verdict), "%s: all hotlines", xml_attr(region, "id"));
-		for (xmlNode *line = xml_child(xml_child(verdict, "hotlines"), "hotline"); line != NULL; line = xml_next(line, "hotline"))
-			ck_assert_msg(hotlines_missed(region, line, &verdict), "%s: %s left out", xml_attr(region, "id"), xml_attr(line, "label"));
+		for (xmlNode *line = xml_child(xml_child(verdict, "hotlines"), "hotline"); line != NULL;
+		     line = xml_next(line, "hotline"))
+			ck_assert_msg(hotlines_missed(region, line, &verdict), "%s: %s left out",
+			    xml_attr(region, "id"), xml_attr(line, "label"));
 	}
 }
 END_TEST

@@ -29,19 +29,20 @@ clean_up(void)
 
 /* The inputs; NULL: the record does not say. */
 struct input {
-	const char	*type;
-	bool		 high;
-	const char	*project;
-	bool		 zone, area, sanling;
-	const char	*land, *price;
+	const char *type;
+	bool high;
+	const char *project;
+	bool zone, area, sanling;
+	const char *land, *price;
 };
 
 struct answer {
-	const char	*boundary, *payer;
+	const char *boundary, *payer;
 };
 
 static const char *const PROJECT[] = { NULL, "commercial", "community_metered", "community_shared", "community_works",
-	"electric_substitution", "ev_charging", "key_campaign", "temporary", "agriculture", "lighting", "incremental_grid" };
+	"electric_substitution", "ev_charging", "key_campaign", "temporary", "agriculture", "lighting",
+	"incremental_grid" };
 static const char *const LAND[] = { NULL, "2021-02-28", "2021-03-01", "2021-03-02" };
 static const char *const PRICE[] = { NULL, "resident", "commercial", "agriculture" };
 
@@ -140,12 +141,13 @@ suzhou(const struct input *in)
 		return (struct answer){ "small-micro", NULL };
 	if (!in->high)
 		return (struct answer){ "other", NULL };
-	return (struct answer){ is(in->project, "key_campaign") || (in->zone && is_greener(in)) ? "priority" : "high", NULL };
+	return (struct answer){ is(in->project, "key_campaign") || (in->zone && is_greener(in)) ? "priority" : "high",
+		NULL };
 }
 
 static const struct {
-	const char	*region;
-	struct answer	(*read)(const struct input *);
+	const char *region;
+	struct answer (*read)(const struct input *);
 } READINGS[] = {
 	{ "anyang-2022", anyang },
 	{ "huangchuan-2021", huangchuan },
@@ -163,23 +165,26 @@ attribute(struct arena *arena, const char *name, const char *value)
 static xmlNode *
 judge(struct arena *arena, const char *region, const struct input *in)
 {
-	const char *text = arena_printf(arena, "<case id='i' region='%s' type='%s' stage='acceptance'%s%s%s%s%s%s/>", region, in->type,
-	    attribute(arena, "project_class", in->project), attribute(arena, "land_acquired_date", in->land),
-	    attribute(arena, "price_class", in->price), in->zone ? " in_provincial_zone='yes'" : "",
-	    in->area ? " in_urban_construction_area='yes'" : "", in->sanling ? " sanling='yes'" : "");
+	const char *text = arena_printf(arena, "<case id='i' region='%s' type='%s' stage='acceptance'%s%s%s%s%s%s/>",
+	    region, in->type, attribute(arena, "project_class", in->project),
+	    attribute(arena, "land_acquired_date", in->land), attribute(arena, "price_class", in->price),
+	    in->zone ? " in_provincial_zone='yes'" : "", in->area ? " in_urban_construction_area='yes'" : "",
+	    in->sanling ? " sanling='yes'" : "");
 	struct policy_question question = { .record = parse_record(arena, record_rules, text) };
 
 	return policy_judge(policy, arena, diag_new(arena), &question);
 }
 
 static void
-check_row(const xmlNode *verdict, const char *name, const char *wanted, const char *region, const struct input *in, GHashTable *reached)
+check_row(const xmlNode *verdict, const char *name, const char *wanted, const char *region, const struct input *in,
+    GHashTable *reached)
 {
 	const xmlNode *row = xml_child(xml_child(verdict, "investment"), name);
 	const char *id = row == NULL ? NULL : xml_attr(row, "id");
 
-	ck_assert_msg(g_strcmp0(id, wanted) == 0, "%s: %s of %s project %s zone %d area %d land %s price %s is %s, not %s", region, name,
-	    in->type, in->project, in->zone, in->area, in->land, in->price, id, wanted);
+	ck_assert_msg(g_strcmp0(id, wanted) == 0,
+	    "%s: %s of %s project %s zone %d area %d land %s price %s is %s, not %s", region, name, in->type,
+	    in->project, in->zone, in->area, in->land, in->price, id, wanted);
 	if (id != NULL)
 		g_hash_table_add(reached, g_strdup_printf("%s %s", name, id));
 }
@@ -201,7 +206,8 @@ check_type(guint r, const struct input *start, GHashTable *reached)
 					in.zone = bits & 1, in.area = bits & 2, in.sanling = bits & 4;
 					wanted = READINGS[r].read(&in);
 					verdict = judge(arena, READINGS[r].region, &in);
-					check_row(verdict, "boundary", wanted.boundary, READINGS[r].region, &in, reached);
+					check_row(verdict, "boundary", wanted.boundary, READINGS[r].region, &in,
+					    reached);
 					check_row(verdict, "payer", wanted.payer, READINGS[r].region, &in, reached);
 					arena_reset(arena);
 				}
@@ -216,7 +222,8 @@ check_reached(const xmlNode *profile, GHashTable *reached)
 	for (xmlNode *row = xml_child(list, NULL); row != NULL; row = xml_next(row, NULL)) {
 		g_autofree char *key = g_strdup_printf("%s %s", (const char *)row->name, xml_attr(row, "id"));
 
-		ck_assert_msg(g_hash_table_contains(reached, key), "%s: no input reaches %s", xml_attr(profile, "id"), key);
+		ck_assert_msg(g_hash_table_contains(reached, key), "%s: no input reaches %s", xml_attr(profile, "id"),
+		    key);
 	}
 }
 
@@ -227,7 +234,8 @@ START_TEST(every_combination_is_decided)
 	g_autoptr(GHashTable) reached = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
 	ck_assert_ptr_nonnull(profile);
-	for (xmlNode *type = xml_child(xml_child(profile, "types"), "type"); type != NULL; type = xml_next(type, "type")) {
+	for (xmlNode *type = xml_child(xml_child(profile, "types"), "type"); type != NULL;
+	     type = xml_next(type, "type")) {
 		struct input in = { .type = xml_attr(type, "id"), .high = xml_attr_is(type, "voltage", "high") };
 
 		check_type((guint)_i, &in, reached);

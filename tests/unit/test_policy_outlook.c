@@ -29,7 +29,11 @@ clean_up(void)
 static xmlNode *
 table_of(struct arena *a, const char *name, const char *region, const char *type)
 {
-	struct outlook_question question = { .policy = policy, .records = record_rules, .lang = LANG_EN, .region = region, .type = type };
+	struct outlook_question question = { .policy = policy,
+		.records = record_rules,
+		.lang = LANG_EN,
+		.region = region,
+		.type = type };
 
 	return outlook_table(&question, a, name);
 }
@@ -69,7 +73,8 @@ assert_whole(const xmlNode *table, const char *what)
 	ck_assert_msg(table != NULL, "no table %s", what);
 	ck_assert_msg(count(table, "row") > 0, "nothing in %s", what);
 	for (xmlNode *row = xml_child(table, "row"); row != NULL; row = xml_next(row, "row"))
-		ck_assert_msg(count(row, "cell") == count(table, "column"), "a row of %s has not a cell a column", what);
+		ck_assert_msg(count(row, "cell") == count(table, "column"), "a row of %s has not a cell a column",
+		    what);
 }
 
 START_TEST(every_table_is_whole)
@@ -130,7 +135,8 @@ END_TEST
 START_TEST(facts_that_change_a_row)
 {
 	g_autoptr(arena) a = arena_new();
-	xmlNode *times = table_of(a, "times", "anyang-2022", "hv_important"), *micro = table_of(a, "times", "anyang-2022", "lv_nonres");
+	xmlNode *times = table_of(a, "times", "anyang-2022", "hv_important"),
+		*micro = table_of(a, "times", "anyang-2022", "lv_nonres");
 	xmlNode *documents = table_of(a, "documents", "suzhou-2021", "lv_nonres");
 
 	ck_assert_str_eq(cell(a, times, "when", "hv-important", NULL), "not: asset_transfer");

@@ -32,7 +32,7 @@ static void
 judge(const char *text, bool on)
 {
 	xmlNode *office = xml_root(xml_new(mem, "office"));
-	struct policy_question question = {.record = parse_record(mem, record_rules, text), .office = office};
+	struct policy_question question = { .record = parse_record(mem, record_rules, text), .office = office };
 
 	for (guint i = 0; on && i < policy_statutes(policy)->len; i++)
 		xml_set(xml_add(office, "statute"), "use", xml_attr(policy_statutes(policy)->pdata[i], "id"));
@@ -58,43 +58,53 @@ statutory(void)
 	"<outage id='s' region='anyang-2022' type='" type "' notice_date='" notice "' " more ">" row "</outage>"
 #define ROW "<row start='2022-06-19T08:00' stop='2022-06-19T18:00' line_name='10kV 海一线' area='海一小区'/>"
 #define SCHEME(type, to) \
-	"<case id='s' region='anyang-2022' type='" type "' stage='acceptance'><valid_from>2024-02-29</valid_from><valid_to>" to "</valid_to></case>"
+	"<case id='s' region='anyang-2022' type='" type \
+	"' stage='acceptance'><valid_from>2024-02-29</valid_from><valid_to>" to "</valid_to></case>"
 #define CERT(type, number) \
-	"<case id='s' region='anyang-2022' type='lv_resident' stage='acceptance'><cert_type>" type "</cert_type><cert_no>" number "</cert_no></case>"
+	"<case id='s' region='anyang-2022' type='lv_resident' stage='acceptance'><cert_type>" type \
+	"</cert_type><cert_no>" number "</cert_no></case>"
 
 #define REMARK(text) \
 	"<case id='s' region='anyang-2022' type='lv_resident' stage='acceptance'><remark>" text "</remark></case>"
 
 static const struct {
-	const char	*rule, *good, *bad;
+	const char *rule, *good, *bad;
 } PAIRS[] = {
-	{"S-101", OUTAGE("planned", "2022-06-12", "", ROW), OUTAGE("planned", "2022-06-13", "", ROW)},
-	{"S-101", OUTAGE("planned", "2022-06-12", "", ROW "<row start='2022-06-20T08:00' stop='2022-06-20T09:00' line_name='二线' area='二小区'/>"),
-	    OUTAGE("planned", "2022-06-12", "", ROW "<row start='2022-06-18T08:00' stop='2022-06-18T09:00' line_name='二线' area='二小区'/>")},
-	{"S-102", OUTAGE("temporary", "2022-06-18", "", ROW), OUTAGE("temporary", "2022-06-19", "", ROW)},
-	{"S-102", OUTAGE("temporary", "2022-06-18", "", ROW), OUTAGE("temporary", "", "", ROW)},
-	{"S-103", OUTAGE("planned", "2022-06-01", "", ROW), OUTAGE("planned", "2022-06-01", "", "<row start='2022-06-19T08:00' line_name='一线' area='小区'/>")},
-	{"S-201", SCHEME("hv_ordinary", "2025-02-27"), SCHEME("hv_ordinary", "2025-03-01")},
-	{"S-201", SCHEME("hv_ordinary", "2025-02-28"), SCHEME("hv_ordinary", "2025-02-26")},
-	{"S-201", SCHEME("lv_nonres", "2024-05-28"), SCHEME("lv_nonres", "2025-02-28")},
-	{"S-202", OUTAGE("arrears", "2022-06-16", "", ROW), OUTAGE("arrears", "2022-06-17", "", ROW)},
-	{"S-202", OUTAGE("arrears", "2022-06-12", "", ROW), OUTAGE("arrears", "2022-06-11", "", ROW)},
-	{"S-203", OUTAGE("arrears", "2022-06-15", "due_date='2022-05-15'", ROW), OUTAGE("arrears", "2022-06-15", "due_date='2022-05-16'", ROW)},
-	{"S-301", CERT("居民身份证", "11010519491231002X"), CERT("居民身份证", "110105194912310021")},
-	{"S-301", CERT("居民身份证", "11010519491231002X"), CERT("居民身份证", "11010519491231002x")},
-	{"S-301", CERT("护照", "E00000000"), CERT("身份证", "110105491231002")},
-	{"S-302", CERT("营业执照", "91350100M000100Y43"), CERT("营业执照", "91350100M000100Y44")},
-	{"S-401", REMARK("人民币壹佰零柒元整（¥107.00）"), REMARK("人民币壹佰柒拾元整（¥107.00）")},
-	{"S-401", REMARK("人民币壹拾万柒仟元零伍角叁分（￥107,000.53）"), REMARK("人民币壹拾万零柒仟元整 ¥107,000.53")},
-	{"S-302", CERT("统一社会信用代码", "91350100M000100Y43"), CERT("统一社会信用代码", "91350100M000100I43")},
+	{ "S-101", OUTAGE("planned", "2022-06-12", "", ROW), OUTAGE("planned", "2022-06-13", "", ROW) },
+	{ "S-101",
+	    OUTAGE("planned", "2022-06-12", "",
+		ROW "<row start='2022-06-20T08:00' stop='2022-06-20T09:00' line_name='二线' area='二小区'/>"),
+	    OUTAGE("planned", "2022-06-12", "",
+		ROW "<row start='2022-06-18T08:00' stop='2022-06-18T09:00' line_name='二线' area='二小区'/>") },
+	{ "S-102", OUTAGE("temporary", "2022-06-18", "", ROW), OUTAGE("temporary", "2022-06-19", "", ROW) },
+	{ "S-102", OUTAGE("temporary", "2022-06-18", "", ROW), OUTAGE("temporary", "", "", ROW) },
+	{ "S-103", OUTAGE("planned", "2022-06-01", "", ROW),
+	    OUTAGE("planned", "2022-06-01", "", "<row start='2022-06-19T08:00' line_name='一线' area='小区'/>") },
+	{ "S-201", SCHEME("hv_ordinary", "2025-02-27"), SCHEME("hv_ordinary", "2025-03-01") },
+	{ "S-201", SCHEME("hv_ordinary", "2025-02-28"), SCHEME("hv_ordinary", "2025-02-26") },
+	{ "S-201", SCHEME("lv_nonres", "2024-05-28"), SCHEME("lv_nonres", "2025-02-28") },
+	{ "S-202", OUTAGE("arrears", "2022-06-16", "", ROW), OUTAGE("arrears", "2022-06-17", "", ROW) },
+	{ "S-202", OUTAGE("arrears", "2022-06-12", "", ROW), OUTAGE("arrears", "2022-06-11", "", ROW) },
+	{ "S-203", OUTAGE("arrears", "2022-06-15", "due_date='2022-05-15'", ROW),
+	    OUTAGE("arrears", "2022-06-15", "due_date='2022-05-16'", ROW) },
+	{ "S-301", CERT("居民身份证", "11010519491231002X"), CERT("居民身份证", "110105194912310021") },
+	{ "S-301", CERT("居民身份证", "11010519491231002X"), CERT("居民身份证", "11010519491231002x") },
+	{ "S-301", CERT("护照", "E00000000"), CERT("身份证", "110105491231002") },
+	{ "S-302", CERT("营业执照", "91350100M000100Y43"), CERT("营业执照", "91350100M000100Y44") },
+	{ "S-401", REMARK("人民币壹佰零柒元整（¥107.00）"), REMARK("人民币壹佰柒拾元整（¥107.00）") },
+	{ "S-401", REMARK("人民币壹拾万柒仟元零伍角叁分（￥107,000.53）"),
+	    REMARK("人民币壹拾万零柒仟元整 ¥107,000.53") },
+	{ "S-302", CERT("统一社会信用代码", "91350100M000100Y43"), CERT("统一社会信用代码", "91350100M000100I43") },
 };
 
 START_TEST(a_pair_differs_in_one_finding)
 {
 	judge(PAIRS[_i].good, true);
-	ck_assert_msg(statutory() == NULL, "%s: %s", PAIRS[_i].good, statutory() == NULL ? "" : statutory()->what[LANG_EN]);
+	ck_assert_msg(statutory() == NULL, "%s: %s", PAIRS[_i].good,
+	    statutory() == NULL ? "" : statutory()->what[LANG_EN]);
 	judge(PAIRS[_i].bad, true);
-	ck_assert_msg(statutory() != NULL && strcmp(statutory()->id, PAIRS[_i].rule) == 0, "%s: not %s", PAIRS[_i].bad, PAIRS[_i].rule);
+	ck_assert_msg(statutory() != NULL && strcmp(statutory()->id, PAIRS[_i].rule) == 0, "%s: not %s", PAIRS[_i].bad,
+	    PAIRS[_i].rule);
 	ck_assert_ptr_null(strpbrk(statutory()->what[LANG_ZH], "{}"));
 	ck_assert_ptr_null(strstr(statutory()->what[LANG_EN], "NaN"));
 	ck_assert_ptr_nonnull(statutory()->source[LANG_ZH]);
@@ -106,7 +116,8 @@ END_TEST
 START_TEST(every_statutory_rule_has_a_pair)
 {
 	for (guint i = 0; i < policy_statutes(policy)->len; i++)
-		for (xmlNode *rule = xml_child(policy_statutes(policy)->pdata[i], "rule"); rule != NULL; rule = xml_next(rule, "rule")) {
+		for (xmlNode *rule = xml_child(policy_statutes(policy)->pdata[i], "rule"); rule != NULL;
+		     rule = xml_next(rule, "rule")) {
 			bool found = false;
 
 			for (guint p = 0; p < G_N_ELEMENTS(PAIRS); p++)
@@ -120,8 +131,10 @@ END_TEST
 /* Where the region itself has the rule, the statute gives way: one fault, one finding. */
 START_TEST(the_regions_own_rule_speaks)
 {
-	judge("<outage id='s' region='wuhai-2023' type='planned' notice_date='2023-06-13' reminder_date='2023-06-18'>"
-	    "<row start='2023-06-19T08:00' stop='2023-06-19T18:00' line_name='一线' area='小区'/><channel>微信</channel></outage>", true);
+	judge(
+	    "<outage id='s' region='wuhai-2023' type='planned' notice_date='2023-06-13' reminder_date='2023-06-18'>"
+	    "<row start='2023-06-19T08:00' stop='2023-06-19T18:00' line_name='一线' area='小区'/><channel>微信</channel></outage>",
+	    true);
 	ck_assert_uint_eq(diag_count(diag), 1);
 	ck_assert_str_eq(diag_get(diag, 0)->id, "R-100");
 	ck_assert_str_eq(diag_get(diag, 0)->also, "S-101");

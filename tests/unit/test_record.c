@@ -13,10 +13,10 @@
 #include "record/record.h"
 
 struct fixture {
-	struct arena		*arena;
-	struct diag		*diag;
-	char			*folder;
-	struct record_rules	*rules;
+	struct arena *arena;
+	struct diag *diag;
+	char *folder;
+	struct record_rules *rules;
 };
 
 static struct fixture f;
@@ -100,9 +100,11 @@ assert_finding(gsize i, const char *id, guint64 line, guint64 column)
 	const struct finding *found = diag_get(f.diag, i);
 
 	ck_assert_msg(found != NULL, "no finding %zu, expected %s", i, id);
-	ck_assert_msg(strcmp(found->id, id) == 0, "finding %zu is %s (%s), not %s", i, found->id, found->what[LANG_ZH], id);
-	ck_assert_msg(found->spot.line == line && found->spot.column == column, "%s at %" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT
-	    ", not %" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, id, found->spot.line, found->spot.column, line, column);
+	ck_assert_msg(strcmp(found->id, id) == 0, "finding %zu is %s (%s), not %s", i, found->id, found->what[LANG_ZH],
+	    id);
+	ck_assert_msg(found->spot.line == line && found->spot.column == column,
+	    "%s at %" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ", not %" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, id,
+	    found->spot.line, found->spot.column, line, column);
 }
 
 static void
@@ -136,7 +138,8 @@ START_TEST(cuts_records)
 	ck_assert_uint_eq(nth(t, 0)->source.column, 3);
 	ck_assert_uint_eq(nth(t, 0)->ordinal, 1);
 	ck_assert_int_eq(strncmp(nth(t, 0)->source.text, "<case id='甲1' type='x'><addr>云中市</addr></case>",
-	    nth(t, 0)->source.length), 0);
+			     nth(t, 0)->source.length),
+	    0);
 	ck_assert_str_eq(nth(t, 1)->id, "P");
 	ck_assert_uint_eq(nth(t, 1)->source.column, 66);
 	ck_assert_uint_eq(nth(t, 1)->source.length, strlen("<poster id='P'/>"));
@@ -161,7 +164,8 @@ END_TEST
 START_TEST(encodings)
 {
 	static const char *const names[] = { "UTF-8", "GB18030", "UTF-16LE", "UTF-16BE" };
-	const char *body = "<records>\n<case id='甲' type='x'><cons_name>㛃𠮷虚构</cons_name></case><case id='乙' type='x'/></records>";
+	const char *body =
+	    "<records>\n<case id='甲' type='x'><cons_name>㛃𠮷虚构</cons_name></case><case id='乙' type='x'/></records>";
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autofree char *text = g_strdup_printf("%s<?xml version='1.0' encoding='%s'?>\n%s",
@@ -195,7 +199,8 @@ END_TEST
 
 START_TEST(cut_short)
 {
-	const GPtrArray *t = read_all(put_text("a.xml", "<records>\n<case id='1' type='x'/>\n<case id='2' type='x'>\n<addr>云中"));
+	const GPtrArray *t = read_all(
+	    put_text("a.xml", "<records>\n<case id='1' type='x'/>\n<case id='2' type='x'>\n<addr>云中"));
 
 	ck_assert_uint_eq(t->len, 1);
 	assert_findings(1);
@@ -219,9 +224,14 @@ START_TEST(other_roots_and_children)
 {
 	ck_assert_uint_eq(read_all(put_text("a.xml", "<offices/>"))->len, 0);
 	assert_finding(0, "D101", 1, 1);
-	ck_assert_uint_eq(read_all(put_text("b.xml", "<records xmlns='urn:x'><case id='1' type='x'/></records>"))->len, 0);
+	ck_assert_uint_eq(read_all(put_text("b.xml", "<records xmlns='urn:x'><case id='1' type='x'/></records>"))->len,
+	    0);
 	assert_finding(1, "D101", 1, 1);
-	ck_assert_uint_eq(read_all(put_text("c.xml", "<records>\n<Case id='1'><poster/></Case>\n  落下的字\n<case id='2' type='x'/>\n</records>"))->len, 1);
+	ck_assert_uint_eq(
+	    read_all(put_text("c.xml",
+			 "<records>\n<Case id='1'><poster/></Case>\n  落下的字\n<case id='2' type='x'/>\n</records>"))
+		->len,
+	    1);
 	assert_finding(2, "D102", 2, 1);
 	assert_finding(3, "D103", 3, 3);
 	assert_findings(4);
@@ -241,7 +251,8 @@ END_TEST
 
 START_TEST(bytes_of_no_encoding)
 {
-	const GPtrArray *t = read_all(put_text("a.xml", "<records>\n<case id='1' type='x'/>\n<case id='2'><addr>\xC4\xE3</addr></case></records>"));
+	const GPtrArray *t = read_all(put_text("a.xml",
+	    "<records>\n<case id='1' type='x'/>\n<case id='2'><addr>\xC4\xE3</addr></case></records>"));
 
 	ck_assert_uint_eq(t->len, 1);
 	assert_findings(1);
@@ -299,8 +310,10 @@ START_TEST(long_file)
 
 	fputs("<records>\n", out);
 	for (guint i = 0; i < 40000; i++)
-		fprintf(out, "<case id='甲%u' type='x'>\n\t<cons_name>北斗湾虚构新材料有限公司</cons_name><addr>云中市（虚构）长河工业园区银杉大道 9 号"
-		    "云中市（虚构）长河工业园区银杉大道 9 号云中市（虚构）长河工业园区银杉大道 9 号</addr>\n  </case><!-- x -->\n", i);
+		fprintf(out,
+		    "<case id='甲%u' type='x'>\n\t<cons_name>北斗湾虚构新材料有限公司</cons_name><addr>云中市（虚构）长河工业园区银杉大道 9 号"
+		    "云中市（虚构）长河工业园区银杉大道 9 号云中市（虚构）长河工业园区银杉大道 9 号</addr>\n  </case><!-- x -->\n",
+		    i);
 	fputs("</records>\n", out);
 	fclose(out);
 	getrusage(RUSAGE_SELF, &before);
@@ -321,25 +334,30 @@ START_TEST(long_file)
 	ck_assert_uint_eq(n, 40000);
 	assert_findings(0);
 	if (g_getenv("ASAN_OPTIONS") == NULL)
-		ck_assert_int_lt(after.ru_maxrss - before.ru_maxrss, 8 * 1024);	/* [KiB]; the file has 11 MB */
+		ck_assert_int_lt(after.ru_maxrss - before.ru_maxrss, 8 * 1024); /* [KiB]; the file has 11 MB */
 }
 END_TEST
 
 START_TEST(good_record)
 {
-	const struct record *r = parse("<case id='AY-1' region='anyang-2022' type='hv_ordinary' stage='completion' is_org='yes'>\n"
+	const struct record *r = parse(
+	    "<case id='AY-1' region='anyang-2022' type='hv_ordinary' stage='completion' is_org='yes'>\n"
 	    "<volt>10kV</volt><app_no>220300000001</app_no><cap_kva>630</cap_kva><cap_kw/>\n"
 	    "<supply no='1'><role>主供</role></supply><supply no='2'/><dates><apply>2022-03-01</apply><reply/></dates>\n"
 	    "<materials><material ref='AR05a' form='copy'/><material ref='AR-X1'/></materials>"
-	    "<opinion stage='completion'><item ref='P1' result='合格'>x</item><defect no='1'>y</defect><document_check name='z'/></opinion></case>", NULL);
+	    "<opinion stage='completion'><item ref='P1' result='合格'>x</item><defect no='1'>y</defect><document_check name='z'/></opinion></case>",
+	    NULL);
 
 	assert_findings(0);
 	ck_assert_str_eq(r->id, "AY-1");
 	ck_assert_str_eq(r->region, "anyang-2022");
 	ck_assert_int_eq(r->kind, RECORD_CASE);
-	ck_assert_ptr_nonnull(parse("<outage id='W' region='r' type='planned' notice_date='2023-06-09'>"
-	    "<row start='2023-06-19T08:00' stop=''/><channel>微信</channel><channel>电话</channel></outage>", NULL));
-	ck_assert_ptr_nonnull(parse("<poster id='P' region='r' document='poster-commitment' size='A1' approved='no'/>", NULL));
+	ck_assert_ptr_nonnull(
+	    parse("<outage id='W' region='r' type='planned' notice_date='2023-06-09'>"
+		  "<row start='2023-06-19T08:00' stop=''/><channel>微信</channel><channel>电话</channel></outage>",
+		NULL));
+	ck_assert_ptr_nonnull(
+	    parse("<poster id='P' region='r' document='poster-commitment' size='A1' approved='no'/>", NULL));
 	assert_findings(0);
 }
 END_TEST
@@ -359,11 +377,13 @@ END_TEST
 /* Every fault of a record is reported in one pass, each at its own place. */
 START_TEST(every_fault_once)
 {
-	ck_assert_ptr_null(parse("<case id='A' region='r' type='x' stage='complete' sanlin='no'>\n"
+	ck_assert_ptr_null(parse(
+	    "<case id='A' region='r' type='x' stage='complete' sanlin='no'>\n"
 	    "<con_name>甲</con_name>\n<cap_kva>63x0</cap_kva>\n<volt>10kV</volt><volt>35kV</volt>\n"
 	    "<supply><volts>10kV</volts></supply>\n<dates><apply>2022-3-1</apply><reply>2022-02-30</reply></dates>\n"
-	    "<materials><material ref='AR77' form='copi'/></materials>\n</case>", NULL));
-	assert_finding(0, "D112", 1, 34);	/* the schema's, in the order of the text */
+	    "<materials><material ref='AR77' form='copi'/></materials>\n</case>",
+	    NULL));
+	assert_finding(0, "D112", 1, 34); /* the schema's, in the order of the text */
 	assert_finding(1, "D112", 1, 51);
 	assert_finding(2, "D112", 2, 1);
 	assert_finding(3, "D112", 3, 10);
@@ -372,7 +392,7 @@ START_TEST(every_fault_once)
 	assert_finding(6, "D112", 6, 15);
 	assert_finding(7, "D112", 7, 22);
 	assert_finding(8, "D112", 7, 33);
-	assert_finding(9, "D113", 4, 18);	/* then what it cannot say */
+	assert_finding(9, "D113", 4, 18); /* then what it cannot say */
 	assert_finding(10, "D114", 6, 31);
 	assert_findings(11);
 	ck_assert_ptr_nonnull(strstr(diag_get(f.diag, 0)->what[LANG_ZH], "completion"));
@@ -463,7 +483,8 @@ END_TEST
 START_TEST(noise)
 {
 	g_autoptr(GRand) random = g_rand_new_with_seed(20260);
-	const char *good = "<records><case id='1' type='x'><addr a='b'>&amp;云</addr></case><!-- x --><poster id='p'/></records>";
+	const char *good =
+	    "<records><case id='1' type='x'><addr a='b'>&amp;云</addr></case><!-- x --><poster id='p'/></records>";
 	gsize length = strlen(good);
 
 	for (guint round = 0; round < 3000; round++) {
@@ -489,8 +510,8 @@ main(void)
 	int failed;
 	TTest const *const tests[] = { cuts_records, one_record_as_root, encodings, malformed_keeps_what_stands_before,
 		cut_short, doctype_is_refused, other_roots_and_children, nothing_in_it, bytes_of_no_encoding, too_big,
-		too_big_attribute, long_file, good_record, region_by_default, every_fault_once, unsafe_ids, labels, inputs,
-		empty_folder, noise };
+		too_big_attribute, long_file, good_record, region_by_default, every_fault_once, unsafe_ids, labels,
+		inputs, empty_folder, noise };
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_set_timeout(c, 60);

@@ -10,9 +10,9 @@
 #include "record/record.h"
 
 struct fixture {
-	struct arena		*arena;
-	struct diag		*diag;
-	struct record_rules	*rules;
+	struct arena *arena;
+	struct diag *diag;
+	struct record_rules *rules;
 };
 
 static struct fixture f;
@@ -81,14 +81,15 @@ START_TEST(the_list_is_the_library_s)
 
 	ck_assert_ptr_nonnull(doc);
 	for (xmlNode *n = xml_child(xml_root(doc), "char"); n != NULL; n = xml_next(n, "char"), count++) {
-		gunichar from = (gunichar)strtoul(xml_attr(n, "from"), NULL, 16), to = (gunichar)strtoul(xml_attr(n, "to"), NULL, 16);
+		gunichar from = (gunichar)strtoul(xml_attr(n, "from"), NULL, 16),
+			 to = (gunichar)strtoul(xml_attr(n, "to"), NULL, 16);
 		const char *code = xml_attr(n, "code");
 		g_autofree char *now = converted(code);
 
 		ck_assert_uint_gt(from, last);
 		last = from;
 		ck_assert_ptr_nonnull(now);
-		if (strcmp(code, "A3A0") == 0)	/* blank in the standard, and so in the library */
+		if (strcmp(code, "A3A0") == 0) /* blank in the standard, and so in the library */
 			ck_assert_uint_eq(g_utf8_get_char(now), from);
 		else
 			ck_assert_msg(g_utf8_get_char(now) == to, "%s is %s", code, now);
@@ -103,7 +104,8 @@ START_TEST(rows_follow_each_other)
 	xmlDoc *doc = xml_load(f.arena, f.diag, "fonts/private-use.xml");
 
 	for (xmlNode *n = xml_child(xml_root(doc), "char"); n != NULL; n = xml_next(n, "char")) {
-		guint from = (guint)strtoul(xml_attr(n, "from"), NULL, 16), code = (guint)strtoul(xml_attr(n, "code"), NULL, 16);
+		guint from = (guint)strtoul(xml_attr(n, "from"), NULL, 16),
+		      code = (guint)strtoul(xml_attr(n, "code"), NULL, 16);
 
 		if (code >= 0xFE50)
 			ck_assert_uint_eq(from, 0xE815 + code - 0xFE50 - (code > 0xFE7F ? 1 : 0));
@@ -133,7 +135,8 @@ END_TEST
 
 START_TEST(references_and_texts)
 {
-	struct record *record = record_of("<outage id='W1' region='wuhai-2023' type='planned'><reason>&#xE863;</reason></outage>", NULL);
+	struct record *record = record_of(
+	    "<outage id='W1' region='wuhai-2023' type='planned'><reason>&#xE863;</reason></outage>", NULL);
 
 	ck_assert_str_eq(document_of("&#xE7C8;&#x1F9;", NULL), "ǹǹ");
 	if (record != NULL)

@@ -57,9 +57,9 @@ field(const char *head)
 }
 
 static const struct {
-	const char	*head, *text, *value;
-	enum sheet_cell_kind	 kind;
-	int		 fault;		/* diag_code, -1: none */
+	const char *head, *text, *value;
+	enum sheet_cell_kind kind;
+	int fault; /* diag_code, -1: none */
 } values[] = {
 	{ "受理日期", "2026-11-20", "2026-11-20", CELL_TEXT, -1 },
 	{ "受理日期", "2026/1/5", "2026-01-05", CELL_TEXT, -1 },
@@ -96,15 +96,22 @@ static const struct {
 	{ "是否重要客户", "大概", "大概", CELL_TEXT, DIAG_CELL_VALUE },
 	{ "户名", "\xe3\x80\x80 甲某某\r\n", "甲某某", CELL_TEXT, -1 },
 	{ "户名", "无", "无", CELL_TEXT, -1 },
-	{ "户名", "甲\x01" "乙", "甲\x01" "乙", CELL_TEXT, DIAG_CELL_CONTROL },
+	{ "户名",
+	    "甲\x01"
+	    "乙",
+	    "甲\x01"
+	    "乙",
+	    CELL_TEXT, DIAG_CELL_CONTROL },
 };
 
 START_TEST(value)
 {
-	struct convert_result c = convert_cell(arena, mapping, field(values[_i].head), values[_i].text, values[_i].kind);
+	struct convert_result c = convert_cell(arena, mapping, field(values[_i].head), values[_i].text,
+	    values[_i].kind);
 
 	ck_assert_str_eq(c.value, values[_i].value);
-	ck_assert_msg((int)c.fault - 1 == values[_i].fault, "%s: fault %d, not %d", values[_i].text, (int)c.fault - 1, values[_i].fault);
+	ck_assert_msg((int)c.fault - 1 == values[_i].fault, "%s: fault %d, not %d", values[_i].text, (int)c.fault - 1,
+	    values[_i].fault);
 }
 END_TEST
 
@@ -179,7 +186,8 @@ START_TEST(memory)
 	char *path;
 
 	for (guint i = 0; i < 200000; i++)
-		g_string_append_printf(text, "2203%08u,虚构 %u 有限公司,630,\"云中市（虚构）工业路 %u 号, 东楼\"\n", i, i, i);
+		g_string_append_printf(text, "2203%08u,虚构 %u 有限公司,630,\"云中市（虚构）工业路 %u 号, 东楼\"\n", i,
+		    i, i);
 	path = put("big.csv", text->str);
 	getrusage(RUSAGE_SELF, &before);
 	r = open_table(path);
@@ -190,8 +198,9 @@ START_TEST(memory)
 	record_close(r);
 	getrusage(RUSAGE_SELF, &after);
 	ck_assert_uint_eq(count, 200000);
-	if (g_getenv("ASAN_OPTIONS") == NULL)	/* its quarantine keeps what was freed */
-		ck_assert_msg(after.ru_maxrss - before.ru_maxrss < 8 * 1024, "%ld KB more", after.ru_maxrss - before.ru_maxrss);
+	if (g_getenv("ASAN_OPTIONS") == NULL) /* its quarantine keeps what was freed */
+		ck_assert_msg(after.ru_maxrss - before.ru_maxrss < 8 * 1024, "%ld KB more",
+		    after.ru_maxrss - before.ru_maxrss);
 	g_remove(path);
 }
 END_TEST
@@ -232,8 +241,8 @@ START_TEST(proposal_holds)
 	ck_assert_ptr_nonnull(text);
 	ck_assert_ptr_nonnull(strstr(text, "<column field=\"cap_kva\">容量</column>"));
 	own = put("own.xml", text);
-	ck_assert_ptr_nonnull(record_mapping_load(arena, diag, rules, file_data_folder(arena, NULL) != NULL ?
-	    file_data_folder(arena, NULL) : ".", own));
+	ck_assert_ptr_nonnull(record_mapping_load(arena, diag, rules,
+	    file_data_folder(arena, NULL) != NULL ? file_data_folder(arena, NULL) : ".", own));
 	g_remove(path);
 	g_remove(own);
 }

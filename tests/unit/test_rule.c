@@ -31,7 +31,8 @@ set_up(void)
 	mem = arena_new();
 	diag = diag_new(mem);
 	env = xpath_env_new(mem);
-	root = parse("case.xml", "<case id='A-1' late='yes'><n v='1'/><n v='2' kind='x'/><n v='3' kind='x'/><old/></case>");
+	root = parse("case.xml",
+	    "<case id='A-1' late='yes'><n v='1'/><n v='2' kind='x'/><n v='3' kind='x'/><old/></case>");
 	xpath_env_node(env, "record", root);
 }
 
@@ -41,14 +42,15 @@ tear_down(void)
 	arena_free(mem);
 }
 
-#define TODO "<todo-zh>改</todo-zh><todo-en>mend</todo-en>"
-#define WORDS "<zh>坏 {@v}</zh><en>bad {@v}</en>" TODO
+#define TODO                         "<todo-zh>改</todo-zh><todo-en>mend</todo-en>"
+#define WORDS                        "<zh>坏 {@v}</zh><en>bad {@v}</en>" TODO
 #define RULE(id, attributes, checks) "<rule id='" id "' severity='must' scope='record' " attributes ">" checks "</rule>"
 
 static const struct rule_words *
 words(void)
 {
-	static const char schema[] = "<grammar xmlns='http://relaxng.org/ns/structure/1.0'>"
+	static const char schema[] =
+	    "<grammar xmlns='http://relaxng.org/ns/structure/1.0'>"
 	    "<define name='yesno'><choice><value>yes</value><value>no</value></choice></define>"
 	    "<start><element name='case'><attribute name='late'><ref name='yesno'/></attribute>"
 	    "<attribute name='id'><text/></attribute>"
@@ -56,7 +58,8 @@ words(void)
 	    "<element name='old'><choice><value>a</value><text/></choice></element></element></start></grammar>";
 	static struct rule_words made;
 
-	made = (struct rule_words){ .scopes = scopes, .variables = "it record bound",
+	made = (struct rule_words){ .scopes = scopes,
+		.variables = "it record bound",
 		.choices = rule_choices(mem, parse("s.rng", schema)) };
 	return &made;
 }
@@ -80,7 +83,11 @@ compile(const char *text)
 static struct rule_judge
 judge_of(guint scope)
 {
-	return (struct rule_judge){ .arena = mem, .diag = diag, .env = env, .scope = scope, .root = root,
+	return (struct rule_judge){ .arena = mem,
+		.diag = diag,
+		.env = env,
+		.scope = scope,
+		.root = root,
 		.place = xml_place(root) };
 }
 
@@ -93,8 +100,9 @@ told(void)
 	for (gsize i = 0; i < diag_count(diag); i++) {
 		const struct finding *finding = diag_get(diag, i);
 
-		g_string_append_printf(out, "%s%s:%s%s%s", out->len > 0 ? ", " : "", finding->id, finding->what[LANG_EN],
-		    finding->also != NULL ? " also " : "", finding->also != NULL ? finding->also : "");
+		g_string_append_printf(out, "%s%s:%s%s%s", out->len > 0 ? ", " : "", finding->id,
+		    finding->what[LANG_EN], finding->also != NULL ? " also " : "",
+		    finding->also != NULL ? finding->also : "");
 	}
 	return out->str;
 }
@@ -110,7 +118,9 @@ judge(const char *text)
 
 /* --- mistakes --- */
 
-static const struct { const char *id, *says, *text; } mistakes[] = {
+static const struct {
+	const char *id, *says, *text;
+} mistakes[] = {
 	{ "P105", "", RULE("R-1", "", "<check when='@late'>" WORDS "</check>") },
 	{ "P106", "$recrod", RULE("R-1", "", "<check test='$recrod/@id'>" WORDS "</check>") },
 	{ "P106", "$x", RULE("R-1", "", "<check test='@id' at='$x'>" WORDS "</check>") },
@@ -119,29 +129,53 @@ static const struct { const char *id, *says, *text; } mistakes[] = {
 	{ "P106", "$x", RULE("R-1", "", "<check test='@id' from='$x'>" WORDS "</check>") },
 	{ "P106", "$x", RULE("R-1", "", "<check test='@id'><severity value='should' test='$x'/>" WORDS "</check>") },
 	{ "P106", "$b", RULE("R-1", "", "<check test='$a'><let name='a' select='$b'/>" WORDS "</check>") },
-	{ "P106", "$b", RULE("R-1", "", "<check test='$a'><let name='a' select='$b'/><let name='b' select='1'/>" WORDS "</check>") },
+	{ "P106", "$b",
+	    RULE("R-1", "",
+		"<check test='$a'><let name='a' select='$b'/><let name='b' select='1'/>" WORDS "</check>") },
 	{ "P106", "$a", RULE("R-1", "", "<check test='@id'><let name='a' select='1'/>" WORDS "</check>") },
 	{ "P106", "$a", RULE("R-1", "", "<let name='a' select='1'/><check test='@id'>" WORDS "</check>") },
 	{ "P106", "$it", RULE("R-1", "", "<check test='$it'><let name='it' select='1'/>" WORDS "</check>") },
-	{ "P106", "$a", RULE("R-1", "", "<let name='a' select='1'/><check test='$a'><let name='a' select='2'/>" WORDS "</check>") },
-	{ "P106", "$most", "<more><zh>{$more}</zh><en>{$most}</en></more>" RULE("R-1", "", "<check test='@id'>" WORDS "</check>") },
-	{ "P106", "$more", "<more><zh>x</zh><en>{$more}</en></more>" RULE("R-1", "", "<check test='@id'><zh>{$more}</zh><en>x</en>" TODO "</check>") },
+	{ "P106", "$a",
+	    RULE("R-1", "", "<let name='a' select='1'/><check test='$a'><let name='a' select='2'/>" WORDS "</check>") },
+	{ "P106", "$most",
+	    "<more><zh>{$more}</zh><en>{$most}</en></more>" RULE("R-1", "", "<check test='@id'>" WORDS "</check>") },
+	{ "P106", "$more",
+	    "<more><zh>x</zh><en>{$more}</en></more>" RULE("R-1", "",
+		"<check test='@id'><zh>{$more}</zh><en>x</en>" TODO "</check>") },
 	{ "P107", "@late", RULE("R-1", "", "<check test=\"bw:says(@late, 'yes')\">" WORDS "</check>") },
-	{ "P107", "@late", RULE("R-1", "", "<check test=\"bw:says($t, 'yes')\"><let name='t' select='@late'/>" WORDS "</check>") },
-	{ "P107", "@late", RULE("R-1", "", "<let name='t' select='string(@late)'/><let name='u' select='old | $t'/>"
-	    "<check test='@id'><zh>{bw:says($u, &quot;yes&quot;)}</zh><en>x</en>" TODO "</check>") },
-	{ "P107", "@kind", RULE("R-1", "", "<check for-each='n' test=\"bw:says($t, 'x')\"><let name='t' select='$it/@kind'/>" WORDS "</check>") },
-	{ "P107", "@kind", RULE("R-1", "", "<check for-each='n/@kind' test=\"bw:says($t, 'x')\"><let name='t' select='.'/>" WORDS "</check>") },
-	{ "P107", "@kind", RULE("R-1", "", "<let name='m' select='n'/><check test=\"bw:says($m[1]/@kind, 'x')\">" WORDS "</check>") },
-	{ "P107", "@kind", RULE("R-1", "", "<let name='m' select='n'/><check for-each=\"$m[bw:says(@kind, 'x')]\">" WORDS "</check>") },
-	{ "P107", "@kind", RULE("R-1", "", "<let name='m' select='n/@kind'/><check for-each='$m' test=\"bw:says(., 'x')\">" WORDS "</check>") },
+	{ "P107", "@late",
+	    RULE("R-1", "", "<check test=\"bw:says($t, 'yes')\"><let name='t' select='@late'/>" WORDS "</check>") },
+	{ "P107", "@late",
+	    RULE("R-1", "",
+		"<let name='t' select='string(@late)'/><let name='u' select='old | $t'/>"
+		"<check test='@id'><zh>{bw:says($u, &quot;yes&quot;)}</zh><en>x</en>" TODO "</check>") },
+	{ "P107", "@kind",
+	    RULE("R-1", "",
+		"<check for-each='n' test=\"bw:says($t, 'x')\"><let name='t' select='$it/@kind'/>" WORDS "</check>") },
+	{ "P107", "@kind",
+	    RULE("R-1", "",
+		"<check for-each='n/@kind' test=\"bw:says($t, 'x')\"><let name='t' select='.'/>" WORDS "</check>") },
+	{ "P107", "@kind",
+	    RULE("R-1", "", "<let name='m' select='n'/><check test=\"bw:says($m[1]/@kind, 'x')\">" WORDS "</check>") },
+	{ "P107", "@kind",
+	    RULE("R-1", "",
+		"<let name='m' select='n'/><check for-each=\"$m[bw:says(@kind, 'x')]\">" WORDS "</check>") },
+	{ "P107", "@kind",
+	    RULE("R-1", "",
+		"<let name='m' select='n/@kind'/><check for-each='$m' test=\"bw:says(., 'x')\">" WORDS "</check>") },
 	{ "P107", "@late", RULE("R-1", "", "<check test=\"bw:says (@late | old, 'yes')\">" WORDS "</check>") },
-	{ "P107", "@late", RULE("R-1", "", "<check test=\"bw:says(normalize-space((old[. = '|'] | @late)), 'yes')\">" WORDS "</check>") },
-	{ "P107", "@kind", RULE("R-1", "", "<check for-each='old | n/@kind' test=\"bw:says(., 'x')\">" WORDS "</check>") },
+	{ "P107", "@late",
+	    RULE("R-1", "",
+		"<check test=\"bw:says(normalize-space((old[. = '|'] | @late)), 'yes')\">" WORDS "</check>") },
+	{ "P107", "@kind",
+	    RULE("R-1", "", "<check for-each='old | n/@kind' test=\"bw:says(., 'x')\">" WORDS "</check>") },
 	{ "P107", "@kind", RULE("R-1", "", "<check for-each=\"n[bw:says(@kind, 'x')]\">" WORDS "</check>") },
 	{ "P107", "@kind", RULE("R-1", "", "<check for-each='n/@kind' test=\"bw:says(., 'x')\">" WORDS "</check>") },
-	{ "P107", "@kind", RULE("R-1", "", "<check for-each=\"n[@kind[bw:says(normalize-space(.), 'x')]]\">" WORDS "</check>") },
-	{ "P107", "@late", RULE("R-1", "", "<check test='$a'><let name='a' select=\"bw:says($record/@late, 'x')\"/>" WORDS "</check>") },
+	{ "P107", "@kind",
+	    RULE("R-1", "", "<check for-each=\"n[@kind[bw:says(normalize-space(.), 'x')]]\">" WORDS "</check>") },
+	{ "P107", "@late",
+	    RULE("R-1", "",
+		"<check test='$a'><let name='a' select=\"bw:says($record/@late, 'x')\"/>" WORDS "</check>") },
 	{ "P108", "fiel", RULE("R-1", "", "<check scope='fiel' test='@id'>" WORDS "</check>") },
 	{ "B120", "", RULE("R-1", "", "<check test='@id ='>" WORDS "</check>") },
 	{ "B120", "", RULE("R-1", "", "<check test='@id'><zh>{</zh><en>x</en>" TODO "</check>") },
@@ -160,19 +194,20 @@ END_TEST
 START_TEST(a_rule_yields_to_rules_that_there_are)
 {
 	GPtrArray *rules = compile(RULE("R-1", "yields-to='R-2  R-9'", "<check test='@id'>" WORDS "</check>")
-	    RULE("R-2", "", "<check test='@id'>" WORDS "</check>"));
+		RULE("R-2", "", "<check test='@id'>" WORDS "</check>"));
 
 	rule_resolve(mem, diag, rules);
 	ck_assert_uint_eq(diag_count(diag), 1);
 	ck_assert_str_eq(diag_get(diag, 0)->id, "P109");
-	ck_assert_str_eq(diag_get(diag, 0)->what[LANG_EN], "yields-to names the rule “R-9”, which is not defined → R-2");
+	ck_assert_str_eq(diag_get(diag, 0)->what[LANG_EN],
+	    "yields-to names the rule “R-9”, which is not defined → R-2");
 }
 END_TEST
 
 START_TEST(a_mistake_of_more_is_told_once)
 {
 	compile("<more><zh>{$most}</zh><en>x</en></more>" RULE("R-1", "", "<check test='@id'>" WORDS "</check>")
-	    RULE("R-2", "", "<check test='@id'>" WORDS "</check>"));
+		RULE("R-2", "", "<check test='@id'>" WORDS "</check>"));
 	ck_assert_str_eq(told(), "P106:a name in a rule: $most is not defined");
 }
 END_TEST
@@ -180,10 +215,18 @@ END_TEST
 /* Where words are free, they may be asked for; what is text somewhere is no list of words. */
 START_TEST(says_may_be_asked_of_texts)
 {
-	ck_assert_uint_eq(compile(RULE("R-1", "", "<check test=\"bw:says(@id, 'a') or bw:says(old, 'a') or bw:says('x', 'a')\">" WORDS "</check>")
-	    RULE("R-2", "", "<let name='t' select='@id | old'/><let name='u' select='$bound/@kind'/>"
-	    "<check test=\"bw:says($t, 'a') or bw:says($u, 'a') or bw:says($bound/n/@kind | $t, 'a')\">" WORDS "</check>")
-	    RULE("R-3", "", "<check when=\"bw:says(., 'a')\" for-each='n/@kind' test=\"bw:says(../@v, 'a')\">" WORDS "</check>"))->len, 3);
+	ck_assert_uint_eq(
+	    compile(
+		RULE("R-1", "",
+		    "<check test=\"bw:says(@id, 'a') or bw:says(old, 'a') or bw:says('x', 'a')\">" WORDS
+		    "</check>") RULE("R-2", "",
+		    "<let name='t' select='@id | old'/><let name='u' select='$bound/@kind'/>"
+		    "<check test=\"bw:says($t, 'a') or bw:says($u, 'a') or bw:says($bound/n/@kind | $t, 'a')\">" WORDS
+		    "</check>") RULE("R-3", "",
+		    "<check when=\"bw:says(., 'a')\" for-each='n/@kind' test=\"bw:says(../@v, 'a')\">" WORDS
+		    "</check>"))
+		->len,
+	    3);
 	ck_assert_uint_eq(diag_count(diag), 0);
 }
 END_TEST
@@ -192,11 +235,12 @@ END_TEST
 
 START_TEST(a_check_looks_and_tests)
 {
-	ck_assert_str_eq(judge(RULE("R-1", "", "<check test=\"@late = 'no'\"><zh>x</zh><en>late {@id}</en>" TODO "</check>")
-	    RULE("R-2", "", "<check when=\"@late = 'no'\" test='false()'>" WORDS "</check>")
-	    RULE("R-3", "", "<check for-each=\"n[@kind = 'x']\">" WORDS "</check>")
-	    RULE("R-4", "", "<check for-each='n' test='@v &lt; 3'>" WORDS "</check>")
-	    RULE("R-5", "", "<check for-each='n' test='$it/@v and $record/@id'>" WORDS "</check>")),
+	ck_assert_str_eq(
+	    judge(RULE("R-1", "", "<check test=\"@late = 'no'\"><zh>x</zh><en>late {@id}</en>" TODO "</check>")
+		    RULE("R-2", "", "<check when=\"@late = 'no'\" test='false()'>" WORDS "</check>")
+			RULE("R-3", "", "<check for-each=\"n[@kind = 'x']\">" WORDS "</check>")
+			    RULE("R-4", "", "<check for-each='n' test='@v &lt; 3'>" WORDS "</check>")
+				RULE("R-5", "", "<check for-each='n' test='$it/@v and $record/@id'>" WORDS "</check>")),
 	    "R-1:late A-1, R-3:bad 2, R-3:bad 3, R-4:bad 3");
 }
 END_TEST
@@ -204,7 +248,8 @@ END_TEST
 START_TEST(only_checks_of_the_scope_are_applied)
 {
 	const struct rule_judge file = judge_of(1);
-	GPtrArray *rules = compile(RULE("R-1", "", "<check for-each='n[1]'>" WORDS "</check>"
+	GPtrArray *rules = compile(RULE("R-1", "",
+	    "<check for-each='n[1]'>" WORDS "</check>"
 	    "<check scope='file' for-each='n[2]'>" WORDS "</check>"));
 
 	rule_apply(&file, rules);
@@ -218,10 +263,13 @@ END_TEST
 /* In when and for-each a let sees the root, elsewhere the node; it keeps its type, and sees those before it. */
 START_TEST(lets_are_seen_where_they_are_used)
 {
-	ck_assert_str_eq(judge(RULE("R-1", "", "<let name='late' select=\"@late = 'no'\"/>"
-	    "<check when='$late' test='false()'>" WORDS "</check>"
-	    "<check when='not($late)' for-each='$these' test='$own &lt; 2'><let name='these' select=\"n[@kind = 'x']\"/>"
-	    "<let name='own' select='@v'/><let name='twice' select='2 * $own'/><zh>{$twice}</zh><en>{$twice}</en>" TODO "</check>")),
+	ck_assert_str_eq(
+	    judge(RULE("R-1", "",
+		"<let name='late' select=\"@late = 'no'\"/>"
+		"<check when='$late' test='false()'>" WORDS "</check>"
+		"<check when='not($late)' for-each='$these' test='$own &lt; 2'><let name='these' select=\"n[@kind = 'x']\"/>"
+		"<let name='own' select='@v'/><let name='twice' select='2 * $own'/><zh>{$twice}</zh><en>{$twice}</en>" TODO
+		"</check>")),
 	    "R-1:4, R-1:6");
 }
 END_TEST
@@ -232,7 +280,8 @@ END_TEST
 
 START_TEST(the_more_specific_rule_speaks)
 {
-	ck_assert_str_eq(judge(EACH("R-1", "R-2", "n") EACH("R-2", "", "n[2]")), "R-1:bad 1, R-1:bad 3, R-2:bad 2 also R-1");
+	ck_assert_str_eq(judge(EACH("R-1", "R-2", "n") EACH("R-2", "", "n[2]")),
+	    "R-1:bad 1, R-1:bad 3, R-2:bad 2 also R-1");
 }
 END_TEST
 
@@ -256,8 +305,10 @@ END_TEST
 /* Where one of them did not select, the place to be edited tells whether it is one fault. */
 START_TEST(rules_that_do_not_select_meet_at_the_place)
 {
-	ck_assert_str_eq(judge(RULE("R-1", "yields-to='R-2'", "<check test='false()' at='n[2]'><zh>x</zh><en>x</en>" TODO "</check>")
-	    EACH("R-2", "", "n")), "R-2:bad 1, R-2:bad 2 also R-1, R-2:bad 3");
+	ck_assert_str_eq(
+	    judge(RULE("R-1", "yields-to='R-2'", "<check test='false()' at='n[2]'><zh>x</zh><en>x</en>" TODO "</check>")
+		    EACH("R-2", "", "n")),
+	    "R-2:bad 1, R-2:bad 2 also R-1, R-2:bad 3");
 }
 END_TEST
 
@@ -273,8 +324,9 @@ START_TEST(a_caller_may_tell_faults_by_place)
 	struct rule_judge one = judge_of(0);
 
 	one.caller = &caller;
-	rule_apply(&one, compile(RULE("R-1", "yields-to='R-2'", "<check for-each='n[1]' at='../old'>" WORDS "</check>")
-	    RULE("R-2", "", "<check for-each='n[2]' at='../old'>" WORDS "</check>")));
+	rule_apply(&one,
+	    compile(RULE("R-1", "yields-to='R-2'", "<check for-each='n[1]' at='../old'>" WORDS "</check>")
+		    RULE("R-2", "", "<check for-each='n[2]' at='../old'>" WORDS "</check>")));
 	ck_assert_str_eq(told(), "R-2:bad 2 also R-1");
 }
 END_TEST
@@ -292,8 +344,9 @@ END_TEST
 
 START_TEST(a_stop_ends_it)
 {
-	ck_assert_str_eq(judge(RULE("R-1", "stop='yes'", "<check test='@id'>" WORDS "</check>")
-	    RULE("R-2", "stop='yes'", "<check for-each='n[1]'>" WORDS "</check>") EACH("R-3", "", "n")), "R-2:bad 1");
+	ck_assert_str_eq(judge(RULE("R-1", "stop='yes'", "<check test='@id'>" WORDS "</check>") RULE("R-2",
+			     "stop='yes'", "<check for-each='n[1]'>" WORDS "</check>") EACH("R-3", "", "n")),
+	    "R-2:bad 1");
 }
 END_TEST
 
@@ -308,8 +361,10 @@ judge_many(const char *more, guint count)
 		g_string_append_printf(many, "<n v='%u'/>", i);
 	root = parse("many.xml", arena_printf(mem, "<case>%s</case>", many->str));
 	diag = diag_new(mem);
-	return judge(arena_printf(mem, "%s%s", more, RULE("R-1", "", "<check for-each='n'>" WORDS "</check>"
-	    "<check for-each='n[1]'><zh>x</zh><en>second</en>" TODO "</check>")));
+	return judge(arena_printf(mem, "%s%s", more,
+	    RULE("R-1", "",
+		"<check for-each='n'>" WORDS "</check>"
+		"<check for-each='n[1]'><zh>x</zh><en>second</en>" TODO "</check>")));
 }
 
 START_TEST(ten_are_told_where_more_is_written)
@@ -327,7 +382,7 @@ END_TEST
 START_TEST(the_first_severity_that_holds_is_taken)
 {
 	judge("<rule id='R-1' severity='note' scope='record'><check for-each='n'><severity value='must' test='@v = 1'/>"
-	    "<severity value='should' test='@v = 2'/>" WORDS "</check></rule>");
+	      "<severity value='should' test='@v = 2'/>" WORDS "</check></rule>");
 	ck_assert_uint_eq(diag_count(diag), 3);
 	ck_assert_int_eq(diag_get(diag, 0)->level, DIAG_ERROR);
 	ck_assert_int_eq(diag_get(diag, 1)->level, DIAG_WARN);
@@ -340,8 +395,10 @@ START_TEST(a_finding_says_where_and_what)
 {
 	const struct finding *finding;
 
-	judge(RULE("R-1", "", "<source section='GB 1' section-en='GB one'/><check for-each='n[2]' at='@kind' field='{name()}'>" WORDS "</check>")
-	    RULE("R-2", "", "<source section='GB 2'/><check for-each='n[1]' at='absent' field='n'>" WORDS "</check>"));
+	judge(RULE("R-1", "",
+	    "<source section='GB 1' section-en='GB one'/><check for-each='n[2]' at='@kind' field='{name()}'>" WORDS
+	    "</check>") RULE("R-2", "",
+	    "<source section='GB 2'/><check for-each='n[1]' at='absent' field='n'>" WORDS "</check>"));
 	finding = diag_get(diag, 0);
 	ck_assert_str_eq(finding->what[LANG_ZH], "坏 2");
 	ck_assert_str_eq(finding->todo[LANG_ZH], "改");
@@ -377,9 +434,11 @@ START_TEST(a_caller_puts_in_what_only_it_knows)
 {
 	static const struct rule_caller caller = { .enter = bind_own, .bars = bars, .complete = complete };
 	struct rule_judge one = judge_of(0);
-	GPtrArray *rules = compile(RULE("R-1", "", "<check for-each='n[1]' from=\"'reply'\"><zh>x</zh><en>{$bound}</en>" TODO "</check>")
-	    RULE("R-2", "", "<check for-each='n[2]' after='@kind'><zh>x</zh><en>{$bound}</en>" TODO "</check>")
-	    RULE("R-3", "", "<check for-each='n[3]' bars='a b'>" WORDS "</check><check for-each='n[3]'>" WORDS "</check>"));
+	GPtrArray *rules = compile(
+	    RULE("R-1", "", "<check for-each='n[1]' from=\"'reply'\"><zh>x</zh><en>{$bound}</en>" TODO "</check>")
+		RULE("R-2", "", "<check for-each='n[2]' after='@kind'><zh>x</zh><en>{$bound}</en>" TODO "</check>")
+		    RULE("R-3", "",
+			"<check for-each='n[3]' bars='a b'>" WORDS "</check><check for-each='n[3]'>" WORDS "</check>"));
 
 	one.caller = &caller;
 	one.data = mem;
@@ -410,7 +469,8 @@ END_TEST
 START_TEST(values_are_taken_and_the_root_is_tested)
 {
 	const struct rule_judge one = judge_of(0);
-	GPtrArray *rules = compile(RULE("R-1", "", "<check when=\"@late = 'yes'\" for-each='n' value='$twice' test='@v = 9'>"
+	GPtrArray *rules = compile(RULE("R-1", "",
+	    "<check when=\"@late = 'yes'\" for-each='n' value='$twice' test='@v = 9'>"
 	    "<let name='twice' select='2 * @v'/><zh>x</zh><en>sum of {@id}</en>" TODO "</check>"));
 	const struct rule_check *check = rule_check(rules->pdata[0], 0, 0);
 	const GArray *values = rule_values(&one, check);

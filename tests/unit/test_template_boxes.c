@@ -13,24 +13,25 @@ style_of(const struct boxes *boxes, guint child)
 
 START_TEST(style_inheritance)
 {
-	struct boxes	*boxes = bind_to(load_body(
-	    "<style name='big' like='small' size='2em' align='end'/><style name='small' size='8pt' indent='2em' leading='1.25' font='kai'/>"
-	    "<style name='h1' like='big' leading='30pt' tracking='-1pt' line-ends='strict' underline='yes' color='#00f'/>",
-	    "<p/><p style='small'/><p style='big'/><h1/><block style='small'><p/><p align='center'/></block><p><span style='small'>x</span></p>"),
+	struct boxes *boxes = bind_to(
+	    load_body(
+		"<style name='big' like='small' size='2em' align='end'/><style name='small' size='8pt' indent='2em' leading='1.25' font='kai'/>"
+		"<style name='h1' like='big' leading='30pt' tracking='-1pt' line-ends='strict' underline='yes' color='#00f'/>",
+		"<p/><p style='small'/><p style='big'/><h1/><block style='small'><p/><p align='center'/></block><p><span style='small'>x</span></p>"),
 	    RECORD_CASE, "<case id='1'/>", NULL);
-	const struct box_style	*s;
+	const struct box_style *s;
 
 	ck_assert_ptr_nonnull(boxes);
 	s = style_of(boxes, 0);
 	ck_assert_str_eq(s->font, "song");
 	ck_assert_double_eq_tol(s->size, 10, 1e-9);
 	ck_assert_double_eq_tol(s->leading, 15, 1e-9);
-	s = style_of(boxes, 1);		/* like base */
+	s = style_of(boxes, 1); /* like base */
 	ck_assert_str_eq(s->font, "kai");
 	ck_assert_double_eq_tol(s->leading, 10, 1e-9);
 	ck_assert_double_eq_tol(s->indent, 16, 1e-9);
 	ck_assert_double_eq_tol(s->min_size, 6, 1e-9);
-	s = style_of(boxes, 2);		/* em and ratios follow the new size */
+	s = style_of(boxes, 2); /* em and ratios follow the new size */
 	ck_assert_double_eq_tol(s->size, 16, 1e-9);
 	ck_assert_double_eq_tol(s->leading, 20, 1e-9);
 	ck_assert_double_eq_tol(s->indent, 32, 1e-9);
@@ -52,9 +53,12 @@ END_TEST
 /* What the grid and its cells say of columns and rules, as the dump has it. */
 START_TEST(columns_and_rules)
 {
-	struct boxes	*boxes = bind_to(load_body("", "<grid columns='20pt..40pt 2em.. ..30pt 1fr'><row><cell rule-right='0' rule-bottom='1.5pt'/>"
-	    "<cell slash='down'/></row></grid>"), RECORD_CASE, "<case id='1'/>", NULL);
-	const char	*dump;
+	struct boxes *boxes = bind_to(
+	    load_body("",
+		"<grid columns='20pt..40pt 2em.. ..30pt 1fr'><row><cell rule-right='0' rule-bottom='1.5pt'/>"
+		"<cell slash='down'/></row></grid>"),
+	    RECORD_CASE, "<case id='1'/>", NULL);
+	const char *dump;
 
 	ck_assert_ptr_nonnull(boxes);
 	dump = boxes_dump(bench.arena, boxes);
@@ -66,7 +70,8 @@ END_TEST
 
 START_TEST(scale)
 {
-	struct template	*t = load_text("<template id='t' record='poster'><properties title=\"'T'\"/>"
+	struct template *t = load_text(
+	    "<template id='t' record='poster'><properties title=\"'T'\"/>"
 	    "<page size='A1' scale='2' margin='10mm' test=\"@size = 'A1'\"/><page size='A3' margin='10mm'/>"
 	    "<style name='base' size='10pt' leading='1.5' before='1em' tracking='1pt'/>"
 	    "<body><block padding='1pt 2pt' border='3pt' radius='4pt' height='5pt' width='6pt' vertical='yes'><p>x<blank width='2em'/></p></block>"
@@ -74,8 +79,9 @@ START_TEST(scale)
 	    "<rule width='9pt'/><seal height='11pt'/></body></template>");
 
 	for (guint k = 1; k <= 2; k++) {
-		struct boxes		*boxes = bind_to(t, RECORD_POSTER, arena_printf(bench.arena, "<poster id='1' size='A%d'/>", k == 2 ? 1 : 3), NULL);
-		const struct box	*block, *grid;
+		struct boxes *boxes = bind_to(t, RECORD_POSTER,
+		    arena_printf(bench.arena, "<poster id='1' size='A%d'/>", k == 2 ? 1 : 3), NULL);
+		const struct box *block, *grid;
 
 		ck_assert_ptr_nonnull(boxes);
 		ck_assert_double_eq_tol(boxes->margin[0], 28.35 * k, 0.01);
@@ -109,8 +115,8 @@ END_TEST
 
 START_TEST(no_page_fits)
 {
-	struct template	*t = load_text("<template id='t' record='poster'><properties title=\"'T'\"/>"
-	    "<page test=\"@size = 'A1'\"/><style name='base'/><body/></template>");
+	struct template *t = load_text("<template id='t' record='poster'><properties title=\"'T'\"/>"
+				       "<page test=\"@size = 'A1'\"/><style name='base'/><body/></template>");
 
 	ck_assert_ptr_null(bind_to(t, RECORD_POSTER, "<poster id='1' size='A3'/>", NULL));
 	ck_assert_str_eq(reported(), "T154@1:1");
@@ -119,11 +125,12 @@ END_TEST
 
 START_TEST(colors)
 {
-	struct template	*t = load_body("<color name='accent' select='@accent' default='#123456'/><style name='c' color='accent'/>",
+	struct template *t = load_body(
+	    "<color name='accent' select='@accent' default='#123456'/><style name='c' color='accent'/>",
 	    "<p style='c'/><block fill='accent' border-color='accent'/><grid columns='1fr' color='accent' label-fill='accent'><row>"
 	    "<label/></row><row><label fill='#fff'/></row></grid>");
-	struct boxes	*boxes = bind_to(t, RECORD_CASE, "<case id='1' accent='#0A0B0C'/>", NULL);
-	guint32		 expected = 0x0A0B0C;
+	struct boxes *boxes = bind_to(t, RECORD_CASE, "<case id='1' accent='#0A0B0C'/>", NULL);
+	guint32 expected = 0x0A0B0C;
 
 	for (guint k = 0; k < 2; k++) {
 		ck_assert_ptr_nonnull(boxes);
@@ -145,14 +152,14 @@ END_TEST
 static const char *
 placed(const struct box_grid *grid)
 {
-	g_autoptr(GString)	out = g_string_new(NULL);
+	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (guint i = 0; i < grid->row_count; i++) {
 		g_string_append(out, i ? " /" : "");
 		if (grid->row[i].head)
 			g_string_append(out, "head");
 		for (guint k = 0; k < grid->row[i].cell_count; k++) {
-			const struct box_cell	*cell = &grid->row[i].cell[k];
+			const struct box_cell *cell = &grid->row[i].cell[k];
 
 			g_string_append_printf(out, " %u+%ux%u", cell->column, cell->columns, cell->rows);
 		}
@@ -162,12 +169,16 @@ placed(const struct box_grid *grid)
 
 START_TEST(grids)
 {
-	static const struct { const char *rows, *placed; } rows[] = {
+	static const struct {
+		const char *rows, *placed;
+	} rows[] = {
 		{ "<row><cell/><cell/><cell/></row>", " 0+1x1 1+1x1 2+1x1" },
 		{ "<row><cell span='3'/></row><row><cell span='2'/><cell/></row>", " 0+3x1 / 0+2x1 2+1x1" },
-		{ "<row><cell rows='2'/><cell/><cell/></row><row><cell span='2'/></row>", " 0+1x2 1+1x1 2+1x1 / 1+2x1" },
-		{ "<row><cell/><cell rows='2'/><cell/></row><row><cell/><cell/></row>", " 0+1x1 1+1x2 2+1x1 / 0+1x1 2+1x1" },
-		{ "<row><cell/></row>", " 0+1x1 1+2x1" },					/* filled up */
+		{ "<row><cell rows='2'/><cell/><cell/></row><row><cell span='2'/></row>",
+		    " 0+1x2 1+1x1 2+1x1 / 1+2x1" },
+		{ "<row><cell/><cell rows='2'/><cell/></row><row><cell/><cell/></row>",
+		    " 0+1x1 1+1x2 2+1x1 / 0+1x1 2+1x1" },
+		{ "<row><cell/></row>", " 0+1x1 1+2x1" }, /* filled up */
 		{ "<row><cell/><cell rows='2'/></row><row/>", " 0+1x1 1+1x2 2+1x1 / 0+1x1 2+1x1" },
 		{ "<head><row><cell span='3'/></row></head><row head='yes'><cell span='3'/></row><row><cell span='3'/></row>",
 		    "head 0+3x1 /head 0+3x1 / 0+3x1" },
@@ -176,7 +187,8 @@ START_TEST(grids)
 		{ "<row><repeat select='s' min='3'><cell/></repeat></row>", " 0+1x1 1+1x1 2+1x1" },
 		{ "<if test='none'><row><cell/></row></if><row><cell span='count(s)'/><cell/></row>", " 0+2x1 2+1x1" },
 	};
-	struct boxes	*boxes = bind_to(load_body("", arena_printf(bench.arena, "<grid columns='1fr 1fr 1fr'>%s</grid>", rows[_i].rows)),
+	struct boxes *boxes = bind_to(
+	    load_body("", arena_printf(bench.arena, "<grid columns='1fr 1fr 1fr'>%s</grid>", rows[_i].rows)),
 	    RECORD_CASE, "<case id='1'><s/><s/></case>", NULL);
 
 	ck_assert_msg(boxes != NULL, "%s", reported());
@@ -186,22 +198,27 @@ END_TEST
 
 START_TEST(grid_faults)
 {
-	static const struct { const char *rows, *reported; } rows[] = {
+	static const struct {
+		const char *rows, *reported;
+	} rows[] = {
 		{ "<row><repeat select='s'><cell span='2'/></repeat></row>", "T120@2:25" },
-		{ "<row><cell/><if test='s'><cell rows='2'/></if><cell/></row><row><cell span='2'/></row>", "T121@2:65" },
+		{ "<row><cell/><if test='s'><cell rows='2'/></if><cell/></row><row><cell span='2'/></row>",
+		    "T121@2:65" },
 		{ "<row><cell span='3' rows='count(s)'/></row>", "T122@2:6" },
 		{ "<row><cell rows='count(none)'/></row>", "T105@2:6" },
 	};
 
-	ck_assert_ptr_null(bind_to(load_body("", arena_printf(bench.arena, "<grid columns='1fr 1fr 1fr'>\n%s</grid>", rows[_i].rows)),
-	    RECORD_CASE, "<case id='1'><s/><s/></case>", NULL));
+	ck_assert_ptr_null(
+	    bind_to(load_body("", arena_printf(bench.arena, "<grid columns='1fr 1fr 1fr'>\n%s</grid>", rows[_i].rows)),
+		RECORD_CASE, "<case id='1'><s/><s/></case>", NULL));
 	ck_assert_str_eq(reported(), rows[_i].reported);
 }
 END_TEST
 
 START_TEST(empty_grid)
 {
-	struct boxes	*boxes = bind_to(load_body("", "<grid columns='1fr'><repeat select='none'><row><cell/></row></repeat></grid><p/>"),
+	struct boxes *boxes = bind_to(
+	    load_body("", "<grid columns='1fr'><repeat select='none'><row><cell/></row></repeat></grid><p/>"),
 	    RECORD_CASE, "<case id='1'/>", NULL);
 
 	ck_assert_uint_eq(boxes->body->child_count, 1);
@@ -211,11 +228,12 @@ END_TEST
 
 START_TEST(cells)
 {
-	struct boxes		*boxes = bind_to(load_body("<style name='label' like='base' font='hei'/>",
-	    "<grid columns='1fr 1fr' padding='1pt' valign='top' style='base'><row keep-with-next='yes'>"
-	    "<label vertical='yes'>甲</label><cell fit='shrink' padding='2pt' valign='bottom' align='end' fill='#eee'>乙</cell></row></grid>"),
+	struct boxes *boxes = bind_to(
+	    load_body("<style name='label' like='base' font='hei'/>",
+		"<grid columns='1fr 1fr' padding='1pt' valign='top' style='base'><row keep-with-next='yes'>"
+		"<label vertical='yes'>甲</label><cell fit='shrink' padding='2pt' valign='bottom' align='end' fill='#eee'>乙</cell></row></grid>"),
 	    RECORD_CASE, "<case id='1'/>", NULL);
-	const struct box_row	*row = boxes->body->child[0]->grid->row;
+	const struct box_row *row = boxes->body->child[0]->grid->row;
 
 	ck_assert(row->keep_with_next);
 	ck_assert(row->cell[0].label);
@@ -238,10 +256,12 @@ END_TEST
 
 START_TEST(nested_grid)
 {
-	struct boxes		*boxes = bind_to(load_body("", "<grid columns='1fr' padding='0' valign='top'><row><cell>"
-	    "<grid columns='1fr'><row><cell>乙</cell></row></grid></cell></row></grid>"), RECORD_CASE, "<case id='1'/>", NULL);
-	const struct box	*outer = boxes->body->child[0]->grid->row[0].cell[0].content;
-	const struct box	*inner = outer->child[0]->grid->row[0].cell[0].content;
+	struct boxes *boxes = bind_to(load_body("",
+					  "<grid columns='1fr' padding='0' valign='top'><row><cell>"
+					  "<grid columns='1fr'><row><cell>乙</cell></row></grid></cell></row></grid>"),
+	    RECORD_CASE, "<case id='1'/>", NULL);
+	const struct box *outer = boxes->body->child[0]->grid->row[0].cell[0].content;
+	const struct box *inner = outer->child[0]->grid->row[0].cell[0].content;
 
 	ck_assert_double_eq_tol(outer->padding[1], 0, 1e-9);
 	ck_assert_double_eq_tol(inner->padding[0], 0.5 * 72 / 25.4, 1e-9);
@@ -252,8 +272,11 @@ END_TEST
 
 START_TEST(dump)
 {
-	struct boxes	*boxes = bind_to(load_body("", "<p>户名：<value select='name' required='yes' label='户名'/><br/><check test='1'/></p>"
-	    "<grid columns='10pt 1fr' rules='1pt'><row><cell span='2'>a\"b</cell></row></grid>"), RECORD_CASE, "<case id='1'><name>甲</name></case>", NULL);
+	struct boxes *boxes = bind_to(
+	    load_body("",
+		"<p>户名：<value select='name' required='yes' label='户名'/><br/><check test='1'/></p>"
+		"<grid columns='10pt 1fr' rules='1pt'><row><cell span='2'>a\"b</cell></row></grid>"),
+	    RECORD_CASE, "<case id='1'><name>甲</name></case>", NULL);
 
 	ck_assert_str_eq(boxes_dump(bench.arena, boxes),
 	    "document t\n"
@@ -280,10 +303,13 @@ END_TEST
 
 START_TEST(sheets)
 {
-	struct boxes	*boxes = bind_to(load_text("<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
-	    "<page size='A3' pages='1'/><style name='base'/><body><grid columns='1fr'><row stretch='yes'><cell>a</cell></row>"
-	    "<row><cell>b</cell></row></grid></body></template>"), RECORD_CASE, "<case id='1'/>", NULL);
-	const char	*text = boxes_dump(bench.arena, boxes);
+	struct boxes *boxes = bind_to(
+	    load_text(
+		"<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
+		"<page size='A3' pages='1'/><style name='base'/><body><grid columns='1fr'><row stretch='yes'><cell>a</cell></row>"
+		"<row><cell>b</cell></row></grid></body></template>"),
+	    RECORD_CASE, "<case id='1'/>", NULL);
+	const char *text = boxes_dump(bench.arena, boxes);
 
 	ck_assert_uint_eq(boxes->pages_most, 1);
 	ck_assert_ptr_nonnull(strstr(text, " pages=1\n"));
@@ -296,7 +322,7 @@ END_TEST
 static const char *
 fenced(const char *text, const char *fence)
 {
-	const char	*start = strstr(text, fence), *end;
+	const char *start = strstr(text, fence), *end;
 
 	ck_assert_msg(start != NULL, "no %s", fence);
 	start = strchr(start, '\n') + 1;
@@ -308,9 +334,9 @@ fenced(const char *text, const char *fence)
 /* The README's worked example is what it says. */
 START_TEST(readme)
 {
-	g_autofree char	*text = NULL;
-	struct boxes	*boxes;
-	const char	*expected;
+	g_autofree char *text = NULL;
+	struct boxes *boxes;
+	const char *expected;
 
 	ck_assert(g_file_get_contents("templates/README.md", &text, NULL, NULL));
 	write_file("parts/signature.xml", fenced(text, "```xml part"));
@@ -324,25 +350,26 @@ END_TEST
 /* Its tables name every element and attribute, and nothing else. */
 START_TEST(readme_is_complete)
 {
-	g_autofree char	*text = NULL, *schema = NULL;
+	g_autofree char *text = NULL, *schema = NULL;
 
 	ck_assert(g_file_get_contents("templates/README.md", &text, NULL, NULL));
 	ck_assert(g_file_get_contents("templates/schema/template.rng", &schema, NULL, NULL));
 	for (const char *p = schema; (p = strstr(p, "<element name=\"")) != NULL; p++) {
-		g_autofree char	*name = g_strndup(p + 15, strcspn(p + 15, "\""));
-		g_autofree char	*row = g_strdup_printf("\n| `<%s>`", name);
-		const char	*end = p + 1 + strcspn(p + 1, "<"), *found = strstr(text, row);
+		g_autofree char *name = g_strndup(p + 15, strcspn(p + 15, "\""));
+		g_autofree char *row = g_strdup_printf("\n| `<%s>`", name);
+		const char *end = p + 1 + strcspn(p + 1, "<"), *found = strstr(text, row);
 
 		while (!g_str_has_prefix(end, "<element") && !g_str_has_prefix(end, "</element"))
 			end = strchr(end + 1, '<');
 		ck_assert_msg(found != NULL, "<%s> has no row in templates/README.md", name);
 		for (const char *a = p; (a = strstr(a, "<attribute name=\"")) != NULL && a < end; a++) {
-			g_autofree char	*attribute = g_strndup(a + 17, strcspn(a + 17, "\""));
-			g_autofree char	*word = g_strdup_printf("`%s`", attribute);
-			g_autofree char	*line = NULL;
-			bool		 said = false;
+			g_autofree char *attribute = g_strndup(a + 17, strcspn(a + 17, "\""));
+			g_autofree char *word = g_strdup_printf("`%s`", attribute);
+			g_autofree char *line = NULL;
+			bool said = false;
 
-			for (const char *r = found; r != NULL && !said; r = strstr(r + 1, row)) {	/* <page> has two rows */
+			for (const char *r = found; r != NULL && !said;
+			     r = strstr(r + 1, row)) { /* <page> has two rows */
 				g_free(line);
 				line = g_strndup(r + 1, strcspn(r + 1, "\n"));
 				said = strstr(line, word) != NULL;
@@ -356,10 +383,10 @@ END_TEST
 int
 main(void)
 {
-	Suite	*suite = suite_create("template boxes");
-	TCase	*tc = tcase_create("boxes");
-	SRunner	*runner;
-	int	 failed;
+	Suite *suite = suite_create("template boxes");
+	TCase *tc = tcase_create("boxes");
+	SRunner *runner;
+	int failed;
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, style_inheritance);

@@ -6,7 +6,7 @@
 static const struct box *
 para_of(const char *styles, const char *body, const char *record)
 {
-	struct boxes	*boxes = bind_to(load_body(styles, body), RECORD_CASE, record, NULL);
+	struct boxes *boxes = bind_to(load_body(styles, body), RECORD_CASE, record, NULL);
 
 	ck_assert_ptr_nonnull(boxes);
 	return boxes->body->child[0];
@@ -14,11 +14,16 @@ para_of(const char *styles, const char *body, const char *record)
 
 START_TEST(inline_styles)
 {
-	const struct box_style	*s = para_of("<style name='x' bold='yes' strike='yes' emphasis='yes' underline='wavy' box='0.5pt'/>"
-				    "<style name='y' like='x' bold='no' underline='yes' box-padding='3pt'/>",
-				    "<p><span style='x'>甲</span><span style='y'>乙</span></p>", "<case id='1'/>")->span[0].style;
-	const struct box_style	*y = para_of("<style name='x' emphasis='yes' box='0.5pt'/><style name='y' like='x' underline='yes' box-padding='3pt'/>",
-				    "<p style='y'>甲</p>", "<case id='1'/>")->style;
+	const struct box_style *s = para_of(
+	    "<style name='x' bold='yes' strike='yes' emphasis='yes' underline='wavy' box='0.5pt'/>"
+	    "<style name='y' like='x' bold='no' underline='yes' box-padding='3pt'/>",
+	    "<p><span style='x'>甲</span><span style='y'>乙</span></p>", "<case id='1'/>")
+					->span[0]
+					.style;
+	const struct box_style *y = para_of(
+	    "<style name='x' emphasis='yes' box='0.5pt'/><style name='y' like='x' underline='yes' box-padding='3pt'/>",
+	    "<p style='y'>甲</p>", "<case id='1'/>")
+					->style;
 
 	ck_assert(s->bold && s->strike && s->emphasis);
 	ck_assert_int_eq(s->underline, UNDERLINE_WAVY);
@@ -32,8 +37,8 @@ END_TEST
 
 START_TEST(raised_styles)
 {
-	const struct box	*para = para_of("", "<p>m<sup>2</sup>H<sub>2</sub>x<sup>3</sup></p>", "<case id='1'/>");
-	const struct box_style	*up = para->span[1].style, *down = para->span[3].style;
+	const struct box *para = para_of("", "<p>m<sup>2</sup>H<sub>2</sub>x<sup>3</sup></p>", "<case id='1'/>");
+	const struct box_style *up = para->span[1].style, *down = para->span[3].style;
 
 	ck_assert_uint_eq(para->span_count, 6);
 	ck_assert_str_eq(para->span[1].text, "2");
@@ -47,20 +52,21 @@ END_TEST
 
 START_TEST(fractions)
 {
-	const struct box	*para = para_of("", "<p>余<frac above='1' below='n'/>份<frac above='none' below='2'/></p>",
-				    "<case id='1'><n> 2 </n></case>");
+	const struct box *para = para_of("", "<p>余<frac above='1' below='n'/>份<frac above='none' below='2'/></p>",
+	    "<case id='1'><n> 2 </n></case>");
 
 	ck_assert_uint_eq(para->span_count, 3);
 	ck_assert_int_eq(para->span[1].kind, SPAN_FRACTION);
 	ck_assert_str_eq(para->span[1].text, "1/2");
-	ck_assert_ptr_null(bind_to(load_body("", "<p><frac above='a' below='2'/></p>"), RECORD_CASE, "<case id='1'><a>半</a></case>", NULL));
+	ck_assert_ptr_null(bind_to(load_body("", "<p><frac above='a' below='2'/></p>"), RECORD_CASE,
+	    "<case id='1'><a>半</a></case>", NULL));
 	ck_assert_str_eq(diag_get(bench.diag, diag_count(bench.diag) - 1)->id, "T158");
 }
 END_TEST
 
 START_TEST(leaders)
 {
-	const struct box	*para = para_of("", "<p>甲<leader/>1</p>", "<case id='1'/>");
+	const struct box *para = para_of("", "<p>甲<leader/>1</p>", "<case id='1'/>");
 
 	ck_assert_uint_eq(para->span_count, 3);
 	ck_assert_int_eq(para->span[1].kind, SPAN_LEADER);
@@ -72,9 +78,9 @@ END_TEST
 /* Spans side by side have a frame each; what stands inside a framed span shares its frame. */
 START_TEST(frames)
 {
-	const struct box	*para = para_of("<style name='x' box='1pt'/>",
-				    "<p>甲<span style='x'>乙<value select='@id'/>m<sup>2</sup></span><span style='x'>丙</span><value select='@id' style='x'/></p>",
-				    "<case id='1'/>");
+	const struct box *para = para_of("<style name='x' box='1pt'/>",
+	    "<p>甲<span style='x'>乙<value select='@id'/>m<sup>2</sup></span><span style='x'>丙</span><value select='@id' style='x'/></p>",
+	    "<case id='1'/>");
 
 	ck_assert_uint_eq(para->span_count, 7);
 	ck_assert_ptr_null(para->span[0].frame);
@@ -92,17 +98,28 @@ START_TEST(frames)
 END_TEST
 
 /* Pattern, first number, the marks of three items of which the second has its own. */
-static const struct { const char *marks, *start, *first, *third; } numbers[] = {
-	{ "（一）", "1", "（一）", "（二）" }, { "一、", "19", "十九、", "二十、" }, { "1.", "9", "9.", "10." }, { "第1条", "1", "第1条", "第2条" },
-	{ "①", "20", "⑳", "21" }, { "a)", "1", "a)", "b)" }, { "A.", "26", "Z.", "27." }, { "•", "1", "•", "•" }, { "", "1", "", "" },
+static const struct {
+	const char *marks, *start, *first, *third;
+} numbers[] = {
+	{ "（一）", "1", "（一）", "（二）" },
+	{ "一、", "19", "十九、", "二十、" },
+	{ "1.", "9", "9.", "10." },
+	{ "第1条", "1", "第1条", "第2条" },
+	{ "①", "20", "⑳", "21" },
+	{ "a)", "1", "a)", "b)" },
+	{ "A.", "26", "Z.", "27." },
+	{ "•", "1", "•", "•" },
+	{ "", "1", "", "" },
 	{ "一、", "99", "九十九、", "100、" },
 };
 
 START_TEST(list_numbers)
 {
-	const char		*body = arena_printf(bench.arena, "<list marks='%s' start='%s' hang='2em' indent='1em'><item>甲</item>"
-				    "<item mark='注'><p>乙</p></item><if test='@id'><item>丙</item></if></list>", numbers[_i].marks, numbers[_i].start);
-	const struct box	*list = para_of("", body, "<case id='1'/>");
+	const char *body = arena_printf(bench.arena,
+	    "<list marks='%s' start='%s' hang='2em' indent='1em'><item>甲</item>"
+	    "<item mark='注'><p>乙</p></item><if test='@id'><item>丙</item></if></list>",
+	    numbers[_i].marks, numbers[_i].start);
+	const struct box *list = para_of("", body, "<case id='1'/>");
 
 	ck_assert_str_eq(list->role, "L");
 	ck_assert_uint_eq(list->child_count, 3);
@@ -122,8 +139,9 @@ END_TEST
 
 START_TEST(list_styles)
 {
-	const struct box	*list = para_of("<style name='x' size='8pt' indent='2em'/><style name='m' font='hei'/>",
-				    "<list marks='1.' style='x' mark-style='m'><item>甲</item><item style='m'>乙</item></list>", "<case id='1'/>");
+	const struct box *list = para_of("<style name='x' size='8pt' indent='2em'/><style name='m' font='hei'/>",
+	    "<list marks='1.' style='x' mark-style='m'><item>甲</item><item style='m'>乙</item></list>",
+	    "<case id='1'/>");
 
 	ck_assert_double_eq_tol(list->child[0]->child[0]->child[0]->style->size, 8, 1e-9);
 	ck_assert_str_eq(list->child[0]->mark->style->font, "hei");
@@ -138,10 +156,10 @@ END_TEST
 int
 main(void)
 {
-	Suite	*s = suite_create("template inline");
-	TCase	*t = tcase_create("inline");
-	SRunner	*runner;
-	int	 failed;
+	Suite *s = suite_create("template inline");
+	TCase *t = tcase_create("inline");
+	SRunner *runner;
+	int failed;
 
 	tcase_add_checked_fixture(t, set_up, tear_down);
 	tcase_add_test(t, inline_styles);

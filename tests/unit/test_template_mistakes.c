@@ -6,7 +6,10 @@
 #include "template_help.h"
 
 /* The mistake stands on line 2 of the body or of what is before it; `column` is its place. */
-static const struct { const char *id, *before, *body; guint column; } mistakes[] = {
+static const struct {
+	const char *id, *before, *body;
+	guint column;
+} mistakes[] = {
 	{ "T101", "", "<blok/>", 1 },
 	{ "T101", "", "<row/>", 1 },
 	{ "T101", "", "<p><grid columns='1fr'/></p>", 4 },
@@ -71,14 +74,16 @@ static const struct { const char *id, *before, *body; guint column; } mistakes[]
 	{ "T115", "", "<if test='bw:no-such(a)'/>", 5 },
 	{ "T120", "", "<grid columns='1fr 1fr'><row><cell/><cell span='2'/></row></grid>", 37 },
 	{ "T120", "", "<grid columns='1fr'><repeat select='a'><row><cell span='2'/></row></repeat></grid>", 45 },
-	{ "T121", "", "<grid columns='1fr 1fr 1fr'><row><cell/><cell rows='2'/></row><row><cell span='2'/></row></grid>", 68 },
+	{ "T121", "",
+	    "<grid columns='1fr 1fr 1fr'><row><cell/><cell rows='2'/></row><row><cell span='2'/></row></grid>", 68 },
 	{ "T122", "", "<grid columns='1fr'><row><cell rows='2'/></row></grid>", 26 },
 	{ "T122", "", "<grid columns='1fr'><row head='yes'><cell rows='2'/></row><row/></grid>", 37 },
 };
 
 START_TEST(one)
 {
-	struct template	*t = load_body(arena_printf(bench.arena, "%s%s", *mistakes[_i].before ? "\n" : "", mistakes[_i].before),
+	struct template *t = load_body(
+	    arena_printf(bench.arena, "%s%s", *mistakes[_i].before ? "\n" : "", mistakes[_i].before),
 	    arena_printf(bench.arena, "%s%s", *mistakes[_i].body ? "\n" : "", mistakes[_i].body));
 
 	ck_assert_ptr_null(t);
@@ -90,20 +95,26 @@ END_TEST
 START_TEST(right)
 {
 	write_file("parts/plain-styles.xml", "<part><style name='s' like='base' color='c'/></part>");
-	ck_assert_ptr_nonnull(load_body("<color name='c' select='a' default='#123456'/><include part='plain-styles'/><let name='z' select='1'/>",
+	ck_assert_ptr_nonnull(load_body(
+	    "<color name='c' select='a' default='#123456'/><include part='plain-styles'/><let name='z' select='1'/>",
 	    "text <value select='$z'/><p style='s'>x<blank width='2em'/></p><if test='a'>y<p/></if>"
 	    "<grid columns='auto 1fr 3em .5mm'><head><row><label span='4'/></row></head><row height='=8mm'><cell rows='count(a)'/></row></grid>"));
 	ck_assert_str_eq(reported(), "");
-	ck_assert_ptr_nonnull(load_body("<style name='all' like='base' font='hei' size='10.5pt' leading='1.4' color='#333333' align='center' indent='0' "
+	ck_assert_ptr_nonnull(load_body(
+	    "<style name='all' like='base' font='hei' size='10.5pt' leading='1.4' color='#333333' align='center' indent='0' "
 	    "hang='0' before='1mm' after='1mm' tracking='-.02em' line-ends='gb' bold='no' underline='yes' strike='no' emphasis='no' box='0' "
-	    "box-padding='0.1em' min-size='6pt' keep-with-next='no'/>", ""));
+	    "box-padding='0.1em' min-size='6pt' keep-with-next='no'/>",
+	    ""));
 	ck_assert_str_eq(reported(), "");
 }
 END_TEST
 
 /* What the schema lists, and names, are exact: blanks around them are refused where they stand, with what it should be. */
-static const struct { const char *before, *body, *says; } blank_values[] = {
-	{ "", "<p align=' center '>a</p>", "“ center ”不对，应当是 start、center、end、justify、distribute 或 decimal" },
+static const struct {
+	const char *before, *body, *says;
+} blank_values[] = {
+	{ "", "<p align=' center '>a</p>",
+	    "“ center ”不对，应当是 start、center、end、justify、distribute 或 decimal" },
 	{ "", "<grid columns='1fr'><row head='yes '><cell/></row></grid>", "“yes ”不对，应当是 yes 或 no" },
 	{ "", "<p><value select='1' format='money '/></p>", "“money ”不对，应当是 text、date-cn、" },
 	{ "", "<block width='last '/>", "“last ”不对，应当是长度：" },
@@ -123,18 +134,24 @@ START_TEST(blanks)
 	ck_assert_ptr_null(load_body(blank_values[_i].before, blank_values[_i].body));
 	ck_assert_int_eq(strncmp(reported(), "T101@1:", 7), 0);
 	ck_assert_uint_eq(diag_count(bench.diag), 1);
-	ck_assert_msg(strstr(diag_get(bench.diag, 0)->what[LANG_ZH], blank_values[_i].says) != NULL, "%s", diag_get(bench.diag, 0)->what[LANG_ZH]);
+	ck_assert_msg(strstr(diag_get(bench.diag, 0)->what[LANG_ZH], blank_values[_i].says) != NULL, "%s",
+	    diag_get(bench.diag, 0)->what[LANG_ZH]);
 }
 END_TEST
 
 /* A fault says what may stand there, where else the name stands, what was meant when that is near, and what bounds a length. */
-static const struct { const char *before, *body, *says, *not; } advice[] = {
-	{ "", "<cell/>", "<cell>；它写在 <part>、<row>、<carry-over>、<carry-forward> 里；可以有的是 <h1>、<h2>、<p>、", "是不是" },
-	{ "", "<include part='headed'/>", "<part> 里不能有 <header>；它写在 <template> 里；可以有的是 <style>、", "是不是" },
+static const struct {
+	const char *before, *body, *says, *not ;
+} advice[] = {
+	{ "", "<cell/>", "<cell>；它写在 <part>、<row>、<carry-over>、<carry-forward> 里；可以有的是 <h1>、<h2>、<p>、",
+	    "是不是" },
+	{ "", "<include part='headed'/>", "<part> 里不能有 <header>；它写在 <template> 里；可以有的是 <style>、",
+	    "是不是" },
 	{ "", "<stop/>", "<stop>；可以有的是 <h1>、", "是不是" },
 	{ "", "<bloc/>", "<bloc>；是不是 <block>？可以有的是 <h1>、<h2>、<p>、<block>、", NULL },
 	{ "", "<rule stop='1'/>", "<rule> 没有属性 stop；可以有的是 width、color", "是不是" },
-	{ "", "<p><value select='1' fromat='date'/></p>", "是不是 format？可以有的是 select、format、required、", NULL },
+	{ "", "<p><value select='1' fromat='date'/></p>", "是不是 format？可以有的是 select、format、required、",
+	    NULL },
 	{ "", "<p><page select='1'/></p>", "<page> 没有属性 select；它没有任何属性", NULL },
 	{ "<styl name='a'/>", "", "<styl>；是不是 <style>？可以有的是 <properties>、", NULL },
 	{ "", "<grid columns='1fr'>words</grid>", "“words”；文字写在 <caption>、<cell>、<label> 里", NULL },
@@ -149,14 +166,14 @@ static const struct { const char *before, *body, *says, *not; } advice[] = {
 
 START_TEST(advised)
 {
-	const char	*what;
+	const char *what;
 
 	write_file("parts/headed.xml", "<part><header/></part>");
 	ck_assert_ptr_null(load_body(advice[_i].before, advice[_i].body));
 	ck_assert_uint_eq(diag_count(bench.diag), 1);
 	what = diag_get(bench.diag, 0)->what[LANG_ZH];
 	ck_assert_msg(strstr(what, advice[_i].says) != NULL, "%s", what);
-	ck_assert_msg(advice[_i].not == NULL || strstr(what, advice[_i].not) == NULL, "%s", what);
+	ck_assert_msg(advice[_i].not == NULL || strstr(what, advice[_i].not ) == NULL, "%s", what);
 }
 END_TEST
 
@@ -181,11 +198,13 @@ END_TEST
 
 START_TEST(all_at_once)
 {
-	ck_assert_ptr_null(load_text("<template id='t' record='cases' stag='reply'>\n<page size='A7' tilt='5'/>\n"
+	ck_assert_ptr_null(load_text(
+	    "<template id='t' record='cases' stag='reply'>\n<page size='A7' tilt='5'/>\n"
 	    "<style name='small' size='x'/>\n<body>\n<p style='no'><value select='a['/><foo/></p>\n</body>\n</template>"));
 	/* record; stage misspelt; size and an unknown attribute of the page; size of the style; the body; properties */
 	ck_assert_str_eq(reported(), "T101@1:18 T101@1:33 T101@2:7 T101@2:17 T101@3:21 T101@5:35 T101@1:1");
-	ck_assert_ptr_null(load_text("<template id='t' record='case' stage='reply'>\n<properties title='1'/><page/>\n"
+	ck_assert_ptr_null(load_text(
+	    "<template id='t' record='case' stage='reply'>\n<properties title='1'/><page/>\n"
 	    "<style name='small' size='.1pt'/>\n<body>\n<p style='no'><value select='a['/></p>\n</body>\n</template>"));
 	ck_assert_str_eq(strstr(reported(), "T104"), "T104@1:1 T105@3:21 T106@5:4 B120@5:22");
 }
@@ -194,7 +213,8 @@ END_TEST
 /* A part that does not fit the schema is all that is told of the template: what it would have brought is not missed. */
 START_TEST(parts)
 {
-	write_file("parts/a.xml", "<part>\n<style name='s' like='none'/>\n<p style='t'>x</p><include part='b'/></part>");
+	write_file("parts/a.xml",
+	    "<part>\n<style name='s' like='none'/>\n<p style='t'>x</p><include part='b'/></part>");
 	write_file("parts/b.xml", "<part>\n<include part='a'/></part>");
 	ck_assert_ptr_null(load_body("", "<include part='a'/><include part='a'/>"));
 	ck_assert_str_eq(reported(), "T106@2:17 T106@3:4 T111@2:10");
@@ -212,16 +232,17 @@ END_TEST
 
 START_TEST(whole_folder)
 {
-	GPtrArray	*templates;
-	const char	*good = "<template id='%s' record='case' stage='reply'><properties title=\"'T'\"/><page/><style name='base'/><body>"
-			    "<include part='p'/></body></template>";
+	GPtrArray *templates;
+	const char *good =
+	    "<template id='%s' record='case' stage='reply'><properties title=\"'T'\"/><page/><style name='base'/><body>"
+	    "<include part='p'/></body></template>";
 
 	write_file("parts/p.xml", "<part><p style='none'/></part>");
 	write_file("forms/b/template.xml", arena_printf(bench.arena, good, "b"));
 	write_file("notices/a/template.xml", arena_printf(bench.arena, good, "a"));
 	write_file("posters/none/readme.txt", "no template here");
 	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, bench.folder));
-	ck_assert_str_eq(reported(), "T106@1:10");	/* once, though two include it */
+	ck_assert_str_eq(reported(), "T106@1:10"); /* once, though two include it */
 
 	write_file("parts/p.xml", "<part><p/></part>");
 	bench.diag = diag_new(bench.arena);
@@ -243,7 +264,7 @@ END_TEST
 
 START_TEST(no_templates)
 {
-	char	*schema = arena_printf(bench.arena, "%s/templates/schema/template.rng", bench.folder);
+	char *schema = arena_printf(bench.arena, "%s/templates/schema/template.rng", bench.folder);
 
 	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, "/nonexistent"));
 	ck_assert_str_eq(reported(), "T131@0:0");
@@ -252,7 +273,7 @@ START_TEST(no_templates)
 	write_file("forms/t/template.xml", "<template/>");
 	ck_assert_int_eq(g_remove(schema), 0);
 	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, bench.folder));
-	ck_assert_uint_eq(diag_count(bench.diag), 1);	/* the schema */
+	ck_assert_uint_eq(diag_count(bench.diag), 1); /* the schema */
 }
 END_TEST
 
@@ -268,7 +289,7 @@ END_TEST
 /* The templates of the project compile, and no part of them goes against the schema. */
 START_TEST(shipped)
 {
-	GPtrArray	*templates = templates_load(bench.arena, bench.diag, ".");
+	GPtrArray *templates = templates_load(bench.arena, bench.diag, ".");
 
 	ck_assert_msg(templates != NULL, "%s", reported());
 	ck_assert_uint_ge(templates->len, 1);
@@ -278,13 +299,15 @@ END_TEST
 /* Never crashes, whatever the bytes: each prefix of a template, and each with one byte gone. */
 START_TEST(broken_bytes)
 {
-	const char	*text = "<template id='t' record='case' stage='reply'><properties title=\"'T'\"/><page/><style name='base'/>"
-			    "<body><grid columns='1fr auto'><repeat select=\"a[b='c']/d\" var='x'><row><cell span='2'>"
-			    "<value select='$x/e' format='rmb'/></cell></row></repeat></grid></body></template>";
-	gsize		 length = strlen(text);
+	const char *
+	    text = "<template id='t' record='case' stage='reply'><properties title=\"'T'\"/><page/><style name='base'/>"
+		   "<body><grid columns='1fr auto'><repeat select=\"a[b='c']/d\" var='x'><row><cell span='2'>"
+		   "<value select='$x/e' format='rmb'/></cell></row></repeat></grid></body></template>";
+	gsize length = strlen(text);
 
 	for (gsize i = 0; i < length; i += 3) {
-		write_file(arena_printf(bench.arena, "forms/cut-%zu/template.xml", i), arena_strndup(bench.arena, text, i));
+		write_file(arena_printf(bench.arena, "forms/cut-%zu/template.xml", i),
+		    arena_strndup(bench.arena, text, i));
 		write_file(arena_printf(bench.arena, "forms/less-%zu/template.xml", i),
 		    arena_printf(bench.arena, "%.*s%s", (int)i, text, text + i + 1));
 	}
@@ -296,10 +319,10 @@ END_TEST
 int
 main(void)
 {
-	Suite	*suite = suite_create("template mistakes");
-	TCase	*tc = tcase_create("mistakes");
-	SRunner	*runner;
-	int	 failed;
+	Suite *suite = suite_create("template mistakes");
+	TCase *tc = tcase_create("mistakes");
+	SRunner *runner;
+	int failed;
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_loop_test(tc, one, 0, G_N_ELEMENTS(mistakes));

@@ -8,13 +8,16 @@
 static struct boxes *
 bind_document(const char *inside)
 {
-	return bind_to(load_text(arena_printf(bench.arena, "<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
-	    "<style name='base' size='16pt'/>%s</template>", inside)), RECORD_CASE, "<case id='1'/>", NULL);
+	return bind_to(load_text(arena_printf(bench.arena,
+			   "<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
+			   "<style name='base' size='16pt'/>%s</template>",
+			   inside)),
+	    RECORD_CASE, "<case id='1'/>", NULL);
 }
 
 START_TEST(official_page)
 {
-	struct boxes	*boxes = bind_document("<page kind='gbt9704'/><body><p>x</p></body>");
+	struct boxes *boxes = bind_document("<page kind='gbt9704'/><body><p>x</p></body>");
 
 	ck_assert_ptr_nonnull(boxes);
 	ck_assert_double_eq_tol(boxes->width, 210 * MM, 1e-6);
@@ -34,7 +37,8 @@ END_TEST
 
 START_TEST(running)
 {
-	struct boxes	*boxes = bind_document("<page/><header on='even'>双</header><footer>单</footer><footer on='first'/><footer on='even'>双</footer><body/>");
+	struct boxes *boxes = bind_document(
+	    "<page/><header on='even'>双</header><footer>单</footer><footer on='first'/><footer on='even'>双</footer><body/>");
 
 	ck_assert_ptr_nonnull(boxes);
 	ck_assert_ptr_null(boxes->header[PAGE_ANY]);
@@ -48,7 +52,8 @@ END_TEST
 
 START_TEST(places)
 {
-	struct boxes	*boxes = bind_document("<page/><body><block width='last'/><block place='page'/><block place='even-foot'/></body>");
+	struct boxes *boxes = bind_document(
+	    "<page/><body><block width='last'/><block place='page'/><block place='even-foot'/></body>");
 
 	ck_assert_ptr_nonnull(boxes);
 	ck_assert(boxes->body->child[0]->as_last);
@@ -67,8 +72,10 @@ static const char *const wrong[][2] = {
 
 START_TEST(faults)
 {
-	ck_assert_ptr_null(load_text(arena_printf(bench.arena, "<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
-	    "<style name='base' size='16pt'/>%s</template>", wrong[_i][0])));
+	ck_assert_ptr_null(load_text(arena_printf(bench.arena,
+	    "<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
+	    "<style name='base' size='16pt'/>%s</template>",
+	    wrong[_i][0])));
 	ck_assert_str_eq(diag_get(bench.diag, 0)->id, wrong[_i][1]);
 }
 END_TEST
@@ -76,10 +83,10 @@ END_TEST
 int
 main(void)
 {
-	Suite	*suite = suite_create("template official");
-	TCase	*tc = tcase_create("official");
-	SRunner	*runner;
-	int	 failed;
+	Suite *suite = suite_create("template official");
+	TCase *tc = tcase_create("official");
+	SRunner *runner;
+	int failed;
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, official_page);

@@ -11,8 +11,8 @@
 
 #define FOLDER "tests/setting/pictures"
 
-static struct arena		*arena;
-static struct picture_fault	 fault;
+static struct arena *arena;
+static struct picture_fault fault;
 
 static void
 set_up(void)
@@ -30,7 +30,7 @@ tear_down(void)
 static guint8 *
 read_bytes(const char *name, gsize *length)
 {
-	g_autofree char	*path = g_build_filename(FOLDER, name, NULL), *bytes = NULL;
+	g_autofree char *path = g_build_filename(FOLDER, name, NULL), *bytes = NULL;
 
 	ck_assert(g_file_get_contents(path, &bytes, length, NULL));
 	return arena_memdup(arena, bytes, *length);
@@ -39,7 +39,7 @@ read_bytes(const char *name, gsize *length)
 /* What is clear becomes white; ink keeps its colour. */
 START_TEST(png_on_white)
 {
-	struct picture	*p = picture_load(arena, FOLDER, "transformer.png", &fault);
+	struct picture *p = picture_load(arena, FOLDER, "transformer.png", &fault);
 
 	ck_assert_ptr_nonnull(p);
 	ck_assert_uint_eq(p->width, 160);
@@ -51,28 +51,28 @@ END_TEST
 
 START_TEST(jpeg_progressive)
 {
-	struct picture	*p = picture_load(arena, FOLDER, "site.jpg", &fault);
+	struct picture *p = picture_load(arena, FOLDER, "site.jpg", &fault);
 
 	ck_assert_ptr_nonnull(p);
 	ck_assert_uint_eq(p->width, 360);
 	ck_assert_uint_eq(p->height, 200);
-	ck_assert_uint_gt(p->rgb[2], 220);	/* sky */
+	ck_assert_uint_gt(p->rgb[2], 220); /* sky */
 }
 END_TEST
 
 /* Cut anywhere, a file is refused; changed anywhere, it is refused or decoded, and nothing breaks. */
 START_TEST(damaged)
 {
-	static const char *const	names[] = { "transformer.png", "site.jpg" };
-	gsize				length;
-	guint8				*bytes = read_bytes(names[_i], &length);
+	static const char *const names[] = { "transformer.png", "site.jpg" };
+	gsize length;
+	guint8 *bytes = read_bytes(names[_i], &length);
 
 	for (gsize cut = 0; cut < length - 16; cut += 7) {
 		ck_assert_ptr_null(picture_decode(arena, bytes, cut, &fault));
 		ck_assert_str_ne(fault.why[LANG_ZH], "");
 	}
 	for (gsize at = 0; at < length; at += 3) {
-		guint8	was = bytes[at];
+		guint8 was = bytes[at];
 
 		bytes[at] ^= 0x55;
 		picture_decode(arena, bytes, length, &fault);
@@ -86,8 +86,8 @@ END_TEST
 /* A head that promises more pixels than anyone has memory for. */
 START_TEST(too_large)
 {
-	gsize	length;
-	guint8	*bytes = read_bytes("site.jpg", &length);
+	gsize length;
+	guint8 *bytes = read_bytes("site.jpg", &length);
 
 	for (gsize i = 0; i + 9 < length; i++)
 		if (bytes[i] == 0xFF && bytes[i + 1] == 0xC2) {
@@ -101,12 +101,20 @@ END_TEST
 
 START_TEST(outside)
 {
-	static const char *const	names[] = {
-		"../gaps/sample.png", "/etc/passwd", "a/../../x.png", "..", "", ".hidden", "a//b.png", "a\\b.png", "x/",
+	static const char *const names[] = {
+		"../gaps/sample.png",
+		"/etc/passwd",
+		"a/../../x.png",
+		"..",
+		"",
+		".hidden",
+		"a//b.png",
+		"a\\b.png",
+		"x/",
 	};
-	g_autofree char			*folder = g_dir_make_tmp("banwen-test-XXXXXX", NULL);
-	g_autofree char			*link = g_build_filename(folder, "link.png", NULL);
-	g_autofree char			*target = g_canonicalize_filename(FOLDER "/transformer.png", NULL);
+	g_autofree char *folder = g_dir_make_tmp("banwen-test-XXXXXX", NULL);
+	g_autofree char *link = g_build_filename(folder, "link.png", NULL);
+	g_autofree char *target = g_canonicalize_filename(FOLDER "/transformer.png", NULL);
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		ck_assert_ptr_null(picture_load(arena, FOLDER, names[i], &fault));
@@ -127,14 +135,14 @@ END_TEST
 /* An EXIF block with an orientation, put behind the first marker. */
 START_TEST(turned)
 {
-	gsize		length;
-	guint8		*bytes = read_bytes("site.jpg", &length);
-	guint8		exif[] = { 0xFF, 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1,
-			    0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (guint8)_i, 0, 0, 0, 0, 0, 0 };
-	guint8		*file = arena_alloc(arena, length + sizeof exif);
-	struct picture	*plain = picture_decode(arena, bytes, length, &fault), *p;
-	const gsize	left = 0, right = 359, bottom = (gsize)199 * 360;
-	const gsize	corners[] = { left, left, right, bottom + right, bottom, left, bottom, bottom + right, right };
+	gsize length;
+	guint8 *bytes = read_bytes("site.jpg", &length);
+	guint8 exif[] = { 0xFF, 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0,
+		3, 0, 0, 0, 1, 0, (guint8)_i, 0, 0, 0, 0, 0, 0 };
+	guint8 *file = arena_alloc(arena, length + sizeof exif);
+	struct picture *plain = picture_decode(arena, bytes, length, &fault), *p;
+	const gsize left = 0, right = 359, bottom = (gsize)199 * 360;
+	const gsize corners[] = { left, left, right, bottom + right, bottom, left, bottom, bottom + right, right };
 
 	memcpy(file, bytes, 2);
 	memcpy(file + 2, exif, sizeof exif);
@@ -149,9 +157,9 @@ END_TEST
 
 START_TEST(reduced)
 {
-	guint8			pixels[4 * 2 * 3] = { 0 };
-	struct picture		p = { 4, 2, pixels };
-	const struct picture	*small;
+	guint8 pixels[4 * 2 * 3] = { 0 };
+	struct picture p = { 4, 2, pixels };
+	const struct picture *small;
 
 	memset(pixels, 200, 3);
 	memset(pixels + 3, 100, 3);
@@ -170,10 +178,10 @@ END_TEST
 int
 main(void)
 {
-	Suite	*suite = suite_create("pictures");
-	TCase	*tests = tcase_create("all");
-	SRunner	*runner;
-	int	 failed;
+	Suite *suite = suite_create("pictures");
+	TCase *tests = tcase_create("all");
+	SRunner *runner;
+	int failed;
 
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_set_timeout(tests, 120);

@@ -5,15 +5,19 @@
 /* A node adds its values once, exactly; each row keeps the sums up to it; rows of the grid's own context add nothing. */
 START_TEST(sums)
 {
-	struct boxes	*boxes = bind_to(load_body("", "<grid columns='1fr 1fr'><caption>表 1　甲</caption>"
-	    "<head><row><label>项</label><label>数</label></row></head>"
-	    "<carry-over><cell>承前页</cell><cell><sum of='amount' format='money'/></cell></carry-over>"
-	    "<repeat select='fee'><row><cell><value select='name'/></cell><cell><sum of='amount'/></cell></row><row><cell span='2'/></row></repeat>"
-	    "<row><label>合计</label><cell><sum of='amount'/><br/><sum of='amount' format='rmb'/></cell></row>"
-	    "<carry-forward><cell/><cell><sum of='quantity'/></cell></carry-forward></grid>"),
-	    RECORD_CASE, "<case id='1'><fee><amount>0.1</amount><quantity>3</quantity></fee><fee><amount>0.20</amount></fee>"
-	    "<fee><amount>-0.0001</amount><quantity>-5</quantity></fee></case>", NULL);
-	const struct box_grid	*grid;
+	struct boxes *boxes = bind_to(
+	    load_body("",
+		"<grid columns='1fr 1fr'><caption>表 1　甲</caption>"
+		"<head><row><label>项</label><label>数</label></row></head>"
+		"<carry-over><cell>承前页</cell><cell><sum of='amount' format='money'/></cell></carry-over>"
+		"<repeat select='fee'><row><cell><value select='name'/></cell><cell><sum of='amount'/></cell></row><row><cell span='2'/></row></repeat>"
+		"<row><label>合计</label><cell><sum of='amount'/><br/><sum of='amount' format='rmb'/></cell></row>"
+		"<carry-forward><cell/><cell><sum of='quantity'/></cell></carry-forward></grid>"),
+	    RECORD_CASE,
+	    "<case id='1'><fee><amount>0.1</amount><quantity>3</quantity></fee><fee><amount>0.20</amount></fee>"
+	    "<fee><amount>-0.0001</amount><quantity>-5</quantity></fee></case>",
+	    NULL);
+	const struct box_grid *grid;
 
 	ck_assert_ptr_nonnull(boxes);
 	grid = boxes->body->child[0]->grid;
@@ -42,10 +46,12 @@ END_TEST
 /* A sum that is printed is a field: it is read back from the finished file. */
 START_TEST(sum_is_a_field)
 {
-	struct boxes		*boxes = bind_to(load_body("", "<grid columns='1fr 1fr'><repeat select='fee'><row><cell/><cell/></row></repeat>"
-	    "<row><label>合计</label><cell><sum of='amount' format='money'/></cell></row></grid>"),
+	struct boxes *boxes = bind_to(
+	    load_body("",
+		"<grid columns='1fr 1fr'><repeat select='fee'><row><cell/><cell/></row></repeat>"
+		"<row><label>合计</label><cell><sum of='amount' format='money'/></cell></row></grid>"),
 	    RECORD_CASE, "<case id='1'><fee><amount>1000</amount></fee><fee><amount>0.5</amount></fee></case>", NULL);
-	const struct box_field	*f;
+	const struct box_field *f;
 
 	ck_assert_ptr_nonnull(boxes);
 	ck_assert_uint_eq(boxes->fields->len, 1);
@@ -60,10 +66,12 @@ END_TEST
 START_TEST(captions)
 {
 	for (guint i = 0; i < 2; i++) {
-		struct boxes		*boxes = bind_to(load_body("", i ? "<grid columns='1fr'><caption>清单</caption><row><cell/></row></grid>"
-		    : "<grid columns='1fr'><caption continued='after'>表 2</caption><row><cell/></row></grid>"),
+		struct boxes *boxes = bind_to(
+		    load_body("",
+			i ? "<grid columns='1fr'><caption>清单</caption><row><cell/></row></grid>" :
+			    "<grid columns='1fr'><caption continued='after'>表 2</caption><row><cell/></row></grid>"),
 		    RECORD_CASE, "<case id='1'/>", NULL);
-		const struct box	*para;
+		const struct box *para;
 
 		ck_assert_ptr_nonnull(boxes);
 		para = boxes->body->child[0]->grid->caption_again->child[0]->child[0];
@@ -75,12 +83,15 @@ END_TEST
 
 static const char *const wrong[][2] = {
 	/* what is no number, and what is too large */
-	{ "<grid columns='1fr'><repeat select='fee'><row><cell><sum of='amount'/></cell></row></repeat></grid>", "T151" },
-	{ "<grid columns='1fr'><repeat select='fee'><row><cell><sum of=\"'123456789012345'\"/></cell></row></repeat></grid>", "T151" },
+	{ "<grid columns='1fr'><repeat select='fee'><row><cell><sum of='amount'/></cell></row></repeat></grid>",
+	    "T151" },
+	{ "<grid columns='1fr'><repeat select='fee'><row><cell><sum of=\"'123456789012345'\"/></cell></row></repeat></grid>",
+	    "T151" },
 	/* outside a grid */
 	{ "<p><sum of='amount'/></p>", "T102" },
 	/* names that do not hold in every row */
-	{ "<grid columns='1fr'><repeat select='fee' var='f'><row><cell><sum of='$f/amount'/></cell></row></repeat></grid>", "T113" },
+	{ "<grid columns='1fr'><repeat select='fee' var='f'><row><cell><sum of='$f/amount'/></cell></row></repeat></grid>",
+	    "T113" },
 	/* rows that carry are placed by themselves, and are one row high */
 	{ "<grid columns='1fr'><carry-over><cell/><cell/></carry-over><row><cell/></row></grid>", "T120" },
 	{ "<grid columns='1fr'><carry-over><cell rows='2'/></carry-over><row><cell/></row></grid>", "T122" },
@@ -89,10 +100,11 @@ static const char *const wrong[][2] = {
 
 START_TEST(faults)
 {
-	struct template	*t = load_body("", wrong[_i][0]);
+	struct template *t = load_body("", wrong[_i][0]);
 
 	if (t != NULL)
-		ck_assert_ptr_null(bind_to(t, RECORD_CASE, "<case id='1'><fee><amount>一百</amount></fee></case>", NULL));
+		ck_assert_ptr_null(
+		    bind_to(t, RECORD_CASE, "<case id='1'><fee><amount>一百</amount></fee></case>", NULL));
 	ck_assert_uint_gt(diag_count(bench.diag), 0);
 	ck_assert_str_eq(diag_get(bench.diag, diag_count(bench.diag) - 1)->id, wrong[_i][1]);
 }
@@ -101,10 +113,10 @@ END_TEST
 int
 main(void)
 {
-	Suite	*suite = suite_create("template sums");
-	TCase	*tc = tcase_create("sums");
-	SRunner	*runner;
-	int	 failed;
+	Suite *suite = suite_create("template sums");
+	TCase *tc = tcase_create("sums");
+	SRunner *runner;
+	int failed;
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, sums);

@@ -8,7 +8,9 @@
 
 START_TEST(white_space)
 {
-	static const struct { const char *body, *words; } rows[] = {
+	static const struct {
+		const char *body, *words;
+	} rows[] = {
 		{ "<p>\n  供电\n  方案\n</p>", "供电方案" },
 		{ "<p>供电 方案</p>", "供电 方案" },
 		{ "<p>10 kV\n  line</p>", "10 kV line" },
@@ -35,7 +37,9 @@ END_TEST
 
 START_TEST(values)
 {
-	static const struct { const char *value, *words; } rows[] = {
+	static const struct {
+		const char *value, *words;
+	} rows[] = {
 		{ "<value select='name'/>", "甲某某" },
 		{ "<value select='@id'/>", "1" },
 		{ "<value select='concat(name, @id)'/>", "甲某某 1" },
@@ -58,9 +62,11 @@ START_TEST(values)
 		{ "<value select='@id' format='han'/>", "一" },
 	};
 
-	ck_assert_str_eq(words_of(arena_printf(bench.arena, "<p>%s</p>", rows[_i].value),
-	    "<case id='1'><name>\n  甲某某\n</name><cap>630</cap><lines>一  二\n\n  三 </lines><day>2022-03-01</day>"
-	    "<time>2022-03-01T08:05</time><tel>000-0000-0001</tel><text>a\tb</text></case>"), rows[_i].words);
+	ck_assert_str_eq(
+	    words_of(arena_printf(bench.arena, "<p>%s</p>", rows[_i].value),
+		"<case id='1'><name>\n  甲某某\n</name><cap>630</cap><lines>一  二\n\n  三 </lines><day>2022-03-01</day>"
+		"<time>2022-03-01T08:05</time><tel>000-0000-0001</tel><text>a\tb</text></case>"),
+	    rows[_i].words);
 	ck_assert_str_eq(reported(), "");
 }
 END_TEST
@@ -68,21 +74,27 @@ END_TEST
 /* A default that stands for nothing takes no unit along: above it does, since it is printed. */
 START_TEST(control)
 {
-	static const struct { const char *body, *words; } rows[] = {
+	static const struct {
+		const char *body, *words;
+	} rows[] = {
 		{ "<if test='a'>甲</if><if test='b'>乙</if>", "甲" },
 		{ "<choose><when test='b'>乙</when><when test='a'>甲</when><otherwise>无</otherwise></choose>", "甲" },
 		{ "<choose><when test='b'>乙</when><otherwise>无</otherwise></choose>", "无" },
 		{ "<choose><when test='b'><p>乙</p></when><otherwise>无</otherwise></choose><p>后</p>", "无|后" },
 		{ "<p><repeat select='s'>(<value select='.'/>)</repeat></p>", "(一)(二)" },
-		{ "<p><repeat select='s' var='x'><value select='$x'/><if test='position() != last()'>、</if></repeat></p>", "一、二" },
+		{ "<p><repeat select='s' var='x'><value select='$x'/><if test='position() != last()'>、</if></repeat></p>",
+		    "一、二" },
 		{ "<p><repeat select='s' max='1'><value select='.'/></repeat></p>", "一" },
-		{ "<p><repeat select='s' min='4' var='x'><value select='$x' default='/' required='yes'/>.</repeat></p>", "一.二..." },
+		{ "<p><repeat select='s' min='4' var='x'><value select='$x' default='/' required='yes'/>.</repeat></p>",
+		    "一.二..." },
 		{ "<p><repeat select='s' min='3'><check test='true()'/></repeat></p>", "[x][x][ ]" },
 		{ "<p><repeat select='none' min='2'>空</repeat></p>", "空空" },
 		{ "<p><repeat select='s'><let name='n' select='position()'/><repeat select='../s'><value select='concat($n, position())'/>,</repeat></repeat></p>",
 		    "11,12,21,22," },
-		{ "<p><let name='x' select='s[2]'/><value select='$x'/><let name='x' select='s[1]'/><value select='$x'/></p>", "二一" },
-		{ "<let name='x' select='s[2]'/><if test='a'><let name='x' select='s[1]'/><p><value select='$x'/></p></if><p><value select='$x'/></p>", "一|二" },
+		{ "<p><let name='x' select='s[2]'/><value select='$x'/><let name='x' select='s[1]'/><value select='$x'/></p>",
+		    "二一" },
+		{ "<let name='x' select='s[2]'/><if test='a'><let name='x' select='s[1]'/><p><value select='$x'/></p></if><p><value select='$x'/></p>",
+		    "一|二" },
 		{ "<let name='n' select='count(s) * 2'/><p><value select='$n'/></p>", "4" },
 		{ "<include part='plain'/>", "part" },
 		{ "<block><include part='plain'/>尾</block>", "part|尾" },
@@ -95,17 +107,26 @@ END_TEST
 
 START_TEST(fields)
 {
-	struct boxes		*boxes;
-	const struct box_field	*f;
-	static const struct { const char *name, *label, *text; bool required; } rows[] = {
-		{ "name", "户名", "甲", true }, { "name#2", "name", "甲", false }, { "s[2]/@no", "no", "2", false },
-		{ "key", "键", "/", false }, { "concat(name, '!')", "标签", "甲!", false }, { "memo", "memo", "一\n二", false },
+	struct boxes *boxes;
+	const struct box_field *f;
+	static const struct {
+		const char *name, *label, *text;
+		bool required;
+	} rows[] = {
+		{ "name", "户名", "甲", true },
+		{ "name#2", "name", "甲", false },
+		{ "s[2]/@no", "no", "2", false },
+		{ "key", "键", "/", false },
+		{ "concat(name, '!')", "标签", "甲!", false },
+		{ "memo", "memo", "一\n二", false },
 	};
 
-	boxes = bind_to(load_body("", "<p><value select='name' label='户名' required='yes'/><value select='name'/>"
-	    "<value select='s[2]/@no'/><value select='none'/><value select='none' field='key' label='键' default='/'/></p>"
-	    "<grid columns='1fr 1fr'><row><label>标签</label><cell><value select=\"concat(name, '!')\" suffix='x'/></cell></row></grid>"
-	    "<p><value select='memo'/></p>"),
+	boxes = bind_to(
+	    load_body("",
+		"<p><value select='name' label='户名' required='yes'/><value select='name'/>"
+		"<value select='s[2]/@no'/><value select='none'/><value select='none' field='key' label='键' default='/'/></p>"
+		"<grid columns='1fr 1fr'><row><label>标签</label><cell><value select=\"concat(name, '!')\" suffix='x'/></cell></row></grid>"
+		"<p><value select='memo'/></p>"),
 	    RECORD_CASE, "<case id='1'>\n<name>甲</name><s no='1'/><s no='2'/><memo>一\n二</memo></case>", NULL);
 	ck_assert_ptr_nonnull(boxes);
 	ck_assert_uint_eq(boxes->fields->len, G_N_ELEMENTS(rows));
@@ -121,21 +142,22 @@ START_TEST(fields)
 	ck_assert_uint_eq(place_spot(bench.arena, f->value).line, 2);
 	ck_assert_ptr_nonnull(f->binding.source);
 	f = g_ptr_array_index(boxes->fields, 2);
-	ck_assert_uint_eq(place_spot(bench.arena, f->value).column, 29);	/* the attribute */
+	ck_assert_uint_eq(place_spot(bench.arena, f->value).column, 29); /* the attribute */
 	f = g_ptr_array_index(boxes->fields, 4);
-	ck_assert_ptr_null(f->value.source);	/* computed */
+	ck_assert_ptr_null(f->value.source); /* computed */
 	ck_assert(boxes->kept == NULL && boxes->record->root == bench.record->root);
 }
 END_TEST
 
 START_TEST(properties)
 {
-	struct boxes	*boxes;
+	struct boxes *boxes;
 
-	boxes = bind_to(load_text("<template id='t' record='case' stage='reply'><let name='n' select='name'/>"
-	    "<properties title=\"concat('答复', $n)\" subject='@id' date='day' author=\"'某公司'\"/>"
-	    "<page size='A3' landscape='yes' margin='1mm 2mm 3mm' background='#abc'/><style name='base'/>"
-	    "<header><p><value select='$n'/></p></header><footer>第<page/>页</footer><body/></template>"),
+	boxes = bind_to(
+	    load_text("<template id='t' record='case' stage='reply'><let name='n' select='name'/>"
+		      "<properties title=\"concat('答复', $n)\" subject='@id' date='day' author=\"'某公司'\"/>"
+		      "<page size='A3' landscape='yes' margin='1mm 2mm 3mm' background='#abc'/><style name='base'/>"
+		      "<header><p><value select='$n'/></p></header><footer>第<page/>页</footer><body/></template>"),
 	    RECORD_CASE, "<case id='1'><name>甲</name><day>2022-03-01</day></case>", NULL);
 	ck_assert_ptr_nonnull(boxes);
 	ck_assert_str_eq(boxes->title, "答复甲");
@@ -158,10 +180,12 @@ END_TEST
 
 START_TEST(required)
 {
-	struct template	*t = load_body("", "<p><value select='name' required='yes' label='户名'/><value select='name' required='yes' label='户名'/>"
+	struct template *t = load_body("",
+	    "<p><value select='name' required='yes' label='户名'/><value select='name' required='yes' label='户名'/>"
 	    "<value select='addr' required='yes'/></p><repeat select='s'><p><value select='line' required='yes'/></p></repeat>");
 
-	ck_assert_ptr_null(bind_to(t, RECORD_CASE, "<case id='1'>\n<name> \n</name>\n<s><line>x</line></s>\n <s/></case>", NULL));
+	ck_assert_ptr_null(
+	    bind_to(t, RECORD_CASE, "<case id='1'>\n<name> \n</name>\n<s><line>x</line></s>\n <s/></case>", NULL));
 	/* name once, at its element; addr at the record; the second line at its <s>; all in one go */
 	ck_assert_str_eq(reported(), "T150@2:1 T150@1:1 T150@5:2");
 	ck_assert_str_eq(diag_get(bench.diag, 0)->field, "户名");
@@ -170,11 +194,14 @@ END_TEST
 
 START_TEST(bad_values)
 {
-	struct template	*t = load_body("", "<p><value select='day' format='date-cn'/><value select='sum' format='rmb'/>"
+	struct template *t = load_body("",
+	    "<p><value select='day' format='date-cn'/><value select='sum' format='rmb'/>"
 	    "<value select='odd'/><value select='s'/><value select='many'/></p>");
 
 	ck_assert_ptr_null(bind_to(t, RECORD_CASE,
-	    "<case id='1'>\n<day>2022-02-30</day>\n<sum>1,000</sum>\n<odd>a\xE2\x80\xAE" "b</odd>\n<many>1</many><many>2</many></case>", NULL));
+	    "<case id='1'>\n<day>2022-02-30</day>\n<sum>1,000</sum>\n<odd>a\xE2\x80\xAE"
+	    "b</odd>\n<many>1</many><many>2</many></case>",
+	    NULL));
 	ck_assert_str_eq(reported(), "T151@2:1 T151@3:1 T152@4:1 T153@1:245");
 	ck_assert_int_eq(diag_get(bench.diag, 3)->level, DIAG_WARN);
 }
@@ -183,7 +210,7 @@ END_TEST
 /* An expression fails only for this record: said at the template's place. */
 START_TEST(bad_expression)
 {
-	struct template	*t = load_body("", "<p><repeat select=\"concat('a', 'b')\">x</repeat></p>");
+	struct template *t = load_body("", "<p><repeat select=\"concat('a', 'b')\">x</repeat></p>");
 
 	ck_assert_ptr_null(bind_to(t, RECORD_CASE, "<case id='1'/>", NULL));
 	ck_assert_str_eq(diag_get(bench.diag, 0)->id, "B121");
@@ -192,16 +219,20 @@ END_TEST
 
 START_TEST(data_of_a_notice)
 {
-	struct template	*t;
-	struct boxes	*boxes;
-	gsize		 length;
+	struct template *t;
+	struct boxes *boxes;
+	gsize length;
 
-	t = load_text(arena_printf(bench.arena, HEAD "<body><p><value select='bw:date-cn(@notice_date)'/><check test=\"reason = 'x'\"/>"
-	    "<value select=\"bw:join(channel[. != 'b'], '、')\"/></p><repeat select='row' var='r' min='3'>"
-	    "<p><value select='$r/@start' format='time'/><value select='area'/></p></repeat></body></template>", "outage"));
-	boxes = bind_to(t, RECORD_OUTAGE, "<outage id='o' region='r' type='planned' notice_date='2023-06-01' households='9'><reason>y</reason>"
+	t = load_text(arena_printf(bench.arena,
+	    HEAD "<body><p><value select='bw:date-cn(@notice_date)'/><check test=\"reason = 'x'\"/>"
+		 "<value select=\"bw:join(channel[. != 'b'], '、')\"/></p><repeat select='row' var='r' min='3'>"
+		 "<p><value select='$r/@start' format='time'/><value select='area'/></p></repeat></body></template>",
+	    "outage"));
+	boxes = bind_to(t, RECORD_OUTAGE,
+	    "<outage id='o' region='r' type='planned' notice_date='2023-06-01' households='9'><reason>y</reason>"
 	    "<row start='2023-06-19T08:00' stop='2023-06-19T18:00' note='私'><area>甲</area><secret>乙</secret></row><channel>a</channel>"
-	    "<channel>b</channel><remark>私</remark></outage>", NULL);
+	    "<channel>b</channel><remark>私</remark></outage>",
+	    NULL);
 	ck_assert_msg(boxes != NULL, "%s", reported());
 	ck_assert_str_eq(words(boxes->body), "2023年6月1日[ ]a|8:00甲||");
 	ck_assert_str_eq(boxes_data(bench.arena, boxes, &length),
@@ -213,13 +244,17 @@ END_TEST
 
 START_TEST(variants)
 {
-	struct template	*t;
-	GPtrArray	*nodes;
-	struct boxes	*boxes;
+	struct template *t;
+	GPtrArray *nodes;
+	struct boxes *boxes;
 
-	t = load_text(arena_printf(bench.arena, HEAD "<variants select='opinion' name=\"bw:if($variant/@round > 1, $variant/@round, '')\"/>"
-	    "<body><p><value select='$variant/text'/></p></body></template>", "case"));
-	boxes = bind_to(t, RECORD_CASE, "<case id='1'><opinion round='1'><text>一</text></opinion><opinion round='2'><text>二</text></opinion></case>", NULL);
+	t = load_text(arena_printf(bench.arena,
+	    HEAD "<variants select='opinion' name=\"bw:if($variant/@round > 1, $variant/@round, '')\"/>"
+		 "<body><p><value select='$variant/text'/></p></body></template>",
+	    "case"));
+	boxes = bind_to(t, RECORD_CASE,
+	    "<case id='1'><opinion round='1'><text>一</text></opinion><opinion round='2'><text>二</text></opinion></case>",
+	    NULL);
 	nodes = template_variants(t, bench.arena, bench.diag, bench.env, bench.record);
 	ck_assert_uint_eq(nodes->len, 2);
 	boxes = template_bind(t, bench.arena, bench.diag, bench.env, bench.record, g_ptr_array_index(nodes, 0));
@@ -238,11 +273,14 @@ END_TEST
 
 START_TEST(variant_names)
 {
-	struct template	*t;
+	struct template *t;
 
-	t = load_text(arena_printf(bench.arena, HEAD "<variants select='opinion' name='$variant/@round'/><body/></template>", "case"));
-	ck_assert_ptr_nonnull(bind_to(t, RECORD_CASE, "<case id='1'/>", read_record(RECORD_CASE, "<opinion round='复验-2'/>")->root));
-	ck_assert_ptr_null(bind_to(t, RECORD_CASE, "<case id='1'/>", read_record(RECORD_CASE, "<opinion round='../2'/>")->root));
+	t = load_text(arena_printf(bench.arena,
+	    HEAD "<variants select='opinion' name='$variant/@round'/><body/></template>", "case"));
+	ck_assert_ptr_nonnull(
+	    bind_to(t, RECORD_CASE, "<case id='1'/>", read_record(RECORD_CASE, "<opinion round='复验-2'/>")->root));
+	ck_assert_ptr_null(
+	    bind_to(t, RECORD_CASE, "<case id='1'/>", read_record(RECORD_CASE, "<opinion round='../2'/>")->root));
 	ck_assert_str_eq(diag_get(bench.diag, 0)->id, "T155");
 }
 END_TEST
@@ -250,10 +288,10 @@ END_TEST
 int
 main(void)
 {
-	Suite	*suite = suite_create("template text");
-	TCase	*tc = tcase_create("text");
-	SRunner	*runner;
-	int	 failed;
+	Suite *suite = suite_create("template text");
+	TCase *tc = tcase_create("text");
+	SRunner *runner;
+	int failed;
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_loop_test(tc, white_space, 0, 18);

@@ -61,23 +61,55 @@ judge(const GString *file, const char *record)
 
 static const char *const twins[TWIN_COUNT] = {
 	[TWIN_GOOD] = "",
-	[TWIN_HEADER] = "V-111", [TWIN_NO_ID] = "V-112", [TWIN_TAIL] = "V-114", [TWIN_CUT_END] = "V-109",
-	[TWIN_CUT_MIDDLE] = "V101", [TWIN_XREF] = "V-110",
-	[TWIN_NO_XMP] = "V-115", [TWIN_XMP_BROKEN] = "V-115", [TWIN_XMP_ENCODING] = "V-115", [TWIN_XMP_LEVEL] = "V-116",
-	[TWIN_XMP_PREFIX] = "V-116", [TWIN_TITLE] = "V-117",
-	[TWIN_NO_INTENT] = "V-118", [TWIN_INTENT_CLASS] = "V-118", [TWIN_NO_RESOURCES] = "V-119", [TWIN_DEEP] = "V-120",
+	[TWIN_HEADER] = "V-111",
+	[TWIN_NO_ID] = "V-112",
+	[TWIN_TAIL] = "V-114",
+	[TWIN_CUT_END] = "V-109",
+	[TWIN_CUT_MIDDLE] = "V101",
+	[TWIN_XREF] = "V-110",
+	[TWIN_NO_XMP] = "V-115",
+	[TWIN_XMP_BROKEN] = "V-115",
+	[TWIN_XMP_ENCODING] = "V-115",
+	[TWIN_XMP_LEVEL] = "V-116",
+	[TWIN_XMP_PREFIX] = "V-116",
+	[TWIN_TITLE] = "V-117",
+	[TWIN_NO_INTENT] = "V-118",
+	[TWIN_INTENT_CLASS] = "V-118",
+	[TWIN_NO_RESOURCES] = "V-119",
+	[TWIN_DEEP] = "V-120",
 	[TWIN_HUGE_PAGE] = "V-120",
-	[TWIN_NOT_EMBEDDED] = "V-121", [TWIN_FONT_DAMAGED] = "V-121", [TWIN_NO_TOUNICODE] = "V-122",
-	[TWIN_TOUNICODE_RANGE] = "V-122", [TWIN_TOUNICODE_ZERO] = "V-122", [TWIN_TOUNICODE_COUNT] = "V-122",
-	[TWIN_UNMAPPED] = "V-123", [TWIN_NOTDEF] = "V-124",
-	[TWIN_JAVASCRIPT] = "V-125", [TWIN_OPEN_ACTION] = "V-125", [TWIN_PAGE_AA] = "V-125", [TWIN_FORM] = "V-126",
+	[TWIN_NOT_EMBEDDED] = "V-121",
+	[TWIN_FONT_DAMAGED] = "V-121",
+	[TWIN_NO_TOUNICODE] = "V-122",
+	[TWIN_TOUNICODE_RANGE] = "V-122",
+	[TWIN_TOUNICODE_ZERO] = "V-122",
+	[TWIN_TOUNICODE_COUNT] = "V-122",
+	[TWIN_UNMAPPED] = "V-123",
+	[TWIN_NOTDEF] = "V-124",
+	[TWIN_JAVASCRIPT] = "V-125",
+	[TWIN_OPEN_ACTION] = "V-125",
+	[TWIN_PAGE_AA] = "V-125",
+	[TWIN_FORM] = "V-126",
 	[TWIN_NO_LANG] = "V-128",
-	[TWIN_NO_AF] = "V-127", [TWIN_NO_MIME] = "V-127", [TWIN_NO_RELATIONSHIP] = "V-127",
-	[TWIN_BAD_PROFILE] = "V-118", [TWIN_BAD_CONTENT] = "V-129", [TWIN_BOMB] = "V-207", [TWIN_MANY_FIELDS] = "V-204",
-	[TWIN_NO_EXPECTATION] = "V-201", [TWIN_EXPECTATION_BROKEN] = "V-201", [TWIN_PAGES] = "V-202",
-	[TWIN_REQUIRED_EMPTY] = "V-203", [TWIN_GLYPH] = "V-205", [TWIN_FIELD_GONE] = "V-204",
-	[TWIN_NO_RECORD] = "V-206", [TWIN_RECORD_ALTERED] = "V-208", [TWIN_CHECKSUM] = "V-207",
-	[TWIN_REPLACEMENT] = "V-209", [TWIN_PRIVATE] = "V-210", [TWIN_EMPTY_PAGE] = "V-211",
+	[TWIN_NO_AF] = "V-127",
+	[TWIN_NO_MIME] = "V-127",
+	[TWIN_NO_RELATIONSHIP] = "V-127",
+	[TWIN_BAD_PROFILE] = "V-118",
+	[TWIN_BAD_CONTENT] = "V-129",
+	[TWIN_BOMB] = "V-207",
+	[TWIN_MANY_FIELDS] = "V-204",
+	[TWIN_NO_EXPECTATION] = "V-201",
+	[TWIN_EXPECTATION_BROKEN] = "V-201",
+	[TWIN_PAGES] = "V-202",
+	[TWIN_REQUIRED_EMPTY] = "V-203",
+	[TWIN_GLYPH] = "V-205",
+	[TWIN_FIELD_GONE] = "V-204",
+	[TWIN_NO_RECORD] = "V-206",
+	[TWIN_RECORD_ALTERED] = "V-208",
+	[TWIN_CHECKSUM] = "V-207",
+	[TWIN_REPLACEMENT] = "V-209",
+	[TWIN_PRIVATE] = "V-210",
+	[TWIN_EMPTY_PAGE] = "V-211",
 };
 
 START_TEST(each_fault_is_found_once_and_alone)
@@ -86,8 +118,8 @@ START_TEST(each_fault_is_found_once_and_alone)
 	xmlNode *facts = judge(file, fixture_record);
 
 	ck_assert((facts == NULL) == (_i == TWIN_CUT_MIDDLE));
-	ck_assert_msg(strcmp(ids_found(), twins[_i]) == 0, "twin %d: found \"%s\", expected \"%s\"\n%s", _i, ids_found(), twins[_i],
-	    diag_count(diag) > 0 ? diag_get(diag, 0)->what[LANG_EN] : "");
+	ck_assert_msg(strcmp(ids_found(), twins[_i]) == 0, "twin %d: found \"%s\", expected \"%s\"\n%s", _i,
+	    ids_found(), twins[_i], diag_count(diag) > 0 ? diag_get(diag, 0)->what[LANG_EN] : "");
 	g_string_free(file, TRUE);
 }
 END_TEST
@@ -287,7 +319,8 @@ END_TEST
 /* Whatever the libraries think of a file is a finding; nothing of it goes to stderr behind our back. */
 START_TEST(nothing_is_printed)
 {
-	static const char no_root[] = "%PDF-1.7\n1 0 obj\n<</Type/Nothing>>\nendobj\ntrailer\n<</Size 2/Root 7 0 R>>\n%%EOF\n";
+	static const char
+	    no_root[] = "%PDF-1.7\n1 0 obj\n<</Type/Nothing>>\nendobj\ntrailer\n<</Size 2/Root 7 0 R>>\n%%EOF\n";
 	GString *cut = fixture_make(TWIN_CUT_END), *bent = fixture_make(TWIN_BAD_CONTENT);
 	FILE *kept = tmpfile();
 	int terminal = dup(STDERR_FILENO);

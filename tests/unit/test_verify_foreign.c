@@ -67,7 +67,7 @@ START_TEST(cairo_file)
 	cairo_move_to(cairo, 20, 50);
 	cairo_show_text(cairo, "Foreign");
 	cairo_tag_end(cairo, CAIRO_TAG_LINK);
-	cairo_push_group(cairo);	/* a form XObject with text of its own */
+	cairo_push_group(cairo); /* a form XObject with text of its own */
 	cairo_move_to(cairo, 20, 90);
 	cairo_show_text(cairo, "Grouped");
 	cairo_pop_group_to_source(cairo);
@@ -144,11 +144,14 @@ START_TEST(other_tools)
 {
 	static const char *const tool[] = {
 		"gs -q -dNOPAUSE -dBATCH -sDEVICE=pdfwrite -sOutputFile=%s/out.pdf %s/in.pdf",
-		"mutool clean -gggz %s/in.pdf %s/out.pdf", "pdftocairo -pdf %s/in.pdf %s/out.pdf",
+		"mutool clean -gggz %s/in.pdf %s/out.pdf",
+		"pdftocairo -pdf %s/in.pdf %s/out.pdf",
 	};
 	g_autofree char *folder = g_dir_make_tmp("banwen-XXXXXX", NULL);
-	g_autofree char *in = g_build_filename(folder, "in.pdf", NULL), *out = g_build_filename(folder, "out.pdf", NULL);
-	g_autofree char *command = g_strdup_printf(tool[_i], folder, folder), *program = g_strndup(tool[_i], strcspn(tool[_i], " "));
+	g_autofree char *in = g_build_filename(folder, "in.pdf", NULL),
+			*out = g_build_filename(folder, "out.pdf", NULL);
+	g_autofree char *command = g_strdup_printf(tool[_i], folder, folder),
+			*program = g_strndup(tool[_i], strcspn(tool[_i], " "));
 	g_autofree char *found = g_find_program_in_path(program), *bytes = NULL, *said = NULL, *complained = NULL;
 	GString *good = fixture_make(TWIN_NO_EXPECTATION);
 	gsize length = 0;

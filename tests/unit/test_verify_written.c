@@ -9,8 +9,8 @@
 #include "verify/verify.h"
 #include "write_fixture.h"
 
-#define FIRST	"𠮷野家（㛃𬭚）：10kV“双电源”，￥1,234.50元——第1页"
-#define SECOND	"甲某某 000-0000-0001"
+#define FIRST  "𠮷野家（㛃𬭚）：10kV“双电源”，￥1,234.50元——第1页"
+#define SECOND "甲某某 000-0000-0001"
 
 static const char record[] = "<case id=\"T-1\" region=\"anyang-2022\"><cons_name>𠮷野家</cons_name></case>";
 
@@ -77,7 +77,8 @@ END_TEST
 static qpdf_oh
 key(qpdf_data pdf, qpdf_oh object, const char *name)
 {
-	qpdf_oh value = qpdf_oh_get_key(pdf, qpdf_oh_is_stream(pdf, object) ? qpdf_oh_get_dict(pdf, object) : object, name);
+	qpdf_oh value = qpdf_oh_get_key(pdf, qpdf_oh_is_stream(pdf, object) ? qpdf_oh_get_dict(pdf, object) : object,
+	    name);
 
 	ck_assert_msg(!qpdf_oh_is_null(pdf, value), "the file has no %s", name);
 	return value;
@@ -118,7 +119,8 @@ edit_stream(qpdf_data pdf, qpdf_oh stream, const char *from, const char *to)
 	gsize length = 0;
 	char *at;
 
-	ck_assert_int_eq(qpdf_oh_get_stream_data(pdf, stream, qpdf_dl_generalized, NULL, &bytes, &length), QPDF_SUCCESS);
+	ck_assert_int_eq(qpdf_oh_get_stream_data(pdf, stream, qpdf_dl_generalized, NULL, &bytes, &length),
+	    QPDF_SUCCESS);
 	at = memmem(bytes, length, from, strlen(from));
 	ck_assert_msg(at != NULL, "%s is not in the stream", from);
 	memcpy(at, to, strlen(to));
@@ -216,7 +218,8 @@ alter_tounicode(qpdf_data pdf)
 		gsize length = 0;
 		bool here;
 
-		ck_assert_int_eq(qpdf_oh_get_stream_data(pdf, map, qpdf_dl_generalized, NULL, &bytes, &length), QPDF_SUCCESS);
+		ck_assert_int_eq(qpdf_oh_get_stream_data(pdf, map, qpdf_dl_generalized, NULL, &bytes, &length),
+		    QPDF_SUCCESS);
 		here = memmem(bytes, length, "<7532>", 6) != NULL;
 		free(bytes);
 		if (here)
@@ -227,7 +230,8 @@ alter_tounicode(qpdf_data pdf)
 static void
 add_script(qpdf_data pdf)
 {
-	qpdf_oh_replace_key(pdf, qpdf_get_root(pdf), "/OpenAction", qpdf_oh_parse(pdf, "<</S/JavaScript/JS(app.alert\\(1\\))>>"));
+	qpdf_oh_replace_key(pdf, qpdf_get_root(pdf), "/OpenAction",
+	    qpdf_oh_parse(pdf, "<</S/JavaScript/JS(app.alert\\(1\\))>>"));
 }
 
 static void
@@ -242,11 +246,23 @@ remove_language(qpdf_data pdf)
 	qpdf_oh_remove_key(pdf, qpdf_get_root(pdf), "/Lang");
 }
 
-static const struct { void (*mutate)(qpdf_data); const char *expected; } mutation[] = {
-	{ keep, "" }, { remove_xmp, "V-115" }, { claim_another_part, "V-116" }, { remove_intent, "V-118" },
-	{ remove_font_program, "V-121" }, { remove_tounicode, "V-122" }, { remove_record, "V-206" },
-	{ alter_record, "V-207" }, { alter_expectation, "V-205 V-207" }, { alter_tounicode, "V-205" },
-	{ add_script, "V-125" }, { remove_associated, "V-127" }, { remove_language, "V-128" },
+static const struct {
+	void (*mutate)(qpdf_data);
+	const char *expected;
+} mutation[] = {
+	{ keep, "" },
+	{ remove_xmp, "V-115" },
+	{ claim_another_part, "V-116" },
+	{ remove_intent, "V-118" },
+	{ remove_font_program, "V-121" },
+	{ remove_tounicode, "V-122" },
+	{ remove_record, "V-206" },
+	{ alter_record, "V-207" },
+	{ alter_expectation, "V-205 V-207" },
+	{ alter_tounicode, "V-205" },
+	{ add_script, "V-125" },
+	{ remove_associated, "V-127" },
+	{ remove_language, "V-128" },
 };
 
 START_TEST(each_mutation_is_found_alone)

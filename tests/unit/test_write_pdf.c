@@ -91,7 +91,8 @@ START_TEST(test_text)
 	struct sheet *s = full_sheet();
 	struct written file = sheet_write(s, "pdf", NULL);
 	g_autofree char *poppler = ask(file, "pdftotext -layout %s -"), *mupdf = ask(file, "mutool draw -q -F txt %s");
-	static const char *const lines[] = { MIXED, "高压供电方案答复单", "客户名称 Customer", "甲某某 000-0000-0001", "竣工检验意见单㎡" };
+	static const char *const lines[] = { MIXED, "高压供电方案答复单", "客户名称 Customer", "甲某某 000-0000-0001",
+		"竣工检验意见单㎡" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
 		ck_assert_msg(strstr(poppler, lines[i]), "%s\nnot in\n%s", lines[i], poppler);
@@ -109,7 +110,7 @@ START_TEST(test_fonts)
 
 	ck_assert_uint_ge(g_strv_length(line), 8);
 	for (guint i = 2; line[i] != NULL; i++) {
-		ck_assert_msg(strstr(line[i], "yes yes yes"), "%s", line[i]);	/* embedded, subset, ToUnicode */
+		ck_assert_msg(strstr(line[i], "yes yes yes"), "%s", line[i]); /* embedded, subset, ToUnicode */
 		ck_assert_msg(strstr(line[i], "Identity-H"), "%s", line[i]);
 	}
 	sheet_free(s);
@@ -149,7 +150,8 @@ trailer_id(struct written file)
 START_TEST(test_id)
 {
 	struct sheet *a = full_sheet(), *b = full_sheet();
-	g_autofree char *first = trailer_id(sheet_write(a, "pdf", NULL)), *again = trailer_id(sheet_write(a, "pdf", NULL)), *other = NULL;
+	g_autofree char *first = trailer_id(sheet_write(a, "pdf", NULL)),
+			*again = trailer_id(sheet_write(a, "pdf", NULL)), *other = NULL;
 
 	b->pages.title = "另一题";
 	other = trailer_id(sheet_write(b, "pdf", NULL));
@@ -164,7 +166,7 @@ START_TEST(test_missing_glyph)
 {
 	struct sheet *s = sheet_new();
 
-	sheet_text(s, "song", 10.5, 60, 140, 0, "甲\uE000乙");		/* private use: no face has it */
+	sheet_text(s, "song", 10.5, 60, 140, 0, "甲\uE000乙"); /* private use: no face has it */
 	ck_assert_ptr_null(sheet_write(s, "pdf", NULL).bytes);
 	ck_assert_uint_eq(diag_count(s->diag), 1);
 	ck_assert_str_eq(diag_get(s->diag, 0)->id, "W102");
@@ -199,8 +201,8 @@ START_TEST(test_clusters)
 	struct page_run *run = &g_array_index(s->item, struct page_item, at).u.run;
 	g_autofree char *text = NULL;
 
-	run->glyph[2].cluster = 1;		/* b, c: both of "bc" */
-	run->text = "abcdeé\u0301 ";		/* f shows the last two and the blank goes */
+	run->glyph[2].cluster = 1;   /* b, c: both of "bc" */
+	run->text = "abcdeé\u0301 "; /* f shows the last two and the blank goes */
 	text = ask(sheet_write(s, "pdf", NULL), "pdftotext %s -");
 	ck_assert_msg(strstr(text, "abcdeé"), "%s", text);
 	sheet_free(s);
@@ -284,7 +286,8 @@ START_TEST(test_bad_faces)
 	struct arena *arena = arena_new();
 	struct diag *diag = diag_new(arena);
 	g_autofree char *path = temp_path("broken.ttf");
-	struct font_face face[2] = { { .id = "none", .file = "/nonexistent/face.ttf" }, { .id = "broken", .file = path } };
+	struct font_face face[2] = { { .id = "none", .file = "/nonexistent/face.ttf" },
+		{ .id = "broken", .file = path } };
 	struct font_list list = { .face_count = 2, .face = face };
 
 	ck_assert(g_file_set_contents(path, "\0\1\0\0\0\1glyf", 10, NULL));

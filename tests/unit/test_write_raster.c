@@ -96,7 +96,7 @@ START_TEST(test_svg)
 	ck_assert_str_eq((const char *)xmlDocGetRootElement(doc)->name, "svg");
 	width = xmlGetProp(xmlDocGetRootElement(doc), (const xmlChar *)"width");
 	ck_assert_str_eq((const char *)width, "144pt");
-	ck_assert_ptr_null(memmem(file.bytes, file.length, "<text", 5));		/* outlines: no font is needed to see it */
+	ck_assert_ptr_null(memmem(file.bytes, file.length, "<text", 5)); /* outlines: no font is needed to see it */
 	xmlFree(width);
 	xmlFreeDoc(doc);
 	sheet_free(s);

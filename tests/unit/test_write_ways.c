@@ -7,8 +7,8 @@
 
 #include "write_fixture.h"
 
-#define SIZE 20.0
-#define MIDDLE 100.0	/* of the column */
+#define SIZE   20.0
+#define MIDDLE 100.0 /* of the column */
 
 static struct page_run *
 run_at(struct sheet *s, guint at)
@@ -20,7 +20,7 @@ run_at(struct sheet *s, guint at)
 static double
 column_down(struct sheet *s, double y, const char *text)
 {
-	struct page_run	*run = run_at(s, sheet_text(s, "song", SIZE, 0, 0, 0, text));
+	struct page_run *run = run_at(s, sheet_text(s, "song", SIZE, 0, 0, 0, text));
 
 	run->way = RUN_DOWN;
 	for (guint i = 0; i < run->count; i++, y += SIZE) {
@@ -33,7 +33,7 @@ column_down(struct sheet *s, double y, const char *text)
 static double
 column_turned(struct sheet *s, double y, const char *text)
 {
-	struct page_run	*run = run_at(s, sheet_text(s, "latin", SIZE, 0, 0, 0, text));
+	struct page_run *run = run_at(s, sheet_text(s, "latin", SIZE, 0, 0, 0, text));
 
 	run->way = RUN_TURNED;
 	for (guint i = 0; i < run->count; i++) {
@@ -46,7 +46,7 @@ column_turned(struct sheet *s, double y, const char *text)
 static double
 column_narrow(struct sheet *s, double y, const char *text)
 {
-	struct page_run	*run = run_at(s, sheet_text(s, "latin", SIZE, 0, y + 0.88 * SIZE, 0, text));
+	struct page_run *run = run_at(s, sheet_text(s, "latin", SIZE, 0, y + 0.88 * SIZE, 0, text));
 
 	run->narrow = 1 / (0.5 * run->count);
 	for (guint i = 0; i < run->count; i++)
@@ -57,8 +57,8 @@ column_narrow(struct sheet *s, double y, const char *text)
 static struct sheet *
 column_sheet(void)
 {
-	struct sheet	*s = sheet_new();
-	double		 y = 50;
+	struct sheet *s = sheet_new();
+	double y = 50;
 
 	s->page[0].width = s->page[0].height = 300;
 	y = column_down(s, y, "抢修热线");
@@ -72,11 +72,11 @@ column_sheet(void)
 static char *
 ask(struct sheet *s, const char *format)
 {
-	struct written	 file = sheet_write(s, "pdf", NULL);
-	g_autofree char	*path = g_strdup_printf("%s/banwen-%d-ways.pdf", g_get_tmp_dir(), (int)getpid());
-	g_autofree char	*command = g_strdup_printf(format, path);
-	char		*out = NULL;
-	int		 status = -1;
+	struct written file = sheet_write(s, "pdf", NULL);
+	g_autofree char *path = g_strdup_printf("%s/banwen-%d-ways.pdf", g_get_tmp_dir(), (int)getpid());
+	g_autofree char *command = g_strdup_printf(format, path);
+	char *out = NULL;
+	int status = -1;
 
 	ck_assert_ptr_nonnull(file.bytes);
 	ck_assert(g_file_set_contents(path, (const char *)file.bytes, (gssize)file.length, NULL));
@@ -89,10 +89,10 @@ ask(struct sheet *s, const char *format)
 /* Poppler gives a column as one line; MuPDF each upright character, in order. */
 START_TEST(readers_find_words)
 {
-	struct sheet		*s = column_sheet();
-	g_autofree char		*poppler = ask(s, "pdftotext %s -"), *mupdf = ask(s, "mutool draw -q -F txt %s");
-	g_auto(GStrv)		 lines = g_strsplit_set(mupdf, "\n\f", -1);
-	g_autofree char		*joined = g_strjoinv("", lines);
+	struct sheet *s = column_sheet();
+	g_autofree char *poppler = ask(s, "pdftotext %s -"), *mupdf = ask(s, "mutool draw -q -F txt %s");
+	g_auto(GStrv) lines = g_strsplit_set(mupdf, "\n\f", -1);
+	g_autofree char *joined = g_strjoinv("", lines);
 
 	ck_assert_msg(strstr(poppler, "抢修热线ABC 每日"), "%s", poppler);
 	ck_assert_msg(strstr(poppler, "365"), "%s", poppler);
@@ -104,10 +104,11 @@ END_TEST
 /* Words lie in their squares, where whoever reads the file looks for them. */
 START_TEST(readers_find_boxes)
 {
-	struct sheet	*s = column_sheet();
-	g_autofree char	*found = ask(s, "pdftotext -bbox %s -");
+	struct sheet *s = column_sheet();
+	g_autofree char *found = ask(s, "pdftotext -bbox %s -");
 
-	ck_assert_msg(strstr(found, "xMin=\"90.000000\" yMin=\"50.000000\" xMax=\"110.000000\" yMax=\"130.000000\">抢修热线<"),
+	ck_assert_msg(
+	    strstr(found, "xMin=\"90.000000\" yMin=\"50.000000\" xMax=\"110.000000\" yMax=\"130.000000\">抢修热线<"),
 	    "%s", found);
 	sheet_free(s);
 }
@@ -116,16 +117,20 @@ END_TEST
 /* Characters that MuPDF finds, each with the place of its origin. */
 START_TEST(readers_find_places)
 {
-	struct sheet	*s = column_sheet();
-	g_autofree char	*found = ask(s, "mutool draw -q -F stext %s");
-	static const struct { const char *c; double x, y; } at[] = {
-		{ "c=\"A\"", MIDDLE - 0.38 * SIZE, 130 }, { "c=\"C\"", MIDDLE - 0.38 * SIZE, 130 + (0.722 + 0.667) * SIZE },
+	struct sheet *s = column_sheet();
+	g_autofree char *found = ask(s, "mutool draw -q -F stext %s");
+	static const struct {
+		const char *c;
+		double x, y;
+	} at[] = {
+		{ "c=\"A\"", MIDDLE - 0.38 * SIZE, 130 },
+		{ "c=\"C\"", MIDDLE - 0.38 * SIZE, 130 + (0.722 + 0.667) * SIZE },
 		{ "c=\"3\"", MIDDLE - SIZE / 2, 50 + SIZE * (6 + 3 * 0.72 + 0.88) },
 		{ "c=\"5\"", MIDDLE + SIZE / 6, 50 + SIZE * (6 + 3 * 0.72 + 0.88) },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(at); i++) {
-		const char	*c = strstr(found, at[i].c), *x;
+		const char *c = strstr(found, at[i].c), *x;
 
 		ck_assert_msg(c, "%s not in\n%s", at[i].c, found);
 		for (x = c; g_ascii_strncasecmp(x, " x=\"", 4) != 0; x--)
@@ -141,9 +146,9 @@ END_TEST
 static double
 ink(cairo_surface_t *picture, double x1, double y1, double x2, double y2)
 {
-	const guint8	*pixels = cairo_image_surface_get_data(picture);
-	int		 stride = cairo_image_surface_get_stride(picture);
-	double		 dark = 0;
+	const guint8 *pixels = cairo_image_surface_get_data(picture);
+	int stride = cairo_image_surface_get_stride(picture);
+	double dark = 0;
 
 	for (int y = (int)y1; y < (int)y2; y++)
 		for (int x = (int)x1; x < (int)x2; x++)
@@ -151,12 +156,15 @@ ink(cairo_surface_t *picture, double x1, double y1, double x2, double y2)
 	return dark / 255 / ((x2 - x1) * (y2 - y1));
 }
 
-struct bytes { const guint8 *at; gsize left; };
+struct bytes {
+	const guint8 *at;
+	gsize left;
+};
 
 static cairo_status_t
 give(void *data, unsigned char *to, unsigned count)
 {
-	struct bytes	*bytes = data;
+	struct bytes *bytes = data;
 
 	if (bytes->left < count)
 		return CAIRO_STATUS_READ_ERROR;
@@ -169,11 +177,11 @@ give(void *data, unsigned char *to, unsigned count)
 /* A turned "I" is a bar across the middle of the column; narrowed figures stay within it. */
 START_TEST(pictures_are_turned)
 {
-	struct sheet		*s = sheet_new();
-	struct write_options	 options = { .dpi = 72 };
-	struct written		 file;
-	struct bytes		 bytes;
-	cairo_surface_t		*picture;
+	struct sheet *s = sheet_new();
+	struct write_options options = { .dpi = 72 };
+	struct written file;
+	struct bytes bytes;
+	cairo_surface_t *picture;
 
 	s->page[0].width = s->page[0].height = 200;
 	column_turned(s, 20, "I");
@@ -195,10 +203,10 @@ END_TEST
 int
 main(void)
 {
-	Suite	*suite = suite_create("write ways");
-	TCase	*t = tcase_create("ways");
-	SRunner	*runner;
-	int	 failed;
+	Suite *suite = suite_create("write ways");
+	TCase *t = tcase_create("ways");
+	SRunner *runner;
+	int failed;
 
 	tcase_add_test(t, readers_find_words);
 	tcase_add_test(t, readers_find_boxes);

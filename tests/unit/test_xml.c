@@ -61,7 +61,8 @@ assert_spot(struct place place, guint64 line, guint64 column)
 
 START_TEST(elements_know_where_they_begin)
 {
-	xmlNode *root = root_of("<?xml version=\"1.0\"?>\n<!-- < --><甲\n\n  名=\"张三\" b='>'>文字<乙/><![CDATA[<x>]]><丙\n/></甲>");
+	xmlNode *root = root_of(
+	    "<?xml version=\"1.0\"?>\n<!-- < --><甲\n\n  名=\"张三\" b='>'>文字<乙/><![CDATA[<x>]]><丙\n/></甲>");
 
 	assert_spot(xml_place(root), 2, 11);
 	assert_spot(xml_attr_place(root, "名"), 4, 3);
@@ -76,7 +77,8 @@ END_TEST
 
 START_TEST(attribute_names_are_not_found_inside_values)
 {
-	xmlNode *root = root_of("<r x=\"id='1' \" y = 'id=\"2\"'\n\t id = \"3\" xid=\"4\" p:id=\"5\" xmlns:p=\"urn:p\"/>");
+	xmlNode *root = root_of(
+	    "<r x=\"id='1' \" y = 'id=\"2\"'\n\t id = \"3\" xid=\"4\" p:id=\"5\" xmlns:p=\"urn:p\"/>");
 
 	assert_spot(xml_attr_place(root, "id"), 2, 3);
 	assert_spot(xml_attr_place(root, "xid"), 2, 12);
@@ -105,7 +107,12 @@ END_TEST
 
 START_TEST(windows_keep_the_places_of_the_file)
 {
-	struct source window = { .name = "big.xml", .text = "<a>\n  <b/></a>", .length = 14, .start = 1000000, .line = 70001, .column = 5 };
+	struct source window = { .name = "big.xml",
+		.text = "<a>\n  <b/></a>",
+		.length = 14,
+		.start = 1000000,
+		.line = 70001,
+		.column = 5 };
 	xmlDoc *doc = xml_parse(mem, diag, &window);
 
 	ck_assert_ptr_nonnull(doc);
@@ -116,9 +123,14 @@ START_TEST(windows_keep_the_places_of_the_file)
 END_TEST
 
 /* Text that must be refused: the diagnostic, where, and a word of what is said. */
-static const struct { const char *text, *id; guint64 line, column; const char *zh; } broken[] = {
+static const struct {
+	const char *text, *id;
+	guint64 line, column;
+	const char *zh;
+} broken[] = {
 	{ "<!DOCTYPE r [<!ENTITY a \"x\">]>\n<r>&a;</r>", "B111", 1, 1, "DTD" },
-	{ "<?xml version=\"1.0\"?>\n<!-- 甲 -->\n <!DOCTYPE r SYSTEM \"file:///etc/passwd\">\n<r/>", "B111", 3, 2, "DTD" },
+	{ "<?xml version=\"1.0\"?>\n<!-- 甲 -->\n <!DOCTYPE r SYSTEM \"file:///etc/passwd\">\n<r/>", "B111", 3, 2,
+	    "DTD" },
 	{ "<!DOCTYPE r PUBLIC \"-//X//Y\" \"http://example.invalid/x.dtd\"><r/>", "B111", 1, 1, "DTD" },
 	{ "<r>\n <乙>\n </丙>\n</r>", "B110", 3, 2, "<乙>（第 2 行）" },
 	{ "<r>\n <乙>\n\n", "B110", 2, 5, "还没有结束标签" },
@@ -258,7 +270,8 @@ START_TEST(trees_of_the_program)
 	xml_setf(root, "n", "%d", 7);
 	xml_add_text(xml_add(root, "a"), "b", "x < y & \x01\xff");
 	xml_add_text(root, "empty", NULL);
-	ck_assert_str_eq(xml_dump(mem, root), "<verdict record=\"甲 &amp; &lt;乙&gt;\" n=\"7\">\n  <a>\n"
+	ck_assert_str_eq(xml_dump(mem, root),
+	    "<verdict record=\"甲 &amp; &lt;乙&gt;\" n=\"7\">\n  <a>\n"
 	    "    <b>x &lt; y &amp; ��</b>\n  </a>\n  <empty/>\n</verdict>\n");
 	ck_assert_ptr_null(xml_place(root).source);
 	ck_assert_str_eq(place_spot(mem, xml_place(root)).file, "");
@@ -295,14 +308,17 @@ START_TEST(normal_form)
 	const char *wanted = "<r a=\"1\" b=\"二\"><c>甲  乙</c><d></d><e>x &amp; y</e></r>";
 
 	ck_assert_str_eq(normal("<r b='二' a='1'><c>甲  乙</c><d/><e>x &amp; y</e></r>"), wanted);
-	ck_assert_str_eq(normal("<?xml version='1.0'?><!-- c --><r  a = '1'\n b='二'>\n\n  <c>\n 甲  乙 </c>\t<!-- x --><d> </d>"
-	    "<?pi x?><e><![CDATA[x & ]]>y</e>\n</r>"), wanted);
+	ck_assert_str_eq(
+	    normal("<?xml version='1.0'?><!-- c --><r  a = '1'\n b='二'>\n\n  <c>\n 甲  乙 </c>\t<!-- x --><d> </d>"
+		   "<?pi x?><e><![CDATA[x & ]]>y</e>\n</r>"),
+	    wanted);
 	ck_assert_str_eq(normal("<r><a> x<!-- c -->y </a></r>"), "<r><a>xy</a></r>");
 	ck_assert_str_eq(normal("<r><a> 前 <b> 中 </b> 后 </a></r>"), "<r><a>前 <b>中</b> 后</a></r>");
 	ck_assert_str_eq(normal(wanted), wanted);
 	ck_assert_str_eq(normal("<r b='&lt;&gt;&amp;&quot;&#9;&#10;&#13;' a-b='1' a='2'>&lt;&gt;&amp;\"&#13;&#9;.</r>"),
 	    "<r a=\"2\" a-b=\"1\" b=\"&lt;>&amp;&quot;&#x9;&#xA;&#xD;\">&lt;&gt;&amp;\"&#xD;\t.</r>");
-	ck_assert_str_eq(normal("<r xmlns:x='urn:u'><a b='1'/></r>"), "<r><a b=\"1\"></a></r>");	/* a prefix nothing uses */
+	ck_assert_str_eq(normal("<r xmlns:x='urn:u'><a b='1'/></r>"),
+	    "<r><a b=\"1\"></a></r>"); /* a prefix nothing uses */
 }
 END_TEST
 
@@ -318,7 +334,8 @@ END_TEST
 
 START_TEST(dumps_are_indented_anew)
 {
-	ck_assert_str_eq(xml_dump(mem, root_of("<r><a>\n\n</a>   <b>x</b></r>")), "<r>\n  <a>\n\n</a>\n  <b>x</b>\n</r>\n");
+	ck_assert_str_eq(xml_dump(mem, root_of("<r><a>\n\n</a>   <b>x</b></r>")),
+	    "<r>\n  <a>\n\n</a>\n  <b>x</b>\n</r>\n");
 }
 END_TEST
 

@@ -17,10 +17,10 @@ static struct xpath_env *env;
 static xmlNode *root;
 
 static const char record[] = "<case id='A-1'>\n"
-    " <a>12.50</a><a> 9 </a><a/><a>100</a>\n"
-    " <d>2022-03-01</d><d>2021-12-31</d>\n"
-    " <t>2023-06-19T08:00</t><id>41052119900101001X</id><e> </e><words>planned  fault</words>\n"
-    "</case>\n";
+			     " <a>12.50</a><a> 9 </a><a/><a>100</a>\n"
+			     " <d>2022-03-01</d><d>2021-12-31</d>\n"
+			     " <t>2023-06-19T08:00</t><id>41052119900101001X</id><e> </e><words>planned  fault</words>\n"
+			     "</case>\n";
 
 static void
 set_up(void)
@@ -31,7 +31,11 @@ set_up(void)
 	diag = diag_new(mem);
 	env = xpath_env_new(mem);
 	source = arena_alloc(mem, sizeof *source);
-	*source = (struct source){ .name = "case.xml", .text = record, .length = sizeof record - 1, .line = 1, .column = 1 };
+	*source = (struct source){ .name = "case.xml",
+		.text = record,
+		.length = sizeof record - 1,
+		.line = 1,
+		.column = 1 };
 	root = xml_root(xml_parse(mem, diag, source));
 	xpath_env_node(env, "record", root);
 	xpath_env_node(env, "office", NULL);
@@ -49,7 +53,9 @@ compile(const char *expression)
 	return xpath_compile(mem, diag, xml_place(root), expression);
 }
 
-static const struct { const char *expression, *result; } vectors[] = {
+static const struct {
+	const char *expression, *result;
+} vectors[] = {
 	{ "bw:date-cn('2021-06-06')", "2021年6月6日" },
 	{ "bw:date-cn(' 2021-06-06 ')", "2021年6月6日" },
 	{ "bw:date-cn('2021-06-31')", "" },
@@ -142,35 +148,35 @@ static const struct { const char *expression, *result; } vectors[] = {
 	{ "bw:contains-token('a b', ' b ')", "true" },
 	{ "bw:says('仅限线上办理', '仅限线上|只能通过')", "true" },
 	{ "bw:says('可以线上办理', '仅限线上|只能通过')", "false" },
-	{ "bw:says('仅 限\n线　上办理', '仅限线上')", "true" },		/* blanks of any kind */
+	{ "bw:says('仅 限\n线　上办理', '仅限线上')", "true" }, /* blanks of any kind */
 	{ "bw:says('仅限线上', '仅 限 线上')", "true" },
-	{ "bw:says('（１０ｋＶ）专线', '(10kV)')", "true" },			/* widths and capitals */
+	{ "bw:says('（１０ｋＶ）专线', '(10kV)')", "true" }, /* widths and capitals */
 	{ "bw:says('(10KV)专线', '（１０ｋｖ）')", "true" },
 	{ "bw:says('下载掌上电力APP办理', 'app')", "true" },
-	{ "bw:says('用 Application 办理', 'app')", "false" },			/* inside a longer Latin word */
+	{ "bw:says('用 Application 办理', 'app')", "false" }, /* inside a longer Latin word */
 	{ "bw:says('110 户', '10')", "false" },
 	{ "bw:says('110 户', '110')", "true" },
-	{ "bw:says('10kV', '10')", "true" },				/* figures end where letters begin */
-	{ "bw:says('smart meter', 'smartmeter')", "false" },		/* a blank between Latin words is kept */
+	{ "bw:says('10kV', '10')", "true" },                 /* figures end where letters begin */
+	{ "bw:says('smart meter', 'smartmeter')", "false" }, /* a blank between Latin words is kept */
 	{ "bw:says('smart  Meter', 'smart meter')", "true" },
-	{ "bw:says('不指定设计单位', '指定设计')", "false" },			/* negated */
+	{ "bw:says('不指定设计单位', '指定设计')", "false" }, /* negated */
 	{ "bw:says('非居民', '居民')", "false" },
 	{ "bw:says('未 投运', '投运')", "false" },
 	{ "bw:says('无电梯', '电梯')", "false" },
-	{ "bw:says('不得指定设计单位', '指定设计')", "true" },			/* not directly before */
-	{ "bw:says('不指定设计单位，由我公司指定设计', '指定设计')", "true" },	/* said elsewhere */
-	{ "bw:says('非居民', '居民|非居民')", "true" },			/* the longer word stands */
-	{ "bw:says('不非居民', '居民|非居民')", "false" },			/* the longer word is negated, the shorter inside it */
+	{ "bw:says('不得指定设计单位', '指定设计')", "true" },                 /* not directly before */
+	{ "bw:says('不指定设计单位，由我公司指定设计', '指定设计')", "true" }, /* said elsewhere */
+	{ "bw:says('非居民', '居民|非居民')", "true" },                        /* the longer word stands */
+	{ "bw:says('不非居民', '居民|非居民')", "false" }, /* the longer word is negated, the shorter inside it */
 	{ "bw:says('双电源', '电源|双电源')", "true" },
 	{ "bw:says('无双电源', '电源|双电源')", "false" },
 	{ "bw:says('', '电源')", "false" },
 	{ "bw:says('电源', substring('x', 2))", "false" },
 	{ "bw:says('电源', concat('', '|'))", "false" },
-	{ "bw:says('10 kV 专线', '10kV')", "true" },			/* nor one between figures and letters */
+	{ "bw:says('10 kV 专线', '10kV')", "true" }, /* nor one between figures and letters */
 	{ "bw:says('10kV专线', '10 kV')", "true" },
 	{ "bw:says('1 0 kV', '10kV')", "false" },
 	{ "bw:says('表 （ A 型 ）', '表(A型)')", "true" },
-	{ "bw:says(a, '9|7')", "true" },				/* any of the nodes */
+	{ "bw:says(a, '9|7')", "true" }, /* any of the nodes */
 	{ "bw:says(none, '9')", "false" },
 	{ "string($record/@id)", "A-1" },
 	{ "count($office)", "0" },
@@ -187,14 +193,16 @@ START_TEST(expressions_give)
 	struct xpath *xpath = compile(vectors[_i].expression);
 
 	ck_assert_msg(xpath != NULL, "does not compile: %s", vectors[_i].expression);
-	ck_assert_msg(strcmp(xpath_string(env, diag, xpath, root), vectors[_i].result) == 0, "%s gives %s", vectors[_i].expression,
-	    xpath_string(env, diag, xpath, root));
+	ck_assert_msg(strcmp(xpath_string(env, diag, xpath, root), vectors[_i].result) == 0, "%s gives %s",
+	    vectors[_i].expression, xpath_string(env, diag, xpath, root));
 	ck_assert_uint_eq(diag_count(diag), 0);
 }
 END_TEST
 
 /* Faults when compiled (B120) and when evaluated (B121), with a word of what is said. */
-static const struct { const char *expression, *id, *zh; } faults[] = {
+static const struct {
+	const char *expression, *id, *zh;
+} faults[] = {
 	{ "", "B120", "空" },
 	{ "  ", "B120", "空" },
 	{ "count(a", "B120", "没有配对" },
@@ -306,14 +314,16 @@ END_TEST
 /* Once, and not again for what follows from it. */
 START_TEST(a_fault_is_told_once)
 {
-	static const char *const faulty[] = { "$unknown/a = 1", "none or $unknown", "count('x')", "bw:days(1)", "$words/a" };
+	static const char *const faulty[] = { "$unknown/a = 1", "none or $unknown", "count('x')", "bw:days(1)",
+		"$words/a" };
 
 	xpath_env_string(env, "words", "x");
 	for (gsize i = 0; i < G_N_ELEMENTS(faulty); i++) {
 		gsize before = diag_count(diag);
 
 		ck_assert_msg(!xpath_bool(env, diag, compile(faulty[i]), root), "%s", faulty[i]);
-		ck_assert_msg(diag_count(diag) == before + 1, "%s: %d faults", faulty[i], (int)(diag_count(diag) - before));
+		ck_assert_msg(diag_count(diag) == before + 1, "%s: %d faults", faulty[i],
+		    (int)(diag_count(diag) - before));
 	}
 }
 END_TEST
@@ -360,14 +370,14 @@ START_TEST(stations_add_functions)
 	struct xpath *xpath = compile("concat(bw:say(), bw:other(), bw:say())");
 	struct xpath_env *second = xpath_env_new(mem);
 
-	xpath_register(env, "say", say_data, (void *)(guintptr)"甲");
-	xpath_register(env, "other", say_data, (void *)(guintptr)"乙");
+	xpath_register(env, "say", say_data, (void *)(guintptr) "甲");
+	xpath_register(env, "other", say_data, (void *)(guintptr) "乙");
 	ck_assert_str_eq(xpath_string(env, diag, xpath, root), "甲乙甲");
-	xpath_register(second, "say", say_data, (void *)(guintptr)"丙");
+	xpath_register(second, "say", say_data, (void *)(guintptr) "丙");
 	ck_assert_str_eq(xpath_string(second, diag, xpath, root), "");
 	ck_assert_uint_eq(diag_count(diag), 1);
 	ck_assert(strstr(diag_get(diag, 0)->what[LANG_ZH], "bw:other()") != NULL);
-	xpath_register(second, "other", say_data, (void *)(guintptr)"丁");
+	xpath_register(second, "other", say_data, (void *)(guintptr) "丁");
 	ck_assert_str_eq(xpath_string(second, diag, xpath, root), "丙丁丙");
 }
 END_TEST
@@ -375,7 +385,8 @@ END_TEST
 START_TEST(functions_may_evaluate)
 {
 	xpath_register(env, "inner", inner_function, compile("concat(name(), $record/@id)"));
-	ck_assert_str_eq(xpath_string(env, diag, compile("concat(name(), bw:inner(), name(), count(a))"), root), "casedA-1case4");
+	ck_assert_str_eq(xpath_string(env, diag, compile("concat(name(), bw:inner(), name(), count(a))"), root),
+	    "casedA-1case4");
 	ck_assert_uint_eq(diag_count(diag), 0);
 	xpath_register(env, "inner", inner_function, compile("$nothing"));
 	ck_assert_str_eq(xpath_string(env, diag, compile("concat('x', bw:inner())"), root), "x");
@@ -403,7 +414,8 @@ END_TEST
 
 START_TEST(sentences)
 {
-	struct xpath_text *text = xpath_text_compile(mem, diag, xml_place(root), "共 {count(a)} 项{{{'}'}}}，{$record/@id}");
+	struct xpath_text *text = xpath_text_compile(mem, diag, xml_place(root),
+	    "共 {count(a)} 项{{{'}'}}}，{$record/@id}");
 
 	ck_assert_ptr_nonnull(text);
 	ck_assert_str_eq(xpath_text_string(env, diag, text, root), "共 4 项{}}，A-1");

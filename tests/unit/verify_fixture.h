@@ -17,37 +17,87 @@
 
 enum twin {
 	TWIN_GOOD,
-	TWIN_HEADER, TWIN_NO_ID, TWIN_TAIL, TWIN_CUT_END, TWIN_CUT_MIDDLE, TWIN_XREF,
-	TWIN_NO_XMP, TWIN_XMP_BROKEN, TWIN_XMP_ENCODING, TWIN_XMP_LEVEL, TWIN_XMP_PREFIX, TWIN_TITLE,
-	TWIN_NO_INTENT, TWIN_INTENT_CLASS, TWIN_NO_RESOURCES, TWIN_DEEP, TWIN_HUGE_PAGE,
-	TWIN_NOT_EMBEDDED, TWIN_FONT_DAMAGED, TWIN_NO_TOUNICODE, TWIN_TOUNICODE_RANGE, TWIN_TOUNICODE_ZERO,
-	TWIN_TOUNICODE_COUNT, TWIN_UNMAPPED, TWIN_NOTDEF,
-	TWIN_JAVASCRIPT, TWIN_OPEN_ACTION, TWIN_PAGE_AA, TWIN_FORM, TWIN_NO_LANG,
-	TWIN_NO_AF, TWIN_NO_MIME, TWIN_NO_RELATIONSHIP, TWIN_BAD_PROFILE, TWIN_BAD_CONTENT, TWIN_BOMB, TWIN_MANY_FIELDS,
-	TWIN_NO_EXPECTATION, TWIN_EXPECTATION_BROKEN, TWIN_PAGES, TWIN_REQUIRED_EMPTY, TWIN_GLYPH, TWIN_FIELD_GONE,
-	TWIN_NO_RECORD, TWIN_RECORD_ALTERED, TWIN_CHECKSUM, TWIN_REPLACEMENT, TWIN_PRIVATE, TWIN_EMPTY_PAGE,
+	TWIN_HEADER,
+	TWIN_NO_ID,
+	TWIN_TAIL,
+	TWIN_CUT_END,
+	TWIN_CUT_MIDDLE,
+	TWIN_XREF,
+	TWIN_NO_XMP,
+	TWIN_XMP_BROKEN,
+	TWIN_XMP_ENCODING,
+	TWIN_XMP_LEVEL,
+	TWIN_XMP_PREFIX,
+	TWIN_TITLE,
+	TWIN_NO_INTENT,
+	TWIN_INTENT_CLASS,
+	TWIN_NO_RESOURCES,
+	TWIN_DEEP,
+	TWIN_HUGE_PAGE,
+	TWIN_NOT_EMBEDDED,
+	TWIN_FONT_DAMAGED,
+	TWIN_NO_TOUNICODE,
+	TWIN_TOUNICODE_RANGE,
+	TWIN_TOUNICODE_ZERO,
+	TWIN_TOUNICODE_COUNT,
+	TWIN_UNMAPPED,
+	TWIN_NOTDEF,
+	TWIN_JAVASCRIPT,
+	TWIN_OPEN_ACTION,
+	TWIN_PAGE_AA,
+	TWIN_FORM,
+	TWIN_NO_LANG,
+	TWIN_NO_AF,
+	TWIN_NO_MIME,
+	TWIN_NO_RELATIONSHIP,
+	TWIN_BAD_PROFILE,
+	TWIN_BAD_CONTENT,
+	TWIN_BOMB,
+	TWIN_MANY_FIELDS,
+	TWIN_NO_EXPECTATION,
+	TWIN_EXPECTATION_BROKEN,
+	TWIN_PAGES,
+	TWIN_REQUIRED_EMPTY,
+	TWIN_GLYPH,
+	TWIN_FIELD_GONE,
+	TWIN_NO_RECORD,
+	TWIN_RECORD_ALTERED,
+	TWIN_CHECKSUM,
+	TWIN_REPLACEMENT,
+	TWIN_PRIVATE,
+	TWIN_EMPTY_PAGE,
 	TWIN_COUNT,
 };
 
 static const char fixture_record[] = "<case id=\"T-1\" region=\"anyang-2022\"><cons_name>𠮷野家㛃</cons_name></case>";
 
 /* Text set glyph by glyph: a character, its place from the top left [pt], ten points high and wide. */
-struct fixture_text { double x, y; const char *text; double advance; };
+struct fixture_text {
+	double x, y;
+	const char *text;
+	double advance;
+};
 
 static const struct fixture_text fixture_page[] = {
 	{ 50, 100, "户名：", 10 },
-	{ 80, 100, "𠮷野家㛃", 10 },		/* beyond the BMP */
+	{ 80, 100, "𠮷野家㛃", 10 }, /* beyond the BMP */
 	{ 120, 100, "，地址：", 10 },
-	{ 80, 120, "虚构市某某路", 10 },		/* two lines in one cell */
+	{ 80, 120, "虚构市某某路", 10 }, /* two lines in one cell */
 	{ 80, 134, "１号", 10 },
-	{ 200, 120, "ABC-", 10 },			/* broken with a hyphen of the line's own */
+	{ 200, 120, "ABC-", 10 }, /* broken with a hyphen of the line's own */
 	{ 200, 134, "DEF", 10 },
-	{ 300, 120, "GZ-", 10 },			/* broken behind a hyphen of the text's own */
+	{ 300, 120, "GZ-", 10 }, /* broken behind a hyphen of the text's own */
 	{ 300, 134, "22", 10 },
 	/* set close: the comma has only its left half, the bracket behind it only its right half */
-	{ 400, 200, "某", 10 }, { 400, 210, "，", 10 }, { 400, 215, "（", 10 }, { 400, 225, "甲", 10 },	/* and so in a column */
+	{ 400, 200, "某", 10 },
+	{ 400, 210, "，", 10 },
+	{ 400, 215, "（", 10 },
+	{ 400, 225, "甲", 10 }, /* and so in a column */
 	{ 395, 235, "24", 10 },
-	{ 80, 160, "某某，", 10 }, { 100, 160, "（", 10 }, { 110, 160, "甲", 10 }, { 120, 160, "）", 10 },
+	{ 80, 160, "某某，", 10 },
+	{ 100, 160, "（", 10 },
+	{ 110, 160, "甲", 10 },
+	{ 120, 160, "）", 10 },
 };
 
 static const char fixture_expectation[] =
@@ -64,15 +114,14 @@ static const char fixture_expectation[] =
     "</expectation>";
 
 struct fixture {
-	enum twin	 twin;
-	GString		*out;
-	GArray		*offset;	/* gsize, by object number */
-	GArray		*character;	/* gunichar, by code - 1 */
-	GString		*content;
+	enum twin twin;
+	GString *out;
+	GArray *offset;    /* gsize, by object number */
+	GArray *character; /* gunichar, by code - 1 */
+	GString *content;
 };
 
-static inline void
-fixture_object(struct fixture *f, guint number, const char *format, ...) G_GNUC_PRINTF(3, 4);
+static inline void fixture_object(struct fixture *f, guint number, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 static inline void
 fixture_object(struct fixture *f, guint number, const char *format, ...)
@@ -152,7 +201,8 @@ fixture_content(struct fixture *f)
 static inline char *
 fixture_tounicode(struct fixture *f)
 {
-	GString *map = g_string_new("/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+	GString *map = g_string_new(
+	    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
 	    "/CMapName /X def /CMapType 2 def\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n");
 	guint skip = f->twin == TWIN_UNMAPPED ? fixture_code(f, g_utf8_get_char("址")) : 0;
 	guint count = f->character->len - (skip > 0) + (f->twin == TWIN_NOTDEF) + (f->twin == TWIN_TOUNICODE_COUNT);
@@ -183,14 +233,16 @@ static inline void
 fixture_xmp(struct fixture *f)
 {
 	const char *prefix = f->twin == TWIN_XMP_PREFIX ? "pdfid" : "pdfaid";
-	g_autofree char *packet = g_strdup_printf("<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"%s?>\n"
+	g_autofree char *packet = g_strdup_printf(
+	    "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"%s?>\n"
 	    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
 	    "<rdf:Description rdf:about=\"\" xmlns:%s=\"http://www.aiim.org/pdfa/ns/id/\" %s:part=\"3\" %s:conformance=\"%s\"/>"
 	    "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title><rdf:Alt>"
 	    "<rdf:li xml:lang=\"en\">Reply</rdf:li><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title></rdf:Description>"
 	    "</rdf:RDF></x:xmpmeta%s\n<?xpacket end=\"w\"?>",
 	    f->twin == TWIN_XMP_ENCODING ? " encoding=\"UTF-8\"" : "", prefix, prefix, prefix,
-	    f->twin == TWIN_XMP_LEVEL ? "B" : "U", f->twin == TWIN_TITLE ? "别的标题" : "答复单", f->twin == TWIN_XMP_BROKEN ? "" : ">");
+	    f->twin == TWIN_XMP_LEVEL ? "B" : "U", f->twin == TWIN_TITLE ? "别的标题" : "答复单",
+	    f->twin == TWIN_XMP_BROKEN ? "" : ">");
 
 	fixture_stream(f, 10, "/Type/Metadata/Subtype/XML", packet, strlen(packet));
 }
@@ -207,12 +259,23 @@ fixture_number(GString *out, guint32 value)
 static inline void
 fixture_profile(struct fixture *f)
 {
-	static const struct { const char *tag; guint32 offset, size; } table[] = {
-		{ "wtpt", 216, 20 }, { "rXYZ", 236, 20 }, { "gXYZ", 256, 20 }, { "bXYZ", 276, 20 },
-		{ "rTRC", 296, 16 }, { "gTRC", 296, 16 }, { "bTRC", 296, 16 },
+	static const struct {
+		const char *tag;
+		guint32 offset, size;
+	} table[] = {
+		{ "wtpt", 216, 20 },
+		{ "rXYZ", 236, 20 },
+		{ "gXYZ", 256, 20 },
+		{ "bXYZ", 276, 20 },
+		{ "rTRC", 296, 16 },
+		{ "gTRC", 296, 16 },
+		{ "bTRC", 296, 16 },
 	};
 	static const guint32 colour[4][3] = {
-		{ 0xf6d6, 0x10000, 0xd32d }, { 0x6fa2, 0x38f5, 0x390 }, { 0x6299, 0xb785, 0x18da }, { 0x24a0, 0xf84, 0xb6cf },
+		{ 0xf6d6, 0x10000, 0xd32d },
+		{ 0x6fa2, 0x38f5, 0x390 },
+		{ 0x6299, 0xb785, 0x18da },
+		{ 0x24a0, 0xf84, 0xb6cf },
 	};
 	g_autoptr(GString) icc = g_string_new(NULL);
 
@@ -286,15 +349,18 @@ fixture_attachments(struct fixture *f)
 		GString *many = g_string_new("<expectation document=\"supply-scheme-reply\" pages=\"1\">");
 
 		for (int i = 0; i < 25; i++)
-			g_string_append_printf(many, "<field name=\"f%d\" label=\"第%d栏\" required=\"no\" page=\"1\" x=\"400\" y=\"400\""
-			    " width=\"9\" height=\"9\">值</field>", i, i);
+			g_string_append_printf(many,
+			    "<field name=\"f%d\" label=\"第%d栏\" required=\"no\" page=\"1\" x=\"400\" y=\"400\""
+			    " width=\"9\" height=\"9\">值</field>",
+			    i, i);
 		changed = g_string_free(g_string_append(many, "</expectation>"), FALSE);
 	}
 	if (changed != NULL) {
 		g_free(expectation);
 		expectation = changed;
 	}
-	fixture_file(f, 20, "record.xml", "Data", f->twin == TWIN_RECORD_ALTERED ? "<case id=\"T-2\"/>" : fixture_record);
+	fixture_file(f, 20, "record.xml", "Data",
+	    f->twin == TWIN_RECORD_ALTERED ? "<case id=\"T-2\"/>" : fixture_record);
 	fixture_file(f, 22, "expectation.xml", "Supplement", expectation);
 }
 
@@ -302,15 +368,22 @@ static inline void
 fixture_font(struct fixture *f)
 {
 	/* A CFF table as far as readers look: header, one name, a top dictionary with ROS, no strings. */
-	static const char program[] = "\1\0\4\1" "\0\1\1\1\2A" "\0\1\1\1\6\x8b\x8b\x8b\x0c\x1e" "\0\0\0\0";
+	static const char program[] = "\1\0\4\1"
+				      "\0\1\1\1\2A"
+				      "\0\1\1\1\6\x8b\x8b\x8b\x0c\x1e"
+				      "\0\0\0\0";
 	g_autofree char *map = fixture_tounicode(f);
 
-	fixture_object(f, 5, "<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Sample/Encoding/Identity-H/DescendantFonts[6 0 R]%s>>",
+	fixture_object(f, 5,
+	    "<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Sample/Encoding/Identity-H/DescendantFonts[6 0 R]%s>>",
 	    f->twin == TWIN_NO_TOUNICODE ? "" : "/ToUnicode 9 0 R");
-	fixture_object(f, 6, "<</Type/Font/Subtype/CIDFontType0/BaseFont/ABCDEF+Sample/CIDSystemInfo<</Registry(Adobe)"
+	fixture_object(f, 6,
+	    "<</Type/Font/Subtype/CIDFontType0/BaseFont/ABCDEF+Sample/CIDSystemInfo<</Registry(Adobe)"
 	    "/Ordering(Identity)/Supplement 0>>/DW 1000/FontDescriptor 7 0 R>>");
-	fixture_object(f, 7, "<</Type/FontDescriptor/FontName/ABCDEF+Sample/Flags 4/FontBBox[0 -120 1000 880]/ItalicAngle 0"
-	    "/Ascent 880/Descent -120/CapHeight 700/StemV 80%s>>", f->twin == TWIN_NOT_EMBEDDED ? "" : "/FontFile3 8 0 R");
+	fixture_object(f, 7,
+	    "<</Type/FontDescriptor/FontName/ABCDEF+Sample/Flags 4/FontBBox[0 -120 1000 880]/ItalicAngle 0"
+	    "/Ascent 880/Descent -120/CapHeight 700/StemV 80%s>>",
+	    f->twin == TWIN_NOT_EMBEDDED ? "" : "/FontFile3 8 0 R");
 	fixture_stream(f, 8, "/Subtype/CIDFontType0C", f->twin == TWIN_FONT_DAMAGED ? "nothing" : program,
 	    f->twin == TWIN_FONT_DAMAGED ? 7 : sizeof program - 1);
 	fixture_stream(f, 9, "", map, strlen(map));
@@ -320,21 +393,27 @@ static inline void
 fixture_catalog(struct fixture *f)
 {
 	const char *names = f->twin == TWIN_NO_RECORD ? "(expectation.xml) 22 0 R" :
-	    f->twin == TWIN_NO_EXPECTATION ? "(record.xml) 20 0 R" : f->twin == TWIN_BOMB ? "(expectation.xml) 22 0 R (record.xml) 20 0 R (z.txt) 24 0 R" :
-	    "(expectation.xml) 22 0 R (record.xml) 20 0 R";
+	    f->twin == TWIN_NO_EXPECTATION            ? "(record.xml) 20 0 R" :
+	    f->twin == TWIN_BOMB                      ? "(expectation.xml) 22 0 R (record.xml) 20 0 R (z.txt) 24 0 R" :
+							"(expectation.xml) 22 0 R (record.xml) 20 0 R";
 	const char *associated = f->twin == TWIN_NO_RECORD || f->twin == TWIN_NO_AF ? "22 0 R" :
-	    f->twin == TWIN_NO_EXPECTATION ? "20 0 R" : f->twin == TWIN_BOMB ? "20 0 R 22 0 R 24 0 R" : "20 0 R 22 0 R";
+	    f->twin == TWIN_NO_EXPECTATION                                          ? "20 0 R" :
+	    f->twin == TWIN_BOMB                                                    ? "20 0 R 22 0 R 24 0 R" :
+										      "20 0 R 22 0 R";
 
 	fixture_object(f, 1, "<</Type/Catalog/Pages 2 0 R%s%s%s%s%s/AF[%s]/Names<</EmbeddedFiles<</Names[%s]>>%s>>>>",
 	    f->twin == TWIN_NO_LANG ? "" : "/Lang(zh-CN)", f->twin == TWIN_NO_XMP ? "" : "/Metadata 10 0 R",
-	    f->twin == TWIN_NO_INTENT ? "" :
-	    "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/DestOutputProfile 11 0 R>>]",
+	    f->twin == TWIN_NO_INTENT ?
+		"" :
+		"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/DestOutputProfile 11 0 R>>]",
 	    f->twin == TWIN_OPEN_ACTION ? "/OpenAction<</S/Launch/F(a)>>" : "",
 	    f->twin == TWIN_FORM ? "/AcroForm<</Fields[]>>" : "", associated, names,
 	    f->twin == TWIN_JAVASCRIPT ? "/JavaScript<</Names[(a)<</S/JavaScript/JS(1)>>]>>" : "");
-	fixture_object(f, 2, "<</Type/Pages/Kids[3 0 R]/Count 1%s>>", f->twin == TWIN_NO_RESOURCES ? "/Resources<</Font<</F1 5 0 R>>>>" : "");
+	fixture_object(f, 2, "<</Type/Pages/Kids[3 0 R]/Count 1%s>>",
+	    f->twin == TWIN_NO_RESOURCES ? "/Resources<</Font<</F1 5 0 R>>>>" : "");
 	fixture_object(f, 3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d 842]%s/Contents 4 0 R%s>>",
-	    f->twin == TWIN_HUGE_PAGE ? 15000 : 595, f->twin == TWIN_NO_RESOURCES ? "" : "/Resources<</Font<</F1 5 0 R>>>>",
+	    f->twin == TWIN_HUGE_PAGE ? 15000 : 595,
+	    f->twin == TWIN_NO_RESOURCES ? "" : "/Resources<</Font<</F1 5 0 R>>>>",
 	    f->twin == TWIN_PAGE_AA ? "/AA<</O<</S/Named/N/NextPage>>>>" : "");
 	fixture_object(f, 12, "<</Title<FEFF7B5459 0D 5355>>>");
 }
@@ -348,10 +427,13 @@ fixture_end(struct fixture *f)
 	for (guint i = 0; i < f->offset->len; i++) {
 		gsize offset = g_array_index(f->offset, gsize, i) + (f->twin == TWIN_XREF && i == 4 ? 3 : 0);
 
-		g_string_append_printf(f->out, "%010" G_GSIZE_FORMAT " %05d %c \n", offset, offset > 0 ? 0 : 65535, offset > 0 ? 'n' : 'f');
+		g_string_append_printf(f->out, "%010" G_GSIZE_FORMAT " %05d %c \n", offset, offset > 0 ? 0 : 65535,
+		    offset > 0 ? 'n' : 'f');
 	}
-	g_string_append_printf(f->out, "trailer\n<</Size %u/Root 1 0 R/Info 12 0 R%s>>\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n",
-	    f->offset->len, f->twin == TWIN_NO_ID ? "" : "/ID[<00112233445566778899AABBCCDDEEFF><00112233445566778899AABBCCDDEEFF>]", at);
+	g_string_append_printf(f->out,
+	    "trailer\n<</Size %u/Root 1 0 R/Info 12 0 R%s>>\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n", f->offset->len,
+	    f->twin == TWIN_NO_ID ? "" : "/ID[<00112233445566778899AABBCCDDEEFF><00112233445566778899AABBCCDDEEFF>]",
+	    at);
 	if (f->twin == TWIN_TAIL)
 		g_string_append(f->out, "more");
 	if (f->twin == TWIN_CUT_END)
@@ -380,15 +462,19 @@ fixture_bomb(struct fixture *f)
 		} while (z.avail_out == 0);
 	}
 	deflateEnd(&z);
-	fixture_stream(f, 25, "/Type/EmbeddedFile/Subtype/text#2Fplain/Filter/FlateDecode", (const char *)packed->data, packed->len);
-	fixture_object(f, 24, "<</Type/Filespec/F(z.txt)/UF(z.txt)/AFRelationship/Supplement/EF<</F 25 0 R/UF 25 0 R>>>>");
+	fixture_stream(f, 25, "/Type/EmbeddedFile/Subtype/text#2Fplain/Filter/FlateDecode", (const char *)packed->data,
+	    packed->len);
+	fixture_object(f, 24,
+	    "<</Type/Filespec/F(z.txt)/UF(z.txt)/AFRelationship/Supplement/EF<</F 25 0 R/UF 25 0 R>>>>");
 }
 
 /* Frees with g_string_free. */
 static inline GString *
 fixture_make(enum twin twin)
 {
-	struct fixture f = { .twin = twin, .out = g_string_new("%PDF-1.7\n"), .offset = g_array_new(FALSE, TRUE, sizeof(gsize)),
+	struct fixture f = { .twin = twin,
+		.out = g_string_new("%PDF-1.7\n"),
+		.offset = g_array_new(FALSE, TRUE, sizeof(gsize)),
 		.character = g_array_new(FALSE, FALSE, sizeof(gunichar)) };
 
 	g_string_append(f.out, twin == TWIN_HEADER ? "%abcd\n" : "%\xe2\xe3\xcf\xd3\n");

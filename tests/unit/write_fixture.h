@@ -10,13 +10,13 @@
 #include "write/write.h"
 
 struct sheet {
-	struct arena		*arena;
-	struct diag		*diag;
-	const struct font_list	*fonts;
-	hb_font_t		**font;		/* by face */
-	GArray			*item;		/* struct page_item */
-	struct pages		 pages;
-	struct page		 page[2];
+	struct arena *arena;
+	struct diag *diag;
+	const struct font_list *fonts;
+	hb_font_t **font; /* by face */
+	GArray *item;     /* struct page_item */
+	struct pages pages;
+	struct page page[2];
 };
 
 static inline hb_font_t *
@@ -46,8 +46,15 @@ sheet_new(void)
 	g_assert(s->fonts);
 	s->font = arena_array(arena, s->fonts->face_count, sizeof *s->font);
 	s->item = g_array_new(FALSE, TRUE, sizeof(struct page_item));
-	s->pages = (struct pages){ .document = "sample", .title = "样张", .subject = "", .language = "zh-CN", .date = "2022-03-01",
-		.author = "虚构供电公司", .page_count = 1, .page = s->page, .fonts = s->fonts };
+	s->pages = (struct pages){ .document = "sample",
+		.title = "样张",
+		.subject = "",
+		.language = "zh-CN",
+		.date = "2022-03-01",
+		.author = "虚构供电公司",
+		.page_count = 1,
+		.page = s->page,
+		.fonts = s->fonts };
 	s->page[0] = s->page[1] = (struct page){ .width = 595.276, .height = 841.89 };
 	return s;
 }
@@ -88,7 +95,8 @@ sheet_text(struct sheet *s, const char *role, double size, double x, double y, g
 		struct page_glyph g = { .x = x, .y = y };
 		guint face = r->face[0], i = 0;
 
-		while (i < r->count && !hb_font_get_nominal_glyph(sheet_font(s, face = r->face[i]), g_utf8_get_char(c), &g.id))
+		while (i < r->count &&
+		    !hb_font_get_nominal_glyph(sheet_font(s, face = r->face[i]), g_utf8_get_char(c), &g.id))
 			i++;
 		if (face != item.u.run.face)
 			sheet_flush_run(s, &item, glyphs, text);
@@ -134,8 +142,14 @@ sheet_check(struct sheet *s, double x, double y, double side)
 	double square[] = { x, y, x + side, y, x + side, y + side, x, y + side };
 	double hook[] = { x + side * .2, y + side * .5, x + side * .45, y + side * .75, x + side * .85, y + side * .2 };
 
-	box.u.path = (struct page_path){ .op = "MLLLZ", .point = arena_memdup(s->arena, square, sizeof square), .point_count = 8, .stroke = 0.6 };
-	tick.u.path = (struct page_path){ .op = "MLL", .point = arena_memdup(s->arena, hook, sizeof hook), .point_count = 6, .stroke = 1 };
+	box.u.path = (struct page_path){ .op = "MLLLZ",
+		.point = arena_memdup(s->arena, square, sizeof square),
+		.point_count = 8,
+		.stroke = 0.6 };
+	tick.u.path = (struct page_path){ .op = "MLL",
+		.point = arena_memdup(s->arena, hook, sizeof hook),
+		.point_count = 6,
+		.stroke = 1 };
 	g_array_append_val(s->item, box);
 	g_array_append_val(s->item, tick);
 }
@@ -155,7 +169,8 @@ sheet_write(struct sheet *s, const char *writer, const struct write_options *opt
 	g_autoptr(GArray) written = g_array_new(FALSE, TRUE, sizeof(struct written));
 	struct write_options none = { 0 };
 
-	if (!writer_lookup(writer)->write(sheet_pages(s), options != NULL ? options : &none, s->arena, s->diag, written))
+	if (!writer_lookup(writer)->write(sheet_pages(s), options != NULL ? options : &none, s->arena, s->diag,
+		written))
 		return (struct written){ 0 };
 	return g_array_index(written, struct written, 0);
 }

@@ -16,7 +16,7 @@
 static bool
 is_well_drawn(const struct face *face, enum char_class class, guint glyph)
 {
-	hb_glyph_extents_t	ink;
+	hb_glyph_extents_t ink;
 
 	if ((class != CHAR_ELLIPSIS && class != CHAR_DASH) || !hb_font_get_glyph_extents(face->font, glyph, &ink))
 		return true;
@@ -27,14 +27,14 @@ is_well_drawn(const struct face *face, enum char_class class, guint glyph)
 static bool
 find_glyph(struct faces *faces, const struct face_role *role, gunichar c, struct face_char *out)
 {
-	guint	first = out->wide && role->count > 1 ? 1 : 0;
+	guint first = out->wide && role->count > 1 ? 1 : 0;
 
 	out->face = FACE_NONE;
 	for (guint i = 0; i < role->count; i++) {
-		guint			 slot = i == 0 ? first : i <= first ? i - 1 : i;
-		const struct face	*face = &faces->face[role->face[slot]];
-		hb_codepoint_t		 glyph = 0;
-		bool			 good;
+		guint slot = i == 0 ? first : i <= first ? i - 1 : i;
+		const struct face *face = &faces->face[role->face[slot]];
+		hb_codepoint_t glyph = 0;
+		bool good;
 
 		if (!hb_font_get_nominal_glyph(face->font, c, &glyph) || glyph == 0)
 			continue;
@@ -55,14 +55,14 @@ find_glyph(struct faces *faces, const struct face_role *role, gunichar c, struct
 static void
 fit_mark(struct face_char *out, double cell, double ink_left, double ink_right)
 {
-	double	natural = out->advance, ink = ink_right - ink_left;
-	bool	after = char_closes(out->class);
+	double natural = out->advance, ink = ink_right - ink_left;
+	bool after = char_closes(out->class);
 
 	out->advance = cell;
 	if (out->class == CHAR_OPEN && natural < 0.9)
 		out->shift = cell - MAX(natural, ink);
 	else if (after && ink_right > 0.5 && ink < 0.5)
-		out->shift = (0.5 - ink) / 2 - ink_left;	/* a face may centre them: on the mainland they stand left */
+		out->shift = (0.5 - ink) / 2 - ink_left; /* a face may centre them: on the mainland they stand left */
 	else if (!after && (natural < 0.9 || cell < 0.9))
 		out->shift = (cell - ink) / 2 - ink_left;
 	if (out->class == CHAR_OPEN)
@@ -83,9 +83,9 @@ mark_cell(gunichar c, enum char_class class)
 static void
 make_char(struct faces *faces, const struct face_role *role, gunichar c, struct face_char *out)
 {
-	hb_glyph_extents_t	 ink;
-	const struct face	*face;
-	double			 cell;
+	hb_glyph_extents_t ink;
+	const struct face *face;
+	double cell;
 
 	out->known = true;
 	out->class = char_class(c);
@@ -106,8 +106,8 @@ make_char(struct faces *faces, const struct face_role *role, gunichar c, struct 
 const struct face_char *
 faces_char(struct faces *faces, guint index, gunichar c)
 {
-	struct face_role		*role = &faces->role[index];
-	struct face_char	*page;
+	struct face_role *role = &faces->role[index];
+	struct face_char *page;
 
 	if (c >= 0x110000)
 		c = 0xFFFD;
@@ -122,8 +122,8 @@ faces_char(struct faces *faces, guint index, gunichar c)
 const struct face_char *
 faces_latin_quote(struct faces *faces, guint index, gunichar c)
 {
-	struct face_role		*role = &faces->role[index];
-	struct face_char	*out = &role->quote[c % G_N_ELEMENTS(role->quote)];
+	struct face_role *role = &faces->role[index];
+	struct face_char *out = &role->quote[c % G_N_ELEMENTS(role->quote)];
 
 	if (!out->known) {
 		out->known = true;

@@ -8,7 +8,7 @@
 static void
 faces_close(void *data)
 {
-	struct faces	*faces = data;
+	struct faces *faces = data;
 
 	for (guint i = 0; i < faces->list->face_count; i++) {
 		g_clear_pointer(&faces->face[i].word, g_hash_table_destroy);
@@ -21,14 +21,14 @@ faces_close(void *data)
 static bool
 face_open(struct face *face, struct diag *diag, const struct font_face *from)
 {
-	hb_blob_t	*blob = hb_blob_create_from_file_or_fail(from->file);
+	hb_blob_t *blob = hb_blob_create_from_file_or_fail(from->file);
 
 	if (blob != NULL) {
 		face->face = hb_face_create(blob, from->index);
 		hb_blob_destroy(blob);
 	}
 	if (face->face == NULL || hb_face_get_glyph_count(face->face) == 0) {
-		diag_report(diag, DIAG_LAYOUT_FACE, (struct place){0}, NULL, from->id, from->file);
+		diag_report(diag, DIAG_LAYOUT_FACE, (struct place){ 0 }, NULL, from->id, from->file);
 		return false;
 	}
 	hb_face_make_immutable(face->face);
@@ -44,10 +44,10 @@ face_open(struct face *face, struct diag *diag, const struct font_face *from)
 static const guint *
 bold_faces(struct arena *arena, const struct font_list *list, const struct font_role *role)
 {
-	guint	*face = arena_array(arena, role->count, sizeof *face);
+	guint *face = arena_array(arena, role->count, sizeof *face);
 
 	for (guint i = 0; i < role->count; i++) {
-		guint	bold = list->face[role->face[i]].bold;
+		guint bold = list->face[role->face[i]].bold;
 
 		face[i] = bold == FONT_NONE ? role->face[i] : bold;
 	}
@@ -65,8 +65,8 @@ role_open(struct arena *arena, struct face_role *role, guint count, const guint 
 struct faces *
 faces_open(struct arena *arena, struct diag *diag, const struct font_list *list)
 {
-	struct faces	*faces = arena_alloc(arena, sizeof *faces);
-	bool		 good = true;
+	struct faces *faces = arena_alloc(arena, sizeof *faces);
+	bool good = true;
 
 	faces->arena = arena;
 	faces->list = list;
@@ -114,7 +114,7 @@ faces_first(const struct faces *faces, guint role)
 bool
 faces_has_variant(const struct faces *faces, guint face, gunichar c, gunichar selector)
 {
-	hb_codepoint_t	glyph = 0;
+	hb_codepoint_t glyph = 0;
 
 	return hb_font_get_variation_glyph(faces->face[face].font, c, selector, &glyph) && glyph != 0;
 }

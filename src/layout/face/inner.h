@@ -7,34 +7,34 @@
 #include "layout/face/face.h"
 
 struct face {
-	hb_face_t		*face;
-	hb_font_t		*font;
-	double			 unit;		/* one font unit [em] */
-	hb_codepoint_t		 space;		/* glyph of the blank */
-	GHashTable		*word;		/* of struct face_word_key to itself */
+	hb_face_t *face;
+	hb_font_t *font;
+	double unit;          /* one font unit [em] */
+	hb_codepoint_t space; /* glyph of the blank */
+	GHashTable *word;     /* of struct face_word_key to itself */
 };
 
 struct face_role {
-	guint			  count;
-	const guint		 *face;
-	struct face_char	  quote[8];	/* U+2018 to U+201F in Latin text */
-	struct face_char	**page;		/* 256 characters each, made when first asked for */
+	guint count;
+	const guint *face;
+	struct face_char quote[8]; /* U+2018 to U+201F in Latin text */
+	struct face_char **page;   /* 256 characters each, made when first asked for */
 };
 
 struct faces {
-	struct arena		*arena;
-	const struct font_list	*list;
-	struct face		*face;
-	struct face_role		*role;
-	hb_buffer_t		*buffer;
-	hb_language_t		 language;
-	GArray			*glyph;
-	guint			 words;
+	struct arena *arena;
+	const struct font_list *list;
+	struct face *face;
+	struct face_role *role;
+	hb_buffer_t *buffer;
+	hb_language_t language;
+	GArray *glyph;
+	guint words;
 };
 
 #define ROLE_PAGES (0x110000 / 256)
 
 /* The words of a face as they are shaped (word.c). */
-GHashTable	*face_words_new(void);
+GHashTable *face_words_new(void);
 
 #endif

@@ -10,16 +10,16 @@
 #define QUOTE_SIDE 0.05
 
 struct face_word_key {
-	const char	*text;
-	gsize		 bytes;
-	struct face_word	 word;
+	const char *text;
+	gsize bytes;
+	struct face_word word;
 };
 
 static guint
 word_hash(gconstpointer data)
 {
-	const struct face_word_key	*key = data;
-	guint			 hash = 2166136261u;
+	const struct face_word_key *key = data;
+	guint hash = 2166136261u;
 
 	for (gsize i = 0; i < key->bytes; i++)
 		hash = (hash ^ (guchar)key->text[i]) * 16777619u;
@@ -29,7 +29,7 @@ word_hash(gconstpointer data)
 static gboolean
 word_equal(gconstpointer one, gconstpointer other)
 {
-	const struct face_word_key	*a = one, *b = other;
+	const struct face_word_key *a = one, *b = other;
 
 	return a->bytes == b->bytes && memcmp(a->text, b->text, a->bytes) == 0;
 }
@@ -54,17 +54,17 @@ has_figures(const char *text, gsize bytes)
 static void
 shape_part(struct faces *faces, struct face *face, const char *text, gsize bytes, gsize from, gsize to)
 {
-	bool			 dash = g_utf8_get_char(text) == 0x2014, figures = has_figures(text, bytes);
-	hb_feature_t		 feature[] = {
+	bool dash = g_utf8_get_char(text) == 0x2014, figures = has_figures(text, bytes);
+	hb_feature_t feature[] = {
 		{ HB_TAG('l', 'i', 'g', 'a'), 0, 0, HB_FEATURE_GLOBAL_END },
 		{ HB_TAG('c', 'l', 'i', 'g'), 0, 0, HB_FEATURE_GLOBAL_END },
 		{ HB_TAG('f', 'w', 'i', 'd'), dash, 0, HB_FEATURE_GLOBAL_END },
 		{ HB_TAG('k', 'e', 'r', 'n'), !figures, 0, HB_FEATURE_GLOBAL_END },
 	};
-	hb_buffer_t		*buffer = faces->buffer;
-	hb_glyph_info_t		*info;
-	hb_glyph_position_t	*position;
-	guint			 count;
+	hb_buffer_t *buffer = faces->buffer;
+	hb_glyph_info_t *info;
+	hb_glyph_position_t *position;
+	guint count;
 
 	hb_buffer_clear_contents(buffer);
 	hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
@@ -75,7 +75,7 @@ shape_part(struct faces *faces, struct face *face, const char *text, gsize bytes
 	info = hb_buffer_get_glyph_infos(buffer, &count);
 	position = hb_buffer_get_glyph_positions(buffer, NULL);
 	for (guint i = 0; i < count; i++) {
-		struct face_glyph	glyph = {
+		struct face_glyph glyph = {
 			.id = info[i].codepoint,
 			.cluster = info[i].cluster,
 			.dx = position[i].x_offset * face->unit,
@@ -90,8 +90,8 @@ shape_part(struct faces *faces, struct face *face, const char *text, gsize bytes
 static void
 shape_word(struct faces *faces, struct face *face, const char *text, gsize bytes)
 {
-	PangoScriptIter	*scripts = pango_script_iter_new(text, (int)bytes);
-	const char	*from, *to;
+	PangoScriptIter *scripts = pango_script_iter_new(text, (int)bytes);
+	const char *from, *to;
 
 	g_array_set_size(faces->glyph, 0);
 	do {
@@ -108,11 +108,11 @@ shape_word(struct faces *faces, struct face *face, const char *text, gsize bytes
 static void
 centre_dashes(struct face *face, struct face_word *word, gsize bytes)
 {
-	double	cell = (double)(bytes / 3) / MAX(word->count, 1);
+	double cell = (double)(bytes / 3) / MAX(word->count, 1);
 
 	for (guint i = 0; i < word->count; i++) {
-		struct face_glyph	*glyph = &word->glyph[i];
-		hb_glyph_extents_t	 ink;
+		struct face_glyph *glyph = &word->glyph[i];
+		hb_glyph_extents_t ink;
 
 		glyph->dx = (cell - glyph->advance) / 2;
 		if (hb_font_get_glyph_extents(face->font, glyph->id, &ink)) {
@@ -129,9 +129,9 @@ static void
 fit_quotes(struct face *face, struct face_word *word, const char *text)
 {
 	for (guint i = 0; i < word->count; i++) {
-		struct face_glyph	*glyph = &word->glyph[i];
-		gunichar		 c = g_utf8_get_char(text + glyph->cluster);
-		hb_glyph_extents_t	 ink;
+		struct face_glyph *glyph = &word->glyph[i];
+		gunichar c = g_utf8_get_char(text + glyph->cluster);
+		hb_glyph_extents_t ink;
 
 		if (char_latin_class(c) != char_class(c) && glyph->advance > 0.9 &&
 		    hb_font_get_glyph_extents(face->font, glyph->id, &ink)) {
@@ -144,11 +144,11 @@ fit_quotes(struct face *face, struct face_word *word, const char *text)
 const struct face_word *
 faces_word(struct faces *faces, guint index, const char *text, gsize bytes)
 {
-	struct face	*face = &faces->face[index];
-	struct face_word_key	 ask = { .text = text, .bytes = bytes };
-	struct face_word_key	*key = g_hash_table_lookup(face->word, &ask);
-	gsize		 glyphs;
-	char		*copy;
+	struct face *face = &faces->face[index];
+	struct face_word_key ask = { .text = text, .bytes = bytes };
+	struct face_word_key *key = g_hash_table_lookup(face->word, &ask);
+	gsize glyphs;
+	char *copy;
 
 	if (key != NULL)
 		return &key->word;

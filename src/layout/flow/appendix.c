@@ -5,14 +5,14 @@
 
 /* ① to ⑳, ㉑ to ㉟, ㊱ to ㊿; beyond them plain figures. */
 #define CIRCLED_MOST 50
-#define HEAD_BEFORE 0.8		/* above each part [em] */
-#define HEAD_AFTER 0.3
+#define HEAD_BEFORE  0.8 /* above each part [em] */
+#define HEAD_AFTER   0.3
 
 static const char *
 number_text(struct arena *arena, guint number)
 {
-	gunichar	c = number <= 20 ? 0x245F + number : number <= 35 ? 0x3250 + number - 20 : 0x32B0 + number - 35;
-	char		utf8[8] = "";
+	gunichar c = number <= 20 ? 0x245F + number : number <= 35 ? 0x3250 + number - 20 : 0x32B0 + number - 35;
+	char utf8[8] = "";
 
 	if (number > CIRCLED_MOST)
 		return arena_printf(arena, "%u", number);
@@ -29,7 +29,7 @@ flow_reference(struct arena *arena, guint number)
 struct box_style *
 flow_plain_style(struct arena *arena, const struct box_style *like, enum align align)
 {
-	struct box_style	*style = arena_memdup(arena, like, sizeof *like);
+	struct box_style *style = arena_memdup(arena, like, sizeof *like);
 
 	style->align = align;
 	style->indent = style->hang = style->before = style->after = 0;
@@ -40,18 +40,23 @@ flow_plain_style(struct arena *arena, const struct box_style *like, enum align a
 struct box *
 flow_words(struct arena *arena, const char *role, const struct box_style *style, struct place place, const char *text)
 {
-	struct box	*para = arena_alloc(arena, sizeof *para);
-	struct box_span	*span = arena_alloc(arena, sizeof *span);
+	struct box *para = arena_alloc(arena, sizeof *para);
+	struct box_span *span = arena_alloc(arena, sizeof *span);
 
 	*span = (struct box_span){ .kind = SPAN_TEXT, .text = text, .style = style, .place = place };
-	*para = (struct box){ .kind = BOX_PARA, .role = role, .place = place, .style = style, .span = span, .span_count = 1 };
+	*para = (struct box){ .kind = BOX_PARA,
+		.role = role,
+		.place = place,
+		.style = style,
+		.span = span,
+		.span_count = 1 };
 	return para;
 }
 
 struct flow_node *
 flow_block(const struct flow_kit *kit, const struct box *like, const GPtrArray *children)
 {
-	struct flow_node	*block = arena_alloc(kit->arena, sizeof *block);
+	struct flow_node *block = arena_alloc(kit->arena, sizeof *block);
 
 	block->box = like;
 	block->child_count = children->len;
@@ -63,8 +68,8 @@ flow_block(const struct flow_kit *kit, const struct box *like, const GPtrArray *
 static void
 set_number(const struct flow_kit *kit, struct flow_spill *spill, guint number)
 {
-	struct flow_node	*node = spill->reference;
-	struct box	*box = arena_memdup(kit->arena, node->box, sizeof *box);
+	struct flow_node *node = spill->reference;
+	struct box *box = arena_memdup(kit->arena, node->box, sizeof *box);
 
 	box->span = arena_memdup(kit->arena, box->span, sizeof *box->span);
 	box->span->text = flow_reference(kit->arena, number);
@@ -76,8 +81,9 @@ set_number(const struct flow_kit *kit, struct flow_spill *spill, guint number)
 static struct flow_node *
 title_node(const struct flow_kit *kit, const struct boxes *boxes)
 {
-	const struct box_style	*base = boxes->body->style;
-	const struct box_style	*style = boxes->title_style != NULL ? boxes->title_style : flow_plain_style(kit->arena, base, ALIGN_CENTER);
+	const struct box_style *base = boxes->body->style;
+	const struct box_style *style = boxes->title_style != NULL ? boxes->title_style :
+								     flow_plain_style(kit->arena, base, ALIGN_CENTER);
 
 	return flow_shape(kit, flow_words(kit->arena, "H1", style, boxes->body->place, "附页"), false);
 }
@@ -85,35 +91,39 @@ title_node(const struct flow_kit *kit, const struct boxes *boxes)
 static struct flow_node *
 subtitle_node(const struct flow_kit *kit, const struct boxes *boxes)
 {
-	const struct box_style	*style = flow_plain_style(kit->arena, boxes->body->style, ALIGN_CENTER);
+	const struct box_style *style = flow_plain_style(kit->arena, boxes->body->style, ALIGN_CENTER);
 
-	return flow_shape(kit, flow_words(kit->arena, "P", style, boxes->body->place,
-	    arena_printf(kit->arena, "接《%s》", boxes->title)), false);
+	return flow_shape(kit,
+	    flow_words(kit->arena, "P", style, boxes->body->place, arena_printf(kit->arena, "接《%s》", boxes->title)),
+	    false);
 }
 
 static struct flow_node *
 head_node(const struct flow_kit *kit, const struct boxes *boxes, const struct flow_spill *spill, guint number)
 {
-	const struct box_style	*like = boxes->heading_style != NULL ? boxes->heading_style : boxes->body->style;
-	struct box_style		*style = flow_plain_style(kit->arena, like, ALIGN_START);
+	const struct box_style *like = boxes->heading_style != NULL ? boxes->heading_style : boxes->body->style;
+	struct box_style *style = flow_plain_style(kit->arena, like, ALIGN_START);
 
 	style->before = HEAD_BEFORE * style->size;
 	style->after = HEAD_AFTER * style->size;
 	style->keep_with_next = true;
-	return flow_shape(kit, flow_words(kit->arena, "H2", style, spill->reference->box->place,
-	    arena_printf(kit->arena, "%s %s（接第 %u 页）", number_text(kit->arena, number), spill->label, spill->page)), false);
+	return flow_shape(kit,
+	    flow_words(kit->arena, "H2", style, spill->reference->box->place,
+		arena_printf(kit->arena, "%s %s（接第 %u 页）", number_text(kit->arena, number), spill->label,
+		    spill->page)),
+	    false);
 }
 
 struct flow *
 flow_appendix(const struct flow_kit *kit, const struct boxes *boxes, const GPtrArray *spills, double width)
 {
-	g_autoptr(GPtrArray)	 children = g_ptr_array_new();
+	g_autoptr(GPtrArray) children = g_ptr_array_new();
 
 	g_ptr_array_add(children, title_node(kit, boxes));
 	if (boxes->title != NULL && *boxes->title)
 		g_ptr_array_add(children, subtitle_node(kit, boxes));
 	for (guint i = 0; i < spills->len; i++) {
-		struct flow_spill	*spill = spills->pdata[i];
+		struct flow_spill *spill = spills->pdata[i];
 
 		set_number(kit, spill, i + 1);
 		g_ptr_array_add(children, head_node(kit, boxes, spill, i + 1));

@@ -17,14 +17,14 @@ has_sum(const struct box *box)
 const struct box *
 table_carry_box(struct arena *arena, const struct box_grid *grid, const struct box *box, const gint64 *sum)
 {
-	struct box	*copy;
+	struct box *copy;
 
 	if (sum == NULL || !has_sum(box))
 		return box;
 	copy = arena_memdup(arena, box, sizeof *box);
 	copy->span = arena_memdup(arena, box->span, box->span_count * sizeof *box->span);
 	for (guint i = 0; i < box->span_count; i++) {
-		struct box_span	*span = &copy->span[i];
+		struct box_span *span = &copy->span[i];
 
 		if (span->kind != SPAN_SUM)
 			continue;
@@ -41,7 +41,7 @@ table_carry_box(struct arena *arena, const struct box_grid *grid, const struct b
 static gint64
 widest_value(const struct box_grid *grid, guint sum)
 {
-	gint64	most = 0, least = 0, value = 8;
+	gint64 most = 0, least = 0, value = 8;
 
 	for (guint r = 0; r < grid->row_count; r++) {
 		most = MAX(most, grid->row[r].sum[sum]);
@@ -55,7 +55,7 @@ widest_value(const struct box_grid *grid, guint sum)
 const gint64 *
 table_carry_widest(struct arena *arena, const struct box_grid *grid)
 {
-	gint64	*widest;
+	gint64 *widest;
 
 	if (grid->sum_count == 0 || grid->over_count + grid->forward_count == 0)
 		return NULL;

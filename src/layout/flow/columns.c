@@ -29,11 +29,11 @@ side(struct flow_content *column, bool min)
 static void
 widen(const struct box_grid *grid, guint from, guint to, double need, struct flow_content *column, bool min)
 {
-	double	sum = 0, count = 0;
+	double sum = 0, count = 0;
 
 	for (guint c = from; c < to; c++) {
-		bool	automatic = grid->column[c].kind == TRACK_AUTO;
-		double	now = automatic ? *side(&column[c], min) : grid->column[c].value;
+		bool automatic = grid->column[c].kind == TRACK_AUTO;
+		double now = automatic ? *side(&column[c], min) : grid->column[c].value;
 
 		need -= now;
 		sum += automatic ? now : 0;
@@ -45,14 +45,15 @@ widen(const struct box_grid *grid, guint from, guint to, double need, struct flo
 }
 
 static void
-contribute_together(const struct box_grid *grid, guint from, guint columns, struct flow_content need, struct flow_content *column)
+contribute_together(const struct box_grid *grid, guint from, guint columns, struct flow_content need,
+    struct flow_content *column)
 {
-	guint	to = from + columns;
-	double	gaps = grid->gap * (columns - 1);
+	guint to = from + columns;
+	double gaps = grid->gap * (columns - 1);
 
 	for (guint c = from; c < to; c++)
 		if (grid->column[c].kind == TRACK_FR)
-			return;		/* it takes what is needed */
+			return; /* it takes what is needed */
 	widen(grid, from, to, need.min - gaps, column, true);
 	widen(grid, from, to, need.max - gaps, column, false);
 }
@@ -61,11 +62,11 @@ contribute_together(const struct box_grid *grid, guint from, guint columns, stru
 static void
 contribute(const struct flow_table *table, struct flow_content *column)
 {
-	guint	cells = table->first[table->all], widest = 1;
+	guint cells = table->first[table->all], widest = 1;
 	struct flow_content need;
 
 	for (guint i = 0; i < cells; i++) {
-		const struct table_cell	*cell = &table->cell[i];
+		const struct table_cell *cell = &table->cell[i];
 
 		widest = MAX(widest, cell->columns);
 		if (cell->columns > 1 || table->grid->column[cell->column].kind != TRACK_AUTO)
@@ -76,7 +77,7 @@ contribute(const struct flow_table *table, struct flow_content *column)
 	}
 	for (guint columns = 2; columns <= widest; columns++)
 		for (guint i = 0; i < cells; i++) {
-			const struct table_cell	*cell = &table->cell[i];
+			const struct table_cell *cell = &table->cell[i];
 
 			if (cell->columns == columns)
 				contribute_together(table->grid, cell->column, columns, contribution_of(cell), column);
@@ -88,7 +89,7 @@ static void
 bound_columns(const struct box_grid *grid, struct flow_content *column, double scale)
 {
 	for (guint c = 0; c < grid->column_count; c++) {
-		const struct box_track	*track = &grid->column[c];
+		const struct box_track *track = &grid->column[c];
 
 		if (track->kind == TRACK_PT)
 			column[c].min = column[c].max = track->value;
@@ -114,10 +115,10 @@ has_auto(const struct box_grid *grid)
 struct flow_content
 table_content(const struct flow_table *table)
 {
-	const struct box_grid	*grid = table->grid;
-	g_autofree struct flow_content	*column = g_new0(struct flow_content, grid->column_count);
-	double			 around = grid->frame + grid->gap * (MAX(grid->column_count, 1) - 1);
-	struct flow_content	 sum = { around, around };
+	const struct box_grid *grid = table->grid;
+	g_autofree struct flow_content *column = g_new0(struct flow_content, grid->column_count);
+	double around = grid->frame + grid->gap * (MAX(grid->column_count, 1) - 1);
+	struct flow_content sum = { around, around };
 
 	contribute(table, column);
 	bound_columns(grid, column, 1);
@@ -139,7 +140,7 @@ share_auto(const struct box_grid *grid, const struct flow_content *column, doubl
 		if (grid->column[c].kind == TRACK_AUTO)
 			width[c] = -1;
 	for (;;) {
-		double	left = room, open = 0, share, wrong = 0;
+		double left = room, open = 0, share, wrong = 0;
 
 		for (guint c = 0; c < grid->column_count; c++) {
 			if (grid->column[c].kind != TRACK_AUTO)
@@ -154,7 +155,7 @@ share_auto(const struct box_grid *grid, const struct flow_content *column, doubl
 			if (grid->column[c].kind == TRACK_AUTO && width[c] < 0)
 				wrong += CLAMP(share, column[c].min, column[c].max) - share;
 		for (guint c = 0; c < grid->column_count; c++) {
-			double	fit = CLAMP(share, column[c].min, column[c].max);
+			double fit = CLAMP(share, column[c].min, column[c].max);
 
 			if (grid->column[c].kind != TRACK_AUTO || width[c] >= 0)
 				continue;
@@ -173,7 +174,7 @@ share_auto(const struct box_grid *grid, const struct flow_content *column, doubl
 static double
 set_auto(const struct box_grid *grid, struct flow_content *column, double room, double *width)
 {
-	double	least = 0, most = 0, taken = 0;
+	double least = 0, most = 0, taken = 0;
 
 	for (guint c = 0; c < grid->column_count; c++) {
 		least += grid->column[c].kind == TRACK_AUTO ? column[c].min : 0;
@@ -196,7 +197,7 @@ set_auto(const struct box_grid *grid, struct flow_content *column, double room, 
 static double
 set_fixed(const struct flow_kit *kit, const struct box_grid *grid, const struct box *box, double room, double *width)
 {
-	double	fixed = 0, least = 0;
+	double fixed = 0, least = 0;
 
 	for (guint c = 0; c < grid->column_count; c++) {
 		fixed += grid->column[c].kind == TRACK_PT ? grid->column[c].value : 0;
@@ -211,18 +212,18 @@ set_fixed(const struct flow_kit *kit, const struct box_grid *grid, const struct 
 }
 
 void
-table_set_columns(const struct flow_kit *kit, const struct flow_table *table, const struct box *box, double width, double scale,
-    double *set)
+table_set_columns(const struct flow_kit *kit, const struct flow_table *table, const struct box *box, double width,
+    double scale, double *set)
 {
-	const struct box_grid	*grid = table->grid;
-	double			 em = box->style != NULL ? box->style->size * scale : 10, automatic = 0, shares = 0, fixed;
-	double			 room = width - grid->frame - grid->gap * (grid->column_count - 1);
+	const struct box_grid *grid = table->grid;
+	double em = box->style != NULL ? box->style->size * scale : 10, automatic = 0, shares = 0, fixed;
+	double room = width - grid->frame - grid->gap * (grid->column_count - 1);
 
 	fixed = set_fixed(kit, grid, box, room, set);
 	for (guint c = 0; c < grid->column_count; c++)
 		shares += grid->column[c].kind == TRACK_FR ? grid->column[c].value : 0;
 	if (has_auto(grid)) {
-		g_autofree struct flow_content	*column = g_new0(struct flow_content, grid->column_count);
+		g_autofree struct flow_content *column = g_new0(struct flow_content, grid->column_count);
 
 		contribute(table, column);
 		bound_columns(grid, column, scale);

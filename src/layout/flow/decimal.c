@@ -5,7 +5,7 @@
 static struct para *
 decimal_para(const struct table_cell *cell)
 {
-	const struct flow_node	*content = cell->content;
+	const struct flow_node *content = cell->content;
 
 	if (cell->columns != 1 || content->child_count != 1 || content->child[0]->para == NULL)
 		return NULL;
@@ -18,14 +18,15 @@ decimal_para(const struct table_cell *cell)
 static guint
 whole_end(const struct para *para)
 {
-	guint	i = 0;
+	guint i = 0;
 
 	while (i < para->atoms && para->atom[i].class != CHAR_DIGIT)
 		i++;
 	if (i == para->atoms)
 		return 0;
-	while (i + 1 < para->atoms && (para->atom[i + 1].class == CHAR_DIGIT ||
-	    (para->atom[i + 1].c == ',' && i + 2 < para->atoms && para->atom[i + 2].class == CHAR_DIGIT)))
+	while (i + 1 < para->atoms &&
+	    (para->atom[i + 1].class == CHAR_DIGIT ||
+		(para->atom[i + 1].c == ',' && i + 2 < para->atoms && para->atom[i + 2].class == CHAR_DIGIT)))
 		i++;
 	return i + 1;
 }
@@ -41,7 +42,7 @@ tail_width(const struct para *para, guint end)
 static struct para *
 number_in(const struct table_cell *cell, guint *end)
 {
-	struct para	*para = decimal_para(cell);
+	struct para *para = decimal_para(cell);
 
 	*end = para != NULL ? whole_end(para) : 0;
 	return *end > 0 ? para : NULL;
@@ -50,17 +51,17 @@ number_in(const struct table_cell *cell, guint *end)
 void
 table_align_decimals(const struct flow_table *table)
 {
-	g_autofree double	*tail = g_new0(double, table->grid->column_count + 1);
-	guint			 end;
+	g_autofree double *tail = g_new0(double, table->grid->column_count + 1);
+	guint end;
 
 	for (guint i = 0; i < table->first[table->all]; i++) {
-		const struct para	*para = number_in(&table->cell[i], &end);
+		const struct para *para = number_in(&table->cell[i], &end);
 
 		if (para != NULL)
 			tail[table->cell[i].column] = MAX(tail[table->cell[i].column], tail_width(para, end));
 	}
 	for (guint i = 0; i < table->first[table->all]; i++) {
-		struct para	*para = number_in(&table->cell[i], &end);
+		struct para *para = number_in(&table->cell[i], &end);
 
 		if (para == NULL)
 			continue;

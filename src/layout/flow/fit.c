@@ -15,11 +15,11 @@ node_opening(const struct flow_node *node, bool again)
 double
 flow_closing(const struct flow *flow, guint piece)
 {
-	double	height = 0;
-	guint	open = flow->piece[piece].kind == PIECE_OPEN ? piece : flow->piece[piece].container;
+	double height = 0;
+	guint open = flow->piece[piece].kind == PIECE_OPEN ? piece : flow->piece[piece].container;
 
 	for (; open != PIECE_NONE; open = flow->piece[open].container) {
-		const struct flow_node	*node = flow->piece[open].node;
+		const struct flow_node *node = flow->piece[open].node;
 
 		height += node->table != NULL ? node->table->grid->frame / 2 : flow_inset(node->box, 2);
 	}
@@ -29,7 +29,7 @@ flow_closing(const struct flow *flow, guint piece)
 double
 flow_reopening(const struct flow *flow, guint piece)
 {
-	double	height = 0;
+	double height = 0;
 
 	for (guint open = flow->piece[piece].container; open != PIECE_NONE; open = flow->piece[open].container)
 		height += node_opening(flow->piece[open].node, true);
@@ -48,7 +48,7 @@ flow_skip(const struct flow *flow, guint from)
 double
 flow_remaining(const struct flow *flow, guint from)
 {
-	double	height;
+	double height;
 
 	from = flow_skip(flow, from);
 	if (from >= flow->count)
@@ -62,8 +62,8 @@ flow_remaining(const struct flow *flow, guint from)
 guint
 flow_fit(const struct flow *flow, guint from, double height, double *used)
 {
-	double	y, at_free = 0, at_keep = 0;
-	guint	free_end = from, keep_end = from;
+	double y, at_free = 0, at_keep = 0;
+	guint free_end = from, keep_end = from;
 
 	*used = 0;
 	from = flow_skip(flow, from);
@@ -71,7 +71,7 @@ flow_fit(const struct flow *flow, guint from, double height, double *used)
 		return flow->count;
 	y = flow_reopening(flow, from);
 	for (guint i = from; i < flow->count; i++) {
-		double	closing = i + 1 < flow->count ? flow_closing(flow, i) : 0;
+		double closing = i + 1 < flow->count ? flow_closing(flow, i) : 0;
 
 		y += flow->piece[i].height;
 		if (y + closing > height + ROUNDING)

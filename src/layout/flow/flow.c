@@ -5,26 +5,27 @@
 #include <string.h>
 
 struct flow_builder {
-	const struct flow_kit	*kit;
-	struct flow		*flow;
-	guint			 room;
-	double			 scale;
-	guint			 container;
-	guint			 kept;		/* containers open whose pieces are kept together */
-	bool			 keep_next;	/* the last content keeps with what comes */
-	double			 after;		/* space that the paragraph before asks for */
+	const struct flow_kit *kit;
+	struct flow *flow;
+	guint room;
+	double scale;
+	guint container;
+	guint kept;     /* containers open whose pieces are kept together */
+	bool keep_next; /* the last content keeps with what comes */
+	double after;   /* space that the paragraph before asks for */
 };
 
-static void	add_node(struct flow_builder *, struct flow_node *, double x, double width);
+static void add_node(struct flow_builder *, struct flow_node *, double x, double width);
 
 static struct flow_piece *
-add_piece(struct flow_builder *b, enum flow_piece_kind kind, struct flow_node *node, double x, double width, double height)
+add_piece(struct flow_builder *b, enum flow_piece_kind kind, struct flow_node *node, double x, double width,
+    double height)
 {
-	struct flow	*flow = b->flow;
-	struct flow_piece	*piece;
+	struct flow *flow = b->flow;
+	struct flow_piece *piece;
 
 	if (flow->count == b->room) {
-		struct flow_piece	*old = flow->piece;
+		struct flow_piece *old = flow->piece;
 
 		b->room = MAX(b->room * 2, 6);
 		flow->piece = arena_array(b->kit->arena, b->room, sizeof *flow->piece);
@@ -67,7 +68,7 @@ settle_space(struct flow_builder *b, double before)
 static guint
 open_piece(struct flow_builder *b, struct flow_node *node, double x, double width, double height)
 {
-	guint	at = b->flow->count;
+	guint at = b->flow->count;
 
 	add_piece(b, PIECE_OPEN, node, x, width, height)->keep = KEEP_ALWAYS;
 	b->container = at;
@@ -77,9 +78,9 @@ open_piece(struct flow_builder *b, struct flow_node *node, double x, double widt
 static void
 close_piece(struct flow_builder *b, guint open, double height)
 {
-	struct flow	*flow = b->flow;
-	guint		 at = flow->count, outside = flow->piece[open].container;
-	struct flow_piece	*begin = &flow->piece[open];
+	struct flow *flow = b->flow;
+	guint at = flow->count, outside = flow->piece[open].container;
+	struct flow_piece *begin = &flow->piece[open];
 
 	flow->piece[at - 1].keep = KEEP_ALWAYS;
 	b->container = outside;
@@ -139,7 +140,7 @@ add_para(struct flow_builder *b, struct flow_node *node, double x, double width)
 static double
 place_across(const struct box *box, double own, double width)
 {
-	enum align	align = box->style != NULL ? box->style->align : ALIGN_START;
+	enum align align = box->style != NULL ? box->style->align : ALIGN_START;
 
 	if (align == ALIGN_CENTER)
 		return (width - own) / 2;
@@ -158,11 +159,11 @@ add_children(struct flow_builder *b, struct flow_node *node, double x, double wi
 static void
 fill_height(struct flow_builder *b, guint open, double content)
 {
-	struct flow	*flow = b->flow;
-	struct flow_piece	*first = &flow->piece[open], *last = &flow->piece[first->index];
+	struct flow *flow = b->flow;
+	struct flow_piece *first = &flow->piece[open], *last = &flow->piece[first->index];
 	const struct box *box = first->node->box;
-	double		 blank = box->height - content - flow_inset(box, 0) - flow_inset(box, 2);
-	double		 above = box->valign == VALIGN_TOP ? 0 : box->valign == VALIGN_MIDDLE ? blank / 2 : blank;
+	double blank = box->height - content - flow_inset(box, 0) - flow_inset(box, 2);
+	double above = box->valign == VALIGN_TOP ? 0 : box->valign == VALIGN_MIDDLE ? blank / 2 : blank;
 
 	if (blank <= 0)
 		return;
@@ -175,9 +176,10 @@ fill_height(struct flow_builder *b, guint open, double content)
 static void
 lay_mark(struct flow_builder *b, struct flow_node *node, double content)
 {
-	struct para	*mark = node->mark->para;
+	struct para *mark = node->mark->para;
 
-	para_lay(mark, b->kit->scratch, b->kit->arena, MAX(node->hang * b->scale, mark->max_content * b->scale), b->scale);
+	para_lay(mark, b->kit->scratch, b->kit->arena, MAX(node->hang * b->scale, mark->max_content * b->scale),
+	    b->scale);
 	if (content <= 0)
 		add_space(b, para_height(mark), true);
 }
@@ -189,12 +191,12 @@ lay_mark(struct flow_builder *b, struct flow_node *node, double content)
 static void
 add_around_last(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
-	double	last = node->child_count ? node_content(node->child[node->child_count - 1]).max * b->scale : 0;
-	double	left = x - flow_inset(node->box, 3), right = x + width + flow_inset(node->box, 1);
+	double last = node->child_count ? node_content(node->child[node->child_count - 1]).max * b->scale : 0;
+	double left = x - flow_inset(node->box, 3), right = x + width + flow_inset(node->box, 1);
 
 	x += place_across(node->box, last, width);
 	for (guint i = 0; i < node->child_count; i++) {
-		double	own = MIN(MAX(node_content(node->child[i]).max * b->scale, last) + ROUNDING, right - left);
+		double own = MIN(MAX(node_content(node->child[i]).max * b->scale, last) + ROUNDING, right - left);
 
 		add_node(b, node->child[i], CLAMP(x + (last - own) / 2, left, right - own), own);
 	}
@@ -213,10 +215,10 @@ end_keep(struct flow_builder *b)
 static void
 add_block(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
-	const struct box	*box = node->box;
-	double			 own = box->width > 0 ? MIN(box->width, width) : width;
-	double			 before, left = flow_inset(box, 3) + node->hang * b->scale;
-	guint			 open;
+	const struct box *box = node->box;
+	double own = box->width > 0 ? MIN(box->width, width) : width;
+	double before, left = flow_inset(box, 3) + node->hang * b->scale;
+	guint open;
 
 	if (box->width > 0)
 		x += place_across(box, own, width);
@@ -244,14 +246,14 @@ add_block(struct flow_builder *b, struct flow_node *node, double x, double width
 static void
 add_grid(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
-	struct flow_table	*table = node->table;
-	guint		 open;
+	struct flow_table *table = node->table;
+	guint open;
 
 	table_lay(b->kit, table, node->box, width, b->scale);
 	open = open_piece(b, node, x, table->width, node_opening(node, false));
 	for (guint i = 0; i < table->rows; i++) {
-		struct flow_piece	*piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
-		enum flow_keep	 keep = MAX(piece->keep, flow_row_keep(table, i));
+		struct flow_piece *piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
+		enum flow_keep keep = MAX(piece->keep, flow_row_keep(table, i));
 
 		piece->index = i;
 		piece->keep = keep;
@@ -265,7 +267,7 @@ add_grid(struct flow_builder *b, struct flow_node *node, double x, double width)
 static void
 add_figure(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
-	const struct box	*box = node->box;
+	const struct box *box = node->box;
 
 	if (box->width > width + ROUNDING)
 		flow_report_figure(b->kit, box, box->width - width);
@@ -275,7 +277,7 @@ add_figure(struct flow_builder *b, struct flow_node *node, double x, double widt
 static void
 add_node(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
-	const struct box	*box = node->box;
+	const struct box *box = node->box;
 
 	if (box->kind != BOX_PARA)
 		settle_space(b, 0);
@@ -308,7 +310,7 @@ add_node(struct flow_builder *b, struct flow_node *node, double x, double width)
 struct flow *
 flow_new(const struct flow_kit *kit, struct flow_node *block, double width, double scale)
 {
-	struct flow_builder	b = { .kit = kit, .scale = scale, .container = PIECE_NONE };
+	struct flow_builder b = { .kit = kit, .scale = scale, .container = PIECE_NONE };
 
 	b.flow = arena_alloc(kit->arena, sizeof *b.flow);
 	for (guint i = 0; i < block->child_count; i++) {

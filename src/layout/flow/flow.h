@@ -33,32 +33,41 @@ struct flow_kit {
 	struct para_scratch *scratch;
 	struct arena *arena;
 	struct diag *diag;
-	guint page_digits;	/* room for page numbers in text */
-	bool spills;		/* cells may, in what is laid now */
+	guint page_digits; /* room for page numbers in text */
+	bool spills;       /* cells may, in what is laid now */
 };
 
 struct flow_node {
 	const struct box *box;
-	struct para *para;		/* BOX_PARA */
-	struct flow_vertical *vertical;	/* BOX_PARA: it and those after it as columns */
-	guint child_count;		/* BOX_BLOCK */
+	struct para *para;              /* BOX_PARA */
+	struct flow_vertical *vertical; /* BOX_PARA: it and those after it as columns */
+	guint child_count;              /* BOX_BLOCK */
 	struct flow_node **child;
-	struct flow_node *mark;		/* of an item of a list: its text, set before the item, ... */
-	double hang;			/* ... and how far the item stands from it [pt of the style] */
-	struct flow_table *table;	/* BOX_GRID */
-	struct flow_qr *qr;		/* BOX_QR; NULL: it could not be made */
-	guint element;			/* structure element, once it has begun */
+	struct flow_node *mark;   /* of an item of a list: its text, set before the item, ... */
+	double hang;              /* ... and how far the item stands from it [pt of the style] */
+	struct flow_table *table; /* BOX_GRID */
+	struct flow_qr *qr;       /* BOX_QR; NULL: it could not be made */
+	guint element;            /* structure element, once it has begun */
 };
 
 /* How firmly a piece is kept with the next. */
 enum flow_keep {
-	KEEP_AUTO,	/* a page may end between them */
-	KEEP_WEAK,	/* rows of a spanning cell: not when much of the page would stay blank */
-	KEEP_STRONG,	/* only when what is kept together is higher than a page */
+	KEEP_AUTO,   /* a page may end between them */
+	KEEP_WEAK,   /* rows of a spanning cell: not when much of the page would stay blank */
+	KEEP_STRONG, /* only when what is kept together is higher than a page */
 	KEEP_ALWAYS,
 };
 
-enum flow_piece_kind { PIECE_LINE, PIECE_ROW, PIECE_RULE, PIECE_SEAL, PIECE_FIGURE, PIECE_SPACE, PIECE_OPEN, PIECE_CLOSE };
+enum flow_piece_kind {
+	PIECE_LINE,
+	PIECE_ROW,
+	PIECE_RULE,
+	PIECE_SEAL,
+	PIECE_FIGURE,
+	PIECE_SPACE,
+	PIECE_OPEN,
+	PIECE_CLOSE
+};
 
 #define PIECE_NONE G_MAXUINT
 
@@ -66,48 +75,48 @@ struct flow_piece {
 	enum flow_piece_kind kind;
 	enum flow_keep keep;
 	struct flow_node *node;
-	guint index;		/* line or row; OPEN and CLOSE: of the other one */
-	guint container;	/* the OPEN it stands in (an OPEN's: the one outside); PIECE_NONE: none */
-	double x, width;	/* from the left of the flow [pt] */
-	double height;		/* of the paper it takes [pt] */
-	bool fixed;		/* SPACE: stays at the top of a page */
+	guint index;     /* line or row; OPEN and CLOSE: of the other one */
+	guint container; /* the OPEN it stands in (an OPEN's: the one outside); PIECE_NONE: none */
+	double x, width; /* from the left of the flow [pt] */
+	double height;   /* of the paper it takes [pt] */
+	bool fixed;      /* SPACE: stays at the top of a page */
 };
 
 struct flow {
 	guint count;
 	struct flow_piece *piece;
 	double height;
-	double too_wide;			/* of the worst line [pt], ... */
-	const struct flow_node *widest;		/* ... and whose it is */
+	double too_wide;                /* of the worst line [pt], ... */
+	const struct flow_node *widest; /* ... and whose it is */
 };
 
 struct table_cell {
 	const struct box_cell *cell;
 	guint row, column;
-	guint columns, rows;	/* spans, within the grid */
+	guint columns, rows; /* spans, within the grid */
 	struct flow_node *content;
 	struct flow *flow;
 	double scale;
 	guint element;
-	guint planned;		/* pieces of the flow that pages before take, ... */
-	guint done;		/* ... and those already painted */
-	guint stuck;		/* pages on which it did not get on */
-	struct flow_spill *spill;	/* where the rest is; NULL: it shows all */
+	guint planned;            /* pieces of the flow that pages before take, ... */
+	guint done;               /* ... and those already painted */
+	guint stuck;              /* pages on which it did not get on */
+	struct flow_spill *spill; /* where the rest is; NULL: it shows all */
 };
 
 struct flow_table {
 	const struct box_grid *grid;
 	guint rows, heads;
-	guint over, all;		/* the rows that carry: 承前页 [rows, over), 过次页 [over, all) */
-	struct flow_node *caption[2];	/* on the first page, and on the others; NULL: none */
+	guint over, all;              /* the rows that carry: 承前页 [rows, over), 过次页 [over, all) */
+	struct flow_node *caption[2]; /* on the first page, and on the others; NULL: none */
 	struct flow *caption_flow[2];
 	guint caption_element;
-	struct table_cell *cell;	/* in the order of rows */
-	guint *first;			/* index of each row's first cell, all + 1 */
-	guint *group;			/* first row of those that spans tie to a row */
-	double *x;			/* left of each column, columns + 1 [pt] */
-	double *height;			/* of each row [pt] */
-	guint *element;			/* of each row */
+	struct table_cell *cell; /* in the order of rows */
+	guint *first;            /* index of each row's first cell, all + 1 */
+	guint *group;            /* first row of those that spans tie to a row */
+	double *x;               /* left of each column, columns + 1 [pt] */
+	double *height;          /* of each row [pt] */
+	guint *element;          /* of each row */
 	double width;
 };
 
@@ -115,20 +124,20 @@ struct flow_table {
 struct flow_vertical {
 	guint count;
 	struct para **para;
-	guint *element;		/* of each paragraph, once it has begun */
-	double room;		/* for columns; 0: as long as they like [pt] */
-	bool firm;		/* and it cannot grow */
+	guint *element; /* of each paragraph, once it has begun */
+	double room;    /* for columns; 0: as long as they like [pt] */
+	bool firm;      /* and it cannot grow */
 
 	/* as laid out */
-	double width, height;	/* what it was laid in, and what it takes */
-	double loose;		/* how far apart columns are, from 0 (tight) to 1 (as their leading asks for) */
-	double too_wide;	/* columns side by side than the width [pt] */
+	double width, height; /* what it was laid in, and what it takes */
+	double loose;         /* how far apart columns are, from 0 (tight) to 1 (as their leading asks for) */
+	double too_wide;      /* columns side by side than the width [pt] */
 };
 
 /* Modules of a QR code, row by row, and how many stay blank around it. */
 struct flow_qr {
 	guint side;
-	guint8 *dark;	/* side * side */
+	guint8 *dark; /* side * side */
 };
 #define QR_QUIET 4
 
@@ -196,6 +205,7 @@ struct flow *flow_appendix(const struct flow_kit *, const struct boxes *, const 
 /* --- faults (report.c), each told once: at the record's value when there is one, else at `otherwise` --- */
 
 /* By so many points: one of LAYOUT_TOO_TALL, LAYOUT_PAGE_HIGH, LAYOUT_MARGIN. */
-void flow_report_fit(const struct flow_kit *, enum diag_code, const struct flow_node *, struct place otherwise, double points);
+void flow_report_fit(const struct flow_kit *, enum diag_code, const struct flow_node *, struct place otherwise,
+    double points);
 
 #endif

@@ -5,8 +5,8 @@
 #include "base/place.h"
 #include "layout/flow/flow.h"
 
-#define MM (72 / 25.4)
-#define ROUNDING 0.01	/* [pt] */
+#define MM       (72 / 25.4)
+#define ROUNDING 0.01 /* [pt] */
 /* Steps in which text of a cell shrinks [pt]. */
 #define SHRINK_STEP 0.25
 
@@ -14,8 +14,8 @@
 
 /* Widths of what stands in something (CSS) [pt]. */
 struct flow_content {
-	double min;	/* of the widest part no line breaks in */
-	double max;	/* without any breaking */
+	double min; /* of the widest part no line breaks in */
+	double max; /* without any breaking */
 };
 
 struct flow_content node_content(const struct flow_node *);
@@ -43,7 +43,8 @@ void table_align_decimals(const struct flow_table *);
 /* columns.c */
 struct flow_content table_content(const struct flow_table *);
 /* The width of each column [pt], in a width for all; fixed ones that are too wide for it are reported. */
-void table_set_columns(const struct flow_kit *, const struct flow_table *, const struct box *, double width, double scale, double *set);
+void table_set_columns(const struct flow_kit *, const struct flow_table *, const struct box *, double width,
+    double scale, double *set);
 /* Columns and row heights in a width; what does not fit is reported. */
 void table_lay(const struct flow_kit *, struct flow_table *, const struct box *, double width, double scale);
 /* The height a cell takes, laid as it is. */
@@ -67,11 +68,11 @@ void vertical_cell(const struct flow_kit *, const struct flow_table *, struct ta
 
 /* Of one cell. */
 struct flow_spill {
-	struct flow_node *rest;		/* a block of what did not fit */
-	struct flow_node *reference;	/* the paragraph in the cell that says where it is */
-	const char *label;		/* what the form calls the cell */
-	double width, scale;		/* the reference is set in */
-	guint page;			/* the cell stands on */
+	struct flow_node *rest;      /* a block of what did not fit */
+	struct flow_node *reference; /* the paragraph in the cell that says where it is */
+	const char *label;           /* what the form calls the cell */
+	double width, scale;         /* the reference is set in */
+	guint page;                  /* the cell stands on */
 };
 
 /* Cuts a cell to a height, so that it ends with a reference.  false: not even its first lines fit. */

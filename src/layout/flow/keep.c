@@ -15,8 +15,8 @@ flow_line_keep(guint i, guint lines)
 enum flow_keep
 flow_row_keep(const struct flow_table *table, guint row)
 {
-	bool	spanned = row + 1 < table->rows && table->group[row + 1] == table->group[row];
-	bool	tied = spanned || row == table->heads || row + 2 == table->rows;
+	bool spanned = row + 1 < table->rows && table->group[row + 1] == table->group[row];
+	bool tied = spanned || row == table->heads || row + 2 == table->rows;
 
 	if (row < table->heads || table->grid->row[row].keep_with_next)
 		return KEEP_STRONG;
@@ -27,15 +27,15 @@ flow_row_keep(const struct flow_table *table, guint row)
 static void
 keep_before(struct flow *flow, guint at)
 {
-	const struct box_style	*style = flow->piece[at].node->box->style;
-	double			 height = 0;
+	const struct box_style *style = flow->piece[at].node->box->style;
+	double height = 0;
 
 	for (guint i = at; i <= flow->piece[at].index; i++)
 		height += flow->piece[i].height;
 	if (height > SIGNATURE_LINES * (style != NULL ? style->leading : 15))
 		return;
 	while (at-- > 0) {
-		struct flow_piece	*piece = &flow->piece[at];
+		struct flow_piece *piece = &flow->piece[at];
 
 		if (piece->kind == PIECE_OPEN && piece->node->box->stand != STAND_FLOW)
 			return;
@@ -52,9 +52,9 @@ keep_before(struct flow *flow, guint at)
 void
 flow_keep_signature(struct flow *flow)
 {
-	for (guint i = flow->count; i-- > 0; ) {
-		const struct flow_piece	*piece = &flow->piece[i];
-		const struct box	*box = piece->node != NULL ? piece->node->box : NULL;
+	for (guint i = flow->count; i-- > 0;) {
+		const struct flow_piece *piece = &flow->piece[i];
+		const struct box *box = piece->node != NULL ? piece->node->box : NULL;
 
 		if (piece->kind == PIECE_SPACE)
 			continue;

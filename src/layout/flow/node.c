@@ -13,8 +13,8 @@
 static double
 mark_room(const struct flow_node *mark)
 {
-	const struct para	*para = mark->para;
-	double			 em = mark->box->style->size, room = para->max_content, own = 0;
+	const struct para *para = mark->para;
+	double em = mark->box->style->size, room = para->max_content, own = 0;
 
 	if (para->atoms == 0)
 		return 0;
@@ -27,7 +27,7 @@ mark_room(const struct flow_node *mark)
 static void
 hang_items(struct flow_node *list)
 {
-	double	hang = 0;
+	double hang = 0;
 
 	for (guint i = 0; i < list->child_count; i++)
 		if (list->child[i]->mark != NULL)
@@ -40,12 +40,12 @@ hang_items(struct flow_node *list)
 static void
 add_columns(const struct flow_kit *kit, struct flow_node *node)
 {
-	const struct box	*box = node->box;
-	guint			 to;
+	const struct box *box = node->box;
+	guint to;
 
 	node->child = arena_array(kit->arena, box->child_count, sizeof *node->child);
 	for (guint i = 0; i < box->child_count; i = to) {
-		struct flow_node	*child;
+		struct flow_node *child;
 
 		for (to = i; to < box->child_count && box->child[to]->kind == BOX_PARA; to++)
 			;
@@ -83,9 +83,9 @@ add_children(const struct flow_kit *kit, struct flow_node *node, bool vertical)
 static struct para *
 shape(const struct flow_kit *kit, const struct box *box)
 {
-	struct box_memo	*memo = box->memo;
-	guint		 faults = para_scratch_faults(kit->scratch);
-	struct para	*para;
+	struct box_memo *memo = box->memo;
+	guint faults = para_scratch_faults(kit->scratch);
+	struct para *para;
 
 	if (memo == NULL || memo->box != box)
 		return para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
@@ -105,7 +105,7 @@ shape(const struct flow_kit *kit, const struct box *box)
 struct flow_node *
 flow_shape(const struct flow_kit *kit, const struct box *box, bool vertical)
 {
-	struct flow_node	*node = arena_alloc(kit->arena, sizeof *node);
+	struct flow_node *node = arena_alloc(kit->arena, sizeof *node);
 
 	node->box = box;
 	switch (box->kind) {
@@ -169,13 +169,13 @@ const struct box_field *
 node_field(const struct flow_node *node)
 {
 	for (guint i = 0; i < node->box->span_count && node->box->kind == BOX_PARA; i++) {
-		const struct box_field	*field = node->box->span[i].field;
+		const struct box_field *field = node->box->span[i].field;
 
 		if (field != NULL && field->value.source != NULL)
 			return field;
 	}
 	for (guint i = 0; i < node->child_count; i++) {
-		const struct box_field	*field = node_field(node->child[i]);
+		const struct box_field *field = node_field(node->child[i]);
 
 		if (field != NULL)
 			return field;
@@ -186,10 +186,10 @@ node_field(const struct flow_node *node)
 double
 node_min_scale(const struct flow_node *node)
 {
-	double	least = LEAST_SCALE;
+	double least = LEAST_SCALE;
 
 	if (node->box->kind == BOX_PARA) {
-		const struct box_style	*style = node->box->style;
+		const struct box_style *style = node->box->style;
 
 		least = MAX(least, style->min_size / style->size);
 		for (guint i = 0; i < node->box->span_count; i++) {

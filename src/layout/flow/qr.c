@@ -8,15 +8,15 @@
 
 #include <zint.h>
 
-#define FINEST 0.25	/* [mm] of a module that a phone still reads off paper */
-#define UTF_8 26	/* its ECI number */
+#define FINEST 0.25 /* [mm] of a module that a phone still reads off paper */
+#define UTF_8  26   /* its ECI number */
 
 /* Text that is not ASCII is announced as UTF-8, so that no reader has to guess. */
 static struct zint_symbol *
 encode(const struct box_figure *figure)
 {
-	struct zint_symbol	*symbol = ZBarcode_Create();
-	gsize			 length = strlen(figure->text);
+	struct zint_symbol *symbol = ZBarcode_Create();
+	gsize length = strlen(figure->text);
 
 	if (symbol == NULL)
 		return NULL;
@@ -35,10 +35,10 @@ encode(const struct box_figure *figure)
 static void
 report(const struct flow_kit *kit, const struct box *box, guint modules)
 {
-	const struct box_figure	*figure = box->figure;
-	struct place		 place = figure->value.source != NULL ? figure->value : box->place;
-	const char		*label = figure->value.source != NULL ? figure->label : NULL;
-	char			 size[G_ASCII_DTOSTR_BUF_SIZE], least[G_ASCII_DTOSTR_BUF_SIZE];
+	const struct box_figure *figure = box->figure;
+	struct place place = figure->value.source != NULL ? figure->value : box->place;
+	const char *label = figure->value.source != NULL ? figure->label : NULL;
+	char size[G_ASCII_DTOSTR_BUF_SIZE], least[G_ASCII_DTOSTR_BUF_SIZE];
 
 	if (!para_scratch_once(kit->scratch, "qr", box->place, figure->value))
 		return;
@@ -54,8 +54,8 @@ report(const struct flow_kit *kit, const struct box *box, guint modules)
 struct flow_qr *
 flow_qr_new(const struct flow_kit *kit, const struct box *box)
 {
-	struct zint_symbol	*symbol = encode(box->figure);
-	struct flow_qr		*qr;
+	struct zint_symbol *symbol = encode(box->figure);
+	struct flow_qr *qr;
 
 	if (symbol == NULL) {
 		report(kit, box, 0);

@@ -6,7 +6,8 @@
 
 /* In millimetres, and with the number of characters for faults that tell it. */
 static void
-tell(const struct flow_kit *kit, enum diag_code code, struct place at, const char *label, double points, guint characters)
+tell(const struct flow_kit *kit, enum diag_code code, struct place at, const char *label, double points,
+    guint characters)
 {
 	char amount[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -15,8 +16,8 @@ tell(const struct flow_kit *kit, enum diag_code code, struct place at, const cha
 }
 
 static void
-report(const struct flow_kit *kit, enum diag_code code, const struct flow_node *node, struct place otherwise, double points,
-    guint characters)
+report(const struct flow_kit *kit, enum diag_code code, const struct flow_node *node, struct place otherwise,
+    double points, guint characters)
 {
 	const struct box_field *field = node_field(node);
 	struct place at = field != NULL ? field->value : otherwise;
@@ -26,16 +27,18 @@ report(const struct flow_kit *kit, enum diag_code code, const struct flow_node *
 }
 
 void
-flow_report_fit(const struct flow_kit *kit, enum diag_code code, const struct flow_node *node, struct place otherwise, double points)
+flow_report_fit(const struct flow_kit *kit, enum diag_code code, const struct flow_node *node, struct place otherwise,
+    double points)
 {
 	report(kit, code, node, otherwise, points, 0);
 }
 
 void
-flow_report_wide(const struct flow_kit *kit, const struct flow *flow, const struct flow_node *node, struct place otherwise)
+flow_report_wide(const struct flow_kit *kit, const struct flow *flow, const struct flow_node *node,
+    struct place otherwise)
 {
-	const struct para	*para = flow->widest->vertical != NULL ? flow->widest->vertical->para[0] : flow->widest->para;
-	double			 ems = flow->too_wide / (para->box->style->size * para->scale);
+	const struct para *para = flow->widest->vertical != NULL ? flow->widest->vertical->para[0] : flow->widest->para;
+	double ems = flow->too_wide / (para->box->style->size * para->scale);
 
 	report(kit, DIAG_LAYOUT_TOO_WIDE, node, otherwise, flow->too_wide, (guint)MAX(ceil(ems - 0.01), 1));
 }
@@ -43,19 +46,19 @@ flow_report_wide(const struct flow_kit *kit, const struct flow *flow, const stru
 static guint
 line_characters(const struct para *para, const struct para_line *line)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	for (guint i = line->from; i < line->to; i++)
 		count += para->atom[i].kind == ATOM_TEXT;
 	return count;
 }
 
-static guint	flow_characters(const struct flow *, guint from);
+static guint flow_characters(const struct flow *, guint from);
 
 static guint
 row_characters(const struct flow_table *table, guint row)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	for (guint k = table->first[row]; k < table->first[row + 1]; k++)
 		count += flow_characters(table->cell[k].flow, 0);
@@ -65,10 +68,10 @@ row_characters(const struct flow_table *table, guint row)
 static guint
 flow_characters(const struct flow *flow, guint from)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	for (guint i = from; i < flow->count; i++) {
-		const struct flow_piece	*piece = &flow->piece[i];
+		const struct flow_piece *piece = &flow->piece[i];
 
 		if (piece->kind == PIECE_LINE && piece->node->vertical != NULL)
 			count += vertical_over(piece->node->vertical);
@@ -83,10 +86,10 @@ flow_characters(const struct flow *flow, guint from)
 void
 flow_report_tall(const struct flow_kit *kit, const struct table_cell *cell, double height)
 {
-	const struct box	*box = cell->content->box;
-	double			 used;
-	guint			 end = flow_fit(cell->flow, 0, height - flow_inset(box, 0) - flow_inset(box, 2), &used);
-	guint			 characters = flow_characters(cell->flow, end);
+	const struct box *box = cell->content->box;
+	double used;
+	guint end = flow_fit(cell->flow, 0, height - flow_inset(box, 0) - flow_inset(box, 2), &used);
+	guint characters = flow_characters(cell->flow, end);
 
 	report(kit, characters > 0 ? DIAG_LAYOUT_TOO_TALL : DIAG_LAYOUT_CONTENT_TALL, cell->content, cell->cell->place,
 	    table_cell_height(cell) - height, characters);
@@ -105,5 +108,6 @@ flow_report_figure(const struct flow_kit *kit, const struct box *box, double poi
 	const struct box_figure *figure = box->figure;
 
 	if (para_scratch_once(kit->scratch, "figure", box->place, figure->value))
-		tell(kit, DIAG_LAYOUT_FIGURE, box->place, figure->value.source != NULL ? figure->label : NULL, points, 0);
+		tell(kit, DIAG_LAYOUT_FIGURE, box->place, figure->value.source != NULL ? figure->label : NULL, points,
+		    0);
 }

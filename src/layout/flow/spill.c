@@ -12,11 +12,11 @@
 static struct flow_node *
 reference_node(const struct flow_kit *kit, const struct table_cell *cell)
 {
-	const struct box	*box = cell->content->box;
-	const struct box_style	*style = flow_plain_style(kit->arena, box->style, ALIGN_END);
+	const struct box *box = cell->content->box;
+	const struct box_style *style = flow_plain_style(kit->arena, box->style, ALIGN_END);
 
-	return flow_shape(kit, flow_words(kit->arena, "P", style, cell->cell->place, flow_reference(kit->arena, WIDEST_NUMBER)),
-	    false);
+	return flow_shape(kit,
+	    flow_words(kit->arena, "P", style, cell->cell->place, flow_reference(kit->arena, WIDEST_NUMBER)), false);
 }
 
 /* The piece at which nothing is open any more that piece i stands in; the piece itself when it stands in nothing. */
@@ -44,14 +44,14 @@ rest_of(const struct flow_kit *kit, const struct flow_node *node, guint line)
 static struct flow_node *
 rest_node(const struct flow_kit *kit, const struct table_cell *cell, guint cut)
 {
-	const struct flow	*flow = cell->flow;
-	g_autoptr(GPtrArray)	 children = g_ptr_array_new();
-	guint			 open = outermost(flow, cut);
+	const struct flow *flow = cell->flow;
+	g_autoptr(GPtrArray) children = g_ptr_array_new();
+	guint open = outermost(flow, cut);
 
 	if (open != cut)
 		g_ptr_array_add(children, rest_of(kit, flow->piece[open].node, flow->piece[cut].index));
 	for (guint i = cut; i < flow->count; i++) {
-		const struct flow_piece	*piece = &flow->piece[i];
+		const struct flow_piece *piece = &flow->piece[i];
 
 		if (piece->container == PIECE_NONE && piece->node != NULL && piece->kind != PIECE_CLOSE)
 			g_ptr_array_add(children, piece->node);
@@ -63,8 +63,8 @@ rest_node(const struct flow_kit *kit, const struct table_cell *cell, guint cut)
 static struct flow *
 cut_flow(const struct flow_kit *kit, const struct flow *flow, guint cut, const struct flow *reference)
 {
-	struct flow	*head = arena_alloc(kit->arena, sizeof *head);
-	guint		 open = outermost(flow, cut), count = cut, base;
+	struct flow *head = arena_alloc(kit->arena, sizeof *head);
+	guint open = outermost(flow, cut), count = cut, base;
 
 	head->piece = arena_array(kit->arena, cut + 1 + reference->count, sizeof *head->piece);
 	memcpy(head->piece, flow->piece, cut * sizeof *head->piece);
@@ -74,7 +74,7 @@ cut_flow(const struct flow_kit *kit, const struct flow *flow, guint cut, const s
 	}
 	base = count;
 	for (guint i = 0; i < reference->count; i++) {
-		struct flow_piece	*piece = &head->piece[count++];
+		struct flow_piece *piece = &head->piece[count++];
 
 		*piece = reference->piece[i];
 		piece->container += piece->container == PIECE_NONE ? 0 : base;
@@ -91,8 +91,8 @@ cut_flow(const struct flow_kit *kit, const struct flow *flow, guint cut, const s
 static guint
 find_cut(const struct flow *flow, double height)
 {
-	double	used;
-	guint	cut = flow_fit(flow, 0, height, &used), open;
+	double used;
+	guint cut = flow_fit(flow, 0, height, &used), open;
 
 	if (cut == 0 || cut >= flow->count)
 		return 0;
@@ -115,13 +115,12 @@ put_words(GString *out, const struct box *box)
 static const struct table_cell *
 label_left(const struct flow_table *table, const struct table_cell *cell)
 {
-	const struct table_cell	*found = NULL;
+	const struct table_cell *found = NULL;
 
 	for (guint i = table->first[table->group[cell->row]]; i < table->first[cell->row + 1]; i++) {
-		const struct table_cell	*other = &table->cell[i];
+		const struct table_cell *other = &table->cell[i];
 
-		if (!other->cell->label || other->column >= cell->column ||
-		    other->row + other->rows <= cell->row)
+		if (!other->cell->label || other->column >= cell->column || other->row + other->rows <= cell->row)
 			continue;
 		if (found == NULL || found->column < other->column)
 			found = other;
@@ -133,8 +132,8 @@ label_left(const struct flow_table *table, const struct table_cell *cell)
 static const struct table_cell *
 label_over(const struct flow_table *table, const struct table_cell *cell, guint from, guint to)
 {
-	for (guint i = table->first[to]; i-- > table->first[from]; ) {
-		const struct table_cell	*other = &table->cell[i];
+	for (guint i = table->first[to]; i-- > table->first[from];) {
+		const struct table_cell *other = &table->cell[i];
 
 		if (other->cell->label && other->column <= cell->column &&
 		    other->column + other->columns > cell->column)
@@ -147,9 +146,9 @@ label_over(const struct flow_table *table, const struct table_cell *cell, guint 
 static const char *
 cell_label(const struct flow_kit *kit, const struct flow_table *table, const struct table_cell *cell)
 {
-	const struct table_cell	*label = label_left(table, cell);
-	const struct box_field	*field = node_field(cell->content);
-	g_autoptr(GString)	 text = g_string_new(NULL);
+	const struct table_cell *label = label_left(table, cell);
+	const struct box_field *field = node_field(cell->content);
+	g_autoptr(GString) text = g_string_new(NULL);
 
 	if (label == NULL)
 		label = label_over(table, cell, cell->row > LABEL_ROWS ? cell->row - LABEL_ROWS : 0, cell->row);
@@ -165,12 +164,12 @@ cell_label(const struct flow_kit *kit, const struct flow_table *table, const str
 bool
 flow_spill_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double height)
 {
-	const struct box	*box = cell->content->box;
-	double			 width = table_cell_width(table, cell);
-	g_autoptr(GPtrArray)	 one = g_ptr_array_new();
-	struct flow_spill		*spill = arena_alloc(kit->arena, sizeof *spill);
-	struct flow		*reference;
-	guint			 cut;
+	const struct box *box = cell->content->box;
+	double width = table_cell_width(table, cell);
+	g_autoptr(GPtrArray) one = g_ptr_array_new();
+	struct flow_spill *spill = arena_alloc(kit->arena, sizeof *spill);
+	struct flow *reference;
+	guint cut;
 
 	spill->reference = reference_node(kit, cell);
 	g_ptr_array_add(one, spill->reference);
@@ -193,14 +192,15 @@ void
 flow_spills(const struct flow_kit *kit, const struct flow_table *table, guint row, guint page, GPtrArray *spills)
 {
 	for (guint k = table->first[row]; k < table->first[row + 1]; k++) {
-		const struct table_cell	*cell = &table->cell[k];
-		guint			 before = spills->len;
+		const struct table_cell *cell = &table->cell[k];
+		guint before = spills->len;
 
 		for (guint i = 0; i < cell->flow->count; i++)
 			if (cell->flow->piece[i].kind == PIECE_ROW)
-				flow_spills(kit, cell->flow->piece[i].node->table, cell->flow->piece[i].index, page, spills);
+				flow_spills(kit, cell->flow->piece[i].node->table, cell->flow->piece[i].index, page,
+				    spills);
 		for (guint i = before; i < spills->len; i++) {
-			struct flow_spill	*inner = spills->pdata[i];
+			struct flow_spill *inner = spills->pdata[i];
 
 			if (*inner->label == '\0')
 				inner->label = cell_label(kit, table, cell);

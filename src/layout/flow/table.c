@@ -7,7 +7,7 @@
 bool
 table_cell_holds_grid(const struct table_cell *cell)
 {
-	const struct flow_node	*content = cell->content;
+	const struct flow_node *content = cell->content;
 
 	for (guint side = 0; side < 4; side++)
 		if (flow_inset(content->box, side) > 0)
@@ -19,9 +19,9 @@ table_cell_holds_grid(const struct table_cell *cell)
 static void
 join_grid(const struct flow_kit *kit, const struct table_cell *cell)
 {
-	struct flow_table	*inner = cell->content->child[0]->table;
-	struct box_grid	*grid;
-	bool		 fills = false;
+	struct flow_table *inner = cell->content->child[0]->table;
+	struct box_grid *grid;
+	bool fills = false;
 
 	for (guint c = 0; c < inner->grid->column_count; c++)
 		fills = fills || inner->grid->column[c].kind == TRACK_FR;
@@ -35,10 +35,11 @@ join_grid(const struct flow_kit *kit, const struct table_cell *cell)
 void
 table_fill(struct flow *flow, guint from, guint to, double room)
 {
-	guint	last = G_MAXUINT;
+	guint last = G_MAXUINT;
 
 	for (guint i = from; i < to; i++)
-		if (flow->piece[i].kind == PIECE_ROW && !table_row_fixed(flow->piece[i].node->table, flow->piece[i].index))
+		if (flow->piece[i].kind == PIECE_ROW &&
+		    !table_row_fixed(flow->piece[i].node->table, flow->piece[i].index))
 			last = i;
 	if (last == G_MAXUINT || room <= 0)
 		return;
@@ -48,10 +49,10 @@ table_fill(struct flow *flow, guint from, guint to, double room)
 }
 
 static void
-set_cell(const struct flow_kit *kit, struct flow_table *table, struct table_cell *cell, const struct box_cell *from, guint row,
-    const gint64 *widest)
+set_cell(const struct flow_kit *kit, struct flow_table *table, struct table_cell *cell, const struct box_cell *from,
+    guint row, const gint64 *widest)
 {
-	const struct box_grid	*grid = table->grid;
+	const struct box_grid *grid = table->grid;
 
 	cell->cell = from;
 	cell->row = row;
@@ -68,7 +69,7 @@ set_cell(const struct flow_kit *kit, struct flow_table *table, struct table_cell
 static void
 find_groups(struct flow_table *table)
 {
-	guint	start = 0, end = 0;	/* of the group in hand */
+	guint start = 0, end = 0; /* of the group in hand */
 
 	for (guint r = 0; r < table->rows; r++) {
 		if (r >= end) {
@@ -87,8 +88,8 @@ find_groups(struct flow_table *table)
 static void
 make_rows(const struct flow_kit *kit, struct flow_table *table)
 {
-	const struct box_grid	*grid = table->grid;
-	guint			 cells = 0;
+	const struct box_grid *grid = table->grid;
+	guint cells = 0;
 
 	for (guint r = 0; r < table->all; r++)
 		cells += grid->row[r].cell_count;
@@ -103,10 +104,10 @@ make_rows(const struct flow_kit *kit, struct flow_table *table)
 struct flow_table *
 table_new(const struct flow_kit *kit, const struct box *box)
 {
-	const struct box_grid	*grid = box->grid;
-	struct flow_table		*table = arena_alloc(kit->arena, sizeof *table);
-	const gint64		*widest = table_carry_widest(kit->arena, grid);
-	guint			 cells = 0;
+	const struct box_grid *grid = box->grid;
+	struct flow_table *table = arena_alloc(kit->arena, sizeof *table);
+	const gint64 *widest = table_carry_widest(kit->arena, grid);
+	guint cells = 0;
 
 	table->grid = grid;
 	table->rows = grid->column_count > 0 ? grid->row_count : 0;
@@ -131,8 +132,8 @@ table_new(const struct flow_kit *kit, const struct box *box)
 static void
 lay_columns(const struct flow_kit *kit, struct flow_table *table, const struct box *box, double width, double scale)
 {
-	const struct box_grid	*grid = table->grid;
-	double			*column = arena_array(kit->arena, grid->column_count, sizeof *column);
+	const struct box_grid *grid = table->grid;
+	double *column = arena_array(kit->arena, grid->column_count, sizeof *column);
 
 	table_set_columns(kit, table, box, width, scale, column);
 	table->x[0] = grid->frame / 2;
@@ -153,7 +154,7 @@ table_cell_width(const struct flow_table *table, const struct table_cell *cell)
 double
 table_cell_height(const struct table_cell *cell)
 {
-	const struct box	*box = cell->content->box;
+	const struct box *box = cell->content->box;
 
 	return MAX(cell->flow->height + flow_inset(box, 0) + flow_inset(box, 2), box->height);
 }
@@ -175,7 +176,7 @@ table_row_fixed(const struct flow_table *table, guint row)
 static double
 given_height(const struct flow_table *table, const struct table_cell *cell, bool *fixed)
 {
-	double	height = table->grid->gap * (cell->rows - 1);
+	double height = table->grid->gap * (cell->rows - 1);
 
 	*fixed = true;
 	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
@@ -191,10 +192,10 @@ given_height(const struct flow_table *table, const struct table_cell *cell, bool
 static bool
 fits(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale)
 {
-	const struct box	*box = cell->content->box;
-	double			 inset = flow_inset(box, 1) + flow_inset(box, 3);
-	bool			 fixed;
-	double			 height = given_height(table, cell, &fixed);
+	const struct box *box = cell->content->box;
+	double inset = flow_inset(box, 1) + flow_inset(box, 3);
+	bool fixed;
+	double height = given_height(table, cell, &fixed);
 
 	if (cell->scale != scale)
 		table_flow_cell(kit, table, cell, scale);
@@ -209,15 +210,15 @@ fits(const struct flow_kit *kit, const struct flow_table *table, struct table_ce
 static void
 shrink_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale)
 {
-	const struct box_style	*style = cell->content->box->style;
-	double			 step = SHRINK_STEP / (style != NULL ? style->size : 10);
-	double			 least = MIN(node_min_scale(cell->content) / scale, 1);	/* of what is left of it */
-	guint			 small = 0, large = (guint)ceil((1 - least) / step);
+	const struct box_style *style = cell->content->box->style;
+	double step = SHRINK_STEP / (style != NULL ? style->size : 10);
+	double least = MIN(node_min_scale(cell->content) / scale, 1); /* of what is left of it */
+	guint small = 0, large = (guint)ceil((1 - least) / step);
 
 	if (fits(kit, table, cell, scale))
 		return;
 	while (small + 1 < large) {
-		guint	middle = (small + large) / 2;
+		guint middle = (small + large) / 2;
 
 		if (fits(kit, table, cell, scale * (1 - middle * step)))
 			large = middle;
@@ -236,8 +237,8 @@ spills(const struct flow_kit *kit, const struct table_cell *cell)
 static void
 lay_cell(const struct flow_kit *kit, struct flow_table *table, struct table_cell *cell, double scale)
 {
-	bool	fixed;
-	double	height;
+	bool fixed;
+	double height;
 
 	if (cell->cell->vertical)
 		vertical_cell(kit, table, cell, scale);
@@ -271,8 +272,8 @@ lay_row(const struct flow_kit *kit, struct flow_table *table, guint row, double 
 static bool
 takes_more(const struct flow_table *table, const struct table_cell *cell, guint row)
 {
-	bool	stretches = false;
-	guint	last = G_MAXUINT;
+	bool stretches = false;
+	guint last = G_MAXUINT;
 
 	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
 		if (table_row_fixed(table, r))
@@ -286,7 +287,7 @@ takes_more(const struct flow_table *table, const struct table_cell *cell, guint 
 static void
 grow_rows(struct flow_table *table, const struct table_cell *cell)
 {
-	double	need = table_cell_height(cell) - table->grid->gap * (cell->rows - 1), takers = 0;
+	double need = table_cell_height(cell) - table->grid->gap * (cell->rows - 1), takers = 0;
 
 	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
 		need -= table->height[r];
@@ -305,7 +306,7 @@ lay_spanning(const struct flow_kit *kit, struct flow_table *table, double scale)
 {
 	for (guint pass = 0; pass < 2; pass++)
 		for (guint i = 0; i < table->first[table->all]; i++) {
-			struct table_cell	*cell = &table->cell[i];
+			struct table_cell *cell = &table->cell[i];
 
 			if (cell->rows == 1 || cell->cell->vertical != (pass == 1))
 				continue;
@@ -318,7 +319,7 @@ lay_spanning(const struct flow_kit *kit, struct flow_table *table, double scale)
 double
 table_carry_height(const struct flow_table *table, guint from, guint to)
 {
-	double	height = 0;
+	double height = 0;
 
 	for (guint r = from; r < to; r++)
 		height += table->height[r] + table->grid->gap;
@@ -332,7 +333,9 @@ table_lay(const struct flow_kit *kit, struct flow_table *table, const struct box
 		return;
 	lay_columns(kit, table, box, width, scale);
 	for (guint i = 0; i < 2; i++)
-		table->caption_flow[i] = table->caption[i] != NULL ? flow_new(kit, table->caption[i], table->width, scale) : NULL;
+		table->caption_flow[i] = table->caption[i] != NULL ?
+		    flow_new(kit, table->caption[i], table->width, scale) :
+		    NULL;
 	for (guint r = 0; r < table->all; r++)
 		table->height[r] = table->grid->row[r].height;
 	for (guint r = 0; r < table->all; r++)

@@ -5,11 +5,11 @@
 #include <math.h>
 
 /* Columns are not set closer than this [em]. */
-#define SIDE_LEAST 0.1	/* at each side of one; that at the sides of the cell is kept when there are several */
+#define SIDE_LEAST 0.1 /* at each side of one; that at the sides of the cell is kept when there are several */
 /* Characters that stand in a column at least, when there are several: three are read as one, two only where they must. */
 #define LENGTH_LEAST 3.0
-#define LENGTH_FIRM 2.0
-#define STEP 0.25	/* in which a length is looked for [em] */
+#define LENGTH_FIRM  2.0
+#define STEP         0.25 /* in which a length is looked for [em] */
 /* So many lengths are tried one by one. */
 #define SCAN_MOST 100
 /* No column is longer than a sheet: the long side of A0 [pt]. */
@@ -18,7 +18,7 @@
 struct flow_vertical *
 vertical_new(const struct flow_kit *kit, struct box *const *box, guint count)
 {
-	struct flow_vertical	*v = arena_alloc(kit->arena, sizeof *v);
+	struct flow_vertical *v = arena_alloc(kit->arena, sizeof *v);
 
 	v->count = count;
 	v->para = arena_array(kit->arena, count, sizeof(struct para *));
@@ -38,7 +38,7 @@ style_of(const struct flow_vertical *v)
 static double
 max_content_length(const struct flow_vertical *v)
 {
-	double	natural = 0;
+	double natural = 0;
 
 	for (guint i = 0; i < v->count; i++)
 		natural = MAX(natural, v->para[i]->max_content);
@@ -49,14 +49,14 @@ max_content_length(const struct flow_vertical *v)
 static double
 longest_word(const struct flow_vertical *v)
 {
-	double	longest = 0;
+	double longest = 0;
 
 	for (guint i = 0; i < v->count; i++) {
-		const struct para	*para = v->para[i];
-		double			 word = 0;
+		const struct para *para = v->para[i];
+		double word = 0;
 
 		for (guint k = 0; k < para->atoms; k++) {
-			bool	goes_on = k > 0 && !para->atom[k].wide && !para->atom[k - 1].wide && !para->atom[k].space;
+			bool goes_on = k > 0 && !para->atom[k].wide && !para->atom[k - 1].wide && !para->atom[k].space;
 
 			word = (goes_on ? word : 0) + para->atom[k].width;
 			longest = MAX(longest, word);
@@ -68,7 +68,7 @@ longest_word(const struct flow_vertical *v)
 guint
 vertical_columns(const struct flow_vertical *v)
 {
-	guint	columns = 0;
+	guint columns = 0;
 
 	for (guint i = 0; i < v->count; i++)
 		columns += v->para[i]->lines;
@@ -87,8 +87,8 @@ lay_length(const struct flow_kit *kit, struct flow_vertical *v, double length, d
 double
 vertical_side(const struct para *para, double loose)
 {
-	const struct box_style	*style = para->box->style;
-	double			 most = MAX(style->leading - style->size, 0) / 2, least = MIN(most, SIDE_LEAST * style->size);
+	const struct box_style *style = para->box->style;
+	double most = MAX(style->leading - style->size, 0) / 2, least = MIN(most, SIDE_LEAST * style->size);
 
 	return (least + (most - least) * loose) * para->scale;
 }
@@ -96,11 +96,11 @@ vertical_side(const struct para *para, double loose)
 double
 vertical_width(const struct flow_vertical *v, double loose)
 {
-	double	width = 0, first = -1, last = 0;
+	double width = 0, first = -1, last = 0;
 
 	for (guint i = 0; i < v->count; i++) {
-		const struct para	*para = v->para[i];
-		guint			 lines = para->lines > 0 ? para->lines : para->segments;
+		const struct para *para = v->para[i];
+		guint lines = para->lines > 0 ? para->lines : para->segments;
 
 		last = vertical_side(para, loose);
 		first = first < 0 ? last : first;
@@ -119,7 +119,7 @@ fits_width(const struct flow_vertical *v)
 static bool
 fits_length(const struct flow_kit *kit, struct flow_vertical *v, double length, guint most, double scale)
 {
-	guint	columns = lay_length(kit, v, length, scale);
+	guint columns = lay_length(kit, v, length, scale);
 
 	return most > 0 ? columns <= most : fits_width(v);
 }
@@ -128,12 +128,12 @@ fits_length(const struct flow_kit *kit, struct flow_vertical *v, double length, 
 static double
 find_length(const struct flow_kit *kit, struct flow_vertical *v, double from, double to, guint most, double scale)
 {
-	double	step = STEP * style_of(v)->size * scale;
+	double step = STEP * style_of(v)->size * scale;
 
 	if (to - from > SCAN_MOST * step && !fits_length(kit, v, to, most, scale))
 		return to;
 	while (to - from > SCAN_MOST * step) {
-		double	middle = from + floor((to - from) / 2 / step) * step;
+		double middle = from + floor((to - from) / 2 / step) * step;
 
 		if (fits_length(kit, v, middle, most, scale))
 			to = middle;
@@ -150,10 +150,11 @@ find_length(const struct flow_kit *kit, struct flow_vertical *v, double from, do
 static double
 choose_length(const struct flow_kit *kit, struct flow_vertical *v, double scale)
 {
-	double	natural = max_content_length(v) * scale, size = style_of(v)->size * scale;
-	double	few = (v->firm ? LENGTH_FIRM : LENGTH_LEAST) * size, least = MIN(natural, MAX(few, longest_word(v) * scale));
-	double	length;
-	guint	columns;
+	double natural = max_content_length(v) * scale, size = style_of(v)->size * scale;
+	double few = (v->firm ? LENGTH_FIRM : LENGTH_LEAST) * size,
+	       least = MIN(natural, MAX(few, longest_word(v) * scale));
+	double length;
+	guint columns;
 
 	if (v->room <= 0 || natural <= v->room + ROUNDING)
 		return natural;
@@ -177,7 +178,7 @@ static void
 align_columns(struct flow_vertical *v, guint columns)
 {
 	for (guint i = 0; i < v->count; i++) {
-		struct para	*para = v->para[i];
+		struct para *para = v->para[i];
 
 		for (guint k = 0; k < para->lines && columns > 1; k++)
 			if (para->box->style->align == ALIGN_CENTER)
@@ -188,8 +189,8 @@ align_columns(struct flow_vertical *v, guint columns)
 void
 vertical_lay(const struct flow_kit *kit, struct flow_vertical *v, double width, double scale)
 {
-	double	length, tight, wide;
-	guint	columns;
+	double length, tight, wide;
+	guint columns;
 
 	v->width = width;
 	length = choose_length(kit, v, scale);
@@ -209,7 +210,7 @@ vertical_lay(const struct flow_kit *kit, struct flow_vertical *v, double width, 
 guint
 vertical_over(const struct flow_vertical *v)
 {
-	double	over = (v->height - v->room) / (style_of(v)->size * v->para[0]->scale);
+	double over = (v->height - v->room) / (style_of(v)->size * v->para[0]->scale);
 
 	return over > ROUNDING ? (guint)ceil(over - ROUNDING) : 0;
 }
@@ -217,7 +218,7 @@ vertical_over(const struct flow_vertical *v)
 void
 vertical_room(struct flow_node *node, double room, bool firm)
 {
-	double	inset = node->box->kind == BOX_BLOCK ? flow_inset(node->box, 0) + flow_inset(node->box, 2) : 0;
+	double inset = node->box->kind == BOX_BLOCK ? flow_inset(node->box, 0) + flow_inset(node->box, 2) : 0;
 
 	if (node->vertical != NULL) {
 		node->vertical->room = MAX(room, 0);
@@ -231,7 +232,7 @@ vertical_room(struct flow_node *node, double room, bool firm)
 static double
 rows_height(const struct flow_table *table, const struct table_cell *cell, bool *firm)
 {
-	double	height = table->grid->gap * (cell->rows - 1);
+	double height = table->grid->gap * (cell->rows - 1);
 
 	*firm = true;
 	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
@@ -243,7 +244,8 @@ rows_height(const struct flow_table *table, const struct table_cell *cell, bool 
 
 /* Lays a cell's columns at a scale: whether they fit its width, and its height when that is known. */
 static bool
-fits_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale, double height)
+fits_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale,
+    double height)
 {
 	table_flow_cell(kit, table, cell, scale);
 	return cell->flow->too_wide <= 0 && (height <= 0 || table_cell_height(cell) <= height + ROUNDING);
@@ -252,9 +254,9 @@ fits_cell(const struct flow_kit *kit, const struct flow_table *table, struct tab
 void
 vertical_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale)
 {
-	const struct box_style	*style = cell->content->box->style;
-	bool			 firm;
-	double			 height = rows_height(table, cell, &firm), least = scale;
+	const struct box_style *style = cell->content->box->style;
+	bool firm;
+	double height = rows_height(table, cell, &firm), least = scale;
 
 	if (cell->cell->fit == FIT_SHRINK)
 		least = scale * node_min_scale(cell->content);
@@ -271,7 +273,7 @@ vertical_cell(const struct flow_kit *kit, const struct flow_table *table, struct
 void
 vertical_cell_again(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double height)
 {
-	bool	firm;
+	bool firm;
 
 	rows_height(table, cell, &firm);
 	vertical_room(cell->content, height, firm);

@@ -4,12 +4,12 @@
 static void
 shrink(const struct para *para, const struct para_line *line, double over, struct line_adjustment *adjustment)
 {
-	double	room[SHRINK_COUNT] = { 0 };
+	double room[SHRINK_COUNT] = { 0 };
 
 	for (guint i = line->from + 1; i < line->to; i++)
 		room[para->glue[i].shrink_order] += para->glue[i].shrink;
 	for (guint k = 0; k < SHRINK_COUNT && over > 0; k++) {
-		double	taken = MIN(over, room[k]);
+		double taken = MIN(over, room[k]);
 
 		if (room[k] <= 0)
 			continue;
@@ -25,7 +25,7 @@ shrink(const struct para *para, const struct para_line *line, double over, struc
 static void
 stretch_words(const double room[2], double under, struct line_adjustment *adjustment)
 {
-	double	autospace = room[STRETCH_AUTOSPACE], word = room[STRETCH_WORD], part = under / (autospace + word);
+	double autospace = room[STRETCH_AUTOSPACE], word = room[STRETCH_WORD], part = under / (autospace + word);
 
 	if (part > 1 && word <= 0)
 		return;
@@ -37,10 +37,10 @@ stretch_words(const double room[2], double under, struct line_adjustment *adjust
 static void
 stretch(const struct para *para, const struct para_line *line, double under, struct line_adjustment *adjustment)
 {
-	double	room[2] = { 0 }, places = 0, all = 0;
+	double room[2] = { 0 }, places = 0, all = 0;
 
 	for (guint i = line->from + 1; i < line->to; i++) {
-		const struct para_glue	*glue = &para->glue[i];
+		const struct para_glue *glue = &para->glue[i];
 
 		if (glue->stretch_order == STRETCH_HAN)
 			places++;
@@ -68,10 +68,10 @@ stretch(const struct para *para, const struct para_line *line, double under, str
 static void
 distribute(const struct para *para, const struct para_line *line, double under, struct line_adjustment *adjustment)
 {
-	double	room = 0, places = 0, most = 0, part;
+	double room = 0, places = 0, most = 0, part;
 
 	for (guint i = line->from + 1; i < line->to; i++) {
-		const struct para_glue	*glue = &para->glue[i];
+		const struct para_glue *glue = &para->glue[i];
 
 		if (glue->stretch_order == STRETCH_HAN)
 			places++;
@@ -92,7 +92,7 @@ distribute(const struct para *para, const struct para_line *line, double under, 
 guint
 line_leaders(const struct para *para, const struct para_line *line)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	for (guint i = line->from; i < line->to; i++)
 		count += para->atom[i].kind == ATOM_LEADER;
@@ -102,8 +102,8 @@ line_leaders(const struct para *para, const struct para_line *line)
 struct line_adjustment
 line_adjust(const struct para *para, const struct para_line *line)
 {
-	struct line_adjustment	adjustment = { 0 };
-	double		under = (line->measure - line->natural) / para->scale;
+	struct line_adjustment adjustment = { 0 };
+	double under = (line->measure - line->natural) / para->scale;
 
 	if (under > 0 && line_leaders(para, line) > 0)
 		return adjustment;
@@ -119,7 +119,7 @@ line_adjust(const struct para *para, const struct para_line *line)
 double
 line_glue_width(const struct para_glue *glue, const struct line_adjustment *adjustment)
 {
-	double	width = glue->width - adjustment->shrink[glue->shrink_order] * glue->shrink;
+	double width = glue->width - adjustment->shrink[glue->shrink_order] * glue->shrink;
 
 	if (glue->stretch_order == STRETCH_HAN)
 		width += adjustment->han;

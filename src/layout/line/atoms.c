@@ -8,10 +8,10 @@
 void
 atom_report(struct para_builder *b, enum diag_code code, gunichar c)
 {
-	const struct box_field	*field = b->span->field;
-	char			 shown[8] = "", number[16];
-	bool			 record = field != NULL && field->value.source != NULL;
-	struct place		 at = record ? field->value : b->span->place, template = {0};
+	const struct box_field *field = b->span->field;
+	char shown[8] = "", number[16];
+	bool record = field != NULL && field->value.source != NULL;
+	struct place at = record ? field->value : b->span->place, template = { 0 };
 
 	if (!record)
 		template = b->span->place;
@@ -27,8 +27,8 @@ atom_report(struct para_builder *b, enum diag_code code, gunichar c)
 struct para_atom *
 atom_add(struct para_builder *b, enum atom_kind kind, enum char_class class, gunichar c)
 {
-	struct para_atom	*atom;
-	GArray		*atoms = b->scratch->atom;
+	struct para_atom *atom;
+	GArray *atoms = b->scratch->atom;
 
 	g_array_set_size(atoms, atoms->len + 1);
 	atom = &g_array_index(atoms, struct para_atom, atoms->len - 1);
@@ -50,7 +50,7 @@ atom_add(struct para_builder *b, enum atom_kind kind, enum char_class class, gun
 void
 atom_add_glyph(struct para_builder *b, struct para_atom *atom, guint32 id, guint32 cluster, double dx, double dy)
 {
-	struct para_glyph	glyph = { id, cluster, dx * atom->size, dy * atom->size + b->span->style->raise };
+	struct para_glyph glyph = { id, cluster, dx * atom->size, dy * atom->size + b->span->style->raise };
 
 	g_array_append_val(b->scratch->glyph, glyph);
 	atom->glyphs++;
@@ -69,7 +69,7 @@ is_word(const struct face_char *fc)
 static const struct face_char *
 look_at(struct para_builder *b, const char *p)
 {
-	gunichar	c = g_utf8_get_char(p);
+	gunichar c = g_utf8_get_char(p);
 
 	if (para_is_quote(c) && !b->vertical && para_quote_is_latin(b->box, b->index, p))
 		return faces_latin_quote(b->faces, b->role, c);
@@ -89,16 +89,16 @@ skip_marks(struct para_builder *b, const char *p)
 static void
 add_shaped(struct para_builder *b, const char *from, const char *to, guint face, bool wide)
 {
-	const struct face_word	*word = faces_word(b->faces, face, from, (gsize)(to - from));
-	struct para_atom		*atom = NULL;
-	guint32			 cluster = 0;
+	const struct face_word *word = faces_word(b->faces, face, from, (gsize)(to - from));
+	struct para_atom *atom = NULL;
+	guint32 cluster = 0;
 
 	for (guint i = 0; i < word->count; i++) {
-		const struct face_glyph	*glyph = &word->glyph[i];
-		gunichar		 c = g_utf8_get_char(from + glyph->cluster);
+		const struct face_glyph *glyph = &word->glyph[i];
+		gunichar c = g_utf8_get_char(from + glyph->cluster);
 
 		if (atom == NULL || glyph->cluster != cluster) {
-			guint	end = (guint)(to - from);
+			guint end = (guint)(to - from);
 
 			cluster = glyph->cluster;
 			for (guint k = i + 1; k < word->count; k++)
@@ -122,10 +122,10 @@ add_shaped(struct para_builder *b, const char *from, const char *to, guint face,
 static const char *
 add_word(struct para_builder *b, const char *p, guint face)
 {
-	const char	*from = p;
+	const char *from = p;
 
 	while (*p) {
-		const struct face_char	*fc = look_at(b, p);
+		const struct face_char *fc = look_at(b, p);
 
 		if (p != from && (!is_word(fc) || fc->face != face) && fc->class != CHAR_MARK)
 			break;
@@ -139,7 +139,7 @@ add_word(struct para_builder *b, const char *p, guint face)
 static void
 add_wide(struct para_builder *b, const char *p, const char *next, gunichar c, const struct face_char *fc)
 {
-	struct para_atom	*atom = atom_add(b, ATOM_TEXT, fc->class, c);
+	struct para_atom *atom = atom_add(b, ATOM_TEXT, fc->class, c);
 
 	atom->wide = true;
 	atom->face = fc->face;
@@ -159,7 +159,7 @@ add_wide(struct para_builder *b, const char *p, const char *next, gunichar c, co
 static const char *
 add_dash(struct para_builder *b, const char *p, const char *next, gunichar c, const struct face_char *fc)
 {
-	bool	double_dash = c == 0x2014 && g_utf8_get_char(next) == 0x2014;
+	bool double_dash = c == 0x2014 && g_utf8_get_char(next) == 0x2014;
 
 	if (fc->face == FACE_NONE || c != 0x2014) {
 		add_wide(b, p, next, c, fc);
@@ -211,9 +211,9 @@ add_unseen(struct para_builder *b, enum char_class class, gunichar c)
 static const char *
 add_char(struct para_builder *b, const char *p)
 {
-	gunichar		 c = g_utf8_get_char(p);
-	const char		*next = g_utf8_next_char(p);
-	const struct face_char	*fc = look_at(b, p);
+	gunichar c = g_utf8_get_char(p);
+	const char *next = g_utf8_next_char(p);
+	const struct face_char *fc = look_at(b, p);
 
 	if (add_unseen(b, fc->class, c))
 		return next;
@@ -240,8 +240,8 @@ add_char(struct para_builder *b, const char *p)
 static void
 add_page_number(struct para_builder *b, enum atom_kind kind, guint digits)
 {
-	const struct face_char	*fc = faces_char(b->faces, b->role, '0');
-	struct para_atom		*atom = atom_add(b, kind, CHAR_DIGIT, '0');
+	const struct face_char *fc = faces_char(b->faces, b->role, '0');
+	struct para_atom *atom = atom_add(b, kind, CHAR_DIGIT, '0');
 
 	b->scratch->numbered = true;
 	atom->face = fc->face == FACE_NONE ? faces_first(b->faces, b->role) : fc->face;
@@ -251,14 +251,14 @@ add_page_number(struct para_builder *b, enum atom_kind kind, guint digits)
 static void
 add_span(struct para_builder *b, guint page_digits)
 {
-	const struct box_span	*span = b->span;
-	struct para_atom		*atom;
+	const struct box_span *span = b->span;
+	struct para_atom *atom;
 
 	switch (span->kind) {
-	case SPAN_SUM:	/* became text with its row */
+	case SPAN_SUM: /* became text with its row */
 	case SPAN_TEXT:
-		for (const char *p = span->text != NULL ? span->text : ""; *p; ) {
-			guint	first = b->scratch->atom->len;
+		for (const char *p = span->text != NULL ? span->text : ""; *p;) {
+			guint first = b->scratch->atom->len;
 
 			p = add_char(b, p);
 			if (b->vertical)
@@ -297,7 +297,7 @@ add_span(struct para_builder *b, guint page_digits)
 static guint
 style_role(struct para_builder *b, const struct box_style *style)
 {
-	int	role = fonts_role(faces_list(b->faces), style->font);
+	int role = fonts_role(faces_list(b->faces), style->font);
 
 	if (role >= 0)
 		return style->bold ? faces_bold_role(b->faces, (guint)role) : (guint)role;
@@ -319,13 +319,13 @@ keep(struct arena *arena, GArray *array)
 static void
 sum_up(struct para *para, struct arena *arena)
 {
-	guint	n = para->atoms;
+	guint n = para->atoms;
 
 	para->x = arena_array(arena, n + 1, sizeof *para->x);
 	para->shrink = arena_array(arena, n + 1, sizeof *para->shrink);
 	para->stretchable = arena_array(arena, n + 1, sizeof *para->stretchable);
 	for (guint i = 1; i <= n; i++) {
-		const struct para_glue	*glue = &para->glue[i];
+		const struct para_glue *glue = &para->glue[i];
 
 		para->x[i] = para->x[i - 1] + para->atom[i - 1].width + glue->width;
 		para->shrink[i] = para->shrink[i - 1] + glue->shrink;
@@ -335,13 +335,13 @@ sum_up(struct para *para, struct arena *arena)
 }
 
 struct para *
-para_new(struct faces *faces, struct para_scratch *scratch, struct arena *arena, struct diag *diag, const struct box *box,
-    bool vertical, guint page_digits)
+para_new(struct faces *faces, struct para_scratch *scratch, struct arena *arena, struct diag *diag,
+    const struct box *box, bool vertical, guint page_digits)
 {
-	struct para_builder		 b = { .faces = faces, .scratch = scratch, .diag = diag, .box = box, .vertical = vertical };
-	struct para		*para = arena_alloc(arena, sizeof *para);
-	const struct box_style	*style = NULL;
-	guint			 first = 0;
+	struct para_builder b = { .faces = faces, .scratch = scratch, .diag = diag, .box = box, .vertical = vertical };
+	struct para *para = arena_alloc(arena, sizeof *para);
+	const struct box_style *style = NULL;
+	guint first = 0;
 
 	g_array_set_size(scratch->atom, 0);
 	g_array_set_size(scratch->glyph, 0);

@@ -12,11 +12,12 @@ static void
 add_part(struct para_builder *b, struct para_atom *atom, const struct face_word *word, double dx, double raise)
 {
 	for (guint i = 0; i < word->count; i++) {
-		const struct face_glyph	*glyph = &word->glyph[i];
+		const struct face_glyph *glyph = &word->glyph[i];
 
 		if (glyph->id == 0)
 			atom_report(b, DIAG_LAYOUT_NO_GLYPH, atom->c);
-		atom_add_glyph(b, atom, glyph->id, 0, dx + glyph->dx * FRACTION_SIZE, raise + glyph->dy * FRACTION_SIZE);
+		atom_add_glyph(b, atom, glyph->id, 0, dx + glyph->dx * FRACTION_SIZE,
+		    raise + glyph->dy * FRACTION_SIZE);
 		dx += glyph->advance * FRACTION_SIZE;
 	}
 }
@@ -25,13 +26,13 @@ add_part(struct para_builder *b, struct para_atom *atom, const struct face_word 
 void
 atom_add_fraction(struct para_builder *b)
 {
-	const char		*text = b->span->text, *slash = strchr(text, '/');
-	const struct face_char	*fc = faces_char(b->faces, b->role, '0');
-	guint			 face = fc->face == FACE_NONE ? faces_first(b->faces, b->role) : fc->face;
-	const struct face_word	*above = faces_word(b->faces, face, text, (gsize)(slash - text));
-	const struct face_word	*below = faces_word(b->faces, face, slash + 1, strlen(slash + 1));
-	double			 width = MAX(above->advance, below->advance) * FRACTION_SIZE + 2 * FRACTION_SIDE;
-	struct para_atom		*atom = atom_add(b, ATOM_FRACTION, CHAR_DIGIT, g_utf8_get_char(text));
+	const char *text = b->span->text, *slash = strchr(text, '/');
+	const struct face_char *fc = faces_char(b->faces, b->role, '0');
+	guint face = fc->face == FACE_NONE ? faces_first(b->faces, b->role) : fc->face;
+	const struct face_word *above = faces_word(b->faces, face, text, (gsize)(slash - text));
+	const struct face_word *below = faces_word(b->faces, face, slash + 1, strlen(slash + 1));
+	double width = MAX(above->advance, below->advance) * FRACTION_SIZE + 2 * FRACTION_SIDE;
+	struct para_atom *atom = atom_add(b, ATOM_FRACTION, CHAR_DIGIT, g_utf8_get_char(text));
 
 	atom->face = face;
 	atom->bytes = (guint)strlen(text);
@@ -44,7 +45,7 @@ atom_add_fraction(struct para_builder *b)
 void
 atom_add_leader(struct para_builder *b)
 {
-	struct para_atom	*atom = atom_add(b, ATOM_LEADER, CHAR_HAN, 0);
+	struct para_atom *atom = atom_add(b, ATOM_LEADER, CHAR_HAN, 0);
 
 	atom->wide = true;
 	atom->width = (b->vertical ? 1 : LEADER_MIN) * atom->size;
@@ -54,7 +55,7 @@ atom_add_leader(struct para_builder *b)
 static void
 add_side(struct para_builder *b, const struct box_frame *frame, enum char_class class)
 {
-	struct para_atom	*atom = atom_add(b, ATOM_SIDE, class, 0);
+	struct para_atom *atom = atom_add(b, ATOM_SIDE, class, 0);
 
 	if (b->box->span[b->index].frame != frame)
 		atom->span--;
@@ -66,12 +67,12 @@ add_side(struct para_builder *b, const struct box_frame *frame, enum char_class 
 void
 atom_change_frame(struct para_builder *b, const struct box_frame *frame)
 {
-	bool	space = b->space, tied = b->tied;
+	bool space = b->space, tied = b->tied;
 
 	if (frame == b->frame || b->vertical)
 		return;
 	if (b->frame != NULL) {
-		b->space = b->tied = false;	/* a blank at the end of the words stands outside */
+		b->space = b->tied = false; /* a blank at the end of the words stands outside */
 		add_side(b, b->frame, CHAR_CLOSE);
 		b->space = space;
 		b->tied = tied;

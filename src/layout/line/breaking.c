@@ -6,31 +6,32 @@
 
 #include <math.h>
 
-#define COST_LINE 1.0
-#define COST_SHRINK 0.6		/* of a line shrunk as far as it goes */
-#define COST_STRETCH 30.0	/* of a stretch by one em at each place, squared */
-#define COST_RAGGED 20.0	/* of the blank of a line too loose to be stretched, as a part of the measure, squared */
-#define COST_EARLY 0.001	/* of a blank, as a part of the measure, for each atom after it: early lines are the full ones */
-#define COST_CENTRED 40.0	/* of a line of a centred paragraph, ... */
-#define COST_BLANK 16.0		/* ... of its blank, as a part of the measure, squared, ... */
-#define COST_NO_MARK 3.0	/* ... and when it ends within a phrase */
-#define COST_PUSHED 1.0		/* of a character that had room, pushed out with the mark that had not */
-#define COST_LONE 16.0		/* of a line with one character */
+#define COST_LINE    1.0
+#define COST_SHRINK  0.6  /* of a line shrunk as far as it goes */
+#define COST_STRETCH 30.0 /* of a stretch by one em at each place, squared */
+#define COST_RAGGED  20.0 /* of the blank of a line too loose to be stretched, as a part of the measure, squared */
+#define COST_EARLY \
+	0.001 /* of a blank, as a part of the measure, for each atom after it: early lines are the full ones */
+#define COST_CENTRED  40.0 /* of a line of a centred paragraph, ... */
+#define COST_BLANK    16.0 /* ... of its blank, as a part of the measure, squared, ... */
+#define COST_NO_MARK  3.0  /* ... and when it ends within a phrase */
+#define COST_PUSHED   1.0  /* of a character that had room, pushed out with the mark that had not */
+#define COST_LONE     16.0 /* of a line with one character */
 #define COST_TOO_WIDE 1e6
 
 struct line_breaker {
-	const struct para	*para;
-	GArray			*breakpoint;
-	guint			 from, to;
-	double			 first, others;
-	double			 size;
-	bool			 centred;
+	const struct para *para;
+	GArray *breakpoint;
+	guint from, to;
+	double first, others;
+	double size;
+	bool centred;
 };
 
 /* Of a line that ends there. */
 static const double penalty_cost[] = {
 	[PENALTY_NONE] = 0,
-	[PENALTY_GROUP] = 15,	/* inside a group that is wider than the line */
+	[PENALTY_GROUP] = 15, /* inside a group that is wider than the line */
 	[PENALTY_UNIT] = 40,
 	[PENALTY_WORD] = 60,
 	[PENALTY_FORBIDDEN] = 400,
@@ -39,7 +40,7 @@ static const double penalty_cost[] = {
 static void
 add_breakpoint(struct line_breaker *b, guint at, enum line_penalty penalty)
 {
-	struct line_breakpoint	point = { .at = at, .cost = INFINITY, .penalty = penalty_cost[penalty] };
+	struct line_breakpoint point = { .at = at, .cost = INFINITY, .penalty = penalty_cost[penalty] };
 
 	g_array_append_val(b->breakpoint, point);
 }
@@ -57,7 +58,7 @@ shrunk_width(const struct para *para, guint from, guint to)
 static void
 divide(struct line_breaker *b, guint from, guint to, enum line_penalty lower)
 {
-	guint	start = from;
+	guint start = from;
 
 	if (lower == PENALTY_FORBIDDEN || shrunk_width(b->para, from, to) <= MIN(b->first, b->others) + ROUNDING)
 		return;
@@ -74,7 +75,7 @@ divide(struct line_breaker *b, guint from, guint to, enum line_penalty lower)
 static void
 find_breakpoints(struct line_breaker *b)
 {
-	guint	start = b->from;
+	guint start = b->from;
 
 	g_array_set_size(b->breakpoint, 0);
 	add_breakpoint(b, b->from, PENALTY_NONE);
@@ -92,10 +93,10 @@ find_breakpoints(struct line_breaker *b)
 static bool
 is_lone(const struct para *para, guint from, guint to)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	for (guint i = from; i < to; i++) {
-		const struct para_atom	*a = &para->atom[i];
+		const struct para_atom *a = &para->atom[i];
 
 		if (!a->wide || a->kind != ATOM_TEXT)
 			return false;
@@ -109,9 +110,9 @@ is_lone(const struct para *para, guint from, guint to)
 static double
 centred_cost(const struct line_breaker *b, guint to, double blank)
 {
-	enum char_class	end = b->para->atom[to - 1].class;
-	bool		phrase = to == b->to || b->para->atom[to].space || char_closes(end) ||
-			    b->para->atom[to].class == CHAR_OPEN;
+	enum char_class end = b->para->atom[to - 1].class;
+	bool phrase = to == b->to || b->para->atom[to].space || char_closes(end) ||
+	    b->para->atom[to].class == CHAR_OPEN;
 
 	return COST_CENTRED + COST_BLANK * blank * blank + (phrase ? 0 : COST_NO_MARK);
 }
@@ -120,13 +121,12 @@ centred_cost(const struct line_breaker *b, guint to, double blank)
 static double
 stretch_cost(const struct line_breaker *b, guint from, guint to, double measure, double under)
 {
-	double	places = MAX(b->para->stretchable[to - 1] - b->para->stretchable[from], 1);
-	double	each = under / places / b->size, early = COST_EARLY * (b->to - to) * under / measure;
+	double places = MAX(b->para->stretchable[to - 1] - b->para->stretchable[from], 1);
+	double each = under / places / b->size, early = COST_EARLY * (b->to - to) * under / measure;
 
 	if (each <= STRETCH_MAX)
 		return early + COST_STRETCH * each * each;
-	return early + COST_STRETCH * STRETCH_MAX * STRETCH_MAX +
-	    COST_RAGGED * (under / measure) * (under / measure);
+	return early + COST_STRETCH * STRETCH_MAX * STRETCH_MAX + COST_RAGGED * (under / measure) * (under / measure);
 }
 
 /* The next character fits this line, but the mark after it does not: it should rather come in (CLREQ 3.1.4). */
@@ -141,12 +141,12 @@ is_pushed(const struct line_breaker *b, guint from, guint to, double measure)
 static double
 line_cost(const struct line_breaker *b, guint from, guint to, double measure)
 {
-	const struct para	*para = b->para;
-	double			 natural = para_natural_width(para, from, to);
-	double			 shrink = para->shrink[to - 1] - para->shrink[from], cost = COST_LINE;
+	const struct para *para = b->para;
+	double natural = para_natural_width(para, from, to);
+	double shrink = para->shrink[to - 1] - para->shrink[from], cost = COST_LINE;
 
 	if (natural > measure + ROUNDING) {
-		double	part = shrink > 0 ? (natural - measure) / shrink : INFINITY;
+		double part = shrink > 0 ? (natural - measure) / shrink : INFINITY;
 
 		if (natural - measure > shrink + ROUNDING)
 			return -1;
@@ -166,12 +166,12 @@ line_cost(const struct line_breaker *b, guint from, guint to, double measure)
 static void
 reach(struct line_breaker *b, guint k)
 {
-	struct line_breakpoint	*end = &g_array_index(b->breakpoint, struct line_breakpoint, k);
+	struct line_breakpoint *end = &g_array_index(b->breakpoint, struct line_breakpoint, k);
 
-	for (guint p = k; p-- > 0; ) {
-		const struct line_breakpoint	*start = &g_array_index(b->breakpoint, struct line_breakpoint, p);
-		double			 measure = p == 0 ? b->first : b->others;
-		double			 cost = line_cost(b, start->at, end->at, measure);
+	for (guint p = k; p-- > 0;) {
+		const struct line_breakpoint *start = &g_array_index(b->breakpoint, struct line_breakpoint, p);
+		double measure = p == 0 ? b->first : b->others;
+		double cost = line_cost(b, start->at, end->at, measure);
 
 		if (cost < 0 && p + 1 < k &&
 		    shrunk_width(b->para, start->at, end->at) > MAX(b->first, b->others) + b->size)
@@ -202,29 +202,35 @@ make_line(const struct line_breaker *b, guint from, guint to)
 static void
 collect(struct line_breaker *b, GArray *lines)
 {
-	guint	count = 0, k = b->breakpoint->len - 1, at;
+	guint count = 0, k = b->breakpoint->len - 1, at;
 
 	for (guint i = k; i > 0; i = g_array_index(b->breakpoint, struct line_breakpoint, i).previous)
 		count++;
 	at = lines->len + count;
 	g_array_set_size(lines, at);
 	for (; k > 0; k = g_array_index(b->breakpoint, struct line_breakpoint, k).previous) {
-		const struct line_breakpoint	*end = &g_array_index(b->breakpoint, struct line_breakpoint, k);
-		guint			 from = g_array_index(b->breakpoint, struct line_breakpoint, end->previous).at;
+		const struct line_breakpoint *end = &g_array_index(b->breakpoint, struct line_breakpoint, k);
+		guint from = g_array_index(b->breakpoint, struct line_breakpoint, end->previous).at;
 
 		g_array_index(lines, struct para_line, --at) = make_line(b, from, end->at);
 	}
 }
 
 void
-para_break(struct para *para, struct para_scratch *scratch, guint from, guint to, double first, double others, GArray *lines)
+para_break(struct para *para, struct para_scratch *scratch, guint from, guint to, double first, double others,
+    GArray *lines)
 {
-	struct line_breaker	b = { .para = para, .breakpoint = scratch->breakpoint, .from = from, .to = to, .first = first,
-			    .others = others, .size = para->box->style->size,
-			    .centred = para->box->style->align == ALIGN_CENTER };
+	struct line_breaker b = { .para = para,
+		.breakpoint = scratch->breakpoint,
+		.from = from,
+		.to = to,
+		.first = first,
+		.others = others,
+		.size = para->box->style->size,
+		.centred = para->box->style->align == ALIGN_CENTER };
 
 	if (from == to || para_natural_width(para, from, to) <= first + ROUNDING) {
-		struct para_line	line = make_line(&b, from, to);
+		struct para_line line = make_line(&b, from, to);
 
 		g_array_append_val(lines, line);
 		return;

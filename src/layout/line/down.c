@@ -3,22 +3,23 @@
 
 #include <hb.h>
 
-#define EM_DESCENT 0.12
-#define DOT_CELL 0.5		/* the interpunct takes half an em */
-#define CORNER 0.80		/* top of a comma in the upper right corner, above the base line */
-#define CORNER_HIGHEST 0.5	/* ... of marks that are lower than this */
-#define SQUARE_MOST 3		/* letters and figures side by side in a square, ... */
-#define SQUARE_FIGURES 4	/* ... figures alone, ... */
-#define SQUARE_NARROW 0.5	/* ... narrowed to this part of their width, ... */
-#define LETTERS_NARROW 0.66	/* ... letters to this */
+#define EM_DESCENT     0.12
+#define DOT_CELL       0.5  /* the interpunct takes half an em */
+#define CORNER         0.80 /* top of a comma in the upper right corner, above the base line */
+#define CORNER_HIGHEST 0.5  /* ... of marks that are lower than this */
+#define SQUARE_MOST    3    /* letters and figures side by side in a square, ... */
+#define SQUARE_FIGURES 4    /* ... figures alone, ... */
+#define SQUARE_NARROW  0.5  /* ... narrowed to this part of their width, ... */
+#define LETTERS_NARROW 0.66 /* ... letters to this */
 
 /* A character as lines that run down have it: in a square, or turned. */
 struct down_char {
-	bool	 turned;
-	guint32	 glyph;
-	double	 advance;	/* downwards [em] */
-	double	 shift, raise;	/* of the glyph's origin from the middle of the square's width, and from 0.88 em below its top */
-	double	 left, right;	/* blank above and below the ink that may be taken away */
+	bool turned;
+	guint32 glyph;
+	double advance; /* downwards [em] */
+	double shift,
+	    raise; /* of the glyph's origin from the middle of the square's width, and from 0.88 em below its top */
+	double left, right; /* blank above and below the ink that may be taken away */
 };
 
 /* Quotation marks are corners in lines that run down, double ones first (GB/T 15834 5.2). */
@@ -42,10 +43,10 @@ corner(gunichar c)
 static guint32
 vertical_glyph(hb_font_t *font, gunichar c, guint32 across)
 {
-	hb_buffer_t		*buffer;
-	hb_glyph_info_t		*info;
-	hb_codepoint_t		 glyph = 0;
-	guint			 count;
+	hb_buffer_t *buffer;
+	hb_glyph_info_t *info;
+	hb_codepoint_t glyph = 0;
+	guint count;
 
 	if (corner(c) != c && hb_font_get_nominal_glyph(font, corner(c), &glyph) && glyph != 0)
 		return glyph;
@@ -81,7 +82,7 @@ turns(gunichar c, enum char_class class)
 static void
 fit_mark(gunichar c, enum char_class class, double top, double bottom, struct down_char *out)
 {
-	bool	low = top - bottom < CORNER_HIGHEST;
+	bool low = top - bottom < CORNER_HIGHEST;
 
 	if (class == CHAR_DOT) {
 		out->advance = DOT_CELL;
@@ -100,10 +101,10 @@ fit_mark(gunichar c, enum char_class class, double top, double bottom, struct do
 static struct down_char
 down_char(struct faces *faces, gunichar c, const struct face_char *across)
 {
-	struct down_char	 out = { .glyph = across->glyph, .advance = 1 };
-	hb_font_t		*font;
-	hb_glyph_extents_t	 ink;
-	double			 unit;
+	struct down_char out = { .glyph = across->glyph, .advance = 1 };
+	hb_font_t *font;
+	hb_glyph_extents_t ink;
+	double unit;
 
 	if (across->face == FACE_NONE)
 		return out;
@@ -121,7 +122,7 @@ down_char(struct faces *faces, gunichar c, const struct face_char *across)
 		out.shift = -(ink.x_bearing + ink.width / 2.0) * unit;
 	fit_mark(c, across->class, ink.y_bearing * unit, (ink.y_bearing + ink.height) * unit, &out);
 	if ((across->class == CHAR_COMMA || across->class == CHAR_STOP) && out.glyph == across->glyph)
-		out.shift = 0;	/* no form of its own: from the lower left into the upper right */
+		out.shift = 0; /* no form of its own: from the lower left into the upper right */
 	return out;
 }
 
@@ -137,7 +138,7 @@ place(struct para_glyph *glyph, double along, double right)
 static void
 set_upright(struct faces *faces, guint role, struct para_atom *a, struct para_glyph *glyph, double em)
 {
-	struct down_char	down = down_char(faces, a->c, faces_char(faces, role, a->c));
+	struct down_char down = down_char(faces, a->c, faces_char(faces, role, a->c));
 
 	if (down.turned) {
 		a->way = RUN_TURNED;
@@ -162,8 +163,8 @@ set_upright(struct faces *faces, guint role, struct para_atom *a, struct para_gl
 static double
 square_narrow(const struct para_atom *a, guint count)
 {
-	double	width = 0;
-	bool	figures = true;
+	double width = 0;
+	bool figures = true;
 
 	for (guint i = 0; i < count; i++) {
 		if (a[i].class != CHAR_DIGIT && a[i].class != CHAR_LETTER && (i == 0 || a[i].c != '%'))
@@ -182,8 +183,8 @@ square_narrow(const struct para_atom *a, guint count)
 static bool
 leads_to_word(const char *rest)
 {
-	guint	letters = 0;
-	bool	figures = true;
+	guint letters = 0;
+	bool figures = true;
 
 	if (char_class(g_utf8_get_char(rest)) != CHAR_CONNECT)
 		return false;
@@ -196,17 +197,17 @@ leads_to_word(const char *rest)
 static void
 set_square(GArray *atoms, guint from, struct para_glyph *glyph, double narrow, double em)
 {
-	struct para_atom	*a = &g_array_index(atoms, struct para_atom, from);
-	double		 x = 0, width = 0;
-	guint		 glyphs = 0, bytes = 0, base = a->offset;
+	struct para_atom *a = &g_array_index(atoms, struct para_atom, from);
+	double x = 0, width = 0;
+	guint glyphs = 0, bytes = 0, base = a->offset;
 
 	for (guint i = from; i < atoms->len; i++)
 		width += g_array_index(atoms, struct para_atom, i).width;
 	for (guint i = from; i < atoms->len; i++) {
-		const struct para_atom	*part = &g_array_index(atoms, struct para_atom, i);
+		const struct para_atom *part = &g_array_index(atoms, struct para_atom, i);
 
 		for (guint k = 0; k < part->glyphs; k++, glyphs++) {
-			struct para_glyph	*g = &glyph[glyphs];
+			struct para_glyph *g = &glyph[glyphs];
 
 			g->cluster += part->offset - base;
 			place(g, EM_ASCENT * a->size - g->dy, (x + g->dx - width / 2) * narrow + DOWN_MIDDLE * em);

@@ -8,15 +8,16 @@
 /* Characters of the longest label of an item. */
 #define LABEL_MOST 5
 /* Of Han and Latin, and of words [em]: natural, shrunk and stretched as far as it goes. */
-#define AUTOSPACE 0.25
+#define AUTOSPACE     0.25
 #define AUTOSPACE_MIN 0.125
 #define AUTOSPACE_MAX 0.5
 
 static bool
 is_letter_like(const struct para_atom *a)
 {
-	return !a->wide && (a->class == CHAR_LETTER || a->class == CHAR_DIGIT || a->class == CHAR_SIGN ||
-	    a->class == CHAR_SUFFIX || a->class == CHAR_PREFIX);
+	return !a->wide &&
+	    (a->class == CHAR_LETTER || a->class == CHAR_DIGIT || a->class == CHAR_SIGN || a->class == CHAR_SUFFIX ||
+		a->class == CHAR_PREFIX);
 }
 
 static bool
@@ -42,7 +43,7 @@ is_shout(const struct para *para, guint i)
 static bool
 is_halved(const struct para *para, guint i)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	if (!is_shout(para, i - 1))
 		return false;
@@ -65,10 +66,10 @@ mark_shrink_order(const struct para_atom *a, const struct para_atom *b)
 static void
 set_mark_glue(const struct para *para, guint i, struct para_glue *glue)
 {
-	const struct para_atom	*a = &para->atom[i - 1], *b = &para->atom[i];
-	double			 blank = a->right + b->left, size = MAX(a->size, b->size);
-	double			 taken = is_mark(a) && is_mark(b) ? MIN(blank, PAIR_SHRINK * size) : 0;
-	double			 kept = a->right > 0 && b->left > 0 ? PAIR_LEFT * size : 0;
+	const struct para_atom *a = &para->atom[i - 1], *b = &para->atom[i];
+	double blank = a->right + b->left, size = MAX(a->size, b->size);
+	double taken = is_mark(a) && is_mark(b) ? MIN(blank, PAIR_SHRINK * size) : 0;
+	double kept = a->right > 0 && b->left > 0 ? PAIR_LEFT * size : 0;
 
 	if (is_halved(para, i))
 		taken = MAX(taken, a->right);
@@ -119,16 +120,16 @@ find_stretch_order(const struct para_atom *a, const struct para_atom *b)
 static void
 set_glue(const struct para *para, guint i)
 {
-	const struct para_atom	*a = &para->atom[i - 1], *b = &para->atom[i];
-	struct para_glue		*glue = &para->glue[i];
-	bool			 mixed = (is_han(a) && is_letter_like(b)) || (is_letter_like(a) && is_han(b));
+	const struct para_atom *a = &para->atom[i - 1], *b = &para->atom[i];
+	struct para_glue *glue = &para->glue[i];
+	bool mixed = (is_han(a) && is_letter_like(b)) || (is_letter_like(a) && is_han(b));
 
 	glue->penalty = para_penalty_before(para, i);
 	glue->stretch_order = find_stretch_order(a, b);
 	if (mixed)
 		set_autospace(a->wide ? a->size : b->size, glue);
 	else if (a->right > 0 || b->left > 0)
-		set_mark_glue(para, i, glue);	/* beside a mark a typed blank adds nothing to the mark's own */
+		set_mark_glue(para, i, glue); /* beside a mark a typed blank adds nothing to the mark's own */
 	else if (b->space)
 		set_word_space(MIN(a->size, b->size), glue);
 	if (a->wide && b->wide && !b->space)
@@ -139,10 +140,10 @@ set_glue(const struct para *para, guint i)
 static void
 set_tab(struct para *para)
 {
-	double	room = para->box->style->hang - para->box->style->indent, width = 0;
+	double room = para->box->style->hang - para->box->style->indent, width = 0;
 
 	for (guint i = 0; room > 0 && i + 1 < para->atoms && i < LABEL_MOST; i++) {
-		struct para_glue	*glue = &para->glue[i + 1];
+		struct para_glue *glue = &para->glue[i + 1];
 
 		width += para->atom[i].width + (i > 0 ? para->glue[i].width : 0);
 		if (!para->atom[i + 1].space)

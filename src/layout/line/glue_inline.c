@@ -34,12 +34,13 @@ base_of(const struct para *para, guint i)
 static void
 keep_raised(struct para *para, guint i)
 {
-	const struct para_atom	*a = &para->atom[i - 1], *b = &para->atom[i];
+	const struct para_atom *a = &para->atom[i - 1], *b = &para->atom[i];
 
 	if (is_raised(para, i)) {
 		if (!b->space && !b->breakable)
 			set_fixed(&para->glue[i], PENALTY_FORBIDDEN, 0);
-	} else if (is_raised(para, i - 1) && b->wide && !b->space && base_of(para, i - 1)->wide && a->kind == ATOM_TEXT) {
+	} else if (is_raised(para, i - 1) && b->wide && !b->space && base_of(para, i - 1)->wide &&
+	    a->kind == ATOM_TEXT) {
 		para->glue[i].width = para->glue[i].shrink = 0;
 		para->glue[i].stretch_order = STRETCH_HAN;
 	}
@@ -48,7 +49,7 @@ keep_raised(struct para *para, guint i)
 static void
 keep_fraction(struct para *para, guint i)
 {
-	const struct para_atom	*a = &para->atom[i - 1], *b = &para->atom[i];
+	const struct para_atom *a = &para->atom[i - 1], *b = &para->atom[i];
 
 	if (b->kind == ATOM_FRACTION && a->class == CHAR_DIGIT)
 		set_fixed(&para->glue[i], PENALTY_FORBIDDEN, FRACTION_GAP * b->size);

@@ -18,16 +18,26 @@ static bool
 is_unit(gunichar c)
 {
 	return char_is_one_of(c, "年月日号时点分秒天周期次元角万亿千百兆伏安瓦乏米吨克亩度倍季岁") ||
-	    char_is_one_of(c, "台套个户人条款项章节份件页册卷回路相级类种档段组层楼栋幢座单室排柜根块支只基杆面张名家处辆笔批步");
+	    char_is_one_of(c,
+		"台套个户人条款项章节份件页册卷回路相级类种档段组层楼栋幢座单室排柜根块支只基杆面张名家处辆笔批步");
 }
 
 /* 万元, 千伏安, 平方米: a unit of more than one character. */
 static bool
 goes_on(gunichar a, gunichar b)
 {
-	static const struct { const char *first, *second; } pair[] = {
-		{ "万亿千百兆", "元伏安瓦乏千亿米户克吨人次" }, { "伏", "安" }, { "分", "钟" }, { "小", "时" }, { "瓦乏安", "时" },
-		{ "平立", "方" }, { "方", "米" }, { "毫厘", "米" }, { "公", "里斤顷" },
+	static const struct {
+		const char *first, *second;
+	} pair[] = {
+		{ "万亿千百兆", "元伏安瓦乏千亿米户克吨人次" },
+		{ "伏", "安" },
+		{ "分", "钟" },
+		{ "小", "时" },
+		{ "瓦乏安", "时" },
+		{ "平立", "方" },
+		{ "方", "米" },
+		{ "毫厘", "米" },
+		{ "公", "里斤顷" },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(pair); i++)
@@ -40,9 +50,10 @@ goes_on(gunichar a, gunichar b)
 static bool
 begins_unit(const struct para *para, guint i)
 {
-	gunichar	c = para->atom[i].c;
+	gunichar c = para->atom[i].c;
 
-	return is_unit(c) || (char_is_one_of(c, "小平立毫厘公") && i + 1 < para->atoms && goes_on(c, para->atom[i + 1].c));
+	return is_unit(c) ||
+	    (char_is_one_of(c, "小平立毫厘公") && i + 1 < para->atoms && goes_on(c, para->atom[i + 1].c));
 }
 
 /* A line's end before atom i is unwelcome. */
@@ -57,10 +68,10 @@ tie(struct para *para, guint i, enum line_penalty penalty)
 static bool
 is_latin_unit(const struct para *para, guint i)
 {
-	guint	n = 0;
+	guint n = 0;
 
 	while (i + n < para->atoms && !para->atom[i + n].wide && (n == 0 || !para->atom[i + n].space)) {
-		const struct para_atom	*a = &para->atom[i + n];
+		const struct para_atom *a = &para->atom[i + n];
 
 		if (a->kind != ATOM_TEXT || a->class == CHAR_DIGIT || n == UNIT_LETTERS)
 			return false;
@@ -106,7 +117,7 @@ tie_next(struct para *para, guint i)
 static bool
 tie_digits(struct para *para, guint i)
 {
-	guint	n = 0;
+	guint n = 0;
 
 	if (i >= para->atoms || !para->atom[i].space || !is_digit(para, i) || !is_digit(para, i - 1))
 		return false;
@@ -120,16 +131,16 @@ tie_digits(struct para *para, guint i)
 static void
 tie_numbers(struct para *para)
 {
-	guint	i = 0;
+	guint i = 0;
 
 	while (i < para->atoms) {
 		if (!is_digit(para, i)) {
 			i++;
 			continue;
 		}
-		if (i > 0 && para->atom[i - 1].c == 0x7B2C)	/* 第 */
+		if (i > 0 && para->atom[i - 1].c == 0x7B2C) /* 第 */
 			tie(para, i, PENALTY_UNIT);
-		if (i > 0 && para->atom[i - 1].c == 0x3015)	/* 〔2022〕24号 */
+		if (i > 0 && para->atom[i - 1].c == 0x3015) /* 〔2022〕24号 */
 			tie(para, i, PENALTY_GROUP);
 		do
 			i++;
@@ -155,11 +166,11 @@ is_numeral(gunichar c)
 static void
 tie_han_date(struct para *para, guint from)
 {
-	guint	i = from, start = from, numerals = 0;
+	guint i = from, start = from, numerals = 0;
 
 	while (i < para->atoms && is_numeral(para->atom[i].c))
 		i++, numerals++;
-	if (numerals < 2 || i >= para->atoms || para->atom[i].c != 0x5E74)	/* 年 */
+	if (numerals < 2 || i >= para->atoms || para->atom[i].c != 0x5E74) /* 年 */
 		return;
 	for (const char *unit = "年月日"; *unit; unit = g_utf8_next_char(unit)) {
 		if (i >= para->atoms || para->atom[i].c != g_utf8_get_char(unit))
@@ -177,8 +188,7 @@ tie_han_date(struct para *para, guint from)
 static bool
 ends_option(const struct para_atom *a)
 {
-	return a->space || a->kind != ATOM_TEXT || a->c == 0x3000 || a->class == CHAR_OPEN ||
-	    char_closes(a->class);
+	return a->space || a->kind != ATOM_TEXT || a->c == 0x3000 || a->class == CHAR_OPEN || char_closes(a->class);
 }
 
 /* A check box and its word; what is longer than a word is a sentence, and its box holds to the first character only. */
@@ -186,7 +196,7 @@ static void
 tie_options(struct para *para)
 {
 	for (guint i = 0; i < para->atoms; i++) {
-		guint	first = i + 1, end = first + 1;
+		guint first = i + 1, end = first + 1;
 
 		if (para->atom[i].kind != ATOM_CHECK || first >= para->atoms || para->atom[first].kind != ATOM_TEXT)
 			continue;

@@ -8,83 +8,82 @@
 /* Of a fraction [em]: where its figures stand above the base line; and the least leader. */
 #define FRACTION_ABOVE 0.46
 #define FRACTION_BELOW (-0.155)
-#define LEADER_MIN 2.0
+#define LEADER_MIN     2.0
 
 /* A line that must be stretched by more than this at each place [em] is left as it is. */
 #define STRETCH_MAX 0.75
 
-#define ROUNDING 0.001	/* [pt] */
+#define ROUNDING 0.001 /* [pt] */
 
 /* Glue at which a line may end, and the best way to it. */
 struct line_breakpoint {
-	guint	 at;		/* the line ends before this atom */
-	guint	 previous;	/* breakpoint */
-	double	 penalty;	/* for ending a line here */
-	double	 cost;		/* of all lines up to here */
+	guint at;       /* the line ends before this atom */
+	guint previous; /* breakpoint */
+	double penalty; /* for ending a line here */
+	double cost;    /* of all lines up to here */
 };
 
 struct para_scratch {
-	GArray		*atom, *glyph, *segment;
-	GArray		*line;
-	GArray		*breakpoint;
-	bool		 numbered;
-	guint		 faults;
-	GHashTable	*reported;	/* character and value: said once a document */
+	GArray *atom, *glyph, *segment;
+	GArray *line;
+	GArray *breakpoint;
+	bool numbered;
+	guint faults;
+	GHashTable *reported; /* character and value: said once a document */
 };
 
 /* atoms.c: a paragraph in the making. */
 struct para_builder {
-	struct faces		*faces;
-	struct para_scratch	*scratch;
-	struct diag		*diag;
-	const struct box	*box;
-	const struct box_span	*span;	/* the one in hand */
-	guint			 index;
-	guint			 role;
-	bool			 vertical;
-	const struct box_frame *frame;	/* that atoms stand in, or NULL */
-	bool			 space, tied, breakable;	/* what stands before the next atom */
+	struct faces *faces;
+	struct para_scratch *scratch;
+	struct diag *diag;
+	const struct box *box;
+	const struct box_span *span; /* the one in hand */
+	guint index;
+	guint role;
+	bool vertical;
+	const struct box_frame *frame; /* that atoms stand in, or NULL */
+	bool space, tied, breakable;   /* what stands before the next atom */
 };
 
 /* Borrowed until the next one. */
-struct para_atom	*atom_add(struct para_builder *, enum atom_kind, enum char_class, gunichar);
+struct para_atom *atom_add(struct para_builder *, enum atom_kind, enum char_class, gunichar);
 /* A glyph of an atom, which is the last one; lengths in its ems. */
-void			 atom_add_glyph(struct para_builder *, struct para_atom *, guint32 id, guint32 cluster, double dx, double dy);
+void atom_add_glyph(struct para_builder *, struct para_atom *, guint32 id, guint32 cluster, double dx, double dy);
 /* One finding a character and value, however often it stands there. */
-void			 atom_report(struct para_builder *, enum diag_code, gunichar);
+void atom_report(struct para_builder *, enum diag_code, gunichar);
 
 /* atoms_inline.c: the span in hand. */
-void			 atom_add_fraction(struct para_builder *);
-void			 atom_add_leader(struct para_builder *);
+void atom_add_fraction(struct para_builder *);
+void atom_add_leader(struct para_builder *);
 /* Ends the frame in force and begins another; NULL: none. */
-void			 atom_change_frame(struct para_builder *, const struct box_frame *);
+void atom_change_frame(struct para_builder *, const struct box_frame *);
 
 /*
  * down.c: atoms are made as for lines that run across and then turned: Han and marks stand upright in squares, words lie on
  * their side, figures of a few digits are set across in one square.  From atom `from` on, one character or one word of a
  * span, which `rest` follows.
  */
-void			 atom_turn_down(struct para_builder *, guint from, const char *rest);
+void atom_turn_down(struct para_builder *, guint from, const char *rest);
 
 /* quotes.c: one of “ ” ‘ ’. */
-bool			 para_is_quote(gunichar);
+bool para_is_quote(gunichar);
 /* Whether the one at p, in the text of a span, belongs to Latin text. */
-bool			 para_quote_is_latin(const struct box *, guint span, const char *p);
+bool para_quote_is_latin(const struct box *, guint span, const char *p);
 
 /* lines.c: the width without any breaking. */
-void			 para_set_max_content(struct para *);
+void para_set_max_content(struct para *);
 
 /* glue.c: between all atoms, its penalties too. */
-void			 para_set_glue(struct para *);
+void para_set_glue(struct para *);
 /* glue_inline.c: of superscripts, fractions and leaders. */
-void			 para_glue_inline(struct para *);
+void para_glue_inline(struct para *);
 /* penalties.c: of a line's end before atom i, by what stands on both sides. */
-enum line_penalty	 para_penalty_before(const struct para *, guint i);
+enum line_penalty para_penalty_before(const struct para *, guint i);
 /* group.c: numbers with their units, dates and the like stay together. */
-void			 para_tie_groups(struct para *);
+void para_tie_groups(struct para *);
 
 /* breaking.c: the lines of a segment for measures [pt of the styles]; appends struct para_line. */
-void			 para_break(struct para *, struct para_scratch *, guint from, guint to, double first, double others,
-			    GArray *lines);
+void para_break(struct para *, struct para_scratch *, guint from, guint to, double first, double others, GArray *lines);
 
 #endif

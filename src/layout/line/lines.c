@@ -7,7 +7,7 @@
 double
 para_natural_width(const struct para *para, guint from, guint to)
 {
-	const struct para_atom	*last;
+	const struct para_atom *last;
 
 	if (from >= to)
 		return 0;
@@ -22,8 +22,9 @@ para_set_max_content(struct para *para)
 
 	para->max_content = 0;
 	for (guint i = 0; i < para->segments; i++)
-		para->max_content = MAX(para->max_content, para_natural_width(para, para->segment[i], para->segment[i + 1]) +
-		    MAX(i == 0 ? style->indent : style->hang, 0));
+		para->max_content = MAX(para->max_content,
+		    para_natural_width(para, para->segment[i], para->segment[i + 1]) +
+			MAX(i == 0 ? style->indent : style->hang, 0));
 }
 
 struct para *
@@ -54,7 +55,7 @@ para_from(const struct para *whole, struct arena *arena, guint line)
 double
 para_height(const struct para *para)
 {
-	double	height = 0;
+	double height = 0;
 
 	for (guint i = 0; i < para->lines; i++)
 		height += para->line[i].height;
@@ -65,7 +66,7 @@ para_height(const struct para *para)
 static void
 raise_height(const struct box_style *style, double scale, double *above, double *below)
 {
-	double	up = ((style->leading - style->size) / 2 + EM_ASCENT * style->size) * scale;
+	double up = ((style->leading - style->size) / 2 + EM_ASCENT * style->size) * scale;
 
 	*above = MAX(*above, up);
 	*below = MAX(*below, style->leading * scale - up);
@@ -74,15 +75,15 @@ raise_height(const struct box_style *style, double scale, double *above, double 
 static void
 set_height(const struct para *para, struct para_line *line)
 {
-	double	above = -INFINITY, below = -INFINITY;
-	guint	span = G_MAXUINT;
+	double above = -INFINITY, below = -INFINITY;
+	guint span = G_MAXUINT;
 
 	raise_height(para->box->style, para->scale, &above, &below);
 	for (guint i = line->from; i < line->to; i++) {
 		if (para->atom[i].span == span)
 			continue;
 		span = para->atom[i].span;
-		if (para->box->span[span].style->raise == 0)	/* a superscript stands within the height of its line */
+		if (para->box->span[span].style->raise == 0) /* a superscript stands within the height of its line */
 			raise_height(para->box->span[span].style, para->scale, &above, &below);
 	}
 	line->base = above;
@@ -110,7 +111,7 @@ limit_blanks(struct para *para, struct arena *arena, double measure)
 	para->atom = arena_memdup(arena, para->atom, para->atoms * sizeof *para->atom);
 	para->x = arena_memdup(arena, para->x, (para->atoms + 1) * sizeof *para->x);
 	for (guint i = 0; i < para->atoms; i++) {
-		struct para_atom	*a = &para->atom[i];
+		struct para_atom *a = &para->atom[i];
 
 		para->x[i] -= moved;
 		if (a->kind == ATOM_BLANK && a->width > measure) {
@@ -124,15 +125,16 @@ limit_blanks(struct para *para, struct arena *arena, double measure)
 double
 para_min_content(const struct para *para)
 {
-	const struct box_style	*style = para->box->style;
-	double			 width = 0;
+	const struct box_style *style = para->box->style;
+	double width = 0;
 
 	for (guint k = 0; k < para->segments; k++)
 		for (guint from = para->segment[k], to; from < para->segment[k + 1]; from = to) {
 			to = from + 1;
 			while (to < para->segment[k + 1] && para->glue[to].penalty != PENALTY_NONE)
 				to++;
-			width = MAX(width, para_natural_width(para, from, to) + (from == 0 ? style->indent : style->hang));
+			width = MAX(width,
+			    para_natural_width(para, from, to) + (from == 0 ? style->indent : style->hang));
 		}
 	return width;
 }
@@ -140,7 +142,7 @@ para_min_content(const struct para *para)
 static void
 find_lines(struct para *para, struct para_scratch *scratch, double width)
 {
-	const struct box_style	*style = para->box->style;
+	const struct box_style *style = para->box->style;
 
 	for (guint i = 0; i < para->segments; i++)
 		para_break(para, scratch, para->segment[i], para->segment[i + 1],
@@ -151,9 +153,10 @@ find_lines(struct para *para, struct para_scratch *scratch, double width)
 static bool
 take_lines(struct para *para, double width, double scale)
 {
-	const struct para	*shared = para->shared;
+	const struct para *shared = para->shared;
 
-	if (shared == NULL || shared->line == NULL || shared->width != width || shared->scale != scale || para->after != 0)
+	if (shared == NULL || shared->line == NULL || shared->width != width || shared->scale != scale ||
+	    para->after != 0)
 		return false;
 	para->width = width;
 	para->scale = scale;
@@ -166,7 +169,7 @@ take_lines(struct para *para, double width, double scale)
 static void
 keep_lines(const struct para *para)
 {
-	struct para	*shared = para->shared;
+	struct para *shared = para->shared;
 
 	if (shared == NULL || shared->line != NULL || para->after != 0)
 		return;
@@ -180,7 +183,7 @@ keep_lines(const struct para *para)
 void
 para_lay(struct para *para, struct para_scratch *scratch, struct arena *arena, double width, double scale)
 {
-	const struct box_style	*style = para->box->style;
+	const struct box_style *style = para->box->style;
 
 	if (take_lines(para, width, scale))
 		return;
@@ -194,8 +197,8 @@ para_lay(struct para *para, struct para_scratch *scratch, struct arena *arena, d
 	para->lines = scratch->line->len;
 	para->line = arena_memdup(arena, scratch->line->data, para->lines * sizeof *para->line);
 	for (guint i = 0; i < para->lines; i++) {
-		struct para_line	*line = &para->line[i];
-		double			 shrink = line->to > line->from ? para->shrink[line->to - 1] - para->shrink[line->from] : 0;
+		struct para_line *line = &para->line[i];
+		double shrink = line->to > line->from ? para->shrink[line->to - 1] - para->shrink[line->from] : 0;
 
 		line->start = (i == 0 ? style->indent : style->hang) * scale;
 		line->measure = width - line->start;

@@ -14,7 +14,7 @@ is_word_part(const struct para_atom *a)
 static bool
 is_solidus(const struct para *para, guint i)
 {
-	const struct para_atom	*a = &para->atom[i];
+	const struct para_atom *a = &para->atom[i];
 
 	if (a->class == CHAR_SLASH)
 		return true;
@@ -28,7 +28,7 @@ is_solidus(const struct para *para, guint i)
 static bool
 begins_no_line(const struct para *para, guint i)
 {
-	enum line_ends	level = para->box->span[para->atom[i].span].style->line_ends;
+	enum line_ends level = para->box->span[para->atom[i].span].style->line_ends;
 	enum char_class class = para->atom[i].class;
 
 	if (level == LINE_ENDS_NONE)
@@ -43,7 +43,7 @@ begins_no_line(const struct para *para, guint i)
 static bool
 ends_no_line(const struct para *para, guint i)
 {
-	enum line_ends	level = para->box->span[para->atom[i].span].style->line_ends;
+	enum line_ends level = para->box->span[para->atom[i].span].style->line_ends;
 
 	if (level == LINE_ENDS_NONE)
 		return false;
@@ -71,7 +71,7 @@ is_never_divided(const struct para_atom *a, const struct para_atom *b)
 static enum line_penalty
 run_penalty(const struct para *para, guint i)
 {
-	guint	from = i, count = 0;
+	guint from = i, count = 0;
 
 	while (from > 0 && i - from < RUN_MOST && para->atom[from - 1].class == para->atom[i].class)
 		count += para->atom[--from].bytes / 3;
@@ -94,7 +94,7 @@ word_penalty(const struct para_atom *a, const struct para_atom *b)
 enum line_penalty
 para_penalty_before(const struct para *para, guint i)
 {
-	const struct para_atom	*a = &para->atom[i - 1], *b = &para->atom[i];
+	const struct para_atom *a = &para->atom[i - 1], *b = &para->atom[i];
 
 	if (b->breakable)
 		return PENALTY_NONE;

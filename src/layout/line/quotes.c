@@ -10,12 +10,16 @@
 enum quote_context { CONTEXT_NONE, CONTEXT_LATIN, CONTEXT_CHINESE };
 
 /* A character of a paragraph's text. */
-struct quote_reader { const struct box *box; guint span; const char *p; };
+struct quote_reader {
+	const struct box *box;
+	guint span;
+	const char *p;
+};
 
 static const char *
 text_of(const struct box_span *span)
 {
-	static const char	nothing[] = "";
+	static const char nothing[] = "";
 
 	return span->text != NULL ? span->text : nothing;
 }
@@ -24,7 +28,7 @@ text_of(const struct box_span *span)
 static gunichar
 step_on(struct quote_reader *at)
 {
-	const struct box_span	*span = &at->box->span[at->span];
+	const struct box_span *span = &at->box->span[at->span];
 
 	if (span->kind == SPAN_TEXT && *at->p)
 		at->p = g_utf8_next_char(at->p);
@@ -42,7 +46,7 @@ step_on(struct quote_reader *at)
 static gunichar
 step_back(struct quote_reader *at)
 {
-	const struct box_span	*span = &at->box->span[at->span];
+	const struct box_span *span = &at->box->span[at->span];
 
 	while (span->kind != SPAN_TEXT || at->p == text_of(span)) {
 		if (at->span == 0)
@@ -79,9 +83,9 @@ context_of(gunichar c)
 static enum quote_context
 context_beside(struct quote_reader at, bool on)
 {
-	gunichar	c;
-	enum quote_context	context = CONTEXT_NONE;
-	guint		far = 0;
+	gunichar c;
+	enum quote_context context = CONTEXT_NONE;
+	guint far = 0;
 
 	do
 		c = on ? step_on(&at) : step_back(&at);
@@ -93,9 +97,9 @@ context_beside(struct quote_reader at, bool on)
 static enum quote_context
 find_partner(struct quote_reader *at, gunichar quote)
 {
-	bool		on = quote == 0x2018 || quote == 0x201C;
-	gunichar	partner = on ? quote + 1 : quote - 1, c;
-	guint		depth = 0, far = 0;
+	bool on = quote == 0x2018 || quote == 0x201C;
+	gunichar partner = on ? quote + 1 : quote - 1, c;
+	guint depth = 0, far = 0;
 
 	while (++far < FAR && (c = on ? step_on(at) : step_back(at)) != 0) {
 		if (context_of(c) == CONTEXT_CHINESE)
@@ -111,7 +115,7 @@ find_partner(struct quote_reader *at, gunichar quote)
 static bool
 is_apostrophe(struct quote_reader at)
 {
-	struct quote_reader	before = at;
+	struct quote_reader before = at;
 
 	return char_class(step_on(&at)) == CHAR_LETTER && char_class(step_back(&before)) == CHAR_LETTER;
 }
@@ -119,10 +123,10 @@ is_apostrophe(struct quote_reader at)
 bool
 para_quote_is_latin(const struct box *box, guint span, const char *p)
 {
-	gunichar	c = g_utf8_get_char(p);
-	struct quote_reader	here = { box, span, p }, partner = here;
-	bool		opens = c == 0x2018 || c == 0x201C;
-	enum quote_context	inside, before, after;
+	gunichar c = g_utf8_get_char(p);
+	struct quote_reader here = { box, span, p }, partner = here;
+	bool opens = c == 0x2018 || c == 0x201C;
+	enum quote_context inside, before, after;
 
 	if (c == 0x2019 && is_apostrophe(here))
 		return true;

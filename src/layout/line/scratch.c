@@ -6,7 +6,7 @@
 struct para_scratch *
 para_scratch_new(struct arena *arena)
 {
-	struct para_scratch	*scratch = arena_alloc(arena, sizeof *scratch);
+	struct para_scratch *scratch = arena_alloc(arena, sizeof *scratch);
 
 	scratch->atom = arena_vector(arena, sizeof(struct para_atom));
 	scratch->glyph = arena_vector(arena, sizeof(struct para_glyph));
@@ -21,8 +21,9 @@ para_scratch_new(struct arena *arena)
 bool
 para_scratch_once(struct para_scratch *scratch, const char *what, struct place template, struct place value)
 {
-	return g_hash_table_add(scratch->reported, g_strdup_printf("%s %p %" G_GUINT64_FORMAT " %p %" G_GUINT64_FORMAT, what,
-	    (const void *)template.source, template.offset, (const void *)value.source, value.offset));
+	return g_hash_table_add(scratch->reported,
+	    g_strdup_printf("%s %p %" G_GUINT64_FORMAT " %p %" G_GUINT64_FORMAT, what, (const void *)template.source,
+		template.offset, (const void *)value.source, value.offset));
 }
 
 void

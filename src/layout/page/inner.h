@@ -16,72 +16,77 @@
 
 /* A piece on its page. */
 struct paint_piece {
-	guint	 piece;
-	double	 y, height;
-	bool	 resumed;	/* OPEN: once more on this page; ROW: what is left of it */
-	bool	 repeated;	/* a head row once more, or a row that carries */
-	guint	 carrying;	/* the row that carries, piece is its table's OPEN; 0: none (row 0 never does) */
-	const gint64 *sum;	/* ... and what */
-	bool	 cut;		/* ROW: goes on on the next page */
+	guint piece;
+	double y, height;
+	bool resumed;      /* OPEN: once more on this page; ROW: what is left of it */
+	bool repeated;     /* a head row once more, or a row that carries */
+	guint carrying;    /* the row that carries, piece is its table's OPEN; 0: none (row 0 never does) */
+	const gint64 *sum; /* ... and what */
+	bool cut;          /* ROW: goes on on the next page */
 };
 
 /* A field's part on one line. */
 struct paint_field_part {
-	const struct box_field	*field;
-	struct rect		 box;
-	const char		*text;
-	bool			 alone;		/* nothing else is on the line */
-	bool			 joined;	/* goes on in the next line without white space */
+	const struct box_field *field;
+	struct rect box;
+	const char *text;
+	bool alone;  /* nothing else is on the line */
+	bool joined; /* goes on in the next line without white space */
 };
 
 struct painter {
-	const struct flow_kit	*kit;
-	GArray			*item;		/* struct page_item, of the page in hand */
-	GArray			*field;		/* struct page_field */
-	GArray			*part;		/* struct paint_field_part, of the paragraph in hand */
-	GArray			*glyph;		/* struct page_glyph, of the run in hand */
-	GString			*text;		/* of the run in hand */
-	guint			 page, pages;
-	guint			 elements;	/* begun so far */
-	guint			 artifact;	/* depth */
+	const struct flow_kit *kit;
+	GArray *item;  /* struct page_item, of the page in hand */
+	GArray *field; /* struct page_field */
+	GArray *part;  /* struct paint_field_part, of the paragraph in hand */
+	GArray *glyph; /* struct page_glyph, of the run in hand */
+	GString *text; /* of the run in hand */
+	guint page, pages;
+	guint elements; /* begun so far */
+	guint artifact; /* depth */
 };
 
 /* A structure element as page_item has it; columns and rows: 0 is 1. */
-struct paint_mark { const char *role; struct place place; guint columns, rows; const char *alt; };
+struct paint_mark {
+	const char *role;
+	struct place place;
+	guint columns, rows;
+	const char *alt;
+};
 
 /* Begins an element, or goes on with it when *element is not 0; nothing inside an artifact. */
-void	paint_begin(struct painter *, struct paint_mark, guint *element);
-void	paint_end(struct painter *);
+void paint_begin(struct painter *, struct paint_mark, guint *element);
+void paint_end(struct painter *);
 /* What stands between is no part of the text; they may stand in each other. */
-void	paint_begin_artifact(struct painter *);
-void	paint_end_artifact(struct painter *);
+void paint_begin_artifact(struct painter *);
+void paint_end_artifact(struct painter *);
 /* A filled rectangle; nothing when it has no size. */
-void	paint_fill(struct painter *, struct place, struct rect, guint32 color);
+void paint_fill(struct painter *, struct place, struct rect, guint32 color);
 /* The rules at the sides of a rectangle, inside it; `width` as of a box's sides, 0 none. */
-void	paint_sides(struct painter *, struct place, struct rect, const double width[4], guint32 color);
+void paint_sides(struct painter *, struct place, struct rect, const double width[4], guint32 color);
 /* An outline; its points are copied. */
-void	paint_path(struct painter *, struct place, struct page_path);
+void paint_path(struct painter *, struct place, struct page_path);
 /* Operators of an outline, so many times over. */
-const char	*paint_ops(const struct painter *, const char *op, guint times);
+const char *paint_ops(const struct painter *, const char *op, guint times);
 /* Shading and border of a block or cell. */
-void	paint_frame(struct painter *, const struct box *, struct rect);
+void paint_frame(struct painter *, const struct box *, struct rect);
 
 /* A picture or a code. */
-void	paint_figure(struct painter *, const struct flow_piece *, const struct paint_piece *, double x);
-void	paint_qr(struct painter *, const struct flow_node *, double x, double y);
+void paint_figure(struct painter *, const struct flow_piece *, const struct paint_piece *, double x);
+void paint_qr(struct painter *, const struct flow_node *, double x, double y);
 
 /* Lines of a paragraph, the first one's top at y. */
-void	paint_lines(struct painter *, const struct para *, guint from, guint to, double x, double y);
+void paint_lines(struct painter *, const struct para *, guint from, guint to, double x, double y);
 /* Columns, from y down, in their width from x on. */
-void	paint_vertical(struct painter *, struct flow_vertical *, double x, double y);
+void paint_vertical(struct painter *, struct flow_vertical *, double x, double y);
 /* Pieces of a flow that have found their places. */
-void	paint_pieces(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
+void paint_pieces(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
 /* Pieces [from, to) of a flow below each other. */
-void	paint_flow(struct painter *, const struct flow *, guint from, guint to, double x, double y);
+void paint_flow(struct painter *, const struct flow *, guint from, guint to, double x, double y);
 /* The rows of a table on this page: placed[0] is its OPEN. */
-void	paint_table(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
+void paint_table(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
 
 /* Whether nothing, or nothing but what stands at its foot, is on a page: it is not numbered (GB/T 9704, 7.5). */
-bool	pagebreak_is_bare(const struct flow *, const GArray *placed);
+bool pagebreak_is_bare(const struct flow *, const GArray *placed);
 
 #endif

@@ -30,6 +30,7 @@ guint paint_digits(guint pages);
  * Paints bodies one after the other, with the header and footer of each page, into new pages of `pages` with their fields.
  * A header or footer higher than its margin is reported.
  */
-void paint_pages(const struct flow_kit *, const struct boxes *, const struct paint_body *, guint bodies, struct pages *pages);
+void paint_pages(const struct flow_kit *, const struct boxes *, const struct paint_body *, guint bodies,
+    struct pages *pages);
 
 #endif

@@ -14,7 +14,7 @@
 static guint
 chunk_end(const struct flow *flow, guint from, enum flow_keep level)
 {
-	guint	end = from;
+	guint end = from;
 
 	while (end + 1 < flow->count && flow->piece[end].keep > level)
 		end++;
@@ -25,7 +25,7 @@ chunk_end(const struct flow *flow, guint from, enum flow_keep level)
 static double
 below(const struct pagebreak *f, guint piece)
 {
-	const struct flow_node	*node = f->flow->piece[piece].node;
+	const struct flow_node *node = f->flow->piece[piece].node;
 
 	return node != NULL && node->para != NULL ? 0 : f->bottom - f->foot;
 }
@@ -34,7 +34,7 @@ below(const struct pagebreak *f, guint piece)
 static double
 chunk_height(const struct pagebreak *f, double y, guint from, guint to)
 {
-	double	end = y;
+	double end = y;
 
 	for (guint i = from; i <= to; i++)
 		end = pagebreak_snap(f, end, i) + f->flow->piece[i].height;
@@ -52,14 +52,14 @@ place_chunk(struct pagebreak *f, guint from, guint to)
 static double
 try_row(const struct flow_table *table, guint row, double height, bool *all, bool *some)
 {
-	double	most = 0;
+	double most = 0;
 
 	*all = true;
 	*some = false;
 	for (guint k = table->first[row]; k < table->first[row + 1]; k++) {
-		const struct table_cell	*cell = &table->cell[k];
-		double			 inset = flow_inset(cell->content->box, 0) + flow_inset(cell->content->box, 2), used;
-		guint			 end;
+		const struct table_cell *cell = &table->cell[k];
+		double inset = flow_inset(cell->content->box, 0) + flow_inset(cell->content->box, 2), used;
+		guint end;
 
 		if (cell->rows > 1)
 			continue;
@@ -74,8 +74,8 @@ try_row(const struct flow_table *table, guint row, double height, bool *all, boo
 static void
 report_too_high(struct pagebreak *f, guint piece, double over)
 {
-	const struct flow_piece	*it = &f->flow->piece[piece];
-	struct place		 place;
+	const struct flow_piece *it = &f->flow->piece[piece];
+	struct place place;
 
 	if (it->node == NULL && it->container != PIECE_NONE)
 		it = &f->flow->piece[it->container];
@@ -89,15 +89,16 @@ report_too_high(struct pagebreak *f, guint piece, double over)
 static void
 split_row(struct pagebreak *f, guint piece)
 {
-	const struct flow_piece	*row = &f->flow->piece[piece];
-	double			 taken = 0;
+	const struct flow_piece *row = &f->flow->piece[piece];
+	double taken = 0;
 
 	for (;;) {
-		double	room = f->foot - f->y - pagebreak_closing(f->flow, piece), left = row->height - taken, used;
-		bool	all, some, stuck;
+		double room = f->foot - f->y - pagebreak_closing(f->flow, piece), left = row->height - taken, used;
+		bool all, some, stuck;
 
 		used = try_row(row->node->table, row->index, room, &all, &some);
-		if (pagebreak_goes_on(f->flow, piece) == NULL && !(all && left <= room + ROUNDING)) {	/* cut, the last row carries too */
+		if (pagebreak_goes_on(f->flow, piece) == NULL &&
+		    !(all && left <= room + ROUNDING)) { /* cut, the last row carries too */
 			room -= table_carry_height(row->node->table, row->node->table->over, row->node->table->all);
 			used = try_row(row->node->table, row->index, room, &all, &some);
 		}
@@ -110,10 +111,14 @@ split_row(struct pagebreak *f, guint piece)
 		if (stuck)
 			report_too_high(f, piece, left - room);
 		if (stuck || (all && left <= room + ROUNDING)) {
-			pagebreak_place(f, (struct paint_piece){ .piece = piece, .height = all ? MAX(used, left) : room, .resumed = taken > 0 });
+			pagebreak_place(f,
+			    (struct paint_piece){ .piece = piece,
+				.height = all ? MAX(used, left) : room,
+				.resumed = taken > 0 });
 			return;
 		}
-		pagebreak_place(f, (struct paint_piece){ .piece = piece, .height = room, .resumed = taken > 0, .cut = true });
+		pagebreak_place(f,
+		    (struct paint_piece){ .piece = piece, .height = room, .resumed = taken > 0, .cut = true });
 		taken += room;
 		pagebreak_page(f, piece, true, MAX(left - room, 0));
 	}
@@ -132,8 +137,8 @@ last_content(const struct flow *flow, guint from, guint to)
 static guint
 place_too_high(struct pagebreak *f, guint from, guint to)
 {
-	guint			 last = last_content(f->flow, from, to);
-	const struct flow_piece	*row = &f->flow->piece[last];
+	guint last = last_content(f->flow, from, to);
+	const struct flow_piece *row = &f->flow->piece[last];
 
 	if (row->kind == PIECE_ROW && !table_row_fixed(row->node->table, row->index)) {
 		if (last > from)
@@ -152,9 +157,9 @@ place_too_high(struct pagebreak *f, guint from, guint to)
 static bool
 table_ends(const struct pagebreak *f, guint piece, double left)
 {
-	const struct flow	*flow = f->flow;
-	guint			 end;
-	double			 height;
+	const struct flow *flow = f->flow;
+	guint end;
+	double height;
 
 	if (pagebreak_goes_on(flow, piece) == NULL)
 		return false;
@@ -169,11 +174,11 @@ table_ends(const struct pagebreak *f, guint piece, double left)
 static guint
 fill_chunk(struct pagebreak *f, guint from)
 {
-	enum flow_keep	level = from < f->relaxed ? f->level : KEEP_AUTO;
-	guint		to = chunk_end(f->flow, from, level);
-	double		height = chunk_height(f, f->y, from, to), left = f->bottom - f->y, room = pagebreak_room(f, from);
-	bool		one_page = (f->step > 0 ? chunk_height(f, f->top, from, to) : height) <= room + ROUNDING;
-	bool		tied = level == KEEP_AUTO && chunk_end(f->flow, from, KEEP_WEAK) < to;
+	enum flow_keep level = from < f->relaxed ? f->level : KEEP_AUTO;
+	guint to = chunk_end(f->flow, from, level);
+	double height = chunk_height(f, f->y, from, to), left = f->bottom - f->y, room = pagebreak_room(f, from);
+	bool one_page = (f->step > 0 ? chunk_height(f, f->top, from, to) : height) <= room + ROUNDING;
+	bool tied = level == KEEP_AUTO && chunk_end(f->flow, from, KEEP_WEAK) < to;
 
 	if (height <= left + ROUNDING || table_ends(f, from, left)) {
 		place_chunk(f, from, to);
@@ -184,7 +189,9 @@ fill_chunk(struct pagebreak *f, guint from)
 		f->level = level + 1;
 		return from;
 	}
-	if (f->content && (one_page || left < SPLIT_LEAST * room || f->flow->piece[last_content(f->flow, from, to)].kind != PIECE_ROW)) {
+	if (f->content &&
+	    (one_page || left < SPLIT_LEAST * room ||
+		f->flow->piece[last_content(f->flow, from, to)].kind != PIECE_ROW)) {
 		pagebreak_page(f, from, false, 0);
 		return from;
 	}
@@ -194,7 +201,7 @@ fill_chunk(struct pagebreak *f, guint from)
 static enum stand
 stand_of(const struct flow *flow, guint piece)
 {
-	const struct flow_piece	*it = &flow->piece[piece];
+	const struct flow_piece *it = &flow->piece[piece];
 
 	return it->kind == PIECE_OPEN && it->container == PIECE_NONE ? it->node->box->stand : STAND_FLOW;
 }
@@ -203,8 +210,8 @@ stand_of(const struct flow *flow, guint piece)
 static guint
 place_foot(struct pagebreak *f, guint from, bool even)
 {
-	guint	to = f->flow->piece[from].index;
-	double	height = chunk_height(f, f->head, from, to) - below(f, to);
+	guint to = f->flow->piece[from].index;
+	double height = chunk_height(f, f->head, from, to) - below(f, to);
 
 	if (f->content && f->y + height > f->foot + ROUNDING)
 		pagebreak_page(f, from, false, 0);
@@ -222,7 +229,7 @@ place_foot(struct pagebreak *f, guint from, bool even)
 static guint
 fill_next(struct pagebreak *f, guint from)
 {
-	enum stand	stand = stand_of(f->flow, from);
+	enum stand stand = stand_of(f->flow, from);
 
 	if (stand == STAND_FOOT || stand == STAND_EVEN_FOOT)
 		return place_foot(f, from, stand == STAND_EVEN_FOOT);
@@ -235,7 +242,7 @@ fill_next(struct pagebreak *f, guint from)
 static guint
 end_of(const struct flow *flow)
 {
-	guint	end = flow->count;
+	guint end = flow->count;
 
 	while (end > 0 && flow->piece[end - 1].kind == PIECE_SPACE && !flow->piece[end - 1].fixed)
 		end--;
@@ -245,7 +252,7 @@ end_of(const struct flow *flow)
 bool
 pagebreak_is_bare(const struct flow *flow, const GArray *placed)
 {
-	const struct paint_piece	*first = (const struct paint_piece *)(const void *)placed->data;
+	const struct paint_piece *first = (const struct paint_piece *)(const void *)placed->data;
 
 	return placed->len == 0 || stand_of(flow, first->piece) >= STAND_FOOT;
 }
@@ -253,12 +260,16 @@ pagebreak_is_bare(const struct flow *flow, const GArray *placed)
 GPtrArray *
 pagebreak_fill(const struct flow_kit *kit, struct flow *flow, const struct boxes *boxes)
 {
-	struct pagebreak	f = {
-		.kit = kit, .flow = flow, .step = boxes->step, .top = boxes->margin[0] - boxes->overhang,
+	struct pagebreak f = {
+		.kit = kit,
+		.flow = flow,
+		.step = boxes->step,
+		.top = boxes->margin[0] - boxes->overhang,
 		.head = boxes->margin[0],
-		.foot = boxes->height - boxes->margin[2], .bottom = boxes->height - boxes->margin[2] + boxes->overhang,
+		.foot = boxes->height - boxes->margin[2],
+		.bottom = boxes->height - boxes->margin[2] + boxes->overhang,
 	};
-	guint		i = 0, end = end_of(flow);
+	guint i = 0, end = end_of(flow);
 
 	f.pages = arena_list(kit->arena);
 	pagebreak_start(&f);

@@ -8,33 +8,33 @@
 
 /* The pages of a flow so far. */
 struct pagebreak {
-	const struct flow_kit	*kit;
-	struct flow		*flow;
-	GPtrArray		*pages;
-	GArray			*placed;	/* on the page in hand */
-	double			 top, bottom, y;
-	double			 head, foot;	/* the margins, which only leading of lines may reach over */
-	double			 step;		/* of the page's lines; 0: none */
-	bool			 content;	/* the page has some */
-	bool			 carries;	/* the table in hand had rows before this page */
-	const gint64		*sum;		/* ... and their sums; NULL: it has none */
-	guint			 relaxed;	/* pieces before this one are divided where they keep together no more than ... */
-	enum flow_keep		 level;		/* ... this */
+	const struct flow_kit *kit;
+	struct flow *flow;
+	GPtrArray *pages;
+	GArray *placed; /* on the page in hand */
+	double top, bottom, y;
+	double head, foot;    /* the margins, which only leading of lines may reach over */
+	double step;          /* of the page's lines; 0: none */
+	bool content;         /* the page has some */
+	bool carries;         /* the table in hand had rows before this page */
+	const gint64 *sum;    /* ... and their sums; NULL: it has none */
+	guint relaxed;        /* pieces before this one are divided where they keep together no more than ... */
+	enum flow_keep level; /* ... this */
 };
 
 /* The table that goes on after a piece, which is one of its rows; NULL: none. */
-const struct flow_table	*pagebreak_goes_on(const struct flow *, guint piece);
+const struct flow_table *pagebreak_goes_on(const struct flow *, guint piece);
 /* What a page that ends after a piece keeps below it: sums carried on, ends of what is open. */
-double			 pagebreak_closing(const struct flow *, guint piece);
+double pagebreak_closing(const struct flow *, guint piece);
 /* What a page holds of a piece's container when it begins there. */
-double			 pagebreak_room(const struct pagebreak *, guint piece);
+double pagebreak_room(const struct pagebreak *, guint piece);
 /* Where a piece stands that would come at y: paragraphs on the lines of the page, and nothing else above its margin. */
-double			 pagebreak_snap(const struct pagebreak *, double y, guint piece);
+double pagebreak_snap(const struct pagebreak *, double y, guint piece);
 /* The next place on the page in hand. */
-void			 pagebreak_place(struct pagebreak *, struct paint_piece);
+void pagebreak_place(struct pagebreak *, struct paint_piece);
 /* A new page, empty. */
-void			 pagebreak_start(struct pagebreak *);
+void pagebreak_start(struct pagebreak *);
 /* Goes on with a piece, or with what is left of a row (`cut`, still so high), on the next page. */
-void			 pagebreak_page(struct pagebreak *, guint piece, bool cut, double left);
+void pagebreak_page(struct pagebreak *, guint piece, bool cut, double left);
 
 #endif

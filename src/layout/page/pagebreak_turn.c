@@ -13,7 +13,7 @@
 const struct flow_table *
 pagebreak_goes_on(const struct flow *flow, guint piece)
 {
-	guint	open = flow->piece[piece].container;
+	guint open = flow->piece[piece].container;
 
 	if (open == PIECE_NONE || flow->piece[open].node->table == NULL || flow->piece[open].index <= piece + 1)
 		return NULL;
@@ -23,7 +23,7 @@ pagebreak_goes_on(const struct flow *flow, guint piece)
 double
 pagebreak_closing(const struct flow *flow, guint piece)
 {
-	const struct flow_table	*table = pagebreak_goes_on(flow, piece);
+	const struct flow_table *table = pagebreak_goes_on(flow, piece);
 
 	return flow_closing(flow, piece) + (table != NULL ? table_carry_height(table, table->over, table->all) : 0);
 }
@@ -31,7 +31,7 @@ pagebreak_closing(const struct flow *flow, guint piece)
 double
 pagebreak_snap(const struct pagebreak *f, double y, guint piece)
 {
-	const struct flow_piece	*it = &f->flow->piece[piece];
+	const struct flow_piece *it = &f->flow->piece[piece];
 
 	if (f->step <= 0 || it->node == NULL)
 		return y;
@@ -45,7 +45,7 @@ pagebreak_snap(const struct pagebreak *f, double y, guint piece)
 void
 pagebreak_place(struct pagebreak *f, struct paint_piece placed)
 {
-	enum flow_piece_kind	kind = f->flow->piece[placed.piece].kind;
+	enum flow_piece_kind kind = f->flow->piece[placed.piece].kind;
 
 	if (!placed.resumed || f->flow->piece[placed.piece].node->table != NULL)
 		f->y = pagebreak_snap(f, f->y, placed.piece);
@@ -70,7 +70,7 @@ pagebreak_start(struct pagebreak *f)
 static double
 heads_height(const struct pagebreak *f, const struct flow_table *table, guint next)
 {
-	double	height = 0;
+	double height = 0;
 
 	for (guint r = 0; r < table->heads; r++)
 		height += table->height[r] + table->grid->gap;
@@ -91,12 +91,17 @@ next_row(const struct flow *flow, guint piece, guint open)
 static void
 place_carrying(struct pagebreak *f, guint open, guint from, guint to)
 {
-	const struct flow_table	*table = f->flow->piece[open].node->table;
+	const struct flow_table *table = f->flow->piece[open].node->table;
 
 	for (guint r = from; r < to && f->carries; r++) {
 		if (r >= table->over)
 			f->y += table->grid->gap;
-		pagebreak_place(f, (struct paint_piece){ .piece = open, .height = table->height[r], .repeated = true, .carrying = r, .sum = f->sum });
+		pagebreak_place(f,
+		    (struct paint_piece){ .piece = open,
+			.height = table->height[r],
+			.repeated = true,
+			.carrying = r,
+			.sum = f->sum });
 		if (r < table->over)
 			f->y += table->grid->gap;
 	}
@@ -105,13 +110,14 @@ place_carrying(struct pagebreak *f, guint open, guint from, guint to)
 static void
 repeat_heads(struct pagebreak *f, guint open, guint piece)
 {
-	const struct flow_table	*table = f->flow->piece[open].node->table;
-	guint			 step = table->grid->gap > 0 ? 2 : 1;
+	const struct flow_table *table = f->flow->piece[open].node->table;
+	guint step = table->grid->gap > 0 ? 2 : 1;
 
 	if (heads_height(f, table, next_row(f->flow, piece, open)) <= 0)
 		return;
 	for (guint r = 0; r < table->heads; r++) {
-		pagebreak_place(f, (struct paint_piece){ .piece = open + 1 + r * step, .height = table->height[r], .repeated = true });
+		pagebreak_place(f,
+		    (struct paint_piece){ .piece = open + 1 + r * step, .height = table->height[r], .repeated = true });
 		f->y += table->grid->gap;
 	}
 }
@@ -120,14 +126,15 @@ repeat_heads(struct pagebreak *f, guint open, guint piece)
 static void
 resume(struct pagebreak *f, guint container, guint piece)
 {
-	const struct flow	*flow = f->flow;
-	const struct flow_node	*node;
+	const struct flow *flow = f->flow;
+	const struct flow_node *node;
 
 	if (container == PIECE_NONE)
 		return;
 	node = flow->piece[container].node;
 	resume(f, flow->piece[container].container, piece);
-	pagebreak_place(f, (struct paint_piece){ .piece = container, .height = node_opening(node, true), .resumed = true });
+	pagebreak_place(f,
+	    (struct paint_piece){ .piece = container, .height = node_opening(node, true), .resumed = true });
 	if (node->table == NULL)
 		return;
 	repeat_heads(f, container, piece);
@@ -138,11 +145,11 @@ resume(struct pagebreak *f, guint container, guint piece)
 static double
 part_top(const struct pagebreak *f, guint open, guint row)
 {
-	double	top = f->y;
+	double top = f->y;
 
-	for (guint i = f->placed->len; i-- > 0; ) {
-		const struct paint_piece	*placed = &g_array_index(f->placed, struct paint_piece, i);
-		const struct flow_piece	*piece = &f->flow->piece[placed->piece];
+	for (guint i = f->placed->len; i-- > 0;) {
+		const struct paint_piece *placed = &g_array_index(f->placed, struct paint_piece, i);
+		const struct flow_piece *piece = &f->flow->piece[placed->piece];
 
 		if (piece->kind != PIECE_ROW || piece->container != open)
 			continue;
@@ -160,11 +167,11 @@ part_top(const struct pagebreak *f, guint open, guint row)
 static void
 plan_cell(struct pagebreak *f, guint open, struct table_cell *cell, guint next, double left)
 {
-	struct flow_table		*table = f->flow->piece[open].node->table;
-	const struct box	*box = cell->content->box;
-	double			 inset = flow_inset(box, 0) + flow_inset(box, 2), used, room = -inset;
-	double			 height = f->y - part_top(f, open, cell->row) - inset;
-	guint			 last = cell->row + cell->rows - 1, before = cell->planned;
+	struct flow_table *table = f->flow->piece[open].node->table;
+	const struct box *box = cell->content->box;
+	double inset = flow_inset(box, 0) + flow_inset(box, 2), used, room = -inset;
+	double height = f->y - part_top(f, open, cell->row) - inset;
+	guint last = cell->row + cell->rows - 1, before = cell->planned;
 
 	if (cell->planned == 0 && cell->flow->height <= height + ROUNDING)
 		cell->planned = cell->flow->count;
@@ -172,7 +179,8 @@ plan_cell(struct pagebreak *f, guint open, struct table_cell *cell, guint next, 
 		cell->planned = flow_fit(cell->flow, cell->planned, height, &used);
 	cell->stuck = cell->planned > before ? 0 : cell->stuck + 1;
 	if (before < cell->flow->count && cell->stuck > 1) {
-		flow_report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place, flow_remaining(cell->flow, before) - height);
+		flow_report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place,
+		    flow_remaining(cell->flow, before) - height);
 		cell->planned = cell->flow->count;
 	}
 	if (cell->planned == cell->flow->count)
@@ -190,7 +198,7 @@ plan_cell(struct pagebreak *f, guint open, struct table_cell *cell, guint next, 
 static void
 plan_cells(struct pagebreak *f, guint open, guint next, bool cut, double left)
 {
-	struct flow_table	*table = f->flow->piece[open].node->table;
+	struct flow_table *table = f->flow->piece[open].node->table;
 
 	for (guint r = table->group[next]; r < next + (cut ? 1 : 0); r++)
 		for (guint k = table->first[r]; k < table->first[r + 1]; k++)
@@ -202,8 +210,8 @@ plan_cells(struct pagebreak *f, guint open, guint next, bool cut, double left)
 static void
 carry_on(struct pagebreak *f, guint piece, bool cut)
 {
-	guint			 open = f->flow->piece[piece].container, done;
-	const struct flow_table	*table = open == PIECE_NONE ? NULL : f->flow->piece[open].node->table;
+	guint open = f->flow->piece[piece].container, done;
+	const struct flow_table *table = open == PIECE_NONE ? NULL : f->flow->piece[open].node->table;
 
 	f->carries = false;
 	if (table == NULL || table->all == table->rows)
@@ -219,7 +227,7 @@ carry_on(struct pagebreak *f, guint piece, bool cut)
 void
 pagebreak_page(struct pagebreak *f, guint piece, bool cut, double left)
 {
-	const struct flow_piece	*next = &f->flow->piece[piece];
+	const struct flow_piece *next = &f->flow->piece[piece];
 
 	if (next->kind == PIECE_ROW)
 		plan_cells(f, next->container, next->index, cut, left);
@@ -231,15 +239,16 @@ pagebreak_page(struct pagebreak *f, guint piece, bool cut, double left)
 double
 pagebreak_room(const struct pagebreak *f, guint piece)
 {
-	guint	container = f->flow->piece[piece].container;
-	double	room = f->bottom - f->top - flow_reopening(f->flow, piece);
+	guint container = f->flow->piece[piece].container;
+	double room = f->bottom - f->top - flow_reopening(f->flow, piece);
 
 	for (; container != PIECE_NONE; container = f->flow->piece[container].container) {
-		const struct flow_table	*table = f->flow->piece[container].node->table;
-		guint			 next = table != NULL ? next_row(f->flow, piece, container) : 0;
+		const struct flow_table *table = f->flow->piece[container].node->table;
+		guint next = table != NULL ? next_row(f->flow, piece, container) : 0;
 
 		if (table != NULL)
-			room -= heads_height(f, table, next) + (next > table->heads ? table_carry_height(table, table->rows, table->over) : 0);
+			room -= heads_height(f, table, next) +
+			    (next > table->heads ? table_carry_height(table, table->rows, table->over) : 0);
 	}
 	return room;
 }

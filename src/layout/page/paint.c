@@ -54,7 +54,7 @@ paint_end_artifact(struct painter *p)
 void
 paint_fill(struct painter *p, struct place place, struct rect box, guint32 color)
 {
-	struct page_item	item = { .kind = ITEM_FILL, .place = place };
+	struct page_item item = { .kind = ITEM_FILL, .place = place };
 
 	if (box.width <= 0 || box.height <= 0)
 		return;
@@ -98,16 +98,15 @@ paint_ops(const struct painter *p, const char *op, guint times)
 static void
 paint_round(struct painter *p, const struct box *box, struct rect r)
 {
-	double			 line = box->border[0], half = line / 2;
-	double			 x1 = r.x + half, y1 = r.y + half, x2 = r.x + r.width - half, y2 = r.y + r.height - half;
-	double			 c = MIN(box->radius, MIN(x2 - x1, y2 - y1) / 2), h = c * (1 - QUARTER);
-	double			 point[] = {
-		x1 + c, y1, x2 - c, y1, x2 - h, y1, x2, y1 + h, x2, y1 + c, x2, y2 - c, x2, y2 - h, x2 - h, y2,
-		x2 - c, y2, x1 + c, y2, x1 + h, y2, x1, y2 - h, x1, y2 - c, x1, y1 + c, x1, y1 + h, x1 + h, y1,
-		x1 + c, y1
-	};
+	double line = box->border[0], half = line / 2;
+	double x1 = r.x + half, y1 = r.y + half, x2 = r.x + r.width - half, y2 = r.y + r.height - half;
+	double c = MIN(box->radius, MIN(x2 - x1, y2 - y1) / 2), h = c * (1 - QUARTER);
+	double point[] = { x1 + c, y1, x2 - c, y1, x2 - h, y1, x2, y1 + h, x2, y1 + c, x2, y2 - c, x2, y2 - h, x2 - h,
+		y2, x2 - c, y2, x1 + c, y2, x1 + h, y2, x1, y2 - h, x1, y2 - c, x1, y1 + c, x1, y1 + h, x1 + h, y1,
+		x1 + c, y1 };
 
-	paint_path(p, box->place, (struct page_path){
+	paint_path(p, box->place,
+	    (struct page_path){
 		.op = "MLCLCLCLCZ",
 		.point = point,
 		.point_count = G_N_ELEMENTS(point),
@@ -115,14 +114,14 @@ paint_round(struct painter *p, const struct box *box, struct rect r)
 		.fill_color = box->fill,
 		.stroke = line,
 		.stroke_color = box->border_color,
-	});
+	    });
 }
 
 void
 paint_frame(struct painter *p, const struct box *box, struct rect r)
 {
-	const double	*w = box->border;
-	bool		 bordered = w[0] > 0 || w[1] > 0 || w[2] > 0 || w[3] > 0;
+	const double *w = box->border;
+	bool bordered = w[0] > 0 || w[1] > 0 || w[2] > 0 || w[3] > 0;
 
 	if ((!box->filled && !bordered) || r.width <= 0 || r.height <= 0)
 		return;
@@ -141,7 +140,7 @@ paint_frame(struct painter *p, const struct box *box, struct rect r)
 static guint
 find_end(const struct flow *flow, const struct paint_piece *placed, guint count, guint at)
 {
-	guint	close = flow->piece[placed[at].piece].index;
+	guint close = flow->piece[placed[at].piece].index;
 
 	for (guint i = at + 1; i < count; i++)
 		if (placed[i].piece == close)
@@ -152,13 +151,13 @@ find_end(const struct flow *flow, const struct paint_piece *placed, guint count,
 static void
 paint_para(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
-	const struct flow_piece	*open = &flow->piece[placed[0].piece];
-	struct flow_node		*node = open->node;
-	guint			 from = G_MAXUINT, to = 0;
-	double			 y = 0;
+	const struct flow_piece *open = &flow->piece[placed[0].piece];
+	struct flow_node *node = open->node;
+	guint from = G_MAXUINT, to = 0;
+	double y = 0;
 
 	for (guint i = 0; i < count; i++) {
-		const struct flow_piece	*piece = &flow->piece[placed[i].piece];
+		const struct flow_piece *piece = &flow->piece[placed[i].piece];
 
 		if (piece->kind != PIECE_LINE)
 			continue;
@@ -183,13 +182,13 @@ paint_para(struct painter *p, const struct flow *flow, const struct paint_piece 
 static void
 paint_item_mark(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
-	struct flow_node		*mark = flow->piece[placed[0].piece].node->mark;
-	double			 y = placed[0].y;
+	struct flow_node *mark = flow->piece[placed[0].piece].node->mark;
+	double y = placed[0].y;
 
 	if (placed[0].resumed || mark->para->atoms == 0)
 		return;
 	for (guint i = 0; i < count; i++) {
-		const struct flow_piece	*piece = &flow->piece[placed[i].piece];
+		const struct flow_piece *piece = &flow->piece[placed[i].piece];
 
 		if (piece->kind != PIECE_LINE || piece->node->para == NULL)
 			continue;
@@ -204,11 +203,11 @@ paint_item_mark(struct painter *p, const struct flow *flow, const struct paint_p
 static void
 paint_block(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
-	const struct flow_piece	*open = &flow->piece[placed[0].piece];
-	const struct paint_piece	*last = &placed[count - 1];
-	struct flow_node		*node = open->node;
-	bool			 closed = last->piece == open->index;
-	double			 bottom = last->y + last->height + (closed ? 0 : flow_inset(node->box, 2));
+	const struct flow_piece *open = &flow->piece[placed[0].piece];
+	const struct paint_piece *last = &placed[count - 1];
+	struct flow_node *node = open->node;
+	bool closed = last->piece == open->index;
+	double bottom = last->y + last->height + (closed ? 0 : flow_inset(node->box, 2));
 
 	paint_begin(p, (struct paint_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
 	paint_frame(p, node->box, (struct rect){ x + open->x, placed[0].y, open->width, bottom - placed[0].y });
@@ -221,7 +220,7 @@ paint_block(struct painter *p, const struct flow *flow, const struct paint_piece
 static void
 paint_container(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
-	const struct flow_node	*node = flow->piece[placed[0].piece].node;
+	const struct flow_node *node = flow->piece[placed[0].piece].node;
 
 	if (node->para != NULL || node->vertical != NULL)
 		paint_para(p, flow, placed, count, x);
@@ -234,7 +233,7 @@ paint_container(struct painter *p, const struct flow *flow, const struct paint_p
 static void
 paint_rule(struct painter *p, const struct flow_piece *piece, const struct paint_piece *placed, double x)
 {
-	const struct box	*box = piece->node->box;
+	const struct box *box = piece->node->box;
 
 	paint_begin_artifact(p);
 	paint_fill(p, box->place, (struct rect){ x + piece->x, placed->y, piece->width, piece->height },
@@ -246,11 +245,11 @@ void
 paint_pieces(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
 	for (guint i = 0; i < count; i++) {
-		const struct flow_piece	*piece = &flow->piece[placed[i].piece];
+		const struct flow_piece *piece = &flow->piece[placed[i].piece];
 
 		switch (piece->kind) {
 		case PIECE_OPEN: {
-			guint	end = find_end(flow, placed, count, i);
+			guint end = find_end(flow, placed, count, i);
 
 			paint_container(p, flow, placed + i, end - i + 1, x);
 			i = end;
@@ -276,28 +275,29 @@ paint_pieces(struct painter *p, const struct flow *flow, const struct paint_piec
 static double
 resume(const struct flow *flow, guint piece, double y, GArray *placed)
 {
-	guint	open = flow->piece[piece].container;
-	double	height;
+	guint open = flow->piece[piece].container;
+	double height;
 
 	if (open == PIECE_NONE)
 		return y;
 	y = resume(flow, open, y, placed);
 	height = node_opening(flow->piece[open].node, true);
-	g_array_append_vals(placed, &(struct paint_piece){ .piece = open, .y = y, .height = height, .resumed = true }, 1);
+	g_array_append_vals(placed, &(struct paint_piece){ .piece = open, .y = y, .height = height, .resumed = true },
+	    1);
 	return y + height;
 }
 
 void
 paint_flow(struct painter *p, const struct flow *flow, guint from, guint to, double x, double y)
 {
-	g_autoptr(GArray)	placed = g_array_sized_new(FALSE, FALSE, sizeof(struct paint_piece), to - from + 4);
+	g_autoptr(GArray) placed = g_array_sized_new(FALSE, FALSE, sizeof(struct paint_piece), to - from + 4);
 
 	from = flow_skip(flow, from);
 	if (from >= to)
 		return;
 	y = resume(flow, from, y, placed);
 	for (guint i = from; i < to; i++) {
-		struct paint_piece	one = { .piece = i, .y = y, .height = flow->piece[i].height };
+		struct paint_piece one = { .piece = i, .y = y, .height = flow->piece[i].height };
 
 		g_array_append_val(placed, one);
 		y += one.height;

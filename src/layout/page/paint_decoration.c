@@ -6,24 +6,24 @@
 
 #include "layout/face/face.h"
 
-#define UNDERLINE_DEPTH 0.14	/* below the base line [em] */
-#define UNDERLINE_WIDTH 0.045	/* [em] */
-#define WAVE_DEPTH 0.2		/* of the middle of a wavy line below the base line [em] */
-#define WAVE_HEIGHT 0.055	/* of its crests over the middle, ... */
-#define WAVE_HALF 0.2		/* ... and from one to the next trough */
-#define WAVE_WIDTH 0.04
-#define STRIKE_WIDTH 0.05
-#define DOT_DEPTH 0.25		/* of the middle of an emphasis dot below the base line [em] */
-#define DOT_LOWER 0.14		/* ... and below an underline */
-#define DOT_RADIUS 0.075
-#define LEADER_STEP 0.5		/* from dot to dot, counted from the right edge of the measure [em], ... */
-#define LEADER_SIDE 0.2		/* ... blank at both ends, ... */
-#define LEADER_RADIUS 0.05	/* ... and the dots */
-#define DOT_LENGTHS 26		/* of its outline */
+#define UNDERLINE_DEPTH 0.14  /* below the base line [em] */
+#define UNDERLINE_WIDTH 0.045 /* [em] */
+#define WAVE_DEPTH      0.2   /* of the middle of a wavy line below the base line [em] */
+#define WAVE_HEIGHT     0.055 /* of its crests over the middle, ... */
+#define WAVE_HALF       0.2   /* ... and from one to the next trough */
+#define WAVE_WIDTH      0.04
+#define STRIKE_WIDTH    0.05
+#define DOT_DEPTH       0.25 /* of the middle of an emphasis dot below the base line [em] */
+#define DOT_LOWER       0.14 /* ... and below an underline */
+#define DOT_RADIUS      0.075
+#define LEADER_STEP     0.5  /* from dot to dot, counted from the right edge of the measure [em], ... */
+#define LEADER_SIDE     0.2  /* ... blank at both ends, ... */
+#define LEADER_RADIUS   0.05 /* ... and the dots */
+#define DOT_LENGTHS     26   /* of its outline */
 
 /* Whether an atom is decorated, and whether two belong to one stroke of it. */
-typedef bool	is_decorated(const struct paint_line *, guint atom);
-typedef bool	goes_on(const struct paint_line *, guint atom, guint next);
+typedef bool is_decorated(const struct paint_line *, guint atom);
+typedef bool goes_on(const struct paint_line *, guint atom, guint next);
 
 static const struct box_style *
 style_of(const struct paint_line *s, guint atom)
@@ -40,7 +40,7 @@ left_of(const struct paint_line *s, guint atom)
 static double
 right_of(const struct paint_line *s, guint atom)
 {
-	const struct para_atom	*a = &s->para->atom[atom];
+	const struct para_atom *a = &s->para->atom[atom];
 
 	return s->x[atom] + (a->width - a->right) * s->para->scale;
 }
@@ -48,23 +48,22 @@ right_of(const struct paint_line *s, guint atom)
 void
 paint_stroke(struct painter *p, const struct box_span *span, const char *op, double *point, guint count, double width)
 {
-	paint_path(p, span->place, (struct page_path){
+	paint_path(p, span->place,
+	    (struct page_path){
 		.op = op,
 		.point = point,
 		.point_count = count,
 		.stroke = width,
 		.stroke_color = span->style->color,
-	});
+	    });
 }
 
 static void
 add_dot(GArray *points, double x, double y, double r)
 {
-	double	h = r * QUARTER;
-	double	point[DOT_LENGTHS] = {
-		x + r, y, x + r, y + h, x + h, y + r, x, y + r, x - h, y + r, x - r, y + h, x - r, y,
-		x - r, y - h, x - h, y - r, x, y - r, x + h, y - r, x + r, y - h, x + r, y
-	};
+	double h = r * QUARTER;
+	double point[DOT_LENGTHS] = { x + r, y, x + r, y + h, x + h, y + r, x, y + r, x - h, y + r, x - r, y + h, x - r,
+		y, x - r, y - h, x - h, y - r, x, y - r, x + h, y - r, x + r, y - h, x + r, y };
 
 	g_array_append_vals(points, point, DOT_LENGTHS);
 }
@@ -75,21 +74,22 @@ paint_dots(struct paint_line *s, const struct box_span *span, const GArray *poin
 {
 	if (points->len == 0)
 		return;
-	paint_path(s->painter, span->place, (struct page_path){
+	paint_path(s->painter, span->place,
+	    (struct page_path){
 		.op = paint_ops(s->painter, "MCCCCZ", points->len / DOT_LENGTHS),
 		.point = (double *)(void *)points->data,
 		.point_count = points->len,
 		.fill = true,
 		.fill_color = span->style->color,
-	});
+	    });
 }
 
 /* The dots of all lines that end at one edge stand below each other, for they are counted from it. */
 static void
 paint_leader_dots(struct paint_line *s, const struct box_span *span, double from, double to, double em)
 {
-	double		step = LEADER_STEP * em, r = LEADER_RADIUS * em;
-	double		last = ceil((s->right - to + r) / step);
+	double step = LEADER_STEP * em, r = LEADER_RADIUS * em;
+	double last = ceil((s->right - to + r) / step);
 	g_autoptr(GArray) dots = g_array_new(FALSE, FALSE, sizeof(double));
 
 	for (double x = s->right - last * step; x - r >= from; x -= step)
@@ -100,10 +100,10 @@ paint_leader_dots(struct paint_line *s, const struct box_span *span, double from
 void
 paint_leader(struct paint_line *s, guint atom)
 {
-	const struct box_span	*span = paint_span(s->para, atom);
-	double			 em = span->style->size * s->para->scale;
-	double			 from = s->x[atom] + (atom > s->line->from ? LEADER_SIDE * em : 0);
-	double			 to = s->x[atom + 1] - (atom + 1 < s->line->to ? LEADER_SIDE * em : 0);
+	const struct box_span *span = paint_span(s->para, atom);
+	double em = span->style->size * s->para->scale;
+	double from = s->x[atom] + (atom > s->line->from ? LEADER_SIDE * em : 0);
+	double to = s->x[atom + 1] - (atom + 1 < s->line->to ? LEADER_SIDE * em : 0);
 
 	paint_begin_artifact(s->painter);
 	switch (span->leader) {
@@ -122,26 +122,26 @@ paint_leader(struct paint_line *s, guint atom)
 void
 paint_underline(struct paint_line *s, const struct box_span *span, double from, double to)
 {
-	double	em = span->style->size * s->para->scale;
+	double em = span->style->size * s->para->scale;
 
-	paint_fill(s->painter, span->place, (struct rect){ from, s->base + UNDERLINE_DEPTH * em, to - from,
-	    UNDERLINE_WIDTH * em }, span->style->color);
+	paint_fill(s->painter, span->place,
+	    (struct rect){ from, s->base + UNDERLINE_DEPTH * em, to - from, UNDERLINE_WIDTH * em }, span->style->color);
 }
 
 /* Half waves that fill the width, the first one upwards. */
 static void
 paint_wave(struct paint_line *s, const struct box_span *span, double from, double to)
 {
-	double			 em = span->style->size * s->para->scale, y = s->base + WAVE_DEPTH * em;
-	guint			 halves = (guint)MAX(lround((to - from) / (WAVE_HALF * em)), 2);
-	double			 half = (to - from) / halves, h = 4.0 / 3 * WAVE_HEIGHT * em;
-	g_autoptr(GArray)	 point = g_array_new(FALSE, FALSE, sizeof(double));
+	double em = span->style->size * s->para->scale, y = s->base + WAVE_DEPTH * em;
+	guint halves = (guint)MAX(lround((to - from) / (WAVE_HALF * em)), 2);
+	double half = (to - from) / halves, h = 4.0 / 3 * WAVE_HEIGHT * em;
+	g_autoptr(GArray) point = g_array_new(FALSE, FALSE, sizeof(double));
 
 	g_array_append_val(point, from);
 	g_array_append_val(point, y);
 	for (guint i = 0; i < halves; i++) {
-		double	x = from + i * half, crest = i % 2 ? y + h : y - h;
-		double	curve[] = { x + 0.3642 * half, crest, x + 0.6358 * half, crest, x + half, y };
+		double x = from + i * half, crest = i % 2 ? y + h : y - h;
+		double curve[] = { x + 0.3642 * half, crest, x + 0.6358 * half, crest, x + half, y };
 
 		g_array_append_vals(point, curve, G_N_ELEMENTS(curve));
 	}
@@ -158,7 +158,8 @@ is_underlined(const struct paint_line *s, guint atom)
 static bool
 underline_goes_on(const struct paint_line *s, guint atom, guint next)
 {
-	return style_of(s, atom)->underline == style_of(s, next)->underline && style_of(s, atom)->color == style_of(s, next)->color;
+	return style_of(s, atom)->underline == style_of(s, next)->underline &&
+	    style_of(s, atom)->color == style_of(s, next)->color;
 }
 
 static bool
@@ -177,7 +178,7 @@ strike_goes_on(const struct paint_line *s, guint atom, guint next)
 static guint
 end_of(const struct paint_line *s, guint from, is_decorated *decorated, goes_on *same)
 {
-	guint	to = from + 1;
+	guint to = from + 1;
 
 	while (to < s->line->to && decorated(s, to) && same(s, from, to))
 		to++;
@@ -188,7 +189,7 @@ end_of(const struct paint_line *s, guint from, is_decorated *decorated, goes_on 
 static const struct box_span *
 largest(const struct paint_line *s, guint from, guint to)
 {
-	const struct box_span	*span = paint_span(s->para, from);
+	const struct box_span *span = paint_span(s->para, from);
 
 	for (guint i = from; i < to; i++)
 		if (style_of(s, i)->size > span->style->size)
@@ -201,7 +202,7 @@ static void
 paint_underlines(struct paint_line *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
-		const struct box_span	*span;
+		const struct box_span *span;
 
 		to = i + 1;
 		if (!is_underlined(s, i))
@@ -219,8 +220,8 @@ static void
 paint_strikes(struct paint_line *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
-		const struct box_span	*span;
-		double			 em, from;
+		const struct box_span *span;
+		double em, from;
 
 		to = i + 1;
 		if (!is_struck(s, i))
@@ -229,8 +230,10 @@ paint_strikes(struct paint_line *s)
 		span = largest(s, i, to);
 		em = span->style->size * s->para->scale;
 		from = left_of(s, i);
-		paint_fill(s->painter, span->place, (struct rect){ from, s->base - (EM_CENTRE + STRIKE_WIDTH / 2) * em,
-		    right_of(s, to - 1) - from, STRIKE_WIDTH * em }, span->style->color);
+		paint_fill(s->painter, span->place,
+		    (struct rect){ from, s->base - (EM_CENTRE + STRIKE_WIDTH / 2) * em, right_of(s, to - 1) - from,
+			STRIKE_WIDTH * em },
+		    span->style->color);
 	}
 }
 
@@ -238,7 +241,7 @@ paint_strikes(struct paint_line *s)
 static bool
 is_emphasised(const struct paint_line *s, guint atom)
 {
-	const struct para_atom	*a = &s->para->atom[atom];
+	const struct para_atom *a = &s->para->atom[atom];
 
 	return style_of(s, atom)->emphasis && a->kind == ATOM_TEXT && a->wide && a->class == CHAR_HAN && a->c != 0x3000;
 }
@@ -255,7 +258,7 @@ paint_emphasis(struct paint_line *s)
 	g_autoptr(GArray) dots = g_array_new(FALSE, FALSE, sizeof(double));
 
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
-		double		em = s->para->atom[i].size * s->para->scale, depth;
+		double em = s->para->atom[i].size * s->para->scale, depth;
 
 		to = i + 1;
 		if (!is_emphasised(s, i))
@@ -280,11 +283,11 @@ is_side(const struct paint_line *s, guint atom, enum char_class class)
 static void
 paint_inline_frame(struct paint_line *s, const struct box_span *span, guint from, guint to)
 {
-	const struct box_style	*style = span->frame->style;
-	double			 em = style->size * s->para->scale, line = style->box * s->para->scale;
-	double			 inside = (style->box + style->box_padding) * s->para->scale;
-	double			 left = s->x[from], right = right_of(s, to - 1);
-	double			 side[] = { line, 0, line, 0 };
+	const struct box_style *style = span->frame->style;
+	double em = style->size * s->para->scale, line = style->box * s->para->scale;
+	double inside = (style->box + style->box_padding) * s->para->scale;
+	double left = s->x[from], right = right_of(s, to - 1);
+	double side[] = { line, 0, line, 0 };
 
 	if (is_side(s, from, CHAR_OPEN)) {
 		left += s->para->atom[from].width * s->para->scale - inside;
@@ -295,7 +298,8 @@ paint_inline_frame(struct paint_line *s, const struct box_span *span, guint from
 		side[1] = line;
 	}
 	paint_sides(s->painter, span->place,
-	    (struct rect){ left, s->base - EM_ASCENT * em - inside, right - left, em + 2 * inside }, side, style->color);
+	    (struct rect){ left, s->base - EM_ASCENT * em - inside, right - left, em + 2 * inside }, side,
+	    style->color);
 }
 
 /* The frame an atom stands in, or whose side it is. */
@@ -309,7 +313,7 @@ static void
 paint_frames(struct paint_line *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
-		const struct box_frame	*frame = frame_of(s, i);
+		const struct box_frame *frame = frame_of(s, i);
 
 		to = i + 1;
 		if (frame == NULL)
@@ -324,7 +328,7 @@ static bool
 is_plain(const struct box *box)
 {
 	for (guint i = 0; i < box->span_count; i++) {
-		const struct box_style	*style = box->span[i].style;
+		const struct box_style *style = box->span[i].style;
 
 		if (style->underline || style->strike || style->emphasis || box->span[i].frame != NULL)
 			return false;

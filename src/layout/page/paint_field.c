@@ -9,13 +9,14 @@
 static const char *
 text_of(struct paint_line *s, guint from, guint to)
 {
-	GString	*text = s->painter->text;
-	char	*copy;
+	GString *text = s->painter->text;
+	char *copy;
 
 	for (guint i = from; i < to; i++) {
 		if (i > from && s->para->atom[i].space)
 			g_string_append_c(text, ' ');
-		g_string_append_len(text, paint_span(s->para, i)->text + s->para->atom[i].offset, s->para->atom[i].bytes);
+		g_string_append_len(text, paint_span(s->para, i)->text + s->para->atom[i].offset,
+		    s->para->atom[i].bytes);
 	}
 	copy = arena_strndup(s->painter->kit->arena, text->str, text->len);
 	g_string_truncate(text, 0);
@@ -26,13 +27,13 @@ text_of(struct paint_line *s, guint from, guint to)
 static void
 add_part(struct paint_line *s, guint from, guint to)
 {
-	const struct para	*para = s->para;
-	const struct para_atom	*last = &para->atom[to - 1];
-	struct paint_field_part	 part = { .field = paint_span(para, from)->field, .joined = s->line->joined };
-	double			 up = -INFINITY, down = -INFINITY;
+	const struct para *para = s->para;
+	const struct para_atom *last = &para->atom[to - 1];
+	struct paint_field_part part = { .field = paint_span(para, from)->field, .joined = s->line->joined };
+	double up = -INFINITY, down = -INFINITY;
 
 	for (guint i = from; i < to; i++) {
-		double	em = para->atom[i].size * para->scale, raise = paint_span(para, i)->style->raise * para->scale;
+		double em = para->atom[i].size * para->scale, raise = paint_span(para, i)->style->raise * para->scale;
 
 		up = MAX(up, EM_ASCENT * em + raise);
 		down = MAX(down, (1 - EM_ASCENT) * em - raise);
@@ -56,10 +57,10 @@ field_at(const struct paint_line *s, guint atom)
 void
 paint_field_parts(struct paint_line *s)
 {
-	guint	from = s->line->from;
+	guint from = s->line->from;
 
 	for (guint i = from; i < s->line->to; i++) {
-		const struct box_field	*field = field_at(s, i);
+		const struct box_field *field = field_at(s, i);
 
 		if (i + 1 < s->line->to && field_at(s, i + 1) == field)
 			continue;
@@ -72,11 +73,14 @@ paint_field_parts(struct paint_line *s)
 static void
 add_field(struct painter *p, const struct paint_field_part *part, guint count)
 {
-	struct page_field	 field = { .name = part->field->name, .label = part->field->label,
-				    .required = part->field->required, .page = p->page, .box = part->box };
+	struct page_field field = { .name = part->field->name,
+		.label = part->field->label,
+		.required = part->field->required,
+		.page = p->page,
+		.box = part->box };
 
 	for (guint i = 0; i < count; i++) {
-		double	right = MAX(field.box.x + field.box.width, part[i].box.x + part[i].box.width);
+		double right = MAX(field.box.x + field.box.width, part[i].box.x + part[i].box.width);
 
 		field.box.x = MIN(field.box.x, part[i].box.x);
 		field.box.width = right - field.box.x;
@@ -94,10 +98,10 @@ add_field(struct painter *p, const struct paint_field_part *part, guint count)
 void
 paint_fields(struct painter *p)
 {
-	const struct paint_field_part	*part = (const struct paint_field_part *)(const void *)p->part->data;
+	const struct paint_field_part *part = (const struct paint_field_part *)(const void *)p->part->data;
 
 	for (guint from = 0, to; from < p->part->len; from = to) {
-		bool	alone = true;
+		bool alone = true;
 
 		for (to = from; to < p->part->len && part[to].field == part[from].field; to++)
 			alone = alone && part[to].alone;

@@ -4,7 +4,7 @@
 static void
 paint_picture(struct painter *p, const struct box *box, struct rect r)
 {
-	struct page_item	item = { .kind = ITEM_IMAGE, .place = box->place };
+	struct page_item item = { .kind = ITEM_IMAGE, .place = box->place };
 
 	item.u.image = (struct page_image){
 		.box = r,
@@ -18,10 +18,11 @@ paint_picture(struct painter *p, const struct box *box, struct rect r)
 void
 paint_figure(struct painter *p, const struct flow_piece *piece, const struct paint_piece *placed, double x)
 {
-	struct flow_node		*node = piece->node;
-	const struct box	*box = node->box;
+	struct flow_node *node = piece->node;
+	const struct box *box = node->box;
 
-	paint_begin(p, (struct paint_mark){ .role = box->role, .place = box->place, .alt = box->figure->alt }, &node->element);
+	paint_begin(p, (struct paint_mark){ .role = box->role, .place = box->place, .alt = box->figure->alt },
+	    &node->element);
 	if (box->figure->picture != NULL)
 		paint_picture(p, box, (struct rect){ x + piece->x, placed->y, piece->width, piece->height });
 	else

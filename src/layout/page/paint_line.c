@@ -6,10 +6,10 @@
 
 #include <math.h>
 
-#define CHECK_SIDE 0.78		/* of a check box [em] */
-#define CHECK_STROKE 0.055
-#define CHECK_TICK 0.085
-#define FRACTION_STROKE 0.045	/* of its bar [em] */
+#define CHECK_SIDE      0.78 /* of a check box [em] */
+#define CHECK_STROKE    0.055
+#define CHECK_TICK      0.085
+#define FRACTION_STROKE 0.045 /* of its bar [em] */
 /* Stroke around the outlines of text that is bold without a bold face [em]. */
 #define BOLD_STROKE (1 / 35.0)
 
@@ -23,12 +23,12 @@ paint_span(const struct para *para, guint atom)
 static void
 set_positions(struct paint_line *s, double left)
 {
-	const struct para	*para = s->para;
-	const struct para_line	*line = s->line;
-	struct line_adjustment	 adjustment = line_adjust(para, line);
-	enum align		 align = para->box->style->align;
-	guint			 leaders = line_leaders(para, line);
-	double			 x, width, shift = 0, leader = 0;
+	const struct para *para = s->para;
+	const struct para_line *line = s->line;
+	struct line_adjustment adjustment = line_adjust(para, line);
+	enum align align = para->box->style->align;
+	guint leaders = line_leaders(para, line);
+	double x, width, shift = 0, leader = 0;
 
 	s->right = left + line->start + line->measure;
 	if (line->from == line->to)
@@ -59,14 +59,14 @@ set_positions(struct paint_line *s, double left)
 static void
 add_glyphs(struct paint_line *s, guint atom)
 {
-	struct painter		*p = s->painter;
-	const struct para_atom	*a = &s->para->atom[atom];
-	const struct box_span	*span = paint_span(s->para, atom);
-	double			 x = s->x[atom];
+	struct painter *p = s->painter;
+	const struct para_atom *a = &s->para->atom[atom];
+	const struct box_span *span = paint_span(s->para, atom);
+	double x = s->x[atom];
 
 	for (guint i = 0; i < a->glyphs; i++) {
-		const struct para_glyph	*from = &s->para->glyph[a->glyph + i];
-		struct page_glyph	 glyph = {
+		const struct para_glyph *from = &s->para->glyph[a->glyph + i];
+		struct page_glyph glyph = {
 			.id = from->id,
 			.cluster = (guint32)p->text->len + from->cluster,
 			.x = x + from->dx * s->para->scale,
@@ -82,9 +82,9 @@ add_glyphs(struct paint_line *s, guint atom)
 static void
 add_blank(struct paint_line *s, guint atom)
 {
-	struct painter		*p = s->painter;
-	const struct para_atom	*before = &s->para->atom[atom - 1];
-	struct page_glyph	 glyph = { .cluster = (guint32)p->text->len, .y = s->base };
+	struct painter *p = s->painter;
+	const struct para_atom *before = &s->para->atom[atom - 1];
+	struct page_glyph glyph = { .cluster = (guint32)p->text->len, .y = s->base };
 
 	glyph.id = faces_space(p->kit->faces, before->face);
 	if (glyph.id == 0)
@@ -97,8 +97,8 @@ add_blank(struct paint_line *s, guint atom)
 static double
 stroke_width(const struct paint_line *s, guint atom)
 {
-	const struct para_atom	*a = &s->para->atom[atom];
-	const struct box_style	*style = paint_span(s->para, atom)->style;
+	const struct para_atom *a = &s->para->atom[atom];
+	const struct box_style *style = paint_span(s->para, atom)->style;
 
 	if (!style->bold || faces_is_bold(s->painter->kit->faces, a->face))
 		return 0;
@@ -108,14 +108,15 @@ stroke_width(const struct paint_line *s, guint atom)
 static void
 flush_run(struct paint_line *s, guint first, double end)
 {
-	struct painter		*p = s->painter;
-	const struct box_span	*span = paint_span(s->para, first);
-	struct page_item	 item = { .kind = ITEM_RUN, .place = span->place };
-	struct page_run		*run = &item.u.run;
+	struct painter *p = s->painter;
+	const struct box_span *span = paint_span(s->para, first);
+	struct page_item item = { .kind = ITEM_RUN, .place = span->place };
+	struct page_run *run = &item.u.run;
 
 	if (p->glyph->len > 0) {
 		run->face = s->para->atom[first].face;
-		run->size = s->para->atom[first].size * s->para->scale * (s->para->atom[first].kind == ATOM_FRACTION ? FRACTION_SIZE : 1);
+		run->size = s->para->atom[first].size * s->para->scale *
+		    (s->para->atom[first].kind == ATOM_FRACTION ? FRACTION_SIZE : 1);
 		run->color = span->style->color;
 		run->text = arena_strndup(p->kit->arena, p->text->str, p->text->len);
 		run->count = p->glyph->len;
@@ -142,17 +143,17 @@ same_run(const struct para *para, guint a, guint b)
 static void
 paint_number(struct paint_line *s, guint atom, guint number)
 {
-	struct painter		*p = s->painter;
-	const struct para_atom	*a = &s->para->atom[atom];
-	double			 em = a->size * s->para->scale, x;
-	char			 text[16];
-	const struct face_word	*word;
+	struct painter *p = s->painter;
+	const struct para_atom *a = &s->para->atom[atom];
+	double em = a->size * s->para->scale, x;
+	char text[16];
+	const struct face_word *word;
 
 	word = faces_word(p->kit->faces, a->face, text, (gsize)g_snprintf(text, sizeof text, "%u", number));
 	x = s->x[atom] + (a->width * s->para->scale - word->advance * em) / 2;
 	g_string_assign(p->text, text);
 	for (guint i = 0; i < word->count; i++) {
-		struct page_glyph	glyph = { .id = word->glyph[i].id, .cluster = word->glyph[i].cluster, .y = s->base };
+		struct page_glyph glyph = { .id = word->glyph[i].id, .cluster = word->glyph[i].cluster, .y = s->base };
 
 		glyph.x = x + word->glyph[i].dx * em;
 		x += word->glyph[i].advance * em;
@@ -165,13 +166,13 @@ paint_number(struct paint_line *s, guint atom, guint number)
 static void
 paint_check(struct paint_line *s, guint atom)
 {
-	const struct box_span	*span = paint_span(s->para, atom);
-	double			 em = span->style->size * s->para->scale, side = CHECK_SIDE * em;
-	double			 x = s->x[atom] + (em - side) / 2;
-	double			 y = s->base - EM_CENTRE * em - side / 2;
-	double			 square[] = { x, y, x + side, y, x + side, y + side, x, y + side };
-	double			 tick[] = { x + 0.2 * side, y + 0.52 * side, x + 0.42 * side, y + 0.76 * side,
-				    x + 0.82 * side, y + 0.24 * side };
+	const struct box_span *span = paint_span(s->para, atom);
+	double em = span->style->size * s->para->scale, side = CHECK_SIDE * em;
+	double x = s->x[atom] + (em - side) / 2;
+	double y = s->base - EM_CENTRE * em - side / 2;
+	double square[] = { x, y, x + side, y, x + side, y + side, x, y + side };
+	double tick[] = { x + 0.2 * side, y + 0.52 * side, x + 0.42 * side, y + 0.76 * side, x + 0.82 * side,
+		y + 0.24 * side };
 
 	paint_stroke(s->painter, span, "MLLLZ", square, G_N_ELEMENTS(square), CHECK_STROKE * em);
 	if (span->checked)
@@ -181,23 +182,25 @@ paint_check(struct paint_line *s, guint atom)
 static void
 paint_fraction(struct paint_line *s, guint atom)
 {
-	const struct para_atom	*a = &s->para->atom[atom];
-	const struct box_span	*span = paint_span(s->para, atom);
-	double			 em = a->size * s->para->scale, x = s->x[atom];
-	double			 y = s->base - (FRACTION_BAR + span->style->raise / a->size) * em;
-	double			 side = FRACTION_SIDE * em / 2;
+	const struct para_atom *a = &s->para->atom[atom];
+	const struct box_span *span = paint_span(s->para, atom);
+	double em = a->size * s->para->scale, x = s->x[atom];
+	double y = s->base - (FRACTION_BAR + span->style->raise / a->size) * em;
+	double side = FRACTION_SIDE * em / 2;
 
 	add_glyphs(s, atom);
 	flush_run(s, atom, x + a->width * s->para->scale);
-	paint_fill(s->painter, span->place, (struct rect){ x + side, y - FRACTION_STROKE * em / 2,
-	    a->width * s->para->scale - 2 * side, FRACTION_STROKE * em }, span->style->color);
+	paint_fill(s->painter, span->place,
+	    (struct rect){ x + side, y - FRACTION_STROKE * em / 2, a->width * s->para->scale - 2 * side,
+		FRACTION_STROKE * em },
+	    span->style->color);
 }
 
 static void
 paint_atom(struct paint_line *s, guint atom)
 {
-	const struct para_atom	*a = &s->para->atom[atom];
-	double			 x = s->x[atom];
+	const struct para_atom *a = &s->para->atom[atom];
+	double x = s->x[atom];
 
 	switch (a->kind) {
 	case ATOM_TEXT:
@@ -228,11 +231,11 @@ paint_atom(struct paint_line *s, guint atom)
 static void
 paint_runs(struct paint_line *s)
 {
-	const struct para	*para = s->para;
-	guint			 first = s->line->from;
+	const struct para *para = s->para;
+	guint first = s->line->from;
 
 	for (guint i = s->line->from; i < s->line->to; i++) {
-		bool	goes_on = i + 1 < s->line->to && same_run(para, i, i + 1);
+		bool goes_on = i + 1 < s->line->to && same_run(para, i, i + 1);
 
 		if (para->atom[i].kind != ATOM_TEXT) {
 			paint_atom(s, i);
@@ -257,8 +260,11 @@ paint_lines(struct painter *p, const struct para *para, guint from, guint to, do
 	g_autofree double *positions = g_new(double, para->atoms + 1);
 
 	for (guint i = from; i < to; i++) {
-		struct paint_line	s = { .painter = p, .para = para, .line = &para->line[i], .x = positions,
-				    .base = y + para->line[i].base };
+		struct paint_line s = { .painter = p,
+			.para = para,
+			.line = &para->line[i],
+			.x = positions,
+			.base = y + para->line[i].base };
 
 		set_positions(&s, x);
 		paint_runs(&s);

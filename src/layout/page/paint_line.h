@@ -7,32 +7,32 @@
 
 /* The line in hand. */
 struct paint_line {
-	struct painter		*painter;
-	const struct para	*para;
-	const struct para_line	*line;
-	double			*x;	/* of each atom of the paragraph that is in the line; of the one after it: the end */
-	double			 base;
-	double			 right;	/* where the line may end */
+	struct painter *painter;
+	const struct para *para;
+	const struct para_line *line;
+	double *x; /* of each atom of the paragraph that is in the line; of the one after it: the end */
+	double base;
+	double right; /* where the line may end */
 };
 
 /* The span an atom is of. */
-const struct box_span	*paint_span(const struct para *, guint atom);
+const struct box_span *paint_span(const struct para *, guint atom);
 
 /* --- paint_field.c --- */
 
 /* Notes the parts of fields on a line. */
-void	paint_field_parts(struct paint_line *);
+void paint_field_parts(struct paint_line *);
 /* The paragraph is done: its parts become fields of the page. */
-void	paint_fields(struct painter *);
+void paint_fields(struct painter *);
 
 /* --- paint_decoration.c --- */
 
 /* An outline in the span's colour: coordinates as page_path has them, `count` of doubles. */
-void	paint_stroke(struct painter *, const struct box_span *, const char *op, double *point, guint count, double width);
-void	paint_underline(struct paint_line *, const struct box_span *, double from, double to);
+void paint_stroke(struct painter *, const struct box_span *, const char *op, double *point, guint count, double width);
+void paint_underline(struct paint_line *, const struct box_span *, double from, double to);
 /* Dots or a rule over the room of a leader; nothing that is read out. */
-void	paint_leader(struct paint_line *, guint atom);
+void paint_leader(struct paint_line *, guint atom);
 /* Frames, underlines, struck lines and emphasis dots of a line. */
-void	paint_decorations(struct paint_line *);
+void paint_decorations(struct paint_line *);
 
 #endif

@@ -4,7 +4,7 @@
 #include "layout/page/inner.h"
 
 #define ROUNDING 0.01
-#define WHITE 0xFFFFFF
+#define WHITE    0xFFFFFF
 
 struct paint_document {
 	const struct boxes *boxes;
@@ -32,7 +32,8 @@ paint_background(struct paint_document *d)
 	if (boxes->background == WHITE)
 		return;
 	paint_begin_artifact(&d->painter);
-	paint_fill(&d->painter, (struct place){ 0 }, (struct rect){ 0, 0, boxes->width, boxes->height }, boxes->background);
+	paint_fill(&d->painter, (struct place){ 0 }, (struct rect){ 0, 0, boxes->width, boxes->height },
+	    boxes->background);
 	paint_end_artifact(&d->painter);
 }
 
@@ -81,7 +82,9 @@ paint_page(struct paint_document *d, const struct flow *flow, const GArray *plac
 	if (!bare)
 		paint_running(d, running_box(boxes->footer, p->page), boxes->margin[2], true);
 	d->pages->page[p->page - 1] = (struct page){
-		.width = boxes->width, .height = boxes->height, .item_count = p->item->len,
+		.width = boxes->width,
+		.height = boxes->height,
+		.item_count = p->item->len,
 		.item = arena_memdup(p->kit->arena, p->item->data, p->item->len * sizeof(struct page_item)),
 	};
 }
@@ -127,7 +130,8 @@ new_painter(const struct flow_kit *kit, guint pages)
 }
 
 void
-paint_pages(const struct flow_kit *kit, const struct boxes *boxes, const struct paint_body *body, guint bodies, struct pages *pages)
+paint_pages(const struct flow_kit *kit, const struct boxes *boxes, const struct paint_body *body, guint bodies,
+    struct pages *pages)
 {
 	struct paint_document d = { .boxes = boxes, .pages = pages };
 

@@ -8,10 +8,10 @@ struct paint_part {
 	struct painter *painter;
 	const struct box *box;
 	struct flow_table *table;
-	const struct paint_piece *row;	/* the rows on this page */
+	const struct paint_piece *row; /* the rows on this page */
 	const struct flow *flow;
 	guint rows;
-	double x;	/* of the table's left edge [pt] */
+	double x; /* of the table's left edge [pt] */
 };
 
 /* The table's row that is row i of the part. */
@@ -25,7 +25,8 @@ paint_part_row(const struct paint_part *part, guint i)
 static inline bool
 paint_part_follows(const struct paint_part *part, guint i)
 {
-	return i > 0 && part->row[i - 1].repeated == part->row[i].repeated && paint_part_row(part, i) == paint_part_row(part, i - 1) + 1;
+	return i > 0 && part->row[i - 1].repeated == part->row[i].repeated &&
+	    paint_part_row(part, i) == paint_part_row(part, i - 1) + 1;
 }
 
 /* Where a column begins, ends [pt]. */
@@ -42,6 +43,6 @@ paint_part_right(const struct paint_part *part, guint column)
 }
 
 /* Each rule once, then the frame. */
-void	paint_rules(struct paint_part *);
+void paint_rules(struct paint_part *);
 
 #endif

@@ -10,10 +10,10 @@
 
 /* Edges of the part's cells [pt], 0 none. */
 struct paint_edges {
-	guint	 rows, columns;
-	guint	*owner;		/* which cell has a column, row by row */
-	double	*above;		/* (rows + 1) * columns: at the top of a row */
-	double	*before;	/* rows * (columns + 1): left of a column */
+	guint rows, columns;
+	guint *owner;   /* which cell has a column, row by row */
+	double *above;  /* (rows + 1) * columns: at the top of a row */
+	double *before; /* rows * (columns + 1): left of a column */
 };
 
 static guint
@@ -37,14 +37,14 @@ before_at(const struct paint_edges *e, guint row, guint column)
 static void
 find_owners(const struct paint_part *part, struct paint_edges *e, guint i)
 {
-	struct flow_table	*table = part->table;
-	guint		 r = paint_part_row(part, i), *owner = e->owner + i * e->columns;
+	struct flow_table *table = part->table;
+	guint r = paint_part_row(part, i), *owner = e->owner + i * e->columns;
 
 	for (guint c = 0; c < e->columns; c++)
 		owner[c] = NOBODY;
 	for (guint above = table->group[r]; above <= r; above++)
 		for (guint k = table->first[above]; k < table->first[above + 1]; k++) {
-			const struct table_cell	*cell = &table->cell[k];
+			const struct table_cell *cell = &table->cell[k];
 
 			if (above + cell->rows <= r)
 				continue;
@@ -57,7 +57,7 @@ find_owners(const struct paint_part *part, struct paint_edges *e, guint i)
 static double
 wish(const struct paint_part *part, guint owner, guint side)
 {
-	const struct box_cell	*cell = owner == NOBODY ? NULL : part->table->cell[owner].cell;
+	const struct box_cell *cell = owner == NOBODY ? NULL : part->table->cell[owner].cell;
 
 	return cell != NULL && cell->ruled ? cell->rule[side] : -1;
 }
@@ -66,7 +66,7 @@ wish(const struct paint_part *part, guint owner, guint side)
 static double
 settle(const struct paint_part *part, guint a, guint side_a, guint b, guint side_b, double otherwise)
 {
-	double	width = MAX(wish(part, a, side_a), wish(part, b, side_b));
+	double width = MAX(wish(part, a, side_a), wish(part, b, side_b));
 
 	return width < 0 ? otherwise : width;
 }
@@ -74,11 +74,11 @@ settle(const struct paint_part *part, guint a, guint side_a, guint b, guint side
 static void
 find_above(const struct paint_part *part, struct paint_edges *e, guint i)
 {
-	double	rules = part->table->grid->rules, frame = part->table->grid->frame;
+	double rules = part->table->grid->rules, frame = part->table->grid->frame;
 
 	for (guint c = 0; c < e->columns; c++) {
-		guint	up = i > 0 ? owner_at(e, i - 1, c) : NOBODY, down = i < e->rows ? owner_at(e, i, c) : NOBODY;
-		double	*edge = &e->above[i * e->columns + c];
+		guint up = i > 0 ? owner_at(e, i - 1, c) : NOBODY, down = i < e->rows ? owner_at(e, i, c) : NOBODY;
+		double *edge = &e->above[i * e->columns + c];
 
 		if (i == 0 || i == e->rows)
 			*edge = frame > 0 ? 0 : settle(part, up, 2, down, 0, 0);
@@ -90,11 +90,12 @@ find_above(const struct paint_part *part, struct paint_edges *e, guint i)
 static void
 find_before(const struct paint_part *part, struct paint_edges *e, guint i)
 {
-	double	rules = part->table->grid->rules, frame = part->table->grid->frame;
+	double rules = part->table->grid->rules, frame = part->table->grid->frame;
 
 	for (guint c = 0; c <= e->columns; c++) {
-		guint	left = c > 0 ? owner_at(e, i, c - 1) : NOBODY, right = c < e->columns ? owner_at(e, i, c) : NOBODY;
-		double	*edge = &e->before[i * (e->columns + 1) + c];
+		guint left = c > 0 ? owner_at(e, i, c - 1) : NOBODY,
+		      right = c < e->columns ? owner_at(e, i, c) : NOBODY;
+		double *edge = &e->before[i * (e->columns + 1) + c];
 
 		if (c == 0 || c == e->columns)
 			*edge = frame > 0 ? 0 : settle(part, left, 1, right, 3, 0);
@@ -124,7 +125,7 @@ fill_rule(struct paint_part *part, double x, double y, double width, double heig
 static double
 corner(const struct paint_edges *e, guint i, guint c)
 {
-	double	up = i > 0 ? before_at(e, i - 1, c) : 0, down = i < e->rows ? before_at(e, i, c) : 0;
+	double up = i > 0 ? before_at(e, i - 1, c) : 0, down = i < e->rows ? before_at(e, i, c) : 0;
 
 	return up > 0 && down > 0 ? 0 : MAX(up, down) / 2;
 }
@@ -139,10 +140,10 @@ same(double a, double b)
 static void
 rule_above(struct paint_part *part, const struct paint_edges *e, guint i)
 {
-	double	y = i < e->rows ? part->row[i].y : part->row[i - 1].y + part->row[i - 1].height;
+	double y = i < e->rows ? part->row[i].y : part->row[i - 1].y + part->row[i - 1].height;
 
 	for (guint c = 0, end; c < e->columns; c = end) {
-		double	width = above_at(e, i, c), left = paint_part_left(part, c), right;
+		double width = above_at(e, i, c), left = paint_part_left(part, c), right;
 
 		for (end = c + 1; end < e->columns && same(above_at(e, i, end), width); end++)
 			;
@@ -158,11 +159,11 @@ rule_above(struct paint_part *part, const struct paint_edges *e, guint i)
 static void
 rule_between(struct paint_part *part, const struct paint_edges *e, guint i, double *since)
 {
-	double	top = part->row[i].y, bottom = top + part->row[i].height;
+	double top = part->row[i].y, bottom = top + part->row[i].height;
 
 	for (guint c = 0; c <= e->columns; c++) {
-		double	width = before_at(e, i, c), before = i > 0 ? before_at(e, i - 1, c) : 0;
-		double	x = c < e->columns ? paint_part_left(part, c) : paint_part_right(part, c - 1);
+		double width = before_at(e, i, c), before = i > 0 ? before_at(e, i - 1, c) : 0;
+		double x = c < e->columns ? paint_part_left(part, c) : paint_part_right(part, c - 1);
 
 		if (before > 0 && !same(before, width))
 			fill_rule(part, x - before / 2, since[c], before, top - since[c]);
@@ -191,7 +192,7 @@ has_rules(const struct paint_part *part)
 	if (part->table->grid->rules > 0)
 		return true;
 	for (guint i = 0; i < part->rows; i++) {
-		guint	r = paint_part_row(part, i);
+		guint r = paint_part_row(part, i);
 
 		for (guint k = part->table->first[part->table->group[r]]; k < part->table->first[r + 1]; k++)
 			if (part->table->cell[k].cell->ruled)
@@ -204,11 +205,11 @@ has_rules(const struct paint_part *part)
 static void
 paint_inner(struct paint_part *part)
 {
-	gsize			 rows = part->rows, columns = part->table->grid->column_count;
-	g_autofree guint	*owner = g_new0(guint, rows * columns);
-	g_autofree double	*above = g_new0(double, (rows + 1) * columns), *before = g_new0(double, rows * (columns + 1));
-	g_autofree double	*since = g_new0(double, columns + 1);
-	struct paint_edges		 e = { part->rows, (guint)columns, owner, above, before };
+	gsize rows = part->rows, columns = part->table->grid->column_count;
+	g_autofree guint *owner = g_new0(guint, rows * columns);
+	g_autofree double *above = g_new0(double, (rows + 1) * columns), *before = g_new0(double, rows *(columns + 1));
+	g_autofree double *since = g_new0(double, columns + 1);
+	struct paint_edges e = { part->rows, (guint)columns, owner, above, before };
 
 	find_edges(part, &e);
 	for (guint i = 0; i < e.rows; i++) {
@@ -221,7 +222,7 @@ paint_inner(struct paint_part *part)
 void
 paint_rules(struct paint_part *part)
 {
-	bool	ruled = has_rules(part);
+	bool ruled = has_rules(part);
 
 	if (!ruled && part->table->grid->frame <= 0)
 		return;

@@ -3,16 +3,17 @@
 #include "base/diag.h"
 #include "layout/page/paint_part.h"
 
-#define ROUNDING 0.05
-#define SLASH_WIDTH 0.5	/* in a grid without rules [pt] */
+#define ROUNDING    0.05
+#define SLASH_WIDTH 0.5 /* in a grid without rules [pt] */
 
 /* The last row on this page, from row i on, that a cell reaches; `whole`: it ends there. */
 static guint
 last_row(const struct paint_part *part, const struct table_cell *cell, guint i, bool *whole)
 {
-	guint	end = cell->row + cell->rows - 1, last = i;
+	guint end = cell->row + cell->rows - 1, last = i;
 
-	while (last + 1 < part->rows && paint_part_row(part, last + 1) <= end && paint_part_row(part, last + 1) > paint_part_row(part, last))
+	while (last + 1 < part->rows && paint_part_row(part, last + 1) <= end &&
+	    paint_part_row(part, last + 1) > paint_part_row(part, last))
 		last++;
 	*whole = paint_part_row(part, last) == end && !part->row[last].cut;
 	return last;
@@ -30,10 +31,10 @@ align_shift(enum valign valign, double room)
 static struct flow *
 continued_flow(struct paint_part *part, const struct table_cell *cell, double width)
 {
-	const struct flow_kit	*kit = part->painter->kit;
-	const struct box	*like = cell->content->box;
-	struct box		*block = arena_alloc(kit->arena, sizeof *block);
-	struct box		*para;
+	const struct flow_kit *kit = part->painter->kit;
+	const struct box *like = cell->content->box;
+	struct box *block = arena_alloc(kit->arena, sizeof *block);
+	struct box *para;
 
 	while (like->kind == BOX_BLOCK && like->child_count > 0)
 		like = like->child[like->child_count - 1];
@@ -47,16 +48,17 @@ continued_flow(struct paint_part *part, const struct table_cell *cell, double wi
 static void
 paint_label_again(struct paint_part *part, struct table_cell *cell, struct rect inner)
 {
-	const struct flow	*flow = cell->flow, *more;
-	struct painter		*p = part->painter;
-	double			 height = flow->height, y;
+	const struct flow *flow = cell->flow, *more;
+	struct painter *p = part->painter;
+	double height = flow->height, y;
 
 	if ((!cell->cell->label && cell->rows == 1) || flow->count == 0 || height > inner.height + ROUNDING)
 		return;
 	more = continued_flow(part, cell, inner.width);
 	if (height + more->height > inner.height + ROUNDING || more->too_wide > 0)
 		more = NULL;
-	y = inner.y + align_shift(cell->content->box->valign, inner.height - height - (more != NULL ? more->height : 0));
+	y = inner.y +
+	    align_shift(cell->content->box->valign, inner.height - height - (more != NULL ? more->height : 0));
 	paint_begin_artifact(p);
 	paint_flow(p, flow, 0, flow->count, inner.x, y);
 	if (more != NULL)
@@ -68,9 +70,9 @@ paint_label_again(struct paint_part *part, struct table_cell *cell, struct rect 
 static void
 paint_content(struct paint_part *part, struct table_cell *cell, struct rect inner, bool whole)
 {
-	struct flow	*flow = cell->flow;
-	double		 used = flow->height, shift = 0;
-	guint		 from = cell->done, to = flow->count;
+	struct flow *flow = cell->flow;
+	double used = flow->height, shift = 0;
+	guint from = cell->done, to = flow->count;
 
 	if (whole && flow_remaining(flow, from) > inner.height + ROUNDING)
 		flow_report_fit(part->painter->kit, DIAG_LAYOUT_PAGE_HIGH, cell->content, cell->cell->place,
@@ -95,41 +97,43 @@ paint_content(struct paint_part *part, struct table_cell *cell, struct rect inne
 static void
 paint_slash(struct paint_part *part, const struct table_cell *cell, struct rect r)
 {
-	struct painter		*p = part->painter;
-	bool			 down = cell->cell->slash == SLASH_DOWN;
-	double			 point[] = { r.x, down ? r.y : r.y + r.height, r.x + r.width, down ? r.y + r.height : r.y };
+	struct painter *p = part->painter;
+	bool down = cell->cell->slash == SLASH_DOWN;
+	double point[] = { r.x, down ? r.y : r.y + r.height, r.x + r.width, down ? r.y + r.height : r.y };
 
 	paint_begin_artifact(p);
-	paint_path(p, cell->cell->place, (struct page_path){
+	paint_path(p, cell->cell->place,
+	    (struct page_path){
 		.op = "ML",
 		.point = point,
 		.point_count = G_N_ELEMENTS(point),
 		.stroke = part->table->grid->rules > 0 ? part->table->grid->rules : SLASH_WIDTH,
 		.stroke_color = part->table->grid->color,
-	});
+	    });
 	paint_end_artifact(p);
 }
 
 static void
 paint_cell(struct paint_part *part, struct table_cell *cell, guint i)
 {
-	const struct box	*box = cell->content->box;
-	struct painter		*p = part->painter;
-	bool			 whole, repeated = part->row[i].repeated;
-	guint			 last = last_row(part, cell, i, &whole);
-	struct rect		 r = { paint_part_left(part, cell->column), part->row[i].y, 0, 0 }, inner;
-	guint			 done = cell->done;
+	const struct box *box = cell->content->box;
+	struct painter *p = part->painter;
+	bool whole, repeated = part->row[i].repeated;
+	guint last = last_row(part, cell, i, &whole);
+	struct rect r = { paint_part_left(part, cell->column), part->row[i].y, 0, 0 }, inner;
+	guint done = cell->done;
 
 	r.width = paint_part_right(part, cell->column + cell->columns - 1) - r.x;
 	r.height = part->row[last].y + part->row[last].height - r.y;
 	inner = (struct rect){ r.x + flow_inset(box, 3), r.y + flow_inset(box, 0),
-	    r.width - flow_inset(box, 1) - flow_inset(box, 3), r.height - flow_inset(box, 0) - flow_inset(box, 2) };
+		r.width - flow_inset(box, 1) - flow_inset(box, 3), r.height - flow_inset(box, 0) - flow_inset(box, 2) };
 	if (cell->cell->vertical)
 		vertical_cell_again(p->kit, part->table, cell, r.height);
 	paint_frame(p, box, r);
 	if (cell->cell->slash != SLASH_NONE)
 		paint_slash(part, cell, r);
-	paint_begin(p, (struct paint_mark){ cell->cell->label ? "TH" : "TD", cell->cell->place, cell->columns, cell->rows, NULL },
+	paint_begin(p,
+	    (struct paint_mark){ cell->cell->label ? "TH" : "TD", cell->cell->place, cell->columns, cell->rows, NULL },
 	    &cell->element);
 	if (repeated)
 		cell->done = 0;
@@ -150,8 +154,8 @@ begin_row(struct paint_part *part, guint r)
 static void
 paint_cells_from_above(struct paint_part *part, guint i)
 {
-	struct flow_table	*table = part->table;
-	guint		 r = paint_part_row(part, i);
+	struct flow_table *table = part->table;
+	guint r = paint_part_row(part, i);
 
 	for (guint above = table->group[r]; above < r; above++)
 		for (guint k = table->first[above]; k < table->first[above + 1]; k++) {
@@ -167,13 +171,13 @@ paint_cells_from_above(struct paint_part *part, guint i)
 static void
 paint_carrying(struct paint_part *part, guint i)
 {
-	const struct flow_kit	*kit = part->painter->kit;
-	const struct flow_table	*table = part->table;
-	guint			 r = paint_part_row(part, i);
+	const struct flow_kit *kit = part->painter->kit;
+	const struct flow_table *table = part->table;
+	guint r = paint_part_row(part, i);
 
 	for (guint k = table->first[r]; k < table->first[r + 1]; k++) {
-		struct table_cell	 cell = table->cell[k];
-		const struct box	*box = table_carry_box(kit->arena, table->grid, cell.cell->content, part->row[i].sum);
+		struct table_cell cell = table->cell[k];
+		const struct box *box = table_carry_box(kit->arena, table->grid, cell.cell->content, part->row[i].sum);
 
 		cell.content = flow_shape(kit, box, cell.cell->vertical);
 		table_flow_cell(kit, table, &cell, cell.scale);
@@ -184,8 +188,8 @@ paint_carrying(struct paint_part *part, guint i)
 static void
 paint_row(struct paint_part *part, guint i)
 {
-	struct flow_table	*table = part->table;
-	guint		 r = paint_part_row(part, i);
+	struct flow_table *table = part->table;
+	guint r = paint_part_row(part, i);
 
 	if (part->row[i].repeated)
 		paint_begin_artifact(part->painter);
@@ -206,9 +210,9 @@ paint_row(struct paint_part *part, guint i)
 static void
 paint_caption(struct paint_part *part, const struct paint_piece *open, double x)
 {
-	struct flow_table		*table = part->table;
-	const struct flow_node	*caption = table->caption[open->resumed];
-	const struct flow	*flow = table->caption_flow[open->resumed];
+	struct flow_table *table = part->table;
+	const struct flow_node *caption = table->caption[open->resumed];
+	const struct flow *flow = table->caption_flow[open->resumed];
 
 	if (flow == NULL)
 		return;
@@ -227,11 +231,14 @@ paint_caption(struct paint_part *part, const struct paint_piece *open, double x)
 void
 paint_table(struct painter *p, const struct flow *flow, const struct paint_piece *placed, guint count, double x)
 {
-	const struct flow_piece	*open = &flow->piece[placed[0].piece];
-	struct flow_node		*node = open->node;
-	g_autoptr(GArray)	 rows = g_array_new(FALSE, FALSE, sizeof(struct paint_piece));
-	struct paint_part		 part = { .painter = p, .box = node->box, .table = node->table, .flow = flow,
-				    .x = x + open->x };
+	const struct flow_piece *open = &flow->piece[placed[0].piece];
+	struct flow_node *node = open->node;
+	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct paint_piece));
+	struct paint_part part = { .painter = p,
+		.box = node->box,
+		.table = node->table,
+		.flow = flow,
+		.x = x + open->x };
 
 	for (guint i = 1; i < count; i++)
 		if (flow->piece[placed[i].piece].kind == PIECE_ROW || placed[i].carrying > 0)

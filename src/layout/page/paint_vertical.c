@@ -8,15 +8,15 @@
 #include <string.h>
 
 struct paint_turned {
-	double		 x, y;		/* where the line's origin comes to stand */
-	double		 cx, cy;	/* middle of the last square drawn, before and ... */
-	double		 tx, ty;	/* ... after turning */
+	double x, y;   /* where the line's origin comes to stand */
+	double cx, cy; /* middle of the last square drawn, before and ... */
+	double tx, ty; /* ... after turning */
 };
 
 static void
 turn_point(const struct paint_turned *c, double *x, double *y)
 {
-	double	along = *x, down = *y;
+	double along = *x, down = *y;
 
 	*x = c->x - down;
 	*y = c->y + along;
@@ -25,7 +25,7 @@ turn_point(const struct paint_turned *c, double *x, double *y)
 static void
 turn_rect(const struct paint_turned *c, struct rect *r)
 {
-	struct rect	from = *r;
+	struct rect from = *r;
 
 	r->x = c->x - from.y - from.height;
 	r->y = c->y + from.x;
@@ -46,7 +46,7 @@ turn_run(const struct paint_turned *c, struct page_run *run)
 static void
 turn_path(struct paint_turned *c, struct page_path *path)
 {
-	bool	square = strcmp(path->op, "MLLLZ") == 0 && path->point_count == 8, tick = strcmp(path->op, "MLL") == 0;
+	bool square = strcmp(path->op, "MLLLZ") == 0 && path->point_count == 8, tick = strcmp(path->op, "MLL") == 0;
 
 	if (square) {
 		c->cx = c->tx = (path->point[0] + path->point[4]) / 2;
@@ -89,15 +89,15 @@ turn_item(struct paint_turned *c, struct page_item *item)
 static void
 paint_column(struct painter *p, const struct para *para, guint line, double x, double y)
 {
-	double		 em = para->box->style->size * para->scale;
-	guint		 items = p->item->len, fields = p->field->len;
-	struct paint_turned	 column = { .x = x - DOWN_MIDDLE * em + para->line[line].base, .y = y };
+	double em = para->box->style->size * para->scale;
+	guint items = p->item->len, fields = p->field->len;
+	struct paint_turned column = { .x = x - DOWN_MIDDLE * em + para->line[line].base, .y = y };
 
 	paint_lines(p, para, line, line + 1, 0, 0);
 	for (guint i = items; i < p->item->len; i++)
 		turn_item(&column, &g_array_index(p->item, struct page_item, i));
 	for (guint i = fields; i < p->field->len; i++) {
-		struct page_field	*field = &g_array_index(p->field, struct page_field, i);
+		struct page_field *field = &g_array_index(p->field, struct page_field, i);
 
 		turn_rect(&column, &field->box);
 		field->down = true;
@@ -107,16 +107,16 @@ paint_column(struct painter *p, const struct para *para, guint line, double x, d
 void
 paint_vertical(struct painter *p, struct flow_vertical *v, double x, double y)
 {
-	double	right = x + v->width;
+	double right = x + v->width;
 
 	/* Running text begins at the right; what is short stands in the middle. */
 	if (v->para[0]->box->style->align != ALIGN_JUSTIFY || vertical_columns(v) == 1)
 		right -= (v->width - vertical_width(v, v->loose)) / 2;
 	right += vertical_side(v->para[0], v->loose);
 	for (guint i = 0; i < v->count; i++) {
-		const struct para	*para = v->para[i];
-		const struct box	*box = para->box;
-		double			 em = box->style->size * para->scale, side = vertical_side(para, v->loose);
+		const struct para *para = v->para[i];
+		const struct box *box = para->box;
+		double em = box->style->size * para->scale, side = vertical_side(para, v->loose);
 
 		paint_begin(p, (struct paint_mark){ .role = box->role, .place = box->place }, &v->element[i]);
 		for (guint k = 0; k < para->lines; k++, right -= em + 2 * side)

@@ -14,36 +14,37 @@
 
 /* One example on one record: what it is about and what it was made of. */
 struct example_trying {
-	struct policy_examples	*examples;
-	struct arena		*arena;
-	struct diag		*diag;		/* of the making */
-	const xmlNode		*example;
-	const xmlNode		*given;		/* or NULL */
-	const xmlNode		*region;
-	const char		*rule;
-	const char		*type;
-	xmlNode			*office;
-	xmlNode			*piece;		/* what is given, no more */
-	xmlNode			*says;		/* what the office is given to say, or NULL */
-	xmlNode			*record;	/* complete, as given */
-	xmlNode			*verdict;
-	struct xpath_env	*env;
-	policy_trial_function	*function;
-	void			*data;
+	struct policy_examples *examples;
+	struct arena *arena;
+	struct diag *diag; /* of the making */
+	const xmlNode *example;
+	const xmlNode *given; /* or NULL */
+	const xmlNode *region;
+	const char *rule;
+	const char *type;
+	xmlNode *office;
+	xmlNode *piece;  /* what is given, no more */
+	xmlNode *says;   /* what the office is given to say, or NULL */
+	xmlNode *record; /* complete, as given */
+	xmlNode *verdict;
+	struct xpath_env *env;
+	policy_trial_function *function;
+	void *data;
 };
 
 struct policy_examples *
-policy_examples_load(const struct policy *policy, struct arena *arena, struct diag *diag, const struct record_rules *records,
-    const char *data_folder)
+policy_examples_load(const struct policy *policy, struct arena *arena, struct diag *diag,
+    const struct record_rules *records, const char *data_folder)
 {
 	struct policy_examples *examples = arena_alloc(arena, sizeof *examples);
-	const struct policy_loader loader = {(struct policy *)policy, arena, diag};
+	const struct policy_loader loader = { (struct policy *)policy, arena, diag };
 	GPtrArray *roots = loader_folder(&loader, data_folder, "rules/examples", "examples");
 
-	*examples = (struct policy_examples){policy, arena, records, NULL};
+	*examples = (struct policy_examples){ policy, arena, records, NULL };
 	examples->nodes = arena_list(arena);
 	for (guint i = 0; i < roots->len; i++)
-		for (xmlNode *node = xml_child(roots->pdata[i], "example"); node != NULL; node = xml_next(node, "example"))
+		for (xmlNode *node = xml_child(roots->pdata[i], "example"); node != NULL;
+		     node = xml_next(node, "example"))
 			g_ptr_array_add(examples->nodes, node);
 	return roots->len == 0 ? NULL : examples;
 }
@@ -56,7 +57,11 @@ read_record(const struct example_trying *t, xmlNode *tree)
 	struct record_text *cut = arena_alloc(t->arena, sizeof *cut);
 	const char *text = xml_dump(t->arena, tree);
 
-	cut->source = (struct source){.name = "example.xml", .text = text, .length = strlen(text), .line = 1, .column = 1};
+	cut->source = (struct source){ .name = "example.xml",
+		.text = text,
+		.length = strlen(text),
+		.line = 1,
+		.column = 1 };
 	cut->ordinal = 1;
 	return record_parse(t->arena, t->diag, t->examples->records, cut, NULL);
 }
@@ -65,8 +70,10 @@ read_record(const struct example_trying *t, xmlNode *tree)
 static xmlNode *
 judge(const struct example_trying *t, xmlNode *tree, struct diag *diag, struct policy_question *question)
 {
-	*question = (struct policy_question){.record = read_record(t, tree), .office = t->office, .as_of = xml_attr(t->example, "as-of"),
-	    .stage = xml_attr(t->example, "asked")};
+	*question = (struct policy_question){ .record = read_record(t, tree),
+		.office = t->office,
+		.as_of = xml_attr(t->example, "as-of"),
+		.stage = xml_attr(t->example, "asked") };
 	if (question->record == NULL)
 		return NULL;
 	return policy_judge(t->examples->policy, t->arena, diag, question);
@@ -124,7 +131,8 @@ make_env(const struct example_trying *t)
 	xpath_env_node(env, "it", t->record);
 	xpath_env_node(env, "law", rule);
 	xpath_env_node(env, "statute", rule == NULL ? NULL : rule->parent);
-	xpath_env_node(env, "checklist", (xmlNode *)region_find(t->examples->policy, xml_attr(t->region, "id"))->checklist);
+	xpath_env_node(env, "checklist",
+	    (xmlNode *)region_find(t->examples->policy, xml_attr(t->region, "id"))->checklist);
 	xpath_env_string(env, "rule", t->rule);
 	return env;
 }
@@ -133,7 +141,7 @@ make_env(const struct example_trying *t)
 static void
 bind_day(const struct example_trying *t, struct xpath_env *env)
 {
-	struct xpath *day = xpath_compile(t->arena, t->diag, (struct place){0},
+	struct xpath *day = xpath_compile(t->arena, t->diag, (struct place){ 0 },
 	    "bw:workday-add(bw:date-add($region/validity/@from, 45), 1)");
 
 	xpath_env_string(env, "day", xpath_string(env, t->diag, day, (xmlNode *)t->region));
@@ -142,7 +150,8 @@ bind_day(const struct example_trying *t, struct xpath_env *env)
 static void
 lay_given(struct example_trying *t)
 {
-	for (xmlNode *piece = t->given == NULL ? NULL : xml_child(t->given, NULL); piece != NULL; piece = xml_next(piece, NULL)) {
+	for (xmlNode *piece = t->given == NULL ? NULL : xml_child(t->given, NULL); piece != NULL;
+	     piece = xml_next(piece, NULL)) {
 		xmlNode *filled = example_fill(t->env, t->arena, t->diag, piece, t->record);
 
 		if (xml_is(piece, "office")) {
@@ -165,7 +174,7 @@ make_record(struct example_trying *t)
 	t->record = xml_root(xml_new(t->arena, kind_of(t->example)));
 	t->piece = xml_root(xml_new(t->arena, kind_of(t->example)));
 	t->says = NULL;
-	t->verdict = NULL;	/* the last one went with its arena */
+	t->verdict = NULL; /* the last one went with its arena */
 	t->office = make_office(t);
 	xml_set(t->record, "id", "E-1");
 	xml_set(t->record, "region", xml_attr(t->region, "id"));
@@ -191,13 +200,15 @@ static bool
 speaks(const struct diag *diag, const char *rule)
 {
 	for (gsize i = 0; i < diag_count(diag); i++)
-		if (strcmp(diag_get(diag, i)->id, rule) == 0 || (diag_get(diag, i)->also != NULL && text_has_word(diag_get(diag, i)->also, rule)))
+		if (strcmp(diag_get(diag, i)->id, rule) == 0 ||
+		    (diag_get(diag, i)->also != NULL && text_has_word(diag_get(diag, i)->also, rule)))
 			return true;
 	return false;
 }
 
 static xmlNode *
-judge_changed(const struct example_trying *t, const xmlNode *change, struct diag *diag, struct policy_question *question)
+judge_changed(const struct example_trying *t, const xmlNode *change, struct diag *diag,
+    struct policy_question *question)
 {
 	xmlNode *record = example_copy(t->arena, t->record);
 	struct example_trying changed = *t;
@@ -228,7 +239,7 @@ judge_batch(const struct example_trying *t, const xmlNode *change, struct diag *
 static void
 judge_profile(const struct example_trying *t, const xmlNode *change, struct diag *diag)
 {
-	const struct policy_loader loader = {(struct policy *)t->examples->policy, t->arena, diag};
+	const struct policy_loader loader = { (struct policy *)t->examples->policy, t->arena, diag };
 	xmlNode *region = example_copy(t->arena, t->region);
 
 	example_lay(region, change);
@@ -268,8 +279,8 @@ judge_change(const struct example_trying *t, const xmlNode *wish, const xmlNode 
 	if (verdict == NULL || !applies(t, wish, "then", verdict, it))
 		return false;
 	if (xml_is(change, "facts"))
-		policy_judge_document(t->examples->policy, t->arena, diag, &question, verdict, xml_attr_or(t->example, "document", ""),
-		    (xmlNode *)change);
+		policy_judge_document(t->examples->policy, t->arena, diag, &question, verdict,
+		    xml_attr_or(t->example, "document", ""), (xmlNode *)change);
 	xpath_env_node(t->env, "verdict", t->verdict);
 	return true;
 }
@@ -304,7 +315,10 @@ static bool
 try_change(const struct example_trying *t, const xmlNode *wish, xmlNode *it)
 {
 	const xmlNode *piece = xml_child(wish, NULL);
-	struct policy_trial trial = {.rule = t->rule, .region = t->region, .type = t->type, .breaks = xml_is(wish, "breaks")};
+	struct policy_trial trial = { .rule = t->rule,
+		.region = t->region,
+		.type = t->type,
+		.breaks = xml_is(wish, "breaks") };
 	struct diag *diag = diag_new(t->arena);
 
 	xpath_env_node(t->env, "verdict", t->verdict);
@@ -330,7 +344,7 @@ try_given(struct example_trying *t)
 	struct xpath *path;
 	GPtrArray *nodes;
 
-	struct policy_trial none = {.rule = t->rule, .region = t->region, .type = t->type};
+	struct policy_trial none = { .rule = t->rule, .region = t->region, .type = t->type };
 
 	if (!make_record(t))
 		return give(t, &none, t->diag);
@@ -375,7 +389,8 @@ try_example(struct example_trying *t)
 		t->type = kind_of(t->example);
 		return try_type(t);
 	}
-	for (xmlNode *type = xml_child(xml_child(t->region, "types"), "type"); type != NULL; type = xml_next(type, "type")) {
+	for (xmlNode *type = xml_child(xml_child(t->region, "types"), "type"); type != NULL;
+	     type = xml_next(type, "type")) {
 		t->type = xml_attr(type, "id");
 		if (only != NULL && !text_has_word(only, t->type))
 			continue;
@@ -386,16 +401,22 @@ try_example(struct example_trying *t)
 }
 
 bool
-policy_examples_try(struct policy_examples *examples, const xmlNode *region, const char *rule, policy_trial_function *function, void *data)
+policy_examples_try(struct policy_examples *examples, const xmlNode *region, const char *rule,
+    policy_trial_function *function, void *data)
 {
-	struct example_trying t = {.examples = examples, .region = region, .rule = rule, .function = function, .data = data};
+	struct example_trying t = { .examples = examples,
+		.region = region,
+		.rule = rule,
+		.function = function,
+		.data = data };
 
 	for (guint i = 0; i < examples->nodes->len; i++) {
 		const char *only;
 
 		t.example = examples->nodes->pdata[i];
 		only = xml_attr(t.example, "regions");
-		if (!text_has_word(xml_attr_or(t.example, "rule", ""), rule) || (only != NULL && !text_has_word(only, xml_attr(region, "id"))))
+		if (!text_has_word(xml_attr_or(t.example, "rule", ""), rule) ||
+		    (only != NULL && !text_has_word(only, xml_attr(region, "id"))))
 			continue;
 		if (!try_example(&t))
 			return false;

@@ -16,28 +16,28 @@ struct policy_examples;
 
 /* Loads the examples; mistakes are reported.  NULL: cannot be used. */
 struct policy_examples *policy_examples_load(const struct policy *, struct arena *, struct diag *,
-			    const struct record_rules *, const char *data_folder);
+    const struct record_rules *, const char *data_folder);
 
 /* An example tried on one complete record; lives until the function it is given to returns. */
 struct policy_trial {
-	const char		*rule;
-	const xmlNode		*region;
-	const char		*type;		/* of a case, or the kind of record */
-	bool			 breaks;	/* else it keeps the rule */
-	bool			 speaks;	/* what was found: the rule, or one that stands for it */
-	const xmlNode		*change;	/* the example filled in: what is written, as a piece of a record or of facts */
-	const xmlNode		*shown;		/* the same with what is given, as one piece of a record; NULL of an unfit one */
-	const xmlNode		*office;	/* what the office is given to say, or NULL */
-	bool			 unfit;		/* the example makes no record: a mistake in it */
-	const struct diag	*diag;		/* everything that was found; unfit: why */
+	const char *rule;
+	const xmlNode *region;
+	const char *type;        /* of a case, or the kind of record */
+	bool breaks;             /* else it keeps the rule */
+	bool speaks;             /* what was found: the rule, or one that stands for it */
+	const xmlNode *change;   /* the example filled in: what is written, as a piece of a record or of facts */
+	const xmlNode *shown;    /* the same with what is given, as one piece of a record; NULL of an unfit one */
+	const xmlNode *office;   /* what the office is given to say, or NULL */
+	bool unfit;              /* the example makes no record: a mistake in it */
+	const struct diag *diag; /* everything that was found; unfit: why */
 };
 
 /* Called for each trial; false: no more of them. */
 typedef bool policy_trial_function(const struct policy_trial *, void *data);
 
 /* Tries the examples of a rule in a region, on each customer type; false: it was stopped. */
-bool	 policy_examples_try(struct policy_examples *, const xmlNode *region, const char *rule,
-	    policy_trial_function *, void *data);
+bool policy_examples_try(struct policy_examples *, const xmlNode *region, const char *rule, policy_trial_function *,
+    void *data);
 
 /*
  * What shows a rule best, in a region or (NULL) in any where it holds: the first example that breaks it and is told of,
@@ -45,10 +45,10 @@ bool	 policy_examples_try(struct policy_examples *, const xmlNode *region, const
  * <breaks region type without><record>, <office>, <says>… with texts to print; NULL: there is none.
  */
 struct policy_shown {
-	xmlNode	*breaks, *keeps;
+	xmlNode *breaks, *keeps;
 };
 
 struct policy_shown policy_examples_show(struct policy_examples *, struct arena *, enum lang, const xmlNode *rule,
-		    const char *region);
+    const char *region);
 
 #endif

@@ -6,12 +6,12 @@
 #include "policy/example/inner.h"
 
 struct example_filling {
-	struct xpath_env	*env;
-	struct arena		*arena;
-	struct diag		*diag;
+	struct xpath_env *env;
+	struct arena *arena;
+	struct diag *diag;
 };
 
-static void	fill_elements(const struct example_filling *, xmlNode *to, const xmlNode *from, xmlNode *it);
+static void fill_elements(const struct example_filling *, xmlNode *to, const xmlNode *from, xmlNode *it);
 
 static const char *
 fill_text(const struct example_filling *f, const xmlNode *where, const char *text, xmlNode *it)
@@ -39,7 +39,8 @@ fill_attributes(const struct example_filling *f, xmlNode *to, const xmlNode *fro
 static void
 fill_each(const struct example_filling *f, xmlNode *to, const xmlNode *from, xmlNode *it)
 {
-	struct xpath *each = xpath_compile(f->arena, f->diag, xml_attr_place(from, "each"), xml_attr_or(from, "each", ""));
+	struct xpath *each = xpath_compile(f->arena, f->diag, xml_attr_place(from, "each"),
+	    xml_attr_or(from, "each", ""));
 	GPtrArray *nodes;
 
 	xpath_env_node(f->env, "it", it);
@@ -82,7 +83,7 @@ fill_elements(const struct example_filling *f, xmlNode *to, const xmlNode *from,
 xmlNode *
 example_fill(struct xpath_env *env, struct arena *arena, struct diag *diag, const xmlNode *piece, xmlNode *it)
 {
-	const struct example_filling f = {env, arena, diag};
+	const struct example_filling f = { env, arena, diag };
 	xmlNode *root = xml_root(xml_new(arena, (const char *)piece->name));
 
 	fill_attributes(&f, root, piece, it);

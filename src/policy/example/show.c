@@ -8,9 +8,9 @@
 #include "policy/example/inner.h"
 
 struct example_showing {
-	struct arena		*arena;
-	enum lang		 lang;
-	struct policy_shown	*shown;
+	struct arena *arena;
+	enum lang lang;
+	struct policy_shown *shown;
 };
 
 /* What is said of a breaking one, by the rule or by one that stands for it. */
@@ -23,8 +23,12 @@ add_said(const struct example_showing *s, xmlNode *shown, const struct policy_tr
 
 		if (strcmp(f->id, trial->rule) != 0 && (f->also == NULL || !text_has_word(f->also, trial->rule)))
 			continue;
-		xml_add_text(shown, "says", arena_printf(s->arena, "%s[%s] %s%s%s", diag_level_name(f->level, s->lang), f->id,
-		    f->what[s->lang], days == NULL ? "" : s->lang == LANG_ZH ? "；" : "; ", days == NULL ? "" : days));
+		xml_add_text(shown, "says",
+		    arena_printf(s->arena, "%s[%s] %s%s%s", diag_level_name(f->level, s->lang), f->id, f->what[s->lang],
+			days == NULL           ? "" :
+			    s->lang == LANG_ZH ? "；" :
+						 "; ",
+			days == NULL ? "" : days));
 	}
 }
 
@@ -35,7 +39,8 @@ keep(const struct example_showing *s, const struct policy_trial *trial)
 	xmlNode *shown = xml_root(xml_new(s->arena, trial->breaks ? "breaks" : "keeps"));
 	GString *without = arena_string(s->arena);
 
-	for (xmlNode *n = xml_child(xml_child(trial->change, "materials"), "without"); n != NULL; n = xml_next(n, "without"))
+	for (xmlNode *n = xml_child(xml_child(trial->change, "materials"), "without"); n != NULL;
+	     n = xml_next(n, "without"))
 		g_string_append_printf(without, "%s%s", without->len > 0 ? " " : "", xml_attr_or(n, "ref", ""));
 	xml_set(shown, "region", xml_attr(trial->region, "id"));
 	xml_set(shown, "type", trial->type);
@@ -51,7 +56,8 @@ keep(const struct example_showing *s, const struct policy_trial *trial)
 static bool
 is_done(const struct policy_shown *shown)
 {
-	return shown->breaks != NULL && shown->keeps != NULL && xml_attr_is(shown->keeps, "type", xml_attr_or(shown->breaks, "type", ""));
+	return shown->breaks != NULL && shown->keeps != NULL &&
+	    xml_attr_is(shown->keeps, "type", xml_attr_or(shown->breaks, "type", ""));
 }
 
 static bool
@@ -69,7 +75,8 @@ look_at(const struct policy_trial *trial, void *data)
 }
 
 struct policy_shown
-policy_examples_show(struct policy_examples *examples, struct arena *arena, enum lang lang, const xmlNode *rule, const char *region)
+policy_examples_show(struct policy_examples *examples, struct arena *arena, enum lang lang, const xmlNode *rule,
+    const char *region)
 {
 	struct policy_shown shown = { NULL, NULL };
 	struct example_showing showing = { .arena = arena, .lang = lang, .shown = &shown };
@@ -79,7 +86,8 @@ policy_examples_show(struct policy_examples *examples, struct arena *arena, enum
 	for (guint i = 0; i < profiles->len && (shown.breaks == NULL || shown.keeps == NULL); i++) {
 		const char *id = xml_attr_or(profiles->pdata[i], "id", "");
 
-		if ((region == NULL || strcmp(region, id) == 0) && (text_has_word(regions, "all") || text_has_word(regions, id)))
+		if ((region == NULL || strcmp(region, id) == 0) &&
+		    (text_has_word(regions, "all") || text_has_word(regions, id)))
 			policy_examples_try(examples, profiles->pdata[i], xml_attr(rule, "id"), look_at, &showing);
 	}
 	return shown;

@@ -62,11 +62,13 @@ outlook_times(struct outlook_making *m)
 }
 
 static void
-put_investment(struct outlook_making *m, const struct outlook *o, const struct clauses *rows, const char *table, const char *result)
+put_investment(struct outlook_making *m, const struct outlook *o, const struct clauses *rows, const char *table,
+    const char *result)
 {
 	for (guint i = 0; i < rows->count; i++)
 		if (outlook_may(o, &rows->clause[i]))
-			outlook_add_row(m, rows->clause[i].node, (const char *[]){ table, xml_attr_or(rows->clause[i].node, result, "—") });
+			outlook_add_row(m, rows->clause[i].node,
+			    (const char *[]){ table, xml_attr_or(rows->clause[i].node, result, "—") });
 }
 
 void

@@ -87,6 +87,8 @@ outlook_readings(struct outlook_making *m)
 		const xmlNode *reading = readings->pdata[i];
 
 		if (holds_there(m, reading))
-			outlook_add_row(m, reading, (const char *[]){ words_of(m, reading, "zh", "en"), words_of(m, reading, "taken-zh", "taken-en") });
+			outlook_add_row(m, reading,
+			    (const char *[]){ words_of(m, reading, "zh", "en"),
+				words_of(m, reading, "taken-zh", "taken-en") });
 	}
 }

@@ -12,17 +12,17 @@
 
 /* One way the case may look. */
 struct outlook_look {
-	const struct record_fact	*fact[2];	/* said; one alone stands first */
-	struct record			 record;
-	struct policy_question		 question;
-	struct judging			 judging;
+	const struct record_fact *fact[2]; /* said; one alone stands first */
+	struct record record;
+	struct policy_question question;
+	struct judging judging;
 };
 
 struct outlook {
-	struct arena	*arena;
-	enum lang	 lang;
-	GPtrArray	*facts;		/* const struct record_fact * */
-	GPtrArray	*looks;		/* struct outlook_look *, the first says nothing */
+	struct arena *arena;
+	enum lang lang;
+	GPtrArray *facts; /* const struct record_fact * */
+	GPtrArray *looks; /* struct outlook_look *, the first says nothing */
 };
 
 /* Does a test name the fact's attribute and, where its values are words, this word? */
@@ -51,7 +51,8 @@ find_facts(struct outlook *o, const GPtrArray *facts, const xmlNode *node)
 
 /* The case at its last stage.  What it says already (its stage) is no fact to try. */
 static xmlNode *
-make_case(const struct outlook *o, const struct region *region, const char *type, const struct record_fact *const fact[2])
+make_case(const struct outlook *o, const struct region *region, const char *type,
+    const struct record_fact *const fact[2])
 {
 	xmlNode *root = xml_root(xml_new(o->arena, "case"));
 
@@ -77,10 +78,18 @@ add_look(struct outlook *o, const struct outlook_making *making, const char *typ
 	*look = (struct outlook_look){ .fact = { first, second } };
 	if ((root = make_case(o, making->region, type, look->fact)) == NULL)
 		return;
-	look->record = (struct record){ .id = "case", .region = making->region->id, .kind = RECORD_CASE, .doc = root->doc, .root = root };
+	look->record = (struct record){ .id = "case",
+		.region = making->region->id,
+		.kind = RECORD_CASE,
+		.doc = root->doc,
+		.root = root };
 	look->question.record = &look->record;
-	look->judging = (struct judging){ .policy = making->asked->policy, .region = making->region, .question = &look->question,
-		.arena = o->arena, .diag = diag_new(o->arena), .record = root };
+	look->judging = (struct judging){ .policy = making->asked->policy,
+		.region = making->region,
+		.question = &look->question,
+		.arena = o->arena,
+		.diag = diag_new(o->arena),
+		.record = root };
 	if (verdict_build(&look->judging))
 		g_ptr_array_add(o->looks, look);
 }
@@ -129,7 +138,8 @@ one_will_do(const struct outlook *o, const bool *differs, const struct outlook_l
 	for (guint i = 1; i < o->looks->len; i++) {
 		const struct outlook_look *look = o->looks->pdata[i];
 
-		if (differs[i] && look->fact[1] == NULL && (look->fact[0] == pair->fact[0] || look->fact[0] == pair->fact[1]))
+		if (differs[i] && look->fact[1] == NULL &&
+		    (look->fact[0] == pair->fact[0] || look->fact[0] == pair->fact[1]))
 			return true;
 	}
 	return false;
@@ -165,7 +175,11 @@ describe(const struct outlook *o, bool base, const bool *differs)
 
 		if (!differs[i] || (look->fact[1] != NULL && one_will_do(o, differs, look)))
 			continue;
-		g_string_append_printf(out, "%s%s", out->len == 0 ? "" : base ? (zh ? "、" : ", ") : (zh ? "或" : " or "), look_words(o, look));
+		g_string_append_printf(out, "%s%s",
+		    out->len == 0 ? "" :
+			base      ? (zh ? "、" : ", ") :
+				    (zh ? "或" : " or "),
+		    look_words(o, look));
 	}
 	if (out->len == 0)
 		return base ? "—" : NULL;

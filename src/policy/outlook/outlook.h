@@ -12,11 +12,12 @@
 
 /* What is asked, and in which words the table answers. */
 struct outlook_question {
-	const struct policy		*policy;
-	const struct record_rules	*records;	/* the facts of a case and their labels; not asked of a list of what there is */
-	enum lang			 lang;
-	const char			*region;	/* id; NULL: all of them */
-	const char			*type;		/* id of a customer type; NULL: every type of the region */
+	const struct policy *policy;
+	const struct record_rules
+	    *records; /* the facts of a case and their labels; not asked of a list of what there is */
+	enum lang lang;
+	const char *region; /* id; NULL: all of them */
+	const char *type;   /* id of a customer type; NULL: every type of the region */
 };
 
 /*
@@ -24,6 +25,6 @@ struct outlook_question {
  * "statutes", "readings".  Of one region, for all its types or one: "application", "archive", "documents", "steps",
  * "times", "investment".  NULL: there is no such table, or the region has no such type.
  */
-xmlNode		*outlook_table(const struct outlook_question *, struct arena *, const char *name);
+xmlNode *outlook_table(const struct outlook_question *, struct arena *, const char *name);
 
 #endif

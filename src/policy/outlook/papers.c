@@ -32,7 +32,8 @@ static void
 put_asked(struct outlook_making *m, const xmlNode *n)
 {
 	const char *kind = xml_is(n, "ask") ? outlook_word(m, "要交", "hand in") :
-	    xml_is(n, "spare") ? outlook_word(m, "不得要求", "must not be asked") : outlook_word(m, "简便办法", "made easier");
+	    xml_is(n, "spare")              ? outlook_word(m, "不得要求", "must not be asked") :
+					      outlook_word(m, "简便办法", "made easier");
 	const char *stage = xml_is(n, "ask") ? stage_words(m, n) : "—";
 	const char *accepts = xml_is(n, "way") ? xml_text(m->arena, n) : xml_attr_or(n, "accepts", "—");
 	const char *type = m->asked->type, *types = xml_attr(n, "types");
@@ -41,7 +42,8 @@ put_asked(struct outlook_making *m, const xmlNode *n)
 		return;
 	if (type == NULL)
 		type = types != NULL ? types : outlook_word(m, "各类", "all");
-	outlook_add_row(m, n, (const char *[]){ kind, form_words(m, xml_attr_or(n, "form", "any")), stage, type, accepts });
+	outlook_add_row(m, n,
+	    (const char *[]){ kind, form_words(m, xml_attr_or(n, "form", "any")), stage, type, accepts });
 }
 
 void
@@ -111,7 +113,8 @@ conditions(const struct outlook_making *m, const struct item *item, const char *
 
 	for (guint i = 0; i < item->whens.count; i++)
 		if (text_has_word(item->whens.clause[i].columns, column))
-			g_string_append_printf(out, "%s%s", out->len > 0 ? "、" : "", xml_attr_or(item->whens.clause[i].node, "label", ""));
+			g_string_append_printf(out, "%s%s", out->len > 0 ? "、" : "",
+			    xml_attr_or(item->whens.clause[i].node, "label", ""));
 	return out->len > 0 ? out->str : "—";
 }
 
@@ -130,11 +133,12 @@ put_paper(struct outlook_making *m, const struct item *item, const char *column)
 	const xmlNode *mark = find_clause(&item->marks, column);
 
 	if (mark != NULL)
-		outlook_add_row(m, item->node, (const char *[]){ symbol_of(m, mark), need_of(item, mark, column),
-		    form_words(m, xml_attr_or(mark, "form", xml_attr_or(item->node, "form", "any"))),
-		    stage_words(m, item->node), conditions(m, item, column),
-		    xml_attr_or(mark, "source", xml_attr_or(item->node, "source", "—")),
-		    xml_attr_or(mark, "title", xml_attr_or(item->node, "title", "")) });
+		outlook_add_row(m, item->node,
+		    (const char *[]){ symbol_of(m, mark), need_of(item, mark, column),
+			form_words(m, xml_attr_or(mark, "form", xml_attr_or(item->node, "form", "any"))),
+			stage_words(m, item->node), conditions(m, item, column),
+			xml_attr_or(mark, "source", xml_attr_or(item->node, "source", "—")),
+			xml_attr_or(mark, "title", xml_attr_or(item->node, "title", "")) });
 }
 
 void
@@ -152,17 +156,20 @@ outlook_archive(struct outlook_making *m)
 static void
 put_document(struct outlook_making *m, const xmlNode *document, const char *type, const struct outlook *o)
 {
-	static const struct { const char *state, *word[LANG_COUNT]; } states[] = {
-		{ "due", { "应出", "due" } }, { "allowed", { "可出", "on request" } }, { "forbidden", { "不得出", "forbidden" } } };
+	static const struct {
+		const char *state, *word[LANG_COUNT];
+	} states[] = { { "due", { "应出", "due" } }, { "allowed", { "可出", "on request" } },
+		{ "forbidden", { "不得出", "forbidden" } } };
 
 	for (guint i = 0; i < G_N_ELEMENTS(states); i++) {
 		const xmlNode *first;
-		const char *when = outlook_when(o, "documents", xml_attr_or(document, "id", ""), states[i].state, &first);
+		const char *when = outlook_when(o, "documents", xml_attr_or(document, "id", ""), states[i].state,
+		    &first);
 
 		if (when != NULL)
-			outlook_add_row(m, document, (const char *[]){ type, states[i].word[m->asked->lang],
-			    stage_words(m, document), when, xml_attr_or(first, "rule", "—"),
-			    xml_attr_or(first, "source", "—") });
+			outlook_add_row(m, document,
+			    (const char *[]){ type, states[i].word[m->asked->lang], stage_words(m, document), when,
+				xml_attr_or(first, "rule", "—"), xml_attr_or(first, "source", "—") });
 	}
 }
 

@@ -11,9 +11,9 @@
 #include "record/table/inner.h"
 
 struct draft_writing {
-	struct draft	*draft;
-	GString		*text;
-	GArray		*cells;		/* struct sheet_cell */
+	struct draft *draft;
+	GString *text;
+	GArray *cells; /* struct sheet_cell */
 };
 
 struct draft *
@@ -23,7 +23,12 @@ draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kin
 	struct draft *d = arena_alloc(a, sizeof *d);
 
 	*d = (struct draft){
-		.arena = a, .file = file, .mapping = mapping, .kind = kind, .data = arena_list(a), .groups = arena_list(a),
+		.arena = a,
+		.file = file,
+		.mapping = mapping,
+		.kind = kind,
+		.data = arena_list(a),
+		.groups = arena_list(a),
 		.own = { .row = row, .data = arena_list(a) },
 	};
 	return d;
@@ -68,9 +73,10 @@ draft_value(const struct draft *d, const struct mapping_field *f)
 }
 
 void
-draft_put(struct draft *d, const struct mapping_field *f, guint group, const struct convert_result *c, struct sheet_cell cell)
+draft_put(struct draft *d, const struct mapping_field *f, guint group, const struct convert_result *c,
+    struct sheet_cell cell)
 {
-	bool several = f->list != NULL && f->leaf->many && f->rows != f->leaf;	/* defects of one opinion */
+	bool several = f->list != NULL && f->leaf->many && f->rows != f->leaf; /* defects of one opinion */
 	const struct draft_group *of = group == 0 ? &d->own : d->groups->pdata[group - 1];
 	struct draft_datum *known = several ? NULL : find_datum(of, f->leaf);
 	struct draft_datum datum = { .field = f, .value = c->value, .cell = cell };
@@ -86,10 +92,11 @@ draft_put(struct draft *d, const struct mapping_field *f, guint group, const str
 		return;
 	}
 	if (known != NULL) {
-		datum.field = NULL;	/* a fault that has no place among the fields */
+		datum.field = NULL; /* a fault that has no place among the fields */
 		if (c->fault == 0) {
 			datum.cell.fault = (guint)DIAG_CELL_TWICE + 1;
-			datum.cell.about = arena_printf(d->arena, "%s", known->cell.content != NULL ? known->cell.content : known->value);
+			datum.cell.about = arena_printf(d->arena, "%s",
+			    known->cell.content != NULL ? known->cell.content : known->value);
 		}
 	}
 	add_datum(d, of, datum);
@@ -107,8 +114,8 @@ static void
 append_escaped(GString *out, const char *value, bool attribute)
 {
 	for (const char *p = value; *p != '\0'; p++) {
-		bool	blank = *p == '\n' || *p == '\t';
-		char	shown = blank && attribute ? ' ' : !blank && ((guchar)*p < 0x20 || *p == 0x7f) ? '?' : *p;
+		bool blank = *p == '\n' || *p == '\t';
+		char shown = blank && attribute ? ' ' : !blank && ((guchar)*p < 0x20 || *p == 0x7f) ? '?' : *p;
 
 		xml_escape(out, &shown, 1, attribute);
 	}
@@ -118,8 +125,9 @@ append_escaped(GString *out, const char *value, bool attribute)
 static bool
 has_place(const struct draft_datum *d)
 {
-	return d->field != NULL && (d->cell.fault == 0 || d->field->leaf->type == NULL ||
-	    diag_entry((enum diag_code)(d->cell.fault - 1))->level < DIAG_ERROR);
+	return d->field != NULL &&
+	    (d->cell.fault == 0 || d->field->leaf->type == NULL ||
+		diag_entry((enum diag_code)(d->cell.fault - 1))->level < DIAG_ERROR);
 }
 
 /* The values of one leaf in a group; more than one only where the leaf itself may stand more than once.  What must have a number gets its place. */
@@ -128,15 +136,16 @@ write_leaf(struct draft_writing *w, const struct model *leaf, const struct model
     const struct draft_group *group, bool attribute)
 {
 	bool numbered = !attribute && model_find(leaf->attributes, "no") != NULL;
-	bool repeated = leaf->many && rows == NULL;	/* each is a group of its own */
+	bool repeated = leaf->many && rows == NULL; /* each is a group of its own */
 	const GPtrArray *data = repeated ? w->draft->data : group->data;
 	guint ordinal = 0;
 
 	for (guint i = 0; i < data->len; i++) {
 		const struct draft_datum *d = data->pdata[i];
 
-		if (!has_place(d) || d->field->leaf != leaf || d->field->box != box || d->field->attribute != attribute ||
-		    d->field->rows != (repeated ? leaf : rows) || d->value[0] == '\0')
+		if (!has_place(d) || d->field->leaf != leaf || d->field->box != box ||
+		    d->field->attribute != attribute || d->field->rows != (repeated ? leaf : rows) ||
+		    d->value[0] == '\0')
 			continue;
 		if (attribute)
 			g_string_append_c(w->text, ' ');
@@ -152,7 +161,8 @@ write_leaf(struct draft_writing *w, const struct model *leaf, const struct model
 	}
 }
 
-static void	write_children(struct draft_writing *, const struct model *, const struct model *box, const struct model *rows, const struct draft_group *);
+static void write_children(struct draft_writing *, const struct model *, const struct model *box,
+    const struct model *rows, const struct draft_group *);
 
 static void
 write_element(struct draft_writing *w, const struct model *m, const struct model *box, const struct model *rows,
@@ -183,7 +193,8 @@ has_values(const GPtrArray *data, const struct model *box, const struct model *r
 
 /* An element that must have a number and was given none gets its place in the order. */
 static void
-give_number(struct draft *d, const struct model *rows, const struct model *box, const struct draft_group *group, guint ordinal)
+give_number(struct draft *d, const struct model *rows, const struct model *box, const struct draft_group *group,
+    guint ordinal)
 {
 	const struct model *no = model_find(rows->attributes, "no");
 	const struct draft_datum *known = no != NULL ? find_datum(group, no) : NULL;
@@ -193,7 +204,8 @@ give_number(struct draft *d, const struct model *rows, const struct model *box, 
 		return;
 	f = arena_alloc(d->arena, sizeof *f);
 	*f = (struct mapping_field){ .path = "@no", .leaf = no, .rows = rows, .box = box, .attribute = true };
-	add_datum(d, group, (struct draft_datum){ .field = f, .value = arena_printf(d->arena, "%u", ordinal), .cell = group->row });
+	add_datum(d, group,
+	    (struct draft_datum){ .field = f, .value = arena_printf(d->arena, "%u", ordinal), .cell = group->row });
 }
 
 static void
@@ -217,14 +229,15 @@ write_children(struct draft_writing *w, const struct model *m, const struct mode
 {
 	struct sheet_cell row = w->draft->own.row;
 
-	row.fault = 0;		/* told once, of the record */
+	row.fault = 0; /* told once, of the record */
 	for (guint i = 0; i < m->children->len; i++) {
 		const struct model *child = m->children->pdata[i];
 
 		if (child->children->len == 0 && (child->attributes->len == 0 || rows != NULL))
-			write_leaf(w, child, box, rows, group, false);	/* in rows its text: it has no place for its attributes */
+			write_leaf(w, child, box, rows, group,
+			    false); /* in rows its text: it has no place for its attributes */
 		else if (rows != NULL)
-			continue;	/* nothing stands deeper than the values of a row */
+			continue; /* nothing stands deeper than the values of a row */
 		else if (child->many)
 			write_rows(w, child, box);
 		else if (has_values(w->draft->data, child, NULL))
@@ -293,8 +306,13 @@ draft_text(struct draft *d, const char *id, guint64 ordinal)
 	g_string_append_printf(w.text, "</%s>", root->name);
 	list_empty(&w);
 	t->source = (struct source){
-		.name = arena_strdup(d->arena, d->file), .text = w.text->str, .length = w.text->len, .line = 1, .column = 1,
-		.cells = &g_array_index(w.cells, struct sheet_cell, 0), .cell_count = w.cells->len,
+		.name = arena_strdup(d->arena, d->file),
+		.text = w.text->str,
+		.length = w.text->len,
+		.line = 1,
+		.column = 1,
+		.cells = &g_array_index(w.cells, struct sheet_cell, 0),
+		.cell_count = w.cells->len,
 	};
 	t->id = arena_strdup(d->arena, id);
 	t->ordinal = ordinal;

@@ -12,13 +12,13 @@
 #include "base/text.h"
 #include "record/table/inner.h"
 
-#define SERIAL_LEAST	20000	/* 1954-10-03 */
-#define SERIAL_MOST	80000	/* 2119-01-11 */
-#define SERIAL_EPOCH	(-25569)	/* day 0 of spreadsheets as days since 1970 */
+#define SERIAL_LEAST 20000    /* 1954-10-03 */
+#define SERIAL_MOST  80000    /* 2119-01-11 */
+#define SERIAL_EPOCH (-25569) /* day 0 of spreadsheets as days since 1970 */
 
 struct convert_moment {
-	guint	year, month, day, hour, minute;
-	bool	time;
+	guint year, month, day, hour, minute;
+	bool time;
 };
 
 static bool
@@ -40,11 +40,11 @@ good(const char *value)
 }
 
 /* Numbers of a text and what stands between them: "2026年1月5日 8时" gives 2026 年 1 月 5 日 8 时. */
-#define PARTS	6
+#define PARTS 6
 struct convert_parts {
-	guint		 count;
-	guint		 number[PARTS], digits[PARTS];
-	char		 after[PARTS][8];	/* without blanks */
+	guint count;
+	guint number[PARTS], digits[PARTS];
+	char after[PARTS][8]; /* without blanks */
 };
 
 static bool
@@ -94,7 +94,8 @@ take_time(const struct convert_parts *p, guint at, struct convert_moment *m)
 		return false;
 	if (left == 2)
 		return part_is(p, at + 1, "", "分", "");
-	return left == 3 && part_is(p, at + 1, ":", "分", "：") && part_is(p, at + 2, "", "秒", "") && p->number[at + 2] < 60;
+	return left == 3 && part_is(p, at + 1, ":", "分", "：") && part_is(p, at + 2, "", "秒", "") &&
+	    p->number[at + 2] < 60;
 }
 
 static bool
@@ -142,9 +143,12 @@ read_serial(const char *text, struct convert_moment *m, struct arena *a)
 	    days < SERIAL_LEAST || days > SERIAL_MOST)
 		return false;
 	iso = date_iso(a, day + minutes / 1440);
-	*m = (struct convert_moment){ .year = (guint)g_ascii_strtoull(iso, NULL, 10), .month = (guint)g_ascii_strtoull(iso + 5, NULL, 10),
-		.day = (guint)g_ascii_strtoull(iso + 8, NULL, 10), .hour = (guint)(minutes % 1440 / 60),
-		.minute = (guint)(minutes % 60), .time = minutes % 1440 != 0 };
+	*m = (struct convert_moment){ .year = (guint)g_ascii_strtoull(iso, NULL, 10),
+		.month = (guint)g_ascii_strtoull(iso + 5, NULL, 10),
+		.day = (guint)g_ascii_strtoull(iso + 8, NULL, 10),
+		.hour = (guint)(minutes % 1440 / 60),
+		.minute = (guint)(minutes % 60),
+		.time = minutes % 1440 != 0 };
 	return true;
 }
 
@@ -215,12 +219,13 @@ wants_length(const struct mapping_field *f, gsize length)
 }
 
 static const char *
-lengths(struct arena *a, const struct mapping_field *f, const char *or)
+lengths(struct arena *a, const struct mapping_field *f, const char * or)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (guint i = 0; i < f->digits->len; i++)
-		g_string_append_printf(out, "%s%" G_GSIZE_FORMAT, i > 0 ? or : "", GPOINTER_TO_SIZE(f->digits->pdata[i]));
+		g_string_append_printf(out, "%s%" G_GSIZE_FORMAT, i > 0 ? or : "",
+		    GPOINTER_TO_SIZE(f->digits->pdata[i]));
 	return arena_strdup(a, out->str);
 }
 
@@ -229,7 +234,8 @@ convert_digits(struct arena *a, const struct mapping_field *f, const char *text,
 {
 	gsize length = strlen(text);
 
-	if (g_str_has_suffix(text, ".0") && length > 2 && kind == CELL_TEXT) {	/* left by programs that made a number of it */
+	if (g_str_has_suffix(text, ".0") && length > 2 &&
+	    kind == CELL_TEXT) { /* left by programs that made a number of it */
 		text = arena_strndup(a, text, length - 2);
 		length -= 2;
 	}
@@ -346,7 +352,8 @@ has_control(const char *text)
 static bool
 is_error(const char *text)
 {
-	static const char *const errors[] = { "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!" };
+	static const char *const errors[] = { "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
+		"#SPILL!", "#CALC!" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(errors); i++)
 		if (g_ascii_strcasecmp(text, errors[i]) == 0)
@@ -377,7 +384,8 @@ convert_text(const struct mapping_field *f, const char *text, enum sheet_cell_ki
 }
 
 struct convert_result
-convert_cell(struct arena *a, const struct record_mapping *m, const struct mapping_field *f, const char *text, enum sheet_cell_kind kind)
+convert_cell(struct arena *a, const struct record_mapping *m, const struct mapping_field *f, const char *text,
+    enum sheet_cell_kind kind)
 {
 	char *plain = sheet_plain(a, text);
 	g_autofree char *word = sheet_fold(plain);
@@ -389,7 +397,7 @@ convert_cell(struct arena *a, const struct record_mapping *m, const struct mappi
 		return fault(DIAG_CELL_ERROR, plain, plain);
 	if (plain[0] == '\0' || strcmp(word, "null") == 0 || strcmp(word, "(null)") == 0 ||
 	    ((strict || f->values != NULL) && g_hash_table_contains(m->blank, word) &&
-	    !(f->values != NULL && g_hash_table_contains(f->values, word))))
+		!(f->values != NULL && g_hash_table_contains(f->values, word))))
 		return good("");
 	if (has_control(plain))
 		return fault(DIAG_CELL_CONTROL, plain, "");

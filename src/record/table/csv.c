@@ -11,27 +11,27 @@
 #include "base/file.h"
 #include "record/table/inner.h"
 
-#define PIECE		(64 * 1024)
-#define CELL_MAX	(64 * 1024)	/* [bytes]; spreadsheets hold 32,767 characters */
-#define CELLS_MAX	16384		/* columns of a spreadsheet */
+#define PIECE     (64 * 1024)
+#define CELL_MAX  (64 * 1024) /* [bytes]; spreadsheets hold 32,767 characters */
+#define CELLS_MAX 16384       /* columns of a spreadsheet */
 
 struct csv {
-	struct sheet_grid	 grid;		/* first: it is the grid */
-	struct arena	*arena;
-	struct feed	*feed;
-	struct diag	*diag;		/* of the call in hand */
-	struct decoder	*decoder;	/* NULL: only ASCII so far */
-	const char	*asked;		/* --encoding, or NULL */
-	const char	*encoding;
-	const struct record_mapping	*mapping;
-	GString		*text;		/* decoded and not yet read */
-	gsize		 at;
-	bool		 all;		/* decoded to the end */
-	bool		 bad;		/* bytes follow that are no text */
-	guint64		 bad_offset, fed;
-	char		 separator;	/* 0: not yet known */
-	guint64		 row;
-	guint8		 bytes[PIECE];
+	struct sheet_grid grid; /* first: it is the grid */
+	struct arena *arena;
+	struct feed *feed;
+	struct diag *diag;       /* of the call in hand */
+	struct decoder *decoder; /* NULL: only ASCII so far */
+	const char *asked;       /* --encoding, or NULL */
+	const char *encoding;
+	const struct record_mapping *mapping;
+	GString *text; /* decoded and not yet read */
+	gsize at;
+	bool all; /* decoded to the end */
+	bool bad; /* bytes follow that are no text */
+	guint64 bad_offset, fed;
+	char separator; /* 0: not yet known */
+	guint64 row;
+	guint8 bytes[PIECE];
 };
 
 /* Chinese in UTF-8 has characters beyond U+0800; what looks like UTF-8 without any is GBK by chance (联通). */
@@ -39,13 +39,14 @@ static bool
 is_utf8(const guint8 *bytes, gsize length)
 {
 	const char *text = (const char *)bytes, *end;
-	bool good = g_utf8_validate_len(text, length, &end) || (text + length - end <= 3 &&
-	    g_utf8_get_char_validated(end, text + length - end) == (gunichar)-2);
+	bool good = g_utf8_validate_len(text, length, &end) ||
+	    (text + length - end <= 3 && g_utf8_get_char_validated(end, text + length - end) == (gunichar)-2);
 	guint wide = 0;
 
 	for (const char *p = text; p < end && wide < 4; p = g_utf8_next_char(p))
 		wide += g_utf8_get_char(p) >= 0x800;
-	return good ? wide > 0 || end == text : wide == 4;	/* four by chance are not to be met: the file is damaged further on */
+	return good ? wide > 0 || end == text :
+		      wide == 4; /* four by chance are not to be met: the file is damaged further on */
 }
 
 /* UTF-16 without its mark: every second byte of its blanks, digits and separators is 0. */
@@ -107,8 +108,7 @@ refill(struct csv *c)
 	c->at = 0;
 	n = feed_read(c->feed, c->bytes, sizeof c->bytes);
 	if (n < 0) {
-		diag_errno(c->diag, DIAG_FILE_OPEN, file_place(c->arena, c->feed->name),
-		    c->feed->name, errno);
+		diag_errno(c->diag, DIAG_FILE_OPEN, file_place(c->arena, c->feed->name), c->feed->name, errno);
 		c->all = c->grid.broken = true;
 		return false;
 	}
@@ -120,7 +120,7 @@ refill(struct csv *c)
 		c->bad_offset = bad + c->fed;
 	}
 	if (c->decoder == NULL)
-		c->fed += (guint64)n;	/* the decoder counts from what it was fed first */
+		c->fed += (guint64)n; /* the decoder counts from what it was fed first */
 	c->all = n == 0 || c->bad;
 	return c->text->len > 0 || !c->all;
 }
@@ -232,7 +232,11 @@ take_row(struct csv *c)
 static guint64
 try_separator(const struct csv *c, char separator)
 {
-	struct csv trial = { .arena = c->arena, .text = c->text, .at = c->at, .all = true, .separator = separator,
+	struct csv trial = { .arena = c->arena,
+		.text = c->text,
+		.at = c->at,
+		.all = true,
+		.separator = separator,
 		.grid = { .file = "" } };
 	guint64 best = 0, columns = 0;
 
@@ -307,7 +311,7 @@ csv_next(struct sheet_grid *g, struct diag *d)
 	if (c->separator == 0)
 		find_separator(c);
 	r = c->grid.broken ? NULL : take_row(c);
-	if (c->bad && c->at >= c->text->len) {	/* the row that was cut there is not whole */
+	if (c->bad && c->at >= c->text->len) { /* the row that was cut there is not whole */
 		if (r != NULL)
 			c->row--;
 		sheet_row_free(r);

@@ -8,16 +8,16 @@
 
 /* Repeated elements that this row has begun, by the element and the number in the head. */
 struct draft_begun {
-	const struct model	*rows;
-	guint			 number, group;
+	const struct model *rows;
+	guint number, group;
 };
 
 struct draft_filling {
-	struct draft		*draft;
-	const struct sheet	*sheet;
-	const struct sheet_row	*row;
-	struct sheet_cell	 whole;		/* the row as a cell */
-	GArray			*begun;		/* struct draft_begun */
+	struct draft *draft;
+	const struct sheet *sheet;
+	const struct sheet_row *row;
+	struct sheet_cell whole; /* the row as a cell */
+	GArray *begun;           /* struct draft_begun */
 };
 
 static guint
@@ -48,13 +48,15 @@ fill_list(struct draft_filling *f, const struct head_column *c, const char *text
 	for (const char *p = text; *p != '\0'; p = *end != '\0' ? g_utf8_next_char(end) : end) {
 		struct convert_result value;
 
-		for (end = p; *end != '\0' && *end != '\n' &&
-		    g_utf8_strchr(c->field->list, -1, g_utf8_get_char(end)) == NULL; end = g_utf8_next_char(end))
+		for (end = p;
+		     *end != '\0' && *end != '\n' && g_utf8_strchr(c->field->list, -1, g_utf8_get_char(end)) == NULL;
+		     end = g_utf8_next_char(end))
 			;
 		value = convert_cell(f->draft->arena, f->draft->mapping, c->field,
 		    arena_strndup(f->draft->arena, p, (gsize)(end - p)), CELL_TEXT);
 		if (value.value[0] != '\0')
-			draft_put(f->draft, c->field, inside ? group_of(f, c) : draft_group(f->draft, f->whole), &value, cell);
+			draft_put(f->draft, c->field, inside ? group_of(f, c) : draft_group(f->draft, f->whole), &value,
+			    cell);
 	}
 }
 
@@ -140,7 +142,11 @@ draft_fill(struct draft *d, const struct sheet *s, const struct sheet_row *r, bo
 {
 	g_autoptr(GArray) begun = g_array_new(FALSE, FALSE, sizeof(struct draft_begun));
 	struct draft_filling f = {
-		.draft = d, .sheet = s, .row = r, .whole = sheet_cell(s, d->arena, r, G_MAXUINT, d->file), .begun = begun,
+		.draft = d,
+		.sheet = s,
+		.row = r,
+		.whole = sheet_cell(s, d->arena, r, G_MAXUINT, d->file),
+		.begun = begun,
 	};
 	guint beyond;
 

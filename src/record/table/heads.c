@@ -5,15 +5,15 @@
 #include "record/table/inner.h"
 
 struct head_search {
-	struct arena			*arena;
-	const struct record_mapping	*mapping;
-	const struct mapping_table		*table;
+	struct arena *arena;
+	const struct record_mapping *mapping;
+	const struct mapping_table *table;
 };
 
 struct head_match {
-	const struct mapping_field	*field;
-	guint			 number;
-	bool			 refused, ignored;
+	const struct mapping_field *field;
+	guint number;
+	bool refused, ignored;
 };
 
 /* What people put around a head: stars, colons, hyphens. */
@@ -242,8 +242,7 @@ try_head(struct head_search *s, const GPtrArray *rows, guint at, bool two)
 	guint count = MAX(upper->cells->len, lower->cells->len);
 	const char *group = "";
 
-	*h = (struct head){ .table = s->table, .row = lower->number, .rows = two ? 2 : 1,
-		.at = at + (two ? 1 : 0) };
+	*h = (struct head){ .table = s->table, .row = lower->number, .rows = two ? 2 : 1, .at = at + (two ? 1 : 0) };
 	h->columns = arena_list(s->arena);
 	for (guint i = 0; i < count; i++) {
 		struct head_column *c = arena_alloc(s->arena, sizeof *c);
@@ -255,11 +254,14 @@ try_head(struct head_search *s, const GPtrArray *rows, guint at, bool two)
 		if (up[0] != '\0')
 			group = up;
 		else if (two && low[0] != '\0')
-			up = group;		/* merged across: only its first cell has the text */
+			up = group; /* merged across: only its first cell has the text */
 		name = up;
 		m = two ? find_pair(s, up, low, &name) : find_word(s, up);
 		*c = (struct head_column){
-			.field = m.refused ? NULL : m.field, .number = m.number, .name = m.ignored ? "" : name, .refused = m.refused,
+			.field = m.refused ? NULL : m.field,
+			.number = m.number,
+			.name = m.ignored ? "" : name,
+			.refused = m.refused,
 		};
 		g_ptr_array_add(h->columns, c);
 	}
@@ -317,7 +319,9 @@ head_find(struct arena *a, const struct record_mapping *mapping, const GPtrArray
 
 				if (two == 0 && is_below_groups(&s, rows, at))
 					continue;
-				if (h->score == 0 || (t->rows != NULL && !head_has_id(h)))	/* rows must tell which record each belongs to */
+				if (h->score == 0 ||
+				    (t->rows != NULL &&
+					!head_has_id(h))) /* rows must tell which record each belongs to */
 					continue;
 				h->score += called_so(t, sheet) ? 100000 : 0;
 				if (best == NULL || h->score > best->score)

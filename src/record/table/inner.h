@@ -14,9 +14,9 @@
 /* row.c */
 enum sheet_cell_kind {
 	CELL_TEXT,
-	CELL_NUMBER, /* kept as a number: digits beyond the fifteenth and zeros in front are gone */
-	CELL_DATE, /* a number shown as a date; its text is ISO */
-	CELL_ERROR, /* #N/A and the like */
+	CELL_NUMBER,  /* kept as a number: digits beyond the fifteenth and zeros in front are gone */
+	CELL_DATE,    /* a number shown as a date; its text is ISO */
+	CELL_ERROR,   /* #N/A and the like */
 	CELL_UNKNOWN, /* a formula whose value is not in the file */
 };
 
@@ -64,7 +64,7 @@ const char *csv_separator(const struct sheet_grid *, enum lang);
 
 /* xlsx.c, xlsx_part.c, xlsx_style.c */
 struct xlsx_style {
-	bool date; /* its numbers are shown as dates */
+	bool date;   /* its numbers are shown as dates */
 	guint zeros; /* "0000000000": so many digits at least */
 };
 
@@ -77,10 +77,10 @@ struct xlsx_sheet {
 struct xlsx_book {
 	struct arena *arena;
 	const char *name;
-	GByteArray *bytes; /* the package */
-	GPtrArray *sheets; /* struct xlsx_sheet * */
+	GByteArray *bytes;  /* the package */
+	GPtrArray *sheets;  /* struct xlsx_sheet * */
 	GPtrArray *strings; /* char *: the shared ones */
-	GArray *styles; /* struct xlsx_style */
+	GArray *styles;     /* struct xlsx_style */
 	bool from_1904;
 };
 
@@ -92,7 +92,7 @@ struct xlsx_part {
 	xmlTextReader *reader;
 	const char *name;
 	guint64 read; /* [bytes] unpacked */
-	bool bad; /* reported */
+	bool bad;     /* reported */
 };
 
 /* NULL: there is none such (reported when it must be there), or it cannot be read. */
@@ -127,14 +127,14 @@ struct mapping_field {
 	const char *path; /* "cap_kva", "@type", "dates/apply", "supply/@no" */
 	const struct model *leaf;
 	const struct model *rows; /* the element that stands more than once, or NULL */
-	const struct model *box; /* the single element around the leaf or the rows, or NULL */
+	const struct model *box;  /* the single element around the leaf or the rows, or NULL */
 	bool attribute;
 	GHashTable *values; /* folded spelling -> value, or NULL */
-	bool open; /* other values than those are fine */
-	GPtrArray *units; /* char *, folded */
-	GPtrArray *digits; /* lengths [digits] as numbers, or NULL */
-	bool wanted; /* no field of records: the documents to be made of the row */
-	const char *list; /* characters that part several values of one cell, or NULL */
+	bool open;          /* other values than those are fine */
+	GPtrArray *units;   /* char *, folded */
+	GPtrArray *digits;  /* lengths [digits] as numbers, or NULL */
+	bool wanted;        /* no field of records: the documents to be made of the row */
+	const char *list;   /* characters that part several values of one cell, or NULL */
 };
 
 struct mapping_constant {
@@ -145,23 +145,23 @@ struct mapping_constant {
 /* What a sheet can be: records, or rows of records. */
 struct mapping_table {
 	enum record_kind kind;
-	const char *rows; /* path of the repeated element; NULL: a row is a record */
-	GPtrArray *sheets; /* char *, folded names */
-	GPtrArray *heads; /* char *, folded: what stands before a number in heads of repeated columns */
-	GPtrArray *ids; /* const struct mapping_field *: what tells records apart, the best first */
-	GPtrArray *fields; /* struct mapping_field * */
+	const char *rows;     /* path of the repeated element; NULL: a row is a record */
+	GPtrArray *sheets;    /* char *, folded names */
+	GPtrArray *heads;     /* char *, folded: what stands before a number in heads of repeated columns */
+	GPtrArray *ids;       /* const struct mapping_field *: what tells records apart, the best first */
+	GPtrArray *fields;    /* struct mapping_field * */
 	GPtrArray *constants; /* struct mapping_constant * */
-	GHashTable *names; /* folded head -> struct mapping_field */
-	GPtrArray *shown; /* char *: heads as people write them, for suggestions */
+	GHashTable *names;    /* folded head -> struct mapping_field */
+	GPtrArray *shown;     /* char *: heads as people write them, for suggestions */
 };
 
 struct record_mapping {
 	struct arena *arena;
 	const struct record_rules *rules;
-	GPtrArray *tables; /* struct mapping_table * */
-	GHashTable *values; /* name -> GHashTable */
+	GPtrArray *tables;                              /* struct mapping_table * */
+	GHashTable *values;                             /* name -> GHashTable */
 	GHashTable *ignore, *harmless, *blank, *totals; /* sets of folded words */
-	GPtrArray *footers; /* char *: beginnings */
+	GPtrArray *footers;                             /* char *: beginnings */
 };
 
 /* mapping.c: the field of a path as a table has it, or NULL. */
@@ -178,18 +178,18 @@ char *sheet_plain(struct arena *, const char *text);
 /* heads.c */
 struct head_column {
 	const struct mapping_field *field; /* NULL: not used */
-	guint number; /* of a repeated column ("电源2电压"), 0: none */
-	const char *name; /* as the sheet has it; "": it is left alone */
-	bool refused; /* known, but in another unit */
+	guint number;                      /* of a repeated column ("电源2电压"), 0: none */
+	const char *name;                  /* as the sheet has it; "": it is left alone */
+	bool refused;                      /* known, but in another unit */
 };
 
 struct head {
 	const struct mapping_table *table;
 	guint64 row; /* the last of the head */
-	guint rows; /* 1 or 2 */
+	guint rows;  /* 1 or 2 */
 	guint score;
 	GPtrArray *columns; /* struct head_column * */
-	guint at; /* index among the rows looked at */
+	guint at;           /* index among the rows looked at */
 };
 
 #define HEAD_ROWS 30 /* rows in which the head is looked for */
@@ -227,7 +227,7 @@ struct sheet {
 	const struct record_mapping *mapping;
 	struct sheet_grid *grid;
 	struct head *head; /* NULL: none found */
-	GQueue rows; /* struct sheet_row *: read and not yet taken */
+	GQueue rows;       /* struct sheet_row *: read and not yet taken */
 	bool empty;
 	bool repeats; /* columns of repeated elements without a number: rows of one record follow each other */
 	struct sheet_note totals, heads, hidden;
@@ -279,7 +279,8 @@ struct draft {
 /* The value of a field of the record itself, or NULL. */
 const char *draft_value(const struct draft *, const struct mapping_field *);
 /* An empty one, of a record that begins with this row. */
-struct draft *draft_new(struct arena *, const struct record_mapping *, enum record_kind, const char *file, struct sheet_cell row);
+struct draft *draft_new(struct arena *, const struct record_mapping *, enum record_kind, const char *file,
+    struct sheet_cell row);
 /* A further repeated element, from this row. Gives the group. */
 guint draft_group(struct draft *, struct sheet_cell row);
 /* group: 0 is the record itself.  The same field twice with another value is a fault of the cell. */

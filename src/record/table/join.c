@@ -6,9 +6,9 @@
 #include "record/table/inner.h"
 
 struct join {
-	struct sheet	*sheet;
-	GHashTable	*rows;		/* id -> GPtrArray of struct sheet_row * */
-	struct sheet_note	 keyless;
+	struct sheet *sheet;
+	GHashTable *rows; /* id -> GPtrArray of struct sheet_row * */
+	struct sheet_note keyless;
 };
 
 struct join *

@@ -12,11 +12,11 @@
 #include "record/table/inner.h"
 
 struct mapping_loading {
-	struct arena		*arena;
-	struct diag		*diag;
-	struct record_mapping	*mapping;
-	struct xml_schema	*schema;
-	bool			 good;
+	struct arena *arena;
+	struct diag *diag;
+	struct record_mapping *mapping;
+	struct xml_schema *schema;
+	bool good;
 };
 
 static char *
@@ -89,9 +89,10 @@ find_field(struct arena *a, const struct model *root, const char *path)
 	if (m == NULL || count == 0 || count > 3)
 		return NULL;
 	f->attribute = steps[count - 1][0] == '@';
-	f->leaf = f->attribute ? model_find(m->attributes, steps[count - 1] + 1) : model_find(m->children, steps[count - 1]);
+	f->leaf = f->attribute ? model_find(m->attributes, steps[count - 1] + 1) :
+				 model_find(m->children, steps[count - 1]);
 	if (f->leaf != NULL && f->leaf->many && f->leaf->children->len == 0 && f->rows == NULL)
-		f->rows = f->leaf;	/* <channel>: the element itself is the value */
+		f->rows = f->leaf; /* <channel>: the element itself is the value */
 	if (f->leaf == NULL || f->leaf->children->len > 0)
 		return NULL;
 	f->path = arena_strdup(a, path);
@@ -127,7 +128,7 @@ static struct mapping_field *
 field_of(struct mapping_loading *l, struct mapping_table *t, const char *path)
 {
 	const char *whole = t->rows != NULL && path[0] != '/' ? arena_printf(l->arena, "%s/%s", t->rows, path) :
-	    path + (path[0] == '/');
+								path + (path[0] == '/');
 	struct mapping_field *f = mapping_field_of(t, whole);
 
 	if (f == NULL && t->rows == NULL && strcmp(whole, "document") == 0) {
@@ -233,9 +234,15 @@ find_table(struct mapping_loading *l, enum record_kind kind, const char *rows)
 	}
 	t = arena_alloc(l->arena, sizeof *t);
 	*t = (struct mapping_table){
-		.kind = kind, .rows = arena_strdup(l->arena, rows), .sheets = arena_list(l->arena),
-		.heads = arena_list(l->arena), .ids = arena_list(l->arena), .fields = arena_list(l->arena),
-		.constants = arena_list(l->arena), .names = arena_table(l->arena), .shown = arena_list(l->arena),
+		.kind = kind,
+		.rows = arena_strdup(l->arena, rows),
+		.sheets = arena_list(l->arena),
+		.heads = arena_list(l->arena),
+		.ids = arena_list(l->arena),
+		.fields = arena_list(l->arena),
+		.constants = arena_list(l->arena),
+		.names = arena_table(l->arena),
+		.shown = arena_list(l->arena),
 	};
 	g_ptr_array_add(tables, t);
 	return t;
@@ -251,7 +258,8 @@ set_ids(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 		return;
 	g_ptr_array_set_size(t->ids, 0);
 	for (char **p = paths; *p != NULL; p++) {
-		struct mapping_field *f = field_at(l, t, n, "id", t->rows != NULL ? arena_printf(l->arena, "/%s", *p) : *p);
+		struct mapping_field *f = field_at(l, t, n, "id",
+		    t->rows != NULL ? arena_printf(l->arena, "/%s", *p) : *p);
 
 		if (f != NULL)
 			g_ptr_array_add(t->ids, f);
@@ -305,7 +313,8 @@ read_mapping(struct mapping_loading *l, const char *path)
 static void
 name_leaf(struct mapping_loading *l, struct mapping_table *t, const char *prefix, const struct model *m, bool attribute)
 {
-	struct mapping_field *f = field_of(l, t, arena_printf(l->arena, "/%s%s%s", prefix, attribute ? "@" : "", m->name));
+	struct mapping_field *f = field_of(l, t,
+	    arena_printf(l->arena, "/%s%s%s", prefix, attribute ? "@" : "", m->name));
 
 	if (f == NULL)
 		return;
@@ -397,7 +406,8 @@ name_ids(struct mapping_loading *l, struct mapping_table *t)
 
 		g_hash_table_iter_init(&iter, records->names);
 		while (g_hash_table_iter_next(&iter, &name, &field))
-			if (strcmp(((struct mapping_field *)field)->path, id->path) == 0 && !g_hash_table_contains(t->names, name))
+			if (strcmp(((struct mapping_field *)field)->path, id->path) == 0 &&
+			    !g_hash_table_contains(t->names, name))
 				g_hash_table_insert(t->names, name, (void *)id);
 	}
 }
@@ -410,8 +420,15 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .good = true };
 
 	*m = (struct record_mapping){
-		.arena = a, .rules = rules, .tables = arena_list(a), .values = arena_table(a), .ignore = arena_table(a),
-		.harmless = arena_table(a), .blank = arena_table(a), .totals = arena_table(a), .footers = arena_list(a),
+		.arena = a,
+		.rules = rules,
+		.tables = arena_list(a),
+		.values = arena_table(a),
+		.ignore = arena_table(a),
+		.harmless = arena_table(a),
+		.blank = arena_table(a),
+		.totals = arena_table(a),
+		.footers = arena_list(a),
 	};
 	l.schema = xml_schema_load(a, d, arena_printf(a, "%s/templates/schema/mapping.rng", data_folder));
 	if (l.schema == NULL)

@@ -10,11 +10,11 @@
 #include "record/table/inner.h"
 
 struct mapping_proposal {
-	struct arena			*arena;
-	struct diag			*diag;
-	const struct record_mapping	*mapping;
-	GString				*out;
-	guint				 tables;
+	struct arena *arena;
+	struct diag *diag;
+	const struct record_mapping *mapping;
+	GString *out;
+	guint tables;
 };
 
 static void
@@ -54,8 +54,8 @@ append_column(struct mapping_proposal *p, const struct mapping_table *t, const s
 		return;
 	}
 	if (c->field != NULL) {
-		g_string_append_printf(p->out, "\t\t<column field=\"%s%s\">", t->rows != NULL && c->field->rows == NULL ? "/" : "",
-		    path_in(t, c->field));
+		g_string_append_printf(p->out, "\t\t<column field=\"%s%s\">",
+		    t->rows != NULL && c->field->rows == NULL ? "/" : "", path_in(t, c->field));
 		append_text(p->out, c->name, false);
 		g_string_append(p->out, "</column>\n");
 		return;
@@ -65,7 +65,8 @@ append_column(struct mapping_proposal *p, const struct mapping_table *t, const s
 	append_text(p->out, c->name, true);
 	g_string_append(p->out, "</column>");
 	if (near != NULL) {
-		const struct mapping_field *f = g_hash_table_lookup(t->names, arena_adopt(p->arena, sheet_fold(near), g_free));
+		const struct mapping_field *f = g_hash_table_lookup(t->names,
+		    arena_adopt(p->arena, sheet_fold(near), g_free));
 
 		g_string_append(p->out, " ? ");
 		append_text(p->out, near, true);
@@ -162,15 +163,15 @@ propose_book(struct mapping_proposal *p, struct feed *f)
 char *
 record_propose(struct arena *a, struct diag *d, const char *path, const struct record_reading *how)
 {
-	struct mapping_proposal p = { .arena = a, .diag = d, .mapping = how->mapping,
-		.out = arena_string(a) };
+	struct mapping_proposal p = { .arena = a, .diag = d, .mapping = how->mapping, .out = arena_string(a) };
 	struct feed *f = feed_open(d, path);
 	g_autofree char *base = g_path_get_basename(path);
 	gsize before = diag_count(d);
 
 	if (f == NULL)
 		return NULL;
-	g_string_append(p.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- 把 field=\"\" 填上、去掉注释，就用得上；栏目见 templates/schema/record.rng -->\n"
+	g_string_append(p.out,
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- 把 field=\"\" 填上、去掉注释，就用得上；栏目见 templates/schema/record.rng -->\n"
 	    "<mapping title=\"");
 	append_text(p.out, base, false);
 	g_string_append(p.out, "\">\n");

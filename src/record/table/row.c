@@ -46,7 +46,9 @@ sheet_row_text(const struct sheet_row *r, guint column)
 enum sheet_cell_kind
 sheet_row_kind(const struct sheet_row *r, guint column)
 {
-	return column < r->cells->len ? (enum sheet_cell_kind)g_array_index(r->cells, struct sheet_row_cell, column).kind : CELL_TEXT;
+	return column < r->cells->len ?
+	    (enum sheet_cell_kind)g_array_index(r->cells, struct sheet_row_cell, column).kind :
+	    CELL_TEXT;
 }
 
 /* Blanks of every kind, marks of direction and width that cannot be seen. */
@@ -118,9 +120,10 @@ sheet_plain(struct arena *a, const char *text)
 		if (!is_invisible(g_utf8_get_char(g_utf8_prev_char(end))))
 			break;
 	length = (gsize)(end - text);
-	if (length >= 3 && text[0] == '=' && text[1] == '"' && text[length - 1] == '"')	/* ="0012": how exports keep zeros */
+	if (length >= 3 && text[0] == '=' && text[1] == '"' &&
+	    text[length - 1] == '"') /* ="0012": how exports keep zeros */
 		return sheet_plain(a, arena_strndup(a, text + 2, length - 3));
-	if (length >= 2 && text[0] == '\'' && g_ascii_isdigit(text[1])) {		/* '0012: likewise, typed by hand */
+	if (length >= 2 && text[0] == '\'' && g_ascii_isdigit(text[1])) { /* '0012: likewise, typed by hand */
 		text++;
 		length--;
 	}

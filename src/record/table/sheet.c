@@ -24,9 +24,14 @@ rows_words(struct arena *a, const struct sheet_note *n, enum lang lang)
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (guint i = 0; i < MIN(n->count, G_N_ELEMENTS(n->first)); i++)
-		g_string_append_printf(out, "%s%" G_GUINT64_FORMAT, i == 0 ? "" : lang == LANG_ZH ? "、" : ", ", n->first[i]);
+		g_string_append_printf(out, "%s%" G_GUINT64_FORMAT,
+		    i == 0              ? "" :
+			lang == LANG_ZH ? "、" :
+					  ", ",
+		    n->first[i]);
 	if (n->count > G_N_ELEMENTS(n->first))
-		g_string_append_printf(out, lang == LANG_ZH ? " 等 %" G_GUINT64_FORMAT " 行" : "... (%" G_GUINT64_FORMAT ")", n->count);
+		g_string_append_printf(out,
+		    lang == LANG_ZH ? " 等 %" G_GUINT64_FORMAT " 行" : "... (%" G_GUINT64_FORMAT ")", n->count);
 	return arena_strdup(a, out->str);
 }
 
@@ -156,7 +161,8 @@ keep_rows(struct sheet *s, GPtrArray *rows)
 }
 
 struct sheet *
-sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping, struct sheet_grid *grid, enum record_kind kind)
+sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping, struct sheet_grid *grid,
+    enum record_kind kind)
 {
 	struct sheet *s = arena_alloc(a, sizeof *s);
 	g_autoptr(GPtrArray) rows = g_ptr_array_new();
@@ -172,8 +178,9 @@ sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping
 	for (guint i = 0; s->head != NULL && i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];
 
-		s->repeats = s->repeats || (s->head->table->rows == NULL && c->field != NULL && c->field->rows != NULL &&
-		    c->number == 0 && c->field->list == NULL);
+		s->repeats = s->repeats ||
+		    (s->head->table->rows == NULL && c->field != NULL && c->field->rows != NULL && c->number == 0 &&
+			c->field->list == NULL);
 	}
 	return s;
 }
@@ -213,7 +220,9 @@ tell_columns(struct sheet *s, struct diag *d)
 
 	for (guint i = 0; i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];
-		const char *near = c->field == NULL && c->name[0] != '\0' ? nearest_name(c->name, s->head->table->shown) : NULL;
+		const char *near = c->field == NULL && c->name[0] != '\0' ?
+		    nearest_name(c->name, s->head->table->shown) :
+		    NULL;
 
 		if (c->field != NULL || c->name[0] == '\0')
 			continue;
@@ -238,9 +247,9 @@ sheet_tell(struct sheet *s, struct diag *d)
 	if (s->grid->sheet == NULL)
 		diag_say(d, DIAG_TABLE_READ, file_place(s->arena, s->grid->file), NULL,
 		    arena_printf(s->arena, "编码 %s，以%s分隔，表头在第 %s 行", csv_encoding(s->grid),
-		    csv_separator(s->grid, LANG_ZH), row),
+			csv_separator(s->grid, LANG_ZH), row),
 		    arena_printf(s->arena, "%s, separated by %s, head in row %s", csv_encoding(s->grid),
-		    csv_separator(s->grid, LANG_EN), row));
+			csv_separator(s->grid, LANG_EN), row));
 	tell_columns(s, d);
 }
 

@@ -11,15 +11,15 @@
 #include "record/table/table.h"
 
 struct record_table {
-	struct arena		*arena;
-	const struct record_reading	*how;
-	char			*file;
-	struct xlsx_book		*book;
-	GPtrArray		*sheets;	/* struct sheet *: of records */
-	GPtrArray		*joins;		/* struct join * */
-	guint			 at;		/* sheet being read */
-	guint64			 ordinal;
-	bool			 ended;
+	struct arena *arena;
+	const struct record_reading *how;
+	char *file;
+	struct xlsx_book *book;
+	GPtrArray *sheets; /* struct sheet *: of records */
+	GPtrArray *joins;  /* struct join * */
+	guint at;          /* sheet being read */
+	guint64 ordinal;
+	bool ended;
 };
 
 static bool
@@ -42,7 +42,7 @@ record_table_is(struct feed *f)
 			return true;
 	if (strcmp(f->name, "-") != 0)
 		return false;
-	for (gsize i = 0; i < f->head_length; i++)	/* standard input has no name: XML begins with < in every encoding */
+	for (gsize i = 0; i < f->head_length; i++) /* standard input has no name: XML begins with < in every encoding */
 		if (f->head[i] > 0x20 && f->head[i] < 0x80)
 			return f->head[i] != '<';
 	return f->head_length > 0;
@@ -101,8 +101,7 @@ is_owned(struct record_table *t, struct diag *d)
 
 	for (guint i = 0; names != NULL && i < names->len; i++)
 		if (belongs_to(t->how->mapping, names->pdata[i], base)) {
-			diag_report(d, DIAG_TABLE_OWNED, file_place(t->arena, t->file), NULL,
-			    (char *)names->pdata[i]);
+			diag_report(d, DIAG_TABLE_OWNED, file_place(t->arena, t->file), NULL, (char *)names->pdata[i]);
 			return true;
 		}
 	return false;
@@ -122,7 +121,7 @@ join_files(struct record_table *t, struct diag *d)
 		if (!belongs_to(t->how->mapping, base, names->pdata[i]))
 			continue;
 		path = strchr(t->file, '/') != NULL ? arena_printf(t->arena, "%s/%s", folder, (char *)names->pdata[i]) :
-		    arena_strdup(t->arena, names->pdata[i]);
+						      arena_strdup(t->arena, names->pdata[i]);
 		if ((f = feed_open(d, path)) == NULL)
 			continue;
 		s = csv_sheet(t, d, f, RECORD_KIND_COUNT);
@@ -139,7 +138,10 @@ static void
 add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 {
 	if (s->head == NULL && !s->grid->broken)
-		diag_report(d, t->book == NULL ? DIAG_TABLE_HEAD : s->empty ? DIAG_TABLE_EMPTY : DIAG_TABLE_SHEET,
+		diag_report(d,
+		    t->book == NULL ? DIAG_TABLE_HEAD :
+			s->empty    ? DIAG_TABLE_EMPTY :
+				      DIAG_TABLE_SHEET,
 		    sheet_place(t->arena, s->grid, 0), NULL);
 	if (s->head == NULL) {
 		sheet_close(s);
@@ -154,8 +156,8 @@ add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 		g_ptr_array_add(t->sheets, s);
 		return;
 	}
-	diag_report(d, s->head->table->rows == NULL ? DIAG_TABLE_ID : DIAG_TABLE_ALONE, sheet_place(t->arena, s->grid, s->head->row),
-	    NULL);
+	diag_report(d, s->head->table->rows == NULL ? DIAG_TABLE_ID : DIAG_TABLE_ALONE,
+	    sheet_place(t->arena, s->grid, s->head->row), NULL);
 	sheet_close(s);
 }
 
@@ -199,7 +201,9 @@ record_table_open(struct diag *d, struct feed *f, const struct record_reading *h
 	struct record_table *t = arena_alloc(a, sizeof *t);
 	gsize before = diag_count(d);
 
-	*t = (struct record_table){ .arena = a, .how = arena_memdup(a, how, sizeof *how), .file = arena_strdup(a, f->name) };
+	*t = (struct record_table){ .arena = a,
+		.how = arena_memdup(a, how, sizeof *how),
+		.file = arena_strdup(a, f->name) };
 	t->sheets = arena_list(a);
 	t->joins = arena_list(a);
 	if (xlsx_is_older(f)) {
@@ -291,7 +295,9 @@ check_length(struct sheet *s, struct diag *d, struct draft *draft, const struct 
 		return;
 	next = sheet_peek(s, d);
 	draft->own.row.fault = (guint)(next != NULL && next->cells->len < last && !has_good_id(s, draft->arena, next) ?
-	    DIAG_ROW_BROKEN : DIAG_ROW_SHORT) + 1;
+				       DIAG_ROW_BROKEN :
+				       DIAG_ROW_SHORT) +
+	    1;
 	draft->own.row.about = arena_printf(draft->arena, "%u", s->head->columns->len - r->cells->len);
 }
 

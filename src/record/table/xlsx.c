@@ -7,28 +7,28 @@
 #include "base/file.h"
 #include "record/table/inner.h"
 
-#define PACKAGE_MAX	(256 * 1024 * 1024)	/* [bytes] packed */
-#define STRINGS_MAX	(256 * 1024 * 1024)	/* [bytes] of shared strings */
-#define SHEETS_MAX	256
-#define COLUMNS_MAX	16384
-#define DAYS_MAX	2958465			/* 9999-12-31 */
+#define PACKAGE_MAX (256 * 1024 * 1024) /* [bytes] packed */
+#define STRINGS_MAX (256 * 1024 * 1024) /* [bytes] of shared strings */
+#define SHEETS_MAX  256
+#define COLUMNS_MAX 16384
+#define DAYS_MAX    2958465 /* 9999-12-31 */
 
 struct xlsx_leaf {
-	struct sheet_grid	 grid;		/* first: it is the grid */
-	struct xlsx_book	*book;
-	const char	*part_name;
-	struct xlsx_part	*part;
-	guint64		 row;
-	bool		 ended;
+	struct sheet_grid grid; /* first: it is the grid */
+	struct xlsx_book *book;
+	const char *part_name;
+	struct xlsx_part *part;
+	guint64 row;
+	bool ended;
 };
 
 /* A cell as it is read. */
 struct xlsx_cell {
-	guint	 column;
-	char	 type[12];
-	guint	 style;
-	bool	 formula, valued;
-	GString	*text;
+	guint column;
+	char type[12];
+	guint style;
+	bool formula, valued;
+	GString *text;
 };
 
 static bool
@@ -90,8 +90,9 @@ static GHashTable *
 read_relations(struct xlsx_book *b, struct diag *d, const char *part)
 {
 	g_autofree char *folder = g_path_get_dirname(part), *base = g_path_get_basename(part);
-	const char *name = part[0] == '\0' ? "_rels/.rels" : strcmp(folder, ".") == 0 ? arena_printf(b->arena, "_rels/%s.rels", base) :
-	    arena_printf(b->arena, "%s/_rels/%s.rels", folder, base);
+	const char *name = part[0] == '\0' ? "_rels/.rels" :
+	    strcmp(folder, ".") == 0       ? arena_printf(b->arena, "_rels/%s.rels", base) :
+					     arena_printf(b->arena, "%s/_rels/%s.rels", folder, base);
 	struct xlsx_part *p = xlsx_part_open(b, d, name, true);
 	GHashTable *found;
 	int status;
@@ -285,7 +286,7 @@ date_number(const struct xlsx_book *b, GString *text)
 	g_autoptr(arena) a = arena_new();
 	gint64 minutes;
 
-	if (!(days >= 61 && days <= DAYS_MAX))	/* before that spreadsheets count a day that never was */
+	if (!(days >= 61 && days <= DAYS_MAX)) /* before that spreadsheets count a day that never was */
 		return false;
 	minutes = (gint64)(days * 1440 + 0.5);
 	g_string_assign(text, date_iso(a, minutes / 1440 - 25569));
@@ -297,7 +298,8 @@ date_number(const struct xlsx_book *b, GString *text)
 static enum sheet_cell_kind
 settle_number(const struct xlsx_book *b, struct xlsx_cell *c)
 {
-	struct xlsx_style s = c->style < b->styles->len ? g_array_index(b->styles, struct xlsx_style, c->style) : (struct xlsx_style){ 0 };
+	struct xlsx_style s = c->style < b->styles->len ? g_array_index(b->styles, struct xlsx_style, c->style) :
+							  (struct xlsx_style){ 0 };
 
 	if (s.date && date_number(b, c->text))
 		return CELL_DATE;
@@ -354,7 +356,8 @@ read_cell(struct xlsx_part *p, struct xlsx_cell *c)
 	if (xmlTextReaderIsEmptyElement(p->reader))
 		return true;
 	while ((status = xlsx_part_next(p)) == 1) {
-		if (xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_END_ELEMENT && xmlTextReaderDepth(p->reader) == depth)
+		if (xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_END_ELEMENT &&
+		    xmlTextReaderDepth(p->reader) == depth)
 			return true;
 		if (xlsx_part_at(p, "f"))
 			c->formula = true;
@@ -370,7 +373,8 @@ read_cell(struct xlsx_part *p, struct xlsx_cell *c)
 static void
 begin_cell(struct xlsx_part *p, struct arena *a, struct xlsx_cell *c, guint next)
 {
-	const char *reference = xlsx_part_attribute(p, a, "r"), *type = xlsx_part_attribute(p, a, "t"), *style = xlsx_part_attribute(p, a, "s");
+	const char *reference = xlsx_part_attribute(p, a, "r"), *type = xlsx_part_attribute(p, a, "t"),
+		   *style = xlsx_part_attribute(p, a, "s");
 
 	g_string_truncate(c->text, 0);
 	c->column = reference != NULL ? column_of(reference) : next;
@@ -392,7 +396,8 @@ read_cells(struct xlsx_leaf *l, struct sheet_row *r)
 	while ((status = xlsx_part_next(p)) == 1) {
 		enum sheet_cell_kind kind;
 
-		if (xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_END_ELEMENT && xmlTextReaderDepth(p->reader) == depth)
+		if (xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_END_ELEMENT &&
+		    xmlTextReaderDepth(p->reader) == depth)
 			return true;
 		if (!xlsx_part_at(p, "c"))
 			continue;
@@ -410,7 +415,8 @@ read_cells(struct xlsx_leaf *l, struct sheet_row *r)
 		arena_reset(a);
 	}
 	if (!p->bad)
-		xlsx_damaged(l->book, p->diag, arena_printf(l->book->arena, "表“%s”第 %" G_GUINT64_FORMAT " 行", l->grid.sheet, r->number),
+		xlsx_damaged(l->book, p->diag,
+		    arena_printf(l->book->arena, "表“%s”第 %" G_GUINT64_FORMAT " 行", l->grid.sheet, r->number),
 		    arena_printf(l->book->arena, "sheet “%s” row %" G_GUINT64_FORMAT, l->grid.sheet, r->number));
 	p->bad = true;
 	return false;

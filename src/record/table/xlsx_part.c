@@ -11,10 +11,10 @@
 #include "base/file.h"
 #include "record/table/inner.h"
 
-#define ENTRIES_MAX	20000
-#define FREE_BYTES	(32 * 1024 * 1024)		/* so much may grow as it likes */
-#define GROWTH_MAX	200				/* more than that, no workbook does */
-#define PART_MAX	((guint64)2 * 1024 * 1024 * 1024)
+#define ENTRIES_MAX 20000
+#define FREE_BYTES  (32 * 1024 * 1024) /* so much may grow as it likes */
+#define GROWTH_MAX  200                /* more than that, no workbook does */
+#define PART_MAX    ((guint64)2 * 1024 * 1024 * 1024)
 
 void
 xlsx_damaged(struct xlsx_book *b, struct diag *d, const char *zh, const char *en)
@@ -124,7 +124,8 @@ xlsx_part_open(struct xlsx_book *b, struct diag *d, const char *name, bool must)
 	else if (find_entry(p) && start_reader(p))
 		return p;
 	if (must && !p->bad)
-		xlsx_damaged(b, d, arena_printf(b->arena, "里面没有 %s", p->name), arena_printf(b->arena, "there is no %s in it", p->name));
+		xlsx_damaged(b, d, arena_printf(b->arena, "里面没有 %s", p->name),
+		    arena_printf(b->arena, "there is no %s in it", p->name));
 	xlsx_part_close(p);
 	return NULL;
 }
@@ -190,10 +191,12 @@ xlsx_part_text(struct xlsx_part *p, GString *out, const char *but)
 			return true;
 		if (silent >= 0 && at <= silent)
 			silent = -1;
-		if (type == XML_READER_TYPE_ELEMENT && but != NULL && is_named(p, but) && !xmlTextReaderIsEmptyElement(p->reader))
+		if (type == XML_READER_TYPE_ELEMENT && but != NULL && is_named(p, but) &&
+		    !xmlTextReaderIsEmptyElement(p->reader))
 			silent = at;
-		else if (silent < 0 && (type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA ||
-		    type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE))
+		else if (silent < 0 &&
+		    (type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA ||
+			type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE))
 			g_string_append(out, (const char *)xmlTextReaderConstValue(p->reader));
 	}
 	return false;

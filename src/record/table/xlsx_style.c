@@ -69,7 +69,7 @@ xlsx_read_styles(struct xlsx_book *b, struct diag *d, const char *name)
 	int status;
 
 	if (p == NULL)
-		return true;	/* nothing is styled */
+		return true; /* nothing is styled */
 	while ((status = xlsx_part_next(p)) == 1) {
 		if (xlsx_part_at(p, "numFmt"))
 			g_hash_table_insert(formats, GUINT_TO_POINTER(number_attribute(p, b->arena, "numFmtId")),

@@ -35,8 +35,8 @@ static void
 pop_variables(struct binder *b, guint length)
 {
 	while (b->scope->len > length) {
-		struct bind_variable	ended = g_array_index(b->scope, struct bind_variable, b->scope->len - 1);
-		struct bind_variable	again = { .name = ended.name };
+		struct bind_variable ended = g_array_index(b->scope, struct bind_variable, b->scope->len - 1);
+		struct bind_variable again = { .name = ended.name };
 
 		g_array_set_size(b->scope, b->scope->len - 1);
 		for (guint i = b->scope->len; i > 0; i--)
@@ -51,12 +51,13 @@ pop_variables(struct binder *b, guint length)
 static void
 walk_let(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
-	GPtrArray	*nodes;
-	char		*string = xpath_value(b->env, b->diag, n->u.let.select, b->context, &nodes);
+	GPtrArray *nodes;
+	char *string = xpath_value(b->env, b->diag, n->u.let.select, b->context, &nodes);
 
 	(void)visit;
 	(void)sink;
-	push_variable(b, (struct bind_variable){ .name = n->u.let.name, .nodes = nodes, .string = nodes != NULL ? NULL : string });
+	push_variable(b,
+	    (struct bind_variable){ .name = n->u.let.name, .nodes = nodes, .string = nodes != NULL ? NULL : string });
 }
 
 static void
@@ -70,9 +71,9 @@ set_position(struct binder *b, guint position, guint last)
 static void
 walk_round(struct binder *b, const struct plan_node *n, xmlNode *context, visit_node *visit, void *sink)
 {
-	const char	*var = n->u.repeat.var;
-	xmlNode		*outer = b->context;
-	guint		 scope = b->scope->len;
+	const char *var = n->u.repeat.var;
+	xmlNode *outer = b->context;
+	guint scope = b->scope->len;
 
 	b->context = context;
 	if (var != NULL)
@@ -86,10 +87,10 @@ walk_round(struct binder *b, const struct plan_node *n, xmlNode *context, visit_
 static void
 walk_repeat(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
-	const struct plan_repeat	*repeat = &n->u.repeat;
-	GPtrArray			*nodes = xpath_nodes(b->env, b->diag, repeat->select.xpath, b->context);
-	guint				 count = nodes->len, rounds, position = b->position, last = b->last;
-	bool				 filling = b->filling;
+	const struct plan_repeat *repeat = &n->u.repeat;
+	GPtrArray *nodes = xpath_nodes(b->env, b->diag, repeat->select.xpath, b->context);
+	guint count = nodes->len, rounds, position = b->position, last = b->last;
+	bool filling = b->filling;
 
 	if (repeat->max && count > repeat->max)
 		count = repeat->max;
@@ -133,8 +134,11 @@ walk_choose(struct binder *b, const struct plan_node *n, visit_node *visit, void
 static void
 walk_node(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
-	static walk_function *const	walks[NODE_KINDS] = {
-		[NODE_IF] = walk_if, [NODE_CHOOSE] = walk_choose, [NODE_REPEAT] = walk_repeat, [NODE_LET] = walk_let,
+	static walk_function *const walks[NODE_KINDS] = {
+		[NODE_IF] = walk_if,
+		[NODE_CHOOSE] = walk_choose,
+		[NODE_REPEAT] = walk_repeat,
+		[NODE_LET] = walk_let,
 		[NODE_GROUP] = walk_children,
 	};
 
@@ -147,7 +151,7 @@ walk_node(struct binder *b, const struct plan_node *n, visit_node *visit, void *
 void
 walk_children(struct binder *b, const struct plan_node *parent, visit_node *visit, void *sink)
 {
-	guint	scope = b->scope->len;
+	guint scope = b->scope->len;
 
 	for (guint i = 0; i < parent->child_count; i++)
 		walk_node(b, parent->child[i], visit, sink);
@@ -169,7 +173,7 @@ color_at(const struct binder *b, guint32 color)
 struct box *
 box_new(struct binder *b, const struct plan_node *n, enum box_kind kind, const char *role)
 {
-	struct box	*box = arena_alloc(b->arena, sizeof *box);
+	struct box *box = arena_alloc(b->arena, sizeof *box);
 
 	box->kind = kind;
 	box->role = role;
@@ -182,8 +186,8 @@ box_new(struct binder *b, const struct plan_node *n, enum box_kind kind, const c
 static struct box *
 bind_line(struct binder *b, const struct plan_node *n)
 {
-	enum box_kind	 kind = n->kind == NODE_SPACE ? BOX_SPACE : n->kind == NODE_RULE ? BOX_RULE : BOX_SEAL;
-	struct box	*box = box_new(b, n, kind, "Artifact");
+	enum box_kind kind = n->kind == NODE_SPACE ? BOX_SPACE : n->kind == NODE_RULE ? BOX_RULE : BOX_SEAL;
+	struct box *box = box_new(b, n, kind, "Artifact");
 
 	box->width = n->u.frame.width * b->sheet->scale;
 	box->height = n->u.frame.height * b->sheet->scale;
@@ -201,11 +205,17 @@ bind_block(struct binder *b, const struct plan_node *n)
 static void
 visit_block(struct binder *b, const struct plan_node *n, void *sink)
 {
-	static bind_function *const	blocks[NODE_KINDS] = {
-		[NODE_PARA] = bind_para, [NODE_BLOCK] = bind_block, [NODE_GRID] = bind_grid, [NODE_LIST] = bind_list,
-		[NODE_FIGURE] = bind_figure, [NODE_SPACE] = bind_line, [NODE_RULE] = bind_line, [NODE_SEAL] = bind_line,
+	static bind_function *const blocks[NODE_KINDS] = {
+		[NODE_PARA] = bind_para,
+		[NODE_BLOCK] = bind_block,
+		[NODE_GRID] = bind_grid,
+		[NODE_LIST] = bind_list,
+		[NODE_FIGURE] = bind_figure,
+		[NODE_SPACE] = bind_line,
+		[NODE_RULE] = bind_line,
+		[NODE_SEAL] = bind_line,
 	};
-	struct box			*box = blocks[n->kind] != NULL ? blocks[n->kind](b, n) : NULL;
+	struct box *box = blocks[n->kind] != NULL ? blocks[n->kind](b, n) : NULL;
 
 	if (box != NULL)
 		g_ptr_array_add(sink, box);
@@ -214,9 +224,9 @@ visit_block(struct binder *b, const struct plan_node *n, void *sink)
 struct box *
 bind_frame(struct binder *b, const struct plan_node *n, const struct plan_frame *frame, const char *role)
 {
-	g_autoptr(GPtrArray)	 children = g_ptr_array_sized_new(4);
-	struct box		*box = box_new(b, n, BOX_BLOCK, role);
-	double			 scale = b->sheet->scale;
+	g_autoptr(GPtrArray) children = g_ptr_array_sized_new(4);
+	struct box *box = box_new(b, n, BOX_BLOCK, role);
+	double scale = b->sheet->scale;
 
 	for (guint i = 0; i < 4; i++) {
 		box->padding[i] = frame->padding[i] * scale;
@@ -242,7 +252,7 @@ bind_frame(struct binder *b, const struct plan_node *n, const struct plan_frame 
 struct box *
 bind_flow(struct binder *b, const struct plan_node *n, const char *role)
 {
-	static const struct plan_frame	plain;
+	static const struct plan_frame plain;
 
 	return n != NULL ? bind_frame(b, n, &plain, role) : NULL;
 }
@@ -250,7 +260,7 @@ bind_flow(struct binder *b, const struct plan_node *n, const char *role)
 static const char *
 property(struct binder *b, const struct xpath *xpath)
 {
-	gunichar	control;
+	gunichar control;
 
 	return xpath != NULL ? fold_value(b->arena, xpath_string(b->env, b->diag, xpath, b->context), &control) : "";
 }
@@ -258,8 +268,8 @@ property(struct binder *b, const struct xpath *xpath)
 static const char *
 variant_name(struct binder *b)
 {
-	const struct template	*t = b->template;
-	const char		*name = property(b, t->variant_name);
+	const struct template *t = b->template;
+	const char *name = property(b, t->variant_name);
 
 	if (*name && !text_safe_id(name))
 		diag_report(b->diag, DIAG_VARIANT_NAME, t->place, NULL, name);
@@ -269,7 +279,7 @@ variant_name(struct binder *b)
 static const struct plan_sheet *
 choose_sheet(struct binder *b)
 {
-	const struct template	*t = b->template;
+	const struct template *t = b->template;
 
 	for (guint i = 0; i < t->sheet_count; i++)
 		if (t->sheet[i].test == NULL || xpath_bool(b->env, b->diag, t->sheet[i].test, b->context))
@@ -281,8 +291,8 @@ choose_sheet(struct binder *b)
 static void
 bind_colors(struct binder *b)
 {
-	const struct template	*t = b->template;
-	const char		*value;
+	const struct template *t = b->template;
+	const char *value;
 
 	b->color = arena_array(b->arena, t->color_count, sizeof *b->color);
 	for (guint i = 0; i < t->color_count; i++) {
@@ -297,8 +307,8 @@ bind_colors(struct binder *b)
 static void
 bind_styles(struct binder *b)
 {
-	const struct template	*t = b->template;
-	struct box_style		*style;
+	const struct template *t = b->template;
+	struct box_style *style;
 
 	b->style = b->sheet->style;
 	if (!t->color_count)
@@ -312,8 +322,8 @@ bind_styles(struct binder *b)
 static void
 bind_properties(struct binder *b)
 {
-	const struct template	*t = b->template;
-	struct boxes		*boxes = b->boxes;
+	const struct template *t = b->template;
+	struct boxes *boxes = b->boxes;
 
 	boxes->template = t;
 	boxes->document = t->id;
@@ -329,8 +339,8 @@ bind_properties(struct binder *b)
 static void
 bind_all(struct binder *b, xmlNode *variant)
 {
-	const struct template	*t = b->template;
-	struct boxes		*boxes = b->boxes;
+	const struct template *t = b->template;
+	struct boxes *boxes = b->boxes;
 
 	set_position(b, 1, 1);
 	push_variable(b, (struct bind_variable){ .name = "variant", .node = variant });
@@ -367,16 +377,25 @@ struct boxes *
 template_bind(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
     const struct record *record, xmlNode *variant)
 {
-	g_autoptr(GArray)	scope = g_array_new(false, false, sizeof(struct bind_variable));
-	g_autoptr(GArray)	spans = g_array_new(false, false, sizeof(struct box_span));
-	g_autoptr(GHashTable)	names = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GHashTable)	missing = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GHashTable)	pictures = g_hash_table_new(g_str_hash, g_str_equal);
-	gsize			before = diag_count(diag);
-	struct binder		b = {
-		.template = template, .arena = arena, .diag = diag, .env = env, .record = record,
-		.boxes = arena_alloc(arena, sizeof *b.boxes), .context = record->root,
-		.scope = scope, .names = names, .missing = missing, .pictures = pictures, .spans = spans,
+	g_autoptr(GArray) scope = g_array_new(false, false, sizeof(struct bind_variable));
+	g_autoptr(GArray) spans = g_array_new(false, false, sizeof(struct box_span));
+	g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) missing = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) pictures = g_hash_table_new(g_str_hash, g_str_equal);
+	gsize before = diag_count(diag);
+	struct binder b = {
+		.template = template,
+		.arena = arena,
+		.diag = diag,
+		.env = env,
+		.record = record,
+		.boxes = arena_alloc(arena, sizeof *b.boxes),
+		.context = record->root,
+		.scope = scope,
+		.names = names,
+		.missing = missing,
+		.pictures = pictures,
+		.spans = spans,
 	};
 
 	if (record->kind != RECORD_CASE)
@@ -389,7 +408,7 @@ GPtrArray *
 template_variants(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
     const struct record *record)
 {
-	GPtrArray	*nodes = NULL;
+	GPtrArray *nodes = NULL;
 
 	if (template->variants != NULL)
 		nodes = xpath_nodes(env, diag, template->variants, record->root);

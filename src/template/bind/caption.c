@@ -18,12 +18,15 @@ begins_with(const struct box *para, const char *word)
 static struct box *
 add_word(struct binder *b, const struct box *para, const char *word, bool before)
 {
-	struct box	*copy = arena_memdup(b->arena, para, sizeof *para);
-	struct box_span	*span = arena_array(b->arena, para->span_count + 1, sizeof *span);
+	struct box *copy = arena_memdup(b->arena, para, sizeof *para);
+	struct box_span *span = arena_array(b->arena, para->span_count + 1, sizeof *span);
 
 	memcpy(span + before, para->span, para->span_count * sizeof *span);
 	span[before ? 0 : para->span_count] = (struct box_span){
-		.kind = SPAN_TEXT, .text = word, .style = para->style, .place = para->place,
+		.kind = SPAN_TEXT,
+		.text = word,
+		.style = para->style,
+		.place = para->place,
 	};
 	copy->span = span;
 	copy->span_count++;
@@ -37,11 +40,11 @@ add_word(struct binder *b, const struct box *para, const char *word, bool before
 static struct box *
 caption_again(struct binder *b, const struct plan_node *n, const struct box *caption)
 {
-	struct box	*copy = arena_memdup(b->arena, caption, sizeof *caption);
-	guint		 last = caption->child_count - 1;
-	bool		 before = n->u.again == AGAIN_BEFORE && caption->child[0]->kind == BOX_PARA &&
-			    begins_with(caption->child[0], "表");
-	guint		 at = before ? 0 : last;
+	struct box *copy = arena_memdup(b->arena, caption, sizeof *caption);
+	guint last = caption->child_count - 1;
+	bool before = n->u.again == AGAIN_BEFORE && caption->child[0]->kind == BOX_PARA &&
+	    begins_with(caption->child[0], "表");
+	guint at = before ? 0 : last;
 
 	copy->child = arena_memdup(b->arena, caption->child, caption->child_count * sizeof *caption->child);
 	if (copy->child[at]->kind == BOX_PARA)
@@ -52,7 +55,7 @@ caption_again(struct binder *b, const struct plan_node *n, const struct box *cap
 void
 bind_caption(struct binder *b, const struct plan_node *n, GPtrArray *first, GPtrArray *again)
 {
-	struct box	*box = bind_flow(b, n, "Div");
+	struct box *box = bind_flow(b, n, "Div");
 
 	if (!box->child_count)
 		return;

@@ -22,11 +22,11 @@ is_constant(const struct template *t, const struct plan_node *n)
 static void
 bind_constant(struct binder *b, struct plan_node *n, struct arena *layout)
 {
-	const struct template	*t = b->template;
-	struct box		**constant = arena_array(b->arena, t->sheet_count, sizeof *constant);
+	const struct template *t = b->template;
+	struct box **constant = arena_array(b->arena, t->sheet_count, sizeof *constant);
 
 	for (guint i = 0; i < t->sheet_count; i++) {
-		struct box_memo	memo = { .arena = layout };
+		struct box_memo memo = { .arena = layout };
 
 		b->sheet = &t->sheet[i];
 		b->style = t->sheet[i].style;
@@ -52,10 +52,10 @@ find_constants(struct binder *b, struct plan_node *n, struct arena *layout)
 void
 constants_bind(struct arena *arena, struct template *t)
 {
-	g_autoptr(GArray)	 spans = g_array_new(false, false, sizeof(struct box_span));
-	g_autoptr(GArray)	 scope = g_array_new(false, false, sizeof(struct bind_variable));
-	struct arena		*layout = arena_child(arena);
-	struct binder		 b = { .template = t, .arena = arena, .spans = spans, .scope = scope };
+	g_autoptr(GArray) spans = g_array_new(false, false, sizeof(struct box_span));
+	g_autoptr(GArray) scope = g_array_new(false, false, sizeof(struct bind_variable));
+	struct arena *layout = arena_child(arena);
+	struct binder b = { .template = t, .arena = arena, .spans = spans, .scope = scope };
 
 	find_constants(&b, t->body, layout);
 	for (guint i = 0; i < PAGE_SORTS; i++) {

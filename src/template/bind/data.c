@@ -17,11 +17,12 @@ void
 data_keep(struct binder *b, const GPtrArray *nodes, bool content)
 {
 	for (guint i = 0; b->kept != NULL && i < nodes->len; i++) {
-		const xmlNode	*n = g_ptr_array_index(nodes, i);
+		const xmlNode *n = g_ptr_array_index(nodes, i);
 
 		if (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE)
 			n = n->parent;
-		if (n == NULL || n->doc != b->record->doc || (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE))
+		if (n == NULL || n->doc != b->record->doc ||
+		    (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE))
 			continue;
 		if (content)
 			keep_content(b, n);
@@ -33,7 +34,7 @@ data_keep(struct binder *b, const GPtrArray *nodes, bool content)
 void
 data_keep_query(struct binder *b, const struct plan_query *query)
 {
-	GPtrArray	*nodes;
+	GPtrArray *nodes;
 
 	for (guint i = 0; b->kept != NULL && !b->filling && i < query->path_count; i++) {
 		xpath_value(b->env, b->diag, query->path[i], b->context, &nodes);
@@ -45,7 +46,7 @@ data_keep_query(struct binder *b, const struct plan_query *query)
 char *
 data_value(struct binder *b, const struct plan_query *query, GPtrArray **nodes)
 {
-	char	*text = xpath_value(b->env, b->diag, query->xpath, b->context, nodes);
+	char *text = xpath_value(b->env, b->diag, query->xpath, b->context, nodes);
 
 	if (*nodes != NULL)
 		data_keep(b, *nodes, true);
@@ -57,7 +58,7 @@ data_value(struct binder *b, const struct plan_query *query, GPtrArray **nodes)
 static bool
 reaches_kept(const void *kept, const xmlNode *n)
 {
-	GHashTable	*nodes = (GHashTable *)(guintptr)kept;
+	GHashTable *nodes = (GHashTable *)(guintptr)kept;
 
 	if (g_hash_table_contains(nodes, n))
 		return true;
@@ -80,7 +81,7 @@ is_identity(const char *attribute)
 static bool
 attribute_kept(const void *kept, const xmlAttr *a)
 {
-	bool	root = a->parent->parent == NULL || a->parent->parent->type != XML_ELEMENT_NODE;
+	bool root = a->parent->parent == NULL || a->parent->parent->type != XML_ELEMENT_NODE;
 
 	return g_hash_table_contains((GHashTable *)(guintptr)kept, a) || (root && is_identity((const char *)a->name));
 }
@@ -94,7 +95,7 @@ leaf_kept(const void *kept, const xmlNode *leaf)
 char *
 boxes_data(struct arena *arena, const struct boxes *boxes, gsize *length)
 {
-	const struct xml_part	part = { reaches_kept, attribute_kept, leaf_kept, boxes->kept };
+	const struct xml_part part = { reaches_kept, attribute_kept, leaf_kept, boxes->kept };
 
 	if (boxes->kept == NULL)
 		return xml_normal(arena, boxes->record->root, length);

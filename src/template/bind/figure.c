@@ -17,10 +17,10 @@ report_picture(struct binder *b, const struct plan_node *n, struct place value, 
 static const struct picture *
 load(struct binder *b, struct arena *arena, const struct plan_node *n, struct place value, const char *name)
 {
-	const char		*file = b->record->source->name;
-	g_autofree char		*folder = g_path_get_dirname(file);
-	struct picture_fault	 fault = { { "记录不是从文件里读来的", "the record was not read from a file" } };
-	const struct picture	*picture = NULL;
+	const char *file = b->record->source->name;
+	g_autofree char *folder = g_path_get_dirname(file);
+	struct picture_fault fault = { { "记录不是从文件里读来的", "the record was not read from a file" } };
+	const struct picture *picture = NULL;
 
 	if (g_file_test(file, G_FILE_TEST_IS_REGULAR))
 		picture = picture_load(arena, folder, name, &fault);
@@ -31,11 +31,12 @@ load(struct binder *b, struct arena *arena, const struct plan_node *n, struct pl
 
 /* The same file at the same size is one picture, so that it stands in the document once. */
 static const struct picture *
-record_picture(struct binder *b, const struct plan_node *n, struct place value, const char *name, double width, double height)
+record_picture(struct binder *b, const struct plan_node *n, struct place value, const char *name, double width,
+    double height)
 {
-	char			*key = arena_printf(b->arena, "%.0f %.0f %s", width * 1000, height * 1000, name);
-	const struct picture	*picture = g_hash_table_lookup(b->pictures, key);
-	g_autoptr(arena)	 whole = picture != NULL ? NULL : arena_new();
+	char *key = arena_printf(b->arena, "%.0f %.0f %s", width * 1000, height * 1000, name);
+	const struct picture *picture = g_hash_table_lookup(b->pictures, key);
+	g_autoptr(arena) whole = picture != NULL ? NULL : arena_new();
 
 	if (picture != NULL)
 		return picture;
@@ -52,9 +53,9 @@ record_picture(struct binder *b, const struct plan_node *n, struct place value, 
 static const char *
 read_words(struct binder *b, const struct plan_figure *plan, struct place *value)
 {
-	GPtrArray	*nodes;
-	gunichar	 control;
-	const char	*text = data_value(b, &plan->select, &nodes);
+	GPtrArray *nodes;
+	gunichar control;
+	const char *text = data_value(b, &plan->select, &nodes);
 
 	if (nodes != NULL && nodes->len)
 		*value = place_in_record(b, g_ptr_array_index(nodes, 0));
@@ -64,13 +65,13 @@ read_words(struct binder *b, const struct plan_figure *plan, struct place *value
 struct box *
 bind_figure(struct binder *b, const struct plan_node *n)
 {
-	const struct plan_figure	*plan = n->u.figure;
-	struct box_figure			*figure;
-	struct box			*box;
-	double				 width = plan->width * b->sheet->scale, height = plan->height * b->sheet->scale;
-	struct place			 value = { 0 };
-	const char			*text = NULL;
-	const struct picture		*picture = plan->picture;
+	const struct plan_figure *plan = n->u.figure;
+	struct box_figure *figure;
+	struct box *box;
+	double width = plan->width * b->sheet->scale, height = plan->height * b->sheet->scale;
+	struct place value = { 0 };
+	const char *text = NULL;
+	const struct picture *picture = plan->picture;
 
 	if (picture == NULL) {
 		text = b->filling ? "" : read_words(b, plan, &value);
@@ -83,8 +84,12 @@ bind_figure(struct binder *b, const struct plan_node *n)
 	if (picture != NULL)
 		picture_fit(picture, &width, &height);
 	figure = arena_alloc(b->arena, sizeof *figure);
-	*figure = (struct box_figure){ .picture = picture, .text = plan->code ? text : NULL, .level = plan->level, .alt = plan->alt,
-	    .label = plan->label, .value = value };
+	*figure = (struct box_figure){ .picture = picture,
+		.text = plan->code ? text : NULL,
+		.level = plan->level,
+		.alt = plan->alt,
+		.label = plan->label,
+		.value = value };
 	box = box_new(b, n, plan->code ? BOX_QR : BOX_IMAGE, "Figure");
 	box->figure = figure;
 	box->width = width;

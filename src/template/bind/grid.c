@@ -7,20 +7,20 @@
 #include "xml/xpath.h"
 
 struct bind_building {
-	const struct plan_node	*grid;
-	struct placement	*placement;
-	GArray			*rows, *over, *forward;	/* struct box_row */
-	GPtrArray		*captions, *captions_again;	/* struct box * */
-	GArray			*cells;		/* struct box_cell, of the row in hand */
-	guint			 head_rows;
-	bool			 head, spans, wrong;
+	const struct plan_node *grid;
+	struct placement *placement;
+	GArray *rows, *over, *forward;        /* struct box_row */
+	GPtrArray *captions, *captions_again; /* struct box * */
+	GArray *cells;                        /* struct box_cell, of the row in hand */
+	guint head_rows;
+	bool head, spans, wrong;
 };
 
 /* A span that the record decides must be a whole number of cells too. */
 static guint
 read_span(struct binder *b, const struct plan_node *n, const char *name, const struct xpath *xpath, guint otherwise)
 {
-	double	span;
+	double span;
 
 	if (xpath == NULL)
 		return otherwise;
@@ -34,11 +34,15 @@ read_span(struct binder *b, const struct plan_node *n, const char *name, const s
 static void
 visit_cell(struct binder *b, const struct plan_node *n, void *sink)
 {
-	struct bind_building		*building = sink;
-	const struct plan_cell	*plan = n->u.cell;
-	struct box_cell		 cell = {
-		.label = plan->label, .vertical = plan->vertical,
-		.fit = plan->fit, .ruled = plan->ruled, .slash = plan->slash, .place = n->place,
+	struct bind_building *building = sink;
+	const struct plan_cell *plan = n->u.cell;
+	struct box_cell cell = {
+		.label = plan->label,
+		.vertical = plan->vertical,
+		.fit = plan->fit,
+		.ruled = plan->ruled,
+		.slash = plan->slash,
+		.place = n->place,
 	};
 
 	for (guint i = 0; i < 4; i++)
@@ -50,7 +54,8 @@ visit_cell(struct binder *b, const struct plan_node *n, void *sink)
 		break;
 	case PLACED_TOO_WIDE:
 		building->wrong = true;
-		diag_report(b->diag, DIAG_GRID_COLUMNS, n->place, NULL, arena_printf(b->arena, "%u", cell.column + cell.columns),
+		diag_report(b->diag, DIAG_GRID_COLUMNS, n->place, NULL,
+		    arena_printf(b->arena, "%u", cell.column + cell.columns),
 		    arena_printf(b->arena, "%u", building->placement->columns));
 		break;
 	case PLACED_OVERLAP:
@@ -67,7 +72,7 @@ visit_cell(struct binder *b, const struct plan_node *n, void *sink)
 static void
 fill_columns(struct binder *b, const struct plan_node *n, struct bind_building *building)
 {
-	struct box_cell	cell = { .rows = 1, .place = n->place };
+	struct box_cell cell = { .rows = 1, .place = n->place };
 
 	while (!building->wrong && placement_free(building->placement, &cell.column, &cell.columns)) {
 		cell.content = box_new(b, n, BOX_BLOCK, "TD");
@@ -78,7 +83,7 @@ fill_columns(struct binder *b, const struct plan_node *n, struct bind_building *
 static int
 compare_columns(const void *a, const void *b)
 {
-	const struct box_cell	*x = a, *y = b;
+	const struct box_cell *x = a, *y = b;
 
 	return x->column < y->column ? -1 : x->column > y->column;
 }
@@ -100,9 +105,14 @@ bind_cells(struct binder *b, const struct plan_node *n, struct bind_building *bu
 static void
 add_row(struct binder *b, const struct plan_node *n, struct bind_building *building, GArray *rows)
 {
-	struct box_row	 row = {
-		.place = n->place, .fixed = n->u.row.fixed, .height = n->u.row.height * b->sheet->scale, .head = building->head,
-		.keep_with_next = n->u.row.keep_with_next, .stretch = n->u.row.stretch, .sum = b->sums->total,
+	struct box_row row = {
+		.place = n->place,
+		.fixed = n->u.row.fixed,
+		.height = n->u.row.height * b->sheet->scale,
+		.head = building->head,
+		.keep_with_next = n->u.row.keep_with_next,
+		.stretch = n->u.row.stretch,
+		.sum = b->sums->total,
 	};
 
 	bind_cells(b, n, building, &row);
@@ -113,8 +123,8 @@ add_row(struct binder *b, const struct plan_node *n, struct bind_building *build
 static void
 add_carry(struct binder *b, const struct plan_node *n, struct bind_building *building, GArray *rows)
 {
-	struct placement	*around = building->placement;
-	const struct box_row	*row;
+	struct placement *around = building->placement;
+	const struct box_row *row;
 
 	building->placement = placement_new(b->arena, around->columns);
 	b->sums->carrying = true;
@@ -124,14 +134,15 @@ add_carry(struct binder *b, const struct plan_node *n, struct bind_building *bui
 	row = &g_array_index(rows, struct box_row, rows->len - 1);
 	for (guint k = 0; k < row->cell_count && !building->wrong; k++)
 		if (row->cell[k].rows > 1)
-			diag_report(b->diag, DIAG_GRID_ROWS, row->cell[k].place, NULL, arena_printf(b->arena, "%u", row->cell[k].rows), "1");
+			diag_report(b->diag, DIAG_GRID_ROWS, row->cell[k].place, NULL,
+			    arena_printf(b->arena, "%u", row->cell[k].rows), "1");
 }
 
 static void
 visit_row(struct binder *b, const struct plan_node *n, void *sink)
 {
-	struct bind_building	*building = sink;
-	bool		 outer = building->head;
+	struct bind_building *building = sink;
+	bool outer = building->head;
 
 	if (n->kind == NODE_HEAD) {
 		building->head = true;
@@ -155,27 +166,28 @@ visit_row(struct binder *b, const struct plan_node *n, void *sink)
 static void
 check_spans(struct binder *b, const struct bind_building *building)
 {
-	const struct box_row	*row = (const struct box_row *)(const void *)building->rows->data;
-	guint			 end;
+	const struct box_row *row = (const struct box_row *)(const void *)building->rows->data;
+	guint end;
 
 	for (guint i = 0; i < building->rows->len; i++) {
 		end = i < building->head_rows ? building->head_rows : building->rows->len;
 		for (guint k = 0; k < row[i].cell_count; k++)
 			if (i + row[i].cell[k].rows > end)
 				diag_report(b->diag, DIAG_GRID_ROWS, row[i].cell[k].place, NULL,
-				    arena_printf(b->arena, "%u", row[i].cell[k].rows), arena_printf(b->arena, "%u", end - i));
+				    arena_printf(b->arena, "%u", row[i].cell[k].rows),
+				    arena_printf(b->arena, "%u", end - i));
 	}
 }
 
 static void
 set_tracks(struct binder *b, struct box_grid *grid, const struct plan_grid *plan)
 {
-	double	scale = b->sheet->scale;
+	double scale = b->sheet->scale;
 
 	grid->column_count = plan->column_count;
 	grid->column = arena_memdup(b->arena, plan->column, plan->column_count * sizeof *plan->column);
 	for (guint i = 0; i < plan->column_count; i++) {
-		struct box_track	*track = &grid->column[i];
+		struct box_track *track = &grid->column[i];
 
 		track->value *= track->kind == TRACK_PT ? scale : 1;
 		track->least *= scale;
@@ -191,7 +203,7 @@ set_tracks(struct binder *b, struct box_grid *grid, const struct plan_grid *plan
 static struct box *
 make_caption(struct binder *b, const struct plan_node *n, const GPtrArray *children)
 {
-	struct box	*box;
+	struct box *box;
 
 	if (!children->len)
 		return NULL;
@@ -205,7 +217,7 @@ make_caption(struct binder *b, const struct plan_node *n, const GPtrArray *child
 static void
 set_rows(struct binder *b, struct box_grid *grid, const struct bind_building *building)
 {
-	GArray	*rows = building->rows;
+	GArray *rows = building->rows;
 
 	grid->row_count = rows->len;
 	grid->over_count = building->over->len;
@@ -218,14 +230,14 @@ set_rows(struct binder *b, struct box_grid *grid, const struct bind_building *bu
 }
 
 struct bind_row_count {
-	guint		 rows;
-	const xmlNode	*over;		/* what the first row too many is of; NULL: of no node of a <repeat> */
+	guint rows;
+	const xmlNode *over; /* what the first row too many is of; NULL: of no node of a <repeat> */
 };
 
 static void
 count_row(struct binder *b, const struct plan_node *n, void *sink)
 {
-	struct bind_row_count	*count = sink;
+	struct bind_row_count *count = sink;
 
 	if (n->kind == NODE_ROW && ++count->rows == GRID_ROWS_MOST + 1)
 		count->over = b->filling ? NULL : b->context;
@@ -236,11 +248,12 @@ static bool
 repeats_rows(const struct plan_node *n)
 {
 	for (guint i = 0; i < n->child_count; i++) {
-		const struct plan_node	*child = n->child[i];
+		const struct plan_node *child = n->child[i];
 
 		if (child->kind == NODE_REPEAT)
 			return true;
-		if ((child->kind == NODE_IF || child->kind == NODE_CHOOSE || child->kind == NODE_GROUP) && repeats_rows(child))
+		if ((child->kind == NODE_IF || child->kind == NODE_CHOOSE || child->kind == NODE_GROUP) &&
+		    repeats_rows(child))
 			return true;
 	}
 	return false;
@@ -250,8 +263,8 @@ repeats_rows(const struct plan_node *n)
 static void
 report_long(struct binder *b, const struct plan_node *n, const struct bind_row_count *count)
 {
-	struct place	 place = count->over != b->context ? place_in_record(b, count->over) : (struct place){ 0 };
-	const char	*name = "<grid>";
+	struct place place = count->over != b->context ? place_in_record(b, count->over) : (struct place){ 0 };
+	const char *name = "<grid>";
 
 	if (place.source != NULL)
 		name = (const char *)count->over->name;
@@ -264,12 +277,12 @@ report_long(struct binder *b, const struct plan_node *n, const struct bind_row_c
 static bool
 fits_document(struct binder *b, const struct plan_node *n)
 {
-	struct bind_row_count	 count = { 0 };
-	struct diag		*diag = b->diag;
+	struct bind_row_count count = { 0 };
+	struct diag *diag = b->diag;
 
 	if (!repeats_rows(n))
 		return true;
-	b->diag = diag_new(b->arena);	/* faults of expressions are told when rows are bound */
+	b->diag = diag_new(b->arena); /* faults of expressions are told when rows are bound */
 	walk_children(b, n, count_row, &count);
 	b->diag = diag;
 	if (count.rows > GRID_ROWS_MOST)
@@ -280,16 +293,21 @@ fits_document(struct binder *b, const struct plan_node *n)
 struct box *
 bind_grid(struct binder *b, const struct plan_node *n)
 {
-	g_autoptr(GArray)	 rows = g_array_new(false, false, sizeof(struct box_row));
-	g_autoptr(GArray)	 over = g_array_new(false, false, sizeof(struct box_row));
-	g_autoptr(GArray)	 forward = g_array_new(false, false, sizeof(struct box_row));
-	g_autoptr(GPtrArray)	 captions = g_ptr_array_new(), again = g_ptr_array_new();
-	struct bind_building		 building = {
-		.grid = n, .rows = rows, .over = over, .forward = forward, .captions = captions, .captions_again = again,
+	g_autoptr(GArray) rows = g_array_new(false, false, sizeof(struct box_row));
+	g_autoptr(GArray) over = g_array_new(false, false, sizeof(struct box_row));
+	g_autoptr(GArray) forward = g_array_new(false, false, sizeof(struct box_row));
+	g_autoptr(GPtrArray) captions = g_ptr_array_new(), again = g_ptr_array_new();
+	struct bind_building building = {
+		.grid = n,
+		.rows = rows,
+		.over = over,
+		.forward = forward,
+		.captions = captions,
+		.captions_again = again,
 		.placement = placement_new(b->arena, n->u.grid->column_count),
 	};
-	struct bind_sums		 sums, *around = b->sums;
-	struct box		*box = NULL;
+	struct bind_sums sums, *around = b->sums;
+	struct box *box = NULL;
 
 	if (!fits_document(b, n))
 		return NULL;

@@ -10,99 +10,99 @@
 
 /* A variable in force; nodes or a string. */
 struct bind_variable {
-	const char	*name;
-	GPtrArray	*nodes;
-	xmlNode		*node;
-	const char	*string;
+	const char *name;
+	GPtrArray *nodes;
+	xmlNode *node;
+	const char *string;
 };
 
 struct binder {
-	const struct template	*template;
-	struct arena		*arena;		/* of what is bound */
-	struct diag		*diag;
-	struct xpath_env	*env;
-	const struct record	*record;
-	const struct plan_sheet	*sheet;
-	const struct box_style	*style;		/* the sheet's, in this record's colours */
-	guint32			*color;		/* of the template's <color>s */
-	guint			 position, last;	/* in the innermost repeat */
-	struct boxes		*boxes;
-	xmlNode			*context;	/* of expressions here */
-	xmlNode			*nothing;	/* context of rounds that only fill up */
-	bool			 filling;	/* in such a round: no value is printed or asked for */
-	GArray			*scope;		/* struct bind_variable */
-	GHashTable		*names;		/* field names given -> how often */
-	const xmlNode		*counted;	/* the node last numbered among its like ... */
-	guint			 count;		/* ... and its number */
-	GHashTable		*missing;	/* required fields reported */
-	GHashTable		*pictures;	/* name and size -> struct picture, of the record's folder */
-	GHashTable		*kept;		/* nodes of the record to embed; NULL: all of it */
-	struct bind_sums		*sums;		/* of the innermost grid; NULL: none */
+	const struct template *template;
+	struct arena *arena; /* of what is bound */
+	struct diag *diag;
+	struct xpath_env *env;
+	const struct record *record;
+	const struct plan_sheet *sheet;
+	const struct box_style *style; /* the sheet's, in this record's colours */
+	guint32 *color;                /* of the template's <color>s */
+	guint position, last;          /* in the innermost repeat */
+	struct boxes *boxes;
+	xmlNode *context;       /* of expressions here */
+	xmlNode *nothing;       /* context of rounds that only fill up */
+	bool filling;           /* in such a round: no value is printed or asked for */
+	GArray *scope;          /* struct bind_variable */
+	GHashTable *names;      /* field names given -> how often */
+	const xmlNode *counted; /* the node last numbered among its like ... */
+	guint count;            /* ... and its number */
+	GHashTable *missing;    /* required fields reported */
+	GHashTable *pictures;   /* name and size -> struct picture, of the record's folder */
+	GHashTable *kept;       /* nodes of the record to embed; NULL: all of it */
+	struct bind_sums *sums; /* of the innermost grid; NULL: none */
 	/* the paragraph in hand */
-	GArray			*spans;
-	const struct box_frame *frame;	/* around what comes now, or NULL */
-	gunichar		 before;	/* character, 0: none */
-	bool			 started;	/* something stands on this line */
-	enum fold_gap		 gap;		/* white space waiting for what follows */
+	GArray *spans;
+	const struct box_frame *frame; /* around what comes now, or NULL */
+	gunichar before;               /* character, 0: none */
+	bool started;                  /* something stands on this line */
+	enum fold_gap gap;             /* white space waiting for what follows */
 };
 
 /* Sums of the grid in hand while its rows are bound. */
 struct bind_sums {
-	const struct plan_grid	*plan;
-	const xmlNode		*outside;	/* context of the grid: rows of it add nothing */
-	GHashTable		*counted;	/* contexts that have added what they have */
-	const gint64		*total;		/* up to the row in hand [1/10000] */
-	guint			*decimals;
-	bool			 carrying;	/* the row in hand is printed at page breaks, with what they make of it */
+	const struct plan_grid *plan;
+	const xmlNode *outside; /* context of the grid: rows of it add nothing */
+	GHashTable *counted;    /* contexts that have added what they have */
+	const gint64 *total;    /* up to the row in hand [1/10000] */
+	guint *decimals;
+	bool carrying; /* the row in hand is printed at page breaks, with what they make of it */
 };
 
 typedef void visit_node(struct binder *, const struct plan_node *, void *sink);
 
 /* Visits the children that stand for this record: conditions decided, repetitions unrolled, names bound. */
-void		 walk_children(struct binder *, const struct plan_node *, visit_node *, void *sink);
+void walk_children(struct binder *, const struct plan_node *, visit_node *, void *sink);
 
 /* text.c */
-struct box	*bind_para(struct binder *, const struct plan_node *);
+struct box *bind_para(struct binder *, const struct plan_node *);
 
 /* value.c */
-struct box_field	*bind_field(struct binder *, const struct plan_node *);	/* NULL: nothing to print */
+struct box_field *bind_field(struct binder *, const struct plan_node *); /* NULL: nothing to print */
 /* Where a node stands; otherwise: it is NULL, or of a tree that stands in no file. */
-struct place	 place_of_node(const xmlNode *, struct place otherwise);
+struct place place_of_node(const xmlNode *, struct place otherwise);
 /* A place in the record; source NULL: the node stands elsewhere. */
-struct place	 place_in_record(const struct binder *, const xmlNode *);
-struct box_field	*bind_sum_field(struct binder *, const struct plan_node *, const char *text);
+struct place place_in_record(const struct binder *, const xmlNode *);
+struct box_field *bind_sum_field(struct binder *, const struct plan_node *, const char *text);
 
 /* caption.c: as the first page has it, and as the others do. */
-void		 bind_caption(struct binder *, const struct plan_node *, GPtrArray *first, GPtrArray *again);
+void bind_caption(struct binder *, const struct plan_node *, GPtrArray *first, GPtrArray *again);
 
 /* sum.c */
-void		 sums_begin(struct binder *, struct bind_sums *, const struct plan_grid *);
-void		 sums_end(struct bind_sums *);
-void		 sums_count(struct binder *);	/* adds what the row of the context has */
+void sums_begin(struct binder *, struct bind_sums *, const struct plan_grid *);
+void sums_end(struct bind_sums *);
+void sums_count(struct binder *); /* adds what the row of the context has */
 
 /* grid.c */
-struct box	*bind_grid(struct binder *, const struct plan_node *);	/* NULL: it has no rows */
+struct box *bind_grid(struct binder *, const struct plan_node *); /* NULL: it has no rows */
 
 /* list.c */
-struct box	*bind_list(struct binder *, const struct plan_node *);	/* NULL: it has no items */
+struct box *bind_list(struct binder *, const struct plan_node *); /* NULL: it has no items */
 
 /* figure.c */
-struct box	*bind_figure(struct binder *, const struct plan_node *);	/* NULL: nothing to show */
+struct box *bind_figure(struct binder *, const struct plan_node *); /* NULL: nothing to show */
 
 /* bind.c: a framed block with what stands in it. */
-struct box	*bind_frame(struct binder *, const struct plan_node *, const struct plan_frame *, const char *role);
+struct box *bind_frame(struct binder *, const struct plan_node *, const struct plan_frame *, const char *role);
 /* A block without a frame; NULL: there is none. */
-struct box	*bind_flow(struct binder *, const struct plan_node *, const char *role);
+struct box *bind_flow(struct binder *, const struct plan_node *, const char *role);
 const struct box_style *style_at(const struct binder *, const struct plan_node *);
-guint32		 color_at(const struct binder *, guint32);
-struct box	*box_new(struct binder *, const struct plan_node *, enum box_kind, const char *role);
+guint32 color_at(const struct binder *, guint32);
+struct box *box_new(struct binder *, const struct plan_node *, enum box_kind, const char *role);
 
 /* data.c: the record as it is embedded. */
 /* What an expression gives, as xpath_value(), and keeps what it reads. */
-char		*data_value(struct binder *, const struct plan_query *, GPtrArray **nodes);
+char *data_value(struct binder *, const struct plan_query *, GPtrArray **nodes);
 /* content: with everything below, since a value prints all of it; else only that they are there. */
-void		 data_keep(struct binder *, const GPtrArray *nodes, bool content);
+void data_keep(struct binder *, const GPtrArray *nodes, bool content);
 /* Of an expression that computes, what its paths read. */
-void		 data_keep_query(struct binder *, const struct plan_query *);
+void data_keep_query(struct binder *, const struct plan_query *);
 
 #endif

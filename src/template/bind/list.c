@@ -4,24 +4,24 @@
 #include "template/bind/inner.h"
 
 #define CIRCLED_MOST 20
-#define LETTERS 26
+#define LETTERS      26
 
 struct bind_items {
-	GPtrArray		*box;
-	const struct plan_list	*list;
-	guint			 next;		/* number */
+	GPtrArray *box;
+	const struct plan_list *list;
+	guint next; /* number */
 };
 
 /* The next number as the pattern's counting character has it; NULL: it cannot count so far. */
 static const char *
 number_as(struct arena *arena, gunichar counter, guint number)
 {
-	char	circled[8] = "";
+	char circled[8] = "";
 
 	switch (counter) {
-	case 0x4E00:	/* 一 */
+	case 0x4E00: /* 一 */
 		return number <= 99 ? amount_han(arena, number) : NULL;
-	case 0x2460:	/* ① */
+	case 0x2460: /* ① */
 		circled[g_unichar_to_utf8(0x2460 + number - 1, circled)] = '\0';
 		return number <= CIRCLED_MOST ? arena_strdup(arena, circled) : NULL;
 	case 'a':
@@ -36,8 +36,8 @@ static const char *
 number_marks(struct arena *arena, const char *marks, guint number)
 {
 	for (const char *p = marks; *p; p = g_utf8_next_char(p)) {
-		gunichar	 c = g_utf8_get_char(p);
-		const char	*shown;
+		gunichar c = g_utf8_get_char(p);
+		const char *shown;
 
 		if (c != 0x4E00 && c != 0x2460 && c != 'a' && c != 'A' && c != '1')
 			continue;
@@ -52,8 +52,8 @@ number_marks(struct arena *arena, const char *marks, guint number)
 static struct box *
 bind_mark(struct binder *b, const struct plan_node *n, const char *text, int own)
 {
-	struct box	*mark = box_new(b, n, BOX_PARA, "Lbl");
-	struct box_style	*style = arena_memdup(b->arena, own < 0 ? mark->style : &b->style[own], sizeof *style);
+	struct box *mark = box_new(b, n, BOX_PARA, "Lbl");
+	struct box_style *style = arena_memdup(b->arena, own < 0 ? mark->style : &b->style[own], sizeof *style);
 
 	style->align = ALIGN_START;
 	style->indent = style->hang = 0;
@@ -67,9 +67,9 @@ bind_mark(struct binder *b, const struct plan_node *n, const char *text, int own
 static void
 visit_item(struct binder *b, const struct plan_node *n, void *sink)
 {
-	struct bind_items			*items = sink;
-	struct box			*item = box_new(b, n, BOX_BLOCK, "LI");
-	const char			*mark = n->u.mark;
+	struct bind_items *items = sink;
+	struct box *item = box_new(b, n, BOX_BLOCK, "LI");
+	const char *mark = n->u.mark;
 
 	if (mark == NULL)
 		mark = number_marks(b->arena, items->list->marks, items->next++);
@@ -84,9 +84,9 @@ visit_item(struct binder *b, const struct plan_node *n, void *sink)
 struct box *
 bind_list(struct binder *b, const struct plan_node *n)
 {
-	g_autoptr(GPtrArray)	 boxes = g_ptr_array_new();
-	struct bind_items		 items = { .box = boxes, .list = n->u.list, .next = n->u.list->start };
-	struct box		*box = box_new(b, n, BOX_BLOCK, "L");
+	g_autoptr(GPtrArray) boxes = g_ptr_array_new();
+	struct bind_items items = { .box = boxes, .list = n->u.list, .next = n->u.list->start };
+	struct box *box = box_new(b, n, BOX_BLOCK, "L");
 
 	walk_children(b, n, visit_item, &items);
 	if (boxes->len == 0)

@@ -7,8 +7,8 @@
 #include "template/bind/inner.h"
 #include "template/fold.h"
 
-#define PLACES 4
-#define WHOLE 10000
+#define PLACES      4
+#define WHOLE       10000
 #define MOST_DIGITS 14
 
 void
@@ -34,9 +34,9 @@ sums_end(struct bind_sums *sums)
 static bool
 parse_parts(const char *text, gint64 *parts, guint *decimals)
 {
-	bool	negative = *text == '-';
-	gsize	whole, fraction = 0;
-	gint64	value = 0;
+	bool negative = *text == '-';
+	gsize whole, fraction = 0;
+	gint64 value = 0;
 
 	text += negative;
 	whole = strspn(text, "0123456789");
@@ -58,17 +58,18 @@ parse_parts(const char *text, gint64 *parts, guint *decimals)
 static void
 count_value(struct binder *b, guint i, gint64 *total)
 {
-	const struct plan_sum	*plan = &b->sums->plan->sum[i];
-	gint64			 parts = 0;
-	guint			 decimals = 0;
-	gunichar		 control;
-	GPtrArray		*nodes;
-	const char		*text;
+	const struct plan_sum *plan = &b->sums->plan->sum[i];
+	gint64 parts = 0;
+	guint decimals = 0;
+	gunichar control;
+	GPtrArray *nodes;
+	const char *text;
 
 	text = fold_value(b->arena, data_value(b, &plan->of, &nodes), &control);
 	if (*text && (!parse_parts(text, &parts, &decimals) || __builtin_add_overflow(*total, parts, total)))
 		diag_report(b->diag, DIAG_VALUE_FORMAT,
-		    place_of_node(nodes != NULL && nodes->len > 0 ? g_ptr_array_index(nodes, 0) : NULL, plan->place), plan->label, plan->label, text, "sum");
+		    place_of_node(nodes != NULL && nodes->len > 0 ? g_ptr_array_index(nodes, 0) : NULL, plan->place),
+		    plan->label, plan->label, text, "sum");
 	b->sums->decimals[i] = MAX(b->sums->decimals[i], decimals);
 }
 
@@ -76,10 +77,11 @@ count_value(struct binder *b, guint i, gint64 *total)
 void
 sums_count(struct binder *b)
 {
-	struct bind_sums	*sums = b->sums;
-	gint64		*total;
+	struct bind_sums *sums = b->sums;
+	gint64 *total;
 
-	if (sums->counted == NULL || b->filling || b->context == sums->outside || !g_hash_table_add(sums->counted, b->context))
+	if (sums->counted == NULL || b->filling || b->context == sums->outside ||
+	    !g_hash_table_add(sums->counted, b->context))
 		return;
 	total = arena_memdup(b->arena, sums->total, sums->plan->sum_count * sizeof *total);
 	for (guint i = 0; i < sums->plan->sum_count; i++)
@@ -90,11 +92,13 @@ sums_count(struct binder *b)
 char *
 sum_text(struct arena *arena, const struct box_grid *grid, guint sum, gint64 value, enum sum_format format)
 {
-	guint64	parts = value < 0 ? -(guint64)value : (guint64)value;
-	char	*text = arena_printf(arena, "%s%" G_GUINT64_FORMAT ".%04" G_GUINT64_FORMAT, value < 0 ? "-" : "",
-		    parts / WHOLE, parts % WHOLE);
-	char	*shown = format == SUM_MONEY ? amount_money(arena, text) : format == SUM_RMB ? amount_rmb(arena, text) : NULL;
-	gsize	cut = PLACES - MIN(grid->decimals[sum], PLACES);
+	guint64 parts = value < 0 ? -(guint64)value : (guint64)value;
+	char *text = arena_printf(arena, "%s%" G_GUINT64_FORMAT ".%04" G_GUINT64_FORMAT, value < 0 ? "-" : "",
+	    parts / WHOLE, parts % WHOLE);
+	char *shown = format == SUM_MONEY ? amount_money(arena, text) :
+	    format == SUM_RMB             ? amount_rmb(arena, text) :
+					    NULL;
+	gsize cut = PLACES - MIN(grid->decimals[sum], PLACES);
 
 	if (shown != NULL)
 		return shown;

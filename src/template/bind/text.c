@@ -10,7 +10,11 @@
 static struct box_span *
 add_span(struct binder *b, const struct plan_node *n, enum span_kind kind)
 {
-	struct box_span	span = { .kind = kind, .text = "", .style = style_at(b, n), .frame = b->frame, .place = n->place };
+	struct box_span span = { .kind = kind,
+		.text = "",
+		.style = style_at(b, n),
+		.frame = b->frame,
+		.place = n->place };
 
 	g_array_append_val(b->spans, span);
 	return &g_array_index(b->spans, struct box_span, b->spans->len - 1);
@@ -20,7 +24,7 @@ add_span(struct binder *b, const struct plan_node *n, enum span_kind kind)
 static bool
 take_gap(struct binder *b, enum fold_gap before, gunichar first)
 {
-	enum fold_gap	gap = MAX(b->gap, before);
+	enum fold_gap gap = MAX(b->gap, before);
 
 	b->gap = GAP_NONE;
 	return b->started && fold_blank(gap, b->before, first);
@@ -28,9 +32,10 @@ take_gap(struct binder *b, enum fold_gap before, gunichar first)
 
 /* Folded text, not empty; a blank before a field stands apart, so that the field's span is the field's text. */
 static void
-add_text(struct binder *b, const struct plan_node *n, const char *text, const struct box_field *field, enum fold_gap before)
+add_text(struct binder *b, const struct plan_node *n, const char *text, const struct box_field *field,
+    enum fold_gap before)
 {
-	struct box_span	*span;
+	struct box_span *span;
 
 	if (take_gap(b, before, fold_first(text))) {
 		if (field != NULL)
@@ -65,7 +70,7 @@ add_break(struct binder *b, const struct plan_node *n)
 
 typedef void inline_function(struct binder *, const struct plan_node *);
 
-static visit_node	visit_inline;
+static visit_node visit_inline;
 
 static void
 visit_words(struct binder *b, const struct plan_node *n)
@@ -88,8 +93,8 @@ add_words(struct binder *b, const struct plan_node *n, const char *words)
 static const struct box_frame *
 enter_frame(struct binder *b, const struct box_style *style)
 {
-	const struct box_frame	*outer = b->frame;
-	struct box_frame		*frame;
+	const struct box_frame *outer = b->frame;
+	struct box_frame *frame;
 
 	if (style->box > 0 && outer == NULL) {
 		frame = arena_alloc(b->arena, sizeof *frame);
@@ -102,12 +107,13 @@ enter_frame(struct binder *b, const struct box_style *style)
 static void
 add_value(struct binder *b, const struct plan_node *n, const struct box_field *field)
 {
-	const char	*line, *end;
+	const char *line, *end;
 
 	add_words(b, n, n->u.value.prefix);
 	for (line = field->text;; line = end + 1) {
 		end = strchr(line, '\n');
-		add_text(b, n, end != NULL ? arena_strndup(b->arena, line, (gsize)(end - line)) : line, field, GAP_NONE);
+		add_text(b, n, end != NULL ? arena_strndup(b->arena, line, (gsize)(end - line)) : line, field,
+		    GAP_NONE);
 		if (end == NULL)
 			break;
 		add_break(b, n);
@@ -119,11 +125,11 @@ add_value(struct binder *b, const struct plan_node *n, const struct box_field *f
 static void
 visit_sum(struct binder *b, const struct plan_node *n)
 {
-	const struct plan_sum_use	*use = &n->u.sum;
-	const struct bind_sums	*sums = b->sums;
-	struct box_grid		 grid = { .sum_count = sums->plan->sum_count, .decimals = sums->decimals };
-	const char		*text;
-	struct box_span		*span;
+	const struct plan_sum_use *use = &n->u.sum;
+	const struct bind_sums *sums = b->sums;
+	struct box_grid grid = { .sum_count = sums->plan->sum_count, .decimals = sums->decimals };
+	const char *text;
+	struct box_span *span;
 
 	if (sums->carrying) {
 		span = add_mark(b, n, SPAN_SUM);
@@ -138,8 +144,8 @@ visit_sum(struct binder *b, const struct plan_node *n)
 static void
 visit_value(struct binder *b, const struct plan_node *n)
 {
-	const struct box_frame	*outer = enter_frame(b, style_at(b, n));
-	const struct box_field		*field = bind_field(b, n);
+	const struct box_frame *outer = enter_frame(b, style_at(b, n));
+	const struct box_field *field = bind_field(b, n);
 
 	if (field != NULL && *field->text)
 		add_value(b, n, field);
@@ -149,7 +155,7 @@ visit_value(struct binder *b, const struct plan_node *n)
 static void
 visit_span(struct binder *b, const struct plan_node *n)
 {
-	const struct box_frame	*outer = enter_frame(b, style_at(b, n));
+	const struct box_frame *outer = enter_frame(b, style_at(b, n));
 
 	walk_children(b, n, visit_inline, NULL);
 	b->frame = outer;
@@ -159,7 +165,7 @@ visit_span(struct binder *b, const struct plan_node *n)
 static const char *
 fraction_part(struct binder *b, const struct plan_node *n, const struct plan_query *query)
 {
-	const char	*text;
+	const char *text;
 
 	data_keep_query(b, query);
 	text = g_strstrip(xpath_string(b->env, b->diag, query->xpath, b->context));
@@ -174,7 +180,7 @@ fraction_part(struct binder *b, const struct plan_node *n, const struct plan_que
 static void
 visit_fraction(struct binder *b, const struct plan_node *n)
 {
-	const char	*above, *below;
+	const char *above, *below;
 
 	if (b->filling)
 		return;
@@ -215,10 +221,18 @@ visit_number(struct binder *b, const struct plan_node *n)
 static void
 visit_inline(struct binder *b, const struct plan_node *n, void *sink)
 {
-	static inline_function *const	inlines[NODE_KINDS] = {
-		[NODE_TEXT] = visit_words, [NODE_VALUE] = visit_value, [NODE_SUM] = visit_sum, [NODE_SPAN] = visit_span,
-		[NODE_FRACTION] = visit_fraction, [NODE_LEADER] = visit_leader, [NODE_CHECK] = visit_check,
-		[NODE_BLANK] = visit_blank, [NODE_BREAK] = add_break, [NODE_PAGE] = visit_number, [NODE_PAGES] = visit_number,
+	static inline_function *const inlines[NODE_KINDS] = {
+		[NODE_TEXT] = visit_words,
+		[NODE_VALUE] = visit_value,
+		[NODE_SUM] = visit_sum,
+		[NODE_SPAN] = visit_span,
+		[NODE_FRACTION] = visit_fraction,
+		[NODE_LEADER] = visit_leader,
+		[NODE_CHECK] = visit_check,
+		[NODE_BLANK] = visit_blank,
+		[NODE_BREAK] = add_break,
+		[NODE_PAGE] = visit_number,
+		[NODE_PAGES] = visit_number,
 	};
 
 	(void)sink;
@@ -229,7 +243,7 @@ visit_inline(struct binder *b, const struct plan_node *n, void *sink)
 struct box *
 bind_para(struct binder *b, const struct plan_node *n)
 {
-	struct box	*box;
+	struct box *box;
 
 	if (n->constant != NULL)
 		return n->constant[b->sheet - b->template->sheet];

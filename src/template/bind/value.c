@@ -11,8 +11,8 @@
 struct place
 place_of_node(const xmlNode *n, struct place otherwise)
 {
-	bool		attribute = n != NULL && n->type == XML_ATTRIBUTE_NODE;
-	struct place	place = attribute ? xml_attr_place(n->parent, (const char *)n->name) : xml_place(n);
+	bool attribute = n != NULL && n->type == XML_ATTRIBUTE_NODE;
+	struct place place = attribute ? xml_attr_place(n->parent, (const char *)n->name) : xml_place(n);
 
 	return place.source != NULL ? place : otherwise;
 }
@@ -35,7 +35,8 @@ place_to_fill(const struct binder *b, const xmlNode *node)
 {
 	if (in_record(b, node))
 		return place_in_record(b, node);
-	return xml_place(in_record(b, b->context) && b->context->type == XML_ELEMENT_NODE ? b->context : b->record->root);
+	return xml_place(
+	    in_record(b, b->context) && b->context->type == XML_ELEMENT_NODE ? b->context : b->record->root);
 }
 
 static bool
@@ -48,7 +49,7 @@ is_twin(const xmlNode *a, const xmlNode *b)
 static guint
 count_before(const struct binder *b, const xmlNode *n)
 {
-	guint	count = 0;
+	guint count = 0;
 
 	for (const xmlNode *p = n; p != NULL; p = p->prev) {
 		if (p == b->counted && is_twin(p, n))
@@ -62,8 +63,8 @@ count_before(const struct binder *b, const xmlNode *n)
 static void
 append_step(struct binder *b, GString *path, const xmlNode *n)
 {
-	bool	several = false;
-	guint	before;
+	bool several = false;
+	guint before;
 
 	if (n->type == XML_ATTRIBUTE_NODE) {
 		g_string_append_printf(path, "@%s", (const char *)n->name);
@@ -105,7 +106,7 @@ is_relative(const char *expression)
 static const char *
 name_once(struct binder *b, const char *name)
 {
-	guint	times = GPOINTER_TO_UINT(g_hash_table_lookup(b->names, name)) + 1;
+	guint times = GPOINTER_TO_UINT(g_hash_table_lookup(b->names, name)) + 1;
 
 	g_hash_table_insert(b->names, (gpointer)name, GUINT_TO_POINTER(times));
 	return times == 1 ? name : arena_printf(b->arena, "%s#%u", name, times);
@@ -115,7 +116,7 @@ name_once(struct binder *b, const char *name)
 static const char *
 field_name(struct binder *b, const struct plan_value *value, const xmlNode *node)
 {
-	g_autoptr(GString)	path = g_string_sized_new(64);
+	g_autoptr(GString) path = g_string_sized_new(64);
 
 	if (value->key != NULL)
 		g_string_append(path, value->key);
@@ -132,23 +133,25 @@ field_name(struct binder *b, const struct plan_value *value, const xmlNode *node
 static void
 report_missing(struct binder *b, const struct plan_value *value, const xmlNode *node)
 {
-	struct place	 place = place_to_fill(b, node);
-	const char	*select = xpath_source(value->select.xpath);
-	char		*key = arena_printf(b->arena, "%" G_GUINT64_FORMAT " %s", place.offset, select);
+	struct place place = place_to_fill(b, node);
+	const char *select = xpath_source(value->select.xpath);
+	char *key = arena_printf(b->arena, "%" G_GUINT64_FORMAT " %s", place.offset, select);
 
 	if (g_hash_table_add(b->missing, key))
-		diag_report(b->diag, DIAG_REQUIRED_EMPTY, place, value->label, value->label, value->key != NULL ? value->key : select);
+		diag_report(b->diag, DIAG_REQUIRED_EMPTY, place, value->label, value->label,
+		    value->key != NULL ? value->key : select);
 }
 
 static const char *
 shown_value(struct binder *b, const struct plan_node *n, const xmlNode *node, const char *text, gunichar control)
 {
-	const struct plan_value	*value = &n->u.value;
-	struct place		 place = place_of_node(node, n->place);
-	const char		*shown;
+	const struct plan_value *value = &n->u.value;
+	struct place place = place_of_node(node, n->place);
+	const char *shown;
 
 	if (control)
-		diag_report(b->diag, DIAG_VALUE_CONTROL, place, value->label, value->label, arena_printf(b->arena, "U+%04X", control));
+		diag_report(b->diag, DIAG_VALUE_CONTROL, place, value->label, value->label,
+		    arena_printf(b->arena, "U+%04X", control));
 	if (value->shown == NULL)
 		return text;
 	xpath_env_string(b->env, "value", text);
@@ -161,19 +164,20 @@ shown_value(struct binder *b, const struct plan_node *n, const xmlNode *node, co
 static const char *
 read_value(struct binder *b, const struct plan_node *n, xmlNode **node)
 {
-	const struct plan_value	*value = &n->u.value;
-	gunichar		 control;
-	enum fold_gap		 gap;
-	GPtrArray		*nodes;
-	const char		*text;
+	const struct plan_value *value = &n->u.value;
+	gunichar control;
+	enum fold_gap gap;
+	GPtrArray *nodes;
+	const char *text;
 
 	text = data_value(b, &value->select, &nodes);
-	if (nodes == NULL)	/* line ends between the values it was put together from mean nothing */
+	if (nodes == NULL) /* line ends between the values it was put together from mean nothing */
 		text = fold_text(b->arena, text, &gap, &gap);
 	text = fold_value(b->arena, text, &control);
 	*node = nodes != NULL && nodes->len ? g_ptr_array_index(nodes, 0) : NULL;
 	if (nodes != NULL && nodes->len > 1)
-		diag_report(b->diag, DIAG_VALUE_MANY, n->place, value->label, value->label, arena_printf(b->arena, "%u", nodes->len));
+		diag_report(b->diag, DIAG_VALUE_MANY, n->place, value->label, value->label,
+		    arena_printf(b->arena, "%u", nodes->len));
 	if (*text)
 		return shown_value(b, n, *node, text, control);
 	if (value->required)
@@ -184,7 +188,7 @@ read_value(struct binder *b, const struct plan_node *n, xmlNode **node)
 static struct box_field *
 add_field(struct binder *b, struct box_field field)
 {
-	struct box_field	*added = arena_memdup(b->arena, &field, sizeof field);
+	struct box_field *added = arena_memdup(b->arena, &field, sizeof field);
 
 	g_ptr_array_add(b->boxes->fields, added);
 	return added;
@@ -193,27 +197,33 @@ add_field(struct binder *b, struct box_field field)
 struct box_field *
 bind_field(struct binder *b, const struct plan_node *n)
 {
-	const struct plan_value	*value = &n->u.value;
-	const char		*text;
-	xmlNode			*node;
+	const struct plan_value *value = &n->u.value;
+	const char *text;
+	xmlNode *node;
 
 	if (b->filling)
 		return NULL;
 	text = read_value(b, n, &node);
 	if (!*text && !value->required)
 		return NULL;
-	return add_field(b, (struct box_field){
-		.name = field_name(b, value, node), .label = value->label, .text = text, .required = value->required,
-		.binding = n->place, .value = place_in_record(b, node),
-	});
+	return add_field(b,
+	    (struct box_field){
+		.name = field_name(b, value, node),
+		.label = value->label,
+		.text = text,
+		.required = value->required,
+		.binding = n->place,
+		.value = place_in_record(b, node),
+	    });
 }
 
 struct box_field *
 bind_sum_field(struct binder *b, const struct plan_node *n, const char *text)
 {
-	const struct plan_sum_use	*use = &n->u.sum;
-	const struct plan_sum	*plan = &b->sums->plan->sum[use->index];
-	const char		*key = use->key != NULL ? use->key : arena_printf(b->arena, "sum(%s)", xpath_source(plan->of.xpath));
+	const struct plan_sum_use *use = &n->u.sum;
+	const struct plan_sum *plan = &b->sums->plan->sum[use->index];
+	const char *key = use->key != NULL ? use->key : arena_printf(b->arena, "sum(%s)", xpath_source(plan->of.xpath));
 
-	return add_field(b, (struct box_field){ .name = name_once(b, key), .label = use->label, .text = text, .binding = n->place });
+	return add_field(b,
+	    (struct box_field){ .name = name_once(b, key), .label = use->label, .text = text, .binding = n->place });
 }

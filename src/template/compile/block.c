@@ -32,7 +32,7 @@ read_valign(struct compiler *c, const xmlNode *e, enum valign otherwise)
 void
 compile_block(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_frame	*frame = &node->u.frame;
+	struct plan_frame *frame = &node->u.frame;
 
 	attr_sides(c, e, "padding", frame->padding);
 	attr_sides(c, e, "border", frame->border);
@@ -61,7 +61,7 @@ compile_space(struct compiler *c, struct plan_node *node, const xmlNode *e)
 void
 compile_rule(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	node->u.frame.height = attr_length(c, e, "width", 0.5);	/* a rule's width is how thick it is */
+	node->u.frame.height = attr_length(c, e, "width", 0.5); /* a rule's width is how thick it is */
 	node->u.frame.fill = attr_color(c, e, "color", 0);
 }
 
@@ -78,9 +78,9 @@ read_bound(struct compiler *c, const char **text)
 static struct box_track
 read_track(struct compiler *c, const char **text)
 {
-	struct box_track	track = { .kind = TRACK_AUTO };
-	const char		*dots = strstr(*text, "..");
-	struct compile_measure		 measure;
+	struct box_track track = { .kind = TRACK_AUTO };
+	const char *dots = strstr(*text, "..");
+	struct compile_measure measure;
 
 	if (g_str_has_prefix(*text, "auto"))
 		*text += strlen("auto");
@@ -100,10 +100,10 @@ read_track(struct compiler *c, const char **text)
 static void
 read_columns(struct compiler *c, const xmlNode *e, struct plan_grid *grid)
 {
-	g_autoptr(GArray)	 tracks = g_array_new(false, false, sizeof(struct box_track));
-	const char		*text = xml_attr(e, "columns");
-	struct box_track	 track;
-	bool			 good = true;
+	g_autoptr(GArray) tracks = g_array_new(false, false, sizeof(struct box_track));
+	const char *text = xml_attr(e, "columns");
+	struct box_track track;
+	bool good = true;
 
 	text += strspn(text, " ");
 	while (*text && tracks->len < COLUMNS_MOST) {
@@ -119,23 +119,24 @@ read_columns(struct compiler *c, const xmlNode *e, struct plan_grid *grid)
 
 /* The rows that stand whatever the record holds are placed when the template is loaded. */
 struct compile_placing {
-	struct compiler		*compiler;
-	struct placement	*placement;	/* of the rows in hand */
-	guint			 row, head_rows;
-	GArray			*deep;		/* struct compile_deep */
+	struct compiler *compiler;
+	struct placement *placement; /* of the rows in hand */
+	guint row, head_rows;
+	GArray *deep; /* struct compile_deep */
 };
 
 /* A cell of several rows, and the row it begins in. */
 struct compile_deep {
-	const struct plan_node	*cell;
-	guint			 row;
+	const struct plan_node *cell;
+	guint row;
 };
 
 static struct compile_placing
 placing_new(struct compiler *c, guint columns)
 {
 	return (struct compile_placing){
-		.compiler = c, .placement = placement_new(c->arena, columns),
+		.compiler = c,
+		.placement = placement_new(c->arena, columns),
 		.deep = arena_vector(c->arena, sizeof(struct compile_deep)),
 	};
 }
@@ -143,10 +144,10 @@ placing_new(struct compiler *c, guint columns)
 static bool
 place_cell(struct compile_placing *placing, const struct plan_node *n)
 {
-	struct compiler		*c = placing->compiler;
-	const struct plan_cell	*cell = n->u.cell;
-	struct compile_deep	 deep = { n, placing->row };
-	guint			 column;
+	struct compiler *c = placing->compiler;
+	const struct plan_cell *cell = n->u.cell;
+	struct compile_deep deep = { n, placing->row };
+	guint column;
 
 	if (cell->columns_of != NULL || cell->rows_of != NULL)
 		return false;
@@ -171,7 +172,7 @@ static bool
 place_cells(struct compile_placing *placing, const struct plan_node *row)
 {
 	for (guint i = 0; i < row->child_count; i++) {
-		const struct plan_node	*n = row->child[i];
+		const struct plan_node *n = row->child[i];
 
 		if (n->kind == NODE_LET)
 			continue;
@@ -185,12 +186,12 @@ place_cells(struct compile_placing *placing, const struct plan_node *row)
 static void
 check_deep(const struct compile_placing *placing)
 {
-	struct compiler	*c = placing->compiler;
+	struct compiler *c = placing->compiler;
 
 	for (guint i = 0; i < placing->deep->len; i++) {
-		struct compile_deep	deep = g_array_index(placing->deep, struct compile_deep, i);
-		guint			rows = deep.cell->u.cell->rows;
-		guint			end = deep.row < placing->head_rows ? placing->head_rows : placing->row;
+		struct compile_deep deep = g_array_index(placing->deep, struct compile_deep, i);
+		guint rows = deep.cell->u.cell->rows;
+		guint end = deep.row < placing->head_rows ? placing->head_rows : placing->row;
 
 		if (deep.row + rows > end)
 			mistake(c, DIAG_GRID_ROWS, deep.cell->place, arena_printf(c->arena, "%u", rows),
@@ -202,7 +203,7 @@ check_deep(const struct compile_placing *placing)
 static void
 place_carry(struct compiler *c, const struct plan_node *row, guint columns)
 {
-	struct compile_placing	placing = placing_new(c, columns);
+	struct compile_placing placing = placing_new(c, columns);
 
 	place_cells(&placing, row);
 	placing.row = 1;
@@ -213,14 +214,15 @@ place_carry(struct compiler *c, const struct plan_node *row, guint columns)
 static bool
 place_rows(struct compile_placing *placing, const struct plan_node *parent)
 {
-	bool	fixed = true;
+	bool fixed = true;
 
 	for (guint i = 0; i < parent->child_count; i++) {
-		const struct plan_node	*n = parent->child[i];
+		const struct plan_node *n = parent->child[i];
 
 		if (n->kind == NODE_CARRY_OVER || n->kind == NODE_CARRY_FORWARD)
 			place_carry(placing->compiler, n, placing->placement->columns);
-		if (n->kind == NODE_LET || n->kind == NODE_CAPTION || n->kind == NODE_CARRY_OVER || n->kind == NODE_CARRY_FORWARD)
+		if (n->kind == NODE_LET || n->kind == NODE_CAPTION || n->kind == NODE_CARRY_OVER ||
+		    n->kind == NODE_CARRY_FORWARD)
 			continue;
 		if (!fixed)
 			placing->placement = placement_new(placing->compiler->arena, placing->placement->columns);
@@ -240,7 +242,7 @@ place_rows(struct compile_placing *placing, const struct plan_node *parent)
 static void
 place_grid(struct compiler *c, const struct plan_node *grid)
 {
-	struct compile_placing	placing = placing_new(c, grid->u.grid->column_count);
+	struct compile_placing placing = placing_new(c, grid->u.grid->column_count);
 
 	if (place_rows(&placing, grid))
 		check_deep(&placing);
@@ -260,15 +262,18 @@ read_lines(struct compiler *c, const xmlNode *e, struct plan_grid *grid)
 void
 compile_grid(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct compile_cells	 around = c->cells;
+	struct compile_cells around = c->cells;
 
 	node->u.grid = arena_alloc(c->arena, sizeof *node->u.grid);
 	read_columns(c, e, node->u.grid);
 	read_lines(c, e, node->u.grid);
 	c->cells = (struct compile_cells){
-		.grid = node->u.grid, .scope = c->scope->len, .padding = { 0.5 * MM, 1 * MM, 0.5 * MM, 1 * MM },
+		.grid = node->u.grid,
+		.scope = c->scope->len,
+		.padding = { 0.5 * MM, 1 * MM, 0.5 * MM, 1 * MM },
 		.valign = read_valign(c, e, VALIGN_MIDDLE),
-		.label_filled = xml_attr(e, "label-fill") != NULL, .label_fill = attr_color(c, e, "label-fill", 0xFFFFFF),
+		.label_filled = xml_attr(e, "label-fill") != NULL,
+		.label_fill = attr_color(c, e, "label-fill", 0xFFFFFF),
 	};
 	attr_sides(c, e, "padding", c->cells.padding);
 	compile_children(c, node, e, MODE_ROWS);
@@ -280,7 +285,7 @@ compile_grid(struct compiler *c, struct plan_node *node, const xmlNode *e)
 static void
 read_height(struct compiler *c, const xmlNode *e, struct plan_row *row)
 {
-	const char	*text = xml_attr(e, "height");
+	const char *text = xml_attr(e, "height");
 
 	if (text == NULL)
 		return;
@@ -292,7 +297,7 @@ read_height(struct compiler *c, const xmlNode *e, struct plan_row *row)
 void
 compile_row(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_node	*row;
+	struct plan_node *row;
 
 	read_height(c, e, &node->u.row);
 	node->u.row.keep_with_next = attr_yes(c, e, "keep-with-next", false);
@@ -302,7 +307,7 @@ compile_row(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	c->row_label = NULL;
 	if (!attr_yes(c, e, "head", false))
 		return;
-	row = arena_memdup(c->arena, node, sizeof *node);	/* in a <head> of its own */
+	row = arena_memdup(c->arena, node, sizeof *node); /* in a <head> of its own */
 	node->kind = NODE_HEAD;
 	node->child_count = 1;
 	node->child = arena_memdup(c->arena, &row, sizeof row);
@@ -318,10 +323,10 @@ compile_head(struct compiler *c, struct plan_node *node, const xmlNode *e)
 static void
 read_rules(struct compiler *c, const xmlNode *e, struct plan_cell *cell)
 {
-	static const char *const	sides[] = { "rule-top", "rule-right", "rule-bottom", "rule-left" };
+	static const char *const sides[] = { "rule-top", "rule-right", "rule-bottom", "rule-left" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(sides); i++) {
-		bool	given = xml_attr(e, sides[i]) != NULL;
+		bool given = xml_attr(e, sides[i]) != NULL;
 
 		cell->ruled = cell->ruled || given;
 		cell->rule[i] = given ? attr_length(c, e, sides[i], 0) : -1;
@@ -332,8 +337,8 @@ read_rules(struct compiler *c, const xmlNode *e, struct plan_cell *cell)
 void
 compile_cell(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	bool			 label = xml_is(e, "label");
-	struct plan_cell	*cell = arena_alloc(c->arena, sizeof *cell);
+	bool label = xml_is(e, "label");
+	struct plan_cell *cell = arena_alloc(c->arena, sizeof *cell);
 
 	node->u.cell = cell;
 	cell->label = label;

@@ -6,18 +6,26 @@
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 
-#define PAPER_LEAST 30.0	/* [pt] */
+#define PAPER_LEAST 30.0 /* [pt] */
 
-static const struct { const char *name; double width, height; } papers[] = {
-	{ "A5", 148, 210 }, { "A4", 210, 297 }, { "A3", 297, 420 }, { "A2", 420, 594 }, { "A1", 594, 841 }, { "A0", 841, 1189 },
+static const struct {
+	const char *name;
+	double width, height;
+} papers[] = {
+	{ "A5", 148, 210 },
+	{ "A4", 210, 297 },
+	{ "A3", 297, 420 },
+	{ "A2", 420, 594 },
+	{ "A1", 594, 841 },
+	{ "A0", 841, 1189 },
 };
 
 /* "A3" or "210mmx297mm". */
 static void
 read_paper(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 {
-	const char	*text = xml_attr_or(e, "size", "A4");
-	double		 turn;
+	const char *text = xml_attr_or(e, "size", "A4");
+	double turn;
 
 	for (guint i = 0; i < G_N_ELEMENTS(papers); i++)
 		if (strcmp(papers[i].name, text) == 0) {
@@ -45,8 +53,8 @@ read_paper(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 static void
 read_kind(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 {
-	static const double	gbt9704[4] = { 37 * MM, 26 * MM, 35 * MM, 28 * MM };
-	bool			official = attr_choice(c, e, "kind", "plain|gbt9704", 0) == 1;
+	static const double gbt9704[4] = { 37 * MM, 26 * MM, 35 * MM, 28 * MM };
+	bool official = attr_choice(c, e, "kind", "plain|gbt9704", 0) == 1;
 
 	sheet->step = attr_length(c, e, "step", official ? 29.61 : 0) * sheet->scale;
 	for (guint i = 0; i < 4; i++)
@@ -56,7 +64,7 @@ read_kind(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 static void
 read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 {
-	struct compile_measure	scale = { 1, UNIT_NONE };
+	struct compile_measure scale = { 1, UNIT_NONE };
 
 	attr_measure(e, "scale", &scale);
 	sheet->place = xml_place(e);
@@ -76,8 +84,8 @@ read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 static void
 read_sheets(struct compiler *c, const xmlNode *root)
 {
-	struct template	*t = c->template;
-	guint		 count = 0;
+	struct template *t = c->template;
+	guint count = 0;
 
 	for (const xmlNode *e = xml_child(root, "page"); e != NULL; e = xml_next(e, "page"))
 		count++;
@@ -89,8 +97,8 @@ read_sheets(struct compiler *c, const xmlNode *root)
 static void
 read_properties(struct compiler *c, const xmlNode *root)
 {
-	const xmlNode	*e = xml_child(root, "properties");
-	struct template	*t = c->template;
+	const xmlNode *e = xml_child(root, "properties");
+	struct template *t = c->template;
 
 	t->title = expression_read(c, e, "title");
 	t->subject = expression_read(c, e, "subject");
@@ -101,7 +109,7 @@ read_properties(struct compiler *c, const xmlNode *root)
 static void
 read_variants(struct compiler *c, const xmlNode *root)
 {
-	const xmlNode	*e = xml_child(root, "variants");
+	const xmlNode *e = xml_child(root, "variants");
 
 	if (e == NULL)
 		return;
@@ -112,7 +120,7 @@ read_variants(struct compiler *c, const xmlNode *root)
 static void
 read_identity(struct compiler *c, const xmlNode *root)
 {
-	struct template	*t = c->template;
+	struct template *t = c->template;
 
 	t->id = xml_attr(root, "id");
 	t->place = xml_attr_place(root, "id");
@@ -126,7 +134,7 @@ read_identity(struct compiler *c, const xmlNode *root)
 static struct plan_node *
 compile_flow(struct compiler *c, const xmlNode *e)
 {
-	struct plan_node	*node;
+	struct plan_node *node;
 
 	c->style = style_for(c, e);
 	node = node_new(c, NODE_BLOCK, e);
@@ -140,7 +148,7 @@ static void
 compile_running(struct compiler *c, const xmlNode *root, const char *name, struct plan_node *flows[PAGE_SORTS])
 {
 	for (const xmlNode *e = xml_child(root, name); e != NULL; e = xml_next(e, name)) {
-		guint	sort = attr_choice(c, e, "on", "all|first|even", PAGE_ANY);
+		guint sort = attr_choice(c, e, "on", "all|first|even", PAGE_ANY);
 
 		if (flows[sort] != NULL)
 			mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), "element", name, NULL);
@@ -152,8 +160,8 @@ compile_running(struct compiler *c, const xmlNode *root, const char *name, struc
 static struct plan_node *
 compile_lets(struct compiler *c, const xmlNode *root)
 {
-	g_autoptr(GPtrArray)	 lets = g_ptr_array_new();
-	struct plan_node		*group = node_new(c, NODE_GROUP, root);
+	g_autoptr(GPtrArray) lets = g_ptr_array_new();
+	struct plan_node *group = node_new(c, NODE_GROUP, root);
 
 	for (const xmlNode *e = xml_child(root, "let"); e != NULL; e = xml_next(e, "let"))
 		g_ptr_array_add(lets, element_compile(c, e));
@@ -165,7 +173,7 @@ compile_lets(struct compiler *c, const xmlNode *root)
 static void
 check_includes(struct compiler *c, const xmlNode *root)
 {
-	const xmlNode	*part;
+	const xmlNode *part;
 
 	for (const xmlNode *e = xml_child(root, "include"); e != NULL; e = xml_next(e, "include")) {
 		part = part_root(c, e);
@@ -178,8 +186,8 @@ check_includes(struct compiler *c, const xmlNode *root)
 static void
 compile_all(struct compiler *c, const xmlNode *root)
 {
-	static const char	*own[] = { "record", "region", "office", "verdict", "variant" };
-	struct template		*t = c->template;
+	static const char *own[] = { "record", "region", "office", "verdict", "variant" };
+	struct template *t = c->template;
 
 	for (guint i = 0; i < G_N_ELEMENTS(own); i++)
 		g_ptr_array_add(c->scope, (gpointer)own[i]);
@@ -204,12 +212,17 @@ compile_all(struct compiler *c, const xmlNode *root)
 struct template *
 compile_template(struct compile_loader *loader, xmlDoc *doc)
 {
-	g_autoptr(GPtrArray)	 styles = g_ptr_array_new(), scope = g_ptr_array_new();
-	g_autoptr(GPtrArray)	 parts = g_ptr_array_new(), including = g_ptr_array_new();
-	struct compiler		 c = {
-		.loader = loader, .arena = loader->arena, .styles = styles, .scope = scope, .parts = parts, .including = including,
+	g_autoptr(GPtrArray) styles = g_ptr_array_new(), scope = g_ptr_array_new();
+	g_autoptr(GPtrArray) parts = g_ptr_array_new(), including = g_ptr_array_new();
+	struct compiler c = {
+		.loader = loader,
+		.arena = loader->arena,
+		.styles = styles,
+		.scope = scope,
+		.parts = parts,
+		.including = including,
 	};
-	const xmlNode		*root = xml_root(doc);
+	const xmlNode *root = xml_root(doc);
 
 	c.template = arena_alloc(loader->arena, sizeof *c.template);
 	if (!xml_is(root, "template")) {

@@ -21,7 +21,7 @@ compile_branch(struct compiler *c, struct plan_node *node, const xmlNode *e)
 void
 compile_choose(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	g_autoptr(GPtrArray)	 branches = g_ptr_array_new();
+	g_autoptr(GPtrArray) branches = g_ptr_array_new();
 
 	for (const xmlNode *n = xml_child(e, NULL); n != NULL; n = xml_next(n, NULL))
 		g_ptr_array_add(branches, element_compile(c, n));
@@ -31,9 +31,9 @@ compile_choose(struct compiler *c, struct plan_node *node, const xmlNode *e)
 void
 compile_repeat(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_repeat	*repeat = &node->u.repeat;
-	guint			 scope = c->scope->len;
-	bool			 elsewhere = c->elsewhere;
+	struct plan_repeat *repeat = &node->u.repeat;
+	guint scope = c->scope->len;
+	bool elsewhere = c->elsewhere;
 
 	repeat->select = expression_query(c, e, "select");
 	repeat->var = attr_word(c, e, "var", NULL);

@@ -11,18 +11,30 @@
 #include "xml/xml.h"
 #include "xml/xpath.h"
 
-enum compile_token_kind { TOKEN_END, TOKEN_NAME, TOKEN_FUNCTION, TOKEN_VARIABLE, TOKEN_LITERAL, TOKEN_STEP, TOKEN_SLASH,
-	TOKEN_AXIS, TOKEN_CLOSE, TOKEN_BRACKET, TOKEN_BRACKET_END, TOKEN_OPERATOR };
+enum compile_token_kind {
+	TOKEN_END,
+	TOKEN_NAME,
+	TOKEN_FUNCTION,
+	TOKEN_VARIABLE,
+	TOKEN_LITERAL,
+	TOKEN_STEP,
+	TOKEN_SLASH,
+	TOKEN_AXIS,
+	TOKEN_CLOSE,
+	TOKEN_BRACKET,
+	TOKEN_BRACKET_END,
+	TOKEN_OPERATOR
+};
 
 /* Where a token begins and ends in the text. */
 struct compile_token {
-	enum compile_token_kind	 kind;
-	const char	*start, *end;
+	enum compile_token_kind kind;
+	const char *start, *end;
 };
 
 struct compile_lexer {
-	const char	*at;
-	enum compile_token_kind	 last;	/* tells `div` the operator from div the element, * from * */
+	const char *at;
+	enum compile_token_kind last; /* tells `div` the operator from div the element, * from * */
 };
 
 static bool
@@ -34,7 +46,8 @@ name_start(const char *p)
 static const char *
 skip_name(const char *p)
 {
-	while (name_start(p) || g_ascii_isdigit(*p) || *p == '-' || *p == '.' || (*p == ':' && name_start(p + 1) && p[-1] != ':'))
+	while (name_start(p) || g_ascii_isdigit(*p) || *p == '-' || *p == '.' ||
+	    (*p == ':' && name_start(p + 1) && p[-1] != ':'))
 		p++;
 	return p;
 }
@@ -56,16 +69,17 @@ after_operand(enum compile_token_kind last)
 static struct compile_token
 read_name(const struct compile_lexer *lexer, const char *p)
 {
-	const char	*end = skip_name(p), *after = skip_blank(end);
-	g_autofree char	*name = g_strndup(p, (gsize)(end - p));
-	enum compile_token_kind	 kind = TOKEN_NAME;
+	const char *end = skip_name(p), *after = skip_blank(end);
+	g_autofree char *name = g_strndup(p, (gsize)(end - p));
+	enum compile_token_kind kind = TOKEN_NAME;
 
 	if (after_operand(lexer->last))
 		kind = TOKEN_OPERATOR;
 	else if (after[0] == ':' && after[1] == ':') {
 		kind = TOKEN_AXIS;
 		end = after + 2;
-	} else if (*after == '(' && text_has_word("node text comment processing-instruction", name) && strchr(after, ')') != NULL) {
+	} else if (*after == '(' && text_has_word("node text comment processing-instruction", name) &&
+	    strchr(after, ')') != NULL) {
 		kind = TOKEN_STEP;
 		end = strchr(after, ')') + 1;
 	} else if (*after == '(')
@@ -76,23 +90,33 @@ read_name(const struct compile_lexer *lexer, const char *p)
 static struct compile_token
 read_mark(const struct compile_lexer *lexer, const char *p)
 {
-	static const struct { const char *mark; enum compile_token_kind kind; } marks[] = {
-		{ "//", TOKEN_SLASH }, { "/", TOKEN_SLASH }, { "..", TOKEN_STEP }, { ".", TOKEN_STEP }, { "@", TOKEN_AXIS },
-		{ ")", TOKEN_CLOSE }, { "[", TOKEN_BRACKET }, { "]", TOKEN_BRACKET_END },
+	static const struct {
+		const char *mark;
+		enum compile_token_kind kind;
+	} marks[] = {
+		{ "//", TOKEN_SLASH },
+		{ "/", TOKEN_SLASH },
+		{ "..", TOKEN_STEP },
+		{ ".", TOKEN_STEP },
+		{ "@", TOKEN_AXIS },
+		{ ")", TOKEN_CLOSE },
+		{ "[", TOKEN_BRACKET },
+		{ "]", TOKEN_BRACKET_END },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
 		if (g_str_has_prefix(p, marks[i].mark))
 			return (struct compile_token){ marks[i].kind, p, p + strlen(marks[i].mark) };
-	return (struct compile_token){ *p == '*' && !after_operand(lexer->last) ? TOKEN_NAME : TOKEN_OPERATOR, p, p + 1 };
+	return (
+	    struct compile_token){ *p == '*' && !after_operand(lexer->last) ? TOKEN_NAME : TOKEN_OPERATOR, p, p + 1 };
 }
 
 /* The expression has compiled before, so the lexer need not find mistakes in it. */
 static struct compile_token
 next_token(struct compile_lexer *lexer)
 {
-	const char	*p = skip_blank(lexer->at), *end;
-	struct compile_token	 token;
+	const char *p = skip_blank(lexer->at), *end;
+	struct compile_token token;
 
 	if (!*p)
 		token = (struct compile_token){ TOKEN_END, p, p };
@@ -115,17 +139,18 @@ next_token(struct compile_lexer *lexer)
 static bool
 continues_path(enum compile_token_kind kind, enum compile_token_kind last)
 {
-	bool	whole = after_operand(last);
+	bool whole = after_operand(last);
 
-	return kind == TOKEN_SLASH || kind == TOKEN_BRACKET || (!whole && (kind == TOKEN_NAME || kind == TOKEN_STEP || kind == TOKEN_AXIS));
+	return kind == TOKEN_SLASH || kind == TOKEN_BRACKET ||
+	    (!whole && (kind == TOKEN_NAME || kind == TOKEN_STEP || kind == TOKEN_AXIS));
 }
 
 /* Goes past a predicate whose [ was just read; what it reads belongs to other nodes. */
 static const char *
 skip_predicate(struct compile_lexer *lexer)
 {
-	guint		depth = 1;
-	struct compile_token	token;
+	guint depth = 1;
+	struct compile_token token;
 
 	do {
 		token = next_token(lexer);
@@ -139,8 +164,8 @@ skip_predicate(struct compile_lexer *lexer)
 static const char *
 finish_path(struct compile_lexer *lexer, struct compile_token token)
 {
-	const char	*end = token.end;
-	struct compile_lexer	 before;
+	const char *end = token.end;
+	struct compile_lexer before;
 
 	for (;;) {
 		before = *lexer;
@@ -157,16 +182,16 @@ finish_path(struct compile_lexer *lexer, struct compile_token token)
 static GPtrArray *
 expression_paths(struct arena *arena, const char *text)
 {
-	GPtrArray	*paths = arena_list(arena);
-	struct compile_lexer	 lexer = { text, TOKEN_END };
-	enum compile_token_kind	 last = TOKEN_END;
-	const char	*end;
+	GPtrArray *paths = arena_list(arena);
+	struct compile_lexer lexer = { text, TOKEN_END };
+	enum compile_token_kind last = TOKEN_END;
+	const char *end;
 
 	for (struct compile_token token = next_token(&lexer); token.kind != TOKEN_END; token = next_token(&lexer)) {
 		if (after_operand(last) && token.kind == TOKEN_BRACKET)
-			skip_predicate(&lexer);	/* (a|b)[1] */
+			skip_predicate(&lexer); /* (a|b)[1] */
 		else if (after_operand(last) && token.kind == TOKEN_SLASH)
-			finish_path(&lexer, token);	/* bw:f(a)/b: of nodes already counted */
+			finish_path(&lexer, token); /* bw:f(a)/b: of nodes already counted */
 		else if (token.kind == TOKEN_NAME || token.kind == TOKEN_STEP || token.kind == TOKEN_AXIS ||
 		    token.kind == TOKEN_SLASH || token.kind == TOKEN_VARIABLE) {
 			end = finish_path(&lexer, token);
@@ -180,9 +205,9 @@ expression_paths(struct arena *arena, const char *text)
 const char *
 expression_name(struct arena *arena, const char *text)
 {
-	GPtrArray	*paths = expression_paths(arena, text);
-	struct compile_lexer	 lexer;
-	const char	*name = NULL;
+	GPtrArray *paths = expression_paths(arena, text);
+	struct compile_lexer lexer;
+	const char *name = NULL;
 
 	if (!paths->len)
 		return NULL;
@@ -199,7 +224,7 @@ expression_name(struct arena *arena, const char *text)
 static void
 check_function(struct compiler *c, struct place place, const char *name)
 {
-	static const char	of_policy[] = "bw:workdays bw:workday-add bw:check-id bw:check-uscc";
+	static const char of_policy[] = "bw:workdays bw:workday-add bw:check-id bw:check-uscc";
 
 	if (g_str_has_prefix(name, "bw:") && !xpath_has_function(name + 3) && !text_has_word(of_policy, name))
 		mistake(c, DIAG_TEMPLATE_FUNCTION, place, name, NULL, NULL);
@@ -208,10 +233,10 @@ check_function(struct compiler *c, struct place place, const char *name)
 static void
 check_names(struct compiler *c, struct place place, const char *text)
 {
-	struct compile_lexer	lexer = { text, TOKEN_END };
+	struct compile_lexer lexer = { text, TOKEN_END };
 
 	for (struct compile_token token = next_token(&lexer); token.kind != TOKEN_END; token = next_token(&lexer)) {
-		const char	*name = token.kind == TOKEN_VARIABLE ? skip_blank(token.start + 1) : token.start;
+		const char *name = token.kind == TOKEN_VARIABLE ? skip_blank(token.start + 1) : token.start;
 
 		name = arena_strndup(c->arena, name, (gsize)(token.end - name));
 		if (token.kind == TOKEN_VARIABLE)
@@ -224,7 +249,7 @@ check_names(struct compiler *c, struct place place, const char *text)
 static const struct xpath *
 compile_once(struct compiler *c, const char *key, struct place place, const char *text)
 {
-	gpointer	known;
+	gpointer known;
 
 	if (!g_hash_table_lookup_extended(c->loader->expressions, key, NULL, &known)) {
 		known = xpath_compile(c->arena, c->loader->diag, place, text);
@@ -237,8 +262,9 @@ compile_once(struct compiler *c, const char *key, struct place place, const char
 static const struct xpath *
 compile_at(struct compiler *c, struct place place, const char *name, const char *text)
 {
-	const char	*key = arena_printf(c->arena, "%p:%" G_GUINT64_FORMAT ":%s:%s", (const void *)place.source, place.offset, name, text);
-	const struct xpath	*known = compile_once(c, key, place, text);
+	const char *key = arena_printf(c->arena, "%p:%" G_GUINT64_FORMAT ":%s:%s", (const void *)place.source,
+	    place.offset, name, text);
+	const struct xpath *known = compile_once(c, key, place, text);
 
 	if (known == NULL)
 		c->failed = true;
@@ -256,7 +282,7 @@ expression_fixed(struct compiler *c, const xmlNode *e, const char *text)
 const struct xpath *
 expression_read(struct compiler *c, const xmlNode *e, const char *name)
 {
-	const char	*text = xml_attr(e, name);
+	const char *text = xml_attr(e, name);
 
 	return text != NULL ? compile_at(c, xml_attr_place(e, name), name, text) : NULL;
 }
@@ -264,16 +290,16 @@ expression_read(struct compiler *c, const xmlNode *e, const char *name)
 struct plan_query
 expression_query(struct compiler *c, const xmlNode *e, const char *name)
 {
-	struct plan_query		 q = { .xpath = expression_read(c, e, name) };
-	g_autoptr(GPtrArray)	 compiled = g_ptr_array_new();
-	const char		*text = xml_attr(e, name);
-	GPtrArray		*paths;
+	struct plan_query q = { .xpath = expression_read(c, e, name) };
+	g_autoptr(GPtrArray) compiled = g_ptr_array_new();
+	const char *text = xml_attr(e, name);
+	GPtrArray *paths;
 
-	if (q.xpath == NULL || c->template->record == RECORD_CASE)	/* the whole case is embedded, whatever it reads */
+	if (q.xpath == NULL || c->template->record == RECORD_CASE) /* the whole case is embedded, whatever it reads */
 		return q;
 	paths = expression_paths(c->arena, text);
 	for (guint i = 0; i < paths->len; i++) {
-		const struct xpath	*path = compile_at(c, xml_attr_place(e, name), name, g_ptr_array_index(paths, i));
+		const struct xpath *path = compile_at(c, xml_attr_place(e, name), name, g_ptr_array_index(paths, i));
 
 		if (path != NULL)
 			g_ptr_array_add(compiled, (gpointer)path);
@@ -287,7 +313,7 @@ expression_query(struct compiler *c, const xmlNode *e, const char *name)
 void
 scope_push(struct compiler *c, const xmlNode *e, const char *attribute)
 {
-	const char	*name = attr_word(c, e, attribute, NULL);
+	const char *name = attr_word(c, e, attribute, NULL);
 
 	if (name == NULL)
 		return;

@@ -8,9 +8,9 @@
 static const struct picture *
 reduce(struct compiler *c, const struct plan_figure *plan, const char *file, const struct picture *picture)
 {
-	double			 width = plan->width, height = plan->height, scale = 0;
-	const struct picture	*small;
-	char			*key;
+	double width = plan->width, height = plan->height, scale = 0;
+	const struct picture *small;
+	char *key;
 
 	for (guint i = 0; i < c->template->sheet_count; i++)
 		scale = MAX(scale, c->template->sheet[i].scale);
@@ -28,11 +28,11 @@ reduce(struct compiler *c, const struct plan_figure *plan, const char *file, con
 static void
 read_picture(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 {
-	struct place		 place = xml_attr_place(e, "src");
-	g_autofree char		*folder = g_path_get_dirname(place.source != NULL ? place.source->name : ".");
-	g_autoptr(arena)	 whole = arena_new();	/* as it is stored: mostly far more than is printed */
-	struct picture_fault	 fault;
-	const struct picture	*picture = picture_load(whole, folder, xml_attr(e, "src"), &fault);
+	struct place place = xml_attr_place(e, "src");
+	g_autofree char *folder = g_path_get_dirname(place.source != NULL ? place.source->name : ".");
+	g_autoptr(arena) whole = arena_new(); /* as it is stored: mostly far more than is printed */
+	struct picture_fault fault;
+	const struct picture *picture = picture_load(whole, folder, xml_attr(e, "src"), &fault);
 
 	if (picture != NULL && (plan->width > 0 || plan->height > 0)) {
 		plan->picture = reduce(c, plan, arena_printf(c->arena, "%s/%s", folder, xml_attr(e, "src")), picture);
@@ -60,7 +60,7 @@ compile_image(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 void
 compile_figure(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_figure	*plan = arena_alloc(c->arena, sizeof *plan);
+	struct plan_figure *plan = arena_alloc(c->arena, sizeof *plan);
 
 	node->u.figure = plan;
 	plan->label = field_label(c, e, xml_attr_or(e, "select", xml_attr_or(e, "src", "")));

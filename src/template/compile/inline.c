@@ -11,7 +11,7 @@
 struct plan_node *
 compile_words(struct compiler *c, const xmlNode *text)
 {
-	struct plan_node	*node = node_new(c, NODE_TEXT, text);
+	struct plan_node *node = node_new(c, NODE_TEXT, text);
 
 	node->u.text.text = fold_text(c->arena, (const char *)text->content, &node->u.text.before, &node->u.text.after);
 	return node;
@@ -20,7 +20,7 @@ compile_words(struct compiler *c, const xmlNode *text)
 const char *
 field_label(struct compiler *c, const xmlNode *e, const char *select)
 {
-	const char	*label = xml_attr(e, "label"), *name;
+	const char *label = xml_attr(e, "label"), *name;
 
 	if (label != NULL)
 		return label;
@@ -39,17 +39,18 @@ read_format(struct compiler *c, const xmlNode *e, struct plan_value *value)
 	value->format = attr_word(c, e, "format", "text");
 	if (strcmp(value->format, "text") == 0)
 		return;
-	value->shown = expression_fixed(c, e, strcmp(value->format, "date") == 0 ? "bw:date-add($value, 0)"
-	    : arena_printf(c->arena, "bw:%s($value)", value->format));
+	value->shown = expression_fixed(c, e,
+	    strcmp(value->format, "date") == 0 ? "bw:date-add($value, 0)" :
+						 arena_printf(c->arena, "bw:%s($value)", value->format));
 }
 
 /* A path to what no record has prints nothing, and nobody sees it; only plain paths are looked at. */
 static void
 check_field(struct compiler *c, const xmlNode *e, const char *path)
 {
-	static const char	own[] = "$record/", plain[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-@/";
-	bool			of_record = g_str_has_prefix(path, own);
-	const char		*name = of_record ? path + strlen(own) : path;
+	static const char own[] = "$record/", plain[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-@/";
+	bool of_record = g_str_has_prefix(path, own);
+	const char *name = of_record ? path + strlen(own) : path;
 
 	if (c->loader->rules == NULL || (c->elsewhere && !of_record) || (!g_ascii_isalpha(*name) && *name != '@'))
 		return;
@@ -61,7 +62,7 @@ check_field(struct compiler *c, const xmlNode *e, const char *path)
 void
 compile_value(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_value	*value = &node->u.value;
+	struct plan_value *value = &node->u.value;
 
 	value->select = expression_query(c, e, "select");
 	check_field(c, e, xml_attr_or(e, "select", ""));

@@ -18,121 +18,123 @@ enum compile_mode { MODE_INLINE = 1, MODE_BLOCKS = 2, MODE_ROWS = 4, MODE_CELLS 
 enum compile_unit { UNIT_NONE, UNIT_PT, UNIT_EM, UNIT_FR };
 
 struct compile_measure {
-	double		value;
-	enum compile_unit	unit;
+	double value;
+	enum compile_unit unit;
 };
 
 /* A style before it is scaled; lengths keep their unit, so that em means the size of the style that inherits. */
 struct compile_style {
-	const char	*name;		/* NULL: made from another by `align`, or raised */
-	const xmlNode	*element;
+	const char *name; /* NULL: made from another by `align`, or raised */
+	const xmlNode *element;
 	enum { STYLE_RAW, STYLE_BUSY, STYLE_DONE } state;
-	const char	*font;
-	double		 size;		/* [pt] */
-	struct compile_measure	 min_size, leading, indent, hang, before, after, tracking, box, box_padding;
-	double		 raise;		/* [pt] */
-	guint32		 color;
-	enum align	 align;
-	enum line_ends	 line_ends;
-	enum underline	 underline;
-	bool		 bold, strike, emphasis, keep_with_next;
+	const char *font;
+	double size; /* [pt] */
+	struct compile_measure min_size, leading, indent, hang, before, after, tracking, box, box_padding;
+	double raise; /* [pt] */
+	guint32 color;
+	enum align align;
+	enum line_ends line_ends;
+	enum underline underline;
+	bool bold, strike, emphasis, keep_with_next;
 };
 
 /* What a grid says of its cells. */
 struct compile_cells {
-	struct plan_grid *grid;		/* NULL: outside of grids */
-	guint		 scope;		/* names in force around it */
-	double		 padding[4];
-	enum valign	 valign;
-	bool		 label_filled;
-	guint32		 label_fill;
+	struct plan_grid *grid; /* NULL: outside of grids */
+	guint scope;            /* names in force around it */
+	double padding[4];
+	enum valign valign;
+	bool label_filled;
+	guint32 label_fill;
 };
 
 /* Lives as long as one template is compiled. */
 struct compiler {
-	struct compile_loader	*loader;
-	struct arena	*arena;
-	struct template	*template;
-	bool		 failed;
-	enum compile_mode	 mode;		/* of the children being read */
-	guint		 style;		/* in force here */
-	GPtrArray	*styles;	/* struct compile_style * */
-	GPtrArray	*scope;		/* names of variables, innermost last */
-	GPtrArray	*parts;		/* roots of all parts it includes, each once, in the order they are met */
-	GPtrArray	*including;	/* roots of the parts being read, outermost first */
+	struct compile_loader *loader;
+	struct arena *arena;
+	struct template *template;
+	bool failed;
+	enum compile_mode mode; /* of the children being read */
+	guint style;            /* in force here */
+	GPtrArray *styles;      /* struct compile_style * */
+	GPtrArray *scope;       /* names of variables, innermost last */
+	GPtrArray *parts;       /* roots of all parts it includes, each once, in the order they are met */
+	GPtrArray *including;   /* roots of the parts being read, outermost first */
 	struct compile_cells cells;
-	bool		 elsewhere;	/* paths begin in the region, the office or what a variable holds, not in the record */
-	const char	*row_label;	/* words of the label cell before, or NULL */
+	bool elsewhere;        /* paths begin in the region, the office or what a variable holds, not in the record */
+	const char *row_label; /* words of the label cell before, or NULL */
 };
 
 /* words.c: reports once (the same mistake at the same place is said once a run); the strings may be NULL. */
-void		 mistake(struct compiler *, enum diag_code, struct place, const char *, const char *, const char *);
+void mistake(struct compiler *, enum diag_code, struct place, const char *, const char *, const char *);
 /* Reports a name that is none of those known, which are told with a sign before each. */
-void		 check_known(struct compiler *, enum diag_code, struct place, const char *name, const GPtrArray *known, const char *sign);
+void check_known(struct compiler *, enum diag_code, struct place, const char *name, const GPtrArray *known,
+    const char *sign);
 /* A number and its unit; none is UNIT_NONE. Moves past it. */
-struct compile_measure	 measure_read(const char **text);
+struct compile_measure measure_read(const char **text);
 /* Attributes, or their default when absent. */
-bool		 attr_measure(const xmlNode *, const char *name, struct compile_measure *);
-double		 attr_length(struct compiler *, const xmlNode *, const char *name, double otherwise);
-void		 attr_sides(struct compiler *, const xmlNode *, const char *name, double sides[4]);
-guint32		 attr_color(struct compiler *, const xmlNode *, const char *name, guint32 otherwise);
-bool		 attr_yes(struct compiler *, const xmlNode *, const char *name, bool otherwise);
-guint		 attr_count(const xmlNode *, const char *name, guint otherwise);
+bool attr_measure(const xmlNode *, const char *name, struct compile_measure *);
+double attr_length(struct compiler *, const xmlNode *, const char *name, double otherwise);
+void attr_sides(struct compiler *, const xmlNode *, const char *name, double sides[4]);
+guint32 attr_color(struct compiler *, const xmlNode *, const char *name, guint32 otherwise);
+bool attr_yes(struct compiler *, const xmlNode *, const char *name, bool otherwise);
+guint attr_count(const xmlNode *, const char *name, guint otherwise);
 /* A count, or an expression that gives it for each record. */
-guint		 attr_span(struct compiler *, const xmlNode *, const char *name, const struct xpath **);
+guint attr_span(struct compiler *, const xmlNode *, const char *name, const struct xpath **);
 /* A word without the blanks around it. */
-const char	*attr_word(struct compiler *, const xmlNode *, const char *name, const char *otherwise);
+const char *attr_word(struct compiler *, const xmlNode *, const char *name, const char *otherwise);
 /* Index among the words of a "a|b|c" list. */
-guint		 attr_choice(struct compiler *, const xmlNode *, const char *name, const char *words, guint otherwise);
+guint attr_choice(struct compiler *, const xmlNode *, const char *name, const char *words, guint otherwise);
 /* The value is of the right form and yet wrong. */
-void		 wrong_value(struct compiler *, const xmlNode *, const char *name, const char *expected);
-double		 measure_pt(const struct compiler *, struct compile_measure, guint style);
+void wrong_value(struct compiler *, const xmlNode *, const char *name, const char *expected);
+double measure_pt(const struct compiler *, struct compile_measure, guint style);
 
 /* style.c */
-void		 colors_collect(struct compiler *, const xmlNode *template);
-void		 styles_collect(struct compiler *, const xmlNode *template);
-int		 style_lookup(const struct compiler *, const char *name);		/* -1: none */
+void colors_collect(struct compiler *, const xmlNode *template);
+void styles_collect(struct compiler *, const xmlNode *template);
+int style_lookup(const struct compiler *, const char *name); /* -1: none */
 /* Of an element: style="...", else the one of its own name (h1, h2, caption, label), else what is in force; with its align="...". */
-guint		 style_for(struct compiler *, const xmlNode *);
+guint style_for(struct compiler *, const xmlNode *);
 /* Of a superscript (up) or subscript in a style. */
-guint		 style_raised(struct compiler *, guint style, bool up);
-struct box_style	*styles_scaled(struct compiler *, double scale);
+guint style_raised(struct compiler *, guint style, bool up);
+struct box_style *styles_scaled(struct compiler *, double scale);
 
 /* expression.c */
 /* NULL: there is no such attribute, or its mistake was reported. */
 const struct xpath *expression_read(struct compiler *, const xmlNode *, const char *name);
-struct plan_query	 expression_query(struct compiler *, const xmlNode *, const char *name);
+struct plan_query expression_query(struct compiler *, const xmlNode *, const char *name);
 /* An expression of the program's own. */
 const struct xpath *expression_fixed(struct compiler *, const xmlNode *, const char *text);
 /* Last name of the first path of an expression ("line" of supply[1]/line), or NULL. */
-const char	*expression_name(struct arena *, const char *text);
-void		 scope_push(struct compiler *, const xmlNode *, const char *attribute);
+const char *expression_name(struct arena *, const char *text);
+void scope_push(struct compiler *, const xmlNode *, const char *attribute);
 
 /* inline.c: the label of a value: given, else of the record's schema, else the words of the label cell before. */
-const char	*field_label(struct compiler *, const xmlNode *, const char *select);
+const char *field_label(struct compiler *, const xmlNode *, const char *select);
 
 /* language.c: elements, and how children are read. */
-void			 element_misplaced(struct compiler *, const xmlNode *);
+void element_misplaced(struct compiler *, const xmlNode *);
 /* The node of an element, in its style, with all that stands in it. */
-struct plan_node	*element_compile(struct compiler *, const xmlNode *);
-struct plan_node		*node_new(struct compiler *, enum plan_kind, const xmlNode *);
+struct plan_node *element_compile(struct compiler *, const xmlNode *);
+struct plan_node *node_new(struct compiler *, enum plan_kind, const xmlNode *);
 /* Gives a node its children, a list of nodes. */
-void			 node_adopt(struct compiler *, struct plan_node *, const GPtrArray *children);
-void			 compile_children(struct compiler *, struct plan_node *, const xmlNode *, enum compile_mode);
+void node_adopt(struct compiler *, struct plan_node *, const GPtrArray *children);
+void compile_children(struct compiler *, struct plan_node *, const xmlNode *, enum compile_mode);
 /* The same where blocks stand: text among them becomes paragraphs; in other modes as above. */
-void			 compile_content(struct compiler *, struct plan_node *, const xmlNode *, enum compile_mode);
+void compile_content(struct compiler *, struct plan_node *, const xmlNode *, enum compile_mode);
 
-struct plan_node		*compile_words(struct compiler *, const xmlNode *text);
+struct plan_node *compile_words(struct compiler *, const xmlNode *text);
 /* Fills in the node of an element; the style in force is the element's. */
-typedef void		 compile_function(struct compiler *, struct plan_node *, const xmlNode *);
-compile_function	compile_list, compile_list_item, compile_para, compile_block, compile_grid, compile_space, compile_rule, compile_figure, compile_row,
-		compile_head, compile_cell, compile_value, compile_span, compile_raised, compile_fraction, compile_leader, compile_test, compile_blank, compile_if,
-		compile_choose, compile_branch, compile_repeat, compile_let, compile_include, compile_caption, compile_sum;
+typedef void compile_function(struct compiler *, struct plan_node *, const xmlNode *);
+compile_function compile_list, compile_list_item, compile_para, compile_block, compile_grid, compile_space,
+    compile_rule, compile_figure, compile_row, compile_head, compile_cell, compile_value, compile_span, compile_raised,
+    compile_fraction, compile_leader, compile_test, compile_blank, compile_if, compile_choose, compile_branch,
+    compile_repeat, compile_let, compile_include, compile_caption, compile_sum;
 
 /* part.c: the part an <include> names. NULL: there is none, which part_root() reports. */
-xmlNode		*part_root(struct compiler *, const xmlNode *include);
-xmlNode		*part_peek(struct compiler *, const xmlNode *include);
+xmlNode *part_root(struct compiler *, const xmlNode *include);
+xmlNode *part_peek(struct compiler *, const xmlNode *include);
 /* Reads all parts that an element includes, also through others. false: one is not sound, which was reported. */
-bool		 parts_collect(struct compiler *, const xmlNode *);
+bool parts_collect(struct compiler *, const xmlNode *);
 
 #endif

@@ -8,10 +8,10 @@
 
 /* What they look like inside is the schema's: templates/schema/template.rng. */
 static const struct compile_element {
-	const char	*name;
-	guint		 modes;		/* where it may stand; 0: a place of its own */
-	enum plan_kind	 kind;		/* what becomes of it */
-	compile_function *compile;	/* NULL: there is nothing in it */
+	const char *name;
+	guint modes;               /* where it may stand; 0: a place of its own */
+	enum plan_kind kind;       /* what becomes of it */
+	compile_function *compile; /* NULL: there is nothing in it */
 } elements[] = {
 	/* blocks */
 	{ "h1", MODE_BLOCKS, NODE_PARA, compile_para },
@@ -78,7 +78,7 @@ element_misplaced(struct compiler *c, const xmlNode *e)
 struct plan_node *
 node_new(struct compiler *c, enum plan_kind kind, const xmlNode *e)
 {
-	struct plan_node	*node = arena_alloc(c->arena, sizeof *node);
+	struct plan_node *node = arena_alloc(c->arena, sizeof *node);
 
 	node->kind = kind;
 	node->place = xml_place(e);
@@ -89,9 +89,9 @@ node_new(struct compiler *c, enum plan_kind kind, const xmlNode *e)
 struct plan_node *
 element_compile(struct compiler *c, const xmlNode *e)
 {
-	const struct compile_element	*element = element_lookup((const char *)e->name);
-	guint				 outer = c->style;
-	struct plan_node		*node;
+	const struct compile_element *element = element_lookup((const char *)e->name);
+	guint outer = c->style;
+	struct plan_node *node;
 
 	c->style = style_for(c, e);
 	node = node_new(c, element->kind, e);
@@ -117,7 +117,7 @@ is_text(const xmlNode *n)
 static bool
 has_words(const xmlNode *n)
 {
-	const char	*text = (const char *)n->content;
+	const char *text = (const char *)n->content;
 
 	return text != NULL && text[strspn(text, " \t\r\n")] != '\0';
 }
@@ -133,7 +133,7 @@ is_collected(const xmlNode *n)
 static struct plan_node *
 compile_child(struct compiler *c, const xmlNode *n, enum compile_mode mode)
 {
-	const struct compile_element	*element;
+	const struct compile_element *element;
 
 	if (is_text(n)) {
 		if (mode == MODE_INLINE)
@@ -157,9 +157,9 @@ compile_child(struct compiler *c, const xmlNode *n, enum compile_mode mode)
 static guint
 node_modes(struct compiler *c, const xmlNode *n)
 {
-	const struct compile_element	*element;
-	const xmlNode		*inside = n;
-	guint			 modes = 0;
+	const struct compile_element *element;
+	const xmlNode *inside = n;
+	guint modes = 0;
 
 	if (is_text(n))
 		return has_words(n) ? MODE_INLINE : 0;
@@ -184,7 +184,7 @@ static void compile_range(struct compiler *, struct plan_node *, const xmlNode *
 static const xmlNode *
 end_of_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
 {
-	const xmlNode	*after = first;
+	const xmlNode *after = first;
 
 	for (const xmlNode *n = first; n != end; n = n->next)
 		if (node_modes(c, n) == MODE_INLINE)
@@ -197,7 +197,7 @@ end_of_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
 static struct plan_node *
 compile_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
 {
-	struct plan_node	*para = node_new(c, NODE_PARA, first);
+	struct plan_node *para = node_new(c, NODE_PARA, first);
 
 	para->u.role = "P";
 	compile_range(c, para, first, end, MODE_INLINE);
@@ -206,13 +206,14 @@ compile_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
 
 /* Reads siblings up to `end`; what is set for them (mode, variables) ends with them. */
 static void
-compile_range(struct compiler *c, struct plan_node *node, const xmlNode *first, const xmlNode *end, enum compile_mode mode)
+compile_range(struct compiler *c, struct plan_node *node, const xmlNode *first, const xmlNode *end,
+    enum compile_mode mode)
 {
-	g_autoptr(GPtrArray)	 children = g_ptr_array_new();
-	enum compile_mode		 outer = c->mode;
-	guint			 scope = c->scope->len;
-	const xmlNode		*next;
-	struct plan_node		*child;
+	g_autoptr(GPtrArray) children = g_ptr_array_new();
+	enum compile_mode outer = c->mode;
+	guint scope = c->scope->len;
+	const xmlNode *next;
+	struct plan_node *child;
 
 	for (const xmlNode *n = first; n != end; n = next) {
 		next = mode == MODE_BLOCKS ? end_of_run(c, n, end) : n;
@@ -239,8 +240,8 @@ compile_children(struct compiler *c, struct plan_node *node, const xmlNode *e, e
 void
 compile_content(struct compiler *c, struct plan_node *node, const xmlNode *e, enum compile_mode mode)
 {
-	struct plan_node	*para;
-	guint		 modes = 0;
+	struct plan_node *para;
+	guint modes = 0;
 
 	for (const xmlNode *n = e->children; n != NULL; n = n->next)
 		modes |= node_modes(c, n);
@@ -248,7 +249,7 @@ compile_content(struct compiler *c, struct plan_node *node, const xmlNode *e, en
 		compile_children(c, node, e, mode);
 		return;
 	}
-	para = compile_run(c, e->children, NULL);	/* with the <let>s that stand among the text */
+	para = compile_run(c, e->children, NULL); /* with the <let>s that stand among the text */
 	node->child_count = 1;
 	node->child = arena_memdup(c->arena, &para, sizeof para);
 }

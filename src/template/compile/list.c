@@ -9,7 +9,7 @@
 void
 compile_list(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_list	*list = arena_alloc(c->arena, sizeof *list);
+	struct plan_list *list = arena_alloc(c->arena, sizeof *list);
 
 	node->u.list = list;
 	list->marks = xml_attr_or(e, "marks", "");
@@ -17,7 +17,8 @@ compile_list(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	if (xml_attr(e, "mark-style") != NULL) {
 		list->mark_style = style_lookup(c, xml_attr(e, "mark-style"));
 		if (list->mark_style < 0)
-			mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "mark-style"), xml_attr(e, "mark-style"), NULL, NULL);
+			mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "mark-style"), xml_attr(e, "mark-style"),
+			    NULL, NULL);
 	}
 	list->start = attr_count(e, "start", 1);
 	list->indent = attr_length(c, e, "indent", 0);

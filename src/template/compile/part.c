@@ -15,8 +15,8 @@ part_path(const struct compiler *c, const xmlNode *include)
 static xmlNode *
 load_part(struct compiler *c, const char *path)
 {
-	struct compile_loader	*loader = c->loader;
-	xmlDoc		*doc;
+	struct compile_loader *loader = c->loader;
+	xmlDoc *doc;
 
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
 		return NULL;
@@ -32,8 +32,8 @@ load_part(struct compiler *c, const char *path)
 xmlNode *
 part_peek(struct compiler *c, const xmlNode *include)
 {
-	const char	*name = xml_attr(include, "part");
-	gpointer	 root;
+	const char *name = xml_attr(include, "part");
+	gpointer root;
 
 	if (!g_hash_table_lookup_extended(c->loader->parts, name, NULL, &root)) {
 		root = load_part(c, part_path(c, include));
@@ -45,18 +45,19 @@ part_peek(struct compiler *c, const xmlNode *include)
 xmlNode *
 part_root(struct compiler *c, const xmlNode *include)
 {
-	xmlNode	*root = part_peek(c, include);
+	xmlNode *root = part_peek(c, include);
 
 	if (root == NULL)
-		mistake(c, DIAG_TEMPLATE_PART, xml_attr_place(include, "part"), xml_attr(include, "part"), part_path(c, include), NULL);
+		mistake(c, DIAG_TEMPLATE_PART, xml_attr_place(include, "part"), xml_attr(include, "part"),
+		    part_path(c, include), NULL);
 	return root;
 }
 
 bool
 parts_collect(struct compiler *c, const xmlNode *e)
 {
-	bool	 sound = true;
-	xmlNode	*root;
+	bool sound = true;
+	xmlNode *root;
 
 	for (const xmlNode *n = xml_child(e, NULL); n != NULL; n = xml_next(n, NULL)) {
 		root = xml_is(n, "include") ? part_peek(c, n) : NULL;
@@ -74,7 +75,7 @@ parts_collect(struct compiler *c, const xmlNode *e)
 void
 compile_include(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	xmlNode		*root = part_root(c, e);
+	xmlNode *root = part_root(c, e);
 
 	if (root == NULL)
 		return;

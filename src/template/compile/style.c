@@ -10,7 +10,7 @@
 
 /* Superscripts and subscripts, in ems of the words around them. */
 #define RAISED_SIZE 0.62
-#define RAISED_UP 0.36
+#define RAISED_UP   0.36
 #define RAISED_DOWN (-0.14)
 
 static struct compile_style *
@@ -31,7 +31,9 @@ style_lookup(const struct compiler *c, const char *name)
 static void
 add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 {
-	struct plan_color	color = { .place = xml_place(e), .name = xml_attr(e, "name"), .select = expression_read(c, e, "select") };
+	struct plan_color color = { .place = xml_place(e),
+		.name = xml_attr(e, "name"),
+		.select = expression_read(c, e, "select") };
 
 	color_parse(xml_attr(e, "default"), &color.otherwise);
 	for (guint i = 0; i < colors->len; i++)
@@ -46,12 +48,13 @@ add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 void
 colors_collect(struct compiler *c, const xmlNode *root)
 {
-	g_autoptr(GArray)	colors = g_array_new(false, false, sizeof(struct plan_color));
+	g_autoptr(GArray) colors = g_array_new(false, false, sizeof(struct plan_color));
 
 	for (const xmlNode *e = xml_child(root, "color"); e != NULL; e = xml_next(e, "color"))
 		add_color(c, e, colors);
 	for (guint i = 0; i < c->parts->len; i++)
-		for (const xmlNode *e = xml_child(g_ptr_array_index(c->parts, i), "color"); e != NULL; e = xml_next(e, "color"))
+		for (const xmlNode *e = xml_child(g_ptr_array_index(c->parts, i), "color"); e != NULL;
+		     e = xml_next(e, "color"))
 			add_color(c, e, colors);
 	c->template->color = arena_memdup(c->arena, colors->data, colors->len * sizeof(struct plan_color));
 	c->template->color_count = colors->len;
@@ -61,9 +64,15 @@ colors_collect(struct compiler *c, const xmlNode *root)
 static struct compile_style *
 style_new(struct compiler *c, const char *name, const xmlNode *e)
 {
-	const struct compile_style	plan = {
-		.name = name, .element = e, .font = "song", .size = 10.5, .leading = { 1.4, UNIT_NONE },
-		.min_size = { 0.75, UNIT_EM }, .box_padding = { 0.15, UNIT_EM }, .align = ALIGN_START,
+	const struct compile_style plan = {
+		.name = name,
+		.element = e,
+		.font = "song",
+		.size = 10.5,
+		.leading = { 1.4, UNIT_NONE },
+		.min_size = { 0.75, UNIT_EM },
+		.box_padding = { 0.15, UNIT_EM },
+		.align = ALIGN_START,
 	};
 
 	return arena_memdup(c->arena, &plan, sizeof plan);
@@ -74,7 +83,7 @@ static void
 add_styles(struct compiler *c, const xmlNode *root, bool own)
 {
 	for (const xmlNode *e = xml_child(root, "style"); e != NULL; e = xml_next(e, "style")) {
-		const char	*name = xml_attr(e, "name");
+		const char *name = xml_attr(e, "name");
 
 		if (style_lookup(c, name) >= 0) {
 			if (own)
@@ -87,11 +96,11 @@ add_styles(struct compiler *c, const xmlNode *root, bool own)
 static void
 read_size(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 {
-	struct compile_measure	size;
+	struct compile_measure size;
 
 	if (!attr_measure(e, "size", &size))
 		return;
-	plan->size = size.unit == UNIT_EM ? plan->size * size.value : size.value;	/* em: of the style it is like */
+	plan->size = size.unit == UNIT_EM ? plan->size * size.value : size.value; /* em: of the style it is like */
 	if (plan->size < 1) {
 		wrong_value(c, e, "size", "10.5pt, 4mm, 1.2em");
 		plan->size = 10.5;
@@ -107,7 +116,7 @@ read_align(struct compiler *c, const xmlNode *e, enum align otherwise)
 static void
 read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 {
-	const char	*font = xml_attr(e, "font");
+	const char *font = xml_attr(e, "font");
 
 	if (font != NULL && c->loader->roles != NULL)
 		check_known(c, DIAG_TEMPLATE_FONT, xml_attr_place(e, "font"), font, c->loader->roles, "");
@@ -136,8 +145,8 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 static int
 parent_of(struct compiler *c, const struct compile_style *plan)
 {
-	const char	*like = xml_attr(plan->element, "like");
-	int		 parent;
+	const char *like = xml_attr(plan->element, "like");
+	int parent;
 
 	if (like == NULL)
 		return strcmp(plan->name, "base") != 0 ? style_lookup(c, "base") : -1;
@@ -150,8 +159,8 @@ parent_of(struct compiler *c, const struct compile_style *plan)
 static void
 resolve_style(struct compiler *c, guint style)
 {
-	struct compile_style	*plan = plan_at(c, style), *from;
-	int			 parent;
+	struct compile_style *plan = plan_at(c, style), *from;
+	int parent;
 
 	if (plan->state != STYLE_RAW)
 		return;
@@ -161,10 +170,11 @@ resolve_style(struct compiler *c, guint style)
 		resolve_style(c, (guint)parent);
 		from = plan_at(c, (guint)parent);
 		if (from->state == STYLE_BUSY)
-			mistake(c, DIAG_TEMPLATE_STYLE_CYCLE, xml_attr_place(plan->element, "like"), plan->name, NULL, NULL);
+			mistake(c, DIAG_TEMPLATE_STYLE_CYCLE, xml_attr_place(plan->element, "like"), plan->name, NULL,
+			    NULL);
 		else {
-			const char	*name = plan->name;
-			const xmlNode	*e = plan->element;
+			const char *name = plan->name;
+			const xmlNode *e = plan->element;
 
 			*plan = *from;
 			plan->name = name;
@@ -179,15 +189,16 @@ resolve_style(struct compiler *c, guint style)
 void
 styles_collect(struct compiler *c, const xmlNode *root)
 {
-	struct compile_style	*plan;
-	int			 base;
+	struct compile_style *plan;
+	int base;
 
 	add_styles(c, root, true);
 	for (guint i = 0; i < c->parts->len; i++)
 		add_styles(c, g_ptr_array_index(c->parts, i), false);
 	base = style_lookup(c, "base");
 	if (base < 0) {
-		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name, "<style name=\"base\">", NULL);
+		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name, "<style name=\"base\">",
+		    NULL);
 		plan = style_new(c, "base", NULL);
 		plan->state = STYLE_DONE;
 	} else
@@ -201,7 +212,7 @@ styles_collect(struct compiler *c, const xmlNode *root)
 static guint
 style_once(struct compiler *c, const struct compile_style *wanted)
 {
-	struct compile_style	*made;
+	struct compile_style *made;
 
 	for (guint i = 0; i < c->styles->len; i++) {
 		made = plan_at(c, i);
@@ -219,8 +230,8 @@ style_once(struct compiler *c, const struct compile_style *wanted)
 static guint
 style_aligned(struct compiler *c, const xmlNode *e, guint style)
 {
-	struct compile_style	other = *plan_at(c, style);
-	enum align		around = other.align;
+	struct compile_style other = *plan_at(c, style);
+	enum align around = other.align;
 
 	other.align = read_align(c, e, around);
 	return other.align == around ? style : style_once(c, &other);
@@ -229,8 +240,8 @@ style_aligned(struct compiler *c, const xmlNode *e, guint style)
 guint
 style_for(struct compiler *c, const xmlNode *e)
 {
-	const char	*given = xml_attr(e, "style"), *own = (const char *)e->name;
-	int		 style = -1;
+	const char *given = xml_attr(e, "style"), *own = (const char *)e->name;
+	int style = -1;
 
 	if (given != NULL && (style = style_lookup(c, given)) < 0)
 		mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "style"), given, NULL, NULL);
@@ -243,9 +254,9 @@ style_for(struct compiler *c, const xmlNode *e)
 guint
 style_raised(struct compiler *c, guint style, bool up)
 {
-	const struct compile_style	*plan = plan_at(c, style);
-	struct compile_style	 other = *plan;
-	double			 leading = plan->leading.unit == UNIT_PT ? plan->leading.value : plan->leading.value * plan->size;
+	const struct compile_style *plan = plan_at(c, style);
+	struct compile_style other = *plan;
+	double leading = plan->leading.unit == UNIT_PT ? plan->leading.value : plan->leading.value * plan->size;
 
 	other.size = plan->size * RAISED_SIZE;
 	other.raise = plan->raise + plan->size * (up ? RAISED_UP : RAISED_DOWN);
@@ -266,25 +277,34 @@ scaled(struct compile_measure measure, double size, double scale)
 struct box_style *
 styles_scaled(struct compiler *c, double scale)
 {
-	struct box_style	*table = arena_array(c->arena, c->styles->len, sizeof *table);
+	struct box_style *table = arena_array(c->arena, c->styles->len, sizeof *table);
 
 	for (guint i = 0; i < c->styles->len; i++) {
-		const struct compile_style	*plan = plan_at(c, i);
-		struct compile_measure		 leading = plan->leading;
+		const struct compile_style *plan = plan_at(c, i);
+		struct compile_measure leading = plan->leading;
 
 		if (leading.unit == UNIT_NONE)
 			leading.unit = UNIT_EM;
 		table[i] = (struct box_style){
-			.font = plan->font, .size = plan->size * scale, .color = plan->color, .align = plan->align,
+			.font = plan->font,
+			.size = plan->size * scale,
+			.color = plan->color,
+			.align = plan->align,
 			.min_size = MIN(scaled(plan->min_size, plan->size, scale), plan->size * scale),
 			.leading = scaled(leading, plan->size, scale),
-			.indent = scaled(plan->indent, plan->size, scale), .hang = scaled(plan->hang, plan->size, scale),
-			.before = scaled(plan->before, plan->size, scale), .after = scaled(plan->after, plan->size, scale),
+			.indent = scaled(plan->indent, plan->size, scale),
+			.hang = scaled(plan->hang, plan->size, scale),
+			.before = scaled(plan->before, plan->size, scale),
+			.after = scaled(plan->after, plan->size, scale),
 			.tracking = scaled(plan->tracking, plan->size, scale),
 			.line_ends = plan->line_ends,
 			.raise = plan->raise * scale,
-			.box = scaled(plan->box, plan->size, scale), .box_padding = scaled(plan->box_padding, plan->size, scale),
-			.underline = plan->underline, .bold = plan->bold, .strike = plan->strike, .emphasis = plan->emphasis,
+			.box = scaled(plan->box, plan->size, scale),
+			.box_padding = scaled(plan->box_padding, plan->size, scale),
+			.underline = plan->underline,
+			.bold = plan->bold,
+			.strike = plan->strike,
+			.emphasis = plan->emphasis,
 			.keep_with_next = plan->keep_with_next,
 		};
 	}

@@ -17,9 +17,9 @@ compile_caption(struct compiler *c, struct plan_node *node, const xmlNode *e)
 static struct plan_query
 read_of(struct compiler *c, const xmlNode *e)
 {
-	g_autoptr(GPtrArray)	 outer = g_ptr_array_new();
-	GPtrArray		*scope = c->scope;
-	struct plan_query		 of;
+	g_autoptr(GPtrArray) outer = g_ptr_array_new();
+	GPtrArray *scope = c->scope;
+	struct plan_query of;
 
 	for (guint i = 0; i < c->cells.scope; i++)
 		g_ptr_array_add(outer, g_ptr_array_index(scope, i));
@@ -33,8 +33,8 @@ read_of(struct compiler *c, const xmlNode *e)
 static guint
 sum_index(struct compiler *c, const struct plan_sum *plan)
 {
-	struct plan_grid	*grid = c->cells.grid;
-	struct plan_sum		*old = grid->sum;
+	struct plan_grid *grid = c->cells.grid;
+	struct plan_sum *old = grid->sum;
 
 	for (guint i = 0; i < grid->sum_count; i++)
 		if (strcmp(xpath_source(old[i].of.xpath), xpath_source(plan->of.xpath)) == 0)
@@ -49,8 +49,8 @@ sum_index(struct compiler *c, const struct plan_sum *plan)
 void
 compile_sum(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	struct plan_sum	 plan = { .place = xml_attr_place(e, "of") };
-	struct plan_sum_use	*use = &node->u.sum;
+	struct plan_sum plan = { .place = xml_attr_place(e, "of") };
+	struct plan_sum_use *use = &node->u.sum;
 
 	if (c->cells.grid == NULL) {
 		element_misplaced(c, e);

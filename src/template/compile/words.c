@@ -9,20 +9,22 @@
 void
 mistake(struct compiler *c, enum diag_code code, struct place place, const char *a, const char *b, const char *more)
 {
-	char	*key;
+	char *key;
 
 	c->failed = true;
 	key = arena_printf(c->arena, "%d:%p:%" G_GUINT64_FORMAT ":%s:%s", (int)code, (const void *)place.source,
 	    place.offset, a != NULL ? a : "", b != NULL ? b : "");
 	if (!g_hash_table_add(c->loader->said, key))
 		return;
-	diag_report(c->loader->diag, code, place, NULL, a != NULL ? a : "", b != NULL ? b : "", more != NULL ? more : "");
+	diag_report(c->loader->diag, code, place, NULL, a != NULL ? a : "", b != NULL ? b : "",
+	    more != NULL ? more : "");
 }
 
 void
-check_known(struct compiler *c, enum diag_code code, struct place place, const char *name, const GPtrArray *known, const char *sign)
+check_known(struct compiler *c, enum diag_code code, struct place place, const char *name, const GPtrArray *known,
+    const char *sign)
 {
-	g_autoptr(GString)	words = g_string_new(NULL);
+	g_autoptr(GString) words = g_string_new(NULL);
 
 	for (guint i = 0; i < known->len; i++) {
 		if (strcmp(g_ptr_array_index(known, i), name) == 0)
@@ -41,11 +43,18 @@ wrong_value(struct compiler *c, const xmlNode *e, const char *name, const char *
 struct compile_measure
 measure_read(const char **text)
 {
-	static const struct { const char *name; enum compile_unit unit; double factor; } unit[] = {
-		{ "mm", UNIT_PT, MM }, { "pt", UNIT_PT, 1 }, { "em", UNIT_EM, 1 }, { "fr", UNIT_FR, 1 },
+	static const struct {
+		const char *name;
+		enum compile_unit unit;
+		double factor;
+	} unit[] = {
+		{ "mm", UNIT_PT, MM },
+		{ "pt", UNIT_PT, 1 },
+		{ "em", UNIT_EM, 1 },
+		{ "fr", UNIT_FR, 1 },
 	};
-	char		*end;
-	struct compile_measure	 measure = { g_ascii_strtod(*text, &end), UNIT_NONE };
+	char *end;
+	struct compile_measure measure = { g_ascii_strtod(*text, &end), UNIT_NONE };
 
 	*text = end;
 	for (guint i = 0; i < G_N_ELEMENTS(unit); i++)
@@ -59,7 +68,7 @@ measure_read(const char **text)
 bool
 attr_measure(const xmlNode *e, const char *name, struct compile_measure *measure)
 {
-	const char	*text = xml_attr(e, name);
+	const char *text = xml_attr(e, name);
 
 	if (text != NULL)
 		*measure = measure_read(&text);
@@ -69,7 +78,7 @@ attr_measure(const xmlNode *e, const char *name, struct compile_measure *measure
 double
 measure_pt(const struct compiler *c, struct compile_measure measure, guint style)
 {
-	const struct compile_style	*plan;
+	const struct compile_style *plan;
 
 	if (measure.unit != UNIT_EM)
 		return measure.value;
@@ -80,7 +89,7 @@ measure_pt(const struct compiler *c, struct compile_measure measure, guint style
 double
 attr_length(struct compiler *c, const xmlNode *e, const char *name, double otherwise)
 {
-	struct compile_measure	measure;
+	struct compile_measure measure;
 
 	return attr_measure(e, name, &measure) ? measure_pt(c, measure, c->style) : otherwise;
 }
@@ -89,10 +98,10 @@ attr_length(struct compiler *c, const xmlNode *e, const char *name, double other
 void
 attr_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[4])
 {
-	static const guint	from[5][4] = { { 0 }, { 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 0, 1, 2, 1 }, { 0, 1, 2, 3 } };
-	const char		*text = xml_attr_or(e, name, "");
-	double			 given[4];
-	guint			 count = 0;
+	static const guint from[5][4] = { { 0 }, { 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 0, 1, 2, 1 }, { 0, 1, 2, 3 } };
+	const char *text = xml_attr_or(e, name, "");
+	double given[4];
+	guint count = 0;
 
 	while (*text && count < 4) {
 		given[count++] = measure_pt(c, measure_read(&text), c->style);
@@ -106,8 +115,8 @@ attr_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[
 guint32
 attr_color(struct compiler *c, const xmlNode *e, const char *name, guint32 otherwise)
 {
-	const char	*text = xml_attr(e, name);
-	guint32		 color;
+	const char *text = xml_attr(e, name);
+	guint32 color;
 
 	if (text == NULL)
 		return otherwise;
@@ -123,7 +132,7 @@ attr_color(struct compiler *c, const xmlNode *e, const char *name, guint32 other
 const char *
 attr_word(struct compiler *c, const xmlNode *e, const char *name, const char *otherwise)
 {
-	const char	*text = xml_attr(e, name);
+	const char *text = xml_attr(e, name);
 
 	return text != NULL ? g_strstrip(arena_strdup(c->arena, text)) : otherwise;
 }
@@ -131,8 +140,8 @@ attr_word(struct compiler *c, const xmlNode *e, const char *name, const char *ot
 guint
 attr_choice(struct compiler *c, const xmlNode *e, const char *name, const char *words, guint otherwise)
 {
-	const char	*text = attr_word(c, e, name, NULL), *word = words;
-	gsize		 length;
+	const char *text = attr_word(c, e, name, NULL), *word = words;
+	gsize length;
 
 	for (guint i = 0; text != NULL; i++, word += length + 1) {
 		length = strcspn(word, "|");
@@ -154,7 +163,7 @@ attr_yes(struct compiler *c, const xmlNode *e, const char *name, bool otherwise)
 guint
 attr_count(const xmlNode *e, const char *name, guint otherwise)
 {
-	const char	*text = xml_attr_or(e, name, "");
+	const char *text = xml_attr_or(e, name, "");
 
 	return *text ? (guint)g_ascii_strtoull(text, NULL, 10) : otherwise;
 }
@@ -162,7 +171,7 @@ attr_count(const xmlNode *e, const char *name, guint otherwise)
 guint
 attr_span(struct compiler *c, const xmlNode *e, const char *name, const struct xpath **xpath)
 {
-	const char	*text = xml_attr_or(e, name, "");
+	const char *text = xml_attr_or(e, name, "");
 
 	if (strspn(text, "0123456789") == strlen(text))
 		return attr_count(e, name, 1);

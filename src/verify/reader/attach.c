@@ -8,9 +8,9 @@
 
 /* Where a file specification was found. */
 struct reader_spec {
-	qpdf_oh		 dict;
-	int		 object;	/* id, 0 a direct one */
-	bool		 named, associated;
+	qpdf_oh dict;
+	int object; /* id, 0 a direct one */
+	bool named, associated;
 };
 
 static void
@@ -69,7 +69,8 @@ read_content(struct reader *reader, xmlNode *fact, struct reader_attached *attac
 		return;
 	}
 	xml_setf(fact, "size", "%" G_GSIZE_FORMAT, attached->length);
-	set_claim(fact, "size_ok", !object_missing(reader, size), object_number(reader, size) == (double)attached->length);
+	set_claim(fact, "size_ok", !object_missing(reader, size),
+	    object_number(reader, size) == (double)attached->length);
 	xml_set(fact, "sha256", digest_sha256(reader->arena, attached->bytes, attached->length));
 	digest_md5_raw(attached->bytes, attached->length, md5);
 	set_claim(fact, "digest_ok", sum != NULL, sum_length == 16 && memcmp(sum, md5, 16) == 0);

@@ -8,8 +8,13 @@ static void
 read_info(struct reader *reader, qpdf_oh trailer)
 {
 	static const char *const keys[][2] = {
-		{ "title", "/Title" }, { "subject", "/Subject" }, { "author", "/Author" }, { "keywords", "/Keywords" },
-		{ "creator", "/Creator" }, { "producer", "/Producer" }, { "created", "/CreationDate" },
+		{ "title", "/Title" },
+		{ "subject", "/Subject" },
+		{ "author", "/Author" },
+		{ "keywords", "/Keywords" },
+		{ "creator", "/Creator" },
+		{ "producer", "/Producer" },
+		{ "created", "/CreationDate" },
 		{ "modified", "/ModDate" },
 	};
 	qpdf_oh info = object_key(reader, trailer, "/Info");
@@ -111,7 +116,8 @@ read_intents(struct reader *reader, qpdf_oh root)
 		xmlNode *fact = xml_add(reader->facts, "intent");
 
 		xml_set(fact, "subtype", object_name(reader, object_key(reader, intent, "/S")));
-		xml_set(fact, "condition", object_text(reader, object_key(reader, intent, "/OutputConditionIdentifier")));
+		xml_set(fact, "condition",
+		    object_text(reader, object_key(reader, intent, "/OutputConditionIdentifier")));
 		read_profile(reader, fact, object_key(reader, intent, "/DestOutputProfile"));
 	}
 }

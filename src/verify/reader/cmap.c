@@ -5,14 +5,14 @@
 #include "verify/reader/inner.h"
 #include "verify/reader/scan.h"
 
-enum { BLOCK_MOST = 100 };	/* entries a block may have */
+enum { BLOCK_MOST = 100 }; /* entries a block may have */
 
 struct cmap {
-	struct scan	 scan;
-	guint64		*mapped;
-	const char	*fault;
-	gulong		 announced;	/* the number before begin... */
-	gsize		 code_bytes;	/* of the codespace */
+	struct scan scan;
+	guint64 *mapped;
+	const char *fault;
+	gulong announced; /* the number before begin... */
+	gsize code_bytes; /* of the codespace */
 };
 
 /* The bytes are UTF-16BE of real characters. */

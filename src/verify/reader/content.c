@@ -14,8 +14,8 @@ struct content_run {
 	struct reader_font *font; /* in force */
 	struct reader_font *saved[SAVED_FONTS];
 	guint nesting, deepest;
-	GString *shown; /* strings since the last operator */
-	GString *name; /* the last one */
+	GString *shown;    /* strings since the last operator */
+	GString *name;     /* the last one */
 	GHashTable *named; /* struct reader_font by its name in these resources */
 	GHashTable *forms; /* object ids of form XObjects already run through */
 	int depth;

@@ -72,7 +72,7 @@ release_qpdf(gpointer qpdf)
 {
 	qpdf_data data = qpdf;
 
-	if (qpdf_has_error(data))	/* one that no one asked for would be printed */
+	if (qpdf_has_error(data)) /* one that no one asked for would be printed */
 		(void)qpdf_get_error(data);
 	qpdf_cleanup(&data);
 }
@@ -85,7 +85,8 @@ open_objects(struct reader *reader, struct diag *diag, const char *name)
 	reader->qpdf = arena_adopt(reader->arena, qpdf_init(), release_qpdf);
 	qpdf_silence_errors(reader->qpdf);
 	qpdf_set_suppress_warnings(reader->qpdf, QPDF_TRUE);
-	if ((qpdf_read_memory(reader->qpdf, name, (const char *)reader->bytes, reader->length, NULL) & QPDF_ERRORS) == 0)
+	if ((qpdf_read_memory(reader->qpdf, name, (const char *)reader->bytes, reader->length, NULL) & QPDF_ERRORS) ==
+	    0)
 		return true;
 	fault = qpdf_get_error(reader->qpdf);
 	if (qpdf_get_error_code(reader->qpdf, fault) == qpdf_e_password)

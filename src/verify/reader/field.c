@@ -9,10 +9,13 @@
  * A character belongs to the box in which its ink is.  Full-width punctuation has its ink in one half
  * of its square, and the other half may have been taken away by setting marks close together.
  */
-enum { SLACK_X = 5, SLACK_Y = 10 };	/* [1/10 pt] */
+enum { SLACK_X = 5, SLACK_Y = 10 }; /* [1/10 pt] */
 
 /* A field's box, with some slack; down: its lines are columns that run down. */
-struct reader_frame { double x1, y1, x2, y2; bool down; };
+struct reader_frame {
+	double x1, y1, x2, y2;
+	bool down;
+};
 
 /* Where the ink of a character is, as a part of its square in the direction that the line runs. */
 static double
@@ -65,7 +68,8 @@ has_ink(const struct reader_frame *frame, const struct reader_letter *letter)
 static void
 collect(const GArray *letters, struct reader_frame frame, GArray *inside)
 {
-	double beside = frame.down ? (frame.x2 - frame.x1) / 2 : 0;	/* how far ink may be from the middle of its square */
+	double beside = frame.down ? (frame.x2 - frame.x1) / 2 :
+				     0; /* how far ink may be from the middle of its square */
 
 	for (guint i = first_below(letters, frame.y1 - beside); i < letters->len; i++) {
 		const struct reader_letter *letter = &g_array_index(letters, struct reader_letter, i);
@@ -197,7 +201,7 @@ reader_field(struct reader *reader, const xmlNode *expected)
 	xmlNode *fact = xml_add(reader->facts, "field");
 	bool same;
 
-	if (*skip_blank(text) != '\0')	/* of an empty field there is nothing to read */
+	if (*skip_blank(text) != '\0') /* of an empty field there is nothing to read */
 		collect(reader->letters, frame, inside);
 	put_in_lines(inside, frame.down, ends);
 	same = compare(inside, ends, text, found);

@@ -9,8 +9,7 @@ starts_with(const struct reader *reader, gsize at, const char *text)
 {
 	gsize length = strlen(text);
 
-	return at <= reader->length && reader->length - at >= length &&
-	    memcmp(reader->bytes + at, text, length) == 0;
+	return at <= reader->length && reader->length - at >= length && memcmp(reader->bytes + at, text, length) == 0;
 }
 
 /* %PDF-1.n and one end of line at byte 0, then a comment of four bytes over 127. */
@@ -72,7 +71,8 @@ xref_kind(const struct reader *reader)
 	}
 	if (starts_with(reader, offset, "xref"))
 		return "table";
-	return offset > 0 && offset < reader->length && g_ascii_isdigit((char)reader->bytes[offset]) ? "stream" : "none";
+	return offset > 0 && offset < reader->length && g_ascii_isdigit((char)reader->bytes[offset]) ? "stream" :
+												       "none";
 }
 
 void

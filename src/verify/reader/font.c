@@ -24,19 +24,22 @@ starts_as(const char *kind, const char *program, gsize length)
 		return memcmp(program, "OTTO", 4) == 0 || memcmp(program, "\0\1\0\0", 4) == 0;
 	if (strcmp(kind, "Type1") == 0)
 		return memcmp(program, "%!", 2) == 0;
-	return program[0] == 1 && (guint8)program[2] >= 4;	/* a bare CFF table: version 1, size of its header */
+	return program[0] == 1 && (guint8)program[2] >= 4; /* a bare CFF table: version 1, size of its header */
 }
 
 static void
 set_program(struct reader *reader, xmlNode *fact, qpdf_oh descriptor)
 {
 	static const char *const keys[][2] = {
-		{ "/FontFile3", NULL }, { "/FontFile2", "TrueType" }, { "/FontFile", "Type1" },
+		{ "/FontFile3", NULL },
+		{ "/FontFile2", "TrueType" },
+		{ "/FontFile", "Type1" },
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
 		qpdf_oh stream = object_key(reader, descriptor, keys[i][0]);
-		const char *kind = keys[i][1] != NULL ? keys[i][1] : object_name(reader, object_key(reader, stream, "/Subtype"));
+		const char *kind = keys[i][1] != NULL ? keys[i][1] :
+							object_name(reader, object_key(reader, stream, "/Subtype"));
 		gsize length = 0;
 		const char *program;
 
@@ -91,8 +94,8 @@ read_font(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 		set_program(reader, font->fact, object_key(reader, inner, "/FontDescriptor"));
 	fact_flag(font->fact, "subset", is_subset(name));
 	xml_set(font->fact, "encoding", object_name(reader, encoding));
-	font->two_bytes = composite && (object_is_name(reader, encoding, "Identity-H") ||
-	    object_is_name(reader, encoding, "Identity-V"));
+	font->two_bytes = composite &&
+	    (object_is_name(reader, encoding, "Identity-H") || object_is_name(reader, encoding, "Identity-V"));
 	set_unicode(reader, font, dict);
 }
 
@@ -136,7 +139,7 @@ reader_fonts_finish(struct reader *reader)
 	for (guint i = 0; i < reader->fonts->len; i++) {
 		struct reader_font *font = reader->fonts->pdata[i];
 
-		xml_remove(font->fact);		/* behind the pages */
+		xml_remove(font->fact); /* behind the pages */
 		xml_append(reader->facts, font->fact);
 		if (!font->two_bytes)
 			continue;

@@ -27,7 +27,8 @@ enum {
 
 /* How many of what comes in any number; how deep. */
 enum {
-	LIMIT_PAGES = 10000, /* as if each row of the longest table had one; fonts, attachments, annotations of a page too */
+	LIMIT_PAGES =
+	    10000, /* as if each row of the longest table had one; fonts, attachments, annotations of a page too */
 	LIMIT_DEPTH = 16,
 	LIMIT_COMPLAINTS = 20,
 };
@@ -58,10 +59,10 @@ codes_add(guint64 *codes, guint code)
 struct reader_font {
 	int object; /* its id, 0 a direct one */
 	xmlNode *fact;
-	bool two_bytes; /* Type0 with Identity-H or -V: codes are CIDs */
-	bool mappable; /* its ToUnicode is well-formed */
+	bool two_bytes;              /* Type0 with Identity-H or -V: codes are CIDs */
+	bool mappable;               /* its ToUnicode is well-formed */
 	guint64 mapped[CODES_WORDS]; /* codes that ToUnicode maps */
-	guint64 shown[CODES_WORDS]; /* codes that the pages show */
+	guint64 shown[CODES_WORDS];  /* codes that the pages show */
 };
 
 /* One reading; everything in it lives in its arena. */
@@ -73,10 +74,10 @@ struct reader {
 	qpdf_data qpdf;
 	struct libdeflate_decompressor *inflater; /* NULL before it is needed */
 	xmlNode *facts;
-	GPtrArray *fonts; /* struct reader_font, each once, in the order they are met */
-	GPtrArray *attached; /* struct reader_attached */
+	GPtrArray *fonts;      /* struct reader_font, each once, in the order they are met */
+	GPtrArray *attached;   /* struct reader_attached */
 	GPtrArray *complaints; /* xmlNode, <complaint> */
-	GArray *letters; /* struct reader_letter without white space, of the page in hand, by height */
+	GArray *letters;       /* struct reader_letter without white space, of the page in hand, by height */
 };
 
 /* --- facts (facts.c) --- */

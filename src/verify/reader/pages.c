@@ -65,7 +65,8 @@ reader_pages(struct reader *reader)
 
 		xml_setf(fact, "n", "%d", i + 1);
 		set_size(reader, fact, inherited(reader, page, "/MediaBox"));
-		fact_flag(fact, "resources", qpdf_oh_is_dictionary(reader->qpdf, object_key(reader, page, "/Resources")));
+		fact_flag(fact, "resources",
+		    qpdf_oh_is_dictionary(reader->qpdf, object_key(reader, page, "/Resources")));
 		xml_setf(fact, "nesting", "%u", read_content(reader, page));
 	}
 	reader_fonts_finish(reader);

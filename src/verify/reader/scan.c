@@ -127,7 +127,7 @@ scan_word(struct scan *scan)
 
 	while (scan->at < scan->end && is_regular(*scan->at))
 		scan->at++;
-	if (scan->at == start) {	/* a stray delimiter */
+	if (scan->at == start) { /* a stray delimiter */
 		scan->at++;
 		return TOKEN_BAD;
 	}

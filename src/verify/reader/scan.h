@@ -7,22 +7,22 @@
 enum scan_token {
 	TOKEN_END,
 	TOKEN_NUMBER,
-	TOKEN_NAME,	/* text: without the slash, #xx resolved */
-	TOKEN_STRING,	/* text: its bytes */
-	TOKEN_WORD,	/* text: operator or keyword */
-	TOKEN_OPEN,	/* [ or << */
-	TOKEN_CLOSE,	/* ] or >> */
-	TOKEN_BAD,	/* an unfinished string, an odd hexadecimal digit, ... */
+	TOKEN_NAME,   /* text: without the slash, #xx resolved */
+	TOKEN_STRING, /* text: its bytes */
+	TOKEN_WORD,   /* text: operator or keyword */
+	TOKEN_OPEN,   /* [ or << */
+	TOKEN_CLOSE,  /* ] or >> */
+	TOKEN_BAD,    /* an unfinished string, an odd hexadecimal digit, ... */
 };
 
 struct scan {
-	const char	*at, *end;
-	GString		*text;		/* of the last token */
+	const char *at, *end;
+	GString *text; /* of the last token */
 };
 
 /* The next token. */
-enum scan_token	scan_next(struct scan *);
+enum scan_token scan_next(struct scan *);
 /* After the word ID: skips the data of an inline image, up to and with its EI. */
-void		scan_image(struct scan *);
+void scan_image(struct scan *);
 
 #endif

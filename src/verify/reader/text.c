@@ -53,8 +53,11 @@ pair_letters(GArray *letters, const char *text, const PopplerRectangle *box, gui
 			return false;
 		if (!reader_blank(c)) {
 			const PopplerRectangle *r = &box[next];
-			struct reader_letter letter = { .x1 = MIN(r->x1, r->x2), .y1 = MIN(r->y1, r->y2),
-				.x2 = MAX(r->x1, r->x2), .y2 = MAX(r->y1, r->y2), .c = c };
+			struct reader_letter letter = { .x1 = MIN(r->x1, r->x2),
+				.y1 = MIN(r->y1, r->y2),
+				.x2 = MAX(r->x1, r->x2),
+				.y2 = MAX(r->y1, r->y2),
+				.c = c };
 
 			g_array_append_val(letters, letter);
 		}
@@ -108,8 +111,10 @@ list_fields(xmlNode *expectation)
 {
 	GArray *fields = g_array_new(FALSE, FALSE, sizeof(struct reader_expected));
 
-	for (xmlNode *n = expectation != NULL ? xml_child(expectation, "field") : NULL; n != NULL; n = xml_next(n, "field")) {
-		struct reader_expected one = { .field = n, .page = g_ascii_strtoull(xml_attr_or(n, "page", ""), NULL, 10) };
+	for (xmlNode *n = expectation != NULL ? xml_child(expectation, "field") : NULL; n != NULL;
+	     n = xml_next(n, "field")) {
+		struct reader_expected one = { .field = n,
+			.page = g_ascii_strtoull(xml_attr_or(n, "page", ""), NULL, 10) };
 
 		g_array_append_val(fields, one);
 	}
@@ -225,7 +230,7 @@ void
 reader_warm(struct arena *arena)
 {
 	static const char smallest[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-	    "2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+				       "2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 	guint listener = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, hear, NULL);
 
 	arena_adopt(arena, open_document((const guint8 *)smallest, sizeof smallest - 1, NULL), g_object_unref);

@@ -4,12 +4,12 @@
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
 
-#define NS_RDF		"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-#define NS_PDFAID	"http://www.aiim.org/pdfa/ns/id/"
-#define NS_PDFUAID	"http://www.aiim.org/pdfua/ns/id/"
-#define NS_DC		"http://purl.org/dc/elements/1.1/"
-#define NS_XMP		"http://ns.adobe.com/xap/1.0/"
-#define NS_PDF		"http://ns.adobe.com/pdf/1.3/"
+#define NS_RDF     "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+#define NS_PDFAID  "http://www.aiim.org/pdfa/ns/id/"
+#define NS_PDFUAID "http://www.aiim.org/pdfua/ns/id/"
+#define NS_DC      "http://purl.org/dc/elements/1.1/"
+#define NS_XMP     "http://ns.adobe.com/xap/1.0/"
+#define NS_PDF     "http://ns.adobe.com/pdf/1.3/"
 
 static bool
 in_space(const xmlNs *ns, const char *href)
@@ -20,7 +20,8 @@ in_space(const xmlNs *ns, const char *href)
 static bool
 is_named(const xmlNode *node, const char *href, const char *local)
 {
-	return node->type == XML_ELEMENT_NODE && in_space(node->ns, href) && strcmp((const char *)node->name, local) == 0;
+	return node->type == XML_ELEMENT_NODE && in_space(node->ns, href) &&
+	    strcmp((const char *)node->name, local) == 0;
 }
 
 /* The rdf:li of a value; of alternatives the one marked x-default, else the first. */
@@ -82,9 +83,15 @@ static void
 set_properties(struct reader *reader, xmlNode *fact, xmlNode *rdf)
 {
 	static const char *const known[][3] = {
-		{ "title", NS_DC, "title" }, { "description", NS_DC, "description" }, { "language", NS_DC, "language" },
-		{ "creator", NS_DC, "creator" }, { "tool", NS_XMP, "CreatorTool" }, { "created", NS_XMP, "CreateDate" },
-		{ "modified", NS_XMP, "ModifyDate" }, { "producer", NS_PDF, "Producer" }, { "ua", NS_PDFUAID, "part" },
+		{ "title", NS_DC, "title" },
+		{ "description", NS_DC, "description" },
+		{ "language", NS_DC, "language" },
+		{ "creator", NS_DC, "creator" },
+		{ "tool", NS_XMP, "CreatorTool" },
+		{ "created", NS_XMP, "CreateDate" },
+		{ "modified", NS_XMP, "ModifyDate" },
+		{ "producer", NS_PDF, "Producer" },
+		{ "ua", NS_PDFUAID, "part" },
 	};
 	const char *prefix = NULL;
 
@@ -106,8 +113,9 @@ reader_xmp(struct reader *reader, qpdf_oh root)
 	if (object_missing(reader, stream))
 		return;
 	fact = xml_add(reader->facts, "xmp");
-	fact_flag(fact, "type", object_is_name(reader, object_key(reader, stream, "/Type"), "Metadata") &&
-	    object_is_name(reader, object_key(reader, stream, "/Subtype"), "XML"));
+	fact_flag(fact, "type",
+	    object_is_name(reader, object_key(reader, stream, "/Type"), "Metadata") &&
+		object_is_name(reader, object_key(reader, stream, "/Subtype"), "XML"));
 	packet = object_stream(reader, stream, LIMIT_XMP, &length);
 	rdf = packet != NULL ? reader_parse(reader, "XMP", packet, length) : NULL;
 	fact_flag(fact, "well-formed", rdf != NULL);

@@ -8,9 +8,18 @@
 #include "write/pdf/inner.h"
 
 enum {
-	OP_FONT_BBOX = 5, OP_CHARSET = 15, OP_CHARSTRINGS = 17, OP_PRIVATE = 18, OP_SUBRS = 19,
-	OP_FONT_MATRIX = 0x0C07, OP_ROS = 0x0C1E, OP_CID_COUNT = 0x0C22, OP_FD_ARRAY = 0x0C24, OP_FD_SELECT = 0x0C25,
-	STRING_ADOBE = 391, STRING_IDENTITY = 392	/* the first two of our own */
+	OP_FONT_BBOX = 5,
+	OP_CHARSET = 15,
+	OP_CHARSTRINGS = 17,
+	OP_PRIVATE = 18,
+	OP_SUBRS = 19,
+	OP_FONT_MATRIX = 0x0C07,
+	OP_ROS = 0x0C1E,
+	OP_CID_COUNT = 0x0C22,
+	OP_FD_ARRAY = 0x0C24,
+	OP_FD_SELECT = 0x0C25,
+	STRING_ADOBE = 391,
+	STRING_IDENTITY = 392 /* the first two of our own */
 };
 
 /* --- reading --- */
@@ -42,8 +51,7 @@ index_at(struct sfnt table, gsize offset)
 	gsize length = 2;
 
 	if (count > 0)
-		length = 2 + (gsize)(count + 1) * size +
-			sfnt_number(table, offset + 3 + (gsize)count * size, size);
+		length = 2 + (gsize)(count + 1) * size + sfnt_number(table, offset + 3 + (gsize)count * size, size);
 	return sfnt_part(table, offset, length);
 }
 
@@ -159,7 +167,7 @@ pdf_cff_read(struct arena *arena, struct sfnt table)
 {
 	struct pdf_cff *c = arena_alloc(arena, sizeof *c);
 	gsize at = sfnt_u8(table, 2);
-	struct sfnt part[4];		/* names, top dicts, strings, subroutines */
+	struct sfnt part[4]; /* names, top dicts, strings, subroutines */
 	struct sfnt top;
 
 	for (guint i = 0; i < G_N_ELEMENTS(part); i++) {
@@ -168,7 +176,8 @@ pdf_cff_read(struct arena *arena, struct sfnt table)
 	}
 	top = index_item(part[1], 0);
 	c->charstrings = index_at(table, dict_number(top, OP_CHARSTRINGS, 0));
-	if (part[3].data == NULL || index_count(part[3]) > 0 || index_count(c->charstrings) == 0 || !read_dicts(c, table, top))
+	if (part[3].data == NULL || index_count(part[3]) > 0 || index_count(c->charstrings) == 0 ||
+	    !read_dicts(c, table, top))
 		return NULL;
 	c->matrix = dict_entry(top, OP_FONT_MATRIX);
 	c->box = dict_entry(top, OP_FONT_BBOX);
@@ -235,7 +244,7 @@ put_index_head(GByteArray *out, const guint32 *length, guint count)
 	guint32 offset = 1;
 
 	pdf_put_u16(out, count);
-	pdf_put_u8(out, 4);	/* bytes of an offset */
+	pdf_put_u8(out, 4); /* bytes of an offset */
 	pdf_put_u32(out, offset);
 	for (guint i = 0; i < count; i++)
 		pdf_put_u32(out, offset += length[i]);
@@ -253,10 +262,10 @@ index_size(const guint32 *length, guint count)
 
 /* The private dicts a subset uses, numbered as they first come. */
 struct used_dicts {
-	guint	 count;
-	guint	 from[CFF_DICTS];	/* number in the face */
-	guint8	 to[CFF_DICTS];		/* 1 + number in the subset; 0: not used */
-	guint32	 length[CFF_DICTS];	/* of the font dict */
+	guint count;
+	guint from[CFF_DICTS];     /* number in the face */
+	guint8 to[CFF_DICTS];      /* 1 + number in the subset; 0: not used */
+	guint32 length[CFF_DICTS]; /* of the font dict */
 };
 
 static guint8
@@ -274,7 +283,7 @@ use_dict(struct used_dicts *u, const struct pdf_cff *c, guint glyph)
 
 /* Offsets of the parts behind the top dict. */
 struct cff_layout {
-	gsize	 charset, select, charstrings, array, privates;
+	gsize charset, select, charstrings, array, privates;
 };
 
 static void
@@ -359,10 +368,10 @@ pdf_cff_subset(const struct pdf_cff *c, const char *name, const GArray *glyphs, 
 	}
 	at = lay_out(c, name, length, used, count);
 	put_front(out, c, name, &at, count);
-	pdf_put_u8(out, 2);	/* charset: CIDs 1 to count - 1 */
+	pdf_put_u8(out, 2); /* charset: CIDs 1 to count - 1 */
 	pdf_put_u16(out, 1);
 	pdf_put_u16(out, count - 2);
-	pdf_put_u8(out, 0);	/* FDSelect: a byte a glyph */
+	pdf_put_u8(out, 0); /* FDSelect: a byte a glyph */
 	g_byte_array_append(out, select, count);
 	put_index_head(out, length, count);
 	for (guint i = 0; i < count; i++)

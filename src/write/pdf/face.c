@@ -76,15 +76,17 @@ blob_bytes(struct arena *arena, hb_blob_t *blob)
 static struct sfnt
 unroll(struct arena *arena, struct sfnt file, guint index)
 {
-	hb_blob_t *blob = hb_blob_create((const char *)file.data, (unsigned int)file.length, HB_MEMORY_MODE_READONLY, NULL, NULL);
+	hb_blob_t *blob = hb_blob_create((const char *)file.data, (unsigned int)file.length, HB_MEMORY_MODE_READONLY,
+	    NULL, NULL);
 	hb_face_t *face = hb_face_create(blob, index), *unrolled = NULL;
 	hb_subset_input_t *input = hb_subset_input_create_or_fail();
 	struct sfnt table = { NULL, 0 };
 
 	if (input != NULL) {
 		hb_set_invert(hb_subset_input_glyph_set(input));
-		hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_DESUBROUTINIZE | HB_SUBSET_FLAGS_RETAIN_GIDS |
-			HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
+		hb_subset_input_set_flags(input,
+		    HB_SUBSET_FLAGS_DESUBROUTINIZE | HB_SUBSET_FLAGS_RETAIN_GIDS | HB_SUBSET_FLAGS_NO_HINTING |
+			HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
 		unrolled = hb_subset_or_fail(face, input);
 	}
 	if (unrolled != NULL)
@@ -116,7 +118,8 @@ read_tables(struct arena *arena, struct pdf_face *f, struct sfnt file)
 	f->upem = sfnt_u16(f->head, 18);
 	f->glyph_count = sfnt_u16(f->maxp, 4);
 	f->metric_count = sfnt_u16(f->hhea, 34);
-	if (cff.data != NULL && (f->cff = pdf_cff_read(arena, cff)) == NULL && (f->cff = pdf_cff_read(arena, unroll(arena, file, index))) == NULL)
+	if (cff.data != NULL && (f->cff = pdf_cff_read(arena, cff)) == NULL &&
+	    (f->cff = pdf_cff_read(arena, unroll(arena, file, index))) == NULL)
 		return "CFF";
 	read_metrics(f);
 	return NULL;

@@ -11,21 +11,21 @@
 enum { DEFAULT_WIDTH = 1000, MOST_CODES = 60000, CHARS_A_BLOCK = 100 };
 
 struct shown {
-	const char	*text;		/* NUL-terminated, in the arena; NULL for .notdef */
-	gsize		 length;
-	guint		 next;		/* code of the same glyph for another text, 0 none */
-	int		 width;
+	const char *text; /* NUL-terminated, in the arena; NULL for .notdef */
+	gsize length;
+	guint next; /* code of the same glyph for another text, 0 none */
+	int width;
 };
 
 struct pdf_font {
-	const struct pdf_face	*face;
-	struct arena		*arena;
-	GArray			*glyph;		/* guint32: of the face, by code */
-	GArray			*shown;		/* struct shown, by code */
-	guint16			*first;		/* by glyph: its first code, 0 none */
-	bool			 down;		/* used in lines that run down too */
-	const char		*name;		/* of the subset, once it is finished, ... */
-	HPDF_Dict		 cid_font, to_unicode;	/* ... and its parts */
+	const struct pdf_face *face;
+	struct arena *arena;
+	GArray *glyph;                  /* guint32: of the face, by code */
+	GArray *shown;                  /* struct shown, by code */
+	guint16 *first;                 /* by glyph: its first code, 0 none */
+	bool down;                      /* used in lines that run down too */
+	const char *name;               /* of the subset, once it is finished, ... */
+	HPDF_Dict cid_font, to_unicode; /* ... and its parts */
 };
 
 static guint
@@ -100,7 +100,8 @@ subset_name(const struct pdf_font *f)
 
 	g_byte_array_append(held, (const guint8 *)f->glyph->data, f->glyph->len * (guint)sizeof(guint32));
 	for (guint code = 1; code < f->shown->len; code++)
-		g_byte_array_append(held, (const guint8 *)shown_as(f, code)->text, (guint)shown_as(f, code)->length + 1);
+		g_byte_array_append(held, (const guint8 *)shown_as(f, code)->text,
+		    (guint)shown_as(f, code)->length + 1);
 	digest_sha256_raw(held->data, held->len, digest);
 	for (gsize i = 0; i < 6; i++)
 		tag[i] = (char)('A' + digest[i] % 26);
@@ -109,11 +110,10 @@ subset_name(const struct pdf_font *f)
 
 /* --- ToUnicode --- */
 
-static const char cmap_head[] =
-	"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-	"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
-	"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-	"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
+static const char cmap_head[] = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+				"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+				"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+				"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
 static const char cmap_tail[] = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
 
 /* Codes follow each other, so only the texts are listed; a list stays within one first byte, and short. */
@@ -243,7 +243,8 @@ make_composite(struct pdf *p, const struct pdf_font *f, const char *encoding)
 	HPDF_Array descendant;
 
 	HPDF_Dict_AddName(d, "Subtype", "Type0");
-	HPDF_Dict_AddName(d, "BaseFont", f->face->cff != NULL ? arena_printf(f->arena, "%s-%s", f->name, encoding) : f->name);
+	HPDF_Dict_AddName(d, "BaseFont",
+	    f->face->cff != NULL ? arena_printf(f->arena, "%s-%s", f->name, encoding) : f->name);
 	HPDF_Dict_AddName(d, "Encoding", encoding);
 	descendant = pdf_array(p, d, "DescendantFonts");
 	HPDF_Array_Add(descendant, f->cid_font);

@@ -78,8 +78,8 @@ put_glyph(const struct pdf_face *f, GArray *all, GHashTable *index, guint glyph,
 }
 
 struct glyf_table {
-	const char	*tag;
-	GByteArray	*bytes;
+	const char *tag;
+	GByteArray *bytes;
 };
 
 /* Sum of the 32-bit words, the last filled up with zeros. */
@@ -105,7 +105,7 @@ put_sfnt(const struct glyf_table *table, GByteArray *out)
 
 	pdf_put_u32(out, 0x00010000);
 	pdf_put_u16(out, TABLES);
-	pdf_put_u16(out, 64);			/* greatest power of two in the count, times 16; its logarithm; the rest */
+	pdf_put_u16(out, 64); /* greatest power of two in the count, times 16; its logarithm; the rest */
 	pdf_put_u16(out, 2);
 	pdf_put_u16(out, 16 * TABLES - 64);
 	for (guint i = 0; i < TABLES; i++) {
@@ -142,7 +142,7 @@ put_metric(const struct pdf_face *f, guint glyph, GByteArray *hmtx)
 {
 	guint row = MIN(glyph, f->metric_count - 1);
 	gsize bearing = glyph < f->metric_count ? 4 * (gsize)glyph + 2 :
-		4 * (gsize)f->metric_count + 2 * (gsize)(glyph - f->metric_count);
+						  4 * (gsize)f->metric_count + 2 * (gsize)(glyph - f->metric_count);
 
 	pdf_put_u16(hmtx, sfnt_u16(f->hmtx, 4 * (gsize)row));
 	pdf_put_u16(hmtx, sfnt_u16(f->hmtx, bearing));
@@ -155,11 +155,10 @@ pdf_glyf_subset(const struct pdf_face *f, const GArray *glyphs, GByteArray *out)
 	g_autoptr(GHashTable) index = g_hash_table_new(NULL, NULL);
 	g_autoptr(GByteArray) glyf = g_byte_array_new(), loca = g_byte_array_new(), hmtx = g_byte_array_new();
 	g_autoptr(GByteArray) head = copy_table(f->head), hhea = copy_table(f->hhea), maxp = copy_table(f->maxp);
-	const struct glyf_table table[TABLES] = {
-		{ "glyf", glyf }, { "head", head }, { "hhea", hhea }, { "hmtx", hmtx }, { "loca", loca }, { "maxp", maxp }
-	};
+	const struct glyf_table table[TABLES] = { { "glyf", glyf }, { "head", head }, { "hhea", hhea },
+		{ "hmtx", hmtx }, { "loca", loca }, { "maxp", maxp } };
 
-	for (guint i = 0; i < all->len; i++) {		/* grows while it runs */
+	for (guint i = 0; i < all->len; i++) { /* grows while it runs */
 		pdf_put_u32(loca, glyf->len);
 		put_metric(f, g_array_index(all, guint32, i), hmtx);
 		put_glyph(f, all, index, g_array_index(all, guint32, i), glyf);
@@ -167,7 +166,7 @@ pdf_glyf_subset(const struct pdf_face *f, const GArray *glyphs, GByteArray *out)
 	pdf_put_u32(loca, glyf->len);
 	set_u16(head, 8, 0);
 	set_u16(head, 10, 0);
-	set_u16(head, 50, 1);				/* long offsets */
+	set_u16(head, 50, 1); /* long offsets */
 	set_u16(hhea, 34, all->len);
 	set_u16(maxp, 4, all->len);
 	put_sfnt(table, out);

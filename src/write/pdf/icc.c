@@ -7,8 +7,8 @@
 enum { HEAD = 128, TAGS = 9, PARTS = 7, CURVE = 256, TABLE = 4 + 12 * TAGS };
 
 struct icc_tag {
-	const char	*name;
-	guint		 part;		/* of the data: several tags may share one */
+	const char *name;
+	guint part; /* of the data: several tags may share one */
 };
 
 static void
@@ -59,7 +59,7 @@ put_string(GByteArray *out, const char *tag, const char *text)
 		pdf_put_u32(out, length);
 	g_byte_array_append(out, (const guint8 *)text, length);
 	if (strcmp(tag, "desc") == 0)
-		g_byte_array_append(out, zero, sizeof zero);	/* no other scripts */
+		g_byte_array_append(out, zero, sizeof zero); /* no other scripts */
 	pdf_put_filling(out);
 }
 
@@ -67,9 +67,8 @@ put_string(GByteArray *out, const char *tag, const char *text)
 static void
 put_parts(GByteArray *out, guint start[PARTS + 1])
 {
-	static const double colour[4][3] = {
-		{ 0.9642, 1, 0.8249 }, { 0.43607, 0.22249, 0.01392 }, { 0.38515, 0.71687, 0.09708 }, { 0.14307, 0.06061, 0.7141 }
-	};
+	static const double colour[4][3] = { { 0.9642, 1, 0.8249 }, { 0.43607, 0.22249, 0.01392 },
+		{ 0.38515, 0.71687, 0.09708 }, { 0.14307, 0.06061, 0.7141 } };
 
 	start[0] = out->len;
 	put_string(out, "desc", "sRGB IEC61966-2.1");
@@ -96,9 +95,9 @@ put_head(GByteArray *out, guint32 size)
 	put_tag(out, "RGB ");
 	put_tag(out, "XYZ ");
 	for (guint i = 0; i < 6; i++)
-		pdf_put_u16(out, (const guint[]){ 2000, 1, 1, 0, 0, 0 }[i]);	/* a fixed date */
+		pdf_put_u16(out, (const guint[]){ 2000, 1, 1, 0, 0, 0 }[i]); /* a fixed date */
 	put_tag(out, "acsp");
-	g_byte_array_append(out, zero, 28);	/* no platform, flags, maker, model; perceptual */
+	g_byte_array_append(out, zero, 28); /* no platform, flags, maker, model; perceptual */
 	put_fixed(out, 0.9642);
 	put_fixed(out, 1);
 	put_fixed(out, 0.8249);
@@ -108,10 +107,8 @@ put_head(GByteArray *out, guint32 size)
 void
 pdf_icc_srgb(GByteArray *out)
 {
-	static const struct icc_tag tag[TAGS] = {
-		{ "desc", 0 }, { "cprt", 1 }, { "wtpt", 2 }, { "rXYZ", 3 }, { "gXYZ", 4 }, { "bXYZ", 5 },
-		{ "rTRC", 6 }, { "gTRC", 6 }, { "bTRC", 6 }
-	};
+	static const struct icc_tag tag[TAGS] = { { "desc", 0 }, { "cprt", 1 }, { "wtpt", 2 }, { "rXYZ", 3 },
+		{ "gXYZ", 4 }, { "bXYZ", 5 }, { "rTRC", 6 }, { "gTRC", 6 }, { "bTRC", 6 } };
 	g_autoptr(GByteArray) data = g_byte_array_new();
 	guint start[PARTS + 1];
 

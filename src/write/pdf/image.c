@@ -12,8 +12,8 @@
 #define KEPT_MOST ((gsize)32 << 20)
 
 struct pdf_packed {
-	const guint8	*data;
-	gsize		 length;
+	const guint8 *data;
+	gsize length;
 };
 
 static const struct pdf_packed *

@@ -16,41 +16,41 @@ struct libdeflate_compressor;
 
 /* A file being made.  The first error of the object layer stays in `error` and is reported when the file is closed. */
 struct pdf {
-	struct arena			*arena;
-	HPDF_Error_Rec			 error;
-	HPDF_MMgr			 memory;
-	HPDF_Xref			 xref;
-	GByteArray			*digests;	/* of its streams; theirs is the file's ID */
-	struct libdeflate_compressor	*deflate;	/* borrowed */
-	HPDF_Stream			 out;		/* while it is written */
+	struct arena *arena;
+	HPDF_Error_Rec error;
+	HPDF_MMgr memory;
+	HPDF_Xref xref;
+	GByteArray *digests;                   /* of its streams; theirs is the file's ID */
+	struct libdeflate_compressor *deflate; /* borrowed */
+	HPDF_Stream out;                       /* while it is written */
 };
 
-void		 pdf_open(struct pdf *, struct arena *, struct libdeflate_compressor *);
+void pdf_open(struct pdf *, struct arena *, struct libdeflate_compressor *);
 /* The whole file. NULL: the object layer failed, see error. */
-const guint8	*pdf_finish(struct pdf *, HPDF_Dict catalog, HPDF_Dict info, gsize *length);
-void		 pdf_close(struct pdf *);
+const guint8 *pdf_finish(struct pdf *, HPDF_Dict catalog, HPDF_Dict info, gsize *length);
+void pdf_close(struct pdf *);
 
 /* A dictionary with a number of its own, and one that stands inside another object. */
-HPDF_Dict	 pdf_object(struct pdf *, const char *type);
-HPDF_Dict	 pdf_inline(struct pdf *, const char *type);
-HPDF_Array	 pdf_array(struct pdf *, HPDF_Dict owner, const char *key);
+HPDF_Dict pdf_object(struct pdf *, const char *type);
+HPDF_Dict pdf_inline(struct pdf *, const char *type);
+HPDF_Array pdf_array(struct pdf *, HPDF_Dict owner, const char *key);
 /* A stream: deflated, or as it is. */
-HPDF_Dict	 pdf_stream(struct pdf *, const char *type, const void *data, gsize length);
-HPDF_Dict	 pdf_stream_plain(struct pdf *, const char *type, const void *data, gsize length);
+HPDF_Dict pdf_stream(struct pdf *, const char *type, const void *data, gsize length);
+HPDF_Dict pdf_stream_plain(struct pdf *, const char *type, const void *data, gsize length);
 /* A stream deflated before, borrowed; what it holds is the same in every file, so it does not count for the ID. */
-HPDF_Dict	 pdf_stream_ready(struct pdf *, const char *type, const void *deflated, gsize length);
+HPDF_Dict pdf_stream_ready(struct pdf *, const char *type, const void *deflated, gsize length);
 /* Entries written as they stand, after all others of the dictionary: "/Key value\n..." in the arena. */
-void		 pdf_raw(struct pdf *, HPDF_Dict, const char *entries);
+void pdf_raw(struct pdf *, HPDF_Dict, const char *entries);
 /* A text string of any characters; nothing when text is NULL or empty. */
-void		 pdf_text(struct pdf *, HPDF_Dict, const char *key, const char *utf8);
-void		 pdf_ascii(struct pdf *, HPDF_Dict, const char *key, const char *);
-void		 pdf_bytes(struct pdf *, HPDF_Dict, const char *key, const guint8 *, gsize length);
+void pdf_text(struct pdf *, HPDF_Dict, const char *key, const char *utf8);
+void pdf_ascii(struct pdf *, HPDF_Dict, const char *key, const char *);
+void pdf_bytes(struct pdf *, HPDF_Dict, const char *key, const guint8 *, gsize length);
 
 /* Appends a number in thousandths, without trailing zeros; a text string in hex, UTF-16BE with BOM. */
-void		 pdf_put_number(GString *, double);
-void		 pdf_put_hex16(GString *, guint);
-void		 pdf_put_utf16(GString *, gunichar);
-void		 pdf_put_text(GString *, const char *utf8);
+void pdf_put_number(GString *, double);
+void pdf_put_hex16(GString *, guint);
+void pdf_put_utf16(GString *, gunichar);
+void pdf_put_text(GString *, const char *utf8);
 
 /* --- faces (face.c, cff.c, glyf.c) --- */
 
@@ -58,59 +58,61 @@ enum { CFF_DICTS = 256 };
 
 /* What a subset copies from a `CFF ` table. */
 struct pdf_cff {
-	struct sfnt	 charstrings;	/* INDEX */
-	struct sfnt	 select;	/* FDSelect; none: one dict for all */
-	struct sfnt	 matrix, box;	/* FontMatrix and FontBBox of the top dict, operands and operator */
-	guint		 dict_count;
-	struct { struct sfnt matrix, private; } dict[CFF_DICTS];
+	struct sfnt charstrings; /* INDEX */
+	struct sfnt select;      /* FDSelect; none: one dict for all */
+	struct sfnt matrix, box; /* FontMatrix and FontBBox of the top dict, operands and operator */
+	guint dict_count;
+	struct {
+		struct sfnt matrix, private;
+	} dict[CFF_DICTS];
 };
 
 /* A face opened for copying out of it. Immutable after pdf_face_open, shared by all documents. */
 struct pdf_face {
-	const struct font_face	*from;
-	struct sfnt		 head, hhea, hmtx, maxp, os2, loca, glyf;
-	struct pdf_cff		*cff;			/* NULL: TrueType outlines */
-	guint			 glyph_count, metric_count, upem;
-	int			 box[4], ascent, descent, cap_height, stem;	/* [1/1000 em] */
+	const struct font_face *from;
+	struct sfnt head, hhea, hmtx, maxp, os2, loca, glyf;
+	struct pdf_cff *cff; /* NULL: TrueType outlines */
+	guint glyph_count, metric_count, upem;
+	int box[4], ascent, descent, cap_height, stem; /* [1/1000 em] */
 };
 
 /* Opens a face; the arena keeps the mapping. NULL: reported. */
-struct pdf_face	*pdf_face_open(struct arena *, struct diag *, const struct font_face *);
+struct pdf_face *pdf_face_open(struct arena *, struct diag *, const struct font_face *);
 /* Advance of a glyph [1/1000 em], as the W array says it. */
-int		 pdf_face_width(const struct pdf_face *, guint glyph);
+int pdf_face_width(const struct pdf_face *, guint glyph);
 
 /* Reads the table. NULL: it has subroutines, or is broken. */
-struct pdf_cff	*pdf_cff_read(struct arena *, struct sfnt table);
+struct pdf_cff *pdf_cff_read(struct arena *, struct sfnt table);
 /* Appends a font program of these glyphs, in this order, .notdef first. CID = index in the list. */
-void		 pdf_cff_subset(const struct pdf_cff *, const char *name, const GArray *glyphs, GByteArray *out);
+void pdf_cff_subset(const struct pdf_cff *, const char *name, const GArray *glyphs, GByteArray *out);
 /* The same with TrueType outlines; parts of composites are added at the end. */
-void		 pdf_glyf_subset(const struct pdf_face *, const GArray *glyphs, GByteArray *out);
+void pdf_glyf_subset(const struct pdf_face *, const GArray *glyphs, GByteArray *out);
 
-void		 pdf_put_u8(GByteArray *, guint);
-void		 pdf_put_u16(GByteArray *, guint);
-void		 pdf_put_u32(GByteArray *, guint32);
+void pdf_put_u8(GByteArray *, guint);
+void pdf_put_u16(GByteArray *, guint);
+void pdf_put_u32(GByteArray *, guint32);
 /* Zeros up to a whole word of four bytes. */
-void		 pdf_put_filling(GByteArray *);
+void pdf_put_filling(GByteArray *);
 
 /* --- fonts of a document (font.c) --- */
 
 struct pdf_font;
 
-struct pdf_font	*pdf_font_new(struct pdf *, const struct pdf_face *);
+struct pdf_font *pdf_font_new(struct pdf *, const struct pdf_face *);
 /* Code for a glyph that shows `length` bytes of text; the same glyph for another text has another code. 0: no more codes. */
-guint		 pdf_font_code(struct pdf_font *, guint glyph, const char *text, gsize length);
-int		 pdf_font_width(const struct pdf_font *, guint code);
+guint pdf_font_code(struct pdf_font *, guint glyph, const char *text, gsize length);
+int pdf_font_width(const struct pdf_font *, guint code);
 /*
  * Metrics of lines that run down [1/1000 em]: a glyph's origin is above the lower left corner of its square.  That corner
  * is what poppler takes for its place, whatever a font says.
  */
 enum { DOWN_DEPTH = 120, DOWN_ADVANCE = 1000 };
 /* The font dictionary of all that was asked for. */
-HPDF_Dict	 pdf_font_finish(struct pdf *, struct pdf_font *);
+HPDF_Dict pdf_font_finish(struct pdf *, struct pdf_font *);
 /* Lines that run down are set in the font too. */
-void		 pdf_font_set_down(struct pdf_font *);
+void pdf_font_set_down(struct pdf_font *);
 /* The dictionary for them, once the font is finished; NULL: there are none. */
-HPDF_Dict	 pdf_font_finish_down(struct pdf *, const struct pdf_font *);
+HPDF_Dict pdf_font_finish_down(struct pdf *, const struct pdf_font *);
 
 /* --- structure marks (mark.c) --- */
 
@@ -120,77 +122,77 @@ HPDF_Dict	 pdf_font_finish_down(struct pdf *, const struct pdf_font *);
  */
 struct pdf_marks;
 
-struct pdf_marks	*pdf_marks_new(struct arena *);
-void		 pdf_marks_page(struct pdf_marks *);			/* a page begins: numbers start again */
+struct pdf_marks *pdf_marks_new(struct arena *);
+void pdf_marks_page(struct pdf_marks *); /* a page begins: numbers start again */
 /* alt: what a figure shows, in words, or NULL. */
-void		 pdf_marks_begin(struct pdf_marks *, GString *content, const char *role, const char *alt);
-void		 pdf_marks_end(struct pdf_marks *, GString *content);
-void		 pdf_marks_content(struct pdf_marks *, GString *content);	/* something is about to be drawn */
-void		 pdf_marks_close(struct pdf_marks *, GString *content);	/* the sequence in hand ends */
+void pdf_marks_begin(struct pdf_marks *, GString *content, const char *role, const char *alt);
+void pdf_marks_end(struct pdf_marks *, GString *content);
+void pdf_marks_content(struct pdf_marks *, GString *content); /* something is about to be drawn */
+void pdf_marks_close(struct pdf_marks *, GString *content);   /* the sequence in hand ends */
 
 /* --- page contents (content.c) --- */
 
 /* All that a document's pages share. */
 struct pdf_setup {
-	const struct font_list		*fonts;
-	struct pdf_face			**face;		/* opened when first used */
-	struct arena			*arena;
-	struct libdeflate_compressor	*deflate;
-	const guint8			*icc;		/* deflated */
-	gsize				 icc_length;
-	GHashTable			*pictures;	/* size and digest -> deflated pixels, in the arena */
-	gsize				 picture_bytes;
+	const struct font_list *fonts;
+	struct pdf_face **face; /* opened when first used */
+	struct arena *arena;
+	struct libdeflate_compressor *deflate;
+	const guint8 *icc; /* deflated */
+	gsize icc_length;
+	GHashTable *pictures; /* size and digest -> deflated pixels, in the arena */
+	gsize picture_bytes;
 };
 
 struct pdf_document {
-	struct pdf		*pdf;
-	struct pdf_setup	*setup;
-	struct diag		*diag;
-	struct pdf_font		**font;			/* by face index; NULL: not used */
-	GHashTable		*image;			/* size and digest of pixels -> name */
-	HPDF_Dict		 image_names;
-	struct pdf_marks		*marks;
-	const struct pages	*pages;
-	HPDF_Dict		 catalog, info, tree, resources;
-	HPDF_Array		 kids;
+	struct pdf *pdf;
+	struct pdf_setup *setup;
+	struct diag *diag;
+	struct pdf_font **font; /* by face index; NULL: not used */
+	GHashTable *image;      /* size and digest of pixels -> name */
+	HPDF_Dict image_names;
+	struct pdf_marks *marks;
+	const struct pages *pages;
+	HPDF_Dict catalog, info, tree, resources;
+	HPDF_Array kids;
 };
 
 /* --- pictures (image.c) --- */
 
 /* Name of a picture among the resources; the same pixels have one. */
-const char	*pdf_image_name(struct pdf_document *, const struct page_image *);
+const char *pdf_image_name(struct pdf_document *, const struct page_image *);
 
 /* What a page's operators have set so far; nothing is said twice. */
 struct pdf_pen {
-	GString		*out;
-	double		 height;		/* of the page */
-	guint32		 fill, stroke;		/* colours; none said yet: no colour */
-	double		 width, dash;
-	bool		 bold;			/* text is filled and stroked */
-	bool		 round;			/* strokes turn round corners */
+	GString *out;
+	double height;        /* of the page */
+	guint32 fill, stroke; /* colours; none said yet: no colour */
+	double width, dash;
+	bool bold;  /* text is filled and stroked */
+	bool round; /* strokes turn round corners */
 };
 
 /* The operator, unless `now` is that already. */
-void		 pdf_put_color(struct pdf_pen *, guint32 *now, guint32 color, const char *op);
-void		 pdf_put_width(struct pdf_pen *, double);
+void pdf_put_color(struct pdf_pen *, guint32 *now, guint32 color, const char *op);
+void pdf_put_width(struct pdf_pen *, double);
 /* Round corners for the outlines of letters, some so sharp that a mitre would be a spike. */
-void		 pdf_put_join(struct pdf_pen *, bool round);
+void pdf_put_join(struct pdf_pen *, bool round);
 /* A point of the page, and a blank. */
-void		 pdf_put_point(struct pdf_pen *, double x, double y);
+void pdf_put_point(struct pdf_pen *, double x, double y);
 /* An ITEM_RUN (run.c). false: reported. */
-bool		 pdf_put_run(struct pdf_document *, struct pdf_pen *, const struct page_item *);
+bool pdf_put_run(struct pdf_document *, struct pdf_pen *, const struct page_item *);
 
 /* Content stream of a page. NULL: reported. */
-HPDF_Dict	 pdf_content(struct pdf_document *, const struct page *);
+HPDF_Dict pdf_content(struct pdf_document *, const struct page *);
 
 /* --- metadata (meta.c, icc.c) --- */
 
-HPDF_Dict	 pdf_meta_info(struct pdf *, const struct pages *);
-void		 pdf_meta_catalog(struct pdf *, HPDF_Dict catalog, const struct pages *);
-void		 pdf_meta_intent(struct pdf *, HPDF_Dict catalog, const struct pdf_setup *);
-void		 pdf_meta_attachments(struct pdf *, HPDF_Dict catalog, const struct pages *);
+HPDF_Dict pdf_meta_info(struct pdf *, const struct pages *);
+void pdf_meta_catalog(struct pdf *, HPDF_Dict catalog, const struct pages *);
+void pdf_meta_intent(struct pdf *, HPDF_Dict catalog, const struct pdf_setup *);
+void pdf_meta_attachments(struct pdf *, HPDF_Dict catalog, const struct pages *);
 
 /* A small sRGB profile (ICC version 2, matrix and one curve). */
-void		 pdf_icc_srgb(GByteArray *);
+void pdf_icc_srgb(GByteArray *);
 
 #endif

@@ -10,10 +10,10 @@ struct pdf_mark {
 };
 
 struct pdf_marks {
-	GArray	*stack;		/* struct pdf_mark, of the elements that are open */
-	guint	 next;		/* MCID */
-	bool	 open;		/* a sequence is open in the content, ... */
-	bool	 described;	/* ... and in it one that says what a figure shows */
+	GArray *stack;  /* struct pdf_mark, of the elements that are open */
+	guint next;     /* MCID */
+	bool open;      /* a sequence is open in the content, ... */
+	bool described; /* ... and in it one that says what a figure shows */
 };
 
 struct pdf_marks *

@@ -91,7 +91,7 @@ put_property(GString *out, const char *name, const char *container, const char *
 	g_string_append_printf(out, "<%s>", name);
 	if (container != NULL)
 		g_string_append_printf(out, "<%s><rdf:li%s>", container,
-			strcmp(container, "rdf:Alt") == 0 ? " xml:lang=\"x-default\"" : "");
+		    strcmp(container, "rdf:Alt") == 0 ? " xml:lang=\"x-default\"" : "");
 	put_escaped(out, text);
 	if (container != NULL)
 		g_string_append_printf(out, "</rdf:li></%s>", container);
@@ -103,14 +103,15 @@ put_xmp(GString *out, struct pdf *p, const struct pages *pages)
 {
 	const char *date = document_date(p, pages);
 
-	g_string_append(out, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-		"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-		"<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-		"<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-		" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-		" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
-		"<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>U</pdfaid:conformance>\n"
-		"<dc:format>application/pdf</dc:format>\n");
+	g_string_append(out,
+	    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+	    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+	    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+	    "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+	    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+	    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
+	    "<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>U</pdfaid:conformance>\n"
+	    "<dc:format>application/pdf</dc:format>\n");
 	put_property(out, "dc:title", "rdf:Alt", document_title(pages));
 	put_property(out, "dc:description", "rdf:Alt", pages->subject);
 	put_property(out, "dc:creator", "rdf:Seq", pages->author);
@@ -191,7 +192,8 @@ file_spec(struct pdf *p, const struct page_attachment *a, const char *date)
 static gint
 by_name(gconstpointer a, gconstpointer b)
 {
-	return strcmp((*(const struct page_attachment *const *)a)->name, (*(const struct page_attachment *const *)b)->name);
+	return strcmp((*(const struct page_attachment *const *)a)->name,
+	    (*(const struct page_attachment *const *)b)->name);
 }
 
 void
@@ -206,7 +208,7 @@ pdf_meta_attachments(struct pdf *p, HPDF_Dict catalog, const struct pages *pages
 		return;
 	for (guint i = 0; i < pages->attachment_count; i++)
 		g_ptr_array_add(sorted, &pages->attachment[i]);
-	g_ptr_array_sort(sorted, by_name);	/* a name tree is sorted */
+	g_ptr_array_sort(sorted, by_name); /* a name tree is sorted */
 	associated = pdf_array(p, catalog, "AF");
 	names = pdf_inline(p, NULL);
 	files = pdf_inline(p, NULL);

@@ -107,10 +107,10 @@ pdf_array(struct pdf *p, HPDF_Dict owner, const char *key)
 
 /* What is written of a dictionary by itself: entries as they stand, and a stream with its length right in the dictionary. */
 struct body {
-	struct pdf	*pdf;
-	const char	*raw;
-	const void	*data;		/* NULL: no stream */
-	gsize		 length;
+	struct pdf *pdf;
+	const char *raw;
+	const void *data; /* NULL: no stream */
+	gsize length;
 };
 
 static HPDF_STATUS

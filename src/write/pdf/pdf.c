@@ -34,8 +34,7 @@ new_setup(struct arena *arena, const struct font_list *fonts)
 	s->arena = arena;
 	s->face = arena_array(arena, fonts->face_count, sizeof *s->face);
 	s->pictures = arena_table(arena);
-	s->deflate = arena_adopt(arena, libdeflate_alloc_compressor(LEVEL),
-	    (GDestroyNotify)libdeflate_free_compressor);
+	s->deflate = arena_adopt(arena, libdeflate_alloc_compressor(LEVEL), (GDestroyNotify)libdeflate_free_compressor);
 	prepare_profile(s);
 	return s;
 }
@@ -57,8 +56,8 @@ pdf_prepare(struct arena *arena, struct diag *diag, const struct font_list *font
 static bool
 sides_hold(const struct page *page)
 {
-	return page->width >= SHORTEST_SIDE && page->width <= LONGEST_SIDE &&
-		page->height >= SHORTEST_SIDE && page->height <= LONGEST_SIDE;
+	return page->width >= SHORTEST_SIDE && page->width <= LONGEST_SIDE && page->height >= SHORTEST_SIDE &&
+	    page->height <= LONGEST_SIDE;
 }
 
 static bool
@@ -133,7 +132,8 @@ add_pages(struct pdf_document *d)
 		const struct page *page = &d->pages->page[i];
 
 		if (!sides_hold(page)) {
-			diag_report(d->diag, DIAG_WRITE_PAGE_SIZE, (struct place){ 0 }, NULL, i + 1, page->width, page->height);
+			diag_report(d->diag, DIAG_WRITE_PAGE_SIZE, (struct place){ 0 }, NULL, i + 1, page->width,
+			    page->height);
 			return false;
 		}
 		if (!add_page(d, page))
@@ -154,12 +154,14 @@ finish_file(struct pdf_document *d, GArray *written)
 	if (file.bytes != NULL)
 		g_array_append_val(written, file);
 	else
-		diag_report(d->diag, DIAG_WRITE_PDF, (struct place){ 0 }, NULL, (guint)p->error.error_no, (guint)p->error.detail_no);
+		diag_report(d->diag, DIAG_WRITE_PDF, (struct place){ 0 }, NULL, (guint)p->error.error_no,
+		    (guint)p->error.detail_no);
 	return file.bytes != NULL;
 }
 
 bool
-pdf_write(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag, GArray *written)
+pdf_write(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag,
+    GArray *written)
 {
 	g_autoptr(GHashTable) image = g_hash_table_new(g_str_hash, g_str_equal);
 	struct pdf pdf = { 0 };

@@ -4,7 +4,7 @@
 
 #include "write/write.h"
 
-void	*pdf_prepare(struct arena *, struct diag *, const struct font_list *);
-bool	 pdf_write(const struct pages *, const struct write_options *, struct arena *, struct diag *, GArray *written);
+void *pdf_prepare(struct arena *, struct diag *, const struct font_list *);
+bool pdf_write(const struct pages *, const struct write_options *, struct arena *, struct diag *, GArray *written);
 
 #endif

@@ -8,9 +8,9 @@
 
 /* The text a glyph shows: from its cluster to the next one. */
 struct shown_text {
-	const char	*text;
-	gsize		 length;
-	guint		 glyphs;	/* of the cluster */
+	const char *text;
+	gsize length;
+	guint glyphs; /* of the cluster */
 };
 
 /* Where the text of a cluster ends, when glyphs do not follow their text (right to left). */
@@ -47,9 +47,9 @@ cluster_text(const struct page_run *run, guint i, gsize length)
 	else
 		to = cluster_end(run, from, length);
 	if (i == 0 && from > 0 && is_first_cluster(run, from))
-		from = 0;		/* what no glyph shows goes with its neighbour */
+		from = 0; /* what no glyph shows goes with its neighbour */
 	while (to > from + 1 && g_ascii_isspace(run->text[to - 1]))
-		to--;			/* a blank at a line's end */
+		to--; /* a blank at a line's end */
 	return (struct shown_text){ .text = run->text + from, .length = to - from, .glyphs = next - i };
 }
 
@@ -95,11 +95,11 @@ safe_text(struct arena *arena, struct shown_text s)
 
 /* A line of glyphs in hand: a TJ array that is open, and where the next glyph would come [1/1000 em]. */
 struct pdf_line {
-	struct pdf_font	*font;
+	struct pdf_font *font;
 	const struct page_run *run;
-	double		 x, y;		/* origin of the line in its own space, y upwards [pt] */
-	gint64		 at;		/* after the last glyph, along the line */
-	bool		 open, string;
+	double x, y; /* origin of the line in its own space, y upwards [pt] */
+	gint64 at;   /* after the last glyph, along the line */
+	bool open, string;
 };
 
 /* Where a glyph stands in the space of its run: turned as the run is, and narrow as it is. */
@@ -211,13 +211,15 @@ glyph_missing(struct pdf_document *d, const struct page_item *item, struct shown
 {
 	const struct font_face *face = &d->setup->fonts->face[item->u.run.face];
 
-	diag_report(d->diag, DIAG_WRITE_GLYPH, item->place, NULL, arena_strndup(d->pdf->arena, s.text, s.length), face->id);
+	diag_report(d->diag, DIAG_WRITE_GLYPH, item->place, NULL, arena_strndup(d->pdf->arena, s.text, s.length),
+	    face->id);
 	return false;
 }
 
 /* Glyphs of one cluster.  When several show one text, the first has it and all stand in a span that says it once. */
 static bool
-put_cluster(struct pdf_document *d, struct pdf_pen *pen, struct pdf_line *line, const struct page_item *item, guint at, struct shown_text s)
+put_cluster(struct pdf_document *d, struct pdf_pen *pen, struct pdf_line *line, const struct page_item *item, guint at,
+    struct shown_text s)
 {
 	const struct page_run *run = &item->u.run;
 
@@ -233,9 +235,11 @@ put_cluster(struct pdf_document *d, struct pdf_pen *pen, struct pdf_line *line, 
 
 		if (g->id == 0)
 			return glyph_missing(d, item, s);
-		code = i == at ? pdf_font_code(line->font, g->id, s.text, s.length) : pdf_font_code(line->font, g->id, "\u200B", 3);
+		code = i == at ? pdf_font_code(line->font, g->id, s.text, s.length) :
+				 pdf_font_code(line->font, g->id, "\u200B", 3);
 		if (code == 0) {
-			diag_report(d->diag, DIAG_WRITE_MANY_GLYPHS, item->place, NULL, d->setup->fonts->face[run->face].id);
+			diag_report(d->diag, DIAG_WRITE_MANY_GLYPHS, item->place, NULL,
+			    d->setup->fonts->face[run->face].id);
 			return false;
 		}
 		if (!line->open || is_off(line, g))

@@ -16,17 +16,17 @@ static const double DEFAULT_DPI = 150, LONGEST_SIDE = 32767, MOST_PIXELS = 4e8;
 
 /* Faces opened when first used; immutable but for that. */
 struct raster {
-	const struct font_list	*fonts;
-	FT_Library		 library;
-	cairo_font_face_t	**face;
+	const struct font_list *fonts;
+	FT_Library library;
+	cairo_font_face_t **face;
 };
 
 /* A document in hand. */
 struct raster_job {
-	struct raster	*raster;
-	struct arena	*arena;
-	struct diag	*diag;
-	double		 dpi;
+	struct raster *raster;
+	struct arena *arena;
+	struct diag *diag;
+	double dpi;
 };
 
 /* --- faces --- */
@@ -143,7 +143,8 @@ has_missing(const struct raster_job *job, const struct page_item *item)
 		if (run->glyph[i].id != 0)
 			continue;
 		diag_report(job->diag, DIAG_WRITE_GLYPH, item->place, NULL,
-			arena_strndup(job->arena, text, (gsize)(g_utf8_next_char(text) - text)), job->raster->fonts->face[run->face].id);
+		    arena_strndup(job->arena, text, (gsize)(g_utf8_next_char(text) - text)),
+		    job->raster->fonts->face[run->face].id);
 		return true;
 	}
 	return false;
@@ -285,7 +286,8 @@ draw_item(const struct raster_job *job, cairo_t *cr, const struct page_item *ite
 		return item->u.run.count == 0 || draw_run(job, cr, item);
 	case ITEM_FILL:
 		set_color(cr, item->u.fill.color);
-		cairo_rectangle(cr, item->u.fill.box.x, item->u.fill.box.y, item->u.fill.box.width, item->u.fill.box.height);
+		cairo_rectangle(cr, item->u.fill.box.x, item->u.fill.box.y, item->u.fill.box.width,
+		    item->u.fill.box.height);
 		cairo_fill(cr);
 		return true;
 	case ITEM_PATH:
@@ -319,7 +321,8 @@ static bool
 report_cairo(struct raster_job *job, guint number, cairo_status_t status)
 {
 	if (status != CAIRO_STATUS_SUCCESS)
-		diag_report(job->diag, DIAG_WRITE_PICTURE, (struct place){ 0 }, NULL, number, cairo_status_to_string(status));
+		diag_report(job->diag, DIAG_WRITE_PICTURE, (struct place){ 0 }, NULL, number,
+		    cairo_status_to_string(status));
 	return status == CAIRO_STATUS_SUCCESS;
 }
 
@@ -355,13 +358,14 @@ draw_png(struct raster_job *job, const struct page *page, guint number, GByteArr
 	cairo_surface_t *surface;
 	bool good;
 
-	if (!(width >= 1 && height >= 1 && width <= LONGEST_SIDE && height <= LONGEST_SIDE && width * height <= MOST_PIXELS)) {
+	if (!(width >= 1 && height >= 1 && width <= LONGEST_SIDE && height <= LONGEST_SIDE &&
+		width * height <= MOST_PIXELS)) {
 		diag_report(job->diag, DIAG_WRITE_PICTURE_SIZE, (struct place){ 0 }, NULL, number, job->dpi);
 		return false;
 	}
 	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
 	good = draw_page(job, surface, scale, page, number) &&
-		report_cairo(job, number, cairo_surface_write_to_png_stream(surface, take_bytes, bytes));
+	    report_cairo(job, number, cairo_surface_write_to_png_stream(surface, take_bytes, bytes));
 	cairo_surface_destroy(surface);
 	return good;
 }
@@ -385,11 +389,12 @@ put_number(const GMatchInfo *match, GString *out, gpointer numbers)
 static void
 renumber(GByteArray *svg)
 {
-	g_autoptr(GRegex) counted = g_regex_new("((?:id=\"|#)(?:surface|image|source|mask|clip|pattern|linear|radial)-?)([0-9]+)",
+	g_autoptr(GRegex)
+	    counted = g_regex_new("((?:id=\"|#)(?:surface|image|source|mask|clip|pattern|linear|radial)-?)([0-9]+)",
 		G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL);
 	g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autofree char *text = g_regex_replace_eval(counted, (const char *)svg->data, (gssize)svg->len, 0, 0, put_number,
-		numbers, NULL);
+	g_autofree char *text = g_regex_replace_eval(counted, (const char *)svg->data, (gssize)svg->len, 0, 0,
+	    put_number, numbers, NULL);
 
 	g_byte_array_set_size(svg, 0);
 	g_byte_array_append(svg, (const guint8 *)text, (guint)strlen(text));
@@ -403,7 +408,7 @@ draw_svg(struct raster_job *job, const struct page *page, guint number, GByteArr
 
 	cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PT);
 	good = draw_page(job, surface, 1, page, number);
-	cairo_surface_finish(surface);		/* what fails when it is written shows only now */
+	cairo_surface_finish(surface); /* what fails when it is written shows only now */
 	good = good && report_cairo(job, number, cairo_surface_status(surface));
 	cairo_surface_destroy(surface);
 	if (good)
@@ -415,7 +420,7 @@ typedef bool draw_fn(struct raster_job *, const struct page *, guint number, GBy
 
 static bool
 write_pictures(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag,
-	GArray *written, draw_fn *draw)
+    GArray *written, draw_fn *draw)
 {
 	struct raster_job job = { options->prepared, arena, diag, options->dpi > 0 ? options->dpi : DEFAULT_DPI };
 	guint before = written->len;
@@ -438,13 +443,15 @@ write_pictures(const struct pages *pages, const struct write_options *options, s
 }
 
 bool
-raster_write_png(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag, GArray *written)
+raster_write_png(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag,
+    GArray *written)
 {
 	return write_pictures(pages, options, arena, diag, written, draw_png);
 }
 
 bool
-raster_write_svg(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag, GArray *written)
+raster_write_svg(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag,
+    GArray *written)
 {
 	return write_pictures(pages, options, arena, diag, written, draw_svg);
 }

@@ -4,8 +4,10 @@
 
 #include "write/write.h"
 
-void	*raster_prepare(struct arena *, struct diag *, const struct font_list *);
-bool	 raster_write_png(const struct pages *, const struct write_options *, struct arena *, struct diag *, GArray *written);
-bool	 raster_write_svg(const struct pages *, const struct write_options *, struct arena *, struct diag *, GArray *written);
+void *raster_prepare(struct arena *, struct diag *, const struct font_list *);
+bool raster_write_png(const struct pages *, const struct write_options *, struct arena *, struct diag *,
+    GArray *written);
+bool raster_write_svg(const struct pages *, const struct write_options *, struct arena *, struct diag *,
+    GArray *written);
 
 #endif

@@ -7,10 +7,10 @@
 #include "xml/schema/words.h"
 
 enum {
-	LABELLED = 8, /* names up to which each has its label */
-	LISTED = 24, /* names up to which all are listed ... */
+	LABELLED = 8,   /* names up to which each has its label */
+	LISTED = 24,    /* names up to which all are listed ... */
 	SHORTENED = 12, /* ... and how many of more */
-	TEXTS = 6, /* elements up to which those for text are named */
+	TEXTS = 6,      /* elements up to which those for text are named */
 };
 
 static const struct explain_words nothing = { { "", "" } };

@@ -6,17 +6,17 @@
 #include "xml/xml.h"
 #include "xml/schema/words.h"
 
-enum { TRIAL_DEPTH = 3 };	/* alternatives tried inside alternatives */
+enum { TRIAL_DEPTH = 3 }; /* alternatives tried inside alternatives */
 
 /* An element while its children are gone through. */
 struct explain_open {
-	const xmlNode			*node;
-	const struct declaration	*declaration;
-	const struct pattern		*all;		/* content after the start tag */
-	const struct pattern		*rest;		/* what may still follow */
-	bool				 stray;		/* text where none may stand has been reported */
-	const char			*early;		/* the last child before which something was missing; NULL: none */
-	GPtrArray			*excused;	/* NULL: none; names not to be called missing: they are there, misspelt or out of order */
+	const xmlNode *node;
+	const struct declaration *declaration;
+	const struct pattern *all;  /* content after the start tag */
+	const struct pattern *rest; /* what may still follow */
+	bool stray;                 /* text where none may stand has been reported */
+	const char *early;          /* the last child before which something was missing; NULL: none */
+	GPtrArray *excused; /* NULL: none; names not to be called missing: they are there, misspelt or out of order */
 };
 
 static void check_element(struct explain_run *, const xmlNode *, const struct declaration *);
@@ -35,8 +35,8 @@ shown_name(struct explain_run *run, const xmlNode *element)
 {
 	const char *name = (const char *)element->name;
 
-	return explain_shown(run, element->ns == NULL ? name :
-	    arena_printf(run->arena, "%s xmlns=\"%s\"", name, explain_space(element->ns)));
+	return explain_shown(run,
+	    element->ns == NULL ? name : arena_printf(run->arena, "%s xmlns=\"%s\"", name, explain_space(element->ns)));
 }
 
 /* As it is written, with its prefix. */
@@ -45,7 +45,8 @@ shown_attribute(struct explain_run *run, const xmlAttr *attr)
 {
 	const char *name = (const char *)attr->name;
 
-	return explain_shown(run, attr->ns == NULL ? name : arena_printf(run->arena, "%s:%s", (const char *)attr->ns->prefix, name));
+	return explain_shown(run,
+	    attr->ns == NULL ? name : arena_printf(run->arena, "%s:%s", (const char *)attr->ns->prefix, name));
 }
 
 static struct explain_words
@@ -73,12 +74,14 @@ is_excused(const struct explain_open *open, const struct pattern *p)
 		return is_excused(open, p->a) || is_excused(open, p->b);
 	if (p->kind == PATTERN_ELEMENT || p->kind == PATTERN_ATTRIBUTE)
 		name = declaration_name(p->declaration);
-	return name != NULL && open->excused != NULL && g_ptr_array_find_with_equal_func(open->excused, name, g_str_equal, NULL);
+	return name != NULL && open->excused != NULL &&
+	    g_ptr_array_find_with_equal_func(open->excused, name, g_str_equal, NULL);
 }
 
 /* One fault for each thing that is required and not there. */
 static void
-report_missing(struct explain_run *run, const struct explain_open *open, const struct pattern *p, enum pattern_kind kind)
+report_missing(struct explain_run *run, const struct explain_open *open, const struct pattern *p,
+    enum pattern_kind kind)
 {
 	struct explain_words format = { { "%1$s\v缺\v%2$s", "%1$s lacks %2$s" } };
 
@@ -96,22 +99,26 @@ report_missing(struct explain_run *run, const struct explain_open *open, const s
 }
 
 static void
-report_value(struct explain_run *run, struct place place, const char *field, struct explain_words what, const struct pattern *content,
-    const char *value)
+report_value(struct explain_run *run, struct place place, const char *field, struct explain_words what,
+    const struct pattern *content, const char *value)
 {
 	struct explain_words format = { { "%1$s\v的值“%2$s”不对%3$s", "%1$s cannot be \"%2$s\"%3$s" } };
-	struct explain_words expected = { { schema_expected(run->arena, content, LANG_ZH), schema_expected(run->arena, content, LANG_EN) } };
+	struct explain_words expected = { { schema_expected(run->arena, content, LANG_ZH),
+	    schema_expected(run->arena, content, LANG_EN) } };
 
 	if (*expected.in[LANG_ZH] != '\0')
-		expected = explain_joined(run, (struct explain_words){ { "，应当是\v", "; it should be " } }, nothing, expected);
+		expected = explain_joined(run, (struct explain_words){ { "，应当是\v", "; it should be " } }, nothing,
+		    expected);
 	if (*value == '\0')
 		format = (struct explain_words){ { "%1$s\v不能是空的%3$s%2$s", "%1$s cannot be empty%3$s%2$s" } };
-	explain_fault(run, place, field, format, (struct explain_words[]){ what, same(explain_shown(run, value)), expected });
+	explain_fault(run, place, field, format,
+	    (struct explain_words[]){ what, same(explain_shown(run, value)), expected });
 }
 
 /* The name fits, the value does not: all that the value might be. */
 static void
-report_attribute_value(struct explain_run *run, const struct explain_open *open, const xmlAttr *attr, const GPtrArray *known, const char *value)
+report_attribute_value(struct explain_run *run, const struct explain_open *open, const xmlAttr *attr,
+    const GPtrArray *known, const char *value)
 {
 	const struct declaration *first = known->pdata[0];
 	const struct pattern *content = first->content;
@@ -120,7 +127,8 @@ report_attribute_value(struct explain_run *run, const struct explain_open *open,
 
 	for (guint i = 1; i < known->len; i++)
 		content = pattern_choice(run->maker, content, ((const struct declaration *)known->pdata[i])->content);
-	if (run->trial > 0)	/* an attribute tells alternatives of one name apart: with a wrong value it is hardly meant */
+	if (run->trial >
+	    0) /* an attribute tells alternatives of one name apart: with a wrong value it is hardly meant */
 		run->faults += 99;
 	what = explain_joined(run, (struct explain_words){ { "属性\v", "the attribute " } }, nothing, what);
 	report_value(run, xml_attr_place(open->node, name), declaration_field(first), what, content, value);
@@ -141,14 +149,17 @@ report_attribute_unknown(struct explain_run *run, struct explain_open *open, con
 {
 	const char *name = (const char *)attr->name;
 	const GPtrArray *known = explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE);
-	const GPtrArray *elsewhere = attr->ns != NULL ? NULL : explain_elsewhere(run, open->declaration, name, PATTERN_ATTRIBUTE);
-	const struct declaration *probably = explain_meant(explain_declarations(run, open->rest, PATTERN_ATTRIBUTE), name, elsewhere);
+	const GPtrArray *elsewhere = attr->ns != NULL ?
+	    NULL :
+	    explain_elsewhere(run, open->declaration, name, PATTERN_ATTRIBUTE);
+	const struct declaration *probably = explain_meant(explain_declarations(run, open->rest, PATTERN_ATTRIBUTE),
+	    name, elsewhere);
 	const struct pattern *rest;
 
 	explain_fault(run, xml_attr_place(open->node, name), NULL,
 	    (struct explain_words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
 	    (struct explain_words[]){ called(run, open), same(shown_attribute(run, attr)),
-	    explain_advice(run, known, probably, elsewhere, PATTERN_ATTRIBUTE) });
+		explain_advice(run, known, probably, elsewhere, PATTERN_ATTRIBUTE) });
 	if (probably == NULL)
 		return;
 	rest = derive_attribute(run->maker, open->rest, "", declaration_name(probably), NULL);
@@ -269,8 +280,8 @@ check_only_text(struct explain_run *run, struct explain_open *open)
 	if (pattern_text_fits(run->maker, open->rest, text))
 		return;
 	if (value && (!is_blank(text) || !pattern_requires(open->rest, PATTERN_ELEMENT))) {
-		report_value(run, text_place(open->node), declaration_field(open->declaration), called(run, open), open->rest,
-		    g_strstrip(text));
+		report_value(run, text_place(open->node), declaration_field(open->declaration), called(run, open),
+		    open->rest, g_strstrip(text));
 		return;
 	}
 	if (!is_blank(text) && !pattern_has(open->rest, PATTERN_TEXT))
@@ -330,7 +341,10 @@ static const GPtrArray *
 fitting_here(struct explain_run *run, const struct pattern *rest, const xmlNode *child)
 {
 	struct memo_key key = {
-		.kind = MEMO_FITTING, .pattern = rest, .space = explain_space(child->ns), .local = (const char *)child->name,
+		.kind = MEMO_FITTING,
+		.pattern = rest,
+		.space = explain_space(child->ns),
+		.local = (const char *)child->name,
 	};
 	const GPtrArray *known = pattern_recall(run->maker, &key);
 	GPtrArray *found;
@@ -346,7 +360,8 @@ fitting_here(struct explain_run *run, const struct pattern *rest, const xmlNode 
 }
 
 static const struct pattern *
-after_child(struct explain_run *run, const struct pattern *rest, const GPtrArray *fitting, const struct declaration *best)
+after_child(struct explain_run *run, const struct pattern *rest, const GPtrArray *fitting,
+    const struct declaration *best)
 {
 	const struct pattern *after = derive_element(run->maker, rest, best);
 
@@ -357,7 +372,8 @@ after_child(struct explain_run *run, const struct pattern *rest, const GPtrArray
 
 /* Leaves out what is required before the child and is not there: that is `skipped`. NULL when the child comes nowhere. */
 static const struct pattern *
-skip_to(struct explain_run *run, const struct pattern *rest, const struct declaration *child, const struct pattern **skipped)
+skip_to(struct explain_run *run, const struct pattern *rest, const struct declaration *child,
+    const struct pattern **skipped)
 {
 	const struct pattern *before, *after, *more;
 
@@ -373,7 +389,8 @@ skip_to(struct explain_run *run, const struct pattern *rest, const struct declar
 		return rest->kind == PATTERN_CHOICE ? before : pattern_like(run->maker, rest, before, rest->b);
 	after = skip_to(run, rest->b, child, &more);
 	*skipped = rest->kind == PATTERN_GROUP ? pattern_group(run->maker, rest->a, more) : more;
-	return after == NULL || rest->kind != PATTERN_INTERLEAVE ? after : pattern_like(run->maker, rest, rest->a, after);
+	return after == NULL || rest->kind != PATTERN_INTERLEAVE ? after :
+								   pattern_like(run->maker, rest, rest->a, after);
 }
 
 /* One of the elements a pattern holds comes later among the siblings: not missing, but out of order. */
@@ -408,11 +425,13 @@ is_repeatable(struct explain_run *run, const struct explain_open *open, const st
 
 /* The element that was probably meant, if another one may stand there. */
 static const struct declaration *
-meant_here(struct explain_run *run, const struct explain_open *open, const GPtrArray *known, const char *given, const GPtrArray *elsewhere)
+meant_here(struct explain_run *run, const struct explain_open *open, const GPtrArray *known, const char *given,
+    const GPtrArray *elsewhere)
 {
 	const struct declaration *probably = explain_meant(known, given, elsewhere);
 
-	if (probably == NULL || xml_child(open->node, declaration_name(probably)) == NULL || is_repeatable(run, open, probably))
+	if (probably == NULL || xml_child(open->node, declaration_name(probably)) == NULL ||
+	    is_repeatable(run, open, probably))
 		return probably;
 	return NULL;
 }
@@ -422,14 +441,16 @@ report_unknown(struct explain_run *run, struct explain_open *open, const xmlNode
 {
 	const char *name = (const char *)child->name;
 	const GPtrArray *known = explain_declarations(run, open->all, PATTERN_ELEMENT);
-	const GPtrArray *elsewhere = child->ns != NULL ? NULL : explain_elsewhere(run, open->declaration, name, PATTERN_ELEMENT);
+	const GPtrArray *elsewhere = child->ns != NULL ?
+	    NULL :
+	    explain_elsewhere(run, open->declaration, name, PATTERN_ELEMENT);
 	const struct declaration *probably = meant_here(run, open, known, name, elsewhere);
 	const struct pattern *after;
 
 	explain_fault(run, xml_place(child), NULL,
 	    (struct explain_words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
 	    (struct explain_words[]){ called(run, open), same(shown_name(run, child)),
-	    explain_advice(run, known, probably, elsewhere, PATTERN_ELEMENT) });
+		explain_advice(run, known, probably, elsewhere, PATTERN_ELEMENT) });
 	if (probably == NULL)
 		return;
 	excuse(run, open, declaration_name(probably));
@@ -449,14 +470,15 @@ next_required(const struct pattern *p)
 
 /* Known in this element, but not here: one too many, or out of order. */
 static void
-report_misplaced(struct explain_run *run, struct explain_open *open, const xmlNode *child, const struct declaration *known)
+report_misplaced(struct explain_run *run, struct explain_open *open, const xmlNode *child,
+    const struct declaration *known)
 {
 	struct explain_words what = explain_declared(run, known, true);
 	struct explain_words wanted = nothing;
 
 	excuse(run, open, (const char *)child->name);
 	if (came_before(child) && g_strcmp0(open->early, (const char *)child->name) == 0)
-		return;		/* of the two <otherwise> of a <choose> one was to be the <when> that has been missed */
+		return; /* of the two <otherwise> of a <choose> one was to be the <when> that has been missed */
 	if (came_before(child) && !is_repeatable(run, open, known)) {
 		explain_fault(run, xml_place(child), declaration_field(known),
 		    (struct explain_words){ { "%1$s\v里多了一个\v%2$s", "%1$s has one %2$s too many" } },
@@ -467,7 +489,8 @@ report_misplaced(struct explain_run *run, struct explain_open *open, const xmlNo
 		wanted = explain_joined(run, (struct explain_words){ { "；这里应当是\v", "; expected is " } }, nothing,
 		    explain_required(run, next_required(open->rest), PATTERN_ELEMENT));
 	explain_fault(run, xml_place(child), declaration_field(known),
-	    (struct explain_words){ { "%2$s\v在\v%1$s\v里写得不是地方%3$s", "%2$s stands in a wrong place of %1$s%3$s" } },
+	    (struct explain_words){
+		{ "%2$s\v在\v%1$s\v里写得不是地方%3$s", "%2$s stands in a wrong place of %1$s%3$s" } },
 	    (struct explain_words[]){ called(run, open), what, wanted });
 }
 
@@ -497,8 +520,8 @@ check_unexpected(struct explain_run *run, struct explain_open *open, const xmlNo
 
 /* The child would fit, but then the next one does not, while the other way round both do: the child is out of order. */
 static bool
-comes_too_early(struct explain_run *run, const struct explain_open *open, const xmlNode *child, const struct pattern *after,
-    const struct declaration *declaration)
+comes_too_early(struct explain_run *run, const struct explain_open *open, const xmlNode *child,
+    const struct pattern *after, const struct declaration *declaration)
 {
 	const xmlNode *next = xml_next(child, NULL);
 	const struct pattern *skipped;
@@ -572,7 +595,10 @@ static void
 check_element(struct explain_run *run, const xmlNode *node, const struct declaration *declaration)
 {
 	struct explain_open open = {
-		.node = node, .declaration = declaration, .all = declaration->content, .rest = declaration->content,
+		.node = node,
+		.declaration = declaration,
+		.all = declaration->content,
+		.rest = declaration->content,
 	};
 
 	give_up(run, node->parent->type == XML_ELEMENT_NODE ? node->parent : node);
@@ -587,8 +613,8 @@ check_element(struct explain_run *run, const xmlNode *node, const struct declara
 }
 
 bool
-schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *maker, const struct pattern *start, xmlDoc *doc,
-    enum diag_code code)
+schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *maker, const struct pattern *start,
+    xmlDoc *doc, enum diag_code code)
 {
 	struct explain_run run = { .arena = arena, .diag = diag, .maker = maker, .code = code, .start = start };
 	const xmlNode *root = xml_root(doc);
@@ -600,7 +626,9 @@ schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *mak
 		explain_fault(&run, xml_place(root), NULL,
 		    (struct explain_words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
 		    (struct explain_words[]){ same(shown_name(&run, root)),
-		    explain_advice(&run, explain_declarations(&run, start, PATTERN_ELEMENT), NULL, NULL, PATTERN_ELEMENT), nothing });
+			explain_advice(&run, explain_declarations(&run, start, PATTERN_ELEMENT), NULL, NULL,
+			    PATTERN_ELEMENT),
+			nothing });
 	if (run.given_up != NULL)
 		diag_report(diag, DIAG_XML_ENDLESS, xml_place(run.given_up), NULL, (const char *)run.given_up->name);
 	return run.faults == 0 && run.given_up == NULL;

@@ -8,7 +8,8 @@ static guint
 hash_key(gconstpointer data)
 {
 	const struct memo_key *key = data;
-	guint hash = (guint)key->kind + g_direct_hash(key->pattern) / 16 * 31 + g_direct_hash(key->declaration) / 16 * 8191 + key->fits;
+	guint hash = (guint)key->kind + g_direct_hash(key->pattern) / 16 * 31 +
+	    g_direct_hash(key->declaration) / 16 * 8191 + key->fits;
 
 	return key->local == NULL ? hash : hash * 33 + g_str_hash(key->local);
 }
@@ -19,8 +20,8 @@ equal_keys(gconstpointer one, gconstpointer other)
 	const struct memo_key *a = one;
 	const struct memo_key *b = other;
 
-	return a->kind == b->kind && a->pattern == b->pattern && a->declaration == b->declaration && a->fits == b->fits &&
-	    g_strcmp0(a->local, b->local) == 0 && g_strcmp0(a->space, b->space) == 0;
+	return a->kind == b->kind && a->pattern == b->pattern && a->declaration == b->declaration &&
+	    a->fits == b->fits && g_strcmp0(a->local, b->local) == 0 && g_strcmp0(a->space, b->space) == 0;
 }
 
 GHashTable *

@@ -5,17 +5,17 @@
 #include "xml/schema/inner.h"
 
 enum {
-	LIMIT = 4000000,	/* steps of the work on a document before giving up: about half a second */
-	KEPT = 20000,		/* patterns and answers kept for the next document */
-	FITS = 32,		/* attributes of one name, each with a bit of its own */
+	LIMIT = 4000000, /* steps of the work on a document before giving up: about half a second */
+	KEPT = 20000,    /* patterns and answers kept for the next document */
+	FITS = 32,       /* attributes of one name, each with a bit of its own */
 };
 
 struct pattern_maker {
-	struct arena	*arena;
-	GHashTable	*made;		/* struct pattern * -> itself */
-	GHashTable	*memo;		/* struct memo_key * -> the answer */
-	guint		 steps;		/* of the work on this document */
-	const struct pattern	*none, *empty;	/* asked for the most; NULL: not yet */
+	struct arena *arena;
+	GHashTable *made;                   /* struct pattern * -> itself */
+	GHashTable *memo;                   /* struct memo_key * -> the answer */
+	guint steps;                        /* of the work on this document */
+	const struct pattern *none, *empty; /* asked for the most; NULL: not yet */
 };
 
 static guint
@@ -126,7 +126,8 @@ make(struct pattern_maker *maker, const struct pattern *wanted)
 const struct pattern *
 pattern_leaf(struct pattern_maker *maker, enum pattern_kind kind)
 {
-	return make(maker, &(struct pattern){ .kind = kind, .nullable = kind == PATTERN_EMPTY || kind == PATTERN_TEXT });
+	return make(maker,
+	    &(struct pattern){ .kind = kind, .nullable = kind == PATTERN_EMPTY || kind == PATTERN_TEXT });
 }
 
 static bool
@@ -154,9 +155,13 @@ pattern_choice(struct pattern_maker *maker, const struct pattern *a, const struc
 		return pattern_choice(maker, a->a, pattern_choice(maker, a->b, b));
 	if (has_alternative(b, a) || (a->kind == PATTERN_EMPTY && b->nullable))
 		return b;
-	return make(maker, &(struct pattern){
-		.kind = PATTERN_CHOICE, .nullable = a->nullable || b->nullable, .a = a, .b = b,
-	});
+	return make(maker,
+	    &(struct pattern){
+		.kind = PATTERN_CHOICE,
+		.nullable = a->nullable || b->nullable,
+		.a = a,
+		.b = b,
+	    });
 }
 
 static const struct pattern *
@@ -222,7 +227,8 @@ pattern_name_matches(const struct pattern_name *name, const char *space, const c
 	case NAME_ANY:
 		return name->a == NULL || !pattern_name_matches(name->a, space, local);
 	case NAME_OF_SPACE:
-		return strcmp(name->space, space) == 0 && (name->a == NULL || !pattern_name_matches(name->a, space, local));
+		return strcmp(name->space, space) == 0 &&
+		    (name->a == NULL || !pattern_name_matches(name->a, space, local));
 	case NAME_EITHER:
 		return pattern_name_matches(name->a, space, local) || pattern_name_matches(name->b, space, local);
 	}
@@ -254,14 +260,14 @@ any_more(struct pattern_maker *maker, const struct pattern *more)
 
 /* What the derivative is by, and how leaves answer: none for what they do not know. */
 struct derive_step {
-	struct pattern_maker	*maker;
-	const struct pattern	*(*leaf)(const struct derive_step *, const struct pattern *);
-	bool			 unordered;	/* by an attribute: order does not count */
+	struct pattern_maker *maker;
+	const struct pattern *(*leaf)(const struct derive_step *, const struct pattern *);
+	bool unordered; /* by an attribute: order does not count */
 	const struct declaration *element;
-	const char		*text;
-	const char		*space, *local;
-	const GPtrArray		*named;		/* the attributes of the name */
-	guint			 fits;		/* a bit for each: the value fits */
+	const char *text;
+	const char *space, *local;
+	const GPtrArray *named; /* the attributes of the name */
+	guint fits;             /* a bit for each: the value fits */
 };
 
 static const struct pattern *
@@ -373,7 +379,12 @@ derive_attribute(struct pattern_maker *maker, const struct pattern *p, const cha
 {
 	struct memo_key key = { .kind = MEMO_ATTRIBUTE, .pattern = p, .space = space, .local = local };
 	struct derive_step step = {
-		.maker = maker, .leaf = attribute_leaf, .unordered = true, .space = space, .local = local, .text = value,
+		.maker = maker,
+		.leaf = attribute_leaf,
+		.unordered = true,
+		.space = space,
+		.local = local,
+		.text = value,
 	};
 	const struct pattern *known;
 

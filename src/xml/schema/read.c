@@ -10,20 +10,20 @@
 #define XSD "http://www.w3.org/2001/XMLSchema"
 
 struct schema_reader {
-	struct arena		*arena;
-	struct diag		*diag;
-	struct pattern_maker	*maker;
-	GHashTable		*defines;	/* name -> GPtrArray of xmlNode * */
-	GHashTable		*patterns;	/* name -> struct pattern * */
-	GHashTable		*declared;	/* xmlNode * -> struct declaration * */
-	GPtrArray		*waiting;	/* declarations of elements whose content is still to be read */
-	GPtrArray		*starts;	/* xmlNode * */
-	bool			 failed;	/* the first fault has been reported */
-	guint			 depth;
+	struct arena *arena;
+	struct diag *diag;
+	struct pattern_maker *maker;
+	GHashTable *defines;  /* name -> GPtrArray of xmlNode * */
+	GHashTable *patterns; /* name -> struct pattern * */
+	GHashTable *declared; /* xmlNode * -> struct declaration * */
+	GPtrArray *waiting;   /* declarations of elements whose content is still to be read */
+	GPtrArray *starts;    /* xmlNode * */
+	bool failed;          /* the first fault has been reported */
+	guint depth;
 };
 
-static const struct pattern	*read_pattern(struct schema_reader *, xmlNode *);
-static void			 read_grammar(struct schema_reader *, xmlNode *);
+static const struct pattern *read_pattern(struct schema_reader *, xmlNode *);
+static void read_grammar(struct schema_reader *, xmlNode *);
 
 static void
 refuse(struct schema_reader *reader, const xmlNode *node, const char *zh, const char *en)
@@ -51,7 +51,8 @@ static xmlNode *
 rng_from(xmlNode *node)
 {
 	for (; node != NULL; node = node->next)
-		if (node->type == XML_ELEMENT_NODE && node->ns != NULL && strcmp((const char *)node->ns->href, RNG) == 0)
+		if (node->type == XML_ELEMENT_NODE && node->ns != NULL &&
+		    strcmp((const char *)node->ns->href, RNG) == 0)
 			return node;
 	return NULL;
 }
@@ -94,15 +95,19 @@ simple_name(struct schema_reader *reader, xmlNode *node, const char *qname, cons
 	xmlNs *ns;
 
 	if (colon == NULL)
-		return make_name(reader, (struct pattern_name){
-			.kind = NAME_IS, .space = arena_strdup(reader->arena, space),
+		return make_name(reader,
+		    (struct pattern_name){
+			.kind = NAME_IS,
+			.space = arena_strdup(reader->arena, space),
 			.local = g_strstrip(arena_strdup(reader->arena, qname)),
-		});
+		    });
 	ns = xmlSearchNs(node->doc, node, BAD_CAST arena_strndup(reader->arena, qname, (gsize)(colon - qname)));
-	return make_name(reader, (struct pattern_name){
-		.kind = NAME_IS, .space = ns == NULL ? "" : arena_strdup(reader->arena, (const char *)ns->href),
+	return make_name(reader,
+	    (struct pattern_name){
+		.kind = NAME_IS,
+		.space = ns == NULL ? "" : arena_strdup(reader->arena, (const char *)ns->href),
 		.local = g_strstrip(arena_strdup(reader->arena, colon + 1)),
-	});
+	    });
 }
 
 static const struct pattern_name *read_name(struct schema_reader *, xmlNode *);
@@ -134,11 +139,12 @@ read_name(struct schema_reader *reader, xmlNode *node)
 		return simple_name(reader, node, xml_text(reader->arena, node), inherited(node, "ns"));
 	if (is_rng(node, "choice"))
 		return read_names(reader, node);
-	return make_name(reader, (struct pattern_name){
+	return make_name(reader,
+	    (struct pattern_name){
 		.kind = is_rng(node, "anyName") ? NAME_ANY : NAME_OF_SPACE,
 		.space = arena_strdup(reader->arena, inherited(node, "ns")),
 		.a = except == NULL ? NULL : read_names(reader, except),
-	});
+	    });
 }
 
 static bool
@@ -156,8 +162,8 @@ is_first_name(const xmlNode *declaration, const xmlNode *child)
 
 /* All children in one group. */
 static const struct pattern *
-read_children(struct schema_reader *reader, xmlNode *node, const struct pattern *(*join)(struct pattern_maker *,
-    const struct pattern *, const struct pattern *))
+read_children(struct schema_reader *reader, xmlNode *node,
+    const struct pattern *(*join)(struct pattern_maker *, const struct pattern *, const struct pattern *))
 {
 	const struct pattern *all = NULL;
 	bool declares = is_rng(node, "element") || is_rng(node, "attribute");
@@ -204,7 +210,7 @@ declare(struct schema_reader *reader, xmlNode *node)
 	g_hash_table_insert(reader->declared, node, declaration);
 	declaration->source = node;
 	declaration->label = label_of(reader, node);
-	if (name != NULL)	/* an attribute named so has no namespace unless it says ns= itself */
+	if (name != NULL) /* an attribute named so has no namespace unless it says ns= itself */
 		declaration->name = simple_name(reader, node, name,
 		    element ? inherited(node, "ns") : xml_attr_or(node, "ns", ""));
 	else if (is_name_class(rng_child(node)) || is_rng(rng_child(node), "choice"))
@@ -246,13 +252,22 @@ read_hint(struct schema_reader *reader, const xmlNode *node, struct pattern_datu
 static xmlSchemaTypeType
 facet_type(const char *name)
 {
-	static const struct { const char *name; xmlSchemaTypeType type; } table[] = {
-		{ "totalDigits", XML_SCHEMA_FACET_TOTALDIGITS }, { "fractionDigits", XML_SCHEMA_FACET_FRACTIONDIGITS },
-		{ "minInclusive", XML_SCHEMA_FACET_MININCLUSIVE }, { "minExclusive", XML_SCHEMA_FACET_MINEXCLUSIVE },
-		{ "maxInclusive", XML_SCHEMA_FACET_MAXINCLUSIVE }, { "maxExclusive", XML_SCHEMA_FACET_MAXEXCLUSIVE },
-		{ "pattern", XML_SCHEMA_FACET_PATTERN }, { "enumeration", XML_SCHEMA_FACET_ENUMERATION },
-		{ "whiteSpace", XML_SCHEMA_FACET_WHITESPACE }, { "length", XML_SCHEMA_FACET_LENGTH },
-		{ "maxLength", XML_SCHEMA_FACET_MAXLENGTH }, { "minLength", XML_SCHEMA_FACET_MINLENGTH },
+	static const struct {
+		const char *name;
+		xmlSchemaTypeType type;
+	} table[] = {
+		{ "totalDigits", XML_SCHEMA_FACET_TOTALDIGITS },
+		{ "fractionDigits", XML_SCHEMA_FACET_FRACTIONDIGITS },
+		{ "minInclusive", XML_SCHEMA_FACET_MININCLUSIVE },
+		{ "minExclusive", XML_SCHEMA_FACET_MINEXCLUSIVE },
+		{ "maxInclusive", XML_SCHEMA_FACET_MAXINCLUSIVE },
+		{ "maxExclusive", XML_SCHEMA_FACET_MAXEXCLUSIVE },
+		{ "pattern", XML_SCHEMA_FACET_PATTERN },
+		{ "enumeration", XML_SCHEMA_FACET_ENUMERATION },
+		{ "whiteSpace", XML_SCHEMA_FACET_WHITESPACE },
+		{ "length", XML_SCHEMA_FACET_LENGTH },
+		{ "maxLength", XML_SCHEMA_FACET_MAXLENGTH },
+		{ "minLength", XML_SCHEMA_FACET_MINLENGTH },
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
@@ -461,7 +476,8 @@ drop_replaced(struct schema_reader *reader, xmlNode *include)
 		else if (is_rng(child, "start"))
 			g_ptr_array_set_size(reader->starts, 0);
 		else
-			refuse_name(reader, child, (const char *)child->name, "这里不认得 <%s>", "<%s> is not known here");
+			refuse_name(reader, child, (const char *)child->name, "这里不认得 <%s>",
+			    "<%s> is not known here");
 	}
 }
 
@@ -501,7 +517,8 @@ read_grammar(struct schema_reader *reader, xmlNode *grammar)
 		else if (is_rng(node, "include"))
 			read_include(reader, node);
 		else
-			refuse_name(reader, node, (const char *)node->name, "这里不认得 <%s>", "<%s> is not known here");
+			refuse_name(reader, node, (const char *)node->name, "这里不认得 <%s>",
+			    "<%s> is not known here");
 	}
 }
 
@@ -512,7 +529,7 @@ read_start(struct schema_reader *reader)
 
 	for (guint i = 0; i < reader->starts->len; i++)
 		start = pattern_choice(reader->maker, start, read_group(reader, reader->starts->pdata[i]));
-	for (guint i = 0; i < reader->waiting->len; i++) {	/* grows while it is worked off */
+	for (guint i = 0; i < reader->waiting->len; i++) { /* grows while it is worked off */
 		struct declaration *declaration = reader->waiting->pdata[i];
 
 		declaration->content = read_group(reader, declaration->source);
@@ -541,7 +558,8 @@ schema_read(struct arena *arena, struct diag *diag, struct pattern_maker *maker,
 		start = read_pattern(&reader, root);
 		(void)read_start(&reader);
 	} else
-		refuse(&reader, root, "根元素应当是 <grammar> 或 <element>", "the root should be <grammar> or <element>");
+		refuse(&reader, root, "根元素应当是 <grammar> 或 <element>",
+		    "the root should be <grammar> or <element>");
 	g_ptr_array_unref(reader.starts);
 	g_ptr_array_unref(reader.waiting);
 	g_hash_table_unref(reader.declared);

@@ -6,14 +6,14 @@
 #include "xml/schema/inner.h"
 
 struct xml_schema {
-	const struct pattern	*start;
-	struct schema_memory	*memory;
+	const struct pattern *start;
+	struct schema_memory *memory;
 };
 
 /* Patterns kept from one document to the next. */
 struct schema_memory {
-	struct arena		*arena;
-	struct pattern_maker	*maker;		/* NULL: none yet */
+	struct arena *arena;
+	struct pattern_maker *maker; /* NULL: none yet */
 };
 
 /* What is remembered is given up when it has grown too large. */

@@ -14,13 +14,13 @@
 struct xml_schema;
 
 /* The arena owns it. NULL: the file or what is wrong with the schema has been reported, at its place. */
-struct xml_schema	*xml_schema_load(struct arena *, struct diag *, const char *path);
+struct xml_schema *xml_schema_load(struct arena *, struct diag *, const char *path);
 /* Of a tree in hand. */
-struct xml_schema	*xml_schema_new(struct arena *, struct diag *, xmlDoc *);
+struct xml_schema *xml_schema_new(struct arena *, struct diag *, xmlDoc *);
 /*
  * Whether a document fits; one message a fault, each at its place.  code: the diagnostic to report under (its format
  * takes one string: what is wrong, already in words).  What has too many readings is refused as DIAG_XML_ENDLESS.
  */
-bool			 xml_check(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code);
+bool xml_check(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code);
 
 #endif

@@ -67,7 +67,9 @@ facet_of(const struct pattern_datum *datum, const char *name)
 static const char *
 type_words(const char *type, enum lang lang)
 {
-	static const struct { const char *type, *words[LANG_COUNT]; } table[] = {
+	static const struct {
+		const char *type, *words[LANG_COUNT];
+	} table[] = {
 		{ "integer", { "整数", "a whole number" } },
 		{ "int", { "整数", "a whole number" } },
 		{ "long", { "整数", "a whole number" } },
@@ -95,7 +97,9 @@ type_words(const char *type, enum lang lang)
 static void
 append_facets(GString *out, const struct pattern_datum *datum, enum lang lang)
 {
-	static const struct { const char *name, *words[LANG_COUNT]; } table[] = {
+	static const struct {
+		const char *name, *words[LANG_COUNT];
+	} table[] = {
 		{ "minInclusive", { "不小于 %s", "at least %s" } },
 		{ "maxInclusive", { "不大于 %s", "at most %s" } },
 		{ "minExclusive", { "大于 %s", "more than %s" } },
@@ -144,7 +148,7 @@ collect(struct arena *arena, const struct pattern *p, enum lang lang, GPtrArray 
 	if (p->kind == PATTERN_DATUM)
 		add_word(words, datum_words(arena, p->datum, lang));
 	if (p->kind != PATTERN_CHOICE && p->kind != PATTERN_MORE && p->kind != PATTERN_LIST)
-		return;	/* one after the other is too much for a message */
+		return; /* one after the other is too much for a message */
 	collect(arena, p->a, lang, words);
 	if (p->b != NULL)
 		collect(arena, p->b, lang, words);

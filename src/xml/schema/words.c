@@ -7,8 +7,8 @@
 #include "xml/schema/words.h"
 
 enum {
-	SHOWN = 40,		/* characters of a value in a message */
-	FAULTS_TOLD = 1000,	/* of one document: what is something else altogether has thousands */
+	SHOWN = 40,         /* characters of a value in a message */
+	FAULTS_TOLD = 1000, /* of one document: what is something else altogether has thousands */
 };
 
 /* Resolves the soft blanks. */
@@ -28,7 +28,8 @@ close_up(struct arena *arena, const char *zh)
 }
 
 void
-explain_fault(struct explain_run *run, struct place place, const char *field, struct explain_words format, const struct explain_words with[3])
+explain_fault(struct explain_run *run, struct place place, const char *field, struct explain_words format,
+    const struct explain_words with[3])
 {
 	char *said[LANG_COUNT];
 
@@ -41,7 +42,8 @@ explain_fault(struct explain_run *run, struct place place, const char *field, st
 		return;
 	}
 	for (int lang = 0; lang < LANG_COUNT; lang++)
-		said[lang] = arena_printf(run->arena, format.in[lang], with[0].in[lang], with[1].in[lang], with[2].in[lang]);
+		said[lang] = arena_printf(run->arena, format.in[lang], with[0].in[lang], with[1].in[lang],
+		    with[2].in[lang]);
 	diag_say(run->diag, run->code, place, field, close_up(run->arena, said[LANG_ZH]), said[LANG_EN]);
 }
 
@@ -71,7 +73,8 @@ explain_declared(struct explain_run *run, const struct declaration *declaration,
 	struct explain_words words;
 
 	if (name == NULL)
-		return (struct explain_words){ { element ? "一个元素" : "一个属性", element ? "an element" : "an attribute" } };
+		return (struct explain_words){ { element ? "一个元素" : "一个属性",
+		    element ? "an element" : "an attribute" } };
 	words.in[LANG_EN] = arena_printf(run->arena, element ? "<%s>" : "%s", name);
 	words.in[LANG_ZH] = words.in[LANG_EN];
 	if (label != NULL)
@@ -113,7 +116,8 @@ explain_declarations(struct explain_run *run, const struct pattern *p, enum patt
 }
 
 const GPtrArray *
-pattern_named(struct pattern_maker *maker, const struct pattern *p, enum pattern_kind kind, const char *space, const char *local)
+pattern_named(struct pattern_maker *maker, const struct pattern *p, enum pattern_kind kind, const char *space,
+    const char *local)
 {
 	struct memo_key key = { .kind = MEMO_NAMED, .pattern = p, .fits = kind, .space = space, .local = local };
 	const GPtrArray *known = pattern_recall(maker, &key);
@@ -155,6 +159,6 @@ explain_required(struct explain_run *run, const struct pattern *p, enum pattern_
 	one = explain_required(run, p->a, kind);
 	other = explain_required(run, p->b, kind);
 	if (p->kind == PATTERN_CHOICE && strcmp(one.in[LANG_ZH], other.in[LANG_ZH]) == 0)
-		return one;	/* two of one name */
+		return one; /* two of one name */
 	return explain_joined(run, one, p->kind == PATTERN_CHOICE ? either : both, other);
 }

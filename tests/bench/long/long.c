@@ -25,19 +25,19 @@
 enum step { STEP_PARSE, STEP_BIND, STEP_LAYOUT, STEP_WRITE, STEP_VERIFY, STEP_COUNT };
 
 struct bench {
-	struct arena		*arena;
-	struct diag		*diag;
-	struct batch_setup		*setup;
-	const struct template	*template;
-	void			*prepared;
-	const struct record	*record;
-	struct xpath_env	*env;
-	struct boxes		*boxes;
-	struct pages		*pages;
-	struct written		 file;
-	double			 spent[STEP_COUNT];	/* [ms] */
-	double			 reached[STEP_COUNT];	/* [MB] */
-	double			 clock;
+	struct arena *arena;
+	struct diag *diag;
+	struct batch_setup *setup;
+	const struct template *template;
+	void *prepared;
+	const struct record *record;
+	struct xpath_env *env;
+	struct boxes *boxes;
+	struct pages *pages;
+	struct written file;
+	double spent[STEP_COUNT];   /* [ms] */
+	double reached[STEP_COUNT]; /* [MB] */
+	double clock;
 };
 
 static double
@@ -88,13 +88,16 @@ print_findings(const struct diag *diag)
 static struct record_text *
 make_record(struct arena *arena, guint rows)
 {
-	static const char *const area[] = { "晨星小区1—9号楼", "长河里社区", "云工北片6家专变客户", "晨星路全线、虚构第一小学、长河里社区10—16号楼" };
+	static const char *const area[] = { "晨星小区1—9号楼", "长河里社区", "云工北片6家专变客户",
+		"晨星路全线、虚构第一小学、长河里社区10—16号楼" };
 	static const char *const reason[] = { "线路综合检修", "绝缘化改造", "更换环网柜", "消缺" };
-	GString *text = g_string_new("<outage id=\"L-1\" region=\"wuhai-2023\" type=\"planned\" notice_date=\"2023-06-09\">\n");
+	GString *text = g_string_new(
+	    "<outage id=\"L-1\" region=\"wuhai-2023\" type=\"planned\" notice_date=\"2023-06-09\">\n");
 	struct record_text *record = arena_alloc(arena, sizeof *record);
 
 	for (guint i = 0; i < rows; i++)
-		g_string_append_printf(text, "<row start=\"2023-%02u-%02uT08:00\" stop=\"2023-%02u-%02uT18:00\" line_name=\"10kV 云城%u线\" area=\"%s\" reason=\"%s\"/>\n",
+		g_string_append_printf(text,
+		    "<row start=\"2023-%02u-%02uT08:00\" stop=\"2023-%02u-%02uT18:00\" line_name=\"10kV 云城%u线\" area=\"%s\" reason=\"%s\"/>\n",
 		    i % 12 + 1, i % 28 + 1, i % 12 + 1, i % 28 + 1, i % 900 + 1, area[i % 4], reason[i / 3 % 4]);
 	g_string_append(text, "</outage>\n");
 	record->source = (struct source){ .name = "long.xml", .length = text->len, .line = 1, .column = 1 };
@@ -159,9 +162,15 @@ write_file(struct bench *b)
 	bool good;
 
 	start(b);
-	file[0] = (struct page_attachment){ .name = "record.xml", .mime = "application/xml", .relationship = "Data", .description = "记录" };
+	file[0] = (struct page_attachment){ .name = "record.xml",
+		.mime = "application/xml",
+		.relationship = "Data",
+		.description = "记录" };
 	file[0].bytes = boxes_data(b->arena, b->boxes, &file[0].length);
-	file[1] = (struct page_attachment){ .name = "expectation.xml", .mime = "application/xml", .relationship = "Supplement", .description = "期望" };
+	file[1] = (struct page_attachment){ .name = "expectation.xml",
+		.mime = "application/xml",
+		.relationship = "Supplement",
+		.description = "期望" };
 	file[1].bytes = pages_expectation(b->arena, b->pages, &file[1].length);
 	b->pages->attachment = file;
 	b->pages->attachment_count = 2;
@@ -170,8 +179,8 @@ write_file(struct bench *b)
 	if (good)
 		b->file = g_array_index(written, struct written, 0);
 	if (good && getenv("BENCH_OUT") != NULL)
-		g_file_set_contents(arena_printf(b->arena, "%s/long.pdf", getenv("BENCH_OUT")), (const char *)b->file.bytes,
-		    (gssize)b->file.length, NULL);
+		g_file_set_contents(arena_printf(b->arena, "%s/long.pdf", getenv("BENCH_OUT")),
+		    (const char *)b->file.bytes, (gssize)b->file.length, NULL);
 	return good;
 }
 
@@ -182,7 +191,7 @@ verify(struct bench *b)
 
 	start(b);
 	good = verify_bytes(b->setup->checks, b->arena, b->diag, "long.pdf", b->file.bytes, b->file.length,
-	    b->pages->attachment[0].bytes, b->pages->attachment[0].length) != NULL;
+		   b->pages->attachment[0].bytes, b->pages->attachment[0].length) != NULL;
 	stop(b, STEP_VERIFY);
 	return good && diag_worst(b->diag, 0) < DIAG_ERROR;
 }
