@@ -92,7 +92,7 @@ CPPCHECK := cppcheck -q --std=c11 --library=gtk --enable=warning,performance --i
             --error-exitcode=1 '-DG_GNUC_PRINTF(a,b)=' '-DG_DEFINE_AUTOPTR_CLEANUP_FUNC(a,b)='
 ANALYZER := -O1 -g0 -fanalyzer -Wno-analyzer-use-of-uninitialized-value
 SOURCES  := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
-lint: $(SOURCES:src/%.c=$(BUILD)/lint/%.ok)
+lint: formatted $(SOURCES:src/%.c=$(BUILD)/lint/%.ok)
 $(BUILD)/lint/%.ok: src/%.c
 	@mkdir -p $(@D)
 	@echo '  LINT $<'; $(CPPCHECK) $(CPPFLAGS) $<
@@ -121,7 +121,7 @@ formatted:
 check: deps
 	@$(MAKE) --no-print-directory fonts
 	@$(MAKE) --no-print-directory check-built
-check-built: all include-table headers shape suites-built
+check-built: all include-table headers shape names suites-built $(BUILD)/bench/bench $(BUILD)/bench/long
 	@BUILD=$(BUILD) tests/check
 
 demo: deps

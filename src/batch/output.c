@@ -63,7 +63,7 @@ is_of_variant(struct arena *a, const char *name, const char *document, const cha
 
 	if (strncmp(name, stem, length) != 0)
 		return false;
-	return rest[0] == '.' || g_regex_match_simple("^-p[0-9]+\\.(png|svg)$", rest, 0, 0);
+	return rest[0] == '.' || g_regex_match_simple("^-p[0-9]+\\.[a-z]+$", rest, 0, 0);
 }
 
 /* Was it made a moment ago, as another variant of the same document? */

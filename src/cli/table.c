@@ -45,7 +45,7 @@ static const struct cli_option options[] = {
 		"region of records that name none; list, explain: only this region" } },
 	{ "jobs", 'j', OPTION_VALUE, RUNS, "N",
 	    { "同时工作的进程数（默认：处理器数）", "worker processes (one a processor)" } },
-	{ "format", 'f', OPTION_LIST, BIT(RENDER), "pdf,png,svg", { "输出格式（默认 pdf）", "formats (pdf)" } },
+	{ "format", 'f', OPTION_LIST, BIT(RENDER), "pdf,png,svg,text", { "输出格式（默认 pdf）", "formats (pdf)" } },
 	{ "dpi", '\0', OPTION_VALUE, BIT(RENDER), "N", { "图片分辨率（默认 150）", "resolution of pictures (150)" } },
 	{ "office", '\0', OPTION_VALUE, RUNS, "FILE",
 	    { "本单位的设置；不写则用记录文件旁边的 office.xml",

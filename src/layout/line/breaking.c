@@ -6,17 +6,16 @@
 
 #include <math.h>
 
-#define COST_LINE    1.0
-#define COST_SHRINK  0.6  /* of a line shrunk as far as it goes */
-#define COST_STRETCH 30.0 /* of a stretch by one em at each place, squared */
-#define COST_RAGGED  20.0 /* of the blank of a line too loose to be stretched, as a part of the measure, squared */
-#define COST_EARLY \
-	0.001 /* of a blank, as a part of the measure, for each atom after it: early lines are the full ones */
-#define COST_CENTRED  40.0 /* of a line of a centred paragraph, ... */
-#define COST_BLANK    16.0 /* ... of its blank, as a part of the measure, squared, ... */
-#define COST_NO_MARK  3.0  /* ... and when it ends within a phrase */
-#define COST_PUSHED   1.0  /* of a character that had room, pushed out with the mark that had not */
-#define COST_LONE     16.0 /* of a line with one character */
+#define COST_LINE     1.0
+#define COST_SHRINK   0.6   /* of a line shrunk as far as it goes */
+#define COST_STRETCH  30.0  /* of a stretch by one em at each place, squared */
+#define COST_RAGGED   20.0  /* of the blank of a line too loose to be stretched, as a part of the measure, squared */
+#define COST_EARLY    0.001 /* of a blank, as a part of the measure, for each atom after it: early lines are full */
+#define COST_CENTRED  40.0  /* of a line of a centred paragraph, ... */
+#define COST_BLANK    16.0  /* ... of its blank, as a part of the measure, squared, ... */
+#define COST_NO_MARK  3.0   /* ... and when it ends within a phrase */
+#define COST_PUSHED   1.0   /* of a character that had room, pushed out with the mark that had not */
+#define COST_LONE     16.0  /* of a line with one character */
 #define COST_TOO_WIDE 1e6
 
 struct line_breaker {
