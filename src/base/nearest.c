@@ -1,4 +1,4 @@
-/* Edit distance between names, counted in characters, a swap of neighbours counted once. */
+/* Edit distance between names, counted in characters, a swap of neighbours counted once, a capital not at all. */
 #include "base/arena.h"
 #include "base/nearest.h"
 
@@ -21,7 +21,8 @@ distance(const gunichar *a, glong m, const gunichar *b, glong n)
 	for (glong i = 1; i <= m; i++) {
 		now[0] = (guint)i;
 		for (glong j = 1; j <= n; j++) {
-			now[j] = smallest(last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
+			now[j] = smallest(last[j] + 1, now[j - 1] + 1,
+			    last[j - 1] + (g_unichar_tolower(a[i - 1]) != g_unichar_tolower(b[j - 1])));
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
 				now[j] = MIN(now[j], before[j - 2] + 1);
 		}
@@ -33,8 +34,8 @@ distance(const gunichar *a, glong m, const gunichar *b, glong n)
 }
 
 /*
- * A name so far away, or farther, is another name altogether.  Latin letters say less each than Han: of up to five
- * one may be wrong, of more a third.
+ * A name so far away, or farther, is another name altogether.  Latin letters say less each than Han: of two none may
+ * be wrong, of up to five one, of more a third.
  */
 static guint
 too_far(const char *written, guint length)
@@ -43,6 +44,8 @@ too_far(const char *written, guint length)
 		return 1;
 	if (!g_str_is_ascii(written))
 		return length < 4 ? 2 : length / 2 + 1;
+	if (length < 3)
+		return 1;
 	return length < 6 ? 2 : length / 3 + 1;
 }
 

@@ -273,7 +273,7 @@ explain_data(struct cli *c, const char *code)
 }
 
 enum exit_status
-explain_run(struct cli *c)
+cli_explain(struct cli *c)
 {
 	const struct diag_entry *e;
 

@@ -154,7 +154,7 @@ check_faces(struct cli *c, const struct font_list *fonts)
 }
 
 enum exit_status
-fonts_run(struct cli *c)
+cli_fonts(struct cli *c)
 {
 	char *data = cli_data_folder(c);
 	const struct font_list *fonts;

@@ -81,13 +81,13 @@ bool argument_count(struct cli *, guint most);
 void help_print(const struct cli *, FILE *);
 
 /* Commands. */
-enum exit_status render_run(struct cli *);
-enum exit_status check_run(struct cli *);
-enum exit_status verify_run(struct cli *);
-enum exit_status list_run(struct cli *);
-enum exit_status explain_run(struct cli *);
-enum exit_status fonts_run(struct cli *);
-enum exit_status map_run(struct cli *);
+enum exit_status cli_render(struct cli *);
+enum exit_status cli_check(struct cli *);
+enum exit_status cli_verify(struct cli *);
+enum exit_status cli_list(struct cli *);
+enum exit_status cli_explain(struct cli *);
+enum exit_status cli_fonts(struct cli *);
+enum exit_status cli_map(struct cli *);
 
 /* cli.c: the data folder, or NULL: reported.  Prints what has been reported and not yet printed. */
 char *cli_data_folder(struct cli *);

@@ -153,7 +153,7 @@ find_kind(struct cli *c)
 }
 
 enum exit_status
-list_run(struct cli *c)
+cli_list(struct cli *c)
 {
 	const char *region = option_value(c, "region");
 	const struct cli_kind *kind;

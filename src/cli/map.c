@@ -7,7 +7,7 @@
 #include "record/record.h"
 
 enum exit_status
-map_run(struct cli *c)
+cli_map(struct cli *c)
 {
 	struct record_reading how = { .encoding = option_value(c, "encoding"), .kind = RECORD_KIND_COUNT };
 	const char *output = option_value(c, "output");

@@ -135,13 +135,13 @@ run(struct cli *c, bool pages)
 }
 
 enum exit_status
-render_run(struct cli *c)
+cli_render(struct cli *c)
 {
 	return run(c, true);
 }
 
 enum exit_status
-check_run(struct cli *c)
+cli_check(struct cli *c)
 {
 	return run(c, false);
 }

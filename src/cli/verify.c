@@ -137,7 +137,7 @@ verify_one(struct cli_checkup *v, const char *path)
 }
 
 enum exit_status
-verify_run(struct cli *c)
+cli_verify(struct cli *c)
 {
 	struct cli_checkup v = { .cli = c };
 	char *data = cli_data_folder(c);

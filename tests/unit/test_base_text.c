@@ -315,7 +315,7 @@ END_TEST
 /* Of up to five Latin letters one may be wrong, of more a third; of Han half. */
 START_TEST(nearest_names)
 {
-	static const char *const known[] = { "seal", "scope", "bars", "leader", "region", "申请日期", NULL };
+	static const char *const known[] = { "seal", "scope", "bars", "leader", "region", "qr", "p", "申请日期", NULL };
 	static const struct {
 		const char *written, *meant;
 	} vectors[] = {
@@ -333,6 +333,10 @@ START_TEST(nearest_names)
 		{ "申请时间", "申请日期" },
 		{ "用电地址", NULL },
 		{ "x", NULL },
+		{ "tr", NULL },
+		{ "P", "p" },
+		{ "QR", "qr" },
+		{ "REGION", "region" },
 	};
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 
