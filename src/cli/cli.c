@@ -26,7 +26,7 @@ cli_print_findings(struct cli *c)
 char *
 cli_data_folder(struct cli *c)
 {
-	char *folder = file_data_folder(c->arena, option_value(c, "data"));
+	char *folder = file_data_folder(c->arena, cli_option_value(c, "data"));
 
 	if (folder == NULL)
 		diag_report(c->diag, DIAG_CLI_DATA, (struct place){ 0 }, NULL);
@@ -36,20 +36,20 @@ cli_data_folder(struct cli *c)
 static enum exit_status
 run(struct cli *c, int argc, char **argv)
 {
-	bool good = options_read(c, argc, argv);
+	bool good = cli_options_read(c, argc, argv);
 
 	if (c->version) {
 		puts("banwen " CLI_VERSION);
 		return EXIT_GOOD;
 	}
 	if (c->help) {
-		help_print(c, stdout);
+		cli_help_print(c, stdout);
 		return EXIT_GOOD;
 	}
 	if (!good)
 		return EXIT_USAGE;
 	if (c->command == NULL) {
-		help_print(c, stderr);
+		cli_help_print(c, stderr);
 		return EXIT_USAGE;
 	}
 	if (g_strv_length(c->arguments) < c->command->least) {
@@ -57,7 +57,7 @@ run(struct cli *c, int argc, char **argv)
 		    c->command->arguments);
 		return EXIT_USAGE;
 	}
-	return argument_count(c, c->command->most) ? c->command->run(c) : EXIT_USAGE;
+	return cli_argument_count(c, c->command->most) ? c->command->run(c) : EXIT_USAGE;
 }
 
 enum exit_status

@@ -8,7 +8,7 @@
 #include "cli/inner.h"
 
 xmlNode *
-columns_new(const struct cli *c, const struct cli_column *columns, guint count)
+cli_columns_new(const struct cli *c, const struct cli_column *columns, guint count)
 {
 	xmlNode *table = xml_root(xml_new(c->arena, "table"));
 
@@ -22,7 +22,7 @@ columns_new(const struct cli *c, const struct cli_column *columns, guint count)
 }
 
 void
-columns_row(xmlNode *table, const char *const *cells)
+cli_columns_row(xmlNode *table, const char *const *cells)
 {
 	xmlNode *row = xml_add(table, "row");
 
@@ -102,12 +102,12 @@ put_lines(GString *out, const struct cli *c, const xmlNode *table)
 }
 
 void
-columns_print(const struct cli *c, const xmlNode *table)
+cli_columns_print(const struct cli *c, const xmlNode *table)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	const char *title = xml_attr(table, "title");
 
-	if (option_flag(c, "json"))
+	if (cli_option_flag(c, "json"))
 		put_json(out, c, table);
 	else {
 		if (title != NULL)

@@ -31,12 +31,12 @@ child_text(const struct cli *c, xmlNode *n, const char *zh, const char *en)
 static void
 explain_diagnostic(struct cli *c, const struct diag_entry *e)
 {
-	struct cli_explanation *out = explanation_new(c, e->id, without_arguments(c->arena, e->what[c->lang]));
+	struct cli_explanation *out = cli_explanation_new(c, e->id, without_arguments(c->arena, e->what[c->lang]));
 
-	explain_fact(out, "level", "级别", "level", diag_level_name(e->level, c->lang));
-	explain_fact(out, "why", "说明", "why", e->why[c->lang]);
-	explain_fact(out, "todo", "处理", "to do", e->todo[c->lang]);
-	explanation_print(out);
+	cli_explain_fact(out, "level", "级别", "level", diag_level_name(e->level, c->lang));
+	cli_explain_fact(out, "why", "说明", "why", e->why[c->lang]);
+	cli_explain_fact(out, "todo", "处理", "to do", e->todo[c->lang]);
+	cli_explanation_print(out);
 }
 
 static const char *
@@ -64,7 +64,7 @@ put_sources(const struct cli *c, struct cli_explanation *out, const struct polic
 		const char *const words[] = { xml_attr(s, "region"), region_number(policy, xml_attr(s, "region")),
 			xml_attr(s, c->lang == LANG_ZH ? "section" : "section-en") };
 
-		explain_item(out, "sources", "依据", "source", join_words(c, words, G_N_ELEMENTS(words)));
+		cli_explain_item(out, "sources", "依据", "source", join_words(c, words, G_N_ELEMENTS(words)));
 	}
 }
 
@@ -106,7 +106,7 @@ put_lets(const struct cli *c, struct cli_explanation *out, const xmlNode *check)
 	for (guint i = 0; i < G_N_ELEMENTS(parents); i++)
 		for (xmlNode *n = xml_child(parents[i], "let"); n != NULL; n = xml_next(n, "let"))
 			if (is_shown(c, check, xml_attr_or(n, "name", "")))
-				explain_item(out, "names", "  其中", "  where",
+				cli_explain_item(out, "names", "  其中", "  where",
 				    arena_printf(c->arena, "$%s = %s", xml_attr_or(n, "name", ""),
 					on_one_line(c, n, "select")));
 }
@@ -115,36 +115,37 @@ static void
 put_checks(const struct cli *c, struct cli_explanation *out, xmlNode *rule)
 {
 	for (xmlNode *n = xml_child(rule, "check"); n != NULL; n = xml_next(n, "check")) {
-		explain_group(out, "checks");
-		explain_fact(out, "reports", "报告", "reports", child_text(c, n, "zh", "en"));
+		cli_explain_group(out, "checks");
+		cli_explain_fact(out, "reports", "报告", "reports", child_text(c, n, "zh", "en"));
 		put_lets(c, out, n);
-		explain_fact(out, "when", "  条件", "  when", on_one_line(c, n, "when"));
-		explain_fact(out, "each", "  逐个看", "  looks at", on_one_line(c, n, "for-each"));
-		explain_fact(out, "holds", "  合规的条件", "  holds when", on_one_line(c, n, "test"));
-		explain_fact(out, "todo", "  处理", "  to do", child_text(c, n, "todo-zh", "todo-en"));
+		cli_explain_fact(out, "when", "  条件", "  when", on_one_line(c, n, "when"));
+		cli_explain_fact(out, "each", "  逐个看", "  looks at", on_one_line(c, n, "for-each"));
+		cli_explain_fact(out, "holds", "  合规的条件", "  holds when", on_one_line(c, n, "test"));
+		cli_explain_fact(out, "todo", "  处理", "  to do", child_text(c, n, "todo-zh", "todo-en"));
 	}
-	explain_group(out, NULL);
+	cli_explain_group(out, NULL);
 }
 
 /* A rule: what the law says, what is looked at and what is said when it is broken, and how that looks in a record. */
 static void
 explain_rule(struct cli *c, const struct policy *policy, const char *data, xmlNode *rule)
 {
-	struct cli_explanation *out = explanation_new(c, xml_attr_or(rule, "id", ""), child_text(c, rule, "zh", "en"));
+	struct cli_explanation *out = cli_explanation_new(c, xml_attr_or(rule, "id", ""),
+	    child_text(c, rule, "zh", "en"));
 	bool must = xml_attr_is(rule, "severity", "must");
 
-	explain_fact(out, "level", "级别", "level",
+	cli_explain_fact(out, "level", "级别", "level",
 	    c->lang == LANG_ZH ? (must ? "必须（不合就不出具）" : "应当（只提示）") :
 				 (must ? "must (rejects)" : "should (a warning)"));
-	explain_fact(out, "regions", "地区", "regions", xml_attr_or(rule, "regions", ""));
+	cli_explain_fact(out, "regions", "地区", "regions", xml_attr_or(rule, "regions", ""));
 	if (xml_is(rule->parent, "statute"))
-		explain_fact(out, "switched_on_by", "启用", "switched on by",
+		cli_explain_fact(out, "switched_on_by", "启用", "switched on by",
 		    arena_printf(c->arena, "office.xml <statute use=\"%s\"/>", xml_attr_or(rule->parent, "id", "")));
-	explain_fact(out, "readings", "读法", "readings", xml_attr(rule, "reading"));
+	cli_explain_fact(out, "readings", "读法", "readings", xml_attr(rule, "reading"));
 	put_sources(c, out, policy, rule);
 	put_checks(c, out, rule);
-	explain_examples(out, c, policy, data, rule);
-	explanation_print(out);
+	cli_explain_examples(out, c, policy, data, rule);
+	cli_explanation_print(out);
 }
 
 /* The ids of those that name a reading: rules by their own, places of a profile by the region's. */
@@ -181,7 +182,7 @@ put_places(const struct cli *c, struct cli_explanation *out, const char *region,
 		xml_attr(node, "source") };
 
 	if (text_has_word(xml_attr_or(node, "reading", ""), id))
-		explain_item(out, "places", "用在", "read so", join_words(c, words, G_N_ELEMENTS(words)));
+		cli_explain_item(out, "places", "用在", "read so", join_words(c, words, G_N_ELEMENTS(words)));
 	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
 		put_places(c, out, region, child, id);
 }
@@ -190,22 +191,22 @@ put_places(const struct cli *c, struct cli_explanation *out, const char *region,
 static void
 explain_reading(struct cli *c, const struct policy *policy, xmlNode *reading)
 {
-	const char *id = xml_attr_or(reading, "id", ""), *asked = option_value(c, "region");
-	struct cli_explanation *out = explanation_new(c, id, child_text(c, reading, "zh", "en"));
+	const char *id = xml_attr_or(reading, "id", ""), *asked = cli_option_value(c, "region");
+	struct cli_explanation *out = cli_explanation_new(c, id, child_text(c, reading, "zh", "en"));
 	const GPtrArray *regions = policy_regions(policy);
 
-	explain_fact(out, "reading", "读法", "reading", child_text(c, reading, "taken-zh", "taken-en"));
-	explain_fact(out, "regions", "地区", "regions", xml_attr_or(reading, "regions", ""));
-	explain_fact(out, "source", "依据", "source", xml_attr(reading, "at"));
-	explain_fact(out, "rules", "用到的规则", "rules that apply it", naming(c, policy_rules(policy), id));
-	explain_fact(out, "profiles", "用到的地区政策", "profiles that apply it", naming(c, regions, id));
+	cli_explain_fact(out, "reading", "读法", "reading", child_text(c, reading, "taken-zh", "taken-en"));
+	cli_explain_fact(out, "regions", "地区", "regions", xml_attr_or(reading, "regions", ""));
+	cli_explain_fact(out, "source", "依据", "source", xml_attr(reading, "at"));
+	cli_explain_fact(out, "rules", "用到的规则", "rules that apply it", naming(c, policy_rules(policy), id));
+	cli_explain_fact(out, "profiles", "用到的地区政策", "profiles that apply it", naming(c, regions, id));
 	for (guint i = 0; i < regions->len; i++) {
 		const char *region = xml_attr_or(regions->pdata[i], "id", "");
 
 		if (asked == NULL || strcmp(asked, region) == 0)
 			put_places(c, out, region, regions->pdata[i], id);
 	}
-	explanation_print(out);
+	cli_explanation_print(out);
 }
 
 /* A rule over finished files. */
@@ -213,19 +214,20 @@ static void
 explain_file_rule(struct cli *c, xmlNode *rule)
 {
 	xmlNode *check = xml_child(rule, "check");
-	struct cli_explanation *out = explanation_new(c, xml_attr_or(rule, "id", ""), child_text(c, check, "zh", "en"));
+	struct cli_explanation *out = cli_explanation_new(c, xml_attr_or(rule, "id", ""),
+	    child_text(c, check, "zh", "en"));
 	const char *severity = xml_attr_or(rule, "severity", "");
 
-	explain_fact(out, "level", "级别", "level",
+	cli_explain_fact(out, "level", "级别", "level",
 	    strcmp(severity, "must") == 0       ? "error" :
 		strcmp(severity, "should") == 0 ? "warn" :
 						  severity);
-	explain_fact(out, "source", "依据", "source", xml_attr(xml_child(rule, "source"), "section"));
+	cli_explain_fact(out, "source", "依据", "source", xml_attr(xml_child(rule, "source"), "section"));
 	put_lets(c, out, check);
-	explain_fact(out, "each", "逐个看", "looks at", xml_attr(check, "for-each"));
-	explain_fact(out, "holds", "合格的条件", "holds when", xml_attr(check, "test"));
-	explain_fact(out, "todo", "处理", "to do", child_text(c, check, "todo-zh", "todo-en"));
-	explanation_print(out);
+	cli_explain_fact(out, "each", "逐个看", "looks at", xml_attr(check, "for-each"));
+	cli_explain_fact(out, "holds", "合格的条件", "holds when", xml_attr(check, "test"));
+	cli_explain_fact(out, "todo", "处理", "to do", child_text(c, check, "todo-zh", "todo-en"));
+	cli_explanation_print(out);
 }
 
 static void
@@ -257,7 +259,7 @@ explain_data(struct cli *c, const char *code)
 	if (data == NULL || (policy = policy_load(c->arena, c->diag, data)) == NULL ||
 	    (checks = verify_rules_load(c->arena, c->diag, data)) == NULL)
 		return EXIT_NO_START;
-	if (!option_region(c, policy))
+	if (!cli_option_region(c, policy))
 		return EXIT_USAGE;
 	if ((found = policy_rule(policy, id)) != NULL)
 		explain_rule(c, policy, data, found);

@@ -34,21 +34,22 @@ put_shown(struct cli_explanation *e, const struct cli *c, const xmlNode *shown)
 	const xmlNode *record = xml_child(shown, "record"), *office = xml_child(shown, "office");
 	bool breaks = xml_is(shown, "breaks");
 
-	explain_group(e, "examples");
-	explain_fact(e, breaks ? "breaks" : "keeps", breaks ? "违反的例子" : "恰好合规的例子",
+	cli_explain_group(e, "examples");
+	cli_explain_fact(e, breaks ? "breaks" : "keeps", breaks ? "违反的例子" : "恰好合规的例子",
 	    breaks ? "breaks it" : "just keeps it", cut_lines(c, xml_content(c->arena, record)));
 	if (office != NULL)
-		explain_fact(e, "office", "  office.xml", "  office.xml", cut_lines(c, xml_content(c->arena, office)));
-	explain_fact(e, "without", "  其余资料齐全，缺", "  every other paper is there, but not",
+		cli_explain_fact(e, "office", "  office.xml", "  office.xml",
+		    cut_lines(c, xml_content(c->arena, office)));
+	cli_explain_fact(e, "without", "  其余资料齐全，缺", "  every other paper is there, but not",
 	    xml_attr(shown, "without"));
 	for (xmlNode *n = xml_child(shown, "says"); n != NULL; n = xml_next(n, "says"))
-		explain_item(e, "says", "  报告", "  says", xml_content(c->arena, n));
-	explain_fact(e, "region", "  地区", "  region", xml_attr(shown, "region"));
-	explain_group(e, NULL);
+		cli_explain_item(e, "says", "  报告", "  says", xml_content(c->arena, n));
+	cli_explain_fact(e, "region", "  地区", "  region", xml_attr(shown, "region"));
+	cli_explain_group(e, NULL);
 }
 
 void
-explain_examples(struct cli_explanation *e, struct cli *c, const struct policy *policy, const char *data,
+cli_explain_examples(struct cli_explanation *e, struct cli *c, const struct policy *policy, const char *data,
     const xmlNode *rule)
 {
 	struct record_rules *records = record_rules_load(c->arena, c->diag, data);
@@ -57,7 +58,7 @@ explain_examples(struct cli_explanation *e, struct cli *c, const struct policy *
 
 	if (examples == NULL)
 		return;
-	shown = policy_examples_show(examples, c->arena, c->lang, rule, option_value(c, "region"));
+	shown = policy_examples_show(examples, c->arena, c->lang, rule, cli_option_value(c, "region"));
 	if (shown.breaks != NULL)
 		put_shown(e, c, shown.breaks);
 	if (shown.keeps != NULL)

@@ -14,7 +14,7 @@ struct cli_explanation {
 };
 
 struct cli_explanation *
-explanation_new(struct cli *c, const char *id, const char *title)
+cli_explanation_new(struct cli *c, const char *id, const char *title)
 {
 	struct cli_explanation *e = arena_alloc(c->arena, sizeof *e);
 
@@ -38,19 +38,19 @@ add_fact(struct cli_explanation *e, const char *element, const char *key, const 
 }
 
 void
-explain_fact(struct cli_explanation *e, const char *key, const char *zh, const char *en, const char *text)
+cli_explain_fact(struct cli_explanation *e, const char *key, const char *zh, const char *en, const char *text)
 {
 	add_fact(e, "fact", key, e->cli->lang == LANG_ZH ? zh : en, text);
 }
 
 void
-explain_item(struct cli_explanation *e, const char *key, const char *zh, const char *en, const char *text)
+cli_explain_item(struct cli_explanation *e, const char *key, const char *zh, const char *en, const char *text)
 {
 	add_fact(e, "item", key, e->cli->lang == LANG_ZH ? zh : en, text);
 }
 
 void
-explain_group(struct cli_explanation *e, const char *group)
+cli_explain_group(struct cli_explanation *e, const char *group)
 {
 	e->at = e->root;
 	if (group == NULL)
@@ -127,11 +127,11 @@ put_json(GString *out, const struct cli *c, const xmlNode *root)
 }
 
 void
-explanation_print(const struct cli_explanation *e)
+cli_explanation_print(const struct cli_explanation *e)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	if (option_flag(e->cli, "json"))
+	if (cli_option_flag(e->cli, "json"))
 		put_json(out, e->cli, e->root);
 	else {
 		g_string_append_printf(out, "%s  %s\n", xml_attr(e->root, "id"), xml_attr(e->root, "title"));

@@ -81,7 +81,7 @@ put_roles(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 		{ "level3", { "三级", "level 3" } },
 		{ "faces", { "依次使用的字体", "faces, in order" } },
 	};
-	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
+	xmlNode *table = cli_columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < fonts->role_count; i++) {
 		const struct font_role *role = &fonts->role[i];
@@ -92,10 +92,10 @@ put_roles(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 			hb_set_union(all, sets[role->face[j]]);
 			g_string_append_printf(faces, "%s%s", j > 0 ? " " : "", fonts->face[role->face[j]].id);
 		}
-		columns_row(table,
+		cli_columns_row(table,
 		    (const char *[]){ role->id, role->label[c->lang], share(c, all, 1), share(c, all, 3), faces->str });
 	}
-	columns_print(c, table);
+	cli_columns_print(c, table);
 }
 
 static void
@@ -110,16 +110,16 @@ put_faces(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 		{ "licence", { "许可", "licence" } },
 		{ "file", { "文件", "file" } },
 	};
-	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
+	xmlNode *table = cli_columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < fonts->face_count; i++) {
 		const struct font_face *f = &fonts->face[i];
 
-		columns_row(table,
+		cli_columns_row(table,
 		    (const char *[]){ f->id, arena_printf(c->arena, "%u", hb_set_get_population(sets[i])),
 			share(c, sets[i], 1), share(c, sets[i], 3), f->package, f->licence, f->file });
 	}
-	columns_print(c, table);
+	cli_columns_print(c, table);
 }
 
 /* What becomes of each face's file beside the list; what is wrong is told, too. */
@@ -138,8 +138,8 @@ check_faces(struct cli *c, const struct font_list *fonts)
 		[FONT_BROKEN] = { "损坏", "broken" },
 		[FONT_MISSING] = { "读不了", "missing" },
 	};
-	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
-	enum lang lang = option_flag(c, "json") ? LANG_EN : c->lang;
+	xmlNode *table = cli_columns_new(c, columns, G_N_ELEMENTS(columns));
+	enum lang lang = cli_option_flag(c, "json") ? LANG_EN : c->lang;
 	bool good = true;
 
 	for (guint i = 0; i < fonts->face_count; i++) {
@@ -147,9 +147,10 @@ check_faces(struct cli *c, const struct font_list *fonts)
 		enum font_state state = fonts_compare(c->diag, fonts, i);
 
 		good = good && (state == FONT_SAME || state == FONT_OWN);
-		columns_row(table, (const char *[]){ f->id, words[state][lang], f->file != NULL ? f->file : f->name });
+		cli_columns_row(table,
+		    (const char *[]){ f->id, words[state][lang], f->file != NULL ? f->file : f->name });
 	}
-	columns_print(c, table);
+	cli_columns_print(c, table);
 	return good ? EXIT_GOOD : EXIT_FINDINGS;
 }
 
@@ -160,7 +161,7 @@ cli_fonts(struct cli *c)
 	const struct font_list *fonts;
 	hb_set_t **sets;
 
-	if (data != NULL && option_flag(c, "check")) {
+	if (data != NULL && cli_option_flag(c, "check")) {
 		fonts = fonts_read(c->arena, c->diag, data);
 		return fonts != NULL ? check_faces(c, fonts) : EXIT_NO_START;
 	}
@@ -168,10 +169,10 @@ cli_fonts(struct cli *c)
 		return EXIT_NO_START;
 	sets = all_characters(c, fonts);
 	put_roles(c, fonts, sets);
-	if (!option_flag(c, "json"))
+	if (!cli_option_flag(c, "json"))
 		putchar('\n');
 	put_faces(c, fonts, sets);
-	if (!option_flag(c, "json"))
+	if (!cli_option_flag(c, "json"))
 		printf(c->lang == LANG_ZH ?
 			"\nGB 18030-2022 的汉字：一级 %u 个（基本区到 U+9FEF、扩展 A），三级 %u 个（再加扩展 B–F）；二级介于两者之间。\n" :
 			"\nIdeographs of GB 18030-2022: level 1 is %u (the unified block to U+9FEF, extension A), level 3 is %u (and\n"

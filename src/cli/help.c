@@ -29,7 +29,7 @@ put_examples(const struct cli *c, GString *out)
 static void
 put_commands(const struct cli *c, GString *out)
 {
-	const struct cli_command *table = command_table();
+	const struct cli_command *table = cli_command_table();
 
 	g_string_append(out, c->lang == LANG_ZH ? "\n命令：\n" : "\nCommands:\n");
 	for (guint i = 0; i < COMMAND_COUNT; i++)
@@ -46,7 +46,7 @@ put_options(const struct cli *c, GString *out, guint commands)
 	g_string_append(out,
 	    c->lang == LANG_ZH ? "\n选项（环境变量 BANWEN_选项名 与之同效）：\n" :
 				 "\nOptions (each has a twin BANWEN_NAME in the environment):\n");
-	for (const struct cli_option *o = option_table(); o->name != NULL; o++) {
+	for (const struct cli_option *o = cli_option_table(); o->name != NULL; o++) {
 		const char *letter = o->letter != '\0' ? arena_printf(c->arena, "-%c, ", o->letter) : "    ";
 		const char *name = arena_printf(c->arena, "%s--%s%s%s", letter, o->name, o->argument != NULL ? " " : "",
 		    o->argument != NULL ? o->argument : "");
@@ -57,7 +57,7 @@ put_options(const struct cli *c, GString *out, guint commands)
 }
 
 void
-help_print(const struct cli *c, FILE *to)
+cli_help_print(const struct cli *c, FILE *to)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	bool zh = c->lang == LANG_ZH;
@@ -65,7 +65,7 @@ help_print(const struct cli *c, FILE *to)
 	if (c->command != NULL) {
 		g_string_append_printf(out, "banwen %s%s %s\n    %s\n", c->command->name, zh ? " [选项]" : " [options]",
 		    c->command->arguments, c->command->help[c->lang]);
-		put_options(c, out, 1u << (guint)(c->command - command_table()));
+		put_options(c, out, 1u << (guint)(c->command - cli_command_table()));
 	} else {
 		g_string_append(out,
 		    zh ? "banwen 办文：把业扩、停电、公示数据做成合规的文书\n\n" :

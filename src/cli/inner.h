@@ -58,27 +58,27 @@ struct cli {
 };
 
 /* table.c: every command (COMMAND_COUNT of them) and every option. */
-const struct cli_command *command_table(void);
-const struct cli_option *option_table(void); /* ends with one without a name */
+const struct cli_command *cli_command_table(void);
+const struct cli_option *cli_option_table(void); /* ends with one without a name */
 
 /* options.c: reads argv and the environment. false: reported, a mistake of usage; so do all that give false below. */
-bool options_read(struct cli *, int argc, char **argv);
-const char *option_value(const struct cli *, const char *name); /* NULL: not given */
-bool option_flag(const struct cli *, const char *name);
-char **option_list(const struct cli *, const char *name); /* split at commas; NULL: not given, or empty */
+bool cli_options_read(struct cli *, int argc, char **argv);
+const char *cli_option_value(const struct cli *, const char *name); /* NULL: not given */
+bool cli_option_flag(const struct cli *, const char *name);
+char **cli_option_list(const struct cli *, const char *name); /* split at commas; NULL: not given, or empty */
 /* A whole number or a number in a range. */
-bool option_number(struct cli *, const char *name, double least, double most, double *value);
+bool cli_option_number(struct cli *, const char *name, double least, double most, double *value);
 /* One of some words, or NULL; else the nearest is told, or all: DIAG_CLI_VALUE of an option, DIAG_CLI_WORD of an argument. */
-bool option_word(struct cli *, enum diag_code, const char *name, const char *value, const GPtrArray *words);
+bool cli_option_word(struct cli *, enum diag_code, const char *name, const char *value, const GPtrArray *words);
 /* One of words with blanks between; the name of an encoding; a region's id. */
-bool option_one_of(struct cli *, const char *name, const char *words);
-bool option_encoding(struct cli *);
-bool option_region(struct cli *, const struct policy *);
+bool cli_option_one_of(struct cli *, const char *name, const char *words);
+bool cli_option_encoding(struct cli *);
+bool cli_option_region(struct cli *, const struct policy *);
 /* No more than so many arguments. */
-bool argument_count(struct cli *, guint most);
+bool cli_argument_count(struct cli *, guint most);
 
 /* help.c */
-void help_print(const struct cli *, FILE *);
+void cli_help_print(const struct cli *, FILE *);
 
 /* Commands. */
 enum exit_status cli_render(struct cli *);
@@ -99,22 +99,22 @@ struct cli_column {
 	const char *head[LANG_COUNT];
 };
 
-xmlNode *columns_new(const struct cli *, const struct cli_column *, guint count);
-void columns_row(xmlNode *table, const char *const *cells); /* one a column; NULL: an empty one */
-void columns_print(const struct cli *, const xmlNode *table);
+xmlNode *cli_columns_new(const struct cli *, const struct cli_column *, guint count);
+void cli_columns_row(xmlNode *table, const char *const *cells); /* one a column; NULL: an empty one */
+void cli_columns_print(const struct cli *, const xmlNode *table);
 
 /* explanation.c: an answer as a tree of facts under names, printed as lines or as one JSON object. */
 struct cli_explanation;
-struct cli_explanation *explanation_new(struct cli *, const char *id, const char *title);
+struct cli_explanation *cli_explanation_new(struct cli *, const char *id, const char *title);
 /* A fact: its JSON name and what it is called; nothing for an empty text. */
-void explain_fact(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
+void cli_explain_fact(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
 /* Facts from here on are of a new thing of a list ("checks", "examples"); NULL: of the answer itself. */
-void explain_group(struct cli_explanation *, const char *group);
+void cli_explain_group(struct cli_explanation *, const char *group);
 /* The JSON value is an array of all facts of this name. */
-void explain_item(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
-void explanation_print(const struct cli_explanation *);
+void cli_explain_item(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
+void cli_explanation_print(const struct cli_explanation *);
 /* explain_example.c: of a rule, what breaks it and what is said, and what keeps it. */
-void explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const char *data,
+void cli_explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const char *data,
     const xmlNode *rule);
 
 #endif

@@ -31,16 +31,16 @@ list_documents(struct cli *c, const struct batch_setup *setup)
 		{ "record", { "记录", "record" } },
 		{ "stage", { "环节", "stage" } },
 	};
-	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
+	xmlNode *table = cli_columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < setup->templates->len; i++) {
 		const struct template *t = setup->templates->pdata[i];
 
-		columns_row(table,
+		cli_columns_row(table,
 		    (const char *[]){ template_id(t), title_of(setup, template_id(t)),
 			record_kind_name(template_record(t)), template_stage(t) });
 	}
-	columns_print(c, table);
+	cli_columns_print(c, table);
 }
 
 static void
@@ -52,16 +52,16 @@ list_templates(struct cli *c, const struct batch_setup *setup)
 		{ "stage", { "环节", "stage" } },
 		{ "file", { "文件", "file" } },
 	};
-	xmlNode *table = columns_new(c, columns, G_N_ELEMENTS(columns));
+	xmlNode *table = cli_columns_new(c, columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < setup->templates->len; i++) {
 		const struct template *t = setup->templates->pdata[i];
 
-		columns_row(table,
+		cli_columns_row(table,
 		    (const char *[]){ template_id(t), record_kind_name(template_record(t)), template_stage(t),
 			template_file(t) + strlen(setup->data) + 1 });
 	}
-	columns_print(c, table);
+	cli_columns_print(c, table);
 }
 
 /* --- the law --- */
@@ -78,14 +78,14 @@ print_table(struct cli *c, const struct batch_setup *setup, const char *name, co
 	const xmlNode *table = outlook_table(&question, c->arena, name);
 
 	if (table != NULL)
-		columns_print(c, table);
+		cli_columns_print(c, table);
 }
 
 /* The tables of each region that was asked for and has the type. */
 static void
 print_law(struct cli *c, const struct batch_setup *setup, const char *tables)
 {
-	const char *asked = option_value(c, "region");
+	const char *asked = cli_option_value(c, "region");
 	const GPtrArray *regions = policy_regions(setup->policy);
 	g_auto(GStrv) names = g_strsplit(tables, " ", -1);
 
@@ -102,7 +102,7 @@ static bool
 check_type(struct cli *c, const struct policy *policy)
 {
 	g_autoptr(GPtrArray) types = g_ptr_array_new();
-	const char *asked = option_value(c, "region");
+	const char *asked = cli_option_value(c, "region");
 
 	for (guint i = 0; i < policy_regions(policy)->len; i++) {
 		const xmlNode *region = policy_regions(policy)->pdata[i], *list = xml_child(region, "types");
@@ -112,7 +112,7 @@ check_type(struct cli *c, const struct policy *policy)
 			if (!g_ptr_array_find_with_equal_func(types, xml_attr_or(n, "id", ""), g_str_equal, NULL))
 				g_ptr_array_add(types, (gpointer)xml_attr_or(n, "id", ""));
 	}
-	return option_word(c, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), c->arguments[1],
+	return cli_option_word(c, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), c->arguments[1],
 	    types);
 }
 
@@ -149,23 +149,23 @@ find_kind(struct cli *c)
 		if (strcmp(kinds[i].name, c->arguments[0]) == 0)
 			found = &kinds[i];
 	}
-	return option_word(c, DIAG_CLI_WORD, "list", c->arguments[0], names) ? found : NULL;
+	return cli_option_word(c, DIAG_CLI_WORD, "list", c->arguments[0], names) ? found : NULL;
 }
 
 enum exit_status
 cli_list(struct cli *c)
 {
-	const char *region = option_value(c, "region");
+	const char *region = cli_option_value(c, "region");
 	const struct cli_kind *kind;
 	struct batch_setup *setup;
 	char *data;
 	bool law;
 
-	if ((kind = find_kind(c)) == NULL || !argument_count(c, kind->law == NULL ? 1 : 2))
+	if ((kind = find_kind(c)) == NULL || !cli_argument_count(c, kind->law == NULL ? 1 : 2))
 		return EXIT_USAGE;
 	if ((data = cli_data_folder(c)) == NULL || (setup = batch_setup_open(c->arena, c->diag, data, false)) == NULL)
 		return EXIT_NO_START;
-	if (!option_region(c, setup->policy) || !check_type(c, setup->policy))
+	if (!cli_option_region(c, setup->policy) || !check_type(c, setup->policy))
 		return EXIT_USAGE;
 	law = kind->law != NULL &&
 	    (c->arguments[1] != NULL || (kind->of_region && (region != NULL || kind->list == NULL)));

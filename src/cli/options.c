@@ -30,7 +30,7 @@ report_unknown(struct cli *c, const char *written)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 
-	for (const struct cli_option *o = option_table(); o->name != NULL; o++)
+	for (const struct cli_option *o = cli_option_table(); o->name != NULL; o++)
 		g_ptr_array_add(names, (char *)o->name);
 	diag_report(c->diag, DIAG_CLI_OPTION, (struct place){ 0 }, NULL, written,
 	    nearest_offer(c->arena, written + strspn(written, "-"), names, " → --", ""));
@@ -41,7 +41,7 @@ report_unknown(struct cli *c, const char *written)
 static const struct cli_option *
 find_option(const char *name, char letter)
 {
-	for (const struct cli_option *o = option_table(); o->name != NULL; o++)
+	for (const struct cli_option *o = cli_option_table(); o->name != NULL; o++)
 		if (strcmp(o->name, name) == 0 || (letter != '\0' && o->letter == letter))
 			return o;
 	return NULL;
@@ -115,12 +115,12 @@ read_arguments(struct cli *c, int argc, char **argv)
 static void
 read_environment(struct cli *c)
 {
-	for (const struct cli_option *o = option_table(); o->name != NULL; o++) {
+	for (const struct cli_option *o = cli_option_table(); o->name != NULL; o++) {
 		g_autofree char *upper = g_ascii_strup(o->name, -1);
 		g_autofree char *name = g_strdelimit(g_strconcat("BANWEN_", upper, NULL), "-", '_');
 		const char *value = g_getenv(name);
 
-		if (value == NULL || value[0] == '\0' || option_flag(c, o->name) || strcmp(o->name, "help") == 0 ||
+		if (value == NULL || value[0] == '\0' || cli_option_flag(c, o->name) || strcmp(o->name, "help") == 0 ||
 		    strcmp(o->name, "version") == 0)
 			continue;
 		if (o->kind != OPTION_FLAG)
@@ -155,7 +155,7 @@ is_set(const char *name)
 static bool
 wants_colour(const struct cli *c)
 {
-	const char *when = option_value(c, "color");
+	const char *when = cli_option_value(c, "color");
 
 	if (g_strcmp0(when, "always") == 0)
 		return true;
@@ -170,7 +170,7 @@ wants_colour(const struct cli *c)
 static void
 settle_speech(struct cli *c)
 {
-	const char *lang = option_value(c, "lang");
+	const char *lang = cli_option_value(c, "lang");
 
 	c->lang = lang == NULL ? locale_lang() : g_str_has_prefix(lang, "en") ? LANG_EN : LANG_ZH;
 	c->colour = wants_colour(c);
@@ -180,7 +180,7 @@ static bool
 find_command(struct cli *c)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	const struct cli_command *table = command_table();
+	const struct cli_command *table = cli_command_table();
 	const char *name = c->arguments[0];
 
 	if (name == NULL)
@@ -201,11 +201,11 @@ find_command(struct cli *c)
 static bool
 check_options(struct cli *c)
 {
-	guint bit = c->command != NULL ? 1u << (guint)(c->command - command_table()) : ~0u;
+	guint bit = c->command != NULL ? 1u << (guint)(c->command - cli_command_table()) : ~0u;
 	bool good = true;
 
-	for (const struct cli_option *o = option_table(); o->name != NULL; o++)
-		if (option_flag(c, o->name) && (o->commands & bit) == 0) {
+	for (const struct cli_option *o = cli_option_table(); o->name != NULL; o++)
+		if (cli_option_flag(c, o->name) && (o->commands & bit) == 0) {
 			diag_report(c->diag, DIAG_CLI_FOREIGN, (struct place){ 0 }, NULL, c->command->name, o->name);
 			good = false;
 		}
@@ -213,35 +213,35 @@ check_options(struct cli *c)
 }
 
 bool
-options_read(struct cli *c, int argc, char **argv)
+cli_options_read(struct cli *c, int argc, char **argv)
 {
 	bool good = read_arguments(c, argc, argv) && find_command(c) && check_options(c);
 
 	read_environment(c);
 	settle_speech(c);
-	c->help = option_flag(c, "help");
-	c->version = option_flag(c, "version");
+	c->help = cli_option_flag(c, "help");
+	c->version = cli_option_flag(c, "version");
 	if (!good || c->command == NULL)
 		return good;
-	return option_one_of(c, "lang", "zh en") && option_one_of(c, "color", "auto always never");
+	return cli_option_one_of(c, "lang", "zh en") && cli_option_one_of(c, "color", "auto always never");
 }
 
 const char *
-option_value(const struct cli *c, const char *name)
+cli_option_value(const struct cli *c, const char *name)
 {
 	return g_hash_table_lookup(c->values, name);
 }
 
 bool
-option_flag(const struct cli *c, const char *name)
+cli_option_flag(const struct cli *c, const char *name)
 {
 	return g_hash_table_contains(c->values, name);
 }
 
 char **
-option_list(const struct cli *c, const char *name)
+cli_option_list(const struct cli *c, const char *name)
 {
-	const char *value = option_value(c, name);
+	const char *value = cli_option_value(c, name);
 	g_auto(GStrv) split = value != NULL ? g_strsplit(value, ",", -1) : NULL;
 	char **list;
 	guint n = 0;
@@ -256,9 +256,9 @@ option_list(const struct cli *c, const char *name)
 }
 
 bool
-option_number(struct cli *c, const char *name, double least, double most, double *value)
+cli_option_number(struct cli *c, const char *name, double least, double most, double *value)
 {
-	const char *text = option_value(c, name);
+	const char *text = cli_option_value(c, name);
 	char *end;
 
 	if (text == NULL)
@@ -272,7 +272,7 @@ option_number(struct cli *c, const char *name, double least, double most, double
 }
 
 bool
-option_word(struct cli *c, enum diag_code code, const char *name, const char *value, const GPtrArray *words)
+cli_option_word(struct cli *c, enum diag_code code, const char *name, const char *value, const GPtrArray *words)
 {
 	g_autoptr(GString) list = g_string_new(NULL);
 	const char *near;
@@ -290,20 +290,20 @@ option_word(struct cli *c, enum diag_code code, const char *name, const char *va
 }
 
 bool
-option_one_of(struct cli *c, const char *name, const char *words)
+cli_option_one_of(struct cli *c, const char *name, const char *words)
 {
 	g_auto(GStrv) split = g_strsplit(words, " ", -1);
 	g_autoptr(GPtrArray) allowed = g_ptr_array_new();
 
 	for (char **word = split; *word != NULL; word++)
 		g_ptr_array_add(allowed, *word);
-	return option_word(c, DIAG_CLI_VALUE, name, option_value(c, name), allowed);
+	return cli_option_word(c, DIAG_CLI_VALUE, name, cli_option_value(c, name), allowed);
 }
 
 bool
-option_encoding(struct cli *c)
+cli_option_encoding(struct cli *c)
 {
-	const char *value = option_value(c, "encoding");
+	const char *value = cli_option_value(c, "encoding");
 
 	if (value == NULL || decode_name(value) != NULL)
 		return true;
@@ -313,18 +313,18 @@ option_encoding(struct cli *c)
 }
 
 bool
-option_region(struct cli *c, const struct policy *policy)
+cli_option_region(struct cli *c, const struct policy *policy)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	const GPtrArray *regions = policy_regions(policy);
 
 	for (guint i = 0; i < regions->len; i++)
 		g_ptr_array_add(names, (gpointer)xml_attr_or(regions->pdata[i], "id", ""));
-	return option_word(c, DIAG_CLI_VALUE, "region", option_value(c, "region"), names);
+	return cli_option_word(c, DIAG_CLI_VALUE, "region", cli_option_value(c, "region"), names);
 }
 
 bool
-argument_count(struct cli *c, guint most)
+cli_argument_count(struct cli *c, guint most)
 {
 	if (g_strv_length(c->arguments) <= most)
 		return true;

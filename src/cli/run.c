@@ -29,7 +29,7 @@ all_words(struct cli *c, const char *name, char **values, const GPtrArray *allow
 	bool good = true;
 
 	for (char **v = values; v != NULL && *v != NULL; v++)
-		good = option_word(c, DIAG_CLI_VALUE, name, *v, allowed) && good;
+		good = cli_option_word(c, DIAG_CLI_VALUE, name, *v, allowed) && good;
 	return good;
 }
 
@@ -47,7 +47,7 @@ check_date(struct cli *c, const char *name, const char *value)
 static char **
 formats_of(struct cli *c)
 {
-	char **given = option_list(c, "format");
+	char **given = cli_option_list(c, "format");
 	char **otherwise = arena_array(c->arena, 2, sizeof *otherwise);
 
 	otherwise[0] = arena_strdup(c->arena, "pdf");
@@ -59,34 +59,34 @@ static bool
 read_options(struct cli *c, struct batch_options *o)
 {
 	double jobs = g_get_num_processors(), dpi = 150;
-	const char *output = option_value(c, "output");
+	const char *output = cli_option_value(c, "output");
 	bool tty = isatty(STDERR_FILENO) && g_strcmp0(g_getenv("TERM"), "dumb") != 0;
 
 	*o = (struct batch_options){
 		.output = output != NULL ? output : "out",
-		.documents = option_list(c, "documents"),
-		.region = option_value(c, "region"),
+		.documents = cli_option_list(c, "documents"),
+		.region = cli_option_value(c, "region"),
 		.formats = formats_of(c),
-		.office = option_value(c, "office"),
-		.mapping = option_value(c, "mapping"),
-		.encoding = option_value(c, "encoding"),
-		.as_of = option_value(c, "as-of"),
-		.stage = option_value(c, "stage"),
-		.show = option_value(c, "show"),
-		.dry_run = option_flag(c, "dry-run"),
-		.strict = option_flag(c, "strict"),
-		.json = option_flag(c, "json"),
-		.quiet = option_flag(c, "quiet"),
+		.office = cli_option_value(c, "office"),
+		.mapping = cli_option_value(c, "mapping"),
+		.encoding = cli_option_value(c, "encoding"),
+		.as_of = cli_option_value(c, "as-of"),
+		.stage = cli_option_value(c, "stage"),
+		.show = cli_option_value(c, "show"),
+		.dry_run = cli_option_flag(c, "dry-run"),
+		.strict = cli_option_flag(c, "strict"),
+		.json = cli_option_flag(c, "json"),
+		.quiet = cli_option_flag(c, "quiet"),
 		.colour = c->colour,
 		.lang = c->lang,
 		.inputs = c->arguments,
-		.verbose = option_flag(c, "verbose") ? (guint)strlen(option_value(c, "verbose")) : 0,
+		.verbose = cli_option_flag(c, "verbose") ? (guint)strlen(cli_option_value(c, "verbose")) : 0,
 	};
 	o->progress = tty && !o->quiet;
-	if (!option_number(c, "jobs", 1, 256, &jobs) || !option_number(c, "dpi", 20, 1200, &dpi) ||
-	    !option_one_of(c, "show", "record verdict boxes page facts") ||
+	if (!cli_option_number(c, "jobs", 1, 256, &jobs) || !cli_option_number(c, "dpi", 20, 1200, &dpi) ||
+	    !cli_option_one_of(c, "show", "record verdict boxes page facts") ||
 	    !all_words(c, "format", o->formats, writer_names(c->arena)) || !check_date(c, "as-of", o->as_of) ||
-	    !option_encoding(c))
+	    !cli_option_encoding(c))
 		return false;
 	o->jobs = (guint)jobs;
 	o->dpi = dpi;
@@ -103,8 +103,8 @@ check_names(struct cli *c, const struct batch_setup *setup, const struct batch_o
 	for (guint i = 0; i < setup->templates->len; i++)
 		g_ptr_array_add(documents, (char *)template_id(setup->templates->pdata[i]));
 	good = all_words(c, "documents", o->documents, documents);
-	good = option_region(c, setup->policy) && good;
-	return option_word(c, DIAG_CLI_VALUE, "stage", o->stage, policy_stages(setup->policy, c->arena)) && good;
+	good = cli_option_region(c, setup->policy) && good;
+	return cli_option_word(c, DIAG_CLI_VALUE, "stage", o->stage, policy_stages(setup->policy, c->arena)) && good;
 }
 
 static enum exit_status

@@ -82,13 +82,13 @@ static const struct cli_option options[] = {
 };
 
 const struct cli_command *
-command_table(void)
+cli_command_table(void)
 {
 	return commands;
 }
 
 const struct cli_option *
-option_table(void)
+cli_option_table(void)
 {
 	return options;
 }

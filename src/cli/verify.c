@@ -100,10 +100,10 @@ put_text(const struct cli *c, const struct diag *d, const char *path, bool good,
 	bool zh = c->lang == LANG_ZH;
 
 	for (gsize i = 0; i < diag_count(d); i++)
-		if (!option_flag(c, "quiet") || diag_get(d, i)->level >= DIAG_ERROR)
+		if (!cli_option_flag(c, "quiet") || diag_get(d, i)->level >= DIAG_ERROR)
 			diag_format(messages, diag_get(d, i), c->lang, c->colour);
 	fputs(messages->str, stderr);
-	if (good && option_flag(c, "quiet"))
+	if (good && cli_option_flag(c, "quiet"))
 		return;
 	printf("%s  %s", good ? (zh ? "通过  " : "holds ") : (zh ? "未通过" : "FAILS "), path);
 	if (facts != NULL)
@@ -117,7 +117,7 @@ verify_one(struct cli_checkup *v, const char *path)
 	g_autoptr(arena) a = arena_new();
 	struct diag *d = diag_new(a);
 	struct cli *c = v->cli;
-	enum diag_level limit = option_flag(c, "strict") ? DIAG_WARN : DIAG_ERROR;
+	enum diag_level limit = cli_option_flag(c, "strict") ? DIAG_WARN : DIAG_ERROR;
 	const xmlNode *facts = NULL;
 	gsize length = 0;
 	char *bytes = NULL;
@@ -130,7 +130,7 @@ verify_one(struct cli_checkup *v, const char *path)
 	v->good += good;
 	v->bad += !good;
 	v->unread += !read;
-	if (option_flag(c, "json"))
+	if (cli_option_flag(c, "json"))
 		put_json(c, d, path, read ? digest_sha256(a, bytes, length) : "", good, facts);
 	else
 		put_text(c, d, path, good, facts);
@@ -148,7 +148,7 @@ cli_verify(struct cli *c)
 	files = find_files(c, c->arguments);
 	for (guint i = 0; i < files->len; i++)
 		verify_one(&v, files->pdata[i]);
-	if (!option_flag(c, "json") && !option_flag(c, "quiet") && files->len > 1)
+	if (!cli_option_flag(c, "json") && !cli_option_flag(c, "quiet") && files->len > 1)
 		printf(c->lang == LANG_ZH ? "%u 份通过，%u 份未通过\n" : "%u hold, %u fail\n", v.good, v.bad);
 	if (v.good + v.bad == v.unread)
 		return EXIT_NO_START;

@@ -17,6 +17,6 @@ const char *calendar_name(const struct calendar *, gint64 day);
 void calendar_functions(const struct calendar *, struct xpath_env *);
 
 /* checkdigit.c: bw:check-id and bw:check-uscc. */
-void checkdigit_functions(struct xpath_env *);
+void policy_checkdigit_functions(struct xpath_env *);
 
 #endif

@@ -67,7 +67,7 @@ function_check_uscc(xmlXPathParserContext *ctxt, int nargs)
 }
 
 void
-checkdigit_functions(struct xpath_env *env)
+policy_checkdigit_functions(struct xpath_env *env)
 {
 	xpath_register(env, "check-id", function_check_id, NULL);
 	xpath_register(env, "check-uscc", function_check_uscc, NULL);

@@ -58,7 +58,7 @@ find_need(struct judging *judging, struct checklist_standing *standing, const ch
 	for (guint i = 0; standing->mark != NULL && i < item->whens.count; i++) {
 		const xmlNode *when = item->whens.clause[i].node;
 
-		if (!clause_holds(judging, &item->whens.clause[i], column))
+		if (!judging_clause_holds(judging, &item->whens.clause[i], column))
 			continue;
 		if (strcmp(standing->need, "must") != 0)
 			standing->need = xml_attr_or(when, "need", "must");
@@ -78,7 +78,7 @@ find_form(struct judging *judging, struct checklist_standing *standing, const ch
 	if (standing->mark != NULL)
 		standing->form = xml_attr_or(standing->mark->node, "form", standing->form);
 	for (guint i = 0; i < item->alsos.count && standing->also == NULL; i++)
-		if (clause_holds(judging, &item->alsos.clause[i], column))
+		if (judging_clause_holds(judging, &item->alsos.clause[i], column))
 			standing->also = xml_attr(item->alsos.clause[i].node, "form");
 }
 
@@ -112,7 +112,7 @@ find_held(struct judging *judging, struct checklist_standing *standing, const ch
 		return;
 	}
 	for (guint i = 0; i < item->insteads.count && standing->held == NULL; i++) {
-		if (!clause_holds(judging, &item->insteads.clause[i], column))
+		if (!judging_clause_holds(judging, &item->insteads.clause[i], column))
 			continue;
 		standing->instead = xml_attr(item->insteads.clause[i].node, "ref");
 		standing->held = next_material(judging, NULL, standing->instead);
@@ -128,7 +128,7 @@ find_stage(struct judging *judging, struct checklist_standing *standing, const c
 
 	standing->stage = item->stage;
 	for (guint i = 0; i < item->dues.count; i++)
-		if (clause_holds(judging, &item->dues.clause[i], column))
+		if (judging_clause_holds(judging, &item->dues.clause[i], column))
 			standing->stage = (guint)region_stage(judging->region,
 			    xml_attr(item->dues.clause[i].node, "stage"));
 }
@@ -230,7 +230,7 @@ static const struct item_clause *
 find_mark(struct judging *judging, const struct item *item, const char *column)
 {
 	for (guint i = 0; i < item->marks.count; i++)
-		if (clause_holds(judging, &item->marks.clause[i], column))
+		if (judging_clause_holds(judging, &item->marks.clause[i], column))
 			return &item->marks.clause[i];
 	return NULL;
 }

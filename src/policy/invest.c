@@ -17,7 +17,7 @@ static const xmlNode *
 decide(struct judging *judging, const struct clauses *rows)
 {
 	for (guint i = 0; i < rows->count; i++)
-		if (clause_holds(judging, &rows->clause[i], ""))
+		if (judging_clause_holds(judging, &rows->clause[i], ""))
 			return rows->clause[i].node;
 	return NULL;
 }

@@ -26,7 +26,7 @@ struct judging {
 /* verdict.c: what expressions see, the verdict so far too; made once a judgement. */
 struct xpath_env *judging_env(struct judging *);
 /* verdict.c: does a clause speak of a column, and does its test hold? */
-bool clause_holds(struct judging *, const struct item_clause *, const char *column);
+bool judging_clause_holds(struct judging *, const struct item_clause *, const char *column);
 /* Has the office accepted what is inherited from a region (NULL: nothing is inherited, so yes)? */
 bool judging_accepts(const struct judging *, const char *region);
 /* The <source> of a rule for the region, or the one for all; NULL: none is given. */

@@ -23,7 +23,7 @@ loader_xpath(const struct policy_loader *loader, const xmlNode *node, const char
 }
 
 guint
-count_children(const xmlNode *node, const char *name)
+policy_count_children(const xmlNode *node, const char *name)
 {
 	guint count = 0;
 
@@ -233,5 +233,5 @@ void
 policy_functions(const struct policy *policy, struct xpath_env *env)
 {
 	calendar_functions(policy->calendar, env);
-	checkdigit_functions(env);
+	policy_checkdigit_functions(env);
 }

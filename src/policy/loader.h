@@ -33,7 +33,7 @@ struct policy_loader {
 GPtrArray *loader_folder(const struct policy_loader *, const char *data, const char *kind, const char *schema);
 /* NULL when the attribute is absent; a mistake is reported. */
 struct xpath *loader_xpath(const struct policy_loader *, const xmlNode *, const char *attribute);
-guint count_children(const xmlNode *, const char *name);
+guint policy_count_children(const xmlNode *, const char *name);
 /* The node of an id in a list; NULL: there is none. */
 xmlNode *loader_find(const GPtrArray *nodes, const char *id);
 

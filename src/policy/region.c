@@ -34,7 +34,7 @@ compile_stages(const struct policy_loader *loader, struct region *region)
 	const xmlNode *list = xml_child(region->root, "stages");
 	guint i = 0;
 
-	region->stage_count = count_children(list, "stage");
+	region->stage_count = policy_count_children(list, "stage");
 	region->stage = arena_array(loader->arena, region->stage_count + 1, sizeof *region->stage);
 	for (xmlNode *node = xml_child(list, "stage"); node != NULL; node = xml_next(node, "stage"))
 		region->stage[i++] = (struct stage){ xml_attr(node, "id"), xml_attr(node, "label"), "" };
@@ -70,7 +70,7 @@ compile_events(const struct policy_loader *loader, struct region *region)
 	const xmlNode *list = xml_child(region->root, "events");
 	guint i = 0;
 
-	region->event_count = count_children(list, "event");
+	region->event_count = policy_count_children(list, "event");
 	region->event = arena_array(loader->arena, region->event_count, sizeof *region->event);
 	for (xmlNode *node = xml_child(list, "event"); node != NULL; node = xml_next(node, "event")) {
 		region->event[i] = (struct event){ .id = xml_attr(node, "id"),
@@ -86,7 +86,7 @@ compile_classes(const struct policy_loader *loader, struct region *region)
 	const xmlNode *list = xml_child(region->root, "classes");
 	guint i = 0;
 
-	region->class_count = count_children(list, "class");
+	region->class_count = policy_count_children(list, "class");
 	region->class = arena_array(loader->arena, region->class_count, sizeof *region->class);
 	for (xmlNode *node = xml_child(list, "class"); node != NULL; node = xml_next(node, "class"))
 		region->class[i++] = (struct class_rule){ xml_attr(node, "id"), xml_attr(node, "label"),
@@ -98,7 +98,7 @@ compile_excludes(const struct policy_loader *loader, struct deadline *deadline)
 {
 	guint i = 0;
 
-	deadline->exclude_count = count_children(deadline->node, "exclude");
+	deadline->exclude_count = policy_count_children(deadline->node, "exclude");
 	deadline->exclude = arena_array(loader->arena, deadline->exclude_count, sizeof *deadline->exclude);
 	for (xmlNode *node = xml_child(deadline->node, "exclude"); node != NULL; node = xml_next(node, "exclude"))
 		deadline->exclude[i++] = (struct exclude){ loader_xpath(loader, node, "for-each"),
@@ -111,7 +111,7 @@ compile_deadlines(const struct policy_loader *loader, struct region *region)
 	const xmlNode *list = xml_child(region->root, "times");
 	guint i = 0;
 
-	region->deadline_count = count_children(list, "deadline");
+	region->deadline_count = policy_count_children(list, "deadline");
 	region->deadline = arena_array(loader->arena, region->deadline_count, sizeof *region->deadline);
 	for (xmlNode *node = xml_child(list, "deadline"); node != NULL; node = xml_next(node, "deadline")) {
 		struct deadline *deadline = &region->deadline[i++];
@@ -129,7 +129,7 @@ compile_deadlines(const struct policy_loader *loader, struct region *region)
 struct clauses
 region_clauses(const struct policy_loader *loader, const xmlNode *parent, const char *name)
 {
-	struct clauses clauses = { count_children(parent, name), NULL };
+	struct clauses clauses = { policy_count_children(parent, name), NULL };
 	guint i = 0;
 
 	clauses.clause = arena_array(loader->arena, clauses.count, sizeof *clauses.clause);
@@ -167,7 +167,7 @@ compile_checklist(const struct policy_loader *loader, struct region *region)
 	region->checklist = list;
 	region->inherits = xml_attr(list, "inherited-from");
 	for (xmlNode *group = xml_child(list, "group"); group != NULL; group = xml_next(group, "group"))
-		region->item_count += count_children(group, "item");
+		region->item_count += policy_count_children(group, "item");
 	region->item = arena_array(loader->arena, region->item_count, sizeof *region->item);
 	for (xmlNode *group = xml_child(list, "group"); group != NULL; group = xml_next(group, "group"))
 		for (xmlNode *node = xml_child(group, "item"); node != NULL; node = xml_next(node, "item"))
@@ -182,7 +182,7 @@ compile_documents(const struct policy_loader *loader, struct region *region)
 	const xmlNode *list = xml_child(region->root, "documents");
 	guint i = 0;
 
-	region->document_count = count_children(list, "document");
+	region->document_count = policy_count_children(list, "document");
 	region->document = arena_array(loader->arena, region->document_count, sizeof *region->document);
 	for (xmlNode *node = xml_child(list, "document"); node != NULL; node = xml_next(node, "document"))
 		region->document[i++] = (struct document_rule){ node, record_kind_find(xml_attr_or(node, "record", "")),

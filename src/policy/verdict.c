@@ -26,7 +26,7 @@ judging_env(struct judging *judging)
 }
 
 bool
-clause_holds(struct judging *judging, const struct item_clause *clause, const char *column)
+judging_clause_holds(struct judging *judging, const struct item_clause *clause, const char *column)
 {
 	if (clause->columns != NULL && !text_has_word(clause->columns, column))
 		return false;
@@ -134,7 +134,7 @@ write_document(struct judging *judging, xmlNode *list, const struct document_rul
 	bool allowed, due;
 
 	for (guint i = 0; i < rule->fors.count && clause == NULL; i++)
-		if (clause_holds(judging, &rule->fors.clause[i], ""))
+		if (judging_clause_holds(judging, &rule->fors.clause[i], ""))
 			clause = rule->fors.clause[i].node;
 	allowed = clause != NULL && xml_attr_is(clause, "allowed", "yes");
 	due = allowed && xml_attr_is(clause, "due", "yes") && stage <= (int)judging->stage;
@@ -280,7 +280,7 @@ write_process(struct judging *judging)
 		const xmlNode *from = list->clause[i].node;
 		xmlNode *process;
 
-		if (list->clause[i].test == NULL || !clause_holds(judging, &list->clause[i], ""))
+		if (list->clause[i].test == NULL || !judging_clause_holds(judging, &list->clause[i], ""))
 			continue;
 		process = xml_add(judging->verdict, "process");
 		xml_set(process, "id", xml_attr(from, "id"));

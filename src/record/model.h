@@ -32,9 +32,10 @@ struct record_rules {
 };
 
 /* Reads the list of private characters that have been encoded since (private.c). false: reported. */
-bool private_read(struct record_rules *, struct arena *, struct diag *, const char *data_folder);
+bool record_private_read(struct record_rules *, struct arena *, struct diag *, const char *data_folder);
 /* Puts them right in a record's values; each is said once a value. */
-void private_mend(const struct record_rules *, struct arena *, struct diag *, const struct source *, xmlNode *root);
+void record_private_mend(const struct record_rules *, struct arena *, struct diag *, const struct source *,
+    xmlNode *root);
 
 /* Reads the models of the record kinds out of the schema's own tree. */
 void model_read(struct record_rules *, struct arena *, xmlNode *grammar);

@@ -15,7 +15,7 @@
 enum { FIRST = 0xE000, LAST = 0xF8FF };
 
 bool
-private_read(struct record_rules *rules, struct arena *a, struct diag *d, const char *data_folder)
+record_private_read(struct record_rules *rules, struct arena *a, struct diag *d, const char *data_folder)
 {
 	xmlDoc *doc = xml_load(a, d, arena_printf(a, "%s/fonts/private-use.xml", data_folder));
 
@@ -116,7 +116,7 @@ mend_element(struct private_mending *m, xmlNode *element)
 }
 
 void
-private_mend(const struct record_rules *rules, struct arena *a, struct diag *d, const struct source *source,
+record_private_mend(const struct record_rules *rules, struct arena *a, struct diag *d, const struct source *source,
     xmlNode *root)
 {
 	struct private_mending m = { rules, a, d };

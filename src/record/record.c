@@ -38,7 +38,7 @@ record_rules_load(struct arena *a, struct diag *d, const char *data_folder)
 	if (doc == NULL)
 		return NULL;
 	rules->schema = xml_schema_new(a, d, doc);
-	if (rules->schema == NULL || !private_read(rules, a, d, data_folder))
+	if (rules->schema == NULL || !record_private_read(rules, a, d, data_folder))
 		return NULL;
 	model_read(rules, a, xml_root(doc));
 	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
@@ -269,7 +269,7 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 	diag_set_record(d, r->id);
 	if (!report_cells(d, source))
 		return NULL;
-	private_mend(rules, a, d, source, r->root);
+	record_private_mend(rules, a, d, source, r->root);
 	r->id = xml_attr(r->root, "id");
 	if (r->id != NULL && !text_safe_id(r->id))
 		diag_report(d, DIAG_RECORD_ID, xml_attr_place(r->root, "id"), "id", r->id);

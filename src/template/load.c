@@ -79,7 +79,7 @@ load_one(struct compile_loader *loader, const char *path)
 		diag_report(loader->diag, DIAG_TEMPLATE_ID, template->place, NULL, template->id, name);
 		return NULL;
 	}
-	constants_bind(loader->arena, template);
+	bind_constants(loader->arena, template);
 	return template;
 }
 

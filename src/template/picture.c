@@ -97,7 +97,8 @@ picture_decode(struct arena *arena, const guint8 *bytes, gsize length, struct pi
 	if (length > 8 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0)
 		return png_decode(arena, bytes, length, fault);
 	if (length > 3 && memcmp(bytes, "\xff\xd8\xff", 3) == 0)
-		return turn(arena, jpeg_decode(arena, bytes, length, fault), jpeg_orientation(bytes, length));
+		return turn(arena, picture_jpeg_decode(arena, bytes, length, fault),
+		    picture_jpeg_orientation(bytes, length));
 	return picture_fail(fault, "不是 PNG 或 JPEG 图片", "it is neither PNG nor JPEG");
 }
 

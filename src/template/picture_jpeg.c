@@ -88,7 +88,7 @@ read_rows(struct picture_reading *r)
 }
 
 struct picture *
-jpeg_decode(struct arena *arena, const guint8 *bytes, gsize length, struct picture_fault *fault)
+picture_jpeg_decode(struct arena *arena, const guint8 *bytes, gsize length, struct picture_fault *fault)
 {
 	struct picture_reading *r = arena_alloc(arena, sizeof *r);
 
@@ -142,7 +142,7 @@ exif_orientation(const guint8 *tiff, gsize length)
 }
 
 guint
-jpeg_orientation(const guint8 *bytes, gsize length)
+picture_jpeg_orientation(const guint8 *bytes, gsize length)
 {
 	gsize at = 2;
 

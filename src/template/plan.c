@@ -4,7 +4,7 @@
 #include "template/plan.h"
 
 bool
-color_parse(const char *text, guint32 *color)
+plan_color_parse(const char *text, guint32 *color)
 {
 	gsize digits = *text == '#' ? strspn(text + 1, "0123456789abcdefABCDEF") : 0;
 

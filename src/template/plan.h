@@ -188,7 +188,7 @@ struct plan_node {
 #define COLOR_NAMED 0x80000000u
 
 /* "#rrggbb" or "#rgb" into 0xRRGGBB. false: it is neither. */
-bool color_parse(const char *, guint32 *);
+bool plan_color_parse(const char *, guint32 *);
 
 struct plan_color {
 	const char *name;

@@ -263,7 +263,7 @@ GPtrArray *template_variants(const struct template *, struct arena *, struct dia
 struct boxes *template_bind(const struct template *, struct arena *, struct diag *, struct xpath_env *,
     const struct record *, xmlNode *variant);
 /* A sum of a grid as it is printed. */
-char *sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
+char *box_sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
 /* What is embedded, in normal form: the record, or of a notice or poster only what was bound. */
 char *boxes_data(struct arena *, const struct boxes *, gsize *length);
 /* The tree as indented text, for --show=boxes. */

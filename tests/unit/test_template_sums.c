@@ -31,8 +31,8 @@ START_TEST(sums)
 	ck_assert_int_eq(grid->row[3].sum[0], 3000);
 	ck_assert_int_eq(grid->row[7].sum[0], 2999);
 	ck_assert_int_eq(grid->row[7].sum[1], -20000);
-	ck_assert_str_eq(sum_text(bench.arena, grid, 1, grid->row[7].sum[1], SUM_TEXT), "-2");
-	ck_assert_str_eq(sum_text(bench.arena, grid, 0, 12345678900, SUM_MONEY), "1,234,567.89");
+	ck_assert_str_eq(box_sum_text(bench.arena, grid, 1, grid->row[7].sum[1], SUM_TEXT), "-2");
+	ck_assert_str_eq(box_sum_text(bench.arena, grid, 0, 12345678900, SUM_MONEY), "1,234,567.89");
 	ck_assert_str_eq(grid->row[7].cell[1].content->child[0]->span[0].text, "0.2999");
 	ck_assert_str_eq(grid->row[7].cell[1].content->child[0]->span[2].text, "人民币叁角整");
 	ck_assert_str_eq(grid->row[3].cell[1].content->child[0]->span[0].text, "0.30");

@@ -29,7 +29,7 @@ table_carry_box(struct arena *arena, const struct box_grid *grid, const struct b
 		if (span->kind != SPAN_SUM)
 			continue;
 		span->kind = SPAN_TEXT;
-		span->text = sum_text(arena, grid, span->sum, sum[span->sum], span->format);
+		span->text = box_sum_text(arena, grid, span->sum, sum[span->sum], span->format);
 	}
 	copy->child = arena_array(arena, box->child_count, sizeof *copy->child);
 	for (guint i = 0; i < box->child_count; i++)

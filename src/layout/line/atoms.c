@@ -6,7 +6,7 @@
 #include <string.h>
 
 void
-atom_report(struct para_builder *b, enum diag_code code, gunichar c)
+para_atom_report(struct para_builder *b, enum diag_code code, gunichar c)
 {
 	const struct box_field *field = b->span->field;
 	char shown[8] = "", number[16];
@@ -25,7 +25,7 @@ atom_report(struct para_builder *b, enum diag_code code, gunichar c)
 }
 
 struct para_atom *
-atom_add(struct para_builder *b, enum atom_kind kind, enum char_class class, gunichar c)
+para_atom_add(struct para_builder *b, enum atom_kind kind, enum char_class class, gunichar c)
 {
 	struct para_atom *atom;
 	GArray *atoms = b->scratch->atom;
@@ -48,7 +48,7 @@ atom_add(struct para_builder *b, enum atom_kind kind, enum char_class class, gun
 }
 
 void
-atom_add_glyph(struct para_builder *b, struct para_atom *atom, guint32 id, guint32 cluster, double dx, double dy)
+para_atom_add_glyph(struct para_builder *b, struct para_atom *atom, guint32 id, guint32 cluster, double dx, double dy)
 {
 	struct para_glyph glyph = { id, cluster, dx * atom->size, dy * atom->size + b->span->style->raise };
 
@@ -106,15 +106,15 @@ add_shaped(struct para_builder *b, const char *from, const char *to, guint face,
 					end = word->glyph[k].cluster;
 					break;
 				}
-			atom = atom_add(b, ATOM_TEXT, wide ? char_class(c) : char_latin_class(c), c);
+			atom = para_atom_add(b, ATOM_TEXT, wide ? char_class(c) : char_latin_class(c), c);
 			atom->wide = wide;
 			atom->face = face;
 			atom->offset = (guint)(from - b->span->text) + cluster;
 			atom->bytes = end - cluster;
 		}
 		if (glyph->id == 0)
-			atom_report(b, DIAG_LAYOUT_NO_GLYPH, c);
-		atom_add_glyph(b, atom, glyph->id, 0, atom->width / atom->size + glyph->dx, glyph->dy);
+			para_atom_report(b, DIAG_LAYOUT_NO_GLYPH, c);
+		para_atom_add_glyph(b, atom, glyph->id, 0, atom->width / atom->size + glyph->dx, glyph->dy);
 		atom->width += glyph->advance * atom->size;
 	}
 }
@@ -139,7 +139,7 @@ add_word(struct para_builder *b, const char *p, guint face)
 static void
 add_wide(struct para_builder *b, const char *p, const char *next, gunichar c, const struct face_char *fc)
 {
-	struct para_atom *atom = atom_add(b, ATOM_TEXT, fc->class, c);
+	struct para_atom *atom = para_atom_add(b, ATOM_TEXT, fc->class, c);
 
 	atom->wide = true;
 	atom->face = fc->face;
@@ -149,10 +149,10 @@ add_wide(struct para_builder *b, const char *p, const char *next, gunichar c, co
 	atom->left = fc->left * atom->size;
 	atom->right = fc->right * atom->size;
 	if (fc->face == FACE_NONE) {
-		atom_report(b, DIAG_LAYOUT_NO_GLYPH, c);
+		para_atom_report(b, DIAG_LAYOUT_NO_GLYPH, c);
 		atom->face = faces_first(b->faces, b->role);
 	}
-	atom_add_glyph(b, atom, fc->glyph, 0, fc->shift, fc->raise);
+	para_atom_add_glyph(b, atom, fc->glyph, 0, fc->shift, fc->raise);
 }
 
 /* A pair of dashes is one mark; a single one joins what stands beside it. */
@@ -201,9 +201,9 @@ add_unseen(struct para_builder *b, enum char_class class, gunichar c)
 	else if (class == CHAR_NEWLINE)
 		end_segment(b);
 	else if (class == CHAR_PRIVATE)
-		atom_report(b, DIAG_LAYOUT_PRIVATE, c);
+		para_atom_report(b, DIAG_LAYOUT_PRIVATE, c);
 	else if (class == CHAR_CONTROL)
-		atom_report(b, DIAG_LAYOUT_CONTROL, c);
+		para_atom_report(b, DIAG_LAYOUT_CONTROL, c);
 	return true;
 }
 
@@ -241,7 +241,7 @@ static void
 add_page_number(struct para_builder *b, enum atom_kind kind, guint digits)
 {
 	const struct face_char *fc = faces_char(b->faces, b->role, '0');
-	struct para_atom *atom = atom_add(b, kind, CHAR_DIGIT, '0');
+	struct para_atom *atom = para_atom_add(b, kind, CHAR_DIGIT, '0');
 
 	b->scratch->numbered = true;
 	atom->face = fc->face == FACE_NONE ? faces_first(b->faces, b->role) : fc->face;
@@ -262,16 +262,16 @@ add_span(struct para_builder *b, guint page_digits)
 
 			p = add_char(b, p);
 			if (b->vertical)
-				atom_turn_down(b, first, p);
+				para_atom_turn_down(b, first, p);
 		}
 		break;
 	case SPAN_CHECK:
-		atom = atom_add(b, ATOM_CHECK, CHAR_HAN, 0x25A1);
+		atom = para_atom_add(b, ATOM_CHECK, CHAR_HAN, 0x25A1);
 		atom->wide = true;
 		atom->width = atom->size;
 		break;
 	case SPAN_BLANK:
-		atom = atom_add(b, ATOM_BLANK, CHAR_HAN, 0x3000);
+		atom = para_atom_add(b, ATOM_BLANK, CHAR_HAN, 0x3000);
 		atom->wide = true;
 		atom->width = span->width;
 		break;
@@ -285,10 +285,10 @@ add_span(struct para_builder *b, guint page_digits)
 		add_page_number(b, ATOM_PAGES, page_digits);
 		break;
 	case SPAN_FRACTION:
-		atom_add_fraction(b);
+		para_atom_add_fraction(b);
 		break;
 	case SPAN_LEADER:
-		atom_add_leader(b);
+		para_atom_add_leader(b);
 		break;
 	}
 }
@@ -353,10 +353,10 @@ para_new(struct faces *faces, struct para_scratch *scratch, struct arena *arena,
 		if (b.span->style != style)
 			b.role = style_role(&b, b.span->style);
 		style = b.span->style;
-		atom_change_frame(&b, b.span->frame);
+		para_atom_change_frame(&b, b.span->frame);
 		add_span(&b, page_digits);
 	}
-	atom_change_frame(&b, NULL);
+	para_atom_change_frame(&b, NULL);
 	end_segment(&b);
 	para->box = box;
 	para->vertical = vertical;

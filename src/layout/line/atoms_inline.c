@@ -15,8 +15,8 @@ add_part(struct para_builder *b, struct para_atom *atom, const struct face_word 
 		const struct face_glyph *glyph = &word->glyph[i];
 
 		if (glyph->id == 0)
-			atom_report(b, DIAG_LAYOUT_NO_GLYPH, atom->c);
-		atom_add_glyph(b, atom, glyph->id, 0, dx + glyph->dx * FRACTION_SIZE,
+			para_atom_report(b, DIAG_LAYOUT_NO_GLYPH, atom->c);
+		para_atom_add_glyph(b, atom, glyph->id, 0, dx + glyph->dx * FRACTION_SIZE,
 		    raise + glyph->dy * FRACTION_SIZE);
 		dx += glyph->advance * FRACTION_SIZE;
 	}
@@ -24,7 +24,7 @@ add_part(struct para_builder *b, struct para_atom *atom, const struct face_word 
 
 /* Its glyphs are one cluster: whatever a reader makes of figures above each other, what is copied is 1/2. */
 void
-atom_add_fraction(struct para_builder *b)
+para_atom_add_fraction(struct para_builder *b)
 {
 	const char *text = b->span->text, *slash = strchr(text, '/');
 	const struct face_char *fc = faces_char(b->faces, b->role, '0');
@@ -32,7 +32,7 @@ atom_add_fraction(struct para_builder *b)
 	const struct face_word *above = faces_word(b->faces, face, text, (gsize)(slash - text));
 	const struct face_word *below = faces_word(b->faces, face, slash + 1, strlen(slash + 1));
 	double width = MAX(above->advance, below->advance) * FRACTION_SIZE + 2 * FRACTION_SIDE;
-	struct para_atom *atom = atom_add(b, ATOM_FRACTION, CHAR_DIGIT, g_utf8_get_char(text));
+	struct para_atom *atom = para_atom_add(b, ATOM_FRACTION, CHAR_DIGIT, g_utf8_get_char(text));
 
 	atom->face = face;
 	atom->bytes = (guint)strlen(text);
@@ -43,9 +43,9 @@ atom_add_fraction(struct para_builder *b)
 
 /* At least so wide; a line gives it what is left. */
 void
-atom_add_leader(struct para_builder *b)
+para_atom_add_leader(struct para_builder *b)
 {
-	struct para_atom *atom = atom_add(b, ATOM_LEADER, CHAR_HAN, 0);
+	struct para_atom *atom = para_atom_add(b, ATOM_LEADER, CHAR_HAN, 0);
 
 	atom->wide = true;
 	atom->width = (b->vertical ? 1 : LEADER_MIN) * atom->size;
@@ -55,7 +55,7 @@ atom_add_leader(struct para_builder *b)
 static void
 add_side(struct para_builder *b, const struct box_frame *frame, enum char_class class)
 {
-	struct para_atom *atom = atom_add(b, ATOM_SIDE, class, 0);
+	struct para_atom *atom = para_atom_add(b, ATOM_SIDE, class, 0);
 
 	if (b->box->span[b->index].frame != frame)
 		atom->span--;
@@ -65,7 +65,7 @@ add_side(struct para_builder *b, const struct box_frame *frame, enum char_class 
 }
 
 void
-atom_change_frame(struct para_builder *b, const struct box_frame *frame)
+para_atom_change_frame(struct para_builder *b, const struct box_frame *frame)
 {
 	bool space = b->space, tied = b->tied;
 

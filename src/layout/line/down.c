@@ -226,7 +226,7 @@ set_square(GArray *atoms, guint from, struct para_glyph *glyph, double narrow, d
 }
 
 void
-atom_turn_down(struct para_builder *b, guint from, const char *rest)
+para_atom_turn_down(struct para_builder *b, guint from, const char *rest)
 {
 	GArray *atoms = b->scratch->atom, *glyphs = b->scratch->glyph;
 	double em = b->box->style->size, narrow;

@@ -47,24 +47,24 @@ struct para_builder {
 };
 
 /* Borrowed until the next one. */
-struct para_atom *atom_add(struct para_builder *, enum atom_kind, enum char_class, gunichar);
+struct para_atom *para_atom_add(struct para_builder *, enum atom_kind, enum char_class, gunichar);
 /* A glyph of an atom, which is the last one; lengths in its ems. */
-void atom_add_glyph(struct para_builder *, struct para_atom *, guint32 id, guint32 cluster, double dx, double dy);
+void para_atom_add_glyph(struct para_builder *, struct para_atom *, guint32 id, guint32 cluster, double dx, double dy);
 /* One finding a character and value, however often it stands there. */
-void atom_report(struct para_builder *, enum diag_code, gunichar);
+void para_atom_report(struct para_builder *, enum diag_code, gunichar);
 
 /* atoms_inline.c: the span in hand. */
-void atom_add_fraction(struct para_builder *);
-void atom_add_leader(struct para_builder *);
+void para_atom_add_fraction(struct para_builder *);
+void para_atom_add_leader(struct para_builder *);
 /* Ends the frame in force and begins another; NULL: none. */
-void atom_change_frame(struct para_builder *, const struct box_frame *);
+void para_atom_change_frame(struct para_builder *, const struct box_frame *);
 
 /*
  * down.c: atoms are made as for lines that run across and then turned: Han and marks stand upright in squares, words lie on
  * their side, figures of a few digits are set across in one square.  From atom `from` on, one character or one word of a
  * span, which `rest` follows.
  */
-void atom_turn_down(struct para_builder *, guint from, const char *rest);
+void para_atom_turn_down(struct para_builder *, guint from, const char *rest);
 
 /* quotes.c: one of “ ” ‘ ’. */
 bool para_is_quote(gunichar);

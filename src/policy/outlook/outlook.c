@@ -211,7 +211,7 @@ outlook_may(const struct outlook *o, const struct item_clause *clause)
 	for (guint i = 0; o != NULL && i < o->looks->len; i++) {
 		struct outlook_look *look = o->looks->pdata[i];
 
-		if (clause_holds(&look->judging, clause, ""))
+		if (judging_clause_holds(&look->judging, clause, ""))
 			return true;
 	}
 	return o == NULL;

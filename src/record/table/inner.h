@@ -294,11 +294,11 @@ void draft_fill(struct draft *, const struct sheet *, const struct sheet_row *, 
 
 /* join.c: sheets and files of rows that belong to records. */
 struct join;
-struct join *join_new(struct sheet *, struct diag *); /* reads all of it */
-void join_free(struct join *);
+struct join *sheet_join_new(struct sheet *, struct diag *); /* reads all of it */
+void sheet_join_free(struct join *);
 /* Adds the rows that belong to a record to its draft. */
-void join_add(struct join *, struct draft *);
+void sheet_join_add(struct join *, struct draft *);
 /* Says which rows belonged to none. */
-void join_end(struct join *, struct diag *);
+void sheet_join_end(struct join *, struct diag *);
 
 #endif

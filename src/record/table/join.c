@@ -12,7 +12,7 @@ struct join {
 };
 
 struct join *
-join_new(struct sheet *s, struct diag *d)
+sheet_join_new(struct sheet *s, struct diag *d)
 {
 	struct join *j = g_new0(struct join, 1);
 	g_autoptr(arena) a = arena_new();
@@ -40,7 +40,7 @@ join_new(struct sheet *s, struct diag *d)
 }
 
 void
-join_free(struct join *j)
+sheet_join_free(struct join *j)
 {
 	if (j == NULL)
 		return;
@@ -59,7 +59,7 @@ add_rows(struct join *j, struct draft *d, GPtrArray *rows)
 }
 
 void
-join_add(struct join *j, struct draft *d)
+sheet_join_add(struct join *j, struct draft *d)
 {
 	const GPtrArray *ids = j->sheet->head->table->ids;
 
@@ -83,7 +83,7 @@ by_row(gconstpointer a, gconstpointer b)
 }
 
 void
-join_end(struct join *j, struct diag *d)
+sheet_join_end(struct join *j, struct diag *d)
 {
 	g_autoptr(GPtrArray) orphans = g_ptr_array_new();
 	GHashTableIter iter;

@@ -89,7 +89,7 @@ static void
 add_join(struct record_table *t, struct diag *d, struct sheet *s)
 {
 	sheet_tell(s, d);
-	g_ptr_array_add(t->joins, join_new(s, d));
+	g_ptr_array_add(t->joins, sheet_join_new(s, d));
 }
 
 /* Says so and gives true when the file only holds rows of another one's records. */
@@ -226,7 +226,7 @@ record_table_close(struct record_table *t)
 	for (guint i = 0; i < t->sheets->len; i++)
 		sheet_close(t->sheets->pdata[i]);
 	for (guint i = 0; i < t->joins->len; i++)
-		join_free(t->joins->pdata[i]);
+		sheet_join_free(t->joins->pdata[i]);
 	arena_free(t->arena);
 }
 
@@ -344,7 +344,7 @@ make_record(struct record_table *t, struct sheet *s, struct arena *a, struct dia
 	take_followers(s, d, draft, row, id);
 	check_length(s, d, draft, row);
 	for (guint i = 0; i < t->joins->len; i++)
-		join_add(t->joins->pdata[i], draft);
+		sheet_join_add(t->joins->pdata[i], draft);
 	id = give_id(draft, s, id);
 	sheet_row_free(row);
 	return draft_text(draft, id, ++t->ordinal);
@@ -357,7 +357,7 @@ end_file(struct record_table *t, struct diag *d)
 		return;
 	t->ended = true;
 	for (guint i = 0; i < t->joins->len; i++)
-		join_end(t->joins->pdata[i], d);
+		sheet_join_end(t->joins->pdata[i], d);
 }
 
 struct record_text *

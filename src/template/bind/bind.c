@@ -24,7 +24,7 @@ set_variable(struct binder *b, const struct bind_variable *v)
 }
 
 static void
-push_variable(struct binder *b, struct bind_variable v)
+bind_push_variable(struct binder *b, struct bind_variable v)
 {
 	set_variable(b, &v);
 	g_array_append_val(b->scope, v);
@@ -56,7 +56,7 @@ walk_let(struct binder *b, const struct plan_node *n, visit_node *visit, void *s
 
 	(void)visit;
 	(void)sink;
-	push_variable(b,
+	bind_push_variable(b,
 	    (struct bind_variable){ .name = n->u.let.name, .nodes = nodes, .string = nodes != NULL ? NULL : string });
 }
 
@@ -77,8 +77,8 @@ walk_round(struct binder *b, const struct plan_node *n, xmlNode *context, visit_
 
 	b->context = context;
 	if (var != NULL)
-		push_variable(b, (struct bind_variable){ .name = var, .node = b->filling ? NULL : context });
-	walk_children(b, n, visit, sink);
+		bind_push_variable(b, (struct bind_variable){ .name = var, .node = b->filling ? NULL : context });
+	bind_walk_children(b, n, visit, sink);
 	pop_variables(b, scope);
 	b->context = outer;
 }
@@ -95,7 +95,7 @@ walk_repeat(struct binder *b, const struct plan_node *n, visit_node *visit, void
 	if (repeat->max && count > repeat->max)
 		count = repeat->max;
 	rounds = MAX(count, repeat->min);
-	data_keep(b, nodes, false);
+	bind_data_keep(b, nodes, false);
 	if (rounds > count && b->nothing == NULL)
 		b->nothing = xml_root(xml_new(b->arena, "nothing"));
 	for (guint i = 0; i < rounds; i++) {
@@ -117,7 +117,7 @@ static void
 walk_if(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
 	if (holds(b, n))
-		walk_children(b, n, visit, sink);
+		bind_walk_children(b, n, visit, sink);
 }
 
 static void
@@ -125,7 +125,7 @@ walk_choose(struct binder *b, const struct plan_node *n, visit_node *visit, void
 {
 	for (guint i = 0; i < n->child_count; i++)
 		if (n->child[i]->kind == NODE_GROUP || holds(b, n->child[i])) {
-			walk_children(b, n->child[i], visit, sink);
+			bind_walk_children(b, n->child[i], visit, sink);
 			return;
 		}
 }
@@ -139,7 +139,7 @@ walk_node(struct binder *b, const struct plan_node *n, visit_node *visit, void *
 		[NODE_CHOOSE] = walk_choose,
 		[NODE_REPEAT] = walk_repeat,
 		[NODE_LET] = walk_let,
-		[NODE_GROUP] = walk_children,
+		[NODE_GROUP] = bind_walk_children,
 	};
 
 	if (walks[n->kind] != NULL)
@@ -149,7 +149,7 @@ walk_node(struct binder *b, const struct plan_node *n, visit_node *visit, void *
 }
 
 void
-walk_children(struct binder *b, const struct plan_node *parent, visit_node *visit, void *sink)
+bind_walk_children(struct binder *b, const struct plan_node *parent, visit_node *visit, void *sink)
 {
 	guint scope = b->scope->len;
 
@@ -159,26 +159,26 @@ walk_children(struct binder *b, const struct plan_node *parent, visit_node *visi
 }
 
 const struct box_style *
-style_at(const struct binder *b, const struct plan_node *n)
+bind_style(const struct binder *b, const struct plan_node *n)
 {
 	return &b->style[n->style];
 }
 
 guint32
-color_at(const struct binder *b, guint32 color)
+bind_color(const struct binder *b, guint32 color)
 {
 	return color & COLOR_NAMED ? b->color[color & ~COLOR_NAMED] : color;
 }
 
 struct box *
-box_new(struct binder *b, const struct plan_node *n, enum box_kind kind, const char *role)
+bind_box(struct binder *b, const struct plan_node *n, enum box_kind kind, const char *role)
 {
 	struct box *box = arena_alloc(b->arena, sizeof *box);
 
 	box->kind = kind;
 	box->role = role;
 	box->place = n->place;
-	box->style = style_at(b, n);
+	box->style = bind_style(b, n);
 	return box;
 }
 
@@ -187,12 +187,12 @@ static struct box *
 bind_line(struct binder *b, const struct plan_node *n)
 {
 	enum box_kind kind = n->kind == NODE_SPACE ? BOX_SPACE : n->kind == NODE_RULE ? BOX_RULE : BOX_SEAL;
-	struct box *box = box_new(b, n, kind, "Artifact");
+	struct box *box = bind_box(b, n, kind, "Artifact");
 
 	box->width = n->u.frame.width * b->sheet->scale;
 	box->height = n->u.frame.height * b->sheet->scale;
 	box->filled = kind == BOX_RULE;
-	box->fill = color_at(b, n->u.frame.fill);
+	box->fill = bind_color(b, n->u.frame.fill);
 	return box;
 }
 
@@ -225,7 +225,7 @@ struct box *
 bind_frame(struct binder *b, const struct plan_node *n, const struct plan_frame *frame, const char *role)
 {
 	g_autoptr(GPtrArray) children = g_ptr_array_sized_new(4);
-	struct box *box = box_new(b, n, BOX_BLOCK, role);
+	struct box *box = bind_box(b, n, BOX_BLOCK, role);
 	double scale = b->sheet->scale;
 
 	for (guint i = 0; i < 4; i++) {
@@ -233,8 +233,8 @@ bind_frame(struct binder *b, const struct plan_node *n, const struct plan_frame 
 		box->border[i] = frame->border[i] * scale;
 	}
 	box->filled = frame->filled;
-	box->fill = color_at(b, frame->fill);
-	box->border_color = color_at(b, frame->border_color);
+	box->fill = bind_color(b, frame->fill);
+	box->border_color = bind_color(b, frame->border_color);
 	box->radius = frame->radius * scale;
 	box->valign = frame->valign;
 	box->keep = frame->keep;
@@ -243,7 +243,7 @@ bind_frame(struct binder *b, const struct plan_node *n, const struct plan_frame 
 	box->vertical = frame->vertical;
 	box->width = frame->width * scale;
 	box->height = frame->height * scale;
-	walk_children(b, n, visit_block, children);
+	bind_walk_children(b, n, visit_block, children);
 	box->child_count = children->len;
 	box->child = arena_memdup(b->arena, children->pdata, children->len * sizeof *box->child);
 	return box;
@@ -298,7 +298,7 @@ bind_colors(struct binder *b)
 	for (guint i = 0; i < t->color_count; i++) {
 		b->color[i] = t->color[i].otherwise;
 		value = property(b, t->color[i].select);
-		if (*value && !color_parse(value, &b->color[i]))
+		if (*value && !plan_color_parse(value, &b->color[i]))
 			diag_report(b->diag, DIAG_COLOR_VALUE, t->color[i].place, NULL, t->color[i].name, value);
 	}
 }
@@ -315,7 +315,7 @@ bind_styles(struct binder *b)
 		return;
 	style = arena_memdup(b->arena, b->style, t->style_count * sizeof *style);
 	for (guint i = 0; i < t->style_count; i++)
-		style[i].color = color_at(b, style[i].color);
+		style[i].color = bind_color(b, style[i].color);
 	b->style = style;
 }
 
@@ -343,7 +343,7 @@ bind_all(struct binder *b, xmlNode *variant)
 	struct boxes *boxes = b->boxes;
 
 	set_position(b, 1, 1);
-	push_variable(b, (struct bind_variable){ .name = "variant", .node = variant });
+	bind_push_variable(b, (struct bind_variable){ .name = "variant", .node = variant });
 	for (guint i = 0; i < t->lets->child_count; i++)
 		walk_let(b, t->lets->child[i], NULL, NULL);
 	bind_properties(b);
@@ -355,7 +355,7 @@ bind_all(struct binder *b, xmlNode *variant)
 	boxes->width = b->sheet->width;
 	boxes->height = b->sheet->height;
 	memcpy(boxes->margin, b->sheet->margin, sizeof boxes->margin);
-	boxes->background = color_at(b, b->sheet->background);
+	boxes->background = bind_color(b, b->sheet->background);
 	boxes->pages_most = b->sheet->pages;
 	boxes->step = b->sheet->step;
 	boxes->overhang = MAX(boxes->step - b->style[0].size, 0) / 2;

@@ -10,6 +10,6 @@ struct arena;
 struct template;
 
 /* Binds the paragraphs of the template's own words, once it is compiled; the arena is the template's. */
-void constants_bind(struct arena *, struct template *);
+void bind_constants(struct arena *, struct template *);
 
 #endif

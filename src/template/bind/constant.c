@@ -50,7 +50,7 @@ find_constants(struct binder *b, struct plan_node *n, struct arena *layout)
 }
 
 void
-constants_bind(struct arena *arena, struct template *t)
+bind_constants(struct arena *arena, struct template *t)
 {
 	g_autoptr(GArray) spans = g_array_new(false, false, sizeof(struct box_span));
 	g_autoptr(GArray) scope = g_array_new(false, false, sizeof(struct bind_variable));

@@ -14,7 +14,7 @@ keep_content(struct binder *b, const xmlNode *n)
 }
 
 void
-data_keep(struct binder *b, const GPtrArray *nodes, bool content)
+bind_data_keep(struct binder *b, const GPtrArray *nodes, bool content)
 {
 	for (guint i = 0; b->kept != NULL && i < nodes->len; i++) {
 		const xmlNode *n = g_ptr_array_index(nodes, i);
@@ -32,26 +32,26 @@ data_keep(struct binder *b, const GPtrArray *nodes, bool content)
 }
 
 void
-data_keep_query(struct binder *b, const struct plan_query *query)
+bind_data_keep_query(struct binder *b, const struct plan_query *query)
 {
 	GPtrArray *nodes;
 
 	for (guint i = 0; b->kept != NULL && !b->filling && i < query->path_count; i++) {
 		xpath_value(b->env, b->diag, query->path[i], b->context, &nodes);
 		if (nodes != NULL)
-			data_keep(b, nodes, false);
+			bind_data_keep(b, nodes, false);
 	}
 }
 
 char *
-data_value(struct binder *b, const struct plan_query *query, GPtrArray **nodes)
+bind_data_value(struct binder *b, const struct plan_query *query, GPtrArray **nodes)
 {
 	char *text = xpath_value(b->env, b->diag, query->xpath, b->context, nodes);
 
 	if (*nodes != NULL)
-		data_keep(b, *nodes, true);
+		bind_data_keep(b, *nodes, true);
 	else
-		data_keep_query(b, query);
+		bind_data_keep_query(b, query);
 	return text;
 }
 

@@ -55,10 +55,10 @@ read_words(struct binder *b, const struct plan_figure *plan, struct place *value
 {
 	GPtrArray *nodes;
 	gunichar control;
-	const char *text = data_value(b, &plan->select, &nodes);
+	const char *text = bind_data_value(b, &plan->select, &nodes);
 
 	if (nodes != NULL && nodes->len)
-		*value = place_in_record(b, g_ptr_array_index(nodes, 0));
+		*value = bind_place_in_record(b, g_ptr_array_index(nodes, 0));
 	return fold_value(b->arena, text, &control);
 }
 
@@ -90,7 +90,7 @@ bind_figure(struct binder *b, const struct plan_node *n)
 		.alt = plan->alt,
 		.label = plan->label,
 		.value = value };
-	box = box_new(b, n, plan->code ? BOX_QR : BOX_IMAGE, "Figure");
+	box = bind_box(b, n, plan->code ? BOX_QR : BOX_IMAGE, "Figure");
 	box->figure = figure;
 	box->width = width;
 	box->height = height;

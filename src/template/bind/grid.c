@@ -75,7 +75,7 @@ fill_columns(struct binder *b, const struct plan_node *n, struct bind_building *
 	struct box_cell cell = { .rows = 1, .place = n->place };
 
 	while (!building->wrong && placement_free(building->placement, &cell.column, &cell.columns)) {
-		cell.content = box_new(b, n, BOX_BLOCK, "TD");
+		cell.content = bind_box(b, n, BOX_BLOCK, "TD");
 		g_array_append_val(building->cells, cell);
 	}
 }
@@ -93,7 +93,7 @@ static void
 bind_cells(struct binder *b, const struct plan_node *n, struct bind_building *building, struct box_row *row)
 {
 	building->cells = g_array_new(false, false, sizeof(struct box_cell));
-	walk_children(b, n, visit_cell, building);
+	bind_walk_children(b, n, visit_cell, building);
 	fill_columns(b, n, building);
 	g_array_sort(building->cells, compare_columns);
 	placement_end_row(building->placement);
@@ -146,7 +146,7 @@ visit_row(struct binder *b, const struct plan_node *n, void *sink)
 
 	if (n->kind == NODE_HEAD) {
 		building->head = true;
-		walk_children(b, n, visit_row, sink);
+		bind_walk_children(b, n, visit_row, sink);
 		building->head = outer;
 		building->head_rows = building->rows->len;
 	} else if (n->kind == NODE_CAPTION)
@@ -157,7 +157,7 @@ visit_row(struct binder *b, const struct plan_node *n, void *sink)
 		add_carry(b, n, building, building->forward);
 	else {
 		if (!building->head)
-			sums_count(b);
+			bind_sums_count(b);
 		add_row(b, n, building, building->rows);
 	}
 }
@@ -196,7 +196,7 @@ set_tracks(struct binder *b, struct box_grid *grid, const struct plan_grid *plan
 	grid->frame = plan->frame * scale;
 	grid->rules = plan->rules * scale;
 	grid->gap = plan->gap * scale;
-	grid->color = color_at(b, plan->color);
+	grid->color = bind_color(b, plan->color);
 }
 
 /* What stands above the frame; NULL: nothing. */
@@ -207,7 +207,7 @@ make_caption(struct binder *b, const struct plan_node *n, const GPtrArray *child
 
 	if (!children->len)
 		return NULL;
-	box = box_new(b, n, BOX_BLOCK, "Caption");
+	box = bind_box(b, n, BOX_BLOCK, "Caption");
 	box->child_count = children->len;
 	box->child = arena_memdup(b->arena, children->pdata, children->len * sizeof *box->child);
 	return box;
@@ -263,7 +263,7 @@ repeats_rows(const struct plan_node *n)
 static void
 report_long(struct binder *b, const struct plan_node *n, const struct bind_row_count *count)
 {
-	struct place place = count->over != b->context ? place_in_record(b, count->over) : (struct place){ 0 };
+	struct place place = count->over != b->context ? bind_place_in_record(b, count->over) : (struct place){ 0 };
 	const char *name = "<grid>";
 
 	if (place.source != NULL)
@@ -283,7 +283,7 @@ fits_document(struct binder *b, const struct plan_node *n)
 	if (!repeats_rows(n))
 		return true;
 	b->diag = diag_new(b->arena); /* faults of expressions are told when rows are bound */
-	walk_children(b, n, count_row, &count);
+	bind_walk_children(b, n, count_row, &count);
 	b->diag = diag;
 	if (count.rows > GRID_ROWS_MOST)
 		report_long(b, n, &count);
@@ -311,19 +311,19 @@ bind_grid(struct binder *b, const struct plan_node *n)
 
 	if (!fits_document(b, n))
 		return NULL;
-	sums_begin(b, &sums, n->u.grid);
-	walk_children(b, n, visit_row, &building);
+	bind_sums_begin(b, &sums, n->u.grid);
+	bind_walk_children(b, n, visit_row, &building);
 	if (rows->len) {
 		if (building.spans && !building.wrong)
 			check_spans(b, &building);
-		box = box_new(b, n, BOX_GRID, "Table");
+		box = bind_box(b, n, BOX_GRID, "Table");
 		box->grid = arena_alloc(b->arena, sizeof *box->grid);
 		set_tracks(b, box->grid, n->u.grid);
 		set_rows(b, box->grid, &building);
 		box->grid->caption = make_caption(b, n, captions);
 		box->grid->caption_again = make_caption(b, n, again);
 	}
-	sums_end(&sums);
+	bind_sums_end(&sums);
 	b->sums = around;
 	return box;
 }

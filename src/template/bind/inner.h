@@ -59,7 +59,7 @@ struct bind_sums {
 typedef void visit_node(struct binder *, const struct plan_node *, void *sink);
 
 /* Visits the children that stand for this record: conditions decided, repetitions unrolled, names bound. */
-void walk_children(struct binder *, const struct plan_node *, visit_node *, void *sink);
+void bind_walk_children(struct binder *, const struct plan_node *, visit_node *, void *sink);
 
 /* text.c */
 struct box *bind_para(struct binder *, const struct plan_node *);
@@ -67,18 +67,18 @@ struct box *bind_para(struct binder *, const struct plan_node *);
 /* value.c */
 struct box_field *bind_field(struct binder *, const struct plan_node *); /* NULL: nothing to print */
 /* Where a node stands; otherwise: it is NULL, or of a tree that stands in no file. */
-struct place place_of_node(const xmlNode *, struct place otherwise);
+struct place bind_place_of_node(const xmlNode *, struct place otherwise);
 /* A place in the record; source NULL: the node stands elsewhere. */
-struct place place_in_record(const struct binder *, const xmlNode *);
+struct place bind_place_in_record(const struct binder *, const xmlNode *);
 struct box_field *bind_sum_field(struct binder *, const struct plan_node *, const char *text);
 
 /* caption.c: as the first page has it, and as the others do. */
 void bind_caption(struct binder *, const struct plan_node *, GPtrArray *first, GPtrArray *again);
 
 /* sum.c */
-void sums_begin(struct binder *, struct bind_sums *, const struct plan_grid *);
-void sums_end(struct bind_sums *);
-void sums_count(struct binder *); /* adds what the row of the context has */
+void bind_sums_begin(struct binder *, struct bind_sums *, const struct plan_grid *);
+void bind_sums_end(struct bind_sums *);
+void bind_sums_count(struct binder *); /* adds what the row of the context has */
 
 /* grid.c */
 struct box *bind_grid(struct binder *, const struct plan_node *); /* NULL: it has no rows */
@@ -93,16 +93,16 @@ struct box *bind_figure(struct binder *, const struct plan_node *); /* NULL: not
 struct box *bind_frame(struct binder *, const struct plan_node *, const struct plan_frame *, const char *role);
 /* A block without a frame; NULL: there is none. */
 struct box *bind_flow(struct binder *, const struct plan_node *, const char *role);
-const struct box_style *style_at(const struct binder *, const struct plan_node *);
-guint32 color_at(const struct binder *, guint32);
-struct box *box_new(struct binder *, const struct plan_node *, enum box_kind, const char *role);
+const struct box_style *bind_style(const struct binder *, const struct plan_node *);
+guint32 bind_color(const struct binder *, guint32);
+struct box *bind_box(struct binder *, const struct plan_node *, enum box_kind, const char *role);
 
 /* data.c: the record as it is embedded. */
 /* What an expression gives, as xpath_value(), and keeps what it reads. */
-char *data_value(struct binder *, const struct plan_query *, GPtrArray **nodes);
+char *bind_data_value(struct binder *, const struct plan_query *, GPtrArray **nodes);
 /* content: with everything below, since a value prints all of it; else only that they are there. */
-void data_keep(struct binder *, const GPtrArray *nodes, bool content);
+void bind_data_keep(struct binder *, const GPtrArray *nodes, bool content);
 /* Of an expression that computes, what its paths read. */
-void data_keep_query(struct binder *, const struct plan_query *);
+void bind_data_keep_query(struct binder *, const struct plan_query *);
 
 #endif

@@ -52,7 +52,7 @@ number_marks(struct arena *arena, const char *marks, guint number)
 static struct box *
 bind_mark(struct binder *b, const struct plan_node *n, const char *text, int own)
 {
-	struct box *mark = box_new(b, n, BOX_PARA, "Lbl");
+	struct box *mark = bind_box(b, n, BOX_PARA, "Lbl");
 	struct box_style *style = arena_memdup(b->arena, own < 0 ? mark->style : &b->style[own], sizeof *style);
 
 	style->align = ALIGN_START;
@@ -68,7 +68,7 @@ static void
 visit_item(struct binder *b, const struct plan_node *n, void *sink)
 {
 	struct bind_items *items = sink;
-	struct box *item = box_new(b, n, BOX_BLOCK, "LI");
+	struct box *item = bind_box(b, n, BOX_BLOCK, "LI");
 	const char *mark = n->u.mark;
 
 	if (mark == NULL)
@@ -86,9 +86,9 @@ bind_list(struct binder *b, const struct plan_node *n)
 {
 	g_autoptr(GPtrArray) boxes = g_ptr_array_new();
 	struct bind_items items = { .box = boxes, .list = n->u.list, .next = n->u.list->start };
-	struct box *box = box_new(b, n, BOX_BLOCK, "L");
+	struct box *box = bind_box(b, n, BOX_BLOCK, "L");
 
-	walk_children(b, n, visit_item, &items);
+	bind_walk_children(b, n, visit_item, &items);
 	if (boxes->len == 0)
 		return NULL;
 	box->padding[3] = n->u.list->indent * b->sheet->scale;

@@ -12,7 +12,7 @@
 #define MOST_DIGITS 14
 
 void
-sums_begin(struct binder *b, struct bind_sums *sums, const struct plan_grid *plan)
+bind_sums_begin(struct binder *b, struct bind_sums *sums, const struct plan_grid *plan)
 {
 	*sums = (struct bind_sums){ .plan = plan, .outside = b->context };
 	b->sums = sums;
@@ -24,7 +24,7 @@ sums_begin(struct binder *b, struct bind_sums *sums, const struct plan_grid *pla
 }
 
 void
-sums_end(struct bind_sums *sums)
+bind_sums_end(struct bind_sums *sums)
 {
 	if (sums->counted != NULL)
 		g_hash_table_unref(sums->counted);
@@ -65,17 +65,18 @@ count_value(struct binder *b, guint i, gint64 *total)
 	GPtrArray *nodes;
 	const char *text;
 
-	text = fold_value(b->arena, data_value(b, &plan->of, &nodes), &control);
+	text = fold_value(b->arena, bind_data_value(b, &plan->of, &nodes), &control);
 	if (*text && (!parse_parts(text, &parts, &decimals) || __builtin_add_overflow(*total, parts, total)))
 		diag_report(b->diag, DIAG_VALUE_FORMAT,
-		    place_of_node(nodes != NULL && nodes->len > 0 ? g_ptr_array_index(nodes, 0) : NULL, plan->place),
+		    bind_place_of_node(nodes != NULL && nodes->len > 0 ? g_ptr_array_index(nodes, 0) : NULL,
+			plan->place),
 		    plan->label, plan->label, text, "sum");
 	b->sums->decimals[i] = MAX(b->sums->decimals[i], decimals);
 }
 
 /* A node that has several rows (or rows within) adds its values once, with the first of them. */
 void
-sums_count(struct binder *b)
+bind_sums_count(struct binder *b)
 {
 	struct bind_sums *sums = b->sums;
 	gint64 *total;
@@ -90,7 +91,7 @@ sums_count(struct binder *b)
 }
 
 char *
-sum_text(struct arena *arena, const struct box_grid *grid, guint sum, gint64 value, enum sum_format format)
+box_sum_text(struct arena *arena, const struct box_grid *grid, guint sum, gint64 value, enum sum_format format)
 {
 	guint64 parts = value < 0 ? -(guint64)value : (guint64)value;
 	char *text = arena_printf(arena, "%s%" G_GUINT64_FORMAT ".%04" G_GUINT64_FORMAT, value < 0 ? "-" : "",

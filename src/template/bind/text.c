@@ -12,7 +12,7 @@ add_span(struct binder *b, const struct plan_node *n, enum span_kind kind)
 {
 	struct box_span span = { .kind = kind,
 		.text = "",
-		.style = style_at(b, n),
+		.style = bind_style(b, n),
 		.frame = b->frame,
 		.place = n->place };
 
@@ -137,14 +137,14 @@ visit_sum(struct binder *b, const struct plan_node *n)
 		span->format = use->format;
 		return;
 	}
-	text = sum_text(b->arena, &grid, use->index, sums->total[use->index], use->format);
+	text = box_sum_text(b->arena, &grid, use->index, sums->total[use->index], use->format);
 	add_text(b, n, text, bind_sum_field(b, n, text), GAP_NONE);
 }
 
 static void
 visit_value(struct binder *b, const struct plan_node *n)
 {
-	const struct box_frame *outer = enter_frame(b, style_at(b, n));
+	const struct box_frame *outer = enter_frame(b, bind_style(b, n));
 	const struct box_field *field = bind_field(b, n);
 
 	if (field != NULL && *field->text)
@@ -155,9 +155,9 @@ visit_value(struct binder *b, const struct plan_node *n)
 static void
 visit_span(struct binder *b, const struct plan_node *n)
 {
-	const struct box_frame *outer = enter_frame(b, style_at(b, n));
+	const struct box_frame *outer = enter_frame(b, bind_style(b, n));
 
-	walk_children(b, n, visit_inline, NULL);
+	bind_walk_children(b, n, visit_inline, NULL);
 	b->frame = outer;
 }
 
@@ -167,7 +167,7 @@ fraction_part(struct binder *b, const struct plan_node *n, const struct plan_que
 {
 	const char *text;
 
-	data_keep_query(b, query);
+	bind_data_keep_query(b, query);
 	text = g_strstrip(xpath_string(b->env, b->diag, query->xpath, b->context));
 	for (const char *p = text; *p; p++)
 		if (!g_ascii_isalnum(*p) && strchr(".,+-", *p) == NULL) {
@@ -201,7 +201,7 @@ visit_leader(struct binder *b, const struct plan_node *n)
 static void
 visit_check(struct binder *b, const struct plan_node *n)
 {
-	data_keep_query(b, &n->u.test);
+	bind_data_keep_query(b, &n->u.test);
 	add_mark(b, n, SPAN_CHECK)->checked = !b->filling && xpath_bool(b->env, b->diag, n->u.test.xpath, b->context);
 }
 
@@ -247,14 +247,14 @@ bind_para(struct binder *b, const struct plan_node *n)
 
 	if (n->constant != NULL)
 		return n->constant[b->sheet - b->template->sheet];
-	box = box_new(b, n, BOX_PARA, n->u.role);
+	box = bind_box(b, n, BOX_PARA, n->u.role);
 	g_array_set_size(b->spans, 0);
 	b->gap = GAP_NONE;
 	b->before = 0;
 	b->started = false;
 	b->frame = NULL;
 	enter_frame(b, box->style);
-	walk_children(b, n, visit_inline, NULL);
+	bind_walk_children(b, n, visit_inline, NULL);
 	box->span_count = b->spans->len;
 	box->span = arena_memdup(b->arena, b->spans->data, b->spans->len * sizeof(struct box_span));
 	return box;

@@ -9,7 +9,7 @@
 #include "xml/xpath.h"
 
 struct place
-place_of_node(const xmlNode *n, struct place otherwise)
+bind_place_of_node(const xmlNode *n, struct place otherwise)
 {
 	bool attribute = n != NULL && n->type == XML_ATTRIBUTE_NODE;
 	struct place place = attribute ? xml_attr_place(n->parent, (const char *)n->name) : xml_place(n);
@@ -24,9 +24,9 @@ in_record(const struct binder *b, const xmlNode *n)
 }
 
 struct place
-place_in_record(const struct binder *b, const xmlNode *n)
+bind_place_in_record(const struct binder *b, const xmlNode *n)
 {
-	return place_of_node(in_record(b, n) ? n : NULL, (struct place){ 0 });
+	return bind_place_of_node(in_record(b, n) ? n : NULL, (struct place){ 0 });
 }
 
 /* Where a missing value has to be written: in the element that is empty, else in the one that should hold it. */
@@ -34,7 +34,7 @@ static struct place
 place_to_fill(const struct binder *b, const xmlNode *node)
 {
 	if (in_record(b, node))
-		return place_in_record(b, node);
+		return bind_place_in_record(b, node);
 	return xml_place(
 	    in_record(b, b->context) && b->context->type == XML_ELEMENT_NODE ? b->context : b->record->root);
 }
@@ -146,7 +146,7 @@ static const char *
 shown_value(struct binder *b, const struct plan_node *n, const xmlNode *node, const char *text, gunichar control)
 {
 	const struct plan_value *value = &n->u.value;
-	struct place place = place_of_node(node, n->place);
+	struct place place = bind_place_of_node(node, n->place);
 	const char *shown;
 
 	if (control)
@@ -170,7 +170,7 @@ read_value(struct binder *b, const struct plan_node *n, xmlNode **node)
 	GPtrArray *nodes;
 	const char *text;
 
-	text = data_value(b, &value->select, &nodes);
+	text = bind_data_value(b, &value->select, &nodes);
 	if (nodes == NULL) /* line ends between the values it was put together from mean nothing */
 		text = fold_text(b->arena, text, &gap, &gap);
 	text = fold_value(b->arena, text, &control);
@@ -213,7 +213,7 @@ bind_field(struct binder *b, const struct plan_node *n)
 		.text = text,
 		.required = value->required,
 		.binding = n->place,
-		.value = place_in_record(b, node),
+		.value = bind_place_in_record(b, node),
 	    });
 }
 

@@ -20,13 +20,13 @@ static void
 read_fill(struct compiler *c, const xmlNode *e, struct plan_frame *frame)
 {
 	frame->filled = xml_attr(e, "fill") != NULL;
-	frame->fill = attr_color(c, e, "fill", 0xFFFFFF);
+	frame->fill = compile_attr_color(c, e, "fill", 0xFFFFFF);
 }
 
 static enum valign
 read_valign(struct compiler *c, const xmlNode *e, enum valign otherwise)
 {
-	return (enum valign)attr_choice(c, e, "valign", "top|middle|bottom", otherwise);
+	return (enum valign)compile_attr_choice(c, e, "valign", "top|middle|bottom", otherwise);
 }
 
 void
@@ -34,19 +34,19 @@ compile_block(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	struct plan_frame *frame = &node->u.frame;
 
-	attr_sides(c, e, "padding", frame->padding);
-	attr_sides(c, e, "border", frame->border);
+	compile_attr_sides(c, e, "padding", frame->padding);
+	compile_attr_sides(c, e, "border", frame->border);
 	read_fill(c, e, frame);
-	frame->border_color = attr_color(c, e, "border-color", 0);
-	frame->radius = attr_length(c, e, "radius", 0);
-	frame->keep = attr_yes(c, e, "keep", false);
-	frame->as_last = strcmp(attr_word(c, e, "width", ""), "last") == 0;
+	frame->border_color = compile_attr_color(c, e, "border-color", 0);
+	frame->radius = compile_attr_length(c, e, "radius", 0);
+	frame->keep = compile_attr_yes(c, e, "keep", false);
+	frame->as_last = strcmp(compile_attr_word(c, e, "width", ""), "last") == 0;
 	if (!frame->as_last)
-		frame->width = attr_length(c, e, "width", 0);
-	frame->stand = (enum stand)attr_choice(c, e, "place", "flow|page|foot|even-foot", STAND_FLOW);
-	frame->height = attr_length(c, e, "height", 0);
+		frame->width = compile_attr_length(c, e, "width", 0);
+	frame->stand = (enum stand)compile_attr_choice(c, e, "place", "flow|page|foot|even-foot", STAND_FLOW);
+	frame->height = compile_attr_length(c, e, "height", 0);
 	frame->valign = read_valign(c, e, VALIGN_TOP);
-	frame->vertical = attr_yes(c, e, "vertical", false);
+	frame->vertical = compile_attr_yes(c, e, "vertical", false);
 	compile_content(c, node, e, MODE_BLOCKS);
 }
 
@@ -54,15 +54,15 @@ compile_block(struct compiler *c, struct plan_node *node, const xmlNode *e)
 void
 compile_space(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	node->u.frame.height = attr_length(c, e, "height", 0);
-	node->u.frame.width = attr_length(c, e, "width", 0);
+	node->u.frame.height = compile_attr_length(c, e, "height", 0);
+	node->u.frame.width = compile_attr_length(c, e, "width", 0);
 }
 
 void
 compile_rule(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	node->u.frame.height = attr_length(c, e, "width", 0.5); /* a rule's width is how thick it is */
-	node->u.frame.fill = attr_color(c, e, "color", 0);
+	node->u.frame.height = compile_attr_length(c, e, "width", 0.5); /* a rule's width is how thick it is */
+	node->u.frame.fill = compile_attr_color(c, e, "color", 0);
 }
 
 /* A bound of an automatic column; nothing before or after the dots is none. */
@@ -71,7 +71,7 @@ read_bound(struct compiler *c, const char **text)
 {
 	if (**text == '.' || **text == ' ' || **text == '\0')
 		return 0;
-	return measure_pt(c, measure_read(text), c->style);
+	return compile_measure_pt(c, compile_measure_read(text), c->style);
 }
 
 /* "auto", "26mm", "2fr", or an automatic column within bounds: "20mm..40mm", "20mm..", "..40mm". */
@@ -89,9 +89,9 @@ read_track(struct compiler *c, const char **text)
 		*text = dots + 2;
 		track.most = read_bound(c, text);
 	} else {
-		measure = measure_read(text);
+		measure = compile_measure_read(text);
 		track.kind = measure.unit == UNIT_FR ? TRACK_FR : TRACK_PT;
-		track.value = measure.unit == UNIT_FR ? measure.value : measure_pt(c, measure, c->style);
+		track.value = measure.unit == UNIT_FR ? measure.value : compile_measure_pt(c, measure, c->style);
 	}
 	*text += strspn(*text, " ");
 	return track;
@@ -112,7 +112,7 @@ read_columns(struct compiler *c, const xmlNode *e, struct plan_grid *grid)
 		g_array_append_val(tracks, track);
 	}
 	if (*text || !good)
-		wrong_value(c, e, "columns", "26mm 1fr 2fr auto 3em 20mm..40mm");
+		compile_wrong_value(c, e, "columns", "26mm 1fr 2fr auto 3em 20mm..40mm");
 	grid->column_count = tracks->len;
 	grid->column = arena_memdup(c->arena, tracks->data, tracks->len * sizeof track);
 }
@@ -157,11 +157,12 @@ place_cell(struct compile_placing *placing, const struct plan_node *n)
 	case PLACED:
 		return true;
 	case PLACED_TOO_WIDE:
-		mistake(c, DIAG_GRID_COLUMNS, n->place, arena_printf(c->arena, "%u", column + cell->columns),
+		compile_mistake(c, DIAG_GRID_COLUMNS, n->place, arena_printf(c->arena, "%u", column + cell->columns),
 		    arena_printf(c->arena, "%u", placing->placement->columns), NULL);
 		return false;
 	case PLACED_OVERLAP:
-		mistake(c, DIAG_GRID_OVERLAP, n->place, arena_printf(c->arena, "%u", cell->columns), NULL, NULL);
+		compile_mistake(c, DIAG_GRID_OVERLAP, n->place, arena_printf(c->arena, "%u", cell->columns), NULL,
+		    NULL);
 		return false;
 	}
 	return false;
@@ -194,7 +195,7 @@ check_deep(const struct compile_placing *placing)
 		guint end = deep.row < placing->head_rows ? placing->head_rows : placing->row;
 
 		if (deep.row + rows > end)
-			mistake(c, DIAG_GRID_ROWS, deep.cell->place, arena_printf(c->arena, "%u", rows),
+			compile_mistake(c, DIAG_GRID_ROWS, deep.cell->place, arena_printf(c->arena, "%u", rows),
 			    arena_printf(c->arena, "%u", end - deep.row), NULL);
 	}
 }
@@ -251,12 +252,12 @@ place_grid(struct compiler *c, const struct plan_node *grid)
 static void
 read_lines(struct compiler *c, const xmlNode *e, struct plan_grid *grid)
 {
-	grid->frame = attr_length(c, e, "frame", 0);
-	grid->rules = attr_length(c, e, "rules", 0);
-	grid->gap = attr_length(c, e, "gap", 0);
-	grid->color = attr_color(c, e, "color", 0);
+	grid->frame = compile_attr_length(c, e, "frame", 0);
+	grid->rules = compile_attr_length(c, e, "rules", 0);
+	grid->gap = compile_attr_length(c, e, "gap", 0);
+	grid->color = compile_attr_color(c, e, "color", 0);
 	if (grid->gap > 0 && (grid->frame > 0 || grid->rules > 0))
-		wrong_value(c, e, "gap", "gap=\"0\" | frame=\"0\" rules=\"0\"");
+		compile_wrong_value(c, e, "gap", "gap=\"0\" | frame=\"0\" rules=\"0\"");
 }
 
 void
@@ -273,9 +274,9 @@ compile_grid(struct compiler *c, struct plan_node *node, const xmlNode *e)
 		.padding = { 0.5 * MM, 1 * MM, 0.5 * MM, 1 * MM },
 		.valign = read_valign(c, e, VALIGN_MIDDLE),
 		.label_filled = xml_attr(e, "label-fill") != NULL,
-		.label_fill = attr_color(c, e, "label-fill", 0xFFFFFF),
+		.label_fill = compile_attr_color(c, e, "label-fill", 0xFFFFFF),
 	};
-	attr_sides(c, e, "padding", c->cells.padding);
+	compile_attr_sides(c, e, "padding", c->cells.padding);
 	compile_children(c, node, e, MODE_ROWS);
 	place_grid(c, node);
 	c->cells = around;
@@ -291,7 +292,7 @@ read_height(struct compiler *c, const xmlNode *e, struct plan_row *row)
 		return;
 	row->fixed = *text == '=';
 	text += row->fixed;
-	row->height = measure_pt(c, measure_read(&text), c->style);
+	row->height = compile_measure_pt(c, compile_measure_read(&text), c->style);
 }
 
 void
@@ -300,12 +301,12 @@ compile_row(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	struct plan_node *row;
 
 	read_height(c, e, &node->u.row);
-	node->u.row.keep_with_next = attr_yes(c, e, "keep-with-next", false);
-	node->u.row.stretch = attr_yes(c, e, "stretch", false);
+	node->u.row.keep_with_next = compile_attr_yes(c, e, "keep-with-next", false);
+	node->u.row.stretch = compile_attr_yes(c, e, "stretch", false);
 	c->row_label = NULL;
 	compile_children(c, node, e, MODE_CELLS);
 	c->row_label = NULL;
-	if (!attr_yes(c, e, "head", false))
+	if (!compile_attr_yes(c, e, "head", false))
 		return;
 	row = arena_memdup(c->arena, node, sizeof *node); /* in a <head> of its own */
 	node->kind = NODE_HEAD;
@@ -329,9 +330,9 @@ read_rules(struct compiler *c, const xmlNode *e, struct plan_cell *cell)
 		bool given = xml_attr(e, sides[i]) != NULL;
 
 		cell->ruled = cell->ruled || given;
-		cell->rule[i] = given ? attr_length(c, e, sides[i], 0) : -1;
+		cell->rule[i] = given ? compile_attr_length(c, e, sides[i], 0) : -1;
 	}
-	cell->slash = (enum slash)attr_choice(c, e, "slash", "no|down|up", SLASH_NONE);
+	cell->slash = (enum slash)compile_attr_choice(c, e, "slash", "no|down|up", SLASH_NONE);
 }
 
 void
@@ -342,13 +343,13 @@ compile_cell(struct compiler *c, struct plan_node *node, const xmlNode *e)
 
 	node->u.cell = cell;
 	cell->label = label;
-	cell->columns = attr_span(c, e, "span", &cell->columns_of);
-	cell->rows = attr_span(c, e, "rows", &cell->rows_of);
-	cell->vertical = attr_yes(c, e, "vertical", false);
-	cell->fit = (enum fit)attr_choice(c, e, "fit", "grow|shrink|spill", FIT_GROW);
+	cell->columns = compile_attr_span(c, e, "span", &cell->columns_of);
+	cell->rows = compile_attr_span(c, e, "rows", &cell->rows_of);
+	cell->vertical = compile_attr_yes(c, e, "vertical", false);
+	cell->fit = (enum fit)compile_attr_choice(c, e, "fit", "grow|shrink|spill", FIT_GROW);
 	read_rules(c, e, cell);
 	memcpy(cell->frame.padding, c->cells.padding, sizeof cell->frame.padding);
-	attr_sides(c, e, "padding", cell->frame.padding);
+	compile_attr_sides(c, e, "padding", cell->frame.padding);
 	cell->frame.valign = read_valign(c, e, c->cells.valign);
 	read_fill(c, e, &cell->frame);
 	if (label && !cell->frame.filled && c->cells.label_filled) {

@@ -33,13 +33,13 @@ read_paper(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 			sheet->height = papers[i].height * MM;
 		}
 	if (*text != 'A') {
-		sheet->width = measure_read(&text).value;
+		sheet->width = compile_measure_read(&text).value;
 		text++;
-		sheet->height = measure_read(&text).value;
+		sheet->height = compile_measure_read(&text).value;
 	}
 	if (sheet->width < PAPER_LEAST || sheet->height < PAPER_LEAST)
-		wrong_value(c, e, "size", "A5|A4|A3|A2|A1|A0|210mmx297mm");
-	if (!attr_yes(c, e, "landscape", false))
+		compile_wrong_value(c, e, "size", "A5|A4|A3|A2|A1|A0|210mmx297mm");
+	if (!compile_attr_yes(c, e, "landscape", false))
 		return;
 	turn = sheet->width;
 	sheet->width = sheet->height;
@@ -54,9 +54,9 @@ static void
 read_kind(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 {
 	static const double gbt9704[4] = { 37 * MM, 26 * MM, 35 * MM, 28 * MM };
-	bool official = attr_choice(c, e, "kind", "plain|gbt9704", 0) == 1;
+	bool official = compile_attr_choice(c, e, "kind", "plain|gbt9704", 0) == 1;
 
-	sheet->step = attr_length(c, e, "step", official ? 29.61 : 0) * sheet->scale;
+	sheet->step = compile_attr_length(c, e, "step", official ? 29.61 : 0) * sheet->scale;
 	for (guint i = 0; i < 4; i++)
 		sheet->margin[i] = official ? gbt9704[i] : 20 * MM;
 }
@@ -66,19 +66,19 @@ read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 {
 	struct compile_measure scale = { 1, UNIT_NONE };
 
-	attr_measure(e, "scale", &scale);
+	compile_attr_measure(e, "scale", &scale);
 	sheet->place = xml_place(e);
-	sheet->test = expression_read(c, e, "test");
+	sheet->test = compile_expression_read(c, e, "test");
 	sheet->scale = scale.value;
-	sheet->background = attr_color(c, e, "background", 0xFFFFFF);
-	sheet->pages = attr_count(e, "pages", 0);
+	sheet->background = compile_attr_color(c, e, "background", 0xFFFFFF);
+	sheet->pages = compile_attr_count(e, "pages", 0);
 	read_paper(c, e, sheet);
 	read_kind(c, e, sheet);
-	attr_sides(c, e, "margin", sheet->margin);
+	compile_attr_sides(c, e, "margin", sheet->margin);
 	for (guint i = 0; i < 4; i++)
 		sheet->margin[i] *= sheet->scale;
 	if (sheet->margin[0] + sheet->margin[2] >= sheet->height || sheet->margin[1] + sheet->margin[3] >= sheet->width)
-		wrong_value(c, e, "margin", "25mm 20mm");
+		compile_wrong_value(c, e, "margin", "25mm 20mm");
 }
 
 static void
@@ -100,10 +100,10 @@ read_properties(struct compiler *c, const xmlNode *root)
 	const xmlNode *e = xml_child(root, "properties");
 	struct template *t = c->template;
 
-	t->title = expression_read(c, e, "title");
-	t->subject = expression_read(c, e, "subject");
-	t->date = expression_read(c, e, "date");
-	t->author = expression_read(c, e, "author");
+	t->title = compile_expression_read(c, e, "title");
+	t->subject = compile_expression_read(c, e, "subject");
+	t->date = compile_expression_read(c, e, "date");
+	t->author = compile_expression_read(c, e, "author");
 }
 
 static void
@@ -113,8 +113,8 @@ read_variants(struct compiler *c, const xmlNode *root)
 
 	if (e == NULL)
 		return;
-	c->template->variants = expression_read(c, e, "select");
-	c->template->variant_name = expression_read(c, e, "name");
+	c->template->variants = compile_expression_read(c, e, "select");
+	c->template->variant_name = compile_expression_read(c, e, "name");
 }
 
 static void
@@ -124,10 +124,10 @@ read_identity(struct compiler *c, const xmlNode *root)
 
 	t->id = xml_attr(root, "id");
 	t->place = xml_attr_place(root, "id");
-	t->record = (enum record_kind)attr_choice(c, root, "record", "case|outage|poster", RECORD_CASE);
-	t->stage = attr_word(c, root, "stage", "");
+	t->record = (enum record_kind)compile_attr_choice(c, root, "record", "case|outage|poster", RECORD_CASE);
+	t->stage = compile_attr_word(c, root, "stage", "");
 	t->language = xml_attr_or(root, "lang", "zh-CN");
-	t->keeps_missing = attr_yes(c, root, "keeps-missing", false);
+	t->keeps_missing = compile_attr_yes(c, root, "keeps-missing", false);
 }
 
 /* header, footer or body: blocks in the style named, else base. */
@@ -136,8 +136,8 @@ compile_flow(struct compiler *c, const xmlNode *e)
 {
 	struct plan_node *node;
 
-	c->style = style_for(c, e);
-	node = node_new(c, NODE_BLOCK, e);
+	c->style = compile_style_for(c, e);
+	node = compile_node_new(c, NODE_BLOCK, e);
 	compile_content(c, node, e, MODE_BLOCKS);
 	c->style = 0;
 	return node;
@@ -148,10 +148,10 @@ static void
 compile_running(struct compiler *c, const xmlNode *root, const char *name, struct plan_node *flows[PAGE_SORTS])
 {
 	for (const xmlNode *e = xml_child(root, name); e != NULL; e = xml_next(e, name)) {
-		guint sort = attr_choice(c, e, "on", "all|first|even", PAGE_ANY);
+		guint sort = compile_attr_choice(c, e, "on", "all|first|even", PAGE_ANY);
 
 		if (flows[sort] != NULL)
-			mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), "element", name, NULL);
+			compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), "element", name, NULL);
 		flows[sort] = compile_flow(c, e);
 	}
 }
@@ -161,11 +161,11 @@ static struct plan_node *
 compile_lets(struct compiler *c, const xmlNode *root)
 {
 	g_autoptr(GPtrArray) lets = g_ptr_array_new();
-	struct plan_node *group = node_new(c, NODE_GROUP, root);
+	struct plan_node *group = compile_node_new(c, NODE_GROUP, root);
 
 	for (const xmlNode *e = xml_child(root, "let"); e != NULL; e = xml_next(e, "let"))
-		g_ptr_array_add(lets, element_compile(c, e));
-	node_adopt(c, group, lets);
+		g_ptr_array_add(lets, compile_element_compile(c, e));
+	compile_node_adopt(c, group, lets);
 	return group;
 }
 
@@ -176,10 +176,10 @@ check_includes(struct compiler *c, const xmlNode *root)
 	const xmlNode *part;
 
 	for (const xmlNode *e = xml_child(root, "include"); e != NULL; e = xml_next(e, "include")) {
-		part = part_root(c, e);
+		part = compile_part_root(c, e);
 		for (const xmlNode *n = part != NULL ? xml_child(part, NULL) : NULL; n != NULL; n = xml_next(n, NULL))
 			if (!xml_is(n, "style") && !xml_is(n, "color"))
-				element_misplaced(c, n);
+				compile_element_misplaced(c, n);
 	}
 }
 
@@ -192,8 +192,8 @@ compile_all(struct compiler *c, const xmlNode *root)
 	for (guint i = 0; i < G_N_ELEMENTS(own); i++)
 		g_ptr_array_add(c->scope, (gpointer)own[i]);
 	read_identity(c, root);
-	colors_collect(c, root);
-	styles_collect(c, root);
+	compile_colors_collect(c, root);
+	compile_styles_collect(c, root);
 	check_includes(c, root);
 	read_variants(c, root);
 	t->lets = compile_lets(c, root);
@@ -203,10 +203,10 @@ compile_all(struct compiler *c, const xmlNode *root)
 	compile_running(c, root, "footer", t->footer);
 	t->body = compile_flow(c, xml_child(root, "body"));
 	t->style_count = c->styles->len;
-	t->title_style = style_lookup(c, "h1");
-	t->heading_style = style_lookup(c, "h2");
+	t->title_style = compile_style_lookup(c, "h1");
+	t->heading_style = compile_style_lookup(c, "h2");
 	for (guint i = 0; i < t->sheet_count; i++)
-		t->sheet[i].style = styles_scaled(c, t->sheet[i].scale);
+		t->sheet[i].style = compile_styles_scaled(c, t->sheet[i].scale);
 }
 
 struct template *
@@ -226,10 +226,11 @@ compile_template(struct compile_loader *loader, xmlDoc *doc)
 
 	c.template = arena_alloc(loader->arena, sizeof *c.template);
 	if (!xml_is(root, "template")) {
-		mistake(&c, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name, "<template>", NULL);
+		compile_mistake(&c, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name, "<template>",
+		    NULL);
 		return NULL;
 	}
-	if (!parts_collect(&c, root))
+	if (!compile_parts_collect(&c, root))
 		return NULL;
 	compile_all(&c, root);
 	return c.failed ? NULL : c.template;

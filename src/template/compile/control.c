@@ -7,7 +7,7 @@
 void
 compile_if(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	node->u.test = expression_query(c, e, "test");
+	node->u.test = compile_expression_query(c, e, "test");
 	compile_content(c, node, e, c->mode);
 }
 
@@ -24,8 +24,8 @@ compile_choose(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	g_autoptr(GPtrArray) branches = g_ptr_array_new();
 
 	for (const xmlNode *n = xml_child(e, NULL); n != NULL; n = xml_next(n, NULL))
-		g_ptr_array_add(branches, element_compile(c, n));
-	node_adopt(c, node, branches);
+		g_ptr_array_add(branches, compile_element_compile(c, n));
+	compile_node_adopt(c, node, branches);
 }
 
 void
@@ -35,11 +35,11 @@ compile_repeat(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	guint scope = c->scope->len;
 	bool elsewhere = c->elsewhere;
 
-	repeat->select = expression_query(c, e, "select");
-	repeat->var = attr_word(c, e, "var", NULL);
-	repeat->min = attr_count(e, "min", 0);
-	repeat->max = attr_count(e, "max", 0);
-	scope_push(c, e, "var");
+	repeat->select = compile_expression_query(c, e, "select");
+	repeat->var = compile_attr_word(c, e, "var", NULL);
+	repeat->min = compile_attr_count(e, "min", 0);
+	repeat->max = compile_attr_count(e, "max", 0);
+	compile_scope_push(c, e, "var");
 	c->elsewhere = elsewhere || strchr(xml_attr_or(e, "select", ""), '$') != NULL;
 	compile_content(c, node, e, c->mode);
 	c->elsewhere = elsewhere;
@@ -50,7 +50,7 @@ compile_repeat(struct compiler *c, struct plan_node *node, const xmlNode *e)
 void
 compile_let(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	node->u.let.name = attr_word(c, e, "name", NULL);
-	node->u.let.select = expression_read(c, e, "select");
-	scope_push(c, e, "name");
+	node->u.let.name = compile_attr_word(c, e, "name", NULL);
+	node->u.let.select = compile_expression_read(c, e, "select");
+	compile_scope_push(c, e, "name");
 }

@@ -203,7 +203,7 @@ expression_paths(struct arena *arena, const char *text)
 }
 
 const char *
-expression_name(struct arena *arena, const char *text)
+compile_expression_name(struct arena *arena, const char *text)
 {
 	GPtrArray *paths = expression_paths(arena, text);
 	struct compile_lexer lexer;
@@ -227,7 +227,7 @@ check_function(struct compiler *c, struct place place, const char *name)
 	static const char of_policy[] = "bw:workdays bw:workday-add bw:check-id bw:check-uscc";
 
 	if (g_str_has_prefix(name, "bw:") && !xpath_has_function(name + 3) && !text_has_word(of_policy, name))
-		mistake(c, DIAG_TEMPLATE_FUNCTION, place, name, NULL, NULL);
+		compile_mistake(c, DIAG_TEMPLATE_FUNCTION, place, name, NULL, NULL);
 }
 
 static void
@@ -240,7 +240,7 @@ check_names(struct compiler *c, struct place place, const char *text)
 
 		name = arena_strndup(c->arena, name, (gsize)(token.end - name));
 		if (token.kind == TOKEN_VARIABLE)
-			check_known(c, DIAG_TEMPLATE_VARIABLE, place, name, c->scope, "$");
+			compile_check_known(c, DIAG_TEMPLATE_VARIABLE, place, name, c->scope, "$");
 		else if (token.kind == TOKEN_FUNCTION)
 			check_function(c, place, name);
 	}
@@ -274,13 +274,13 @@ compile_at(struct compiler *c, struct place place, const char *name, const char 
 }
 
 const struct xpath *
-expression_fixed(struct compiler *c, const xmlNode *e, const char *text)
+compile_expression_fixed(struct compiler *c, const xmlNode *e, const char *text)
 {
 	return compile_once(c, text, xml_place(e), text);
 }
 
 const struct xpath *
-expression_read(struct compiler *c, const xmlNode *e, const char *name)
+compile_expression_read(struct compiler *c, const xmlNode *e, const char *name)
 {
 	const char *text = xml_attr(e, name);
 
@@ -288,9 +288,9 @@ expression_read(struct compiler *c, const xmlNode *e, const char *name)
 }
 
 struct plan_query
-expression_query(struct compiler *c, const xmlNode *e, const char *name)
+compile_expression_query(struct compiler *c, const xmlNode *e, const char *name)
 {
-	struct plan_query q = { .xpath = expression_read(c, e, name) };
+	struct plan_query q = { .xpath = compile_expression_read(c, e, name) };
 	g_autoptr(GPtrArray) compiled = g_ptr_array_new();
 	const char *text = xml_attr(e, name);
 	GPtrArray *paths;
@@ -311,13 +311,13 @@ expression_query(struct compiler *c, const xmlNode *e, const char *name)
 
 /* A new variable, whose name must be none of the program's own. */
 void
-scope_push(struct compiler *c, const xmlNode *e, const char *attribute)
+compile_scope_push(struct compiler *c, const xmlNode *e, const char *attribute)
 {
-	const char *name = attr_word(c, e, attribute, NULL);
+	const char *name = compile_attr_word(c, e, attribute, NULL);
 
 	if (name == NULL)
 		return;
 	if (text_has_word("record region office verdict variant facts value", name))
-		mistake(c, DIAG_TEMPLATE_RESERVED, xml_attr_place(e, attribute), name, NULL, NULL);
+		compile_mistake(c, DIAG_TEMPLATE_RESERVED, xml_attr_place(e, attribute), name, NULL, NULL);
 	g_ptr_array_add(c->scope, (gpointer)name);
 }

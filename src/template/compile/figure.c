@@ -49,12 +49,12 @@ static void
 compile_image(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 {
 	plan->alt = xml_attr(e, "alt");
-	plan->width = attr_length(c, e, "width", 0);
-	plan->height = attr_length(c, e, "height", 0);
+	plan->width = compile_attr_length(c, e, "width", 0);
+	plan->height = compile_attr_length(c, e, "height", 0);
 	if (xml_attr(e, "src") != NULL)
 		read_picture(c, e, plan);
 	else
-		plan->select = expression_query(c, e, "select");
+		plan->select = compile_expression_query(c, e, "select");
 }
 
 void
@@ -63,14 +63,14 @@ compile_figure(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	struct plan_figure *plan = arena_alloc(c->arena, sizeof *plan);
 
 	node->u.figure = plan;
-	plan->label = field_label(c, e, xml_attr_or(e, "select", xml_attr_or(e, "src", "")));
+	plan->label = compile_field_label(c, e, xml_attr_or(e, "select", xml_attr_or(e, "src", "")));
 	plan->code = xml_is(e, "qr");
 	if (!plan->code) {
 		compile_image(c, e, plan);
 		return;
 	}
-	plan->select = expression_query(c, e, "select");
-	plan->level = (enum qr_level)attr_choice(c, e, "level", "L|M|Q|H", QR_M);
+	plan->select = compile_expression_query(c, e, "select");
+	plan->level = (enum qr_level)compile_attr_choice(c, e, "level", "L|M|Q|H", QR_M);
 	plan->alt = xml_attr_or(e, "alt", "二维码");
-	plan->width = plan->height = attr_length(c, e, "size", 0);
+	plan->width = plan->height = compile_attr_length(c, e, "size", 0);
 }

@@ -11,20 +11,20 @@
 struct plan_node *
 compile_words(struct compiler *c, const xmlNode *text)
 {
-	struct plan_node *node = node_new(c, NODE_TEXT, text);
+	struct plan_node *node = compile_node_new(c, NODE_TEXT, text);
 
 	node->u.text.text = fold_text(c->arena, (const char *)text->content, &node->u.text.before, &node->u.text.after);
 	return node;
 }
 
 const char *
-field_label(struct compiler *c, const xmlNode *e, const char *select)
+compile_field_label(struct compiler *c, const xmlNode *e, const char *select)
 {
 	const char *label = xml_attr(e, "label"), *name;
 
 	if (label != NULL)
 		return label;
-	name = expression_name(c->arena, select);
+	name = compile_expression_name(c->arena, select);
 	if (name != NULL && c->loader->rules != NULL && (label = record_label(c->loader->rules, name)) != NULL)
 		return label;
 	if (c->row_label != NULL)
@@ -36,10 +36,10 @@ field_label(struct compiler *c, const xmlNode *e, const char *select)
 static void
 read_format(struct compiler *c, const xmlNode *e, struct plan_value *value)
 {
-	value->format = attr_word(c, e, "format", "text");
+	value->format = compile_attr_word(c, e, "format", "text");
 	if (strcmp(value->format, "text") == 0)
 		return;
-	value->shown = expression_fixed(c, e,
+	value->shown = compile_expression_fixed(c, e,
 	    strcmp(value->format, "date") == 0 ? "bw:date-add($value, 0)" :
 						 arena_printf(c->arena, "bw:%s($value)", value->format));
 }
@@ -56,7 +56,7 @@ check_field(struct compiler *c, const xmlNode *e, const char *path)
 		return;
 	if (name[strspn(name, plain)] || strstr(name, "//") != NULL || record_label(c->loader->rules, name) != NULL)
 		return;
-	mistake(c, DIAG_TEMPLATE_FIELD, xml_attr_place(e, "select"), path, NULL, NULL);
+	compile_mistake(c, DIAG_TEMPLATE_FIELD, xml_attr_place(e, "select"), path, NULL, NULL);
 }
 
 void
@@ -64,12 +64,12 @@ compile_value(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	struct plan_value *value = &node->u.value;
 
-	value->select = expression_query(c, e, "select");
+	value->select = compile_expression_query(c, e, "select");
 	check_field(c, e, xml_attr_or(e, "select", ""));
 	read_format(c, e, value);
-	value->required = attr_yes(c, e, "required", false);
+	value->required = compile_attr_yes(c, e, "required", false);
 	value->key = xml_attr(e, "field");
-	value->label = field_label(c, e, xml_attr_or(e, "select", ""));
+	value->label = compile_field_label(c, e, xml_attr_or(e, "select", ""));
 	value->otherwise = xml_attr(e, "default");
 	value->prefix = xml_attr(e, "prefix");
 	value->suffix = xml_attr(e, "suffix");
@@ -85,32 +85,32 @@ compile_span(struct compiler *c, struct plan_node *node, const xmlNode *e)
 void
 compile_raised(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	c->style = node->style = style_raised(c, c->style, xml_is(e, "sup"));
+	c->style = node->style = compile_style_raised(c, c->style, xml_is(e, "sup"));
 	compile_children(c, node, e, MODE_INLINE);
 }
 
 void
 compile_fraction(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	node->u.fraction.above = expression_query(c, e, "above");
-	node->u.fraction.below = expression_query(c, e, "below");
+	node->u.fraction.above = compile_expression_query(c, e, "above");
+	node->u.fraction.below = compile_expression_query(c, e, "below");
 }
 
 void
 compile_leader(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	node->u.leader = (enum leader)attr_choice(c, e, "fill", "dots|rule|none", LEADER_DOTS);
+	node->u.leader = (enum leader)compile_attr_choice(c, e, "fill", "dots|rule|none", LEADER_DOTS);
 }
 
 /* <check>. */
 void
 compile_test(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	node->u.test = expression_query(c, e, "test");
+	node->u.test = compile_expression_query(c, e, "test");
 }
 
 void
 compile_blank(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	node->u.width = attr_length(c, e, "width", 0);
+	node->u.width = compile_attr_length(c, e, "width", 0);
 }

@@ -66,59 +66,59 @@ struct compiler {
 };
 
 /* words.c: reports once (the same mistake at the same place is said once a run); the strings may be NULL. */
-void mistake(struct compiler *, enum diag_code, struct place, const char *, const char *, const char *);
+void compile_mistake(struct compiler *, enum diag_code, struct place, const char *, const char *, const char *);
 /* Reports a name that is none of those known, which are told with a sign before each. */
-void check_known(struct compiler *, enum diag_code, struct place, const char *name, const GPtrArray *known,
+void compile_check_known(struct compiler *, enum diag_code, struct place, const char *name, const GPtrArray *known,
     const char *sign);
 /* A number and its unit; none is UNIT_NONE. Moves past it. */
-struct compile_measure measure_read(const char **text);
+struct compile_measure compile_measure_read(const char **text);
 /* Attributes, or their default when absent. */
-bool attr_measure(const xmlNode *, const char *name, struct compile_measure *);
-double attr_length(struct compiler *, const xmlNode *, const char *name, double otherwise);
-void attr_sides(struct compiler *, const xmlNode *, const char *name, double sides[4]);
-guint32 attr_color(struct compiler *, const xmlNode *, const char *name, guint32 otherwise);
-bool attr_yes(struct compiler *, const xmlNode *, const char *name, bool otherwise);
-guint attr_count(const xmlNode *, const char *name, guint otherwise);
+bool compile_attr_measure(const xmlNode *, const char *name, struct compile_measure *);
+double compile_attr_length(struct compiler *, const xmlNode *, const char *name, double otherwise);
+void compile_attr_sides(struct compiler *, const xmlNode *, const char *name, double sides[4]);
+guint32 compile_attr_color(struct compiler *, const xmlNode *, const char *name, guint32 otherwise);
+bool compile_attr_yes(struct compiler *, const xmlNode *, const char *name, bool otherwise);
+guint compile_attr_count(const xmlNode *, const char *name, guint otherwise);
 /* A count, or an expression that gives it for each record. */
-guint attr_span(struct compiler *, const xmlNode *, const char *name, const struct xpath **);
+guint compile_attr_span(struct compiler *, const xmlNode *, const char *name, const struct xpath **);
 /* A word without the blanks around it. */
-const char *attr_word(struct compiler *, const xmlNode *, const char *name, const char *otherwise);
+const char *compile_attr_word(struct compiler *, const xmlNode *, const char *name, const char *otherwise);
 /* Index among the words of a "a|b|c" list. */
-guint attr_choice(struct compiler *, const xmlNode *, const char *name, const char *words, guint otherwise);
+guint compile_attr_choice(struct compiler *, const xmlNode *, const char *name, const char *words, guint otherwise);
 /* The value is of the right form and yet wrong. */
-void wrong_value(struct compiler *, const xmlNode *, const char *name, const char *expected);
-double measure_pt(const struct compiler *, struct compile_measure, guint style);
+void compile_wrong_value(struct compiler *, const xmlNode *, const char *name, const char *expected);
+double compile_measure_pt(const struct compiler *, struct compile_measure, guint style);
 
 /* style.c */
-void colors_collect(struct compiler *, const xmlNode *template);
-void styles_collect(struct compiler *, const xmlNode *template);
-int style_lookup(const struct compiler *, const char *name); /* -1: none */
+void compile_colors_collect(struct compiler *, const xmlNode *template);
+void compile_styles_collect(struct compiler *, const xmlNode *template);
+int compile_style_lookup(const struct compiler *, const char *name); /* -1: none */
 /* Of an element: style="...", else the one of its own name (h1, h2, caption, label), else what is in force; with its align="...". */
-guint style_for(struct compiler *, const xmlNode *);
+guint compile_style_for(struct compiler *, const xmlNode *);
 /* Of a superscript (up) or subscript in a style. */
-guint style_raised(struct compiler *, guint style, bool up);
-struct box_style *styles_scaled(struct compiler *, double scale);
+guint compile_style_raised(struct compiler *, guint style, bool up);
+struct box_style *compile_styles_scaled(struct compiler *, double scale);
 
 /* expression.c */
 /* NULL: there is no such attribute, or its mistake was reported. */
-const struct xpath *expression_read(struct compiler *, const xmlNode *, const char *name);
-struct plan_query expression_query(struct compiler *, const xmlNode *, const char *name);
+const struct xpath *compile_expression_read(struct compiler *, const xmlNode *, const char *name);
+struct plan_query compile_expression_query(struct compiler *, const xmlNode *, const char *name);
 /* An expression of the program's own. */
-const struct xpath *expression_fixed(struct compiler *, const xmlNode *, const char *text);
+const struct xpath *compile_expression_fixed(struct compiler *, const xmlNode *, const char *text);
 /* Last name of the first path of an expression ("line" of supply[1]/line), or NULL. */
-const char *expression_name(struct arena *, const char *text);
-void scope_push(struct compiler *, const xmlNode *, const char *attribute);
+const char *compile_expression_name(struct arena *, const char *text);
+void compile_scope_push(struct compiler *, const xmlNode *, const char *attribute);
 
 /* inline.c: the label of a value: given, else of the record's schema, else the words of the label cell before. */
-const char *field_label(struct compiler *, const xmlNode *, const char *select);
+const char *compile_field_label(struct compiler *, const xmlNode *, const char *select);
 
 /* language.c: elements, and how children are read. */
-void element_misplaced(struct compiler *, const xmlNode *);
+void compile_element_misplaced(struct compiler *, const xmlNode *);
 /* The node of an element, in its style, with all that stands in it. */
-struct plan_node *element_compile(struct compiler *, const xmlNode *);
-struct plan_node *node_new(struct compiler *, enum plan_kind, const xmlNode *);
+struct plan_node *compile_element_compile(struct compiler *, const xmlNode *);
+struct plan_node *compile_node_new(struct compiler *, enum plan_kind, const xmlNode *);
 /* Gives a node its children, a list of nodes. */
-void node_adopt(struct compiler *, struct plan_node *, const GPtrArray *children);
+void compile_node_adopt(struct compiler *, struct plan_node *, const GPtrArray *children);
 void compile_children(struct compiler *, struct plan_node *, const xmlNode *, enum compile_mode);
 /* The same where blocks stand: text among them becomes paragraphs; in other modes as above. */
 void compile_content(struct compiler *, struct plan_node *, const xmlNode *, enum compile_mode);
@@ -131,10 +131,10 @@ compile_function compile_list, compile_list_item, compile_para, compile_block, c
     compile_fraction, compile_leader, compile_test, compile_blank, compile_if, compile_choose, compile_branch,
     compile_repeat, compile_let, compile_include, compile_caption, compile_sum;
 
-/* part.c: the part an <include> names. NULL: there is none, which part_root() reports. */
-xmlNode *part_root(struct compiler *, const xmlNode *include);
-xmlNode *part_peek(struct compiler *, const xmlNode *include);
+/* part.c: the part an <include> names. NULL: there is none, which compile_part_root() reports. */
+xmlNode *compile_part_root(struct compiler *, const xmlNode *include);
+xmlNode *compile_part_peek(struct compiler *, const xmlNode *include);
 /* Reads all parts that an element includes, also through others. false: one is not sound, which was reported. */
-bool parts_collect(struct compiler *, const xmlNode *);
+bool compile_parts_collect(struct compiler *, const xmlNode *);
 
 #endif

@@ -70,13 +70,14 @@ element_lookup(const char *name)
 }
 
 void
-element_misplaced(struct compiler *c, const xmlNode *e)
+compile_element_misplaced(struct compiler *c, const xmlNode *e)
 {
-	mistake(c, DIAG_TEMPLATE_ELEMENT, xml_place(e), (const char *)e->name, (const char *)e->parent->name, NULL);
+	compile_mistake(c, DIAG_TEMPLATE_ELEMENT, xml_place(e), (const char *)e->name, (const char *)e->parent->name,
+	    NULL);
 }
 
 struct plan_node *
-node_new(struct compiler *c, enum plan_kind kind, const xmlNode *e)
+compile_node_new(struct compiler *c, enum plan_kind kind, const xmlNode *e)
 {
 	struct plan_node *node = arena_alloc(c->arena, sizeof *node);
 
@@ -87,14 +88,14 @@ node_new(struct compiler *c, enum plan_kind kind, const xmlNode *e)
 }
 
 struct plan_node *
-element_compile(struct compiler *c, const xmlNode *e)
+compile_element_compile(struct compiler *c, const xmlNode *e)
 {
 	const struct compile_element *element = element_lookup((const char *)e->name);
 	guint outer = c->style;
 	struct plan_node *node;
 
-	c->style = style_for(c, e);
-	node = node_new(c, element->kind, e);
+	c->style = compile_style_for(c, e);
+	node = compile_node_new(c, element->kind, e);
 	if (element->compile != NULL)
 		element->compile(c, node, e);
 	c->style = outer;
@@ -102,7 +103,7 @@ element_compile(struct compiler *c, const xmlNode *e)
 }
 
 void
-node_adopt(struct compiler *c, struct plan_node *node, const GPtrArray *children)
+compile_node_adopt(struct compiler *c, struct plan_node *node, const GPtrArray *children)
 {
 	node->child_count = children->len;
 	node->child = arena_memdup(c->arena, children->pdata, children->len * sizeof *node->child);
@@ -139,18 +140,19 @@ compile_child(struct compiler *c, const xmlNode *n, enum compile_mode mode)
 		if (mode == MODE_INLINE)
 			return compile_words(c, n);
 		if (has_words(n))
-			mistake(c, DIAG_TEMPLATE_TEXT, xml_place(n->parent), (const char *)n->parent->name, NULL, NULL);
+			compile_mistake(c, DIAG_TEMPLATE_TEXT, xml_place(n->parent), (const char *)n->parent->name,
+			    NULL, NULL);
 		return NULL;
 	}
 	if (n->type != XML_ELEMENT_NODE || is_collected(n))
 		return NULL;
 	element = element_lookup((const char *)n->name);
 	if (element == NULL || !(element->modes & mode)) {
-		element_misplaced(c, n);
+		compile_element_misplaced(c, n);
 		return NULL;
 	}
 	c->mode = mode;
-	return element_compile(c, n);
+	return compile_element_compile(c, n);
 }
 
 /* Which of MODE_INLINE and MODE_BLOCKS a node uses, through control elements and parts. */
@@ -168,7 +170,7 @@ node_modes(struct compiler *c, const xmlNode *n)
 	if (element->modes && element->modes != MODE_ANY)
 		return element->modes & (MODE_INLINE | MODE_BLOCKS);
 	if (xml_is(n, "include"))
-		inside = part_peek(c, n);
+		inside = compile_part_peek(c, n);
 	if (inside == NULL || g_ptr_array_find(c->including, inside, NULL))
 		return 0;
 	g_ptr_array_add(c->including, (gpointer)inside);
@@ -197,7 +199,7 @@ end_of_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
 static struct plan_node *
 compile_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
 {
-	struct plan_node *para = node_new(c, NODE_PARA, first);
+	struct plan_node *para = compile_node_new(c, NODE_PARA, first);
 
 	para->u.role = "P";
 	compile_range(c, para, first, end, MODE_INLINE);
@@ -228,7 +230,7 @@ compile_range(struct compiler *c, struct plan_node *node, const xmlNode *first, 
 	}
 	g_ptr_array_set_size(c->scope, (int)scope);
 	c->mode = outer;
-	node_adopt(c, node, children);
+	compile_node_adopt(c, node, children);
 }
 
 void

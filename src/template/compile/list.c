@@ -15,15 +15,15 @@ compile_list(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	list->marks = xml_attr_or(e, "marks", "");
 	list->mark_style = -1;
 	if (xml_attr(e, "mark-style") != NULL) {
-		list->mark_style = style_lookup(c, xml_attr(e, "mark-style"));
+		list->mark_style = compile_style_lookup(c, xml_attr(e, "mark-style"));
 		if (list->mark_style < 0)
-			mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "mark-style"), xml_attr(e, "mark-style"),
-			    NULL, NULL);
+			compile_mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "mark-style"),
+			    xml_attr(e, "mark-style"), NULL, NULL);
 	}
-	list->start = attr_count(e, "start", 1);
-	list->indent = attr_length(c, e, "indent", 0);
-	if (strcmp(attr_word(c, e, "hang", "auto"), "auto") != 0)
-		list->hang = attr_length(c, e, "hang", 0);
+	list->start = compile_attr_count(e, "start", 1);
+	list->indent = compile_attr_length(c, e, "indent", 0);
+	if (strcmp(compile_attr_word(c, e, "hang", "auto"), "auto") != 0)
+		list->hang = compile_attr_length(c, e, "hang", 0);
 	compile_children(c, node, e, MODE_ITEMS);
 }
 

@@ -25,12 +25,13 @@ load_part(struct compiler *c, const char *path)
 		return NULL;
 	if (xml_is(xml_root(doc), "part"))
 		return xml_root(doc);
-	mistake(c, DIAG_TEMPLATE_MISSING, xml_place(xml_root(doc)), (const char *)xml_root(doc)->name, "<part>", NULL);
+	compile_mistake(c, DIAG_TEMPLATE_MISSING, xml_place(xml_root(doc)), (const char *)xml_root(doc)->name, "<part>",
+	    NULL);
 	return NULL;
 }
 
 xmlNode *
-part_peek(struct compiler *c, const xmlNode *include)
+compile_part_peek(struct compiler *c, const xmlNode *include)
 {
 	const char *name = xml_attr(include, "part");
 	gpointer root;
@@ -43,31 +44,31 @@ part_peek(struct compiler *c, const xmlNode *include)
 }
 
 xmlNode *
-part_root(struct compiler *c, const xmlNode *include)
+compile_part_root(struct compiler *c, const xmlNode *include)
 {
-	xmlNode *root = part_peek(c, include);
+	xmlNode *root = compile_part_peek(c, include);
 
 	if (root == NULL)
-		mistake(c, DIAG_TEMPLATE_PART, xml_attr_place(include, "part"), xml_attr(include, "part"),
+		compile_mistake(c, DIAG_TEMPLATE_PART, xml_attr_place(include, "part"), xml_attr(include, "part"),
 		    part_path(c, include), NULL);
 	return root;
 }
 
 bool
-parts_collect(struct compiler *c, const xmlNode *e)
+compile_parts_collect(struct compiler *c, const xmlNode *e)
 {
 	bool sound = true;
 	xmlNode *root;
 
 	for (const xmlNode *n = xml_child(e, NULL); n != NULL; n = xml_next(n, NULL)) {
-		root = xml_is(n, "include") ? part_peek(c, n) : NULL;
+		root = xml_is(n, "include") ? compile_part_peek(c, n) : NULL;
 		if (root == NULL && xml_is(n, "include") && g_file_test(part_path(c, n), G_FILE_TEST_IS_REGULAR))
 			sound = false;
 		if (root != NULL && !g_ptr_array_find(c->parts, root, NULL)) {
 			g_ptr_array_add(c->parts, root);
-			sound = parts_collect(c, root) && sound;
+			sound = compile_parts_collect(c, root) && sound;
 		}
-		sound = parts_collect(c, n) && sound;
+		sound = compile_parts_collect(c, n) && sound;
 	}
 	return sound;
 }
@@ -75,12 +76,13 @@ parts_collect(struct compiler *c, const xmlNode *e)
 void
 compile_include(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	xmlNode *root = part_root(c, e);
+	xmlNode *root = compile_part_root(c, e);
 
 	if (root == NULL)
 		return;
 	if (g_ptr_array_find(c->including, root, NULL)) {
-		mistake(c, DIAG_TEMPLATE_PART_CYCLE, xml_attr_place(e, "part"), xml_attr(e, "part"), NULL, NULL);
+		compile_mistake(c, DIAG_TEMPLATE_PART_CYCLE, xml_attr_place(e, "part"), xml_attr(e, "part"), NULL,
+		    NULL);
 		return;
 	}
 	g_ptr_array_add(c->including, root);

@@ -20,7 +20,7 @@ plan_at(const struct compiler *c, guint style)
 }
 
 int
-style_lookup(const struct compiler *c, const char *name)
+compile_style_lookup(const struct compiler *c, const char *name)
 {
 	for (guint i = 0; i < c->styles->len; i++)
 		if (plan_at(c, i)->name != NULL && strcmp(plan_at(c, i)->name, name) == 0)
@@ -33,12 +33,12 @@ add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 {
 	struct plan_color color = { .place = xml_place(e),
 		.name = xml_attr(e, "name"),
-		.select = expression_read(c, e, "select") };
+		.select = compile_expression_read(c, e, "select") };
 
-	color_parse(xml_attr(e, "default"), &color.otherwise);
+	plan_color_parse(xml_attr(e, "default"), &color.otherwise);
 	for (guint i = 0; i < colors->len; i++)
 		if (strcmp(g_array_index(colors, struct plan_color, i).name, color.name) == 0) {
-			mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "color", color.name, NULL);
+			compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "color", color.name, NULL);
 			return;
 		}
 	g_array_append_val(colors, color);
@@ -46,7 +46,7 @@ add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 
 /* Of the template itself and of its parts. */
 void
-colors_collect(struct compiler *c, const xmlNode *root)
+compile_colors_collect(struct compiler *c, const xmlNode *root)
 {
 	g_autoptr(GArray) colors = g_array_new(false, false, sizeof(struct plan_color));
 
@@ -85,9 +85,9 @@ add_styles(struct compiler *c, const xmlNode *root, bool own)
 	for (const xmlNode *e = xml_child(root, "style"); e != NULL; e = xml_next(e, "style")) {
 		const char *name = xml_attr(e, "name");
 
-		if (style_lookup(c, name) >= 0) {
+		if (compile_style_lookup(c, name) >= 0) {
 			if (own)
-				mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "style", name, NULL);
+				compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "style", name, NULL);
 		} else
 			g_ptr_array_add(c->styles, style_new(c, name, e));
 	}
@@ -98,11 +98,11 @@ read_size(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 {
 	struct compile_measure size;
 
-	if (!attr_measure(e, "size", &size))
+	if (!compile_attr_measure(e, "size", &size))
 		return;
 	plan->size = size.unit == UNIT_EM ? plan->size * size.value : size.value; /* em: of the style it is like */
 	if (plan->size < 1) {
-		wrong_value(c, e, "size", "10.5pt, 4mm, 1.2em");
+		compile_wrong_value(c, e, "size", "10.5pt, 4mm, 1.2em");
 		plan->size = 10.5;
 	}
 }
@@ -110,7 +110,7 @@ read_size(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 static enum align
 read_align(struct compiler *c, const xmlNode *e, enum align otherwise)
 {
-	return (enum align)attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", otherwise);
+	return (enum align)compile_attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", otherwise);
 }
 
 static void
@@ -119,26 +119,27 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 	const char *font = xml_attr(e, "font");
 
 	if (font != NULL && c->loader->roles != NULL)
-		check_known(c, DIAG_TEMPLATE_FONT, xml_attr_place(e, "font"), font, c->loader->roles, "");
+		compile_check_known(c, DIAG_TEMPLATE_FONT, xml_attr_place(e, "font"), font, c->loader->roles, "");
 	plan->font = font != NULL ? font : plan->font;
 	read_size(c, e, plan);
-	attr_measure(e, "min-size", &plan->min_size);
-	attr_measure(e, "leading", &plan->leading);
-	attr_measure(e, "indent", &plan->indent);
-	attr_measure(e, "hang", &plan->hang);
-	attr_measure(e, "before", &plan->before);
-	attr_measure(e, "after", &plan->after);
-	attr_measure(e, "tracking", &plan->tracking);
-	plan->color = attr_color(c, e, "color", plan->color);
+	compile_attr_measure(e, "min-size", &plan->min_size);
+	compile_attr_measure(e, "leading", &plan->leading);
+	compile_attr_measure(e, "indent", &plan->indent);
+	compile_attr_measure(e, "hang", &plan->hang);
+	compile_attr_measure(e, "before", &plan->before);
+	compile_attr_measure(e, "after", &plan->after);
+	compile_attr_measure(e, "tracking", &plan->tracking);
+	plan->color = compile_attr_color(c, e, "color", plan->color);
 	plan->align = read_align(c, e, plan->align);
-	plan->line_ends = (enum line_ends)attr_choice(c, e, "line-ends", "gb|strict|basic|none", plan->line_ends);
-	plan->underline = (enum underline)attr_choice(c, e, "underline", "no|yes|wavy", plan->underline);
-	plan->bold = attr_yes(c, e, "bold", plan->bold);
-	plan->strike = attr_yes(c, e, "strike", plan->strike);
-	plan->emphasis = attr_yes(c, e, "emphasis", plan->emphasis);
-	attr_measure(e, "box", &plan->box);
-	attr_measure(e, "box-padding", &plan->box_padding);
-	plan->keep_with_next = attr_yes(c, e, "keep-with-next", plan->keep_with_next);
+	plan->line_ends = (enum line_ends)compile_attr_choice(c, e, "line-ends", "gb|strict|basic|none",
+	    plan->line_ends);
+	plan->underline = (enum underline)compile_attr_choice(c, e, "underline", "no|yes|wavy", plan->underline);
+	plan->bold = compile_attr_yes(c, e, "bold", plan->bold);
+	plan->strike = compile_attr_yes(c, e, "strike", plan->strike);
+	plan->emphasis = compile_attr_yes(c, e, "emphasis", plan->emphasis);
+	compile_attr_measure(e, "box", &plan->box);
+	compile_attr_measure(e, "box-padding", &plan->box_padding);
+	plan->keep_with_next = compile_attr_yes(c, e, "keep-with-next", plan->keep_with_next);
 }
 
 /* The style this one starts from: `like`, else base; -1: none (it is base itself), or a mistake. */
@@ -149,10 +150,10 @@ parent_of(struct compiler *c, const struct compile_style *plan)
 	int parent;
 
 	if (like == NULL)
-		return strcmp(plan->name, "base") != 0 ? style_lookup(c, "base") : -1;
-	parent = style_lookup(c, like);
+		return strcmp(plan->name, "base") != 0 ? compile_style_lookup(c, "base") : -1;
+	parent = compile_style_lookup(c, like);
 	if (parent < 0)
-		mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(plan->element, "like"), like, NULL, NULL);
+		compile_mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(plan->element, "like"), like, NULL, NULL);
 	return parent;
 }
 
@@ -170,8 +171,8 @@ resolve_style(struct compiler *c, guint style)
 		resolve_style(c, (guint)parent);
 		from = plan_at(c, (guint)parent);
 		if (from->state == STYLE_BUSY)
-			mistake(c, DIAG_TEMPLATE_STYLE_CYCLE, xml_attr_place(plan->element, "like"), plan->name, NULL,
-			    NULL);
+			compile_mistake(c, DIAG_TEMPLATE_STYLE_CYCLE, xml_attr_place(plan->element, "like"), plan->name,
+			    NULL, NULL);
 		else {
 			const char *name = plan->name;
 			const xmlNode *e = plan->element;
@@ -187,7 +188,7 @@ resolve_style(struct compiler *c, guint style)
 
 /* Afterwards style 0 is base. */
 void
-styles_collect(struct compiler *c, const xmlNode *root)
+compile_styles_collect(struct compiler *c, const xmlNode *root)
 {
 	struct compile_style *plan;
 	int base;
@@ -195,10 +196,10 @@ styles_collect(struct compiler *c, const xmlNode *root)
 	add_styles(c, root, true);
 	for (guint i = 0; i < c->parts->len; i++)
 		add_styles(c, g_ptr_array_index(c->parts, i), false);
-	base = style_lookup(c, "base");
+	base = compile_style_lookup(c, "base");
 	if (base < 0) {
-		mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name, "<style name=\"base\">",
-		    NULL);
+		compile_mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), (const char *)root->name,
+		    "<style name=\"base\">", NULL);
 		plan = style_new(c, "base", NULL);
 		plan->state = STYLE_DONE;
 	} else
@@ -238,21 +239,21 @@ style_aligned(struct compiler *c, const xmlNode *e, guint style)
 }
 
 guint
-style_for(struct compiler *c, const xmlNode *e)
+compile_style_for(struct compiler *c, const xmlNode *e)
 {
 	const char *given = xml_attr(e, "style"), *own = (const char *)e->name;
 	int style = -1;
 
-	if (given != NULL && (style = style_lookup(c, given)) < 0)
-		mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "style"), given, NULL, NULL);
+	if (given != NULL && (style = compile_style_lookup(c, given)) < 0)
+		compile_mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "style"), given, NULL, NULL);
 	if (style < 0 && text_has_word("h1 h2 caption label", own))
-		style = style_lookup(c, own);
+		style = compile_style_lookup(c, own);
 	return style_aligned(c, e, style < 0 ? c->style : (guint)style);
 }
 
 /* The same style smaller and off the base line.  Its lines are as far apart as those around it. */
 guint
-style_raised(struct compiler *c, guint style, bool up)
+compile_style_raised(struct compiler *c, guint style, bool up)
 {
 	const struct compile_style *plan = plan_at(c, style);
 	struct compile_style other = *plan;
@@ -275,7 +276,7 @@ scaled(struct compile_measure measure, double size, double scale)
 }
 
 struct box_style *
-styles_scaled(struct compiler *c, double scale)
+compile_styles_scaled(struct compiler *c, double scale)
 {
 	struct box_style *table = arena_array(c->arena, c->styles->len, sizeof *table);
 

@@ -9,7 +9,7 @@
 void
 compile_caption(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	node->u.again = (enum plan_again)attr_choice(c, e, "continued", "before|after", AGAIN_BEFORE);
+	node->u.again = (enum plan_again)compile_attr_choice(c, e, "continued", "before|after", AGAIN_BEFORE);
 	compile_content(c, node, e, MODE_BLOCKS);
 }
 
@@ -24,7 +24,7 @@ read_of(struct compiler *c, const xmlNode *e)
 	for (guint i = 0; i < c->cells.scope; i++)
 		g_ptr_array_add(outer, g_ptr_array_index(scope, i));
 	c->scope = outer;
-	of = expression_query(c, e, "of");
+	of = compile_expression_query(c, e, "of");
 	c->scope = scope;
 	return of;
 }
@@ -53,7 +53,7 @@ compile_sum(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	struct plan_sum_use *use = &node->u.sum;
 
 	if (c->cells.grid == NULL) {
-		element_misplaced(c, e);
+		compile_element_misplaced(c, e);
 		return;
 	}
 	plan.of = read_of(c, e);
@@ -65,5 +65,5 @@ compile_sum(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	plan.label = use->label;
 	use->index = sum_index(c, &plan);
 	use->key = xml_attr(e, "field");
-	use->format = (enum sum_format)attr_choice(c, e, "format", "text|money|rmb", SUM_TEXT);
+	use->format = (enum sum_format)compile_attr_choice(c, e, "format", "text|money|rmb", SUM_TEXT);
 }

@@ -7,7 +7,8 @@
 #include "xml/xml.h"
 
 void
-mistake(struct compiler *c, enum diag_code code, struct place place, const char *a, const char *b, const char *more)
+compile_mistake(struct compiler *c, enum diag_code code, struct place place, const char *a, const char *b,
+    const char *more)
 {
 	char *key;
 
@@ -21,8 +22,8 @@ mistake(struct compiler *c, enum diag_code code, struct place place, const char 
 }
 
 void
-check_known(struct compiler *c, enum diag_code code, struct place place, const char *name, const GPtrArray *known,
-    const char *sign)
+compile_check_known(struct compiler *c, enum diag_code code, struct place place, const char *name,
+    const GPtrArray *known, const char *sign)
 {
 	g_autoptr(GString) words = g_string_new(NULL);
 
@@ -31,17 +32,17 @@ check_known(struct compiler *c, enum diag_code code, struct place place, const c
 			return;
 		g_string_append_printf(words, "%s%s%s", i ? " " : "", sign, (const char *)g_ptr_array_index(known, i));
 	}
-	mistake(c, code, place, name, words->str, NULL);
+	compile_mistake(c, code, place, name, words->str, NULL);
 }
 
 void
-wrong_value(struct compiler *c, const xmlNode *e, const char *name, const char *expected)
+compile_wrong_value(struct compiler *c, const xmlNode *e, const char *name, const char *expected)
 {
-	mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, name), name, xml_attr(e, name), expected);
+	compile_mistake(c, DIAG_TEMPLATE_VALUE, xml_attr_place(e, name), name, xml_attr(e, name), expected);
 }
 
 struct compile_measure
-measure_read(const char **text)
+compile_measure_read(const char **text)
 {
 	static const struct {
 		const char *name;
@@ -66,17 +67,17 @@ measure_read(const char **text)
 }
 
 bool
-attr_measure(const xmlNode *e, const char *name, struct compile_measure *measure)
+compile_attr_measure(const xmlNode *e, const char *name, struct compile_measure *measure)
 {
 	const char *text = xml_attr(e, name);
 
 	if (text != NULL)
-		*measure = measure_read(&text);
+		*measure = compile_measure_read(&text);
 	return text != NULL;
 }
 
 double
-measure_pt(const struct compiler *c, struct compile_measure measure, guint style)
+compile_measure_pt(const struct compiler *c, struct compile_measure measure, guint style)
 {
 	const struct compile_style *plan;
 
@@ -87,16 +88,16 @@ measure_pt(const struct compiler *c, struct compile_measure measure, guint style
 }
 
 double
-attr_length(struct compiler *c, const xmlNode *e, const char *name, double otherwise)
+compile_attr_length(struct compiler *c, const xmlNode *e, const char *name, double otherwise)
 {
 	struct compile_measure measure;
 
-	return attr_measure(e, name, &measure) ? measure_pt(c, measure, c->style) : otherwise;
+	return compile_attr_measure(e, name, &measure) ? compile_measure_pt(c, measure, c->style) : otherwise;
 }
 
 /* One to four lengths as in CSS: all; vertical horizontal; top horizontal bottom; top right bottom left. */
 void
-attr_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[4])
+compile_attr_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[4])
 {
 	static const guint from[5][4] = { { 0 }, { 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 0, 1, 2, 1 }, { 0, 1, 2, 3 } };
 	const char *text = xml_attr_or(e, name, "");
@@ -104,7 +105,7 @@ attr_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[
 	guint count = 0;
 
 	while (*text && count < 4) {
-		given[count++] = measure_pt(c, measure_read(&text), c->style);
+		given[count++] = compile_measure_pt(c, compile_measure_read(&text), c->style);
 		text += strspn(text, " ");
 	}
 	for (guint i = 0; count > 0 && i < 4; i++)
@@ -113,24 +114,24 @@ attr_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[
 
 /* "#rrggbb", "#rgb" or the name of a <color>. */
 guint32
-attr_color(struct compiler *c, const xmlNode *e, const char *name, guint32 otherwise)
+compile_attr_color(struct compiler *c, const xmlNode *e, const char *name, guint32 otherwise)
 {
 	const char *text = xml_attr(e, name);
 	guint32 color;
 
 	if (text == NULL)
 		return otherwise;
-	if (color_parse(text, &color))
+	if (plan_color_parse(text, &color))
 		return color;
 	for (guint i = 0; i < c->template->color_count; i++)
 		if (strcmp(c->template->color[i].name, text) == 0)
 			return COLOR_NAMED | i;
-	wrong_value(c, e, name, "#rrggbb, #rgb, <color name=\"…\">");
+	compile_wrong_value(c, e, name, "#rrggbb, #rgb, <color name=\"…\">");
 	return otherwise;
 }
 
 const char *
-attr_word(struct compiler *c, const xmlNode *e, const char *name, const char *otherwise)
+compile_attr_word(struct compiler *c, const xmlNode *e, const char *name, const char *otherwise)
 {
 	const char *text = xml_attr(e, name);
 
@@ -138,9 +139,9 @@ attr_word(struct compiler *c, const xmlNode *e, const char *name, const char *ot
 }
 
 guint
-attr_choice(struct compiler *c, const xmlNode *e, const char *name, const char *words, guint otherwise)
+compile_attr_choice(struct compiler *c, const xmlNode *e, const char *name, const char *words, guint otherwise)
 {
-	const char *text = attr_word(c, e, name, NULL), *word = words;
+	const char *text = compile_attr_word(c, e, name, NULL), *word = words;
 	gsize length;
 
 	for (guint i = 0; text != NULL; i++, word += length + 1) {
@@ -154,14 +155,14 @@ attr_choice(struct compiler *c, const xmlNode *e, const char *name, const char *
 }
 
 bool
-attr_yes(struct compiler *c, const xmlNode *e, const char *name, bool otherwise)
+compile_attr_yes(struct compiler *c, const xmlNode *e, const char *name, bool otherwise)
 {
-	return attr_choice(c, e, name, "yes|no", otherwise ? 0 : 1) == 0;
+	return compile_attr_choice(c, e, name, "yes|no", otherwise ? 0 : 1) == 0;
 }
 
 /* An empty value counts as absent. */
 guint
-attr_count(const xmlNode *e, const char *name, guint otherwise)
+compile_attr_count(const xmlNode *e, const char *name, guint otherwise)
 {
 	const char *text = xml_attr_or(e, name, "");
 
@@ -169,12 +170,12 @@ attr_count(const xmlNode *e, const char *name, guint otherwise)
 }
 
 guint
-attr_span(struct compiler *c, const xmlNode *e, const char *name, const struct xpath **xpath)
+compile_attr_span(struct compiler *c, const xmlNode *e, const char *name, const struct xpath **xpath)
 {
 	const char *text = xml_attr_or(e, name, "");
 
 	if (strspn(text, "0123456789") == strlen(text))
-		return attr_count(e, name, 1);
-	*xpath = expression_read(c, e, name);
+		return compile_attr_count(e, name, 1);
+	*xpath = compile_expression_read(c, e, name);
 	return 1;
 }

@@ -69,7 +69,7 @@ take_target(struct cmap *cmap, enum scan_token token)
 static void
 take_range(struct cmap *cmap, guint low, guint high)
 {
-	enum scan_token token = scan_next(&cmap->scan);
+	enum scan_token token = reader_scan_next(&cmap->scan);
 	guint count = 0;
 
 	if (high < low || (low >> 8) != (high >> 8))
@@ -80,7 +80,7 @@ take_range(struct cmap *cmap, guint low, guint high)
 		take_target(cmap, token);
 		return;
 	}
-	while ((token = scan_next(&cmap->scan)) == TOKEN_STRING) {
+	while ((token = reader_scan_next(&cmap->scan)) == TOKEN_STRING) {
 		take_target(cmap, token);
 		count++;
 	}
@@ -95,16 +95,16 @@ take_block(struct cmap *cmap, const char *end, bool range)
 	gulong count = 0;
 	enum scan_token token;
 
-	while ((token = scan_next(&cmap->scan)) == TOKEN_STRING && cmap->fault == NULL) {
+	while ((token = reader_scan_next(&cmap->scan)) == TOKEN_STRING && cmap->fault == NULL) {
 		guint low = take_code(cmap), high = low;
 
-		if (range && scan_next(&cmap->scan) == TOKEN_STRING)
+		if (range && reader_scan_next(&cmap->scan) == TOKEN_STRING)
 			high = take_code(cmap);
 		if (range) {
 			take_range(cmap, low, high);
 		} else {
 			codes_add(cmap->mapped, low);
-			take_target(cmap, scan_next(&cmap->scan));
+			take_target(cmap, reader_scan_next(&cmap->scan));
 		}
 		count++;
 	}
@@ -120,7 +120,7 @@ take_codespace(struct cmap *cmap)
 	enum scan_token token;
 	gsize last = 0;
 
-	while ((token = scan_next(&cmap->scan)) == TOKEN_STRING)
+	while ((token = reader_scan_next(&cmap->scan)) == TOKEN_STRING)
 		last = cmap->scan.text->len;
 	if (token != TOKEN_WORD || strcmp(cmap->scan.text->str, "endcodespacerange") != 0 || last < 1 || last > 2)
 		fail(cmap, "the codespace is none of one or two bytes");
@@ -145,14 +145,14 @@ take_word(struct cmap *cmap, bool *closed)
 }
 
 const char *
-cmap_read(const char *text, gsize length, guint64 *mapped)
+reader_cmap_read(const char *text, gsize length, guint64 *mapped)
 {
 	g_autoptr(GString) token_text = g_string_new(NULL);
 	struct cmap cmap = { .scan = { .at = text, .end = text + length, .text = token_text }, .mapped = mapped };
 	bool closed = false;
 	enum scan_token token;
 
-	while (cmap.fault == NULL && (token = scan_next(&cmap.scan)) != TOKEN_END) {
+	while (cmap.fault == NULL && (token = reader_scan_next(&cmap.scan)) != TOKEN_END) {
 		if (token == TOKEN_BAD)
 			fail(&cmap, "a token is unfinished");
 		else if (token == TOKEN_NUMBER)

@@ -35,7 +35,7 @@ run_stream(struct content_run run, const char *content, gsize length, qpdf_oh re
 	enum scan_token token;
 
 	run.resources = resources;
-	while ((token = scan_next(&scan)) != TOKEN_END) {
+	while ((token = reader_scan_next(&scan)) != TOKEN_END) {
 		if (token == TOKEN_STRING)
 			g_string_append_len(shown, text->str, (gssize)text->len);
 		else if (token == TOKEN_NAME)
@@ -43,7 +43,7 @@ run_stream(struct content_run run, const char *content, gsize length, qpdf_oh re
 		if (token != TOKEN_WORD)
 			continue;
 		if (strcmp(text->str, "ID") == 0)
-			scan_image(&scan);
+			reader_scan_image(&scan);
 		run_operator(&run, text->str);
 		g_string_truncate(shown, 0);
 	}

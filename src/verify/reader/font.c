@@ -66,7 +66,7 @@ set_unicode(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 		return;
 	}
 	text = object_stream(reader, stream, LIMIT_CMAP, &length);
-	fault = text != NULL ? cmap_read(text, length, font->mapped) : "its stream cannot be decoded";
+	fault = text != NULL ? reader_cmap_read(text, length, font->mapped) : "its stream cannot be decoded";
 	font->mappable = fault == NULL;
 	xml_set(font->fact, "tounicode", fault == NULL ? "yes" : "bad");
 	xml_set(font->fact, "tounicode-fault", fault);

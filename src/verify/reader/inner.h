@@ -119,7 +119,7 @@ void reader_attachments(struct reader *, qpdf_oh root);
 void reader_actions(struct reader *, qpdf_oh root);
 
 /* Adds the codes that a ToUnicode CMap maps. NULL: well-formed; else what is wrong with it (cmap.c). */
-const char *cmap_read(const char *text, gsize length, guint64 *mapped);
+const char *reader_cmap_read(const char *text, gsize length, guint64 *mapped);
 
 /* The font of a font dictionary; NULL: it is none. After all pages: what was shown of them (font.c). */
 struct reader_font *reader_font(struct reader *, qpdf_oh dict);

@@ -136,7 +136,7 @@ scan_word(struct scan *scan)
 }
 
 enum scan_token
-scan_next(struct scan *scan)
+reader_scan_next(struct scan *scan)
 {
 	bool twice;
 
@@ -170,7 +170,7 @@ scan_next(struct scan *scan)
 }
 
 void
-scan_image(struct scan *scan)
+reader_scan_image(struct scan *scan)
 {
 	while (scan->end - scan->at > 3) {
 		if (is_white(scan->at[0]) && scan->at[1] == 'E' && scan->at[2] == 'I' && is_white(scan->at[3])) {

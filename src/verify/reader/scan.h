@@ -21,8 +21,8 @@ struct scan {
 };
 
 /* The next token. */
-enum scan_token scan_next(struct scan *);
+enum scan_token reader_scan_next(struct scan *);
 /* After the word ID: skips the data of an inline image, up to and with its EI. */
-void scan_image(struct scan *);
+void reader_scan_image(struct scan *);
 
 #endif
