@@ -104,11 +104,11 @@ $(BUILD)/lint/%.ok: src/%.c
 shape:
 	@ctags -x --languages=C --c-kinds=f --_xformat='%{input}:%n %N %{end}' -R src | awk '{split($$1,a,":"); if ($$3-a[2]>70) {print a[1]":"a[2]": "$$2": "$$3-a[2]" lines"; bad=1}} END {exit bad}'
 
-# Names: no tag twice, no static function with the name of a public one.
+# Names: no tag twice, no static function with the name of a public one, public ones with a prefix of their room.
 names:
 	@{ ctags -x --languages=C --langmap=C:.c.h --c-kinds=sgu --sort=no --_xformat='tag %N %{input}:%n' -R src; \
 	   ctags -x --languages=C --langmap=C:.c.h --c-kinds=f --sort=no -I G_DEFINE_AUTOPTR_CLEANUP_FUNC+ --_xformat='%{file} %N %{input}:%n' -R src | sed 's/^file /static /; s/^- /public /'; } \
-		| sort -k 3 | awk -f tests/names.awk
+		| sort -k 3 | awk -f tests/names.awk tests/prefixes -
 
 # One hand, .clang-format's: `make format` writes it, `make formatted` says what is not.
 C_FILES := $(SOURCES) $(wildcard src/*/*.h src/*/*/*.h tests/*/*.[ch] tests/bench/*/*.c)

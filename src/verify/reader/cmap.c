@@ -75,7 +75,7 @@ take_range(struct cmap *cmap, guint low, guint high)
 	if (high < low || (low >> 8) != (high >> 8))
 		fail(cmap, "a range is not one of its last byte");
 	for (guint code = low; code <= high && high < 0x10000; code++)
-		codes_add(cmap->mapped, code);
+		reader_codes_add(cmap->mapped, code);
 	if (token != TOKEN_OPEN) {
 		take_target(cmap, token);
 		return;
@@ -103,7 +103,7 @@ take_block(struct cmap *cmap, const char *end, bool range)
 		if (range) {
 			take_range(cmap, low, high);
 		} else {
-			codes_add(cmap->mapped, low);
+			reader_codes_add(cmap->mapped, low);
 			take_target(cmap, reader_scan_next(&cmap->scan));
 		}
 		count++;

@@ -56,7 +56,8 @@ mark_shown(struct content_run *run)
 	if (run->font == NULL || !run->font->two_bytes)
 		return;
 	for (gsize i = 0; i + 1 < run->shown->len; i += 2)
-		codes_add(run->font->shown, (guint)(guint8)run->shown->str[i] << 8 | (guint8)run->shown->str[i + 1]);
+		reader_codes_add(run->font->shown,
+		    (guint)(guint8)run->shown->str[i] << 8 | (guint8)run->shown->str[i + 1]);
 }
 
 static void

@@ -50,7 +50,7 @@ struct reader_attached {
 enum { CODES_WORDS = 65536 / 64 };
 
 static inline void
-codes_add(guint64 *codes, guint code)
+reader_codes_add(guint64 *codes, guint code)
 {
 	codes[code / 64] |= (guint64)1 << code % 64;
 }
