@@ -53,25 +53,6 @@ argument_end(const char *p)
 	return p;
 }
 
-/* A path without its predicates and blanks, and out of string() and normalize-space(). */
-static char *
-bare_path(struct arena *arena, const char *path, gsize length)
-{
-	GString *out = arena_string(arena);
-	int depth = 0;
-
-	for (const char *p = path; p < path + length; p++) {
-		depth += *p == '[';
-		if (depth == 0 && !g_ascii_isspace(*p) && *p != '(' && *p != ')')
-			g_string_append_c(out, *p);
-		depth -= *p == ']';
-	}
-	for (const char *const *f = (const char *const[]){ "normalize-space", "string", NULL }; *f != NULL; f++)
-		if (g_str_has_prefix(out->str, *f))
-			g_string_erase(out, 0, (gssize)strlen(*f));
-	return out->str;
-}
-
 /* The path that the predicate around a place stands behind; NULL: it stands in none. */
 static char *
 path_before(struct arena *arena, const char *expression, const char *at)
@@ -88,107 +69,135 @@ path_before(struct arena *arena, const char *expression, const char *at)
 	end = p;
 	while (p > expression && (in_name(p[-1]) || strchr("@/$:", p[-1]) != NULL))
 		p--;
-	return bare_path(arena, p, (gsize)(end - p));
+	return arena_strndup(arena, p, (gsize)(end - p));
 }
 
-/* What is asked for words: an expression, the names before it, and what . and $it are there (expressions; NULL: the root). */
+/* What is asked for words, and what it is asked among. */
 struct rule_asked {
+	struct arena *arena;
+	GHashTable *choices; /* of rule_choices() */
+	const GArray *lets;
+};
+
+/* An expression or a part of it: the lets before it, and what . and $it are there (expressions; NULL: the root). */
+struct rule_part {
 	const char *text;
 	gsize length;
-	guint count; /* of the lets */
+	guint lets;
 	const char *here, *it;
 };
 
-/* The let that a path begins with, or NULL. */
-static const struct rule_let *
-let_of(struct arena *arena, const GArray *lets, guint count, const char *path)
-{
-	const char *name = rule_next_variable(arena, &path);
+static const char *listed_name(const struct rule_asked *, const struct rule_part *);
 
-	return name == NULL ? NULL : rule_find_let(lets, count, name);
+/* Of another expression, in which . and $it are the same. */
+static const char *
+listed_in(const struct rule_asked *asked, const char *text, guint lets, const char *it)
+{
+	const struct rule_part part = { text, text == NULL ? 0 : strlen(text), lets, it, it };
+
+	return text == NULL ? NULL : listed_name(asked, &part);
 }
 
 static guint
-let_index(const GArray *lets, const struct rule_let *let)
+lets_before(const struct rule_asked *asked, const struct rule_let *let)
 {
-	return (guint)(let - (const struct rule_let *)(void *)lets->data);
+	return (guint)(let - (const struct rule_let *)(void *)asked->lets->data);
 }
 
-/* Does a path, without predicates, lead into the record? */
+/* Does a variable lead into another tree than the record, as far as it tells? */
 static bool
-of_record(struct arena *arena, const GArray *lets, guint count, const char *path)
+is_foreign(const struct rule_asked *asked, guint lets, const char *name)
 {
-	while (path[0] == '$' && !g_str_has_prefix(path, "$record/") && strcmp(path, "$it") != 0 &&
-	    !g_str_has_prefix(path, "$it/")) {
-		const struct rule_let *let = let_of(arena, lets, count, path);
-		const char *source = let == NULL || let->select == NULL ? NULL : xpath_source(let->select);
+	const struct rule_let *let = rule_find_let(asked->lets, lets, name);
+	const char *source = let == NULL || let->select == NULL ? NULL : xpath_source(let->select);
 
-		if (source == NULL)
-			return false;
-		count = let_index(lets, let);
-		path = bare_path(arena, source, strlen(source));
-	}
-	return true;
+	if (strcmp(name, "it") == 0 || strcmp(name, "record") == 0)
+		return false;
+	return source == NULL ||
+	    (source[0] == '$' && is_foreign(asked, lets_before(asked, let), rule_next_variable(asked->arena, &source)));
 }
 
-static const char *listed_field(struct arena *, GHashTable *choices, const GArray *lets, const struct rule_asked *);
-
-static const char *
-listed_in(struct arena *arena, GHashTable *choices, const GArray *lets, guint count, const char *text, const char *it)
-{
-	const struct rule_asked asked = { .text = text,
-		.length = text == NULL ? 0 : strlen(text),
-		.count = count,
-		.here = it,
-		.it = it };
-
-	return text == NULL ? NULL : listed_field(arena, choices, lets, &asked);
-}
-
-/* The field of listed words that a path gives ("@type", "cons_name"), or NULL. */
-static const char *
-listed_at(struct arena *arena, GHashTable *choices, const GArray *lets, const struct rule_asked *asked,
-    const char *path)
-{
-	const char *last = strrchr(path, '/');
-	const struct rule_let *let;
-
-	if (strcmp(path, ".") == 0 || path[0] == '\0')
-		return listed_in(arena, choices, lets, asked->count, asked->here, NULL);
-	if (strcmp(path, "$it") == 0)
-		return listed_in(arena, choices, lets, asked->count, asked->it, NULL);
-	let = path[0] == '$' ? let_of(arena, lets, asked->count, path) : NULL;
-	if (let != NULL && let->select != NULL && last == NULL)
-		return listed_in(arena, choices, lets, let_index(lets, let), xpath_source(let->select), asked->it);
-	if (!of_record(arena, lets, asked->count, path))
-		return NULL;
-	last = last == NULL ? path : last + 1;
-	return g_hash_table_contains(choices, last) ? last : NULL;
-}
-
-/* Where the first of paths ends that are put together by |. */
+/* Behind the steps of a path, and their predicates. */
 static const char *
 path_end(const char *p, const char *end)
 {
 	int depth = 0;
 
-	while (p < end && !(depth == 0 && *p == '|')) {
+	while (p < end && (depth > 0 || in_name(*p) || strchr("/@:*[", *p) != NULL)) {
 		depth += (*p == '[') - (*p == ']');
 		p = *p == '\'' || *p == '"' ? skip_string(p) : p + 1;
 	}
 	return p;
 }
 
+/* Of what the variable holds that begins at *at, which goes behind it, and behind a path into another tree. */
 static const char *
-listed_field(struct arena *arena, GHashTable *choices, const GArray *lets, const struct rule_asked *asked)
+listed_variable(const struct rule_asked *asked, const struct rule_part *part, const char **at)
 {
-	const char *end = asked->text + asked->length, *field = NULL;
+	const char *name = rule_next_variable(asked->arena, at);
+	const struct rule_let *let = rule_find_let(asked->lets, part->lets, name);
 
-	for (const char *p = asked->text, *to; field == NULL && p < end; p = to + 1) {
-		to = path_end(p, end);
-		field = listed_at(arena, choices, lets, asked, bare_path(arena, p, (gsize)(to - p)));
+	if (is_foreign(asked, part->lets, name))
+		*at = path_end(*at, part->text + part->length);
+	else if (strcmp(name, "it") == 0)
+		return listed_in(asked, part->it, part->lets, NULL);
+	else if (let != NULL)
+		return listed_in(asked, xpath_source(let->select), lets_before(asked, let), part->it);
+	return NULL;
+}
+
+/* Of the name or function that begins at *at, which goes behind it. */
+static const char *
+listed_step(const struct rule_asked *asked, const struct rule_part *part, const char **at)
+{
+	bool attribute = **at == '@';
+	const char *from = *at + attribute, *p = from, *name;
+	void *listed = NULL;
+
+	while (in_name(*p))
+		p++;
+	name = arena_strndup(asked->arena, from, (gsize)(p - from));
+	if (g_str_has_prefix(p, "::") && strcmp(name, "attribute") == 0) {
+		attribute = true;
+		for (from = p += 2; in_name(*p); p++)
+			;
+		name = arena_strndup(asked->arena, from, (gsize)(p - from));
 	}
-	return field;
+	*at = MAX(p, *at + 1);
+	if (*p == '(')
+		return p[1] == ')' ? listed_in(asked, part->here, part->lets, NULL) : NULL;
+	g_hash_table_lookup_extended(asked->choices, attribute ? arena_printf(asked->arena, "@%s", name) : name,
+	    &listed, NULL);
+	return listed;
+}
+
+/*
+ * The first name of listed words ("@type", "conclusion") that a part reads outside predicates, or NULL.  What has
+ * listed words has nothing inside, so such a name is always what a path gives.
+ */
+static const char *
+listed_name(const struct rule_asked *asked, const struct rule_part *part)
+{
+	const char *end = part->text + part->length, *listed = NULL;
+	int depth = 0;
+
+	for (const char *p = part->text; listed == NULL && p < end;) {
+		depth += (*p == '[') - (*p == ']');
+		if (*p == '\'' || *p == '"')
+			p = skip_string(p);
+		else if (depth > 0 || strchr("[]()|,/ \t\r\n+*=<>!:-", *p) != NULL)
+			p++;
+		else if (*p == '$')
+			listed = listed_variable(asked, part, &p);
+		else if (*p == '.' && p[1] == '.')
+			p += 2;
+		else if (*p == '.' && !g_ascii_isdigit(p[1])) {
+			listed = listed_in(asked, part->here, part->lets, NULL);
+			p++;
+		} else
+			listed = listed_step(asked, part, &p);
+	}
+	return listed;
 }
 
 void
@@ -197,16 +206,14 @@ rule_check_says(struct arena *arena, struct diag *diag, GHashTable *choices, con
 {
 	const char *expression = xpath_source(use->xpath);
 	const char *it = (use->phase & ~(guint)RULE_LOOK) == 0 ? NULL : each;
+	const struct rule_asked asked = { arena, choices, lets };
 
 	for (const char *p = expression; choices != NULL && (p = strstr(p, "bw:says")) != NULL; p++) {
 		const char *open = p + strlen("bw:says") + strspn(p + strlen("bw:says"), " \t\r\n");
 		const char *from = open + (*open == '('), *before = path_before(arena, expression, p);
-		const struct rule_asked asked = { .text = from,
-			.length = (gsize)(argument_end(from) - from),
-			.count = count,
-			.here = before != NULL ? before : it,
-			.it = it };
-		const char *field = listed_field(arena, choices, lets, &asked);
+		const struct rule_part part = { from, (gsize)(argument_end(from) - from), count,
+			before != NULL ? before : it, it };
+		const char *field = listed_name(&asked, &part);
 
 		if (field != NULL)
 			diag_report(diag, DIAG_RULE_SAYS, use->place, NULL, field);
