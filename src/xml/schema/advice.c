@@ -17,7 +17,7 @@ static const struct explain_words nothing = { { "", "" } };
 
 /* The first of each name. */
 static GPtrArray *
-distinct(struct cli_explain *run, const GPtrArray *declarations)
+distinct(struct explain_run *run, const GPtrArray *declarations)
 {
 	GPtrArray *found = arena_list(run->arena);
 	bool known;
@@ -34,7 +34,7 @@ distinct(struct cli_explain *run, const GPtrArray *declarations)
 }
 
 static struct explain_words
-shown_in_list(struct cli_explain *run, const struct declaration *declaration, bool labelled, enum pattern_kind kind)
+shown_in_list(struct explain_run *run, const struct declaration *declaration, bool labelled, enum pattern_kind kind)
 {
 	struct declaration plain = *declaration;
 
@@ -45,7 +45,7 @@ shown_in_list(struct cli_explain *run, const struct declaration *declaration, bo
 
 /* "<a>、<b>、<c>", "<a>、<b> 等 40 个". */
 static struct explain_words
-listed(struct cli_explain *run, const GPtrArray *declarations, enum pattern_kind kind)
+listed(struct explain_run *run, const GPtrArray *declarations, enum pattern_kind kind)
 {
 	guint shown = declarations->len <= LISTED ? declarations->len : SHORTENED;
 	g_autoptr(GString) zh = g_string_new(NULL);
@@ -66,7 +66,7 @@ listed(struct cli_explain *run, const GPtrArray *declarations, enum pattern_kind
 }
 
 static void
-add_elements(struct cli_explain *run, GPtrArray *elements, const struct pattern *content)
+add_elements(struct explain_run *run, GPtrArray *elements, const struct pattern *content)
 {
 	const GPtrArray *found = explain_declarations(run, content, PATTERN_ELEMENT);
 
@@ -77,7 +77,7 @@ add_elements(struct cli_explain *run, GPtrArray *elements, const struct pattern 
 
 /* The element among the holders of each thing of a kind that it has. */
 static void
-note_holder(struct cli_explain *run, GHashTable *stands, const struct declaration *element, enum pattern_kind kind)
+note_holder(struct explain_run *run, GHashTable *stands, const struct declaration *element, enum pattern_kind kind)
 {
 	const GPtrArray *held = explain_declarations(run, element->content, kind);
 
@@ -96,7 +96,7 @@ note_holder(struct cli_explain *run, GHashTable *stands, const struct declaratio
 
 /* Goes through the whole schema, from the root on, once a document. */
 static void
-note_stands(struct cli_explain *run)
+note_stands(struct explain_run *run)
 {
 	GPtrArray *elements = arena_list(run->arena);
 
@@ -114,7 +114,7 @@ note_stands(struct cli_explain *run)
 
 /* Elements of one name that differ (an <if> among rows, among words) are no place to send anybody to. */
 static bool
-is_ambiguous(const struct cli_explain *run, const struct declaration *one)
+is_ambiguous(const struct explain_run *run, const struct declaration *one)
 {
 	guint count = 0;
 
@@ -124,7 +124,7 @@ is_ambiguous(const struct cli_explain *run, const struct declaration *one)
 }
 
 const GPtrArray *
-explain_elsewhere(struct cli_explain *run, const struct declaration *in, const char *given, enum pattern_kind kind)
+explain_elsewhere(struct explain_run *run, const struct declaration *in, const char *given, enum pattern_kind kind)
 {
 	const GPtrArray *holders;
 	GPtrArray *others = arena_list(run->arena);
@@ -163,7 +163,7 @@ explain_meant(const GPtrArray *known, const char *given, const GPtrArray *elsewh
 
 /* What begins the advice: the name meant, or where the given one stands. */
 static struct explain_words
-advice_begun(struct cli_explain *run, const struct declaration *probably, const GPtrArray *elsewhere,
+advice_begun(struct explain_run *run, const struct declaration *probably, const GPtrArray *elsewhere,
     enum pattern_kind kind)
 {
 	struct explain_words words;
@@ -184,7 +184,7 @@ advice_begun(struct cli_explain *run, const struct declaration *probably, const 
 }
 
 struct explain_words
-explain_advice(struct cli_explain *run, const GPtrArray *known, const struct declaration *probably,
+explain_advice(struct explain_run *run, const GPtrArray *known, const struct declaration *probably,
     const GPtrArray *elsewhere, enum pattern_kind kind)
 {
 	static const struct explain_words none[] = { { { "；它里面没有元素", "; it holds no elements" } },
@@ -206,7 +206,7 @@ explain_advice(struct cli_explain *run, const GPtrArray *known, const struct dec
 
 /* The nearest elements below that hold words, those that are not too many. */
 static const GPtrArray *
-elements_for_text(struct cli_explain *run, const struct declaration *declaration)
+elements_for_text(struct explain_run *run, const struct declaration *declaration)
 {
 	GPtrArray *found = arena_list(run->arena);
 	GPtrArray *below = arena_list(run->arena);
@@ -224,7 +224,7 @@ elements_for_text(struct cli_explain *run, const struct declaration *declaration
 }
 
 static struct explain_words
-text_words(struct cli_explain *run, const struct declaration *declaration)
+text_words(struct explain_run *run, const struct declaration *declaration)
 {
 	const GPtrArray *found = elements_for_text(run, declaration);
 	struct explain_words words;
@@ -237,7 +237,7 @@ text_words(struct cli_explain *run, const struct declaration *declaration)
 }
 
 struct explain_words
-explain_text_advice(struct cli_explain *run, const struct declaration *declaration)
+explain_text_advice(struct explain_run *run, const struct declaration *declaration)
 {
 	const struct explain_words *known;
 	struct explain_words words;

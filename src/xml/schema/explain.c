@@ -19,7 +19,7 @@ struct explain_open {
 	GPtrArray *excused; /* NULL: none; names not to be called missing: they are there, misspelt or out of order */
 };
 
-static void check_element(struct cli_explain *, const xmlNode *, const struct declaration *);
+static void check_element(struct explain_run *, const xmlNode *, const struct declaration *);
 
 static struct explain_words
 same(const char *text)
@@ -31,7 +31,7 @@ static const struct explain_words nothing = { { "", "" } };
 
 /* An element's name; that it is in a namespace tells it from the one that may have been meant. */
 static char *
-shown_name(struct cli_explain *run, const xmlNode *element)
+shown_name(struct explain_run *run, const xmlNode *element)
 {
 	const char *name = (const char *)element->name;
 
@@ -41,7 +41,7 @@ shown_name(struct cli_explain *run, const xmlNode *element)
 
 /* As it is written, with its prefix. */
 static char *
-shown_attribute(struct cli_explain *run, const xmlAttr *attr)
+shown_attribute(struct explain_run *run, const xmlAttr *attr)
 {
 	const char *name = (const char *)attr->name;
 
@@ -50,13 +50,13 @@ shown_attribute(struct cli_explain *run, const xmlAttr *attr)
 }
 
 static struct explain_words
-called(struct cli_explain *run, const struct explain_open *open)
+called(struct explain_run *run, const struct explain_open *open)
 {
 	return explain_declared(run, open->declaration, true);
 }
 
 static void
-excuse(struct cli_explain *run, struct explain_open *open, const char *name)
+excuse(struct explain_run *run, struct explain_open *open, const char *name)
 {
 	if (open->excused == NULL)
 		open->excused = arena_list(run->arena);
@@ -80,7 +80,7 @@ is_excused(const struct explain_open *open, const struct pattern *p)
 
 /* One fault for each thing that is required and not there. */
 static void
-report_missing(struct cli_explain *run, const struct explain_open *open, const struct pattern *p,
+report_missing(struct explain_run *run, const struct explain_open *open, const struct pattern *p,
     enum pattern_kind kind)
 {
 	struct explain_words format = { { "%1$s\v缺\v%2$s", "%1$s lacks %2$s" } };
@@ -99,7 +99,7 @@ report_missing(struct cli_explain *run, const struct explain_open *open, const s
 }
 
 static void
-report_value(struct cli_explain *run, struct place place, const char *field, struct explain_words what,
+report_value(struct explain_run *run, struct place place, const char *field, struct explain_words what,
     const struct pattern *content, const char *value)
 {
 	struct explain_words format = { { "%1$s\v的值“%2$s”不对%3$s", "%1$s cannot be \"%2$s\"%3$s" } };
@@ -117,7 +117,7 @@ report_value(struct cli_explain *run, struct place place, const char *field, str
 
 /* The name fits, the value does not: all that the value might be. */
 static void
-report_attribute_value(struct cli_explain *run, const struct explain_open *open, const xmlAttr *attr,
+report_attribute_value(struct explain_run *run, const struct explain_open *open, const xmlAttr *attr,
     const GPtrArray *known, const char *value)
 {
 	const struct declaration *first = known->pdata[0];
@@ -136,7 +136,7 @@ report_attribute_value(struct cli_explain *run, const struct explain_open *open,
 
 /* An attribute that the element has, but not beside the others it has got. */
 static void
-report_attribute_conflict(struct cli_explain *run, const struct explain_open *open, const char *name)
+report_attribute_conflict(struct explain_run *run, const struct explain_open *open, const char *name)
 {
 	explain_fault(run, xml_attr_place(open->node, name), NULL,
 	    (struct explain_words){ { "%1$s\v在这里不能有属性\v%2$s", "%1$s cannot here have the attribute %2$s" } },
@@ -145,7 +145,7 @@ report_attribute_conflict(struct cli_explain *run, const struct explain_open *op
 
 /* Takes the attribute that was probably meant for given. */
 static void
-report_attribute_unknown(struct cli_explain *run, struct explain_open *open, const xmlAttr *attr)
+report_attribute_unknown(struct explain_run *run, struct explain_open *open, const xmlAttr *attr)
 {
 	const char *name = (const char *)attr->name;
 	const GPtrArray *known = explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE);
@@ -168,7 +168,7 @@ report_attribute_unknown(struct cli_explain *run, struct explain_open *open, con
 }
 
 static void
-report_attribute(struct cli_explain *run, struct explain_open *open, const xmlAttr *attr, const char *value)
+report_attribute(struct explain_run *run, struct explain_open *open, const xmlAttr *attr, const char *value)
 {
 	const char *space = explain_space(attr->ns);
 	const char *name = (const char *)attr->name;
@@ -184,7 +184,7 @@ report_attribute(struct cli_explain *run, struct explain_open *open, const xmlAt
 }
 
 static void
-check_attribute(struct cli_explain *run, struct explain_open *open, const xmlAttr *attr)
+check_attribute(struct explain_run *run, struct explain_open *open, const xmlAttr *attr)
 {
 	const char *value = xml_value(run->arena, (const xmlNode *)attr);
 	const struct pattern *rest;
@@ -197,7 +197,7 @@ check_attribute(struct cli_explain *run, struct explain_open *open, const xmlAtt
 }
 
 static void
-check_attributes(struct cli_explain *run, struct explain_open *open)
+check_attributes(struct explain_run *run, struct explain_open *open)
 {
 	const struct pattern *rest;
 
@@ -258,7 +258,7 @@ is_blank(const char *text)
 
 /* Once an element: what is wrong with it then is that it is this element. */
 static void
-report_stray_text(struct cli_explain *run, struct explain_open *open, struct place place, const char *text)
+report_stray_text(struct explain_run *run, struct explain_open *open, struct place place, const char *text)
 {
 	char *shown = explain_shown(run, g_strstrip(arena_strdup(run->arena, text)));
 
@@ -272,7 +272,7 @@ report_stray_text(struct cli_explain *run, struct explain_open *open, struct pla
 
 /* An element without child elements. */
 static void
-check_only_text(struct cli_explain *run, struct explain_open *open)
+check_only_text(struct explain_run *run, struct explain_open *open)
 {
 	char *text = xml_content(run->arena, open->node);
 	bool value = pattern_has(open->rest, PATTERN_DATUM) || pattern_has(open->rest, PATTERN_LIST);
@@ -291,7 +291,7 @@ check_only_text(struct cli_explain *run, struct explain_open *open)
 
 /* How many faults an element has when it is taken for a declaration. */
 static guint
-count_faults(struct cli_explain *run, const xmlNode *node, const struct declaration *declaration)
+count_faults(struct explain_run *run, const xmlNode *node, const struct declaration *declaration)
 {
 	guint before = run->faults;
 	guint found;
@@ -306,7 +306,7 @@ count_faults(struct cli_explain *run, const xmlNode *node, const struct declarat
 
 /* Of several declarations of one name the one with the fewest faults; those with none stay in `fitting`. */
 static const struct declaration *
-choose(struct cli_explain *run, const xmlNode *node, const GPtrArray **fitting)
+choose(struct explain_run *run, const xmlNode *node, const GPtrArray **fitting)
 {
 	const struct declaration *best = (*fitting)->pdata[0];
 	guint least = G_MAXUINT;
@@ -331,14 +331,14 @@ choose(struct cli_explain *run, const xmlNode *node, const GPtrArray **fitting)
 
 /* The declarations of a child's name. */
 static const GPtrArray *
-named_like(struct cli_explain *run, const struct pattern *p, const xmlNode *child)
+named_like(struct explain_run *run, const struct pattern *p, const xmlNode *child)
 {
 	return pattern_named(run->maker, p, PATTERN_ELEMENT, explain_space(child->ns), (const char *)child->name);
 }
 
 /* Of these the ones that may stand here. */
 static const GPtrArray *
-fitting_here(struct cli_explain *run, const struct pattern *rest, const xmlNode *child)
+fitting_here(struct explain_run *run, const struct pattern *rest, const xmlNode *child)
 {
 	struct memo_key key = {
 		.kind = MEMO_FITTING,
@@ -360,7 +360,7 @@ fitting_here(struct cli_explain *run, const struct pattern *rest, const xmlNode 
 }
 
 static const struct pattern *
-after_child(struct cli_explain *run, const struct pattern *rest, const GPtrArray *fitting,
+after_child(struct explain_run *run, const struct pattern *rest, const GPtrArray *fitting,
     const struct declaration *best)
 {
 	const struct pattern *after = derive_element(run->maker, rest, best);
@@ -372,7 +372,7 @@ after_child(struct cli_explain *run, const struct pattern *rest, const GPtrArray
 
 /* Leaves out what is required before the child and is not there: that is `skipped`. NULL when the child comes nowhere. */
 static const struct pattern *
-skip_to(struct cli_explain *run, const struct pattern *rest, const struct declaration *child,
+skip_to(struct explain_run *run, const struct pattern *rest, const struct declaration *child,
     const struct pattern **skipped)
 {
 	const struct pattern *before, *after, *more;
@@ -395,7 +395,7 @@ skip_to(struct cli_explain *run, const struct pattern *rest, const struct declar
 
 /* One of the elements a pattern holds comes later among the siblings: not missing, but out of order. */
 static bool
-comes_later(struct cli_explain *run, const struct pattern *p, const xmlNode *child)
+comes_later(struct explain_run *run, const struct pattern *p, const xmlNode *child)
 {
 	for (const xmlNode *node = xml_next(child, NULL); node != NULL; node = xml_next(node, NULL))
 		if (named_like(run, p, node)->len > 0)
@@ -414,7 +414,7 @@ came_before(const xmlNode *child)
 
 /* More than one of it may stand in the element. */
 static bool
-is_repeatable(struct cli_explain *run, const struct explain_open *open, const struct declaration *known)
+is_repeatable(struct explain_run *run, const struct explain_open *open, const struct declaration *known)
 {
 	const struct pattern *skipped;
 	const struct pattern *rest = skip_to(run, open->all, known, &skipped);
@@ -425,7 +425,7 @@ is_repeatable(struct cli_explain *run, const struct explain_open *open, const st
 
 /* The element that was probably meant, if another one may stand there. */
 static const struct declaration *
-meant_here(struct cli_explain *run, const struct explain_open *open, const GPtrArray *known, const char *given,
+meant_here(struct explain_run *run, const struct explain_open *open, const GPtrArray *known, const char *given,
     const GPtrArray *elsewhere)
 {
 	const struct declaration *probably = explain_meant(known, given, elsewhere);
@@ -437,7 +437,7 @@ meant_here(struct cli_explain *run, const struct explain_open *open, const GPtrA
 }
 
 static void
-report_unknown(struct cli_explain *run, struct explain_open *open, const xmlNode *child)
+report_unknown(struct explain_run *run, struct explain_open *open, const xmlNode *child)
 {
 	const char *name = (const char *)child->name;
 	const GPtrArray *known = explain_declarations(run, open->all, PATTERN_ELEMENT);
@@ -470,7 +470,7 @@ next_required(const struct pattern *p)
 
 /* Known in this element, but not here: one too many, or out of order. */
 static void
-report_misplaced(struct cli_explain *run, struct explain_open *open, const xmlNode *child,
+report_misplaced(struct explain_run *run, struct explain_open *open, const xmlNode *child,
     const struct declaration *known)
 {
 	struct explain_words what = explain_declared(run, known, true);
@@ -496,7 +496,7 @@ report_misplaced(struct cli_explain *run, struct explain_open *open, const xmlNo
 
 /* A child that does not fit here. What it holds is gone through all the same. */
 static void
-check_unexpected(struct cli_explain *run, struct explain_open *open, const xmlNode *child)
+check_unexpected(struct explain_run *run, struct explain_open *open, const xmlNode *child)
 {
 	const GPtrArray *known = named_like(run, open->all, child);
 	const struct declaration *first;
@@ -520,7 +520,7 @@ check_unexpected(struct cli_explain *run, struct explain_open *open, const xmlNo
 
 /* The child would fit, but then the next one does not, while the other way round both do: the child is out of order. */
 static bool
-comes_too_early(struct cli_explain *run, const struct explain_open *open, const xmlNode *child,
+comes_too_early(struct explain_run *run, const struct explain_open *open, const xmlNode *child,
     const struct pattern *after, const struct declaration *declaration)
 {
 	const xmlNode *next = xml_next(child, NULL);
@@ -535,7 +535,7 @@ comes_too_early(struct cli_explain *run, const struct explain_open *open, const 
 }
 
 static void
-check_child(struct cli_explain *run, struct explain_open *open, const xmlNode *child)
+check_child(struct explain_run *run, struct explain_open *open, const xmlNode *child)
 {
 	const GPtrArray *fitting = fitting_here(run, open->rest, child);
 	const struct declaration *best;
@@ -555,7 +555,7 @@ check_child(struct cli_explain *run, struct explain_open *open, const xmlNode *c
 }
 
 static void
-check_text_between(struct cli_explain *run, struct explain_open *open, const xmlNode *text)
+check_text_between(struct explain_run *run, struct explain_open *open, const xmlNode *text)
 {
 	const char *content = text->content == NULL ? "" : (const char *)text->content;
 	const struct pattern *rest;
@@ -571,7 +571,7 @@ check_text_between(struct cli_explain *run, struct explain_open *open, const xml
 }
 
 static void
-check_children(struct cli_explain *run, struct explain_open *open)
+check_children(struct explain_run *run, struct explain_open *open)
 {
 	for (const xmlNode *child = open->node->children; child != NULL; child = child->next) {
 		if (child->type == XML_ELEMENT_NODE)
@@ -585,14 +585,14 @@ check_children(struct cli_explain *run, struct explain_open *open)
 
 /* Notes the first element whose content was too much. */
 static void
-give_up(struct cli_explain *run, const xmlNode *node)
+give_up(struct explain_run *run, const xmlNode *node)
 {
 	if (run->given_up == NULL && pattern_exhausted(run->maker))
 		run->given_up = node;
 }
 
 static void
-check_element(struct cli_explain *run, const xmlNode *node, const struct declaration *declaration)
+check_element(struct explain_run *run, const xmlNode *node, const struct declaration *declaration)
 {
 	struct explain_open open = {
 		.node = node,
@@ -616,7 +616,7 @@ bool
 schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *maker, const struct pattern *start,
     xmlDoc *doc, enum diag_code code)
 {
-	struct cli_explain run = { .arena = arena, .diag = diag, .maker = maker, .code = code, .start = start };
+	struct explain_run run = { .arena = arena, .diag = diag, .maker = maker, .code = code, .start = start };
 	const xmlNode *root = xml_root(doc);
 	const GPtrArray *fitting = fitting_here(&run, start, root);
 

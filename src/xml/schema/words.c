@@ -28,7 +28,7 @@ close_up(struct arena *arena, const char *zh)
 }
 
 void
-explain_fault(struct cli_explain *run, struct place place, const char *field, struct explain_words format,
+explain_fault(struct explain_run *run, struct place place, const char *field, struct explain_words format,
     const struct explain_words with[3])
 {
 	char *said[LANG_COUNT];
@@ -66,7 +66,7 @@ declaration_field(const struct declaration *declaration)
 }
 
 struct explain_words
-explain_declared(struct cli_explain *run, const struct declaration *declaration, bool element)
+explain_declared(struct explain_run *run, const struct declaration *declaration, bool element)
 {
 	const char *name = declaration_name(declaration);
 	const char *label = declaration->label;
@@ -83,7 +83,7 @@ explain_declared(struct cli_explain *run, const struct declaration *declaration,
 }
 
 char *
-explain_shown(struct cli_explain *run, const char *text)
+explain_shown(struct explain_run *run, const char *text)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	bool whole = g_utf8_strlen(text, -1) <= SHOWN;
@@ -107,7 +107,7 @@ collect(struct pattern_maker *maker, const struct pattern *p, enum pattern_kind 
 }
 
 GPtrArray *
-explain_declarations(struct cli_explain *run, const struct pattern *p, enum pattern_kind kind)
+explain_declarations(struct explain_run *run, const struct pattern *p, enum pattern_kind kind)
 {
 	GPtrArray *found = arena_list(run->arena);
 
@@ -134,7 +134,7 @@ pattern_named(struct pattern_maker *maker, const struct pattern *p, enum pattern
 }
 
 struct explain_words
-explain_joined(struct cli_explain *run, struct explain_words a, struct explain_words between, struct explain_words b)
+explain_joined(struct explain_run *run, struct explain_words a, struct explain_words between, struct explain_words b)
 {
 	struct explain_words words;
 
@@ -144,7 +144,7 @@ explain_joined(struct cli_explain *run, struct explain_words a, struct explain_w
 }
 
 struct explain_words
-explain_required(struct cli_explain *run, const struct pattern *p, enum pattern_kind kind)
+explain_required(struct explain_run *run, const struct pattern *p, enum pattern_kind kind)
 {
 	static const struct explain_words either = { { "\v或\v", " or " } };
 	static const struct explain_words both = { { "\v和\v", " and " } };

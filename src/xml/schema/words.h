@@ -7,7 +7,7 @@
 #include "xml/schema/inner.h"
 
 /* One explanation of one document. */
-struct cli_explain {
+struct explain_run {
 	struct arena *arena;
 	struct diag *diag;
 	struct pattern_maker *maker;
@@ -35,32 +35,32 @@ const char *declaration_field(const struct declaration *);
 const char *explain_space(const xmlNs *);
 
 /* Declarations of a kind anywhere in a pattern's own content. */
-GPtrArray *explain_declarations(struct cli_explain *, const struct pattern *, enum pattern_kind);
+GPtrArray *explain_declarations(struct explain_run *, const struct pattern *, enum pattern_kind);
 
 /*
  * Counts a fault and reports it unless this is a trial; the format takes %1$s to %3$s.  In Chinese texts \v is a soft blank: it stays
  * between a Latin letter and a Han character and goes between two wide ones.
  */
-void explain_fault(struct cli_explain *, struct place, const char *field, struct explain_words format,
+void explain_fault(struct explain_run *, struct place, const char *field, struct explain_words format,
     const struct explain_words with[3]);
 /* "<cons_name>（户名）" */
-struct explain_words explain_declared(struct cli_explain *, const struct declaration *, bool element);
+struct explain_words explain_declared(struct explain_run *, const struct declaration *, bool element);
 /* A value made clean and cut; it holds no \v. */
-char *explain_shown(struct cli_explain *, const char *text);
-struct explain_words explain_joined(struct cli_explain *, struct explain_words, struct explain_words between,
+char *explain_shown(struct explain_run *, const char *text);
+struct explain_words explain_joined(struct explain_run *, struct explain_words, struct explain_words between,
     struct explain_words);
 /* What is required of a kind, in one phrase; pattern_requires() must hold. */
-struct explain_words explain_required(struct cli_explain *, const struct pattern *, enum pattern_kind);
+struct explain_words explain_required(struct explain_run *, const struct pattern *, enum pattern_kind);
 /* advice.c */
 /* Of an element's name in no namespace, or an attribute's: what else has it, struct declaration; NULL: nothing. */
-const GPtrArray *explain_elsewhere(struct cli_explain *, const struct declaration *in, const char *given,
+const GPtrArray *explain_elsewhere(struct explain_run *, const struct declaration *in, const char *given,
     enum pattern_kind);
 /* The declaration whose name was probably meant, or NULL; never for a name that stands elsewhere. */
 const struct declaration *explain_meant(const GPtrArray *known, const char *given, const GPtrArray *elsewhere);
 /* What there may be of a kind, what was probably meant (or NULL), where else it stands (or NULL): "；是不是 <z>？可以有的是 …". */
-struct explain_words explain_advice(struct cli_explain *, const GPtrArray *known, const struct declaration *probably,
+struct explain_words explain_advice(struct explain_run *, const GPtrArray *known, const struct declaration *probably,
     const GPtrArray *elsewhere, enum pattern_kind);
 /* "；文字写在 <cell>、<label> 里", or "". */
-struct explain_words explain_text_advice(struct cli_explain *, const struct declaration *);
+struct explain_words explain_text_advice(struct explain_run *, const struct declaration *);
 
 #endif
