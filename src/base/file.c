@@ -1,7 +1,6 @@
-/* Whole reads with the encoding recognised, writes that are whole or not there, and where the program's data lies. */
+/* Whole reads with the encoding recognised, writes that are whole or not there. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -228,55 +227,6 @@ file_folder(struct diag *diag, const char *path)
 		return true;
 	diag_errno(diag, DIAG_FILE_WRITE, (struct place){ 0 }, path, error);
 	return false;
-}
-
-static bool
-has_templates(const char *folder)
-{
-	g_autofree char *templates = NULL;
-
-	if (folder == NULL || *folder == '\0')
-		return false;
-	templates = g_build_filename(folder, "templates", NULL);
-	return g_file_test(templates, G_FILE_TEST_IS_DIR);
-}
-
-/*
- * The program's own folder, or its parent (build/banwen stands in a checkout that has templates/), or
- * share/banwen in that (an installation that was moved as a whole).
- */
-static char *
-folder_beside_program(struct arena *arena)
-{
-	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *folder = NULL;
-	g_autofree char *parent = NULL;
-	g_autofree char *shared = NULL;
-
-	if (program == NULL)
-		return NULL;
-	folder = g_path_get_dirname(program);
-	parent = g_path_get_dirname(folder);
-	shared = g_build_filename(parent, "share", "banwen", NULL);
-	if (has_templates(folder))
-		return arena_strdup(arena, folder);
-	if (has_templates(parent))
-		return arena_strdup(arena, parent);
-	return has_templates(shared) ? arena_strdup(arena, shared) : NULL;
-}
-
-char *
-file_data_folder(struct arena *arena, const char *option)
-{
-	const char *named = option != NULL && *option != '\0' ? option : g_getenv("BANWEN_DATA");
-	char *beside;
-
-	if (named != NULL && *named != '\0') /* a folder that was asked for is never quietly replaced by another */
-		return has_templates(named) ? arena_strdup(arena, named) : NULL;
-	beside = folder_beside_program(arena);
-	if (beside != NULL)
-		return beside;
-	return has_templates(BANWEN_DATA_INSTALLED) ? arena_strdup(arena, BANWEN_DATA_INSTALLED) : NULL;
 }
 
 GPtrArray *

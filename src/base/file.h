@@ -31,10 +31,4 @@ GPtrArray *file_list(struct arena *, const char *folder, const char *suffix);
 /* Makes a folder and its parents, mode 0750 less the umask. */
 bool file_folder(struct diag *, const char *path);
 
-/*
- * The data folder (templates/, fonts): --data DIR, else BANWEN_DATA, else beside the program, else the
- * installed one.  NULL when the one asked for, or none, has templates/.
- */
-char *file_data_folder(struct arena *, const char *option);
-
 #endif

@@ -21,7 +21,7 @@ struct verify_rules;
 
 /* Everything loaded once before workers are forked. */
 struct batch_setup {
-	const char *data; /* folder */
+	const GPtrArray *data; /* folders: base/data.h */
 	const struct font_list *fonts;
 	struct record_rules *records;
 	struct policy *policy;
@@ -55,7 +55,7 @@ struct batch_options {
 };
 
 /* Loads what a command needs; with fonts and layout when `pages`. NULL: reported. */
-struct batch_setup *batch_setup_open(struct arena *, struct diag *, const char *data_folder, bool pages);
+struct batch_setup *batch_setup_open(struct arena *, struct diag *, const GPtrArray *data, bool pages);
 
 /* Runs render, check, --dry-run and --show. Messages go to stderr, results to stdout and DIR/results.jsonl. */
 enum exit_status batch_run(struct batch_setup *, struct diag *, const struct batch_options *);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/jsonl.h"
 #include "batch/reply.h"
@@ -26,12 +27,7 @@ or_empty(const char *s)
 static const char *
 file_of(const struct batch_job *job, const struct finding *f)
 {
-	gsize length = strlen(job->setup->data);
-	const char *file = or_empty(f->spot.file);
-
-	if (strncmp(file, job->setup->data, length) == 0 && file[length] == '/')
-		return file + length + 1;
-	return file;
+	return data_short(job->setup->data, or_empty(f->spot.file));
 }
 
 static void

@@ -1,5 +1,6 @@
 /* Loads what is the same for all records and is shared by the workers. */
 #include "base/arena.h"
+#include "base/data.h"
 #include "batch/batch.h"
 #include "layout/layout.h"
 #include "page/fonts.h"
@@ -9,19 +10,19 @@
 #include "verify/verify.h"
 
 struct batch_setup *
-batch_setup_open(struct arena *a, struct diag *d, const char *data_folder, bool pages)
+batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, bool pages)
 {
 	struct batch_setup *setup = arena_alloc(a, sizeof *setup);
 
-	setup->data = arena_strdup(a, data_folder);
-	if ((setup->records = record_rules_load(a, d, data_folder)) == NULL ||
-	    (setup->policy = policy_load(a, d, data_folder)) == NULL ||
-	    (setup->templates = templates_load(a, d, data_folder)) == NULL)
+	setup->data = data;
+	if ((setup->records = record_rules_load(a, d, data)) == NULL ||
+	    (setup->policy = policy_load(a, d, data)) == NULL ||
+	    (setup->templates = templates_load(a, d, data)) == NULL)
 		return NULL;
 	if (!pages)
 		return setup;
-	if ((setup->checks = verify_rules_load(a, d, data_folder)) == NULL ||
-	    (setup->fonts = fonts_load(a, d, data_folder)) == NULL ||
+	if ((setup->checks = verify_rules_load(a, d, data)) == NULL ||
+	    (setup->fonts = fonts_load(a, d, data_own(data))) == NULL ||
 	    (setup->layout = layout_new(a, d, setup->fonts)) == NULL)
 		return NULL;
 	return setup;

@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "base/file.h"
+#include "base/data.h"
 #include "cli/cli.h"
 #include "cli/inner.h"
 
@@ -23,14 +23,14 @@ cli_print_findings(struct cli *c)
 	fputs(out->str, stderr);
 }
 
-char *
-cli_data_folder(struct cli *c)
+const GPtrArray *
+cli_data(struct cli *c)
 {
-	char *folder = file_data_folder(c->arena, cli_option_value(c, "data"));
+	const GPtrArray *data = data_folders(c->arena, cli_option_value(c, "data"));
 
-	if (folder == NULL)
+	if (data == NULL)
 		diag_report(c->diag, DIAG_CLI_DATA, (struct place){ 0 }, NULL);
-	return folder;
+	return data;
 }
 
 static enum exit_status

@@ -128,7 +128,7 @@ put_checks(const struct cli *c, struct cli_explanation *out, xmlNode *rule)
 
 /* A rule: what the law says, what is looked at and what is said when it is broken, and how that looks in a record. */
 static void
-explain_rule(struct cli *c, const struct policy *policy, const char *data, xmlNode *rule)
+explain_rule(struct cli *c, const struct policy *policy, const GPtrArray *data, xmlNode *rule)
 {
 	struct cli_explanation *out = cli_explanation_new(c, xml_attr_or(rule, "id", ""),
 	    child_text(c, rule, "zh", "en"));
@@ -249,7 +249,7 @@ report_code(struct cli *c, const struct policy *policy, const char *code)
 static enum exit_status
 explain_data(struct cli *c, const char *code)
 {
-	char *data = cli_data_folder(c);
+	const GPtrArray *data = cli_data(c);
 	g_autofree char *upper = g_ascii_strup(code, 1);
 	const char *id = arena_printf(c->arena, "%s%s", upper, code[0] != '\0' ? code + 1 : "");
 	struct policy *policy;

@@ -49,7 +49,7 @@ put_shown(struct cli_explanation *e, const struct cli *c, const xmlNode *shown)
 }
 
 void
-cli_explain_examples(struct cli_explanation *e, struct cli *c, const struct policy *policy, const char *data,
+cli_explain_examples(struct cli_explanation *e, struct cli *c, const struct policy *policy, const GPtrArray *data,
     const xmlNode *rule)
 {
 	struct record_rules *records = record_rules_load(c->arena, c->diag, data);

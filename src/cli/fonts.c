@@ -4,6 +4,7 @@
 #include <hb.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/lang.h"
 #include "cli/inner.h"
 #include "page/fonts.h"
@@ -157,15 +158,15 @@ check_faces(struct cli *c, const struct font_list *fonts)
 enum exit_status
 cli_fonts(struct cli *c)
 {
-	char *data = cli_data_folder(c);
+	const GPtrArray *data = cli_data(c);
 	const struct font_list *fonts;
 	hb_set_t **sets;
 
 	if (data != NULL && cli_option_flag(c, "check")) {
-		fonts = fonts_read(c->arena, c->diag, data);
+		fonts = fonts_read(c->arena, c->diag, data_own(data));
 		return fonts != NULL ? check_faces(c, fonts) : EXIT_NO_START;
 	}
-	if (data == NULL || (fonts = fonts_load(c->arena, c->diag, data)) == NULL)
+	if (data == NULL || (fonts = fonts_load(c->arena, c->diag, data_own(data))) == NULL)
 		return EXIT_NO_START;
 	sets = all_characters(c, fonts);
 	put_roles(c, fonts, sets);

@@ -89,8 +89,8 @@ enum exit_status cli_explain(struct cli *);
 enum exit_status cli_fonts(struct cli *);
 enum exit_status cli_map(struct cli *);
 
-/* cli.c: the data folder, or NULL: reported.  Prints what has been reported and not yet printed. */
-char *cli_data_folder(struct cli *);
+/* cli.c: the data folders (base/data.h), or NULL: reported.  Prints what has been reported and not yet printed. */
+const GPtrArray *cli_data(struct cli *);
 void cli_print_findings(struct cli *);
 
 /* columns.c: a table as policy/outlook/outlook.h has it is made, and printed. */
@@ -114,7 +114,7 @@ void cli_explain_group(struct cli_explanation *, const char *group);
 void cli_explain_item(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
 void cli_explanation_print(const struct cli_explanation *);
 /* explain_example.c: of a rule, what breaks it and what is said, and what keeps it. */
-void cli_explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const char *data,
+void cli_explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const GPtrArray *data,
     const xmlNode *rule);
 
 #endif

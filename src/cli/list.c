@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "cli/inner.h"
@@ -59,7 +60,7 @@ list_templates(struct cli *c, const struct batch_setup *setup)
 
 		cli_columns_row(table,
 		    (const char *[]){ template_id(t), record_kind_name(template_record(t)), template_stage(t),
-			template_file(t) + strlen(setup->data) + 1 });
+			data_short(setup->data, template_file(t)) });
 	}
 	cli_columns_print(c, table);
 }
@@ -158,12 +159,12 @@ cli_list(struct cli *c)
 	const char *region = cli_option_value(c, "region");
 	const struct cli_kind *kind;
 	struct batch_setup *setup;
-	char *data;
+	const GPtrArray *data;
 	bool law;
 
 	if ((kind = find_kind(c)) == NULL || !cli_argument_count(c, kind->law == NULL ? 1 : 2))
 		return EXIT_USAGE;
-	if ((data = cli_data_folder(c)) == NULL || (setup = batch_setup_open(c->arena, c->diag, data, false)) == NULL)
+	if ((data = cli_data(c)) == NULL || (setup = batch_setup_open(c->arena, c->diag, data, false)) == NULL)
 		return EXIT_NO_START;
 	if (!cli_option_region(c, setup->policy) || !check_type(c, setup->policy))
 		return EXIT_USAGE;

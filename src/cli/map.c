@@ -12,11 +12,12 @@ cli_map(struct cli *c)
 	struct record_reading how = { .encoding = cli_option_value(c, "encoding"), .kind = RECORD_KIND_COUNT };
 	const char *output = cli_option_value(c, "output");
 	struct record_rules *rules;
-	char *data, *text;
+	const GPtrArray *data;
+	char *text;
 
 	if (!cli_option_encoding(c))
 		return EXIT_USAGE;
-	if ((data = cli_data_folder(c)) == NULL || (rules = record_rules_load(c->arena, c->diag, data)) == NULL ||
+	if ((data = cli_data(c)) == NULL || (rules = record_rules_load(c->arena, c->diag, data)) == NULL ||
 	    (how.mapping = record_mapping_load(c->arena, c->diag, rules, data, cli_option_value(c, "mapping"))) == NULL)
 		return EXIT_NO_START;
 	text = record_propose(c->arena, c->diag, c->arguments[0], &how);

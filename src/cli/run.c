@@ -112,12 +112,12 @@ run(struct cli *c, bool pages)
 {
 	struct batch_options o;
 	struct batch_setup *setup;
-	char *data;
+	const GPtrArray *data;
 
 	if (!read_options(c, &o))
 		return EXIT_USAGE;
 	o.rules_only = !pages;
-	if ((data = cli_data_folder(c)) == NULL)
+	if ((data = cli_data(c)) == NULL)
 		return EXIT_NO_START;
 	setup = batch_setup_open(c->arena, c->diag, data, pages);
 	if (setup == NULL)

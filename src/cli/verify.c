@@ -140,7 +140,7 @@ enum exit_status
 cli_verify(struct cli *c)
 {
 	struct cli_checkup v = { .cli = c };
-	char *data = cli_data_folder(c);
+	const GPtrArray *data = cli_data(c);
 	GPtrArray *files;
 
 	if (data == NULL || (v.rules = verify_rules_load(c->arena, c->diag, data)) == NULL)

@@ -1,7 +1,7 @@
 /* Reads the policy data: every region, rule and calendar file of the data folder, held against its schema and compiled. */
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
-#include "base/file.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -49,30 +49,32 @@ is_data(const char *kind, const char *name)
 	return strcmp(kind, "rules") != 0 || !g_str_has_prefix(name, "file-");
 }
 
-/* The *.xml of a folder of the data folder, by name; expectations of tests and the rules over finished files left out. */
+/* The *.xml of a kind; expectations of tests and the rules over finished files left out. */
 static GPtrArray *
-list_files(const struct policy_loader *loader, const char *folder, const char *kind)
+list_files(const struct policy_loader *loader, const GPtrArray *data, const char *kind)
 {
 	GPtrArray *files = arena_list(loader->arena);
-	const GPtrArray *names = file_list(loader->arena, folder, ".xml");
+	const GPtrArray *paths = data_files(loader->arena, data, kind, ".xml");
 
-	for (guint i = 0; names != NULL && i < names->len; i++)
-		if (is_data(kind, names->pdata[i]))
-			g_ptr_array_add(files,
-			    arena_printf(loader->arena, "%s/%s", folder, (const char *)names->pdata[i]));
+	for (guint i = 0; i < paths->len; i++) {
+		g_autofree char *name = g_path_get_basename(paths->pdata[i]);
+
+		if (is_data(kind, name))
+			g_ptr_array_add(files, paths->pdata[i]);
+	}
 	if (files->len == 0)
-		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){ 0 }, NULL, folder);
+		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){ 0 }, NULL,
+		    arena_printf(loader->arena, "%s/templates/%s", data_own(data), kind));
 	return files;
 }
 
 GPtrArray *
-loader_folder(const struct policy_loader *loader, const char *data, const char *kind, const char *schema_name)
+loader_files(const struct policy_loader *loader, const GPtrArray *data, const char *kind, const char *schema_name)
 {
 	GPtrArray *roots = arena_list(loader->arena);
-	g_autofree char *schema_path = g_strdup_printf("%s/templates/schema/%s.rng", data, schema_name);
-	g_autofree char *folder = g_strdup_printf("%s/templates/%s", data, kind);
+	g_autofree char *schema_path = g_strdup_printf("%s/templates/schema/%s.rng", data_own(data), schema_name);
 	struct xml_schema *schema = xml_schema_load(loader->arena, loader->diag, schema_path);
-	GPtrArray *files = list_files(loader, folder, kind);
+	GPtrArray *files = list_files(loader, data, kind);
 
 	for (guint i = 0; schema != NULL && i < files->len; i++) {
 		xmlDoc *doc = xml_load(loader->arena, loader->diag, files->pdata[i]);
@@ -96,10 +98,10 @@ compare_rules(gconstpointer a, gconstpointer b)
 }
 
 static void
-load_regions(const struct policy_loader *loader, const char *data)
+load_regions(const struct policy_loader *loader, const GPtrArray *data)
 {
 	struct policy *policy = loader->policy;
-	GPtrArray *roots = loader_folder(loader, data, "regions", "region");
+	GPtrArray *roots = loader_files(loader, data, "regions", "region");
 
 	for (guint i = 0; i < roots->len; i++)
 		g_ptr_array_add(policy->regions, region_compile(loader, roots->pdata[i]));
@@ -117,10 +119,10 @@ load_regions(const struct policy_loader *loader, const char *data)
 }
 
 static void
-load_rules(const struct policy_loader *loader, const struct rule_words *words, const char *data)
+load_rules(const struct policy_loader *loader, const struct rule_words *words, const GPtrArray *data)
 {
 	struct policy *policy = loader->policy;
-	GPtrArray *roots = loader_folder(loader, data, "rules", "rules");
+	GPtrArray *roots = loader_files(loader, data, "rules", "rules");
 
 	for (guint i = 0; i < roots->len; i++)
 		readings_collect(loader, roots->pdata[i]);
@@ -137,10 +139,10 @@ load_rules(const struct policy_loader *loader, const struct rule_words *words, c
 }
 
 static void
-load_statutes(const struct policy_loader *loader, const struct rule_words *words, const char *data)
+load_statutes(const struct policy_loader *loader, const struct rule_words *words, const GPtrArray *data)
 {
 	struct policy *policy = loader->policy;
-	GPtrArray *roots = loader_folder(loader, data, "statutes", "rules");
+	GPtrArray *roots = loader_files(loader, data, "statutes", "rules");
 
 	for (guint i = 0; i < roots->len; i++) {
 		if (policy_statute(policy, xml_attr(roots->pdata[i], "id")) != NULL)
@@ -152,11 +154,11 @@ load_statutes(const struct policy_loader *loader, const struct rule_words *words
 }
 
 struct policy *
-policy_load(struct arena *arena, struct diag *diag, const char *data_folder)
+policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 {
 	struct policy *policy = arena_alloc(arena, sizeof *policy);
 	struct policy_loader loader = { policy, arena, diag };
-	g_autofree char *office = g_strdup_printf("%s/templates/schema/office.rng", data_folder);
+	g_autofree char *office = g_strdup_printf("%s/templates/schema/office.rng", data_own(data));
 	gsize before = diag_count(diag);
 	struct rule_words words;
 
@@ -168,14 +170,14 @@ policy_load(struct arena *arena, struct diag *diag, const char *data_folder)
 		.statutes = arena_list(arena),
 		.statute_roots = arena_list(arena),
 		.readings = arena_list(arena) };
-	load_regions(&loader, data_folder);
-	words = rules_words(&loader, data_folder);
-	load_rules(&loader, &words, data_folder);
-	load_statutes(&loader, &words, data_folder);
+	load_regions(&loader, data);
+	words = rules_words(&loader, data);
+	load_rules(&loader, &words, data);
+	load_statutes(&loader, &words, data);
 	if (diag_worst(diag, before) < DIAG_ERROR)
 		rules_resolve(&loader);
 	readings_check(&loader);
-	policy->calendar = calendar_new(arena, loader_folder(&loader, data_folder, "calendar", "calendar"));
+	policy->calendar = calendar_new(arena, loader_files(&loader, data, "calendar", "calendar"));
 	profiles_check(&loader);
 	policy->office_schema = xml_schema_load(arena, diag, office);
 	if (diag_worst(diag, before) >= DIAG_ERROR)

@@ -30,7 +30,7 @@ struct policy_loader {
 };
 
 /* The roots of all files of a kind (a folder of templates) that fit its schema. */
-GPtrArray *loader_folder(const struct policy_loader *, const char *data, const char *kind, const char *schema);
+GPtrArray *loader_files(const struct policy_loader *, const GPtrArray *data, const char *kind, const char *schema);
 /* NULL when the attribute is absent; a mistake is reported. */
 struct xpath *loader_xpath(const struct policy_loader *, const xmlNode *, const char *attribute);
 guint policy_count_children(const xmlNode *, const char *name);

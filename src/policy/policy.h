@@ -12,8 +12,11 @@ struct diag;
 struct xpath_env;
 struct policy; /* all regions, rules and the calendar; immutable once loaded */
 
-/* Loads <data>/templates/{regions,rules,statutes,calendar}; every mistake in them is reported. NULL: cannot start. */
-struct policy *policy_load(struct arena *, struct diag *, const char *data_folder);
+/*
+ * Loads templates/{regions,rules,statutes,calendar} of the data folders (base/data.h); every mistake in them is reported.
+ * NULL: cannot start.
+ */
+struct policy *policy_load(struct arena *, struct diag *, const GPtrArray *data);
 
 /* Profiles, by id; borrowed.  For `list`, `explain` and batch. */
 xmlNode *policy_region(const struct policy *, const char *id); /* the profile's root, or NULL */

@@ -1,5 +1,6 @@
 /* The rules of policy: what they may say, and which of them hold in a region. */
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/text.h"
 #include "xml/xml.h"
@@ -10,7 +11,7 @@
 #include <string.h>
 
 struct rule_words
-rules_words(const struct policy_loader *loader, const char *data_folder)
+rules_words(const struct policy_loader *loader, const GPtrArray *data)
 {
 	static const char *const scopes[] = { [SCOPE_RECORD] = "record",
 		[SCOPE_DOCUMENT] = "document",
@@ -18,7 +19,7 @@ rules_words(const struct policy_loader *loader, const char *data_folder)
 		[SCOPE_BATCH] = "batch",
 		NULL };
 	xmlDoc *schema = xml_load(loader->arena, loader->diag,
-	    arena_printf(loader->arena, "%s/templates/schema/record.rng", data_folder));
+	    arena_printf(loader->arena, "%s/templates/schema/record.rng", data_own(data)));
 
 	return (struct rule_words){ .scopes = scopes,
 		.variables = "it record region office verdict facts statute replaced mean count",

@@ -18,7 +18,7 @@ struct statute {
 };
 
 /* What rules of policy may say. */
-struct rule_words rules_words(const struct policy_loader *, const char *data_folder);
+struct rule_words rules_words(const struct policy_loader *, const GPtrArray *data);
 /* The rules of a list (struct rule *) without those that hold a mistake, which is reported. */
 GPtrArray *rules_compile(const struct policy_loader *, const struct rule_words *, const xmlNode *list);
 /* Rules name only rules that there are. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/place.h"
@@ -29,16 +30,16 @@ record_kind_find(const char *name)
 }
 
 struct record_rules *
-record_rules_load(struct arena *a, struct diag *d, const char *data_folder)
+record_rules_load(struct arena *a, struct diag *d, const GPtrArray *data)
 {
 	struct record_rules *rules = arena_alloc(a, sizeof *rules);
-	char *path = arena_printf(a, "%s/templates/schema/record.rng", data_folder);
+	char *path = arena_printf(a, "%s/templates/schema/record.rng", data_own(data));
 	xmlDoc *doc = xml_load(a, d, path);
 
 	if (doc == NULL)
 		return NULL;
 	rules->schema = xml_schema_new(a, d, doc);
-	if (rules->schema == NULL || !record_private_read(rules, a, d, data_folder))
+	if (rules->schema == NULL || !record_private_read(rules, a, d, data_own(data)))
 		return NULL;
 	model_read(rules, a, xml_root(doc));
 	for (guint i = 0; i < RECORD_KIND_COUNT; i++)

@@ -18,11 +18,14 @@ struct diag;
 
 enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_KIND_COUNT };
 
-/* What must be known to parse records: the RELAX NG schemas and field labels, loaded once from <data>/templates/schema. */
+/*
+ * What must be known to parse records: the RELAX NG schemas and field labels, loaded once from templates/schema of the
+ * program's data folder (base/data.h).
+ */
 struct record_rules;
 
 /* NULL: reported. */
-struct record_rules *record_rules_load(struct arena *, struct diag *, const char *data_folder);
+struct record_rules *record_rules_load(struct arena *, struct diag *, const GPtrArray *data);
 /* Chinese label of a field key ("cons_name" -> 户名), or NULL. */
 const char *record_label(const struct record_rules *, const char *key);
 
@@ -48,11 +51,11 @@ struct record_reader;
 
 /*
  * Tables (CSV, XLSX) need a mapping: which column is which field, in which words.  The mappings of
- * <data>/templates/mappings, over them the one of a file (NULL: none).  NULL: reported.
+ * templates/mappings, over them the one of a file (NULL: none).  NULL: reported.
  */
 struct record_mapping;
 struct record_mapping *record_mapping_load(struct arena *, struct diag *, const struct record_rules *,
-    const char *data_folder, const char *file);
+    const GPtrArray *data, const char *file);
 
 /* How an input is read. */
 struct record_reading {

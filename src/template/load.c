@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "template/bind/bind.h"
@@ -10,7 +11,7 @@
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 
-static const char *folders[] = { "forms", "notices", "posters" };
+static const char *const kinds[] = { "forms", "notices", "posters" };
 
 static const char *
 join(struct arena *arena, const char *folder, const char *name)
@@ -20,9 +21,9 @@ join(struct arena *arena, const char *folder, const char *name)
 
 /* Ids of the font roles of <data>/fonts/fonts.xml; NULL when there is none (whoever opens the fonts says so). */
 static GPtrArray *
-read_roles(struct compile_loader *loader, const char *data_folder)
+read_roles(struct compile_loader *loader, const GPtrArray *data)
 {
-	const char *path = join(loader->arena, data_folder, "fonts/fonts.xml");
+	const char *path = join(loader->arena, data_own(data), "fonts/fonts.xml");
 	GPtrArray *roles;
 	xmlDoc *doc;
 
@@ -40,20 +41,20 @@ read_roles(struct compile_loader *loader, const char *data_folder)
 
 /* NULL: reported; without the schema of templates nothing is loaded. */
 static struct compile_loader *
-loader_new(struct arena *arena, struct diag *diag, const char *data_folder)
+loader_new(struct arena *arena, struct diag *diag, const GPtrArray *data)
 {
 	struct compile_loader *loader = arena_alloc(arena, sizeof *loader);
-	const char *schemas = join(arena, data_folder, "templates/schema");
+	const char *schemas = join(arena, data_own(data), "templates/schema");
 
 	loader->arena = arena;
 	loader->diag = diag;
-	loader->parts_folder = join(arena, data_folder, "templates/parts");
+	loader->parts_folder = join(arena, data_own(data), "templates/parts");
 	loader->schema = xml_schema_load(arena, diag, join(arena, schemas, "template.rng"));
 	if (loader->schema == NULL)
 		return NULL;
 	if (g_file_test(join(arena, schemas, "record.rng"), G_FILE_TEST_IS_REGULAR))
-		loader->rules = record_rules_load(arena, diag, data_folder);
-	loader->roles = read_roles(loader, data_folder);
+		loader->rules = record_rules_load(arena, diag, data);
+	loader->roles = read_roles(loader, data);
 	loader->parts = arena_table(arena);
 	loader->expressions = arena_table(arena);
 	loader->pictures = arena_table(arena);
@@ -84,9 +85,9 @@ load_one(struct compile_loader *loader, const char *path)
 }
 
 struct template *
-template_load(struct arena *arena, struct diag *diag, const char *path, const char *data_folder)
+template_load(struct arena *arena, struct diag *diag, const char *path, const GPtrArray *data)
 {
-	struct compile_loader *loader = loader_new(arena, diag, data_folder);
+	struct compile_loader *loader = loader_new(arena, diag, data);
 
 	return loader != NULL ? load_one(loader, path) : NULL;
 }
@@ -130,21 +131,23 @@ check_unique(struct diag *diag, const GPtrArray *templates)
 }
 
 GPtrArray *
-templates_load(struct arena *arena, struct diag *diag, const char *data_folder)
+templates_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 {
-	const char *root = join(arena, data_folder, "templates");
 	GPtrArray *paths = arena_list(arena), *templates = arena_list(arena);
 	gsize before = diag_count(diag);
 	struct compile_loader *loader;
 	struct template *template;
 
-	for (guint i = 0; i < G_N_ELEMENTS(folders); i++)
-		find_templates(arena, join(arena, root, folders[i]), paths);
+	for (guint i = 0; i < data->len; i++)
+		for (guint j = 0; j < G_N_ELEMENTS(kinds); j++)
+			find_templates(arena,
+			    arena_printf(arena, "%s/templates/%s", (const char *)data->pdata[i], kinds[j]), paths);
 	if (paths->len == 0) {
-		diag_report(diag, DIAG_TEMPLATE_NONE, (struct place){ 0 }, NULL, root);
+		diag_report(diag, DIAG_TEMPLATE_NONE, (struct place){ 0 }, NULL,
+		    join(arena, data_own(data), "templates"));
 		return NULL;
 	}
-	loader = loader_new(arena, diag, data_folder);
+	loader = loader_new(arena, diag, data);
 	for (guint i = 0; loader != NULL && i < paths->len; i++)
 		if ((template = load_one(loader, g_ptr_array_index(paths, i))) != NULL)
 			g_ptr_array_add(templates, template);

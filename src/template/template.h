@@ -13,10 +13,13 @@
 struct template; /* one document kind, immutable, shared by workers */
 struct xpath_env;
 
-/* Every <data>/templates/{forms,notices,posters}/<id>/template.xml, by id. NULL: cannot start; all mistakes reported. */
-GPtrArray *templates_load(struct arena *, struct diag *, const char *data_folder);
-/* One template from anywhere, with the parts and schemas of a data folder. NULL: reported. */
-struct template *template_load(struct arena *, struct diag *, const char *path, const char *data_folder);
+/*
+ * Every templates/{forms,notices,posters}/<id>/template.xml of the data folders (base/data.h), by id.  NULL: cannot start;
+ * all mistakes reported.
+ */
+GPtrArray *templates_load(struct arena *, struct diag *, const GPtrArray *data);
+/* One template from anywhere, with the parts and schemas of data folders. NULL: reported. */
+struct template *template_load(struct arena *, struct diag *, const char *path, const GPtrArray *data);
 
 const char *template_id(const struct template *);
 const char *template_file(const struct template *);        /* its path, as it was loaded */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
@@ -57,29 +58,30 @@ by_id(gconstpointer a, gconstpointer b)
 }
 
 struct verify_rules *
-verify_rules_load(struct arena *arena, struct diag *diag, const char *data_folder)
+verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 {
 	struct verify_rules *rules = arena_alloc(arena, sizeof *rules);
-	const char *folder = arena_printf(arena, "%s/templates/rules", data_folder);
 	struct verify_loading loading = { .arena = arena,
 		.diag = diag,
 		.made = rules,
 		.schema = xml_schema_load(arena, diag,
-		    arena_printf(arena, "%s/templates/schema/rules.rng", data_folder)) };
-	const GPtrArray *names = file_list(arena, folder, ".xml");
+		    arena_printf(arena, "%s/templates/schema/rules.rng", data_own(data))) };
+	const GPtrArray *paths = data_files(arena, data, "rules", ".xml");
 	gsize before = diag_count(diag);
 
 	rules->rules = arena_list(arena);
 	if (loading.schema == NULL)
 		return NULL;
-	for (guint i = 0; names != NULL && i < names->len; i++)
-		if (g_str_has_prefix(names->pdata[i], "file-"))
-			load_file(&loading, arena_printf(arena, "%s/%s", folder, (const char *)names->pdata[i]));
+	for (guint i = 0; i < paths->len; i++)
+		if (g_str_has_prefix(strrchr(paths->pdata[i], '/'), "/file-"))
+			load_file(&loading, paths->pdata[i]);
 	if (diag_worst(diag, before) < DIAG_ERROR)
 		rule_resolve(arena, diag, rules->rules);
 	if (diag_worst(diag, before) >= DIAG_ERROR)
 		return NULL;
 	if (rules->rules->len == 0) {
+		const char *folder = arena_printf(arena, "%s/templates/rules", data_own(data));
+
 		diag_report(diag, DIAG_VERIFY_NO_CHECKS, file_place(arena, folder), NULL, folder);
 		return NULL;
 	}

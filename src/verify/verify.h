@@ -17,7 +17,7 @@ struct diag;
 struct verify_rules; /* every templates/rules/file-NAME.xml, compiled; immutable */
 
 /* NULL: reported: a mistake in one of them, or there is none. */
-struct verify_rules *verify_rules_load(struct arena *, struct diag *, const char *data_folder);
+struct verify_rules *verify_rules_load(struct arena *, struct diag *, const GPtrArray *data);
 /* <rule> by its id, for explain; NULL when unknown. */
 xmlNode *verify_rule(const struct verify_rules *, const char *id);
 

@@ -13,6 +13,7 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "xml/xpath.h"
 #include "batch/batch.h"
@@ -300,10 +301,10 @@ set_up(struct bench *b, char **argv)
 
 	b->arena = arena_new();
 	b->diag = diag_new(b->arena);
-	b->setup = batch_setup_open(b->arena, b->diag, data, true);
+	b->setup = batch_setup_open(b->arena, b->diag, data_alone(b->arena, data), true);
 	if (b->setup == NULL)
 		return false;
-	b->template = template_load(b->arena, b->diag, argv[4], data);
+	b->template = template_load(b->arena, b->diag, argv[4], data_alone(b->arena, data));
 	b->office = office_load(b->setup->policy, b->arena, b->diag, office);
 	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->setup->fonts);
 	return b->template != NULL && b->office != NULL && b->prepared != NULL;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/place.h"
 #include "policy/policy.h"
@@ -36,7 +37,7 @@ static inline struct policy *
 load_policy(struct arena *arena)
 {
 	struct diag *diag = diag_new(arena);
-	struct policy *policy = policy_load(arena, diag, data_folder());
+	struct policy *policy = policy_load(arena, diag, data_alone(arena, data_folder()));
 
 	print_findings(diag);
 	ck_assert_ptr_nonnull(policy);
@@ -47,7 +48,7 @@ static inline struct record_rules *
 load_record_rules(struct arena *arena)
 {
 	struct diag *diag = diag_new(arena);
-	struct record_rules *rules = record_rules_load(arena, diag, data_folder());
+	struct record_rules *rules = record_rules_load(arena, diag, data_alone(arena, data_folder()));
 
 	print_findings(diag);
 	ck_assert_ptr_nonnull(rules);

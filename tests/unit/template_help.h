@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/place.h"
 #include "xml/xml.h"
@@ -76,7 +77,8 @@ load_text(const char *text)
 {
 	write_file("forms/t/template.xml", text);
 	return template_load(bench.arena, bench.diag,
-	    arena_printf(bench.arena, "%s/templates/forms/t/template.xml", bench.folder), bench.folder);
+	    arena_printf(bench.arena, "%s/templates/forms/t/template.xml", bench.folder),
+	    data_alone(bench.arena, bench.folder));
 }
 
 #define HEAD \

@@ -10,6 +10,7 @@
 #include "folder_kit.h"
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/decode.h"
 #include "base/diag.h"
 #include "base/file.h"
@@ -244,13 +245,13 @@ START_TEST(the_data_folder)
 {
 	ck_assert(file_folder(diag, in_folder("templates")));
 	g_unsetenv("BANWEN_DATA");
-	ck_assert_str_eq(file_data_folder(mem, folder), folder);
-	ck_assert_ptr_null(file_data_folder(mem, in_folder("templates")));
+	ck_assert_str_eq(data_own(data_folders(mem, folder)), folder);
+	ck_assert_ptr_null(data_folders(mem, in_folder("templates")));
 	g_setenv("BANWEN_DATA", folder, TRUE);
-	ck_assert_str_eq(file_data_folder(mem, NULL), folder);
+	ck_assert_str_eq(data_own(data_folders(mem, NULL)), folder);
 	g_setenv("BANWEN_DATA", "/nowhere", TRUE);
-	ck_assert_ptr_null(file_data_folder(mem, NULL));
-	ck_assert_str_eq(file_data_folder(mem, folder), folder);
+	ck_assert_ptr_null(data_folders(mem, NULL));
+	ck_assert_str_eq(data_own(data_folders(mem, folder)), folder);
 	g_unsetenv("BANWEN_DATA");
 }
 END_TEST

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
@@ -41,7 +42,7 @@ load(void)
 
 	setup_arena = arena_new();
 	d = diag_new(setup_arena);
-	setup = batch_setup_open(setup_arena, d, ".", true);
+	setup = batch_setup_open(setup_arena, d, data_alone(setup_arena, "."), true);
 	ck_assert_msg(setup != NULL, "%s", diag_count(d) > 0 ? diag_get(d, 0)->what[LANG_ZH] : "");
 }
 

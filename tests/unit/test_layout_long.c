@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -82,7 +83,7 @@ load(const char *text)
 
 	ck_assert(file >= 0 && g_file_set_contents(path, text, -1, NULL));
 	g_close(file, NULL);
-	template = template_load(rig->arena, rig->diag, path, ".");
+	template = template_load(rig->arena, rig->diag, path, data_alone(rig->arena, "."));
 	g_unlink(path);
 	for (gsize i = 0; template == NULL && i < diag_count(rig->diag); i++)
 		g_printerr("%s %s\n", diag_get(rig->diag, i)->id, diag_get(rig->diag, i)->what[LANG_EN]);

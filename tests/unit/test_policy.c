@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/date.h"
 #include "base/diag.h"
 #include "xml/schema/schema.h"
@@ -739,7 +740,7 @@ check_broken(const char *kind, const char *name, const char *text, const char *c
 	ck_assert_int_eq(system(copy), 0);
 	ck_assert(g_file_set_contents(path, text, -1, NULL));
 	diag = diag_new(mem);
-	ck_assert_ptr_null(policy_load(mem, diag, root));
+	ck_assert_ptr_null(policy_load(mem, diag, data_alone(mem, root)));
 	found = finding_of(code) != NULL;
 	ck_assert_int_eq(system(clean), 0);
 	if (!found)
@@ -770,7 +771,7 @@ START_TEST(broken_data_does_not_load)
 	check_broken("calendar", "2027.xml", "<calendar year='2027'/>", "P101");
 	check_broken("regions", "x.xml", "<region/>", "P101");
 	diag = diag_new(mem);
-	ck_assert_ptr_null(policy_load(mem, diag, "/nonexistent"));
+	ck_assert_ptr_null(policy_load(mem, diag, data_alone(mem, "/nonexistent")));
 	ck_assert_ptr_nonnull(finding_of("P102"));
 }
 END_TEST

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "policy/example/example.h"
@@ -33,7 +34,8 @@ prepare(void)
 	setup = arena_new();
 	policy = load_policy(setup);
 	faults = diag_new(setup);
-	examples = policy_examples_load(policy, setup, faults, load_record_rules(setup), data_folder());
+	examples = policy_examples_load(policy, setup, faults, load_record_rules(setup),
+	    data_alone(setup, data_folder()));
 	print_findings(faults);
 	ck_assert_ptr_nonnull(examples);
 }

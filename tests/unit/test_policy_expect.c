@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -341,7 +342,7 @@ check_profile(const xmlNode *profile, bool changed)
 	struct diag *diag = diag_new(arena);
 	char *folder = make_data(arena, profile, changed);
 	g_autofree char *remove = g_strdup_printf("rm -r %s", folder);
-	const struct policy *loaded = policy_load(arena, diag, folder);
+	const struct policy *loaded = policy_load(arena, diag, data_alone(arena, folder));
 
 	ck_assert_int_eq(system(remove), 0);
 	ck_assert_msg((loaded == NULL) == changed, "%s: a narrower profile is loaded, or one that is not is refused",

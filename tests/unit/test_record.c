@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/place.h"
 #include "xml/xml.h"
@@ -27,7 +28,7 @@ setup(void)
 	f.arena = arena_new();
 	f.diag = diag_new(f.arena);
 	f.folder = g_dir_make_tmp("banwen-record-XXXXXX", NULL);
-	f.rules = record_rules_load(f.arena, f.diag, ".");
+	f.rules = record_rules_load(f.arena, f.diag, data_alone(f.arena, "."));
 	ck_assert_ptr_nonnull(f.rules);
 }
 

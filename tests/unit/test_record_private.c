@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "record/record.h"
@@ -22,7 +23,7 @@ setup(void)
 {
 	f.arena = arena_new();
 	f.diag = diag_new(f.arena);
-	f.rules = record_rules_load(f.arena, f.diag, ".");
+	f.rules = record_rules_load(f.arena, f.diag, data_alone(f.arena, "."));
 	ck_assert_ptr_nonnull(f.rules);
 }
 

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/place.h"
@@ -16,17 +17,16 @@ static struct arena *arena;
 static struct diag *diag;
 static struct record_rules *rules;
 static struct record_mapping *mapping;
+static GPtrArray *data;
 
 static void
 set_up(void)
 {
-	char *data;
-
 	arena = arena_new();
 	diag = diag_new(arena);
-	data = file_data_folder(arena, NULL);
+	data = data_folders(arena, NULL);
 	if (data == NULL)
-		data = arena_strdup(arena, ".");
+		data = data_alone(arena, ".");
 	rules = record_rules_load(arena, diag, data);
 	ck_assert_ptr_nonnull(rules);
 	mapping = record_mapping_load(arena, diag, rules, data, NULL);
@@ -241,8 +241,7 @@ START_TEST(proposal_holds)
 	ck_assert_ptr_nonnull(text);
 	ck_assert_ptr_nonnull(strstr(text, "<column field=\"cap_kva\">容量</column>"));
 	own = put("own.xml", text);
-	ck_assert_ptr_nonnull(record_mapping_load(arena, diag, rules,
-	    file_data_folder(arena, NULL) != NULL ? file_data_folder(arena, NULL) : ".", own));
+	ck_assert_ptr_nonnull(record_mapping_load(arena, diag, rules, data, own));
 	g_remove(path);
 	g_remove(own);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "template_help.h"
 
@@ -241,12 +242,12 @@ START_TEST(whole_folder)
 	write_file("forms/b/template.xml", arena_printf(bench.arena, good, "b"));
 	write_file("notices/a/template.xml", arena_printf(bench.arena, good, "a"));
 	write_file("posters/none/readme.txt", "no template here");
-	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, bench.folder));
+	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, data_alone(bench.arena, bench.folder)));
 	ck_assert_str_eq(reported(), "T106@1:10"); /* once, though two include it */
 
 	write_file("parts/p.xml", "<part><p/></part>");
 	bench.diag = diag_new(bench.arena);
-	templates = templates_load(bench.arena, bench.diag, bench.folder);
+	templates = templates_load(bench.arena, bench.diag, data_alone(bench.arena, bench.folder));
 	ck_assert_ptr_nonnull(templates);
 	ck_assert_uint_eq(templates->len, 2);
 	ck_assert_str_eq(template_id(g_ptr_array_index(templates, 0)), "a");
@@ -257,7 +258,7 @@ START_TEST(whole_folder)
 	write_file("posters/b/template.xml", arena_printf(bench.arena, good, "b"));
 	write_file("posters/c/template.xml", arena_printf(bench.arena, good, "d"));
 	write_file("posters/e/template.xml", "<template");
-	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, bench.folder));
+	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, data_alone(bench.arena, bench.folder)));
 	ck_assert_str_eq(reported(), "T130@1:11 B110@1:10 T109@1:11");
 }
 END_TEST
@@ -266,13 +267,13 @@ START_TEST(no_templates)
 {
 	char *schema = arena_printf(bench.arena, "%s/templates/schema/template.rng", bench.folder);
 
-	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, "/nonexistent"));
+	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, data_alone(bench.arena, "/nonexistent")));
 	ck_assert_str_eq(reported(), "T131@0:0");
 
 	bench.diag = diag_new(bench.arena);
 	write_file("forms/t/template.xml", "<template/>");
 	ck_assert_int_eq(g_remove(schema), 0);
-	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, bench.folder));
+	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, data_alone(bench.arena, bench.folder)));
 	ck_assert_uint_eq(diag_count(bench.diag), 1); /* the schema */
 }
 END_TEST
@@ -289,7 +290,7 @@ END_TEST
 /* The templates of the project compile, and no part of them goes against the schema. */
 START_TEST(shipped)
 {
-	GPtrArray *templates = templates_load(bench.arena, bench.diag, ".");
+	GPtrArray *templates = templates_load(bench.arena, bench.diag, data_alone(bench.arena, "."));
 
 	ck_assert_msg(templates != NULL, "%s", reported());
 	ck_assert_uint_ge(templates->len, 1);
@@ -311,7 +312,7 @@ START_TEST(broken_bytes)
 		write_file(arena_printf(bench.arena, "forms/less-%zu/template.xml", i),
 		    arena_printf(bench.arena, "%.*s%s", (int)i, text, text + i + 1));
 	}
-	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, bench.folder));
+	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, data_alone(bench.arena, bench.folder)));
 	ck_assert_uint_gt(diag_count(bench.diag), length / 3);
 }
 END_TEST

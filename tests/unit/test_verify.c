@@ -8,6 +8,7 @@
 #include <qpdf/qpdf-c.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/digest.h"
 #include "xml/schema/schema.h"
@@ -25,7 +26,7 @@ set_up(void)
 {
 	arena = arena_new();
 	diag = diag_new(arena);
-	rules = verify_rules_load(arena, diag, ".");
+	rules = verify_rules_load(arena, diag, data_alone(arena, "."));
 	ck_assert_uint_eq(diag_count(diag), 0);
 	ck_assert_ptr_nonnull(rules);
 }

@@ -8,6 +8,7 @@
 #include <qpdf/qpdf-c.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
@@ -34,7 +35,7 @@ tear_down(void)
 static xmlNode *
 read_foreign(const GByteArray *file)
 {
-	struct verify_rules *rules = verify_rules_load(arena, diag, ".");
+	struct verify_rules *rules = verify_rules_load(arena, diag, data_alone(arena, "."));
 	struct xml_schema *schema = xml_schema_load(arena, diag, "templates/schema/facts.rng");
 	xmlNode *facts = verify_bytes(rules, arena, diag, "foreign.pdf", file->data, file->len, NULL, 0);
 	bool said = false;

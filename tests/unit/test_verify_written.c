@@ -5,6 +5,7 @@
 #include <check.h>
 #include <qpdf/qpdf-c.h>
 
+#include "base/data.h"
 #include "base/diag.h"
 #include "verify/verify.h"
 #include "write_fixture.h"
@@ -31,7 +32,7 @@ write_file(void)
 	};
 
 	sheet = sheet_new();
-	rules = verify_rules_load(sheet->arena, sheet->diag, ".");
+	rules = verify_rules_load(sheet->arena, sheet->diag, data_alone(sheet->arena, "."));
 	ck_assert_ptr_nonnull(rules);
 	ck_assert(writer_lookup("pdf")->prepare(sheet->arena, sheet->diag, sheet->fonts));
 	sheet_text(sheet, "title", 22, 60, 100, 0xC00000, "高压供电方案答复单");

@@ -34,11 +34,11 @@ struct example_trying {
 
 struct policy_examples *
 policy_examples_load(const struct policy *policy, struct arena *arena, struct diag *diag,
-    const struct record_rules *records, const char *data_folder)
+    const struct record_rules *records, const GPtrArray *data)
 {
 	struct policy_examples *examples = arena_alloc(arena, sizeof *examples);
 	const struct policy_loader loader = { (struct policy *)policy, arena, diag };
-	GPtrArray *roots = loader_folder(&loader, data_folder, "rules/examples", "examples");
+	GPtrArray *roots = loader_files(&loader, data, "rules/examples", "examples");
 
 	*examples = (struct policy_examples){ policy, arena, records, NULL };
 	examples->nodes = arena_list(arena);

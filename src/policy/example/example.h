@@ -16,7 +16,7 @@ struct policy_examples;
 
 /* Loads the examples; mistakes are reported.  NULL: cannot be used. */
 struct policy_examples *policy_examples_load(const struct policy *, struct arena *, struct diag *,
-    const struct record_rules *, const char *data_folder);
+    const struct record_rules *, const GPtrArray *data);
 
 /* An example tried on one complete record; lives until the function it is given to returns. */
 struct policy_trial {

@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "base/file.h"
+#include "base/data.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "record/table/inner.h"
@@ -366,15 +366,6 @@ name_by_schema(struct mapping_loading *l, struct mapping_table *t)
 	}
 }
 
-static void
-read_folder(struct mapping_loading *l, const char *folder)
-{
-	const GPtrArray *names = file_list(l->arena, folder, ".xml");
-
-	for (guint i = 0; names != NULL && i < names->len; i++)
-		read_mapping(l, arena_printf(l->arena, "%s/%s", folder, (char *)names->pdata[i]));
-}
-
 /* Columns of a table of records may hold fields of its repeated elements: those of the tables of rows, where no name is taken. */
 static void
 borrow_names(struct mapping_loading *l, struct mapping_table *t)
@@ -413,11 +404,12 @@ name_ids(struct mapping_loading *l, struct mapping_table *t)
 }
 
 struct record_mapping *
-record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *rules, const char *data_folder,
+record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *rules, const GPtrArray *data,
     const char *file)
 {
 	struct record_mapping *m = arena_alloc(a, sizeof *m);
 	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .good = true };
+	const GPtrArray *shipped;
 
 	*m = (struct record_mapping){
 		.arena = a,
@@ -430,10 +422,12 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 		.totals = arena_table(a),
 		.footers = arena_list(a),
 	};
-	l.schema = xml_schema_load(a, d, arena_printf(a, "%s/templates/schema/mapping.rng", data_folder));
+	l.schema = xml_schema_load(a, d, arena_printf(a, "%s/templates/schema/mapping.rng", data_own(data)));
 	if (l.schema == NULL)
 		return NULL;
-	read_folder(&l, arena_printf(a, "%s/templates/mappings", data_folder));
+	shipped = data_files(a, data, "mappings", ".xml");
+	for (guint i = 0; i < shipped->len; i++)
+		read_mapping(&l, shipped->pdata[i]);
 	if (file != NULL)
 		read_mapping(&l, file);
 	for (guint i = 0; i < RECORD_KIND_COUNT; i++)

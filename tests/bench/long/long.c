@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "xml/xpath.h"
 #include "batch/batch.h"
@@ -112,10 +113,10 @@ set_up(struct bench *b, char **argv)
 {
 	b->arena = arena_new();
 	b->diag = diag_new(b->arena);
-	b->setup = batch_setup_open(b->arena, b->diag, argv[1], true);
+	b->setup = batch_setup_open(b->arena, b->diag, data_alone(b->arena, argv[1]), true);
 	if (b->setup == NULL)
 		return false;
-	b->template = template_load(b->arena, b->diag, argv[2], argv[1]);
+	b->template = template_load(b->arena, b->diag, argv[2], data_alone(b->arena, argv[1]));
 	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->setup->fonts);
 	return b->template != NULL && b->prepared != NULL;
 }
