@@ -104,6 +104,8 @@ load_regions(const struct policy_loader *loader, const GPtrArray *data)
 	GPtrArray *roots = loader_files(loader, data, "regions", "region");
 
 	for (guint i = 0; i < roots->len; i++)
+		region_fill(loader, roots->pdata[i]);
+	for (guint i = 0; i < roots->len; i++)
 		g_ptr_array_add(policy->regions, region_compile(loader, roots->pdata[i]));
 	g_ptr_array_sort(policy->regions, compare_regions);
 	for (guint i = 0; i < policy->regions->len; i++) {

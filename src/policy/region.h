@@ -101,6 +101,8 @@ struct region {
 	GPtrArray *document_rules;
 };
 
+/* figures.c: fills in the braces of a profile's words for people; a mistake is reported. */
+void region_fill(const struct policy_loader *, xmlNode *root);
 struct region *region_compile(const struct policy_loader *, xmlNode *root);
 /* The children of a name as clauses; a mistake is reported. */
 struct clauses region_clauses(const struct policy_loader *, const xmlNode *parent, const char *name);
