@@ -48,8 +48,8 @@ void xpath_env_nodes(struct xpath_env *, const char *name, const GPtrArray *node
 void xpath_env_string(struct xpath_env *, const char *name, const char *value);
 /* Adds a function of the bw: namespace; `data` is what xpath_data gives inside it. */
 void xpath_register(struct xpath_env *, const char *name, xmlXPathFunction, void *data);
-/* Whether the ground has a function of this name, given without bw: */
-bool xpath_has_function(const char *name);
+/* Adds the names of the ground's functions, "bw:date-cn" and so on. */
+void xpath_list_functions(GPtrArray *names);
 /* Inside a function: the data it was registered with. */
 void *xpath_data(xmlXPathParserContext *);
 

@@ -168,12 +168,6 @@ xpath_register(struct xpath_env *env, const char *name, xmlXPathFunction functio
 	g_hash_table_replace(env->functions, arena_strdup(env->arena, name), registered);
 }
 
-bool
-xpath_has_function(const char *name)
-{
-	return xpath_ground_function(name) != NULL;
-}
-
 void *
 xpath_data(xmlXPathParserContext *call)
 {

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "xml/xpath.h"
 #include "xml/xpath_inner.h"
 
 enum { FAR = 4000000 }; /* [days] more than all days that have four digits of year */
@@ -447,35 +448,42 @@ says_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 	valuePush(call, xmlXPathNewBoolean(says));
 }
 
+static const struct xpath_function functions[] = {
+	{ "bw:date-cn", 1, 1, date_cn_function },
+	{ "bw:date-han", 1, 1, date_han_function },
+	{ "bw:date-dot", 1, 1, date_dot_function },
+	{ "bw:weekday", 1, 1, weekday_function },
+	{ "bw:time", 1, 1, time_function },
+	{ "bw:date-add", 2, 2, date_add_function },
+	{ "bw:month-add", 2, 2, month_add_function },
+	{ "bw:days", 2, 2, days_function },
+	{ "bw:minutes", 2, 2, minutes_function },
+	{ "bw:rmb", 1, 1, rmb_function },
+	{ "bw:money", 1, 1, money_function },
+	{ "bw:han", 1, 1, han_function },
+	{ "bw:mask-id", 1, 1, mask_id_function },
+	{ "bw:mask-phone", 1, 1, mask_phone_function },
+	{ "bw:default", 2, 2, default_function },
+	{ "bw:if", 3, 3, if_function },
+	{ "bw:join", 2, 2, join_function },
+	{ "bw:max", 1, 1, max_function },
+	{ "bw:min", 1, 1, min_function },
+	{ "bw:contains-token", 2, 2, contains_token_function },
+	{ "bw:says", 2, 2, says_function },
+};
+
 const struct xpath_function *
 xpath_ground_function(const char *name)
 {
-	static const struct xpath_function functions[] = {
-		{ "date-cn", 1, 1, date_cn_function },
-		{ "date-han", 1, 1, date_han_function },
-		{ "date-dot", 1, 1, date_dot_function },
-		{ "weekday", 1, 1, weekday_function },
-		{ "time", 1, 1, time_function },
-		{ "date-add", 2, 2, date_add_function },
-		{ "month-add", 2, 2, month_add_function },
-		{ "days", 2, 2, days_function },
-		{ "minutes", 2, 2, minutes_function },
-		{ "rmb", 1, 1, rmb_function },
-		{ "money", 1, 1, money_function },
-		{ "han", 1, 1, han_function },
-		{ "mask-id", 1, 1, mask_id_function },
-		{ "mask-phone", 1, 1, mask_phone_function },
-		{ "default", 2, 2, default_function },
-		{ "if", 3, 3, if_function },
-		{ "join", 2, 2, join_function },
-		{ "max", 1, 1, max_function },
-		{ "min", 1, 1, min_function },
-		{ "contains-token", 2, 2, contains_token_function },
-		{ "says", 2, 2, says_function },
-	};
-
 	for (gsize i = 0; i < G_N_ELEMENTS(functions); i++)
-		if (strcmp(functions[i].name, name) == 0)
+		if (strcmp(functions[i].name + strlen("bw:"), name) == 0)
 			return &functions[i];
 	return NULL;
+}
+
+void
+xpath_list_functions(GPtrArray *names)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(functions); i++)
+		g_ptr_array_add(names, (gpointer)functions[i].name);
 }

@@ -224,10 +224,15 @@ compile_expression_name(struct arena *arena, const char *text)
 static void
 check_function(struct compiler *c, struct place place, const char *name)
 {
-	static const char of_policy[] = "bw:workdays bw:workday-add bw:check-id bw:check-uscc";
+	static const char *const of_policy[] = { "bw:workdays", "bw:workday-add", "bw:check-id", "bw:check-uscc" };
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
 
-	if (g_str_has_prefix(name, "bw:") && !xpath_has_function(name + 3) && !text_has_word(of_policy, name))
-		compile_mistake(c, DIAG_TEMPLATE_FUNCTION, place, name, NULL, NULL);
+	if (!g_str_has_prefix(name, "bw:"))
+		return;
+	xpath_list_functions(names);
+	for (guint i = 0; i < G_N_ELEMENTS(of_policy); i++)
+		g_ptr_array_add(names, (gpointer)of_policy[i]);
+	compile_check_known(c, DIAG_TEMPLATE_FUNCTION, place, name, names, "");
 }
 
 static void

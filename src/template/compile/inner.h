@@ -67,7 +67,7 @@ struct compiler {
 
 /* words.c: reports once (the same mistake at the same place is said once a run); the strings may be NULL. */
 void compile_mistake(struct compiler *, enum diag_code, struct place, const char *, const char *, const char *);
-/* Reports a name that is none of those known, which are told with a sign before each. */
+/* Reports a name that is none of those known, with the nearest and all of them, a sign before each. */
 void compile_check_known(struct compiler *, enum diag_code, struct place, const char *name, const GPtrArray *known,
     const char *sign);
 /* A number and its unit; none is UNIT_NONE. Moves past it. */
@@ -93,6 +93,8 @@ double compile_measure_pt(const struct compiler *, struct compile_measure, guint
 void compile_colors_collect(struct compiler *, const xmlNode *template);
 void compile_styles_collect(struct compiler *, const xmlNode *template);
 int compile_style_lookup(const struct compiler *, const char *name); /* -1: none */
+/* Reports a style that there is none of, which an attribute names. */
+void compile_style_unknown(struct compiler *, const xmlNode *, const char *attribute);
 /* Of an element: style="...", else the one of its own name (h1, h2, caption, label), else what is in force; with its align="...". */
 guint compile_style_for(struct compiler *, const xmlNode *);
 /* Of a superscript (up) or subscript in a style. */

@@ -17,8 +17,7 @@ compile_list(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	if (xml_attr(e, "mark-style") != NULL) {
 		list->mark_style = compile_style_lookup(c, xml_attr(e, "mark-style"));
 		if (list->mark_style < 0)
-			compile_mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "mark-style"),
-			    xml_attr(e, "mark-style"), NULL, NULL);
+			compile_style_unknown(c, e, "mark-style");
 	}
 	list->start = compile_attr_count(e, "start", 1);
 	list->indent = compile_attr_length(c, e, "indent", 0);

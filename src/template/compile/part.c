@@ -1,6 +1,9 @@
 /* Parts, which templates share: each is read once a run, held to the schema, and compiled where it is included. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "template/compile/inner.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
@@ -9,6 +12,16 @@ static const char *
 part_path(const struct compiler *c, const xmlNode *include)
 {
 	return arena_printf(c->arena, "%s/%s.xml", c->loader->parts_folder, xml_attr(include, "part"));
+}
+
+static const GPtrArray *
+part_names(const struct compiler *c)
+{
+	GPtrArray *names = file_list(c->arena, c->loader->parts_folder, ".xml");
+
+	for (guint i = 0; names != NULL && i < names->len; i++)
+		names->pdata[i] = arena_strndup(c->arena, names->pdata[i], strlen(names->pdata[i]) - strlen(".xml"));
+	return names != NULL ? names : arena_list(c->arena);
 }
 
 /* NULL: there is none, or it is not sound and reported. */
@@ -49,8 +62,8 @@ compile_part_root(struct compiler *c, const xmlNode *include)
 	xmlNode *root = compile_part_peek(c, include);
 
 	if (root == NULL)
-		compile_mistake(c, DIAG_TEMPLATE_PART, xml_attr_place(include, "part"), xml_attr(include, "part"),
-		    part_path(c, include), NULL);
+		compile_check_known(c, DIAG_TEMPLATE_PART, xml_attr_place(include, "part"), xml_attr(include, "part"),
+		    part_names(c), "");
 	return root;
 }
 

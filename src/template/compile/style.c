@@ -28,6 +28,17 @@ compile_style_lookup(const struct compiler *c, const char *name)
 	return -1;
 }
 
+void
+compile_style_unknown(struct compiler *c, const xmlNode *e, const char *attribute)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+	for (guint i = 0; i < c->styles->len; i++)
+		if (plan_at(c, i)->name != NULL)
+			g_ptr_array_add(names, (gpointer)plan_at(c, i)->name);
+	compile_check_known(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, attribute), xml_attr(e, attribute), names, "");
+}
+
 static void
 add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 {
@@ -38,7 +49,7 @@ add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 	plan_color_parse(xml_attr(e, "default"), &color.otherwise);
 	for (guint i = 0; i < colors->len; i++)
 		if (strcmp(g_array_index(colors, struct plan_color, i).name, color.name) == 0) {
-			compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "color", color.name, NULL);
+			compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "<color>", color.name, NULL);
 			return;
 		}
 	g_array_append_val(colors, color);
@@ -87,7 +98,8 @@ add_styles(struct compiler *c, const xmlNode *root, bool own)
 
 		if (compile_style_lookup(c, name) >= 0) {
 			if (own)
-				compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "style", name, NULL);
+				compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(e, "name"), "<style>", name,
+				    NULL);
 		} else
 			g_ptr_array_add(c->styles, style_new(c, name, e));
 	}
@@ -153,7 +165,7 @@ parent_of(struct compiler *c, const struct compile_style *plan)
 		return strcmp(plan->name, "base") != 0 ? compile_style_lookup(c, "base") : -1;
 	parent = compile_style_lookup(c, like);
 	if (parent < 0)
-		compile_mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(plan->element, "like"), like, NULL, NULL);
+		compile_style_unknown(c, plan->element, "like");
 	return parent;
 }
 
@@ -245,7 +257,7 @@ compile_style_for(struct compiler *c, const xmlNode *e)
 	int style = -1;
 
 	if (given != NULL && (style = compile_style_lookup(c, given)) < 0)
-		compile_mistake(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, "style"), given, NULL, NULL);
+		compile_style_unknown(c, e, "style");
 	if (style < 0 && text_has_word("h1 h2 caption label", own))
 		style = compile_style_lookup(c, own);
 	return style_aligned(c, e, style < 0 ? c->style : (guint)style);

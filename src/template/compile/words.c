@@ -3,7 +3,9 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/nearest.h"
 #include "template/compile/inner.h"
+#include "xml/schema/schema.h"
 #include "xml/xml.h"
 
 void
@@ -21,18 +23,26 @@ compile_mistake(struct compiler *c, enum diag_code code, struct place place, con
 	    more != NULL ? more : "");
 }
 
+/* Names with a sign before each, behind what may stand there beside them. */
+static const char *
+listed(struct compiler *c, const char *before, const GPtrArray *names, const char *sign)
+{
+	g_autoptr(GString) words = g_string_new(before);
+
+	for (guint i = 0; i < names->len; i++)
+		g_string_append_printf(words, "%s%s%s", words->len > 0 ? " " : "", sign, (char *)names->pdata[i]);
+	return arena_strndup(c->arena, words->str, words->len);
+}
+
 void
 compile_check_known(struct compiler *c, enum diag_code code, struct place place, const char *name,
     const GPtrArray *known, const char *sign)
 {
-	g_autoptr(GString) words = g_string_new(NULL);
-
-	for (guint i = 0; i < known->len; i++) {
-		if (strcmp(g_ptr_array_index(known, i), name) == 0)
-			return;
-		g_string_append_printf(words, "%s%s%s", i ? " " : "", sign, (const char *)g_ptr_array_index(known, i));
-	}
-	compile_mistake(c, code, place, name, words->str, NULL);
+	if (g_ptr_array_find_with_equal_func((GPtrArray *)known, name, g_str_equal, NULL))
+		return;
+	compile_mistake(c, code, place, name,
+	    nearest_offer(c->arena, name, known, arena_printf(c->arena, " → %s", sign), ""),
+	    known->len > 0 ? listed(c, "", known, sign) : "—");
 }
 
 void
@@ -50,6 +60,8 @@ compile_measure_read(const char **text)
 		double factor;
 	} unit[] = {
 		{ "mm", UNIT_PT, MM },
+		{ "cm", UNIT_PT, 10 * MM },
+		{ "px", UNIT_PT, 0.75 }, /* 1/96 in, as in CSS */
 		{ "pt", UNIT_PT, 1 },
 		{ "em", UNIT_EM, 1 },
 		{ "fr", UNIT_FR, 1 },
@@ -116,17 +128,23 @@ compile_attr_sides(struct compiler *c, const xmlNode *e, const char *name, doubl
 guint32
 compile_attr_color(struct compiler *c, const xmlNode *e, const char *name, guint32 otherwise)
 {
-	const char *text = xml_attr(e, name);
+	const char *text = xml_attr(e, name), *meant;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	guint32 color;
 
 	if (text == NULL)
 		return otherwise;
 	if (plan_color_parse(text, &color))
 		return color;
-	for (guint i = 0; i < c->template->color_count; i++)
+	for (guint i = 0; i < c->template->color_count; i++) {
 		if (strcmp(c->template->color[i].name, text) == 0)
 			return COLOR_NAMED | i;
-	compile_wrong_value(c, e, name, "#rrggbb, #rgb, <color name=\"…\">");
+		g_ptr_array_add(names, (gpointer)c->template->color[i].name);
+	}
+	meant = nearest_name(text, names);
+	if (meant == NULL)
+		meant = xml_schema_also(c->arena, c->loader->schema, "hex", text);
+	compile_wrong_value(c, e, name, meant != NULL ? meant : listed(c, "#rrggbb #rgb", names, ""));
 	return otherwise;
 }
 

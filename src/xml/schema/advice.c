@@ -4,6 +4,8 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/nearest.h"
+#include "base/text.h"
+#include "xml/xml.h"
 #include "xml/schema/words.h"
 
 enum {
@@ -123,15 +125,14 @@ is_ambiguous(const struct explain_run *run, const struct declaration *one)
 	return declaration_name(one) == NULL || count > 1;
 }
 
-const GPtrArray *
-explain_elsewhere(struct explain_run *run, const struct declaration *in, const char *given, enum pattern_kind kind)
+/* Where else a name stands; NULL: nowhere. */
+static const GPtrArray *
+elsewhere(struct explain_run *run, const struct declaration *in, const char *given, enum pattern_kind kind)
 {
 	const GPtrArray *holders;
 	GPtrArray *others = arena_list(run->arena);
 	GPtrArray *clear = arena_list(run->arena);
 
-	if (run->elements == NULL)
-		note_stands(run);
 	holders = g_hash_table_lookup(run->stands[kind == PATTERN_ELEMENT ? 0 : 1], given);
 	for (guint i = 0; holders != NULL && i < holders->len; i++) {
 		if (g_strcmp0(declaration_name(holders->pdata[i]), declaration_name(in)) == 0)
@@ -143,14 +144,53 @@ explain_elsewhere(struct explain_run *run, const struct declaration *in, const c
 	return others->len == 0 ? NULL : distinct(run, clear->len > 0 ? clear : others);
 }
 
+/*
+ * The rows of the schema's table of what other languages call our things that have this name:
+ * <also of="cell" names="td"/>; of attributes of="@span", or of="style/@size" where only that one is meant.
+ */
+static GPtrArray *
+foreign_rows(struct explain_run *run, const char *given)
+{
+	GPtrArray *rows = arena_list(run->arena);
+	const xmlNode *schema = xml_root(((const struct declaration *)run->elements->pdata[0])->source->doc);
+
+	for (xmlNode *row = xml_child(schema, "also"); row != NULL; row = xml_next(row, "also"))
+		if (text_has_word(xml_attr_or(row, "names", ""), given))
+			g_ptr_array_add(rows, row);
+	return rows;
+}
+
+/* Of some declarations the one a foreign name stands for, an element's label being one; *row: what says so, or NULL. */
+static const struct declaration *
+called_so(const GPtrArray *declarations, const struct declaration *in, const char *given, const GPtrArray *rows,
+    const xmlNode **row)
+{
+	for (guint i = 0; i < declarations->len; i++) {
+		const struct declaration *ours = declarations->pdata[i];
+		const char *name = declaration_name(ours), *sign = xml_is(ours->source, "attribute") ? "@" : "";
+
+		*row = NULL;
+		if (name != NULL && g_strcmp0(ours->label, given) == 0)
+			return ours;
+		for (guint k = 0; name != NULL && k < rows->len; k++) {
+			g_auto(GStrv) of = g_strsplit(xml_attr_or(rows->pdata[k], "of", ""), "/", 2);
+			const char *last = of[g_strv_length(of) - 1];
+
+			*row = rows->pdata[k];
+			if (g_str_has_prefix(last, sign) && strcmp(last + strlen(sign), name) == 0 &&
+			    (last == of[0] || g_strcmp0(of[0], declaration_name(in)) == 0))
+				return ours;
+		}
+	}
+	return NULL;
+}
+
 const struct declaration *
-explain_meant(const GPtrArray *known, const char *given, const GPtrArray *elsewhere)
+explain_nearest(const GPtrArray *known, const char *given)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	const char *nearest;
 
-	if (elsewhere != NULL)
-		return NULL;
 	for (guint i = 0; i < known->len; i++)
 		if (declaration_name(known->pdata[i]) != NULL)
 			g_ptr_array_add(names, (void *)(guintptr)declaration_name(known->pdata[i]));
@@ -161,31 +201,98 @@ explain_meant(const GPtrArray *known, const char *given, const GPtrArray *elsewh
 	return NULL;
 }
 
-/* What begins the advice: the name meant, or where the given one stands. */
-static struct explain_words
-advice_begun(struct explain_run *run, const struct declaration *probably, const GPtrArray *elsewhere,
+/* What has the name in other languages, anywhere in the schema, and where that stands. */
+static void
+guess_elsewhere(struct explain_run *run, const struct declaration *in, const char *given, enum pattern_kind kind,
+    const GPtrArray *rows, struct explain_guess *guess)
+{
+	GPtrArray *holders = arena_list(run->arena);
+
+	if (kind == PATTERN_ELEMENT) {
+		guess->ours = called_so(run->elements, in, given, rows, &guess->also);
+		if (guess->ours != NULL)
+			guess->elsewhere = elsewhere(run, in, declaration_name(guess->ours), kind);
+		return;
+	}
+	for (guint i = 0; i < run->elements->len; i++) {
+		const struct declaration *element = run->elements->pdata[i], *found;
+		const xmlNode *also;
+
+		found = called_so(explain_declarations(run, element->content, kind), element, given, rows, &also);
+		if (found == NULL || (guess->ours != NULL && also != guess->also))
+			continue;
+		guess->ours = found;
+		guess->also = also;
+		g_ptr_array_add(holders, (gpointer)element);
+	}
+	guess->elsewhere = holders->len > 0 ? distinct(run, holders) : NULL;
+}
+
+struct explain_guess
+explain_guess(struct explain_run *run, const struct declaration *in, const GPtrArray *known, const char *given,
     enum pattern_kind kind)
 {
-	struct explain_words words;
+	struct explain_guess guess = { 0 };
+	const GPtrArray *rows;
 
-	if (probably != NULL) {
-		words = explain_declared(run, probably, kind == PATTERN_ELEMENT);
+	if (run->elements == NULL)
+		note_stands(run);
+	rows = foreign_rows(run, given);
+	guess.probably = called_so(known, in, given, rows, &guess.also);
+	if (guess.probably != NULL) {
+		guess.foreign = true;
+		return guess;
+	}
+	guess.elsewhere = elsewhere(run, in, given, kind);
+	if (guess.elsewhere == NULL)
+		guess_elsewhere(run, in, given, kind, rows, &guess);
+	if (guess.elsewhere == NULL)
+		guess.probably = explain_nearest(known, given);
+	return guess;
+}
+
+/* "这里写作 <cell>", with what the schema has to say to those who write the other name. */
+static struct explain_words
+written(struct explain_run *run, const struct declaration *ours, const xmlNode *also, enum pattern_kind kind)
+{
+	struct explain_words words = explain_declared(run, ours, kind == PATTERN_ELEMENT);
+	const char *zh = also == NULL ? "" : xml_attr_or(also, "zh", ""),
+		   *en = also == NULL ? "" : xml_attr_or(also, "en", "");
+
+	return (struct explain_words){
+		{ arena_printf(run->arena, "；这里写作\v%s%s%s", words.in[LANG_ZH], *zh != '\0' ? "，" : "", zh),
+		    arena_printf(run->arena, "; write %s%s%s", words.in[LANG_EN], *en != '\0' ? ", " : "", en) }
+	};
+}
+
+/* What begins the advice: the name meant, or where the given one stands. */
+static struct explain_words
+advice_begun(struct explain_run *run, const struct explain_guess *guess, enum pattern_kind kind)
+{
+	struct explain_words words, begun = nothing;
+
+	if (guess->probably != NULL && !guess->foreign) {
+		words = explain_declared(run, guess->probably, kind == PATTERN_ELEMENT);
 		return (struct explain_words){ { arena_printf(run->arena, "；是不是\v%s？", words.in[LANG_ZH]),
 		    arena_printf(run->arena, "; is %s meant?", words.in[LANG_EN]) } };
 	}
-	if (elsewhere == NULL)
-		return nothing;
-	words = listed(run, elsewhere, PATTERN_ELEMENT);
+	if (guess->probably != NULL || guess->ours != NULL)
+		begun = written(run, guess->probably != NULL ? guess->probably : guess->ours, guess->also, kind);
+	if (guess->elsewhere == NULL)
+		return begun;
+	words = listed(run, guess->elsewhere, PATTERN_ELEMENT);
 	if (kind == PATTERN_ELEMENT)
-		return (struct explain_words){ { arena_printf(run->arena, "；它写在\v%s\v里", words.in[LANG_ZH]),
+		words = (struct explain_words){ { arena_printf(run->arena, "；它写在\v%s\v里", words.in[LANG_ZH]),
 		    arena_printf(run->arena, "; it stands in %s", words.in[LANG_EN]) } };
-	return (struct explain_words){ { arena_printf(run->arena, "；有它的是\v%s", words.in[LANG_ZH]),
-	    arena_printf(run->arena, "; it belongs to %s", words.in[LANG_EN]) } };
+	else
+		words = (struct explain_words){ { arena_printf(run->arena, "；有它的是\v%s", words.in[LANG_ZH]),
+		    arena_printf(run->arena, "; it belongs to %s", words.in[LANG_EN]) } };
+	return explain_joined(run, begun, nothing, words);
 }
 
 struct explain_words
-explain_advice(struct explain_run *run, const GPtrArray *known, const struct declaration *probably,
-    const GPtrArray *elsewhere, enum pattern_kind kind)
+explain_advice(struct explain_run *run, const GPtrArray *known, const struct explain_guess *guess,
+    enum pattern_kind kind)
 {
 	static const struct explain_words none[] = { { { "；它里面没有元素", "; it holds no elements" } },
 		{ { "；它没有任何属性", "; it has no attributes at all" } } };
@@ -196,12 +303,13 @@ explain_advice(struct explain_run *run, const GPtrArray *known, const struct dec
 		return nothing;
 	if (names->len == 0)
 		return none[kind == PATTERN_ELEMENT ? 0 : 1];
-	begun = advice_begun(run, probably, elsewhere, kind);
-	if (probably != NULL && names->len == 1)
+	begun = advice_begun(run, guess, kind);
+	if (guess->probably != NULL && names->len == 1)
 		return begun;
 	all = explain_joined(run, (struct explain_words){ { "可以有的是\v", " allowed: " } }, nothing,
 	    listed(run, names, kind));
-	return explain_joined(run, begun, probably != NULL ? nothing : (struct explain_words){ { "；", ";" } }, all);
+	return explain_joined(run, begun,
+	    guess->probably != NULL && !guess->foreign ? nothing : (struct explain_words){ { "；", ";" } }, all);
 }
 
 /* The nearest elements below that hold words, those that are not too many. */

@@ -105,10 +105,15 @@ report_value(struct explain_run *run, struct place place, const char *field, str
 	struct explain_words format = { { "%1$s\v的值“%2$s”不对%3$s", "%1$s cannot be \"%2$s\"%3$s" } };
 	struct explain_words expected = { { schema_expected(run->arena, content, LANG_ZH),
 	    schema_expected(run->arena, content, LANG_EN) } };
+	const char *meant = schema_meant(run->arena, content, value);
 
 	if (*expected.in[LANG_ZH] != '\0')
 		expected = explain_joined(run, (struct explain_words){ { "，应当是\v", "; it should be " } }, nothing,
 		    expected);
+	if (meant != NULL)
+		expected = explain_joined(run, expected, nothing,
+		    (struct explain_words){ { arena_printf(run->arena, "；多半是\v%s", meant),
+			arena_printf(run->arena, "; probably %s", meant) } });
 	if (*value == '\0')
 		format = (struct explain_words){ { "%1$s\v不能是空的%3$s%2$s", "%1$s cannot be empty%3$s%2$s" } };
 	explain_fault(run, place, field, format,
@@ -149,20 +154,22 @@ report_attribute_unknown(struct explain_run *run, struct explain_open *open, con
 {
 	const char *name = (const char *)attr->name;
 	const GPtrArray *known = explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE);
-	const GPtrArray *elsewhere = attr->ns != NULL ?
-	    NULL :
-	    explain_elsewhere(run, open->declaration, name, PATTERN_ATTRIBUTE);
-	const struct declaration *probably = explain_meant(explain_declarations(run, open->rest, PATTERN_ATTRIBUTE),
-	    name, elsewhere);
+	const GPtrArray *left = explain_declarations(run, open->rest, PATTERN_ATTRIBUTE);
+	struct explain_guess guess = { 0 };
 	const struct pattern *rest;
+
+	if (attr->ns == NULL)
+		guess = explain_guess(run, open->declaration, left, name, PATTERN_ATTRIBUTE);
+	else
+		guess.probably = explain_nearest(left, name);
 
 	explain_fault(run, xml_attr_place(open->node, name), NULL,
 	    (struct explain_words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
 	    (struct explain_words[]){ called(run, open), same(shown_attribute(run, attr)),
-		explain_advice(run, known, probably, elsewhere, PATTERN_ATTRIBUTE) });
-	if (probably == NULL)
+		explain_advice(run, known, &guess, PATTERN_ATTRIBUTE) });
+	if (guess.probably == NULL)
 		return;
-	rest = derive_attribute(run->maker, open->rest, "", declaration_name(probably), NULL);
+	rest = derive_attribute(run->maker, open->rest, "", declaration_name(guess.probably), NULL);
 	if (rest->kind != PATTERN_NONE)
 		open->rest = rest;
 }
@@ -423,40 +430,40 @@ is_repeatable(struct explain_run *run, const struct explain_open *open, const st
 	return derive_element(run->maker, rest, known)->kind != PATTERN_NONE;
 }
 
-/* The element that was probably meant, if another one may stand there. */
-static const struct declaration *
-meant_here(struct explain_run *run, const struct explain_open *open, const GPtrArray *known, const char *given,
-    const GPtrArray *elsewhere)
+/* What was meant by a child of another name; never one that is there and may stand there but once. */
+static struct explain_guess
+guess_here(struct explain_run *run, const struct explain_open *open, const GPtrArray *known, const xmlNode *child)
 {
-	const struct declaration *probably = explain_meant(known, given, elsewhere);
+	struct explain_guess guess = { 0 };
 
-	if (probably == NULL || xml_child(open->node, declaration_name(probably)) == NULL ||
-	    is_repeatable(run, open, probably))
-		return probably;
-	return NULL;
+	if (child->ns == NULL)
+		guess = explain_guess(run, open->declaration, known, (const char *)child->name, PATTERN_ELEMENT);
+	else
+		guess.probably = explain_nearest(known, (const char *)child->name);
+	if (guess.probably != NULL && xml_child(open->node, declaration_name(guess.probably)) != NULL &&
+	    !is_repeatable(run, open, guess.probably))
+		guess = (struct explain_guess){ 0 };
+	return guess;
 }
 
 static void
 report_unknown(struct explain_run *run, struct explain_open *open, const xmlNode *child)
 {
-	const char *name = (const char *)child->name;
 	const GPtrArray *known = explain_declarations(run, open->all, PATTERN_ELEMENT);
-	const GPtrArray *elsewhere = child->ns != NULL ?
-	    NULL :
-	    explain_elsewhere(run, open->declaration, name, PATTERN_ELEMENT);
-	const struct declaration *probably = meant_here(run, open, known, name, elsewhere);
+	struct explain_guess guess = guess_here(run, open, known, child);
 	const struct pattern *after;
 
 	explain_fault(run, xml_place(child), NULL,
 	    (struct explain_words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
 	    (struct explain_words[]){ called(run, open), same(shown_name(run, child)),
-		explain_advice(run, known, probably, elsewhere, PATTERN_ELEMENT) });
-	if (probably == NULL)
+		explain_advice(run, known, &guess, PATTERN_ELEMENT) });
+	if (guess.probably == NULL)
 		return;
-	excuse(run, open, declaration_name(probably));
-	after = derive_element(run->maker, open->rest, probably);
+	excuse(run, open, declaration_name(guess.probably));
+	after = derive_element(run->maker, open->rest, guess.probably);
 	if (after->kind != PATTERN_NONE)
 		open->rest = after;
+	check_element(run, child, guess.probably);
 }
 
 /* What is required next. */
@@ -612,6 +619,20 @@ check_element(struct explain_run *run, const xmlNode *node, const struct declara
 	give_up(run, node);
 }
 
+static void
+report_root(struct explain_run *run, const xmlNode *root)
+{
+	const GPtrArray *known = explain_declarations(run, run->start, PATTERN_ELEMENT);
+	struct explain_guess guess = { 0 };
+
+	if (root->ns == NULL)
+		guess.probably = explain_nearest(known, (const char *)root->name);
+	explain_fault(run, xml_place(root), NULL,
+	    (struct explain_words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
+	    (struct explain_words[]){ same(shown_name(run, root)), explain_advice(run, known, &guess, PATTERN_ELEMENT),
+		nothing });
+}
+
 bool
 schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *maker, const struct pattern *start,
     xmlDoc *doc, enum diag_code code)
@@ -623,12 +644,7 @@ schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *mak
 	if (fitting->len > 0)
 		check_element(&run, root, choose(&run, root, &fitting));
 	else
-		explain_fault(&run, xml_place(root), NULL,
-		    (struct explain_words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
-		    (struct explain_words[]){ same(shown_name(&run, root)),
-			explain_advice(&run, explain_declarations(&run, start, PATTERN_ELEMENT), NULL, NULL,
-			    PATTERN_ELEMENT),
-			nothing });
+		report_root(&run, root);
 	if (run.given_up != NULL)
 		diag_report(diag, DIAG_XML_ENDLESS, xml_place(run.given_up), NULL, (const char *)run.given_up->name);
 	return run.faults == 0 && run.given_up == NULL;

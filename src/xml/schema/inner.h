@@ -57,6 +57,7 @@ struct pattern_datum {
 	const char *facet_name[FACETS];
 	const char *facet_value[FACETS];
 	const struct pattern *except; /* or NULL */
+	const char *also;             /* what others write for it: words, or of <data> pairs "red=#ff0000"; or NULL */
 	const char *hint[LANG_COUNT]; /* what it should be, in the schema's words; or NULL */
 };
 
@@ -140,5 +141,11 @@ bool schema_explain(struct arena *, struct diag *, struct pattern_maker *, const
 
 /* What a value should be, in words: "a、b 或 c"; "" when there is nothing to say. \v is a soft blank. */
 char *schema_expected(struct arena *, const struct pattern *, enum lang);
+/* Of "red=#ff0000 tan=#d2b48c" what stands behind a word; or NULL. */
+const char *schema_translated(struct arena *, const char *also, const char *word);
+/* An attribute of any annotation's namespace: `label`, what people know a thing by; `also`, what others write; or NULL. */
+const char *schema_annotation(struct arena *, const xmlNode *, const char *name);
+/* What was meant by a value that does not fit: another language's word for it, or a misspelling; or NULL. */
+const char *schema_meant(struct arena *, const struct pattern *, const char *text);
 
 #endif

@@ -187,13 +187,12 @@ read_group(struct schema_reader *reader, xmlNode *node)
 	return read_children(reader, node, pattern_group);
 }
 
-/* The label people know a thing by: `label` of any annotation's namespace. */
-static const char *
-label_of(struct schema_reader *reader, const xmlNode *node)
+const char *
+schema_annotation(struct arena *arena, const xmlNode *node, const char *name)
 {
 	for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next)
-		if (attr->ns != NULL && strcmp((const char *)attr->name, "label") == 0 && attr->children != NULL)
-			return arena_strdup(reader->arena, (const char *)attr->children->content);
+		if (attr->ns != NULL && strcmp((const char *)attr->name, name) == 0 && attr->children != NULL)
+			return arena_strdup(arena, (const char *)attr->children->content);
 	return NULL;
 }
 
@@ -209,7 +208,7 @@ declare(struct schema_reader *reader, xmlNode *node)
 	declaration = arena_alloc(reader->arena, sizeof *declaration);
 	g_hash_table_insert(reader->declared, node, declaration);
 	declaration->source = node;
-	declaration->label = label_of(reader, node);
+	declaration->label = schema_annotation(reader->arena, node, "label");
 	if (name != NULL) /* an attribute named so has no namespace unless it says ns= itself */
 		declaration->name = simple_name(reader, node, name,
 		    element ? inherited(node, "ns") : xml_attr_or(node, "ns", ""));
@@ -228,12 +227,13 @@ static void
 take_hint(struct schema_reader *reader, const xmlNode *holder, struct pattern_datum *datum)
 {
 	const xmlNode *documentation = xml_child(holder, "documentation");
-	const xmlAttr *english = xmlHasProp(holder, BAD_CAST "en");
 
 	if (documentation != NULL && datum->hint[LANG_ZH] == NULL)
 		datum->hint[LANG_ZH] = xml_text(reader->arena, documentation);
-	if (english != NULL && english->children != NULL && datum->hint[LANG_EN] == NULL)
-		datum->hint[LANG_EN] = arena_strdup(reader->arena, (const char *)english->children->content);
+	if (datum->hint[LANG_EN] == NULL)
+		datum->hint[LANG_EN] = schema_annotation(reader->arena, holder, "en");
+	if (datum->also == NULL)
+		datum->also = schema_annotation(reader->arena, holder, "also");
 }
 
 /* The schema's own words for what a value should be: of the data itself, or of the define that holds it. */
@@ -359,6 +359,7 @@ read_value(struct schema_reader *reader, xmlNode *node)
 	datum->type = arena_strdup(reader->arena, xml_attr_or(node, "type", "token"));
 	datum->exact = strcmp(datum->type, "string") == 0;
 	datum->value = arena_strdup(reader->arena, (const char *)value);
+	datum->also = schema_annotation(reader->arena, node, "also");
 	xmlFree(value);
 	return pattern_datum(reader->maker, datum);
 }

@@ -8,6 +8,7 @@
 struct xml_schema {
 	const struct pattern *start;
 	struct schema_memory *memory;
+	xmlDoc *doc;
 };
 
 /* Patterns kept from one document to the next. */
@@ -35,6 +36,7 @@ xml_schema_new(struct arena *arena, struct diag *diag, xmlDoc *doc)
 	schema->start = schema_read(arena, diag, pattern_maker_new(arena), doc);
 	if (schema->start == NULL)
 		return NULL;
+	schema->doc = doc;
 	schema->memory = arena_alloc(arena, sizeof *schema->memory);
 	schema->memory->arena = arena_child(arena);
 	return schema;
@@ -52,4 +54,13 @@ bool
 xml_check(struct arena *arena, struct diag *diag, const struct xml_schema *schema, xmlDoc *doc, enum diag_code code)
 {
 	return schema_explain(arena, diag, maker_for_next(schema->memory), schema->start, doc, code);
+}
+
+const char *
+xml_schema_also(struct arena *arena, const struct xml_schema *schema, const char *define, const char *word)
+{
+	const xmlNode *node = xml_child_of(xml_root(schema->doc), "define", "name", define);
+	const char *also = node == NULL ? NULL : schema_annotation(arena, node, "also");
+
+	return also == NULL ? NULL : schema_translated(arena, also, word);
 }

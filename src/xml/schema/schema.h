@@ -22,5 +22,7 @@ struct xml_schema *xml_schema_new(struct arena *, struct diag *, xmlDoc *);
  * takes one string: what is wrong, already in words).  What has too many readings is refused as DIAG_XML_ENDLESS.
  */
 bool xml_check(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code);
+/* What people of other languages mean by a word where a <define> of the schema stands (red: "#ff0000"); or NULL. */
+const char *xml_schema_also(struct arena *, const struct xml_schema *, const char *define, const char *word);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "base/arena.h"
 #include "base/lang.h"
+#include "base/nearest.h"
+#include "base/text.h"
 #include "xml/schema/inner.h"
 
 static const char blank[] = " \t\r\n";
@@ -142,25 +144,28 @@ add_word(GPtrArray *words, char *word)
 		g_ptr_array_add(words, word);
 }
 
+/* One after the other is too much for a message. */
 static void
-collect(struct arena *arena, const struct pattern *p, enum lang lang, GPtrArray *words)
+collect_data(const struct pattern *p, GPtrArray *data)
 {
 	if (p->kind == PATTERN_DATUM)
-		add_word(words, datum_words(arena, p->datum, lang));
+		g_ptr_array_add(data, (gpointer)p->datum);
 	if (p->kind != PATTERN_CHOICE && p->kind != PATTERN_MORE && p->kind != PATTERN_LIST)
-		return; /* one after the other is too much for a message */
-	collect(arena, p->a, lang, words);
+		return;
+	collect_data(p->a, data);
 	if (p->b != NULL)
-		collect(arena, p->b, lang, words);
+		collect_data(p->b, data);
 }
 
 char *
 schema_expected(struct arena *arena, const struct pattern *p, enum lang lang)
 {
-	g_autoptr(GPtrArray) words = g_ptr_array_new();
+	g_autoptr(GPtrArray) words = g_ptr_array_new(), data = g_ptr_array_new();
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	collect(arena, p, lang, words);
+	collect_data(p, data);
+	for (guint i = 0; i < data->len; i++)
+		add_word(words, datum_words(arena, data->pdata[i], lang));
 	for (guint i = 0; i < words->len; i++) {
 		const char *between = lang == LANG_ZH ? "、" : ", ";
 
@@ -169,4 +174,42 @@ schema_expected(struct arena *arena, const struct pattern *p, enum lang lang)
 		g_string_append_printf(out, "%s%s", i == 0 ? "" : between, (const char *)g_ptr_array_index(words, i));
 	}
 	return arena_strndup(arena, out->str, out->len);
+}
+
+const char *
+schema_translated(struct arena *arena, const char *also, const char *word)
+{
+	g_autofree char *key = g_strdup_printf(" %s=", word), *all = g_strconcat(" ", also, NULL);
+	const char *found = strstr(all, key);
+
+	return found == NULL ? NULL : arena_strndup(arena, found + strlen(key), strcspn(found + strlen(key), blank));
+}
+
+/* What others write for it. */
+static const char *
+foreign(struct arena *arena, const struct pattern_datum *datum, const char *word)
+{
+	if (datum->also == NULL)
+		return NULL;
+	if (datum->value == NULL)
+		return schema_translated(arena, datum->also, word);
+	return text_has_word(datum->also, word) ? datum->value : NULL;
+}
+
+const char *
+schema_meant(struct arena *arena, const struct pattern *p, const char *text)
+{
+	GPtrArray *data = arena_list(arena), *values = arena_list(arena);
+	const char *meant = NULL;
+	g_autofree char *word = g_ascii_strdown(text, -1);
+
+	collect_data(p, data);
+	for (guint i = 0; i < data->len && meant == NULL; i++) {
+		const struct pattern_datum *datum = data->pdata[i];
+
+		meant = foreign(arena, datum, word);
+		if (datum->value != NULL)
+			g_ptr_array_add(values, (gpointer)datum->value);
+	}
+	return meant != NULL ? meant : nearest_name(text, values);
 }

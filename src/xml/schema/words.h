@@ -52,14 +52,23 @@ struct explain_words explain_joined(struct explain_run *, struct explain_words, 
 /* What is required of a kind, in one phrase; pattern_requires() must hold. */
 struct explain_words explain_required(struct explain_run *, const struct pattern *, enum pattern_kind);
 /* advice.c */
-/* Of an element's name in no namespace, or an attribute's: what else has it, struct declaration; NULL: nothing. */
-const GPtrArray *explain_elsewhere(struct explain_run *, const struct declaration *in, const char *given,
+/* What may have been meant by a name that may not stand where it does. */
+struct explain_guess {
+	const struct declaration *probably; /* may stand there; or NULL */
+	bool foreign;                       /* it is another language's name of that, no misspelling */
+	const struct declaration *ours; /* what is called so elsewhere, when the name is another language's; or NULL */
+	const xmlNode *also;            /* the schema's words to those who write the other name; or NULL */
+	const GPtrArray *elsewhere;     /* what else has the name, struct declaration; NULL: nothing */
+};
+
+/* Of an element's name, or an attribute's, without namespace. */
+struct explain_guess explain_guess(struct explain_run *, const struct declaration *in, const GPtrArray *known,
+    const char *given, enum pattern_kind);
+/* The declaration whose name is nearest, or NULL. */
+const struct declaration *explain_nearest(const GPtrArray *known, const char *given);
+/* What there may be of a kind and what was meant: "；是不是 <z>？可以有的是 …". */
+struct explain_words explain_advice(struct explain_run *, const GPtrArray *known, const struct explain_guess *,
     enum pattern_kind);
-/* The declaration whose name was probably meant, or NULL; never for a name that stands elsewhere. */
-const struct declaration *explain_meant(const GPtrArray *known, const char *given, const GPtrArray *elsewhere);
-/* What there may be of a kind, what was probably meant (or NULL), where else it stands (or NULL): "；是不是 <z>？可以有的是 …". */
-struct explain_words explain_advice(struct explain_run *, const GPtrArray *known, const struct declaration *probably,
-    const GPtrArray *elsewhere, enum pattern_kind);
 /* "；文字写在 <cell>、<label> 里", or "". */
 struct explain_words explain_text_advice(struct explain_run *, const struct declaration *);
 
