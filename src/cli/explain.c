@@ -57,15 +57,51 @@ join_words(const struct cli *c, const char *const *words, guint count)
 	return arena_strdup(c->arena, out->str);
 }
 
+/* Where a rule stands in the sources of the regions, or in its own. */
 static void
 put_sources(const struct cli *c, struct cli_explanation *out, const struct policy *policy, xmlNode *rule)
 {
-	for (xmlNode *s = xml_child(rule, "source"); s != NULL; s = xml_next(s, "source")) {
-		const char *const words[] = { xml_attr(s, "region"), region_number(policy, xml_attr(s, "region")),
-			xml_attr(s, c->lang == LANG_ZH ? "section" : "section-en") };
+	const char *section = c->lang == LANG_ZH ? "section" : "section-en";
+	const GPtrArray *regions = policy_regions(policy);
 
-		cli_explain_item(out, "sources", "依据", "source", join_words(c, words, G_N_ELEMENTS(words)));
+	cli_explain_fact(out, "sources", "依据", "source", xml_attr(xml_child(rule, "source"), section));
+	for (guint i = 0; i < regions->len; i++) {
+		const char *region = xml_attr(regions->pdata[i], "id");
+		const xmlNode *use = policy_use(regions->pdata[i], xml_attr(rule, "id"));
+		const char *const words[] = { region, region_number(policy, region), xml_attr(use, section) };
+
+		if (use != NULL)
+			cli_explain_item(out, "sources", "依据", "source", join_words(c, words, G_N_ELEMENTS(words)));
 	}
+}
+
+static void
+add_words(struct cli *c, GPtrArray *list, const char *words)
+{
+	g_auto(GStrv) parts = g_strsplit(words, " ", -1);
+
+	for (char **part = parts; *part != NULL; part++)
+		if (!g_ptr_array_find_with_equal_func(list, *part, g_str_equal, NULL))
+			g_ptr_array_add(list, arena_strdup(c->arena, *part));
+}
+
+/* The readings that a rule is read by: its own, or those that regions name. */
+static const char *
+readings_of(struct cli *c, const struct policy *policy, const xmlNode *rule)
+{
+	const GPtrArray *regions = policy_regions(policy);
+	GPtrArray *list = arena_list(c->arena);
+
+	if (xml_attr(rule, "reading") != NULL)
+		add_words(c, list, xml_attr(rule, "reading"));
+	for (guint i = 0; i < regions->len; i++) {
+		const xmlNode *use = policy_use(regions->pdata[i], xml_attr(rule, "id"));
+
+		if (use != NULL && xml_attr(use, "reading") != NULL)
+			add_words(c, list, xml_attr(use, "reading"));
+	}
+	g_ptr_array_sort(list, text_order);
+	return join_words(c, (const char *const *)list->pdata, list->len);
 }
 
 /* An expression on one line, as an attribute may be written: blanks that matter stay visible. */
@@ -137,39 +173,15 @@ explain_rule(struct cli *c, const struct policy *policy, const GPtrArray *data, 
 	cli_explain_fact(out, "level", "级别", "level",
 	    c->lang == LANG_ZH ? (must ? "必须（不合就不出具）" : "应当（只提示）") :
 				 (must ? "must (rejects)" : "should (a warning)"));
-	cli_explain_fact(out, "regions", "地区", "regions", xml_attr_or(rule, "regions", ""));
+	cli_explain_fact(out, "regions", "地区", "regions", policy_holds_where(policy, c->arena, rule));
 	if (xml_is(rule->parent, "statute"))
 		cli_explain_fact(out, "switched_on_by", "启用", "switched on by",
 		    arena_printf(c->arena, "office.xml <statute use=\"%s\"/>", xml_attr_or(rule->parent, "id", "")));
-	cli_explain_fact(out, "readings", "读法", "readings", xml_attr(rule, "reading"));
+	cli_explain_fact(out, "readings", "读法", "readings", readings_of(c, policy, rule));
 	put_sources(c, out, policy, rule);
 	put_checks(c, out, rule);
 	cli_explain_examples(out, c, policy, data, rule);
 	cli_explanation_print(out);
-}
-
-/* The ids of those that name a reading: rules by their own, places of a profile by the region's. */
-static bool
-names_reading(const xmlNode *node, const char *id)
-{
-	if (text_has_word(xml_attr_or(node, "reading", ""), id))
-		return true;
-	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
-		if (names_reading(child, id))
-			return true;
-	return false;
-}
-
-static const char *
-naming(const struct cli *c, const GPtrArray *nodes, const char *id)
-{
-	g_autoptr(GString) out = g_string_new(NULL);
-
-	for (guint i = 0; i < nodes->len; i++)
-		if (names_reading(nodes->pdata[i], id))
-			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "",
-			    xml_attr_or(nodes->pdata[i], "id", ""));
-	return arena_strdup(c->arena, out->str);
 }
 
 /* Every value of the profiles that is read so: "安阳… item AR09 设计资质证书 (002 L308)". */
@@ -178,8 +190,8 @@ put_places(const struct cli *c, struct cli_explanation *out, const char *region,
 {
 	bool named = xml_attr(node, "id") != NULL || xml_attr(node, "ref") != NULL;
 	const char *const words[] = { region, (const char *)node->name, named ? NULL : xml_attr(node->parent, "id"),
-		xml_attr_or(node, "id", xml_attr(node, "ref")), xml_attr_or(node, "title", xml_attr(node, "label")),
-		xml_attr(node, "source") };
+		xml_attr_or(node, "id", xml_attr_or(node, "ref", xml_attr(node, "use"))),
+		xml_attr_or(node, "title", xml_attr(node, "label")), xml_attr(node, "source") };
 
 	if (text_has_word(xml_attr_or(node, "reading", ""), id))
 		cli_explain_item(out, "places", "用在", "read so", join_words(c, words, G_N_ELEMENTS(words)));
@@ -194,12 +206,21 @@ explain_reading(struct cli *c, const struct policy *policy, xmlNode *reading)
 	const char *id = xml_attr_or(reading, "id", ""), *asked = cli_option_value(c, "region");
 	struct cli_explanation *out = cli_explanation_new(c, id, child_text(c, reading, "zh", "en"));
 	const GPtrArray *regions = policy_regions(policy);
+	GPtrArray *rules = arena_list(c->arena), *profiles = arena_list(c->arena);
 
 	cli_explain_fact(out, "reading", "读法", "reading", child_text(c, reading, "taken-zh", "taken-en"));
-	cli_explain_fact(out, "regions", "地区", "regions", xml_attr_or(reading, "regions", ""));
+	cli_explain_fact(out, "regions", "地区", "regions", policy_read_where(policy, c->arena, reading));
 	cli_explain_fact(out, "source", "依据", "source", xml_attr(reading, "at"));
-	cli_explain_fact(out, "rules", "用到的规则", "rules that apply it", naming(c, policy_rules(policy), id));
-	cli_explain_fact(out, "profiles", "用到的地区政策", "profiles that apply it", naming(c, regions, id));
+	for (guint i = 0; i < policy_rules(policy)->len; i++)
+		if (text_has_word(readings_of(c, policy, policy_rules(policy)->pdata[i]), id))
+			add_words(c, rules, xml_attr(policy_rules(policy)->pdata[i], "id"));
+	cli_explain_fact(out, "rules", "用到的规则", "rules that apply it",
+	    join_words(c, (const char *const *)rules->pdata, rules->len));
+	for (guint i = 0; i < regions->len; i++)
+		if (policy_reads(regions->pdata[i], id))
+			add_words(c, profiles, xml_attr(regions->pdata[i], "id"));
+	cli_explain_fact(out, "profiles", "用到的地区政策", "profiles that apply it",
+	    join_words(c, (const char *const *)profiles->pdata, profiles->len));
 	for (guint i = 0; i < regions->len; i++) {
 		const char *region = xml_attr_or(regions->pdata[i], "id", "");
 

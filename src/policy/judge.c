@@ -15,13 +15,9 @@
 const xmlNode *
 judging_source(const struct judging *judging, const xmlNode *rule)
 {
-	for (xmlNode *node = xml_child(rule, "source"); node != NULL; node = xml_next(node, "source")) {
-		const char *region = xml_attr(node, "region");
+	const xmlNode *use = policy_use(judging->region->root, xml_attr(rule, "id"));
 
-		if (region == NULL || strcmp(region, judging->region->id) == 0)
-			return node;
-	}
-	return NULL;
+	return use != NULL ? use : xml_child(rule, "source");
 }
 
 const char *
@@ -31,7 +27,7 @@ judging_source_text(const struct judging *judging, const xmlNode *source, const 
 
 	if (source == NULL)
 		return judging->region->number;
-	if (xml_attr(source, "region") == NULL)
+	if (xml_is(source, "source"))
 		return xml_attr(source, attribute);
 	origin = region_find(judging->policy, xml_attr(source, "inherited-from"));
 	if (origin == NULL)

@@ -29,7 +29,7 @@ struct xpath_env *judging_env(struct judging *);
 bool judging_clause_holds(struct judging *, const struct item_clause *, const char *column);
 /* Has the office accepted what is inherited from a region (NULL: nothing is inherited, so yes)? */
 bool judging_accepts(const struct judging *, const char *region);
-/* The <source> of a rule for the region, or the one for all; NULL: none is given. */
+/* How the region's source states a rule, or the <source> of one that holds everywhere; NULL: none is given. */
 const xmlNode *judging_source(const struct judging *, const xmlNode *rule);
 /* The document a rule was read from and where in it (attribute: "section" or "section-en"); of NULL the region's own. */
 const char *judging_source_text(const struct judging *, const xmlNode *source, const char *attribute);

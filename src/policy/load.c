@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/diag.h"
+#include "base/nearest.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -39,6 +40,36 @@ loader_find(const GPtrArray *nodes, const char *id)
 		if (xml_attr_is(nodes->pdata[i], "id", id))
 			return nodes->pdata[i];
 	return NULL;
+}
+
+GPtrArray *
+loader_ids(const struct policy_loader *loader, const GPtrArray *nodes)
+{
+	GPtrArray *ids = arena_list(loader->arena);
+
+	for (guint i = 0; i < nodes->len; i++)
+		g_ptr_array_add(ids, (gpointer)xml_attr_or(nodes->pdata[i], "id", ""));
+	return ids;
+}
+
+/* The names in words, the first of many. */
+static const char *
+list_names(struct arena *arena, const GPtrArray *names)
+{
+	enum { MOST = 24 };
+	GString *out = arena_string(arena);
+
+	for (guint i = 0; i < names->len && i < MOST; i++)
+		g_string_append_printf(out, "%s%s", i > 0 ? " " : "", (const char *)names->pdata[i]);
+	return names->len > MOST ? arena_printf(arena, "%s …", out->str) : names->len > 0 ? out->str : "—";
+}
+
+void
+loader_refuse(const struct policy_loader *loader, const xmlNode *node, const char *attribute, const char *written,
+    const GPtrArray *names)
+{
+	diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, attribute), NULL, attribute, written,
+	    nearest_offer(loader->arena, written, names, " → ", ""), list_names(loader->arena, names));
 }
 
 static bool
@@ -97,16 +128,29 @@ compare_rules(gconstpointer a, gconstpointer b)
 	return strcmp((*(struct rule *const *)a)->id, (*(struct rule *const *)b)->id);
 }
 
+/* A tree of its own for each region. */
+static xmlNode *
+load_common(const struct policy_loader *loader, const GPtrArray *data)
+{
+	const char *path = arena_printf(loader->arena, "%s/templates/regions/common.xml", data_own(data));
+	xmlDoc *doc = xml_load(loader->arena, loader->diag, path);
+
+	return doc == NULL ? NULL : xml_root(doc);
+}
+
 static void
 load_regions(const struct policy_loader *loader, const GPtrArray *data)
 {
 	struct policy *policy = loader->policy;
 	GPtrArray *roots = loader_files(loader, data, "regions", "region");
 
-	for (guint i = 0; i < roots->len; i++)
+	for (guint i = 0; i < roots->len; i++) {
+		if (xml_is(roots->pdata[i], "common"))
+			continue;
+		region_lay_common(loader, roots->pdata[i], load_common(loader, data));
 		region_fill(loader, roots->pdata[i]);
-	for (guint i = 0; i < roots->len; i++)
 		g_ptr_array_add(policy->regions, region_compile(loader, roots->pdata[i]));
+	}
 	g_ptr_array_sort(policy->regions, compare_regions);
 	for (guint i = 0; i < policy->regions->len; i++) {
 		const struct region *region = policy->regions->pdata[i];

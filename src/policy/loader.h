@@ -36,6 +36,14 @@ struct xpath *loader_xpath(const struct policy_loader *, const xmlNode *, const 
 guint policy_count_children(const xmlNode *, const char *name);
 /* The node of an id in a list; NULL: there is none. */
 xmlNode *loader_find(const GPtrArray *nodes, const char *id);
+/* The ids of nodes. */
+GPtrArray *loader_ids(const struct policy_loader *, const GPtrArray *nodes);
+/* Reports that an attribute names what there is not, with the nearest of the names there are and the others. */
+void loader_refuse(const struct policy_loader *, const xmlNode *, const char *attribute, const char *written,
+    const GPtrArray *names);
+
+/* common.c: completes a region by what is common to all; the nodes of the <common> tree become the region's. */
+void region_lay_common(const struct policy_loader *, xmlNode *region, xmlNode *common);
 
 /* reading.c: every reading that a rule or a profile names must exist. */
 void readings_collect(const struct policy_loader *, const xmlNode *list);

@@ -26,6 +26,15 @@ GPtrArray *policy_stages(const struct policy *,
 const GPtrArray *policy_rules(
     const struct policy *); /* xmlNode * <rule>, by id; those of statutes are not among them */
 xmlNode *policy_rule(const struct policy *, const char *id); /* of a statute too; NULL when unknown */
+/* How a region's source states a rule: the <rule use> of its profile, or NULL. */
+xmlNode *policy_use(const xmlNode *region, const char *rule);
+/* Does a rule hold in a region: by its profile, everywhere, or (of a statute) where that is switched on? */
+bool policy_holds(const xmlNode *region, const xmlNode *rule);
+/* The regions in which a rule holds: "all", or ids, blank-separated; the same of a reading. */
+const char *policy_holds_where(const struct policy *, struct arena *, const xmlNode *rule);
+const char *policy_read_where(const struct policy *, struct arena *, const xmlNode *reading);
+/* Is a reading named by a node or one below it? */
+bool policy_reads(const xmlNode *, const char *reading);
 
 /* How an unclear place of the sources is read ("L-09"), and all of them; NULL when unknown. */
 xmlNode *policy_reading(const struct policy *, const char *id);

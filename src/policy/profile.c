@@ -21,7 +21,6 @@ profile_compare(const struct policy_loader *loader, xmlNode *region, xmlNode *re
 {
 	static const struct rule_caller caller = { .complete = complete_finding };
 	const GPtrArray *rules = loader->policy->rules;
-	const char *old = xml_attr(replaced, "id"), *new = xml_attr(region, "id");
 	GPtrArray *held = arena_list(loader->arena);
 	struct rule_judge judge = { .arena = loader->arena,
 		.diag = loader->diag,
@@ -34,7 +33,8 @@ profile_compare(const struct policy_loader *loader, xmlNode *region, xmlNode *re
 	xpath_env_node(judge.env, "region", region);
 	xpath_env_node(judge.env, "replaced", replaced);
 	for (guint i = 0; i < rules->len; i++)
-		if (rules_in_region(rules->pdata[i], old) || rules_in_region(rules->pdata[i], new))
+		if (policy_holds(replaced, ((struct rule *)rules->pdata[i])->node) ||
+		    policy_holds(region, ((struct rule *)rules->pdata[i])->node))
 			g_ptr_array_add(held, rules->pdata[i]);
 	rule_apply(&judge, held);
 }
@@ -45,7 +45,7 @@ check_region(const struct policy_loader *loader, xmlNode *region, const char *ol
 	xmlNode *replaced = policy_region(loader->policy, old);
 
 	if (replaced == NULL) {
-		diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(region, "replaces"), NULL, "replaces", old);
+		loader_refuse(loader, region, "replaces", old, loader_ids(loader, loader->policy->region_roots));
 		return;
 	}
 	profile_compare(loader, region, replaced);

@@ -1,5 +1,7 @@
 /* How unclear places of the sources are read; rules and profiles name the readings they apply. */
+#include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "policy/loader.h"
 
@@ -17,6 +19,46 @@ policy_readings(const struct policy *policy)
 	return policy->readings;
 }
 
+bool
+policy_reads(const xmlNode *node, const char *reading)
+{
+	if (text_has_word(xml_attr_or(node, "reading", ""), reading))
+		return true;
+	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
+		if (policy_reads(child, reading))
+			return true;
+	return false;
+}
+
+/* "002 L104, L166; 000 L137": are there lines of a region's source among them? */
+static bool
+stands_in(const char *at, const char *file)
+{
+	for (const char *p = at; (p = strstr(p, file)) != NULL; p++)
+		if ((p == at || p[-1] == ' ') && strchr(" ;", p[strlen(file)]) != NULL)
+			return true;
+	return false;
+}
+
+/* Those that name it, and those whose source it reads; one that reads no source ("C") is of all. */
+const char *
+policy_read_where(const struct policy *policy, struct arena *arena, const xmlNode *reading)
+{
+	GString *out = arena_string(arena);
+	const char *at = xml_attr_or(reading, "at", "");
+
+	if (g_ascii_isalpha(at[0]))
+		return "all";
+	for (guint i = 0; i < policy->region_roots->len; i++) {
+		const xmlNode *region = policy->region_roots->pdata[i];
+
+		if (stands_in(at, xml_attr_or(xml_child(region, "source"), "file", "")) ||
+		    policy_reads(region, xml_attr_or(reading, "id", "")))
+			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", xml_attr_or(region, "id", ""));
+	}
+	return out->str;
+}
+
 /* Every reading named below a node must be one of ours. */
 static void
 check_named(const struct policy_loader *loader, const xmlNode *node)
@@ -25,8 +67,7 @@ check_named(const struct policy_loader *loader, const xmlNode *node)
 
 	for (guint i = 0; names[i] != NULL; i++)
 		if (names[i][0] != '\0' && policy_reading(loader->policy, names[i]) == NULL)
-			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "reading"), NULL, "reading",
-			    names[i]);
+			loader_refuse(loader, node, "reading", names[i], loader_ids(loader, loader->policy->readings));
 	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
 		check_named(loader, child);
 }

@@ -16,6 +16,17 @@ region_stage(const struct region *region, const char *id)
 	return -1;
 }
 
+/* The ids in a list. */
+static GPtrArray *
+region_ids(const struct policy_loader *loader, const xmlNode *list)
+{
+	GPtrArray *ids = arena_list(loader->arena);
+
+	for (xmlNode *node = list == NULL ? NULL : xml_child(list, NULL); node != NULL; node = xml_next(node, NULL))
+		g_ptr_array_add(ids, (gpointer)xml_attr_or(node, "id", ""));
+	return ids;
+}
+
 /* A stage that the profile does not list is a mistake in it. */
 static guint
 stage_of(const struct policy_loader *loader, const struct region *region, const xmlNode *node)
@@ -24,7 +35,7 @@ stage_of(const struct policy_loader *loader, const struct region *region, const 
 	int stage = region_stage(region, id);
 
 	if (stage < 0)
-		diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "stage"), NULL, "stage", id);
+		loader_refuse(loader, node, "stage", id, region_ids(loader, xml_child(region->root, "stages")));
 	return stage < 0 ? 0 : (guint)stage;
 }
 
@@ -57,8 +68,7 @@ compile_after(const struct policy_loader *loader, struct region *region, guint i
 		while (before < index && strcmp(region->event[before].id, names[n]) != 0)
 			before++;
 		if (before == index)
-			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "after"), NULL, "after",
-			    names[n]);
+			loader_refuse(loader, node, "after", names[n], region_ids(loader, node->parent));
 		else
 			event->after[event->after_count++] = before;
 	}
@@ -176,6 +186,19 @@ compile_checklist(const struct policy_loader *loader, struct region *region)
 		region->electronic = loader_xpath(loader, electronic, "test");
 }
 
+/* What <for> says of a document, and then the document itself. */
+static struct clauses
+document_clauses(const struct policy_loader *loader, const xmlNode *document)
+{
+	struct clauses fors = region_clauses(loader, document, "for");
+	struct item_clause *all = arena_array(loader->arena, fors.count + 1, sizeof *all);
+
+	for (guint i = 0; i < fors.count; i++)
+		all[i] = fors.clause[i];
+	all[fors.count] = (struct item_clause){ .node = document, .test = loader_xpath(loader, document, "test") };
+	return (struct clauses){ fors.count + 1, all };
+}
+
 static void
 compile_documents(const struct policy_loader *loader, struct region *region)
 {
@@ -186,7 +209,7 @@ compile_documents(const struct policy_loader *loader, struct region *region)
 	region->document = arena_array(loader->arena, region->document_count, sizeof *region->document);
 	for (xmlNode *node = xml_child(list, "document"); node != NULL; node = xml_next(node, "document"))
 		region->document[i++] = (struct document_rule){ node, record_kind_find(xml_attr_or(node, "record", "")),
-			region_clauses(loader, node, "for") };
+			document_clauses(loader, node) };
 }
 
 /* The documents of a stage and later that something missing may bar, ready for findings. */
@@ -250,8 +273,8 @@ region_inherit(const struct policy_loader *loader, struct region *region)
 	for (guint i = 0; same && i < region->stage_count; i++)
 		same = strcmp(region->stage[i].id, other->stage[i].id) == 0;
 	if (!same) {
-		diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(region->checklist, "inherited-from"), NULL,
-		    "inherited-from", region->inherits);
+		loader_refuse(loader, region->checklist, "inherited-from", region->inherits,
+		    loader_ids(loader, loader->policy->region_roots));
 		return;
 	}
 	region->checklist = other->checklist;

@@ -72,7 +72,7 @@ struct item {
 struct document_rule {
 	const xmlNode *node;
 	enum record_kind kind;
-	struct clauses fors;
+	struct clauses fors; /* the document itself is the last */
 };
 
 struct region {

@@ -26,25 +26,6 @@ rules_words(const struct policy_loader *loader, const GPtrArray *data)
 		.choices = schema == NULL ? NULL : rule_choices(loader->arena, xml_root(schema)) };
 }
 
-/* A region that a rule names must exist, or the rule would silently hold nowhere. */
-static void
-check_regions(const struct policy_loader *loader, const xmlNode *rule)
-{
-	g_auto(GStrv) names = g_strsplit(xml_attr_or(rule, "regions", ""), " ", -1);
-
-	for (guint i = 0; names[i] != NULL; i++)
-		if (strcmp(names[i], "all") != 0 && policy_region(loader->policy, names[i]) == NULL)
-			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(rule, "regions"), NULL, "regions",
-			    names[i]);
-	for (xmlNode *node = xml_child(rule, "source"); node != NULL; node = xml_next(node, "source")) {
-		const char *origin = xml_attr(node, "inherited-from");
-
-		if (origin != NULL && policy_region(loader->policy, origin) == NULL)
-			diag_report(loader->diag, DIAG_POLICY_NAME, xml_attr_place(node, "inherited-from"), NULL,
-			    "inherited-from", origin);
-	}
-}
-
 GPtrArray *
 rules_compile(const struct policy_loader *loader, const struct rule_words *words, const xmlNode *list)
 {
@@ -53,19 +34,37 @@ rules_compile(const struct policy_loader *loader, const struct rule_words *words
 	for (xmlNode *node = xml_child(list, "rule"); node != NULL; node = xml_next(node, "rule")) {
 		struct rule *rule = rule_compile(loader->arena, loader->diag, words, node);
 
-		check_regions(loader, node);
 		if (rule != NULL)
 			g_ptr_array_add(rules, rule);
 	}
 	return rules;
 }
 
-bool
-rules_in_region(const struct rule *rule, const char *region)
+xmlNode *
+policy_use(const xmlNode *region, const char *rule)
 {
-	const char *regions = xml_attr_or(rule->node, "regions", "");
+	return xml_child_of(xml_child(region, "rules"), "rule", "use", rule);
+}
 
-	return text_has_word(regions, "all") || text_has_word(regions, region);
+bool
+policy_holds(const xmlNode *region, const xmlNode *rule)
+{
+	return xml_attr_is(rule, "everywhere", "yes") || xml_is(rule->parent, "statute") ||
+	    policy_use(region, xml_attr(rule, "id")) != NULL;
+}
+
+const char *
+policy_holds_where(const struct policy *policy, struct arena *arena, const xmlNode *rule)
+{
+	GString *out = arena_string(arena);
+
+	if (xml_attr_is(rule, "everywhere", "yes") || xml_is(rule->parent, "statute"))
+		return "all";
+	for (guint i = 0; i < policy->region_roots->len; i++)
+		if (policy_holds(policy->region_roots->pdata[i], rule))
+			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "",
+			    xml_attr_or(policy->region_roots->pdata[i], "id", ""));
+	return out->str;
 }
 
 bool
@@ -93,7 +92,7 @@ rules_distribute(struct policy *policy)
 		struct region *region = policy->regions->pdata[r];
 
 		for (guint i = 0; i < policy->rules->len; i++)
-			if (rules_in_region(policy->rules->pdata[i], region->id))
+			if (policy_holds(region->root, ((struct rule *)policy->rules->pdata[i])->node))
 				give_rule(region, policy->rules->pdata[i]);
 	}
 }

@@ -25,7 +25,6 @@ GPtrArray *rules_compile(const struct policy_loader *, const struct rule_words *
 void rules_resolve(const struct policy_loader *);
 /* Gives each region the rules that hold in it. */
 void rules_distribute(struct policy *);
-bool rules_in_region(const struct rule *, const char *region);
 bool rules_of_kind(const struct rule *, enum record_kind);
 
 struct statute *statute_compile(const struct policy_loader *, const struct rule_words *, xmlNode *root);

@@ -71,7 +71,7 @@ policy_sample(const struct policy *policy, struct arena *arena, struct diag *dia
 	if (judging.region == NULL)
 		return "";
 	for (guint n = 0; (check = batch_check(policy, n)) != NULL; n++) {
-		if (!rules_in_region(rule_of(check), judging.region->id) ||
+		if (!policy_holds(judging.region->root, rule_of(check)->node) ||
 		    !rules_of_kind(rule_of(check), question->record->kind))
 			continue;
 		if (judging.env == NULL)
@@ -135,7 +135,7 @@ complete_finding(void *data, const struct rule *rule, xmlNode *region, struct fi
 
 	finding->place = (struct place){ 0 };
 	finding->source[LANG_ZH] = finding->source[LANG_EN] = number;
-	source = xml_child_of(rule->node, "source", "region", xml_attr(region, "id"));
+	source = policy_use(region, rule->id);
 	if (source != NULL) {
 		finding->source[LANG_ZH] = arena_printf(arena, "%s %s", number, xml_attr(source, "section"));
 		finding->source[LANG_EN] = arena_printf(arena, "%s %s", number, xml_attr(source, "section-en"));

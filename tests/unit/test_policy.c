@@ -753,19 +753,19 @@ START_TEST(broken_data_does_not_load)
 	check_broken("rules", "x.xml", "<rules><rule/></rules>", "P101");
 	check_broken("rules", "x.xml", "<rules>", "B110");
 	check_broken("rules", "x.xml",
-	    "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
+	    "<rules><rule id='R-900' severity='must' scope='record' record='case' everywhere='yes'><source section='x' section-en='x'/><zh>x</zh><en>x</en>"
 	    "<check test='1 +'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>",
 	    "B120");
 	check_broken("rules", "x.xml",
-	    "<rules><rule id='R-100' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
+	    "<rules><rule id='R-100' severity='must' scope='record' record='case' everywhere='yes'><source section='x' section-en='x'/><zh>x</zh><en>x</en>"
 	    "<check test='1'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>",
 	    "P103");
 	check_broken("rules", "x.xml",
-	    "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='atlantis'><zh>x</zh><en>x</en>"
+	    "<rules><rule id='R-900' severity='must' scope='record' record='case' everywhere='no'><zh>x</zh><en>x</en>"
 	    "<check test='1'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>",
-	    "P104");
+	    "P101");
 	check_broken("rules", "x.xml",
-	    "<rules><rule id='R-900' severity='must' scope='record' record='case' regions='all'><zh>x</zh><en>x</en>"
+	    "<rules><rule id='R-900' severity='must' scope='record' record='case' everywhere='yes'><source section='x' section-en='x'/><zh>x</zh><en>x</en>"
 	    "<check><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>",
 	    "P105");
 	check_broken("calendar", "2027.xml", "<calendar year='2027'/>", "P101");

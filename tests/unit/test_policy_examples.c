@@ -89,8 +89,7 @@ try_rule(const xmlNode *region, const xmlNode *rule, struct tried *sum)
 	struct tried tried = { 0 };
 	const char *id = xml_attr(rule, "id");
 
-	if (xml_attr(rule, "regions") != NULL && !xml_attr_is(rule, "regions", "all") &&
-	    strstr(xml_attr(rule, "regions"), xml_attr(region, "id")) == NULL)
+	if (!policy_holds(region, rule))
 		return true;
 	policy_examples_try(examples, region, id, count_trial, &tried);
 	sum->breaking += tried.breaking;

@@ -426,10 +426,9 @@ START_TEST(every_rule_has_a_pair_in_each_of_its_regions)
 
 		ck_assert_ptr_nonnull(policy_region(policy, region));
 		for (guint i = 0; i < rules->len; i++) {
-			const char *regions = xml_attr(rules->pdata[i], "regions"),
-				   *id = xml_attr(rules->pdata[i], "id");
+			const char *id = xml_attr(rules->pdata[i], "id");
 
-			if (strcmp(regions, "all") == 0 || strstr(regions, region) != NULL)
+			if (policy_holds(policy_region(policy, region), rules->pdata[i]))
 				ck_assert_msg(has_pair(expectations->pdata[e], id), "%s has no pair in %s", id, region);
 		}
 	}

@@ -80,14 +80,12 @@ policy_examples_show(struct policy_examples *examples, struct arena *arena, enum
 {
 	struct policy_shown shown = { NULL, NULL };
 	struct example_showing showing = { .arena = arena, .lang = lang, .shown = &shown };
-	const char *regions = xml_attr_or(rule, "regions", "all");
 	const GPtrArray *profiles = policy_regions(examples->policy);
 
 	for (guint i = 0; i < profiles->len && (shown.breaks == NULL || shown.keeps == NULL); i++) {
 		const char *id = xml_attr_or(profiles->pdata[i], "id", "");
 
-		if ((region == NULL || strcmp(region, id) == 0) &&
-		    (text_has_word(regions, "all") || text_has_word(regions, id)))
+		if ((region == NULL || strcmp(region, id) == 0) && policy_holds(profiles->pdata[i], rule))
 			policy_examples_try(examples, profiles->pdata[i], xml_attr(rule, "id"), look_at, &showing);
 	}
 	return shown;

@@ -13,12 +13,10 @@ is_asked(const struct outlook_making *m, const struct region *region)
 	return m->region == NULL || m->region == region;
 }
 
-/* Does the blank-separated list of a rule or a reading hold the region that was asked for? */
+/* Do blank-separated ids of regions hold the one that was asked for? */
 static bool
-holds_there(const struct outlook_making *m, const xmlNode *node)
+holds_there(const struct outlook_making *m, const char *regions)
 {
-	const char *regions = xml_attr_or(node, "regions", "");
-
 	return m->region == NULL || text_has_word(regions, "all") || text_has_word(regions, m->region->id);
 }
 
@@ -57,10 +55,11 @@ outlook_rules(struct outlook_making *m)
 	const GPtrArray *rules = policy_rules(m->asked->policy);
 
 	for (guint i = 0; i < rules->len; i++) {
-		const char *text = words_of(m, rules->pdata[i], "zh", "en");
+		const char *where = policy_holds_where(m->asked->policy, m->arena, rules->pdata[i]);
 
-		if (holds_there(m, rules->pdata[i]))
-			outlook_add_row(m, rules->pdata[i], &text);
+		if (holds_there(m, where))
+			outlook_add_row(m, rules->pdata[i],
+			    (const char *[]){ where, words_of(m, rules->pdata[i], "zh", "en") });
 	}
 }
 
@@ -85,10 +84,11 @@ outlook_readings(struct outlook_making *m)
 
 	for (guint i = 0; i < readings->len; i++) {
 		const xmlNode *reading = readings->pdata[i];
+		const char *where = policy_read_where(m->asked->policy, m->arena, reading);
 
-		if (holds_there(m, reading))
+		if (holds_there(m, where))
 			outlook_add_row(m, reading,
-			    (const char *[]){ words_of(m, reading, "zh", "en"),
+			    (const char *[]){ where, words_of(m, reading, "zh", "en"),
 				words_of(m, reading, "taken-zh", "taken-en") });
 	}
 }
