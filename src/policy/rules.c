@@ -1,9 +1,9 @@
 /* The rules of policy: what they may say, and which of them hold in a region. */
 #include "base/arena.h"
-#include "base/data.h"
 #include "base/diag.h"
 #include "base/text.h"
 #include "xml/xml.h"
+#include "record/record.h"
 #include "policy/region.h"
 #include "policy/loader.h"
 #include "policy/rules.h"
@@ -18,8 +18,8 @@ rules_words(const struct policy_loader *loader, const GPtrArray *data)
 		[SCOPE_PROFILE] = "profile",
 		[SCOPE_BATCH] = "batch",
 		NULL };
-	xmlDoc *schema = xml_load(loader->arena, loader->diag,
-	    arena_printf(loader->arena, "%s/templates/schema/record.rng", data_own(data)));
+	/* What is wrong with it is told by whoever reads records. */
+	xmlDoc *schema = record_grammar(loader->arena, diag_new(loader->arena), data);
 
 	return (struct rule_words){ .scopes = scopes,
 		.variables = "it record region office verdict facts statute replaced mean count",

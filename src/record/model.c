@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/diag.h"
 #include "base/text.h"
 #include "xml/xml.h"
 #include "record/model.h"
@@ -36,6 +37,7 @@ new_model(struct model_walk *w, xmlNode *declaration)
 	m->name = arena_strdup(w->arena, xml_attr_or(declaration, "name", ""));
 	m->label = note_of(w, declaration, "label");
 	m->many = g_strcmp0(note_of(w, declaration, "many"), "yes") == 0;
+	m->own = g_strcmp0(note_of(w, declaration, "own"), "yes") == 0;
 	m->tries = note_of(w, declaration, "try");
 	m->required = !xml_is(declaration->parent, "optional");
 	m->words = arena_list(w->arena);
@@ -49,7 +51,8 @@ static bool
 is_value_kind(const xmlNode *define)
 {
 	for (xmlNode *n = xml_child(define, NULL); n != NULL; n = xml_next(n, NULL))
-		if (xml_is(n, "element") || xml_is(n, "attribute") || xml_is(n, "ref") || !is_value_kind(n))
+		if (xml_is(n, "element") || xml_is(n, "attribute") || xml_is(n, "ref") || xml_is(n, "notAllowed") ||
+		    !is_value_kind(n))
 			return false;
 	return true;
 }
@@ -75,6 +78,7 @@ collect(struct model_walk *w, struct model *m, xmlNode *pattern, guint depth)
 			collect(w, m, define, depth + 1);
 		} else {
 			m->choice = m->choice || xml_is(n, "value");
+			m->text = m->text || xml_is(n, "text") || xml_is(n, "data") || xml_is(n, "value");
 			if (xml_is(n, "value"))
 				g_ptr_array_add(m->words, xml_content(w->arena, n));
 			collect(w, m, n, depth + 1);
@@ -82,8 +86,8 @@ collect(struct model_walk *w, struct model *m, xmlNode *pattern, guint depth)
 	}
 }
 
-void
-model_read(struct record_rules *rules, struct arena *a, xmlNode *grammar)
+bool
+model_read(struct record_rules *rules, struct arena *a, struct diag *d, xmlNode *grammar)
 {
 	g_autoptr(GHashTable) defines = g_hash_table_new(g_str_hash, g_str_equal);
 	struct model_walk w = { .arena = a, .defines = defines };
@@ -92,8 +96,15 @@ model_read(struct record_rules *rules, struct arena *a, xmlNode *grammar)
 	for (xmlNode *n = xml_child(grammar, "define"); n != NULL; n = xml_next(n, "define"))
 		g_hash_table_insert(defines, (char *)xml_attr_or(n, "name", ""), n);
 	collect(&w, top, xml_child(grammar, "start"), 0);
-	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
-		rules->kind[i] = (struct model *)model_find(top->children, record_kind_name((enum record_kind)i));
+	for (guint i = 0; i < RECORD_KIND_COUNT; i++) {
+		const char *name = record_kind_name((enum record_kind)i);
+
+		if ((rules->kind[i] = (struct model *)model_find(top->children, name)) == NULL) {
+			diag_report(d, DIAG_RECORD_RULES, xml_place(grammar), NULL, name);
+			return false;
+		}
+	}
+	return true;
 }
 
 const struct model *

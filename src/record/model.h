@@ -16,7 +16,9 @@ struct model {
 	const char *label;     /* NULL: none */
 	const char *type;      /* the schema's name of the kind of value ("decimal"), or NULL */
 	bool many;             /* may stand more than once */
+	bool own;              /* the office's fields.xml declares it */
 	bool required;         /* of attributes */
+	bool text;             /* it holds a value, and not elements or attributes alone */
 	bool choice;           /* its value is one of some words */
 	GPtrArray *words;      /* these, const char * */
 	const char *tries;     /* bw:try: free values that rules tell apart, or NULL */
@@ -37,8 +39,8 @@ bool record_private_read(struct record_rules *, struct arena *, struct diag *, c
 void record_private_mend(const struct record_rules *, struct arena *, struct diag *, const struct source *,
     xmlNode *root);
 
-/* Reads the models of the record kinds out of the schema's own tree. */
-void model_read(struct record_rules *, struct arena *, xmlNode *grammar);
+/* Reads the models of the record kinds out of the schema's own tree. false: it lacks one, which is reported. */
+bool model_read(struct record_rules *, struct arena *, struct diag *, xmlNode *grammar);
 /* The entry of that name in a list of models, or NULL. */
 const struct model *model_find(const GPtrArray *models, const char *name);
 /* Bytes of an input whose head can be looked at before they are read. */

@@ -33,21 +33,14 @@ struct record_rules *
 record_rules_load(struct arena *a, struct diag *d, const GPtrArray *data)
 {
 	struct record_rules *rules = arena_alloc(a, sizeof *rules);
-	char *path = arena_printf(a, "%s/templates/schema/record.rng", data_own(data));
-	xmlDoc *doc = xml_load(a, d, path);
+	xmlDoc *doc = record_grammar(a, d, data);
 
 	if (doc == NULL)
 		return NULL;
 	rules->schema = xml_schema_new(a, d, doc);
-	if (rules->schema == NULL || !record_private_read(rules, a, d, data_own(data)))
+	if (rules->schema == NULL || !record_private_read(rules, a, d, data_own(data)) ||
+	    !model_read(rules, a, d, xml_root(doc)))
 		return NULL;
-	model_read(rules, a, xml_root(doc));
-	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
-		if (rules->kind[i] == NULL) {
-			diag_report(d, DIAG_RECORD_RULES, xml_place(xml_root(doc)), NULL,
-			    record_kind_name((enum record_kind)i));
-			return NULL;
-		}
 	return rules;
 }
 

@@ -311,9 +311,22 @@ convert_number(struct arena *a, const struct mapping_field *f, const char *text,
 static bool
 is_strict(const struct mapping_field *f)
 {
-	static const char types[] = "digits decimal whole number date time material_ref";
+	static const char types[] = "digits code decimal whole number serial date time material_ref";
 
 	return f->leaf->choice || (f->leaf->type != NULL && text_has_word(types, f->leaf->type));
+}
+
+/* One of the words that the schema itself lists, whatever its width, case and blanks; NULL: none of them. */
+static const char *
+own_word(const struct mapping_field *f, const char *word)
+{
+	for (guint i = 0; i < f->leaf->words->len; i++) {
+		g_autofree char *known = sheet_fold(f->leaf->words->pdata[i]);
+
+		if (known[0] != '\0' && strcmp(known, word) == 0)
+			return f->leaf->words->pdata[i];
+	}
+	return NULL;
 }
 
 /* A value of a table of spellings. */
@@ -366,9 +379,9 @@ convert_typed(struct arena *a, const struct mapping_field *f, const char *text, 
 {
 	if (is_type(f, "date") || is_type(f, "time"))
 		return convert_day(a, f, text);
-	if (is_type(f, "digits"))
+	if (is_type(f, "digits") || is_type(f, "code"))
 		return convert_digits(a, f, text, kind);
-	if (is_type(f, "decimal") || is_type(f, "whole") || is_type(f, "number"))
+	if (is_type(f, "decimal") || is_type(f, "whole") || is_type(f, "number") || is_type(f, "serial"))
 		return convert_number(a, f, text, kind);
 	return good(text);
 }
@@ -395,6 +408,8 @@ convert_cell(struct arena *a, const struct record_mapping *m, const struct mappi
 		return fault(DIAG_CELL_FORMULA, plain, plain);
 	if (kind == CELL_ERROR || is_error(plain))
 		return fault(DIAG_CELL_ERROR, plain, plain);
+	if (own_word(f, word) != NULL)
+		return good(own_word(f, word));
 	if (plain[0] == '\0' || strcmp(word, "null") == 0 || strcmp(word, "(null)") == 0 ||
 	    ((strict || f->values != NULL) && g_hash_table_contains(m->blank, word) &&
 		!(f->values != NULL && g_hash_table_contains(f->values, word))))

@@ -189,7 +189,8 @@ static struct head_match
 find_word(struct head_search *s, const char *name)
 {
 	g_autofree char *fold = sheet_fold(name);
-	char *word = trim_marks(arena_strdup(s->arena, fold));
+	bool known = g_hash_table_contains(s->table->names, fold); /* a name may itself end on a mark: 编号# */
+	char *word = known ? fold : trim_marks(arena_strdup(s->arena, fold));
 	struct head_match m = { 0 };
 
 	if (word[0] != '\0' && !find_plain(s, word, &m) && !find_bracketed(s, word, &m))

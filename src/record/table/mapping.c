@@ -5,17 +5,22 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/diag.h"
 #include "base/data.h"
+#include "base/diag.h"
+#include "base/nearest.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "record/table/inner.h"
+
+#define NAMES_SHOWN 40 /* names that a fault lists */
 
 struct mapping_loading {
 	struct arena *arena;
 	struct diag *diag;
 	struct record_mapping *mapping;
 	struct xml_schema *schema;
+	GPtrArray *spelled; /* xmlNode *: each <value> */
+	bool own;           /* what is read is the office's own mapping */
 	bool good;
 };
 
@@ -63,6 +68,7 @@ add_values(struct mapping_loading *l, xmlNode *n)
 		g_autoptr(GPtrArray) words = g_ptr_array_new();
 		char *is = arena_strdup(l->arena, xml_attr_or(v, "is", ""));
 
+		g_ptr_array_add(l->spelled, v);
 		split_words(l->arena, xml_text(l->arena, v), words);
 		g_ptr_array_add(words, folded(l->arena, is));
 		for (guint i = 0; i < words->len; i++)
@@ -93,7 +99,7 @@ find_field(struct arena *a, const struct model *root, const char *path)
 				 model_find(m->children, steps[count - 1]);
 	if (f->leaf != NULL && f->leaf->many && f->leaf->children->len == 0 && f->rows == NULL)
 		f->rows = f->leaf; /* <channel>: the element itself is the value */
-	if (f->leaf == NULL || f->leaf->children->len > 0)
+	if (f->leaf == NULL || f->leaf->children->len > 0 || !f->leaf->text)
 		return NULL;
 	f->path = arena_strdup(a, path);
 	return f;
@@ -118,8 +124,8 @@ document_field(struct arena *a)
 	struct mapping_field *f = arena_alloc(a, sizeof *f);
 	struct model *m = arena_alloc(a, sizeof *m);
 
-	*m = (struct model){ .name = "document", .label = "文书", .type = "document", .choice = true };
-	m->attributes = m->children = arena_list(a);
+	*m = (struct model){ .name = "document", .label = "文书", .type = "document", .choice = true, .text = true };
+	m->attributes = m->children = m->words = arena_list(a);
 	*f = (struct mapping_field){ .path = "document", .leaf = m, .wanted = true };
 	return f;
 }
@@ -151,6 +157,28 @@ name_field(struct arena *a, struct mapping_table *t, struct mapping_field *f, co
 		g_ptr_array_add(t->shown, arena_strdup(a, name));
 }
 
+static const char *
+label_of(const struct mapping_field *f)
+{
+	return f->leaf->label != NULL ? f->leaf->label : f->leaf->name;
+}
+
+/* Is a word another field's own label? Then that stands above what a mapping of the program says, not above the office's own. */
+static bool
+is_taken(struct mapping_loading *l, const struct mapping_table *t, const struct mapping_field *f, xmlNode *n,
+    const char *name)
+{
+	const char *word = folded(l->arena, name);
+	const struct mapping_field *owner = g_hash_table_lookup(t->names, word);
+
+	if (owner == NULL || owner == f || owner->leaf->label == NULL ||
+	    strcmp(folded(l->arena, owner->leaf->label), word) != 0)
+		return false;
+	diag_report(l->diag, l->own ? DIAG_MAPPING_OVER : DIAG_MAPPING_LABEL, xml_place(n), NULL, name, label_of(f),
+	    owner->path);
+	return !l->own;
+}
+
 static void
 bad_mapping(struct mapping_loading *l, xmlNode *n, const char *attribute, const char *zh, const char *en)
 {
@@ -158,16 +186,43 @@ bad_mapping(struct mapping_loading *l, xmlNode *n, const char *attribute, const 
 	l->good = false;
 }
 
+/* Says what is wrong with a name, which may have been meant, and which there are, if they are few. */
+static void
+bad_name(struct mapping_loading *l, xmlNode *n, const char *attribute, const char *name, const GPtrArray *names,
+    const char *zh, const char *en)
+{
+	const char *near = nearest_offer(l->arena, name, names, " → ", "");
+	GString *zh_all = arena_string(l->arena), *en_all = arena_string(l->arena);
+
+	for (guint i = 0; i < names->len && names->len <= NAMES_SHOWN; i++) {
+		g_string_append_printf(zh_all, "%s%s", i == 0 ? "，只有：" : "、", (const char *)names->pdata[i]);
+		g_string_append_printf(en_all, "%s%s", i == 0 ? "; there are: " : ", ", (const char *)names->pdata[i]);
+	}
+	bad_mapping(l, n, attribute, arena_printf(l->arena, "%s%s%s", zh, near, zh_all->str),
+	    arena_printf(l->arena, "%s%s%s", en, near, en_all->str));
+}
+
 /* The field that an attribute names. NULL: reported. */
 static struct mapping_field *
 field_at(struct mapping_loading *l, struct mapping_table *t, xmlNode *n, const char *attribute, const char *path)
 {
 	struct mapping_field *f = field_of(l, t, path);
+	gsize skipped = t->rows != NULL && path[0] != '/' ? strlen(t->rows) + 1 : 0;
+	g_autoptr(GPtrArray) paths = NULL;
 
-	if (f == NULL)
-		bad_mapping(l, n, attribute, arena_printf(l->arena, "记录里没有 %s 这一栏", path + (path[0] == '/')),
-		    arena_printf(l->arena, "records have no field %s", path + (path[0] == '/')));
-	return f;
+	if (f != NULL)
+		return f;
+	paths = g_ptr_array_new();
+	for (guint i = 0; i < t->fields->len; i++) {
+		const struct mapping_field *known = t->fields->pdata[i];
+
+		if (skipped == 0 || known->rows != NULL)
+			g_ptr_array_add(paths, (char *)known->path + skipped);
+	}
+	path += path[0] == '/';
+	bad_name(l, n, attribute, path, paths, arena_printf(l->arena, "记录里没有 %s 这一栏", path),
+	    arena_printf(l->arena, "records have no field %s", path));
+	return NULL;
 }
 
 static void
@@ -181,6 +236,60 @@ set_digits(struct mapping_loading *l, struct mapping_field *f, const char *lengt
 			g_ptr_array_add(f->digits, GSIZE_TO_POINTER((gsize)g_ascii_strtoull(*w, NULL, 10)));
 }
 
+static bool
+is_listed(const GPtrArray *words, const char *word)
+{
+	return g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)words, word, g_str_equal, NULL);
+}
+
+static void
+bad_word(struct mapping_loading *l, xmlNode *n, const char *attribute, const struct mapping_field *f, const char *value)
+{
+	bad_name(l, n, attribute, value, f->leaf->words,
+	    arena_printf(l->arena, "“%s”没有 %s 这个值", label_of(f), value),
+	    arena_printf(l->arena, "%s has no value %s", label_of(f), value));
+}
+
+/* Where the schema lists the words of the fields that a table of spellings serves, a value is a word of one of them. */
+static void
+check_value(struct mapping_loading *l, xmlNode *n)
+{
+	const GHashTable *values = g_hash_table_lookup(l->mapping->values, xml_attr_or(n->parent, "name", ""));
+	const char *is = xml_attr_or(n, "is", "");
+	const struct mapping_field *wrong = NULL;
+
+	for (guint i = 0; i < l->mapping->tables->len; i++) {
+		const GPtrArray *fields = ((const struct mapping_table *)l->mapping->tables->pdata[i])->fields;
+
+		for (guint k = 0; k < fields->len; k++) {
+			const struct mapping_field *f = fields->pdata[k];
+
+			if (f->values == values && (f->leaf->words->len == 0 || is_listed(f->leaf->words, is)))
+				return;
+			wrong = f->values == values && wrong == NULL ? f : wrong;
+		}
+	}
+	if (wrong != NULL)
+		bad_word(l, n, "is", wrong, is);
+}
+
+static void
+set_values(struct mapping_loading *l, struct mapping_field *f, xmlNode *n, const char *name)
+{
+	GHashTable *values = g_hash_table_lookup(l->mapping->values, name);
+	g_autoptr(GList) known = g_list_sort(g_hash_table_get_keys(l->mapping->values), (GCompareFunc)strcmp);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+	for (const GList *k = known; k != NULL; k = k->next)
+		g_ptr_array_add(names, k->data);
+	if (values == NULL) {
+		bad_name(l, n, "values", name, names, arena_printf(l->arena, "没有名为 %s 的取值表", name),
+		    arena_printf(l->arena, "there is no table of values called %s", name));
+		return;
+	}
+	f->values = values;
+}
+
 static void
 add_column(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 {
@@ -191,9 +300,8 @@ add_column(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 
 	if (f == NULL)
 		return;
-	if (values != NULL && (f->values = g_hash_table_lookup(l->mapping->values, values)) == NULL)
-		bad_mapping(l, n, "values", arena_printf(l->arena, "没有名为 %s 的取值表", values),
-		    arena_printf(l->arena, "there is no table of values called %s", values));
+	if (values != NULL)
+		set_values(l, f, n, values);
 	f->open = f->open || xml_attr_is(n, "open", "yes");
 	if (units != NULL) {
 		f->units = arena_list(l->arena);
@@ -206,7 +314,8 @@ add_column(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 	for (char **name = names; *name != NULL; name++) {
 		if (t->rows == NULL)
 			g_hash_table_remove(l->mapping->ignore, folded(l->arena, *name));
-		name_field(l->arena, t, f, g_strstrip(*name), true);
+		if (!is_taken(l, t, f, n, g_strstrip(*name)))
+			name_field(l->arena, t, f, *name, true);
 	}
 }
 
@@ -217,8 +326,67 @@ add_constant(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 
 	c->field = field_at(l, t, n, "field", xml_attr(n, "field"));
 	c->value = xml_text(l->arena, n);
-	if (c->field != NULL)
-		g_ptr_array_add(t->constants, c);
+	if (c->field == NULL)
+		return;
+	if (c->field->leaf->words->len > 0 && !is_listed(c->field->leaf->words, c->value))
+		bad_word(l, n, NULL, c->field, c->value);
+	g_ptr_array_add(t->constants, c);
+}
+
+static void
+name_leaf(struct mapping_loading *l, struct mapping_table *t, const char *prefix, const struct model *m, bool attribute)
+{
+	struct mapping_field *f = field_of(l, t,
+	    arena_printf(l->arena, "/%s%s%s", prefix, attribute ? "@" : "", m->name));
+
+	if (f == NULL)
+		return;
+	if (m->label != NULL)
+		name_field(l->arena, t, f, m->label, false);
+	name_field(l->arena, t, f, m->name, false);
+}
+
+static void
+name_leaves(struct mapping_loading *l, struct mapping_table *t, const char *prefix, const struct model *m)
+{
+	for (guint i = 0; i < m->attributes->len; i++)
+		name_leaf(l, t, prefix, m->attributes->pdata[i], true);
+	for (guint i = 0; i < m->children->len; i++)
+		if (((const struct model *)m->children->pdata[i])->children->len == 0)
+			name_leaf(l, t, prefix, m->children->pdata[i], false);
+}
+
+static const struct model *
+rows_model(const struct model *root, const char *path)
+{
+	g_auto(GStrv) steps = g_strsplit(path, "/", -1);
+	const struct model *m = root;
+
+	for (char **s = steps; *s != NULL && m != NULL; s++)
+		m = model_find(m->children, *s);
+	return m;
+}
+
+/* What the schema itself calls its fields, before any mapping says more. */
+static void
+name_by_schema(struct mapping_loading *l, struct mapping_table *t)
+{
+	const struct model *root = l->mapping->rules->kind[t->kind];
+
+	if (t->rows != NULL) {
+		const struct model *m = rows_model(root, t->rows);
+
+		if (m != NULL)
+			name_leaves(l, t, arena_printf(l->arena, "%s/", t->rows), m);
+		return;
+	}
+	name_leaves(l, t, "", root);
+	for (guint i = 0; i < root->children->len; i++) {
+		const struct model *m = root->children->pdata[i];
+
+		if (!m->many && m->children->len > 0)
+			name_leaves(l, t, arena_printf(l->arena, "%s/", m->name), m);
+	}
 }
 
 static struct mapping_table *
@@ -245,6 +413,7 @@ find_table(struct mapping_loading *l, enum record_kind kind, const char *rows)
 		.shown = arena_list(l->arena),
 	};
 	g_ptr_array_add(tables, t);
+	name_by_schema(l, t);
 	return t;
 }
 
@@ -266,11 +435,42 @@ set_ids(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 	}
 }
 
+/* Is it an element that a row of a table can be? */
+static bool
+is_list(const struct model *m)
+{
+	return m->many && (m->children->len > 0 || m->attributes->len > 0);
+}
+
+/* Paths of the lists of a record: "supply", "materials/material". */
+static void
+add_lists(struct arena *a, GPtrArray *paths, const char *prefix, const struct model *m)
+{
+	for (guint i = 0; i < m->children->len; i++) {
+		const struct model *child = m->children->pdata[i];
+
+		if (is_list(child))
+			g_ptr_array_add(paths, arena_printf(a, "%s%s", prefix, child->name));
+		else if (child->children->len > 0)
+			add_lists(a, paths, arena_printf(a, "%s/", child->name), child);
+	}
+}
+
 static void
 read_table(struct mapping_loading *l, xmlNode *n)
 {
-	struct mapping_table *t = find_table(l, record_kind_find(xml_attr(n, "record")), xml_attr(n, "rows"));
+	enum record_kind kind = record_kind_find(xml_attr(n, "record"));
+	const char *rows = xml_attr(n, "rows");
+	struct mapping_table *t;
+	GPtrArray *lists = arena_list(l->arena);
 
+	add_lists(l->arena, lists, "", l->mapping->rules->kind[kind]);
+	if (rows != NULL && !is_listed(lists, rows)) {
+		bad_name(l, n, "rows", rows, lists, arena_printf(l->arena, "记录里没有 %s 这种明细", rows),
+		    arena_printf(l->arena, "records have no list %s", rows));
+		return;
+	}
+	t = find_table(l, kind, rows);
 	split_words(l->arena, xml_attr_or(n, "sheets", ""), t->sheets);
 	split_words(l->arena, xml_attr_or(n, "heads", ""), t->heads);
 	set_ids(l, t, n);
@@ -310,62 +510,6 @@ read_mapping(struct mapping_loading *l, const char *path)
 		read_table(l, n);
 }
 
-static void
-name_leaf(struct mapping_loading *l, struct mapping_table *t, const char *prefix, const struct model *m, bool attribute)
-{
-	struct mapping_field *f = field_of(l, t,
-	    arena_printf(l->arena, "/%s%s%s", prefix, attribute ? "@" : "", m->name));
-
-	if (f == NULL)
-		return;
-	if (m->label != NULL)
-		name_field(l->arena, t, f, m->label, false);
-	name_field(l->arena, t, f, m->name, false);
-}
-
-static void
-name_leaves(struct mapping_loading *l, struct mapping_table *t, const char *prefix, const struct model *m)
-{
-	for (guint i = 0; i < m->attributes->len; i++)
-		name_leaf(l, t, prefix, m->attributes->pdata[i], true);
-	for (guint i = 0; i < m->children->len; i++)
-		if (((const struct model *)m->children->pdata[i])->children->len == 0)
-			name_leaf(l, t, prefix, m->children->pdata[i], false);
-}
-
-static const struct model *
-rows_model(const struct model *root, const char *path)
-{
-	g_auto(GStrv) steps = g_strsplit(path, "/", -1);
-	const struct model *m = root;
-
-	for (char **s = steps; *s != NULL && m != NULL; s++)
-		m = model_find(m->children, *s);
-	return m;
-}
-
-/* What the schema itself calls its fields; whatever a mapping says goes first. */
-static void
-name_by_schema(struct mapping_loading *l, struct mapping_table *t)
-{
-	const struct model *root = l->mapping->rules->kind[t->kind];
-
-	if (t->rows != NULL) {
-		const struct model *m = rows_model(root, t->rows);
-
-		if (m != NULL)
-			name_leaves(l, t, arena_printf(l->arena, "%s/", t->rows), m);
-		return;
-	}
-	name_leaves(l, t, "", root);
-	for (guint i = 0; i < root->children->len; i++) {
-		const struct model *m = root->children->pdata[i];
-
-		if (!m->many && m->children->len > 0)
-			name_leaves(l, t, arena_printf(l->arena, "%s/", m->name), m);
-	}
-}
-
 /* Columns of a table of records may hold fields of its repeated elements: those of the tables of rows, where no name is taken. */
 static void
 borrow_names(struct mapping_loading *l, struct mapping_table *t)
@@ -403,12 +547,73 @@ name_ids(struct mapping_loading *l, struct mapping_table *t)
 	}
 }
 
+/* The office's own lists need no mapping: their labels name sheets and repeated columns.  Own labels are never ignored. */
+static void
+add_own_lists(struct mapping_loading *l, enum record_kind kind)
+{
+	const struct model *root = l->mapping->rules->kind[kind];
+	struct mapping_table *records = find_table(l, kind, NULL);
+
+	for (guint i = 0; i < root->children->len; i++) {
+		const struct model *m = root->children->pdata[i];
+		struct mapping_table *t;
+
+		if (m->own)
+			g_hash_table_remove(l->mapping->ignore, folded(l->arena, m->label));
+		if (!m->own || !m->many)
+			continue;
+		t = find_table(l, kind, m->name);
+		split_words(l->arena, m->label, t->sheets);
+		split_words(l->arena, m->label, t->heads);
+		for (guint k = 0; k < records->ids->len && t->ids->len < records->ids->len; k++)
+			g_ptr_array_add(t->ids,
+			    field_of(l, t,
+				arena_printf(l->arena, "/%s",
+				    ((const struct mapping_field *)records->ids->pdata[k])->path)));
+	}
+}
+
+/* What has no table of spellings of its own is spelled as the table called after its kind of value says. */
+static void
+default_values(const struct record_mapping *m, const struct mapping_table *t)
+{
+	for (guint i = 0; i < t->fields->len; i++) {
+		struct mapping_field *f = t->fields->pdata[i];
+
+		if (f->values == NULL && f->leaf->type != NULL)
+			f->values = g_hash_table_lookup(m->values, f->leaf->type);
+	}
+}
+
+/* What takes all mappings to be read: values of fields, heads that tables share. */
+static void
+complete(struct mapping_loading *l)
+{
+	const GPtrArray *tables = l->mapping->tables;
+
+	for (guint i = 0; i < l->spelled->len; i++)
+		check_value(l, l->spelled->pdata[i]);
+	for (guint i = 0; i < tables->len; i++) {
+		struct mapping_table *t = tables->pdata[i];
+
+		default_values(l->mapping, t);
+		if (t->rows != NULL)
+			name_ids(l, t);
+	}
+	for (guint i = 0; i < tables->len; i++) {
+		struct mapping_table *t = tables->pdata[i];
+
+		if (t->rows == NULL)
+			borrow_names(l, t);
+	}
+}
+
 struct record_mapping *
 record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *rules, const GPtrArray *data,
     const char *file)
 {
 	struct record_mapping *m = arena_alloc(a, sizeof *m);
-	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .good = true };
+	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .spelled = arena_list(a), .good = true };
 	const GPtrArray *shipped;
 
 	*m = (struct record_mapping){
@@ -426,25 +631,15 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 	if (l.schema == NULL)
 		return NULL;
 	shipped = data_files(a, data, "mappings", ".xml");
-	for (guint i = 0; i < shipped->len; i++)
+	for (guint i = 0; i < shipped->len; i++) {
+		l.own = data_short(data, shipped->pdata[i]) == shipped->pdata[i];
 		read_mapping(&l, shipped->pdata[i]);
+	}
+	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
+		add_own_lists(&l, (enum record_kind)i);
+	l.own = true;
 	if (file != NULL)
 		read_mapping(&l, file);
-	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
-		find_table(&l, (enum record_kind)i, NULL);
-	for (guint i = 0; i < m->tables->len; i++)
-		name_by_schema(&l, m->tables->pdata[i]);
-	for (guint i = 0; i < m->tables->len; i++) {
-		struct mapping_table *t = m->tables->pdata[i];
-
-		if (t->rows != NULL)
-			name_ids(&l, t);
-	}
-	for (guint i = 0; i < m->tables->len; i++) {
-		struct mapping_table *t = m->tables->pdata[i];
-
-		if (t->rows == NULL)
-			borrow_names(&l, t);
-	}
+	complete(&l);
 	return l.good ? m : NULL;
 }

@@ -1,0 +1,183 @@
+/*
+ * The office's own fields: the fields.xml of each added folder, put into the tree of the record schema, so that
+ * everybody who reads that knows them.  They add and never change what the program has.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/data.h"
+#include "base/diag.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
+#include "record/model.h"
+
+struct fields_reading {
+	struct arena *arena;
+	struct diag *diag;
+	xmlDoc *grammar;
+	struct record_rules known; /* the models of what there is, to which is added what is taken */
+};
+
+/* Whose label it is among what an element holds; deep: in its elements too. NULL: nobody's. */
+static const struct model *
+label_owner(const struct model *m, const char *label, bool deep)
+{
+	const struct model *found = NULL;
+
+	for (guint i = 0; i < m->attributes->len && found == NULL; i++)
+		if (g_strcmp0(((const struct model *)m->attributes->pdata[i])->label, label) == 0)
+			found = m->attributes->pdata[i];
+	for (guint i = 0; i < m->children->len && found == NULL; i++) {
+		const struct model *child = m->children->pdata[i];
+
+		if (g_strcmp0(child->label, label) == 0)
+			found = child;
+		else if (deep && !child->own)
+			found = label_owner(child, label, true);
+	}
+	return found;
+}
+
+/* Notes a field or list in the model of what holds it. NULL: it has that name or label already, which is reported. */
+static struct model *
+add_model(struct fields_reading *r, struct model *holder, const xmlNode *n)
+{
+	const char *name = xml_attr(n, "name"), *label = xml_attr(n, "label");
+	bool deep = record_kind_find(holder->name) != RECORD_KIND_COUNT;
+	const struct model *twin = model_find(holder->children, name), *owner = label_owner(holder, label, deep);
+	struct model *m;
+
+	if (twin == NULL)
+		twin = model_find(holder->attributes, name);
+	if (twin != NULL)
+		diag_report(r->diag, DIAG_FIELDS_NAME, xml_attr_place(n, "name"), NULL, name, holder->name,
+		    twin->label != NULL ? twin->label : name);
+	else if (owner != NULL)
+		diag_report(r->diag, DIAG_FIELDS_LABEL, xml_attr_place(n, "label"), NULL, label, owner->name);
+	if (twin != NULL || owner != NULL)
+		return NULL;
+	m = arena_alloc(r->arena, sizeof *m);
+	*m = (struct model){ .name = name, .label = label, .own = true };
+	m->attributes = arena_list(r->arena);
+	m->children = arena_list(r->arena);
+	g_ptr_array_add(holder->children, m);
+	return m;
+}
+
+static void
+write_escaped(GString *out, const char *text)
+{
+	xml_escape(out, text, strlen(text), true);
+}
+
+static void
+write_start(GString *out, const xmlNode *n, const char *rest)
+{
+	g_string_append_printf(out, "<element name=\"%s\" bw:own=\"yes\" bw:label=\"", xml_attr(n, "name"));
+	write_escaped(out, xml_attr(n, "label"));
+	g_string_append_printf(out, "\"%s>", rest);
+}
+
+static void
+write_field(struct fields_reading *r, GString *out, const xmlNode *n)
+{
+	write_start(out, n, "");
+	if (xml_attr_is(n, "kind", "choice"))
+		g_string_append(out, "<choice>");
+	else
+		g_string_append_printf(out, "<ref name=\"%s\"/>", xml_attr(n, "kind"));
+	for (const xmlNode *v = xml_child(n, "value"); v != NULL; v = xml_next(v, "value")) {
+		g_string_append(out, "<value>");
+		write_escaped(out, xml_text(r->arena, v));
+		g_string_append(out, "</value>");
+	}
+	g_string_append(out, xml_attr_is(n, "kind", "choice") ? "</choice></element>" : "</element>");
+}
+
+static void
+write_list(struct fields_reading *r, GString *out, struct model *list, const xmlNode *n)
+{
+	write_start(out, n, " bw:many=\"yes\"");
+	g_string_append(out, "<zeroOrMore><choice>");
+	for (const xmlNode *f = xml_child(n, "field"); f != NULL; f = xml_next(f, "field"))
+		if (add_model(r, list, f) != NULL)
+			write_field(r, out, f);
+	g_string_append(out, "<notAllowed/></choice></zeroOrMore></element>");
+}
+
+/* The declaration as the schema has it, put where the grammar keeps a place for it (<define name="own.case">). */
+static void
+put_declaration(struct fields_reading *r, const char *in, const GString *declaration, const char *file)
+{
+	struct source *source = arena_alloc(r->arena, sizeof *source);
+	const char *text = arena_printf(r->arena,
+	    "<grammar xmlns=\"http://relaxng.org/ns/structure/1.0\" xmlns:bw=\"urn:banwen:schema\">%s</grammar>",
+	    declaration->str);
+	xmlNode *place = xml_child_of(xml_root(r->grammar), "define", "name", arena_printf(r->arena, "own.%s", in));
+	xmlDoc *doc;
+	xmlNode *element;
+
+	*source = (struct source){ .name = file, .text = text, .length = strlen(text), .line = 1, .column = 1 };
+	doc = xml_parse(r->arena, r->diag, source);
+	element = doc != NULL ? xml_child(xml_root(doc), NULL) : NULL;
+	if (place == NULL || element == NULL)
+		return;
+	xml_remove(element);
+	xml_append(xml_child(place, "choice"), element);
+}
+
+/* The element that a field says it stands in: a record, or a list of one. */
+static struct model *
+holder_of(const struct fields_reading *r, const char *in)
+{
+	enum record_kind kind = record_kind_find(in);
+	const struct model *found = NULL;
+
+	for (guint i = 0; i < RECORD_KIND_COUNT && kind == RECORD_KIND_COUNT && found == NULL; i++)
+		found = model_find(r->known.kind[i]->children, in);
+	return kind != RECORD_KIND_COUNT ? r->known.kind[kind] : (struct model *)found;
+}
+
+static void
+read_fields(struct fields_reading *r, const char *path, const struct xml_schema *schema)
+{
+	xmlDoc *doc = xml_load(r->arena, r->diag, path);
+
+	if (doc == NULL || !xml_check(r->arena, r->diag, schema, doc, DIAG_FIELDS_SCHEMA))
+		return;
+	for (const xmlNode *n = xml_child(xml_root(doc), NULL); n != NULL; n = xml_next(n, NULL)) {
+		g_autoptr(GString) out = g_string_new(NULL);
+		struct model *holder = holder_of(r, xml_attr(n, "in"));
+		struct model *m = holder != NULL ? add_model(r, holder, n) : NULL;
+
+		if (m == NULL)
+			continue;
+		if (xml_is(n, "list"))
+			write_list(r, out, m, n);
+		else
+			write_field(r, out, n);
+		put_declaration(r, xml_attr(n, "in"), out, path);
+	}
+}
+
+xmlDoc *
+record_grammar(struct arena *a, struct diag *d, const GPtrArray *data)
+{
+	const char *schemas = arena_printf(a, "%s/templates/schema", data_own(data));
+	struct fields_reading r = { .arena = a, .diag = d };
+	struct xml_schema *schema = NULL;
+
+	r.grammar = xml_load(a, d, arena_printf(a, "%s/record.rng", schemas));
+	for (guint i = 1; i < data->len && r.grammar != NULL; i++) {
+		const char *path = arena_printf(a, "%s/fields.xml", (const char *)data->pdata[i]);
+
+		if (!g_file_test(path, G_FILE_TEST_EXISTS))
+			continue;
+		if (schema == NULL &&
+		    ((schema = xml_schema_load(a, d, arena_printf(a, "%s/fields.rng", schemas))) == NULL ||
+			!model_read(&r.known, a, d, xml_root(r.grammar))))
+			return NULL;
+		read_fields(&r, path, schema);
+	}
+	return r.grammar;
+}
