@@ -9,90 +9,79 @@
 #include "xml/xpath.h"
 #include "policy/region.h"
 #include "policy/loader.h"
+#include "policy/rules.h"
 
 #include <string.h>
 
 struct figures {
-	const struct policy_loader *loader;
+	struct arena *arena;
+	struct diag *diag;
 	struct xpath_env *env;
 	xmlNode *root;
 	gsize before; /* faults told when the file was begun */
 };
 
-/* The names of all elements, and the values of an attribute on those of one name. */
-static void
-collect(const xmlNode *node, const char *element, const char *attribute, GPtrArray *elements, GPtrArray *values)
+static struct figures
+open_file(const struct policy_loader *loader, const char *variable, xmlNode *root)
 {
-	g_ptr_array_add(elements, (gpointer)node->name);
-	if (xml_is(node, element) && xml_attr(node, attribute) != NULL)
+	struct xpath_env *env = xpath_env_new(loader->arena);
+
+	xpath_env_node(env, variable, root);
+	return (struct figures){ loader->arena, loader->diag, env, root, diag_count(loader->diag) };
+}
+
+static void
+collect_values(const xmlNode *node, const char *attribute, GPtrArray *values)
+{
+	if (xml_attr(node, attribute) != NULL)
 		g_ptr_array_add(values, (gpointer)xml_attr(node, attribute));
 	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
-		collect(child, element, attribute, elements, values);
+		collect_values(child, attribute, values);
 }
 
-/* Why a step name[@attribute = 'value'] finds nothing in the file; false: it finds something. */
-static bool
-finds_nothing(const struct figures *f, const GMatchInfo *step, const char **zh, const char **en)
-{
-	struct arena *a = f->loader->arena;
-	g_autofree char *element = g_match_info_fetch(step, 1), *attribute = g_match_info_fetch(step, 2);
-	g_autofree char *value = g_match_info_fetch(step, 3);
-	GPtrArray *elements = arena_list(a), *values = arena_list(a);
-
-	collect(f->root, element, attribute, elements, values);
-	if (g_ptr_array_find_with_equal_func(values, value, g_str_equal, NULL))
-		return false;
-	if (values->len == 0) {
-		*zh = arena_printf(a, "没有带 %s 的 <%s>%s", attribute, element,
-		    nearest_offer(a, element, elements, "，最接近的是 <", ">"));
-		*en = arena_printf(a, "there is no <%s> with %s%s", element, attribute,
-		    nearest_offer(a, element, elements, "; the nearest is <", ">"));
-	} else {
-		*zh = arena_printf(a, "没有 %s 为“%s”的 <%s>%s", attribute, value, element,
-		    nearest_offer(a, value, values, "，最接近的是“", "”"));
-		*en = arena_printf(a, "there is no <%s> whose %s is “%s”%s", element, attribute, value,
-		    nearest_offer(a, value, values, "; the nearest is “", "”"));
-	}
-	return true;
-}
-
-/* Is it a step of an expression that finds nothing? */
+/* Of the words that an expression compares attributes with, the first that the file has nowhere, and the nearest it has. */
 static bool
 misses(const struct figures *f, const char *expression, const char **zh, const char **en)
 {
-	g_autoptr(GRegex) steps = g_regex_new("([\\w-]+)\\[@([\\w-]+) *= *['\"]([^'\"]*)['\"]\\]", 0, 0, NULL);
-	g_autoptr(GMatchInfo) step = NULL;
+	g_autoptr(GRegex) comparison = g_regex_new("@([\\w-]+) *= *['\"]([^'\"]*)['\"]", 0, 0, NULL);
+	g_autoptr(GMatchInfo) at = NULL;
 
-	for (g_regex_match(steps, expression, 0, &step); g_match_info_matches(step); g_match_info_next(step, NULL))
-		if (finds_nothing(f, step, zh, en))
-			return true;
+	for (g_regex_match(comparison, expression, 0, &at); g_match_info_matches(at); g_match_info_next(at, NULL)) {
+		g_autofree char *name = g_match_info_fetch(at, 1), *value = g_match_info_fetch(at, 2);
+		GPtrArray *values = arena_list(f->arena);
+
+		collect_values(f->root, name, values);
+		if (g_ptr_array_find_with_equal_func(values, value, g_str_equal, NULL))
+			continue;
+		*zh = arena_printf(f->arena, "没有 %s 为“%s”的%s", name, value,
+		    nearest_offer(f->arena, value, values, "，最接近的是“", "”"));
+		*en = arena_printf(f->arena, "there is none whose %s is “%s”%s", name, value,
+		    nearest_offer(f->arena, value, values, "; the nearest is “", "”"));
+		return true;
+	}
 	return false;
 }
 
-/* Does an expression give something?  A count of 0 is told when what is counted is named wrongly. */
+/* Does an expression give something?  A count of 0 is nothing when what is counted is named wrongly. */
 static bool
 gives(const struct figures *f, const struct xpath *expression, xmlNode *node, struct place place)
 {
-	struct arena *a = f->loader->arena;
-	struct diag *diag = f->loader->diag;
-	gsize before = diag_count(diag);
-	const char *value = xpath_string(f->env, diag, expression, node);
-	bool early = strchr(value, '{') != NULL, zero = strcmp(value, "0") == 0;
+	gsize before = diag_count(f->diag);
+	const char *value = xpath_string(f->env, f->diag, expression, node), *source = xpath_source(expression);
 	const char *zh = "它什么也没有给出", *en = "it gives nothing";
 
-	if (diag_count(diag) > before)
-		return false;
-	if (value[0] != '\0' && strcmp(value, "NaN") != 0 && !early && !zero)
-		return true;
-	if (early && before > f->before)
-		return false; /* what it names was told */
-	if (early) {
+	if (strchr(value, '{') != NULL) {
 		zh = "它指的地方自己也有花括号，却写在后面";
 		en = "what it names has braces of its own and stands behind it";
-	} else if (!misses(f, xpath_source(expression), &zh, &en) && zero)
+		if (before > f->before)
+			return false; /* what it names was told, and so was left */
+	} else if (value[0] != '\0' && strcmp(value, "NaN") != 0 && strcmp(value, "0") != 0)
 		return true;
-	diag_say(diag, DIAG_POLICY_FIGURE, place, NULL, arena_printf(a, "{%s}：%s", xpath_source(expression), zh),
-	    arena_printf(a, "{%s}: %s", xpath_source(expression), en));
+	else if (!misses(f, source, &zh, &en) && strcmp(value, "0") == 0)
+		return true;
+	if (diag_count(f->diag) == before)
+		diag_say(f->diag, DIAG_POLICY_FIGURE, place, NULL, arena_printf(f->arena, "{%s}：%s", source, zh),
+		    arena_printf(f->arena, "{%s}: %s", source, en));
 	return false;
 }
 
@@ -100,29 +89,14 @@ gives(const struct figures *f, const struct xpath *expression, xmlNode *node, st
 static const char *
 fill(const struct figures *f, xmlNode *node, struct place place, const char *words)
 {
-	struct xpath_text *text;
+	struct xpath_text *text = strchr(words, '{') == NULL ? NULL :
+							       xpath_text_compile(f->arena, f->diag, place, words);
 	const struct xpath *expression;
-	bool good = true;
+	bool good = text != NULL;
 
-	if (strchr(words, '{') == NULL ||
-	    (text = xpath_text_compile(f->loader->arena, f->loader->diag, place, words)) == NULL)
-		return NULL;
-	for (guint i = 0; (expression = xpath_text_expression(text, i)) != NULL; i++)
+	for (guint i = 0; text != NULL && (expression = xpath_text_expression(text, i)) != NULL; i++)
 		good = gives(f, expression, node, place) && good;
-	return good ? xpath_text_string(f->env, f->loader->diag, text, node) : NULL;
-}
-
-static void
-fill_attribute(const struct figures *f, xmlNode *node, const char *name)
-{
-	const char *was = xml_attr(node, name);
-	const char *words = fill(f, node, xml_attr_place(node, name), was);
-
-	if (words != NULL && strcmp(name, "limit") == 0 && words[strspn(words, "0123456789")] != '\0')
-		diag_say(f->loader->diag, DIAG_POLICY_FIGURE, xml_attr_place(node, name), NULL,
-		    arena_printf(f->loader->arena, "%s：它给出的“%s”不是天数", was, words),
-		    arena_printf(f->loader->arena, "%s: it gives “%s”, which is no number of days", was, words));
-	xml_set(node, name, words);
+	return good ? xpath_text_string(f->env, f->diag, text, node) : NULL;
 }
 
 /* In the order of the file, so that words may name what stands before them. */
@@ -131,10 +105,13 @@ fill_below(const struct figures *f, xmlNode *node)
 {
 	const char *words;
 
-	for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next)
-		fill_attribute(f, node, (const char *)attr->name);
+	for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next) {
+		const char *name = (const char *)attr->name;
+
+		xml_set(node, name, fill(f, node, xml_attr_place(node, name), xml_attr(node, name)));
+	}
 	if (xml_child(node, NULL) == NULL &&
-	    (words = fill(f, node, xml_place(node), xml_value(f->loader->arena, node))) != NULL) {
+	    (words = fill(f, node, xml_place(node), xml_value(f->arena, node))) != NULL) {
 		while (node->children != NULL)
 			xml_remove(node->children);
 		xml_append_text(node, words);
@@ -143,14 +120,49 @@ fill_below(const struct figures *f, xmlNode *node)
 		fill_below(f, child);
 }
 
+/* A process whose steps are named has as many as it has names. */
+static void
+count_steps(xmlNode *process)
+{
+	guint count = 1;
+
+	for (const char *p = xml_attr_or(process, "names", ""); (p = strstr(p, "、")) != NULL; p += strlen("、"))
+		count++;
+	if (xml_attr(process, "count") == NULL)
+		xml_setf(process, "count", "%u", count);
+}
+
+/* Braces of a limit give days; one that still has them was told. */
+static void
+check_days(const struct figures *f, const xmlNode *deadline)
+{
+	const char *days = xml_attr_or(deadline, "limit", "");
+
+	if (days[strspn(days, "0123456789")] != '\0' && days[0] != '{')
+		diag_say(f->diag, DIAG_POLICY_FIGURE, xml_attr_place(deadline, "limit"), NULL,
+		    arena_printf(f->arena, "“%s”不是天数", days),
+		    arena_printf(f->arena, "“%s” is no number of days", days));
+}
+
 void
 region_fill(const struct policy_loader *loader, xmlNode *region)
 {
-	struct figures f = { .loader = loader,
-		.env = xpath_env_new(loader->arena),
-		.root = region,
-		.before = diag_count(loader->diag) };
+	struct figures f = open_file(loader, "region", region);
 
-	xpath_env_node(f.env, "region", region);
+	for (xmlNode *n = xml_child(xml_child(region, "steps"), "process"); n != NULL; n = xml_next(n, "process"))
+		count_steps(n);
 	fill_below(&f, region);
+	for (xmlNode *n = xml_child(xml_child(region, "times"), "deadline"); n != NULL; n = xml_next(n, "deadline"))
+		check_days(&f, n);
+}
+
+void
+statute_fill(const struct policy_loader *loader, xmlNode *statute)
+{
+	struct figures f = open_file(loader, "statute", statute);
+
+	for (xmlNode *rule = xml_child(statute, "rule"); rule != NULL; rule = xml_next(rule, "rule")) {
+		fill_below(&f, xml_child(rule, "zh"));
+		fill_below(&f, xml_child(rule, "en"));
+	}
 }

@@ -194,6 +194,7 @@ load_statutes(const struct policy_loader *loader, const struct rule_words *words
 		if (policy_statute(policy, xml_attr(roots->pdata[i], "id")) != NULL)
 			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(roots->pdata[i], "id"), NULL,
 			    xml_attr(roots->pdata[i], "id"));
+		statute_fill(loader, roots->pdata[i]);
 		g_ptr_array_add(policy->statute_roots, roots->pdata[i]);
 		g_ptr_array_add(policy->statutes, statute_compile(loader, words, roots->pdata[i]));
 	}

@@ -27,6 +27,8 @@ void rules_resolve(const struct policy_loader *);
 void rules_distribute(struct policy *);
 bool rules_of_kind(const struct rule *, enum record_kind);
 
+/* figures.c: fills in the braces of what the rules demand, the headings; a mistake is reported. */
+void statute_fill(const struct policy_loader *, xmlNode *root);
 struct statute *statute_compile(const struct policy_loader *, const struct rule_words *, xmlNode *root);
 bool statute_in_use(const struct judging *, const struct statute *);
 /* An office that switches on what there is not is told. */
