@@ -85,15 +85,21 @@ gives(const struct figures *f, const struct xpath *expression, xmlNode *node, st
 	return false;
 }
 
-/* The words with their braces filled in; NULL: they have none, or what is wrong was reported. */
+/* The words of an attribute or of the text (NULL) with their braces filled in; NULL: they have none, or a mistake was told. */
 static const char *
-fill(const struct figures *f, xmlNode *node, struct place place, const char *words)
+fill(const struct figures *f, xmlNode *node, const char *attribute)
 {
-	struct xpath_text *text = strchr(words, '{') == NULL ? NULL :
-							       xpath_text_compile(f->arena, f->diag, place, words);
+	const char *words = attribute != NULL ? xml_attr(node, attribute) : xml_value(f->arena, node);
 	const struct xpath *expression;
-	bool good = text != NULL;
+	struct xpath_text *text;
+	struct place place;
+	bool good;
 
+	if (strchr(words, '{') == NULL)
+		return NULL;
+	place = attribute != NULL ? xml_attr_place(node, attribute) : xml_place(node);
+	text = xpath_text_compile(f->arena, f->diag, place, words);
+	good = text != NULL;
 	for (guint i = 0; text != NULL && (expression = xpath_text_expression(text, i)) != NULL; i++)
 		good = gives(f, expression, node, place) && good;
 	return good ? xpath_text_string(f->env, f->diag, text, node) : NULL;
@@ -105,13 +111,9 @@ fill_below(const struct figures *f, xmlNode *node)
 {
 	const char *words;
 
-	for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next) {
-		const char *name = (const char *)attr->name;
-
-		xml_set(node, name, fill(f, node, xml_attr_place(node, name), xml_attr(node, name)));
-	}
-	if (xml_child(node, NULL) == NULL &&
-	    (words = fill(f, node, xml_place(node), xml_value(f->arena, node))) != NULL) {
+	for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next)
+		xml_set(node, (const char *)attr->name, fill(f, node, (const char *)attr->name));
+	if (xml_child(node, NULL) == NULL && (words = fill(f, node, NULL)) != NULL) {
 		while (node->children != NULL)
 			xml_remove(node->children);
 		xml_append_text(node, words);
