@@ -1,24 +1,36 @@
 /* Finds the folders of data, and the files of a kind in all of them. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "base/arena.h"
 #include "base/data.h"
+#include "base/diag.h"
 #include "base/file.h"
 
-#include <stdbool.h>
-#include <string.h>
+static bool
+holds(const char *folder, const char *name, GFileTest what)
+{
+	g_autofree char *path = folder != NULL && *folder != '\0' ? g_build_filename(folder, name, NULL) : NULL;
+
+	return path != NULL && g_file_test(path, what);
+}
 
 static bool
-has_templates(const char *folder)
+is_whole(const char *folder)
 {
-	g_autofree char *templates = NULL;
+	return holds(folder, "templates/schema", G_FILE_TEST_IS_DIR);
+}
 
-	if (folder == NULL || *folder == '\0')
-		return false;
-	templates = g_build_filename(folder, "templates", NULL);
-	return g_file_test(templates, G_FILE_TEST_IS_DIR);
+bool
+data_is_office(const char *folder)
+{
+	return !is_whole(folder) &&
+	    (holds(folder, "templates", G_FILE_TEST_IS_DIR) || holds(folder, "fields.xml", G_FILE_TEST_IS_REGULAR));
 }
 
 /*
- * The program's own folder, or its parent (build/banwen stands in a checkout that has templates/), or
+ * The program's own folder, or its parent (build/banwen stands in a checkout), or
  * share/banwen in that (an installation that was moved as a whole).
  */
 static char *
@@ -34,25 +46,22 @@ folder_beside_program(struct arena *arena)
 	folder = g_path_get_dirname(program);
 	parent = g_path_get_dirname(folder);
 	shared = g_build_filename(parent, "share", "banwen", NULL);
-	if (has_templates(folder))
+	if (is_whole(folder))
 		return arena_strdup(arena, folder);
-	if (has_templates(parent))
+	if (is_whole(parent))
 		return arena_strdup(arena, parent);
-	return has_templates(shared) ? arena_strdup(arena, shared) : NULL;
+	return is_whole(shared) ? arena_strdup(arena, shared) : NULL;
 }
 
-static char *
-find_folder(struct arena *arena, const char *option)
+/* NULL: there is none. */
+static const char *
+find_own(struct arena *arena)
 {
-	const char *named = option != NULL && *option != '\0' ? option : g_getenv("BANWEN_DATA");
-	char *beside;
+	const char *beside = folder_beside_program(arena);
 
-	if (named != NULL && *named != '\0') /* a folder that was asked for is never quietly replaced by another */
-		return has_templates(named) ? arena_strdup(arena, named) : NULL;
-	beside = folder_beside_program(arena);
-	if (beside != NULL)
-		return beside;
-	return has_templates(BANWEN_DATA_INSTALLED) ? arena_strdup(arena, BANWEN_DATA_INSTALLED) : NULL;
+	if (is_whole(g_getenv("BANWEN_DATA")))
+		return g_getenv("BANWEN_DATA");
+	return beside != NULL ? beside : is_whole(BANWEN_DATA_INSTALLED) ? BANWEN_DATA_INSTALLED : NULL;
 }
 
 GPtrArray *
@@ -64,12 +73,21 @@ data_alone(struct arena *arena, const char *folder)
 	return data;
 }
 
+/* A folder that was asked for is never quietly replaced by another, or left out. */
 GPtrArray *
 data_folders(struct arena *arena, const char *option)
 {
-	const char *own = find_folder(arena, option);
+	const char *named = option != NULL && *option != '\0' ? option : g_getenv("BANWEN_DATA");
+	const char *own = is_whole(named) ? named : find_own(arena);
+	bool adds = named != NULL && *named != '\0' && named != own;
+	GPtrArray *data;
 
-	return own != NULL ? data_alone(arena, own) : NULL;
+	if (own == NULL || (adds && !data_is_office(named)))
+		return NULL;
+	data = data_alone(arena, own);
+	if (adds)
+		data_add(arena, data, named);
+	return data;
 }
 
 const char *
@@ -78,16 +96,66 @@ data_own(const GPtrArray *data)
 	return data->pdata[0];
 }
 
+bool
+data_has(const GPtrArray *data, const char *folder)
+{
+	g_autofree char *real = realpath(folder, NULL);
+
+	for (guint i = 0; i < data->len; i++) {
+		g_autofree char *known = realpath(data->pdata[i], NULL);
+
+		if (real != NULL && known != NULL && strcmp(real, known) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+data_add(struct arena *arena, GPtrArray *data, const char *folder)
+{
+	if (!data_has(data, folder))
+		g_ptr_array_add(data, arena_strdup(arena, folder));
+}
+
+static bool
+is_under(const char *folder, const char *path)
+{
+	gsize length = strlen(folder);
+
+	return strncmp(path, folder, length) == 0 && path[length] == '/';
+}
+
+const char *
+data_of(const GPtrArray *data, const char *path)
+{
+	const char *found = data_own(data);
+
+	for (guint i = 1; i < data->len; i++)
+		if (is_under(data->pdata[i], path) &&
+		    (!is_under(found, path) || strlen(data->pdata[i]) > strlen(found)))
+			found = data->pdata[i];
+	return found;
+}
+
 const char *
 data_short(const GPtrArray *data, const char *path)
 {
-	gsize length = strlen(data_own(data));
+	return is_under(data_own(data), path) ? path + strlen(data_own(data)) + 1 : path;
+}
 
-	return strncmp(path, data_own(data), length) == 0 && path[length] == '/' ? path + length + 1 : path;
+bool
+data_inside(struct arena *arena, struct diag *diag, const GPtrArray *data, const char *path)
+{
+	const char *folder = data_of(data, path), *templates = arena_printf(arena, "%s/templates", folder);
+
+	if (!is_under(folder, path) || access(path, F_OK) != 0 || file_is_below(templates, path))
+		return true;
+	diag_report(diag, DIAG_DATA_OUTSIDE, file_place(arena, path), NULL, path, templates);
+	return false;
 }
 
 GPtrArray *
-data_files(struct arena *arena, const GPtrArray *data, const char *kind, const char *suffix)
+data_files(struct arena *arena, struct diag *diag, const GPtrArray *data, const char *kind, const char *suffix)
 {
 	GPtrArray *paths = arena_list(arena);
 
@@ -95,8 +163,12 @@ data_files(struct arena *arena, const GPtrArray *data, const char *kind, const c
 		const char *folder = arena_printf(arena, "%s/templates/%s", (const char *)data->pdata[i], kind);
 		const GPtrArray *names = file_list(arena, folder, suffix);
 
-		for (guint j = 0; names != NULL && j < names->len; j++)
-			g_ptr_array_add(paths, arena_printf(arena, "%s/%s", folder, (const char *)names->pdata[j]));
+		for (guint j = 0; names != NULL && j < names->len; j++) {
+			char *path = arena_printf(arena, "%s/%s", folder, (const char *)names->pdata[j]);
+
+			if (data_inside(arena, diag, data, path))
+				g_ptr_array_add(paths, path);
+		}
 	}
 	return paths;
 }

@@ -1,6 +1,7 @@
 /* Whole reads with the encoding recognised, writes that are whole or not there. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -227,6 +228,15 @@ file_folder(struct diag *diag, const char *path)
 		return true;
 	diag_errno(diag, DIAG_FILE_WRITE, (struct place){ 0 }, path, error);
 	return false;
+}
+
+bool
+file_is_below(const char *folder, const char *path)
+{
+	g_autofree char *home = realpath(folder, NULL), *real = realpath(path, NULL);
+	gsize length = home != NULL ? strlen(home) : 0;
+
+	return home != NULL && real != NULL && strncmp(home, real, length) == 0 && (length == 1 || real[length] == '/');
 }
 
 GPtrArray *

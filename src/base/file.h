@@ -28,6 +28,8 @@ struct source *file_text(struct arena *, struct diag *, const char *path);
 bool file_replace(struct arena *, struct diag *, const char *path, const void *data, gsize length);
 /* Names in a folder that end on suffix (NULL: any), by name; hidden ones are left out. NULL: it cannot be opened. */
 GPtrArray *file_list(struct arena *, const char *folder, const char *suffix);
+/* Does a file that there is stand below a folder that there is, when every link is followed? */
+bool file_is_below(const char *folder, const char *path);
 /* Makes a folder and its parents, mode 0750 less the umask. */
 bool file_folder(struct diag *, const char *path);
 

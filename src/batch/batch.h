@@ -22,12 +22,12 @@ struct verify_rules;
 /* Everything loaded once before workers are forked. */
 struct batch_setup {
 	const GPtrArray *data; /* folders: base/data.h */
-	const struct font_list *fonts;
 	struct record_rules *records;
 	struct policy *policy;
-	GPtrArray *templates; /* struct template * by id */
+	GPtrArray *templates; /* struct template * by id; NULL when a run is rules_only, as all below */
+	const struct font_list *fonts;
 	struct verify_rules *checks;
-	struct layout *layout; /* NULL for check */
+	struct layout *layout;
 };
 
 enum exit_status { EXIT_GOOD = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_NO_START = 3, EXIT_INTERRUPTED = 4 };
@@ -54,8 +54,15 @@ struct batch_options {
 	char **inputs;
 };
 
-/* Loads what a command needs; with fonts and layout when `pages`. NULL: reported. */
-struct batch_setup *batch_setup_open(struct arena *, struct diag *, const GPtrArray *data, bool pages);
+/* Adds the folder of the office whose own templates or fields the inputs of a run need first; no other office's is used. */
+void batch_data_add(struct arena *, GPtrArray *data, const struct batch_options *);
+
+/*
+ * Loads what a run needs, without fonts, templates and layout when it is rules_only; of the templates those asked for.
+ * What is wrong with a template is reported and stops its documents alone. NULL: reported.
+ */
+struct batch_setup *batch_setup_open(struct arena *, struct diag *, const GPtrArray *data,
+    const struct batch_options *);
 
 /* Runs render, check, --dry-run and --show. Messages go to stderr, results to stdout and DIR/results.jsonl. */
 enum exit_status batch_run(struct batch_setup *, struct diag *, const struct batch_options *);

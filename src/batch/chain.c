@@ -272,15 +272,16 @@ run_document(struct chain *c, const struct template *t)
 {
 	struct batch_result *r = c->result;
 	gsize from = diag_count(c->diag);
+	bool barred = result_bars(c->job, r, template_id(t));
 
 	diag_set_document(c->diag, template_id(t));
 	choose_check(c->job, r, t);
-	if (c->job->options->show == NULL &&
-	    (result_bars(c->job, r, template_id(t)) || result_rejects(c->job, r, from))) {
+	if (template_broken(t) || (c->job->options->show == NULL && (barred || result_rejects(c->job, r, from)))) {
 		struct batch_outcome *o = outcome_new(c->arena, template_id(t), choose_title(r, template_id(t)));
 
-		o->status = STATUS_REJECTED;
-		outcome_end(c->job, r, o, from, true, NULL);
+		/* Of a broken template it is not known whether an older file holds. */
+		o->status = template_broken(t) && !barred ? STATUS_FAILED : STATUS_REJECTED;
+		outcome_end(c->job, r, o, from, o->status == STATUS_REJECTED, NULL);
 	} else {
 		GPtrArray *variants = template_variants(t, c->arena, c->diag, c->env, r->record);
 

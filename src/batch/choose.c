@@ -30,12 +30,11 @@ choose_title(const struct batch_result *r, const char *document)
 static const struct template *
 find_template(const struct batch_job *job, const struct batch_result *r, const char *document)
 {
-	const GPtrArray *all = job->setup->templates;
+	const struct template *t = templates_find(job->setup->templates, document);
 
-	for (guint i = 0; i < all->len; i++)
-		if (strcmp(template_id(all->pdata[i]), document) == 0)
-			return template_record(all->pdata[i]) == r->record->kind ? all->pdata[i] : NULL;
-	return NULL;
+	if (t == NULL || template_record(t) == RECORD_KIND_COUNT) /* so broken that its kind is not known */
+		return t;
+	return template_record(t) == r->record->kind ? t : NULL;
 }
 
 static GPtrArray *
@@ -133,6 +132,8 @@ choose_check(const struct batch_job *job, struct batch_result *r, const struct t
 	const xmlNode *law = law_on(r, template_id(t));
 	const char *stage = law != NULL ? xml_attr_or(law, "stage", "") : template_stage(t);
 
+	if (template_broken(t))
+		diag_report(r->diag, DIAG_DOCUMENT_BROKEN, xml_place(r->record->root), NULL, template_file(t));
 	if (choose_asked(job, r) == NULL)
 		return;
 	if (xml_attr_is(law, "allowed", "no"))

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "batch/job.h"
@@ -20,25 +21,50 @@ struct inputs_search {
 	GPtrArray *found;      /* struct batch_input * */
 };
 
-/* The nearest office.xml, not above the top folder; NULL: none. */
+/* The office's folder whose own template a file is a sample of: X of X/templates/forms/id/sample.xml; NULL: of none. */
 static const char *
-find_office(struct inputs_search *s, const char *path, const char *top)
+folder_of_sample(struct arena *a, const char *path)
 {
-	const char *folder = path;
+	g_autofree char *id = g_path_get_dirname(path), *kind = g_path_get_dirname(id);
+	g_autofree char *templates = g_path_get_dirname(kind), *name = g_path_get_basename(templates);
+	const char *folder = arena_adopt(a, g_path_get_dirname(templates), g_free);
 
-	if (s->options->office != NULL)
-		return s->options->office;
+	return strcmp(name, "templates") == 0 && data_is_office(folder) ? folder : NULL;
+}
+
+/* The nearest office.xml, not above the top folder; of a sample, not above its office's folder; NULL: none. */
+static const char *
+find_office(struct arena *a, const struct batch_options *options, const char *path, const char *top)
+{
+	const char *folder = path, *home = folder_of_sample(a, path);
+
+	if (options->office != NULL)
+		return options->office;
 	if (strcmp(path, "-") == 0)
 		return NULL;
+	if (home != NULL)
+		top = home;
 	do {
 		const char *office;
 
-		folder = arena_adopt(s->arena, g_path_get_dirname(folder), g_free);
-		office = arena_adopt(s->arena, g_build_filename(folder, "office.xml", NULL), g_free);
+		folder = arena_adopt(a, g_path_get_dirname(folder), g_free);
+		office = arena_adopt(a, g_build_filename(folder, "office.xml", NULL), g_free);
 		if (g_file_test(office, G_FILE_TEST_IS_REGULAR))
 			return office;
 	} while (strlen(folder) > strlen(top));
 	return NULL;
+}
+
+/* The folder of an office's own data that an input needs: the one it is a sample in, else its office.xml's; NULL: none. */
+static const char *
+find_own(struct arena *a, const char *path, const char *office)
+{
+	const char *home = folder_of_sample(a, path);
+	const char *beside = office != NULL ? arena_adopt(a, g_path_get_dirname(office), g_free) : NULL;
+
+	if (home != NULL)
+		return home;
+	return beside != NULL && data_is_office(beside) ? beside : NULL;
 }
 
 static bool
@@ -83,32 +109,51 @@ kind_asked(const struct inputs_search *s)
 {
 	enum record_kind kind = RECORD_KIND_COUNT;
 
-	for (char **d = s->options->documents; d != NULL && *d != NULL; d++)
-		for (guint i = 0; i < s->setup->templates->len; i++) {
-			const struct template *t = s->setup->templates->pdata[i];
+	for (char **d = s->options->documents; d != NULL && *d != NULL; d++) {
+		enum record_kind asked = template_record(templates_find(s->setup->templates, *d));
 
-			if (strcmp(template_id(t), *d) != 0)
-				continue;
-			if (kind != RECORD_KIND_COUNT && kind != template_record(t))
-				return RECORD_KIND_COUNT;
-			kind = template_record(t);
-		}
+		if (kind != RECORD_KIND_COUNT && kind != asked)
+			return RECORD_KIND_COUNT;
+		kind = asked;
+	}
 	return kind;
 }
 
 static void
-add_input(struct inputs_search *s, const char *path, const char *top)
+add_input(void *data, const char *path, const char *top)
 {
+	struct inputs_search *s = data;
 	struct batch_input *input = arena_alloc(s->arena, sizeof *input);
-	const char *office = find_office(s, path, top);
+	const char *office = find_office(s->arena, s->options, path, top), *own = find_own(s->arena, path, office);
+	const GPtrArray *folders = s->setup->data;
 
 	input->path = path;
-	if (!find_mapping(s, path, &input->reading))
+	if (own != NULL && !data_has(folders, own))
+		diag_report(s->diag, DIAG_OFFICE_OTHER, file_place(s->arena, path), NULL, own,
+		    (const char *)folders->pdata[folders->len - 1]);
+	else if (!find_mapping(s, path, &input->reading))
 		return;
-	if (load_office(s, office, &input->office))
+	else if (load_office(s, office, &input->office))
 		g_ptr_array_add(s->found, input);
 	else
 		diag_report(s->diag, DIAG_OFFICE_BROKEN, file_place(s->arena, path), NULL, office);
+}
+
+/* Calls back for each file of each INPUT, with the folder above which nothing of it is looked for. */
+static void
+walk(struct arena *a, struct diag *d, char **inputs, void (*each)(void *data, const char *path, const char *top),
+    void *data)
+{
+	for (char **input = inputs; *input != NULL; input++) {
+		const GPtrArray *paths = record_inputs(a, d, *input);
+		bool folder = g_file_test(*input, G_FILE_TEST_IS_DIR);
+		char *top = arena_strdup(a, *input);
+
+		while (strlen(top) > 1 && g_str_has_suffix(top, "/"))
+			top[strlen(top) - 1] = '\0';
+		for (guint i = 0; i < paths->len; i++)
+			each(data, paths->pdata[i], folder ? top : paths->pdata[i]);
+	}
 }
 
 GPtrArray *
@@ -127,15 +172,34 @@ inputs_find(struct arena *a, struct diag *d, const struct batch_setup *setup, co
 	};
 
 	s.kind = kind_asked(&s);
-	for (char **input = options->inputs; *input != NULL; input++) {
-		GPtrArray *paths = record_inputs(a, d, *input);
-		bool folder = g_file_test(*input, G_FILE_TEST_IS_DIR);
-		char *top = arena_strdup(a, *input);
-
-		while (strlen(top) > 1 && g_str_has_suffix(top, "/"))
-			top[strlen(top) - 1] = '\0';
-		for (guint i = 0; i < paths->len; i++)
-			add_input(&s, paths->pdata[i], folder ? top : paths->pdata[i]);
-	}
+	walk(a, d, options->inputs, add_input, &s);
 	return s.found;
+}
+
+/* What a first look at the inputs is for. */
+struct inputs_look {
+	struct arena *arena; /* of the look alone */
+	const struct batch_options *options;
+	const char *own;
+};
+
+static void
+note_own(void *data, const char *path, const char *top)
+{
+	struct inputs_look *look = data;
+
+	if (look->own == NULL)
+		look->own = find_own(look->arena, path, find_office(look->arena, look->options, path, top));
+}
+
+void
+batch_data_add(struct arena *a, GPtrArray *data, const struct batch_options *options)
+{
+	g_autoptr(arena) scratch = arena_new();
+	struct inputs_look look = { .arena = scratch, .options = options };
+
+	walk(scratch, diag_new(scratch), options->inputs, note_own,
+	    &look); /* what cannot be read is told when it is read */
+	if (look.own != NULL)
+		data_add(a, data, look.own);
 }

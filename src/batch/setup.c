@@ -10,18 +10,18 @@
 #include "verify/verify.h"
 
 struct batch_setup *
-batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, bool pages)
+batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const struct batch_options *options)
 {
 	struct batch_setup *setup = arena_alloc(a, sizeof *setup);
 
 	setup->data = data;
 	if ((setup->records = record_rules_load(a, d, data)) == NULL ||
-	    (setup->policy = policy_load(a, d, data)) == NULL ||
-	    (setup->templates = templates_load(a, d, data)) == NULL)
+	    (setup->policy = policy_load(a, d, data)) == NULL)
 		return NULL;
-	if (!pages)
+	if (options->rules_only)
 		return setup;
-	if ((setup->checks = verify_rules_load(a, d, data)) == NULL ||
+	if ((setup->templates = templates_load(a, d, data, setup->records, options->documents)) == NULL ||
+	    (setup->checks = verify_rules_load(a, d, data)) == NULL ||
 	    (setup->fonts = fonts_load(a, d, data_own(data))) == NULL ||
 	    (setup->layout = layout_new(a, d, setup->fonts)) == NULL)
 		return NULL;

@@ -23,13 +23,17 @@ cli_print_findings(struct cli *c)
 	fputs(out->str, stderr);
 }
 
-const GPtrArray *
+GPtrArray *
 cli_data(struct cli *c)
 {
-	const GPtrArray *data = data_folders(c->arena, cli_option_value(c, "data"));
+	GPtrArray *data = data_folders(c->arena, cli_option_value(c, "data"));
+	const char *office = cli_option_value(c, "office");
+	g_autofree char *folder = office != NULL ? g_path_get_dirname(office) : NULL;
 
 	if (data == NULL)
 		diag_report(c->diag, DIAG_CLI_DATA, (struct place){ 0 }, NULL);
+	else if (office != NULL && data_is_office(folder))
+		data_add(c->arena, data, folder);
 	return data;
 }
 

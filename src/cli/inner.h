@@ -89,8 +89,8 @@ enum exit_status cli_explain(struct cli *);
 enum exit_status cli_fonts(struct cli *);
 enum exit_status cli_map(struct cli *);
 
-/* cli.c: the data folders (base/data.h), or NULL: reported.  Prints what has been reported and not yet printed. */
-const GPtrArray *cli_data(struct cli *);
+/* cli.c: the data folders (base/data.h), of --office too, or NULL: reported.  Prints what has been reported and not yet printed. */
+GPtrArray *cli_data(struct cli *);
 void cli_print_findings(struct cli *);
 
 /* columns.c: a table as policy/outlook/outlook.h has it is made, and printed. */

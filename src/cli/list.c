@@ -23,6 +23,13 @@ title_of(const struct batch_setup *setup, const char *document)
 	return xml_attr_or(found, "title", "");
 }
 
+/* What is so broken that its record is not known has an empty cell. */
+static const char *
+kind_of(const struct template *t)
+{
+	return template_record(t) < RECORD_KIND_COUNT ? record_kind_name(template_record(t)) : "";
+}
+
 static void
 list_documents(struct cli *c, const struct batch_setup *setup)
 {
@@ -38,8 +45,7 @@ list_documents(struct cli *c, const struct batch_setup *setup)
 		const struct template *t = setup->templates->pdata[i];
 
 		cli_columns_row(table,
-		    (const char *[]){ template_id(t), title_of(setup, template_id(t)),
-			record_kind_name(template_record(t)), template_stage(t) });
+		    (const char *[]){ template_id(t), title_of(setup, template_id(t)), kind_of(t), template_stage(t) });
 	}
 	cli_columns_print(c, table);
 }
@@ -59,7 +65,7 @@ list_templates(struct cli *c, const struct batch_setup *setup)
 		const struct template *t = setup->templates->pdata[i];
 
 		cli_columns_row(table,
-		    (const char *[]){ template_id(t), record_kind_name(template_record(t)), template_stage(t),
+		    (const char *[]){ template_id(t), kind_of(t), template_stage(t),
 			data_short(setup->data, template_file(t)) });
 	}
 	cli_columns_print(c, table);
@@ -153,18 +159,30 @@ find_kind(struct cli *c)
 	return cli_option_word(c, DIAG_CLI_WORD, "list", c->arguments[0], names) ? found : NULL;
 }
 
+/* Those that hold mistakes are listed too, and the mistakes told. */
+static enum exit_status
+list_templates_with(struct cli *c, struct batch_setup *setup, const struct cli_kind *kind)
+{
+	setup->templates = templates_load(c->arena, c->diag, setup->data, setup->records, NULL);
+	if (setup->templates == NULL)
+		return EXIT_NO_START;
+	kind->list(c, setup);
+	return diag_worst(c->diag, 0) < DIAG_ERROR ? EXIT_GOOD : EXIT_FINDINGS;
+}
+
 enum exit_status
 cli_list(struct cli *c)
 {
 	const char *region = cli_option_value(c, "region");
 	const struct cli_kind *kind;
+	static const struct batch_options rules = { .rules_only = true };
 	struct batch_setup *setup;
 	const GPtrArray *data;
 	bool law;
 
 	if ((kind = find_kind(c)) == NULL || !cli_argument_count(c, kind->law == NULL ? 1 : 2))
 		return EXIT_USAGE;
-	if ((data = cli_data(c)) == NULL || (setup = batch_setup_open(c->arena, c->diag, data, false)) == NULL)
+	if ((data = cli_data(c)) == NULL || (setup = batch_setup_open(c->arena, c->diag, data, &rules)) == NULL)
 		return EXIT_NO_START;
 	if (!cli_option_region(c, setup->policy) || !check_type(c, setup->policy))
 		return EXIT_USAGE;
@@ -173,7 +191,7 @@ cli_list(struct cli *c)
 	if (law)
 		print_law(c, setup, kind->law);
 	else if (kind->list != NULL)
-		kind->list(c, setup);
+		return list_templates_with(c, setup, kind);
 	else
 		print_table(c, setup, kind->name, region, NULL);
 	return EXIT_GOOD;

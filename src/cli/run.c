@@ -100,11 +100,22 @@ check_names(struct cli *c, const struct batch_setup *setup, const struct batch_o
 	g_autoptr(GPtrArray) documents = g_ptr_array_new();
 	bool good;
 
-	for (guint i = 0; i < setup->templates->len; i++)
+	for (guint i = 0; o->documents != NULL && i < setup->templates->len; i++)
 		g_ptr_array_add(documents, (char *)template_id(setup->templates->pdata[i]));
 	good = all_words(c, "documents", o->documents, documents);
 	good = cli_option_region(c, setup->policy) && good;
 	return cli_option_word(c, DIAG_CLI_VALUE, "stage", o->stage, policy_stages(setup->policy, c->arena)) && good;
+}
+
+/* Can any of the documents asked for be made? */
+static bool
+has_sound(const struct batch_setup *setup, const struct batch_options *o)
+{
+	bool sound = o->documents == NULL;
+
+	for (char **d = o->documents; d != NULL && *d != NULL; d++)
+		sound = sound || !template_broken(templates_find(setup->templates, *d));
+	return sound;
 }
 
 static enum exit_status
@@ -112,18 +123,21 @@ run(struct cli *c, bool pages)
 {
 	struct batch_options o;
 	struct batch_setup *setup;
-	const GPtrArray *data;
+	GPtrArray *data;
 
 	if (!read_options(c, &o))
 		return EXIT_USAGE;
 	o.rules_only = !pages;
 	if ((data = cli_data(c)) == NULL)
 		return EXIT_NO_START;
-	setup = batch_setup_open(c->arena, c->diag, data, pages);
+	batch_data_add(c->arena, data, &o);
+	setup = batch_setup_open(c->arena, c->diag, data, &o);
 	if (setup == NULL)
 		return EXIT_NO_START;
 	if (!check_names(c, setup, &o))
 		return EXIT_USAGE;
+	if (!has_sound(setup, &o))
+		return EXIT_NO_START;
 	if (pages && !o.quiet)
 		fonts_tell_own(c->diag, setup->fonts);
 	cli_print_findings(c);

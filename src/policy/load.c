@@ -85,7 +85,7 @@ static GPtrArray *
 list_files(const struct policy_loader *loader, const GPtrArray *data, const char *kind)
 {
 	GPtrArray *files = arena_list(loader->arena);
-	const GPtrArray *paths = data_files(loader->arena, data, kind, ".xml");
+	const GPtrArray *paths = data_files(loader->arena, loader->diag, data, kind, ".xml");
 
 	for (guint i = 0; i < paths->len; i++) {
 		g_autofree char *name = g_path_get_basename(paths->pdata[i]);

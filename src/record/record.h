@@ -47,7 +47,8 @@ struct record_fact {
 GPtrArray *record_facts(const struct record_rules *, struct arena *);
 
 /*
- * Files of an INPUT: a file, a folder (recursively its *.xml, *.csv and *.xlsx by name, never office.xml or mapping.xml) or "-".
+ * Files of an INPUT: a file, a folder (recursively its *.xml, *.csv and *.xlsx by name; never office.xml, fields.xml or
+ * mapping.xml, the templates/ beside an office.xml, or a folder below that a run has put its results in) or "-".
  * Gives paths in reading order; what cannot be opened is reported and left out.
  */
 GPtrArray *record_inputs(struct arena *, struct diag *, const char *input);

@@ -39,21 +39,15 @@ read_roles(struct compile_loader *loader, const GPtrArray *data)
 	return roles->len ? roles : NULL;
 }
 
-/* NULL: reported; without the schema of templates nothing is loaded. */
 static struct compile_loader *
-loader_new(struct arena *arena, struct diag *diag, const GPtrArray *data)
+loader_new(struct arena *arena, struct diag *diag, const GPtrArray *data, const struct record_rules *rules)
 {
 	struct compile_loader *loader = arena_alloc(arena, sizeof *loader);
-	const char *schemas = join(arena, data_own(data), "templates/schema");
 
 	loader->arena = arena;
 	loader->diag = diag;
-	loader->parts_folder = join(arena, data_own(data), "templates/parts");
-	loader->schema = xml_schema_load(arena, diag, join(arena, schemas, "template.rng"));
-	if (loader->schema == NULL)
-		return NULL;
-	loader->rules = record_rules_load(arena, diag_new(arena), data); /* told by whoever reads records */
-	loader->roles = read_roles(loader, data);
+	loader->data = data;
+	loader->rules = rules;
 	loader->parts = arena_table(arena);
 	loader->expressions = arena_table(arena);
 	loader->pictures = arena_table(arena);
@@ -61,20 +55,32 @@ loader_new(struct arena *arena, struct diag *diag, const GPtrArray *data)
 	return loader;
 }
 
+/* false: reported; without the schema of templates nothing is loaded. */
+static bool
+read_schema(struct compile_loader *loader)
+{
+	const char *path = join(loader->arena, data_own(loader->data), "templates/schema/template.rng");
+
+	loader->schema = xml_schema_load(loader->arena, loader->diag, path);
+	loader->roles = read_roles(loader, loader->data);
+	return loader->schema != NULL;
+}
+
 /* A mistake in the schema's words is all that is told of a document: what it leads to would be told as one more. */
 static struct template *
-load_one(struct compile_loader *loader, const char *path)
+load_one(struct compile_loader *loader, xmlDoc *doc)
 {
-	xmlDoc *doc = xml_load(loader->arena, loader->diag, path);
 	struct template *template;
-	g_autofree char *file = g_path_get_basename(path), *folder = g_path_get_dirname(path);
-	g_autofree char *name = g_path_get_basename(folder);
+	g_autofree char *folder = NULL, *file = NULL, *name = NULL;
 
 	if (doc == NULL || !xml_check(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA))
 		return NULL;
 	template = compile_template(loader, doc);
 	if (template == NULL)
 		return NULL;
+	folder = g_path_get_dirname(template_file(template));
+	file = g_path_get_basename(template_file(template));
+	name = g_path_get_basename(folder);
 	if (strcmp(file, "template.xml") == 0 && strcmp(name, template->id) != 0) {
 		diag_report(loader->diag, DIAG_TEMPLATE_ID, template->place, NULL, template->id, name);
 		return NULL;
@@ -86,24 +92,91 @@ load_one(struct compile_loader *loader, const char *path)
 struct template *
 template_load(struct arena *arena, struct diag *diag, const char *path, const GPtrArray *data)
 {
-	struct compile_loader *loader = loader_new(arena, diag, data);
+	const struct record_rules *rules = record_rules_load(arena, diag_new(arena), data); /* no fields: unknown */
+	struct compile_loader *loader = loader_new(arena, diag, data, rules);
 
-	return loader != NULL ? load_one(loader, path) : NULL;
+	return read_schema(loader) ? load_one(loader, xml_load(arena, diag, path)) : NULL;
 }
 
-/* Paths of <folder>/<id>/template.xml, by name. */
-static void
-find_templates(struct arena *arena, const char *folder, GPtrArray *paths)
+/* In place of what is known of it by its folder comes what was read; what is wrong with that is broken. */
+static struct template *
+read_template(struct compile_loader *loader, struct template *known)
 {
-	GPtrArray *names = file_list(arena, folder, NULL);
+	xmlDoc *doc = data_inside(loader->arena, loader->diag, loader->data, template_file(known)) ?
+	    xml_load(loader->arena, loader->diag, template_file(known)) :
+	    NULL;
+	struct template *read = load_one(loader, doc);
+
+	if (read != NULL)
+		return read;
+	known->broken = true;
+	if (doc == NULL)
+		return known;
+	known->record = record_kind_find(xml_attr_or(xml_root(doc), "record", ""));
+	known->stage = xml_attr_or(xml_root(doc), "stage", "");
+	return known;
+}
+
+static bool
+is_wanted(char **only, const char *id)
+{
+	return only == NULL || g_strv_contains((const char *const *)only, id);
+}
+
+/* A document of which no more is known than its folder's name. */
+static struct template *
+template_new(struct arena *arena, const char *id, const char *path)
+{
+	struct template *t = arena_alloc(arena, sizeof *t);
+
+	t->id = id;
+	t->place = file_place(arena, path);
+	t->record = RECORD_KIND_COUNT;
+	t->stage = "";
+	return t;
+}
+
+static struct template **
+find_template(const GPtrArray *templates, const char *id)
+{
+	for (guint i = 0; i < templates->len; i++)
+		if (strcmp(((struct template *)templates->pdata[i])->id, id) == 0)
+			return (struct template **)&templates->pdata[i];
+	return NULL;
+}
+
+/* An id that two folders have is neither's: a document of the program's is not quietly another in one office. */
+static void
+find_templates(struct compile_loader *loader, const char *folder, char **only, GPtrArray *templates)
+{
+	GPtrArray *names = file_list(loader->arena, folder, NULL);
 
 	for (guint i = 0; names != NULL && i < names->len; i++) {
-		const char *path = arena_printf(arena, "%s/%s/template.xml", folder,
-		    (const char *)g_ptr_array_index(names, i));
+		const char *id = names->pdata[i], *path = arena_printf(loader->arena, "%s/%s/template.xml", folder, id);
+		struct template **twin = find_template(templates, id);
 
-		if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
-			g_ptr_array_add(paths, (gpointer)path);
+		if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+			continue;
+		if (twin == NULL) {
+			g_ptr_array_add(templates, template_new(loader->arena, id, path));
+			continue;
+		}
+		(*twin)->broken = true;
+		if (is_wanted(only, id))
+			diag_report(loader->diag, DIAG_TEMPLATE_TWIN, file_place(loader->arena, path), NULL, id,
+			    template_file(*twin));
 	}
+}
+
+static void
+find_all(struct compile_loader *loader, char **only, GPtrArray *templates)
+{
+	for (guint i = 0; i < loader->data->len; i++)
+		for (guint j = 0; j < G_N_ELEMENTS(kinds); j++)
+			find_templates(loader,
+			    arena_printf(loader->arena, "%s/templates/%s", (const char *)loader->data->pdata[i],
+				kinds[j]),
+			    only, templates);
 }
 
 static int
@@ -112,46 +185,35 @@ compare_ids(const void *a, const void *b)
 	return strcmp((*(struct template *const *)a)->id, (*(struct template *const *)b)->id);
 }
 
-static bool
-check_unique(struct diag *diag, const GPtrArray *templates)
-{
-	bool good = true;
-
-	for (guint i = 1; i < templates->len; i++) {
-		const struct template *t = g_ptr_array_index(templates, i),
-				      *before = g_ptr_array_index(templates, i - 1);
-
-		if (strcmp(t->id, before->id) == 0) {
-			diag_report(diag, DIAG_TEMPLATE_TWICE, t->place, NULL, "template", t->id);
-			good = false;
-		}
-	}
-	return good;
-}
-
 GPtrArray *
-templates_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
+templates_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const struct record_rules *rules,
+    char **only)
 {
-	GPtrArray *paths = arena_list(arena), *templates = arena_list(arena);
-	gsize before = diag_count(diag);
-	struct compile_loader *loader;
-	struct template *template;
+	GPtrArray *templates = arena_list(arena);
+	struct compile_loader *loader = loader_new(arena, diag, data, rules);
 
-	for (guint i = 0; i < data->len; i++)
-		for (guint j = 0; j < G_N_ELEMENTS(kinds); j++)
-			find_templates(arena,
-			    arena_printf(arena, "%s/templates/%s", (const char *)data->pdata[i], kinds[j]), paths);
-	if (paths->len == 0) {
+	find_all(loader, only, templates);
+	if (templates->len == 0)
 		diag_report(diag, DIAG_TEMPLATE_NONE, (struct place){ 0 }, NULL,
 		    join(arena, data_own(data), "templates"));
+	if (templates->len == 0 || !read_schema(loader))
 		return NULL;
+	for (guint i = 0; i < templates->len; i++) {
+		struct template *t = templates->pdata[i];
+
+		if (!t->broken && is_wanted(only, t->id))
+			templates->pdata[i] = read_template(loader, t);
 	}
-	loader = loader_new(arena, diag, data);
-	for (guint i = 0; loader != NULL && i < paths->len; i++)
-		if ((template = load_one(loader, g_ptr_array_index(paths, i))) != NULL)
-			g_ptr_array_add(templates, template);
 	g_ptr_array_sort(templates, compare_ids);
-	return check_unique(diag, templates) && diag_worst(diag, before) < DIAG_ERROR ? templates : NULL;
+	return templates;
+}
+
+const struct template *
+templates_find(const GPtrArray *templates, const char *id)
+{
+	struct template **found = find_template(templates, id);
+
+	return found != NULL ? *found : NULL;
 }
 
 const char *
@@ -182,4 +244,10 @@ bool
 template_keeps_missing(const struct template *template)
 {
 	return template->keeps_missing;
+}
+
+bool
+template_broken(const struct template *template)
+{
+	return template->broken;
 }

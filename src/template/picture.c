@@ -1,12 +1,12 @@
 /* Pictures: found inside their folder, bounded, decoded, turned and reduced. */
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/lang.h"
 #include "template/picture_jpeg.h"
 
 #include <fcntl.h>
 #include <math.h>
 #include <png.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -116,16 +116,6 @@ is_inside(const char *name)
 	return true;
 }
 
-/* No link leads out of it either. */
-static bool
-is_below(const char *folder, const char *path)
-{
-	g_autofree char *home = realpath(folder, NULL), *real = realpath(path, NULL);
-	gsize length = home != NULL ? strlen(home) : 0;
-
-	return home != NULL && real != NULL && strncmp(home, real, length) == 0 && (length == 1 || real[length] == '/');
-}
-
 static gssize
 read_all(int file, guint8 *bytes, gsize most)
 {
@@ -181,7 +171,7 @@ picture_load(struct arena *arena, const char *folder, const char *name, struct p
 		    "it must be the name of a file within the folder");
 	if (access(path, F_OK) != 0)
 		return picture_fail(fault, "没有这个文件", "there is no such file");
-	if (!is_below(folder, path))
+	if (!file_is_below(folder, path)) /* no link leads out of it either */
 		return picture_fail(fault, "只能是所在文件夹里的文件名",
 		    "it must be the name of a file within the folder");
 	bytes = read_file(path, &length, fault);

@@ -215,6 +215,7 @@ struct template
 	enum record_kind record;
 	const char *stage, *language;
 	bool keeps_missing;
+	bool broken; /* its mistakes were reported; id and file are known, and mostly record and stage */
 	const struct xpath *title, *subject, *date, *author; /* NULL: "" */
 	const struct xpath *variants, *variant_name;
 	guint color_count;

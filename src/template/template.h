@@ -14,13 +14,19 @@ struct template; /* one document kind, immutable, shared by workers */
 struct xpath_env;
 
 /*
- * Every templates/{forms,notices,posters}/<id>/template.xml of the data folders (base/data.h), by id.  NULL: cannot start;
- * all mistakes reported.
+ * Every templates/{forms,notices,posters}/<id>/template.xml of the data folders (base/data.h), by id; of `only` (NULL: all)
+ * each is read, and all mistakes in it reported.  One that holds a mistake is broken, as is an id that two folders have: no
+ * document is made of it.  rules: the fields of records; NULL: unknown.  NULL: there is none, or no schema; reported.
  */
-GPtrArray *templates_load(struct arena *, struct diag *, const GPtrArray *data);
+GPtrArray *templates_load(struct arena *, struct diag *, const GPtrArray *data, const struct record_rules *,
+    char **only);
+/* One of them; NULL: there is none. */
+const struct template *templates_find(const GPtrArray *templates, const char *id);
 /* One template from anywhere, with the parts and schemas of data folders. NULL: reported. */
 struct template *template_load(struct arena *, struct diag *, const char *path, const GPtrArray *data);
 
+/* Of one that is broken more than file and id may be unknown: its record may be RECORD_KIND_COUNT. */
+bool template_broken(const struct template *);
 const char *template_id(const struct template *);
 const char *template_file(const struct template *);        /* its path, as it was loaded */
 enum record_kind template_record(const struct template *); /* the kind of record it takes */

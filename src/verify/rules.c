@@ -66,7 +66,7 @@ verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 		.made = rules,
 		.schema = xml_schema_load(arena, diag,
 		    arena_printf(arena, "%s/templates/schema/rules.rng", data_own(data))) };
-	const GPtrArray *paths = data_files(arena, data, "rules", ".xml");
+	const GPtrArray *paths = data_files(arena, diag, data, "rules", ".xml");
 	gsize before = diag_count(diag);
 
 	rules->rules = arena_list(arena);

@@ -301,7 +301,7 @@ set_up(struct bench *b, char **argv)
 
 	b->arena = arena_new();
 	b->diag = diag_new(b->arena);
-	b->setup = batch_setup_open(b->arena, b->diag, data_alone(b->arena, data), true);
+	b->setup = batch_setup_open(b->arena, b->diag, data_alone(b->arena, data), &(struct batch_options){ 0 });
 	if (b->setup == NULL)
 		return false;
 	b->template = template_load(b->arena, b->diag, argv[4], data_alone(b->arena, data));

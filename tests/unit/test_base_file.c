@@ -243,7 +243,7 @@ END_TEST
 
 START_TEST(the_data_folder)
 {
-	ck_assert(file_folder(diag, in_folder("templates")));
+	ck_assert(file_folder(diag, in_folder("templates/schema")));
 	g_unsetenv("BANWEN_DATA");
 	ck_assert_str_eq(data_own(data_folders(mem, folder)), folder);
 	ck_assert_ptr_null(data_folders(mem, in_folder("templates")));
@@ -252,6 +252,40 @@ START_TEST(the_data_folder)
 	g_setenv("BANWEN_DATA", "/nowhere", TRUE);
 	ck_assert_ptr_null(data_folders(mem, NULL));
 	ck_assert_str_eq(data_own(data_folders(mem, folder)), folder);
+	g_unsetenv("BANWEN_DATA");
+}
+END_TEST
+
+/* What an office has of its own is added, once; the files of both are found, but for links that lead out. */
+START_TEST(an_office_adds)
+{
+	char *office = in_folder("office");
+	GPtrArray *data, *files;
+
+	ck_assert(file_folder(diag, in_folder("templates/schema")));
+	ck_assert(file_folder(diag, in_folder("templates/rules")));
+	ck_assert(file_folder(diag, in_folder("office/templates/rules")));
+	put("templates/rules/b.xml", "", 0);
+	put("office/templates/rules/a.xml", "", 0);
+	put("office/other.xml", "", 0);
+	ck_assert_int_eq(symlink("../../other.xml", in_folder("office/templates/rules/out.xml")), 0);
+	ck_assert_int_eq(symlink("a.xml", in_folder("office/templates/rules/within.xml")), 0);
+	g_setenv("BANWEN_DATA", folder, TRUE);
+	ck_assert(!data_is_office(folder));
+	ck_assert(data_is_office(office));
+	data = data_folders(mem, office);
+	ck_assert_uint_eq(data->len, 2);
+	data_add(mem, data, in_folder("office/templates/.."));
+	ck_assert_uint_eq(data->len, 2);
+	files = data_files(mem, diag, data, "rules", ".xml");
+	ck_assert_uint_eq(files->len, 3);
+	ck_assert_str_eq(data_short(data, files->pdata[0]), "templates/rules/b.xml");
+	ck_assert_str_eq(files->pdata[1], in_folder("office/templates/rules/a.xml"));
+	ck_assert_str_eq(files->pdata[2], in_folder("office/templates/rules/within.xml"));
+	ck_assert_str_eq(data_of(data, files->pdata[1]), office);
+	ck_assert_str_eq(data_of(data, "/elsewhere"), folder);
+	ck_assert_uint_eq(diag_count(diag), 1);
+	ck_assert_str_eq(diag_get(diag, 0)->id, "B116");
 	g_unsetenv("BANWEN_DATA");
 }
 END_TEST
@@ -294,6 +328,7 @@ main(void)
 	tcase_add_test(tests, a_failed_write_leaves_nothing);
 	tcase_add_test(tests, folders_with_their_parents);
 	tcase_add_test(tests, the_data_folder);
+	tcase_add_test(tests, an_office_adds);
 	tcase_add_test(tests, folders_are_listed_by_name);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);

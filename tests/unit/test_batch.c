@@ -42,7 +42,7 @@ load(void)
 
 	setup_arena = arena_new();
 	d = diag_new(setup_arena);
-	setup = batch_setup_open(setup_arena, d, data_alone(setup_arena, "."), true);
+	setup = batch_setup_open(setup_arena, d, data_alone(setup_arena, "."), &(struct batch_options){ 0 });
 	ck_assert_msg(setup != NULL, "%s", diag_count(d) > 0 ? diag_get(d, 0)->what[LANG_ZH] : "");
 }
 

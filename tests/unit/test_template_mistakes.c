@@ -231,6 +231,32 @@ START_TEST(parts)
 }
 END_TEST
 
+static GPtrArray *
+load_folder(const char *folder, char **only)
+{
+	bench.diag = diag_new(bench.arena);
+	return templates_load(bench.arena, bench.diag, data_alone(bench.arena, folder), NULL, only);
+}
+
+/* "a! b": the ids, those that are broken with a mark. */
+static const char *
+ids_of(const GPtrArray *templates)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (guint i = 0; templates != NULL && i < templates->len; i++) {
+		const struct template *t = templates->pdata[i];
+
+		g_string_append_printf(out, "%s%s%s", i > 0 ? " " : "", template_id(t), template_broken(t) ? "!" : "");
+	}
+	return arena_strdup(bench.arena, out->str);
+}
+
+#define GOOD(id, part) \
+	"<template id='" id \
+	"' record='case' stage='reply'><properties title=\"'T'\"/><page/><style name='base'/><body>" \
+	"<include part='" part "'/></body></template>"
+
 START_TEST(whole_folder)
 {
 	GPtrArray *templates;
@@ -242,24 +268,61 @@ START_TEST(whole_folder)
 	write_file("forms/b/template.xml", arena_printf(bench.arena, good, "b"));
 	write_file("notices/a/template.xml", arena_printf(bench.arena, good, "a"));
 	write_file("posters/none/readme.txt", "no template here");
-	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, data_alone(bench.arena, bench.folder)));
+	ck_assert_str_eq(ids_of(load_folder(bench.folder, NULL)), "a! b!");
 	ck_assert_str_eq(reported(), "T106@1:10"); /* once, though two include it */
 
 	write_file("parts/p.xml", "<part><p/></part>");
-	bench.diag = diag_new(bench.arena);
-	templates = templates_load(bench.arena, bench.diag, data_alone(bench.arena, bench.folder));
-	ck_assert_ptr_nonnull(templates);
-	ck_assert_uint_eq(templates->len, 2);
-	ck_assert_str_eq(template_id(g_ptr_array_index(templates, 0)), "a");
-	ck_assert_str_eq(template_id(g_ptr_array_index(templates, 1)), "b");
+	templates = load_folder(bench.folder, NULL);
+	ck_assert_str_eq(ids_of(templates), "a b");
 	ck_assert_int_eq(template_record(g_ptr_array_index(templates, 0)), RECORD_CASE);
 	ck_assert_str_eq(template_stage(g_ptr_array_index(templates, 0)), "reply");
 
 	write_file("posters/b/template.xml", arena_printf(bench.arena, good, "b"));
 	write_file("posters/c/template.xml", arena_printf(bench.arena, good, "d"));
 	write_file("posters/e/template.xml", "<template");
-	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, data_alone(bench.arena, bench.folder)));
-	ck_assert_str_eq(reported(), "T130@1:11 B110@1:10 T109@1:11");
+	ck_assert_str_eq(ids_of(load_folder(bench.folder, NULL)), "a b! c! e!");
+	ck_assert_str_eq(reported(), "T132@0:0 T130@1:11 B110@1:10");
+}
+END_TEST
+
+/* Only what is asked for is read; what is wrong with another is not looked at. */
+START_TEST(asked_alone)
+{
+	char *only[] = { (char *)"a", NULL }, *twin[] = { (char *)"b", NULL };
+
+	write_file("forms/a/template.xml", GOOD("a", "plain"));
+	write_file("forms/b/template.xml", "<template");
+	write_file("notices/b/template.xml", GOOD("b", "plain"));
+	ck_assert_str_eq(ids_of(load_folder(bench.folder, only)), "a b!");
+	ck_assert_uint_eq(diag_count(bench.diag), 0);
+	ck_assert_str_eq(ids_of(load_folder(bench.folder, twin)), "a b!");
+	ck_assert_str_eq(reported(), "T132@0:0");
+}
+END_TEST
+
+/* Of an office's folder: its templates include its own parts first, the program's none of them; no link leads out. */
+START_TEST(office_folder)
+{
+	char *office = arena_printf(bench.arena, "%s/office", bench.folder);
+	GPtrArray *data = data_alone(bench.arena, bench.folder);
+
+	write_file("forms/a/template.xml", GOOD("a", "plain"));
+	write_file("forms/c/template.xml", GOOD("c", "own"));
+	write_file("forms/d/template.xml", GOOD("d", "plain"));
+	write_file("../office/templates/forms/b/template.xml", GOOD("b", "own"));
+	write_file("../office/templates/forms/e/template.xml", GOOD("e", "plain"));
+	write_file("../office/templates/forms/d/template.xml", GOOD("d", "plain"));
+	write_file("../office/templates/forms/f/template.xml", GOOD("f", "out"));
+	write_file("../office/templates/parts/own.xml", "<part><p/></part>");
+	write_file("../elsewhere.xml", "<part><p/></part>");
+	ck_assert_int_eq(
+	    symlink("../../../elsewhere.xml", arena_printf(bench.arena, "%s/templates/parts/out.xml", office)), 0);
+	data_add(bench.arena, data, office);
+	data_add(bench.arena, data, office);
+	ck_assert_uint_eq(data->len, 2);
+	bench.diag = diag_new(bench.arena);
+	ck_assert_str_eq(ids_of(templates_load(bench.arena, bench.diag, data, NULL, NULL)), "a b c! d! e f!");
+	ck_assert_str_eq(reported(), "T132@0:0 T110@1:113 B116@0:0");
 }
 END_TEST
 
@@ -267,13 +330,13 @@ START_TEST(no_templates)
 {
 	char *schema = arena_printf(bench.arena, "%s/templates/schema/template.rng", bench.folder);
 
-	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, data_alone(bench.arena, "/nonexistent")));
+	ck_assert_ptr_null(load_folder("/nonexistent", NULL));
 	ck_assert_str_eq(reported(), "T131@0:0");
 
 	bench.diag = diag_new(bench.arena);
 	write_file("forms/t/template.xml", "<template/>");
 	ck_assert_int_eq(g_remove(schema), 0);
-	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, data_alone(bench.arena, bench.folder)));
+	ck_assert_ptr_null(load_folder(bench.folder, NULL));
 	ck_assert_uint_eq(diag_count(bench.diag), 1); /* the schema */
 }
 END_TEST
@@ -290,10 +353,12 @@ END_TEST
 /* The templates of the project compile, and no part of them goes against the schema. */
 START_TEST(shipped)
 {
-	GPtrArray *templates = templates_load(bench.arena, bench.diag, data_alone(bench.arena, "."));
+	GPtrArray *templates = load_folder(".", NULL);
 
-	ck_assert_msg(templates != NULL, "%s", reported());
+	ck_assert_msg(diag_count(bench.diag) == 0, "%s", reported());
 	ck_assert_uint_ge(templates->len, 1);
+	for (guint i = 0; i < templates->len; i++)
+		ck_assert(!template_broken(templates->pdata[i]));
 }
 END_TEST
 
@@ -312,7 +377,7 @@ START_TEST(broken_bytes)
 		write_file(arena_printf(bench.arena, "forms/less-%zu/template.xml", i),
 		    arena_printf(bench.arena, "%.*s%s", (int)i, text, text + i + 1));
 	}
-	ck_assert_ptr_null(templates_load(bench.arena, bench.diag, data_alone(bench.arena, bench.folder)));
+	ck_assert(template_broken(load_folder(bench.folder, NULL)->pdata[0]));
 	ck_assert_uint_gt(diag_count(bench.diag), length / 3);
 }
 END_TEST
@@ -334,6 +399,8 @@ main(void)
 	tcase_add_test(tc, all_at_once);
 	tcase_add_test(tc, parts);
 	tcase_add_test(tc, whole_folder);
+	tcase_add_test(tc, asked_alone);
+	tcase_add_test(tc, office_folder);
 	tcase_add_test(tc, no_templates);
 	tcase_add_test(tc, font_roles);
 	tcase_add_test(tc, shipped);

@@ -630,7 +630,7 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 	l.schema = xml_schema_load(a, d, arena_printf(a, "%s/templates/schema/mapping.rng", data_own(data)));
 	if (l.schema == NULL)
 		return NULL;
-	shipped = data_files(a, data, "mappings", ".xml");
+	shipped = data_files(a, d, data, "mappings", ".xml");
 	for (guint i = 0; i < shipped->len; i++) {
 		l.own = data_short(data, shipped->pdata[i]) == shipped->pdata[i];
 		read_mapping(&l, shipped->pdata[i]);

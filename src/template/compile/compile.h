@@ -15,11 +15,11 @@ struct xml_schema;
 struct compile_loader {
 	struct arena *arena;
 	struct diag *diag;
-	const char *parts_folder;
+	const GPtrArray *data;            /* folders: base/data.h */
 	const struct xml_schema *schema;  /* of templates and parts */
 	const struct record_rules *rules; /* labels of fields; NULL: unknown */
 	GPtrArray *roles;                 /* ids of font roles; NULL: unknown */
-	GHashTable *parts;       /* name -> xmlNode * of a sound part; NULL: there is none, or it was reported */
+	GHashTable *parts;       /* path -> xmlNode * of a sound part; NULL: there is none, or it was reported */
 	GHashTable *expressions; /* place -> struct xpath *, or NULL when it is wrong */
 	GHashTable *pictures;    /* file and pixels -> struct picture: one used twice is one */
 	GHashTable *said;        /* mistakes reported: a part used twice is reported once */

@@ -2,26 +2,43 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "template/compile/inner.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 
+/* Beside what includes it, in the same data folder; else the program's. */
 static const char *
 part_path(const struct compiler *c, const xmlNode *include)
 {
-	return arena_printf(c->arena, "%s/%s.xml", c->loader->parts_folder, xml_attr(include, "part"));
+	const GPtrArray *data = c->loader->data;
+	const char *folder = data_of(data, xml_place(include).source->name);
+	const char *path = arena_printf(c->arena, "%s/templates/parts/%s.xml", folder, xml_attr(include, "part"));
+
+	if (folder == data_own(data) || g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		return path;
+	return arena_printf(c->arena, "%s/templates/parts/%s.xml", data_own(data), xml_attr(include, "part"));
 }
 
+/* The program's parts come after those of the file's own folder. */
 static const GPtrArray *
-part_names(const struct compiler *c)
+part_names(const struct compiler *c, const char *file)
 {
-	GPtrArray *names = file_list(c->arena, c->loader->parts_folder, ".xml");
+	const GPtrArray *data = c->loader->data;
+	const char *folder = data_of(data, file);
+	GPtrArray *names = arena_list(c->arena);
 
-	for (guint i = 0; names != NULL && i < names->len; i++)
-		names->pdata[i] = arena_strndup(c->arena, names->pdata[i], strlen(names->pdata[i]) - strlen(".xml"));
-	return names != NULL ? names : arena_list(c->arena);
+	for (guint i = folder == data_own(data) ? 1 : 0; i < 2; i++) {
+		const char *parts = arena_printf(c->arena, "%s/templates/parts", i == 0 ? folder : data_own(data));
+		const GPtrArray *files = file_list(c->arena, parts, ".xml");
+
+		for (guint j = 0; files != NULL && j < files->len; j++)
+			g_ptr_array_add(names,
+			    arena_strndup(c->arena, files->pdata[j], strlen(files->pdata[j]) - strlen(".xml")));
+	}
+	return names;
 }
 
 /* NULL: there is none, or it is not sound and reported. */
@@ -31,7 +48,7 @@ load_part(struct compiler *c, const char *path)
 	struct compile_loader *loader = c->loader;
 	xmlDoc *doc;
 
-	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || !data_inside(loader->arena, loader->diag, loader->data, path))
 		return NULL;
 	doc = xml_load(loader->arena, loader->diag, path);
 	if (doc == NULL || !xml_check(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA))
@@ -46,12 +63,12 @@ load_part(struct compiler *c, const char *path)
 xmlNode *
 compile_part_peek(struct compiler *c, const xmlNode *include)
 {
-	const char *name = xml_attr(include, "part");
+	const char *path = part_path(c, include);
 	gpointer root;
 
-	if (!g_hash_table_lookup_extended(c->loader->parts, name, NULL, &root)) {
-		root = load_part(c, part_path(c, include));
-		g_hash_table_insert(c->loader->parts, (gpointer)name, root);
+	if (!g_hash_table_lookup_extended(c->loader->parts, path, NULL, &root)) {
+		root = load_part(c, path);
+		g_hash_table_insert(c->loader->parts, (gpointer)path, root);
 	}
 	return root;
 }
@@ -63,7 +80,7 @@ compile_part_root(struct compiler *c, const xmlNode *include)
 
 	if (root == NULL)
 		compile_check_known(c, DIAG_TEMPLATE_PART, xml_attr_place(include, "part"), xml_attr(include, "part"),
-		    part_names(c), "");
+		    part_names(c, xml_place(include).source->name), "");
 	return root;
 }
 
