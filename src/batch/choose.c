@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "batch/choose.h"
 #include "xml/xml.h"
@@ -131,14 +132,14 @@ choose_check(const struct batch_job *job, struct batch_result *r, const struct t
 {
 	const xmlNode *law = law_on(r, template_id(t));
 	const char *stage = law != NULL ? xml_attr_or(law, "stage", "") : template_stage(t);
+	bool asked = choose_asked(job, r) != NULL;
 
-	if (template_broken(t))
-		diag_report(r->diag, DIAG_DOCUMENT_BROKEN, xml_place(r->record->root), NULL, template_file(t));
-	if (choose_asked(job, r) == NULL)
-		return;
-	if (xml_attr_is(law, "allowed", "no"))
+	if (asked && xml_attr_is(law, "allowed", "no"))
 		report_forbidden(r, law);
-	else if (!has_reached(r, stage))
+	else if (template_broken(t))
+		diag_report(r->diag, DIAG_DOCUMENT_BROKEN, xml_place(r->record->root), NULL,
+		    data_short(job->setup->data, template_file(t)));
+	else if (asked && !has_reached(r, stage))
 		diag_report(r->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(r->record->root, "stage"), NULL,
 		    template_id(t), xml_attr_or(r->verdict, "stage_label", xml_attr_or(r->verdict, "stage", "?")));
 }
