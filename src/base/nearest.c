@@ -1,13 +1,25 @@
 /* Edit distance between names, counted in characters, a swap of neighbours counted once, a capital not at all. */
+#include <stdbool.h>
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/nearest.h"
 
-#define LENGTH_MAX 63
+enum { LENGTH_MAX = 63, BEGUN_LEAST = 3 };
 
 static guint
 smallest(guint a, guint b, guint c)
 {
 	return MIN(a, MIN(b, c));
+}
+
+/* Of numbers only the last digit is easily mistaken for another: R-099 is no R-999. */
+static guint
+exchanged(gunichar a, gunichar b, bool last)
+{
+	if (g_unichar_isdigit(a) && g_unichar_isdigit(b) && a != b && !last)
+		return LENGTH_MAX;
+	return g_unichar_tolower(a) != g_unichar_tolower(b);
 }
 
 static guint
@@ -22,7 +34,7 @@ distance(const gunichar *a, glong m, const gunichar *b, glong n)
 		now[0] = (guint)i;
 		for (glong j = 1; j <= n; j++) {
 			now[j] = smallest(last[j] + 1, now[j - 1] + 1,
-			    last[j - 1] + (g_unichar_tolower(a[i - 1]) != g_unichar_tolower(b[j - 1])));
+			    last[j - 1] + exchanged(a[i - 1], b[j - 1], i == m && j == n));
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
 				now[j] = MIN(now[j], before[j - 2] + 1);
 		}
@@ -49,13 +61,13 @@ too_far(const char *written, guint length)
 	return length < 6 ? 2 : length / 3 + 1;
 }
 
-const char *
-nearest_name(const char *written, const GPtrArray *names)
+static const char *
+nearest_below(const char *written, const GPtrArray *names, guint limit)
 {
 	glong m = 0;
 	g_autofree gunichar *a = g_utf8_to_ucs4_fast(written, -1, &m);
 	const char *best = NULL;
-	guint least = too_far(written, (guint)m);
+	guint least = MIN(limit, too_far(written, (guint)m));
 
 	for (guint i = 0; i < names->len && m <= LENGTH_MAX; i++) {
 		glong n = 0;
@@ -66,6 +78,35 @@ nearest_name(const char *written, const GPtrArray *names)
 			best = names->pdata[i], least = d;
 	}
 	return best;
+}
+
+/* The only name that begins so; NULL: there is none, or several. */
+static const char *
+begun(const char *written, const GPtrArray *names)
+{
+	const char *found = NULL;
+
+	for (guint i = 0; i < names->len && strlen(written) >= BEGUN_LEAST; i++)
+		if (g_str_has_prefix(names->pdata[i], written)) {
+			if (found != NULL)
+				return NULL;
+			found = names->pdata[i];
+		}
+	return found;
+}
+
+const char *
+nearest_name(const char *written, const GPtrArray *names)
+{
+	const char *near = nearest_below(written, names, LENGTH_MAX);
+
+	return near != NULL ? near : begun(written, names);
+}
+
+const char *
+nearest_slip(const char *written, const GPtrArray *names)
+{
+	return nearest_below(written, names, 2);
 }
 
 const char *

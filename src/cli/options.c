@@ -266,7 +266,7 @@ cli_option_number(struct cli *c, const char *name, double least, double most, do
 	*value = g_ascii_strtod(text, &end);
 	if (end != text && *end == '\0' && *value >= least && *value <= most)
 		return true;
-	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, name, text,
+	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, name, text, "",
 	    arena_printf(c->arena, "%g … %g", least, most));
 	return false;
 }
@@ -275,7 +275,6 @@ bool
 cli_option_word(struct cli *c, enum diag_code code, const char *name, const char *value, const GPtrArray *words)
 {
 	g_autoptr(GString) list = g_string_new(NULL);
-	const char *near;
 
 	if (value == NULL)
 		return true;
@@ -284,8 +283,8 @@ cli_option_word(struct cli *c, enum diag_code code, const char *name, const char
 			return true;
 		g_string_append_printf(list, "%s%s", i > 0 ? " " : "", (char *)words->pdata[i]);
 	}
-	near = nearest_name(value, words);
-	diag_report(c->diag, code, (struct place){ 0 }, NULL, name, value, near != NULL ? near : list->str);
+	diag_report(c->diag, code, (struct place){ 0 }, NULL, name, value,
+	    nearest_offer(c->arena, value, words, " → ", ""), list->str);
 	return false;
 }
 
@@ -307,7 +306,7 @@ cli_option_encoding(struct cli *c)
 
 	if (value == NULL || decode_name(value) != NULL)
 		return true;
-	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "encoding", value,
+	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "encoding", value, "",
 	    "utf-8 gb18030 utf-16le utf-16be");
 	return false;
 }

@@ -40,7 +40,7 @@ check_date(struct cli *c, const char *name, const char *value)
 
 	if (value == NULL || date_parse(value, &day))
 		return true;
-	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, name, value, "2022-03-01");
+	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, name, value, "", "2022-03-01");
 	return false;
 }
 

@@ -1,6 +1,7 @@
 /* office.xml: what an office sets for itself, one element a region. */
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/nearest.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "policy/loader.h"
@@ -26,16 +27,19 @@ static bool
 check_office(const struct policy *policy, struct arena *arena, struct diag *diag, const struct office *office,
     xmlNode *node)
 {
+	const struct policy_loader loader = { .arena = arena };
 	const char *region = xml_attr_or(node, "region", "");
 
 	statutes_check_office(policy, arena, diag, node);
 	if (policy_region(policy, region) == NULL) {
-		diag_report(diag, DIAG_OFFICE_REGION, xml_attr_place(node, "region"), "region", region);
+		diag_report(diag, DIAG_OFFICE_REGION, xml_attr_place(node, "region"), "region", region,
+		    nearest_offer(arena, region, loader_ids(&loader, policy->region_roots), "（", "？）"));
 		return true;
 	}
 	if (office_region(office, region) == node)
 		return true;
-	diag_report(diag, DIAG_OFFICE_TWICE, xml_attr_place(node, "region"), "region", region);
+	diag_report(diag, DIAG_OFFICE_TWICE, xml_attr_place(node, "region"), "region", region,
+	    nearest_offer(arena, region, loader_ids(&loader, policy->region_roots), "（", "？）"));
 	return false;
 }
 

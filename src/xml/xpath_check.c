@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/nearest.h"
 #include "base/lang.h"
 #include "xml/xpath_inner.h"
 
@@ -111,12 +112,22 @@ check_words(struct arena *arena, const char *name, const char **zh, const char *
 	return false;
 }
 
+static GPtrArray *
+known_names(struct arena *arena)
+{
+	GPtrArray *names = arena_list(arena);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(known_before_bracket); i++)
+		g_ptr_array_add(names, (gpointer)known_before_bracket[i]);
+	return names;
+}
+
 /* Checks one name; gives what follows it, or NULL after a fault. */
 static const char *
 check_name(struct arena *arena, const char *name, const char **zh, const char **en)
 {
 	gsize length = name_length(name);
-	const char *after = name + length;
+	const char *after = name + length, *near;
 	bool prefixed = after[0] == ':' && after[1] != ':';
 
 	if (prefixed && !(length == 2 && memcmp(name, "bw", 2) == 0)) {
@@ -130,8 +141,10 @@ check_name(struct arena *arena, const char *name, const char **zh, const char **
 		return after + 2;
 	after += strspn(after, " \t\r\n");
 	if (*after == '(' && !is_known(name, length)) {
-		*zh = arena_printf(arena, "没有函数 %.*s()", (int)length, name);
-		*en = arena_printf(arena, "no such function: %.*s()", (int)length, name);
+		name = arena_strndup(arena, name, length);
+		near = nearest_offer(arena, name, known_names(arena), " → ", "()");
+		*zh = arena_printf(arena, "没有函数 %s()%s", name, near);
+		*en = arena_printf(arena, "no such function: %s()%s", name, near);
 		return NULL;
 	}
 	return name + length;

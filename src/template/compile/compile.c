@@ -151,7 +151,8 @@ compile_running(struct compiler *c, const xmlNode *root, const char *name, struc
 		guint sort = compile_attr_choice(c, e, "on", "all|first|even", PAGE_ANY);
 
 		if (flows[sort] != NULL)
-			compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), "element", name, NULL);
+			compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), arena_printf(c->arena, "<%s>", name),
+			    arena_printf(c->arena, "on=\"%s\"", xml_attr_or(e, "on", "all")), NULL);
 		flows[sort] = compile_flow(c, e);
 	}
 }

@@ -7,12 +7,31 @@
 #include "template/fold.h"
 #include "xml/xml.h"
 
+/* Habits of other template languages: {{ cons_name }} and ${cons_name}. */
+static void
+check_braces(struct compiler *c, const xmlNode *text)
+{
+	const char *words = (const char *)text->content, *start = words != NULL ? strstr(words, "{{") : NULL, *end;
+	char *inside;
+
+	if (start == NULL && words != NULL)
+		start = strstr(words, "${");
+	end = start != NULL ? strchr(start, '}') : NULL;
+	if (end == NULL)
+		return;
+	inside = g_strstrip(arena_strndup(c->arena, start + 2, (gsize)(end - start) - 2));
+	end += end[1] == '}' ? 2 : 1;
+	compile_mistake(c, DIAG_TEMPLATE_BRACES, xml_place(text), arena_strndup(c->arena, start, (gsize)(end - start)),
+	    arena_printf(c->arena, "<value select=\"%s\"/>", inside), NULL);
+}
+
 /* Words of the template, folded inside; white space at the ends waits for its neighbours. */
 struct plan_node *
 compile_words(struct compiler *c, const xmlNode *text)
 {
 	struct plan_node *node = compile_node_new(c, NODE_TEXT, text);
 
+	check_braces(c, text);
 	node->u.text.text = fold_text(c->arena, (const char *)text->content, &node->u.text.before, &node->u.text.after);
 	return node;
 }

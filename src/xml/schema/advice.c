@@ -186,7 +186,7 @@ called_so(const GPtrArray *declarations, const struct declaration *in, const cha
 }
 
 const struct declaration *
-explain_nearest(const GPtrArray *known, const char *given)
+explain_nearest(const GPtrArray *known, const char *given, bool slip)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	const char *nearest;
@@ -194,7 +194,7 @@ explain_nearest(const GPtrArray *known, const char *given)
 	for (guint i = 0; i < known->len; i++)
 		if (declaration_name(known->pdata[i]) != NULL)
 			g_ptr_array_add(names, (void *)(guintptr)declaration_name(known->pdata[i]));
-	nearest = nearest_name(given, names);
+	nearest = (slip ? nearest_slip : nearest_name)(given, names);
 	for (guint i = 0; nearest != NULL && i < known->len; i++)
 		if (g_strcmp0(declaration_name(known->pdata[i]), nearest) == 0)
 			return known->pdata[i];
@@ -229,8 +229,8 @@ guess_elsewhere(struct explain_run *run, const struct declaration *in, const cha
 }
 
 struct explain_guess
-explain_guess(struct explain_run *run, const struct declaration *in, const GPtrArray *known, const char *given,
-    enum pattern_kind kind)
+explain_guess(struct explain_run *run, const struct declaration *in, const GPtrArray *known, const GPtrArray *left,
+    const char *given, enum pattern_kind kind)
 {
 	struct explain_guess guess = { 0 };
 	const GPtrArray *rows;
@@ -246,8 +246,8 @@ explain_guess(struct explain_run *run, const struct declaration *in, const GPtrA
 	guess.elsewhere = elsewhere(run, in, given, kind);
 	if (guess.elsewhere == NULL)
 		guess_elsewhere(run, in, given, kind, rows, &guess);
-	if (guess.elsewhere == NULL)
-		guess.probably = explain_nearest(known, given);
+	if (guess.elsewhere == NULL || kind == PATTERN_ATTRIBUTE)
+		guess.probably = explain_nearest(left, given, guess.elsewhere != NULL);
 	return guess;
 }
 
@@ -260,33 +260,32 @@ written(struct explain_run *run, const struct declaration *ours, const xmlNode *
 		   *en = also == NULL ? "" : xml_attr_or(also, "en", "");
 
 	return (struct explain_words){
-		{ arena_printf(run->arena, "；这里写作\v%s%s%s", words.in[LANG_ZH], *zh != '\0' ? "，" : "", zh),
-		    arena_printf(run->arena, "; write %s%s%s", words.in[LANG_EN], *en != '\0' ? ", " : "", en) }
+		{ arena_printf(run->arena, "；这里写作\v%s%s%s；", words.in[LANG_ZH], *zh != '\0' ? "，" : "", zh),
+		    arena_printf(run->arena, "; write %s%s%s;", words.in[LANG_EN], *en != '\0' ? ", " : "", en) }
 	};
 }
 
-/* What begins the advice: the name meant, or where the given one stands. */
+/* What begins the advice: the name meant, and where the given one stands; it ends on a mark. */
 static struct explain_words
 advice_begun(struct explain_run *run, const struct explain_guess *guess, enum pattern_kind kind)
 {
-	struct explain_words words, begun = nothing;
+	struct explain_words words, begun = { { "；", ";" } };
 
 	if (guess->probably != NULL && !guess->foreign) {
 		words = explain_declared(run, guess->probably, kind == PATTERN_ELEMENT);
-		return (struct explain_words){ { arena_printf(run->arena, "；是不是\v%s？", words.in[LANG_ZH]),
+		begun = (struct explain_words){ { arena_printf(run->arena, "；是不是\v%s？", words.in[LANG_ZH]),
 		    arena_printf(run->arena, "; is %s meant?", words.in[LANG_EN]) } };
-	}
-	if (guess->probably != NULL || guess->ours != NULL)
+	} else if (guess->probably != NULL || guess->ours != NULL)
 		begun = written(run, guess->probably != NULL ? guess->probably : guess->ours, guess->also, kind);
 	if (guess->elsewhere == NULL)
 		return begun;
 	words = listed(run, guess->elsewhere, PATTERN_ELEMENT);
 	if (kind == PATTERN_ELEMENT)
-		words = (struct explain_words){ { arena_printf(run->arena, "；它写在\v%s\v里", words.in[LANG_ZH]),
-		    arena_printf(run->arena, "; it stands in %s", words.in[LANG_EN]) } };
+		words = (struct explain_words){ { arena_printf(run->arena, "它写在\v%s\v里；", words.in[LANG_ZH]),
+		    arena_printf(run->arena, " it stands in %s;", words.in[LANG_EN]) } };
 	else
-		words = (struct explain_words){ { arena_printf(run->arena, "；有它的是\v%s", words.in[LANG_ZH]),
-		    arena_printf(run->arena, "; it belongs to %s", words.in[LANG_EN]) } };
+		words = (struct explain_words){ { arena_printf(run->arena, "有它的是\v%s；", words.in[LANG_ZH]),
+		    arena_printf(run->arena, " it belongs to %s;", words.in[LANG_EN]) } };
 	return explain_joined(run, begun, nothing, words);
 }
 
@@ -297,19 +296,13 @@ explain_advice(struct explain_run *run, const GPtrArray *known, const struct exp
 	static const struct explain_words none[] = { { { "；它里面没有元素", "; it holds no elements" } },
 		{ { "；它没有任何属性", "; it has no attributes at all" } } };
 	const GPtrArray *names = distinct(run, known);
-	struct explain_words begun, all;
 
 	if (run->trial > 0)
 		return nothing;
 	if (names->len == 0)
 		return none[kind == PATTERN_ELEMENT ? 0 : 1];
-	begun = advice_begun(run, guess, kind);
-	if (guess->probably != NULL && names->len == 1)
-		return begun;
-	all = explain_joined(run, (struct explain_words){ { "可以有的是\v", " allowed: " } }, nothing,
-	    listed(run, names, kind));
-	return explain_joined(run, begun,
-	    guess->probably != NULL && !guess->foreign ? nothing : (struct explain_words){ { "；", ";" } }, all);
+	return explain_joined(run, advice_begun(run, guess, kind),
+	    (struct explain_words){ { "可以有的是\v", " allowed: " } }, listed(run, names, kind));
 }
 
 /* The nearest elements below that hold words, those that are not too many. */

@@ -159,9 +159,9 @@ report_attribute_unknown(struct explain_run *run, struct explain_open *open, con
 	const struct pattern *rest;
 
 	if (attr->ns == NULL)
-		guess = explain_guess(run, open->declaration, left, name, PATTERN_ATTRIBUTE);
+		guess = explain_guess(run, open->declaration, known, left, name, PATTERN_ATTRIBUTE);
 	else
-		guess.probably = explain_nearest(left, name);
+		guess.probably = explain_nearest(left, name, false);
 
 	explain_fault(run, xml_attr_place(open->node, name), NULL,
 	    (struct explain_words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
@@ -437,9 +437,9 @@ guess_here(struct explain_run *run, const struct explain_open *open, const GPtrA
 	struct explain_guess guess = { 0 };
 
 	if (child->ns == NULL)
-		guess = explain_guess(run, open->declaration, known, (const char *)child->name, PATTERN_ELEMENT);
+		guess = explain_guess(run, open->declaration, known, known, (const char *)child->name, PATTERN_ELEMENT);
 	else
-		guess.probably = explain_nearest(known, (const char *)child->name);
+		guess.probably = explain_nearest(known, (const char *)child->name, false);
 	if (guess.probably != NULL && xml_child(open->node, declaration_name(guess.probably)) != NULL &&
 	    !is_repeatable(run, open, guess.probably))
 		guess = (struct explain_guess){ 0 };
@@ -626,7 +626,7 @@ report_root(struct explain_run *run, const xmlNode *root)
 	struct explain_guess guess = { 0 };
 
 	if (root->ns == NULL)
-		guess.probably = explain_nearest(known, (const char *)root->name);
+		guess.probably = explain_nearest(known, (const char *)root->name, false);
 	explain_fault(run, xml_place(root), NULL,
 	    (struct explain_words){ { "根元素不能是 <%1$s>%2$s", "the root element cannot be <%1$s>%2$s" } },
 	    (struct explain_words[]){ same(shown_name(run, root)), explain_advice(run, known, &guess, PATTERN_ELEMENT),

@@ -61,11 +61,11 @@ struct explain_guess {
 	const GPtrArray *elsewhere;     /* what else has the name, struct declaration; NULL: nothing */
 };
 
-/* Of an element's name, or an attribute's, without namespace. */
+/* Of an element's name, or an attribute's, without namespace; `left` of the known are not there yet. */
 struct explain_guess explain_guess(struct explain_run *, const struct declaration *in, const GPtrArray *known,
-    const char *given, enum pattern_kind);
-/* The declaration whose name is nearest, or NULL. */
-const struct declaration *explain_nearest(const GPtrArray *known, const char *given);
+    const GPtrArray *left, const char *given, enum pattern_kind);
+/* The declaration whose name is nearest (slip: not more than a slip away), or NULL. */
+const struct declaration *explain_nearest(const GPtrArray *known, const char *given, bool slip);
 /* What there may be of a kind and what was meant: "；是不是 <z>？可以有的是 …". */
 struct explain_words explain_advice(struct explain_run *, const GPtrArray *known, const struct explain_guess *,
     enum pattern_kind);
