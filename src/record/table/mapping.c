@@ -508,6 +508,9 @@ read_mapping(struct mapping_loading *l, const char *path)
 	}
 	for (xmlNode *n = xml_child(xml_root(doc), "table"); n != NULL; n = xml_next(n, "table"))
 		read_table(l, n);
+	for (guint i = 0; i < l->spelled->len; i++) /* before another file has its say of these fields */
+		check_value(l, l->spelled->pdata[i]);
+	g_ptr_array_set_size(l->spelled, 0);
 }
 
 /* Columns of a table of records may hold fields of its repeated elements: those of the tables of rows, where no name is taken. */
@@ -591,8 +594,6 @@ complete(struct mapping_loading *l)
 {
 	const GPtrArray *tables = l->mapping->tables;
 
-	for (guint i = 0; i < l->spelled->len; i++)
-		check_value(l, l->spelled->pdata[i]);
 	for (guint i = 0; i < tables->len; i++) {
 		struct mapping_table *t = tables->pdata[i];
 
