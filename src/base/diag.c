@@ -54,6 +54,7 @@ keep(struct diag *diag, const struct finding *given)
 	finding->record = arena_strdup(diag->arena, given->record != NULL ? given->record : diag->record);
 	finding->document = arena_strdup(diag->arena, given->document != NULL ? given->document : diag->document);
 	finding->bars = arena_strdup(diag->arena, given->bars);
+	finding->from = arena_strdup(diag->arena, given->from);
 	finding->field = arena_strdup(diag->arena, given->field);
 	finding->also = arena_strdup(diag->arena, given->also);
 	for (int lang = 0; lang < LANG_COUNT; lang++) {

@@ -48,6 +48,7 @@ struct finding {
 	const char *record;   /* record id, or NULL */
 	const char *document; /* document id it speaks of, or NULL: the record */
 	const char *bars;     /* documents it bars, space-separated; "" none; NULL: all of the record */
+	const char *from;     /* stage: of the documents no law lists, it bars those of it and later; NULL: none */
 	const char *field;    /* label or key of the field, or NULL */
 	const char *what[LANG_COUNT];
 	const char *days[LANG_COUNT];   /* of a clock: the days that counted and those that did not; or NULL */

@@ -127,6 +127,19 @@ has_reached(const struct batch_result *r, const char *stage)
 	return known == NULL || xml_attr_is(known, "reached", "yes");
 }
 
+bool
+choose_unlisted(const struct batch_job *job, const struct batch_result *r, const char *document, const char *stage)
+{
+	const struct template *t = templates_find(job->setup->templates, document);
+	const xmlNode *n = xml_child_of(xml_child(r->verdict, "stages"), "stage", "id", stage);
+
+	if (t == NULL || template_keeps_missing(t) || law_on(r, document) != NULL)
+		return false;
+	while (n != NULL && !xml_attr_is(n, "id", template_stage(t)))
+		n = xml_next(n, "stage");
+	return n != NULL;
+}
+
 void
 choose_check(const struct batch_job *job, struct batch_result *r, const struct template *t)
 {

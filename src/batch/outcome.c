@@ -54,13 +54,15 @@ result_rejects(const struct batch_job *job, const struct batch_result *r, gsize 
 	return false;
 }
 
-/* Does a finding of the record speak of this document? */
+/* Does a finding of the record speak of this document?  One that no law lists stands with those of its stage. */
 static bool
-concerns(const struct finding *f, const char *document)
+concerns(const struct batch_job *job, const struct batch_result *r, const struct finding *f, const char *document)
 {
 	if (f->document != NULL)
 		return strcmp(f->document, document) == 0;
-	return f->bars == NULL || text_has_word(f->bars, document);
+	if (f->bars == NULL || text_has_word(f->bars, document))
+		return true;
+	return f->from != NULL && choose_unlisted(job, r, document, f->from);
 }
 
 bool
@@ -69,7 +71,7 @@ result_bars(const struct batch_job *job, const struct batch_result *r, const cha
 	for (gsize i = 0; i < r->judged; i++) {
 		const struct finding *f = diag_get(r->diag, i);
 
-		if (finding_rejects(job->options, f) && concerns(f, document))
+		if (finding_rejects(job->options, f) && concerns(job, r, f, document))
 			return true;
 	}
 	return false;
@@ -89,12 +91,12 @@ result_has(const struct batch_result *r, const char *document, const char *varia
 
 /* What the document's line in results.jsonl tells: what the record's findings mean for it, and its own. */
 static void
-keep_findings(const struct batch_result *r, struct batch_outcome *o, gsize from)
+keep_findings(const struct batch_job *job, const struct batch_result *r, struct batch_outcome *o, gsize from)
 {
 	for (gsize i = 0; i < diag_count(r->diag); i++) {
 		const struct finding *f = diag_get(r->diag, i);
 
-		if (i >= from || (i < r->judged && concerns(f, o->document)))
+		if (i >= from || (i < r->judged && concerns(job, r, f, o->document)))
 			g_ptr_array_add(o->findings, (void *)f);
 	}
 }
@@ -106,7 +108,7 @@ outcome_end(const struct batch_job *job, struct batch_result *r, struct batch_ou
 	g_ptr_array_add(r->outcomes, o);
 	if (stale && job->save)
 		output_set_aside(job, r, o, o->document, variant);
-	keep_findings(r, o, from);
+	keep_findings(job, r, o, from);
 }
 
 bool

@@ -72,13 +72,17 @@ is_clock(const xmlNode *it)
 	return xml_is(it, "deadline");
 }
 
-static const char *
-bars_of_stage(void *data, const char *id, bool after)
+static void
+set_bars(void *data, const char *id, bool after, struct finding *finding)
 {
 	const struct judging *judging = data;
 	int stage = region_stage(judging->region, id);
+	const struct stage *from = stage < 0 ? NULL : &judging->region->stage[after ? stage + 1 : stage];
 
-	return stage < 0 ? "" : judging->region->stage[after ? stage + 1 : stage].bars_from;
+	if (from == NULL)
+		return;
+	finding->bars = from->bars_from;
+	finding->from = from->id;
 }
 
 /* What a region only inherits from another never rejects, until the office has accepted it. */
@@ -130,7 +134,7 @@ apply(struct judging *judging, const GPtrArray *rules, const char *document)
 {
 	static const struct rule_caller caller = { .enter = enter_rule,
 		.by_place = is_clock,
-		.bars = bars_of_stage,
+		.bars = set_bars,
 		.complete = complete_finding };
 	const struct rule_judge judge = { .arena = judging->arena,
 		.diag = judging->diag,

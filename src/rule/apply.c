@@ -217,22 +217,19 @@ level_of(const struct rule_judge *judge, const struct rule_hit *hit)
 	return hit->check->rule->level;
 }
 
-/* NULL: all documents. */
-static const char *
-bars_of(const struct rule_judge *judge, const struct rule_hit *hit)
+/* Bars of NULL: all documents. */
+static void
+set_bars(const struct rule_judge *judge, const struct rule_hit *hit, struct finding *finding)
 {
 	const struct rule_check *check = hit->check;
+	bool of_stage = check->bars == RULE_BARS_FROM || check->bars == RULE_BARS_AFTER;
 
+	finding->bars = of_stage ? "" : check->listed;
 	if (judge->document != NULL)
-		return judge->document;
-	if (check->bars == RULE_BARS_ALL)
-		return NULL;
-	if (check->bars == RULE_BARS_LISTED)
-		return check->listed;
-	if (judge->caller == NULL || judge->caller->bars == NULL)
-		return "";
-	return judge->caller->bars(judge->data, xpath_string(judge->env, judge->diag, check->stage, hit->it),
-	    check->bars == RULE_BARS_AFTER);
+		finding->bars = judge->document;
+	else if (of_stage && judge->caller != NULL && judge->caller->bars != NULL)
+		judge->caller->bars(judge->data, xpath_string(judge->env, judge->diag, check->stage, hit->it),
+		    check->bars == RULE_BARS_AFTER, finding);
 }
 
 static struct finding
@@ -251,7 +248,7 @@ finding_of(const struct rule_judge *judge, const struct rule_hit *hit)
 	bind_it(judge, hit->it);
 	bind_lets(judge, check, RULE_TELL, hit->it);
 	finding.level = level_of(judge, hit);
-	finding.bars = bars_of(judge, hit);
+	set_bars(judge, hit, &finding);
 	for (enum lang lang = 0; lang < LANG_COUNT; lang++)
 		finding.todo[lang] = xpath_text_string(judge->env, judge->diag, check->todo[lang], hit->it);
 	if (judge->caller != NULL && judge->caller->complete != NULL)

@@ -64,8 +64,8 @@ struct rule_caller {
 	void (*enter)(void *data, const struct rule *);
 	/* Are faults at such a node told apart by where they are to be mended, and not by the node? */
 	bool (*by_place)(const xmlNode *it);
-	/* The documents that a hit of a stage bars ("" none): those of the stage and later, or only later ones. */
-	const char *(*bars)(void *data, const char *stage, bool after);
+	/* Sets what a hit of a stage bars ("" is set, none): the documents of the stage and later, or only later ones. */
+	void (*bars)(void *data, const char *stage, bool after, struct finding *);
 	/* Puts right what a finding has by default: the rule's level, its first <source>, the place of the node. */
 	void (*complete)(void *data, const struct rule *, xmlNode *it, struct finding *);
 };

@@ -418,10 +418,11 @@ START_TEST(a_finding_says_where_and_what)
 }
 END_TEST
 
-static const char *
-bars(void *data, const char *stage, bool after)
+static void
+bars(void *data, const char *stage, bool after, struct finding *finding)
 {
-	return arena_printf(data, "%s of %s", after ? "later" : "from", stage);
+	finding->bars = arena_printf(data, "%s of %s", after ? "later" : "from", stage);
+	finding->from = stage;
 }
 
 static void
@@ -453,8 +454,10 @@ START_TEST(a_caller_puts_in_what_only_it_knows)
 	ck_assert_str_eq(told(), "R-1:R-1, R-2:R-2, R-3:bad 3, R-3:bad 3");
 	ck_assert_str_eq(diag_get(diag, 0)->bars, "from of reply");
 	ck_assert_str_eq(diag_get(diag, 1)->bars, "later of x");
+	ck_assert_str_eq(diag_get(diag, 1)->from, "x");
 	ck_assert_str_eq(diag_get(diag, 2)->bars, "a b");
 	ck_assert_ptr_null(diag_get(diag, 3)->bars);
+	ck_assert_ptr_null(diag_get(diag, 2)->from);
 	ck_assert_str_eq(diag_get(diag, 1)->source[LANG_ZH], "R-2 2");
 	ck_assert_int_eq(diag_get(diag, 1)->level, DIAG_WARN);
 }
