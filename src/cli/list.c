@@ -71,6 +71,28 @@ list_templates(struct cli *c, const struct batch_setup *setup)
 	cli_columns_print(c, table);
 }
 
+static void
+list_fields(struct cli *c, const struct batch_setup *setup)
+{
+	static const struct cli_column columns[] = {
+		{ "record", { "记录", "record" } },
+		{ "field", { "栏目", "field" } },
+		{ "label", { "名称", "label" } },
+		{ "own", { "本单位", "own" } },
+		{ "value", { "值", "value" } },
+	};
+	xmlNode *table = cli_columns_new(c, columns, G_N_ELEMENTS(columns));
+	const GPtrArray *fields = record_fields(setup->records, c->arena);
+
+	for (guint i = 0; i < fields->len; i++) {
+		const struct record_field *f = fields->pdata[i];
+
+		cli_columns_row(table,
+		    (const char *[]){ record_kind_name(f->kind), f->path, f->label, f->own ? "yes" : "", f->value });
+	}
+	cli_columns_print(c, table);
+}
+
 /* --- the law --- */
 
 /* A table of everything, or one of the region, if that has the type. */
@@ -135,6 +157,7 @@ static const struct cli_kind {
 	{ "types", NULL, "application archive documents steps times investment", false },
 	{ "rules", NULL, NULL, false },
 	{ "templates", list_templates, NULL, false },
+	{ "fields", list_fields, NULL, false },
 	{ "application", NULL, "application", true },
 	{ "archive", NULL, "archive", true },
 	{ "steps", NULL, "steps", true },

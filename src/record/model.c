@@ -145,6 +145,50 @@ record_facts(const struct record_rules *rules, struct arena *a)
 	return facts;
 }
 
+struct record_listing {
+	struct arena *arena;
+	GPtrArray *fields;
+	enum record_kind kind;
+};
+
+static void list_fields(const struct record_listing *, const struct model *, const char *prefix);
+
+static void
+list_field(const struct record_listing *l, const struct model *m, const char *path)
+{
+	struct record_field f = { .kind = l->kind, .path = path, .own = m->own };
+	GString *words = arena_string(l->arena);
+
+	for (guint i = 0; i < m->words->len; i++)
+		g_string_append_printf(words, "%s%s", i > 0 ? " " : "", (const char *)m->words->pdata[i]);
+	f.label = m->label != NULL ? m->label : "";
+	f.value = words->len > 0 ? words->str : m->type != NULL ? m->type : "text";
+	if (m->text)
+		g_ptr_array_add(l->fields, arena_memdup(l->arena, &f, sizeof f));
+	list_fields(l, m, arena_printf(l->arena, "%s/", path));
+}
+
+static void
+list_fields(const struct record_listing *l, const struct model *m, const char *prefix)
+{
+	for (guint i = 0; i < m->attributes->len; i++)
+		list_field(l, m->attributes->pdata[i],
+		    arena_printf(l->arena, "%s@%s", prefix, ((const struct model *)m->attributes->pdata[i])->name));
+	for (guint i = 0; i < m->children->len; i++)
+		list_field(l, m->children->pdata[i],
+		    arena_printf(l->arena, "%s%s", prefix, ((const struct model *)m->children->pdata[i])->name));
+}
+
+GPtrArray *
+record_fields(const struct record_rules *rules, struct arena *a)
+{
+	struct record_listing l = { .arena = a, .fields = arena_list(a) };
+
+	for (l.kind = 0; l.kind < RECORD_KIND_COUNT; l.kind++)
+		list_fields(&l, rules->kind[l.kind], "");
+	return l.fields;
+}
+
 /* The label of the last segment of a path; the models of its last but one segments narrow it where they can. */
 static const char *
 label_below(const struct model *m, char **path, guint depth)

@@ -46,6 +46,18 @@ struct record_fact {
 /* Each attribute of a case with each of its words, in the schema's order: struct record_fact *. */
 GPtrArray *record_facts(const struct record_rules *, struct arena *);
 
+/* A field of records. */
+struct record_field {
+	enum record_kind kind;
+	const char *path;  /* from the record's element, as a mapping writes it: "@type", "supply/volt" */
+	const char *label; /* "" when it has none */
+	const char *value; /* its words, with a blank between, or the name of its kind of value ("decimal") */
+	bool own;          /* the office's */
+};
+
+/* All fields, in the schema's order: struct record_field *. */
+GPtrArray *record_fields(const struct record_rules *, struct arena *);
+
 /*
  * Files of an INPUT: a file, a folder (recursively its *.xml, *.csv and *.xlsx by name; never office.xml, fields.xml or
  * mapping.xml, the templates/ beside an office.xml, or a folder below that a run has put its results in) or "-".

@@ -179,27 +179,20 @@ is_taken(struct mapping_loading *l, const struct mapping_table *t, const struct 
 	return !l->own;
 }
 
-static void
-bad_mapping(struct mapping_loading *l, xmlNode *n, const char *attribute, const char *zh, const char *en)
-{
-	diag_say(l->diag, DIAG_MAPPING, xml_attr_place(n, attribute), NULL, zh, en);
-	l->good = false;
-}
-
 /* Says what is wrong with a name, which may have been meant, and which there are, if they are few. */
 static void
 bad_name(struct mapping_loading *l, xmlNode *n, const char *attribute, const char *name, const GPtrArray *names,
     const char *zh, const char *en)
 {
 	const char *near = nearest_offer(l->arena, name, names, " → ", "");
-	GString *zh_all = arena_string(l->arena), *en_all = arena_string(l->arena);
+	GString *all = arena_string(l->arena);
 
-	for (guint i = 0; i < names->len && names->len <= NAMES_SHOWN; i++) {
-		g_string_append_printf(zh_all, "%s%s", i == 0 ? "，只有：" : "、", (const char *)names->pdata[i]);
-		g_string_append_printf(en_all, "%s%s", i == 0 ? "; there are: " : ", ", (const char *)names->pdata[i]);
-	}
-	bad_mapping(l, n, attribute, arena_printf(l->arena, "%s%s%s", zh, near, zh_all->str),
-	    arena_printf(l->arena, "%s%s%s", en, near, en_all->str));
+	for (guint i = 0; i < names->len && names->len <= NAMES_SHOWN; i++)
+		g_string_append_printf(all, "%s%s%s", i == 0 ? " (" : ", ", (const char *)names->pdata[i],
+		    i + 1 == names->len ? ")" : "");
+	diag_say(l->diag, DIAG_MAPPING, xml_attr_place(n, attribute), NULL,
+	    arena_printf(l->arena, "%s%s%s", zh, near, all->str), arena_printf(l->arena, "%s%s%s", en, near, all->str));
+	l->good = false;
 }
 
 /* The field that an attribute names. NULL: reported. */
@@ -276,18 +269,17 @@ check_value(struct mapping_loading *l, xmlNode *n)
 static void
 set_values(struct mapping_loading *l, struct mapping_field *f, xmlNode *n, const char *name)
 {
-	GHashTable *values = g_hash_table_lookup(l->mapping->values, name);
-	g_autoptr(GList) known = g_list_sort(g_hash_table_get_keys(l->mapping->values), (GCompareFunc)strcmp);
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autoptr(GList) known = NULL;
+	g_autoptr(GPtrArray) names = NULL;
 
+	if ((f->values = g_hash_table_lookup(l->mapping->values, name)) != NULL)
+		return;
+	known = g_list_sort(g_hash_table_get_keys(l->mapping->values), (GCompareFunc)strcmp);
+	names = g_ptr_array_new();
 	for (const GList *k = known; k != NULL; k = k->next)
 		g_ptr_array_add(names, k->data);
-	if (values == NULL) {
-		bad_name(l, n, "values", name, names, arena_printf(l->arena, "没有名为 %s 的取值表", name),
-		    arena_printf(l->arena, "there is no table of values called %s", name));
-		return;
-	}
-	f->values = values;
+	bad_name(l, n, "values", name, names, arena_printf(l->arena, "没有名为 %s 的取值表", name),
+	    arena_printf(l->arena, "there is no table of values called %s", name));
 }
 
 static void
