@@ -120,6 +120,11 @@ case('mapping-given', {'a.csv': '申请编号,贵宾,档次\n220300000001,虚构
 case('mapping-beside', {'a.csv': '申请编号,贵宾,档次\n220300000001,虚构甲有限公司,大户\n'.encode(), 'mapping.xml': OWN.encode()}, GOOD[:2])
 case('mapping-bad-field', {'a.csv': (H + row(1)).encode(), 'm.xml': OWN.replace('cons_name', 'cons_nam').encode()}, ['m.xml:1:', 'D250', 'cons_nam'], cmd=SHOW + '--mapping m.xml a.csv', status=3)
 case('mapping-bad-values', {'a.csv': (H + row(1)).encode(), 'm.xml': OWN.replace('values="kinds"', 'values="kind"').encode()}, ['D250', '没有名为 kind 的取值表'], cmd=SHOW + '--mapping m.xml a.csv', status=3)
+def bad_mapping(name, text, *says): case('mapping-' + name, {'a.csv': (H + row(1)).encode(), 'm.xml': text.encode()}, ['D250', *says], cmd=SHOW + '--mapping m.xml a.csv', status=3)
+bad_mapping('all-names', '<mapping><values name="t"><value is="yess">是</value></values><table record="case">\n<column field="cons_nmae">甲</column>\n<column field="@via_agent" values="t">乙</column>'
+	'\n<constant field="@stage">replay</constant></table>\n<table record="case" rows="suply"/>\n<table record="case" rows="supply" id="ap_no">\n<column field="rol">丙</column></table></mapping>',
+	'm.xml:1:34', '“代办”没有 yess 这个值 → yes (yes, no)', 'm.xml:2:9', '记录里没有 cons_nmae 这一栏 → cons_name', 'm.xml:4:1', '没有 replay 这个值 → reply (acceptance,',
+	'm.xml:5:22', '记录里没有 suply 这种明细 → supply (', 'm.xml:6:36', 'ap_no 这一栏 → app_no', 'm.xml:7:9', '记录里没有 rol 这一栏 → role (@no, role,')
 case('mapping-bad-element', {'a.csv': (H + row(1)).encode(), 'm.xml': b'<mapping><tabel/></mapping>'}, ['D250', 'tabel'], cmd=SHOW + '--mapping m.xml a.csv', status=3)
 case('map', {'a.csv': '申请编号,户名,供电容亮,天气\n1,2,3,4\n'.encode()}, ['<column field="app_no">申请编号</column>', '供电容亮</column> ? 供电容量 = cap_kva', 'D204', 'D203'], cmd='map a.csv', status=0)
 
@@ -179,6 +184,19 @@ case('zip', {'a.xlsx': other({'readme.txt': 'x' * 300})}, ['错误[D222]'], stat
 case('xls', {'a.xls': b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(600)}, ['错误[D220]', '另存为', '*.xlsx'], status=1)
 case('xls-named-xlsx', {'a.xlsx': b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(600)}, ['错误[D220]', '密码'], status=1)
 case('binary-csv', {'a.csv': bytes(range(256)) * 8}, ['错误[D'], status=1)
+
+# Fields that offices have; a label is its field's, whatever a mapping has it for
+MORE = '申请编号,户名,客户类型,环节,地区,业务类型,负荷性质,生产班次,定价策略,线损计收,结算方式,审核人,签收人,双电源,电源数,电源1编号,电源1线路,计量点1计量电压,费用1名称,费用1应收金额,费用2名称,费用2应收金额\n'
+def more(region): return csvs(MORE + f'GY25-0001,虚构甲有限公司,hv_ordinary,reply,{region},高压新装,三级负荷,三班,两部制,不计,月结,甲某,乙某,,2,10020030004,10kV 甲线,10千伏,高可靠性供电费用,"72,000",高可靠性供电费用,36000元\n')
+for region in ('huangchuan-2021', 'wuhai-2023', 'suzhou-2021'):
+	case('more-fields-' + region, more(region), ['<case id="GY25-0001"', '<app_no>GY25-0001</app_no>', '<biz>高压新装</biz>', '<load_nature>三级负荷</load_nature>', '<shifts>三班</shifts>', '<pricing>两部制</pricing>',
+		'<line_loss>不计</line_loss>', '<settlement>月结</settlement>', '<reviewer>甲某</reviewer>', '<receiver>乙某</receiver>', '<volt>10kV</volt>', '<amount>72000</amount>', '<amount>36000</amount>', '! R-08', '! R-03', '! 错误[D'],
+		cmd='render --show=record a.csv')
+case('source-number', csvs(H.strip() + ',客户类型\n' + row(1).strip() + ',hv_ordinary\n') | {'a-电源.csv': '申请编号,电源编号,线路\n220300000001,10020030004,甲线\n220300000001,1234567890123456,乙线\n'.encode()}, ['a-电源.csv 第3行 B列 电源编号: 错误[D112]', '至多 15 位'], cmd=SHOW + 'a.csv', status=1)
+case('label-over-alias', csvs(H.strip() + ',业务类型\n' + row(1).strip() + ',高压增容\n'), ['type="hv_ordinary"', '<biz>高压增容</biz>'])
+case('label-by-own-mapping', {'a.csv': ('申请编号,户名,业务类型,环节\n220300000001,虚构甲有限公司,高压普通客户,答复\n').encode(), 'm.xml': '<mapping><table record="case"><column field="@type" values="types">业务类型</column></table></mapping>'.encode()},
+	['type="hv_ordinary"', 'm.xml:1:31: 提示[D252]', '! <biz>'], cmd=SHOW + '--mapping m.xml a.csv')
+case('words-of-yes', csvs('申请编号,户名,客户类型,环节,合同载体,客户已承诺\n220300000001,虚构甲有限公司,hv_ordinary,reply,paper,是\n'), ['promised="yes"', 'contract_medium="paper"'])
 
 # The same two records out of XML (elements in another order, some empty), CSV with numbered columns, and XLSX with joined sheets.
 SAME = os.path.join(os.path.dirname(__file__), 'same')

@@ -65,9 +65,9 @@ find_datum(const struct draft_group *group, const struct model *leaf)
 }
 
 const char *
-draft_value(const struct draft *d, const struct mapping_field *f)
+draft_value(const struct draft *d, const struct model *leaf, guint group)
 {
-	const struct draft_datum *known = find_datum(&d->own, f->leaf);
+	const struct draft_datum *known = find_datum(group == 0 ? &d->own : d->groups->pdata[group - 1], leaf);
 
 	return known != NULL ? known->value : NULL;
 }

@@ -93,6 +93,7 @@ is_join(const struct sheet *s, const struct head_column *c)
 	return s->head->table->rows != NULL && c->field != NULL && c->field->rows == NULL;
 }
 
+/* The number of the head, unless a column of its own has said another. */
 static void
 number_groups(struct draft_filling *f)
 {
@@ -102,7 +103,7 @@ number_groups(struct draft_filling *f)
 		struct mapping_field *field;
 		struct convert_result value;
 
-		if (no == NULL || b->number == 0)
+		if (no == NULL || b->number == 0 || draft_value(f->draft, no, b->group) != NULL)
 			continue;
 		field = arena_alloc(f->draft->arena, sizeof *field);
 		*field = (struct mapping_field){ .path = "@no", .leaf = no, .rows = b->rows, .attribute = true };
@@ -129,7 +130,7 @@ put_constants(struct draft_filling *f)
 
 	for (guint i = 0; i < constants->len; i++) {
 		const struct mapping_constant *c = constants->pdata[i];
-		const char *known = draft_value(f->draft, c->field);
+		const char *known = draft_value(f->draft, c->field->leaf, 0);
 		struct convert_result value = { .value = arena_strdup(f->draft->arena, c->value) };
 
 		if (c->field->rows == NULL && (known == NULL || known[0] == '\0'))

@@ -276,8 +276,8 @@ struct draft {
 	GPtrArray *groups; /* struct draft_group *: the repeated elements, from 1 on */
 };
 
-/* The value of a field of the record itself, or NULL. */
-const char *draft_value(const struct draft *, const struct mapping_field *);
+/* The value of a field, of the record itself (0) or a group, or NULL. */
+const char *draft_value(const struct draft *, const struct model *leaf, guint group);
 /* An empty one, of a record that begins with this row. */
 struct draft *draft_new(struct arena *, const struct record_mapping *, enum record_kind, const char *file,
     struct sheet_cell row);

@@ -65,7 +65,7 @@ sheet_join_add(struct join *j, struct draft *d)
 
 	for (guint i = 0; i < ids->len && d->kind == j->sheet->head->table->kind; i++) {
 		const struct mapping_field *f = ids->pdata[i];
-		const char *value = draft_value(d, f);
+		const char *value = draft_value(d, f->leaf, 0);
 		g_autofree char *key = value != NULL ? g_strdup_printf("%s\x1f%s", f->path, value) : NULL;
 		GPtrArray *rows = key != NULL && value[0] != '\0' ? g_hash_table_lookup(j->rows, key) : NULL;
 

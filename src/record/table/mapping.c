@@ -190,7 +190,7 @@ bad_name(struct mapping_loading *l, xmlNode *n, const char *attribute, const cha
 	for (guint i = 0; i < names->len && names->len <= NAMES_SHOWN; i++)
 		g_string_append_printf(all, "%s%s%s", i == 0 ? " (" : ", ", (const char *)names->pdata[i],
 		    i + 1 == names->len ? ")" : "");
-	diag_say(l->diag, DIAG_MAPPING, xml_attr_place(n, attribute), NULL,
+	diag_say(l->diag, DIAG_MAPPING, attribute != NULL ? xml_attr_place(n, attribute) : xml_place(n), NULL,
 	    arena_printf(l->arena, "%s%s%s", zh, near, all->str), arena_printf(l->arena, "%s%s%s", en, near, all->str));
 	l->good = false;
 }

@@ -307,7 +307,7 @@ give_id(struct draft *draft, const struct sheet *s, const char *id)
 {
 	const struct mapping_field *own = mapping_field_of(s->head->table, "@id");
 	const char *value = strchr(id, '\x1f');
-	const char *named = own != NULL ? draft_value(draft, own) : NULL;
+	const char *named = own != NULL ? draft_value(draft, own->leaf, 0) : NULL;
 
 	if (named != NULL && named[0] != '\0')
 		return named;
