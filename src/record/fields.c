@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "record/model.h"
@@ -173,6 +174,10 @@ record_grammar(struct arena *a, struct diag *d, const GPtrArray *data)
 
 		if (!g_file_test(path, G_FILE_TEST_EXISTS))
 			continue;
+		if (!file_is_below(data->pdata[i], path)) {
+			diag_report(d, DIAG_DATA_OUTSIDE, file_place(a, path), NULL, path, data->pdata[i]);
+			continue;
+		}
 		if (schema == NULL &&
 		    ((schema = xml_schema_load(a, d, arena_printf(a, "%s/fields.rng", schemas))) == NULL ||
 			!model_read(&r.known, a, d, xml_root(r.grammar))))

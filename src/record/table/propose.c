@@ -171,7 +171,7 @@ record_propose(struct arena *a, struct diag *d, const char *path, const struct r
 	if (f == NULL)
 		return NULL;
 	g_string_append(p.out,
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- 把 field=\"\" 填上、去掉注释，就用得上；栏目见 templates/schema/record.rng -->\n"
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- 把 field=\"\" 填上、去掉注释，就用得上；栏目见 banwen list fields -->\n"
 	    "<mapping title=\"");
 	append_text(p.out, base, false);
 	g_string_append(p.out, "\">\n");
