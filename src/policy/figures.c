@@ -49,14 +49,14 @@ misses(const struct figures *f, const char *expression, const char **zh, const c
 	for (g_regex_match(comparison, expression, 0, &at); g_match_info_matches(at); g_match_info_next(at, NULL)) {
 		g_autofree char *name = g_match_info_fetch(at, 1), *value = g_match_info_fetch(at, 2);
 		GPtrArray *values = arena_list(f->arena);
+		const char *near;
 
 		collect_values(f->root, name, values);
 		if (g_ptr_array_find_with_equal_func(values, value, g_str_equal, NULL))
 			continue;
-		*zh = arena_printf(f->arena, "没有 %s 为“%s”的%s", name, value,
-		    nearest_offer(f->arena, value, values, "，最接近的是“", "”"));
-		*en = arena_printf(f->arena, "there is none whose %s is “%s”%s", name, value,
-		    nearest_offer(f->arena, value, values, "; the nearest is “", "”"));
+		near = nearest_offer(f->arena, value, values, " → ", "");
+		*zh = arena_printf(f->arena, "没有 %s 是这个的：%s%s", name, value, near);
+		*en = arena_printf(f->arena, "there is no such %s: %s%s", name, value, near);
 		return true;
 	}
 	return false;
