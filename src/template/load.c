@@ -51,6 +51,7 @@ loader_new(struct arena *arena, struct diag *diag, const GPtrArray *data, const 
 	loader->parts = arena_table(arena);
 	loader->expressions = arena_table(arena);
 	loader->pictures = arena_table(arena);
+	loader->mended = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	loader->said = arena_table(arena);
 	return loader;
 }
@@ -66,14 +67,14 @@ read_schema(struct compile_loader *loader)
 	return loader->schema != NULL;
 }
 
-/* A mistake in the schema's words is all that is told of a document: what it leads to would be told as one more. */
+/* What does not fit the schema is compiled for its other mistakes. */
 static struct template *
 load_one(struct compile_loader *loader, xmlDoc *doc)
 {
 	struct template *template;
 	g_autofree char *folder = NULL, *file = NULL, *name = NULL;
 
-	if (doc == NULL || !xml_check(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA))
+	if (doc == NULL || !compile_document_check(loader, doc))
 		return NULL;
 	template = compile_template(loader, doc);
 	if (template == NULL)

@@ -210,6 +210,14 @@ compile_all(struct compiler *c, const xmlNode *root)
 		t->sheet[i].style = compile_styles_scaled(c, t->sheet[i].scale);
 }
 
+static void
+note_mended(struct compiler *c, const xmlDoc *doc)
+{
+	enum compile_mended mended = GPOINTER_TO_UINT(g_hash_table_lookup(c->loader->mended, doc));
+
+	c->mended = MAX(c->mended, mended);
+}
+
 struct template *
 compile_template(struct compile_loader *loader, xmlDoc *doc)
 {
@@ -232,7 +240,11 @@ compile_template(struct compile_loader *loader, xmlDoc *doc)
 		return NULL;
 	}
 	if (!compile_parts_collect(&c, root))
-		return NULL;
+		c.mended = COMPILE_LOSSY;
+	note_mended(&c, doc);
+	for (guint i = 0; i < parts->len; i++)
+		note_mended(&c, ((const xmlNode *)parts->pdata[i])->doc);
+	c.failed = c.mended != COMPILE_WHOLE;
 	compile_all(&c, root);
 	return c.failed ? NULL : c.template;
 }

@@ -22,9 +22,15 @@ struct compile_loader {
 	GHashTable *parts;       /* path -> xmlNode * of a sound part; NULL: there is none, or it was reported */
 	GHashTable *expressions; /* place -> struct xpath *, or NULL when it is wrong */
 	GHashTable *pictures;    /* file and pixels -> struct picture: one used twice is one */
+	GHashTable *mended;      /* xmlDoc * that did not fit -> enum compile_mended */
 	GHashTable *said;        /* mistakes reported: a part used twice is reported once */
 };
 
+/* What is left to look at in a document that did not fit: all but its grids, or no names either, since one may be lost. */
+enum compile_mended { COMPILE_WHOLE, COMPILE_MENDED, COMPILE_LOSSY };
+
+/* Holds a template or part to the schema. false: reported, and there is nothing to compile. */
+bool compile_document_check(struct compile_loader *, xmlDoc *);
 /* NULL: reported. The document fits the schema; the parts it includes are read and held to it here. */
 struct template *compile_template(struct compile_loader *, xmlDoc *);
 

@@ -54,12 +54,13 @@ struct compiler {
 	struct arena *arena;
 	struct template *template;
 	bool failed;
-	enum compile_mode mode; /* of the children being read */
-	guint style;            /* in force here */
-	GPtrArray *styles;      /* struct compile_style * */
-	GPtrArray *scope;       /* names of variables, innermost last */
-	GPtrArray *parts;       /* roots of all parts it includes, each once, in the order they are met */
-	GPtrArray *including;   /* roots of the parts being read, outermost first */
+	enum compile_mended mended; /* the worst of the template and its parts */
+	enum compile_mode mode;     /* of the children being read */
+	guint style;                /* in force here */
+	GPtrArray *styles;          /* struct compile_style * */
+	GPtrArray *scope;           /* names of variables, innermost last */
+	GPtrArray *parts;           /* roots of all parts it includes, each once, in the order they are met */
+	GPtrArray *including;       /* roots of the parts being read, outermost first */
 	struct compile_cells cells;
 	bool elsewhere;        /* paths begin in the region, the office or what a variable holds, not in the record */
 	const char *row_label; /* words of the label cell before, or NULL */

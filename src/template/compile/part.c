@@ -5,6 +5,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "template/compile/inner.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
@@ -41,6 +42,32 @@ part_names(const struct compiler *c, const char *file)
 	return names;
 }
 
+/* Whether the name of a style, a colour or a variable may be in what was lost of a document. */
+static bool
+held_names(const xmlNode *lost)
+{
+	bool held = text_has_word(lost->type == XML_ELEMENT_NODE ? "style color let repeat include" : "name var part",
+	    (const char *)lost->name);
+
+	for (const xmlNode *n = lost->children; n != NULL && lost->type == XML_ELEMENT_NODE && !held; n = n->next)
+		held = held_names(n);
+	return held;
+}
+
+bool
+compile_document_check(struct compile_loader *loader, xmlDoc *doc)
+{
+	g_autoptr(GPtrArray) lost = g_ptr_array_new();
+	enum compile_mended mended = COMPILE_MENDED;
+	enum xml_fit fit = xml_mend(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA, lost);
+
+	for (guint i = 0; i < lost->len; i++)
+		mended = held_names(lost->pdata[i]) ? COMPILE_LOSSY : mended;
+	if (fit == XML_MENDED)
+		g_hash_table_insert(loader->mended, doc, GUINT_TO_POINTER(mended));
+	return fit != XML_BROKEN;
+}
+
 /* NULL: there is none, or it is not sound and reported. */
 static xmlNode *
 load_part(struct compiler *c, const char *path)
@@ -51,7 +78,7 @@ load_part(struct compiler *c, const char *path)
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || !data_inside(loader->arena, loader->diag, loader->data, path))
 		return NULL;
 	doc = xml_load(loader->arena, loader->diag, path);
-	if (doc == NULL || !xml_check(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA))
+	if (doc == NULL || !compile_document_check(loader, doc))
 		return NULL;
 	if (xml_is(xml_root(doc), "part"))
 		return xml_root(doc);

@@ -15,6 +15,13 @@ compile_mistake(struct compiler *c, enum diag_code code, struct place place, con
 	char *key;
 
 	c->failed = true;
+	if (c->mended > COMPILE_WHOLE &&
+	    (code == DIAG_GRID_COLUMNS || code == DIAG_GRID_OVERLAP || code == DIAG_GRID_ROWS))
+		return;
+	if (c->mended == COMPILE_LOSSY &&
+	    (code == DIAG_TEMPLATE_STYLE || code == DIAG_TEMPLATE_VARIABLE || code == DIAG_TEMPLATE_VALUE ||
+		code == DIAG_TEMPLATE_FIELD))
+		return;
 	key = arena_printf(c->arena, "%d:%p:%" G_GUINT64_FORMAT ":%s:%s", (int)code, (const void *)place.source,
 	    place.offset, a != NULL ? a : "", b != NULL ? b : "");
 	if (!g_hash_table_add(c->loader->said, key))
@@ -38,7 +45,8 @@ void
 compile_check_known(struct compiler *c, enum diag_code code, struct place place, const char *name,
     const GPtrArray *known, const char *sign)
 {
-	if (g_ptr_array_find_with_equal_func((GPtrArray *)known, name, g_str_equal, NULL))
+	if (g_ptr_array_find_with_equal_func((GPtrArray *)known, name, g_str_equal, NULL) ||
+	    (c->mended != COMPILE_WHOLE && strcmp(name, XML_MADE_UP) == 0))
 		return;
 	compile_mistake(c, code, place, name,
 	    nearest_offer(c->arena, name, known, arena_printf(c->arena, " → %s", sign), ""),

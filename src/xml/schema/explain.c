@@ -49,6 +49,15 @@ shown_attribute(struct explain_run *run, const xmlAttr *attr)
 	    attr->ns == NULL ? name : arena_printf(run->arena, "%s:%s", (const char *)attr->ns->prefix, name));
 }
 
+static void
+mend(struct explain_run *run, const xmlNode *node, const char *attribute, const char *value, bool known)
+{
+	struct explain_mend one = { (xmlNode *)(guintptr)node, attribute, value, known };
+
+	if (run->mends != NULL && run->trial == 0)
+		g_array_append_val(run->mends, one);
+}
+
 static struct explain_words
 called(struct explain_run *run, const struct explain_open *open)
 {
@@ -92,6 +101,9 @@ report_missing(struct explain_run *run, const struct explain_open *open, const s
 		report_missing(run, open, p->b, kind);
 		return;
 	}
+	if (p->kind == PATTERN_ATTRIBUTE)
+		mend(run, open->node, declaration_name(p->declaration),
+		    schema_sample(run->maker, p->declaration->content), false);
 	if (kind == PATTERN_ATTRIBUTE)
 		format = (struct explain_words){ { "%1$s\v缺属性\v%2$s", "%1$s lacks the attribute %2$s" } };
 	explain_fault(run, xml_place(open->node), p->kind == kind ? declaration_field(p->declaration) : NULL, format,
@@ -127,7 +139,7 @@ report_attribute_value(struct explain_run *run, const struct explain_open *open,
 {
 	const struct declaration *first = known->pdata[0];
 	const struct pattern *content = first->content;
-	const char *name = (const char *)attr->name;
+	const char *name = (const char *)attr->name, *meant;
 	struct explain_words what = declaration_name(first) == NULL ? same(name) : explain_declared(run, first, false);
 
 	for (guint i = 1; i < known->len; i++)
@@ -137,6 +149,11 @@ report_attribute_value(struct explain_run *run, const struct explain_open *open,
 		run->faults += 99;
 	what = explain_joined(run, (struct explain_words){ { "属性\v", "the attribute " } }, nothing, what);
 	report_value(run, xml_attr_place(open->node, name), declaration_field(first), what, content, value);
+	meant = schema_meant(run->arena, content, value);
+	if (meant != NULL && pattern_text_fits(run->maker, content, meant))
+		mend(run, open->node, name, meant, true);
+	else
+		mend(run, open->node, name, schema_sample(run->maker, content), false);
 }
 
 /* An attribute that the element has, but not beside the others it has got. */
@@ -146,6 +163,7 @@ report_attribute_conflict(struct explain_run *run, const struct explain_open *op
 	explain_fault(run, xml_attr_place(open->node, name), NULL,
 	    (struct explain_words){ { "%1$s\v在这里不能有属性\v%2$s", "%1$s cannot here have the attribute %2$s" } },
 	    (struct explain_words[]){ called(run, open), same(explain_shown(run, name)), nothing });
+	mend(run, open->node, name, NULL, true);
 }
 
 /* Takes the attribute that was probably meant for given. */
@@ -167,8 +185,10 @@ report_attribute_unknown(struct explain_run *run, struct explain_open *open, con
 	    (struct explain_words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
 	    (struct explain_words[]){ called(run, open), same(shown_attribute(run, attr)),
 		explain_advice(run, known, &guess, PATTERN_ATTRIBUTE) });
+	mend(run, open->node, name, NULL, guess.probably != NULL);
 	if (guess.probably == NULL)
 		return;
+	mend(run, open->node, declaration_name(guess.probably), xml_value(run->arena, (const xmlNode *)attr), true);
 	rest = derive_attribute(run->maker, open->rest, "", declaration_name(guess.probably), NULL);
 	if (rest->kind != PATTERN_NONE)
 		open->rest = rest;
@@ -265,10 +285,11 @@ is_blank(const char *text)
 
 /* Once an element: what is wrong with it then is that it is this element. */
 static void
-report_stray_text(struct explain_run *run, struct explain_open *open, struct place place, const char *text)
+report_stray_text(struct explain_run *run, struct explain_open *open, struct place place, const xmlNode *text)
 {
-	char *shown = explain_shown(run, g_strstrip(arena_strdup(run->arena, text)));
+	char *shown = explain_shown(run, g_strstrip(xml_content(run->arena, text)));
 
+	mend(run, text, NULL, NULL, true);
 	if (open->stray)
 		return;
 	open->stray = true;
@@ -292,7 +313,7 @@ check_only_text(struct explain_run *run, struct explain_open *open)
 		return;
 	}
 	if (!is_blank(text) && !pattern_has(open->rest, PATTERN_TEXT))
-		report_stray_text(run, open, text_place(open->node), text);
+		report_stray_text(run, open, text_place(open->node), open->node->children);
 	report_missing(run, open, open->rest, PATTERN_ELEMENT);
 }
 
@@ -457,6 +478,8 @@ report_unknown(struct explain_run *run, struct explain_open *open, const xmlNode
 	    (struct explain_words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
 	    (struct explain_words[]){ called(run, open), same(shown_name(run, child)),
 		explain_advice(run, known, &guess, PATTERN_ELEMENT) });
+	mend(run, child, NULL, guess.probably != NULL ? declaration_name(guess.probably) : NULL,
+	    guess.probably != NULL);
 	if (guess.probably == NULL)
 		return;
 	excuse(run, open, declaration_name(guess.probably));
@@ -486,6 +509,7 @@ report_misplaced(struct explain_run *run, struct explain_open *open, const xmlNo
 	excuse(run, open, (const char *)child->name);
 	if (came_before(child) && g_strcmp0(open->early, (const char *)child->name) == 0)
 		return; /* of the two <otherwise> of a <choose> one was to be the <when> that has been missed */
+	mend(run, child, NULL, NULL, false);
 	if (came_before(child) && !is_repeatable(run, open, known)) {
 		explain_fault(run, xml_place(child), declaration_field(known),
 		    (struct explain_words){ { "%1$s\v里多了一个\v%2$s", "%1$s has one %2$s too many" } },
@@ -573,8 +597,7 @@ check_text_between(struct explain_run *run, struct explain_open *open, const xml
 	if (rest->kind != PATTERN_NONE)
 		open->rest = rest;
 	else
-		report_stray_text(run, open, text->prev == NULL ? text_place(open->node) : xml_place(text->prev),
-		    content);
+		report_stray_text(run, open, text->prev == NULL ? text_place(open->node) : xml_place(text->prev), text);
 }
 
 static void
@@ -635,9 +658,16 @@ report_root(struct explain_run *run, const xmlNode *root)
 
 bool
 schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *maker, const struct pattern *start,
-    xmlDoc *doc, enum diag_code code)
+    xmlDoc *doc, enum diag_code code, GArray *mends)
 {
-	struct explain_run run = { .arena = arena, .diag = diag, .maker = maker, .code = code, .start = start };
+	struct explain_run run = {
+		.arena = arena,
+		.diag = diag,
+		.maker = maker,
+		.code = code,
+		.start = start,
+		.mends = mends,
+	};
 	const xmlNode *root = xml_root(doc);
 	const GPtrArray *fitting = fitting_here(&run, start, root);
 

@@ -135,9 +135,11 @@ bool pattern_datum_fits(struct pattern_maker *, const struct pattern_datum *, co
 /* Reads a schema; NULL: what is wrong with it, or is not known here (nested grammars, externalRef), has been reported. */
 const struct pattern *schema_read(struct arena *, struct diag *, struct pattern_maker *, xmlDoc *);
 
-/* Reports what is wrong with a document. true: nothing is. */
+/* Reports what is wrong with a document, and notes what would mend it (struct explain_mend; NULL: do not). true: nothing is. */
 bool schema_explain(struct arena *, struct diag *, struct pattern_maker *, const struct pattern *start, xmlDoc *,
-    enum diag_code);
+    enum diag_code, GArray *mends);
+/* A text that fits, or NULL. */
+const char *schema_sample(struct pattern_maker *, const struct pattern *);
 
 /* What a value should be, in words: "a、b 或 c"; "" when there is nothing to say. \v is a soft blank. */
 char *schema_expected(struct arena *, const struct pattern *, enum lang);

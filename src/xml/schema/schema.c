@@ -4,6 +4,7 @@
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "xml/schema/inner.h"
+#include "xml/schema/words.h"
 
 struct xml_schema {
 	const struct pattern *start;
@@ -53,7 +54,41 @@ xml_schema_load(struct arena *arena, struct diag *diag, const char *path)
 bool
 xml_check(struct arena *arena, struct diag *diag, const struct xml_schema *schema, xmlDoc *doc, enum diag_code code)
 {
-	return schema_explain(arena, diag, maker_for_next(schema->memory), schema->start, doc, code);
+	return schema_explain(arena, diag, maker_for_next(schema->memory), schema->start, doc, code, NULL);
+}
+
+static void
+apply(struct arena *arena, const struct explain_mend *mend)
+{
+	if (mend->attribute != NULL && mend->value != NULL)
+		xml_set(mend->node, mend->attribute, mend->value);
+	else if (mend->attribute != NULL)
+		xml_unset(mend->node, mend->attribute);
+	else if (mend->value != NULL)
+		mend->node->name = BAD_CAST arena_strdup(arena, mend->value);
+	else
+		xml_remove(mend->node);
+}
+
+enum xml_fit
+xml_mend(struct arena *arena, struct diag *diag, const struct xml_schema *schema, xmlDoc *doc, enum diag_code code,
+    GPtrArray *lost)
+{
+	g_autoptr(GArray) mends = g_array_new(false, false, sizeof(struct explain_mend));
+	g_autoptr(arena) silent = arena_new();
+
+	if (schema_explain(arena, diag, maker_for_next(schema->memory), schema->start, doc, code, mends))
+		return XML_FITS;
+	for (guint i = 0; i < mends->len; i++) {
+		const struct explain_mend *mend = &g_array_index(mends, struct explain_mend, i);
+
+		apply(arena, mend);
+		if (!mend->known && mend->attribute == NULL)
+			g_ptr_array_add(lost, mend->node);
+		else if (!mend->known && mend->value != NULL)
+			g_ptr_array_add(lost, xmlHasProp(mend->node, BAD_CAST mend->attribute));
+	}
+	return xml_check(silent, diag_new(silent), schema, doc, code) ? XML_MENDED : XML_BROKEN;
 }
 
 const char *

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include <glib.h>
 #include <libxml/tree.h>
 
 #include "base/diag.h"
@@ -22,6 +23,15 @@ struct xml_schema *xml_schema_new(struct arena *, struct diag *, xmlDoc *);
  * takes one string: what is wrong, already in words).  What has too many readings is refused as DIAG_XML_ENDLESS.
  */
 bool xml_check(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code);
+/*
+ * The same; what does not fit is mended, so that the rest of it can be looked at: what is misspelt is given its right
+ * name, what has no place goes, what is missing or wrong becomes something that fits.  Elements that went and
+ * attributes whose value is made up are added to the list.
+ */
+#define XML_MADE_UP "." /* a name in place of one that was none */
+enum xml_fit { XML_FITS, XML_MENDED, XML_BROKEN };
+enum xml_fit xml_mend(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code,
+    GPtrArray *lost);
 /* What people of other languages mean by a word where a <define> of the schema stands (red: "#ff0000"); or NULL. */
 const char *xml_schema_also(struct arena *, const struct xml_schema *, const char *define, const char *word);
 

@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "xml/schema/inner.h"
+#include "xml/schema/schema.h"
 
 static const char blank[] = " \t\r\n";
 
@@ -212,4 +213,23 @@ schema_meant(struct arena *arena, const struct pattern *p, const char *text)
 			g_ptr_array_add(values, (gpointer)datum->value);
 	}
 	return meant != NULL ? meant : nearest_name(text, values);
+}
+
+const char *
+schema_sample(struct pattern_maker *maker, const struct pattern *p)
+{
+	static const char *const samples[] = { XML_MADE_UP, "1", "1mm", "#000", "x" };
+	g_autoptr(GPtrArray) data = g_ptr_array_new();
+
+	collect_data(p, data);
+	for (guint i = 0; i < data->len; i++) {
+		const struct pattern_datum *datum = data->pdata[i];
+
+		if (datum->value != NULL)
+			return datum->value;
+		for (gsize k = 0; k < G_N_ELEMENTS(samples); k++)
+			if (pattern_datum_fits(maker, datum, samples[k]))
+				return samples[k];
+	}
+	return pattern_text_fits(maker, p, ".") ? XML_MADE_UP : NULL;
 }

@@ -19,7 +19,15 @@ struct explain_run {
 	guint faults;
 	guint trial; /* > 0: faults are counted, not reported */
 	guint told;
+	GArray *mends;           /* struct explain_mend, what would make it fit; NULL: nobody asks */
 	const xmlNode *given_up; /* where the work had become too much; NULL: nowhere */
+};
+
+/* Of an attribute: its value, NULL: it goes.  attribute NULL: the element's name, NULL: the node goes. */
+struct explain_mend {
+	xmlNode *node;
+	const char *attribute, *value;
+	bool known; /* what was meant is known, so that nothing is lost */
 };
 
 /* The same in both languages; in Chinese \v is a soft blank, see explain_fault(). */
