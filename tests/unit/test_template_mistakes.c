@@ -54,7 +54,7 @@ static const struct {
 	{ "T101", "", "<image select='a' alt='a'/>", 1 },
 	{ "T101", "", "<image width='9mm' alt='a'/>", 1 },
 	{ "T101", "", "<qr select='a'/>", 1 },
-	{ "T101", "", "<image src='a.png' select='b' width='9mm' alt='a'/>", 20 },
+	{ "T101", "", "<image select='b' src='a.png' width='9mm' alt='a'/>", 19 },
 	{ "T101", "", "<qr select='a' size='9mm' level='X'/>", 27 },
 	{ "T116", "", "<image src='none.png' width='9mm' alt='a'/>", 8 },
 	{ "T106", "", "<p style='none'/>", 4 },
