@@ -111,9 +111,9 @@ judge(struct chain *c)
 		.office = input->office != NULL ? office_region(input->office, r->record->region) : NULL,
 	};
 	r->verdict = policy_judge(policy, c->arena, c->diag, &c->question);
+	r->sample = policy_sample(policy, c->arena, c->diag, &c->question, r->verdict);
 	if (r->verdict == NULL)
 		return false;
-	r->sample = policy_sample(policy, c->arena, c->diag, &c->question, r->verdict);
 	show_tree(c, "verdict", r->verdict);
 	return true;
 }

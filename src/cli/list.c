@@ -207,6 +207,7 @@ cli_list(struct cli *c)
 		return EXIT_USAGE;
 	if ((data = cli_data(c)) == NULL || (setup = batch_setup_open(c->arena, c->diag, data, &rules)) == NULL)
 		return EXIT_NO_START;
+	policy_tell(setup->policy, c->diag);
 	if (!cli_option_region(c, setup->policy) || !check_type(c, setup->policy))
 		return EXIT_USAGE;
 	law = kind->law != NULL &&
@@ -217,5 +218,5 @@ cli_list(struct cli *c)
 		return list_templates_with(c, setup, kind);
 	else
 		print_table(c, setup, kind->name, region, NULL);
-	return EXIT_GOOD;
+	return diag_worst(c->diag, 0) < DIAG_ERROR ? EXIT_GOOD : EXIT_FINDINGS;
 }

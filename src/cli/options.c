@@ -314,12 +314,8 @@ cli_option_encoding(struct cli *c)
 bool
 cli_option_region(struct cli *c, const struct policy *policy)
 {
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	const GPtrArray *regions = policy_regions(policy);
-
-	for (guint i = 0; i < regions->len; i++)
-		g_ptr_array_add(names, (gpointer)xml_attr_or(regions->pdata[i], "id", ""));
-	return cli_option_word(c, DIAG_CLI_VALUE, "region", cli_option_value(c, "region"), names);
+	return cli_option_word(c, DIAG_CLI_VALUE, "region", cli_option_value(c, "region"),
+	    policy_region_ids(policy, c->arena));
 }
 
 bool

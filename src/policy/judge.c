@@ -152,13 +152,21 @@ apply(struct judging *judging, const GPtrArray *rules, const char *document)
 static void
 report_region(const struct policy *policy, struct arena *arena, struct diag *diag, const struct record *record)
 {
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	const char *id = record->region == NULL ? "" : record->region;
 
-	for (guint i = 0; i < policy->regions->len; i++)
-		g_ptr_array_add(names, (gpointer)((struct region *)policy->regions->pdata[i])->id);
 	diag_report(diag, DIAG_POLICY_REGION, xml_attr_place(record->root, "region"), "region", id,
-	    nearest_offer(arena, id, names, "（", "？）"));
+	    nearest_offer(arena, id, policy_region_ids(policy, arena), "（", "？）"));
+}
+
+const struct policy_file *
+judging_stopped(const struct policy *policy, const struct policy_question *question)
+{
+	const struct policy_file *file = policy_stopped(policy, "region", question->record->region);
+	const xmlNode *node = xml_child(question->office, "statute");
+
+	for (; file == NULL && node != NULL; node = xml_next(node, "statute"))
+		file = policy_stopped(policy, "statute", xml_attr(node, "use"));
+	return file;
 }
 
 xmlNode *
@@ -166,6 +174,7 @@ policy_judge(const struct policy *policy, struct arena *arena, struct diag *diag
     const struct policy_question *question)
 {
 	const struct record *record = question->record;
+	const struct policy_file *stopped = judging_stopped(policy, question);
 	struct judging judging = { .policy = policy,
 		.question = question,
 		.arena = arena,
@@ -173,6 +182,10 @@ policy_judge(const struct policy *policy, struct arena *arena, struct diag *diag
 		.region = region_find(policy, record->region),
 		.record = record->root };
 
+	if (stopped != NULL) {
+		policy_tell_stopped(arena, diag, stopped, xml_attr_place(record->root, "region"));
+		return NULL;
+	}
 	if (judging.region == NULL) {
 		report_region(policy, arena, diag, record);
 		return NULL;

@@ -72,132 +72,72 @@ loader_refuse(const struct policy_loader *loader, const xmlNode *node, const cha
 	    nearest_offer(loader->arena, written, names, " → ", ""), list_names(loader->arena, names));
 }
 
-static bool
-is_data(const char *kind, const char *name)
-{
-	if (g_str_has_suffix(name, ".expect.xml"))
-		return false;
-	return strcmp(kind, "rules") != 0 || !g_str_has_prefix(name, "file-");
-}
-
-/* The *.xml of a kind; expectations of tests and the rules over finished files left out. */
+/* The files of a kind, numbered among all. */
 static GPtrArray *
-list_files(const struct policy_loader *loader, const GPtrArray *data, const char *kind)
+law_files(const struct policy_loader *loader, const GPtrArray *data, const char *kind, const char *schema)
 {
-	GPtrArray *files = arena_list(loader->arena);
-	const GPtrArray *paths = data_files(loader->arena, loader->diag, data, kind, ".xml");
+	GPtrArray *files = loader_files(loader, data, kind, schema), *all = loader->policy->files;
 
-	for (guint i = 0; i < paths->len; i++) {
-		g_autofree char *name = g_path_get_basename(paths->pdata[i]);
-
-		if (is_data(kind, name))
-			g_ptr_array_add(files, paths->pdata[i]);
+	for (guint i = 0; i < files->len; i++) {
+		((struct policy_file *)files->pdata[i])->number = all->len;
+		g_ptr_array_add(all, files->pdata[i]);
 	}
-	if (files->len == 0)
-		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){ 0 }, NULL,
-		    arena_printf(loader->arena, "%s/templates/%s", data_own(data), kind));
 	return files;
 }
 
-GPtrArray *
-loader_files(const struct policy_loader *loader, const GPtrArray *data, const char *kind, const char *schema_name)
+/* A year of which there are two calendars is as one of which there is none. */
+static GPtrArray *
+load_years(const struct policy_loader *loader, const GPtrArray *files)
 {
-	GPtrArray *roots = arena_list(loader->arena);
-	g_autofree char *schema_path = g_strdup_printf("%s/templates/schema/%s.rng", data_own(data), schema_name);
-	struct xml_schema *schema = xml_schema_load(loader->arena, loader->diag, schema_path);
-	GPtrArray *files = list_files(loader, data, kind);
+	GPtrArray *years = arena_list(loader->arena);
+	GHashTable *seen = arena_table(loader->arena);
 
-	for (guint i = 0; schema != NULL && i < files->len; i++) {
-		xmlDoc *doc = xml_load(loader->arena, loader->diag, files->pdata[i]);
+	for (guint i = 0; i < files->len; i++) {
+		struct policy_file *file = files->pdata[i];
+		const char *year = file->root == NULL ? file->stem : xml_attr_or(file->root, "year", file->stem);
 
-		if (doc != NULL && xml_check(loader->arena, loader->diag, schema, doc, DIAG_POLICY_SCHEMA))
-			g_ptr_array_add(roots, xml_root(doc));
+		file->hints = true;
+		if (file->fits && !g_hash_table_add(seen, (void *)year))
+			diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(file->root, "year"), NULL, year);
+		if (!policy_file_sound(file))
+			loader_stop(loader, "year", year, file);
+		else
+			g_ptr_array_add(years, file->root);
 	}
-	return roots;
+	return years;
 }
 
-static gint
-compare_regions(gconstpointer a, gconstpointer b)
-{
-	return strcmp((*(struct region *const *)a)->id, (*(struct region *const *)b)->id);
-}
-
-static gint
-compare_rules(gconstpointer a, gconstpointer b)
-{
-	return strcmp((*(struct rule *const *)a)->id, (*(struct rule *const *)b)->id);
-}
-
-/* A tree of its own for each region. */
-static xmlNode *
-load_common(const struct policy_loader *loader, const GPtrArray *data)
-{
-	const char *path = arena_printf(loader->arena, "%s/templates/regions/common.xml", data_own(data));
-	xmlDoc *doc = xml_load(loader->arena, loader->diag, path);
-
-	return doc == NULL ? NULL : xml_root(doc);
-}
-
+/* What nothing is said of by what uses it: what an office adds and no region takes. */
 static void
-load_regions(const struct policy_loader *loader, const GPtrArray *data)
+tell_idle(const struct policy_loader *loader)
 {
-	struct policy *policy = loader->policy;
-	GPtrArray *roots = loader_files(loader, data, "regions", "region");
+	const GPtrArray *files = loader->policy->files;
 
-	for (guint i = 0; i < roots->len; i++) {
-		if (xml_is(roots->pdata[i], "common"))
-			continue;
-		region_lay_common(loader, roots->pdata[i], load_common(loader, data));
-		region_fill(loader, roots->pdata[i]);
-		g_ptr_array_add(policy->regions, region_compile(loader, roots->pdata[i]));
-	}
-	g_ptr_array_sort(policy->regions, compare_regions);
-	for (guint i = 0; i < policy->regions->len; i++) {
-		const struct region *region = policy->regions->pdata[i];
+	for (guint i = 0; i < files->len; i++) {
+		const struct policy_file *file = files->pdata[i];
+		struct policy_file idle = *file;
 
-		if (i > 0 && strcmp(region->id, ((struct region *)policy->regions->pdata[i - 1])->id) == 0)
-			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(region->root, "id"), NULL,
-			    region->id);
-		g_ptr_array_add(policy->region_roots, region->root);
-	}
-	for (guint i = 0; i < policy->regions->len; i++)
-		region_inherit(loader, policy->regions->pdata[i]);
-}
-
-static void
-load_rules(const struct policy_loader *loader, const struct rule_words *words, const GPtrArray *data)
-{
-	struct policy *policy = loader->policy;
-	GPtrArray *roots = loader_files(loader, data, "rules", "rules");
-
-	for (guint i = 0; i < roots->len; i++)
-		readings_collect(loader, roots->pdata[i]);
-	for (guint i = 0; i < roots->len; i++)
-		g_ptr_array_extend(policy->rules, rules_compile(loader, words, roots->pdata[i]), NULL, NULL);
-	g_ptr_array_sort(policy->rules, compare_rules);
-	for (guint i = 0; i < policy->rules->len; i++) {
-		const struct rule *rule = policy->rules->pdata[i];
-
-		if (i > 0 && strcmp(rule->id, ((struct rule *)policy->rules->pdata[i - 1])->id) == 0)
-			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(rule->node, "id"), NULL, rule->id);
-		g_ptr_array_add(policy->rule_nodes, rule->node);
+		idle.hints = true;
+		if (file->added && (policy_file_sound(file) || !policy_file_stops(loader->policy, file)))
+			policy_tell_file(&idle, loader->diag);
 	}
 }
 
+/* In this order: what is common, rules, statutes; then regions, which name them. */
 static void
-load_statutes(const struct policy_loader *loader, const struct rule_words *words, const GPtrArray *data)
+load_law(const struct policy_loader *loader, const GPtrArray *data)
 {
-	struct policy *policy = loader->policy;
-	GPtrArray *roots = loader_files(loader, data, "statutes", "rules");
+	GPtrArray *regions = law_files(loader, data, "regions", "region");
+	const GPtrArray *rules = law_files(loader, data, "rules", "rules");
+	const GPtrArray *statutes = law_files(loader, data, "statutes", "rules");
+	const struct rule_words words = rules_words(loader, data);
 
-	for (guint i = 0; i < roots->len; i++) {
-		if (policy_statute(policy, xml_attr(roots->pdata[i], "id")) != NULL)
-			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(roots->pdata[i], "id"), NULL,
-			    xml_attr(roots->pdata[i], "id"));
-		statute_fill(loader, roots->pdata[i]);
-		g_ptr_array_add(policy->statute_roots, roots->pdata[i]);
-		g_ptr_array_add(policy->statutes, statute_compile(loader, words, roots->pdata[i]));
-	}
+	if (!regions_load(loader, regions, data))
+		return;
+	rules_load(loader, &words, rules, statutes);
+	rules_resolve(loader);
+	statutes_load(loader, statutes);
+	regions_settle(loader, regions, data);
 }
 
 struct policy *
@@ -207,9 +147,10 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 	struct policy_loader loader = { policy, arena, diag };
 	g_autofree char *office = g_strdup_printf("%s/templates/schema/office.rng", data_own(data));
 	gsize before = diag_count(diag);
-	struct rule_words words;
 
 	*policy = (struct policy){ .arena = arena,
+		.files = arena_list(arena),
+		.stopped = arena_table(arena),
 		.regions = arena_list(arena),
 		.region_roots = arena_list(arena),
 		.rules = arena_list(arena),
@@ -217,18 +158,12 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 		.statutes = arena_list(arena),
 		.statute_roots = arena_list(arena),
 		.readings = arena_list(arena) };
-	load_regions(&loader, data);
-	words = rules_words(&loader, data);
-	load_rules(&loader, &words, data);
-	load_statutes(&loader, &words, data);
-	if (diag_worst(diag, before) < DIAG_ERROR)
-		rules_resolve(&loader);
-	readings_check(&loader);
-	policy->calendar = calendar_new(arena, loader_files(&loader, data, "calendar", "calendar"));
-	profiles_check(&loader);
+	load_law(&loader, data);
+	policy->calendar = calendar_new(arena, load_years(&loader, law_files(&loader, data, "calendar", "calendar")));
 	policy->office_schema = xml_schema_load(arena, diag, office);
 	if (diag_worst(diag, before) >= DIAG_ERROR)
 		return NULL;
+	tell_idle(&loader);
 	rules_distribute(policy);
 	return policy;
 }
@@ -245,6 +180,17 @@ const GPtrArray *
 policy_regions(const struct policy *policy)
 {
 	return policy->region_roots;
+}
+
+GPtrArray *
+policy_region_ids(const struct policy *policy, struct arena *arena)
+{
+	GPtrArray *ids = arena_list(arena);
+
+	for (guint i = 0; i < policy->region_roots->len; i++)
+		g_ptr_array_add(ids, (gpointer)xml_attr(policy->region_roots->pdata[i], "id"));
+	loader_add_stopped(policy, "region", ids);
+	return ids;
 }
 
 GPtrArray *

@@ -7,11 +7,28 @@
 #include "policy/policy.h"
 
 struct calendar;
+struct region;
 struct xml_schema;
 struct xpath;
 
+/* A file of the law.  What holds a mistake, or names what does, is stopped: nothing is judged by it. */
+struct policy_file {
+	const char *path;  /* short, as people know it */
+	const char *stem;  /* its name without .xml */
+	guint number;      /* among all files */
+	bool added;        /* not of the program's own folder */
+	bool hints;        /* what it stops is told by a rule (a year that is not known) */
+	xmlNode *root;     /* NULL: it is no XML */
+	bool fits;         /* its schema */
+	GPtrArray *rules;  /* struct rule * that hold no mistake; NULL: it is no file of rules */
+	struct diag *diag; /* its mistakes */
+};
+
 struct policy {
 	struct arena *arena;
+	GPtrArray *files; /* struct policy_file *, as they are told */
+	GHashTable *
+	    stopped; /* "region wuhai-2023", "region *" (all), "rule R-052", "statute …", "year 2023" -> struct policy_file * */
 	GPtrArray *regions; /* struct region *, by id */
 	GPtrArray *region_roots;
 	GPtrArray *rules; /* struct rule *, by id */
@@ -29,8 +46,30 @@ struct policy_loader {
 	struct diag *diag;
 };
 
-/* The roots of all files of a kind (a folder of templates) that fit its schema. */
+/* files.c: the files of a kind (struct policy_file *), in each folder by name, and the roots of those that fit. */
 GPtrArray *loader_files(const struct policy_loader *, const GPtrArray *data, const char *kind, const char *schema);
+GPtrArray *loader_roots(const struct policy_loader *, const GPtrArray *files);
+/* One whose mistakes go to the file. */
+struct policy_loader loader_of(const struct policy_loader *, const struct policy_file *);
+bool policy_file_sound(const struct policy_file *);                        /* has it no mistake so far? */
+bool policy_file_stops(const struct policy *, const struct policy_file *); /* anything? */
+/* What a file stops, by kind and id; the first file that does counts. */
+void loader_stop(const struct policy_loader *, const char *kind, const char *id, const struct policy_file *);
+const struct policy_file *policy_stopped(const struct policy *, const char *kind, const char *id);
+/* Adds the ids that are stopped to those that are not: all that there are. */
+void loader_add_stopped(const struct policy *, const char *kind, GPtrArray *ids);
+/* Reports that something needs what a file stops; its mistakes themselves. */
+void policy_tell_stopped(struct arena *, struct diag *, const struct policy_file *, struct place);
+void policy_tell_file(const struct policy_file *, struct diag *);
+
+/* regions.c: compiles regions; and, once rules and statutes are there, holds their names and stops what holds mistakes. */
+bool regions_load(const struct policy_loader *, const GPtrArray *files,
+    const GPtrArray *data); /* false: reported, cannot start */
+void regions_settle(const struct policy_loader *, const GPtrArray *files, const GPtrArray *data);
+/* names.c: what regions (struct region *) and what is common to them name must be there. */
+void region_check_names(const struct policy_loader *, const GPtrArray *regions, const struct policy_file *common,
+    const GPtrArray *data);
+
 /* NULL when the attribute is absent; a mistake is reported. */
 struct xpath *loader_xpath(const struct policy_loader *, const xmlNode *, const char *attribute);
 guint policy_count_children(const xmlNode *, const char *name);
@@ -45,9 +84,9 @@ void loader_refuse(const struct policy_loader *, const xmlNode *, const char *at
 /* common.c: completes a region by what is common to all; the nodes of the <common> tree become the region's. */
 void region_lay_common(const struct policy_loader *, xmlNode *region, xmlNode *common);
 
-/* reading.c: every reading that a rule or a profile names must exist. */
+/* reading.c */
 void readings_collect(const struct policy_loader *, const xmlNode *list);
-void readings_check(const struct policy_loader *);
+void readings_check(const struct policy_loader *, const xmlNode *list); /* rules name those that there are */
 /* profile.c: rules of scope "profile", a profile against the one it replaces. */
 void profiles_check(const struct policy_loader *);
 void profile_compare(const struct policy_loader *, xmlNode *region, xmlNode *replaced);

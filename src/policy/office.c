@@ -27,13 +27,12 @@ static bool
 check_office(const struct policy *policy, struct arena *arena, struct diag *diag, const struct office *office,
     xmlNode *node)
 {
-	const struct policy_loader loader = { .arena = arena };
 	const char *region = xml_attr_or(node, "region", "");
 
 	statutes_check_office(policy, arena, diag, node);
-	if (policy_region(policy, region) == NULL) {
+	if (policy_region(policy, region) == NULL && policy_stopped(policy, "region", region) == NULL) {
 		diag_report(diag, DIAG_OFFICE_REGION, xml_attr_place(node, "region"), "region", region,
-		    nearest_offer(arena, region, loader_ids(&loader, policy->region_roots), "（", "？）"));
+		    nearest_offer(arena, region, policy_region_ids(policy, arena), "（", "？）"));
 		return true;
 	}
 	if (office_region(office, region) == node)

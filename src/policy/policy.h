@@ -13,10 +13,14 @@ struct xpath_env;
 struct policy; /* all regions, rules and the calendar; immutable once loaded */
 
 /*
- * Loads templates/{regions,rules,statutes,calendar} of the data folders (base/data.h); every mistake in them is reported.
- * NULL: cannot start.
+ * Loads templates/{regions,rules,statutes,calendar} of the data folders (base/data.h); a file with a mistake stops what uses
+ * it, and nothing else.  NULL: cannot start, reported.
  */
 struct policy *policy_load(struct arena *, struct diag *, const GPtrArray *data);
+/* Reports every mistake of every file. */
+void policy_tell(const struct policy *, struct diag *);
+/* Ids of all regions, those that are stopped too, in order. */
+GPtrArray *policy_region_ids(const struct policy *, struct arena *);
 
 /* Profiles, by id; borrowed.  For `list`, `explain` and batch. */
 xmlNode *policy_region(const struct policy *, const char *id); /* the profile's root, or NULL */
@@ -72,9 +76,9 @@ xmlNode *policy_judge(const struct policy *, struct arena *, struct diag *, cons
 void policy_functions(const struct policy *, struct xpath_env *);
 
 /*
- * Rules of scope "batch" look at many records and keep none: each judged record gives a sample, lines of text ("" when
- * it says nothing) that may come from another process; the tally keeps sums of them and tells, once all records are
- * in, what the sums break.
+ * Rules of scope "batch" look at many records and keep none: each record gives a sample, lines of text ("" when it says
+ * nothing) that may come from another process; the tally keeps sums of them and tells, once all records are in, what the
+ * sums break, and the mistakes of files that records needed.  verdict: NULL when there is none.
  */
 struct policy_tally;
 const char *policy_sample(const struct policy *, struct arena *, struct diag *, const struct policy_question *,

@@ -3,6 +3,7 @@
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
+#include "policy/region.h"
 #include "policy/loader.h"
 #include "policy/rules.h"
 
@@ -39,24 +40,17 @@ profile_compare(const struct policy_loader *loader, xmlNode *region, xmlNode *re
 	rule_apply(&judge, held);
 }
 
-static void
-check_region(const struct policy_loader *loader, xmlNode *region, const char *old)
-{
-	xmlNode *replaced = policy_region(loader->policy, old);
-
-	if (replaced == NULL) {
-		loader_refuse(loader, region, "replaces", old, loader_ids(loader, loader->policy->region_roots));
-		return;
-	}
-	profile_compare(loader, region, replaced);
-}
-
 void
 profiles_check(const struct policy_loader *loader)
 {
-	const GPtrArray *roots = loader->policy->region_roots;
+	const GPtrArray *regions = loader->policy->regions;
 
-	for (guint i = 0; i < roots->len; i++)
-		if (xml_attr(roots->pdata[i], "replaces") != NULL)
-			check_region(loader, roots->pdata[i], xml_attr(roots->pdata[i], "replaces"));
+	for (guint i = 0; i < regions->len; i++) {
+		const struct region *region = regions->pdata[i];
+		const struct region *replaced = region_find(loader->policy, xml_attr(region->root, "replaces"));
+		const struct policy_loader own = loader_of(loader, region->file);
+
+		if (replaced != NULL && policy_file_sound(region->file) && policy_file_sound(replaced->file))
+			profile_compare(&own, region->root, replaced->root);
+	}
 }

@@ -59,19 +59,6 @@ policy_read_where(const struct policy *policy, struct arena *arena, const xmlNod
 	return out->str;
 }
 
-/* Every reading named below a node must be one of ours. */
-static void
-check_named(const struct policy_loader *loader, const xmlNode *node)
-{
-	g_auto(GStrv) names = g_strsplit(xml_attr_or(node, "reading", ""), " ", -1);
-
-	for (guint i = 0; names[i] != NULL; i++)
-		if (names[i][0] != '\0' && policy_reading(loader->policy, names[i]) == NULL)
-			loader_refuse(loader, node, "reading", names[i], loader_ids(loader, loader->policy->readings));
-	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
-		check_named(loader, child);
-}
-
 void
 readings_collect(const struct policy_loader *loader, const xmlNode *list)
 {
@@ -86,12 +73,16 @@ readings_collect(const struct policy_loader *loader, const xmlNode *list)
 }
 
 void
-readings_check(const struct policy_loader *loader)
+readings_check(const struct policy_loader *loader, const xmlNode *list)
 {
-	const struct policy *policy = loader->policy;
+	const GPtrArray *readings = loader->policy->readings;
 
-	for (guint i = 0; i < policy->rule_nodes->len; i++)
-		check_named(loader, policy->rule_nodes->pdata[i]);
-	for (guint i = 0; i < policy->region_roots->len; i++)
-		check_named(loader, policy->region_roots->pdata[i]);
+	for (xmlNode *node = xml_child(list, "rule"); node != NULL; node = xml_next(node, "rule")) {
+		g_auto(GStrv) names = g_strsplit(xml_attr_or(node, "reading", ""), " ", -1);
+
+		for (char **name = names; *name != NULL; name++)
+			if (loader_find(readings, *name) == NULL &&
+			    policy_stopped(loader->policy, "reading", "*") == NULL)
+				loader_refuse(loader, node, "reading", *name, loader_ids(loader, readings));
+	}
 }

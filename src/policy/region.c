@@ -16,27 +16,10 @@ region_stage(const struct region *region, const char *id)
 	return -1;
 }
 
-/* The ids in a list. */
-static GPtrArray *
-region_ids(const struct policy_loader *loader, const xmlNode *list)
-{
-	GPtrArray *ids = arena_list(loader->arena);
-
-	for (xmlNode *node = list == NULL ? NULL : xml_child(list, NULL); node != NULL; node = xml_next(node, NULL))
-		g_ptr_array_add(ids, (gpointer)xml_attr_or(node, "id", ""));
-	return ids;
-}
-
-/* A stage that the profile does not list is a mistake in it. */
 static guint
-stage_of(const struct policy_loader *loader, const struct region *region, const xmlNode *node)
+stage_of(const struct region *region, const xmlNode *node)
 {
-	const char *id = xml_attr_or(node, "stage", "");
-	int stage = region_stage(region, id);
-
-	if (stage < 0)
-		loader_refuse(loader, node, "stage", id, region_ids(loader, xml_child(region->root, "stages")));
-	return stage < 0 ? 0 : (guint)stage;
+	return (guint)MAX(region_stage(region, xml_attr_or(node, "stage", "")), 0);
 }
 
 static void
@@ -63,13 +46,9 @@ compile_after(const struct policy_loader *loader, struct region *region, guint i
 	for (guint n = 0; names[n] != NULL; n++) {
 		guint before = 0;
 
-		if (names[n][0] == '\0')
-			continue;
 		while (before < index && strcmp(region->event[before].id, names[n]) != 0)
 			before++;
-		if (before == index)
-			loader_refuse(loader, node, "after", names[n], region_ids(loader, node->parent));
-		else
+		if (before < index)
 			event->after[event->after_count++] = before;
 	}
 }
@@ -85,7 +64,7 @@ compile_events(const struct policy_loader *loader, struct region *region)
 	for (xmlNode *node = xml_child(list, "event"); node != NULL; node = xml_next(node, "event")) {
 		region->event[i] = (struct event){ .id = xml_attr(node, "id"),
 			.label = xml_attr(node, "label"),
-			.stage = region->stage[stage_of(loader, region, node)].id };
+			.stage = region->stage[stage_of(region, node)].id };
 		compile_after(loader, region, i++, node);
 	}
 }
@@ -126,7 +105,6 @@ compile_deadlines(const struct policy_loader *loader, struct region *region)
 	for (xmlNode *node = xml_child(list, "deadline"); node != NULL; node = xml_next(node, "deadline")) {
 		struct deadline *deadline = &region->deadline[i++];
 
-		stage_of(loader, region, node);
 		*deadline = (struct deadline){ .node = node,
 			.test = loader_xpath(loader, node, "test"),
 			.from = loader_xpath(loader, node, "from"),
@@ -156,15 +134,13 @@ compile_item(const struct policy_loader *loader, const struct region *region, co
 	*item = (struct item){ .node = node,
 		.id = xml_attr(node, "id"),
 		.group = group,
-		.stage = stage_of(loader, region, node),
+		.stage = stage_of(region, node),
 		.marks = region_clauses(loader, node, "mark"),
 		.whens = region_clauses(loader, node, "when"),
 		.dues = region_clauses(loader, node, "due"),
 		.insteads = region_clauses(loader, node, "instead"),
 		.alsos = region_clauses(loader, node, "also"),
 		.parts = region_clauses(loader, node, "part") };
-	for (xmlNode *due = xml_child(node, "due"); due != NULL; due = xml_next(due, "due"))
-		stage_of(loader, region, due);
 }
 
 static void
@@ -268,7 +244,7 @@ region_inherit(const struct policy_loader *loader, struct region *region)
 	const struct region *other = region_find(loader->policy, region->inherits);
 	bool same = other != NULL && other->inherits == NULL && other->stage_count == region->stage_count;
 
-	if (region->inherits == NULL)
+	if (other == NULL)
 		return;
 	for (guint i = 0; same && i < region->stage_count; i++)
 		same = strcmp(region->stage[i].id, other->stage[i].id) == 0;

@@ -5,6 +5,7 @@
 #include "record/record.h"
 
 struct policy;
+struct policy_file;
 struct policy_loader;
 struct xpath;
 
@@ -79,6 +80,8 @@ struct region {
 	const char *id;
 	const char *number; /* of the source document */
 	xmlNode *root;
+	struct policy_file *file;
+	const xmlDoc *common; /* that nodes of its stages and events are of which all regions have; NULL: there is none */
 	guint stage_count;
 	struct stage *stage;
 	guint event_count;

@@ -26,18 +26,164 @@ rules_words(const struct policy_loader *loader, const GPtrArray *data)
 		.choices = schema == NULL ? NULL : rule_choices(loader->arena, xml_root(schema)) };
 }
 
-GPtrArray *
-rules_compile(const struct policy_loader *loader, const struct rule_words *words, const xmlNode *list)
+/* One that holds everywhere stops every region. */
+static void
+stop_rule(const struct policy_loader *loader, const xmlNode *rule, const struct policy_file *file)
 {
-	GPtrArray *rules = arena_list(loader->arena);
+	loader_stop(loader, "rule", xml_attr_or(rule, "id", "*"), file);
+	if (xml_attr_is(rule, "everywhere", "yes") || xml_attr(rule, "id") == NULL)
+		loader_stop(loader, "region", "*", file);
+}
 
-	for (xmlNode *node = xml_child(list, "rule"); node != NULL; node = xml_next(node, "rule")) {
-		struct rule *rule = rule_compile(loader->arena, loader->diag, words, node);
+/* Of a file that does not fit its schema the rules are known, if it is one of rules. */
+static void
+stop_unread(const struct policy_loader *loader, const struct policy_file *file)
+{
+	xmlNode *root = file->root;
+
+	if (root != NULL && xml_is(root, "readings")) {
+		loader_stop(loader, "reading", "*", file);
+		return;
+	}
+	for (xmlNode *node = root == NULL ? NULL : xml_child(root, "rule"); node != NULL; node = xml_next(node, "rule"))
+		stop_rule(loader, node, file);
+	if (root == NULL || !xml_is(root, "rules"))
+		stop_rule(loader, NULL, file);
+}
+
+static void
+compile_rules(const struct policy_loader *loader, const struct rule_words *words, struct policy_file *file)
+{
+	file->rules = arena_list(loader->arena);
+	for (xmlNode *node = xml_child(file->root, "rule"); node != NULL; node = xml_next(node, "rule")) {
+		struct rule *rule = rule_compile(loader->arena, file->diag, words, node);
 
 		if (rule != NULL)
-			g_ptr_array_add(rules, rule);
+			g_ptr_array_add(file->rules, rule);
+		else
+			stop_rule(loader, node, file);
 	}
-	return rules;
+}
+
+static gint
+compare_rules(gconstpointer a, gconstpointer b)
+{
+	return strcmp((*(struct rule *const *)a)->id, (*(struct rule *const *)b)->id);
+}
+
+/* Rules of statutes are not among all, but they may not have the id of another. */
+static void
+add_rules(const struct policy_loader *loader, GHashTable *seen, const struct policy_file *file, GPtrArray *all)
+{
+	for (guint i = 0; i < file->rules->len; i++) {
+		struct rule *rule = file->rules->pdata[i];
+
+		if (!g_hash_table_add(seen, (void *)rule->id)) {
+			diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(rule->node, "id"), NULL, rule->id);
+			stop_rule(loader, rule->node, file);
+		} else if (all != NULL)
+			g_ptr_array_add(all, rule);
+	}
+}
+
+void
+rules_load(const struct policy_loader *loader, const struct rule_words *words, const GPtrArray *files,
+    const GPtrArray *statutes)
+{
+	struct policy *policy = loader->policy;
+	GHashTable *seen = arena_table(loader->arena);
+
+	for (guint i = 0; i < files->len; i++) {
+		struct policy_file *file = files->pdata[i];
+		const struct policy_loader own = loader_of(loader, file);
+
+		if (!file->fits) {
+			stop_unread(loader, file);
+			continue;
+		}
+		readings_collect(&own, file->root);
+		compile_rules(loader, words, file);
+		add_rules(loader, seen, file, policy->rules);
+	}
+	g_ptr_array_sort(policy->rules, compare_rules);
+	for (guint i = 0; i < policy->rules->len; i++)
+		g_ptr_array_add(policy->rule_nodes, ((struct rule *)policy->rules->pdata[i])->node);
+	for (guint i = 0; i < statutes->len; i++) {
+		struct policy_file *file = statutes->pdata[i];
+		const struct policy_loader own = loader_of(loader, file);
+
+		if (!file->fits)
+			continue;
+		statute_fill(&own, file->root);
+		compile_rules(loader, words, file);
+		add_rules(loader, seen, file, NULL);
+	}
+}
+
+/* A rule gives way only to what there is. */
+static void
+resolve_file(const struct policy_loader *loader, const struct policy_file *file, const GPtrArray *ids)
+{
+	const struct policy_loader own = loader_of(loader, file);
+
+	readings_check(&own, file->root);
+	for (guint i = 0; i < file->rules->len; i++) {
+		const struct rule *rule = file->rules->pdata[i];
+		gsize before = diag_count(file->diag);
+
+		rule_resolve(loader->arena, file->diag, rule, ids);
+		if (diag_worst(file->diag, before) >= DIAG_ERROR)
+			stop_rule(loader, rule->node, file);
+	}
+}
+
+void
+rules_resolve(const struct policy_loader *loader)
+{
+	const struct policy *policy = loader->policy;
+	GPtrArray *ids = arena_list(loader->arena);
+
+	for (guint i = 0; i < policy->files->len; i++) {
+		const struct policy_file *file = policy->files->pdata[i];
+
+		for (guint r = 0; file->rules != NULL && r < file->rules->len; r++)
+			g_ptr_array_add(ids, (gpointer)((const struct rule *)file->rules->pdata[r])->id);
+	}
+	loader_add_stopped(policy, "rule", ids);
+	for (guint i = 0; i < policy->files->len && policy_stopped(policy, "rule", "*") == NULL; i++) {
+		const struct policy_file *file = policy->files->pdata[i];
+
+		if (file->rules != NULL)
+			resolve_file(loader, file, ids);
+	}
+}
+
+/* Is a rule one that no region uses? */
+static bool
+is_idle(const struct policy *policy, const GPtrArray *regions, const struct rule *rule)
+{
+	for (guint i = 0; i < regions->len; i++)
+		if (policy_holds(((const struct region *)regions->pdata[i])->root, rule->node))
+			return false;
+	return policy_stopped(policy, "rule", rule->id) == NULL;
+}
+
+void
+rules_find_idle(const struct policy_loader *loader)
+{
+	const struct policy *policy = loader->policy;
+
+	for (guint i = 0; i < policy->files->len; i++) {
+		const struct policy_file *file = policy->files->pdata[i];
+
+		for (guint r = 0; file->rules != NULL && r < file->rules->len; r++) {
+			const struct rule *rule = file->rules->pdata[r];
+
+			if (is_idle(policy, policy->regions, rule))
+				diag_report(file->diag, DIAG_POLICY_IDLE, xml_attr_place(rule->node, "id"), NULL,
+				    rule->id);
+		}
+	}
 }
 
 xmlNode *
@@ -95,16 +241,4 @@ rules_distribute(struct policy *policy)
 			if (policy_holds(region->root, ((struct rule *)policy->rules->pdata[i])->node))
 				give_rule(region, policy->rules->pdata[i]);
 	}
-}
-
-void
-rules_resolve(const struct policy_loader *loader)
-{
-	const struct policy *policy = loader->policy;
-	GPtrArray *all = arena_list(loader->arena);
-
-	g_ptr_array_extend(all, policy->rules, NULL, NULL);
-	for (guint i = 0; i < policy->statutes->len; i++)
-		g_ptr_array_extend(all, ((const struct statute *)policy->statutes->pdata[i])->rules, NULL, NULL);
-	rule_resolve(loader->arena, loader->diag, all);
 }

@@ -19,17 +19,21 @@ struct statute {
 
 /* What rules of policy may say. */
 struct rule_words rules_words(const struct policy_loader *, const GPtrArray *data);
-/* The rules of a list (struct rule *) without those that hold a mistake, which is reported. */
-GPtrArray *rules_compile(const struct policy_loader *, const struct rule_words *, const xmlNode *list);
-/* Rules name only rules that there are. */
+/* Compiles the rules of files and of statutes (struct policy_file *); of statutes, in their files alone. */
+void rules_load(const struct policy_loader *, const struct rule_words *, const GPtrArray *files,
+    const GPtrArray *statutes);
+/* Rules name only rules and readings that there are. */
 void rules_resolve(const struct policy_loader *);
+/* Tells of rules that no region uses, in their files; while all regions are there. */
+void rules_find_idle(const struct policy_loader *);
 /* Gives each region the rules that hold in it. */
 void rules_distribute(struct policy *);
 bool rules_of_kind(const struct rule *, enum record_kind);
 
 /* figures.c: fills in the braces of what the rules demand, the headings; a mistake is reported. */
 void statute_fill(const struct policy_loader *, xmlNode *root);
-struct statute *statute_compile(const struct policy_loader *, const struct rule_words *, xmlNode *root);
+/* Statutes (struct policy_file *) of which no rule holds a mistake; the others are stopped. */
+void statutes_load(const struct policy_loader *, const GPtrArray *files);
 bool statute_in_use(const struct judging *, const struct statute *);
 /* An office that switches on what there is not is told. */
 void statutes_check_office(const struct policy *, struct arena *, struct diag *, xmlNode *office);

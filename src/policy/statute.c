@@ -10,15 +10,26 @@
 
 #include <string.h>
 
-struct statute *
-statute_compile(const struct policy_loader *loader, const struct rule_words *words, xmlNode *root)
+void
+statutes_load(const struct policy_loader *loader, const GPtrArray *files)
 {
-	struct statute *statute = arena_alloc(loader->arena, sizeof *statute);
+	struct policy *policy = loader->policy;
 
-	*statute = (struct statute){ .id = xml_attr(root, "id"),
-		.root = root,
-		.rules = rules_compile(loader, words, root) };
-	return statute;
+	for (guint i = 0; i < files->len; i++) {
+		struct policy_file *file = files->pdata[i];
+		const char *id = file->root == NULL ? file->stem : xml_attr_or(file->root, "id", file->stem);
+		struct statute *statute = arena_alloc(loader->arena, sizeof *statute);
+
+		if (file->fits && policy_statute(policy, id) != NULL)
+			diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(file->root, "id"), NULL, id);
+		if (!policy_file_sound(file)) {
+			loader_stop(loader, "statute", id, file);
+			continue;
+		}
+		*statute = (struct statute){ .id = id, .root = file->root, .rules = file->rules };
+		g_ptr_array_add(policy->statute_roots, file->root);
+		g_ptr_array_add(policy->statutes, statute);
+	}
 }
 
 bool
@@ -48,10 +59,11 @@ statutes_check_office(const struct policy *policy, struct arena *arena, struct d
 
 	for (guint i = 0; i < policy->statute_roots->len; i++)
 		g_ptr_array_add(names, (gpointer)xml_attr(policy->statute_roots->pdata[i], "id"));
+	loader_add_stopped(policy, "statute", names);
 	for (xmlNode *node = xml_child(office, "statute"); node != NULL; node = xml_next(node, "statute")) {
 		const char *use = xml_attr_or(node, "use", "");
 
-		if (policy_statute(policy, use) == NULL)
+		if (policy_statute(policy, use) == NULL && policy_stopped(policy, "statute", use) == NULL)
 			diag_report(diag, DIAG_OFFICE_STATUTE, xml_attr_place(node, "use"), "statute", use,
 			    nearest_offer(arena, use, names, "（", "？）"));
 	}

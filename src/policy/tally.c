@@ -22,6 +22,7 @@ struct policy_tally {
 	const struct policy *policy;
 	struct arena *arena;
 	GArray *sums; /* struct policy_sum, by rule, check and region */
+	bool *needed; /* files with mistakes, by their number */
 };
 
 /* The checks of scope "batch" of all rules, in order; their numbers go into samples. */
@@ -54,6 +55,24 @@ sample_check(struct judging *judging, const struct rule_check *check, guint numb
 	}
 }
 
+/* "! 3": the record needs the third file, which has mistakes. */
+static void
+sample_file(const struct policy_file *file, GString *out)
+{
+	if (file != NULL)
+		g_string_append_printf(out, "! %u\n", file->number);
+}
+
+static void
+sample_years(const struct policy *policy, const xmlNode *verdict, GString *out)
+{
+	const xmlNode *list = xml_child(verdict, "deadlines");
+
+	for (xmlNode *node = xml_child(list, "deadline"); node != NULL; node = xml_next(node, "deadline"))
+		if (xml_attr(node, "unknown") != NULL)
+			sample_file(policy_stopped(policy, "year", xml_attr(node, "unknown")), out);
+}
+
 const char *
 policy_sample(const struct policy *policy, struct arena *arena, struct diag *diag,
     const struct policy_question *question, xmlNode *verdict)
@@ -68,8 +87,11 @@ policy_sample(const struct policy *policy, struct arena *arena, struct diag *dia
 	g_autoptr(GString) out = g_string_new(NULL);
 	const struct rule_check *check;
 
-	if (judging.region == NULL)
-		return "";
+	if (verdict == NULL) {
+		sample_file(judging_stopped(policy, question), out);
+		return arena_strdup(arena, out->str);
+	}
+	sample_years(policy, verdict, out);
 	for (guint n = 0; (check = batch_check(policy, n)) != NULL; n++) {
 		if (!policy_holds(judging.region->root, rule_of(check)->node) ||
 		    !rules_of_kind(rule_of(check), question->record->kind))
@@ -87,8 +109,10 @@ policy_tally_new(const struct policy *policy, struct arena *arena)
 	struct policy_tally *tally = arena_alloc(arena, sizeof *tally);
 	struct policy_sum sum = { 0 };
 
-	*tally = (struct policy_tally){ policy, arena, NULL };
-	tally->sums = arena_vector(arena, sizeof(struct policy_sum));
+	*tally = (struct policy_tally){ .policy = policy,
+		.arena = arena,
+		.sums = arena_vector(arena, sizeof(struct policy_sum)),
+		.needed = arena_array(arena, policy->files->len, sizeof *tally->needed) };
 	for (guint n = 0; (sum.check = batch_check(policy, n)) != NULL; n++)
 		for (guint i = 0; i < policy->region_roots->len; i++) {
 			sum.region = policy->region_roots->pdata[i];
@@ -103,6 +127,8 @@ add_line(struct policy_tally *tally, const char *line)
 	g_auto(GStrv) words = g_strsplit(line, " ", 3);
 	const struct rule_check *check;
 
+	if (g_strv_length(words) == 2 && strcmp(words[0], "!") == 0)
+		tally->needed[MIN(g_ascii_strtoull(words[1], NULL, 10), tally->policy->files->len - 1)] = true;
 	if (g_strv_length(words) != 3)
 		return;
 	check = batch_check(tally->policy, (guint)g_ascii_strtoull(words[0], NULL, 10));
@@ -165,4 +191,7 @@ policy_tally_report(const struct policy_tally *tally, struct diag *diag)
 	for (guint i = 0; i < tally->sums->len; i++)
 		if (g_array_index(tally->sums, struct policy_sum, i).count > 0)
 			report_sum(tally, diag, &g_array_index(tally->sums, struct policy_sum, i));
+	for (guint i = 0; i < tally->policy->files->len; i++)
+		if (tally->needed[i])
+			policy_tell_file(tally->policy->files->pdata[i], diag);
 }

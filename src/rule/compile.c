@@ -298,28 +298,26 @@ rule_find(const GPtrArray *rules, const char *id)
 
 /* What may have been meant is another rule, not the one that yields. */
 static void
-report_yields(struct arena *arena, struct diag *diag, const GPtrArray *rules, const struct rule *rule, const char *id)
+report_yields(struct arena *arena, struct diag *diag, const GPtrArray *ids, const struct rule *rule, const char *id)
 {
 	GPtrArray *others = arena_list(arena);
 
-	for (guint i = 0; i < rules->len; i++)
-		if (rules->pdata[i] != rule)
-			g_ptr_array_add(others, (gpointer)((const struct rule *)rules->pdata[i])->id);
+	for (guint i = 0; i < ids->len; i++)
+		if (strcmp(ids->pdata[i], rule->id) != 0)
+			g_ptr_array_add(others, ids->pdata[i]);
 	diag_report(diag, DIAG_RULE_YIELDS, xml_attr_place(rule->node, "yields-to"), NULL, id,
 	    nearest_offer(arena, id, others, " → ", ""));
 }
 
 void
-rule_resolve(struct arena *arena, struct diag *diag, const GPtrArray *rules)
+rule_resolve(struct arena *arena, struct diag *diag, const struct rule *rule, const GPtrArray *ids)
 {
-	for (guint i = 0; i < rules->len; i++) {
-		const struct rule *rule = rules->pdata[i];
-		g_auto(GStrv) ids = g_strsplit(rule->yields_to, " ", -1);
+	g_auto(GStrv) names = g_strsplit(rule->yields_to, " ", -1);
 
-		for (char **id = ids; *id != NULL; id++)
-			if (**id != '\0' && rule_find(rules, *id) == NULL)
-				report_yields(arena, diag, rules, rule, *id);
-	}
+	for (char **name = names; *name != NULL; name++)
+		if (**name != '\0' &&
+		    !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)ids, *name, g_str_equal, NULL))
+			report_yields(arena, diag, ids, rule, *name);
 }
 
 const struct rule_check *

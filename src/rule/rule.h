@@ -51,8 +51,8 @@ GHashTable *rule_choices(struct arena *, xmlNode *grammar);
 struct rule *rule_compile(struct arena *, struct diag *, const struct rule_words *, xmlNode *rule);
 
 const struct rule *rule_find(const GPtrArray *rules, const char *id); /* NULL: it is not among them */
-/* Once all rules are there (struct rule *): those that one yields to must be among them; else it is reported. */
-void rule_resolve(struct arena *, struct diag *, const GPtrArray *rules);
+/* Those that a rule yields to must be among the ids of all rules; else it is reported. */
+void rule_resolve(struct arena *, struct diag *, const struct rule *, const GPtrArray *ids);
 
 /* The n-th check of a scope, or NULL. */
 const struct rule_check *rule_check(const struct rule *, guint scope, guint n);

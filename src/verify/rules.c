@@ -57,6 +57,18 @@ by_id(gconstpointer a, gconstpointer b)
 	return strcmp(one->id, two->id);
 }
 
+static void
+resolve_rules(const struct verify_loading *loading)
+{
+	const GPtrArray *rules = loading->made->rules;
+	GPtrArray *ids = arena_list(loading->arena);
+
+	for (guint i = 0; i < rules->len; i++)
+		g_ptr_array_add(ids, (gpointer)((const struct rule *)rules->pdata[i])->id);
+	for (guint i = 0; i < rules->len; i++)
+		rule_resolve(loading->arena, loading->diag, rules->pdata[i], ids);
+}
+
 struct verify_rules *
 verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 {
@@ -76,7 +88,7 @@ verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 		if (g_str_has_prefix(strrchr(paths->pdata[i], '/'), "/file-"))
 			load_file(&loading, paths->pdata[i]);
 	if (diag_worst(diag, before) < DIAG_ERROR)
-		rule_resolve(arena, diag, rules->rules);
+		resolve_rules(&loading);
 	if (diag_worst(diag, before) >= DIAG_ERROR)
 		return NULL;
 	if (rules->rules->len == 0) {

@@ -1,6 +1,7 @@
 /*
  * Every rule against templates/regions/<id>.expect.xml: a record nothing is wrong with, and its twin in
- * which one thing is changed and only that rule speaks.  A rule without a pair fails.
+ * which one thing is changed and only that rule speaks.  A rule without a pair fails.  A region that is copied under
+ * another id judges as its model.
  */
 #include <string.h>
 
@@ -48,6 +49,26 @@ static void
 clean_up(void)
 {
 	arena_free(setup);
+}
+
+/* A data folder in which each region stands once more under another id, and what is expected is expected of that. */
+static void
+prepare_copies(void)
+{
+	char folder[] = "/tmp/banwen-regions-XXXXXX";
+	g_autofree char *remove = NULL, *copy = NULL;
+
+	ck_assert_ptr_nonnull(g_mkdtemp(folder));
+	copy = g_strdup_printf(
+	    "cp -r %s/templates %s/fonts %s/ && cd %s/templates/regions && for e in *.expect.xml; do "
+	    "id=${e%%.expect.xml}; sed \"s/<region id=\\\"$id\\\"/<region id=\\\"$id-copy\\\"/\" $id.xml > $id-copy.xml; "
+	    "sed \"s/region=\\\"$id\\\"/region=\\\"$id-copy\\\"/g\" $e > $id-copy.expect.xml; rm $e; done",
+	    data_folder(), data_folder(), folder, folder);
+	remove = g_strdup_printf("rm -r %s", folder);
+	ck_assert_int_eq(system(copy), 0);
+	g_setenv("BANWEN_DATA", folder, true);
+	prepare();
+	ck_assert_int_eq(system(remove), 0);
 }
 
 /* A copy of an element as a tree of its own. */
@@ -349,8 +370,10 @@ check_profile(const xmlNode *profile, bool changed)
 	const struct policy *loaded = policy_load(arena, diag, data_alone(arena, folder));
 
 	ck_assert_int_eq(system(remove), 0);
-	ck_assert_msg((loaded == NULL) == changed, "%s: a narrower profile is loaded, or one that is not is refused",
-	    xml_attr(profile, "rule"));
+	ck_assert_ptr_nonnull(loaded);
+	policy_tell(loaded, diag);
+	ck_assert_msg((policy_region(loaded, "successor") == NULL) == changed,
+	    "%s: a narrower profile is loaded, or one that is not is refused", xml_attr(profile, "rule"));
 	if (changed)
 		check_texts(only_finding(diag, xml_attr(profile, "rule"), NULL, "successor"));
 	else
@@ -443,7 +466,7 @@ int
 main(void)
 {
 	Suite *suite = suite_create("policy: rules");
-	TCase *tcase = tcase_create("expectations");
+	TCase *tcase = tcase_create("expectations"), *copies = tcase_create("copies under another id");
 	SRunner *runner = srunner_create(suite);
 	int failed;
 
@@ -455,6 +478,12 @@ main(void)
 	tcase_add_test(tcase, runs_are_summed_up);
 	tcase_add_test(tcase, every_rule_has_a_pair_in_each_of_its_regions);
 	suite_add_tcase(suite, tcase);
+	tcase_add_unchecked_fixture(copies, prepare_copies, clean_up);
+	tcase_add_test(copies, bases_have_no_finding);
+	tcase_add_test(copies, twins_have_one_finding);
+	tcase_add_test(copies, sheets_have_one_finding);
+	tcase_add_test(copies, runs_are_summed_up);
+	suite_add_tcase(suite, copies);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

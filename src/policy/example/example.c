@@ -38,10 +38,13 @@ policy_examples_load(const struct policy *policy, struct arena *arena, struct di
 {
 	struct policy_examples *examples = arena_alloc(arena, sizeof *examples);
 	const struct policy_loader loader = { (struct policy *)policy, arena, diag };
-	GPtrArray *roots = loader_files(&loader, data, "rules/examples", "examples");
+	const GPtrArray *files = loader_files(&loader, data, "rules/examples", "examples");
+	const GPtrArray *roots = loader_roots(&loader, files);
 
 	*examples = (struct policy_examples){ policy, arena, records, NULL };
 	examples->nodes = arena_list(arena);
+	for (guint i = 0; i < files->len; i++)
+		policy_tell_file(files->pdata[i], diag);
 	for (guint i = 0; i < roots->len; i++)
 		for (xmlNode *node = xml_child(roots->pdata[i], "example"); node != NULL;
 		     node = xml_next(node, "example"))

@@ -1,0 +1,173 @@
+/*
+ * Files of the law, read and held against their schemas one by one.  The mistakes of a file stay with it: they stop what
+ * uses it, and are told when somebody asks.
+ */
+#include "base/arena.h"
+#include "base/data.h"
+#include "base/diag.h"
+#include "base/lang.h"
+#include "base/place.h"
+#include "base/text.h"
+#include "xml/schema/schema.h"
+#include "xml/xml.h"
+#include "policy/loader.h"
+
+#include <string.h>
+
+static bool
+is_data(const char *kind, const char *path)
+{
+	g_autofree char *name = g_path_get_basename(path);
+
+	if (g_str_has_suffix(name, ".expect.xml"))
+		return false;
+	return strcmp(kind, "rules") != 0 || !g_str_has_prefix(name, "file-");
+}
+
+static struct policy_file *
+read_file(const struct policy_loader *loader, const GPtrArray *data, const struct xml_schema *schema, const char *path)
+{
+	struct policy_file *file = arena_alloc(loader->arena, sizeof *file);
+	g_autofree char *name = g_path_get_basename(path);
+	xmlDoc *doc;
+
+	*file = (struct policy_file){ .path = data_short(data, path), .diag = diag_new(loader->arena) };
+	file->stem = arena_strndup(loader->arena, name, strlen(name) - strlen(".xml"));
+	file->added = strcmp(file->path, path) == 0;
+	doc = xml_load(loader->arena, file->diag, path);
+	file->root = doc != NULL ? xml_root(doc) : NULL;
+	file->fits = doc != NULL && xml_check(loader->arena, file->diag, schema, doc, DIAG_POLICY_SCHEMA);
+	return file;
+}
+
+GPtrArray *
+loader_files(const struct policy_loader *loader, const GPtrArray *data, const char *kind, const char *schema_name)
+{
+	GPtrArray *files = arena_list(loader->arena);
+	const char *schema_path = arena_printf(loader->arena, "%s/templates/schema/%s.rng", data_own(data),
+	    schema_name);
+	struct xml_schema *schema = xml_schema_load(loader->arena, loader->diag, schema_path);
+	const GPtrArray *paths = data_files(loader->arena, loader->diag, data, kind, ".xml");
+
+	for (guint i = 0; schema != NULL && i < paths->len; i++)
+		if (is_data(kind, paths->pdata[i]))
+			g_ptr_array_add(files, read_file(loader, data, schema, paths->pdata[i]));
+	if (schema != NULL && files->len == 0)
+		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){ 0 }, NULL,
+		    arena_printf(loader->arena, "%s/templates/%s", data_own(data), kind));
+	return files;
+}
+
+GPtrArray *
+loader_roots(const struct policy_loader *loader, const GPtrArray *files)
+{
+	GPtrArray *roots = arena_list(loader->arena);
+
+	for (guint i = 0; i < files->len; i++)
+		if (((const struct policy_file *)files->pdata[i])->fits)
+			g_ptr_array_add(roots, ((const struct policy_file *)files->pdata[i])->root);
+	return roots;
+}
+
+struct policy_loader
+loader_of(const struct policy_loader *loader, const struct policy_file *file)
+{
+	return (struct policy_loader){ loader->policy, loader->arena, file->diag };
+}
+
+bool
+policy_file_sound(const struct policy_file *file)
+{
+	return diag_worst(file->diag, 0) < DIAG_ERROR;
+}
+
+/* --- what is stopped --- */
+
+void
+loader_stop(const struct policy_loader *loader, const char *kind, const char *id, const struct policy_file *file)
+{
+	char *key = arena_printf(loader->arena, "%s %s", kind, id);
+
+	if (!g_hash_table_contains(loader->policy->stopped, key))
+		g_hash_table_insert(loader->policy->stopped, key, (void *)file);
+}
+
+bool
+policy_file_stops(const struct policy *policy, const struct policy_file *file)
+{
+	GHashTableIter each;
+	void *stops;
+
+	g_hash_table_iter_init(&each, policy->stopped);
+	while (g_hash_table_iter_next(&each, NULL, &stops))
+		if (stops == file)
+			return true;
+	return false;
+}
+
+const struct policy_file *
+policy_stopped(const struct policy *policy, const char *kind, const char *id)
+{
+	g_autofree char *key = g_strdup_printf("%s %s", kind, id == NULL ? "" : id);
+
+	return g_hash_table_lookup(policy->stopped, key);
+}
+
+void
+loader_add_stopped(const struct policy *policy, const char *kind, GPtrArray *ids)
+{
+	gsize length = strlen(kind);
+	GHashTableIter each;
+	void *key;
+
+	g_hash_table_iter_init(&each, policy->stopped);
+	while (g_hash_table_iter_next(&each, &key, NULL))
+		if (strncmp(key, kind, length) == 0 && ((char *)key)[length] == ' ' && !g_str_has_suffix(key, "*") &&
+		    !g_ptr_array_find_with_equal_func(ids, (char *)key + length + 1, g_str_equal, NULL))
+			g_ptr_array_add(ids, (char *)key + length + 1);
+	g_ptr_array_sort(ids, text_order);
+}
+
+/* --- telling --- */
+
+/* "templates/regions/wuhai-2023.xml:66: …"; what stops a region may stand in another file than its own. */
+static const char *
+first_mistake(struct arena *arena, const struct policy_file *file, enum lang lang)
+{
+	for (gsize i = 0; i < diag_count(file->diag); i++) {
+		const struct finding *f = diag_get(file->diag, i);
+
+		const char *name = f->spot.file, *templates = name == NULL ? NULL : g_strrstr(name, "templates/");
+
+		if (f->level >= DIAG_ERROR)
+			return arena_printf(arena, "%s:%u: %s", templates != NULL ? templates : file->path,
+			    (guint)f->spot.line, f->what[lang]);
+	}
+	return file->path;
+}
+
+void
+policy_tell_stopped(struct arena *arena, struct diag *diag, const struct policy_file *file, struct place place)
+{
+	diag_say(diag, DIAG_POLICY_STOPPED, place, NULL, first_mistake(arena, file, LANG_ZH),
+	    first_mistake(arena, file, LANG_EN));
+}
+
+void
+policy_tell_file(const struct policy_file *file, struct diag *diag)
+{
+	for (gsize i = 0; i < diag_count(file->diag); i++) {
+		struct finding finding = *diag_get(file->diag, i);
+
+		if (file->hints)
+			finding.level = MIN(finding.level, DIAG_WARN);
+		diag_add(diag, &finding);
+	}
+}
+
+void
+policy_tell(const struct policy *policy, struct diag *diag)
+{
+	for (guint i = 0; i < policy->files->len; i++)
+		policy_tell_file(policy->files->pdata[i], diag);
+}
