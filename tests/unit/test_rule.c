@@ -203,7 +203,11 @@ START_TEST(a_rule_yields_to_rules_that_there_are)
 	GPtrArray *rules = compile(RULE("R-1", "yields-to='R-2  R-9'", "<check test='@id'>" WORDS "</check>")
 		RULE("R-2", "", "<check test='@id'>" WORDS "</check>"));
 
-	rule_resolve(mem, diag, rules);
+	GPtrArray *ids = arena_list(mem);
+
+	g_ptr_array_add(ids, (gpointer) "R-1");
+	g_ptr_array_add(ids, (gpointer) "R-2");
+	rule_resolve(mem, diag, rules->pdata[0], ids);
 	ck_assert_uint_eq(diag_count(diag), 1);
 	ck_assert_str_eq(diag_get(diag, 0)->id, "P109");
 	ck_assert_str_eq(diag_get(diag, 0)->what[LANG_EN],
