@@ -289,6 +289,10 @@ explain_data(struct cli *c, const char *code)
 	else if ((found = verify_rule(checks, id)) != NULL)
 		explain_file_rule(c, found);
 	else {
+		/* It may stand in a file that holds mistakes. */
+		policy_tell(policy, c->diag);
+		if (diag_worst(c->diag, 0) >= DIAG_ERROR)
+			return EXIT_FINDINGS;
 		report_code(c, policy, code);
 		return EXIT_USAGE;
 	}

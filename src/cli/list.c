@@ -208,6 +208,7 @@ cli_list(struct cli *c)
 	if ((data = cli_data(c)) == NULL || (setup = batch_setup_open(c->arena, c->diag, data, &rules)) == NULL)
 		return EXIT_NO_START;
 	policy_tell(setup->policy, c->diag);
+	cli_print_findings(c);
 	if (!cli_option_region(c, setup->policy) || !check_type(c, setup->policy))
 		return EXIT_USAGE;
 	law = kind->law != NULL &&

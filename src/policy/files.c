@@ -154,13 +154,12 @@ policy_tell_stopped(struct arena *arena, struct diag *diag, const struct policy_
 }
 
 void
-policy_tell_file(const struct policy_file *file, struct diag *diag)
+policy_tell_file(const struct policy_file *file, struct diag *diag, enum diag_level most)
 {
 	for (gsize i = 0; i < diag_count(file->diag); i++) {
 		struct finding finding = *diag_get(file->diag, i);
 
-		if (file->hints)
-			finding.level = MIN(finding.level, DIAG_WARN);
+		finding.level = MIN(finding.level, most);
 		diag_add(diag, &finding);
 	}
 }
@@ -169,5 +168,5 @@ void
 policy_tell(const struct policy *policy, struct diag *diag)
 {
 	for (guint i = 0; i < policy->files->len; i++)
-		policy_tell_file(policy->files->pdata[i], diag);
+		policy_tell_file(policy->files->pdata[i], diag, DIAG_FATAL);
 }

@@ -115,11 +115,9 @@ tell_idle(const struct policy_loader *loader)
 
 	for (guint i = 0; i < files->len; i++) {
 		const struct policy_file *file = files->pdata[i];
-		struct policy_file idle = *file;
 
-		idle.hints = true;
 		if (file->added && (policy_file_sound(file) || !policy_file_stops(loader->policy, file)))
-			policy_tell_file(&idle, loader->diag);
+			policy_tell_file(file, loader->diag, DIAG_WARN);
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include <libxml/tree.h>
 
+#include "base/diag.h"
 #include "policy/policy.h"
 
 struct calendar;
@@ -58,9 +59,9 @@ void loader_stop(const struct policy_loader *, const char *kind, const char *id,
 const struct policy_file *policy_stopped(const struct policy *, const char *kind, const char *id);
 /* Adds the ids that are stopped to those that are not: all that there are. */
 void loader_add_stopped(const struct policy *, const char *kind, GPtrArray *ids);
-/* Reports that something needs what a file stops; its mistakes themselves. */
+/* Reports that something needs what a file stops; its mistakes themselves, at most of a level. */
 void policy_tell_stopped(struct arena *, struct diag *, const struct policy_file *, struct place);
-void policy_tell_file(const struct policy_file *, struct diag *);
+void policy_tell_file(const struct policy_file *, struct diag *, enum diag_level most);
 
 /* regions.c: compiles regions; and, once rules and statutes are there, holds their names and stops what holds mistakes. */
 bool regions_load(const struct policy_loader *, const GPtrArray *files,

@@ -37,8 +37,7 @@ check_office(const struct policy *policy, struct arena *arena, struct diag *diag
 	}
 	if (office_region(office, region) == node)
 		return true;
-	diag_report(diag, DIAG_OFFICE_TWICE, xml_attr_place(node, "region"), "region", region,
-	    nearest_offer(arena, region, loader_ids(&loader, policy->region_roots), "（", "？）"));
+	diag_report(diag, DIAG_OFFICE_TWICE, xml_attr_place(node, "region"), "region", region);
 	return false;
 }
 

@@ -193,5 +193,7 @@ policy_tally_report(const struct policy_tally *tally, struct diag *diag)
 			report_sum(tally, diag, &g_array_index(tally->sums, struct policy_sum, i));
 	for (guint i = 0; i < tally->policy->files->len; i++)
 		if (tally->needed[i])
-			policy_tell_file(tally->policy->files->pdata[i], diag);
+			policy_tell_file(tally->policy->files->pdata[i], diag,
+			    ((const struct policy_file *)tally->policy->files->pdata[i])->hints ? DIAG_WARN :
+												  DIAG_FATAL);
 }

@@ -44,7 +44,7 @@ policy_examples_load(const struct policy *policy, struct arena *arena, struct di
 	*examples = (struct policy_examples){ policy, arena, records, NULL };
 	examples->nodes = arena_list(arena);
 	for (guint i = 0; i < files->len; i++)
-		policy_tell_file(files->pdata[i], diag);
+		policy_tell_file(files->pdata[i], diag, DIAG_FATAL);
 	for (guint i = 0; i < roots->len; i++)
 		for (xmlNode *node = xml_child(roots->pdata[i], "example"); node != NULL;
 		     node = xml_next(node, "example"))
