@@ -138,6 +138,7 @@ run(struct cli *c, bool pages)
 		return EXIT_USAGE;
 	if (!has_sound(setup, &o))
 		return EXIT_NO_START;
+	policy_tell_idle(setup->policy, c->diag);
 	if (pages && !o.quiet)
 		fonts_tell_own(c->diag, setup->fonts);
 	cli_print_findings(c);

@@ -92,19 +92,6 @@ loader_stop(const struct policy_loader *loader, const char *kind, const char *id
 		g_hash_table_insert(loader->policy->stopped, key, (void *)file);
 }
 
-bool
-policy_file_stops(const struct policy *policy, const struct policy_file *file)
-{
-	GHashTableIter each;
-	void *stops;
-
-	g_hash_table_iter_init(&each, policy->stopped);
-	while (g_hash_table_iter_next(&each, NULL, &stops))
-		if (stops == file)
-			return true;
-	return false;
-}
-
 const struct policy_file *
 policy_stopped(const struct policy *policy, const char *kind, const char *id)
 {
@@ -137,11 +124,10 @@ first_mistake(struct arena *arena, const struct policy_file *file, enum lang lan
 	for (gsize i = 0; i < diag_count(file->diag); i++) {
 		const struct finding *f = diag_get(file->diag, i);
 
-		const char *name = f->spot.file, *templates = name == NULL ? NULL : g_strrstr(name, "templates/");
+		const char *name = g_str_has_suffix(f->spot.file, file->path) ? file->path : f->spot.file;
 
 		if (f->level >= DIAG_ERROR)
-			return arena_printf(arena, "%s:%u: %s", templates != NULL ? templates : file->path,
-			    (guint)f->spot.line, f->what[lang]);
+			return arena_printf(arena, "%s:%u: %s", name, (guint)f->spot.line, f->what[lang]);
 	}
 	return file->path;
 }
@@ -161,6 +147,17 @@ policy_tell_file(const struct policy_file *file, struct diag *diag, enum diag_le
 
 		finding.level = MIN(finding.level, most);
 		diag_add(diag, &finding);
+	}
+}
+
+void
+policy_tell_idle(const struct policy *policy, struct diag *diag)
+{
+	for (guint i = 0; i < policy->files->len; i++) {
+		const struct policy_file *file = policy->files->pdata[i];
+
+		if (file->added && policy_file_sound(file))
+			policy_tell_file(file, diag, DIAG_WARN);
 	}
 }
 

@@ -24,11 +24,14 @@ const char *
 judging_source_text(const struct judging *judging, const xmlNode *source, const char *attribute)
 {
 	const struct region *origin;
+	const xmlNode *file = source == NULL ? NULL : xml_root(source->doc);
 
 	if (source == NULL)
 		return judging->region->number;
-	if (xml_is(source, "source"))
+	if (xml_is(source, "source") || (xml_is(file, "extension") && xml_attr(file, "number") == NULL))
 		return xml_attr(source, attribute);
+	if (xml_is(file, "extension"))
+		return arena_printf(judging->arena, "%s %s", xml_attr(file, "number"), xml_attr(source, attribute));
 	origin = region_find(judging->policy, xml_attr(source, "inherited-from"));
 	if (origin == NULL)
 		origin = judging->region;

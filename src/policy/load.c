@@ -107,20 +107,6 @@ load_years(const struct policy_loader *loader, const GPtrArray *files)
 	return years;
 }
 
-/* What nothing is said of by what uses it: what an office adds and no region takes. */
-static void
-tell_idle(const struct policy_loader *loader)
-{
-	const GPtrArray *files = loader->policy->files;
-
-	for (guint i = 0; i < files->len; i++) {
-		const struct policy_file *file = files->pdata[i];
-
-		if (file->added && (policy_file_sound(file) || !policy_file_stops(loader->policy, file)))
-			policy_tell_file(file, loader->diag, DIAG_WARN);
-	}
-}
-
 /* In this order: what is common, rules, statutes; then regions, which name them. */
 static void
 load_law(const struct policy_loader *loader, const GPtrArray *data)
@@ -161,7 +147,6 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 	policy->office_schema = xml_schema_load(arena, diag, office);
 	if (diag_worst(diag, before) >= DIAG_ERROR)
 		return NULL;
-	tell_idle(&loader);
 	rules_distribute(policy);
 	return policy;
 }

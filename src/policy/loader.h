@@ -52,8 +52,7 @@ GPtrArray *loader_files(const struct policy_loader *, const GPtrArray *data, con
 GPtrArray *loader_roots(const struct policy_loader *, const GPtrArray *files);
 /* One whose mistakes go to the file. */
 struct policy_loader loader_of(const struct policy_loader *, const struct policy_file *);
-bool policy_file_sound(const struct policy_file *);                        /* has it no mistake so far? */
-bool policy_file_stops(const struct policy *, const struct policy_file *); /* anything? */
+bool policy_file_sound(const struct policy_file *); /* has it no mistake so far? */
 /* What a file stops, by kind and id; the first file that does counts. */
 void loader_stop(const struct policy_loader *, const char *kind, const char *id, const struct policy_file *);
 const struct policy_file *policy_stopped(const struct policy *, const char *kind, const char *id);

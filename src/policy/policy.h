@@ -19,6 +19,8 @@ struct policy; /* all regions, rules and the calendar; immutable once loaded */
 struct policy *policy_load(struct arena *, struct diag *, const GPtrArray *data);
 /* Reports every mistake of every file. */
 void policy_tell(const struct policy *, struct diag *);
+/* Warns of an office's own rules that no region uses, so that no record would ever tell. */
+void policy_tell_idle(const struct policy *, struct diag *);
 /* Ids of all regions, those that are stopped too, in order. */
 GPtrArray *policy_region_ids(const struct policy *, struct arena *);
 

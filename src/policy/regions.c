@@ -57,6 +57,17 @@ find_file(const GPtrArray *files, const char *id)
 	return NULL;
 }
 
+static GPtrArray *
+ids_of(const struct policy_loader *loader, const GPtrArray *files)
+{
+	GPtrArray *ids = arena_list(loader->arena);
+
+	for (guint i = 0; i < files->len; i++)
+		if (xml_is(((const struct policy_file *)files->pdata[i])->root, "region"))
+			g_ptr_array_add(ids, (gpointer)id_of(files->pdata[i]));
+	return ids;
+}
+
 /* What an office adds to the lists of a region. */
 static void
 extend(const struct policy_loader *loader, const GPtrArray *files, const struct policy_file *file)
@@ -66,8 +77,10 @@ extend(const struct policy_loader *loader, const GPtrArray *files, const struct 
 	const struct policy_loader own = loader_of(loader, file);
 	xmlNode *next;
 
-	if (region == NULL && policy_stopped(loader->policy, "region", id) == NULL)
-		loader_refuse(&own, file->root, "extends", id, policy_region_ids(loader->policy, loader->arena));
+	if (region == NULL && policy_stopped(loader->policy, "region", id) == NULL) {
+		loader_refuse(&own, file->root, "extends", id, ids_of(loader, files));
+		loader_stop(loader, "region", "*", file);
+	}
 	for (xmlNode *list = xml_child(file->root, NULL); region != NULL && list != NULL; list = xml_next(list, NULL))
 		for (xmlNode *node = xml_child(list, NULL); node != NULL; node = next) {
 			next = xml_next(node, NULL);
