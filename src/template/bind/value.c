@@ -39,6 +39,16 @@ place_to_fill(const struct binder *b, const xmlNode *node)
 	    in_record(b, b->context) && b->context->type == XML_ELEMENT_NODE ? b->context : b->record->root);
 }
 
+/* The office's own settings, where it has any: what they lack no record can give. */
+static struct place
+place_of_office(const struct binder *b)
+{
+	const struct xpath *office = xpath_compile(b->arena, b->diag, (struct place){ 0 }, "$office");
+	const GPtrArray *nodes = xpath_nodes(b->env, b->diag, office, b->record->root);
+
+	return xml_place(nodes != NULL && nodes->len > 0 ? nodes->pdata[0] : b->record->root);
+}
+
 static bool
 is_twin(const xmlNode *a, const xmlNode *b)
 {
@@ -133,12 +143,13 @@ field_name(struct binder *b, const struct plan_value *value, const xmlNode *node
 static void
 report_missing(struct binder *b, const struct plan_value *value, const xmlNode *node)
 {
-	struct place place = place_to_fill(b, node);
 	const char *select = xpath_source(value->select.xpath);
+	bool of_office = strstr(select, "$office") != NULL;
+	struct place place = of_office ? place_of_office(b) : place_to_fill(b, node);
 	char *key = arena_printf(b->arena, "%" G_GUINT64_FORMAT " %s", place.offset, select);
 
 	if (g_hash_table_add(b->missing, key))
-		diag_report(b->diag, DIAG_REQUIRED_EMPTY, place, value->label, value->label,
+		diag_report(b->diag, of_office ? DIAG_OFFICE_EMPTY : DIAG_REQUIRED_EMPTY, place, value->label, value->label,
 		    value->key != NULL ? value->key : select);
 }
 
