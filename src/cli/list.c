@@ -184,10 +184,10 @@ find_kind(struct cli *c)
 
 /* Those that hold mistakes are listed too, and the mistakes told. */
 static enum exit_status
-list_templates_with(struct cli *c, struct batch_setup *setup, const struct cli_kind *kind)
+list_own(struct cli *c, struct batch_setup *setup, const struct cli_kind *kind)
 {
-	setup->templates = templates_load(c->arena, c->diag, setup->data, setup->records, NULL);
-	if (setup->templates == NULL)
+	if (kind->list != list_fields &&
+	    (setup->templates = templates_load(c->arena, c->diag, setup->data, setup->records, NULL)) == NULL)
 		return EXIT_NO_START;
 	kind->list(c, setup);
 	return diag_worst(c->diag, 0) < DIAG_ERROR ? EXIT_GOOD : EXIT_FINDINGS;
@@ -216,7 +216,7 @@ cli_list(struct cli *c)
 	if (law)
 		print_law(c, setup, kind->law);
 	else if (kind->list != NULL)
-		return list_templates_with(c, setup, kind);
+		return list_own(c, setup, kind);
 	else
 		print_table(c, setup, kind->name, region, NULL);
 	return diag_worst(c->diag, 0) < DIAG_ERROR ? EXIT_GOOD : EXIT_FINDINGS;

@@ -142,9 +142,12 @@ run(struct cli *c, bool pages)
 	if (pages && !o.quiet)
 		fonts_tell_own(c->diag, setup->fonts);
 	cli_print_findings(c);
+	bool sound = diag_worst(c->diag, 0) < DIAG_ERROR;
 	/* The batch prints what it reports. */
 	enum exit_status status = batch_run(setup, c->diag, &o);
 
+	if (!sound && status == EXIT_GOOD) /* data that nothing of this run needed */
+		status = EXIT_FINDINGS;
 	c->printed = diag_count(c->diag);
 	return status;
 }
