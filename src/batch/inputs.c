@@ -83,7 +83,7 @@ load_office(struct inputs_search *s, const char *path, const struct office **off
 	return known != NULL;
 }
 
-/* --mapping, else mapping.xml beside the input. false: reported. */
+/* Of a table: --mapping, else mapping.xml beside the input. false: it is wrong, which was reported. */
 static bool
 find_mapping(struct inputs_search *s, const char *path, struct record_reading *how)
 {
@@ -93,14 +93,15 @@ find_mapping(struct inputs_search *s, const char *path, struct record_reading *h
 	    strcmp(path, "-") != 0 && g_file_test(beside, G_FILE_TEST_IS_REGULAR) ? beside :
 										    NULL;
 	const char *key = file != NULL ? file : "";
-	gpointer known;
+	gpointer known = NULL;
+	bool table = !g_str_has_suffix(path, ".xml");
 
-	if (!g_hash_table_lookup_extended(s->mappings, key, NULL, &known)) {
+	if (table && !g_hash_table_lookup_extended(s->mappings, key, NULL, &known)) {
 		known = record_mapping_load(s->arena, s->diag, s->setup->records, s->setup->data, file);
 		g_hash_table_insert(s->mappings, (char *)key, known);
 	}
 	*how = (struct record_reading){ .mapping = known, .encoding = s->options->encoding, .kind = s->kind };
-	return known != NULL;
+	return known != NULL || !table;
 }
 
 /* What rows are when -d asks for documents of one kind only. */
@@ -132,7 +133,7 @@ add_input(void *data, const char *path, const char *top)
 		diag_report(s->diag, DIAG_OFFICE_OTHER, file_place(s->arena, path), NULL, own,
 		    (const char *)folders->pdata[folders->len - 1]);
 	else if (!find_mapping(s, path, &input->reading))
-		return;
+		diag_report(s->diag, DIAG_MAPPING_BROKEN, file_place(s->arena, path), NULL);
 	else if (load_office(s, office, &input->office))
 		g_ptr_array_add(s->found, input);
 	else

@@ -42,9 +42,13 @@ static void
 load_file(struct verify_loading *loading, const char *path)
 {
 	xmlDoc *tree = xml_load(loading->arena, loading->diag, path);
+	g_autofree char *folder = g_path_get_dirname(path), *with = NULL;
 
 	if (tree == NULL || !xml_check(loading->arena, loading->diag, loading->schema, tree, DIAG_XML_SCHEMA))
 		return;
+	with = g_strdup_printf("%s/%s", folder, xml_attr_or(xml_root(tree), "with", ""));
+	if (!g_file_test(with, G_FILE_TEST_EXISTS))
+		diag_report(loading->diag, DIAG_VERIFY_HALF, xml_attr_place(xml_root(tree), "with"), NULL, with);
 	for (xmlNode *node = xml_child(xml_root(tree), "rule"); node != NULL; node = xml_next(node, "rule"))
 		load_rule(loading, node);
 }
