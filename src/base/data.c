@@ -143,14 +143,25 @@ data_short(const GPtrArray *data, const char *path)
 	return is_under(data_own(data), path) ? path + strlen(data_own(data)) + 1 : path;
 }
 
+/* What no link of a file leads out of: an office's templates/; of the program's the file's folder, itself a link or not. */
+static char *
+home_of(struct arena *arena, const GPtrArray *data, const char *path)
+{
+	const char *folder = data_of(data, path);
+
+	if (folder == data_own(data))
+		return arena_adopt(arena, g_path_get_dirname(path), g_free);
+	return arena_printf(arena, "%s/templates", folder);
+}
+
 bool
 data_inside(struct arena *arena, struct diag *diag, const GPtrArray *data, const char *path)
 {
-	const char *folder = data_of(data, path), *templates = arena_printf(arena, "%s/templates", folder);
+	const char *home = home_of(arena, data, path);
 
-	if (!is_under(folder, path) || access(path, F_OK) != 0 || file_is_below(templates, path))
+	if (access(path, F_OK) != 0 || file_is_below(home, path))
 		return true;
-	diag_report(diag, DIAG_DATA_OUTSIDE, file_place(arena, path), NULL, path, templates);
+	diag_report(diag, DIAG_DATA_OUTSIDE, file_place(arena, path), NULL, path, home);
 	return false;
 }
 
