@@ -66,39 +66,33 @@ add_model(struct fields_reading *r, struct model *holder, const xmlNode *n)
 }
 
 static void
-write_escaped(GString *out, const char *text)
+write_start(GString *out, const xmlNode *n)
 {
-	xml_escape(out, text, strlen(text), true);
-}
+	g_autofree char *start = g_markup_printf_escaped("<element name='%s' bw:own='yes' bw:label='%s' bw:many='%s'>",
+	    xml_attr(n, "name"), xml_attr(n, "label"), xml_is(n, "list") ? "yes" : "no");
 
-static void
-write_start(GString *out, const xmlNode *n, const char *rest)
-{
-	g_string_append_printf(out, "<element name=\"%s\" bw:own=\"yes\" bw:label=\"", xml_attr(n, "name"));
-	write_escaped(out, xml_attr(n, "label"));
-	g_string_append_printf(out, "\"%s>", rest);
+	g_string_append(out, start);
 }
 
 static void
 write_field(struct fields_reading *r, GString *out, const xmlNode *n)
 {
-	write_start(out, n, "");
-	if (xml_attr_is(n, "kind", "choice"))
-		g_string_append(out, "<choice>");
-	else
-		g_string_append_printf(out, "<ref name=\"%s\"/>", xml_attr(n, "kind"));
+	bool choice = xml_attr_is(n, "kind", "choice");
+
+	write_start(out, n);
+	g_string_append_printf(out, choice ? "<choice>" : "<ref name='%s'/>", xml_attr(n, "kind"));
 	for (const xmlNode *v = xml_child(n, "value"); v != NULL; v = xml_next(v, "value")) {
-		g_string_append(out, "<value>");
-		write_escaped(out, xml_text(r->arena, v));
-		g_string_append(out, "</value>");
+		g_autofree char *value = g_markup_printf_escaped("<value>%s</value>", xml_text(r->arena, v));
+
+		g_string_append(out, value);
 	}
-	g_string_append(out, xml_attr_is(n, "kind", "choice") ? "</choice></element>" : "</element>");
+	g_string_append(out, choice ? "</choice></element>" : "</element>");
 }
 
 static void
 write_list(struct fields_reading *r, GString *out, struct model *list, const xmlNode *n)
 {
-	write_start(out, n, " bw:many=\"yes\"");
+	write_start(out, n);
 	g_string_append(out, "<zeroOrMore><choice>");
 	for (const xmlNode *f = xml_child(n, "field"); f != NULL; f = xml_next(f, "field"))
 		if (add_model(r, list, f) != NULL)
@@ -110,7 +104,7 @@ write_list(struct fields_reading *r, GString *out, struct model *list, const xml
 static void
 put_declaration(struct fields_reading *r, const char *in, const GString *declaration, const char *file)
 {
-	struct source *source = arena_alloc(r->arena, sizeof *source);
+	struct source source = { .name = file, .line = 1, .column = 1 };
 	const char *text = arena_printf(r->arena,
 	    "<grammar xmlns=\"http://relaxng.org/ns/structure/1.0\" xmlns:bw=\"urn:banwen:schema\">%s</grammar>",
 	    declaration->str);
@@ -118,8 +112,9 @@ put_declaration(struct fields_reading *r, const char *in, const GString *declara
 	xmlDoc *doc;
 	xmlNode *element;
 
-	*source = (struct source){ .name = file, .text = text, .length = strlen(text), .line = 1, .column = 1 };
-	doc = xml_parse(r->arena, r->diag, source);
+	source.text = text;
+	source.length = strlen(text);
+	doc = xml_parse(r->arena, r->diag, arena_memdup(r->arena, &source, sizeof source));
 	element = doc != NULL ? xml_child(xml_root(doc), NULL) : NULL;
 	if (place == NULL || element == NULL)
 		return;
@@ -131,12 +126,13 @@ put_declaration(struct fields_reading *r, const char *in, const GString *declara
 static struct model *
 holder_of(const struct fields_reading *r, const char *in)
 {
-	enum record_kind kind = record_kind_find(in);
 	const struct model *found = NULL;
 
-	for (guint i = 0; i < RECORD_KIND_COUNT && kind == RECORD_KIND_COUNT && found == NULL; i++)
+	if (record_kind_find(in) != RECORD_KIND_COUNT)
+		return r->known.kind[record_kind_find(in)];
+	for (guint i = 0; i < RECORD_KIND_COUNT && found == NULL; i++)
 		found = model_find(r->known.kind[i]->children, in);
-	return kind != RECORD_KIND_COUNT ? r->known.kind[kind] : (struct model *)found;
+	return (struct model *)found;
 }
 
 static void

@@ -145,48 +145,37 @@ record_facts(const struct record_rules *rules, struct arena *a)
 	return facts;
 }
 
-struct record_listing {
-	struct arena *arena;
-	GPtrArray *fields;
-	enum record_kind kind;
-};
-
-static void list_fields(const struct record_listing *, const struct model *, const char *prefix);
-
 static void
-list_field(const struct record_listing *l, const struct model *m, const char *path)
+list_fields(GPtrArray *fields, struct arena *a, enum record_kind kind, const char *before, const GPtrArray *models)
 {
-	struct record_field f = { .kind = l->kind, .path = path, .own = m->own };
-	GString *words = arena_string(l->arena);
+	for (guint i = 0; i < models->len; i++) {
+		const struct model *m = models->pdata[i];
+		struct record_field f = { .kind = kind,
+			.path = arena_printf(a, "%s%s", before, m->name),
+			.own = m->own };
+		GString *words = arena_string(a);
 
-	for (guint i = 0; i < m->words->len; i++)
-		g_string_append_printf(words, "%s%s", i > 0 ? " " : "", (const char *)m->words->pdata[i]);
-	f.label = m->label != NULL ? m->label : "";
-	f.value = words->len > 0 ? words->str : m->type != NULL ? m->type : "text";
-	if (m->text)
-		g_ptr_array_add(l->fields, arena_memdup(l->arena, &f, sizeof f));
-	list_fields(l, m, arena_printf(l->arena, "%s/", path));
-}
-
-static void
-list_fields(const struct record_listing *l, const struct model *m, const char *prefix)
-{
-	for (guint i = 0; i < m->attributes->len; i++)
-		list_field(l, m->attributes->pdata[i],
-		    arena_printf(l->arena, "%s@%s", prefix, ((const struct model *)m->attributes->pdata[i])->name));
-	for (guint i = 0; i < m->children->len; i++)
-		list_field(l, m->children->pdata[i],
-		    arena_printf(l->arena, "%s%s", prefix, ((const struct model *)m->children->pdata[i])->name));
+		for (guint k = 0; k < m->words->len; k++)
+			g_string_append_printf(words, "%s%s", k > 0 ? " " : "", (const char *)m->words->pdata[k]);
+		f.label = m->label != NULL ? m->label : "";
+		f.value = words->len > 0 ? words->str : m->type != NULL ? m->type : "text";
+		if (m->text)
+			g_ptr_array_add(fields, arena_memdup(a, &f, sizeof f));
+		list_fields(fields, a, kind, arena_printf(a, "%s/@", f.path), m->attributes);
+		list_fields(fields, a, kind, arena_printf(a, "%s/", f.path), m->children);
+	}
 }
 
 GPtrArray *
 record_fields(const struct record_rules *rules, struct arena *a)
 {
-	struct record_listing l = { .arena = a, .fields = arena_list(a) };
+	GPtrArray *fields = arena_list(a);
 
-	for (l.kind = 0; l.kind < RECORD_KIND_COUNT; l.kind++)
-		list_fields(&l, rules->kind[l.kind], "");
-	return l.fields;
+	for (enum record_kind kind = RECORD_CASE; kind < RECORD_KIND_COUNT; kind++) {
+		list_fields(fields, a, kind, "@", rules->kind[kind]->attributes);
+		list_fields(fields, a, kind, "", rules->kind[kind]->children);
+	}
+	return fields;
 }
 
 /* The label of the last segment of a path; the models of its last but one segments narrow it where they can. */

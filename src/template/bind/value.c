@@ -149,8 +149,8 @@ report_missing(struct binder *b, const struct plan_value *value, const xmlNode *
 	char *key = arena_printf(b->arena, "%" G_GUINT64_FORMAT " %s", place.offset, select);
 
 	if (g_hash_table_add(b->missing, key))
-		diag_report(b->diag, of_office ? DIAG_OFFICE_EMPTY : DIAG_REQUIRED_EMPTY, place, value->label, value->label,
-		    value->key != NULL ? value->key : select);
+		diag_report(b->diag, of_office ? DIAG_OFFICE_EMPTY : DIAG_REQUIRED_EMPTY, place, value->label,
+		    value->label, value->key != NULL ? value->key : select);
 }
 
 static const char *
