@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/nearest.h"
+#include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "page/fonts.h"
 
@@ -82,6 +84,17 @@ find_face(const struct font_list *list, const char *id)
 	return -1;
 }
 
+/* Of a name that is no face's. */
+static const char *
+near_face(struct font_reader *reader, const char *name)
+{
+	g_autoptr(GPtrArray) ids = g_ptr_array_new();
+
+	for (guint i = 0; i < reader->list->face_count; i++)
+		g_ptr_array_add(ids, (gpointer)reader->list->face[i].id);
+	return nearest_offer(reader->arena, name, ids, " → ", "");
+}
+
 /* Which face plays which in bold text; a bold one stands for itself. */
 static bool
 read_bolds(struct font_reader *reader, const xmlNode *root)
@@ -97,9 +110,10 @@ read_bolds(struct font_reader *reader, const xmlNode *root)
 
 		if (name != NULL && bold < 0)
 			return fail(reader, node,
-			    arena_printf(reader->arena, "字体 %s 的粗体 %s 没有 <face>", face->id, name),
-			    arena_printf(reader->arena, "face %s names %s as its bold, which is no <face>", face->id,
-				name));
+			    arena_printf(reader->arena, "字体 %s 的粗体 %s 没有 <face>%s", face->id, name,
+				near_face(reader, name)),
+			    arena_printf(reader->arena, "face %s names %s as its bold, which is no <face>%s", face->id,
+				name, near_face(reader, name)));
 		if (bold >= 0)
 			face->bold = list->face[bold].bold = (guint)bold;
 	}
@@ -122,8 +136,10 @@ read_role(struct font_reader *reader, xmlNode *node, struct font_role *role)
 			continue;
 		if (face < 0)
 			return fail(reader, node,
-			    arena_printf(reader->arena, "角色 %s 用的 %s 没有 <face>", role->id, names[i]),
-			    arena_printf(reader->arena, "role %s names %s, which is no <face>", role->id, names[i]));
+			    arena_printf(reader->arena, "角色 %s 用的 %s 没有 <face>%s", role->id, names[i],
+				near_face(reader, names[i])),
+			    arena_printf(reader->arena, "role %s names %s, which is no <face>%s", role->id, names[i],
+				near_face(reader, names[i])));
 		role->face[role->count++] = (guint)face;
 	}
 	if (role->count == 0 || *role->id == '\0')
@@ -160,6 +176,19 @@ read_list(struct font_reader *reader, xmlNode *root)
 	return good;
 }
 
+/* A data folder without the schema has no templates either. */
+static bool
+check_schema(struct font_reader *reader, xmlDoc *doc)
+{
+	const char *path = arena_printf(reader->arena, "%s/templates/schema/fonts.rng", reader->data_folder);
+	const struct xml_schema *schema;
+
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		return true;
+	schema = xml_schema_load(reader->arena, reader->diag, path);
+	return schema != NULL && xml_check(reader->arena, reader->diag, schema, doc, DIAG_FONT_LIST);
+}
+
 const struct font_list *
 fonts_read(struct arena *arena, struct diag *diag, const char *data_folder)
 {
@@ -172,6 +201,8 @@ fonts_read(struct arena *arena, struct diag *diag, const char *data_folder)
 		    arena_printf(arena, "%s cannot be read", path));
 		return NULL;
 	}
+	if (!check_schema(&reader, doc))
+		return NULL;
 	reader.list = arena_alloc(arena, sizeof *reader.list);
 	return read_list(&reader, xml_root(doc)) ? reader.list : NULL;
 }
