@@ -1,71 +1,54 @@
 /* Lays under a region what is common to all: stages and events, where the region does not have them otherwise. */
 #include "base/arena.h"
-#include "base/diag.h"
-#include "base/nearest.h"
 #include "xml/xml.h"
+#include "policy/region.h"
 #include "policy/loader.h"
-
-#include <string.h>
 
 /* One list of a region while it is completed. */
 struct common_list {
 	const struct policy_loader *loader;
-	GPtrArray *own;     /* xmlNode * that the common list does not have, or has not had yet */
+	const char *name;   /* "stage", "event" */
+	xmlNode *own;       /* the region's list */
 	GPtrArray *merged;  /* xmlNode *, in their order */
-	GHashTable *stages; /* ids of stages that the region does not have; NULL while stages are listed */
-	GHashTable *absent; /* ids of nodes that it does not have, and what they come after */
+	GHashTable *absent; /* "stage reply", "event sign": what the region does not have, and what that comes after */
 };
-
-static xmlNode *
-take(GPtrArray *nodes, const char *id)
-{
-	xmlNode *node = loader_find(nodes, id);
-
-	g_ptr_array_remove(nodes, node);
-	return node;
-}
-
-/* Behind the last of those it comes after. */
-static void
-insert_own(struct common_list *list, xmlNode *node)
-{
-	g_auto(GStrv) after = g_strsplit(xml_attr_or(node, "after", ""), " ", -1);
-	guint at = 0;
-
-	for (guint i = 0; i < list->merged->len; i++)
-		if (g_strv_contains((const char *const *)after, xml_attr(list->merged->pdata[i], "id")))
-			at = i + 1;
-	g_ptr_array_insert(list->merged, (gint)at, node);
-}
-
-/* A node that is not in the common list says all of itself; one that takes away or changes is there. */
-static void
-check_own(const struct common_list *list, const xmlNode *node)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-
-	if (xml_attr(node, "label") != NULL && (list->stages == NULL || xml_attr(node, "stage") != NULL))
-		return;
-	for (guint i = 0; i < list->merged->len; i++)
-		g_ptr_array_add(names, (gpointer)xml_attr(list->merged->pdata[i], "id"));
-	loader_refuse(list->loader, node, "id", xml_attr_or(node, "id", ""), names);
-}
 
 static void
 add_common(struct common_list *list, xmlNode *node)
 {
 	static const char *const attributes[] = { "label", "stage", "after" };
-	xmlNode *own = take(list->own, xml_attr_or(node, "id", ""));
-	bool gone = list->stages != NULL && g_hash_table_contains(list->stages, xml_attr_or(node, "stage", ""));
+	struct arena *arena = list->loader->arena;
+	xmlNode *own = xml_child_of(list->own, list->name, "id", xml_attr(node, "id"));
 
-	if (gone || (own != NULL && xml_attr_is(own, "absent", "yes"))) {
-		g_hash_table_insert(list->absent, (void *)xml_attr(node, "id"), (void *)xml_attr_or(node, "after", ""));
-		return;
+	if ((own != NULL && xml_attr_is(own, "absent", "yes")) ||
+	    g_hash_table_contains(list->absent, arena_printf(arena, "stage %s", xml_attr_or(node, "stage", "")))) {
+		g_hash_table_insert(list->absent, arena_printf(arena, "%s %s", list->name, xml_attr(node, "id")),
+		    (void *)xml_attr_or(node, "after", ""));
+	} else {
+		for (guint i = 0; own != NULL && i < G_N_ELEMENTS(attributes); i++)
+			if (xml_attr(own, attributes[i]) == NULL)
+				xml_set(own, attributes[i], xml_attr(node, attributes[i]));
+		g_ptr_array_add(list->merged, own != NULL ? own : node);
 	}
-	for (guint i = 0; own != NULL && i < G_N_ELEMENTS(attributes); i++)
-		if (xml_attr(own, attributes[i]) == NULL)
-			xml_set(own, attributes[i], xml_attr(node, attributes[i]));
-	g_ptr_array_add(list->merged, own != NULL ? own : node);
+	if (own != NULL)
+		xml_remove(own);
+}
+
+/* What the common list does not have says all of itself, and stands behind the last of those it comes after. */
+static void
+add_own(struct common_list *list, xmlNode *node)
+{
+	g_auto(GStrv) after = g_strsplit(xml_attr_or(node, "after", ""), " ", -1);
+	guint at = 0;
+
+	xml_remove(node);
+	if (xml_attr(node, "label") == NULL || (xml_is(node, "event") && xml_attr(node, "stage") == NULL))
+		loader_refuse(list->loader, node, "id", xml_attr_or(node, "id", ""),
+		    loader_ids(list->loader, list->merged));
+	for (guint i = 0; i < list->merged->len; i++)
+		if (g_strv_contains((const char *const *)after, xml_attr(list->merged->pdata[i], "id")))
+			at = i + 1;
+	g_ptr_array_insert(list->merged, (gint)at, node);
 }
 
 /* What came after an event that is absent comes after those before it. */
@@ -74,57 +57,45 @@ append_after(const struct common_list *list, const char *after, GString *out)
 {
 	g_auto(GStrv) names = g_strsplit(after, " ", -1);
 
-	for (char **name = names; *name != NULL; name++)
-		if (g_hash_table_contains(list->absent, *name))
-			append_after(list, g_hash_table_lookup(list->absent, *name), out);
+	for (char **name = names; *name != NULL; name++) {
+		g_autofree char *key = g_strdup_printf("event %s", *name);
+		const char *before = g_hash_table_lookup(list->absent, key);
+
+		if (before != NULL)
+			append_after(list, before, out);
 		else
 			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", *name);
+	}
 }
 
 static void
-put_list(struct common_list *list, xmlNode *parent)
+merge(struct common_list *list, xmlNode *region, const xmlNode *common, const char *plural)
 {
+	list->own = xml_child(region, plural) != NULL ? xml_child(region, plural) : xml_add(region, plural);
+	list->merged = arena_list(list->loader->arena);
+	for (xmlNode *node = xml_child(xml_child(common, plural), NULL); node != NULL; node = xml_next(node, NULL))
+		add_common(list, node);
+	for (xmlNode *node; (node = xml_child(list->own, NULL)) != NULL;)
+		add_own(list, node);
 	for (guint i = 0; i < list->merged->len; i++) {
 		xmlNode *node = list->merged->pdata[i];
 		GString *after = arena_string(list->loader->arena);
 
-		if (xml_attr(node, "after") != NULL && g_hash_table_size(list->absent) > 0) {
-			append_after(list, xml_attr(node, "after"), after);
+		append_after(list, xml_attr_or(node, "after", ""), after);
+		if (xml_attr(node, "after") != NULL)
 			xml_set(node, "after", after->str);
-		}
 		xml_remove(node);
-		xml_append(parent, node);
+		xml_append(list->own, node);
 	}
-}
-
-static void
-merge(struct common_list *list, xmlNode *region, const xmlNode *common, const char *plural, const char *name)
-{
-	xmlNode *parent = xml_child(region, plural), *next;
-
-	list->own = arena_list(list->loader->arena);
-	list->merged = arena_list(list->loader->arena);
-	list->absent = arena_table(list->loader->arena);
-	for (xmlNode *node = xml_child(parent, name); node != NULL; node = next) {
-		next = xml_next(node, name);
-		xml_remove(node);
-		g_ptr_array_add(list->own, node);
-	}
-	for (xmlNode *node = xml_child(xml_child(common, plural), name); node != NULL; node = xml_next(node, name))
-		add_common(list, node);
-	for (guint i = 0; i < list->own->len; i++) {
-		check_own(list, list->own->pdata[i]);
-		insert_own(list, list->own->pdata[i]);
-	}
-	put_list(list, parent != NULL ? parent : xml_add(region, plural));
 }
 
 void
 region_lay_common(const struct policy_loader *loader, xmlNode *region, xmlNode *common)
 {
-	struct common_list list = { .loader = loader };
+	struct common_list list = { .loader = loader, .absent = arena_table(loader->arena) };
 
-	merge(&list, region, common, "stages", "stage");
-	list.stages = list.absent;
-	merge(&list, region, common, "events", "event");
+	list.name = "stage";
+	merge(&list, region, common, "stages");
+	list.name = "event";
+	merge(&list, region, common, "events");
 }

@@ -32,10 +32,11 @@ read_file(const struct policy_loader *loader, const GPtrArray *data, const struc
 	xmlDoc *doc;
 
 	*file = (struct policy_file){ .path = data_short(data, path), .diag = diag_new(loader->arena) };
-	file->stem = arena_strndup(loader->arena, name, strlen(name) - strlen(".xml"));
 	file->added = strcmp(file->path, path) == 0;
 	doc = xml_load(loader->arena, file->diag, path);
 	file->root = doc != NULL ? xml_root(doc) : NULL;
+	name[strlen(name) - strlen(".xml")] = '\0';
+	file->id = xml_attr_or(file->root, "id", xml_attr_or(file->root, "year", arena_strdup(loader->arena, name)));
 	file->fits = doc != NULL && xml_check(loader->arena, file->diag, schema, doc, DIAG_POLICY_SCHEMA);
 	return file;
 }

@@ -94,13 +94,12 @@ load_years(const struct policy_loader *loader, const GPtrArray *files)
 
 	for (guint i = 0; i < files->len; i++) {
 		struct policy_file *file = files->pdata[i];
-		const char *year = file->root == NULL ? file->stem : xml_attr_or(file->root, "year", file->stem);
 
 		file->hints = true;
-		if (file->fits && !g_hash_table_add(seen, (void *)year))
-			diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(file->root, "year"), NULL, year);
+		if (file->fits && !g_hash_table_add(seen, (void *)file->id))
+			diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(file->root, "year"), NULL, file->id);
 		if (!policy_file_sound(file))
-			loader_stop(loader, "year", year, file);
+			loader_stop(loader, "year", file->id, file);
 		else
 			g_ptr_array_add(years, file->root);
 	}

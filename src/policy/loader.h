@@ -15,7 +15,7 @@ struct xpath;
 /* A file of the law.  What holds a mistake, or names what does, is stopped: nothing is judged by it. */
 struct policy_file {
 	const char *path;  /* short, as people know it */
-	const char *stem;  /* its name without .xml */
+	const char *id;    /* of its root (a calendar's: the year), else its name without .xml */
 	guint number;      /* among all files */
 	bool added;        /* not of the program's own folder */
 	bool hints;        /* what it stops is told by a rule (a year that is not known) */
@@ -30,7 +30,8 @@ struct policy {
 	GPtrArray *files; /* struct policy_file *, as they are told */
 	GHashTable *
 	    stopped; /* "region wuhai-2023", "region *" (all), "rule R-052", "statute …", "year 2023" -> struct policy_file * */
-	GPtrArray *regions; /* struct region *, by id */
+	const struct policy_file *common; /* to all regions */
+	GPtrArray *regions;               /* struct region *, by id */
 	GPtrArray *region_roots;
 	GPtrArray *rules; /* struct rule *, by id */
 	GPtrArray *rule_nodes;
@@ -66,9 +67,8 @@ void policy_tell_file(const struct policy_file *, struct diag *, enum diag_level
 bool regions_load(const struct policy_loader *, const GPtrArray *files,
     const GPtrArray *data); /* false: reported, cannot start */
 void regions_settle(const struct policy_loader *, const GPtrArray *files, const GPtrArray *data);
-/* names.c: what regions (struct region *) and what is common to them name must be there. */
-void region_check_names(const struct policy_loader *, const GPtrArray *regions, const struct policy_file *common,
-    const GPtrArray *data);
+/* names.c: what regions, what is common to them and what extends them (struct policy_file *) name must be there. */
+void region_check_names(const struct policy_loader *, const GPtrArray *files, const GPtrArray *data);
 
 /* NULL when the attribute is absent; a mistake is reported. */
 struct xpath *loader_xpath(const struct policy_loader *, const xmlNode *, const char *attribute);

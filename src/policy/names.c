@@ -3,6 +3,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "policy/region.h"
 #include "policy/loader.h"
@@ -27,43 +28,26 @@ enum name_list {
 	NAME_LIST_COUNT
 };
 
-/* Where something is named: an attribute of an element (NULL: of any), which may name several. */
+/* Where something is named: an attribute of elements (NULL: of any), which may name several. */
 static const struct {
-	const char *element, *attribute;
+	const char *elements, *attribute;
 	enum name_list list;
 } places[] = {
 	{ NULL, "inherited-from", NAME_REGION },
 	{ NULL, "reading", NAME_READING },
+	{ NULL, "stage", NAME_STAGE },
 	{ "region", "replaces", NAME_REGION },
+	{ "extension", "extends", NAME_REGION },
 	{ "hotline", "office", NAME_OFFICE },
-	{ "type", "class", NAME_CLASS },
-	{ "type", "column", NAME_COLUMN },
-	{ "event", "stage", NAME_STAGE },
+	{ "type scope notice", "class", NAME_CLASS },
+	{ "type mark when instead also", "column", NAME_COLUMN },
 	{ "event", "after", NAME_BEFORE },
-	{ "deadline", "stage", NAME_STAGE },
-	{ "deadline", "rule", NAME_HELD },
-	{ "item", "stage", NAME_STAGE },
-	{ "mark", "column", NAME_COLUMN },
-	{ "when", "column", NAME_COLUMN },
-	{ "due", "stage", NAME_STAGE },
-	{ "instead", "column", NAME_COLUMN },
 	{ "instead", "ref", NAME_ITEM },
-	{ "also", "column", NAME_COLUMN },
-	{ "ask", "stage", NAME_STAGE },
-	{ "ask", "types", NAME_TYPE },
-	{ "spare", "types", NAME_TYPE },
-	{ "way", "types", NAME_TYPE },
-	{ "document", "id", NAME_PAPER },
-	{ "document", "stage", NAME_STAGE },
-	{ "document", "rule", NAME_HELD },
-	{ "for", "rule", NAME_HELD },
-	{ "scope", "class", NAME_CLASS },
-	{ "keeps", "stage", NAME_STAGE },
-	{ "notices", "document", NAME_DOCUMENT },
-	{ "notice", "class", NAME_CLASS },
+	{ "ask spare way boundary", "types", NAME_TYPE },
 	{ "fees", "free-types", NAME_TYPE },
-	{ "boundary", "types", NAME_TYPE },
-	{ "boundary", "rule", NAME_HELD },
+	{ "document", "id", NAME_PAPER },
+	{ "notices", "document", NAME_DOCUMENT },
+	{ "deadline document for boundary", "rule", NAME_HELD },
 	{ "rule", "use", NAME_RULE },
 	{ "statute", "use", NAME_STATUTE },
 };
@@ -72,7 +56,6 @@ static const struct {
 struct name_search {
 	struct policy_loader loader; /* its mistakes go to the tree's file */
 	const xmlNode *root;
-	const xmlDoc *common;             /* whose nodes are looked up in their own tree */
 	GPtrArray *list[NAME_LIST_COUNT]; /* NULL: what there is is not known */
 	GHashTable *seen;                 /* what may stand once */
 };
@@ -90,12 +73,11 @@ collect(const xmlNode *node, const char *element, const char *attribute, GPtrArr
 }
 
 static GPtrArray *
-names_of(const struct policy_loader *loader, const xmlNode *root, const char *list, const char *element,
-    const char *attribute)
+names_of(const struct policy_loader *loader, const xmlNode *node, const char *element, const char *attribute)
 {
 	GPtrArray *names = arena_list(loader->arena);
 
-	collect(list != NULL ? xml_child(root, list) : root, element, attribute, names);
+	collect(node, element, attribute, names);
 	return names;
 }
 
@@ -140,7 +122,9 @@ events_before(const struct name_search *s, const xmlNode *event)
 static void
 look_up(const struct name_search *s, const xmlNode *node, const char *attribute, enum name_list list, const char *name)
 {
-	const GPtrArray *names = list == NAME_BEFORE ? events_before(s, node) : s->list[list];
+	const GPtrArray *names = list != NAME_BEFORE ? s->list[list] :
+	    s->list[NAME_STAGE] != NULL              ? events_before(s, node) :
+						       NULL;
 	const GPtrArray *offered = list == NAME_HELD ? s->list[NAME_RULE] : names;
 
 	if (names == NULL || offered == NULL || is_among(names, name))
@@ -179,7 +163,8 @@ check_node(const struct name_search *s, const xmlNode *node)
 	if (node != s->root)
 		check_once(s, node);
 	for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
-		const char *value = places[i].element == NULL || xml_is(node, places[i].element) ?
+		const char *elements = places[i].elements;
+		const char *value = elements == NULL || text_has_word(elements, (const char *)node->name) ?
 		    written(node, places[i].attribute) :
 		    NULL;
 		g_auto(GStrv) names = value == NULL ? NULL : g_strsplit(value, " ", -1);
@@ -192,23 +177,11 @@ check_node(const struct name_search *s, const xmlNode *node)
 static void
 check_below(const struct name_search *s, const xmlNode *node)
 {
-	if (node->doc != s->common)
+	/* What is common is looked up in its own tree. */
+	if (xml_is(s->root, "common") || !xml_is(xml_root(node->doc), "common"))
 		check_node(s, node);
 	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
 		check_below(s, child);
-}
-
-/* Those that hold everywhere hold here too. */
-static GPtrArray *
-rules_held(const struct name_search *s)
-{
-	GPtrArray *held = names_of(&s->loader, s->root, "rules", "rule", "use");
-	const GPtrArray *rules = s->loader.policy->rule_nodes;
-
-	for (guint i = 0; i < rules->len; i++)
-		if (xml_attr_is(rules->pdata[i], "everywhere", "yes"))
-			g_ptr_array_add(held, (gpointer)xml_attr(rules->pdata[i], "id"));
-	return held;
 }
 
 /* The columns of a list that is another region's stand there. */
@@ -218,7 +191,7 @@ columns_of(const struct name_search *s)
 	const char *from = xml_attr(xml_child(s->root, "checklist"), "inherited-from");
 	const xmlNode *owner = from == NULL ? s->root : policy_region(s->loader.policy, from);
 
-	return owner == NULL ? NULL : names_of(&s->loader, owner, "checklist", "column", "id");
+	return owner == NULL ? NULL : names_of(&s->loader, xml_child(owner, "checklist"), "column", "id");
 }
 
 static void
@@ -226,13 +199,15 @@ check_tree(struct name_search *s, const xmlNode *root)
 {
 	s->root = root;
 	s->seen = arena_table(s->loader.arena);
-	s->list[NAME_CLASS] = names_of(&s->loader, root, "classes", "class", "id");
+	s->list[NAME_CLASS] = names_of(&s->loader, xml_child(root, "classes"), "class", "id");
 	s->list[NAME_COLUMN] = columns_of(s);
-	s->list[NAME_DOCUMENT] = names_of(&s->loader, root, "documents", "document", "id");
-	s->list[NAME_HELD] = rules_held(s);
-	s->list[NAME_ITEM] = names_of(&s->loader, root, "checklist", "item", "id");
-	s->list[NAME_STAGE] = names_of(&s->loader, root, "stages", "stage", "id");
-	s->list[NAME_TYPE] = names_of(&s->loader, root, "types", "type", "id");
+	s->list[NAME_DOCUMENT] = names_of(&s->loader, xml_child(root, "documents"), "document", "id");
+	s->list[NAME_HELD] = names_of(&s->loader, xml_child(root, "rules"), "rule", "use");
+	s->list[NAME_ITEM] = names_of(&s->loader, xml_child(root, "checklist"), "item", "id");
+	s->list[NAME_STAGE] = s->loader.policy->common->fits ?
+	    names_of(&s->loader, xml_child(root, "stages"), "stage", "id") :
+	    NULL;
+	s->list[NAME_TYPE] = names_of(&s->loader, xml_child(root, "types"), "type", "id");
 	check_below(s, root);
 }
 
@@ -263,23 +238,20 @@ list_law(struct name_search *s, const GPtrArray *data)
 	s->list[NAME_RULE] = all_of(s, "rule", policy->rule_nodes);
 	s->list[NAME_STATUTE] = all_of(s, "statute", policy->statute_roots);
 	if (office != NULL)
-		s->list[NAME_OFFICE] = names_of(loader, xml_root(office), NULL, "element", "name");
+		s->list[NAME_OFFICE] = names_of(loader, xml_root(office), "element", "name");
 }
 
 void
-region_check_names(const struct policy_loader *loader, const GPtrArray *regions, const struct policy_file *common,
-    const GPtrArray *data)
+region_check_names(const struct policy_loader *loader, const GPtrArray *files, const GPtrArray *data)
 {
 	struct name_search search = { .loader = *loader };
 
 	list_law(&search, data);
-	search.loader.diag = common->diag;
-	check_tree(&search, common->root);
-	for (guint i = 0; i < regions->len; i++) {
-		const struct region *region = regions->pdata[i];
+	for (guint i = 0; i < files->len; i++) {
+		const struct policy_file *file = files->pdata[i];
 
-		search.loader.diag = region->file->diag;
-		search.common = region->common;
-		check_tree(&search, region->root);
+		search.loader.diag = file->diag;
+		if (file->fits)
+			check_tree(&search, file->root);
 	}
 }

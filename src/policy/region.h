@@ -81,7 +81,6 @@ struct region {
 	const char *number; /* of the source document */
 	xmlNode *root;
 	struct policy_file *file;
-	const xmlDoc *common; /* that nodes of its stages and events are of which all regions have; NULL: there is none */
 	guint stage_count;
 	struct stage *stage;
 	guint event_count;

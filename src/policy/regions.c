@@ -9,79 +9,35 @@
 
 #include <string.h>
 
-/* What a file of regions is called: by itself, or by its name. */
-static const char *
-id_of(const struct policy_file *file)
-{
-	return file->root == NULL ? file->stem : xml_attr_or(file->root, "id", file->stem);
-}
-
 static bool
 is_common(const struct policy_file *file)
 {
-	return file->root != NULL ? xml_is(file->root, "common") : strcmp(file->stem, "common") == 0;
+	return strcmp(file->id, "common") == 0;
+}
+
+static const char *
+extended_by(const struct policy_file *file)
+{
+	return file->root == NULL ? NULL : xml_attr(file->root, "extends");
 }
 
 /* Of a file that cannot be read: the region; of what is common, or of an office's that may add to any, all. */
 static void
 stop_unread(const struct policy_loader *loader, const struct policy_file *file)
 {
-	const char *extends = file->root == NULL ? NULL : xml_attr(file->root, "extends");
+	const char *extends = extended_by(file);
+	bool all = is_common(file) || (file->root == NULL && file->added);
 
-	if (extends != NULL)
-		loader_stop(loader, "region", extends, file);
-	else if (is_common(file) || (file->root == NULL && file->added))
-		loader_stop(loader, "region", "*", file);
-	else
-		loader_stop(loader, "region", id_of(file), file);
-}
-
-static struct policy_file *
-find_common(const GPtrArray *files)
-{
-	for (guint i = 0; i < files->len; i++)
-		if (is_common(files->pdata[i]))
-			return files->pdata[i];
-	return NULL;
-}
-
-static struct policy_file *
-find_file(const GPtrArray *files, const char *id)
-{
-	for (guint i = 0; i < files->len; i++) {
-		struct policy_file *file = files->pdata[i];
-
-		if (file->fits && xml_attr_is(file->root, "id", id))
-			return file;
-	}
-	return NULL;
-}
-
-static GPtrArray *
-ids_of(const struct policy_loader *loader, const GPtrArray *files)
-{
-	GPtrArray *ids = arena_list(loader->arena);
-
-	for (guint i = 0; i < files->len; i++)
-		if (xml_is(((const struct policy_file *)files->pdata[i])->root, "region"))
-			g_ptr_array_add(ids, (gpointer)id_of(files->pdata[i]));
-	return ids;
+	loader_stop(loader, "region", extends != NULL ? extends : all ? "*" : file->id, file);
 }
 
 /* What an office adds to the lists of a region. */
 static void
-extend(const struct policy_loader *loader, const GPtrArray *files, const struct policy_file *file)
+add_extension(const struct policy_file *region, const struct policy_file *file)
 {
-	const char *id = xml_attr(file->root, "extends");
-	const struct policy_file *region = find_file(files, id);
-	const struct policy_loader own = loader_of(loader, file);
 	xmlNode *next;
 
-	if (region == NULL && policy_stopped(loader->policy, "region", id) == NULL) {
-		loader_refuse(&own, file->root, "extends", id, ids_of(loader, files));
-		loader_stop(loader, "region", "*", file);
-	}
-	for (xmlNode *list = xml_child(file->root, NULL); region != NULL && list != NULL; list = xml_next(list, NULL))
+	for (xmlNode *list = xml_child(file->root, NULL); list != NULL; list = xml_next(list, NULL))
 		for (xmlNode *node = xml_child(list, NULL); node != NULL; node = next) {
 			next = xml_next(node, NULL);
 			xml_remove(node);
@@ -89,25 +45,30 @@ extend(const struct policy_loader *loader, const GPtrArray *files, const struct 
 		}
 }
 
+/* With a tree of its own of what is common. */
 static void
-load_region(const struct policy_loader *loader, const struct policy_file *common, struct policy_file *file)
+load_region(const struct policy_loader *loader, const GPtrArray *files, struct policy_file *file)
 {
 	const struct policy_loader own = loader_of(loader, file);
+	const struct source *common = xml_place(loader->policy->common->root).source;
 	struct region *region;
-	xmlDoc *tree;
 
-	if (region_find(loader->policy, id_of(file)) != NULL) {
-		diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(file->root, "id"), NULL, id_of(file));
-		loader_stop(loader, "region", id_of(file), file);
+	if (region_find(loader->policy, file->id) != NULL) {
+		diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(file->root, "id"), NULL, file->id);
+		loader_stop(loader, "region", file->id, file);
+		file->fits = false; /* nothing more is asked of it */
 		return;
 	}
-	/* A tree of its own for each region. */
-	tree = xml_parse(loader->arena, file->diag, xml_place(common->root).source);
-	region_lay_common(&own, file->root, xml_root(tree));
+	for (guint i = 0; i < files->len; i++) {
+		const struct policy_file *other = files->pdata[i];
+
+		if (other->fits && g_strcmp0(extended_by(other), file->id) == 0)
+			add_extension(file, other);
+	}
+	region_lay_common(&own, file->root, xml_root(xml_parse(loader->arena, file->diag, common)));
 	region_fill(&own, file->root);
 	region = region_compile(&own, file->root);
 	region->file = file;
-	region->common = tree;
 	g_ptr_array_add(loader->policy->regions, region);
 }
 
@@ -125,44 +86,31 @@ list_roots(struct policy *policy)
 		g_ptr_array_add(policy->region_roots, ((struct region *)policy->regions->pdata[i])->root);
 }
 
-static bool
-all_sound(const GPtrArray *files)
-{
-	for (guint i = 0; i < files->len; i++)
-		if (!policy_file_sound(files->pdata[i]))
-			return false;
-	return true;
-}
-
 bool
 regions_load(const struct policy_loader *loader, const GPtrArray *files, const GPtrArray *data)
 {
 	struct policy *policy = loader->policy;
-	const struct policy_file *common = find_common(files);
 
-	if (common == NULL) {
+	for (guint i = 0; i < files->len; i++) {
+		const struct policy_file *file = files->pdata[i];
+
+		if (is_common(file))
+			policy->common = file;
+		if (!file->fits)
+			stop_unread(loader, file);
+	}
+	if (policy->common == NULL) {
 		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){ 0 }, NULL,
 		    arena_printf(loader->arena, "%s/templates/regions/common.xml", data_own(data)));
 		return false;
 	}
-	for (guint i = 0; i < files->len; i++)
-		if (!((struct policy_file *)files->pdata[i])->fits)
-			stop_unread(loader, files->pdata[i]);
-	for (guint i = 0; i < files->len; i++) {
-		const struct policy_file *file = files->pdata[i];
-
-		if (file->fits && xml_attr(file->root, "extends") != NULL)
-			extend(loader, files, file);
-	}
 	for (guint i = 0; i < files->len; i++) {
 		struct policy_file *file = files->pdata[i];
 
-		if (!file->fits || is_common(file) || xml_attr(file->root, "extends") != NULL)
-			continue;
-		if (common->fits)
-			load_region(loader, common, file);
-		else
-			loader_stop(loader, "region", id_of(file), common);
+		if (file->fits && xml_is(file->root, "region") && policy->common->fits)
+			load_region(loader, files, file);
+		else if (file->fits && xml_is(file->root, "region"))
+			loader_stop(loader, "region", file->id, policy->common);
 	}
 	g_ptr_array_sort(policy->regions, compare_regions);
 	list_roots(policy);
@@ -197,19 +145,34 @@ why_stopped(const struct policy *policy, const struct region *region)
 	return file != NULL ? file : stopped_below(policy, region->root);
 }
 
+/* What holds mistakes of its own; is there any? */
+static bool
+stop_unsound(const struct policy_loader *loader, const GPtrArray *files)
+{
+	bool any = false;
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct policy_file *file = files->pdata[i];
+
+		if (policy_file_sound(file))
+			continue;
+		any = true;
+		if (file->fits && !xml_is(file->root, "region"))
+			loader_stop(loader, "region", "*", file);
+	}
+	return any;
+}
+
 void
 regions_settle(const struct policy_loader *loader, const GPtrArray *files, const GPtrArray *data)
 {
 	struct policy *policy = loader->policy;
-	const struct policy_file *common = find_common(files);
 	guint before;
 
-	region_check_names(loader, policy->regions, common, data);
-	if (all_sound(files))
-		rules_find_idle(loader);
-	if (!policy_file_sound(common))
-		loader_stop(loader, "region", "*", common);
+	region_check_names(loader, files, data);
 	profiles_check(loader);
+	if (!stop_unsound(loader, files))
+		rules_find_idle(loader);
 	do {
 		before = policy->regions->len;
 		for (guint i = before; i-- > 0;) {

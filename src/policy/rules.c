@@ -51,38 +51,31 @@ stop_unread(const struct policy_loader *loader, const struct policy_file *file)
 		stop_rule(loader, NULL, file);
 }
 
-static void
-compile_rules(const struct policy_loader *loader, const struct rule_words *words, struct policy_file *file)
-{
-	file->rules = arena_list(loader->arena);
-	for (xmlNode *node = xml_child(file->root, "rule"); node != NULL; node = xml_next(node, "rule")) {
-		struct rule *rule = rule_compile(loader->arena, file->diag, words, node);
-
-		if (rule != NULL)
-			g_ptr_array_add(file->rules, rule);
-		else
-			stop_rule(loader, node, file);
-	}
-}
-
 static gint
 compare_rules(gconstpointer a, gconstpointer b)
 {
 	return strcmp((*(struct rule *const *)a)->id, (*(struct rule *const *)b)->id);
 }
 
-/* Rules of statutes are not among all, but they may not have the id of another. */
+/* The rules of a file without those that hold a mistake; those of statutes are not among all. */
 static void
-add_rules(const struct policy_loader *loader, GHashTable *seen, const struct policy_file *file, GPtrArray *all)
+load_file(const struct policy_loader *loader, const struct rule_words *words, GHashTable *seen,
+    struct policy_file *file)
 {
-	for (guint i = 0; i < file->rules->len; i++) {
-		struct rule *rule = file->rules->pdata[i];
+	file->rules = arena_list(loader->arena);
+	for (xmlNode *node = xml_child(file->root, "rule"); node != NULL; node = xml_next(node, "rule")) {
+		struct rule *rule = rule_compile(loader->arena, file->diag, words, node);
+		bool twice = rule != NULL && !g_hash_table_add(seen, (void *)rule->id);
 
-		if (!g_hash_table_add(seen, (void *)rule->id)) {
-			diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(rule->node, "id"), NULL, rule->id);
-			stop_rule(loader, rule->node, file);
-		} else if (all != NULL)
-			g_ptr_array_add(all, rule);
+		if (twice)
+			diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(node, "id"), NULL, rule->id);
+		if (rule == NULL || twice) {
+			stop_rule(loader, node, file);
+			continue;
+		}
+		g_ptr_array_add(file->rules, rule);
+		if (xml_is(file->root, "rules"))
+			g_ptr_array_add(loader->policy->rules, rule);
 	}
 }
 
@@ -93,31 +86,24 @@ rules_load(const struct policy_loader *loader, const struct rule_words *words, c
 	struct policy *policy = loader->policy;
 	GHashTable *seen = arena_table(loader->arena);
 
-	for (guint i = 0; i < files->len; i++) {
-		struct policy_file *file = files->pdata[i];
+	for (guint i = 0; i < files->len + statutes->len; i++) {
+		bool statute = i >= files->len;
+		struct policy_file *file = statute ? statutes->pdata[i - files->len] : files->pdata[i];
 		const struct policy_loader own = loader_of(loader, file);
 
 		if (!file->fits) {
-			stop_unread(loader, file);
+			if (!statute)
+				stop_unread(loader, file);
 			continue;
 		}
+		if (statute)
+			statute_fill(&own, file->root);
 		readings_collect(&own, file->root);
-		compile_rules(loader, words, file);
-		add_rules(loader, seen, file, policy->rules);
+		load_file(loader, words, seen, file);
 	}
 	g_ptr_array_sort(policy->rules, compare_rules);
 	for (guint i = 0; i < policy->rules->len; i++)
 		g_ptr_array_add(policy->rule_nodes, ((struct rule *)policy->rules->pdata[i])->node);
-	for (guint i = 0; i < statutes->len; i++) {
-		struct policy_file *file = statutes->pdata[i];
-		const struct policy_loader own = loader_of(loader, file);
-
-		if (!file->fits)
-			continue;
-		statute_fill(&own, file->root);
-		compile_rules(loader, words, file);
-		add_rules(loader, seen, file, NULL);
-	}
 }
 
 /* A rule gives way only to what there is. */
@@ -158,16 +144,6 @@ rules_resolve(const struct policy_loader *loader)
 	}
 }
 
-/* Is a rule one that no region uses? */
-static bool
-is_idle(const struct policy *policy, const GPtrArray *regions, const struct rule *rule)
-{
-	for (guint i = 0; i < regions->len; i++)
-		if (policy_holds(((const struct region *)regions->pdata[i])->root, rule->node))
-			return false;
-	return policy_stopped(policy, "rule", rule->id) == NULL;
-}
-
 void
 rules_find_idle(const struct policy_loader *loader)
 {
@@ -179,7 +155,8 @@ rules_find_idle(const struct policy_loader *loader)
 		for (guint r = 0; file->rules != NULL && r < file->rules->len; r++) {
 			const struct rule *rule = file->rules->pdata[r];
 
-			if (is_idle(policy, policy->regions, rule))
+			if (policy_holds_where(policy, loader->arena, rule->node)[0] == '\0' &&
+			    policy_stopped(policy, "rule", rule->id) == NULL)
 				diag_report(file->diag, DIAG_POLICY_IDLE, xml_attr_place(rule->node, "id"), NULL,
 				    rule->id);
 		}

@@ -17,7 +17,7 @@ statutes_load(const struct policy_loader *loader, const GPtrArray *files)
 
 	for (guint i = 0; i < files->len; i++) {
 		struct policy_file *file = files->pdata[i];
-		const char *id = file->root == NULL ? file->stem : xml_attr_or(file->root, "id", file->stem);
+		const char *id = file->id;
 		struct statute *statute = arena_alloc(loader->arena, sizeof *statute);
 
 		if (file->fits && policy_statute(policy, id) != NULL)
