@@ -54,7 +54,10 @@ struct batch_options {
 	char **inputs;
 };
 
-/* Adds the folder of the office whose own templates or fields the inputs of a run need first; no other office's is used. */
+/*
+ * Adds the folder of the office whose own data all inputs of a run need; it is no other's to be used.  Where some need
+ * another, or none, none is added, and those that need one are told of when they are read.
+ */
 void batch_data_add(struct arena *, GPtrArray *data, const struct batch_options *);
 
 /*

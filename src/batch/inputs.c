@@ -32,39 +32,46 @@ folder_of_sample(struct arena *a, const char *path)
 	return strcmp(name, "templates") == 0 && data_is_office(folder) ? folder : NULL;
 }
 
-/* The nearest office.xml, not above the top folder; of a sample, not above its office's folder; NULL: none. */
+/* The nearest office.xml, not above the top folder; of those with data of its own beside them when `own`.  NULL: none. */
 static const char *
-find_office(struct arena *a, const struct batch_options *options, const char *path, const char *top)
+find_above(struct arena *a, const char *path, const char *top, bool own)
 {
-	const char *folder = path, *home = folder_of_sample(a, path);
+	const char *folder = path;
 
-	if (options->office != NULL)
-		return options->office;
-	if (strcmp(path, "-") == 0)
-		return NULL;
-	if (home != NULL)
-		top = home;
 	do {
 		const char *office;
 
 		folder = arena_adopt(a, g_path_get_dirname(folder), g_free);
 		office = arena_adopt(a, g_build_filename(folder, "office.xml", NULL), g_free);
-		if (g_file_test(office, G_FILE_TEST_IS_REGULAR))
+		if (g_file_test(office, G_FILE_TEST_IS_REGULAR) && (!own || data_is_office(folder)))
 			return office;
 	} while (strlen(folder) > strlen(top));
 	return NULL;
 }
 
-/* The folder of an office's own data that an input needs: the one it is a sample in, else its office.xml's; NULL: none. */
+/* The office.xml of an input; of a sample, not above its office's folder; NULL: none. */
 static const char *
-find_own(struct arena *a, const char *path, const char *office)
+find_office(struct arena *a, const struct batch_options *options, const char *path, const char *top)
 {
 	const char *home = folder_of_sample(a, path);
-	const char *beside = office != NULL ? arena_adopt(a, g_path_get_dirname(office), g_free) : NULL;
+
+	if (options->office != NULL || strcmp(path, "-") == 0)
+		return options->office;
+	return find_above(a, path, home != NULL ? home : top, false);
+}
+
+/* The folder of an office's own data that an input needs: the one it is a sample in, else of an office.xml; NULL: none. */
+static const char *
+find_own(struct arena *a, const struct batch_options *options, const char *path, const char *top)
+{
+	const char *home = folder_of_sample(a, path), *office = options->office, *folder;
 
 	if (home != NULL)
 		return home;
-	return beside != NULL && data_is_office(beside) ? beside : NULL;
+	if (office == NULL && strcmp(path, "-") != 0)
+		office = find_above(a, path, top, true);
+	folder = office != NULL ? arena_adopt(a, g_path_get_dirname(office), g_free) : NULL;
+	return folder != NULL && data_is_office(folder) ? folder : NULL;
 }
 
 static bool
@@ -125,13 +132,12 @@ add_input(void *data, const char *path, const char *top)
 {
 	struct inputs_search *s = data;
 	struct batch_input *input = arena_alloc(s->arena, sizeof *input);
-	const char *office = find_office(s->arena, s->options, path, top), *own = find_own(s->arena, path, office);
-	const GPtrArray *folders = s->setup->data;
+	const char *office = find_office(s->arena, s->options, path, top);
+	const char *own = find_own(s->arena, s->options, path, top);
 
 	input->path = path;
-	if (own != NULL && !data_has(folders, own))
-		diag_report(s->diag, DIAG_OFFICE_OTHER, file_place(s->arena, path), NULL, own,
-		    (const char *)folders->pdata[folders->len - 1]);
+	if (own != NULL && !data_has(s->setup->data, own))
+		diag_report(s->diag, DIAG_OFFICE_OTHER, file_place(s->arena, path), NULL, own);
 	else if (!find_mapping(s, path, &input->reading))
 		diag_report(s->diag, DIAG_MAPPING_BROKEN, file_place(s->arena, path), NULL);
 	else if (load_office(s, office, &input->office))
@@ -181,26 +187,29 @@ inputs_find(struct arena *a, struct diag *d, const struct batch_setup *setup, co
 struct inputs_look {
 	struct arena *arena; /* of the look alone */
 	const struct batch_options *options;
-	const char *own;
+	GPtrArray *own; /* folder of each office with data of its own; "": inputs that need none */
 };
 
 static void
 note_own(void *data, const char *path, const char *top)
 {
 	struct inputs_look *look = data;
+	const char *own = find_own(look->arena, look->options, path, top);
 
-	if (look->own == NULL)
-		look->own = find_own(look->arena, path, find_office(look->arena, look->options, path, top));
+	if (own == NULL && !g_ptr_array_find_with_equal_func(look->own, "", g_str_equal, NULL))
+		g_ptr_array_add(look->own, (gpointer) "");
+	else if (own != NULL)
+		data_add(look->arena, look->own, own);
 }
 
 void
 batch_data_add(struct arena *a, GPtrArray *data, const struct batch_options *options)
 {
 	g_autoptr(arena) scratch = arena_new();
-	struct inputs_look look = { .arena = scratch, .options = options };
+	struct inputs_look look = { .arena = scratch, .options = options, .own = arena_list(scratch) };
 
 	walk(scratch, diag_new(scratch), options->inputs, note_own,
 	    &look); /* what cannot be read is told when it is read */
-	if (look.own != NULL)
-		data_add(a, data, look.own);
+	if (look.own->len == 1 && *(const char *)look.own->pdata[0] != '\0')
+		data_add(a, data, look.own->pdata[0]);
 }
