@@ -20,7 +20,8 @@ batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const s
 		return NULL;
 	if (options->rules_only)
 		return setup;
-	if ((setup->templates = templates_load(a, d, data, setup->records, options->documents)) == NULL ||
+	if ((setup->templates = templates_load(a, d, data, setup->records, policy_paths(setup->policy),
+		 options->documents)) == NULL ||
 	    (setup->checks = verify_rules_load(a, d, data)) == NULL ||
 	    (setup->fonts = fonts_load(a, d, data_own(data))) == NULL ||
 	    (setup->layout = layout_new(a, d, setup->fonts)) == NULL)

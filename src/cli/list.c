@@ -187,7 +187,8 @@ static enum exit_status
 list_own(struct cli *c, struct batch_setup *setup, const struct cli_kind *kind)
 {
 	if (kind->list != list_fields &&
-	    (setup->templates = templates_load(c->arena, c->diag, setup->data, setup->records, NULL)) == NULL)
+	    (setup->templates = templates_load(c->arena, c->diag, setup->data, setup->records,
+		 policy_paths(setup->policy), NULL)) == NULL)
 		return EXIT_NO_START;
 	kind->list(c, setup);
 	return diag_worst(c->diag, 0) < DIAG_ERROR ? EXIT_GOOD : EXIT_FINDINGS;

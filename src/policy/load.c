@@ -3,6 +3,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/nearest.h"
+#include "xml/schema/path.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -13,14 +14,46 @@
 
 #include <string.h>
 
+static const struct path_set *
+variable_of(void *data, const char *name)
+{
+	struct path_world *world = data;
+
+	if (strcmp(name, "record") == 0 || strcmp(name, "it") == 0)
+		return path_tree(world, "record", NULL);
+	if (strcmp(name, "region") == 0 || strcmp(name, "office") == 0)
+		return path_tree(world, name, name);
+	return strcmp(name, "verdict") == 0 ? path_tree(world, name, NULL) : NULL;
+}
+
+/* What an expression of a profile gives; what it is asked of: a case, the record of a document, or a node of for-each. */
+static const struct path_set *
+follow(const struct policy_loader *loader, const xmlNode *node, const char *attribute)
+{
+	struct path_world *world = loader->policy->paths;
+	const xmlNode *document = xml_is(node, "document") ? node : node->parent;
+	struct path_scope scope = { .variable = variable_of, .data = world };
+	const struct path_set *gives = NULL;
+
+	scope.here = path_tree(world, "record", xml_is(document, "document") ? xml_attr(document, "record") : "case");
+	if (xml_attr(node, "for-each") != NULL && strcmp(attribute, "for-each") != 0)
+		scope.here = follow(loader, node, "for-each");
+	path_check(world, loader->diag, &scope, xml_attr_place(node, attribute), xml_attr(node, attribute), &gives);
+	return gives;
+}
+
 struct xpath *
 loader_xpath(const struct policy_loader *loader, const xmlNode *node, const char *attribute)
 {
 	const char *expression = xml_attr(node, attribute);
+	struct xpath *xpath;
 
 	if (expression == NULL)
 		return NULL;
-	return xpath_compile(loader->arena, loader->diag, xml_attr_place(node, attribute), expression);
+	xpath = xpath_compile(loader->arena, loader->diag, xml_attr_place(node, attribute), expression);
+	if (xpath != NULL)
+		follow(loader, node, attribute);
+	return xpath;
 }
 
 guint
@@ -106,6 +139,34 @@ load_years(const struct policy_loader *loader, const GPtrArray *files)
 	return years;
 }
 
+/* Records have fields of the office's own. */
+static struct path_world *
+new_paths(struct arena *arena, const GPtrArray *data)
+{
+	struct path_world *paths = path_world_new(arena, arena_printf(arena, "%s/templates/schema", data_own(data)));
+	/* what is wrong with it is told by whoever reads records */
+	xmlDoc *grammar = record_grammar(arena, diag_new(arena), data);
+	const struct xml_schema *record = grammar == NULL ? NULL : xml_schema_new(arena, diag_new(arena), grammar);
+
+	if (record != NULL)
+		path_world_tree(paths, "record", record);
+	return paths;
+}
+
+/* The words that rules, regions and templates speak by; where a file cannot be read nobody knows them all. */
+static bool
+collect_words(const struct policy_loader *loader, const char *schema, const GPtrArray *files)
+{
+	for (guint i = 0; i < files->len; i++) {
+		const struct policy_file *file = files->pdata[i];
+
+		if (file->root == NULL)
+			return false;
+		path_world_collect(loader->policy->paths, schema, file->root);
+	}
+	return true;
+}
+
 /* In this order: what is common, rules, statutes; then regions, which name them. */
 static void
 load_law(const struct policy_loader *loader, const GPtrArray *data)
@@ -113,8 +174,12 @@ load_law(const struct policy_loader *loader, const GPtrArray *data)
 	GPtrArray *regions = law_files(loader, data, "regions", "region");
 	const GPtrArray *rules = law_files(loader, data, "rules", "rules");
 	const GPtrArray *statutes = law_files(loader, data, "statutes", "rules");
-	const struct rule_words words = rules_words(loader, data);
+	const struct rule_words words = rules_words(loader);
 
+	path_world_words(loader->policy->paths, "document", loader_papers(loader, data));
+	if (!collect_words(loader, "region", regions) || !collect_words(loader, "rules", rules) ||
+	    !collect_words(loader, "rules", statutes))
+		path_world_forget(loader->policy->paths);
 	if (!regions_load(loader, regions, data))
 		return;
 	rules_load(loader, &words, rules, statutes);
@@ -140,7 +205,8 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 		.rule_nodes = arena_list(arena),
 		.statutes = arena_list(arena),
 		.statute_roots = arena_list(arena),
-		.readings = arena_list(arena) };
+		.readings = arena_list(arena),
+		.paths = new_paths(arena, data) };
 	load_law(&loader, data);
 	policy->calendar = calendar_new(arena, load_years(&loader, law_files(&loader, data, "calendar", "calendar")));
 	policy->office_schema = xml_schema_load(arena, diag, office);
@@ -156,6 +222,12 @@ policy_region(const struct policy *policy, const char *id)
 	const struct region *region = region_find(policy, id);
 
 	return region != NULL ? region->root : NULL;
+}
+
+struct path_world *
+policy_paths(const struct policy *policy)
+{
+	return policy->paths;
 }
 
 const GPtrArray *

@@ -37,7 +37,8 @@ struct policy {
 	GPtrArray *rule_nodes;
 	GPtrArray *statutes; /* struct statute *, by file name */
 	GPtrArray *statute_roots;
-	GPtrArray *readings; /* xmlNode * <reading> */
+	GPtrArray *readings;      /* xmlNode * <reading> */
+	struct path_world *paths; /* what expressions of policy may read */
 	struct calendar *calendar;
 	struct xml_schema *office_schema; /* NULL: none in the data folder */
 };
@@ -69,6 +70,9 @@ bool regions_load(const struct policy_loader *, const GPtrArray *files,
 void regions_settle(const struct policy_loader *, const GPtrArray *files, const GPtrArray *data);
 /* names.c: what regions, what is common to them and what extends them (struct policy_file *) name must be there. */
 void region_check_names(const struct policy_loader *, const GPtrArray *files, const GPtrArray *data);
+
+/* The documents that there are templates of. */
+GPtrArray *loader_papers(const struct policy_loader *, const GPtrArray *data);
 
 /* NULL when the attribute is absent; a mistake is reported. */
 struct xpath *loader_xpath(const struct policy_loader *, const xmlNode *, const char *attribute);

@@ -88,8 +88,8 @@ is_among(const GPtrArray *names, const char *name)
 }
 
 /* Templates are one folder each. */
-static GPtrArray *
-papers(const struct policy_loader *loader, const GPtrArray *data)
+GPtrArray *
+loader_papers(const struct policy_loader *loader, const GPtrArray *data)
 {
 	static const char *const kinds[] = { "forms", "notices", "posters" };
 	GPtrArray *all = arena_list(loader->arena);
@@ -232,7 +232,7 @@ list_law(struct name_search *s, const GPtrArray *data)
 	xmlDoc *office = xml_load(loader->arena, loader->diag,
 	    arena_printf(loader->arena, "%s/templates/schema/office.rng", data_own(data)));
 
-	s->list[NAME_PAPER] = papers(loader, data);
+	s->list[NAME_PAPER] = loader_papers(loader, data);
 	s->list[NAME_READING] = all_of(s, "reading", policy->readings);
 	s->list[NAME_REGION] = policy_region_ids(policy, loader->arena);
 	s->list[NAME_RULE] = all_of(s, "rule", policy->rule_nodes);

@@ -9,6 +9,7 @@
 #include "record/record.h"
 
 struct diag;
+struct path_world;
 struct xpath_env;
 struct policy; /* all regions, rules and the calendar; immutable once loaded */
 
@@ -23,6 +24,9 @@ void policy_tell(const struct policy *, struct diag *);
 void policy_tell_idle(const struct policy *, struct diag *);
 /* Ids of all regions, those that are stopped too, in order. */
 GPtrArray *policy_region_ids(const struct policy *, struct arena *);
+
+/* What expressions may read: the schemas, with the words that the data defines (types, classes, stages, documents, rules …). */
+struct path_world *policy_paths(const struct policy *);
 
 /* Profiles, by id; borrowed.  For `list`, `explain` and batch. */
 xmlNode *policy_region(const struct policy *, const char *id); /* the profile's root, or NULL */

@@ -2,28 +2,61 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/text.h"
+#include "xml/schema/path.h"
 #include "xml/xml.h"
-#include "record/record.h"
 #include "policy/region.h"
 #include "policy/loader.h"
 #include "policy/rules.h"
 
 #include <string.h>
 
+/* The records that a rule looks at. */
+static const struct path_set *
+judged_by(struct path_world *world, const xmlNode *rule)
+{
+	const struct path_set *judged = NULL;
+
+	for (enum record_kind kind = 0; kind < RECORD_KIND_COUNT; kind++)
+		if (text_has_word(xml_attr_or(rule, "record", ""), record_kind_name(kind)))
+			judged = path_union(world, judged, path_tree(world, "record", record_kind_name(kind)));
+	return judged != NULL ? judged : path_anything(world);
+}
+
+/* What is judged in a scope, or what a variable holds in it. */
+static const struct path_set *
+see(void *data, const xmlNode *rule, guint scope, const char *variable)
+{
+	struct path_world *world = data;
+	bool profile = scope == SCOPE_PROFILE;
+
+	if (variable == NULL || strcmp(variable, "record") == 0)
+		return profile ? path_tree(world, "region", "region") : judged_by(world, rule);
+	if (strcmp(variable, "region") == 0 || (profile && strcmp(variable, "replaced") == 0))
+		return path_tree(world, "region", "region");
+	if (strcmp(variable, "office") == 0)
+		return path_tree(world, "office", "office");
+	if (strcmp(variable, "verdict") == 0)
+		return path_tree(world, "verdict", NULL);
+	if (strcmp(variable, "facts") == 0)
+		return path_tree(world, "facts", NULL);
+	if (strcmp(variable, "statute") == 0 && xml_is(rule->parent, "statute"))
+		return path_tree(world, "rules", "statute");
+	return scope == SCOPE_BATCH && text_has_word("mean count", variable) ? path_text(world) : NULL;
+}
+
 struct rule_words
-rules_words(const struct policy_loader *loader, const GPtrArray *data)
+rules_words(const struct policy_loader *loader)
 {
 	static const char *const scopes[] = { [SCOPE_RECORD] = "record",
 		[SCOPE_DOCUMENT] = "document",
 		[SCOPE_PROFILE] = "profile",
 		[SCOPE_BATCH] = "batch",
 		NULL };
-	/* What is wrong with it is told by whoever reads records. */
-	xmlDoc *schema = record_grammar(loader->arena, diag_new(loader->arena), data);
 
 	return (struct rule_words){ .scopes = scopes,
-		.variables = "it record region office verdict facts statute replaced mean count",
-		.choices = schema == NULL ? NULL : rule_choices(loader->arena, xml_root(schema)) };
+		.world = loader->policy->paths,
+		.sees = see,
+		.data = loader->policy->paths };
 }
 
 /* One that holds everywhere stops every region. */

@@ -18,7 +18,7 @@ struct statute {
 };
 
 /* What rules of policy may say. */
-struct rule_words rules_words(const struct policy_loader *, const GPtrArray *data);
+struct rule_words rules_words(const struct policy_loader *);
 /* Compiles the rules of files and of statutes (struct policy_file *); of statutes, in their files alone. */
 void rules_load(const struct policy_loader *, const struct rule_words *, const GPtrArray *files,
     const GPtrArray *statutes);

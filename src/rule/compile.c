@@ -9,15 +9,6 @@
 #include "xml/xpath.h"
 #include "rule/inner.h"
 
-/* One rule while it is compiled. */
-struct rule_making {
-	struct arena *arena;
-	struct diag *diag;
-	const struct rule_words *words;
-	GArray *uses;     /* struct rule_use, of the check at hand */
-	GHashTable *used; /* <let> that are read */
-};
-
 enum diag_level
 rule_level(const char *severity)
 {
@@ -26,18 +17,10 @@ rule_level(const char *severity)
 	return severity != NULL && strcmp(severity, "note") == 0 ? DIAG_NOTE : DIAG_ERROR;
 }
 
-static void
-note_use(struct rule_making *making, const struct xpath *xpath, struct place place, guint phase)
-{
-	struct rule_use use = { .xpath = xpath, .place = place, .phase = phase };
-
-	if (xpath != NULL)
-		g_array_append_val(making->uses, use);
-}
-
 /* NULL: the attribute is absent, or wrong, which is reported. */
 static struct xpath *
-compile_xpath(struct rule_making *making, const xmlNode *node, const char *attribute, guint phase)
+compile_xpath(struct rule_making *making, const xmlNode *node, const char *attribute, guint phase,
+    const struct path_set **gives)
 {
 	const char *expression = xml_attr(node, attribute);
 	struct place place = xml_attr_place(node, attribute);
@@ -46,7 +29,7 @@ compile_xpath(struct rule_making *making, const xmlNode *node, const char *attri
 	if (expression == NULL)
 		return NULL;
 	xpath = xpath_compile(making->arena, making->diag, place, expression);
-	note_use(making, xpath, place, phase);
+	rule_resolve_expression(making, xpath, place, phase, making->lets->len, gives);
 	return xpath;
 }
 
@@ -57,7 +40,7 @@ compile_text(struct rule_making *making, struct place place, const char *words)
 	const struct xpath *part;
 
 	for (guint i = 0; text != NULL && (part = xpath_text_expression(text, i)) != NULL; i++)
-		note_use(making, part, place, RULE_TELL);
+		rule_resolve_expression(making, part, place, RULE_TELL, making->lets->len, NULL);
 	return text;
 }
 
@@ -76,12 +59,29 @@ compile_severities(struct rule_making *making, const xmlNode *node, struct rule_
 
 	for (xmlNode *child = xml_child(node, "severity"); child != NULL; child = xml_next(child, "severity")) {
 		struct rule_severity severity = { .level = rule_level(xml_attr(child, "value")),
-			.test = compile_xpath(making, child, "test", RULE_TELL) };
+			.test = compile_xpath(making, child, "test", RULE_TELL, NULL) };
 
 		g_array_append_val(list, severity);
 	}
 	check->severity_count = list->len;
 	check->severity = (struct rule_severity *)list->data;
+}
+
+/* The stage is mostly what an expression gives; where it is written down it must be one. */
+static struct xpath *
+compile_stage(struct rule_making *making, const xmlNode *node, const char *attribute)
+{
+	const GPtrArray *stages = path_words(making->words->world, "stage");
+	struct xpath *xpath = compile_xpath(making, node, attribute, RULE_TELL, NULL);
+	const char *text = xml_attr(node, attribute), *name;
+
+	if (xpath == NULL || stages == NULL || (*text != '\'' && *text != '"') || strchr(text + 1, *text)[1] != '\0')
+		return xpath;
+	name = arena_strndup(making->arena, text + 1, strlen(text) - 2);
+	if (!g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)stages, name, g_str_equal, NULL))
+		diag_report(making->diag, DIAG_RULE_REFERENCE, xml_attr_place(node, attribute), NULL, attribute, name,
+		    nearest_offer(making->arena, name, stages, " → ", ""));
+	return xpath;
 }
 
 static void
@@ -90,22 +90,44 @@ compile_bars(struct rule_making *making, const xmlNode *node, struct rule_check 
 	check->listed = xml_attr(node, "bars");
 	if (check->listed != NULL) {
 		check->bars = RULE_BARS_LISTED;
+		rule_resolve_words(making, node, "bars", path_words(making->words->world, "document"));
 	} else if (xml_attr(node, "from") != NULL) {
 		check->bars = RULE_BARS_FROM;
-		check->stage = compile_xpath(making, node, "from", RULE_TELL);
+		check->stage = compile_stage(making, node, "from");
 	} else if (xml_attr(node, "after") != NULL) {
 		check->bars = RULE_BARS_AFTER;
-		check->stage = compile_xpath(making, node, "after", RULE_TELL);
+		check->stage = compile_stage(making, node, "after");
 	}
+}
+
+/* A field is named, or its name is worked out. */
+static struct xpath_text *
+compile_field(struct rule_making *making, const xmlNode *node)
+{
+	const char *field = xml_attr(node, "field");
+	struct path_world *world = making->words->world;
+	const struct path_set *judged, *office;
+	GPtrArray *names;
+
+	if (field == NULL)
+		return NULL;
+	judged = making->words->sees(making->words->data, making->node, making->scope, NULL);
+	office = making->words->sees(making->words->data, making->node, making->scope, "office");
+	names = path_names(world, path_union(world, judged, office));
+	if (strchr(field, '{') == NULL)
+		rule_resolve_words(making, node, "field", names);
+	return compile_text(making, xml_attr_place(node, "field"), field);
 }
 
 /* --- names --- */
 
 static void
-report_name(struct rule_making *making, struct place place, const char *name, const char *zh, const char *en)
+report_let(struct rule_making *making, const xmlNode *let, const char *zh, const char *en)
 {
-	diag_say(making->diag, DIAG_RULE_NAME, place, NULL, arena_printf(making->arena, "$%s %s", name, zh),
-	    arena_printf(making->arena, "$%s %s", name, en));
+	const char *name = xml_attr_or(let, "name", "");
+
+	diag_say(making->diag, DIAG_RULE_NAME, xml_attr_place(let, "name"), NULL,
+	    arena_printf(making->arena, "$%s %s", name, zh), arena_printf(making->arena, "$%s %s", name, en));
 }
 
 struct rule_let *
@@ -118,61 +140,18 @@ rule_find_let(const GArray *lets, guint count, const char *name)
 }
 
 static void
-compile_lets(struct rule_making *making, const xmlNode *parent, GArray *lets)
+compile_lets(struct rule_making *making, const xmlNode *parent)
 {
 	for (xmlNode *node = xml_child(parent, "let"); node != NULL; node = xml_next(node, "let")) {
 		struct rule_let let = { .name = xml_attr_or(node, "name", ""), .node = node };
+		const struct rule_words *words = making->words;
 
-		if (rule_find_let(lets, lets->len, let.name) != NULL ||
-		    text_has_word(making->words->variables, let.name))
-			report_name(making, xml_attr_place(node, "name"), let.name, "已经有了", "is there already");
+		if (strcmp(let.name, "it") == 0 || rule_find_let(making->lets, making->lets->len, let.name) != NULL ||
+		    words->sees(words->data, making->node, making->scope, let.name) != NULL)
+			report_let(making, node, "已经有了", "is there already");
 		let.select = xpath_compile(making->arena, making->diag, xml_attr_place(node, "select"),
 		    xml_attr_or(node, "select", ""));
-		g_array_append_val(lets, let);
-	}
-}
-
-/* The names in an expression are of the caller's variables or of the first `count` lets, which then are needed in its phase. */
-static void
-resolve(struct rule_making *making, const GArray *lets, guint count, const struct rule_use *use)
-{
-	const char *at = xpath_source(use->xpath), *name;
-
-	while ((name = rule_next_variable(making->arena, &at)) != NULL) {
-		struct rule_let *let = rule_find_let(lets, count, name);
-
-		if (let != NULL) {
-			let->phases |= use->phase;
-			g_hash_table_add(making->used, (gpointer)let->node);
-		} else if (!text_has_word(making->words->variables, name))
-			report_name(making, use->place, name, "没有定义", "is not defined");
-	}
-}
-
-/* From the last let to the first, as one may be made of those before it. */
-static void
-resolve_names(struct rule_making *making, const struct rule_check *check, const xmlNode *node)
-{
-	const char *each = xml_attr(node, "for-each");
-
-	for (guint i = 0; i < making->uses->len; i++) {
-		const struct rule_use *use = &g_array_index(making->uses, struct rule_use, i);
-
-		resolve(making, check->lets, check->lets->len, use);
-		rule_check_says(making->arena, making->diag, making->words->choices, use, each, check->lets,
-		    check->lets->len);
-	}
-	for (guint i = check->lets->len; i-- > 0;) {
-		const struct rule_let *let = &g_array_index(check->lets, struct rule_let, i);
-		struct rule_use use = { .xpath = let->select,
-			.place = xml_attr_place(let->node, "select"),
-			.phase = let->phases };
-
-		if (let->select == NULL)
-			continue;
-		if (let->phases != 0)
-			resolve(making, check->lets, i, &use);
-		rule_check_says(making->arena, making->diag, making->words->choices, &use, each, check->lets, i);
+		g_array_append_val(making->lets, let);
 	}
 }
 
@@ -182,8 +161,7 @@ refuse_idle(struct rule_making *making, const xmlNode *parent)
 {
 	for (xmlNode *node = xml_child(parent, "let"); node != NULL; node = xml_next(node, "let"))
 		if (!g_hash_table_contains(making->used, node))
-			report_name(making, xml_attr_place(node, "name"), xml_attr_or(node, "name", ""), "没有用到",
-			    "is never used");
+			report_let(making, node, "没有用到", "is never used");
 }
 
 /* --- rules --- */
@@ -204,20 +182,22 @@ scope_of(struct rule_making *making, const xmlNode *node)
 static void
 compile_check(struct rule_making *making, const struct rule *rule, const xmlNode *node, struct rule_check *check)
 {
-	const char *field = xml_attr(node, "field");
-
-	g_array_set_size(making->uses, 0);
 	*check = (struct rule_check){ .rule = rule, .scope = scope_of(making, node) };
-	check->lets = arena_vector(making->arena, sizeof(struct rule_let));
-	compile_lets(making, rule->node, check->lets);
-	compile_lets(making, node, check->lets);
-	check->when = compile_xpath(making, node, "when", RULE_LOOK);
-	check->each = compile_xpath(making, node, "for-each", RULE_LOOK);
-	check->test = compile_xpath(making, node, "test", RULE_TEST);
-	check->value = compile_xpath(making, node, "value", RULE_TEST);
-	check->at = compile_xpath(making, node, "at", RULE_PLACE);
-	if (field != NULL)
-		check->field = compile_text(making, xml_attr_place(node, "field"), field);
+	if (making->words->scopes[check->scope] == NULL)
+		return;
+	making->scope = check->scope;
+	making->looks = NULL;
+	check->lets = making->lets = arena_vector(making->arena, sizeof(struct rule_let));
+	compile_lets(making, rule->node);
+	compile_lets(making, node);
+	check->when = compile_xpath(making, node, "when", RULE_LOOK, NULL);
+	check->each = compile_xpath(making, node, "for-each", RULE_LOOK, &making->looks);
+	check->value = compile_xpath(making, node, "value", RULE_TEST, NULL);
+	if (check->value != NULL)
+		making->looks = NULL; /* of nodes the values alone are taken, see rule_test() */
+	check->test = compile_xpath(making, node, "test", RULE_TEST, NULL);
+	check->at = compile_xpath(making, node, "at", RULE_PLACE, NULL);
+	check->field = compile_field(making, node);
 	check->what[LANG_ZH] = compile_child(making, node, "zh");
 	check->what[LANG_EN] = compile_child(making, node, "en");
 	check->todo[LANG_ZH] = compile_child(making, node, "todo-zh");
@@ -226,7 +206,6 @@ compile_check(struct rule_making *making, const struct rule *rule, const xmlNode
 	compile_severities(making, node, check);
 	if (xml_attr(node, "for-each") == NULL && xml_attr(node, "test") == NULL)
 		diag_report(making->diag, DIAG_RULE_CHECK, xml_place(node), NULL);
-	resolve_names(making, check, node);
 }
 
 /* Its texts see $more beside what the caller binds. It is of all rules of the file: its mistakes are told with the first. */
@@ -236,17 +215,15 @@ compile_more(const struct rule_making *rules, struct rule *rule)
 	struct rule_making making = *rules;
 	const xmlNode *more = xml_child(rule->node->parent, "more");
 	const struct rule_let count = { .name = "more", .node = more };
-	GArray *lets = arena_vector(making.arena, sizeof(struct rule_let));
 
 	if (more == NULL)
 		return;
 	if (rule->node != xml_child(rule->node->parent, "rule"))
 		making.diag = diag_new(making.arena);
-	g_array_append_val(lets, count);
+	making.lets = arena_vector(making.arena, sizeof(struct rule_let));
+	g_array_append_val(making.lets, count);
 	rule->more[LANG_ZH] = compile_child(&making, more, "zh");
 	rule->more[LANG_EN] = compile_child(&making, more, "en");
-	for (guint i = 0; i < making.uses->len; i++)
-		resolve(&making, lets, lets->len, &g_array_index(making.uses, struct rule_use, i));
 }
 
 static guint
@@ -262,12 +239,11 @@ count_checks(const xmlNode *node)
 struct rule *
 rule_compile(struct arena *arena, struct diag *diag, const struct rule_words *words, xmlNode *node)
 {
-	struct rule_making making = { .arena = arena, .diag = diag, .words = words };
+	struct rule_making making = { .arena = arena, .diag = diag, .words = words, .node = node };
 	struct rule *rule = arena_alloc(arena, sizeof *rule);
 	gsize before = diag_count(diag);
 	guint i = 0;
 
-	making.uses = arena_vector(arena, sizeof(struct rule_use));
 	making.used = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	*rule = (struct rule){ .id = xml_attr(node, "id"),
 		.node = node,
@@ -296,28 +272,16 @@ rule_find(const GPtrArray *rules, const char *id)
 	return NULL;
 }
 
-/* What may have been meant is another rule, not the one that yields. */
-static void
-report_yields(struct arena *arena, struct diag *diag, const GPtrArray *ids, const struct rule *rule, const char *id)
+void
+rule_resolve(struct arena *arena, struct diag *diag, const struct rule *rule, const GPtrArray *ids)
 {
-	GPtrArray *others = arena_list(arena);
+	const struct rule_making making = { .arena = arena, .diag = diag };
+	g_autoptr(GPtrArray) others = g_ptr_array_new(); /* no rule yields to itself */
 
 	for (guint i = 0; i < ids->len; i++)
 		if (strcmp(ids->pdata[i], rule->id) != 0)
 			g_ptr_array_add(others, ids->pdata[i]);
-	diag_report(diag, DIAG_RULE_YIELDS, xml_attr_place(rule->node, "yields-to"), NULL, id,
-	    nearest_offer(arena, id, others, " → ", ""));
-}
-
-void
-rule_resolve(struct arena *arena, struct diag *diag, const struct rule *rule, const GPtrArray *ids)
-{
-	g_auto(GStrv) names = g_strsplit(rule->yields_to, " ", -1);
-
-	for (char **name = names; *name != NULL; name++)
-		if (**name != '\0' &&
-		    !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)ids, *name, g_str_equal, NULL))
-			report_yields(arena, diag, ids, rule, *name);
+	rule_resolve_words(&making, rule->node, "yields-to", others);
 }
 
 const struct rule_check *

@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/place.h"
 #include "rule/rule.h"
+#include "xml/schema/path.h"
 
 struct xpath;
 struct xpath_text;
@@ -46,24 +47,28 @@ struct rule_check {
 	struct xpath_text *todo[LANG_COUNT];
 };
 
-/* An expression and what it is of, while names are resolved. */
-struct rule_use {
-	const struct xpath *xpath;
-	struct place place;
-	guint phase;
+/* One rule while it is compiled. */
+struct rule_making {
+	struct arena *arena;
+	struct diag *diag;
+	const struct rule_words *words;
+	const xmlNode *node;          /* <rule>, or <more> */
+	guint scope;                  /* of the check at hand */
+	GArray *lets;                 /* of it, struct rule_let */
+	const struct path_set *looks; /* what it looks at; NULL: at what is judged */
+	GHashTable *used;             /* <let> that are read */
 };
 
 /* The let of a name among the first `count`, or NULL. */
 struct rule_let *rule_find_let(const GArray *lets, guint count, const char *name);
 
-/* The name after the next $ outside of strings, or NULL; *at goes on behind it. */
-const char *rule_next_variable(struct arena *, const char **at);
-
 /*
- * Refuses bw:says on what has listed words: there it would guess where a comparison tells.  each: the expression of
- * for-each, which "." and $it stand for when a node is looked at, or NULL.  Of the lets the use sees the first `count`.
+ * Resolves the names in an expression of the check at hand: its variables, which are of the caller or of the first `count` lets,
+ * and the steps of its paths.  gives (may be NULL): what it may give.
  */
-void rule_check_says(struct arena *, struct diag *, GHashTable *choices, const struct rule_use *, const char *each,
-    const GArray *lets, guint count);
+void rule_resolve_expression(struct rule_making *, const struct xpath *, struct place, guint phase, guint count,
+    const struct path_set **gives);
+/* Ids that an attribute lists must be among those there are (NULL: nobody knows). */
+void rule_resolve_words(const struct rule_making *, const xmlNode *, const char *attribute, const GPtrArray *known);
 
 #endif

@@ -1,277 +1,115 @@
-/* What expressions name: their variables, and what they ask bw:says of. */
+/* What rules name: variables, the steps of paths, documents and stages. */
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/nearest.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
+#include "xml/xpath_token.h"
 #include "rule/inner.h"
 
-static bool
-in_name(char c)
-{
-	return g_ascii_isalnum(c) || c == '_' || c == '-' || c == '.' || (guchar)c >= 0x80;
-}
-
-/* Behind the string that begins here; the expression has compiled, so it ends. */
-static const char *
-skip_string(const char *p)
-{
-	const char *end = strchr(p + 1, *p);
-
-	return end == NULL ? p + strlen(p) : end + 1;
-}
-
-const char *
-rule_next_variable(struct arena *arena, const char **at)
-{
-	const char *p = *at, *from;
-
-	while (*p != '\0' && *p != '$')
-		p = *p == '\'' || *p == '"' ? skip_string(p) : p + 1;
-	if (*p == '\0')
-		return NULL;
-	from = p + 1 + strspn(p + 1, " \t\r\n");
-	for (p = from; in_name(*p); p++)
-		;
-	*at = p;
-	return arena_strndup(arena, from, (gsize)(p - from));
-}
-
-/* --- bw:says --- */
-
-/* Where the first argument ends that begins here. */
-static const char *
-argument_end(const char *p)
-{
-	int depth = 0;
-
-	while (*p != '\0' && !(depth == 0 && (*p == ',' || *p == ')'))) {
-		depth += (*p == '(' || *p == '[') - (*p == ')' || *p == ']');
-		p = *p == '\'' || *p == '"' ? skip_string(p) : p + 1;
-	}
-	return p;
-}
-
-/* The path that the predicate around a place stands behind; NULL: it stands in none. */
-static char *
-path_before(struct arena *arena, const char *expression, const char *at)
-{
-	int depth = 0;
-	const char *p = at, *end;
-
-	while (p > expression && depth >= 0) {
-		p--;
-		depth += (*p == ']' || *p == ')') - (*p == '[' || *p == '(');
-	}
-	if (depth >= 0 || *p != '[')
-		return NULL;
-	end = p;
-	while (p > expression && (in_name(p[-1]) || strchr("@/$:", p[-1]) != NULL))
-		p--;
-	return arena_strndup(arena, p, (gsize)(end - p));
-}
-
-/* What is asked for words, and what it is asked among. */
-struct rule_asked {
-	struct arena *arena;
-	GHashTable *choices; /* of rule_choices() */
-	const GArray *lets;
+/* What a variable may be asked in: a phase, and the lets before it. */
+struct rule_view {
+	struct rule_making *making;
+	guint phase, count;
 };
 
-/* An expression or a part of it: the lets before it, and what . and $it are there (expressions; NULL: the root). */
-struct rule_part {
-	const char *text;
-	gsize length;
-	guint lets;
-	const char *here, *it;
-};
-
-static const char *listed_name(const struct rule_asked *, const struct rule_part *);
-
-/* Of another expression, in which . and $it are the same. */
-static const char *
-listed_in(const struct rule_asked *asked, const char *text, guint lets, const char *it)
+static const struct path_set *
+judged(const struct rule_making *making)
 {
-	const struct rule_part part = { text, text == NULL ? 0 : strlen(text), lets, it, it };
-
-	return text == NULL ? NULL : listed_name(asked, &part);
+	return making->words->sees(making->words->data, making->node, making->scope, NULL);
 }
 
-static guint
-lets_before(const struct rule_asked *asked, const struct rule_let *let)
+/* What . and $it are. */
+static const struct path_set *
+here(const struct rule_making *making, guint phase)
 {
-	return (guint)(let - (const struct rule_let *)(void *)asked->lets->data);
+	return phase == RULE_LOOK || making->looks == NULL ? judged(making) : making->looks;
 }
 
-/* Does a variable lead into another tree than the record, as far as it tells? */
-static bool
-is_foreign(const struct rule_asked *asked, guint lets, const char *name)
+static const struct path_set *variable_of(void *, const char *name);
+
+static void
+report_unknown(const struct rule_view *view, struct place place, const struct xpath *xpath)
 {
-	const struct rule_let *let = rule_find_let(asked->lets, lets, name);
-	const char *source = let == NULL || let->select == NULL ? NULL : xpath_source(let->select);
+	struct rule_making *making = view->making;
+	struct xpath_lexer lexer = { xpath_source(xpath), XPATH_END };
 
-	if (strcmp(name, "it") == 0 || strcmp(name, "record") == 0)
-		return false;
-	return source == NULL ||
-	    (source[0] == '$' && is_foreign(asked, lets_before(asked, let), rule_next_variable(asked->arena, &source)));
-}
+	for (struct xpath_token token = xpath_token_next(&lexer); token.kind != XPATH_END;
+	     token = xpath_token_next(&lexer)) {
+		const char *start = xpath_token_name(&token), *name;
 
-/* Behind the steps of a path, and their predicates. */
-static const char *
-path_end(const char *p, const char *end)
-{
-	int depth = 0;
-
-	while (p < end && (depth > 0 || in_name(*p) || strchr("/@:*[", *p) != NULL)) {
-		depth += (*p == '[') - (*p == ']');
-		p = *p == '\'' || *p == '"' ? skip_string(p) : p + 1;
-	}
-	return p;
-}
-
-/* Of what the variable holds that begins at *at, which goes behind it, and behind a path into another tree. */
-static const char *
-listed_variable(const struct rule_asked *asked, const struct rule_part *part, const char **at)
-{
-	const char *name = rule_next_variable(asked->arena, at);
-	const struct rule_let *let = rule_find_let(asked->lets, part->lets, name);
-
-	if (is_foreign(asked, part->lets, name))
-		*at = path_end(*at, part->text + part->length);
-	else if (strcmp(name, "it") == 0)
-		return listed_in(asked, part->it, part->lets, NULL);
-	else if (let != NULL)
-		return listed_in(asked, xpath_source(let->select), lets_before(asked, let), part->it);
-	return NULL;
-}
-
-/* Of the name or function that begins at *at, which goes behind it. */
-static const char *
-listed_step(const struct rule_asked *asked, const struct rule_part *part, const char **at)
-{
-	bool attribute = **at == '@';
-	const char *from = *at + attribute, *p = from, *name;
-	void *listed = NULL;
-
-	while (in_name(*p))
-		p++;
-	name = arena_strndup(asked->arena, from, (gsize)(p - from));
-	if (g_str_has_prefix(p, "::") && strcmp(name, "attribute") == 0) {
-		attribute = true;
-		for (from = p += 2; in_name(*p); p++)
-			;
-		name = arena_strndup(asked->arena, from, (gsize)(p - from));
-	}
-	*at = MAX(p, *at + 1);
-	if (*p == '(')
-		return p[1] == ')' ? listed_in(asked, part->here, part->lets, NULL) : NULL;
-	g_hash_table_lookup_extended(asked->choices, attribute ? arena_printf(asked->arena, "@%s", name) : name,
-	    &listed, NULL);
-	return listed;
-}
-
-/*
- * The first name of listed words ("@type", "conclusion") that a part reads outside predicates, or NULL.  What has
- * listed words has nothing inside, so such a name is always what a path gives.
- */
-static const char *
-listed_name(const struct rule_asked *asked, const struct rule_part *part)
-{
-	const char *end = part->text + part->length, *listed = NULL;
-	int depth = 0;
-
-	for (const char *p = part->text; listed == NULL && p < end;) {
-		depth += (*p == '[') - (*p == ']');
-		if (*p == '\'' || *p == '"')
-			p = skip_string(p);
-		else if (depth > 0 || strchr("[]()|,/ \t\r\n+*=<>!:-", *p) != NULL)
-			p++;
-		else if (*p == '$')
-			listed = listed_variable(asked, part, &p);
-		else if (*p == '.' && p[1] == '.')
-			p += 2;
-		else if (*p == '.' && !g_ascii_isdigit(p[1])) {
-			listed = listed_in(asked, part->here, part->lets, NULL);
-			p++;
-		} else
-			listed = listed_step(asked, part, &p);
-	}
-	return listed;
-}
-
-void
-rule_check_says(struct arena *arena, struct diag *diag, GHashTable *choices, const struct rule_use *use,
-    const char *each, const GArray *lets, guint count)
-{
-	const char *expression = xpath_source(use->xpath);
-	const char *it = (use->phase & ~(guint)RULE_LOOK) == 0 ? NULL : each;
-	const struct rule_asked asked = { arena, choices, lets };
-
-	for (const char *p = expression; choices != NULL && (p = strstr(p, "bw:says")) != NULL; p++) {
-		const char *open = p + strlen("bw:says") + strspn(p + strlen("bw:says"), " \t\r\n");
-		const char *from = open + (*open == '('), *before = path_before(arena, expression, p);
-		const struct rule_part part = { from, (gsize)(argument_end(from) - from), count,
-			before != NULL ? before : it, it };
-		const char *field = listed_name(&asked, &part);
-
-		if (field != NULL)
-			diag_report(diag, DIAG_RULE_SAYS, use->place, NULL, field);
-	}
-}
-
-/* --- what has listed words --- */
-
-/* One <value> or more, and nothing else, in what stands below a node or in what it refers to. */
-static bool
-is_choice(xmlNode *node, GHashTable *defines, guint depth, bool *value)
-{
-	for (xmlNode *child = xml_child(node, NULL); child != NULL && depth < 16; child = xml_next(child, NULL)) {
-		xmlNode *below = child;
-
-		if (strcmp((const char *)child->ns->href, "http://relaxng.org/ns/structure/1.0") != 0)
+		if (token.kind != XPATH_VARIABLE)
 			continue;
-		*value = *value || xml_is(child, "value");
-		if (xml_is(child, "value"))
-			continue;
-		if (xml_is(child, "ref"))
-			below = g_hash_table_lookup(defines, xml_attr_or(child, "name", ""));
-		else if (!xml_is(child, "choice"))
-			return false;
-		if (below == NULL || !is_choice(below, defines, depth + 1, value))
-			return false;
+		name = arena_strndup(making->arena, start, (gsize)(token.end - start));
+		if (strcmp(name, "it") != 0 && rule_find_let(making->lets, view->count, name) == NULL &&
+		    making->words->sees(making->words->data, making->node, making->scope, name) == NULL)
+			diag_say(making->diag, DIAG_RULE_NAME, place, NULL,
+			    arena_printf(making->arena, "$%s 没有定义", name),
+			    arena_printf(making->arena, "$%s is not defined", name));
 	}
-	return true;
 }
 
 static void
-collect_choices(struct arena *arena, xmlNode *node, GHashTable *defines, GHashTable *choices, GHashTable *others)
+follow(struct rule_view *view, struct place place, const struct xpath *xpath, const struct path_set **gives)
 {
-	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL)) {
-		bool attribute = xml_is(child, "attribute"), value = false;
+	struct rule_making *making = view->making;
+	const struct path_scope scope = { .here = here(making, view->phase), .variable = variable_of, .data = view };
 
-		if ((attribute || xml_is(child, "element")) && xml_attr(child, "name") != NULL) {
-			char *name = arena_printf(arena, "%s%s", attribute ? "@" : "", xml_attr(child, "name"));
-			bool choice = is_choice(child, defines, 0, &value) && value;
-
-			g_hash_table_add(choice ? choices : others, name);
-		}
-		collect_choices(arena, child, defines, choices, others);
-	}
+	path_check(making->words->world, making->diag, &scope, place, xpath_source(xpath), gives);
 }
 
-GHashTable *
-rule_choices(struct arena *arena, xmlNode *grammar)
+/* What a let is depends on where it is used; what it names that there is not is told once. */
+static const struct path_set *
+let_gives(const struct rule_view *user, struct rule_let *let)
 {
-	GHashTable *choices = arena_table(arena), *others = arena_table(arena), *defines = arena_table(arena);
-	GHashTableIter each;
-	void *name;
+	struct rule_making *making = user->making;
+	struct rule_view view = { making, user->phase, (guint)(let - (struct rule_let *)(void *)making->lets->data) };
+	const struct path_set *gives = NULL;
 
-	for (xmlNode *node = xml_child(grammar, "define"); node != NULL; node = xml_next(node, "define"))
-		g_hash_table_insert(defines, (void *)xml_attr_or(node, "name", ""), node);
-	collect_choices(arena, grammar, defines, choices, others);
-	g_hash_table_iter_init(&each, others);
-	while (g_hash_table_iter_next(&each, &name, NULL))
-		g_hash_table_remove(choices, name);
-	return choices;
+	let->phases |= view.phase;
+	if (let->select == NULL)
+		return NULL;
+	if (g_hash_table_add(making->used, (gpointer)let->node))
+		report_unknown(&view, xml_attr_place(let->node, "select"), let->select);
+	follow(&view, xml_attr_place(let->node, "select"), let->select, &gives);
+	return gives;
+}
+
+static const struct path_set *
+variable_of(void *data, const char *name)
+{
+	const struct rule_view *view = data;
+	struct rule_making *making = view->making;
+	struct rule_let *let = rule_find_let(making->lets, view->count, name);
+
+	if (strcmp(name, "it") == 0)
+		return here(making, view->phase);
+	return let != NULL ? let_gives(view, let) :
+			     making->words->sees(making->words->data, making->node, making->scope, name);
+}
+
+void
+rule_resolve_expression(struct rule_making *making, const struct xpath *xpath, struct place place, guint phase,
+    guint count, const struct path_set **gives)
+{
+	struct rule_view view = { making, phase, count };
+
+	if (xpath == NULL)
+		return;
+	report_unknown(&view, place, xpath);
+	follow(&view, place, xpath, gives);
+}
+
+void
+rule_resolve_words(const struct rule_making *making, const xmlNode *node, const char *attribute, const GPtrArray *known)
+{
+	g_auto(GStrv) names = g_strsplit(known == NULL ? "" : xml_attr_or(node, attribute, ""), " ", -1);
+
+	for (char **name = names; *name != NULL; name++)
+		if (**name != '\0' &&
+		    !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)known, *name, g_str_equal, NULL))
+			diag_report(making->diag, DIAG_RULE_REFERENCE, xml_attr_place(node, attribute), NULL, attribute,
+			    *name, nearest_offer(making->arena, *name, known, " → ", ""));
 }

@@ -17,6 +17,8 @@
 #include "base/diag.h"
 #include "base/place.h"
 
+struct path_set;
+struct path_world;
 struct xpath_env;
 struct xpath_text;
 
@@ -37,15 +39,14 @@ struct rule {
 /* What the rules of a caller may say. */
 struct rule_words {
 	const char *const *scopes; /* of their checks, NULL-terminated; a scope is its index from here on */
-	const char *variables;     /* that environments bind, blank-separated */
-	GHashTable *choices;       /* of rule_choices(): what bw:says may not be asked of; NULL: nothing */
+	struct path_world *world; /* what expressions may read; its lists "document" and "stage": what checks may bar */
+	/* What is judged in a scope (variable NULL), or what a variable holds there; NULL: there is no such variable. */
+	const struct path_set *(*sees)(void *data, const xmlNode *rule, guint scope, const char *variable);
+	void *data;
 };
 
 /* "must", "should", "note" as levels; what is missing is "must". */
 enum diag_level rule_level(const char *severity);
-
-/* Names of a RELAX NG schema ("name", "@name") wherever they stand one of listed words; the arena owns it. */
-GHashTable *rule_choices(struct arena *, xmlNode *grammar);
 
 /* NULL: there is a mistake, reported. */
 struct rule *rule_compile(struct arena *, struct diag *, const struct rule_words *, xmlNode *rule);

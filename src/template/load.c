@@ -8,6 +8,7 @@
 #include "template/bind/bind.h"
 #include "template/compile/compile.h"
 #include "template/plan.h"
+#include "xml/schema/path.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 
@@ -40,7 +41,8 @@ read_roles(struct compile_loader *loader, const GPtrArray *data)
 }
 
 static struct compile_loader *
-loader_new(struct arena *arena, struct diag *diag, const GPtrArray *data, const struct record_rules *rules)
+loader_new(struct arena *arena, struct diag *diag, const GPtrArray *data, const struct record_rules *rules,
+    struct path_world *world)
 {
 	struct compile_loader *loader = arena_alloc(arena, sizeof *loader);
 
@@ -48,6 +50,7 @@ loader_new(struct arena *arena, struct diag *diag, const GPtrArray *data, const 
 	loader->diag = diag;
 	loader->data = data;
 	loader->rules = rules;
+	loader->world = world != NULL ? world : path_world_new(arena, join(arena, data_own(data), "templates/schema"));
 	loader->parts = arena_table(arena);
 	loader->expressions = arena_table(arena);
 	loader->pictures = arena_table(arena);
@@ -91,10 +94,10 @@ load_one(struct compile_loader *loader, xmlDoc *doc)
 }
 
 struct template *
-template_load(struct arena *arena, struct diag *diag, const char *path, const GPtrArray *data)
+template_load(struct arena *arena, struct diag *diag, const char *path, const GPtrArray *data, struct path_world *world)
 {
 	const struct record_rules *rules = record_rules_load(arena, diag_new(arena), data); /* no fields: unknown */
-	struct compile_loader *loader = loader_new(arena, diag, data, rules);
+	struct compile_loader *loader = loader_new(arena, diag, data, rules, world);
 
 	return read_schema(loader) ? load_one(loader, xml_load(arena, diag, path)) : NULL;
 }
@@ -188,10 +191,10 @@ compare_ids(const void *a, const void *b)
 
 GPtrArray *
 templates_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const struct record_rules *rules,
-    char **only)
+    struct path_world *world, char **only)
 {
 	GPtrArray *templates = arena_list(arena);
-	struct compile_loader *loader = loader_new(arena, diag, data, rules);
+	struct compile_loader *loader = loader_new(arena, diag, data, rules, world);
 
 	find_all(loader, only, templates);
 	if (templates->len == 0)

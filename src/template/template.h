@@ -10,7 +10,8 @@
 #include "record/record.h"
 #include "template/picture.h"
 
-struct template; /* one document kind, immutable, shared by workers */
+struct template;   /* one document kind, immutable, shared by workers */
+struct path_world; /* what expressions may read; NULL: by the schemas of the data alone */
 struct xpath_env;
 
 /*
@@ -19,11 +20,12 @@ struct xpath_env;
  * document is made of it.  rules: the fields of records; NULL: unknown.  NULL: there is none, or no schema; reported.
  */
 GPtrArray *templates_load(struct arena *, struct diag *, const GPtrArray *data, const struct record_rules *,
-    char **only);
+    struct path_world *, char **only);
 /* One of them; NULL: there is none. */
 const struct template *templates_find(const GPtrArray *templates, const char *id);
 /* One template from anywhere, with the parts and schemas of data folders. NULL: reported. */
-struct template *template_load(struct arena *, struct diag *, const char *path, const GPtrArray *data);
+struct template *template_load(struct arena *, struct diag *, const char *path, const GPtrArray *data,
+    struct path_world *);
 
 /* Of one that is broken more than file and id may be unknown: its record may be RECORD_KIND_COUNT. */
 bool template_broken(const struct template *);

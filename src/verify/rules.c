@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "xml/schema/path.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -22,14 +23,24 @@ struct verify_loading {
 	struct arena *arena;
 	struct diag *diag;
 	struct xml_schema *schema;
+	struct path_world *world;
 	struct verify_rules *made;
 };
+
+static const struct path_set *
+see(void *data, const xmlNode *rule G_GNUC_UNUSED, guint scope G_GNUC_UNUSED, const char *variable)
+{
+	return variable == NULL || strcmp(variable, "facts") == 0 ? path_tree(data, "facts", NULL) : NULL;
+}
 
 static void
 load_rule(struct verify_loading *loading, xmlNode *node)
 {
 	static const char *const scopes[] = { "file", NULL };
-	static const struct rule_words words = { .scopes = scopes, .variables = "it facts" };
+	const struct rule_words words = { .scopes = scopes,
+		.world = loading->world,
+		.sees = see,
+		.data = loading->world };
 	struct rule *rule = rule_compile(loading->arena, loading->diag, &words, node);
 
 	if (rule_find(loading->made->rules, xml_attr_or(node, "id", "")) != NULL)
@@ -80,6 +91,7 @@ verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 	struct verify_loading loading = { .arena = arena,
 		.diag = diag,
 		.made = rules,
+		.world = path_world_new(arena, arena_printf(arena, "%s/templates/schema", data_own(data))),
 		.schema = xml_schema_load(arena, diag,
 		    arena_printf(arena, "%s/templates/schema/rules.rng", data_own(data))) };
 	const GPtrArray *paths = data_files(arena, diag, data, "rules", ".xml");

@@ -50,6 +50,8 @@ void xpath_env_string(struct xpath_env *, const char *name, const char *value);
 void xpath_register(struct xpath_env *, const char *name, xmlXPathFunction, void *data);
 /* Adds the names of the ground's functions, "bw:date-cn" and so on. */
 void xpath_list_functions(GPtrArray *names);
+/* How many arguments a function of XPath or of the ground ("bw:days") takes; false: it is neither. */
+bool xpath_function_takes(const char *name, int *min, int *max);
 /* Inside a function: the data it was registered with. */
 void *xpath_data(xmlXPathParserContext *);
 

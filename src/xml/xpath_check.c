@@ -4,71 +4,61 @@
 #include "base/arena.h"
 #include "base/nearest.h"
 #include "base/lang.h"
+#include "base/text.h"
+#include "xml/xpath.h"
 #include "xml/xpath_inner.h"
+#include "xml/xpath_token.h"
 
-static const char *const known_before_bracket[] = {
-	"and",
-	"or",
-	"div",
-	"mod",
-	"node",
-	"text",
-	"comment",
-	"processing-instruction",
-	"last",
-	"position",
-	"count",
-	"id",
-	"local-name",
-	"namespace-uri",
-	"name",
-	"string",
-	"concat",
-	"starts-with",
-	"contains",
-	"substring-before",
-	"substring-after",
-	"substring",
-	"string-length",
-	"normalize-space",
-	"translate",
-	"boolean",
-	"not",
-	"true",
-	"false",
-	"lang",
-	"number",
-	"sum",
-	"floor",
-	"ceiling",
-	"round",
+/* XPath's own functions: arguments at least and at most. */
+static const struct {
+	const char *name;
+	int min, max;
+} own_functions[] = {
+	{ "last", 0, 0 },
+	{ "position", 0, 0 },
+	{ "count", 1, 1 },
+	{ "id", 1, 1 },
+	{ "local-name", 0, 1 },
+	{ "namespace-uri", 0, 1 },
+	{ "name", 0, 1 },
+	{ "string", 0, 1 },
+	{ "concat", 2, G_MAXINT },
+	{ "starts-with", 2, 2 },
+	{ "contains", 2, 2 },
+	{ "substring-before", 2, 2 },
+	{ "substring-after", 2, 2 },
+	{ "substring", 2, 3 },
+	{ "string-length", 0, 1 },
+	{ "normalize-space", 0, 1 },
+	{ "translate", 3, 3 },
+	{ "boolean", 1, 1 },
+	{ "not", 1, 1 },
+	{ "true", 0, 0 },
+	{ "false", 0, 0 },
+	{ "lang", 1, 1 },
+	{ "number", 0, 1 },
+	{ "sum", 1, 1 },
+	{ "floor", 1, 1 },
+	{ "ceiling", 1, 1 },
+	{ "round", 1, 1 },
 };
 
-static bool
-is_name_start(char c)
+bool
+xpath_function_takes(const char *name, int *min, int *max)
 {
-	return g_ascii_isalpha(c) || c == '_' || (guchar)c >= 0x80;
-}
+	const struct xpath_function *ground = g_str_has_prefix(name, "bw:") ? xpath_ground_function(name + 3) : NULL;
 
-/* How long the name is that begins here, without a prefix; 0: none begins. */
-static gsize
-name_length(const char *text)
-{
-	gsize length = 0;
-
-	while (is_name_start(text[length]) ||
-	    (length > 0 && (g_ascii_isdigit(text[length]) || text[length] == '-' || text[length] == '.')))
-		length++;
-	return length;
-}
-
-static bool
-is_known(const char *name, gsize length)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(known_before_bracket); i++)
-		if (strlen(known_before_bracket[i]) == length && memcmp(known_before_bracket[i], name, length) == 0)
+	for (gsize i = 0; i < G_N_ELEMENTS(own_functions); i++)
+		if (strcmp(own_functions[i].name, name) == 0) {
+			*min = own_functions[i].min;
+			*max = own_functions[i].max;
 			return true;
-	return false;
+		}
+	if (ground != NULL) {
+		*min = ground->min;
+		*max = ground->max;
+	}
+	return ground != NULL;
 }
 
 /* What the last of the arguments is that begin at this bracket, where it is a string; else NULL. */
@@ -94,17 +84,12 @@ last_string(struct arena *arena, const char *p)
 	return arena_strndup(arena, from + 1, (gsize)(end - from - 1));
 }
 
-/* Is the name that of bw:says, its list must be words, each of them something. */
+/* The list of bw:says must be words, each of them something. */
 static bool
-check_words(struct arena *arena, const char *name, const char **zh, const char **en)
+check_words(struct arena *arena, const char *bracket, const char **zh, const char **en)
 {
-	const char *p = name + name_length(name);
-	char *list;
+	const char *list = *bracket == '(' ? last_string(arena, bracket) : NULL;
 
-	if (p - name != 4 || memcmp(name, "says", 4) != 0)
-		return true;
-	p += strspn(p, " \t\r\n");
-	list = *p == '(' ? last_string(arena, p) : NULL;
 	if (list == NULL || !xpath_says_nothing(arena, list))
 		return true;
 	*zh = arena_printf(arena, "bw:says 的词“%s”里有空的", list);
@@ -113,41 +98,39 @@ check_words(struct arena *arena, const char *name, const char **zh, const char *
 }
 
 static GPtrArray *
-known_names(struct arena *arena)
+own_names(struct arena *arena)
 {
 	GPtrArray *names = arena_list(arena);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(known_before_bracket); i++)
-		g_ptr_array_add(names, (gpointer)known_before_bracket[i]);
+	for (gsize i = 0; i < G_N_ELEMENTS(own_functions); i++)
+		g_ptr_array_add(names, (gpointer)own_functions[i].name);
 	return names;
 }
 
-/* Checks one name; gives what follows it, or NULL after a fault. */
-static const char *
-check_name(struct arena *arena, const char *name, const char **zh, const char **en)
+/* Of elements, variables and functions: prefixes are of functions alone, and each of those there is. */
+static bool
+check_name(struct arena *arena, const struct xpath_token *token, const char **zh, const char **en)
 {
-	gsize length = name_length(name);
-	const char *after = name + length, *near;
-	bool prefixed = after[0] == ':' && after[1] != ':';
+	const char *name = arena_strndup(arena, token->start, (gsize)(token->end - token->start));
+	const char *colon = strchr(name, ':');
+	const char *near;
+	int min, max;
 
-	if (prefixed && !(length == 2 && memcmp(name, "bw", 2) == 0)) {
-		*zh = arena_printf(arena, "没有名字前缀 %.*s:（函数的前缀是 bw:）", (int)length, name);
-		*en = arena_printf(arena, "no such prefix: %.*s: (functions have bw:)", (int)length, name);
-		return NULL;
+	if (colon != NULL && !g_str_has_prefix(name, "bw:")) {
+		*zh = arena_printf(arena, "没有名字前缀 %.*s:（函数的前缀是 bw:）", (int)(colon - name), name);
+		*en = arena_printf(arena, "no such prefix: %.*s: (functions have bw:)", (int)(colon - name), name);
+		return false;
 	}
-	if (prefixed)
-		return check_words(arena, after + 1, zh, en) ? after + 1 + name_length(after + 1) : NULL;
-	if (after[0] == ':')
-		return after + 2;
-	after += strspn(after, " \t\r\n");
-	if (*after == '(' && !is_known(name, length)) {
-		name = arena_strndup(arena, name, length);
-		near = nearest_offer(arena, name, known_names(arena), " → ", "()");
-		*zh = arena_printf(arena, "没有函数 %s()%s", name, near);
-		*en = arena_printf(arena, "no such function: %s()%s", name, near);
-		return NULL;
-	}
-	return name + length;
+	if (token->kind != XPATH_FUNCTION || xpath_function_takes(name, &min, &max) ||
+	    text_has_word("node text comment processing-instruction", name))
+		return strcmp(name, "bw:says") != 0 ||
+		    check_words(arena, token->end + strspn(token->end, " \t\r\n"), zh, en);
+	if (colon != NULL)
+		return true;
+	near = nearest_offer(arena, name, own_names(arena), " → ", "()");
+	*zh = arena_printf(arena, "没有函数 %s()%s", name, near);
+	*en = arena_printf(arena, "no such function: %s()%s", name, near);
+	return false;
 }
 
 /* libxml2 takes `string(` for whole. Follows one bracket; false when it closes what is not open. */
@@ -173,28 +156,25 @@ bool
 xpath_precheck(struct arena *arena, const char *expression, const char **zh, const char **en)
 {
 	g_autoptr(GString) open = g_string_new(NULL);
-	const char *at = expression;
+	struct xpath_lexer lexer = { expression, XPATH_END };
 	bool paired = true;
 
-	while (at != NULL && paired && *at != '\0') {
-		if (*at == '"' || *at == '\'') {
-			at = strchr(at + 1, *at);
-			if (at == NULL)
-				return true; /* libxml2 says it better */
-			at++;
-		} else if (is_name_start(*at))
-			at = check_name(arena, at, zh, en);
-		else if (g_ascii_isdigit(*at))
-			at += strspn(at, "0123456789.");
-		else
-			paired = follow_bracket(open, *at++);
+	for (struct xpath_token token = xpath_token_next(&lexer); paired && token.kind != XPATH_END;
+	     token = xpath_token_next(&lexer)) {
+		if (token.kind == XPATH_LITERAL && (token.end - token.start < 2 || token.end[-1] != *token.start))
+			return true; /* libxml2 says it better */
+		if ((token.kind == XPATH_NAME || token.kind == XPATH_VARIABLE || token.kind == XPATH_FUNCTION) &&
+		    !check_name(arena, &token, zh, en))
+			return false;
+		if (token.kind == XPATH_OPERATOR || token.kind == XPATH_CLOSE || token.kind == XPATH_BRACKET ||
+		    token.kind == XPATH_BRACKET_END)
+			paired = follow_bracket(open, *token.start);
 	}
-	if (at != NULL && (!paired || open->len > 0)) {
-		*zh = "括号没有配对";
-		*en = "unbalanced brackets";
-		return false;
-	}
-	return at != NULL;
+	if (paired && open->len == 0)
+		return true;
+	*zh = "括号没有配对";
+	*en = "unbalanced brackets";
+	return false;
 }
 
 const char *

@@ -304,7 +304,7 @@ set_up(struct bench *b, char **argv)
 	b->setup = batch_setup_open(b->arena, b->diag, data_alone(b->arena, data), &(struct batch_options){ 0 });
 	if (b->setup == NULL)
 		return false;
-	b->template = template_load(b->arena, b->diag, argv[4], data_alone(b->arena, data));
+	b->template = template_load(b->arena, b->diag, argv[4], data_alone(b->arena, data), NULL);
 	b->office = office_load(b->setup->policy, b->arena, b->diag, office);
 	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->setup->fonts);
 	return b->template != NULL && b->office != NULL && b->prepared != NULL;

@@ -78,7 +78,7 @@ load_text(const char *text)
 	write_file("forms/t/template.xml", text);
 	return template_load(bench.arena, bench.diag,
 	    arena_printf(bench.arena, "%s/templates/forms/t/template.xml", bench.folder),
-	    data_alone(bench.arena, bench.folder));
+	    data_alone(bench.arena, bench.folder), NULL);
 }
 
 #define HEAD \

@@ -235,7 +235,7 @@ static GPtrArray *
 load_folder(const char *folder, char **only)
 {
 	bench.diag = diag_new(bench.arena);
-	return templates_load(bench.arena, bench.diag, data_alone(bench.arena, folder), NULL, only);
+	return templates_load(bench.arena, bench.diag, data_alone(bench.arena, folder), NULL, NULL, only);
 }
 
 /* "a! b": the ids, those that are broken with a mark. */
@@ -321,7 +321,7 @@ START_TEST(office_folder)
 	data_add(bench.arena, data, office);
 	ck_assert_uint_eq(data->len, 2);
 	bench.diag = diag_new(bench.arena);
-	ck_assert_str_eq(ids_of(templates_load(bench.arena, bench.diag, data, NULL, NULL)), "a b c! d! e f!");
+	ck_assert_str_eq(ids_of(templates_load(bench.arena, bench.diag, data, NULL, NULL, NULL)), "a b c! d! e f!");
 	ck_assert_str_eq(reported(), "T132@0:0 T110@1:113 B116@0:0");
 }
 END_TEST

@@ -222,7 +222,7 @@ static const struct {
 	{ "$nothing", "B121", "$nothing" },
 	{ "concat('a', $x:y)", "B120", "前缀" },
 	{ "bw:nothing()", "B121", "bw:nothing()" },
-	{ "and(a)", "B121", "and()" },
+	{ "and(a)", "B120", "没有函数 and()" },
 	{ "bw:rmb()", "B121", "个数" },
 	{ "bw:rmb(1, 2)", "B121", "个数" },
 	{ "count('x')", "B121", "类型" },

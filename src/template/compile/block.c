@@ -271,6 +271,8 @@ compile_grid(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	c->cells = (struct compile_cells){
 		.grid = node->u.grid,
 		.scope = c->scope->len,
+		.around = c->here,
+		.sums = arena_list(c->arena),
 		.padding = { 0.5 * MM, 1 * MM, 0.5 * MM, 1 * MM },
 		.valign = read_valign(c, e, VALIGN_MIDDLE),
 		.label_filled = xml_attr(e, "label-fill") != NULL,
@@ -279,6 +281,7 @@ compile_grid(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	compile_attr_sides(c, e, "padding", c->cells.padding);
 	compile_children(c, node, e, MODE_ROWS);
 	place_grid(c, node);
+	compile_sums_check(c);
 	c->cells = around;
 }
 
@@ -304,6 +307,8 @@ compile_row(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	node->u.row.keep_with_next = compile_attr_yes(c, e, "keep-with-next", false);
 	node->u.row.stretch = compile_attr_yes(c, e, "stretch", false);
 	c->row_label = NULL;
+	if (c->here != c->cells.around)
+		c->cells.rows = path_union(c->loader->world, c->cells.rows, c->here);
 	compile_children(c, node, e, MODE_CELLS);
 	c->row_label = NULL;
 	if (!compile_attr_yes(c, e, "head", false))

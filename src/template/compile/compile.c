@@ -114,6 +114,8 @@ read_variants(struct compiler *c, const xmlNode *root)
 	if (e == NULL)
 		return;
 	c->template->variants = compile_expression_read(c, e, "select");
+	g_ptr_array_index(c->held, c->held->len - 1) = (gpointer)compile_expression_gives(c, e,
+	    "select"); /* $variant */
 	c->template->variant_name = compile_expression_read(c, e, "name");
 }
 
@@ -184,15 +186,37 @@ check_includes(struct compiler *c, const xmlNode *root)
 	}
 }
 
+/* What every expression of templates sees; $variant last. */
+static void
+push_own(struct compiler *c)
+{
+	struct path_world *world = c->loader->world;
+	const struct path_set *record = path_tree(world, "record", record_kind_name(c->template->record));
+	const struct {
+		const char *name;
+		const struct path_set *set;
+	} own[] = {
+		{ "record", record },
+		{ "region", path_tree(world, "region", "region") },
+		{ "office", path_tree(world, "office", "office") },
+		{ "verdict", path_tree(world, "verdict", NULL) },
+		{ "variant", path_anything(world) },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(own); i++) {
+		g_ptr_array_add(c->scope, (gpointer)own[i].name);
+		g_ptr_array_add(c->held, (gpointer)own[i].set);
+	}
+	c->here = record;
+}
+
 static void
 compile_all(struct compiler *c, const xmlNode *root)
 {
-	static const char *own[] = { "record", "region", "office", "verdict", "variant" };
 	struct template *t = c->template;
 
-	for (guint i = 0; i < G_N_ELEMENTS(own); i++)
-		g_ptr_array_add(c->scope, (gpointer)own[i]);
 	read_identity(c, root);
+	push_own(c);
 	compile_colors_collect(c, root);
 	compile_styles_collect(c, root);
 	check_includes(c, root);
@@ -222,12 +246,14 @@ struct template *
 compile_template(struct compile_loader *loader, xmlDoc *doc)
 {
 	g_autoptr(GPtrArray) styles = g_ptr_array_new(), scope = g_ptr_array_new();
+	g_autoptr(GPtrArray) held = g_ptr_array_new();
 	g_autoptr(GPtrArray) parts = g_ptr_array_new(), including = g_ptr_array_new();
 	struct compiler c = {
 		.loader = loader,
 		.arena = loader->arena,
 		.styles = styles,
 		.scope = scope,
+		.held = held,
 		.parts = parts,
 		.including = including,
 	};

@@ -9,6 +9,7 @@
 
 #include "record/record.h"
 
+struct path_world;
 struct template;
 struct xml_schema;
 
@@ -17,6 +18,7 @@ struct compile_loader {
 	struct diag *diag;
 	const GPtrArray *data;            /* folders: base/data.h */
 	const struct xml_schema *schema;  /* of templates and parts */
+	struct path_world *world;         /* what expressions may read */
 	const struct record_rules *rules; /* labels of fields; NULL: unknown */
 	GPtrArray *roles;                 /* ids of font roles; NULL: unknown */
 	GHashTable *parts;       /* path -> xmlNode * of a sound part; NULL: there is none, or it was reported */

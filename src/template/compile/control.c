@@ -1,6 +1,4 @@
 /* Compiles control elements: conditions, repetition and names. */
-#include <string.h>
-
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 
@@ -28,22 +26,29 @@ compile_choose(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	compile_node_adopt(c, node, branches);
 }
 
+static const struct path_set *
+gives_of(struct compiler *c, const xmlNode *e, const struct xpath *select)
+{
+	return select != NULL ? compile_expression_gives(c, e, "select") : path_anything(c->loader->world);
+}
+
 void
 compile_repeat(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	struct plan_repeat *repeat = &node->u.repeat;
+	const struct path_set *here = c->here, *gives;
 	guint scope = c->scope->len;
-	bool elsewhere = c->elsewhere;
 
 	repeat->select = compile_expression_query(c, e, "select");
 	repeat->var = compile_attr_word(c, e, "var", NULL);
 	repeat->min = compile_attr_count(e, "min", 0);
 	repeat->max = compile_attr_count(e, "max", 0);
-	compile_scope_push(c, e, "var");
-	c->elsewhere = elsewhere || strchr(xml_attr_or(e, "select", ""), '$') != NULL;
+	gives = gives_of(c, e, repeat->select.xpath);
+	compile_scope_push(c, e, "var", gives);
+	c->here = gives;
 	compile_content(c, node, e, c->mode);
-	c->elsewhere = elsewhere;
-	g_ptr_array_set_size(c->scope, (int)scope);
+	c->here = here;
+	compile_scope_pop(c, scope);
 }
 
 /* The name holds for the rest of the parent: compile_children() ends it. */
@@ -52,5 +57,5 @@ compile_let(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	node->u.let.name = compile_attr_word(c, e, "name", NULL);
 	node->u.let.select = compile_expression_read(c, e, "select");
-	compile_scope_push(c, e, "name");
+	compile_scope_push(c, e, "name", gives_of(c, e, node->u.let.select));
 }

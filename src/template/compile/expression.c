@@ -10,171 +10,47 @@
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
-
-enum compile_token_kind {
-	TOKEN_END,
-	TOKEN_NAME,
-	TOKEN_FUNCTION,
-	TOKEN_VARIABLE,
-	TOKEN_LITERAL,
-	TOKEN_STEP,
-	TOKEN_SLASH,
-	TOKEN_AXIS,
-	TOKEN_CLOSE,
-	TOKEN_BRACKET,
-	TOKEN_BRACKET_END,
-	TOKEN_OPERATOR
-};
-
-/* Where a token begins and ends in the text. */
-struct compile_token {
-	enum compile_token_kind kind;
-	const char *start, *end;
-};
-
-struct compile_lexer {
-	const char *at;
-	enum compile_token_kind last; /* tells `div` the operator from div the element, * from * */
-};
+#include "xml/xpath_token.h"
 
 static bool
-name_start(const char *p)
+continues_path(enum xpath_token_kind kind, enum xpath_token_kind last)
 {
-	return g_ascii_isalpha(*p) || *p == '_' || (guchar)*p >= 0x80;
-}
+	bool whole = xpath_token_is_operand(last);
 
-static const char *
-skip_name(const char *p)
-{
-	while (name_start(p) || g_ascii_isdigit(*p) || *p == '-' || *p == '.' ||
-	    (*p == ':' && name_start(p + 1) && p[-1] != ':'))
-		p++;
-	return p;
-}
-
-static const char *
-skip_blank(const char *p)
-{
-	return p + strspn(p, " \t\r\n");
-}
-
-/* After something that is a whole operand, a name or * is an operator. */
-static bool
-after_operand(enum compile_token_kind last)
-{
-	return last == TOKEN_NAME || last == TOKEN_VARIABLE || last == TOKEN_LITERAL || last == TOKEN_STEP ||
-	    last == TOKEN_CLOSE || last == TOKEN_BRACKET_END;
-}
-
-static struct compile_token
-read_name(const struct compile_lexer *lexer, const char *p)
-{
-	const char *end = skip_name(p), *after = skip_blank(end);
-	g_autofree char *name = g_strndup(p, (gsize)(end - p));
-	enum compile_token_kind kind = TOKEN_NAME;
-
-	if (after_operand(lexer->last))
-		kind = TOKEN_OPERATOR;
-	else if (after[0] == ':' && after[1] == ':') {
-		kind = TOKEN_AXIS;
-		end = after + 2;
-	} else if (*after == '(' && text_has_word("node text comment processing-instruction", name) &&
-	    strchr(after, ')') != NULL) {
-		kind = TOKEN_STEP;
-		end = strchr(after, ')') + 1;
-	} else if (*after == '(')
-		kind = TOKEN_FUNCTION;
-	return (struct compile_token){ kind, p, end };
-}
-
-static struct compile_token
-read_mark(const struct compile_lexer *lexer, const char *p)
-{
-	static const struct {
-		const char *mark;
-		enum compile_token_kind kind;
-	} marks[] = {
-		{ "//", TOKEN_SLASH },
-		{ "/", TOKEN_SLASH },
-		{ "..", TOKEN_STEP },
-		{ ".", TOKEN_STEP },
-		{ "@", TOKEN_AXIS },
-		{ ")", TOKEN_CLOSE },
-		{ "[", TOKEN_BRACKET },
-		{ "]", TOKEN_BRACKET_END },
-	};
-
-	for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
-		if (g_str_has_prefix(p, marks[i].mark))
-			return (struct compile_token){ marks[i].kind, p, p + strlen(marks[i].mark) };
-	return (
-	    struct compile_token){ *p == '*' && !after_operand(lexer->last) ? TOKEN_NAME : TOKEN_OPERATOR, p, p + 1 };
-}
-
-/* The expression has compiled before, so the lexer need not find mistakes in it. */
-static struct compile_token
-next_token(struct compile_lexer *lexer)
-{
-	const char *p = skip_blank(lexer->at), *end;
-	struct compile_token token;
-
-	if (!*p)
-		token = (struct compile_token){ TOKEN_END, p, p };
-	else if (*p == '"' || *p == '\'') {
-		end = strchr(p + 1, *p);
-		token = (struct compile_token){ TOKEN_LITERAL, p, end != NULL ? end + 1 : p + strlen(p) };
-	} else if (g_ascii_isdigit(*p) || (*p == '.' && g_ascii_isdigit(p[1])))
-		token = (struct compile_token){ TOKEN_LITERAL, p, p + strspn(p, "0123456789.") };
-	else if (*p == '$')
-		token = (struct compile_token){ TOKEN_VARIABLE, p, skip_name(skip_blank(p + 1)) };
-	else if (name_start(p))
-		token = read_name(lexer, p);
-	else
-		token = read_mark(lexer, p);
-	lexer->at = token.end;
-	lexer->last = token.kind;
-	return token;
-}
-
-static bool
-continues_path(enum compile_token_kind kind, enum compile_token_kind last)
-{
-	bool whole = after_operand(last);
-
-	return kind == TOKEN_SLASH || kind == TOKEN_BRACKET ||
-	    (!whole && (kind == TOKEN_NAME || kind == TOKEN_STEP || kind == TOKEN_AXIS));
+	return kind == XPATH_SLASH || kind == XPATH_BRACKET ||
+	    (!whole && (kind == XPATH_NAME || kind == XPATH_STEP || kind == XPATH_AXIS));
 }
 
 /* Goes past a predicate whose [ was just read; what it reads belongs to other nodes. */
 static const char *
-skip_predicate(struct compile_lexer *lexer)
+skip_predicate(struct xpath_lexer *lexer)
 {
 	guint depth = 1;
-	struct compile_token token;
+	struct xpath_token token;
 
 	do {
-		token = next_token(lexer);
-		depth += token.kind == TOKEN_BRACKET;
-		depth -= token.kind == TOKEN_BRACKET_END;
-	} while (depth && token.kind != TOKEN_END);
+		token = xpath_token_next(lexer);
+		depth += token.kind == XPATH_BRACKET;
+		depth -= token.kind == XPATH_BRACKET_END;
+	} while (depth && token.kind != XPATH_END);
 	return token.end;
 }
 
 /* Reads on to the end of the path that began with a token; gives its end. */
 static const char *
-finish_path(struct compile_lexer *lexer, struct compile_token token)
+finish_path(struct xpath_lexer *lexer, struct xpath_token token)
 {
 	const char *end = token.end;
-	struct compile_lexer before;
+	struct xpath_lexer before;
 
 	for (;;) {
 		before = *lexer;
-		token = next_token(lexer);
+		token = xpath_token_next(lexer);
 		if (!continues_path(token.kind, before.last)) {
 			*lexer = before;
 			return end;
 		}
-		end = token.kind == TOKEN_BRACKET ? skip_predicate(lexer) : token.end;
+		end = token.kind == XPATH_BRACKET ? skip_predicate(lexer) : token.end;
 	}
 }
 
@@ -183,17 +59,18 @@ static GPtrArray *
 expression_paths(struct arena *arena, const char *text)
 {
 	GPtrArray *paths = arena_list(arena);
-	struct compile_lexer lexer = { text, TOKEN_END };
-	enum compile_token_kind last = TOKEN_END;
+	struct xpath_lexer lexer = { text, XPATH_END };
+	enum xpath_token_kind last = XPATH_END;
 	const char *end;
 
-	for (struct compile_token token = next_token(&lexer); token.kind != TOKEN_END; token = next_token(&lexer)) {
-		if (after_operand(last) && token.kind == TOKEN_BRACKET)
+	for (struct xpath_token token = xpath_token_next(&lexer); token.kind != XPATH_END;
+	     token = xpath_token_next(&lexer)) {
+		if (xpath_token_is_operand(last) && token.kind == XPATH_BRACKET)
 			skip_predicate(&lexer); /* (a|b)[1] */
-		else if (after_operand(last) && token.kind == TOKEN_SLASH)
+		else if (xpath_token_is_operand(last) && token.kind == XPATH_SLASH)
 			finish_path(&lexer, token); /* bw:f(a)/b: of nodes already counted */
-		else if (token.kind == TOKEN_NAME || token.kind == TOKEN_STEP || token.kind == TOKEN_AXIS ||
-		    token.kind == TOKEN_SLASH || token.kind == TOKEN_VARIABLE) {
+		else if (token.kind == XPATH_NAME || token.kind == XPATH_STEP || token.kind == XPATH_AXIS ||
+		    token.kind == XPATH_SLASH || token.kind == XPATH_VARIABLE) {
 			end = finish_path(&lexer, token);
 			g_ptr_array_add(paths, arena_strndup(arena, token.start, (gsize)(end - token.start)));
 		}
@@ -206,16 +83,17 @@ const char *
 compile_expression_name(struct arena *arena, const char *text)
 {
 	GPtrArray *paths = expression_paths(arena, text);
-	struct compile_lexer lexer;
+	struct xpath_lexer lexer;
 	const char *name = NULL;
 
 	if (!paths->len)
 		return NULL;
-	lexer = (struct compile_lexer){ g_ptr_array_index(paths, 0), TOKEN_END };
-	for (struct compile_token token = next_token(&lexer); token.kind != TOKEN_END; token = next_token(&lexer))
-		if (token.kind == TOKEN_BRACKET)
+	lexer = (struct xpath_lexer){ g_ptr_array_index(paths, 0), XPATH_END };
+	for (struct xpath_token token = xpath_token_next(&lexer); token.kind != XPATH_END;
+	     token = xpath_token_next(&lexer))
+		if (token.kind == XPATH_BRACKET)
 			skip_predicate(&lexer);
-		else if (token.kind == TOKEN_NAME && *token.start != '*')
+		else if (token.kind == XPATH_NAME && *token.start != '*')
 			name = arena_strndup(arena, token.start, (gsize)(token.end - token.start));
 	return name;
 }
@@ -238,15 +116,16 @@ check_function(struct compiler *c, struct place place, const char *name)
 static void
 check_names(struct compiler *c, struct place place, const char *text)
 {
-	struct compile_lexer lexer = { text, TOKEN_END };
+	struct xpath_lexer lexer = { text, XPATH_END };
 
-	for (struct compile_token token = next_token(&lexer); token.kind != TOKEN_END; token = next_token(&lexer)) {
-		const char *name = token.kind == TOKEN_VARIABLE ? skip_blank(token.start + 1) : token.start;
+	for (struct xpath_token token = xpath_token_next(&lexer); token.kind != XPATH_END;
+	     token = xpath_token_next(&lexer)) {
+		const char *name = token.kind == XPATH_VARIABLE ? xpath_token_name(&token) : token.start;
 
 		name = arena_strndup(c->arena, name, (gsize)(token.end - name));
-		if (token.kind == TOKEN_VARIABLE)
+		if (token.kind == XPATH_VARIABLE)
 			compile_check_known(c, DIAG_TEMPLATE_VARIABLE, place, name, c->scope, "$");
-		else if (token.kind == TOKEN_FUNCTION)
+		else if (token.kind == XPATH_FUNCTION)
 			check_function(c, place, name);
 	}
 }
@@ -284,12 +163,39 @@ compile_expression_fixed(struct compiler *c, const xmlNode *e, const char *text)
 	return compile_once(c, text, xml_place(e), text);
 }
 
+static const struct path_set *
+variable_of(void *data, const char *name)
+{
+	const struct compiler *c = data;
+
+	for (guint i = c->scope->len; i-- > 0;)
+		if (strcmp(c->scope->pdata[i], name) == 0)
+			return c->held->pdata[i];
+	return NULL;
+}
+
+const struct path_set *
+compile_expression_gives(struct compiler *c, const xmlNode *e, const char *name)
+{
+	const struct path_scope scope = { .here = c->here, .variable = variable_of, .data = c };
+	const struct path_set *gives = NULL;
+
+	if (c->mended == COMPILE_LOSSY) /* what stood around it may be gone */
+		return path_anything(c->loader->world);
+	if (!path_check(c->loader->world, c->loader->diag, &scope, xml_attr_place(e, name), xml_attr(e, name), &gives))
+		c->failed = true;
+	return gives;
+}
+
 const struct xpath *
 compile_expression_read(struct compiler *c, const xmlNode *e, const char *name)
 {
 	const char *text = xml_attr(e, name);
+	const struct xpath *xpath = text != NULL ? compile_at(c, xml_attr_place(e, name), name, text) : NULL;
 
-	return text != NULL ? compile_at(c, xml_attr_place(e, name), name, text) : NULL;
+	if (xpath != NULL)
+		compile_expression_gives(c, e, name);
+	return xpath;
 }
 
 struct plan_query
@@ -316,7 +222,7 @@ compile_expression_query(struct compiler *c, const xmlNode *e, const char *name)
 
 /* A new variable, whose name must be none of the program's own. */
 void
-compile_scope_push(struct compiler *c, const xmlNode *e, const char *attribute)
+compile_scope_push(struct compiler *c, const xmlNode *e, const char *attribute, const struct path_set *holds)
 {
 	const char *name = compile_attr_word(c, e, attribute, NULL);
 
@@ -325,4 +231,12 @@ compile_scope_push(struct compiler *c, const xmlNode *e, const char *attribute)
 	if (text_has_word("record region office verdict variant facts value", name))
 		compile_mistake(c, DIAG_TEMPLATE_RESERVED, xml_attr_place(e, attribute), name, NULL, NULL);
 	g_ptr_array_add(c->scope, (gpointer)name);
+	g_ptr_array_add(c->held, (gpointer)holds);
+}
+
+void
+compile_scope_pop(struct compiler *c, guint length)
+{
+	g_ptr_array_set_size(c->scope, (int)length);
+	g_ptr_array_set_size(c->held, (int)length);
 }

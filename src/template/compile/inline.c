@@ -63,28 +63,12 @@ read_format(struct compiler *c, const xmlNode *e, struct plan_value *value)
 						 arena_printf(c->arena, "bw:%s($value)", value->format));
 }
 
-/* A path to what no record has prints nothing, and nobody sees it; only plain paths are looked at. */
-static void
-check_field(struct compiler *c, const xmlNode *e, const char *path)
-{
-	static const char own[] = "$record/", plain[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-@/";
-	bool of_record = g_str_has_prefix(path, own);
-	const char *name = of_record ? path + strlen(own) : path;
-
-	if (c->loader->rules == NULL || (c->elsewhere && !of_record) || (!g_ascii_isalpha(*name) && *name != '@'))
-		return;
-	if (name[strspn(name, plain)] || strstr(name, "//") != NULL || record_label(c->loader->rules, name) != NULL)
-		return;
-	compile_mistake(c, DIAG_TEMPLATE_FIELD, xml_attr_place(e, "select"), path, NULL, NULL);
-}
-
 void
 compile_value(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	struct plan_value *value = &node->u.value;
 
 	value->select = compile_expression_query(c, e, "select");
-	check_field(c, e, xml_attr_or(e, "select", ""));
 	read_format(c, e, value);
 	value->required = compile_attr_yes(c, e, "required", false);
 	value->key = xml_attr(e, "field");

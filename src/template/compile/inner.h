@@ -6,6 +6,7 @@
 #include "base/place.h"
 #include "template/compile/compile.h"
 #include "template/plan.h"
+#include "xml/schema/path.h"
 #include "xml/xml.h"
 
 struct xpath;
@@ -40,8 +41,10 @@ struct compile_style {
 
 /* What a grid says of its cells. */
 struct compile_cells {
-	struct plan_grid *grid; /* NULL: outside of grids */
-	guint scope;            /* names in force around it */
+	struct plan_grid *grid;               /* NULL: outside of grids */
+	guint scope;                          /* names in force around it */
+	const struct path_set *around, *rows; /* context nodes around it, and of rows of rounds in it; NULL: none yet */
+	GPtrArray *sums;                      /* xmlNode * <sum>, to be held against them */
 	double padding[4];
 	enum valign valign;
 	bool label_filled;
@@ -54,15 +57,16 @@ struct compiler {
 	struct arena *arena;
 	struct template *template;
 	bool failed;
-	enum compile_mended mended; /* the worst of the template and its parts */
-	enum compile_mode mode;     /* of the children being read */
-	guint style;                /* in force here */
-	GPtrArray *styles;          /* struct compile_style * */
-	GPtrArray *scope;           /* names of variables, innermost last */
-	GPtrArray *parts;           /* roots of all parts it includes, each once, in the order they are met */
-	GPtrArray *including;       /* roots of the parts being read, outermost first */
+	enum compile_mended mended;  /* the worst of the template and its parts */
+	enum compile_mode mode;      /* of the children being read */
+	guint style;                 /* in force here */
+	GPtrArray *styles;           /* struct compile_style * */
+	GPtrArray *scope;            /* names of variables, innermost last */
+	GPtrArray *held;             /* struct path_set *: what each of them holds, as far as it is known */
+	const struct path_set *here; /* the context node of expressions */
+	GPtrArray *parts;            /* roots of all parts it includes, each once, in the order they are met */
+	GPtrArray *including;        /* roots of the parts being read, outermost first */
 	struct compile_cells cells;
-	bool elsewhere;        /* paths begin in the region, the office or what a variable holds, not in the record */
 	const char *row_label; /* words of the label cell before, or NULL */
 };
 
@@ -110,7 +114,14 @@ struct plan_query compile_expression_query(struct compiler *, const xmlNode *, c
 const struct xpath *compile_expression_fixed(struct compiler *, const xmlNode *, const char *text);
 /* Last name of the first path of an expression ("line" of supply[1]/line), or NULL. */
 const char *compile_expression_name(struct arena *, const char *text);
-void compile_scope_push(struct compiler *, const xmlNode *, const char *attribute);
+/* The name an attribute gives, and what it holds (NULL: a text). */
+void compile_scope_push(struct compiler *, const xmlNode *, const char *attribute, const struct path_set *);
+void compile_scope_pop(struct compiler *, guint length);
+/* What an attribute's expression may give, each step of it held to the schemas. */
+const struct path_set *compile_expression_gives(struct compiler *, const xmlNode *, const char *name);
+
+/* sum.c: the sums of a grid against the rows that were read. */
+void compile_sums_check(struct compiler *);
 
 /* inline.c: the label of a value: given, else of the record's schema, else the words of the label cell before. */
 const char *compile_field_label(struct compiler *, const xmlNode *, const char *select);

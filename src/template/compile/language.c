@@ -228,7 +228,7 @@ compile_range(struct compiler *c, struct plan_node *node, const xmlNode *first, 
 		if (child != NULL)
 			g_ptr_array_add(children, child);
 	}
-	g_ptr_array_set_size(c->scope, (int)scope);
+	compile_scope_pop(c, scope);
 	c->mode = outer;
 	compile_node_adopt(c, node, children);
 }

@@ -18,13 +18,16 @@ static struct plan_query
 read_of(struct compiler *c, const xmlNode *e)
 {
 	g_autoptr(GPtrArray) outer = g_ptr_array_new();
+	const struct path_set *here = c->here;
 	GPtrArray *scope = c->scope;
 	struct plan_query of;
 
 	for (guint i = 0; i < c->cells.scope; i++)
 		g_ptr_array_add(outer, g_ptr_array_index(scope, i));
 	c->scope = outer;
+	c->here = path_anything(c->loader->world);
 	of = compile_expression_query(c, e, "of");
+	c->here = here;
 	c->scope = scope;
 	return of;
 }
@@ -46,6 +49,18 @@ sum_index(struct compiler *c, const struct plan_sum *plan)
 	return grid->sum_count++;
 }
 
+/* Sums may stand before the rows whose values they add. */
+void
+compile_sums_check(struct compiler *c)
+{
+	const struct path_set *here = c->here;
+
+	c->here = c->cells.rows != NULL ? c->cells.rows : here;
+	for (guint i = 0; i < c->cells.sums->len; i++)
+		compile_expression_gives(c, c->cells.sums->pdata[i], "of");
+	c->here = here;
+}
+
 void
 compile_sum(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
@@ -59,6 +74,7 @@ compile_sum(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	plan.of = read_of(c, e);
 	if (plan.of.xpath == NULL)
 		return;
+	g_ptr_array_add(c->cells.sums, (gpointer)e);
 	use->label = xml_attr(e, "label");
 	if (use->label == NULL)
 		use->label = c->row_label != NULL ? c->row_label : xml_attr(e, "of");

@@ -132,6 +132,9 @@ const struct pattern *derive_start_end(struct pattern_maker *, const struct patt
 bool pattern_text_fits(struct pattern_maker *, const struct pattern *, const char *text);
 bool pattern_datum_fits(struct pattern_maker *, const struct pattern_datum *, const char *text);
 
+struct xml_schema;
+const struct pattern *schema_start(const struct xml_schema *);
+
 /* Reads a schema; NULL: what is wrong with it, or is not known here (nested grammars, externalRef), has been reported. */
 const struct pattern *schema_read(struct arena *, struct diag *, struct pattern_maker *, xmlDoc *);
 

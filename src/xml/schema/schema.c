@@ -43,6 +43,12 @@ xml_schema_new(struct arena *arena, struct diag *diag, xmlDoc *doc)
 	return schema;
 }
 
+const struct pattern *
+schema_start(const struct xml_schema *schema)
+{
+	return schema->start;
+}
+
 struct xml_schema *
 xml_schema_load(struct arena *arena, struct diag *diag, const char *path)
 {

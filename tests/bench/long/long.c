@@ -116,7 +116,7 @@ set_up(struct bench *b, char **argv)
 	b->setup = batch_setup_open(b->arena, b->diag, data_alone(b->arena, argv[1]), &(struct batch_options){ 0 });
 	if (b->setup == NULL)
 		return false;
-	b->template = template_load(b->arena, b->diag, argv[2], data_alone(b->arena, argv[1]));
+	b->template = template_load(b->arena, b->diag, argv[2], data_alone(b->arena, argv[1]), NULL);
 	b->prepared = writer_lookup("pdf")->prepare(b->arena, b->diag, b->setup->fonts);
 	return b->template != NULL && b->prepared != NULL;
 }

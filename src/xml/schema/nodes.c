@@ -1,0 +1,510 @@
+/* A schema unfolded, as far as paths go: each declaration once for each place it stands at, so that .. leads back. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "xml/schema/nodes.h"
+#include "xml/schema/schema.h"
+#include "xml/schema/words.h"
+#include "xml/xml.h"
+
+struct path_node {
+	const struct path_node *parent;        /* NULL: it is the document */
+	const struct declaration *declaration; /* NULL: it is the document */
+	bool attribute;
+	GPtrArray *children; /* struct path_node *, elements and attributes; NULL: not asked yet */
+};
+
+struct path_world *
+path_world_new(struct arena *arena, const char *schemas)
+{
+	struct path_world *world = arena_alloc(arena, sizeof *world);
+
+	*world = (struct path_world){ .arena = arena,
+		.folder = schemas,
+		.trees = arena_table(arena),
+		.words = arena_table(arena),
+		.said = arena_table(arena) };
+	return world;
+}
+
+static struct path_set *
+new_set(struct path_world *world)
+{
+	struct path_set *set = arena_alloc(world->arena, sizeof *set);
+
+	set->nodes = arena_list(world->arena);
+	return set;
+}
+
+const struct path_set *
+path_anything(struct path_world *world)
+{
+	struct path_set *set = new_set(world);
+
+	set->any = true;
+	return set;
+}
+
+const struct path_set *
+path_text(struct path_world *world)
+{
+	struct path_set *set = new_set(world);
+
+	set->text = true;
+	return set;
+}
+
+bool
+path_is_anything(const struct path_set *set)
+{
+	return set->any;
+}
+
+static void
+add_node(struct path_set *set, struct path_node *node)
+{
+	if (!g_ptr_array_find(set->nodes, node, NULL))
+		g_ptr_array_add(set->nodes, node);
+}
+
+static void
+add_all(struct path_set *set, const GPtrArray *nodes)
+{
+	for (guint i = 0; i < nodes->len; i++)
+		add_node(set, nodes->pdata[i]);
+}
+
+const struct path_set *
+path_union(struct path_world *world, const struct path_set *a, const struct path_set *b)
+{
+	struct path_set *both;
+
+	if (a == NULL || b == NULL || a == b)
+		return a != NULL ? a : b;
+	if (a->any || b->any)
+		return a->any ? a : b;
+	both = new_set(world);
+	both->text = a->text || b->text;
+	add_all(both, a->nodes);
+	add_all(both, b->nodes);
+	return both;
+}
+
+const struct path_set *
+path_set_text(struct path_world *world, const struct path_set *set)
+{
+	struct path_set *text = arena_memdup(world->arena, set, sizeof *set);
+
+	text->text = true;
+	return text;
+}
+
+/* --- nodes --- */
+
+static void
+add_declared(struct path_world *world, struct path_node *parent, const struct pattern *p)
+{
+	bool attribute = p->kind == PATTERN_ATTRIBUTE;
+	struct path_node *node;
+
+	if (!pattern_has(p, PATTERN_ELEMENT) && !pattern_has(p, PATTERN_ATTRIBUTE))
+		return;
+	if (p->kind != PATTERN_ELEMENT && !attribute) {
+		if (p->a != NULL)
+			add_declared(world, parent, p->a);
+		if (p->b != NULL)
+			add_declared(world, parent, p->b);
+		return;
+	}
+	for (guint i = 0; i < parent->children->len; i++)
+		if (((struct path_node *)parent->children->pdata[i])->declaration == p->declaration)
+			return;
+	node = arena_alloc(world->arena, sizeof *node);
+	*node = (struct path_node){ .parent = parent, .declaration = p->declaration, .attribute = attribute };
+	g_ptr_array_add(parent->children, node);
+}
+
+/* The document has its children from the beginning. */
+static const GPtrArray *
+children_of(struct path_world *world, struct path_node *node)
+{
+	if (node->children == NULL) {
+		node->children = arena_list(world->arena);
+		if (!node->attribute)
+			add_declared(world, node, node->declaration->content);
+	}
+	return node->children;
+}
+
+void
+path_world_tree(struct path_world *world, const char *name, const struct xml_schema *schema)
+{
+	struct path_node *document = arena_alloc(world->arena, sizeof *document);
+	struct path_set *roots = new_set(world);
+
+	document->children = roots->nodes;
+	add_declared(world, document, schema_start(schema));
+	g_hash_table_insert(world->trees, arena_strdup(world->arena, name), roots);
+}
+
+static const struct path_set *
+all_roots(struct path_world *world, const char *name)
+{
+	const struct path_set *roots = g_hash_table_lookup(world->trees, name);
+	struct xml_schema *schema;
+	const char *path;
+
+	if (roots != NULL)
+		return roots;
+	path = arena_printf(world->arena, "%s/%s.rng", world->folder, name);
+	/* what is wrong with a schema is told by whoever holds documents against it */
+	schema = g_file_test(path, G_FILE_TEST_IS_REGULAR) ?
+	    xml_schema_load(world->arena, diag_new(world->arena), path) :
+	    NULL;
+	if (schema != NULL)
+		path_world_tree(world, name, schema);
+	else
+		g_hash_table_insert(world->trees, arena_strdup(world->arena, name), (void *)path_anything(world));
+	return g_hash_table_lookup(world->trees, name);
+}
+
+const struct path_set *
+path_tree(struct path_world *world, const char *name, const char *element)
+{
+	const struct path_set *roots = all_roots(world, name);
+
+	return element == NULL || roots->any ? roots : path_set_step(world, roots, AXIS_SELF, true, element);
+}
+
+/* --- steps --- */
+
+/* What is asked of an axis: all nodes (name NULL), or those of its own kind that have a name, "*" any. */
+struct path_step {
+	struct path_world *world;
+	enum path_axis axis;
+	const char *name;
+	struct path_set *set;
+};
+
+static void
+take_node(const struct path_step *step, struct path_node *node)
+{
+	bool kept = step->axis == AXIS_ATTRIBUTE || step->axis == AXIS_SELF || !node->attribute;
+
+	if (step->name == NULL) {
+		add_node(step->set, node);
+		return;
+	}
+	if (node->declaration == NULL || !kept ||
+	    (strcmp(step->name, "*") != 0 && !pattern_name_matches(node->declaration->name, "", step->name)))
+		return;
+	if (node->declaration->name->kind != NAME_IS)
+		step->set->any = true;
+	add_node(step->set, node);
+}
+
+/* Is the node of a declaration that it stands in itself? Such may go on for ever. */
+static bool
+is_nested(const struct path_node *node)
+{
+	for (const struct path_node *p = node->parent; p != NULL; p = p->parent)
+		if (p->declaration == node->declaration)
+			return true;
+	return false;
+}
+
+static void
+take_below(const struct path_step *step, struct path_node *node)
+{
+	const GPtrArray *children = children_of(step->world, node);
+
+	for (guint i = 0; i < children->len; i++) {
+		struct path_node *child = children->pdata[i];
+
+		if (child->attribute)
+			continue;
+		take_node(step, child);
+		if (!is_nested(child))
+			take_below(step, child);
+	}
+}
+
+static void
+take_axis(const struct path_step *step, struct path_node *node)
+{
+	struct path_node *parent = (struct path_node *)(guintptr)node->parent;
+	const GPtrArray *children = NULL;
+
+	if (step->axis == AXIS_CHILD || step->axis == AXIS_ATTRIBUTE)
+		children = children_of(step->world, node);
+	else if (step->axis == AXIS_SIBLINGS && parent != NULL)
+		children = children_of(step->world, parent);
+	for (guint i = 0; children != NULL && i < children->len; i++)
+		if (((struct path_node *)children->pdata[i])->attribute == (step->axis == AXIS_ATTRIBUTE))
+			take_node(step, children->pdata[i]);
+	if (step->axis == AXIS_DESCENDANTS)
+		take_below(step, node);
+	if (step->axis == AXIS_PARENT && parent != NULL)
+		take_node(step, parent);
+	for (; step->axis == AXIS_ANCESTORS && parent != NULL; parent = (struct path_node *)(guintptr)parent->parent)
+		take_node(step, parent);
+}
+
+const struct path_set *
+path_set_step(struct path_world *world, const struct path_set *from, enum path_axis axis, bool self, const char *name)
+{
+	const struct path_step step = { world, axis, name, new_set(world) };
+
+	for (guint i = 0; i < from->nodes->len; i++) {
+		if (self || axis == AXIS_SELF)
+			take_node(&step, from->nodes->pdata[i]);
+		take_axis(&step, from->nodes->pdata[i]);
+	}
+	return step.set;
+}
+
+const struct path_set *
+path_set_documents(struct path_world *world, const struct path_set *from)
+{
+	struct path_set *set = new_set(world);
+
+	for (guint i = 0; i < from->nodes->len; i++) {
+		struct path_node *node = from->nodes->pdata[i];
+
+		while (node->parent != NULL)
+			node = (struct path_node *)(guintptr)node->parent;
+		add_node(set, node);
+	}
+	return set;
+}
+
+/* --- words --- */
+
+void
+path_world_words(struct path_world *world, const char *list, const GPtrArray *words)
+{
+	g_hash_table_insert(world->words, arena_strdup(world->arena, list), (void *)words);
+}
+
+void
+path_world_forget(struct path_world *world)
+{
+	g_hash_table_remove_all(world->words);
+}
+
+const GPtrArray *
+path_words(const struct path_world *world, const char *list)
+{
+	return g_hash_table_lookup(world->words, list);
+}
+
+/* false: it may also be something that is not listed. */
+static bool
+add_values(const struct pattern *p, GPtrArray *words)
+{
+	if (p->kind == PATTERN_DATUM) {
+		if (p->datum->value != NULL)
+			g_ptr_array_add(words, (gpointer)p->datum->value);
+		return p->datum->value != NULL;
+	}
+	if (p->kind == PATTERN_CHOICE || p->kind == PATTERN_GROUP || p->kind == PATTERN_INTERLEAVE)
+		return add_values(p->a, words) && add_values(p->b, words);
+	return p->kind == PATTERN_EMPTY || p->kind == PATTERN_ATTRIBUTE;
+}
+
+/* The list that a declaration says its words are of, or NULL; defines: only where it is what defines them. */
+static const char *
+listed_by(const struct path_world *world, const struct declaration *declaration, bool defines)
+{
+	for (const xmlAttr *attr = declaration->source->properties; attr != NULL; attr = attr->next)
+		if (attr->ns != NULL && attr->children != NULL &&
+		    (strcmp((const char *)attr->name, "defines") == 0 ||
+			(!defines && strcmp((const char *)attr->name, "names") == 0)))
+			return arena_strdup(world->arena, (const char *)attr->children->content);
+	return NULL;
+}
+
+static void
+define_word(struct path_world *world, const char *list, const char *word)
+{
+	GPtrArray *words = g_hash_table_lookup(world->words, list);
+
+	if (words == NULL) {
+		words = arena_list(world->arena);
+		path_world_words(world, list, words);
+	}
+	if (!g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL))
+		g_ptr_array_add(words, arena_strdup(world->arena, word));
+}
+
+static void
+collect_words(struct path_world *world, struct path_node *node, xmlNode *tree)
+{
+	const GPtrArray *children = children_of(world, node);
+
+	for (guint i = 0; i < children->len; i++) {
+		struct path_node *child = children->pdata[i];
+		const char *name = declaration_name(child->declaration), *list;
+
+		for (xmlNode *n = name == NULL || child->attribute ? NULL : xml_child(tree, name); n != NULL;
+		     n = xml_next(n, name))
+			collect_words(world, child, n);
+		list = child->attribute && name != NULL ? listed_by(world, child->declaration, true) : NULL;
+		if (list != NULL && xml_attr(tree, name) != NULL)
+			define_word(world, list, xml_attr(tree, name));
+	}
+}
+
+void
+path_world_collect(struct path_world *world, const char *name, xmlNode *root)
+{
+	const struct path_set *roots = path_tree(world, name, (const char *)root->name);
+
+	for (guint i = 0; i < roots->nodes->len; i++)
+		collect_words(world, roots->nodes->pdata[i], root);
+}
+
+static bool
+add_words(const struct path_world *world, const struct path_node *node, GPtrArray *words)
+{
+	const char *list = node->declaration == NULL ? NULL : listed_by(world, node->declaration, false);
+	const GPtrArray *listed = list == NULL ? NULL : path_words(world, list);
+
+	if (node->declaration == NULL)
+		return false;
+	for (guint i = 0; listed != NULL && i < listed->len; i++)
+		g_ptr_array_add(words, listed->pdata[i]);
+	return list != NULL ? listed != NULL : add_values(node->declaration->content, words);
+}
+
+const GPtrArray *
+path_set_words(const struct path_world *world, const struct path_set *set)
+{
+	GPtrArray *words = arena_list(world->arena);
+
+	for (guint i = 0; i < set->nodes->len; i++)
+		if (!add_words(world, set->nodes->pdata[i], words))
+			return NULL;
+	return set->any || words->len == 0 ? NULL : words;
+}
+
+const char *
+path_joined(const struct path_world *world, const GPtrArray *words, const char *between)
+{
+	g_autoptr(GString) all = g_string_new(NULL);
+
+	for (guint i = 0; i < words->len; i++)
+		g_string_append_printf(all, "%s%s", i > 0 ? between : "", (const char *)words->pdata[i]);
+	return arena_strdup(world->arena, all->str);
+}
+
+static const char *
+node_name(const struct path_world *world, const struct path_node *node)
+{
+	const char *name = node->declaration == NULL ? NULL : declaration_name(node->declaration);
+
+	return name != NULL && node->attribute ? arena_printf(world->arena, "@%s", name) : name;
+}
+
+const char *
+path_set_shown(const struct path_world *world, const struct path_set *set, enum lang lang)
+{
+	g_autoptr(GPtrArray) shown = g_ptr_array_new();
+	const char *name, *all;
+
+	for (guint i = 0; i < set->nodes->len && shown->len < 4; i++) {
+		const struct path_node *node = set->nodes->pdata[i];
+
+		name = node_name(world, node);
+		if (name == NULL)
+			name = lang == LANG_ZH ? "文件" : "the document";
+		else if (!node->attribute)
+			name = arena_printf(world->arena, "<%s>", name);
+		if (!g_ptr_array_find_with_equal_func(shown, name, g_str_equal, NULL))
+			g_ptr_array_add(shown, (gpointer)name);
+	}
+	all = shown->len < 4 ? "" : lang == LANG_ZH ? " 等" : " …";
+	g_ptr_array_set_size(shown, (int)MIN(shown->len, 3));
+	return arena_printf(world->arena, "%s%s", path_joined(world, shown, lang == LANG_ZH ? "、" : ", "), all);
+}
+
+const char *
+path_set_listed(const struct path_world *world, const struct path_set *set)
+{
+	for (guint i = 0; !set->any && i < set->nodes->len; i++) {
+		GPtrArray *words = arena_list(world->arena);
+
+		if (add_words(world, set->nodes->pdata[i], words) && words->len > 0)
+			return node_name(world, set->nodes->pdata[i]);
+	}
+	return NULL;
+}
+
+GPtrArray *
+path_set_names(struct path_world *world, const struct path_set *set)
+{
+	GPtrArray *names = arena_list(world->arena);
+
+	for (guint i = 0; i < set->nodes->len; i++) {
+		const GPtrArray *children = children_of(world, set->nodes->pdata[i]);
+
+		for (guint j = 0; j < children->len; j++) {
+			const char *name = node_name(world, children->pdata[j]);
+
+			if (name != NULL && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+				g_ptr_array_add(names, (gpointer)name);
+		}
+	}
+	return names;
+}
+
+GPtrArray *
+path_names(struct path_world *world, const struct path_set *set)
+{
+	const struct path_set *all = path_set_step(world, set, AXIS_DESCENDANTS, true, NULL);
+	GPtrArray *names = arena_list(world->arena);
+
+	for (guint i = 0; i < all->nodes->len; i++) {
+		const GPtrArray *children = children_of(world, all->nodes->pdata[i]);
+
+		for (guint j = 0; j < children->len; j++) {
+			const char *name = declaration_name(
+			    ((const struct path_node *)children->pdata[j])->declaration);
+
+			if (name != NULL && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+				g_ptr_array_add(names, (gpointer)name);
+		}
+	}
+	return set->any ? NULL : names;
+}
+
+static const char *
+find_below(struct path_world *world, struct path_node *node, const char *wanted, guint depth)
+{
+	const GPtrArray *children = children_of(world, node);
+
+	for (guint i = 0; depth == 0 && i < children->len; i++) {
+		const char *name = node_name(world, children->pdata[i]);
+
+		if (name != NULL && strcmp(name, wanted) == 0)
+			return name;
+	}
+	for (guint i = 0; depth > 0 && i < children->len; i++) {
+		const char *found = find_below(world, children->pdata[i], wanted, depth - 1);
+
+		if (found != NULL)
+			return arena_printf(world->arena, "%s/%s", node_name(world, children->pdata[i]), found);
+	}
+	return NULL;
+}
+
+const char *
+path_set_elsewhere(struct path_world *world, const struct path_set *set, const char *name, bool attribute)
+{
+	const char *wanted = attribute ? arena_printf(world->arena, "@%s", name) : name, *found = NULL;
+
+	for (guint depth = 1; found == NULL && depth <= 3; depth++)
+		for (guint i = 0; found == NULL && i < set->nodes->len; i++)
+			found = find_below(world, set->nodes->pdata[i], wanted, depth);
+	return found;
+}

@@ -1,0 +1,58 @@
+/* Where paths may lead: declarations of a schema in the places they stand at. */
+#ifndef XML_SCHEMA_NODES_H
+#define XML_SCHEMA_NODES_H
+
+#include "xml/schema/inner.h"
+#include "xml/schema/path.h"
+
+struct path_node;
+
+struct path_set {
+	bool any;         /* nothing is known of it */
+	bool text;        /* no nodes: a text or number, of the nodes if there are any */
+	GPtrArray *nodes; /* struct path_node * */
+};
+
+struct path_world {
+	struct arena *arena;
+	const char *folder;
+	GHashTable *trees; /* name -> struct path_set * of its roots */
+	GHashTable *words; /* list -> const GPtrArray * */
+	GHashTable *said;  /* place and words of what was told */
+};
+
+/* The steps of XPath that stay in the schema. */
+enum path_axis {
+	AXIS_CHILD,
+	AXIS_ATTRIBUTE,
+	AXIS_SELF,
+	AXIS_PARENT,
+	AXIS_ANCESTORS,
+	AXIS_DESCENDANTS,
+	AXIS_SIBLINGS,
+	AXIS_OTHER
+};
+
+/*
+ * What an axis leads to, self: and the nodes themselves: all of it (name NULL), or of its own kind what has a name ("*": any); anything
+ * where the schema allows any name.
+ */
+const struct path_set *path_set_step(struct path_world *, const struct path_set *, enum path_axis, bool self,
+    const char *name);
+/* The documents that the nodes are of. */
+const struct path_set *path_set_documents(struct path_world *, const struct path_set *);
+/* The same nodes as texts. */
+const struct path_set *path_set_text(struct path_world *, const struct path_set *);
+/* The words that all of them are one of; NULL: they may be anything else. */
+const GPtrArray *path_set_words(const struct path_world *, const struct path_set *);
+/* One of them that has listed words, or NULL: what it is called. */
+const char *path_set_listed(const struct path_world *, const struct path_set *);
+/* What they are called: "<case>、<outage>", "@type". */
+const char *path_set_shown(const struct path_world *, const struct path_set *, enum lang);
+const char *path_joined(const struct path_world *, const GPtrArray *words, const char *between);
+/* Names of what they hold, "@name" those of attributes. */
+GPtrArray *path_set_names(struct path_world *, const struct path_set *);
+/* Where else below them the name stands: "supply/role"; NULL: nowhere. */
+const char *path_set_elsewhere(struct path_world *, const struct path_set *, const char *name, bool attribute);
+
+#endif

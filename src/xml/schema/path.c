@@ -1,0 +1,474 @@
+/* Follows an expression through the schemas: XPath 1.0 by its grammar, with what may stand at each place instead of nodes. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/nearest.h"
+#include "xml/schema/nodes.h"
+#include "xml/xpath.h"
+#include "xml/xpath_token.h"
+
+enum { SHOWN_MOST = 40, LISTED_MOST = 24, DEPTH_MOST = 200 };
+
+/* An operand: what it may give, and where it stands in the text. */
+struct path_operand {
+	const struct path_set *set;
+	const char *start, *end;
+	bool literal; /* it is one string, and nothing else */
+};
+
+struct path_reader {
+	struct path_world *world;
+	struct diag *diag;
+	const struct path_scope *scope;
+	struct place place;
+	struct xpath_lexer lexer;
+	struct xpath_token token; /* the next */
+	const char *end;          /* of the one before */
+	const struct path_set *here;
+	guint depth, predicates;
+	guint asking;       /* predicates around what bw:says is asked of, and one more; 0: it is not read */
+	const char *listed; /* what of listed words is read there */
+	bool good;
+};
+
+static struct path_operand read_expression(struct path_reader *, int level);
+
+static void
+advance(struct path_reader *r)
+{
+	r->end = r->token.end;
+	r->token = xpath_token_next(&r->lexer);
+}
+
+static bool
+takes(struct path_reader *r, enum xpath_token_kind kind, const char *text)
+{
+	if (r->token.kind != kind || (text != NULL && !xpath_token_is(&r->token, text)))
+		return false;
+	advance(r);
+	return true;
+}
+
+static const char *
+copy(const struct path_reader *r, const char *start, const char *end)
+{
+	return arena_strndup(r->world->arena, start, (gsize)(end - start));
+}
+
+static const char *
+literal_of(const struct path_reader *r, const struct path_operand *operand)
+{
+	return copy(r, operand->start + 1, operand->end - 1);
+}
+
+/* --- faults --- */
+
+static void
+tell(struct path_reader *r, enum diag_code code, const char *zh, const char *en)
+{
+	struct path_world *world = r->world;
+
+	r->good = false;
+	if (g_hash_table_add(world->said,
+		arena_printf(world->arena, "%p:%" G_GUINT64_FORMAT ":%s", (const void *)r->place.source,
+		    r->place.offset, zh)))
+		diag_say(r->diag, code, r->place, NULL, zh, en);
+}
+
+/* "，是不是 role？可以写：a b c"; where very many may stand, the one that was probably meant is enough. */
+static const char *
+offer(const struct path_reader *r, const char *meant, const GPtrArray *names, enum lang lang)
+{
+	static const char *const words[LANG_COUNT][3] = { { "，是不是 ", "？", "可以写：" },
+		{ "; ", "?", "there may be: " } };
+	g_autoptr(GString) all = g_string_new(meant == NULL ? (lang == LANG_ZH ? "；" : "; ") : words[lang][0]);
+
+	if (meant != NULL)
+		g_string_append_printf(all, "%s%s%s", meant, words[lang][1], lang == LANG_ZH ? "" : " ");
+	if (names->len == 0 || (meant != NULL && names->len > LISTED_MOST))
+		return names->len == 0 && meant == NULL ? "" : arena_strdup(r->world->arena, all->str);
+	g_string_append(all, words[lang][2]);
+	for (guint i = 0; i < MIN(names->len, SHOWN_MOST); i++)
+		g_string_append_printf(all, "%s%s", i > 0 ? " " : "", (const char *)names->pdata[i]);
+	if (names->len > SHOWN_MOST)
+		g_string_append_printf(all, lang == LANG_ZH ? " 等 %u 项" : " … (%u)", names->len);
+	return arena_strdup(r->world->arena, all->str);
+}
+
+/* The name as that of an attribute or element where it is the other; elsewhere below; a misspelling. */
+static const char *
+meant_by(const struct path_reader *r, const struct path_set *owner, const char *given, const GPtrArray *names)
+{
+	bool attribute = *given == '@';
+	const char *name = given + attribute, *other = attribute ? name : arena_printf(r->world->arena, "@%s", name);
+	const char *elsewhere;
+
+	if (g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)names, other, g_str_equal, NULL))
+		return other;
+	elsewhere = path_set_elsewhere(r->world, owner, name, attribute);
+	return elsewhere != NULL ? elsewhere : nearest_name(given, names);
+}
+
+/* from: where the path begins; given: the name of the step, "@x" of an attribute. */
+static void
+tell_step(struct path_reader *r, const struct path_set *owner, const char *from, const char *given)
+{
+	struct arena *arena = r->world->arena;
+	const char *path = copy(r, from, r->end);
+	const GPtrArray *names = path_set_names(r->world, owner);
+	const char *meant = meant_by(r, owner, given, names);
+
+	tell(r, DIAG_XPATH_PATH,
+	    arena_printf(arena, "“%s”，%s 里没有 %s%s", path, path_set_shown(r->world, owner, LANG_ZH), given,
+		offer(r, meant, names, LANG_ZH)),
+	    arena_printf(arena, "“%s”: %s has no %s%s", path, path_set_shown(r->world, owner, LANG_EN), given,
+		offer(r, meant, names, LANG_EN)));
+}
+
+static void
+tell_word(struct path_reader *r, const struct path_operand *of, const char *word, const GPtrArray *words)
+{
+	struct arena *arena = r->world->arena;
+	const char *path = copy(r, of->start, of->end), *meant = nearest_name(word, words);
+
+	tell(r, DIAG_XPATH_PATH,
+	    arena_printf(arena, "“%s”没有“%s”这个值%s", path, word, offer(r, meant, words, LANG_ZH)),
+	    arena_printf(arena, "“%s” is never “%s”%s", path, word, offer(r, meant, words, LANG_EN)));
+}
+
+/* A listed value is compared with a word: it must be one of the list; empty is what is not given. */
+static void
+check_word(struct path_reader *r, const struct path_operand *of, const struct path_operand *literal)
+{
+	const GPtrArray *words = path_set_words(r->world, of->set);
+	const char *word = literal_of(r, literal);
+
+	if (words != NULL && *word != '\0' &&
+	    !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)words, word, g_str_equal, NULL))
+		tell_word(r, of, word, words);
+}
+
+/* --- steps --- */
+
+static enum path_axis
+axis_of(const struct path_reader *r, bool *self)
+{
+	static const struct {
+		const char *name;
+		enum path_axis axis;
+		bool self;
+	} table[] = {
+		{ "child", AXIS_CHILD, false },
+		{ "attribute", AXIS_ATTRIBUTE, false },
+		{ "@", AXIS_ATTRIBUTE, false },
+		{ "self", AXIS_SELF, true },
+		{ "parent", AXIS_PARENT, false },
+		{ "ancestor", AXIS_ANCESTORS, false },
+		{ "ancestor-or-self", AXIS_ANCESTORS, true },
+		{ "descendant", AXIS_DESCENDANTS, false },
+		{ "descendant-or-self", AXIS_DESCENDANTS, true },
+		{ "following-sibling", AXIS_SIBLINGS, false },
+		{ "preceding-sibling", AXIS_SIBLINGS, false },
+	};
+	const char *text = copy(r, r->token.start, r->token.start + strcspn(r->token.start, ": \t\r\n"));
+
+	for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+		if (strcmp(*r->token.start == '@' ? "@" : text, table[i].name) == 0) {
+			*self = table[i].self;
+			return table[i].axis;
+		}
+	return AXIS_OTHER;
+}
+
+static const struct path_set *
+read_predicates(struct path_reader *r, const struct path_set *set)
+{
+	const struct path_set *outer = r->here;
+
+	while (takes(r, XPATH_BRACKET, NULL)) {
+		r->here = set;
+		r->predicates++;
+		read_expression(r, 1);
+		r->predicates--;
+		takes(r, XPATH_BRACKET_END, NULL);
+	}
+	r->here = outer;
+	return set;
+}
+
+/* The nodes of an axis that pass the test, which is the next token. */
+static const struct path_set *
+read_test(struct path_reader *r, const struct path_set *from, enum path_axis axis, bool self, const char *start)
+{
+	struct xpath_token test = r->token;
+	const struct path_set *set;
+	const char *name = copy(r, test.start, test.end);
+
+	advance(r);
+	if (from->any || axis == AXIS_OTHER)
+		return path_anything(r->world);
+	if (from->text) {
+		tell(r, DIAG_XPATH_PATH,
+		    arena_printf(r->world->arena, "“%s”，/ 前面是文字或数字，不是节点", copy(r, start, r->end)),
+		    arena_printf(r->world->arena, "“%s”: before / there is a text or number, and no node",
+			copy(r, start, r->end)));
+		return path_anything(r->world);
+	}
+	if (test.kind == XPATH_STEP && *test.start != '.')
+		return g_str_has_prefix(name, "node") ? path_set_step(r->world, from, axis, self, NULL) :
+							path_set_text(r->world, from);
+	set = path_set_step(r->world, from, axis, self, name);
+	if (set->any || set->nodes->len > 0 || from->nodes->len == 0)
+		return set;
+	if (axis == AXIS_SIBLINGS || axis == AXIS_DESCENDANTS)
+		from = path_set_step(r->world, from, AXIS_PARENT, false, NULL);
+	tell_step(r, from, start, axis == AXIS_ATTRIBUTE ? arena_printf(r->world->arena, "@%s", name) : name);
+	return path_anything(r->world);
+}
+
+static const struct path_set *
+read_step(struct path_reader *r, const struct path_set *from, const char *start)
+{
+	enum path_axis axis = AXIS_CHILD;
+	bool self = false;
+
+	if (r->token.kind == XPATH_STEP && *r->token.start == '.') {
+		bool up = xpath_token_is(&r->token, "..");
+
+		advance(r);
+		if (from->any || from->text)
+			return from;
+		return read_predicates(r, up ? path_set_step(r->world, from, AXIS_PARENT, false, NULL) : from);
+	}
+	if (r->token.kind == XPATH_AXIS) {
+		axis = axis_of(r, &self);
+		advance(r);
+	}
+	return read_predicates(r, read_test(r, from, axis, self, start));
+}
+
+static bool
+begins_step(const struct path_reader *r)
+{
+	return r->token.kind == XPATH_NAME || r->token.kind == XPATH_STEP || r->token.kind == XPATH_AXIS;
+}
+
+/* Steps behind / and //. */
+static const struct path_set *
+read_steps(struct path_reader *r, const struct path_set *set, const char *start)
+{
+	while (r->token.kind == XPATH_SLASH) {
+		bool deep = xpath_token_is(&r->token, "//");
+
+		advance(r);
+		if (deep && !set->any && !set->text)
+			set = path_set_step(r->world, set, AXIS_DESCENDANTS, true, NULL);
+		set = read_step(r, set, start);
+	}
+	return set;
+}
+
+/* --- operands --- */
+
+static const struct path_set *
+result_of(struct path_reader *r, const char *name, const struct path_operand *argument, int count)
+{
+	struct path_world *world = r->world;
+
+	if (strcmp(name, "id") == 0)
+		return path_anything(world);
+	if (strcmp(name, "string") == 0 || strcmp(name, "normalize-space") == 0)
+		return path_set_text(world, count == 0 ? r->here : argument[0].set);
+	if (strcmp(name, "bw:default") == 0 && count == 2)
+		return path_set_text(world,
+		    argument[1].literal && argument[1].end - argument[1].start == 2 ? argument[0].set :
+										      path_text(world));
+	if (strcmp(name, "bw:if") == 0 && count == 3 && !argument[1].literal && !argument[2].literal)
+		return path_set_text(world, path_union(world, argument[1].set, argument[2].set));
+	return path_text(world);
+}
+
+/* Where words are listed bw:says would guess and a comparison tells, whatever stands around them. */
+static void
+check_says(struct path_reader *r)
+{
+	if (r->listed != NULL)
+		tell(r, DIAG_XPATH_PATH,
+		    arena_printf(r->world->arena, "%s 只有列出的几种值，用 = 比较，不用 bw:says", r->listed),
+		    arena_printf(r->world->arena, "%s has listed values: compare by =, not by bw:says", r->listed));
+	r->listed = NULL;
+}
+
+static void
+check_count(struct path_reader *r, const char *name, int count)
+{
+	struct arena *arena = r->world->arena;
+	const char *want;
+	int min, max;
+
+	if (!xpath_function_takes(name, &min, &max) || (count >= min && count <= max))
+		return;
+	want = max == G_MAXINT ? arena_printf(arena, "%d+", min) :
+	    min == max         ? arena_printf(arena, "%d", min) :
+				 arena_printf(arena, "%d–%d", min, max);
+	tell(r, DIAG_XPATH_SYNTAX, arena_printf(arena, "%s() 要 %s 个参数，这里有 %d 个", name, want, count),
+	    arena_printf(arena, "%s() takes %s arguments, here are %d", name, want, count));
+}
+
+static const struct path_set *
+read_call(struct path_reader *r)
+{
+	const char *name = copy(r, r->token.start, r->token.end);
+	struct path_operand argument[4] = { 0 };
+	int count = 0;
+
+	advance(r);
+	takes(r, XPATH_OPERATOR, "(");
+	while (r->token.kind != XPATH_CLOSE && r->token.kind != XPATH_END) {
+		guint asking = r->asking;
+		struct path_operand one;
+
+		if (count == 0 && strcmp(name, "bw:says") == 0)
+			r->asking = r->predicates + 1;
+		one = read_expression(r, 1);
+		r->asking = asking;
+		if (asking == 0)
+			check_says(r);
+		if (count < (int)G_N_ELEMENTS(argument))
+			argument[count] = one;
+		count++;
+		if (!takes(r, XPATH_OPERATOR, ","))
+			break;
+	}
+	takes(r, XPATH_CLOSE, NULL);
+	check_count(r, name, count);
+	if (count == 2 && strcmp(name, "bw:contains-token") == 0 && argument[1].literal)
+		check_word(r, &argument[0], &argument[1]);
+	return result_of(r, name, argument, count);
+}
+
+static const struct path_set *
+read_variable(struct path_reader *r)
+{
+	const char *start = xpath_token_name(&r->token);
+	const struct path_set *set = r->scope->variable == NULL ?
+	    NULL :
+	    r->scope->variable(r->scope->data, copy(r, start, r->token.end));
+
+	advance(r);
+	return set != NULL ? set : path_anything(r->world);
+}
+
+static const struct path_set *
+read_absolute(struct path_reader *r, const char *start)
+{
+	const struct path_set *root = r->here->any ? r->here : path_set_documents(r->world, r->here);
+
+	if (xpath_token_is(&r->token, "//"))
+		return read_steps(r, root, start);
+	advance(r);
+	return begins_step(r) ? read_steps(r, read_step(r, root, start), start) : root;
+}
+
+static const struct path_set *
+read_primary(struct path_reader *r, const char *start)
+{
+	const struct path_set *set;
+
+	if (r->token.kind == XPATH_SLASH)
+		return read_absolute(r, start);
+	if (begins_step(r))
+		return read_steps(r, read_step(r, r->here, start), start);
+	if (r->token.kind == XPATH_VARIABLE)
+		set = read_variable(r);
+	else if (r->token.kind == XPATH_FUNCTION)
+		set = read_call(r);
+	else if (takes(r, XPATH_OPERATOR, "(")) {
+		set = read_expression(r, 1).set;
+		takes(r, XPATH_CLOSE, NULL);
+	} else {
+		advance(r);
+		set = path_text(r->world);
+	}
+	return read_steps(r, read_predicates(r, set), start);
+}
+
+/* How tightly an operator binds (XPath 1.0, 3.1–3.5); 0: it is none. */
+static int
+level_of(const struct xpath_token *token)
+{
+	static const struct {
+		const char *sign;
+		int level;
+	} table[] = { { "or", 1 }, { "and", 2 }, { "=", 3 }, { "!=", 3 }, { "<", 4 }, { "<=", 4 }, { ">", 4 },
+		{ ">=", 4 }, { "+", 5 }, { "-", 5 }, { "*", 6 }, { "div", 6 }, { "mod", 6 }, { "|", 8 } };
+
+	for (guint i = 0; token->kind == XPATH_OPERATOR && i < G_N_ELEMENTS(table); i++)
+		if (xpath_token_is(token, table[i].sign))
+			return table[i].level;
+	return 0;
+}
+
+static struct path_operand
+read_unary(struct path_reader *r)
+{
+	struct path_operand operand = { .start = r->token.start, .literal = r->token.kind == XPATH_LITERAL };
+
+	if (takes(r, XPATH_OPERATOR, "-")) {
+		read_expression(r, 7);
+		operand.set = path_text(r->world);
+	} else
+		operand.set = read_primary(r, operand.start);
+	operand.end = r->end;
+	if (r->asking == r->predicates + 1 && r->listed == NULL)
+		r->listed = path_set_listed(r->world, operand.set);
+	operand.literal = operand.literal && operand.end == strchr(operand.start + 1, *operand.start) + 1;
+	return operand;
+}
+
+static struct path_operand
+read_expression(struct path_reader *r, int level)
+{
+	struct path_operand left;
+
+	if (++r->depth > DEPTH_MOST) { /* nobody writes such */
+		r->token = (struct xpath_token){ XPATH_END, r->token.start, r->token.start };
+		r->lexer.at = "";
+	}
+	left = read_unary(r);
+	for (int next = level_of(&r->token); next != 0 && next >= level; next = level_of(&r->token)) {
+		struct path_operand right;
+
+		advance(r);
+		right = read_expression(r, next + 1);
+		if (next == 3 && left.literal != right.literal)
+			check_word(r, left.literal ? &right : &left, left.literal ? &left : &right);
+		left.set = next == 8 ? path_union(r->world, left.set, right.set) : path_text(r->world);
+		left.end = r->end;
+		left.literal = false;
+	}
+	r->depth--;
+	return left;
+}
+
+bool
+path_check(struct path_world *world, struct diag *diag, const struct path_scope *scope, struct place place,
+    const char *expression, const struct path_set **gives)
+{
+	struct path_reader r = { .world = world,
+		.diag = diag,
+		.scope = scope,
+		.place = place,
+		.lexer = { expression, XPATH_END },
+		.end = expression,
+		.here = scope->here,
+		.good = true };
+	struct path_operand whole;
+
+	advance(&r);
+	whole = read_expression(&r, 1);
+	if (gives != NULL)
+		*gives = whole.set;
+	return r.good;
+}

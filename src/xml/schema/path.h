@@ -1,0 +1,70 @@
+/*
+ * What expressions read, held against schemas before anything is evaluated: each step of each path must lead to
+ * something that the schema has there, and a word that a listed value is compared with must be one of the list.
+ */
+#ifndef XML_SCHEMA_PATH_H
+#define XML_SCHEMA_PATH_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+#include <libxml/tree.h>
+
+#include "base/place.h"
+
+struct arena;
+struct diag;
+struct xml_schema;
+
+/* Schemas by the name of the tree they are of, and lists of words that only data knows. */
+struct path_world;
+
+/* What an expression may give: elements and attributes of schemas; a text or a number; or anything at all. Lives with its world. */
+struct path_set;
+
+/*
+ * Schemas of trees are looked for in a folder, when they are first asked for; one that is not there, or cannot be read, is a tree
+ * of which nothing is known. Mistakes of expressions are told once a place, however many read it there.
+ */
+struct path_world *path_world_new(struct arena *, const char *schemas);
+/* A tree of another schema than <name>.rng. */
+void path_world_tree(struct path_world *, const char *name, const struct xml_schema *);
+/*
+ * The words (const char *) of values whose declaration says bw:names="list" or bw:defines="list"; kept, not copied.  A list that is not given: such
+ * values may be anything.
+ */
+void path_world_words(struct path_world *, const char *list, const GPtrArray *words);
+/* Words that a document of a tree defines (its declarations say bw:defines="list") come to what their lists hold. */
+void path_world_collect(struct path_world *, const char *name, xmlNode *root);
+/* Nobody knows the words of any list any more. */
+void path_world_forget(struct path_world *);
+const GPtrArray *path_words(const struct path_world *, const char *list); /* NULL: not given */
+
+/* The root elements of a tree ("verdict"; "record" has several) that have a name, or all (NULL). */
+const struct path_set *path_tree(struct path_world *, const char *name, const char *element);
+const struct path_set *path_anything(struct path_world *);
+const struct path_set *path_text(struct path_world *);
+/* Either may be NULL: the other. */
+const struct path_set *path_union(struct path_world *, const struct path_set *, const struct path_set *);
+/* Is nothing told of where it leads? */
+bool path_is_anything(const struct path_set *);
+
+/* All names of elements and attributes (without @) that stand in a set or below it; NULL: anything may. */
+GPtrArray *path_names(struct path_world *, const struct path_set *);
+
+/* What an expression sees. */
+struct path_scope {
+	const struct path_set *here; /* the context node */
+	/* What a variable holds; NULL: it is not known here, which somebody else tells. */
+	const struct path_set *(*variable)(void *data, const char *name);
+	void *data;
+};
+
+/*
+ * Holds an expression that compiles to the schemas; what is wrong is reported at the place. gives (may be NULL): what it may give, of
+ * what is wrong anything. false: something is wrong, told now or before.
+ */
+bool path_check(struct path_world *, struct diag *, const struct path_scope *, struct place, const char *expression,
+    const struct path_set **gives);
+
+#endif
