@@ -727,6 +727,48 @@ START_TEST(verdicts_fit_their_schema)
 }
 END_TEST
 
+/* "apply entry survey_end …" of a region, with what each comes after. */
+static const char *
+events_of(const struct policy *held, const char *region)
+{
+	GString *out = arena_string(mem);
+	const xmlNode *list = xml_child(policy_region(held, region), "events");
+
+	for (xmlNode *node = xml_child(list, "event"); node != NULL; node = xml_next(node, "event"))
+		g_string_append_printf(out, "%s(%s) ", xml_attr(node, "id"), xml_attr_or(node, "after", ""));
+	return out->str;
+}
+
+START_TEST(a_region_has_what_is_common_but_what_it_says)
+{
+	char folder[] = "/tmp/banwen-common-XXXXXX";
+	g_autofree char *change = NULL, *remove = NULL;
+	const struct policy *changed;
+	const xmlNode *stages = xml_child(policy_region(policy, "anyang-2022"), "stages");
+
+	ck_assert(g_str_has_prefix(events_of(policy, "suzhou-2021"),
+	    "apply() entry(apply) survey_end(apply) reply(entry survey_end) sign(reply) "));
+	ck_assert_str_eq(xml_attr(xml_child_of(stages, "stage", "id", "design_review"), "label"), "设计文件审查");
+	ck_assert_str_eq(xml_attr(xml_child_of(stages, "stage", "id", "archive"), "label"), "归档");
+	ck_assert_ptr_nonnull(g_mkdtemp(folder));
+	change = g_strdup_printf(
+	    "cp -r '%s/templates' %s/ && sed -i 's|<events>|<stages><stage id=\"mid_inspection\" absent=\"yes\"/></stages>"
+	    "<events><event id=\"survey_end\" absent=\"yes\"/>|; /<stages>$/,/<\\/stages>$/d' "
+	    "%s/templates/regions/wuhai-2023.xml",
+	    data_folder(), folder, folder);
+	remove = g_strdup_printf("rm -r %s", folder);
+	ck_assert_int_eq(system(change), 0);
+	changed = policy_load(mem, diag, data_alone(mem, folder));
+	ck_assert_int_eq(system(remove), 0);
+	policy_tell(changed, diag);
+	print_findings(diag);
+	ck_assert_str_eq(events_of(changed, "wuhai-2023"),
+	    "apply() reply(apply) sign(reply) design_submit(sign) design_done(design_submit) completion_submit(design_done) "
+	    "materials_complete(completion_submit) completion_done(materials_complete) contract(sign) meter(completion_done) "
+	    "connect(meter contract) archive(connect) ");
+}
+END_TEST
+
 /* Broken policy data: each is told. */
 static void
 check_broken(const char *kind, const char *name, const char *text, const char *code)
@@ -815,6 +857,7 @@ main(void)
 	tcase_add_test(tcase, bad_offices_are_told);
 	tcase_add_test(tcase, profiles_are_whole);
 	tcase_add_test(tcase, verdicts_fit_their_schema);
+	tcase_add_test(tcase, a_region_has_what_is_common_but_what_it_says);
 	tcase_add_test(tcase, broken_data_is_told);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
