@@ -4,7 +4,7 @@
  */
 #include "base/arena.h"
 #include "base/diag.h"
-#include "base/nearest.h"
+#include "xml/schema/path.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
 #include "policy/region.h"
@@ -17,7 +17,7 @@ struct figures {
 	struct arena *arena;
 	struct diag *diag;
 	struct xpath_env *env;
-	xmlNode *root;
+	struct path_world *paths;
 	gsize before; /* faults told when the file was begun */
 };
 
@@ -27,61 +27,39 @@ open_file(const struct policy_loader *loader, const char *variable, xmlNode *roo
 	struct xpath_env *env = xpath_env_new(loader->arena);
 
 	xpath_env_node(env, variable, root);
-	return (struct figures){ loader->arena, loader->diag, env, root, diag_count(loader->diag) };
+	return (struct figures){ loader->arena, loader->diag, env, loader->policy->paths, diag_count(loader->diag) };
 }
 
-static void
-collect_values(const xmlNode *node, const char *attribute, GPtrArray *values)
+static const struct path_set *
+variable_of(void *paths, const char *name)
 {
-	if (xml_attr(node, attribute) != NULL)
-		g_ptr_array_add(values, (gpointer)xml_attr(node, attribute));
-	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
-		collect_values(child, attribute, values);
+	return strcmp(name, "region") == 0 ? path_tree(paths, name, name) :
+	    strcmp(name, "statute") == 0   ? path_tree(paths, "rules", name) :
+					     NULL;
 }
 
-/* Of the words that an expression compares attributes with, the first that the file has nowhere, and the nearest it has. */
-static bool
-misses(const struct figures *f, const char *expression, const char **zh, const char **en)
-{
-	g_autoptr(GRegex) comparison = g_regex_new("@([\\w-]+) *= *['\"]([^'\"]*)['\"]", 0, 0, NULL);
-	g_autoptr(GMatchInfo) at = NULL;
-
-	for (g_regex_match(comparison, expression, 0, &at); g_match_info_matches(at); g_match_info_next(at, NULL)) {
-		g_autofree char *name = g_match_info_fetch(at, 1), *value = g_match_info_fetch(at, 2);
-		GPtrArray *values = arena_list(f->arena);
-		const char *near;
-
-		collect_values(f->root, name, values);
-		if (g_ptr_array_find_with_equal_func(values, value, g_str_equal, NULL))
-			continue;
-		near = nearest_offer(f->arena, value, values, " → ", "");
-		*zh = arena_printf(f->arena, "没有 %s 是这个的：%s%s", name, value, near);
-		*en = arena_printf(f->arena, "there is no such %s: %s%s", name, value, near);
-		return true;
-	}
-	return false;
-}
-
-/* Does an expression give something?  A count of 0 is nothing when what is counted is named wrongly. */
+/* Does an expression give something? */
 static bool
 gives(const struct figures *f, const struct xpath *expression, xmlNode *node, struct place place)
 {
+	const struct path_scope scope = { path_anything(f->paths), variable_of, f->paths };
 	gsize before = diag_count(f->diag);
-	const char *value = xpath_string(f->env, f->diag, expression, node), *source = xpath_source(expression);
-	const char *zh = "它什么也没有给出", *en = "it gives nothing";
+	const char *source = xpath_source(expression), *value;
+	bool early;
 
-	if (strchr(value, '{') != NULL) {
-		zh = "它指的地方自己也有花括号，却写在后面";
-		en = "what it names has braces of its own and stands behind it";
-		if (before > f->before)
-			return false; /* what it names was told, and so was left */
-	} else if (value[0] != '\0' && strcmp(value, "NaN") != 0 && strcmp(value, "0") != 0)
+	if (!path_check(f->paths, f->diag, &scope, place, source, NULL))
+		return false;
+	value = xpath_string(f->env, f->diag, expression, node);
+	early = strchr(value, '{') != NULL;
+	if (value[0] != '\0' && strcmp(value, "NaN") != 0 && !early)
 		return true;
-	else if (!misses(f, source, &zh, &en) && strcmp(value, "0") == 0)
-		return true;
-	if (diag_count(f->diag) == before)
-		diag_say(f->diag, DIAG_POLICY_FIGURE, place, NULL, arena_printf(f->arena, "{%s}：%s", source, zh),
-		    arena_printf(f->arena, "{%s}: %s", source, en));
+	/* Not where evaluating it failed, nor when what it names was told and is as it was. */
+	if (diag_count(f->diag) == before && !(early && before > f->before))
+		diag_say(f->diag, DIAG_POLICY_FIGURE, place, NULL,
+		    arena_printf(f->arena, "{%s}：%s", source,
+			early ? "它指的地方自己也有花括号，却写在后面" : "它什么也没有给出"),
+		    arena_printf(f->arena, "{%s}: %s", source,
+			early ? "what it names has braces of its own and stands behind it" : "it gives nothing"));
 	return false;
 }
 

@@ -25,6 +25,22 @@ static const char *const ALONE[] = { "jiaxian-2021 small-micro max-kw", "jiaxian
 	"suzhou-2021 step-design-review limit", "suzhou-2021 step-mid-inspection limit",
 	"suzhou-2021 step-completion limit", "suzhou-2021 7 big" };
 
+static struct arena *setup;
+static struct policy *policy;
+
+static void
+prepare(void)
+{
+	setup = arena_new();
+	policy = load_policy(setup);
+}
+
+static void
+clean_up(void)
+{
+	arena_free(setup);
+}
+
 static xmlNode *
 read_region(struct arena *a, struct diag *diag, const char *id)
 {
@@ -37,7 +53,7 @@ read_region(struct arena *a, struct diag *diag, const char *id)
 static void
 fill(struct arena *a, struct diag *diag, xmlNode *root)
 {
-	struct policy_loader loader = { .arena = a, .diag = diag };
+	const struct policy_loader loader = { .policy = policy, .arena = a, .diag = diag };
 
 	region_fill(&loader, root);
 }
@@ -205,6 +221,7 @@ main(void)
 	SRunner *runner = srunner_create(suite);
 	int failed;
 
+	tcase_add_unchecked_fixture(tests, prepare, clean_up);
 	tcase_add_loop_test(tests, a_changed_figure_changes_what_is_printed, 0, G_N_ELEMENTS(REGIONS));
 	tcase_add_loop_test(tests, sentences_follow_their_figure, 0, G_N_ELEMENTS(READS));
 	suite_add_tcase(suite, tests);
