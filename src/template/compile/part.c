@@ -59,7 +59,8 @@ compile_document_check(struct compile_loader *loader, xmlDoc *doc)
 {
 	g_autoptr(GPtrArray) lost = g_ptr_array_new();
 	enum compile_mended mended = COMPILE_MENDED;
-	enum xml_fit fit = xml_mend(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA, lost);
+	enum xml_fit fit = xml_schema_mend(loader->arena, loader->diag, loader->schema, doc, DIAG_TEMPLATE_SCHEMA,
+	    lost);
 
 	for (guint i = 0; i < lost->len; i++)
 		mended = held_names(lost->pdata[i]) ? COMPILE_LOSSY : mended;

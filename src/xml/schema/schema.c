@@ -77,8 +77,8 @@ apply(struct arena *arena, const struct explain_mend *mend)
 }
 
 enum xml_fit
-xml_mend(struct arena *arena, struct diag *diag, const struct xml_schema *schema, xmlDoc *doc, enum diag_code code,
-    GPtrArray *lost)
+xml_schema_mend(struct arena *arena, struct diag *diag, const struct xml_schema *schema, xmlDoc *doc,
+    enum diag_code code, GPtrArray *lost)
 {
 	g_autoptr(GArray) mends = g_array_new(false, false, sizeof(struct explain_mend));
 	g_autoptr(arena) silent = arena_new();

@@ -30,7 +30,7 @@ bool xml_check(struct arena *, struct diag *, const struct xml_schema *, xmlDoc 
  */
 #define XML_MADE_UP "." /* a name in place of one that was none */
 enum xml_fit { XML_FITS, XML_MENDED, XML_BROKEN };
-enum xml_fit xml_mend(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code,
+enum xml_fit xml_schema_mend(struct arena *, struct diag *, const struct xml_schema *, xmlDoc *, enum diag_code code,
     GPtrArray *lost);
 /* What people of other languages mean by a word where a <define> of the schema stands (red: "#ff0000"); or NULL. */
 const char *xml_schema_also(struct arena *, const struct xml_schema *, const char *define, const char *word);
