@@ -139,6 +139,18 @@ load_years(const struct policy_loader *loader, const GPtrArray *files)
 	return years;
 }
 
+/* Those of policy_functions(). */
+static GPtrArray *
+policy_function_names(struct arena *arena)
+{
+	static const char *const own[] = { "bw:workdays", "bw:workday-add", "bw:check-id", "bw:check-uscc" };
+	GPtrArray *names = arena_list(arena);
+
+	for (guint i = 0; i < G_N_ELEMENTS(own); i++)
+		g_ptr_array_add(names, (gpointer)own[i]);
+	return names;
+}
+
 /* Records have fields of the office's own. */
 static struct path_world *
 new_paths(struct arena *arena, const GPtrArray *data)
@@ -180,6 +192,7 @@ load_law(const struct policy_loader *loader, const GPtrArray *data)
 	if (!collect_words(loader, "region", regions) || !collect_words(loader, "rules", rules) ||
 	    !collect_words(loader, "rules", statutes))
 		path_world_forget(loader->policy->paths);
+	path_world_words(loader->policy->paths, "function", policy_function_names(loader->arena));
 	if (!regions_load(loader, regions, data))
 		return;
 	rules_load(loader, &words, rules, statutes);

@@ -30,6 +30,23 @@ here(const struct rule_making *making, guint phase)
 
 static const struct path_set *variable_of(void *, const char *name);
 
+/* The variables that a view may name. */
+static GPtrArray *
+variables_of(const struct rule_view *view)
+{
+	static const char *const of_callers[] = { "record", "region", "office", "verdict", "facts", "statute",
+		"replaced", "mean", "count" };
+	const struct rule_making *making = view->making;
+	GPtrArray *names = arena_list(making->arena);
+
+	for (guint i = 0; i < view->count; i++)
+		g_ptr_array_add(names, (gpointer)g_array_index(making->lets, struct rule_let, i).name);
+	for (guint i = 0; i < G_N_ELEMENTS(of_callers); i++)
+		if (making->words->sees(making->words->data, making->node, making->scope, of_callers[i]) != NULL)
+			g_ptr_array_add(names, (gpointer)of_callers[i]);
+	return names;
+}
+
 static void
 report_unknown(const struct rule_view *view, struct place place, const struct xpath *xpath)
 {
@@ -38,16 +55,18 @@ report_unknown(const struct rule_view *view, struct place place, const struct xp
 
 	for (struct xpath_token token = xpath_token_next(&lexer); token.kind != XPATH_END;
 	     token = xpath_token_next(&lexer)) {
-		const char *start = xpath_token_name(&token), *name;
+		const char *start = xpath_token_name(&token), *name, *near;
 
 		if (token.kind != XPATH_VARIABLE)
 			continue;
 		name = arena_strndup(making->arena, start, (gsize)(token.end - start));
-		if (strcmp(name, "it") != 0 && rule_find_let(making->lets, view->count, name) == NULL &&
-		    making->words->sees(making->words->data, making->node, making->scope, name) == NULL)
-			diag_say(making->diag, DIAG_RULE_NAME, place, NULL,
-			    arena_printf(making->arena, "$%s 没有定义", name),
-			    arena_printf(making->arena, "$%s is not defined", name));
+		if (strcmp(name, "it") == 0 || rule_find_let(making->lets, view->count, name) != NULL ||
+		    making->words->sees(making->words->data, making->node, making->scope, name) != NULL)
+			continue;
+		near = nearest_offer(making->arena, name, variables_of(view), " → $", "");
+		diag_say(making->diag, DIAG_RULE_NAME, place, NULL,
+		    arena_printf(making->arena, "$%s 没有定义%s", name, near),
+		    arena_printf(making->arena, "$%s is not defined%s", name, near));
 	}
 }
 

@@ -72,7 +72,7 @@ static const struct {
 	{ "T113", "", "<repeat select='a' var='r'/><p><value select='$r/b'/></p>", 39 },
 	{ "T114", "", "<let name='record' select='a'/>", 6 },
 	{ "T101", "", "<let name='a b' select='a'/>", 6 },
-	{ "T115", "", "<if test='bw:no-such(a)'/>", 5 },
+	{ "B122", "", "<if test='bw:no-such(a)'/>", 5 },
 	{ "T120", "", "<grid columns='1fr 1fr'><row><cell/><cell span='2'/></row></grid>", 37 },
 	{ "T120", "", "<grid columns='1fr'><repeat select='a'><row><cell span='2'/></row></repeat></grid>", 45 },
 	{ "T121", "",

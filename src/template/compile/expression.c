@@ -98,21 +98,6 @@ compile_expression_name(struct arena *arena, const char *text)
 	return name;
 }
 
-/* XPath's own functions were looked up when the expression compiled. */
-static void
-check_function(struct compiler *c, struct place place, const char *name)
-{
-	static const char *const of_policy[] = { "bw:workdays", "bw:workday-add", "bw:check-id", "bw:check-uscc" };
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-
-	if (!g_str_has_prefix(name, "bw:"))
-		return;
-	xpath_list_functions(names);
-	for (guint i = 0; i < G_N_ELEMENTS(of_policy); i++)
-		g_ptr_array_add(names, (gpointer)of_policy[i]);
-	compile_check_known(c, DIAG_TEMPLATE_FUNCTION, place, name, names, "");
-}
-
 static void
 check_names(struct compiler *c, struct place place, const char *text)
 {
@@ -120,13 +105,11 @@ check_names(struct compiler *c, struct place place, const char *text)
 
 	for (struct xpath_token token = xpath_token_next(&lexer); token.kind != XPATH_END;
 	     token = xpath_token_next(&lexer)) {
-		const char *name = token.kind == XPATH_VARIABLE ? xpath_token_name(&token) : token.start;
+		const char *name = xpath_token_name(&token);
 
-		name = arena_strndup(c->arena, name, (gsize)(token.end - name));
 		if (token.kind == XPATH_VARIABLE)
-			compile_check_known(c, DIAG_TEMPLATE_VARIABLE, place, name, c->scope, "$");
-		else if (token.kind == XPATH_FUNCTION)
-			check_function(c, place, name);
+			compile_check_known(c, DIAG_TEMPLATE_VARIABLE, place,
+			    arena_strndup(c->arena, name, (gsize)(token.end - name)), c->scope, "$");
 	}
 }
 

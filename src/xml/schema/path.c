@@ -8,7 +8,7 @@
 #include "xml/xpath.h"
 #include "xml/xpath_token.h"
 
-enum { SHOWN_MOST = 40, LISTED_MOST = 24, DEPTH_MOST = 200 };
+enum { SHOWN_MOST = 40, LISTED_MOST = 26, DEPTH_MOST = 200 };
 
 /* An operand: what it may give, and where it stands in the text. */
 struct path_operand {
@@ -300,6 +300,27 @@ check_says(struct path_reader *r)
 	r->listed = NULL;
 }
 
+/* Functions of stations are the world's list "function". */
+static void
+check_function(struct path_reader *r, const char *name)
+{
+	const GPtrArray *others = path_words(r->world, "function");
+	struct arena *arena = r->world->arena;
+	GPtrArray *names = arena_list(arena);
+	const char *meant;
+
+	if (!g_str_has_prefix(name, "bw:"))
+		return;
+	xpath_list_functions(names);
+	for (guint i = 0; others != NULL && i < others->len; i++)
+		g_ptr_array_add(names, others->pdata[i]);
+	if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+		return;
+	meant = nearest_name(name, names);
+	tell(r, DIAG_XPATH_PATH, arena_printf(arena, "没有函数 %s()%s", name, offer(r, meant, names, LANG_ZH)),
+	    arena_printf(arena, "there is no function %s()%s", name, offer(r, meant, names, LANG_EN)));
+}
+
 static void
 check_count(struct path_reader *r, const char *name, int count)
 {
@@ -307,7 +328,11 @@ check_count(struct path_reader *r, const char *name, int count)
 	const char *want;
 	int min, max;
 
-	if (!xpath_function_takes(name, &min, &max) || (count >= min && count <= max))
+	if (!xpath_function_takes(name, &min, &max)) {
+		check_function(r, name);
+		return;
+	}
+	if (count >= min && count <= max)
 		return;
 	want = max == G_MAXINT ? arena_printf(arena, "%d+", min) :
 	    min == max         ? arena_printf(arena, "%d", min) :

@@ -31,7 +31,7 @@ struct path_world *path_world_new(struct arena *, const char *schemas);
 void path_world_tree(struct path_world *, const char *name, const struct xml_schema *);
 /*
  * The words (const char *) of values whose declaration says bw:names="list" or bw:defines="list"; kept, not copied.  A list that is not given: such
- * values may be anything.
+ * values may be anything.  The list "function" is of bw: functions beside those of the ground.
  */
 void path_world_words(struct path_world *, const char *list, const GPtrArray *words);
 /* Words that a document of a tree defines (its declarations say bw:defines="list") come to what their lists hold. */
