@@ -207,13 +207,13 @@ FIELDS = {'office.xml': b'<offices><office region="anyang-2022"/></offices>', 'f
 <list in="case" name="meters" label="电能表"><field name="asset_no" label="资产编号" kind="digits"/><field name="read" label="示数" kind="decimal"/><field name="ok" label="已检" kind="yesno"/></list>
 </fields>'''.encode()}
 OWNED = ['<meter_box>HX-0012</meter_box>', '<bay>03</bay>', '<state>无</state>', '<asset_no>0012</asset_no>', '<read>1200</read>', '<ok>yes</ok>', '<asset_no>0013</asset_no>', '! 错误[D']
-case('own-fields-csv', {'客户.csv': (H.strip() + ',计量箱条码,电源1间隔,封印\n' + row(1).strip() + ',HX-0012,03,无\n').encode('gbk'), '客户-电能表.csv': '申请编号,资产编号,示数,已检\n220300000001,0012,"1,200",√\n220300000001,0013,,\n'.encode()} | FIELDS, OWNED + ['提示[D251]：列名“手机”'])
+case('own-fields-csv', {'客户.csv': (H.strip() + ',计量箱条码,电源1间隔,封印\n' + row(1).strip() + ',HX-0012,03,无\n').encode('gbk'), '客户-电能表.csv': '申请编号,资产编号,示数,已检\n220300000001,0012,"1,200",√\n220300000001,0013,,\n'.encode()} | FIELDS, OWNED + ['! D251'])
 case('own-fields-columns', csvs(H.strip() + ',计量箱条码,电源1间隔,封印,电能表1资产编号,电能表1示数,电能表1已检,电能表2资产编号\n' + row(1).strip() + ',HX-0012,03,无,0012,1200,是,0013\n') | FIELDS, OWNED)
 case('own-fields-xlsx', {'a.xlsx': Book().sheet('高压', [HEADS + ['计量箱条码', '电源1间隔', '封印'], line() + ['HX-0012', '03', '无']]).sheet('电能表', [['申请编号', '资产编号', '示数', '已检'], ['220300000001', '0012', Number('1200'), '有'], ['220300000001', '0013', '', '']]).bytes()} | FIELDS, OWNED)
 case('own-fields-faulty', csvs(H.strip() + ',计量箱条码,封印\n' + row(1).strip() + ',箱12,坏\n') | FIELDS, ['G列 计量箱条码: 错误[D112]', '字母、数字和 -，至多 32 个', 'H列 封印: 错误[D112]', '无或完好'], status=1)
 case('own-fields-map', csvs(H.strip() + ',计量箱条码\n' + row(1).strip() + ',HX-1\n') | FIELDS, ['<column field="meter_box">计量箱条码</column>'], cmd='map a.csv')
 case('own-fields-listed', FIELDS, ['meters/asset_no', '资产编号', '无 完好'], cmd='list fields --office office.xml', status=0)
-case('own-label-over-alias', csvs(H.strip() + ',手机\n' + row(1).strip() + ',139\n') | FIELDS, ['<mobile>139</mobile>', '! <tel>'])
+case('own-label-over-alias', csvs(H.strip() + ',手机\n' + row(1).strip() + ',139\n') | FIELDS, ['<mobile>139</mobile>', '! <tel>', 'G列: 提示[D251]：列名“手机”是 mobile 这一栏自己的名称，不当作“联系电话”'])
 
 # The same two records out of XML (elements in another order, some empty), CSV with numbered columns, and XLSX with joined sheets.
 SAME = os.path.join(os.path.dirname(__file__), 'same')

@@ -153,6 +153,7 @@ struct mapping_table {
 	GPtrArray *constants; /* struct mapping_constant * */
 	GHashTable *names;    /* folded head -> struct mapping_field */
 	GPtrArray *shown;     /* char *: heads as people write them, for suggestions */
+	GHashTable *taken;    /* folded head that is a label -> label of the field that a mapping has it for */
 };
 
 struct record_mapping {

@@ -174,8 +174,10 @@ is_taken(struct mapping_loading *l, const struct mapping_table *t, const struct 
 	if (owner == NULL || owner == f || owner->leaf->label == NULL ||
 	    strcmp(folded(l->arena, owner->leaf->label), word) != 0)
 		return false;
-	diag_report(l->diag, l->own ? DIAG_MAPPING_OVER : DIAG_MAPPING_LABEL, xml_place(n), NULL, name, label_of(f),
-	    owner->path);
+	if (l->own)
+		diag_report(l->diag, DIAG_MAPPING_OVER, xml_place(n), NULL, name, label_of(f), owner->path);
+	else
+		g_hash_table_insert(t->taken, (char *)word, (char *)label_of(f)); /* told where a table has it */
 	return !l->own;
 }
 
@@ -403,6 +405,7 @@ find_table(struct mapping_loading *l, enum record_kind kind, const char *rows)
 		.constants = arena_list(l->arena),
 		.names = arena_table(l->arena),
 		.shown = arena_list(l->arena),
+		.taken = arena_table(l->arena),
 	};
 	g_ptr_array_add(tables, t);
 	name_by_schema(l, t);

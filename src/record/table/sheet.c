@@ -212,6 +212,18 @@ head_place(struct sheet *s, guint column)
 	return p;
 }
 
+/* Has a mapping of the program another field for what is this one's label? */
+static void
+tell_taken(struct sheet *s, struct diag *d, guint column)
+{
+	const struct head_column *c = s->head->columns->pdata[column];
+	g_autofree char *word = sheet_fold(c->name);
+	const char *other = g_hash_table_lookup(s->head->table->taken, word);
+
+	if (other != NULL && c->field == g_hash_table_lookup(s->head->table->names, word))
+		diag_report(d, DIAG_MAPPING_LABEL, head_place(s, column), NULL, c->name, other, c->field->path);
+}
+
 static void
 tell_columns(struct sheet *s, struct diag *d)
 {
@@ -224,6 +236,8 @@ tell_columns(struct sheet *s, struct diag *d)
 		    nearest_name(c->name, s->head->table->shown) :
 		    NULL;
 
+		if (c->field != NULL)
+			tell_taken(s, d, i);
 		if (c->field != NULL || c->name[0] == '\0')
 			continue;
 		if (c->refused)
