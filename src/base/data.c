@@ -30,38 +30,22 @@ data_is_office(const char *folder)
 }
 
 /*
- * The program's own folder, or its parent (build/banwen stands in a checkout), or
- * share/banwen in that (an installation that was moved as a whole).
+ * BANWEN_DATA, the program's own folder, its parent (build/banwen stands in a checkout), share/banwen in that (an
+ * installation that was moved as a whole), where it was installed.  NULL: none of them is one.
  */
-static char *
-folder_beside_program(struct arena *arena)
-{
-	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *folder = NULL;
-	g_autofree char *parent = NULL;
-	g_autofree char *shared = NULL;
-
-	if (program == NULL)
-		return NULL;
-	folder = g_path_get_dirname(program);
-	parent = g_path_get_dirname(folder);
-	shared = g_build_filename(parent, "share", "banwen", NULL);
-	if (is_whole(folder))
-		return arena_strdup(arena, folder);
-	if (is_whole(parent))
-		return arena_strdup(arena, parent);
-	return is_whole(shared) ? arena_strdup(arena, shared) : NULL;
-}
-
-/* NULL: there is none. */
 static const char *
 find_own(struct arena *arena)
 {
-	const char *beside = folder_beside_program(arena);
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *folder = program != NULL ? g_path_get_dirname(program) : NULL;
+	g_autofree char *parent = folder != NULL ? g_path_get_dirname(folder) : NULL;
+	g_autofree char *shared = parent != NULL ? g_build_filename(parent, "share", "banwen", NULL) : NULL;
+	const char *places[] = { g_getenv("BANWEN_DATA"), folder, parent, shared, BANWEN_DATA_INSTALLED };
 
-	if (is_whole(g_getenv("BANWEN_DATA")))
-		return g_getenv("BANWEN_DATA");
-	return beside != NULL ? beside : is_whole(BANWEN_DATA_INSTALLED) ? BANWEN_DATA_INSTALLED : NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(places); i++)
+		if (is_whole(places[i]))
+			return arena_strdup(arena, places[i]);
+	return NULL;
 }
 
 GPtrArray *
@@ -143,21 +127,12 @@ data_short(const GPtrArray *data, const char *path)
 	return is_under(data_own(data), path) ? path + strlen(data_own(data)) + 1 : path;
 }
 
-/* What no link of a file leads out of: an office's templates/; of the program's the file's folder, itself a link or not. */
-static char *
-home_of(struct arena *arena, const GPtrArray *data, const char *path)
-{
-	const char *folder = data_of(data, path);
-
-	if (folder == data_own(data))
-		return arena_adopt(arena, g_path_get_dirname(path), g_free);
-	return arena_printf(arena, "%s/templates", folder);
-}
-
+/* Of the program's the file's folder, which may be a link itself. */
 bool
 data_inside(struct arena *arena, struct diag *diag, const GPtrArray *data, const char *path)
 {
-	const char *home = home_of(arena, data, path);
+	const char *folder = data_of(data, path), *templates = arena_printf(arena, "%s/templates", folder);
+	g_autofree char *home = folder == data_own(data) ? g_path_get_dirname(path) : g_strdup(templates);
 
 	if (access(path, F_OK) != 0 || file_is_below(home, path))
 		return true;

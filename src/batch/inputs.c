@@ -21,17 +21,6 @@ struct inputs_search {
 	GPtrArray *found;      /* struct batch_input * */
 };
 
-/* The office's folder whose own template a file is a sample of: X of X/templates/forms/id/sample.xml; NULL: of none. */
-static const char *
-folder_of_sample(struct arena *a, const char *path)
-{
-	g_autofree char *id = g_path_get_dirname(path), *kind = g_path_get_dirname(id);
-	g_autofree char *templates = g_path_get_dirname(kind), *name = g_path_get_basename(templates);
-	const char *folder = arena_adopt(a, g_path_get_dirname(templates), g_free);
-
-	return strcmp(name, "templates") == 0 && data_is_office(folder) ? folder : NULL;
-}
-
 /* The nearest office.xml, not above the top folder; of those with data of its own beside them when `own`.  NULL: none. */
 static const char *
 find_above(struct arena *a, const char *path, const char *top, bool own)
@@ -49,28 +38,21 @@ find_above(struct arena *a, const char *path, const char *top, bool own)
 	return NULL;
 }
 
-/* The office.xml of an input; of a sample, not above its office's folder; NULL: none. */
 static const char *
-find_office(struct arena *a, const struct batch_options *options, const char *path, const char *top)
+find_office(struct arena *a, const struct batch_options *options, const char *path, const char *top, bool own)
 {
-	const char *home = folder_of_sample(a, path);
-
 	if (options->office != NULL || strcmp(path, "-") == 0)
 		return options->office;
-	return find_above(a, path, home != NULL ? home : top, false);
+	return find_above(a, path, top, own);
 }
 
-/* The folder of an office's own data that an input needs: the one it is a sample in, else of an office.xml; NULL: none. */
+/* The folder of the office's own data that an input needs; NULL: it needs none. */
 static const char *
 find_own(struct arena *a, const struct batch_options *options, const char *path, const char *top)
 {
-	const char *home = folder_of_sample(a, path), *office = options->office, *folder;
+	const char *office = find_office(a, options, path, top, true);
+	const char *folder = office != NULL ? arena_adopt(a, g_path_get_dirname(office), g_free) : NULL;
 
-	if (home != NULL)
-		return home;
-	if (office == NULL && strcmp(path, "-") != 0)
-		office = find_above(a, path, top, true);
-	folder = office != NULL ? arena_adopt(a, g_path_get_dirname(office), g_free) : NULL;
 	return folder != NULL && data_is_office(folder) ? folder : NULL;
 }
 
@@ -132,7 +114,7 @@ add_input(void *data, const char *path, const char *top)
 {
 	struct inputs_search *s = data;
 	struct batch_input *input = arena_alloc(s->arena, sizeof *input);
-	const char *office = find_office(s->arena, s->options, path, top);
+	const char *office = find_office(s->arena, s->options, path, top, false);
 	const char *own = find_own(s->arena, s->options, path, top);
 
 	input->path = path;
@@ -144,6 +126,16 @@ add_input(void *data, const char *path, const char *top)
 		g_ptr_array_add(s->found, input);
 	else
 		diag_report(s->diag, DIAG_OFFICE_BROKEN, file_place(s->arena, path), NULL, office);
+}
+
+/* Of a sample (X/templates/forms/id/sample.xml) the folder that has the templates, X; of another file itself. */
+static const char *
+top_of(struct arena *a, const char *path)
+{
+	g_autofree char *id = g_path_get_dirname(path), *kind = g_path_get_dirname(id);
+	g_autofree char *templates = g_path_get_dirname(kind), *name = g_path_get_basename(templates);
+
+	return strcmp(name, "templates") == 0 ? arena_adopt(a, g_path_get_dirname(templates), g_free) : path;
 }
 
 /* Calls back for each file of each INPUT, with the folder above which nothing of it is looked for. */
@@ -159,7 +151,7 @@ walk(struct arena *a, struct diag *d, char **inputs, void (*each)(void *data, co
 		while (strlen(top) > 1 && g_str_has_suffix(top, "/"))
 			top[strlen(top) - 1] = '\0';
 		for (guint i = 0; i < paths->len; i++)
-			each(data, paths->pdata[i], folder ? top : paths->pdata[i]);
+			each(data, paths->pdata[i], folder ? top : top_of(a, paths->pdata[i]));
 	}
 }
 

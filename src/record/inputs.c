@@ -22,32 +22,29 @@ is_record_file(const char *name)
 	return false;
 }
 
-/* Has it what a run has put out?  That it was passed over is told when there are records beside that. */
+/* What a run has put out; that it was passed over is told when there are records beside that. */
 static bool
 is_output(struct arena *a, struct diag *d, const char *folder)
 {
 	const GPtrArray *names = file_list(a, folder, NULL);
-	guint others = 0;
+	bool output = false, others = false;
 
-	if (names == NULL || !g_ptr_array_find_with_equal_func((GPtrArray *)names, "results.jsonl", g_str_equal, NULL))
-		return false;
-	for (guint i = 0; i < names->len; i++)
-		others += is_record_file(names->pdata[i]) && !g_str_has_prefix(names->pdata[i], "findings.");
-	if (others > 0)
+	for (guint i = 0; names != NULL && i < names->len; i++) {
+		output = output || strcmp(names->pdata[i], "results.jsonl") == 0;
+		others = others || (is_record_file(names->pdata[i]) && !g_str_has_prefix(names->pdata[i], "findings."));
+	}
+	if (output && others)
 		diag_report(d, DIAG_RECORD_PASSED, file_place(a, folder), NULL, folder);
-	return true;
+	return output;
 }
 
-/* What is below a folder and yet no input: an office's own templates, what a run has put out. */
+/* An office's own data, beside its office.xml. */
 static bool
-is_passed(struct arena *a, struct diag *d, const char *folder, const char *name)
+is_templates(const char *folder, const char *name)
 {
 	g_autofree char *office = g_build_filename(folder, "office.xml", NULL);
-	g_autofree char *path = g_build_filename(folder, name, NULL);
 
-	if (strcmp(name, "templates") == 0 && g_file_test(office, G_FILE_TEST_IS_REGULAR))
-		return true;
-	return is_output(a, d, path);
+	return strcmp(name, "templates") == 0 && g_file_test(office, G_FILE_TEST_IS_REGULAR);
 }
 
 /* Links to folders are not followed: a ring of them would have no end. */
@@ -65,7 +62,8 @@ add_folder(GPtrArray *found, struct arena *a, struct diag *d, const char *folder
 		char *path = arena_adopt(a, g_build_filename(folder, names->pdata[i], NULL), g_free);
 
 		if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-			if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK) && !is_passed(a, d, folder, names->pdata[i]))
+			if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK) && !is_templates(folder, names->pdata[i]) &&
+			    !is_output(a, d, path))
 				add_folder(found, a, d, path);
 		} else if (is_record_file(names->pdata[i]))
 			g_ptr_array_add(found, path);

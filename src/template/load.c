@@ -140,15 +140,6 @@ template_new(struct arena *arena, const char *id, const char *path)
 	return t;
 }
 
-static struct template **
-find_template(const GPtrArray *templates, const char *id)
-{
-	for (guint i = 0; i < templates->len; i++)
-		if (strcmp(((struct template *)templates->pdata[i])->id, id) == 0)
-			return (struct template **)&templates->pdata[i];
-	return NULL;
-}
-
 /* An id that two folders have is neither's: a document of the program's is not quietly another in one office. */
 static void
 find_templates(struct compile_loader *loader, const char *folder, char **only, GPtrArray *templates)
@@ -157,7 +148,7 @@ find_templates(struct compile_loader *loader, const char *folder, char **only, G
 
 	for (guint i = 0; names != NULL && i < names->len; i++) {
 		const char *id = names->pdata[i], *path = arena_printf(loader->arena, "%s/%s/template.xml", folder, id);
-		struct template **twin = find_template(templates, id);
+		struct template *twin = (struct template *)templates_find(templates, id);
 
 		if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
 			continue;
@@ -165,10 +156,10 @@ find_templates(struct compile_loader *loader, const char *folder, char **only, G
 			g_ptr_array_add(templates, template_new(loader->arena, id, path));
 			continue;
 		}
-		(*twin)->broken = true;
+		twin->broken = true;
 		if (is_wanted(only, id))
 			diag_report(loader->diag, DIAG_TEMPLATE_TWIN, file_place(loader->arena, path), NULL, id,
-			    template_file(*twin));
+			    template_file(twin));
 	}
 }
 
@@ -215,9 +206,10 @@ templates_load(struct arena *arena, struct diag *diag, const GPtrArray *data, co
 const struct template *
 templates_find(const GPtrArray *templates, const char *id)
 {
-	struct template **found = find_template(templates, id);
-
-	return found != NULL ? *found : NULL;
+	for (guint i = 0; i < templates->len; i++)
+		if (strcmp(template_id(templates->pdata[i]), id) == 0)
+			return templates->pdata[i];
+	return NULL;
 }
 
 const char *

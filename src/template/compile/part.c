@@ -23,17 +23,18 @@ part_path(const struct compiler *c, const xmlNode *include)
 	return arena_printf(c->arena, "%s/templates/parts/%s.xml", data_own(data), xml_attr(include, "part"));
 }
 
-/* The program's parts come after those of the file's own folder. */
+/* Those of the file's own data folder and of the program's. */
 static const GPtrArray *
 part_names(const struct compiler *c, const char *file)
 {
 	const GPtrArray *data = c->loader->data;
-	const char *folder = data_of(data, file);
 	GPtrArray *names = arena_list(c->arena);
 
-	for (guint i = folder == data_own(data) ? 1 : 0; i < 2; i++) {
-		const char *parts = arena_printf(c->arena, "%s/templates/parts", i == 0 ? folder : data_own(data));
-		const GPtrArray *files = file_list(c->arena, parts, ".xml");
+	for (guint i = 0; i < data->len; i++) {
+		const char *folder = arena_printf(c->arena, "%s/templates/parts", (const char *)data->pdata[i]);
+		const GPtrArray *files = i == 0 || data->pdata[i] == data_of(data, file) ?
+		    file_list(c->arena, folder, ".xml") :
+		    NULL;
 
 		for (guint j = 0; files != NULL && j < files->len; j++)
 			g_ptr_array_add(names,
