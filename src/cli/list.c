@@ -210,7 +210,11 @@ cli_list(struct cli *c)
 		return EXIT_NO_START;
 	policy_tell(setup->policy, c->diag);
 	cli_print_findings(c);
-	if (!cli_option_region(c, setup->policy) || !check_type(c, setup->policy))
+	if (!cli_option_region(c, setup->policy))
+		return EXIT_USAGE;
+	if (region != NULL && policy_region(setup->policy, region) == NULL)
+		return EXIT_FINDINGS; /* its mistakes were told */
+	if (!check_type(c, setup->policy))
 		return EXIT_USAGE;
 	law = kind->law != NULL &&
 	    (c->arguments[1] != NULL || (kind->of_region && (region != NULL || kind->list == NULL)));

@@ -23,6 +23,20 @@ next_office(xmlNode *root, xmlNode *office)
 	return office == root ? NULL : xml_next(office, "office");
 }
 
+/* A region that is named must be one, if only one that holds mistakes. */
+static bool
+check_region(const struct policy *policy, struct arena *arena, struct diag *diag, const xmlNode *node,
+    const char *attribute)
+{
+	const char *region = xml_attr_or(node, attribute, "");
+
+	if (policy_region(policy, region) != NULL || policy_stopped(policy, "region", region) != NULL)
+		return true;
+	diag_report(diag, DIAG_OFFICE_REGION, xml_attr_place(node, attribute), "region", region,
+	    nearest_offer(arena, region, policy_region_ids(policy, arena), "（", "？）"));
+	return false;
+}
+
 static bool
 check_office(const struct policy *policy, struct arena *arena, struct diag *diag, const struct office *office,
     xmlNode *node)
@@ -30,11 +44,10 @@ check_office(const struct policy *policy, struct arena *arena, struct diag *diag
 	const char *region = xml_attr_or(node, "region", "");
 
 	statutes_check_office(policy, arena, diag, node);
-	if (policy_region(policy, region) == NULL && policy_stopped(policy, "region", region) == NULL) {
-		diag_report(diag, DIAG_OFFICE_REGION, xml_attr_place(node, "region"), "region", region,
-		    nearest_offer(arena, region, policy_region_ids(policy, arena), "（", "？）"));
+	for (xmlNode *inherit = xml_child(node, "inherit"); inherit != NULL; inherit = xml_next(inherit, "inherit"))
+		check_region(policy, arena, diag, inherit, "from");
+	if (!check_region(policy, arena, diag, node, "region"))
 		return true;
-	}
 	if (office_region(office, region) == node)
 		return true;
 	diag_report(diag, DIAG_OFFICE_TWICE, xml_attr_place(node, "region"), "region", region);
