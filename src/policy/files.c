@@ -36,7 +36,8 @@ read_file(const struct policy_loader *loader, const GPtrArray *data, const struc
 	doc = xml_load(loader->arena, file->diag, path);
 	file->root = doc != NULL ? xml_root(doc) : NULL;
 	name[strlen(name) - strlen(".xml")] = '\0';
-	file->id = xml_attr_or(file->root, "id", xml_attr_or(file->root, "year", arena_strdup(loader->arena, name)));
+	file->id = xml_attr_or(file->root, xml_is(file->root, "calendar") ? "year" : "id",
+	    arena_strdup(loader->arena, name));
 	file->fits = doc != NULL && xml_check(loader->arena, file->diag, schema, doc, DIAG_POLICY_SCHEMA);
 	return file;
 }
@@ -57,17 +58,6 @@ loader_files(const struct policy_loader *loader, const GPtrArray *data, const ch
 		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){ 0 }, NULL,
 		    arena_printf(loader->arena, "%s/templates/%s", data_own(data), kind));
 	return files;
-}
-
-GPtrArray *
-loader_roots(const struct policy_loader *loader, const GPtrArray *files)
-{
-	GPtrArray *roots = arena_list(loader->arena);
-
-	for (guint i = 0; i < files->len; i++)
-		if (((const struct policy_file *)files->pdata[i])->fits)
-			g_ptr_array_add(roots, ((const struct policy_file *)files->pdata[i])->root);
-	return roots;
 }
 
 struct policy_loader

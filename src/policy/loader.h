@@ -49,9 +49,8 @@ struct policy_loader {
 	struct diag *diag;
 };
 
-/* files.c: the files of a kind (struct policy_file *), in each folder by name, and the roots of those that fit. */
+/* files.c: the files of a kind (struct policy_file *), in each folder by name. */
 GPtrArray *loader_files(const struct policy_loader *, const GPtrArray *data, const char *kind, const char *schema);
-GPtrArray *loader_roots(const struct policy_loader *, const GPtrArray *files);
 /* One whose mistakes go to the file. */
 struct policy_loader loader_of(const struct policy_loader *, const struct policy_file *);
 bool policy_file_sound(const struct policy_file *); /* has it no mistake so far? */

@@ -39,17 +39,18 @@ policy_examples_load(const struct policy *policy, struct arena *arena, struct di
 	struct policy_examples *examples = arena_alloc(arena, sizeof *examples);
 	const struct policy_loader loader = { (struct policy *)policy, arena, diag };
 	const GPtrArray *files = loader_files(&loader, data, "rules/examples", "examples");
-	const GPtrArray *roots = loader_roots(&loader, files);
 
 	*examples = (struct policy_examples){ policy, arena, records, NULL };
 	examples->nodes = arena_list(arena);
-	for (guint i = 0; i < files->len; i++)
-		policy_tell_file(files->pdata[i], diag, DIAG_FATAL);
-	for (guint i = 0; i < roots->len; i++)
-		for (xmlNode *node = xml_child(roots->pdata[i], "example"); node != NULL;
+	for (guint i = 0; i < files->len; i++) {
+		const struct policy_file *file = files->pdata[i];
+
+		policy_tell_file(file, diag, DIAG_FATAL);
+		for (xmlNode *node = file->fits ? xml_child(file->root, "example") : NULL; node != NULL;
 		     node = xml_next(node, "example"))
 			g_ptr_array_add(examples->nodes, node);
-	return roots->len == 0 ? NULL : examples;
+	}
+	return examples->nodes->len == 0 ? NULL : examples;
 }
 
 /* --- records --- */
