@@ -144,44 +144,12 @@ elsewhere(struct explain_run *run, const struct declaration *in, const char *giv
 	return others->len == 0 ? NULL : distinct(run, clear->len > 0 ? clear : others);
 }
 
-/*
- * The rows of the schema's table of what other languages call our things that have this name:
- * <also of="cell" names="td"/>; of attributes of="@span", or of="style/@size" where only that one is meant.
- */
-static GPtrArray *
-foreign_rows(struct explain_run *run, const char *given)
-{
-	GPtrArray *rows = arena_list(run->arena);
-	const xmlNode *schema = xml_root(((const struct declaration *)run->elements->pdata[0])->source->doc);
-
-	for (xmlNode *row = xml_child(schema, "also"); row != NULL; row = xml_next(row, "also"))
-		if (text_has_word(xml_attr_or(row, "names", ""), given))
-			g_ptr_array_add(rows, row);
-	return rows;
-}
-
-/* Of some declarations the one a foreign name stands for, an element's label being one; *row: what says so, or NULL. */
 static const struct declaration *
-called_so(const GPtrArray *declarations, const struct declaration *in, const char *given, const GPtrArray *rows,
-    const xmlNode **row)
+named(const GPtrArray *declarations, const char *name)
 {
-	for (guint i = 0; i < declarations->len; i++) {
-		const struct declaration *ours = declarations->pdata[i];
-		const char *name = declaration_name(ours), *sign = xml_is(ours->source, "attribute") ? "@" : "";
-
-		*row = NULL;
-		if (name != NULL && g_strcmp0(ours->label, given) == 0)
-			return ours;
-		for (guint k = 0; name != NULL && k < rows->len; k++) {
-			g_auto(GStrv) of = g_strsplit(xml_attr_or(rows->pdata[k], "of", ""), "/", 2);
-			const char *last = of[g_strv_length(of) - 1];
-
-			*row = rows->pdata[k];
-			if (g_str_has_prefix(last, sign) && strcmp(last + strlen(sign), name) == 0 &&
-			    (last == of[0] || g_strcmp0(of[0], declaration_name(in)) == 0))
-				return ours;
-		}
-	}
+	for (guint i = 0; name != NULL && i < declarations->len; i++)
+		if (g_strcmp0(declaration_name(declarations->pdata[i]), name) == 0)
+			return declarations->pdata[i];
 	return NULL;
 }
 
@@ -189,43 +157,56 @@ const struct declaration *
 explain_nearest(const GPtrArray *known, const char *given, bool slip)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	const char *nearest;
 
 	for (guint i = 0; i < known->len; i++)
 		if (declaration_name(known->pdata[i]) != NULL)
 			g_ptr_array_add(names, (void *)(guintptr)declaration_name(known->pdata[i]));
-	nearest = (slip ? nearest_slip : nearest_name)(given, names);
-	for (guint i = 0; nearest != NULL && i < known->len; i++)
-		if (g_strcmp0(declaration_name(known->pdata[i]), nearest) == 0)
-			return known->pdata[i];
-	return NULL;
+	return named(known, (slip ? nearest_slip : nearest_name)(given, names));
 }
 
-/* What has the name in other languages, anywhere in the schema, and where that stands. */
+/* Here it has that name; there it has, or what an attribute of="style/@size" names. */
 static void
-guess_elsewhere(struct explain_run *run, const struct declaration *in, const char *given, enum pattern_kind kind,
-    const GPtrArray *rows, struct explain_guess *guess)
+guess_row(struct explain_run *run, const struct declaration *in, const GPtrArray *known, const xmlNode *row,
+    struct explain_guess *guess)
 {
-	GPtrArray *holders = arena_list(run->arena);
+	const char *of = xml_attr_or(row, "of", ""), *slash = strchr(of, '/'), *at = strchr(of, '@');
+	const char *owner = slash != NULL ? arena_strndup(run->arena, of, (gsize)(slash - of)) : NULL;
+	const char *name = at != NULL ? at + 1 : of;
+	const struct declaration *element = owner != NULL ? named(run->elements, owner) : NULL;
 
-	if (kind == PATTERN_ELEMENT) {
-		guess->ours = called_so(run->elements, in, given, rows, &guess->also);
-		if (guess->ours != NULL)
-			guess->elsewhere = elsewhere(run, in, declaration_name(guess->ours), kind);
+	if (owner == NULL || g_strcmp0(owner, declaration_name(in)) == 0)
+		guess->probably = named(known, name);
+	if (guess->probably == NULL && guess->ours != NULL)
+		return; /* the first of those that stand elsewhere */
+	guess->ours = name;
+	guess->row = row;
+	guess->elsewhere = NULL;
+	if (guess->probably != NULL)
 		return;
-	}
-	for (guint i = 0; i < run->elements->len; i++) {
-		const struct declaration *element = run->elements->pdata[i], *found;
-		const xmlNode *also;
+	if (element == NULL)
+		guess->elsewhere = elsewhere(run, in, name, at != NULL ? PATTERN_ATTRIBUTE : PATTERN_ELEMENT);
+	else
+		guess->elsewhere = arena_list(run->arena),
+		g_ptr_array_add((GPtrArray *)(guintptr)guess->elsewhere, (gpointer)element);
+}
 
-		found = called_so(explain_declarations(run, element->content, kind), element, given, rows, &also);
-		if (found == NULL || (guess->ours != NULL && also != guess->also))
-			continue;
-		guess->ours = found;
-		guess->also = also;
-		g_ptr_array_add(holders, (gpointer)element);
-	}
-	guess->elsewhere = holders->len > 0 ? distinct(run, holders) : NULL;
+/* What other languages call so: the schema has a table of that, <also of="cell" names="td"/>; a label is such a name too. */
+static void
+guess_foreign(struct explain_run *run, const struct declaration *in, const GPtrArray *known, const char *given,
+    enum pattern_kind kind, struct explain_guess *guess)
+{
+	const xmlNode *schema = xml_root(((const struct declaration *)run->elements->pdata[0])->source->doc);
+
+	for (guint i = 0; i < known->len && guess->ours == NULL; i++)
+		if (g_strcmp0(((const struct declaration *)known->pdata[i])->label, given) == 0) {
+			guess->probably = known->pdata[i];
+			guess->ours = declaration_name(guess->probably);
+		}
+	for (xmlNode *row = xml_child(schema, "also"); row != NULL && guess->probably == NULL;
+	     row = xml_next(row, "also"))
+		if (text_has_word(xml_attr_or(row, "names", ""), given) &&
+		    (strchr(xml_attr_or(row, "of", ""), '@') != NULL) == (kind == PATTERN_ATTRIBUTE))
+			guess_row(run, in, known, row, guess);
 }
 
 struct explain_guess
@@ -233,35 +214,31 @@ explain_guess(struct explain_run *run, const struct declaration *in, const GPtrA
     const char *given, enum pattern_kind kind)
 {
 	struct explain_guess guess = { 0 };
-	const GPtrArray *rows;
+	const GPtrArray *others;
 
 	if (run->elements == NULL)
 		note_stands(run);
-	rows = foreign_rows(run, given);
-	guess.probably = called_so(known, in, given, rows, &guess.also);
-	if (guess.probably != NULL) {
-		guess.foreign = true;
-		return guess;
-	}
-	guess.elsewhere = elsewhere(run, in, given, kind);
-	if (guess.elsewhere == NULL)
-		guess_elsewhere(run, in, given, kind, rows, &guess);
-	if (guess.elsewhere == NULL || kind == PATTERN_ATTRIBUTE)
-		guess.probably = explain_nearest(left, given, guess.elsewhere != NULL);
+	guess_foreign(run, in, known, given, kind, &guess);
+	others = elsewhere(run, in, given, kind);
+	if (guess.probably == NULL && (others != NULL || guess.elsewhere == NULL))
+		guess = (struct explain_guess){ .elsewhere = others };
+	if (guess.ours == NULL && (others == NULL || kind == PATTERN_ATTRIBUTE))
+		guess.probably = explain_nearest(left, given, others != NULL);
 	return guess;
 }
 
 /* "这里写作 <cell>", with what the schema has to say to those who write the other name. */
 static struct explain_words
-written(struct explain_run *run, const struct declaration *ours, const xmlNode *also, enum pattern_kind kind)
+written(struct explain_run *run, const struct explain_guess *guess, enum pattern_kind kind)
 {
-	struct explain_words words = explain_declared(run, ours, kind == PATTERN_ELEMENT);
-	const char *zh = also == NULL ? "" : xml_attr_or(also, "zh", ""),
-		   *en = also == NULL ? "" : xml_attr_or(also, "en", "");
+	const char *name = arena_printf(run->arena, kind == PATTERN_ELEMENT ? "<%s>" : "%s", guess->ours);
+	const char *zh = xml_attr_or(guess->row, "zh", ""), *en = xml_attr_or(guess->row, "en", "");
 
+	if (guess->row == NULL)
+		name = explain_declared(run, guess->probably, kind == PATTERN_ELEMENT).in[LANG_ZH];
 	return (struct explain_words){
-		{ arena_printf(run->arena, "；这里写作\v%s%s%s；", words.in[LANG_ZH], *zh != '\0' ? "，" : "", zh),
-		    arena_printf(run->arena, "; write %s%s%s;", words.in[LANG_EN], *en != '\0' ? ", " : "", en) }
+		{ arena_printf(run->arena, "；这里写作\v%s%s%s；", name, *zh != '\0' ? "，" : "", zh),
+		    arena_printf(run->arena, "; write %s%s%s;", name, *en != '\0' ? ", " : "", en) }
 	};
 }
 
@@ -271,12 +248,13 @@ advice_begun(struct explain_run *run, const struct explain_guess *guess, enum pa
 {
 	struct explain_words words, begun = { { "；", ";" } };
 
-	if (guess->probably != NULL && !guess->foreign) {
+	if (guess->ours != NULL)
+		begun = written(run, guess, kind);
+	else if (guess->probably != NULL) {
 		words = explain_declared(run, guess->probably, kind == PATTERN_ELEMENT);
 		begun = (struct explain_words){ { arena_printf(run->arena, "；是不是\v%s？", words.in[LANG_ZH]),
 		    arena_printf(run->arena, "; is %s meant?", words.in[LANG_EN]) } };
-	} else if (guess->probably != NULL || guess->ours != NULL)
-		begun = written(run, guess->probably != NULL ? guess->probably : guess->ours, guess->also, kind);
+	}
 	if (guess->elsewhere == NULL)
 		return begun;
 	words = listed(run, guess->elsewhere, PATTERN_ELEMENT);

@@ -57,7 +57,7 @@ struct pattern_datum {
 	const char *facet_name[FACETS];
 	const char *facet_value[FACETS];
 	const struct pattern *except; /* or NULL */
-	const char *also;             /* what others write for it: words, or of <data> pairs "red=#ff0000"; or NULL */
+	const char *also;             /* what others write for it: "red=#ff0000 tan=#d2b48c"; or NULL */
 	const char *hint[LANG_COUNT]; /* what it should be, in the schema's words; or NULL */
 };
 

@@ -359,7 +359,7 @@ read_value(struct schema_reader *reader, xmlNode *node)
 	datum->type = arena_strdup(reader->arena, xml_attr_or(node, "type", "token"));
 	datum->exact = strcmp(datum->type, "string") == 0;
 	datum->value = arena_strdup(reader->arena, (const char *)value);
-	datum->also = schema_annotation(reader->arena, node, "also");
+	read_hint(reader, node, datum);
 	xmlFree(value);
 	return pattern_datum(reader->maker, datum);
 }

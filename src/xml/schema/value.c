@@ -4,7 +4,6 @@
 #include "base/arena.h"
 #include "base/lang.h"
 #include "base/nearest.h"
-#include "base/text.h"
 #include "xml/schema/inner.h"
 #include "xml/schema/schema.h"
 
@@ -186,17 +185,6 @@ schema_translated(struct arena *arena, const char *also, const char *word)
 	return found == NULL ? NULL : arena_strndup(arena, found + strlen(key), strcspn(found + strlen(key), blank));
 }
 
-/* What others write for it. */
-static const char *
-foreign(struct arena *arena, const struct pattern_datum *datum, const char *word)
-{
-	if (datum->also == NULL)
-		return NULL;
-	if (datum->value == NULL)
-		return schema_translated(arena, datum->also, word);
-	return text_has_word(datum->also, word) ? datum->value : NULL;
-}
-
 const char *
 schema_meant(struct arena *arena, const struct pattern *p, const char *text)
 {
@@ -208,7 +196,7 @@ schema_meant(struct arena *arena, const struct pattern *p, const char *text)
 	for (guint i = 0; i < data->len && meant == NULL; i++) {
 		const struct pattern_datum *datum = data->pdata[i];
 
-		meant = foreign(arena, datum, word);
+		meant = datum->also != NULL ? schema_translated(arena, datum->also, word) : NULL;
 		if (datum->value != NULL)
 			g_ptr_array_add(values, (gpointer)datum->value);
 	}

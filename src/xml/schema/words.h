@@ -63,10 +63,9 @@ struct explain_words explain_required(struct explain_run *, const struct pattern
 /* What may have been meant by a name that may not stand where it does. */
 struct explain_guess {
 	const struct declaration *probably; /* may stand there; or NULL */
-	bool foreign;                       /* it is another language's name of that, no misspelling */
-	const struct declaration *ours; /* what is called so elsewhere, when the name is another language's; or NULL */
-	const xmlNode *also;            /* the schema's words to those who write the other name; or NULL */
-	const GPtrArray *elsewhere;     /* what else has the name, struct declaration; NULL: nothing */
+	const char *ours;                   /* what we call it, when it is another language's name; or NULL */
+	const xmlNode *row;                 /* of the schema's table that says so; NULL: it is a label */
+	const GPtrArray *elsewhere;         /* what else has the name, struct declaration; NULL: nothing */
 };
 
 /* Of an element's name, or an attribute's, without namespace; `left` of the known are not there yet. */
