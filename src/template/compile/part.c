@@ -43,13 +43,15 @@ part_names(const struct compiler *c, const char *file)
 	return names;
 }
 
-/* Whether the name of a style, a colour or a variable may be in what was lost of a document. */
+/* Whether what was lost of a document may be the name of a style, colour or variable, or what paths begin from. */
 static bool
 held_names(const xmlNode *lost)
 {
-	bool held = text_has_word(lost->type == XML_ELEMENT_NODE ? "style color let repeat include" : "name var part",
-	    (const char *)lost->name);
+	bool held = text_has_word("style color let repeat include", (const char *)lost->name);
 
+	if (lost->type == XML_ATTRIBUTE_NODE)
+		return text_has_word("name var part", (const char *)lost->name) ||
+		    text_has_word("let repeat variants", (const char *)lost->parent->name);
 	for (const xmlNode *n = lost->children; n != NULL && lost->type == XML_ELEMENT_NODE && !held; n = n->next)
 		held = held_names(n);
 	return held;
