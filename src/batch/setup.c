@@ -16,7 +16,7 @@ batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const s
 
 	setup->data = data;
 	if ((setup->records = record_rules_load(a, d, data)) == NULL ||
-	    (setup->policy = policy_load(a, d, data)) == NULL)
+	    (setup->policy = policy_load(a, d, data, setup->records)) == NULL)
 		return NULL;
 	if (options->rules_only)
 		return setup;

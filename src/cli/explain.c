@@ -164,7 +164,8 @@ put_checks(const struct cli *c, struct cli_explanation *out, xmlNode *rule)
 
 /* A rule: what the law says, what is looked at and what is said when it is broken, and how that looks in a record. */
 static void
-explain_rule(struct cli *c, const struct policy *policy, const GPtrArray *data, xmlNode *rule)
+explain_rule(struct cli *c, const struct policy *policy, const struct record_rules *records, const GPtrArray *data,
+    xmlNode *rule)
 {
 	struct cli_explanation *out = cli_explanation_new(c, xml_attr_or(rule, "id", ""),
 	    child_text(c, rule, "zh", "en"));
@@ -180,7 +181,7 @@ explain_rule(struct cli *c, const struct policy *policy, const GPtrArray *data, 
 	cli_explain_fact(out, "readings", "读法", "readings", readings_of(c, policy, rule));
 	put_sources(c, out, policy, rule);
 	put_checks(c, out, rule);
-	cli_explain_examples(out, c, policy, data, rule);
+	cli_explain_examples(out, c, policy, records, data, rule);
 	cli_explanation_print(out);
 }
 
@@ -273,17 +274,19 @@ explain_data(struct cli *c, const char *code)
 	const GPtrArray *data = cli_data(c);
 	g_autofree char *upper = g_ascii_strup(code, 1);
 	const char *id = arena_printf(c->arena, "%s%s", upper, code[0] != '\0' ? code + 1 : "");
+	struct record_rules *records;
 	struct policy *policy;
 	struct verify_rules *checks;
 	xmlNode *found;
 
-	if (data == NULL || (policy = policy_load(c->arena, c->diag, data)) == NULL ||
+	if (data == NULL || (records = record_rules_load(c->arena, c->diag, data)) == NULL ||
+	    (policy = policy_load(c->arena, c->diag, data, records)) == NULL ||
 	    (checks = verify_rules_load(c->arena, c->diag, data)) == NULL)
 		return EXIT_NO_START;
 	if (!cli_option_region(c, policy))
 		return EXIT_USAGE;
 	if ((found = policy_rule(policy, id)) != NULL)
-		explain_rule(c, policy, data, found);
+		explain_rule(c, policy, records, data, found);
 	else if ((found = policy_reading(policy, id)) != NULL)
 		explain_reading(c, policy, found);
 	else if ((found = verify_rule(checks, id)) != NULL)

@@ -49,10 +49,9 @@ put_shown(struct cli_explanation *e, const struct cli *c, const xmlNode *shown)
 }
 
 void
-cli_explain_examples(struct cli_explanation *e, struct cli *c, const struct policy *policy, const GPtrArray *data,
-    const xmlNode *rule)
+cli_explain_examples(struct cli_explanation *e, struct cli *c, const struct policy *policy,
+    const struct record_rules *records, const GPtrArray *data, const xmlNode *rule)
 {
-	struct record_rules *records = record_rules_load(c->arena, c->diag, data);
 	struct policy_examples *examples = policy_examples_load(policy, c->arena, c->diag, records, data);
 	struct policy_shown shown;
 

@@ -114,7 +114,7 @@ void cli_explain_group(struct cli_explanation *, const char *group);
 void cli_explain_item(struct cli_explanation *, const char *key, const char *zh, const char *en, const char *text);
 void cli_explanation_print(const struct cli_explanation *);
 /* explain_example.c: of a rule, what breaks it and what is said, and what keeps it. */
-void cli_explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const GPtrArray *data,
-    const xmlNode *rule);
+void cli_explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const struct record_rules *,
+    const GPtrArray *data, const xmlNode *rule);
 
 #endif

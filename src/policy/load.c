@@ -151,17 +151,13 @@ policy_function_names(struct arena *arena)
 	return names;
 }
 
-/* Records have fields of the office's own. */
 static struct path_world *
-new_paths(struct arena *arena, const GPtrArray *data)
+new_paths(struct arena *arena, const GPtrArray *data, const struct record_rules *records)
 {
 	struct path_world *paths = path_world_new(arena, arena_printf(arena, "%s/templates/schema", data_own(data)));
-	/* what is wrong with it is told by whoever reads records */
-	xmlDoc *grammar = record_grammar(arena, diag_new(arena), data);
-	const struct xml_schema *record = grammar == NULL ? NULL : xml_schema_new(arena, diag_new(arena), grammar);
 
-	if (record != NULL)
-		path_world_tree(paths, "record", record);
+	if (records != NULL)
+		path_world_tree(paths, "record", record_schema(records));
 	return paths;
 }
 
@@ -202,7 +198,7 @@ load_law(const struct policy_loader *loader, const GPtrArray *data)
 }
 
 struct policy *
-policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
+policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const struct record_rules *records)
 {
 	struct policy *policy = arena_alloc(arena, sizeof *policy);
 	struct policy_loader loader = { policy, arena, diag };
@@ -219,7 +215,7 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 		.statutes = arena_list(arena),
 		.statute_roots = arena_list(arena),
 		.readings = arena_list(arena),
-		.paths = new_paths(arena, data) };
+		.paths = new_paths(arena, data, records) };
 	load_law(&loader, data);
 	policy->calendar = calendar_new(arena, load_years(&loader, law_files(&loader, data, "calendar", "calendar")));
 	policy->office_schema = xml_schema_load(arena, diag, office);

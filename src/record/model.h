@@ -39,6 +39,12 @@ bool record_private_read(struct record_rules *, struct arena *, struct diag *, c
 void record_private_mend(const struct record_rules *, struct arena *, struct diag *, const struct source *,
     xmlNode *root);
 
+/*
+ * The schema of records as a tree: the program's record.rng, and in it the fields and lists that the fields.xml of each
+ * added folder declares (templates/schema/fields.rng).  What cannot be taken of those is reported and left out.
+ * NULL: reported.
+ */
+xmlDoc *record_grammar(struct arena *, struct diag *, const GPtrArray *data);
 /* Reads the models of the record kinds out of the schema's own tree. false: it lacks one, which is reported. */
 bool model_read(struct record_rules *, struct arena *, struct diag *, xmlNode *grammar);
 /* The entry of that name in a list of models, or NULL. */

@@ -44,6 +44,12 @@ record_rules_load(struct arena *a, struct diag *d, const GPtrArray *data)
 	return rules;
 }
 
+const struct xml_schema *
+record_schema(const struct record_rules *rules)
+{
+	return rules->schema;
+}
+
 /* How a message names a field: its label, else its key. */
 static const char *
 name_of(const struct model *m)

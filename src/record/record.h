@@ -15,6 +15,7 @@
 
 struct arena;
 struct diag;
+struct xml_schema;
 
 enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_KIND_COUNT };
 
@@ -24,14 +25,9 @@ enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_KIND_COUNT 
  */
 struct record_rules;
 
-/*
- * The schema of records as a tree: the program's record.rng, and in it the fields and lists that the fields.xml of each
- * added folder declares (templates/schema/fields.rng).  What cannot be taken of those is reported and left out.
- * NULL: reported.
- */
-xmlDoc *record_grammar(struct arena *, struct diag *, const GPtrArray *data);
-/* NULL: reported. */
+/* With the fields and lists that the fields.xml of each added folder declares. NULL: reported. */
 struct record_rules *record_rules_load(struct arena *, struct diag *, const GPtrArray *data);
+const struct xml_schema *record_schema(const struct record_rules *);
 /* Chinese label of a field key ("cons_name" -> 户名), or NULL. */
 const char *record_label(const struct record_rules *, const char *key);
 

@@ -33,17 +33,6 @@ print_findings(const struct diag *diag)
 	}
 }
 
-static inline struct policy *
-load_policy(struct arena *arena)
-{
-	struct diag *diag = diag_new(arena);
-	struct policy *policy = policy_load(arena, diag, data_alone(arena, data_folder()));
-
-	print_findings(diag);
-	ck_assert_ptr_nonnull(policy);
-	return policy;
-}
-
 static inline struct record_rules *
 load_record_rules(struct arena *arena)
 {
@@ -53,6 +42,17 @@ load_record_rules(struct arena *arena)
 	print_findings(diag);
 	ck_assert_ptr_nonnull(rules);
 	return rules;
+}
+
+static inline struct policy *
+load_policy(struct arena *arena)
+{
+	struct diag *diag = diag_new(arena);
+	struct policy *policy = policy_load(arena, diag, data_alone(arena, data_folder()), load_record_rules(arena));
+
+	print_findings(diag);
+	ck_assert_ptr_nonnull(policy);
+	return policy;
 }
 
 static inline struct record *

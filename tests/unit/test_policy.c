@@ -758,7 +758,7 @@ START_TEST(a_region_has_what_is_common_but_what_it_says)
 	    data_folder(), folder, folder);
 	remove = g_strdup_printf("rm -r %s", folder);
 	ck_assert_int_eq(system(change), 0);
-	changed = policy_load(mem, diag, data_alone(mem, folder));
+	changed = policy_load(mem, diag, data_alone(mem, folder), load_record_rules(mem));
 	ck_assert_int_eq(system(remove), 0);
 	policy_tell(changed, diag);
 	print_findings(diag);
@@ -783,7 +783,7 @@ check_broken(const char *kind, const char *name, const char *text, const char *c
 	ck_assert_int_eq(system(copy), 0);
 	ck_assert(g_file_set_contents(path, text, -1, NULL));
 	diag = diag_new(mem);
-	broken = policy_load(mem, diag, data_alone(mem, root));
+	broken = policy_load(mem, diag, data_alone(mem, root), load_record_rules(mem));
 	ck_assert_ptr_nonnull(broken);
 	ck_assert_uint_eq(diag_count(diag), 0);
 	policy_tell(broken, diag);
@@ -817,7 +817,7 @@ START_TEST(broken_data_is_told)
 	check_broken("calendar", "2027.xml", "<calendar year='2027'/>", "P101");
 	check_broken("regions", "x.xml", "<region/>", "P101");
 	diag = diag_new(mem);
-	ck_assert_ptr_null(policy_load(mem, diag, data_alone(mem, "/nonexistent")));
+	ck_assert_ptr_null(policy_load(mem, diag, data_alone(mem, "/nonexistent"), NULL));
 	ck_assert_ptr_nonnull(finding_of("P102"));
 }
 END_TEST

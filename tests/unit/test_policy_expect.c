@@ -367,7 +367,7 @@ check_profile(const xmlNode *profile, bool changed)
 	struct diag *diag = diag_new(arena);
 	char *folder = make_data(arena, profile, changed);
 	g_autofree char *remove = g_strdup_printf("rm -r %s", folder);
-	const struct policy *loaded = policy_load(arena, diag, data_alone(arena, folder));
+	const struct policy *loaded = policy_load(arena, diag, data_alone(arena, folder), load_record_rules(arena));
 
 	ck_assert_int_eq(system(remove), 0);
 	ck_assert_ptr_nonnull(loaded);
