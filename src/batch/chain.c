@@ -275,7 +275,7 @@ run_document(struct chain *c, const struct template *t)
 	bool barred = result_bars(c->job, r, template_id(t));
 
 	diag_set_document(c->diag, template_id(t));
-	choose_check(c->job, r, t);
+	barred = !choose_check(c->job, r, t) || barred;
 	if (template_broken(t) || (c->job->options->show == NULL && (barred || result_rejects(c->job, r, from)))) {
 		struct batch_outcome *o = outcome_new(c->arena, template_id(t), choose_title(r, template_id(t)));
 

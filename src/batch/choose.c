@@ -140,14 +140,14 @@ choose_unlisted(const struct batch_job *job, const struct batch_result *r, const
 	return n != NULL;
 }
 
-void
+bool
 choose_check(const struct batch_job *job, struct batch_result *r, const struct template *t)
 {
 	const xmlNode *law = law_on(r, template_id(t));
 	const char *stage = law != NULL ? xml_attr_or(law, "stage", "") : template_stage(t);
-	bool asked = choose_asked(job, r) != NULL;
+	bool asked = choose_asked(job, r) != NULL, forbidden = asked && xml_attr_is(law, "allowed", "no");
 
-	if (asked && xml_attr_is(law, "allowed", "no"))
+	if (forbidden)
 		report_forbidden(r, law);
 	else if (template_broken(t))
 		diag_report(r->diag, DIAG_DOCUMENT_BROKEN, xml_place(r->record->root), NULL,
@@ -155,4 +155,5 @@ choose_check(const struct batch_job *job, struct batch_result *r, const struct t
 	else if (asked && !has_reached(r, stage))
 		diag_report(r->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(r->record->root, "stage"), NULL,
 		    template_id(t), xml_attr_or(r->verdict, "stage_label", xml_attr_or(r->verdict, "stage", "?")));
+	return !forbidden;
 }

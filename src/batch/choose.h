@@ -14,7 +14,7 @@ GPtrArray *choose_templates(const struct batch_job *, struct batch_result *);
 const char *choose_title(const struct batch_result *, const char *document);
 /* Is it a document that the law does not list and something missing may bar, of this stage or a later one? */
 bool choose_unlisted(const struct batch_job *, const struct batch_result *, const char *document, const char *stage);
-/* That its template is broken, and of a document asked for that the law forbids it or the case has not come so far, is reported. */
-void choose_check(const struct batch_job *, struct batch_result *, const struct template *);
+/* Whether the law lets it be made; that it does not, that its template is broken, or that the case has not come so far is reported. */
+bool choose_check(const struct batch_job *, struct batch_result *, const struct template *);
 
 #endif
