@@ -463,6 +463,7 @@ path_names(struct path_world *world, const struct path_set *set)
 {
 	const struct path_set *all = path_set_step(world, set, AXIS_DESCENDANTS, true, NULL);
 	GPtrArray *names = arena_list(world->arena);
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 
 	for (guint i = 0; i < all->nodes->len; i++) {
 		const GPtrArray *children = children_of(world, all->nodes->pdata[i]);
@@ -471,7 +472,7 @@ path_names(struct path_world *world, const struct path_set *set)
 			const char *name = declaration_name(
 			    ((const struct path_node *)children->pdata[j])->declaration);
 
-			if (name != NULL && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+			if (name != NULL && g_hash_table_add(seen, (gpointer)name))
 				g_ptr_array_add(names, (gpointer)name);
 		}
 	}
