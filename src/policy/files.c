@@ -117,8 +117,10 @@ first_mistake(struct arena *arena, const struct policy_file *file, enum lang lan
 
 		const char *name = g_str_has_suffix(f->spot.file, file->path) ? file->path : f->spot.file;
 
-		if (f->level >= DIAG_ERROR)
-			return arena_printf(arena, "%s:%u: %s", name, (guint)f->spot.line, f->what[lang]);
+		g_auto(GStrv) what = g_strsplit(f->what[lang], lang == LANG_ZH ? "；" : ";", 2);
+
+		if (f->level >= DIAG_ERROR) /* without all the names that would do */
+			return arena_printf(arena, "%s:%u: %s", name, (guint)f->spot.line, what[0]);
 	}
 	return file->path;
 }
