@@ -239,9 +239,9 @@ region_find(const struct policy *policy, const char *id)
 
 /* Items name their stages by number, so both regions must count the same stages; and what is inherited is not handed on. */
 void
-region_inherit(const struct policy_loader *loader, struct region *region)
+region_inherit(const struct policy *policy, struct region *region)
 {
-	const struct region *other = region_find(loader->policy, region->inherits);
+	const struct region *other = region_find(policy, region->inherits);
 	bool same = other != NULL && other->inherits == NULL && other->stage_count == region->stage_count;
 
 	if (other == NULL)
@@ -249,8 +249,8 @@ region_inherit(const struct policy_loader *loader, struct region *region)
 	for (guint i = 0; same && i < region->stage_count; i++)
 		same = strcmp(region->stage[i].id, other->stage[i].id) == 0;
 	if (!same) {
-		loader_refuse(loader, region->checklist, "inherited-from", region->inherits,
-		    loader_ids(loader, loader->policy->region_roots));
+		diag_report(region->file->diag, DIAG_POLICY_INHERIT,
+		    xml_attr_place(region->checklist, "inherited-from"), NULL, region->inherits);
 		return;
 	}
 	region->checklist = other->checklist;

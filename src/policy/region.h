@@ -111,7 +111,7 @@ struct clauses region_clauses(const struct policy_loader *, const xmlNode *paren
 /* invest.c: who pays for what. */
 void region_investment(const struct policy_loader *, struct region *);
 /* Once all regions are there: a checklist that is another region's becomes that region's, by reference. */
-void region_inherit(const struct policy_loader *, struct region *);
+void region_inherit(const struct policy *, struct region *);
 struct region *region_find(const struct policy *, const char *id); /* NULL: there is none, or id is NULL */
 int region_stage(const struct region *, const char *id);           /* -1 when there is none */
 

@@ -115,7 +115,7 @@ regions_load(const struct policy_loader *loader, const GPtrArray *files, const G
 	g_ptr_array_sort(policy->regions, compare_regions);
 	list_roots(policy);
 	for (guint i = 0; i < policy->regions->len; i++)
-		region_inherit(loader, policy->regions->pdata[i]);
+		region_inherit(policy, policy->regions->pdata[i]);
 	return true;
 }
 
