@@ -164,7 +164,7 @@ explain_nearest(const GPtrArray *known, const char *given, bool slip)
 	return named(known, (slip ? nearest_slip : nearest_name)(given, names));
 }
 
-/* Here it has that name; there it has, or what an attribute of="style/@size" names. */
+/* A row of the table that has the given name: what it calls ours may stand here, or stands elsewhere. */
 static void
 guess_row(struct explain_run *run, const struct declaration *in, const GPtrArray *known, const xmlNode *row,
     struct explain_guess *guess)
@@ -172,22 +172,22 @@ guess_row(struct explain_run *run, const struct declaration *in, const GPtrArray
 	const char *of = xml_attr_or(row, "of", ""), *slash = strchr(of, '/'), *at = strchr(of, '@');
 	const char *owner = slash != NULL ? arena_strndup(run->arena, of, (gsize)(slash - of)) : NULL;
 	const char *name = at != NULL ? at + 1 : of;
-	const struct declaration *element = owner != NULL ? named(run->elements, owner) : NULL;
+	GPtrArray *owners;
 
 	if (owner == NULL || g_strcmp0(owner, declaration_name(in)) == 0)
 		guess->probably = named(known, name);
 	if (guess->probably == NULL && guess->ours != NULL)
-		return; /* the first of those that stand elsewhere */
+		return; /* of those that stand elsewhere the first row counts */
 	guess->ours = name;
 	guess->row = row;
-	guess->elsewhere = NULL;
-	if (guess->probably != NULL)
-		return;
-	if (element == NULL)
+	if (owner == NULL) {
 		guess->elsewhere = elsewhere(run, in, name, at != NULL ? PATTERN_ATTRIBUTE : PATTERN_ELEMENT);
-	else
-		guess->elsewhere = arena_list(run->arena),
-		g_ptr_array_add((GPtrArray *)(guintptr)guess->elsewhere, (gpointer)element);
+		return;
+	}
+	owners = arena_list(run->arena);
+	if (named(run->elements, owner) != NULL)
+		g_ptr_array_add(owners, (gpointer)named(run->elements, owner));
+	guess->elsewhere = owners->len > 0 ? owners : NULL;
 }
 
 /* What other languages call so: the schema has a table of that, <also of="cell" names="td"/>; a label is such a name too. */
@@ -220,7 +220,9 @@ explain_guess(struct explain_run *run, const struct declaration *in, const GPtrA
 		note_stands(run);
 	guess_foreign(run, in, known, given, kind, &guess);
 	others = elsewhere(run, in, given, kind);
-	if (guess.probably == NULL && (others != NULL || guess.elsewhere == NULL))
+	if (guess.probably != NULL)
+		guess.elsewhere = NULL;
+	else if (others != NULL || guess.elsewhere == NULL)
 		guess = (struct explain_guess){ .elsewhere = others };
 	if (guess.ours == NULL && (others == NULL || kind == PATTERN_ATTRIBUTE))
 		guess.probably = explain_nearest(left, given, others != NULL);
