@@ -1,6 +1,10 @@
 /* Compiles <image> and <qr>. A picture of the template's own is read once, with the template. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
+#include "base/nearest.h"
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 
@@ -32,6 +36,8 @@ read_picture(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 	g_autofree char *folder = g_path_get_dirname(place.source != NULL ? place.source->name : ".");
 	g_autoptr(arena) whole = arena_new(); /* as it is stored: mostly far more than is printed */
 	struct picture_fault fault;
+	const GPtrArray *files;
+	const char *near;
 	const struct picture *picture = picture_load(whole, folder, xml_attr(e, "src"), &fault);
 
 	if (picture != NULL && (plan->width > 0 || plan->height > 0)) {
@@ -41,8 +47,14 @@ read_picture(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 	if (picture != NULL)
 		return;
 	c->failed = true;
+	files = file_list(c->arena, folder, NULL);
+	near = files != NULL ? nearest_offer(c->arena, xml_attr(e, "src"), files, " → ", "") : "";
+	if (strstr(near, xml_attr(e, "src")) != NULL) /* it is there, and no good */
+		near = "";
 	if (g_hash_table_add(c->loader->said, arena_printf(c->arena, "picture %p", (const void *)e)))
-		diag_say(c->loader->diag, DIAG_TEMPLATE_PICTURE, place, NULL, fault.why[LANG_ZH], fault.why[LANG_EN]);
+		diag_say(c->loader->diag, DIAG_TEMPLATE_PICTURE, place, NULL,
+		    arena_printf(c->arena, "%s%s", fault.why[LANG_ZH], near),
+		    arena_printf(c->arena, "%s%s", fault.why[LANG_EN], near));
 }
 
 static void
