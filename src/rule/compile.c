@@ -105,15 +105,17 @@ static struct xpath_text *
 compile_field(struct rule_making *making, const xmlNode *node)
 {
 	const char *field = xml_attr(node, "field");
-	struct path_world *world = making->words->world;
-	const struct path_set *judged, *office;
-	GPtrArray *names;
+	const struct rule_words *words = making->words;
+	const struct path_set *judged;
+	const GPtrArray *names;
 
 	if (field == NULL)
 		return NULL;
-	judged = making->words->sees(making->words->data, making->node, making->scope, NULL);
-	office = making->words->sees(making->words->data, making->node, making->scope, "office");
-	names = path_names(world, path_union(world, judged, office));
+	judged = words->sees(words->data, making->node, making->scope, NULL);
+	names = path_names(words->world, judged);
+	if (names != NULL && !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)names, field, g_str_equal, NULL))
+		names = path_names(words->world,
+		    path_union(words->world, judged, words->sees(words->data, making->node, making->scope, "office")));
 	if (strchr(field, '{') == NULL)
 		rule_resolve_words(making, node, "field", names);
 	return compile_text(making, xml_attr_place(node, "field"), field);

@@ -171,9 +171,18 @@ all_roots(struct path_world *world, const char *name)
 const struct path_set *
 path_tree(struct path_world *world, const char *name, const char *element)
 {
-	const struct path_set *roots = all_roots(world, name);
+	const struct path_set *roots = all_roots(world, name), *named;
+	const char *key;
 
-	return element == NULL || roots->any ? roots : path_set_step(world, roots, AXIS_SELF, true, element);
+	if (element == NULL || roots->any)
+		return roots;
+	key = arena_printf(world->arena, "%s/%s", name, element);
+	named = g_hash_table_lookup(world->trees, key);
+	if (named == NULL) {
+		named = path_set_step(world, roots, AXIS_SELF, true, element);
+		g_hash_table_insert(world->trees, (gpointer)key, (gpointer)named);
+	}
+	return named;
 }
 
 /* --- steps --- */
@@ -458,13 +467,17 @@ path_set_names(struct path_world *world, const struct path_set *set)
 	return names;
 }
 
-GPtrArray *
+const GPtrArray *
 path_names(struct path_world *world, const struct path_set *set)
 {
-	const struct path_set *all = path_set_step(world, set, AXIS_DESCENDANTS, true, NULL);
-	GPtrArray *names = arena_list(world->arena);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	const struct path_set *all;
+	GPtrArray *names;
 
+	if (set->any || set->names != NULL)
+		return set->names;
+	all = path_set_step(world, set, AXIS_DESCENDANTS, true, NULL);
+	names = ((struct path_set *)(guintptr)set)->names = arena_list(world->arena);
 	for (guint i = 0; i < all->nodes->len; i++) {
 		const GPtrArray *children = children_of(world, all->nodes->pdata[i]);
 
@@ -476,7 +489,7 @@ path_names(struct path_world *world, const struct path_set *set)
 				g_ptr_array_add(names, (gpointer)name);
 		}
 	}
-	return set->any ? NULL : names;
+	return names;
 }
 
 static const char *

@@ -11,6 +11,7 @@ struct path_set {
 	bool any;         /* nothing is known of it */
 	bool text;        /* no nodes: a text or number, of the nodes if there are any */
 	GPtrArray *nodes; /* struct path_node * */
+	GPtrArray *names; /* of path_names(); NULL: not asked yet */
 };
 
 struct path_world {

@@ -50,7 +50,7 @@ const struct path_set *path_union(struct path_world *, const struct path_set *, 
 bool path_is_anything(const struct path_set *);
 
 /* All names of elements and attributes (without @) that stand in a set or below it; NULL: anything may. */
-GPtrArray *path_names(struct path_world *, const struct path_set *);
+const GPtrArray *path_names(struct path_world *, const struct path_set *);
 
 /* What an expression sees. */
 struct path_scope {
