@@ -29,6 +29,8 @@ read_file(const struct policy_loader *loader, const GPtrArray *data, const struc
 {
 	struct policy_file *file = arena_alloc(loader->arena, sizeof *file);
 	g_autofree char *name = g_path_get_basename(path);
+	GPtrArray *lost = arena_list(loader->arena);
+	enum xml_fit fit = XML_BROKEN;
 	xmlDoc *doc;
 
 	*file = (struct policy_file){ .path = data_short(data, path), .diag = diag_new(loader->arena) };
@@ -38,7 +40,12 @@ read_file(const struct policy_loader *loader, const GPtrArray *data, const struc
 	name[strlen(name) - strlen(".xml")] = '\0';
 	file->id = xml_attr_or(file->root, xml_is(file->root, "calendar") ? "year" : "id",
 	    arena_strdup(loader->arena, name));
-	file->fits = doc != NULL && xml_check(loader->arena, file->diag, schema, doc, DIAG_POLICY_SCHEMA);
+	if (doc != NULL)
+		fit = xml_schema_mend(loader->arena, file->diag, schema, doc, DIAG_POLICY_SCHEMA, lost);
+	file->fits = fit == XML_FITS || (fit == XML_MENDED && lost->len == 0);
+	file->whole = fit != XML_BROKEN;
+	for (guint i = 0; i < lost->len; i++)
+		file->whole = file->whole && ((const xmlNode *)lost->pdata[i])->type == XML_ATTRIBUTE_NODE;
 	return file;
 }
 

@@ -20,7 +20,8 @@ struct policy_file {
 	bool added;        /* not of the program's own folder */
 	bool hints;        /* what it stops is told by a rule (a year that is not known) */
 	xmlNode *root;     /* NULL: it is no XML */
-	bool fits;         /* its schema */
+	bool fits;         /* its schema, or misspells names alone: its other mistakes are looked for */
+	bool whole;        /* no element of it is lost, though values may be wrong */
 	GPtrArray *rules;  /* struct rule * that hold no mistake; NULL: it is no file of rules */
 	struct diag *diag; /* its mistakes */
 };

@@ -21,14 +21,26 @@ extended_by(const struct policy_file *file)
 	return file->root == NULL ? NULL : xml_attr(file->root, "extends");
 }
 
+static bool
+has_region(const GPtrArray *files, const char *id)
+{
+	for (guint i = 0; i < files->len; i++)
+		if (extended_by(files->pdata[i]) == NULL &&
+		    strcmp(((const struct policy_file *)files->pdata[i])->id, id) == 0)
+			return true;
+	return false;
+}
+
 /* Of a file that cannot be read: the region; of what is common, or of an office's that may add to any, all. */
 static void
-stop_unread(const struct policy_loader *loader, const struct policy_file *file)
+stop_unread(const struct policy_loader *loader, const GPtrArray *files, const struct policy_file *file)
 {
 	const char *extends = extended_by(file);
 	bool all = is_common(file) || (file->root == NULL && file->added);
 
 	loader_stop(loader, "region", extends != NULL ? extends : all ? "*" : file->id, file);
+	if (extends != NULL && !has_region(files, extends))
+		loader_stop(loader, "region", "*", file);
 }
 
 /* What an office adds to the lists of a region. */
@@ -97,7 +109,7 @@ regions_load(const struct policy_loader *loader, const GPtrArray *files, const G
 		if (is_common(file))
 			policy->common = file;
 		if (!file->fits)
-			stop_unread(loader, file);
+			stop_unread(loader, files, file);
 	}
 	if (policy->common == NULL) {
 		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){ 0 }, NULL,
@@ -158,7 +170,7 @@ stop_unsound(const struct policy_loader *loader, const GPtrArray *files)
 			continue;
 		any = true;
 		if (file->fits && !xml_is(file->root, "region"))
-			loader_stop(loader, "region", "*", file);
+			stop_unread(loader, files, file);
 	}
 	return any;
 }

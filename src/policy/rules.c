@@ -90,6 +90,19 @@ compare_rules(gconstpointer a, gconstpointer b)
 	return strcmp((*(struct rule *const *)a)->id, (*(struct rule *const *)b)->id);
 }
 
+/* Has a mistake been told that stands between two places of a file? */
+static bool
+is_wrong(const struct policy_file *file, guint64 from, guint64 to)
+{
+	for (gsize i = 0; i < diag_count(file->diag); i++) {
+		const struct finding *f = diag_get(file->diag, i);
+
+		if (f->level >= DIAG_ERROR && f->place.offset >= from && f->place.offset < to)
+			return true;
+	}
+	return false;
+}
+
 /* The rules of a file without those that hold a mistake; those of statutes are not among all. */
 static void
 load_file(const struct policy_loader *loader, const struct rule_words *words, GHashTable *seen,
@@ -97,12 +110,15 @@ load_file(const struct policy_loader *loader, const struct rule_words *words, GH
 {
 	file->rules = arena_list(loader->arena);
 	for (xmlNode *node = xml_child(file->root, "rule"); node != NULL; node = xml_next(node, "rule")) {
-		struct rule *rule = rule_compile(loader->arena, file->diag, words, node);
+		const xmlNode *next = xml_next(node, "rule");
+		bool wrong = is_wrong(file, xml_place(node).offset,
+		    next != NULL ? xml_place(next).offset : G_MAXUINT64);
+		struct rule *rule = wrong && !file->fits ? NULL : rule_compile(loader->arena, file->diag, words, node);
 		bool twice = rule != NULL && !g_hash_table_add(seen, (void *)rule->id);
 
 		if (twice)
 			diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(node, "id"), NULL, rule->id);
-		if (rule == NULL || twice) {
+		if (rule == NULL || twice || wrong) {
 			stop_rule(loader, node, file);
 			continue;
 		}
@@ -110,6 +126,14 @@ load_file(const struct policy_loader *loader, const struct rule_words *words, GH
 		if (xml_is(file->root, "rules"))
 			g_ptr_array_add(loader->policy->rules, rule);
 	}
+}
+
+static guint64
+first_rule(const struct policy_file *file)
+{
+	const xmlNode *first = file->root == NULL ? NULL : xml_child(file->root, "rule");
+
+	return first == NULL ? G_MAXUINT64 : xml_place(first).offset;
 }
 
 void
@@ -124,11 +148,10 @@ rules_load(const struct policy_loader *loader, const struct rule_words *words, c
 		struct policy_file *file = statute ? statutes->pdata[i - files->len] : files->pdata[i];
 		const struct policy_loader own = loader_of(loader, file);
 
-		if (!file->fits) {
-			if (!statute)
-				stop_unread(loader, file);
+		if (!statute && (!file->whole || is_wrong(file, 0, first_rule(file))))
+			stop_unread(loader, file);
+		if (statute ? !file->fits : !file->whole)
 			continue;
-		}
 		if (statute)
 			statute_fill(&own, file->root);
 		readings_collect(&own, file->root);
