@@ -38,13 +38,19 @@ is_output(struct arena *a, struct diag *d, const char *folder)
 	return output;
 }
 
-/* An office's own data, beside its office.xml. */
+/* Data of an office's own: beside its office.xml, or what has the folders of it. */
 static bool
 is_templates(const char *folder, const char *name)
 {
-	g_autofree char *office = g_build_filename(folder, "office.xml", NULL);
+	static const char *const signs[] = { "../office.xml", "forms", "notices", "posters", "parts" };
+	bool found = false;
 
-	return strcmp(name, "templates") == 0 && g_file_test(office, G_FILE_TEST_IS_REGULAR);
+	for (guint i = 0; i < G_N_ELEMENTS(signs) && strcmp(name, "templates") == 0; i++) {
+		g_autofree char *sign = g_build_filename(folder, name, signs[i], NULL);
+
+		found = found || g_file_test(sign, G_FILE_TEST_EXISTS);
+	}
+	return found;
 }
 
 /* Links to folders are not followed: a ring of them would have no end. */

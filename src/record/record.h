@@ -56,7 +56,7 @@ GPtrArray *record_fields(const struct record_rules *, struct arena *);
 
 /*
  * Files of an INPUT: a file, a folder (recursively its *.xml, *.csv and *.xlsx by name; never office.xml, fields.xml or
- * mapping.xml, the templates/ beside an office.xml, or a folder below that a run has put its results in) or "-".
+ * mapping.xml, an office's templates/, or a folder below that a run has put its results in) or "-".
  * Gives paths in reading order; what cannot be opened is reported and left out.
  */
 GPtrArray *record_inputs(struct arena *, struct diag *, const char *input);
