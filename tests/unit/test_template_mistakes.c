@@ -285,6 +285,15 @@ START_TEST(whole_folder)
 }
 END_TEST
 
+/* What a part that is not there would have held is not missed as well. */
+START_TEST(part_of_styles)
+{
+	ck_assert_ptr_null(load_text("<template id='t' record='case' stage='reply'><properties title=\"'T'\"/><page/>\n"
+				     "<include part='styles'/><body><p style='words'/></body></template>"));
+	ck_assert_str_eq(reported(), "T110@2:10");
+}
+END_TEST
+
 /* Only what is asked for is read; what is wrong with another is not looked at. */
 START_TEST(asked_alone)
 {
@@ -399,6 +408,7 @@ main(void)
 	tcase_add_test(tc, all_at_once);
 	tcase_add_test(tc, parts);
 	tcase_add_test(tc, whole_folder);
+	tcase_add_test(tc, part_of_styles);
 	tcase_add_test(tc, asked_alone);
 	tcase_add_test(tc, office_folder);
 	tcase_add_test(tc, no_templates);

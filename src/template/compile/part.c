@@ -123,8 +123,10 @@ compile_parts_collect(struct compiler *c, const xmlNode *e)
 
 	for (const xmlNode *n = xml_child(e, NULL); n != NULL; n = xml_next(n, NULL)) {
 		root = xml_is(n, "include") ? compile_part_peek(c, n) : NULL;
-		if (root == NULL && xml_is(n, "include") && g_file_test(part_path(c, n), G_FILE_TEST_IS_REGULAR))
-			sound = false;
+		/* One that is not there is told where it is included; beside the styles it may hold those that are missed. */
+		if (root == NULL && xml_is(n, "include"))
+			sound = !xml_is(e, "template") && !g_file_test(part_path(c, n), G_FILE_TEST_IS_REGULAR) &&
+			    sound;
 		if (root != NULL && !g_ptr_array_find(c->parts, root, NULL)) {
 			g_ptr_array_add(c->parts, root);
 			sound = compile_parts_collect(c, root) && sound;

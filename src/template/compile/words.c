@@ -19,7 +19,8 @@ compile_mistake(struct compiler *c, enum diag_code code, struct place place, con
 	    (code == DIAG_GRID_COLUMNS || code == DIAG_GRID_OVERLAP || code == DIAG_GRID_ROWS))
 		return;
 	if (c->mended == COMPILE_LOSSY &&
-	    (code == DIAG_TEMPLATE_STYLE || code == DIAG_TEMPLATE_VARIABLE || code == DIAG_TEMPLATE_VALUE))
+	    (code == DIAG_TEMPLATE_STYLE || code == DIAG_TEMPLATE_VARIABLE || code == DIAG_TEMPLATE_VALUE ||
+		code == DIAG_TEMPLATE_MISSING))
 		return;
 	key = arena_printf(c->arena, "%d:%p:%" G_GUINT64_FORMAT ":%s:%s", (int)code, (const void *)place.source,
 	    place.offset, a != NULL ? a : "", b != NULL ? b : "");
