@@ -92,13 +92,18 @@ CPPCHECK := cppcheck -q --std=c11 --library=gtk --enable=warning,performance --i
             --error-exitcode=1 '-DG_GNUC_PRINTF(a,b)=' '-DG_DEFINE_AUTOPTR_CLEANUP_FUNC(a,b)='
 ANALYZER := -O1 -g0 -fanalyzer -Wno-analyzer-use-of-uninitialized-value
 SOURCES  := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
-lint: formatted $(SOURCES:src/%.c=$(BUILD)/lint/%.ok)
+lint: formatted lint-data $(SOURCES:src/%.c=$(BUILD)/lint/%.ok)
 $(BUILD)/lint/%.ok: src/%.c
 	@mkdir -p $(@D)
 	@echo '  LINT $<'; $(CPPCHECK) $(CPPFLAGS) $<
 	@$(CC) $(CPPFLAGS) $(CFLAGS) $(ANALYZER) -MMD -MP -MF $(@:.ok=.d) -MT $@ -c -o /dev/null $<
 	@touch $@
 -include $(wildcard $(BUILD)/lint/*.d $(BUILD)/lint/*/*.d $(BUILD)/lint/*/*/*.d)
+
+# The same of the data: the program's, and that of an office with data of its own.
+lint-data: $(BUILD)/banwen
+	@$(BUILD)/banwen lint
+	@$(BUILD)/banwen lint --office examples/own-office/office.xml
 
 # Sizes: no function over 70 lines.
 shape:
@@ -121,7 +126,7 @@ formatted:
 check: deps
 	@$(MAKE) --no-print-directory fonts
 	@$(MAKE) --no-print-directory check-built
-check-built: all include-table headers shape names suites-built $(BUILD)/bench/bench $(BUILD)/bench/long
+check-built: all include-table headers shape names lint-data suites-built $(BUILD)/bench/bench $(BUILD)/bench/long
 	@BUILD=$(BUILD) tests/check
 
 demo: deps
@@ -210,7 +215,7 @@ bench-rules: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all asan asan-built check check-built clean demo headers include-table install lint shape suites-built unit valgrind
+.PHONY: all asan asan-built check check-built clean demo headers include-table install lint lint-data shape suites-built unit valgrind
 
 # Conformance: every PDF of the demo and of the feature sheets (or of PDFS=FOLDER) judged by veraPDF.  Test only, needs Java.
 PDFS ?= out $(BUILD)/sheets

@@ -15,6 +15,7 @@ static const char *const examples[][LANG_COUNT + 1] = {
 	{ "banwen verify out", "重新查验已生成的文件", "open finished files again" },
 	{ "banwen list types -r anyang-2022 hv_ordinary", "这类客户要交什么、出哪些文书、几天办完",
 	    "what this customer hands in, what is made, in how many days" },
+	{ "banwen lint", "检查模板和规则写得对不对、排不排得下", "are templates and rules right, does all fit" },
 	{ "banwen explain R-001", "一条规则是什么意思、依据什么", "what a rule means and where it comes from" },
 };
 

@@ -16,6 +16,7 @@ enum cli_command_id {
 	COMMAND_RENDER,
 	COMMAND_CHECK,
 	COMMAND_VERIFY,
+	COMMAND_LINT,
 	COMMAND_LIST,
 	COMMAND_EXPLAIN,
 	COMMAND_FONTS,
@@ -84,6 +85,7 @@ void cli_help_print(const struct cli *, FILE *);
 enum exit_status cli_render(struct cli *);
 enum exit_status cli_check(struct cli *);
 enum exit_status cli_verify(struct cli *);
+enum exit_status cli_lint(struct cli *);
 enum exit_status cli_list(struct cli *);
 enum exit_status cli_explain(struct cli *);
 enum exit_status cli_fonts(struct cli *);

@@ -42,7 +42,7 @@ variable_of(void *paths, const char *name)
 static bool
 gives(const struct figures *f, const struct xpath *expression, xmlNode *node, struct place place)
 {
-	const struct path_scope scope = { path_anything(f->paths), variable_of, f->paths };
+	const struct path_scope scope = { .here = path_anything(f->paths), .variable = variable_of, .data = f->paths };
 	gsize before = diag_count(f->diag);
 	const char *source = xpath_source(expression), *value;
 	bool early;

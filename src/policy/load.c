@@ -32,7 +32,9 @@ follow(const struct policy_loader *loader, const xmlNode *node, const char *attr
 {
 	struct path_world *world = loader->policy->paths;
 	const xmlNode *document = xml_is(node, "document") ? node : node->parent;
-	struct path_scope scope = { .variable = variable_of, .data = world };
+	struct path_scope scope = { .test = strcmp(attribute, "test") == 0 || strcmp(attribute, "when") == 0,
+		.variable = variable_of,
+		.data = world };
 	const struct path_set *gives = NULL;
 
 	scope.here = path_tree(world, "record", xml_is(document, "document") ? xml_attr(document, "record") : "case");

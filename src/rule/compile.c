@@ -29,7 +29,9 @@ compile_xpath(struct rule_making *making, const xmlNode *node, const char *attri
 	if (expression == NULL)
 		return NULL;
 	xpath = xpath_compile(making->arena, making->diag, place, expression);
+	making->asks = strcmp(attribute, "test") == 0 || strcmp(attribute, "when") == 0;
 	rule_resolve_expression(making, xpath, place, phase, making->lets->len, gives);
+	making->asks = false;
 	return xpath;
 }
 
@@ -57,6 +59,7 @@ compile_severities(struct rule_making *making, const xmlNode *node, struct rule_
 {
 	GArray *list = arena_vector(making->arena, sizeof(struct rule_severity));
 
+	path_hint_twice(making->words->world, node, "severity");
 	for (xmlNode *child = xml_child(node, "severity"); child != NULL; child = xml_next(child, "severity")) {
 		struct rule_severity severity = { .level = rule_level(xml_attr(child, "value")),
 			.test = compile_xpath(making, child, "test", RULE_TELL, NULL) };

@@ -57,6 +57,7 @@ struct rule_making {
 	GArray *lets;                 /* of it, struct rule_let */
 	const struct path_set *looks; /* what it looks at; NULL: at what is judged */
 	GHashTable *used;             /* <let> that are read */
+	bool asks;                    /* the expression at hand says whether something holds */
 };
 
 /* The let of a name among the first `count`, or NULL. */

@@ -71,10 +71,13 @@ report_unknown(const struct rule_view *view, struct place place, const struct xp
 }
 
 static void
-follow(struct rule_view *view, struct place place, const struct xpath *xpath, const struct path_set **gives)
+follow(struct rule_view *view, struct place place, const struct xpath *xpath, bool test, const struct path_set **gives)
 {
 	struct rule_making *making = view->making;
-	const struct path_scope scope = { .here = here(making, view->phase), .variable = variable_of, .data = view };
+	const struct path_scope scope = { .here = here(making, view->phase),
+		.test = test,
+		.variable = variable_of,
+		.data = view };
 
 	path_check(making->words->world, making->diag, &scope, place, xpath_source(xpath), gives);
 }
@@ -92,7 +95,7 @@ let_gives(const struct rule_view *user, struct rule_let *let)
 		return NULL;
 	if (g_hash_table_add(making->used, (gpointer)let->node))
 		report_unknown(&view, xml_attr_place(let->node, "select"), let->select);
-	follow(&view, xml_attr_place(let->node, "select"), let->select, &gives);
+	follow(&view, xml_attr_place(let->node, "select"), let->select, false, &gives);
 	return gives;
 }
 
@@ -118,7 +121,7 @@ rule_resolve_expression(struct rule_making *making, const struct xpath *xpath, s
 	if (xpath == NULL)
 		return;
 	report_unknown(&view, place, xpath);
-	follow(&view, place, xpath, gives);
+	follow(&view, place, xpath, making->asks, gives);
 }
 
 void

@@ -111,6 +111,8 @@ read_template(struct compile_loader *loader, struct template *known)
 	    NULL;
 	struct template *read = load_one(loader, doc);
 
+	if (read != NULL && loader->roots != NULL)
+		g_ptr_array_add(loader->roots, xml_root(doc));
 	if (read != NULL)
 		return read;
 	known->broken = true;
@@ -119,6 +121,28 @@ read_template(struct compile_loader *loader, struct template *known)
 	known->record = record_kind_find(xml_attr_or(xml_root(doc), "record", ""));
 	known->stage = xml_attr_or(xml_root(doc), "stage", "");
 	return known;
+}
+
+/* Where somebody asks, what its expressions read is noted by itself, and then among all. */
+static struct template *
+read_noted(struct compile_loader *loader, struct template *known)
+{
+	struct path_hints *hints = path_hints(loader->world);
+	GHashTable *all = hints->names;
+	struct template *read;
+	GHashTableIter each;
+	gpointer name;
+
+	if (loader->reads == NULL)
+		return read_template(loader, known);
+	hints->names = arena_table(loader->arena);
+	g_hash_table_insert(loader->reads, (gpointer)known->id, hints->names);
+	read = read_template(loader, known);
+	g_hash_table_iter_init(&each, hints->names);
+	while (g_hash_table_iter_next(&each, &name, NULL))
+		g_hash_table_add(all, name);
+	hints->names = all;
+	return read;
 }
 
 static bool
@@ -180,26 +204,52 @@ compare_ids(const void *a, const void *b)
 	return strcmp((*(struct template *const *)a)->id, (*(struct template *const *)b)->id);
 }
 
-GPtrArray *
-templates_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const struct record_rules *rules,
-    struct path_world *world, char **only)
+static GPtrArray *
+load_all(struct compile_loader *loader, char **only)
 {
-	GPtrArray *templates = arena_list(arena);
-	struct compile_loader *loader = loader_new(arena, diag, data, rules, world);
+	GPtrArray *templates = arena_list(loader->arena);
 
 	find_all(loader, only, templates);
 	if (templates->len == 0)
-		diag_report(diag, DIAG_TEMPLATE_NONE, (struct place){ 0 }, NULL,
-		    join(arena, data_own(data), "templates"));
+		diag_report(loader->diag, DIAG_TEMPLATE_NONE, (struct place){ 0 }, NULL,
+		    join(loader->arena, data_own(loader->data), "templates"));
 	if (templates->len == 0 || !read_schema(loader))
 		return NULL;
 	for (guint i = 0; i < templates->len; i++) {
 		struct template *t = templates->pdata[i];
 
 		if (!t->broken && is_wanted(only, t->id))
-			templates->pdata[i] = read_template(loader, t);
+			templates->pdata[i] = read_noted(loader, t);
 	}
 	g_ptr_array_sort(templates, compare_ids);
+	return templates;
+}
+
+GPtrArray *
+templates_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const struct record_rules *rules,
+    struct path_world *world, char **only)
+{
+	return load_all(loader_new(arena, diag, data, rules, world), only);
+}
+
+GPtrArray *
+templates_lint(struct arena *arena, struct diag *diag, const GPtrArray *data, const struct record_rules *rules,
+    struct path_world *world, char **only, GHashTable *reads)
+{
+	struct compile_loader *loader = loader_new(arena, diag, data, rules, world);
+	GPtrArray *templates;
+	bool whole = only == NULL;
+
+	loader->used = arena_table(arena);
+	loader->reads = reads;
+	loader->roots = arena_list(arena);
+	templates = load_all(loader, only);
+	for (guint i = 0; i < loader->roots->len; i++)
+		compile_tell_idle(loader, loader->roots->pdata[i]);
+	for (guint i = 0; templates != NULL && i < templates->len; i++)
+		whole = whole && !template_broken(templates->pdata[i]);
+	if (templates != NULL && whole)
+		compile_tell_idle_parts(loader);
 	return templates;
 }
 

@@ -195,6 +195,7 @@ struct plan_color {
 	const struct xpath *select;
 	guint32 otherwise;
 	struct place place;
+	const xmlNode *element;
 };
 
 /* A <page>: its lengths already scaled, and the template's styles at its scale. */

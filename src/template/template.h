@@ -21,6 +21,12 @@ struct xpath_env;
  */
 GPtrArray *templates_load(struct arena *, struct diag *, const GPtrArray *data, const struct record_rules *,
     struct path_world *, char **only);
+/*
+ * The same for whoever looks for mistakes: it tells too of styles, colours and variables that nothing uses, and (of all
+ * templates, when none is broken) of parts that none includes.  reads: id -> the names that a template's expressions read.
+ */
+GPtrArray *templates_lint(struct arena *, struct diag *, const GPtrArray *data, const struct record_rules *,
+    struct path_world *, char **only, GHashTable *reads);
 /* One of them; NULL: there is none. */
 const struct template *templates_find(const GPtrArray *templates, const char *id);
 /* One template from anywhere, with the parts and schemas of data folders. NULL: reported. */

@@ -16,6 +16,7 @@
 
 struct verify_rules {
 	GPtrArray *rules; /* struct rule *, by id */
+	struct path_world *paths;
 };
 
 /* Rules while they are loaded. */
@@ -98,6 +99,7 @@ verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 	gsize before = diag_count(diag);
 
 	rules->rules = arena_list(arena);
+	rules->paths = loading.world;
 	if (loading.schema == NULL)
 		return NULL;
 	for (guint i = 0; i < paths->len; i++)
@@ -116,6 +118,12 @@ verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 	g_ptr_array_sort(rules->rules, by_id);
 	reader_warm(arena);
 	return rules;
+}
+
+struct path_world *
+verify_rules_paths(const struct verify_rules *rules)
+{
+	return rules->paths;
 }
 
 xmlNode *

@@ -14,10 +14,13 @@
 struct arena;
 struct diag;
 
+struct path_world;
 struct verify_rules; /* every templates/rules/file-NAME.xml, compiled; immutable */
 
 /* NULL: reported: a mistake in one of them, or there is none. */
 struct verify_rules *verify_rules_load(struct arena *, struct diag *, const GPtrArray *data);
+/* What their expressions may read. */
+struct path_world *verify_rules_paths(const struct verify_rules *);
 /* <rule> by its id, for explain; NULL when unknown. */
 xmlNode *verify_rule(const struct verify_rules *, const char *id);
 

@@ -206,6 +206,7 @@ push_own(struct compiler *c)
 	for (guint i = 0; i < G_N_ELEMENTS(own); i++) {
 		g_ptr_array_add(c->scope, (gpointer)own[i].name);
 		g_ptr_array_add(c->held, (gpointer)own[i].set);
+		g_ptr_array_add(c->named, NULL);
 	}
 	c->here = record;
 }
@@ -246,7 +247,7 @@ struct template *
 compile_template(struct compile_loader *loader, xmlDoc *doc)
 {
 	g_autoptr(GPtrArray) styles = g_ptr_array_new(), scope = g_ptr_array_new();
-	g_autoptr(GPtrArray) held = g_ptr_array_new();
+	g_autoptr(GPtrArray) held = g_ptr_array_new(), named = g_ptr_array_new();
 	g_autoptr(GPtrArray) parts = g_ptr_array_new(), including = g_ptr_array_new();
 	struct compiler c = {
 		.loader = loader,
@@ -254,6 +255,7 @@ compile_template(struct compile_loader *loader, xmlDoc *doc)
 		.styles = styles,
 		.scope = scope,
 		.held = held,
+		.named = named,
 		.parts = parts,
 		.including = including,
 	};

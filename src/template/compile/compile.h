@@ -26,6 +26,9 @@ struct compile_loader {
 	GHashTable *pictures;    /* file and pixels -> struct picture: one used twice is one */
 	GHashTable *mended;      /* xmlDoc * that did not fit -> enum compile_mended */
 	GHashTable *said;        /* mistakes reported: a part used twice is reported once */
+	GHashTable *used;        /* places of styles, colours and variables that something uses; NULL: nobody asks */
+	GPtrArray *roots;        /* of templates that hold no mistake; NULL: nobody asks */
+	GHashTable *reads;       /* id -> names that the expressions of a template read; NULL: nobody asks */
 };
 
 /* What is left to look at in a document that did not fit: all but its grids, or no names either, since one may be lost. */
@@ -35,5 +38,9 @@ enum compile_mended { COMPILE_WHOLE, COMPILE_MENDED, COMPILE_LOSSY };
 bool compile_document_check(struct compile_loader *, xmlDoc *);
 /* NULL: reported. The document fits the schema; the parts it includes are read and held to it here. */
 struct template *compile_template(struct compile_loader *, xmlDoc *);
+
+/* Tells of what stands below an element and no template that was compiled uses; the same of parts, and of those none includes. */
+void compile_tell_idle(struct compile_loader *, const xmlNode *);
+void compile_tell_idle_parts(struct compile_loader *);
 
 #endif

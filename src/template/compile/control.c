@@ -21,6 +21,7 @@ compile_choose(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	g_autoptr(GPtrArray) branches = g_ptr_array_new();
 
+	path_hint_twice(c->loader->world, e, "when");
 	for (const xmlNode *n = xml_child(e, NULL); n != NULL; n = xml_next(n, NULL))
 		g_ptr_array_add(branches, compile_element_compile(c, n));
 	compile_node_adopt(c, node, branches);

@@ -98,6 +98,17 @@ compile_expression_name(struct arena *arena, const char *text)
 	return name;
 }
 
+/* The innermost variable of a name; -1: there is none. */
+static int
+scope_find(const struct compiler *c, const char *name)
+{
+	int i = (int)c->scope->len - 1;
+
+	while (i >= 0 && strcmp(c->scope->pdata[i], name) != 0)
+		i--;
+	return i;
+}
+
 static void
 check_names(struct compiler *c, struct place place, const char *text)
 {
@@ -107,9 +118,11 @@ check_names(struct compiler *c, struct place place, const char *text)
 	     token = xpath_token_next(&lexer)) {
 		const char *name = xpath_token_name(&token);
 
-		if (token.kind == XPATH_VARIABLE)
-			compile_check_known(c, DIAG_TEMPLATE_VARIABLE, place,
-			    arena_strndup(c->arena, name, (gsize)(token.end - name)), c->scope, "$");
+		if (token.kind != XPATH_VARIABLE)
+			continue;
+		name = arena_strndup(c->arena, name, (gsize)(token.end - name));
+		compile_check_known(c, DIAG_TEMPLATE_VARIABLE, place, name, c->scope, "$");
+		compile_use(c, scope_find(c, name) < 0 ? NULL : c->named->pdata[scope_find(c, name)]);
 	}
 }
 
@@ -150,17 +163,18 @@ static const struct path_set *
 variable_of(void *data, const char *name)
 {
 	const struct compiler *c = data;
+	int at = scope_find(c, name);
 
-	for (guint i = c->scope->len; i-- > 0;)
-		if (strcmp(c->scope->pdata[i], name) == 0)
-			return c->held->pdata[i];
-	return NULL;
+	return at < 0 ? NULL : c->held->pdata[at];
 }
 
 const struct path_set *
 compile_expression_gives(struct compiler *c, const xmlNode *e, const char *name)
 {
-	const struct path_scope scope = { .here = c->here, .variable = variable_of, .data = c };
+	const struct path_scope scope = { .here = c->here,
+		.test = strcmp(name, "test") == 0,
+		.variable = variable_of,
+		.data = c };
 	const struct path_set *gives = NULL;
 
 	if (c->mended == COMPILE_LOSSY) /* what stood around it may be gone */
@@ -215,6 +229,7 @@ compile_scope_push(struct compiler *c, const xmlNode *e, const char *attribute, 
 		compile_mistake(c, DIAG_TEMPLATE_RESERVED, xml_attr_place(e, attribute), name, NULL, NULL);
 	g_ptr_array_add(c->scope, (gpointer)name);
 	g_ptr_array_add(c->held, (gpointer)holds);
+	g_ptr_array_add(c->named, (gpointer)e);
 }
 
 void
@@ -222,4 +237,5 @@ compile_scope_pop(struct compiler *c, guint length)
 {
 	g_ptr_array_set_size(c->scope, (int)length);
 	g_ptr_array_set_size(c->held, (int)length);
+	g_ptr_array_set_size(c->named, (int)length);
 }

@@ -63,6 +63,7 @@ struct compiler {
 	GPtrArray *styles;           /* struct compile_style * */
 	GPtrArray *scope;            /* names of variables, innermost last */
 	GPtrArray *held;             /* struct path_set *: what each of them holds, as far as it is known */
+	GPtrArray *named;            /* xmlNode *: what gave each its name; NULL: the program */
 	const struct path_set *here; /* the context node of expressions */
 	GPtrArray *parts;            /* roots of all parts it includes, each once, in the order they are met */
 	GPtrArray *including;        /* roots of the parts being read, outermost first */
@@ -93,6 +94,9 @@ guint compile_attr_choice(struct compiler *, const xmlNode *, const char *name, 
 /* The value is of the right form and yet wrong. */
 void compile_wrong_value(struct compiler *, const xmlNode *, const char *name, const char *expected);
 double compile_measure_pt(const struct compiler *, struct compile_measure, guint style);
+
+/* idle.c: notes that something uses what an element (NULL: none) names. */
+void compile_use(struct compiler *, const xmlNode *);
 
 /* style.c */
 void compile_colors_collect(struct compiler *, const xmlNode *template);

@@ -18,6 +18,8 @@ compile_list(struct compiler *c, struct plan_node *node, const xmlNode *e)
 		list->mark_style = compile_style_lookup(c, xml_attr(e, "mark-style"));
 		if (list->mark_style < 0)
 			compile_style_unknown(c, e, "mark-style");
+		else
+			compile_use(c, ((struct compile_style *)c->styles->pdata[list->mark_style])->element);
 	}
 	list->start = compile_attr_count(e, "start", 1);
 	list->indent = compile_attr_length(c, e, "indent", 0);

@@ -43,6 +43,7 @@ static void
 add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 {
 	struct plan_color color = { .place = xml_place(e),
+		.element = e,
 		.name = xml_attr(e, "name"),
 		.select = compile_expression_read(c, e, "select") };
 
@@ -166,6 +167,8 @@ parent_of(struct compiler *c, const struct compile_style *plan)
 	parent = compile_style_lookup(c, like);
 	if (parent < 0)
 		compile_style_unknown(c, plan->element, "like");
+	else
+		compile_use(c, plan_at(c, (guint)parent)->element);
 	return parent;
 }
 
@@ -260,6 +263,8 @@ compile_style_for(struct compiler *c, const xmlNode *e)
 		compile_style_unknown(c, e, "style");
 	if (style < 0 && text_has_word("h1 h2 caption label", own))
 		style = compile_style_lookup(c, own);
+	if (style >= 0)
+		compile_use(c, plan_at(c, (guint)style)->element);
 	return style_aligned(c, e, style < 0 ? c->style : (guint)style);
 }
 

@@ -145,8 +145,10 @@ compile_attr_color(struct compiler *c, const xmlNode *e, const char *name, guint
 	if (plan_color_parse(text, &color))
 		return color;
 	for (guint i = 0; i < c->template->color_count; i++) {
-		if (strcmp(c->template->color[i].name, text) == 0)
+		if (strcmp(c->template->color[i].name, text) == 0) {
+			compile_use(c, c->template->color[i].element);
 			return COLOR_NAMED | i;
+		}
 		g_ptr_array_add(names, (gpointer)c->template->color[i].name);
 	}
 	meant = nearest_name(text, names);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/diag.h"
 #include "xml/schema/nodes.h"
 #include "xml/schema/schema.h"
 #include "xml/schema/words.h"
@@ -23,8 +24,15 @@ path_world_new(struct arena *arena, const char *schemas)
 		.folder = schemas,
 		.trees = arena_table(arena),
 		.words = arena_table(arena),
-		.said = arena_table(arena) };
+		.said = arena_table(arena),
+		.hints = { diag_new(arena), arena_table(arena) } };
 	return world;
+}
+
+struct path_hints *
+path_hints(struct path_world *world)
+{
+	return &world->hints;
 }
 
 static struct path_set *

@@ -20,6 +20,7 @@ struct path_world {
 	GHashTable *trees; /* name -> struct path_set * of its roots */
 	GHashTable *words; /* list -> const GPtrArray * */
 	GHashTable *said;  /* place and words of what was told */
+	struct path_hints hints;
 };
 
 /* The steps of XPath that stay in the schema. */

@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/nearest.h"
 #include "xml/schema/nodes.h"
+#include "xml/xml.h"
 #include "xml/xpath.h"
 #include "xml/xpath_token.h"
 
@@ -14,7 +15,9 @@ enum { SHOWN_MOST = 40, LISTED_MOST = 26, DEPTH_MOST = 200 };
 struct path_operand {
 	const struct path_set *set;
 	const char *start, *end;
-	bool literal; /* it is one string, and nothing else */
+	bool literal;            /* it is one string, and nothing else */
+	const char *alone;       /* "@type": it says whether this is one word, or (not) is another ... */
+	const char *word, *sign; /* ... and which, by = or != */
 };
 
 struct path_reader {
@@ -30,6 +33,7 @@ struct path_reader {
 	guint asking;       /* predicates around what bw:says is asked of, and one more; 0: it is not read */
 	const char *listed; /* what of listed words is read there */
 	bool good;
+	bool reads; /* its value depends on something */
 };
 
 static struct path_operand read_expression(struct path_reader *, int level);
@@ -149,6 +153,96 @@ check_word(struct path_reader *r, const struct path_operand *of, const struct pa
 		tell_word(r, of, word, words);
 }
 
+/* --- hints: what is no mistake, and was meant to ask something --- */
+
+static void
+hint(struct path_world *world, struct place place, const char *test, const char *zh, const char *en)
+{
+	struct arena *arena = world->arena;
+
+	if (g_hash_table_add(world->said,
+		arena_printf(arena, "%p:%" G_GUINT64_FORMAT ":%s:%s", (const void *)place.source, place.offset, test,
+		    zh)))
+		diag_say(world->hints.diag, DIAG_XPATH_IDLE, place, NULL, arena_printf(arena, "“%s”%s", test, zh),
+		    arena_printf(arena, "“%s” %s", test, en));
+}
+
+static void
+hint_fixed(const struct path_reader *r, const char *start, bool holds)
+{
+	hint(r->world, r->place, copy(r, start, r->end), holds ? "总是成立" : "永远不成立",
+	    holds ? "always holds" : "never holds");
+}
+
+/* What is one value at most: an attribute of one node, or what a function gives. */
+static const char *
+name_alone(const struct path_reader *r, const struct path_operand *operand)
+{
+	static const char *const before[] = { "$record/", "$region/", "$office/", "$verdict/", "$it/", "../", "./" };
+	const char *text = copy(r, operand->start, operand->end), *step = text;
+
+	if (operand->set->text && !operand->literal && strchr(text, '(') != NULL && strchr("$@./", *text) == NULL)
+		return text;
+	for (guint i = 0; i < G_N_ELEMENTS(before); i++)
+		if (g_str_has_prefix(text, before[i]))
+			step = text + strlen(before[i]);
+	return *step == '@' && strpbrk(step, "/[ ") == NULL ? text : NULL;
+}
+
+/* a = 'x' and a = 'y'; a != 'x' or a != 'y' */
+static void
+hint_contrary(const struct path_reader *r, const struct path_operand *one, const struct path_operand *other, bool both)
+{
+	const char *sign = both ? "=" : "!=";
+
+	if (one->alone != NULL && other->alone != NULL && strcmp(one->alone, other->alone) == 0 &&
+	    strcmp(one->sign, sign) == 0 && strcmp(other->sign, sign) == 0 && strcmp(one->word, other->word) != 0)
+		hint_fixed(r, one->start, !both);
+}
+
+/* Listed values without a word in common are never equal. */
+static void
+hint_strangers(const struct path_reader *r, const struct path_operand *left, const struct path_operand *right,
+    bool equal)
+{
+	const GPtrArray *words = path_set_words(r->world, left->set), *others = path_set_words(r->world, right->set);
+
+	for (guint i = 0; words != NULL && others != NULL && i < words->len; i++)
+		if (g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)others, words->pdata[i], g_str_equal, NULL))
+			return;
+	if (words != NULL && others != NULL)
+		hint_fixed(r, left->start, !equal);
+}
+
+/* count(x) < 0 */
+static void
+hint_count(const struct path_reader *r, const struct path_operand *left, const struct path_operand *right,
+    const char *sign)
+{
+	const char *one = copy(r, left->start, left->end), *other = copy(r, right->start, right->end);
+	bool behind = strcmp(one, "0") == 0;
+
+	if (strcmp(behind ? one : other, "0") != 0 ||
+	    !(g_str_has_prefix(behind ? other : one, "count(") ||
+		g_str_has_prefix(behind ? other : one, "string-length(")))
+		return;
+	if (strcmp(sign, behind ? ">" : "<") == 0)
+		hint_fixed(r, left->start, false);
+	if (strcmp(sign, behind ? "<=" : ">=") == 0)
+		hint_fixed(r, left->start, true);
+}
+
+void
+path_hint_twice(struct path_world *world, const xmlNode *parent, const char *name)
+{
+	for (const xmlNode *n = xml_child(parent, name); n != NULL; n = xml_next(n, name))
+		for (const xmlNode *m = xml_child(parent, name); m != n; m = xml_next(m, name))
+			if (xml_attr(n, "test") != NULL && xml_attr_is(m, "test", xml_attr(n, "test")))
+				hint(world, xml_attr_place(n, "test"), xml_attr(n, "test"),
+				    "前面已经有了，轮不到这一处",
+				    "stands before it, so that this one is never reached");
+}
+
 /* --- steps --- */
 
 static enum path_axis
@@ -197,6 +291,18 @@ read_predicates(struct path_reader *r, const struct path_set *set)
 	return set;
 }
 
+/* * reads all that stands there. */
+static void
+note_names(const struct path_reader *r, const struct path_set *from, enum path_axis axis, const char *name)
+{
+	bool all = *name == '*' && (axis == AXIS_CHILD || axis == AXIS_ATTRIBUTE) && !from->any && !from->text;
+	const GPtrArray *names = all ? path_set_names(r->world, from) : NULL;
+
+	g_hash_table_add(r->world->hints.names, (gpointer)name);
+	for (guint i = 0; names != NULL && i < names->len; i++)
+		g_hash_table_add(r->world->hints.names, (char *)names->pdata[i] + (*(char *)names->pdata[i] == '@'));
+}
+
 /* The nodes of an axis that pass the test, which is the next token. */
 static const struct path_set *
 read_test(struct path_reader *r, const struct path_set *from, enum path_axis axis, bool self, const char *start)
@@ -206,6 +312,8 @@ read_test(struct path_reader *r, const struct path_set *from, enum path_axis axi
 	const char *name = copy(r, test.start, test.end);
 
 	advance(r);
+	r->reads = true;
+	note_names(r, from, axis, name);
 	if (from->any || axis == AXIS_OTHER)
 		return path_anything(r->world);
 	if (from->text) {
@@ -237,6 +345,7 @@ read_step(struct path_reader *r, const struct path_set *from, const char *start)
 		bool up = xpath_token_is(&r->token, "..");
 
 		advance(r);
+		r->reads = true;
 		if (from->any || from->text)
 			return from;
 		return read_predicates(r, up ? path_set_step(r->world, from, AXIS_PARENT, false, NULL) : from);
@@ -367,6 +476,7 @@ read_call(struct path_reader *r)
 			break;
 	}
 	takes(r, XPATH_CLOSE, NULL);
+	r->reads = r->reads || (count == 0 && strcmp(name, "true") != 0 && strcmp(name, "false") != 0);
 	check_count(r, name, count);
 	if (count == 2 && strcmp(name, "bw:contains-token") == 0 && argument[1].literal)
 		check_word(r, &argument[0], &argument[1]);
@@ -382,6 +492,7 @@ read_variable(struct path_reader *r)
 	    r->scope->variable(r->scope->data, copy(r, start, r->token.end));
 
 	advance(r);
+	r->reads = true;
 	return set != NULL ? set : path_anything(r->world);
 }
 
@@ -452,10 +563,46 @@ read_unary(struct path_reader *r)
 	return operand;
 }
 
+/* Two operands and what stands between them, which was read. */
+static struct path_operand
+join_operands(struct path_reader *r, const struct path_operand *left, const struct path_operand *right,
+    const char *sign)
+{
+	struct path_operand whole = { .start = left->start, .end = right->end };
+	bool equality = strcmp(sign, "=") == 0 || strcmp(sign, "!=") == 0;
+
+	whole.set = strcmp(sign, "|") == 0 ? path_union(r->world, left->set, right->set) : path_text(r->world);
+	hint_count(r, left, right, sign);
+	if (equality && left->literal != right->literal) {
+		const struct path_operand *of = left->literal ? right : left, *literal = left->literal ? left : right;
+
+		check_word(r, of, literal);
+		whole.alone = name_alone(r, of);
+		whole.word = literal_of(r, literal);
+		whole.sign = sign;
+	} else if (equality)
+		hint_strangers(r, left, right, *sign == '=');
+	return whole;
+}
+
+/* The next operand of a chain. */
+static void
+hint_chain(const struct path_reader *r, GPtrArray *chain, const struct path_operand *left,
+    const struct path_operand *right, bool both)
+{
+	if (chain->len == 0)
+		g_ptr_array_add(chain, arena_memdup(r->world->arena, left, sizeof *left));
+	for (guint i = 0; i < chain->len; i++)
+		hint_contrary(r, chain->pdata[i], right, both);
+	g_ptr_array_add(chain, arena_memdup(r->world->arena, right, sizeof *right));
+}
+
 static struct path_operand
 read_expression(struct path_reader *r, int level)
 {
+	g_autoptr(GPtrArray) chain = g_ptr_array_new(); /* operands with `and`, or `or`, between them */
 	struct path_operand left;
+	int chained = 0;
 
 	if (++r->depth > DEPTH_MOST) { /* nobody writes such */
 		r->token = (struct xpath_token){ XPATH_END, r->token.start, r->token.start };
@@ -463,15 +610,17 @@ read_expression(struct path_reader *r, int level)
 	}
 	left = read_unary(r);
 	for (int next = level_of(&r->token); next != 0 && next >= level; next = level_of(&r->token)) {
+		const char *sign = copy(r, r->token.start, r->token.end);
 		struct path_operand right;
 
 		advance(r);
 		right = read_expression(r, next + 1);
-		if (next == 3 && left.literal != right.literal)
-			check_word(r, left.literal ? &right : &left, left.literal ? &left : &right);
-		left.set = next == 8 ? path_union(r->world, left.set, right.set) : path_text(r->world);
-		left.end = r->end;
-		left.literal = false;
+		if (next <= 2) {
+			g_ptr_array_set_size(chain, next == chained ? (int)chain->len : 0);
+			hint_chain(r, chain, &left, &right, next == 2);
+			chained = next;
+		}
+		left = join_operands(r, &left, &right, sign);
 	}
 	r->depth--;
 	return left;
@@ -493,6 +642,8 @@ path_check(struct path_world *world, struct diag *diag, const struct path_scope 
 
 	advance(&r);
 	whole = read_expression(&r, 1);
+	if (scope->test && !r.reads && strcmp(expression, "true()") != 0 && strcmp(expression, "false()") != 0)
+		hint(world, place, expression, "什么都不读，结果总是一样", "reads nothing: it is always the same");
 	if (gives != NULL)
 		*gives = whole.set;
 	return r.good;

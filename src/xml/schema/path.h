@@ -52,9 +52,19 @@ bool path_is_anything(const struct path_set *);
 /* All names of elements and attributes (without @) that stand in a set or below it; NULL: anything may. */
 const GPtrArray *path_names(struct path_world *, const struct path_set *);
 
+/* What expressions tell beside mistakes: for whoever asks once all are checked (or puts in others before). */
+struct path_hints {
+	struct diag *diag; /* tests that never hold, or always do */
+	GHashTable *names; /* of elements and attributes (without @) that are read */
+};
+struct path_hints *path_hints(struct path_world *);
+/* Of children of a name that are tried in turn: one whose test stands before it never gets its turn. */
+void path_hint_twice(struct path_world *, const xmlNode *parent, const char *name);
+
 /* What an expression sees. */
 struct path_scope {
 	const struct path_set *here; /* the context node */
+	bool test;                   /* it is asked whether it holds */
 	/* What a variable holds; NULL: it is not known here, which somebody else tells. */
 	const struct path_set *(*variable)(void *data, const char *name);
 	void *data;

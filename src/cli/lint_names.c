@@ -1,0 +1,118 @@
+/* Names that data gives and nobody takes, or demands and nobody prints. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/data.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "batch/batch.h"
+#include "cli/lint.h"
+#include "policy/policy.h"
+#include "record/record.h"
+#include "template/template.h"
+#include "xml/xml.h"
+
+/* What the columns of a mapping fill: "supply/@role" takes supply and role. */
+static void
+take_mapped(const struct cli_lint *l, const xmlNode *e)
+{
+	g_auto(GStrv) steps = g_strsplit_set(xml_attr_or(e, "field", ""), "/@", -1);
+
+	for (char **step = steps; *step != NULL; step++)
+		g_hash_table_add(l->names, arena_strdup(l->arena, *step));
+	for (const xmlNode *n = xml_child(e, NULL); n != NULL; n = xml_next(n, NULL))
+		take_mapped(l, n);
+}
+
+/* Of an office; what is wrong in it whoever uses it tells. NULL: it has none. */
+static const xmlNode *
+read_own(const struct cli_lint *l, const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	xmlDoc *doc = file_is_below(folder, path) ? xml_load(l->arena, diag_new(l->arena), path) : NULL;
+
+	return doc != NULL ? xml_root(doc) : NULL;
+}
+
+/* Of a list that nobody takes its fields are not told too. */
+static void
+tell_fields(const struct cli_lint *l, const xmlNode *parent)
+{
+	for (const xmlNode *n = xml_child(parent, NULL); n != NULL; n = xml_next(n, NULL)) {
+		const char *name = xml_attr(n, "name");
+
+		if (name != NULL && g_hash_table_contains(l->names, name))
+			tell_fields(l, n);
+		else if (name != NULL)
+			diag_report(l->diag, DIAG_FIELDS_IDLE, xml_attr_place(n, "name"), NULL, name,
+			    xml_attr_or(n, "label", ""));
+	}
+}
+
+void
+cli_lint_fields(const struct cli_lint *l)
+{
+	const GPtrArray *data = l->setup->data;
+	const GPtrArray *mappings = data_files(l->arena, diag_new(l->arena), data, "mappings", ".xml");
+
+	for (guint i = 0; i < mappings->len; i++)
+		take_mapped(l, read_own(l, mappings->pdata[i]));
+	for (guint i = 1; i < data->len; i++)
+		take_mapped(l, read_own(l, arena_printf(l->arena, "%s/mapping.xml", (const char *)data->pdata[i])));
+	for (guint i = 1; i < data->len; i++)
+		tell_fields(l, read_own(l, arena_printf(l->arena, "%s/fields.xml", (const char *)data->pdata[i])));
+}
+
+/* --- demands --- */
+
+/* A yes or no says how things stand, and is asked but not printed. */
+static bool
+is_answer(const struct cli_lint *l, const char *name)
+{
+	const GPtrArray *fields = record_fields(l->setup->records, l->arena);
+
+	for (guint i = 0; i < fields->len; i++) {
+		const struct record_field *f = fields->pdata[i];
+
+		if (strcmp(f->value, "yes no") == 0 && g_str_has_suffix(f->path, name))
+			return true;
+	}
+	return false;
+}
+
+/* A rule that bars a document for want of a field demands that it is there to be read. */
+static void
+tell_demands(const struct cli_lint *l, const xmlNode *rule, const xmlNode *check)
+{
+	const char *field = xml_attr_or(check, "field", "");
+	g_auto(GStrv) documents = g_strsplit(xml_attr_or(check, "bars", ""), " ", -1);
+
+	for (char **d = documents; *d != NULL && *field != '\0' && strchr(field, '{') == NULL; d++) {
+		const struct template *t = templates_find(l->setup->templates, *d);
+		GHashTable *reads = g_hash_table_lookup(l->reads, *d);
+
+		if (t != NULL && !template_broken(t) && reads != NULL && !g_hash_table_contains(reads, field) &&
+		    !is_answer(l, field))
+			diag_report(l->diag, DIAG_TEMPLATE_UNPRINTED, file_place(l->arena, template_file(t)), field,
+			    xml_attr_or(rule, "id", ""), field);
+	}
+}
+
+static void
+tell_rules(const struct cli_lint *l, const xmlNode *rule)
+{
+	for (const xmlNode *check = xml_child(rule, "check"); check != NULL; check = xml_next(check, "check"))
+		tell_demands(l, rule, check);
+}
+
+void
+cli_lint_demands(const struct cli_lint *l)
+{
+	const GPtrArray *rules = policy_rules(l->setup->policy), *statutes = policy_statutes(l->setup->policy);
+
+	for (guint i = 0; i < rules->len; i++)
+		tell_rules(l, rules->pdata[i]);
+	for (guint i = 0; i < statutes->len; i++)
+		for (const xmlNode *n = xml_child(statutes->pdata[i], "rule"); n != NULL; n = xml_next(n, "rule"))
+			tell_rules(l, n);
+}

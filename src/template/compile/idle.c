@@ -1,0 +1,75 @@
+/* What a template or part holds and nothing uses: styles, colours, variables. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/data.h"
+#include "base/diag.h"
+#include "base/text.h"
+#include "template/compile/inner.h"
+#include "xml/xml.h"
+
+static const char *
+key_of(struct arena *arena, const xmlNode *e)
+{
+	struct place place = xml_place(e);
+
+	return arena_printf(arena, "%p:%" G_GUINT64_FORMAT, (const void *)place.source, place.offset);
+}
+
+void
+compile_use(struct compiler *c, const xmlNode *e)
+{
+	if (c->loader->used != NULL && e != NULL)
+		g_hash_table_add(c->loader->used, (gpointer)key_of(c->arena, e));
+}
+
+/* base is what all styles begin with; h1 and h2 are also of pages made for what does not fit. */
+static bool
+is_idle(struct compile_loader *loader, const xmlNode *e)
+{
+	const char *name = xml_attr(e, "name");
+
+	return name != NULL && text_has_word("style color let", (const char *)e->name) &&
+	    !(xml_is(e, "style") && text_has_word("base h1 h2", name)) &&
+	    !g_hash_table_contains(loader->used, key_of(loader->arena, e));
+}
+
+void
+compile_tell_idle(struct compile_loader *loader, const xmlNode *root)
+{
+	for (const xmlNode *e = xml_child(root, NULL); e != NULL; e = xml_next(e, NULL)) {
+		if (is_idle(loader, e))
+			diag_report(loader->diag, DIAG_TEMPLATE_IDLE, xml_attr_place(e, "name"), NULL,
+			    arena_printf(loader->arena, "<%s>", (const char *)e->name), xml_attr(e, "name"));
+		compile_tell_idle(loader, e);
+	}
+}
+
+static void
+tell_part(struct compile_loader *loader, const char *path)
+{
+	g_autofree char *name = g_path_get_basename(path);
+	xmlDoc *doc = data_inside(loader->arena, loader->diag, loader->data, path) ?
+	    xml_load(loader->arena, loader->diag, path) :
+	    NULL;
+
+	name[strlen(name) - strlen(".xml")] = '\0';
+	if (doc != NULL && compile_document_check(loader, doc))
+		diag_report(loader->diag, DIAG_TEMPLATE_IDLE, xml_place(xml_root(doc)), NULL, "<part>", name);
+}
+
+void
+compile_tell_idle_parts(struct compile_loader *loader)
+{
+	const GPtrArray *paths = data_files(loader->arena, diag_new(loader->arena), loader->data, "parts", ".xml");
+
+	for (guint i = 0; i < paths->len; i++) {
+		const char *path = paths->pdata[i];
+		const xmlNode *root = g_hash_table_lookup(loader->parts, path);
+
+		if (root != NULL)
+			compile_tell_idle(loader, root);
+		else if (!g_hash_table_contains(loader->parts, path))
+			tell_part(loader, path);
+	}
+}
