@@ -16,8 +16,9 @@ struct path_operand {
 	const struct path_set *set;
 	const char *start, *end;
 	bool literal;            /* it is one string, and nothing else */
-	const char *alone;       /* "@type": it says whether this is one word, or (not) is another ... */
-	const char *word, *sign; /* ... and which, by = or != */
+	const char *of, *of_end; /* it says whether this is a word, by sign (= or !), or NULL */
+	const char *word, *word_end, *sign;
+	const struct path_operand *before; /* in a chain of `and`, or of `or` */
 };
 
 struct path_reader {
@@ -174,29 +175,35 @@ hint_fixed(const struct path_reader *r, const char *start, bool holds)
 	    holds ? "always holds" : "never holds");
 }
 
-/* What is one value at most: an attribute of one node, or what a function gives. */
-static const char *
-name_alone(const struct path_reader *r, const struct path_operand *operand)
+static bool
+is_same(const char *start, const char *end, const char *other, const char *other_end)
+{
+	return end - start == other_end - other && strncmp(start, other, (gsize)(end - start)) == 0;
+}
+
+/* Is it one value at most: an attribute of one node, or what a function gives? */
+static bool
+is_alone(const struct path_reader *r, const char *start, const char *end)
 {
 	static const char *const before[] = { "$record/", "$region/", "$office/", "$verdict/", "$it/", "../", "./" };
-	const char *text = copy(r, operand->start, operand->end), *step = text;
+	const char *text = copy(r, start, end), *step = text;
 
-	if (operand->set->text && !operand->literal && strchr(text, '(') != NULL && strchr("$@./", *text) == NULL)
-		return text;
 	for (guint i = 0; i < G_N_ELEMENTS(before); i++)
 		if (g_str_has_prefix(text, before[i]))
 			step = text + strlen(before[i]);
-	return *step == '@' && strpbrk(step, "/[ ") == NULL ? text : NULL;
+	return *step == '@' ? strpbrk(step, "/[ ") == NULL :
+			      text[strcspn(text, "/[ (")] == '(' && g_str_has_suffix(text, ")");
 }
 
 /* a = 'x' and a = 'y'; a != 'x' or a != 'y' */
 static void
 hint_contrary(const struct path_reader *r, const struct path_operand *one, const struct path_operand *other, bool both)
 {
-	const char *sign = both ? "=" : "!=";
+	char sign = both ? '=' : '!';
 
-	if (one->alone != NULL && other->alone != NULL && strcmp(one->alone, other->alone) == 0 &&
-	    strcmp(one->sign, sign) == 0 && strcmp(other->sign, sign) == 0 && strcmp(one->word, other->word) != 0)
+	if (one->of != NULL && other->of != NULL && *one->sign == sign && *other->sign == sign &&
+	    is_same(one->of, one->of_end, other->of, other->of_end) &&
+	    !is_same(one->word, one->word_end, other->word, other->word_end) && is_alone(r, one->of, one->of_end))
 		hint_fixed(r, one->start, !both);
 }
 
@@ -217,18 +224,17 @@ hint_strangers(const struct path_reader *r, const struct path_operand *left, con
 /* count(x) < 0 */
 static void
 hint_count(const struct path_reader *r, const struct path_operand *left, const struct path_operand *right,
-    const char *sign)
+    const struct xpath_token *sign)
 {
-	const char *one = copy(r, left->start, left->end), *other = copy(r, right->start, right->end);
-	bool behind = strcmp(one, "0") == 0;
+	bool behind = is_same(left->start, left->end, "0", "0" + 1);
+	const struct path_operand *count = behind ? right : left, *zero = behind ? left : right;
 
-	if (strcmp(behind ? one : other, "0") != 0 ||
-	    !(g_str_has_prefix(behind ? other : one, "count(") ||
-		g_str_has_prefix(behind ? other : one, "string-length(")))
+	if (!is_same(zero->start, zero->end, "0", "0" + 1) ||
+	    !(g_str_has_prefix(count->start, "count(") || g_str_has_prefix(count->start, "string-length(")))
 		return;
-	if (strcmp(sign, behind ? ">" : "<") == 0)
+	if (xpath_token_is(sign, behind ? ">" : "<"))
 		hint_fixed(r, left->start, false);
-	if (strcmp(sign, behind ? "<=" : ">=") == 0)
+	if (xpath_token_is(sign, behind ? "<=" : ">="))
 		hint_fixed(r, left->start, true);
 }
 
@@ -565,42 +571,46 @@ read_unary(struct path_reader *r)
 
 /* Two operands and what stands between them, which was read. */
 static struct path_operand
-join_operands(struct path_reader *r, const struct path_operand *left, const struct path_operand *right,
-    const char *sign)
+join_operands(struct path_reader *r, const struct path_operand *left, const struct path_operand *right, int level,
+    const struct xpath_token *sign)
 {
+	const struct path_operand *of = left->literal ? right : left, *literal = left->literal ? left : right;
 	struct path_operand whole = { .start = left->start, .end = right->end };
-	bool equality = strcmp(sign, "=") == 0 || strcmp(sign, "!=") == 0;
 
-	whole.set = strcmp(sign, "|") == 0 ? path_union(r->world, left->set, right->set) : path_text(r->world);
-	hint_count(r, left, right, sign);
-	if (equality && left->literal != right->literal) {
-		const struct path_operand *of = left->literal ? right : left, *literal = left->literal ? left : right;
-
-		check_word(r, of, literal);
-		whole.alone = name_alone(r, of);
-		whole.word = literal_of(r, literal);
-		whole.sign = sign;
-	} else if (equality)
-		hint_strangers(r, left, right, *sign == '=');
+	whole.set = level == 8 ? path_union(r->world, left->set, right->set) : path_text(r->world);
+	if (level == 4)
+		hint_count(r, left, right, sign);
+	if (level != 3)
+		return whole;
+	if (left->literal == right->literal) {
+		hint_strangers(r, left, right, *sign->start == '=');
+		return whole;
+	}
+	check_word(r, of, literal);
+	whole.of = of->start;
+	whole.of_end = of->end;
+	whole.word = literal->start;
+	whole.word_end = literal->end;
+	whole.sign = sign->start;
 	return whole;
 }
 
-/* The next operand of a chain. */
-static void
-hint_chain(const struct path_reader *r, GPtrArray *chain, const struct path_operand *left,
-    const struct path_operand *right, bool both)
+/* Puts an operand behind those of its chain, each of which it is held against. */
+static const struct path_operand *
+extend_chain(const struct path_reader *r, const struct path_operand *chain, const struct path_operand *next, bool both)
 {
-	if (chain->len == 0)
-		g_ptr_array_add(chain, arena_memdup(r->world->arena, left, sizeof *left));
-	for (guint i = 0; i < chain->len; i++)
-		hint_contrary(r, chain->pdata[i], right, both);
-	g_ptr_array_add(chain, arena_memdup(r->world->arena, right, sizeof *right));
+	struct path_operand *link = arena_memdup(r->world->arena, next, sizeof *next);
+
+	for (const struct path_operand *one = chain; one != NULL; one = one->before)
+		hint_contrary(r, one, next, both);
+	link->before = chain;
+	return link;
 }
 
 static struct path_operand
 read_expression(struct path_reader *r, int level)
 {
-	g_autoptr(GPtrArray) chain = g_ptr_array_new(); /* operands with `and`, or `or`, between them */
+	const struct path_operand *chain = NULL;
 	struct path_operand left;
 	int chained = 0;
 
@@ -610,17 +620,18 @@ read_expression(struct path_reader *r, int level)
 	}
 	left = read_unary(r);
 	for (int next = level_of(&r->token); next != 0 && next >= level; next = level_of(&r->token)) {
-		const char *sign = copy(r, r->token.start, r->token.end);
+		const struct xpath_token sign = r->token;
 		struct path_operand right;
 
 		advance(r);
 		right = read_expression(r, next + 1);
 		if (next <= 2) {
-			g_ptr_array_set_size(chain, next == chained ? (int)chain->len : 0);
-			hint_chain(r, chain, &left, &right, next == 2);
+			if (chained != next)
+				chain = extend_chain(r, NULL, &left, next == 2);
+			chain = extend_chain(r, chain, &right, next == 2);
 			chained = next;
 		}
-		left = join_operands(r, &left, &right, sign);
+		left = join_operands(r, &left, &right, next, &sign);
 	}
 	r->depth--;
 	return left;
