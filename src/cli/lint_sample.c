@@ -142,7 +142,6 @@ try_text(struct lint_trial *t, const struct office *office, const struct record_
 	struct diag *law = diag_new(t->arena);
 
 	t->record = record_parse(t->arena, t->lint->diag, setup->records, text, NULL);
-	diag_set_record(t->lint->diag, NULL);
 	if (t->record == NULL || t->record->kind != template_record(t->template))
 		return;
 	question.record = t->record;
@@ -173,6 +172,7 @@ try_sample(struct cli_lint *l, const struct template *template)
 		return;
 	}
 
+	diag_set_document(l->diag, template_id(template));
 	office = find_office(l, a, path);
 	reader = record_open(l->diag, path, &how);
 	while (reader != NULL && (text = record_next(reader, a, l->diag)) != NULL) {
@@ -180,6 +180,8 @@ try_sample(struct cli_lint *l, const struct template *template)
 
 		try_text(&t, office, text);
 	}
+	diag_set_record(l->diag, NULL);
+	diag_set_document(l->diag, NULL);
 	record_close(reader);
 }
 
