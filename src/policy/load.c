@@ -96,7 +96,7 @@ list_names(struct arena *arena, const GPtrArray *names)
 
 	for (guint i = 0; i < names->len && i < MOST; i++)
 		g_string_append_printf(out, "%s%s", i > 0 ? " " : "", (const char *)names->pdata[i]);
-	return names->len > MOST ? arena_printf(arena, "%s …", out->str) : names->len > 0 ? out->str : "—";
+	return names->len > MOST ? arena_printf(arena, "%s … (%u)", out->str, names->len) : names->len > 0 ? out->str : "—";
 }
 
 void
@@ -185,18 +185,21 @@ load_law(const struct policy_loader *loader, const GPtrArray *data)
 	const GPtrArray *rules = law_files(loader, data, "rules", "rules");
 	const GPtrArray *statutes = law_files(loader, data, "statutes", "rules");
 	const struct rule_words words = rules_words(loader);
+	struct path_world *paths = loader->policy->paths;
 
-	path_world_words(loader->policy->paths, "document", loader_papers(loader, data));
+	path_world_words(paths, "document", loader_papers(loader, data));
 	if (!collect_words(loader, "region", regions) || !collect_words(loader, "rules", rules) ||
 	    !collect_words(loader, "rules", statutes))
-		path_world_forget(loader->policy->paths);
-	path_world_words(loader->policy->paths, "function", policy_function_names(loader->arena));
+		path_world_forget(paths);
+	path_world_words(paths, "function", policy_function_names(loader->arena));
+	path_world_words(paths, "office", path_names(paths, path_tree(paths, "office", "office")));
+	path_world_words(paths, "paper", loader_papers(loader, data));
 	if (!regions_load(loader, regions, data))
 		return;
 	rules_load(loader, &words, rules, statutes);
 	rules_resolve(loader);
 	statutes_load(loader, statutes);
-	regions_settle(loader, regions, data);
+	regions_settle(loader, regions);
 }
 
 struct policy *

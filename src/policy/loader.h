@@ -67,9 +67,9 @@ void policy_tell_file(const struct policy_file *, struct diag *, enum diag_level
 /* regions.c: compiles regions; and, once rules and statutes are there, holds their names and stops what holds mistakes. */
 bool regions_load(const struct policy_loader *, const GPtrArray *files,
     const GPtrArray *data); /* false: reported, cannot start */
-void regions_settle(const struct policy_loader *, const GPtrArray *files, const GPtrArray *data);
+void regions_settle(const struct policy_loader *, const GPtrArray *files);
 /* names.c: what regions, what is common to them and what extends them (struct policy_file *) name must be there. */
-void region_check_names(const struct policy_loader *, const GPtrArray *files, const GPtrArray *data);
+void region_check_names(const struct policy_loader *, const GPtrArray *files);
 
 /* The documents that there are templates of. */
 GPtrArray *loader_papers(const struct policy_loader *, const GPtrArray *data);

@@ -176,12 +176,12 @@ stop_unsound(const struct policy_loader *loader, const GPtrArray *files)
 }
 
 void
-regions_settle(const struct policy_loader *loader, const GPtrArray *files, const GPtrArray *data)
+regions_settle(const struct policy_loader *loader, const GPtrArray *files)
 {
 	struct policy *policy = loader->policy;
 	guint before;
 
-	region_check_names(loader, files, data);
+	region_check_names(loader, files);
 	profiles_check(loader);
 	if (!stop_unsound(loader, files))
 		rules_find_idle(loader);

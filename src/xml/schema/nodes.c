@@ -8,13 +8,6 @@
 #include "xml/schema/words.h"
 #include "xml/xml.h"
 
-struct path_node {
-	const struct path_node *parent;        /* NULL: it is the document */
-	const struct declaration *declaration; /* NULL: it is the document */
-	bool attribute;
-	GPtrArray *children; /* struct path_node *, elements and attributes; NULL: not asked yet */
-};
-
 struct path_world *
 path_world_new(struct arena *arena, const char *schemas)
 {
@@ -133,8 +126,8 @@ add_declared(struct path_world *world, struct path_node *parent, const struct pa
 }
 
 /* The document has its children from the beginning. */
-static const GPtrArray *
-children_of(struct path_world *world, struct path_node *node)
+const GPtrArray *
+path_node_children(struct path_world *world, struct path_node *node)
 {
 	if (node->children == NULL) {
 		node->children = arena_list(world->arena);
@@ -233,7 +226,7 @@ is_nested(const struct path_node *node)
 static void
 take_below(const struct path_step *step, struct path_node *node)
 {
-	const GPtrArray *children = children_of(step->world, node);
+	const GPtrArray *children = path_node_children(step->world, node);
 
 	for (guint i = 0; i < children->len; i++) {
 		struct path_node *child = children->pdata[i];
@@ -253,9 +246,9 @@ take_axis(const struct path_step *step, struct path_node *node)
 	const GPtrArray *children = NULL;
 
 	if (step->axis == AXIS_CHILD || step->axis == AXIS_ATTRIBUTE)
-		children = children_of(step->world, node);
+		children = path_node_children(step->world, node);
 	else if (step->axis == AXIS_SIBLINGS && parent != NULL)
-		children = children_of(step->world, parent);
+		children = path_node_children(step->world, parent);
 	for (guint i = 0; children != NULL && i < children->len; i++)
 		if (((struct path_node *)children->pdata[i])->attribute == (step->axis == AXIS_ATTRIBUTE))
 			take_node(step, children->pdata[i]);
@@ -329,62 +322,23 @@ add_values(const struct pattern *p, GPtrArray *words)
 	return p->kind == PATTERN_EMPTY || p->kind == PATTERN_ATTRIBUTE;
 }
 
-/* The list that a declaration says its words are of, or NULL; defines: only where it is what defines them. */
-static const char *
-listed_by(const struct path_world *world, const struct declaration *declaration, bool defines)
+const char *
+path_node_list(const struct path_world *world, const struct path_node *node, bool defines)
 {
-	for (const xmlAttr *attr = declaration->source->properties; attr != NULL; attr = attr->next)
+	const char *list = NULL;
+
+	for (const xmlAttr *attr = node->declaration->source->properties; attr != NULL; attr = attr->next)
 		if (attr->ns != NULL && attr->children != NULL &&
-		    (strcmp((const char *)attr->name, "defines") == 0 ||
-			(!defines && strcmp((const char *)attr->name, "names") == 0)))
-			return arena_strdup(world->arena, (const char *)attr->children->content);
-	return NULL;
-}
-
-static void
-define_word(struct path_world *world, const char *list, const char *word)
-{
-	GPtrArray *words = g_hash_table_lookup(world->words, list);
-
-	if (words == NULL) {
-		words = arena_list(world->arena);
-		path_world_words(world, list, words);
-	}
-	if (!g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL))
-		g_ptr_array_add(words, arena_strdup(world->arena, word));
-}
-
-static void
-collect_words(struct path_world *world, struct path_node *node, xmlNode *tree)
-{
-	const GPtrArray *children = children_of(world, node);
-
-	for (guint i = 0; i < children->len; i++) {
-		struct path_node *child = children->pdata[i];
-		const char *name = declaration_name(child->declaration), *list;
-
-		for (xmlNode *n = name == NULL || child->attribute ? NULL : xml_child(tree, name); n != NULL;
-		     n = xml_next(n, name))
-			collect_words(world, child, n);
-		list = child->attribute && name != NULL ? listed_by(world, child->declaration, true) : NULL;
-		if (list != NULL && xml_attr(tree, name) != NULL)
-			define_word(world, list, xml_attr(tree, name));
-	}
-}
-
-void
-path_world_collect(struct path_world *world, const char *name, xmlNode *root)
-{
-	const struct path_set *roots = path_tree(world, name, (const char *)root->name);
-
-	for (guint i = 0; i < roots->nodes->len; i++)
-		collect_words(world, roots->nodes->pdata[i], root);
+		    strcmp((const char *)attr->name, defines ? "defines" : "names") == 0)
+			list = arena_strdup(world->arena, (const char *)attr->children->content);
+	return list;
 }
 
 static bool
 add_words(const struct path_world *world, const struct path_node *node, GPtrArray *words)
 {
-	const char *list = node->declaration == NULL ? NULL : listed_by(world, node->declaration, false);
+	const char *names = node->declaration == NULL ? NULL : path_node_list(world, node, false);
+	const char *list = names != NULL || node->declaration == NULL ? names : path_node_list(world, node, true);
 	const GPtrArray *listed = list == NULL ? NULL : path_words(world, list);
 
 	if (node->declaration == NULL)
@@ -463,7 +417,7 @@ path_set_names(struct path_world *world, const struct path_set *set)
 	GPtrArray *names = arena_list(world->arena);
 
 	for (guint i = 0; i < set->nodes->len; i++) {
-		const GPtrArray *children = children_of(world, set->nodes->pdata[i]);
+		const GPtrArray *children = path_node_children(world, set->nodes->pdata[i]);
 
 		for (guint j = 0; j < children->len; j++) {
 			const char *name = node_name(world, children->pdata[j]);
@@ -487,7 +441,7 @@ path_names(struct path_world *world, const struct path_set *set)
 	all = path_set_step(world, set, AXIS_DESCENDANTS, true, NULL);
 	names = ((struct path_set *)(guintptr)set)->names = arena_list(world->arena);
 	for (guint i = 0; i < all->nodes->len; i++) {
-		const GPtrArray *children = children_of(world, all->nodes->pdata[i]);
+		const GPtrArray *children = path_node_children(world, all->nodes->pdata[i]);
 
 		for (guint j = 0; j < children->len; j++) {
 			const char *name = declaration_name(
@@ -503,7 +457,7 @@ path_names(struct path_world *world, const struct path_set *set)
 static const char *
 find_below(struct path_world *world, struct path_node *node, const char *wanted, guint depth)
 {
-	const GPtrArray *children = children_of(world, node);
+	const GPtrArray *children = path_node_children(world, node);
 
 	for (guint i = 0; depth == 0 && i < children->len; i++) {
 		const char *name = node_name(world, children->pdata[i]);

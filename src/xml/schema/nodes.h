@@ -5,7 +5,12 @@
 #include "xml/schema/inner.h"
 #include "xml/schema/path.h"
 
-struct path_node;
+struct path_node {
+	const struct path_node *parent;        /* NULL: it is the document */
+	const struct declaration *declaration; /* NULL: it is the document */
+	bool attribute;
+	GPtrArray *children; /* struct path_node *, elements and attributes; NULL: not asked yet */
+};
 
 struct path_set {
 	bool any;         /* nothing is known of it */
@@ -41,6 +46,10 @@ enum path_axis {
  */
 const struct path_set *path_set_step(struct path_world *, const struct path_set *, enum path_axis, bool self,
     const char *name);
+/* What a node holds, elements and attributes: struct path_node *. */
+const GPtrArray *path_node_children(struct path_world *, struct path_node *);
+/* The list that bw:names (or bw:defines) of its declaration says its words are of, or NULL. */
+const char *path_node_list(const struct path_world *, const struct path_node *, bool defines);
 /* The documents that the nodes are of. */
 const struct path_set *path_set_documents(struct path_world *, const struct path_set *);
 /* The same nodes as texts. */

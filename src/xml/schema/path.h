@@ -36,6 +36,20 @@ void path_world_tree(struct path_world *, const char *name, const struct xml_sch
 void path_world_words(struct path_world *, const char *list, const GPtrArray *words);
 /* Words that a document of a tree defines (its declarations say bw:defines="list") come to what their lists hold. */
 void path_world_collect(struct path_world *, const char *name, xmlNode *root);
+/* Whom to tell of words that a document names. */
+struct path_reference {
+	/* One is not of its list, which holds `known`. */
+	void (*missing)(void *data, xmlNode *, const char *attribute, const char *name, const char *list,
+	    const GPtrArray *known);
+	void (*twice)(void *data, xmlNode *, const char *attribute, const char *list); /* defined twice */
+};
+
+/* What a document of a tree defines: list -> GPtrArray * of words; told may be NULL. */
+GHashTable *path_defined(struct path_world *, const char *tree, xmlNode *root, const struct path_reference *told,
+    void *data);
+/* What it names (bw:names), each word or several: of what is defined there, of lists that are not there of the world's; NULL: unknown. */
+void path_refer(struct path_world *, const char *tree, xmlNode *root, GHashTable *defined,
+    const struct path_reference *, void *data);
 /* Nobody knows the words of any list any more. */
 void path_world_forget(struct path_world *);
 const GPtrArray *path_words(const struct path_world *, const char *list); /* NULL: not given */
