@@ -127,12 +127,13 @@ data_short(const GPtrArray *data, const char *path)
 	return is_under(data_own(data), path) ? path + strlen(data_own(data)) + 1 : path;
 }
 
-/* Of the program's the file's folder, which may be a link itself. */
+/* Of the program's the file's folder, which may be a link itself; of what stands beside templates/ the office's. */
 bool
 data_inside(struct arena *arena, struct diag *diag, const GPtrArray *data, const char *path)
 {
 	const char *folder = data_of(data, path), *templates = arena_printf(arena, "%s/templates", folder);
-	g_autofree char *home = folder == data_own(data) ? g_path_get_dirname(path) : g_strdup(templates);
+	g_autofree char *home = folder != data_own(data) && is_under(templates, path) ? g_strdup(templates) :
+											g_path_get_dirname(path);
 
 	if (access(path, F_OK) != 0 || file_is_below(home, path))
 		return true;

@@ -33,7 +33,7 @@ void data_add(struct arena *, GPtrArray *data, const char *folder);
 const char *data_of(const GPtrArray *data, const char *path);
 /* A path below the program's folder without that; any other as it is. */
 const char *data_short(const GPtrArray *data, const char *path);
-/* Does no link lead out of an office's templates/, or of the file's folder?  false: reported; the file is not to be read. */
+/* Does no link lead out of an office's templates/, or else of the file's folder?  false: reported; the file is not to be read. */
 bool data_inside(struct arena *, struct diag *, const GPtrArray *data, const char *path);
 /* Paths of the files of a kind (a folder of templates) that end on suffix: folder after folder, by name in each. */
 GPtrArray *data_files(struct arena *, struct diag *, const GPtrArray *data, const char *kind, const char *suffix);

@@ -7,7 +7,6 @@
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/diag.h"
-#include "base/file.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "record/model.h"
@@ -65,58 +64,44 @@ add_model(struct fields_reading *r, struct model *holder, const xmlNode *n)
 	return m;
 }
 
-static void
-write_start(GString *out, const xmlNode *n)
+/* A field, or a list with those of its fields that can be taken, as the schema declares it. */
+static char *
+declaration_of(struct fields_reading *r, struct model *m, const xmlNode *n)
 {
-	g_autofree char *start = g_markup_printf_escaped("<element name='%s' bw:own='yes' bw:label='%s' bw:many='%s'>",
-	    xml_attr(n, "name"), xml_attr(n, "label"), xml_is(n, "list") ? "yes" : "no");
+	bool list = xml_is(n, "list"), choice = xml_attr_is(n, "kind", "choice");
+	g_autofree char *label = g_markup_escape_text(xml_attr(n, "label"), -1);
+	GString *holds = arena_string(r->arena);
 
-	g_string_append(out, start);
-}
+	for (const xmlNode *c = xml_child(n, NULL); c != NULL; c = xml_next(c, NULL)) {
+		g_autofree char *word = choice ? g_markup_escape_text(xml_text(r->arena, c), -1) : NULL;
+		struct model *field = list ? add_model(r, m, c) : NULL;
 
-static void
-write_field(struct fields_reading *r, GString *out, const xmlNode *n)
-{
-	bool choice = xml_attr_is(n, "kind", "choice");
-
-	write_start(out, n);
-	g_string_append_printf(out, choice ? "<choice>" : "<ref name='%s'/>", xml_attr(n, "kind"));
-	for (const xmlNode *v = xml_child(n, "value"); v != NULL; v = xml_next(v, "value")) {
-		g_autofree char *value = g_markup_printf_escaped("<value>%s</value>", xml_text(r->arena, v));
-
-		g_string_append(out, value);
+		if (choice)
+			g_string_append_printf(holds, "<value>%s</value>", word);
+		else if (field != NULL)
+			g_string_append(holds, declaration_of(r, field, c));
 	}
-	g_string_append(out, choice ? "</choice></element>" : "</element>");
-}
-
-static void
-write_list(struct fields_reading *r, GString *out, struct model *list, const xmlNode *n)
-{
-	write_start(out, n);
-	g_string_append(out, "<zeroOrMore><choice>");
-	for (const xmlNode *f = xml_child(n, "field"); f != NULL; f = xml_next(f, "field"))
-		if (add_model(r, list, f) != NULL)
-			write_field(r, out, f);
-	g_string_append(out, "<notAllowed/></choice></zeroOrMore></element>");
+	return arena_printf(r->arena,
+	    list       ? "<element name='%s' bw:own='yes' bw:label='%s' bw:many='yes'>"
+			 "<zeroOrMore><choice>%s<notAllowed/></choice></zeroOrMore></element>" :
+		choice ? "<element name='%s' bw:own='yes' bw:label='%s'><choice>%s</choice></element>" :
+			 "<element name='%s' bw:own='yes' bw:label='%s'><ref name='%s'/></element>",
+	    xml_attr(n, "name"), label, list || choice ? holds->str : xml_attr(n, "kind"));
 }
 
 /* The declaration as the schema has it, put where the grammar keeps a place for it (<define name="own.case">). */
 static void
-put_declaration(struct fields_reading *r, const char *in, const GString *declaration, const char *file)
+put_declaration(struct fields_reading *r, const char *in, const char *declaration, const char *file)
 {
-	struct source source = { .name = file, .line = 1, .column = 1 };
 	const char *text = arena_printf(r->arena,
 	    "<grammar xmlns=\"http://relaxng.org/ns/structure/1.0\" xmlns:bw=\"urn:banwen:schema\">%s</grammar>",
-	    declaration->str);
+	    declaration);
+	struct source source = { .name = file, .line = 1, .column = 1, .text = text, .length = strlen(text) };
 	xmlNode *place = xml_child_of(xml_root(r->grammar), "define", "name", arena_printf(r->arena, "own.%s", in));
-	xmlDoc *doc;
-	xmlNode *element;
+	xmlDoc *doc = xml_parse(r->arena, r->diag, arena_memdup(r->arena, &source, sizeof source));
+	xmlNode *element = xml_child(xml_root(doc), NULL);
 
-	source.text = text;
-	source.length = strlen(text);
-	doc = xml_parse(r->arena, r->diag, arena_memdup(r->arena, &source, sizeof source));
-	element = doc != NULL ? xml_child(xml_root(doc), NULL) : NULL;
-	if (place == NULL || element == NULL)
+	if (place == NULL)
 		return;
 	xml_remove(element);
 	xml_append(xml_child(place, "choice"), element);
@@ -143,17 +128,11 @@ read_fields(struct fields_reading *r, const char *path, const struct xml_schema 
 	if (doc == NULL || !xml_check(r->arena, r->diag, schema, doc, DIAG_FIELDS_SCHEMA))
 		return;
 	for (const xmlNode *n = xml_child(xml_root(doc), NULL); n != NULL; n = xml_next(n, NULL)) {
-		g_autoptr(GString) out = g_string_new(NULL);
 		struct model *holder = holder_of(r, xml_attr(n, "in"));
 		struct model *m = holder != NULL ? add_model(r, holder, n) : NULL;
 
-		if (m == NULL)
-			continue;
-		if (xml_is(n, "list"))
-			write_list(r, out, m, n);
-		else
-			write_field(r, out, n);
-		put_declaration(r, xml_attr(n, "in"), out, path);
+		if (m != NULL)
+			put_declaration(r, xml_attr(n, "in"), declaration_of(r, m, n), path);
 	}
 }
 
@@ -168,12 +147,8 @@ record_grammar(struct arena *a, struct diag *d, const GPtrArray *data)
 	for (guint i = 1; i < data->len && r.grammar != NULL; i++) {
 		const char *path = arena_printf(a, "%s/fields.xml", (const char *)data->pdata[i]);
 
-		if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		if (!g_file_test(path, G_FILE_TEST_EXISTS) || !data_inside(a, d, data, path))
 			continue;
-		if (!file_is_below(data->pdata[i], path)) {
-			diag_report(d, DIAG_DATA_OUTSIDE, file_place(a, path), NULL, path, data->pdata[i]);
-			continue;
-		}
 		if (schema == NULL &&
 		    ((schema = xml_schema_load(a, d, arena_printf(a, "%s/fields.rng", schemas))) == NULL ||
 			!model_read(&r.known, a, d, xml_root(r.grammar))))
