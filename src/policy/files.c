@@ -108,7 +108,7 @@ loader_add_stopped(const struct policy *policy, const char *kind, GPtrArray *ids
 	g_hash_table_iter_init(&each, policy->stopped);
 	while (g_hash_table_iter_next(&each, &key, NULL))
 		if (strncmp(key, kind, length) == 0 && ((char *)key)[length] == ' ' && !g_str_has_suffix(key, "*") &&
-		    !g_ptr_array_find_with_equal_func(ids, (char *)key + length + 1, g_str_equal, NULL))
+		    !text_listed(ids, (char *)key + length + 1))
 			g_ptr_array_add(ids, (char *)key + length + 1);
 	g_ptr_array_sort(ids, text_order);
 }
@@ -121,9 +121,7 @@ first_mistake(struct arena *arena, const struct policy_file *file, enum lang lan
 {
 	for (gsize i = 0; i < diag_count(file->diag); i++) {
 		const struct finding *f = diag_get(file->diag, i);
-
 		const char *name = g_str_has_suffix(f->spot.file, file->path) ? file->path : f->spot.file;
-
 		g_auto(GStrv) what = g_strsplit(f->what[lang], lang == LANG_ZH ? "；" : ";", 2);
 
 		if (f->level >= DIAG_ERROR) /* without all the names that would do */

@@ -3,6 +3,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "xml/schema/path.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
@@ -153,16 +154,6 @@ policy_function_names(struct arena *arena)
 	return names;
 }
 
-static struct path_world *
-new_paths(struct arena *arena, const GPtrArray *data, const struct record_rules *records)
-{
-	struct path_world *paths = path_world_new(arena, arena_printf(arena, "%s/templates/schema", data_own(data)));
-
-	if (records != NULL)
-		path_world_tree(paths, "record", record_schema(records));
-	return paths;
-}
-
 /* The words that rules, regions and templates speak by; where a file cannot be read nobody knows them all. */
 static bool
 collect_words(const struct policy_loader *loader, const char *schema, const GPtrArray *files)
@@ -207,7 +198,7 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const
 {
 	struct policy *policy = arena_alloc(arena, sizeof *policy);
 	struct policy_loader loader = { policy, arena, diag };
-	g_autofree char *office = g_strdup_printf("%s/templates/schema/office.rng", data_own(data));
+	const char *schemas = arena_printf(arena, "%s/templates/schema", data_own(data));
 	gsize before = diag_count(diag);
 
 	*policy = (struct policy){ .arena = arena,
@@ -220,10 +211,11 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const
 		.statutes = arena_list(arena),
 		.statute_roots = arena_list(arena),
 		.readings = arena_list(arena),
-		.paths = new_paths(arena, data, records) };
+		.paths = path_world_new(arena, schemas) };
+	path_world_tree(policy->paths, "record", record_schema(records));
 	load_law(&loader, data);
 	policy->calendar = calendar_new(arena, load_years(&loader, law_files(&loader, data, "calendar", "calendar")));
-	policy->office_schema = xml_schema_load(arena, diag, office);
+	policy->office_schema = xml_schema_load(arena, diag, arena_printf(arena, "%s/office.rng", schemas));
 	if (diag_worst(diag, before) >= DIAG_ERROR)
 		return NULL;
 	rules_distribute(policy);
@@ -270,7 +262,7 @@ policy_stages(const struct policy *policy, struct arena *arena)
 		const struct region *region = policy->regions->pdata[i];
 
 		for (guint j = 0; j < region->stage_count; j++)
-			if (!g_ptr_array_find_with_equal_func(stages, region->stage[j].id, g_str_equal, NULL))
+			if (!text_listed(stages, region->stage[j].id))
 				g_ptr_array_add(stages, (gpointer)region->stage[j].id);
 	}
 	return stages;

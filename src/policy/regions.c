@@ -18,7 +18,7 @@ is_common(const struct policy_file *file)
 static const char *
 extended_by(const struct policy_file *file)
 {
-	return file->root == NULL ? NULL : xml_attr(file->root, "extends");
+	return xml_attr(file->root, "extends");
 }
 
 static bool

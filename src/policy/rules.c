@@ -74,13 +74,13 @@ stop_unread(const struct policy_loader *loader, const struct policy_file *file)
 {
 	xmlNode *root = file->root;
 
-	if (root != NULL && xml_is(root, "readings")) {
+	if (xml_is(root, "readings")) {
 		loader_stop(loader, "reading", "*", file);
 		return;
 	}
-	for (xmlNode *node = root == NULL ? NULL : xml_child(root, "rule"); node != NULL; node = xml_next(node, "rule"))
+	for (xmlNode *node = xml_child(root, "rule"); node != NULL; node = xml_next(node, "rule"))
 		stop_rule(loader, node, file);
-	if (root == NULL || !xml_is(root, "rules"))
+	if (!xml_is(root, "rules"))
 		stop_rule(loader, NULL, file);
 }
 
@@ -103,6 +103,12 @@ is_wrong(const struct policy_file *file, guint64 from, guint64 to)
 	return false;
 }
 
+static guint64
+start_of(const xmlNode *rule)
+{
+	return rule == NULL ? G_MAXUINT64 : xml_place(rule).offset;
+}
+
 /* The rules of a file without those that hold a mistake; those of statutes are not among all. */
 static void
 load_file(const struct policy_loader *loader, const struct rule_words *words, GHashTable *seen,
@@ -110,9 +116,7 @@ load_file(const struct policy_loader *loader, const struct rule_words *words, GH
 {
 	file->rules = arena_list(loader->arena);
 	for (xmlNode *node = xml_child(file->root, "rule"); node != NULL; node = xml_next(node, "rule")) {
-		const xmlNode *next = xml_next(node, "rule");
-		bool wrong = is_wrong(file, xml_place(node).offset,
-		    next != NULL ? xml_place(next).offset : G_MAXUINT64);
+		bool wrong = is_wrong(file, start_of(node), start_of(xml_next(node, "rule")));
 		struct rule *rule = wrong && !file->fits ? NULL : rule_compile(loader->arena, file->diag, words, node);
 		bool twice = rule != NULL && !g_hash_table_add(seen, (void *)rule->id);
 
@@ -128,14 +132,6 @@ load_file(const struct policy_loader *loader, const struct rule_words *words, GH
 	}
 }
 
-static guint64
-first_rule(const struct policy_file *file)
-{
-	const xmlNode *first = file->root == NULL ? NULL : xml_child(file->root, "rule");
-
-	return first == NULL ? G_MAXUINT64 : xml_place(first).offset;
-}
-
 void
 rules_load(const struct policy_loader *loader, const struct rule_words *words, const GPtrArray *files,
     const GPtrArray *statutes)
@@ -148,7 +144,7 @@ rules_load(const struct policy_loader *loader, const struct rule_words *words, c
 		struct policy_file *file = statute ? statutes->pdata[i - files->len] : files->pdata[i];
 		const struct policy_loader own = loader_of(loader, file);
 
-		if (!statute && (!file->whole || is_wrong(file, 0, first_rule(file))))
+		if (!statute && (!file->whole || is_wrong(file, 0, start_of(xml_child(file->root, "rule")))))
 			stop_unread(loader, file);
 		if (statute ? !file->fits : !file->whole)
 			continue;

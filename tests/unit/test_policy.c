@@ -817,7 +817,7 @@ START_TEST(broken_data_is_told)
 	check_broken("calendar", "2027.xml", "<calendar year='2027'/>", "P101");
 	check_broken("regions", "x.xml", "<region/>", "P101");
 	diag = diag_new(mem);
-	ck_assert_ptr_null(policy_load(mem, diag, data_alone(mem, "/nonexistent"), NULL));
+	ck_assert_ptr_null(policy_load(mem, diag, data_alone(mem, "/nonexistent"), load_record_rules(mem)));
 	ck_assert_ptr_nonnull(finding_of("P102"));
 }
 END_TEST
