@@ -114,3 +114,22 @@ text_order(gconstpointer a, gconstpointer b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
+
+bool
+text_listed(const GPtrArray *list, const char *text)
+{
+	for (guint i = 0; list != NULL && i < list->len; i++)
+		if (text_equal(list->pdata[i], text))
+			return true;
+	return false;
+}
+
+char *
+text_joined(struct arena *arena, const GPtrArray *list, const char *between)
+{
+	GString *out = arena_string(arena);
+
+	for (guint i = 0; i < list->len; i++)
+		g_string_append_printf(out, "%s%s", i > 0 ? between : "", (const char *)list->pdata[i]);
+	return out->str;
+}

@@ -18,6 +18,9 @@ text_equal(const char *a, const char *b)
 
 /* Whether a word stands among those of a list, which white space parts. */
 bool text_has_word(const char *list, const char *word);
+/* Whether a list of strings (NULL: none) has one of its own; the strings one after the other. */
+bool text_listed(const GPtrArray *, const char *);
+char *text_joined(struct arena *, const GPtrArray *, const char *between);
 /* For g_ptr_array_sort() of strings. */
 int text_order(gconstpointer, gconstpointer);
 

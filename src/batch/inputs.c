@@ -5,6 +5,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "batch/job.h"
 #include "template/template.h"
 #include "policy/policy.h"
@@ -21,12 +22,14 @@ struct inputs_search {
 	GPtrArray *found;      /* struct batch_input * */
 };
 
-/* The nearest office.xml, not above the top folder; of those with data of its own beside them when `own`.  NULL: none. */
+/* --office, else the nearest office.xml, not above the top folder, with data of its own beside it when `own`.  NULL: none. */
 static const char *
-find_above(struct arena *a, const char *path, const char *top, bool own)
+find_office(struct arena *a, const struct batch_options *options, const char *path, const char *top, bool own)
 {
 	const char *folder = path;
 
+	if (options->office != NULL || strcmp(path, "-") == 0)
+		return options->office;
 	do {
 		const char *office;
 
@@ -36,14 +39,6 @@ find_above(struct arena *a, const char *path, const char *top, bool own)
 			return office;
 	} while (strlen(folder) > strlen(top));
 	return NULL;
-}
-
-static const char *
-find_office(struct arena *a, const struct batch_options *options, const char *path, const char *top, bool own)
-{
-	if (options->office != NULL || strcmp(path, "-") == 0)
-		return options->office;
-	return find_above(a, path, top, own);
 }
 
 /* The folder of the office's own data that an input needs; NULL: it needs none. */
@@ -188,7 +183,7 @@ note_own(void *data, const char *path, const char *top)
 	struct inputs_look *look = data;
 	const char *own = find_own(look->arena, look->options, path, top);
 
-	if (own == NULL && !g_ptr_array_find_with_equal_func(look->own, "", g_str_equal, NULL))
+	if (own == NULL && !text_listed(look->own, ""))
 		g_ptr_array_add(look->own, (gpointer) "");
 	else if (own != NULL)
 		data_add(look->arena, look->own, own);

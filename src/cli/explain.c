@@ -78,10 +78,10 @@ put_sources(const struct cli *c, struct cli_explanation *out, const struct polic
 static void
 add_words(struct cli *c, GPtrArray *list, const char *words)
 {
-	g_auto(GStrv) parts = g_strsplit(words, " ", -1);
+	g_auto(GStrv) parts = g_strsplit(words != NULL ? words : "", " ", -1);
 
 	for (char **part = parts; *part != NULL; part++)
-		if (!g_ptr_array_find_with_equal_func(list, *part, g_str_equal, NULL))
+		if (!text_listed(list, *part))
 			g_ptr_array_add(list, arena_strdup(c->arena, *part));
 }
 
@@ -92,16 +92,14 @@ readings_of(struct cli *c, const struct policy *policy, const xmlNode *rule)
 	const GPtrArray *regions = policy_regions(policy);
 	GPtrArray *list = arena_list(c->arena);
 
-	if (xml_attr(rule, "reading") != NULL)
-		add_words(c, list, xml_attr(rule, "reading"));
+	add_words(c, list, xml_attr(rule, "reading"));
 	for (guint i = 0; i < regions->len; i++) {
 		const xmlNode *use = policy_use(regions->pdata[i], xml_attr(rule, "id"));
 
-		if (use != NULL && xml_attr(use, "reading") != NULL)
-			add_words(c, list, xml_attr(use, "reading"));
+		add_words(c, list, use != NULL ? xml_attr(use, "reading") : NULL);
 	}
 	g_ptr_array_sort(list, text_order);
-	return join_words(c, (const char *const *)list->pdata, list->len);
+	return text_joined(c->arena, list, " ");
 }
 
 /* An expression on one line, as an attribute may be written: blanks that matter stay visible. */
@@ -214,14 +212,13 @@ explain_reading(struct cli *c, const struct policy *policy, xmlNode *reading)
 	cli_explain_fact(out, "source", "依据", "source", xml_attr(reading, "at"));
 	for (guint i = 0; i < policy_rules(policy)->len; i++)
 		if (text_has_word(readings_of(c, policy, policy_rules(policy)->pdata[i]), id))
-			add_words(c, rules, xml_attr(policy_rules(policy)->pdata[i], "id"));
-	cli_explain_fact(out, "rules", "用到的规则", "rules that apply it",
-	    join_words(c, (const char *const *)rules->pdata, rules->len));
+			g_ptr_array_add(rules, (gpointer)xml_attr(policy_rules(policy)->pdata[i], "id"));
+	cli_explain_fact(out, "rules", "用到的规则", "rules that apply it", text_joined(c->arena, rules, " "));
 	for (guint i = 0; i < regions->len; i++)
 		if (policy_reads(regions->pdata[i], id))
-			add_words(c, profiles, xml_attr(regions->pdata[i], "id"));
+			g_ptr_array_add(profiles, (gpointer)xml_attr(regions->pdata[i], "id"));
 	cli_explain_fact(out, "profiles", "用到的地区政策", "profiles that apply it",
-	    join_words(c, (const char *const *)profiles->pdata, profiles->len));
+	    text_joined(c->arena, profiles, " "));
 	for (guint i = 0; i < regions->len; i++) {
 		const char *region = xml_attr_or(regions->pdata[i], "id", "");
 

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "cli/inner.h"
 #include "policy/outlook/outlook.h"
@@ -138,7 +139,7 @@ check_type(struct cli *c, const struct policy *policy)
 
 		for (xmlNode *n = xml_child(list, "type");
 		     n != NULL && (asked == NULL || xml_attr_is(region, "id", asked)); n = xml_next(n, "type"))
-			if (!g_ptr_array_find_with_equal_func(types, xml_attr_or(n, "id", ""), g_str_equal, NULL))
+			if (!text_listed(types, xml_attr_or(n, "id", "")))
 				g_ptr_array_add(types, (gpointer)xml_attr_or(n, "id", ""));
 	}
 	return cli_option_word(c, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), c->arguments[1],

@@ -9,6 +9,7 @@
 #include "base/decode.h"
 #include "base/diag.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "cli/inner.h"
 #include "policy/policy.h"
@@ -274,17 +275,10 @@ cli_option_number(struct cli *c, const char *name, double least, double most, do
 bool
 cli_option_word(struct cli *c, enum diag_code code, const char *name, const char *value, const GPtrArray *words)
 {
-	g_autoptr(GString) list = g_string_new(NULL);
-
-	if (value == NULL)
+	if (value == NULL || text_listed(words, value))
 		return true;
-	for (guint i = 0; i < words->len; i++) {
-		if (strcmp(words->pdata[i], value) == 0)
-			return true;
-		g_string_append_printf(list, "%s%s", i > 0 ? " " : "", (char *)words->pdata[i]);
-	}
 	diag_report(c->diag, code, (struct place){ 0 }, NULL, name, value,
-	    nearest_offer(c->arena, value, words, " → ", ""), list->str);
+	    nearest_offer(c->arena, value, words, " → ", ""), text_joined(c->arena, words, " "));
 	return false;
 }
 

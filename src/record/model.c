@@ -152,13 +152,10 @@ list_fields(GPtrArray *fields, struct arena *a, enum record_kind kind, const cha
 		const struct model *m = models->pdata[i];
 		struct record_field f = { .kind = kind,
 			.path = arena_printf(a, "%s%s", before, m->name),
+			.label = m->label != NULL ? m->label : "",
 			.own = m->own };
-		GString *words = arena_string(a);
 
-		for (guint k = 0; k < m->words->len; k++)
-			g_string_append_printf(words, "%s%s", k > 0 ? " " : "", (const char *)m->words->pdata[k]);
-		f.label = m->label != NULL ? m->label : "";
-		f.value = words->len > 0 ? words->str : m->type != NULL ? m->type : "text";
+		f.value = m->words->len > 0 ? text_joined(a, m->words, " ") : m->type != NULL ? m->type : "text";
 		if (m->text)
 			g_ptr_array_add(fields, arena_memdup(a, &f, sizeof f));
 		list_fields(fields, a, kind, arena_printf(a, "%s/@", f.path), m->attributes);

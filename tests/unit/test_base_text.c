@@ -312,6 +312,23 @@ START_TEST(words_of_a_list)
 }
 END_TEST
 
+START_TEST(lists_of_words)
+{
+	GPtrArray *list = arena_list(mem);
+
+	ck_assert_str_eq(text_joined(mem, list, "、"), "");
+	g_ptr_array_add(list, "电源");
+	ck_assert_str_eq(text_joined(mem, list, "、"), "电源");
+	g_ptr_array_add(list, "");
+	g_ptr_array_add(list, "表");
+	ck_assert_str_eq(text_joined(mem, list, "、"), "电源、、表");
+	ck_assert(text_listed(list, "表"));
+	ck_assert(text_listed(list, ""));
+	ck_assert(!text_listed(list, "电"));
+	ck_assert(!text_listed(NULL, "表"));
+}
+END_TEST
+
 /* Of up to five Latin letters one may be wrong, of more a third; of Han half. */
 START_TEST(nearest_names)
 {
@@ -373,6 +390,7 @@ main(void)
 	tcase_add_test(tests, arena_gives_zeroed_aligned_memory);
 	tcase_add_test(tests, digests);
 	tcase_add_test(tests, words_of_a_list);
+	tcase_add_test(tests, lists_of_words);
 	tcase_add_test(tests, nearest_names);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);

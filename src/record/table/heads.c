@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "record/table/inner.h"
 
 struct head_search {
@@ -86,12 +87,6 @@ without_number(struct arena *a, const char *word, const char *from, const char *
 	return arena_printf(a, "%s%s", trim_marks(left), trim_marks(right));
 }
 
-static bool
-is_listed(const GPtrArray *words, const char *word)
-{
-	return words != NULL && g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)words, word, g_str_equal, NULL);
-}
-
 static const struct mapping_field *
 field_of_rows(const struct mapping_table *rows, const char *word)
 {
@@ -148,7 +143,7 @@ is_group(struct head_search *s, const char *word)
 	for (guint i = 0; i < s->mapping->tables->len; i++) {
 		const struct mapping_table *t = s->mapping->tables->pdata[i];
 
-		if (t->rows != NULL && t->kind == s->table->kind && is_listed(t->heads, rest))
+		if (t->rows != NULL && t->kind == s->table->kind && text_listed(t->heads, rest))
 			return true;
 	}
 	return false;
@@ -177,7 +172,7 @@ find_bracketed(struct head_search *s, char *word, struct head_match *m)
 	inside = arena_strndup(s->arena, open + 1, length - 2 - (gsize)(open - word));
 	if (!find_plain(s, trim_marks(arena_strndup(s->arena, word, (gsize)(open - word))), m))
 		return false;
-	if (m->ignored || is_listed(m->field->units, inside) || g_hash_table_contains(s->mapping->harmless, inside))
+	if (m->ignored || text_listed(m->field->units, inside) || g_hash_table_contains(s->mapping->harmless, inside))
 		return true;
 	m->refused = m->field->units != NULL;
 	if (!m->refused)
@@ -287,7 +282,7 @@ called_so(const struct mapping_table *t, const char *sheet)
 {
 	g_autofree char *word = sheet != NULL ? sheet_fold(sheet) : NULL;
 
-	return word != NULL && is_listed(t->sheets, word);
+	return word != NULL && text_listed(t->sheets, word);
 }
 
 /* Does the row above group the columns ("电源1")? Then a row is no head by itself. */

@@ -8,6 +8,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "record/table/inner.h"
@@ -187,13 +188,12 @@ bad_name(struct mapping_loading *l, xmlNode *n, const char *attribute, const cha
     const char *zh, const char *en)
 {
 	const char *near = nearest_offer(l->arena, name, names, " → ", "");
-	GString *all = arena_string(l->arena);
+	const char *all = names->len == 0 || names->len > NAMES_SHOWN ?
+	    "" :
+	    arena_printf(l->arena, " (%s)", text_joined(l->arena, names, ", "));
 
-	for (guint i = 0; i < names->len && names->len <= NAMES_SHOWN; i++)
-		g_string_append_printf(all, "%s%s%s", i == 0 ? " (" : ", ", (const char *)names->pdata[i],
-		    i + 1 == names->len ? ")" : "");
 	diag_say(l->diag, DIAG_MAPPING, attribute != NULL ? xml_attr_place(n, attribute) : xml_place(n), NULL,
-	    arena_printf(l->arena, "%s%s%s", zh, near, all->str), arena_printf(l->arena, "%s%s%s", en, near, all->str));
+	    arena_printf(l->arena, "%s%s%s", zh, near, all), arena_printf(l->arena, "%s%s%s", en, near, all));
 	l->good = false;
 }
 
@@ -231,12 +231,6 @@ set_digits(struct mapping_loading *l, struct mapping_field *f, const char *lengt
 			g_ptr_array_add(f->digits, GSIZE_TO_POINTER((gsize)g_ascii_strtoull(*w, NULL, 10)));
 }
 
-static bool
-is_listed(const GPtrArray *words, const char *word)
-{
-	return g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)words, word, g_str_equal, NULL);
-}
-
 static void
 bad_word(struct mapping_loading *l, xmlNode *n, const char *attribute, const struct mapping_field *f, const char *value)
 {
@@ -259,7 +253,7 @@ check_value(struct mapping_loading *l, xmlNode *n)
 		for (guint k = 0; k < fields->len; k++) {
 			const struct mapping_field *f = fields->pdata[k];
 
-			if (f->values == values && (f->leaf->words->len == 0 || is_listed(f->leaf->words, is)))
+			if (f->values == values && (f->leaf->words->len == 0 || text_listed(f->leaf->words, is)))
 				return;
 			wrong = f->values == values && wrong == NULL ? f : wrong;
 		}
@@ -322,7 +316,7 @@ add_constant(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 	c->value = xml_text(l->arena, n);
 	if (c->field == NULL)
 		return;
-	if (c->field->leaf->words->len > 0 && !is_listed(c->field->leaf->words, c->value))
+	if (c->field->leaf->words->len > 0 && !text_listed(c->field->leaf->words, c->value))
 		bad_word(l, n, NULL, c->field, c->value);
 	g_ptr_array_add(t->constants, c);
 }
@@ -356,7 +350,7 @@ rows_model(const struct model *root, const char *path)
 	g_auto(GStrv) steps = g_strsplit(path, "/", -1);
 	const struct model *m = root;
 
-	for (char **s = steps; *s != NULL && m != NULL; s++)
+	for (char **s = steps; *s != NULL; s++)
 		m = model_find(m->children, *s);
 	return m;
 }
@@ -368,10 +362,7 @@ name_by_schema(struct mapping_loading *l, struct mapping_table *t)
 	const struct model *root = l->mapping->rules->kind[t->kind];
 
 	if (t->rows != NULL) {
-		const struct model *m = rows_model(root, t->rows);
-
-		if (m != NULL)
-			name_leaves(l, t, arena_printf(l->arena, "%s/", t->rows), m);
+		name_leaves(l, t, arena_printf(l->arena, "%s/", t->rows), rows_model(root, t->rows));
 		return;
 	}
 	name_leaves(l, t, "", root);
@@ -430,24 +421,17 @@ set_ids(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 	}
 }
 
-/* Is it an element that a row of a table can be? */
-static bool
-is_list(const struct model *m)
-{
-	return m->many && (m->children->len > 0 || m->attributes->len > 0);
-}
-
-/* Paths of the lists of a record: "supply", "materials/material". */
+/* Paths of the lists of a record, elements that a row of a table can be: "supply", "materials/material". */
 static void
 add_lists(struct arena *a, GPtrArray *paths, const char *prefix, const struct model *m)
 {
 	for (guint i = 0; i < m->children->len; i++) {
 		const struct model *child = m->children->pdata[i];
 
-		if (is_list(child))
+		if (child->many && (child->children->len > 0 || child->attributes->len > 0))
 			g_ptr_array_add(paths, arena_printf(a, "%s%s", prefix, child->name));
 		else if (child->children->len > 0)
-			add_lists(a, paths, arena_printf(a, "%s/", child->name), child);
+			add_lists(a, paths, arena_printf(a, "%s%s/", prefix, child->name), child);
 	}
 }
 
@@ -460,7 +444,7 @@ read_table(struct mapping_loading *l, xmlNode *n)
 	GPtrArray *lists = arena_list(l->arena);
 
 	add_lists(l->arena, lists, "", l->mapping->rules->kind[kind]);
-	if (rows != NULL && !is_listed(lists, rows)) {
+	if (rows != NULL && !text_listed(lists, rows)) {
 		bad_name(l, n, "rows", rows, lists, arena_printf(l->arena, "记录里没有 %s 这种明细", rows),
 		    arena_printf(l->arena, "records have no list %s", rows));
 		return;
