@@ -317,10 +317,10 @@ START_TEST(lists_of_words)
 	GPtrArray *list = arena_list(mem);
 
 	ck_assert_str_eq(text_joined(mem, list, "、"), "");
-	g_ptr_array_add(list, "电源");
+	g_ptr_array_add(list, (gpointer) "电源");
 	ck_assert_str_eq(text_joined(mem, list, "、"), "电源");
-	g_ptr_array_add(list, "");
-	g_ptr_array_add(list, "表");
+	g_ptr_array_add(list, (gpointer) "");
+	g_ptr_array_add(list, (gpointer) "表");
 	ck_assert_str_eq(text_joined(mem, list, "、"), "电源、、表");
 	ck_assert(text_listed(list, "表"));
 	ck_assert(text_listed(list, ""));
