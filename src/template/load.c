@@ -155,13 +155,12 @@ is_wanted(char **only, const char *id)
 static struct template *
 template_new(struct arena *arena, const char *id, const char *path)
 {
-	struct template *t = arena_alloc(arena, sizeof *t);
+	const struct template t = { .id = id,
+		.place = file_place(arena, path),
+		.record = RECORD_KIND_COUNT,
+		.stage = "" };
 
-	t->id = id;
-	t->place = file_place(arena, path);
-	t->record = RECORD_KIND_COUNT;
-	t->stage = "";
-	return t;
+	return arena_memdup(arena, &t, sizeof t);
 }
 
 /* An id that two folders have is neither's: a document of the program's is not quietly another in one office. */
@@ -238,17 +237,18 @@ templates_lint(struct arena *arena, struct diag *diag, const GPtrArray *data, co
 {
 	struct compile_loader *loader = loader_new(arena, diag, data, rules, world);
 	GPtrArray *templates;
-	bool whole = only == NULL;
+	bool whole;
 
-	loader->used = arena_table(arena);
+	loader->used = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	loader->reads = reads;
 	loader->roots = arena_list(arena);
 	templates = load_all(loader, only);
 	for (guint i = 0; i < loader->roots->len; i++)
 		compile_tell_idle(loader, loader->roots->pdata[i]);
-	for (guint i = 0; templates != NULL && i < templates->len; i++)
-		whole = whole && !template_broken(templates->pdata[i]);
-	if (templates != NULL && whole)
+	whole = templates != NULL && only == NULL;
+	for (guint i = 0; whole && i < templates->len; i++)
+		whole = !template_broken(templates->pdata[i]);
+	if (whole)
 		compile_tell_idle_parts(loader);
 	return templates;
 }

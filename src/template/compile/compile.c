@@ -114,8 +114,7 @@ read_variants(struct compiler *c, const xmlNode *root)
 	if (e == NULL)
 		return;
 	c->template->variants = compile_expression_read(c, e, "select");
-	g_ptr_array_index(c->held, c->held->len - 1) = (gpointer)compile_expression_gives(c, e,
-	    "select"); /* $variant */
+	g_ptr_array_index(c->held, c->held->len - 1) = (gpointer)c->gives; /* $variant */
 	c->template->variant_name = compile_expression_read(c, e, "name");
 }
 

@@ -27,26 +27,19 @@ compile_choose(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	compile_node_adopt(c, node, branches);
 }
 
-static const struct path_set *
-gives_of(struct compiler *c, const xmlNode *e, const struct xpath *select)
-{
-	return select != NULL ? compile_expression_gives(c, e, "select") : path_anything(c->loader->world);
-}
-
 void
 compile_repeat(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	struct plan_repeat *repeat = &node->u.repeat;
-	const struct path_set *here = c->here, *gives;
+	const struct path_set *here = c->here;
 	guint scope = c->scope->len;
 
 	repeat->select = compile_expression_query(c, e, "select");
+	compile_scope_push(c, e, "var", c->gives);
+	c->here = c->gives;
 	repeat->var = compile_attr_word(c, e, "var", NULL);
 	repeat->min = compile_attr_count(e, "min", 0);
 	repeat->max = compile_attr_count(e, "max", 0);
-	gives = gives_of(c, e, repeat->select.xpath);
-	compile_scope_push(c, e, "var", gives);
-	c->here = gives;
 	compile_content(c, node, e, c->mode);
 	c->here = here;
 	compile_scope_pop(c, scope);
@@ -58,5 +51,5 @@ compile_let(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	node->u.let.name = compile_attr_word(c, e, "name", NULL);
 	node->u.let.select = compile_expression_read(c, e, "select");
-	compile_scope_push(c, e, "name", gives_of(c, e, node->u.let.select));
+	compile_scope_push(c, e, "name", c->gives);
 }

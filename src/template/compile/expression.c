@@ -98,34 +98,6 @@ compile_expression_name(struct arena *arena, const char *text)
 	return name;
 }
 
-/* The innermost variable of a name; -1: there is none. */
-static int
-scope_find(const struct compiler *c, const char *name)
-{
-	int i = (int)c->scope->len - 1;
-
-	while (i >= 0 && strcmp(c->scope->pdata[i], name) != 0)
-		i--;
-	return i;
-}
-
-static void
-check_names(struct compiler *c, struct place place, const char *text)
-{
-	struct xpath_lexer lexer = { text, XPATH_END };
-
-	for (struct xpath_token token = xpath_token_next(&lexer); token.kind != XPATH_END;
-	     token = xpath_token_next(&lexer)) {
-		const char *name = xpath_token_name(&token);
-
-		if (token.kind != XPATH_VARIABLE)
-			continue;
-		name = arena_strndup(c->arena, name, (gsize)(token.end - name));
-		compile_check_known(c, DIAG_TEMPLATE_VARIABLE, place, name, c->scope, "$");
-		compile_use(c, scope_find(c, name) < 0 ? NULL : c->named->pdata[scope_find(c, name)]);
-	}
-}
-
 static const struct xpath *
 compile_once(struct compiler *c, const char *key, struct place place, const char *text)
 {
@@ -148,8 +120,6 @@ compile_at(struct compiler *c, struct place place, const char *name, const char 
 
 	if (known == NULL)
 		c->failed = true;
-	else
-		check_names(c, place, text);
 	return known;
 }
 
@@ -159,29 +129,40 @@ compile_expression_fixed(struct compiler *c, const xmlNode *e, const char *text)
 	return compile_once(c, text, xml_place(e), text);
 }
 
+/* An expression while its paths are followed. */
+struct compile_reading {
+	struct compiler *c;
+	struct place place;
+};
+
+/* The innermost variable of a name. */
 static const struct path_set *
 variable_of(void *data, const char *name)
 {
-	const struct compiler *c = data;
-	int at = scope_find(c, name);
+	const struct compile_reading *reading = data;
+	struct compiler *c = reading->c;
 
-	return at < 0 ? NULL : c->held->pdata[at];
+	for (guint i = c->scope->len; i-- > 0;)
+		if (strcmp(c->scope->pdata[i], name) == 0) {
+			compile_use(c, c->named->pdata[i]);
+			return c->held->pdata[i];
+		}
+	compile_check_known(c, DIAG_TEMPLATE_VARIABLE, reading->place, name, c->scope, "$");
+	return NULL;
 }
 
-const struct path_set *
-compile_expression_gives(struct compiler *c, const xmlNode *e, const char *name)
+void
+compile_expression_follow(struct compiler *c, const xmlNode *e, const char *name)
 {
+	struct compile_reading reading = { c, xml_attr_place(e, name) };
 	const struct path_scope scope = { .here = c->here,
 		.test = strcmp(name, "test") == 0,
 		.variable = variable_of,
-		.data = c };
-	const struct path_set *gives = NULL;
+		.data = &reading };
 
-	if (c->mended == COMPILE_LOSSY) /* what stood around it may be gone */
-		return path_anything(c->loader->world);
-	if (!path_check(c->loader->world, c->loader->diag, &scope, xml_attr_place(e, name), xml_attr(e, name), &gives))
+	if (c->mended != COMPILE_LOSSY && /* else what stood around it may be gone */
+	    !path_check(c->loader->world, c->loader->diag, &scope, reading.place, xml_attr(e, name), &c->gives))
 		c->failed = true;
-	return gives;
 }
 
 const struct xpath *
@@ -190,8 +171,9 @@ compile_expression_read(struct compiler *c, const xmlNode *e, const char *name)
 	const char *text = xml_attr(e, name);
 	const struct xpath *xpath = text != NULL ? compile_at(c, xml_attr_place(e, name), name, text) : NULL;
 
+	c->gives = path_anything(c->loader->world);
 	if (xpath != NULL)
-		compile_expression_gives(c, e, name);
+		compile_expression_follow(c, e, name);
 	return xpath;
 }
 

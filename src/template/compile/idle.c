@@ -8,19 +8,11 @@
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 
-static const char *
-key_of(struct arena *arena, const xmlNode *e)
-{
-	struct place place = xml_place(e);
-
-	return arena_printf(arena, "%p:%" G_GUINT64_FORMAT, (const void *)place.source, place.offset);
-}
-
 void
 compile_use(struct compiler *c, const xmlNode *e)
 {
 	if (c->loader->used != NULL && e != NULL)
-		g_hash_table_add(c->loader->used, (gpointer)key_of(c->arena, e));
+		g_hash_table_add(c->loader->used, (gpointer)e);
 }
 
 /* base is what all styles begin with; h1 and h2 are also of pages made for what does not fit. */
@@ -30,8 +22,7 @@ is_idle(struct compile_loader *loader, const xmlNode *e)
 	const char *name = xml_attr(e, "name");
 
 	return name != NULL && text_has_word("style color let", (const char *)e->name) &&
-	    !(xml_is(e, "style") && text_has_word("base h1 h2", name)) &&
-	    !g_hash_table_contains(loader->used, key_of(loader->arena, e));
+	    !(xml_is(e, "style") && text_has_word("base h1 h2", name)) && !g_hash_table_contains(loader->used, e);
 }
 
 void

@@ -57,16 +57,17 @@ struct compiler {
 	struct arena *arena;
 	struct template *template;
 	bool failed;
-	enum compile_mended mended;  /* the worst of the template and its parts */
-	enum compile_mode mode;      /* of the children being read */
-	guint style;                 /* in force here */
-	GPtrArray *styles;           /* struct compile_style * */
-	GPtrArray *scope;            /* names of variables, innermost last */
-	GPtrArray *held;             /* struct path_set *: what each of them holds, as far as it is known */
-	GPtrArray *named;            /* xmlNode *: what gave each its name; NULL: the program */
-	const struct path_set *here; /* the context node of expressions */
-	GPtrArray *parts;            /* roots of all parts it includes, each once, in the order they are met */
-	GPtrArray *including;        /* roots of the parts being read, outermost first */
+	enum compile_mended mended;   /* the worst of the template and its parts */
+	enum compile_mode mode;       /* of the children being read */
+	guint style;                  /* in force here */
+	GPtrArray *styles;            /* struct compile_style * */
+	GPtrArray *scope;             /* names of variables, innermost last */
+	GPtrArray *held;              /* struct path_set *: what each of them holds, as far as it is known */
+	GPtrArray *named;             /* xmlNode *: what gave each its name; NULL: the program */
+	const struct path_set *here;  /* the context node of expressions */
+	const struct path_set *gives; /* what the expression read last may give */
+	GPtrArray *parts;             /* roots of all parts it includes, each once, in the order they are met */
+	GPtrArray *including;         /* roots of the parts being read, outermost first */
 	struct compile_cells cells;
 	const char *row_label; /* words of the label cell before, or NULL */
 };
@@ -102,8 +103,8 @@ void compile_use(struct compiler *, const xmlNode *);
 void compile_colors_collect(struct compiler *, const xmlNode *template);
 void compile_styles_collect(struct compiler *, const xmlNode *template);
 int compile_style_lookup(const struct compiler *, const char *name); /* -1: none */
-/* Reports a style that there is none of, which an attribute names. */
-void compile_style_unknown(struct compiler *, const xmlNode *, const char *attribute);
+/* The style that an attribute names; -1: there is none, which is reported. */
+int compile_style_named(struct compiler *, const xmlNode *, const char *attribute);
 /* Of an element: style="...", else the one of its own name (h1, h2, caption, label), else what is in force; with its align="...". */
 guint compile_style_for(struct compiler *, const xmlNode *);
 /* Of a superscript (up) or subscript in a style. */
@@ -121,8 +122,8 @@ const char *compile_expression_name(struct arena *, const char *text);
 /* The name an attribute gives, and what it holds (NULL: a text). */
 void compile_scope_push(struct compiler *, const xmlNode *, const char *attribute, const struct path_set *);
 void compile_scope_pop(struct compiler *, guint length);
-/* What an attribute's expression may give, each step of it held to the schemas. */
-const struct path_set *compile_expression_gives(struct compiler *, const xmlNode *, const char *name);
+/* Holds each step of an attribute's expression, which was read, to the schemas. */
+void compile_expression_follow(struct compiler *, const xmlNode *, const char *name);
 
 /* sum.c: the sums of a grid against the rows that were read. */
 void compile_sums_check(struct compiler *);

@@ -28,15 +28,21 @@ compile_style_lookup(const struct compiler *c, const char *name)
 	return -1;
 }
 
-void
-compile_style_unknown(struct compiler *c, const xmlNode *e, const char *attribute)
+int
+compile_style_named(struct compiler *c, const xmlNode *e, const char *attribute)
 {
+	int style = compile_style_lookup(c, xml_attr(e, attribute));
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 
+	if (style >= 0) {
+		compile_use(c, plan_at(c, (guint)style)->element);
+		return style;
+	}
 	for (guint i = 0; i < c->styles->len; i++)
 		if (plan_at(c, i)->name != NULL)
 			g_ptr_array_add(names, (gpointer)plan_at(c, i)->name);
 	compile_check_known(c, DIAG_TEMPLATE_STYLE, xml_attr_place(e, attribute), xml_attr(e, attribute), names, "");
+	return -1;
 }
 
 static void
@@ -159,17 +165,9 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 static int
 parent_of(struct compiler *c, const struct compile_style *plan)
 {
-	const char *like = xml_attr(plan->element, "like");
-	int parent;
-
-	if (like == NULL)
-		return strcmp(plan->name, "base") != 0 ? compile_style_lookup(c, "base") : -1;
-	parent = compile_style_lookup(c, like);
-	if (parent < 0)
-		compile_style_unknown(c, plan->element, "like");
-	else
-		compile_use(c, plan_at(c, (guint)parent)->element);
-	return parent;
+	if (xml_attr(plan->element, "like") != NULL)
+		return compile_style_named(c, plan->element, "like");
+	return strcmp(plan->name, "base") != 0 ? compile_style_lookup(c, "base") : -1;
 }
 
 static void
@@ -256,15 +254,13 @@ style_aligned(struct compiler *c, const xmlNode *e, guint style)
 guint
 compile_style_for(struct compiler *c, const xmlNode *e)
 {
-	const char *given = xml_attr(e, "style"), *own = (const char *)e->name;
-	int style = -1;
+	const char *own = (const char *)e->name;
+	int style = xml_attr(e, "style") != NULL ? compile_style_named(c, e, "style") : -1;
 
-	if (given != NULL && (style = compile_style_lookup(c, given)) < 0)
-		compile_style_unknown(c, e, "style");
-	if (style < 0 && text_has_word("h1 h2 caption label", own))
+	if (style < 0 && text_has_word("h1 h2 caption label", own)) {
 		style = compile_style_lookup(c, own);
-	if (style >= 0)
-		compile_use(c, plan_at(c, (guint)style)->element);
+		compile_use(c, style >= 0 ? plan_at(c, (guint)style)->element : NULL);
+	}
 	return style_aligned(c, e, style < 0 ? c->style : (guint)style);
 }
 

@@ -57,7 +57,7 @@ compile_sums_check(struct compiler *c)
 
 	c->here = c->cells.rows != NULL ? c->cells.rows : here;
 	for (guint i = 0; i < c->cells.sums->len; i++)
-		compile_expression_gives(c, c->cells.sums->pdata[i], "of");
+		compile_expression_follow(c, c->cells.sums->pdata[i], "of");
 	c->here = here;
 }
 
