@@ -211,11 +211,15 @@ guess_foreign(struct explain_run *run, const struct declaration *in, const GPtrA
 
 struct explain_guess
 explain_guess(struct explain_run *run, const struct declaration *in, const GPtrArray *known, const GPtrArray *left,
-    const char *given, enum pattern_kind kind)
+    const xmlNode *node)
 {
+	enum pattern_kind kind = node->type == XML_ATTRIBUTE_NODE ? PATTERN_ATTRIBUTE : PATTERN_ELEMENT;
+	const char *given = (const char *)node->name;
 	struct explain_guess guess = { 0 };
 	const GPtrArray *others;
 
+	if (node->ns != NULL)
+		return (struct explain_guess){ .probably = explain_nearest(left, given, false) };
 	if (run->elements == NULL)
 		note_stands(run);
 	guess_foreign(run, in, known, given, kind, &guess);
@@ -248,25 +252,19 @@ written(struct explain_run *run, const struct explain_guess *guess, enum pattern
 static struct explain_words
 advice_begun(struct explain_run *run, const struct explain_guess *guess, enum pattern_kind kind)
 {
-	struct explain_words words, begun = { { "；", ";" } };
+	struct explain_words owners, begun = { { "；", ";" } };
 
 	if (guess->ours != NULL)
 		begun = written(run, guess, kind);
-	else if (guess->probably != NULL) {
-		words = explain_declared(run, guess->probably, kind == PATTERN_ELEMENT);
-		begun = (struct explain_words){ { arena_printf(run->arena, "；是不是\v%s？", words.in[LANG_ZH]),
-		    arena_printf(run->arena, "; is %s meant?", words.in[LANG_EN]) } };
-	}
+	else if (guess->probably != NULL)
+		begun = explain_put(run, "；是不是\v%s？", "; is %s meant?",
+		    explain_declared(run, guess->probably, kind == PATTERN_ELEMENT), nothing);
 	if (guess->elsewhere == NULL)
 		return begun;
-	words = listed(run, guess->elsewhere, PATTERN_ELEMENT);
+	owners = listed(run, guess->elsewhere, PATTERN_ELEMENT);
 	if (kind == PATTERN_ELEMENT)
-		words = (struct explain_words){ { arena_printf(run->arena, "它写在\v%s\v里；", words.in[LANG_ZH]),
-		    arena_printf(run->arena, " it stands in %s;", words.in[LANG_EN]) } };
-	else
-		words = (struct explain_words){ { arena_printf(run->arena, "有它的是\v%s；", words.in[LANG_ZH]),
-		    arena_printf(run->arena, " it belongs to %s;", words.in[LANG_EN]) } };
-	return explain_joined(run, begun, nothing, words);
+		return explain_put(run, "%s它写在\v%s\v里；", "%s it stands in %s;", begun, owners);
+	return explain_put(run, "%s有它的是\v%s；", "%s it belongs to %s;", begun, owners);
 }
 
 struct explain_words
@@ -281,8 +279,8 @@ explain_advice(struct explain_run *run, const GPtrArray *known, const struct exp
 		return nothing;
 	if (names->len == 0)
 		return none[kind == PATTERN_ELEMENT ? 0 : 1];
-	return explain_joined(run, advice_begun(run, guess, kind),
-	    (struct explain_words){ { "可以有的是\v", " allowed: " } }, listed(run, names, kind));
+	return explain_put(run, "%s可以有的是\v%s", "%s allowed: %s", advice_begun(run, guess, kind),
+	    listed(run, names, kind));
 }
 
 /* The nearest elements below that hold words, those that are not too many. */
@@ -308,13 +306,11 @@ static struct explain_words
 text_words(struct explain_run *run, const struct declaration *declaration)
 {
 	const GPtrArray *found = elements_for_text(run, declaration);
-	struct explain_words words;
 
 	if (found->len == 0 || found->len > TEXTS)
 		return nothing;
-	words = listed(run, found, PATTERN_ELEMENT);
-	return (struct explain_words){ { arena_printf(run->arena, "；文字写在\v%s\v里", words.in[LANG_ZH]),
-	    arena_printf(run->arena, "; put words into %s", words.in[LANG_EN]) } };
+	return explain_put(run, "；文字写在\v%s\v里", "; put words into %s", listed(run, found, PATTERN_ELEMENT),
+	    nothing);
 }
 
 struct explain_words

@@ -120,12 +120,9 @@ report_value(struct explain_run *run, struct place place, const char *field, str
 	const char *meant = schema_meant(run->arena, content, value);
 
 	if (*expected.in[LANG_ZH] != '\0')
-		expected = explain_joined(run, (struct explain_words){ { "，应当是\v", "; it should be " } }, nothing,
-		    expected);
+		expected = explain_put(run, "，应当是\v%s", "; it should be %s", expected, nothing);
 	if (meant != NULL)
-		expected = explain_joined(run, expected, nothing,
-		    (struct explain_words){ { arena_printf(run->arena, "；多半是\v%s", meant),
-			arena_printf(run->arena, "; probably %s", meant) } });
+		expected = explain_put(run, "%s；多半是\v%s", "%s; probably %s", expected, same(meant));
 	if (*value == '\0')
 		format = (struct explain_words){ { "%1$s\v不能是空的%3$s%2$s", "%1$s cannot be empty%3$s%2$s" } };
 	explain_fault(run, place, field, format,
@@ -144,10 +141,9 @@ report_attribute_value(struct explain_run *run, const struct explain_open *open,
 
 	for (guint i = 1; i < known->len; i++)
 		content = pattern_choice(run->maker, content, ((const struct declaration *)known->pdata[i])->content);
-	if (run->trial >
-	    0) /* an attribute tells alternatives of one name apart: with a wrong value it is hardly meant */
-		run->faults += 99;
-	what = explain_joined(run, (struct explain_words){ { "属性\v", "the attribute " } }, nothing, what);
+	if (run->trial > 0)
+		run->faults += 99; /* an attribute tells alternatives apart: with a wrong value it is hardly meant */
+	what = explain_put(run, "属性\v%s", "the attribute %s", what, nothing);
 	report_value(run, xml_attr_place(open->node, name), declaration_field(first), what, content, value);
 	meant = schema_meant(run->arena, content, value);
 	if (meant != NULL && pattern_text_fits(run->maker, content, meant))
@@ -173,13 +169,8 @@ report_attribute_unknown(struct explain_run *run, struct explain_open *open, con
 	const char *name = (const char *)attr->name;
 	const GPtrArray *known = explain_declarations(run, open->declaration->content, PATTERN_ATTRIBUTE);
 	const GPtrArray *left = explain_declarations(run, open->rest, PATTERN_ATTRIBUTE);
-	struct explain_guess guess = { 0 };
+	struct explain_guess guess = explain_guess(run, open->declaration, known, left, (const xmlNode *)attr);
 	const struct pattern *rest;
-
-	if (attr->ns == NULL)
-		guess = explain_guess(run, open->declaration, known, left, name, PATTERN_ATTRIBUTE);
-	else
-		guess.probably = explain_nearest(left, name, false);
 
 	explain_fault(run, xml_attr_place(open->node, name), NULL,
 	    (struct explain_words){ { "%1$s\v没有属性\v%2$s%3$s", "%1$s has no attribute %2$s%3$s" } },
@@ -455,12 +446,8 @@ is_repeatable(struct explain_run *run, const struct explain_open *open, const st
 static struct explain_guess
 guess_here(struct explain_run *run, const struct explain_open *open, const GPtrArray *known, const xmlNode *child)
 {
-	struct explain_guess guess = { 0 };
+	struct explain_guess guess = explain_guess(run, open->declaration, known, known, child);
 
-	if (child->ns == NULL)
-		guess = explain_guess(run, open->declaration, known, known, (const char *)child->name, PATTERN_ELEMENT);
-	else
-		guess.probably = explain_nearest(known, (const char *)child->name, false);
 	if (guess.probably != NULL && xml_child(open->node, declaration_name(guess.probably)) != NULL &&
 	    !is_repeatable(run, open, guess.probably))
 		guess = (struct explain_guess){ 0 };
@@ -517,8 +504,8 @@ report_misplaced(struct explain_run *run, struct explain_open *open, const xmlNo
 		return;
 	}
 	if (pattern_requires(open->rest, PATTERN_ELEMENT))
-		wanted = explain_joined(run, (struct explain_words){ { "；这里应当是\v", "; expected is " } }, nothing,
-		    explain_required(run, next_required(open->rest), PATTERN_ELEMENT));
+		wanted = explain_put(run, "；这里应当是\v%s", "; expected is %s",
+		    explain_required(run, next_required(open->rest), PATTERN_ELEMENT), nothing);
 	explain_fault(run, xml_place(child), declaration_field(known),
 	    (struct explain_words){
 		{ "%2$s\v在\v%1$s\v里写得不是地方%3$s", "%2$s stands in a wrong place of %1$s%3$s" } },

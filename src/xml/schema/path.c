@@ -70,30 +70,37 @@ literal_of(const struct path_reader *r, const struct path_operand *operand)
 /* --- faults --- */
 
 static void
+say(struct path_world *world, struct diag *diag, enum diag_code code, struct place place, const char *zh,
+    const char *en)
+{
+	if (g_hash_table_add(world->said,
+		arena_printf(world->arena, "%p:%" G_GUINT64_FORMAT ":%s", (const void *)place.source, place.offset,
+		    zh)))
+		diag_say(diag, code, place, NULL, zh, en);
+}
+
+static void
 tell(struct path_reader *r, enum diag_code code, const char *zh, const char *en)
 {
-	struct path_world *world = r->world;
-
 	r->good = false;
-	if (g_hash_table_add(world->said,
-		arena_printf(world->arena, "%p:%" G_GUINT64_FORMAT ":%s", (const void *)r->place.source,
-		    r->place.offset, zh)))
-		diag_say(r->diag, code, r->place, NULL, zh, en);
+	say(r->world, r->diag, code, r->place, zh, en);
 }
 
 /* "，是不是 role？可以写：a b c"; where very many may stand, the one that was probably meant is enough. */
 static const char *
 offer(const struct path_reader *r, const char *meant, const GPtrArray *names, enum lang lang)
 {
-	static const char *const words[LANG_COUNT][3] = { { "，是不是 ", "？", "可以写：" },
-		{ "; ", "?", "there may be: " } };
-	g_autoptr(GString) all = g_string_new(meant == NULL ? (lang == LANG_ZH ? "；" : "; ") : words[lang][0]);
+	g_autoptr(GString) all = g_string_new(NULL);
 
+	if (names->len == 0 && meant == NULL)
+		return "";
 	if (meant != NULL)
-		g_string_append_printf(all, "%s%s%s", meant, words[lang][1], lang == LANG_ZH ? "" : " ");
+		g_string_printf(all, lang == LANG_ZH ? "，是不是 %s？" : "; %s? ", meant);
+	else
+		g_string_append(all, lang == LANG_ZH ? "；" : "; ");
 	if (names->len == 0 || (meant != NULL && names->len > LISTED_MOST))
-		return names->len == 0 && meant == NULL ? "" : arena_strdup(r->world->arena, all->str);
-	g_string_append(all, words[lang][2]);
+		return arena_strdup(r->world->arena, all->str);
+	g_string_append(all, lang == LANG_ZH ? "可以写：" : "there may be: ");
 	for (guint i = 0; i < MIN(names->len, SHOWN_MOST); i++)
 		g_string_append_printf(all, "%s%s", i > 0 ? " " : "", (const char *)names->pdata[i]);
 	if (names->len > SHOWN_MOST)
@@ -159,13 +166,8 @@ check_word(struct path_reader *r, const struct path_operand *of, const struct pa
 static void
 hint(struct path_world *world, struct place place, const char *test, const char *zh, const char *en)
 {
-	struct arena *arena = world->arena;
-
-	if (g_hash_table_add(world->said,
-		arena_printf(arena, "%p:%" G_GUINT64_FORMAT ":%s:%s", (const void *)place.source, place.offset, test,
-		    zh)))
-		diag_say(world->hints.diag, DIAG_XPATH_IDLE, place, NULL, arena_printf(arena, "“%s”%s", test, zh),
-		    arena_printf(arena, "“%s” %s", test, en));
+	say(world, world->hints.diag, DIAG_XPATH_IDLE, place, arena_printf(world->arena, "“%s”%s", test, zh),
+	    arena_printf(world->arena, "“%s” %s", test, en));
 }
 
 static void
@@ -257,27 +259,22 @@ axis_of(const struct path_reader *r, bool *self)
 	static const struct {
 		const char *name;
 		enum path_axis axis;
-		bool self;
 	} table[] = {
-		{ "child", AXIS_CHILD, false },
-		{ "attribute", AXIS_ATTRIBUTE, false },
-		{ "@", AXIS_ATTRIBUTE, false },
-		{ "self", AXIS_SELF, true },
-		{ "parent", AXIS_PARENT, false },
-		{ "ancestor", AXIS_ANCESTORS, false },
-		{ "ancestor-or-self", AXIS_ANCESTORS, true },
-		{ "descendant", AXIS_DESCENDANTS, false },
-		{ "descendant-or-self", AXIS_DESCENDANTS, true },
-		{ "following-sibling", AXIS_SIBLINGS, false },
-		{ "preceding-sibling", AXIS_SIBLINGS, false },
+		{ "child", AXIS_CHILD },
+		{ "attribute", AXIS_ATTRIBUTE },
+		{ "@", AXIS_ATTRIBUTE },
+		{ "self", AXIS_SELF },
+		{ "parent", AXIS_PARENT },
+		{ "ancestor", AXIS_ANCESTORS },
+		{ "descendant", AXIS_DESCENDANTS },
+		{ "following-sibling", AXIS_SIBLINGS },
+		{ "preceding-sibling", AXIS_SIBLINGS },
 	};
-	const char *text = copy(r, r->token.start, r->token.start + strcspn(r->token.start, ": \t\r\n"));
 
+	*self = strstr(copy(r, r->token.start, r->token.end), "self") != NULL;
 	for (guint i = 0; i < G_N_ELEMENTS(table); i++)
-		if (strcmp(*r->token.start == '@' ? "@" : text, table[i].name) == 0) {
-			*self = table[i].self;
+		if (g_str_has_prefix(r->token.start, table[i].name))
 			return table[i].axis;
-		}
 	return AXIS_OTHER;
 }
 
@@ -424,8 +421,6 @@ check_function(struct path_reader *r, const char *name)
 	GPtrArray *names = arena_list(arena);
 	const char *meant;
 
-	if (!g_str_has_prefix(name, "bw:"))
-		return;
 	xpath_list_functions(names);
 	for (guint i = 0; others != NULL && i < others->len; i++)
 		g_ptr_array_add(names, others->pdata[i]);

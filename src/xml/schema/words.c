@@ -134,20 +134,15 @@ pattern_named(struct pattern_maker *maker, const struct pattern *p, enum pattern
 }
 
 struct explain_words
-explain_joined(struct explain_run *run, struct explain_words a, struct explain_words between, struct explain_words b)
+explain_put(struct explain_run *run, const char *zh, const char *en, struct explain_words a, struct explain_words b)
 {
-	struct explain_words words;
-
-	for (int lang = 0; lang < LANG_COUNT; lang++)
-		words.in[lang] = arena_printf(run->arena, "%s%s%s", a.in[lang], between.in[lang], b.in[lang]);
-	return words;
+	return (struct explain_words){ { arena_printf(run->arena, zh, a.in[LANG_ZH], b.in[LANG_ZH]),
+	    arena_printf(run->arena, en, a.in[LANG_EN], b.in[LANG_EN]) } };
 }
 
 struct explain_words
 explain_required(struct explain_run *run, const struct pattern *p, enum pattern_kind kind)
 {
-	static const struct explain_words either = { { "\v或\v", " or " } };
-	static const struct explain_words both = { { "\v和\v", " and " } };
 	bool first = p->a != NULL && pattern_requires(p->a, kind);
 	bool second = p->b != NULL && pattern_requires(p->b, kind);
 	struct explain_words one, other;
@@ -160,5 +155,7 @@ explain_required(struct explain_run *run, const struct pattern *p, enum pattern_
 	other = explain_required(run, p->b, kind);
 	if (p->kind == PATTERN_CHOICE && strcmp(one.in[LANG_ZH], other.in[LANG_ZH]) == 0)
 		return one; /* two of one name */
-	return explain_joined(run, one, p->kind == PATTERN_CHOICE ? either : both, other);
+	if (p->kind == PATTERN_CHOICE)
+		return explain_put(run, "%s\v或\v%s", "%s or %s", one, other);
+	return explain_put(run, "%s\v和\v%s", "%s and %s", one, other);
 }

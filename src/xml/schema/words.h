@@ -55,7 +55,8 @@ void explain_fault(struct explain_run *, struct place, const char *field, struct
 struct explain_words explain_declared(struct explain_run *, const struct declaration *, bool element);
 /* A value made clean and cut; it holds no \v. */
 char *explain_shown(struct explain_run *, const char *text);
-struct explain_words explain_joined(struct explain_run *, struct explain_words, struct explain_words between,
+/* Words put into formats that take %1$s and %2$s, or the first alone. */
+struct explain_words explain_put(struct explain_run *, const char *zh, const char *en, struct explain_words,
     struct explain_words);
 /* What is required of a kind, in one phrase; pattern_requires() must hold. */
 struct explain_words explain_required(struct explain_run *, const struct pattern *, enum pattern_kind);
@@ -68,9 +69,9 @@ struct explain_guess {
 	const GPtrArray *elsewhere;         /* what else has the name, struct declaration; NULL: nothing */
 };
 
-/* Of an element's name, or an attribute's, without namespace; `left` of the known are not there yet. */
+/* Of an element or an attribute; `left` of the known are not there yet. */
 struct explain_guess explain_guess(struct explain_run *, const struct declaration *in, const GPtrArray *known,
-    const GPtrArray *left, const char *given, enum pattern_kind);
+    const GPtrArray *left, const xmlNode *);
 /* The declaration whose name is nearest (slip: not more than a slip away), or NULL. */
 const struct declaration *explain_nearest(const GPtrArray *known, const char *given, bool slip);
 /* What there may be of a kind and what was meant: "；是不是 <z>？可以有的是 …". */
