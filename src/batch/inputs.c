@@ -5,7 +5,6 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
-#include "base/text.h"
 #include "batch/job.h"
 #include "template/template.h"
 #include "policy/policy.h"
@@ -174,7 +173,8 @@ inputs_find(struct arena *a, struct diag *d, const struct batch_setup *setup, co
 struct inputs_look {
 	struct arena *arena; /* of the look alone */
 	const struct batch_options *options;
-	GPtrArray *own; /* folder of each office with data of its own; "": inputs that need none */
+	GPtrArray *own; /* folder of each office with data of its own */
+	bool bare;      /* an input needs none */
 };
 
 static void
@@ -183,9 +183,8 @@ note_own(void *data, const char *path, const char *top)
 	struct inputs_look *look = data;
 	const char *own = find_own(look->arena, look->options, path, top);
 
-	if (own == NULL && !text_listed(look->own, ""))
-		g_ptr_array_add(look->own, (gpointer) "");
-	else if (own != NULL)
+	look->bare = look->bare || own == NULL;
+	if (own != NULL)
 		data_add(look->arena, look->own, own);
 }
 
@@ -195,8 +194,8 @@ batch_data_add(struct arena *a, GPtrArray *data, const struct batch_options *opt
 	g_autoptr(arena) scratch = arena_new();
 	struct inputs_look look = { .arena = scratch, .options = options, .own = arena_list(scratch) };
 
-	walk(scratch, diag_new(scratch), options->inputs, note_own,
-	    &look); /* what cannot be read is told when it is read */
-	if (look.own->len == 1 && *(const char *)look.own->pdata[0] != '\0')
+	/* What cannot be read is told when it is read. */
+	walk(scratch, diag_new(scratch), options->inputs, note_own, &look);
+	if (look.own->len == 1 && !look.bare)
 		data_add(a, data, look.own->pdata[0]);
 }
