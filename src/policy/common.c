@@ -44,7 +44,7 @@ add_own(struct common_list *list, xmlNode *node)
 	xml_remove(node);
 	if (xml_attr(node, "label") == NULL || (xml_is(node, "event") && xml_attr(node, "stage") == NULL))
 		loader_refuse(list->loader, node, "id", xml_attr_or(node, "id", ""),
-		    loader_ids(list->loader, list->merged));
+		    loader_ids(list->loader->arena, list->merged));
 	for (guint i = 0; i < list->merged->len; i++)
 		if (g_strv_contains((const char *const *)after, xml_attr(list->merged->pdata[i], "id")))
 			at = i + 1;

@@ -79,9 +79,9 @@ loader_find(const GPtrArray *nodes, const char *id)
 }
 
 GPtrArray *
-loader_ids(const struct policy_loader *loader, const GPtrArray *nodes)
+loader_ids(struct arena *arena, const GPtrArray *nodes)
 {
-	GPtrArray *ids = arena_list(loader->arena);
+	GPtrArray *ids = arena_list(arena);
 
 	for (guint i = 0; i < nodes->len; i++)
 		g_ptr_array_add(ids, (gpointer)xml_attr_or(nodes->pdata[i], "id", ""));
@@ -97,7 +97,9 @@ list_names(struct arena *arena, const GPtrArray *names)
 
 	for (guint i = 0; i < names->len && i < MOST; i++)
 		g_string_append_printf(out, "%s%s", i > 0 ? " " : "", (const char *)names->pdata[i]);
-	return names->len > MOST ? arena_printf(arena, "%s … (%u)", out->str, names->len) : names->len > 0 ? out->str : "—";
+	return names->len > MOST ? arena_printf(arena, "%s … (%u)", out->str, names->len) :
+	    names->len > 0       ? out->str :
+				   "—";
 }
 
 void
@@ -245,10 +247,8 @@ policy_regions(const struct policy *policy)
 GPtrArray *
 policy_region_ids(const struct policy *policy, struct arena *arena)
 {
-	GPtrArray *ids = arena_list(arena);
+	GPtrArray *ids = loader_ids(arena, policy->region_roots);
 
-	for (guint i = 0; i < policy->region_roots->len; i++)
-		g_ptr_array_add(ids, (gpointer)xml_attr(policy->region_roots->pdata[i], "id"));
 	loader_add_stopped(policy, "region", ids);
 	return ids;
 }

@@ -80,7 +80,7 @@ guint policy_count_children(const xmlNode *, const char *name);
 /* The node of an id in a list; NULL: there is none. */
 xmlNode *loader_find(const GPtrArray *nodes, const char *id);
 /* The ids of nodes. */
-GPtrArray *loader_ids(const struct policy_loader *, const GPtrArray *nodes);
+GPtrArray *loader_ids(struct arena *, const GPtrArray *nodes);
 /* Reports that an attribute names what there is not, with the nearest of the names there are and the others. */
 void loader_refuse(const struct policy_loader *, const xmlNode *, const char *attribute, const char *written,
     const GPtrArray *names);

@@ -3,6 +3,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "xml/schema/path.h"
 #include "xml/xml.h"
 #include "policy/region.h"
@@ -54,7 +55,7 @@ tell_missing(void *data, xmlNode *node, const char *attribute, const char *name,
 
 	if (is_elsewhere(s, node) || (held && rules == NULL))
 		return;
-	if (!held || !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)rules, name, g_str_equal, NULL))
+	if (!held || !text_listed(rules, name))
 		loader_refuse(&s->loader, node, attribute, name, held ? rules : known);
 	else if (g_hash_table_add(s->idle, (gpointer)name))
 		diag_report(s->loader.diag, DIAG_POLICY_IDLE_CLOCK, xml_attr_place(node, attribute), NULL, name);
@@ -83,7 +84,7 @@ check_order(const struct name_search *s)
 		g_auto(GStrv) names = g_strsplit(own ? xml_attr_or(node, "after", "") : "", " ", -1);
 
 		for (char **name = names; *name != NULL; name++)
-			if (!g_ptr_array_find_with_equal_func(before, *name, g_str_equal, NULL))
+			if (!text_listed(before, *name))
 				loader_refuse(&s->loader, node, "after", *name, before);
 		g_ptr_array_add(before, (gpointer)xml_attr_or(node, "id", ""));
 	}
@@ -102,7 +103,7 @@ check_tree(struct name_search *s, xmlNode *root)
 	s->idle = arena_table(s->loader.arena);
 	defined = path_defined(policy->paths, "region", root, &told, s);
 	g_hash_table_remove(defined, "region"); /* itself is but one of them */
-	if (owner != NULL) /* the columns of a list that is another region's stand there */
+	if (owner != NULL)                      /* the columns of a list that is another region's stand there */
 		g_hash_table_insert(defined, (gpointer) "column",
 		    g_hash_table_lookup(path_defined(policy->paths, "region", owner, NULL, NULL), "column"));
 	if (!policy->common->fits)

@@ -83,6 +83,6 @@ readings_check(const struct policy_loader *loader, const xmlNode *list)
 		for (char **name = names; *name != NULL; name++)
 			if (loader_find(readings, *name) == NULL &&
 			    policy_stopped(loader->policy, "reading", "*") == NULL)
-				loader_refuse(loader, node, "reading", *name, loader_ids(loader, readings));
+				loader_refuse(loader, node, "reading", *name, loader_ids(loader->arena, readings));
 	}
 }

@@ -55,10 +55,8 @@ policy_statutes(const struct policy *policy)
 void
 statutes_check_office(const struct policy *policy, struct arena *arena, struct diag *diag, xmlNode *office)
 {
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	GPtrArray *names = loader_ids(arena, policy->statute_roots);
 
-	for (guint i = 0; i < policy->statute_roots->len; i++)
-		g_ptr_array_add(names, (gpointer)xml_attr(policy->statute_roots->pdata[i], "id"));
 	loader_add_stopped(policy, "statute", names);
 	for (xmlNode *node = xml_child(office, "statute"); node != NULL; node = xml_next(node, "statute")) {
 		const char *use = xml_attr_or(node, "use", "");
