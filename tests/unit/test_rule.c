@@ -168,7 +168,7 @@ static const struct {
 	    RULE("R-1", "", "<check test=\"bw:says($t, 'yes')\"><let name='t' select='@late'/>" WORDS "</check>") },
 	{ "B122", "@late",
 	    RULE("R-1", "",
-		"<let name='t' select='string(@late)'/><let name='u' select='old | $t'/>"
+		"<let name='t' select='string(@late)'/><let name='u' select='bw:default(old, $t)'/>"
 		"<check test='@id'><zh>{bw:says($u, &quot;yes&quot;)}</zh><en>x</en>" TODO "</check>") },
 	{ "B122", "@kind",
 	    RULE("R-1", "",

@@ -51,7 +51,18 @@ path_text(struct path_world *world)
 {
 	struct path_set *set = new_set(world);
 
+	set->text = set->open = true;
+	return set;
+}
+
+const struct path_set *
+path_set_literals(struct path_world *world, GPtrArray *words, bool written)
+{
+	struct path_set *set = new_set(world);
+
 	set->text = true;
+	set->literals = words;
+	set->written = written;
 	return set;
 }
 
@@ -86,8 +97,16 @@ path_union(struct path_world *world, const struct path_set *a, const struct path
 		return a->any ? a : b;
 	both = new_set(world);
 	both->text = a->text || b->text;
+	both->open = a->open || b->open;
+	both->written = a->written && b->written;
 	add_all(both, a->nodes);
 	add_all(both, b->nodes);
+	if (a->literals != NULL || b->literals != NULL)
+		both->literals = arena_list(world->arena);
+	if (a->literals != NULL)
+		g_ptr_array_extend(both->literals, a->literals, NULL, NULL);
+	if (b->literals != NULL)
+		g_ptr_array_extend(both->literals, b->literals, NULL, NULL);
 	return both;
 }
 
@@ -356,7 +375,9 @@ path_set_words(const struct path_world *world, const struct path_set *set)
 	for (guint i = 0; i < set->nodes->len; i++)
 		if (!add_words(world, set->nodes->pdata[i], words))
 			return NULL;
-	return set->any || words->len == 0 ? NULL : words;
+	if (set->literals != NULL)
+		g_ptr_array_extend(words, set->literals, NULL, NULL);
+	return set->any || set->open || words->len == 0 ? NULL : words;
 }
 
 const char *
@@ -409,6 +430,20 @@ path_set_listed(const struct path_world *world, const struct path_set *set)
 			return node_name(world, set->nodes->pdata[i]);
 	}
 	return NULL;
+}
+
+GPtrArray *
+path_set_own_names(struct path_world *world, const struct path_set *set)
+{
+	GPtrArray *names = arena_list(world->arena);
+
+	for (guint i = 0; i < set->nodes->len; i++) {
+		const char *name = node_name(world, set->nodes->pdata[i]);
+
+		if (name != NULL && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+			g_ptr_array_add(names, (gpointer)name);
+	}
+	return names;
 }
 
 GPtrArray *

@@ -13,10 +13,13 @@ struct path_node {
 };
 
 struct path_set {
-	bool any;         /* nothing is known of it */
-	bool text;        /* no nodes: a text or number, of the nodes if there are any */
-	GPtrArray *nodes; /* struct path_node * */
-	GPtrArray *names; /* of path_names(); NULL: not asked yet */
+	bool any;            /* nothing is known of it */
+	bool text;           /* no nodes: a text or number, of the nodes if there are any */
+	bool open;           /* ... or of nothing known */
+	GPtrArray *literals; /* ... or one of these; NULL: of none */
+	bool written;        /* ... and these are all, as they stand in the expression */
+	GPtrArray *nodes;    /* struct path_node * */
+	GPtrArray *names;    /* of path_names(); NULL: not asked yet */
 };
 
 struct path_world {
@@ -52,6 +55,10 @@ const GPtrArray *path_node_children(struct path_world *, struct path_node *);
 const char *path_node_list(const struct path_world *, const struct path_node *, bool defines);
 /* The documents that the nodes are of. */
 const struct path_set *path_set_documents(struct path_world *, const struct path_set *);
+/* One of some words; written: they stand in the expression. */
+const struct path_set *path_set_literals(struct path_world *, GPtrArray *words, bool written);
+/* The names of the nodes themselves, "@name" of attributes. */
+GPtrArray *path_set_own_names(struct path_world *, const struct path_set *);
 /* The same nodes as texts. */
 const struct path_set *path_set_text(struct path_world *, const struct path_set *);
 /* The words that all of them are one of; NULL: they may be anything else. */

@@ -61,12 +61,6 @@ copy(const struct path_reader *r, const char *start, const char *end)
 	return arena_strndup(r->world->arena, start, (gsize)(end - start));
 }
 
-static const char *
-literal_of(const struct path_reader *r, const struct path_operand *operand)
-{
-	return copy(r, operand->start + 1, operand->end - 1);
-}
-
 /* --- faults --- */
 
 static void
@@ -124,11 +118,11 @@ meant_by(const struct path_reader *r, const struct path_set *owner, const char *
 
 /* from: where the path begins; given: the name of the step, "@x" of an attribute. */
 static void
-tell_step(struct path_reader *r, const struct path_set *owner, const char *from, const char *given)
+tell_step(struct path_reader *r, const struct path_set *owner, const GPtrArray *names, const char *from,
+    const char *given)
 {
 	struct arena *arena = r->world->arena;
 	const char *path = copy(r, from, r->end);
-	const GPtrArray *names = path_set_names(r->world, owner);
 	const char *meant = meant_by(r, owner, given, names);
 
 	tell(r, DIAG_XPATH_PATH,
@@ -149,16 +143,45 @@ tell_word(struct path_reader *r, const struct path_operand *of, const char *word
 	    arena_printf(arena, "“%s” is never “%s”%s", path, word, offer(r, meant, words, LANG_EN)));
 }
 
-/* A listed value is compared with a word: it must be one of the list; empty is what is not given. */
+/* A listed value is compared with words: each must be one of the list; empty is what is not given. */
 static void
-check_word(struct path_reader *r, const struct path_operand *of, const struct path_operand *literal)
+check_words(struct path_reader *r, const struct path_operand *of, const GPtrArray *given)
 {
 	const GPtrArray *words = path_set_words(r->world, of->set);
-	const char *word = literal_of(r, literal);
 
-	if (words != NULL && *word != '\0' &&
-	    !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)words, word, g_str_equal, NULL))
-		tell_word(r, of, word, words);
+	for (guint i = 0; words != NULL && i < given->len; i++)
+		if (*(const char *)given->pdata[i] != '\0' &&
+		    !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)words, given->pdata[i], g_str_equal, NULL))
+			tell_word(r, of, given->pdata[i], words);
+}
+
+/* Of two operands one of which is words alone. false: none is, or both. */
+static bool
+check_compared(struct path_reader *r, const struct path_operand *one, const struct path_operand *other)
+{
+	bool first = one->set->written;
+
+	if (first == other->set->written)
+		return false;
+	check_words(r, first ? other : one, first ? one->set->literals : other->set->literals);
+	return true;
+}
+
+/* A list of words is asked for a listed value: contains('a b', @x), bw:contains-token('a b', @x); or the other way round. */
+static void
+check_listed(struct path_reader *r, const char *name, const struct path_operand argument[2])
+{
+	bool token = strcmp(name, "bw:contains-token") == 0;
+	const char *list = argument[0].set->written ? argument[0].set->literals->pdata[0] : "";
+	g_auto(GStrv) words = g_strsplit(list, " ", -1);
+	GPtrArray *given = arena_list(r->world->arena);
+
+	for (char **word = words; *word != NULL; word++)
+		g_ptr_array_add(given, arena_strdup(r->world->arena, *word));
+	if (token && argument[1].set->written)
+		check_words(r, &argument[0], argument[1].set->literals);
+	else if (token || (strcmp(name, "contains") == 0 && given->len > 1))
+		check_words(r, &argument[1], given);
 }
 
 /* --- hints: what is no mistake, and was meant to ask something --- */
@@ -312,6 +335,7 @@ read_test(struct path_reader *r, const struct path_set *from, enum path_axis axi
 {
 	struct xpath_token test = r->token;
 	const struct path_set *set;
+	const GPtrArray *names;
 	const char *name = copy(r, test.start, test.end);
 
 	advance(r);
@@ -332,9 +356,10 @@ read_test(struct path_reader *r, const struct path_set *from, enum path_axis axi
 	set = path_set_step(r->world, from, axis, self, name);
 	if (set->any || set->nodes->len > 0 || from->nodes->len == 0)
 		return set;
-	if (axis == AXIS_SIBLINGS || axis == AXIS_DESCENDANTS)
-		from = path_set_step(r->world, from, AXIS_PARENT, false, NULL);
-	tell_step(r, from, start, axis == AXIS_ATTRIBUTE ? arena_printf(r->world->arena, "@%s", name) : name);
+	names = axis == AXIS_CHILD || axis == AXIS_ATTRIBUTE ?
+	    path_set_names(r->world, from) :
+	    path_set_own_names(r->world, path_set_step(r->world, from, axis, self, NULL));
+	tell_step(r, from, names, start, axis == AXIS_ATTRIBUTE ? arena_printf(r->world->arena, "@%s", name) : name);
 	return path_anything(r->world);
 }
 
@@ -384,19 +409,30 @@ read_steps(struct path_reader *r, const struct path_set *set, const char *start)
 /* --- operands --- */
 
 static const struct path_set *
+names_of(struct path_reader *r, const struct path_set *set)
+{
+	GPtrArray *names = path_set_own_names(r->world, set);
+
+	for (guint i = 0; i < names->len; i++)
+		names->pdata[i] = (char *)names->pdata[i] + (*(char *)names->pdata[i] == '@');
+	return set->any || names->len == 0 ? path_text(r->world) : path_set_literals(r->world, names, false);
+}
+
+static const struct path_set *
 result_of(struct path_reader *r, const char *name, const struct path_operand *argument, int count)
 {
 	struct path_world *world = r->world;
+	const struct path_set *first = count == 0 ? r->here : argument[0].set;
 
 	if (strcmp(name, "id") == 0)
 		return path_anything(world);
+	if (strcmp(name, "name") == 0 || strcmp(name, "local-name") == 0)
+		return names_of(r, first);
 	if (strcmp(name, "string") == 0 || strcmp(name, "normalize-space") == 0)
-		return path_set_text(world, count == 0 ? r->here : argument[0].set);
+		return path_set_text(world, first);
 	if (strcmp(name, "bw:default") == 0 && count == 2)
-		return path_set_text(world,
-		    argument[1].literal && argument[1].end - argument[1].start == 2 ? argument[0].set :
-										      path_text(world));
-	if (strcmp(name, "bw:if") == 0 && count == 3 && !argument[1].literal && !argument[2].literal)
+		return path_set_text(world, path_union(world, argument[0].set, argument[1].set));
+	if (strcmp(name, "bw:if") == 0 && count == 3)
 		return path_set_text(world, path_union(world, argument[1].set, argument[2].set));
 	return path_text(world);
 }
@@ -451,6 +487,16 @@ check_count(struct path_reader *r, const char *name, int count)
 	    arena_printf(arena, "%s() takes %s arguments, here are %d", name, want, count));
 }
 
+static void
+check_nodes(struct path_reader *r, const struct path_operand *operand)
+{
+	const char *text = copy(r, operand->start, operand->end);
+
+	if (operand->set->text)
+		tell(r, DIAG_XPATH_SYNTAX, arena_printf(r->world->arena, "“%s”是文字或数字，这里要节点", text),
+		    arena_printf(r->world->arena, "“%s” is a text or number; nodes are needed here", text));
+}
+
 static const struct path_set *
 read_call(struct path_reader *r)
 {
@@ -479,8 +525,10 @@ read_call(struct path_reader *r)
 	takes(r, XPATH_CLOSE, NULL);
 	r->reads = r->reads || (count == 0 && strcmp(name, "true") != 0 && strcmp(name, "false") != 0);
 	check_count(r, name, count);
-	if (count == 2 && strcmp(name, "bw:contains-token") == 0 && argument[1].literal)
-		check_word(r, &argument[0], &argument[1]);
+	if (count == 2)
+		check_listed(r, name, argument);
+	if (count == 1 && (strcmp(name, "count") == 0 || strcmp(name, "sum") == 0))
+		check_nodes(r, &argument[0]);
 	return result_of(r, name, argument, count);
 }
 
@@ -524,6 +572,12 @@ read_primary(struct path_reader *r, const char *start)
 	else if (takes(r, XPATH_OPERATOR, "(")) {
 		set = read_expression(r, 1).set;
 		takes(r, XPATH_CLOSE, NULL);
+	} else if (r->token.kind == XPATH_LITERAL) {
+		GPtrArray *word = arena_list(r->world->arena);
+
+		g_ptr_array_add(word, (gpointer)copy(r, r->token.start + 1, r->token.end - 1));
+		advance(r);
+		set = path_set_literals(r->world, word, true);
 	} else {
 		advance(r);
 		set = path_text(r->world);
@@ -573,15 +627,18 @@ join_operands(struct path_reader *r, const struct path_operand *left, const stru
 	struct path_operand whole = { .start = left->start, .end = right->end };
 
 	whole.set = level == 8 ? path_union(r->world, left->set, right->set) : path_text(r->world);
+	if (level == 8) {
+		check_nodes(r, left);
+		check_nodes(r, right);
+	}
 	if (level == 4)
 		hint_count(r, left, right, sign);
 	if (level != 3)
 		return whole;
-	if (left->literal == right->literal) {
+	if (!check_compared(r, left, right) && !left->set->written)
 		hint_strangers(r, left, right, *sign->start == '=');
+	if (left->literal == right->literal)
 		return whole;
-	}
-	check_word(r, of, literal);
 	whole.of = of->start;
 	whole.of_end = of->end;
 	whole.word = literal->start;
