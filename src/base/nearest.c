@@ -61,6 +61,13 @@ too_far(const char *written, guint length)
 	return length < 6 ? 2 : length / 3 + 1;
 }
 
+/* Of two letters, the two the other way round. */
+static bool
+is_turned(const gunichar *a, glong m, const gunichar *b, glong n)
+{
+	return m == 2 && n == 2 && a[0] == b[1] && a[1] == b[0];
+}
+
 static const char *
 nearest_below(const char *written, const GPtrArray *names, guint limit)
 {
@@ -74,6 +81,8 @@ nearest_below(const char *written, const GPtrArray *names, guint limit)
 		g_autofree gunichar *b = g_utf8_to_ucs4_fast(names->pdata[i], -1, &n);
 		guint d = n <= LENGTH_MAX ? distance(a, m, b, n) : least;
 
+		if (is_turned(a, m, b, n))
+			return names->pdata[i];
 		if (d < least)
 			best = names->pdata[i], least = d;
 	}

@@ -187,6 +187,7 @@ load_law(const struct policy_loader *loader, const GPtrArray *data)
 	path_world_words(paths, "function", policy_function_names(loader->arena));
 	path_world_words(paths, "office", path_names(paths, path_tree(paths, "office", "office")));
 	path_world_words(paths, "paper", loader_papers(loader, data));
+	path_world_words(paths, "date", path_names(paths, path_tree(paths, "record", "case")));
 	if (!regions_load(loader, regions, data))
 		return;
 	rules_load(loader, &words, rules, statutes);

@@ -29,15 +29,17 @@ see(void *data, const xmlNode *rule, guint scope, const char *variable)
 	struct path_world *world = data;
 	bool profile = scope == SCOPE_PROFILE;
 
-	if (variable == NULL || strcmp(variable, "record") == 0)
-		return profile ? path_tree(world, "region", "region") : judged_by(world, rule);
+	if (variable == NULL && profile)
+		return path_tree(world, "region", "region");
+	if (variable == NULL || (strcmp(variable, "record") == 0 && !profile))
+		return judged_by(world, rule);
 	if (strcmp(variable, "region") == 0 || (profile && strcmp(variable, "replaced") == 0))
 		return path_tree(world, "region", "region");
 	if (strcmp(variable, "office") == 0)
 		return path_tree(world, "office", "office");
 	if (strcmp(variable, "verdict") == 0)
 		return path_tree(world, "verdict", NULL);
-	if (strcmp(variable, "facts") == 0)
+	if (strcmp(variable, "facts") == 0 && scope == SCOPE_DOCUMENT)
 		return path_tree(world, "facts", NULL);
 	if (strcmp(variable, "statute") == 0 && xml_is(rule->parent, "statute"))
 		return path_tree(world, "rules", "statute");

@@ -70,20 +70,17 @@ compile_severities(struct rule_making *making, const xmlNode *node, struct rule_
 	check->severity = (struct rule_severity *)list->data;
 }
 
-/* The stage is mostly what an expression gives; where it is written down it must be one. */
+/* The stage that an expression gives: where that is known, it must be one. */
 static struct xpath *
 compile_stage(struct rule_making *making, const xmlNode *node, const char *attribute)
 {
-	const GPtrArray *stages = path_words(making->words->world, "stage");
-	struct xpath *xpath = compile_xpath(making, node, attribute, RULE_TELL, NULL);
-	const char *text = xml_attr(node, attribute), *name;
+	const GPtrArray *stages = path_words(making->words->world, "stage"), *given;
+	const struct path_set *gives = NULL;
+	struct xpath *xpath = compile_xpath(making, node, attribute, RULE_TELL, &gives);
 
-	if (xpath == NULL || stages == NULL || (*text != '\'' && *text != '"') || strchr(text + 1, *text)[1] != '\0')
-		return xpath;
-	name = arena_strndup(making->arena, text + 1, strlen(text) - 2);
-	if (!g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)stages, name, g_str_equal, NULL))
-		diag_report(making->diag, DIAG_RULE_REFERENCE, xml_attr_place(node, attribute), NULL, attribute, name,
-		    nearest_offer(making->arena, name, stages, " → ", ""));
+	given = gives == NULL || stages == NULL ? NULL : path_given_words(making->words->world, gives);
+	for (guint i = 0; given != NULL && i < given->len; i++)
+		rule_resolve_word(making, node, attribute, given->pdata[i], stages);
 	return xpath;
 }
 
@@ -197,6 +194,8 @@ compile_check(struct rule_making *making, const struct rule *rule, const xmlNode
 	compile_lets(making, node);
 	check->when = compile_xpath(making, node, "when", RULE_LOOK, NULL);
 	check->each = compile_xpath(making, node, "for-each", RULE_LOOK, &making->looks);
+	if (xml_attr(node, "for-each") != NULL && check->each == NULL) /* what it looks at is not known */
+		making->looks = path_anything(making->words->world);
 	check->value = compile_xpath(making, node, "value", RULE_TEST, NULL);
 	if (check->value != NULL)
 		making->looks = NULL; /* of nodes the values alone are taken, see rule_test() */
@@ -257,6 +256,7 @@ rule_compile(struct arena *arena, struct diag *diag, const struct rule_words *wo
 		.stop = xml_attr_is(node, "stop", "yes"),
 		.check_count = count_checks(node) };
 	compile_more(&making, rule);
+	rule_resolve_words(&making, node, "documents", path_words(words->world, "document"));
 	rule->check = arena_array(arena, rule->check_count, sizeof *rule->check);
 	for (xmlNode *check = xml_child(node, "check"); check != NULL; check = xml_next(check, "check"))
 		compile_check(&making, rule, check, &rule->check[i++]);

@@ -69,6 +69,9 @@ struct rule_let *rule_find_let(const GArray *lets, guint count, const char *name
  */
 void rule_resolve_expression(struct rule_making *, const struct xpath *, struct place, guint phase, guint count,
     const struct path_set **gives);
+/* A name that an attribute gives must be one there is. */
+void rule_resolve_word(const struct rule_making *, const xmlNode *, const char *attribute, const char *name,
+    const GPtrArray *known);
 /* Ids that an attribute lists must be among those there are (NULL: nobody knows). */
 void rule_resolve_words(const struct rule_making *, const xmlNode *, const char *attribute, const GPtrArray *known);
 

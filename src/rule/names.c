@@ -125,13 +125,20 @@ rule_resolve_expression(struct rule_making *making, const struct xpath *xpath, s
 }
 
 void
+rule_resolve_word(const struct rule_making *making, const xmlNode *node, const char *attribute, const char *name,
+    const GPtrArray *known)
+{
+	if (!g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)known, name, g_str_equal, NULL))
+		diag_report(making->diag, DIAG_RULE_REFERENCE, xml_attr_place(node, attribute), NULL, attribute, name,
+		    nearest_offer(making->arena, name, known, " → ", ""));
+}
+
+void
 rule_resolve_words(const struct rule_making *making, const xmlNode *node, const char *attribute, const GPtrArray *known)
 {
-	g_auto(GStrv) names = g_strsplit(known == NULL ? "" : xml_attr_or(node, attribute, ""), " ", -1);
+	g_auto(GStrv) names = g_strsplit_set(known == NULL ? "" : xml_attr_or(node, attribute, ""), " \t\r\n", -1);
 
 	for (char **name = names; *name != NULL; name++)
-		if (**name != '\0' &&
-		    !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)known, *name, g_str_equal, NULL))
-			diag_report(making->diag, DIAG_RULE_REFERENCE, xml_attr_place(node, attribute), NULL, attribute,
-			    *name, nearest_offer(making->arena, *name, known, " → ", ""));
+		if (**name != '\0')
+			rule_resolve_word(making, node, attribute, *name, known);
 }

@@ -113,7 +113,7 @@ check_name(struct arena *arena, const struct xpath_token *token, const char **zh
 {
 	const char *name = arena_strndup(arena, token->start, (gsize)(token->end - token->start));
 	const char *colon = strchr(name, ':');
-	const char *near;
+	const char *near, *own;
 	int min, max;
 
 	if (colon != NULL && !g_str_has_prefix(name, "bw:")) {
@@ -127,7 +127,9 @@ check_name(struct arena *arena, const struct xpath_token *token, const char **zh
 		    check_words(arena, token->end + strspn(token->end, " \t\r\n"), zh, en);
 	if (colon != NULL)
 		return true;
-	near = nearest_offer(arena, name, own_names(arena), " → ", "()");
+	own = arena_printf(arena, "bw:%s", name);
+	near = xpath_function_takes(own, &min, &max) ? arena_printf(arena, " → %s()", own) :
+						       nearest_offer(arena, name, own_names(arena), " → ", "()");
 	*zh = arena_printf(arena, "没有函数 %s()%s", name, near);
 	*en = arena_printf(arena, "no such function: %s()%s", name, near);
 	return false;

@@ -111,8 +111,10 @@ read_variants(struct compiler *c, const xmlNode *root)
 {
 	const xmlNode *e = xml_child(root, "variants");
 
-	if (e == NULL)
+	if (e == NULL) {
+		compile_scope_pop(c, c->scope->len - 1); /* there is no $variant */
 		return;
+	}
 	c->template->variants = compile_expression_read(c, e, "select");
 	g_ptr_array_index(c->held, c->held->len - 1) = (gpointer)c->gives; /* $variant */
 	c->template->variant_name = compile_expression_read(c, e, "name");

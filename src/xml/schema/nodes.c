@@ -368,7 +368,7 @@ add_words(const struct path_world *world, const struct path_node *node, GPtrArra
 }
 
 const GPtrArray *
-path_set_words(const struct path_world *world, const struct path_set *set)
+path_given_words(const struct path_world *world, const struct path_set *set)
 {
 	GPtrArray *words = arena_list(world->arena);
 
@@ -487,6 +487,22 @@ path_names(struct path_world *world, const struct path_set *set)
 		}
 	}
 	return names;
+}
+
+const char *
+path_set_labelled(struct path_world *world, const struct path_set *set, const char *label)
+{
+	for (guint i = 0; i < set->nodes->len; i++) {
+		const GPtrArray *children = path_node_children(world, set->nodes->pdata[i]);
+
+		for (guint j = 0; j < children->len; j++) {
+			const struct path_node *child = children->pdata[j];
+
+			if (g_strcmp0(child->declaration->label, label) == 0)
+				return node_name(world, child);
+		}
+	}
+	return NULL;
 }
 
 static const char *

@@ -61,8 +61,6 @@ const struct path_set *path_set_literals(struct path_world *, GPtrArray *words, 
 GPtrArray *path_set_own_names(struct path_world *, const struct path_set *);
 /* The same nodes as texts. */
 const struct path_set *path_set_text(struct path_world *, const struct path_set *);
-/* The words that all of them are one of; NULL: they may be anything else. */
-const GPtrArray *path_set_words(const struct path_world *, const struct path_set *);
 /* One of them that has listed words, or NULL: what it is called. */
 const char *path_set_listed(const struct path_world *, const struct path_set *);
 /* What they are called: "<case>、<outage>", "@type". */
@@ -70,6 +68,8 @@ const char *path_set_shown(const struct path_world *, const struct path_set *, e
 const char *path_joined(const struct path_world *, const GPtrArray *words, const char *between);
 /* Names of what they hold, "@name" those of attributes. */
 GPtrArray *path_set_names(struct path_world *, const struct path_set *);
+/* What they hold that people know by a label, or NULL. */
+const char *path_set_labelled(struct path_world *, const struct path_set *, const char *label);
 /* Where else below them the name stands: "supply/role"; NULL: nowhere. */
 const char *path_set_elsewhere(struct path_world *, const struct path_set *, const char *name, bool attribute);
 

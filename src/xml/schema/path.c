@@ -108,10 +108,13 @@ meant_by(const struct path_reader *r, const struct path_set *owner, const char *
 {
 	bool attribute = *given == '@';
 	const char *name = given + attribute, *other = attribute ? name : arena_printf(r->world->arena, "@%s", name);
-	const char *elsewhere;
+	const char *elsewhere, *labelled;
 
 	if (g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)names, other, g_str_equal, NULL))
 		return other;
+	labelled = path_set_labelled(r->world, owner, given);
+	if (labelled != NULL)
+		return labelled;
 	elsewhere = path_set_elsewhere(r->world, owner, name, attribute);
 	return elsewhere != NULL ? elsewhere : nearest_name(given, names);
 }
@@ -147,7 +150,7 @@ tell_word(struct path_reader *r, const struct path_operand *of, const char *word
 static void
 check_words(struct path_reader *r, const struct path_operand *of, const GPtrArray *given)
 {
-	const GPtrArray *words = path_set_words(r->world, of->set);
+	const GPtrArray *words = path_given_words(r->world, of->set);
 
 	for (guint i = 0; words != NULL && i < given->len; i++)
 		if (*(const char *)given->pdata[i] != '\0' &&
@@ -237,7 +240,8 @@ static void
 hint_strangers(const struct path_reader *r, const struct path_operand *left, const struct path_operand *right,
     bool equal)
 {
-	const GPtrArray *words = path_set_words(r->world, left->set), *others = path_set_words(r->world, right->set);
+	const GPtrArray *words = path_given_words(r->world, left->set),
+			*others = path_given_words(r->world, right->set);
 
 	for (guint i = 0; words != NULL && others != NULL && i < words->len; i++)
 		if (g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)others, words->pdata[i], g_str_equal, NULL))

@@ -75,6 +75,9 @@ struct path_hints *path_hints(struct path_world *);
 /* Of children of a name that are tried in turn: one whose test stands before it never gets its turn. */
 void path_hint_twice(struct path_world *, const xmlNode *parent, const char *name);
 
+/* The words that what an expression gives is one of; NULL: it may be anything else. */
+const GPtrArray *path_given_words(const struct path_world *, const struct path_set *);
+
 /* What an expression sees. */
 struct path_scope {
 	const struct path_set *here; /* the context node */
