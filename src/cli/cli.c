@@ -23,11 +23,20 @@ cli_print_findings(struct cli *c)
 	fputs(out->str, stderr);
 }
 
+const char *
+cli_office(const struct cli *c)
+{
+	bool alone = c->command->run == cli_list || c->command->run == cli_lint || c->command->run == cli_explain;
+	const char *named = cli_option_value(c, "office");
+
+	return named == NULL && alone && g_file_test("office.xml", G_FILE_TEST_IS_REGULAR) ? "office.xml" : named;
+}
+
 GPtrArray *
 cli_data(struct cli *c)
 {
 	GPtrArray *data = data_folders(c->arena, cli_option_value(c, "data"));
-	const char *office = cli_option_value(c, "office");
+	const char *office = cli_office(c);
 	g_autofree char *folder = office != NULL ? g_path_get_dirname(office) : NULL;
 
 	if (data == NULL)

@@ -91,7 +91,9 @@ enum exit_status cli_explain(struct cli *);
 enum exit_status cli_fonts(struct cli *);
 enum exit_status cli_map(struct cli *);
 
-/* cli.c: the data folders (base/data.h), of --office too, or NULL: reported.  Prints what has been reported and not yet printed. */
+/* cli.c: --office; of commands without records else the office.xml one stands beside; or NULL. */
+const char *cli_office(const struct cli *);
+/* The data folders (base/data.h), the office's too, or NULL: reported.  Prints what has been reported and not yet printed. */
 GPtrArray *cli_data(struct cli *);
 void cli_print_findings(struct cli *);
 

@@ -165,23 +165,17 @@ cli_lint(struct cli *c)
 {
 	static const struct batch_options rules = { .rules_only = true };
 	struct cli_lint l = { .arena = c->arena, .diag = diag_new(c->arena), .reads = arena_table(c->arena) };
-	const char *office = cli_option_value(c, "office");
-	GPtrArray *data = cli_data(c);
+	const GPtrArray *data = cli_data(c);
 	bool started;
 
 	if (data == NULL)
 		return EXIT_NO_START;
-	if (office == NULL && g_file_test("office.xml", G_FILE_TEST_IS_REGULAR)) { /* in the office's folder */
-		office = "office.xml";
-		if (data_is_office("."))
-			data_add(c->arena, data, ".");
-	}
 	l.only = c->arguments[0] != NULL ? c->arguments : NULL;
 	l.setup = batch_setup_open(c->arena, l.diag, data, &rules);
 	started = l.setup != NULL && lint_templates(c, &l);
 	if (started) {
 		if (l.only == NULL)
-			lint_law(&l, office);
+			lint_law(&l, cli_office(c));
 		cli_lint_demands(&l);
 		try_samples(&l);
 	}

@@ -58,6 +58,7 @@ list_templates(struct cli *c, const struct batch_setup *setup)
 		{ "id", { "模板", "template" } },
 		{ "record", { "记录", "record" } },
 		{ "stage", { "环节", "stage" } },
+		{ "broken", { "有错", "broken" } },
 		{ "file", { "文件", "file" } },
 	};
 	xmlNode *table = cli_columns_new(c, columns, G_N_ELEMENTS(columns));
@@ -66,7 +67,7 @@ list_templates(struct cli *c, const struct batch_setup *setup)
 		const struct template *t = setup->templates->pdata[i];
 
 		cli_columns_row(table,
-		    (const char *[]){ template_id(t), kind_of(t), template_stage(t),
+		    (const char *[]){ template_id(t), kind_of(t), template_stage(t), template_broken(t) ? "yes" : "",
 			data_short(setup->data, template_file(t)) });
 	}
 	cli_columns_print(c, table);
