@@ -15,6 +15,7 @@ struct fields_reading {
 	struct arena *arena;
 	struct diag *diag;
 	xmlDoc *grammar;
+	gsize before;              /* so many faults were told before the file */
 	struct record_rules known; /* the models of what there is, to which is added what is taken */
 };
 
@@ -89,6 +90,41 @@ declaration_of(struct fields_reading *r, struct model *m, const xmlNode *n)
 	    xml_attr(n, "name"), label, list || choice ? holds->str : xml_attr(n, "kind"));
 }
 
+/* Was a mistake told between a node and what comes after it (NULL: the end of the file)? */
+static bool
+is_wrong(const struct fields_reading *r, const xmlNode *n, const xmlNode *after)
+{
+	guint64 from = xml_place(n).offset, to = after != NULL ? xml_place(after).offset : G_MAXUINT64;
+
+	for (gsize i = r->before; i < diag_count(r->diag); i++) {
+		guint64 at = diag_get(r->diag, i)->place.offset;
+
+		if (at >= from && at < to)
+			return true;
+	}
+	return false;
+}
+
+/* A field that holds a mistake goes alone, a list with its columns when it does itself or no column is left. */
+static void
+drop_wrong(const struct fields_reading *r, const xmlNode *parent)
+{
+	for (xmlNode *n = xml_child(parent, NULL), *next; n != NULL; n = next) {
+		bool list = xml_is(n, "list");
+		const xmlNode *after = list ? xml_child(n, NULL) : NULL;
+		bool wrong;
+
+		next = xml_next(n, NULL);
+		if (after == NULL)
+			after = next != NULL ? next : xml_next(parent, NULL);
+		wrong = is_wrong(r, n, after);
+		if (list)
+			drop_wrong(r, n);
+		if (wrong || (list && xml_child(n, "field") == NULL))
+			xml_remove(n);
+	}
+}
+
 /* The declaration as the schema has it, put where the grammar keeps a place for it (<define name="own.case">). */
 static void
 put_declaration(struct fields_reading *r, const char *in, const char *declaration, const char *file)
@@ -123,10 +159,16 @@ holder_of(const struct fields_reading *r, const char *in)
 static void
 read_fields(struct fields_reading *r, const char *path, const struct xml_schema *schema)
 {
+	struct diag *silent = diag_new(r->arena);
 	xmlDoc *doc = xml_load(r->arena, r->diag, path);
 
-	if (doc == NULL || !xml_check(r->arena, r->diag, schema, doc, DIAG_FIELDS_SCHEMA))
+	if (doc == NULL)
 		return;
+	if (!xml_check(r->arena, r->diag, schema, doc, DIAG_FIELDS_SCHEMA)) {
+		drop_wrong(r, xml_root(doc));
+		if (!xml_check(r->arena, silent, schema, doc, DIAG_FIELDS_SCHEMA))
+			return;
+	}
 	for (const xmlNode *n = xml_child(xml_root(doc), NULL); n != NULL; n = xml_next(n, NULL)) {
 		struct model *holder = holder_of(r, xml_attr(n, "in"));
 		struct model *m = holder != NULL ? add_model(r, holder, n) : NULL;
@@ -137,7 +179,7 @@ read_fields(struct fields_reading *r, const char *path, const struct xml_schema 
 }
 
 xmlDoc *
-record_grammar(struct arena *a, struct diag *d, const GPtrArray *data)
+record_grammar(struct arena *a, struct diag *d, const GPtrArray *data, const char **faulty)
 {
 	const char *schemas = arena_printf(a, "%s/templates/schema", data_own(data));
 	struct fields_reading r = { .arena = a, .diag = d };
@@ -153,7 +195,10 @@ record_grammar(struct arena *a, struct diag *d, const GPtrArray *data)
 		    ((schema = xml_schema_load(a, d, arena_printf(a, "%s/fields.rng", schemas))) == NULL ||
 			!model_read(&r.known, a, d, xml_root(r.grammar))))
 			return NULL;
+		r.before = diag_count(d);
 		read_fields(&r, path, schema);
+		if (*faulty == NULL && diag_worst(d, r.before) >= DIAG_ERROR)
+			*faulty = path;
 	}
 	return r.grammar;
 }

@@ -33,7 +33,7 @@ struct record_rules *
 record_rules_load(struct arena *a, struct diag *d, const GPtrArray *data)
 {
 	struct record_rules *rules = arena_alloc(a, sizeof *rules);
-	xmlDoc *doc = record_grammar(a, d, data);
+	xmlDoc *doc = record_grammar(a, d, data, &rules->faulty);
 
 	if (doc == NULL)
 		return NULL;
@@ -48,6 +48,12 @@ const struct xml_schema *
 record_schema(const struct record_rules *rules)
 {
 	return rules->schema;
+}
+
+const char *
+record_faulty_fields(const struct record_rules *rules)
+{
+	return rules->faulty;
 }
 
 /* How a message names a field: its label, else its key. */

@@ -188,6 +188,25 @@ all_roots(struct path_world *world, const char *name)
 	return g_hash_table_lookup(world->trees, name);
 }
 
+void
+path_world_doubt(struct path_world *world, const char *name, const char *file)
+{
+	world->doubted = name;
+	world->doubt = file;
+}
+
+const char *
+path_set_doubt(struct path_world *world, const struct path_set *set)
+{
+	const struct path_set *roots = world->doubt == NULL ? NULL : path_tree(world, world->doubted, NULL);
+	const GPtrArray *all = roots == NULL ? NULL : path_set_documents(world, roots)->nodes;
+
+	return all != NULL && all->len > 0 &&
+		g_ptr_array_find(path_set_documents(world, set)->nodes, all->pdata[0], NULL) ?
+	    world->doubt :
+	    NULL;
+}
+
 const struct path_set *
 path_tree(struct path_world *world, const char *name, const char *element)
 {

@@ -127,12 +127,15 @@ tell_step(struct path_reader *r, const struct path_set *owner, const GPtrArray *
 	struct arena *arena = r->world->arena;
 	const char *path = copy(r, from, r->end);
 	const char *meant = meant_by(r, owner, given, names);
+	const char *doubt = meant == NULL ? path_set_doubt(r->world, owner) : NULL;
 
+	if (doubt != NULL)
+		names = arena_list(arena);
 	tell(r, DIAG_XPATH_PATH,
-	    arena_printf(arena, "“%s”，%s 里没有 %s%s", path, path_set_shown(r->world, owner, LANG_ZH), given,
-		offer(r, meant, names, LANG_ZH)),
-	    arena_printf(arena, "“%s”: %s has no %s%s", path, path_set_shown(r->world, owner, LANG_EN), given,
-		offer(r, meant, names, LANG_EN)));
+	    arena_printf(arena, "“%s”，%s 里没有 %s%s%s%s", path, path_set_shown(r->world, owner, LANG_ZH), given,
+		offer(r, meant, names, LANG_ZH), doubt != NULL ? "；先改好 " : "", doubt != NULL ? doubt : ""),
+	    arena_printf(arena, "“%s”: %s has no %s%s%s%s", path, path_set_shown(r->world, owner, LANG_EN), given,
+		offer(r, meant, names, LANG_EN), doubt != NULL ? "; first mend " : "", doubt != NULL ? doubt : ""));
 }
 
 static void
