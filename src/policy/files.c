@@ -79,6 +79,19 @@ policy_file_sound(const struct policy_file *file)
 	return diag_worst(file->diag, 0) < DIAG_ERROR;
 }
 
+bool
+loader_refuse_twin(const struct policy_loader *loader, const xmlNode *node, const char *attribute, const xmlNode *other)
+{
+	struct spot spot;
+
+	if (other == NULL)
+		return false;
+	spot = place_spot(loader->arena, xml_attr_place(other, attribute));
+	diag_report(loader->diag, DIAG_POLICY_TWIN, xml_attr_place(node, attribute), NULL, xml_attr(node, attribute),
+	    arena_printf(loader->arena, "%s:%u", spot.file, (guint)spot.line));
+	return true;
+}
+
 /* --- what is stopped --- */
 
 void
@@ -154,7 +167,7 @@ policy_tell_idle(const struct policy *policy, struct diag *diag)
 	for (guint i = 0; i < policy->files->len; i++) {
 		const struct policy_file *file = policy->files->pdata[i];
 
-		if (file->added && policy_file_sound(file))
+		if (file->added && (file->twin || policy_file_sound(file)))
 			policy_tell_file(file, diag, DIAG_WARN);
 	}
 }

@@ -132,10 +132,11 @@ load_years(const struct policy_loader *loader, const GPtrArray *files)
 
 	for (guint i = 0; i < files->len; i++) {
 		struct policy_file *file = files->pdata[i];
+		const struct policy_loader own = loader_of(loader, file);
 
 		file->hints = true;
-		if (file->fits && !g_hash_table_add(seen, (void *)file->id))
-			diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(file->root, "year"), NULL, file->id);
+		if (file->fits && !loader_refuse_twin(&own, file->root, "year", g_hash_table_lookup(seen, file->id)))
+			g_hash_table_insert(seen, (void *)file->id, file->root);
 		if (!policy_file_sound(file))
 			loader_stop(loader, "year", file->id, file);
 		else
@@ -216,6 +217,7 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const
 		.readings = arena_list(arena),
 		.paths = path_world_new(arena, schemas) };
 	path_world_tree(policy->paths, "record", record_schema(records));
+	path_world_doubt(policy->paths, "record", record_faulty_fields(records));
 	load_law(&loader, data);
 	policy->calendar = calendar_new(arena, load_years(&loader, law_files(&loader, data, "calendar", "calendar")));
 	policy->office_schema = xml_schema_load(arena, diag, arena_printf(arena, "%s/office.rng", schemas));

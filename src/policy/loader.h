@@ -18,6 +18,7 @@ struct policy_file {
 	const char *id;    /* of its root (a calendar's: the year), else its name without .xml */
 	guint number;      /* among all files */
 	bool added;        /* not of the program's own folder */
+	bool twin;         /* a region of the program's has its id: it is told, and stops nothing */
 	bool hints;        /* what it stops is told by a rule (a year that is not known) */
 	xmlNode *root;     /* NULL: it is no XML */
 	bool fits;         /* its schema, or misspells names alone: its other mistakes are looked for */
@@ -71,6 +72,8 @@ void regions_settle(const struct policy_loader *, const GPtrArray *files);
 /* names.c: what regions, what is common to them and what extends them (struct policy_file *) name must be there. */
 void region_check_names(const struct policy_loader *, const GPtrArray *files);
 
+/* Reports that an attribute gives an id that another node of the law (NULL: none) has; true: it does. */
+bool loader_refuse_twin(const struct policy_loader *, const xmlNode *, const char *attribute, const xmlNode *other);
 /* The documents that there are templates of. */
 GPtrArray *loader_papers(const struct policy_loader *, const GPtrArray *data);
 

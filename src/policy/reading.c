@@ -65,9 +65,7 @@ readings_collect(const struct policy_loader *loader, const xmlNode *list)
 	GPtrArray *readings = loader->policy->readings;
 
 	for (xmlNode *node = xml_child(list, "reading"); node != NULL; node = xml_next(node, "reading")) {
-		if (policy_reading(loader->policy, xml_attr(node, "id")) != NULL)
-			diag_report(loader->diag, DIAG_POLICY_TWICE, xml_attr_place(node, "id"), NULL,
-			    xml_attr(node, "id"));
+		loader_refuse_twin(loader, node, "id", policy_reading(loader->policy, xml_attr(node, "id")));
 		g_ptr_array_add(readings, node);
 	}
 }

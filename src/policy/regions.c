@@ -45,15 +45,21 @@ stop_unread(const struct policy_loader *loader, const GPtrArray *files, const st
 
 /* What an office adds to the lists of a region. */
 static void
-add_extension(const struct policy_file *region, const struct policy_file *file)
+add_extension(const struct policy_loader *loader, const struct policy_file *region, const struct policy_file *file)
 {
 	xmlNode *next;
 
 	for (xmlNode *list = xml_child(file->root, NULL); list != NULL; list = xml_next(list, NULL))
 		for (xmlNode *node = xml_child(list, NULL); node != NULL; node = next) {
+			xmlNode *into = xml_child(region->root, (const char *)list->name);
+			const char *key = xml_attr(node, "id") != NULL ? "id" : "use";
+
 			next = xml_next(node, NULL);
+			if (loader_refuse_twin(loader, node, key,
+				xml_child_of(into, (const char *)node->name, key, xml_attr_or(node, key, ""))))
+				continue;
 			xml_remove(node);
-			xml_append(xml_child(region->root, (const char *)list->name), node);
+			xml_append(into, node);
 		}
 }
 
@@ -63,19 +69,21 @@ load_region(const struct policy_loader *loader, const GPtrArray *files, struct p
 {
 	const struct policy_loader own = loader_of(loader, file);
 	const struct source *common = xml_place(loader->policy->common->root).source;
+	const struct region *twin = region_find(loader->policy, file->id);
 	struct region *region;
 
-	if (region_find(loader->policy, file->id) != NULL) {
-		diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(file->root, "id"), NULL, file->id);
-		loader_stop(loader, "region", file->id, file);
+	if (loader_refuse_twin(&own, file->root, "id", twin != NULL ? twin->root : NULL)) {
 		file->fits = false; /* nothing more is asked of it */
+		file->twin = file->added && !twin->file->added;
+		if (!file->twin)
+			loader_stop(loader, "region", file->id, file);
 		return;
 	}
 	for (guint i = 0; i < files->len; i++) {
 		const struct policy_file *other = files->pdata[i];
 
 		if (other->fits && g_strcmp0(extended_by(other), file->id) == 0)
-			add_extension(file, other);
+			add_extension(&own, file, other);
 	}
 	region_lay_common(&own, file->root, xml_root(xml_parse(loader->arena, file->diag, common)));
 	region_fill(&own, file->root);
@@ -182,6 +190,12 @@ regions_settle(const struct policy_loader *loader, const GPtrArray *files)
 	guint before;
 
 	region_check_names(loader, files);
+	for (guint i = 0; i < policy->regions->len; i++) {
+		const struct region *region = policy->regions->pdata[i];
+		const struct policy_loader own = loader_of(loader, region->file);
+
+		rules_check_watched(&own, region->root);
+	}
 	profiles_check(loader);
 	if (!stop_unsound(loader, files))
 		rules_find_idle(loader);

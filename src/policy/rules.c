@@ -116,14 +116,16 @@ static void
 load_file(const struct policy_loader *loader, const struct rule_words *words, GHashTable *seen,
     struct policy_file *file)
 {
+	const struct policy_loader own = loader_of(loader, file);
+
 	file->rules = arena_list(loader->arena);
 	for (xmlNode *node = xml_child(file->root, "rule"); node != NULL; node = xml_next(node, "rule")) {
 		bool wrong = is_wrong(file, start_of(node), start_of(xml_next(node, "rule")));
 		struct rule *rule = wrong && !file->fits ? NULL : rule_compile(loader->arena, file->diag, words, node);
-		bool twice = rule != NULL && !g_hash_table_add(seen, (void *)rule->id);
+		bool twice = rule != NULL && loader_refuse_twin(&own, node, "id", g_hash_table_lookup(seen, rule->id));
 
-		if (twice)
-			diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(node, "id"), NULL, rule->id);
+		if (rule != NULL && !twice)
+			g_hash_table_insert(seen, (void *)rule->id, node);
 		if (rule == NULL || twice || wrong) {
 			stop_rule(loader, node, file);
 			continue;
@@ -196,6 +198,34 @@ rules_resolve(const struct policy_loader *loader)
 		if (file->rules != NULL)
 			resolve_file(loader, file, ids);
 	}
+}
+
+/* Do expressions of a rule ask the verdict for elements of a name, and not for those of other rules alone? */
+static bool
+looks_at(const xmlNode *rule, const char *name)
+{
+	g_autoptr(GString) all = g_string_new(NULL);
+
+	for (const xmlNode *node = xml_child(rule, NULL); node != NULL; node = xml_next(node, NULL))
+		for (const xmlAttr *at = node->properties; at != NULL; at = at->next)
+			g_string_append_printf(all, "%s\n", xml_attr_or(node, (const char *)at->name, ""));
+	return strstr(all->str, "$verdict") != NULL && strstr(all->str, name) != NULL &&
+	    (strstr(all->str, "@rule") == NULL || strstr(all->str, xml_attr_or(rule, "id", "")) != NULL);
+}
+
+void
+rules_check_watched(const struct policy_loader *loader, const xmlNode *region)
+{
+	for (const xmlNode *list = xml_child(region, NULL); list != NULL; list = xml_next(list, NULL))
+		for (const xmlNode *node = xml_child(list, NULL); node != NULL; node = xml_next(node, NULL)) {
+			const char *id = xml_attr_or(node, "rule", ""), *name = (const char *)node->name;
+			const xmlNode *rule = policy_use(region, id) == NULL ? NULL : policy_rule(loader->policy, id);
+
+			if (rule != NULL && (xml_is(node, "deadline") || xml_is(node, "boundary")) &&
+			    !looks_at(rule, name))
+				diag_report(loader->diag, DIAG_POLICY_BLIND, xml_attr_place(node, "rule"), NULL, id,
+				    name);
+		}
 }
 
 void

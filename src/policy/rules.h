@@ -24,6 +24,8 @@ void rules_load(const struct policy_loader *, const struct rule_words *, const G
     const GPtrArray *statutes);
 /* Rules name only rules and readings that there are. */
 void rules_resolve(const struct policy_loader *);
+/* Limits and boundaries of a region name rules that look at them. */
+void rules_check_watched(const struct policy_loader *, const xmlNode *region);
 /* Tells of rules that no region uses, in their files; while all regions are there. */
 void rules_find_idle(const struct policy_loader *);
 /* Gives each region the rules that hold in it. */

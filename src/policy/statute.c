@@ -18,10 +18,11 @@ statutes_load(const struct policy_loader *loader, const GPtrArray *files)
 	for (guint i = 0; i < files->len; i++) {
 		struct policy_file *file = files->pdata[i];
 		const char *id = file->id;
+		const struct policy_loader own = loader_of(loader, file);
 		struct statute *statute = arena_alloc(loader->arena, sizeof *statute);
 
-		if (file->fits && policy_statute(policy, id) != NULL)
-			diag_report(file->diag, DIAG_POLICY_TWICE, xml_attr_place(file->root, "id"), NULL, id);
+		if (file->fits)
+			loader_refuse_twin(&own, file->root, "id", policy_statute(policy, id));
 		if (!policy_file_sound(file)) {
 			loader_stop(loader, "statute", id, file);
 			continue;

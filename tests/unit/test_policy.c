@@ -805,7 +805,7 @@ START_TEST(broken_data_is_told)
 	check_broken("rules", "x.xml",
 	    "<rules><rule id='R-100' severity='must' scope='record' record='case' everywhere='yes'><source section='x' section-en='x'/><zh>x</zh><en>x</en>"
 	    "<check test='1'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>",
-	    "P103");
+	    "P119");
 	check_broken("rules", "x.xml",
 	    "<rules><rule id='R-900' severity='must' scope='record' record='case' everywhere='no'><zh>x</zh><en>x</en>"
 	    "<check test='1'><zh>x</zh><en>x</en><todo-zh>x</todo-zh><todo-en>x</todo-en></check></rule></rules>",
