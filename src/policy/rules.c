@@ -92,25 +92,6 @@ compare_rules(gconstpointer a, gconstpointer b)
 	return strcmp((*(struct rule *const *)a)->id, (*(struct rule *const *)b)->id);
 }
 
-/* Has a mistake been told that stands between two places of a file? */
-static bool
-is_wrong(const struct policy_file *file, guint64 from, guint64 to)
-{
-	for (gsize i = 0; i < diag_count(file->diag); i++) {
-		const struct finding *f = diag_get(file->diag, i);
-
-		if (f->level >= DIAG_ERROR && f->place.offset >= from && f->place.offset < to)
-			return true;
-	}
-	return false;
-}
-
-static guint64
-start_of(const xmlNode *rule)
-{
-	return rule == NULL ? G_MAXUINT64 : xml_place(rule).offset;
-}
-
 /* The rules of a file without those that hold a mistake; those of statutes are not among all. */
 static void
 load_file(const struct policy_loader *loader, const struct rule_words *words, GHashTable *seen,
@@ -120,7 +101,7 @@ load_file(const struct policy_loader *loader, const struct rule_words *words, GH
 
 	file->rules = arena_list(loader->arena);
 	for (xmlNode *node = xml_child(file->root, "rule"); node != NULL; node = xml_next(node, "rule")) {
-		bool wrong = is_wrong(file, start_of(node), start_of(xml_next(node, "rule")));
+		bool wrong = xml_wrong_between(file->diag, 0, node, xml_next(node, "rule"));
 		struct rule *rule = wrong && !file->fits ? NULL : rule_compile(loader->arena, file->diag, words, node);
 		bool twice = rule != NULL && loader_refuse_twin(&own, node, "id", g_hash_table_lookup(seen, rule->id));
 
@@ -148,7 +129,7 @@ rules_load(const struct policy_loader *loader, const struct rule_words *words, c
 		struct policy_file *file = statute ? statutes->pdata[i - files->len] : files->pdata[i];
 		const struct policy_loader own = loader_of(loader, file);
 
-		if (!statute && (!file->whole || is_wrong(file, 0, start_of(xml_child(file->root, "rule")))))
+		if (!statute && (!file->whole || xml_wrong_between(file->diag, 0, NULL, xml_child(file->root, "rule"))))
 			stop_unread(loader, file);
 		if (statute ? !file->fits : !file->whole)
 			continue;

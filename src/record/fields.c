@@ -90,21 +90,6 @@ declaration_of(struct fields_reading *r, struct model *m, const xmlNode *n)
 	    xml_attr(n, "name"), label, list || choice ? holds->str : xml_attr(n, "kind"));
 }
 
-/* Was a mistake told between a node and what comes after it (NULL: the end of the file)? */
-static bool
-is_wrong(const struct fields_reading *r, const xmlNode *n, const xmlNode *after)
-{
-	guint64 from = xml_place(n).offset, to = after != NULL ? xml_place(after).offset : G_MAXUINT64;
-
-	for (gsize i = r->before; i < diag_count(r->diag); i++) {
-		guint64 at = diag_get(r->diag, i)->place.offset;
-
-		if (at >= from && at < to)
-			return true;
-	}
-	return false;
-}
-
 /* A field that holds a mistake goes alone, a list with its columns when it does itself or no column is left. */
 static void
 drop_wrong(const struct fields_reading *r, const xmlNode *parent)
@@ -117,7 +102,7 @@ drop_wrong(const struct fields_reading *r, const xmlNode *parent)
 		next = xml_next(n, NULL);
 		if (after == NULL)
 			after = next != NULL ? next : xml_next(parent, NULL);
-		wrong = is_wrong(r, n, after);
+		wrong = xml_wrong_between(r->diag, r->before, n, after);
 		if (list)
 			drop_wrong(r, n);
 		if (wrong || (list && xml_child(n, "field") == NULL))

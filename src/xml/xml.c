@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/diag.h"
 #include "base/text.h"
 #include "xml/xml.h"
 #include "xml/inner.h"
@@ -39,6 +40,20 @@ xml_place(const xmlNode *node)
 		if (at->_private != NULL)
 			return (struct place){ tree->source, (guint64)(guintptr)at->_private - 1 };
 	return (struct place){ tree->source, tree->source->start };
+}
+
+bool
+xml_wrong_between(const struct diag *diag, gsize first, const xmlNode *begin, const xmlNode *end)
+{
+	guint64 from = xml_place(begin).offset, to = end != NULL ? xml_place(end).offset : G_MAXUINT64;
+
+	for (gsize i = first; i < diag_count(diag); i++) {
+		const struct finding *f = diag_get(diag, i);
+
+		if (f->level >= DIAG_ERROR && f->place.offset >= from && f->place.offset < to)
+			return true;
+	}
+	return false;
 }
 
 /* Past white space. */

@@ -27,6 +27,9 @@ struct place xml_place(const xmlNode *);
 /* The place of an attribute's name inside its start tag; the element's place when there is none. */
 struct place xml_attr_place(const xmlNode *element, const char *attribute);
 
+/* Does one of the findings (from one on) tell a mistake that stands between two nodes of their file (NULL: its begin, its end)? */
+bool xml_wrong_between(const struct diag *, gsize first, const xmlNode *begin, const xmlNode *end);
+
 /* For trees made by other readers (CSV): the text a document's places are in, and where a node stands; attributes too. */
 void xml_set_source(xmlDoc *, const struct source *);
 void xml_set_place(xmlNode *, guint64 offset);
