@@ -110,16 +110,13 @@ loader_refuse(const struct policy_loader *loader, const xmlNode *node, const cha
 	    nearest_offer(loader->arena, written, names, " → ", ""), list_names(loader->arena, names));
 }
 
-/* The files of a kind, numbered among all. */
+/* The files of a kind, noted among all. */
 static GPtrArray *
 law_files(const struct policy_loader *loader, const GPtrArray *data, const char *kind, const char *schema)
 {
-	GPtrArray *files = loader_files(loader, data, kind, schema), *all = loader->policy->files;
+	GPtrArray *files = loader_files(loader, data, kind, schema);
 
-	for (guint i = 0; i < files->len; i++) {
-		((struct policy_file *)files->pdata[i])->number = all->len;
-		g_ptr_array_add(all, files->pdata[i]);
-	}
+	g_ptr_array_extend(loader->policy->files, files, NULL, NULL);
 	return files;
 }
 

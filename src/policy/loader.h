@@ -16,7 +16,6 @@ struct xpath;
 struct policy_file {
 	const char *path;  /* short, as people know it */
 	const char *id;    /* of its root (a calendar's: the year), else its name without .xml */
-	guint number;      /* among all files */
 	bool added;        /* not of the program's own folder */
 	bool twin;         /* a region of the program's has its id: it is told, and stops nothing */
 	bool hints;        /* what it stops is told by a rule (a year that is not known) */

@@ -55,12 +55,14 @@ sample_check(struct judging *judging, const struct rule_check *check, guint numb
 	}
 }
 
-/* "! 3": the record needs the third file, which has mistakes. */
+/* "! 3": the record needs a file that has mistakes, the fourth. */
 static void
-sample_file(const struct policy_file *file, GString *out)
+sample_file(const struct policy *policy, const struct policy_file *file, GString *out)
 {
-	if (file != NULL)
-		g_string_append_printf(out, "! %u\n", file->number);
+	guint number;
+
+	if (file != NULL && g_ptr_array_find(policy->files, file, &number))
+		g_string_append_printf(out, "! %u\n", number);
 }
 
 static void
@@ -70,7 +72,7 @@ sample_years(const struct policy *policy, const xmlNode *verdict, GString *out)
 
 	for (xmlNode *node = xml_child(list, "deadline"); node != NULL; node = xml_next(node, "deadline"))
 		if (xml_attr(node, "unknown") != NULL)
-			sample_file(policy_stopped(policy, "year", xml_attr(node, "unknown")), out);
+			sample_file(policy, policy_stopped(policy, "year", xml_attr(node, "unknown")), out);
 }
 
 const char *
@@ -88,7 +90,7 @@ policy_sample(const struct policy *policy, struct arena *arena, struct diag *dia
 	const struct rule_check *check;
 
 	if (verdict == NULL) {
-		sample_file(judging_stopped(policy, question), out);
+		sample_file(policy, judging_stopped(policy, question), out);
 		return arena_strdup(arena, out->str);
 	}
 	sample_years(policy, verdict, out);
