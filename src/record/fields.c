@@ -52,7 +52,7 @@ add_model(struct fields_reading *r, struct model *holder, const xmlNode *n)
 		twin = model_find(holder->attributes, name);
 	if (twin != NULL)
 		diag_report(r->diag, DIAG_FIELDS_NAME, xml_attr_place(n, "name"), NULL, name, holder->name,
-		    twin->label != NULL ? twin->label : name);
+		    model_label(twin));
 	else if (owner != NULL)
 		diag_report(r->diag, DIAG_FIELDS_LABEL, xml_attr_place(n, "label"), NULL, label, owner->name);
 	if (twin != NULL || owner != NULL)

@@ -119,6 +119,12 @@ model_find(const GPtrArray *models, const char *name)
 	return NULL;
 }
 
+const char *
+model_label(const struct model *m)
+{
+	return m->label != NULL ? m->label : m->name;
+}
+
 static void
 add_fact(GPtrArray *facts, struct arena *a, const struct model *m, const char *value)
 {

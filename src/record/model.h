@@ -50,6 +50,8 @@ xmlDoc *record_grammar(struct arena *, struct diag *, const GPtrArray *data, con
 bool model_read(struct record_rules *, struct arena *, struct diag *, xmlNode *grammar);
 /* The entry of that name in a list of models, or NULL. */
 const struct model *model_find(const GPtrArray *models, const char *name);
+/* How a message names a field: its label, else its key. */
+const char *model_label(const struct model *);
 /* Bytes of an input whose head can be looked at before they are read. */
 struct feed {
 	char *name;

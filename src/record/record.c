@@ -56,13 +56,6 @@ record_faulty_fields(const struct record_rules *rules)
 	return rules->faulty;
 }
 
-/* How a message names a field: its label, else its key. */
-static const char *
-name_of(const struct model *m)
-{
-	return m->label != NULL ? m->label : m->name;
-}
-
 /* Begins with a year, a month 01 to 12 and a day 01 to 31. */
 static bool
 looks_like_day(const char *value)
@@ -85,7 +78,7 @@ check_day(struct diag *d, const struct model *m, struct place place, const char 
 	gint64 day;
 
 	if (looks_like_day(value) && !date_parse(value, &day))
-		diag_report(d, DIAG_RECORD_DAY, place, name_of(m), value);
+		diag_report(d, DIAG_RECORD_DAY, place, model_label(m), value);
 }
 
 /*
@@ -120,7 +113,7 @@ check_beyond_schema(struct arena *a, struct diag *d, xmlNode *n, const struct mo
 
 		g_hash_table_insert(seen, (void *)cm, GUINT_TO_POINTER(times));
 		if (!cm->many && times == 2) /* a third one is the same fault */
-			diag_report(d, DIAG_RECORD_TWICE, xml_place(c), name_of(cm), name, m->name);
+			diag_report(d, DIAG_RECORD_TWICE, xml_place(c), model_label(cm), name, m->name);
 		check_beyond_schema(a, d, c, cm);
 	}
 }
@@ -198,7 +191,7 @@ settle(struct arena *a, xmlNode *n, const struct model *m, GArray *empties)
 		if (cm != NULL)
 			settle(a, c, cm, empties);
 		if (says_nothing(c)) {
-			struct empty_place e = { .field = cm != NULL ? name_of(cm) : NULL,
+			struct empty_place e = { .field = cm != NULL ? model_label(cm) : NULL,
 				.offset = xml_place(c).offset,
 				.parent = xml_place(n).offset };
 

@@ -83,7 +83,7 @@ draft_put(struct draft *d, const struct mapping_field *f, guint group, const str
 
 	datum.cell.fault = c->fault;
 	datum.cell.about = c->about;
-	datum.cell.field = f->leaf->label != NULL ? f->leaf->label : f->leaf->name;
+	datum.cell.field = model_label(f->leaf);
 	datum.cell.offset = G_MAXUINT64;
 	if (known != NULL && (c->value[0] == '\0' || (strcmp(known->value, c->value) == 0 && c->fault == 0)))
 		return;

@@ -138,10 +138,12 @@ field_of(struct mapping_loading *l, struct mapping_table *t, const char *path)
 								path + (path[0] == '/');
 	struct mapping_field *f = mapping_field_of(t, whole);
 
-	if (f == NULL && t->rows == NULL && strcmp(whole, "document") == 0) {
-		f = document_field(l->arena);
-		g_ptr_array_add(t->fields, f);
-	} else if (f == NULL && (f = find_field(l->arena, l->mapping->rules->kind[t->kind], whole)) != NULL)
+	if (f != NULL)
+		return f;
+	f = t->rows == NULL && strcmp(whole, "document") == 0 ?
+	    document_field(l->arena) :
+	    find_field(l->arena, l->mapping->rules->kind[t->kind], whole);
+	if (f != NULL)
 		g_ptr_array_add(t->fields, f);
 	return f;
 }
@@ -158,12 +160,6 @@ name_field(struct arena *a, struct mapping_table *t, struct mapping_field *f, co
 		g_ptr_array_add(t->shown, arena_strdup(a, name));
 }
 
-static const char *
-label_of(const struct mapping_field *f)
-{
-	return f->leaf->label != NULL ? f->leaf->label : f->leaf->name;
-}
-
 /* Is a word another field's own label? Then that stands above what a mapping of the program says, not above the office's own. */
 static bool
 is_taken(struct mapping_loading *l, const struct mapping_table *t, const struct mapping_field *f, xmlNode *n,
@@ -176,9 +172,9 @@ is_taken(struct mapping_loading *l, const struct mapping_table *t, const struct 
 	    strcmp(folded(l->arena, owner->leaf->label), word) != 0)
 		return false;
 	if (l->own)
-		diag_report(l->diag, DIAG_MAPPING_OVER, xml_place(n), NULL, name, label_of(f), owner->path);
-	else
-		g_hash_table_insert(t->taken, (char *)word, (char *)label_of(f)); /* told where a table has it */
+		diag_report(l->diag, DIAG_MAPPING_OVER, xml_place(n), NULL, name, model_label(f->leaf), owner->path);
+	else /* told where a table has it */
+		g_hash_table_insert(t->taken, (char *)word, (char *)model_label(f->leaf));
 	return !l->own;
 }
 
@@ -235,8 +231,8 @@ static void
 bad_word(struct mapping_loading *l, xmlNode *n, const char *attribute, const struct mapping_field *f, const char *value)
 {
 	bad_name(l, n, attribute, value, f->leaf->words,
-	    arena_printf(l->arena, "“%s”没有 %s 这个值", label_of(f), value),
-	    arena_printf(l->arena, "%s has no value %s", label_of(f), value));
+	    arena_printf(l->arena, "“%s”没有 %s 这个值", model_label(f->leaf), value),
+	    arena_printf(l->arena, "%s has no value %s", model_label(f->leaf), value));
 }
 
 /* Where the schema lists the words of the fields that a table of spellings serves, a value is a word of one of them. */
