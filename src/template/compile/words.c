@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "template/compile/inner.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
@@ -30,27 +31,17 @@ compile_mistake(struct compiler *c, enum diag_code code, struct place place, con
 	    more != NULL ? more : "");
 }
 
-/* Names with a sign before each, behind what may stand there beside them. */
-static const char *
-listed(struct compiler *c, const char *before, const GPtrArray *names, const char *sign)
-{
-	g_autoptr(GString) words = g_string_new(before);
-
-	for (guint i = 0; i < names->len; i++)
-		g_string_append_printf(words, "%s%s%s", words->len > 0 ? " " : "", sign, (char *)names->pdata[i]);
-	return arena_strndup(c->arena, words->str, words->len);
-}
-
 void
 compile_check_known(struct compiler *c, enum diag_code code, struct place place, const char *name,
     const GPtrArray *known, const char *sign)
 {
-	if (g_ptr_array_find_with_equal_func((GPtrArray *)known, name, g_str_equal, NULL) ||
-	    (c->mended != COMPILE_WHOLE && strcmp(name, XML_MADE_UP) == 0))
+	const char *between = arena_printf(c->arena, " %s", sign);
+
+	if (text_listed(known, name) || (c->mended != COMPILE_WHOLE && strcmp(name, XML_MADE_UP) == 0))
 		return;
 	compile_mistake(c, code, place, name,
-	    nearest_offer(c->arena, name, known, arena_printf(c->arena, " → %s", sign), ""),
-	    known->len > 0 ? listed(c, "", known, sign) : "—");
+	    nearest_offer(c->arena, name, known, arena_printf(c->arena, " →%s", between), ""),
+	    known->len > 0 ? arena_printf(c->arena, "%s%s", sign, text_joined(c->arena, known, between)) : "—");
 }
 
 void
@@ -154,7 +145,8 @@ compile_attr_color(struct compiler *c, const xmlNode *e, const char *name, guint
 	meant = nearest_name(text, names);
 	if (meant == NULL)
 		meant = xml_schema_also(c->arena, c->loader->schema, "hex", text);
-	compile_wrong_value(c, e, name, meant != NULL ? meant : listed(c, "#rrggbb #rgb", names, ""));
+	g_ptr_array_insert(names, 0, (gpointer) "#rrggbb #rgb");
+	compile_wrong_value(c, e, name, meant != NULL ? meant : text_joined(c->arena, names, " "));
 	return otherwise;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "xml/schema/words.h"
 
@@ -83,8 +84,7 @@ is_excused(const struct explain_open *open, const struct pattern *p)
 		return is_excused(open, p->a) || is_excused(open, p->b);
 	if (p->kind == PATTERN_ELEMENT || p->kind == PATTERN_ATTRIBUTE)
 		name = declaration_name(p->declaration);
-	return name != NULL && open->excused != NULL &&
-	    g_ptr_array_find_with_equal_func(open->excused, name, g_str_equal, NULL);
+	return name != NULL && text_listed(open->excused, name);
 }
 
 /* One fault for each thing that is required and not there. */

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "xml/schema/nodes.h"
 #include "xml/schema/schema.h"
 #include "xml/schema/words.h"
@@ -360,30 +361,23 @@ add_values(const struct pattern *p, GPtrArray *words)
 	return p->kind == PATTERN_EMPTY || p->kind == PATTERN_ATTRIBUTE;
 }
 
-const char *
-path_node_list(const struct path_world *world, const struct path_node *node, bool defines)
-{
-	const char *list = NULL;
-
-	for (const xmlAttr *attr = node->declaration->source->properties; attr != NULL; attr = attr->next)
-		if (attr->ns != NULL && attr->children != NULL &&
-		    strcmp((const char *)attr->name, defines ? "defines" : "names") == 0)
-			list = arena_strdup(world->arena, (const char *)attr->children->content);
-	return list;
-}
-
 static bool
 add_words(const struct path_world *world, const struct path_node *node, GPtrArray *words)
 {
-	const char *names = node->declaration == NULL ? NULL : path_node_list(world, node, false);
-	const char *list = names != NULL || node->declaration == NULL ? names : path_node_list(world, node, true);
-	const GPtrArray *listed = list == NULL ? NULL : path_words(world, list);
+	const GPtrArray *listed;
+	const char *list;
 
 	if (node->declaration == NULL)
 		return false;
+	list = schema_annotation(world->arena, node->declaration->source, "names");
+	if (list == NULL)
+		list = schema_annotation(world->arena, node->declaration->source, "defines");
+	if (list == NULL)
+		return add_values(node->declaration->content, words);
+	listed = path_words(world, list);
 	for (guint i = 0; listed != NULL && i < listed->len; i++)
 		g_ptr_array_add(words, listed->pdata[i]);
-	return list != NULL ? listed != NULL : add_values(node->declaration->content, words);
+	return listed != NULL;
 }
 
 const GPtrArray *
@@ -397,16 +391,6 @@ path_given_words(const struct path_world *world, const struct path_set *set)
 	if (set->literals != NULL)
 		g_ptr_array_extend(words, set->literals, NULL, NULL);
 	return set->any || set->open || words->len == 0 ? NULL : words;
-}
-
-const char *
-path_joined(const struct path_world *world, const GPtrArray *words, const char *between)
-{
-	g_autoptr(GString) all = g_string_new(NULL);
-
-	for (guint i = 0; i < words->len; i++)
-		g_string_append_printf(all, "%s%s", i > 0 ? between : "", (const char *)words->pdata[i]);
-	return arena_strdup(world->arena, all->str);
 }
 
 static const char *
@@ -431,12 +415,12 @@ path_set_shown(const struct path_world *world, const struct path_set *set, enum 
 			name = lang == LANG_ZH ? "文件" : "the document";
 		else if (!node->attribute)
 			name = arena_printf(world->arena, "<%s>", name);
-		if (!g_ptr_array_find_with_equal_func(shown, name, g_str_equal, NULL))
+		if (!text_listed(shown, name))
 			g_ptr_array_add(shown, (gpointer)name);
 	}
 	all = shown->len < 4 ? "" : lang == LANG_ZH ? " 等" : " …";
 	g_ptr_array_set_size(shown, (int)MIN(shown->len, 3));
-	return arena_printf(world->arena, "%s%s", path_joined(world, shown, lang == LANG_ZH ? "、" : ", "), all);
+	return arena_printf(world->arena, "%s%s", text_joined(world->arena, shown, lang == LANG_ZH ? "、" : ", "), all);
 }
 
 const char *
@@ -459,7 +443,7 @@ path_set_own_names(struct path_world *world, const struct path_set *set)
 	for (guint i = 0; i < set->nodes->len; i++) {
 		const char *name = node_name(world, set->nodes->pdata[i]);
 
-		if (name != NULL && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+		if (name != NULL && !text_listed(names, name))
 			g_ptr_array_add(names, (gpointer)name);
 	}
 	return names;
@@ -476,7 +460,7 @@ path_set_names(struct path_world *world, const struct path_set *set)
 		for (guint j = 0; j < children->len; j++) {
 			const char *name = node_name(world, children->pdata[j]);
 
-			if (name != NULL && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+			if (name != NULL && !text_listed(names, name))
 				g_ptr_array_add(names, (gpointer)name);
 		}
 	}

@@ -52,8 +52,6 @@ const struct path_set *path_set_step(struct path_world *, const struct path_set 
     const char *name);
 /* What a node holds, elements and attributes: struct path_node *. */
 const GPtrArray *path_node_children(struct path_world *, struct path_node *);
-/* The list that bw:names (or bw:defines) of its declaration says its words are of, or NULL. */
-const char *path_node_list(const struct path_world *, const struct path_node *, bool defines);
 /* The documents that the nodes are of. */
 const struct path_set *path_set_documents(struct path_world *, const struct path_set *);
 /* One of some words; written: they stand in the expression. */
@@ -66,7 +64,6 @@ const struct path_set *path_set_text(struct path_world *, const struct path_set 
 const char *path_set_listed(const struct path_world *, const struct path_set *);
 /* What they are called: "<case>、<outage>", "@type". */
 const char *path_set_shown(const struct path_world *, const struct path_set *, enum lang);
-const char *path_joined(const struct path_world *, const GPtrArray *words, const char *between);
 /* The file in which may stand what they seem to lack, or NULL. */
 const char *path_set_doubt(struct path_world *, const struct path_set *);
 /* Names of what they hold, "@name" those of attributes. */

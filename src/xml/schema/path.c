@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "xml/schema/nodes.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -110,7 +111,7 @@ meant_by(const struct path_reader *r, const struct path_set *owner, const char *
 	const char *name = given + attribute, *other = attribute ? name : arena_printf(r->world->arena, "@%s", name);
 	const char *elsewhere, *labelled;
 
-	if (g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)names, other, g_str_equal, NULL))
+	if (text_listed(names, other))
 		return other;
 	labelled = path_set_labelled(r->world, owner, given);
 	if (labelled != NULL)
@@ -157,7 +158,7 @@ check_words(struct path_reader *r, const struct path_operand *of, const GPtrArra
 
 	for (guint i = 0; words != NULL && i < given->len; i++)
 		if (*(const char *)given->pdata[i] != '\0' &&
-		    !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)words, given->pdata[i], g_str_equal, NULL))
+		    !text_listed(words, given->pdata[i]))
 			tell_word(r, of, given->pdata[i], words);
 }
 
@@ -247,7 +248,7 @@ hint_strangers(const struct path_reader *r, const struct path_operand *left, con
 			*others = path_given_words(r->world, right->set);
 
 	for (guint i = 0; words != NULL && others != NULL && i < words->len; i++)
-		if (g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)others, words->pdata[i], g_str_equal, NULL))
+		if (text_listed(others, words->pdata[i]))
 			return;
 	if (words != NULL && others != NULL)
 		hint_fixed(r, left->start, !equal);
@@ -467,7 +468,7 @@ check_function(struct path_reader *r, const char *name)
 	xpath_list_functions(names);
 	for (guint i = 0; others != NULL && i < others->len; i++)
 		g_ptr_array_add(names, others->pdata[i]);
-	if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+	if (text_listed(names, name))
 		return;
 	meant = nearest_name(name, names);
 	tell(r, DIAG_XPATH_PATH, arena_printf(arena, "没有函数 %s()%s", name, offer(r, meant, names, LANG_ZH)),

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "xml/schema/nodes.h"
 #include "xml/schema/words.h"
 #include "xml/xml.h"
@@ -41,16 +42,11 @@ walk_document(const struct path_walk *w, const char *tree, xmlNode *root)
 		walk(w, roots->nodes->pdata[i], root);
 }
 
-static bool
-has_word(const GPtrArray *words, const char *word)
-{
-	return g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)words, word, g_str_equal, NULL);
-}
-
 static void
 define(const struct path_walk *w, const struct path_node *node, xmlNode *element, const char *attribute)
 {
-	const char *list = path_node_list(w->world, node, true), *word = xml_attr(element, attribute);
+	const char *list = schema_annotation(w->world->arena, node->declaration->source, "defines");
+	const char *word = xml_attr(element, attribute);
 	GPtrArray *words = list == NULL ? NULL : g_hash_table_lookup(w->own, list);
 
 	if (list == NULL)
@@ -59,7 +55,7 @@ define(const struct path_walk *w, const struct path_node *node, xmlNode *element
 		words = arena_list(w->world->arena);
 		g_hash_table_insert(w->own, (gpointer)list, words);
 	}
-	if (!has_word(words, word))
+	if (!text_listed(words, word))
 		g_ptr_array_add(words, arena_strdup(w->world->arena, word));
 	else if (w->told != NULL && w->told->twice != NULL)
 		w->told->twice(w->data, element, attribute, list);
@@ -89,7 +85,7 @@ path_defined(struct path_world *world, const char *tree, xmlNode *root, const st
 static void
 refer(const struct path_walk *w, const struct path_node *node, xmlNode *element, const char *attribute)
 {
-	const char *list = path_node_list(w->world, node, false);
+	const char *list = schema_annotation(w->world->arena, node->declaration->source, "names");
 	gpointer own = NULL;
 	const GPtrArray *words;
 	g_auto(GStrv) names = NULL;
@@ -100,7 +96,7 @@ refer(const struct path_walk *w, const struct path_node *node, xmlNode *element,
 	words = g_hash_table_lookup_extended(w->own, list, NULL, &own) ? own : path_words(w->world, list);
 	names = g_strsplit(xml_attr(element, attribute), " ", -1);
 	for (char **name = names; words != NULL && *name != NULL; name++)
-		if (!has_word(words, *name))
+		if (!text_listed(words, *name))
 			w->told->missing(w->data, element, attribute, arena_strdup(w->world->arena, *name), list,
 			    words);
 }

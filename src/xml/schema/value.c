@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/lang.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "xml/schema/inner.h"
 #include "xml/schema/schema.h"
 
@@ -140,7 +141,7 @@ datum_words(struct arena *arena, const struct pattern_datum *datum, enum lang la
 static void
 add_word(GPtrArray *words, char *word)
 {
-	if (*word != '\0' && !g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL))
+	if (*word != '\0' && !text_listed(words, word))
 		g_ptr_array_add(words, word);
 }
 
