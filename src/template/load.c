@@ -111,8 +111,8 @@ read_template(struct compile_loader *loader, struct template *known)
 	    NULL;
 	struct template *read = load_one(loader, doc);
 
-	if (read != NULL && loader->roots != NULL)
-		g_ptr_array_add(loader->roots, xml_root(doc));
+	if (read != NULL && loader->used != NULL)
+		compile_tell_idle(loader, xml_root(doc));
 	if (read != NULL)
 		return read;
 	known->broken = true;
@@ -241,10 +241,7 @@ templates_lint(struct arena *arena, struct diag *diag, const GPtrArray *data, co
 
 	loader->used = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	loader->reads = reads;
-	loader->roots = arena_list(arena);
 	templates = load_all(loader, only);
-	for (guint i = 0; i < loader->roots->len; i++)
-		compile_tell_idle(loader, loader->roots->pdata[i]);
 	whole = templates != NULL && only == NULL;
 	for (guint i = 0; whole && i < templates->len; i++)
 		whole = !template_broken(templates->pdata[i]);

@@ -27,7 +27,6 @@ struct compile_loader {
 	GHashTable *mended;      /* xmlDoc * that did not fit -> enum compile_mended */
 	GHashTable *said;        /* mistakes reported: a part used twice is reported once */
 	GHashTable *used;        /* xmlNode * of styles, colours and variables that something uses; NULL: nobody asks */
-	GPtrArray *roots;        /* of templates that hold no mistake; NULL: nobody asks */
 	GHashTable *reads;       /* id -> names that the expressions of a template read; NULL: nobody asks */
 };
 

@@ -1,8 +1,5 @@
 /* What a template or part holds and nothing uses: styles, colours, variables. */
-#include <string.h>
-
 #include "base/arena.h"
-#include "base/data.h"
 #include "base/diag.h"
 #include "base/text.h"
 #include "template/compile/inner.h"
@@ -33,34 +30,5 @@ compile_tell_idle(struct compile_loader *loader, const xmlNode *root)
 			diag_report(loader->diag, DIAG_TEMPLATE_IDLE, xml_attr_place(e, "name"), NULL,
 			    arena_printf(loader->arena, "<%s>", (const char *)e->name), xml_attr(e, "name"));
 		compile_tell_idle(loader, e);
-	}
-}
-
-static void
-tell_part(struct compile_loader *loader, const char *path)
-{
-	g_autofree char *name = g_path_get_basename(path);
-	xmlDoc *doc = data_inside(loader->arena, loader->diag, loader->data, path) ?
-	    xml_load(loader->arena, loader->diag, path) :
-	    NULL;
-
-	name[strlen(name) - strlen(".xml")] = '\0';
-	if (doc != NULL && compile_document_check(loader, doc))
-		diag_report(loader->diag, DIAG_TEMPLATE_IDLE, xml_place(xml_root(doc)), NULL, "<part>", name);
-}
-
-void
-compile_tell_idle_parts(struct compile_loader *loader)
-{
-	const GPtrArray *paths = data_files(loader->arena, diag_new(loader->arena), loader->data, "parts", ".xml");
-
-	for (guint i = 0; i < paths->len; i++) {
-		const char *path = paths->pdata[i];
-		const xmlNode *root = g_hash_table_lookup(loader->parts, path);
-
-		if (root != NULL)
-			compile_tell_idle(loader, root);
-		else if (!g_hash_table_contains(loader->parts, path))
-			tell_part(loader, path);
 	}
 }

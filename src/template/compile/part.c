@@ -23,7 +23,7 @@ part_path(const struct compiler *c, const xmlNode *include)
 	return arena_printf(c->arena, "%s/templates/parts/%s.xml", data_own(data), xml_attr(include, "part"));
 }
 
-/* Those of the file's own data folder and of the program's. */
+/* Those of the file's own data folder and of the program's; also those that may not be read, which is told by itself. */
 static const GPtrArray *
 part_names(const struct compiler *c, const char *file)
 {
@@ -74,9 +74,8 @@ compile_document_check(struct compile_loader *loader, xmlDoc *doc)
 
 /* NULL: there is none, or it is not sound and reported. */
 static xmlNode *
-load_part(struct compiler *c, const char *path)
+load_part(struct compile_loader *loader, const char *path)
 {
-	struct compile_loader *loader = c->loader;
 	xmlDoc *doc;
 
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || !data_inside(loader->arena, loader->diag, loader->data, path))
@@ -86,8 +85,8 @@ load_part(struct compiler *c, const char *path)
 		return NULL;
 	if (xml_is(xml_root(doc), "part"))
 		return xml_root(doc);
-	compile_mistake(c, DIAG_TEMPLATE_MISSING, xml_place(xml_root(doc)), (const char *)xml_root(doc)->name, "<part>",
-	    NULL);
+	diag_report(loader->diag, DIAG_TEMPLATE_MISSING, xml_place(xml_root(doc)), NULL,
+	    (const char *)xml_root(doc)->name, "<part>");
 	return NULL;
 }
 
@@ -98,7 +97,7 @@ compile_part_peek(struct compiler *c, const xmlNode *include)
 	gpointer root;
 
 	if (!g_hash_table_lookup_extended(c->loader->parts, path, NULL, &root)) {
-		root = load_part(c, path);
+		root = load_part(c->loader, path);
 		g_hash_table_insert(c->loader->parts, (gpointer)path, root);
 	}
 	return root;
@@ -151,4 +150,23 @@ compile_include(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	g_ptr_array_add(c->including, root);
 	compile_content(c, node, root, c->mode);
 	g_ptr_array_set_size(c->including, (int)c->including->len - 1);
+}
+
+void
+compile_tell_idle_parts(struct compile_loader *loader)
+{
+	const GPtrArray *paths = data_files(loader->arena, diag_new(loader->arena), loader->data, "parts", ".xml");
+
+	for (guint i = 0; i < paths->len; i++) {
+		const char *path = paths->pdata[i];
+		bool included = g_hash_table_contains(loader->parts, path);
+		g_autofree char *name = g_path_get_basename(path);
+		const xmlNode *root = included ? g_hash_table_lookup(loader->parts, path) : load_part(loader, path);
+
+		name[strlen(name) - strlen(".xml")] = '\0';
+		if (root != NULL && included)
+			compile_tell_idle(loader, root);
+		else if (root != NULL)
+			diag_report(loader->diag, DIAG_TEMPLATE_IDLE, xml_place(root), NULL, "<part>", name);
+	}
 }
