@@ -157,8 +157,7 @@ check_words(struct path_reader *r, const struct path_operand *of, const GPtrArra
 	const GPtrArray *words = path_given_words(r->world, of->set);
 
 	for (guint i = 0; words != NULL && i < given->len; i++)
-		if (*(const char *)given->pdata[i] != '\0' &&
-		    !text_listed(words, given->pdata[i]))
+		if (*(const char *)given->pdata[i] != '\0' && !text_listed(words, given->pdata[i]))
 			tell_word(r, of, given->pdata[i], words);
 }
 
