@@ -296,7 +296,7 @@ explain_data(struct cli *c, const char *code)
 		report_code(c, policy, code);
 		return EXIT_USAGE;
 	}
-	return EXIT_GOOD;
+	return diag_worst(c->diag, 0) >= DIAG_ERROR ? EXIT_FINDINGS : EXIT_GOOD;
 }
 
 enum exit_status

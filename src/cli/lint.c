@@ -9,6 +9,7 @@
 #include "cli/lint.h"
 #include "layout/layout.h"
 #include "page/fonts.h"
+#include "policy/example/example.h"
 #include "policy/policy.h"
 #include "record/record.h"
 #include "template/template.h"
@@ -24,21 +25,27 @@ tell_all(const struct cli_lint *l, const struct diag *from, gsize first)
 
 /* --- what only a run that needs it would read --- */
 
-/* The settings and the mapping beside an office's own data, and the settings that were named. */
+/* The settings and the mapping beside an office's own data, and those that were named or stand here. */
 static void
 lint_offices(const struct cli_lint *l, const char *named)
 {
 	const struct batch_setup *s = l->setup;
+	const char *home = named != NULL ? arena_adopt(l->arena, g_path_get_dirname(named), g_free) : ".";
+	GPtrArray *folders = arena_list(l->arena);
 	bool mapped = false;
 
 	if (named != NULL)
 		office_load(s->policy, l->arena, l->diag, named);
-	for (guint i = 1; i < s->data->len; i++) {
-		const char *folder = s->data->pdata[i];
+	for (guint i = 1; i < s->data->len; i++)
+		g_ptr_array_add(folders, s->data->pdata[i]);
+	if (!data_has(s->data, home))
+		g_ptr_array_add(folders, (gpointer)home);
+	for (guint i = 0; i < folders->len; i++) {
+		const char *folder = folders->pdata[i];
 		const char *office = arena_printf(l->arena, "%s/office.xml", folder);
 		const char *mapping = arena_printf(l->arena, "%s/mapping.xml", folder);
 
-		if (g_file_test(office, G_FILE_TEST_IS_REGULAR))
+		if (g_file_test(office, G_FILE_TEST_IS_REGULAR) && (named == NULL || strcmp(folder, home) != 0))
 			office_load(s->policy, l->arena, l->diag, office);
 		if (!g_file_test(mapping, G_FILE_TEST_IS_REGULAR))
 			continue;
@@ -57,6 +64,7 @@ lint_law(const struct cli_lint *l, const char *office)
 	policy_tell(l->setup->policy, l->diag);
 	if (checks != NULL)
 		tell_all(l, path_hints(verify_rules_paths(checks))->diag, 0);
+	policy_examples_lint(l->setup->policy, l->arena, l->diag, l->setup->records, l->setup->data);
 	lint_offices(l, office);
 	cli_lint_fields(l);
 }

@@ -73,7 +73,7 @@ fill(const struct figures *f, xmlNode *node, const char *attribute)
 	struct place place;
 	bool good;
 
-	if (strchr(words, '{') == NULL)
+	if (strpbrk(words, "{}") == NULL)
 		return NULL;
 	place = attribute != NULL ? xml_attr_place(node, attribute) : xml_place(node);
 	text = xpath_text_compile(f->arena, f->diag, place, words);

@@ -15,11 +15,11 @@
 #include <string.h>
 
 static bool
-is_data(const char *kind, const char *path)
+is_data(const char *kind, const char *schema, const char *path)
 {
 	g_autofree char *name = g_path_get_basename(path);
 
-	if (g_str_has_suffix(name, ".expect.xml"))
+	if (g_str_has_suffix(name, ".expect.xml") != (strcmp(schema, "expect") == 0))
 		return false;
 	return strcmp(kind, "rules") != 0 || !g_str_has_prefix(name, "file-");
 }
@@ -59,9 +59,9 @@ loader_files(const struct policy_loader *loader, const GPtrArray *data, const ch
 	const GPtrArray *paths = data_files(loader->arena, loader->diag, data, kind, ".xml");
 
 	for (guint i = 0; schema != NULL && i < paths->len; i++)
-		if (is_data(kind, paths->pdata[i]))
+		if (is_data(kind, schema_name, paths->pdata[i]))
 			g_ptr_array_add(files, read_file(loader, data, schema, paths->pdata[i]));
-	if (schema != NULL && files->len == 0)
+	if (schema != NULL && files->len == 0 && strcmp(schema_name, "expect") != 0)
 		diag_report(loader->diag, DIAG_POLICY_EMPTY, (struct place){ 0 }, NULL,
 		    arena_printf(loader->arena, "%s/templates/%s", data_own(data), kind));
 	return files;

@@ -70,6 +70,8 @@ bool regions_load(const struct policy_loader *, const GPtrArray *files,
 void regions_settle(const struct policy_loader *, const GPtrArray *files);
 /* names.c: what regions, what is common to them and what extends them (struct policy_file *) name must be there. */
 void region_check_names(const struct policy_loader *, const GPtrArray *files);
+/* The same of what tries the law, a document of a tree. */
+void loader_check_names(const struct policy_loader *, const struct policy_file *, const char *tree);
 
 /* Reports that an attribute gives an id that another node of the law (NULL: none) has; true: it does. */
 bool loader_refuse_twin(const struct policy_loader *, const xmlNode *, const char *attribute, const xmlNode *other);

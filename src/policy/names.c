@@ -113,6 +113,23 @@ check_tree(struct name_search *s, xmlNode *root)
 		check_order(s);
 }
 
+static void
+refuse(void *data, xmlNode *node, const char *attribute, const char *name, const char *list, const GPtrArray *known)
+{
+	(void)list;
+	loader_refuse(data, node, attribute, name, known);
+}
+
+void
+loader_check_names(const struct policy_loader *loader, const struct policy_file *file, const char *tree)
+{
+	static const struct path_reference told = { .missing = refuse };
+	struct path_world *world = loader->policy->paths;
+	struct policy_loader own = loader_of(loader, file);
+
+	path_refer(world, tree, file->root, path_defined(world, tree, file->root, NULL, NULL), &told, &own);
+}
+
 void
 region_check_names(const struct policy_loader *loader, const GPtrArray *files)
 {

@@ -34,15 +34,21 @@ closing_brace(const char *from)
 	return NULL;
 }
 
-/* Words up to the next expression; {{ and }} are one brace each. Gives what follows them. */
+static bool
+is_single(const char *brace)
+{
+	return (*brace == '{' || *brace == '}') && brace[1] != *brace;
+}
+
+/* Words up to the next expression or a brace that ends none; {{ and }} are one brace each. Gives what follows them. */
 static const char *
 read_words(struct arena *arena, const char *text, struct xpath_piece *piece)
 {
 	g_autoptr(GString) words = g_string_new(NULL);
 
-	while (*text != '\0' && (*text != '{' || text[1] == '{')) {
+	for (; !is_single(text) && *text != '\0'; text++) {
 		g_string_append_c(words, *text);
-		text += (*text == '{' || *text == '}') && text[1] == *text ? 2 : 1;
+		text += *text == '{' || *text == '}';
 	}
 	piece->words = arena_strndup(arena, words->str, words->len);
 	return text;
@@ -53,14 +59,20 @@ xpath_text_compile(struct arena *arena, struct diag *diag, struct place place, c
 {
 	g_autoptr(GArray) pieces = g_array_new(FALSE, TRUE, sizeof(struct xpath_piece));
 	struct xpath_text *sentence = arena_alloc(arena, sizeof *sentence);
+	const char *whole = text;
 
 	while (*text != '\0') {
 		struct xpath_piece piece = { 0 };
 		const char *end;
 
-		if (*text != '{' || text[1] == '{')
+		if (!is_single(text))
 			text = read_words(arena, text, &piece);
-		else if ((end = closing_brace(text + 1)) == NULL) {
+		else if (*text == '}') {
+			diag_say(diag, DIAG_XPATH_SYNTAX, place, NULL,
+			    arena_printf(arena, "%s：多一个右花括号 }，或前面缺左花括号 {（花括号本身写成 }}）", whole),
+			    arena_printf(arena, "%s: a closing brace without an opening one (}} is a brace itself)", whole));
+			return NULL;
+		} else if ((end = closing_brace(text + 1)) == NULL) {
 			diag_say(diag, DIAG_XPATH_SYNTAX, place, NULL, arena_printf(arena, "%s：缺右花括号 }", text),
 			    arena_printf(arena, "%s: no closing brace", text));
 			return NULL;

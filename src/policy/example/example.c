@@ -32,25 +32,50 @@ struct example_trying {
 	void *data;
 };
 
+/* What tries the law names what there is in it; mistakes are told. */
+static const GPtrArray *
+read_files(const struct policy_loader *loader, const GPtrArray *data, const char *kind, const char *schema)
+{
+	const GPtrArray *files = loader_files(loader, data, kind, schema);
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct policy_file *file = files->pdata[i];
+
+		if (file->fits)
+			loader_check_names(loader, file, schema);
+		policy_tell_file(file, loader->diag, DIAG_FATAL);
+	}
+	return files;
+}
+
 struct policy_examples *
 policy_examples_load(const struct policy *policy, struct arena *arena, struct diag *diag,
     const struct record_rules *records, const GPtrArray *data)
 {
 	struct policy_examples *examples = arena_alloc(arena, sizeof *examples);
 	const struct policy_loader loader = { (struct policy *)policy, arena, diag };
-	const GPtrArray *files = loader_files(&loader, data, "rules/examples", "examples");
+	const GPtrArray *files = read_files(&loader, data, "rules/examples", "examples");
 
 	*examples = (struct policy_examples){ policy, arena, records, NULL };
 	examples->nodes = arena_list(arena);
 	for (guint i = 0; i < files->len; i++) {
 		const struct policy_file *file = files->pdata[i];
 
-		policy_tell_file(file, diag, DIAG_FATAL);
 		for (xmlNode *node = file->fits ? xml_child(file->root, "example") : NULL; node != NULL;
 		     node = xml_next(node, "example"))
 			g_ptr_array_add(examples->nodes, node);
 	}
 	return examples->nodes->len == 0 ? NULL : examples;
+}
+
+void
+policy_examples_lint(const struct policy *policy, struct arena *arena, struct diag *diag,
+    const struct record_rules *records, const GPtrArray *data)
+{
+	const struct policy_loader loader = { (struct policy *)policy, arena, diag };
+
+	policy_examples_load(policy, arena, diag, records, data);
+	read_files(&loader, data, "regions", "expect");
 }
 
 /* --- records --- */

@@ -18,6 +18,10 @@ struct policy_examples;
 struct policy_examples *policy_examples_load(const struct policy *, struct arena *, struct diag *,
     const struct record_rules *, const GPtrArray *data);
 
+/* Reports every mistake in the examples, and in what regions expect of their rules (templates/regions/<id>.expect.xml). */
+void policy_examples_lint(const struct policy *, struct arena *, struct diag *, const struct record_rules *,
+    const GPtrArray *data);
+
 /* An example tried on one complete record; lives until the function it is given to returns. */
 struct policy_trial {
 	const char *rule;
