@@ -93,11 +93,8 @@ readings_of(struct cli *c, const struct policy *policy, const xmlNode *rule)
 	GPtrArray *list = arena_list(c->arena);
 
 	add_words(c, list, xml_attr(rule, "reading"));
-	for (guint i = 0; i < regions->len; i++) {
-		const xmlNode *use = policy_use(regions->pdata[i], xml_attr(rule, "id"));
-
-		add_words(c, list, use != NULL ? xml_attr(use, "reading") : NULL);
-	}
+	for (guint i = 0; i < regions->len; i++)
+		add_words(c, list, xml_attr(policy_use(regions->pdata[i], xml_attr(rule, "id")), "reading"));
 	g_ptr_array_sort(list, text_order);
 	return text_joined(c->arena, list, " ");
 }

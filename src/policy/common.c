@@ -20,7 +20,7 @@ add_common(struct common_list *list, xmlNode *node)
 	struct arena *arena = list->loader->arena;
 	xmlNode *own = xml_child_of(list->own, list->name, "id", xml_attr(node, "id"));
 
-	if ((own != NULL && xml_attr_is(own, "absent", "yes")) ||
+	if (xml_attr_is(own, "absent", "yes") ||
 	    g_hash_table_contains(list->absent, arena_printf(arena, "stage %s", xml_attr_or(node, "stage", "")))) {
 		g_hash_table_insert(list->absent, arena_printf(arena, "%s %s", list->name, xml_attr(node, "id")),
 		    (void *)xml_attr_or(node, "after", ""));

@@ -36,7 +36,7 @@ read_file(const struct policy_loader *loader, const GPtrArray *data, const struc
 	*file = (struct policy_file){ .path = data_short(data, path), .diag = diag_new(loader->arena) };
 	file->added = strcmp(file->path, path) == 0;
 	doc = xml_load(loader->arena, file->diag, path);
-	file->root = doc != NULL ? xml_root(doc) : NULL;
+	file->root = xml_root(doc);
 	name[strlen(name) - strlen(".xml")] = '\0';
 	file->id = xml_attr_or(file->root, xml_is(file->root, "calendar") ? "year" : "id",
 	    arena_strdup(loader->arena, name));

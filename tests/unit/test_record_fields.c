@@ -123,8 +123,8 @@ START_TEST(fields_of_a_record)
 	ck_assert_ptr_nonnull(parse(rules,
 	    "<case id='1' type='x'><meter_box>AB-01</meter_box><supply no='12345'><bay>3</bay></supply>"
 	    "<meters><asset_no>0012</asset_no><seal>无</seal><tested>yes</tested></meters><meters/></case>"));
-	ck_assert_ptr_nonnull(
-	    parse(rules, "<outage id='2' type='planned'><row start='2026-01-01T08:00'><crew>一班</crew></row></outage>"));
+	ck_assert_ptr_nonnull(parse(rules,
+	    "<outage id='2' type='planned'><row start='2026-01-01T08:00'><crew>一班</crew></row></outage>"));
 	ck_assert_ptr_nonnull(parse(rules, "<poster id='3' document='x'><hall>城东</hall></poster>"));
 	ck_assert_str_eq(reported(), "");
 	ck_assert_ptr_null(
