@@ -80,7 +80,8 @@ find_mapping(struct inputs_search *s, const char *path, struct record_reading *h
 	bool table = !g_str_has_suffix(path, ".xml");
 
 	if (table && !g_hash_table_lookup_extended(s->mappings, key, NULL, &known)) {
-		known = record_mapping_load(s->arena, s->diag, s->setup->records, s->setup->data, file);
+		known = record_mapping_load(s->arena, s->diag, s->setup->records, s->setup->data,
+		    policy_names(s->setup->policy, s->arena), file);
 		g_hash_table_insert(s->mappings, (char *)key, known);
 	}
 	*how = (struct record_reading){ .mapping = known, .encoding = s->options->encoding, .kind = s->kind };

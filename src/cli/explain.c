@@ -39,12 +39,6 @@ explain_diagnostic(struct cli *c, const struct diag_entry *e)
 	cli_explanation_print(out);
 }
 
-static const char *
-region_number(const struct policy *policy, const char *region)
-{
-	return xml_attr_or(xml_child(policy_region(policy, region), "source"), "number", "");
-}
-
 /* The words that there are, with a blank between them. */
 static const char *
 join_words(const struct cli *c, const char *const *words, guint count)
@@ -68,7 +62,8 @@ put_sources(const struct cli *c, struct cli_explanation *out, const struct polic
 	for (guint i = 0; i < regions->len; i++) {
 		const char *region = xml_attr(regions->pdata[i], "id");
 		const xmlNode *use = policy_use(regions->pdata[i], xml_attr(rule, "id"));
-		const char *const words[] = { region, region_number(policy, region), xml_attr(use, section) };
+		const char *const words[] = { region,
+			policy_source(policy, c->arena, regions->pdata[i], use, section) };
 
 		if (use != NULL)
 			cli_explain_item(out, "sources", "依据", "source", join_words(c, words, G_N_ELEMENTS(words)));

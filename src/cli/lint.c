@@ -32,6 +32,7 @@ lint_offices(const struct cli_lint *l, const char *named)
 	const struct batch_setup *s = l->setup;
 	const char *home = named != NULL ? arena_adopt(l->arena, g_path_get_dirname(named), g_free) : ".";
 	GPtrArray *folders = arena_list(l->arena);
+	const struct record_names *names = policy_names(s->policy, l->arena);
 	bool mapped = false;
 
 	if (named != NULL)
@@ -49,11 +50,11 @@ lint_offices(const struct cli_lint *l, const char *named)
 			office_load(s->policy, l->arena, l->diag, office);
 		if (!g_file_test(mapping, G_FILE_TEST_IS_REGULAR))
 			continue;
-		record_mapping_load(l->arena, l->diag, s->records, s->data, mapping);
+		record_mapping_load(l->arena, l->diag, s->records, s->data, names, mapping);
 		mapped = true;
 	}
 	if (!mapped)
-		record_mapping_load(l->arena, l->diag, s->records, s->data, NULL);
+		record_mapping_load(l->arena, l->diag, s->records, s->data, names, NULL);
 }
 
 static void

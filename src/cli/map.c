@@ -22,7 +22,8 @@ cli_map(struct cli *c)
 		return EXIT_NO_START;
 	batch_data_add(c->arena, data, &look);
 	if ((rules = record_rules_load(c->arena, c->diag, data)) == NULL ||
-	    (how.mapping = record_mapping_load(c->arena, c->diag, rules, data, cli_option_value(c, "mapping"))) == NULL)
+	    (how.mapping = record_mapping_load(c->arena, c->diag, rules, data, NULL, cli_option_value(c, "mapping"))) ==
+		NULL)
 		return EXIT_NO_START;
 	text = record_propose(c->arena, c->diag, c->arguments[0], &how);
 	if (text == NULL)

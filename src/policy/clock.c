@@ -289,6 +289,7 @@ verdict_deadlines(struct judging *judging)
 		xml_set(node, "limit", xml_attr(deadline->node, "limit"));
 		xml_set(node, "unit", unit);
 		xml_set(node, "source", xml_attr(deadline->node, "source"));
+		xml_set(node, "added", xml_is(xml_root(deadline->node->doc), "extension") ? "yes" : NULL);
 		run_clock(judging, deadline, node);
 	}
 }

@@ -21,21 +21,17 @@ judging_source(const struct judging *judging, const xmlNode *rule)
 }
 
 const char *
-judging_source_text(const struct judging *judging, const xmlNode *source, const char *attribute)
+policy_source(const struct policy *policy, struct arena *arena, const xmlNode *region, const xmlNode *source,
+    const char *attribute)
 {
-	const struct region *origin;
-	const xmlNode *file = source == NULL ? NULL : xml_root(source->doc);
+	const struct region *origin = source == NULL ? NULL : region_find(policy, xml_attr(source, "inherited-from"));
+	const char *number = xml_attr_or(xml_child(origin != NULL ? origin->root : region, "source"), "number", "");
 
 	if (source == NULL)
-		return judging->region->number;
-	if (xml_is(source, "source") || (xml_is(file, "extension") && xml_attr(file, "number") == NULL))
+		return number;
+	if (xml_is(source, "source") || xml_is(xml_root(source->doc), "extension"))
 		return xml_attr(source, attribute);
-	if (xml_is(file, "extension"))
-		return arena_printf(judging->arena, "%s %s", xml_attr(file, "number"), xml_attr(source, attribute));
-	origin = region_find(judging->policy, xml_attr(source, "inherited-from"));
-	if (origin == NULL)
-		origin = judging->region;
-	return arena_printf(judging->arena, "%s %s", origin->number, xml_attr(source, attribute));
+	return arena_printf(arena, "%s %s", number, xml_attr(source, attribute));
 }
 
 /* A finding about a clock shows the last day in time, the days that counted and those that did not. */
@@ -94,9 +90,14 @@ complete_finding(void *data, const struct rule *rule, xmlNode *it, struct findin
 {
 	const struct judging *judging = data;
 	const xmlNode *source = judging_source(judging, rule->node);
+	bool added = is_clock(it) &&
+	    xml_attr_is(it, "added", "yes"); /* by the office: its paper says how long it runs */
+	static const char *const section[LANG_COUNT] = { "section", "section-en" };
 
-	finding->source[LANG_ZH] = judging_source_text(judging, source, "section");
-	finding->source[LANG_EN] = judging_source_text(judging, source, "section-en");
+	for (enum lang lang = 0; lang < LANG_COUNT; lang++)
+		finding->source[lang] = added ?
+		    xml_attr(it, "source") :
+		    policy_source(judging->policy, judging->arena, judging->region->root, source, section[lang]);
 	if (finding->level == DIAG_ERROR && source != NULL &&
 	    !judging_accepts(judging, xml_attr(source, "inherited-from")))
 		finding->level = DIAG_WARN;
@@ -162,7 +163,7 @@ report_region(const struct policy *policy, struct arena *arena, struct diag *dia
 }
 
 const struct policy_file *
-judging_stopped(const struct policy *policy, const struct policy_question *question)
+policy_stopped_by(const struct policy *policy, const struct policy_question *question)
 {
 	const struct policy_file *file = policy_stopped(policy, "region", question->record->region);
 	const xmlNode *node = xml_child(question->office, "statute");
@@ -177,7 +178,7 @@ policy_judge(const struct policy *policy, struct arena *arena, struct diag *diag
     const struct policy_question *question)
 {
 	const struct record *record = question->record;
-	const struct policy_file *stopped = judging_stopped(policy, question);
+	const struct policy_file *stopped = policy_stopped_by(policy, question);
 	struct judging judging = { .policy = policy,
 		.question = question,
 		.arena = arena,

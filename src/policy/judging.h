@@ -32,10 +32,6 @@ bool judging_clause_holds(struct judging *, const struct item_clause *, const ch
 bool judging_accepts(const struct judging *, const char *region);
 /* How the region's source states a rule, or the <source> of one that holds everywhere; NULL: none is given. */
 const xmlNode *judging_source(const struct judging *, const xmlNode *rule);
-/* The document a rule was read from and where in it (attribute: "section" or "section-en"); of NULL the region's own. */
-const char *judging_source_text(const struct judging *, const xmlNode *source, const char *attribute);
-/* judge.c: the file whose mistakes stop the judgement, or NULL. */
-const struct policy_file *judging_stopped(const struct policy *, const struct policy_question *);
 /* Fills in judging->verdict (verdict.c); false: reported.  Its parts: checklist.c, clock.c, invest.c. */
 bool verdict_build(struct judging *);
 void verdict_checklist(struct judging *);

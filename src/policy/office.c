@@ -79,3 +79,11 @@ office_region(const struct office *office, const char *region)
 			return node;
 	return NULL;
 }
+
+const char *
+office_only(const struct office *office)
+{
+	xmlNode *first = office == NULL ? NULL : first_office(office->root);
+
+	return first == NULL || next_office(office->root, first) != NULL ? NULL : xml_attr(first, "region");
+}

@@ -11,6 +11,7 @@
 struct diag;
 struct path_world;
 struct xpath_env;
+struct policy_file;
 struct policy; /* all regions, rules and the calendar; immutable once loaded */
 
 /*
@@ -22,6 +23,8 @@ struct policy *policy_load(struct arena *, struct diag *, const GPtrArray *data,
 void policy_tell(const struct policy *, struct diag *);
 /* Warns of an office's own rules that no region uses, so that no record would ever tell. */
 void policy_tell_idle(const struct policy *, struct diag *);
+/* Customer types, regions and documents as tables name them (record_mapping_load): of all files, stopped or not. */
+const struct record_names *policy_names(const struct policy *, struct arena *);
 /* Ids of all regions, those that are stopped too, in order. */
 GPtrArray *policy_region_ids(const struct policy *, struct arena *);
 
@@ -38,6 +41,12 @@ const GPtrArray *policy_rules(
 xmlNode *policy_rule(const struct policy *, const char *id); /* of a statute too; NULL when unknown */
 /* How a region's source states a rule: the <rule use> of its profile, or NULL. */
 xmlNode *policy_use(const xmlNode *region, const char *rule);
+/*
+ * Where a region's source says what a node does, <rule use> or other (NULL: somewhere): number of the paper and section, by an
+ * attribute of the node; of an inherited one the other region's paper, of an added one the office's.
+ */
+const char *policy_source(const struct policy *, struct arena *, const xmlNode *region, const xmlNode *node,
+    const char *attribute);
 /* Does a rule hold in a region: by its profile, everywhere, or (of a statute) where that is switched on? */
 bool policy_holds(const xmlNode *region, const xmlNode *rule);
 /* The regions in which a rule holds: "all", or ids, blank-separated; the same of a reading. */
@@ -58,6 +67,8 @@ struct office;
 struct office *office_load(const struct policy *, struct arena *, struct diag *, const char *path);
 /* The element for a region, or NULL; office may be NULL. */
 xmlNode *office_region(const struct office *, const char *region);
+/* The region of an office that has one only, else NULL; office may be NULL. */
+const char *office_only(const struct office *);
 
 /* What a judgement is about. */
 struct policy_question {
@@ -74,6 +85,8 @@ struct policy_question {
  * NULL: the record cannot be judged at all (unknown region or type), reported.
  */
 xmlNode *policy_judge(const struct policy *, struct arena *, struct diag *, const struct policy_question *);
+/* The file of the law that holds a mistake, for which a record is not judged, or NULL. */
+const struct policy_file *policy_stopped_by(const struct policy *, const struct policy_question *);
 
 /*
  * Adds bw:workdays(a, b) and bw:workday-add(d, n) over the calendar, bw:check-id(s) and bw:check-uscc(s) (check digits

@@ -43,10 +43,24 @@ stop_unread(const struct policy_loader *loader, const GPtrArray *files, const st
 		loader_stop(loader, "region", "*", file);
 }
 
+/* What an office adds is stated by its own paper, wherever it is told. */
+static void
+write_number(xmlNode *node, const char *number)
+{
+	static const char *const attributes[] = { "source", "section", "section-en" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(attributes); i++)
+		if (xml_attr(node, attributes[i]) != NULL)
+			xml_setf(node, attributes[i], "%s %s", number, xml_attr(node, attributes[i]));
+	for (xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
+		write_number(child, number);
+}
+
 /* What an office adds to the lists of a region. */
 static void
 add_extension(const struct policy_loader *loader, const struct policy_file *region, const struct policy_file *file)
 {
+	const char *number = xml_attr(file->root, "number");
 	xmlNode *next;
 
 	for (xmlNode *list = xml_child(file->root, NULL); list != NULL; list = xml_next(list, NULL))
@@ -58,6 +72,10 @@ add_extension(const struct policy_loader *loader, const struct policy_file *regi
 			if (loader_refuse_twin(loader, node, key,
 				xml_child_of(into, (const char *)node->name, key, xml_attr_or(node, key, ""))))
 				continue;
+			if (number != NULL)
+				write_number(node, number);
+			if (xml_attr(node, "source") == NULL)
+				xml_set(node, "source", number);
 			xml_remove(node);
 			xml_append(into, node);
 		}

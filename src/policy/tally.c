@@ -90,7 +90,7 @@ policy_sample(const struct policy *policy, struct arena *arena, struct diag *dia
 	const struct rule_check *check;
 
 	if (verdict == NULL) {
-		sample_file(policy, judging_stopped(policy, question), out);
+		sample_file(policy, policy_stopped_by(policy, question), out);
 		return arena_strdup(arena, out->str);
 	}
 	sample_years(policy, verdict, out);
@@ -157,17 +157,12 @@ policy_tally_add(struct policy_tally *tally, const char *sample)
 static void
 complete_finding(void *data, const struct rule *rule, xmlNode *region, struct finding *finding)
 {
-	struct arena *arena = data;
-	const char *number = xml_attr_or(xml_child(region, "source"), "number", "");
-	const xmlNode *source;
+	const struct policy_tally *tally = data;
+	const xmlNode *use = policy_use(region, rule->id);
 
 	finding->place = (struct place){ 0 };
-	finding->source[LANG_ZH] = finding->source[LANG_EN] = number;
-	source = policy_use(region, rule->id);
-	if (source != NULL) {
-		finding->source[LANG_ZH] = arena_printf(arena, "%s %s", number, xml_attr(source, "section"));
-		finding->source[LANG_EN] = arena_printf(arena, "%s %s", number, xml_attr(source, "section-en"));
-	}
+	finding->source[LANG_ZH] = policy_source(tally->policy, tally->arena, region, use, "section");
+	finding->source[LANG_EN] = policy_source(tally->policy, tally->arena, region, use, "section-en");
 }
 
 static void
@@ -179,7 +174,7 @@ report_sum(const struct policy_tally *tally, struct diag *diag, const struct pol
 		.env = xpath_env_new(tally->arena),
 		.root = sum->region,
 		.caller = &caller,
-		.data = tally->arena };
+		.data = (void *)tally };
 
 	xpath_env_node(judge.env, "region", sum->region);
 	xpath_env_string(judge.env, "mean", arena_printf(tally->arena, "%.1f", sum->total / (double)sum->count));

@@ -120,8 +120,10 @@ write_rule_source(const struct judging *judging, xmlNode *document, const char *
 
 	if (source == NULL)
 		return;
-	xml_set(document, "rule_source", judging_source_text(judging, source, "section"));
-	xml_set(document, "rule_source_en", judging_source_text(judging, source, "section-en"));
+	xml_set(document, "rule_source",
+	    policy_source(judging->policy, judging->arena, judging->region->root, source, "section"));
+	xml_set(document, "rule_source_en",
+	    policy_source(judging->policy, judging->arena, judging->region->root, source, "section-en"));
 }
 
 /* due: the record's stage has reached it, it may exist, and it is made without being asked for. */

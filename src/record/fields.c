@@ -19,22 +19,22 @@ struct fields_reading {
 	struct record_rules known; /* the models of what there is, to which is added what is taken */
 };
 
-/* Whose label it is among what an element holds; deep: in its elements too. NULL: nobody's. */
-static const struct model *
-label_owner(const struct model *m, const char *label, bool deep)
+/* The path of what has that label among what an element holds; deep: in its elements too. NULL: nothing has. */
+static const char *
+label_owner(struct arena *a, const struct model *m, const char *label, bool deep)
 {
-	const struct model *found = NULL;
+	const char *found = NULL;
 
 	for (guint i = 0; i < m->attributes->len && found == NULL; i++)
 		if (g_strcmp0(((const struct model *)m->attributes->pdata[i])->label, label) == 0)
-			found = m->attributes->pdata[i];
+			found = arena_printf(a, "@%s", ((const struct model *)m->attributes->pdata[i])->name);
 	for (guint i = 0; i < m->children->len && found == NULL; i++) {
 		const struct model *child = m->children->pdata[i];
 
 		if (g_strcmp0(child->label, label) == 0)
-			found = child;
-		else if (deep && !child->own)
-			found = label_owner(child, label, true);
+			found = child->name;
+		else if (deep && !child->own && (found = label_owner(a, child, label, true)) != NULL)
+			found = arena_printf(a, "%s/%s", child->name, found);
 	}
 	return found;
 }
@@ -45,7 +45,8 @@ add_model(struct fields_reading *r, struct model *holder, const xmlNode *n)
 {
 	const char *name = xml_attr(n, "name"), *label = xml_attr(n, "label");
 	bool deep = record_kind_find(holder->name) != RECORD_KIND_COUNT;
-	const struct model *twin = model_find(holder->children, name), *owner = label_owner(holder, label, deep);
+	const struct model *twin = model_find(holder->children, name);
+	const char *owner = label_owner(r->arena, holder, label, deep);
 	struct model *m;
 
 	if (twin == NULL)
@@ -54,7 +55,8 @@ add_model(struct fields_reading *r, struct model *holder, const xmlNode *n)
 		diag_report(r->diag, DIAG_FIELDS_NAME, xml_attr_place(n, "name"), NULL, name, holder->name,
 		    model_label(twin));
 	else if (owner != NULL)
-		diag_report(r->diag, DIAG_FIELDS_LABEL, xml_attr_place(n, "label"), NULL, label, owner->name);
+		diag_report(r->diag, DIAG_FIELDS_LABEL, xml_attr_place(n, "label"), NULL, label, owner, holder->name,
+		    holder->label != NULL ? holder->label : holder->name);
 	if (twin != NULL || owner != NULL)
 		return NULL;
 	m = arena_alloc(r->arena, sizeof *m);

@@ -38,6 +38,7 @@ new_model(struct model_walk *w, xmlNode *declaration)
 	m->label = note_of(w, declaration, "label");
 	m->many = g_strcmp0(note_of(w, declaration, "many"), "yes") == 0;
 	m->own = g_strcmp0(note_of(w, declaration, "own"), "yes") == 0;
+	m->names = note_of(w, declaration, "names");
 	m->tries = note_of(w, declaration, "try");
 	m->required = !xml_is(declaration->parent, "optional");
 	m->words = arena_list(w->arena);
@@ -161,8 +162,11 @@ list_fields(GPtrArray *fields, struct arena *a, enum record_kind kind, const cha
 			.label = m->label != NULL ? m->label : "",
 			.own = m->own };
 
-		f.value = m->words->len > 0 ? text_joined(a, m->words, " ") : m->type != NULL ? m->type : "text";
-		if (m->text)
+		f.value = m->words->len > 0 ? text_joined(a, m->words, " ") :
+		    m->type != NULL         ? m->type :
+		    m->text                 ? "text" :
+					      "list";
+		if (m->text || (m->many && m->label != NULL))
 			g_ptr_array_add(fields, arena_memdup(a, &f, sizeof f));
 		list_fields(fields, a, kind, arena_printf(a, "%s/@", f.path), m->attributes);
 		list_fields(fields, a, kind, arena_printf(a, "%s/", f.path), m->children);

@@ -21,6 +21,7 @@ struct model {
 	bool text;             /* it holds a value, and not elements or attributes alone */
 	bool choice;           /* its value is one of some words */
 	GPtrArray *words;      /* these, const char * */
+	const char *names;     /* bw:names: the list of the data's names that its value is of ("type"), or NULL */
 	const char *tries;     /* bw:try: free values that rules tell apart, or NULL */
 	bool day;              /* its value is a date or begins with one */
 	GPtrArray *attributes; /* struct model * */

@@ -236,9 +236,8 @@ report_cells(struct diag *d, const struct source *s)
 static void
 check_region(struct diag *d, struct record *r, const char *otherwise)
 {
-	const char *region = xml_attr_or(r->root, "region", "");
-
-	if (region[0] == '\0' && otherwise != NULL)
+	r->placed = xml_attr_or(r->root, "region", "")[0] == '\0';
+	if (r->placed && otherwise != NULL)
 		xml_set(r->root, "region", otherwise);
 	r->region = xml_attr_or(r->root, "region", "");
 	if (r->region[0] == '\0')

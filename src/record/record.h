@@ -15,6 +15,7 @@
 
 struct arena;
 struct diag;
+struct path_world;
 struct xml_schema;
 
 enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_KIND_COUNT };
@@ -66,13 +67,20 @@ GPtrArray *record_inputs(struct arena *, struct diag *, const char *input);
 /* An open input file.  Its memory does not grow with the file: one record's text is held. */
 struct record_reader;
 
+/* How cells of tables may say what the data names: by id, or by what it is called. */
+struct record_names {
+	const struct path_world *ids;
+	GHashTable
+	    *labels; /* "type 高压客户", the list (bw:names of the schema) before it -> id; "": several are called so */
+};
+
 /*
  * Tables (CSV, XLSX) need a mapping: which column is which field, in which words.  The mappings of
- * templates/mappings, over them the one of a file (NULL: none).  NULL: reported.
+ * templates/mappings, over them the names (NULL: none), over them the mapping of a file (NULL: none).  NULL: reported.
  */
 struct record_mapping;
 struct record_mapping *record_mapping_load(struct arena *, struct diag *, const struct record_rules *,
-    const GPtrArray *data, const char *file);
+    const GPtrArray *data, const struct record_names *, const char *file);
 
 /* How an input is read. */
 struct record_reading {
@@ -107,6 +115,7 @@ struct record_text *record_next(struct record_reader *, struct arena *, struct d
 struct record {
 	const char *id;
 	const char *region; /* as the record says it, else the default given to record_parse */
+	bool placed;        /* it does not say it */
 	enum record_kind kind;
 	xmlDoc *doc; /* its root is the <case>, <outage> or <poster> */
 	xmlNode *root;

@@ -215,6 +215,32 @@ case('own-fields-map', csvs(H.strip() + ',计量箱条码\n' + row(1).strip() + 
 case('own-fields-listed', FIELDS, ['meters/asset_no', '资产编号', '无 完好'], cmd='list fields --office office.xml', status=0)
 case('own-label-over-alias', csvs(H.strip() + ',手机\n' + row(1).strip() + ',139\n') | FIELDS, ['<mobile>139</mobile>', '! <tel>', 'G列: 提示[D251]：列名“手机”是 mobile 这一栏自己的名称，不当作“联系电话”'])
 
+# Types, documents and regions are said by id and by label, the office's own and those of a region of its own too
+OWN = {'office.xml': b'<office region="wuhai-2023"/>', 'templates/regions/own.xml': '\n'.join(['<extension extends="wuhai-2023" number="云供电〔2024〕1号">',
+	'<types><type id="hv_temporary" label="高压临时用电" column="H" class="ordinary" voltage="high"/></types>',
+	'<times><deadline id="temporary" label="临时用电" rule="R-052" limit="5" stage="connection" from="dates/apply" to="dates/connect" test="@type = \'hv_temporary\'" source="第四条"/></times>',
+	'<documents><document id="my-receipt" record="case" stage="acceptance" title="受理回执" allowed="yes" due="no"/></documents></extension>']).encode(),
+	'templates/forms/my-receipt/template.xml': '<template id="my-receipt" record="case" stage="acceptance" lang="zh-CN"><properties title="\'回执\'"/><page size="A5" margin="10mm"/><style name="base" font="song" size="10pt"/><body><p><value select="cons_name"/></p></body></template>'.encode()}
+NAMES = '申请编号,户名,客户类型,环节,受理日期,接电日期,文书\n'
+def named(n, kind, paper, region=''): return f'22030000000{n},虚构甲有限公司,{kind},装表接电,2024-03-01,2024-03-29,{paper}{region}\n'
+case('own-names', csvs(NAMES + named(1, '高压临时用电', '受理回执') + named(2, 'HV_TEMPORARY', 'my-receipt') + named(3, '高压客户', '')) | OWN,
+	['type="hv_temporary"', 'type="hv_ordinary"', 'region="wuhai-2023"', '! 错误[D'], cmd='render --show=record .')
+case('own-names-made', csvs(NAMES + named(1, '高压客户', '受理回执') + named(2, '高压客户', 'my-receipt')) | OWN, ['my-receipt                     受理回执                   生成    2', '记录 2 条', '其中 2 条没有写地区，按 office.xml 里唯一的地区办。'], cmd='render --dry-run -o out .', status=0)
+case('own-clock', csvs(NAMES + named(1, '高压临时用电', '受理回执')) | OWN, ['错误[R-052]', '临时用电', '依据：云供电〔2024〕1号 第四条'], cmd='check .', status=1)
+case('own-clock-listed', OWN, ['R-052  云供电〔2024〕1号 第四条'], cmd='list times -r wuhai-2023 --office office.xml', status=0)
+case('own-clock-english', csvs(NAMES + named(1, '高压临时用电', '')) | OWN, ['"source":"云供电〔2024〕1号 第四条"'], cmd='check --json --lang en .', status=1)
+case('own-names-near', csvs(NAMES + named(1, '高压临时电', '')) | OWN, ['D236', '高压临时电', '→ 高压临时用电'], cmd='check .', status=1)
+case('own-paper-near', csvs(NAMES + named(1, '高压客户', '受理回单')) | OWN, ['D236', '→ 受理回执'], cmd='check .', status=1)
+case('own-alias', csvs(NAMES + named(1, '临电', '回执')) | OWN | {'mapping.xml': '<mapping><values name="types"><value is="hv_temporary">临电</value></values><values name="case_documents"><value is="my-receipt">回执</value></values></mapping>'.encode()},
+	['type="hv_temporary"', '! 错误[D'], cmd='render --show=record .')
+for field, text, expect in (('type', '<values name="types"><value is="hv_temprary">临电</value></values>', ['“客户类型”没有 hv_temprary 这个值 → hv_temporary', 'lv_resident']),
+	('region', '<table record="case"><constant field="@region">wuhai-2032</constant></table>', ['“地区”没有 wuhai-2032 这个值 → wuhai-2023', 'anyang-2022']),
+	('document', '<values name="case_documents"><value is="my-reciept">回执</value></values>', ['“文书”没有 my-reciept 这个值 → my-receipt'])):
+	case('own-mapping-' + field, csvs(NAMES + named(1, '高压客户', '')) | OWN | {'mapping.xml': f'<mapping>{text}</mapping>'.encode()}, ['错误[D250]'] + expect, cmd='check .', status=3)
+case('two-regions', csvs(NAMES + named(1, '高压客户', '')) | {'office.xml': b'<offices><office region="wuhai-2023"/><office region="anyang-2022"/></offices>'}, ['错误[D111]', '<constant field="@region">'], cmd='check .', status=1)
+case('region-given', csvs(NAMES + named(1, '高压普通客户', '')) | OWN, ['region="anyang-2022"', '! 没有写地区'], cmd='render -r anyang-2022 --show=record .')
+case('own-sheet-listed', FIELDS, ['电能表', 'yes     list'], cmd='list fields --office office.xml', status=0)
+
 # The same two records out of XML (elements in another order, some empty), CSV with numbered columns, and XLSX with joined sheets.
 SAME = os.path.join(os.path.dirname(__file__), 'same')
 FIELDS = [('app_no', '申请编号'), ('cons_no', '户号'), ('cons_name', '客户名称'), ('addr', '用电地址'), ('elec_type', '用电类别'), ('industry', '行业'), ('cons_level', '重要性等级'),

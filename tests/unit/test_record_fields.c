@@ -92,7 +92,7 @@ first_record(const struct record_rules *rules, const char *table, const char *ma
 
 	if (mapping != NULL)
 		put("mapping.xml", mapping);
-	how.mapping = record_mapping_load(arena, diag, rules, data,
+	how.mapping = record_mapping_load(arena, diag, rules, data, NULL,
 	    mapping != NULL ? arena_printf(arena, "%s/mapping.xml", folder) : NULL);
 	ck_assert_msg(how.mapping != NULL, "%s", reported());
 	put("a.csv", table);

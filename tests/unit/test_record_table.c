@@ -29,7 +29,7 @@ set_up(void)
 		data = data_alone(arena, ".");
 	rules = record_rules_load(arena, diag, data);
 	ck_assert_ptr_nonnull(rules);
-	mapping = record_mapping_load(arena, diag, rules, data, NULL);
+	mapping = record_mapping_load(arena, diag, rules, data, NULL, NULL);
 	ck_assert_ptr_nonnull(mapping);
 }
 
@@ -241,7 +241,7 @@ START_TEST(proposal_holds)
 	ck_assert_ptr_nonnull(text);
 	ck_assert_ptr_nonnull(strstr(text, "<column field=\"cap_kva\">容量</column>"));
 	own = put("own.xml", text);
-	ck_assert_ptr_nonnull(record_mapping_load(arena, diag, rules, data, own));
+	ck_assert_ptr_nonnull(record_mapping_load(arena, diag, rules, data, NULL, own));
 	g_remove(path);
 	g_remove(own);
 }

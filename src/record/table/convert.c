@@ -320,11 +320,11 @@ is_strict(const struct mapping_field *f)
 static const char *
 own_word(const struct mapping_field *f, const char *word)
 {
-	for (guint i = 0; i < f->leaf->words->len; i++) {
-		g_autofree char *known = sheet_fold(f->leaf->words->pdata[i]);
+	for (guint i = 0; i < f->words->len; i++) {
+		g_autofree char *known = sheet_fold(f->words->pdata[i]);
 
 		if (known[0] != '\0' && strcmp(known, word) == 0)
-			return f->leaf->words->pdata[i];
+			return f->words->pdata[i];
 	}
 	return NULL;
 }

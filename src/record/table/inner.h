@@ -129,12 +129,13 @@ struct mapping_field {
 	const struct model *rows; /* the element that stands more than once, or NULL */
 	const struct model *box;  /* the single element around the leaf or the rows, or NULL */
 	bool attribute;
-	GHashTable *values; /* folded spelling -> value, or NULL */
-	bool open;          /* other values than those are fine */
-	GPtrArray *units;   /* char *, folded */
-	GPtrArray *digits;  /* lengths [digits] as numbers, or NULL */
-	bool wanted;        /* no field of records: the documents to be made of the row */
-	const char *list;   /* characters that part several values of one cell, or NULL */
+	const GPtrArray *words; /* const char *: what it may hold; empty: anything */
+	GHashTable *values;     /* folded spelling -> value, or NULL */
+	bool open;              /* other values than those are fine */
+	GPtrArray *units;       /* char *, folded */
+	GPtrArray *digits;      /* lengths [digits] as numbers, or NULL */
+	bool wanted;            /* no field of records: the documents to be made of the row */
+	const char *list;       /* characters that part several values of one cell, or NULL */
 };
 
 struct mapping_constant {

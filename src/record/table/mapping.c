@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "xml/schema/path.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "record/table/inner.h"
@@ -20,8 +21,9 @@ struct mapping_loading {
 	struct diag *diag;
 	struct record_mapping *mapping;
 	struct xml_schema *schema;
-	GPtrArray *spelled; /* xmlNode *: each <value> */
-	bool own;           /* what is read is the office's own mapping */
+	const struct record_names *names; /* or NULL */
+	GPtrArray *spelled;               /* xmlNode *: each <value> */
+	bool own;                         /* what is read is the office's own mapping */
 	bool good;
 };
 
@@ -125,10 +127,25 @@ document_field(struct arena *a)
 	struct mapping_field *f = arena_alloc(a, sizeof *f);
 	struct model *m = arena_alloc(a, sizeof *m);
 
-	*m = (struct model){ .name = "document", .label = "文书", .type = "document", .choice = true, .text = true };
+	*m = (struct model){ .name = "document",
+		.label = "文书",
+		.type = "document",
+		.names = "document",
+		.choice = true,
+		.text = true };
 	m->attributes = m->children = m->words = arena_list(a);
 	*f = (struct mapping_field){ .path = "document", .leaf = m, .wanted = true };
 	return f;
+}
+
+/* What a field may hold: the words of the schema, or the ids there are; empty: anything. */
+static const GPtrArray *
+words_of(const struct mapping_loading *l, const struct mapping_field *f)
+{
+	const char *list = l->names != NULL ? f->leaf->names : NULL;
+	const GPtrArray *ids = list != NULL ? path_words(l->names->ids, list) : NULL;
+
+	return ids != NULL ? ids : f->leaf->words;
 }
 
 static struct mapping_field *
@@ -143,8 +160,10 @@ field_of(struct mapping_loading *l, struct mapping_table *t, const char *path)
 	f = t->rows == NULL && strcmp(whole, "document") == 0 ?
 	    document_field(l->arena) :
 	    find_field(l->arena, l->mapping->rules->kind[t->kind], whole);
-	if (f != NULL)
-		g_ptr_array_add(t->fields, f);
+	if (f == NULL)
+		return NULL;
+	f->words = words_of(l, f);
+	g_ptr_array_add(t->fields, f);
 	return f;
 }
 
@@ -230,12 +249,12 @@ set_digits(struct mapping_loading *l, struct mapping_field *f, const char *lengt
 static void
 bad_word(struct mapping_loading *l, xmlNode *n, const char *attribute, const struct mapping_field *f, const char *value)
 {
-	bad_name(l, n, attribute, value, f->leaf->words,
+	bad_name(l, n, attribute, value, f->words,
 	    arena_printf(l->arena, "“%s”没有 %s 这个值", model_label(f->leaf), value),
 	    arena_printf(l->arena, "%s has no value %s", model_label(f->leaf), value));
 }
 
-/* Where the schema lists the words of the fields that a table of spellings serves, a value is a word of one of them. */
+/* Where the words of the fields that a table of spellings serves are known, a value is a word of one of them; the program's may name regions that are gone. */
 static void
 check_value(struct mapping_loading *l, xmlNode *n)
 {
@@ -249,7 +268,8 @@ check_value(struct mapping_loading *l, xmlNode *n)
 		for (guint k = 0; k < fields->len; k++) {
 			const struct mapping_field *f = fields->pdata[k];
 
-			if (f->values == values && (f->leaf->words->len == 0 || text_listed(f->leaf->words, is)))
+			if (f->values == values &&
+			    (f->words->len == 0 || text_listed(f->words, is) || (!l->own && f->leaf->names != NULL)))
 				return;
 			wrong = f->values == values && wrong == NULL ? f : wrong;
 		}
@@ -312,7 +332,7 @@ add_constant(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 	c->value = xml_text(l->arena, n);
 	if (c->field == NULL)
 		return;
-	if (c->field->leaf->words->len > 0 && !text_listed(c->field->leaf->words, c->value))
+	if (c->field->words->len > 0 && !text_listed(c->field->words, c->value))
 		bad_word(l, n, NULL, c->field, c->value);
 	g_ptr_array_add(t->constants, c);
 }
@@ -551,6 +571,34 @@ add_own_lists(struct mapping_loading *l, enum record_kind kind)
 	}
 }
 
+/* What there is may be said by its label, whatever the program's mappings have that for; so may others, where not all is known. */
+static void
+spell_names(struct mapping_loading *l, struct mapping_field *f)
+{
+	const char *list = arena_printf(l->arena, "%s ", f->leaf->names);
+	GHashTableIter iter;
+	gpointer label, id;
+
+	f->values = f->values != NULL ? f->values : arena_table(l->arena);
+	f->open = f->open || f->words->len == 0;
+	g_hash_table_iter_init(&iter, l->names->labels);
+	while (g_hash_table_iter_next(&iter, &label, &id))
+		if (g_str_has_prefix(label, list) && *(const char *)id != '\0')
+			g_hash_table_insert(f->values, folded(l->arena, (char *)label + strlen(list)), id);
+}
+
+static void
+spell_all(struct mapping_loading *l)
+{
+	for (guint i = 0; l->names != NULL && i < l->mapping->tables->len; i++) {
+		const GPtrArray *fields = ((const struct mapping_table *)l->mapping->tables->pdata[i])->fields;
+
+		for (guint k = 0; k < fields->len; k++)
+			if (((const struct mapping_field *)fields->pdata[k])->leaf->names != NULL)
+				spell_names(l, fields->pdata[k]);
+	}
+}
+
 /* What has no table of spellings of its own is spelled as the table called after its kind of value says. */
 static void
 default_values(const struct record_mapping *m, const struct mapping_table *t)
@@ -586,10 +634,10 @@ complete(struct mapping_loading *l)
 
 struct record_mapping *
 record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *rules, const GPtrArray *data,
-    const char *file)
+    const struct record_names *names, const char *file)
 {
 	struct record_mapping *m = arena_alloc(a, sizeof *m);
-	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .spelled = arena_list(a), .good = true };
+	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .names = names, .good = true };
 	const GPtrArray *shipped;
 
 	*m = (struct record_mapping){
@@ -603,6 +651,7 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 		.totals = arena_table(a),
 		.footers = arena_list(a),
 	};
+	l.spelled = arena_list(a);
 	l.schema = xml_schema_load(a, d, arena_printf(a, "%s/templates/schema/mapping.rng", data_own(data)));
 	if (l.schema == NULL)
 		return NULL;
@@ -614,6 +663,7 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
 		add_own_lists(&l, (enum record_kind)i);
 	l.own = true;
+	spell_all(&l);
 	if (file != NULL)
 		read_mapping(&l, file);
 	complete(&l);
