@@ -79,11 +79,14 @@ load(struct chain *c)
 {
 	struct batch_result *r = c->result;
 	const struct batch_task *task = r->task;
+	const char *asked = c->job->options->region;
+	const char *only = office_only(((const struct batch_input *)c->job->files->pdata[task->input])->office);
 	struct place id;
 
-	r->record = record_parse(c->arena, c->diag, c->job->setup->records, task->text, c->job->options->region);
+	r->record = record_parse(c->arena, c->diag, c->job->setup->records, task->text, asked != NULL ? asked : only);
 	if (r->record == NULL)
 		return false;
+	r->record->placed = r->record->placed && asked == NULL;
 	r->id = r->record->id;
 	id = xml_attr_place(r->record->root, "id");
 	show_tree(c, "record", r->record->root);
@@ -112,6 +115,7 @@ judge(struct chain *c)
 	};
 	r->verdict = policy_judge(policy, c->arena, c->diag, &c->question);
 	r->sample = policy_sample(policy, c->arena, c->diag, &c->question, r->verdict);
+	r->stopped = policy_stopped_by(policy, &c->question) != NULL;
 	if (r->verdict == NULL)
 		return false;
 	show_tree(c, "verdict", r->verdict);

@@ -137,14 +137,14 @@ add_record_outcome(struct batch_result *r, enum batch_status status)
 		g_ptr_array_add(r->outcomes, o);
 }
 
-/* The whole record is rejected: what an earlier run made of it no longer holds. */
+/* The whole record is rejected: what an earlier run made of it no longer holds; where it was not judged, nobody knows. */
 static void
 reject_record(const struct batch_job *job, struct batch_result *r)
 {
 	char **asked = choose_asked(job, r);
 
-	add_record_outcome(r, STATUS_REJECTED);
-	if (!job->save || r->task->twin != NULL || !text_safe_id(r->id) || output_own_name(r->id))
+	add_record_outcome(r, r->stopped ? STATUS_FAILED : STATUS_REJECTED);
+	if (!job->save || r->stopped || r->task->twin != NULL || !text_safe_id(r->id) || output_own_name(r->id))
 		return;
 	for (guint i = 0; i < job->setup->templates->len; i++) {
 		const char *document = template_id(job->setup->templates->pdata[i]);

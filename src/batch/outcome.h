@@ -41,6 +41,7 @@ struct batch_result {
 	const char *id;        /* "" when it has none */
 	struct record *record; /* NULL: not parsed */
 	xmlNode *verdict;      /* NULL: not judged */
+	bool stopped;          /* by a mistake in the law, so that nothing is known of older files */
 	gsize judged;          /* findings before this one are the record's, not a document's */
 	GPtrArray *outcomes;   /* struct batch_outcome * */
 	GString *shown;        /* --show */

@@ -244,6 +244,7 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	g_autoptr(GString) lines = g_string_new(NULL), csv = g_string_new(NULL), messages = g_string_new(NULL);
 	g_autoptr(GString) shown = g_string_new(r->shown->str);
 	GVariantBuilder documents, findings;
+	guint32 moved = 0;
 
 	g_variant_builder_init(&documents, G_VARIANT_TYPE("a(ayayuayax)"));
 	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(ayay)"));
@@ -263,6 +264,7 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 		if (job->save || job->options->json)
 			reply_line(lines, job, r->id, o);
 		add_moved(messages, job, o);
+		moved += o->moved->len;
 		if (o->document != NULL)
 			add_document(&documents, o);
 		if (job->options->verbose > 0 && job->save && !job->options->json)
@@ -270,6 +272,7 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	}
 	if (job->options->rules_only && job->options->show == NULL && !job->options->json)
 		check_text(shown, job, r);
-	return g_variant_new("(^ay^ay^ay^ayuuxa(ayayuayax)a(ayay)^ay)", lines->str, messages->str, csv->str, shown->str,
-	    (guint32)worst(r), (guint32)diag_count(r->diag), r->time, &documents, &findings, or_empty(r->sample));
+	return g_variant_new("(^ay^ay^ay^ayuuuuxa(ayayuayax)a(ayay)^ay)", lines->str, messages->str, csv->str,
+	    shown->str, (guint32)worst(r), (guint32)diag_count(r->diag), moved,
+	    (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings, or_empty(r->sample));
 }

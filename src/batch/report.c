@@ -33,6 +33,8 @@ struct report {
 	struct report_file results, findings;
 	guint64 records[STATUS_COUNT];
 	guint64 rows;               /* findings, of any level */
+	guint64 moved;              /* older files set aside */
+	guint64 placed;             /* records that say no region and are of the only one of their office */
 	guint64 unread;             /* findings that belong to no record and reject */
 	gint64 time;                /* to parse and judge */
 	GPtrArray *kinds, *reasons; /* struct report_count *, in order of first sight */
@@ -161,13 +163,15 @@ void
 report_reply(struct report *r, GVariant *reply)
 {
 	const char *lines, *messages, *csv, *shown, *id, *what;
-	guint32 status, count;
+	guint32 status, count, moved, placed;
 	gint64 time;
 	g_autoptr(GVariantIter) documents = NULL, findings = NULL;
 
-	g_variant_get(reply, "(^&ay^&ay^&ay^&ayuuxa(ayayuayax)a(ayay)^&ay)", &lines, &messages, &csv, &shown, &status,
-	    &count, &time, &documents, &findings, NULL);
+	g_variant_get(reply, "(^&ay^&ay^&ay^&ayuuuuxa(ayayuayax)a(ayay)^&ay)", &lines, &messages, &csv, &shown, &status,
+	    &count, &moved, &placed, &time, &documents, &findings, NULL);
 	r->rows += count;
+	r->moved += moved;
+	r->placed += placed;
 	r->records[MIN(status, STATUS_COUNT - 1)]++;
 	r->time += time;
 	count_documents(r, documents, status == STATUS_OK);
@@ -349,6 +353,11 @@ put_where(struct report *r, GString *out)
 			g_string_append(out, zh ? "试运行，没有写任何文件。\n" : "Dry run: nothing was written.\n");
 		return;
 	}
+	if (r->moved > 0)
+		g_string_append_printf(out,
+		    zh ? "不再合格的旧文件 %" G_GUINT64_FORMAT " 个移到了 %s/superseded\n" :
+			 "%" G_GUINT64_FORMAT " older files that no longer hold were moved to %s/superseded\n",
+		    r->moved, o->output);
 	if (r->rows > 0)
 		g_string_append_printf(out,
 		    zh ? "问题逐条列在 %s/findings.csv（可用 Excel 打开）\n" : "Every finding: %s/findings.csv\n",
@@ -379,6 +388,11 @@ summary(struct report *r, bool interrupted)
 			 " failed",
 		    all_documents(r, STATUS_OK), all_documents(r, STATUS_REJECTED), all_documents(r, STATUS_FAILED));
 	g_string_append(out, zh ? "。\n" : ".\n");
+	if (r->placed > 0)
+		g_string_append_printf(out,
+		    zh ? "其中 %" G_GUINT64_FORMAT " 条没有写地区，按 office.xml 里唯一的地区办。\n" :
+			 "%" G_GUINT64_FORMAT " of them say no region and were taken for the only one in office.xml.\n",
+		    r->placed);
 	put_kinds(r, out);
 	put_reasons(r, out);
 	put_where(r, out);

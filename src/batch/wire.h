@@ -24,11 +24,11 @@ struct batch_task {
 #define WIRE_TASKS "a(tumayaytmaayayttuaya(ttuu)ay)"
 /*
  * Replies: lines of results.jsonl, messages, rows of findings.csv (lines and rows "" where nobody will read them), text
- * for stdout, status, number of findings, parse and judge time, documents (id, title, status, first file, times),
+ * for stdout, status, numbers of findings, of files set aside, of records in a region they do not say (0, 1), parse and judge time, documents (id, title, status, first file, times),
  * findings that cost something (id, what), the sample for rules over the run.
  */
-#define WIRE_REPLIES      "a(ayayayayuuxa(ayayuayax)a(ayay)ay)"
-#define WIRE_REPLY_SAMPLE 9 /* which child of a reply the sample is */
+#define WIRE_REPLIES      "a(ayayayayuuuuxa(ayayuayax)a(ayay)ay)"
+#define WIRE_REPLY_SAMPLE 11 /* which child of a reply the sample is */
 
 /* A parcel of tasks, the caller's to unref; it borrows their texts. */
 GVariant *wire_tasks(const struct batch_task *const *, guint count);

@@ -136,8 +136,10 @@ run(struct cli *c, bool pages)
 		return EXIT_NO_START;
 	if (!check_names(c, setup, &o))
 		return EXIT_USAGE;
-	if (!has_sound(setup, &o))
+	if (!has_sound(setup, &o)) {
+		diag_report(c->diag, DIAG_DOCUMENT_NONE_SOUND, (struct place){ 0 }, NULL);
 		return EXIT_NO_START;
+	}
 	policy_tell_idle(setup->policy, c->diag);
 	if (pages && !o.quiet)
 		fonts_tell_own(c->diag, setup->fonts);
