@@ -214,7 +214,6 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const
 		.readings = arena_list(arena),
 		.paths = path_world_new(arena, schemas) };
 	path_world_tree(policy->paths, "record", record_schema(records));
-	path_world_doubt(policy->paths, "record", record_faulty_fields(records));
 	load_law(&loader, data);
 	policy->calendar = calendar_new(arena, load_years(&loader, law_files(&loader, data, "calendar", "calendar")));
 	policy->office_schema = xml_schema_load(arena, diag, arena_printf(arena, "%s/office.rng", schemas));

@@ -166,7 +166,7 @@ read_fields(struct fields_reading *r, const char *path, const struct xml_schema 
 }
 
 xmlDoc *
-record_grammar(struct arena *a, struct diag *d, const GPtrArray *data, const char **faulty)
+record_grammar(struct arena *a, struct diag *d, const GPtrArray *data)
 {
 	const char *schemas = arena_printf(a, "%s/templates/schema", data_own(data));
 	struct fields_reading r = { .arena = a, .diag = d };
@@ -184,8 +184,8 @@ record_grammar(struct arena *a, struct diag *d, const GPtrArray *data, const cha
 			return NULL;
 		r.before = diag_count(d);
 		read_fields(&r, path, schema);
-		if (*faulty == NULL && diag_worst(d, r.before) >= DIAG_ERROR)
-			*faulty = path;
+		if (diag_worst(d, r.before) >= DIAG_ERROR)
+			xml_set(xml_root(r.grammar), XML_SCHEMA_DOUBT, path);
 	}
 	return r.grammar;
 }

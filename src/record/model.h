@@ -30,7 +30,6 @@ struct model {
 
 struct record_rules {
 	const struct xml_schema *schema;
-	const char *faulty; /* a fields.xml that holds mistakes, or NULL */
 	struct model *kind[RECORD_KIND_COUNT];
 	const char **encoded; /* by character from U+E000 on: what it is now, or NULL */
 };
@@ -43,10 +42,10 @@ void record_private_mend(const struct record_rules *, struct arena *, struct dia
 
 /*
  * The schema of records as a tree: the program's record.rng, and in it the fields and lists that the fields.xml of each
- * added folder declares (templates/schema/fields.rng).  What cannot be taken of those is reported and left out; faulty
- * (NULL before) is then the first file that holds such.  NULL: reported.
+ * added folder declares (templates/schema/fields.rng).  What cannot be taken of those is reported and left out, and the
+ * tree notes the file (XML_SCHEMA_DOUBT).  NULL: reported.
  */
-xmlDoc *record_grammar(struct arena *, struct diag *, const GPtrArray *data, const char **faulty);
+xmlDoc *record_grammar(struct arena *, struct diag *, const GPtrArray *data);
 /* Reads the models of the record kinds out of the schema's own tree. false: it lacks one, which is reported. */
 bool model_read(struct record_rules *, struct arena *, struct diag *, xmlNode *grammar);
 /* The entry of that name in a list of models, or NULL. */

@@ -33,7 +33,7 @@ struct record_rules *
 record_rules_load(struct arena *a, struct diag *d, const GPtrArray *data)
 {
 	struct record_rules *rules = arena_alloc(a, sizeof *rules);
-	xmlDoc *doc = record_grammar(a, d, data, &rules->faulty);
+	xmlDoc *doc = record_grammar(a, d, data);
 
 	if (doc == NULL)
 		return NULL;
@@ -48,12 +48,6 @@ const struct xml_schema *
 record_schema(const struct record_rules *rules)
 {
 	return rules->schema;
-}
-
-const char *
-record_faulty_fields(const struct record_rules *rules)
-{
-	return rules->faulty;
 }
 
 /* Begins with a year, a month 01 to 12 and a day 01 to 31. */

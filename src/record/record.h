@@ -29,8 +29,6 @@ struct record_rules;
 /* With the fields and lists that the fields.xml of each added folder declares. NULL: reported. */
 struct record_rules *record_rules_load(struct arena *, struct diag *, const GPtrArray *data);
 const struct xml_schema *record_schema(const struct record_rules *);
-/* The first fields.xml that holds mistakes, so that fields may be missing; NULL: none does. */
-const char *record_faulty_fields(const struct record_rules *);
 /* Chinese label of a field key ("cons_name" -> 户名), or NULL. */
 const char *record_label(const struct record_rules *, const char *key);
 

@@ -189,23 +189,16 @@ all_roots(struct path_world *world, const char *name)
 	return g_hash_table_lookup(world->trees, name);
 }
 
-void
-path_world_doubt(struct path_world *world, const char *name, const char *file)
-{
-	world->doubted = name;
-	world->doubt = file;
-}
-
 const char *
-path_set_doubt(struct path_world *world, const struct path_set *set)
+path_set_doubt(const struct path_set *set)
 {
-	const struct path_set *roots = world->doubt == NULL ? NULL : path_tree(world, world->doubted, NULL);
-	const GPtrArray *all = roots == NULL ? NULL : path_set_documents(world, roots)->nodes;
+	const struct path_node *node = set->nodes->len > 0 ? set->nodes->pdata[0] : NULL;
 
-	return all != NULL && all->len > 0 &&
-		g_ptr_array_find(path_set_documents(world, set)->nodes, all->pdata[0], NULL) ?
-	    world->doubt :
-	    NULL;
+	while (node != NULL && node->parent != NULL && node->parent->declaration != NULL)
+		node = node->parent; /* what is put into a schema keeps its own text */
+	return node == NULL || node->declaration == NULL ?
+	    NULL :
+	    xml_attr(xml_root(node->declaration->source->doc), XML_SCHEMA_DOUBT);
 }
 
 const struct path_set *

@@ -25,10 +25,9 @@ struct path_set {
 struct path_world {
 	struct arena *arena;
 	const char *folder;
-	GHashTable *trees;           /* name -> struct path_set * of its roots */
-	GHashTable *words;           /* list -> const GPtrArray * */
-	const char *doubted, *doubt; /* a tree that lacks what a file may have, and the file; or NULL */
-	GHashTable *said;            /* place and words of what was told */
+	GHashTable *trees; /* name -> struct path_set * of its roots */
+	GHashTable *words; /* list -> const GPtrArray * */
+	GHashTable *said;  /* place and words of what was told */
 	struct path_hints hints;
 };
 
@@ -65,7 +64,7 @@ const char *path_set_listed(const struct path_world *, const struct path_set *);
 /* What they are called: "<case>、<outage>", "@type". */
 const char *path_set_shown(const struct path_world *, const struct path_set *, enum lang);
 /* The file in which may stand what they seem to lack, or NULL. */
-const char *path_set_doubt(struct path_world *, const struct path_set *);
+const char *path_set_doubt(const struct path_set *);
 /* Names of what they hold, "@name" those of attributes. */
 GPtrArray *path_set_names(struct path_world *, const struct path_set *);
 /* What they hold that people know by a label, or NULL. */

@@ -128,7 +128,7 @@ tell_step(struct path_reader *r, const struct path_set *owner, const GPtrArray *
 	struct arena *arena = r->world->arena;
 	const char *path = copy(r, from, r->end);
 	const char *meant = meant_by(r, owner, given, names);
-	const char *doubt = meant == NULL ? path_set_doubt(r->world, owner) : NULL;
+	const char *doubt = meant == NULL ? path_set_doubt(owner) : NULL;
 
 	if (doubt != NULL)
 		names = arena_list(arena);

@@ -29,8 +29,6 @@ struct path_set;
 struct path_world *path_world_new(struct arena *, const char *schemas);
 /* A tree of another schema than <name>.rng. */
 void path_world_tree(struct path_world *, const char *name, const struct xml_schema *);
-/* What a tree has not may stand in a file that holds mistakes: that is said then, and not all that there is. file: NULL, none. */
-void path_world_doubt(struct path_world *, const char *name, const char *file);
 /*
  * The words (const char *) of values whose declaration says bw:names="list" or bw:defines="list"; kept, not copied.  A list that is not given: such
  * values may be anything.  The list "function" is of bw: functions beside those of the ground.

@@ -16,7 +16,8 @@ struct xml_schema;
 
 /* The arena owns it. NULL: the file or what is wrong with the schema has been reported, at its place. */
 struct xml_schema *xml_schema_load(struct arena *, struct diag *, const char *path);
-/* Of a tree in hand. */
+/* Of a tree in hand; what paths do not find in it may stand in the file, full of mistakes, that an attribute of its root names. */
+#define XML_SCHEMA_DOUBT "doubt"
 struct xml_schema *xml_schema_new(struct arena *, struct diag *, xmlDoc *);
 /*
  * Whether a document fits; one message a fault, each at its place.  code: the diagnostic to report under (its format
