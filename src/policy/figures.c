@@ -27,7 +27,7 @@ open_file(const struct policy_loader *loader, const char *variable, xmlNode *roo
 	struct xpath_env *env = xpath_env_new(loader->arena);
 
 	xpath_env_node(env, variable, root);
-	return (struct figures){ loader->arena, loader->diag, env, loader->policy->paths, diag_count(loader->diag) };
+	return (struct figures){ loader->arena, loader->diag, env, loader->paths, diag_count(loader->diag) };
 }
 
 static const struct path_set *
@@ -42,7 +42,10 @@ variable_of(void *paths, const char *name)
 static bool
 gives(const struct figures *f, const struct xpath *expression, xmlNode *node, struct place place)
 {
-	const struct path_scope scope = { .here = path_anything(f->paths), .variable = variable_of, .data = f->paths };
+	const struct path_scope scope = { .here = path_anything(f->paths),
+		.variables = "region",
+		.variable = variable_of,
+		.data = f->paths };
 	gsize before = diag_count(f->diag);
 	const char *source = xpath_source(expression), *value;
 	bool early;

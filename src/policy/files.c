@@ -70,7 +70,7 @@ loader_files(const struct policy_loader *loader, const GPtrArray *data, const ch
 struct policy_loader
 loader_of(const struct policy_loader *loader, const struct policy_file *file)
 {
-	return (struct policy_loader){ loader->policy, loader->arena, file->diag };
+	return (struct policy_loader){ loader->policy, loader->arena, file->diag, loader->paths };
 }
 
 bool

@@ -31,9 +31,10 @@ variable_of(void *data, const char *name)
 static const struct path_set *
 follow(const struct policy_loader *loader, const xmlNode *node, const char *attribute)
 {
-	struct path_world *world = loader->policy->paths;
+	struct path_world *world = loader->paths;
 	const xmlNode *document = xml_is(node, "document") ? node : node->parent;
 	struct path_scope scope = { .test = strcmp(attribute, "test") == 0 || strcmp(attribute, "when") == 0,
+		.variables = "record region office verdict it",
 		.variable = variable_of,
 		.data = world };
 	const struct path_set *gives = NULL;
@@ -198,7 +199,7 @@ struct policy *
 policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const struct record_rules *records)
 {
 	struct policy *policy = arena_alloc(arena, sizeof *policy);
-	struct policy_loader loader = { policy, arena, diag };
+	struct policy_loader loader = { .policy = policy, .arena = arena, .diag = diag };
 	const char *schemas = arena_printf(arena, "%s/templates/schema", data_own(data));
 	gsize before = diag_count(diag);
 
@@ -213,6 +214,7 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const
 		.statute_roots = arena_list(arena),
 		.readings = arena_list(arena),
 		.paths = path_world_new(arena, schemas) };
+	loader.paths = policy->paths;
 	path_world_tree(policy->paths, "record", record_schema(records));
 	load_law(&loader, data);
 	policy->calendar = calendar_new(arena, load_years(&loader, law_files(&loader, data, "calendar", "calendar")));

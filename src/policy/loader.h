@@ -48,6 +48,7 @@ struct policy_loader {
 	struct policy *policy;
 	struct arena *arena;
 	struct diag *diag;
+	struct path_world *paths; /* what expressions may read: the policy's, or with the words of one region */
 };
 
 /* files.c: the files of a kind (struct policy_file *), in each folder by name. */

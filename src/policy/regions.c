@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/diag.h"
+#include "xml/schema/path.h"
 #include "xml/xml.h"
 #include "policy/region.h"
 #include "policy/loader.h"
@@ -82,10 +83,20 @@ add_extension(const struct policy_loader *loader, const struct policy_file *regi
 }
 
 /* With a tree of its own of what is common. */
+/* Its expressions speak by its own words. */
+static struct path_world *
+paths_of(const struct policy_loader *loader, xmlNode *root)
+{
+	GHashTable *defined = path_defined(loader->paths, "region", root, NULL, NULL);
+
+	g_hash_table_remove(defined, "region"); /* itself is but one of them */
+	return path_world_own(loader->paths, defined);
+}
+
 static void
 load_region(const struct policy_loader *loader, const GPtrArray *files, struct policy_file *file)
 {
-	const struct policy_loader own = loader_of(loader, file);
+	struct policy_loader own = loader_of(loader, file);
 	const struct source *common = xml_place(loader->policy->common->root).source;
 	const struct region *twin = region_find(loader->policy, file->id);
 	struct region *region;
@@ -104,6 +115,7 @@ load_region(const struct policy_loader *loader, const GPtrArray *files, struct p
 			add_extension(&own, file, other);
 	}
 	region_lay_common(&own, file->root, xml_root(xml_parse(loader->arena, file->diag, common)));
+	own.paths = paths_of(&own, file->root);
 	region_fill(&own, file->root);
 	region = region_compile(&own, file->root);
 	region->file = file;

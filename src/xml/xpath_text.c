@@ -70,7 +70,8 @@ xpath_text_compile(struct arena *arena, struct diag *diag, struct place place, c
 		else if (*text == '}') {
 			diag_say(diag, DIAG_XPATH_SYNTAX, place, NULL,
 			    arena_printf(arena, "%s：多一个右花括号 }，或前面缺左花括号 {（花括号本身写成 }}）", whole),
-			    arena_printf(arena, "%s: a closing brace without an opening one (}} is a brace itself)", whole));
+			    arena_printf(arena, "%s: a closing brace without an opening one (}} is a brace itself)",
+				whole));
 			return NULL;
 		} else if ((end = closing_brace(text + 1)) == NULL) {
 			diag_say(diag, DIAG_XPATH_SYNTAX, place, NULL, arena_printf(arena, "%s：缺右花括号 }", text),

@@ -53,7 +53,10 @@ read_region(struct arena *a, struct diag *diag, const char *id)
 static void
 fill(struct arena *a, struct diag *diag, xmlNode *root)
 {
-	const struct policy_loader loader = { .policy = policy, .arena = a, .diag = diag };
+	const struct policy_loader loader = { .policy = policy,
+		.arena = a,
+		.diag = diag,
+		.paths = policy_paths(policy) };
 
 	region_fill(&loader, root);
 }

@@ -53,7 +53,7 @@ policy_examples_load(const struct policy *policy, struct arena *arena, struct di
     const struct record_rules *records, const GPtrArray *data)
 {
 	struct policy_examples *examples = arena_alloc(arena, sizeof *examples);
-	const struct policy_loader loader = { (struct policy *)policy, arena, diag };
+	const struct policy_loader loader = { (struct policy *)policy, arena, diag, policy_paths(policy) };
 	const GPtrArray *files = read_files(&loader, data, "rules/examples", "examples");
 
 	*examples = (struct policy_examples){ policy, arena, records, NULL };
@@ -72,7 +72,7 @@ void
 policy_examples_lint(const struct policy *policy, struct arena *arena, struct diag *diag,
     const struct record_rules *records, const GPtrArray *data)
 {
-	const struct policy_loader loader = { (struct policy *)policy, arena, diag };
+	const struct policy_loader loader = { (struct policy *)policy, arena, diag, policy_paths(policy) };
 
 	policy_examples_load(policy, arena, diag, records, data);
 	read_files(&loader, data, "regions", "expect");
@@ -268,7 +268,9 @@ judge_batch(const struct example_trying *t, const xmlNode *change, struct diag *
 static void
 judge_profile(const struct example_trying *t, const xmlNode *change, struct diag *diag)
 {
-	const struct policy_loader loader = { (struct policy *)t->examples->policy, t->arena, diag };
+	const struct policy_loader loader = { .policy = (struct policy *)t->examples->policy,
+		.arena = t->arena,
+		.diag = diag };
 	xmlNode *region = example_copy(t->arena, t->region);
 
 	example_lay(region, change);

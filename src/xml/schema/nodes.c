@@ -334,9 +334,22 @@ path_world_forget(struct path_world *world)
 	g_hash_table_remove_all(world->words);
 }
 
+struct path_world *
+path_world_own(struct path_world *world, GHashTable *defined)
+{
+	struct path_world *own = arena_memdup(world->arena, world, sizeof *world);
+
+	own->own = defined;
+	return own;
+}
+
 const GPtrArray *
 path_words(const struct path_world *world, const char *list)
 {
+	gpointer own;
+
+	if (world->own != NULL && g_hash_table_lookup_extended(world->own, list, NULL, &own))
+		return own;
 	return g_hash_table_lookup(world->words, list);
 }
 

@@ -27,6 +27,7 @@ struct path_world {
 	const char *folder;
 	GHashTable *trees; /* name -> struct path_set * of its roots */
 	GHashTable *words; /* list -> const GPtrArray * */
+	GHashTable *own;   /* the same, of path_world_own(), before them; NULL: none */
 	GHashTable *said;  /* place and words of what was told */
 	struct path_hints hints;
 };

@@ -539,6 +539,22 @@ read_call(struct path_reader *r)
 	return result_of(r, name, argument, count);
 }
 
+static void
+tell_variable(struct path_reader *r, const char *name)
+{
+	struct arena *arena = r->world->arena;
+	g_auto(GStrv) words = g_strsplit(r->scope->variables, " ", -1);
+	GPtrArray *names = arena_list(arena);
+	const char *meant;
+
+	for (char **word = words; *word != NULL; word++)
+		g_ptr_array_add(names, arena_printf(arena, "$%s", *word));
+	name = arena_printf(arena, "$%s", name);
+	meant = nearest_name(name, names);
+	tell(r, DIAG_XPATH_PATH, arena_printf(arena, "没有变量 %s%s", name, offer(r, meant, names, LANG_ZH)),
+	    arena_printf(arena, "there is no variable %s%s", name, offer(r, meant, names, LANG_EN)));
+}
+
 static const struct path_set *
 read_variable(struct path_reader *r)
 {
@@ -549,6 +565,8 @@ read_variable(struct path_reader *r)
 
 	advance(r);
 	r->reads = true;
+	if (set == NULL && r->scope->variables != NULL)
+		tell_variable(r, copy(r, start, r->end));
 	return set != NULL ? set : path_anything(r->world);
 }
 

@@ -50,6 +50,8 @@ GHashTable *path_defined(struct path_world *, const char *tree, xmlNode *root, c
 /* What it names (bw:names), each word or several: of what is defined there, of lists that are not there of the world's; NULL: unknown. */
 void path_refer(struct path_world *, const char *tree, xmlNode *root, GHashTable *defined,
     const struct path_reference *, void *data);
+/* The same, where lists that a document defines (path_defined(), kept) stand in place of the world's. */
+struct path_world *path_world_own(struct path_world *, GHashTable *defined);
 /* Nobody knows the words of any list any more. */
 void path_world_forget(struct path_world *);
 const GPtrArray *path_words(const struct path_world *, const char *list); /* NULL: not given */
@@ -82,7 +84,8 @@ const GPtrArray *path_given_words(const struct path_world *, const struct path_s
 struct path_scope {
 	const struct path_set *here; /* the context node */
 	bool test;                   /* it is asked whether it holds */
-	/* What a variable holds; NULL: it is not known here, which somebody else tells. */
+	const char *variables; /* all there are, blank-separated; NULL: somebody else tells of one that there is not */
+	/* What a variable holds; NULL: it is not known here. */
 	const struct path_set *(*variable)(void *data, const char *name);
 	void *data;
 };
