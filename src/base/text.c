@@ -124,6 +124,22 @@ text_listed(const GPtrArray *list, const char *text)
 	return false;
 }
 
+const char *
+text_unquoted(const char *from, const char *end, char wanted)
+{
+	char quote = '\0';
+
+	for (; from < end; from++) {
+		if (quote != '\0')
+			quote = *from == quote ? '\0' : quote;
+		else if (*from == '"' || *from == '\'')
+			quote = *from;
+		else if (*from == wanted)
+			return from;
+	}
+	return NULL;
+}
+
 char *
 text_joined(struct arena *arena, const GPtrArray *list, const char *between)
 {

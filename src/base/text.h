@@ -21,6 +21,8 @@ bool text_has_word(const char *list, const char *word);
 /* Whether a list of strings (NULL: none) has one of its own; the strings one after the other. */
 bool text_listed(const GPtrArray *, const char *);
 char *text_joined(struct arena *, const GPtrArray *, const char *between);
+/* The first of a character that no quotes (" or ') hide, or NULL. */
+const char *text_unquoted(const char *from, const char *end, char wanted);
 /* For g_ptr_array_sort() of strings. */
 int text_order(gconstpointer, gconstpointer);
 

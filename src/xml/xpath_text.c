@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "xml/xpath.h"
 #include "xml/xpath_inner.h"
 
@@ -16,23 +17,6 @@ struct xpath_text {
 	guint count;
 	struct xpath_piece *piece;
 };
-
-/* The brace that ends the expression at `from`; those inside strings do not count. NULL: there is none. */
-static const char *
-closing_brace(const char *from)
-{
-	char quote = '\0';
-
-	for (; *from != '\0'; from++) {
-		if (quote != '\0')
-			quote = *from == quote ? '\0' : quote;
-		else if (*from == '"' || *from == '\'')
-			quote = *from;
-		else if (*from == '}')
-			return from;
-	}
-	return NULL;
-}
 
 static bool
 is_single(const char *brace)
@@ -73,7 +57,7 @@ xpath_text_compile(struct arena *arena, struct diag *diag, struct place place, c
 			    arena_printf(arena, "%s: a closing brace without an opening one (}} is a brace itself)",
 				whole));
 			return NULL;
-		} else if ((end = closing_brace(text + 1)) == NULL) {
+		} else if ((end = text_unquoted(text + 1, text + strlen(text), '}')) == NULL) {
 			diag_say(diag, DIAG_XPATH_SYNTAX, place, NULL, arena_printf(arena, "%s：缺右花括号 }", text),
 			    arena_printf(arena, "%s: no closing brace", text));
 			return NULL;

@@ -329,6 +329,16 @@ START_TEST(lists_of_words)
 }
 END_TEST
 
+START_TEST(unquoted)
+{
+	const char *tag = "<a b='>' c=\"'>\">x>";
+
+	ck_assert_str_eq(text_unquoted(tag, tag + strlen(tag), '>'), ">x>");
+	ck_assert_ptr_null(text_unquoted(tag, tag + 15, '>'));
+	ck_assert_ptr_null(text_unquoted("'}", "'}" + 2, '}'));
+}
+END_TEST
+
 /* Of up to five Latin letters one may be wrong, of more a third; of Han half. */
 START_TEST(nearest_names)
 {
@@ -391,6 +401,7 @@ main(void)
 	tcase_add_test(tests, digests);
 	tcase_add_test(tests, words_of_a_list);
 	tcase_add_test(tests, lists_of_words);
+	tcase_add_test(tests, unquoted);
 	tcase_add_test(tests, nearest_names);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);

@@ -229,23 +229,6 @@ check_attributes(struct explain_run *run, struct explain_open *open)
 	open->all = open->rest = rest;
 }
 
-/* Past the start tag; quotes may hide a '>'. */
-static const char *
-after_start_tag(const char *at, const char *end)
-{
-	char quote = '\0';
-
-	for (; at < end; at++) {
-		if (quote != '\0')
-			quote = *at == quote ? '\0' : quote;
-		else if (*at == '"' || *at == '\'')
-			quote = *at;
-		else if (*at == '>')
-			return at + 1;
-	}
-	return end;
-}
-
 /* Where an element's own text begins; the element when that cannot be said. */
 static struct place
 text_place(const xmlNode *node)
@@ -260,7 +243,8 @@ text_place(const xmlNode *node)
 	end = source->text + source->length;
 	if (*at != '<')
 		return place;
-	at = after_start_tag(at, end);
+	at = text_unquoted(at, end, '>');
+	at = at != NULL ? at + 1 : end;
 	while (at < end && g_ascii_isspace(*at))
 		at++;
 	if (at < end && *at != '<')
