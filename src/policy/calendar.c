@@ -1,11 +1,13 @@
 /* The calendar of working days: weekends, statutory holidays and make-up days, for the years there are files of. */
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/diag.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
 #include "policy/calendar.h"
 
 #include <libxml/xpathInternals.h>
+#include <string.h>
 
 enum { DAY_UNKNOWN, DAY_OFF, DAY_WORK };
 
@@ -63,6 +65,63 @@ mark_year(struct calendar *calendar, const xmlNode *year)
 			set_day(calendar, day, DAY_OFF, xml_attr(node, "name"));
 	for (xmlNode *node = xml_child(year, "workday"); node != NULL; node = xml_next(node, "workday"))
 		set_day(calendar, day_of(node, "date"), DAY_WORK, xml_attr(node, "name"));
+}
+
+static void
+refuse(struct arena *arena, struct diag *diag, const xmlNode *node, const char *attribute, const char *zh, const char *en)
+{
+	const char *given = xml_attr(node, attribute);
+
+	diag_say(diag, DIAG_POLICY_DAYS, xml_attr_place(node, attribute), NULL,
+	    arena_printf(arena, "%s=\"%s\" %s", attribute, given, zh),
+	    arena_printf(arena, "%s=\"%s\" %s", attribute, given, en));
+}
+
+bool
+calendar_check_span(struct arena *arena, struct diag *diag, const xmlNode *node)
+{
+	const char *from = xml_attr(node, "from"), *to = xml_attr(node, "to");
+
+	if (from == NULL || to == NULL || strcmp(from, to) <= 0)
+		return true;
+	refuse(arena, diag, node, "to", "早于 from", "is before `from`");
+	return false;
+}
+
+/* Of the year, and no day that another holiday or workday has; what works in any case is none that is made up. */
+static void
+check_days(struct arena *arena, struct diag *diag, const char *year, GHashTable *taken, xmlNode *node)
+{
+	bool work = xml_is(node, "workday");
+	const char *first = work ? "date" : "from", *last = work ? "date" : "to", *wrong = first;
+
+	if (strncmp(xml_attr(node, first), year, strlen(year)) == 0)
+		wrong = strncmp(xml_attr(node, last), year, strlen(year)) != 0 ? last : NULL;
+	if (wrong != NULL) {
+		refuse(arena, diag, node, wrong, "不是这一年的", "is not of this year");
+		return;
+	}
+	for (gint64 day = day_of(node, first); day <= day_of(node, last); day++) {
+		const char *iso = date_iso(arena, day);
+
+		if (!g_hash_table_insert(taken, (gpointer)iso, node)) {
+			refuse(arena, diag, node, first, arena_printf(arena, "与上面写的重复：%s", iso),
+			    arena_printf(arena, "repeats what stands above: %s", iso));
+			return;
+		}
+	}
+	if (work && date_weekday(day_of(node, first)) % 6 != 0)
+		refuse(arena, diag, node, first, "是周一到周五，本来就上班", "is no weekend and works anyway");
+}
+
+void
+calendar_check(struct arena *arena, struct diag *diag, const xmlNode *year)
+{
+	GHashTable *taken = arena_table(arena);
+
+	for (xmlNode *node = xml_child(year, NULL); node != NULL; node = xml_next(node, NULL))
+		if (!xml_is(node, "notice") && calendar_check_span(arena, diag, node))
+			check_days(arena, diag, xml_attr(year, "year"), taken, node);
 }
 
 struct calendar *

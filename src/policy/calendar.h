@@ -4,12 +4,19 @@
 
 #include <stdbool.h>
 
+#include <libxml/tree.h>
+
 #include "base/arena.h"
 
 struct calendar;
+struct diag;
 struct xpath_env;
 
 struct calendar *calendar_new(struct arena *, const GPtrArray *years); /* of xmlNode * <calendar> */
+/* What a schema cannot say of a <calendar>: days of another year, given twice, or made up for on a day that works anyway. */
+void calendar_check(struct arena *, struct diag *, const xmlNode *year);
+/* Does an element (or NULL) not end, by `to`, before it begins, by `from`?  false: reported. */
+bool calendar_check_span(struct arena *, struct diag *, const xmlNode *);
 bool calendar_known(const struct calendar *, gint64 day);
 bool calendar_works(const struct calendar *, gint64 day); /* a known day on which people work */
 /* The holiday a day off belongs to, or that a working day at a weekend makes up for; NULL: an ordinary day. */

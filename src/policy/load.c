@@ -135,6 +135,8 @@ load_years(const struct policy_loader *loader, const GPtrArray *files)
 		file->hints = true;
 		if (file->fits && !loader_refuse_twin(&own, file->root, "year", g_hash_table_lookup(seen, file->id)))
 			g_hash_table_insert(seen, (void *)file->id, file->root);
+		if (file->fits)
+			calendar_check(loader->arena, file->diag, file->root);
 		if (!policy_file_sound(file))
 			loader_stop(loader, "year", file->id, file);
 		else
