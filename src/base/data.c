@@ -1,4 +1,5 @@
 /* Finds the folders of data, and the files of a kind in all of them. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,7 +27,7 @@ bool
 data_is_office(const char *folder)
 {
 	return !is_whole(folder) &&
-	    (holds(folder, "templates", G_FILE_TEST_IS_DIR) || holds(folder, "fields.xml", G_FILE_TEST_IS_REGULAR));
+	    (holds(folder, "templates", G_FILE_TEST_IS_DIR) || holds(folder, "fields.xml", G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK));
 }
 
 /*
@@ -127,22 +128,41 @@ data_short(const GPtrArray *data, const char *path)
 	return is_under(data_own(data), path) ? path + strlen(data_own(data)) + 1 : path;
 }
 
-/* Of the program's the file's folder, which may be a link itself; of what stands beside templates/ the office's. */
+bool
+data_there(const char *path)
+{
+	return g_file_test(path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK);
+}
+
+/* Where what stands in an office's templates/ must not lead out of, nor that itself out of the office's folder. */
 bool
 data_inside(struct arena *arena, struct diag *diag, const GPtrArray *data, const char *path)
 {
 	const char *folder = data_of(data, path), *templates = arena_printf(arena, "%s/templates", folder);
-	g_autofree char *home = folder != data_own(data) && is_under(templates, path) ? g_strdup(templates) :
-											g_path_get_dirname(path);
+	const char *told = path;
+	g_autofree char *beside = g_path_get_dirname(path);
+	const char *home = beside;
 
-	if (access(path, F_OK) != 0 || file_is_below(home, path))
-		return true;
-	diag_report(diag, DIAG_DATA_OUTSIDE, file_place(arena, path), NULL, path, home);
-	return false;
+	if (access(path, F_OK) != 0)
+		return true; /* whoever opens it says so */
+	if (folder != data_own(data) && is_under(templates, path)) {
+		home = file_is_below(folder, templates) ? templates : folder;
+		told = home == folder ? templates : path;
+	}
+	if (!file_is_below(home, told)) {
+		diag_report(diag, DIAG_DATA_OUTSIDE, file_place(arena, told), NULL, told, home);
+		return false;
+	}
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+		diag_errno(diag, DIAG_FILE_OPEN, file_place(arena, path), path,
+		    g_file_test(path, G_FILE_TEST_IS_DIR) ? EISDIR : ENXIO);
+		return false;
+	}
+	return true;
 }
 
 GPtrArray *
-data_files(struct arena *arena, struct diag *diag, const GPtrArray *data, const char *kind, const char *suffix)
+data_files(struct arena *arena, const GPtrArray *data, const char *kind, const char *suffix)
 {
 	GPtrArray *paths = arena_list(arena);
 
@@ -150,12 +170,8 @@ data_files(struct arena *arena, struct diag *diag, const GPtrArray *data, const 
 		const char *folder = arena_printf(arena, "%s/templates/%s", (const char *)data->pdata[i], kind);
 		const GPtrArray *names = file_list(arena, folder, suffix);
 
-		for (guint j = 0; names != NULL && j < names->len; j++) {
-			char *path = arena_printf(arena, "%s/%s", folder, (const char *)names->pdata[j]);
-
-			if (data_inside(arena, diag, data, path))
-				g_ptr_array_add(paths, path);
-		}
+		for (guint j = 0; names != NULL && j < names->len; j++)
+			g_ptr_array_add(paths, arena_printf(arena, "%s/%s", folder, (const char *)names->pdata[j]));
 	}
 	return paths;
 }

@@ -33,9 +33,14 @@ void data_add(struct arena *, GPtrArray *data, const char *folder);
 const char *data_of(const GPtrArray *data, const char *path);
 /* A path below the program's folder without that; any other as it is. */
 const char *data_short(const GPtrArray *data, const char *path);
-/* Does no link lead out of an office's templates/, or else of the file's folder?  false: reported; the file is not to be read. */
+/* Is there something of that name, be it a link that leads nowhere? */
+bool data_there(const char *path);
+/*
+ * May a file of data be opened: is it a regular one (or not there, which whoever opens it tells), and does no link lead
+ * out of an office's templates/, nor that out of its folder, nor another file out of the folder it stands in?  false: reported.
+ */
 bool data_inside(struct arena *, struct diag *, const GPtrArray *data, const char *path);
 /* Paths of the files of a kind (a folder of templates) that end on suffix: folder after folder, by name in each. */
-GPtrArray *data_files(struct arena *, struct diag *, const GPtrArray *data, const char *kind, const char *suffix);
+GPtrArray *data_files(struct arena *, const GPtrArray *data, const char *kind, const char *suffix);
 
 #endif

@@ -137,6 +137,8 @@ errno_zh(int error)
 		return "不允许这样操作";
 	case EISDIR:
 		return "这是文件夹，不是文件";
+	case ENXIO: /* of a file that one would wait for, or that is a socket */
+		return "不是普通文件";
 	case ENOTDIR:
 		return "路径中有一段不是文件夹";
 	case ENOSPC:
@@ -173,7 +175,8 @@ diag_errno(struct diag *diag, enum diag_code code, struct place place, const cha
 {
 	const char *what[LANG_COUNT] = {
 		arena_printf(diag->arena, entries[code].what[LANG_ZH], name, errno_zh(error)),
-		arena_printf(diag->arena, entries[code].what[LANG_EN], name, g_strerror(error)),
+		arena_printf(diag->arena, entries[code].what[LANG_EN], name,
+		    error == ENXIO ? "not a regular file" : g_strerror(error)),
 	};
 
 	report(diag, code, place, NULL, what);

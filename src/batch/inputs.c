@@ -34,7 +34,7 @@ find_office(struct arena *a, const struct batch_options *options, const char *pa
 
 		folder = arena_adopt(a, g_path_get_dirname(folder), g_free);
 		office = arena_adopt(a, g_build_filename(folder, "office.xml", NULL), g_free);
-		if (g_file_test(office, G_FILE_TEST_IS_REGULAR) && (!own || data_is_office(folder)))
+		if (data_there(office) && (!own || data_is_office(folder)))
 			return office;
 	} while (strlen(folder) > strlen(top));
 	return NULL;
@@ -50,6 +50,13 @@ find_own(struct arena *a, const struct batch_options *options, const char *path,
 	return folder != NULL && data_is_office(folder) ? folder : NULL;
 }
 
+/* What the person names is the person's own choice; what is found is not read outside the folder it was found in. */
+static bool
+may_read(const struct inputs_search *s, const char *path, const char *named)
+{
+	return path == named || data_inside(s->arena, s->diag, s->setup->data, path);
+}
+
 static bool
 load_office(struct inputs_search *s, const char *path, const struct office **office)
 {
@@ -59,7 +66,8 @@ load_office(struct inputs_search *s, const char *path, const struct office **off
 	if (path == NULL)
 		return true;
 	if (!g_hash_table_lookup_extended(s->offices, path, NULL, &known)) {
-		known = office_load(s->setup->policy, s->arena, s->diag, path);
+		known = may_read(s, path, s->options->office) ? office_load(s->setup->policy, s->arena, s->diag, path) :
+								NULL;
 		g_hash_table_insert(s->offices, (char *)path, known);
 	}
 	*office = known;
@@ -73,15 +81,15 @@ find_mapping(struct inputs_search *s, const char *path, struct record_reading *h
 	g_autofree char *folder = g_path_get_dirname(path);
 	char *beside = arena_printf(s->arena, "%s/mapping.xml", folder);
 	const char *file = s->options->mapping != NULL                            ? s->options->mapping :
-	    strcmp(path, "-") != 0 && g_file_test(beside, G_FILE_TEST_IS_REGULAR) ? beside :
-										    NULL;
+	    strcmp(path, "-") != 0 && data_there(beside) ? beside : NULL;
 	const char *key = file != NULL ? file : "";
 	gpointer known = NULL;
 	bool table = !g_str_has_suffix(path, ".xml");
 
 	if (table && !g_hash_table_lookup_extended(s->mappings, key, NULL, &known)) {
-		known = record_mapping_load(s->arena, s->diag, s->setup->records, s->setup->data,
-		    policy_names(s->setup->policy, s->arena), file);
+		if (file == NULL || may_read(s, file, s->options->mapping))
+			known = record_mapping_load(s->arena, s->diag, s->setup->records, s->setup->data,
+			    policy_names(s->setup->policy, s->arena), file);
 		g_hash_table_insert(s->mappings, (char *)key, known);
 	}
 	*how = (struct record_reading){ .mapping = known, .encoding = s->options->encoding, .kind = s->kind };

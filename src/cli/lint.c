@@ -46,9 +46,10 @@ lint_offices(const struct cli_lint *l, const char *named)
 		const char *office = arena_printf(l->arena, "%s/office.xml", folder);
 		const char *mapping = arena_printf(l->arena, "%s/mapping.xml", folder);
 
-		if (g_file_test(office, G_FILE_TEST_IS_REGULAR) && (named == NULL || strcmp(folder, home) != 0))
+		if (data_there(office) && (named == NULL || strcmp(folder, home) != 0) &&
+		    data_inside(l->arena, l->diag, s->data, office))
 			office_load(s->policy, l->arena, l->diag, office);
-		if (!g_file_test(mapping, G_FILE_TEST_IS_REGULAR))
+		if (!data_there(mapping) || !data_inside(l->arena, l->diag, s->data, mapping))
 			continue;
 		record_mapping_load(l->arena, l->diag, s->records, s->data, names, mapping);
 		mapped = true;

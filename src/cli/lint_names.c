@@ -28,8 +28,8 @@ take_mapped(const struct cli_lint *l, const xmlNode *e)
 static const xmlNode *
 read_own(const struct cli_lint *l, const char *path)
 {
-	g_autofree char *folder = g_path_get_dirname(path);
-	xmlDoc *doc = file_is_below(folder, path) ? xml_load(l->arena, diag_new(l->arena), path) : NULL;
+	struct diag *silent = diag_new(l->arena);
+	xmlDoc *doc = data_inside(l->arena, silent, l->setup->data, path) ? xml_load(l->arena, silent, path) : NULL;
 
 	return doc != NULL ? xml_root(doc) : NULL;
 }
@@ -53,7 +53,7 @@ void
 cli_lint_fields(const struct cli_lint *l)
 {
 	const GPtrArray *data = l->setup->data;
-	const GPtrArray *mappings = data_files(l->arena, diag_new(l->arena), data, "mappings", ".xml");
+	const GPtrArray *mappings = data_files(l->arena, data, "mappings", ".xml");
 
 	for (guint i = 0; i < mappings->len; i++)
 		take_mapped(l, read_own(l, mappings->pdata[i]));

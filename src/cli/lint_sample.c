@@ -128,8 +128,10 @@ find_office(const struct cli_lint *l, struct arena *a, const char *sample)
 
 		folder = arena_adopt(a, g_path_get_dirname(folder), g_free);
 		path = arena_printf(a, "%s/office.xml", folder);
-		if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
-			return office_load(l->setup->policy, a, l->diag, path);
+		if (data_there(path))
+			return data_inside(a, l->diag, l->setup->data, path) ?
+			    office_load(l->setup->policy, a, l->diag, path) :
+			    NULL;
 	} while (strlen(folder) > strlen(top));
 	return NULL;
 }
@@ -167,11 +169,12 @@ try_sample(struct cli_lint *l, const struct template *template)
 	const struct office *office;
 	struct record_text *text;
 
-	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+	if (!data_there(path)) {
 		diag_report(l->diag, DIAG_SAMPLE_NONE, file_place(l->arena, template_file(template)), NULL);
 		return;
 	}
-
+	if (!data_inside(l->arena, l->diag, l->setup->data, path))
+		return;
 	diag_set_document(l->diag, template_id(template));
 	office = find_office(l, a, path);
 	reader = record_open(l->diag, path, &how);

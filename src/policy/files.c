@@ -31,11 +31,12 @@ read_file(const struct policy_loader *loader, const GPtrArray *data, const struc
 	g_autofree char *name = g_path_get_basename(path);
 	GPtrArray *lost = arena_list(loader->arena);
 	enum xml_fit fit = XML_BROKEN;
-	xmlDoc *doc;
+	xmlDoc *doc = NULL;
 
 	*file = (struct policy_file){ .path = data_short(data, path), .diag = diag_new(loader->arena) };
 	file->added = strcmp(file->path, path) == 0;
-	doc = xml_load(loader->arena, file->diag, path);
+	if (data_inside(loader->arena, file->diag, data, path))
+		doc = xml_load(loader->arena, file->diag, path);
 	file->root = xml_root(doc);
 	name[strlen(name) - strlen(".xml")] = '\0';
 	file->id = xml_attr_or(file->root, xml_is(file->root, "calendar") ? "year" : "id",
@@ -56,7 +57,7 @@ loader_files(const struct policy_loader *loader, const GPtrArray *data, const ch
 	const char *schema_path = arena_printf(loader->arena, "%s/templates/schema/%s.rng", data_own(data),
 	    schema_name);
 	struct xml_schema *schema = xml_schema_load(loader->arena, loader->diag, schema_path);
-	const GPtrArray *paths = data_files(loader->arena, loader->diag, data, kind, ".xml");
+	const GPtrArray *paths = data_files(loader->arena, data, kind, ".xml");
 
 	for (guint i = 0; schema != NULL && i < paths->len; i++)
 		if (is_data(kind, schema_name, paths->pdata[i]))
@@ -167,7 +168,7 @@ policy_tell_idle(const struct policy *policy, struct diag *diag)
 	for (guint i = 0; i < policy->files->len; i++) {
 		const struct policy_file *file = policy->files->pdata[i];
 
-		if (file->added && (file->twin || policy_file_sound(file)))
+		if (file->added && (file->aside || policy_file_sound(file)))
 			policy_tell_file(file, diag, DIAG_WARN);
 	}
 }

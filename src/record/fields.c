@@ -176,7 +176,7 @@ record_grammar(struct arena *a, struct diag *d, const GPtrArray *data)
 	for (guint i = 1; i < data->len && r.grammar != NULL; i++) {
 		const char *path = arena_printf(a, "%s/fields.xml", (const char *)data->pdata[i]);
 
-		if (!g_file_test(path, G_FILE_TEST_EXISTS) || !data_inside(a, d, data, path))
+		if (!data_there(path) || !data_inside(a, d, data, path))
 			continue;
 		if (schema == NULL &&
 		    ((schema = xml_schema_load(a, d, arena_printf(a, "%s/fields.rng", schemas))) == NULL ||

@@ -71,7 +71,11 @@ add_folder(GPtrArray *found, struct arena *a, struct diag *d, const char *folder
 			if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK) && !is_templates(folder, names->pdata[i]) &&
 			    !is_output(a, d, path))
 				add_folder(found, a, d, path);
-		} else if (is_record_file(names->pdata[i]))
+		} else if (!is_record_file(names->pdata[i]))
+			continue;
+		else if (g_file_test(path, G_FILE_TEST_EXISTS) && !g_file_test(path, G_FILE_TEST_IS_REGULAR))
+			diag_errno(d, DIAG_FILE_OPEN, file_place(a, path), path, ENXIO); /* one would wait for it */
+		else
 			g_ptr_array_add(found, path);
 	}
 }

@@ -173,7 +173,7 @@ find_templates(struct compile_loader *loader, const char *folder, char **only, G
 		const char *id = names->pdata[i], *path = arena_printf(loader->arena, "%s/%s/template.xml", folder, id);
 		struct template *twin = (struct template *)templates_find(templates, id);
 
-		if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		if (!data_there(path))
 			continue;
 		if (twin == NULL) {
 			g_ptr_array_add(templates, template_new(loader->arena, id, path));

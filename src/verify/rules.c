@@ -95,7 +95,7 @@ verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 		.world = path_world_new(arena, arena_printf(arena, "%s/templates/schema", data_own(data))),
 		.schema = xml_schema_load(arena, diag,
 		    arena_printf(arena, "%s/templates/schema/rules.rng", data_own(data))) };
-	const GPtrArray *paths = data_files(arena, diag, data, "rules", ".xml");
+	const GPtrArray *paths = data_files(arena, data, "rules", ".xml");
 	gsize before = diag_count(diag);
 
 	rules->rules = arena_list(arena);
@@ -103,7 +103,8 @@ verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 	if (loading.schema == NULL)
 		return NULL;
 	for (guint i = 0; i < paths->len; i++)
-		if (g_str_has_prefix(strrchr(paths->pdata[i], '/'), "/file-"))
+		if (g_str_has_prefix(strrchr(paths->pdata[i], '/'), "/file-") &&
+		    data_inside(arena, diag, data, paths->pdata[i]))
 			load_file(&loading, paths->pdata[i]);
 	if (diag_worst(diag, before) < DIAG_ERROR)
 		resolve_rules(&loading);

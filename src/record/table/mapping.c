@@ -655,10 +655,13 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 	l.schema = xml_schema_load(a, d, arena_printf(a, "%s/templates/schema/mapping.rng", data_own(data)));
 	if (l.schema == NULL)
 		return NULL;
-	shipped = data_files(a, d, data, "mappings", ".xml");
+	shipped = data_files(a, data, "mappings", ".xml");
 	for (guint i = 0; i < shipped->len; i++) {
 		l.own = data_short(data, shipped->pdata[i]) == shipped->pdata[i];
-		read_mapping(&l, shipped->pdata[i]);
+		if (data_inside(a, d, data, shipped->pdata[i]))
+			read_mapping(&l, shipped->pdata[i]);
+		else
+			l.good = false;
 	}
 	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
 		add_own_lists(&l, (enum record_kind)i);

@@ -18,7 +18,7 @@ part_path(const struct compiler *c, const xmlNode *include)
 	const char *folder = data_of(data, xml_place(include).source->name);
 	const char *path = arena_printf(c->arena, "%s/templates/parts/%s.xml", folder, xml_attr(include, "part"));
 
-	if (folder == data_own(data) || g_file_test(path, G_FILE_TEST_IS_REGULAR))
+	if (folder == data_own(data) || data_there(path))
 		return path;
 	return arena_printf(c->arena, "%s/templates/parts/%s.xml", data_own(data), xml_attr(include, "part"));
 }
@@ -78,7 +78,7 @@ load_part(struct compile_loader *loader, const char *path)
 {
 	xmlDoc *doc;
 
-	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || !data_inside(loader->arena, loader->diag, loader->data, path))
+	if (!data_there(path) || !data_inside(loader->arena, loader->diag, loader->data, path))
 		return NULL;
 	doc = xml_load(loader->arena, loader->diag, path);
 	if (doc == NULL || !compile_document_check(loader, doc))
@@ -124,8 +124,7 @@ compile_parts_collect(struct compiler *c, const xmlNode *e)
 		root = xml_is(n, "include") ? compile_part_peek(c, n) : NULL;
 		/* One that is not there is told where it is included; beside the styles it may hold those that are missed. */
 		if (root == NULL && xml_is(n, "include"))
-			sound = !xml_is(e, "template") && !g_file_test(part_path(c, n), G_FILE_TEST_IS_REGULAR) &&
-			    sound;
+			sound = !xml_is(e, "template") && !data_there(part_path(c, n)) && sound;
 		if (root != NULL && !g_ptr_array_find(c->parts, root, NULL)) {
 			g_ptr_array_add(c->parts, root);
 			sound = compile_parts_collect(c, root) && sound;
@@ -155,7 +154,7 @@ compile_include(struct compiler *c, struct plan_node *node, const xmlNode *e)
 void
 compile_tell_idle_parts(struct compile_loader *loader)
 {
-	const GPtrArray *paths = data_files(loader->arena, diag_new(loader->arena), loader->data, "parts", ".xml");
+	const GPtrArray *paths = data_files(loader->arena, loader->data, "parts", ".xml");
 
 	for (guint i = 0; i < paths->len; i++) {
 		const char *path = paths->pdata[i];
