@@ -269,8 +269,7 @@ explain_data(struct cli *c, const char *code)
 	xmlNode *found;
 
 	if (data == NULL || (records = record_rules_load(c->arena, c->diag, data)) == NULL ||
-	    (policy = policy_load(c->arena, c->diag, data, records)) == NULL ||
-	    (checks = verify_rules_load(c->arena, c->diag, data)) == NULL)
+	    (policy = policy_load(c->arena, c->diag, data, records)) == NULL)
 		return EXIT_NO_START;
 	if (!cli_option_region(c, policy))
 		return EXIT_USAGE;
@@ -278,6 +277,8 @@ explain_data(struct cli *c, const char *code)
 		explain_rule(c, policy, records, data, found);
 	else if ((found = policy_reading(policy, id)) != NULL)
 		explain_reading(c, policy, found);
+	else if ((checks = verify_rules_load(c->arena, c->diag, data)) == NULL)
+		return EXIT_NO_START;
 	else if ((found = verify_rule(checks, id)) != NULL)
 		explain_file_rule(c, found);
 	else {
