@@ -194,7 +194,7 @@ policy_judge(const struct policy *policy, struct arena *arena, struct diag *diag
 		report_region(policy, arena, diag, record);
 		return NULL;
 	}
-	if (!verdict_build(&judging))
+	if (!statutes_check_office(policy, arena, diag, question->office) || !verdict_build(&judging))
 		return NULL;
 	apply(&judging, judging.region->rules[record->kind], NULL);
 	return judging.verdict;

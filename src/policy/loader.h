@@ -17,7 +17,7 @@ struct policy_file {
 	const char *path;  /* short, as people know it */
 	const char *id;    /* of its root (a calendar's: the year), else its name without .xml */
 	bool added;        /* not of the program's own folder */
-	bool twin;         /* a region of the program's has its id: it is told, and stops nothing */
+	bool aside;        /* of an office: a region that the program has, rules that cannot be read. Told, and stops nothing */
 	bool hints;        /* what it stops is told by a rule (a year that is not known) */
 	xmlNode *root;     /* NULL: it is no XML */
 	bool fits;         /* its schema, or misspells names alone: its other mistakes are looked for */
@@ -68,6 +68,8 @@ void policy_tell_file(const struct policy_file *, struct diag *, enum diag_level
 /* regions.c: compiles regions; and, once rules and statutes are there, holds their names and stops what holds mistakes. */
 bool regions_load(const struct policy_loader *, const GPtrArray *files,
     const GPtrArray *data); /* false: reported, cannot start */
+/* Does a file that extends a region extend one that there is?  true, too, when it extends none. */
+bool regions_extend(const GPtrArray *files, const struct policy_file *);
 void regions_settle(const struct policy_loader *, const GPtrArray *files);
 /* names.c: what regions, what is common to them and what extends them (struct policy_file *) name must be there. */
 void region_check_names(const struct policy_loader *, const GPtrArray *files);

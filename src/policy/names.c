@@ -139,7 +139,10 @@ region_check_names(const struct policy_loader *loader, const GPtrArray *files)
 		const struct policy_file *file = files->pdata[i];
 
 		search.loader.diag = file->diag;
-		if (file->fits)
+		if (!regions_extend(files, file)) /* then the rest of it leads nowhere either */
+			loader_refuse(&search.loader, file->root, "extends", xml_attr(file->root, "extends"),
+			    policy_region_ids(loader->policy, loader->arena));
+		else if (file->fits)
 			check_tree(&search, file->root);
 	}
 }

@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "xml/schema/path.h"
 #include "xml/xml.h"
+#include "policy/calendar.h"
 #include "policy/region.h"
 #include "policy/loader.h"
 #include "policy/rules.h"
@@ -32,6 +33,25 @@ has_region(const GPtrArray *files, const char *id)
 	return false;
 }
 
+/* What extends no region stops those of the office.xml beside it: its rules must not be missed in them.  None: all. */
+static void
+stop_office(const struct policy_loader *loader, const struct policy_file *file)
+{
+	struct diag *silent = diag_new(loader->arena);
+	g_autofree char *regions = g_path_get_dirname(xml_place(file->root).source->name);
+	g_autofree char *templates = g_path_get_dirname(regions), *folder = g_path_get_dirname(templates);
+	const GPtrArray *data = data_alone(loader->arena, folder);
+	const char *path = arena_printf(loader->arena, "%s/office.xml", folder);
+	bool may = data_inside(loader->arena, silent, data, path);
+	xmlNode *root = may ? xml_root(xml_load(loader->arena, silent, path)) : NULL;
+
+	if (root == NULL)
+		loader_stop(loader, "region", "*", file);
+	for (xmlNode *node = xml_is(root, "office") ? root : xml_child(root, "office"); node != NULL;
+	     node = node == root ? NULL : xml_next(node, "office"))
+		loader_stop(loader, "region", xml_attr_or(node, "region", ""), file);
+}
+
 /* Of a file that cannot be read: the region; of what is common, or of an office's that may add to any, all. */
 static void
 stop_unread(const struct policy_loader *loader, const GPtrArray *files, const struct policy_file *file)
@@ -39,9 +59,10 @@ stop_unread(const struct policy_loader *loader, const GPtrArray *files, const st
 	const char *extends = extended_by(file);
 	bool all = is_common(file) || (file->root == NULL && file->added);
 
-	loader_stop(loader, "region", extends != NULL ? extends : all ? "*" : file->id, file);
 	if (extends != NULL && !has_region(files, extends))
-		loader_stop(loader, "region", "*", file);
+		stop_office(loader, file);
+	else
+		loader_stop(loader, "region", extends != NULL ? extends : all ? "*" : file->id, file);
 }
 
 /* What an office adds is stated by its own paper, wherever it is told. */
@@ -103,8 +124,8 @@ load_region(const struct policy_loader *loader, const GPtrArray *files, struct p
 
 	if (loader_refuse_twin(&own, file->root, "id", twin != NULL ? twin->root : NULL)) {
 		file->fits = false; /* nothing more is asked of it */
-		file->twin = file->added && !twin->file->added;
-		if (!file->twin)
+		file->aside = file->added && !twin->file->added;
+		if (!file->aside)
 			loader_stop(loader, "region", file->id, file);
 		return;
 	}
@@ -117,6 +138,7 @@ load_region(const struct policy_loader *loader, const GPtrArray *files, struct p
 	region_lay_common(&own, file->root, xml_root(xml_parse(loader->arena, file->diag, common)));
 	own.paths = paths_of(&own, file->root);
 	region_fill(&own, file->root);
+	calendar_check_span(loader->arena, file->diag, xml_child(file->root, "validity"));
 	region = region_compile(&own, file->root);
 	region->file = file;
 	g_ptr_array_add(loader->policy->regions, region);
@@ -134,6 +156,12 @@ list_roots(struct policy *policy)
 	g_ptr_array_set_size(policy->region_roots, 0);
 	for (guint i = 0; i < policy->regions->len; i++)
 		g_ptr_array_add(policy->region_roots, ((struct region *)policy->regions->pdata[i])->root);
+}
+
+bool
+regions_extend(const GPtrArray *files, const struct policy_file *file)
+{
+	return extended_by(file) == NULL || has_region(files, extended_by(file));
 }
 
 bool
@@ -178,6 +206,8 @@ stopped_below(const struct policy *policy, const xmlNode *node)
 
 	if (file == NULL && use != NULL)
 		file = policy_stopped(policy, (const char *)node->name, use);
+	if (file == NULL && use != NULL && xml_is(node, "rule") && policy_rule(policy, use) == NULL)
+		file = policy_stopped(policy, "rule", "*");
 	for (xmlNode *child = xml_child(node, NULL); file == NULL && child != NULL; child = xml_next(child, NULL))
 		file = stopped_below(policy, child);
 	return file;

@@ -70,9 +70,12 @@ stop_rule(const struct policy_loader *loader, const xmlNode *rule, const struct 
 		loader_stop(loader, "region", "*", file);
 }
 
-/* Of a file that does not fit its schema the rules are known, if it is one of rules. */
+/*
+ * Of a file that does not fit its schema the rules are known, if it is one of rules.  Else any may have stood in it; of an
+ * office's that stops who names one that is nowhere else.
+ */
 static void
-stop_unread(const struct policy_loader *loader, const struct policy_file *file)
+stop_unread(const struct policy_loader *loader, struct policy_file *file)
 {
 	xmlNode *root = file->root;
 
@@ -82,7 +85,10 @@ stop_unread(const struct policy_loader *loader, const struct policy_file *file)
 	}
 	for (xmlNode *node = xml_child(root, "rule"); node != NULL; node = xml_next(node, "rule"))
 		stop_rule(loader, node, file);
-	if (!xml_is(root, "rules"))
+	file->aside = file->added && !xml_is(root, "rules");
+	if (file->aside)
+		loader_stop(loader, "rule", "*", file);
+	else if (!xml_is(root, "rules"))
 		stop_rule(loader, NULL, file);
 }
 

@@ -37,7 +37,7 @@ void statute_fill(const struct policy_loader *, xmlNode *root);
 /* Statutes (struct policy_file *) of which no rule holds a mistake; the others are stopped. */
 void statutes_load(const struct policy_loader *, const GPtrArray *files);
 bool statute_in_use(const struct judging *, const struct statute *);
-/* An office that switches on what there is not is told. */
-void statutes_check_office(const struct policy *, struct arena *, struct diag *, xmlNode *office);
+/* false: an office switches on what there is not, which is reported: its records are not judged. */
+bool statutes_check_office(const struct policy *, struct arena *, struct diag *, xmlNode *office);
 
 #endif

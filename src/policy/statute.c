@@ -53,17 +53,21 @@ policy_statutes(const struct policy *policy)
 }
 
 /* An office that switches on what there is not would think itself checked. */
-void
+bool
 statutes_check_office(const struct policy *policy, struct arena *arena, struct diag *diag, xmlNode *office)
 {
 	GPtrArray *names = loader_ids(arena, policy->statute_roots);
+	bool good = true;
 
 	loader_add_stopped(policy, "statute", names);
 	for (xmlNode *node = xml_child(office, "statute"); node != NULL; node = xml_next(node, "statute")) {
 		const char *use = xml_attr_or(node, "use", "");
 
-		if (policy_statute(policy, use) == NULL && policy_stopped(policy, "statute", use) == NULL)
-			diag_report(diag, DIAG_OFFICE_STATUTE, xml_attr_place(node, "use"), "statute", use,
-			    nearest_offer(arena, use, names, "（", "？）"));
+		if (policy_statute(policy, use) != NULL || policy_stopped(policy, "statute", use) != NULL)
+			continue;
+		diag_report(diag, DIAG_OFFICE_STATUTE, xml_attr_place(node, "use"), "statute", use,
+		    nearest_offer(arena, use, names, "（", "？）"));
+		good = false;
 	}
+	return good;
 }
