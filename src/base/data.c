@@ -27,7 +27,8 @@ bool
 data_is_office(const char *folder)
 {
 	return !is_whole(folder) &&
-	    (holds(folder, "templates", G_FILE_TEST_IS_DIR) || holds(folder, "fields.xml", G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK));
+	    (holds(folder, "templates", G_FILE_TEST_IS_DIR) ||
+		holds(folder, "fields.xml", G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK));
 }
 
 /*

@@ -80,8 +80,9 @@ find_mapping(struct inputs_search *s, const char *path, struct record_reading *h
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	char *beside = arena_printf(s->arena, "%s/mapping.xml", folder);
-	const char *file = s->options->mapping != NULL                            ? s->options->mapping :
-	    strcmp(path, "-") != 0 && data_there(beside) ? beside : NULL;
+	const char *file = s->options->mapping != NULL   ? s->options->mapping :
+	    strcmp(path, "-") != 0 && data_there(beside) ? beside :
+							   NULL;
 	const char *key = file != NULL ? file : "";
 	gpointer known = NULL;
 	bool table = !g_str_has_suffix(path, ".xml");

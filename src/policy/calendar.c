@@ -68,7 +68,8 @@ mark_year(struct calendar *calendar, const xmlNode *year)
 }
 
 static void
-refuse(struct arena *arena, struct diag *diag, const xmlNode *node, const char *attribute, const char *zh, const char *en)
+refuse(struct arena *arena, struct diag *diag, const xmlNode *node, const char *attribute, const char *zh,
+    const char *en)
 {
 	const char *given = xml_attr(node, attribute);
 

@@ -14,10 +14,10 @@ struct xpath;
 
 /* A file of the law.  What holds a mistake, or names what does, is stopped: nothing is judged by it. */
 struct policy_file {
-	const char *path;  /* short, as people know it */
-	const char *id;    /* of its root (a calendar's: the year), else its name without .xml */
-	bool added;        /* not of the program's own folder */
-	bool aside;        /* of an office: a region that the program has, rules that cannot be read. Told, and stops nothing */
+	const char *path; /* short, as people know it */
+	const char *id;   /* of its root (a calendar's: the year), else its name without .xml */
+	bool added;       /* not of the program's own folder */
+	bool aside; /* of an office: a region that the program has, rules that cannot be read. Told, and stops nothing */
 	bool hints;        /* what it stops is told by a rule (a year that is not known) */
 	xmlNode *root;     /* NULL: it is no XML */
 	bool fits;         /* its schema, or misspells names alone: its other mistakes are looked for */

@@ -277,15 +277,25 @@ START_TEST(an_office_adds)
 	ck_assert_uint_eq(data->len, 2);
 	data_add(mem, data, in_folder("office/templates/.."));
 	ck_assert_uint_eq(data->len, 2);
-	files = data_files(mem, diag, data, "rules", ".xml");
-	ck_assert_uint_eq(files->len, 3);
+	ck_assert_int_eq(mkfifo(in_folder("office/templates/rules/pipe.xml"), 0600), 0);
+	ck_assert_int_eq(symlink("nowhere.xml", in_folder("office/templates/rules/ring.xml")), 0);
+	files = data_files(mem, data, "rules", ".xml");
+	ck_assert_uint_eq(files->len, 6);
+	for (guint i = files->len; i-- > 0;) {
+		ck_assert(data_there(files->pdata[i]));
+		if (!data_inside(mem, diag, data, files->pdata[i]))
+			g_ptr_array_remove_index(files, i);
+	}
+	ck_assert_uint_eq(files->len, 4);
+	ck_assert_str_eq(files->pdata[3], in_folder("office/templates/rules/ring.xml")); /* whoever opens it tells */
 	ck_assert_str_eq(data_short(data, files->pdata[0]), "templates/rules/b.xml");
 	ck_assert_str_eq(files->pdata[1], in_folder("office/templates/rules/a.xml"));
 	ck_assert_str_eq(files->pdata[2], in_folder("office/templates/rules/within.xml"));
 	ck_assert_str_eq(data_of(data, files->pdata[1]), office);
 	ck_assert_str_eq(data_of(data, "/elsewhere"), folder);
-	ck_assert_uint_eq(diag_count(diag), 1);
-	ck_assert_str_eq(diag_get(diag, 0)->id, "B116");
+	ck_assert_uint_eq(diag_count(diag), 2);
+	ck_assert_str_eq(diag_get(diag, 0)->id, "B101");
+	ck_assert_str_eq(diag_get(diag, 1)->id, "B116");
 	g_unsetenv("BANWEN_DATA");
 }
 END_TEST
