@@ -287,10 +287,10 @@ START_TEST(an_office_adds)
 			g_ptr_array_remove_index(files, i);
 	}
 	ck_assert_uint_eq(files->len, 4);
-	ck_assert_str_eq(files->pdata[3], in_folder("office/templates/rules/ring.xml")); /* whoever opens it tells */
+	ck_assert_str_eq(files->pdata[2], in_folder("office/templates/rules/ring.xml")); /* whoever opens it tells */
 	ck_assert_str_eq(data_short(data, files->pdata[0]), "templates/rules/b.xml");
 	ck_assert_str_eq(files->pdata[1], in_folder("office/templates/rules/a.xml"));
-	ck_assert_str_eq(files->pdata[2], in_folder("office/templates/rules/within.xml"));
+	ck_assert_str_eq(files->pdata[3], in_folder("office/templates/rules/within.xml"));
 	ck_assert_str_eq(data_of(data, files->pdata[1]), office);
 	ck_assert_str_eq(data_of(data, "/elsewhere"), folder);
 	ck_assert_uint_eq(diag_count(diag), 2);
