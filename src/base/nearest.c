@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/nearest.h"
 
-enum { LENGTH_MAX = 63, BEGUN_LEAST = 3 };
+enum { LENGTH_MAX = 63, BEGUN_LEAST = 3, FEW = 12 };
 
 static guint
 smallest(guint a, guint b, guint c)
@@ -68,34 +68,39 @@ is_turned(const gunichar *a, glong m, const gunichar *b, glong n)
 	return m == 2 && n == 2 && a[0] == b[1] && a[1] == b[0];
 }
 
+/* Of several that are as near the one that begins alike for longest. */
 static const char *
 nearest_below(const char *written, const GPtrArray *names, guint limit)
 {
 	glong m = 0;
 	g_autofree gunichar *a = g_utf8_to_ucs4_fast(written, -1, &m);
 	const char *best = NULL;
+	glong begins = 0;
 	guint least = MIN(limit, too_far(written, (guint)m));
 
 	for (guint i = 0; i < names->len && m <= LENGTH_MAX; i++) {
 		glong n = 0;
 		g_autofree gunichar *b = g_utf8_to_ucs4_fast(names->pdata[i], -1, &n);
-		guint d = n <= LENGTH_MAX ? distance(a, m, b, n) : least;
+		guint d = n <= LENGTH_MAX ? distance(a, m, b, n) : LENGTH_MAX + 1;
+		glong same = 0;
 
 		if (is_turned(a, m, b, n))
 			return names->pdata[i];
-		if (d < least)
-			best = names->pdata[i], least = d;
+		while (same < MIN(m, n) && a[same] == b[same])
+			same++;
+		if (d < least || (d == least && best != NULL && same > begins))
+			best = names->pdata[i], least = d, begins = same;
 	}
 	return best;
 }
 
-/* The only name that begins so; NULL: there is none, or several. */
+/* The only name that begins so, with three letters or, of few names, two; NULL: there is none, or several. */
 static const char *
 begun(const char *written, const GPtrArray *names)
 {
 	const char *found = NULL;
 
-	for (guint i = 0; i < names->len && strlen(written) >= BEGUN_LEAST; i++)
+	for (guint i = 0; i < names->len && strlen(written) + (names->len <= FEW) >= BEGUN_LEAST; i++)
 		if (g_str_has_prefix(names->pdata[i], written)) {
 			if (found != NULL)
 				return NULL;

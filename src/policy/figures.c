@@ -18,16 +18,22 @@ struct figures {
 	struct diag *diag;
 	struct xpath_env *env;
 	struct path_world *paths;
-	gsize before; /* faults told when the file was begun */
+	const char *tree; /* of which the file is */
+	gsize before;     /* faults told when the file was begun */
 };
 
 static struct figures
-open_file(const struct policy_loader *loader, const char *variable, xmlNode *root)
+open_file(const struct policy_loader *loader, const char *tree, const char *variable, xmlNode *root)
 {
 	struct xpath_env *env = xpath_env_new(loader->arena);
 
 	xpath_env_node(env, variable, root);
-	return (struct figures){ loader->arena, loader->diag, env, loader->paths, diag_count(loader->diag) };
+	return (struct figures){ .arena = loader->arena,
+		.diag = loader->diag,
+		.env = env,
+		.paths = loader->paths,
+		.tree = tree,
+		.before = diag_count(loader->diag) };
 }
 
 static const struct path_set *
@@ -42,7 +48,7 @@ variable_of(void *paths, const char *name)
 static bool
 gives(const struct figures *f, const struct xpath *expression, xmlNode *node, struct place place)
 {
-	const struct path_scope scope = { .here = path_anything(f->paths),
+	const struct path_scope scope = { .here = path_place(f->paths, f->tree, node),
 		.variables = "region",
 		.variable = variable_of,
 		.data = f->paths };
@@ -130,7 +136,7 @@ check_days(const struct figures *f, const xmlNode *deadline)
 void
 region_fill(const struct policy_loader *loader, xmlNode *region)
 {
-	struct figures f = open_file(loader, "region", region);
+	struct figures f = open_file(loader, "region", "region", region);
 
 	for (xmlNode *n = xml_child(xml_child(region, "steps"), "process"); n != NULL; n = xml_next(n, "process"))
 		count_steps(n);
@@ -142,7 +148,7 @@ region_fill(const struct policy_loader *loader, xmlNode *region)
 void
 statute_fill(const struct policy_loader *loader, xmlNode *statute)
 {
-	struct figures f = open_file(loader, "statute", statute);
+	struct figures f = open_file(loader, "rules", "statute", statute);
 
 	for (xmlNode *rule = xml_child(statute, "rule"); rule != NULL; rule = xml_next(rule, "rule")) {
 		fill_below(&f, xml_child(rule, "zh"));

@@ -113,21 +113,17 @@ check_tree(struct name_search *s, xmlNode *root)
 		check_order(s);
 }
 
-static void
-refuse(void *data, xmlNode *node, const char *attribute, const char *name, const char *list, const GPtrArray *known)
-{
-	(void)list;
-	loader_refuse(data, node, attribute, name, known);
-}
-
 void
 loader_check_names(const struct policy_loader *loader, const struct policy_file *file, const char *tree)
 {
-	static const struct path_reference told = { .missing = refuse };
+	static const struct path_reference told = { .missing = tell_missing };
 	struct path_world *world = loader->policy->paths;
-	struct policy_loader own = loader_of(loader, file);
+	struct name_search search = { .loader = loader_of(loader, file), .root = file->root };
 
-	path_refer(world, tree, file->root, path_defined(world, tree, file->root, NULL, NULL), &told, &own);
+	for (guint i = 0; i < loader->policy->files->len; i++)
+		if (!policy_file_sound(loader->policy->files->pdata[i]))
+			return; /* what is missed may stand there */
+	path_refer(world, tree, file->root, path_defined(world, tree, file->root, NULL, NULL), &told, &search);
 }
 
 void

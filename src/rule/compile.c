@@ -283,8 +283,13 @@ rule_resolve(struct arena *arena, struct diag *diag, const struct rule *rule, co
 	const struct rule_making making = { .arena = arena, .diag = diag };
 	g_autoptr(GPtrArray) others = g_ptr_array_new(); /* no rule yields to itself */
 
+	for (xmlNode *other = xml_child(rule->node->parent, "rule"); other != NULL; other = xml_next(other, "rule"))
+		if (text_has_word(rule->yields_to, xml_attr_or(other, "id", "")) &&
+		    (other == rule->node || text_has_word(xml_attr_or(other, "yields-to", ""), rule->id)))
+			diag_report(diag, DIAG_RULE_YIELDS, xml_attr_place(rule->node, "yields-to"), NULL,
+			    xml_attr(other, "id"));
 	for (guint i = 0; i < ids->len; i++)
-		if (strcmp(ids->pdata[i], rule->id) != 0)
+		if (strcmp(ids->pdata[i], rule->id) != 0 || text_has_word(rule->yields_to, rule->id))
 			g_ptr_array_add(others, ids->pdata[i]);
 	rule_resolve_words(&making, rule->node, "yields-to", others);
 }

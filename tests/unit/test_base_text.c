@@ -342,7 +342,8 @@ END_TEST
 /* Of up to five Latin letters one may be wrong, of more a third; of Han half. */
 START_TEST(nearest_names)
 {
-	static const char *const known[] = { "seal", "scope", "bars", "leader", "region", "qr", "p", "申请日期", NULL };
+	static const char *const known[] = { "seal", "scope", "bars", "leader", "region", "qr", "p", "申请日期",
+		"R-092", "R-901", NULL };
 	static const struct {
 		const char *written, *meant;
 	} vectors[] = {
@@ -359,6 +360,9 @@ START_TEST(nearest_names)
 		{ "header", "leader" },
 		{ "申请时间", "申请日期" },
 		{ "用电地址", NULL },
+		{ "R-902", "R-901" },
+		{ "le", "leader" },
+		{ "l", NULL },
 		{ "x", NULL },
 		{ "tr", NULL },
 		{ "P", "p" },

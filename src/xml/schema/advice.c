@@ -164,7 +164,7 @@ explain_nearest(const GPtrArray *known, const char *given, bool slip)
 	return named(known, (slip ? nearest_slip : nearest_name)(given, names));
 }
 
-/* A row of the table that has the given name: what it calls ours may stand here, or stands elsewhere. */
+/* A row of the table that has the given name: what it calls ours may stand here, or stands elsewhere; "": there is none. */
 static void
 guess_row(struct explain_run *run, const struct declaration *in, const GPtrArray *known, const xmlNode *row,
     struct explain_guess *guess)
@@ -226,7 +226,7 @@ explain_guess(struct explain_run *run, const struct declaration *in, const GPtrA
 	others = elsewhere(run, in, given, kind);
 	if (guess.probably != NULL)
 		guess.elsewhere = NULL;
-	else if (others != NULL || guess.elsewhere == NULL)
+	else if (others != NULL || (guess.elsewhere == NULL && g_strcmp0(guess.ours, "") != 0))
 		guess = (struct explain_guess){ .elsewhere = others };
 	if (guess.ours == NULL && (others == NULL || kind == PATTERN_ATTRIBUTE))
 		guess.probably = explain_nearest(left, given, others != NULL);
@@ -240,6 +240,8 @@ written(struct explain_run *run, const struct explain_guess *guess, enum pattern
 	const char *name = arena_printf(run->arena, kind == PATTERN_ELEMENT ? "<%s>" : "%s", guess->ours);
 	const char *zh = xml_attr_or(guess->row, "zh", ""), *en = xml_attr_or(guess->row, "en", "");
 
+	if (*guess->ours == '\0')
+		return explain_put(run, "；%s；", "; %s;", (struct explain_words){ { zh, en } }, nothing);
 	if (guess->row == NULL)
 		name = explain_declared(run, guess->probably, kind == PATTERN_ELEMENT).in[LANG_ZH];
 	return (struct explain_words){

@@ -444,20 +444,23 @@ report_unknown(struct explain_run *run, struct explain_open *open, const xmlNode
 	const GPtrArray *known = explain_declarations(run, open->all, PATTERN_ELEMENT);
 	struct explain_guess guess = guess_here(run, open, known, child);
 	const struct pattern *after;
+	bool stub = guess.probably != NULL && child->properties == NULL && child->children == NULL &&
+	    count_faults(run, child, guess.probably) > 0; /* it lacks all: what it is not is enough */
 
 	explain_fault(run, xml_place(child), NULL,
 	    (struct explain_words){ { "%1$s\v里不能有 <%2$s>%3$s", "%1$s cannot hold <%2$s>%3$s" } },
 	    (struct explain_words[]){ called(run, open), same(shown_name(run, child)),
 		explain_advice(run, known, &guess, PATTERN_ELEMENT) });
-	mend(run, child, NULL, guess.probably != NULL ? declaration_name(guess.probably) : NULL,
-	    guess.probably != NULL);
+	mend(run, child, NULL, guess.probably != NULL && !stub ? declaration_name(guess.probably) : NULL,
+	    guess.probably != NULL && !stub);
 	if (guess.probably == NULL)
 		return;
 	excuse(run, open, declaration_name(guess.probably));
 	after = derive_element(run->maker, open->rest, guess.probably);
 	if (after->kind != PATTERN_NONE)
 		open->rest = after;
-	check_element(run, child, guess.probably);
+	if (!stub)
+		check_element(run, child, guess.probably);
 }
 
 /* What is required next. */

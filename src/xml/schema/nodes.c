@@ -218,6 +218,16 @@ path_tree(struct path_world *world, const char *name, const char *element)
 	return named;
 }
 
+const struct path_set *
+path_place(struct path_world *world, const char *name, const xmlNode *element)
+{
+	const char *own = (const char *)element->name;
+
+	if (element->parent->type != XML_ELEMENT_NODE)
+		return path_tree(world, name, own);
+	return path_set_step(world, path_place(world, name, element->parent), AXIS_CHILD, false, own);
+}
+
 /* --- steps --- */
 
 /* What is asked of an axis: all nodes (name NULL), or those of its own kind that have a name, "*" any. */

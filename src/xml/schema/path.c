@@ -173,15 +173,30 @@ check_compared(struct path_reader *r, const struct path_operand *one, const stru
 	return true;
 }
 
+/* Nor is a listed value asked for what none of its words holds, or begins with. */
+static void
+check_piece(struct path_reader *r, const struct path_operand *of, const char *piece, bool first)
+{
+	const GPtrArray *words = path_given_words(r->world, of->set);
+
+	for (guint i = 0; words != NULL && i < words->len; i++)
+		if (first ? g_str_has_prefix(words->pdata[i], piece) : strstr(words->pdata[i], piece) != NULL)
+			return;
+	if (words != NULL)
+		tell_word(r, of, piece, words);
+}
+
 /* A list of words is asked for a listed value: contains('a b', @x), bw:contains-token('a b', @x); or the other way round. */
 static void
 check_listed(struct path_reader *r, const char *name, const struct path_operand argument[2])
 {
-	bool token = strcmp(name, "bw:contains-token") == 0;
+	bool token = strcmp(name, "bw:contains-token") == 0, first = strcmp(name, "starts-with") == 0;
 	const char *list = argument[0].set->written ? argument[0].set->literals->pdata[0] : "";
 	g_auto(GStrv) words = g_strsplit(list, " ", -1);
 	GPtrArray *given = arena_list(r->world->arena);
 
+	if (argument[1].set->written && !argument[0].set->written && (first || strcmp(name, "contains") == 0))
+		check_piece(r, &argument[0], argument[1].set->literals->pdata[0], first);
 	for (char **word = words; *word != NULL; word++)
 		g_ptr_array_add(given, arena_strdup(r->world->arena, *word));
 	if (token && argument[1].set->written)

@@ -58,6 +58,8 @@ const GPtrArray *path_words(const struct path_world *, const char *list); /* NUL
 
 /* The root elements of a tree ("verdict"; "record" has several) that have a name, or all (NULL). */
 const struct path_set *path_tree(struct path_world *, const char *name, const char *element);
+/* What the schema of a tree has at the place of an element of a document. */
+const struct path_set *path_place(struct path_world *, const char *name, const xmlNode *);
 const struct path_set *path_anything(struct path_world *);
 const struct path_set *path_text(struct path_world *);
 /* Either may be NULL: the other. */
