@@ -69,6 +69,7 @@ lint_law(const struct cli_lint *l, const char *office)
 	policy_examples_lint(l->setup->policy, l->arena, l->diag, l->setup->records, l->setup->data);
 	lint_offices(l, office);
 	cli_lint_fields(l);
+	cli_lint_strays(l);
 }
 
 /* false: cannot start, or there is no such document; reported. */

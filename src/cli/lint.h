@@ -23,6 +23,8 @@ void cli_lint_samples(struct cli_lint *);
 
 /* lint_names.c: fields of the office's own that nothing uses; fields that a document must have and does not print. */
 void cli_lint_fields(const struct cli_lint *);
+/* What stands in an office's templates/ under a name that nothing reads. */
+void cli_lint_strays(const struct cli_lint *);
 void cli_lint_demands(const struct cli_lint *);
 
 #endif

@@ -5,6 +5,8 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/nearest.h"
+#include "base/text.h"
 #include "batch/batch.h"
 #include "cli/lint.h"
 #include "policy/policy.h"
@@ -61,6 +63,58 @@ cli_lint_fields(const struct cli_lint *l)
 		take_mapped(l, read_own(l, arena_printf(l->arena, "%s/mapping.xml", (const char *)data->pdata[i])));
 	for (guint i = 1; i < data->len; i++)
 		tell_fields(l, read_own(l, arena_printf(l->arena, "%s/fields.xml", (const char *)data->pdata[i])));
+}
+
+/* --- files --- */
+
+static void
+tell_stray(const struct cli_lint *l, const char *path, const char *word)
+{
+	g_autofree char *name = g_path_get_basename(path);
+	GPtrArray *known = arena_list(l->arena);
+	g_auto(GStrv) words = g_strsplit(word, " ", -1);
+
+	for (char **w = words; *w != NULL; w++)
+		g_ptr_array_add(known, arena_strdup(l->arena, *w));
+	if (!g_str_has_prefix(name, "README"))
+		diag_report(l->diag, DIAG_DATA_STRAY, file_place(l->arena, path), NULL, path,
+		    nearest_offer(l->arena, name, known, " → ", ""), word);
+}
+
+/* Of documents a folder without its template, by what may have been meant for one; of the others what is no XML. */
+static void
+look_at(const struct cli_lint *l, const char *path, bool document)
+{
+	bool folder = g_file_test(path, G_FILE_TEST_IS_DIR);
+	const GPtrArray *files = document && folder ? file_list(l->arena, path, ".xml") : NULL;
+	const char *meant = files != NULL ? nearest_name("template.xml", files) : NULL;
+
+	if (!document && !folder && !g_str_has_suffix(path, ".xml"))
+		tell_stray(l, path, "*.xml");
+	if (document && !data_there(arena_printf(l->arena, "%s/template.xml", path)))
+		tell_stray(l, meant != NULL ? arena_printf(l->arena, "%s/%s", path, meant) : path, "template.xml");
+}
+
+void
+cli_lint_strays(const struct cli_lint *l)
+{
+	static const char kinds[] = "forms notices posters parts regions rules statutes calendar mappings";
+
+	for (guint i = 1; i < l->setup->data->len; i++) {
+		const char *folder = arena_printf(l->arena, "%s/templates", (const char *)l->setup->data->pdata[i]);
+		const GPtrArray *names = file_list(l->arena, folder, NULL);
+
+		for (guint j = 0; names != NULL && j < names->len; j++) {
+			const char *kind = names->pdata[j], *path = arena_printf(l->arena, "%s/%s", folder, kind);
+			const GPtrArray *files = text_has_word(kinds, kind) ? file_list(l->arena, path, NULL) : NULL;
+
+			if (files == NULL)
+				tell_stray(l, path, kinds);
+			for (guint k = 0; files != NULL && k < files->len; k++)
+				look_at(l, arena_printf(l->arena, "%s/%s", path, (const char *)files->pdata[k]),
+				    text_has_word("forms notices posters", kind));
+		}
+	}
 }
 
 /* --- demands --- */
