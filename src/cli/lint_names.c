@@ -134,19 +134,32 @@ is_answer(const struct cli_lint *l, const char *name)
 	return false;
 }
 
-/* A rule that bars a document for want of a field demands that it is there to be read. */
+static bool
+is_added(const struct cli_lint *l, const char *path)
+{
+	for (guint i = 1; i < l->setup->data->len; i++)
+		if (g_str_has_prefix(path, l->setup->data->pdata[i]))
+			return true;
+	return false;
+}
+
+/*
+ * A rule that bars a document for want of a field demands that it is there to be read; but the rule of an office may demand what
+ * a document of the program's does not print.
+ */
 static void
 tell_demands(const struct cli_lint *l, const xmlNode *rule, const xmlNode *check)
 {
 	const char *field = xml_attr_or(check, "field", "");
 	g_auto(GStrv) documents = g_strsplit(xml_attr_or(check, "bars", ""), " ", -1);
+	bool own = is_added(l, xml_place(rule).source->name);
 
 	for (char **d = documents; *d != NULL && *field != '\0' && strchr(field, '{') == NULL; d++) {
 		const struct template *t = templates_find(l->setup->templates, *d);
 		GHashTable *reads = g_hash_table_lookup(l->reads, *d);
 
-		if (t != NULL && !template_broken(t) && reads != NULL && !g_hash_table_contains(reads, field) &&
-		    !is_answer(l, field))
+		if (t != NULL && !template_broken(t) && own <= is_added(l, template_file(t)) && reads != NULL &&
+		    !g_hash_table_contains(reads, field) && !is_answer(l, field))
 			diag_report(l->diag, DIAG_TEMPLATE_UNPRINTED, file_place(l->arena, template_file(t)), field,
 			    xml_attr_or(rule, "id", ""), field);
 	}

@@ -16,6 +16,7 @@ struct name_search {
 	struct policy_loader loader; /* its mistakes go to the tree's file */
 	const xmlNode *root;
 	GHashTable *idle; /* rules that do not hold in it and were told */
+	bool loose;       /* it uses a rule that there is not: perhaps one of those */
 };
 
 /* Templates are one folder each. */
@@ -57,7 +58,7 @@ tell_missing(void *data, xmlNode *node, const char *attribute, const char *name,
 		return;
 	if (!held || !text_listed(rules, name))
 		loader_refuse(&s->loader, node, attribute, name, held ? rules : known);
-	else if (g_hash_table_add(s->idle, (gpointer)name))
+	else if (!s->loose && g_hash_table_add(s->idle, (gpointer)name))
 		diag_report(s->loader.diag, DIAG_POLICY_IDLE_CLOCK, xml_attr_place(node, attribute), NULL, name);
 }
 
@@ -90,6 +91,18 @@ check_order(const struct name_search *s)
 	}
 }
 
+static bool
+uses_unknown(const struct name_search *s)
+{
+	const GPtrArray *rules = path_words(s->loader.policy->paths, "rule");
+
+	for (xmlNode *node = xml_child(xml_child(s->root, "rules"), "rule"); node != NULL;
+	     node = xml_next(node, "rule"))
+		if (rules != NULL && !text_listed(rules, xml_attr_or(node, "use", "")))
+			return true;
+	return false;
+}
+
 static void
 check_tree(struct name_search *s, xmlNode *root)
 {
@@ -101,6 +114,7 @@ check_tree(struct name_search *s, xmlNode *root)
 
 	s->root = root;
 	s->idle = arena_table(s->loader.arena);
+	s->loose = uses_unknown(s);
 	defined = path_defined(policy->paths, "region", root, &told, s);
 	g_hash_table_remove(defined, "region"); /* itself is but one of them */
 	if (owner != NULL)                      /* the columns of a list that is another region's stand there */
