@@ -103,7 +103,6 @@ add_extension(const struct policy_loader *loader, const struct policy_file *regi
 		}
 }
 
-/* With a tree of its own of what is common. */
 /* Its expressions speak by its own words. */
 static struct path_world *
 paths_of(const struct policy_loader *loader, xmlNode *root)
@@ -114,6 +113,7 @@ paths_of(const struct policy_loader *loader, xmlNode *root)
 	return path_world_own(loader->paths, defined);
 }
 
+/* With a tree of its own of what is common. */
 static void
 load_region(const struct policy_loader *loader, const GPtrArray *files, struct policy_file *file)
 {

@@ -113,7 +113,7 @@ compile_field(struct rule_making *making, const xmlNode *node)
 		return NULL;
 	judged = words->sees(words->data, making->node, making->scope, NULL);
 	names = path_names(words->world, judged);
-	if (names != NULL && !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)names, field, g_str_equal, NULL))
+	if (names != NULL && !text_listed(names, field))
 		names = path_names(words->world,
 		    path_union(words->world, judged, words->sees(words->data, making->node, making->scope, "office")));
 	if (strchr(field, '{') == NULL)

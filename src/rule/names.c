@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
 #include "xml/xpath_token.h"
@@ -128,7 +129,7 @@ void
 rule_resolve_word(const struct rule_making *making, const xmlNode *node, const char *attribute, const char *name,
     const GPtrArray *known)
 {
-	if (!g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)known, name, g_str_equal, NULL))
+	if (!text_listed(known, name))
 		diag_report(making->diag, DIAG_RULE_REFERENCE, xml_attr_place(node, attribute), NULL, attribute, name,
 		    nearest_offer(making->arena, name, known, " → ", ""));
 }
