@@ -75,7 +75,7 @@ due_templates(const struct batch_job *job, const struct batch_result *r)
 	for (xmlNode *n = xml_child(list, "document"); n != NULL; n = xml_next(n, "document")) {
 		const struct template *t = find_template(job, r, xml_attr_or(n, "id", ""));
 
-		if (t != NULL && xml_attr_is(n, "due", "yes") && xml_attr_is(n, "allowed", "yes"))
+		if (t != NULL && xml_attr_is(n, "state", "due"))
 			g_ptr_array_add(found, (void *)t);
 	}
 	add_named(job, r, found);
@@ -118,20 +118,18 @@ report_forbidden(struct batch_result *r, const xmlNode *law)
 	    });
 }
 
-/* True of a stage that the region does not know, and of records that have none. */
-static bool
-has_reached(const struct batch_result *r, const char *stage)
+/* A stage of the region's; NULL: it has no such stage, or the record none. */
+static const xmlNode *
+stage_of(const struct batch_result *r, const char *stage)
 {
-	const xmlNode *known = xml_child_of(xml_child(r->verdict, "stages"), "stage", "id", stage);
-
-	return known == NULL || xml_attr_is(known, "reached", "yes");
+	return xml_child_of(xml_child(r->verdict, "stages"), "stage", "id", stage);
 }
 
 bool
 choose_unlisted(const struct batch_job *job, const struct batch_result *r, const char *document, const char *stage)
 {
 	const struct template *t = templates_find(job->setup->templates, document);
-	const xmlNode *n = xml_child_of(xml_child(r->verdict, "stages"), "stage", "id", stage);
+	const xmlNode *n = stage_of(r, stage);
 
 	if (t == NULL || template_keeps_missing(t) || law_on(r, document) != NULL)
 		return false;
@@ -140,20 +138,38 @@ choose_unlisted(const struct batch_job *job, const struct batch_result *r, const
 	return n != NULL;
 }
 
+/* "due", "allowed", "not-yet" or "forbidden"; one that the region's law does not list waits for its stage. */
+static const char *
+state_of(const struct batch_result *r, const struct template *t)
+{
+	const xmlNode *law = law_on(r, template_id(t));
+
+	if (law != NULL)
+		return xml_attr(law, "state");
+	return xml_attr_is(stage_of(r, template_stage(t)), "reached", "no") ? "not-yet" : "allowed";
+}
+
+static void
+report_early(struct batch_result *r, const struct template *t)
+{
+	const xmlNode *stage = stage_of(r, xml_attr_or(law_on(r, template_id(t)), "stage", template_stage(t)));
+
+	diag_report(r->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(r->record->root, "stage"), "stage",
+	    choose_title(r, template_id(t)), xml_attr(stage, "label"), xml_attr_or(r->verdict, "stage_label", ""));
+}
+
 bool
 choose_check(const struct batch_job *job, struct batch_result *r, const struct template *t)
 {
-	const xmlNode *law = law_on(r, template_id(t));
-	const char *stage = law != NULL ? xml_attr_or(law, "stage", "") : template_stage(t);
-	bool asked = choose_asked(job, r) != NULL, forbidden = asked && xml_attr_is(law, "allowed", "no");
+	bool asked = choose_asked(job, r) != NULL;
+	const char *state = asked ? state_of(r, t) : "due";
 
-	if (forbidden)
-		report_forbidden(r, law);
+	if (strcmp(state, "forbidden") == 0)
+		report_forbidden(r, law_on(r, template_id(t)));
 	else if (template_broken(t))
 		diag_report(r->diag, DIAG_DOCUMENT_BROKEN, xml_place(r->record->root), NULL,
 		    data_short(job->setup->data, template_file(t)));
-	else if (asked && !has_reached(r, stage))
-		diag_report(r->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(r->record->root, "stage"), NULL,
-		    template_id(t), xml_attr_or(r->verdict, "stage_label", xml_attr_or(r->verdict, "stage", "?")));
-	return !forbidden;
+	else if (strcmp(state, "not-yet") == 0)
+		report_early(r, t);
+	return strcmp(state, "forbidden") != 0;
 }

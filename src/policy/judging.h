@@ -2,6 +2,7 @@
 #ifndef POLICY_JUDGING_H
 #define POLICY_JUDGING_H
 
+#include "base/lang.h"
 #include "policy/policy.h"
 
 struct item_clause;
@@ -34,6 +35,8 @@ bool judging_accepts(const struct judging *, const char *region);
 const xmlNode *judging_source(const struct judging *, const xmlNode *rule);
 /* Fills in judging->verdict (verdict.c); false: reported.  Its parts: checklist.c, clock.c, invest.c. */
 bool verdict_build(struct judging *);
+/* How people say the state of a document: "due" is 应出. */
+const char *verdict_state_word(const char *state, enum lang);
 void verdict_checklist(struct judging *);
 void verdict_deadlines(struct judging *);
 void verdict_investment(struct judging *);

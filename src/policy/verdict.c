@@ -126,29 +126,92 @@ write_rule_source(const struct judging *judging, xmlNode *document, const char *
 	    policy_source(judging->policy, judging->arena, judging->region->root, source, "section-en"));
 }
 
-/* due: the record's stage has reached it, it may exist, and it is made without being asked for. */
+static void
+read_dates(struct judging *judging)
+{
+	const struct region *region = judging->region;
+	const xmlNode *dates = xml_child(judging->record, "dates");
+
+	judging->date = arena_array(judging->arena, region->event_count, sizeof *judging->date);
+	for (guint i = 0; dates != NULL && i < region->event_count; i++) {
+		const char *text = xml_text(judging->arena, xml_child(dates, region->event[i].id));
+		gint64 day;
+
+		if (date_parse(text, &day))
+			judging->date[i] = text;
+	}
+}
+
+/* What may be said of a document, and how people say it. */
+static const struct document_state {
+	const char *id;
+	const char *word[LANG_COUNT];
+} states[] = {
+	{ "due", { "应出", "due" } },
+	{ "allowed", { "可出", "on request" } },
+	{ "not-yet", { "未到", "not yet" } },
+	{ "forbidden", { "不得出具", "forbidden" } },
+};
+
+const char *
+verdict_state_word(const char *state, enum lang lang)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(states); i++)
+		if (strcmp(states[i].id, state) == 0)
+			return states[i].word[lang];
+	return state;
+}
+
+/* clause: what the region says of the document here; NULL: it is for other records. */
+static const char *
+document_state(const struct judging *judging, const xmlNode *clause, int stage)
+{
+	if (clause == NULL || !xml_attr_is(clause, "allowed", "yes"))
+		return "forbidden";
+	if (stage > (int)judging->stage)
+		return "not-yet";
+	return xml_attr_is(clause, "due", "yes") ? "due" : "allowed";
+}
+
+/* The stage a document belongs to, and the first day that is recorded of it once the case has come to it. */
+static void
+write_document_stage(const struct judging *judging, xmlNode *document, int stage)
+{
+	const struct region *region = judging->region;
+	const char *since = NULL;
+
+	if (stage < 0)
+		return;
+	xml_set(document, "stage", region->stage[stage].id);
+	xml_set(document, "stage_label", region->stage[stage].label);
+	for (guint i = 0; stage <= (int)judging->stage && i < region->event_count; i++)
+		if (g_strcmp0(region->event[i].stage, region->stage[stage].id) == 0 && judging->date[i] != NULL &&
+		    (since == NULL || strcmp(judging->date[i], since) < 0))
+			since = judging->date[i];
+	xml_set(document, "since", since);
+}
+
 static void
 write_document(struct judging *judging, xmlNode *list, const struct document_rule *rule)
 {
 	int stage = region_stage(judging->region, xml_attr(rule->node, "stage"));
 	const xmlNode *clause = NULL;
 	xmlNode *document = xml_add(list, "document");
-	bool allowed, due;
+	const char *state;
 
 	for (guint i = 0; i < rule->fors.count && clause == NULL; i++)
 		if (judging_clause_holds(judging, &rule->fors.clause[i], ""))
 			clause = rule->fors.clause[i].node;
-	allowed = clause != NULL && xml_attr_is(clause, "allowed", "yes");
-	due = allowed && xml_attr_is(clause, "due", "yes") && stage <= (int)judging->stage;
+	state = document_state(judging, clause, stage);
 	xml_set(document, "id", xml_attr(rule->node, "id"));
 	xml_set(document, "title", xml_attr(rule->node, "title"));
-	xml_set(document, "stage", xml_attr(rule->node, "stage"));
-	xml_set(document, "due", due ? "yes" : "no");
-	xml_set(document, "allowed", allowed ? "yes" : "no");
+	write_document_stage(judging, document, stage);
+	xml_set(document, "state", state);
+	xml_set(document, "state_label", verdict_state_word(state, LANG_ZH));
 	if (clause != NULL) {
 		xml_set(document, "rule", xml_attr(clause, "rule"));
 		xml_set(document, "source", xml_attr_or(clause, "source", xml_attr(rule->node, "source")));
-		if (!allowed && xml_attr(clause, "rule") != NULL)
+		if (strcmp(state, "forbidden") == 0 && xml_attr(clause, "rule") != NULL)
 			write_rule_source(judging, document, xml_attr(clause, "rule"));
 	}
 }
@@ -175,6 +238,7 @@ write_stages(struct judging *judging)
 		xmlNode *stage = xml_add(list, "stage");
 
 		xml_set(stage, "id", region->stage[i].id);
+		xml_set(stage, "label", region->stage[i].label);
 		xml_set(stage, "reached", i <= judging->stage ? "yes" : "no");
 	}
 }
@@ -232,22 +296,6 @@ write_after(struct judging *judging, xmlNode *node, const struct event *event, b
 		xml_set(after, "id", before->id);
 		xml_set(after, "label", before->label);
 		xml_set(after, "date", judging->date[index]);
-	}
-}
-
-static void
-read_dates(struct judging *judging)
-{
-	const struct region *region = judging->region;
-	const xmlNode *dates = xml_child(judging->record, "dates");
-
-	judging->date = arena_array(judging->arena, region->event_count, sizeof *judging->date);
-	for (guint i = 0; dates != NULL && i < region->event_count; i++) {
-		const char *text = xml_text(judging->arena, xml_child(dates, region->event[i].id));
-		gint64 day;
-
-		if (date_parse(text, &day))
-			judging->date[i] = text;
 	}
 }
 
@@ -323,12 +371,12 @@ verdict_build(struct judging *judging)
 			return false;
 		write_case(judging);
 		write_stages(judging);
+		read_dates(judging);
 	}
 	write_documents(judging);
 	write_hotlines(judging);
 	if (record->kind != RECORD_CASE)
 		return true;
-	read_dates(judging);
 	verdict_checklist(judging);
 	verdict_deadlines(judging);
 	write_events(judging);

@@ -264,40 +264,57 @@ START_TEST(nothing_missing_bars_the_checklist)
 END_TEST
 
 static void
-check_document(const char *text, const char *id, const char *due, const char *allowed, const char *rule)
+check_document(const char *text, const char *id, const char *state, const char *rule)
 {
 	const xmlNode *document = find_named(judge(text), "documents", "document", id);
 
 	ck_assert_ptr_nonnull(document);
-	ck_assert_msg(xml_attr_is(document, "due", due) && xml_attr_is(document, "allowed", allowed) &&
-		g_strcmp0(xml_attr(document, "rule"), rule) == 0,
+	ck_assert_msg(xml_attr_is(document, "state", state) && g_strcmp0(xml_attr(document, "rule"), rule) == 0,
 	    "%s of %s", id, text);
 }
 
 START_TEST(documents_are_due_when_their_stage_is_reached)
 {
 	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='acceptance'/>",
-	    "supply-scheme-reply", "no", "yes", NULL);
+	    "supply-scheme-reply", "not-yet", NULL);
 	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='reply'/>", "supply-scheme-reply",
-	    "yes", "yes", NULL);
+	    "due", NULL);
 	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='connection'/>", "archive-checklist",
-	    "no", "yes", NULL);
+	    "not-yet", NULL);
 	check_document("<case id='d' region='anyang-2022' type='hv_ordinary' stage='archive'/>", "archive-checklist",
-	    "yes", "yes", NULL);
+	    "due", NULL);
 	check_document("<case id='d' region='anyang-2022' type='lv_resident' stage='archive'/>", "supply-scheme-reply",
-	    "no", "no", "R-033");
+	    "forbidden", "R-033");
 	check_document("<case id='d' region='anyang-2022' type='base5g' stage='archive'/>",
-	    "completion-inspection-opinion", "no", "no", "R-021");
+	    "completion-inspection-opinion", "forbidden", "R-021");
 	check_document("<case id='d' region='wuhai-2023' type='lv_resident' stage='archive'/>", "supply-scheme-reply",
-	    "no", "yes", NULL);
+	    "allowed", NULL);
 	check_document("<case id='d' region='wuhai-2023' type='hv_ordinary' stage='completion'/>",
-	    "completion-inspection-opinion", "yes", "yes", NULL);
-	check_document("<outage id='d' region='wuhai-2023' type='planned'/>", "outage-planned", "yes", "yes", NULL);
-	check_document("<outage id='d' region='wuhai-2023' type='fault'/>", "outage-planned", "no", "no", NULL);
-	check_document("<poster id='d' region='anyang-2022' document='poster-commitment'/>", "poster-commitment", "yes",
-	    "yes", NULL);
-	check_document("<poster id='d' region='anyang-2022' document='poster-fees'/>", "poster-commitment", "no", "no",
+	    "completion-inspection-opinion", "due", NULL);
+	check_document("<outage id='d' region='wuhai-2023' type='planned'/>", "outage-planned", "due", NULL);
+	check_document("<outage id='d' region='wuhai-2023' type='fault'/>", "outage-planned", "forbidden", NULL);
+	check_document("<poster id='d' region='anyang-2022' document='poster-commitment'/>", "poster-commitment", "due",
 	    NULL);
+	check_document("<poster id='d' region='anyang-2022' document='poster-fees'/>", "poster-commitment", "forbidden",
+	    NULL);
+}
+END_TEST
+
+/* Who prints documents with their state needs no more than what stands beside it. */
+START_TEST(a_document_tells_its_state)
+{
+	const xmlNode *document;
+
+	document = find_named(judge("<case id='d' region='anyang-2022' type='hv_ordinary' stage='reply'><dates>"
+				    "<reply>2022-03-08</reply><sign>2022-03-09</sign></dates></case>"),
+	    "documents", "document", "supply-scheme-reply");
+	ck_assert_str_eq(xml_attr(document, "title"), "供电方案答复单");
+	ck_assert_str_eq(xml_attr(document, "stage_label"), "供电方案答复");
+	ck_assert_str_eq(xml_attr(document, "state_label"), "应出");
+	ck_assert_str_eq(xml_attr(document, "since"), "2022-03-08");
+	document = xml_child_of(document->parent, "document", "id", "archive-checklist");
+	ck_assert_str_eq(xml_attr(document, "state_label"), "未到");
+	ck_assert_ptr_null(xml_attr(document, "since"));
 }
 END_TEST
 
@@ -840,6 +857,7 @@ main(void)
 	tcase_add_test(tcase, the_design_qualification_of_an_ordinary_customer_is_due_at_completion);
 	tcase_add_test(tcase, nothing_missing_bars_the_checklist);
 	tcase_add_test(tcase, documents_are_due_when_their_stage_is_reached);
+	tcase_add_test(tcase, a_document_tells_its_state);
 	tcase_add_test(tcase, a_rule_that_forbids_tells_its_source);
 	tcase_add_test(tcase, stages_are_reached_in_their_order);
 	tcase_add_test(tcase, the_verdict_names_who_issues);

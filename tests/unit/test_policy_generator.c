@@ -439,7 +439,7 @@ change_documents(const struct draft *base, const struct said *said)
 			struct draft draft = *base;
 			struct said changed;
 
-			if (!xml_attr_is(document, "allowed", "no") ||
+			if (!xml_attr_is(document, "state", "forbidden") ||
 			    !xml_attr_is(document, "stage", events[i].stage) || xml_attr(document, "rule") == NULL)
 				continue;
 			draft.rest = arena_printf(mem, "<dates><%s>%s</%s></dates>", events[i].event,

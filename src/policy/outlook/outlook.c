@@ -114,19 +114,11 @@ outlook_new(const struct outlook_making *making, const char *type, const char *p
 	return o;
 }
 
-static bool
-in_state(const xmlNode *document, const char *state)
-{
-	bool allowed = xml_attr_is(document, "allowed", "yes"), due = xml_attr_is(document, "due", "yes");
-
-	return strcmp(state, "due") == 0 ? due : strcmp(state, "allowed") == 0 ? allowed && !due : !allowed;
-}
-
 static const xmlNode *
 find_item(const struct outlook_look *look, const char *list, const char *id, const char *state)
 {
 	for (xmlNode *n = xml_child(xml_child(look->judging.verdict, list), NULL); n != NULL; n = xml_next(n, NULL))
-		if (xml_attr_is(n, "id", id) && (state == NULL || in_state(n, state)))
+		if (xml_attr_is(n, "id", id) && (state == NULL || xml_attr_is(n, "state", state)))
 			return n;
 	return NULL;
 }

@@ -5,6 +5,7 @@
 #include "base/lang.h"
 #include "base/text.h"
 #include "xml/xml.h"
+#include "policy/judging.h"
 #include "policy/outlook/inner.h"
 
 static const char *
@@ -156,20 +157,17 @@ outlook_archive(struct outlook_making *m)
 static void
 put_document(struct outlook_making *m, const xmlNode *document, const char *type, const struct outlook *o)
 {
-	static const struct {
-		const char *state, *word[LANG_COUNT];
-	} states[] = { { "due", { "应出", "due" } }, { "allowed", { "可出", "on request" } },
-		{ "forbidden", { "不得出", "forbidden" } } };
+	static const char *const states[] = { "due", "allowed", "forbidden" }; /* the case is at its last stage */
 
 	for (guint i = 0; i < G_N_ELEMENTS(states); i++) {
 		const xmlNode *first;
-		const char *when = outlook_when(o, "documents", xml_attr_or(document, "id", ""), states[i].state,
-		    &first);
+		const char *when = outlook_when(o, "documents", xml_attr_or(document, "id", ""), states[i], &first);
 
 		if (when != NULL)
 			outlook_add_row(m, document,
-			    (const char *[]){ type, states[i].word[m->asked->lang], stage_words(m, document), when,
-				xml_attr_or(first, "rule", "—"), xml_attr_or(first, "source", "—") });
+			    (const char *[]){ type, verdict_state_word(states[i], m->asked->lang),
+				stage_words(m, document), when, xml_attr_or(first, "rule", "—"),
+				xml_attr_or(first, "source", "—") });
 	}
 }
 
