@@ -1,4 +1,7 @@
-/* Who invests up to where, and who pays for the works beyond: the profile's decision tables, first row that holds. */
+/*
+ * What the company owes the customer: up to where it invests and who pays for the works beyond (decision tables, the
+ * first row that holds), and every other duty whose test holds.
+ */
 #include "xml/xml.h"
 #include "policy/region.h"
 #include "policy/loader.h"
@@ -11,6 +14,7 @@ region_investment(const struct policy_loader *loader, struct region *region)
 
 	region->boundaries = region_clauses(loader, list, "boundary");
 	region->payers = region_clauses(loader, list, "payer");
+	region->duties = region_clauses(loader, xml_child(region->root, "duties"), "duty");
 }
 
 static const xmlNode *
@@ -33,8 +37,35 @@ write_row(xmlNode *parent, const char *name, const xmlNode *row)
 	return node;
 }
 
+/* A row that says nothing to the customer is none of the duties. */
+static void
+write_duty(struct judging *judging, xmlNode *list, const char *kind, const xmlNode *row)
+{
+	const char *words = row != NULL ? xml_text(judging->arena, row) : "";
+	xmlNode *duty;
+
+	if (words[0] == '\0')
+		return;
+	duty = write_row(list, "duty", row);
+	xml_set(duty, "kind", kind);
+	xml_append_text(duty, words);
+}
+
+static void
+write_duties(struct judging *judging, const xmlNode *boundary, const xmlNode *payer)
+{
+	const struct clauses *rows = &judging->region->duties;
+	xmlNode *list = xml_add(judging->verdict, "duties");
+
+	write_duty(judging, list, "boundary", boundary);
+	write_duty(judging, list, "payer", payer);
+	for (guint i = 0; i < rows->count; i++)
+		if (judging_clause_holds(judging, &rows->clause[i], ""))
+			write_duty(judging, list, "service", rows->clause[i].node);
+}
+
 void
-verdict_investment(struct judging *judging)
+verdict_duties(struct judging *judging)
 {
 	const xmlNode *boundary = decide(judging, &judging->region->boundaries);
 	const xmlNode *payer = decide(judging, &judging->region->payers);
@@ -49,4 +80,5 @@ verdict_investment(struct judging *judging)
 	}
 	if (payer != NULL)
 		xml_set(write_row(list, "payer", payer), "pays", xml_attr(payer, "pays"));
+	write_duties(judging, boundary, payer);
 }

@@ -39,6 +39,6 @@ bool verdict_build(struct judging *);
 const char *verdict_state_word(const char *state, enum lang);
 void verdict_checklist(struct judging *);
 void verdict_deadlines(struct judging *);
-void verdict_investment(struct judging *);
+void verdict_duties(struct judging *);
 
 #endif

@@ -98,6 +98,7 @@ struct region {
 	struct document_rule *document;
 	struct clauses boundaries;           /* how far the company invests */
 	struct clauses payers;               /* of the works beyond */
+	struct clauses duties;               /* what else the company owes a customer */
 	struct xpath *electronic;            /* NULL: no such clause */
 	GPtrArray *rules[RECORD_KIND_COUNT]; /* struct rule *, of scope record, that hold here */
 	GPtrArray *document_rules;

@@ -382,6 +382,6 @@ verdict_build(struct judging *judging)
 	write_events(judging);
 	write_scope(judging);
 	write_process(judging);
-	verdict_investment(judging);
+	verdict_duties(judging);
 	return true;
 }
