@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/jsonl.h"
 #include "batch/reply.h"
+#include "batch/told.h"
 #include "xml/xml.h"
 
 static const char
@@ -161,13 +162,30 @@ reply_csv_row(GString *out, const struct batch_job *job, const struct finding *f
 	g_string_append(out, "\r\n");
 }
 
+bool
+reply_says(const struct batch_job *job, const struct finding *f)
+{
+	return !job->options->quiet || finding_rejects(job->options, f);
+}
+
 void
 reply_message(GString *out, const struct batch_job *job, const struct finding *f)
 {
-	const struct batch_options *o = job->options;
+	if (reply_says(job, f))
+		diag_format(out, f, job->options->lang, job->options->colour);
+}
 
-	if (!o->quiet || finding_rejects(o, f))
-		diag_format(out, f, o->lang, o->colour);
+static void
+add_message(GVariantBuilder *messages, const struct batch_job *job, const struct finding *f)
+{
+	g_autoptr(GString) kind = g_string_new(NULL), place = g_string_new(NULL), text = g_string_new(NULL);
+
+	if (!reply_says(job, f))
+		return;
+	told_kind(kind, f, job->options->lang);
+	told_place(place, f, job->options->lang);
+	reply_message(text, job, f);
+	g_variant_builder_add(messages, "(^ay^ay^ay)", kind->str, place->str, text->str);
 }
 
 static enum batch_status
@@ -180,11 +198,10 @@ worst(const struct batch_result *r)
 	return status;
 }
 
-/* What `check` says of one record: who it is, what may be issued, what is found. */
+/* What stands over the findings that `check` tells of one record: who it is. */
 static void
-check_text(GString *out, const struct batch_job *job, const struct batch_result *r)
+check_heading(GString *out, const struct batch_job *job, const struct batch_result *r)
 {
-	enum lang lang = job->options->lang;
 	const char *what[] = {
 		r->id,
 		r->record != NULL ? xml_text(r->arena, xml_child(r->record->root, "cons_name")) : "",
@@ -192,29 +209,29 @@ check_text(GString *out, const struct batch_job *job, const struct batch_result 
 		xml_attr_or(r->verdict, "type_label", ""),
 		xml_attr_or(r->verdict, "stage_label", ""),
 	};
-	gsize before = out->len;
 
+	if (job->options->quiet && worst(r) == STATUS_OK)
+		return;
 	g_string_append(out, "■");
 	for (gsize i = 0; i < G_N_ELEMENTS(what); i++)
 		if (what[i][0] != '\0')
 			g_string_append_printf(out, "%s %s", i > 0 ? " ·" : "", what[i]);
 	if (diag_count(r->diag) == 0)
-		g_string_append(out, lang == LANG_ZH ? "：没有问题" : ": no findings");
+		g_string_append(out, job->options->lang == LANG_ZH ? "：没有问题" : ": no findings");
 	g_string_append_c(out, '\n');
-	for (gsize i = 0; i < diag_count(r->diag); i++)
-		reply_message(out, job, diag_get(r->diag, i));
-	if (job->options->quiet && worst(r) == STATUS_OK)
-		g_string_truncate(out, before);
 }
 
 static void
-add_moved(GString *messages, const struct batch_job *job, const struct batch_outcome *o)
+add_moved(GVariantBuilder *messages, const struct batch_job *job, const struct batch_outcome *o)
 {
-	for (guint i = 0; i < o->moved->len; i++)
-		g_string_append_printf(messages,
-		    job->options->lang == LANG_ZH ? "    旧文件移到 %s/%s\n" :
-						    "    the older file was moved to %s/%s\n",
-		    job->options->output, (char *)o->moved->pdata[i]);
+	for (guint i = 0; i < o->moved->len; i++) {
+		g_autofree char *path = g_strdup_printf("%s/%s", job->options->output, (char *)o->moved->pdata[i]);
+		g_autofree char *text = g_strdup_printf(
+		    job->options->lang == LANG_ZH ? "    旧文件移到 %s\n" : "    the older file was moved to %s\n",
+		    path);
+
+		g_variant_builder_add(messages, "(^ay^ay^ay)", "moved", path, text);
+	}
 }
 
 static void
@@ -238,41 +255,59 @@ list_files(GString *out, const struct batch_job *job, const struct batch_outcome
 		    ((struct batch_file *)o->files->pdata[i])->path);
 }
 
-GVariant *
-reply_new(const struct batch_job *job, const struct batch_result *r)
+/* Of each document: its line, the files that no longer hold, what became of it. */
+static void
+add_outcomes(const struct batch_job *job, const struct batch_result *r, GString *lines, GVariantBuilder *messages,
+    GVariantBuilder *documents, GString *shown)
 {
-	g_autoptr(GString) lines = g_string_new(NULL), csv = g_string_new(NULL), messages = g_string_new(NULL);
-	g_autoptr(GString) shown = g_string_new(r->shown->str);
-	GVariantBuilder documents, findings;
-	guint32 moved = 0;
-
-	g_variant_builder_init(&documents, G_VARIANT_TYPE("a(ayayuayax)"));
-	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(ayay)"));
-	for (gsize i = 0; i < diag_count(r->diag); i++) {
-		const struct finding *f = diag_get(r->diag, i);
-
-		if (job->save)
-			reply_csv_row(csv, job, f);
-		if (!job->options->rules_only)
-			reply_message(messages, job, f);
-		if (finding_rejects(job->options, f) && result_tells(r, f, STATUS_REJECTED))
-			g_variant_builder_add(&findings, "(^ay^ay)", f->id, f->what[job->options->lang]);
-	}
 	for (guint i = 0; i < r->outcomes->len; i++) {
 		const struct batch_outcome *o = r->outcomes->pdata[i];
 
 		if (job->save || job->options->json)
 			reply_line(lines, job, r->id, o);
 		add_moved(messages, job, o);
-		moved += o->moved->len;
 		if (o->document != NULL)
-			add_document(&documents, o);
+			add_document(documents, o);
 		if (job->options->verbose > 0 && job->save && !job->options->json)
 			list_files(shown, job, o);
 	}
-	if (job->options->rules_only && job->options->show == NULL && !job->options->json)
-		check_text(shown, job, r);
-	return g_variant_new("(^ay^ay^ay^ayuuuuxa(ayayuayax)a(ayay)^ay)", lines->str, messages->str, csv->str,
-	    shown->str, (guint32)worst(r), (guint32)diag_count(r->diag), moved,
+}
+
+static guint32
+moved_files(const struct batch_result *r)
+{
+	guint32 moved = 0;
+
+	for (guint i = 0; i < r->outcomes->len; i++)
+		moved += ((const struct batch_outcome *)r->outcomes->pdata[i])->moved->len;
+	return moved;
+}
+
+GVariant *
+reply_new(const struct batch_job *job, const struct batch_result *r)
+{
+	const struct batch_options *o = job->options;
+	bool check = o->rules_only && o->show == NULL && !o->json;
+	g_autoptr(GString) lines = g_string_new(NULL), csv = g_string_new(NULL), shown = g_string_new(r->shown->str);
+	GVariantBuilder documents, findings, messages;
+
+	g_variant_builder_init(&documents, G_VARIANT_TYPE("a(ayayuayax)"));
+	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(ayay)"));
+	g_variant_builder_init(&messages, G_VARIANT_TYPE("a(ayayay)"));
+	for (gsize i = 0; i < diag_count(r->diag); i++) {
+		const struct finding *f = diag_get(r->diag, i);
+
+		if (job->save)
+			reply_csv_row(csv, job, f);
+		if (!o->rules_only || check)
+			add_message(&messages, job, f);
+		if (finding_rejects(o, f) && result_tells(r, f, STATUS_REJECTED))
+			g_variant_builder_add(&findings, "(^ay^ay)", f->id, f->what[o->lang]);
+	}
+	add_outcomes(job, r, lines, &messages, &documents, shown);
+	if (check)
+		check_heading(shown, job, r);
+	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayay)^ay)", lines->str, &messages, csv->str,
+	    shown->str, (guint32)worst(r), (guint32)diag_count(r->diag), moved_files(r),
 	    (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings, or_empty(r->sample));
 }

@@ -10,7 +10,9 @@ GVariant *reply_new(const struct batch_job *, const struct batch_result *);
 void reply_line(GString *out, const struct batch_job *, const char *record, const struct batch_outcome *);
 /* One finding as a row of findings.csv. */
 void reply_csv_row(GString *out, const struct batch_job *, const struct finding *);
-/* One finding for stderr, unless it is not asked for. */
+/* Is a finding put on the screen? With -q what costs nothing is not. */
+bool reply_says(const struct batch_job *, const struct finding *);
+/* One finding for the screen, unless it is not asked for. */
 void reply_message(GString *out, const struct batch_job *, const struct finding *);
 
 #endif

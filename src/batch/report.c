@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "batch/reply.h"
 #include "batch/report.h"
+#include "batch/told.h"
 
 #define PROGRESS_EVERY (G_USEC_PER_SEC / 10)
 
@@ -31,6 +32,7 @@ struct report {
 	struct arena *arena;
 	const struct batch_job *job;
 	struct report_file results, findings;
+	struct told *told; /* what the screen is told at the end; with -v it is told at once */
 	guint64 records[STATUS_COUNT];
 	guint64 rows;               /* findings, of any level */
 	guint64 moved;              /* older files set aside */
@@ -75,6 +77,7 @@ report_new(struct arena *a, struct diag *d, const struct batch_job *job)
 	r->job = job;
 	r->kinds = arena_list(a);
 	r->reasons = arena_list(a);
+	r->told = told_new(a, job->options->lang);
 	r->by_id = arena_table(a);
 	if (job->save &&
 	    (!grow(r, d, &r->results, "results.jsonl", "") ||
@@ -112,6 +115,44 @@ put(struct report *r, const char *lines, const char *rows)
 	add(&r->findings, rows);
 	if (r->job->options->json)
 		say(r, stdout, lines);
+}
+
+/* Findings of `check` are its results. */
+static FILE *
+screen(const struct report *r)
+{
+	return r->job->options->rules_only ? stdout : stderr;
+}
+
+static void
+tell_record(struct report *r, const char *heading)
+{
+	if (r->job->options->verbose > 0)
+		say(r, screen(r), heading);
+	else
+		told_record(r->told, heading);
+}
+
+static void
+tell(struct report *r, const char *kind, const char *place, const char *text)
+{
+	if (r->job->options->verbose > 0)
+		say(r, screen(r), text);
+	else
+		told_add(r->told, kind, place, text);
+}
+
+static void
+tell_finding(struct report *r, const struct finding *f)
+{
+	g_autoptr(GString) kind = g_string_new(NULL), place = g_string_new(NULL), text = g_string_new(NULL);
+
+	if (!reply_says(r->job, f))
+		return;
+	told_kind(kind, f, r->job->options->lang);
+	told_place(place, f, r->job->options->lang);
+	reply_message(text, r->job, f);
+	tell(r, kind->str, place->str, text->str);
 }
 
 /* What is counted under an id, which is one of this list alone. */
@@ -162,13 +203,14 @@ count_documents(struct report *r, GVariantIter *documents, bool clean)
 void
 report_reply(struct report *r, GVariant *reply)
 {
-	const char *lines, *messages, *csv, *shown, *id, *what;
+	const char *lines, *csv, *shown, *id, *what, *kind, *place;
+	bool check = r->job->options->rules_only && r->job->options->show == NULL;
 	guint32 status, count, moved, placed;
 	gint64 time;
-	g_autoptr(GVariantIter) documents = NULL, findings = NULL;
+	g_autoptr(GVariantIter) messages = NULL, documents = NULL, findings = NULL;
 
-	g_variant_get(reply, "(^&ay^&ay^&ay^&ayuuuuxa(ayayuayax)a(ayay)^&ay)", &lines, &messages, &csv, &shown, &status,
-	    &count, &moved, &placed, &time, &documents, &findings, NULL);
+	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayay)^&ay)", &lines, &messages, &csv, &shown,
+	    &status, &count, &moved, &placed, &time, &documents, &findings, NULL);
 	r->rows += count;
 	r->moved += moved;
 	r->placed += placed;
@@ -178,21 +220,24 @@ report_reply(struct report *r, GVariant *reply)
 	while (g_variant_iter_next(findings, "(^&ay^&ay)", &id, &what))
 		count_reason(r, id, what);
 	put(r, lines, csv);
-	say(r, stderr, messages);
-	say(r, stdout, shown);
+	tell_record(r, check ? shown : "");
+	while (g_variant_iter_next(messages, "(^&ay^&ay^&ay)", &kind, &place, &what))
+		tell(r, kind, place, what);
+	if (!check)
+		say(r, stdout, shown);
 }
 
 void
 report_findings(struct report *r, const struct diag *d, gsize from, gsize to)
 {
-	g_autoptr(GString) messages = g_string_new(NULL), rows = g_string_new(NULL), lines = g_string_new(NULL);
+	g_autoptr(GString) rows = g_string_new(NULL), lines = g_string_new(NULL);
 	g_autoptr(arena) a = arena_new();
 	struct batch_outcome *o = outcome_new(a, NULL, NULL);
 
 	for (gsize i = from; i < to; i++) {
 		const struct finding *f = diag_get(d, i);
 
-		reply_message(messages, r->job, f);
+		tell_finding(r, f);
 		reply_csv_row(rows, r->job, f);
 		g_ptr_array_add(o->findings, (void *)f);
 		if (finding_rejects(r->job->options, f)) {
@@ -206,7 +251,6 @@ report_findings(struct report *r, const struct diag *d, gsize from, gsize to)
 	r->rows += to - from;
 	reply_line(lines, r->job, "", o);
 	put(r, lines->str, rows->str);
-	say(r, stderr, messages->str);
 }
 
 static guint64
@@ -434,9 +478,12 @@ bool
 report_end(struct report *r, struct diag *d, bool interrupted)
 {
 	const struct batch_options *o = r->job->options;
+	g_autoptr(GString) told = g_string_new(NULL);
 	bool good = finish(d, &r->results);
 
 	good = finish(d, &r->findings) && good;
+	told_put(r->told, told);
+	say(r, screen(r), told->str);
 	if (!o->quiet && o->show == NULL)
 		say(r, o->json ? stderr : stdout, summary(r, interrupted));
 	if (o->verbose > 0)

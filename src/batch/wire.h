@@ -23,11 +23,11 @@ struct batch_task {
  */
 #define WIRE_TASKS "a(tumayaytmaayayttuaya(ttuu)ay)"
 /*
- * Replies: lines of results.jsonl, messages, rows of findings.csv (lines and rows "" where nobody will read them), text
- * for stdout, status, numbers of findings, of files set aside, of records in a region they do not say (0, 1), parse and judge time, documents (id, title, status, first file, times),
+ * Replies: lines of results.jsonl, messages (kind, place, text: batch/told.h), rows of findings.csv (lines and rows "" where
+ * nobody will read them), text for stdout (of `check` the heading of its findings), status, numbers of findings, of files set aside, of records in a region they do not say (0, 1), parse and judge time, documents (id, title, status, first file, times),
  * findings that cost something (id, what), the sample for rules over the run.
  */
-#define WIRE_REPLIES      "a(ayayayayuuuuxa(ayayuayax)a(ayay)ay)"
+#define WIRE_REPLIES      "a(aya(ayayay)ayayuuuuxa(ayayuayax)a(ayay)ay)"
 #define WIRE_REPLY_SAMPLE 11 /* which child of a reply the sample is */
 
 /* A parcel of tasks, the caller's to unref; it borrows their texts. */

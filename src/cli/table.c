@@ -75,7 +75,7 @@ static const struct cli_option options[] = {
 		"read every font file and compare its sha256 with the list's" } },
 	{ "quiet", 'q', OPTION_FLAG, RUNS | BIT(LINT) | BIT(VERIFY), NULL, { "只说错误", "only errors" } },
 	{ "verbose", 'v', OPTION_FLAG, RUNS | BIT(VERIFY), NULL,
-	    { "多说：写了哪些文件，各步用时", "more: files written, CPU of each step" } },
+	    { "多说：写了哪些文件，问题逐条说，各步用时", "more: files written, each finding, CPU of each step" } },
 	{ "color", '\0', OPTION_VALUE, EVERY, "auto|always|never", { "消息是否用颜色", "colour of messages" } },
 	{ "lang", '\0', OPTION_VALUE, EVERY, "zh|en", { "消息的语言", "language of messages" } },
 	{ "data", '\0', OPTION_VALUE, EVERY, "DIR",
