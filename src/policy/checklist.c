@@ -199,13 +199,15 @@ write_material(struct judging *judging, const struct checklist_standing *standin
 }
 
 static void
-write_item(struct judging *judging, const struct checklist_standing *standing, xmlNode *group, guint no)
+write_item(struct judging *judging, const struct checklist_standing *standing, xmlNode *group, guint *no)
 {
 	const struct item *item = standing->item;
 	const xmlNode *own = standing->mark == NULL ? item->node : standing->mark->node;
 	xmlNode *node = xml_add(group, "item");
 
-	xml_setf(node, "no", "%u", no);
+	if (xml_attr(item->node, "beside") == NULL)
+		xml_setf(node, "no", "%u", ++*no);
+	xml_set(node, "beside", xml_attr(item->node, "beside"));
 	xml_set(node, "id", item->id);
 	xml_set(node, "row", xml_attr(item->node, "row"));
 	xml_set(node, "title", xml_attr_or(own, "title", xml_attr(item->node, "title")));
@@ -281,7 +283,7 @@ judge_item(struct judging *judging, const struct item *item, xmlNode *list, stru
 	tally->open += strcmp(status, "not-due") == 0;
 	tally->extra += strcmp(status, "extra") == 0;
 	tally->doubtful += strcmp(form_ok(judging, &standing), "yes") != 0;
-	write_item(judging, &standing, group_of(list, item->group), ++tally->no);
+	write_item(judging, &standing, group_of(list, item->group), &tally->no);
 }
 
 static bool
@@ -308,7 +310,7 @@ add_strangers(struct judging *judging, xmlNode *list, struct checklist_tally *ta
 			continue;
 		item = xml_add(group_of(list, "其他"), "item");
 		tally->extra++;
-		xml_setf(item, "no", "%u", ++tally->no);
+		xml_set(item, "beside", "清单外资料");
 		xml_set(item, "id", ref);
 		xml_set(item, "title", xml_attr_or(node, "title", ref));
 		xml_set(item, "mark", "");
