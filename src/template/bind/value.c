@@ -139,18 +139,31 @@ field_name(struct binder *b, const struct plan_value *value, const xmlNode *node
 	return name_once(b, arena_strndup(b->arena, path->str, path->len));
 }
 
+/* Who can give what is missing: the office, or nobody but the region's law; a value with a key is the record's. */
+static enum diag_code
+fault_of_missing(const struct plan_value *value)
+{
+	const char *select = xpath_source(value->select.xpath);
+
+	if (strstr(select, "$office") != NULL)
+		return DIAG_OFFICE_EMPTY;
+	if (value->key == NULL && (strstr(select, "$region") != NULL || strstr(select, "$verdict") != NULL))
+		return DIAG_LAW_EMPTY;
+	return DIAG_REQUIRED_EMPTY;
+}
+
 /* Once a place and label: the same field may stand on the page several times. */
 static void
 report_missing(struct binder *b, const struct plan_value *value, const xmlNode *node)
 {
 	const char *select = xpath_source(value->select.xpath);
-	bool of_office = strstr(select, "$office") != NULL;
-	struct place place = of_office ? place_of_office(b) : place_to_fill(b, node);
+	enum diag_code fault = fault_of_missing(value);
+	struct place place = fault == DIAG_OFFICE_EMPTY ? place_of_office(b) : place_to_fill(b, node);
 	char *key = arena_printf(b->arena, "%" G_GUINT64_FORMAT " %s", place.offset, select);
 
 	if (g_hash_table_add(b->missing, key))
-		diag_report(b->diag, of_office ? DIAG_OFFICE_EMPTY : DIAG_REQUIRED_EMPTY, place, value->label,
-		    value->label, value->key != NULL ? value->key : select);
+		diag_report(b->diag, fault, place, value->label, value->label,
+		    value->key != NULL ? value->key : select);
 }
 
 static const char *
