@@ -62,7 +62,8 @@ void batch_data_add(struct arena *, GPtrArray *data, const struct batch_options 
 
 /*
  * Loads what a run needs, without fonts, templates and layout when it is rules_only; of the templates those asked for.
- * What is wrong with a template is reported and stops its documents alone. NULL: reported.
+ * What is wrong with a template is reported and stops its documents alone. options->documents named by their titles
+ * become ids. NULL: reported.
  */
 struct batch_setup *batch_setup_open(struct arena *, struct diag *, const GPtrArray *data,
     const struct batch_options *);

@@ -9,6 +9,14 @@
 #include "template/template.h"
 #include "verify/verify.h"
 
+/* Documents may be named by what they are called. */
+static void
+settle_documents(struct arena *a, const struct policy *policy, char **documents)
+{
+	for (char **d = documents; d != NULL && *d != NULL; d++)
+		*d = arena_strdup(a, policy_id(policy, a, "document", *d));
+}
+
 struct batch_setup *
 batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const struct batch_options *options)
 {
@@ -18,6 +26,7 @@ batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const s
 	if ((setup->records = record_rules_load(a, d, data)) == NULL ||
 	    (setup->policy = policy_load(a, d, data, setup->records)) == NULL)
 		return NULL;
+	settle_documents(a, setup->policy, options->documents);
 	if (options->rules_only)
 		return setup;
 	if ((setup->templates = templates_load(a, d, data, setup->records, policy_paths(setup->policy),

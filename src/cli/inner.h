@@ -74,7 +74,12 @@ bool cli_option_word(struct cli *, enum diag_code, const char *name, const char 
 /* One of words with blanks between; the name of an encoding; a region's id. */
 bool cli_option_one_of(struct cli *, const char *name, const char *words);
 bool cli_option_encoding(struct cli *);
+/* As cli_option_word, for ids of a list of the law (region, type, document, stage), told with what they are called. */
+bool cli_option_called(struct cli *, const struct policy *, enum diag_code, const char *name, const char *list,
+    const char *value, const GPtrArray *ids);
 bool cli_option_region(struct cli *, const struct policy *);
+/* Where an option of this name (region, stage) gives what people call it, it has the id from now on. */
+void cli_option_settle(struct cli *, const struct policy *, const char *name);
 /* No more than so many arguments. */
 bool cli_argument_count(struct cli *, guint most);
 

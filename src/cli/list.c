@@ -143,8 +143,8 @@ check_type(struct cli *c, const struct policy *policy)
 			if (!text_listed(types, xml_attr_or(n, "id", "")))
 				g_ptr_array_add(types, (gpointer)xml_attr_or(n, "id", ""));
 	}
-	return cli_option_word(c, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), c->arguments[1],
-	    types);
+	return cli_option_called(c, policy, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), "type",
+	    c->arguments[1], types);
 }
 
 static const struct cli_kind {
@@ -199,7 +199,7 @@ list_own(struct cli *c, struct batch_setup *setup, const struct cli_kind *kind)
 enum exit_status
 cli_list(struct cli *c)
 {
-	const char *region = cli_option_value(c, "region");
+	const char *region;
 	const struct cli_kind *kind;
 	static const struct batch_options rules = { .rules_only = true };
 	struct batch_setup *setup;
@@ -214,8 +214,11 @@ cli_list(struct cli *c)
 	cli_print_findings(c);
 	if (!cli_option_region(c, setup->policy))
 		return EXIT_USAGE;
+	region = cli_option_value(c, "region");
 	if (region != NULL && policy_region(setup->policy, region) == NULL)
 		return EXIT_FINDINGS; /* its mistakes were told */
+	if (c->arguments[1] != NULL)
+		c->arguments[1] = arena_strdup(c->arena, policy_id(setup->policy, c->arena, "type", c->arguments[1]));
 	if (!check_type(c, setup->policy))
 		return EXIT_USAGE;
 	law = kind->law != NULL &&

@@ -272,14 +272,31 @@ cli_option_number(struct cli *c, const char *name, double least, double most, do
 	return false;
 }
 
-bool
-cli_option_word(struct cli *c, enum diag_code code, const char *name, const char *value, const GPtrArray *words)
+/* The words are told as they are, or as they are called. */
+static bool
+is_word(struct cli *c, enum diag_code code, const char *name, const char *value, const GPtrArray *words,
+    const GPtrArray *called)
 {
 	if (value == NULL || text_listed(words, value))
 		return true;
 	diag_report(c->diag, code, (struct place){ 0 }, NULL, name, value,
-	    nearest_offer(c->arena, value, words, " → ", ""), text_joined(c->arena, words, " "));
+	    nearest_offer(c->arena, value, words, " → ", ""), text_joined(c->arena, called, " "));
 	return false;
+}
+
+bool
+cli_option_word(struct cli *c, enum diag_code code, const char *name, const char *value, const GPtrArray *words)
+{
+	return is_word(c, code, name, value, words, words);
+}
+
+bool
+cli_option_called(struct cli *c, const struct policy *policy, enum diag_code code, const char *name, const char *list,
+    const char *value, const GPtrArray *ids)
+{
+	const GPtrArray *called = c->lang == LANG_ZH ? policy_called(policy, c->arena, list, ids) : ids;
+
+	return is_word(c, code, name, value, ids, called);
 }
 
 bool
@@ -305,10 +322,21 @@ cli_option_encoding(struct cli *c)
 	return false;
 }
 
+void
+cli_option_settle(struct cli *c, const struct policy *policy, const char *name)
+{
+	const char *value = cli_option_value(c, name);
+
+	if (value != NULL)
+		g_hash_table_replace(c->values, (char *)name,
+		    arena_strdup(c->arena, policy_id(policy, c->arena, name, value)));
+}
+
 bool
 cli_option_region(struct cli *c, const struct policy *policy)
 {
-	return cli_option_word(c, DIAG_CLI_VALUE, "region", cli_option_value(c, "region"),
+	cli_option_settle(c, policy, "region");
+	return cli_option_called(c, policy, DIAG_CLI_VALUE, "region", "region", cli_option_value(c, "region"),
 	    policy_region_ids(policy, c->arena));
 }
 

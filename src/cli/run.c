@@ -93,18 +93,25 @@ read_options(struct cli *c, struct batch_options *o)
 	return true;
 }
 
-/* Names that only what is loaded knows. */
+/* Names that only what is loaded knows; of what was named as people call it the options now have the ids. */
 static bool
-check_names(struct cli *c, const struct batch_setup *setup, const struct batch_options *o)
+check_names(struct cli *c, const struct batch_setup *setup, struct batch_options *o)
 {
 	g_autoptr(GPtrArray) documents = g_ptr_array_new();
-	bool good;
+	bool good = true;
 
 	for (guint i = 0; o->documents != NULL && i < setup->templates->len; i++)
 		g_ptr_array_add(documents, (char *)template_id(setup->templates->pdata[i]));
-	good = all_words(c, "documents", o->documents, documents);
+	for (char **d = o->documents; d != NULL && *d != NULL; d++)
+		good = cli_option_called(c, setup->policy, DIAG_CLI_VALUE, "documents", "document", *d, documents) &&
+		    good;
 	good = cli_option_region(c, setup->policy) && good;
-	return cli_option_word(c, DIAG_CLI_VALUE, "stage", o->stage, policy_stages(setup->policy, c->arena)) && good;
+	cli_option_settle(c, setup->policy, "stage");
+	o->region = cli_option_value(c, "region");
+	o->stage = cli_option_value(c, "stage");
+	return cli_option_called(c, setup->policy, DIAG_CLI_VALUE, "stage", "stage", o->stage,
+		   policy_stages(setup->policy, c->arena)) &&
+	    good;
 }
 
 /* Can any of the documents asked for be made? */

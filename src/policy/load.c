@@ -256,14 +256,14 @@ policy_region_ids(const struct policy *policy, struct arena *arena)
 	return ids;
 }
 
-/* What regions, types and documents are called, from a node down. */
+/* What regions, types, documents and stages are called, from a node down. */
 static void
 add_labels(struct arena *arena, GHashTable *labels, const xmlNode *node)
 {
 	const char *id = xml_attr(node, "id"), *list = (const char *)node->name;
 	const char *label = xml_attr_or(node, "label", xml_attr_or(node, "title", xml_attr(node, "name")));
 
-	if (id != NULL && label != NULL && text_has_word("region type document", list)) {
+	if (id != NULL && label != NULL && text_has_word("region type document stage", list)) {
 		char *key = arena_printf(arena, "%s %s", list, label);
 		const char *known = g_hash_table_lookup(labels, key);
 
@@ -282,6 +282,69 @@ policy_names(const struct policy *policy, struct arena *arena)
 		if (((const struct policy_file *)policy->files->pdata[i])->root != NULL)
 			add_labels(arena, names.labels, ((const struct policy_file *)policy->files->pdata[i])->root);
 	return arena_memdup(arena, &names, sizeof names);
+}
+
+const char *
+policy_id(const struct policy *policy, struct arena *arena, const char *list, const char *word)
+{
+	GHashTable *labels = policy_names(policy, arena)->labels;
+	const char *key = arena_printf(arena, "%s %s", list, word);
+	const char *whole = g_hash_table_lookup(labels, key), *found = NULL;
+	GHashTableIter iter;
+	gpointer label, id;
+
+	if (whole != NULL)
+		return whole[0] != '\0' ? whole : word;
+	g_hash_table_iter_init(&iter, labels);
+	while (g_hash_table_iter_next(&iter, &label, &id)) {
+		if (!g_str_has_prefix(label, key))
+			continue;
+		if (*(char *)id == '\0' || (found != NULL && strcmp(found, id) != 0))
+			return word;
+		found = id;
+	}
+	return found != NULL && word[0] != '\0' ? found : word;
+}
+
+/* What one of a list is called below a node, or NULL. */
+static const char *
+label_below(const xmlNode *node, const char *list, const char *id)
+{
+	const char *label = NULL;
+
+	if (node == NULL)
+		return NULL;
+	if (xml_is(node, list) && xml_attr_is(node, "id", id))
+		label = xml_attr_or(node, "label", xml_attr_or(node, "title", xml_attr(node, "name")));
+	for (const xmlNode *child = xml_child(node, NULL); child != NULL && label == NULL;
+	     child = xml_next(child, NULL))
+		label = label_below(child, list, id);
+	return label;
+}
+
+/* As most regions call it, else as the first. */
+static const char *
+label_of(const struct policy *policy, const char *list, const char *id)
+{
+	const char *label = label_below(policy->common->root, list, id);
+
+	for (guint i = 0; i < policy->files->len && label == NULL; i++)
+		label = label_below(((const struct policy_file *)policy->files->pdata[i])->root, list, id);
+	return label;
+}
+
+GPtrArray *
+policy_called(const struct policy *policy, struct arena *arena, const char *list, const GPtrArray *ids)
+{
+	GPtrArray *called = arena_list(arena);
+
+	for (guint i = 0; i < ids->len; i++) {
+		const char *label = label_of(policy, list, ids->pdata[i]);
+
+		g_ptr_array_add(called,
+		    label == NULL ? ids->pdata[i] : arena_printf(arena, "%s（%s）", label, (char *)ids->pdata[i]));
+	}
+	return called;
 }
 
 GPtrArray *

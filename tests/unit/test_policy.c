@@ -154,6 +154,41 @@ read_column(const xmlNode *verdict, char column[17])
 		}
 }
 
+START_TEST(names_lead_to_ids)
+{
+	static const char *const rows[][3] = {
+		{ "region", "安阳", "anyang-2022" },
+		{ "region", "anyang-2022", "anyang-2022" },
+		{ "region", "郑州", "郑州" },
+		{ "type", "高压普通客户", "hv_ordinary" },
+		{ "type", "高压普通用户", "hv_ordinary" },
+		{ "type", "低压小微", "lv_small_micro" },
+		{ "type", "高压", "高压" },
+		{ "document", "供电方案答复单", "supply-scheme-reply" },
+		{ "document", "答复单", "答复单" },
+		{ "stage", "竣工", "completion" },
+		{ "stage", "现场验收", "completion" },
+		{ "stage", "", "" },
+		{ "stage", "安阳", "安阳" },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+		ck_assert_str_eq(policy_id(policy, mem, rows[i][0], rows[i][1]), rows[i][2]);
+}
+END_TEST
+
+START_TEST(ids_are_told_with_their_names)
+{
+	GPtrArray *ids = policy_stages(policy, mem), *called;
+
+	g_ptr_array_add(ids, (char *)"nowhere");
+	called = policy_called(policy, mem, "stage", ids);
+	ck_assert_uint_eq(called->len, ids->len);
+	ck_assert_str_eq(called->pdata[0], "受理申请（acceptance）");
+	ck_assert_str_eq(called->pdata[called->len - 1], "nowhere");
+}
+END_TEST
+
 START_TEST(the_matrix_is_the_printed_one)
 {
 	guint ticks = 0, triangles = 0;
@@ -850,6 +885,8 @@ main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_unchecked_fixture(tcase, prepare, clean_up);
 	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase, names_lead_to_ids);
+	tcase_add_test(tcase, ids_are_told_with_their_names);
 	tcase_add_test(tcase, the_matrix_is_the_printed_one);
 	tcase_add_test(tcase, each_class_needs_its_papers);
 	tcase_add_test(tcase, only_earlier_stages_are_asked);
