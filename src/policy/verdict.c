@@ -342,17 +342,46 @@ write_process(struct judging *judging)
 	}
 }
 
+/* Adds a text to a list, once. */
+static void
+add_once(GString *list, const char *mark, const char *text)
+{
+	if (strstr(list->str, text) == NULL)
+		g_string_append_printf(list, "%s%s", list->len > 0 ? mark : "", text);
+}
+
+/*
+ * Whoever is of several classes is inspected by the lists of all.  The class that everybody is of counts where there is no
+ * other; one of which the region keeps no inspection stands alone.
+ */
 static void
 write_scope(struct judging *judging)
 {
-	const xmlNode *list = xml_child(judging->region->root, "inspection");
+	const struct region *region = judging->region;
+	const xmlNode *list = xml_child(region->root, "inspection");
+	const char *held = xml_attr_or(judging->verdict, "classes", "");
 	xmlNode *scope = xml_add(judging->verdict, "opinion_scope");
+	g_autoptr(GString) classes = g_string_new(NULL), names = g_string_new(NULL), label = g_string_new(NULL);
+	bool alone = false;
 
-	for (xmlNode *node = xml_child(list, "scope"); node != NULL; node = xml_next(node, "scope"))
-		if (xml_attr_is(node, "class", xml_attr_or(judging->verdict, "class", ""))) {
-			xml_set(scope, "class", xml_attr(node, "class"));
-			xml_set(scope, "label", xml_attr(node, "label"));
-		}
+	for (guint i = 0; i < region->class_count && !alone; i++) {
+		const struct class_rule *rule = &region->class[i];
+		const xmlNode *node = xml_child_of(list, "scope", "class", rule->id);
+
+		if (!text_has_word(held, rule->id) || (rule->test == NULL && classes->len > 0))
+			continue;
+		alone = xml_child(node, "keeps") == NULL;
+		if (node == NULL)
+			continue;
+		g_string_append_printf(classes, "%s%s", classes->len > 0 ? " " : "", rule->id);
+		add_once(names, "、", rule->label);
+		add_once(label, "、", xml_attr_or(node, "label", ""));
+	}
+	if (classes->len == 0)
+		return;
+	xml_set(judging->verdict, "class_label", names->str);
+	xml_set(scope, "classes", classes->str);
+	xml_set(scope, "label", label->str);
 }
 
 bool

@@ -394,7 +394,8 @@ START_TEST(titles_and_scopes_are_the_regions_own)
 	    "客户受电工程竣工检验意见单");
 	ck_assert_str_eq(xml_attr(anyang, "class"), "asset_transfer");
 	ck_assert_str_eq(xml_attr(anyang, "classes"), "asset_transfer important ordinary");
-	ck_assert_str_eq(xml_attr(xml_child(anyang, "opinion_scope"), "label"), "所有电气设备及土建部分");
+	ck_assert_str_eq(xml_attr(xml_child(anyang, "opinion_scope"), "label"),
+	    "所有电气设备及土建部分、涉网设备及保安电源");
 	ck_assert_str_eq(xml_attr(xml_child(wuhai, "opinion_scope"), "label"), "受电工程涉网部分");
 	ck_assert_str_eq(xml_attr(xml_child(wuhai, "checklist"), "title"), "归档资料清单");
 }
