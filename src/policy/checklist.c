@@ -20,16 +20,18 @@ struct checklist_standing {
 	GString *parts_missing;
 };
 
-static const char *
-form_label(const char *form)
+const char *
+verdict_form_label(const char *form)
 {
 	if (form == NULL)
 		return "";
+	if (strcmp(form, "both") == 0)
+		return "原件及复印件";
 	return strcmp(form, "original") == 0 ? "原件" : strcmp(form, "copy") == 0 ? "复印件" : "";
 }
 
-static const char *
-medium_label(const char *medium)
+const char *
+verdict_medium_label(const char *medium)
 {
 	if (medium == NULL)
 		return "";
@@ -189,9 +191,9 @@ write_material(struct judging *judging, const struct checklist_standing *standin
 			shown = m;
 	}
 	xml_set(node, "form", xml_attr(shown, "form"));
-	xml_set(node, "form_label", form_label(xml_attr(shown, "form")));
+	xml_set(node, "form_label", verdict_form_label(xml_attr(shown, "form")));
 	xml_set(node, "medium", xml_attr(shown, "medium"));
-	xml_set(node, "medium_label", medium_label(xml_attr(shown, "medium")));
+	xml_set(node, "medium_label", verdict_medium_label(xml_attr(shown, "medium")));
 	if (pages > 0)
 		xml_setf(node, "pages", "%" G_GINT64_FORMAT, pages);
 	xml_set(node, "instead", standing->instead);
@@ -218,7 +220,7 @@ write_item(struct judging *judging, const struct checklist_standing *standing, x
 	if (standing->reason->len > 0)
 		xml_set(node, "reason", standing->reason->str);
 	xml_set(node, "required_form", standing->form);
-	xml_set(node, "required_form_label", form_label(standing->form));
+	xml_set(node, "required_form_label", verdict_form_label(standing->form));
 	xml_set(node, "due", standing->stage < judging->asked ? "yes" : "no");
 	xml_set(node, "status", status_of(judging, standing));
 	if (standing->parts_missing->len > 0)
@@ -320,9 +322,9 @@ add_strangers(struct judging *judging, xmlNode *list, struct checklist_tally *ta
 		xml_set(item, "due", "no");
 		xml_set(item, "status", "extra");
 		xml_set(item, "form", form);
-		xml_set(item, "form_label", form_label(form));
+		xml_set(item, "form_label", verdict_form_label(form));
 		xml_set(item, "medium", medium);
-		xml_set(item, "medium_label", medium_label(medium));
+		xml_set(item, "medium_label", verdict_medium_label(medium));
 		xml_set(item, "pages", xml_attr(node, "pages"));
 	}
 }

@@ -33,12 +33,16 @@ bool judging_clause_holds(struct judging *, const struct item_clause *, const ch
 bool judging_accepts(const struct judging *, const char *region);
 /* How the region's source states a rule, or the <source> of one that holds everywhere; NULL: none is given. */
 const xmlNode *judging_source(const struct judging *, const xmlNode *rule);
-/* Fills in judging->verdict (verdict.c); false: reported.  Its parts: checklist.c, clock.c, invest.c. */
+/* Fills in judging->verdict (verdict.c); false: reported.  Its parts: checklist.c, materials.c, clock.c, invest.c. */
 bool verdict_build(struct judging *);
 /* How people say the state of a document: "due" is 应出. */
 const char *verdict_state_word(const char *state, enum lang);
 void verdict_checklist(struct judging *);
+void verdict_materials(struct judging *); /* once the checklist is there */
 void verdict_deadlines(struct judging *);
 void verdict_duties(struct judging *);
+/* checklist.c: the words for a form (original, copy, both) and a medium; "" for none. */
+const char *verdict_form_label(const char *form);
+const char *verdict_medium_label(const char *medium);
 
 #endif

@@ -103,6 +103,16 @@ uses_unknown(const struct name_search *s)
 	return false;
 }
 
+/* The columns and the items of a list that is another region's stand there. */
+static void
+take_list(const struct policy *policy, GHashTable *defined, xmlNode *owner)
+{
+	GHashTable *there = path_defined(policy->paths, "region", owner, NULL, NULL);
+
+	g_hash_table_insert(defined, (gpointer) "column", g_hash_table_lookup(there, "column"));
+	g_hash_table_insert(defined, (gpointer) "item", g_hash_table_lookup(there, "item"));
+}
+
 static void
 check_tree(struct name_search *s, xmlNode *root)
 {
@@ -117,9 +127,8 @@ check_tree(struct name_search *s, xmlNode *root)
 	s->loose = uses_unknown(s);
 	defined = path_defined(policy->paths, "region", root, &told, s);
 	g_hash_table_remove(defined, "region"); /* itself is but one of them */
-	if (owner != NULL)                      /* the columns of a list that is another region's stand there */
-		g_hash_table_insert(defined, (gpointer) "column",
-		    g_hash_table_lookup(path_defined(policy->paths, "region", owner, NULL, NULL), "column"));
+	if (owner != NULL)
+		take_list(policy, defined, owner);
 	if (!policy->common->fits)
 		g_hash_table_insert(defined, (gpointer) "stage", NULL);
 	path_refer(policy->paths, "region", root, defined, &told, s);

@@ -220,6 +220,7 @@ region_compile(const struct policy_loader *loader, xmlNode *root)
 	region->processes = region_clauses(loader, xml_child(root, "steps"), "process");
 	compile_documents(loader, region);
 	region_investment(loader, region);
+	region_application(loader, region);
 	for (guint stage = 0; stage < region->stage_count; stage++)
 		collect_bars(loader, region, stage);
 	for (guint kind = 0; kind < RECORD_KIND_COUNT; kind++)

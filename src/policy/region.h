@@ -98,6 +98,7 @@ struct region {
 	struct document_rule *document;
 	struct clauses boundaries;           /* how far the company invests */
 	struct clauses payers;               /* of the works beyond */
+	struct clauses application;          /* every line of it: ask, spare, way */
 	struct clauses duties;               /* what else the company owes a customer */
 	struct xpath *electronic;            /* NULL: no such clause */
 	GPtrArray *rules[RECORD_KIND_COUNT]; /* struct rule *, of scope record, that hold here */
@@ -111,6 +112,9 @@ struct region *region_compile(const struct policy_loader *, xmlNode *root);
 struct clauses region_clauses(const struct policy_loader *, const xmlNode *parent, const char *name);
 /* invest.c: who pays for what. */
 void region_investment(const struct policy_loader *, struct region *);
+/* materials.c: what is asked of the customer; and whether a line of it is for a customer type. */
+void region_application(const struct policy_loader *, struct region *);
+bool region_asks(const xmlNode *line, const char *type);
 /* Once all regions are there: a checklist that is another region's becomes that region's, by reference. */
 void region_inherit(const struct policy *, struct region *);
 struct region *region_find(const struct policy *, const char *id); /* NULL: there is none, or id is NULL */

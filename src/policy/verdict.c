@@ -407,6 +407,7 @@ verdict_build(struct judging *judging)
 	if (record->kind != RECORD_CASE)
 		return true;
 	verdict_checklist(judging);
+	verdict_materials(judging);
 	verdict_deadlines(judging);
 	write_events(judging);
 	write_scope(judging);

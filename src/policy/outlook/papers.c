@@ -29,29 +29,47 @@ stage_words(const struct outlook_making *m, const xmlNode *node)
 
 /* --- what is asked of the customer --- */
 
-static void
-put_asked(struct outlook_making *m, const xmlNode *n)
+static const char *
+kind_words(const struct outlook_making *m, const xmlNode *line)
 {
-	const char *kind = xml_is(n, "ask") ? outlook_word(m, "要交", "hand in") :
-	    xml_is(n, "spare")              ? outlook_word(m, "不得要求", "must not be asked") :
-					      outlook_word(m, "简便办法", "made easier");
-	const char *stage = xml_is(n, "ask") ? stage_words(m, n) : "—";
-	const char *accepts = xml_is(n, "way") ? xml_text(m->arena, n) : xml_attr_or(n, "accepts", "—");
-	const char *type = m->asked->type, *types = xml_attr(n, "types");
+	if (xml_attr_is(line, "or", "yes"))
+		return outlook_word(m, "或交", "or hand in");
+	return xml_is(line, "ask") ? outlook_word(m, "要交", "hand in") :
+	    xml_is(line, "spare")  ? outlook_word(m, "不得要求", "must not be asked") :
+				     outlook_word(m, "简便办法", "made easier");
+}
 
-	if (type != NULL && types != NULL && !text_has_word(types, type))
-		return;
+static void
+put_line(struct outlook_making *m, const xmlNode *line)
+{
+	const char *stage = xml_is(line, "ask") ? stage_words(m, line) : "—";
+	const char *accepts = xml_is(line, "way") ? xml_text(m->arena, line) : xml_attr_or(line, "accepts", "—");
+	const char *type = m->asked->type;
+
 	if (type == NULL)
-		type = types != NULL ? types : outlook_word(m, "各类", "all");
-	outlook_add_row(m, n,
-	    (const char *[]){ kind, form_words(m, xml_attr_or(n, "form", "any")), stage, type, accepts });
+		type = xml_attr_or(line, "types", outlook_word(m, "各类", "all"));
+	outlook_add_row(m, line,
+	    (const char *[]){ kind_words(m, line), form_words(m, xml_attr_or(line, "form", "any")), stage, type,
+		accepts });
+}
+
+/* Is a line for the type (NULL: every type)?  An ask that no case of it can come to is not. */
+static bool
+is_for(const struct outlook *o, const struct item_clause *line, const char *type)
+{
+	return type == NULL || (region_asks(line->node, type) && (!xml_is(line->node, "ask") || outlook_may(o, line)));
 }
 
 void
 outlook_application(struct outlook_making *m)
 {
-	for (xmlNode *n = xml_child(xml_child(m->region->root, "application"), NULL); n != NULL; n = xml_next(n, NULL))
-		put_asked(m, n);
+	const char *type = m->asked->type;
+	const struct outlook *o = type != NULL ? outlook_new(m, type, "application") : NULL;
+	const struct clauses *lines = &m->region->application;
+
+	for (guint i = 0; i < lines->count; i++)
+		if (is_for(o, &lines->clause[i], type))
+			put_line(m, lines->clause[i].node);
 }
 
 /* --- the archive --- */
