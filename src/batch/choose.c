@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "batch/choose.h"
 #include "xml/xml.h"
 #include "record/record.h"
@@ -125,17 +126,37 @@ stage_of(const struct batch_result *r, const char *stage)
 	return xml_child_of(xml_child(r->verdict, "stages"), "stage", "id", stage);
 }
 
+/* Does what stands at a stage stand for a document of another one too?  One whose stage is not known waits for all. */
+static bool
+stage_bars(const xmlNode *from, const xmlNode *own)
+{
+	while (own != NULL && from != NULL && from != own)
+		from = xml_next(from, "stage");
+	return own == NULL || from == own;
+}
+
+/* ... of a finding: that stage, or those of the documents of the record's kind that it names; one of no stage is as any. */
+static bool
+finding_stands(const struct batch_result *r, const struct finding *f, const xmlNode *own)
+{
+	if (f->from != NULL)
+		return stage_bars(stage_of(r, f->from), own);
+	for (xmlNode *n = xml_child(xml_child(r->verdict, "documents"), "document"); n != NULL;
+	     n = xml_next(n, "document"))
+		if (text_has_word(f->bars, xml_attr(n, "id")) &&
+		    (xml_attr(n, "stage") == NULL || stage_bars(stage_of(r, xml_attr(n, "stage")), own)))
+			return true;
+	return false;
+}
+
 bool
-choose_unlisted(const struct batch_job *job, const struct batch_result *r, const char *document, const char *stage)
+choose_unlisted(const struct batch_job *job, const struct batch_result *r, const char *document,
+    const struct finding *f)
 {
 	const struct template *t = templates_find(job->setup->templates, document);
-	const xmlNode *n = stage_of(r, stage);
 
-	if (t == NULL || template_keeps_missing(t) || law_on(r, document) != NULL)
-		return false;
-	while (n != NULL && !xml_attr_is(n, "id", template_stage(t)))
-		n = xml_next(n, "stage");
-	return n != NULL;
+	return t != NULL && !template_keeps_missing(t) && law_on(r, document) == NULL &&
+	    finding_stands(r, f, stage_of(r, template_stage(t)));
 }
 
 /* "due", "allowed", "not-yet" or "forbidden"; one that the region's law does not list waits for its stage. */

@@ -4,6 +4,7 @@
 
 #include "batch/outcome.h"
 
+struct finding;
 struct template;
 
 /* The documents asked for: by -d, else by the record's own row of a table; NULL: all that are due. */
@@ -12,8 +13,12 @@ char **choose_asked(const struct batch_job *, const struct batch_result *);
 GPtrArray *choose_templates(const struct batch_job *, struct batch_result *);
 /* What the region calls a document; else its id. */
 const char *choose_title(const struct batch_result *, const char *document);
-/* Is it a document that the law does not list and something missing may bar, of this stage or a later one? */
-bool choose_unlisted(const struct batch_job *, const struct batch_result *, const char *document, const char *stage);
+/*
+ * Does a finding bar a document that the law does not list?  It does when it stands at the document's stage or before:
+ * by the stage it speaks of, or by the documents of the record's kind that it bars.
+ */
+bool choose_unlisted(const struct batch_job *, const struct batch_result *, const char *document,
+    const struct finding *);
 /* Whether the law lets it be made; that it does not, that its template is broken, or that the case has not come so far is reported. */
 bool choose_check(const struct batch_job *, struct batch_result *, const struct template *);
 

@@ -62,7 +62,7 @@ concerns(const struct batch_job *job, const struct batch_result *r, const struct
 		return strcmp(f->document, document) == 0;
 	if (f->bars == NULL || text_has_word(f->bars, document))
 		return true;
-	return f->from != NULL && choose_unlisted(job, r, document, f->from);
+	return choose_unlisted(job, r, document, f);
 }
 
 bool
