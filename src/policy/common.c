@@ -1,4 +1,4 @@
-/* Lays under a region what is common to all: stages and events, where the region does not have them otherwise. */
+/* Lays under a region what is common to all: stages, events and facts, where the region does not have them otherwise. */
 #include "base/arena.h"
 #include "xml/xml.h"
 #include "policy/region.h"
@@ -16,7 +16,7 @@ struct common_list {
 static void
 add_common(struct common_list *list, xmlNode *node)
 {
-	static const char *const attributes[] = { "label", "stage", "after" };
+	static const char *const attributes[] = { "label", "stage", "after", "select" };
 	struct arena *arena = list->loader->arena;
 	xmlNode *own = xml_child_of(list->own, list->name, "id", xml_attr(node, "id"));
 
@@ -98,4 +98,6 @@ region_lay_common(const struct policy_loader *loader, xmlNode *region, xmlNode *
 	merge(&list, region, common, "stages");
 	list.name = "event";
 	merge(&list, region, common, "events");
+	list.name = "fact";
+	merge(&list, region, common, "facts");
 }

@@ -70,6 +70,18 @@ compile_events(const struct policy_loader *loader, struct region *region)
 }
 
 static void
+compile_facts(const struct policy_loader *loader, struct region *region)
+{
+	const xmlNode *list = xml_child(region->root, "facts");
+	guint i = 0;
+
+	region->fact_count = policy_count_children(list, "fact");
+	region->fact = arena_array(loader->arena, region->fact_count, sizeof *region->fact);
+	for (xmlNode *node = xml_child(list, "fact"); node != NULL; node = xml_next(node, "fact"))
+		region->fact[i++] = (struct region_fact){ xml_attr(node, "id"), loader_xpath(loader, node, "select") };
+}
+
+static void
 compile_classes(const struct policy_loader *loader, struct region *region)
 {
 	const xmlNode *list = xml_child(region->root, "classes");
@@ -214,6 +226,7 @@ region_compile(const struct policy_loader *loader, xmlNode *root)
 	region->number = xml_attr_or(xml_child(root, "source"), "number", "");
 	compile_stages(loader, region);
 	compile_events(loader, region);
+	compile_facts(loader, region);
 	compile_classes(loader, region);
 	compile_deadlines(loader, region);
 	compile_checklist(loader, region);

@@ -29,6 +29,12 @@ struct class_rule {
 	struct xpath *test; /* NULL: always holds */
 };
 
+/* Worked out from a record once, an attribute of the verdict. */
+struct region_fact {
+	const char *id;
+	struct xpath *select;
+};
+
 struct exclude {
 	struct xpath *each; /* NULL: once, on the record */
 	struct xpath *from;
@@ -85,6 +91,8 @@ struct region {
 	struct stage *stage;
 	guint event_count;
 	struct event *event;
+	guint fact_count;
+	struct region_fact *fact;
 	guint class_count;
 	struct class_rule *class;
 	guint deadline_count;

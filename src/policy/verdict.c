@@ -71,6 +71,18 @@ find_stage(struct judging *judging)
 	return true;
 }
 
+/* What a record says in several ways, or a region reads out of it: one value each, for all that asks. */
+static void
+write_facts(struct judging *judging)
+{
+	const struct region *region = judging->region;
+
+	for (guint i = 0; i < region->fact_count; i++)
+		if (region->fact[i].select != NULL)
+			xml_set(judging->verdict, region->fact[i].id,
+			    xpath_string(judging->env, judging->diag, region->fact[i].select, judging->record));
+}
+
 /* class: the first that holds; classes: all that do. */
 static void
 write_class(struct judging *judging)
@@ -108,6 +120,7 @@ write_case(struct judging *judging)
 	xml_set(verdict, "stage", stage->id);
 	xml_set(verdict, "stage_label", stage->label);
 	xml_setf(verdict, "stage_no", "%u", judging->stage + 1);
+	write_facts(judging);
 	write_class(judging);
 }
 

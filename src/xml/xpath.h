@@ -13,7 +13,9 @@
  *   bw:rmb(n)            人民币大写 (GB/T 15835 5.2.4)       bw:money(n)  1,234.50
  *   bw:mask-id(s)        bw:mask-phone(s)       bw:han(n)  一 二 … 十一
  *   bw:default(a, b)     a, or b when a is empty           bw:if(c, a, b)
- *   bw:join(nodes, sep)  bw:max(nodes)  bw:min(nodes)  bw:contains-token(list, word)
+ *   bw:join(nodes, sep)  bw:max(a, …)  bw:min(a, …)  of nodes and values
+ *   bw:contains-token(list, word)
+ *   bw:kv(t)             the voltage a text says, in kV: 10 of 交流 10kV, 10千伏, 1万伏; not a number when it says none
  *   bw:says(t, 'a|b')    whether a text (or one of several nodes) says one of the words: whole ones, not inside a longer
  *                        one of the list that stands there, none of 非 不 未 无 directly before; widths and capitals
  *                        do not matter, nor blanks but those that part two Latin words or two figures

@@ -393,12 +393,18 @@ compare_texts(const char *a, const char *b, int *order)
 
 /* The greatest (sign 1) or least (sign -1), as it was written; "" when there is none or they cannot be compared. */
 static void
-give_extreme(xmlXPathParserContext *call, int sign)
+give_extreme(xmlXPathParserContext *call, int count, int sign)
 {
 	g_autoptr(GPtrArray) texts = take_texts(call);
-	const char *best = texts->len == 0 ? "" : g_ptr_array_index(texts, 0);
+	const char *best;
 	int order;
 
+	while (--count > 0) {
+		g_autoptr(GPtrArray) more = take_texts(call);
+
+		g_ptr_array_extend(texts, more, NULL, NULL);
+	}
+	best = texts->len == 0 ? "" : g_ptr_array_index(texts, 0);
 	for (guint i = 0; i < texts->len; i++) {
 		const char *text = g_ptr_array_index(texts, i);
 
@@ -413,15 +419,15 @@ give_extreme(xmlXPathParserContext *call, int sign)
 }
 
 static void
-max_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
+max_function(xmlXPathParserContext *call, int count)
 {
-	give_extreme(call, 1);
+	give_extreme(call, count, 1);
 }
 
 static void
-min_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
+min_function(xmlXPathParserContext *call, int count)
 {
-	give_extreme(call, -1);
+	give_extreme(call, count, -1);
 }
 
 static void
@@ -448,6 +454,12 @@ says_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 	valuePush(call, xmlXPathNewBoolean(says));
 }
 
+static void
+kv_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
+{
+	valuePush(call, xmlXPathNewFloat(xpath_kilovolts(xpath_arena(call), take_text(call))));
+}
+
 static const struct xpath_function functions[] = {
 	{ "bw:date-cn", 1, 1, date_cn_function },
 	{ "bw:date-han", 1, 1, date_han_function },
@@ -466,10 +478,11 @@ static const struct xpath_function functions[] = {
 	{ "bw:default", 2, 2, default_function },
 	{ "bw:if", 3, 3, if_function },
 	{ "bw:join", 2, 2, join_function },
-	{ "bw:max", 1, 1, max_function },
-	{ "bw:min", 1, 1, min_function },
+	{ "bw:max", 1, 9, max_function },
+	{ "bw:min", 1, 9, min_function },
 	{ "bw:contains-token", 2, 2, contains_token_function },
 	{ "bw:says", 2, 2, says_function },
+	{ "bw:kv", 1, 1, kv_function },
 };
 
 const struct xpath_function *

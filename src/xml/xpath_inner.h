@@ -59,6 +59,9 @@ char *xpath_object_text(struct arena *, xmlXPathObject *);
 /* Whether a text says one of the words of a list "a|b|c": bw:says. */
 bool xpath_says(struct arena *, const char *text, const char *list);
 
+/* The voltage that a text says, in kV; not a number when it says none: bw:kv. */
+double xpath_kilovolts(struct arena *, const char *text);
+
 /* Is one of the words of such a list empty, or the list? */
 bool xpath_says_nothing(struct arena *, const char *list);
 

@@ -1,4 +1,5 @@
-/* bw:says: does a text say a word?  Both are evened first, so that how something was typed does not matter. */
+/* bw:says: does a text say a word?  bw:kv: which voltage?  All texts are evened first, so that how something was typed does not matter. */
+#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -141,4 +142,52 @@ xpath_says(struct arena *arena, const char *text, const char *list)
 		if (says_word(&said, words, &g_array_index(words, struct xpath_said, i)))
 			return true;
 	return false;
+}
+
+/* After a number: 千伏, kV, V, 伏, 万伏, as a power of ten; not kVA. false: no unit of voltage stands there. */
+static bool
+voltage_unit(const gunichar *c, int *power)
+{
+	*power = *c == 'k' || *c == 0x5343 /* 千 */ ? 0 : *c == 0x4e07 /* 万 */ ? 1 : -3;
+	c += *power == -3 ? 0 : 1;
+	return (c[0] == 'v' || c[0] == 0x4f0f /* 伏 */) && c[1] != 'a' && c[1] != 0x5b89 /* 安 */;
+}
+
+/* A number; p comes to stand after it. */
+static double
+read_volts(const gunichar **p)
+{
+	g_autoptr(GString) digits = g_string_new(NULL);
+
+	for (; g_unichar_isdigit(**p) || (**p == '.' && digits->len > 0); ++*p)
+		g_string_append_unichar(digits, **p);
+	return g_ascii_strtod(digits->str, NULL);
+}
+
+/* The first number with a unit: of 220/380V the greater, of 10(20)kV the first. */
+double
+xpath_kilovolts(struct arena *arena, const char *text)
+{
+	const gunichar *p = even_text(arena, text, strlen(text)).c;
+	int power;
+
+	while (*p != 0) {
+		double volts;
+
+		if (!g_unichar_isdigit(*p)) {
+			p++;
+			continue;
+		}
+		volts = read_volts(&p);
+		while ((*p == '/' || *p == '(') && g_unichar_isdigit(p[1])) {
+			bool greater = *p++ == '/';
+			double other = read_volts(&p);
+
+			volts = greater ? MAX(volts, other) : volts;
+			p += *p == ')';
+		}
+		if (voltage_unit(p, &power))
+			return power < 0 ? volts / 1000 : power > 0 ? volts * 10 : volts;
+	}
+	return NAN;
 }

@@ -40,7 +40,7 @@ names_fact(struct arena *a, const char *test, const struct record_fact *fact)
 static void
 find_facts(struct outlook *o, const GPtrArray *facts, const xmlNode *node)
 {
-	const char *test = xml_attr(node, "test");
+	const char *test = xml_attr_or(node, "select", xml_attr(node, "test"));
 
 	for (guint i = 0; test != NULL && i < facts->len; i++)
 		if (names_fact(o->arena, test, facts->pdata[i]) && !g_ptr_array_find(o->facts, facts->pdata[i], NULL))
@@ -105,6 +105,7 @@ outlook_new(const struct outlook_making *making, const char *type, const char *p
 	o->looks = arena_list(o->arena);
 	find_facts(o, facts, xml_child(making->region->root, "classes"));
 	find_facts(o, facts, xml_child(making->region->root, part));
+	find_facts(o, facts, xml_child(making->region->root, "facts"));
 	add_look(o, making, type, NULL, NULL);
 	for (guint i = 0; i < o->facts->len; i++)
 		add_look(o, making, type, o->facts->pdata[i], NULL);
