@@ -60,11 +60,17 @@ struct plan_list {
 	double indent, hang;
 };
 
-/* An expression, and the paths inside it when it computes something: what it reads of the record. */
-struct plan_query {
+/* What an expression reads of the record (struct path_read); the whole expression itself has its xpath. */
+struct plan_read {
 	const struct xpath *xpath;
-	const struct xpath **path;
-	guint path_count;
+	bool value;
+	int from;
+};
+
+struct plan_query {
+	const struct xpath *xpath; /* NULL: there is no such expression */
+	struct plan_read *read;
+	guint read_count;
 };
 
 struct plan_value {
@@ -123,8 +129,8 @@ struct plan_row {
 
 struct plan_cell {
 	struct plan_frame frame;
-	guint columns, rows;                      /* spans ... */
-	const struct xpath *columns_of, *rows_of; /* ... or what gives them for a record */
+	guint columns, rows;                   /* spans ... */
+	struct plan_query columns_of, rows_of; /* ... or what gives them for a record */
 	bool label, vertical, ruled;
 	enum fit fit;
 	double rule[4]; /* top, right, bottom, left; negative: the grid's */
@@ -164,7 +170,7 @@ struct plan_node {
 		struct plan_repeat repeat;
 		struct {
 			const char *name;
-			const struct xpath *select;
+			struct plan_query select;
 		} let;
 		double width; /* blank */
 		struct {
@@ -192,7 +198,7 @@ bool plan_color_parse(const char *, guint32 *);
 
 struct plan_color {
 	const char *name;
-	const struct xpath *select;
+	struct plan_query select;
 	guint32 otherwise;
 	struct place place;
 	const xmlNode *element;
@@ -201,7 +207,7 @@ struct plan_color {
 /* A <page>: its lengths already scaled, and the template's styles at its scale. */
 struct plan_sheet {
 	struct place place;
-	const struct xpath *test; /* NULL: always */
+	struct plan_query test; /* none: always */
 	double width, height, margin[4], scale;
 	double step; /* of the line grid; 0: none */
 	guint32 background;
@@ -217,8 +223,8 @@ struct template
 	const char *stage, *language;
 	bool keeps_missing;
 	bool broken; /* its mistakes were reported; id and file are known, and mostly record and stage */
-	const struct xpath *title, *subject, *date, *author; /* NULL: "" */
-	const struct xpath *variants, *variant_name;
+	struct plan_query title, subject, date, author; /* none: "" */
+	struct plan_query variants, variant_name;
 	guint color_count;
 	struct plan_color *color;
 	guint style_count;

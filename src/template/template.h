@@ -267,7 +267,7 @@ struct boxes {
 	guint pages_most;   /* more pages are a fault; 0: any number */
 	GPtrArray *fields;  /* struct box_field *, in document order */
 	const struct record *record;
-	GHashTable *kept; /* nodes of a notice's or poster's record that were bound; NULL: all */
+	GHashTable *kept; /* nodes of the record that were read, for boxes_data() */
 };
 
 /* The variants a record asks of a template: nodes $variant is bound to, at least one entry (which may be NULL). */
@@ -281,7 +281,7 @@ struct boxes *template_bind(const struct template *, struct arena *, struct diag
     const struct record *, xmlNode *variant);
 /* A sum of a grid as it is printed. */
 char *box_sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
-/* What is embedded, in normal form: the record, or of a notice or poster only what was bound. */
+/* What is embedded, in normal form: which record it is, and of it what the expressions that were evaluated read. */
 char *boxes_data(struct arena *, const struct boxes *, gsize *length);
 /* The tree as indented text, for --show=boxes. */
 char *boxes_dump(struct arena *, const struct boxes *);

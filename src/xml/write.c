@@ -141,9 +141,10 @@ put_attributes(struct xml_normal_writer *n, const xmlNode *element)
 	g_ptr_array_sort(attributes, by_name);
 	for (guint i = 0; i < attributes->len; i++) {
 		const xmlAttr *a = attributes->pdata[i];
+		bool told = n->part == NULL || n->part->text(n->part->data, (const xmlNode *)a);
 
 		g_string_append_printf(n->out, " %s=\"", (const char *)a->name);
-		for (const xmlNode *text = a->children; text != NULL; text = text->next)
+		for (const xmlNode *text = told ? a->children : NULL; text != NULL; text = text->next)
 			if (text->content != NULL)
 				xml_escape(n->out, (const char *)text->content, strlen((const char *)text->content),
 				    true);

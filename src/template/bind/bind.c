@@ -52,7 +52,7 @@ static void
 walk_let(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
 	GPtrArray *nodes;
-	char *string = xpath_value(b->env, b->diag, n->u.let.select, b->context, &nodes);
+	char *string = bind_data_value(b, &n->u.let.select, &nodes);
 
 	(void)visit;
 	(void)sink;
@@ -95,7 +95,7 @@ walk_repeat(struct binder *b, const struct plan_node *n, visit_node *visit, void
 	if (repeat->max && count > repeat->max)
 		count = repeat->max;
 	rounds = MAX(count, repeat->min);
-	bind_data_keep(b, nodes, false);
+	bind_data_keep(b, &repeat->select, nodes);
 	if (rounds > count && b->nothing == NULL)
 		b->nothing = xml_root(xml_new(b->arena, "nothing"));
 	for (guint i = 0; i < rounds; i++) {
@@ -107,16 +107,10 @@ walk_repeat(struct binder *b, const struct plan_node *n, visit_node *visit, void
 	set_position(b, position, last);
 }
 
-static bool
-holds(struct binder *b, const struct plan_node *n)
-{
-	return xpath_bool(b->env, b->diag, n->u.test.xpath, b->context);
-}
-
 static void
 walk_if(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
-	if (holds(b, n))
+	if (bind_data_holds(b, &n->u.test))
 		bind_walk_children(b, n, visit, sink);
 }
 
@@ -124,7 +118,7 @@ static void
 walk_choose(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
 	for (guint i = 0; i < n->child_count; i++)
-		if (n->child[i]->kind == NODE_GROUP || holds(b, n->child[i])) {
+		if (n->child[i]->kind == NODE_GROUP || bind_data_holds(b, &n->child[i]->u.test)) {
 			bind_walk_children(b, n->child[i], visit, sink);
 			return;
 		}
@@ -258,18 +252,19 @@ bind_flow(struct binder *b, const struct plan_node *n, const char *role)
 }
 
 static const char *
-property(struct binder *b, const struct xpath *xpath)
+property(struct binder *b, const struct plan_query *query)
 {
 	gunichar control;
+	GPtrArray *nodes;
 
-	return xpath != NULL ? fold_value(b->arena, xpath_string(b->env, b->diag, xpath, b->context), &control) : "";
+	return query->xpath != NULL ? fold_value(b->arena, bind_data_value(b, query, &nodes), &control) : "";
 }
 
 static const char *
 variant_name(struct binder *b)
 {
 	const struct template *t = b->template;
-	const char *name = property(b, t->variant_name);
+	const char *name = property(b, &t->variant_name);
 
 	if (*name && !text_safe_id(name))
 		diag_report(b->diag, DIAG_VARIANT_NAME, t->place, NULL, name);
@@ -282,7 +277,7 @@ choose_sheet(struct binder *b)
 	const struct template *t = b->template;
 
 	for (guint i = 0; i < t->sheet_count; i++)
-		if (t->sheet[i].test == NULL || xpath_bool(b->env, b->diag, t->sheet[i].test, b->context))
+		if (t->sheet[i].test.xpath == NULL || bind_data_holds(b, &t->sheet[i].test))
 			return &t->sheet[i];
 	diag_report(b->diag, DIAG_PAGE_NONE, xml_place(b->record->root), NULL);
 	return NULL;
@@ -297,7 +292,7 @@ bind_colors(struct binder *b)
 	b->color = arena_array(b->arena, t->color_count, sizeof *b->color);
 	for (guint i = 0; i < t->color_count; i++) {
 		b->color[i] = t->color[i].otherwise;
-		value = property(b, t->color[i].select);
+		value = property(b, &t->color[i].select);
 		if (*value && !plan_color_parse(value, &b->color[i]))
 			diag_report(b->diag, DIAG_COLOR_VALUE, t->color[i].place, NULL, t->color[i].name, value);
 	}
@@ -329,10 +324,10 @@ bind_properties(struct binder *b)
 	boxes->document = t->id;
 	boxes->language = t->language;
 	boxes->variant = variant_name(b);
-	boxes->title = property(b, t->title);
-	boxes->subject = property(b, t->subject);
-	boxes->date = property(b, t->date);
-	boxes->author = property(b, t->author);
+	boxes->title = property(b, &t->title);
+	boxes->subject = property(b, &t->subject);
+	boxes->date = property(b, &t->date);
+	boxes->author = property(b, &t->author);
 	boxes->fields = arena_list(b->arena);
 }
 
@@ -344,6 +339,7 @@ bind_all(struct binder *b, xmlNode *variant)
 
 	set_position(b, 1, 1);
 	bind_push_variable(b, (struct bind_variable){ .name = "variant", .node = variant });
+	bind_data_keep_variant(b, &t->variants, variant);
 	for (guint i = 0; i < t->lets->child_count; i++)
 		walk_let(b, t->lets->child[i], NULL, NULL);
 	bind_properties(b);
@@ -395,11 +391,10 @@ template_bind(const struct template *template, struct arena *arena, struct diag 
 		.names = names,
 		.missing = missing,
 		.pictures = pictures,
+		.kept = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref),
 		.spans = spans,
 	};
 
-	if (record->kind != RECORD_CASE)
-		b.kept = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	bind_all(&b, variant);
 	return diag_worst(diag, before) >= DIAG_ERROR ? NULL : b.boxes;
 }
@@ -410,8 +405,8 @@ template_variants(const struct template *template, struct arena *arena, struct d
 {
 	GPtrArray *nodes = NULL;
 
-	if (template->variants != NULL)
-		nodes = xpath_nodes(env, diag, template->variants, record->root);
+	if (template->variants.xpath != NULL)
+		nodes = xpath_nodes(env, diag, template->variants.xpath, record->root);
 	if (nodes != NULL && nodes->len)
 		return nodes;
 	nodes = arena_list(arena);

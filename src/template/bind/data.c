@@ -1,22 +1,37 @@
-/* What is embedded: a case whole; of a notice or poster only what the document was made from. */
+/* What is embedded: of the record what the document was made from, printed or asked for, and nothing else. */
+#include "base/arena.h"
 #include "base/text.h"
 #include "template/bind/inner.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
 
-static void
-keep_content(struct binder *b, const xmlNode *n)
+/* A node that is only there stands in the data without its value. */
+enum { KEPT_THERE = 1, KEPT_VALUE };
+
+static bool
+is_inside(const xmlNode *n, const xmlNode *of)
 {
-	g_hash_table_add(b->kept, (gpointer)n);
-	for (const xmlNode *child = n->children; child != NULL && n->type == XML_ELEMENT_NODE; child = child->next)
-		if (child->type == XML_ELEMENT_NODE)
-			keep_content(b, child);
+	while (n != NULL && n != of)
+		n = n->parent;
+	return n != NULL;
 }
 
-void
-bind_data_keep(struct binder *b, const GPtrArray *nodes, bool content)
+/* A value is all the text below an element. */
+static void
+keep_node(GHashTable *kept, const xmlNode *n, bool value)
 {
-	for (guint i = 0; b->kept != NULL && i < nodes->len; i++) {
+	if (value || !g_hash_table_contains(kept, n))
+		g_hash_table_insert(kept, (gpointer)n, GINT_TO_POINTER(value ? KEPT_VALUE : KEPT_THERE));
+	for (const xmlNode *child = n->children; value && child != NULL && n->type == XML_ELEMENT_NODE;
+	     child = child->next)
+		if (child->type == XML_ELEMENT_NODE)
+			keep_node(kept, child, true);
+}
+
+static void
+keep_nodes(struct binder *b, const GPtrArray *nodes, bool value, const xmlNode *within)
+{
+	for (guint i = 0; i < nodes->len; i++) {
 		const xmlNode *n = g_ptr_array_index(nodes, i);
 
 		if (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE)
@@ -24,23 +39,56 @@ bind_data_keep(struct binder *b, const GPtrArray *nodes, bool content)
 		if (n == NULL || n->doc != b->record->doc ||
 		    (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE))
 			continue;
-		if (content)
-			keep_content(b, n);
-		else
-			g_hash_table_add(b->kept, (gpointer)n);
+		if (within == NULL || is_inside(n, within))
+			keep_node(b->kept, n, value);
+	}
+}
+
+/* The nodes that a path leads to, from those of another (NULL: from the context). */
+static GPtrArray *
+follow(struct binder *b, const struct xpath *path, const GPtrArray *from)
+{
+	GPtrArray *all, *nodes;
+
+	if (from == NULL) {
+		xpath_value(b->env, b->diag, path, b->context, &nodes);
+		return nodes != NULL ? nodes : arena_list(b->arena);
+	}
+	all = arena_list(b->arena);
+	for (guint i = 0; i < from->len; i++) {
+		xpath_value(b->env, b->diag, path, from->pdata[i], &nodes);
+		if (nodes != NULL)
+			g_ptr_array_extend(all, nodes, NULL, NULL);
+	}
+	return all;
+}
+
+/* given: what the whole expression gives; NULL: not known, or no nodes. */
+static void
+keep_read(struct binder *b, const struct plan_query *query, GPtrArray *given, const xmlNode *within)
+{
+	g_autofree GPtrArray **found = g_new(GPtrArray *, query->read_count + 1);
+
+	for (guint i = 0; i < query->read_count; i++) {
+		const struct plan_read *read = &query->read[i];
+		bool whole = given != NULL && read->xpath == query->xpath;
+
+		found[i] = whole ? given : follow(b, read->xpath, read->from < 0 ? NULL : found[read->from]);
+		keep_nodes(b, found[i], read->value, within);
 	}
 }
 
 void
-bind_data_keep_query(struct binder *b, const struct plan_query *query)
+bind_data_keep(struct binder *b, const struct plan_query *query, GPtrArray *given)
 {
-	GPtrArray *nodes;
+	keep_read(b, query, given, NULL);
+}
 
-	for (guint i = 0; b->kept != NULL && !b->filling && i < query->path_count; i++) {
-		xpath_value(b->env, b->diag, query->path[i], b->context, &nodes);
-		if (nodes != NULL)
-			bind_data_keep(b, nodes, false);
-	}
+void
+bind_data_keep_variant(struct binder *b, const struct plan_query *variants, const xmlNode *variant)
+{
+	if (variant != NULL)
+		keep_read(b, variants, NULL, variant);
 }
 
 char *
@@ -48,11 +96,15 @@ bind_data_value(struct binder *b, const struct plan_query *query, GPtrArray **no
 {
 	char *text = xpath_value(b->env, b->diag, query->xpath, b->context, nodes);
 
-	if (*nodes != NULL)
-		bind_data_keep(b, *nodes, true);
-	else
-		bind_data_keep_query(b, query);
+	bind_data_keep(b, query, *nodes);
 	return text;
+}
+
+bool
+bind_data_holds(struct binder *b, const struct plan_query *query)
+{
+	bind_data_keep(b, query, NULL);
+	return xpath_bool(b->env, b->diag, query->xpath, b->context);
 }
 
 static bool
@@ -79,25 +131,30 @@ is_identity(const char *attribute)
 }
 
 static bool
-attribute_kept(const void *kept, const xmlAttr *a)
+names_record(const xmlAttr *a)
 {
 	bool root = a->parent->parent == NULL || a->parent->parent->type != XML_ELEMENT_NODE;
 
-	return g_hash_table_contains((GHashTable *)(guintptr)kept, a) || (root && is_identity((const char *)a->name));
+	return root && is_identity((const char *)a->name);
 }
 
 static bool
-leaf_kept(const void *kept, const xmlNode *leaf)
+attribute_kept(const void *kept, const xmlAttr *a)
 {
-	return g_hash_table_contains((GHashTable *)(guintptr)kept, leaf);
+	return g_hash_table_contains((GHashTable *)(guintptr)kept, a) || names_record(a);
+}
+
+static bool
+value_kept(const void *kept, const xmlNode *n)
+{
+	return (n->type == XML_ATTRIBUTE_NODE && names_record((const xmlAttr *)n)) ||
+	    g_hash_table_lookup((GHashTable *)(guintptr)kept, n) == GINT_TO_POINTER(KEPT_VALUE);
 }
 
 char *
 boxes_data(struct arena *arena, const struct boxes *boxes, gsize *length)
 {
-	const struct xml_part part = { reaches_kept, attribute_kept, leaf_kept, boxes->kept };
+	const struct xml_part part = { reaches_kept, attribute_kept, value_kept, boxes->kept };
 
-	if (boxes->kept == NULL)
-		return xml_normal(arena, boxes->record->root, length);
 	return xml_normal_part(arena, boxes->record->root, &part, length);
 }

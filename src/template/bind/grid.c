@@ -18,16 +18,18 @@ struct bind_building {
 
 /* A span that the record decides must be a whole number of cells too. */
 static guint
-read_span(struct binder *b, const struct plan_node *n, const char *name, const struct xpath *xpath, guint otherwise)
+read_span(struct binder *b, const struct plan_node *n, const char *name, const struct plan_query *query,
+    guint otherwise)
 {
 	double span;
 
-	if (xpath == NULL)
+	if (query->xpath == NULL)
 		return otherwise;
-	span = xpath_number(b->env, b->diag, xpath, b->context);
+	bind_data_keep(b, query, NULL);
+	span = xpath_number(b->env, b->diag, query->xpath, b->context);
 	if (span >= 1 && span <= 9999)
 		return (guint)span;
-	diag_report(b->diag, DIAG_TEMPLATE_VALUE, n->place, NULL, name, xpath_source(xpath), "1, 2, 3 … 9999");
+	diag_report(b->diag, DIAG_TEMPLATE_VALUE, n->place, NULL, name, xpath_source(query->xpath), "1, 2, 3 … 9999");
 	return 1;
 }
 
@@ -47,8 +49,8 @@ visit_cell(struct binder *b, const struct plan_node *n, void *sink)
 
 	for (guint i = 0; i < 4; i++)
 		cell.rule[i] = plan->rule[i] * b->sheet->scale;
-	cell.columns = read_span(b, n, "span", plan->columns_of, plan->columns);
-	cell.rows = read_span(b, n, "rows", plan->rows_of, plan->rows);
+	cell.columns = read_span(b, n, "span", &plan->columns_of, plan->columns);
+	cell.rows = read_span(b, n, "rows", &plan->rows_of, plan->rows);
 	switch (building->wrong ? PLACED : placement_cell(building->placement, cell.columns, cell.rows, &cell.column)) {
 	case PLACED:
 		break;

@@ -36,7 +36,7 @@ struct binder {
 	guint count;            /* ... and its number */
 	GHashTable *missing;    /* required fields reported */
 	GHashTable *pictures;   /* name and size -> struct picture, of the record's folder */
-	GHashTable *kept;       /* nodes of the record to embed; NULL: all of it */
+	GHashTable *kept;       /* nodes of the record to embed */
 	struct bind_sums *sums; /* of the innermost grid; NULL: none */
 	/* the paragraph in hand */
 	GArray *spans;
@@ -98,11 +98,12 @@ guint32 bind_color(const struct binder *, guint32);
 struct box *bind_box(struct binder *, const struct plan_node *, enum box_kind, const char *role);
 
 /* data.c: the record as it is embedded. */
-/* What an expression gives, as xpath_value(), and keeps what it reads. */
+/* What an expression gives, as xpath_value() and xpath_bool(), and keeps what it reads. */
 char *bind_data_value(struct binder *, const struct plan_query *, GPtrArray **nodes);
-/* content: with everything below, since a value prints all of it; else only that they are there. */
-void bind_data_keep(struct binder *, const GPtrArray *nodes, bool content);
-/* Of an expression that computes, what its paths read. */
-void bind_data_keep_query(struct binder *, const struct plan_query *);
+bool bind_data_holds(struct binder *, const struct plan_query *);
+/* Keeps what an expression reads that is evaluated here; given: the nodes it gave, or NULL. */
+void bind_data_keep(struct binder *, const struct plan_query *, GPtrArray *given);
+/* Of what is asked to find the variants only what this one has (NULL: there are none): the others are other documents. */
+void bind_data_keep_variant(struct binder *, const struct plan_query *variants, const xmlNode *variant);
 
 #endif

@@ -167,7 +167,7 @@ fraction_part(struct binder *b, const struct plan_node *n, const struct plan_que
 {
 	const char *text;
 
-	bind_data_keep_query(b, query);
+	bind_data_keep(b, query, NULL);
 	text = g_strstrip(xpath_string(b->env, b->diag, query->xpath, b->context));
 	for (const char *p = text; *p; p++)
 		if (!g_ascii_isalnum(*p) && strchr(".,+-", *p) == NULL) {
@@ -201,8 +201,7 @@ visit_leader(struct binder *b, const struct plan_node *n)
 static void
 visit_check(struct binder *b, const struct plan_node *n)
 {
-	bind_data_keep_query(b, &n->u.test);
-	add_mark(b, n, SPAN_CHECK)->checked = !b->filling && xpath_bool(b->env, b->diag, n->u.test.xpath, b->context);
+	add_mark(b, n, SPAN_CHECK)->checked = !b->filling && bind_data_holds(b, &n->u.test);
 }
 
 static void

@@ -149,7 +149,7 @@ place_cell(struct compile_placing *placing, const struct plan_node *n)
 	struct compile_deep deep = { n, placing->row };
 	guint column;
 
-	if (cell->columns_of != NULL || cell->rows_of != NULL)
+	if (cell->columns_of.xpath != NULL || cell->rows_of.xpath != NULL)
 		return false;
 	if (cell->rows > 1)
 		g_array_append_val(placing->deep, deep);

@@ -68,7 +68,7 @@ read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 
 	compile_attr_measure(e, "scale", &scale);
 	sheet->place = xml_place(e);
-	sheet->test = compile_expression_read(c, e, "test");
+	sheet->test = compile_expression_query(c, e, "test");
 	sheet->scale = scale.value;
 	sheet->background = compile_attr_color(c, e, "background", 0xFFFFFF);
 	sheet->pages = compile_attr_count(e, "pages", 0);
@@ -100,10 +100,10 @@ read_properties(struct compiler *c, const xmlNode *root)
 	const xmlNode *e = xml_child(root, "properties");
 	struct template *t = c->template;
 
-	t->title = compile_expression_read(c, e, "title");
-	t->subject = compile_expression_read(c, e, "subject");
-	t->date = compile_expression_read(c, e, "date");
-	t->author = compile_expression_read(c, e, "author");
+	t->title = compile_expression_query(c, e, "title");
+	t->subject = compile_expression_query(c, e, "subject");
+	t->date = compile_expression_query(c, e, "date");
+	t->author = compile_expression_query(c, e, "author");
 }
 
 static void
@@ -115,9 +115,9 @@ read_variants(struct compiler *c, const xmlNode *root)
 		compile_scope_pop(c, c->scope->len - 1); /* there is no $variant */
 		return;
 	}
-	c->template->variants = compile_expression_read(c, e, "select");
+	c->template->variants = compile_expression_query(c, e, "select");
 	g_ptr_array_index(c->held, c->held->len - 1) = (gpointer)c->gives; /* $variant */
-	c->template->variant_name = compile_expression_read(c, e, "name");
+	c->template->variant_name = compile_expression_query(c, e, "name");
 }
 
 static void

@@ -50,6 +50,6 @@ void
 compile_let(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	node->u.let.name = compile_attr_word(c, e, "name", NULL);
-	node->u.let.select = compile_expression_read(c, e, "select");
+	node->u.let.select = compile_expression_query(c, e, "select");
 	compile_scope_push(c, e, "name", c->gives);
 }

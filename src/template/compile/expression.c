@@ -1,6 +1,6 @@
 /*
  * Expressions of templates: compiled once, their variables and functions checked where they stand, and
- * the paths they read found, so that a computed value still tells what it was computed from.
+ * what they read of the record found, so that a document can go with that and nothing else.
  */
 #include <string.h>
 
@@ -17,12 +17,12 @@ continues_path(enum xpath_token_kind kind, enum xpath_token_kind last)
 {
 	bool whole = xpath_token_is_operand(last);
 
-	return kind == XPATH_SLASH || kind == XPATH_BRACKET ||
+	return kind == XPATH_SLASH || kind == XPATH_BRACKET || kind == XPATH_VARIABLE ||
 	    (!whole && (kind == XPATH_NAME || kind == XPATH_STEP || kind == XPATH_AXIS));
 }
 
-/* Goes past a predicate whose [ was just read; what it reads belongs to other nodes. */
-static const char *
+/* Goes past a predicate whose [ was just read: its names are of other nodes. */
+static void
 skip_predicate(struct xpath_lexer *lexer)
 {
 	guint depth = 1;
@@ -33,68 +33,29 @@ skip_predicate(struct xpath_lexer *lexer)
 		depth += token.kind == XPATH_BRACKET;
 		depth -= token.kind == XPATH_BRACKET_END;
 	} while (depth && token.kind != XPATH_END);
-	return token.end;
-}
-
-/* Reads on to the end of the path that began with a token; gives its end. */
-static const char *
-finish_path(struct xpath_lexer *lexer, struct xpath_token token)
-{
-	const char *end = token.end;
-	struct xpath_lexer before;
-
-	for (;;) {
-		before = *lexer;
-		token = xpath_token_next(lexer);
-		if (!continues_path(token.kind, before.last)) {
-			*lexer = before;
-			return end;
-		}
-		end = token.kind == XPATH_BRACKET ? skip_predicate(lexer) : token.end;
-	}
-}
-
-/* Paths an expression reads, outside predicates, in order. */
-static GPtrArray *
-expression_paths(struct arena *arena, const char *text)
-{
-	GPtrArray *paths = arena_list(arena);
-	struct xpath_lexer lexer = { text, XPATH_END };
-	enum xpath_token_kind last = XPATH_END;
-	const char *end;
-
-	for (struct xpath_token token = xpath_token_next(&lexer); token.kind != XPATH_END;
-	     token = xpath_token_next(&lexer)) {
-		if (xpath_token_is_operand(last) && token.kind == XPATH_BRACKET)
-			skip_predicate(&lexer); /* (a|b)[1] */
-		else if (xpath_token_is_operand(last) && token.kind == XPATH_SLASH)
-			finish_path(&lexer, token); /* bw:f(a)/b: of nodes already counted */
-		else if (token.kind == XPATH_NAME || token.kind == XPATH_STEP || token.kind == XPATH_AXIS ||
-		    token.kind == XPATH_SLASH || token.kind == XPATH_VARIABLE) {
-			end = finish_path(&lexer, token);
-			g_ptr_array_add(paths, arena_strndup(arena, token.start, (gsize)(end - token.start)));
-		}
-		last = lexer.last;
-	}
-	return paths;
 }
 
 const char *
 compile_expression_name(struct arena *arena, const char *text)
 {
-	GPtrArray *paths = expression_paths(arena, text);
-	struct xpath_lexer lexer;
+	struct xpath_lexer lexer = { text, XPATH_END };
+	enum xpath_token_kind last = XPATH_END;
 	const char *name = NULL;
+	bool begun = false;
 
-	if (!paths->len)
-		return NULL;
-	lexer = (struct xpath_lexer){ g_ptr_array_index(paths, 0), XPATH_END };
 	for (struct xpath_token token = xpath_token_next(&lexer); token.kind != XPATH_END;
-	     token = xpath_token_next(&lexer))
-		if (token.kind == XPATH_BRACKET)
+	     token = xpath_token_next(&lexer)) {
+		bool path = continues_path(token.kind, last) && (begun || token.kind != XPATH_BRACKET);
+
+		if (begun && !path)
+			break;
+		begun = path;
+		if (path && token.kind == XPATH_BRACKET)
 			skip_predicate(&lexer);
-		else if (token.kind == XPATH_NAME && *token.start != '*')
+		else if (path && token.kind == XPATH_NAME && *token.start != '*')
 			name = arena_strndup(arena, token.start, (gsize)(token.end - token.start));
+		last = lexer.last;
+	}
 	return name;
 }
 
@@ -151,6 +112,15 @@ variable_of(void *data, const char *name)
 	return NULL;
 }
 
+/* Of what is walked over or given a name, it is seen where it is used what of it is printed. */
+static bool
+is_shown(const xmlNode *e, const char *name)
+{
+	bool walked = strcmp(name, "select") == 0 && text_has_word("let repeat variants", (const char *)e->name);
+
+	return !walked && strcmp(name, "test") != 0;
+}
+
 void
 compile_expression_follow(struct compiler *c, const xmlNode *e, const char *name)
 {
@@ -158,45 +128,56 @@ compile_expression_follow(struct compiler *c, const xmlNode *e, const char *name
 	const struct path_scope scope = { .here = c->here,
 		.test = strcmp(name, "test") == 0,
 		.variable = variable_of,
-		.data = &reading };
+		.data = &reading,
+		.reads = c->reads,
+		.shown = is_shown(e, name) };
 
 	if (c->mended != COMPILE_LOSSY && /* else what stood around it may be gone */
 	    !path_check(c->loader->world, c->loader->diag, &scope, reading.place, xml_attr(e, name), &c->gives))
 		c->failed = true;
 }
 
-const struct xpath *
-compile_expression_read(struct compiler *c, const xmlNode *e, const char *name)
+/* What it reads of the record, and what that is read from. */
+static void
+plan_reads(struct compiler *c, struct plan_query *query, const xmlNode *e, const char *name, const GArray *reads)
 {
-	const char *text = xml_attr(e, name);
-	const struct xpath *xpath = text != NULL ? compile_at(c, xml_attr_place(e, name), name, text) : NULL;
+	const struct path_set *record = c->held->pdata[0];
+	g_autofree int *index = g_new(int, reads->len + 1);
 
-	c->gives = path_anything(c->loader->world);
-	if (xpath != NULL)
-		compile_expression_follow(c, e, name);
-	return xpath;
+	query->read = arena_array(c->arena, reads->len, sizeof *query->read);
+	for (guint i = 0; i < reads->len && !c->failed; i++) {
+		const struct path_read *read = &g_array_index(reads, struct path_read, i);
+		bool known = read->from < 0 || index[read->from] >= 0;
+
+		index[i] = -1;
+		if (!known || !path_leads_into(read->leads, record))
+			continue;
+		index[i] = (int)query->read_count;
+		query->read[query->read_count++] = (struct plan_read){
+			.xpath = compile_at(c, xml_attr_place(e, name), name, read->path),
+			.value = read->value,
+			.from = read->from < 0 ? -1 : index[read->from],
+		};
+	}
 }
 
 struct plan_query
 compile_expression_query(struct compiler *c, const xmlNode *e, const char *name)
 {
-	struct plan_query q = { .xpath = compile_expression_read(c, e, name) };
-	g_autoptr(GPtrArray) compiled = g_ptr_array_new();
 	const char *text = xml_attr(e, name);
-	GPtrArray *paths;
+	struct plan_query query = { 0 };
+	g_autoptr(GArray) reads = g_array_new(false, false, sizeof(struct path_read));
 
-	if (q.xpath == NULL || c->template->record == RECORD_CASE) /* the whole case is embedded, whatever it reads */
-		return q;
-	paths = expression_paths(c->arena, text);
-	for (guint i = 0; i < paths->len; i++) {
-		const struct xpath *path = compile_at(c, xml_attr_place(e, name), name, g_ptr_array_index(paths, i));
-
-		if (path != NULL)
-			g_ptr_array_add(compiled, (gpointer)path);
-	}
-	q.path_count = compiled->len;
-	q.path = arena_memdup(c->arena, compiled->pdata, compiled->len * sizeof *q.path);
-	return q;
+	c->gives = path_anything(c->loader->world);
+	if (text != NULL)
+		query.xpath = compile_at(c, xml_attr_place(e, name), name, text);
+	if (query.xpath == NULL)
+		return query;
+	c->reads = reads;
+	compile_expression_follow(c, e, name);
+	c->reads = NULL;
+	plan_reads(c, &query, e, name, reads);
+	return query;
 }
 
 /* A new variable, whose name must be none of the program's own. */

@@ -61,6 +61,8 @@ read_format(struct compiler *c, const xmlNode *e, struct plan_value *value)
 	value->shown = compile_expression_fixed(c, e,
 	    strcmp(value->format, "date") == 0 ? "bw:date-add($value, 0)" :
 						 arena_printf(c->arena, "bw:%s($value)", value->format));
+	for (guint i = 0; g_str_has_prefix(value->format, "mask-") && i < value->select.read_count; i++)
+		value->select.read[i].value = false;
 }
 
 void

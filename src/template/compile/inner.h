@@ -66,6 +66,7 @@ struct compiler {
 	GPtrArray *named;             /* xmlNode *: what gave each its name; NULL: the program */
 	const struct path_set *here;  /* the context node of expressions */
 	const struct path_set *gives; /* what the expression read last may give */
+	GArray *reads;                /* struct path_read of the expression being read; NULL: nobody asks */
 	GPtrArray *parts;             /* roots of all parts it includes, each once, in the order they are met */
 	GPtrArray *including;         /* roots of the parts being read, outermost first */
 	struct compile_cells cells;
@@ -87,7 +88,7 @@ guint32 compile_attr_color(struct compiler *, const xmlNode *, const char *name,
 bool compile_attr_yes(struct compiler *, const xmlNode *, const char *name, bool otherwise);
 guint compile_attr_count(const xmlNode *, const char *name, guint otherwise);
 /* A count, or an expression that gives it for each record. */
-guint compile_attr_span(struct compiler *, const xmlNode *, const char *name, const struct xpath **);
+guint compile_attr_span(struct compiler *, const xmlNode *, const char *name, struct plan_query *);
 /* A word without the blanks around it. */
 const char *compile_attr_word(struct compiler *, const xmlNode *, const char *name, const char *otherwise);
 /* Index among the words of a "a|b|c" list. */
@@ -112,8 +113,7 @@ guint compile_style_raised(struct compiler *, guint style, bool up);
 struct box_style *compile_styles_scaled(struct compiler *, double scale);
 
 /* expression.c */
-/* NULL: there is no such attribute, or its mistake was reported. */
-const struct xpath *compile_expression_read(struct compiler *, const xmlNode *, const char *name);
+/* Its xpath is NULL: there is no such attribute, or its mistake was reported. */
 struct plan_query compile_expression_query(struct compiler *, const xmlNode *, const char *name);
 /* An expression of the program's own. */
 const struct xpath *compile_expression_fixed(struct compiler *, const xmlNode *, const char *text);

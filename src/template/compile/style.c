@@ -51,7 +51,7 @@ add_color(struct compiler *c, const xmlNode *e, GArray *colors)
 	struct plan_color color = { .place = xml_place(e),
 		.element = e,
 		.name = xml_attr(e, "name"),
-		.select = compile_expression_read(c, e, "select") };
+		.select = compile_expression_query(c, e, "select") };
 
 	plan_color_parse(xml_attr(e, "default"), &color.otherwise);
 	for (guint i = 0; i < colors->len; i++)

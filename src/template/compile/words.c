@@ -190,12 +190,12 @@ compile_attr_count(const xmlNode *e, const char *name, guint otherwise)
 }
 
 guint
-compile_attr_span(struct compiler *c, const xmlNode *e, const char *name, const struct xpath **xpath)
+compile_attr_span(struct compiler *c, const xmlNode *e, const char *name, struct plan_query *query)
 {
 	const char *text = xml_attr_or(e, name, "");
 
 	if (strspn(text, "0123456789") == strlen(text))
 		return compile_attr_count(e, name, 1);
-	*xpath = compile_expression_read(c, e, name);
+	*query = compile_expression_query(c, e, name);
 	return 1;
 }

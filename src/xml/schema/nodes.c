@@ -315,19 +315,33 @@ path_set_step(struct path_world *world, const struct path_set *from, enum path_a
 	return step.set;
 }
 
+static const struct path_node *
+document_of(const struct path_node *node)
+{
+	while (node->parent != NULL)
+		node = node->parent;
+	return node;
+}
+
 const struct path_set *
 path_set_documents(struct path_world *world, const struct path_set *from)
 {
 	struct path_set *set = new_set(world);
 
-	for (guint i = 0; i < from->nodes->len; i++) {
-		struct path_node *node = from->nodes->pdata[i];
-
-		while (node->parent != NULL)
-			node = (struct path_node *)(guintptr)node->parent;
-		add_node(set, node);
-	}
+	for (guint i = 0; i < from->nodes->len; i++)
+		add_node(set, (struct path_node *)(guintptr)document_of(from->nodes->pdata[i]));
 	return set;
+}
+
+bool
+path_leads_into(const struct path_set *set, const struct path_set *tree)
+{
+	if (set->any || tree->any || set->nodes->len == 0 || tree->nodes->len == 0)
+		return true;
+	for (guint i = 0; i < set->nodes->len; i++)
+		if (document_of(set->nodes->pdata[i]) == document_of(tree->nodes->pdata[0]))
+			return true;
+	return false;
 }
 
 /* --- words --- */

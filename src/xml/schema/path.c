@@ -17,6 +17,7 @@ struct path_operand {
 	const struct path_set *set;
 	const char *start, *end;
 	bool literal;            /* it is one string, and nothing else */
+	bool stepped;            /* it ends in . .. node() or text() */
 	const char *of, *of_end; /* it says whether this is a word, by sign (= or !), or NULL */
 	const char *word, *word_end, *sign;
 	const struct path_operand *before; /* in a chain of `and`, or of `or` */
@@ -30,12 +31,15 @@ struct path_reader {
 	struct xpath_lexer lexer;
 	struct xpath_token token; /* the next */
 	const char *end;          /* of the one before */
+	enum xpath_token_kind last;
 	const struct path_set *here;
 	guint depth, predicates;
 	guint asking;       /* predicates around what bw:says is asked of, and one more; 0: it is not read */
 	const char *listed; /* what of listed words is read there */
 	bool good;
-	bool reads; /* its value depends on something */
+	bool reads;   /* its value depends on something */
+	int from;     /* of what is read here: see struct path_read */
+	guint masked; /* functions around that show little of what they are given */
 };
 
 static struct path_operand read_expression(struct path_reader *, int level);
@@ -44,6 +48,7 @@ static void
 advance(struct path_reader *r)
 {
 	r->end = r->token.end;
+	r->last = r->token.kind;
 	r->token = xpath_token_next(&r->lexer);
 }
 
@@ -296,6 +301,57 @@ path_hint_twice(struct path_world *world, const xmlNode *parent, const char *nam
 				    "stands before it, so that this one is never reached");
 }
 
+/* --- what is read --- */
+
+/* Nodes come to be used; value: what stands there is, too. */
+static void
+note_read(const struct path_reader *r, const struct path_operand *used, bool value)
+{
+	const bool anywhere = *used->start == '$' || *used->start == '/';
+	const struct path_read read = { .path = copy(r, used->start, used->end),
+		.leads = used->set,
+		.value = value && r->masked == 0,
+		.from = anywhere ? -1 : r->from };
+
+	if (r->scope->reads != NULL && (!used->set->text || used->stepped))
+		g_array_append_val(r->scope->reads, read);
+}
+
+/* Predicates begin, and read from the nodes that pass them. Gives where these are noted. */
+static guint
+note_from(struct path_reader *r, const struct path_set *set)
+{
+	const struct path_read read = { .leads = set, .from = r->from };
+	guint at;
+
+	if (r->scope->reads == NULL)
+		return 0;
+	at = r->scope->reads->len;
+	g_array_append_val(r->scope->reads, read);
+	r->from = (int)at;
+	return at;
+}
+
+/* They end; their path began at start. */
+static void
+note_passed(const struct path_reader *r, guint at, const char *start)
+{
+	if (r->scope->reads == NULL)
+		return;
+	if (r->scope->reads->len == at + 1) /* nothing was read from there */
+		g_array_set_size(r->scope->reads, at);
+	else
+		g_array_index(r->scope->reads, struct path_read, at).path = copy(r, start, r->end);
+}
+
+/* Functions that ask of their argument only whether it is there, or what it is called. */
+static bool
+asks_whether(const char *name, int argument)
+{
+	return text_has_word("count not boolean name local-name", name) ||
+	    (argument == 0 && strcmp(name, "bw:if") == 0);
+}
+
 /* --- steps --- */
 
 static enum path_axis
@@ -323,19 +379,30 @@ axis_of(const struct path_reader *r, bool *self)
 	return AXIS_OTHER;
 }
 
+/* start: of the path they stand in. */
 static const struct path_set *
-read_predicates(struct path_reader *r, const struct path_set *set)
+read_predicates(struct path_reader *r, const struct path_set *set, const char *start)
 {
 	const struct path_set *outer = r->here;
+	int from = r->from;
+	guint at;
 
+	if (r->token.kind != XPATH_BRACKET)
+		return set;
+	at = note_from(r, set);
 	while (takes(r, XPATH_BRACKET, NULL)) {
+		struct path_operand test;
+
 		r->here = set;
 		r->predicates++;
-		read_expression(r, 1);
+		test = read_expression(r, 1);
+		note_read(r, &test, false);
 		r->predicates--;
 		takes(r, XPATH_BRACKET_END, NULL);
 	}
 	r->here = outer;
+	r->from = from;
+	note_passed(r, at, start);
 	return set;
 }
 
@@ -398,13 +465,13 @@ read_step(struct path_reader *r, const struct path_set *from, const char *start)
 		r->reads = true;
 		if (from->any || from->text)
 			return from;
-		return read_predicates(r, up ? path_set_step(r->world, from, AXIS_PARENT, false, NULL) : from);
+		return read_predicates(r, up ? path_set_step(r->world, from, AXIS_PARENT, false, NULL) : from, start);
 	}
 	if (r->token.kind == XPATH_AXIS) {
 		axis = axis_of(r, &self);
 		advance(r);
 	}
-	return read_predicates(r, read_test(r, from, axis, self, start));
+	return read_predicates(r, read_test(r, from, axis, self, start), start);
 }
 
 static bool
@@ -524,10 +591,12 @@ read_call(struct path_reader *r)
 {
 	const char *name = copy(r, r->token.start, r->token.end);
 	struct path_operand argument[4] = { 0 };
+	bool masks = g_str_has_prefix(name, "bw:mask-");
 	int count = 0;
 
 	advance(r);
 	takes(r, XPATH_OPERATOR, "(");
+	r->masked += masks;
 	while (r->token.kind != XPATH_CLOSE && r->token.kind != XPATH_END) {
 		guint asking = r->asking;
 		struct path_operand one;
@@ -536,6 +605,7 @@ read_call(struct path_reader *r)
 			r->asking = r->predicates + 1;
 		one = read_expression(r, 1);
 		r->asking = asking;
+		note_read(r, &one, !asks_whether(name, count));
 		if (asking == 0)
 			check_says(r);
 		if (count < (int)G_N_ELEMENTS(argument))
@@ -545,6 +615,7 @@ read_call(struct path_reader *r)
 			break;
 	}
 	takes(r, XPATH_CLOSE, NULL);
+	r->masked -= masks;
 	r->reads = r->reads || (count == 0 && strcmp(name, "true") != 0 && strcmp(name, "false") != 0);
 	check_count(r, name, count);
 	if (count == 2)
@@ -622,7 +693,7 @@ read_primary(struct path_reader *r, const char *start)
 		advance(r);
 		set = path_text(r->world);
 	}
-	return read_steps(r, read_predicates(r, set), start);
+	return read_steps(r, read_predicates(r, set, start), start);
 }
 
 /* How tightly an operator binds (XPath 1.0, 3.1–3.5); 0: it is none. */
@@ -647,11 +718,14 @@ read_unary(struct path_reader *r)
 	struct path_operand operand = { .start = r->token.start, .literal = r->token.kind == XPATH_LITERAL };
 
 	if (takes(r, XPATH_OPERATOR, "-")) {
-		read_expression(r, 7);
+		struct path_operand number = read_expression(r, 7);
+
+		note_read(r, &number, true);
 		operand.set = path_text(r->world);
 	} else
 		operand.set = read_primary(r, operand.start);
 	operand.end = r->end;
+	operand.stepped = r->last == XPATH_STEP;
 	if (r->asking == r->predicates + 1 && r->listed == NULL)
 		r->listed = path_set_listed(r->world, operand.set);
 	operand.literal = operand.literal && operand.end == strchr(operand.start + 1, *operand.start) + 1;
@@ -670,6 +744,10 @@ join_operands(struct path_reader *r, const struct path_operand *left, const stru
 	if (level == 8) {
 		check_nodes(r, left);
 		check_nodes(r, right);
+		whole.stepped = left->stepped || right->stepped;
+	} else {
+		note_read(r, left, level > 2);
+		note_read(r, right, level > 2);
 	}
 	if (level == 4)
 		hint_count(r, left, right, sign);
@@ -740,11 +818,13 @@ path_check(struct path_world *world, struct diag *diag, const struct path_scope 
 		.lexer = { expression, XPATH_END },
 		.end = expression,
 		.here = scope->here,
-		.good = true };
+		.good = true,
+		.from = -1 };
 	struct path_operand whole;
 
 	advance(&r);
 	whole = read_expression(&r, 1);
+	note_read(&r, &whole, scope->shown);
 	if (scope->test && !r.reads && strcmp(expression, "true()") != 0 && strcmp(expression, "false()") != 0)
 		hint(world, place, expression, "什么都不读，结果总是一样", "reads nothing: it is always the same");
 	if (gives != NULL)

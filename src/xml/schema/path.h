@@ -82,6 +82,16 @@ void path_hint_twice(struct path_world *, const xmlNode *parent, const char *nam
 /* The words that what an expression gives is one of; NULL: it may be anything else. */
 const GPtrArray *path_given_words(const struct path_world *, const struct path_set *);
 
+/* What an expression reads of its trees: what is printed, compared, or given to a function, and what is only there or not. */
+struct path_read {
+	const char *path;             /* as it stands in the expression */
+	const struct path_set *leads; /* what it may lead to */
+	bool value;                   /* what stands there, too */
+	int from; /* the read (its index) from each of whose nodes it goes on, in predicates; -1: the context node */
+};
+/* May a set hold nodes of the document that another's are of? */
+bool path_leads_into(const struct path_set *, const struct path_set *tree);
+
 /* What an expression sees. */
 struct path_scope {
 	const struct path_set *here; /* the context node */
@@ -90,6 +100,8 @@ struct path_scope {
 	/* What a variable holds; NULL: it is not known here. */
 	const struct path_set *(*variable)(void *data, const char *name);
 	void *data;
+	GArray *reads; /* struct path_read are put there; NULL: nobody asks */
+	bool shown;    /* of what it gives the value is printed */
 };
 
 /*
