@@ -83,20 +83,31 @@ due_templates(const struct batch_job *job, const struct batch_result *r)
 	return found;
 }
 
+/* Of a poster the document it names is not there; else the law has none for it, which is no fault of the record. */
+static void
+report_none(const struct batch_job *job, struct batch_result *r)
+{
+	xmlNode *root = r->record->root;
+
+	if (r->record->kind == RECORD_CASE)
+		diag_report(r->diag, DIAG_DOCUMENT_NONE_DUE, xml_place(root), NULL);
+	else if (r->record->kind == RECORD_OUTAGE)
+		diag_report(r->diag, DIAG_DOCUMENT_NO_NOTICE, xml_attr_place(root, "type"), "type");
+	else if (!result_rejects(job, r, 0))
+		diag_report(r->diag, DIAG_DOCUMENT_UNKNOWN, xml_attr_place(root, "document"), "document",
+		    xml_attr_or(root, "document", ""));
+}
+
 GPtrArray *
 choose_templates(const struct batch_job *job, struct batch_result *r)
 {
-	const char *key = r->record->kind == RECORD_POSTER ? "document" : "type";
-	xmlNode *root = r->record->root;
 	GPtrArray *found;
 
 	if (choose_asked(job, r) != NULL)
 		return asked_templates(job, r);
 	found = due_templates(job, r);
-	if (found->len == 0 && r->record->kind == RECORD_CASE)
-		diag_report(r->diag, DIAG_DOCUMENT_NONE_DUE, xml_place(root), NULL);
-	else if (found->len == 0 && !result_rejects(job, r, 0))
-		diag_report(r->diag, DIAG_DOCUMENT_UNKNOWN, xml_attr_place(root, key), key, xml_attr_or(root, key, ""));
+	if (found->len == 0)
+		report_none(job, r);
 	return found;
 }
 
