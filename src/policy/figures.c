@@ -113,12 +113,8 @@ fill_below(const struct figures *f, xmlNode *node)
 static void
 count_steps(xmlNode *process)
 {
-	guint count = 1;
-
-	for (const char *p = xml_attr_or(process, "names", ""); (p = strstr(p, "、")) != NULL; p += strlen("、"))
-		count++;
 	if (xml_attr(process, "count") == NULL)
-		xml_setf(process, "count", "%u", count);
+		xml_setf(process, "count", "%u", policy_count_children(process, "step"));
 }
 
 /* Braces of a limit give days; one that still has them was told. */

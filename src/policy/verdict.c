@@ -333,6 +333,25 @@ write_events(struct judging *judging)
 	}
 }
 
+/* A step's days are the limit of the clock that judges it: where the source gives it none, it names no clock. */
+static void
+write_step(struct judging *judging, xmlNode *process, guint no, const xmlNode *from)
+{
+	const xmlNode *times = xml_child(judging->region->root, "times");
+	const xmlNode *clock = xml_child_of(times, "deadline", "id", xml_attr(from, "deadline"));
+	xmlNode *step = xml_add(process, "step");
+
+	xml_setf(step, "no", "%u", no);
+	xml_set(step, "id", xml_attr(from, "id"));
+	xml_set(step, "label", xml_attr(from, "label"));
+	if (clock != NULL) {
+		xml_set(step, "deadline", xml_attr(clock, "id"));
+		xml_set(step, "days", xml_attr(clock, "limit"));
+		xml_set(step, "unit", xml_attr(times, "unit"));
+	}
+	xml_set(step, "source", xml_attr(clock != NULL ? clock : from->parent, "source"));
+}
+
 /* The steps of the case: the first process whose test holds; one without a test is only listed. */
 static void
 write_process(struct judging *judging)
@@ -342,6 +361,7 @@ write_process(struct judging *judging)
 	for (guint i = 0; i < list->count; i++) {
 		const xmlNode *from = list->clause[i].node;
 		xmlNode *process;
+		guint no = 0;
 
 		if (list->clause[i].test == NULL || !judging_clause_holds(judging, &list->clause[i], ""))
 			continue;
@@ -349,8 +369,10 @@ write_process(struct judging *judging)
 		xml_set(process, "id", xml_attr(from, "id"));
 		xml_set(process, "label", xml_attr(from, "label"));
 		xml_set(process, "count", xml_attr(from, "count"));
-		xml_set(process, "names", xml_attr(from, "names"));
 		xml_set(process, "soft", xml_attr(from, "soft"));
+		xml_set(process, "source", xml_attr(from, "source"));
+		for (const xmlNode *n = xml_child(from, "step"); n != NULL; n = xml_next(n, "step"))
+			write_step(judging, process, ++no, n);
 		return;
 	}
 }

@@ -351,7 +351,7 @@ make_data(struct arena *arena, const xmlNode *profile, bool changed)
 	xmlSetProp(root, BAD_CAST "replaces", BAD_CAST id);
 	/* A file names the steps or counts them. */
 	for (xmlNode *n = xml_child(xml_child(root, "steps"), "process"); n != NULL; n = xml_next(n, "process"))
-		if (xml_attr(n, "names") != NULL)
+		if (xml_child(n, "step") != NULL)
 			xmlUnsetProp(n, BAD_CAST "count");
 	for (xmlNode *change = xml_child(profile, NULL); changed && change != NULL; change = xml_next(change, NULL))
 		mutate(arena, root, change);

@@ -12,6 +12,17 @@ look_at(const struct outlook_making *m, const char *part)
 	return m->asked->type != NULL ? outlook_new(m, m->asked->type, part) : NULL;
 }
 
+/* The labels of the children of a name, as they follow each other; "—": there are none. */
+static const char *
+labels(const struct outlook_making *m, const xmlNode *node, const char *name)
+{
+	GString *out = arena_string(m->arena);
+
+	for (xmlNode *n = xml_child(node, name); n != NULL; n = xml_next(n, name))
+		g_string_append_printf(out, "%s%s", out->len > 0 ? "、" : "", xml_attr_or(n, "label", ""));
+	return out->len > 0 ? out->str : "—";
+}
+
 void
 outlook_steps(struct outlook_making *m)
 {
@@ -20,7 +31,8 @@ outlook_steps(struct outlook_making *m)
 
 	for (guint i = 0; i < processes->count; i++)
 		if (outlook_may(o, &processes->clause[i]))
-			outlook_add_row(m, processes->clause[i].node, NULL);
+			outlook_add_row(m, processes->clause[i].node,
+			    (const char *[]){ labels(m, processes->clause[i].node, "step") });
 }
 
 /* "dates/apply" is the event apply; anything else is shown as the profile has it. */
@@ -35,16 +47,6 @@ event_words(const struct outlook_making *m, const char *path)
 	return path;
 }
 
-static const char *
-excluded(const struct outlook_making *m, const xmlNode *deadline)
-{
-	GString *out = arena_string(m->arena);
-
-	for (xmlNode *n = xml_child(deadline, "exclude"); n != NULL; n = xml_next(n, "exclude"))
-		g_string_append_printf(out, "%s%s", out->len > 0 ? "、" : "", xml_attr_or(n, "label", ""));
-	return out->len > 0 ? out->str : "—";
-}
-
 void
 outlook_times(struct outlook_making *m)
 {
@@ -57,7 +59,7 @@ outlook_times(struct outlook_making *m)
 		    event_words(m, xml_attr_or(n, "to", "")));
 
 		if (when != NULL)
-			outlook_add_row(m, n, (const char *[]){ from_to, excluded(m, n), when });
+			outlook_add_row(m, n, (const char *[]){ from_to, labels(m, n, "exclude"), when });
 	}
 }
 

@@ -45,7 +45,7 @@ static const struct outlook_kind kinds[] = {
 		{ "source", { "依据", "source" }, NULL, NULL }, { "title", { "名称", "title" }, "title", "" } } },
 	{ "steps", false, { "办电环节", "steps" }, outlook_steps,
 	    { { "process", { "客户", "process" }, "label", "" }, { "count", { "环节", "steps" }, "count", "" },
-		{ "names", { "名称", "names" }, "names", "—" }, { "soft", { "说法", "wording" }, "soft", "—" },
+		{ "names", { "名称", "names" }, NULL, NULL }, { "soft", { "说法", "wording" }, "soft", "—" },
 		{ "source", { "依据", "source" }, "source", "—" } } },
 	{ "times", false, { "办理时限（工作日）", "time limits (working days)" }, outlook_times,
 	    { { "id", { "时限", "id" }, "id", "" }, { "limit_of", { "名称", "name" }, "label", "" },
