@@ -156,7 +156,7 @@ static const struct cli_kind {
 } kinds[] = {
 	{ "documents", list_documents, "documents", true },
 	{ "regions", NULL, NULL, false },
-	{ "types", NULL, "application archive documents steps times investment", false },
+	{ "types", NULL, "application archive documents steps times investment duties", false },
 	{ "rules", NULL, NULL, false },
 	{ "templates", list_templates, NULL, false },
 	{ "fields", list_fields, NULL, false },
@@ -165,6 +165,7 @@ static const struct cli_kind {
 	{ "steps", NULL, "steps", true },
 	{ "times", NULL, "times", true },
 	{ "investment", NULL, "investment", true },
+	{ "duties", NULL, "duties", true },
 	{ "statutes", NULL, NULL, false },
 	{ "readings", NULL, NULL, false },
 };

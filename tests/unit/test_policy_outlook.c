@@ -80,7 +80,7 @@ assert_whole(const xmlNode *table, const char *what)
 START_TEST(every_table_is_whole)
 {
 	static const char *const lists[] = { "regions", "types", "rules", "statutes", "readings" };
-	static const char *const law[] = { "archive", "documents", "steps", "times", "investment" };
+	static const char *const law[] = { "archive", "documents", "steps", "times", "investment", "duties" };
 	const GPtrArray *regions = policy_regions(policy);
 	g_autoptr(arena) a = arena_new();
 

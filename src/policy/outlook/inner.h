@@ -48,6 +48,7 @@ void outlook_readings(struct outlook_making *);
 void outlook_steps(struct outlook_making *);
 void outlook_times(struct outlook_making *);
 void outlook_investment(struct outlook_making *);
+void outlook_duties(struct outlook_making *);
 void outlook_application(struct outlook_making *);
 void outlook_matrix(struct outlook_making *);
 void outlook_archive(struct outlook_making *);

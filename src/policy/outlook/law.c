@@ -1,4 +1,4 @@
-/* Tables of a region's law: steps, time limits, who invests. */
+/* Tables of a region's law: steps, time limits, who invests, what else the company owes. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -80,4 +80,19 @@ outlook_investment(struct outlook_making *m)
 
 	put_investment(m, o, &m->region->boundaries, outlook_word(m, "界面", "boundary"), "to");
 	put_investment(m, o, &m->region->payers, outlook_word(m, "出资", "payer"), "pays");
+}
+
+void
+outlook_duties(struct outlook_making *m)
+{
+	const struct outlook *o = look_at(m, "duties");
+	const struct clauses *duties = &m->region->duties;
+
+	for (guint i = 0; i < duties->count; i++) {
+		const xmlNode *n = duties->clause[i].node;
+		const char *when = o == NULL ? "—" : outlook_when(o, "duties", xml_attr_or(n, "id", ""), NULL, NULL);
+
+		if (when != NULL)
+			outlook_add_row(m, n, (const char *[]){ when, xml_text(m->arena, n) });
+	}
 }

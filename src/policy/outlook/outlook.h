@@ -23,7 +23,7 @@ struct outlook_question {
 /*
  * A table by its name; it lives in the arena.  Of all regions or one, what there is: "regions", "types", "rules",
  * "statutes", "readings".  Of one region, for all its types or one: "application", "archive", "documents", "steps",
- * "times", "investment".  NULL: there is no such table, or the region has no such type.
+ * "times", "investment", "duties".  NULL: there is no such table, or the region has no such type.
  */
 xmlNode *outlook_table(const struct outlook_question *, struct arena *, const char *name);
 

@@ -60,6 +60,10 @@ static const struct outlook_kind kinds[] = {
 		{ "if", { "情形", "if" }, "label", "" },
 		{ "result", { "公司投资至／出资方", "up to / paid by" }, NULL, NULL },
 		{ "source", { "依据", "source" }, "source", "—" } } },
+	{ "duties", false, { "公司的义务", "what the company owes the customer" }, outlook_duties,
+	    { { "id", { "编号", "id" }, "id", "" }, { "duty", { "栏目", "duty" }, "label", "" },
+		{ "when", { "条件", "when" }, NULL, NULL }, { "source", { "依据", "source" }, "source", "—" },
+		{ "words", { "印给客户的话", "words for the customer" }, NULL, NULL } } },
 };
 
 void
