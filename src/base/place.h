@@ -19,9 +19,10 @@ struct sheet_cell {
 	guint column;        /* 1-based; 0: the row as a whole */
 	const char *header;  /* of its column */
 	const char *content; /* as it stands in the file */
-	const char *field;   /* the label of the field it is for */
-	guint fault;         /* what its reader found wrong with it: a diag_code + 1; 0: nothing */
-	const char *about;   /* argument of that fault */
+	const char *field; /* the label of the field it is for; NULL: it says nothing of a list that has no row here */
+	const char *path;  /* that field, from the record: "@type", "supply/volt"; NULL: not known */
+	guint fault;       /* what its reader found wrong with it: a diag_code + 1; 0: nothing */
+	const char *about; /* argument of that fault */
 };
 
 /* An empty element that was taken out of a tree: what is said of the missing field is told of its place. */

@@ -58,6 +58,7 @@ new_strings(const struct source *s)
 		append_string(out, c->header);
 		append_string(out, c->content);
 		append_string(out, c->field);
+		append_string(out, c->path);
 		append_string(out, c->about);
 	}
 	return g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, out->str, out->len, 1);
@@ -83,6 +84,7 @@ take_cells(struct arena *a, struct source *s, GVariant *numbers, GVariant *strin
 		c->header = take_string(&at);
 		c->content = take_string(&at);
 		c->field = take_string(&at);
+		c->path = take_string(&at);
 		c->about = take_string(&at);
 	}
 	s->cells = cells;

@@ -28,6 +28,15 @@ child_text(const struct cli *c, xmlNode *n, const char *zh, const char *en)
 	return child != NULL ? without_arguments(c->arena, xml_text(c->arena, child)) : "";
 }
 
+/* The same of a check's, which may name fields. */
+static const char *
+check_text(const struct cli *c, const struct policy *policy, xmlNode *check, const char *zh, const char *en)
+{
+	const char *text = xml_text(c->arena, xml_child(check, c->lang == LANG_ZH ? zh : en));
+
+	return without_arguments(c->arena, policy_plain(policy, c->arena, text, c->lang));
+}
+
 static void
 explain_diagnostic(struct cli *c, const struct diag_entry *e)
 {
@@ -138,16 +147,16 @@ put_lets(const struct cli *c, struct cli_explanation *out, const xmlNode *check)
 }
 
 static void
-put_checks(const struct cli *c, struct cli_explanation *out, xmlNode *rule)
+put_checks(const struct cli *c, struct cli_explanation *out, const struct policy *policy, xmlNode *rule)
 {
 	for (xmlNode *n = xml_child(rule, "check"); n != NULL; n = xml_next(n, "check")) {
 		cli_explain_group(out, "checks");
-		cli_explain_fact(out, "reports", "报告", "reports", child_text(c, n, "zh", "en"));
+		cli_explain_fact(out, "reports", "报告", "reports", check_text(c, policy, n, "zh", "en"));
 		put_lets(c, out, n);
 		cli_explain_fact(out, "when", "  条件", "  when", on_one_line(c, n, "when"));
 		cli_explain_fact(out, "each", "  逐个看", "  looks at", on_one_line(c, n, "for-each"));
 		cli_explain_fact(out, "holds", "  合规的条件", "  holds when", on_one_line(c, n, "test"));
-		cli_explain_fact(out, "todo", "  处理", "  to do", child_text(c, n, "todo-zh", "todo-en"));
+		cli_explain_fact(out, "todo", "  处理", "  to do", check_text(c, policy, n, "todo-zh", "todo-en"));
 	}
 	cli_explain_group(out, NULL);
 }
@@ -170,7 +179,7 @@ explain_rule(struct cli *c, const struct policy *policy, const struct record_rul
 		    arena_printf(c->arena, "office.xml <statute use=\"%s\"/>", xml_attr_or(rule->parent, "id", "")));
 	cli_explain_fact(out, "readings", "读法", "readings", readings_of(c, policy, rule));
 	put_sources(c, out, policy, rule);
-	put_checks(c, out, rule);
+	put_checks(c, out, policy, rule);
 	cli_explain_examples(out, c, policy, records, data, rule);
 	cli_explanation_print(out);
 }

@@ -149,7 +149,8 @@ load_years(const struct policy_loader *loader, const GPtrArray *files)
 static GPtrArray *
 policy_function_names(struct arena *arena)
 {
-	static const char *const own[] = { "bw:workdays", "bw:workday-add", "bw:check-id", "bw:check-uscc" };
+	static const char *const own[] = { "bw:workdays", "bw:workday-add", "bw:check-id", "bw:check-uscc", "bw:named",
+		"bw:write", "bw:setting" };
 	GPtrArray *names = arena_list(arena);
 
 	for (guint i = 0; i < G_N_ELEMENTS(own); i++)
@@ -187,6 +188,7 @@ load_law(const struct policy_loader *loader, const GPtrArray *data)
 		path_world_forget(paths);
 	path_world_words(paths, "function", policy_function_names(loader->arena));
 	path_world_words(paths, "office", path_names(paths, path_tree(paths, "office", "office")));
+	loader->policy->settings = path_labels(paths, path_tree(paths, "office", "office"));
 	path_world_words(paths, "paper", loader_papers(loader, data));
 	path_world_words(paths, "date", path_names(paths, path_tree(paths, "record", "case")));
 	if (!regions_load(loader, regions, data))
@@ -215,6 +217,7 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const
 		.statutes = arena_list(arena),
 		.statute_roots = arena_list(arena),
 		.readings = arena_list(arena),
+		.records = records,
 		.paths = path_world_new(arena, schemas) };
 	loader.paths = policy->paths;
 	path_world_tree(policy->paths, "record", record_schema(records));

@@ -38,7 +38,9 @@ struct policy {
 	GPtrArray *rule_nodes;
 	GPtrArray *statutes; /* struct statute *, by file name */
 	GPtrArray *statute_roots;
-	GPtrArray *readings;      /* xmlNode * <reading> */
+	GPtrArray *readings; /* xmlNode * <reading> */
+	const struct record_rules *records;
+	GHashTable *settings;     /* names of what an office sets -> label */
 	struct path_world *paths; /* what expressions of policy may read */
 	struct calendar *calendar;
 	struct xml_schema *office_schema; /* NULL: none in the data folder */

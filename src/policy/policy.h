@@ -102,6 +102,9 @@ const struct policy_file *policy_stopped_by(const struct policy *, const struct 
  */
 void policy_functions(const struct policy *, struct xpath_env *);
 
+/* A text of a rule with its bw:named, bw:write and bw:setting filled in, as they are told of no record in particular. */
+char *policy_plain(const struct policy *, struct arena *, const char *text, enum lang);
+
 /*
  * Rules of scope "batch" look at many records and keep none: each record gives a sample, lines of text ("" when it says
  * nothing) that may come from another process; the tally keeps sums of them and tells, once all records are in, what the

@@ -22,6 +22,7 @@ judging_env(struct judging *judging)
 	xpath_env_node(env, "verdict", judging->verdict);
 	xpath_env_node(env, "it", judging->record);
 	policy_functions(judging->policy, env);
+	judging_words(judging, env);
 	return env;
 }
 

@@ -41,7 +41,9 @@ new_model(struct model_walk *w, xmlNode *declaration)
 	m->names = note_of(w, declaration, "names");
 	m->tries = note_of(w, declaration, "try");
 	m->required = !xml_is(declaration->parent, "optional");
+	m->cell = g_strcmp0(note_of(w, declaration, "cell"), "yes") == 0;
 	m->words = arena_list(w->arena);
+	m->said = arena_list(w->arena);
 	m->attributes = arena_list(w->arena);
 	m->children = arena_list(w->arena);
 	return m;
@@ -56,6 +58,15 @@ is_value_kind(const xmlNode *define)
 		    !is_value_kind(n))
 			return false;
 	return true;
+}
+
+static void
+add_word(struct model_walk *w, struct model *m, const xmlNode *value)
+{
+	const char *said = note_of(w, value, "label");
+
+	g_ptr_array_add(m->words, xml_content(w->arena, value));
+	g_ptr_array_add(m->said, (gpointer)(said != NULL ? said : m->words->pdata[m->words->len - 1]));
 }
 
 static void
@@ -81,7 +92,7 @@ collect(struct model_walk *w, struct model *m, xmlNode *pattern, guint depth)
 			m->choice = m->choice || xml_is(n, "value");
 			m->text = m->text || xml_is(n, "text") || xml_is(n, "data") || xml_is(n, "value");
 			if (xml_is(n, "value"))
-				g_ptr_array_add(m->words, xml_content(w->arena, n));
+				add_word(w, m, n);
 			collect(w, m, n, depth + 1);
 		}
 	}

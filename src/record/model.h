@@ -13,17 +13,19 @@ struct xml_schema;
 /* An element of records as templates/schema/record.rng declares it, or an attribute. */
 struct model {
 	const char *name;
-	const char *label;     /* NULL: none */
-	const char *type;      /* the schema's name of the kind of value ("decimal"), or NULL */
-	bool many;             /* may stand more than once */
-	bool own;              /* the office's fields.xml declares it */
-	bool required;         /* of attributes */
-	bool text;             /* it holds a value, and not elements or attributes alone */
-	bool choice;           /* its value is one of some words */
-	GPtrArray *words;      /* these, const char * */
-	const char *names;     /* bw:names: the list of the data's names that its value is of ("type"), or NULL */
-	const char *tries;     /* bw:try: free values that rules tell apart, or NULL */
-	bool day;              /* its value is a date or begins with one */
+	const char *label; /* NULL: none */
+	const char *type;  /* the schema's name of the kind of value ("decimal"), or NULL */
+	bool many;         /* may stand more than once */
+	bool own;          /* the office's fields.xml declares it */
+	bool required;     /* of attributes */
+	bool text;         /* it holds a value, and not elements or attributes alone */
+	bool choice;       /* its value is one of some words */
+	GPtrArray *words;  /* these, const char * */
+	GPtrArray *said;   /* what people call each of them, const char *; the word itself where there is no other */
+	const char *names; /* bw:names: the list of the data's names that its value is of ("type"), or NULL */
+	const char *tries; /* bw:try: free values that rules tell apart, or NULL */
+	bool cell;         /* bw:cell: a column of records may hold it, several in a cell */
+	bool day;          /* its value is a date or begins with one */
 	GPtrArray *attributes; /* struct model * */
 	GPtrArray *children;   /* struct model * */
 };

@@ -11,6 +11,7 @@
 #include <glib.h>
 #include <libxml/tree.h>
 
+#include "base/lang.h"
 #include "base/place.h"
 
 struct arena;
@@ -31,6 +32,19 @@ struct record_rules *record_rules_load(struct arena *, struct diag *, const GPtr
 const struct xml_schema *record_schema(const struct record_rules *);
 /* Chinese label of a field key ("cons_name" -> 户名), or NULL. */
 const char *record_label(const struct record_rules *, const char *key);
+
+/*
+ * How a message names a field (its path from the record: "@type", "dates/reply") for whoever has the record in hand: its column, where the record
+ * came from a table; else its label with its name in XML. record NULL: as in XML.
+ */
+struct record;
+char *record_named(const struct record_rules *, struct arena *, const struct record *, const char *path, enum lang);
+/* What to do that it has a value, which people call `said`: "“代办”一列填“否”", "set via_agent="no"". */
+char *record_write(const struct record_rules *, struct arena *, const struct record *, const char *path,
+    const char *value, const char *said, enum lang);
+/* What people call a value; itself where the schema does not say. */
+const char *record_said(const struct record_rules *, struct arena *, const struct record *, const char *path,
+    const char *value);
 
 /* Something that a case may say and rules may ask about: an attribute of <case> with one of its values. */
 struct record_fact {

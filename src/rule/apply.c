@@ -232,6 +232,17 @@ set_bars(const struct rule_judge *judge, const struct rule_hit *hit, struct find
 		    check->bars == RULE_BARS_AFTER, finding);
 }
 
+/* A text in the languages there are. */
+static void
+word(const struct rule_judge *judge, struct xpath_text *const text[LANG_COUNT], xmlNode *it,
+    const char *words[LANG_COUNT])
+{
+	for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+		xpath_env_speak(judge->env, lang);
+		words[lang] = xpath_text_string(judge->env, judge->diag, text[lang], it);
+	}
+}
+
 static struct finding
 finding_of(const struct rule_judge *judge, const struct rule_hit *hit)
 {
@@ -249,8 +260,7 @@ finding_of(const struct rule_judge *judge, const struct rule_hit *hit)
 	bind_lets(judge, check, RULE_TELL, hit->it);
 	finding.level = level_of(judge, hit);
 	set_bars(judge, hit, &finding);
-	for (enum lang lang = 0; lang < LANG_COUNT; lang++)
-		finding.todo[lang] = xpath_text_string(judge->env, judge->diag, check->todo[lang], hit->it);
+	word(judge, check->todo, hit->it, finding.todo);
 	if (judge->caller != NULL && judge->caller->complete != NULL)
 		judge->caller->complete(judge->data, check->rule, hit->it, &finding);
 	return finding;
@@ -264,8 +274,7 @@ tell(const struct rule_judge *judge, const struct rule_hit *hit)
 
 	if (check->field != NULL)
 		finding.field = xpath_text_string(judge->env, judge->diag, check->field, hit->it);
-	for (enum lang lang = 0; lang < LANG_COUNT; lang++)
-		finding.what[lang] = xpath_text_string(judge->env, judge->diag, check->what[lang], hit->it);
+	word(judge, check->what, hit->it, finding.what);
 	diag_add(judge->diag, &finding);
 }
 
@@ -276,9 +285,7 @@ tell_more(const struct rule_judge *judge, const struct rule_hit *hit, guint more
 	struct finding finding = finding_of(judge, hit);
 
 	xpath_env_string(judge->env, "more", arena_printf(judge->arena, "%u", more));
-	for (enum lang lang = 0; lang < LANG_COUNT; lang++)
-		finding.what[lang] = xpath_text_string(judge->env, judge->diag, hit->check->rule->more[lang],
-		    judge->root);
+	word(judge, hit->check->rule->more, judge->root, finding.what);
 	diag_add(judge->diag, &finding);
 }
 

@@ -77,6 +77,7 @@ follow(struct rule_view *view, struct place place, const struct xpath *xpath, bo
 	struct rule_making *making = view->making;
 	const struct path_scope scope = { .here = here(making, view->phase),
 		.test = test,
+		.speaks = view->phase == RULE_TELL,
 		.variable = variable_of,
 		.data = view };
 

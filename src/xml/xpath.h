@@ -19,7 +19,8 @@
  *   bw:says(t, 'a|b')    whether a text (or one of several nodes) says one of the words: whole ones, not inside a longer
  *                        one of the list that stands there, none of 非 不 未 无 directly before; widths and capitals
  *                        do not matter, nor blanks but those that part two Latin words or two figures
- * Stations add their own with xpath_register (policy: bw:workdays, bw:workday-add, bw:check-id, bw:check-uscc).
+ * Stations add their own with xpath_register (policy: bw:workdays, bw:workday-add, bw:check-id, bw:check-uscc;
+ * in texts of rules bw:named, bw:write, bw:setting).
  */
 #ifndef XML_XPATH_H
 #define XML_XPATH_H
@@ -29,6 +30,7 @@
 #include <glib.h>
 #include <libxml/xpath.h>
 
+#include "base/lang.h"
 #include "base/place.h"
 
 struct arena;
@@ -48,6 +50,8 @@ struct xpath_env *xpath_env_new(struct arena *);
 void xpath_env_node(struct xpath_env *, const char *name, xmlNode *);
 void xpath_env_nodes(struct xpath_env *, const char *name, const GPtrArray *nodes);
 void xpath_env_string(struct xpath_env *, const char *name, const char *value);
+/* The language that functions speak from now on; at first Chinese. */
+void xpath_env_speak(struct xpath_env *, enum lang);
 /* Adds a function of the bw: namespace; `data` is what xpath_data gives inside it. */
 void xpath_register(struct xpath_env *, const char *name, xmlXPathFunction, void *data);
 /* Adds the names of the ground's functions, "bw:date-cn" and so on. */
@@ -56,6 +60,7 @@ void xpath_list_functions(GPtrArray *names);
 bool xpath_function_takes(const char *name, int *min, int *max);
 /* Inside a function: the data it was registered with. */
 void *xpath_data(xmlXPathParserContext *);
+enum lang xpath_lang(xmlXPathParserContext *);
 
 /* What position() and last() give outside predicates from now on; at first 1 and 1. */
 void xpath_env_position(struct xpath_env *, guint position, guint last);

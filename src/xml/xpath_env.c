@@ -159,6 +159,12 @@ xpath_env_position(struct xpath_env *env, guint position, guint last)
 }
 
 void
+xpath_env_speak(struct xpath_env *env, enum lang lang)
+{
+	env->lang = lang;
+}
+
+void
 xpath_register(struct xpath_env *env, const char *name, xmlXPathFunction function, void *data)
 {
 	struct xpath_registered *registered = arena_alloc(env->arena, sizeof *registered);
@@ -174,6 +180,14 @@ xpath_data(xmlXPathParserContext *call)
 	const struct xpath_env *env = call->context->userData;
 
 	return env->data;
+}
+
+enum lang
+xpath_lang(xmlXPathParserContext *call)
+{
+	const struct xpath_env *env = call->context->userData;
+
+	return env->lang;
 }
 
 struct arena *

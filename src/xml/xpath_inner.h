@@ -36,6 +36,7 @@ struct xpath_env {
 	void *data;            /* of the function being called */
 	guint position;        /* of the context node */
 	guint last;
+	enum lang lang;
 	int error;           /* xmlXPathError of the first fault of this evaluation; 0 none */
 	const char *missing; /* variable or function it was about, or NULL */
 };

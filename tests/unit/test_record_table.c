@@ -93,6 +93,9 @@ static const struct {
 	{ "电压等级", "66kV", "66kV", CELL_TEXT, -1 },
 	{ "是否重要客户", "√", "yes", CELL_TEXT, -1 },
 	{ "是否重要客户", "无", "no", CELL_TEXT, -1 },
+	{ "办理环节", "竣工检验", "completion", CELL_TEXT, -1 },
+	{ "机井产权", "部分村民集体", "villagers", CELL_TEXT, -1 },
+	{ "项目类别", "电能替代", "electric_substitution", CELL_TEXT, -1 },
 	{ "是否重要客户", "大概", "大概", CELL_TEXT, DIAG_CELL_VALUE },
 	{ "户名", "\xe3\x80\x80 甲某某\r\n", "甲某某", CELL_TEXT, -1 },
 	{ "户名", "无", "无", CELL_TEXT, -1 },
@@ -156,6 +159,60 @@ START_TEST(places)
 	ck_assert_ptr_null(record_next(r, arena, diag));
 	record_close(r);
 	g_remove(path);
+}
+END_TEST
+
+/* Fields as a clerk with the table finds them. */
+static const struct {
+	const char *path, *value; /* value NULL: the field is named */
+	const char *zh, *en;
+} said[] = {
+	{ "dates/reply", NULL, "“答复时间”一列", "column “答复时间”" },
+	{ "tel", NULL, "“联系电话”一列", "column “联系电话”" },
+	{ "dates/apply", NULL, "“受理日期”一列（表里没有，先加上）", "column “受理日期” (the table has none: add it)" },
+	{ "supply/volt", NULL, "“电源1电压”一列", "column “电源1电压”" },
+	{ "supply/line", NULL, "“供电电源”表的“供电线路”一列（还没有，先加上）",
+	    "column “供电线路” of a sheet “供电电源” (there is none yet: add it)" },
+	{ "@via_agent", "no", "“是否代办”一列填“否”", "write “否” in column “是否代办”" },
+	{ "@sanling", "no", "加一列“三零”服务，填“否”", "add a column “三零”服务 and write “否” in it" },
+	{ "materials/material/@ref", "AR01", "“已收资料”一列加上“AR01”", "add “AR01” in column “已收资料”" },
+};
+
+START_TEST(named)
+{
+	char *path = put("客户.csv",
+	    "申请编号,答复时间,是否代办,联系电话,已收资料,电源1电压\n220300000001,2022-03-01,,,,\n");
+	struct record_reader *r = open_table(path);
+	struct record_text *t = record_next(r, arena, diag);
+	const struct record record = { .kind = RECORD_CASE, .source = &t->source };
+	const char *given = said[_i].path, *wanted = said[_i].value;
+	const char *want[LANG_COUNT] = { said[_i].zh, said[_i].en };
+
+	for (enum lang lang = 0; lang < LANG_COUNT; lang++)
+		ck_assert_str_eq(wanted == NULL ? record_named(rules, arena, &record, given, lang) :
+						  record_write(rules, arena, &record, given, wanted,
+						      record_said(rules, arena, &record, given, wanted), lang),
+		    want[lang]);
+	record_close(r);
+	g_remove(path);
+}
+END_TEST
+
+/* The same as XML has them. */
+START_TEST(named_in_xml)
+{
+	ck_assert_str_eq(record_named(rules, arena, NULL, "dates/reply", LANG_ZH), "“方案答复日期”（dates/reply）");
+	ck_assert_str_eq(record_named(rules, arena, NULL, "materials/material/@form", LANG_ZH),
+	    "“原件或复印件”（form）");
+	ck_assert_str_eq(record_named(rules, arena, NULL, "@sanling", LANG_EN), "sanling");
+	ck_assert_str_eq(record_write(rules, arena, NULL, "@sanling", "no", "否", LANG_ZH),
+	    "“三零”服务写“否”（sanling=\"no\"）");
+	ck_assert_str_eq(record_write(rules, arena, NULL, "materials/material/@ref", "AR01", "AR01", LANG_ZH),
+	    "“归档资料”加上“AR01”（<material ref=\"AR01\"/>）");
+	ck_assert_str_eq(record_write(rules, arena, NULL, "materials/material/@ref", "AR01", "AR01", LANG_EN),
+	    "add <material ref=\"AR01\"/>");
+	ck_assert_str_eq(record_write(rules, arena, NULL, "channel", "短信", "短信", LANG_ZH),
+	    "“告知渠道”加上“短信”（<channel>短信</channel>）");
 }
 END_TEST
 
@@ -259,6 +316,8 @@ main(void)
 	tcase_set_timeout(c, 60);
 	tcase_add_loop_test(c, value, 0, G_N_ELEMENTS(values));
 	tcase_add_test(c, places);
+	tcase_add_loop_test(c, named, 0, G_N_ELEMENTS(said));
+	tcase_add_test(c, named_in_xml);
 	tcase_add_test(c, outlives_the_reader);
 	tcase_add_test(c, memory);
 	tcase_add_test(c, many_rows);

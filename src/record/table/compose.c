@@ -83,7 +83,8 @@ draft_put(struct draft *d, const struct mapping_field *f, guint group, const str
 
 	datum.cell.fault = c->fault;
 	datum.cell.about = c->about;
-	datum.cell.field = model_label(f->leaf);
+	datum.cell.field = c->value[0] == '\0' && f->rows != NULL ? NULL : model_label(f->leaf);
+	datum.cell.path = f->path;
 	datum.cell.offset = G_MAXUINT64;
 	if (known != NULL && (c->value[0] == '\0' || (strcmp(known->value, c->value) == 0 && c->fault == 0)))
 		return;

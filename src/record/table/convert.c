@@ -316,15 +316,23 @@ is_strict(const struct mapping_field *f)
 	return f->leaf->choice || (f->leaf->type != NULL && text_has_word(types, f->leaf->type));
 }
 
-/* One of the words that the schema itself lists, whatever its width, case and blanks; NULL: none of them. */
+/* One of the words that the schema itself lists, or what people call it, whatever its width, case and blanks; NULL: none of them. */
 static const char *
 own_word(const struct mapping_field *f, const char *word)
 {
+	const GPtrArray *said = f->leaf->said;
+
 	for (guint i = 0; i < f->words->len; i++) {
 		g_autofree char *known = sheet_fold(f->words->pdata[i]);
 
 		if (known[0] != '\0' && strcmp(known, word) == 0)
 			return f->words->pdata[i];
+	}
+	for (guint i = 0; said != NULL && i < said->len; i++) {
+		g_autofree char *known = sheet_fold(said->pdata[i]);
+
+		if (known[0] != '\0' && strcmp(known, word) == 0)
+			return f->leaf->words->pdata[i];
 	}
 	return NULL;
 }

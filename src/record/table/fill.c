@@ -38,6 +38,16 @@ group_of(struct draft_filling *f, const struct head_column *c)
 	return b.group;
 }
 
+/* The table has a column for what the row does not say. */
+static void
+note_column(struct draft_filling *f, const struct head_column *c, struct sheet_cell cell)
+{
+	const struct convert_result nothing = { .value = "" };
+
+	if (draft_value(f->draft, c->field->leaf, 0) == NULL)
+		draft_put(f->draft, c->field, 0, &nothing, cell);
+}
+
 /* Several values in one cell: "AR01、AR03"; each is an element of its own, or stands in that of the row. */
 static void
 fill_list(struct draft_filling *f, const struct head_column *c, const char *text, struct sheet_cell cell)
@@ -45,6 +55,7 @@ fill_list(struct draft_filling *f, const struct head_column *c, const char *text
 	bool inside = c->field->leaf->many && c->field->rows != c->field->leaf;
 	const char *end;
 
+	note_column(f, c, cell);
 	for (const char *p = text; *p != '\0'; p = *end != '\0' ? g_utf8_next_char(end) : end) {
 		struct convert_result value;
 
@@ -82,8 +93,9 @@ fill_cell(struct draft_filling *f, guint column)
 		value.about = arena_strdup(d->arena, text);
 	}
 	if (value.value[0] == '\0' && c->field->rows != NULL)
-		return;
-	draft_put(d, c->field, group_of(f, c), &value, cell);
+		note_column(f, c, cell);
+	else
+		draft_put(d, c->field, group_of(f, c), &value, cell);
 }
 
 /* Which record a row belongs to is no value of it. */

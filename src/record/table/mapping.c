@@ -133,7 +133,7 @@ document_field(struct arena *a)
 		.names = "document",
 		.choice = true,
 		.text = true };
-	m->attributes = m->children = m->words = arena_list(a);
+	m->attributes = m->children = m->words = m->said = arena_list(a);
 	*f = (struct mapping_field){ .path = "document", .leaf = m, .wanted = true };
 	return f;
 }

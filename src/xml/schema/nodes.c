@@ -522,6 +522,26 @@ path_names(struct path_world *world, const struct path_set *set)
 	return names;
 }
 
+GHashTable *
+path_labels(struct path_world *world, const struct path_set *set)
+{
+	GHashTable *labels = arena_table(world->arena);
+
+	for (guint i = 0; i < set->nodes->len; i++) {
+		const GPtrArray *children = path_node_children(world, set->nodes->pdata[i]);
+
+		for (guint j = 0; j < children->len; j++) {
+			const struct declaration *declaration = ((const struct path_node *)children->pdata[j])
+								    ->declaration;
+			const char *name = declaration_name(declaration);
+
+			if (name != NULL && declaration->label != NULL)
+				g_hash_table_insert(labels, (gpointer)name, (gpointer)declaration->label);
+		}
+	}
+	return labels;
+}
+
 const char *
 path_set_labelled(struct path_world *world, const struct path_set *set, const char *label)
 {

@@ -413,6 +413,8 @@ note_names(const struct path_reader *r, const struct path_set *from, enum path_a
 	bool all = *name == '*' && (axis == AXIS_CHILD || axis == AXIS_ATTRIBUTE) && !from->any && !from->text;
 	const GPtrArray *names = all ? path_set_names(r->world, from) : NULL;
 
+	if (r->scope->quoted)
+		return;
 	g_hash_table_add(r->world->hints.names, (gpointer)name);
 	for (guint i = 0; names != NULL && i < names->len; i++)
 		g_hash_table_add(r->world->hints.names, (char *)names->pdata[i] + (*(char *)names->pdata[i] == '@'));
@@ -537,6 +539,18 @@ check_says(struct path_reader *r)
 	r->listed = NULL;
 }
 
+/* Functions that name a field of the record, or a setting of the office: bw:named('@type'), bw:write('@type', 'hv_ordinary'), bw:setting('hall'). */
+static const char *const speaking[] = { "bw:named", "bw:write", "bw:setting" };
+
+static bool
+is_speaking(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(speaking); i++)
+		if (strcmp(name, speaking[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Functions of stations are the world's list "function". */
 static void
 check_function(struct path_reader *r, const char *name)
@@ -549,6 +563,8 @@ check_function(struct path_reader *r, const char *name)
 	xpath_list_functions(names);
 	for (guint i = 0; others != NULL && i < others->len; i++)
 		g_ptr_array_add(names, others->pdata[i]);
+	for (guint i = 0; r->scope->speaks && i < G_N_ELEMENTS(speaking); i++)
+		g_ptr_array_add(names, (gpointer)speaking[i]);
 	if (text_listed(names, name))
 		return;
 	meant = nearest_name(name, names);
@@ -586,6 +602,27 @@ check_nodes(struct path_reader *r, const struct path_operand *operand)
 		    arena_printf(r->world->arena, "“%s” is a text or number; nodes are needed here", text));
 }
 
+/* What such a function quotes is a path from the record, or the office, and a value that may stand there. */
+static void
+check_quoted(struct path_reader *r, const char *name, const struct path_operand argument[2], int count)
+{
+	const struct path_set *quoted = argument[0].set;
+	bool office = strcmp(name, "bw:setting") == 0;
+	struct path_scope scope = { .quoted = true };
+
+	if (r->scope->variable == NULL || quoted == NULL || !quoted->written || !is_speaking(name))
+		return;
+	scope.here = r->scope->variable(r->scope->data, office ? "office" : "record");
+	for (guint i = 0; scope.here != NULL && i < quoted->literals->len; i++) {
+		struct path_operand field = argument[0];
+
+		r->good = path_check(r->world, r->diag, &scope, r->place, quoted->literals->pdata[i], &field.set) &&
+		    r->good;
+		if (count > 1 && argument[1].set->written)
+			check_words(r, &field, argument[1].set->literals);
+	}
+}
+
 static const struct path_set *
 read_call(struct path_reader *r)
 {
@@ -620,6 +657,7 @@ read_call(struct path_reader *r)
 	check_count(r, name, count);
 	if (count == 2)
 		check_listed(r, name, argument);
+	check_quoted(r, name, argument, count);
 	if (count == 1 && (strcmp(name, "count") == 0 || strcmp(name, "sum") == 0))
 		check_nodes(r, &argument[0]);
 	return result_of(r, name, argument, count);

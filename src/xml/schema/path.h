@@ -67,6 +67,8 @@ const struct path_set *path_union(struct path_world *, const struct path_set *, 
 /* Is nothing told of where it leads? */
 bool path_is_anything(const struct path_set *);
 
+/* What people call the elements that stand in a set: name -> label. */
+GHashTable *path_labels(struct path_world *, const struct path_set *);
 /* All names of elements and attributes (without @) that stand in a set or below it; NULL: anything may. */
 const GPtrArray *path_names(struct path_world *, const struct path_set *);
 
@@ -96,6 +98,8 @@ bool path_leads_into(const struct path_set *, const struct path_set *tree);
 struct path_scope {
 	const struct path_set *here; /* the context node */
 	bool test;                   /* it is asked whether it holds */
+	bool quoted;                 /* it is named, and not read */
+	bool speaks;                 /* it makes words for people: bw:named, bw:write, bw:setting may be used */
 	const char *variables; /* all there are, blank-separated; NULL: somebody else tells of one that there is not */
 	/* What a variable holds; NULL: it is not known here. */
 	const struct path_set *(*variable)(void *data, const char *name);

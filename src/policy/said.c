@@ -1,0 +1,169 @@
+/* Functions by which rules speak of what a person has in hand: bw:named, bw:write, bw:setting. */
+#include "base/arena.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
+#include "policy/judging.h"
+#include "policy/loader.h"
+#include "policy/region.h"
+
+#include <string.h>
+
+#include <libxml/xpathInternals.h>
+
+/* The path of a node of a record, "dates/reply", "@type"; "" of the record itself, NULL of what is none of it. */
+static const char *
+path_of(struct arena *arena, const xmlNode *record, const xmlNode *node)
+{
+	const char *before, *sign = node->type == XML_ATTRIBUTE_NODE ? "@" : "";
+
+	if (node == record)
+		return "";
+	if (node->parent == NULL || node->parent->type != XML_ELEMENT_NODE)
+		return NULL;
+	before = path_of(arena, record, node->parent);
+	if (before == NULL)
+		return NULL;
+	return arena_printf(arena, "%s%s%s%s", before, *before != '\0' ? "/" : "", sign, (const char *)node->name);
+}
+
+static const char *
+take_string(struct arena *arena, xmlXPathParserContext *call)
+{
+	xmlChar *raw = xmlXPathPopString(call);
+	char *text = g_strstrip(arena_strdup(arena, raw != NULL ? (const char *)raw : ""));
+
+	xmlFree(raw);
+	return text;
+}
+
+/* A path, or a node of the record itself. */
+static const char *
+take_path(const struct judging *judging, xmlXPathParserContext *call)
+{
+	xmlXPathObject *object;
+	const xmlNode *node = NULL;
+	const char *path = NULL;
+
+	if (!xmlXPathStackIsNodeSet(call))
+		return take_string(judging->arena, call);
+	object = valuePop(call);
+	if (object->nodesetval != NULL && object->nodesetval->nodeNr > 0)
+		node = object->nodesetval->nodeTab[0];
+	if (node != NULL)
+		path = path_of(judging->arena, judging->record, node);
+	if (path == NULL)
+		path = node != NULL ? arena_strdup(judging->arena, (const char *)node->name) : "";
+	xmlXPathFreeObject(object);
+	return path;
+}
+
+static const struct record *
+record_of(const struct judging *judging)
+{
+	return judging->question != NULL ? judging->question->record : NULL;
+}
+
+/* bw:named(path) */
+static void
+named_function(xmlXPathParserContext *ctxt, int nargs)
+{
+	const struct judging *judging = xpath_data(ctxt);
+
+	CHECK_ARITY(1);
+	xmlXPathReturnString(ctxt,
+	    xmlStrdup(BAD_CAST record_named(judging->policy->records, judging->arena, record_of(judging),
+		take_path(judging, ctxt), xpath_lang(ctxt))));
+}
+
+/* A customer type is called as the region calls it. */
+static const char *
+said(const struct judging *judging, const char *path, const char *value)
+{
+	const xmlNode *types = judging->region != NULL ? xml_child(judging->region->root, "types") : NULL;
+	const xmlNode *type = strcmp(path, "@type") == 0 ? xml_child_of(types, "type", "id", value) : NULL;
+
+	return type != NULL ? xml_attr_or(type, "label", value) :
+			      record_said(judging->policy->records, judging->arena, record_of(judging), path, value);
+}
+
+/* bw:write(path, value) */
+static void
+write_function(xmlXPathParserContext *ctxt, int nargs)
+{
+	const struct judging *judging = xpath_data(ctxt);
+	const char *path, *value;
+
+	CHECK_ARITY(2);
+	value = take_string(judging->arena, ctxt);
+	path = take_path(judging, ctxt);
+	xmlXPathReturnString(ctxt,
+	    xmlStrdup(BAD_CAST record_write(judging->policy->records, judging->arena, record_of(judging), path, value,
+		said(judging, path, value), xpath_lang(ctxt))));
+}
+
+static const char *
+setting_in(const struct judging *judging, const char *name, enum lang lang)
+{
+	const char *label = g_hash_table_lookup(judging->policy->settings, name);
+
+	return lang == LANG_EN ?
+	    arena_printf(judging->arena, "%s of the office's settings (office.xml)", name) :
+	    arena_printf(judging->arena, "单位设置（office.xml）里的“%s”（%s）", label != NULL ? label : name, name);
+}
+
+/* bw:setting(name) */
+static void
+setting_function(xmlXPathParserContext *ctxt, int nargs)
+{
+	const struct judging *judging = xpath_data(ctxt);
+
+	CHECK_ARITY(1);
+	xmlXPathReturnString(ctxt,
+	    xmlStrdup(BAD_CAST setting_in(judging, take_string(judging->arena, ctxt), xpath_lang(ctxt))));
+}
+
+void
+judging_words(const struct judging *judging, struct xpath_env *env)
+{
+	xpath_register(env, "named", named_function, (void *)judging);
+	xpath_register(env, "write", write_function, (void *)judging);
+	xpath_register(env, "setting", setting_function, (void *)judging);
+}
+
+/* What is replaced in a text that is told of no record in particular. */
+struct said_filling {
+	const struct judging *judging;
+	enum lang lang;
+};
+
+static gboolean
+fill_call(const GMatchInfo *match, GString *out, void *data)
+{
+	const struct said_filling *filling = data;
+	const struct judging *judging = filling->judging;
+	const struct record_rules *records = judging->policy->records;
+	g_autofree char *function = g_match_info_fetch(match, 1), *path = g_match_info_fetch(match, 2),
+			*value = g_match_info_fetch(match, 3);
+
+	if (strcmp(function, "setting") == 0)
+		g_string_append(out, setting_in(judging, path, filling->lang));
+	else if (strcmp(function, "named") == 0)
+		g_string_append(out, record_named(records, judging->arena, NULL, path, filling->lang));
+	else
+		g_string_append(out,
+		    record_write(records, judging->arena, NULL, path, value, said(judging, path, value),
+			filling->lang));
+	return FALSE;
+}
+
+char *
+policy_plain(const struct policy *policy, struct arena *arena, const char *text, enum lang lang)
+{
+	const struct judging judging = { .policy = policy, .arena = arena };
+	struct said_filling filling = { &judging, lang };
+	g_autoptr(GRegex)
+	    call = g_regex_new("\\{bw:(named|write|setting)\\('([^']*)'(?:, *'([^']*)')?\\)\\}", 0, 0, NULL);
+	g_autofree char *plain = g_regex_replace_eval(call, text, -1, 0, 0, fill_call, &filling, NULL);
+
+	return arena_strdup(arena, plain);
+}

@@ -1,0 +1,198 @@
+/* What people call a field: the column of the table that a record came from, else its element or attribute. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "record/model.h"
+
+/* A field, and where a record says it. */
+struct said_field {
+	struct arena *arena;
+	enum lang lang;
+	const char *path;                /* from the record */
+	const struct model *leaf, *rows; /* rows: what stands more than once around it, or is it; NULL: nothing does */
+	bool attribute, table;           /* table: the record came from one */
+	const struct sheet_cell *cell;   /* of its column; NULL: there is none */
+	const struct sheet_cell *row;    /* the record's own */
+};
+
+static const struct model *
+step_to(const struct model *from, const char *step)
+{
+	return step[0] == '@' ? model_find(from->attributes, step + 1) : model_find(from->children, step);
+}
+
+static bool
+follow(const struct model *root, struct said_field *f)
+{
+	g_auto(GStrv) steps = g_strsplit(f->path, "/", -1);
+
+	f->rows = NULL;
+	f->leaf = root;
+	for (char **step = steps; *step != NULL && f->leaf != NULL; step++) {
+		f->attribute = **step == '@';
+		f->leaf = step_to(f->leaf, *step);
+		if (f->leaf != NULL && f->leaf->many)
+			f->rows = f->leaf;
+	}
+	return f->leaf != NULL;
+}
+
+/* The column of a field, or the first of those of what it holds. */
+static void
+find_column(const struct source *source, struct said_field *f)
+{
+	gsize length = strlen(f->path);
+
+	f->table = source->cells != NULL;
+	f->row = source->cells;
+	for (gsize i = 0; i < source->cell_count && f->cell == NULL; i++) {
+		const struct sheet_cell *cell = &source->cells[i];
+
+		if (cell->column > 0 && cell->path != NULL && strncmp(cell->path, f->path, length) == 0 &&
+		    (cell->path[length] == '\0' || cell->path[length] == '/'))
+			f->cell = cell;
+	}
+}
+
+/* false: there is no such field. */
+static bool
+find_field(const struct record_rules *rules, const struct record *record, struct said_field *f)
+{
+	if (record != NULL)
+		find_column(record->source, f);
+	for (enum record_kind kind = RECORD_CASE; kind < RECORD_KIND_COUNT; kind++)
+		if ((record == NULL || record->kind == kind) && follow(rules->kind[kind], f))
+			return true;
+	return false;
+}
+
+/* A name that has quotes of its own gets no more of them. */
+static const char *
+quoted(const struct said_field *f, const char *name)
+{
+	return strstr(name, "“") != NULL ? name : arena_printf(f->arena, "“%s”", name);
+}
+
+/* What a column is called that the table does not have yet; several values that a cell may hold are called by what they are of. */
+static const char *
+label_of(const struct said_field *f)
+{
+	return quoted(f, model_label(f->leaf->cell && f->rows != NULL ? f->rows : f->leaf));
+}
+
+static const char *
+choose(const struct said_field *f, const char *zh, const char *en)
+{
+	return f->lang == LANG_ZH ? zh : en;
+}
+
+/* Its rows are another sheet or file; the name of that, or NULL. */
+static const char *
+elsewhere(const struct said_field *f)
+{
+	if (f->cell == NULL)
+		return NULL;
+	if (f->cell->sheet != NULL && g_strcmp0(f->cell->sheet, f->row->sheet) != 0)
+		return quoted(f, f->cell->sheet);
+	return g_strcmp0(f->cell->file, f->row->file) != 0 ? f->cell->file : NULL;
+}
+
+static const char *
+named_in_table(const struct said_field *f)
+{
+	const char *of = elsewhere(f);
+	bool own_rows = f->rows != NULL && f->rows != f->leaf && !f->leaf->cell;
+
+	if (f->cell == NULL && own_rows)
+		return arena_printf(f->arena,
+		    choose(f, "“%s”表的%s一列（还没有，先加上）",
+			"column %2$s of a sheet “%1$s” (there is none yet: add it)"),
+		    model_label(f->rows), label_of(f));
+	if (f->cell == NULL)
+		return arena_printf(f->arena,
+		    choose(f, "%s一列（表里没有，先加上）", "column %s (the table has none: add it)"), label_of(f));
+	if (of != NULL && f->leaf->children->len > 0)
+		return arena_printf(f->arena, choose(f, "%s表", "sheet %s"), of);
+	if (of != NULL)
+		return arena_printf(f->arena, choose(f, "%s表的%s一列", "column %2$s of sheet %1$s"), of,
+		    quoted(f, f->cell->header));
+	return arena_printf(f->arena, choose(f, "%s一列", "column %s"), quoted(f, f->cell->header));
+}
+
+char *
+record_named(const struct record_rules *rules, struct arena *arena, const struct record *record, const char *path,
+    enum lang lang)
+{
+	struct said_field f = { .arena = arena, .lang = lang, .path = path };
+	const char *name;
+
+	if (!find_field(rules, record, &f))
+		return arena_strdup(arena, path);
+	if (f.table)
+		return arena_strdup(arena, named_in_table(&f));
+	name = f.attribute || f.rows != NULL ? f.leaf->name : path;
+	return lang == LANG_ZH && f.leaf->label != NULL ?
+	    arena_printf(arena, "%s（%s）", quoted(&f, f.leaf->label), name) :
+	    arena_strdup(arena, name);
+}
+
+const char *
+record_said(const struct record_rules *rules, struct arena *arena, const struct record *record, const char *path,
+    const char *value)
+{
+	struct said_field f = { .arena = arena, .path = path };
+
+	if (!find_field(rules, record, &f))
+		return value;
+	for (guint i = 0; i < f.leaf->words->len; i++)
+		if (text_equal(f.leaf->words->pdata[i], value))
+			return f.leaf->said->pdata[i];
+	return value;
+}
+
+static char *
+write_in_table(const struct said_field *f, const char *said)
+{
+	bool more = f->leaf->cell || f->leaf == f->rows;
+
+	if (f->cell == NULL && (more || f->rows == NULL))
+		return arena_printf(f->arena, choose(f, "加一列%s，填“%s”", "add a column %s and write “%s” in it"),
+		    label_of(f), said);
+	if (more && elsewhere(f) != NULL)
+		return arena_printf(f->arena,
+		    choose(f, "%1$s表加一行，%2$s填“%3$s”", "add a row to sheet %1$s with “%3$s” in column %2$s"),
+		    elsewhere(f), quoted(f, f->cell->header), said);
+	return arena_printf(f->arena,
+	    more ? choose(f, "%1$s加上“%2$s”", "add “%2$s” in %1$s") :
+		   choose(f, "%1$s填“%2$s”", "write “%2$s” in %1$s"),
+	    named_in_table(f), said);
+}
+
+/* As the record's XML has it. */
+static const char *
+markup_of(const struct said_field *f, const char *value)
+{
+	if (f->leaf->cell && f->rows != NULL)
+		return arena_printf(f->arena, "<%s %s=\"%s\"/>", f->rows->name, f->leaf->name, value);
+	return f->attribute ? arena_printf(f->arena, "%s=\"%s\"", f->leaf->name, value) :
+			      arena_printf(f->arena, "<%1$s>%2$s</%1$s>", f->leaf->name, value);
+}
+
+char *
+record_write(const struct record_rules *rules, struct arena *arena, const struct record *record, const char *path,
+    const char *value, const char *said, enum lang lang)
+{
+	struct said_field f = { .arena = arena, .lang = lang, .path = path };
+	bool more;
+
+	if (!find_field(rules, record, &f))
+		return arena_printf(arena, "%s=\"%s\"", path, value);
+	if (f.table)
+		return write_in_table(&f, said);
+	more = f.leaf->cell || f.leaf == f.rows;
+	if (lang == LANG_EN)
+		return arena_printf(arena, more ? "add %s" : "set %s", markup_of(&f, value));
+	return arena_printf(arena, more ? "%s加上“%s”（%s）" : "%s写“%s”（%s）", label_of(&f), said,
+	    markup_of(&f, value));
+}
