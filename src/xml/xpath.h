@@ -19,6 +19,8 @@
  *   bw:says(t, 'a|b')    whether a text (or one of several nodes) says one of the words: whole ones, not inside a longer
  *                        one of the list that stands there, none of 非 不 未 无 directly before; widths and capitals
  *                        do not matter, nor blanks but those that part two Latin words or two figures
+ *   bw:found(t, pattern) the first stretch of a text (or of one of several nodes) that fits a regular expression, as it
+ *                        stands there, or ""; looked for in the text evened as for bw:says (narrow, small, no blanks)
  * Stations add their own with xpath_register (policy: bw:workdays, bw:workday-add, bw:check-id, bw:check-uscc;
  * in texts of rules bw:named, bw:write, bw:setting).
  */

@@ -455,6 +455,22 @@ says_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 }
 
 static void
+found_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
+{
+	char *pattern = take_text(call);
+	g_autoptr(GPtrArray) texts = take_texts(call);
+	const char *found = NULL;
+	bool wrong = false;
+
+	for (guint i = 0; i < texts->len && found == NULL && !wrong; i++)
+		found = xpath_found(xpath_arena(call), g_ptr_array_index(texts, i), pattern, &wrong);
+	if (wrong)
+		xmlXPathErr(call, XPATH_INVALID_OPERAND);
+	else
+		give_text(call, found);
+}
+
+static void
 kv_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
 	valuePush(call, xmlXPathNewFloat(xpath_kilovolts(xpath_arena(call), take_text(call))));
@@ -482,6 +498,7 @@ static const struct xpath_function functions[] = {
 	{ "bw:min", 1, 9, min_function },
 	{ "bw:contains-token", 2, 2, contains_token_function },
 	{ "bw:says", 2, 2, says_function },
+	{ "bw:found", 2, 2, found_function },
 	{ "bw:kv", 1, 1, kv_function },
 };
 

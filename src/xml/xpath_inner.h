@@ -60,6 +60,9 @@ char *xpath_object_text(struct arena *, xmlXPathObject *);
 /* Whether a text says one of the words of a list "a|b|c": bw:says. */
 bool xpath_says(struct arena *, const char *text, const char *list);
 
+/* The first stretch of a text that fits a pattern, as it stands there; NULL: none. wrong: the pattern is none. */
+char *xpath_found(struct arena *, const char *text, const char *pattern, bool *wrong);
+
 /* The voltage that a text says, in kV; not a number when it says none: bw:kv. */
 double xpath_kilovolts(struct arena *, const char *text);
 

@@ -1,4 +1,4 @@
-/* bw:says: does a text say a word?  bw:kv: which voltage?  All texts are evened first, so that how something was typed does not matter. */
+/* bw:says: does a text say a word?  bw:found: where is a pattern?  bw:kv: which voltage?  All texts are evened first, so that how something was typed does not matter. */
 #include <math.h>
 #include <string.h>
 
@@ -8,6 +8,7 @@
 /* A text or a word as its characters, evened. */
 struct xpath_said {
 	gunichar *c;
+	gsize *at; /* where each stands in the text [bytes] */
 	gsize count;
 };
 
@@ -39,7 +40,8 @@ runs_on(gunichar a, gunichar b)
 static struct xpath_said
 even_text(struct arena *arena, const char *text, gsize bytes)
 {
-	struct xpath_said said = { .c = arena_array(arena, bytes + 1, sizeof(gunichar)) };
+	struct xpath_said said = { .c = arena_array(arena, bytes + 1, sizeof(gunichar)),
+		.at = arena_array(arena, bytes + 1, sizeof(gsize)) };
 	bool blank = false;
 
 	for (const char *p = text; p < text + bytes; p = g_utf8_next_char(p)) {
@@ -51,8 +53,10 @@ even_text(struct arena *arena, const char *text, gsize bytes)
 			blank = true;
 			continue;
 		}
+		said.at[said.count] = (gsize)(p - text);
 		if (blank && said.count > 0 && runs_on(said.c[said.count - 1], c))
 			said.c[said.count++] = ' ';
+		said.at[said.count] = (gsize)(p - text);
 		said.c[said.count++] = c;
 		blank = false;
 	}
@@ -190,4 +194,23 @@ xpath_kilovolts(struct arena *arena, const char *text)
 			return power < 0 ? volts / 1000 : power > 0 ? volts * 10 : volts;
 	}
 	return NAN;
+}
+
+char *
+xpath_found(struct arena *arena, const char *text, const char *pattern, bool *wrong)
+{
+	struct xpath_said said = even_text(arena, text, strlen(text));
+	g_autofree char *evened = g_ucs4_to_utf8(said.c, (glong)said.count, NULL, NULL, NULL);
+	g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	const char *from, *to;
+	int start, end;
+
+	*wrong = regex == NULL || evened == NULL;
+	if (*wrong || !g_regex_match(regex, evened, 0, &match) || !g_match_info_fetch_pos(match, 0, &start, &end) ||
+	    start >= end)
+		return NULL;
+	from = text + said.at[g_utf8_pointer_to_offset(evened, evened + start)];
+	to = text + said.at[g_utf8_pointer_to_offset(evened, evened + end) - 1];
+	return arena_strndup(arena, from, (gsize)(g_utf8_next_char(to) - from));
 }

@@ -166,6 +166,12 @@ static const struct {
 	{ "bw:contains-token(words, '')", "false" },
 	{ "bw:contains-token(none, 'x')", "false" },
 	{ "bw:contains-token('a b', ' b ')", "true" },
+	{ "bw:found('我公司提前 ７\n天 公告', '提前[0-9]+天')", "提前 ７\n天" }, /* evened, given as it stands */
+	{ "bw:found('（ＡＢ Ｃ）', '[(]ab c[)]$')", "（ＡＢ Ｃ）" },
+	{ "bw:found('可以提前', '提前[0-9]+天')", "" },
+	{ "bw:found('提前', '')", "" },
+	{ "bw:found('', 'x')", "" },
+	{ "bw:found(none, 'x')", "" },
 	{ "bw:says('仅限线上办理', '仅限线上|只能通过')", "true" },
 	{ "bw:says('可以线上办理', '仅限线上|只能通过')", "false" },
 	{ "bw:says('仅 限\n线　上办理', '仅限线上')", "true" }, /* blanks of any kind */
@@ -239,6 +245,7 @@ static const struct {
 	{ "not(bw:says(a, 'a| '))", "B120", "“a| ”里有空的" },
 	{ "bw:says(a, '|a') or bw:says(a, 'a')", "B120", "“|a”里有空的" },
 	{ "date(a)", "B120", "没有函数 date()" },
+	{ "bw:found('a', '(')", "B121", "对象不对" },
 	{ "$nothing", "B121", "$nothing" },
 	{ "concat('a', $x:y)", "B120", "前缀" },
 	{ "bw:nothing()", "B121", "bw:nothing()" },
