@@ -149,8 +149,7 @@ load_years(const struct policy_loader *loader, const GPtrArray *files)
 static GPtrArray *
 policy_function_names(struct arena *arena)
 {
-	static const char *const own[] = { "bw:workdays", "bw:workday-add", "bw:check-id", "bw:check-uscc", "bw:named",
-		"bw:write", "bw:setting" };
+	static const char *const own[] = { "bw:workdays", "bw:workday-add", "bw:check-id", "bw:check-uscc" };
 	GPtrArray *names = arena_list(arena);
 
 	for (guint i = 0; i < G_N_ELEMENTS(own); i++)
