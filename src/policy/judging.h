@@ -27,7 +27,7 @@ struct judging {
 
 /* verdict.c: what expressions see, the verdict so far too; made once a judgement. */
 struct xpath_env *judging_env(struct judging *);
-/* said.c: adds bw:named, bw:write and bw:setting, which speak of the record at hand. */
+/* said.c: adds bw:named, bw:called, bw:write and bw:setting, which speak of the record at hand. */
 void judging_words(const struct judging *, struct xpath_env *);
 /* verdict.c: does a clause speak of a column, and does its test hold? */
 bool judging_clause_holds(struct judging *, const struct item_clause *, const char *column);

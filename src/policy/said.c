@@ -1,4 +1,4 @@
-/* Functions by which rules speak of what a person has in hand: bw:named, bw:write, bw:setting. */
+/* Functions by which rules speak of what a person has in hand: bw:named, bw:called, bw:write, bw:setting. */
 #include "base/arena.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -86,6 +86,20 @@ said(const struct judging *judging, const char *path, const char *value)
 			      record_said(judging->policy->records, judging->arena, record_of(judging), path, value);
 }
 
+/* bw:called(path, value): a value as people call it, in English as it stands */
+static void
+called_function(xmlXPathParserContext *ctxt, int nargs)
+{
+	const struct judging *judging = xpath_data(ctxt);
+	const char *path, *value;
+
+	CHECK_ARITY(2);
+	value = take_string(judging->arena, ctxt);
+	path = take_path(judging, ctxt);
+	xmlXPathReturnString(ctxt,
+	    xmlStrdup(BAD_CAST(xpath_lang(ctxt) == LANG_EN ? value : said(judging, path, value))));
+}
+
 /* bw:write(path, value) */
 static void
 write_function(xmlXPathParserContext *ctxt, int nargs)
@@ -126,6 +140,7 @@ void
 judging_words(const struct judging *judging, struct xpath_env *env)
 {
 	xpath_register(env, "named", named_function, (void *)judging);
+	xpath_register(env, "called", called_function, (void *)judging);
 	xpath_register(env, "write", write_function, (void *)judging);
 	xpath_register(env, "setting", setting_function, (void *)judging);
 }

@@ -22,7 +22,7 @@
  *   bw:found(t, pattern) the first stretch of a text (or of one of several nodes) that fits a regular expression, as it
  *                        stands there, or ""; looked for in the text evened as for bw:says (narrow, small, no blanks)
  * Stations add their own with xpath_register (policy: bw:workdays, bw:workday-add, bw:check-id, bw:check-uscc;
- * in texts of rules bw:named, bw:write, bw:setting).
+ * in texts of rules bw:named, bw:called, bw:write, bw:setting).
  */
 #ifndef XML_XPATH_H
 #define XML_XPATH_H

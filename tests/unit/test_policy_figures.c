@@ -11,8 +11,8 @@ static const char *const REGIONS[] = { "jiaxian-2021", "huangchuan-2021", "anyan
 
 /* What a region judges or lists by, and prints in a sentence. */
 static const char *const FIGURES[] = { "limit", "count", "max-kw", "rural-max-kw", "rural-until", "dispatch-minutes",
-	"notice_days", "reminder_days", "substitution-over-percent", "land-from", "dig-below-m", "length-up-to-m", "kv-up-to",
-	"price-months", "big" };
+	"notice_days", "reminder_days", "substitution-over-percent", "land-from", "dig-below-m", "length-up-to-m",
+	"kv-up-to", "price-months", "big" };
 
 /* Of those the ones that stand in no sentence: they are printed by themselves, in tables and in messages of rules. */
 static const char *const ALONE[] = { "jiaxian-2021 small-micro max-kw", "jiaxian-2021 hv-asset-transfer-accepted limit",

@@ -99,7 +99,7 @@ struct path_scope {
 	const struct path_set *here; /* the context node */
 	bool test;                   /* it is asked whether it holds */
 	bool quoted;                 /* it is named, and not read */
-	bool speaks;                 /* it makes words for people: bw:named, bw:write, bw:setting may be used */
+	bool speaks;           /* it makes words for people: bw:named, bw:called, bw:write, bw:setting may be used */
 	const char *variables; /* all there are, blank-separated; NULL: somebody else tells of one that there is not */
 	/* What a variable holds; NULL: it is not known here. */
 	const struct path_set *(*variable)(void *data, const char *name);
