@@ -459,15 +459,12 @@ found_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
 	char *pattern = take_text(call);
 	g_autoptr(GPtrArray) texts = take_texts(call);
-	const char *found = NULL;
-	bool wrong = false;
+	const char *found;
 
-	for (guint i = 0; i < texts->len && found == NULL && !wrong; i++)
-		found = xpath_found(xpath_arena(call), g_ptr_array_index(texts, i), pattern, &wrong);
-	if (wrong)
-		xmlXPathErr(call, XPATH_INVALID_OPERAND);
-	else
+	if (xpath_found(xpath_arena(call), texts, pattern, &found))
 		give_text(call, found);
+	else
+		xmlXPathErr(call, XPATH_INVALID_OPERAND);
 }
 
 static void

@@ -60,8 +60,8 @@ char *xpath_object_text(struct arena *, xmlXPathObject *);
 /* Whether a text says one of the words of a list "a|b|c": bw:says. */
 bool xpath_says(struct arena *, const char *text, const char *list);
 
-/* The first stretch of a text that fits a pattern, as it stands there; NULL: none. wrong: the pattern is none. */
-char *xpath_found(struct arena *, const char *text, const char *pattern, bool *wrong);
+/* The first stretch of the first text that fits a pattern, as it stands there; NULL: none. false: it is no pattern. */
+bool xpath_found(struct arena *, const GPtrArray *texts, const char *pattern, const char **found);
 
 /* The voltage that a text says, in kV; not a number when it says none: bw:kv. */
 double xpath_kilovolts(struct arena *, const char *text);

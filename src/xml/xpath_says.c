@@ -196,21 +196,31 @@ xpath_kilovolts(struct arena *arena, const char *text)
 	return NAN;
 }
 
-char *
-xpath_found(struct arena *arena, const char *text, const char *pattern, bool *wrong)
+/* The first stretch of a text that fits, as it stands there, or NULL. */
+static char *
+find(struct arena *arena, const char *text, const GRegex *regex)
 {
 	struct xpath_said said = even_text(arena, text, strlen(text));
 	g_autofree char *evened = g_ucs4_to_utf8(said.c, (glong)said.count, NULL, NULL, NULL);
-	g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 	const char *from, *to;
 	int start, end;
 
-	*wrong = regex == NULL || evened == NULL;
-	if (*wrong || !g_regex_match(regex, evened, 0, &match) || !g_match_info_fetch_pos(match, 0, &start, &end) ||
-	    start >= end)
+	if (evened == NULL || !g_regex_match(regex, evened, 0, &match) ||
+	    !g_match_info_fetch_pos(match, 0, &start, &end) || start >= end)
 		return NULL;
 	from = text + said.at[g_utf8_pointer_to_offset(evened, evened + start)];
 	to = text + said.at[g_utf8_pointer_to_offset(evened, evened + end) - 1];
 	return arena_strndup(arena, from, (gsize)(g_utf8_next_char(to) - from));
+}
+
+bool
+xpath_found(struct arena *arena, const GPtrArray *texts, const char *pattern, const char **found)
+{
+	g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, NULL);
+
+	*found = NULL;
+	for (guint i = 0; regex != NULL && i < texts->len && *found == NULL; i++)
+		*found = find(arena, texts->pdata[i], regex);
+	return regex != NULL;
 }
