@@ -258,7 +258,7 @@ static void
 run_variant(struct chain *c, const struct template *t, xmlNode *variant, bool only)
 {
 	struct chain_document d = { .chain = c, .template = t, .from = diag_count(c->diag) };
-	struct batch_outcome *o = outcome_new(c->arena, template_id(t), choose_title(c->result, template_id(t)));
+	struct batch_outcome *o = outcome_new(c->arena, template_id(t), choose_title(c->result, t));
 	bool stale;
 
 	d.outcome = o;
@@ -281,7 +281,7 @@ run_document(struct chain *c, const struct template *t)
 	diag_set_document(c->diag, template_id(t));
 	barred = !choose_check(c->job, r, t) || barred;
 	if (template_broken(t) || (c->job->options->show == NULL && (barred || result_rejects(c->job, r, from)))) {
-		struct batch_outcome *o = outcome_new(c->arena, template_id(t), choose_title(r, template_id(t)));
+		struct batch_outcome *o = outcome_new(c->arena, template_id(t), choose_title(r, t));
 
 		/* Of a broken template it is not known whether an older file holds. */
 		o->status = template_broken(t) && !barred ? STATUS_FAILED : STATUS_REJECTED;

@@ -24,9 +24,11 @@ law_on(const struct batch_result *r, const char *document)
 }
 
 const char *
-choose_title(const struct batch_result *r, const char *document)
+choose_title(const struct batch_result *r, const struct template *t)
 {
-	return xml_attr_or(law_on(r, document), "title", document);
+	const char *own = template_title(t);
+
+	return xml_attr_or(law_on(r, template_id(t)), "title", own[0] != '\0' ? own : template_id(t));
 }
 
 static const struct template *
@@ -186,8 +188,8 @@ report_early(struct batch_result *r, const struct template *t)
 {
 	const xmlNode *stage = stage_of(r, xml_attr_or(law_on(r, template_id(t)), "stage", template_stage(t)));
 
-	diag_report(r->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(r->record->root, "stage"), "stage",
-	    choose_title(r, template_id(t)), xml_attr(stage, "label"), xml_attr_or(r->verdict, "stage_label", ""));
+	diag_report(r->diag, DIAG_DOCUMENT_EARLY, xml_attr_place(r->record->root, "stage"), "stage", choose_title(r, t),
+	    xml_attr(stage, "label"), xml_attr_or(r->verdict, "stage_label", ""));
 }
 
 bool

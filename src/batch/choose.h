@@ -11,8 +11,8 @@ struct template;
 char **choose_asked(const struct batch_job *, const struct batch_result *);
 /* Templates (const struct template *) of the documents wanted of a judged record; that there is none is reported. */
 GPtrArray *choose_templates(const struct batch_job *, struct batch_result *);
-/* What the region calls a document; else its id. */
-const char *choose_title(const struct batch_result *, const char *document);
+/* What the region calls a document, else its template; else its id. */
+const char *choose_title(const struct batch_result *, const struct template *);
 /*
  * Does a finding bar a document that the law does not list?  It does when it stands at the document's stage or before:
  * by the stage it speaks of, or by the documents of the record's kind that it bars.

@@ -12,16 +12,16 @@
 #include "record/record.h"
 #include "template/template.h"
 
-/* The title a document has in the first region that names it. */
+/* The title a document has in the first region that names it; else its template's. */
 static const char *
-title_of(const struct batch_setup *setup, const char *document)
+title_of(const struct batch_setup *setup, const struct template *t)
 {
 	const GPtrArray *regions = policy_regions(setup->policy);
 	const xmlNode *found = NULL;
 
 	for (guint i = 0; i < regions->len && found == NULL; i++)
-		found = xml_child_of(xml_child(regions->pdata[i], "documents"), "document", "id", document);
-	return xml_attr_or(found, "title", "");
+		found = xml_child_of(xml_child(regions->pdata[i], "documents"), "document", "id", template_id(t));
+	return xml_attr_or(found, "title", template_title(t));
 }
 
 /* What is so broken that its record is not known has an empty cell. */
@@ -46,7 +46,7 @@ list_documents(struct cli *c, const struct batch_setup *setup)
 		const struct template *t = setup->templates->pdata[i];
 
 		cli_columns_row(table,
-		    (const char *[]){ template_id(t), title_of(setup, template_id(t)), kind_of(t), template_stage(t) });
+		    (const char *[]){ template_id(t), title_of(setup, t), kind_of(t), template_stage(t) });
 	}
 	cli_columns_print(c, table);
 }

@@ -88,7 +88,7 @@ struct policy_question {
 /*
  * Judges one record.  Findings of rules are reported in diag with the documents they bar; the verdict
  * is a tree of <verdict> in the arena (schema: templates/schema/verdict.rng): type, class and column,
- * documents with title, due and allowed, the checklist with every item's status, materials asked, held and owed, deadlines,
+ * documents with title and state, the checklist with every item's status, materials asked, held and owed, deadlines,
  * hotlines, steps, who invests and the company's duties.
  * NULL: the record cannot be judged at all (unknown region or type), reported.
  */

@@ -283,6 +283,12 @@ template_stage(const struct template *template)
 	return template->stage;
 }
 
+const char *
+template_title(const struct template *template)
+{
+	return template->name != NULL ? template->name : "";
+}
+
 bool
 template_keeps_missing(const struct template *template)
 {

@@ -221,6 +221,7 @@ struct template
 	struct place place;
 	enum record_kind record;
 	const char *stage, *language;
+	const char *name; /* its title where that is one text for all records; else "" */
 	bool keeps_missing;
 	bool broken; /* its mistakes were reported; id and file are known, and mostly record and stage */
 	struct plan_query title, subject, date, author; /* none: "" */

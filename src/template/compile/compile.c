@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "template/compile/inner.h"
 #include "xml/xml.h"
+#include "xml/xpath.h"
 
 #define PAPER_LEAST 30.0 /* [pt] */
 
@@ -94,6 +95,19 @@ read_sheets(struct compiler *c, const xmlNode *root)
 		read_sheet(c, e, &t->sheet[t->sheet_count++]);
 }
 
+/* The text of an expression that is no more than a text between quotes; else "". */
+static const char *
+literal(const struct compiler *c, const struct plan_query *query)
+{
+	const char *source = query->xpath != NULL ? xpath_source(query->xpath) : "";
+	gsize length = strlen(source);
+
+	if (length < 2 || (source[0] != '\'' && source[0] != '"') ||
+	    strchr(source + 1, source[0]) != source + length - 1)
+		return "";
+	return arena_strndup(c->arena, source + 1, length - 2);
+}
+
 static void
 read_properties(struct compiler *c, const xmlNode *root)
 {
@@ -101,6 +115,7 @@ read_properties(struct compiler *c, const xmlNode *root)
 	struct template *t = c->template;
 
 	t->title = compile_expression_query(c, e, "title");
+	t->name = literal(c, &t->title);
 	t->subject = compile_expression_query(c, e, "subject");
 	t->date = compile_expression_query(c, e, "date");
 	t->author = compile_expression_query(c, e, "author");
