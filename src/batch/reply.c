@@ -86,14 +86,33 @@ member_moved(JsonBuilder *b, const struct batch_outcome *o)
 	json_builder_end_array(b);
 }
 
+/* The papers that the record still owes. */
+static void
+member_owed(JsonBuilder *b, const xmlNode *verdict)
+{
+	const xmlNode *paper = xml_child(xml_child(xml_child(verdict, "materials"), "owed"), "paper");
+
+	if (paper == NULL)
+		return;
+	json_builder_set_member_name(b, "owed");
+	json_builder_begin_array(b);
+	for (; paper != NULL; paper = xml_next(paper, "paper")) {
+		json_builder_begin_object(b);
+		jsonl_text(b, "ref", xml_attr(paper, "ref"));
+		jsonl_text(b, "label", xml_attr(paper, "label"));
+		json_builder_end_object(b);
+	}
+	json_builder_end_array(b);
+}
+
 void
-reply_line(GString *out, const struct batch_job *job, const char *record, const struct batch_outcome *o)
+reply_line(GString *out, const struct batch_job *job, const struct batch_result *r, const struct batch_outcome *o)
 {
 	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
 
 	json_builder_begin_object(b);
 	jsonl_number(b, "schema", 1);
-	jsonl_text(b, "record", record);
+	jsonl_text(b, "record", r != NULL ? r->id : "");
 	jsonl_text(b, "document", o->document);
 	jsonl_text(b, "variant", o->variant);
 	member_files(b, o);
@@ -102,6 +121,8 @@ reply_line(GString *out, const struct batch_job *job, const char *record, const 
 	json_builder_set_member_name(b, "complete");
 	json_builder_add_boolean_value(b, o->complete);
 	member_moved(b, o);
+	if (r != NULL)
+		member_owed(b, r->verdict);
 	json_builder_set_member_name(b, "findings");
 	json_builder_begin_array(b);
 	for (guint i = 0; i < o->findings->len; i++)
@@ -264,7 +285,7 @@ add_outcomes(const struct batch_job *job, const struct batch_result *r, GString 
 		const struct batch_outcome *o = r->outcomes->pdata[i];
 
 		if (job->save || job->options->json)
-			reply_line(lines, job, r->id, o);
+			reply_line(lines, job, r, o);
 		add_moved(messages, job, o);
 		if (o->document != NULL)
 			add_document(documents, o);

@@ -6,8 +6,8 @@
 
 /* A reply to send (of WIRE_REPLIES), floating; it keeps nothing of the result. */
 GVariant *reply_new(const struct batch_job *, const struct batch_result *);
-/* One line of results.jsonl. */
-void reply_line(GString *out, const struct batch_job *, const char *record, const struct batch_outcome *);
+/* One line of results.jsonl; of no record (result NULL): of the run. */
+void reply_line(GString *out, const struct batch_job *, const struct batch_result *, const struct batch_outcome *);
 /* One finding as a row of findings.csv. */
 void reply_csv_row(GString *out, const struct batch_job *, const struct finding *);
 /* Is a finding put on the screen? With -q what costs nothing is not. */

@@ -249,7 +249,7 @@ report_findings(struct report *r, const struct diag *d, gsize from, gsize to)
 	if (from >= to)
 		return;
 	r->rows += to - from;
-	reply_line(lines, r->job, "", o);
+	reply_line(lines, r->job, NULL, o);
 	put(r, lines->str, rows->str);
 }
 

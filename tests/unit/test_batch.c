@@ -172,6 +172,24 @@ posters(guint first, guint count)
 	return arena_adopt(arena, g_string_free(s, FALSE), g_free);
 }
 
+/* What a record still owes is told with each of its lines; nothing where nothing is owed, or known. */
+START_TEST(owed_papers_are_told)
+{
+	struct batch_options o = options("out");
+	JsonObject *paper;
+
+	put("in.xml",
+	    "<records><case id=\"1\" region=\"huangchuan-2021\" type=\"hv_ordinary\" stage=\"acceptance\"><materials>"
+	    "<material ref=\"AR02\"/></materials></case><case id=\"2\" region=\"huangchuan-2021\" type=\"hv_ordinary\" "
+	    "stage=\"acceptance\"/></records>");
+	run(&o);
+	paper = json_array_get_object_element(json_object_get_array_member(line("out/results.jsonl", 0), "owed"), 0);
+	ck_assert_str_eq(member(paper, "ref"), "AR03");
+	ck_assert_str_eq(member(paper, "label"), "产权证明");
+	ck_assert(!json_object_has_member(line("out/results.jsonl", 1), "owed"));
+}
+END_TEST
+
 START_TEST(makes_documents)
 {
 	struct batch_options o = options("out");
@@ -566,11 +584,11 @@ main(void)
 	TCase *c = tcase_create("batch");
 	SRunner *runner = srunner_create(s);
 	int failed;
-	TTest const *const tests[] = { makes_documents, name_in_other_bytes, same_for_any_jobs, crash_costs_one_record,
-		crash_among_many_costs_one_record, rejected_moves_the_older_file, nothing_stale_stays,
-		named_twice_made_once, made_on_request, one_run_at_a_time, dry_run_and_check_write_nothing,
-		nowhere_to_write, cannot_save, results_of_a_full_disk, strict_rejects_warnings, interrupt,
-		office_beside_the_records };
+	TTest const *const tests[] = { makes_documents, owed_papers_are_told, name_in_other_bytes, same_for_any_jobs,
+		crash_costs_one_record, crash_among_many_costs_one_record, rejected_moves_the_older_file,
+		nothing_stale_stays, named_twice_made_once, made_on_request, one_run_at_a_time,
+		dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, results_of_a_full_disk,
+		strict_rejects_warnings, interrupt, office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
 	tcase_add_checked_fixture(c, begin, end);
