@@ -91,6 +91,8 @@ add_extension(const struct policy_loader *loader, const struct policy_file *regi
 			const char *key = xml_attr(node, "id") != NULL ? "id" : "use";
 
 			next = xml_next(node, NULL);
+			if (into == NULL)
+				into = xml_add(region->root, (const char *)list->name);
 			if (loader_refuse_twin(loader, node, key,
 				xml_child_of(into, (const char *)node->name, key, xml_attr_or(node, key, ""))))
 				continue;
