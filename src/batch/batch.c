@@ -409,7 +409,7 @@ run_new(struct arena *a, struct diag *d, struct batch_setup *setup, const struct
 	r->lock = r->signals = -1;
 	r->job = (struct batch_job){ .setup = setup,
 		.options = o,
-		.save = !o->rules_only && !o->dry_run && o->show == NULL };
+		.save = !o->check && !o->dry_run && o->show == NULL };
 	r->ids = arena_adopt(a, g_hash_table_new(g_direct_hash, g_direct_equal), (GDestroyNotify)g_hash_table_unref);
 	r->waiting = arena_adopt(a,
 	    g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_variant_unref),
@@ -435,7 +435,7 @@ begin(struct batch *r)
 {
 	r->job.files = inputs_find(r->arena, r->diag, r->job.setup, r->job.options);
 	if (r->job.files->len == 0 || (r->job.save && !take_folder(r)) ||
-	    (!r->job.options->rules_only && !choose_writers(r)) ||
+	    (!r->job.options->check && !choose_writers(r)) ||
 	    (r->report = report_new(r->arena, r->diag, &r->job)) == NULL)
 		return false;
 	watch_signals(r);

@@ -45,7 +45,9 @@ struct batch_options {
 	const char *as_of;
 	const char *stage; /* check --stage */
 	const char *show;  /* --show=STATION, or NULL */
-	bool dry_run, strict, rules_only;
+	bool dry_run, strict;
+	bool check;      /* documents are bound and laid out, so that all is told, and none is made */
+	bool rules_only; /* nobody will ask for documents: `list`, `explain`, `lint` */
 	bool json, quiet;
 	bool colour;   /* of messages on stderr */
 	bool progress; /* stderr is a terminal and not quiet */
@@ -67,6 +69,14 @@ void batch_data_add(struct arena *, GPtrArray *data, const struct batch_options 
  */
 struct batch_setup *batch_setup_open(struct arena *, struct diag *, const GPtrArray *data,
     const struct batch_options *);
+
+/* The region of records of an input that say none: -r, else the only one of the office it belongs to; NULL: there is none. */
+const char *batch_region(struct arena *, const struct batch_setup *, const struct batch_options *, const char *path);
+/*
+ * What records must say before anything can be made of them: struct record_want *.  region: the one of those that say none,
+ * or NULL.  documents: NULL all that a region's law speaks of.
+ */
+GPtrArray *batch_wants(struct arena *, const struct batch_setup *, const char *region, char **documents);
 
 /* Runs render, check, --dry-run and --show. Messages go to stderr, results to stdout and DIR/results.jsonl. */
 enum exit_status batch_run(struct batch_setup *, struct diag *, const struct batch_options *);

@@ -249,7 +249,11 @@ save(struct chain_document *d)
 static enum batch_status
 make(struct chain_document *d, xmlNode *variant)
 {
-	if (!(bind(d, variant) && lay_out(d) && write_all(d) && verify(d)))
+	if (!(bind(d, variant) && lay_out(d)))
+		return STATUS_REJECTED;
+	if (d->chain->job->options->check)
+		return STATUS_OK;
+	if (!(write_all(d) && verify(d)))
 		return STATUS_REJECTED;
 	return save(d) ? STATUS_OK : STATUS_FAILED;
 }
@@ -264,11 +268,18 @@ run_variant(struct chain *c, const struct template *t, xmlNode *variant, bool on
 	d.outcome = o;
 	o->complete = !xml_attr_is(c->result->verdict, "complete", "no") || !template_keeps_missing(t);
 	o->status = make(&d, variant);
-	if (result_bars(c->job, c->result, o->document)) /* only --show comes here */
+	if (result_bars(c->job, c->result, o->document)) /* only --show and check come here */
 		o->status = STATUS_REJECTED;
 	/* Of one that was made: pages it no longer has, and formats of an earlier run with other content. */
 	stale = o->status == STATUS_REJECTED || (o->status == STATUS_OK && !d.unchanged);
 	outcome_end(c->job, c->result, o, d.from, stale, only || d.boxes == NULL ? NULL : o->variant);
+}
+
+/* Whoever looks wants to see all, whatever bars the document. */
+static bool
+goes_on(const struct chain *c)
+{
+	return c->job->options->show != NULL || c->job->options->check;
 }
 
 static void
@@ -280,7 +291,7 @@ run_document(struct chain *c, const struct template *t)
 
 	diag_set_document(c->diag, template_id(t));
 	barred = !choose_check(c->job, r, t) || barred;
-	if (template_broken(t) || (c->job->options->show == NULL && (barred || result_rejects(c->job, r, from)))) {
+	if (template_broken(t) || (!goes_on(c) && (barred || result_rejects(c->job, r, from)))) {
 		struct batch_outcome *o = outcome_new(c->arena, template_id(t), choose_title(r, t));
 
 		/* Of a broken template it is not known whether an older file holds. */
@@ -330,7 +341,7 @@ chain_run(const struct batch_job *job, struct arena *a, const struct batch_task 
 	judged = load(&c) && judge(&c);
 	c.clock = cpu_time();
 	c.result->time = c.clock - start;
-	if (judged && !job->options->rules_only && !shows(&c, "record") && !shows(&c, "verdict"))
+	if (judged && !shows(&c, "record") && !shows(&c, "verdict"))
 		run_documents(&c);
 	result_end(job, c.result);
 	return c.result;

@@ -108,7 +108,8 @@ choose_templates(const struct batch_job *job, struct batch_result *r)
 	if (choose_asked(job, r) != NULL)
 		return asked_templates(job, r);
 	found = due_templates(job, r);
-	if (found->len == 0)
+	/* Where nothing is due, nothing would be refused. */
+	if (found->len == 0 && (!job->options->check || r->record->kind == RECORD_POSTER))
 		report_none(job, r);
 	return found;
 }

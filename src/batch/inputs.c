@@ -114,6 +114,16 @@ kind_asked(const struct inputs_search *s)
 }
 
 static void
+add_found(struct inputs_search *s, struct batch_input *input)
+{
+	const char *region = s->options->region != NULL ? s->options->region : office_only(input->office);
+
+	if (input->reading.mapping != NULL)
+		input->reading.wants = batch_wants(s->arena, s->setup, region, s->options->documents);
+	g_ptr_array_add(s->found, input);
+}
+
+static void
 add_input(void *data, const char *path, const char *top)
 {
 	struct inputs_search *s = data;
@@ -127,7 +137,7 @@ add_input(void *data, const char *path, const char *top)
 	else if (!find_mapping(s, path, &input->reading))
 		diag_report(s->diag, DIAG_MAPPING_BROKEN, file_place(s->arena, path), NULL);
 	else if (load_office(s, office, &input->office))
-		g_ptr_array_add(s->found, input);
+		add_found(s, input);
 	else
 		diag_report(s->diag, DIAG_OFFICE_BROKEN, file_place(s->arena, path), NULL, office);
 }
@@ -157,6 +167,17 @@ walk(struct arena *a, struct diag *d, char **inputs, void (*each)(void *data, co
 		for (guint i = 0; i < paths->len; i++)
 			each(data, paths->pdata[i], folder ? top : top_of(a, paths->pdata[i]));
 	}
+}
+
+const char *
+batch_region(struct arena *a, const struct batch_setup *setup, const struct batch_options *options, const char *path)
+{
+	const char *office = find_office(a, options, path, top_of(a, path), false);
+
+	/* What is wrong with the office is told when it is used. */
+	return options->region != NULL || office == NULL ?
+	    options->region :
+	    office_only(office_load(setup->policy, a, diag_new(a), office));
 }
 
 GPtrArray *

@@ -127,11 +127,12 @@ result_tells(const struct batch_result *r, const struct finding *f, enum batch_s
 static void
 add_record_outcome(struct batch_result *r, enum batch_status status)
 {
+	enum batch_status least = status == STATUS_REJECTED ? STATUS_REJECTED : STATUS_OK;
 	struct batch_outcome *o = outcome_new(r->arena, NULL, NULL);
 
 	o->status = status;
 	for (gsize i = 0; i < diag_count(r->diag); i++)
-		if (!result_tells(r, diag_get(r->diag, i), STATUS_OK))
+		if (!result_tells(r, diag_get(r->diag, i), least))
 			g_ptr_array_add(o->findings, (void *)diag_get(r->diag, i));
 	if (o->findings->len > 0 || r->outcomes->len == 0)
 		g_ptr_array_add(r->outcomes, o);
@@ -154,11 +155,22 @@ reject_record(const struct batch_job *job, struct batch_result *r)
 	}
 }
 
+/* Does a finding reject that bars none of the documents asked for? Whoever checks a record asks about all of it. */
+static bool
+rejects_more(const struct batch_job *job, const struct batch_result *r)
+{
+	for (gsize i = 0; i < diag_count(r->diag); i++)
+		if (finding_rejects(job->options, diag_get(r->diag, i)) &&
+		    !result_tells(r, diag_get(r->diag, i), STATUS_REJECTED))
+			return true;
+	return false;
+}
+
 void
 result_end(const struct batch_job *job, struct batch_result *r)
 {
 	if (r->outcomes->len == 0 && (r->verdict == NULL || result_rejects(job, r, 0)))
 		reject_record(job, r);
 	else
-		add_record_outcome(r, STATUS_OK);
+		add_record_outcome(r, job->options->check && rejects_more(job, r) ? STATUS_REJECTED : STATUS_OK);
 }

@@ -196,12 +196,30 @@ reply_message(GString *out, const struct batch_job *job, const struct finding *f
 		diag_format(out, f, job->options->lang, job->options->colour);
 }
 
+/* A table that has no column for a field is told so at its head. */
+static bool
+is_told_of_table(const struct batch_job *job, const struct batch_result *r, const struct finding *f)
+{
+	const GPtrArray *wants = ((const struct batch_input *)job->files->pdata[r->task->input])->reading.wants;
+
+	if (wants == NULL || f->field == NULL || f->spot.letters == NULL || f->spot.letters[0] != '\0')
+		return false;
+	for (guint i = 0; i < wants->len; i++) {
+		const struct record_want *w = wants->pdata[i];
+
+		if (w->title == NULL && strcmp(w->path + strspn(w->path, "@"), f->field) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
-add_message(GVariantBuilder *messages, const struct batch_job *job, const struct finding *f)
+add_message(GVariantBuilder *messages, const struct batch_job *job, const struct batch_result *r,
+    const struct finding *f)
 {
 	g_autoptr(GString) kind = g_string_new(NULL), place = g_string_new(NULL), text = g_string_new(NULL);
 
-	if (!reply_says(job, f))
+	if (!reply_says(job, f) || (job->options->verbose == 0 && is_told_of_table(job, r, f)))
 		return;
 	told_kind(kind, f, job->options->lang);
 	told_place(place, f, job->options->lang);
@@ -308,7 +326,7 @@ GVariant *
 reply_new(const struct batch_job *job, const struct batch_result *r)
 {
 	const struct batch_options *o = job->options;
-	bool check = o->rules_only && o->show == NULL && !o->json;
+	bool check = o->check && !o->json;
 	g_autoptr(GString) lines = g_string_new(NULL), csv = g_string_new(NULL), shown = g_string_new(r->shown->str);
 	GVariantBuilder documents, findings, messages;
 
@@ -320,8 +338,8 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 
 		if (job->save)
 			reply_csv_row(csv, job, f);
-		if (!o->rules_only || check)
-			add_message(&messages, job, f);
+		if (!o->check || check)
+			add_message(&messages, job, r, f);
 		if (finding_rejects(o, f) && result_tells(r, f, STATUS_REJECTED))
 			g_variant_builder_add(&findings, "(^ay^ay)", f->id, f->what[o->lang]);
 	}

@@ -121,7 +121,7 @@ put(struct report *r, const char *lines, const char *rows)
 static FILE *
 screen(const struct report *r)
 {
-	return r->job->options->rules_only ? stdout : stderr;
+	return r->job->options->check ? stdout : stderr;
 }
 
 static void
@@ -204,7 +204,7 @@ void
 report_reply(struct report *r, GVariant *reply)
 {
 	const char *lines, *csv, *shown, *id, *what, *kind, *place;
-	bool check = r->job->options->rules_only && r->job->options->show == NULL;
+	bool check = r->job->options->check;
 	guint32 status, count, moved, placed;
 	gint64 time;
 	g_autoptr(GVariantIter) messages = NULL, documents = NULL, findings = NULL;
@@ -377,10 +377,14 @@ put_kinds(struct report *r, GString *out)
 		const struct report_count *k = r->kinds->pdata[i];
 
 		g_string_append_printf(out,
-		    zh ? "  %s %s 生成 %4" G_GUINT64_FORMAT "  不予出具 %3" G_GUINT64_FORMAT
-			 "  失败 %3" G_GUINT64_FORMAT "\n" :
-			 "  %s %s made %4" G_GUINT64_FORMAT "  rejected %3" G_GUINT64_FORMAT
-			 "  failed %3" G_GUINT64_FORMAT "\n",
+		    r->job->options->check ? zh ? "  %s %s 可出 %4" G_GUINT64_FORMAT "  不予出具 %3" G_GUINT64_FORMAT
+						  "  模板有错 %3" G_GUINT64_FORMAT "\n" :
+						  "  %s %s can be made %4" G_GUINT64_FORMAT "  not %3" G_GUINT64_FORMAT
+						  "  template broken %3" G_GUINT64_FORMAT "\n" :
+			zh                 ? "  %s %s 生成 %4" G_GUINT64_FORMAT "  不予出具 %3" G_GUINT64_FORMAT
+			     "  失败 %3" G_GUINT64_FORMAT "\n" :
+			     "  %s %s made %4" G_GUINT64_FORMAT "  rejected %3" G_GUINT64_FORMAT
+			     "  failed %3" G_GUINT64_FORMAT "\n",
 		    text_pad(r->arena, k->id, 30), text_pad(r->arena, k->words, 26), k->count[STATUS_OK],
 		    k->count[STATUS_REJECTED], k->count[STATUS_FAILED]);
 	}
@@ -424,7 +428,12 @@ summary(struct report *r, bool interrupted)
 	    zh ? "记录 %" G_GUINT64_FORMAT " 条，其中 %" G_GUINT64_FORMAT " 条有未通过之处" :
 		 "%" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT " with something rejected",
 	    all_records(r), bad);
-	if (!r->job->options->rules_only)
+	if (r->job->options->check)
+		g_string_append_printf(out,
+		    zh ? "；可以出具文书 %" G_GUINT64_FORMAT " 份，不予出具 %" G_GUINT64_FORMAT " 份" :
+			 "; %" G_GUINT64_FORMAT " documents can be made, %" G_GUINT64_FORMAT " not",
+		    all_documents(r, STATUS_OK), all_documents(r, STATUS_REJECTED) + all_documents(r, STATUS_FAILED));
+	else
 		g_string_append_printf(out,
 		    zh ? "；文书 %" G_GUINT64_FORMAT " 份，不予出具 %" G_GUINT64_FORMAT " 份，失败 %" G_GUINT64_FORMAT
 			 " 份" :

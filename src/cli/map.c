@@ -4,15 +4,19 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "cli/inner.h"
+#include "policy/policy.h"
 #include "record/record.h"
+#include "template/template.h"
 
 enum exit_status
 cli_map(struct cli *c)
 {
 	struct record_reading how = { .encoding = cli_option_value(c, "encoding"), .kind = RECORD_KIND_COUNT };
 	const char *output = cli_option_value(c, "output");
-	struct record_rules *rules;
-	struct batch_options look = { .inputs = c->arguments, .office = cli_option_value(c, "office") };
+	struct batch_options look = { .inputs = c->arguments,
+		.office = cli_option_value(c, "office"),
+		.rules_only = true };
+	struct batch_setup *setup;
 	GPtrArray *data;
 	char *text;
 
@@ -21,10 +25,13 @@ cli_map(struct cli *c)
 	if ((data = cli_data(c)) == NULL)
 		return EXIT_NO_START;
 	batch_data_add(c->arena, data, &look);
-	if ((rules = record_rules_load(c->arena, c->diag, data)) == NULL ||
-	    (how.mapping = record_mapping_load(c->arena, c->diag, rules, data, NULL, cli_option_value(c, "mapping"))) ==
-		NULL)
+	if ((setup = batch_setup_open(c->arena, c->diag, data, &look)) == NULL ||
+	    (setup->templates = templates_load(c->arena, c->diag, data, setup->records, policy_paths(setup->policy),
+		 NULL)) == NULL ||
+	    (how.mapping = record_mapping_load(c->arena, c->diag, setup->records, data, NULL,
+		 cli_option_value(c, "mapping"))) == NULL)
 		return EXIT_NO_START;
+	how.wants = batch_wants(c->arena, setup, batch_region(c->arena, setup, &look, c->arguments[0]), NULL);
 	text = record_propose(c->arena, c->diag, c->arguments[0], &how);
 	if (text == NULL)
 		return EXIT_FINDINGS;

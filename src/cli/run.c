@@ -134,7 +134,7 @@ run(struct cli *c, bool pages)
 
 	if (!read_options(c, &o))
 		return EXIT_USAGE;
-	o.rules_only = !pages;
+	o.check = !pages;
 	if ((data = cli_data(c)) == NULL)
 		return EXIT_NO_START;
 	batch_data_add(c->arena, data, &o);

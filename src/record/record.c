@@ -5,6 +5,7 @@
 #include "base/data.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "base/nearest.h"
 #include "base/place.h"
 #include "base/text.h"
 #include "xml/schema/schema.h"
@@ -228,14 +229,35 @@ report_cells(struct diag *d, const struct source *s)
 }
 
 static void
-check_region(struct diag *d, struct record *r, const char *otherwise)
+settle_region(struct record *r, const char *otherwise)
 {
 	r->placed = xml_attr_or(r->root, "region", "")[0] == '\0';
 	if (r->placed && otherwise != NULL)
 		xml_set(r->root, "region", otherwise);
 	r->region = xml_attr_or(r->root, "region", "");
-	if (r->region[0] == '\0')
+}
+
+/* Is it there under another name, of which the schema has told? */
+static bool
+is_misspelt(const xmlNode *root, const char *attribute)
+{
+	g_autoptr(GPtrArray) name = g_ptr_array_new();
+
+	g_ptr_array_add(name, (gpointer)attribute);
+	for (const xmlAttr *a = root->properties; a != NULL; a = a->next)
+		if (nearest_name((const char *)a->name, name) != NULL)
+			return true;
+	return false;
+}
+
+/* Of a record that goes no further: all that it would have to say is told at once. */
+static void
+check_lacking(struct diag *d, const struct record *r)
+{
+	if (r->region[0] == '\0' && !is_misspelt(r->root, "region"))
 		diag_report(d, DIAG_RECORD_REGION, xml_attr_place(r->root, "region"), "region");
+	if (r->kind == RECORD_CASE && xml_attr_or(r->root, "stage", "")[0] == '\0' && !is_misspelt(r->root, "stage"))
+		diag_report(d, DIAG_POLICY_STAGE, xml_attr_place(r->root, "stage"), "stage");
 }
 
 struct record *
@@ -267,8 +289,9 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 		diag_report(d, DIAG_RECORD_ID, xml_attr_place(r->root, "id"), "id", r->id);
 	xml_check(a, d, rules->schema, r->doc, DIAG_RECORD_SCHEMA);
 	check_beyond_schema(a, d, r->root, rules->kind[r->kind]);
-	if (diag_worst(d, before) < DIAG_ERROR)
-		check_region(d, r, region);
+	settle_region(r, region);
+	if (diag_worst(d, before) >= DIAG_ERROR || r->region[0] == '\0')
+		check_lacking(d, r);
 	if (diag_worst(d, before) < DIAG_ERROR)
 		settle_record(a, r, rules, source);
 	return diag_worst(d, before) < DIAG_ERROR ? r : NULL;

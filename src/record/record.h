@@ -94,11 +94,20 @@ struct record_mapping;
 struct record_mapping *record_mapping_load(struct arena *, struct diag *, const struct record_rules *,
     const GPtrArray *data, const struct record_names *, const char *file);
 
+/* A field that records need. */
+struct record_want {
+	enum record_kind kind;
+	const char *path, *label;
+	const char *title; /* of the document that prints it; NULL: nothing is known of a record without it */
+};
+
 /* How an input is read. */
 struct record_reading {
 	const struct record_mapping *mapping; /* NULL: XML only */
 	const char *encoding;                 /* NULL: recognised */
 	enum record_kind kind; /* what rows are when their head fits several; RECORD_KIND_COUNT: not known */
+	const GPtrArray
+	    *wants; /* struct record_want *: columns that a table is told to lack, of a document together; or NULL */
 };
 
 /* Opens XML or a table, whichever it is by its first bytes and its name. NULL: reported. */

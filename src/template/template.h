@@ -41,6 +41,8 @@ enum record_kind template_record(const struct template *); /* the kind of record
 const char *template_stage(const struct template *);       /* "" for outages and posters */
 const char *template_title(const struct template *);       /* what it calls all its documents; "" where they differ */
 bool template_keeps_missing(const struct template *); /* a list that prints what is missing and is never barred by it */
+/* What it prints for every record and cannot be without: struct record_want *, without title. */
+GPtrArray *template_wants(const struct template *, struct arena *);
 
 enum align { ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY, ALIGN_DISTRIBUTE, ALIGN_DECIMAL };
 enum valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };

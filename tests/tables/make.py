@@ -237,7 +237,7 @@ for field, text, expect in (('type', '<values name="types"><value is="hv_temprar
 	('region', '<table record="case"><constant field="@region">wuhai-2032</constant></table>', ['“地区”没有 wuhai-2032 这个值 → wuhai-2023', 'anyang-2022']),
 	('document', '<values name="case_documents"><value is="my-reciept">回执</value></values>', ['“文书”没有 my-reciept 这个值 → my-receipt'])):
 	case('own-mapping-' + field, csvs(NAMES + named(1, '高压客户', '')) | OWN | {'mapping.xml': f'<mapping>{text}</mapping>'.encode()}, ['错误[D250]'] + expect, cmd='check .', status=3)
-case('two-regions', csvs(NAMES + named(1, '高压客户', '')) | {'office.xml': b'<offices><office region="wuhai-2023"/><office region="anyang-2022"/></offices>'}, ['错误[D111]', '<constant field="@region">'], cmd='check .', status=1)
+case('two-regions', csvs(NAMES + named(1, '高压客户', '')) | {'office.xml': b'<offices><office region="wuhai-2023"/><office region="anyang-2022"/></offices>'}, ['错误[D245]：这张表没有这些列：地区；', '<constant>', '-r 给出', '! 错误[D111]'], cmd='check .', status=1)
 case('region-given', csvs(NAMES + named(1, '高压普通客户', '')) | OWN, ['region="anyang-2022"', '! 没有写地区'], cmd='render -r anyang-2022 --show=record .')
 case('own-sheet-listed', FIELDS, ['电能表', 'yes     list'], cmd='list fields --office office.xml', status=0)
 

@@ -7,6 +7,7 @@
 
 #include <libxml/xmlreader.h>
 
+#include "base/diag.h"
 #include "base/lang.h"
 #include "base/place.h"
 #include "record/model.h"
@@ -241,6 +242,8 @@ struct sheet *sheet_open(struct arena *, struct diag *, const struct record_mapp
 void sheet_close(struct sheet *);
 /* Says what was recognised and which columns are not used. */
 void sheet_tell(struct sheet *, struct diag *);
+/* lacks.c: says, with this code, which of the columns that its records need it lacks (record_reading). */
+void sheet_tell_lacks(const struct sheet *, struct diag *, enum diag_code, const GPtrArray *wants);
 /* The next row that holds something, with or without taking it; NULL at the end. */
 struct sheet_row *sheet_peek(struct sheet *, struct diag *);
 struct sheet_row *sheet_take(struct sheet *, struct diag *);

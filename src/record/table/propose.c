@@ -13,6 +13,7 @@ struct mapping_proposal {
 	struct arena *arena;
 	struct diag *diag;
 	const struct record_mapping *mapping;
+	const GPtrArray *wants;
 	GString *out;
 	guint tables;
 };
@@ -138,6 +139,8 @@ propose_sheet(struct mapping_proposal *p, struct sheet_grid *g)
 		s->head = guess_head(p, s);
 	if (s->head != NULL) {
 		sheet_tell(s, p->diag);
+		if (known && s->head->table->rows == NULL)
+			sheet_tell_lacks(s, p->diag, DIAG_TABLE_WANTS, p->wants);
 		append_table(p, s->head, g->sheet);
 	}
 	sheet_close(s);
@@ -163,7 +166,11 @@ propose_book(struct mapping_proposal *p, struct feed *f)
 char *
 record_propose(struct arena *a, struct diag *d, const char *path, const struct record_reading *how)
 {
-	struct mapping_proposal p = { .arena = a, .diag = d, .mapping = how->mapping, .out = arena_string(a) };
+	struct mapping_proposal p = { .arena = a,
+		.diag = d,
+		.mapping = how->mapping,
+		.wants = how->wants,
+		.out = arena_string(a) };
 	struct feed *f = feed_open(d, path);
 	g_autofree char *base = g_path_get_basename(path);
 	gsize before = diag_count(d);

@@ -153,6 +153,7 @@ add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 	}
 	sheet_tell(s, d);
 	if (head_has_id(s->head) && s->head->table->rows == NULL) {
+		sheet_tell_lacks(s, d, DIAG_TABLE_LACKS, t->how->wants);
 		g_ptr_array_add(t->sheets, s);
 		return;
 	}
