@@ -174,61 +174,42 @@ later(struct judging *judging, const xmlNode *paper)
 	return NULL;
 }
 
-static void
-copy(xmlNode *to, const xmlNode *from, const char *name)
+/* What is owed, of an asked paper or of an item of the checklist: the same attributes, under the names they have there. */
+static xmlNode *
+owe(xmlNode *list, const xmlNode *from)
 {
-	xml_set(to, name, xml_attr(from, name));
-}
-
-/* An asked paper that is not held. */
-static void
-owe_asked(struct judging *judging, xmlNode *list, const xmlNode *paper)
-{
-	static const char *const told[] = { "ref", "label", "stage", "stage_label", "form", "form_label", "accepts",
-		"why", "source", "first" };
+	static const char *const told[][2] = { { "ref", "id" }, { "label", "title" }, { "stage", "stage" },
+		{ "stage_label", "stage_label" }, { "form", "required_form" }, { "form_label", "required_form_label" },
+		{ "accepts", "accepts" }, { "why", "reason" }, { "source", "source" }, { "first", "first" } };
 	xmlNode *owed = xml_add(list, "paper");
+	bool asked = xml_is(from, "paper");
 
 	for (guint i = 0; i < G_N_ELEMENTS(told); i++)
-		copy(owed, paper, told[i]);
-	xml_set(owed, "parts", xml_attr(checklist_item(judging, xml_attr_or(paper, "ref", "")), "parts_missing"));
-	xml_set(owed, "asked", "yes");
-	xml_set(owed, "later", later(judging, paper));
+		xml_set(owed, told[i][0], xml_attr(from, told[i][asked ? 0 : 1]));
+	xml_set(owed, "asked", asked ? "yes" : "no");
+	return owed;
 }
 
-/* An item of the checklist that is due and missing, and that no ask is for. */
-static void
-owe_item(xmlNode *list, const xmlNode *asked, const xmlNode *item)
-{
-	xmlNode *owed;
-
-	if (xml_child_of(asked, "paper", "ref", xml_attr(item, "id")) != NULL)
-		return;
-	owed = xml_add(list, "paper");
-	xml_set(owed, "ref", xml_attr(item, "id"));
-	xml_set(owed, "label", xml_attr(item, "title"));
-	copy(owed, item, "stage");
-	copy(owed, item, "stage_label");
-	xml_set(owed, "form", xml_attr(item, "required_form"));
-	xml_set(owed, "form_label", xml_attr(item, "required_form_label"));
-	xml_set(owed, "why", xml_attr(item, "reason"));
-	copy(owed, item, "source");
-	xml_set(owed, "parts", xml_attr(item, "parts_missing"));
-	xml_set(owed, "asked", "no");
-}
-
+/* An item of the checklist that an ask is for is owed as that. */
 static void
 write_owed(struct judging *judging, xmlNode *materials, const xmlNode *asked)
 {
 	const xmlNode *checklist = xml_child(judging->verdict, "checklist");
-	xmlNode *list = xml_add(materials, "owed");
+	xmlNode *list = xml_add(materials, "owed"), *owed;
 
-	for (const xmlNode *paper = xml_child(asked, "paper"); paper != NULL; paper = xml_next(paper, "paper"))
-		if (xml_attr_is(paper, "held", "no") && xml_attr_is(paper, "reached", "yes"))
-			owe_asked(judging, list, paper);
+	for (const xmlNode *paper = xml_child(asked, "paper"); paper != NULL; paper = xml_next(paper, "paper")) {
+		if (!xml_attr_is(paper, "held", "no") || !xml_attr_is(paper, "reached", "yes"))
+			continue;
+		owed = owe(list, paper);
+		xml_set(owed, "parts",
+		    xml_attr(checklist_item(judging, xml_attr_or(paper, "ref", "")), "parts_missing"));
+		xml_set(owed, "later", later(judging, paper));
+	}
 	for (const xmlNode *group = xml_child(checklist, "group"); group != NULL; group = xml_next(group, "group"))
 		for (const xmlNode *item = xml_child(group, "item"); item != NULL; item = xml_next(item, "item"))
-			if (xml_attr_is(item, "status", "missing"))
-				owe_item(list, asked, item);
+			if (xml_attr_is(item, "status", "missing") &&
+			    xml_child_of(asked, "paper", "ref", xml_attr(item, "id")) == NULL)
+				xml_set(owe(list, item), "parts", xml_attr(item, "parts_missing"));
 }
 
 void
