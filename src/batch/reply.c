@@ -5,6 +5,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/jsonl.h"
+#include "batch/choose.h"
 #include "batch/reply.h"
 #include "batch/told.h"
 #include "xml/xml.h"
@@ -322,6 +323,37 @@ moved_files(const struct batch_result *r)
 	return moved;
 }
 
+/* Was something asked for that a finding of the record does not speak of? */
+static bool
+is_aside(const struct batch_job *job, const struct batch_result *r, const struct finding *f)
+{
+	bool made = false;
+
+	for (guint i = 0; i < r->outcomes->len; i++) {
+		const struct batch_outcome *o = r->outcomes->pdata[i];
+
+		made |= o->document != NULL;
+		if (o->document != NULL && g_ptr_array_find(o->findings, f, NULL))
+			return false;
+	}
+	return made && job->options->verbose == 0 && choose_asked(job, r) != NULL;
+}
+
+/* Who tries one document need not read of all the others: that there is more is said once a record. */
+static void
+add_aside(GVariantBuilder *messages, const struct batch_job *job, const struct batch_result *r, guint count)
+{
+	g_autofree char *text = NULL;
+
+	if (count == 0)
+		return;
+	text = g_strdup_printf(job->options->lang == LANG_ZH ?
+		"    %s 另有 %u 处问题，不关所要的文书；banwen check 逐条列出\n" :
+		"    %s: %u more findings, of no document asked for; banwen check lists them\n",
+	    r->id, count);
+	g_variant_builder_add(messages, "(^ay^ay^ay)", "aside", r->id, text);
+}
+
 GVariant *
 reply_new(const struct batch_job *job, const struct batch_result *r)
 {
@@ -329,6 +361,7 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	bool check = o->check && !o->json;
 	g_autoptr(GString) lines = g_string_new(NULL), csv = g_string_new(NULL), shown = g_string_new(r->shown->str);
 	GVariantBuilder documents, findings, messages;
+	guint aside = 0;
 
 	g_variant_builder_init(&documents, G_VARIANT_TYPE("a(ayayuayax)"));
 	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(ayay)"));
@@ -338,11 +371,14 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 
 		if (job->save)
 			reply_csv_row(csv, job, f);
-		if (!o->check || check)
+		if (!o->check && reply_says(job, f) && is_aside(job, r, f))
+			aside++;
+		else if (!o->check || check)
 			add_message(&messages, job, r, f);
 		if (finding_rejects(o, f) && result_tells(r, f, STATUS_REJECTED))
 			g_variant_builder_add(&findings, "(^ay^ay)", f->id, f->what[o->lang]);
 	}
+	add_aside(&messages, job, r, aside);
 	add_outcomes(job, r, lines, &messages, &documents, shown);
 	if (check)
 		check_heading(shown, job, r);

@@ -295,21 +295,27 @@ START_TEST(crash_costs_one_record)
 }
 END_TEST
 
-/* What `run` would put on stdout. */
+/* What `run` would put on stdout or stderr. */
+static const char *
+printed_on(FILE *stream, const char *name, const struct batch_options *o)
+{
+	int kept = dup(fileno(stream)), to = open(path_of(name), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	ck_assert_int_ge(to, 0);
+	fflush(stream);
+	dup2(to, fileno(stream));
+	close(to);
+	ck_assert_int_eq(run(o), EXIT_FINDINGS);
+	fflush(stream);
+	dup2(kept, fileno(stream));
+	close(kept);
+	return get(name);
+}
+
 static const char *
 printed(const struct batch_options *o)
 {
-	int kept = dup(STDOUT_FILENO), to = open(path_of("stdout"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
-	ck_assert_int_ge(to, 0);
-	fflush(stdout);
-	dup2(to, STDOUT_FILENO);
-	close(to);
-	ck_assert_int_eq(run(o), EXIT_FINDINGS);
-	fflush(stdout);
-	dup2(kept, STDOUT_FILENO);
-	close(kept);
-	return get("stdout");
+	return printed_on(stdout, "stdout", o);
 }
 
 /* Where nothing is written records are sent together: of those, too, only the ones that kill the worker fail. */
@@ -418,6 +424,27 @@ START_TEST(made_on_request)
 	o.documents = NULL;
 	ck_assert_int_eq(run(&o), EXIT_GOOD);
 	ck_assert_ptr_null(strstr(get("out/results.jsonl"), name));
+}
+END_TEST
+
+/* Of a document asked for: what speaks of it is told, that there is more is told once; the lists have all. */
+START_TEST(what_is_not_asked_for_is_told_once)
+{
+	struct batch_options o = options("out");
+	char name[] = "archive-checklist";
+	const char *told;
+
+	put("in.xml", "<case id='C1' region='anyang-2022' type='hv_ordinary' stage='reply'/>");
+	o.documents = (char *[]){ name, NULL };
+	told = printed_on(stderr, "stderr", &o);
+	ck_assert_ptr_nonnull(strstr(told, "[J105]"));
+	ck_assert_ptr_null(strstr(told, "[R-001]"));
+	ck_assert_ptr_nonnull(strstr(told, "C1 另有 "));
+	ck_assert_ptr_nonnull(strstr(get("out/findings.csv"), "\"R-001\",\"C1\""));
+	o.documents = NULL;
+	told = printed_on(stderr, "stderr", &o);
+	ck_assert_ptr_nonnull(strstr(told, "[R-001]"));
+	ck_assert_ptr_null(strstr(told, "另有"));
 }
 END_TEST
 
@@ -586,9 +613,9 @@ main(void)
 	int failed;
 	TTest const *const tests[] = { makes_documents, owed_papers_are_told, name_in_other_bytes, same_for_any_jobs,
 		crash_costs_one_record, crash_among_many_costs_one_record, rejected_moves_the_older_file,
-		nothing_stale_stays, named_twice_made_once, made_on_request, one_run_at_a_time,
-		dry_run_and_check_write_nothing, nowhere_to_write, cannot_save, results_of_a_full_disk,
-		strict_rejects_warnings, interrupt, office_beside_the_records };
+		nothing_stale_stays, named_twice_made_once, made_on_request, what_is_not_asked_for_is_told_once,
+		one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save,
+		results_of_a_full_disk, strict_rejects_warnings, interrupt, office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
 	tcase_add_checked_fixture(c, begin, end);
