@@ -81,6 +81,11 @@ static const char *const twins[TWIN_COUNT] = {
 	[TWIN_HUGE_PAGE] = "V-120",
 	[TWIN_NOT_EMBEDDED] = "V-121",
 	[TWIN_FONT_DAMAGED] = "V-121",
+	[TWIN_FONT_CUT] = "V-121",
+	[TWIN_GLYPH_MISSING] = "V-130",
+	[TWIN_GLYPHS_EMPTY] = "V-130",
+	[TWIN_GLYPHS_BOXES] = "V-130",
+	[TWIN_WIDTHS] = "V-131",
 	[TWIN_NO_TOUNICODE] = "V-122",
 	[TWIN_TOUNICODE_RANGE] = "V-122",
 	[TWIN_TOUNICODE_ZERO] = "V-122",
@@ -161,6 +166,8 @@ START_TEST(facts_say_what_is_there)
 	ck_assert_str_eq(xml_attr(xml_child(facts, "page"), "width"), "595.00");
 	ck_assert_str_eq(xml_attr(font, "name"), "Sample");
 	ck_assert_str_eq(xml_attr(font, "subset"), "yes");
+	ck_assert_str_eq(xml_attr(font, "missing"), "0");
+	ck_assert_str_eq(xml_attr(font, "widths-off"), "0");
 	ck_assert_str_eq(xml_attr(attachment, "name"), "expectation.xml");
 	attachment = xml_next(attachment, "attachment");
 	ck_assert_str_eq(xml_attr(attachment, "sha256"), digest_sha256(arena, fixture_record, strlen(fixture_record)));
@@ -205,6 +212,18 @@ START_TEST(findings_name_file_field_and_both_texts)
 	ck_assert_int_eq(finding->level, DIAG_ERROR);
 	ck_assert_ptr_nonnull(strstr(finding->what[LANG_ZH], "𠮷野家㛃"));
 	ck_assert_ptr_nonnull(strstr(finding->what[LANG_EN], "吉野家㛃"));
+	g_string_free(file, TRUE);
+}
+END_TEST
+
+START_TEST(what_cannot_be_seen_is_cited)
+{
+	GString *file = fixture_make(TWIN_GLYPHS_EMPTY);
+	xmlNode *font = xml_child(judge(file, NULL), "font");
+
+	ck_assert_str_eq(xml_attr(font, "empty"), xml_attr(font, "codes"));
+	ck_assert_str_eq(xml_attr(font, "unseen"), "户名：𠮷野家㛃，");
+	ck_assert_ptr_nonnull(strstr(diag_get(diag, 0)->what[LANG_ZH], "户名：𠮷野家㛃，"));
 	g_string_free(file, TRUE);
 }
 END_TEST
@@ -380,6 +399,7 @@ main(void)
 	tcase_add_test(facts, facts_say_what_is_there);
 	tcase_add_test(facts, fields_are_read_in_their_boxes);
 	tcase_add_test(facts, findings_name_file_field_and_both_texts);
+	tcase_add_test(facts, what_cannot_be_seen_is_cited);
 	tcase_add_test(facts, ten_of_a_kind_are_told);
 	tcase_add_test(facts, another_record_is_seen);
 	tcase_add_test(facts, rewritten_files_stay_good);

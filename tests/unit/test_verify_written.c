@@ -165,6 +165,81 @@ remove_font_program(qpdf_data pdf)
 	qpdf_oh_remove_key(pdf, descriptor, "/FontFile2");
 }
 
+/* The font that has its program under a key of the descriptor; its descendant. */
+static qpdf_oh
+font_with(qpdf_data pdf, const char *program)
+{
+	qpdf_oh fonts = key(pdf, key(pdf, qpdf_get_page_n(pdf, 0), "/Resources"), "/Font");
+
+	qpdf_oh_begin_dict_key_iter(pdf, fonts);
+	while (qpdf_oh_dict_more_keys(pdf)) {
+		qpdf_oh font = key(pdf, fonts, qpdf_oh_dict_next_key(pdf));
+		qpdf_oh inner = qpdf_oh_get_array_item(pdf, key(pdf, font, "/DescendantFonts"), 0);
+
+		if (qpdf_oh_has_key(pdf, key(pdf, inner, "/FontDescriptor"), program))
+			return inner;
+	}
+	ck_abort_msg("no font has %s", program);
+	return 0;
+}
+
+static guint8 *
+program_of(qpdf_data pdf, qpdf_oh stream, gsize *length)
+{
+	guint8 *program = NULL;
+
+	ck_assert_int_eq(qpdf_oh_get_stream_data(pdf, stream, qpdf_dl_generalized, NULL, &program, length),
+	    QPDF_SUCCESS);
+	return program;
+}
+
+static void
+cut_program(qpdf_data pdf)
+{
+	qpdf_oh stream = key(pdf, key(pdf, font_with(pdf, "/FontFile3"), "/FontDescriptor"), "/FontFile3");
+	gsize length = 0;
+	guint8 *program = program_of(pdf, stream, &length);
+
+	qpdf_oh_replace_stream_data(pdf, stream, program, 60, qpdf_oh_new_null(pdf), qpdf_oh_new_null(pdf));
+	free(program);
+}
+
+/* The tables stand where they did; glyphs have no outline. */
+static void
+empty_outlines(qpdf_data pdf)
+{
+	qpdf_oh stream = key(pdf, key(pdf, font_with(pdf, "/FontFile2"), "/FontDescriptor"), "/FontFile2");
+	gsize length = 0;
+	guint8 *program = program_of(pdf, stream, &length), *row = memmem(program, length, "glyf", 4);
+	guint32 offset, bytes;
+
+	ck_assert_ptr_nonnull(row);
+	memcpy(&offset, row + 8, 4);
+	memcpy(&bytes, row + 12, 4);
+	memset(program + GUINT32_FROM_BE(offset), 0, GUINT32_FROM_BE(bytes));
+	qpdf_oh_replace_stream_data(pdf, stream, program, length, qpdf_oh_new_null(pdf), qpdf_oh_new_null(pdf));
+	free(program);
+}
+
+/* Some glyphs end where they begin. */
+static void
+end_glyphs(qpdf_data pdf)
+{
+	qpdf_oh stream = key(pdf, key(pdf, font_with(pdf, "/FontFile3"), "/FontDescriptor"), "/FontFile3");
+	gsize length = 0;
+	guint8 *program = program_of(pdf, stream, &length);
+
+	memset(program + length * 3 / 8, 14, length / 8);
+	qpdf_oh_replace_stream_data(pdf, stream, program, length, qpdf_oh_new_null(pdf), qpdf_oh_new_null(pdf));
+	free(program);
+}
+
+static void
+alter_widths(qpdf_data pdf)
+{
+	qpdf_oh_replace_key(pdf, font_with(pdf, "/FontFile3"), "/DW", qpdf_oh_new_integer(pdf, 1003));
+}
+
 static void
 remove_tounicode(qpdf_data pdf)
 {
@@ -256,6 +331,10 @@ static const struct {
 	{ claim_another_part, "V-116" },
 	{ remove_intent, "V-118" },
 	{ remove_font_program, "V-121" },
+	{ cut_program, "V-121" },
+	{ empty_outlines, "V-130" },
+	{ end_glyphs, "V-130" },
+	{ alter_widths, "V-131" },
 	{ remove_tounicode, "V-122" },
 	{ remove_record, "V-206" },
 	{ alter_record, "V-207" },
@@ -280,6 +359,40 @@ START_TEST(each_mutation_is_found_alone)
 }
 END_TEST
 
+/* The file with one byte of one of its font programs bent. */
+static void
+bend_font(guint nth)
+{
+	const char *name = nth % 2 == 0 ? "/FontFile2" : "/FontFile3";
+	qpdf_data pdf = qpdf_init();
+	gsize length = 0, at;
+	guint8 *program;
+	qpdf_oh stream;
+	struct arena *one = arena_new();
+
+	ck_assert_int_eq(qpdf_read_memory(pdf, "x", (const char *)file.bytes, file.length, NULL), QPDF_SUCCESS);
+	stream = key(pdf, key(pdf, font_with(pdf, name), "/FontDescriptor"), name);
+	program = program_of(pdf, stream, &length);
+	at = (nth < 400 ? nth / 2 : (gsize)nth * 7919) % length;
+	program[at] = (guint8)(program[at] ^ (nth % 3 == 0 ? 0xff : 0x11));
+	qpdf_oh_replace_stream_data(pdf, stream, program, length, qpdf_oh_new_null(pdf), qpdf_oh_new_null(pdf));
+	free(program);
+	qpdf_init_write_memory(pdf);
+	qpdf_set_object_stream_mode(pdf, qpdf_o_disable);
+	ck_assert_int_eq(qpdf_write(pdf), QPDF_SUCCESS);
+	ck_assert_ptr_nonnull(verify_bytes(rules, one, diag_new(one), "bent.pdf", qpdf_get_buffer(pdf),
+	    qpdf_get_buffer_length(pdf), NULL, 0));
+	arena_free(one);
+	qpdf_cleanup(&pdf);
+}
+
+START_TEST(bent_fonts_never_crash)
+{
+	for (guint i = 0; i < 600; i++)
+		bend_font(i);
+}
+END_TEST
+
 START_TEST(cut_files_are_found)
 {
 	expect_ids(file.bytes, file.length - 8, "V-109");
@@ -300,6 +413,7 @@ main(void)
 	tcase_add_test(all, a_written_file_is_good);
 	tcase_add_loop_test(all, each_mutation_is_found_alone, 0, (int)G_N_ELEMENTS(mutation));
 	tcase_add_test(all, cut_files_are_found);
+	tcase_add_test(all, bent_fonts_never_crash);
 	tcase_set_timeout(all, 60);
 	suite_add_tcase(suite, all);
 	runner = srunner_create(suite);

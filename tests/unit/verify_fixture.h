@@ -36,6 +36,11 @@ enum twin {
 	TWIN_HUGE_PAGE,
 	TWIN_NOT_EMBEDDED,
 	TWIN_FONT_DAMAGED,
+	TWIN_FONT_CUT,
+	TWIN_GLYPH_MISSING,
+	TWIN_GLYPHS_EMPTY,
+	TWIN_GLYPHS_BOXES,
+	TWIN_WIDTHS,
 	TWIN_NO_TOUNICODE,
 	TWIN_TOUNICODE_RANGE,
 	TWIN_TOUNICODE_ZERO,
@@ -364,28 +369,66 @@ fixture_attachments(struct fixture *f)
 	fixture_file(f, 22, "expectation.xml", "Supplement", expectation);
 }
 
+/* A glyph 1000 wide: a square of its own; without a character the first one. */
+static inline void
+fixture_glyph(struct fixture *f, GString *out, guint glyph)
+{
+	guint x = 100 + 5 * (f->twin == TWIN_GLYPHS_BOXES ? 0 : glyph);
+	const char square[] = { 28, 1000 >> 8, (char)(1000 & 255), 28, (char)(x >> 8), (char)(x & 255), 28, 0, 0,
+		21, /* rmoveto */
+		28, 1, 44, 28, 1, 44, 28, (char)-2, (char)-44, 6, /* hlineto */ 14 /* endchar */ };
+
+	if (f->twin == TWIN_GLYPHS_EMPTY && glyph > 0)
+		g_string_append_len(out, "\x1c\3\xe8\x0e", 4);
+	else
+		g_string_append_len(out, square, sizeof square);
+}
+
+/* A CFF program with a glyph for each code: header, a name, a top dictionary, no strings and subroutines, a private
+ * dictionary (widths are 0 unless they are said), the glyphs. */
+static inline GString *
+fixture_program(struct fixture *f)
+{
+	static const char head[] = "\1\0\4\2"
+				   "\0\1\1\1\2A"
+				   "\0\1\1\1\16\x1d\0\0\0\x22\x11\x8d\x1d\0\0\0\x20\x12"
+				   "\0\0\0\0\x8b\x14";
+	guint count = f->character->len + 1 - (f->twin == TWIN_GLYPH_MISSING);
+	g_autoptr(GString) glyphs = g_string_new(NULL);
+	GString *out = g_string_new_len(head, sizeof head - 1);
+
+	if (f->twin == TWIN_FONT_DAMAGED)
+		return g_string_assign(out, "nothing");
+	g_string_append_printf(out, "%c%c%c", 0, (int)count, 2);
+	for (guint i = 0; i <= count; i++) {
+		g_string_append_printf(out, "%c%c", (int)(glyphs->len + 1) >> 8, (int)(glyphs->len + 1) & 255);
+		if (i < count)
+			fixture_glyph(f, glyphs, i);
+	}
+	g_string_append_len(out, glyphs->str, (gssize)glyphs->len);
+	if (f->twin == TWIN_FONT_CUT)
+		g_string_truncate(out, 40);
+	return out;
+}
+
 static inline void
 fixture_font(struct fixture *f)
 {
-	/* A CFF table as far as readers look: header, one name, a top dictionary with ROS, no strings. */
-	static const char program[] = "\1\0\4\1"
-				      "\0\1\1\1\2A"
-				      "\0\1\1\1\6\x8b\x8b\x8b\x0c\x1e"
-				      "\0\0\0\0";
 	g_autofree char *map = fixture_tounicode(f);
+	g_autoptr(GString) program = fixture_program(f);
 
 	fixture_object(f, 5,
 	    "<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Sample/Encoding/Identity-H/DescendantFonts[6 0 R]%s>>",
 	    f->twin == TWIN_NO_TOUNICODE ? "" : "/ToUnicode 9 0 R");
 	fixture_object(f, 6,
 	    "<</Type/Font/Subtype/CIDFontType0/BaseFont/ABCDEF+Sample/CIDSystemInfo<</Registry(Adobe)"
-	    "/Ordering(Identity)/Supplement 0>>/DW 1000/FontDescriptor 7 0 R>>");
+	    "/Ordering(Identity)/Supplement 0>>/DW %d/FontDescriptor 7 0 R>>",
+	    f->twin == TWIN_WIDTHS ? 990 : 1000);
 	fixture_object(f, 7,
 	    "<</Type/FontDescriptor/FontName/ABCDEF+Sample/Flags 4/FontBBox[0 -120 1000 880]/ItalicAngle 0"
 	    "/Ascent 880/Descent -120/CapHeight 700/StemV 80%s>>",
 	    f->twin == TWIN_NOT_EMBEDDED ? "" : "/FontFile3 8 0 R");
-	fixture_stream(f, 8, "/Subtype/CIDFontType0C", f->twin == TWIN_FONT_DAMAGED ? "nothing" : program,
-	    f->twin == TWIN_FONT_DAMAGED ? 7 : sizeof program - 1);
+	fixture_stream(f, 8, "/Subtype/CIDFontType0C", program->str, program->len);
 	fixture_stream(f, 9, "", map, strlen(map));
 }
 

@@ -9,7 +9,7 @@ enum { BLOCK_MOST = 100 }; /* entries a block may have */
 
 struct cmap {
 	struct scan scan;
-	guint64 *mapped;
+	struct reader_font *font;
 	const char *fault;
 	gulong announced; /* the number before begin... */
 	gsize code_bytes; /* of the codespace */
@@ -58,11 +58,36 @@ take_code(struct cmap *cmap)
 	return code & 0xffff;
 }
 
+/* The code is mapped to a string; of a range of codes to `further` beyond it. */
 static void
-take_target(struct cmap *cmap, enum scan_token token)
+map_code(struct cmap *cmap, guint code, const GString *target, guint further)
 {
-	if (token != TOKEN_STRING || !is_unicode(cmap->scan.text->str, cmap->scan.text->len))
+	const guint8 *b = (const guint8 *)target->str;
+	GArray *unicode = cmap->font->unicode;
+	gunichar c = 0;
+
+	reader_codes_add(cmap->font->mapped, code);
+	for (gsize i = 0; i + 1 < target->len && reader_blank(c); i += 2) {
+		c = (gunichar)b[i] << 8 | b[i + 1];
+		if (c >= 0xd800 && c <= 0xdbff && i + 3 < target->len) {
+			i += 2;
+			c = 0x10000 + ((c & 0x3ff) << 10 | ((gunichar)(b[i] & 3) << 8 | b[i + 1]));
+		}
+	}
+	if (unicode->len <= code)
+		g_array_set_size(unicode, code + 1);
+	g_array_index(unicode, gunichar, code) = c + further;
+}
+
+static void
+take_target(struct cmap *cmap, enum scan_token token, guint low, guint high)
+{
+	if (token != TOKEN_STRING || !is_unicode(cmap->scan.text->str, cmap->scan.text->len)) {
 		fail(cmap, "a target is not UTF-16 of a character");
+		return;
+	}
+	for (guint code = low; code <= high && high < 0x10000; code++)
+		map_code(cmap, code, cmap->scan.text, code - low);
 }
 
 /* The targets of a range: one string, or an array with one a code. */
@@ -74,14 +99,13 @@ take_range(struct cmap *cmap, guint low, guint high)
 
 	if (high < low || (low >> 8) != (high >> 8))
 		fail(cmap, "a range is not one of its last byte");
-	for (guint code = low; code <= high && high < 0x10000; code++)
-		reader_codes_add(cmap->mapped, code);
 	if (token != TOKEN_OPEN) {
-		take_target(cmap, token);
+		take_target(cmap, token, low, high);
 		return;
 	}
 	while ((token = reader_scan_next(&cmap->scan)) == TOKEN_STRING) {
-		take_target(cmap, token);
+		if (low + count <= high)
+			take_target(cmap, token, low + count, low + count);
 		count++;
 	}
 	if (token != TOKEN_CLOSE || count != high - low + 1)
@@ -100,12 +124,10 @@ take_block(struct cmap *cmap, const char *end, bool range)
 
 		if (range && reader_scan_next(&cmap->scan) == TOKEN_STRING)
 			high = take_code(cmap);
-		if (range) {
+		if (range)
 			take_range(cmap, low, high);
-		} else {
-			reader_codes_add(cmap->mapped, low);
-			take_target(cmap, reader_scan_next(&cmap->scan));
-		}
+		else
+			take_target(cmap, reader_scan_next(&cmap->scan), low, low);
 		count++;
 	}
 	if (cmap->fault == NULL && (token != TOKEN_WORD || strcmp(cmap->scan.text->str, end) != 0))
@@ -145,10 +167,10 @@ take_word(struct cmap *cmap, bool *closed)
 }
 
 const char *
-reader_cmap_read(const char *text, gsize length, guint64 *mapped)
+reader_cmap_read(const char *text, gsize length, struct reader_font *font)
 {
 	g_autoptr(GString) token_text = g_string_new(NULL);
-	struct cmap cmap = { .scan = { .at = text, .end = text + length, .text = token_text }, .mapped = mapped };
+	struct cmap cmap = { .scan = { .at = text, .end = text + length, .text = token_text }, .font = font };
 	bool closed = false;
 	enum scan_token token;
 

@@ -1,4 +1,4 @@
-/* Facts of the fonts: embedded or not, subset or not, and whether every code shown has its Unicode. */
+/* Facts of the fonts: embedded or not, subset or not, and whether every code shown has its Unicode; glyphs in glyph.c. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -28,7 +28,7 @@ starts_as(const char *kind, const char *program, gsize length)
 }
 
 static void
-set_program(struct reader *reader, xmlNode *fact, qpdf_oh descriptor)
+set_program(struct reader *reader, struct reader_font *font, qpdf_oh descriptor)
 {
 	static const char *const keys[][2] = {
 		{ "/FontFile3", NULL },
@@ -46,12 +46,15 @@ set_program(struct reader *reader, xmlNode *fact, qpdf_oh descriptor)
 		if (object_missing(reader, stream))
 			continue;
 		program = object_stream(reader, stream, LIMIT_STREAM, &length);
-		xml_set(fact, "program", kind);
-		xml_set(fact, "embedded",
-		    program != NULL && kind != NULL && starts_as(kind, program, length) ? "yes" : "broken");
+		xml_set(font->fact, "program", kind);
+		if (program != NULL && kind != NULL && starts_as(kind, program, length)) {
+			font->program = program;
+			font->program_length = length;
+		}
+		xml_set(font->fact, "embedded", font->program != NULL ? "yes" : "broken");
 		return;
 	}
-	xml_set(fact, "embedded", "no");
+	xml_set(font->fact, "embedded", "no");
 }
 
 static void
@@ -66,7 +69,7 @@ set_unicode(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 		return;
 	}
 	text = object_stream(reader, stream, LIMIT_CMAP, &length);
-	fault = text != NULL ? reader_cmap_read(text, length, font->mapped) : "its stream cannot be decoded";
+	fault = text != NULL ? reader_cmap_read(text, length, font) : "its stream cannot be decoded";
 	font->mappable = fault == NULL;
 	xml_set(font->fact, "tounicode", fault == NULL ? "yes" : "bad");
 	xml_set(font->fact, "tounicode-fault", fault);
@@ -85,13 +88,13 @@ read_font(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 		name = "";
 	xml_set(font->fact, "name", is_subset(name) ? name + 7 : name);
 	xml_set(font->fact, "type", type != NULL ? type : "");
-	inner = composite && object_count(reader, inner) > 0 ? object_item(reader, inner, 0) : dict;
+	inner = font->inner = composite && object_count(reader, inner) > 0 ? object_item(reader, inner, 0) : dict;
 	if (composite)
 		xml_set(font->fact, "descendant", object_name(reader, object_key(reader, inner, "/Subtype")));
 	if (g_strcmp0(type, "Type3") == 0)
 		xml_set(font->fact, "embedded", "yes");
 	else
-		set_program(reader, font->fact, object_key(reader, inner, "/FontDescriptor"));
+		set_program(reader, font, object_key(reader, inner, "/FontDescriptor"));
 	fact_flag(font->fact, "subset", is_subset(name));
 	xml_set(font->fact, "encoding", object_name(reader, encoding));
 	font->two_bytes = composite &&
@@ -117,6 +120,7 @@ reader_font(struct reader *reader, qpdf_oh dict)
 	font = arena_alloc(reader->arena, sizeof *font);
 	font->object = object;
 	font->fact = xml_add(reader->facts, "font");
+	font->unicode = arena_vector(reader->arena, sizeof(gunichar));
 	read_font(reader, font, dict);
 	g_ptr_array_add(reader->fonts, font);
 	return font;
@@ -141,6 +145,8 @@ reader_fonts_finish(struct reader *reader)
 
 		xml_remove(font->fact); /* behind the pages */
 		xml_append(reader->facts, font->fact);
+		if (font->program != NULL)
+			reader_glyphs(reader, font);
 		if (!font->two_bytes)
 			continue;
 		xml_setf(font->fact, "codes", "%u", count_codes(font->shown, NULL));

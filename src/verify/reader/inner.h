@@ -15,6 +15,7 @@
 
 struct arena;
 struct diag;
+struct FT_LibraryRec_;
 struct libdeflate_decompressor;
 
 /* What a hostile file may cost at most: of the file and of a stream without its compression [bytes]. */
@@ -27,6 +28,7 @@ enum {
 
 /* How many of what comes in any number; how deep. */
 enum {
+	LIMIT_UNSEEN = 64, /* glyphs of a font that are not as they should be, after which no more are looked at */
 	LIMIT_PAGES =
 	    10000, /* as if each row of the longest table had one; fonts, attachments, annotations of a page too */
 	LIMIT_DEPTH = 16,
@@ -59,8 +61,12 @@ reader_codes_add(guint64 *codes, guint code)
 struct reader_font {
 	int object; /* its id, 0 a direct one */
 	xmlNode *fact;
-	bool two_bytes;              /* Type0 with Identity-H or -V: codes are CIDs */
-	bool mappable;               /* its ToUnicode is well-formed */
+	qpdf_oh inner;       /* of a Type0 font its descendant, else the font itself */
+	const char *program; /* as it is embedded; NULL: none that can be one of its kind */
+	gsize program_length;
+	bool two_bytes;  /* Type0 with Identity-H or -V: codes are CIDs */
+	bool mappable;   /* its ToUnicode is well-formed */
+	GArray *unicode; /* gunichar by code: what ToUnicode maps it to, the first that is seen; 0 nothing */
 	guint64 mapped[CODES_WORDS]; /* codes that ToUnicode maps */
 	guint64 shown[CODES_WORDS];  /* codes that the pages show */
 };
@@ -73,6 +79,7 @@ struct reader {
 	gsize length;
 	qpdf_data qpdf;
 	struct libdeflate_decompressor *inflater; /* NULL before it is needed */
+	struct FT_LibraryRec_ *faces;             /* FreeType's; NULL before it is needed */
 	xmlNode *facts;
 	GPtrArray *fonts;      /* struct reader_font, each once, in the order they are met */
 	GPtrArray *attached;   /* struct reader_attached */
@@ -118,12 +125,14 @@ void reader_pages(struct reader *);
 void reader_attachments(struct reader *, qpdf_oh root);
 void reader_actions(struct reader *, qpdf_oh root);
 
-/* Adds the codes that a ToUnicode CMap maps. NULL: well-formed; else what is wrong with it (cmap.c). */
-const char *reader_cmap_read(const char *text, gsize length, guint64 *mapped);
+/* Adds the codes that a ToUnicode CMap maps, and to what. NULL: well-formed; else what is wrong with it (cmap.c). */
+const char *reader_cmap_read(const char *text, gsize length, struct reader_font *);
 
 /* The font of a font dictionary; NULL: it is none. After all pages: what was shown of them (font.c). */
 struct reader_font *reader_font(struct reader *, qpdf_oh dict);
 void reader_fonts_finish(struct reader *);
+/* Opens the program of a font and looks up each glyph that was shown of it (glyph.c). */
+void reader_glyphs(struct reader *, struct reader_font *);
 
 /* Runs through a content stream and adds the codes its fonts show. Gives the deepest nesting of q (content.c). */
 guint reader_content(struct reader *, const char *content, gsize length, qpdf_oh resources);
