@@ -84,6 +84,17 @@ set_bars(void *data, const char *id, bool after, struct finding *finding)
 	finding->from = from->id;
 }
 
+/* What people call a field that a rule names, of a record or the office. */
+static const char *
+field_label(const struct policy *policy, const char *key)
+{
+	const char *label = record_label(policy->records, key);
+
+	if (label == NULL)
+		label = g_hash_table_lookup(policy->settings, key);
+	return label != NULL ? label : key;
+}
+
 /* What a region only inherits from another never rejects, until the office has accepted it. */
 static void
 complete_finding(void *data, const struct rule *rule, xmlNode *it, struct finding *finding)
@@ -94,6 +105,8 @@ complete_finding(void *data, const struct rule *rule, xmlNode *it, struct findin
 	    xml_attr_is(it, "added", "yes"); /* by the office: its paper says how long it runs */
 	static const char *const section[LANG_COUNT] = { "section", "section-en" };
 
+	if (finding->field != NULL)
+		finding->field = field_label(judging->policy, finding->field);
 	for (enum lang lang = 0; lang < LANG_COUNT; lang++)
 		finding->source[lang] = added ?
 		    xml_attr(it, "source") :

@@ -261,6 +261,8 @@ finding_of(const struct rule_judge *judge, const struct rule_hit *hit)
 	finding.level = level_of(judge, hit);
 	set_bars(judge, hit, &finding);
 	word(judge, check->todo, hit->it, finding.todo);
+	if (check->field != NULL)
+		finding.field = xpath_text_string(judge->env, judge->diag, check->field, hit->it);
 	if (judge->caller != NULL && judge->caller->complete != NULL)
 		judge->caller->complete(judge->data, check->rule, hit->it, &finding);
 	return finding;
@@ -272,8 +274,6 @@ tell(const struct rule_judge *judge, const struct rule_hit *hit)
 	const struct rule_check *check = hit->check;
 	struct finding finding = finding_of(judge, hit);
 
-	if (check->field != NULL)
-		finding.field = xpath_text_string(judge->env, judge->diag, check->field, hit->it);
 	word(judge, check->what, hit->it, finding.what);
 	diag_add(judge->diag, &finding);
 }

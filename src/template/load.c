@@ -89,6 +89,7 @@ load_one(struct compile_loader *loader, xmlDoc *doc)
 		diag_report(loader->diag, DIAG_TEMPLATE_ID, template->place, NULL, template->id, name);
 		return NULL;
 	}
+	template->rules = loader->rules;
 	bind_constants(loader->arena, template);
 	return template;
 }

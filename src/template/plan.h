@@ -220,6 +220,7 @@ struct template
 	const char *id;
 	struct place place;
 	enum record_kind record;
+	const struct record_rules *rules; /* what fields are called; NULL: unknown */
 	const char *stage, *language;
 	const char *name; /* its title where that is one text for all records; else "" */
 	bool keeps_missing;

@@ -152,6 +152,47 @@ fault_of_missing(const struct plan_value *value)
 	return DIAG_REQUIRED_EMPTY;
 }
 
+/* The same without numbers: "supply/volt". */
+static const char *
+path_of(struct arena *arena, const xmlNode *root, const xmlNode *n)
+{
+	const char *before = n->parent == root || n == root ? "" : path_of(arena, root, n->parent),
+		   *between = *before != '\0' ? "/" : "";
+
+	return n == root ? "" :
+			   arena_printf(arena, "%s%s%s%s", before, between, n->type == XML_ATTRIBUTE_NODE ? "@" : "",
+			       (const char *)n->name);
+}
+
+/* What is missing as who has the record in hand knows it, its label where that is not known. */
+static const char *
+missing_field(const struct binder *b, const struct plan_value *value, const xmlNode *node, enum lang lang)
+{
+	const xmlNode *root = b->record->root;
+	const char *select = xpath_source(value->select.xpath), *path = NULL, *before;
+
+	if (in_record(b, node))
+		path = path_of(b->arena, root, node);
+	else if (node == NULL && is_relative(select) && in_record(b, b->context)) {
+		before = path_of(b->arena, root, b->context);
+		path = arena_printf(b->arena, "%s%s%s", before, *before != '\0' ? "/" : "", select);
+	}
+	if (path == NULL || b->template->rules == NULL || record_label(b->template->rules, path) == NULL)
+		return arena_printf(b->arena, "“%s”", value->label);
+	return record_named(b->template->rules, b->arena, b->record, path, lang);
+}
+
+/* The element of office.xml, where the expression names it. */
+static const char *
+office_element(struct arena *arena, const char *select)
+{
+	static const char office[] = "$office/";
+
+	return g_str_has_prefix(select, office) && is_relative(select + strlen(office)) ?
+	    arena_printf(arena, " %s", select + strlen(office)) :
+	    "";
+}
+
 /* Once a place and label: the same field may stand on the page several times. */
 static void
 report_missing(struct binder *b, const struct plan_value *value, const xmlNode *node)
@@ -161,9 +202,13 @@ report_missing(struct binder *b, const struct plan_value *value, const xmlNode *
 	struct place place = fault == DIAG_OFFICE_EMPTY ? place_of_office(b) : place_to_fill(b, node);
 	char *key = arena_printf(b->arena, "%" G_GUINT64_FORMAT " %s", place.offset, select);
 
-	if (g_hash_table_add(b->missing, key))
-		diag_report(b->diag, fault, place, value->label, value->label,
-		    value->key != NULL ? value->key : select);
+	if (!g_hash_table_add(b->missing, key))
+		return;
+	if (fault == DIAG_REQUIRED_EMPTY)
+		diag_say(b->diag, fault, place, value->label, missing_field(b, value, node, LANG_ZH),
+		    missing_field(b, value, node, LANG_EN));
+	else
+		diag_report(b->diag, fault, place, value->label, value->label, office_element(b->arena, select));
 }
 
 static const char *
