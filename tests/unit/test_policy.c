@@ -663,7 +663,8 @@ load_office(const char *text)
 START_TEST(an_office_fills_in_its_number)
 {
 	struct office *office = load_office(
-	    "<offices><office region='anyang-2022'><supervision_no> 000-0000-0009 </supervision_no></office></offices>");
+	    "<offices><office region='anyang-2022'><supervision_no> 000-0000-0009 </supervision_no>"
+	    "<booking_no>000-0000-0010</booking_no></office></offices>");
 	struct policy_question question = { .office = office_region(office, "anyang-2022") };
 	const xmlNode *hotlines, *own;
 
@@ -679,6 +680,7 @@ START_TEST(an_office_fills_in_its_number)
 	question.office = NULL;
 	policy_judge(policy, mem, diag, &question);
 	ck_assert_ptr_nonnull(finding_of("R-111"));
+	ck_assert_ptr_nonnull(finding_of("R-160"));
 }
 END_TEST
 
