@@ -22,7 +22,8 @@
 
 #define OFFICE \
 	"<offices><office region='anyang-2022'><company>虚构供电公司</company><seal_name>虚构供电公司</seal_name>" \
-	"<supervision_no>000-0000-0009</supervision_no></office></offices>"
+	"<supervision_no>000-0000-0009</supervision_no>" \
+	"<booking_no>000-0000-0010</booking_no></office></offices>"
 #define PDF "poster-commitment-A3.pdf"
 #define POSTER \
 	"<poster id='%s' region='anyang-2022' document='poster-commitment' size='A3' approved='yes' date='2022-03-01'/>\n"
@@ -385,7 +386,8 @@ START_TEST(nothing_stale_stays)
 	ck_assert(exists("out/P1/poster-commitment-A3-p1.png"));
 	put("office.xml",
 	    "<offices><office region='anyang-2022'><company>虚构县供电公司</company>"
-	    "<supervision_no>000-0000-0008</supervision_no></office></offices>");
+	    "<supervision_no>000-0000-0008</supervision_no>"
+	    "<booking_no>000-0000-0010</booking_no></office></offices>");
 	ck_assert_int_eq(run(&o), EXIT_GOOD);
 	ck_assert(exists("out/P1/" PDF));
 	ck_assert(!exists("out/P1/poster-commitment-A3-p1.png"));
