@@ -230,6 +230,7 @@ region_compile(const struct policy_loader *loader, xmlNode *root)
 	compile_classes(loader, region);
 	compile_deadlines(loader, region);
 	compile_checklist(loader, region);
+	region->excluded = region_clauses(loader, xml_child(root, "small-micro"), "excluded");
 	region->processes = region_clauses(loader, xml_child(root, "steps"), "process");
 	compile_documents(loader, region);
 	region_investment(loader, region);

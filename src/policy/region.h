@@ -98,6 +98,7 @@ struct region {
 	guint deadline_count;
 	struct deadline *deadline;
 	struct clauses processes;
+	struct clauses excluded;  /* who is no small firm */
 	const xmlNode *checklist; /* its own, or the one of the region it inherits */
 	const char *inherits;     /* region whose checklist it is, or NULL */
 	guint item_count;

@@ -390,6 +390,18 @@ add_once(GString *list, const char *mark, const char *text)
  * Whoever is of several classes is inspected by the lists of all.  The class that everybody is of counts where there is no
  * other; one of which the region keeps no inspection stands alone.
  */
+/* By what the case is no small firm, whatever its capacity. */
+static void
+write_excluded(struct judging *judging)
+{
+	const struct clauses *list = &judging->region->excluded;
+
+	for (guint i = 0; i < list->count; i++)
+		if (judging_clause_holds(judging, &list->clause[i], ""))
+			xml_set(xml_add(judging->verdict, "not_small"), "label",
+			    xml_attr(list->clause[i].node, "label"));
+}
+
 static void
 write_scope(struct judging *judging)
 {
@@ -448,6 +460,7 @@ verdict_build(struct judging *judging)
 	write_events(judging);
 	write_scope(judging);
 	write_process(judging);
+	write_excluded(judging);
 	verdict_duties(judging);
 	return true;
 }

@@ -16,6 +16,7 @@
  *   bw:join(nodes, sep)  bw:max(a, …)  bw:min(a, …)  of nodes and values
  *   bw:contains-token(list, word)
  *   bw:kv(t)             the voltage a text says, in kV: 10 of 交流 10kV, 10千伏, 1万伏; not a number when it says none
+ *   bw:hidden(t)         甲⟨U+200B⟩乙: the first character that cannot be seen or turns the text around, with its neighbours
  *   bw:says(t, 'a|b')    whether a text (or one of several nodes) says one of the words: whole ones, not inside a longer
  *                        one of the list that stands there, none of 非 不 未 无 directly before; widths and capitals
  *                        do not matter, nor blanks but those that part two Latin words or two figures

@@ -468,6 +468,12 @@ found_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 }
 
 static void
+hidden_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
+{
+	give_text(call, xpath_hidden(xpath_arena(call), take_text(call)));
+}
+
+static void
 kv_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
 	valuePush(call, xmlXPathNewFloat(xpath_kilovolts(xpath_arena(call), take_text(call))));
@@ -497,6 +503,7 @@ static const struct xpath_function functions[] = {
 	{ "bw:says", 2, 2, says_function },
 	{ "bw:found", 2, 2, found_function },
 	{ "bw:kv", 1, 1, kv_function },
+	{ "bw:hidden", 1, 1, hidden_function },
 };
 
 const struct xpath_function *

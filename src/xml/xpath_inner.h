@@ -63,6 +63,9 @@ bool xpath_says(struct arena *, const char *text, const char *list);
 /* The first stretch of the first text that fits a pattern, as it stands there; NULL: none. false: it is no pattern. */
 bool xpath_found(struct arena *, const GPtrArray *texts, const char *pattern, const char **found);
 
+/* The first character that cannot be seen or turns the text around, between its neighbours: 甲⟨U+200B⟩乙; "": none: bw:hidden. */
+char *xpath_hidden(struct arena *, const char *text);
+
 /* The voltage that a text says, in kV; not a number when it says none: bw:kv. */
 double xpath_kilovolts(struct arena *, const char *text);
 
