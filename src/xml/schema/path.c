@@ -10,7 +10,7 @@
 #include "xml/xpath.h"
 #include "xml/xpath_token.h"
 
-enum { SHOWN_MOST = 40, LISTED_MOST = 26, DEPTH_MOST = 200 };
+enum { SHOWN_MOST = 40, LISTED_MOST = 32, DEPTH_MOST = 200 };
 
 /* An operand: what it may give, and where it stands in the text. */
 struct path_operand {
