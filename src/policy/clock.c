@@ -1,7 +1,12 @@
-/* Runs the clocks of the profile: working days used, days not counted, the last day, and how it stands. */
+/*
+ * Runs the clocks of the profile: working days used, days not counted, the last day, and how it stands.  What is not
+ * recorded counts for nobody: where a date is missing, days are counted, not counted, or in doubt; a clock is late when it
+ * is so without the days in doubt, in time when it is so with them, and otherwise not checked.
+ */
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
 #include "policy/calendar.h"
@@ -12,7 +17,7 @@
 #include <string.h>
 
 /* What a day is to a clock. */
-enum clock_day { DAY_COUNTED, DAY_OFF, DAY_EXCLUDED, DAY_KIND_COUNT };
+enum clock_day { DAY_COUNTED, DAY_OFF, DAY_EXCLUDED, DAY_DOUBTFUL, DAY_KIND_COUNT };
 
 /* Days of one kind in words: "2022-03-02…03-04、03-07". */
 struct clock_days {
@@ -23,11 +28,11 @@ struct clock_days {
 	bool work;        /* its days make up for the holiday */
 };
 
-/* Days after `from` up to and including `to` are not counted. */
+/* Days after `from` up to and including `to` are not counted, or (not sure) may be such. */
 struct clock_span {
 	gint64 from;
-	gint64 to;
-	bool open; /* not ended: everything after `from` */
+	gint64 to; /* G_MAXINT64: it has not ended */
+	bool sure;
 };
 
 /* One deadline while it is run. */
@@ -35,66 +40,107 @@ struct clock_run {
 	struct judging *judging;
 	const struct deadline *deadline;
 	xmlNode *node; /* in the verdict */
-	GArray *spans; /* struct clock_span */
+	GArray *spans;     /* struct clock_span */
+	GPtrArray *lacks;  /* const char *, fields that are not recorded and leave days in doubt */
+	struct moment end; /* where the end is not recorded: when it was at the earliest and at the latest */
+	bool ended;
 	gint64 from;
 	gint64 to;
 	gint64 used;
 	gint64 excluded;
+	gint64 doubtful;
 	struct clock_days list[DAY_KIND_COUNT];
 	gint64 unknown; /* first day of a year that has no calendar, or G_MININT64 */
 };
 
-/* The first node an expression selects, with its date; NULL when there is none. */
-static xmlNode *
-dated_node(struct judging *judging, struct xpath *path, gint64 *day)
+static void
+note_lack(struct clock_run *run, const struct dated *what, const struct moment *moment)
 {
-	GPtrArray *nodes = xpath_nodes(judging->env, judging->diag, path, judging->record);
-
-	for (guint i = 0; i < nodes->len; i++)
-		if (date_parse(xml_text(judging->arena, nodes->pdata[i]), day))
-			return nodes->pdata[i];
-	return NULL;
+	if (moment->node == NULL && what->field != NULL && !text_listed(run->lacks, what->field))
+		g_ptr_array_add(run->lacks, (gpointer)what->field);
 }
 
 static void
+add_days(struct clock_run *run, gint64 from, gint64 to, bool sure)
+{
+	const struct clock_span span = { .from = from, .to = to, .sure = sure };
+
+	if (from < to)
+		g_array_append_val(run->spans, span);
+}
+
+static struct moment
+end_of(const struct clock_run *run, const struct exclude *exclude, xmlNode *context)
+{
+	const struct dated until = { .path = exclude->until, .event = -1 };
+	struct moment to = judging_moment(run->judging, &exclude->to, context);
+
+	if (to.node == NULL && exclude->until != NULL)
+		to.latest = MIN(to.latest, judging_moment(run->judging, &until, context).latest);
+	return to;
+}
+
+/* Of a time that is not counted: the days that are surely of it, and those that may be. One that may still run stands still. */
+static void
 add_span(struct clock_run *run, const struct exclude *exclude, xmlNode *context)
 {
-	struct judging *judging = run->judging;
-	struct clock_span span = { 0 };
+	struct moment from = judging_moment(run->judging, &exclude->from, context);
+	struct moment to = end_of(run, exclude, context);
+	bool began = from.node != NULL, open = began && to.node == NULL && to.latest == G_MAXINT64 && !run->ended;
 
-	if (!date_parse(g_strstrip(xpath_string(judging->env, judging->diag, exclude->from, context)), &span.from))
+	if (!began && to.node == NULL && exclude->test == NULL)
 		return;
-	span.open = !date_parse(g_strstrip(xpath_string(judging->env, judging->diag, exclude->to, context)), &span.to);
-	g_array_append_val(run->spans, span);
+	if (open) {
+		add_days(run, from.latest, G_MAXINT64, true);
+		if (xml_attr(run->node, "stopped") == NULL)
+			xml_set(run->node, "stopped", exclude->label);
+		return;
+	}
+	add_days(run, MAX(from.latest, run->from), MIN(to.earliest, to.latest), true);
+	if (began && to.node != NULL)
+		return;
+	add_days(run, MAX(from.earliest, run->from), MIN(to.latest, run->to), false);
+	note_lack(run, &exclude->from, &from);
+	note_lack(run, &exclude->to, &to);
 }
 
 static void
 collect_spans(struct clock_run *run)
 {
+	struct judging *judging = run->judging;
+
 	for (guint i = 0; i < run->deadline->exclude_count; i++) {
 		const struct exclude *exclude = &run->deadline->exclude[i];
 		GPtrArray *nodes;
 
+		if (exclude->test != NULL && !xpath_bool(judging->env, judging->diag, exclude->test, judging->record))
+			continue;
 		if (exclude->each == NULL) {
-			add_span(run, exclude, run->judging->record);
+			add_span(run, exclude, judging->record);
 			continue;
 		}
-		nodes = xpath_nodes(run->judging->env, run->judging->diag, exclude->each, run->judging->record);
+		nodes = xpath_nodes(judging->env, judging->diag, exclude->each, judging->record);
 		for (guint n = 0; n < nodes->len; n++)
 			add_span(run, exclude, nodes->pdata[n]);
 	}
 }
 
-static bool
-in_span(const struct clock_run *run, gint64 day)
+/* What a day is to the clock, a holiday aside. */
+static enum clock_day
+kind_of(const struct clock_run *run, gint64 day)
 {
+	bool doubt = run->ended && run->end.node == NULL && day > run->end.earliest;
+
 	for (guint i = 0; i < run->spans->len; i++) {
 		const struct clock_span *span = &g_array_index(run->spans, struct clock_span, i);
 
-		if (day > span->from && (span->open || day <= span->to))
-			return true;
+		if (day <= span->from || day > span->to)
+			continue;
+		if (span->sure)
+			return DAY_EXCLUDED;
+		doubt = true;
 	}
-	return false;
+	return doubt ? DAY_DOUBTFUL : DAY_COUNTED;
 }
 
 static void
@@ -120,7 +166,7 @@ note_day(struct clock_run *run, gint64 day, enum clock_day kind)
 {
 	struct clock_days *list = &run->list[kind];
 	const struct calendar *calendar = run->judging->policy->calendar;
-	const char *name = kind == DAY_EXCLUDED ? NULL : calendar_name(calendar, day);
+	const char *name = kind == DAY_COUNTED || kind == DAY_OFF ? calendar_name(calendar, day) : NULL;
 
 	if (list->first != 0 && (list->last + 1 != day || g_strcmp0(list->name, name) != 0))
 		end_range(run->judging->arena, list);
@@ -136,38 +182,41 @@ static void
 count_days(struct clock_run *run)
 {
 	const struct calendar *calendar = run->judging->policy->calendar;
+	gint64 *const sum[DAY_KIND_COUNT] = { &run->used, NULL, &run->excluded, &run->doubtful };
 
 	for (gint64 day = run->from; day <= run->to; day++) {
+		enum clock_day kind = kind_of(run, day);
+		bool works;
+
 		if (!calendar_known(calendar, day)) {
 			run->unknown = day;
 			return;
 		}
 		if (day == run->from)
 			continue;
-		if (in_span(run, day)) {
-			run->excluded += calendar_works(calendar, day);
-			note_day(run, day, DAY_EXCLUDED);
-		} else {
-			run->used += calendar_works(calendar, day);
-			note_day(run, day, calendar_works(calendar, day) ? DAY_COUNTED : DAY_OFF);
-		}
+		works = calendar_works(calendar, day);
+		*sum[kind] += works;
+		note_day(run, day, kind == DAY_COUNTED && !works ? DAY_OFF : kind);
 	}
 }
 
-/* The last day that is still in time, or NULL while a span that does not count is open. */
+/* The last day that is still in time, or NULL while a time that does not count runs on, or may have been longer. */
 static const char *
 last_day(const struct clock_run *run)
 {
 	const struct calendar *calendar = run->judging->policy->calendar;
 	gint64 left = run->deadline->limit, day = run->from;
 
-	for (guint i = 0; i < run->spans->len; i++)
-		if (g_array_index(run->spans, struct clock_span, i).open)
+	for (guint i = 0; i < run->spans->len; i++) {
+		const struct clock_span *span = &g_array_index(run->spans, struct clock_span, i);
+
+		if (span->to == G_MAXINT64 || !span->sure)
 			return NULL;
+	}
 	while (left > 0) {
 		if (!calendar_known(calendar, ++day))
 			return NULL;
-		if (calendar_works(calendar, day) && !in_span(run, day))
+		if (calendar_works(calendar, day) && kind_of(run, day) != DAY_EXCLUDED)
 			left--;
 	}
 	return date_iso(run->judging->arena, day);
@@ -197,7 +246,7 @@ running_until(struct clock_run *run, const char *start)
 static void
 write_days(struct clock_run *run)
 {
-	static const char *const name[DAY_KIND_COUNT] = { "counted", "days_off", "days_excluded" };
+	static const char *const name[DAY_KIND_COUNT] = { "counted", "days_off", "days_excluded", "days_doubtful" };
 
 	for (guint kind = 0; kind < DAY_KIND_COUNT; kind++) {
 		end_range(run->judging->arena, &run->list[kind]);
@@ -224,48 +273,121 @@ tell_soon(struct clock_run *run, const xmlNode *start)
 	    xml_attr_or(run->node, "days_off", "—"), xml_attr_or(run->node, "days_excluded", "—"));
 }
 
+/* Not checked: why, in words, and which fields would have to be recorded. */
 static void
-write_run(struct clock_run *run, bool done)
+write_unchecked(struct clock_run *run)
 {
 	struct arena *arena = run->judging->arena;
+	GString *words = arena_string(arena);
+
+	for (guint i = 0; i < run->lacks->len; i++) {
+		const char *field = run->lacks->pdata[i], *slash = strrchr(field, '/');
+		const char *id = slash != NULL ? slash + 1 : field, *label = record_label(run->judging->policy->records, field);
+		xmlNode *lack = xml_add(run->node, "lacks");
+
+		xml_set(lack, "id", id);
+		xml_set(lack, "label", label != NULL ? label : id);
+		g_string_append_printf(words, "%s%s", i > 0 ? "、" : "", label != NULL ? label : id);
+	}
+	xml_setf(run->node, "unchecked", "没有记录%s", words->str);
+	xml_set(run->node, "status", "unknown");
+}
+
+static void
+write_run(struct clock_run *run)
+{
+	struct arena *arena = run->judging->arena;
+	bool endless = run->ended && run->end.latest == G_MAXINT64;
 
 	xml_set(run->node, "from", date_iso(arena, run->from));
 	xml_set(run->node, "to", date_iso(arena, run->to));
 	if (run->unknown != G_MININT64) {
 		xml_setf(run->node, "unknown", "%.4s", date_iso(arena, run->unknown));
+		xml_setf(run->node, "unchecked", "没有 %.4s 年的放假安排", date_iso(arena, run->unknown));
 		xml_set(run->node, "status", "unknown");
 		return;
 	}
 	xml_setf(run->node, "used", "%" G_GINT64_FORMAT, run->used);
 	xml_setf(run->node, "excluded", "%" G_GINT64_FORMAT, run->excluded);
+	if (run->doubtful > 0)
+		xml_setf(run->node, "doubtful", "%" G_GINT64_FORMAT, run->doubtful);
 	xml_set(run->node, "due", last_day(run));
 	write_days(run);
-	xml_set(run->node, "status", run->used > run->deadline->limit ? "late" : done ? "met" : "open");
+	if (run->used > run->deadline->limit)
+		xml_set(run->node, "status", "late");
+	else if (run->used + run->doubtful > run->deadline->limit || endless)
+		write_unchecked(run);
+	else
+		xml_set(run->node, "status", run->ended ? "met" : "open");
+}
+
+static bool
+is_past(const struct judging *judging, const struct dated *what)
+{
+	return what->event >= 0 &&
+	    region_stage(judging->region, judging->region->event[what->event].stage) < (int)judging->stage;
+}
+
+/*
+ * A clock whose beginning is not recorded cannot be checked once its end is there; one from the application, which every case
+ * has, once its stage has come.
+ */
+static void
+without_start(struct clock_run *run)
+{
+	struct judging *judging = run->judging;
+	bool come = region_stage(judging->region, xml_attr(run->deadline->node, "stage")) <= (int)judging->stage;
+	const struct moment none = { 0 };
+
+	xml_set(run->node, "status", "open");
+	if (run->end.node == NULL && !(come && run->deadline->from.event == 0))
+		return;
+	note_lack(run, &run->deadline->from, &none);
+	if (run->ended)
+		note_lack(run, &run->deadline->to, &run->end);
+	write_unchecked(run);
 }
 
 static void
-run_clock(struct judging *judging, const struct deadline *deadline, xmlNode *node)
+run_clock(struct clock_run *run)
 {
-	g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(struct clock_span));
-	g_autoptr(GString) counted = g_string_new(NULL), off = g_string_new(NULL), excluded = g_string_new(NULL);
+	struct judging *judging = run->judging;
+	struct moment start = judging_moment(judging, &run->deadline->from, judging->record);
+	const char *at;
+
+	run->end = judging_moment(judging, &run->deadline->to, judging->record);
+	run->ended = run->end.latest != G_MAXINT64 || is_past(judging, &run->deadline->to);
+	if (start.node == NULL) {
+		without_start(run);
+		return;
+	}
+	run->from = start.earliest;
+	at = running_until(run, (const char *)start.node->name);
+	if (run->end.latest != G_MAXINT64)
+		run->to = run->end.latest;
+	xml_set(run->node, "at", run->end.node != NULL ? (const char *)run->end.node->name : at);
+	if (run->ended)
+		note_lack(run, &run->deadline->to, &run->end);
+	collect_spans(run);
+	count_days(run);
+	write_run(run);
+	tell_soon(run, start.node);
+}
+
+static void
+start_run(struct judging *judging, const struct deadline *deadline, xmlNode *node)
+{
+	struct arena *arena = judging->arena;
 	struct clock_run run = { .judging = judging,
 		.deadline = deadline,
 		.node = node,
-		.spans = spans,
-		.unknown = G_MININT64,
-		.list = { { .text = counted }, { .text = off }, { .text = excluded } } };
-	const xmlNode *start = dated_node(judging, deadline->from, &run.from), *end;
+		.spans = arena_vector(arena, sizeof(struct clock_span)),
+		.lacks = arena_list(arena),
+		.unknown = G_MININT64 };
 
-	if (start == NULL) {
-		xml_set(node, "status", "open");
-		return;
-	}
-	collect_spans(&run);
-	end = dated_node(judging, deadline->to, &run.to);
-	xml_set(node, "at", end != NULL ? (const char *)end->name : running_until(&run, (const char *)start->name));
-	count_days(&run);
-	write_run(&run, end != NULL);
-	tell_soon(&run, start);
+	for (guint kind = 0; kind < DAY_KIND_COUNT; kind++)
+		run.list[kind].text = arena_string(arena);
+	run_clock(&run);
 }
 
 void
@@ -290,6 +412,6 @@ verdict_deadlines(struct judging *judging)
 		xml_set(node, "unit", unit);
 		xml_set(node, "source", xml_attr(deadline->node, "source"));
 		xml_set(node, "added", xml_is(xml_root(deadline->node->doc), "extension") ? "yes" : NULL);
-		run_clock(judging, deadline, node);
+		start_run(judging, deadline, node);
 	}
 }

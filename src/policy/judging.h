@@ -5,10 +5,18 @@
 #include "base/lang.h"
 #include "policy/policy.h"
 
+struct dated;
 struct item_clause;
 struct policy_file;
 struct region;
 struct xpath_env;
+
+/* When something happened: on a day (both are it), or between two where that is not recorded (G_MININT64, G_MAXINT64: no bound). */
+struct moment {
+	gint64 earliest;
+	gint64 latest;
+	xmlNode *node; /* that gives the day; NULL: it is not recorded */
+};
 
 struct judging {
 	const struct policy *policy;
@@ -35,6 +43,8 @@ bool judging_clause_holds(struct judging *, const struct item_clause *, const ch
 bool judging_accepts(const struct judging *, const char *region);
 /* How the region's source states a rule, or the <source> of one that holds everywhere; NULL: none is given. */
 const xmlNode *judging_source(const struct judging *, const xmlNode *rule);
+/* moment.c: when something happened, by the record's own dates (judging->date) and the order of the region's events. */
+struct moment judging_moment(struct judging *, const struct dated *, xmlNode *context);
 /* Fills in judging->verdict (verdict.c); false: reported.  Its parts: checklist.c, materials.c, clock.c, invest.c. */
 bool verdict_build(struct judging *);
 /* How people say the state of a document: "due" is 应出. */

@@ -16,7 +16,7 @@ struct policy; /* all regions, rules and the calendar; immutable once loaded */
 
 /*
  * Loads templates/{regions,rules,statutes,calendar} of the data folders (base/data.h); a file with a mistake stops what uses
- * it, and nothing else.  The records tell which fields there are.  NULL: cannot start, reported.
+ * it, and nothing else.  The records tell which fields there are; they live as long as the policy.  NULL: cannot start, reported.
  */
 struct policy *policy_load(struct arena *, struct diag *, const GPtrArray *data, const struct record_rules *);
 /* Reports every mistake of every file. */

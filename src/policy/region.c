@@ -94,16 +94,37 @@ compile_classes(const struct policy_loader *loader, struct region *region)
 			loader_xpath(loader, node, "test") };
 }
 
+/* "dates/reply" is the field and the event; where an expression asks for more, `lacks` says which. */
+static struct dated
+compile_dated(const struct policy_loader *loader, const struct region *region, const xmlNode *node, const char *attribute)
+{
+	const char *plain = xml_attr_or(node, attribute, ""), *id;
+	struct dated dated = { .path = loader_xpath(loader, node, attribute), .event = -1 };
+
+	if (strcmp(attribute, "to") == 0)
+		plain = xml_attr_or(node, "lacks", plain);
+	dated.field = plain[strspn(plain, "abcdefghijklmnopqrstuvwxyz_/")] == '\0' ? plain : NULL;
+	id = g_str_has_prefix(plain, "dates/") ? plain + strlen("dates/") : "";
+	for (guint i = 0; i < region->event_count; i++)
+		if (strcmp(region->event[i].id, id) == 0)
+			dated.event = (int)i;
+	return dated;
+}
+
 static void
-compile_excludes(const struct policy_loader *loader, struct deadline *deadline)
+compile_excludes(const struct policy_loader *loader, const struct region *region, struct deadline *deadline)
 {
 	guint i = 0;
 
 	deadline->exclude_count = policy_count_children(deadline->node, "exclude");
 	deadline->exclude = arena_array(loader->arena, deadline->exclude_count, sizeof *deadline->exclude);
 	for (xmlNode *node = xml_child(deadline->node, "exclude"); node != NULL; node = xml_next(node, "exclude"))
-		deadline->exclude[i++] = (struct exclude){ loader_xpath(loader, node, "for-each"),
-			loader_xpath(loader, node, "from"), loader_xpath(loader, node, "to") };
+		deadline->exclude[i++] = (struct exclude){ .label = xml_attr_or(node, "label", ""),
+			.test = loader_xpath(loader, node, "test"),
+			.each = loader_xpath(loader, node, "for-each"),
+			.from = compile_dated(loader, region, node, "from"),
+			.to = compile_dated(loader, region, node, "to"),
+			.until = loader_xpath(loader, node, "until") };
 }
 
 static void
@@ -119,10 +140,10 @@ compile_deadlines(const struct policy_loader *loader, struct region *region)
 
 		*deadline = (struct deadline){ .node = node,
 			.test = loader_xpath(loader, node, "test"),
-			.from = loader_xpath(loader, node, "from"),
-			.to = loader_xpath(loader, node, "to"),
+			.from = compile_dated(loader, region, node, "from"),
+			.to = compile_dated(loader, region, node, "to"),
 			.limit = g_ascii_strtoll(xml_attr_or(node, "limit", "0"), NULL, 10) };
-		compile_excludes(loader, deadline);
+		compile_excludes(loader, region, deadline);
 	}
 }
 

@@ -35,17 +35,27 @@ struct region_fact {
 	struct xpath *select;
 };
 
+/* Where the day of something stands in a record. */
+struct dated {
+	struct xpath *path;
+	const char *field; /* what to write down when there is none, "dates/reply"; NULL: nothing in particular */
+	int event;         /* of the region's order, or -1 */
+};
+
 struct exclude {
+	const char *label;
+	struct xpath *test; /* it did take place; NULL: if one of its days is recorded */
 	struct xpath *each; /* NULL: once, on the record */
-	struct xpath *from;
-	struct xpath *to;
+	struct dated from;
+	struct dated to;
+	struct xpath *until; /* where the end is not recorded: it was no later; NULL: no such date */
 };
 
 struct deadline {
 	const xmlNode *node;
 	struct xpath *test;
-	struct xpath *from;
-	struct xpath *to;
+	struct dated from;
+	struct dated to;
 	gint64 limit; /* [working days] */
 	guint exclude_count;
 	struct exclude *exclude;
