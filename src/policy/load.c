@@ -207,7 +207,6 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const
 	gsize before = diag_count(diag);
 
 	*policy = (struct policy){ .arena = arena,
-		.records = records,
 		.files = arena_list(arena),
 		.stopped = arena_table(arena),
 		.regions = arena_list(arena),

@@ -43,7 +43,6 @@ struct policy {
 	GHashTable *settings;     /* names of what an office sets -> label */
 	struct path_world *paths; /* what expressions of policy may read */
 	struct calendar *calendar;
-	const struct record_rules *records; /* of the caller: what fields are called */
 	struct xml_schema *office_schema; /* NULL: none in the data folder */
 };
 

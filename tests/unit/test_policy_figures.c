@@ -21,7 +21,7 @@ static const char *const ALONE[] = { "jiaxian-2021 small-micro max-kw", "jiaxian
 	"anyang-2022 limited-report limit", "anyang-2022 reply-on-site limit", "anyang-2022 approval limit", "anyang-2022 2 big", "anyang-2022 12 big",
 	"suzhou-2021 step-resident-connect limit", "suzhou-2021 total-resident limit",
 	"suzhou-2021 step-sanling-connect limit", "suzhou-2021 total-sanling limit",
-	"suzhou-2021 step-nonres-reply limit", "suzhou-2021 step-nonres-connect limit",
+	"suzhou-2021 step-nonres-connect limit",
 	"suzhou-2021 step-design-review limit", "suzhou-2021 step-mid-inspection limit",
 	"suzhou-2021 step-completion limit", "suzhou-2021 7 big" };
 
@@ -174,6 +174,7 @@ static const struct {
 	{ "suzhou-2021", "plain-double", "limit", "24", "24个工作日以内，含设计审查、中间检查的30个。" },
 	{ "suzhou-2021", "step-reply-double", "limit", "20", "供电方案答复（1+20）" },
 	{ "suzhou-2021", "step-reply-double", "limit", "20", "\n21\n" },
+	{ "suzhou-2021", "step-nonres-reply", "limit", "3", "供电方案答复（1+3）" },
 	{ "suzhou-2021", "small-micro", "max-kw", "200", "2022年底前，全市200千瓦及以下的小微企业" },
 	{ "suzhou-2021", "small-micro", "rural-max-kw", "120", "2021年底前，农村地区120千瓦及以下的小微企业" },
 	{ "suzhou-2021", "small-micro", "rural-until", "2024-12-31", "2024年底前，全市160千瓦及以下的小微企业" },

@@ -317,6 +317,16 @@ first_day(const xmlNode *region)
 						     "2022-03-07";
 }
 
+/* Supporting works that were done on the first day: they take none of the time, whether the limit counts them or not. */
+static const char *
+works_of_no_time(const struct draft *draft, const char *from, const char *start)
+{
+	if (strstr(draft->attributes, "supporting_works='yes'") == NULL || strcmp(from, "supporting_start") == 0)
+		return "";
+	return arena_printf(mem, "<supporting_start>%s</supporting_start><supporting_end>%s</supporting_end>", start,
+	    start);
+}
+
 /* The last day keeps the limit, the next working day breaks it. */
 static void
 change_limit(const struct draft *base, const xmlNode *profile_deadline)
@@ -331,8 +341,8 @@ change_limit(const struct draft *base, const xmlNode *profile_deadline)
 		struct said said;
 		const xmlNode *deadline;
 
-		draft.rest = arena_printf(mem, "<dates><%s>%s</%s><%s>%s</%s></dates>", from, start, from, to,
-		    workday_add(start, limit + over), to);
+		draft.rest = arena_printf(mem, "<dates><%s>%s</%s><%s>%s</%s>%s</dates>", from, start, from, to,
+		    workday_add(start, limit + over), to, works_of_no_time(&draft, from, start));
 		said = judge(&draft);
 		deadline = deadline_of(&said, id);
 		if (deadline == NULL)
