@@ -54,6 +54,8 @@ asked_templates(const struct batch_job *job, struct batch_result *r)
 		if (t != NULL && !g_ptr_array_find(found, t, NULL))
 			g_ptr_array_add(found, (void *)t);
 	}
+	if (found->len == 0 && job->options->documents != NULL)
+		diag_report(r->diag, DIAG_DOCUMENT_OTHER_KIND, xml_place(r->record->root), NULL);
 	return found;
 }
 
