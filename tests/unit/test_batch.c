@@ -478,7 +478,7 @@ START_TEST(dry_run_and_check_write_nothing)
 	ck_assert_int_eq(run(&o), EXIT_GOOD);
 	ck_assert(!exists("out"));
 	o = options("out");
-	o.rules_only = true;
+	o.check = true;
 	ck_assert_int_eq(run(&o), EXIT_GOOD);
 	ck_assert(!exists("out"));
 }
