@@ -144,6 +144,11 @@ static const struct {
 	{ "bw:max(a[1], 3, '20')", "20" },
 	{ "bw:max(none, '', 1)", "1" },
 	{ "bw:min(a, 10)", "9" },
+	{ "bw:hidden('甲\u200b乙')", "甲⟨U+200B⟩乙" },
+	{ "bw:hidden('甲乙\u202e')", "乙⟨U+202E⟩" },
+	{ "bw:hidden('甲\u3164\u200d乙')", "甲⟨U+3164⟩" },
+	{ "bw:hidden('葛\U000E0100城　甲')", "" }, /* a variation selector, a blank that is seen */
+	{ "bw:hidden(none)", "" },
 	{ "bw:kv('10kV')", "10" },
 	{ "bw:kv('交流 10 千伏')", "10" },
 	{ "bw:kv('１０ＫＶ')", "10" },
