@@ -406,18 +406,23 @@ read_predicates(struct path_reader *r, const struct path_set *set, const char *s
 	return set;
 }
 
-/* * reads all that stands there. */
+/* * reads all that stands there; in a predicate it only asks. */
 static void
 note_names(const struct path_reader *r, const struct path_set *from, enum path_axis axis, const char *name)
 {
-	bool all = *name == '*' && (axis == AXIS_CHILD || axis == AXIS_ATTRIBUTE) && !from->any && !from->text;
+	bool all = *name == '*' && r->predicates == 0 && (axis == AXIS_CHILD || axis == AXIS_ATTRIBUTE) && !from->any && !from->text;
 	const GPtrArray *names = all ? path_set_names(r->world, from) : NULL;
 
 	if (r->scope->quoted)
 		return;
 	g_hash_table_add(r->world->hints.names, (gpointer)name);
-	for (guint i = 0; names != NULL && i < names->len; i++)
-		g_hash_table_add(r->world->hints.names, (char *)names->pdata[i] + (*(char *)names->pdata[i] == '@'));
+	for (guint i = 0; names != NULL && i < names->len; i++) {
+		const char *known = names->pdata[i];
+		bool attribute = *known == '@';
+
+		if (attribute == (axis == AXIS_ATTRIBUTE))
+			g_hash_table_add(r->world->hints.names, (gpointer)(known + attribute));
+	}
 }
 
 /* The nodes of an axis that pass the test, which is the next token. */
