@@ -78,6 +78,28 @@ const char *batch_region(struct arena *, const struct batch_setup *, const struc
  */
 GPtrArray *batch_wants(struct arena *, const struct batch_setup *, const char *region, char **documents);
 
+enum batch_standing { STANDING_THERE, STANDING_GONE, STANDING_OUTSIDE };
+
+/* A file that a list names; outside: its path leads out of the folder, or is a link. */
+struct batch_listed {
+	const char *record, *document; /* "" none */
+	const char *path, *sha256;     /* path: below the folder */
+	enum batch_standing standing;
+};
+
+/* An output folder held against its list. */
+struct batch_listing {
+	GPtrArray *files;  /* struct batch_listed *, each path once, in the order of the list */
+	GPtrArray *strays; /* char *: paths of what no line names and is none of the folder's own */
+	GPtrArray *inner;  /* char *: output folders in it that have a list of their own */
+	bool broken;       /* some of the list cannot be read: strays may be named there; reported */
+};
+
+/* Is it an output folder, by its results.jsonl or what a run that was cut short left of one? */
+bool batch_listing_at(const char *folder);
+/* Keeps runs out of the folder as long as the arena lives. NULL: reported, one is at work there. */
+struct batch_listing *batch_listing_open(struct arena *, struct diag *, const char *folder);
+
 /* Runs render, check, --dry-run and --show. Messages go to stderr, results to stdout and DIR/results.jsonl. */
 enum exit_status batch_run(struct batch_setup *, struct diag *, const struct batch_options *);
 

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/text.h"
+#include "batch/listing.h"
 #include "batch/reply.h"
 #include "batch/report.h"
 #include "batch/told.h"
@@ -55,7 +56,7 @@ grow(struct report *r, struct diag *d, struct report_file *g, const char *name, 
 
 	g->path = arena_printf(r->arena, "%s/%s", out, name);
 	g->part = arena_printf(r->arena, "%s/.%s.part", out, name);
-	fd = open(g->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+	fd = open(g->part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0640);
 	if (fd < 0 || (g->file = fdopen(fd, "w")) == NULL) {
 		diag_errno(d, DIAG_FILE_WRITE, (struct place){ 0 }, g->path, errno);
 		return false;
@@ -80,7 +81,7 @@ report_new(struct arena *a, struct diag *d, const struct batch_job *job)
 	r->told = told_new(a, job->options->lang);
 	r->by_id = arena_table(a);
 	if (job->save &&
-	    (!grow(r, d, &r->results, "results.jsonl", "") ||
+	    (!listing_begin(a, d, job->options->output) || !grow(r, d, &r->results, LISTING, "") ||
 		!grow(r, d, &r->findings, "findings.csv", heading[job->options->lang])))
 		return NULL;
 	return r;
@@ -104,7 +105,7 @@ add(struct report_file *g, const char *text)
 	if (g->file == NULL || g->error != 0)
 		return;
 	errno = 0;
-	if (fputs(text, g->file) < 0)
+	if (fputs(text, g->file) < 0 || fflush(g->file) != 0)
 		g->error = errno != 0 ? errno : EIO;
 }
 
@@ -287,43 +288,26 @@ report_progress(struct report *r)
 	fflush(stderr);
 }
 
-/* How many whole lines a file has; *length becomes their bytes. */
-static guint64
-whole_lines(const char *path, gsize *length)
-{
-	g_autofree char *text = NULL;
-	gsize all = 0;
-	guint64 lines = 0;
-
-	*length = 0;
-	if (!g_file_get_contents(path, &text, &all, NULL))
-		return 0;
-	for (gsize i = 0; i < all; i++)
-		if (text[i] == '\n') {
-			lines++;
-			*length = i + 1;
-		}
-	return lines;
-}
-
-/* What did reach the disk is kept, to its last whole line. */
+/* What did reach the disk is kept, to its last whole line; the list of earlier runs is not lost to half a list. */
 static void
-keep_what_is_there(struct diag *d, const struct report_file *g, int error)
+keep_what_is_there(struct diag *d, const struct report_file *g, bool list, int error)
 {
-	gsize length;
-	guint64 lines = whole_lines(g->part, &length);
+	guint64 lines = listing_cut(g->part);
+	bool stays = list && g_file_test(g->path, G_FILE_TEST_EXISTS);
 	g_autofree char *count = g_strdup_printf("%" G_GUINT64_FORMAT, lines);
 
-	if (lines > 0 && truncate(g->part, (off_t)length) == 0 && rename(g->part, g->path) == 0) {
-		diag_report(d, DIAG_REPORT_CUT, (struct place){ 0 }, NULL, g->path, count, g_strerror(error));
+	if (lines > 0 && (stays || rename(g->part, g->path) == 0)) {
+		diag_report(d, DIAG_REPORT_CUT, (struct place){ 0 }, NULL, stays ? g->part : g->path, count,
+		    g_strerror(error));
 		return;
 	}
 	diag_errno(d, DIAG_FILE_WRITE, (struct place){ 0 }, g->path, error);
 	unlink(g->part);
 }
 
+/* list: it is results.jsonl, where lines of earlier runs go on. */
 static bool
-finish(struct diag *d, struct report_file *g)
+finish(const struct report *r, struct diag *d, struct report_file *g, bool list)
 {
 	int error;
 
@@ -332,9 +316,11 @@ finish(struct diag *d, struct report_file *g)
 	error = g->error != 0 ? g->error : fflush(g->file) != 0 || fsync(fileno(g->file)) != 0 ? errno : 0;
 	if (fclose(g->file) != 0 && error == 0)
 		error = errno;
-	if (error == 0 && rename(g->part, g->path) == 0)
+	if (error == 0)
+		error = list ? listing_complete(r->job->options->output) : rename(g->part, g->path) != 0 ? errno : 0;
+	if (error == 0)
 		return true;
-	keep_what_is_there(d, g, error != 0 ? error : errno);
+	keep_what_is_there(d, g, list, error);
 	return false;
 }
 
@@ -488,9 +474,9 @@ report_end(struct report *r, struct diag *d, bool interrupted)
 {
 	const struct batch_options *o = r->job->options;
 	g_autoptr(GString) told = g_string_new(NULL);
-	bool good = finish(d, &r->results);
+	bool good = finish(r, d, &r->results, true);
 
-	good = finish(d, &r->findings) && good;
+	good = finish(r, d, &r->findings, false) && good;
 	told_put(r->told, told);
 	say(r, screen(r), told->str);
 	if (!o->quiet && o->show == NULL)

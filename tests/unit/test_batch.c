@@ -515,12 +515,12 @@ START_TEST(cannot_save)
 END_TEST
 
 /* The results outgrow what may be written: they end with a whole line, and the end is told. */
-START_TEST(results_of_a_full_disk)
+/* A run of 400 records where a file may have 50,000 bytes. */
+static void
+run_on_a_full_disk(const struct batch_options *o)
 {
-	struct batch_options o = options("out");
 	struct rlimit before, tight;
 	g_autoptr(GString) in = g_string_new("<records>");
-	const char *results;
 
 	for (guint i = 0; i < 400; i++)
 		g_string_append_printf(in, "<poster id='P%u' region='anyang-2022' document='nosuch'/>", i);
@@ -530,16 +530,121 @@ START_TEST(results_of_a_full_disk)
 	tight = before;
 	tight.rlim_cur = 50000;
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &tight), 0);
-	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+	ck_assert_int_eq(run(o), EXIT_FINDINGS);
 	setrlimit(RLIMIT_FSIZE, &before);
 	signal(SIGXFSZ, SIG_DFL);
+	ck_assert_str_eq(diag_get(diag, diag_count(diag) - 1)->id, "J112");
+	ck_assert(exists("out/findings.csv"));
+}
+
+START_TEST(results_of_a_full_disk)
+{
+	struct batch_options o = options("out");
+	const char *results;
+
+	run_on_a_full_disk(&o);
 	results = get("out/results.jsonl");
 	ck_assert_uint_gt(strlen(results), 40000);
 	ck_assert_int_eq(results[strlen(results) - 1], '\n');
 	ck_assert_str_eq(member(line("out/results.jsonl", 100), "record"), "P100");
-	ck_assert_str_eq(diag_get(diag, diag_count(diag) - 1)->id, "J112");
-	ck_assert(exists("out/findings.csv"));
 	ck_assert(!exists("out/.results.jsonl.part"));
+}
+END_TEST
+
+/* The record and the paths of each line that has files. */
+static const char *
+listed(void)
+{
+	g_autoptr(GString) all = g_string_new(NULL);
+	guint count = g_strv_length(arena_adopt(arena, g_strsplit(get("out/results.jsonl"), "\n", -1),
+			  (GDestroyNotify)g_strfreev)) -
+	    1;
+
+	for (guint i = 0; i < count; i++) {
+		JsonObject *one = line("out/results.jsonl", i);
+		JsonArray *files = json_object_get_array_member(one, "files");
+
+		for (guint k = 0; k < json_array_get_length(files); k++) {
+			const char *path = member(json_array_get_object_element(files, k), "path");
+
+			g_string_append_printf(all, "%s%s%s",
+			    k > 0            ? "+" :
+				all->len > 0 ? " " :
+					       "",
+			    k > 0 ? "" : member(one, "record"), strrchr(path, '.'));
+		}
+	}
+	return arena_strdup(arena, all->str);
+}
+
+/* results.jsonl says what stands in the folder: a document keeps its line until its files are replaced or set aside. */
+START_TEST(earlier_documents_stay_listed)
+{
+	struct batch_options o = options("out");
+	static char png[] = "png";
+
+	o.formats = arena_array(arena, 3, sizeof(char *));
+	o.formats[0] = options("out").formats[0];
+	o.formats[1] = png;
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 2));
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	o.formats[1] = NULL;
+	put("in.xml", posters(3, 1));
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert_str_eq(listed(), "P3.pdf P1.pdf+.png P2.pdf+.png");
+	put("in.xml", posters(2, 1)); /* the same document: its picture of before still holds */
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert_str_eq(listed(), "P2.pdf P3.pdf P1.pdf+.png P2.png");
+	put("in.xml", "<poster id='P1' region='anyang-2022' document='poster-commitment' sise='A3'/>");
+	ck_assert_int_eq(run(&o), EXIT_FINDINGS);
+	ck_assert_str_eq(listed(), "P2.pdf P3.pdf P2.png");
+	ck_assert_int_eq(g_unlink(path_of("out/P3/" PDF)), 0);
+	put("in.xml", posters(4, 1));
+	ck_assert_int_eq(run(&o), EXIT_GOOD); /* told, J137 */
+	ck_assert_str_eq(listed(), "P4.pdf P2.pdf P2.png");
+	ck_assert_str_eq(finding_id(line("out/results.jsonl", 0), 0), "J137");
+}
+END_TEST
+
+/* What a run that was killed has left of its list is completed by the next one. */
+START_TEST(a_list_cut_short_is_completed)
+{
+	struct batch_options o = options("out");
+	const char *earlier, *killed;
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(1, 1));
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	earlier = get("out/results.jsonl");
+	put("in.xml", posters(2, 1));
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	killed = arena_printf(arena, "%.*s\n{\"schema\":1,\"rec", (int)strcspn(get("out/results.jsonl"), "\n"),
+	    get("out/results.jsonl"));
+	put("out/results.jsonl", earlier);
+	put("out/.results.jsonl.part", killed);
+	put("in.xml", posters(3, 1));
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert_str_eq(listed(), "P3.pdf P2.pdf P1.pdf");
+	ck_assert(!exists("out/.results.jsonl.part"));
+}
+END_TEST
+
+START_TEST(a_full_disk_keeps_the_earlier_list)
+{
+	struct batch_options o = options("out");
+	const char *earlier;
+
+	put("office.xml", OFFICE);
+	put("in.xml", posters(900, 1));
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	earlier = get("out/results.jsonl");
+	run_on_a_full_disk(&o);
+	ck_assert_str_eq(get("out/results.jsonl"), earlier);
+	ck_assert(g_str_has_suffix(get("out/.results.jsonl.part"), "\n"));
+	put("in.xml", posters(901, 1));
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert_str_eq(listed(), "P901.pdf P900.pdf");
 }
 END_TEST
 
@@ -617,7 +722,8 @@ main(void)
 		crash_costs_one_record, crash_among_many_costs_one_record, rejected_moves_the_older_file,
 		nothing_stale_stays, named_twice_made_once, made_on_request, what_is_not_asked_for_is_told_once,
 		one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save,
-		results_of_a_full_disk, strict_rejects_warnings, interrupt, office_beside_the_records };
+		results_of_a_full_disk, earlier_documents_stay_listed, a_list_cut_short_is_completed,
+		a_full_disk_keeps_the_earlier_list, strict_rejects_warnings, interrupt, office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
 	tcase_add_checked_fixture(c, begin, end);
