@@ -136,11 +136,14 @@ START_TEST(facts_that_change_a_row)
 {
 	g_autoptr(arena) a = arena_new();
 	xmlNode *times = table_of(a, "times", "anyang-2022", "hv_important"),
+		*ordinary = table_of(a, "times", "anyang-2022", "hv_ordinary"),
 		*micro = table_of(a, "times", "anyang-2022", "lv_nonres");
 	xmlNode *documents = table_of(a, "documents", "suzhou-2021", "lv_nonres");
 
-	ck_assert_str_eq(cell(a, times, "when", "hv-important", NULL), "not: asset_transfer");
-	ck_assert_str_eq(cell(a, times, "when", "hv-asset-transfer", NULL), "if: asset_transfer");
+	ck_assert_str_eq(cell(a, times, "when", "hv-important", NULL), "—");
+	ck_assert_ptr_null(cell(a, times, "when", "hv-asset-transfer", NULL));
+	ck_assert_str_eq(cell(a, ordinary, "when", "hv-important", NULL), "if: is_important");
+	ck_assert_str_eq(cell(a, ordinary, "when", "hv-asset-transfer", NULL), "if: asset_transfer");
 	ck_assert_ptr_null(cell(a, times, "when", "small-micro", NULL));
 	ck_assert_str_eq(cell(a, micro, "when", "lv-works", NULL), "if: supporting_works");
 	ck_assert_str_eq(cell(a, documents, "when", "supply-scheme-reply", "due"), "not: sanling");
