@@ -39,10 +39,11 @@ struct clock_span {
 struct clock_run {
 	struct judging *judging;
 	const struct deadline *deadline;
-	xmlNode *node; /* in the verdict */
-	GArray *spans;     /* struct clock_span */
-	GPtrArray *lacks;  /* const char *, fields that are not recorded and leave days in doubt */
-	struct moment end; /* where the end is not recorded: when it was at the earliest and at the latest */
+	xmlNode *node;       /* in the verdict */
+	GArray *spans;       /* struct clock_span */
+	GPtrArray *lacks;    /* const char *, fields that are not recorded and leave days in doubt */
+	struct moment start; /* where it is not recorded: when it was at the earliest and at the latest */
+	struct moment end;
 	bool ended;
 	gint64 from;
 	gint64 to;
@@ -129,7 +130,8 @@ collect_spans(struct clock_run *run)
 static enum clock_day
 kind_of(const struct clock_run *run, gint64 day)
 {
-	bool doubt = run->ended && run->end.node == NULL && day > run->end.earliest;
+	bool doubt = (run->ended && run->end.node == NULL && day > run->end.earliest) ||
+	    (run->start.node == NULL && day <= run->start.latest);
 
 	for (guint i = 0; i < run->spans->len; i++) {
 		const struct clock_span *span = &g_array_index(run->spans, struct clock_span, i);
@@ -207,6 +209,8 @@ last_day(const struct clock_run *run)
 	const struct calendar *calendar = run->judging->policy->calendar;
 	gint64 left = run->deadline->limit, day = run->from;
 
+	if (run->start.node == NULL)
+		return NULL;
 	for (guint i = 0; i < run->spans->len; i++) {
 		const struct clock_span *span = &g_array_index(run->spans, struct clock_span, i);
 
@@ -257,10 +261,11 @@ write_days(struct clock_run *run)
 
 /* With --as-of: an open step that has hardly any days left is told, with the days that count and those that do not. */
 static void
-tell_soon(struct clock_run *run, const xmlNode *start)
+tell_soon(struct clock_run *run)
 {
 	enum { SOON = 2 };
 	struct arena *arena = run->judging->arena;
+	const xmlNode *start = run->start.node;
 	gint64 left = run->deadline->limit - run->used;
 
 	if (run->judging->question->as_of == NULL || !xml_attr_is(run->node, "status", "open") || left > SOON ||
@@ -281,13 +286,13 @@ write_unchecked(struct clock_run *run)
 	GString *words = arena_string(arena);
 
 	for (guint i = 0; i < run->lacks->len; i++) {
-		const char *field = run->lacks->pdata[i], *slash = strrchr(field, '/');
-		const char *id = slash != NULL ? slash + 1 : field, *label = record_label(run->judging->policy->records, field);
+		const char *field = run->lacks->pdata[i];
+		const char *label = record_label(run->judging->policy->records, field);
 		xmlNode *lack = xml_add(run->node, "lacks");
 
-		xml_set(lack, "id", id);
-		xml_set(lack, "label", label != NULL ? label : id);
-		g_string_append_printf(words, "%s%s", i > 0 ? "、" : "", label != NULL ? label : id);
+		xml_set(lack, "id", field);
+		xml_set(lack, "label", label != NULL ? label : field);
+		g_string_append_printf(words, "%s%s", i > 0 ? "、" : "", label != NULL ? label : field);
 	}
 	xml_setf(run->node, "unchecked", "没有记录%s", words->str);
 	xml_set(run->node, "status", "unknown");
@@ -299,7 +304,7 @@ write_run(struct clock_run *run)
 	struct arena *arena = run->judging->arena;
 	bool endless = run->ended && run->end.latest == G_MAXINT64;
 
-	xml_set(run->node, "from", date_iso(arena, run->from));
+	xml_set(run->node, "from", date_iso(arena, MIN(run->start.latest, run->to)));
 	xml_set(run->node, "to", date_iso(arena, run->to));
 	if (run->unknown != G_MININT64) {
 		xml_setf(run->node, "unknown", "%.4s", date_iso(arena, run->unknown));
@@ -352,26 +357,28 @@ static void
 run_clock(struct clock_run *run)
 {
 	struct judging *judging = run->judging;
-	struct moment start = judging_moment(judging, &run->deadline->from, judging->record);
+	const struct deadline *deadline = run->deadline;
 	const char *at;
 
-	run->end = judging_moment(judging, &run->deadline->to, judging->record);
-	run->ended = run->end.latest != G_MAXINT64 || is_past(judging, &run->deadline->to);
-	if (start.node == NULL) {
+	run->start = judging_moment(judging, &deadline->from, judging->record);
+	run->end = judging_moment(judging, &deadline->to, judging->record);
+	run->ended = run->end.latest != G_MAXINT64 || is_past(judging, &deadline->to);
+	if (run->start.node == NULL && (run->start.earliest == G_MININT64 || run->end.node == NULL)) {
 		without_start(run);
 		return;
 	}
-	run->from = start.earliest;
-	at = running_until(run, (const char *)start.node->name);
+	run->from = run->start.earliest;
+	at = running_until(run, run->start.node != NULL ? (const char *)run->start.node->name : NULL);
 	if (run->end.latest != G_MAXINT64)
 		run->to = run->end.latest;
 	xml_set(run->node, "at", run->end.node != NULL ? (const char *)run->end.node->name : at);
+	note_lack(run, &deadline->from, &run->start);
 	if (run->ended)
-		note_lack(run, &run->deadline->to, &run->end);
+		note_lack(run, &deadline->to, &run->end);
 	collect_spans(run);
 	count_days(run);
 	write_run(run);
-	tell_soon(run, start.node);
+	tell_soon(run);
 }
 
 static void

@@ -96,7 +96,8 @@ compile_classes(const struct policy_loader *loader, struct region *region)
 
 /* "dates/reply" is the field and the event; where an expression asks for more, `lacks` says which. */
 static struct dated
-compile_dated(const struct policy_loader *loader, const struct region *region, const xmlNode *node, const char *attribute)
+compile_dated(const struct policy_loader *loader, const struct region *region, const xmlNode *node,
+    const char *attribute)
 {
 	const char *plain = xml_attr_or(node, attribute, ""), *id;
 	struct dated dated = { .path = loader_xpath(loader, node, attribute), .event = -1 };

@@ -22,9 +22,8 @@ static const char *const ALONE[] = { "jiaxian-2021 small-micro max-kw", "jiaxian
 	"anyang-2022 approval limit", "anyang-2022 2 big", "anyang-2022 12 big",
 	"suzhou-2021 step-resident-connect limit", "suzhou-2021 total-resident limit",
 	"suzhou-2021 step-sanling-connect limit", "suzhou-2021 total-sanling limit",
-	"suzhou-2021 step-nonres-connect limit",
-	"suzhou-2021 step-design-review limit", "suzhou-2021 step-mid-inspection limit",
-	"suzhou-2021 step-completion limit", "suzhou-2021 7 big" };
+	"suzhou-2021 step-nonres-connect limit", "suzhou-2021 step-design-review limit",
+	"suzhou-2021 step-mid-inspection limit", "suzhou-2021 step-completion limit", "suzhou-2021 7 big" };
 
 static struct arena *setup;
 static struct policy *policy;
