@@ -220,11 +220,36 @@ word_attribute_value(struct xml_situation *s)
 	s->en = arena_printf(s->arena, "the attribute %.80s has no value; write %.80s=\"...\"", name, name);
 }
 
+/* The parser is behind a reference when it finds that there is no such character. */
+static bool
+take_reference(struct xml_situation *s, gunichar *c)
+{
+	const char *text = s->source->text, *digits, *end;
+	gsize at = s->at;
+	bool hexadecimal;
+
+	if (at == 0 || at > s->source->length || text[at - 1] != ';')
+		return false;
+	move_back(s, "&#");
+	digits = text + s->at + strlen("&#");
+	hexadecimal = s->at < at && (*digits == 'x' || *digits == 'X');
+	for (end = digits + hexadecimal; s->at < at && g_ascii_isxdigit(*end); end++)
+		continue;
+	if (s->at == at || end != text + at - 1) {
+		s->at = at;
+		return false;
+	}
+	*c = (gunichar)g_ascii_strtoull(digits + hexadecimal, NULL, hexadecimal ? 16 : 10);
+	return true;
+}
+
 static void
 word_character(struct xml_situation *s)
 {
-	gunichar c = s->at < s->source->length ? g_utf8_get_char(s->source->text + s->at) : 0;
+	gunichar c = 0;
 
+	if (!take_reference(s, &c) && s->at < s->source->length)
+		c = g_utf8_get_char(s->source->text + s->at);
 	s->zh = arena_printf(s->arena, "这里有 XML 不允许的字符（U+%04X）", c);
 	s->en = arena_printf(s->arena, "a character XML does not allow (U+%04X)", c);
 }
