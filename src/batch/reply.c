@@ -208,7 +208,7 @@ is_told_of_table(const struct batch_job *job, const struct batch_result *r, cons
 	for (guint i = 0; i < wants->len; i++) {
 		const struct record_want *w = wants->pdata[i];
 
-		if (w->title == NULL && strcmp(w->path + strspn(w->path, "@"), f->field) == 0)
+		if (w->title == NULL && g_strcmp0(w->label, f->field) == 0)
 			return true;
 	}
 	return false;

@@ -171,7 +171,7 @@ report_region(const struct policy *policy, struct arena *arena, struct diag *dia
 {
 	const char *id = record->region == NULL ? "" : record->region;
 
-	diag_report(diag, DIAG_POLICY_REGION, xml_attr_place(record->root, "region"), "region", id,
+	diag_report(diag, DIAG_POLICY_REGION, xml_attr_place(record->root, "region"), "地区", id,
 	    nearest_offer(arena, id, policy_region_ids(policy, arena), "（", "？）"));
 }
 

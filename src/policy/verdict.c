@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
+#include "policy/loader.h"
 #include "policy/region.h"
 #include "policy/judging.h"
 
@@ -52,7 +53,7 @@ find_type(struct judging *judging)
 		return true;
 	for (xmlNode *node = xml_child(types, "type"); node != NULL; node = xml_next(node, "type"))
 		g_ptr_array_add(names, (gpointer)xml_attr(node, "id"));
-	diag_report(judging->diag, DIAG_POLICY_TYPE, xml_attr_place(judging->record, "type"), "type", type,
+	diag_report(judging->diag, DIAG_POLICY_TYPE, xml_attr_place(judging->record, "type"), "客户类型", type,
 	    xml_attr(judging->region->root, "name"), nearest_offer(judging->arena, type, names, "（", "？）"));
 	return false;
 }
@@ -64,7 +65,8 @@ find_stage(struct judging *judging)
 	int asked = region_stage(judging->region, judging->question->stage);
 
 	if (stage < 0) {
-		diag_report(judging->diag, DIAG_POLICY_STAGE, xml_attr_place(judging->record, "stage"), "stage");
+		record_report_absent(judging->arena, judging->diag, judging->policy->records, judging->question->record,
+		    DIAG_POLICY_STAGE, "stage");
 		return false;
 	}
 	judging->stage = (guint)stage;

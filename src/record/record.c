@@ -252,12 +252,12 @@ is_misspelt(const xmlNode *root, const char *attribute)
 
 /* Of a record that goes no further: all that it would have to say is told at once. */
 static void
-check_lacking(struct diag *d, const struct record *r)
+check_lacking(struct arena *a, struct diag *d, const struct record_rules *rules, const struct record *r)
 {
 	if (r->region[0] == '\0' && !is_misspelt(r->root, "region"))
-		diag_report(d, DIAG_RECORD_REGION, xml_attr_place(r->root, "region"), "region");
+		record_report_absent(a, d, rules, r, DIAG_RECORD_REGION, "region");
 	if (r->kind == RECORD_CASE && xml_attr_or(r->root, "stage", "")[0] == '\0' && !is_misspelt(r->root, "stage"))
-		diag_report(d, DIAG_POLICY_STAGE, xml_attr_place(r->root, "stage"), "stage");
+		record_report_absent(a, d, rules, r, DIAG_POLICY_STAGE, "stage");
 }
 
 struct record *
@@ -286,12 +286,12 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 	record_private_mend(rules, a, d, source, r->root);
 	r->id = xml_attr(r->root, "id");
 	if (r->id != NULL && !text_safe_id(r->id))
-		diag_report(d, DIAG_RECORD_ID, xml_attr_place(r->root, "id"), "id", r->id);
+		diag_report(d, DIAG_RECORD_ID, xml_attr_place(r->root, "id"), "记录编号", r->id);
 	xml_check(a, d, rules->schema, r->doc, DIAG_RECORD_SCHEMA);
 	check_beyond_schema(a, d, r->root, rules->kind[r->kind]);
 	settle_region(r, region);
 	if (diag_worst(d, before) >= DIAG_ERROR || r->region[0] == '\0')
-		check_lacking(d, r);
+		check_lacking(a, d, rules, r);
 	if (diag_worst(d, before) < DIAG_ERROR)
 		settle_record(a, r, rules, source);
 	return diag_worst(d, before) < DIAG_ERROR ? r : NULL;

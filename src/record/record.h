@@ -11,6 +11,7 @@
 #include <glib.h>
 #include <libxml/tree.h>
 
+#include "base/diag.h"
 #include "base/lang.h"
 #include "base/place.h"
 
@@ -39,6 +40,9 @@ const char *record_label(const struct record_rules *, const char *key);
  */
 struct record;
 char *record_named(const struct record_rules *, struct arena *, const struct record *, const char *path, enum lang);
+/* Reports that an attribute of the record is not there, a fault whose argument is what the field is called. */
+void record_report_absent(struct arena *, struct diag *, const struct record_rules *, const struct record *,
+    enum diag_code, const char *attribute);
 /* What to do that it has a value, which people call `said`: "“代办”一列填“否”", "set via_agent="no"". */
 char *record_write(const struct record_rules *, struct arena *, const struct record *, const char *path,
     const char *value, const char *said, enum lang);

@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/diag.h"
 #include "base/text.h"
+#include "xml/xml.h"
 #include "record/model.h"
 
 /* A field, and where a record says it. */
@@ -135,6 +137,16 @@ record_named(const struct record_rules *rules, struct arena *arena, const struct
 	return lang == LANG_ZH && f.leaf->label != NULL ?
 	    arena_printf(arena, "%s（%s）", quoted(&f, f.leaf->label), name) :
 	    arena_strdup(arena, name);
+}
+
+void
+record_report_absent(struct arena *arena, struct diag *diag, const struct record_rules *rules,
+    const struct record *record, enum diag_code code, const char *attribute)
+{
+	const char *path = arena_printf(arena, "@%s", attribute);
+
+	diag_say(diag, code, xml_attr_place(record->root, attribute), record_label(rules, attribute),
+	    record_named(rules, arena, record, path, LANG_ZH), record_named(rules, arena, record, path, LANG_EN));
 }
 
 const char *

@@ -122,12 +122,14 @@ append_escaped(GString *out, const char *value, bool attribute)
 	}
 }
 
-/* A value that is faulty has no place, so that nobody reports it twice; plain text can stand where it must. */
+/* A value that is faulty has no place, so that nobody reports it twice; plain text, and what must not be missing, can stand where it must. */
 static bool
 has_place(const struct draft_datum *d)
 {
-	return d->field != NULL &&
-	    (d->cell.fault == 0 || d->field->leaf->type == NULL ||
+	const struct model *leaf = d->field != NULL ? d->field->leaf : NULL;
+
+	return leaf != NULL &&
+	    (d->cell.fault == 0 || (leaf->type == NULL && (!leaf->choice || (d->field->attribute && leaf->required))) ||
 		diag_entry((enum diag_code)(d->cell.fault - 1))->level < DIAG_ERROR);
 }
 

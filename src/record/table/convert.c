@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "record/table/inner.h"
 
+#define WORDS_TOLD   12       /* values of a field that are few enough to be listed */
 #define SERIAL_LEAST 20000    /* 1954-10-03 */
 #define SERIAL_MOST  80000    /* 2119-01-11 */
 #define SERIAL_EPOCH (-25569) /* day 0 of spreadsheets as days since 1970 */
@@ -356,7 +357,10 @@ look_up(struct arena *a, const struct mapping_field *f, const char *text)
 	for (const GList *k = keys; k != NULL; k = k->next)
 		g_ptr_array_add(known, k->data);
 	near = nearest_name(word, known);
-	return fault(DIAG_CELL_VALUE, text, near != NULL ? arena_printf(a, " → %s", near) : "");
+	near = near != NULL ? arena_printf(a, " → %s", near) : "";
+	if (f->leaf->said->len == 0 || f->leaf->said->len > WORDS_TOLD)
+		return fault(DIAG_CELL_VALUE, text, near);
+	return fault(DIAG_CELL_VALUE, text, arena_printf(a, "%s（%s）", near, text_joined(a, f->leaf->said, " / ")));
 }
 
 static bool

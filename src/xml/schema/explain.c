@@ -104,7 +104,9 @@ report_missing(struct explain_run *run, const struct explain_open *open, const s
 	if (p->kind == PATTERN_ATTRIBUTE)
 		mend(run, open->node, declaration_name(p->declaration),
 		    schema_sample(run->maker, p->declaration->content), false);
-	if (kind == PATTERN_ATTRIBUTE)
+	if (kind == PATTERN_ATTRIBUTE && run->cells)
+		format = (struct explain_words){ { "缺%2$s", "%2$s is missing" } };
+	else if (kind == PATTERN_ATTRIBUTE)
 		format = (struct explain_words){ { "%1$s\v缺属性\v%2$s", "%1$s lacks the attribute %2$s" } };
 	explain_fault(run, xml_place(open->node), p->kind == kind ? declaration_field(p->declaration) : NULL, format,
 	    (struct explain_words[]){ called(run, open), explain_required(run, p, kind), nothing });
@@ -143,7 +145,8 @@ report_attribute_value(struct explain_run *run, const struct explain_open *open,
 		content = pattern_choice(run->maker, content, ((const struct declaration *)known->pdata[i])->content);
 	if (run->trial > 0)
 		run->faults += 99; /* an attribute tells alternatives apart: with a wrong value it is hardly meant */
-	what = explain_put(run, "属性\v%s", "the attribute %s", what, nothing);
+	if (!run->cells)
+		what = explain_put(run, "属性\v%s", "the attribute %s", what, nothing);
 	report_value(run, xml_attr_place(open->node, name), declaration_field(first), what, content, value);
 	meant = schema_meant(run->arena, content, value);
 	if (meant != NULL && pattern_text_fits(run->maker, content, meant))
@@ -643,8 +646,10 @@ schema_explain(struct arena *arena, struct diag *diag, struct pattern_maker *mak
 		.mends = mends,
 	};
 	const xmlNode *root = xml_root(doc);
+	const struct source *source = xml_place(root).source;
 	const GPtrArray *fitting = fitting_here(&run, start, root);
 
+	run.cells = source != NULL && source->cells != NULL;
 	if (fitting->len > 0)
 		check_element(&run, root, choose(&run, root, &fitting));
 	else

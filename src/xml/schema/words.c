@@ -75,6 +75,8 @@ explain_declared(struct explain_run *run, const struct declaration *declaration,
 	if (name == NULL)
 		return (struct explain_words){ { element ? "一个元素" : "一个属性",
 		    element ? "an element" : "an attribute" } };
+	if (run->cells && label != NULL)
+		return (struct explain_words){ { label, arena_printf(run->arena, "“%s”", label) } };
 	words.in[LANG_EN] = arena_printf(run->arena, element ? "<%s>" : "%s", name);
 	words.in[LANG_ZH] = words.in[LANG_EN];
 	if (label != NULL)

@@ -16,6 +16,7 @@ struct explain_run {
 	GPtrArray *elements;   /* advice.c: all of the schema; NULL: not asked yet */
 	GHashTable *stands[2]; /* advice.c, with them: name of an element, of an attribute -> what has it */
 	GHashTable *texts;     /* advice.c: declaration -> words; NULL: not asked yet */
+	bool cells;            /* the document was made of a table: whoever reads this knows no element */
 	guint faults;
 	guint trial; /* > 0: faults are counted, not reported */
 	guint told;
