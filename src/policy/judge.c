@@ -131,7 +131,7 @@ rules_asked(const struct judging *judging, const GPtrArray *own, const char *doc
 		g_ptr_array_add(asked, own->pdata[i]);
 	for (guint s = 0; s < statutes->len; s++) {
 		const struct statute *statute = statutes->pdata[s];
-		bool in_use = statute_in_use(judging, statute);
+		bool in_use = statute_in_use(judging, statute) && statute_outside(judging, statute) == NULL;
 
 		for (guint i = 0; i < statute->rules->len && in_use; i++)
 			if (rules_of_kind(statute->rules->pdata[i], judging->question->record->kind))
@@ -209,6 +209,7 @@ policy_judge(const struct policy *policy, struct arena *arena, struct diag *diag
 	}
 	if (!statutes_check_office(policy, arena, diag, question->office) || !verdict_build(&judging))
 		return NULL;
+	statutes_tell_outside(&judging);
 	apply(&judging, judging.region->rules[record->kind], NULL);
 	return judging.verdict;
 }

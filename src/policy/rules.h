@@ -37,6 +37,10 @@ void statute_fill(const struct policy_loader *, xmlNode *root);
 /* Statutes (struct policy_file *) of which no rule holds a mistake; the others are stopped. */
 void statutes_load(const struct policy_loader *, const GPtrArray *files);
 bool statute_in_use(const struct judging *, const struct statute *);
+/* The day of a record that lies outside a statute's time, so that it is not judged by it; NULL: it is. */
+const char *statute_outside(const struct judging *, const struct statute *);
+/* Tells of the statutes in use that no longer, or do not yet, hold for the record. */
+void statutes_tell_outside(const struct judging *);
 /* false: an office switches on what there is not, which is reported: its records are not judged. */
 bool statutes_check_office(const struct policy *, struct arena *, struct diag *, xmlNode *office);
 

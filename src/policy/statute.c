@@ -40,6 +40,51 @@ statute_in_use(const struct judging *judging, const struct statute *statute)
 	    xml_child_of(judging->region->root, "statute", "use", statute->id) != NULL;
 }
 
+/* The day on which a record is held against a statute's time; NULL: it gives none. */
+static const char *
+day_of(const struct judging *judging)
+{
+	const xmlNode *record = judging->record, *dates = xml_child(record, "dates");
+	const char *const days[] = { xml_attr_or(record, "notice_date", ""),
+		xml_attr_or(xml_child(record, "row"), "start", ""),
+		xml_text(judging->arena, xml_child(record, "valid_from")),
+		xml_text(judging->arena, xml_child(dates, "reply")),
+		xml_text(judging->arena, xml_child(dates, "apply")) };
+
+	for (guint i = 0; i < G_N_ELEMENTS(days); i++)
+		if (days[i][0] != '\0')
+			return arena_strndup(judging->arena, days[i], strlen("2024-05-31")); /* without a time */
+	return NULL;
+}
+
+const char *
+statute_outside(const struct judging *judging, const struct statute *statute)
+{
+	const xmlNode *validity = xml_child(statute->root, "validity");
+	const char *day = day_of(judging), *to = xml_attr(validity, "to");
+
+	if (day == NULL || strcmp(day, xml_attr_or(validity, "from", "")) < 0 || (to != NULL && strcmp(day, to) > 0))
+		return day;
+	return NULL;
+}
+
+void
+statutes_tell_outside(const struct judging *judging)
+{
+	const GPtrArray *statutes = judging->policy->statutes;
+
+	for (guint i = 0; i < statutes->len; i++) {
+		const struct statute *statute = statutes->pdata[i];
+		const xmlNode *root = statute->root, *validity = xml_child(root, "validity");
+		const char *day = statute_in_use(judging, statute) ? statute_outside(judging, statute) : NULL;
+
+		if (day != NULL)
+			diag_report(judging->diag, DIAG_STATUTE_TIME, xml_place(judging->record), NULL,
+			    xml_attr(root, "title"), xml_attr(root, "number"), xml_attr(validity, "from"),
+			    xml_attr_or(validity, "to", "…"), day);
+	}
+}
+
 xmlNode *
 policy_statute(const struct policy *policy, const char *id)
 {

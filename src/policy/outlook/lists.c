@@ -69,11 +69,14 @@ outlook_statutes(struct outlook_making *m)
 	const GPtrArray *statutes = policy_statutes(m->asked->policy);
 
 	for (guint i = 0; i < statutes->len; i++) {
+		const xmlNode *validity = xml_child(statutes->pdata[i], "validity");
 		GString *rules = arena_string(m->arena);
 
 		for (xmlNode *n = xml_child(statutes->pdata[i], "rule"); n != NULL; n = xml_next(n, "rule"))
 			g_string_append_printf(rules, "%s%s", rules->len > 0 ? " " : "", xml_attr_or(n, "id", ""));
-		outlook_add_row(m, statutes->pdata[i], (const char *[]){ rules->str });
+		outlook_add_row(m, statutes->pdata[i],
+		    (const char *[]){ xml_attr_or(validity, "from", "—"), xml_attr_or(validity, "to", "—"),
+			rules->str });
 	}
 }
 
