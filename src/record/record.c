@@ -66,13 +66,15 @@ looks_like_day(const char *value)
 	return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-/* What does not look like a day at all is the schema's to say. */
+/* What does not look like a day at all, and the time behind one, is the schema's to say. */
 static void
 check_day(struct diag *d, const struct model *m, struct place place, const char *value)
 {
+	char date[sizeof "0000-00-00"];
 	gint64 day;
 
-	if (looks_like_day(value) && !date_parse(value, &day))
+	g_strlcpy(date, value, sizeof date);
+	if (looks_like_day(value) && !date_parse(date, &day))
 		diag_report(d, DIAG_RECORD_DAY, place, model_label(m), value);
 }
 
