@@ -345,7 +345,8 @@ without_start(struct clock_run *run)
 	const struct moment none = { 0 };
 
 	xml_set(run->node, "status", "open");
-	if (run->end.node == NULL && !(come && run->deadline->from.event == 0 && is_past(judging, &run->deadline->from)))
+	if (run->end.node == NULL &&
+	    !(come && run->deadline->from.event == 0 && is_past(judging, &run->deadline->from)))
 		return;
 	note_lack(run, &run->deadline->from, &none);
 	if (run->ended)

@@ -23,6 +23,23 @@ labels(const struct outlook_making *m, const xmlNode *node, const char *name)
 	return out->len > 0 ? out->str : "—";
 }
 
+/* The days of each step, by the clock that judges it: "1、7、—、6"; "—": the source gives none. */
+static const char *
+days_of_steps(const struct outlook_making *m, const xmlNode *process)
+{
+	const xmlNode *times = xml_child(m->region->root, "times");
+	GString *out = arena_string(m->arena);
+	bool any = false;
+
+	for (xmlNode *n = xml_child(process, "step"); n != NULL; n = xml_next(n, "step")) {
+		const xmlNode *clock = xml_child_of(times, "deadline", "id", xml_attr(n, "deadline"));
+
+		any = any || clock != NULL;
+		g_string_append_printf(out, "%s%s", out->len > 0 ? "、" : "", xml_attr_or(clock, "limit", "—"));
+	}
+	return any ? out->str : "—";
+}
+
 void
 outlook_steps(struct outlook_making *m)
 {
@@ -32,7 +49,8 @@ outlook_steps(struct outlook_making *m)
 	for (guint i = 0; i < processes->count; i++)
 		if (outlook_may(o, &processes->clause[i]))
 			outlook_add_row(m, processes->clause[i].node,
-			    (const char *[]){ labels(m, processes->clause[i].node, "step") });
+			    (const char *[]){ labels(m, processes->clause[i].node, "step"),
+				days_of_steps(m, processes->clause[i].node) });
 }
 
 /* "dates/apply" is the event apply; anything else is shown as the profile has it. */

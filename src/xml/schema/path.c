@@ -410,7 +410,8 @@ read_predicates(struct path_reader *r, const struct path_set *set, const char *s
 static void
 note_names(const struct path_reader *r, const struct path_set *from, enum path_axis axis, const char *name)
 {
-	bool all = *name == '*' && r->predicates == 0 && (axis == AXIS_CHILD || axis == AXIS_ATTRIBUTE) && !from->any && !from->text;
+	bool all = *name == '*' && r->predicates == 0 && (axis == AXIS_CHILD || axis == AXIS_ATTRIBUTE) && !from->any &&
+	    !from->text;
 	const GPtrArray *names = all ? path_set_names(r->world, from) : NULL;
 
 	if (r->scope->quoted)
