@@ -1,6 +1,6 @@
 /*
- * Verification: opens a finished file again and says what is in it, by qpdf and poppler.  Knows nothing of how the file
- * was made; what it must find is told as data (the expectation embedded in the file).  It can say no.
+ * Verification: opens a finished file again and says what is in it, by qpdf, poppler and FreeType.  Knows nothing of how the
+ * file was made; what it must find is told as data (the expectation embedded in the file).  It can say no.
  *
  * What rules ask of text and fields was read by poppler from a copy of the file in which one key has another name,
  * so that it does not convert colours (reader/text.c); all else was read from the file as it stands.

@@ -93,6 +93,8 @@ read_map(struct glyph_check *check)
 	qpdf_oh map = object_key(check->reader, check->font->inner, "/CIDToGIDMap");
 
 	check->map = (const guint8 *)object_stream(check->reader, map, LIMIT_STREAM, &check->map_length);
+	if (check->map == NULL && qpdf_oh_is_stream(check->reader->qpdf, map))
+		check->map = (const guint8 *)""; /* it cannot be read: it leads to no glyph */
 }
 
 /* FreeType takes CIDs of a bare CFF program that is keyed by them. */
@@ -120,7 +122,7 @@ is_box(const struct glyph_check *check, gunichar c)
 	gsize length = (gsize)outline->n_points * sizeof *outline->points;
 
 	return length > 0 && length == check->undefined->len && !(c >= 0x25a0 && c <= 0x25ff) &&
-	    memcmp(outline->points, check->undefined->data, length) == 0;
+	    !(c >= 0x2610 && c <= 0x2612) && memcmp(outline->points, check->undefined->data, length) == 0;
 }
 
 static bool
