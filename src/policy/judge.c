@@ -86,9 +86,9 @@ set_bars(void *data, const char *id, bool after, struct finding *finding)
 
 /* What people call a field that a rule names, of a record or the office. */
 static const char *
-field_label(const struct policy *policy, const char *key)
+field_label(const struct policy *policy, const struct record *record, const char *key)
 {
-	const char *label = record_label(policy->records, key);
+	const char *label = record_label_in(policy->records, record, key);
 
 	if (label == NULL)
 		label = g_hash_table_lookup(policy->settings, key);
@@ -106,7 +106,7 @@ complete_finding(void *data, const struct rule *rule, xmlNode *it, struct findin
 	static const char *const section[LANG_COUNT] = { "section", "section-en" };
 
 	if (finding->field != NULL)
-		finding->field = field_label(judging->policy, finding->field);
+		finding->field = field_label(judging->policy, judging->question->record, finding->field);
 	for (enum lang lang = 0; lang < LANG_COUNT; lang++)
 		finding->source[lang] = added ?
 		    xml_attr(it, "source") :

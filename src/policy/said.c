@@ -63,16 +63,24 @@ record_of(const struct judging *judging)
 	return judging->question != NULL ? judging->question->record : NULL;
 }
 
-/* bw:named(path) */
+/* bw:named(path): or several, blank-separated */
 static void
 named_function(xmlXPathParserContext *ctxt, int nargs)
 {
 	const struct judging *judging = xpath_data(ctxt);
+	g_autoptr(GString) out = g_string_new(NULL);
+	g_auto(GStrv) paths = NULL;
 
 	CHECK_ARITY(1);
-	xmlXPathReturnString(ctxt,
-	    xmlStrdup(BAD_CAST record_named(judging->policy->records, judging->arena, record_of(judging),
-		take_path(judging, ctxt), xpath_lang(ctxt))));
+	paths = g_strsplit(take_path(judging, ctxt), " ", -1);
+	for (char **path = paths; *path != NULL; path++)
+		g_string_append_printf(out, "%s%s",
+		    out->len == 0                   ? "" :
+			xpath_lang(ctxt) == LANG_ZH ? "、" :
+						      ", ",
+		    record_named(judging->policy->records, judging->arena, record_of(judging), *path,
+			xpath_lang(ctxt)));
+	xmlXPathReturnString(ctxt, xmlStrdup(BAD_CAST out->str));
 }
 
 /* A customer type is called as the region calls it. */
@@ -84,6 +92,18 @@ said(const struct judging *judging, const char *path, const char *value)
 
 	return type != NULL ? xml_attr_or(type, "label", value) :
 			      record_said(judging->policy->records, judging->arena, record_of(judging), path, value);
+}
+
+/* bw:clear(path) */
+static void
+clear_function(xmlXPathParserContext *ctxt, int nargs)
+{
+	const struct judging *judging = xpath_data(ctxt);
+
+	CHECK_ARITY(1);
+	xmlXPathReturnString(ctxt,
+	    xmlStrdup(BAD_CAST record_clear(judging->policy->records, judging->arena, record_of(judging),
+		take_path(judging, ctxt), xpath_lang(ctxt))));
 }
 
 /* bw:called(path, value): a value as people call it, in English as it stands */
@@ -140,6 +160,7 @@ void
 judging_words(const struct judging *judging, struct xpath_env *env)
 {
 	xpath_register(env, "named", named_function, (void *)judging);
+	xpath_register(env, "clear", clear_function, (void *)judging);
 	xpath_register(env, "called", called_function, (void *)judging);
 	xpath_register(env, "write", write_function, (void *)judging);
 	xpath_register(env, "setting", setting_function, (void *)judging);
@@ -162,6 +183,8 @@ fill_call(const GMatchInfo *match, GString *out, void *data)
 
 	if (strcmp(function, "setting") == 0)
 		g_string_append(out, setting_in(judging, path, filling->lang));
+	else if (strcmp(function, "clear") == 0)
+		g_string_append(out, record_clear(records, judging->arena, NULL, path, filling->lang));
 	else if (strcmp(function, "named") == 0)
 		g_string_append(out, record_named(records, judging->arena, NULL, path, filling->lang));
 	else
@@ -177,7 +200,7 @@ policy_plain(const struct policy *policy, struct arena *arena, const char *text,
 	const struct judging judging = { .policy = policy, .arena = arena };
 	struct said_filling filling = { &judging, lang };
 	g_autoptr(GRegex)
-	    call = g_regex_new("\\{bw:(named|write|setting)\\('([^']*)'(?:, *'([^']*)')?\\)\\}", 0, 0, NULL);
+	    call = g_regex_new("\\{bw:(named|clear|write|setting)\\('([^']*)'(?:, *'([^']*)')?\\)\\}", 0, 0, NULL);
 	g_autofree char *plain = g_regex_replace_eval(call, text, -1, 0, 0, fill_call, &filling, NULL);
 
 	return arena_strdup(arena, plain);

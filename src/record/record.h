@@ -40,6 +40,13 @@ const char *record_label(const struct record_rules *, const char *key);
  */
 struct record;
 char *record_named(const struct record_rules *, struct arena *, const struct record *, const char *path, enum lang);
+/* As record_label, first of the record's own kind. */
+const char *record_label_in(const struct record_rules *, const struct record *, const char *key);
+/* What to do that it has none: "清空“答复时间”一列里的这一格", "remove dates/reply". */
+char *record_clear(const struct record_rules *, struct arena *, const struct record *, const char *path, enum lang);
+/* As record_named, of the one field of the record's kind that has a label; NULL: none has, or several. */
+const char *record_named_by(const struct record_rules *, struct arena *, const struct record *, const char *label,
+    enum lang);
 /* Reports that an attribute of the record is not there, a fault whose argument is what the field is called. */
 void record_report_absent(struct arena *, struct diag *, const struct record_rules *, const struct record *,
     enum diag_code, const char *attribute);

@@ -100,20 +100,30 @@ elsewhere(const struct said_field *f)
 	return g_strcmp0(f->cell->file, f->row->file) != 0 ? f->cell->file : NULL;
 }
 
+/* A table without a column for it gets one, or rows of its own in another table. */
+static const char *
+to_be_added(const struct said_field *f)
+{
+	if (f->leaf->children->len > 0 && f->leaf == f->rows)
+		return arena_printf(f->arena,
+		    choose(f, "“%s”表（另一张，还没有，先加上）", "a sheet “%s” (there is none yet: add it)"),
+		    model_label(f->leaf));
+	if (f->rows != NULL && f->rows != f->leaf && !f->leaf->cell)
+		return arena_printf(f->arena,
+		    choose(f, "“%s”表（另一张，还没有，先加上）的%s一列",
+			"column %2$s of a sheet “%1$s” (there is none yet: add it)"),
+		    model_label(f->rows), label_of(f));
+	return arena_printf(f->arena, choose(f, "%s一列（表里没有，先加上）", "column %s (the table has none: add it)"),
+	    label_of(f));
+}
+
 static const char *
 named_in_table(const struct said_field *f)
 {
 	const char *of = elsewhere(f);
-	bool own_rows = f->rows != NULL && f->rows != f->leaf && !f->leaf->cell;
 
-	if (f->cell == NULL && own_rows)
-		return arena_printf(f->arena,
-		    choose(f, "“%s”表的%s一列（还没有，先加上）",
-			"column %2$s of a sheet “%1$s” (there is none yet: add it)"),
-		    model_label(f->rows), label_of(f));
 	if (f->cell == NULL)
-		return arena_printf(f->arena,
-		    choose(f, "%s一列（表里没有，先加上）", "column %s (the table has none: add it)"), label_of(f));
+		return to_be_added(f);
 	if (of != NULL && f->leaf->children->len > 0)
 		return arena_printf(f->arena, choose(f, "%s表", "sheet %s"), of);
 	if (of != NULL)
@@ -137,6 +147,49 @@ record_named(const struct record_rules *rules, struct arena *arena, const struct
 	return lang == LANG_ZH && f.leaf->label != NULL ?
 	    arena_printf(arena, "%s（%s）", quoted(&f, f.leaf->label), name) :
 	    arena_strdup(arena, name);
+}
+
+const char *
+record_label_in(const struct record_rules *rules, const struct record *record, const char *key)
+{
+	g_autofree char *attribute = g_strdup_printf("@%s", key);
+	struct said_field f = { .path = key };
+
+	if (follow(rules->kind[record->kind], &f))
+		return f.leaf->label;
+	f.path = attribute;
+	return follow(rules->kind[record->kind], &f) ? f.leaf->label : record_label(rules, key);
+}
+
+char *
+record_clear(const struct record_rules *rules, struct arena *arena, const struct record *record, const char *path,
+    enum lang lang)
+{
+	struct said_field f = { .arena = arena, .lang = lang, .path = path };
+	const char *named = record_named(rules, arena, record, path, lang);
+
+	if (find_field(rules, record, &f) && f.cell != NULL && f.leaf->children->len == 0)
+		return arena_printf(arena, choose(&f, "清空%s里的这一格", "clear the cell in %s"), named);
+	return arena_printf(arena, choose(&f, "去掉%s", "remove %s"), named);
+}
+
+const char *
+record_named_by(const struct record_rules *rules, struct arena *arena, const struct record *record, const char *label,
+    enum lang lang)
+{
+	const GPtrArray *fields = record_fields(rules, arena);
+	const char *path = NULL;
+	guint count = 0;
+
+	for (guint i = 0; i < fields->len; i++) {
+		const struct record_field *field = fields->pdata[i];
+
+		if (field->kind != record->kind || strcmp(field->label, label) != 0)
+			continue;
+		path = field->path;
+		count++;
+	}
+	return count == 1 ? record_named(rules, arena, record, path, lang) : NULL;
 }
 
 void

@@ -169,7 +169,7 @@ static const char *
 missing_field(const struct binder *b, const struct plan_value *value, const xmlNode *node, enum lang lang)
 {
 	const xmlNode *root = b->record->root;
-	const char *select = xpath_source(value->select.xpath), *path = NULL, *before;
+	const char *select = xpath_source(value->select.xpath), *path = NULL, *before, *named;
 
 	if (in_record(b, node))
 		path = path_of(b->arena, root, node);
@@ -177,9 +177,12 @@ missing_field(const struct binder *b, const struct plan_value *value, const xmlN
 		before = path_of(b->arena, root, b->context);
 		path = arena_printf(b->arena, "%s%s%s", before, *before != '\0' ? "/" : "", select);
 	}
-	if (path == NULL || b->template->rules == NULL || record_label(b->template->rules, path) == NULL)
-		return arena_printf(b->arena, "“%s”", value->label);
-	return record_named(b->template->rules, b->arena, b->record, path, lang);
+	if (b->template->rules != NULL && path != NULL && record_label(b->template->rules, path) != NULL)
+		return record_named(b->template->rules, b->arena, b->record, path, lang);
+	named = b->template->rules == NULL ?
+	    NULL :
+	    record_named_by(b->template->rules, b->arena, b->record, value->label, lang);
+	return named != NULL ? named : arena_printf(b->arena, "“%s”", value->label);
 }
 
 /* The element of office.xml, where the expression names it. */

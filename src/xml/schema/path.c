@@ -546,7 +546,7 @@ check_says(struct path_reader *r)
 }
 
 /* Functions that name a field of the record, or a setting of the office: bw:named('@type'), bw:write('@type', 'hv_ordinary'), bw:setting('hall'). */
-static const char *const speaking[] = { "bw:named", "bw:called", "bw:write", "bw:setting" };
+static const char *const speaking[] = { "bw:named", "bw:clear", "bw:called", "bw:write", "bw:setting" };
 
 static bool
 is_speaking(const char *name)
