@@ -329,6 +329,8 @@ is_aside(const struct batch_job *job, const struct batch_result *r, const struct
 {
 	bool made = false;
 
+	if (f->bars != NULL && f->bars[0] == '\0') /* it speaks of the record as such */
+		return false;
 	for (guint i = 0; i < r->outcomes->len; i++) {
 		const struct batch_outcome *o = r->outcomes->pdata[i];
 
@@ -348,7 +350,7 @@ add_aside(GVariantBuilder *messages, const struct batch_job *job, const struct b
 	if (count == 0)
 		return;
 	text = g_strdup_printf(job->options->lang == LANG_ZH ?
-		"    %s 另有 %u 处问题，不关所要的文书；banwen check 逐条列出\n" :
+		"    %s 另有 %u 处问题，拦的是别的文书；banwen check 逐条列出\n" :
 		"    %s: %u more findings, of no document asked for; banwen check lists them\n",
 	    r->id, count);
 	g_variant_builder_add(messages, "(^ay^ay^ay)", "aside", r->id, text);
@@ -364,7 +366,7 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	guint aside = 0;
 
 	g_variant_builder_init(&documents, G_VARIANT_TYPE("a(ayayuayax)"));
-	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(ayay)"));
+	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(ayayb)"));
 	g_variant_builder_init(&messages, G_VARIANT_TYPE("a(ayayay)"));
 	for (gsize i = 0; i < diag_count(r->diag); i++) {
 		const struct finding *f = diag_get(r->diag, i);
@@ -375,14 +377,15 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 			aside++;
 		else if (!o->check || check)
 			add_message(&messages, job, r, f);
-		if (finding_rejects(o, f) && result_tells(r, f, STATUS_REJECTED))
-			g_variant_builder_add(&findings, "(^ay^ay)", f->id, f->what[o->lang]);
+		if (finding_rejects(o, f))
+			g_variant_builder_add(&findings, "(^ay^ayb)", f->id, f->what[o->lang],
+			    result_tells(r, f, STATUS_REJECTED));
 	}
 	add_aside(&messages, job, r, aside);
 	add_outcomes(job, r, lines, &messages, &documents, shown);
 	if (check)
 		check_heading(shown, job, r);
-	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayay)^ay)", lines->str, &messages, csv->str,
+	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayayb)^ay)", lines->str, &messages, csv->str,
 	    shown->str, (guint32)worst(r), (guint32)diag_count(r->diag), moved_files(r),
 	    (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings, or_empty(r->sample));
 }

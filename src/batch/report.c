@@ -15,7 +15,7 @@
 
 #define PROGRESS_EVERY (G_USEC_PER_SEC / 10)
 
-/* The documents of one kind by what became of them, or (count[STATUS_REJECTED]) how often a reason rejected something. */
+/* The documents of one kind by what became of them, or how often a reason rejected something and how often nothing. */
 struct report_count {
 	const char *id, *words; /* its title, one thing that was said */
 	guint64 count[STATUS_COUNT];
@@ -172,10 +172,11 @@ find_count(struct report *r, GPtrArray *list, const char *id, const char *words)
 	return known;
 }
 
+/* status: what became of the documents it speaks of. */
 static void
-count_reason(struct report *r, const char *id, const char *what)
+count_reason(struct report *r, const char *id, const char *what, enum batch_status status)
 {
-	find_count(r, r->reasons, id, what)->count[STATUS_REJECTED]++;
+	find_count(r, r->reasons, id, what)->count[status]++;
 }
 
 /* clean: nothing of the record was rejected. */
@@ -206,11 +207,12 @@ report_reply(struct report *r, GVariant *reply)
 {
 	const char *lines, *csv, *shown, *id, *what, *kind, *place;
 	bool check = r->job->options->check;
+	gboolean rejected;
 	guint32 status, count, moved, placed;
 	gint64 time;
 	g_autoptr(GVariantIter) messages = NULL, documents = NULL, findings = NULL;
 
-	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayay)^&ay)", &lines, &messages, &csv, &shown,
+	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayayb)^&ay)", &lines, &messages, &csv, &shown,
 	    &status, &count, &moved, &placed, &time, &documents, &findings, NULL);
 	r->rows += count;
 	r->moved += moved;
@@ -218,8 +220,8 @@ report_reply(struct report *r, GVariant *reply)
 	r->records[MIN(status, STATUS_COUNT - 1)]++;
 	r->time += time;
 	count_documents(r, documents, status == STATUS_OK);
-	while (g_variant_iter_next(findings, "(^&ay^&ay)", &id, &what))
-		count_reason(r, id, what);
+	while (g_variant_iter_next(findings, "(^&ay^&ayb)", &id, &what, &rejected))
+		count_reason(r, id, what, rejected ? STATUS_REJECTED : STATUS_OK);
 	put(r, lines, csv);
 	tell_record(r, check ? shown : "");
 	while (g_variant_iter_next(messages, "(^&ay^&ay^&ay)", &kind, &place, &what))
@@ -244,7 +246,7 @@ report_findings(struct report *r, const struct diag *d, gsize from, gsize to)
 		if (finding_rejects(r->job->options, f)) {
 			o->status = STATUS_REJECTED;
 			r->unread++;
-			count_reason(r, f->id, f->what[r->job->options->lang]);
+			count_reason(r, f->id, f->what[r->job->options->lang], STATUS_REJECTED);
 		}
 	}
 	if (from >= to)
@@ -333,24 +335,61 @@ by_count(gconstpointer a, gconstpointer b)
 	return often != less ? (often < less ? 1 : -1) : strcmp(x->id, y->id);
 }
 
+static guint64
+all_reasons(const struct report *r, enum batch_status status)
+{
+	guint64 n = 0;
+
+	for (guint i = 0; i < r->reasons->len; i++)
+		n += ((const struct report_count *)r->reasons->pdata[i])->count[status];
+	return n;
+}
+
+/* What stands on the screen as an error and kept no document of this run back. */
+static void
+put_spared(const struct report *r, GString *out)
+{
+	bool zh = r->job->options->lang == LANG_ZH;
+
+	if (all_reasons(r, STATUS_OK) == 0)
+		return;
+	g_string_append_printf(out,
+	    zh ? "另有 %" G_GUINT64_FORMAT " 处错误，没有拦下这次的文书，记录仍要改：" :
+		 "%" G_GUINT64_FORMAT
+		 " further errors kept no document of this run back; the records are to be mended: ",
+	    all_reasons(r, STATUS_OK));
+	for (guint i = 0, named = 0; i < r->reasons->len; i++) {
+		const struct report_count *why = r->reasons->pdata[i];
+
+		if (why->count[STATUS_OK] > 0)
+			g_string_append_printf(out, "%s%s %" G_GUINT64_FORMAT,
+			    named++ == 0 ? "" :
+				zh       ? "、" :
+					   ", ",
+			    why->id, why->count[STATUS_OK]);
+	}
+	g_string_append_c(out, '\n');
+}
+
 static void
 put_reasons(struct report *r, GString *out)
 {
-	enum lang lang = r->job->options->lang;
+	bool zh = r->job->options->lang == LANG_ZH;
 
 	if (r->reasons->len == 0)
 		return;
 	g_ptr_array_sort(r->reasons, by_count);
-	g_string_append(out,
-	    lang == LANG_ZH ? "原因（编号、次数、其中一处）：\n" : "Why (id, how often, one of them):\n");
+	if (all_reasons(r, STATUS_REJECTED) > 0)
+		g_string_append(out, zh ? "原因（编号、次数、其中一处）：\n" : "Why (id, how often, one of them):\n");
 	for (guint i = 0; i < r->reasons->len; i++) {
 		const struct report_count *why = r->reasons->pdata[i];
 
-		g_string_append_printf(out, "  %s %4" G_GUINT64_FORMAT "  %s\n", text_pad(r->arena, why->id, 6),
-		    why->count[STATUS_REJECTED], why->words);
+		if (why->count[STATUS_REJECTED] > 0)
+			g_string_append_printf(out, "  %s %4" G_GUINT64_FORMAT "  %s\n", text_pad(r->arena, why->id, 6),
+			    why->count[STATUS_REJECTED], why->words);
 	}
-	g_string_append_printf(out,
-	    lang == LANG_ZH ? "每一条的说明：banwen explain %s\n" : "What one means: banwen explain %s\n",
+	put_spared(r, out);
+	g_string_append_printf(out, zh ? "每一条的说明：banwen explain %s\n" : "What one means: banwen explain %s\n",
 	    ((const struct report_count *)r->reasons->pdata[0])->id);
 }
 

@@ -202,16 +202,17 @@ told_kind(GString *out, const struct finding *f, enum lang lang)
 void
 told_place(GString *out, const struct finding *f, enum lang lang)
 {
-	bool named = f->record != NULL && f->record[0] != '\0';
+	const char *file = f->spot.file != NULL ? f->spot.file : "", *slash = strrchr(file, '/');
+	bool record = f->record != NULL && f->record[0] != '\0';
+	const char *named = record ? f->record : slash != NULL ? slash + 1 : file;
 
-	if (named)
-		text_append_clean(out, f->record);
+	text_append_clean(out, named);
 	if (f->spot.line == 0)
 		return;
 	if (lang == LANG_ZH)
-		g_string_append_printf(out, named ? "（第 %" G_GUINT64_FORMAT " 行）" : "第 %" G_GUINT64_FORMAT " 行",
-		    f->spot.line);
+		g_string_append_printf(out, "%s第 %" G_GUINT64_FORMAT " 行%s", named[0] == '\0' ? "" : "（",
+		    f->spot.line, named[0] == '\0' ? "" : "）");
 	else
-		g_string_append_printf(out, named ? " (line %" G_GUINT64_FORMAT ")" : "line %" G_GUINT64_FORMAT,
-		    f->spot.line);
+		g_string_append_printf(out, "%sline %" G_GUINT64_FORMAT "%s", named[0] == '\0' ? "" : " (",
+		    f->spot.line, named[0] == '\0' ? "" : ")");
 }

@@ -25,9 +25,9 @@ struct batch_task {
 /*
  * Replies: lines of results.jsonl, messages (kind, place, text: batch/told.h), rows of findings.csv (lines and rows "" where
  * nobody will read them), text for stdout (of `check` the heading of its findings), status, numbers of findings, of files set aside, of records in a region they do not say (0, 1), parse and judge time, documents (id, title, status, first file, times),
- * findings that cost something (id, what), the sample for rules over the run.
+ * findings that cost something (id, what, was a document rejected for it?), the sample for rules over the run.
  */
-#define WIRE_REPLIES      "a(aya(ayayay)ayayuuuuxa(ayayuayax)a(ayay)ay)"
+#define WIRE_REPLIES      "a(aya(ayayay)ayayuuuuxa(ayayuayax)a(ayayb)ay)"
 #define WIRE_REPLY_SAMPLE 11 /* which child of a reply the sample is */
 
 /* A parcel of tasks, the caller's to unref; it borrows their texts. */

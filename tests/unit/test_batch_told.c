@@ -131,7 +131,7 @@ START_TEST(a_place_is_the_record_and_its_line)
 	f.record = NULL;
 	g_string_truncate(out, 0);
 	told_place(out, &f, LANG_EN);
-	ck_assert_str_eq(out->str, "line 7");
+	ck_assert_str_eq(out->str, "a.csv (line 7)");
 }
 END_TEST
 

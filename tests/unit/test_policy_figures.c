@@ -16,12 +16,12 @@ static const char *const FIGURES[] = { "limit", "count", "max-kw", "rural-max-kw
 
 /* Of those the ones that stand in no sentence: they are printed by themselves, in tables and in messages of rules. */
 static const char *const ALONE[] = { "jiaxian-2021 small-micro max-kw", "jiaxian-2021 hv-asset-transfer-accepted limit",
-	"jiaxian-2021 limited-report limit", "jiaxian-2021 reply-on-site limit", "jiaxian-2021 approval kv-up-to", "jiaxian-2021 8 big",
-	"huangchuan-2021 protection limit", "huangchuan-2021 reply-province limit", "huangchuan-2021 5 big",
-	"anyang-2022 small-micro max-kw", "anyang-2022 limited-report limit", "anyang-2022 reply-on-site limit", "anyang-2022 approval kv-up-to",
-	"anyang-2022 approval limit", "anyang-2022 2 big", "anyang-2022 12 big",
-	"suzhou-2021 step-resident-connect limit", "suzhou-2021 total-resident limit",
-	"suzhou-2021 step-sanling-connect limit", "suzhou-2021 total-sanling limit",
+	"jiaxian-2021 limited-report limit", "jiaxian-2021 reply-on-site limit", "jiaxian-2021 approval kv-up-to",
+	"jiaxian-2021 8 big", "huangchuan-2021 protection limit", "huangchuan-2021 reply-province limit",
+	"huangchuan-2021 5 big", "anyang-2022 small-micro max-kw", "anyang-2022 limited-report limit",
+	"anyang-2022 reply-on-site limit", "anyang-2022 approval kv-up-to", "anyang-2022 approval limit",
+	"anyang-2022 2 big", "anyang-2022 12 big", "suzhou-2021 step-resident-connect limit",
+	"suzhou-2021 total-resident limit", "suzhou-2021 step-sanling-connect limit", "suzhou-2021 total-sanling limit",
 	"suzhou-2021 step-nonres-connect limit", "suzhou-2021 step-design-review limit",
 	"suzhou-2021 step-mid-inspection limit", "suzhou-2021 step-completion limit", "suzhou-2021 7 big" };
 
