@@ -227,7 +227,7 @@ change_flags(const struct draft *base, const xmlNode *list)
 					continue;
 				draft.attributes = facts;
 				changed = judge(&draft);
-				expect(&draft, &changed, names(&changed, arena_printf(mem, "（%s", id)), true, id,
+				expect(&draft, &changed, names(&changed, arena_printf(mem, "“%s ", id)), true, id,
 				    facts);
 				complete(&draft);
 				changed = judge(&draft);
@@ -258,7 +258,7 @@ change_forbidden(const struct draft *base, const struct said *said, const xmlNod
 			draft.materials = arena_printf(mem, "%s<material ref='%s' form='copy' medium='electronic'/>",
 			    base->materials, id);
 			changed = judge(&draft);
-			expect(&draft, &changed, names(&changed, arena_printf(mem, "（%s", id)), true, id,
+			expect(&draft, &changed, names(&changed, arena_printf(mem, "“%s ", id)), true, id,
 			    "forbidden item added");
 		}
 }

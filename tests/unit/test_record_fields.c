@@ -129,7 +129,7 @@ START_TEST(fields_of_a_record)
 	ck_assert_str_eq(reported(), "");
 	ck_assert_ptr_null(
 	    parse(rules, "<case id='1' type='x'><meters><seal>坏</seal></meters><meter_box>中</meter_box></case>"));
-	ck_assert_str_eq(reported(), "D112@1:37 D112@1:65");
+	ck_assert_str_eq(reported(), "D112@1:37 D112@1:65 P112@1:1"); /* and has no stage */
 }
 END_TEST
 
