@@ -1,4 +1,5 @@
 /* One record: its text parsed, held against the schema, its id and dates looked at, every fault named at its place. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -199,12 +200,31 @@ settle(struct arena *a, xmlNode *n, const struct model *m, GArray *empties)
 	order_children(n, m->children);
 }
 
+/* Of the opinions of one stage the first round stands first: what asks for the next one asks the next element. */
+static void
+order_rounds(xmlNode *root)
+{
+	xmlNode *next;
+
+	for (xmlNode *n = xml_child(root, "opinion"); n != NULL; n = next) {
+		xmlNode *before = xml_child(root, "opinion");
+
+		next = xml_next(n, "opinion");
+		while (before != n && (g_strcmp0(xml_attr(before, "stage"), xml_attr(n, "stage")) != 0 ||
+					  atoi(xml_attr_or(before, "round", "1")) <= atoi(xml_attr_or(n, "round", "1"))))
+			before = xml_next(before, "opinion");
+		if (before != n)
+			xmlAddPrevSibling(before, n);
+	}
+}
+
 static void
 settle_record(struct arena *a, struct record *r, const struct record_rules *rules, struct source *source)
 {
 	GArray *empties = arena_vector(a, sizeof(struct empty_place));
 
 	settle(a, r->root, rules->kind[r->kind], empties);
+	order_rounds(r->root);
 	source->empties = empties->len > 0 ? &g_array_index(empties, struct empty_place, 0) : NULL;
 	source->empty_count = empties->len;
 }
