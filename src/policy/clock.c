@@ -81,6 +81,15 @@ end_of(const struct clock_run *run, const struct exclude *exclude, xmlNode *cont
 	return to;
 }
 
+/* Nothing says that it did take place: no day of it, nor, where the region has an order, of what comes after it. */
+static bool
+is_unknown(const struct exclude *exclude, const struct moment *from, const struct moment *to)
+{
+	if (from->node != NULL || to->node != NULL || exclude->each != NULL)
+		return false;
+	return exclude->from.event < 0 ? exclude->test == NULL : from->latest == G_MAXINT64;
+}
+
 /* Of a time that is not counted: the days that are surely of it, and those that may be. One that may still run stands still. */
 static void
 add_span(struct clock_run *run, const struct exclude *exclude, xmlNode *context)
@@ -89,7 +98,7 @@ add_span(struct clock_run *run, const struct exclude *exclude, xmlNode *context)
 	struct moment to = end_of(run, exclude, context);
 	bool began = from.node != NULL, open = began && to.node == NULL && to.latest == G_MAXINT64 && !run->ended;
 
-	if (!began && to.node == NULL && exclude->test == NULL)
+	if (is_unknown(exclude, &from, &to))
 		return;
 	if (open) {
 		add_days(run, from.latest, G_MAXINT64, true);
@@ -334,8 +343,8 @@ is_past(const struct judging *judging, const struct dated *what)
 }
 
 /*
- * A clock whose beginning is not recorded cannot be checked once its end is there; one from the application, which every case
- * has, once its stage has come.
+ * A clock whose beginning is not recorded cannot be checked once something after it is; one from the application, which
+ * every case has, once its stage has come.
  */
 static void
 without_start(struct clock_run *run)
@@ -345,7 +354,7 @@ without_start(struct clock_run *run)
 	const struct moment none = { 0 };
 
 	xml_set(run->node, "status", "open");
-	if (run->end.node == NULL &&
+	if (run->end.node == NULL && run->start.latest == G_MAXINT64 &&
 	    !(come && run->deadline->from.event == 0 && is_past(judging, &run->deadline->from)))
 		return;
 	note_lack(run, &run->deadline->from, &none);
@@ -364,7 +373,7 @@ run_clock(struct clock_run *run)
 	run->start = judging_moment(judging, &deadline->from, judging->record);
 	run->end = judging_moment(judging, &deadline->to, judging->record);
 	run->ended = run->end.latest != G_MAXINT64 || is_past(judging, &deadline->to);
-	if (run->start.node == NULL && (run->start.earliest == G_MININT64 || run->end.node == NULL)) {
+	if (run->start.node == NULL && (run->start.earliest == G_MININT64 || run->end.latest == G_MAXINT64)) {
 		without_start(run);
 		return;
 	}
