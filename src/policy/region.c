@@ -94,17 +94,19 @@ compile_classes(const struct policy_loader *loader, struct region *region)
 			loader_xpath(loader, node, "test") };
 }
 
-/* "dates/reply" is the field and the event; where an expression asks for more, `lacks` says which. */
+/* "dates/reply" is the field and the event, of each opinion "inspected" is "opinion/inspected"; else `lacks` says which. */
 static struct dated
 compile_dated(const struct policy_loader *loader, const struct region *region, const xmlNode *node,
     const char *attribute)
 {
-	const char *plain = xml_attr_or(node, attribute, ""), *id;
+	const char *plain = xml_attr_or(node, attribute, ""), *each = xml_attr(node, "for-each"), *id;
 	struct dated dated = { .path = loader_xpath(loader, node, attribute), .event = -1 };
 
 	if (strcmp(attribute, "to") == 0)
 		plain = xml_attr_or(node, "lacks", plain);
 	dated.field = plain[strspn(plain, "abcdefghijklmnopqrstuvwxyz_/")] == '\0' ? plain : NULL;
+	if (dated.field != NULL && each != NULL && strchr(plain, '/') == NULL)
+		dated.field = arena_printf(loader->arena, "%.*s/%s", (int)strcspn(each, "["), each, plain);
 	id = g_str_has_prefix(plain, "dates/") ? plain + strlen("dates/") : "";
 	for (guint i = 0; i < region->event_count; i++)
 		if (strcmp(region->event[i].id, id) == 0)

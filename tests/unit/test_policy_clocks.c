@@ -4,6 +4,7 @@
  */
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
 #include "policy_fixture.h"
@@ -72,7 +73,7 @@ day_of(const struct trial *trial, int days)
 	    xml_root(xml_new(mem, "x")));
 }
 
-/* The dates with all from the clock's end on so many days later, and one of them left out (NULL: none). */
+/* The dates with all from the clock's end on so many days later, and those of a list of names left out (NULL: none). */
 static const char *
 dates_of(const struct trial *trial, int later, const char *without)
 {
@@ -81,7 +82,7 @@ dates_of(const struct trial *trial, int later, const char *without)
 
 	for (const struct step *step = trial->course; step->name != NULL; step++) {
 		after = after || strcmp(step->name, trial->end) == 0;
-		if (g_strcmp0(step->name, without) != 0)
+		if (without == NULL || !text_has_word(without, step->name))
 			g_string_append_printf(out, "<%s>%s</%s>", step->name,
 			    day_of(trial, step->day + (after ? later : 0)), step->name);
 	}
@@ -168,6 +169,23 @@ leave_out_of_kept(const struct trial *trial, int later)
 	}
 }
 
+/* Nor is it late for want of both ends of a time that does not count, where high voltage always has that time. */
+static void
+leave_out_spans_of_kept(const struct trial *trial, int later)
+{
+	for (xmlNode *e = xml_child(trial->deadline, "exclude"); e != NULL; e = xml_next(e, "exclude")) {
+		const char *from = xml_attr(e, "from"), *to = xml_attr(e, "to");
+		struct told told;
+
+		if (trial->course != HIGH || strstr(to, "supporting") != NULL || !g_str_has_prefix(from, "dates/"))
+			continue;
+		told = judge(trial, later, arena_printf(mem, "%s %s", from + strlen("dates/"), to + strlen("dates/")));
+		ck_assert_msg(g_strcmp0(told.status, "late") != 0, "%s %s%s, %s: kept, and late without %s and %s",
+		    xml_attr(trial->region, "id"), xml_attr(trial->type, "id"), trial->facts,
+		    xml_attr(trial->deadline, "id"), from, to);
+	}
+}
+
 static bool
 has_date(const struct trial *trial, const char *name)
 {
@@ -202,6 +220,7 @@ try_clock(const struct trial *trial)
 		ck_assert(speaks_of_time(&(struct told){ .diag = judge(trial, later, NULL).diag }));
 		leave_out_of_late(trial, later);
 		leave_out_of_kept(trial, later - 1);
+		leave_out_spans_of_kept(trial, later - 1);
 	}
 	arena_free(mem);
 }
