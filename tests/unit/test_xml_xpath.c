@@ -147,6 +147,7 @@ static const struct {
 	{ "bw:hidden('甲\u200b乙')", "甲⟨U+200B⟩乙" },
 	{ "bw:hidden('甲乙\u202e')", "乙⟨U+202E⟩" },
 	{ "bw:hidden('甲\u3164\u200d乙')", "甲⟨U+3164⟩" },
+	{ "bw:hidden('甲\u180e乙')", "甲⟨U+180E⟩乙" },
 	{ "bw:hidden('葛\U000E0100城　甲')", "" }, /* a variation selector, a blank that is seen */
 	{ "bw:hidden(none)", "" },
 	{ "bw:kv('10kV')", "10" },

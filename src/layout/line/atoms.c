@@ -85,6 +85,24 @@ skip_marks(struct para_builder *b, const char *p)
 	return p;
 }
 
+/* Of the characters of a cluster, [from, to), the one for which there is no glyph: a base may have one, its mark none. */
+static gunichar
+lacking(struct para_builder *b, const char *from, const char *to, guint face)
+{
+	gunichar first = g_utf8_get_char(from), other = 0;
+
+	for (const char *p = from; p < to; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		guint has = faces_char(b->faces, b->role, c)->face;
+
+		if (has == FACE_NONE)
+			return c;
+		if (other == 0 && has != face)
+			other = c;
+	}
+	return other != 0 ? other : first;
+}
+
 /* Shapes [from, to) in one face; each cluster becomes an atom. */
 static void
 add_shaped(struct para_builder *b, const char *from, const char *to, guint face, bool wide)
@@ -113,7 +131,8 @@ add_shaped(struct para_builder *b, const char *from, const char *to, guint face,
 			atom->bytes = end - cluster;
 		}
 		if (glyph->id == 0)
-			para_atom_report(b, DIAG_LAYOUT_NO_GLYPH, c);
+			para_atom_report(b, DIAG_LAYOUT_NO_GLYPH,
+			    lacking(b, from + cluster, from + cluster + atom->bytes, face));
 		para_atom_add_glyph(b, atom, glyph->id, 0, atom->width / atom->size + glyph->dx, glyph->dy);
 		atom->width += glyph->advance * atom->size;
 	}
