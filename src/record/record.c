@@ -282,6 +282,40 @@ check_lacking(struct arena *a, struct diag *d, const struct record_rules *rules,
 		record_report_absent(a, d, rules, r, DIAG_POLICY_STAGE, "stage");
 }
 
+/* Has the reader of a table refused the cell that a finding speaks of? */
+static bool
+is_refused(const struct source *s, const struct spot *at)
+{
+	for (gsize i = 0; i < s->cell_count; i++) {
+		const struct sheet_cell *c = &s->cells[i];
+
+		if (c->fault != 0 && c->column > 0 && c->row == at->line && c->column == at->column &&
+		    diag_entry((enum diag_code)(c->fault - 1))->level >= DIAG_ERROR &&
+		    g_strcmp0(c->file != NULL ? c->file : s->name, at->file) == 0 &&
+		    strcmp(c->sheet != NULL ? c->sheet : "", at->sheet != NULL ? at->sheet : "") == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What the schema finds, and what is lacking.  A cell that was refused is not told of twice, nor is its value missing. */
+static void
+check_schema(struct arena *a, struct diag *d, const struct record_rules *rules, struct record *r, const char *region,
+    bool bad)
+{
+	struct diag *found = diag_new(a);
+
+	diag_set_record(found, r->id);
+	xml_check(a, found, rules->schema, r->doc, DIAG_RECORD_SCHEMA);
+	check_beyond_schema(a, found, r->root, rules->kind[r->kind]);
+	settle_region(r, region);
+	if (bad || diag_worst(found, 0) >= DIAG_ERROR || r->region[0] == '\0')
+		check_lacking(a, found, rules, r);
+	for (gsize i = 0; i < diag_count(found); i++)
+		if (!is_refused(r->source, &diag_get(found, i)->spot))
+			diag_add(d, diag_get(found, i));
+}
+
 struct record *
 record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, const struct record_text *text,
     const char *region)
@@ -309,11 +343,7 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 	r->id = xml_attr(r->root, "id");
 	if (r->id != NULL && !text_safe_id(r->id))
 		diag_report(d, DIAG_RECORD_ID, xml_attr_place(r->root, "id"), "记录编号", r->id);
-	xml_check(a, d, rules->schema, r->doc, DIAG_RECORD_SCHEMA);
-	check_beyond_schema(a, d, r->root, rules->kind[r->kind]);
-	settle_region(r, region);
-	if (diag_worst(d, before) >= DIAG_ERROR || r->region[0] == '\0')
-		check_lacking(a, d, rules, r);
+	check_schema(a, d, rules, r, region, diag_worst(d, before) >= DIAG_ERROR);
 	if (diag_worst(d, before) < DIAG_ERROR)
 		settle_record(a, r, rules, source);
 	return diag_worst(d, before) < DIAG_ERROR ? r : NULL;

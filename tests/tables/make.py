@@ -89,6 +89,9 @@ case('markup', csvs(H + row(1, '甲 <&]]> "乙"')), ['<cons_name>甲 &lt;&amp;]]
 case('two-columns', csvs('申请编号,户名,客户名称,类型\n220300000001,虚构甲,虚构乙,高压普通客户\n'), ['C列 客户名称: 错误[D235]', '虚构甲'], status=1)
 case('two-columns-agree', csvs('申请编号,户名,客户名称,类型\n220300000001,虚构甲,虚构甲,高压普通客户\n'), ['<cons_name>虚构甲</cons_name>', '! D235'])
 case('near-head', csvs('申请编号,户名,类型,供电容亮\n220300000001,虚构甲,高压普通客户,630\n'), ['警告[D204]', '最接近的是“供电容量”', '! <cap_kva>'])
+case('near-head-there', csvs('申请编号,户号,户明,类型\n220300000001,2410000000001,虚构甲,高压普通客户\n'), ['列“户明”没有用到；与它最接近的是“户名”'])
+case('short-words', csvs('申请编号,户名,类型,地区,电价类别\n220300000001,虚构甲,高压普通客户,郑州,工业户\n'), ['“郑州”不认识（', '宿州', '“工业户”不认识（居民生活 / 工商业及其他 / 农业生产）', '! →', '! D112'], status=1)
+case('told-once', csvs('申请编号,户名,类型,办理环节,电价类别\n220300000001,虚构甲,高压普通客户,竣什么,工商业\n'), ['D列 办理环节: 错误[D236]', '! P112', '! 电价类别: 错误'], status=1)
 case('unused-head', csvs('申请编号,户名,类型,天气与心情\n220300000001,虚构甲,高压普通客户,晴\n'), ['提示[D203]', '天气与心情'])
 
 # Rows that belong to a record
@@ -210,7 +213,7 @@ OWNED = ['<meter_box>HX-0012</meter_box>', '<bay>03</bay>', '<state>无</state>'
 case('own-fields-csv', {'客户.csv': (H.strip() + ',计量箱条码,电源1间隔,封印\n' + row(1).strip() + ',HX-0012,03,无\n').encode('gbk'), '客户-电能表.csv': '申请编号,资产编号,示数,已检\n220300000001,0012,"1,200",√\n220300000001,0013,,\n'.encode()} | FIELDS, OWNED + ['! D251'])
 case('own-fields-columns', csvs(H.strip() + ',计量箱条码,电源1间隔,封印,电能表1资产编号,电能表1示数,电能表1已检,电能表2资产编号\n' + row(1).strip() + ',HX-0012,03,无,0012,1200,是,0013\n') | FIELDS, OWNED)
 case('own-fields-xlsx', {'a.xlsx': Book().sheet('高压', [HEADS + ['计量箱条码', '电源1间隔', '封印'], line() + ['HX-0012', '03', '无']]).sheet('电能表', [['申请编号', '资产编号', '示数', '已检'], ['220300000001', '0012', Number('1200'), '有'], ['220300000001', '0013', '', '']]).bytes()} | FIELDS, OWNED)
-case('own-fields-faulty', csvs(H.strip() + ',计量箱条码,封印\n' + row(1).strip() + ',箱12,坏\n') | FIELDS, ['G列 计量箱条码: 错误[D112]', '字母、数字和 -，至多 32 个', 'H列 封印: 错误[D112]', '无或完好'], status=1)
+case('own-fields-faulty', csvs(H.strip() + ',计量箱条码,封印\n' + row(1).strip() + ',箱12,坏\n') | FIELDS, ['G列 计量箱条码: 错误[D112]', '字母、数字和 -，至多 32 个', 'H列 封印: 错误[D236]', '无 / 完好'], status=1)
 case('own-fields-map', csvs(H.strip() + ',计量箱条码\n' + row(1).strip() + ',HX-1\n') | FIELDS, ['<column field="meter_box">计量箱条码</column>'], cmd='map a.csv')
 case('own-fields-listed', FIELDS, ['meters/asset_no', '资产编号', '无 完好'], cmd='list fields --office office.xml', status=0)
 case('own-label-over-alias', csvs(H.strip() + ',手机\n' + row(1).strip() + ',139\n') | FIELDS, ['<mobile>139</mobile>', '! <tel>', 'G列: 提示[D251]：列名“手机”是 mobile 这一栏自己的名称，不当作“联系电话”'])

@@ -338,6 +338,40 @@ own_word(const struct mapping_field *f, const char *word)
 	return NULL;
 }
 
+/* Of two or three Han characters each carries the meaning: 郑州 is no slip of 宿州, 检修 none of 抢修, 居民 is not 非居民. */
+static bool
+is_telling(const char *word, const char *near)
+{
+	return !g_str_is_ascii(word) &&
+	    (g_utf8_strlen(word, -1) <= 3 || (strstr(word, "非") != NULL) != (strstr(near, "非") != NULL));
+}
+
+static gint
+by_length(gconstpointer a, gconstpointer b)
+{
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+	glong m = g_utf8_strlen(x, -1), n = g_utf8_strlen(y, -1);
+
+	return m != n ? (m < n ? -1 : 1) : strcmp(x, y);
+}
+
+/* Each value that a field may have, as people write it shortest; known: all spellings. */
+static const GPtrArray *
+said_shortest(struct arena *a, const struct mapping_field *f, GPtrArray *known)
+{
+	GPtrArray *said = arena_list(a);
+
+	g_ptr_array_sort(known, by_length);
+	for (guint i = 0; i < f->words->len; i++)
+		for (guint k = 0; k < known->len; k++)
+			if (!g_str_is_ascii(known->pdata[k]) &&
+			    text_equal(g_hash_table_lookup(f->values, known->pdata[k]), f->words->pdata[i])) {
+				g_ptr_array_add(said, known->pdata[k]);
+				break;
+			}
+	return said;
+}
+
 /* A value of a table of spellings. */
 static struct convert_result
 look_up(struct arena *a, const struct mapping_field *f, const char *text)
@@ -346,7 +380,9 @@ look_up(struct arena *a, const struct mapping_field *f, const char *text)
 	const char *value = g_hash_table_lookup(f->values, word);
 	g_autoptr(GPtrArray) known = NULL;
 	g_autoptr(GList) keys = NULL;
+	const GPtrArray *said = f->leaf->said;
 	const char *near;
+	bool listed;
 
 	if (value != NULL)
 		return good(value);
@@ -356,11 +392,13 @@ look_up(struct arena *a, const struct mapping_field *f, const char *text)
 	known = g_ptr_array_new();
 	for (const GList *k = keys; k != NULL; k = k->next)
 		g_ptr_array_add(known, k->data);
-	near = nearest_name(word, known);
-	near = near != NULL ? arena_printf(a, " → %s", near) : "";
-	if (f->leaf->said->len == 0 || f->leaf->said->len > WORDS_TOLD)
-		return fault(DIAG_CELL_VALUE, text, near);
-	return fault(DIAG_CELL_VALUE, text, arena_printf(a, "%s（%s）", near, text_joined(a, f->leaf->said, " / ")));
+	if (said->len == 0 && f->words->len <= WORDS_TOLD)
+		said = said_shortest(a, f, known);
+	listed = said->len > 0 && said->len <= WORDS_TOLD;
+	near = listed ? nearest_slip(word, known) : nearest_name(word, known); /* beside a list a far one misleads */
+	near = near != NULL && !is_telling(word, near) ? arena_printf(a, " → %s", near) : "";
+	return fault(DIAG_CELL_VALUE, text,
+	    listed ? arena_printf(a, "%s（%s）", near, text_joined(a, said, " / ")) : near);
 }
 
 static bool

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/nearest.h"
 #include "base/text.h"
 #include "record/table/inner.h"
 
@@ -359,4 +360,22 @@ head_again(const struct head *h, const struct sheet_row *row)
 		}
 	}
 	return same >= 2;
+}
+
+const char *
+head_nearest(const struct head *h, const char *name)
+{
+	g_autoptr(GPtrArray) absent = g_ptr_array_new();
+
+	for (guint i = 0; i < h->table->shown->len; i++) {
+		g_autofree char *word = sheet_fold(h->table->shown->pdata[i]);
+		const struct mapping_field *f = g_hash_table_lookup(h->table->names, word);
+		bool there = false;
+
+		for (guint k = 0; k < h->columns->len; k++)
+			there = there || ((const struct head_column *)h->columns->pdata[k])->field == f;
+		if (!there)
+			g_ptr_array_add(absent, h->table->shown->pdata[i]);
+	}
+	return nearest_name(name, absent);
 }

@@ -204,6 +204,8 @@ struct head *head_find(struct arena *, const struct record_mapping *, const GPtr
 guint head_score(const struct record_mapping *, const struct sheet_row *);
 /* Is one of its columns what tells records apart? */
 bool head_has_id(const struct head *);
+/* The nearest name to one that no column is known by, of a field that has no column yet; NULL: none. */
+const char *head_nearest(const struct head *, const char *name);
 /* True when a row is the head once more. */
 bool head_again(const struct head *, const struct sheet_row *);
 

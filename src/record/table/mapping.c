@@ -599,6 +599,21 @@ spell_all(struct mapping_loading *l)
 	}
 }
 
+/* A field of listed values that no mapping spells is spelled by what people call its values, so that those are what a fault names. */
+static void
+spell_words(struct arena *a, struct mapping_field *f)
+{
+	f->values = arena_table(a);
+	for (guint i = 0; i < f->leaf->words->len; i++) {
+		const char *word = f->leaf->words->pdata[i];
+
+		if (*word == '\0')
+			continue;
+		g_hash_table_insert(f->values, folded(a, word), (void *)word);
+		g_hash_table_insert(f->values, folded(a, f->leaf->said->pdata[i]), (void *)word);
+	}
+}
+
 /* What has no table of spellings of its own is spelled as the table called after its kind of value says. */
 static void
 default_values(const struct record_mapping *m, const struct mapping_table *t)
@@ -608,6 +623,8 @@ default_values(const struct record_mapping *m, const struct mapping_table *t)
 
 		if (f->values == NULL && f->leaf->type != NULL)
 			f->values = g_hash_table_lookup(m->values, f->leaf->type);
+		if (f->values == NULL && f->leaf->choice && f->leaf->words->len > 0)
+			spell_words(m->arena, f);
 	}
 }
 

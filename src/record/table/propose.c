@@ -5,7 +5,6 @@
 #include "base/decode.h"
 #include "base/diag.h"
 #include "base/file.h"
-#include "base/nearest.h"
 #include "xml/xml.h"
 #include "record/table/inner.h"
 
@@ -42,8 +41,9 @@ path_in(const struct mapping_table *t, const struct mapping_field *f)
 }
 
 static void
-append_column(struct mapping_proposal *p, const struct mapping_table *t, const struct head_column *c)
+append_column(struct mapping_proposal *p, const struct head *h, const struct head_column *c)
 {
+	const struct mapping_table *t = h->table;
 	const char *near;
 
 	if (c->name[0] == '\0')
@@ -61,7 +61,7 @@ append_column(struct mapping_proposal *p, const struct mapping_table *t, const s
 		g_string_append(p->out, "</column>\n");
 		return;
 	}
-	near = nearest_name(c->name, t->shown);
+	near = head_nearest(h, c->name);
 	g_string_append(p->out, "\t\t<!-- <column field=\"\">");
 	append_text(p->out, c->name, true);
 	g_string_append(p->out, "</column>");
@@ -91,7 +91,7 @@ append_table(struct mapping_proposal *p, const struct head *h, const char *sheet
 	}
 	g_string_append(p->out, ">\n");
 	for (guint i = 0; i < h->columns->len; i++)
-		append_column(p, t, h->columns->pdata[i]);
+		append_column(p, h, h->columns->pdata[i]);
 	g_string_append(p->out, "\t</table>\n");
 	p->tables++;
 }

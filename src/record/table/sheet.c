@@ -5,7 +5,6 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/lang.h"
-#include "base/nearest.h"
 #include "base/place.h"
 #include "record/table/inner.h"
 
@@ -232,9 +231,7 @@ tell_columns(struct sheet *s, struct diag *d)
 
 	for (guint i = 0; i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];
-		const char *near = c->field == NULL && c->name[0] != '\0' ?
-		    nearest_name(c->name, s->head->table->shown) :
-		    NULL;
+		const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(s->head, c->name) : NULL;
 
 		if (c->field != NULL)
 			tell_taken(s, d, i);
