@@ -207,6 +207,20 @@ diag_worst(const struct diag *diag, gsize from)
 	return worst;
 }
 
+bool
+diag_barred_at(const struct diag *diag, struct place place)
+{
+	for (gsize i = 0; i < diag->findings->len; i++) {
+		const struct finding *f = g_ptr_array_index(diag->findings, i);
+
+		if (f->level >= DIAG_ERROR && f->document == NULL && f->place.source == place.source &&
+		    f->place.offset == place.offset &&
+		    (f->bars == NULL || (diag->document != NULL && text_has_word(f->bars, diag->document))))
+			return true;
+	}
+	return false;
+}
+
 const struct diag_entry *
 diag_entry(enum diag_code code)
 {
@@ -243,14 +257,13 @@ struct diag_wording {
 	const char *field;
 	const char *comma;
 	const char *days;
-	const char *also;
 	const char *source;
 	const char *todo;
 };
 
 static const struct diag_wording wordings[LANG_COUNT] = {
-	[LANG_ZH] = { "：", "记录 ", "文书 ", "字段 ", "，", "计日：", "同因：", "依据：", "处理：" },
-	[LANG_EN] = { ": ", "record ", "document ", "field ", ", ", "days: ", "same cause: ", "source: ", "to do: " },
+	[LANG_ZH] = { "：", "记录 ", "文书 ", "字段 ", "，", "计日：", "依据：", "处理：" },
+	[LANG_EN] = { ": ", "record ", "document ", "field ", ", ", "days: ", "source: ", "to do: " },
 };
 
 static const char *
@@ -375,7 +388,6 @@ diag_format(GString *out, const struct finding *finding, enum lang lang, bool co
 	append_about(out, finding, words);
 	append_excerpt(out, &finding->spot, colour);
 	append_line(out, words->days, finding->days[lang]);
-	append_line(out, words->also, finding->also);
 	append_line(out, words->source, finding->source[lang]);
 	append_line(out, words->todo, finding->todo[lang]);
 }

@@ -75,6 +75,8 @@ void diag_errno(struct diag *, enum diag_code, struct place, const char *name, i
 void diag_add(struct diag *, const struct finding *);
 
 gsize diag_count(const struct diag *);
+/* Has an error been told at this place, of the record, that bars the document in hand? Then no more need be said of it there. */
+bool diag_barred_at(const struct diag *, struct place);
 const struct finding *diag_get(const struct diag *, gsize index);
 /* The worst level reported since `from` (an earlier diag_count); DIAG_NOTE when nothing was. */
 enum diag_level diag_worst(const struct diag *, gsize from);

@@ -112,6 +112,7 @@ judge(struct chain *c)
 		.as_of = o->as_of,
 		.stage = o->stage,
 		.office = input->office != NULL ? office_region(input->office, r->record->region) : NULL,
+		.settings = input->office != NULL,
 	};
 	r->verdict = policy_judge(policy, c->arena, c->diag, &c->question);
 	r->sample = policy_sample(policy, c->arena, c->diag, &c->question, r->verdict);

@@ -122,14 +122,18 @@ report_forbidden(struct batch_result *r, const xmlNode *law)
 {
 	const struct diag_entry *entry = diag_entry(DIAG_DOCUMENT_FORBIDDEN);
 	const char *rule = xml_attr_or(law, "rule", ""), *title = xml_attr_or(law, "title", xml_attr(law, "id"));
+	const char *zh = xml_attr(law, "rule_words"), *en = xml_attr(law, "rule_words_en");
 
 	diag_add(r->diag,
 	    &(struct finding){
 		.id = rule[0] != '\0' ? rule : entry->id,
 		.level = entry->level,
 		.place = xml_place(r->record->root),
-		.what = { arena_printf(r->arena, entry->what[LANG_ZH], title),
-		    arena_printf(r->arena, entry->what[LANG_EN], title) },
+		.what = { arena_printf(r->arena, entry->what[LANG_ZH], title,
+			      xml_attr_or(r->verdict, "type_label", "这条记录"),
+			      zh != NULL ? arena_printf(r->arena, "（%s）", zh) : ""),
+		    arena_printf(r->arena, entry->what[LANG_EN], title, xml_attr_or(r->verdict, "type", "this record"),
+			en != NULL ? arena_printf(r->arena, " (%s)", en) : "") },
 		.source = { xml_attr(law, "rule_source"), xml_attr(law, "rule_source_en") },
 		.todo = { entry->todo[LANG_ZH], entry->todo[LANG_EN] },
 	    });

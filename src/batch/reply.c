@@ -149,8 +149,29 @@ csv_cell(GString *out, const char *text)
 	g_string_append_c(out, '"');
 }
 
+/* The documents a finding is of or keeps back, as people call them. */
+static const char *
+titles_of(const struct batch_job *job, const struct batch_result *r, const struct finding *f)
+{
+	GString *titles;
+
+	if (r == NULL || job->options->lang != LANG_ZH)
+		return f->document;
+	titles = arena_string(r->arena);
+	for (guint i = 0; i < r->outcomes->len; i++) {
+		const struct batch_outcome *o = r->outcomes->pdata[i];
+
+		if (o->document == NULL || o->title == NULL || strstr(titles->str, o->title) != NULL)
+			continue;
+		if (f->document != NULL ? strcmp(f->document, o->document) == 0 :
+					  f->level >= DIAG_ERROR && g_ptr_array_find(o->findings, f, NULL))
+			g_string_append_printf(titles, "%s%s", titles->len > 0 ? "、" : "", o->title);
+	}
+	return titles->len > 0 ? titles->str : f->document;
+}
+
 void
-reply_csv_row(GString *out, const struct batch_job *job, const struct finding *f)
+reply_csv_row(GString *out, const struct batch_job *job, const struct batch_result *r, const struct finding *f)
 {
 	enum lang lang = job->options->lang;
 	g_autofree char *line = g_strdup_printf("%" G_GUINT64_FORMAT, f->spot.line);
@@ -162,7 +183,7 @@ reply_csv_row(GString *out, const struct batch_job *job, const struct finding *f
 		diag_level_name(f->level, lang),
 		f->id,
 		f->record,
-		f->document,
+		titles_of(job, r, f),
 		f->field,
 		file_of(job, f),
 		f->spot.sheet,
@@ -372,7 +393,7 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 		const struct finding *f = diag_get(r->diag, i);
 
 		if (job->save)
-			reply_csv_row(csv, job, f);
+			reply_csv_row(csv, job, r, f);
 		if (!o->check && reply_says(job, f) && is_aside(job, r, f))
 			aside++;
 		else if (!o->check || check)

@@ -8,8 +8,8 @@
 GVariant *reply_new(const struct batch_job *, const struct batch_result *);
 /* One line of results.jsonl; of no record (result NULL): of the run. */
 void reply_line(GString *out, const struct batch_job *, const struct batch_result *, const struct batch_outcome *);
-/* One finding as a row of findings.csv. */
-void reply_csv_row(GString *out, const struct batch_job *, const struct finding *);
+/* One finding, of a result or (NULL) of none, as a row of findings.csv. */
+void reply_csv_row(GString *out, const struct batch_job *, const struct batch_result *, const struct finding *);
 /* Is a finding put on the screen? With -q what costs nothing is not. */
 bool reply_says(const struct batch_job *, const struct finding *);
 /* One finding for the screen, unless it is not asked for. */

@@ -241,7 +241,7 @@ report_findings(struct report *r, const struct diag *d, gsize from, gsize to)
 		const struct finding *f = diag_get(d, i);
 
 		tell_finding(r, f);
-		reply_csv_row(rows, r->job, f);
+		reply_csv_row(rows, r->job, NULL, f);
 		g_ptr_array_add(o->findings, (void *)f);
 		if (finding_rejects(r->job->options, f)) {
 			o->status = STATUS_REJECTED;

@@ -24,7 +24,7 @@ struct clock_days {
 	GString *text;
 	gint64 first; /* of the range not yet written */
 	gint64 last;
-	const char *name; /* holiday of the range, or NULL */
+	const char *name; /* holiday of the range, or what it is not counted for, or NULL */
 	bool work;        /* its days make up for the holiday */
 };
 
@@ -33,6 +33,7 @@ struct clock_span {
 	gint64 from;
 	gint64 to; /* G_MAXINT64: it has not ended */
 	bool sure;
+	const char *label; /* of what time it is */
 };
 
 /* One deadline while it is run. */
@@ -62,9 +63,9 @@ note_lack(struct clock_run *run, const struct dated *what, const struct moment *
 }
 
 static void
-add_days(struct clock_run *run, gint64 from, gint64 to, bool sure)
+add_days(struct clock_run *run, const char *label, gint64 from, gint64 to, bool sure)
 {
-	const struct clock_span span = { .from = from, .to = to, .sure = sure };
+	const struct clock_span span = { .from = from, .to = to, .sure = sure, .label = label };
 
 	if (from < to)
 		g_array_append_val(run->spans, span);
@@ -101,15 +102,15 @@ add_span(struct clock_run *run, const struct exclude *exclude, xmlNode *context)
 	if (is_unknown(exclude, &from, &to))
 		return;
 	if (open) {
-		add_days(run, from.latest, G_MAXINT64, true);
+		add_days(run, exclude->label, from.latest, G_MAXINT64, true);
 		if (xml_attr(run->node, "stopped") == NULL)
 			xml_set(run->node, "stopped", exclude->label);
 		return;
 	}
-	add_days(run, MAX(from.latest, run->from), MIN(to.earliest, to.latest), true);
+	add_days(run, exclude->label, MAX(from.latest, run->from), MIN(to.earliest, to.latest), true);
 	if (began && to.node != NULL)
 		return;
-	add_days(run, MAX(from.earliest, run->from), MIN(to.latest, run->to), false);
+	add_days(run, exclude->label, MAX(from.earliest, run->from), MIN(to.latest, run->to), false);
 	note_lack(run, &exclude->from, &from);
 	note_lack(run, &exclude->to, &to);
 }
@@ -135,9 +136,9 @@ collect_spans(struct clock_run *run)
 	}
 }
 
-/* What a day is to the clock, a holiday aside. */
+/* What a day is to the clock, a holiday aside; label: of what time that is not counted. */
 static enum clock_day
-kind_of(const struct clock_run *run, gint64 day)
+kind_of(const struct clock_run *run, gint64 day, const char **label)
 {
 	bool doubt = (run->ended && run->end.node == NULL && day > run->end.earliest) ||
 	    (run->start.node == NULL && day <= run->start.latest);
@@ -147,6 +148,7 @@ kind_of(const struct clock_run *run, gint64 day)
 
 		if (day <= span->from || day > span->to)
 			continue;
+		*label = span->label;
 		if (span->sure)
 			return DAY_EXCLUDED;
 		doubt = true;
@@ -173,11 +175,11 @@ end_range(struct arena *arena, struct clock_days *list)
 }
 
 static void
-note_day(struct clock_run *run, gint64 day, enum clock_day kind)
+note_day(struct clock_run *run, gint64 day, enum clock_day kind, const char *label)
 {
 	struct clock_days *list = &run->list[kind];
 	const struct calendar *calendar = run->judging->policy->calendar;
-	const char *name = kind == DAY_COUNTED || kind == DAY_OFF ? calendar_name(calendar, day) : NULL;
+	const char *name = kind == DAY_COUNTED || kind == DAY_OFF ? calendar_name(calendar, day) : label;
 
 	if (list->first != 0 && (list->last + 1 != day || g_strcmp0(list->name, name) != 0))
 		end_range(run->judging->arena, list);
@@ -196,7 +198,8 @@ count_days(struct clock_run *run)
 	gint64 *const sum[DAY_KIND_COUNT] = { &run->used, NULL, &run->excluded, &run->doubtful };
 
 	for (gint64 day = run->from; day <= run->to; day++) {
-		enum clock_day kind = kind_of(run, day);
+		const char *label = NULL;
+		enum clock_day kind = kind_of(run, day, &label);
 		bool works;
 
 		if (!calendar_known(calendar, day)) {
@@ -207,7 +210,7 @@ count_days(struct clock_run *run)
 			continue;
 		works = calendar_works(calendar, day);
 		*sum[kind] += works;
-		note_day(run, day, kind == DAY_COUNTED && !works ? DAY_OFF : kind);
+		note_day(run, day, kind == DAY_COUNTED && !works ? DAY_OFF : kind, label);
 	}
 }
 
@@ -217,6 +220,7 @@ last_day(const struct clock_run *run)
 {
 	const struct calendar *calendar = run->judging->policy->calendar;
 	gint64 left = run->deadline->limit, day = run->from;
+	const char *label;
 
 	if (run->start.node == NULL)
 		return NULL;
@@ -229,7 +233,7 @@ last_day(const struct clock_run *run)
 	while (left > 0) {
 		if (!calendar_known(calendar, ++day))
 			return NULL;
-		if (calendar_works(calendar, day) && kind_of(run, day) != DAY_EXCLUDED)
+		if (calendar_works(calendar, day) && kind_of(run, day, &label) != DAY_EXCLUDED)
 			left--;
 	}
 	return date_iso(run->judging->arena, day);

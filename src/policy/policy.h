@@ -81,6 +81,7 @@ const char *office_only(const struct office *);
 struct policy_question {
 	const struct record *record;
 	xmlNode *office;   /* element of the record's region, or NULL */
+	bool settings;     /* the office has settings, if of other regions alone */
 	const char *as_of; /* ISO date a step not yet done counts as open until, or NULL */
 	const char *stage; /* ask the checklist as of this stage ("archive": the whole list), NULL: the record's own */
 };

@@ -63,7 +63,7 @@ record_of(const struct judging *judging)
 	return judging->question != NULL ? judging->question->record : NULL;
 }
 
-/* bw:named(path): or several, blank-separated */
+/* bw:named(path): or several, blank-separated, of which the table they are all of is named once */
 static void
 named_function(xmlXPathParserContext *ctxt, int nargs)
 {
@@ -73,13 +73,15 @@ named_function(xmlXPathParserContext *ctxt, int nargs)
 
 	CHECK_ARITY(1);
 	paths = g_strsplit(take_path(judging, ctxt), " ", -1);
-	for (char **path = paths; *path != NULL; path++)
-		g_string_append_printf(out, "%s%s",
-		    out->len == 0                   ? "" :
-			xpath_lang(ctxt) == LANG_ZH ? "、" :
-						      ", ",
-		    record_named(judging->policy->records, judging->arena, record_of(judging), *path,
-			xpath_lang(ctxt)));
+	for (char **path = paths; *path != NULL; path++) {
+		const char *name = record_named(judging->policy->records, judging->arena, record_of(judging), *path,
+		    xpath_lang(ctxt));
+		const char *of = strstr(name, "”表的");
+		gsize length = of != NULL ? (gsize)(of - name) + strlen("”表的") : 0;
+
+		g_string_append(out, out->len == 0 ? "" : xpath_lang(ctxt) == LANG_ZH ? "、" : ", ");
+		g_string_append(out, length > 0 && strncmp(out->str, name, length) == 0 ? name + length : name);
+	}
 	xmlXPathReturnString(ctxt, xmlStrdup(BAD_CAST out->str));
 }
 
@@ -138,11 +140,18 @@ write_function(xmlXPathParserContext *ctxt, int nargs)
 static const char *
 setting_in(const struct judging *judging, const char *name, enum lang lang)
 {
-	const char *label = g_hash_table_lookup(judging->policy->settings, name);
+	const char *label = g_hash_table_lookup(judging->policy->settings, name), *how = "";
+	bool zh = lang == LANG_ZH;
 
-	return lang == LANG_EN ?
-	    arena_printf(judging->arena, "%s of the office's settings (office.xml)", name) :
-	    arena_printf(judging->arena, "单位设置（office.xml）里的“%s”（%s）", label != NULL ? label : name, name);
+	if (judging->question != NULL && judging->question->office == NULL)
+		how = judging->question->settings ?
+		    (zh ? "；office.xml 里没有本地区的 <office>，先加上" : "; it has no <office> of the region yet") :
+		    (zh ? "；旁边没有 office.xml，照 examples/anyang-office/office.xml 写一份，放在表格旁边" :
+			  "; there is none here: write one like examples/anyang-office/office.xml, beside the records");
+	if (!zh)
+		return arena_printf(judging->arena, "%s of the office's settings (office.xml)%s", name, how);
+	return arena_printf(judging->arena, "单位设置（office.xml）里的“%s”（<%s>）%s", label != NULL ? label : name, name,
+	    how);
 }
 
 /* bw:setting(name) */

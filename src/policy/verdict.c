@@ -136,6 +136,8 @@ write_rule_source(const struct judging *judging, xmlNode *document, const char *
 
 	if (source == NULL)
 		return;
+	xml_set(document, "rule_words", xml_text(judging->arena, xml_child(law, "zh")));
+	xml_set(document, "rule_words_en", xml_text(judging->arena, xml_child(law, "en")));
 	xml_set(document, "rule_source",
 	    policy_source(judging->policy, judging->arena, judging->region->root, source, "section"));
 	xml_set(document, "rule_source_en",

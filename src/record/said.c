@@ -16,6 +16,7 @@ struct said_field {
 	bool attribute, table;           /* table: the record came from one */
 	const struct sheet_cell *cell;   /* of its column; NULL: there is none */
 	const struct sheet_cell *row;    /* the record's own */
+	const char *file;                /* it stands in */
 };
 
 static const struct model *
@@ -48,6 +49,7 @@ find_column(const struct source *source, struct said_field *f)
 
 	f->table = source->cells != NULL;
 	f->row = source->cells;
+	f->file = f->table && f->row->file != NULL ? f->row->file : source->name;
 	for (gsize i = 0; i < source->cell_count && f->cell == NULL; i++) {
 		const struct sheet_cell *cell = &source->cells[i];
 
@@ -89,7 +91,16 @@ choose(const struct said_field *f, const char *zh, const char *en)
 	return f->lang == LANG_ZH ? zh : en;
 }
 
-/* Its rows are another sheet or file; the name of that, or NULL. */
+/* Without its folders. */
+static const char *
+file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+/* Its rows are another sheet or file; the name of that in quotes, or NULL. */
 static const char *
 elsewhere(const struct said_field *f)
 {
@@ -97,7 +108,27 @@ elsewhere(const struct said_field *f)
 		return NULL;
 	if (f->cell->sheet != NULL && g_strcmp0(f->cell->sheet, f->row->sheet) != 0)
 		return quoted(f, f->cell->sheet);
-	return g_strcmp0(f->cell->file, f->row->file) != 0 ? f->cell->file : NULL;
+	return g_strcmp0(f->cell->file, f->row->file) != 0 ? quoted(f, file_name(f->cell->file)) : NULL;
+}
+
+/* The table that rows of their own stand in, which may not be there yet, and what it begins with. */
+static const char *
+other_table(const struct said_field *f)
+{
+	const char *name = file_name(f->file), *key = "";
+	bool sheet = f->row->sheet != NULL && f->row->sheet[0] != '\0';
+	int stem = (int)(g_str_has_suffix(name, ".csv") ? strlen(name) - strlen(".csv") : strlen(name));
+
+	for (guint i = 0; i < f->rows->attributes->len; i++) {
+		const struct model *attribute = f->rows->attributes->pdata[i];
+
+		if (attribute->cell && attribute != f->leaf)
+			key = arena_printf(f->arena, choose(f, "、“%s”", ", “%s”"), model_label(attribute));
+	}
+	return arena_printf(f->arena,
+	    choose(f, "“%.*s%s%s%s”表（没有就另建一张，先写上编号列%s）",
+		"sheet “%.*s%s%s%s” (where there is none, begin one with the column of ids%s)"),
+	    sheet ? 0 : stem, name, sheet ? "" : "-", model_label(f->rows), sheet ? "" : ".csv", key);
 }
 
 /* A table without a column for it gets one, or rows of its own in another table. */
@@ -105,14 +136,10 @@ static const char *
 to_be_added(const struct said_field *f)
 {
 	if (f->leaf->children->len > 0 && f->leaf == f->rows)
-		return arena_printf(f->arena,
-		    choose(f, "“%s”表（另一张，还没有，先加上）", "a sheet “%s” (there is none yet: add it)"),
-		    model_label(f->leaf));
+		return other_table(f);
 	if (f->rows != NULL && f->rows != f->leaf && !f->leaf->cell)
-		return arena_printf(f->arena,
-		    choose(f, "“%s”表（另一张，还没有，先加上）的%s一列",
-			"column %2$s of a sheet “%1$s” (there is none yet: add it)"),
-		    model_label(f->rows), label_of(f));
+		return arena_printf(f->arena, choose(f, "%s的%s一列", "column %2$s of %1$s"), other_table(f),
+		    label_of(f));
 	return arena_printf(f->arena, choose(f, "%s一列（表里没有，先加上）", "column %s (the table has none: add it)"),
 	    label_of(f));
 }
@@ -184,7 +211,8 @@ record_named_by(const struct record_rules *rules, struct arena *arena, const str
 	for (guint i = 0; i < fields->len; i++) {
 		const struct record_field *field = fields->pdata[i];
 
-		if (field->kind != record->kind || strcmp(field->label, label) != 0)
+		if (field->kind != record->kind ||
+		    (strcmp(field->label, label) != 0 && strcmp(file_name(field->path), label) != 0))
 			continue;
 		path = field->path;
 		count++;
@@ -220,18 +248,19 @@ static char *
 write_in_table(const struct said_field *f, const char *said)
 {
 	bool more = f->leaf->cell || f->leaf == f->rows;
+	const char *several = more ? choose(f, "（几样之间用“、”隔开）", " (several with “、” between)") : "";
 
 	if (f->cell == NULL && (more || f->rows == NULL))
-		return arena_printf(f->arena, choose(f, "加一列%s，填“%s”", "add a column %s and write “%s” in it"),
-		    label_of(f), said);
+		return arena_printf(f->arena, choose(f, "加一列%s，填“%s”%s", "add a column %s and write “%s” in it%s"),
+		    label_of(f), said, several);
 	if (more && elsewhere(f) != NULL)
 		return arena_printf(f->arena,
 		    choose(f, "%1$s表加一行，%2$s填“%3$s”", "add a row to sheet %1$s with “%3$s” in column %2$s"),
 		    elsewhere(f), quoted(f, f->cell->header), said);
 	return arena_printf(f->arena,
-	    more ? choose(f, "%1$s加上“%2$s”", "add “%2$s” in %1$s") :
+	    more ? choose(f, "%1$s加上“%2$s”%3$s", "add “%2$s” in %1$s%3$s") :
 		   choose(f, "%1$s填“%2$s”", "write “%2$s” in %1$s"),
-	    named_in_table(f), said);
+	    named_in_table(f), said, several);
 }
 
 /* As the record's XML has it. */

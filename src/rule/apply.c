@@ -141,10 +141,15 @@ by_place(const struct rule_judge *judge, const struct rule_hit *a, const struct 
 	return ask != NULL && ask(a->it) && ask(b->it);
 }
 
-/* Two hits are of one fault when the same node was looked at, or, where one of them did not select, when the same node is to be edited. */
+/*
+ * Two hits are of one fault when the same node was looked at, or, where one of them did not select, when the same node is
+ * to be edited; of one that spreads whatever yields to it.
+ */
 static bool
 same_fault(const struct rule_judge *judge, const struct rule_hit *a, const struct rule_hit *b)
 {
+	if (b->check->spreads)
+		return true;
 	if (a->check->each == NULL || b->check->each == NULL || by_place(judge, a, b))
 		return a->at == b->at;
 	return a->it == b->it;

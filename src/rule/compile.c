@@ -193,6 +193,7 @@ compile_check(struct rule_making *making, const struct rule *rule, const xmlNode
 	compile_lets(making, rule->node);
 	compile_lets(making, node);
 	check->when = compile_xpath(making, node, "when", RULE_LOOK, NULL);
+	check->spreads = xml_attr_is(node, "spreads", "yes");
 	check->each = compile_xpath(making, node, "for-each", RULE_LOOK, &making->looks);
 	if (xml_attr(node, "for-each") != NULL && check->each == NULL) /* what it looks at is not known */
 		making->looks = path_anything(making->words->world);

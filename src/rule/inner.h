@@ -35,6 +35,7 @@ enum rule_bars { RULE_BARS_ALL, RULE_BARS_LISTED, RULE_BARS_FROM, RULE_BARS_AFTE
 struct rule_check {
 	const struct rule *rule;
 	guint scope;
+	bool spreads;                                  /* whatever yields to it does so wherever it looked */
 	GArray *lets;                                  /* struct rule_let: the rule's, then its own */
 	struct xpath *when, *each, *test, *value, *at; /* NULL: not given */
 	struct xpath_text *field;                      /* or NULL */

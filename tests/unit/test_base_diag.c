@@ -74,7 +74,6 @@ START_TEST(a_finding_is_set_out)
 	    "  记录 AY-1，文书 outage-planned，字段 户名\n"
 	    "    2 |  <户名 a='𠮷' b='1'/>\n"
 	    "      |               ^\n"
-	    "  同因：R-050 R-051\n"
 	    "  依据：某文件 第三条\n"
 	    "  处理：补办。\n");
 	ck_assert_str_eq(shown(0, LANG_EN),
@@ -82,7 +81,6 @@ START_TEST(a_finding_is_set_out)
 	    "  record AY-1, document outage-planned, field 户名\n"
 	    "    2 |  <户名 a='𠮷' b='1'/>\n"
 	    "      |               ^\n"
-	    "  same cause: R-050 R-051\n"
 	    "  to do: Do it.\n");
 }
 END_TEST

@@ -182,6 +182,8 @@ missing_field(const struct binder *b, const struct plan_value *value, const xmlN
 	named = b->template->rules == NULL ?
 	    NULL :
 	    record_named_by(b->template->rules, b->arena, b->record, value->label, lang);
+	if (named == NULL && b->template->rules != NULL && strrchr(select, '/') != NULL)
+		named = record_named_by(b->template->rules, b->arena, b->record, strrchr(select, '/') + 1, lang);
 	return named != NULL ? named : arena_printf(b->arena, "“%s”", value->label);
 }
 
@@ -207,6 +209,9 @@ report_missing(struct binder *b, const struct plan_value *value, const xmlNode *
 
 	if (!g_hash_table_add(b->missing, key))
 		return;
+	/* of what is worked out no element can be named: a rule that asks for one there has said more */
+	if (fault == DIAG_OFFICE_EMPTY && office_element(b->arena, select)[0] == '\0' && diag_barred_at(b->diag, place))
+		return;
 	if (fault == DIAG_REQUIRED_EMPTY)
 		diag_say(b->diag, fault, place, value->label, missing_field(b, value, node, LANG_ZH),
 		    missing_field(b, value, node, LANG_EN));
@@ -221,7 +226,7 @@ shown_value(struct binder *b, const struct plan_node *n, const xmlNode *node, co
 	struct place place = bind_place_of_node(node, n->place);
 	const char *shown;
 
-	if (control)
+	if (control && !diag_barred_at(b->diag, place))
 		diag_report(b->diag, DIAG_VALUE_CONTROL, place, value->label, value->label,
 		    arena_printf(b->arena, "U+%04X", control));
 	if (value->shown == NULL)

@@ -105,7 +105,7 @@ report_missing(struct explain_run *run, const struct explain_open *open, const s
 		mend(run, open->node, declaration_name(p->declaration),
 		    schema_sample(run->maker, p->declaration->content), false);
 	if (kind == PATTERN_ATTRIBUTE && run->cells)
-		format = (struct explain_words){ { "缺%2$s", "%2$s is missing" } };
+		format = (struct explain_words){ { "%2$s没有填", "%2$s is not filled in" } };
 	else if (kind == PATTERN_ATTRIBUTE)
 		format = (struct explain_words){ { "%1$s\v缺属性\v%2$s", "%1$s lacks the attribute %2$s" } };
 	explain_fault(run, xml_place(open->node), p->kind == kind ? declaration_field(p->declaration) : NULL, format,
