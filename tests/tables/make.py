@@ -114,7 +114,7 @@ case('outage', csvs('公告编号,停电类型,停电原因,停电开始时间,�
 case('outage-no-time', csvs('公告编号,停电类型,停电开始时间,停电线路\nTD-1,计划停电,2023/6/19,10kV 甲线\n'), ['C列 停电开始时间: 错误[D238]'], status=1)
 
 case('document-column', csvs('申请编号,户名,类型,环节,文书\n220300000001,虚构甲,低压居民,归档,归档资料清单\n220300000002,虚构乙,低压居民,归档,情书\n220300000003,虚构丙,低压居民,归档,答复单\n'),
-	['archive-checklist', 'E列 文书: 错误[D236]', '情书', '错误[R-033]：这条记录不得出具'], cmd='render -r anyang-2022 -o out a.csv', status=1)
+	['archive-checklist', 'E列 文书: 错误[D236]', '情书', '错误[R-033]：低压居民不得出具'], cmd='render -r anyang-2022 -o out a.csv', status=1)
 case('document-given', csvs('编号,停电类型,公告编号,停电开始时间\n1,计划停电,TD-1,2023-06-19 08:00\n'), ['<outage id="TD-1"'], cmd='render -r wuhai-2023 -d outage-planned --show=record a.csv')
 
 # Mappings
@@ -240,7 +240,7 @@ for field, text, expect in (('type', '<values name="types"><value is="hv_temprar
 	('region', '<table record="case"><constant field="@region">wuhai-2032</constant></table>', ['“地区”没有 wuhai-2032 这个值 → wuhai-2023', 'anyang-2022']),
 	('document', '<values name="case_documents"><value is="my-reciept">回执</value></values>', ['“文书”没有 my-reciept 这个值 → my-receipt'])):
 	case('own-mapping-' + field, csvs(NAMES + named(1, '高压客户', '')) | OWN | {'mapping.xml': f'<mapping>{text}</mapping>'.encode()}, ['错误[D250]'] + expect, cmd='check .', status=3)
-case('two-regions', csvs(NAMES + named(1, '高压客户', '')) | {'office.xml': b'<offices><office region="wuhai-2023"/><office region="anyang-2022"/></offices>'}, ['错误[D245]：这张表没有这些列：地区；', '<constant>', '-r 给出', '! 错误[D111]'], cmd='check .', status=1)
+case('two-regions', csvs(NAMES + named(1, '高压客户', '')) | {'office.xml': b'<offices><office region="wuhai-2023"/><office region="anyang-2022"/></offices>'}, ['错误[D245]：这张表没有这些列：地区；', 'mapping.xml', '-r 给出', '! 错误[D111]'], cmd='check .', status=1)
 case('region-given', csvs(NAMES + named(1, '高压普通客户', '')) | OWN, ['region="anyang-2022"', '! 没有写地区'], cmd='render -r anyang-2022 --show=record .')
 case('own-sheet-listed', FIELDS, ['电能表', 'yes     list'], cmd='list fields --office office.xml', status=0)
 
