@@ -103,6 +103,8 @@ case('rows-follow', csvs('申请编号,户名,类型,供电线路,变电站\n220
 case('rows-disagree', csvs('申请编号,户名,类型,供电线路\n220300000001,虚构甲,高压普通客户,10kV 甲线\n220300000001,虚构乙,高压普通客户,10kV 乙线\n'), ['第3行 B列 户名: 错误[D235]'], status=1)
 case('joined-files', {'客户.csv': (H + row(1)).encode('gbk'), '客户-电源.csv': '申请编号,电源序号,线路\n220300000001,1,10kV 甲线\n220300000001,2,10kV 乙线\n220300000009,1,10kV 丙线\n,1,10kV 丁线\n'.encode()},
 	['<line>10kV 甲线</line>', '<supply no="2">', '客户-电源.csv 第4行: 错误[D211]', '客户-电源.csv 第5行: 错误[D213]'], cmd=SHOW + '.', status=1)
+case('unread-list', {'客户.csv': '申请编号,户名,类型\n220300000001,虚构甲,高压普通客户\n'.encode(), '客户-费用1.csv': '申请编号,费用名称,应收金额\n220300000001,高可靠性供电费,210000\n'.encode(), '客户-乙.csv': '户名,类型\n虚构乙,高压普通客户\n'.encode()},
+	['客户-费用1.csv: 警告[D247]', '认得的有电源、计量点、费用', '! 客户-乙.csv'])
 case('joined-fault', {'客户.csv': (H + row(1)).encode(), '客户_电源.csv': '申请编号,电源序号,供电容量\n220300000001,1,很大\n'.encode()}, ['客户_电源.csv 第2行 C列 供电容量: 错误[D', '很大'], cmd=SHOW + '客户.csv', status=1)
 case('many-orphans', {'客户.csv': (H + row(1)).encode(), '客户-电源.csv': ('申请编号,电源序号,线路\n' + ''.join(f'2204{n:08d},1,10kV 甲线\n' for n in range(25))).encode()}, ['错误[D211]', '错误[D212]：还有 5 行'], cmd=SHOW + '客户.csv', status=1)
 case('owned-file', {'客户-电源.csv': '申请编号,电源序号,线路\n220300000001,1,10kV 甲线\n'.encode(), '客户.csv': (H + row(1)).encode()}, ['提示[D214]', '客户.csv'])

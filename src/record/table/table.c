@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "record/table/inner.h"
 #include "record/table/table.h"
 
@@ -107,6 +108,40 @@ is_owned(struct record_table *t, struct diag *d)
 	return false;
 }
 
+/* What the lists are called that may stand in files of their own beside a table of such records. */
+static const char *
+list_names(struct record_table *t, enum record_kind kind)
+{
+	GPtrArray *names = arena_list(t->arena);
+
+	for (guint i = 0; i < t->how->mapping->tables->len; i++) {
+		const struct mapping_table *m = t->how->mapping->tables->pdata[i];
+
+		if (m->kind == kind && m->rows != NULL && m->sheets->len > 0)
+			g_ptr_array_add(names, m->sheets->pdata[0]);
+	}
+	return text_joined(t->arena, names, "、");
+}
+
+/* 客户-费用1.csv beside 客户.csv has rows of a list, but its name is none of one: it was not read, which is told. */
+static void
+tell_unread(struct record_table *t, struct diag *d, const char *base, const char *name, const char *path)
+{
+	const struct sheet *first = t->sheets->pdata[0];
+	gsize stem = strlen(base) - MIN(strlen(base), 4);
+	struct feed *f;
+	struct sheet *s;
+
+	if (!has_suffix(base, ".csv") || !has_suffix(name, ".csv") || strncmp(base, name, stem) != 0 ||
+	    (name[stem] != '-' && name[stem] != '_') || (f = feed_open(d, path)) == NULL)
+		return;
+	s = csv_sheet(t, d, f, RECORD_KIND_COUNT);
+	if (s->head != NULL && s->head->table->rows != NULL)
+		diag_report(d, DIAG_TABLE_UNREAD, file_place(t->arena, path), NULL,
+		    list_names(t, first->head->table->kind));
+	sheet_close(s);
+}
+
 static void
 join_files(struct record_table *t, struct diag *d)
 {
@@ -118,10 +153,12 @@ join_files(struct record_table *t, struct diag *d)
 		struct feed *f;
 		struct sheet *s;
 
-		if (!belongs_to(t->how->mapping, base, names->pdata[i]))
-			continue;
 		path = strchr(t->file, '/') != NULL ? arena_printf(t->arena, "%s/%s", folder, (char *)names->pdata[i]) :
 						      arena_strdup(t->arena, names->pdata[i]);
+		if (!belongs_to(t->how->mapping, base, names->pdata[i])) {
+			tell_unread(t, d, base, names->pdata[i], path);
+			continue;
+		}
 		if ((f = feed_open(d, path)) == NULL)
 			continue;
 		s = csv_sheet(t, d, f, RECORD_KIND_COUNT);
