@@ -147,15 +147,22 @@ put_lets(const struct cli *c, struct cli_explanation *out, const xmlNode *check)
 }
 
 static void
+put_expressions(const struct cli *c, struct cli_explanation *out, const xmlNode *check)
+{
+	put_lets(c, out, check);
+	cli_explain_fact(out, "when", "  条件", "  when", on_one_line(c, check, "when"));
+	cli_explain_fact(out, "each", "  逐个看", "  looks at", on_one_line(c, check, "for-each"));
+	cli_explain_fact(out, "holds", "  合规的条件", "  holds when", on_one_line(c, check, "test"));
+}
+
+static void
 put_checks(const struct cli *c, struct cli_explanation *out, const struct policy *policy, xmlNode *rule)
 {
 	for (xmlNode *n = xml_child(rule, "check"); n != NULL; n = xml_next(n, "check")) {
 		cli_explain_group(out, "checks");
 		cli_explain_fact(out, "reports", "报告", "reports", check_text(c, policy, n, "zh", "en"));
-		put_lets(c, out, n);
-		cli_explain_fact(out, "when", "  条件", "  when", on_one_line(c, n, "when"));
-		cli_explain_fact(out, "each", "  逐个看", "  looks at", on_one_line(c, n, "for-each"));
-		cli_explain_fact(out, "holds", "  合规的条件", "  holds when", on_one_line(c, n, "test"));
+		if (cli_option_flag(c, "json")) /* expressions are for programs and those who write rules */
+			put_expressions(c, out, n);
 		cli_explain_fact(out, "todo", "  处理", "  to do", check_text(c, policy, n, "todo-zh", "todo-en"));
 	}
 	cli_explain_group(out, NULL);
@@ -243,9 +250,11 @@ explain_file_rule(struct cli *c, xmlNode *rule)
 		strcmp(severity, "should") == 0 ? "warn" :
 						  severity);
 	cli_explain_fact(out, "source", "依据", "source", xml_attr(xml_child(rule, "source"), "section"));
-	put_lets(c, out, check);
-	cli_explain_fact(out, "each", "逐个看", "looks at", xml_attr(check, "for-each"));
-	cli_explain_fact(out, "holds", "合格的条件", "holds when", xml_attr(check, "test"));
+	if (cli_option_flag(c, "json")) {
+		put_lets(c, out, check);
+		cli_explain_fact(out, "each", "逐个看", "looks at", xml_attr(check, "for-each"));
+		cli_explain_fact(out, "holds", "合格的条件", "holds when", xml_attr(check, "test"));
+	}
 	cli_explain_fact(out, "todo", "处理", "to do", child_text(c, check, "todo-zh", "todo-en"));
 	cli_explanation_print(out);
 }

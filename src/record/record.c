@@ -210,8 +210,9 @@ order_rounds(xmlNode *root)
 		xmlNode *before = xml_child(root, "opinion");
 
 		next = xml_next(n, "opinion");
-		while (before != n && (g_strcmp0(xml_attr(before, "stage"), xml_attr(n, "stage")) != 0 ||
-					  atoi(xml_attr_or(before, "round", "1")) <= atoi(xml_attr_or(n, "round", "1"))))
+		while (before != n &&
+		    (g_strcmp0(xml_attr(before, "stage"), xml_attr(n, "stage")) != 0 ||
+			atoi(xml_attr_or(before, "round", "1")) <= atoi(xml_attr_or(n, "round", "1"))))
 			before = xml_next(before, "opinion");
 		if (before != n)
 			xmlAddPrevSibling(before, n);
