@@ -114,9 +114,8 @@ print_table(struct cli *c, const struct batch_setup *setup, const char *name, co
 
 /* The tables of each region that was asked for and has the type. */
 static void
-print_law(struct cli *c, const struct batch_setup *setup, const char *tables)
+print_law(struct cli *c, const struct batch_setup *setup, const char *tables, const char *asked)
 {
-	const char *asked = cli_option_value(c, "region");
 	const GPtrArray *regions = policy_regions(setup->policy);
 	g_auto(GStrv) names = g_strsplit(tables, " ", -1);
 
@@ -145,6 +144,15 @@ check_type(struct cli *c, const struct policy *policy)
 	}
 	return cli_option_called(c, policy, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), "type",
 	    c->arguments[1], types);
+}
+
+/* The only region of the office's settings, --office or those where one stands; NULL: none, or several. */
+static const char *
+office_place(struct cli *c, const struct policy *policy)
+{
+	const char *path = cli_option_value(c, "office") != NULL ? cli_option_value(c, "office") : "office.xml";
+
+	return data_there(path) ? office_only(office_load(policy, c->arena, diag_new(c->arena), path)) : NULL;
 }
 
 static const struct cli_kind {
@@ -225,7 +233,7 @@ cli_list(struct cli *c)
 	law = kind->law != NULL &&
 	    (c->arguments[1] != NULL || (kind->of_region && (region != NULL || kind->list == NULL)));
 	if (law)
-		print_law(c, setup, kind->law);
+		print_law(c, setup, kind->law, region != NULL ? region : office_place(c, setup->policy));
 	else if (kind->list != NULL)
 		return list_own(c, setup, kind);
 	else
