@@ -34,6 +34,7 @@ struct path_reader {
 	enum xpath_token_kind last;
 	const struct path_set *here;
 	guint depth, predicates;
+	bool deep; /* the step stands behind // */
 	guint asking;       /* predicates around what bw:says is asked of, and one more; 0: it is not read */
 	const char *listed; /* what of listed words is read there */
 	bool good;
@@ -406,11 +407,11 @@ read_predicates(struct path_reader *r, const struct path_set *set, const char *s
 	return set;
 }
 
-/* * reads all that stands there; in a predicate it only asks. */
+/* * reads all that stands there; in a predicate it only asks, and behind // it goes over everything and means nothing of it. */
 static void
 note_names(const struct path_reader *r, const struct path_set *from, enum path_axis axis, const char *name)
 {
-	bool all = *name == '*' && r->predicates == 0 && (axis == AXIS_CHILD || axis == AXIS_ATTRIBUTE) && !from->any &&
+	bool all = *name == '*' && !r->deep && r->predicates == 0 && (axis == AXIS_CHILD || axis == AXIS_ATTRIBUTE) && !from->any &&
 	    !from->text;
 	const GPtrArray *names = all ? path_set_names(r->world, from) : NULL;
 
@@ -498,7 +499,9 @@ read_steps(struct path_reader *r, const struct path_set *set, const char *start)
 		advance(r);
 		if (deep && !set->any && !set->text)
 			set = path_set_step(r->world, set, AXIS_DESCENDANTS, true, NULL);
+		r->deep = deep;
 		set = read_step(r, set, start);
+		r->deep = false;
 	}
 	return set;
 }
