@@ -317,14 +317,36 @@ first_day(const xmlNode *region)
 						     "2022-03-07";
 }
 
-/* Supporting works that were done on the first day: they take none of the time, whether the limit counts them or not. */
-static const char *
-works_of_no_time(const struct draft *draft, const char *from, const char *start)
+/* The first day said of an event is its day. */
+static void
+add_date(GString *dates, const char *event, const char *day)
 {
-	if (strstr(draft->attributes, "supporting_works='yes'") == NULL || strcmp(from, "supporting_start") == 0)
-		return "";
-	return arena_printf(mem, "<supporting_start>%s</supporting_start><supporting_end>%s</supporting_end>", start,
-	    start);
+	g_autofree char *open = event == NULL ? NULL : g_strdup_printf("<%s>", event);
+
+	if (open != NULL && strstr(dates->str, open) == NULL)
+		g_string_append_printf(dates, "%s%s</%s>", open, day, event);
+}
+
+/*
+ * The dates of a deadline, and those of all that it leaves out: what took place on the first day takes none of the time,
+ * but what nobody dated could have taken all of it. Dates of supporting works would say that there are some.
+ */
+static const char *
+dates_of(const struct draft *draft, const xmlNode *deadline, const char *start, const char *end)
+{
+	bool works = strstr(draft->attributes, "supporting_works='yes'") != NULL;
+	g_autoptr(GString) dates = g_string_new("");
+
+	add_date(dates, event_of(xml_attr(deadline, "from")), start);
+	add_date(dates, event_of(xml_attr(deadline, "to")), end);
+	for (xmlNode *exclude = xml_child(deadline, "exclude"); exclude != NULL;
+	     exclude = xml_next(exclude, "exclude")) {
+		if (!works && xml_attr_is(exclude, "from", "dates/supporting_start"))
+			continue;
+		add_date(dates, event_of(xml_attr(exclude, "from")), start);
+		add_date(dates, event_of(xml_attr(exclude, "to")), start);
+	}
+	return arena_printf(mem, "<dates>%s</dates>", dates->str);
 }
 
 /* The last day keeps the limit, the next working day breaks it. */
@@ -341,8 +363,7 @@ change_limit(const struct draft *base, const xmlNode *profile_deadline)
 		struct said said;
 		const xmlNode *deadline;
 
-		draft.rest = arena_printf(mem, "<dates><%s>%s</%s><%s>%s</%s>%s</dates>", from, start, from, to,
-		    workday_add(start, limit + over), to, works_of_no_time(&draft, from, start));
+		draft.rest = dates_of(&draft, profile_deadline, start, workday_add(start, limit + over));
 		said = judge(&draft);
 		deadline = deadline_of(&said, id);
 		if (deadline == NULL)

@@ -64,16 +64,19 @@ is_greener(const struct input *in)
 	return in->high && (is(in->project, "electric_substitution") || is(in->project, "ev_charging"));
 }
 
-/* Up to where, of the two plans of one wording: box, meters of a community, red line, or the nearest point. */
+/*
+ * Up to where, of the two plans of one wording: box, meters of a community, red line, or the nearest point. On new land
+ * nothing beyond the red line is a user's to pay, whatever the project; what residents and communities have stands beside it.
+ */
 static const char *
 plan_boundary(const struct input *in, bool new_land)
 {
 	if (is(in->type, "lv_resident") || is(in->type, "ev_resident"))
-		return "resident";
+		return new_land ? "resident-land" : "resident";
 	if (is(in->project, "community_metered"))
-		return "community-metered";
+		return new_land ? "community-metered-land" : "community-metered";
 	if (is(in->project, "community_shared"))
-		return "community-shared";
+		return new_land ? "community-shared-land" : "community-shared";
 	if (new_land)
 		return "urban-land";
 	if (is_small(in))

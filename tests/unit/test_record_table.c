@@ -171,12 +171,14 @@ static const struct {
 	{ "tel", NULL, "“联系电话”一列", "column “联系电话”" },
 	{ "dates/apply", NULL, "“受理日期”一列（表里没有，先加上）", "column “受理日期” (the table has none: add it)" },
 	{ "supply/volt", NULL, "“电源1电压”一列", "column “电源1电压”" },
-	{ "supply/line", NULL, "“供电电源”表（另一张，还没有，先加上）的“供电线路”一列",
-	    "column “供电线路” of a sheet “供电电源” (there is none yet: add it)" },
-	{ "opinion", NULL, "“意见单”表（另一张，还没有，先加上）", "a sheet “意见单” (there is none yet: add it)" },
+	{ "supply/line", NULL, "“客户-供电电源.csv”表（没有就另建一张，先写上编号列）的“供电线路”一列",
+	    "column “供电线路” of sheet “客户-供电电源.csv” (where there is none, begin one with the column of ids)" },
+	{ "opinion", NULL, "“客户-意见单.csv”表（没有就另建一张，先写上编号列）",
+	    "sheet “客户-意见单.csv” (where there is none, begin one with the column of ids)" },
 	{ "@via_agent", "no", "“是否代办”一列填“否”", "write “否” in column “是否代办”" },
 	{ "@sanling", "no", "加一列“三零”服务，填“否”", "add a column “三零”服务 and write “否” in it" },
-	{ "materials/material/@ref", "AR01", "“已收资料”一列加上“AR01”", "add “AR01” in column “已收资料”" },
+	{ "materials/material/@ref", "AR01", "“已收资料”一列加上“AR01”（几样之间用“、”隔开）",
+	    "add “AR01” in column “已收资料” (several with “、” between)" },
 };
 
 START_TEST(named)
