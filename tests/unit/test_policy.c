@@ -424,12 +424,9 @@ check_clock(const char *dates, const char *as_of, const char *used, const char *
 START_TEST(clocks_count_working_days)
 {
 	/* The Spring Festival of 2022: 31 January to 6 February off, 29 and 30 January worked. */
-	check_clock(NO_WORKS("2022-01-28", "2022-02-08"), NULL, "4", "0",
-	    "2022-02-24", "met");
-	check_clock(NO_WORKS("2022-03-01", "2022-03-23"), NULL, "16", "0",
-	    "2022-03-23", "met");
-	check_clock(NO_WORKS("2022-03-01", "2022-03-24"), NULL, "17", "0",
-	    "2022-03-23", "late");
+	check_clock(NO_WORKS("2022-01-28", "2022-02-08"), NULL, "4", "0", "2022-02-24", "met");
+	check_clock(NO_WORKS("2022-03-01", "2022-03-23"), NULL, "16", "0", "2022-03-23", "met");
+	check_clock(NO_WORKS("2022-03-01", "2022-03-24"), NULL, "17", "0", "2022-03-23", "late");
 	/* The customer's works from the reply to the report of completion. */
 	check_clock(
 	    "<dates><apply>2022-03-01</apply><reply>2022-03-04</reply><completion_submit>2022-03-31</completion_submit>"
