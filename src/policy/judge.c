@@ -110,7 +110,8 @@ complete_finding(void *data, const struct rule *rule, xmlNode *it, struct findin
 	for (enum lang lang = 0; lang < LANG_COUNT; lang++)
 		finding->source[lang] = added ?
 		    xml_attr(it, "source") :
-		    source == NULL ? NULL :
+		    source == NULL ?
+		    NULL :
 		    policy_source(judging->policy, judging->arena, judging->region->root, source, section[lang]);
 	if (finding->level == DIAG_ERROR && source != NULL &&
 	    !judging_accepts(judging, xml_attr(source, "inherited-from")))

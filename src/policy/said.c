@@ -150,8 +150,8 @@ setting_in(const struct judging *judging, const char *name, enum lang lang)
 			  "; there is none here: write one like examples/anyang-office/office.xml, beside the records");
 	if (!zh)
 		return arena_printf(judging->arena, "%s of the office's settings (office.xml)%s", name, how);
-	return arena_printf(judging->arena, "单位设置（office.xml）里的“%s”（<%s>）%s", label != NULL ? label : name, name,
-	    how);
+	return arena_printf(judging->arena, "单位设置（office.xml）里的“%s”（<%s>）%s", label != NULL ? label : name,
+	    name, how);
 }
 
 /* bw:setting(name) */

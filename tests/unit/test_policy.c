@@ -608,9 +608,10 @@ END_TEST
 
 START_TEST(findings_show_where_to_edit)
 {
-	judge("<outage id='p' region='wuhai-2023' type='planned' notice_date='2023-06-13' reminder_date='2023-06-18' households='1'>\n"
-	      "<row start='2023-06-21T08:00' stop='2023-06-21T09:00'/>\n"
-	      "<row start='2023-06-19T08:00' stop='2023-06-19T09:00'/><channel>微信</channel></outage>");
+	judge(
+	    "<outage id='p' region='wuhai-2023' type='planned' notice_date='2023-06-13' reminder_date='2023-06-18' households='1'>\n"
+	    "<row start='2023-06-21T08:00' stop='2023-06-21T09:00'/>\n"
+	    "<row start='2023-06-19T08:00' stop='2023-06-19T09:00'/><channel>微信</channel></outage>");
 	ck_assert_uint_eq(diag_count(diag), 1);
 	ck_assert_uint_eq(finding_of("R-100")->spot.line, 3);
 	ck_assert_uint_eq(finding_of("R-100")->spot.column, 6);

@@ -34,7 +34,7 @@ struct path_reader {
 	enum xpath_token_kind last;
 	const struct path_set *here;
 	guint depth, predicates;
-	bool deep; /* the step stands behind // */
+	bool deep;          /* the step stands behind // */
 	guint asking;       /* predicates around what bw:says is asked of, and one more; 0: it is not read */
 	const char *listed; /* what of listed words is read there */
 	bool good;
@@ -411,8 +411,8 @@ read_predicates(struct path_reader *r, const struct path_set *set, const char *s
 static void
 note_names(const struct path_reader *r, const struct path_set *from, enum path_axis axis, const char *name)
 {
-	bool all = *name == '*' && !r->deep && r->predicates == 0 && (axis == AXIS_CHILD || axis == AXIS_ATTRIBUTE) && !from->any &&
-	    !from->text;
+	bool all = *name == '*' && !r->deep && r->predicates == 0 && (axis == AXIS_CHILD || axis == AXIS_ATTRIBUTE) &&
+	    !from->any && !from->text;
 	const GPtrArray *names = all ? path_set_names(r->world, from) : NULL;
 
 	if (r->scope->quoted)
