@@ -329,22 +329,25 @@ add_date(GString *dates, const char *event, const char *day)
 
 /*
  * The dates of a deadline, and those of all that it leaves out: what took place on the first day takes none of the time,
- * but what nobody dated could have taken all of it. Dates of supporting works would say that there are some.
+ * but what nobody dated could have taken all of it. Supporting works are dated where there are some, counted or not.
  */
 static const char *
 dates_of(const struct draft *draft, const xmlNode *deadline, const char *start, const char *end)
 {
-	bool works = strstr(draft->attributes, "supporting_works='yes'") != NULL;
 	g_autoptr(GString) dates = g_string_new("");
 
 	add_date(dates, event_of(xml_attr(deadline, "from")), start);
 	add_date(dates, event_of(xml_attr(deadline, "to")), end);
 	for (xmlNode *exclude = xml_child(deadline, "exclude"); exclude != NULL;
 	     exclude = xml_next(exclude, "exclude")) {
-		if (!works && xml_attr_is(exclude, "from", "dates/supporting_start"))
+		if (xml_attr_is(exclude, "from", "dates/supporting_start"))
 			continue;
 		add_date(dates, event_of(xml_attr(exclude, "from")), start);
 		add_date(dates, event_of(xml_attr(exclude, "to")), start);
+	}
+	if (strstr(draft->attributes, "supporting_works='yes'") != NULL) {
+		add_date(dates, "supporting_start", start);
+		add_date(dates, "supporting_end", start);
 	}
 	return arena_printf(mem, "<dates>%s</dates>", dates->str);
 }
