@@ -126,8 +126,8 @@ other_table(const struct said_field *f)
 			key = arena_printf(f->arena, choose(f, "、“%s”", ", “%s”"), model_label(attribute));
 	}
 	return arena_printf(f->arena,
-	    choose(f, "“%.*s%s%s%s”表（没有就另建一张，先写上编号列%s）",
-		"sheet “%.*s%s%s%s” (where there is none, begin one with the column of ids%s)"),
+	    choose(f, "“%.*s%s%s%s”表（没有就另建一张，先写上与主表同名的编号列%s）",
+		"sheet “%.*s%s%s%s” (where there is none, begin one with the column of ids of the main table%s)"),
 	    sheet ? 0 : stem, name, sheet ? "" : "-", model_label(f->rows), sheet ? "" : ".csv", key);
 }
 
