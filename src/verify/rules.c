@@ -149,8 +149,8 @@ set_record(xmlNode *facts, struct arena *arena, const char *record, gsize record
 }
 
 /* A file is one thing: where a rule was hit, those that would repeat it are not asked. */
-static void
-judge_facts(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name, xmlNode *facts)
+void
+verify_judge(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name, xmlNode *facts)
 {
 	const struct rule_judge judge = { .arena = arena,
 		.diag = diag,
@@ -164,16 +164,41 @@ judge_facts(const struct verify_rules *rules, struct arena *arena, struct diag *
 	rule_apply(&judge, rules->rules);
 }
 
+bool
+verify_read(struct arena *arena, struct diag *diag, const char *name, const guint8 *bytes, gsize length,
+    struct verify_reading *reading)
+{
+	reading->facts = reader_facts(arena, diag, name, bytes, length, &reading->attached);
+	return reading->facts != NULL;
+}
+
+const struct reader_attached *
+verify_attached(const struct verify_reading *reading, const char *name)
+{
+	const struct reader_attached *found = NULL;
+
+	for (guint i = 0; i < reading->attached->len; i++) {
+		const struct reader_attached *one = reading->attached->pdata[i];
+
+		if (strcmp(one->name, name) != 0)
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = one;
+	}
+	return found != NULL && found->bytes != NULL ? found : NULL;
+}
+
 xmlNode *
 verify_bytes(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name,
     const guint8 *bytes, gsize length, const char *record, gsize record_length)
 {
-	xmlNode *facts = reader_facts(arena, diag, name, bytes, length);
+	struct verify_reading reading;
 
-	if (facts == NULL)
+	if (!verify_read(arena, diag, name, bytes, length, &reading))
 		return NULL;
 	if (record != NULL)
-		set_record(facts, arena, record, record_length);
-	judge_facts(rules, arena, diag, name, facts);
-	return facts;
+		set_record(reading.facts, arena, record, record_length);
+	verify_judge(rules, arena, diag, name, reading.facts);
+	return reading.facts;
 }

@@ -8,8 +8,12 @@
 #ifndef VERIFY_VERIFY_H
 #define VERIFY_VERIFY_H
 
+#include <stdbool.h>
+
 #include <glib.h>
 #include <libxml/tree.h>
+
+#include "verify/reader/reader.h"
 
 struct arena;
 struct diag;
@@ -24,9 +28,22 @@ struct path_world *verify_rules_paths(const struct verify_rules *);
 /* <rule> by its id, for explain; NULL when unknown. */
 xmlNode *verify_rule(const struct verify_rules *, const char *id);
 
+/* What was read out of a file; it lives in the arena it was read into. */
+struct verify_reading {
+	xmlNode *facts;            /* schema: templates/schema/facts.rng */
+	const GPtrArray *attached; /* const struct reader_attached *, its embedded files */
+};
+
+/* Reads the file; the bytes are borrowed for the call.  false: it cannot be read, reported. */
+bool verify_read(struct arena *, struct diag *, const char *name, const guint8 *bytes, gsize length,
+    struct verify_reading *);
+/* An embedded file that can be decoded, by its name; NULL: there is none, or several. */
+const struct reader_attached *verify_attached(const struct verify_reading *, const char *name);
+/* Every rule over facts. */
+void verify_judge(const struct verify_rules *, struct arena *, struct diag *, const char *name, xmlNode *facts);
 /*
- * Facts, then every rule over them; record: the normal form the embedded record must equal, or NULL
- * (then only its own digest is checked).  Gives the facts; findings are in diag. NULL: reported.
+ * Both.  record: the normal form the embedded record must equal, or NULL (then only its own digest is checked).  Gives
+ * the facts; findings are in diag. NULL: reported.
  */
 xmlNode *verify_bytes(const struct verify_rules *, struct arena *, struct diag *, const char *name, const guint8 *bytes,
     gsize length, const char *record, gsize record_length);

@@ -157,7 +157,8 @@ read_objects(struct reader *reader)
 }
 
 xmlNode *
-reader_facts(struct arena *arena, struct diag *diag, const char *name, const guint8 *bytes, gsize length)
+reader_facts(struct arena *arena, struct diag *diag, const char *name, const guint8 *bytes, gsize length,
+    const GPtrArray **attached)
 {
 	struct reader reader = { .arena = arena, .bytes = bytes, .length = length };
 	xmlNode *expectation;
@@ -187,5 +188,7 @@ reader_facts(struct arena *arena, struct diag *diag, const char *name, const gui
 		return NULL;
 	collect_complaints(&reader);
 	move_complaints(&reader);
+	if (attached != NULL)
+		*attached = reader.attached;
 	return reader.facts;
 }

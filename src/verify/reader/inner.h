@@ -12,6 +12,7 @@
 #include <qpdf/qpdf-c.h>
 
 #include "base/place.h"
+#include "verify/reader/reader.h"
 
 struct arena;
 struct diag;
@@ -39,13 +40,6 @@ enum {
 struct reader_letter {
 	double x1, y1, x2, y2;
 	gunichar c;
-};
-
-/* An embedded file, decoded. */
-struct reader_attached {
-	const char *name;
-	const char *bytes; /* NUL-terminated besides; NULL: cannot be decoded */
-	gsize length;
 };
 
 /* A set of codes of two bytes, as bits. */

@@ -12,12 +12,20 @@
 struct arena;
 struct diag;
 
+/* An embedded file, decoded. */
+struct reader_attached {
+	const char *name;
+	const char *bytes; /* NUL-terminated besides; NULL: cannot be decoded */
+	gsize length;
+};
+
 /*
  * Reads the facts of a PDF in memory: a <facts> tree (schema: templates/schema/facts.rng) that lives in the arena.
- * name is for messages.  The bytes are borrowed for the call.  NULL: it is no PDF that can be read, or too much of
- * one, reported.
+ * attached (may be NULL): its embedded files (struct reader_attached *), in order.  name is for messages.  The bytes
+ * are borrowed for the call.  NULL: it is no PDF that can be read, or too much of one, reported.
  */
-xmlNode *reader_facts(struct arena *, struct diag *, const char *name, const guint8 *bytes, gsize length);
+xmlNode *reader_facts(struct arena *, struct diag *, const char *name, const guint8 *bytes, gsize length,
+    const GPtrArray **attached);
 
 /* Keeps what poppler sets up for its first document (encodings) as long as the arena: 0.6 ms a file. */
 void reader_warm(struct arena *);
