@@ -116,7 +116,7 @@ static const char cmap_head[] = "/CIDInit /ProcSet findresource begin\n12 dict b
 				"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
 static const char cmap_tail[] = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
 
-/* Codes follow each other, so only the texts are listed; a list stays within one first byte, and short. */
+/* A line for each code: Ghostscript 10 reads the lists of a bfrange wrongly, and destroys the text when it writes the file anew. */
 static HPDF_Dict
 make_to_unicode(struct pdf *p, const struct pdf_font *f)
 {
@@ -124,22 +124,20 @@ make_to_unicode(struct pdf *p, const struct pdf_font *f)
 	guint count = f->shown->len, to;
 
 	for (guint from = 1; from < count; from = to) {
-		to = MIN(from + CHARS_A_BLOCK, MIN((from | 0xFF) + 1, count));
-		g_string_append(cmap, "1 beginbfrange\n<");
-		pdf_put_hex16(cmap, from);
-		g_string_append(cmap, "> <");
-		pdf_put_hex16(cmap, to - 1);
-		g_string_append(cmap, "> [");
+		to = MIN(from + CHARS_A_BLOCK, count);
+		g_string_append_printf(cmap, "%u beginbfchar\n", to - from);
 		for (guint code = from; code < to; code++) {
 			g_string_append_c(cmap, '<');
+			pdf_put_hex16(cmap, code);
+			g_string_append(cmap, "> <");
 			for (const char *c = shown_as(f, code)->text; *c; c = g_utf8_next_char(c))
 				pdf_put_utf16(cmap, g_utf8_get_char(c));
-			g_string_append_c(cmap, '>');
+			g_string_append(cmap, ">\n");
 		}
-		g_string_append(cmap, "]\nendbfrange\n");
+		g_string_append(cmap, "endbfchar\n");
 	}
 	g_string_append(cmap, cmap_tail);
-	return pdf_stream(p, NULL, cmap->str, cmap->len);
+	return pdf_stream_dense(p, NULL, cmap->str, cmap->len);
 }
 
 /* --- dictionaries --- */

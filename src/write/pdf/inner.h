@@ -21,11 +21,13 @@ struct pdf {
 	HPDF_MMgr memory;
 	HPDF_Xref xref;
 	GByteArray *digests;                   /* of its streams; theirs is the file's ID */
-	struct libdeflate_compressor *deflate; /* borrowed */
+	struct libdeflate_compressor *deflate, *dense; /* borrowed: quick; as small as can be */
 	HPDF_Stream out;                       /* while it is written */
 };
 
-void pdf_open(struct pdf *, struct arena *, struct libdeflate_compressor *);
+struct pdf_setup;
+
+void pdf_open(struct pdf *, const struct pdf_setup *, struct arena *);
 /* The whole file. NULL: the object layer failed, see error. */
 const guint8 *pdf_finish(struct pdf *, HPDF_Dict catalog, HPDF_Dict info, gsize *length);
 void pdf_close(struct pdf *);
@@ -37,6 +39,8 @@ HPDF_Array pdf_array(struct pdf *, HPDF_Dict owner, const char *key);
 /* A stream: deflated, or as it is. */
 HPDF_Dict pdf_stream(struct pdf *, const char *type, const void *data, gsize length);
 HPDF_Dict pdf_stream_plain(struct pdf *, const char *type, const void *data, gsize length);
+/* The same, deflated with all the time it takes: for text of a few kilobytes. */
+HPDF_Dict pdf_stream_dense(struct pdf *, const char *type, const void *data, gsize length);
 /* A stream deflated before, borrowed; what it holds is the same in every file, so it does not count for the ID. */
 HPDF_Dict pdf_stream_ready(struct pdf *, const char *type, const void *deflated, gsize length);
 /* Entries written as they stand, after all others of the dictionary: "/Key value\n..." in the arena. */
@@ -137,7 +141,7 @@ struct pdf_setup {
 	const struct font_list *fonts;
 	struct pdf_face **face; /* opened when first used */
 	struct arena *arena;
-	struct libdeflate_compressor *deflate;
+	struct libdeflate_compressor *deflate, *dense;
 	const guint8 *icc; /* deflated */
 	gsize icc_length;
 	GHashTable *pictures; /* size and digest -> deflated pixels, in the arena */

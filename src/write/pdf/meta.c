@@ -158,7 +158,7 @@ pdf_meta_intent(struct pdf *p, HPDF_Dict catalog, const struct pdf_setup *setup)
 static HPDF_Dict
 embed(struct pdf *p, const struct page_attachment *a, const char *date)
 {
-	HPDF_Dict stream = pdf_stream(p, "EmbeddedFile", a->bytes, a->length);
+	HPDF_Dict stream = pdf_stream_dense(p, "EmbeddedFile", a->bytes, a->length);
 	HPDF_Dict params = pdf_inline(p, NULL);
 	guint8 sum[16];
 

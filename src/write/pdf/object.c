@@ -21,11 +21,12 @@ give_memory(void *memory)
 }
 
 void
-pdf_open(struct pdf *p, struct arena *arena, struct libdeflate_compressor *deflate)
+pdf_open(struct pdf *p, const struct pdf_setup *setup, struct arena *arena)
 {
 	memset(p, 0, sizeof *p);
 	p->arena = arena;
-	p->deflate = deflate;
+	p->deflate = setup->deflate;
+	p->dense = setup->dense;
 	HPDF_Error_Init(&p->error, NULL);
 	p->memory = HPDF_MMgr_New(&p->error, 0, take_memory, give_memory);
 	p->xref = HPDF_Xref_New(p->memory, 0);
@@ -185,15 +186,27 @@ add_digest(struct pdf *p, const void *data, gsize length)
 	g_byte_array_append(p->digests, digest, sizeof digest);
 }
 
-HPDF_Dict
-pdf_stream(struct pdf *p, const char *type, const void *data, gsize length)
+static HPDF_Dict
+deflated_stream(struct pdf *p, struct libdeflate_compressor *by, const char *type, const void *data, gsize length)
 {
-	gsize room = libdeflate_zlib_compress_bound(p->deflate, length);
+	gsize room = libdeflate_zlib_compress_bound(by, length);
 	g_autofree guint8 *deflated = g_malloc(room);
 
 	add_digest(p, data, length);
-	room = libdeflate_zlib_compress(p->deflate, data, length, deflated, room);
+	room = libdeflate_zlib_compress(by, data, length, deflated, room);
 	return pdf_stream_ready(p, type, arena_memdup(p->arena, deflated, room), room);
+}
+
+HPDF_Dict
+pdf_stream(struct pdf *p, const char *type, const void *data, gsize length)
+{
+	return deflated_stream(p, p->deflate, type, data, length);
+}
+
+HPDF_Dict
+pdf_stream_dense(struct pdf *p, const char *type, const void *data, gsize length)
+{
+	return deflated_stream(p, p->dense, type, data, length);
 }
 
 HPDF_Dict

@@ -6,23 +6,27 @@
 #include "write/pdf/inner.h"
 #include "write/pdf/pdf.h"
 
-enum { LEVEL = 6, LEVEL_ONCE = 12 };
+enum { LEVEL = 6, LEVEL_DENSE = 12 };
 static const double SHORTEST_SIDE = 3, LONGEST_SIDE = 14400;
 
 static void
 prepare_profile(struct pdf_setup *s)
 {
 	g_autoptr(GByteArray) profile = g_byte_array_new();
-	struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(LEVEL_ONCE);
 	gsize room;
 	guint8 *out;
 
 	pdf_icc_srgb(profile);
-	room = libdeflate_zlib_compress_bound(deflate, profile->len);
+	room = libdeflate_zlib_compress_bound(s->dense, profile->len);
 	out = arena_alloc(s->arena, room);
-	s->icc_length = libdeflate_zlib_compress(deflate, profile->data, profile->len, out, room);
+	s->icc_length = libdeflate_zlib_compress(s->dense, profile->data, profile->len, out, room);
 	s->icc = out;
-	libdeflate_free_compressor(deflate);
+}
+
+static struct libdeflate_compressor *
+new_compressor(struct arena *arena, int level)
+{
+	return arena_adopt(arena, libdeflate_alloc_compressor(level), (GDestroyNotify)libdeflate_free_compressor);
 }
 
 static struct pdf_setup *
@@ -34,7 +38,8 @@ new_setup(struct arena *arena, const struct font_list *fonts)
 	s->arena = arena;
 	s->face = arena_array(arena, fonts->face_count, sizeof *s->face);
 	s->pictures = arena_table(arena);
-	s->deflate = arena_adopt(arena, libdeflate_alloc_compressor(LEVEL), (GDestroyNotify)libdeflate_free_compressor);
+	s->deflate = new_compressor(arena, LEVEL);
+	s->dense = new_compressor(arena, LEVEL_DENSE);
 	prepare_profile(s);
 	return s;
 }
@@ -171,7 +176,7 @@ pdf_write(const struct pages *pages, const struct write_options *options, struct
 	d.setup = setup_of(pages, options, arena);
 	d.font = arena_array(arena, pages->fonts->face_count, sizeof(struct pdf_font *));
 	d.marks = pdf_marks_new(arena);
-	pdf_open(&pdf, arena, d.setup->deflate);
+	pdf_open(&pdf, d.setup, arena);
 	start_file(&d);
 	good = add_pages(&d) && finish_file(&d, written);
 	if (d.image_names != NULL)
