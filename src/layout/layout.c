@@ -3,6 +3,8 @@
 #include "base/diag.h"
 #include "layout/layout.h"
 
+#include <string.h>
+
 #include "layout/face/face.h"
 #include "layout/flow/flow.h"
 #include "layout/line/line.h"
@@ -40,10 +42,14 @@ new_pages(struct arena *arena, const struct boxes *boxes, const struct font_list
 	struct pages *pages = arena_alloc(arena, sizeof *pages);
 
 	pages->document = boxes->document;
+	pages->identifier = boxes->identifier;
+	pages->keywords = boxes->keywords != NULL ? boxes->keywords : "";
 	pages->title = boxes->title != NULL ? boxes->title : "";
 	pages->subject = boxes->subject != NULL ? boxes->subject : "";
 	pages->language = boxes->language != NULL ? boxes->language : "zh-CN";
-	pages->date = boxes->date != NULL ? boxes->date : "";
+	pages->time = boxes->date != NULL ? boxes->date : "";
+	pages->date = arena_strndup(arena, pages->time, MIN(strlen(pages->time), strlen("2022-03-01")));
+	pages->set = PAGES_SET;
 	pages->author = boxes->author != NULL ? boxes->author : "";
 	pages->fonts = fonts;
 	return pages;

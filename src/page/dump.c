@@ -117,6 +117,46 @@ put_path(GString *out, const struct page_path *path)
 }
 
 static void
+put_words(GString *out, const char *word, const char *text)
+{
+	if (text == NULL)
+		return;
+	g_string_append(out, word);
+	put_quoted(out, text);
+}
+
+static void
+put_mark(GString *out, const struct page_mark *mark)
+{
+	static const char *const artifact[] = {
+		[ARTIFACT_NONE] = "",
+		[ARTIFACT_LAYOUT] = " layout",
+		[ARTIFACT_HEADER] = " header",
+		[ARTIFACT_FOOTER] = " footer",
+		[ARTIFACT_BACKGROUND] = " background",
+		[ARTIFACT_REPEATED] = " repeated",
+		[ARTIFACT_UNDERLINE] = " underline",
+		[ARTIFACT_STRIKE] = " strike",
+		[ARTIFACT_EMPHASIS] = " emphasis",
+		[ARTIFACT_BOX] = " box",
+		[ARTIFACT_JOIN] = " join",
+	};
+	static const char *const scope[] = { [SCOPE_NONE] = "", [SCOPE_ROW] = " row", [SCOPE_COLUMN] = " column" };
+
+	g_string_append_printf(out, "begin %s", mark->role);
+	if (mark->element > 0)
+		g_string_append_printf(out, " %u", mark->element);
+	g_string_append(out, artifact[mark->artifact]);
+	if (mark->columns > 1 || mark->rows > 1)
+		g_string_append_printf(out, " spans %ux%u", mark->columns, mark->rows);
+	g_string_append(out, scope[mark->scope]);
+	for (guint i = 0; i < mark->header_count; i++)
+		g_string_append_printf(out, i == 0 ? " of %u" : ",%u", mark->header[i]);
+	put_words(out, " alt ", mark->alt);
+	put_words(out, " actual ", mark->actual);
+}
+
+static void
 put_item(GString *out, const struct page_item *item, const struct font_list *fonts)
 {
 	switch (item->kind) {
@@ -134,15 +174,11 @@ put_item(GString *out, const struct page_item *item, const struct font_list *fon
 	case ITEM_IMAGE:
 		g_string_append_printf(out, "image %ux%u ", item->u.image.width, item->u.image.height);
 		put_rect(out, &item->u.image.box);
+		if (item->u.image.digest != NULL)
+			g_string_append_printf(out, " %.8s", item->u.image.digest);
 		break;
 	case ITEM_BEGIN:
-		g_string_append_printf(out, "begin %s %u", item->u.begin.role, item->u.begin.element);
-		if (item->u.begin.columns > 1 || item->u.begin.rows > 1)
-			g_string_append_printf(out, " spans %ux%u", item->u.begin.columns, item->u.begin.rows);
-		if (item->u.begin.alt != NULL) {
-			g_string_append(out, " alt ");
-			put_quoted(out, item->u.begin.alt);
-		}
+		put_mark(out, &item->u.begin);
 		break;
 	case ITEM_END:
 		g_string_append(out, "end");
@@ -187,17 +223,47 @@ put_field(GString *out, const struct page_field *field)
 	g_string_append_c(out, '\n');
 }
 
+static void
+put_heading(GString *out, const struct page_heading *heading)
+{
+	g_string_append_printf(out, "heading %u page %u ", heading->level, heading->page);
+	put_length(out, heading->y);
+	g_string_append_printf(out, " element %u ", heading->element);
+	put_quoted(out, heading->text);
+	g_string_append_c(out, '\n');
+}
+
+/* What a document is found by; what is empty is not printed. */
+static void
+put_properties(GString *out, const struct pages *pages)
+{
+	const struct {
+		const char *word, *text;
+	} property[] = {
+		{ "\nidentifier ", pages->identifier },
+		{ "\nkeywords ", pages->keywords },
+		{ "\ntime ", pages->time },
+	};
+
+	g_string_append(out, "title ");
+	put_quoted(out, pages->title);
+	for (guint i = 0; i < G_N_ELEMENTS(property); i++)
+		if (property[i].text != NULL && *property[i].text != '\0')
+			put_words(out, property[i].word, property[i].text);
+	g_string_append_c(out, '\n');
+}
+
 char *
 pages_dump(struct arena *arena, const struct pages *pages)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	g_string_append_printf(out, "document %s %s pages %u\n", pages->document, pages->language, pages->page_count);
-	g_string_append(out, "title ");
-	put_quoted(out, pages->title);
-	g_string_append(out, "\n");
+	put_properties(out, pages);
 	for (guint i = 0; i < pages->page_count; i++)
 		put_page(out, arena, pages, i);
+	for (guint i = 0; i < pages->heading_count; i++)
+		put_heading(out, &pages->heading[i]);
 	for (guint i = 0; i < pages->field_count; i++)
 		put_field(out, &pages->field[i]);
 	for (guint i = 0; i < pages->attachment_count; i++)

@@ -59,6 +59,41 @@ struct page_image {
 	struct rect box;
 	guint width, height; /* pixels */
 	const guint8 *rgb;   /* 3 bytes a pixel */
+	const char *digest;  /* SHA-256 of the pixels, in hex: pictures of one size and digest are the same */
+};
+
+/*
+ * What an artifact is: something drawn that is no part of the text (ISO 32000-1, 14.8.2.2.2).  The last five are drawn
+ * about words or through them on purpose: whoever looks for ink over text must not find them.
+ */
+enum page_artifact {
+	ARTIFACT_NONE,       /* an element */
+	ARTIFACT_LAYOUT,     /* rules, frames, shading, leaders */
+	ARTIFACT_HEADER,     /* in the margin at the top of a page, ... */
+	ARTIFACT_FOOTER,     /* ... and at its foot */
+	ARTIFACT_BACKGROUND, /* of a page */
+	ARTIFACT_REPEATED,   /* said on an earlier page already: heads, captions, labels of cells that go on */
+	ARTIFACT_UNDERLINE,  /* also a gap to write in */
+	ARTIFACT_STRIKE,
+	ARTIFACT_EMPHASIS, /* dots below characters */
+	ARTIFACT_BOX,      /* a frame around words */
+	ARTIFACT_JOIN,     /* a rule that text meets: the bar of a fraction, the line through a head cell */
+};
+
+/* Which cells a TH heads: those beside it in its rows, or below it in its columns. */
+enum page_scope { SCOPE_NONE, SCOPE_ROW, SCOPE_COLUMN };
+
+/* What begins: an element or an artifact, to the ITEM_END of the same depth.  No artifact holds an element. */
+struct page_mark {
+	const char *role; /* "P", "H1", "Table", "THead", "TBody", "TR", "TH", "TD", "Span", "Artifact", ... */
+	guint element;    /* the same number: the same element going on (on the next page); artifacts: 0 */
+	enum page_artifact artifact; /* of an Artifact */
+	guint columns, rows;         /* spans of a cell, else 1 */
+	enum page_scope scope;       /* of a TH; NONE: only the cells that name it in their headers */
+	const guint *header; /* of a cell: elements of the TH that head it, the nearest last; NULL: scopes say it */
+	guint header_count;
+	const char *alt;    /* of a Figure: what it shows, in words; else NULL */
+	const char *actual; /* the characters that what is drawn stands for (a check box: ☐ ☑); NULL: its text is */
 };
 
 enum item_kind { ITEM_RUN, ITEM_FILL, ITEM_PATH, ITEM_IMAGE, ITEM_BEGIN, ITEM_END };
@@ -74,12 +109,7 @@ struct page_item {
 		} fill; /* rules and shading are filled rectangles */
 		struct page_path path;
 		struct page_image image;
-		struct {
-			const char *role;    /* "P", "Table", "TR", "TH", "TD", "H1", "Artifact", ... */
-			guint element;       /* the same number: the same element going on (on the next page) */
-			guint columns, rows; /* spans of a cell, else 1 */
-			const char *alt;     /* of a Figure: what it shows, in words; else NULL */
-		} begin;
+		struct page_mark begin;
 	} u;
 };
 
@@ -91,6 +121,15 @@ struct page_field {
 	guint page;      /* 1-based */
 	struct rect box; /* all of its ink and advance, and nothing of its neighbours */
 	bool down;       /* it runs down */
+};
+
+/* What a list of contents says: a title, a heading, a section of a table, a table's caption. In the order of the text. */
+struct page_heading {
+	const char *text;
+	guint level;   /* from 1, none skipped */
+	guint element; /* its mark */
+	guint page;    /* 1-based */
+	double y;      /* of its top on the page [pt] */
 };
 
 struct page {
@@ -108,16 +147,25 @@ struct page_attachment {
 	gsize length;
 };
 
+/* Set 1: PDF/A-3u.  Set 2: PDF/A-3a and PDF/UA-1. */
+#define PAGES_SET 2
+
 /* A laid-out document and its properties: all that a writer ever learns. */
 struct pages {
-	const char *document; /* id */
+	const char *document;   /* id */
+	const char *identifier; /* of this one document, the same whenever it is made: record id/document id(-variant) */
 	const char *title, *subject, *language;
-	const char *date;   /* ISO date, or "" */
-	const char *author; /* the company that issues it, or "" */
+	const char *keywords; /* words to find it by, or "" */
+	const char *date;     /* ISO date, or "" */
+	const char *time;     /* the same moment as exactly as it is known: ISO date-time, else date, or "" */
+	const char *author;   /* the company that issues it, or "" */
+	guint set;            /* of files: by which conventions a file is made of these pages, PAGES_SET */
 	guint page_count;
 	struct page *page;
 	guint field_count;
 	struct page_field *field;
+	guint heading_count;
+	struct page_heading *heading;
 	guint attachment_count;
 	struct page_attachment *attachment;
 	const struct font_list *fonts;

@@ -318,6 +318,7 @@ boxes_dump(struct arena *arena, const struct boxes *boxes)
 	d.depth++;
 	put_property(&d, "title", boxes->title);
 	put_property(&d, "subject", boxes->subject);
+	put_property(&d, "keywords", boxes->keywords);
 	put_property(&d, "date", boxes->date);
 	put_property(&d, "author", boxes->author);
 	put_property(&d, "language", boxes->language);

@@ -1,5 +1,6 @@
 /* Pictures: found inside their folder, bounded, decoded, turned and reduced. */
 #include "base/arena.h"
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/lang.h"
 #include "template/picture_jpeg.h"
@@ -54,7 +55,7 @@ png_decode(struct arena *arena, const guint8 *bytes, gsize length, struct pictur
 		return picture_fail(fault, "PNG 文件已损坏", "the PNG file is damaged");
 	}
 	picture = arena_alloc(arena, sizeof *picture);
-	*picture = (struct picture){ image.width, image.height, rgb };
+	*picture = (struct picture){ .width = image.width, .height = image.height, .rgb = rgb };
 	return picture;
 }
 
@@ -202,22 +203,12 @@ part_of(guint length, guint i, guint parts)
 	return (guint)((guint64)i * length / parts);
 }
 
-const struct picture *
-picture_reduce(struct arena *arena, const struct picture *p, guint most)
+/* Pixels of a picture at another size. */
+static guint8 *
+averaged(struct arena *arena, const struct picture *p, guint width, guint height)
 {
-	struct picture *small;
-	guint8 *to;
-	guint width = MAX(most, 1), height;
+	guint8 *rgb = arena_alloc(arena, (gsize)width * height * 3), *to = rgb;
 
-	if (p->width <= width) {
-		small = arena_memdup(arena, p, sizeof *p);
-		small->rgb = arena_memdup(arena, p->rgb, (gsize)p->width * p->height * 3);
-		return small;
-	}
-	height = CLAMP((guint)(((guint64)p->height * width + p->width / 2) / p->width), 1, p->height);
-	small = arena_alloc(arena, sizeof *small);
-	to = arena_alloc(arena, (gsize)width * height * 3);
-	*small = (struct picture){ width, height, to };
 	for (guint y = 0; y < height; y++) {
 		guint down[2] = { part_of(p->height, y, height), part_of(p->height, y + 1, height) };
 
@@ -227,6 +218,24 @@ picture_reduce(struct arena *arena, const struct picture *p, guint most)
 			average(p, across, down, to);
 		}
 	}
+	return rgb;
+}
+
+const struct picture *
+picture_reduce(struct arena *arena, const struct picture *p, guint most)
+{
+	struct picture *small = arena_memdup(arena, p, sizeof *p);
+	gsize length;
+
+	if (p->width > MAX(most, 1)) {
+		small->width = MAX(most, 1);
+		small->height = (guint)(((guint64)p->height * small->width + p->width / 2) / p->width);
+		small->height = CLAMP(small->height, 1, p->height);
+	}
+	length = (gsize)small->width * small->height * 3;
+	small->rgb = small->width < p->width ? averaged(arena, p, small->width, small->height) :
+					       arena_memdup(arena, p->rgb, length);
+	small->digest = digest_sha256(arena, small->rgb, length);
 	return small;
 }
 

@@ -15,7 +15,8 @@ struct arena;
 
 struct picture {
 	guint width, height;
-	const guint8 *rgb; /* 3 bytes a pixel; what was transparent is white */
+	const guint8 *rgb;  /* 3 bytes a pixel; what was transparent is white */
+	const char *digest; /* of one that was reduced: SHA-256 of its pixels, in hex */
 };
 
 /* Why a picture cannot be had, in each language. */
@@ -29,7 +30,7 @@ struct picture_fault {
  */
 struct picture *picture_load(struct arena *, const char *folder, const char *name, struct picture_fault *);
 struct picture *picture_decode(struct arena *, const guint8 *bytes, gsize length, struct picture_fault *);
-/* A copy of a picture, no wider than `most` pixels: averaged when it is wider. */
+/* A copy of a picture with its digest, no wider than `most` pixels: averaged when it is wider. */
 const struct picture *picture_reduce(struct arena *, const struct picture *, guint most);
 
 /* A picture's size inside a frame of which one side may be 0, and the pixels that a width [pt] shows in print. */

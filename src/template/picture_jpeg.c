@@ -84,7 +84,7 @@ read_rows(struct picture_reading *r)
 	if (r->info.err->num_warnings > 0)
 		return;
 	r->picture = arena_alloc(r->arena, sizeof *r->picture);
-	*r->picture = (struct picture){ r->info.output_width, r->info.output_height, r->rgb };
+	*r->picture = (struct picture){ .width = r->info.output_width, .height = r->info.output_height, .rgb = r->rgb };
 }
 
 struct picture *

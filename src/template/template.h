@@ -253,8 +253,10 @@ struct boxes {
 	const struct template *template;
 	const char *document;        /* document id */
 	const char *variant;         /* "" or the part after document- in the file name */
+	const char *identifier;      /* record id/document id(-variant) */
 	const char *title, *subject; /* document properties */
-	const char *date;            /* the document's own date, ISO, or "" */
+	const char *keywords;        /* words to find it by, or "" */
+	const char *date;            /* the document's own date, ISO, with a time of day if it has one, or "" */
 	const char *author;          /* who issues it, or "" */
 	const char *language;        /* "zh-CN" */
 	double width, height;        /* page [pt] */

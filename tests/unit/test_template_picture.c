@@ -158,7 +158,7 @@ END_TEST
 START_TEST(reduced)
 {
 	guint8 pixels[4 * 2 * 3] = { 0 };
-	struct picture p = { 4, 2, pixels };
+	struct picture p = { .width = 4, .height = 2, .rgb = pixels };
 	const struct picture *small;
 
 	memset(pixels, 200, 3);

@@ -46,19 +46,14 @@ struct painter {
 	guint artifact; /* depth */
 };
 
-/* A structure element as page_item has it; columns and rows: 0 is 1. */
-struct paint_mark {
-	const char *role;
-	struct place place;
-	guint columns, rows;
-	const char *alt;
-};
-
-/* Begins an element, or goes on with it when *element is not 0; nothing inside an artifact. */
-void paint_begin(struct painter *, struct paint_mark, guint *element);
+/*
+ * Begins an element, or goes on with it when *element is not 0; nothing inside an artifact.  Of the mark, element is
+ * set here, and spans of 0 are 1.
+ */
+void paint_begin(struct painter *, struct page_mark, struct place, guint *element);
 void paint_end(struct painter *);
-/* What stands between is no part of the text; they may stand in each other. */
-void paint_begin_artifact(struct painter *);
+/* What stands between is no part of the text; they may stand in each other: the outermost says of which kind it is. */
+void paint_begin_artifact(struct painter *, enum page_artifact);
 void paint_end_artifact(struct painter *);
 /* A filled rectangle; nothing when it has no size. */
 void paint_fill(struct painter *, struct place, struct rect, guint32 color);

@@ -6,26 +6,24 @@
 #include <string.h>
 
 static void
-add_begin(struct painter *p, struct paint_mark mark, guint element)
+add_begin(struct painter *p, struct page_mark mark, struct place place)
 {
-	struct page_item item = { .kind = ITEM_BEGIN, .place = mark.place };
+	struct page_item item = { .kind = ITEM_BEGIN, .place = place, .u.begin = mark };
 
-	item.u.begin.role = mark.role;
-	item.u.begin.element = element;
 	item.u.begin.columns = MAX(mark.columns, 1);
 	item.u.begin.rows = MAX(mark.rows, 1);
-	item.u.begin.alt = mark.alt;
 	g_array_append_val(p->item, item);
 }
 
 void
-paint_begin(struct painter *p, struct paint_mark mark, guint *element)
+paint_begin(struct painter *p, struct page_mark mark, struct place place, guint *element)
 {
 	if (p->artifact > 0)
 		return;
 	if (*element == 0)
 		*element = ++p->elements;
-	add_begin(p, mark, *element);
+	mark.element = *element;
+	add_begin(p, mark, place);
 }
 
 void
@@ -38,10 +36,10 @@ paint_end(struct painter *p)
 }
 
 void
-paint_begin_artifact(struct painter *p)
+paint_begin_artifact(struct painter *p, enum page_artifact kind)
 {
 	if (p->artifact++ == 0)
-		add_begin(p, (struct paint_mark){ .role = "Artifact" }, 0);
+		add_begin(p, (struct page_mark){ .role = "Artifact", .artifact = kind }, (struct place){ 0 });
 }
 
 void
@@ -125,7 +123,7 @@ paint_frame(struct painter *p, const struct box *box, struct rect r)
 
 	if ((!box->filled && !bordered) || r.width <= 0 || r.height <= 0)
 		return;
-	paint_begin_artifact(p);
+	paint_begin_artifact(p, ARTIFACT_LAYOUT);
 	if (box->radius > 0)
 		paint_round(p, box, r);
 	else {
@@ -173,7 +171,7 @@ paint_para(struct painter *p, const struct flow *flow, const struct paint_piece 
 		paint_vertical(p, node->vertical, x + open->x, y);
 		return;
 	}
-	paint_begin(p, (struct paint_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
+	paint_begin(p, (struct page_mark){ .role = node->box->role }, node->box->place, &node->element);
 	paint_lines(p, node->para, from, to, x + open->x, y);
 	paint_end(p);
 }
@@ -195,7 +193,7 @@ paint_item_mark(struct painter *p, const struct flow *flow, const struct paint_p
 		y = placed[i].y + piece->node->para->line[piece->index].base - mark->para->line[0].base;
 		break;
 	}
-	paint_begin(p, (struct paint_mark){ .role = mark->box->role, .place = mark->box->place }, &mark->element);
+	paint_begin(p, (struct page_mark){ .role = mark->box->role }, mark->box->place, &mark->element);
 	paint_lines(p, mark->para, 0, mark->para->lines, x, y);
 	paint_end(p);
 }
@@ -209,7 +207,7 @@ paint_block(struct painter *p, const struct flow *flow, const struct paint_piece
 	bool closed = last->piece == open->index;
 	double bottom = last->y + last->height + (closed ? 0 : flow_inset(node->box, 2));
 
-	paint_begin(p, (struct paint_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
+	paint_begin(p, (struct page_mark){ .role = node->box->role }, node->box->place, &node->element);
 	paint_frame(p, node->box, (struct rect){ x + open->x, placed[0].y, open->width, bottom - placed[0].y });
 	if (node->mark != NULL)
 		paint_item_mark(p, flow, placed, count, x + open->x);
@@ -235,7 +233,7 @@ paint_rule(struct painter *p, const struct flow_piece *piece, const struct paint
 {
 	const struct box *box = piece->node->box;
 
-	paint_begin_artifact(p);
+	paint_begin_artifact(p, ARTIFACT_LAYOUT);
 	paint_fill(p, box->place, (struct rect){ x + piece->x, placed->y, piece->width, piece->height },
 	    box->filled ? box->fill : box->border_color);
 	paint_end_artifact(p);

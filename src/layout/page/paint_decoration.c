@@ -105,7 +105,7 @@ paint_leader(struct paint_line *s, guint atom)
 	double from = s->x[atom] + (atom > s->line->from ? LEADER_SIDE * em : 0);
 	double to = s->x[atom + 1] - (atom + 1 < s->line->to ? LEADER_SIDE * em : 0);
 
-	paint_begin_artifact(s->painter);
+	paint_begin_artifact(s->painter, ARTIFACT_LAYOUT);
 	switch (span->leader) {
 	case LEADER_DOTS:
 		paint_leader_dots(s, span, from, to, em);

@@ -11,6 +11,7 @@ paint_picture(struct painter *p, const struct box *box, struct rect r)
 		.width = box->figure->picture->width,
 		.height = box->figure->picture->height,
 		.rgb = box->figure->picture->rgb,
+		.digest = box->figure->picture->digest,
 	};
 	g_array_append_val(p->item, item);
 }
@@ -21,8 +22,7 @@ paint_figure(struct painter *p, const struct flow_piece *piece, const struct pai
 	struct flow_node *node = piece->node;
 	const struct box *box = node->box;
 
-	paint_begin(p, (struct paint_mark){ .role = box->role, .place = box->place, .alt = box->figure->alt },
-	    &node->element);
+	paint_begin(p, (struct page_mark){ .role = box->role, .alt = box->figure->alt }, box->place, &node->element);
 	if (box->figure->picture != NULL)
 		paint_picture(p, box, (struct rect){ x + piece->x, placed->y, piece->width, piece->height });
 	else

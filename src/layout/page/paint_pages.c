@@ -31,7 +31,7 @@ paint_background(struct paint_document *d)
 
 	if (boxes->background == WHITE)
 		return;
-	paint_begin_artifact(&d->painter);
+	paint_begin_artifact(&d->painter, ARTIFACT_BACKGROUND);
 	paint_fill(&d->painter, (struct place){ 0 }, (struct rect){ 0, 0, boxes->width, boxes->height },
 	    boxes->background);
 	paint_end_artifact(&d->painter);
@@ -53,7 +53,7 @@ paint_running(struct paint_document *d, const struct box *block, double margin, 
 	flow = flow_lay(&kit, node, boxes->width - boxes->margin[1] - boxes->margin[3]);
 	if (flow->height > margin + ROUNDING)
 		flow_report_fit(&kit, DIAG_LAYOUT_MARGIN, node, block->place, flow->height - margin);
-	paint_begin_artifact(&d->painter);
+	paint_begin_artifact(&d->painter, foot ? ARTIFACT_FOOTER : ARTIFACT_HEADER);
 	paint_flow(&d->painter, flow, 0, flow->count, boxes->margin[3], foot ? boxes->height - flow->height : 0);
 	paint_end_artifact(&d->painter);
 }

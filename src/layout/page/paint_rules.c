@@ -226,7 +226,7 @@ paint_rules(struct paint_part *part)
 
 	if (!ruled && part->table->grid->frame <= 0)
 		return;
-	paint_begin_artifact(part->painter);
+	paint_begin_artifact(part->painter, ARTIFACT_LAYOUT);
 	if (ruled)
 		paint_inner(part);
 	if (part->table->grid->frame > 0)

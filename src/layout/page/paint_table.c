@@ -59,7 +59,7 @@ paint_label_again(struct paint_part *part, struct table_cell *cell, struct rect 
 		more = NULL;
 	y = inner.y +
 	    align_shift(cell->content->box->valign, inner.height - height - (more != NULL ? more->height : 0));
-	paint_begin_artifact(p);
+	paint_begin_artifact(p, ARTIFACT_REPEATED);
 	paint_flow(p, flow, 0, flow->count, inner.x, y);
 	if (more != NULL)
 		paint_flow(p, more, 0, more->count, inner.x, y + height);
@@ -101,7 +101,7 @@ paint_slash(struct paint_part *part, const struct table_cell *cell, struct rect 
 	bool down = cell->cell->slash == SLASH_DOWN;
 	double point[] = { r.x, down ? r.y : r.y + r.height, r.x + r.width, down ? r.y + r.height : r.y };
 
-	paint_begin_artifact(p);
+	paint_begin_artifact(p, ARTIFACT_JOIN);
 	paint_path(p, cell->cell->place,
 	    (struct page_path){
 		.op = "ML",
@@ -133,8 +133,8 @@ paint_cell(struct paint_part *part, struct table_cell *cell, guint i)
 	if (cell->cell->slash != SLASH_NONE)
 		paint_slash(part, cell, r);
 	paint_begin(p,
-	    (struct paint_mark){ cell->cell->label ? "TH" : "TD", cell->cell->place, cell->columns, cell->rows, NULL },
-	    &cell->element);
+	    (struct page_mark){ .role = cell->cell->label ? "TH" : "TD", .columns = cell->columns, .rows = cell->rows },
+	    cell->cell->place, &cell->element);
 	if (repeated)
 		cell->done = 0;
 	paint_content(part, cell, inner, whole);
@@ -146,7 +146,7 @@ paint_cell(struct paint_part *part, struct table_cell *cell, guint i)
 static void
 begin_row(struct paint_part *part, guint r)
 {
-	paint_begin(part->painter, (struct paint_mark){ .role = "TR", .place = part->table->grid->row[r].place },
+	paint_begin(part->painter, (struct page_mark){ .role = "TR" }, part->table->grid->row[r].place,
 	    &part->table->element[r]);
 }
 
@@ -192,7 +192,7 @@ paint_row(struct paint_part *part, guint i)
 	guint r = paint_part_row(part, i);
 
 	if (part->row[i].repeated)
-		paint_begin_artifact(part->painter);
+		paint_begin_artifact(part->painter, ARTIFACT_REPEATED);
 	else if (!paint_part_follows(part, i))
 		paint_cells_from_above(part, i);
 	begin_row(part, r);
@@ -217,9 +217,9 @@ paint_caption(struct paint_part *part, const struct paint_piece *open, double x)
 	if (flow == NULL)
 		return;
 	if (open->resumed)
-		paint_begin_artifact(part->painter);
+		paint_begin_artifact(part->painter, ARTIFACT_REPEATED);
 	else
-		paint_begin(part->painter, (struct paint_mark){ .role = "Caption", .place = caption->box->place },
+		paint_begin(part->painter, (struct page_mark){ .role = "Caption" }, caption->box->place,
 		    &table->caption_element);
 	paint_flow(part->painter, flow, 0, flow->count, x, open->y);
 	if (open->resumed)
@@ -247,7 +247,7 @@ paint_table(struct painter *p, const struct flow *flow, const struct paint_piece
 		return;
 	part.row = (const struct paint_piece *)(const void *)rows->data;
 	part.rows = rows->len;
-	paint_begin(p, (struct paint_mark){ .role = node->box->role, .place = node->box->place }, &node->element);
+	paint_begin(p, (struct page_mark){ .role = node->box->role }, node->box->place, &node->element);
 	paint_caption(&part, &placed[0], x + open->x);
 	for (guint i = 0; i < part.rows; i++)
 		paint_row(&part, i);

@@ -314,6 +314,16 @@ bind_styles(struct binder *b)
 	b->style = style;
 }
 
+/* The same whenever this document is made. */
+static const char *
+identifier(const struct binder *b)
+{
+	const struct boxes *boxes = b->boxes;
+
+	return arena_printf(b->arena, "%s/%s%s%s", b->record->id, boxes->document, *boxes->variant ? "-" : "",
+	    boxes->variant);
+}
+
 static void
 bind_properties(struct binder *b)
 {
@@ -324,8 +334,10 @@ bind_properties(struct binder *b)
 	boxes->document = t->id;
 	boxes->language = t->language;
 	boxes->variant = variant_name(b);
+	boxes->identifier = identifier(b);
 	boxes->title = property(b, &t->title);
 	boxes->subject = property(b, &t->subject);
+	boxes->keywords = property(b, &t->keywords);
 	boxes->date = property(b, &t->date);
 	boxes->author = property(b, &t->author);
 	boxes->fields = arena_list(b->arena);

@@ -117,6 +117,7 @@ read_properties(struct compiler *c, const xmlNode *root)
 	t->title = compile_expression_query(c, e, "title");
 	t->name = literal(c, &t->title);
 	t->subject = compile_expression_query(c, e, "subject");
+	t->keywords = compile_expression_query(c, e, "keywords");
 	t->date = compile_expression_query(c, e, "date");
 	t->author = compile_expression_query(c, e, "author");
 }
