@@ -39,6 +39,13 @@ bool verify_read(struct arena *, struct diag *, const char *name, const guint8 *
     struct verify_reading *);
 /* An embedded file that can be decoded, by its name; NULL: there is none, or several. */
 const struct reader_attached *verify_attached(const struct verify_reading *, const char *name);
+/*
+ * Adds <rebuild> to the facts of a file: it was made again from what it holds, and is the same or differs; or could not
+ * be made here, and why not (of LANG_COUNT).
+ */
+void verify_set_made(struct arena *, xmlNode *facts, const guint8 *found, gsize found_length, const guint8 *made,
+    gsize made_length);
+void verify_set_unmade(xmlNode *facts, const char *const why[]);
 /* Every rule over facts. */
 void verify_judge(const struct verify_rules *, struct arena *, struct diag *, const char *name, xmlNode *facts);
 /*

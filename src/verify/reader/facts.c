@@ -77,8 +77,8 @@ release_qpdf(gpointer qpdf)
 	qpdf_cleanup(&data);
 }
 
-static bool
-open_objects(struct reader *reader, struct diag *diag, const char *name)
+bool
+reader_open(struct reader *reader, struct diag *diag, const char *name)
 {
 	qpdf_error fault;
 
@@ -174,7 +174,7 @@ reader_facts(struct arena *arena, struct diag *diag, const char *name, const gui
 	reader.letters = arena_vector(arena, sizeof(struct reader_letter));
 	reader.facts = xml_root(xml_new(arena, "facts"));
 	fact_set(&reader, reader.facts, "file", name);
-	if (!open_objects(&reader, diag, name))
+	if (!reader_open(&reader, diag, name))
 		return NULL;
 	if (qpdf_get_num_pages(reader.qpdf) > LIMIT_PAGES) {
 		diag_report(diag, DIAG_VERIFY_PAGES, reader.place, NULL, qpdf_get_num_pages(reader.qpdf), LIMIT_PAGES);

@@ -93,6 +93,9 @@ char *fact_text(struct arena *, const char *text, gsize length);
 void fact_set(struct reader *, xmlNode *, const char *attribute, const char *text);
 void fact_flag(xmlNode *, const char *attribute, bool);
 
+/* Lets libqpdf read the file's bytes, for as long as the arena lives. false: reported. */
+bool reader_open(struct reader *, struct diag *, const char *name);
+
 /* --- values of libqpdf as C values; a missing or wrong one is the null object, NULL or 0 (object.c) --- */
 
 qpdf_oh object_key(struct reader *, qpdf_oh, const char *key);
@@ -108,6 +111,9 @@ int object_count(struct reader *, qpdf_oh);
 qpdf_oh object_item(struct reader *, qpdf_oh, int index);
 /* The stream's content; NULL: not decodable, or more than limit. */
 char *object_stream(struct reader *, qpdf_oh, gsize limit, gsize *length);
+
+/* A key of a page that may stand in one of its parents (pages.c). */
+qpdf_oh reader_inherited(struct reader *, qpdf_oh page, const char *key);
 
 /* --- what is read; each adds its facts to reader->facts --- */
 

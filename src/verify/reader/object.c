@@ -160,7 +160,7 @@ object_stream(struct reader *reader, qpdf_oh stream, gsize limit, gsize *length)
 		return NULL;
 	status = qpdf_oh_get_stream_data(reader->qpdf, stream,
 	    filter == FILTER_ASCII ? qpdf_dl_generalized : qpdf_dl_none, NULL, &raw, &raw_length);
-	if ((status & QPDF_ERRORS) != 0 || raw == NULL) { /* warnings become complaints */
+	if ((status & QPDF_ERRORS) != 0 || (raw == NULL && raw_length > 0)) { /* warnings become complaints */
 		free(raw);
 		return NULL;
 	}

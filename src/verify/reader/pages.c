@@ -2,9 +2,8 @@
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
 
-/* A key of a page that may stand in one of its parents. */
-static qpdf_oh
-inherited(struct reader *reader, qpdf_oh page, const char *key)
+qpdf_oh
+reader_inherited(struct reader *reader, qpdf_oh page, const char *key)
 {
 	qpdf_oh value = object_key(reader, page, key);
 
@@ -41,7 +40,7 @@ read_content(struct reader *reader, qpdf_oh page)
 		append_stream(reader, content, contents);
 	for (int i = 0; i < object_count(reader, contents); i++)
 		append_stream(reader, content, object_item(reader, contents, i));
-	return reader_content(reader, content->str, content->len, inherited(reader, page, "/Resources"));
+	return reader_content(reader, content->str, content->len, reader_inherited(reader, page, "/Resources"));
 }
 
 static void
@@ -64,7 +63,7 @@ reader_pages(struct reader *reader)
 		xmlNode *fact = xml_add(reader->facts, "page");
 
 		xml_setf(fact, "n", "%d", i + 1);
-		set_size(reader, fact, inherited(reader, page, "/MediaBox"));
+		set_size(reader, fact, reader_inherited(reader, page, "/MediaBox"));
 		fact_flag(fact, "resources",
 		    qpdf_oh_is_dictionary(reader->qpdf, object_key(reader, page, "/Resources")));
 		xml_setf(fact, "nesting", "%u", read_content(reader, page));

@@ -6,6 +6,8 @@
 #ifndef VERIFY_READER_READER_H
 #define VERIFY_READER_READER_H
 
+#include <stdbool.h>
+
 #include <glib.h>
 #include <libxml/tree.h>
 
@@ -26,6 +28,13 @@ struct reader_attached {
  */
 xmlNode *reader_facts(struct arena *, struct diag *, const char *name, const guint8 *bytes, gsize length,
     const GPtrArray **attached);
+
+/*
+ * Do two files say the same (compare.c)?  Their objects are compared in step, whatever numbers and filters they have.
+ * where, of LANG_COUNT: what people call the part of the document in which the first difference is; NULL: none.
+ */
+bool reader_same(struct arena *, const guint8 *one, gsize length, const guint8 *other, gsize other_length,
+    const char *where[]);
 
 /* Keeps what poppler sets up for its first document (encodings) as long as the arena: 0.6 ms a file. */
 void reader_warm(struct arena *);
