@@ -172,7 +172,8 @@ put_item(GString *out, const struct page_item *item, const struct font_list *fon
 		put_path(out, &item->u.path);
 		break;
 	case ITEM_IMAGE:
-		g_string_append_printf(out, "image %ux%u ", item->u.image.width, item->u.image.height);
+		g_string_append_printf(out, "%s %ux%u ", item->u.image.sharp ? "code" : "image", item->u.image.width,
+		    item->u.image.height);
 		put_rect(out, &item->u.image.box);
 		if (item->u.image.digest != NULL)
 			g_string_append_printf(out, " %.8s", item->u.image.digest);

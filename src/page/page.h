@@ -60,6 +60,7 @@ struct page_image {
 	guint width, height; /* pixels */
 	const guint8 *rgb;   /* 3 bytes a pixel */
 	const char *digest;  /* SHA-256 of the pixels, in hex: pictures of one size and digest are the same */
+	bool sharp;          /* a code: black and white squares, whose edges stay sharp */
 };
 
 /*

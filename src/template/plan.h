@@ -22,6 +22,7 @@ enum plan_kind {
 	NODE_BREAK,
 	NODE_PAGE,
 	NODE_PAGES,
+	NODE_PROOF,
 	NODE_SUM,
 	NODE_FRACTION,
 	NODE_LEADER,
@@ -144,6 +145,7 @@ struct plan_figure {
 	const char *alt, *label;
 	double width, height; /* it stands inside; 0: as the other asks */
 	bool code;
+	bool proof; /* the code says which document it is and what its data are */
 	enum qr_level level;
 };
 

@@ -288,6 +288,8 @@ struct boxes *template_bind(const struct template *, struct arena *, struct diag
 char *box_sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
 /* What is embedded, in normal form: which record it is, and of it what the expressions that were evaluated read. */
 char *boxes_data(struct arena *, const struct boxes *, gsize *length);
+/* SHA-256 of the embedded values: what the proof of a document says. */
+const char *boxes_proof(struct arena *, const struct boxes *);
 /* The tree as indented text, for --show=boxes. */
 char *boxes_dump(struct arena *, const struct boxes *);
 

@@ -75,22 +75,22 @@ END_TEST
 START_TEST(qr_modules)
 {
 	struct pages *pages = kit_lay(alone(kit_qr("95598", 100, ALIGN_START), 300, 200));
-	const struct page_path *path = &first_item(pages, ITEM_PATH)->u.path;
-	double module = floor(100.0 / 29 * 1000) / 1000, left = 300, top = 300, right = 0;
+	const struct page_image *code = &first_item(pages, ITEM_IMAGE)->u.image;
+	double module = floor(100.0 / 29 * 1000) / 1000;
 
-	ck_assert(path->fill);
-	ck_assert_uint_eq(path->point_count % 8, 0);
-	for (guint i = 0; i < path->point_count; i += 2) {
-		left = MIN(left, path->point[i]);
-		right = MAX(right, path->point[i]);
-		top = MIN(top, path->point[i + 1]);
-	}
-	ck_assert_double_eq_tol(right - left, 21 * module, 1e-9);
-	ck_assert_double_ge(left, 4 * module);
-	ck_assert_double_le(right, 100 - 4 * module);
-	ck_assert(is_whole(left, 0.001) && is_whole(top, 0.001));
-	for (guint i = 0; i < path->point_count; i += 2)
-		ck_assert(is_whole(path->point[i] - left, module) && is_whole(path->point[i + 1] - top, module));
+	ck_assert(code->sharp);
+	ck_assert_uint_eq(code->width, 21);
+	ck_assert_uint_eq(code->height, 21);
+	ck_assert_double_eq_tol(code->box.width, 21 * module, 1e-9);
+	ck_assert_double_eq_tol(code->box.height, 21 * module, 1e-9);
+	ck_assert_double_ge(code->box.x, 4 * module);
+	ck_assert_double_le(code->box.x + code->box.width, 100 - 4 * module);
+	ck_assert(is_whole(code->box.x, 0.001) && is_whole(code->box.y, 0.001));
+	/* the corner of a code: a dark frame, a light one, a dark square */
+	for (guint i = 0; i < 7; i++)
+		ck_assert(code->rgb[3 * i] == 0 && code->rgb[3 * (20 - i)] == 0);
+	ck_assert_uint_eq(code->rgb[3 * 7], 0xFF);
+	ck_assert_uint_eq(code->rgb[3 * (21 + 1)], 0xFF);
 }
 END_TEST
 

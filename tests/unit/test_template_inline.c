@@ -153,6 +153,42 @@ START_TEST(list_styles)
 }
 END_TEST
 
+/* The code and its short form say the same of what is embedded, whatever is printed after them. */
+START_TEST(proofs)
+{
+	struct boxes *boxes = bind_to(
+	    load_body("", "<qr proof='yes' size='16mm'/><p>核验码 <proof/></p><p><value select='name'/></p>"),
+	    RECORD_CASE, "<case id='甲-1'><name>乙</name><cert>不印</cert></case>", NULL);
+	const struct box *para;
+	const char *code, *digest;
+
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	code = boxes->body->child[0]->figure->text;
+	digest = boxes_proof(bench.arena, boxes);
+	para = boxes->body->child[1];
+	ck_assert_str_eq(code, arena_printf(bench.arena, "banwen:甲-1/t:%s", digest));
+	ck_assert_str_eq(para->span[para->span_count - 1].text,
+	    arena_printf(bench.arena, "%.4s-%.4s-%.4s", g_ascii_strup(digest, 4), g_ascii_strup(digest + 4, 4),
+		g_ascii_strup(digest + 8, 4)));
+}
+END_TEST
+
+/* Of a document whose number is too long for the size of a code only the digest stands in it. */
+START_TEST(proof_of_a_long_number)
+{
+	g_autoptr(GString) id = g_string_new(NULL);
+	struct boxes *boxes;
+
+	for (guint i = 0; i < 64; i++)
+		g_string_append(id, "甲");
+	boxes = bind_to(load_body("", "<qr proof='yes' size='16mm'/>"), RECORD_CASE,
+	    arena_printf(bench.arena, "<case id='%s'/>", id->str), NULL);
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	ck_assert_str_eq(boxes->body->child[0]->figure->text,
+	    arena_printf(bench.arena, "banwen::%s", boxes_proof(bench.arena, boxes)));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -169,6 +205,8 @@ main(void)
 	tcase_add_test(t, frames);
 	tcase_add_loop_test(t, list_numbers, 0, G_N_ELEMENTS(numbers));
 	tcase_add_test(t, list_styles);
+	tcase_add_test(t, proofs);
+	tcase_add_test(t, proof_of_a_long_number);
 	suite_add_tcase(s, t);
 	runner = srunner_create(s);
 	srunner_run_all(runner, CK_ENV);

@@ -1,10 +1,9 @@
-/*
- * QR codes, drawn as one outline: runs of modules in a row are one rectangle, and all rectangles are one path,
- * so that no renderer leaves a hairline between them.
- */
+/* QR codes: a picture of one pixel a module. */
+#include "base/arena.h"
 #include "layout/page/inner.h"
 
 #include <math.h>
+#include <string.h>
 
 #define STEP 1000.0 /* modules are whole parts of a point of this size, as writers print them */
 
@@ -14,27 +13,15 @@ module_size(double side, guint modules)
 	return floor(side / (modules + 2 * QR_QUIET) * STEP) / STEP;
 }
 
-/* The corners of each run of dark modules of a row; gives how many. */
-static guint
-find_runs(const struct flow_qr *qr, double module, double left, double top, double *point)
+static const guint8 *
+pixels_of(struct arena *arena, const struct flow_qr *qr)
 {
-	guint runs = 0;
+	gsize count = (gsize)qr->side * qr->side;
+	guint8 *rgb = arena_alloc(arena, 3 * count);
 
-	for (guint y = 0; y < qr->side; y++)
-		for (guint x = 0, end; x < qr->side; x = end + 1) {
-			double *p = point + runs * 8;
-
-			for (end = x; end < qr->side && qr->dark[y * qr->side + end]; end++)
-				;
-			if (end == x)
-				continue;
-			p[0] = p[6] = left + x * module;
-			p[2] = p[4] = left + end * module;
-			p[1] = p[3] = top + y * module;
-			p[5] = p[7] = top + (y + 1) * module;
-			runs++;
-		}
-	return runs;
+	for (gsize i = 0; i < count; i++)
+		memset(rgb + 3 * i, qr->dark[i] ? 0 : 0xFF, 3);
+	return rgb;
 }
 
 void
@@ -42,21 +29,19 @@ paint_qr(struct painter *p, const struct flow_node *node, double x, double y)
 {
 	const struct box *box = node->box;
 	const struct flow_qr *qr = node->qr;
-	g_autofree double *point = NULL;
-	double module, margin;
-	guint runs;
+	struct page_item item = { .kind = ITEM_IMAGE, .place = box->place };
+	double side, margin;
 
 	if (qr == NULL)
 		return;
-	module = module_size(box->width, qr->side);
-	margin = (box->width - module * qr->side) / 2;
-	point = g_new(double, (gsize)qr->side *(qr->side + 1) * 4);
-	runs = find_runs(qr, module, round((x + margin) * STEP) / STEP, round((y + margin) * STEP) / STEP, point);
-	paint_path(p, box->place,
-	    (struct page_path){
-		.op = paint_ops(p, "MLLLZ", runs),
-		.point = point,
-		.point_count = runs * 8,
-		.fill = true,
-	    });
+	side = module_size(box->width, qr->side) * qr->side;
+	margin = (box->width - side) / 2;
+	item.u.image = (struct page_image){
+		.box = { round((x + margin) * STEP) / STEP, round((y + margin) * STEP) / STEP, side, side },
+		.width = qr->side,
+		.height = qr->side,
+		.rgb = pixels_of(p->kit->arena, qr),
+		.sharp = true,
+	};
+	g_array_append_val(p->item, item);
 }

@@ -379,6 +379,7 @@ bind_all(struct binder *b, xmlNode *variant)
 	boxes->record = b->record;
 	boxes->kept = b->kept;
 	pop_variables(b, 0);
+	bind_proof_finish(b);
 }
 
 struct boxes *

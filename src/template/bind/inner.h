@@ -37,6 +37,8 @@ struct binder {
 	GHashTable *missing;    /* required fields reported */
 	GHashTable *pictures;   /* name and size -> struct picture, of the record's folder */
 	GHashTable *kept;       /* nodes of the record to embed */
+	char *proof_code; /* text of its QR code and short form: their room, filled in when all is bound; NULL: not printed */
+	char *proof_short;
 	struct bind_sums *sums; /* of the innermost grid; NULL: none */
 	/* the paragraph in hand */
 	GArray *spans;
@@ -96,6 +98,11 @@ struct box *bind_flow(struct binder *, const struct plan_node *, const char *rol
 const struct box_style *bind_style(const struct binder *, const struct plan_node *);
 guint32 bind_color(const struct binder *, guint32);
 struct box *bind_box(struct binder *, const struct plan_node *, enum box_kind, const char *role);
+
+/* proof.c: what is printed of the digest of the embedded values.  It is known when all is bound: until then there is room. */
+const char *bind_proof_code(struct binder *);  /* banwen:RECORD/DOCUMENT:SHA256 */
+const char *bind_proof_short(struct binder *); /* its first digits: 8F3A-92C4-11B0 */
+void bind_proof_finish(struct binder *);
 
 /* data.c: the record as it is embedded. */
 /* What an expression gives, as xpath_value() and xpath_bool(), and keeps what it reads. */

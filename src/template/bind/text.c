@@ -217,6 +217,14 @@ visit_number(struct binder *b, const struct plan_node *n)
 	add_mark(b, n, n->kind == NODE_PAGE ? SPAN_PAGE : SPAN_PAGES);
 }
 
+/* <proof/>. */
+static void
+visit_proof(struct binder *b, const struct plan_node *n)
+{
+	add_mark(b, n, SPAN_TEXT)->text = bind_proof_short(b); /* not copied: it is filled in later */
+	b->before = '0';
+}
+
 static void
 visit_inline(struct binder *b, const struct plan_node *n, void *sink)
 {
@@ -232,6 +240,7 @@ visit_inline(struct binder *b, const struct plan_node *n, void *sink)
 		[NODE_BREAK] = add_break,
 		[NODE_PAGE] = visit_number,
 		[NODE_PAGES] = visit_number,
+		[NODE_PROOF] = visit_proof,
 	};
 
 	(void)sink;

@@ -81,8 +81,10 @@ compile_figure(struct compiler *c, struct plan_node *node, const xmlNode *e)
 		compile_image(c, e, plan);
 		return;
 	}
-	plan->select = compile_expression_query(c, e, "select");
+	plan->proof = compile_attr_yes(c, e, "proof", false);
+	if (!plan->proof)
+		plan->select = compile_expression_query(c, e, "select");
 	plan->level = (enum qr_level)compile_attr_choice(c, e, "level", "L|M|Q|H", QR_M);
-	plan->alt = xml_attr_or(e, "alt", "二维码");
+	plan->alt = xml_attr_or(e, "alt", plan->proof ? "核验码" : "二维码");
 	plan->width = plan->height = compile_attr_length(c, e, "size", 0);
 }

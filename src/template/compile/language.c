@@ -49,6 +49,7 @@ static const struct compile_element {
 	{ "br", MODE_INLINE, NODE_BREAK, NULL },
 	{ "page", MODE_INLINE, NODE_PAGE, NULL },
 	{ "pages", MODE_INLINE, NODE_PAGES, NULL },
+	{ "proof", MODE_INLINE, NODE_PROOF, NULL },
 	/* control */
 	{ "if", MODE_ANY, NODE_IF, compile_if },
 	{ "choose", MODE_ANY, NODE_CHOOSE, compile_choose },

@@ -2,6 +2,8 @@
  * Pictures of a document.  The same pixels stand in the file once; those that many documents print (a template's own)
  * are deflated once a run.  Which ones were deflated before never shows in the bytes.
  */
+#include <string.h>
+
 #include <libdeflate.h>
 
 #include "base/arena.h"
@@ -10,6 +12,9 @@
 
 /* Deflated pictures kept for documents to come. */
 #define KEPT_MOST ((gsize)32 << 20)
+
+/* A code has so many pixels a side of each square: renderers that smooth what they enlarge leave its middle as it is. */
+enum { FINER = 4 };
 
 struct pdf_packed {
 	const guint8 *data;
@@ -40,18 +45,56 @@ pack(struct pdf_document *d, const char *key, const guint8 *pixels, gsize length
 	return packed;
 }
 
+/* One bit a pixel, 1 is white; rows begin at whole bytes. */
+static GByteArray *
+bits_of(const struct page_image *image)
+{
+	guint stride = (image->width * FINER + 7) / 8, height = image->height * FINER;
+	GByteArray *bits = g_byte_array_sized_new(stride * height);
+
+	g_byte_array_set_size(bits, stride * height);
+	memset(bits->data, 0, bits->len);
+	for (guint y = 0; y < height; y++)
+		for (guint x = 0; x < image->width * FINER; x++)
+			if (image->rgb[3 * ((gsize)(y / FINER) * image->width + x / FINER)] != 0)
+				bits->data[stride * y + x / 8] |= (guint8)(0x80 >> x % 8);
+	return bits;
+}
+
+/* A code belongs to its document alone, so it is not kept. */
 static HPDF_Dict
-image_object(struct pdf_document *d, const struct page_image *image, const char *key, const guint8 digest[32])
+code_object(struct pdf_document *d, const struct page_image *image)
+{
+	g_autoptr(GByteArray) bits = bits_of(image);
+	HPDF_Dict stream = pdf_stream(d->pdf, "XObject", bits->data, bits->len);
+
+	HPDF_Dict_AddNumber(stream, "Width", (HPDF_INT32)(image->width * FINER));
+	HPDF_Dict_AddNumber(stream, "Height", (HPDF_INT32)(image->height * FINER));
+	HPDF_Dict_AddName(stream, "ColorSpace", "DeviceGray");
+	HPDF_Dict_AddNumber(stream, "BitsPerComponent", 1);
+	return stream;
+}
+
+static HPDF_Dict
+picture_object(struct pdf_document *d, const struct page_image *image, const char *key, const guint8 digest[32])
 {
 	const struct pdf_packed *packed = pack(d, key, image->rgb, 3 * (gsize)image->width * image->height);
 	HPDF_Dict stream = pdf_stream_ready(d->pdf, "XObject", packed->data, packed->length);
 
 	g_byte_array_append(d->pdf->digests, digest, 32);
-	HPDF_Dict_AddName(stream, "Subtype", "Image");
 	HPDF_Dict_AddNumber(stream, "Width", (HPDF_INT32)image->width);
 	HPDF_Dict_AddNumber(stream, "Height", (HPDF_INT32)image->height);
 	HPDF_Dict_AddName(stream, "ColorSpace", "DeviceRGB");
 	HPDF_Dict_AddNumber(stream, "BitsPerComponent", 8);
+	return stream;
+}
+
+static HPDF_Dict
+image_object(struct pdf_document *d, const struct page_image *image, const char *key, const guint8 digest[32])
+{
+	HPDF_Dict stream = image->sharp ? code_object(d, image) : picture_object(d, image, key, digest);
+
+	HPDF_Dict_AddName(stream, "Subtype", "Image");
 	return stream;
 }
 

@@ -20,9 +20,9 @@ struct pdf {
 	HPDF_Error_Rec error;
 	HPDF_MMgr memory;
 	HPDF_Xref xref;
-	GByteArray *digests;                   /* of its streams; theirs is the file's ID */
+	GByteArray *digests;                           /* of its streams; theirs is the file's ID */
 	struct libdeflate_compressor *deflate, *dense; /* borrowed: quick; as small as can be */
-	HPDF_Stream out;                       /* while it is written */
+	HPDF_Stream out;                               /* while it is written */
 };
 
 struct pdf_setup;

@@ -248,6 +248,27 @@ is_enlarged(cairo_t *cr)
 	return fabs(x) >= 1 && fabs(y) >= 1;
 }
 
+/* Squares of a code as one outline, so that no hairline stands between them at any size. */
+static void
+draw_code(cairo_t *cr, const struct page_image *image)
+{
+	double wide = image->box.width / image->width, high = image->box.height / image->height;
+
+	for (guint y = 0; y < image->height; y++) {
+		const guint8 *row = image->rgb + 3 * (gsize)image->width * y;
+
+		for (guint x = 0, end; x < image->width; x = end + 1) {
+			for (end = x; end < image->width && row[3 * end] == 0; end++)
+				;
+			if (end > x)
+				cairo_rectangle(cr, image->box.x + x * wide, image->box.y + y * high, (end - x) * wide,
+				    high);
+		}
+	}
+	set_color(cr, 0);
+	cairo_fill(cr);
+}
+
 static void
 draw_image(cairo_t *cr, const struct page_image *image)
 {
@@ -294,7 +315,10 @@ draw_item(const struct raster_job *job, cairo_t *cr, const struct page_item *ite
 		draw_path(cr, &item->u.path);
 		return true;
 	case ITEM_IMAGE:
-		draw_image(cr, &item->u.image);
+		if (item->u.image.sharp)
+			draw_code(cr, &item->u.image);
+		else
+			draw_image(cr, &item->u.image);
 		return true;
 	case ITEM_BEGIN:
 	case ITEM_END:
