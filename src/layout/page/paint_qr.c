@@ -1,5 +1,6 @@
 /* QR codes: a picture of one pixel a module. */
 #include "base/arena.h"
+#include "base/digest.h"
 #include "layout/page/inner.h"
 
 #include <math.h>
@@ -30,17 +31,20 @@ paint_qr(struct painter *p, const struct flow_node *node, double x, double y)
 	const struct box *box = node->box;
 	const struct flow_qr *qr = node->qr;
 	struct page_item item = { .kind = ITEM_IMAGE, .place = box->place };
+	const guint8 *pixels;
 	double side, margin;
 
 	if (qr == NULL)
 		return;
 	side = module_size(box->width, qr->side) * qr->side;
 	margin = (box->width - side) / 2;
+	pixels = pixels_of(p->kit->arena, qr);
 	item.u.image = (struct page_image){
 		.box = { round((x + margin) * STEP) / STEP, round((y + margin) * STEP) / STEP, side, side },
 		.width = qr->side,
 		.height = qr->side,
-		.rgb = pixels_of(p->kit->arena, qr),
+		.rgb = pixels,
+		.digest = digest_sha256(p->kit->arena, pixels, 3 * (gsize)qr->side * qr->side),
 		.sharp = true,
 	};
 	g_array_append_val(p->item, item);
