@@ -76,12 +76,53 @@ START_TEST(test_parts)
 	ck_assert_uint_eq(file.page, 0);
 	ck_assert_int_eq(memcmp(file.bytes, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", 15), 0);
 	g_free(ask(file, "qpdf --check %s"));
-	ck_assert(holds(file, "/AFRelationship /Data"));
-	ck_assert(holds(file, "/Subtype /application#2Fxml"));
+	ck_assert(holds(file, "/Subtype/application#2Fxml"));
 	ck_assert(holds(file, "<pdfaid:conformance>U</pdfaid:conformance>"));
-	ck_assert(holds(file, "/CreationDate (D:20220301)"));
-	ck_assert(holds(file, "/ID ["));
+	ck_assert(holds(file, "/CreationDate(D:20220301)"));
+	ck_assert(holds(file, "/ID[<"));
 	ck_assert(!holds(file, "/Marked"));
+	sheet_free(s);
+}
+END_TEST
+
+/* What stands in object streams, and what a seal put on later must find outside of them. */
+START_TEST(test_object_streams)
+{
+	struct sheet *s = full_sheet();
+	struct written file = sheet_write(s, "pdf", NULL);
+	g_autofree char *objects = ask(file, "qpdf --show-xref %s");
+	static const char *const apart[] = { "/Type/Catalog", "/Type/Pages", "/Type/Page/", "/Title<FEFF", "/Type/ObjStm",
+		"/Type/XRef", "/Type/Metadata" };
+	static const char *const packed[] = { "/Filespec", "/FontDescriptor", "/OutputIntent/" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(apart); i++)
+		ck_assert_msg(holds(file, apart[i]), "%s", apart[i]);
+	for (guint i = 0; i < G_N_ELEMENTS(packed); i++)
+		ck_assert_msg(!holds(file, packed[i]), "%s", packed[i]);
+	ck_assert_ptr_nonnull(strstr(objects, "compressed; stream = "));
+	ck_assert(!holds(file, "trailer"));
+	sheet_free(s);
+}
+END_TEST
+
+/* More objects than one object stream takes. */
+START_TEST(test_many_objects)
+{
+	struct sheet *s = full_sheet();
+	struct page_attachment *many = g_new0(struct page_attachment, 4100);
+	g_autofree char *found = NULL;
+
+	for (guint i = 0; i < 4100; i++)
+		many[i] = (struct page_attachment){ .name = arena_printf(s->arena, "a%u.xml", i),
+			.mime = "application/xml",
+			.relationship = "Data",
+			.bytes = "<a/>",
+			.length = 4 };
+	s->pages.attachment = many;
+	s->pages.attachment_count = 4100;
+	found = ask(sheet_write(s, "pdf", NULL), "qpdf --check %s");
+	ck_assert_ptr_nonnull(strstr(found, "No syntax or stream encoding errors"));
+	g_free(many);
 	sheet_free(s);
 }
 END_TEST
@@ -141,10 +182,10 @@ END_TEST
 static char *
 trailer_id(struct written file)
 {
-	const guint8 *id = memmem(file.bytes, file.length, "/ID [ <", 7);
+	const guint8 *id = memmem(file.bytes, file.length, "/ID[<", 5);
 
 	ck_assert_ptr_nonnull(id);
-	return g_strndup((const char *)id + 7, 32);
+	return g_strndup((const char *)id + 5, 32);
 }
 
 START_TEST(test_id)
@@ -367,6 +408,8 @@ main(void)
 	int failed;
 
 	tcase_add_test(c, test_parts);
+	tcase_add_test(c, test_object_streams);
+	tcase_add_test(c, test_many_objects);
 	tcase_add_test(c, test_text);
 	tcase_add_test(c, test_fonts);
 	tcase_add_test(c, test_same_bytes);

@@ -22,18 +22,27 @@ struct pdf {
 	HPDF_Xref xref;
 	GByteArray *digests;                           /* of its streams; theirs is the file's ID */
 	struct libdeflate_compressor *deflate, *dense; /* borrowed: quick; as small as can be */
-	HPDF_Stream out;                               /* while it is written */
 };
 
 struct pdf_setup;
 
+/* What a dictionary has beside its entries; HPDF_Dict's attr, NULL: nothing. */
+struct pdf_body {
+	const char *raw;  /* entries as they stand */
+	const void *data; /* NULL: no stream */
+	gsize length;
+	bool apart; /* it stands in no object stream */
+};
+
 void pdf_open(struct pdf *, const struct pdf_setup *, struct arena *);
-/* The whole file. NULL: the object layer failed, see error. */
+/* The whole file (serial.c). NULL: the object layer failed, see error. */
 const guint8 *pdf_finish(struct pdf *, HPDF_Dict catalog, HPDF_Dict info, gsize *length);
 void pdf_close(struct pdf *);
 
 /* A dictionary with a number of its own, and one that stands inside another object. */
 HPDF_Dict pdf_object(struct pdf *, const char *type);
+HPDF_Dict pdf_object_apart(struct pdf *, const char *type); /* in no object stream */
+guint pdf_number(const void *object);
 HPDF_Dict pdf_inline(struct pdf *, const char *type);
 HPDF_Array pdf_array(struct pdf *, HPDF_Dict owner, const char *key);
 /* A stream: deflated, or as it is. */
@@ -43,7 +52,9 @@ HPDF_Dict pdf_stream_plain(struct pdf *, const char *type, const void *data, gsi
 HPDF_Dict pdf_stream_dense(struct pdf *, const char *type, const void *data, gsize length);
 /* A stream deflated before, borrowed; what it holds is the same in every file, so it does not count for the ID. */
 HPDF_Dict pdf_stream_ready(struct pdf *, const char *type, const void *deflated, gsize length);
-/* Entries written as they stand, after all others of the dictionary: "/Key value\n..." in the arena. */
+/* The table of objects; its rows hold the file's ID no more than they are its content. */
+HPDF_Dict pdf_stream_table(struct pdf *, const guint8 *rows, gsize length);
+/* Entries written as they stand, after all others of the dictionary: "/Key value..." in the arena. */
 void pdf_raw(struct pdf *, HPDF_Dict, const char *entries);
 /* A text string of any characters; nothing when text is NULL or empty. */
 void pdf_text(struct pdf *, HPDF_Dict, const char *key, const char *utf8);

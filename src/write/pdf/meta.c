@@ -46,7 +46,7 @@ pdf_date(struct pdf *p, const struct pages *pages)
 HPDF_Dict
 pdf_meta_info(struct pdf *p, const struct pages *pages)
 {
-	HPDF_Dict info = pdf_object(p, NULL);
+	HPDF_Dict info = pdf_object_apart(p, NULL);
 	const char *date = pdf_date(p, pages);
 
 	pdf_text(p, info, "Title", document_title(pages));

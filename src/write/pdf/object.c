@@ -1,4 +1,4 @@
-/* PDF objects on libharu's lower layer: it numbers objects, keeps the cross-reference table and writes them; text and streams are made here. */
+/* PDF objects on libharu's lower layer: it keeps and numbers objects; text and streams are made here, the file in serial.c. */
 #include <libdeflate.h>
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "base/digest.h"
 #include "write/pdf/inner.h"
 
-enum { OUT_BLOCK = 1 << 16, TEXT_LIMIT = 8000 };
+enum { TEXT_LIMIT = 8000 };
 
 static void *HPDF_STDCALL
 take_memory(HPDF_UINT size)
@@ -41,43 +41,6 @@ pdf_close(struct pdf *p)
 	g_byte_array_unref(p->digests);
 }
 
-static void
-add_id(struct pdf *p)
-{
-	guint8 id[32];
-	HPDF_Array pair = pdf_array(p, p->xref->trailer, "ID");
-
-	digest_sha256_raw(p->digests->data, p->digests->len, id);
-	for (int i = 0; i < 2; i++)
-		HPDF_Array_Add(pair, HPDF_Binary_New(p->memory, id, 16));
-}
-
-static const guint8 *
-collect(struct pdf *p, HPDF_Stream out, gsize *length)
-{
-	HPDF_UINT size = out->size;
-	guint8 *all = arena_alloc(p->arena, size);
-
-	*length = size;
-	return HPDF_Stream_Read(out, all, &size) == HPDF_OK && size == *length ? all : NULL;
-}
-
-const guint8 *
-pdf_finish(struct pdf *p, HPDF_Dict catalog, HPDF_Dict info, gsize *length)
-{
-	HPDF_Stream out = HPDF_MemStream_New(p->memory, OUT_BLOCK);
-	const guint8 *bytes = NULL;
-
-	HPDF_Dict_Add(p->xref->trailer, "Root", catalog);
-	HPDF_Dict_Add(p->xref->trailer, "Info", info);
-	add_id(p);
-	HPDF_Stream_WriteStr(out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
-	if (p->error.error_no == HPDF_OK && HPDF_Xref_WriteToStream(p->xref, out, NULL) == HPDF_OK)
-		bytes = collect(p, out, length);
-	HPDF_Stream_Free(out);
-	return bytes;
-}
-
 HPDF_Dict
 pdf_inline(struct pdf *p, const char *type)
 {
@@ -106,51 +69,33 @@ pdf_array(struct pdf *p, HPDF_Dict owner, const char *key)
 	return array;
 }
 
-/* What is written of a dictionary by itself: entries as they stand, and a stream with its length right in the dictionary. */
-struct body {
-	struct pdf *pdf;
-	const char *raw;
-	const void *data; /* NULL: no stream */
-	gsize length;
-};
-
-static HPDF_STATUS
-write_raw(HPDF_Dict dict, HPDF_Stream out)
+guint
+pdf_number(const void *object)
 {
-	const struct body *body = dict->attr;
-
-	body->pdf->out = out;
-	return HPDF_Stream_WriteStr(out, body->raw != NULL ? body->raw : "");
+	return ((const HPDF_Obj_Header *)object)->obj_id & 0x00FFFFFF;
 }
 
-static HPDF_STATUS
-write_data(HPDF_Dict dict)
-{
-	const struct body *body = dict->attr;
-
-	HPDF_Stream_WriteStr(body->pdf->out, "\nstream\n");
-	HPDF_Stream_Write(body->pdf->out, body->data, (HPDF_UINT)body->length);
-	return HPDF_Stream_WriteStr(body->pdf->out, "\nendstream");
-}
-
-static struct body *
+static struct pdf_body *
 body_of(struct pdf *p, HPDF_Dict dict)
 {
-	struct body *body = dict->attr;
+	if (dict->attr == NULL)
+		dict->attr = arena_alloc(p->arena, sizeof(struct pdf_body));
+	return dict->attr;
+}
 
-	if (body != NULL)
-		return body;
-	body = arena_alloc(p->arena, sizeof *body);
-	body->pdf = p;
-	dict->attr = body;
-	dict->write_fn = write_raw;
-	return body;
+HPDF_Dict
+pdf_object_apart(struct pdf *p, const char *type)
+{
+	HPDF_Dict dict = pdf_object(p, type);
+
+	body_of(p, dict)->apart = true;
+	return dict;
 }
 
 void
 pdf_raw(struct pdf *p, HPDF_Dict dict, const char *entries)
 {
-	struct body *body = body_of(p, dict);
+	struct pdf_body *body = body_of(p, dict);
 
 	body->raw = body->raw != NULL ? arena_printf(p->arena, "%s%s", body->raw, entries) : entries;
 }
@@ -159,11 +104,10 @@ static HPDF_Dict
 new_stream(struct pdf *p, const char *type, const void *data, gsize length)
 {
 	HPDF_Dict stream = pdf_object(p, type);
-	struct body *body = body_of(p, stream);
+	struct pdf_body *body = body_of(p, stream);
 
 	body->data = data;
 	body->length = length;
-	stream->after_write_fn = write_data;
 	HPDF_Dict_AddNumber(stream, "Length", (HPDF_INT32)length);
 	return stream;
 }
@@ -207,6 +151,16 @@ HPDF_Dict
 pdf_stream_dense(struct pdf *p, const char *type, const void *data, gsize length)
 {
 	return deflated_stream(p, p->dense, type, data, length);
+}
+
+HPDF_Dict
+pdf_stream_table(struct pdf *p, const guint8 *rows, gsize length)
+{
+	gsize room = libdeflate_zlib_compress_bound(p->dense, length);
+	guint8 *deflated = arena_alloc(p->arena, room);
+
+	return pdf_stream_ready(p, "XRef", deflated,
+	    libdeflate_zlib_compress(p->dense, rows, length, deflated, room));
 }
 
 HPDF_Dict

@@ -68,7 +68,7 @@ sides_hold(const struct page *page)
 static bool
 add_page(struct pdf_document *d, const struct page *page)
 {
-	g_autoptr(GString) box = g_string_new("/MediaBox [0 0 ");
+	g_autoptr(GString) box = g_string_new("/MediaBox[0 0 ");
 	HPDF_Dict contents = pdf_content(d, page), o;
 
 	if (contents == NULL)
@@ -76,8 +76,8 @@ add_page(struct pdf_document *d, const struct page *page)
 	pdf_put_number(box, page->width);
 	g_string_append_c(box, ' ');
 	pdf_put_number(box, page->height);
-	g_string_append(box, "]\n");
-	o = pdf_object(d->pdf, "Page");
+	g_string_append(box, "]");
+	o = pdf_object_apart(d->pdf, "Page");
 	HPDF_Dict_Add(o, "Parent", d->tree);
 	pdf_raw(d->pdf, o, arena_strdup(d->pdf->arena, box->str));
 	HPDF_Dict_Add(o, "Resources", d->resources);
@@ -110,11 +110,11 @@ start_file(struct pdf_document *d)
 {
 	struct pdf *p = d->pdf;
 
-	d->catalog = pdf_object(p, "Catalog");
+	d->catalog = pdf_object_apart(p, "Catalog");
 	d->info = pdf_meta_info(p, d->pages);
 	pdf_meta_catalog(p, d->catalog, d->pages);
 	pdf_meta_intent(p, d->catalog, d->setup);
-	d->tree = pdf_object(p, "Pages");
+	d->tree = pdf_object_apart(p, "Pages");
 	d->resources = pdf_object(p, NULL);
 	d->kids = pdf_array(p, d->tree, "Kids");
 	HPDF_Dict_Add(d->catalog, "Pages", d->tree);
