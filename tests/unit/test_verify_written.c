@@ -396,7 +396,7 @@ END_TEST
 START_TEST(cut_files_are_found)
 {
 	expect_ids(file.bytes, file.length - 8, "V-109");
-	expect_ids(file.bytes, file.length / 2, "V101");
+	expect_ids(file.bytes, file.length / 2, "V-109");
 	expect_ids(file.bytes, 0, "V101");
 }
 END_TEST

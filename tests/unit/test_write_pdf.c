@@ -91,8 +91,8 @@ START_TEST(test_object_streams)
 	struct sheet *s = full_sheet();
 	struct written file = sheet_write(s, "pdf", NULL);
 	g_autofree char *objects = ask(file, "qpdf --show-xref %s");
-	static const char *const apart[] = { "/Type/Catalog", "/Type/Pages", "/Type/Page/", "/Title<FEFF", "/Type/ObjStm",
-		"/Type/XRef", "/Type/Metadata" };
+	static const char *const apart[] = { "/Type/Catalog", "/Type/Pages", "/Type/Page/", "/Title<FEFF",
+		"/Type/ObjStm", "/Type/XRef", "/Type/Metadata" };
 	static const char *const packed[] = { "/Filespec", "/FontDescriptor", "/OutputIntent/" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(apart); i++)

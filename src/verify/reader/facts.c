@@ -77,6 +77,15 @@ release_qpdf(gpointer qpdf)
 	qpdf_cleanup(&data);
 }
 
+/* A PDF whose end is missing.  Where the table of objects stands at the end alone, nothing but this can be said of it. */
+static bool
+is_cut(const struct reader *reader)
+{
+	return reader->facts != NULL && xml_attr_is(reader->facts, "header", "yes") &&
+	    (xml_attr_is(reader->facts, "end", "no") || xml_attr_is(reader->facts, "xref", "none"));
+}
+
+/* false: reported, or a rule says that the file is cut off. */
 bool
 reader_open(struct reader *reader, struct diag *diag, const char *name)
 {
@@ -91,7 +100,7 @@ reader_open(struct reader *reader, struct diag *diag, const char *name)
 	fault = qpdf_get_error(reader->qpdf);
 	if (qpdf_get_error_code(reader->qpdf, fault) == qpdf_e_password)
 		diag_report(diag, DIAG_VERIFY_PASSWORD, reader->place, NULL);
-	else
+	else if (!is_cut(reader))
 		diag_report(diag, DIAG_VERIFY_UNREADABLE, reader->place, NULL,
 		    qpdf_get_error_message_detail(reader->qpdf, fault));
 	return false;
@@ -156,6 +165,17 @@ read_objects(struct reader *reader)
 	reader_actions(reader, root);
 }
 
+/* Facts of a file of which only the marks could be read. */
+static xmlNode *
+nothing_read(struct reader *reader, const GPtrArray **attached)
+{
+	xml_set(xml_add(reader->facts, "expectation"), "held", "no");
+	xml_set(xml_add(reader->facts, "record"), "equal", "unknown");
+	if (attached != NULL)
+		*attached = reader->attached;
+	return reader->facts;
+}
+
 xmlNode *
 reader_facts(struct arena *arena, struct diag *diag, const char *name, const guint8 *bytes, gsize length,
     const GPtrArray **attached)
@@ -174,13 +194,14 @@ reader_facts(struct arena *arena, struct diag *diag, const char *name, const gui
 	reader.letters = arena_vector(arena, sizeof(struct reader_letter));
 	reader.facts = xml_root(xml_new(arena, "facts"));
 	fact_set(&reader, reader.facts, "file", name);
+	reader_marks(&reader);
 	if (!reader_open(&reader, diag, name))
-		return NULL;
+		return is_cut(&reader) ? nothing_read(&reader, attached) : NULL;
 	if (qpdf_get_num_pages(reader.qpdf) > LIMIT_PAGES) {
 		diag_report(diag, DIAG_VERIFY_PAGES, reader.place, NULL, qpdf_get_num_pages(reader.qpdf), LIMIT_PAGES);
 		return NULL;
 	}
-	reader_marks(&reader);
+	reader_counts(&reader);
 	read_objects(&reader);
 	expectation = read_expectation(&reader);
 	xml_set(xml_add(reader.facts, "record"), "equal", "unknown");

@@ -82,11 +82,16 @@ reader_marks(struct reader *reader)
 	xmlNode *facts = reader->facts;
 
 	xml_setf(facts, "bytes", "%" G_GSIZE_FORMAT, reader->length);
-	fact_set(reader, facts, "version", qpdf_get_pdf_version(reader->qpdf));
-	xml_setf(facts, "pages", "%d", MAX(qpdf_get_num_pages(reader->qpdf), 0));
 	fact_flag(facts, "header", has_header(reader));
 	fact_flag(facts, "end", rest >= 0);
 	xml_setf(facts, "behind-end", "%" G_GSSIZE_FORMAT, MAX(rest, 0));
 	xml_set(facts, "xref", xref_kind(reader));
-	fact_flag(facts, "linearized", qpdf_is_linearized(reader->qpdf));
+}
+
+void
+reader_counts(struct reader *reader)
+{
+	fact_set(reader, reader->facts, "version", qpdf_get_pdf_version(reader->qpdf));
+	xml_setf(reader->facts, "pages", "%d", MAX(qpdf_get_num_pages(reader->qpdf), 0));
+	fact_flag(reader->facts, "linearized", qpdf_is_linearized(reader->qpdf));
 }

@@ -118,7 +118,8 @@ qpdf_oh reader_inherited(struct reader *, qpdf_oh page, const char *key);
 /* --- what is read; each adds its facts to reader->facts --- */
 
 /* file.c, catalog.c, xmp.c, pages.c, attach.c, action.c */
-void reader_marks(struct reader *);
+void reader_marks(struct reader *); /* what its bytes say; needs no objects */
+void reader_counts(struct reader *);
 void reader_catalog(struct reader *, qpdf_oh root);
 void reader_xmp(struct reader *, qpdf_oh root);
 void reader_pages(struct reader *);

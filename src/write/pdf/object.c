@@ -159,8 +159,7 @@ pdf_stream_table(struct pdf *p, const guint8 *rows, gsize length)
 	gsize room = libdeflate_zlib_compress_bound(p->dense, length);
 	guint8 *deflated = arena_alloc(p->arena, room);
 
-	return pdf_stream_ready(p, "XRef", deflated,
-	    libdeflate_zlib_compress(p->dense, rows, length, deflated, room));
+	return pdf_stream_ready(p, "XRef", deflated, libdeflate_zlib_compress(p->dense, rows, length, deflated, room));
 }
 
 HPDF_Dict
