@@ -8,11 +8,12 @@
 #include <stdbool.h>
 
 #include <glib.h>
+#include <libxml/tree.h>
 
+#include "base/diag.h"
 #include "base/lang.h"
 
 struct arena;
-struct diag;
 struct font_list;
 struct layout;
 struct policy;
@@ -99,6 +100,50 @@ struct batch_listing {
 bool batch_listing_at(const char *folder);
 /* Keeps runs out of the folder as long as the arena lives. NULL: reported, one is at work there. */
 struct batch_listing *batch_listing_open(struct arena *, struct diag *, const char *folder);
+
+/* --- finished files looked at (checkup.c) --- */
+
+/* One of them; of one held against a list what the list says, or that it says nothing. */
+struct batch_checkup_file {
+	const char *path;
+	const struct batch_listed *listed; /* NULL: no line names it */
+	bool stray;                        /* where one should */
+};
+
+/* A finding of a file, worded in the language of the run. */
+struct batch_checked_finding {
+	enum diag_level level;
+	const char *id, *field; /* field: NULL none */
+	const char *message;
+	const char *text; /* as diag_format has it */
+};
+
+/* What is known of a file in the end. */
+struct batch_checked {
+	const struct batch_checkup_file *file;
+	const char *sha256;   /* "": it was not read */
+	const xmlNode *facts; /* the root of its facts and those of its elements that are told of; NULL: it has none */
+	GPtrArray *findings;  /* struct batch_checked_finding * */
+	enum diag_level worst;
+};
+
+struct batch_checkup {
+	const struct verify_rules *rules;
+	GPtrArray *files; /* struct batch_checkup_file * */
+	guint jobs;
+	enum lang lang;
+	bool colour;
+	/* Each file, in order, when it has been looked at; it lives for the call. */
+	void (*tell)(void *data, const struct batch_checked *);
+	void *data;
+};
+
+/*
+ * Looks at files in processes of their own, which have limits of time and memory in proportion to a file's size: a file that
+ * stalls or kills its process is a finding of that file, and the others are looked at as if it were not there.
+ * EXIT_INTERRUPTED: what was done until then has been told.  EXIT_NO_START: reported, there is no process to be had.
+ */
+enum exit_status batch_checkup(struct arena *, struct diag *, const struct batch_checkup *);
 
 /* Runs render, check, --dry-run and --show. Messages go to stderr, results to stdout and DIR/results.jsonl. */
 enum exit_status batch_run(struct batch_setup *, struct diag *, const struct batch_options *);

@@ -368,7 +368,7 @@ look_around(const struct listing_walk *walk, const char *below)
 
 		if (below[0] == '\0' && is_own(names->pdata[i]))
 			continue;
-		if (link || !g_file_test(full, G_FILE_TEST_IS_DIR)) {
+		if (link || !g_file_test(full, G_FILE_TEST_IS_DIR) || g_str_has_suffix(full, ".pdf")) {
 			if (!g_hash_table_contains(walk->named, path + 1))
 				g_ptr_array_add(walk->listing->strays, (char *)full);
 		} else if (batch_listing_at(full)) {

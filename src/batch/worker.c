@@ -1,5 +1,6 @@
 /* Worker processes: tasks go down a socket, their replies come back together; a worker that dies answers none of them. */
 #include <errno.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -42,7 +43,7 @@ serve_parcel(const struct batch_job *job, int fd, struct arena *a)
 
 /* A worker's whole life: until the parent is gone or has no more. */
 static void
-serve(const struct batch_job *job, int fd)
+serve(const void *job, int fd)
 {
 	struct arena *a = arena_new();
 
@@ -62,7 +63,8 @@ worker_leave(void)
 }
 
 bool
-worker_start(struct worker *w, const struct batch_job *job, const struct worker *others, guint count)
+worker_fork(struct worker *w, const struct worker *others, guint count, void (*serve_end)(const void *data, int fd),
+    const void *data)
 {
 	int ends[2];
 
@@ -82,7 +84,7 @@ worker_start(struct worker *w, const struct batch_job *job, const struct worker 
 			if (others[i].fd >= 0)
 				close(others[i].fd);
 		close(ends[0]);
-		serve(job, ends[1]);
+		serve_end(data, ends[1]);
 		worker_leave();
 	}
 	close(ends[1]);
@@ -90,23 +92,32 @@ worker_start(struct worker *w, const struct batch_job *job, const struct worker 
 	return true;
 }
 
-static int
-reap(struct worker *w)
+bool
+worker_start(struct worker *w, const struct batch_job *job, const struct worker *others, guint count)
 {
+	return worker_fork(w, others, count, serve, job);
+}
+
+struct worker_end
+worker_reap(struct worker *w)
+{
+	struct rusage used = { 0 };
 	int status = 0;
 
 	close(w->fd);
 	w->fd = -1;
-	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+	while (wait4(w->pid, &status, 0, &used) < 0 && errno == EINTR)
 		;
-	return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	return (struct worker_end){ .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+		.status = WIFEXITED(status) ? WEXITSTATUS(status) : 0,
+		.memory = (gsize)used.ru_maxrss * 1024 };
 }
 
 void
 worker_stop(struct worker *w)
 {
 	if (w->fd >= 0)
-		reap(w);
+		worker_reap(w);
 }
 
 GVariant *
@@ -115,6 +126,6 @@ worker_receive(struct worker *w, int *signal_number)
 	GVariant *replies = wire_receive(w->fd, WIRE_REPLIES);
 
 	if (replies == NULL)
-		*signal_number = reap(w);
+		*signal_number = worker_reap(w).signal;
 	return replies;
 }

@@ -50,7 +50,7 @@ static const struct cli_option options[] = {
 	{ "region", 'r', OPTION_VALUE, RUNS | BIT(LIST) | BIT(EXPLAIN), "REGION",
 	    { "记录没有写地区时用的地区（编号或名称）；list、explain：只看这个地区",
 		"region of records that name none; list, explain: only this region" } },
-	{ "jobs", 'j', OPTION_VALUE, RUNS, "N",
+	{ "jobs", 'j', OPTION_VALUE, RUNS | BIT(VERIFY), "N",
 	    { "同时工作的进程数（默认：处理器数）", "worker processes (one a processor)" } },
 	{ "format", 'f', OPTION_LIST, BIT(RENDER), "pdf,png,svg,text", { "输出格式（默认 pdf）", "formats (pdf)" } },
 	{ "dpi", '\0', OPTION_VALUE, BIT(RENDER), "N", { "图片分辨率（默认 150）", "resolution of pictures (150)" } },
