@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
+#include "xml/schema/path.h"
 #include "policy/region.h"
 #include "policy/loader.h"
 #include "policy/rules.h"
@@ -148,8 +149,9 @@ rules_asked(const struct judging *judging, const GPtrArray *own, const char *doc
 	return asked;
 }
 
+/* there: what there is of a record and a verdict of which parts are left; NULL: all. */
 static void
-apply(struct judging *judging, const GPtrArray *rules, const char *document)
+apply(struct judging *judging, const GPtrArray *rules, const char *document, const struct path_found *there)
 {
 	static const struct rule_caller caller = { .enter = enter_rule,
 		.by_place = is_clock,
@@ -162,6 +164,7 @@ apply(struct judging *judging, const GPtrArray *rules, const char *document)
 		.root = judging->record,
 		.place = xml_place(judging->record),
 		.document = document,
+		.there = there,
 		.caller = &caller,
 		.data = judging };
 
@@ -212,7 +215,7 @@ policy_judge(const struct policy *policy, struct arena *arena, struct diag *diag
 	if (!statutes_check_office(policy, arena, diag, question->office) || !verdict_build(&judging))
 		return NULL;
 	statutes_tell_outside(&judging);
-	apply(&judging, judging.region->rules[record->kind], NULL);
+	apply(&judging, judging.region->rules[record->kind], NULL, NULL);
 	return judging.verdict;
 }
 
@@ -232,5 +235,28 @@ policy_judge_document(const struct policy *policy, struct arena *arena, struct d
 		return;
 	judging.env = judging_env(&judging);
 	xpath_env_node(judging.env, "facts", facts);
-	apply(&judging, judging.region->document_rules, document);
+	apply(&judging, judging.region->document_rules, document, NULL);
+}
+
+void
+policy_judge_again(const struct policy *policy, struct arena *arena, struct diag *diag,
+    const struct policy_question *question, xmlNode *verdict)
+{
+	struct path_found *there = path_found_new(arena, policy->paths);
+	struct judging judging = { .policy = policy,
+		.question = question,
+		.arena = arena,
+		.diag = diag,
+		.region = region_find(policy, question->record->region),
+		.record = question->record->root,
+		.verdict = verdict };
+
+	if (judging.region == NULL)
+		return;
+	path_found_whole(there, path_tree(policy->paths, "region", NULL));
+	path_found_add(there, "record", judging.record);
+	path_found_add(there, "office", question->office);
+	path_found_add(there, "verdict", verdict);
+	judging.env = judging_env(&judging);
+	apply(&judging, judging.region->rules[question->record->kind], NULL, there);
 }

@@ -122,4 +122,11 @@ void policy_tally_report(const struct policy_tally *, struct diag *);
 void policy_judge_document(const struct policy *, struct arena *, struct diag *, const struct policy_question *,
     xmlNode *verdict, const char *document, xmlNode *facts);
 
+/*
+ * The rules over what a document carries of its record, and of the office's settings and the verdict that it was made with
+ * (either may be NULL): of those that speak of the record the checks all of whose inputs are there.
+ */
+void policy_judge_again(const struct policy *, struct arena *, struct diag *, const struct policy_question *,
+    xmlNode *verdict);
+
 #endif

@@ -124,7 +124,8 @@ find_hits(const struct rule_judge *judge, const GPtrArray *rules, GArray *hits)
 			continue;
 		enter(judge, rule);
 		for (guint c = 0; c < rule->check_count; c++)
-			if (rule->check[c].scope == judge->scope)
+			if (rule->check[c].scope == judge->scope &&
+			    (judge->there == NULL || rule_answers(&rule->check[c], judge->there)))
 				apply_check(judge, &rule->check[c], hits);
 		if (rule->stop && hits->len > before)
 			return;

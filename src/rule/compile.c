@@ -181,6 +181,18 @@ scope_of(struct rule_making *making, const xmlNode *node)
 	return i;
 }
 
+/* Are nodes chosen by where they stand among others? */
+static bool
+counts_places(const char *expression)
+{
+	const char *at = expression;
+
+	while (at != NULL && (at = strchr(at, '[')) != NULL)
+		if (g_ascii_isdigit(*++at))
+			return true;
+	return expression != NULL && (strstr(expression, "last()") != NULL || strstr(expression, "position()") != NULL);
+}
+
 static void
 compile_check(struct rule_making *making, const struct rule *rule, const xmlNode *node, struct rule_check *check)
 {
@@ -190,25 +202,29 @@ compile_check(struct rule_making *making, const struct rule *rule, const xmlNode
 	making->scope = check->scope;
 	making->looks = NULL;
 	check->lets = making->lets = arena_vector(making->arena, sizeof(struct rule_let));
+	check->reads = making->reads = arena_vector(making->arena, sizeof(struct rule_read));
 	compile_lets(making, rule->node);
 	compile_lets(making, node);
 	check->when = compile_xpath(making, node, "when", RULE_LOOK, NULL);
 	check->spreads = xml_attr_is(node, "spreads", "yes");
+	making->selects = !counts_places(xml_attr(node, "for-each"));
 	check->each = compile_xpath(making, node, "for-each", RULE_LOOK, &making->looks);
+	making->selects = false;
 	if (xml_attr(node, "for-each") != NULL && check->each == NULL) /* what it looks at is not known */
 		making->looks = path_anything(making->words->world);
 	check->value = compile_xpath(making, node, "value", RULE_TEST, NULL);
 	if (check->value != NULL)
 		making->looks = NULL; /* of nodes the values alone are taken, see rule_test() */
 	check->test = compile_xpath(making, node, "test", RULE_TEST, NULL);
+	compile_bars(making, node, check);
+	compile_severities(making, node, check);
+	making->reads = NULL;
 	check->at = compile_xpath(making, node, "at", RULE_PLACE, NULL);
 	check->field = compile_field(making, node);
 	check->what[LANG_ZH] = compile_child(making, node, "zh");
 	check->what[LANG_EN] = compile_child(making, node, "en");
 	check->todo[LANG_ZH] = compile_child(making, node, "todo-zh");
 	check->todo[LANG_EN] = compile_child(making, node, "todo-en");
-	compile_bars(making, node, check);
-	compile_severities(making, node, check);
 	if (xml_attr(node, "for-each") == NULL && xml_attr(node, "test") == NULL)
 		diag_report(making->diag, DIAG_RULE_CHECK, xml_place(node), NULL);
 }
@@ -302,6 +318,18 @@ rule_check(const struct rule *rule, guint scope, guint n)
 		if (rule->check[i].scope == scope && n-- == 0)
 			return &rule->check[i];
 	return NULL;
+}
+
+bool
+rule_answers(const struct rule_check *check, const struct path_found *there)
+{
+	for (guint i = 0; i < check->reads->len; i++) {
+		const struct rule_read *read = &g_array_index(check->reads, struct rule_read, i);
+
+		if (!path_found_has(there, &read->read, read->here))
+			return false;
+	}
+	return true;
 }
 
 const struct rule *

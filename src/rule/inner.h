@@ -25,6 +25,12 @@ struct rule_let {
 	guint phases; /* enum rule_phase, of the check at hand */
 };
 
+/* What a check reads to say whether something is a hit, and of which level. */
+struct rule_read {
+	struct path_read read;
+	const struct path_set *here; /* what it is read from */
+};
+
 struct rule_severity {
 	enum diag_level level;
 	struct xpath *test; /* NULL: always */
@@ -37,6 +43,7 @@ struct rule_check {
 	guint scope;
 	bool spreads;                                  /* whatever yields to it does so wherever it looked */
 	GArray *lets;                                  /* struct rule_let: the rule's, then its own */
+	GArray *reads;                                 /* struct rule_read */
 	struct xpath *when, *each, *test, *value, *at; /* NULL: not given */
 	struct xpath_text *field;                      /* or NULL */
 	enum rule_bars bars;
@@ -59,6 +66,8 @@ struct rule_making {
 	const struct path_set *looks; /* what it looks at; NULL: at what is judged */
 	GHashTable *used;             /* <let> that are read */
 	bool asks;                    /* the expression at hand says whether something holds */
+	bool selects;                 /* ... or gives the nodes that are looked at, each by itself */
+	GArray *reads;                /* struct rule_read are put there; NULL: what is read makes no hit */
 };
 
 /* The let of a name among the first `count`, or NULL. */

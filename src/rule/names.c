@@ -71,17 +71,34 @@ report_unknown(const struct rule_view *view, struct place place, const struct xp
 	}
 }
 
+/* What stands in a predicate is read from each node by itself, as is what is looked at. */
+static void
+note_read(const struct rule_making *making, const GArray *reads, guint at, const struct path_set *here)
+{
+	struct rule_read read = { .read = g_array_index(reads, struct path_read, at), .here = here };
+
+	if (read.read.from >= 0)
+		read.here = g_array_index(reads, struct path_read, read.read.from).leads;
+	else if (making->selects)
+		read.here = read.read.leads;
+	g_array_append_val(making->reads, read);
+}
+
 static void
 follow(struct rule_view *view, struct place place, const struct xpath *xpath, bool test, const struct path_set **gives)
 {
 	struct rule_making *making = view->making;
+	g_autoptr(GArray) reads = g_array_new(FALSE, FALSE, sizeof(struct path_read));
 	const struct path_scope scope = { .here = here(making, view->phase),
 		.test = test,
 		.speaks = view->phase == RULE_TELL,
 		.variable = variable_of,
-		.data = view };
+		.data = view,
+		.reads = making->reads != NULL ? reads : NULL };
 
 	path_check(making->words->world, making->diag, &scope, place, xpath_source(xpath), gives);
+	for (guint i = 0; i < reads->len; i++)
+		note_read(making, reads, i, scope.here);
 }
 
 /* What a let is depends on where it is used; what it names that there is not is told once. */

@@ -17,6 +17,7 @@
 #include "base/diag.h"
 #include "base/place.h"
 
+struct path_found;
 struct path_set;
 struct path_world;
 struct xpath_env;
@@ -58,6 +59,8 @@ void rule_resolve(struct arena *, struct diag *, const struct rule *, const GPtr
 /* The n-th check of a scope, or NULL. */
 const struct rule_check *rule_check(const struct rule *, guint scope, guint n);
 const struct rule *rule_of(const struct rule_check *);
+/* Does a check find the same in a part of a tree as in the whole: is all that makes a hit of it there? */
+bool rule_answers(const struct rule_check *, const struct path_found *there);
 
 /* What only the caller knows; each may be NULL. */
 struct rule_caller {
@@ -81,6 +84,7 @@ struct rule_judge {
 	struct place place;   /* of findings at nodes that have none */
 	const char *document; /* that findings speak of and bar; NULL: as the checks say */
 	bool whole;           /* all hits are of one fault: a rule is not asked when one it yields to was hit */
+	const struct path_found *there; /* what there is of a tree of which a part is judged; NULL: all */
 	const struct rule_caller *caller;
 	void *data; /* of the caller's functions */
 };

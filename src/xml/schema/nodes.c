@@ -123,7 +123,7 @@ path_set_text(struct path_world *world, const struct path_set *set)
 /* --- nodes --- */
 
 static void
-add_declared(struct path_world *world, struct path_node *parent, const struct pattern *p)
+add_declared(struct path_world *world, struct path_node *parent, const struct pattern *p, bool repeated)
 {
 	bool attribute = p->kind == PATTERN_ATTRIBUTE;
 	struct path_node *node;
@@ -131,17 +131,23 @@ add_declared(struct path_world *world, struct path_node *parent, const struct pa
 	if (!pattern_has(p, PATTERN_ELEMENT) && !pattern_has(p, PATTERN_ATTRIBUTE))
 		return;
 	if (p->kind != PATTERN_ELEMENT && !attribute) {
+		repeated = repeated || p->kind == PATTERN_MORE;
 		if (p->a != NULL)
-			add_declared(world, parent, p->a);
+			add_declared(world, parent, p->a, repeated);
 		if (p->b != NULL)
-			add_declared(world, parent, p->b);
+			add_declared(world, parent, p->b, repeated);
 		return;
 	}
 	for (guint i = 0; i < parent->children->len; i++)
-		if (((struct path_node *)parent->children->pdata[i])->declaration == p->declaration)
+		if ((node = parent->children->pdata[i])->declaration == p->declaration) {
+			node->repeated = true; /* it may stand there twice */
 			return;
+		}
 	node = arena_alloc(world->arena, sizeof *node);
-	*node = (struct path_node){ .parent = parent, .declaration = p->declaration, .attribute = attribute };
+	*node = (struct path_node){ .parent = parent,
+		.declaration = p->declaration,
+		.attribute = attribute,
+		.repeated = repeated && !attribute };
 	g_ptr_array_add(parent->children, node);
 }
 
@@ -152,7 +158,7 @@ path_node_children(struct path_world *world, struct path_node *node)
 	if (node->children == NULL) {
 		node->children = arena_list(world->arena);
 		if (!node->attribute)
-			add_declared(world, node, node->declaration->content);
+			add_declared(world, node, node->declaration->content, false);
 	}
 	return node->children;
 }
@@ -164,7 +170,7 @@ path_world_tree(struct path_world *world, const char *name, const struct xml_sch
 	struct path_set *roots = new_set(world);
 
 	document->children = roots->nodes;
-	add_declared(world, document, schema_start(schema));
+	add_declared(world, document, schema_start(schema), false);
 	g_hash_table_insert(world->trees, arena_strdup(world->arena, name), roots);
 }
 

@@ -9,6 +9,7 @@ struct path_node {
 	const struct path_node *parent;        /* NULL: it is the document */
 	const struct declaration *declaration; /* NULL: it is the document */
 	bool attribute;
+	bool repeated;       /* any number of it may stand there */
 	GPtrArray *children; /* struct path_node *, elements and attributes; NULL: not asked yet */
 };
 

@@ -94,6 +94,19 @@ struct path_read {
 /* May a set hold nodes of the document that another's are of? */
 bool path_leads_into(const struct path_set *, const struct path_set *tree);
 
+/* What documents have of what their schemas have (found.c). */
+struct path_found;
+struct path_found *path_found_new(struct arena *, struct path_world *);
+/* A tree of which nothing is left out. */
+void path_found_whole(struct path_found *, const struct path_set *tree);
+/* A document, or a part of one: of what repeats there may have been more, and what is empty was only asked for. */
+void path_found_add(struct path_found *, const char *tree, const xmlNode *root);
+/*
+ * Is all there, with its value, that a read may lead to?  here: what the nodes at hand are; what stands in one of them is
+ * all there was of it.
+ */
+bool path_found_has(const struct path_found *, const struct path_read *, const struct path_set *here);
+
 /* What an expression sees. */
 struct path_scope {
 	const struct path_set *here; /* the context node */
