@@ -178,6 +178,7 @@ lay_out(struct chain_document *d)
 		d->boxes->author = xml_attr_or(c->result->verdict, "company", "");
 	d->pages = layout_pages(c->job->setup->layout, c->arena, c->diag, d->boxes);
 	if (d->pages != NULL) {
+		d->pages->epoch = g_getenv("SOURCE_DATE_EPOCH");
 		d->outcome->pages = d->pages->page_count;
 		attach(d);
 		if (shows(c, "page"))

@@ -158,6 +158,7 @@ struct pages {
 	const char *title, *subject, *language;
 	const char *keywords; /* words to find it by, or "" */
 	const char *date;     /* ISO date, or "" */
+	const char *epoch;    /* SOURCE_DATE_EPOCH as the run was given it; NULL: it was not */
 	const char *time;     /* the same moment as exactly as it is known: ISO date-time, else date, or "" */
 	const char *author;   /* the company that issues it, or "" */
 	guint set;            /* of files: by which conventions a file is made of these pages, PAGES_SET */

@@ -373,13 +373,12 @@ START_TEST(test_source_date)
 	struct sheet *s = sheet_new();
 
 	sheet_text(s, "song", 12, 60, 100, 0, "字");
-	g_setenv("SOURCE_DATE_EPOCH", "1646100000", TRUE);
+	s->pages.epoch = "1646100000";
 	ck_assert(holds(sheet_write(s, "pdf", NULL), "D:20220301"));
 	s->pages.date = "";
 	ck_assert(holds(sheet_write(s, "pdf", NULL), "<xmp:CreateDate>2022-03-01</xmp:CreateDate>"));
 	s->pages.date = "2023-06-05";
 	ck_assert(holds(sheet_write(s, "pdf", NULL), "D:20230605"));
-	g_unsetenv("SOURCE_DATE_EPOCH");
 	sheet_free(s);
 }
 END_TEST

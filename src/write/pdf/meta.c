@@ -24,13 +24,12 @@ has_text(const char *text)
 static const char *
 document_date(struct pdf *p, const struct pages *pages)
 {
-	const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
 	gint64 day;
 
 	if (has_text(pages->date) && date_parse(pages->date, &day))
 		return date_iso(p->arena, day);
-	if (has_text(epoch))
-		return date_iso(p->arena, g_ascii_strtoll(epoch, NULL, 10) / (24 * 60 * 60));
+	if (has_text(pages->epoch))
+		return date_iso(p->arena, g_ascii_strtoll(pages->epoch, NULL, 10) / (24 * 60 * 60));
 	return "";
 }
 
