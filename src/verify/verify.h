@@ -40,12 +40,17 @@ bool verify_read(struct arena *, struct diag *, const char *name, const guint8 *
 /* An embedded file that can be decoded, by its name; NULL: there is none, or several. */
 const struct reader_attached *verify_attached(const struct verify_reading *, const char *name);
 /*
- * Adds <rebuild> to the facts of a file: it was made again from what it holds, and is the same or differs; or could not
- * be made here, and why not (of LANG_COUNT).
+ * What became of making a file again from what it holds, as facts of it (made.c).  <rebuild>: another was made, and is the same or
+ * differs; why (of LANG_COUNT, or NULL): a difference means no more than that it cannot be made here.
  */
 void verify_set_made(struct arena *, xmlNode *facts, const guint8 *found, gsize found_length, const guint8 *made,
-    gsize made_length);
-void verify_set_unmade(xmlNode *facts, const char *const why[]);
+    gsize made_length, const char *const why[]);
+/* None was made, and why not; fault: its data give none. */
+void verify_set_unmade(xmlNode *facts, const char *const why[], bool fault);
+/* <bound>: a field that its data give another text than is expected. */
+void verify_add_bound(xmlNode *facts, const char *name, const char *label, const char *expected, const char *bound);
+/* <broken>: a rule that held, and does not over its data; what it says (of LANG_COUNT). */
+void verify_add_broken(xmlNode *facts, const char *rule, const char *const what[]);
 /* Every rule over facts. */
 void verify_judge(const struct verify_rules *, struct arena *, struct diag *, const char *name, xmlNode *facts);
 /*

@@ -236,8 +236,8 @@ START_TEST(a_change_is_named)
 	qpdf_set_object_stream_mode(pdf, qpdf_o_disable);
 	changes[_i].change(pdf);
 	ck_assert_int_eq(qpdf_write(pdf), QPDF_SUCCESS);
-	verify_set_made(sheet->arena, facts, qpdf_get_buffer(pdf), qpdf_get_buffer_length(pdf), file.bytes,
-	    file.length);
+	verify_set_made(sheet->arena, facts, qpdf_get_buffer(pdf), qpdf_get_buffer_length(pdf), file.bytes, file.length,
+	    NULL);
 	fact = xml_child(facts, "rebuild");
 	if (changes[_i].zh == NULL) {
 		ck_assert_msg(xml_attr_is(fact, "outcome", "same"), "change %d: %s", _i, xml_attr_or(fact, "part", ""));
@@ -255,7 +255,7 @@ START_TEST(the_same_bytes_are_the_same)
 {
 	xmlNode *facts = xml_root(xml_new(sheet->arena, "facts"));
 
-	verify_set_made(sheet->arena, facts, file.bytes, file.length, file.bytes, file.length);
+	verify_set_made(sheet->arena, facts, file.bytes, file.length, file.bytes, file.length, NULL);
 	ck_assert_str_eq(xml_attr(xml_child(facts, "rebuild"), "outcome"), "same");
 	ck_assert_str_eq(xml_attr(xml_child(facts, "rebuild"), "by"), "bytes");
 }
@@ -265,7 +265,7 @@ START_TEST(what_is_no_file_differs)
 {
 	xmlNode *facts = xml_root(xml_new(sheet->arena, "facts"));
 
-	verify_set_made(sheet->arena, facts, file.bytes, file.length / 2, file.bytes, file.length);
+	verify_set_made(sheet->arena, facts, file.bytes, file.length / 2, file.bytes, file.length, NULL);
 	ck_assert_str_eq(xml_attr(xml_child(facts, "rebuild"), "outcome"), "differs");
 	ck_assert_str_eq(xml_attr(xml_child(facts, "rebuild"), "part"), "文件本身");
 }
