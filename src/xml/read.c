@@ -29,8 +29,10 @@ struct xml_reading {
 	struct arena *arena;
 	struct diag *diag;
 	const struct source *source;
-	GString *text; /* of the element in hand, since the last tag */
-	bool failed;   /* the first fault has been reported; the others follow from it */
+	GString *text;               /* of the element in hand, since the last tag */
+	bool failed;                 /* the first fault has been reported; the others follow from it */
+	const struct xml_each *each; /* NULL: all stays */
+	struct arena *passing;       /* where what does not stay is */
 };
 
 static gsize
@@ -58,14 +60,45 @@ local_place(const struct source *source, gsize offset)
 	return (struct place){ source, source->start + offset };
 }
 
+static bool
+is_root(const xmlParserCtxt *parser)
+{
+	return parser->node != NULL && parser->node->parent == (const xmlNode *)parser->myDoc;
+}
+
 /* The text seen since the last tag becomes a node. */
 static void
 end_text(xmlParserCtxt *parser, struct xml_reading *reading)
 {
 	if (reading->text->len == 0)
 		return;
-	xml_append(parser->node, xml_tree_text(parser->myDoc, reading->text->str, reading->text->len));
+	if (reading->each == NULL || !is_root(parser))
+		xml_append(parser->node, xml_tree_text(parser->myDoc, reading->text->str, reading->text->len));
 	g_string_truncate(reading->text, 0);
+}
+
+static bool
+is_passing(const xmlParserCtxt *parser, const struct xml_reading *reading, const xmlChar *name)
+{
+	return reading->each != NULL && is_root(parser) && strcmp((const char *)name, reading->each->name) == 0;
+}
+
+/* Where nodes are made from now on. */
+static void
+make_in(const xmlParserCtxt *parser, struct arena *arena)
+{
+	((struct xml_tree *)parser->myDoc->_private)->arena = arena;
+}
+
+/* The element that has ended does not stay. */
+static void
+pass(const xmlParserCtxt *parser, const struct xml_reading *reading, xmlNode *element)
+{
+	if (!reading->failed)
+		reading->each->take(reading->each->data, element);
+	xml_remove(element);
+	arena_reset(reading->passing);
+	make_in(parser, reading->arena);
 }
 
 static void
@@ -108,9 +141,12 @@ start_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlC
 	xmlParserCtxt *parser = data;
 	struct xml_reading *reading = parser->_private;
 	gsize at = position(parser, reading->source);
-	xmlNode *element = xml_tree_node(parser->myDoc, XML_ELEMENT_NODE, name);
+	xmlNode *element;
 
 	end_text(parser, reading);
+	if (is_passing(parser, reading, name))
+		make_in(parser, reading->passing);
+	element = xml_tree_node(parser->myDoc, XML_ELEMENT_NODE, name);
 	xml_set_place(element, reading->source->start + back_to(reading->source, at, '<'));
 	add_node(parser, element);
 	declare_namespaces(element, namespace_count, namespaces);
@@ -125,9 +161,12 @@ end_element(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *prefix
     const xmlChar *uri G_GNUC_UNUSED)
 {
 	xmlParserCtxt *parser = data;
+	xmlNode *element;
 
 	end_text(parser, parser->_private);
-	nodePop(parser);
+	element = nodePop(parser);
+	if (element != NULL && is_passing(parser, parser->_private, element->name))
+		pass(parser, parser->_private, element);
 }
 
 static void
@@ -269,10 +308,16 @@ check_tags(struct diag *diag, const struct source *source)
 }
 
 xmlDoc *
-xml_parse(struct arena *arena, struct diag *diag, const struct source *source)
+xml_parse_each(struct arena *arena, struct diag *diag, const struct source *source, const struct xml_each *each)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
-	struct xml_reading reading = { .arena = arena, .diag = diag, .source = source, .text = text };
+	g_autoptr(arena) passing = each != NULL ? arena_new() : NULL;
+	struct xml_reading reading = { .arena = arena,
+		.diag = diag,
+		.source = source,
+		.text = text,
+		.each = each,
+		.passing = passing };
 	xmlParserCtxt *parser;
 	xmlDoc *doc;
 
@@ -292,12 +337,20 @@ xml_parse(struct arena *arena, struct diag *diag, const struct source *source)
 		diag_say(diag, DIAG_XML_SYNTAX, local_place(source, 0), NULL, "没有根元素", "there is no root element");
 		reading.failed = true;
 	}
+	if (doc != NULL && doc->_private != NULL)
+		make_in(parser, arena);
 	xmlFreeParserCtxt(parser);
 	if (reading.failed)
 		return NULL;
 	xml_set_source(doc, source);
 	doc->URL = xmlStrdup(BAD_CAST source->name);
 	return doc;
+}
+
+xmlDoc *
+xml_parse(struct arena *arena, struct diag *diag, const struct source *source)
+{
+	return xml_parse_each(arena, diag, source, NULL);
 }
 
 xmlDoc *

@@ -19,6 +19,17 @@ struct diag;
 xmlDoc *xml_load(struct arena *, struct diag *, const char *path);
 /* Parses text in hand; the source must outlive the tree. NULL: reported. The arena owns the tree. */
 xmlDoc *xml_parse(struct arena *, struct diag *, const struct source *);
+/*
+ * As xml_parse, of a root with very many children: those of a name are handed over one by one, as soon as each has been read,
+ * and are gone after the call; nor does text between children stay.  A fault behind them is told when they have been taken.
+ */
+struct xml_each {
+	const char *name;
+	void (*take)(void *data, const xmlNode *);
+	void *data;
+};
+
+xmlDoc *xml_parse_each(struct arena *, struct diag *, const struct source *, const struct xml_each *);
 /* An empty document of one root element, made by the program (verdicts, facts); the arena owns it. */
 xmlDoc *xml_new(struct arena *, const char *root);
 

@@ -344,6 +344,32 @@ START_TEST(dumps_are_indented_anew)
 END_TEST
 
 /* Equals signs count only where attributes stand, however the text comes in pieces. */
+static void
+note_child(void *data, const xmlNode *node)
+{
+	g_string_append_printf(data, "%s=%s(%s)", xml_attr_or(node, "n", "-"), xml_text(mem, node),
+	    xml_child(node, NULL) != NULL ? (const char *)xml_child(node, NULL)->name : "");
+}
+
+/* Children that are handed over do not stay; others of the root do, and those of that name further down. */
+START_TEST(children_are_handed_over)
+{
+	GString *seen = arena_string(mem);
+	const struct xml_each each = { .name = "f", .take = note_child, .data = seen };
+	const char *text = "<r a='1'>\n <f n='1'>one</f>\n <g><f n='2'>two</f></g>\n <f n='3'>three<h/></f><f/></r>";
+	struct source source = { .name = "t.xml", .text = text, .length = strlen(text), .line = 1, .column = 1 };
+	xmlDoc *doc = xml_parse_each(mem, diag, &source, &each);
+
+	ck_assert_ptr_nonnull(doc);
+	ck_assert_str_eq(seen->str, "1=one()3=three(h)-=()");
+	ck_assert_str_eq(xml_dump(mem, xml_root(doc)), "<r a=\"1\">\n  <g>\n    <f n=\"2\">two</f>\n  </g>\n</r>\n");
+	source.text = "<r><f n='1'>one</f><f n='2'><f></r>";
+	source.length = strlen(source.text);
+	ck_assert_ptr_null(xml_parse_each(mem, diag, &source, &each));
+	ck_assert_str_eq(seen->str, "1=one()3=three(h)-=()1=one()");
+}
+END_TEST
+
 START_TEST(attributes_are_counted)
 {
 	g_autoptr(GString) text = g_string_new("<r><!-- <x = = -- --><![CDATA[ <y ]] = ]]><?p <z = ?> = a='= >");
@@ -397,6 +423,7 @@ main(void)
 	tcase_add_test(tests, normal_form);
 	tcase_add_test(tests, normal_form_of_an_inner_element);
 	tcase_add_test(tests, dumps_are_indented_anew);
+	tcase_add_test(tests, children_are_handed_over);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -127,32 +127,6 @@ move_complaints(struct reader *reader)
 	}
 }
 
-/* The expectation in the file, or NULL: none, or one that cannot be read. The fact says which. */
-static xmlNode *
-read_expectation(struct reader *reader)
-{
-	static const char *const kept[] = { "document", "pages", "blank" };
-	xmlNode *fact = xml_add(reader->facts, "expectation");
-	const struct reader_attached *found = NULL;
-	xmlNode *root = NULL;
-
-	for (guint i = 0; i < reader->attached->len && found == NULL; i++) {
-		const struct reader_attached *one = reader->attached->pdata[i];
-
-		if (strcmp(one->name, "expectation.xml") == 0)
-			found = one;
-	}
-	xml_set(fact, "held", found == NULL ? "no" : "broken");
-	if (found != NULL && found->bytes != NULL)
-		root = reader_parse(reader, found->name, found->bytes, found->length);
-	if (root == NULL || !xml_is(root, "expectation"))
-		return NULL;
-	xml_set(fact, "held", "yes");
-	for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
-		xml_set(fact, kept[i], xml_attr(root, kept[i]));
-	return root;
-}
-
 static void
 read_objects(struct reader *reader)
 {
@@ -181,7 +155,6 @@ reader_facts(struct arena *arena, struct diag *diag, const char *name, const gui
     const GPtrArray **attached)
 {
 	struct reader reader = { .arena = arena, .bytes = bytes, .length = length };
-	xmlNode *expectation;
 
 	reader.place = file_place(arena, name);
 	if (length > LIMIT_FILE) {
@@ -191,6 +164,7 @@ reader_facts(struct arena *arena, struct diag *diag, const char *name, const gui
 	reader.fonts = arena_list(arena);
 	reader.attached = arena_list(arena);
 	reader.complaints = arena_list(arena);
+	reader.expected = arena_vector(arena, sizeof(struct reader_expected));
 	reader.letters = arena_vector(arena, sizeof(struct reader_letter));
 	reader.facts = xml_root(xml_new(arena, "facts"));
 	fact_set(&reader, reader.facts, "file", name);
@@ -203,9 +177,9 @@ reader_facts(struct arena *arena, struct diag *diag, const char *name, const gui
 	}
 	reader_counts(&reader);
 	read_objects(&reader);
-	expectation = read_expectation(&reader);
+	reader_expectation(&reader);
 	xml_set(xml_add(reader.facts, "record"), "equal", "unknown");
-	if (!reader_text(&reader, diag, expectation))
+	if (!reader_text(&reader, diag))
 		return NULL;
 	collect_complaints(&reader);
 	move_complaints(&reader);

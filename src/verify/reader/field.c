@@ -166,12 +166,6 @@ compare(const GArray *inside, const GArray *ends, const char *text, GString *fou
 	return same && *next == '\0';
 }
 
-static double
-length_of(const xmlNode *field, const char *attribute)
-{
-	return g_ascii_strtod(xml_attr_or(field, attribute, "0"), NULL);
-}
-
 static char *
 without_blanks(struct arena *arena, const char *text)
 {
@@ -182,33 +176,40 @@ without_blanks(struct arena *arena, const char *text)
 	return arena_strdup(arena, out->str);
 }
 
-void
-reader_field(struct reader *reader, const xmlNode *expected)
+static void
+add_fact(struct reader *reader, const struct reader_expected *expected, const char *found, bool same)
 {
-	static const char *const kept[] = { "name", "label", "page" };
+	xmlNode *fact = xml_add(reader->facts, "field");
+
+	xml_set(fact, "name", expected->name);
+	xml_set(fact, "label", expected->label);
+	xml_setf(fact, "page", "%u", expected->page);
+	fact_flag(fact, "required", expected->required);
+	xml_set(fact, "expected", without_blanks(reader->arena, expected->text));
+	fact_set(reader, fact, "found", found);
+	fact_flag(fact, "ok", same);
+}
+
+bool
+reader_field(struct reader *reader, const struct reader_expected *expected)
+{
 	g_autoptr(GArray) inside = g_array_new(FALSE, FALSE, sizeof(struct reader_letter));
 	g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autoptr(GString) found = g_string_new(NULL);
-	const char *text = xml_text(reader->arena, expected);
-	double x = length_of(expected, "x"), y = length_of(expected, "y");
 	struct reader_frame frame = {
-		.x1 = x - SLACK_X / 10.0,
-		.y1 = y - SLACK_Y / 10.0,
-		.x2 = x + length_of(expected, "width") + SLACK_X / 10.0,
-		.y2 = y + length_of(expected, "height") + SLACK_Y / 10.0,
-		.down = xml_attr_is(expected, "runs", "down"),
+		.x1 = expected->x - SLACK_X / 10.0,
+		.y1 = expected->y - SLACK_Y / 10.0,
+		.x2 = (double)expected->x + expected->width + SLACK_X / 10.0,
+		.y2 = (double)expected->y + expected->height + SLACK_Y / 10.0,
+		.down = expected->down,
 	};
-	xmlNode *fact = xml_add(reader->facts, "field");
-	bool same;
+	bool empty = *skip_blank(expected->text) == '\0', same;
 
-	if (*skip_blank(text) != '\0') /* of an empty field there is nothing to read */
+	if (!empty) /* of an empty field there is nothing to read */
 		collect(reader->letters, frame, inside);
 	put_in_lines(inside, frame.down, ends);
-	same = compare(inside, ends, text, found);
-	for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
-		xml_set(fact, kept[i], xml_attr_or(expected, kept[i], ""));
-	fact_flag(fact, "required", xml_attr_is(expected, "required", "yes"));
-	xml_set(fact, "expected", without_blanks(reader->arena, text));
-	fact_set(reader, fact, "found", found->str);
-	fact_flag(fact, "ok", same);
+	same = compare(inside, ends, expected->text, found);
+	if (!same || (expected->required && empty))
+		add_fact(reader, expected, found->str, same);
+	return same;
 }

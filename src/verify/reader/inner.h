@@ -42,6 +42,14 @@ struct reader_letter {
 	gunichar c;
 };
 
+/* A field of the expectation: where on which page which text is to be read.  The longest table has 70,000. */
+struct reader_expected {
+	const char *name, *label, *text;
+	guint page;
+	float x, y, width, height; /* [pt] */
+	bool down, required;       /* down: its lines are columns that run down */
+};
+
 /* A set of codes of two bytes, as bits. */
 enum { CODES_WORDS = 65536 / 64 };
 
@@ -78,6 +86,7 @@ struct reader {
 	GPtrArray *fonts;      /* struct reader_font, each once, in the order they are met */
 	GPtrArray *attached;   /* struct reader_attached */
 	GPtrArray *complaints; /* xmlNode, <complaint> */
+	GArray *expected;      /* struct reader_expected, by page and then in their order */
 	GArray *letters;       /* struct reader_letter without white space, of the page in hand, by height */
 };
 
@@ -138,12 +147,18 @@ void reader_glyphs(struct reader *, struct reader_font *);
 /* Runs through a content stream and adds the codes its fonts show. Gives the deepest nesting of q (content.c). */
 guint reader_content(struct reader *, const char *content, gsize length, qpdf_oh resources);
 
-/* Opens the file by poppler; page text, and the fields of the expectation. false: reported (text.c). */
-bool reader_text(struct reader *, struct diag *, xmlNode *expectation);
+/* Reads expectation.xml: its root is a fact, its fields are what is expected (expectation.c). */
+void reader_expectation(struct reader *);
+
+/* Opens the file by poppler; page text, and the fields that are expected. false: reported (text.c). */
+bool reader_text(struct reader *, struct diag *);
 /* True for what does not count when texts are compared: white space and invisible breaks. */
 bool reader_blank(gunichar);
 
-/* What stands in a field's box (field.c). */
-void reader_field(struct reader *, const xmlNode *expected);
+/*
+ * What stands in a field's box.  Only a field that has something against it becomes a fact: one that does not read as it
+ * should, or that is required and has nothing in it.  Gives whether it reads as it should (field.c).
+ */
+bool reader_field(struct reader *, const struct reader_expected *);
 
 #endif

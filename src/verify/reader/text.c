@@ -88,46 +88,20 @@ count_letters(struct reader *reader, xmlNode *page)
 	xml_setf(page, "private", "%u", private);
 }
 
-/* A field of the expectation and the page it names. */
-struct reader_expected {
-	guint64 page;
-	const xmlNode *field;
-};
-
-static int
-by_page(gconstpointer a, gconstpointer b)
-{
-	const struct reader_expected *one = a, *two = b;
-
-	return one->page < two->page ? -1 : one->page > two->page;
-}
-
 /*
- * By page and then in their order (GLib's sort keeps it), so that a page's fields are found without looking at all
- * others: a long table has fifty thousand.
+ * Reads the fields from one on that stand on a page up to `last`; gives the next one.  They are by page, so that a page's
+ * are found without looking at all others.
  */
-static GArray *
-list_fields(xmlNode *expectation)
-{
-	GArray *fields = g_array_new(FALSE, FALSE, sizeof(struct reader_expected));
-
-	for (xmlNode *n = expectation != NULL ? xml_child(expectation, "field") : NULL; n != NULL;
-	     n = xml_next(n, "field")) {
-		struct reader_expected one = { .field = n,
-			.page = g_ascii_strtoull(xml_attr_or(n, "page", ""), NULL, 10) };
-
-		g_array_append_val(fields, one);
-	}
-	g_array_sort(fields, by_page);
-	return fields;
-}
-
-/* Reads the fields from one on that stand on a page up to `last`; gives the next one. */
 static guint
-read_fields(struct reader *reader, const GArray *fields, guint from, guint64 last)
+read_fields(struct reader *reader, guint from, guint last, guint *wrong)
 {
-	for (; from < fields->len && g_array_index(fields, struct reader_expected, from).page <= last; from++)
-		reader_field(reader, g_array_index(fields, struct reader_expected, from).field);
+	for (; from < reader->expected->len; from++) {
+		const struct reader_expected *one = &g_array_index(reader->expected, struct reader_expected, from);
+
+		if (one->page > last)
+			break;
+		*wrong += !reader_field(reader, one);
+	}
 	return from;
 }
 
@@ -151,24 +125,26 @@ read_page(struct reader *reader, PopplerPage *poppler_page, xmlNode *page)
 
 /* Fields of pages that the file has not, or that cannot be read, find nothing. */
 static void
-read_document(struct reader *reader, PopplerDocument *document, xmlNode *expectation)
+read_document(struct reader *reader, PopplerDocument *document)
 {
-	guint count = (guint)MAX(poppler_document_get_n_pages(document), 0), next = 0;
+	guint count = (guint)MAX(poppler_document_get_n_pages(document), 0), next = 0, wrong = 0;
 	char **text = arena_array(reader->arena, count + 1, sizeof *text);
 	xmlNode *page = xml_child(reader->facts, "page");
-	g_autoptr(GArray) fields = list_fields(expectation);
+	xmlNode *fact = xml_child(reader->facts, "expectation");
 
 	for (guint i = 0; i < count && page != NULL; i++, page = xml_next(page, "page")) {
 		g_autoptr(PopplerPage) poppler_page = poppler_document_get_page(document, (int)i);
 
 		g_array_set_size(reader->letters, 0);
-		next = read_fields(reader, fields, next, i);
+		next = read_fields(reader, next, i, &wrong);
 		if (poppler_page != NULL)
 			text[i] = read_page(reader, poppler_page, page);
-		next = read_fields(reader, fields, next, (guint64)i + 1);
+		next = read_fields(reader, next, i + 1, &wrong);
 	}
 	g_array_set_size(reader->letters, 0);
-	read_fields(reader, fields, next, G_MAXUINT64);
+	read_fields(reader, next, G_MAXUINT, &wrong);
+	xml_setf(fact, "fields", "%u", reader->expected->len);
+	xml_setf(fact, "wrong", "%u", wrong);
 	for (guint i = 0; i < count; i++)
 		if (text[i] != NULL)
 			xml_setf(xml_add_text(reader->facts, "text", text[i]), "page", "%u", i + 1);
@@ -209,7 +185,7 @@ without_intents(const struct reader *reader)
 }
 
 bool
-reader_text(struct reader *reader, struct diag *diag, xmlNode *expectation)
+reader_text(struct reader *reader, struct diag *diag)
 {
 	/* Poppler tells what it thinks of a file through GLib's log only. */
 	guint listener = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, hear, reader);
@@ -218,7 +194,7 @@ reader_text(struct reader *reader, struct diag *diag, xmlNode *expectation)
 	bool opened = document != NULL;
 
 	if (opened)
-		read_document(reader, document, expectation);
+		read_document(reader, document);
 	else
 		diag_report(diag, DIAG_VERIFY_UNREADABLE, reader->place, NULL, error != NULL ? error->message : "?");
 	g_clear_object(&document);
