@@ -30,7 +30,7 @@ static struct box *
 kit_image(double width, double height, enum align align)
 {
 	static const guint8 pixels[12];
-	static const struct picture picture = { 2, 2, pixels };
+	static const struct picture picture = { .width = 2, .height = 2, .rgb = pixels };
 	struct box *box = kit_box(BOX_IMAGE, "Figure", kit_style(10, align));
 	struct box_figure *figure = arena_alloc(rig_get()->arena, sizeof *figure);
 

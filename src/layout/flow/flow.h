@@ -26,6 +26,7 @@
 #include "template/template.h"
 
 struct flow_spill;
+struct paint_heads;
 
 /* What laying out needs at hand. */
 struct flow_kit {
@@ -111,12 +112,13 @@ struct flow_table {
 	struct flow_node *caption[2]; /* on the first page, and on the others; NULL: none */
 	struct flow *caption_flow[2];
 	guint caption_element;
-	struct table_cell *cell; /* in the order of rows */
-	guint *first;            /* index of each row's first cell, all + 1 */
-	guint *group;            /* first row of those that spans tie to a row */
-	double *x;               /* left of each column, columns + 1 [pt] */
-	double *height;          /* of each row [pt] */
-	guint *element;          /* of each row */
+	struct table_cell *cell;   /* in the order of rows */
+	guint *first;              /* index of each row's first cell, all + 1 */
+	guint *group;              /* first row of those that spans tie to a row */
+	double *x;                 /* left of each column, columns + 1 [pt] */
+	double *height;            /* of each row [pt] */
+	guint *element;            /* of each row */
+	struct paint_heads *marks; /* what its cells are to each other, found by who paints it; NULL: not yet */
 	double width;
 };
 

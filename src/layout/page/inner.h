@@ -36,14 +36,20 @@ struct paint_field_part {
 
 struct painter {
 	const struct flow_kit *kit;
-	GArray *item;  /* struct page_item, of the page in hand */
-	GArray *field; /* struct page_field */
-	GArray *part;  /* struct paint_field_part, of the paragraph in hand */
-	GArray *glyph; /* struct page_glyph, of the run in hand */
-	GString *text; /* of the run in hand */
+	GArray *item;    /* struct page_item, of the page in hand */
+	GArray *field;   /* struct page_field */
+	GArray *part;    /* struct paint_field_part, of the paragraph in hand */
+	GArray *glyph;   /* struct page_glyph, of the run in hand */
+	GString *text;   /* of the run in hand */
+	GArray *heading; /* struct page_heading */
 	guint page, pages;
 	guint elements; /* begun so far */
 	guint artifact; /* depth */
+	guint cells;    /* of tables that are open */
+	guint flat;     /* more than 0: what is open holds words, not paragraphs */
+	guint level;    /* of the last heading, 0 none yet; ... */
+	guint raised;   /* ... and by how much headings are of higher rank than they were written */
+	bool parts;     /* paragraphs were headings below the title */
 };
 
 /*
@@ -52,6 +58,15 @@ struct painter {
  */
 void paint_begin(struct painter *, struct page_mark, struct place, guint *element);
 void paint_end(struct painter *);
+/* The number of an element, given to it now when it has none. */
+guint paint_element(struct painter *, guint *element);
+/* A paragraph, which may be a heading, whose top is at y. */
+void paint_begin_para(struct painter *, const struct box *, double y, guint *element);
+void paint_end_para(struct painter *);
+/* A heading of the words of a box, which begin at y. */
+void paint_begin_heading(struct painter *, const struct box *words, guint level, double y, guint *element);
+/* What the list of contents says of an element that has a title. */
+void paint_note_heading(struct painter *, const struct box *words, guint level, double y, guint element);
 /* What stands between is no part of the text; they may stand in each other: the outermost says of which kind it is. */
 void paint_begin_artifact(struct painter *, enum page_artifact);
 void paint_end_artifact(struct painter *);

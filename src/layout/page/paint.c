@@ -5,50 +5,6 @@
 
 #include <string.h>
 
-static void
-add_begin(struct painter *p, struct page_mark mark, struct place place)
-{
-	struct page_item item = { .kind = ITEM_BEGIN, .place = place, .u.begin = mark };
-
-	item.u.begin.columns = MAX(mark.columns, 1);
-	item.u.begin.rows = MAX(mark.rows, 1);
-	g_array_append_val(p->item, item);
-}
-
-void
-paint_begin(struct painter *p, struct page_mark mark, struct place place, guint *element)
-{
-	if (p->artifact > 0)
-		return;
-	if (*element == 0)
-		*element = ++p->elements;
-	mark.element = *element;
-	add_begin(p, mark, place);
-}
-
-void
-paint_end(struct painter *p)
-{
-	struct page_item end = { .kind = ITEM_END };
-
-	if (p->artifact == 0)
-		g_array_append_val(p->item, end);
-}
-
-void
-paint_begin_artifact(struct painter *p, enum page_artifact kind)
-{
-	if (p->artifact++ == 0)
-		add_begin(p, (struct page_mark){ .role = "Artifact", .artifact = kind }, (struct place){ 0 });
-}
-
-void
-paint_end_artifact(struct painter *p)
-{
-	p->artifact--;
-	paint_end(p);
-}
-
 void
 paint_fill(struct painter *p, struct place place, struct rect box, guint32 color)
 {
@@ -171,9 +127,9 @@ paint_para(struct painter *p, const struct flow *flow, const struct paint_piece 
 		paint_vertical(p, node->vertical, x + open->x, y);
 		return;
 	}
-	paint_begin(p, (struct page_mark){ .role = node->box->role }, node->box->place, &node->element);
+	paint_begin_para(p, node->box, y, &node->element);
 	paint_lines(p, node->para, from, to, x + open->x, y);
-	paint_end(p);
+	paint_end_para(p);
 }
 
 /* The mark of an item stands on the base line of the item's first line. */

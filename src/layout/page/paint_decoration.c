@@ -97,6 +97,15 @@ paint_leader_dots(struct paint_line *s, const struct box_span *span, double from
 	paint_dots(s, span, dots);
 }
 
+static void
+paint_underline(struct paint_line *s, const struct box_span *span, double from, double to)
+{
+	double em = span->style->size * s->para->scale;
+
+	paint_fill(s->painter, span->place,
+	    (struct rect){ from, s->base + UNDERLINE_DEPTH * em, to - from, UNDERLINE_WIDTH * em }, span->style->color);
+}
+
 void
 paint_leader(struct paint_line *s, guint atom)
 {
@@ -117,15 +126,6 @@ paint_leader(struct paint_line *s, guint atom)
 		break;
 	}
 	paint_end_artifact(s->painter);
-}
-
-void
-paint_underline(struct paint_line *s, const struct box_span *span, double from, double to)
-{
-	double em = span->style->size * s->para->scale;
-
-	paint_fill(s->painter, span->place,
-	    (struct rect){ from, s->base + UNDERLINE_DEPTH * em, to - from, UNDERLINE_WIDTH * em }, span->style->color);
 }
 
 /* Half waves that fill the width, the first one upwards. */
@@ -324,13 +324,59 @@ paint_frames(struct paint_line *s)
 	}
 }
 
+static void
+paint_atoms(struct paint_line *s, enum atom_kind kind)
+{
+	for (guint i = s->line->from; i < s->line->to; i++) {
+		if (s->para->atom[i].kind != kind)
+			continue;
+		if (kind == ATOM_BLANK)
+			paint_underline(s, paint_span(s->para, i), s->x[i],
+			    s->x[i] + s->para->atom[i].width * s->para->scale);
+		else
+			paint_bar(s, i);
+	}
+}
+
+static void
+paint_blanks(struct paint_line *s)
+{
+	paint_atoms(s, ATOM_BLANK);
+}
+
+static void
+paint_bars(struct paint_line *s)
+{
+	paint_atoms(s, ATOM_FRACTION);
+}
+
+/* What is drawn of one kind is one artifact, or none. */
+static void
+paint_kind(struct paint_line *s, enum page_artifact kind, void (*paint)(struct paint_line *))
+{
+	struct painter *p = s->painter;
+	guint before = p->item->len, begun;
+
+	paint_begin_artifact(p, kind);
+	begun = p->item->len;
+	paint(s);
+	if (p->item->len > begun || begun == before) {
+		paint_end_artifact(p);
+		return;
+	}
+	p->artifact--;
+	g_array_set_size(p->item, before);
+}
+
 static bool
 is_plain(const struct box *box)
 {
 	for (guint i = 0; i < box->span_count; i++) {
-		const struct box_style *style = box->span[i].style;
+		const struct box_span *span = &box->span[i];
+		const struct box_style *style = span->style;
 
-		if (style->underline || style->strike || style->emphasis || box->span[i].frame != NULL)
+		if (style->underline || style->strike || style->emphasis || span->frame != NULL ||
+		    span->kind == SPAN_BLANK || span->kind == SPAN_FRACTION)
 			return false;
 	}
 	return true;
@@ -339,10 +385,14 @@ is_plain(const struct box *box)
 void
 paint_decorations(struct paint_line *s)
 {
-	if (s->para->vertical || is_plain(s->para->box))
+	if (is_plain(s->para->box))
 		return;
-	paint_frames(s);
-	paint_underlines(s);
-	paint_strikes(s);
-	paint_emphasis(s);
+	paint_kind(s, ARTIFACT_UNDERLINE, paint_blanks);
+	paint_kind(s, ARTIFACT_JOIN, paint_bars);
+	if (s->para->vertical)
+		return;
+	paint_kind(s, ARTIFACT_BOX, paint_frames);
+	paint_kind(s, ARTIFACT_UNDERLINE, paint_underlines);
+	paint_kind(s, ARTIFACT_STRIKE, paint_strikes);
+	paint_kind(s, ARTIFACT_EMPHASIS, paint_emphasis);
 }

@@ -173,14 +173,18 @@ paint_check(struct paint_line *s, guint atom)
 	double square[] = { x, y, x + side, y, x + side, y + side, x, y + side };
 	double tick[] = { x + 0.2 * side, y + 0.52 * side, x + 0.42 * side, y + 0.76 * side, x + 0.82 * side,
 		y + 0.24 * side };
+	guint element = 0;
 
+	paint_begin(s->painter, (struct page_mark){ .role = "Span", .actual = span->checked ? "☑" : "☐" }, span->place,
+	    &element);
 	paint_stroke(s->painter, span, "MLLLZ", square, G_N_ELEMENTS(square), CHECK_STROKE * em);
 	if (span->checked)
 		paint_stroke(s->painter, span, "MLL", tick, G_N_ELEMENTS(tick), CHECK_TICK * em);
+	paint_end(s->painter);
 }
 
-static void
-paint_fraction(struct paint_line *s, guint atom)
+void
+paint_bar(struct paint_line *s, guint atom)
 {
 	const struct para_atom *a = &s->para->atom[atom];
 	const struct box_span *span = paint_span(s->para, atom);
@@ -188,25 +192,26 @@ paint_fraction(struct paint_line *s, guint atom)
 	double y = s->base - (FRACTION_BAR + span->style->raise / a->size) * em;
 	double side = FRACTION_SIDE * em / 2;
 
-	add_glyphs(s, atom);
-	flush_run(s, atom, x + a->width * s->para->scale);
 	paint_fill(s->painter, span->place,
 	    (struct rect){ x + side, y - FRACTION_STROKE * em / 2, a->width * s->para->scale - 2 * side,
 		FRACTION_STROKE * em },
 	    span->style->color);
 }
 
+/* One figure above the other; the bar between them is drawn with what else is drawn about words. */
+static void
+paint_fraction(struct paint_line *s, guint atom)
+{
+	add_glyphs(s, atom);
+	flush_run(s, atom, s->x[atom] + s->para->atom[atom].width * s->para->scale);
+}
+
 static void
 paint_atom(struct paint_line *s, guint atom)
 {
-	const struct para_atom *a = &s->para->atom[atom];
-	double x = s->x[atom];
-
-	switch (a->kind) {
+	switch (s->para->atom[atom].kind) {
 	case ATOM_TEXT:
-		break;
-	case ATOM_BLANK:
-		paint_underline(s, paint_span(s->para, atom), x, x + a->width * s->para->scale);
+	case ATOM_BLANK: /* a rule below it */
 		break;
 	case ATOM_FRACTION:
 		paint_fraction(s, atom);

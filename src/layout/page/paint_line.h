@@ -18,6 +18,9 @@ struct paint_line {
 /* The span an atom is of. */
 const struct box_span *paint_span(const struct para *, guint atom);
 
+/* The bar of a fraction. */
+void paint_bar(struct paint_line *, guint atom);
+
 /* --- paint_field.c --- */
 
 /* Notes the parts of fields on a line. */
@@ -29,10 +32,12 @@ void paint_fields(struct painter *);
 
 /* An outline in the span's colour: coordinates as page_path has them, `count` of doubles. */
 void paint_stroke(struct painter *, const struct box_span *, const char *op, double *point, guint count, double width);
-void paint_underline(struct paint_line *, const struct box_span *, double from, double to);
 /* Dots or a rule over the room of a leader; nothing that is read out. */
 void paint_leader(struct paint_line *, guint atom);
-/* Frames, underlines, struck lines and emphasis dots of a line. */
+/*
+ * Frames, underlines, struck lines and emphasis dots of a line, gaps to write in, bars of fractions: artifacts that say which of
+ * these they are, for they meet text on purpose.
+ */
 void paint_decorations(struct paint_line *);
 
 #endif

@@ -37,7 +37,27 @@ paint_background(struct paint_document *d)
 	paint_end_artifact(&d->painter);
 }
 
-/* What stands in a margin on every page: the header from the page's top down, the footer to the page's end. */
+/* Whether values of a document are said in a box. */
+static bool
+says_values(const struct box *box)
+{
+	for (guint i = 0; i < box->span_count; i++)
+		if (box->span[i].field != NULL)
+			return true;
+	for (guint i = 0; i < box->child_count; i++)
+		if (says_values(box->child[i]))
+			return true;
+	for (guint r = 0; box->kind == BOX_GRID && r < box->grid->row_count; r++)
+		for (guint c = 0; c < box->grid->row[r].cell_count; c++)
+			if (says_values(box->grid->row[r].cell[c].content))
+				return true;
+	return false;
+}
+
+/*
+ * What stands in a margin on every page: the header from the page's top down, the footer to the page's end.  It is no part of
+ * the text, but where it says values for the first time: those may stand nowhere else.
+ */
 static void
 paint_running(struct paint_document *d, const struct box *block, double margin, bool foot)
 {
@@ -45,6 +65,7 @@ paint_running(struct paint_document *d, const struct box *block, double margin, 
 	struct flow_kit kit = *d->painter.kit;
 	struct flow_node *node;
 	struct flow *flow;
+	bool said;
 
 	if (block == NULL || block->child_count == 0)
 		return;
@@ -53,9 +74,12 @@ paint_running(struct paint_document *d, const struct box *block, double margin, 
 	flow = flow_lay(&kit, node, boxes->width - boxes->margin[1] - boxes->margin[3]);
 	if (flow->height > margin + ROUNDING)
 		flow_report_fit(&kit, DIAG_LAYOUT_MARGIN, node, block->place, flow->height - margin);
-	paint_begin_artifact(&d->painter, foot ? ARTIFACT_FOOTER : ARTIFACT_HEADER);
+	said = d->painter.page > 1 || !says_values(block);
+	if (said)
+		paint_begin_artifact(&d->painter, foot ? ARTIFACT_FOOTER : ARTIFACT_HEADER);
 	paint_flow(&d->painter, flow, 0, flow->count, boxes->margin[3], foot ? boxes->height - flow->height : 0);
-	paint_end_artifact(&d->painter);
+	if (said)
+		paint_end_artifact(&d->painter);
 }
 
 /* A first page goes before an even one. */
@@ -124,6 +148,7 @@ new_painter(const struct flow_kit *kit, guint pages)
 		.field = arena_vector(arena, sizeof(struct page_field)),
 		.part = arena_vector(arena, sizeof(struct paint_field_part)),
 		.glyph = arena_vector(arena, sizeof(struct page_glyph)),
+		.heading = arena_vector(arena, sizeof(struct page_heading)),
 		.text = arena_string(arena),
 		.pages = pages,
 	};
@@ -147,4 +172,6 @@ paint_pages(const struct flow_kit *kit, const struct boxes *boxes, const struct 
 		}
 	pages->field_count = d.painter.field->len;
 	pages->field = (struct page_field *)(void *)d.painter.field->data;
+	pages->heading_count = d.painter.heading->len;
+	pages->heading = (struct page_heading *)(void *)d.painter.heading->data;
 }

@@ -4,6 +4,34 @@
 
 #include "layout/page/inner.h"
 
+/* What a row is: values with their labels, heads of columns above them, or the heading of a section. */
+enum paint_row { PAINT_ROW_BODY, PAINT_ROW_HEAD, PAINT_ROW_SECTION };
+
+/* What a cell is to others. */
+struct paint_head {
+	bool heads; /* it is a TH */
+	enum page_scope scope;
+	guint above;         /* of a head of columns: the one above it; G_MAXUINT: none */
+	guint count;         /* of the cells that head it by name, ... */
+	const guint *header; /* ... the nearest last */
+};
+
+/* Of a grid: its rows, its cells, and the elements of each of its sections once they have begun. */
+struct paint_heads {
+	bool table; /* else it only places what stands in it, and the rest is not set */
+	struct {
+		enum paint_row kind;
+		guint section;
+	} * row;
+	struct paint_head *cell;
+	struct {
+		guint heading, table, head, body;
+	} * section;
+};
+
+/* Of a section's elements: none, its table, and in that the one of its heads or of its other rows. */
+enum paint_open { PAINT_OPEN_NONE, PAINT_OPEN_TABLE, PAINT_OPEN_HEAD, PAINT_OPEN_BODY };
+
 struct paint_part {
 	struct painter *painter;
 	const struct box *box;
@@ -12,6 +40,9 @@ struct paint_part {
 	const struct flow *flow;
 	guint rows;
 	double x; /* of the table's left edge [pt] */
+	struct paint_heads *heads;
+	enum paint_open open; /* which elements of the section in hand are open */
+	guint section;
 };
 
 /* The table's row that is row i of the part. */
@@ -42,6 +73,8 @@ paint_part_right(const struct paint_part *part, guint column)
 	return part->x + part->table->x[column + 1] - part->table->grid->gap;
 }
 
+/* What the cells of a grid are to each other, found once. */
+struct paint_heads *paint_heads_of(struct painter *, struct flow_table *);
 /* Each rule once, then the frame. */
 void paint_rules(struct paint_part *);
 

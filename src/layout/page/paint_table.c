@@ -113,6 +113,139 @@ paint_slash(struct paint_part *part, const struct table_cell *cell, struct rect 
 	paint_end_artifact(p);
 }
 
+/* --- marks --- */
+
+/* The elements of the cells that head a cell. */
+static const guint *
+headers_of(struct paint_part *part, const struct paint_head *head)
+{
+	guint *element = arena_array(part->painter->kit->arena, head->count, sizeof *element);
+
+	for (guint i = 0; i < head->count; i++)
+		element[i] = paint_element(part->painter, &part->table->cell[head->header[i]].element);
+	return element;
+}
+
+/* A cell of a row that carries is in an artifact, and a copy: it has no marks. */
+static const struct paint_head *
+head_of(const struct paint_part *part, const struct table_cell *cell)
+{
+	static const struct paint_head none;
+
+	return cell->row < part->table->rows && part->heads->table ? &part->heads->cell[cell - part->table->cell] :
+								     &none;
+}
+
+static void
+begin_cell(struct paint_part *part, struct table_cell *cell, double y)
+{
+	struct painter *p = part->painter;
+	const struct paint_head *head = head_of(part, cell);
+	struct page_mark mark = {
+		.role = head->heads ? "TH" : "TD",
+		.columns = cell->columns,
+		.rows = cell->rows,
+		.scope = head->scope,
+		.header_count = head->count,
+	};
+
+	if (!part->heads->table || p->artifact > 0)
+		return;
+	if (part->heads->row[cell->row].kind == PAINT_ROW_SECTION) {
+		paint_begin_heading(p, cell->content->box, p->parts ? 3 : 2, y,
+		    &part->heads->section[part->heads->row[cell->row].section].heading);
+		p->flat++;
+		return;
+	}
+	if (head->count > 0)
+		mark.header = headers_of(part, head);
+	paint_begin(p, mark, cell->cell->place, &cell->element);
+	p->cells++;
+}
+
+static void
+end_cell(struct paint_part *part, const struct table_cell *cell)
+{
+	struct painter *p = part->painter;
+
+	if (!part->heads->table || p->artifact > 0)
+		return;
+	if (part->heads->row[cell->row].kind == PAINT_ROW_SECTION)
+		p->flat--;
+	else
+		p->cells--;
+	paint_end(p);
+}
+
+/* Ends what is open of a section, down to its table, or that too. */
+static void
+close_to(struct paint_part *part, enum paint_open still)
+{
+	if (part->open > PAINT_OPEN_TABLE)
+		paint_end(part->painter);
+	if (part->open > PAINT_OPEN_NONE && still == PAINT_OPEN_NONE)
+		paint_end(part->painter);
+	part->open = MIN(part->open, still);
+}
+
+static void
+open_table(struct paint_part *part, guint section)
+{
+	if (part->open > PAINT_OPEN_NONE && part->section != section)
+		close_to(part, PAINT_OPEN_NONE);
+	if (part->open > PAINT_OPEN_NONE)
+		return;
+	part->section = section;
+	part->open = PAINT_OPEN_TABLE;
+	paint_begin(part->painter, (struct page_mark){ .role = "Table" }, part->box->place,
+	    &part->heads->section[section].table);
+}
+
+/* Opens what a row stands in; a table has parts only where it has heads of columns. */
+static void
+open_rows(struct paint_part *part, guint row)
+{
+	guint section = part->heads->row[row].section, *head = &part->heads->section[section].head;
+	enum paint_open open = part->heads->row[row].kind == PAINT_ROW_HEAD ? PAINT_OPEN_HEAD :
+	    *head > 0                                                       ? PAINT_OPEN_BODY :
+									      PAINT_OPEN_TABLE;
+
+	open_table(part, section);
+	if (part->open == open)
+		return;
+	close_to(part, PAINT_OPEN_TABLE);
+	if (open == PAINT_OPEN_HEAD)
+		paint_begin(part->painter, (struct page_mark){ .role = "THead" }, part->box->place, head);
+	else if (open == PAINT_OPEN_BODY)
+		paint_begin(part->painter, (struct page_mark){ .role = "TBody" }, part->box->place,
+		    &part->heads->section[section].body);
+	part->open = open;
+}
+
+/* Begins a row in what it stands in; a section's heading stands between tables. */
+static void
+begin_row(struct paint_part *part, guint row)
+{
+	if (!part->heads->table || part->painter->artifact > 0)
+		return;
+	if (part->heads->row[row].kind == PAINT_ROW_SECTION) {
+		close_to(part, PAINT_OPEN_NONE);
+		return;
+	}
+	open_rows(part, row);
+	paint_begin(part->painter, (struct page_mark){ .role = "TR" }, part->table->grid->row[row].place,
+	    &part->table->element[row]);
+}
+
+static void
+end_row(struct paint_part *part, guint row)
+{
+	if (part->heads->table && part->painter->artifact == 0 && part->heads->row[row].kind != PAINT_ROW_SECTION)
+		paint_end(part->painter);
+}
+
+/* --- cells and rows --- */
+
 static void
 paint_cell(struct paint_part *part, struct table_cell *cell, guint i)
 {
@@ -132,22 +265,13 @@ paint_cell(struct paint_part *part, struct table_cell *cell, guint i)
 	paint_frame(p, box, r);
 	if (cell->cell->slash != SLASH_NONE)
 		paint_slash(part, cell, r);
-	paint_begin(p,
-	    (struct page_mark){ .role = cell->cell->label ? "TH" : "TD", .columns = cell->columns, .rows = cell->rows },
-	    cell->cell->place, &cell->element);
+	begin_cell(part, cell, r.y);
 	if (repeated)
 		cell->done = 0;
 	paint_content(part, cell, inner, whole);
 	if (repeated)
 		cell->done = done;
-	paint_end(p);
-}
-
-static void
-begin_row(struct paint_part *part, guint r)
-{
-	paint_begin(part->painter, (struct page_mark){ .role = "TR" }, part->table->grid->row[r].place,
-	    &part->table->element[r]);
+	end_cell(part, cell);
 }
 
 /* Cells of earlier rows that go on at the top of this part. */
@@ -163,7 +287,7 @@ paint_cells_from_above(struct paint_part *part, guint i)
 				continue;
 			begin_row(part, above);
 			paint_cell(part, &table->cell[k], i);
-			paint_end(part->painter);
+			end_row(part, above);
 		}
 }
 
@@ -201,7 +325,7 @@ paint_row(struct paint_part *part, guint i)
 	else
 		for (guint k = table->first[r]; k < table->first[r + 1]; k++)
 			paint_cell(part, &table->cell[k], i);
-	paint_end(part->painter);
+	end_row(part, r);
 	if (part->row[i].repeated)
 		paint_end_artifact(part->painter);
 }
@@ -216,16 +340,20 @@ paint_caption(struct paint_part *part, const struct paint_piece *open, double x)
 
 	if (flow == NULL)
 		return;
-	if (open->resumed)
+	if (open->resumed) {
 		paint_begin_artifact(part->painter, ARTIFACT_REPEATED);
-	else
-		paint_begin(part->painter, (struct page_mark){ .role = "Caption" }, caption->box->place,
-		    &table->caption_element);
-	paint_flow(part->painter, flow, 0, flow->count, x, open->y);
-	if (open->resumed)
+		paint_flow(part->painter, flow, 0, flow->count, x, open->y);
 		paint_end_artifact(part->painter);
-	else
-		paint_end(part->painter);
+		return;
+	}
+	open_table(part, 0);
+	paint_begin(part->painter, (struct page_mark){ .role = "Caption" }, caption->box->place,
+	    &table->caption_element);
+	if (part->painter->artifact == 0)
+		paint_note_heading(part->painter, caption->box, part->painter->level + 1, open->y,
+		    table->caption_element);
+	paint_flow(part->painter, flow, 0, flow->count, x, open->y);
+	paint_end(part->painter);
 }
 
 void
@@ -247,10 +375,14 @@ paint_table(struct painter *p, const struct flow *flow, const struct paint_piece
 		return;
 	part.row = (const struct paint_piece *)(const void *)rows->data;
 	part.rows = rows->len;
-	paint_begin(p, (struct page_mark){ .role = node->box->role }, node->box->place, &node->element);
+	part.heads = paint_heads_of(p, node->table);
+	if (!part.heads->table)
+		paint_begin(p, (struct page_mark){ .role = "Div" }, node->box->place, &node->element);
 	paint_caption(&part, &placed[0], x + open->x);
 	for (guint i = 0; i < part.rows; i++)
 		paint_row(&part, i);
+	close_to(&part, PAINT_OPEN_NONE);
 	paint_rules(&part);
-	paint_end(p);
+	if (!part.heads->table)
+		paint_end(p);
 }

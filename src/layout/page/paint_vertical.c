@@ -118,9 +118,9 @@ paint_vertical(struct painter *p, struct flow_vertical *v, double x, double y)
 		const struct box *box = para->box;
 		double em = box->style->size * para->scale, side = vertical_side(para, v->loose);
 
-		paint_begin(p, (struct page_mark){ .role = box->role }, box->place, &v->element[i]);
+		paint_begin_para(p, box, y, &v->element[i]);
 		for (guint k = 0; k < para->lines; k++, right -= em + 2 * side)
 			paint_column(p, para, k, right - side - em / 2, y);
-		paint_end(p);
+		paint_end_para(p);
 	}
 }
