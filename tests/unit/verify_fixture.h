@@ -369,11 +369,12 @@ fixture_attachments(struct fixture *f)
 	fixture_file(f, 22, "expectation.xml", "Supplement", expectation);
 }
 
-/* A glyph 1000 wide: a square of its own; without a character the first one. */
+/* A glyph 1000 wide: a square of its own, of an opening bracket in the right half; without a character the first one. */
 static inline void
 fixture_glyph(struct fixture *f, GString *out, guint glyph)
 {
-	guint x = 100 + 5 * (f->twin == TWIN_GLYPHS_BOXES ? 0 : glyph);
+	bool right = glyph > 0 && g_array_index(f->character, gunichar, glyph - 1) == 0xff08;
+	guint x = 100 + 5 * (f->twin == TWIN_GLYPHS_BOXES ? 0 : glyph) + (right ? 400 : 0);
 	const char square[] = { 28, 1000 >> 8, (char)(1000 & 255), 28, (char)(x >> 8), (char)(x & 255), 28, 0, 0,
 		21, /* rmoveto */
 		28, 1, 44, 28, 1, 44, 28, (char)-2, (char)-44, 6, /* hlineto */ 14 /* endchar */ };

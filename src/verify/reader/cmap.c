@@ -58,25 +58,44 @@ take_code(struct cmap *cmap)
 	return code & 0xffff;
 }
 
-/* The code is mapped to a string; of a range of codes to `further` beyond it. */
+/* The character at `at` of UTF-16BE that was found well-formed; goes on behind it. */
+static gunichar
+next_character(const GString *target, gsize *at)
+{
+	const guint8 *b = (const guint8 *)target->str + *at;
+	gunichar c = (gunichar)b[0] << 8 | b[1];
+
+	*at += 2;
+	if (c < 0xd800 || c > 0xdbff)
+		return c;
+	*at += 2;
+	return 0x10000 + ((c & 0x3ff) << 10 | ((gunichar)(b[2] & 3) << 8 | b[3]));
+}
+
+/* The code is mapped to a string; of a range of codes to `further` beyond its last character. */
 static void
 map_code(struct cmap *cmap, guint code, const GString *target, guint further)
 {
-	const guint8 *b = (const guint8 *)target->str;
-	GArray *unicode = cmap->font->unicode;
-	gunichar c = 0;
+	struct reader_font *font = cmap->font;
+	guint32 start = (guint32)font->words->len;
+	gunichar first = 0;
 
-	reader_codes_add(cmap->font->mapped, code);
-	for (gsize i = 0; i + 1 < target->len && reader_blank(c); i += 2) {
-		c = (gunichar)b[i] << 8 | b[i + 1];
-		if (c >= 0xd800 && c <= 0xdbff && i + 3 < target->len) {
-			i += 2;
-			c = 0x10000 + ((c & 0x3ff) << 10 | ((gunichar)(b[i] & 3) << 8 | b[i + 1]));
-		}
+	reader_codes_add(font->mapped, code);
+	for (gsize i = 0; i + 1 < target->len;) {
+		gunichar c = next_character(target, &i);
+
+		c += i + 1 < target->len ? 0 : further;
+		if (reader_blank(first))
+			first = c;
+		g_string_append_unichar(font->words, c);
 	}
-	if (unicode->len <= code)
-		g_array_set_size(unicode, code + 1);
-	g_array_index(unicode, gunichar, code) = c + further;
+	g_string_append_c(font->words, '\0');
+	if (font->unicode->len <= code) {
+		g_array_set_size(font->unicode, code + 1);
+		g_array_set_size(font->said, code + 1);
+	}
+	g_array_index(font->unicode, gunichar, code) = first;
+	g_array_index(font->said, guint32, code) = start;
 }
 
 static void

@@ -97,9 +97,11 @@ read_font(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 		set_program(reader, font, object_key(reader, inner, "/FontDescriptor"));
 	fact_flag(font->fact, "subset", is_subset(name));
 	xml_set(font->fact, "encoding", object_name(reader, encoding));
-	font->two_bytes = composite &&
-	    (object_is_name(reader, encoding, "Identity-H") || object_is_name(reader, encoding, "Identity-V"));
+	font->down = composite && object_is_name(reader, encoding, "Identity-V");
+	font->two_bytes = font->down || (composite && object_is_name(reader, encoding, "Identity-H"));
 	set_unicode(reader, font, dict);
+	if (font->program != NULL)
+		reader_program_open(reader, font);
 }
 
 struct reader_font *
@@ -121,9 +123,18 @@ reader_font(struct reader *reader, qpdf_oh dict)
 	font->object = object;
 	font->fact = xml_add(reader->facts, "font");
 	font->unicode = arena_vector(reader->arena, sizeof(gunichar));
+	font->said = arena_vector(reader->arena, sizeof(guint32));
+	font->words = arena_string(reader->arena);
+	g_string_append_c(font->words, '\0');
 	read_font(reader, font, dict);
 	g_ptr_array_add(reader->fonts, font);
 	return font;
+}
+
+const char *
+reader_said(const struct reader_font *font, guint code)
+{
+	return font->words->str + (code < font->said->len ? g_array_index(font->said, guint32, code) : 0);
 }
 
 /* How many codes of a set are not in another; NULL: all of them. */
@@ -146,7 +157,7 @@ reader_fonts_finish(struct reader *reader)
 		xml_remove(font->fact); /* behind the pages */
 		xml_append(reader->facts, font->fact);
 		if (font->program != NULL)
-			reader_glyphs(reader, font);
+			reader_program_close(reader, font);
 		if (!font->two_bytes)
 			continue;
 		xml_setf(font->fact, "codes", "%u", count_codes(font->shown, NULL));

@@ -1,6 +1,6 @@
 /*
  * Opens the font programs of the file by FreeType: is each glyph that the pages show in them, drawn, and as wide as the
- * file says?  Text is read through ToUnicode and says nothing of that: a page of empty boxes reads well.
+ * file says, and where is its ink?  Text is read through ToUnicode and says nothing of that: a page of empty boxes reads well.
  */
 #include <math.h>
 #include <string.h>
@@ -13,18 +13,25 @@
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
 
-enum { EXAMPLES = 8, DEFAULT_WIDTH = 1000, WIDTH_OFF = 1 };
+enum { EXAMPLES = 8, DEFAULT_WIDTH = 1000, DEFAULT_DOWN_Y = 880, WIDTH_OFF = 1 };
 
-/* One font being looked at. */
-struct glyph_check {
-	struct reader *reader;
-	struct reader_font *font;
+/* Steps of codes in lines that run down, as /W2 has them [1/1000 em]. */
+struct glyph_steps {
+	guint first, last;
+	double by, x, y;
+};
+
+/* A font program that is open. */
+struct reader_program {
 	FT_Face face;
 	const guint8 *map; /* CIDToGIDMap; NULL: a CID is its glyph's number */
 	gsize map_length;
 	GArray *width; /* double by code, as /W has it; negative: /DW holds */
 	double default_width;
-	GByteArray *undefined; /* points of the glyph for "no such character" */
+	GArray *down;           /* struct glyph_steps; ... */
+	double down_y, down_by; /* ... for other codes, by /DW2 */
+	GArray *glyph;          /* struct reader_glyph by code */
+	GByteArray *undefined;  /* points of the glyph for "no such character" */
 	guint missing, empty, boxes, off;
 	GString *unseen; /* some of the characters */
 };
@@ -55,74 +62,120 @@ open_face(struct reader *reader, const struct reader_font *font)
 static void
 set_width(GArray *width, guint code, double value)
 {
-	if (code < width->len)
-		g_array_index(width, double, code) = value;
+	if (code > 65535)
+		return;
+	for (guint next = width->len; next <= code; next++) {
+		static const double unset = -1;
+
+		g_array_append_val(width, unset);
+	}
+	g_array_index(width, double, code) = value;
 }
 
-/* /W: `first [w w ...]` and `first last w`, of codes below the array's length. */
+/* /W: `first [w w ...]` and `first last w`. */
 static void
-read_widths(struct glyph_check *check)
+read_widths(struct reader *reader, const struct reader_font *font, struct reader_program *program)
 {
-	struct reader *reader = check->reader;
-	qpdf_oh list = object_key(reader, check->font->inner, "/W");
+	qpdf_oh list = object_key(reader, font->inner, "/W");
 	int count = object_count(reader, list), i = 0;
-	qpdf_oh dw = object_key(reader, check->font->inner, "/DW");
+	qpdf_oh dw = object_key(reader, font->inner, "/DW");
 
-	check->default_width = object_missing(reader, dw) ? DEFAULT_WIDTH : object_number(reader, dw);
+	program->default_width = object_missing(reader, dw) ? DEFAULT_WIDTH : object_number(reader, dw);
 	while (i + 1 < count) {
 		guint first = (guint)CLAMP(object_number(reader, object_item(reader, list, i)), 0, 65535);
 		qpdf_oh next = object_item(reader, list, i + 1);
 
 		if (qpdf_oh_is_array(reader->qpdf, next)) {
 			for (int k = 0; k < object_count(reader, next); k++)
-				set_width(check->width, first + (guint)k,
+				set_width(program->width, first + (guint)k,
 				    object_number(reader, object_item(reader, next, k)));
 			i += 2;
 			continue;
 		}
-		for (guint code = first;
-		     code < check->width->len && code <= object_number(reader, next) && i + 2 < count; code++)
-			set_width(check->width, code, object_number(reader, object_item(reader, list, i + 2)));
+		for (guint code = first; code <= 65535 && code <= object_number(reader, next) && i + 2 < count; code++)
+			set_width(program->width, code, object_number(reader, object_item(reader, list, i + 2)));
 		i += 3;
 	}
 }
 
-static void
-read_map(struct glyph_check *check)
+/* One of the numbers of an array from `at` on: `by x y`. */
+static struct glyph_steps
+steps_at(struct reader *reader, qpdf_oh list, int at, guint first, guint last)
 {
-	qpdf_oh map = object_key(check->reader, check->font->inner, "/CIDToGIDMap");
+	double number[3];
 
-	check->map = (const guint8 *)object_stream(check->reader, map, LIMIT_STREAM, &check->map_length);
-	if (check->map == NULL && qpdf_oh_is_stream(check->reader->qpdf, map))
-		check->map = (const guint8 *)""; /* it cannot be read: it leads to no glyph */
+	for (int i = 0; i < 3; i++)
+		number[i] = object_number(reader, object_item(reader, list, at + i));
+	return (struct glyph_steps){ first, last, number[0], number[1], number[2] };
+}
+
+/* /DW2 and /W2: `first [by x y by x y ...]` and `first last by x y`. */
+static void
+read_steps(struct reader *reader, const struct reader_font *font, struct reader_program *program)
+{
+	qpdf_oh list = object_key(reader, font->inner, "/W2"), whole = object_key(reader, font->inner, "/DW2");
+	int count = object_count(reader, list), i = 0;
+	bool given = object_count(reader, whole) == 2;
+
+	program->down_y = given ? object_number(reader, object_item(reader, whole, 0)) : DEFAULT_DOWN_Y;
+	program->down_by = given ? object_number(reader, object_item(reader, whole, 1)) : -DEFAULT_WIDTH;
+	while (i + 1 < count && program->down->len < 65536) {
+		guint first = (guint)CLAMP(object_number(reader, object_item(reader, list, i)), 0, 65535);
+		qpdf_oh next = object_item(reader, list, i + 1);
+		struct glyph_steps steps;
+
+		if (!qpdf_oh_is_array(reader->qpdf, next)) {
+			steps = steps_at(reader, list, i + 2, first,
+			    (guint)CLAMP(object_number(reader, next), 0, 65535));
+			g_array_append_val(program->down, steps);
+			i += 5;
+			continue;
+		}
+		for (int k = 0; k + 2 < object_count(reader, next); k += 3, first++) {
+			steps = steps_at(reader, next, k, first, first);
+			g_array_append_val(program->down, steps);
+		}
+		i += 2;
+	}
+}
+
+static void
+read_map(struct reader *reader, const struct reader_font *font, struct reader_program *program)
+{
+	qpdf_oh map = object_key(reader, font->inner, "/CIDToGIDMap");
+
+	program->map = (const guint8 *)object_stream(reader, map, LIMIT_STREAM, &program->map_length);
+	if (program->map == NULL && qpdf_oh_is_stream(reader->qpdf, map))
+		program->map = (const guint8 *)""; /* it cannot be read: it leads to no glyph */
 }
 
 /* FreeType takes CIDs of a bare CFF program that is keyed by them. */
 static FT_UInt
-glyph_of(const struct glyph_check *check, guint code)
+glyph_of(const struct reader_program *program, guint code)
 {
-	if (check->map == NULL)
+	if (program->map == NULL)
 		return code;
-	return 2 * (gsize)code + 1 < check->map_length ? (FT_UInt)check->map[2 * code] << 8 | check->map[2 * code + 1] :
-							 0;
+	return 2 * (gsize)code + 1 < program->map_length ?
+	    (FT_UInt)program->map[2 * code] << 8 | program->map[2 * code + 1] :
+	    0;
 }
 
 static bool
-load_glyph(const struct glyph_check *check, FT_UInt glyph)
+load_glyph(const struct reader_program *program, FT_UInt glyph)
 {
-	return FT_Load_Glyph(check->face, glyph, FT_LOAD_NO_SCALE) == 0 &&
-	    check->face->glyph->format == FT_GLYPH_FORMAT_OUTLINE;
+	return FT_Load_Glyph(program->face, glyph, FT_LOAD_NO_SCALE) == 0 &&
+	    program->face->glyph->format == FT_GLYPH_FORMAT_OUTLINE;
 }
 
 /* Drawn as the glyph for "no such character" is; a character that is a box may be. */
 static bool
-is_box(const struct glyph_check *check, gunichar c)
+is_box(const struct reader_program *program, gunichar c)
 {
-	const FT_Outline *outline = &check->face->glyph->outline;
+	const FT_Outline *outline = &program->face->glyph->outline;
 	gsize length = (gsize)outline->n_points * sizeof *outline->points;
 
-	return length > 0 && length == check->undefined->len && !(c >= 0x25a0 && c <= 0x25ff) &&
-	    !(c >= 0x2610 && c <= 0x2612) && memcmp(outline->points, check->undefined->data, length) == 0;
+	return length > 0 && length == program->undefined->len && !(c >= 0x25a0 && c <= 0x25ff) &&
+	    !(c >= 0x2610 && c <= 0x2612) && memcmp(outline->points, program->undefined->data, length) == 0;
 }
 
 static bool
@@ -133,87 +186,133 @@ may_be_empty(gunichar c)
 }
 
 static void
-note_unseen(struct glyph_check *check, guint *count, gunichar c)
+note_unseen(struct reader_program *program, guint *count, gunichar c)
 {
-	if (c > 0 && g_utf8_strlen(check->unseen->str, -1) < EXAMPLES)
-		g_string_append_unichar(check->unseen, c);
+	if (c > 0 && g_utf8_strlen(program->unseen->str, -1) < EXAMPLES)
+		g_string_append_unichar(program->unseen, c);
 	++*count;
 }
 
-static void
-look_at(struct glyph_check *check, guint code)
+static double
+width_of(const struct reader_program *program, guint code)
 {
-	FT_UInt glyph = glyph_of(check, code);
-	gunichar c = code < check->font->unicode->len ? g_array_index(check->font->unicode, gunichar, code) : 0;
-	double width = g_array_index(check->width, double, code);
+	double width = code < program->width->len ? g_array_index(program->width, double, code) : -1;
 
-	if (glyph == 0 || !load_glyph(check, glyph)) {
-		note_unseen(check, &check->missing, c);
-		return;
+	return width < 0 ? program->default_width : width;
+}
+
+/* The outline in hand: is it as it should be, and where is its ink? */
+static void
+look_at(struct reader_program *program, guint code, gunichar c, struct reader_glyph *glyph)
+{
+	const FT_GlyphSlot slot = program->face->glyph;
+	double em = program->face->units_per_EM;
+	FT_BBox box;
+
+	if (slot->outline.n_points == 0 && !may_be_empty(c))
+		note_unseen(program, &program->empty, c);
+	else if (is_box(program, c))
+		note_unseen(program, &program->boxes, c);
+	program->off += fabs(width_of(program, code) - (double)slot->metrics.horiAdvance * 1000 / em) > WIDTH_OFF;
+	FT_Outline_Get_CBox(&slot->outline, &box);
+	*glyph = (struct reader_glyph){ .x1 = (float)((double)box.xMin / em),
+		.y1 = (float)((double)box.yMin / em),
+		.x2 = (float)((double)box.xMax / em),
+		.y2 = (float)((double)box.yMax / em),
+		.ink = slot->outline.n_points > 0,
+		.looked = true };
+}
+
+const struct reader_glyph *
+reader_glyph(struct reader_font *font, guint code)
+{
+	static const struct reader_glyph nothing;
+	struct reader_program *program = font->opened;
+	gunichar c = code < font->unicode->len ? g_array_index(font->unicode, gunichar, code) : 0;
+	struct reader_glyph *glyph;
+	FT_UInt index;
+
+	if (program == NULL)
+		return &nothing;
+	if (program->glyph->len <= code)
+		g_array_set_size(program->glyph, code + 1);
+	glyph = &g_array_index(program->glyph, struct reader_glyph, code);
+	if (glyph->looked || code == 0)
+		return glyph;
+	glyph->looked = true;
+	index = glyph_of(program, code);
+	if (index == 0 || !load_glyph(program, index))
+		note_unseen(program, &program->missing, c);
+	else
+		look_at(program, code, c, glyph);
+	return glyph;
+}
+
+static struct reader_step
+step_down(const struct reader_program *program, guint code)
+{
+	for (guint i = 0; i < program->down->len; i++) {
+		const struct glyph_steps *one = &g_array_index(program->down, struct glyph_steps, i);
+
+		if (code >= one->first && code <= one->last)
+			return (struct reader_step){ one->x / 1000, one->y / 1000, one->by / 1000 };
 	}
-	if (check->face->glyph->outline.n_points == 0 && !may_be_empty(c))
-		note_unseen(check, &check->empty, c);
-	else if (is_box(check, c))
-		note_unseen(check, &check->boxes, c);
-	if (width < 0)
-		width = check->default_width;
-	check->off += fabs(width - (double)check->face->glyph->metrics.horiAdvance * 1000 / check->face->units_per_EM) >
-	    WIDTH_OFF;
+	return (struct reader_step){ width_of(program, code) / 2000, program->down_y / 1000, program->down_by / 1000 };
 }
 
-static bool
-is_shown(const struct reader_font *font, guint code)
+struct reader_step
+reader_step(const struct reader_font *font, guint code)
 {
-	return (font->shown[code / 64] >> code % 64 & 1) != 0;
-}
-
-static void
-look_at_all(struct glyph_check *check)
-{
-	const FT_Outline *outline = &check->face->glyph->outline;
-	guint last = 65535;
-
-	while (last > 0 && !is_shown(check->font, last))
-		last--;
-	g_array_set_size(check->width, last + 1);
-	for (guint code = 0; code <= last; code++)
-		g_array_index(check->width, double, code) = -1;
-	read_widths(check);
-	read_map(check);
-	if (load_glyph(check, 0))
-		g_byte_array_append(check->undefined, (const guint8 *)outline->points,
-		    (guint)outline->n_points * (guint)sizeof *outline->points);
-	for (guint code = 1; code <= last; code++)
-		if (is_shown(check->font, code) &&
-		    check->missing + check->empty + check->boxes + check->off < LIMIT_UNSEEN)
-			look_at(check, code);
+	if (font->opened == NULL)
+		return (struct reader_step){ 0, 0, font->down ? -1 : 1 };
+	if (font->down)
+		return step_down(font->opened, code);
+	return (struct reader_step){ 0, 0, width_of(font->opened, code) / 1000 };
 }
 
 void
-reader_glyphs(struct reader *reader, struct reader_font *font)
+reader_program_open(struct reader *reader, struct reader_font *font)
 {
-	g_autoptr(GArray) width = g_array_new(FALSE, FALSE, sizeof(double));
-	g_autoptr(GByteArray) undefined = g_byte_array_new();
-	g_autoptr(GString) unseen = g_string_new(NULL);
-	struct glyph_check check = { .reader = reader,
-		.font = font,
-		.face = open_face(reader, font),
-		.width = width,
-		.undefined = undefined,
-		.unseen = unseen };
+	FT_Face face = open_face(reader, font);
+	struct reader_program *program;
 
-	if (check.face == NULL) {
+	if (face == NULL) {
 		xml_set(font->fact, "embedded", "broken");
 		return;
 	}
+	program = font->opened = arena_alloc(reader->arena, sizeof *program);
+	program->face = face;
+	program->width = arena_vector(reader->arena, sizeof(double));
+	program->down = arena_vector(reader->arena, sizeof(struct glyph_steps));
+	program->glyph = arena_vector(reader->arena, sizeof(struct reader_glyph));
+	program->undefined = arena_adopt(reader->arena, g_byte_array_new(), (GDestroyNotify)g_byte_array_unref);
+	program->unseen = arena_string(reader->arena);
+	if (!font->two_bytes)
+		return;
+	read_widths(reader, font, program);
+	read_map(reader, font, program);
+	if (font->down)
+		read_steps(reader, font, program);
+	if (load_glyph(program, 0))
+		g_byte_array_append(program->undefined, (const guint8 *)face->glyph->outline.points,
+		    (guint)face->glyph->outline.n_points * (guint)sizeof *face->glyph->outline.points);
+}
+
+void
+reader_program_close(struct reader *reader, struct reader_font *font)
+{
+	struct reader_program *program = font->opened;
+
+	if (program == NULL)
+		return;
 	if (font->two_bytes) {
-		look_at_all(&check);
-		xml_setf(font->fact, "glyphs", "%ld", check.face->num_glyphs);
-		xml_setf(font->fact, "missing", "%u", check.missing);
-		xml_setf(font->fact, "empty", "%u", check.empty);
-		xml_setf(font->fact, "boxes", "%u", check.boxes);
-		xml_setf(font->fact, "widths-off", "%u", check.off);
-		fact_set(reader, font->fact, "unseen", unseen->len > 0 ? unseen->str : NULL);
+		xml_setf(font->fact, "glyphs", "%ld", program->face->num_glyphs);
+		xml_setf(font->fact, "missing", "%u", program->missing);
+		xml_setf(font->fact, "empty", "%u", program->empty);
+		xml_setf(font->fact, "boxes", "%u", program->boxes);
+		xml_setf(font->fact, "widths-off", "%u", program->off);
+		fact_set(reader, font->fact, "unseen", program->unseen->len > 0 ? program->unseen->str : NULL);
 	}
-	FT_Done_Face(check.face);
+	FT_Done_Face(program->face);
+	font->opened = NULL;
 }

@@ -18,6 +18,8 @@ struct arena;
 struct diag;
 struct FT_LibraryRec_;
 struct libdeflate_decompressor;
+struct ink_page;
+struct reader_program;
 
 /* What a hostile file may cost at most: of the file and of a stream without its compression [bytes]. */
 enum {
@@ -29,7 +31,6 @@ enum {
 
 /* How many of what comes in any number; how deep. */
 enum {
-	LIMIT_UNSEEN = 64, /* glyphs of a font that are not as they should be, after which no more are looked at */
 	LIMIT_PAGES =
 	    10000, /* as if each row of the longest table had one; fonts, attachments, annotations of a page too */
 	LIMIT_DEPTH = 16,
@@ -59,6 +60,18 @@ reader_codes_add(guint64 *codes, guint code)
 	codes[code / 64] |= (guint64)1 << code % 64;
 }
 
+/* A glyph by its code: the box of its ink and whether it has any [em]. */
+struct reader_glyph {
+	float x1, y1, x2, y2;
+	bool ink;
+	bool looked; /* at it */
+};
+
+/* How far a glyph's origin lies from the pen's place, and how far the pen goes on [em]; down: upwards is positive. */
+struct reader_step {
+	double x, y, by;
+};
+
 /* A font of the file. */
 struct reader_font {
 	int object; /* its id, 0 a direct one */
@@ -66,9 +79,13 @@ struct reader_font {
 	qpdf_oh inner;       /* of a Type0 font its descendant, else the font itself */
 	const char *program; /* as it is embedded; NULL: none that can be one of its kind */
 	gsize program_length;
-	bool two_bytes;  /* Type0 with Identity-H or -V: codes are CIDs */
-	bool mappable;   /* its ToUnicode is well-formed */
+	struct reader_program *opened; /* by FreeType; NULL: it cannot be */
+	bool two_bytes;                /* Type0 with Identity-H or -V: codes are CIDs */
+	bool down;                     /* Identity-V */
+	bool mappable;                 /* its ToUnicode is well-formed */
 	GArray *unicode; /* gunichar by code: what ToUnicode maps it to, the first that is seen; 0 nothing */
+	GArray *said;    /* guint32 by code: where among the words its text begins; 0 nothing */
+	GString *words;  /* texts, each with a NUL behind it */
 	guint64 mapped[CODES_WORDS]; /* codes that ToUnicode maps */
 	guint64 shown[CODES_WORDS];  /* codes that the pages show */
 };
@@ -138,14 +155,21 @@ void reader_actions(struct reader *, qpdf_oh root);
 /* Adds the codes that a ToUnicode CMap maps, and to what. NULL: well-formed; else what is wrong with it (cmap.c). */
 const char *reader_cmap_read(const char *text, gsize length, struct reader_font *);
 
-/* The font of a font dictionary; NULL: it is none. After all pages: what was shown of them (font.c). */
+/* The font of a font dictionary; NULL: it is none.  After all pages: what was shown of them (font.c). */
 struct reader_font *reader_font(struct reader *, qpdf_oh dict);
 void reader_fonts_finish(struct reader *);
-/* Opens the program of a font and looks up each glyph that was shown of it (glyph.c). */
-void reader_glyphs(struct reader *, struct reader_font *);
+/* What ToUnicode makes of a code, "" nothing. */
+const char *reader_said(const struct reader_font *, guint code);
+/* Opens the program of a font (glyph.c), ... */
+void reader_program_open(struct reader *, struct reader_font *);
+/* ... looks up a glyph that is shown, once, ... */
+const struct reader_glyph *reader_glyph(struct reader_font *, guint code);
+struct reader_step reader_step(const struct reader_font *, guint code);
+/* ... and says of the font's fact what was found. */
+void reader_program_close(struct reader *, struct reader_font *);
 
-/* Runs through a content stream and adds the codes its fonts show. Gives the deepest nesting of q (content.c). */
-guint reader_content(struct reader *, const char *content, gsize length, qpdf_oh resources);
+/* Runs through a content stream: what it draws, the codes its fonts show. Gives the deepest nesting of q (content.c). */
+guint reader_content(struct reader *, const char *content, gsize length, qpdf_oh resources, struct ink_page *);
 
 /* Reads expectation.xml: its root is a fact, its fields are what is expected (expectation.c). */
 void reader_expectation(struct reader *);
@@ -154,6 +178,8 @@ void reader_expectation(struct reader *);
 bool reader_text(struct reader *, struct diag *);
 /* True for what does not count when texts are compared: white space and invisible breaks. */
 bool reader_blank(gunichar);
+/* Appends the characters of a text that count; gives the first, 0 none. */
+gunichar reader_letters(GString *, const char *text);
 
 /*
  * What stands in a field's box.  Only a field that has something against it becomes a fact: one that does not read as it

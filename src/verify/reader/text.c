@@ -19,6 +19,22 @@ reader_blank(gunichar c)
 	    (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
+gunichar
+reader_letters(GString *letters, const char *text)
+{
+	gunichar first = 0;
+
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (reader_blank(c))
+			continue;
+		first = first == 0 ? c : first;
+		g_string_append_unichar(letters, c);
+	}
+	return first;
+}
+
 static bool
 is_mark_of_direction(gunichar c)
 {
