@@ -20,7 +20,7 @@ import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
 /**
- * Judges every PDF below the given files and folders by veraPDF against PDF/A-3u, in one process.
+ * Judges every PDF below the given files and folders by veraPDF against PDF/A-3a and PDF/UA-1, in one process.
  * Prints each rule that is broken with its clause, and a count; status 0 only if all pass.
  */
 public class Judge {
@@ -52,21 +52,27 @@ public class Judge {
 	}
 
 	private static boolean judge(Path file) {
-		PDFAFlavour flavour = PDFAFlavour.PDFA_3_U;
+		boolean good = true;
+		for (PDFAFlavour flavour : List.of(PDFAFlavour.PDFA_3_A, PDFAFlavour.PDFUA_1))
+			good = judge(file, flavour) && good;
+		return good;
+	}
+
+	private static boolean judge(Path file, PDFAFlavour flavour) {
 		try (PDFAParser parser = Foundries.defaultInstance().createParser(file.toFile(), flavour);
 				PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
 			ValidationResult result = validator.validate(parser);
 			if (result.isCompliant())
 				return true;
-			report(file, result);
+			report(file + " " + flavour.getId(), result);
 		} catch (Exception | StackOverflowError | OutOfMemoryError e) {
-			OUT.printf("%s: cannot be judged: %s%n", file, e);
+			OUT.printf("%s %s: cannot be judged: %s%n", file, flavour.getId(), e);
 		}
 		return false;
 	}
 
 	/* One line a broken rule: clause, test number, how often, what it says, the first place. */
-	private static void report(Path file, ValidationResult result) {
+	private static void report(String file, ValidationResult result) {
 		Map<String, List<TestAssertion>> byRule = new TreeMap<>();
 		for (TestAssertion assertion : result.getTestAssertions()) {
 			if (assertion.getStatus() != TestAssertion.Status.FAILED)

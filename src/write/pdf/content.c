@@ -119,7 +119,7 @@ put_item(struct pdf_document *d, struct pdf_pen *pen, const struct page_item *it
 {
 	switch (item->kind) {
 	case ITEM_BEGIN:
-		pdf_marks_begin(d->marks, pen->out, item->u.begin.role, item->u.begin.alt);
+		pdf_marks_begin(d->marks, pen->out, &item->u.begin);
 		return 1;
 	case ITEM_END:
 		pdf_marks_end(d->marks, pen->out);
@@ -143,13 +143,14 @@ put_item(struct pdf_document *d, struct pdf_pen *pen, const struct page_item *it
 }
 
 HPDF_Dict
-pdf_content(struct pdf_document *d, const struct page *page)
+pdf_content(struct pdf_document *d, guint index)
 {
+	const struct page *page = &d->pages->page[index];
 	g_autoptr(GString) out = g_string_sized_new(16384);
 	struct pdf_pen pen = { .out = out, .height = page->height, .fill = UNSET, .stroke = UNSET, .width = -1 };
 	guint done;
 
-	pdf_marks_page(d->marks);
+	pdf_marks_page(d->marks, index);
 	for (guint i = 0; i < page->item_count; i += done) {
 		done = put_item(d, &pen, &page->item[i], page->item_count - i);
 		if (done == 0)

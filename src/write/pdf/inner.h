@@ -129,6 +129,18 @@ void pdf_font_set_down(struct pdf_font *);
 /* The dictionary for them, once the font is finished; NULL: there are none. */
 HPDF_Dict pdf_font_finish_down(struct pdf *, const struct pdf_font *);
 
+/* --- the structure tree (tree.c) --- */
+
+struct pdf_tree;
+
+struct pdf_tree *pdf_tree_new(struct arena *);
+/* The element of a mark inside another element (0: the document itself); the one there is, when its number was met before. */
+guint pdf_tree_element(struct pdf_tree *, guint parent, const struct page_mark *);
+/* A sequence of marked content (of a page, from 0) belongs to an element. */
+void pdf_tree_content(struct pdf_tree *, guint element, guint page, guint mcid);
+/* Writes it, as the catalog's. page: numbers of the page objects. */
+void pdf_tree_finish(struct pdf *, struct pdf_tree *, HPDF_Dict catalog, const guint *page, guint pages);
+
 /* --- structure marks (mark.c) --- */
 
 /*
@@ -137,10 +149,10 @@ HPDF_Dict pdf_font_finish_down(struct pdf *, const struct pdf_font *);
  */
 struct pdf_marks;
 
-struct pdf_marks *pdf_marks_new(struct arena *);
-void pdf_marks_page(struct pdf_marks *); /* a page begins: numbers start again */
-/* alt: what a figure shows, in words, or NULL. */
-void pdf_marks_begin(struct pdf_marks *, GString *content, const char *role, const char *alt);
+struct pdf_marks *pdf_marks_new(struct arena *, struct pdf_tree *);
+void pdf_marks_page(struct pdf_marks *, guint page); /* from 0: a page begins, numbers start again */
+
+void pdf_marks_begin(struct pdf_marks *, GString *content, const struct page_mark *);
 void pdf_marks_end(struct pdf_marks *, GString *content);
 void pdf_marks_content(struct pdf_marks *, GString *content); /* something is about to be drawn */
 void pdf_marks_close(struct pdf_marks *, GString *content);   /* the sequence in hand ends */
@@ -166,7 +178,9 @@ struct pdf_document {
 	struct pdf_font **font; /* by face index; NULL: not used */
 	GHashTable *image;      /* size and digest of pixels -> name */
 	HPDF_Dict image_names;
+	struct pdf_tree *structure;
 	struct pdf_marks *marks;
+	guint *page_number; /* of the page objects */
 	const struct pages *pages;
 	HPDF_Dict catalog, info, tree, resources;
 	HPDF_Array kids;
@@ -197,8 +211,8 @@ void pdf_put_point(struct pdf_pen *, double x, double y);
 /* An ITEM_RUN (run.c). false: reported. */
 bool pdf_put_run(struct pdf_document *, struct pdf_pen *, const struct page_item *);
 
-/* Content stream of a page. NULL: reported. */
-HPDF_Dict pdf_content(struct pdf_document *, const struct page *);
+/* Content stream of a page, by its index. NULL: reported. */
+HPDF_Dict pdf_content(struct pdf_document *, guint page);
 
 /* --- metadata (meta.c, icc.c) --- */
 

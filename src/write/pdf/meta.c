@@ -20,42 +20,57 @@ has_text(const char *text)
 	return text != NULL && *text;
 }
 
-/* The document's own date, else SOURCE_DATE_EPOCH, else none: the clock is never asked. "" when there is none. */
 static const char *
-document_date(struct pdf *p, const struct pages *pages)
+document_language(const struct pages *pages)
 {
-	gint64 day;
+	return has_text(pages->language) ? pages->language : "zh-CN";
+}
 
-	if (has_text(pages->date) && date_parse(pages->date, &day))
-		return date_iso(p->arena, day);
-	if (has_text(pages->epoch))
-		return date_iso(p->arena, g_ascii_strtoll(pages->epoch, NULL, 10) / (24 * 60 * 60));
-	return "";
+/* When the file was made: only SOURCE_DATE_EPOCH says it, the clock is never asked.  By a format of g_date_time_format; NULL: no one says. */
+static const char *
+time_made(struct pdf *p, const struct pages *pages, const char *format)
+{
+	const char *epoch = pages->epoch;
+	g_autoptr(GDateTime) time = has_text(epoch) ? g_date_time_new_from_unix_utc(g_ascii_strtoll(epoch, NULL, 10)) :
+						      NULL;
+	g_autofree char *text = time != NULL ? g_date_time_format(time, format) : NULL;
+
+	return text != NULL ? arena_strdup(p->arena, text) : NULL;
+}
+
+static const char *
+pdf_time_made(struct pdf *p, const struct pages *pages)
+{
+	return time_made(p, pages, "D:%Y%m%d%H%M%SZ");
 }
 
 /* D:20220301 of 2022-03-01; NULL when the document has no date. No time of day is made up. */
 static const char *
-pdf_date(struct pdf *p, const struct pages *pages)
+pdf_date(struct pdf *p, const char *iso)
 {
-	const char *iso = document_date(p, pages);
+	gint64 day;
 
-	return *iso ? arena_printf(p->arena, "D:%.4s%.2s%.2s", iso, iso + 5, iso + 8) : NULL;
+	if (!has_text(iso) || !date_parse(iso, &day))
+		return NULL;
+	iso = date_iso(p->arena, day);
+	return arena_printf(p->arena, "D:%.4s%.2s%.2s", iso, iso + 5, iso + 8);
 }
 
 HPDF_Dict
 pdf_meta_info(struct pdf *p, const struct pages *pages)
 {
 	HPDF_Dict info = pdf_object_apart(p, NULL);
-	const char *date = pdf_date(p, pages);
+	const char *made = pdf_time_made(p, pages);
 
 	pdf_text(p, info, "Title", document_title(pages));
 	pdf_text(p, info, "Author", pages->author);
 	pdf_text(p, info, "Subject", pages->subject);
+	pdf_text(p, info, "Keywords", pages->keywords);
 	pdf_ascii(p, info, "Creator", PRODUCER);
 	pdf_ascii(p, info, "Producer", PRODUCER);
-	if (date != NULL) {
-		pdf_ascii(p, info, "CreationDate", date);
-		pdf_ascii(p, info, "ModDate", date);
+	if (made != NULL) {
+		pdf_ascii(p, info, "CreationDate", made);
+		pdf_ascii(p, info, "ModDate", made);
 	}
 	return info;
 }
@@ -97,28 +112,49 @@ put_property(GString *out, const char *name, const char *container, const char *
 	g_string_append_printf(out, "</%s>\n", name);
 }
 
+/* PDF/A knows no pdfuaid, so the file describes it (ISO 19005-3, 6.6.2.3.3). */
+static const char ua_schema[] = "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
+				"<pdfaSchema:schema>PDF/UA</pdfaSchema:schema>\n"
+				"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
+				"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+				"<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
+				"<pdfaProperty:name>part</pdfaProperty:name>\n"
+				"<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+				"<pdfaProperty:category>internal</pdfaProperty:category>\n"
+				"<pdfaProperty:description>ISO 14289</pdfaProperty:description>\n"
+				"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
+
+static const char xmp_head[] =
+    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+    "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+    "<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n<pdfuaid:part>1</pdfuaid:part>\n"
+    "<dc:format>application/pdf</dc:format>\n";
+
 static void
 put_xmp(GString *out, struct pdf *p, const struct pages *pages)
 {
-	const char *date = document_date(p, pages);
+	const char *made = time_made(p, pages, "%Y-%m-%dT%H:%M:%SZ");
 
-	g_string_append(out,
-	    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-	    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-	    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-	    "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-	    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-	    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
-	    "<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>U</pdfaid:conformance>\n"
-	    "<dc:format>application/pdf</dc:format>\n");
+	g_string_append(out, xmp_head);
 	put_property(out, "dc:title", "rdf:Alt", document_title(pages));
 	put_property(out, "dc:description", "rdf:Alt", pages->subject);
 	put_property(out, "dc:creator", "rdf:Seq", pages->author);
-	put_property(out, "dc:language", "rdf:Bag", pages->language);
+	put_property(out, "dc:language", "rdf:Bag", document_language(pages));
+	put_property(out, "dc:identifier", NULL, pages->identifier);
+	put_property(out, "dc:date", "rdf:Seq", pages->date);
 	put_property(out, "xmp:CreatorTool", NULL, PRODUCER);
-	put_property(out, "xmp:CreateDate", NULL, date);
-	put_property(out, "xmp:ModifyDate", NULL, date);
+	put_property(out, "xmp:CreateDate", NULL, made);
+	put_property(out, "xmp:ModifyDate", NULL, made);
+	put_property(out, "pdf:Keywords", NULL, pages->keywords);
 	put_property(out, "pdf:Producer", NULL, PRODUCER);
+	g_string_append(out, ua_schema);
 	g_string_append(out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>\n");
 }
 
@@ -132,7 +168,7 @@ pdf_meta_catalog(struct pdf *p, HPDF_Dict catalog, const struct pages *pages)
 	stream = pdf_stream_plain(p, "Metadata", xmp->str, xmp->len);
 	HPDF_Dict_AddName(stream, "Subtype", "XML");
 	HPDF_Dict_Add(catalog, "Metadata", stream);
-	pdf_ascii(p, catalog, "Lang", has_text(pages->language) ? pages->language : "zh-CN");
+	pdf_ascii(p, catalog, "Lang", document_language(pages));
 	HPDF_Dict_AddBoolean(view, "DisplayDocTitle", HPDF_TRUE);
 	HPDF_Dict_Add(catalog, "ViewerPreferences", view);
 }
@@ -195,11 +231,12 @@ by_name(gconstpointer a, gconstpointer b)
 	    (*(const struct page_attachment *const *)b)->name);
 }
 
+/* What is attached is dated as the file is, else as the document is (ISO 19005-3 wants a date, annex E). */
 void
 pdf_meta_attachments(struct pdf *p, HPDF_Dict catalog, const struct pages *pages)
 {
 	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
-	const char *date = pdf_date(p, pages);
+	const char *made = pdf_time_made(p, pages), *date = made != NULL ? made : pdf_date(p, pages->date);
 	HPDF_Dict names, files;
 	HPDF_Array associated, list;
 

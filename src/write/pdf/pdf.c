@@ -1,4 +1,4 @@
-/* PDF/A-3u: puts a document together from its pages, fonts and metadata. */
+/* PDF/A-3a and PDF/UA-1: puts a document together from its pages, fonts and metadata. */
 #include <libdeflate.h>
 
 #include "base/arena.h"
@@ -66,10 +66,11 @@ sides_hold(const struct page *page)
 }
 
 static bool
-add_page(struct pdf_document *d, const struct page *page)
+add_page(struct pdf_document *d, guint index)
 {
+	const struct page *page = &d->pages->page[index];
 	g_autoptr(GString) box = g_string_new("/MediaBox[0 0 ");
-	HPDF_Dict contents = pdf_content(d, page), o;
+	HPDF_Dict contents = pdf_content(d, index), o;
 
 	if (contents == NULL)
 		return false;
@@ -79,10 +80,12 @@ add_page(struct pdf_document *d, const struct page *page)
 	g_string_append(box, "]");
 	o = pdf_object_apart(d->pdf, "Page");
 	HPDF_Dict_Add(o, "Parent", d->tree);
+	g_string_append_printf(box, "/StructParents %u/Tabs/S", index);
 	pdf_raw(d->pdf, o, arena_strdup(d->pdf->arena, box->str));
 	HPDF_Dict_Add(o, "Resources", d->resources);
 	HPDF_Dict_Add(o, "Contents", contents);
 	HPDF_Array_Add(d->kids, o);
+	d->page_number[index] = pdf_number(o);
 	return true;
 }
 
@@ -141,7 +144,7 @@ add_pages(struct pdf_document *d)
 			    page->height);
 			return false;
 		}
-		if (!add_page(d, page))
+		if (!add_page(d, i))
 			return false;
 	}
 	return true;
@@ -155,6 +158,7 @@ finish_file(struct pdf_document *d, GArray *written)
 
 	add_fonts(d);
 	pdf_meta_attachments(p, d->catalog, d->pages);
+	pdf_tree_finish(p, d->structure, d->catalog, d->page_number, d->pages->page_count);
 	file.bytes = pdf_finish(p, d->catalog, d->info, &file.length);
 	if (file.bytes != NULL)
 		g_array_append_val(written, file);
@@ -175,7 +179,9 @@ pdf_write(const struct pages *pages, const struct write_options *options, struct
 
 	d.setup = setup_of(pages, options, arena);
 	d.font = arena_array(arena, pages->fonts->face_count, sizeof(struct pdf_font *));
-	d.marks = pdf_marks_new(arena);
+	d.structure = pdf_tree_new(arena);
+	d.marks = pdf_marks_new(arena, d.structure);
+	d.page_number = arena_array(arena, MAX(pages->page_count, 1), sizeof *d.page_number);
 	pdf_open(&pdf, d.setup, arena);
 	start_file(&d);
 	good = add_pages(&d) && finish_file(&d, written);
