@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
+#include "base/text.h"
 
 static void
 digest(const EVP_MD *kind, const void *data, gsize length, guint8 *out)
@@ -36,4 +37,15 @@ digest_sha256(struct arena *arena, const void *data, gsize length)
 		hex[2 * i + 1] = digits[raw[i] & 15];
 	}
 	return hex;
+}
+
+char *
+digest_sha256_set(struct arena *arena, GPtrArray *hex)
+{
+	g_autoptr(GString) lines = g_string_new(NULL);
+
+	g_ptr_array_sort(hex, text_order);
+	for (guint i = 0; i < hex->len; i++)
+		g_string_append_printf(lines, "%s\n", (const char *)hex->pdata[i]);
+	return digest_sha256(arena, lines->str, lines->len);
 }

@@ -17,6 +17,7 @@ struct arena;
 struct font_list;
 struct layout;
 struct policy;
+struct provenance_made;
 struct record_rules;
 struct verify_rules;
 
@@ -29,6 +30,7 @@ struct batch_setup {
 	const struct font_list *fonts;
 	struct verify_rules *checks;
 	struct layout *layout;
+	const struct provenance_made *made; /* digests of what documents are made with */
 };
 
 enum exit_status { EXIT_GOOD = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_NO_START = 3, EXIT_INTERRUPTED = 4 };

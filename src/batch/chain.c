@@ -7,9 +7,11 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/digest.h"
 #include "batch/chain.h"
 #include "batch/choose.h"
 #include "batch/output.h"
+#include "batch/provenance.h"
 #include "layout/layout.h"
 #include "policy/policy.h"
 #include "template/template.h"
@@ -26,6 +28,7 @@ struct chain {
 	struct batch_result *result;
 	struct policy_question question;
 	struct xpath_env *env; /* what the expressions of templates see */
+	const char *whole;     /* SHA-256 of the record's normal form */
 	gint64 clock;
 };
 
@@ -37,8 +40,6 @@ struct chain_document {
 	gsize from; /* its own findings begin here */
 	struct boxes *boxes;
 	struct pages *pages;
-	const char *record; /* normal form of the embedded data */
-	gsize record_length;
 	GArray *written[1 + WRITERS_MAX]; /* of struct written: the PDF that is verified, then one a job.writers */
 	bool unchanged;                   /* its PDF of an earlier run has the same bytes */
 };
@@ -142,21 +143,55 @@ bind(struct chain_document *d, xmlNode *variant)
 	return true;
 }
 
+static const char *
+whole_digest(struct chain *c)
+{
+	gsize length;
+	const char *whole;
+
+	if (c->whole == NULL) {
+		whole = xml_normal(c->arena, c->result->record->root, &length);
+		c->whole = digest_sha256(c->arena, whole, length);
+	}
+	return c->whole;
+}
+
+static void
+attach_provenance(struct chain_document *d, struct page_attachment *file)
+{
+	struct chain *c = d->chain;
+	const struct provenance provenance = {
+		.job = c->job,
+		.result = c->result,
+		.question = &c->question,
+		.boxes = d->boxes,
+		.pages = d->pages,
+		.whole = whole_digest(c),
+	};
+
+	*file = (struct page_attachment){
+		.name = "provenance.xml",
+		.mime = "application/xml",
+		.relationship = "Supplement",
+		.description = "文书的来历：用什么制作、按什么判定",
+	};
+	file->bytes = provenance_text(c->arena, &provenance, &file->length);
+}
+
 /* The data goes along in the file, so that it can be made and checked again without this folder. */
 static void
 attach(struct chain_document *d)
 {
 	struct chain *c = d->chain;
-	struct page_attachment *files = arena_array(c->arena, 2, sizeof *files);
+	struct page_attachment *files = arena_array(c->arena, 3, sizeof *files);
 
-	d->record = boxes_data(c->arena, d->boxes, &d->record_length);
 	files[0] = (struct page_attachment){
 		.name = "record.xml",
 		.mime = "application/xml",
 		.relationship = "Data",
 		.description = "记录",
-		.bytes = d->record,
-		.length = d->record_length,
+		.bytes = d->boxes->data,
+		.length = d->boxes->data_length,
 	};
 	files[1] = (struct page_attachment){
 		.name = "expectation.xml",
@@ -165,8 +200,9 @@ attach(struct chain_document *d)
 		.description = "各栏应有的内容和位置",
 	};
 	files[1].bytes = pages_expectation(c->arena, d->pages, &files[1].length);
+	attach_provenance(d, &files[2]);
 	d->pages->attachment = files;
-	d->pages->attachment_count = 2;
+	d->pages->attachment_count = 3;
 }
 
 static bool
@@ -174,8 +210,6 @@ lay_out(struct chain_document *d)
 {
 	struct chain *c = d->chain;
 
-	if (d->boxes->author == NULL || d->boxes->author[0] == '\0')
-		d->boxes->author = xml_attr_or(c->result->verdict, "company", "");
 	d->pages = layout_pages(c->job->setup->layout, c->arena, c->diag, d->boxes);
 	if (d->pages != NULL) {
 		d->pages->epoch = g_getenv("SOURCE_DATE_EPOCH");
@@ -224,7 +258,7 @@ verify(struct chain_document *d)
 	const struct written *pdf = &g_array_index(d->written[0], struct written, 0);
 	const char *name = output_path(c->result, d->outcome, c->job->pdf->suffix);
 	xmlNode *facts = verify_bytes(c->job->setup->checks, c->arena, c->diag, name, pdf->bytes, pdf->length,
-	    d->record, d->record_length);
+	    d->boxes->data, d->boxes->data_length);
 
 	if (facts != NULL) {
 		policy_judge_document(c->job->setup->policy, c->arena, c->diag, &c->question, c->result->verdict,

@@ -77,6 +77,21 @@ result_bars(const struct batch_job *job, const struct batch_result *r, const cha
 	return false;
 }
 
+enum diag_level
+result_level(const struct batch_job *job, const struct batch_result *r, const char *document, const char *rule)
+{
+	enum diag_level worst = DIAG_NOTE;
+
+	for (gsize i = 0; i < r->judged; i++) {
+		const struct finding *f = diag_get(r->diag, i);
+		bool tells = strcmp(f->id, rule) == 0 || (f->also != NULL && text_has_word(f->also, rule));
+
+		if (tells && f->level > worst && concerns(job, r, f, document))
+			worst = f->level;
+	}
+	return worst;
+}
+
 bool
 result_has(const struct batch_result *r, const char *document, const char *variant)
 {

@@ -4,10 +4,10 @@
 
 #include <libxml/tree.h>
 
+#include "base/diag.h"
 #include "batch/job.h"
 #include "batch/wire.h"
 
-struct finding;
 struct record;
 
 enum batch_status { STATUS_OK, STATUS_REJECTED, STATUS_FAILED, STATUS_COUNT };
@@ -60,6 +60,9 @@ bool finding_rejects(const struct batch_options *, const struct finding *);
 bool result_rejects(const struct batch_job *, const struct batch_result *, gsize from);
 /* Do the record's own findings bar this document? */
 bool result_bars(const struct batch_job *, const struct batch_result *, const char *document);
+/* The worst of what a rule found that a document needs, or a finding it gave way to; DIAG_NOTE: it was held. */
+enum diag_level result_level(const struct batch_job *, const struct batch_result *, const char *document,
+    const char *rule);
 /* Is a finding told with an outcome of this status or a worse one? */
 bool result_tells(const struct batch_result *, const struct finding *, enum batch_status least);
 /* Is a document of this variant among its outcomes? */

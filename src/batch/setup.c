@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/data.h"
 #include "batch/batch.h"
+#include "batch/provenance.h"
 #include "layout/layout.h"
 #include "page/fonts.h"
 #include "policy/policy.h"
@@ -35,5 +36,6 @@ batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const s
 	    (setup->fonts = fonts_load(a, d, data_own(data))) == NULL ||
 	    (setup->layout = layout_new(a, d, setup->fonts)) == NULL)
 		return NULL;
+	setup->made = provenance_made(a, setup);
 	return setup;
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/data.h"
+#include "base/version.h"
 #include "cli/cli.h"
 #include "cli/inner.h"
 
@@ -52,7 +53,7 @@ run(struct cli *c, int argc, char **argv)
 	bool good = cli_options_read(c, argc, argv);
 
 	if (c->version) {
-		puts("banwen " CLI_VERSION);
+		puts("banwen " BASE_VERSION);
 		return EXIT_GOOD;
 	}
 	if (c->help) {

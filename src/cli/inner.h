@@ -10,8 +10,6 @@
 #include "base/lang.h"
 #include "batch/batch.h"
 
-#define CLI_VERSION "0.1.0"
-
 enum cli_command_id {
 	COMMAND_RENDER,
 	COMMAND_CHECK,

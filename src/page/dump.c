@@ -267,8 +267,14 @@ pages_dump(struct arena *arena, const struct pages *pages)
 		put_heading(out, &pages->heading[i]);
 	for (guint i = 0; i < pages->field_count; i++)
 		put_field(out, &pages->field[i]);
-	for (guint i = 0; i < pages->attachment_count; i++)
-		g_string_append_printf(out, "attachment %s %s %" G_GSIZE_FORMAT "\n", pages->attachment[i].name,
-		    pages->attachment[i].mime, pages->attachment[i].length);
+	for (guint i = 0; i < pages->attachment_count; i++) {
+		const struct page_attachment *a = &pages->attachment[i];
+
+		g_string_append_printf(out, "attachment %s %s", a->name, a->mime);
+		if (strcmp(a->relationship, "Data") ==
+		    0) /* what speaks of the data grows with the rules and the program */
+			g_string_append_printf(out, " %" G_GSIZE_FORMAT, a->length);
+		g_string_append_c(out, '\n');
+	}
 	return arena_strndup(arena, out->str, out->len);
 }

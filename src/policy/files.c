@@ -1,9 +1,10 @@
 /*
  * Files of the law, read and held against their schemas one by one.  The mistakes of a file stay with it: they stop what
- * uses it, and are told when somebody asks.
+ * uses it, and are told when somebody asks.  What records are judged by has a digest.
  */
 #include "base/arena.h"
 #include "base/data.h"
+#include "base/digest.h"
 #include "base/diag.h"
 #include "base/lang.h"
 #include "base/place.h"
@@ -11,6 +12,7 @@
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "policy/loader.h"
+#include "policy/region.h"
 
 #include <string.h>
 
@@ -178,4 +180,42 @@ policy_tell(const struct policy *policy, struct diag *diag)
 {
 	for (guint i = 0; i < policy->files->len; i++)
 		policy_tell_file(policy->files->pdata[i], diag, DIAG_FATAL);
+}
+
+/* --- what a record is judged by --- */
+
+static bool
+judges_region(const struct policy *policy, const xmlNode *root, const struct region *region)
+{
+	const struct region *inherited = region_find(policy, region->inherits);
+
+	if (xml_is(root, "extension"))
+		return xml_attr_is(root, "extends", region->id);
+	return xml_is(root, "common") || root == region->root || (inherited != NULL && root == inherited->root);
+}
+
+static bool
+is_of_kind(const struct policy *policy, const xmlNode *root, const char *kind, const struct region *region)
+{
+	if (strcmp(kind, "region") == 0)
+		return judges_region(policy, root, region);
+	if (strcmp(kind, "rules") == 0)
+		return xml_is(root, "rules") || xml_is(root, "readings");
+	return xml_is(root, strcmp(kind, "statutes") == 0 ? "statute" : kind);
+}
+
+const char *
+policy_digest(const struct policy *policy, struct arena *arena, const char *kind, const char *region)
+{
+	const struct region *of = region_find(policy, region);
+	GPtrArray *digests = arena_list(arena);
+
+	for (guint i = 0; i < policy->files->len; i++) {
+		const xmlNode *root = ((const struct policy_file *)policy->files->pdata[i])->root;
+		const struct source *source = root == NULL ? NULL : xml_place(root).source;
+
+		if (source != NULL && (of != NULL || strcmp(kind, "region") != 0) && is_of_kind(policy, root, kind, of))
+			g_ptr_array_add(digests, digest_sha256(arena, source->text, source->length));
+	}
+	return digest_sha256_set(arena, digests);
 }

@@ -260,3 +260,40 @@ policy_judge_again(const struct policy *policy, struct arena *arena, struct diag
 	judging.env = judging_env(&judging);
 	apply(&judging, judging.region->rules[question->record->kind], NULL, there);
 }
+
+/* What nobody lists waits for its stage, whatever that is. */
+static bool
+stage_may_bar(const void *data, const char *stage, bool after, const char *document)
+{
+	const struct region *region = data;
+	int from = stage == NULL ? 0 : region_stage(region, stage) + after;
+	bool listed = region->stage_count > 0 && text_has_word(region->stage[0].bars_from, document);
+
+	return !listed || from < 0 ||
+	    (from < (int)region->stage_count && text_has_word(region->stage[from].bars_from, document));
+}
+
+GPtrArray *
+policy_rules_barring(const struct policy *policy, struct arena *arena, const struct policy_question *question,
+    const char *document)
+{
+	const struct record *record = question->record;
+	const struct judging judging = { .policy = policy,
+		.question = question,
+		.arena = arena,
+		.region = region_find(policy, record->region),
+		.record = record->root };
+	GPtrArray *ids = arena_list(arena);
+	const GPtrArray *asked;
+
+	if (judging.region == NULL)
+		return ids;
+	asked = rules_asked(&judging, judging.region->rules[record->kind], NULL);
+	for (guint i = 0; i < asked->len; i++) {
+		const struct rule *rule = asked->pdata[i];
+
+		if (rule_may_bar(rule, SCOPE_RECORD, document, stage_may_bar, judging.region))
+			g_ptr_array_add(ids, (gpointer)rule->id);
+	}
+	return ids;
+}

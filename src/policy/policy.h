@@ -103,6 +103,18 @@ const struct policy_file *policy_stopped_by(const struct policy *, const struct 
  */
 void policy_functions(const struct policy *, struct xpath_env *);
 
+/*
+ * The rules (const char * ids, in order) that were asked of a record and could keep a document of it back, or be warned of with it.
+ */
+GPtrArray *policy_rules_barring(const struct policy *, struct arena *, const struct policy_question *,
+    const char *document);
+/*
+ * SHA-256 of what records of a region are judged by, of a kind: "region" (its file, what is common to all, what an office adds
+ * to it, and the region whose checklist it inherits), "rules", "statutes" or "calendar"; of their text in UTF-8, together
+ * (digest_sha256_set), whatever their names are and wherever they stand.
+ */
+const char *policy_digest(const struct policy *, struct arena *, const char *kind, const char *region);
+
 /* A text of a rule with its bw:named, bw:write and bw:setting filled in, as they are told of no record in particular. */
 char *policy_plain(const struct policy *, struct arena *, const char *text, enum lang);
 

@@ -337,3 +337,55 @@ rule_of(const struct rule_check *check)
 {
 	return check->rule;
 }
+
+/* Is it no more than noted, whatever it finds? */
+static bool
+only_notes(const struct rule_check *check)
+{
+	bool always = false;
+
+	for (guint i = 0; i < check->severity_count; i++) {
+		if (check->severity[i].level > DIAG_NOTE)
+			return false;
+		always = always || check->severity[i].test == NULL;
+	}
+	return always || check->rule->level == DIAG_NOTE;
+}
+
+/* The word of an expression that is one between quotes; NULL: it is more. */
+static const char *
+quoted_word(const struct xpath *xpath)
+{
+	const char *source = xpath_source(xpath);
+	gsize length = strlen(source);
+	bool whole = length > 2 && (source[0] == '\'' || source[0] == '"') &&
+	    strchr(source + 1, source[0]) == source + length - 1;
+
+	return whole ? source : NULL;
+}
+
+bool
+rule_may_bar(const struct rule *rule, guint scope, const char *document,
+    bool (*stage_bars)(const void *data, const char *stage, bool after, const char *document), const void *data)
+{
+	for (guint i = 0; i < rule->check_count; i++) {
+		const struct rule_check *check = &rule->check[i];
+		g_autofree char *stage = NULL;
+		const char *quoted;
+
+		if (check->scope != scope || only_notes(check))
+			continue;
+		if (check->bars == RULE_BARS_ALL)
+			return true;
+		if (check->bars == RULE_BARS_LISTED) {
+			if (text_has_word(check->listed, document))
+				return true;
+			continue;
+		}
+		quoted = quoted_word(check->stage);
+		stage = quoted != NULL ? g_strndup(quoted + 1, strlen(quoted) - 2) : NULL;
+		if (stage_bars(data, stage, check->bars == RULE_BARS_AFTER, document))
+			return true;
+	}
+	return false;
+}

@@ -62,6 +62,13 @@ const struct rule *rule_of(const struct rule_check *);
 /* Does a check find the same in a part of a tree as in the whole: is all that makes a hit of it there? */
 bool rule_answers(const struct rule_check *, const struct path_found *there);
 
+/*
+ * May a hit of it, of a scope, keep a document from being made, or be warned of with it?  Of the stages that checks speak of the caller
+ * says whether theirs may (NULL: the stage is known with the hit alone).
+ */
+bool rule_may_bar(const struct rule *, guint scope, const char *document,
+    bool (*stage_bars)(const void *data, const char *stage, bool after, const char *document), const void *data);
+
 /* What only the caller knows; each may be NULL. */
 struct rule_caller {
 	/* Binds what a rule's own expressions see. */

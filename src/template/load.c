@@ -301,3 +301,9 @@ template_broken(const struct template *template)
 {
 	return template->broken;
 }
+
+const char *
+template_digest(const struct template *template)
+{
+	return template->broken ? NULL : template->sha256;
+}

@@ -165,6 +165,7 @@ picture_load(struct arena *arena, const char *folder, const char *name, struct p
 {
 	g_autofree char *path = g_build_filename(folder, name, NULL);
 	g_autofree guint8 *bytes = NULL;
+	struct picture *picture;
 	gsize length = 0;
 
 	if (!is_inside(name))
@@ -176,7 +177,10 @@ picture_load(struct arena *arena, const char *folder, const char *name, struct p
 		return picture_fail(fault, "只能是所在文件夹里的文件名",
 		    "it must be the name of a file within the folder");
 	bytes = read_file(path, &length, fault);
-	return bytes != NULL ? picture_decode(arena, bytes, length, fault) : NULL;
+	picture = bytes != NULL ? picture_decode(arena, bytes, length, fault) : NULL;
+	if (picture != NULL)
+		picture->sha256 = digest_sha256(arena, bytes, length);
+	return picture;
 }
 
 /* The mean of the stored pixels that a reduced one covers. */
@@ -236,6 +240,7 @@ picture_reduce(struct arena *arena, const struct picture *p, guint most)
 	small->rgb = small->width < p->width ? averaged(arena, p, small->width, small->height) :
 					       arena_memdup(arena, p->rgb, length);
 	small->digest = digest_sha256(arena, small->rgb, length);
+	small->sha256 = p->sha256 == NULL ? NULL : arena_strdup(arena, p->sha256);
 	return small;
 }
 

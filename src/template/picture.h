@@ -17,6 +17,7 @@ struct picture {
 	guint width, height;
 	const guint8 *rgb;  /* 3 bytes a pixel; what was transparent is white */
 	const char *digest; /* of one that was reduced: SHA-256 of its pixels, in hex */
+	const char *sha256; /* of the file it was read from; NULL: from none */
 };
 
 /* Why a picture cannot be had, in each language. */

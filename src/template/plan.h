@@ -61,7 +61,7 @@ struct plan_list {
 	double indent, hang;
 };
 
-/* What an expression reads of the record (struct path_read); the whole expression itself has its xpath. */
+/* What an expression reads of the record, the office or the verdict (struct path_read); the whole expression itself has its xpath. */
 struct plan_read {
 	const struct xpath *xpath;
 	bool value;
@@ -224,7 +224,8 @@ struct template
 	enum record_kind record;
 	const struct record_rules *rules; /* what fields are called; NULL: unknown */
 	const char *stage, *language;
-	const char *name; /* its title where that is one text for all records; else "" */
+	const char *sha256; /* of its text, its parts' and its pictures', together */
+	const char *name;   /* its title where that is one text for all records; else "" */
 	bool keeps_missing;
 	bool broken; /* its mistakes were reported; id and file are known, and mostly record and stage */
 	struct plan_query title, subject, keywords, date, author; /* none: "" */

@@ -41,6 +41,8 @@ enum record_kind template_record(const struct template *); /* the kind of record
 const char *template_stage(const struct template *);       /* "" for outages and posters */
 const char *template_title(const struct template *);       /* what it calls all its documents; "" where they differ */
 bool template_keeps_missing(const struct template *); /* a list that prints what is missing and is never barred by it */
+/* SHA-256 of its text, its parts' and its pictures' (digest_sha256_set); NULL: it is broken. */
+const char *template_digest(const struct template *);
 /* What it prints for every record and cannot be without: struct record_want *, without title. */
 GPtrArray *template_wants(const struct template *, struct arena *);
 
@@ -272,7 +274,13 @@ struct boxes {
 	guint pages_most;   /* more pages are a fault; 0: any number */
 	GPtrArray *fields;  /* struct box_field *, in document order */
 	const struct record *record;
-	GHashTable *kept; /* nodes of the record that were read, for boxes_data() */
+	/* What is embedded, in normal form: which record it is, and of it what the expressions that were evaluated read; ... */
+	const char *data;
+	gsize data_length;
+	/* ... <given>, what they read of $office and $verdict; and the SHA-256 of both, one behind the other: the proof of a document */
+	const char *given;
+	gsize given_length;
+	const char *proof;
 };
 
 /* The variants a record asks of a template: nodes $variant is bound to, at least one entry (which may be NULL). */
@@ -286,10 +294,6 @@ struct boxes *template_bind(const struct template *, struct arena *, struct diag
     const struct record *, xmlNode *variant);
 /* A sum of a grid as it is printed. */
 char *box_sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
-/* What is embedded, in normal form: which record it is, and of it what the expressions that were evaluated read. */
-char *boxes_data(struct arena *, const struct boxes *, gsize *length);
-/* SHA-256 of the embedded values: what the proof of a document says. */
-const char *boxes_proof(struct arena *, const struct boxes *);
 /* The tree as indented text, for --show=boxes. */
 char *boxes_dump(struct arena *, const struct boxes *);
 

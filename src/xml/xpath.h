@@ -53,6 +53,8 @@ struct xpath_env *xpath_env_new(struct arena *);
 void xpath_env_node(struct xpath_env *, const char *name, xmlNode *);
 void xpath_env_nodes(struct xpath_env *, const char *name, const GPtrArray *nodes);
 void xpath_env_string(struct xpath_env *, const char *name, const char *value);
+/* The first of the nodes that $name is bound to, or NULL. */
+xmlNode *xpath_env_first(const struct xpath_env *, const char *name);
 /* The language that functions speak from now on; at first Chinese. */
 void xpath_env_speak(struct xpath_env *, enum lang);
 /* Adds a function of the bw: namespace; `data` is what xpath_data gives inside it. */

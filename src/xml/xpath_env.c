@@ -145,6 +145,16 @@ xpath_env_nodes(struct xpath_env *env, const char *name, const GPtrArray *nodes)
 	xpath_env_object(env, name, object);
 }
 
+xmlNode *
+xpath_env_first(const struct xpath_env *env, const char *name)
+{
+	const xmlXPathObject *bound = g_hash_table_lookup(env->bindings, name);
+
+	return bound != NULL && bound->type == XPATH_NODESET && !xmlXPathNodeSetIsEmpty(bound->nodesetval) ?
+	    bound->nodesetval->nodeTab[0] :
+	    NULL;
+}
+
 void
 xpath_env_string(struct xpath_env *env, const char *name, const char *value)
 {

@@ -197,7 +197,8 @@ attach(struct arena *arena, struct boxes *boxes, struct pages *pages)
 		.mime = "application/xml",
 		.relationship = "Data",
 		.description = "记录" };
-	file[0].bytes = boxes_data(arena, boxes, &file[0].length);
+	file[0].bytes = boxes->data;
+	file[0].length = boxes->data_length;
 	file[1] = (struct page_attachment){ .name = "expectation.xml",
 		.mime = "application/xml",
 		.relationship = "Supplement",

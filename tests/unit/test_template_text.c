@@ -221,7 +221,6 @@ START_TEST(data_of_a_notice)
 {
 	struct template *t;
 	struct boxes *boxes;
-	gsize length;
 
 	t = load_text(arena_printf(bench.arena,
 	    HEAD "<body><p><value select='bw:date-cn(@notice_date)'/><check test=\"reason = 'x'\"/>"
@@ -235,10 +234,10 @@ START_TEST(data_of_a_notice)
 	    NULL);
 	ck_assert_msg(boxes != NULL, "%s", reported());
 	ck_assert_str_eq(words(boxes->body), "2023年6月1日[ ]a|8:00甲||");
-	ck_assert_str_eq(boxes_data(bench.arena, boxes, &length),
+	ck_assert_str_eq(boxes->data,
 	    "<outage id=\"o\" notice_date=\"2023-06-01\" region=\"r\" type=\"planned\"><reason>y</reason>"
 	    "<row start=\"2023-06-19T08:00\"><area>甲</area></row><channel>a</channel></outage>");
-	ck_assert_uint_eq(length, strlen(boxes_data(bench.arena, boxes, &length)));
+	ck_assert_uint_eq(boxes->data_length, strlen(boxes->data));
 }
 END_TEST
 

@@ -340,6 +340,8 @@ bind_properties(struct binder *b)
 	boxes->keywords = property(b, &t->keywords);
 	boxes->date = property(b, &t->date);
 	boxes->author = property(b, &t->author);
+	if (boxes->author[0] == '\0')
+		boxes->author = bind_data_attribute(b, TREE_VERDICT, "company");
 	boxes->fields = arena_list(b->arena);
 }
 
@@ -377,8 +379,8 @@ bind_all(struct binder *b, xmlNode *variant)
 	boxes->title_style = t->title_style < 0 ? NULL : &b->style[t->title_style];
 	boxes->heading_style = t->heading_style < 0 ? NULL : &b->style[t->heading_style];
 	boxes->record = b->record;
-	boxes->kept = b->kept;
 	pop_variables(b, 0);
+	bind_data_end(b);
 	bind_proof_finish(b);
 }
 
@@ -408,6 +410,7 @@ template_bind(const struct template *template, struct arena *arena, struct diag 
 		.spans = spans,
 	};
 
+	bind_data_begin(&b);
 	bind_all(&b, variant);
 	return diag_worst(diag, before) >= DIAG_ERROR ? NULL : b.boxes;
 }

@@ -1,5 +1,9 @@
-/* What is embedded: of the record what the document was made from, printed or asked for, and nothing else. */
+/*
+ * What is embedded: of the record, the office and the verdict what the document was made from, printed or asked for, and nothing else.
+ * Of the region nothing: its file is the same for everybody.
+ */
 #include "base/arena.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "template/bind/inner.h"
 #include "xml/xml.h"
@@ -28,6 +32,23 @@ keep_node(GHashTable *kept, const xmlNode *n, bool value)
 			keep_node(kept, child, true);
 }
 
+static bool
+is_given(const struct binder *b, const xmlDoc *doc)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(b->trees); i++)
+		if (b->trees[i] != NULL && b->trees[i]->doc == doc)
+			return true;
+	return false;
+}
+
+void
+bind_data_begin(struct binder *b)
+{
+	b->trees[TREE_RECORD] = b->record->root;
+	b->trees[TREE_OFFICE] = xpath_env_first(b->env, "office");
+	b->trees[TREE_VERDICT] = xpath_env_first(b->env, "verdict");
+}
+
 static void
 keep_nodes(struct binder *b, const GPtrArray *nodes, bool value, const xmlNode *within)
 {
@@ -36,8 +57,7 @@ keep_nodes(struct binder *b, const GPtrArray *nodes, bool value, const xmlNode *
 
 		if (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE)
 			n = n->parent;
-		if (n == NULL || n->doc != b->record->doc ||
-		    (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE))
+		if (n == NULL || !is_given(b, n->doc) || (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE))
 			continue;
 		if (within == NULL || is_inside(n, within))
 			keep_node(b->kept, n, value);
@@ -151,10 +171,57 @@ value_kept(const void *kept, const xmlNode *n)
 	    g_hash_table_lookup((GHashTable *)(guintptr)kept, n) == GINT_TO_POINTER(KEPT_VALUE);
 }
 
-char *
-boxes_data(struct arena *arena, const struct boxes *boxes, gsize *length)
+static bool
+read_attribute(const void *kept, const xmlAttr *a)
 {
-	const struct xml_part part = { reaches_kept, attribute_kept, value_kept, boxes->kept };
+	return g_hash_table_contains((GHashTable *)(guintptr)kept, a);
+}
 
-	return xml_normal_part(arena, boxes->record->root, &part, length);
+static bool
+read_value(const void *kept, const xmlNode *n)
+{
+	return g_hash_table_lookup((GHashTable *)(guintptr)kept, n) == GINT_TO_POINTER(KEPT_VALUE);
+}
+
+/* In normal form, as the record: both are what a document's proof is of. */
+static void
+put_given(struct binder *b, GString *out)
+{
+	const struct xml_part part = { reaches_kept, read_attribute, read_value, b->kept };
+
+	g_string_append(out, "<given>");
+	for (guint i = TREE_OFFICE; i < G_N_ELEMENTS(b->trees); i++) {
+		xmlNode *root = (xmlNode *)(guintptr)b->trees[i];
+		gsize length;
+
+		if (root != NULL && reaches_kept(b->kept, root))
+			g_string_append(out, xml_normal_part(b->arena, root, &part, &length));
+	}
+	g_string_append(out, "<tests></tests></given>");
+}
+
+void
+bind_data_end(struct binder *b)
+{
+	const struct xml_part part = { reaches_kept, attribute_kept, value_kept, b->kept };
+	g_autoptr(GString) all = g_string_new(NULL);
+	struct boxes *boxes = b->boxes;
+
+	boxes->data = xml_normal_part(b->arena, b->record->root, &part, &boxes->data_length);
+	g_string_append_len(all, boxes->data, (gssize)boxes->data_length);
+	put_given(b, all);
+	boxes->given_length = all->len - boxes->data_length;
+	boxes->given = arena_strndup(b->arena, all->str + boxes->data_length, boxes->given_length);
+	boxes->proof = digest_sha256(b->arena, all->str, all->len);
+}
+
+const char *
+bind_data_attribute(struct binder *b, enum bind_tree tree, const char *name)
+{
+	xmlNode *root = (xmlNode *)(guintptr)b->trees[tree];
+	const xmlAttr *a = root != NULL ? xmlHasProp(root, BAD_CAST name) : NULL;
+
+	if (a != NULL)
+		keep_node(b->kept, (const xmlNode *)a, true);
+	return a != NULL ? xml_attr(root, name) : "";
 }

@@ -16,6 +16,9 @@ struct bind_variable {
 	const char *string;
 };
 
+/* The trees that values go along of. */
+enum bind_tree { TREE_RECORD, TREE_OFFICE, TREE_VERDICT, BIND_TREES };
+
 struct binder {
 	const struct template *template;
 	struct arena *arena; /* of what is bound */
@@ -27,16 +30,17 @@ struct binder {
 	guint32 *color;                /* of the template's <color>s */
 	guint position, last;          /* in the innermost repeat */
 	struct boxes *boxes;
-	xmlNode *context;       /* of expressions here */
-	xmlNode *nothing;       /* context of rounds that only fill up */
-	bool filling;           /* in such a round: no value is printed or asked for */
-	GArray *scope;          /* struct bind_variable */
-	GHashTable *names;      /* field names given -> how often */
-	const xmlNode *counted; /* the node last numbered among its like ... */
-	guint count;            /* ... and its number */
-	GHashTable *missing;    /* required fields reported */
-	GHashTable *pictures;   /* name and size -> struct picture, of the record's folder */
-	GHashTable *kept;       /* nodes of the record to embed */
+	xmlNode *context;                 /* of expressions here */
+	xmlNode *nothing;                 /* context of rounds that only fill up */
+	bool filling;                     /* in such a round: no value is printed or asked for */
+	GArray *scope;                    /* struct bind_variable */
+	GHashTable *names;                /* field names given -> how often */
+	const xmlNode *counted;           /* the node last numbered among its like ... */
+	guint count;                      /* ... and its number */
+	GHashTable *missing;              /* required fields reported */
+	GHashTable *pictures;             /* name and size -> struct picture, of the record's folder */
+	const xmlNode *trees[BIND_TREES]; /* of what is embedded; NULL: there is none */
+	GHashTable *kept;                 /* nodes of them to embed */
 	char *proof_code; /* text of its QR code and short form: their room, filled in when all is bound; NULL: not printed */
 	char *proof_short;
 	struct bind_sums *sums; /* of the innermost grid; NULL: none */
@@ -104,7 +108,12 @@ const char *bind_proof_code(struct binder *);  /* banwen:RECORD/DOCUMENT:SHA256 
 const char *bind_proof_short(struct binder *); /* its first digits: 8F3A-92C4-11B0 */
 void bind_proof_finish(struct binder *);
 
-/* data.c: the record as it is embedded. */
+/* data.c: what is embedded of the record, the office and the verdict. */
+void bind_data_begin(struct binder *);
+/* Once all is bound: gives the boxes what is embedded, and its digest. */
+void bind_data_end(struct binder *);
+/* An attribute of a tree's root that the document has though no expression reads it; "" when there is none. */
+const char *bind_data_attribute(struct binder *, enum bind_tree, const char *name);
 /* What an expression gives, as xpath_value() and xpath_bool(), and keeps what it reads. */
 char *bind_data_value(struct binder *, const struct plan_query *, GPtrArray **nodes);
 bool bind_data_holds(struct binder *, const struct plan_query *);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/digest.h"
 #include "template/bind/inner.h"
 
 enum {
@@ -43,15 +42,6 @@ bind_proof_short(struct binder *b)
 	return b->proof_short;
 }
 
-const char *
-boxes_proof(struct arena *arena, const struct boxes *boxes)
-{
-	gsize length;
-	const char *data = boxes_data(arena, boxes, &length);
-
-	return digest_sha256(arena, data, length);
-}
-
 static void
 put_short(char *room, const char *digest)
 {
@@ -62,11 +52,10 @@ put_short(char *room, const char *digest)
 void
 bind_proof_finish(struct binder *b)
 {
-	const char *digest;
+	const char *digest = b->boxes->proof;
 
 	if (b->proof_code == NULL && b->proof_short == NULL)
 		return;
-	digest = boxes_proof(b->arena, b->boxes);
 	if (b->proof_code != NULL)
 		memcpy(b->proof_code + strlen(b->proof_code) - DIGEST_DIGITS, digest, DIGEST_DIGITS);
 	if (b->proof_short != NULL)

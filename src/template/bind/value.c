@@ -43,10 +43,9 @@ place_to_fill(const struct binder *b, const xmlNode *node)
 static struct place
 place_of_office(const struct binder *b)
 {
-	const struct xpath *office = xpath_compile(b->arena, b->diag, (struct place){ 0 }, "$office");
-	const GPtrArray *nodes = xpath_nodes(b->env, b->diag, office, b->record->root);
+	const xmlNode *office = xpath_env_first(b->env, "office");
 
-	return xml_place(nodes != NULL && nodes->len > 0 ? nodes->pdata[0] : b->record->root);
+	return xml_place(office != NULL ? office : b->record->root);
 }
 
 static bool

@@ -3,6 +3,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/digest.h"
+#include "base/text.h"
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -260,12 +262,27 @@ note_mended(struct compiler *c, const xmlDoc *doc)
 	c->mended = MAX(c->mended, mended);
 }
 
+void
+compile_note_made(struct compiler *c, const char *sha256)
+{
+	if (!text_listed(c->digests, sha256))
+		g_ptr_array_add(c->digests, arena_strdup(c->arena, sha256));
+}
+
+static void
+note_text(struct compiler *c, const xmlNode *root)
+{
+	const struct source *source = xml_place(root).source;
+
+	compile_note_made(c, digest_sha256(c->arena, source->text, source->length));
+}
+
 struct template *
 compile_template(struct compile_loader *loader, xmlDoc *doc)
 {
 	g_autoptr(GPtrArray) styles = g_ptr_array_new(), scope = g_ptr_array_new();
 	g_autoptr(GPtrArray) held = g_ptr_array_new(), named = g_ptr_array_new();
-	g_autoptr(GPtrArray) parts = g_ptr_array_new(), including = g_ptr_array_new();
+	g_autoptr(GPtrArray) parts = g_ptr_array_new(), including = g_ptr_array_new(), digests = g_ptr_array_new();
 	struct compiler c = {
 		.loader = loader,
 		.arena = loader->arena,
@@ -275,6 +292,7 @@ compile_template(struct compile_loader *loader, xmlDoc *doc)
 		.named = named,
 		.parts = parts,
 		.including = including,
+		.digests = digests,
 	};
 	const xmlNode *root = xml_root(doc);
 
@@ -290,6 +308,10 @@ compile_template(struct compile_loader *loader, xmlDoc *doc)
 	for (guint i = 0; i < parts->len; i++)
 		note_mended(&c, ((const xmlNode *)parts->pdata[i])->doc);
 	c.failed = c.mended != COMPILE_WHOLE;
+	note_text(&c, root);
+	for (guint i = 0; i < parts->len; i++)
+		note_text(&c, parts->pdata[i]);
 	compile_all(&c, root);
+	c.template->sha256 = digest_sha256_set(c.arena, digests);
 	return c.failed ? NULL : c.template;
 }

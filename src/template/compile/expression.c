@@ -137,11 +137,23 @@ compile_expression_follow(struct compiler *c, const xmlNode *e, const char *name
 		c->failed = true;
 }
 
-/* What it reads of the record, and what that is read from. */
+/* May nodes be of what is embedded of: the record, the office, the verdict? */
+static bool
+leads_into_given(const struct compiler *c, const struct path_set *set)
+{
+	static const char *const given = "record office verdict";
+
+	for (guint i = 0; i < c->scope->len; i++)
+		if (c->named->pdata[i] == NULL && text_has_word(given, c->scope->pdata[i]) &&
+		    path_leads_into(set, c->held->pdata[i]))
+			return true;
+	return false;
+}
+
+/* What it reads of them, and what that is read from. */
 static void
 plan_reads(struct compiler *c, struct plan_query *query, const xmlNode *e, const char *name, const GArray *reads)
 {
-	const struct path_set *record = c->held->pdata[0];
 	g_autofree int *index = g_new(int, reads->len + 1);
 
 	query->read = arena_array(c->arena, reads->len, sizeof *query->read);
@@ -150,7 +162,7 @@ plan_reads(struct compiler *c, struct plan_query *query, const xmlNode *e, const
 		bool known = read->from < 0 || index[read->from] >= 0;
 
 		index[i] = -1;
-		if (!known || !path_leads_into(read->leads, record))
+		if (!known || !leads_into_given(c, read->leads))
 			continue;
 		index[i] = (int)query->read_count;
 		query->read[query->read_count++] = (struct plan_read){

@@ -40,6 +40,8 @@ read_picture(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 	const char *near;
 	const struct picture *picture = picture_load(whole, folder, xml_attr(e, "src"), &fault);
 
+	if (picture != NULL)
+		compile_note_made(c, picture->sha256);
 	if (picture != NULL && (plan->width > 0 || plan->height > 0)) {
 		plan->picture = reduce(c, plan, arena_printf(c->arena, "%s/%s", folder, xml_attr(e, "src")), picture);
 		return;

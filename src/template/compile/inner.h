@@ -69,6 +69,7 @@ struct compiler {
 	GArray *reads;                /* struct path_read of the expression being read; NULL: nobody asks */
 	GPtrArray *parts;             /* roots of all parts it includes, each once, in the order they are met */
 	GPtrArray *including;         /* roots of the parts being read, outermost first */
+	GPtrArray *digests;           /* SHA-256 of all it is made of, each once */
 	struct compile_cells cells;
 	const char *row_label; /* words of the label cell before, or NULL */
 };
@@ -96,6 +97,9 @@ guint compile_attr_choice(struct compiler *, const xmlNode *, const char *name, 
 /* The value is of the right form and yet wrong. */
 void compile_wrong_value(struct compiler *, const xmlNode *, const char *name, const char *expected);
 double compile_measure_pt(const struct compiler *, struct compile_measure, guint style);
+
+/* compile.c: notes the digest of a file that the template is made of. */
+void compile_note_made(struct compiler *, const char *sha256);
 
 /* idle.c: notes that something uses what an element (NULL: none) names. */
 void compile_use(struct compiler *, const xmlNode *);

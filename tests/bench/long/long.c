@@ -167,7 +167,8 @@ write_file(struct bench *b)
 		.mime = "application/xml",
 		.relationship = "Data",
 		.description = "记录" };
-	file[0].bytes = boxes_data(b->arena, b->boxes, &file[0].length);
+	file[0].bytes = b->boxes->data;
+	file[0].length = b->boxes->data_length;
 	file[1] = (struct page_attachment){ .name = "expectation.xml",
 		.mime = "application/xml",
 		.relationship = "Supplement",
