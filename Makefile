@@ -222,11 +222,13 @@ mutants: all fonts
 	@BUILD=$(BUILD) tests/mutants/run --whole
 .PHONY: mutants
 
-# Conformance: every PDF of the demo and of the feature sheets (or of PDFS=FOLDER) judged by veraPDF.  Test only, needs Java.
+# Conformance: every PDF of the demo and of the feature sheets (or of PDFS=FOLDER) judged by veraPDF, its text read alike by
+# five readers.  Test only, needs Java, PyPI and npm.
 PDFS ?= out $(BUILD)/sheets
 conformance: all fonts
 	@rm -rf $(BUILD)/sheets && BUILD=$(BUILD) SHOW=$(BUILD)/sheets tests/setting/run > $(BUILD)/sheets.log || cat $(BUILD)/sheets.log
 	@BUILD=$(BUILD) tests/conformance/run $(PDFS)
+	@BUILD=$(BUILD) tests/readers/run $(PDFS)
 .PHONY: conformance
 $(BUILD)/images/compare: tests/images/compare.c
 	@mkdir -p $(@D)
