@@ -35,6 +35,7 @@ enum {
 	    10000, /* as if each row of the longest table had one; fonts, attachments, annotations of a page too */
 	LIMIT_DEPTH = 16,
 	LIMIT_COMPLAINTS = 20,
+	LIMIT_TOLD = 5000, /* fields of a file whose right ones are facts too: rules of a document ask what it says; lists have more */
 };
 
 /* A character of a page and the box that poppler gives it, origin top left [pt]. */
