@@ -65,6 +65,8 @@ struct batch_options {
  */
 void batch_data_add(struct arena *, GPtrArray *data, const struct batch_options *);
 
+/* Glyphs of finished files are held against these faces; both live as long as the arena. */
+void batch_use_faces(struct verify_rules *, struct arena *, const struct font_list *);
 /*
  * Loads what a run needs, without fonts, templates and layout when it is rules_only; of the templates those asked for.
  * What is wrong with a template is reported and stops its documents alone. options->documents named by their titles

@@ -98,7 +98,7 @@ checkup_look(const struct batch_checkup *job, struct arena *a, const struct batc
 	if (listed != NULL && g_ascii_strcasecmp(listed->sha256, sha256) != 0)
 		diag_report(d, DIAG_LISTING_ALTERED, file_place(a, path), NULL, listed->record, listed->document);
 	if ((listed == NULL || g_str_has_suffix(path, ".pdf")) &&
-	    verify_read(a, d, path, (const guint8 *)bytes, length, &reading))
+	    verify_read(job->rules, a, d, path, (const guint8 *)bytes, length, &reading))
 		verify_judge(job->rules, a, d, path, reading.facts);
 	return checkup_answer(job, d, sha256, reading.facts);
 }

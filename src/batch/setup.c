@@ -18,6 +18,22 @@ settle_documents(struct arena *a, const struct policy *policy, char **documents)
 		*d = arena_strdup(a, policy_id(policy, a, "document", *d));
 }
 
+void
+batch_use_faces(struct verify_rules *checks, struct arena *a, const struct font_list *fonts)
+{
+	struct reader_face *face = arena_array(a, fonts->face_count, sizeof *face);
+
+	for (guint i = 0; i < fonts->face_count; i++) {
+		const struct font_face *from = &fonts->face[i];
+
+		face[i] = (struct reader_face){ .id = from->id,
+			.file = from->file,
+			.index = from->index,
+			.sha256 = from->sha256 };
+	}
+	verify_use_faces(checks, a, face, fonts->face_count);
+}
+
 struct batch_setup *
 batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const struct batch_options *options)
 {
@@ -36,6 +52,7 @@ batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const s
 	    (setup->fonts = fonts_load(a, d, data_own(data))) == NULL ||
 	    (setup->layout = layout_new(a, d, setup->fonts)) == NULL)
 		return NULL;
+	batch_use_faces(setup->checks, a, setup->fonts);
 	setup->made = provenance_made(a, setup);
 	return setup;
 }

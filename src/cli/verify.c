@@ -4,12 +4,14 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/jsonl.h"
 #include "xml/xml.h"
 #include "cli/inner.h"
+#include "page/fonts.h"
 #include "verify/verify.h"
 
 struct cli_checkup {
@@ -205,13 +207,15 @@ cli_verify(struct cli *c)
 		.files = arena_list(c->arena),
 		.limit = cli_option_flag(c, "strict") ? DIAG_WARN : DIAG_ERROR };
 	const GPtrArray *data = cli_data(c);
-	const struct verify_rules *rules = data != NULL ? verify_rules_load(c->arena, c->diag, data) : NULL;
+	const struct font_list *fonts = data != NULL ? fonts_read(c->arena, c->diag, data_own(data)) : NULL;
+	struct verify_rules *rules = fonts != NULL ? verify_rules_load(c->arena, c->diag, data) : NULL;
 	double jobs = g_get_num_processors();
 
 	if (!cli_option_number(c, "jobs", 1, 256, &jobs))
 		return EXIT_USAGE;
 	if (rules == NULL)
 		return EXIT_NO_START;
+	batch_use_faces(rules, c->arena, fonts);
 	find_files(&v);
 	return check_files(&v,
 	    &(struct batch_checkup){ .rules = rules,

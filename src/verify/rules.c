@@ -15,7 +15,8 @@
 #include "verify/verify.h"
 
 struct verify_rules {
-	GPtrArray *rules; /* struct rule *, by id */
+	struct reader_house *house; /* NULL: glyphs are not held against faces */
+	GPtrArray *rules;           /* struct rule *, by id */
 	struct path_world *paths;
 };
 
@@ -164,11 +165,17 @@ verify_judge(const struct verify_rules *rules, struct arena *arena, struct diag 
 	rule_apply(&judge, rules->rules);
 }
 
-bool
-verify_read(struct arena *arena, struct diag *diag, const char *name, const guint8 *bytes, gsize length,
-    struct verify_reading *reading)
+void
+verify_use_faces(struct verify_rules *rules, struct arena *arena, const struct reader_face *face, guint count)
 {
-	reading->facts = reader_facts(arena, diag, name, bytes, length, &reading->attached);
+	rules->house = reader_house_new(arena, face, count);
+}
+
+bool
+verify_read(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name,
+    const guint8 *bytes, gsize length, struct verify_reading *reading)
+{
+	reading->facts = reader_facts(arena, diag, rules->house, name, bytes, length, &reading->attached);
 	return reading->facts != NULL;
 }
 
@@ -195,7 +202,7 @@ verify_bytes(const struct verify_rules *rules, struct arena *arena, struct diag 
 {
 	struct verify_reading reading;
 
-	if (!verify_read(arena, diag, name, bytes, length, &reading))
+	if (!verify_read(rules, arena, diag, name, bytes, length, &reading))
 		return NULL;
 	if (record != NULL)
 		set_record(reading.facts, arena, record, record_length);

@@ -23,6 +23,11 @@ struct verify_rules; /* every templates/rules/file-NAME.xml, compiled; immutable
 
 /* NULL: reported: a mistake in one of them, or there is none. */
 struct verify_rules *verify_rules_load(struct arena *, struct diag *, const GPtrArray *data);
+/*
+ * From now on each glyph of a file is held against the face its font is named after; without this call none is.  The array
+ * is borrowed as long as the rules live; what was drawn is remembered in the arena.
+ */
+void verify_use_faces(struct verify_rules *, struct arena *, const struct reader_face *, guint count);
 /* What their expressions may read. */
 struct path_world *verify_rules_paths(const struct verify_rules *);
 /* <rule> by its id, for explain; NULL when unknown. */
@@ -35,8 +40,8 @@ struct verify_reading {
 };
 
 /* Reads the file; the bytes are borrowed for the call.  false: it cannot be read, reported. */
-bool verify_read(struct arena *, struct diag *, const char *name, const guint8 *bytes, gsize length,
-    struct verify_reading *);
+bool verify_read(const struct verify_rules *, struct arena *, struct diag *, const char *name, const guint8 *bytes,
+    gsize length, struct verify_reading *);
 /* An embedded file that can be decoded, by its name; NULL: there is none, or several. */
 const struct reader_attached *verify_attached(const struct verify_reading *, const char *name);
 /*

@@ -134,7 +134,7 @@ START_TEST(facts_fit_their_schema)
 {
 	struct xml_schema *schema = xml_schema_load(arena, diag, "templates/schema/facts.rng");
 	GString *file = fixture_make((enum twin)_i);
-	xmlNode *facts = reader_facts(arena, diag, "twin.pdf", (const guint8 *)file->str, file->len, NULL);
+	xmlNode *facts = reader_facts(arena, diag, NULL, "twin.pdf", (const guint8 *)file->str, file->len, NULL);
 
 	ck_assert_ptr_nonnull(schema);
 	ck_assert_ptr_nonnull(facts);
@@ -318,7 +318,7 @@ START_TEST(no_pdf_is_a_finding)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
 		ck_assert_ptr_null(
-		    reader_facts(arena, diag, "x.pdf", (const guint8 *)files[i], strlen(files[i]), NULL));
+		    reader_facts(arena, diag, NULL, "x.pdf", (const guint8 *)files[i], strlen(files[i]), NULL));
 	ck_assert_uint_eq(diag_count(diag), G_N_ELEMENTS(files));
 	for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
 		ck_assert_str_eq(diag_get(diag, i)->id, "V101");
@@ -337,9 +337,9 @@ START_TEST(nothing_is_printed)
 	struct diag *aside = diag_new(one);
 
 	ck_assert(kept != NULL && terminal >= 0 && dup2(fileno(kept), STDERR_FILENO) >= 0);
-	(void)reader_facts(one, aside, "x.pdf", (const guint8 *)no_root, sizeof no_root - 1, NULL);
-	(void)reader_facts(one, aside, "x.pdf", (const guint8 *)cut->str, cut->len, NULL);
-	(void)reader_facts(one, aside, "x.pdf", (const guint8 *)bent->str, bent->len, NULL);
+	(void)reader_facts(one, aside, NULL, "x.pdf", (const guint8 *)no_root, sizeof no_root - 1, NULL);
+	(void)reader_facts(one, aside, NULL, "x.pdf", (const guint8 *)cut->str, cut->len, NULL);
+	(void)reader_facts(one, aside, NULL, "x.pdf", (const guint8 *)bent->str, bent->len, NULL);
 	arena_free(one);
 	ck_assert(dup2(terminal, STDERR_FILENO) >= 0);
 	close(terminal);
@@ -355,7 +355,7 @@ END_TEST
 START_TEST(a_bomb_is_not_unpacked)
 {
 	GString *file = fixture_make(TWIN_BOMB);
-	xmlNode *facts = reader_facts(arena, diag, "bomb.pdf", (const guint8 *)file->str, file->len, NULL);
+	xmlNode *facts = reader_facts(arena, diag, NULL, "bomb.pdf", (const guint8 *)file->str, file->len, NULL);
 	xmlNode *attachment = xml_child(facts, "attachment");
 
 	while (!xml_attr_is(attachment, "name", "z.txt"))

@@ -277,24 +277,39 @@ text_of(const struct content_run *run, const struct content_operand *string)
 	return fact_text(run->reader->arena, utf8 != NULL ? utf8 : bytes, utf8 != NULL ? strlen(utf8) : string->length);
 }
 
+/* Subtypes of artifacts that are drawn about words or through them on purpose. */
+static bool
+is_decoration(const char *name)
+{
+	static const char *const kinds[] = { "XXUnderline", "XXStrike", "XXEmphasis", "XXBox", "XXJoin", NULL };
+
+	return g_strv_contains(kinds, name);
+}
+
 static void
 begin_mark(struct content_run *run)
 {
 	struct content_mark mark = { .letters = run->page->letters->len };
+	const struct content_operand *first = (const struct content_operand *)(void *)run->operands->data;
+	bool artifact = run->operands->len > 0 && first->kind == TOKEN_NAME &&
+	    strcmp(run->pool->str + first->start, "Artifact") == 0;
 
-	for (guint i = 0; i + 1 < run->operands->len; i++) {
-		const struct content_operand *one = &g_array_index(run->operands, struct content_operand, i);
+	for (guint i = 0; i < run->operands->len; i++) {
+		const struct content_operand *one = &first[i];
+		const char *name = run->pool->str + one->start;
 
-		if (one->kind == TOKEN_NAME && one[1].kind == TOKEN_STRING &&
-		    strcmp(run->pool->str + one->start, "ActualText") == 0)
+		if (one->kind != TOKEN_NAME)
+			continue;
+		if (i + 1 < run->operands->len && one[1].kind == TOKEN_STRING && strcmp(name, "ActualText") == 0)
 			mark.actual = text_of(run, &one[1]);
+		mark.declared = mark.declared || (artifact && is_decoration(name));
 	}
 	if (run->marks < MARKS_DEEP)
 		run->mark[run->marks] = mark;
 	run->marks++;
 }
 
-/* What a sequence's ActualText says, its glyphs must say. */
+/* What a sequence's ActualText says, its glyphs must say, if it has any: a check box is drawn. */
 static void
 end_mark(struct content_run *run)
 {
@@ -305,7 +320,7 @@ end_mark(struct content_run *run)
 	if (run->marks == 0 || --run->marks >= MARKS_DEEP)
 		return;
 	mark = &run->mark[run->marks];
-	if (mark->actual == NULL)
+	if (mark->actual == NULL || letters->len == mark->letters)
 		return;
 	actual = g_string_new(NULL);
 	reader_letters(actual, mark->actual);

@@ -134,8 +134,8 @@ read_objects(struct reader *reader)
 
 	reader_catalog(reader, root);
 	reader_xmp(reader, root);
-	reader_pages(reader);
 	reader_attachments(reader, root);
+	reader_pages(reader);
 	reader_actions(reader, root);
 }
 
@@ -151,10 +151,10 @@ nothing_read(struct reader *reader, const GPtrArray **attached)
 }
 
 xmlNode *
-reader_facts(struct arena *arena, struct diag *diag, const char *name, const guint8 *bytes, gsize length,
-    const GPtrArray **attached)
+reader_facts(struct arena *arena, struct diag *diag, struct reader_house *house, const char *name, const guint8 *bytes,
+    gsize length, const GPtrArray **attached)
 {
-	struct reader reader = { .arena = arena, .bytes = bytes, .length = length };
+	struct reader reader = { .arena = arena, .bytes = bytes, .length = length, .house = house };
 
 	reader.place = file_place(arena, name);
 	if (length > LIMIT_FILE) {

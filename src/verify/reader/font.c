@@ -57,6 +57,49 @@ set_program(struct reader *reader, struct reader_font *font, qpdf_oh descriptor)
 	xml_set(font->fact, "embedded", "no");
 }
 
+/* The digest of a face's file that the file itself notes, NULL: none. */
+static const char *
+noted_digest(struct reader *reader, const char *id)
+{
+	for (guint i = 0; i < reader->attached->len; i++) {
+		const struct reader_attached *one = reader->attached->pdata[i];
+		xmlNode *root;
+
+		if (strcmp(one->name, "provenance.xml") != 0 || one->bytes == NULL)
+			continue;
+		root = reader_parse(reader, one->name, one->bytes, one->length);
+		for (xmlNode *part = root != NULL ? xml_child(xml_child(root, "made-with"), "part") : NULL;
+		     part != NULL; part = xml_next(part, "part"))
+			if (xml_attr_is(part, "kind", "face") && xml_attr_is(part, "id", id))
+				return xml_attr(part, "sha256");
+	}
+	return NULL;
+}
+
+/* Which of the house's faces the font is named after, and whether the two can be compared. */
+static void
+set_house(struct reader *reader, struct reader_font *font)
+{
+	const char *name = object_name(reader, object_key(reader, font->inner, "/BaseFont")), *digest;
+	struct house_face *face;
+
+	if (reader->house == NULL || name == NULL || !font->two_bytes)
+		return;
+	name = is_subset(name) ? name + 7 : name;
+	face = reader_house_face(reader->house, name);
+	digest = face != NULL ? noted_digest(reader, name) : NULL;
+	if (face == NULL) {
+		xml_set(font->fact, "house", "foreign");
+	} else if (!reader_house_open(face)) {
+		xml_set(font->fact, "house", "absent");
+	} else if (digest != NULL && !reader_house_is(face, digest)) {
+		xml_set(font->fact, "house", "other");
+	} else {
+		xml_set(font->fact, "house", "compared");
+		font->house = face;
+	}
+}
+
 static void
 set_unicode(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 {
@@ -100,6 +143,7 @@ read_font(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 	font->down = composite && object_is_name(reader, encoding, "Identity-V");
 	font->two_bytes = font->down || (composite && object_is_name(reader, encoding, "Identity-H"));
 	set_unicode(reader, font, dict);
+	set_house(reader, font);
 	if (font->program != NULL)
 		reader_program_open(reader, font);
 }

@@ -32,8 +32,9 @@ struct reader_program {
 	double down_y, down_by; /* ... for other codes, by /DW2 */
 	GArray *glyph;          /* struct reader_glyph by code */
 	GByteArray *undefined;  /* points of the glyph for "no such character" */
-	guint missing, empty, boxes, off;
-	GString *unseen; /* some of the characters */
+	guint missing, empty, boxes, off, altered;
+	GString *unseen, *strange; /* some of the characters: of all those, and of the altered ones */
+	GHashTable *parts;         /* codes that say nothing themselves, each with a text of which it is a part */
 };
 
 static void
@@ -147,6 +148,7 @@ read_map(struct reader *reader, const struct reader_font *font, struct reader_pr
 	program->map = (const guint8 *)object_stream(reader, map, LIMIT_STREAM, &program->map_length);
 	if (program->map == NULL && qpdf_oh_is_stream(reader->qpdf, map))
 		program->map = (const guint8 *)""; /* it cannot be read: it leads to no glyph */
+	fact_flag(font->fact, "remapped", !object_missing(reader, map) && !object_is_name(reader, map, "Identity"));
 }
 
 /* FreeType takes CIDs of a bare CFF program that is keyed by them. */
@@ -186,11 +188,19 @@ may_be_empty(gunichar c)
 }
 
 static void
-note_unseen(struct reader_program *program, guint *count, gunichar c)
+note(GString *examples, guint *count, gunichar c)
 {
-	if (c > 0 && g_utf8_strlen(program->unseen->str, -1) < EXAMPLES)
-		g_string_append_unichar(program->unseen, c);
+	if (c > 0 && g_utf8_strlen(examples->str, -1) < EXAMPLES)
+		g_string_append_unichar(examples, c);
 	++*count;
+}
+
+/* The house's face draws the text otherwise. */
+static void
+compare(struct reader_program *program, const struct reader_font *font, const char *text)
+{
+	if (font->house != NULL && !reader_house_draws(font->house, text, program->face->glyph))
+		note(program->strange, &program->altered, g_utf8_get_char(text));
 }
 
 static double
@@ -210,9 +220,9 @@ look_at(struct reader_program *program, guint code, gunichar c, struct reader_gl
 	FT_BBox box;
 
 	if (slot->outline.n_points == 0 && !may_be_empty(c))
-		note_unseen(program, &program->empty, c);
+		note(program->unseen, &program->empty, c);
 	else if (is_box(program, c))
-		note_unseen(program, &program->boxes, c);
+		note(program->unseen, &program->boxes, c);
 	program->off += fabs(width_of(program, code) - (double)slot->metrics.horiAdvance * 1000 / em) > WIDTH_OFF;
 	FT_Outline_Get_CBox(&slot->outline, &box);
 	*glyph = (struct reader_glyph){ .x1 = (float)((double)box.xMin / em),
@@ -223,28 +233,51 @@ look_at(struct reader_program *program, guint code, gunichar c, struct reader_gl
 		.looked = true };
 }
 
+static void
+load_code(struct reader_font *font, guint code, struct reader_glyph *glyph)
+{
+	struct reader_program *program = font->opened;
+	gunichar c = code < font->unicode->len ? g_array_index(font->unicode, gunichar, code) : 0;
+	FT_UInt index = glyph_of(program, code);
+
+	glyph->looked = true;
+	if (index == 0 || !load_glyph(program, index)) {
+		note(program->unseen, &program->missing, c);
+		return;
+	}
+	look_at(program, code, c, glyph);
+	if (!reader_blank(c))
+		compare(program, font, reader_said(font, code));
+}
+
+/* A glyph without a text of its own is a part of what several show together. */
+static void
+compare_part(struct reader_font *font, guint code, const char *actual)
+{
+	struct reader_program *program = font->opened;
+	g_autofree char *key = g_strdup_printf("%u %s", code, actual);
+
+	if (g_hash_table_add(program->parts, g_steal_pointer(&key)) && load_glyph(program, glyph_of(program, code)))
+		compare(program, font, actual);
+}
+
 const struct reader_glyph *
-reader_glyph(struct reader_font *font, guint code)
+reader_glyph(struct reader_font *font, guint code, const char *actual)
 {
 	static const struct reader_glyph nothing;
 	struct reader_program *program = font->opened;
-	gunichar c = code < font->unicode->len ? g_array_index(font->unicode, gunichar, code) : 0;
 	struct reader_glyph *glyph;
-	FT_UInt index;
 
 	if (program == NULL)
 		return &nothing;
 	if (program->glyph->len <= code)
 		g_array_set_size(program->glyph, code + 1);
 	glyph = &g_array_index(program->glyph, struct reader_glyph, code);
-	if (glyph->looked || code == 0)
-		return glyph;
-	glyph->looked = true;
-	index = glyph_of(program, code);
-	if (index == 0 || !load_glyph(program, index))
-		note_unseen(program, &program->missing, c);
-	else
-		look_at(program, code, c, glyph);
+	if (!glyph->looked && code != 0)
+		load_code(font, code, glyph);
+	if (glyph->ink && actual != NULL && font->house != NULL &&
+	    (code >= font->unicode->len || reader_blank(g_array_index(font->unicode, gunichar, code))))
+		compare_part(font, code, actual);
 	return glyph;
 }
 
@@ -287,6 +320,9 @@ reader_program_open(struct reader *reader, struct reader_font *font)
 	program->glyph = arena_vector(reader->arena, sizeof(struct reader_glyph));
 	program->undefined = arena_adopt(reader->arena, g_byte_array_new(), (GDestroyNotify)g_byte_array_unref);
 	program->unseen = arena_string(reader->arena);
+	program->strange = arena_string(reader->arena);
+	program->parts = arena_adopt(reader->arena, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+	    (GDestroyNotify)g_hash_table_unref);
 	if (!font->two_bytes)
 		return;
 	read_widths(reader, font, program);
@@ -312,6 +348,9 @@ reader_program_close(struct reader *reader, struct reader_font *font)
 		xml_setf(font->fact, "boxes", "%u", program->boxes);
 		xml_setf(font->fact, "widths-off", "%u", program->off);
 		fact_set(reader, font->fact, "unseen", program->unseen->len > 0 ? program->unseen->str : NULL);
+		if (font->house != NULL)
+			xml_setf(font->fact, "altered", "%u", program->altered);
+		fact_set(reader, font->fact, "strange", program->strange->len > 0 ? program->strange->str : NULL);
 	}
 	FT_Done_Face(program->face);
 	font->opened = NULL;

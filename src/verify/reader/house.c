@@ -28,9 +28,9 @@ struct house_face {
 	struct reader_house *house;
 	FT_Face face;
 	hb_font_t *font;
-	bool tried;        /* to open it; both are NULL when it could not be */
+	bool tried;         /* to open it; both are NULL when it could not be */
 	const char *sha256; /* of its file; NULL before it is asked for, "" cannot be read */
-	GHashTable *drawn; /* struct house_outline by glyph */
+	GHashTable *drawn;  /* struct house_outline by glyph */
 };
 
 struct reader_house {
@@ -184,11 +184,20 @@ is_drawn_so(struct house_face *face, guint glyph, const FT_GlyphSlot slot)
 
 /* --- which glyphs show a text --- */
 
-/* Quotation marks are corners in lines that run down (GB/T 15834 5.2). */
+/*
+ * What may be drawn for a character: quotation marks are corners in lines that run down (GB/T 15834 5.2), the slash takes
+ * half a square (CLREQ 3.1.6).
+ */
 static gunichar
-corner(gunichar c)
+stand_in(gunichar c)
 {
-	return c == 0x201c ? 0xfe43 : c == 0x201d ? 0xfe44 : c == 0x2018 ? 0xfe41 : c == 0x2019 ? 0xfe42 : 0;
+	static const gunichar pairs[][2] = { { 0x201c, 0xfe43 }, { 0x201d, 0xfe44 }, { 0x2018, 0xfe41 },
+		{ 0x2019, 0xfe42 }, { 0xff0f, '/' } };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
+		if (pairs[i][0] == c)
+			return pairs[i][1];
+	return 0;
 }
 
 static bool
@@ -237,7 +246,7 @@ reader_house_draws(struct house_face *face, const char *text, const struct FT_Gl
 
 	if (slot->face->units_per_EM != face->face->units_per_EM || *text == '\0')
 		return false;
-	if (one && (nominal_is_so(face, c, slot) || nominal_is_so(face, corner(c), slot)))
+	if (one && (nominal_is_so(face, c, slot) || nominal_is_so(face, stand_in(c), slot)))
 		return true;
 	return shaped_is_so(face, text, false, false, slot) || shaped_is_so(face, text, false, true, slot) ||
 	    shaped_is_so(face, text, true, false, slot);

@@ -18,6 +18,8 @@ struct arena;
 struct diag;
 struct FT_LibraryRec_;
 struct libdeflate_decompressor;
+struct FT_GlyphSlotRec_;
+struct house_face;
 struct ink_page;
 struct reader_program;
 
@@ -81,6 +83,7 @@ struct reader_font {
 	const char *program; /* as it is embedded; NULL: none that can be one of its kind */
 	gsize program_length;
 	struct reader_program *opened; /* by FreeType; NULL: it cannot be */
+	struct house_face *house;      /* its glyphs must be those of this face; NULL: they are not compared */
 	bool two_bytes;                /* Type0 with Identity-H or -V: codes are CIDs */
 	bool down;                     /* Identity-V */
 	bool mappable;                 /* its ToUnicode is well-formed */
@@ -97,6 +100,7 @@ struct reader {
 	struct place place; /* the file, for messages */
 	const guint8 *bytes;
 	gsize length;
+	struct reader_house *house; /* NULL: glyphs are not compared */
 	qpdf_data qpdf;
 	struct libdeflate_decompressor *inflater; /* NULL before it is needed */
 	struct FT_LibraryRec_ *faces;             /* FreeType's; NULL before it is needed */
@@ -163,11 +167,19 @@ void reader_fonts_finish(struct reader *);
 const char *reader_said(const struct reader_font *, guint code);
 /* Opens the program of a font (glyph.c), ... */
 void reader_program_open(struct reader *, struct reader_font *);
-/* ... looks up a glyph that is shown, once, ... */
-const struct reader_glyph *reader_glyph(struct reader_font *, guint code);
+/* ... looks up a glyph that is shown, once, ...  actual: the text that it stands for together with others, or NULL. */
+const struct reader_glyph *reader_glyph(struct reader_font *, guint code, const char *actual);
 struct reader_step reader_step(const struct reader_font *, guint code);
 /* ... and says of the font's fact what was found. */
 void reader_program_close(struct reader *, struct reader_font *);
+
+/* A face of the house by its id, NULL none; opens it, false: it is not here or cannot be (house.c). */
+struct house_face *reader_house_face(const struct reader_house *, const char *id);
+bool reader_house_open(struct house_face *);
+/* Whether the face's file has this digest. */
+bool reader_house_is(struct house_face *, const char *sha256);
+/* Whether the face draws the text, or a part of it, as the glyph in hand is drawn, and as wide. */
+bool reader_house_draws(struct house_face *, const char *text, const struct FT_GlyphSlotRec_ *);
 
 /* Runs through a content stream: what it draws, the codes its fonts show. Gives the deepest nesting of q (content.c). */
 guint reader_content(struct reader *, const char *content, gsize length, qpdf_oh resources, struct ink_page *);

@@ -21,13 +21,28 @@ struct reader_attached {
 	gsize length;
 };
 
+/* A face that files are set in: its id stands in the names of fonts. */
+struct reader_face {
+	const char *id;
+	const char *file;   /* NULL: it is not here */
+	guint index;        /* of the face in the file */
+	const char *sha256; /* of the file; NULL: it is counted when it is asked for */
+};
+
+/*
+ * The faces that glyphs of files are held against; they are opened when a file names them, and what was drawn of them is
+ * remembered as long as the arena lives.  The array is borrowed for as long.
+ */
+struct reader_house;
+struct reader_house *reader_house_new(struct arena *, const struct reader_face *, guint count);
+
 /*
  * Reads the facts of a PDF in memory: a <facts> tree (schema: templates/schema/facts.rng) that lives in the arena.
- * attached (may be NULL): its embedded files (struct reader_attached *), in order.  name is for messages.  The bytes
+ * house (may be NULL: nothing is compared): whose faces it should be set in.  attached (may be NULL): its embedded files (struct reader_attached *), in order.  name is for messages.  The bytes
  * are borrowed for the call.  NULL: it is no PDF that can be read, or too much of one, reported.
  */
-xmlNode *reader_facts(struct arena *, struct diag *, const char *name, const guint8 *bytes, gsize length,
-    const GPtrArray **attached);
+xmlNode *reader_facts(struct arena *, struct diag *, struct reader_house *house, const char *name, const guint8 *bytes,
+    gsize length, const GPtrArray **attached);
 
 /*
  * Do two files say the same (compare.c)?  Their objects are compared in step, whatever numbers and filters they have.

@@ -78,8 +78,8 @@ place_ink(struct ink_mark *mark, const struct reader_glyph *glyph, const struct 
 static void
 show_glyph(struct content_run *run, guint code, const struct ink_matrix *t, enum ink_fault fault)
 {
-	const struct reader_glyph *glyph = reader_glyph(run->state.font, code);
 	const char *actual = content_actual(run);
+	const struct reader_glyph *glyph = reader_glyph(run->state.font, code, actual);
 	struct ink_mark mark = { .kind = INK_GLYPH, .colour = run->state.fill, .run = *run->object };
 	gunichar c = reader_letters(run->page->letters, reader_said(run->state.font, code));
 
