@@ -111,10 +111,11 @@ fill_pages(struct layout_document *d)
 struct pages *
 layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes)
 {
+	g_autoptr(arena) work = arena_new(); /* lines and pieces are gone when they are painted: most of what a long table takes */
 	struct layout_document d = {
 		.kit = { .faces = layout->faces,
 		    .scratch = layout->scratch,
-		    .arena = arena,
+		    .arena = work,
 		    .diag = diag,
 		    .spills = true },
 		.boxes = boxes,
@@ -127,6 +128,6 @@ layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, cons
 	fill_pages(&d);
 	check_count(&d);
 	d.kit.spills = false; /* what is laid on its page has its place there */
-	paint_pages(&d.kit, boxes, d.body, d.bodies, pages);
+	paint_pages(&d.kit, arena, boxes, d.body, d.bodies, pages);
 	return diag_worst(diag, faults) >= DIAG_ERROR ? NULL : pages;
 }

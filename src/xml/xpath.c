@@ -105,7 +105,8 @@ evaluate(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xm
 {
 	xmlXPathContext *context = env->context;
 	xmlXPathContext outer_context = *context;
-	struct xpath_env outer = *env;
+	int outer_error = env->error;
+	const char *outer_missing = env->missing;
 	xmlXPathObject *object;
 
 	env->error = 0;
@@ -116,6 +117,7 @@ evaluate(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xm
 	context->proximityPosition = (int)env->position;
 	if (context->depth == 0)
 		context->opCount = 0;
+	env->running++;
 	object = xmlXPathCompiledEval(xpath->compiled, context);
 	if (object == NULL || env->error != 0) {
 		report_eval(env, diag, xpath);
@@ -128,8 +130,10 @@ evaluate(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xm
 	context->proximityPosition = outer_context.proximityPosition;
 	context->function = outer_context.function;
 	context->functionURI = outer_context.functionURI;
-	env->error = outer.error;
-	env->missing = outer.missing;
+	env->error = outer_error;
+	env->missing = outer_missing;
+	if (--env->running == 0 && env->scratch != NULL)
+		arena_reset(env->scratch);
 	return object;
 }
 

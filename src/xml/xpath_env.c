@@ -203,9 +203,11 @@ xpath_lang(xmlXPathParserContext *call)
 struct arena *
 xpath_arena(xmlXPathParserContext *call)
 {
-	const struct xpath_env *env = call->context->userData;
+	struct xpath_env *env = call->context->userData;
 
-	return env->arena;
+	if (env->scratch == NULL)
+		env->scratch = arena_child(env->arena);
+	return env->scratch;
 }
 
 struct arena *

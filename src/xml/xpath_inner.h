@@ -29,7 +29,9 @@ struct xpath_registered {
 };
 
 struct xpath_env {
-	struct arena *arena; /* what evaluations give */
+	struct arena *arena;   /* what evaluations give */
+	struct arena *scratch; /* what functions need while they run: gone with the evaluation; NULL: nothing yet */
+	guint running;         /* evaluations inside each other */
 	xmlXPathContext *context;
 	GHashTable *bindings;  /* name -> xmlXPathObject * */
 	GHashTable *functions; /* name -> struct xpath_registered * */
@@ -49,7 +51,7 @@ void xpath_env_object(struct xpath_env *, const char *name, xmlXPathObject *);
 
 const struct xpath_function *xpath_ground_function(const char *name);
 
-/* Inside a function: the arena of its environment. */
+/* Inside a function: an arena for what it needs until the evaluation ends. */
 struct arena *xpath_arena(xmlXPathParserContext *);
 
 struct arena *xpath_env_arena(const struct xpath_env *);

@@ -36,6 +36,7 @@ struct paint_field_part {
 
 struct painter {
 	const struct flow_kit *kit;
+	struct arena *arena; /* what the pages keep lives in it; the kit's is gone when they are painted */
 	GArray *item;    /* struct page_item, of the page in hand */
 	GArray *field;   /* struct page_field */
 	GArray *part;    /* struct paint_field_part, of the paragraph in hand */

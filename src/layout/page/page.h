@@ -28,9 +28,9 @@ GPtrArray *pagebreak_spills(const struct flow_kit *, const struct paint_body *);
 guint paint_digits(guint pages);
 /*
  * Paints bodies one after the other, with the header and footer of each page, into new pages of `pages` with their fields.
- * A header or footer higher than its margin is reported.
+ * A header or footer higher than its margin is reported.  What the pages keep lives in the arena: nothing of it in the kit's.
  */
-void paint_pages(const struct flow_kit *, const struct boxes *, const struct paint_body *, guint bodies,
+void paint_pages(const struct flow_kit *, struct arena *, const struct boxes *, const struct paint_body *, guint bodies,
     struct pages *pages);
 
 #endif

@@ -33,7 +33,7 @@ paint_path(struct painter *p, struct place place, struct page_path path)
 {
 	struct page_item item = { .kind = ITEM_PATH, .place = place, .u.path = path };
 
-	item.u.path.point = arena_memdup(p->kit->arena, path.point, path.point_count * sizeof *path.point);
+	item.u.path.point = arena_memdup(p->arena, path.point, path.point_count * sizeof *path.point);
 	g_array_append_val(p->item, item);
 }
 
@@ -41,7 +41,7 @@ const char *
 paint_ops(const struct painter *p, const char *op, guint times)
 {
 	gsize length = strlen(op);
-	char *ops = arena_alloc(p->kit->arena, times * length + 1);
+	char *ops = arena_alloc(p->arena, times * length + 1);
 
 	for (guint i = 0; i < times; i++)
 		memcpy(ops + i * length, op, length);

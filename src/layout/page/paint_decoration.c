@@ -145,7 +145,7 @@ paint_wave(struct paint_line *s, const struct box_span *span, double from, doubl
 
 		g_array_append_vals(point, curve, G_N_ELEMENTS(curve));
 	}
-	paint_stroke(s->painter, span, arena_printf(s->painter->kit->arena, "M%s", paint_ops(s->painter, "C", halves)),
+	paint_stroke(s->painter, span, arena_printf(s->painter->arena, "M%s", paint_ops(s->painter, "C", halves)),
 	    (double *)(void *)point->data, point->len, WAVE_WIDTH * em);
 }
 

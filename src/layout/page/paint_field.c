@@ -18,7 +18,7 @@ text_of(struct paint_line *s, guint from, guint to)
 		g_string_append_len(text, paint_span(s->para, i)->text + s->para->atom[i].offset,
 		    s->para->atom[i].bytes);
 	}
-	copy = arena_strndup(s->painter->kit->arena, text->str, text->len);
+	copy = arena_strndup(s->painter->arena, text->str, text->len);
 	g_string_truncate(text, 0);
 	return copy;
 }
@@ -89,7 +89,7 @@ add_field(struct painter *p, const struct paint_field_part *part, guint count)
 		if (i + 1 < count && !part[i].joined)
 			g_string_append_c(p->text, ' ');
 	}
-	field.text = arena_strndup(p->kit->arena, p->text->str, p->text->len);
+	field.text = arena_strndup(p->arena, p->text->str, p->text->len);
 	g_string_truncate(p->text, 0);
 	g_array_append_val(p->field, field);
 }

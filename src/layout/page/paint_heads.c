@@ -352,7 +352,7 @@ is_table(const struct flow_table *table)
 static struct paint_heads *
 find_heads(struct painter *p, const struct flow_table *table)
 {
-	struct paint_heads *heads = arena_alloc(p->kit->arena, sizeof *heads);
+	struct paint_heads *heads = arena_alloc(p->arena, sizeof *heads);
 	guint columns = table->grid->column_count;
 	g_autofree guint *owner = g_new(guint, columns), *above = g_new(guint, columns);
 	struct paint_search s = {
@@ -363,14 +363,14 @@ find_heads(struct painter *p, const struct flow_table *table)
 		.columns = columns,
 		.group = NOBODY,
 		.may_section = p->cells == 0 && table->caption[0] == NULL,
-		.arena = p->kit->arena,
+		.arena = p->arena,
 	};
 
 	heads->table = is_table(table);
 	if (!heads->table)
 		return heads;
-	heads->row = arena_array(p->kit->arena, table->rows, sizeof *heads->row);
-	heads->cell = arena_array(p->kit->arena, table->first[table->rows], sizeof *heads->cell);
+	heads->row = arena_array(p->arena, table->rows, sizeof *heads->row);
+	heads->cell = arena_array(p->arena, table->first[table->rows], sizeof *heads->cell);
 	for (guint c = 0; c < columns; c++)
 		owner[c] = above[c] = NOBODY;
 	for (guint r = 0; r < table->rows; r++) {
@@ -378,7 +378,7 @@ find_heads(struct painter *p, const struct flow_table *table)
 		heads->row[r].kind = see_row(&s, r);
 		heads->row[r].section = s.section;
 	}
-	heads->section = arena_array(p->kit->arena, s.section + 1, sizeof *heads->section);
+	heads->section = arena_array(p->arena, s.section + 1, sizeof *heads->section);
 	return heads;
 }
 

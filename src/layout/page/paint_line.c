@@ -118,9 +118,9 @@ flush_run(struct paint_line *s, guint first, double end)
 		run->size = s->para->atom[first].size * s->para->scale *
 		    (s->para->atom[first].kind == ATOM_FRACTION ? FRACTION_SIZE : 1);
 		run->color = span->style->color;
-		run->text = arena_strndup(p->kit->arena, p->text->str, p->text->len);
+		run->text = arena_strndup(p->arena, p->text->str, p->text->len);
 		run->count = p->glyph->len;
-		run->glyph = arena_memdup(p->kit->arena, p->glyph->data, p->glyph->len * sizeof *run->glyph);
+		run->glyph = arena_memdup(p->arena, p->glyph->data, p->glyph->len * sizeof *run->glyph);
 		run->advance = end - run->glyph[0].x;
 		run->embolden = stroke_width(s, first);
 		run->way = s->para->atom[first].way;

@@ -109,7 +109,7 @@ void
 paint_note_heading(struct painter *p, const struct box *words, guint level, double y, guint element)
 {
 	struct page_heading heading = {
-		.text = heading_text(p->kit->arena, words),
+		.text = heading_text(p->arena, words),
 		.level = level,
 		.element = element,
 		.page = p->page,

@@ -109,7 +109,7 @@ paint_page(struct paint_document *d, const struct flow *flow, const GArray *plac
 		.width = boxes->width,
 		.height = boxes->height,
 		.item_count = p->item->len,
-		.item = arena_memdup(p->kit->arena, p->item->data, p->item->len * sizeof(struct page_item)),
+		.item = arena_memdup(p->arena, p->item->data, p->item->len * sizeof(struct page_item)),
 	};
 }
 
@@ -133,17 +133,16 @@ note_wordless(struct paint_document *d)
 		drawn = drawn || (kind != ITEM_BEGIN && kind != ITEM_END);
 	}
 	if (drawn)
-		pages->blank = arena_printf(d->painter.kit->arena, "%s%s%u", pages->blank != NULL ? pages->blank : "",
+		pages->blank = arena_printf(d->painter.arena, "%s%s%u", pages->blank != NULL ? pages->blank : "",
 		    pages->blank != NULL ? " " : "", number);
 }
 
 static struct painter
-new_painter(const struct flow_kit *kit, guint pages)
+new_painter(const struct flow_kit *kit, struct arena *arena, guint pages)
 {
-	struct arena *arena = kit->arena;
-
 	return (struct painter){
 		.kit = kit,
+		.arena = arena,
 		.item = arena_vector(arena, sizeof(struct page_item)),
 		.field = arena_vector(arena, sizeof(struct page_field)),
 		.part = arena_vector(arena, sizeof(struct paint_field_part)),
@@ -155,15 +154,15 @@ new_painter(const struct flow_kit *kit, guint pages)
 }
 
 void
-paint_pages(const struct flow_kit *kit, const struct boxes *boxes, const struct paint_body *body, guint bodies,
-    struct pages *pages)
+paint_pages(const struct flow_kit *kit, struct arena *arena, const struct boxes *boxes, const struct paint_body *body,
+    guint bodies, struct pages *pages)
 {
 	struct paint_document d = { .boxes = boxes, .pages = pages };
 
 	for (guint i = 0; i < bodies; i++)
 		pages->page_count += body[i].page->len;
-	pages->page = arena_array(kit->arena, pages->page_count, sizeof *pages->page);
-	d.painter = new_painter(kit, pages->page_count);
+	pages->page = arena_array(arena, pages->page_count, sizeof *pages->page);
+	d.painter = new_painter(kit, arena, pages->page_count);
 	for (guint i = 0; i < bodies; i++)
 		for (guint k = 0; k < body[i].page->len; k++) {
 			d.painter.page++;

@@ -38,13 +38,13 @@ paint_qr(struct painter *p, const struct flow_node *node, double x, double y)
 		return;
 	side = module_size(box->width, qr->side) * qr->side;
 	margin = (box->width - side) / 2;
-	pixels = pixels_of(p->kit->arena, qr);
+	pixels = pixels_of(p->arena, qr);
 	item.u.image = (struct page_image){
 		.box = { round((x + margin) * STEP) / STEP, round((y + margin) * STEP) / STEP, side, side },
 		.width = qr->side,
 		.height = qr->side,
 		.rgb = pixels,
-		.digest = digest_sha256(p->kit->arena, pixels, 3 * (gsize)qr->side * qr->side),
+		.digest = digest_sha256(p->arena, pixels, 3 * (gsize)qr->side * qr->side),
 		.sharp = true,
 	};
 	g_array_append_val(p->item, item);

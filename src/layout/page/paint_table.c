@@ -119,7 +119,7 @@ paint_slash(struct paint_part *part, const struct table_cell *cell, struct rect 
 static const guint *
 headers_of(struct paint_part *part, const struct paint_head *head)
 {
-	guint *element = arena_array(part->painter->kit->arena, head->count, sizeof *element);
+	guint *element = arena_array(part->painter->arena, head->count, sizeof *element);
 
 	for (guint i = 0; i < head->count; i++)
 		element[i] = paint_element(part->painter, &part->table->cell[head->header[i]].element);
