@@ -37,7 +37,7 @@ enum {
 	    10000, /* as if each row of the longest table had one; fonts, attachments, annotations of a page too */
 	LIMIT_DEPTH = 16,
 	LIMIT_COMPLAINTS = 20,
-	LIMIT_TOLD = 5000, /* fields of a file whose right ones are facts too: rules of a document ask what it says; lists have more */
+	LIMIT_TOLD = 5000, /* fields that read right and are facts too: rules of a document ask what it says; lists have more */
 };
 
 /* A character of a page and the box that poppler gives it, origin top left [pt]. */
@@ -108,6 +108,7 @@ struct reader {
 	GPtrArray *fonts;      /* struct reader_font, each once, in the order they are met */
 	GPtrArray *attached;   /* struct reader_attached */
 	GPtrArray *complaints; /* xmlNode, <complaint> */
+	guint told;            /* of the fields that read right, so many were asked to be facts */
 	GArray *expected;      /* struct reader_expected, by page and then in their order */
 	GArray *letters;       /* struct reader_letter without white space, of the page in hand, by height */
 };
@@ -195,8 +196,8 @@ bool reader_blank(gunichar);
 gunichar reader_letters(GString *, const char *text);
 
 /*
- * What stands in a field's box.  Only a field that has something against it becomes a fact: one that does not read as it
- * should, or that is required and has nothing in it.  Gives whether it reads as it should (field.c).
+ * What stands in a field's box.  Each becomes a fact that has something against it (it does not read as it should, or is
+ * required and has nothing in it), and the first LIMIT_TOLD of the others.  Gives whether it reads as it should (field.c).
  */
 bool reader_field(struct reader *, const struct reader_expected *);
 
