@@ -189,13 +189,35 @@ put_content(struct xml_normal_writer *n, const xmlNode *parent)
 	end_text(n, first, true);
 }
 
+/* Trims and folds white space in place; a line end, which is one where the value is printed, stays. */
+static void
+fold_lines(char *text)
+{
+	char *to = text, gap = '\0';
+
+	for (const char *from = text; *from != '\0'; from++) {
+		if (*from == '\n' || *from == '\r')
+			gap = '\n';
+		else if (*from == ' ' || *from == '\t')
+			gap = gap != '\0' ? gap : ' ';
+		else {
+			if (gap != '\0' && to > text)
+				*to++ = gap;
+			gap = '\0';
+			*to++ = *from;
+		}
+	}
+	*to = '\0';
+}
+
 static void
 put_part(struct xml_normal_writer *n, const xmlNode *parent)
 {
-	const char *text;
+	char *text;
 
 	if (xml_child(parent, NULL) == NULL && n->part->text(n->part->data, parent)) {
-		text = xml_text(n->arena, parent);
+		text = xml_content(n->arena, parent);
+		fold_lines(text);
 		xml_escape(n->out, text, strlen(text), false);
 	}
 	for (const xmlNode *child = xml_child(parent, NULL); child != NULL; child = xml_next(child, NULL))

@@ -90,7 +90,7 @@ void xml_escape(GString *, const char *text, gsize length, bool attribute);
  * white space between elements, text trimmed.
  */
 char *xml_normal(struct arena *, xmlNode *, gsize *length);
-/* The same of a part of a tree: the elements and attributes chosen, and their values where these are: of leaves the folded text. */
+/* The same of a part of a tree: the elements and attributes chosen, and their values where these are: of leaves the text, folded, with its line ends. */
 struct xml_part {
 	bool (*element)(const void *data, const xmlNode *);
 	bool (*attribute)(const void *data, const xmlAttr *);

@@ -109,10 +109,10 @@ START_TEST(names)
 	    RECORD_CASE, record->str, NULL);
 	ck_assert_ptr_nonnull(boxes);
 	row = &boxes->body->child[0]->grid->row[9999];
-	ck_assert_str_eq(row->cell[1].content->child[0]->span[0].field->name, "row[10000]/b");
+	ck_assert_str_eq(row->cell[1].content->child[0]->span[0].field->name, "row/b#10000");
 	ck_assert_str_eq(row->cell[2].content->child[0]->span[0].field->name, "key#10000");
 	row = &boxes->body->child[0]->grid->row[1];
-	ck_assert_str_eq(row->cell[0].content->child[0]->span[0].field->name, "row[2]/a");
+	ck_assert_str_eq(row->cell[0].content->child[0]->span[0].field->name, "row/a#2");
 }
 END_TEST
 

@@ -115,7 +115,7 @@ START_TEST(fields)
 	} rows[] = {
 		{ "name", "户名", "甲", true },
 		{ "name#2", "name", "甲", false },
-		{ "s[2]/@no", "no", "2", false },
+		{ "s/@no", "no", "2", false },
 		{ "key", "键", "/", false },
 		{ "concat(name, '!')", "标签", "甲!", false },
 		{ "memo", "memo", "一\n二", false },

@@ -35,8 +35,6 @@ struct binder {
 	bool filling;                     /* in such a round: no value is printed or asked for */
 	GArray *scope;                    /* struct bind_variable */
 	GHashTable *names;                /* field names given -> how often */
-	const xmlNode *counted;           /* the node last numbered among its like ... */
-	guint count;                      /* ... and its number */
 	GHashTable *missing;              /* required fields reported */
 	GHashTable *pictures;             /* name and size -> struct picture, of the record's folder */
 	const xmlNode *trees[BIND_TREES]; /* of what is embedded; NULL: there is none */

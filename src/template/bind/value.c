@@ -48,60 +48,37 @@ place_of_office(const struct binder *b)
 	return xml_place(office != NULL ? office : b->record->root);
 }
 
-static bool
-is_twin(const xmlNode *a, const xmlNode *b)
+/* The path of a node below a root: "supply/volt"; "" of the root. */
+static const char *
+path_of(struct arena *arena, const xmlNode *root, const xmlNode *n)
 {
-	return a->type == XML_ELEMENT_NODE && strcmp((const char *)a->name, (const char *)b->name) == 0;
+	const char *before = n->parent == root || n == root ? "" : path_of(arena, root, n->parent),
+		   *between = *before != '\0' ? "/" : "";
+
+	return n == root ? "" :
+			   arena_printf(arena, "%s%s%s%s", before, between, n->type == XML_ATTRIBUTE_NODE ? "@" : "",
+			       (const char *)n->name);
 }
 
-/* Siblings of the name before this one.  Rows come one after the other, so the last answer is where to go on from. */
-static guint
-count_before(const struct binder *b, const xmlNode *n)
+/*
+ * The path of a node: below the record; of another tree, with the name of its root: "verdict/@type".  Nodes of one path are not told
+ * apart by numbers: what goes along are parts of trees, and bound again from these it has the same names.
+ */
+static const char *
+field_path(const struct binder *b, const xmlNode *n)
 {
-	guint count = 0;
+	const xmlNode *root = xml_root(n->doc);
+	const char *path;
 
-	for (const xmlNode *p = n; p != NULL; p = p->prev) {
-		if (p == b->counted && is_twin(p, n))
-			return count + b->count - (p == n);
-		count += p != n && is_twin(p, n);
-	}
-	return count;
-}
-
-/* "supply[2]" when there are several of the name, else "supply". */
-static void
-append_step(struct binder *b, GString *path, const xmlNode *n)
-{
-	bool several = false;
-	guint before;
-
-	if (n->type == XML_ATTRIBUTE_NODE) {
-		g_string_append_printf(path, "@%s", (const char *)n->name);
-		return;
-	}
-	before = count_before(b, n);
-	for (const xmlNode *p = n->next; p != NULL && !several; p = p->next)
-		several = is_twin(p, n);
-	g_string_append(path, (const char *)n->name);
-	if (!before && !several)
-		return;
-	g_string_append_printf(path, "[%u]", before + 1);
-	b->counted = n;
-	b->count = before + 1;
-}
-
-static void
-append_path(struct binder *b, GString *path, const xmlNode *n)
-{
-	if (n == b->record->root)
-		return;
-	if (n->parent != NULL && n->parent->type == XML_ELEMENT_NODE)
-		append_path(b, path, n->parent);
 	if (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE)
-		return;
-	if (path->len)
-		g_string_append_c(path, '/');
-	append_step(b, path, n);
+		n = n->parent;
+	if (in_record(b, n))
+		return path_of(b->arena, b->record->root, n);
+	for (const xmlNode *p = n; p != NULL; p = p->parent)
+		if (p == b->trees[TREE_OFFICE] || p == b->trees[TREE_VERDICT])
+			root = p;
+	path = path_of(b->arena, root, n);
+	return arena_printf(b->arena, "%s%s%s", (const char *)root->name, *path != '\0' ? "/" : "", path);
 }
 
 /* Names and slashes only: the path of something that is not there. */
@@ -121,21 +98,19 @@ name_once(struct binder *b, const char *name)
 	return times == 1 ? name : arena_printf(b->arena, "%s#%u", name, times);
 }
 
-/* The key the template gives, else the node's path below the record, else the expression; a second time: "#2". */
+/* The key the template gives, else the node's path, else the expression; a second time: "#2". */
 static const char *
 field_name(struct binder *b, const struct plan_value *value, const xmlNode *node)
 {
-	g_autoptr(GString) path = g_string_sized_new(64);
+	const char *select = xpath_source(value->select.xpath), *before = "";
 
 	if (value->key != NULL)
-		g_string_append(path, value->key);
-	else if (node != NULL)
-		append_path(b, path, node);
-	else if (is_relative(xpath_source(value->select.xpath)) && in_record(b, b->context))
-		append_path(b, path, b->context);
-	if (value->key == NULL && node == NULL)
-		g_string_append_printf(path, "%s%s", path->len ? "/" : "", xpath_source(value->select.xpath));
-	return name_once(b, arena_strndup(b->arena, path->str, path->len));
+		return name_once(b, value->key);
+	if (node != NULL)
+		return name_once(b, field_path(b, node));
+	if (is_relative(select) && in_record(b, b->context))
+		before = field_path(b, b->context);
+	return name_once(b, arena_printf(b->arena, "%s%s%s", before, *before != '\0' ? "/" : "", select));
 }
 
 /* Who can give what is missing: the office, or nobody but the region's law; a value with a key is the record's. */
@@ -149,18 +124,6 @@ fault_of_missing(const struct plan_value *value)
 	if (value->key == NULL && (strstr(select, "$region") != NULL || strstr(select, "$verdict") != NULL))
 		return DIAG_LAW_EMPTY;
 	return DIAG_REQUIRED_EMPTY;
-}
-
-/* The same without numbers: "supply/volt". */
-static const char *
-path_of(struct arena *arena, const xmlNode *root, const xmlNode *n)
-{
-	const char *before = n->parent == root || n == root ? "" : path_of(arena, root, n->parent),
-		   *between = *before != '\0' ? "/" : "";
-
-	return n == root ? "" :
-			   arena_printf(arena, "%s%s%s%s", before, between, n->type == XML_ATTRIBUTE_NODE ? "@" : "",
-			       (const char *)n->name);
 }
 
 /* What is missing as who has the record in hand knows it, its label where that is not known. */
