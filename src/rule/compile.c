@@ -181,16 +181,18 @@ scope_of(struct rule_making *making, const xmlNode *node)
 	return i;
 }
 
-/* Are nodes chosen by where they stand among others? */
+/* Are nodes chosen by where they stand among others?  The first of all that are found is no choice: (row[...])[1]. */
 static bool
 counts_places(const char *expression)
 {
 	const char *at = expression;
 
-	while (at != NULL && (at = strchr(at, '[')) != NULL)
-		if (g_ascii_isdigit(*++at))
+	if (expression == NULL || strstr(expression, "last()") != NULL || strstr(expression, "position()") != NULL)
+		return expression != NULL;
+	while ((at = strchr(at, '[')) != NULL)
+		if (g_ascii_isdigit(*++at) && !(*expression == '(' && at[-2] == ')' && strcmp(at, "1]") == 0))
 			return true;
-	return expression != NULL && (strstr(expression, "last()") != NULL || strstr(expression, "position()") != NULL);
+	return false;
 }
 
 static void
