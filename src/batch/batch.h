@@ -105,6 +105,14 @@ bool batch_listing_at(const char *folder);
 /* Keeps runs out of the folder as long as the arena lives. NULL: reported, one is at work there. */
 struct batch_listing *batch_listing_open(struct arena *, struct diag *, const char *folder);
 
+/* --- finished files made again (rebuild.c) --- */
+
+/* What they are made again with: all that a run needs, without a run. */
+struct batch_rebuild;
+
+/* Where it cannot be loaded, no file can be made here, which is told of each; why is in the diag. */
+struct batch_rebuild *batch_rebuild_open(struct arena *, struct diag *, const GPtrArray *data);
+
 /* --- finished files looked at (checkup.c) --- */
 
 /* One of them; of one held against a list what the list says, or that it says nothing. */
@@ -112,6 +120,7 @@ struct batch_checkup_file {
 	const char *path;
 	const struct batch_listed *listed; /* NULL: no line names it */
 	bool stray;                        /* where one should */
+	bool again;                        /* it is made again and compared */
 };
 
 /* A finding of a file, worded in the language of the run. */
@@ -133,7 +142,8 @@ struct batch_checked {
 
 struct batch_checkup {
 	const struct verify_rules *rules;
-	GPtrArray *files; /* struct batch_checkup_file * */
+	const struct batch_rebuild *rebuild; /* NULL: no file is made again */
+	GPtrArray *files;                    /* struct batch_checkup_file * */
 	guint jobs;
 	enum lang lang;
 	bool colour;

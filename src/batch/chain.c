@@ -157,52 +157,19 @@ whole_digest(struct chain *c)
 }
 
 static void
-attach_provenance(struct chain_document *d, struct page_attachment *file)
-{
-	struct chain *c = d->chain;
-	const struct provenance provenance = {
-		.job = c->job,
-		.result = c->result,
-		.question = &c->question,
-		.boxes = d->boxes,
-		.pages = d->pages,
-		.whole = whole_digest(c),
-	};
-
-	*file = (struct page_attachment){
-		.name = "provenance.xml",
-		.mime = "application/xml",
-		.relationship = "Supplement",
-		.description = "文书的来历：用什么制作、按什么判定",
-	};
-	file->bytes = provenance_text(c->arena, &provenance, &file->length);
-}
-
-/* The data goes along in the file, so that it can be made and checked again without this folder. */
-static void
 attach(struct chain_document *d)
 {
 	struct chain *c = d->chain;
-	struct page_attachment *files = arena_array(c->arena, 3, sizeof *files);
+	const struct provenance provenance = {
+		.setup = c->job->setup,
+		.record = c->result->record,
+		.boxes = d->boxes,
+		.as_of = c->job->options->as_of,
+		.whole = whole_digest(c),
+		.verdict = provenance_verdict(c->arena, c->job, c->result, &c->question, d->outcome->document),
+	};
 
-	files[0] = (struct page_attachment){
-		.name = "record.xml",
-		.mime = "application/xml",
-		.relationship = "Data",
-		.description = "记录",
-		.bytes = d->boxes->data,
-		.length = d->boxes->data_length,
-	};
-	files[1] = (struct page_attachment){
-		.name = "expectation.xml",
-		.mime = "application/xml",
-		.relationship = "Supplement",
-		.description = "各栏应有的内容和位置",
-	};
-	files[1].bytes = pages_expectation(c->arena, d->pages, &files[1].length);
-	attach_provenance(d, &files[2]);
-	d->pages->attachment = files;
-	d->pages->attachment_count = 3;
+	provenance_attach(c->arena, &provenance, d->pages);
 }
 
 static bool

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "xml/xml.h"
 #include "batch/checkup.h"
+#include "batch/rebuild.h"
 #include "verify/verify.h"
 
 /* What is told of a file: the root of its facts and, by name, some of its elements, without what stands in them. */
@@ -98,7 +99,10 @@ checkup_look(const struct batch_checkup *job, struct arena *a, const struct batc
 	if (listed != NULL && g_ascii_strcasecmp(listed->sha256, sha256) != 0)
 		diag_report(d, DIAG_LISTING_ALTERED, file_place(a, path), NULL, listed->record, listed->document);
 	if ((listed == NULL || g_str_has_suffix(path, ".pdf")) &&
-	    verify_read(job->rules, a, d, path, (const guint8 *)bytes, length, &reading))
+	    verify_read(job->rules, a, d, path, (const guint8 *)bytes, length, &reading)) {
+		if (file->again)
+			rebuild_file(job->rebuild, a, (const guint8 *)bytes, length, &reading);
 		verify_judge(job->rules, a, d, path, reading.facts);
+	}
 	return checkup_answer(job, d, sha256, reading.facts);
 }

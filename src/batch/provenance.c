@@ -19,8 +19,11 @@
 
 #define FILE_SET 2 /* what a file of this program may hold; one without a number is of the first */
 
+/* Kinds of parts that all documents have, in order. */
+static const char *const shared_kinds[] = { "rules", "statutes", "calendar", "schema", "fields" };
+
 struct provenance_made {
-	const char *shared; /* <part>s that all documents have */
+	GHashTable *shared; /* kind -> SHA-256; not there: there is none */
 	GHashTable *region; /* id -> SHA-256 */
 	const char **face;  /* SHA-256 of each face's file; NULL: it is not known */
 };
@@ -82,17 +85,18 @@ digest_fields(struct arena *a, const GPtrArray *data)
 	return digest_files(a, paths);
 }
 
-static const char *
+static GHashTable *
 shared_parts(struct arena *a, const struct batch_setup *setup)
 {
-	static const char *const kinds[] = { "rules", "statutes", "calendar" };
-	GString *out = arena_string(a);
+	static const char *const of_policy[] = { "rules", "statutes", "calendar" };
+	GHashTable *parts = arena_table(a);
 
-	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
-		put_part(out, kinds[i], NULL, policy_digest(setup->policy, a, kinds[i], NULL));
-	put_part(out, "schema", NULL, digest_schemas(a, setup->data));
-	put_part(out, "fields", NULL, digest_fields(a, setup->data));
-	return out->str;
+	for (guint i = 0; i < G_N_ELEMENTS(of_policy); i++)
+		g_hash_table_insert(parts, (gpointer)of_policy[i],
+		    (gpointer)policy_digest(setup->policy, a, of_policy[i], NULL));
+	g_hash_table_insert(parts, (gpointer) "schema", (gpointer)digest_schemas(a, setup->data));
+	g_hash_table_insert(parts, (gpointer) "fields", (gpointer)digest_fields(a, setup->data));
+	return parts;
 }
 
 static const char **
@@ -131,24 +135,39 @@ provenance_made(struct arena *a, const struct batch_setup *setup)
 	return made;
 }
 
+const char *
+provenance_digest(const struct batch_setup *setup, const char *kind, const char *id)
+{
+	const struct provenance_made *made = setup->made;
+
+	if (strcmp(kind, "template") == 0) {
+		const struct template *template = templates_find(setup->templates, id);
+
+		return template != NULL ? template_digest(template) : NULL;
+	}
+	if (strcmp(kind, "region") == 0)
+		return g_hash_table_lookup(made->region, id);
+	for (guint i = 0; strcmp(kind, "face") == 0 && i < setup->fonts->face_count; i++)
+		if (strcmp(setup->fonts->face[i].id, id) == 0)
+			return made->face[i];
+	return g_hash_table_lookup(made->shared, kind);
+}
+
 /* --- of a document --- */
 
 static void
-put_document(GString *out, const struct provenance *p)
+put_document(GString *out, const struct provenance *p, const struct pages *pages)
 {
-	const struct batch_options *options = p->job->options;
-	const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
-
 	g_string_append(out, "<document");
-	put_attribute(out, "id", p->pages->document);
+	put_attribute(out, "id", pages->document);
 	put_attribute(out, "variant", p->boxes->variant);
-	put_attribute(out, "record", p->result->record->id);
-	put_attribute(out, "region", p->result->record->region);
+	put_attribute(out, "record", p->record->id);
+	put_attribute(out, "region", p->record->region);
 	g_string_append(out, "/>\n<run");
-	if (options->as_of != NULL)
-		put_attribute(out, "as-of", options->as_of);
-	if (epoch != NULL && epoch[0] != '\0')
-		put_attribute(out, "epoch", epoch);
+	if (p->as_of != NULL)
+		put_attribute(out, "as-of", p->as_of);
+	if (pages->epoch != NULL && pages->epoch[0] != '\0')
+		put_attribute(out, "epoch", pages->epoch);
 	g_string_append(out, "/>\n");
 }
 
@@ -161,51 +180,72 @@ note_faces(const struct page *page, bool *used)
 }
 
 static void
-put_faces(GString *out, const struct provenance *p)
+put_faces(GString *out, const struct provenance *p, const struct pages *pages)
 {
-	const struct font_list *fonts = p->pages->fonts;
+	const struct font_list *fonts = pages->fonts;
 	g_autofree bool *used = g_new0(bool, fonts->face_count);
 
-	for (guint i = 0; i < p->pages->page_count; i++)
-		note_faces(&p->pages->page[i], used);
+	for (guint i = 0; i < pages->page_count; i++)
+		note_faces(&pages->page[i], used);
 	for (guint i = 0; i < fonts->face_count; i++)
 		if (used[i])
-			put_part(out, "face", fonts->face[i].id, p->job->setup->made->face[i]);
+			put_part(out, "face", fonts->face[i].id, p->setup->made->face[i]);
+}
+
+/* Of a file that is made again the digest that it says: whether it is so here is another question. */
+static void
+put_shared(GString *out, const struct provenance *p, const char *kind, const char *id)
+{
+	const xmlNode *parts = xml_child(p->again, "made-with");
+
+	put_part(out, kind, id,
+	    p->again != NULL ? xml_attr(xml_child_of(parts, "part", "kind", kind), "sha256") :
+			       provenance_digest(p->setup, kind, id != NULL ? id : ""));
 }
 
 static void
-put_made_with(GString *out, const struct provenance *p)
+put_made_with(GString *out, const struct provenance *p, const struct pages *pages)
 {
-	const struct provenance_made *made = p->job->setup->made;
-	const char *region = p->result->record->region;
-
 	g_string_append(out, "<made-with>");
-	put_part(out, "template", p->pages->document, template_digest(p->boxes->template));
-	put_part(out, "region", region, g_hash_table_lookup(made->region, region));
-	g_string_append(out, made->shared);
-	put_faces(out, p);
+	put_shared(out, p, "template", pages->document);
+	put_shared(out, p, "region", p->record->region);
+	for (guint i = 0; i < G_N_ELEMENTS(shared_kinds); i++)
+		put_shared(out, p, shared_kinds[i], NULL);
+	put_faces(out, p, pages);
 	g_string_append(out, "</made-with>\n");
 }
 
-/* The rules by what came of them for this document. */
-static void
-put_verdict(GString *out, struct arena *a, const struct provenance *p)
-{
-	static const char *const names[] = { [DIAG_NOTE] = "held", [DIAG_WARN] = "warned", [DIAG_ERROR] = "barred" };
-	const GPtrArray *rules = policy_rules_barring(p->job->setup->policy, a, p->question, p->pages->document);
+static const char *const outcomes[] = { [DIAG_NOTE] = "held", [DIAG_WARN] = "warned", [DIAG_ERROR] = "barred" };
 
-	g_string_append(out, "<verdict");
+char *
+provenance_verdict(struct arena *a, const struct batch_job *job, const struct batch_result *result,
+    const struct policy_question *question, const char *document)
+{
+	const GPtrArray *rules = policy_rules_barring(job->setup->policy, a, question, document);
+	GString *out = arena_string(a);
+
 	for (guint level = DIAG_NOTE; level <= DIAG_ERROR; level++) {
 		gsize begun;
 
-		g_string_append_printf(out, " %s=\"", names[level]);
+		g_string_append_printf(out, " %s=\"", outcomes[level]);
 		begun = out->len;
 		for (guint i = 0; i < rules->len; i++)
-			if (result_level(p->job, p->result, p->pages->document, rules->pdata[i]) == level)
+			if (result_level(job, result, document, rules->pdata[i]) == level)
 				g_string_append_printf(out, "%s%s", out->len > begun ? " " : "",
 				    (const char *)rules->pdata[i]);
 		g_string_append_c(out, '"');
 	}
+	return out->str;
+}
+
+static void
+put_verdict(GString *out, const struct provenance *p)
+{
+	g_string_append(out, "<verdict");
+	if (p->again == NULL)
+		g_string_append(out, p->verdict);
+	for (guint level = DIAG_NOTE; p->again != NULL && level <= DIAG_ERROR; level++)
+		put_attribute(out, outcomes[level], xml_attr_or(xml_child(p->again, "verdict"), outcomes[level], ""));
 	g_string_append(out, "/>\n");
 }
 
@@ -217,21 +257,52 @@ put_digest(GString *out, const char *of, const char *sha256)
 	g_string_append(out, "/>\n");
 }
 
-char *
-provenance_text(struct arena *a, const struct provenance *p, gsize *length)
+/* In the arena. */
+static char *
+provenance_text(struct arena *a, const struct provenance *p, const struct pages *pages, gsize *length)
 {
 	GString *out = g_string_new(NULL);
+	const char *whole = p->whole, *version = BASE_VERSION;
 
-	g_string_append_printf(out, "<provenance set=\"%d\" program=\"banwen\" version=\"%s\">\n", FILE_SET,
-	    BASE_VERSION);
-	put_document(out, p);
-	put_made_with(out, p);
-	put_digest(out, "whole", p->whole);
-	put_verdict(out, a, p);
+	if (p->again != NULL) {
+		whole = xml_attr_or(xml_child(p->again, "whole"), "sha256", "");
+		version = xml_attr_or(p->again, "version", "");
+	}
+	g_string_append_printf(out, "<provenance set=\"%d\" program=\"banwen\"", FILE_SET);
+	put_attribute(out, "version", version);
+	g_string_append(out, ">\n");
+	put_document(out, p, pages);
+	put_made_with(out, p, pages);
+	put_digest(out, "whole", whole);
+	put_verdict(out, p);
 	g_string_append_len(out, p->boxes->given, (gssize)p->boxes->given_length);
 	g_string_append_c(out, '\n');
 	put_digest(out, "values", p->boxes->proof);
 	g_string_append(out, "</provenance>\n");
 	*length = out->len;
 	return arena_adopt(a, g_string_free(out, FALSE), g_free);
+}
+
+void
+provenance_attach(struct arena *a, const struct provenance *p, struct pages *pages)
+{
+	struct page_attachment *files = arena_array(a, 3, sizeof *files);
+
+	files[0] = (struct page_attachment){ .name = "record.xml",
+		.relationship = "Data",
+		.description = "记录",
+		.bytes = p->boxes->data,
+		.length = p->boxes->data_length };
+	files[1] = (struct page_attachment){ .name = "expectation.xml",
+		.relationship = "Supplement",
+		.description = "各栏应有的内容和位置" };
+	files[1].bytes = pages_expectation(a, pages, &files[1].length);
+	files[2] = (struct page_attachment){ .name = "provenance.xml",
+		.relationship = "Supplement",
+		.description = "文书的来历：用什么制作、按什么判定" };
+	files[2].bytes = provenance_text(a, p, pages, &files[2].length);
+	for (guint i = 0; i < 3; i++)
+		files[i].mime = "application/xml";
+	pages->attachment = files;
+	pages->attachment_count = 3;
 }

@@ -6,22 +6,32 @@
 
 struct boxes;
 struct pages;
+struct policy_question;
+struct record;
 
 /* The digests of what documents of a run are made with: worked out once, of content and never of paths. */
 struct provenance_made;
 const struct provenance_made *provenance_made(struct arena *, const struct batch_setup *);
 
+/* SHA-256 of a kind of part of which a document is made (of a template, region or face by its id), as it is here; NULL: it is not. */
+const char *provenance_digest(const struct batch_setup *, const char *kind, const char *id);
+
 /* One document. */
 struct provenance {
-	const struct batch_job *job;
-	const struct batch_result *result;
-	const struct policy_question *question;
+	const struct batch_setup *setup;
+	const struct record *record;
 	const struct boxes *boxes;
-	const struct pages *pages; /* whose faces count; its attachments do not */
-	const char *whole;         /* SHA-256 of the whole record's normal form */
+	const char *as_of; /* NULL: not given */
+	const xmlNode *
+	    again; /* the provenance of a file that is made again, where stands what cannot be told of it; NULL: it is a new one, ... */
+	const char *whole;   /* ... of a record of which this is the SHA-256 of the normal form ... */
+	const char *verdict; /* ... and this provenance_verdict() */
 };
 
-/* The text of its provenance.xml, in the arena. */
-char *provenance_text(struct arena *, const struct provenance *, gsize *length);
+/* The rules by what came of them for a document, as attributes. */
+char *provenance_verdict(struct arena *, const struct batch_job *, const struct batch_result *,
+    const struct policy_question *, const char *document);
+/* What goes along in the file of a document, so that it can be made and checked again without its folder. */
+void provenance_attach(struct arena *, const struct provenance *, struct pages *);
 
 #endif

@@ -18,8 +18,12 @@ struct cli_checkup {
 	struct cli *cli;
 	GPtrArray *files; /* struct batch_checkup_file * */
 	enum diag_level limit;
+	bool again; /* files that are found are made again */
 	guint good, bad, unread;
+	guint same; /* of those that are good */
 };
+
+enum { OFFICE_ABOVE = 5 }; /* folders in which one's office is looked for: its own, and those around it */
 
 static void hold_folder(struct cli_checkup *, const char *folder);
 
@@ -28,7 +32,7 @@ add_file(struct cli_checkup *v, const char *path, const struct batch_listed *lis
 {
 	struct batch_checkup_file *file = arena_alloc(v->cli->arena, sizeof *file);
 
-	*file = (struct batch_checkup_file){ .path = path, .listed = listed, .stray = stray };
+	*file = (struct batch_checkup_file){ .path = path, .listed = listed, .stray = stray, .again = v->again };
 	g_ptr_array_add(v->files, file);
 }
 
@@ -101,18 +105,71 @@ find_in_folder(struct cli_checkup *v, char *folder)
 		diag_report(c->diag, DIAG_CLI_NO_PDF, (struct place){ 0 }, NULL, folder);
 }
 
+/* Files in folders are made again unless that is not wanted, one that is named when it is. */
 static void
 find_files(struct cli_checkup *v)
 {
 	struct cli *c = v->cli;
+	bool never = cli_option_flag(c, "no-rebuild"), always = cli_option_flag(c, "rebuild") && !never;
 
-	for (char **argument = c->arguments; *argument != NULL; argument++)
-		if (g_file_test(*argument, G_FILE_TEST_IS_DIR))
+	for (char **argument = c->arguments; *argument != NULL; argument++) {
+		bool folder = g_file_test(*argument, G_FILE_TEST_IS_DIR);
+
+		v->again = always || (folder && !never);
+		if (folder)
 			find_in_folder(v, *argument);
 		else if (access(*argument, R_OK) == 0)
 			add_file(v, *argument, NULL, false);
 		else
 			diag_errno(c->diag, DIAG_FILE_OPEN, (struct place){ 0 }, *argument, errno);
+	}
+}
+
+/* --- what files are made again with --- */
+
+/* The nearest folder of an office with templates or fields of its own that something looked at stands in. NULL: none. */
+static const char *
+office_of(struct cli *c, const char *path)
+{
+	const char *folder = arena_adopt(c->arena, g_canonicalize_filename(path, NULL), g_free);
+
+	for (guint i = 0; i < OFFICE_ABOVE; i++) {
+		if (data_is_office(folder) && data_there(arena_printf(c->arena, "%s/office.xml", folder)))
+			return folder;
+		folder = arena_adopt(c->arena, g_path_get_dirname(folder), g_free);
+	}
+	return NULL;
+}
+
+/* Where there are two offices, none is taken: a template of one may have the name of another's. */
+static const char *
+find_office(struct cli *c)
+{
+	const char *found = NULL;
+
+	for (char **argument = c->arguments; *argument != NULL; argument++) {
+		const char *office = office_of(c, *argument);
+
+		if (found != NULL && office != NULL && strcmp(office, found) != 0)
+			return NULL;
+		found = office != NULL ? office : found;
+	}
+	return found;
+}
+
+/* NULL: no file is to be made again.  A mistake in what documents are made with is none of the files. */
+static const struct batch_rebuild *
+open_rebuild(const struct cli_checkup *v, GPtrArray *data)
+{
+	struct cli *c = v->cli;
+	const char *office = find_office(c);
+	bool wanted = false;
+
+	for (guint i = 0; i < v->files->len; i++)
+		wanted = wanted || ((const struct batch_checkup_file *)v->files->pdata[i])->again;
+	if (wanted && office != NULL)
+		data_add(c->arena, data, office);
+	return wanted ? batch_rebuild_open(c->arena, diag_new(c->arena), data) : NULL;
 }
 
 static void
@@ -133,7 +190,25 @@ json_findings(JsonBuilder *b, const struct batch_checked *checked)
 }
 
 static void
-put_json(const struct batch_checked *checked, bool good)
+json_rebuild(JsonBuilder *b, const struct cli *c, const xmlNode *rebuild)
+{
+	static const char *const told[][2] = { { "outcome", "outcome" }, { "by", "by" }, { "part", "part-en" },
+		{ "why", "why-en" } };
+
+	json_builder_begin_object(b);
+	for (gsize i = 0; i < G_N_ELEMENTS(told); i++) {
+		const char *value = xml_attr(rebuild, told[i][c->lang]);
+
+		if (value != NULL)
+			jsonl_text(b, told[i][0], value);
+	}
+	if (xml_attr(rebuild, "offset") != NULL)
+		jsonl_number(b, "offset", g_ascii_strtoull(xml_attr(rebuild, "offset"), NULL, 10));
+	json_builder_end_object(b);
+}
+
+static void
+put_json(const struct cli *c, const struct batch_checked *checked, bool good)
 {
 	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
 	g_autoptr(GString) out = g_string_new(NULL);
@@ -144,10 +219,43 @@ put_json(const struct batch_checked *checked, bool good)
 	jsonl_text(b, "sha256", checked->sha256);
 	jsonl_number(b, "pages", g_ascii_strtoull(xml_attr_or(checked->facts, "pages", "0"), NULL, 10));
 	jsonl_text(b, "status", good ? "ok" : "rejected");
+	if (xml_child(checked->facts, "rebuild") != NULL) {
+		json_builder_set_member_name(b, "rebuild");
+		json_rebuild(b, c, xml_child(checked->facts, "rebuild"));
+	}
 	json_builder_set_member_name(b, "findings");
 	json_findings(b, checked);
 	jsonl_end(b, out);
 	fputs(out->str, stdout);
+}
+
+static bool
+is_same(const struct batch_checked *checked)
+{
+	return xml_attr_is(xml_child(checked->facts, "rebuild"), "outcome", "same");
+}
+
+/* Of a file that holds it is said whether it was made again; of others their findings say it. */
+static void
+put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
+{
+	const xmlNode *rebuild = xml_child(checked->facts, "rebuild");
+	bool zh = c->lang == LANG_ZH, same = is_same(checked);
+	const char *why = xml_attr(rebuild, zh ? "why" : "why-en");
+
+	printf(zh ? "（%s 页" : " (%s pages", xml_attr_or(checked->facts, "pages", "?"));
+	if (good && same)
+		printf(zh ? "，重做一致%s" : ", made again the same%s",
+		    xml_attr_is(rebuild, "by", "bytes") ? "" :
+			zh                              ? "，写法不同" :
+							  ", written otherwise");
+	else if (good)
+		printf(zh ? "，未重做%s%s" : ", not made again%s%s",
+		    why == NULL ? "" :
+			zh      ? "：" :
+				  ": ",
+		    why != NULL ? why : "");
+	fputs(zh ? "）" : ")", stdout);
 }
 
 static void
@@ -165,7 +273,7 @@ put_text(const struct cli *c, const struct batch_checked *checked, bool good)
 		return;
 	printf("%s  %s", good ? (zh ? "通过  " : "holds ") : (zh ? "未通过" : "FAILS "), checked->file->path);
 	if (checked->facts != NULL)
-		printf(zh ? "（%s 页）" : " (%s pages)", xml_attr_or(checked->facts, "pages", "?"));
+		put_pages(c, checked, good);
 	putchar('\n');
 }
 
@@ -177,11 +285,30 @@ tell(void *data, const struct batch_checked *checked)
 
 	v->good += good;
 	v->bad += !good;
+	v->same += good && is_same(checked);
 	v->unread += !read && checked->file->listed == NULL && !checked->file->stray;
 	if (cli_option_flag(v->cli, "json"))
-		put_json(checked, good);
+		put_json(v->cli, checked, good);
 	else
 		put_text(v->cli, checked, good);
+}
+
+static void
+put_sum(const struct cli_checkup *v)
+{
+	bool zh = v->cli->lang == LANG_ZH;
+	guint unmade = v->good - v->same;
+
+	printf(zh ? "%u 份通过" : "%u hold", v->good);
+	if (v->same > 0 && unmade > 0)
+		printf(zh ? "（%u 份重做一致，%u 份未重做）" : " (%u made again the same, %u not made again)", v->same,
+		    unmade);
+	else if (v->good > 0)
+		fputs(v->same > 0 ? zh ? "（重做一致）" : " (made again the same)" :
+			zh        ? "（未重做）" :
+				    " (not made again)",
+		    stdout);
+	printf(zh ? "，%u 份未通过\n" : ", %u fail\n", v->bad);
 }
 
 static enum exit_status
@@ -192,7 +319,7 @@ check_files(struct cli_checkup *v, struct batch_checkup *job)
 
 	status = batch_checkup(c->arena, c->diag, job);
 	if (!cli_option_flag(c, "json") && !cli_option_flag(c, "quiet") && v->files->len > 1)
-		printf(c->lang == LANG_ZH ? "%u 份通过，%u 份未通过\n" : "%u hold, %u fail\n", v->good, v->bad);
+		put_sum(v);
 	if (status != EXIT_GOOD)
 		return status;
 	if (v->good + v->bad == v->unread)
@@ -206,7 +333,7 @@ cli_verify(struct cli *c)
 	struct cli_checkup v = { .cli = c,
 		.files = arena_list(c->arena),
 		.limit = cli_option_flag(c, "strict") ? DIAG_WARN : DIAG_ERROR };
-	const GPtrArray *data = cli_data(c);
+	GPtrArray *data = cli_data(c);
 	const struct font_list *fonts = data != NULL ? fonts_read(c->arena, c->diag, data_own(data)) : NULL;
 	struct verify_rules *rules = fonts != NULL ? verify_rules_load(c->arena, c->diag, data) : NULL;
 	double jobs = g_get_num_processors();
@@ -219,6 +346,7 @@ cli_verify(struct cli *c)
 	find_files(&v);
 	return check_files(&v,
 	    &(struct batch_checkup){ .rules = rules,
+		.rebuild = open_rebuild(&v, data),
 		.files = v.files,
 		.jobs = (guint)jobs,
 		.lang = c->lang,

@@ -1,0 +1,365 @@
+/*
+ * A finished file made again from itself: its record and what it was given are bound, laid out and written once more, and the two are
+ * compared.  What is here may be other than what it was made with; then it cannot be made here, which is no fault of it.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/text.h"
+#include "base/version.h"
+#include "batch/provenance.h"
+#include "batch/rebuild.h"
+#include "layout/layout.h"
+#include "policy/policy.h"
+#include "template/template.h"
+#include "verify/verify.h"
+#include "xml/xml.h"
+#include "xml/xpath.h"
+#include "write/write.h"
+
+struct batch_rebuild {
+	struct batch_setup *setup;
+	void *prepared; /* of the writer of PDF */
+};
+
+/* One file on its way. */
+struct rebuild {
+	const struct batch_rebuild *with;
+	struct arena *arena;
+	struct diag *diag; /* what went wrong on the way: told in the facts alone */
+	struct verify_reading *reading;
+	xmlNode *provenance;
+	const char *other[LANG_COUNT]; /* what is here and is not what it was made with; NULL: nothing */
+	bool foreign;                  /* ... and that is more than its faces */
+	const struct template *template;
+	struct record *record;
+	xmlNode *office, *verdict;
+	struct xpath_env *env;
+	struct boxes *boxes;
+	struct pages *pages;
+	GArray *written; /* struct written */
+};
+
+struct batch_rebuild *
+batch_rebuild_open(struct arena *a, struct diag *d, const GPtrArray *data)
+{
+	static const struct batch_options options;
+	struct batch_rebuild *with = arena_alloc(a, sizeof *with);
+
+	if ((with->setup = batch_setup_open(a, d, data, &options)) == NULL)
+		return NULL;
+	with->prepared = writer_lookup("pdf")->prepare(a, d, with->setup->fonts);
+	return with->prepared != NULL ? with : NULL;
+}
+
+/* --- what it was made with --- */
+
+/* Parts as people call them. */
+static const char *const part_names[][1 + LANG_COUNT] = {
+	{ "template", "文书模板", "template" },
+	{ "region", "地区政策", "region profile" },
+	{ "rules", "规则", "rules" },
+	{ "statutes", "全国性规定", "statutes" },
+	{ "calendar", "工作日历", "calendar" },
+	{ "schema", "记录的格式（schema）", "schemas" },
+	{ "fields", "单位自己的字段（fields.xml）", "fields.xml" },
+	{ "words", "不拆开的词（words.xml）", "words.xml" },
+	{ "picture", "图片", "pictures" },
+	{ "face", "字体", "face" },
+};
+
+/* What is other than it was: the first, but what more than faces hang on before a face. */
+static void
+note_other(struct rebuild *r, const char *zh, const char *en, bool face)
+{
+	if (r->other[LANG_ZH] == NULL || (!r->foreign && !face)) {
+		r->other[LANG_ZH] = zh;
+		r->other[LANG_EN] = en;
+	}
+	r->foreign = r->foreign || !face;
+}
+
+static void
+check_part(struct rebuild *r, const xmlNode *part)
+{
+	const char *kind = xml_attr_or(part, "kind", ""), *id = xml_attr_or(part, "id", "");
+	const char *here = provenance_digest(r->with->setup, kind, id);
+	const char *gap = id[0] != '\0' ? " " : "";
+	const char *name[LANG_COUNT] = { kind, kind };
+
+	if (here != NULL && xml_attr_is(part, "sha256", here))
+		return;
+	for (gsize i = 0; i < G_N_ELEMENTS(part_names); i++)
+		for (guint lang = 0; lang < LANG_COUNT && strcmp(part_names[i][0], kind) == 0; lang++)
+			name[lang] = part_names[i][1 + lang];
+	note_other(r,
+	    arena_printf(r->arena, here != NULL ? "%s%s%s%s与制作时的不同" : "%s%s%s%s不在这里", name[LANG_ZH], gap, id,
+		gap),
+	    arena_printf(r->arena, here != NULL ? "%s%s%s is not what it was" : "%s%s%s is not here", name[LANG_EN],
+		gap, id),
+	    strcmp(kind, "face") == 0);
+}
+
+static void
+check_parts(struct rebuild *r)
+{
+	const char *version = xml_attr_or(r->provenance, "version", "");
+	const xmlNode *parts = xml_child(r->provenance, "made-with");
+
+	for (xmlNode *part = xml_child(parts, "part"); part != NULL; part = xml_next(part, "part"))
+		check_part(r, part);
+	if (strcmp(version, BASE_VERSION) != 0)
+		note_other(r, arena_printf(r->arena, "制作它的程序是 %s 版，这里是 %s 版", version, BASE_VERSION),
+		    arena_printf(r->arena, "it was made by version %s of the program, this is %s", version,
+			BASE_VERSION),
+		    true);
+}
+
+/* --- its data --- */
+
+static xmlNode *
+parse(struct rebuild *r, const struct reader_attached *file)
+{
+	struct source *source = arena_alloc(r->arena, sizeof *source);
+	xmlDoc *tree;
+
+	if (file == NULL)
+		return NULL;
+	*source = (struct source){ .name = file->name,
+		.text = file->bytes,
+		.length = file->length,
+		.line = 1,
+		.column = 1 };
+	tree = g_utf8_validate_len(file->bytes, file->length, NULL) ? xml_parse(r->arena, r->diag, source) : NULL;
+	return tree != NULL ? xml_root(tree) : NULL;
+}
+
+static bool
+read_provenance(struct rebuild *r)
+{
+	r->provenance = parse(r, verify_attached(r->reading, "provenance.xml"));
+	return r->provenance != NULL && xml_is(r->provenance, "provenance");
+}
+
+static bool
+read_record(struct rebuild *r)
+{
+	const struct reader_attached *file = verify_attached(r->reading, "record.xml");
+	const xmlNode *document = xml_child(r->provenance, "document");
+	struct record_text text = { .ordinal = 1 };
+
+	if (file == NULL)
+		return false;
+	text.source = (struct source){ .name = file->name,
+		.text = file->bytes,
+		.length = file->length,
+		.line = 1,
+		.column = 1 };
+	text.id = xml_attr_or(document, "record", "");
+	r->record = record_parse(r->arena, r->diag, r->with->setup->records, &text, xml_attr(document, "region"));
+	return r->record != NULL;
+}
+
+/* Where no part of the verdict was read, there was one all the same. */
+static void
+open_env(struct rebuild *r)
+{
+	const struct policy *policy = r->with->setup->policy;
+	const xmlNode *given = xml_child(r->provenance, "given");
+
+	r->office = xml_child(given, "office");
+	r->verdict = xml_child(given, "verdict");
+	r->env = xpath_env_new(r->arena);
+	xpath_env_node(r->env, "record", r->record->root);
+	xpath_env_node(r->env, "region", policy_region(policy, r->record->region));
+	xpath_env_node(r->env, "office", r->office);
+	xpath_env_node(r->env, "verdict", r->verdict);
+	policy_functions(policy, r->env);
+}
+
+/* --- made again --- */
+
+static bool
+bind(struct rebuild *r)
+{
+	const xmlNode *document = xml_child(r->provenance, "document");
+	const char *wanted = xml_attr_or(document, "variant", "");
+	const GPtrArray *variants;
+
+	r->template = templates_find(r->with->setup->templates, xml_attr_or(document, "id", ""));
+	if (r->template == NULL || template_broken(r->template) || template_record(r->template) != r->record->kind)
+		return false;
+	variants = template_variants(r->template, r->arena, r->diag, r->env, r->record);
+	for (guint i = 0; i < variants->len && r->boxes == NULL; i++) {
+		r->boxes = template_bind(r->template, r->arena, r->diag, r->env, r->record, variants->pdata[i]);
+		if (r->boxes != NULL && strcmp(r->boxes->variant, wanted) != 0)
+			r->boxes = NULL;
+	}
+	return r->boxes != NULL;
+}
+
+static bool
+lay_out(struct rebuild *r)
+{
+	const xmlNode *run = xml_child(r->provenance, "run");
+	const struct provenance provenance = { .setup = r->with->setup,
+		.record = r->record,
+		.boxes = r->boxes,
+		.as_of = xml_attr(run, "as-of"),
+		.again = r->provenance };
+
+	r->pages = layout_pages(r->with->setup->layout, r->arena, r->diag, r->boxes);
+	if (r->pages == NULL)
+		return false;
+	r->pages->epoch = xml_attr(run, "epoch");
+	provenance_attach(r->arena, &provenance, r->pages);
+	return true;
+}
+
+static bool
+write_file(struct rebuild *r)
+{
+	const struct write_options options = { .prepared = r->with->prepared };
+
+	r->written = arena_vector(r->arena, sizeof(struct written));
+	return writer_lookup("pdf")->write(r->pages, &options, r->arena, r->diag, r->written);
+}
+
+/* --- what came of it --- */
+
+/* Made with all that it was made with, its data give no document. */
+static void
+tell_unmade(const struct rebuild *r)
+{
+	const char *why[LANG_COUNT] = { "附上的记录读不出", "the record inside cannot be read" };
+	bool fault = r->other[LANG_ZH] == NULL;
+
+	for (guint lang = 0; lang < LANG_COUNT; lang++)
+		if (!fault)
+			why[lang] = r->other[lang];
+		else if (diag_count(r->diag) > 0)
+			why[lang] = diag_get(r->diag, 0)->what[lang];
+	verify_set_unmade(r->reading->facts, why, fault);
+}
+
+/* Fields of the expectation that are not as the data now bind them; a field that stands on every page is so on each. */
+static bool
+is_repeated(const char *text, gsize length, const char *once)
+{
+	gsize step = strlen(once);
+
+	for (gsize at = 0; step > 0 && at < length; at += step)
+		if (length - at < step || memcmp(text + at, once, step) != 0)
+			return false;
+	return true;
+}
+
+static char *
+without_blanks(const char *text)
+{
+	GString *out = g_string_new(NULL);
+
+	for (; *text != '\0'; text = g_utf8_next_char(text))
+		if (!g_unichar_isspace(g_utf8_get_char(text)))
+			g_string_append_unichar(out, g_utf8_get_char(text));
+	return g_string_free(out, FALSE);
+}
+
+/* What the expectation says of each field, its pieces together, by name. */
+static GHashTable *
+expected_fields(struct rebuild *r, const xmlNode *expectation)
+{
+	GHashTable *fields = arena_table(r->arena);
+
+	for (xmlNode *one = xml_child(expectation, "field"); one != NULL; one = xml_next(one, "field")) {
+		const char *name = xml_attr_or(one, "name", "");
+		g_autofree char *text = without_blanks(xml_content(r->arena, one));
+		GString *all = g_hash_table_lookup(fields, name);
+
+		if (all == NULL)
+			g_hash_table_insert(fields, (gpointer)name, all = arena_string(r->arena));
+		g_string_append(all, text);
+	}
+	return fields;
+}
+
+static void
+compare_fields(struct rebuild *r)
+{
+	const xmlNode *expectation = parse(r, verify_attached(r->reading, "expectation.xml"));
+	GHashTable *fields = expected_fields(r, expectation);
+
+	for (guint i = 0; i < r->boxes->fields->len; i++) {
+		const struct box_field *field = r->boxes->fields->pdata[i];
+		const GString *expected = g_hash_table_lookup(fields, field->name);
+		g_autofree char *text = without_blanks(field->text);
+
+		if (expected != NULL && !is_repeated(expected->str, expected->len, text))
+			verify_add_bound(r->reading->facts, field->name, field->label, expected->str, field->text);
+	}
+}
+
+/* Rules that held when it was made, and do not over the data that it holds. */
+static void
+judge_again(struct rebuild *r)
+{
+	const struct policy_question question = { .record = r->record,
+		.office = r->office,
+		.settings = r->office != NULL,
+		.as_of = xml_attr(xml_child(r->provenance, "run"), "as-of") };
+	const char *held = xml_attr(xml_child(r->provenance, "verdict"), "held");
+	const char *document = xml_attr_or(xml_child(r->provenance, "document"), "id", "");
+	struct diag *found = diag_new(r->arena);
+
+	policy_judge_again(r->with->setup->policy, r->arena, found, &question, r->verdict);
+	for (gsize i = 0; i < diag_count(found); i++) {
+		const struct finding *f = diag_get(found, i);
+
+		if (f->level >= DIAG_ERROR && text_has_word(held, f->id) &&
+		    (f->bars == NULL || text_has_word(f->bars, document)))
+			verify_add_broken(r->reading->facts, f->id, f->what);
+	}
+}
+
+static void
+tell_outcome(struct rebuild *r, const guint8 *bytes, gsize length)
+{
+	const struct written *made;
+
+	if (!r->foreign) {
+		compare_fields(r);
+		judge_again(r);
+	}
+	if (!lay_out(r) || !write_file(r)) {
+		tell_unmade(r);
+		return;
+	}
+	made = &g_array_index(r->written, struct written, 0);
+	verify_set_made(r->arena, r->reading->facts, bytes, length, made->bytes, made->length,
+	    r->other[LANG_ZH] != NULL ? r->other : NULL);
+}
+
+void
+rebuild_file(const struct batch_rebuild *with, struct arena *a, const guint8 *bytes, gsize length,
+    struct verify_reading *reading)
+{
+	static const char *const first[] = { "是第 1 版的文件，没有记下用什么制作",
+		"a file of the first set, which does not say what it was made with" };
+	struct rebuild r = { .with = with, .arena = a, .diag = diag_new(a), .reading = reading };
+
+	if (!read_provenance(&r)) {
+		verify_set_unmade(reading->facts, first, false);
+		return;
+	}
+	check_parts(&r);
+	if (!read_record(&r)) {
+		tell_unmade(&r);
+		return;
+	}
+	open_env(&r);
+	if (bind(&r))
+		tell_outcome(&r, bytes, length);
+	else
+		tell_unmade(&r);
+}
