@@ -18,6 +18,7 @@ struct verify_rules {
 	struct reader_house *house; /* NULL: glyphs are not held against faces */
 	GPtrArray *rules;           /* struct rule *, by id */
 	struct path_world *paths;
+	const struct reader_set *set;
 };
 
 /* Rules while they are loaded. */
@@ -66,6 +67,19 @@ load_file(struct verify_loading *loading, const char *path)
 		load_rule(loading, node);
 }
 
+/* What a file may hold; the program's own, as its schemas are. */
+static void
+load_set(struct verify_loading *loading, const char *own)
+{
+	struct arena *arena = loading->arena;
+	struct xml_schema *schema = xml_schema_load(arena, loading->diag,
+	    arena_printf(arena, "%s/templates/schema/file-set.rng", own));
+	xmlDoc *tree = xml_load(arena, loading->diag, arena_printf(arena, "%s/templates/file-set.xml", own));
+
+	if (schema != NULL && tree != NULL && xml_check(arena, loading->diag, schema, tree, DIAG_XML_SCHEMA))
+		loading->made->set = reader_set_new(arena, loading->diag, xml_root(tree));
+}
+
 static int
 by_id(gconstpointer a, gconstpointer b)
 {
@@ -107,6 +121,7 @@ verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 		if (g_str_has_prefix(strrchr(paths->pdata[i], '/'), "/file-") &&
 		    data_inside(arena, diag, data, paths->pdata[i]))
 			load_file(&loading, paths->pdata[i]);
+	load_set(&loading, data_own(data));
 	if (diag_worst(diag, before) < DIAG_ERROR)
 		resolve_rules(&loading);
 	if (diag_worst(diag, before) >= DIAG_ERROR)
@@ -175,7 +190,9 @@ bool
 verify_read(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name,
     const guint8 *bytes, gsize length, struct verify_reading *reading)
 {
-	reading->facts = reader_facts(arena, diag, rules->house, name, bytes, length, &reading->attached);
+	const struct reader_means means = { .set = rules->set, .house = rules->house };
+
+	reading->facts = reader_facts(arena, diag, &means, name, bytes, length, &reading->attached);
 	return reading->facts != NULL;
 }
 

@@ -19,7 +19,7 @@ struct arena;
 struct diag;
 
 struct path_world;
-struct verify_rules; /* every templates/rules/file-NAME.xml, compiled; immutable */
+struct verify_rules; /* every templates/rules/file-NAME.xml and templates/file-set.xml, compiled; immutable */
 
 /* NULL: reported: a mistake in one of them, or there is none. */
 struct verify_rules *verify_rules_load(struct arena *, struct diag *, const GPtrArray *data);

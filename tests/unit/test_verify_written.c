@@ -26,9 +26,11 @@ write_file(void)
 		{ "cons_name", "户名", FIRST, true, 1, { 60, 130, 0, 14 }, false },
 		{ "contact", "联系人", SECOND, false, 1, { 60, 168, 0, 16 }, false },
 	};
-	struct page_attachment attachment[2] = {
+	static const char provenance[] = "<provenance set=\"2\" program=\"banwen\" version=\"1\"/>";
+	struct page_attachment attachment[3] = {
 		{ "record.xml", "application/xml", "Data", "记录", record, sizeof record - 1 },
 		{ "expectation.xml", "application/xml", "Supplement", "应有的内容", NULL, 0 },
+		{ "provenance.xml", "application/xml", "Supplement", "来历", provenance, sizeof provenance - 1 },
 	};
 
 	sheet = sheet_new();

@@ -171,7 +171,7 @@ fixture_set(struct fixture *f, struct fixture_text text)
 	double x = text.x;
 
 	for (const char *p = text.text; *p != '\0'; p = g_utf8_next_char(p), x += text.advance)
-		g_string_append_printf(f->content, "BT /F1 10 Tf %.1f %.1f Td <%04X> Tj ET\n", x, 842 - text.y - 10,
+		g_string_append_printf(f->content, "BT /F1 10 Tf %.1f %.1f Td [<%04X>]TJ ET\n", x, 842 - text.y - 10,
 		    fixture_code(f, g_utf8_get_char(p)));
 }
 
@@ -193,7 +193,7 @@ fixture_content(struct fixture *f)
 	if (f->twin == TWIN_PRIVATE)
 		fixture_set(f, (struct fixture_text){ 80, 300, "\xee\x80\x80", 10 });
 	if (f->twin == TWIN_NOTDEF)
-		g_string_append(f->content, "BT /F1 10 Tf 80 300 Td <0000> Tj ET\n");
+		g_string_append(f->content, "BT /F1 10 Tf 80 300 Td [<0000>]TJ ET\n");
 	for (int i = 0; i < 30 && f->twin == TWIN_DEEP; i++)
 		g_string_append(f->content, "q ");
 	for (int i = 0; i < 30 && f->twin == TWIN_DEEP; i++)
@@ -364,8 +364,9 @@ fixture_attachments(struct fixture *f)
 		g_free(expectation);
 		expectation = changed;
 	}
-	fixture_file(f, 20, "record.xml", "Data",
-	    f->twin == TWIN_RECORD_ALTERED ? "<case id=\"T-2\"/>" : fixture_record);
+	if (f->twin != TWIN_NO_RECORD)
+		fixture_file(f, 20, "record.xml", "Data",
+		    f->twin == TWIN_RECORD_ALTERED ? "<case id=\"T-2\"/>" : fixture_record);
 	fixture_file(f, 22, "expectation.xml", "Supplement", expectation);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "verify/reader/content.h"
+#include "verify/reader/set.h"
 
 enum { MOST_OPERANDS = 1 << 16 };
 
@@ -90,6 +91,7 @@ run_stream(struct content_run run, const char *content, gsize length, qpdf_oh re
 			keep_operand(&run, token, text);
 			continue;
 		}
+		set_operator(&run, text->str);
 		if (strcmp(text->str, "ID") == 0)
 			reader_scan_image(&scan);
 		run_operator(&run, text->str);

@@ -7,6 +7,7 @@
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
 #include "verify/reader/reader.h"
+#include "verify/reader/set.h"
 
 static bool
 is_xml_char(gunichar c)
@@ -135,8 +136,15 @@ read_objects(struct reader *reader)
 	reader_catalog(reader, root);
 	reader_xmp(reader, root);
 	reader_attachments(reader, root);
+	if (xml_child_of(reader->facts, "attachment", "name", "expectation.xml") == NULL)
+		reader->set = NULL; /* none of ours: what it holds is its own affair */
+	if (reader->set != NULL)
+		set_attachments(reader);
 	reader_pages(reader);
-	reader_actions(reader, root);
+	if (reader->set == NULL)
+		return;
+	set_check_xmp(reader);
+	set_walk(reader);
 }
 
 /* Facts of a file of which only the marks could be read. */
@@ -151,11 +159,15 @@ nothing_read(struct reader *reader, const GPtrArray **attached)
 }
 
 xmlNode *
-reader_facts(struct arena *arena, struct diag *diag, struct reader_house *house, const char *name, const guint8 *bytes,
-    gsize length, const GPtrArray **attached)
+reader_facts(struct arena *arena, struct diag *diag, const struct reader_means *means, const char *name,
+    const guint8 *bytes, gsize length, const GPtrArray **attached)
 {
-	struct reader reader = { .arena = arena, .bytes = bytes, .length = length, .house = house };
+	struct reader reader = { .arena = arena, .bytes = bytes, .length = length };
 
+	if (means != NULL) {
+		reader.set = means->set;
+		reader.house = means->house;
+	}
 	reader.place = file_place(arena, name);
 	if (length > LIMIT_FILE) {
 		diag_report(diag, DIAG_VERIFY_TOO_BIG, reader.place, NULL, (int)(length >> 20), LIMIT_FILE >> 20);
@@ -165,6 +177,7 @@ reader_facts(struct arena *arena, struct diag *diag, struct reader_house *house,
 	reader.attached = arena_list(arena);
 	reader.complaints = arena_list(arena);
 	reader.expected = arena_vector(arena, sizeof(struct reader_expected));
+	reader.foreign = arena_vector(arena, sizeof(struct set_foreign));
 	reader.letters = arena_vector(arena, sizeof(struct reader_letter));
 	reader.facts = xml_root(xml_new(arena, "facts"));
 	fact_set(&reader, reader.facts, "file", name);
@@ -181,6 +194,7 @@ reader_facts(struct arena *arena, struct diag *diag, struct reader_house *house,
 	xml_set(xml_add(reader.facts, "record"), "equal", "unknown");
 	if (!reader_text(&reader, diag))
 		return NULL;
+	set_put_facts(&reader);
 	collect_complaints(&reader);
 	move_complaints(&reader);
 	if (attached != NULL)

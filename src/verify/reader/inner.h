@@ -17,6 +17,7 @@
 struct arena;
 struct diag;
 struct FT_LibraryRec_;
+struct reader_set;
 struct libdeflate_decompressor;
 struct FT_GlyphSlotRec_;
 struct house_face;
@@ -36,6 +37,8 @@ enum {
 	LIMIT_PAGES =
 	    10000, /* as if each row of the longest table had one; fonts, attachments, annotations of a page too */
 	LIMIT_DEPTH = 16,
+	LIMIT_OBJECTS = 1 << 20,
+	LIMIT_FOREIGN = 100, /* things that are told of */
 	LIMIT_COMPLAINTS = 20,
 	LIMIT_TOLD = 5000, /* fields that read right and are facts too: rules of a document ask what it says; lists have more */
 };
@@ -111,6 +114,11 @@ struct reader {
 	guint told;            /* of the fields that read right, so many were asked to be facts */
 	GArray *expected;      /* struct reader_expected, by page and then in their order */
 	GArray *letters;       /* struct reader_letter without white space, of the page in hand, by height */
+	const struct reader_set *set; /* what it may hold; NULL: anything */
+	int edition;                  /* the set it is of */
+	int page;                     /* number of the one in hand */
+	const xmlNode *rdf;           /* of the XMP packet, or NULL */
+	GArray *foreign;              /* struct set_foreign */
 };
 
 /* --- facts (facts.c) --- */
@@ -149,14 +157,13 @@ qpdf_oh reader_inherited(struct reader *, qpdf_oh page, const char *key);
 
 /* --- what is read; each adds its facts to reader->facts --- */
 
-/* file.c, catalog.c, xmp.c, pages.c, attach.c, action.c */
+/* file.c, catalog.c, xmp.c, pages.c, attach.c */
 void reader_marks(struct reader *); /* what its bytes say; needs no objects */
 void reader_counts(struct reader *);
 void reader_catalog(struct reader *, qpdf_oh root);
 void reader_xmp(struct reader *, qpdf_oh root);
 void reader_pages(struct reader *);
 void reader_attachments(struct reader *, qpdf_oh root);
-void reader_actions(struct reader *, qpdf_oh root);
 
 /* Adds the codes that a ToUnicode CMap maps, and to what. NULL: well-formed; else what is wrong with it (cmap.c). */
 const char *reader_cmap_read(const char *text, gsize length, struct reader_font *);

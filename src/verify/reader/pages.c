@@ -94,6 +94,7 @@ reader_pages(struct reader *reader)
 		xmlNode *fact = xml_add(reader->facts, "page");
 
 		xml_setf(fact, "n", "%d", i + 1);
+		reader->page = i + 1;
 		read_page(reader, page, fact);
 	}
 	reader_fonts_finish(reader);

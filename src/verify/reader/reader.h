@@ -14,6 +14,11 @@
 struct arena;
 struct diag;
 
+struct reader_set; /* what a file may hold, compiled out of templates/file-set.xml; immutable */
+
+/* root: its <file-set>, of the right form, which lives as long. NULL: a mistake in it, reported. */
+const struct reader_set *reader_set_new(struct arena *, struct diag *, const xmlNode *root);
+
 /* An embedded file, decoded. */
 struct reader_attached {
 	const char *name;
@@ -36,12 +41,18 @@ struct reader_face {
 struct reader_house;
 struct reader_house *reader_house_new(struct arena *, const struct reader_face *, guint count);
 
+/* What a file is held against; either may be NULL: then nothing in it is foreign, no glyph compared. */
+struct reader_means {
+	const struct reader_set *set;
+	struct reader_house *house;
+};
+
 /*
  * Reads the facts of a PDF in memory: a <facts> tree (schema: templates/schema/facts.rng) that lives in the arena.
- * house (may be NULL: nothing is compared): whose faces it should be set in.  attached (may be NULL): its embedded files (struct reader_attached *), in order.  name is for messages.  The bytes
+ * attached (may be NULL): its embedded files (struct reader_attached *), in order.  name is for messages.  The bytes
  * are borrowed for the call.  NULL: it is no PDF that can be read, or too much of one, reported.
  */
-xmlNode *reader_facts(struct arena *, struct diag *, struct reader_house *house, const char *name, const guint8 *bytes,
+xmlNode *reader_facts(struct arena *, struct diag *, const struct reader_means *, const char *name, const guint8 *bytes,
     gsize length, const GPtrArray **attached);
 
 /*

@@ -124,6 +124,7 @@ reader_xmp(struct reader *reader, qpdf_oh root)
 	xml_set(fact, "packet", packet_header(packet));
 	if (!is_named(rdf, NS_RDF, "RDF"))
 		rdf = xml_child(rdf, "RDF");
+	reader->rdf = rdf;
 	if (rdf != NULL)
 		set_properties(reader, fact, rdf);
 }
