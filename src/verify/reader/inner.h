@@ -40,7 +40,8 @@ enum {
 	LIMIT_OBJECTS = 1 << 20,
 	LIMIT_FOREIGN = 100, /* things that are told of */
 	LIMIT_COMPLAINTS = 20,
-	LIMIT_TOLD = 5000, /* fields that read right and are facts too: rules of a document ask what it says; lists have more */
+	LIMIT_TOLD =
+	    5000, /* fields that read right and are facts too: rules of a document ask what it says; lists have more */
 };
 
 /* A character of a page and the box that poppler gives it, origin top left [pt]. */
@@ -108,12 +109,12 @@ struct reader {
 	struct libdeflate_decompressor *inflater; /* NULL before it is needed */
 	struct FT_LibraryRec_ *faces;             /* FreeType's; NULL before it is needed */
 	xmlNode *facts;
-	GPtrArray *fonts;      /* struct reader_font, each once, in the order they are met */
-	GPtrArray *attached;   /* struct reader_attached */
-	GPtrArray *complaints; /* xmlNode, <complaint> */
-	guint told;            /* of the fields that read right, so many were asked to be facts */
-	GArray *expected;      /* struct reader_expected, by page and then in their order */
-	GArray *letters;       /* struct reader_letter without white space, of the page in hand, by height */
+	GPtrArray *fonts;             /* struct reader_font, each once, in the order they are met */
+	GPtrArray *attached;          /* struct reader_attached */
+	GPtrArray *complaints;        /* xmlNode, <complaint> */
+	guint told;                   /* of the fields that read right, so many were asked to be facts */
+	GArray *expected;             /* struct reader_expected, by page and then in their order */
+	GArray *letters;              /* struct reader_letter without white space, of the page in hand, by height */
 	const struct reader_set *set; /* what it may hold; NULL: anything */
 	int edition;                  /* the set it is of */
 	int page;                     /* number of the one in hand */
