@@ -129,7 +129,7 @@ bind(struct chain_document *d, xmlNode *variant)
 {
 	struct chain *c = d->chain;
 
-	d->boxes = template_bind(d->template, c->arena, c->diag, c->env, c->result->record, variant);
+	d->boxes = template_bind(d->template, c->arena, c->diag, c->env, c->result->record, variant, NULL);
 	lap(c, d->outcome, STEP_BIND);
 	if (d->boxes == NULL)
 		return false;

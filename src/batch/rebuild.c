@@ -185,6 +185,7 @@ bind(struct rebuild *r)
 {
 	const xmlNode *document = xml_child(r->provenance, "document");
 	const char *wanted = xml_attr_or(document, "variant", "");
+	const char *tests = xml_text(r->arena, xml_child(xml_child(r->provenance, "given"), "tests"));
 	const GPtrArray *variants;
 
 	r->template = templates_find(r->with->setup->templates, xml_attr_or(document, "id", ""));
@@ -192,7 +193,7 @@ bind(struct rebuild *r)
 		return false;
 	variants = template_variants(r->template, r->arena, r->diag, r->env, r->record);
 	for (guint i = 0; i < variants->len && r->boxes == NULL; i++) {
-		r->boxes = template_bind(r->template, r->arena, r->diag, r->env, r->record, variants->pdata[i]);
+		r->boxes = template_bind(r->template, r->arena, r->diag, r->env, r->record, variants->pdata[i], tests);
 		if (r->boxes != NULL && strcmp(r->boxes->variant, wanted) != 0)
 			r->boxes = NULL;
 	}

@@ -87,7 +87,8 @@ lay_out(const struct lint_trial *t)
 	policy_functions(setup->policy, env);
 	variants = template_variants(t->template, t->arena, diag, env, t->record);
 	for (guint i = 0; i < variants->len; i++) {
-		struct boxes *boxes = template_bind(t->template, t->arena, diag, env, t->record, variants->pdata[i]);
+		struct boxes *boxes = template_bind(t->template, t->arena, diag, env, t->record, variants->pdata[i],
+		    NULL);
 
 		if (boxes != NULL)
 			layout_pages(setup->layout, t->arena, diag, boxes);

@@ -111,7 +111,8 @@ fill_pages(struct layout_document *d)
 struct pages *
 layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes)
 {
-	g_autoptr(arena) work = arena_new(); /* lines and pieces are gone when they are painted: most of what a long table takes */
+	g_autoptr(arena)
+	    work = arena_new(); /* lines and pieces are gone when they are painted: most of what a long table takes */
 	struct layout_document d = {
 		.kit = { .faces = layout->faces,
 		    .scratch = layout->scratch,

@@ -65,13 +65,18 @@ struct plan_list {
 struct plan_read {
 	const struct xpath *xpath;
 	bool value;
+	const char *mask;
 	int from;
+	const struct xpath *asked; /* NULL: no predicates that need it */
+	bool counted;
 };
 
 struct plan_query {
 	const struct xpath *xpath; /* NULL: there is no such expression */
 	struct plan_read *read;
 	guint read_count;
+	const char **use; /* names of <let>s that it reads */
+	guint use_count;
 };
 
 struct plan_value {

@@ -289,9 +289,12 @@ GPtrArray *template_variants(const struct template *, struct arena *, struct dia
 /*
  * Binds.  NULL: reported: a required field is empty (at the record's place, or the record's start
  * when the element is missing), an expression failed.
+ *
+ * tests: NULL, or what <given> of the boxes that the record was embedded with has in <tests>: those conditions hold that held then,
+ * though what they read did not go along.
  */
 struct boxes *template_bind(const struct template *, struct arena *, struct diag *, struct xpath_env *,
-    const struct record *, xmlNode *variant);
+    const struct record *, xmlNode *variant, const char *tests);
 /* A sum of a grid as it is printed. */
 char *box_sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
 /* The tree as indented text, for --show=boxes. */

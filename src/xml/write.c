@@ -141,10 +141,11 @@ put_attributes(struct xml_normal_writer *n, const xmlNode *element)
 	g_ptr_array_sort(attributes, by_name);
 	for (guint i = 0; i < attributes->len; i++) {
 		const xmlAttr *a = attributes->pdata[i];
-		bool told = n->part == NULL || n->part->text(n->part->data, (const xmlNode *)a);
+		const char *told = n->part == NULL ? "" : n->part->text(n->part->data, n->arena, (const xmlNode *)a);
 
 		g_string_append_printf(n->out, " %s=\"", (const char *)a->name);
-		for (const xmlNode *text = told ? a->children : NULL; text != NULL; text = text->next)
+		xml_escape(n->out, told, strlen(told), true);
+		for (const xmlNode *text = n->part == NULL ? a->children : NULL; text != NULL; text = text->next)
 			if (text->content != NULL)
 				xml_escape(n->out, (const char *)text->content, strlen((const char *)text->content),
 				    true);
@@ -189,35 +190,13 @@ put_content(struct xml_normal_writer *n, const xmlNode *parent)
 	end_text(n, first, true);
 }
 
-/* Trims and folds white space in place; a line end, which is one where the value is printed, stays. */
-static void
-fold_lines(char *text)
-{
-	char *to = text, gap = '\0';
-
-	for (const char *from = text; *from != '\0'; from++) {
-		if (*from == '\n' || *from == '\r')
-			gap = '\n';
-		else if (*from == ' ' || *from == '\t')
-			gap = gap != '\0' ? gap : ' ';
-		else {
-			if (gap != '\0' && to > text)
-				*to++ = gap;
-			gap = '\0';
-			*to++ = *from;
-		}
-	}
-	*to = '\0';
-}
-
 static void
 put_part(struct xml_normal_writer *n, const xmlNode *parent)
 {
-	char *text;
+	const char *text;
 
-	if (xml_child(parent, NULL) == NULL && n->part->text(n->part->data, parent)) {
-		text = xml_content(n->arena, parent);
-		fold_lines(text);
+	if (xml_child(parent, NULL) == NULL) {
+		text = n->part->text(n->part->data, n->arena, parent);
 		xml_escape(n->out, text, strlen(text), false);
 	}
 	for (const xmlNode *child = xml_child(parent, NULL); child != NULL; child = xml_next(child, NULL))

@@ -90,11 +90,11 @@ void xml_escape(GString *, const char *text, gsize length, bool attribute);
  * white space between elements, text trimmed.
  */
 char *xml_normal(struct arena *, xmlNode *, gsize *length);
-/* The same of a part of a tree: the elements and attributes chosen, and their values where these are: of leaves the text, folded, with its line ends. */
+/* The same of a part of a tree: the elements and attributes chosen, and of leaves and attributes what is told of their values. */
 struct xml_part {
 	bool (*element)(const void *data, const xmlNode *);
 	bool (*attribute)(const void *data, const xmlAttr *);
-	bool (*text)(const void *data, const xmlNode *leaf_or_attribute);
+	const char *(*text)(const void *data, struct arena *, const xmlNode *leaf_or_attribute); /* "": nothing */
 	const void *data;
 };
 char *xml_normal_part(struct arena *, xmlNode *, const struct xml_part *, gsize *length);

@@ -63,6 +63,8 @@ void xpath_register(struct xpath_env *, const char *name, xmlXPathFunction, void
 void xpath_list_functions(GPtrArray *names);
 /* How many arguments a function of XPath or of the ground ("bw:days") takes; false: it is neither. */
 bool xpath_function_takes(const char *name, int *min, int *max);
+/* What bw:mask-id or bw:mask-phone ("mask-id") shows of a text; of what they gave they show the same. */
+char *xpath_mask(struct arena *, const char *function, const char *text);
 /* Inside a function: the data it was registered with. */
 void *xpath_data(xmlXPathParserContext *);
 enum lang xpath_lang(xmlXPathParserContext *);

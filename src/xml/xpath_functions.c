@@ -238,11 +238,10 @@ han_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 }
 
 /* Of 15 or 18 characters the first six (the county) and the last four stay; of shorter ones less. */
-static void
-mask_id_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
+static char *
+mask_id(struct arena *arena, const char *text)
 {
-	char *text = take_text(call);
-	g_autoptr(GString) out = g_string_new(NULL);
+	GString *out = arena_string(arena);
 	glong length = g_utf8_strlen(text, -1);
 	glong head = length >= 15 ? 6 : length >= 8 ? 2 : length >= 5 ? 1 : 0;
 	glong tail = length >= 15 ? 4 : head;
@@ -253,13 +252,26 @@ mask_id_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 			g_string_append_unichar(out, g_utf8_get_char(p));
 		else
 			g_string_append_c(out, '*');
-	give_text(call, out->str);
+	return out->str;
+}
+
+static void
+mask_id_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
+{
+	give_text(call, mask_id(xpath_arena(call), take_text(call)));
+}
+
+/* One that is hidden counts as it did. */
+static bool
+is_digit(char c)
+{
+	return g_ascii_isdigit(c) || c == '*';
 }
 
 static bool
 is_phone_character(char c)
 {
-	return g_ascii_isdigit(c) || c == '-' || c == '+';
+	return is_digit(c) || c == '-' || c == '+';
 }
 
 /* Hides the four digits before the last four; of a short number all but the last two. */
@@ -270,10 +282,10 @@ mask_number(char *number, gsize length)
 	gsize keep, seen = 0;
 
 	for (gsize i = 0; i < length; i++)
-		digits += g_ascii_isdigit(number[i]) ? 1 : 0;
+		digits += is_digit(number[i]) ? 1 : 0;
 	keep = digits >= 7 ? 4 : MIN(digits, 2);
 	for (gsize i = length; i-- > 0;)
-		if (g_ascii_isdigit(number[i])) {
+		if (is_digit(number[i])) {
 			if (seen >= keep && (seen < keep + 4 || digits < 7))
 				number[i] = '*';
 			seen++;
@@ -281,10 +293,10 @@ mask_number(char *number, gsize length)
 }
 
 /* Several numbers may stand in one field, with anything between them. */
-static void
-mask_phone_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
+static char *
+mask_phone(struct arena *arena, const char *numbers)
 {
-	char *text = take_text(call);
+	char *text = arena_strdup(arena, numbers);
 
 	for (char *at = text; *at != '\0';) {
 		gsize length = 0;
@@ -294,7 +306,19 @@ mask_phone_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 		mask_number(at, length);
 		at += MAX(length, 1);
 	}
-	give_text(call, text);
+	return text;
+}
+
+static void
+mask_phone_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
+{
+	give_text(call, mask_phone(xpath_arena(call), take_text(call)));
+}
+
+char *
+xpath_mask(struct arena *arena, const char *function, const char *text)
+{
+	return strcmp(function, "mask-id") == 0 ? mask_id(arena, text) : mask_phone(arena, text);
 }
 
 static void

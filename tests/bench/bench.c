@@ -229,7 +229,7 @@ make_document(struct bench *b, struct arena *arena, struct diag *diag, const str
 		return false;
 	env = environment(b, arena, &question, verdict);
 	lap(b, STEP_JUDGE, &clock);
-	boxes = template_bind(b->template, arena, diag, env, question.record, NULL);
+	boxes = template_bind(b->template, arena, diag, env, question.record, NULL, NULL);
 	lap(b, STEP_BIND, &clock);
 	if (boxes == NULL || (*pages = layout_pages(b->setup->layout, arena, diag, boxes)) == NULL)
 		return false;

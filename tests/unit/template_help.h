@@ -119,7 +119,7 @@ bind_to(struct template *template, enum record_kind kind, const char *record, xm
 	xpath_env_node(bench.env, "region", NULL);
 	xpath_env_node(bench.env, "office", NULL);
 	xpath_env_node(bench.env, "verdict", NULL);
-	return template_bind(template, bench.arena, bench.diag, bench.env, bench.record, variant);
+	return template_bind(template, bench.arena, bench.diag, bench.env, bench.record, variant, NULL);
 }
 
 /* Ids and places of what was reported: "T106@3:12 T113@4:1". */

@@ -109,7 +109,7 @@ bind(const struct template *template, const char *text)
 	xpath_env_node(env, "record", record->root);
 	for (guint i = 0; i < 3; i++)
 		xpath_env_node(env, i == 0 ? "region" : i == 1 ? "office" : "verdict", NULL);
-	return template_bind(template, rig->arena, rig->diag, env, record, NULL);
+	return template_bind(template, rig->arena, rig->diag, env, record, NULL, NULL);
 }
 
 static const struct boxes *

@@ -235,9 +235,10 @@ START_TEST(data_of_a_notice)
 	ck_assert_msg(boxes != NULL, "%s", reported());
 	ck_assert_str_eq(words(boxes->body), "2023年6月1日[ ]a|8:00甲||");
 	ck_assert_str_eq(boxes->data,
-	    "<outage id=\"o\" notice_date=\"2023-06-01\" region=\"r\" type=\"planned\"><reason>y</reason>"
+	    "<outage id=\"o\" notice_date=\"2023-06-01\" region=\"r\" type=\"planned\">"
 	    "<row start=\"2023-06-19T08:00\"><area>甲</area></row><channel>a</channel></outage>");
 	ck_assert_uint_eq(boxes->data_length, strlen(boxes->data));
+	ck_assert_str_eq(boxes->given, "<given><tests>0</tests></given>");
 }
 END_TEST
 
@@ -256,10 +257,10 @@ START_TEST(variants)
 	    NULL);
 	nodes = template_variants(t, bench.arena, bench.diag, bench.env, bench.record);
 	ck_assert_uint_eq(nodes->len, 2);
-	boxes = template_bind(t, bench.arena, bench.diag, bench.env, bench.record, g_ptr_array_index(nodes, 0));
+	boxes = template_bind(t, bench.arena, bench.diag, bench.env, bench.record, g_ptr_array_index(nodes, 0), NULL);
 	ck_assert_str_eq(boxes->variant, "");
 	ck_assert_str_eq(words(boxes->body), "一");
-	boxes = template_bind(t, bench.arena, bench.diag, bench.env, bench.record, g_ptr_array_index(nodes, 1));
+	boxes = template_bind(t, bench.arena, bench.diag, bench.env, bench.record, g_ptr_array_index(nodes, 1), NULL);
 	ck_assert_str_eq(boxes->variant, "2");
 	ck_assert_str_eq(words(boxes->body), "二");
 	bind_to(t, RECORD_CASE, "<case id='1'/>", NULL);

@@ -113,6 +113,10 @@ static const struct {
 	{ "bw:mask-phone('00000000001')", "000****0001" },
 	{ "bw:mask-phone('000-0000-0001')", "000-****-0001" },
 	{ "bw:mask-phone('0000-00000001')", "0000-****0001" },
+	/* what is masked is masked as it is */
+	{ "bw:mask-phone(bw:mask-phone('0000-00000001'))", "0000-****0001" },
+	{ "bw:mask-phone(bw:mask-phone('12345 或 00000000001'))", "***45 或 000****0001" },
+	{ "bw:mask-id(bw:mask-id('110101199001011234'))", "110101********1234" },
 	{ "bw:mask-phone('0000001、00000000002')", "***0001、000****0002" },
 	{ "bw:mask-phone('95598')", "***98" },
 	{ "bw:mask-phone('1')", "1" },

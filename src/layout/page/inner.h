@@ -37,12 +37,12 @@ struct paint_field_part {
 struct painter {
 	const struct flow_kit *kit;
 	struct arena *arena; /* what the pages keep lives in it; the kit's is gone when they are painted */
-	GArray *item;    /* struct page_item, of the page in hand */
-	GArray *field;   /* struct page_field */
-	GArray *part;    /* struct paint_field_part, of the paragraph in hand */
-	GArray *glyph;   /* struct page_glyph, of the run in hand */
-	GString *text;   /* of the run in hand */
-	GArray *heading; /* struct page_heading */
+	GArray *item;        /* struct page_item, of the page in hand */
+	GArray *field;       /* struct page_field */
+	GArray *part;        /* struct paint_field_part, of the paragraph in hand */
+	GArray *glyph;       /* struct page_glyph, of the run in hand */
+	GString *text;       /* of the run in hand */
+	GArray *heading;     /* struct page_heading */
 	guint page, pages;
 	guint elements; /* begun so far */
 	guint artifact; /* depth */

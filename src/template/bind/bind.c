@@ -51,13 +51,13 @@ pop_variables(struct binder *b, guint length)
 static void
 walk_let(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
-	GPtrArray *nodes;
-	char *string = bind_data_value(b, &n->u.let.select, &nodes);
+	struct bind_variable v = { .name = n->u.let.name };
+	char *string = bind_data_name(b, &n->u.let.select, &v);
 
 	(void)visit;
 	(void)sink;
-	bind_push_variable(b,
-	    (struct bind_variable){ .name = n->u.let.name, .nodes = nodes, .string = nodes != NULL ? NULL : string });
+	v.string = v.nodes != NULL ? NULL : string;
+	bind_push_variable(b, v);
 }
 
 static void
@@ -386,10 +386,13 @@ bind_all(struct binder *b, xmlNode *variant)
 
 struct boxes *
 template_bind(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
-    const struct record *record, xmlNode *variant)
+    const struct record *record, xmlNode *variant, const char *tests)
 {
 	g_autoptr(GArray) scope = g_array_new(false, false, sizeof(struct bind_variable));
 	g_autoptr(GArray) spans = g_array_new(false, false, sizeof(struct box_span));
+	g_autoptr(GArray) doubts = g_array_new(false, false, sizeof(struct bind_read));
+	g_autoptr(GArray) tested = g_array_new(false, false, sizeof(struct bind_read));
+	g_autoptr(GString) gave = g_string_new(NULL);
 	g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) missing = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) pictures = g_hash_table_new(g_str_hash, g_str_equal);
@@ -408,6 +411,10 @@ template_bind(const struct template *template, struct arena *arena, struct diag 
 		.pictures = pictures,
 		.kept = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref),
 		.spans = spans,
+		.doubts = doubts,
+		.tests = gave,
+		.tested = tested,
+		.replay = tests != NULL ? tests : "",
 	};
 
 	bind_data_begin(&b);

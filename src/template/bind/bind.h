@@ -1,6 +1,6 @@
 /*
  * Binding: a plan and one record make boxes with final text.  What the rooms above call is in template/template.h:
- * template_bind(), template_variants(), boxes_data().
+ * template_bind(), template_variants().
  */
 #ifndef TEMPLATE_BIND_BIND_H
 #define TEMPLATE_BIND_BIND_H

@@ -14,6 +14,18 @@ struct bind_variable {
 	GPtrArray *nodes;
 	xmlNode *node;
 	const char *string;
+	GArray *reads; /* struct bind_read, of a <let>: what it was made of, until somebody prints it; NULL: nothing */
+};
+
+/* How much of a node goes along: that it is there, what masking shows of its value, or that. */
+enum bind_keep { KEEP_THERE = 1, KEEP_MASK_ID, KEEP_MASK_PHONE, KEEP_VALUE };
+
+/* A node that was read. */
+struct bind_read {
+	const xmlNode *node;
+	enum bind_keep keep;
+	const xmlNode *asked; /* NULL, or: only where this node goes along, too */
+	guint test;           /* that read it */
 };
 
 /* The trees that values go along of. */
@@ -38,7 +50,11 @@ struct binder {
 	GHashTable *missing;              /* required fields reported */
 	GHashTable *pictures;             /* name and size -> struct picture, of the record's folder */
 	const xmlNode *trees[BIND_TREES]; /* of what is embedded; NULL: there is none */
-	GHashTable *kept;                 /* nodes of them to embed */
+	GHashTable *kept;                 /* nodes of them to embed -> enum bind_keep ... */
+	GArray *doubts; /* ... and struct bind_read of nodes to embed where those go along that predicates left out */
+	GString *tests; /* what each test gave, so far: "0", "1"; "-": it can be asked again */
+	GArray *tested; /* struct bind_read: what tests read */
+	const char *replay; /* what those to come gave the first time; "": they are asked */
 	char *proof_code; /* text of its QR code and short form: their room, filled in when all is bound; NULL: not printed */
 	char *proof_short;
 	struct bind_sums *sums; /* of the innermost grid; NULL: none */
@@ -112,8 +128,11 @@ void bind_data_begin(struct binder *);
 void bind_data_end(struct binder *);
 /* An attribute of a tree's root that the document has though no expression reads it; "" when there is none. */
 const char *bind_data_attribute(struct binder *, enum bind_tree, const char *name);
-/* What an expression gives, as xpath_value() and xpath_bool(), and keeps what it reads. */
+/* What an expression gives, as xpath_value(), and keeps what it reads. */
 char *bind_data_value(struct binder *, const struct plan_query *, GPtrArray **nodes);
+/* The same of a <let>: what it reads is kept with what prints it. */
+char *bind_data_name(struct binder *, const struct plan_query *, struct bind_variable *);
+/* Whether a test holds, or did the first time; what it reads is not kept. */
 bool bind_data_holds(struct binder *, const struct plan_query *);
 /* Keeps what an expression reads that is evaluated here; given: the nodes it gave, or NULL. */
 void bind_data_keep(struct binder *, const struct plan_query *, GPtrArray *given);

@@ -106,6 +106,8 @@ variable_of(void *data, const char *name)
 	for (guint i = c->scope->len; i-- > 0;)
 		if (strcmp(c->scope->pdata[i], name) == 0) {
 			compile_use(c, c->named->pdata[i]);
+			if (c->uses != NULL && xml_is(c->named->pdata[i], "let") && !text_listed(c->uses, name))
+				g_ptr_array_add(c->uses, c->scope->pdata[i]);
 			return c->held->pdata[i];
 		}
 	compile_check_known(c, DIAG_TEMPLATE_VARIABLE, reading->place, name, c->scope, "$");
@@ -168,7 +170,10 @@ plan_reads(struct compiler *c, struct plan_query *query, const xmlNode *e, const
 		query->read[query->read_count++] = (struct plan_read){
 			.xpath = compile_at(c, xml_attr_place(e, name), name, read->path),
 			.value = read->value,
+			.mask = read->mask,
 			.from = read->from < 0 ? -1 : index[read->from],
+			.asked = read->asked == NULL ? NULL : compile_at(c, xml_attr_place(e, name), name, read->asked),
+			.counted = read->counted,
 		};
 	}
 }
@@ -179,6 +184,7 @@ compile_expression_query(struct compiler *c, const xmlNode *e, const char *name)
 	const char *text = xml_attr(e, name);
 	struct plan_query query = { 0 };
 	g_autoptr(GArray) reads = g_array_new(false, false, sizeof(struct path_read));
+	g_autoptr(GPtrArray) uses = g_ptr_array_new();
 
 	c->gives = path_anything(c->loader->world);
 	if (text != NULL)
@@ -186,9 +192,13 @@ compile_expression_query(struct compiler *c, const xmlNode *e, const char *name)
 	if (query.xpath == NULL)
 		return query;
 	c->reads = reads;
+	c->uses = uses;
 	compile_expression_follow(c, e, name);
 	c->reads = NULL;
+	c->uses = NULL;
 	plan_reads(c, &query, e, name, reads);
+	query.use = arena_memdup(c->arena, uses->pdata, uses->len * sizeof *query.use);
+	query.use_count = uses->len;
 	return query;
 }
 

@@ -61,8 +61,12 @@ read_format(struct compiler *c, const xmlNode *e, struct plan_value *value)
 	value->shown = compile_expression_fixed(c, e,
 	    strcmp(value->format, "date") == 0 ? "bw:date-add($value, 0)" :
 						 arena_printf(c->arena, "bw:%s($value)", value->format));
-	for (guint i = 0; g_str_has_prefix(value->format, "mask-") && i < value->select.read_count; i++)
-		value->select.read[i].value = false;
+	for (guint i = 0; g_str_has_prefix(value->format, "mask-") && i < value->select.read_count; i++) {
+		struct plan_read *read = &value->select.read[i];
+
+		read->mask = read->value && read->mask == NULL ? value->format : read->mask;
+		read->value = false;
+	}
 }
 
 void

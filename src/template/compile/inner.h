@@ -67,6 +67,7 @@ struct compiler {
 	const struct path_set *here;  /* the context node of expressions */
 	const struct path_set *gives; /* what the expression read last may give */
 	GArray *reads;                /* struct path_read of the expression being read; NULL: nobody asks */
+	GPtrArray *uses;              /* names of the <let>s that it reads; NULL: nobody asks */
 	GPtrArray *parts;             /* roots of all parts it includes, each once, in the order they are met */
 	GPtrArray *including;         /* roots of the parts being read, outermost first */
 	GPtrArray *digests;           /* SHA-256 of all it is made of, each once */

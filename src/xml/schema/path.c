@@ -38,9 +38,9 @@ struct path_reader {
 	guint asking;       /* predicates around what bw:says is asked of, and one more; 0: it is not read */
 	const char *listed; /* what of listed words is read there */
 	bool good;
-	bool reads;   /* its value depends on something */
-	int from;     /* of what is read here: see struct path_read */
-	guint masked; /* functions around that show little of what they are given */
+	bool reads;       /* its value depends on something */
+	int from;         /* of what is read here: see struct path_read */
+	const char *mask; /* the function around that shows little of what it is given, without bw:; NULL: none */
 };
 
 static struct path_operand read_expression(struct path_reader *, int level);
@@ -311,7 +311,8 @@ note_read(const struct path_reader *r, const struct path_operand *used, bool val
 	const bool anywhere = *used->start == '$' || *used->start == '/';
 	const struct path_read read = { .path = copy(r, used->start, used->end),
 		.leads = used->set,
-		.value = value && r->masked == 0,
+		.value = value && r->mask == NULL,
+		.mask = value ? r->mask : NULL,
 		.from = anywhere ? -1 : r->from };
 
 	if (r->scope->reads != NULL && (!used->set->text || used->stepped))
@@ -333,16 +334,47 @@ note_from(struct path_reader *r, const struct path_set *set)
 	return at;
 }
 
-/* They end; their path began at start. */
+/* What predicates are, as a node sees it that lacks what they ask for. */
+struct path_doubt {
+	bool denies;  /* it may pass for that */
+	bool counted; /* it makes others stand elsewhere */
+};
+
+/* Of a predicate without its brackets. */
 static void
-note_passed(const struct path_reader *r, guint at, const char *start)
+note_doubt(struct path_doubt *doubt, const char *from, const char *end)
 {
+	struct xpath_lexer lexer = { from, XPATH_END };
+	struct xpath_token first = xpath_token_next(&lexer);
+	bool number = first.kind == XPATH_DIGITS || first.kind == XPATH_VARIABLE;
+
+	doubt->counted = doubt->counted || (number && first.end == end);
+	for (struct xpath_token token = first; token.kind != XPATH_END && token.start < end;
+	     token = xpath_token_next(&lexer)) {
+		bool place = xpath_token_is(&token, "position") || xpath_token_is(&token, "last");
+
+		if (token.kind == XPATH_FUNCTION && !xpath_token_is(&token, "bw:contains-token"))
+			doubt->denies = true;
+		doubt->counted = doubt->counted || (token.kind == XPATH_FUNCTION && place);
+	}
+}
+
+/* They end; their path began at start, and what they were asked of ends at asked. */
+static void
+note_passed(const struct path_reader *r, guint at, const char *start, const char *asked, const struct path_doubt *doubt)
+{
+	struct path_read *read;
+
 	if (r->scope->reads == NULL)
 		return;
-	if (r->scope->reads->len == at + 1) /* nothing was read from there */
+	if (r->scope->reads->len == at + 1 && !doubt->counted) { /* nothing was read from there */
 		g_array_set_size(r->scope->reads, at);
-	else
-		g_array_index(r->scope->reads, struct path_read, at).path = copy(r, start, r->end);
+		return;
+	}
+	read = &g_array_index(r->scope->reads, struct path_read, at);
+	read->path = copy(r, start, r->end);
+	read->asked = doubt->denies || doubt->counted ? copy(r, start, asked) : NULL;
+	read->counted = doubt->counted;
 }
 
 /* Functions that ask of their argument only whether it is there, or what it is called. */
@@ -385,6 +417,8 @@ static const struct path_set *
 read_predicates(struct path_reader *r, const struct path_set *set, const char *start)
 {
 	const struct path_set *outer = r->here;
+	struct path_doubt doubt = { 0 };
+	const char *asked = r->end;
 	int from = r->from;
 	guint at;
 
@@ -392,6 +426,7 @@ read_predicates(struct path_reader *r, const struct path_set *set, const char *s
 		return set;
 	at = note_from(r, set);
 	while (takes(r, XPATH_BRACKET, NULL)) {
+		const char *begun = r->token.start;
 		struct path_operand test;
 
 		r->here = set;
@@ -399,11 +434,12 @@ read_predicates(struct path_reader *r, const struct path_set *set, const char *s
 		test = read_expression(r, 1);
 		note_read(r, &test, false);
 		r->predicates--;
+		note_doubt(&doubt, begun, r->end);
 		takes(r, XPATH_BRACKET_END, NULL);
 	}
 	r->here = outer;
 	r->from = from;
-	note_passed(r, at, start);
+	note_passed(r, at, start, asked, &doubt);
 	return set;
 }
 
@@ -637,12 +673,13 @@ read_call(struct path_reader *r)
 {
 	const char *name = copy(r, r->token.start, r->token.end);
 	struct path_operand argument[4] = { 0 };
-	bool masks = g_str_has_prefix(name, "bw:mask-");
+	const char *outer = r->mask;
 	int count = 0;
 
 	advance(r);
 	takes(r, XPATH_OPERATOR, "(");
-	r->masked += masks;
+	if (outer == NULL && g_str_has_prefix(name, "bw:mask-"))
+		r->mask = name + strlen("bw:");
 	while (r->token.kind != XPATH_CLOSE && r->token.kind != XPATH_END) {
 		guint asking = r->asking;
 		struct path_operand one;
@@ -661,7 +698,7 @@ read_call(struct path_reader *r)
 			break;
 	}
 	takes(r, XPATH_CLOSE, NULL);
-	r->masked -= masks;
+	r->mask = outer;
 	r->reads = r->reads || (count == 0 && strcmp(name, "true") != 0 && strcmp(name, "false") != 0);
 	check_count(r, name, count);
 	if (count == 2)

@@ -89,7 +89,14 @@ struct path_read {
 	const char *path;             /* as it stands in the expression */
 	const struct path_set *leads; /* what it may lead to */
 	bool value;                   /* what stands there, too */
+	const char *mask; /* "mask-id": of that only what the function of the name shows; NULL: all, or nothing */
 	int from; /* the read (its index) from each of whose nodes it goes on, in predicates; -1: the context node */
+	/*
+	 * Of nodes that passed predicates: the path to all that were asked, where one that did not pass might do so once what it was asked for
+	 * is gone: they deny something, or count.  NULL: no such predicates.
+	 */
+	const char *asked;
+	bool counted; /* these by their place among the others */
 };
 /* May a set hold nodes of the document that another's are of? */
 bool path_leads_into(const struct path_set *, const struct path_set *tree);

@@ -144,7 +144,7 @@ static bool
 lay_out(struct bench *b)
 {
 	start(b);
-	b->boxes = template_bind(b->template, b->arena, b->diag, b->env, b->record, NULL);
+	b->boxes = template_bind(b->template, b->arena, b->diag, b->env, b->record, NULL, NULL);
 	stop(b, STEP_BIND);
 	if (b->boxes == NULL)
 		return false;
