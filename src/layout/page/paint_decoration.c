@@ -324,30 +324,23 @@ paint_frames(struct paint_line *s)
 	}
 }
 
+/* Gaps to write in and bars of fractions, each alone: renderers set a single rectangle sharply on their pixels, not several of one path. */
 static void
-paint_atoms(struct paint_line *s, enum atom_kind kind)
+paint_atom_rules(struct paint_line *s)
 {
 	for (guint i = s->line->from; i < s->line->to; i++) {
-		if (s->para->atom[i].kind != kind)
+		enum atom_kind kind = s->para->atom[i].kind;
+
+		if (kind != ATOM_BLANK && kind != ATOM_FRACTION)
 			continue;
+		paint_begin_artifact(s->painter, kind == ATOM_BLANK ? ARTIFACT_UNDERLINE : ARTIFACT_JOIN);
 		if (kind == ATOM_BLANK)
 			paint_underline(s, paint_span(s->para, i), s->x[i],
 			    s->x[i] + s->para->atom[i].width * s->para->scale);
 		else
 			paint_bar(s, i);
+		paint_end_artifact(s->painter);
 	}
-}
-
-static void
-paint_blanks(struct paint_line *s)
-{
-	paint_atoms(s, ATOM_BLANK);
-}
-
-static void
-paint_bars(struct paint_line *s)
-{
-	paint_atoms(s, ATOM_FRACTION);
 }
 
 /* What is drawn of one kind is one artifact, or none. */
@@ -387,8 +380,7 @@ paint_decorations(struct paint_line *s)
 {
 	if (is_plain(s->para->box))
 		return;
-	paint_kind(s, ARTIFACT_UNDERLINE, paint_blanks);
-	paint_kind(s, ARTIFACT_JOIN, paint_bars);
+	paint_atom_rules(s);
 	if (s->para->vertical)
 		return;
 	paint_kind(s, ARTIFACT_BOX, paint_frames);

@@ -7,6 +7,7 @@
  *   rows of heads, of labels alone   head their columns
  *   a label across all columns       heads what stands below it: it is a heading, and a table begins below it; under heads of
  *                                    columns, which hold for all rows, it is a label of the cells below it
+ *   a label | tables beside it       in one row: the same
  *   a grid without labels and heads  only places what stands in it: it is no table
  */
 #include "base/arena.h"
@@ -70,21 +71,53 @@ is_no_label(const struct paint_search *s, guint cell)
 	return !is_label(s, cell);
 }
 
-/* A label across the grid with nothing but words in it. */
+/* Whether a label holds words and nothing else. */
+static bool
+is_words(const struct paint_search *s, guint cell)
+{
+	const struct box *content = s->table->cell[cell].cell->content;
+
+	for (guint i = 0; i < content->child_count; i++)
+		if (content->child[i]->kind != BOX_PARA)
+			return false;
+	return is_label(s, cell) && content->child_count > 0;
+}
+
 static bool
 is_across(const struct paint_search *s, guint row)
 {
 	guint k = s->table->first[row];
-	const struct box *content;
 
-	if (s->table->first[row + 1] != k + 1 || !is_label(s, k) || s->table->cell[k].columns < s->columns ||
-	    s->table->cell[k].rows > 1 || s->columns < 2)
+	return s->table->first[row + 1] == k + 1 && s->columns > 1 && s->table->cell[k].columns == s->columns &&
+	    s->table->cell[k].rows == 1 && is_words(s, k);
+}
+
+static bool
+holds_grid(const struct box *box)
+{
+	if (box->kind == BOX_GRID)
+		return true;
+	for (guint i = 0; i < box->child_count; i++)
+		if (holds_grid(box->child[i]))
+			return true;
+	return false;
+}
+
+/* A grid of one row: a label, and beside it what is no value but tables. */
+static bool
+is_beside(const struct paint_search *s)
+{
+	guint cells = s->table->first[1];
+	bool grid = false;
+
+	if (s->table->rows != 1 || cells < 2 || !is_words(s, 0))
 		return false;
-	content = s->table->cell[k].cell->content;
-	for (guint i = 0; i < content->child_count; i++)
-		if (content->child[i]->kind != BOX_PARA)
+	for (guint k = 1; k < cells; k++) {
+		if (is_label(s, k))
 			return false;
-	return content->child_count > 0;
+		grid = grid || holds_grid(s->table->cell[k].cell->content);
+	}
+	return grid;
 }
 
 /* The cell below a cell, as wide as it. */
@@ -143,6 +176,15 @@ has_pairs(const struct paint_search *s, guint row)
 	return false;
 }
 
+static bool
+has_label_before(const struct paint_search *s, guint row, guint column)
+{
+	for (guint c = 0; c < column; c++)
+		if (owner_of(s, row, c) != NOBODY && is_label(s, s->owner[c]))
+			return true;
+	return false;
+}
+
 /* --- which labels head a cell, by name --- */
 
 /* The rows that the highest of some labels reaches over. */
@@ -186,20 +228,6 @@ add_labels_beside(const struct paint_search *s, guint row, guint cell, GArray *l
 	}
 }
 
-/* No value is without a head where scopes name none: the nearest label of the row, before it or else behind it. */
-static void
-add_nearest(const struct paint_search *s, guint row, guint cell, GArray *labels)
-{
-	const struct table_cell *of = &s->table->cell[cell];
-
-	for (guint c = of->column; c-- > 0 && labels->len == 0;)
-		if (owner_of(s, row, c) != NOBODY && is_label(s, s->owner[c]))
-			add_label(labels, s->owner[c]);
-	for (guint c = of->column; c < s->columns && labels->len == 0; c++)
-		if (owner_of(s, row, c) != NOBODY && is_label(s, s->owner[c]))
-			add_label(labels, s->owner[c]);
-}
-
 /* Heads of the column a cell begins in, the lowest first. */
 static void
 add_heads_above(const struct paint_search *s, guint cell, GArray *labels)
@@ -239,11 +267,12 @@ find_headers(const struct paint_search *s, guint row, guint cell, bool pairs, GA
 	bool wide = is_wide(s, cell);
 
 	g_array_set_size(labels, 0);
-	if (!pairs && !wide && s->group == NOBODY)
-		return; /* scopes say it */
+	if (!pairs && !wide && s->group == NOBODY) { /* scopes say it */
+		s->heads->cell[cell].scoped = s->above[s->table->cell[cell].column] != NOBODY ||
+		    has_label_before(s, row, s->table->cell[cell].column);
+		return;
+	}
 	add_labels_beside(s, row, cell, labels);
-	if (pairs && labels->len == 0)
-		add_nearest(s, row, cell, labels);
 	if (s->group != NOBODY)
 		add_label(labels, s->group);
 	if (!wide && !pairs)
@@ -315,7 +344,7 @@ see_row(struct paint_search *s, guint row)
 {
 	bool across = is_across(s, row), last = row + 1 == s->table->rows;
 
-	if (across && s->may_section && !s->headed && (!last || row == 0)) {
+	if (s->may_section && ((across && !s->headed && (!last || row == 0)) || is_beside(s))) {
 		see_section(s);
 		return PAINT_ROW_SECTION;
 	}
@@ -337,6 +366,61 @@ see_row(struct paint_search *s, guint row)
 	return PAINT_ROW_BODY;
 }
 
+/* Whether some cell of a section heads others by name alone, and the first cell of it that heads others. */
+static bool
+heads_by_name(const struct paint_search *s, guint from, guint to, guint *first)
+{
+	bool named = false;
+
+	*first = NOBODY;
+	for (guint k = to; k-- > from;)
+		if (s->heads->cell[k].heads) {
+			named = named || s->heads->cell[k].scope == SCOPE_NONE;
+			*first = k;
+		}
+	return named;
+}
+
+/*
+ * Where cells head others by name, none may be left without (ISO 14289-1, 7.5): one that has no label of its own goes with the
+ * last one before it.
+ */
+static void
+head_the_rest(const struct paint_search *s, guint from, guint to)
+{
+	g_autoptr(GArray) labels = g_array_new(FALSE, FALSE, sizeof(guint));
+	guint last;
+
+	if (!heads_by_name(s, from, to, &last))
+		return;
+	for (guint k = from; k < to; k++) {
+		const struct paint_head *head = &s->heads->cell[k];
+
+		if (head->heads)
+			last = k;
+		if (head->heads || head->count > 0 || head->scoped)
+			continue;
+		g_array_set_size(labels, 0);
+		add_label(labels, last);
+		set_headers(s, k, labels);
+	}
+}
+
+static void
+head_all(const struct paint_search *s)
+{
+	const struct flow_table *table = s->table;
+
+	for (guint r = 0, end; r < table->rows; r = end) {
+		end = r + 1;
+		if (s->heads->row[r].kind == PAINT_ROW_SECTION)
+			continue;
+		while (end < table->rows && s->heads->row[end].kind != PAINT_ROW_SECTION)
+			end++;
+		head_the_rest(s, table->first[r], table->first[end]);
+	}
+}
+
 /* Whether a grid is a table: it has a title, sums that are carried over pages, or a cell that heads others. */
 static bool
 is_table(const struct flow_table *table)
@@ -352,7 +436,7 @@ is_table(const struct flow_table *table)
 static struct paint_heads *
 find_heads(struct painter *p, const struct flow_table *table)
 {
-	struct paint_heads *heads = arena_alloc(p->arena, sizeof *heads);
+	struct paint_heads *heads = arena_alloc(p->kit->arena, sizeof *heads);
 	guint columns = table->grid->column_count;
 	g_autofree guint *owner = g_new(guint, columns), *above = g_new(guint, columns);
 	struct paint_search s = {
@@ -363,14 +447,14 @@ find_heads(struct painter *p, const struct flow_table *table)
 		.columns = columns,
 		.group = NOBODY,
 		.may_section = p->cells == 0 && table->caption[0] == NULL,
-		.arena = p->arena,
+		.arena = p->kit->arena,
 	};
 
 	heads->table = is_table(table);
 	if (!heads->table)
 		return heads;
-	heads->row = arena_array(p->arena, table->rows, sizeof *heads->row);
-	heads->cell = arena_array(p->arena, table->first[table->rows], sizeof *heads->cell);
+	heads->row = arena_array(p->kit->arena, table->rows, sizeof *heads->row);
+	heads->cell = arena_array(p->kit->arena, table->first[table->rows], sizeof *heads->cell);
 	for (guint c = 0; c < columns; c++)
 		owner[c] = above[c] = NOBODY;
 	for (guint r = 0; r < table->rows; r++) {
@@ -378,7 +462,8 @@ find_heads(struct painter *p, const struct flow_table *table)
 		heads->row[r].kind = see_row(&s, r);
 		heads->row[r].section = s.section;
 	}
-	heads->section = arena_array(p->arena, s.section + 1, sizeof *heads->section);
+	head_all(&s);
+	heads->section = arena_array(p->kit->arena, s.section + 1, sizeof *heads->section);
 	return heads;
 }
 

@@ -9,7 +9,8 @@ enum paint_row { PAINT_ROW_BODY, PAINT_ROW_HEAD, PAINT_ROW_SECTION };
 
 /* What a cell is to others. */
 struct paint_head {
-	bool heads; /* it is a TH */
+	bool heads;  /* it is a TH */
+	bool scoped; /* scopes say what heads it */
 	enum page_scope scope;
 	guint above;         /* of a head of columns: the one above it; G_MAXUINT: none */
 	guint count;         /* of the cells that head it by name, ... */

@@ -152,6 +152,8 @@ begin_cell(struct paint_part *part, struct table_cell *cell, double y)
 	if (!part->heads->table || p->artifact > 0)
 		return;
 	if (part->heads->row[cell->row].kind == PAINT_ROW_SECTION) {
+		if (!cell->cell->label)
+			return;
 		paint_begin_heading(p, cell->content->box, p->parts ? 3 : 2, y,
 		    &part->heads->section[part->heads->row[cell->row].section].heading);
 		p->flat++;
@@ -170,10 +172,12 @@ end_cell(struct paint_part *part, const struct table_cell *cell)
 
 	if (!part->heads->table || p->artifact > 0)
 		return;
-	if (part->heads->row[cell->row].kind == PAINT_ROW_SECTION)
+	if (part->heads->row[cell->row].kind != PAINT_ROW_SECTION)
+		p->cells--;
+	else if (cell->cell->label)
 		p->flat--;
 	else
-		p->cells--;
+		return;
 	paint_end(p);
 }
 
