@@ -149,7 +149,7 @@ $1 == "end" {
 	depth--
 	next
 }
-$1 == "run" || $1 == "fill" || $1 == "path" || $1 == "image" {
+$1 ~ /^(run|fill|path|image|code)$/ {
 	if (artifact && $1 == "run" && has(silent, substr(top(), 10))) wrong("words in an artifact of kind " substr(top(), 10))
 	if (!artifact && !has(words, top())) wrong($1 " in " (depth > 0 ? top() : "nothing"))
 	next
