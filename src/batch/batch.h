@@ -110,8 +110,8 @@ struct batch_listing *batch_listing_open(struct arena *, struct diag *, const ch
 /* What they are made again with: all that a run needs, without a run. */
 struct batch_rebuild;
 
-/* Where it cannot be loaded, no file can be made here, which is told of each; why is in the diag. */
-struct batch_rebuild *batch_rebuild_open(struct arena *, struct diag *, const GPtrArray *data);
+/* What cannot be loaded is no fault of a file: it cannot be made here, which is told of each. */
+struct batch_rebuild *batch_rebuild_open(struct arena *, const GPtrArray *data);
 
 /* --- finished files looked at (checkup.c) --- */
 

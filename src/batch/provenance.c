@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "batch/provenance.h"
 #include "page/fonts.h"
@@ -217,6 +218,20 @@ put_made_with(GString *out, const struct provenance *p, const struct pages *page
 
 static const char *const outcomes[] = { [DIAG_NOTE] = "held", [DIAG_WARN] = "warned", [DIAG_ERROR] = "barred" };
 
+/* One more in an attribute of ids that begins there. */
+static void
+put_id(GString *out, gsize begun, const char *id)
+{
+	g_string_append_printf(out, "%s%s", out->len > begun ? " " : "", id);
+}
+
+static gsize
+begin_ids(GString *out, enum diag_level level)
+{
+	g_string_append_printf(out, " %s=\"", outcomes[level]);
+	return out->len;
+}
+
 char *
 provenance_verdict(struct arena *a, const struct batch_job *job, const struct batch_result *result,
     const struct policy_question *question, const char *document)
@@ -225,28 +240,46 @@ provenance_verdict(struct arena *a, const struct batch_job *job, const struct ba
 	GString *out = arena_string(a);
 
 	for (guint level = DIAG_NOTE; level <= DIAG_ERROR; level++) {
-		gsize begun;
+		gsize begun = begin_ids(out, level);
 
-		g_string_append_printf(out, " %s=\"", outcomes[level]);
-		begun = out->len;
 		for (guint i = 0; i < rules->len; i++)
 			if (result_level(job, result, document, rules->pdata[i]) == level)
-				g_string_append_printf(out, "%s%s", out->len > begun ? " " : "",
-				    (const char *)rules->pdata[i]);
+				put_id(out, begun, rules->pdata[i]);
 		g_string_append_c(out, '"');
 	}
 	return out->str;
 }
 
+/* Of one attribute of ids those that are rules. */
 static void
-put_verdict(GString *out, const struct provenance *p)
+put_known(GString *out, gsize begun, const struct policy *policy, const char *ids)
 {
-	g_string_append(out, "<verdict");
-	if (p->again == NULL)
-		g_string_append(out, p->verdict);
-	for (guint level = DIAG_NOTE; p->again != NULL && level <= DIAG_ERROR; level++)
-		put_attribute(out, outcomes[level], xml_attr_or(xml_child(p->again, "verdict"), outcomes[level], ""));
-	g_string_append(out, "/>\n");
+	g_auto(GStrv) words = g_strsplit(ids, " ", -1);
+
+	for (char **id = words; *id != NULL; id++)
+		if (policy_rule(policy, *id) != NULL)
+			put_id(out, begun, *id);
+}
+
+char *
+provenance_verdict_again(struct arena *a, const struct policy *policy, const struct policy_question *question,
+    const char *document, const xmlNode *verdict)
+{
+	const GPtrArray *rules = policy_rules_barring(policy, a, question, document);
+	GString *out = arena_string(a), *all = arena_string(a);
+
+	for (guint level = DIAG_NOTE; level <= DIAG_ERROR; level++) {
+		const char *ids = xml_attr_or(verdict, outcomes[level], "");
+		gsize begun = begin_ids(out, level);
+
+		put_known(out, begun, policy, ids);
+		g_string_append_printf(all, "%s ", ids);
+		for (guint i = 0; level == DIAG_ERROR && i < rules->len; i++)
+			if (!text_has_word(all->str, rules->pdata[i]))
+				put_id(out, begun, rules->pdata[i]);
+		g_string_append_c(out, '"');
+	}
+	return out->str;
 }
 
 static void
@@ -274,7 +307,7 @@ provenance_text(struct arena *a, const struct provenance *p, const struct pages 
 	put_document(out, p, pages);
 	put_made_with(out, p, pages);
 	put_digest(out, "whole", whole);
-	put_verdict(out, p);
+	g_string_append_printf(out, "<verdict%s/>\n", p->verdict);
 	g_string_append_len(out, p->boxes->given, (gssize)p->boxes->given_length);
 	g_string_append_c(out, '\n');
 	put_digest(out, "values", p->boxes->proof);

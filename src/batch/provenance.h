@@ -21,16 +21,22 @@ struct provenance {
 	const struct batch_setup *setup;
 	const struct record *record;
 	const struct boxes *boxes;
-	const char *as_of; /* NULL: not given */
+	const char *as_of;   /* NULL: not given */
+	const char *verdict; /* provenance_verdict(), or _again() */
+	const char *whole;   /* SHA-256 of the normal form of the whole record */
 	const xmlNode *
-	    again; /* the provenance of a file that is made again, where stands what cannot be told of it; NULL: it is a new one, ... */
-	const char *whole;   /* ... of a record of which this is the SHA-256 of the normal form ... */
-	const char *verdict; /* ... and this provenance_verdict() */
+	    again; /* the provenance of a file that is made again, where that and the like stand; NULL: it is a new one */
 };
 
 /* The rules by what came of them for a document, as attributes. */
 char *provenance_verdict(struct arena *, const struct batch_job *, const struct batch_result *,
     const struct policy_question *, const char *document);
+/*
+ * The same as the <verdict> of a provenance has it, as far as it can be held against what is here: ids of no rule are left out, and
+ * rules that it does not have and that could bar the document are added.
+ */
+char *provenance_verdict_again(struct arena *, const struct policy *, const struct policy_question *,
+    const char *document, const xmlNode *verdict);
 /* What goes along in the file of a document, so that it can be made and checked again without its folder. */
 void provenance_attach(struct arena *, const struct provenance *, struct pages *);
 

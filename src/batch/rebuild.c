@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/diag.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "batch/provenance.h"
 #include "batch/rebuild.h"
 #include "layout/layout.h"
+#include "page/fonts.h"
 #include "policy/policy.h"
 #include "template/template.h"
 #include "verify/verify.h"
@@ -19,8 +21,9 @@
 #include "write/write.h"
 
 struct batch_rebuild {
-	struct batch_setup *setup;
-	void *prepared; /* of the writer of PDF */
+	struct batch_setup *setup;     /* NULL: not even that could be loaded */
+	void *prepared;                /* of the writer of PDF; NULL: no document can be made, ... */
+	const char *lacks[LANG_COUNT]; /* ... and why not */
 };
 
 /* One file on its way. */
@@ -34,23 +37,46 @@ struct rebuild {
 	bool foreign;                  /* ... and that is more than its faces */
 	const struct template *template;
 	struct record *record;
-	xmlNode *office, *verdict;
+	xmlNode *office, *verdict; /* as far as they were read; NULL: no part of them was */
+	struct policy_question question;
 	struct xpath_env *env;
 	struct boxes *boxes;
 	struct pages *pages;
 	GArray *written; /* struct written */
 };
 
+/* Where no document can be made, it may be that one can be bound. */
+static struct batch_setup *
+open_unfaced(struct arena *a, const GPtrArray *data)
+{
+	static const struct batch_options options = { .rules_only = true };
+	struct diag *d = diag_new(a);
+	struct batch_setup *setup = batch_setup_open(a, d, data, &options);
+
+	if (setup == NULL ||
+	    (setup->templates = templates_load(a, d, data, setup->records, policy_paths(setup->policy), NULL)) ==
+		NULL ||
+	    (setup->fonts = fonts_read(a, d, data_own(data))) == NULL)
+		return NULL;
+	setup->made = provenance_made(a, setup);
+	return setup;
+}
+
 struct batch_rebuild *
-batch_rebuild_open(struct arena *a, struct diag *d, const GPtrArray *data)
+batch_rebuild_open(struct arena *a, const GPtrArray *data)
 {
 	static const struct batch_options options;
 	struct batch_rebuild *with = arena_alloc(a, sizeof *with);
+	struct diag *d = diag_new(a);
 
-	if ((with->setup = batch_setup_open(a, d, data, &options)) == NULL)
-		return NULL;
-	with->prepared = writer_lookup("pdf")->prepare(a, d, with->setup->fonts);
-	return with->prepared != NULL ? with : NULL;
+	if ((with->setup = batch_setup_open(a, d, data, &options)) != NULL)
+		with->prepared = writer_lookup("pdf")->prepare(a, d, with->setup->fonts);
+	if (with->setup == NULL)
+		with->setup = open_unfaced(a, data);
+	for (gsize i = diag_count(d); with->prepared == NULL && i > 0; i--)
+		for (guint lang = 0; diag_get(d, i - 1)->level == DIAG_FATAL && lang < LANG_COUNT; lang++)
+			with->lacks[lang] = diag_get(d, i - 1)->what[lang];
+	return with;
 }
 
 /* --- what it was made with --- */
@@ -161,7 +187,7 @@ read_record(struct rebuild *r)
 	return r->record != NULL;
 }
 
-/* Where no part of the verdict was read, there was one all the same. */
+/* What the template's expressions see. */
 static void
 open_env(struct rebuild *r)
 {
@@ -169,6 +195,10 @@ open_env(struct rebuild *r)
 	const xmlNode *given = xml_child(r->provenance, "given");
 
 	r->office = xml_child(given, "office");
+	r->question = (struct policy_question){ .record = r->record,
+		.office = r->office,
+		.settings = r->office != NULL,
+		.as_of = xml_attr(xml_child(r->provenance, "run"), "as-of") };
 	r->verdict = xml_child(given, "verdict");
 	r->env = xpath_env_new(r->arena);
 	xpath_env_node(r->env, "record", r->record->root);
@@ -203,11 +233,13 @@ bind(struct rebuild *r)
 static bool
 lay_out(struct rebuild *r)
 {
-	const xmlNode *run = xml_child(r->provenance, "run");
+	const xmlNode *run = xml_child(r->provenance, "run"), *verdict = xml_child(r->provenance, "verdict");
+	const char *document = template_id(r->template);
 	const struct provenance provenance = { .setup = r->with->setup,
 		.record = r->record,
 		.boxes = r->boxes,
-		.as_of = xml_attr(run, "as-of"),
+		.as_of = r->question.as_of,
+		.verdict = provenance_verdict_again(r->arena, r->with->setup->policy, &r->question, document, verdict),
 		.again = r->provenance };
 
 	r->pages = layout_pages(r->with->setup->layout, r->arena, r->diag, r->boxes);
@@ -305,15 +337,11 @@ compare_fields(struct rebuild *r)
 static void
 judge_again(struct rebuild *r)
 {
-	const struct policy_question question = { .record = r->record,
-		.office = r->office,
-		.settings = r->office != NULL,
-		.as_of = xml_attr(xml_child(r->provenance, "run"), "as-of") };
 	const char *held = xml_attr(xml_child(r->provenance, "verdict"), "held");
 	const char *document = xml_attr_or(xml_child(r->provenance, "document"), "id", "");
 	struct diag *found = diag_new(r->arena);
 
-	policy_judge_again(r->with->setup->policy, r->arena, found, &question, r->verdict);
+	policy_judge_again(r->with->setup->policy, r->arena, found, &r->question, r->verdict);
 	for (gsize i = 0; i < diag_count(found); i++) {
 		const struct finding *f = diag_get(found, i);
 
@@ -332,6 +360,10 @@ tell_outcome(struct rebuild *r, const guint8 *bytes, gsize length)
 		compare_fields(r);
 		judge_again(r);
 	}
+	if (r->with->prepared == NULL) {
+		verify_set_unmade(r->reading->facts, r->with->lacks, false);
+		return;
+	}
 	if (!lay_out(r) || !write_file(r)) {
 		tell_unmade(r);
 		return;
@@ -349,8 +381,8 @@ rebuild_file(const struct batch_rebuild *with, struct arena *a, const guint8 *by
 		"a file of the first set, which does not say what it was made with" };
 	struct rebuild r = { .with = with, .arena = a, .diag = diag_new(a), .reading = reading };
 
-	if (!read_provenance(&r)) {
-		verify_set_unmade(reading->facts, first, false);
+	if (with->setup == NULL || !read_provenance(&r)) {
+		verify_set_unmade(reading->facts, with->setup == NULL ? with->lacks : first, false);
 		return;
 	}
 	check_parts(&r);

@@ -157,7 +157,7 @@ find_office(struct cli *c)
 	return found;
 }
 
-/* NULL: no file is to be made again.  A mistake in what documents are made with is none of the files. */
+/* NULL: no file is to be made again. */
 static const struct batch_rebuild *
 open_rebuild(const struct cli_checkup *v, GPtrArray *data)
 {
@@ -169,7 +169,7 @@ open_rebuild(const struct cli_checkup *v, GPtrArray *data)
 		wanted = wanted || ((const struct batch_checkup_file *)v->files->pdata[i])->again;
 	if (wanted && office != NULL)
 		data_add(c->arena, data, office);
-	return wanted ? batch_rebuild_open(c->arena, diag_new(c->arena), data) : NULL;
+	return wanted ? batch_rebuild_open(c->arena, data) : NULL;
 }
 
 static void
@@ -250,11 +250,9 @@ put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
 			zh                              ? "，写法不同" :
 							  ", written otherwise");
 	else if (good)
-		printf(zh ? "，未重做%s%s" : ", not made again%s%s",
-		    why == NULL ? "" :
-			zh      ? "：" :
-				  ": ",
-		    why != NULL ? why : "");
+		fputs(zh ? "，未重做" : ", not made again", stdout);
+	if (good && why != NULL)
+		printf("%s%s", same ? (zh ? "；" : "; ") : (zh ? "：" : ": "), why);
 	fputs(zh ? "）" : ")", stdout);
 }
 

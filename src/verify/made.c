@@ -18,12 +18,16 @@ verify_set_unmade(xmlNode *facts, const char *const why[], bool fault)
 }
 
 static void
-set_same(xmlNode *facts, const char *by)
+set_same(xmlNode *facts, const char *by, const char *const why[])
 {
 	xmlNode *fact = xml_add(facts, "rebuild");
 
 	xml_set(fact, "outcome", "same");
 	xml_set(fact, "by", by);
+	if (why == NULL)
+		return;
+	xml_set(fact, "why", why[LANG_ZH]);
+	xml_set(fact, "why-en", why[LANG_EN]);
 }
 
 static void
@@ -47,9 +51,9 @@ verify_set_made(struct arena *arena, xmlNode *facts, const guint8 *found, gsize 
 	while (offset < MIN(found_length, made_length) && found[offset] == made[offset])
 		offset++;
 	if (offset == found_length && offset == made_length)
-		set_same(facts, "bytes");
+		set_same(facts, "bytes", why);
 	else if (reader_same(arena, found, found_length, made, made_length, part))
-		set_same(facts, "objects");
+		set_same(facts, "objects", why);
 	else if (why != NULL)
 		verify_set_unmade(facts, why, false);
 	else

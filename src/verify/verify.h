@@ -46,7 +46,8 @@ bool verify_read(const struct verify_rules *, struct arena *, struct diag *, con
 const struct reader_attached *verify_attached(const struct verify_reading *, const char *name);
 /*
  * What became of making a file again from what it holds, as facts of it (made.c).  <rebuild>: another was made, and is the same or
- * differs; why (of LANG_COUNT, or NULL): a difference means no more than that it cannot be made here.
+ * differs; why (of LANG_COUNT, or NULL): what is here and not what it was made with, so that a difference means no more than
+ * that it cannot be made here.
  */
 void verify_set_made(struct arena *, xmlNode *facts, const guint8 *found, gsize found_length, const guint8 *made,
     gsize made_length, const char *const why[]);
