@@ -24,6 +24,24 @@ put_length(GString *out, const char *name, double value)
 	put_attribute(out, name, text);
 }
 
+/* What the properties must say. */
+static void
+put_properties(GString *out, const struct pages *pages)
+{
+	const char *const property[][2] = {
+		{ "title", pages->title },
+		{ "subject", pages->subject },
+		{ "author", pages->author },
+		{ "keywords", pages->keywords },
+		{ "identifier", pages->identifier },
+		{ "time", pages->time },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(property); i++)
+		if (property[i][1] != NULL && property[i][1][0] != '\0')
+			put_attribute(out, property[i][0], property[i][1]);
+}
+
 char *
 pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 {
@@ -33,6 +51,7 @@ pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 	g_string_append_printf(out, " pages=\"%u\"", pages->page_count);
 	if (pages->blank != NULL)
 		put_attribute(out, "blank", pages->blank);
+	put_properties(out, pages);
 	g_string_append(out, ">\n");
 	for (guint i = 0; i < pages->field_count; i++) {
 		const struct page_field *field = &pages->field[i];

@@ -138,7 +138,7 @@ START_TEST(expects)
 	ck_assert_str_eq(xml_text(f.arena, field), "A<B & C");
 	ck_assert_ptr_null(xml_attr(xml_root(doc), "blank"));
 	f.pages->blank = "3 5";
-	ck_assert_ptr_nonnull(strstr(pages_expectation(f.arena, f.pages, &length), " blank=\"3 5\">"));
+	ck_assert_ptr_nonnull(strstr(pages_expectation(f.arena, f.pages, &length), " blank=\"3 5\""));
 	arena_free(f.arena);
 }
 END_TEST

@@ -13,6 +13,7 @@
 #include <check.h>
 #include <zlib.h>
 
+#include "write/pdf/inner.h"
 #include "base/digest.h"
 
 enum twin {
@@ -106,7 +107,7 @@ static const struct fixture_text fixture_page[] = {
 };
 
 static const char fixture_expectation[] =
-    "<expectation document=\"supply-scheme-reply\" pages=\"1\">\n"
+    "<expectation document=\"supply-scheme-reply\" title=\"答复单\" pages=\"1\">\n"
     "<field name=\"cons_name\" label=\"户名\" required=\"yes\" page=\"1\" x=\"80\" y=\"100\" width=\"40\" height=\"12\">𠮷野家㛃</field>\n"
     "<field name=\"addr\" label=\"地址\" required=\"yes\" page=\"1\" x=\"80\" y=\"120\" width=\"60\" height=\"26\">虚构市某某路１号</field>\n"
     "<field name=\"model\" label=\"型号\" required=\"no\" page=\"1\" x=\"200\" y=\"120\" width=\"40\" height=\"26\">ABC DEF</field>\n"
@@ -243,7 +244,7 @@ fixture_xmp(struct fixture *f)
 	    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
 	    "<rdf:Description rdf:about=\"\" xmlns:%s=\"http://www.aiim.org/pdfa/ns/id/\" %s:part=\"3\" %s:conformance=\"%s\"/>"
 	    "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title><rdf:Alt>"
-	    "<rdf:li xml:lang=\"en\">Reply</rdf:li><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title></rdf:Description>"
+	    "<rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title></rdf:Description>"
 	    "</rdf:RDF></x:xmpmeta%s\n<?xpacket end=\"w\"?>",
 	    f->twin == TWIN_XMP_ENCODING ? " encoding=\"UTF-8\"" : "", prefix, prefix, prefix,
 	    f->twin == TWIN_XMP_LEVEL ? "B" : "U", f->twin == TWIN_TITLE ? "别的标题" : "答复单",
@@ -252,61 +253,18 @@ fixture_xmp(struct fixture *f)
 	fixture_stream(f, 10, "/Type/Metadata/Subtype/XML", packet, strlen(packet));
 }
 
-static inline void
-fixture_number(GString *out, guint32 value)
-{
-	guint32 big = GUINT32_TO_BE(value);
-
-	g_string_append_len(out, (const char *)&big, 4);
-}
-
-/* An ICC profile of version 2: the primaries of sRGB and one gamma of 2.2 for the three curves. */
+/* The house's ICC profile; its class is at 12, the number of its tags at 128. */
 static inline void
 fixture_profile(struct fixture *f)
 {
-	static const struct {
-		const char *tag;
-		guint32 offset, size;
-	} table[] = {
-		{ "wtpt", 216, 20 },
-		{ "rXYZ", 236, 20 },
-		{ "gXYZ", 256, 20 },
-		{ "bXYZ", 276, 20 },
-		{ "rTRC", 296, 16 },
-		{ "gTRC", 296, 16 },
-		{ "bTRC", 296, 16 },
-	};
-	static const guint32 colour[4][3] = {
-		{ 0xf6d6, 0x10000, 0xd32d },
-		{ 0x6fa2, 0x38f5, 0x390 },
-		{ 0x6299, 0xb785, 0x18da },
-		{ 0x24a0, 0xf84, 0xb6cf },
-	};
-	g_autoptr(GString) icc = g_string_new(NULL);
+	g_autoptr(GByteArray) icc = g_byte_array_new();
 
-	fixture_number(icc, 312);
-	g_string_append_len(icc, "\0\0\0\0\2\x10\0\0", 8);
-	g_string_append(icc, f->twin == TWIN_INTENT_CLASS ? "scnrRGB XYZ " : "mntrRGB XYZ ");
-	g_string_append_len(icc, "\7\xe6\0\1\0\1\0\0\0\0\0\0acsp", 16);
-	g_string_append_len(icc, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 28);
-	fixture_number(icc, 0xf6d6);
-	fixture_number(icc, 0x10000);
-	fixture_number(icc, 0xd32d);
-	while (icc->len < 128)
-		g_string_append_c(icc, '\0');
-	fixture_number(icc, f->twin == TWIN_BAD_PROFILE ? 0 : G_N_ELEMENTS(table));
-	for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-		g_string_append(icc, table[i].tag);
-		fixture_number(icc, table[i].offset);
-		fixture_number(icc, table[i].size);
-	}
-	for (int i = 0; i < 4; i++) {
-		g_string_append_len(icc, "XYZ \0\0\0\0", 8);
-		for (int k = 0; k < 3; k++)
-			fixture_number(icc, colour[i][k]);
-	}
-	g_string_append_len(icc, "curv\0\0\0\0\0\0\0\1\2\x33\0\0", 16);
-	fixture_stream(f, 11, "/N 3", icc->str, icc->len);
+	pdf_icc_srgb(icc);
+	if (f->twin == TWIN_INTENT_CLASS)
+		memcpy(icc->data + 12, "scnr", 4);
+	if (f->twin == TWIN_BAD_PROFILE)
+		memset(icc->data + 128, 0, 4);
+	fixture_stream(f, 11, "/N 3", (const char *)icc->data, icc->len);
 }
 
 static inline void
@@ -349,9 +307,10 @@ fixture_attachments(struct fixture *f)
 	if (f->twin == TWIN_EXPECTATION_BROKEN)
 		changed = fixture_replace(expectation, "</expectation>", "");
 	if (f->twin == TWIN_EMPTY_PAGE)
-		changed = g_strdup("<expectation document=\"supply-scheme-reply\" pages=\"1\"/>");
+		changed = g_strdup("<expectation document=\"supply-scheme-reply\" title=\"答复单\" pages=\"1\"/>");
 	if (f->twin == TWIN_MANY_FIELDS) {
-		GString *many = g_string_new("<expectation document=\"supply-scheme-reply\" pages=\"1\">");
+		GString *many = g_string_new(
+		    "<expectation document=\"supply-scheme-reply\" title=\"答复单\" pages=\"1\">");
 
 		for (int i = 0; i < 25; i++)
 			g_string_append_printf(many,

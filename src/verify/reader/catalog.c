@@ -1,8 +1,51 @@
 /* Facts of the trailer and the catalog: properties, identifier, language, output intents, forms. */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/digest.h"
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
+
+/* D:20260310093000+08'00' as XMP has it; NULL: it is written otherwise. */
+static char *
+iso_moment(struct arena *arena, const char *text)
+{
+	static const char mark[] = "-- T::";
+	static const guint end[] = { 4, 6, 8, 8, 10, 12, 14 };
+	g_autoptr(GString) out = g_string_new(NULL);
+	guint digits = 0;
+
+	for (const char *p = text + 2; g_ascii_isdigit(*p) && digits < 14; p++, digits++)
+		g_string_append_c(out, *p);
+	for (gsize i = G_N_ELEMENTS(end) - 1; i-- > 0;)
+		if (mark[i] != ' ' && digits > end[i])
+			g_string_insert_c(out, end[i], mark[i]);
+	for (const char *p = text + 2 + digits; *p != '\0'; p++)
+		if (*p != '\'')
+			g_string_append_c(out, *p);
+		else if (p[1] != '\0')
+			g_string_append_c(out, ':');
+	return arena_strdup(arena, out->str);
+}
+
+char *
+reader_moment(struct reader *reader, const char *text)
+{
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	g_autoptr(GDateTime) time = NULL, there = NULL;
+	g_autofree char *told = NULL;
+	char *iso;
+
+	if (text == NULL)
+		return NULL;
+	iso = g_str_has_prefix(text, "D:") ? iso_moment(reader->arena, text) : arena_strdup(reader->arena, text);
+	time = g_date_time_new_from_iso8601(iso, utc);
+	if (time == NULL)
+		return iso;
+	there = g_date_time_to_utc(time);
+	told = g_date_time_format_iso8601(there);
+	return arena_strdup(reader->arena, told);
+}
 
 static void
 read_info(struct reader *reader, qpdf_oh trailer)
@@ -14,14 +57,14 @@ read_info(struct reader *reader, qpdf_oh trailer)
 		{ "keywords", "/Keywords" },
 		{ "creator", "/Creator" },
 		{ "producer", "/Producer" },
-		{ "created", "/CreationDate" },
-		{ "modified", "/ModDate" },
 	};
 	qpdf_oh info = object_key(reader, trailer, "/Info");
 	xmlNode *fact = xml_add(reader->facts, "info");
 
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
 		xml_set(fact, keys[i][0], object_text(reader, object_key(reader, info, keys[i][1])));
+	xml_set(fact, "created", reader_moment(reader, object_text(reader, object_key(reader, info, "/CreationDate"))));
+	xml_set(fact, "modified", reader_moment(reader, object_text(reader, object_key(reader, info, "/ModDate"))));
 }
 
 static void
@@ -104,6 +147,7 @@ read_profile(struct reader *reader, xmlNode *fact, qpdf_oh stream)
 	xml_setf(fact, "profile-version", "%d", (int)(guint8)profile[8]);
 	xml_set(fact, "profile-class", profile_word(reader, profile, 12));
 	xml_set(fact, "profile-space", profile_word(reader, profile, 16));
+	xml_set(fact, "profile-sha256", digest_sha256(reader->arena, profile, length));
 }
 
 static void

@@ -94,7 +94,8 @@ parse(struct reader *reader, const struct reader_attached *found)
 void
 reader_expectation(struct reader *reader)
 {
-	static const char *const kept[] = { "document", "pages", "blank" };
+	static const char *const kept[] = { "document", "pages", "blank", "title", "subject", "author", "keywords",
+		"identifier", "time" };
 	xmlNode *fact = xml_add(reader->facts, "expectation");
 	const struct reader_attached *found = find(reader);
 	const xmlNode *root = parse(reader, found);

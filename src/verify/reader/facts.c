@@ -191,6 +191,7 @@ reader_facts(struct arena *arena, struct diag *diag, const struct reader_means *
 	reader_counts(&reader);
 	read_objects(&reader);
 	reader_expectation(&reader);
+	reader_origin(&reader);
 	xml_set(xml_add(reader.facts, "record"), "equal", "unknown");
 	if (!reader_text(&reader, diag))
 		return NULL;

@@ -162,7 +162,11 @@ qpdf_oh reader_inherited(struct reader *, qpdf_oh page, const char *key);
 void reader_marks(struct reader *); /* what its bytes say; needs no objects */
 void reader_counts(struct reader *);
 void reader_catalog(struct reader *, qpdf_oh root);
+/* A time of the properties or of the XMP as the same words, in UTC; what is none stays as it is; NULL: of NULL (catalog.c). */
+char *reader_moment(struct reader *, const char *text);
 void reader_xmp(struct reader *, qpdf_oh root);
+/* Adds what provenance.xml says of the program, the run and the document, if it is there (origin.c). */
+void reader_origin(struct reader *);
 void reader_pages(struct reader *);
 void reader_attachments(struct reader *, qpdf_oh root);
 

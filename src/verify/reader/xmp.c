@@ -66,6 +66,21 @@ property(struct reader *reader, xmlNode *rdf, const char *href, const char *loca
 	return NULL;
 }
 
+/* How many values a property has in its list; 0: it is none. */
+static guint
+count_items(const xmlNode *rdf, const char *href, const char *local)
+{
+	guint count = 0;
+
+	for (xmlNode *about = xml_child(rdf, NULL); about != NULL; about = xml_next(about, NULL))
+		for (xmlNode *node = xml_child(about, NULL); node != NULL; node = xml_next(node, NULL))
+			for (xmlNode *list = is_named(node, href, local) ? xml_child(node, NULL) : NULL; list != NULL;
+			     list = xml_next(list, NULL))
+				for (xmlNode *item = xml_child(list, NULL); item != NULL; item = xml_next(item, NULL))
+					count++;
+	return count;
+}
+
 /* "yes": <?xpacket begin=... id=...?> is there; "bad": `bytes` or `encoding` stands in it, which PDF/A forbids. */
 static const char *
 packet_header(const char *packet)
@@ -87,10 +102,11 @@ set_properties(struct reader *reader, xmlNode *fact, xmlNode *rdf)
 		{ "description", NS_DC, "description" },
 		{ "language", NS_DC, "language" },
 		{ "creator", NS_DC, "creator" },
+		{ "identifier", NS_DC, "identifier" },
+		{ "date", NS_DC, "date" },
 		{ "tool", NS_XMP, "CreatorTool" },
-		{ "created", NS_XMP, "CreateDate" },
-		{ "modified", NS_XMP, "ModifyDate" },
 		{ "producer", NS_PDF, "Producer" },
+		{ "keywords", NS_PDF, "Keywords" },
 		{ "ua", NS_PDFUAID, "part" },
 	};
 	const char *prefix = NULL;
@@ -100,6 +116,10 @@ set_properties(struct reader *reader, xmlNode *fact, xmlNode *rdf)
 	xml_set(fact, "prefix", prefix);
 	for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
 		xml_set(fact, known[i][0], property(reader, rdf, known[i][1], known[i][2], NULL));
+	xml_set(fact, "created", reader_moment(reader, property(reader, rdf, NS_XMP, "CreateDate", NULL)));
+	xml_set(fact, "modified", reader_moment(reader, property(reader, rdf, NS_XMP, "ModifyDate", NULL)));
+	xml_setf(fact, "titles", "%u", count_items(rdf, NS_DC, "title"));
+	xml_setf(fact, "creators", "%u", count_items(rdf, NS_DC, "creator"));
 }
 
 void

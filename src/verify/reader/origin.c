@@ -1,0 +1,49 @@
+/* What provenance.xml says of the program that made the file, of the run and of the document. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "xml/xml.h"
+#include "verify/reader/inner.h"
+
+static xmlNode *
+find(struct reader *reader)
+{
+	for (guint i = 0; i < reader->attached->len; i++) {
+		const struct reader_attached *one = reader->attached->pdata[i];
+
+		if (strcmp(one->name, "provenance.xml") == 0 && one->bytes != NULL)
+			return reader_parse(reader, one->name, one->bytes, one->length);
+	}
+	return NULL;
+}
+
+/* The moment of an epoch in seconds, as times of the properties are told. */
+static char *
+moment_of(struct reader *reader, const char *epoch)
+{
+	g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(g_ascii_strtoll(epoch, NULL, 10));
+	g_autofree char *told = time != NULL ? g_date_time_format_iso8601(time) : NULL;
+
+	return told != NULL ? arena_strdup(reader->arena, told) : NULL;
+}
+
+void
+reader_origin(struct reader *reader)
+{
+	static const char *const of_root[] = { "set", "program", "version" },
+				 *const of_document[] = { "id", "variant", "record", "region" };
+	const xmlNode *root = find(reader), *document, *run;
+	xmlNode *fact;
+
+	if (root == NULL || !xml_is(root, "provenance"))
+		return;
+	document = xml_child(root, "document");
+	run = xml_child(root, "run");
+	fact = xml_add(reader->facts, "origin");
+	for (gsize i = 0; i < G_N_ELEMENTS(of_root); i++)
+		xml_set(fact, of_root[i], xml_attr_or(root, of_root[i], ""));
+	for (gsize i = 0; document != NULL && i < G_N_ELEMENTS(of_document); i++)
+		xml_set(fact, of_document[i], xml_attr_or(document, of_document[i], ""));
+	if (run != NULL && xml_attr(run, "epoch") != NULL)
+		xml_set(fact, "made", moment_of(reader, xml_attr(run, "epoch")));
+}
