@@ -90,19 +90,21 @@ checkup_look(const struct batch_checkup *job, struct arena *a, const struct batc
 	const struct batch_listed *listed = file->listed;
 	const char *path = file->path, *sha256 = "";
 	struct verify_reading reading = { 0 };
-	gsize length = 0;
+	gsize length = 0, made;
 	char *bytes = NULL;
 
 	if (!hold_file(a, d, file) || !read_file(a, d, path, &bytes, &length))
 		return checkup_answer(job, d, sha256, NULL);
 	sha256 = digest_sha256(a, bytes, length);
-	if (listed != NULL && g_ascii_strcasecmp(listed->sha256, sha256) != 0)
+	if (listed == NULL || g_str_has_suffix(path, ".pdf"))
+		verify_read(job->rules, a, d, path, (const guint8 *)bytes, length, &reading);
+	made = verify_length(&reading, length);
+	if (listed != NULL &&
+	    g_ascii_strcasecmp(listed->sha256, made == length ? sha256 : digest_sha256(a, bytes, made)) != 0)
 		diag_report(d, DIAG_LISTING_ALTERED, file_place(a, path), NULL, listed->record, listed->document);
-	if ((listed == NULL || g_str_has_suffix(path, ".pdf")) &&
-	    verify_read(job->rules, a, d, path, (const guint8 *)bytes, length, &reading)) {
-		if (file->again)
-			rebuild_file(job->rebuild, a, (const guint8 *)bytes, length, &reading);
+	if (reading.facts != NULL && file->again)
+		rebuild_file(job->rebuild, a, (const guint8 *)bytes, made, &reading);
+	if (reading.facts != NULL)
 		verify_judge(job->rules, a, d, path, reading.facts);
-	}
 	return checkup_answer(job, d, sha256, reading.facts);
 }

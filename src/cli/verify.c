@@ -207,6 +207,17 @@ json_rebuild(JsonBuilder *b, const struct cli *c, const xmlNode *rebuild)
 	json_builder_end_object(b);
 }
 
+/* Seals that were set on a file after it was made. */
+static guint
+count_seals(const struct batch_checked *checked)
+{
+	guint count = 0;
+
+	for (const xmlNode *seal = xml_child(checked->facts, "seal"); seal != NULL; seal = xml_next(seal, "seal"))
+		count++;
+	return count;
+}
+
 static void
 put_json(const struct cli *c, const struct batch_checked *checked, bool good)
 {
@@ -218,7 +229,7 @@ put_json(const struct cli *c, const struct batch_checked *checked, bool good)
 	jsonl_text(b, "file", checked->file->path);
 	jsonl_text(b, "sha256", checked->sha256);
 	jsonl_number(b, "pages", g_ascii_strtoull(xml_attr_or(checked->facts, "pages", "0"), NULL, 10));
-	jsonl_text(b, "status", good ? "ok" : "rejected");
+	jsonl_text(b, "status", !good ? "rejected" : count_seals(checked) > 0 ? "sealed" : "ok");
 	if (xml_child(checked->facts, "rebuild") != NULL) {
 		json_builder_set_member_name(b, "rebuild");
 		json_rebuild(b, c, xml_child(checked->facts, "rebuild"));
@@ -253,6 +264,9 @@ put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
 		fputs(zh ? "，未重做" : ", not made again", stdout);
 	if (good && why != NULL)
 		printf("%s%s", same ? (zh ? "；" : "; ") : (zh ? "：" : ": "), why);
+	if (good && count_seals(checked) > 0)
+		printf(zh ? "，本文件完好，其后加盖签章 %u 处" : ", whole, with %u seals set on it afterwards",
+		    count_seals(checked));
 	fputs(zh ? "）" : ")", stdout);
 }
 

@@ -196,6 +196,14 @@ verify_read(const struct verify_rules *rules, struct arena *arena, struct diag *
 	return reading->facts != NULL;
 }
 
+gsize
+verify_length(const struct verify_reading *reading, gsize length)
+{
+	if (reading->facts == NULL || xml_child(reading->facts, "seal") == NULL)
+		return length;
+	return (gsize)g_ascii_strtoull(xml_attr_or(reading->facts, "bytes", "0"), NULL, 10);
+}
+
 const struct reader_attached *
 verify_attached(const struct verify_reading *reading, const char *name)
 {

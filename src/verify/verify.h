@@ -57,6 +57,8 @@ void verify_set_unmade(xmlNode *facts, const char *const why[], bool fault);
 void verify_add_bound(xmlNode *facts, const char *name, const char *label, const char *expected, const char *bound);
 /* <broken>: a rule that held, and does not over its data; what it says (of LANG_COUNT). */
 void verify_add_broken(xmlNode *facts, const char *rule, const char *const what[]);
+/* Of a file that was sealed the length of what it was before, else its own [bytes]. */
+gsize verify_length(const struct verify_reading *, gsize length);
 /* Every rule over facts. */
 void verify_judge(const struct verify_rules *, struct arena *, struct diag *, const char *name, xmlNode *facts);
 /*

@@ -144,7 +144,7 @@ read_objects(struct reader *reader)
 	if (reader->set == NULL)
 		return;
 	set_check_xmp(reader);
-	set_walk(reader);
+	g_array_unref(set_walk(reader));
 }
 
 /* Facts of a file of which only the marks could be read. */
@@ -162,7 +162,7 @@ xmlNode *
 reader_facts(struct arena *arena, struct diag *diag, const struct reader_means *means, const char *name,
     const guint8 *bytes, gsize length, const GPtrArray **attached)
 {
-	struct reader reader = { .arena = arena, .bytes = bytes, .length = length };
+	struct reader reader = { .arena = arena, .bytes = bytes, .length = reader_first_revision(bytes, length) };
 
 	if (means != NULL) {
 		reader.set = means->set;
@@ -195,6 +195,8 @@ reader_facts(struct arena *arena, struct diag *diag, const struct reader_means *
 	xml_set(xml_add(reader.facts, "record"), "equal", "unknown");
 	if (!reader_text(&reader, diag))
 		return NULL;
+	if (reader.set != NULL && reader.length < length)
+		reader_seals(&reader, name, bytes, length);
 	set_put_facts(&reader);
 	collect_complaints(&reader);
 	move_complaints(&reader);

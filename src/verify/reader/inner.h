@@ -116,6 +116,7 @@ struct reader {
 	GArray *expected;             /* struct reader_expected, by page and then in their order */
 	GArray *letters;              /* struct reader_letter without white space, of the page in hand, by height */
 	const struct reader_set *set; /* what it may hold; NULL: anything */
+	bool sealed;                  /* a revision with seals: what they bring is none of the foreign */
 	int edition;                  /* the set it is of */
 	int page;                     /* number of the one in hand */
 	const xmlNode *rdf;           /* of the XMP packet, or NULL */
@@ -169,6 +170,13 @@ void reader_xmp(struct reader *, qpdf_oh root);
 void reader_origin(struct reader *);
 void reader_pages(struct reader *);
 void reader_attachments(struct reader *, qpdf_oh root);
+
+/*
+ * Length of a file as it was made, before anything was appended.  What was appended, once that was read: seals, as facts,
+ * or what is foreign (seal.c).
+ */
+gsize reader_first_revision(const guint8 *bytes, gsize length);
+void reader_seals(struct reader *, const char *name, const guint8 *bytes, gsize length);
 
 /* Adds the codes that a ToUnicode CMap maps, and to what. NULL: well-formed; else what is wrong with it (cmap.c). */
 const char *reader_cmap_read(const char *text, gsize length, struct reader_font *);

@@ -98,6 +98,7 @@ load_key(const struct set_loading *l, const xmlNode *node)
 		.required = xml_attr(node, "required") != NULL,
 		.tells = xml_attr(node, "tells") != NULL,
 		.linearized = xml_attr(node, "linearized") != NULL,
+		.seal = xml_attr(node, "seal") != NULL,
 		.span = span_of(node),
 		.type = empty_type(l->arena) };
 	for (; *words != NULL; words++)
@@ -173,6 +174,7 @@ load_unreached(const struct set_loading *l, const xmlNode *node)
 
 	*one = (struct set_unreached){ .kind = kind_named(l, node, "is", xml_attr(node, "is")),
 		.most = (guint)edition_of(node, "most", 0),
+		.seal = xml_attr(node, "seal") != NULL,
 		.linearized = xml_attr(node, "linearized") != NULL };
 	g_ptr_array_add(l->set->unreached, one);
 }

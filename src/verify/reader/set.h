@@ -30,7 +30,7 @@ struct set_type {
 
 struct set_key {
 	const char *name;
-	bool numbered, required, tells, linearized;
+	bool numbered, required, tells, linearized, seal;
 	struct set_span span;
 	struct set_type type;
 };
@@ -48,7 +48,7 @@ struct set_kind {
 struct set_unreached {
 	const struct set_kind *kind;
 	guint most; /* 0: any */
-	bool linearized;
+	bool linearized, seal;
 };
 
 struct set_operator {
@@ -94,8 +94,8 @@ void set_tell(struct reader *, struct set_foreign);
 /* Once the attachments are known: which set the file is of, and whether they are its; the properties of the XMP packet. */
 void set_attachments(struct reader *);
 void set_check_xmp(struct reader *);
-/* Walks every object from the trailer; what nothing refers to (walk.c). */
-void set_walk(struct reader *);
+/* Walks every object from the trailer, then what nothing refers to; gives struct set_kind *, by object number (walk.c). */
+GArray *set_walk(struct reader *);
 /* All that was told, as facts (foreign.c). */
 void set_put_facts(struct reader *);
 

@@ -102,6 +102,16 @@ is_numbered(const char *name, const char *stem)
 	    strspn(name + length, "0123456789") == strlen(name + length);
 }
 
+/* What is free in an appearance is not free to act, nor to bring pages' things along. */
+static bool
+is_active(const struct walk *w, const char *name)
+{
+	static const char *const classes[] = { "action", "annotation", "form", "attachment", "layer", NULL };
+	const char *class = g_hash_table_lookup(w->set->key_class, name);
+
+	return class != NULL && g_strv_contains(classes, class);
+}
+
 /* Index of a key of the kind in this set; -1: it has none of that name. */
 static int
 find_key(const struct walk *w, const struct set_kind *kind, const char *name)
@@ -109,9 +119,12 @@ find_key(const struct walk *w, const struct set_kind *kind, const char *name)
 	for (guint i = 0; i < kind->keys->len; i++) {
 		const struct set_key *key = kind->keys->pdata[i];
 
-		if (!set_holds(key->span, w->edition) || (key->linearized && !w->linearized))
+		if (!set_holds(key->span, w->edition) || (key->linearized && !w->linearized) ||
+		    (key->seal && !w->reader->sealed))
 			continue;
-		if (key->numbered ? is_numbered(name, key->name) : text_equal(name, key->name))
+		if (*key->name == '*' ? !is_active(w, name) :
+			key->numbered ? is_numbered(name, key->name) :
+					text_equal(name, key->name))
 			return (int)i;
 	}
 	return -1;
@@ -321,7 +334,8 @@ check_unreached(struct walk *w, int object, guint *count)
 
 		if (one->kind->form != value_at(&w->values, at)->form || !tells(w, one->kind, at))
 			continue;
-		if ((one->linearized && !w->linearized) || (one->most > 0 && count[i] >= one->most))
+		if ((one->linearized && !w->linearized) || (one->seal && !w->reader->sealed) ||
+		    (one->most > 0 && count[i] >= one->most && !w->reader->sealed))
 			break;
 		count[i]++;
 		found = one;
@@ -384,16 +398,16 @@ walk_all(struct walk *w)
 	look_for_unreached(w);
 }
 
-void
+GArray *
 set_walk(struct reader *reader)
 {
-	g_autoptr(GArray) seen = g_array_new(FALSE, TRUE, sizeof(const struct set_kind *));
+	GArray *seen = g_array_new(FALSE, TRUE, sizeof(const struct set_kind *));
 	g_autoptr(GArray) pages = g_array_new(FALSE, TRUE, sizeof(int));
 	g_autoptr(GArray) steps = g_array_new(FALSE, FALSE, sizeof(struct walk_step));
 	struct walk w = { .reader = reader,
 		.set = reader->set,
 		.edition = reader->edition,
-		.linearized = qpdf_is_linearized(reader->qpdf),
+		.linearized = qpdf_is_linearized(reader->qpdf) || reader->sealed,
 		.seen = seen,
 		.pages = pages,
 		.steps = steps };
@@ -401,4 +415,5 @@ set_walk(struct reader *reader)
 	value_open(&w.values);
 	walk_all(&w);
 	value_close(&w.values);
+	return seen;
 }
