@@ -144,46 +144,46 @@ check_parts(struct rebuild *r)
 
 /* --- its data --- */
 
-static xmlNode *
-parse(struct rebuild *r, const struct reader_attached *file)
+/* An embedded file; NULL: it is not there once, or is no text. */
+static const struct source *
+source_of(struct rebuild *r, const char *name)
 {
+	const struct reader_attached *file = verify_attached(r->reading, name);
 	struct source *source = arena_alloc(r->arena, sizeof *source);
-	xmlDoc *tree;
 
-	if (file == NULL)
+	if (file == NULL || !g_utf8_validate_len(file->bytes, file->length, NULL))
 		return NULL;
-	*source = (struct source){ .name = file->name,
+	*source = (struct source){ .name = arena_printf(r->arena, ":%s",
+				       name), /* no file is called so: it is in no folder */
 		.text = file->bytes,
 		.length = file->length,
 		.line = 1,
 		.column = 1 };
-	tree = g_utf8_validate_len(file->bytes, file->length, NULL) ? xml_parse(r->arena, r->diag, source) : NULL;
+	return source;
+}
+
+static xmlNode *
+parse(struct rebuild *r, const char *name)
+{
+	const struct source *source = source_of(r, name);
+	xmlDoc *tree = source != NULL ? xml_parse(r->arena, r->diag, source) : NULL;
+
 	return tree != NULL ? xml_root(tree) : NULL;
 }
 
 static bool
 read_provenance(struct rebuild *r)
 {
-	r->provenance = parse(r, verify_attached(r->reading, "provenance.xml"));
+	r->provenance = parse(r, "provenance.xml");
 	return r->provenance != NULL && xml_is(r->provenance, "provenance");
 }
 
 static bool
 read_record(struct rebuild *r)
 {
-	const struct reader_attached *file = verify_attached(r->reading, "record.xml");
-	const xmlNode *document = xml_child(r->provenance, "document");
-	struct record_text text = { .ordinal = 1 };
+	const struct source *source = source_of(r, "record.xml");
 
-	if (file == NULL)
-		return false;
-	text.source = (struct source){ .name = file->name,
-		.text = file->bytes,
-		.length = file->length,
-		.line = 1,
-		.column = 1 };
-	text.id = xml_attr_or(document, "record", "");
-	r->record = record_parse(r->arena, r->diag, r->with->setup->records, &text, xml_attr(document, "region"));
+	r->record = source != NULL ? record_part(r->arena, r->diag, source) : NULL;
 	return r->record != NULL;
 }
 
@@ -261,13 +261,26 @@ write_file(struct rebuild *r)
 
 /* --- what came of it --- */
 
+/* Pictures that a record names go along as they are printed alone. */
+static bool
+lacks_pictures(const struct rebuild *r)
+{
+	for (gsize i = 0; i < diag_count(r->diag); i++)
+		if (strcmp(diag_get(r->diag, i)->id, diag_entry(DIAG_VALUE_PICTURE)->id) != 0)
+			return false;
+	return diag_count(r->diag) > 0;
+}
+
 /* Made with all that it was made with, its data give no document. */
 static void
-tell_unmade(const struct rebuild *r)
+tell_unmade(struct rebuild *r)
 {
 	const char *why[LANG_COUNT] = { "附上的记录读不出", "the record inside cannot be read" };
-	bool fault = r->other[LANG_ZH] == NULL;
+	bool fault;
 
+	if (r->other[LANG_ZH] == NULL && lacks_pictures(r))
+		note_other(r, "它的图片不在这里", "its pictures are not here", false);
+	fault = r->other[LANG_ZH] == NULL;
 	for (guint lang = 0; lang < LANG_COUNT; lang++)
 		if (!fault)
 			why[lang] = r->other[lang];
@@ -320,7 +333,7 @@ expected_fields(struct rebuild *r, const xmlNode *expectation)
 static void
 compare_fields(struct rebuild *r)
 {
-	const xmlNode *expectation = parse(r, verify_attached(r->reading, "expectation.xml"));
+	const xmlNode *expectation = parse(r, "expectation.xml");
 	GHashTable *fields = expected_fields(r, expectation);
 
 	for (guint i = 0; i < r->boxes->fields->len; i++) {

@@ -349,3 +349,22 @@ record_parse(struct arena *a, struct diag *d, const struct record_rules *rules, 
 		settle_record(a, r, rules, source);
 	return diag_worst(d, before) < DIAG_ERROR ? r : NULL;
 }
+
+struct record *
+record_part(struct arena *a, struct diag *d, const struct source *source)
+{
+	struct record *r = arena_alloc(a, sizeof *r);
+
+	r->source = source;
+	r->doc = xml_parse(a, d, source);
+	if (r->doc == NULL)
+		return NULL;
+	r->root = xml_root(r->doc);
+	r->kind = record_kind_find((const char *)r->root->name);
+	r->id = xml_attr_or(r->root, "id", "");
+	settle_region(r, NULL);
+	if (r->kind != RECORD_KIND_COUNT)
+		return r;
+	diag_report(d, DIAG_RECORD_ROOT, xml_place(r->root), NULL, (const char *)r->root->name);
+	return NULL;
+}

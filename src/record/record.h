@@ -162,6 +162,12 @@ struct record {
 struct record *record_parse(struct arena *, struct diag *, const struct record_rules *, const struct record_text *,
     const char *region);
 
+/*
+ * A part of a record that was parsed before, as it goes along in a document: what it lacks was not needed there, and what is empty
+ * was only asked for.  The source must outlive it.  NULL: it is none, reported.
+ */
+struct record *record_part(struct arena *, struct diag *, const struct source *);
+
 const char *record_kind_name(enum record_kind);      /* "case" */
 enum record_kind record_kind_find(const char *name); /* RECORD_KIND_COUNT: it is none */
 
