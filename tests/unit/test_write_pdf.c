@@ -39,6 +39,15 @@ holds(struct written file, const char *bytes)
 	return memmem(file.bytes, file.length, bytes, strlen(bytes)) != NULL;
 }
 
+/* What the file's objects say, without object streams. */
+static bool
+says(struct written file, const char *words)
+{
+	g_autofree char *objects = ask(file, "sh -c 'qpdf --qdf --object-streams=disable %s - | tr -d \\\\000'");
+
+	return strstr(objects, words) != NULL;
+}
+
 static struct sheet *
 full_sheet(void)
 {
@@ -76,34 +85,32 @@ START_TEST(test_parts)
 	ck_assert_uint_eq(file.page, 0);
 	ck_assert_int_eq(memcmp(file.bytes, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", 15), 0);
 	g_free(ask(file, "qpdf --check %s"));
-	ck_assert(holds(file, "/Subtype/application#2Fxml"));
+	ck_assert(says(file, "/Subtype /application#2fxml") || says(file, "/Subtype /application#2Fxml"));
 	ck_assert(holds(file, "<pdfaid:conformance>A</pdfaid:conformance>"));
 	ck_assert(holds(file, "<pdfuaid:part>1</pdfuaid:part>"));
 	ck_assert(holds(file, "<dc:date><rdf:Seq><rdf:li>2022-03-01</rdf:li></rdf:Seq></dc:date>"));
-	ck_assert(!holds(file, "CreationDate"));
+	ck_assert(!says(file, "CreationDate"));
 	ck_assert(!holds(file, "CreateDate"));
 	ck_assert(holds(file, "/ID[<"));
-	ck_assert(holds(file, "/MarkInfo<</Marked true>>"));
+	ck_assert(says(file, "/Marked true"));
 	sheet_free(s);
 }
 END_TEST
 
-/* What stands in object streams, and what a seal put on later must find outside of them. */
+/* Only streams stand by themselves; the table of objects is one too. */
 START_TEST(test_object_streams)
 {
 	struct sheet *s = full_sheet();
 	struct written file = sheet_write(s, "pdf", NULL);
-	g_autofree char *objects = ask(file, "qpdf --show-xref %s");
-	static const char *const apart[] = { "/Type/Catalog", "/Type/Pages", "/Type/Page/", "/Title<FEFF",
-		"/Type/ObjStm", "/Type/XRef", "/Type/Metadata" };
-	static const char *const packed[] = { "/Filespec", "/FontDescriptor", "/OutputIntent/" };
+	g_autofree char *table = ask(file, "qpdf --show-xref %s");
+	static const char *const apart[] = { "/Type/ObjStm", "/Type/XRef", "/Type/Metadata", "/Type/EmbeddedFile" };
+	static const char *const packed[] = { "/Catalog", "/Filespec", "/FontDescriptor", "/OutputIntent/", "trailer" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(apart); i++)
 		ck_assert_msg(holds(file, apart[i]), "%s", apart[i]);
 	for (guint i = 0; i < G_N_ELEMENTS(packed); i++)
 		ck_assert_msg(!holds(file, packed[i]), "%s", packed[i]);
-	ck_assert_ptr_nonnull(strstr(objects, "compressed; stream = "));
-	ck_assert(!holds(file, "trailer"));
+	ck_assert_ptr_nonnull(strstr(table, "compressed; stream = "));
 	sheet_free(s);
 }
 END_TEST
@@ -303,7 +310,7 @@ START_TEST(test_escapes)
 	s->pages.date = "";
 	file = sheet_write(s, "pdf", NULL);
 	ck_assert(holds(file, "甲&lt;A&amp;B&gt; 乙"));
-	ck_assert(!holds(file, "CreationDate"));
+	ck_assert(!says(file, "CreationDate"));
 	ck_assert(!holds(file, "CreateDate"));
 	ck_assert(!holds(file, "dc:creator"));
 	g_free(ask(file, "qpdf --check %s"));
@@ -381,7 +388,8 @@ START_TEST(test_source_date)
 	s->pages.epoch = "1646100000";
 	s->pages.date = "2023-06-05";
 	file = sheet_write(s, "pdf", NULL);
-	ck_assert(holds(file, "/CreationDate(D:20220301020000Z)/ModDate(D:20220301020000Z)"));
+	ck_assert(says(file, "/CreationDate (D:20220301020000Z)"));
+	ck_assert(says(file, "/ModDate (D:20220301020000Z)"));
 	ck_assert(holds(file, "<xmp:CreateDate>2022-03-01T02:00:00Z</xmp:CreateDate>"));
 	ck_assert(holds(file, "<rdf:li>2023-06-05</rdf:li></rdf:Seq></dc:date>"));
 	sheet_free(s);

@@ -110,11 +110,11 @@ subset_name(const struct pdf_font *f)
 
 /* --- ToUnicode --- */
 
-static const char cmap_head[] = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-				"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
-				"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-				"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
-static const char cmap_tail[] = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
+static const char
+    cmap_head[] = "/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n"
+		  "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def/CMapName/UCS def/CMapType 2 def\n"
+		  "1 begincodespacerange<0000><FFFF>endcodespacerange\n";
+static const char cmap_tail[] = "endcmap CMapName currentdict/CMap defineresource pop end end\n";
 
 /* A line for each code: Ghostscript 10 reads the lists of a bfrange wrongly, and destroys the text when it writes the file anew. */
 static HPDF_Dict

@@ -31,7 +31,6 @@ struct pdf_body {
 	const char *raw;  /* entries as they stand */
 	const void *data; /* NULL: no stream */
 	gsize length;
-	bool apart; /* it stands in no object stream */
 };
 
 void pdf_open(struct pdf *, const struct pdf_setup *, struct arena *);
@@ -41,7 +40,6 @@ void pdf_close(struct pdf *);
 
 /* A dictionary with a number of its own, and one that stands inside another object. */
 HPDF_Dict pdf_object(struct pdf *, const char *type);
-HPDF_Dict pdf_object_apart(struct pdf *, const char *type); /* in no object stream */
 guint pdf_number(const void *object);
 HPDF_Dict pdf_inline(struct pdf *, const char *type);
 HPDF_Array pdf_array(struct pdf *, HPDF_Dict owner, const char *key);
@@ -52,7 +50,7 @@ HPDF_Dict pdf_stream_plain(struct pdf *, const char *type, const void *data, gsi
 HPDF_Dict pdf_stream_dense(struct pdf *, const char *type, const void *data, gsize length);
 /* A stream deflated before, borrowed; what it holds is the same in every file, so it does not count for the ID. */
 HPDF_Dict pdf_stream_ready(struct pdf *, const char *type, const void *deflated, gsize length);
-/* The table of objects; its rows hold the file's ID no more than they are its content. */
+/* The table of objects; no content, so it does not count for the ID. */
 HPDF_Dict pdf_stream_table(struct pdf *, const guint8 *rows, gsize length);
 /* Entries written as they stand, after all others of the dictionary: "/Key value..." in the arena. */
 void pdf_raw(struct pdf *, HPDF_Dict, const char *entries);

@@ -59,7 +59,7 @@ pdf_date(struct pdf *p, const char *iso)
 HPDF_Dict
 pdf_meta_info(struct pdf *p, const struct pages *pages)
 {
-	HPDF_Dict info = pdf_object_apart(p, NULL);
+	HPDF_Dict info = pdf_object(p, NULL);
 	const char *made = pdf_time_made(p, pages);
 
 	pdf_text(p, info, "Title", document_title(pages));
@@ -113,16 +113,12 @@ put_property(GString *out, const char *name, const char *container, const char *
 }
 
 /* PDF/A knows no pdfuaid, so the file describes it (ISO 19005-3, 6.6.2.3.3). */
-static const char ua_schema[] = "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
-				"<pdfaSchema:schema>PDF/UA</pdfaSchema:schema>\n"
-				"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
-				"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
-				"<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
-				"<pdfaProperty:name>part</pdfaProperty:name>\n"
-				"<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
-				"<pdfaProperty:category>internal</pdfaProperty:category>\n"
-				"<pdfaProperty:description>ISO 14289</pdfaProperty:description>\n"
-				"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
+static const char ua_schema[] =
+    "<pdfaExtension:schemas><rdf:Bag><rdf:li><rdf:Description pdfaSchema:schema=\"PDF/UA\""
+    " pdfaSchema:namespaceURI=\"http://www.aiim.org/pdfua/ns/id/\" pdfaSchema:prefix=\"pdfuaid\">\n"
+    "<pdfaSchema:property><rdf:Seq><rdf:li><rdf:Description pdfaProperty:name=\"part\" pdfaProperty:valueType=\"Integer\""
+    " pdfaProperty:category=\"internal\" pdfaProperty:description=\"ISO 14289\"/></rdf:li></rdf:Seq></pdfaSchema:property>\n"
+    "</rdf:Description></rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
 
 static const char xmp_head[] =
     "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
@@ -193,7 +189,7 @@ pdf_meta_intent(struct pdf *p, HPDF_Dict catalog, const struct pdf_setup *setup)
 static HPDF_Dict
 embed(struct pdf *p, const struct page_attachment *a, const char *date)
 {
-	HPDF_Dict stream = pdf_stream_dense(p, "EmbeddedFile", a->bytes, a->length);
+	HPDF_Dict stream = pdf_stream(p, "EmbeddedFile", a->bytes, a->length);
 	HPDF_Dict params = pdf_inline(p, NULL);
 	guint8 sum[16];
 

@@ -83,15 +83,6 @@ body_of(struct pdf *p, HPDF_Dict dict)
 	return dict->attr;
 }
 
-HPDF_Dict
-pdf_object_apart(struct pdf *p, const char *type)
-{
-	HPDF_Dict dict = pdf_object(p, type);
-
-	body_of(p, dict)->apart = true;
-	return dict;
-}
-
 void
 pdf_raw(struct pdf *p, HPDF_Dict dict, const char *entries)
 {
@@ -156,10 +147,11 @@ pdf_stream_dense(struct pdf *p, const char *type, const void *data, gsize length
 HPDF_Dict
 pdf_stream_table(struct pdf *p, const guint8 *rows, gsize length)
 {
-	gsize room = libdeflate_zlib_compress_bound(p->dense, length);
+	gsize room = libdeflate_zlib_compress_bound(p->deflate, length);
 	guint8 *deflated = arena_alloc(p->arena, room);
 
-	return pdf_stream_ready(p, "XRef", deflated, libdeflate_zlib_compress(p->dense, rows, length, deflated, room));
+	return pdf_stream_ready(p, "XRef", deflated,
+	    libdeflate_zlib_compress(p->deflate, rows, length, deflated, room));
 }
 
 HPDF_Dict

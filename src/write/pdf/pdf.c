@@ -78,7 +78,7 @@ add_page(struct pdf_document *d, guint index)
 	g_string_append_c(box, ' ');
 	pdf_put_number(box, page->height);
 	g_string_append(box, "]");
-	o = pdf_object_apart(d->pdf, "Page");
+	o = pdf_object(d->pdf, "Page");
 	HPDF_Dict_Add(o, "Parent", d->tree);
 	g_string_append_printf(box, "/StructParents %u/Tabs/S", index);
 	pdf_raw(d->pdf, o, arena_strdup(d->pdf->arena, box->str));
@@ -113,11 +113,11 @@ start_file(struct pdf_document *d)
 {
 	struct pdf *p = d->pdf;
 
-	d->catalog = pdf_object_apart(p, "Catalog");
+	d->catalog = pdf_object(p, "Catalog");
 	d->info = pdf_meta_info(p, d->pages);
 	pdf_meta_catalog(p, d->catalog, d->pages);
 	pdf_meta_intent(p, d->catalog, d->setup);
-	d->tree = pdf_object_apart(p, "Pages");
+	d->tree = pdf_object(p, "Pages");
 	d->resources = pdf_object(p, NULL);
 	d->kids = pdf_array(p, d->tree, "Kids");
 	HPDF_Dict_Add(d->catalog, "Pages", d->tree);
