@@ -149,3 +149,26 @@ text_joined(struct arena *arena, const GPtrArray *list, const char *between)
 		g_string_append_printf(out, "%s%s", i > 0 ? between : "", (const char *)list->pdata[i]);
 	return out->str;
 }
+
+bool
+text_is_blank(gunichar c)
+{
+	return g_unichar_isspace(c) || g_unichar_iscntrl(c) || c == 0xad || c == 0xfeff || c == 0x2060 ||
+	    (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+gunichar
+text_add_letters(GString *letters, const char *text)
+{
+	gunichar first = 0;
+
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (text_is_blank(c))
+			continue;
+		first = first == 0 ? c : first;
+		g_string_append_unichar(letters, c);
+	}
+	return first;
+}

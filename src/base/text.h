@@ -32,6 +32,11 @@ guint text_width(const char *utf8);
 /* Pads with blanks to at least `cells` display cells. */
 char *text_pad(struct arena *, const char *utf8, guint cells);
 
+/* True for what does not count when texts are compared: white space, controls and invisible breaks. */
+bool text_is_blank(gunichar);
+/* Appends the characters of a text that count; gives the first, 0 none. */
+gunichar text_add_letters(GString *, const char *utf8);
+
 /* Appends text for a terminal: control and direction characters, line breaks and bad bytes become visible or blanks. */
 void text_append_clean(GString *, const char *text);
 

@@ -1,5 +1,7 @@
 /* What must be found in the finished file, as a small XML document: the fields, their text and their boxes. */
 #include "base/arena.h"
+#include "base/digest.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "page/page.h"
 
@@ -42,6 +44,30 @@ put_properties(GString *out, const struct pages *pages)
 			put_attribute(out, property[i][0], property[i][1]);
 }
 
+/* All that a page says, as its writers draw it. */
+static void
+put_page(GString *out, struct arena *arena, const struct page *page, guint n)
+{
+	enum { DIGEST_LENGTH = 32 };
+	g_autoptr(GString) letters = g_string_new(NULL);
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (guint i = 0; i < page->item_count; i++) {
+		const struct page_run *run = &page->item[i].u.run;
+		struct page_cluster cluster;
+
+		if (page->item[i].kind != ITEM_RUN || run->size <= 0)
+			continue;
+		for (guint at = 0; at < run->count; at += cluster.glyphs) {
+			cluster = page_cluster(run, at);
+			g_string_append_len(text, cluster.text, (gssize)cluster.length);
+		}
+	}
+	(void)text_add_letters(letters, text->str);
+	g_string_append_printf(out, "<page n=\"%u\" letters=\"%ld\" digest=\"%.*s\"/>\n", n,
+	    g_utf8_strlen(letters->str, -1), DIGEST_LENGTH, digest_sha256(arena, letters->str, letters->len));
+}
+
 char *
 pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 {
@@ -53,6 +79,8 @@ pages_expectation(struct arena *arena, const struct pages *pages, gsize *length)
 		put_attribute(out, "blank", pages->blank);
 	put_properties(out, pages);
 	g_string_append(out, ">\n");
+	for (guint i = 0; i < pages->page_count; i++)
+		put_page(out, arena, &pages->page[i], i + 1);
 	for (guint i = 0; i < pages->field_count; i++) {
 		const struct page_field *field = &pages->field[i];
 

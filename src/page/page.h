@@ -36,6 +36,16 @@ struct page_run {
 	double narrow; /* glyphs are this part of their width, 0 as they are */
 };
 
+/* Glyphs that follow each other in a run and show one text. */
+struct page_cluster {
+	const char *text; /* of the run, not terminated; without blanks at a line's end */
+	gsize length;
+	guint glyphs;
+};
+
+/* The cluster whose first glyph is the i-th; what no glyph shows goes with its neighbour. */
+struct page_cluster page_cluster(const struct page_run *, guint i);
+
 /* A filled or stroked outline: 'M' 1 point, 'L' 1, 'C' 3, 'Z' 0. */
 struct page_path {
 	const char *op;
@@ -176,7 +186,12 @@ struct pages {
 
 /* One line per item, two decimals, no address and no date: --show=page and the golden tests. */
 char *pages_dump(struct arena *, const struct pages *);
-/* <expectation document="..." pages="n" (blank="3 5")><field name label required page x y width height (runs="down")>text</field>...: for verify. */
+/*
+ * <expectation document="..." pages="n" (blank="3 5")>
+ *   <page n letters digest/>...: how many characters the page has in the order they are drawn, white space out, and the first
+ *     16 bytes of their SHA-256 as UTF-8
+ *   <field name label required page x y width height (runs="down")>text</field>...: for verify.
+ */
 char *pages_expectation(struct arena *, const struct pages *, gsize *length);
 
 #endif

@@ -10,37 +10,74 @@
 #include "verify/verify.h"
 #include "write_fixture.h"
 
+enum { MOST_FACES = 32 };
+
 static const char record[] = "<case id=\"T-1\" region=\"anyang-2022\"><cons_name>𠮷野家</cons_name></case>";
 
 static struct sheet *sheet;
 static struct verify_rules *rules;
 static struct written file;
+static struct reader_face face[MOST_FACES];
+
+/* The house's faces; `gone` is one that is not here. */
+static void
+use_faces(const char *gone)
+{
+	ck_assert_uint_le(sheet->fonts->face_count, MOST_FACES);
+	for (guint i = 0; i < sheet->fonts->face_count; i++) {
+		const struct font_face *from = &sheet->fonts->face[i];
+
+		face[i] = (struct reader_face){ from->id, from->file, from->index, from->sha256 };
+		if (g_strcmp0(gone, from->id) == 0)
+			face[i].file = NULL;
+	}
+	verify_use_faces(rules, sheet->arena, face, sheet->fonts->face_count);
+}
+
+/* A file with its attachments; a line runs through the note if it is struck. */
+static void
+write_with(const char *expectation, gsize length, const char *provenance)
+{
+	struct page_attachment attachment[3] = {
+		{ "record.xml", "application/xml", "Data", "记录", record, sizeof record - 1 },
+		{ "expectation.xml", "application/xml", "Supplement", "应有的内容", expectation, length },
+		{ "provenance.xml", "application/xml", "Supplement", "来历", provenance,
+		    provenance != NULL ? strlen(provenance) : 0 },
+	};
+
+	sheet->pages.attachment = attachment;
+	sheet->pages.attachment_count = provenance != NULL ? 3 : 2;
+	file = sheet_write(sheet, "pdf", NULL);
+	ck_assert_ptr_nonnull(file.bytes);
+}
+
+static const char *
+expectation_of(gsize *length)
+{
+	static struct page_field field = { "cons_name", "户名", "虚构市某某路１号", true, 1, { 60, 130, 200, 14 },
+		false };
+
+	sheet->pages.field = &field;
+	sheet->pages.field_count = 1;
+	return pages_expectation(sheet->arena, sheet_pages(sheet), length);
+}
 
 static void
 write_file(void)
 {
-	struct page_field field[] = {
-		{ "cons_name", "户名", "虚构市某某路１号", true, 1, { 60, 130, 200, 14 }, false },
-	};
-	struct page_attachment attachment[2] = {
-		{ "record.xml", "application/xml", "Data", "记录", record, sizeof record - 1 },
-		{ "expectation.xml", "application/xml", "Supplement", "应有的内容", NULL, 0 },
-	};
+	gsize length = 0;
+	const char *expectation;
 
 	sheet = sheet_new();
 	rules = verify_rules_load(sheet->arena, sheet->diag, data_alone(sheet->arena, "."));
 	ck_assert_ptr_nonnull(rules);
+	use_faces(NULL);
 	ck_assert(writer_lookup("pdf")->prepare(sheet->arena, sheet->diag, sheet->fonts));
 	sheet_text(sheet, "title", 22, 60, 100, 0xC00000, "高压供电方案答复单");
 	sheet_text(sheet, "song", 10.5, 60, 140, 0, "虚构市某某路１号");
 	sheet_text(sheet, "kai", 12, 60, 300, 0, "附注：以上各项");
-	sheet->pages.field = field;
-	sheet->pages.field_count = G_N_ELEMENTS(field);
-	attachment[1].bytes = pages_expectation(sheet->arena, &sheet->pages, &attachment[1].length);
-	sheet->pages.attachment = attachment;
-	sheet->pages.attachment_count = G_N_ELEMENTS(attachment);
-	file = sheet_write(sheet, "pdf", NULL);
-	ck_assert_ptr_nonnull(file.bytes);
+	expectation = expectation_of(&length);
+	write_with(expectation, length, NULL);
 }
 
 static void
@@ -160,6 +197,241 @@ START_TEST(each_way_of_hiding_is_found_alone)
 }
 END_TEST
 
+/* --- fonts --- */
+
+static qpdf_oh
+of(qpdf_data pdf, qpdf_oh object, const char *name)
+{
+	qpdf_oh value = qpdf_oh_get_key(pdf, qpdf_oh_is_stream(pdf, object) ? qpdf_oh_get_dict(pdf, object) : object,
+	    name);
+
+	ck_assert_msg(!qpdf_oh_is_null(pdf, value), "the file has no %s", name);
+	return value;
+}
+
+/* The font of a face. */
+static qpdf_oh
+font_of(qpdf_data pdf, const char *id)
+{
+	qpdf_oh fonts = of(pdf, of(pdf, qpdf_get_page_n(pdf, 0), "/Resources"), "/Font");
+
+	qpdf_oh_begin_dict_key_iter(pdf, fonts);
+	while (qpdf_oh_dict_more_keys(pdf)) {
+		qpdf_oh font = of(pdf, fonts, qpdf_oh_dict_next_key(pdf));
+
+		if (strstr(qpdf_oh_get_name(pdf, of(pdf, font, "/BaseFont")), id) != NULL)
+			return font;
+	}
+	ck_abort_msg("no font is %s", id);
+	return 0;
+}
+
+static qpdf_oh
+inner_of(qpdf_data pdf, const char *id)
+{
+	return qpdf_oh_get_array_item(pdf, of(pdf, font_of(pdf, id), "/DescendantFonts"), 0);
+}
+
+/* Changes bytes of a stream in place. */
+static void
+change_stream(qpdf_data pdf, qpdf_oh stream, void (*change)(guint8 *, gsize))
+{
+	guint8 *bytes = NULL;
+	gsize length = 0;
+
+	ck_assert_int_eq(qpdf_oh_get_stream_data(pdf, stream, qpdf_dl_generalized, NULL, &bytes, &length),
+	    QPDF_SUCCESS);
+	change(bytes, length);
+	qpdf_oh_replace_stream_data(pdf, stream, bytes, length, qpdf_oh_new_null(pdf), qpdf_oh_new_null(pdf));
+	free(bytes);
+}
+
+#define TITLE "NotoSerifSC-Bold"
+#define SONG  "NotoSerifSC-Regular"
+#define KAI   "LXGWWenKai"
+
+static void
+nothing(qpdf_data pdf)
+{
+	(void)pdf;
+}
+
+/* The text is drawn by glyphs of the title's face. */
+static void
+change_program(qpdf_data pdf)
+{
+	qpdf_oh title = of(pdf, inner_of(pdf, TITLE), "/FontDescriptor");
+	qpdf_oh song = of(pdf, inner_of(pdf, SONG), "/FontDescriptor");
+
+	qpdf_oh_replace_key(pdf, song, "/FontFile3", of(pdf, title, "/FontFile3"));
+}
+
+static void
+name_foreign(qpdf_data pdf)
+{
+	qpdf_oh_replace_key(pdf, inner_of(pdf, TITLE), "/BaseFont", qpdf_oh_new_name(pdf, "/ABCDEF+Arial"));
+}
+
+static void
+name_other(qpdf_data pdf)
+{
+	qpdf_oh_replace_key(pdf, inner_of(pdf, TITLE), "/BaseFont", qpdf_oh_new_name(pdf, "/ABCDEF+NotoSansSC-Bold"));
+}
+
+/* The same glyphs by a table. */
+static void
+map_glyphs(qpdf_data pdf)
+{
+	qpdf_oh map = qpdf_oh_new_stream(pdf);
+	guint8 bytes[512];
+
+	for (guint i = 0; i < sizeof bytes; i++)
+		bytes[i] = i % 2 == 0 ? 0 : (guint8)(i / 2);
+	qpdf_oh_replace_stream_data(pdf, map, bytes, sizeof bytes, qpdf_oh_new_null(pdf), qpdf_oh_new_null(pdf));
+	qpdf_oh_replace_key(pdf, inner_of(pdf, KAI), "/CIDToGIDMap", map);
+}
+
+static void
+swap_places(guint8 *bytes, gsize length)
+{
+	guint8 *row = memmem(bytes, length, "loca", 4), kept[4], *loca;
+	guint32 offset;
+
+	ck_assert_ptr_nonnull(row);
+	memcpy(&offset, row + 8, 4);
+	loca = bytes + GUINT32_FROM_BE(offset);
+	memcpy(kept, loca + 4, 4); /* glyph 1 begins where glyph 2 does */
+	memcpy(loca + 4, loca + 8, 4);
+	(void)kept;
+}
+
+/* One glyph has no outline and another two glyphs' bytes. */
+static void
+move_glyphs(qpdf_data pdf)
+{
+	change_stream(pdf, of(pdf, of(pdf, inner_of(pdf, KAI), "/FontDescriptor"), "/FontFile2"), swap_places);
+}
+
+static void
+bend_point(guint8 *bytes, gsize length)
+{
+	guint8 *row = memmem(bytes, length, "glyf", 4);
+	guint32 offset, all;
+
+	ck_assert_ptr_nonnull(row);
+	memcpy(&offset, row + 8, 4);
+	memcpy(&all, row + 12, 4);
+	bytes[GUINT32_FROM_BE(offset) + GUINT32_FROM_BE(all) - 8] ^= 1;
+}
+
+static void
+bend_glyph(qpdf_data pdf)
+{
+	change_stream(pdf, of(pdf, of(pdf, inner_of(pdf, KAI), "/FontDescriptor"), "/FontFile2"), bend_point);
+}
+
+static void
+read_otherwise(guint8 *bytes, gsize length)
+{
+	guint8 *at = memmem(bytes, length, "<9644>", 6); /* 附 */
+
+	ck_assert_ptr_nonnull(at);
+	memcpy(at, "<4E59>", 6);
+}
+
+/* What is seen stays; it is said to be another character. */
+static void
+alter_tounicode(qpdf_data pdf)
+{
+	change_stream(pdf, of(pdf, font_of(pdf, KAI), "/ToUnicode"), read_otherwise);
+}
+
+static void
+say_nothing(guint8 *bytes, gsize length)
+{
+	guint8 *at = memmem(bytes, length, "<9644>", 6);
+
+	ck_assert_ptr_nonnull(at);
+	memcpy(at, "<200B>", 6);
+}
+
+static void
+silence_tounicode(qpdf_data pdf)
+{
+	change_stream(pdf, of(pdf, font_of(pdf, KAI), "/ToUnicode"), say_nothing);
+}
+
+static const struct {
+	void (*mutate)(qpdf_data);
+	const char *gone;
+	const char *found;
+} font_mutation[] = {
+	{ nothing, NULL, "" },
+	{ nothing, TITLE, "V-232" },
+	{ change_program, NULL, "V-231" },
+	{ name_foreign, NULL, "V-230" },
+	{ name_other, NULL, "V-231" },
+	{ map_glyphs, NULL, "V-229" },
+	{ move_glyphs, NULL, "V-130" },
+	{ bend_glyph, NULL, "V-231" },
+	{ alter_tounicode, NULL, "V-231 V-235" },
+	{ silence_tounicode, NULL, "V-227 V-235" },
+};
+
+START_TEST(each_altered_font_is_found)
+{
+	qpdf_data pdf = open_copy();
+
+	if (font_mutation[_i].gone != NULL)
+		use_faces(font_mutation[_i].gone);
+	font_mutation[_i].mutate(pdf);
+	expect_written(pdf, font_mutation[_i].found);
+}
+END_TEST
+
+/* --- what goes along --- */
+
+static void
+expect_with(const char *from, const char *to, const char *provenance, const char *found)
+{
+	gsize length = 0;
+	const char *expectation = expectation_of(&length), *at = strstr(expectation, from);
+	g_autoptr(GString) changed = g_string_new_len(expectation, at - expectation);
+
+	g_string_append(changed, to);
+	g_string_append(changed, at + strlen(from));
+	write_with(changed->str, changed->len, provenance);
+	expect_ids(file.bytes, file.length, found);
+}
+
+static const char other_face[] = "<provenance set=\"2\"><made-with><part kind=\"face\" id=\"" TITLE
+				 "\" sha256=\"00\"/></made-with></provenance>";
+
+START_TEST(the_whole_text_is_expected)
+{
+	expect_with("<page n=\"1\"", "<page n=\"1\"", NULL, "");
+	expect_with("<page n=\"1\"", "<page n=\"2\"", NULL, "V-234");
+	expect_with("digest=\"", "digest=\"0", NULL, "V-235");
+	expect_with("<page n=\"1\"", "<leaf n=\"1\"", "<provenance set=\"2\"/>", "V-234");
+	expect_with("<page n=\"1\"", "<leaf n=\"1\"", NULL, ""); /* a file of the first set lists none */
+}
+END_TEST
+
+START_TEST(a_face_that_is_another_is_not_compared)
+{
+	expect_with("<page ", "<page ", other_face, "V-232");
+}
+END_TEST
+
+/* A line through words that nothing says is a strike: a file of the first set may have it. */
+START_TEST(a_line_through_words_is_declared)
+{
+	sheet_fill(sheet, 60, 295.5, 90, 0.5, 0);
+	expect_with("<page ", "<page ", NULL, "");
+	expect_with("<page ", "<page ", "<provenance set=\"2\"/>", "V-233");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -171,6 +443,10 @@ main(void)
 	tcase_add_checked_fixture(all, write_file, drop_file);
 	tcase_add_test(all, a_written_file_is_good);
 	tcase_add_loop_test(all, each_way_of_hiding_is_found_alone, 0, (int)G_N_ELEMENTS(mutation));
+	tcase_add_loop_test(all, each_altered_font_is_found, 0, (int)G_N_ELEMENTS(font_mutation));
+	tcase_add_test(all, the_whole_text_is_expected);
+	tcase_add_test(all, a_face_that_is_another_is_not_compared);
+	tcase_add_test(all, a_line_through_words_is_declared);
 	tcase_set_timeout(all, 60);
 	suite_add_tcase(suite, all);
 	runner = srunner_create(suite);

@@ -44,7 +44,7 @@ write_file(void)
 	field[1].box.width = 200;
 	sheet->pages.field = field;
 	sheet->pages.field_count = G_N_ELEMENTS(field);
-	attachment[1].bytes = pages_expectation(sheet->arena, &sheet->pages, &attachment[1].length);
+	attachment[1].bytes = pages_expectation(sheet->arena, sheet_pages(sheet), &attachment[1].length);
 	sheet->pages.attachment = attachment;
 	sheet->pages.attachment_count = G_N_ELEMENTS(attachment);
 	file = sheet_write(sheet, "pdf", NULL);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "verify/reader/inner.h"
 #include "verify/reader/scan.h"
 
@@ -85,7 +86,7 @@ map_code(struct cmap *cmap, guint code, const GString *target, guint further)
 		gunichar c = next_character(target, &i);
 
 		c += i + 1 < target->len ? 0 : further;
-		if (reader_blank(first))
+		if (text_is_blank(first))
 			first = c;
 		g_string_append_unichar(font->words, c);
 	}

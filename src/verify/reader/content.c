@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "verify/reader/content.h"
 #include "verify/reader/set.h"
 
@@ -325,7 +326,7 @@ end_mark(struct content_run *run)
 	if (mark->actual == NULL || letters->len == mark->letters)
 		return;
 	actual = g_string_new(NULL);
-	reader_letters(actual, mark->actual);
+	text_add_letters(actual, mark->actual);
 	if (strcmp(letters->str + mark->letters, actual->str) != 0)
 		ink_note(run->page, INK_RENAMED, g_utf8_get_char(actual->str), run->text.m[4], run->text.m[5]);
 }

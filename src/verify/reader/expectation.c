@@ -99,6 +99,7 @@ reader_expectation(struct reader *reader)
 	xmlNode *fact = xml_add(reader->facts, "expectation");
 	const struct reader_attached *found = find(reader);
 	const xmlNode *root = parse(reader, found);
+	guint listed = 0;
 
 	xml_set(fact, "held", root != NULL ? "yes" : found == NULL ? "no" : "broken");
 	if (root == NULL) {
@@ -107,5 +108,9 @@ reader_expectation(struct reader *reader)
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
 		xml_set(fact, kept[i], xml_attr(root, kept[i]));
+	reader->listed = xml_child(root, "page");
+	for (const xmlNode *page = reader->listed; page != NULL; page = xml_next(page, "page"))
+		listed++;
+	xml_setf(fact, "listed", "%u", listed);
 	g_array_sort(reader->expected, by_page); /* GLib's sort keeps the order of those that are equal */
 }

@@ -178,6 +178,7 @@ reader_facts(struct arena *arena, struct diag *diag, const struct reader_means *
 	reader.complaints = arena_list(arena);
 	reader.expected = arena_vector(arena, sizeof(struct reader_expected));
 	reader.foreign = arena_vector(arena, sizeof(struct set_foreign));
+	reader.drawn = arena_vector(arena, sizeof(struct reader_drawn));
 	reader.letters = arena_vector(arena, sizeof(struct reader_letter));
 	reader.facts = xml_root(xml_new(arena, "facts"));
 	fact_set(&reader, reader.facts, "file", name);

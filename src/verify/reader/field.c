@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
 
@@ -134,7 +135,7 @@ is_hyphen(gunichar c)
 static const char *
 skip_blank(const char *text)
 {
-	while (*text != '\0' && reader_blank(g_utf8_get_char(text)))
+	while (*text != '\0' && text_is_blank(g_utf8_get_char(text)))
 		text = g_utf8_next_char(text);
 	return text;
 }

@@ -10,6 +10,7 @@
 #include FT_OUTLINE_H
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
 
@@ -183,7 +184,7 @@ is_box(const struct reader_program *program, gunichar c)
 static bool
 may_be_empty(gunichar c)
 {
-	return reader_blank(c) || c == 0x34f || c == 0x115f || c == 0x1160 || (c >= 0x180b && c <= 0x180e) ||
+	return text_is_blank(c) || c == 0x34f || c == 0x115f || c == 0x1160 || (c >= 0x180b && c <= 0x180e) ||
 	    c == 0x2800 || c == 0x3164 || (c >= 0xfe00 && c <= 0xfe0f) || c == 0xffa0 || (c >= 0xe0100 && c <= 0xe01ef);
 }
 
@@ -246,7 +247,7 @@ load_code(struct reader_font *font, guint code, struct reader_glyph *glyph)
 		return;
 	}
 	look_at(program, code, c, glyph);
-	if (!reader_blank(c))
+	if (!text_is_blank(c))
 		compare(program, font, reader_said(font, code));
 }
 
@@ -276,7 +277,7 @@ reader_glyph(struct reader_font *font, guint code, const char *actual)
 	if (!glyph->looked && code != 0)
 		load_code(font, code, glyph);
 	if (glyph->ink && actual != NULL && font->house != NULL &&
-	    (code >= font->unicode->len || reader_blank(g_array_index(font->unicode, gunichar, code))))
+	    (code >= font->unicode->len || text_is_blank(g_array_index(font->unicode, gunichar, code))))
 		compare_part(font, code, actual);
 	return glyph;
 }

@@ -98,6 +98,13 @@ struct reader_font {
 	guint64 shown[CODES_WORDS];  /* codes that the pages show */
 };
 
+/* All text of a page: its length, the first half of its digest in hex, and a sum that its order does not change. */
+struct reader_drawn {
+	guint letters;
+	char digest[33];
+	guint64 sum[2];
+};
+
 /* One reading; everything in it lives in its arena. */
 struct reader {
 	struct arena *arena;
@@ -114,6 +121,8 @@ struct reader {
 	GPtrArray *complaints;        /* xmlNode, <complaint> */
 	guint told;                   /* of the fields that read right, so many were asked to be facts */
 	GArray *expected;             /* struct reader_expected, by page and then in their order */
+	GArray *drawn;                /* struct reader_drawn by page: what its content draws */
+	const xmlNode *listed;        /* of the expectation's pages the next one to be held against; NULL: none */
 	GArray *letters;              /* struct reader_letter without white space, of the page in hand, by height */
 	const struct reader_set *set; /* what it may hold; NULL: anything */
 	bool sealed;                  /* a revision with seals: what they bring is none of the foreign */
@@ -210,10 +219,10 @@ void reader_expectation(struct reader *);
 
 /* Opens the file by poppler; page text, and the fields that are expected. false: reported (text.c). */
 bool reader_text(struct reader *, struct diag *);
-/* True for what does not count when texts are compared: white space and invisible breaks. */
-bool reader_blank(gunichar);
-/* Appends the characters of a text that count; gives the first, 0 none. */
-gunichar reader_letters(GString *, const char *text);
+
+/* Keeps what a page's content draws; holds it against the expectation and what poppler read of the page (pagetext.c). */
+void reader_keep_drawn(struct reader *, const GString *letters);
+void reader_compare_page(struct reader *, xmlNode *page, guint n);
 
 /*
  * What stands in a field's box.  Each becomes a fact that has something against it (it does not read as it should, or is

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "verify/reader/content.h"
 
 /* Type below this cannot be read, nor can what is this much narrower or wider than it was drawn. */
@@ -81,7 +82,7 @@ show_glyph(struct content_run *run, guint code, const struct ink_matrix *t, enum
 	const char *actual = content_actual(run);
 	const struct reader_glyph *glyph = reader_glyph(run->state.font, code, actual);
 	struct ink_mark mark = { .kind = INK_GLYPH, .colour = run->state.fill, .run = *run->object };
-	gunichar c = reader_letters(run->page->letters, reader_said(run->state.font, code));
+	gunichar c = text_add_letters(run->page->letters, reader_said(run->state.font, code));
 
 	mark.c = c;
 	mark.size = (float)hypot(t->m[2], t->m[3]);

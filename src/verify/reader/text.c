@@ -5,35 +5,13 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
 #include "verify/reader/reader.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
-
-bool
-reader_blank(gunichar c)
-{
-	return g_unichar_isspace(c) || g_unichar_iscntrl(c) || c == 0xad || c == 0xfeff || c == 0x2060 ||
-	    (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
-gunichar
-reader_letters(GString *letters, const char *text)
-{
-	gunichar first = 0;
-
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-
-		if (reader_blank(c))
-			continue;
-		first = first == 0 ? c : first;
-		g_string_append_unichar(letters, c);
-	}
-	return first;
-}
 
 static bool
 is_mark_of_direction(gunichar c)
@@ -67,7 +45,7 @@ pair_letters(GArray *letters, const char *text, const PopplerRectangle *box, gui
 			continue;
 		if (next == count)
 			return false;
-		if (!reader_blank(c)) {
+		if (!text_is_blank(c)) {
 			const PopplerRectangle *r = &box[next];
 			struct reader_letter letter = { .x1 = MIN(r->x1, r->x2),
 				.y1 = MIN(r->y1, r->y2),
@@ -123,7 +101,7 @@ read_fields(struct reader *reader, guint from, guint last, guint *wrong)
 
 /* Gives the page's text. */
 static char *
-read_page(struct reader *reader, PopplerPage *poppler_page, xmlNode *page)
+read_page(struct reader *reader, PopplerPage *poppler_page, xmlNode *page, guint n)
 {
 	g_autofree char *text = poppler_page_get_text(poppler_page);
 	g_autofree PopplerRectangle *box = NULL;
@@ -135,6 +113,7 @@ read_page(struct reader *reader, PopplerPage *poppler_page, xmlNode *page)
 	if (!pair_letters(reader->letters, text, box, count))
 		reader_complain(reader, "poppler", "the characters of a page and their boxes do not pair");
 	count_letters(reader, page);
+	reader_compare_page(reader, page, n);
 	g_array_sort(reader->letters, by_height);
 	return fact_text(reader->arena, text, strlen(text));
 }
@@ -154,7 +133,7 @@ read_document(struct reader *reader, PopplerDocument *document)
 		g_array_set_size(reader->letters, 0);
 		next = read_fields(reader, next, i, &wrong);
 		if (poppler_page != NULL)
-			text[i] = read_page(reader, poppler_page, page);
+			text[i] = read_page(reader, poppler_page, page, i + 1);
 		next = read_fields(reader, next, i + 1, &wrong);
 	}
 	g_array_set_size(reader->letters, 0);

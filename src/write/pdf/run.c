@@ -6,53 +6,6 @@
 #include "base/diag.h"
 #include "write/pdf/inner.h"
 
-/* The text a glyph shows: from its cluster to the next one. */
-struct shown_text {
-	const char *text;
-	gsize length;
-	guint glyphs; /* of the cluster */
-};
-
-/* Where the text of a cluster ends, when glyphs do not follow their text (right to left). */
-static gsize
-cluster_end(const struct page_run *run, gsize from, gsize length)
-{
-	gsize end = length;
-
-	for (guint i = 0; i < run->count; i++)
-		if (run->glyph[i].cluster > from)
-			end = MIN(end, run->glyph[i].cluster);
-	return end;
-}
-
-static bool
-is_first_cluster(const struct page_run *run, gsize from)
-{
-	for (guint i = 0; i < run->count; i++)
-		if (run->glyph[i].cluster < from)
-			return false;
-	return true;
-}
-
-static struct shown_text
-cluster_text(const struct page_run *run, guint i, gsize length)
-{
-	gsize from = MIN(run->glyph[i].cluster, length), to;
-	guint next = i + 1;
-
-	while (next < run->count && run->glyph[next].cluster == run->glyph[i].cluster)
-		next++;
-	if (next < run->count && run->glyph[next].cluster > from)
-		to = MIN(run->glyph[next].cluster, length);
-	else
-		to = cluster_end(run, from, length);
-	if (i == 0 && from > 0 && is_first_cluster(run, from))
-		from = 0; /* what no glyph shows goes with its neighbour */
-	while (to > from + 1 && g_ascii_isspace(run->text[to - 1]))
-		to--; /* a blank at a line's end */
-	return (struct shown_text){ .text = run->text + from, .length = to - from, .glyphs = next - i };
-}
-
 /* A control, U+FEFF or a noncharacter: no reader may be given them. */
 static bool
 is_unsafe(gunichar c)
@@ -61,7 +14,7 @@ is_unsafe(gunichar c)
 }
 
 static bool
-is_safe_text(struct shown_text s)
+is_safe_text(struct page_cluster s)
 {
 	const char *end = s.text + s.length;
 
@@ -74,8 +27,8 @@ is_safe_text(struct shown_text s)
 }
 
 /* The text without characters that may not be in it; a blank when there is none. */
-static struct shown_text
-safe_text(struct arena *arena, struct shown_text s)
+static struct page_cluster
+safe_text(struct arena *arena, struct page_cluster s)
 {
 	const char *end = s.text + s.length;
 	g_autoptr(GString) kept = NULL;
@@ -207,7 +160,7 @@ put_glyph(struct pdf_pen *pen, struct pdf_line *line, const struct page_glyph *g
 }
 
 static bool
-glyph_missing(struct pdf_document *d, const struct page_item *item, struct shown_text s)
+glyph_missing(struct pdf_document *d, const struct page_item *item, struct page_cluster s)
 {
 	const struct font_face *face = &d->setup->fonts->face[item->u.run.face];
 
@@ -219,7 +172,7 @@ glyph_missing(struct pdf_document *d, const struct page_item *item, struct shown
 /* Glyphs of one cluster.  When several show one text, the first has it and all stand in a span that says it once. */
 static bool
 put_cluster(struct pdf_document *d, struct pdf_pen *pen, struct pdf_line *line, const struct page_item *item, guint at,
-    struct shown_text s)
+    struct page_cluster s)
 {
 	const struct page_run *run = &item->u.run;
 
@@ -290,8 +243,7 @@ pdf_put_run(struct pdf_document *d, struct pdf_pen *pen, const struct page_item 
 {
 	const struct page_run *run = &item->u.run;
 	struct pdf_line line = { .run = run };
-	gsize length = strlen(run->text);
-	struct shown_text s;
+	struct page_cluster s;
 
 	if (run->count == 0 || run->size <= 0)
 		return true;
@@ -305,7 +257,7 @@ pdf_put_run(struct pdf_document *d, struct pdf_pen *pen, const struct page_item 
 	pdf_put_number(pen->out, run->size);
 	g_string_append(pen->out, " Tf ");
 	for (guint i = 0; i < run->count; i += s.glyphs) {
-		s = safe_text(d->pdf->arena, cluster_text(run, i, length));
+		s = safe_text(d->pdf->arena, page_cluster(run, i));
 		if (!put_cluster(d, pen, &line, item, i, s))
 			return false;
 	}

@@ -1,0 +1,66 @@
+/*
+ * The whole text of each page: what its content draws, by our own reading, against what the expectation says of the page, and
+ * against what poppler reads, which is a second reading of the same file by another hand.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "xml/xml.h"
+#include "verify/reader/inner.h"
+
+/* The finaliser of MurmurHash3. */
+static guint64
+mixed(guint64 x)
+{
+	x = (x ^ x >> 33) * G_GUINT64_CONSTANT(0xff51afd7ed558ccd);
+	x = (x ^ x >> 33) * G_GUINT64_CONSTANT(0xc4ceb9fe1a85ec53);
+	return x ^ x >> 33;
+}
+
+/* The same for the same characters in any order. */
+static void
+add_to_sum(guint64 sum[2], gunichar c)
+{
+	sum[0] += mixed(c);
+	sum[1] += mixed(c ^ G_GUINT64_CONSTANT(0x9e3779b97f4a7c15));
+}
+
+void
+reader_keep_drawn(struct reader *reader, const GString *letters)
+{
+	struct reader_drawn drawn = { 0 };
+
+	for (const char *p = letters->str; *p != '\0'; p = g_utf8_next_char(p)) {
+		add_to_sum(drawn.sum, g_utf8_get_char(p));
+		drawn.letters++;
+	}
+	g_strlcpy(drawn.digest, digest_sha256(reader->arena, letters->str, letters->len), sizeof drawn.digest);
+	g_array_append_val(reader->drawn, drawn);
+}
+
+/* The expectation lists pages in their order. */
+static void
+compare_listed(struct reader *reader, xmlNode *page, guint n, const struct reader_drawn *drawn)
+{
+	const xmlNode *listed = reader->listed;
+
+	if (listed == NULL || g_ascii_strtoull(xml_attr_or(listed, "n", ""), NULL, 10) != n)
+		return;
+	reader->listed = xml_next(listed, "page");
+	xml_setf(page, "expected-letters", "%u", (guint)g_ascii_strtoull(xml_attr_or(listed, "letters", ""), NULL, 10));
+	fact_flag(page, "text-ok", xml_attr_is(listed, "digest", drawn->digest));
+}
+
+void
+reader_compare_page(struct reader *reader, xmlNode *page, guint n)
+{
+	const struct reader_drawn *drawn = &g_array_index(reader->drawn, struct reader_drawn, n - 1);
+	guint64 sum[2] = { 0 };
+
+	xml_setf(page, "drawn-letters", "%u", drawn->letters);
+	compare_listed(reader, page, n, drawn);
+	for (guint i = 0; i < reader->letters->len; i++)
+		add_to_sum(sum, g_array_index(reader->letters, struct reader_letter, i).c);
+	fact_flag(page, "readings-agree", memcmp(sum, drawn->sum, sizeof sum) == 0);
+}
