@@ -77,13 +77,20 @@ write_file(void)
 	sheet_text(sheet, "song", 10.5, 60, 140, 0, "虚构市某某路１号");
 	sheet_text(sheet, "kai", 12, 60, 300, 0, "附注：以上各项");
 	expectation = expectation_of(&length);
-	write_with(expectation, length, NULL);
+	write_with(expectation, length, "<provenance set=\"2\"/>");
 }
 
 static void
 drop_file(void)
 {
 	sheet_free(sheet);
+}
+
+/* What the closed set refuses besides (V-140 to V-159) is told of elsewhere. */
+static bool
+is_of_the_set(const char *id)
+{
+	return g_str_has_prefix(id, "V-14") || g_str_has_prefix(id, "V-15");
 }
 
 static void
@@ -94,7 +101,8 @@ expect_ids(const void *bytes, gsize length, const char *expected)
 
 	(void)verify_bytes(rules, sheet->arena, diag, "twin.pdf", bytes, length, record, sizeof record - 1);
 	for (gsize i = 0; i < diag_count(diag); i++)
-		if (i == 0 || strcmp(diag_get(diag, i - 1)->id, diag_get(diag, i)->id) != 0)
+		if (!is_of_the_set(diag_get(diag, i)->id) &&
+		    (i == 0 || strcmp(diag_get(diag, i - 1)->id, diag_get(diag, i)->id) != 0))
 			g_string_append_printf(ids, "%s%s", ids->len > 0 ? " " : "", diag_get(diag, i)->id);
 	ck_assert_msg(strcmp(ids->str, expected) == 0, "found \"%s\", expected \"%s\": %s", ids->str, expected,
 	    diag_count(diag) > 0 ? diag_get(diag, 0)->what[LANG_EN] : "");
