@@ -209,6 +209,9 @@ void pdf_put_point(struct pdf_pen *, double x, double y);
 /* An ITEM_RUN (run.c). false: reported. */
 bool pdf_put_run(struct pdf_document *, struct pdf_pen *, const struct page_item *);
 
+/* Bookmarks, once all pages have their numbers (outline.c). */
+void pdf_outline(struct pdf_document *);
+
 /* Content stream of a page, by its index. NULL: reported. */
 HPDF_Dict pdf_content(struct pdf_document *, guint page);
 

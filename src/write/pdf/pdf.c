@@ -158,6 +158,7 @@ finish_file(struct pdf_document *d, GArray *written)
 
 	add_fonts(d);
 	pdf_meta_attachments(p, d->catalog, d->pages);
+	pdf_outline(d);
 	pdf_tree_finish(p, d->structure, d->catalog, d->page_number, d->pages->page_count);
 	file.bytes = pdf_finish(p, d->catalog, d->info, &file.length);
 	if (file.bytes != NULL)
