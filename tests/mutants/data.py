@@ -474,3 +474,26 @@ def field_required_empty(paper):
             paper.put(run.page, items[:run.show] + items[run.show + 1:])
             return paper.attach('expectation.xml', new.encode())
     raise Absent
+
+
+@kind
+def attach_below(paper):
+    """The list of attachments is a tree; below it a second record.xml."""
+    spec = add_attachment(paper, 'record.xml', paper.attached('record.xml').replace(b'1', b'2'), '/application/xml', '/Data')
+    names = list(paper.root.Names.EmbeddedFiles.Names)
+    pairs = [(names[i], names[i + 1]) for i in range(0, len(names), 2)]
+    leaves = [paper.pdf.make_indirect(Dictionary(Names=Array([key, one]), Limits=Array([key, key])))
+              for key, one in pairs]
+    paper.root.Names.EmbeddedFiles = Dictionary(Kids=Array(leaves))
+    need(spec)
+
+
+@kind
+def record_entity(paper):
+    """The record's values come by entities of its own."""
+    text = text_of(paper, 'record.xml')
+    need(re.search('[0-9]', text))
+    digit = re.search(r'>[^<]*?([0-9])', text)
+    need(digit)
+    new = '<!DOCTYPE x [<!ENTITY d "%s">]>' % digit.group(1) + text[:digit.start(1)] + '&d;' + text[digit.end(1):]
+    paper.attach('record.xml', new.encode())

@@ -431,3 +431,54 @@ def shows_nothing(paper):
     table[0] = run.text[0]
     paper.put_cmap(font, table)
     paper.put_codes(run, [0] + run.codes[1:])
+
+
+@kind
+def glyf_instructed(paper):
+    """A digit's outline is the old one; its instructions move points where a reader obeys them."""
+    from fontTools.ttLib.tables.ttProgram import Program
+
+    def change(program, names):
+        glyph = program['glyf'][names[0]]
+        need(glyph.numberOfContours > 0)
+        glyph.program = Program()
+        glyph.program.fromBytecode(bytes([0xB0, 0, 0xB0, 64, 0x38]))
+        program['maxp'].maxSizeOfInstructions = 64
+        program['maxp'].maxStackElements = 64
+    glyf(paper, change)
+
+
+@kind
+def encoding_stream(paper):
+    """The encoding is a CMap of the file's own, which shows other glyphs for two digits."""
+    font, codes = used(paper, '[0-9]')
+    stream = paper.pdf.make_stream(
+        b'/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def /CMapType 1 def\n'
+        b'1 begincodespacerange <0000> <FFFF> endcodespacerange\n1 begincidrange <0000> <FFFF> 0 endcidrange\n'
+        b'2 begincidchar <%04X> %d <%04X> %d endcidchar\nendcmap end end' % (codes[0], codes[1], codes[1], codes[0]))
+    stream.Type, stream.CMapName = Name.CMap, Name.Own
+    stream.CIDSystemInfo = Dictionary(Registry='Adobe', Ordering='Identity', Supplement=0)
+    font.Encoding = paper.pdf.make_indirect(stream)
+
+
+@kind
+def blank_reads(paper):
+    """A glyph without ink reads as a character: a word that is read and not seen."""
+    run = paper.static_run()
+    font = paper.font(run.page, run.font)
+    table = paper.cmap(font)
+    blank = need([c for c, text in table.items() if not text.strip()])[0]
+    table[blank] = '不'
+    paper.put_cmap(font, table)
+    paper.append(run.page, b'BT %s 9 Tf 300 300 Td <%04X> Tj ET' % (run.font.encode(), blank))
+
+
+@kind
+def tables_added(paper):
+    """A table of a font program that none of ours has, with pictures for its glyphs."""
+    from fontTools.ttLib.tables.DefaultTable import DefaultTable
+
+    def change(program, names):
+        program['SVG '] = table = DefaultTable('SVG ')
+        table.data = bytes(40)
+    glyf(paper, change)

@@ -438,3 +438,164 @@ def page_turned(paper):
 @kind
 def user_unit(paper):
     paper.page(0).UserUnit = 3
+
+
+# What a forger with the source at hand would try
+
+def told_shape(paper, code):
+    """Where a drawing that ActualText names stands: page, first and last of its operators."""
+    for n in range(len(paper.pdf.pages)):
+        begin = None
+        for i, (operands, operator) in enumerate(paper.instructions(n)):
+            if operator == 'BDC' and isinstance(operands[1], Dictionary) and str(operands[1].get('/ActualText', '')) == code:
+                begin = i
+            elif operator == 'EMC' and begin is not None:
+                return n, begin, i
+    raise Absent
+
+
+@kind
+def check_removed(paper):
+    """A ticked box is drawn empty, its text says ticked."""
+    n, first, last = told_shape(paper, '☑')
+    items = list(paper.instructions(n))
+    strokes = [i for i in range(first, last) if items[i][1] == 'S']
+    paper.put(n, items[:strokes[0] + 1] + items[last:])
+
+
+@kind
+def check_added(paper):
+    """An empty box is ticked, its text says empty."""
+    n, first, last = told_shape(paper, '☐')
+    items = list(paper.instructions(n))
+    x, y = [float(v) for v in next(o for o, w in items[first:last] if w == 'm')]
+    paper.put(n, items[:last] + paper.parse(b'%.3f %.3f m %.3f %.3f l S' % (x + 1, y - 4, x + 7, y - 1)) + items[last:])
+
+
+@kind
+def check_exchanged(paper):
+    """The drawings of a ticked and of an empty box stand in each other's place; so do their texts, not their places."""
+    n, a, b = told_shape(paper, '☑')
+    m, c, d = told_shape(paper, '☐')
+    need(n == m)
+    items = list(paper.instructions(n))
+    (a, b), (c, d) = sorted([(a, b), (c, d)])
+    paper.put(n, items[:a + 1] + items[c + 1:d] + items[b:c + 1] + items[a + 1:b] + items[d:])
+
+
+@kind
+def drawn_and_told(paper):
+    """A field is drawn as shapes; ActualText says what it should."""
+    field, run = paper.field_run()
+    shapes = b' '.join(b'%.3f %.3f %.3f %.3f re f' % (run.x + i * run.size * .5, run.y, run.size * .3, run.size * .6)
+                       for i in range(len(run.codes)))
+    text = run.text.encode('utf-16-be').hex().upper().encode()
+    items = list(paper.instructions(run.page))
+    new = paper.parse(b'/Span <</ActualText <FEFF%s>>> BDC %s EMC' % (text, shapes))
+    paper.put(run.page, items[:run.begin] + new + items[run.end + 1:])
+
+
+@kind
+def tiled_over(paper):
+    """A field hidden under many white squares, each too small to count."""
+    field, run = paper.field_run()
+    x, y, w, h = paper.box(field)
+    step = .5
+    tiles = b' '.join(b'%.2f %.2f .5 .5 re f' % (x + i * step, y + k * step)
+                      for i in range(int(min(w, 40) / step)) for k in range(int(h / step)))
+    paper.append(field.page, b'q 1 1 1 rg ' + tiles + b' Q')
+
+
+@kind
+def black_with_holes(paper):
+    """Black beneath black text, but for holes at each letter's corners and centre."""
+    field, run = paper.field_run()
+    x, y, w, h = paper.box(field)
+    bars = b' '.join(b'%.3f %.3f %.3f %.3f re f' % (x, y + k * h / 12, w, h / 12 * .8) for k in range(12))
+    paper.outside(run, b'q 0 0 0 rg ' + bars + b' Q')
+
+
+@kind
+def digit_completed(paper):
+    """Short strokes drawn before a digit make another of it."""
+    field, run = paper.number_run()
+    s = run.size
+    paper.outside(run, b'q 0 0 0 rg %.3f %.3f %.3f %.3f re %.3f %.3f %.3f %.3f re f Q' % (
+        run.x + s * .03, run.y + s * .05, s * .09, s * .6, run.x + s * .05, run.y + s * .3, s * .4, s * .08))
+
+
+@kind
+def digit_drawn(paper):
+    """A 1 more before a number, as a shape that touches nothing."""
+    field, run = paper.number_run()
+    s = run.size
+    paper.append(run.page, b'q 0 0 0 rg %.3f %.3f %.3f %.3f re f Q' % (run.x - s * .3, run.y, s * .09, s * .68))
+
+
+@kind
+def capped_dot(paper):
+    """A stroke of no length, whose caps cover a field."""
+    field, run = paper.field_run()
+    x, y, w, h = paper.box(field)
+    paper.append(field.page, b'q 1 1 1 RG 2 J %.3f w %.3f %.3f m %.3f %.3f l S Q' % (h, x + 6, y + h / 2, x + 6, y + h / 2))
+
+
+@kind
+def mitred(paper):
+    """A hairline whose mitre covers a field."""
+    field, run = paper.field_run()
+    x, y, w, h = paper.box(field)
+    paper.append(field.page, b'q 1 1 1 RG 1000 M 1.2 w %.3f %.3f m %.3f %.3f l %.3f %.3f l S Q' % (
+        x - 80, y + h / 2 - .3, x - 60, y + h / 2, x - 80, y + h / 2 + .3))
+
+
+@kind
+def colour_operands(paper):
+    """White by three of four operands: who counts four reads black."""
+    paper.outside(paper.field_run()[1], b'q 0 1 1 1 rg', b'Q')
+
+
+@kind
+def number_spelled(paper):
+    """A place written as no writer of ours does, and not as all readers read it."""
+    field, run = paper.field_run()
+    data = paper.content(run.page)
+    mark = b'%s Td' % (b' '.join(str(v).encode() for v in paper.instructions(run.page)[run.show - 1][0]))
+    need(mark in data)
+    first, rest = mark.split(b' ', 1)
+    paper.put_content(run.page, data.replace(mark, b'--' + first + b' ' + rest, 1))
+
+
+@kind
+def static_reordered(paper):
+    """Two digits of the form itself change places by kerning."""
+    for run in paper.static_runs():
+        for i in range(len(run.codes) - 1):
+            if len(run.codes) == len(run.text) and run.text[i].isdigit() and run.text[i + 1].isdigit() and run.text[i] != run.text[i + 1]:
+                raw = [pikepdf.String(c.to_bytes(2, 'big')) for c in run.codes]
+                items = list(paper.instructions(run.page))
+                items[run.show] = ([Array(raw[:i] + [-500, raw[i], 1000, raw[i + 1], -500] + raw[i + 2:])], 'TJ')
+                return paper.put(run.page, items)
+    raise Absent
+
+
+@kind
+def static_moved(paper):
+    """Two texts of the form stand in each other's place; the order in the file is the old one."""
+    runs = paper.static_runs()
+    for one in runs:
+        for two in runs:
+            if one.page == two.page and one.text != two.text and one.show < two.show and len(one.text) == len(two.text) > 1 and \
+                    not one.artifact and one.size == two.size:
+                items = list(paper.instructions(one.page))
+                items[one.show - 1], items[two.show - 1] = items[two.show - 1], items[one.show - 1]
+                if items[one.show - 1][1] == items[two.show - 1][1] == 'Td':
+                    return paper.put(one.page, items)
+    raise Absent
+
+
+@kind
+def static_far_away(paper):
+    """A sentence of the form stands at the page's edge, where a person looks last."""
+    run = paper.static_run()
+    paper.around(run, b'1 0 0 1 20 14 Tm', b'1 0 0 1 %.3f %.3f Tm' % (run.x, run.y))
