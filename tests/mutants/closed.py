@@ -376,15 +376,6 @@ def tree_alternate_added(paper):
 
 
 @kind
-def tree_actual_text(paper):
-    for one in elements(paper):
-        if '/ActualText' in one:
-            one.ActualText = '☑'if str(one.ActualText) != '☑' else '□'
-            return
-    raise Absent
-
-
-@kind
 def tree_actual_text_added(paper):
     elements(paper, ('/P', '/TD', '/H1', '/LBody'))[-1].ActualText = '合格'
 

@@ -484,6 +484,14 @@ def check_exchanged(paper):
 
 
 @kind
+def check_told(paper):
+    """A ticked box is read as an empty one."""
+    n, first, last = told_shape(paper, '☑')
+    items = list(paper.instructions(n))
+    paper.put(n, items[:first] + paper.parse(b'/Span <</ActualText <FEFF2610>>> BDC EMC')[:1] + items[first + 1:])
+
+
+@kind
 def drawn_and_told(paper):
     """A field is drawn as shapes; ActualText says what it should."""
     field, run = paper.field_run()
