@@ -79,12 +79,17 @@ fixture_new(void)
 
 START_TEST(dumps)
 {
+	struct page_heading heading = { .text = "一", .level = 2, .element = 7, .page = 1, .y = 3.5 };
 	struct fixture f = fixture_new();
 
 	fill_items(&f, &f.pages->page[0]);
+	f.pages->identifier = "甲/doc";
+	f.pages->heading_count = 1;
+	f.pages->heading = &heading;
 	ck_assert_str_eq(pages_dump(f.arena, f.pages),
 	    "document doc zh-CN pages 1\n"
 	    "title \"题\"\n"
+	    "identifier \"甲/doc\"\n"
 	    "page 1 595.28 841.89\n"
 	    "  begin TD 3 spans 2x1 alt \"图\"\n"
 	    "    run Face-One 10.50 #00706b \"甲\\\"\" advance 20.00 glyphs 7/0(10.00 20.00) 8/3(20.00 20.00) @2:2\n"
@@ -92,7 +97,34 @@ START_TEST(dumps)
 	    "    path stroke 0.50 #000000 dash 2.00 M 0.00 0.00 L 1.00 1.00 C 2.00 2.00 3.00 3.00 4.00 0.00 Z\n"
 	    "    image 2x3 0.00 0.00 9.00 9.00\n"
 	    "  end\n"
+	    "heading 2 page 1 3.50 element 7 \"一\"\n"
 	    "field supply[2]/line \"线路<\\\"&>\" page 1 required 1.23 0.00 3.00 4.00 \"A<B & C\"\n");
+	arena_free(f.arena);
+}
+END_TEST
+
+/* What an element or artifact is, in the words of the dump. */
+START_TEST(dumps_marks)
+{
+	static const guint header[] = { 4, 5 };
+	struct fixture f = fixture_new();
+	struct page_item item[8] = { 0 };
+	char *dump;
+
+	for (guint i = 0; i < 4; i++) {
+		item[i].kind = ITEM_BEGIN;
+		item[4 + i].kind = ITEM_END;
+	}
+	item[0].u.begin = (struct page_mark){ .role = "TH", .element = 5, .scope = SCOPE_COLUMN };
+	item[1].u.begin = (struct page_mark){ .role = "TD", .element = 6, .header = header, .header_count = 2 };
+	item[2].u.begin = (struct page_mark){ .role = "Span", .element = 7, .actual = "☑" };
+	item[3].u.begin = (struct page_mark){ .role = "Artifact", .artifact = ARTIFACT_STRIKE };
+	f.pages->page[0] = (struct page){ .width = 1, .height = 1, .item_count = 8, .item = item };
+	dump = pages_dump(f.arena, f.pages);
+	ck_assert_ptr_nonnull(strstr(dump, "begin TH 5 column\n"));
+	ck_assert_ptr_nonnull(strstr(dump, "begin TD 6 of 4,5\n"));
+	ck_assert_ptr_nonnull(strstr(dump, "begin Span 7 actual \"☑\"\n"));
+	ck_assert_ptr_nonnull(strstr(dump, "begin Artifact strike\n"));
 	arena_free(f.arena);
 }
 END_TEST
@@ -152,6 +184,7 @@ main(void)
 	int failed;
 
 	tcase_add_test(dump, dumps);
+	tcase_add_test(dump, dumps_marks);
 	tcase_add_test(dump, dumps_ways);
 	tcase_add_test(dump, expects);
 	suite_add_tcase(suite, dump);

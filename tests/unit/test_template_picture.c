@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/digest.h"
 #include "base/lang.h"
 #include "template/picture.h"
 
@@ -172,6 +173,7 @@ START_TEST(reduced)
 	ck_assert_uint_eq(small->width, 4);
 	ck_assert(small->rgb != p.rgb);
 	ck_assert_mem_eq(small->rgb, pixels, sizeof pixels);
+	ck_assert_str_eq(small->digest, digest_sha256(arena, pixels, sizeof pixels));
 }
 END_TEST
 
