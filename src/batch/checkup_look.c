@@ -14,7 +14,7 @@
 static char *
 told_facts(struct arena *a, const xmlNode *facts)
 {
-	static const char *const told[] = { "seal", "rebuild" };
+	static const char *const told[] = { "seal", "rebuild", "origin" };
 	xmlNode *root = xml_root(xml_new(a, "facts"));
 
 	for (const xmlAttr *one = facts->properties; one != NULL; one = one->next)

@@ -89,6 +89,12 @@ enum exit_status cli_render(struct cli *);
 enum exit_status cli_check(struct cli *);
 enum exit_status cli_verify(struct cli *);
 enum exit_status cli_lint(struct cli *);
+/*
+ * proof.c: paths of the files, among the arguments and in folders below them, that have the data a printed code is of; with:
+ * what files are looked at with.  status: EXIT_GOOD, or there is none, reported.
+ */
+const GPtrArray *cli_proof_find(struct cli *, const struct batch_checkup *with, const char *text,
+    enum exit_status *status);
 enum exit_status cli_list(struct cli *);
 enum exit_status cli_explain(struct cli *);
 enum exit_status cli_fonts(struct cli *);

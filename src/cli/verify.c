@@ -339,6 +339,20 @@ check_files(struct cli_checkup *v, struct batch_checkup *job)
 	return v->bad > 0 || diag_worst(c->diag, 0) >= v->limit ? EXIT_FINDINGS : EXIT_GOOD;
 }
 
+/* The files are those that the code is of. */
+static enum exit_status
+find_by_code(struct cli_checkup *v, const struct batch_checkup *job)
+{
+	struct cli *c = v->cli;
+	enum exit_status status;
+	const GPtrArray *found = cli_proof_find(c, job, cli_option_value(c, "qr"), &status);
+
+	v->again = !cli_option_flag(c, "no-rebuild");
+	for (guint i = 0; i < found->len; i++)
+		add_file(v, found->pdata[i], NULL, false);
+	return status;
+}
+
 enum exit_status
 cli_verify(struct cli *c)
 {
@@ -349,20 +363,25 @@ cli_verify(struct cli *c)
 	const struct font_list *fonts = data != NULL ? fonts_read(c->arena, c->diag, data_own(data)) : NULL;
 	struct verify_rules *rules = fonts != NULL ? verify_rules_load(c->arena, c->diag, data) : NULL;
 	double jobs = g_get_num_processors();
+	struct batch_checkup job;
+	enum exit_status status;
 
 	if (!cli_option_number(c, "jobs", 1, 256, &jobs))
 		return EXIT_USAGE;
 	if (rules == NULL)
 		return EXIT_NO_START;
 	batch_use_faces(rules, c->arena, fonts);
-	find_files(&v);
-	return check_files(&v,
-	    &(struct batch_checkup){ .rules = rules,
-		.rebuild = open_rebuild(&v, data),
+	job = (struct batch_checkup){ .rules = rules,
 		.files = v.files,
 		.jobs = (guint)jobs,
 		.lang = c->lang,
 		.colour = c->colour,
 		.tell = tell,
-		.data = &v });
+		.data = &v };
+	if (cli_option_value(c, "qr") == NULL)
+		find_files(&v);
+	else if ((status = find_by_code(&v, &job)) != EXIT_GOOD)
+		return status;
+	job.rebuild = open_rebuild(&v, data);
+	return check_files(&v, &job);
 }
