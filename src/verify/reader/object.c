@@ -164,7 +164,7 @@ object_stream(struct reader *reader, qpdf_oh stream, gsize limit, gsize *length)
 		free(raw);
 		return NULL;
 	}
-	if (filter == FILTER_FLATE) {
+	if (filter == FILTER_FLATE && raw_length > 0) { /* of nothing some write nothing */
 		bytes = inflate_all(reader, raw, raw_length, limit, length);
 	} else if (raw_length <= limit) {
 		*length = raw_length;
