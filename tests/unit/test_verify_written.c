@@ -26,7 +26,8 @@ write_file(void)
 		{ "cons_name", "户名", FIRST, true, 1, { 60, 130, 0, 14 }, false },
 		{ "contact", "联系人", SECOND, false, 1, { 60, 168, 0, 16 }, false },
 	};
-	static const char provenance[] = "<provenance set=\"2\" program=\"banwen\" version=\"1\"/>";
+	static const char provenance[] = "<provenance set=\"2\" program=\"banwen\" version=\"1\">"
+					 "<document id=\"sample\" record=\"T-1\"/></provenance>";
 	struct page_attachment attachment[3] = {
 		{ "record.xml", "application/xml", "Data", "记录", record, sizeof record - 1 },
 		{ "expectation.xml", "application/xml", "Supplement", "应有的内容", NULL, 0 },
@@ -37,6 +38,7 @@ write_file(void)
 	rules = verify_rules_load(sheet->arena, sheet->diag, data_alone(sheet->arena, "."));
 	ck_assert_ptr_nonnull(rules);
 	ck_assert(writer_lookup("pdf")->prepare(sheet->arena, sheet->diag, sheet->fonts));
+	sheet->pages.identifier = "T-1/sample";
 	sheet_text(sheet, "title", 22, 60, 100, 0xC00000, "高压供电方案答复单");
 	sheet_text(sheet, "song", 10.5, 60, 140, 0, FIRST);
 	field[0].box.width = 400;
