@@ -2,8 +2,9 @@
  * Verification: opens a finished file again and says what is in it, by qpdf, poppler and FreeType.  Knows nothing of how the
  * file was made; what it must find is told as data (the expectation embedded in the file).  It can say no.
  *
- * What rules ask of text and fields was read by poppler from a copy of the file in which one key has another name,
- * so that it does not convert colours (reader/text.c); all else was read from the file as it stands.
+ * What a page draws was read from the file as it stands, step by step: what it says, what of it a person sees, by which
+ * glyphs.  poppler reads the text a second time, by itself, from a copy that lacks the output intents and nothing else, so that
+ * it does not convert colours (reader/text.c).
  */
 #ifndef VERIFY_VERIFY_H
 #define VERIFY_VERIFY_H

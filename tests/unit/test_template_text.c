@@ -154,10 +154,11 @@ START_TEST(properties)
 	struct boxes *boxes;
 
 	boxes = bind_to(
-	    load_text("<template id='t' record='case' stage='reply'><let name='n' select='name'/>"
-		      "<properties title=\"concat('答复', $n)\" subject='@id' keywords=\"concat('停', '电')\" date='day' author=\"'某公司'\"/>"
-		      "<page size='A3' landscape='yes' margin='1mm 2mm 3mm' background='#abc'/><style name='base'/>"
-		      "<header><p><value select='$n'/></p></header><footer>第<page/>页</footer><body/></template>"),
+	    load_text(
+		"<template id='t' record='case' stage='reply'><let name='n' select='name'/>"
+		"<properties title=\"concat('答复', $n)\" subject='@id' keywords=\"concat('停', '电')\" date='day' author=\"'某公司'\"/>"
+		"<page size='A3' landscape='yes' margin='1mm 2mm 3mm' background='#abc'/><style name='base'/>"
+		"<header><p><value select='$n'/></p></header><footer>第<page/>页</footer><body/></template>"),
 	    RECORD_CASE, "<case id='1'><name>甲</name><day>2022-03-01</day></case>", NULL);
 	ck_assert_ptr_nonnull(boxes);
 	ck_assert_str_eq(boxes->title, "答复甲");

@@ -1,6 +1,6 @@
 /*
  * The reader of finished files: what stands in a PDF, as facts.  libqpdf reads its objects, FreeType its font programs,
- * poppler its text, from a copy in which /OutputIntents has another name (text.c says why).  What a hostile file may cost
+ * poppler its text, from a copy that lacks the output intents (text.c says why).  What a hostile file may cost
  * is limited (inner.h).
  */
 #ifndef VERIFY_READER_READER_H
