@@ -19,6 +19,8 @@ struct verify_rules {
 	GPtrArray *rules;           /* struct rule *, by id */
 	struct path_world *paths;
 	const struct reader_set *set;
+	const char *
+	    made[LANG_COUNT]; /* what to do about a file that has just been made and is wrong; NULL: what its rule says */
 };
 
 /* Rules while they are loaded. */
@@ -53,6 +55,15 @@ load_rule(struct verify_loading *loading, xmlNode *node)
 }
 
 static void
+load_made(const struct verify_loading *loading, const xmlNode *made)
+{
+	if (made == NULL)
+		return;
+	loading->made->made[LANG_ZH] = xml_text(loading->arena, xml_child(made, "zh"));
+	loading->made->made[LANG_EN] = xml_text(loading->arena, xml_child(made, "en"));
+}
+
+static void
 load_file(struct verify_loading *loading, const char *path)
 {
 	xmlDoc *tree = xml_load(loading->arena, loading->diag, path);
@@ -65,6 +76,7 @@ load_file(struct verify_loading *loading, const char *path)
 		diag_report(loading->diag, DIAG_VERIFY_HALF, xml_attr_place(xml_root(tree), "with"), NULL, with);
 	for (xmlNode *node = xml_child(xml_root(tree), "rule"); node != NULL; node = xml_next(node, "rule"))
 		load_rule(loading, node);
+	load_made(loading, xml_child(xml_root(tree), "made"));
 }
 
 /* What a file may hold; the program's own, as its schemas are. */
@@ -221,6 +233,25 @@ verify_attached(const struct verify_reading *reading, const char *name)
 	return found != NULL && found->bytes != NULL ? found : NULL;
 }
 
+/* Nobody has altered a file that has just been made: what is wrong with it is the program's fault, unless its data are. */
+static void
+judge_made(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name, xmlNode *facts)
+{
+	struct diag *own = diag_new(arena);
+
+	verify_judge(rules, arena, own, name, facts);
+	for (gsize i = 0; i < diag_count(own); i++) {
+		struct finding finding = *diag_get(own, i);
+		const struct rule *rule = rule_find(rules->rules, finding.id);
+		bool of_data = rule == NULL || xml_attr_is(rule->node, "cause", "data");
+
+		for (enum lang lang = 0; lang < LANG_COUNT && !of_data; lang++)
+			if (rules->made[lang] != NULL)
+				finding.todo[lang] = rules->made[lang];
+		diag_add(diag, &finding);
+	}
+}
+
 xmlNode *
 verify_bytes(const struct verify_rules *rules, struct arena *arena, struct diag *diag, const char *name,
     const guint8 *bytes, gsize length, const char *record, gsize record_length)
@@ -231,6 +262,9 @@ verify_bytes(const struct verify_rules *rules, struct arena *arena, struct diag 
 		return NULL;
 	if (record != NULL)
 		set_record(reading.facts, arena, record, record_length);
-	verify_judge(rules, arena, diag, name, reading.facts);
+	if (record != NULL)
+		judge_made(rules, arena, diag, name, reading.facts);
+	else
+		verify_judge(rules, arena, diag, name, reading.facts);
 	return reading.facts;
 }

@@ -146,7 +146,7 @@ START_TEST(kinds)
 	    2);
 	job.rules = rules;
 	told = arena_string(mem);
-	wanted = arena_printf(mem, "%s: J144; /dev/zero: J144; %s: J144; /proc/self/status: J145; %s/b.pdf: V101; ",
+	wanted = arena_printf(mem, "%s: J144; /dev/zero: J144; %s: J144; /proc/self/status: J145; %s/b.pdf: V-101; ",
 	    pipe, folder, folder);
 	ck_assert_int_eq(batch_checkup(mem, diag, &job), EXIT_GOOD);
 	ck_assert_str_eq(told->str, wanted);

@@ -401,7 +401,7 @@ START_TEST(cut_files_are_found)
 {
 	expect_ids(file.bytes, file.length - 8, "V-109");
 	expect_ids(file.bytes, file.length / 2, "V-109");
-	expect_ids(file.bytes, 0, "V101");
+	expect_ids(file.bytes, 0, "V-101");
 }
 END_TEST
 
