@@ -77,6 +77,7 @@ struct plan_query {
 	guint read_count;
 	const char **use; /* names of <let>s that it reads */
 	guint use_count;
+	const char *label; /* what people call what it gives, or reads first; NULL: the schemas do not say */
 };
 
 struct plan_value {

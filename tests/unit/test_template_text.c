@@ -220,6 +220,35 @@ START_TEST(bad_expression)
 }
 END_TEST
 
+/* A field is called what the schema calls it where it stands, not what another of its name is called. */
+START_TEST(labels)
+{
+	static const char *const rows[][2] = {
+		{ "<value select='supply/type'/>", "电源类型" },
+		{ "<value select='@type'/>", "客户类型" },
+		{ "<value select=\"normalize-space(supply/type)\"/>", "电源类型" },
+		{ "<value select=\"concat('', supply[1]/type)\"/>", "电源类型" },
+		{ "<value select='metering_point/mode'/>", "计量方式" },
+		{ "<repeat select='supply' var='s'><value select='$s/type'/></repeat>", "电源类型" },
+		{ "<value select='supply/type' label='自己的'/>", "自己的" },
+	};
+	g_autofree char *schema = NULL;
+
+	ck_assert(g_file_get_contents("templates/schema/record.rng", &schema, NULL, NULL));
+	write_file("schema/record.rng", schema);
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct boxes *boxes = bind_to(load_body("", arena_printf(bench.arena, "<p>%s</p>", rows[i][0])),
+		    RECORD_CASE,
+		    "<case id='1' type='t'><supply><type>公用线路</type></supply>"
+		    "<metering_point><mode>高供高计</mode></metering_point></case>",
+		    NULL);
+
+		ck_assert_msg(boxes != NULL, "%s", reported());
+		ck_assert_str_eq(((const struct box_field *)boxes->fields->pdata[0])->label, rows[i][1]);
+	}
+}
+END_TEST
+
 START_TEST(data_of_a_notice)
 {
 	struct template *t;
@@ -305,6 +334,7 @@ main(void)
 	tcase_add_test(tc, required);
 	tcase_add_test(tc, bad_values);
 	tcase_add_test(tc, bad_expression);
+	tcase_add_test(tc, labels);
 	tcase_add_test(tc, data_of_a_notice);
 	tcase_add_test(tc, variants);
 	tcase_add_test(tc, variant_names);

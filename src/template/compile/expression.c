@@ -178,6 +178,21 @@ plan_reads(struct compiler *c, struct plan_query *query, const xmlNode *e, const
 	}
 }
 
+/* Of what a function made of it: of what that was given first. */
+static const char *
+find_label(const struct path_set *gives, const GArray *reads)
+{
+	const char *label = path_label(gives);
+
+	for (guint i = 0; i < reads->len && label == NULL && !path_is_anything(gives); i++) {
+		const struct path_read *read = &g_array_index(reads, struct path_read, i);
+
+		if (read->from < 0 && read->value)
+			return path_label(read->leads);
+	}
+	return label;
+}
+
 struct plan_query
 compile_expression_query(struct compiler *c, const xmlNode *e, const char *name)
 {
@@ -199,6 +214,7 @@ compile_expression_query(struct compiler *c, const xmlNode *e, const char *name)
 	plan_reads(c, &query, e, name, reads);
 	query.use = arena_memdup(c->arena, uses->pdata, uses->len * sizeof *query.use);
 	query.use_count = uses->len;
+	query.label = find_label(c->gives, reads);
 	return query;
 }
 

@@ -71,22 +71,27 @@ compile_image(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 		plan->select = compile_expression_query(c, e, "select");
 }
 
-void
-compile_figure(struct compiler *c, struct plan_node *node, const xmlNode *e)
+static void
+compile_code(struct compiler *c, const xmlNode *e, struct plan_figure *plan)
 {
-	struct plan_figure *plan = arena_alloc(c->arena, sizeof *plan);
-
-	node->u.figure = plan;
-	plan->label = compile_field_label(c, e, xml_attr_or(e, "select", xml_attr_or(e, "src", "")));
-	plan->code = xml_is(e, "qr");
-	if (!plan->code) {
-		compile_image(c, e, plan);
-		return;
-	}
 	plan->proof = compile_attr_yes(c, e, "proof", false);
 	if (!plan->proof)
 		plan->select = compile_expression_query(c, e, "select");
 	plan->level = (enum qr_level)compile_attr_choice(c, e, "level", "L|M|Q|H", QR_M);
 	plan->alt = xml_attr_or(e, "alt", plan->proof ? "核验码" : "二维码");
 	plan->width = plan->height = compile_attr_length(c, e, "size", 0);
+}
+
+void
+compile_figure(struct compiler *c, struct plan_node *node, const xmlNode *e)
+{
+	struct plan_figure *plan = arena_alloc(c->arena, sizeof *plan);
+
+	node->u.figure = plan;
+	plan->code = xml_is(e, "qr");
+	if (plan->code)
+		compile_code(c, e, plan);
+	else
+		compile_image(c, e, plan);
+	plan->label = compile_field_label(c, e, &plan->select);
 }

@@ -37,16 +37,20 @@ compile_words(struct compiler *c, const xmlNode *text)
 }
 
 const char *
-compile_field_label(struct compiler *c, const xmlNode *e, const char *select)
+compile_field_label(struct compiler *c, const xmlNode *e, const struct plan_query *query)
 {
-	const char *label = xml_attr(e, "label"), *name;
+	const char *label = xml_attr(e, "label"), *select = xml_attr_or(e, "select", xml_attr_or(e, "src", "")), *name;
 
 	if (label != NULL)
 		return label;
+	if (query->label != NULL)
+		return query->label;
 	name = compile_expression_name(c->arena, select);
-	if (name != NULL && c->loader->rules != NULL && (label = record_label(c->loader->rules, name)) != NULL)
+	if (name != NULL && c->loader->rules != NULL && query->xpath != NULL &&
+	    path_is_anything(c->gives) && /* where nobody knows the place */
+	    (label = record_label(c->loader->rules, name)) != NULL)
 		return label;
-	if (c->row_label != NULL)
+	if (c->row_label != NULL && c->row_label[0] != '\0')
 		return c->row_label;
 	return name != NULL ? name : select;
 }
@@ -78,7 +82,7 @@ compile_value(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	read_format(c, e, value);
 	value->required = compile_attr_yes(c, e, "required", false);
 	value->key = xml_attr(e, "field");
-	value->label = compile_field_label(c, e, xml_attr_or(e, "select", ""));
+	value->label = compile_field_label(c, e, &value->select);
 	value->otherwise = xml_attr(e, "default");
 	value->prefix = xml_attr(e, "prefix");
 	value->suffix = xml_attr(e, "suffix");

@@ -134,7 +134,7 @@ void compile_expression_follow(struct compiler *, const xmlNode *, const char *n
 void compile_sums_check(struct compiler *);
 
 /* inline.c: the label of a value: given, else of the record's schema, else the words of the label cell before. */
-const char *compile_field_label(struct compiler *, const xmlNode *, const char *select);
+const char *compile_field_label(struct compiler *, const xmlNode *, const struct plan_query *);
 
 /* language.c: elements, and how children are read. */
 void compile_element_misplaced(struct compiler *, const xmlNode *);

@@ -549,6 +549,22 @@ path_labels(struct path_world *world, const struct path_set *set)
 }
 
 const char *
+path_label(const struct path_set *set)
+{
+	const char *label = NULL;
+
+	for (guint i = 0; i < set->nodes->len; i++) {
+		const struct declaration *declaration = ((const struct path_node *)set->nodes->pdata[i])->declaration;
+
+		if (declaration == NULL || declaration->label == NULL ||
+		    (label != NULL && strcmp(label, declaration->label) != 0))
+			return NULL;
+		label = declaration->label;
+	}
+	return label;
+}
+
+const char *
 path_set_labelled(struct path_world *world, const struct path_set *set, const char *label)
 {
 	for (guint i = 0; i < set->nodes->len; i++) {

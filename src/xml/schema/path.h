@@ -69,6 +69,8 @@ bool path_is_anything(const struct path_set *);
 
 /* What people call the elements that stand in a set: name -> label. */
 GHashTable *path_labels(struct path_world *, const struct path_set *);
+/* What people call what an expression gives, by the schema at its place; NULL: that has no label for it, or several. */
+const char *path_label(const struct path_set *);
 /* All names of elements and attributes (without @) that stand in a set or below it; NULL: anything may. */
 const GPtrArray *path_names(struct path_world *, const struct path_set *);
 
