@@ -36,6 +36,19 @@ layout_new(struct arena *arena, struct diag *diag, const struct font_list *fonts
 	return layout->faces != NULL ? layout : NULL;
 }
 
+/* What tells a file from others among the results of a search: a line end in it is a blank. */
+static const char *
+title_of(struct arena *arena, const struct boxes *boxes)
+{
+	const char *title = boxes->title != NULL ? boxes->title : "";
+	char *whole;
+
+	if (boxes->about == NULL || boxes->about[0] == '\0')
+		return title;
+	whole = arena_printf(arena, "%s%s%s", title, title[0] != '\0' ? " " : "", boxes->about);
+	return g_strdelimit(whole, "\n", ' ');
+}
+
 static struct pages *
 new_pages(struct arena *arena, const struct boxes *boxes, const struct font_list *fonts)
 {
@@ -44,7 +57,7 @@ new_pages(struct arena *arena, const struct boxes *boxes, const struct font_list
 	pages->document = boxes->document;
 	pages->identifier = boxes->identifier;
 	pages->keywords = boxes->keywords != NULL ? boxes->keywords : "";
-	pages->title = boxes->title != NULL ? boxes->title : "";
+	pages->title = title_of(arena, boxes);
 	pages->subject = boxes->subject != NULL ? boxes->subject : "";
 	pages->language = boxes->language != NULL ? boxes->language : "zh-CN";
 	pages->time = boxes->date != NULL ? boxes->date : "";

@@ -317,6 +317,7 @@ boxes_dump(struct arena *arena, const struct boxes *boxes)
 	g_string_append_printf(out, "document %s%s%s", boxes->document, *boxes->variant ? "-" : "", boxes->variant);
 	d.depth++;
 	put_property(&d, "title", boxes->title);
+	put_property(&d, "about", boxes->about);
 	put_property(&d, "subject", boxes->subject);
 	put_property(&d, "keywords", boxes->keywords);
 	put_property(&d, "date", boxes->date);

@@ -234,7 +234,7 @@ struct template
 	const char *name;   /* its title where that is one text for all records; else "" */
 	bool keeps_missing;
 	bool broken; /* its mistakes were reported; id and file are known, and mostly record and stage */
-	struct plan_query title, subject, keywords, date, author; /* none: "" */
+	struct plan_query title, about, subject, keywords, date, author; /* none: "" */
 	struct plan_query variants, variant_name;
 	guint color_count;
 	struct plan_color *color;

@@ -253,9 +253,10 @@ enum page_sort { PAGE_ANY, PAGE_FIRST, PAGE_EVEN, PAGE_SORTS };
 /* A bound document: what layout needs and nothing else. */
 struct boxes {
 	const struct template *template;
-	const char *document;        /* document id */
-	const char *variant;         /* "" or the part after document- in the file name */
-	const char *identifier;      /* record id/document id(-variant) */
+	const char *document;   /* document id */
+	const char *variant;    /* "" or the part after document- in the file name */
+	const char *identifier; /* record id/document id(-variant) */
+	const char *about;      /* whom and which number it is of, which tells it from others of its title; or "" */
 	const char *title, *subject; /* document properties */
 	const char *keywords;        /* words to find it by, or "" */
 	const char *date;            /* the document's own date, ISO, with a time of day if it has one, or "" */

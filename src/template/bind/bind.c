@@ -336,6 +336,7 @@ bind_properties(struct binder *b)
 	boxes->variant = variant_name(b);
 	boxes->identifier = identifier(b);
 	boxes->title = property(b, &t->title);
+	boxes->about = property(b, &t->about);
 	boxes->subject = property(b, &t->subject);
 	boxes->keywords = property(b, &t->keywords);
 	boxes->date = property(b, &t->date);

@@ -118,6 +118,7 @@ read_properties(struct compiler *c, const xmlNode *root)
 
 	t->title = compile_expression_query(c, e, "title");
 	t->name = literal(c, &t->title);
+	t->about = compile_expression_query(c, e, "about");
 	t->subject = compile_expression_query(c, e, "subject");
 	t->keywords = compile_expression_query(c, e, "keywords");
 	t->date = compile_expression_query(c, e, "date");
