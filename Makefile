@@ -227,7 +227,9 @@ mutants: all fonts
 PDFS ?= out $(BUILD)/sheets
 conformance: all fonts
 	@rm -rf $(BUILD)/sheets && BUILD=$(BUILD) SHOW=$(BUILD)/sheets tests/setting/run > $(BUILD)/sheets.log || cat $(BUILD)/sheets.log
-	@BUILD=$(BUILD) tests/conformance/run $(PDFS)
+	@rm -rf $(BUILD)/cases; awk -v count=$(CASES) -f tests/conformance/cases.awk $(wildcard templates/*/*/sample.xml) > $(BUILD)/cases.xml
+	@$(BUILD)/banwen render -q --office examples/anyang-office/office.xml -o $(BUILD)/cases $(BUILD)/cases.xml
+	@BUILD=$(BUILD) timeout 1800 tests/conformance/run $(PDFS)
 	@BUILD=$(BUILD) tests/readers/run $(PDFS)
 .PHONY: conformance
 $(BUILD)/images/compare: tests/images/compare.c

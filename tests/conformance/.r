@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Judges every PDF below the folders given (out/ unless told) by veraPDF against PDF/A-3u, and first the schemas and
+# Judges every PDF below the folders given (out/ unless told) by veraPDF against PDF/A-3a and PDF/UA-1, and first the schemas and
 # data files by jing (schemas).  Java and Maven are taken from Debian when missing, the libraries once from Maven;
 # afterwards nothing is fetched.
 set -u

@@ -154,6 +154,22 @@ claim_another_part(qpdf_data pdf)
 }
 
 static void
+claim_another_level(qpdf_data pdf)
+{
+	qpdf_oh stream = key(pdf, qpdf_get_root(pdf), "/Metadata");
+
+	edit_stream(pdf, stream, "<pdfaid:conformance>A<", "<pdfaid:conformance>U<");
+}
+
+static void
+claim_another_ua(qpdf_data pdf)
+{
+	qpdf_oh stream = key(pdf, qpdf_get_root(pdf), "/Metadata");
+
+	edit_stream(pdf, stream, "<pdfuaid:part>1<", "<pdfuaid:part>2<");
+}
+
+static void
 remove_intent(qpdf_data pdf)
 {
 	qpdf_oh_remove_key(pdf, qpdf_get_root(pdf), "/OutputIntents");
@@ -333,6 +349,8 @@ static const struct {
 	{ keep, "" },
 	{ remove_xmp, "V-115" },
 	{ claim_another_part, "V-116" },
+	{ claim_another_level, "V-116" },
+	{ claim_another_ua, "V-116" },
 	{ remove_intent, "V-118" },
 	{ remove_font_program, "V-121" },
 	{ cut_program, "V-121" },

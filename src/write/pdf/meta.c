@@ -4,9 +4,10 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/digest.h"
+#include "base/version.h"
 #include "write/pdf/inner.h"
 
-#define PRODUCER "banwen"
+#define PRODUCER "banwen " BASE_VERSION
 
 static const char *
 document_title(const struct pages *pages)

@@ -1,4 +1,4 @@
-/* PDF/A-3u by libharu's lower layer.  What prepare and write take and give: write/write.h. */
+/* PDF/A-3a and PDF/UA-1 by libharu's lower layer.  What prepare and write take and give: write/write.h. */
 #ifndef WRITE_PDF_PDF_H
 #define WRITE_PDF_PDF_H
 
