@@ -7,10 +7,12 @@
 
 #include "base/data.h"
 #include "base/diag.h"
+#include "base/digest.h"
 #include "verify/verify.h"
 #include "write_fixture.h"
 
 #define FIRST  "𠮷野家（㛃𬭚）：10kV“双电源”，￥1,234.50元——第1页"
+#define GIVEN  "<given/>"
 #define SECOND "甲某某 000-0000-0001"
 
 static const char record[] = "<case id=\"T-1\" region=\"anyang-2022\"><cons_name>𠮷野家</cons_name></case>";
@@ -26,15 +28,19 @@ write_file(void)
 		{ "cons_name", "户名", FIRST, true, 1, { 60, 130, 0, 14 }, false },
 		{ "contact", "联系人", SECOND, false, 1, { 60, 168, 0, 16 }, false },
 	};
-	static const char provenance[] = "<provenance set=\"2\" program=\"banwen\" version=\"1\">"
-					 "<document id=\"sample\" record=\"T-1\"/></provenance>";
 	struct page_attachment attachment[3] = {
 		{ "record.xml", "application/xml", "Data", "记录", record, sizeof record - 1 },
 		{ "expectation.xml", "application/xml", "Supplement", "应有的内容", NULL, 0 },
-		{ "provenance.xml", "application/xml", "Supplement", "来历", provenance, sizeof provenance - 1 },
+		{ "provenance.xml", "application/xml", "Supplement", "来历", NULL, 0 },
 	};
+	g_autofree char *values = g_strconcat(record, GIVEN, NULL);
 
 	sheet = sheet_new();
+	attachment[2].bytes = arena_printf(sheet->arena,
+	    "<provenance set=\"2\" program=\"banwen\" version=\"1\"><document id=\"sample\" record=\"T-1\"/>" GIVEN
+	    "<values sha256=\"%s\"/></provenance>",
+	    digest_sha256(sheet->arena, values, strlen(values)));
+	attachment[2].length = strlen(attachment[2].bytes);
 	rules = verify_rules_load(sheet->arena, sheet->diag, data_alone(sheet->arena, "."));
 	ck_assert_ptr_nonnull(rules);
 	ck_assert(writer_lookup("pdf")->prepare(sheet->arena, sheet->diag, sheet->fonts));
