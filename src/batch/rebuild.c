@@ -374,26 +374,32 @@ judge_again(struct rebuild *r)
 	}
 }
 
+static bool
+make(struct rebuild *r)
+{
+	return r->with->prepared != NULL && lay_out(r) && write_file(r);
+}
+
+/* A file that is the same has the same fields: they are compared where no other could be made, or it differs. */
 static void
 tell_outcome(struct rebuild *r, const guint8 *bytes, gsize length)
 {
-	const struct written *made;
+	xmlNode *facts = r->reading->facts;
+	bool same = false;
 
-	if (!r->foreign) {
-		compare_fields(r);
-		judge_again(r);
-	}
-	if (r->with->prepared == NULL) {
-		verify_set_unmade(r->reading->facts, r->with->lacks, false);
-		return;
-	}
-	if (!lay_out(r) || !write_file(r)) {
+	if (make(r)) {
+		const struct written *made = &g_array_index(r->written, struct written, 0);
+
+		same = verify_set_made(r->arena, facts, bytes, length, made->bytes, made->length,
+		    r->other[LANG_ZH] != NULL ? r->other : NULL);
+	} else if (r->with->prepared == NULL)
+		verify_set_unmade(facts, r->with->lacks, false);
+	else
 		tell_unmade(r);
-		return;
-	}
-	made = &g_array_index(r->written, struct written, 0);
-	verify_set_made(r->arena, r->reading->facts, bytes, length, made->bytes, made->length,
-	    r->other[LANG_ZH] != NULL ? r->other : NULL);
+	if (!same && !r->foreign)
+		compare_fields(r);
+	if (!r->foreign)
+		judge_again(r);
 }
 
 void

@@ -41,7 +41,7 @@ set_differs(xmlNode *facts, gsize offset, const char *const part[])
 	xml_set(fact, "part-en", part[LANG_EN]);
 }
 
-void
+bool
 verify_set_made(struct arena *arena, xmlNode *facts, const guint8 *found, gsize found_length, const guint8 *made,
     gsize made_length, const char *const why[])
 {
@@ -50,14 +50,19 @@ verify_set_made(struct arena *arena, xmlNode *facts, const guint8 *found, gsize 
 
 	while (offset < MIN(found_length, made_length) && found[offset] == made[offset])
 		offset++;
-	if (offset == found_length && offset == made_length)
+	if (offset == found_length && offset == made_length) {
 		set_same(facts, "bytes", why);
-	else if (reader_same(arena, found, found_length, made, made_length, part))
+		return true;
+	}
+	if (reader_same(arena, found, found_length, made, made_length, part)) {
 		set_same(facts, "objects", why);
-	else if (why != NULL)
+		return true;
+	}
+	if (why != NULL)
 		verify_set_unmade(facts, why, false);
 	else
 		set_differs(facts, offset, part);
+	return false;
 }
 
 void

@@ -48,9 +48,9 @@ const struct reader_attached *verify_attached(const struct verify_reading *, con
 /*
  * What became of making a file again from what it holds, as facts of it (made.c).  <rebuild>: another was made, and is the same or
  * differs; why (of LANG_COUNT, or NULL): what is here and not what it was made with, so that a difference means no more than
- * that it cannot be made here.
+ * that it cannot be made here.  true: it is the same.
  */
-void verify_set_made(struct arena *, xmlNode *facts, const guint8 *found, gsize found_length, const guint8 *made,
+bool verify_set_made(struct arena *, xmlNode *facts, const guint8 *found, gsize found_length, const guint8 *made,
     gsize made_length, const char *const why[]);
 /* None was made, and why not; fault: its data give none. */
 void verify_set_unmade(xmlNode *facts, const char *const why[], bool fault);
