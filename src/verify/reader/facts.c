@@ -148,21 +148,70 @@ read_objects(struct reader *reader)
 }
 
 /* Facts of a file of which only the marks could be read. */
-static xmlNode *
-nothing_read(struct reader *reader, const GPtrArray **attached)
+static void
+nothing_read(struct reader *reader)
 {
 	xml_set(xml_add(reader->facts, "expectation"), "held", "no");
 	xml_set(xml_add(reader->facts, "record"), "equal", "unknown");
-	if (attached != NULL)
-		*attached = reader->attached;
-	return reader->facts;
+}
+
+/* All that the file gives, into its facts. false: reported. */
+static bool
+read_all(struct reader *reader, struct diag *diag, const char *name, const guint8 *bytes, gsize length)
+{
+	reader_marks(reader);
+	if (!reader_open(reader, diag, name)) {
+		if (is_cut(reader))
+			nothing_read(reader);
+		return is_cut(reader);
+	}
+	if (qpdf_get_num_pages(reader->qpdf) > LIMIT_PAGES) {
+		diag_report(diag, DIAG_VERIFY_PAGES, reader->place, NULL, qpdf_get_num_pages(reader->qpdf),
+		    LIMIT_PAGES);
+		return false;
+	}
+	reader_counts(reader);
+	read_objects(reader);
+	reader_expectation(reader);
+	reader_origin(reader);
+	xml_set(xml_add(reader->facts, "record"), "equal", "unknown");
+	if (!reader_text(reader, diag))
+		return false;
+	if (reader->set != NULL && reader->length < length)
+		reader_seals(reader, name, bytes, length);
+	set_put_facts(reader);
+	collect_complaints(reader);
+	move_complaints(reader);
+	return true;
+}
+
+/* Embedded files outlive their reading. */
+static const GPtrArray *
+keep_attached(struct arena *arena, const GPtrArray *attached)
+{
+	GPtrArray *kept = arena_list(arena);
+
+	for (guint i = 0; i < attached->len; i++) {
+		struct reader_attached *one = arena_memdup(arena, attached->pdata[i], sizeof *one);
+
+		one->name = arena_strdup(arena, one->name);
+		if (one->bytes != NULL) {
+			char *bytes = arena_alloc(arena, one->length + 1);
+
+			memcpy(bytes, one->bytes, one->length);
+			one->bytes = bytes;
+		}
+		g_ptr_array_add(kept, one);
+	}
+	return kept;
 }
 
 xmlNode *
 reader_facts(struct arena *arena, struct diag *diag, const struct reader_means *means, const char *name,
     const guint8 *bytes, gsize length, const GPtrArray **attached)
 {
-	struct reader reader = { .arena = arena, .bytes = bytes, .length = reader_first_revision(bytes, length) };
+	g_autoptr(arena) work = arena_new(); /* the facts of a file are small beside what it takes to find them */
+	struct reader reader = { .arena = work, .bytes = bytes, .length = reader_first_revision(bytes, length) };
 
 	if (means != NULL) {
 		reader.set = means->set;
@@ -173,35 +222,18 @@ reader_facts(struct arena *arena, struct diag *diag, const struct reader_means *
 		diag_report(diag, DIAG_VERIFY_TOO_BIG, reader.place, NULL, (int)(length >> 20), LIMIT_FILE >> 20);
 		return NULL;
 	}
-	reader.fonts = arena_list(arena);
-	reader.attached = arena_list(arena);
-	reader.complaints = arena_list(arena);
-	reader.expected = arena_vector(arena, sizeof(struct reader_expected));
-	reader.foreign = arena_vector(arena, sizeof(struct set_foreign));
-	reader.drawn = arena_vector(arena, sizeof(struct reader_drawn));
-	reader.letters = arena_vector(arena, sizeof(struct reader_letter));
+	reader.fonts = arena_list(work);
+	reader.attached = arena_list(work);
+	reader.complaints = arena_list(work);
+	reader.expected = arena_vector(work, sizeof(struct reader_expected));
+	reader.foreign = arena_vector(work, sizeof(struct set_foreign));
+	reader.drawn = arena_vector(work, sizeof(struct reader_drawn));
+	reader.letters = arena_vector(work, sizeof(struct reader_letter));
 	reader.facts = xml_root(xml_new(arena, "facts"));
 	fact_set(&reader, reader.facts, "file", name);
-	reader_marks(&reader);
-	if (!reader_open(&reader, diag, name))
-		return is_cut(&reader) ? nothing_read(&reader, attached) : NULL;
-	if (qpdf_get_num_pages(reader.qpdf) > LIMIT_PAGES) {
-		diag_report(diag, DIAG_VERIFY_PAGES, reader.place, NULL, qpdf_get_num_pages(reader.qpdf), LIMIT_PAGES);
+	if (!read_all(&reader, diag, name, bytes, length))
 		return NULL;
-	}
-	reader_counts(&reader);
-	read_objects(&reader);
-	reader_expectation(&reader);
-	reader_origin(&reader);
-	xml_set(xml_add(reader.facts, "record"), "equal", "unknown");
-	if (!reader_text(&reader, diag))
-		return NULL;
-	if (reader.set != NULL && reader.length < length)
-		reader_seals(&reader, name, bytes, length);
-	set_put_facts(&reader);
-	collect_complaints(&reader);
-	move_complaints(&reader);
 	if (attached != NULL)
-		*attached = reader.attached;
+		*attached = keep_attached(arena, reader.attached);
 	return reader.facts;
 }
