@@ -7,14 +7,13 @@
 
 #include "base/data.h"
 #include "base/diag.h"
+#include "base/digest.h"
 #include "verify/verify.h"
 #include "write_fixture.h"
 
 static const char record[] = "<case id=\"T-1\" region=\"anyang-2022\"><cons_name>𠮷野家</cons_name></case>";
 
-#define PROVENANCE(set) \
-	"<provenance set=\"" set \
-	"\" program=\"banwen\" version=\"1\"><document id=\"sample\" record=\"T-1\"/></provenance>"
+#define GIVEN "<given/>"
 
 static struct sheet *sheet;
 static struct verify_rules *rules;
@@ -22,13 +21,20 @@ static struct written file;
 
 /* A page with all that the writer has: text across and down, bold, a picture, fills, outlines, roles, words for a figure. */
 static void
-write_file(const char *provenance)
+write_file(const char *set)
 {
 	struct page_attachment attachment[3] = {
 		{ "record.xml", "application/xml", "Data", "记录", record, sizeof record - 1 },
 		{ "expectation.xml", "application/xml", "Supplement", "应有的内容", NULL, 0 },
-		{ "provenance.xml", "application/xml", "Supplement", "来历", provenance, strlen(provenance) },
+		{ "provenance.xml", "application/xml", "Supplement", "来历", NULL, 0 },
 	};
+	g_autofree char *values = g_strconcat(record, GIVEN, NULL);
+
+	attachment[2].bytes = arena_printf(sheet->arena,
+	    "<provenance set=\"%s\" program=\"banwen\" version=\"1\"><document id=\"sample\" record=\"T-1\"/>" GIVEN
+	    "<values sha256=\"%s\"/></provenance>",
+	    set, digest_sha256(sheet->arena, values, strlen(values)));
+	attachment[2].length = strlen(attachment[2].bytes);
 
 	sheet->pages.identifier = "T-1/sample";
 	sheet_text(sheet, "title", 22, 60, 100, 0xC00000, "高压供电方案答复单");
@@ -166,7 +172,7 @@ put_key(qpdf_data pdf, const void *data)
 
 START_TEST(each_key_is_found_alone)
 {
-	write_file(PROVENANCE("2"));
+	write_file("2");
 	expect_changed(put_key, &foreign_keys[_i], foreign_keys[_i].ids);
 }
 END_TEST
@@ -209,7 +215,7 @@ edit_stream(qpdf_data pdf, const void *data)
 
 START_TEST(each_edit_is_found_alone)
 {
-	write_file(PROVENANCE("2"));
+	write_file("2");
 	expect_changed(edit_stream, &edits[_i], edits[_i].ids);
 }
 END_TEST
@@ -279,7 +285,7 @@ START_TEST(the_rest_is_found_alone)
 		{ code_in_hex, NULL, "V-153" },
 	};
 
-	write_file(PROVENANCE("2"));
+	write_file("2");
 	for (gsize i = 0; i < G_N_ELEMENTS(changes); i++)
 		expect_changed(changes[i].change, changes[i].data, changes[i].ids);
 }
@@ -287,7 +293,7 @@ END_TEST
 
 START_TEST(a_set_to_come_is_told)
 {
-	write_file(PROVENANCE("9"));
+	write_file("9");
 	expect_ids(file.bytes, file.length, "V-155");
 }
 END_TEST

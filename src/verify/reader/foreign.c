@@ -45,7 +45,7 @@ set_put_facts(struct reader *reader)
 
 /* --- attachments --- */
 
-/* What provenance.xml says; a file without it is of the first set. */
+/* What provenance.xml says; a file without it is of the first set, unless it has what only later ones have. */
 static int
 read_edition(struct reader *reader)
 {
@@ -60,7 +60,9 @@ read_edition(struct reader *reader)
 		root = one->bytes != NULL ? reader_parse(reader, one->name, one->bytes, one->length) : NULL;
 		said = root != NULL ? xml_attr(root, "set") : NULL;
 	}
-	return said != NULL ? (int)CLAMP(g_ascii_strtoll(said, NULL, 10), 1, G_MAXINT) : 1;
+	if (said == NULL)
+		return xml_attr(xml_child(reader->facts, "xmp"), "ua") != NULL ? 2 : 1;
+	return (int)CLAMP(g_ascii_strtoll(said, NULL, 10), 1, G_MAXINT);
 }
 
 static void
@@ -112,6 +114,13 @@ set_attachments(struct reader *reader)
 		reader->edition = set->newest;
 	}
 	xml_setf(reader->facts, "set", "%d", reader->edition);
+	for (guint i = 0; i < set->attachments->len; i++) {
+		const struct set_item *item = set->attachments->pdata[i];
+
+		if (set_holds(item->span, reader->edition) &&
+		    xml_child_of(reader->facts, "attachment", "name", item->name) == NULL)
+			tell_attachment(reader, "absent", item->name, "");
+	}
 	for (xmlNode *fact = xml_child(reader->facts, "attachment"); fact != NULL; fact = xml_next(fact, "attachment"))
 		check_attachment(reader, fact);
 }
@@ -133,6 +142,21 @@ in_rdf(const xmlNode *node, const char *name)
 	    xml_is(node, name);
 }
 
+/* All below is of the language in which PDF/A has extension schemas described. */
+static bool
+is_schema(const xmlNode *node)
+{
+	static const char schemas[] = "http://www.aiim.org/pdfa/ns/";
+	const char *space = node->ns != NULL ? (const char *)node->ns->href : "";
+
+	if (strcmp(space, NS_RDF) != 0 && !g_str_has_prefix(space, schemas))
+		return false;
+	for (const xmlNode *child = xml_child(node, NULL); child != NULL; child = xml_next(child, NULL))
+		if (!is_schema(child))
+			return false;
+	return true;
+}
+
 /* Text alone, or items of the one container that the property has; nothing deeper. */
 static bool
 is_held(const struct set_item *item, const xmlNode *property)
@@ -142,7 +166,7 @@ is_held(const struct set_item *item, const xmlNode *property)
 	if (item->held == NULL || list == NULL)
 		return list == NULL;
 	if (strcmp(item->held, "tree") == 0)
-		return true;
+		return is_schema(property);
 	if (!in_rdf(list, item->held) || xml_next(list, NULL) != NULL)
 		return false;
 	for (const xmlNode *li = xml_child(list, NULL); li != NULL; li = xml_next(li, NULL))

@@ -94,6 +94,7 @@ load_key(const struct set_loading *l, const xmlNode *node)
 	char **words = words_of(l->arena, node, "is");
 
 	*key = (struct set_key){ .name = xml_attr(node, "name"),
+		.where = { [LANG_ZH] = xml_attr(node, "zh"), [LANG_EN] = xml_attr(node, "en") },
 		.numbered = xml_attr(node, "numbered") != NULL,
 		.required = xml_attr(node, "required") != NULL,
 		.tells = xml_attr(node, "tells") != NULL,
@@ -149,6 +150,7 @@ name_kinds(const struct set_loading *l, const xmlNode *root)
 			    xml_is(node, "array")    ? VALUE_ARRAY :
 						       VALUE_STREAM,
 			.where = { [LANG_ZH] = xml_attr(node, "zh"), [LANG_EN] = xml_attr(node, "en") },
+			.foreign = xml_attr(node, "foreign"),
 			.keys = arena_list(l->arena),
 			.each = arena_list(l->arena),
 			.count = (guint)edition_of(node, "count", 0) };

@@ -30,6 +30,7 @@ struct set_type {
 
 struct set_key {
 	const char *name;
+	const char *where[LANG_COUNT]; /* for people; NULL: that of what it stands in */
 	bool numbered, required, tells, linearized, seal;
 	struct set_span span;
 	struct set_type type;
@@ -40,6 +41,7 @@ struct set_kind {
 	const char *name;
 	enum value_form form;
 	const char *where[LANG_COUNT]; /* for people; NULL: where it was met */
+	const char *foreign;           /* class of keys that it does not have; NULL: by their names */
 	const GPtrArray *keys;         /* struct set_key *, of a dictionary or stream */
 	const GPtrArray *each;         /* struct set_type *, of an array: one, or several that take turns */
 	guint count;                   /* of an array; 0: any */

@@ -151,6 +151,27 @@ is_of_streams(struct walk *w, const struct set_kind *kind, const char *key, guin
 	return value_at(&w->values, at)->form == VALUE_NAME && strcmp(value_text(&w->values, at), "FlateDecode") == 0;
 }
 
+/* What a foreign thing brings along is reached, and told of with it. */
+static void
+follow_foreign(struct walk *w, guint at)
+{
+	for (guint i = at; i < value_at(&w->values, at)->end; i++) {
+		const struct value *value = value_at(&w->values, i);
+		const struct walk_step step = { .object = (int)value->number };
+
+		if (value->form == VALUE_REFERENCE && seen_at(w, step.object) != NULL)
+			g_array_append_val(w->steps, step);
+	}
+}
+
+static struct set_where
+key_where(const struct set_key *key, const struct set_where *where)
+{
+	return key->where[LANG_ZH] == NULL ?
+	    *where :
+	    (struct set_where){ .in = { [LANG_ZH] = key->where[LANG_ZH], [LANG_EN] = key->where[LANG_EN] } };
+}
+
 static void
 check_entry(struct walk *w, const struct set_kind *kind, const struct set_where *where, guint at, guint64 *met)
 {
@@ -159,15 +180,17 @@ check_entry(struct walk *w, const struct set_kind *kind, const struct set_where 
 
 	if (index >= 0) {
 		const struct set_key *key = kind->keys->pdata[index];
+		const struct set_where around = key_where(key, where);
 
 		*met |= (guint64)1 << index;
-		check_value(w, &key->type, where, key->name, at + 1);
+		check_value(w, &key->type, &around, key->name, at + 1);
 		return;
 	}
 	if (is_of_streams(w, kind, name, at + 1))
 		return;
-	class = g_hash_table_lookup(w->set->key_class, name);
+	class = kind->foreign != NULL ? kind->foreign : g_hash_table_lookup(w->set->key_class, name);
 	tell(w, class != NULL ? class : "key", where, fact_text(w->reader->arena, name, strlen(name)), cite(w, at + 1));
+	follow_foreign(w, at + 1);
 }
 
 static void
@@ -179,9 +202,10 @@ check_keys(struct walk *w, const struct set_kind *kind, const struct set_where *
 		check_entry(w, kind, where, i, &met);
 	for (guint i = 0; i < kind->keys->len; i++) {
 		const struct set_key *key = kind->keys->pdata[i];
+		const struct set_where around = key_where(key, where);
 
 		if (key->required && set_holds(key->span, w->edition) && (met >> i & 1) == 0)
-			tell(w, "missing", where, key->name, "");
+			tell(w, "missing", &around, key->name, "");
 	}
 }
 
@@ -307,9 +331,15 @@ take_step(struct walk *w, struct walk_step step)
 	const struct set_kind **seen = seen_at(w, step.object), *kind;
 	guint at;
 
-	if (is_one_of(step.type, *seen))
+	if (step.type == NULL ? *seen != NULL : is_one_of(step.type, *seen))
 		return;
 	at = value_read(w->reader, &w->values, step.object);
+	if (step.type == NULL) {
+		*seen = g_hash_table_lookup(w->set->kinds, "trailer"); /* of no kind, but reached */
+		follow_foreign(w, at);
+		value_drop(&w->values, at);
+		return;
+	}
 	kind = *seen == NULL ? choose_kind(w, step.type, at) : NULL; /* else it has two places: it may go round */
 	if (kind != NULL) {
 		*seen = kind;
