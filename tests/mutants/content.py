@@ -16,7 +16,7 @@ def replace_digit(paper, run):
 def sentence(paper, x, y, number=0):
     """What a static run of the page says, once more at another place."""
     run = need([r for r in paper.static_runs() if r.page == number and len(r.text) > 2])[0]
-    paper.append(number, b'BT %s 9 Tf %.3f %.3f Td <%s> Tj ET' % (
+    paper.append(number, b'BT %s 9 Tf %.3f %.3f Td [<%s>]TJ ET' % (
         run.font.encode(), x, y, b''.join(b'%04X' % c for c in run.codes)))
 
 
@@ -113,7 +113,7 @@ def sentence_in_margin(paper):
 def sentence_in_blank(paper):
     """In the middle of the page, as an artifact."""
     run = need([r for r in paper.static_runs() if r.page == 0 and len(r.text) > 2])[0]
-    paper.append(0, b'/Artifact BMC BT %s 7 Tf %.3f 60 Td <%s> Tj ET EMC' % (
+    paper.append(0, b'BT %s 7 Tf %.3f 60 Td [<%s>]TJ ET' % (
         run.font.encode(), paper.width(0) / 2, b''.join(b'%04X' % c for c in run.codes)))
 
 
@@ -121,7 +121,7 @@ def sentence_in_blank(paper):
 def beside_field(paper):
     """A digit more before a number."""
     field, run = paper.number_run()
-    paper.outside(run, b'BT %s %.3f Tf %.3f %.3f Td <%04X> Tj ET' % (
+    paper.outside(run, b'BT %s %.3f Tf %.3f %.3f Td [<%04X>]TJ ET' % (
         run.font.encode(), run.size, run.x - run.size * .6, run.y, run.codes[0]))
 
 
@@ -150,7 +150,7 @@ def static_told_elsewhere(paper):
 def text_in_form(paper):
     """A sentence by a form XObject."""
     run = need([r for r in paper.static_runs() if r.page == 0 and len(r.text) > 2])[0]
-    stream = paper.pdf.make_stream(b'BT %s 9 Tf 20 20 Td <%s> Tj ET' % (run.font.encode(), b''.join(b'%04X' % c for c in run.codes)))
+    stream = paper.pdf.make_stream(b'BT %s 9 Tf 20 20 Td [<%s>]TJ ET' % (run.font.encode(), b''.join(b'%04X' % c for c in run.codes)))
     stream.Type, stream.Subtype, stream.BBox = Name.XObject, Name.Form, Array([0, 0, 400, 400])
     stream.Resources = Dictionary(Font=paper.resources(0).Font)
     paper.resource(0, '/XObject', '/More', paper.pdf.make_indirect(stream))
@@ -161,7 +161,7 @@ def text_in_form(paper):
 def field_twice(paper):
     """A field once more, of another page's place."""
     field, run = paper.field_run()
-    paper.append(run.page, b'BT %s %.3f Tf 30 30 Td <%s> Tj ET' % (
+    paper.append(run.page, b'BT %s %.3f Tf 30 30 Td [<%s>]TJ ET' % (
         run.font.encode(), run.size, b''.join(b'%04X' % c for c in run.codes)))
 
 

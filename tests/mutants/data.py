@@ -418,7 +418,7 @@ def attach_two_files(paper):
     """F and UF lead to different files."""
     spec = paper.specification('record.xml')
     old = spec.EF.F
-    new = paper.pdf.make_stream(old.read_bytes().replace(b'1', b'2'))
+    new = paper.pdf.make_stream(old.read_bytes() + b'<!-- -->')
     for k in ('/Type', '/Subtype', '/Params'):
         new[k] = old[k]
     spec.EF.UF = paper.pdf.make_indirect(new)

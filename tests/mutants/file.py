@@ -349,12 +349,12 @@ def content_comment(paper):
 @kind
 def graphics_nested(paper):
     paper.prepend(0, b'q ' * 60)
-    paper.append(0, b'Q ' * 60)
+    paper.add(0, b'Q ' * 60)
 
 
 @kind
 def content_unbalanced(paper):
-    paper.append(0, b'Q Q Q')
+    paper.add(0, b'Q Q Q')
 
 
 @kind

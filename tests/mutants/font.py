@@ -343,7 +343,7 @@ def type3(paper):
                       ToUnicode=paper.pdf.make_stream(data))
     paper.resource(run.page, '/Font', '/T3', paper.pdf.make_indirect(font))
     items = list(paper.instructions(run.page))
-    items[run.show] = ([pikepdf.String(bytes(codes.index(c) + 1 for c in run.codes))], 'Tj')
+    items[run.show] = ([Array([pikepdf.String(bytes(codes.index(c) + 1 for c in run.codes))])], 'TJ')
     before, after = paper.parse(b'/T3 %.3f Tf' % run.size), paper.parse(b'%s %.3f Tf' % (run.font.encode(), run.size))
     paper.put(run.page, items[:run.show] + before + [items[run.show]] + after + items[run.show + 1:])
 
@@ -357,14 +357,14 @@ def type3_added(paper):
                       FirstChar=1, LastChar=1, Widths=Array([600]), Resources=Dictionary(),
                       ToUnicode=paper.pdf.make_stream(b'1 beginbfchar <01> <0020> endbfchar'))
     paper.resource(0, '/Font', '/T3', paper.pdf.make_indirect(font))
-    paper.append(0, b'BT /T3 90 Tf 30 30 Td <01> Tj ET')
+    paper.append(0, b'BT /T3 90 Tf 30 30 Td [<01>]TJ ET')
 
 
 @kind
 def foreign_font(paper):
     """A font that is not the house's, for a sentence in the margin: a standard one, not embedded."""
     paper.resource(0, '/Font', '/Helv', Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
-    paper.append(0, b'BT /Helv 9 Tf 20 20 Td (paid in full) Tj ET')
+    paper.append(0, b'BT /Helv 9 Tf 20 20 Td [(paid in full)]TJ ET')
 
 
 @kind
@@ -470,7 +470,7 @@ def blank_reads(paper):
     blank = need([c for c, text in table.items() if not text.strip()])[0]
     table[blank] = '不'
     paper.put_cmap(font, table)
-    paper.append(run.page, b'BT %s 9 Tf 300 300 Td <%04X> Tj ET' % (run.font.encode(), blank))
+    paper.append(run.page, b'BT %s 9 Tf 300 300 Td [<%04X>]TJ ET' % (run.font.encode(), blank))
 
 
 @kind

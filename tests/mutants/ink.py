@@ -340,7 +340,7 @@ def overprinted(paper):
     """A second digit drawn over the first one of a field."""
     field, run = paper.number_run()
     place, code = paper.swap_in_cmap(run, 0)
-    paper.outside(run, b'BT %s %.3f Tf %.3f %.3f Td <%04X> Tj ET' % (run.font.encode(), run.size, run.x, run.y, code))
+    paper.outside(run, b'BT %s %.3f Tf %.3f %.3f Td [<%04X>]TJ ET' % (run.font.encode(), run.size, run.x, run.y, code))
 
 
 @kind
@@ -348,21 +348,21 @@ def white_text_added(paper):
     """Text for search engines only."""
     run = paper.static_run()
     codes = b''.join(b'%04X' % c for c in run.codes)
-    paper.append(run.page, b'q 1 1 1 rg BT %s 9 Tf 20 20 Td <%s> Tj ET Q' % (run.font.encode(), codes))
+    paper.append(run.page, b'q 1 1 1 rg BT %s 9 Tf 20 20 Td [<%s>]TJ ET Q' % (run.font.encode(), codes))
 
 
 @kind
 def text_outside_page(paper):
     run = paper.static_run()
     codes = b''.join(b'%04X' % c for c in run.codes)
-    paper.append(run.page, b'BT %s 9 Tf -400 -400 Td <%s> Tj ET' % (run.font.encode(), codes))
+    paper.append(run.page, b'BT %s 9 Tf -400 -400 Td [<%s>]TJ ET' % (run.font.encode(), codes))
 
 
 @kind
 def scaled_page(paper):
     """All that is drawn is a tenth as large."""
     paper.prepend(0, b'q .1 0 0 .1 0 0 cm')
-    paper.append(0, b'Q')
+    paper.add(0, b'Q')
 
 
 @kind
@@ -607,3 +607,26 @@ def static_far_away(paper):
     """A sentence of the form stands at the page's edge, where a person looks last."""
     run = paper.static_run()
     paper.around(run, b'1 0 0 1 20 14 Tm', b'1 0 0 1 %.3f %.3f Tm' % (run.x, run.y))
+
+
+@kind
+def struck_out_declared(paper):
+    """A field struck out by a line that says that it is a strike of the form's own."""
+    field, run = paper.field_run()
+    paper.add(field.page, b'/Artifact<</Type/Layout/Subtype/XXStrike>>BDC 0 0 0 rg %.3f %.3f %.3f .6 re f EMC' % (
+        run.x, run.y + run.size * .35, max(field.width, 6)))
+
+
+@kind
+def crossed_out_declared(paper):
+    """Ten such lines: nothing can be read any more."""
+    field, run = paper.field_run()
+    lines = b' '.join(b'%.3f %.3f %.3f 1.1 re f' % (run.x, run.y - 2 + i * run.size / 10, field.width) for i in range(11))
+    paper.add(field.page, b'/Artifact<</Type/Layout/Subtype/XXEmphasis>>BDC 0 0 0 rg ' + lines + b' EMC')
+
+
+@kind
+def span_alternate(paper):
+    """Read aloud, a field says something else."""
+    text = '已缴清'.encode('utf-16-be').hex().upper().encode()
+    paper.outside(paper.field_run()[1], b'/Span <</Alt <FEFF%s>>> BDC' % text, b'EMC')

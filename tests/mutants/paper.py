@@ -121,6 +121,10 @@ class Paper:
         self.lists.pop(number, None)
 
     def append(self, number, data):
+        """Drawn last, as our writer draws what is no part of the text."""
+        self.put_content(number, self.content(number) + b'\n/Artifact<</Type/Layout>>BDC\n' + data + b'\nEMC\n')
+
+    def add(self, number, data):
         self.put_content(number, self.content(number) + b'\n' + data)
 
     def prepend(self, number, data):
@@ -240,11 +244,11 @@ class Paper:
     def static_run(self, pattern='[一-鿿].*[一-鿿]'):
         return need([r for r in self.static_runs() if re.search(pattern, r.text)])[0]
 
-    def put_codes(self, run, codes, spread=False):
+    def put_codes(self, run, codes):
         """The run shows other codes; what was kerned is no more."""
         items = list(self.instructions(run.page))
         data = b''.join(c.to_bytes(2, 'big') for c in codes)
-        items[run.show] = ([pikepdf.String(data)], 'Tj')
+        items[run.show] = ([Array([pikepdf.String(data)])], 'TJ')
         self.put(run.page, items)
 
     def swap_in_cmap(self, run, at=None):
