@@ -479,4 +479,4 @@ def artifact_text(paper):
     """A field's text is said to be a background: no reader aloud says it."""
     field, run = paper.field_run()
     need('/StructTreeRoot' in paper.root)
-    paper.outside(run, b'EMC /Artifact BMC', b'EMC /Artifact BMC')
+    paper.outside(run, b'EMC /Artifact<</Type/Layout>>BDC', b'EMC /Artifact<</Type/Layout>>BDC')
