@@ -15,14 +15,17 @@ put_attribute(GString *out, const char *name, const char *value)
 	g_string_append_c(out, '"');
 }
 
+/* To a tenth of a point: whoever looks into a box allows half a point around it. */
 static void
 put_length(GString *out, const char *name, double value)
 {
 	char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (value > -0.0005 && value < 0.0005)
+	if (value > -0.05 && value < 0.05)
 		value = 0;
-	g_ascii_formatd(text, sizeof text, "%.3f", value);
+	g_ascii_formatd(text, sizeof text, "%.1f", value);
+	if (g_str_has_suffix(text, ".0"))
+		text[strlen(text) - 2] = '\0';
 	put_attribute(out, name, text);
 }
 

@@ -273,9 +273,8 @@ put_words(const struct tree_writing *w, const char *key, const char *text)
 
 /* What an element holds: sequences of its first page as numbers, of other pages with their page. */
 static void
-put_kids(const struct tree_writing *w, const struct tree_node *node)
+put_kids(const struct tree_writing *w, const struct tree_node *node, const struct tree_kid *page)
 {
-	const struct tree_kid *page = NULL;
 	bool list = node->first != node->last;
 
 	g_string_append(w->out, list ? "/K[" : "/K");
@@ -287,30 +286,42 @@ put_kids(const struct tree_writing *w, const struct tree_node *node)
 			g_string_append_printf(w->out, "%u 0 R", pdf_number(node_at(w->tree, k->id)->object));
 			continue;
 		}
-		page = page != NULL ? page : k;
 		if (k->page == page->page)
 			g_string_append_printf(w->out, "%u", k->id);
 		else
 			g_string_append_printf(w->out, "<</Type/MCR/Pg %u 0 R/MCID %u>>", w->page[k->page], k->id);
 	}
 	g_string_append(w->out, list ? "]" : "");
-	if (page != NULL)
-		g_string_append_printf(w->out, "/Pg %u 0 R", w->page[page->page]);
 }
 
+/* The page of the first sequence it holds itself; NULL: it holds none. */
+static const struct tree_kid *
+first_content(const struct tree_writing *w, const struct tree_node *node)
+{
+	for (guint kid = node->first; kid != 0; kid = kid_at(w->tree, kid)->next)
+		if (kid_at(w->tree, kid)->content)
+			return kid_at(w->tree, kid);
+	return NULL;
+}
+
+/* What elements have in common stands first: it deflates best so. */
 static void
 put_elements(const struct tree_writing *w, guint index, guint parent)
 {
 	const struct tree_node *node = node_at(w->tree, index);
+	const struct tree_kid *page = first_content(w, node);
 
 	g_string_truncate(w->out, 0);
-	g_string_append_printf(w->out, "/S/%s/P %u 0 R", role_of(node), parent);
+	if (page != NULL)
+		g_string_append_printf(w->out, "/Pg %u 0 R", w->page[page->page]);
+	g_string_append_printf(w->out, "/S/%s", role_of(node));
 	if (is_one_of(node, "TH TD"))
 		put_cell(w, node);
 	put_words(w, "/Alt", node->mark != NULL ? node->mark->alt : NULL);
 	put_words(w, "/ActualText", node->mark != NULL ? node->mark->actual : NULL);
+	g_string_append_printf(w->out, "/P %u 0 R", parent);
 	if (node->first != 0)
-		put_kids(w, node);
+		put_kids(w, node, page);
 	pdf_raw(w->pdf, node->object, arena_strndup(w->pdf->arena, w->out->str, w->out->len));
 	for (guint kid = node->first; kid != 0; kid = kid_at(w->tree, kid)->next)
 		if (!kid_at(w->tree, kid)->content)
