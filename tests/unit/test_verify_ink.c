@@ -87,11 +87,16 @@ drop_file(void)
 	sheet_free(sheet);
 }
 
-/* What the closed set refuses besides, and what the properties do not agree on (V-140 to V-169), is told of elsewhere. */
+/* What the closed set refuses besides (V-140...), what properties do not agree on, and what is embedded (V-240...). */
 static bool
 is_told_elsewhere(const char *id)
 {
-	return g_str_has_prefix(id, "V-14") || g_str_has_prefix(id, "V-15") || g_str_has_prefix(id, "V-16");
+	static const char *const others[] = { "V-14", "V-15", "V-16", "V-24", "V-25" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
+		if (g_str_has_prefix(id, others[i]))
+			return true;
+	return false;
 }
 
 static void
@@ -139,8 +144,8 @@ static const struct {
 	{ "", "\\.753 0 0 rg", "/Pattern cs /P1 scn", "", "V-129 V-223" },
 	{ ".8 0 0 rg 40 730 300 40 re f\n", "", "", "", "V-223" },
 	{ ".8 0 0 rg 40 730 m 340 730 l 340 770 l 40 770 l h f\n", "", "", "", "V-223" },
-	{ "", "\\.753 0 0 rg", ".753 0 0 rg 2 Tr 1 1 1 RG", "0 Tr", "V-223" },
-	{ "", "\\.753 0 0 rg", ".753 0 0 rg 2 Tr 6 w .753 0 0 RG", "0 Tr", "V-223" },
+	{ "", "\\.753 0 0 rg", ".753 0 0 rg 2 Tr 1 1 1 RG", "0 Tr", "V-220" },
+	{ "", "\\.753 0 0 rg", ".753 0 0 rg 2 Tr 6 w .753 0 0 RG", "0 Tr", "V-220" },
 	{ "", "", "", "1 1 1 rg 0 0 596 842 re f", "V-224" },
 	{ "", "", "", "1 g 70 735 9 9 re f", "V-224" },
 	{ "", "", "", "1 g 70 740 m 90 740 90 760 70 760 c f", "V-224" },
@@ -300,6 +305,13 @@ map_glyphs(qpdf_data pdf)
 	qpdf_oh_replace_key(pdf, inner_of(pdf, KAI), "/CIDToGIDMap", map);
 }
 
+/* A reader may take any glyph for a code. */
+static void
+unmap_glyphs(qpdf_data pdf)
+{
+	qpdf_oh_remove_key(pdf, inner_of(pdf, KAI), "/CIDToGIDMap");
+}
+
 static void
 swap_places(guint8 *bytes, gsize length)
 {
@@ -370,6 +382,27 @@ silence_tounicode(qpdf_data pdf)
 	change_stream(pdf, of(pdf, font_of(pdf, KAI), "/ToUnicode"), say_nothing);
 }
 
+/* A glyph says a character and one more that is not seen. */
+static void
+veil_tounicode(qpdf_data pdf)
+{
+	qpdf_oh map = of(pdf, font_of(pdf, KAI), "/ToUnicode");
+	guint8 *bytes = NULL;
+	gsize length = 0;
+	g_autofree char *text = NULL;
+	g_auto(GStrv) parts = NULL;
+
+	ck_assert_int_eq(qpdf_oh_get_stream_data(pdf, map, qpdf_dl_generalized, NULL, &bytes, &length), QPDF_SUCCESS);
+	text = g_strndup((const char *)bytes, length);
+	parts = g_strsplit(text, "<9644>", 2);
+	ck_assert_ptr_nonnull(parts[1]);
+	g_free(text);
+	text = g_strjoinv("<9644200B>", parts);
+	qpdf_oh_replace_stream_data(pdf, map, (const guint8 *)text, strlen(text), qpdf_oh_new_null(pdf),
+	    qpdf_oh_new_null(pdf));
+	free(bytes);
+}
+
 static const struct {
 	void (*mutate)(qpdf_data);
 	const char *gone;
@@ -381,9 +414,11 @@ static const struct {
 	{ name_foreign, NULL, "V-230" },
 	{ name_other, NULL, "V-231" },
 	{ map_glyphs, NULL, "V-229" },
+	{ unmap_glyphs, NULL, "V-229" },
 	{ move_glyphs, NULL, "V-130" },
 	{ bend_glyph, NULL, "V-231" },
 	{ alter_tounicode, NULL, "V-231 V-235" },
+	{ veil_tounicode, NULL, "V-237" },
 	{ silence_tounicode, NULL, "V-227 V-235" },
 };
 

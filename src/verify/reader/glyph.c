@@ -33,7 +33,7 @@ struct reader_program {
 	double down_y, down_by; /* ... for other codes, by /DW2 */
 	GArray *glyph;          /* struct reader_glyph by code */
 	GByteArray *undefined;  /* points of the glyph for "no such character" */
-	guint missing, empty, boxes, off, altered;
+	guint missing, empty, boxes, off, altered, veiled;
 	GString *unseen, *strange; /* some of the characters: of all those, and of the altered ones */
 	GHashTable *parts;         /* codes that say nothing themselves, each with a text of which it is a part */
 };
@@ -149,7 +149,10 @@ read_map(struct reader *reader, const struct reader_font *font, struct reader_pr
 	program->map = (const guint8 *)object_stream(reader, map, LIMIT_STREAM, &program->map_length);
 	if (program->map == NULL && qpdf_oh_is_stream(reader->qpdf, map))
 		program->map = (const guint8 *)""; /* it cannot be read: it leads to no glyph */
-	fact_flag(font->fact, "remapped", !object_missing(reader, map) && !object_is_name(reader, map, "Identity"));
+	fact_flag(font->fact, "remapped",
+	    !object_is_name(reader, map, "Identity") &&
+		!(object_missing(reader, map) &&
+		    object_is_name(reader, object_key(reader, font->inner, "/Subtype"), "CIDFontType0")));
 }
 
 /* FreeType takes CIDs of a bare CFF program that is keyed by them. */
@@ -234,6 +237,21 @@ look_at(struct reader_program *program, guint code, gunichar c, struct reader_gl
 		.looked = true };
 }
 
+/* Characters that nobody sees stand beside those that are seen: a search finds neither. */
+static bool
+is_veiled(const char *text)
+{
+	bool seen = false, unseen = false;
+
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		seen = seen || !text_is_blank(c);
+		unseen = unseen || (text_is_blank(c) && !g_unichar_isspace(c));
+	}
+	return seen && unseen;
+}
+
 static void
 load_code(struct reader_font *font, guint code, struct reader_glyph *glyph)
 {
@@ -242,6 +260,7 @@ load_code(struct reader_font *font, guint code, struct reader_glyph *glyph)
 	FT_UInt index = glyph_of(program, code);
 
 	glyph->looked = true;
+	program->veiled += is_veiled(reader_said(font, code));
 	if (index == 0 || !load_glyph(program, index)) {
 		note(program->unseen, &program->missing, c);
 		return;
@@ -349,6 +368,7 @@ reader_program_close(struct reader *reader, struct reader_font *font)
 		xml_setf(font->fact, "boxes", "%u", program->boxes);
 		xml_setf(font->fact, "widths-off", "%u", program->off);
 		fact_set(reader, font->fact, "unseen", program->unseen->len > 0 ? program->unseen->str : NULL);
+		xml_setf(font->fact, "veiled", "%u", program->veiled);
 		if (font->house != NULL)
 			xml_setf(font->fact, "altered", "%u", program->altered);
 		fact_set(reader, font->fact, "strange", program->strange->len > 0 ? program->strange->str : NULL);

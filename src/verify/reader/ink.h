@@ -25,7 +25,7 @@ struct ink_matrix {
 /* Why a person does not see a glyph as it should be seen. */
 enum ink_fault {
 	INK_SEEN,
-	INK_MODE,     /* text that is not painted, or only as an outline */
+	INK_MODE,     /* text that is not painted, or only as an outline, or with a line of its own around it */
 	INK_SMALL,    /* too small to read, or drawn too narrow or too wide */
 	INK_TURNED,   /* neither upright nor turned by a quarter */
 	INK_OUTSIDE,  /* not on the page */

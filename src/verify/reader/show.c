@@ -49,7 +49,7 @@ state_fault(const struct content_run *run, const struct ink_matrix *t)
 	if (!upright && !turned)
 		return INK_TURNED;
 	if (s->mode == 2 && (s->stroke != s->fill || s->line_width > BOLDEST * s->size))
-		return INK_COLOUR;
+		return INK_MODE; /* the line around it is not to make it bold */
 	return INK_SEEN;
 }
 
