@@ -169,6 +169,15 @@ pdf_bytes(struct pdf *p, HPDF_Dict dict, const char *key, const guint8 *bytes, g
 	HPDF_Dict_Add(dict, key, HPDF_Binary_New(p->memory, copy, (HPDF_UINT)length));
 }
 
+/* Characters that stand for themselves in PDFDocEncoding. */
+static bool
+is_plain(const char *text)
+{
+	while (*text >= ' ' && *text <= '~')
+		text++;
+	return *text == '\0';
+}
+
 void
 pdf_text(struct pdf *p, HPDF_Dict dict, const char *key, const char *utf8)
 {
@@ -176,6 +185,10 @@ pdf_text(struct pdf *p, HPDF_Dict dict, const char *key, const char *utf8)
 
 	if (utf8 == NULL || !*utf8)
 		return;
+	if (is_plain(utf8)) {
+		pdf_ascii(p, dict, key, utf8);
+		return;
+	}
 	pdf_put_u16(bytes, 0xFEFF);
 	for (; *utf8 && bytes->len < TEXT_LIMIT; utf8 = g_utf8_next_char(utf8)) {
 		gunichar c = g_utf8_get_char(utf8);

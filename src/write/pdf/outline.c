@@ -1,4 +1,6 @@
 /* Bookmarks of a long document: its headings, each under the one of the level above (ISO 32000-1, 12.3.3). */
+#include <math.h>
+
 #include "base/arena.h"
 #include "write/pdf/inner.h"
 
@@ -50,7 +52,7 @@ put_outline(struct pdf_document *d, const struct outline_item *item, guint index
 	add_link(object, "Prev", item, item[index].previous);
 	add_link(object, "Next", item, item[index].next);
 	g_string_append_printf(to, "%u 0 R/XYZ null ", d->page_number[heading->page - 1]);
-	pdf_put_number(to, page->height - heading->y);
+	pdf_put_number(to, ceil(page->height - heading->y));
 	g_string_append(to, " null]");
 	pdf_raw(d->pdf, object, arena_strdup(d->pdf->arena, to->str));
 }

@@ -6,7 +6,7 @@
 #include "write/pdf/inner.h"
 #include "write/pdf/pdf.h"
 
-enum { LEVEL = 6, LEVEL_DENSE = 12 };
+enum { LEVEL = 6, LEVEL_DENSE = 10 };
 static const double SHORTEST_SIDE = 3, LONGEST_SIDE = 14400;
 
 static void
