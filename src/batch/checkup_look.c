@@ -103,7 +103,7 @@ checkup_look(const struct batch_checkup *job, struct arena *a, const struct batc
 	    g_ascii_strcasecmp(listed->sha256, made == length ? sha256 : digest_sha256(a, bytes, made)) != 0)
 		diag_report(d, DIAG_LISTING_ALTERED, file_place(a, path), NULL, listed->record, listed->document);
 	if (reading.facts != NULL && file->again)
-		rebuild_file(job->rebuild, a, (const guint8 *)bytes, made, &reading);
+		rebuild_file(job->rebuild, (const guint8 *)bytes, made, &reading);
 	if (reading.facts != NULL)
 		verify_judge(job->rules, a, d, path, reading.facts);
 	return checkup_answer(job, d, sha256, reading.facts);

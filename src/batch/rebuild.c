@@ -403,12 +403,12 @@ tell_outcome(struct rebuild *r, const guint8 *bytes, gsize length)
 }
 
 void
-rebuild_file(const struct batch_rebuild *with, struct arena *a, const guint8 *bytes, gsize length,
-    struct verify_reading *reading)
+rebuild_file(const struct batch_rebuild *with, const guint8 *bytes, gsize length, struct verify_reading *reading)
 {
 	static const char *const first[] = { "是第 1 版的文件，没有记下用什么制作",
 		"a file of the first set, which does not say what it was made with" };
-	struct rebuild r = { .with = with, .arena = a, .diag = diag_new(a), .reading = reading };
+	g_autoptr(arena) work = arena_new(); /* what making it takes is gone before its rules are asked */
+	struct rebuild r = { .with = with, .arena = work, .diag = diag_new(work), .reading = reading };
 
 	if (with->setup == NULL || !read_provenance(&r)) {
 		verify_set_unmade(reading->facts, with->setup == NULL ? with->lacks : first, false);

@@ -1,4 +1,5 @@
 /* Reads the facts of a PDF: once through libqpdf for its objects, once through poppler for its text. */
+#include <malloc.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -8,6 +9,8 @@
 #include "verify/reader/inner.h"
 #include "verify/reader/reader.h"
 #include "verify/reader/set.h"
+
+enum { LONG_FILE = 1 << 20 }; /* [bytes] */
 
 static bool
 is_xml_char(gunichar c)
@@ -92,7 +95,8 @@ reader_open(struct reader *reader, struct diag *diag, const char *name)
 {
 	qpdf_error fault;
 
-	reader->qpdf = arena_adopt(reader->arena, qpdf_init(), release_qpdf);
+	reader->objects = arena_child(reader->arena);
+	reader->qpdf = arena_adopt(reader->objects, qpdf_init(), release_qpdf);
 	qpdf_silence_errors(reader->qpdf);
 	qpdf_set_suppress_warnings(reader->qpdf, QPDF_TRUE);
 	if ((qpdf_read_memory(reader->qpdf, name, (const char *)reader->bytes, reader->length, NULL) & QPDF_ERRORS) ==
@@ -116,6 +120,17 @@ collect_complaints(struct reader *reader)
 	while (qpdf_more_warnings(reader->qpdf))
 		reader_complain(reader, "qpdf",
 		    qpdf_get_error_message_detail(reader->qpdf, qpdf_next_warning(reader->qpdf)));
+}
+
+void
+reader_close(struct reader *reader)
+{
+	collect_complaints(reader);
+	arena_reset(reader->objects);
+	reader->qpdf = NULL;
+	if (reader->length > LONG_FILE)
+		malloc_trim(
+		    0); /* they were many and small: what comes next is large, and would be beside their holes */
 }
 
 /* Puts the complaints behind all other facts. */
@@ -175,12 +190,11 @@ read_all(struct reader *reader, struct diag *diag, const char *name, const guint
 	reader_expectation(reader);
 	reader_origin(reader);
 	xml_set(xml_add(reader->facts, "record"), "equal", "unknown");
-	if (!reader_text(reader, diag))
-		return false;
 	if (reader->set != NULL && reader->length < length)
 		reader_seals(reader, name, bytes, length);
+	if (!reader_text(reader, diag))
+		return false;
 	set_put_facts(reader);
-	collect_complaints(reader);
 	move_complaints(reader);
 	return true;
 }

@@ -112,6 +112,7 @@ struct reader {
 	const guint8 *bytes;
 	gsize length;
 	struct reader_house *house; /* NULL: glyphs are not compared */
+	struct arena *objects;      /* keeps the next: it goes before the rest does */
 	qpdf_data qpdf;
 	struct libdeflate_decompressor *inflater; /* NULL before it is needed */
 	struct FT_LibraryRec_ *faces;             /* FreeType's; NULL before it is needed */
@@ -146,6 +147,8 @@ void fact_flag(xmlNode *, const char *attribute, bool);
 
 /* Lets libqpdf read the file's bytes, for as long as the arena lives. false: reported. */
 bool reader_open(struct reader *, struct diag *, const char *name);
+/* Lets its objects go, before poppler has its own: those of a long table take 100 MB.  What libqpdf complained of is noted. */
+void reader_close(struct reader *);
 
 /* --- values of libqpdf as C values; a missing or wrong one is the null object, NULL or 0 (object.c) --- */
 
@@ -162,6 +165,8 @@ int object_count(struct reader *, qpdf_oh);
 qpdf_oh object_item(struct reader *, qpdf_oh, int index);
 /* The stream's content; NULL: not decodable, or more than limit. */
 char *object_stream(struct reader *, qpdf_oh, gsize limit, gsize *length);
+/* As object_stream; it lives in the arena. */
+char *object_stream_in(struct reader *, struct arena *, qpdf_oh, gsize limit, gsize *length);
 
 /* A key of a page that may stand in one of its parents (pages.c). */
 qpdf_oh reader_inherited(struct reader *, qpdf_oh page, const char *key);
@@ -217,7 +222,7 @@ guint reader_content(struct reader *, const char *content, gsize length, qpdf_oh
 /* Reads expectation.xml: its root is a fact, its fields are what is expected (expectation.c). */
 void reader_expectation(struct reader *);
 
-/* Opens the file by poppler; page text, and the fields that are expected. false: reported (text.c). */
+/* Closes the file's objects and opens it by poppler; page text, and the fields that are expected. false: reported (text.c). */
 bool reader_text(struct reader *, struct diag *);
 
 /* Keeps what a page's content draws; holds it against the expectation and what poppler read of the page (pagetext.c). */

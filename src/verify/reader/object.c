@@ -97,7 +97,7 @@ object_item(struct reader *reader, qpdf_oh object, int index)
  * made for eight times the length and doubled as long as it does not do.
  */
 static char *
-inflate_all(struct reader *reader, const guint8 *raw, gsize raw_length, gsize limit, gsize *length)
+inflate_all(struct reader *reader, struct arena *arena, const guint8 *raw, gsize raw_length, gsize limit, gsize *length)
 {
 	enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
 	g_autofree char *out = NULL;
@@ -112,7 +112,7 @@ inflate_all(struct reader *reader, const guint8 *raw, gsize raw_length, gsize li
 		if (room >= limit)
 			break;
 	}
-	return result == LIBDEFLATE_SUCCESS ? keep_bytes(reader->arena, out, *length) : NULL;
+	return result == LIBDEFLATE_SUCCESS ? keep_bytes(arena, out, *length) : NULL;
 }
 
 enum reader_filter { FILTER_NONE, FILTER_FLATE, FILTER_ASCII, FILTER_OTHER };
@@ -145,7 +145,7 @@ stream_filter(struct reader *reader, qpdf_oh stream)
  * a few bytes of them may stand for terabytes.
  */
 char *
-object_stream(struct reader *reader, qpdf_oh stream, gsize limit, gsize *length)
+object_stream_in(struct reader *reader, struct arena *arena, qpdf_oh stream, gsize limit, gsize *length)
 {
 	enum reader_filter filter;
 	QPDF_ERROR_CODE status;
@@ -165,11 +165,17 @@ object_stream(struct reader *reader, qpdf_oh stream, gsize limit, gsize *length)
 		return NULL;
 	}
 	if (filter == FILTER_FLATE && raw_length > 0) { /* of nothing some write nothing */
-		bytes = inflate_all(reader, raw, raw_length, limit, length);
+		bytes = inflate_all(reader, arena, raw, raw_length, limit, length);
 	} else if (raw_length <= limit) {
 		*length = raw_length;
-		bytes = keep_bytes(reader->arena, raw, raw_length);
+		bytes = keep_bytes(arena, raw, raw_length);
 	}
 	free(raw);
 	return bytes;
+}
+
+char *
+object_stream(struct reader *reader, qpdf_oh stream, gsize limit, gsize *length)
+{
+	return object_stream_in(reader, reader->arena, stream, limit, length);
 }

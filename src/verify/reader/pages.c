@@ -1,4 +1,5 @@
 /* Facts of the pages and of what their content streams show. */
+#include "base/arena.h"
 #include "xml/xml.h"
 #include "verify/reader/ink.h"
 #include "verify/reader/inner.h"
@@ -18,8 +19,9 @@ reader_inherited(struct reader *reader, qpdf_oh page, const char *key)
 static void
 append_stream(struct reader *reader, GString *content, qpdf_oh stream)
 {
+	g_autoptr(arena) passing = arena_new();
 	gsize length = 0;
-	const char *piece = object_stream(reader, stream, LIMIT_STREAM, &length);
+	const char *piece = object_stream_in(reader, passing, stream, LIMIT_STREAM, &length);
 
 	if (piece == NULL) {
 		reader_complain(reader, "qpdf", "a content stream cannot be decoded");

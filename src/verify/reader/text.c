@@ -206,9 +206,12 @@ reader_text(struct reader *reader, struct diag *diag)
 	guint listener = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, hear, reader);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GBytes) copy = without_intents(reader);
-	g_autoptr(PopplerDocument) document = poppler_document_new_from_bytes(copy, NULL, &error);
-	bool opened = document != NULL;
+	g_autoptr(PopplerDocument) document = NULL;
+	bool opened;
 
+	reader_close(reader);
+	document = poppler_document_new_from_bytes(copy, NULL, &error);
+	opened = document != NULL;
 	if (opened)
 		read_document(reader, document);
 	else
