@@ -174,6 +174,8 @@ nothing_read(struct reader *reader)
 static bool
 read_all(struct reader *reader, struct diag *diag, const char *name, const guint8 *bytes, gsize length)
 {
+	g_autoptr(GBytes) copy = NULL;
+
 	reader_marks(reader);
 	if (!reader_open(reader, diag, name)) {
 		if (is_cut(reader))
@@ -187,12 +189,14 @@ read_all(struct reader *reader, struct diag *diag, const char *name, const guint
 	}
 	reader_counts(reader);
 	read_objects(reader);
+	if (reader->set != NULL && reader->length < length)
+		reader_seals(reader, name, bytes, length);
+	copy = reader_without_intents(reader);
+	reader_close(reader);
 	reader_expectation(reader);
 	reader_origin(reader);
 	xml_set(xml_add(reader->facts, "record"), "equal", "unknown");
-	if (reader->set != NULL && reader->length < length)
-		reader_seals(reader, name, bytes, length);
-	if (!reader_text(reader, diag))
+	if (!reader_text(reader, diag, copy))
 		return false;
 	set_put_facts(reader);
 	move_complaints(reader);

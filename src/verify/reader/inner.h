@@ -222,8 +222,13 @@ guint reader_content(struct reader *, const char *content, gsize length, qpdf_oh
 /* Reads expectation.xml: its root is a fact, its fields are what is expected (expectation.c). */
 void reader_expectation(struct reader *);
 
-/* Closes the file's objects and opens it by poppler; page text, and the fields that are expected. false: reported (text.c). */
-bool reader_text(struct reader *, struct diag *);
+/*
+ * The file with a revision behind it in which its catalog has no output intents and nothing else is changed: for poppler
+ * alone, after all else (text.c).
+ */
+GBytes *reader_without_intents(struct reader *);
+/* Opens that copy by poppler; page text, and the fields that are expected. false: reported (text.c). */
+bool reader_text(struct reader *, struct diag *, GBytes *copy);
 
 /* Keeps what a page's content draws; holds it against the expectation and what poppler read of the page (pagetext.c). */
 void reader_keep_drawn(struct reader *, const GString *letters);
