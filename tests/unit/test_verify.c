@@ -116,6 +116,8 @@ static const char *const twins[TWIN_COUNT] = {
 	[TWIN_REPLACEMENT] = "V-209",
 	[TWIN_PRIVATE] = "V-210",
 	[TWIN_EMPTY_PAGE] = "V-211",
+	[TWIN_BETWEEN] = "V-148",
+	[TWIN_SHADOW] = "V-148",
 };
 
 START_TEST(each_fault_is_found_once_and_alone)

@@ -72,6 +72,8 @@ enum twin {
 	TWIN_REPLACEMENT,
 	TWIN_PRIVATE,
 	TWIN_EMPTY_PAGE,
+	TWIN_BETWEEN,
+	TWIN_SHADOW,
 	TWIN_COUNT,
 };
 
@@ -483,6 +485,10 @@ fixture_make(enum twin twin)
 
 	g_string_append(f.out, twin == TWIN_HEADER ? "%abcd\n" : "%\xe2\xe3\xcf\xd3\n");
 	fixture_content(&f);
+	if (twin == TWIN_BETWEEN)
+		g_string_append(f.out, "% approved by the office\n");
+	if (twin == TWIN_SHADOW) /* whoever does not ask the table of objects may take this one */
+		fixture_object(&f, 12, "<</Title(x)>>");
 	fixture_catalog(&f);
 	fixture_stream(&f, 4, "", f.content->str, f.content->len);
 	fixture_font(&f);

@@ -99,6 +99,8 @@ run_stream(struct content_run run, const char *content, gsize length, qpdf_oh re
 		g_array_set_size(operands, 0);
 		g_string_truncate(pool, 0);
 	}
+	if (scan.comments > 0)
+		set_operator(&run, "%");
 	return run.deepest;
 }
 

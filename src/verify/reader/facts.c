@@ -147,6 +147,7 @@ static void
 read_objects(struct reader *reader)
 {
 	qpdf_oh root = qpdf_get_root(reader->qpdf);
+	g_autoptr(GArray) seen = NULL;
 
 	reader_catalog(reader, root);
 	reader_xmp(reader, root);
@@ -159,7 +160,8 @@ read_objects(struct reader *reader)
 	if (reader->set == NULL)
 		return;
 	set_check_xmp(reader);
-	g_array_unref(set_walk(reader));
+	seen = set_walk(reader);
+	set_check_places(reader, seen, 0);
 }
 
 /* Facts of a file of which only the marks could be read. */

@@ -163,6 +163,8 @@ double object_number(struct reader *, qpdf_oh);
 /* Of an array: how many, and one of them. */
 int object_count(struct reader *, qpdf_oh);
 qpdf_oh object_item(struct reader *, qpdf_oh, int index);
+/* Whether a stream has filters that are not undone here. */
+bool object_filtered(struct reader *, qpdf_oh);
 /* The stream's content; NULL: not decodable, or more than limit. */
 char *object_stream(struct reader *, qpdf_oh, gsize limit, gsize *length);
 /* As object_stream; it lives in the arena. */

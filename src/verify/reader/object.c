@@ -140,6 +140,12 @@ stream_filter(struct reader *reader, qpdf_oh stream)
 	return FILTER_OTHER;
 }
 
+bool
+object_filtered(struct reader *reader, qpdf_oh stream)
+{
+	return stream_filter(reader, stream) == FILTER_OTHER;
+}
+
 /*
  * Flate is undone here and not by libqpdf, which knows no limit.  Chains of filters are not followed:
  * a few bytes of them may stand for terabytes.

@@ -23,6 +23,8 @@ append_stream(struct reader *reader, GString *content, qpdf_oh stream)
 	gsize length = 0;
 	const char *piece = object_stream_in(reader, passing, stream, LIMIT_STREAM, &length);
 
+	if (piece == NULL && reader->set != NULL && object_filtered(reader, stream)) /* told of as foreign */
+		return;
 	if (piece == NULL) {
 		reader_complain(reader, "qpdf", "a content stream cannot be decoded");
 		return;

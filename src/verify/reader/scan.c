@@ -21,6 +21,7 @@ skip_white(struct scan *scan)
 {
 	while (scan->at < scan->end) {
 		if (*scan->at == '%') {
+			scan->comments++;
 			while (scan->at < scan->end && *scan->at != '\n' && *scan->at != '\r')
 				scan->at++;
 		} else if (is_white(*scan->at)) {

@@ -17,7 +17,8 @@ enum scan_token {
 
 struct scan {
 	const char *at, *end;
-	GString *text; /* of the last token */
+	GString *text;  /* of the last token */
+	guint comments; /* met so far */
 };
 
 /* The next token. */

@@ -366,6 +366,8 @@ look_at_revision(struct reader *base, const char *name, const guint8 *bytes, con
 		return;
 	}
 	pair.seen = seen = set_walk(&later);
+	if (index + 1 == ends->len)
+		set_check_places(&later, seen, base->length);
 	for (guint i = 0; i < later.foreign->len; i++) {
 		struct set_foreign foreign = g_array_index(later.foreign, struct set_foreign, i);
 

@@ -98,6 +98,8 @@ void set_attachments(struct reader *);
 void set_check_xmp(struct reader *);
 /* Walks every object from the trailer, then what nothing refers to; gives struct set_kind *, by object number (walk.c). */
 GArray *set_walk(struct reader *);
+/* Bytes from an offset on that are no object's; seen: what the walk gave (bytes.c). */
+void set_check_places(struct reader *, const GArray *seen, gsize from);
 /* All that was told, as facts (foreign.c). */
 void set_put_facts(struct reader *);
 
