@@ -126,7 +126,7 @@ static const struct put foreign_keys[] = {
 	{ "V-142", "page/Resources", "/ExtGState", "<</G<</ca 0.5>>>>" },
 	{ "V-143", "page/Resources", "/Pattern", "<<>>" },
 	{ "V-143", "page/Resources", "/XObject", "<</Over<<>>>>" },
-	{ "V-151", "page/Resources/Font", "/Helv", "<<>>" },
+	{ "V-151", "page/Resources/Font", "/Helv", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>" },
 	{ "V-151", "catalog", "/Perms", "<<>>" },
 	{ "V-126", "catalog", "/Requirements", "[]" },
 	{ "V-144", "page", "/AF", "[]" },
