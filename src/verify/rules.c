@@ -15,8 +15,9 @@
 #include "verify/verify.h"
 
 struct verify_rules {
-	struct reader_house *house; /* NULL: glyphs are not held against faces */
-	GPtrArray *rules;           /* struct rule *, by id */
+	struct reader_house *house;    /* NULL: glyphs are not held against faces */
+	struct xml_schema *provenance; /* what provenance.xml may hold */
+	GPtrArray *rules;              /* struct rule *, by id */
 	struct path_world *paths;
 	const struct reader_set *set;
 	const char *
@@ -127,7 +128,9 @@ verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 
 	rules->rules = arena_list(arena);
 	rules->paths = loading.world;
-	if (loading.schema == NULL)
+	rules->provenance = xml_schema_load(arena, diag,
+	    arena_printf(arena, "%s/templates/schema/provenance.rng", data_own(data)));
+	if (loading.schema == NULL || rules->provenance == NULL)
 		return NULL;
 	for (guint i = 0; i < paths->len; i++)
 		if (g_str_has_prefix(strrchr(paths->pdata[i], '/'), "/file-") &&
@@ -192,6 +195,26 @@ verify_judge(const struct verify_rules *rules, struct arena *arena, struct diag 
 	rule_apply(&judge, rules->rules);
 }
 
+/* Whether the provenance is one, by its schema. */
+static void
+set_sound(const struct verify_rules *rules, struct arena *arena, const struct verify_reading *reading)
+{
+	const struct reader_attached *file = verify_attached(reading, "provenance.xml");
+	xmlNode *origin = xml_child(reading->facts, "origin");
+	struct source source = { .name = "provenance.xml", .line = 1, .column = 1 };
+	struct diag *found = diag_new(arena);
+	xmlDoc *tree = NULL;
+
+	if (file == NULL || origin == NULL)
+		return;
+	source.text = file->bytes;
+	source.length = file->length;
+	tree = xml_parse(arena, found, arena_memdup(arena, &source, sizeof source));
+	if (tree != NULL)
+		xml_check(arena, found, rules->provenance, tree, DIAG_RECORD_SCHEMA);
+	xml_set(origin, "sound", tree != NULL && diag_count(found) == 0 ? "yes" : "no");
+}
+
 void
 verify_use_faces(struct verify_rules *rules, struct arena *arena, const struct reader_face *face, guint count)
 {
@@ -205,6 +228,8 @@ verify_read(const struct verify_rules *rules, struct arena *arena, struct diag *
 	const struct reader_means means = { .set = rules->set, .house = rules->house };
 
 	reading->facts = reader_facts(arena, diag, &means, name, bytes, length, &reading->attached);
+	if (reading->facts != NULL)
+		set_sound(rules, arena, reading);
 	return reading->facts != NULL;
 }
 

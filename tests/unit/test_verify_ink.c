@@ -11,7 +11,7 @@
 #include "write_fixture.h"
 
 enum { MOST_FACES = 32 };
-#define PROVENANCE "<provenance set=\"2\"><document id=\"sample\"/></provenance>"
+#define PROVENANCE sheet_provenance(sheet, "2", record, "")
 
 static const char record[] = "<case id=\"T-1\" region=\"anyang-2022\"><cons_name>𠮷野家</cons_name></case>";
 
@@ -70,6 +70,7 @@ write_file(void)
 	const char *expectation;
 
 	sheet = sheet_new();
+	sheet->pages.identifier = "T-1/sample";
 	rules = verify_rules_load(sheet->arena, sheet->diag, data_alone(sheet->arena, "."));
 	ck_assert_ptr_nonnull(rules);
 	use_faces(NULL);
@@ -439,18 +440,18 @@ static void
 expect_with(const char *from, const char *to, const char *provenance, const char *found)
 {
 	gsize length = 0;
-	const char *expectation = expectation_of(&length), *at = strstr(expectation, from);
-	g_autoptr(GString) changed = g_string_new_len(expectation, at - expectation);
+	const char *expectation, *at;
+	g_autoptr(GString) changed = NULL;
 
+	sheet->pages.identifier = provenance != NULL ? "T-1/sample" : NULL;
+	expectation = expectation_of(&length);
+	at = strstr(expectation, from);
+	changed = g_string_new_len(expectation, at - expectation);
 	g_string_append(changed, to);
 	g_string_append(changed, at + strlen(from));
 	write_with(changed->str, changed->len, provenance);
 	expect_ids(file.bytes, file.length, found);
 }
-
-static const char
-    other_face[] = "<provenance set=\"2\"><document id=\"sample\"/><made-with><part kind=\"face\" id=\"" TITLE
-		   "\" sha256=\"00\"/></made-with></provenance>";
 
 START_TEST(the_whole_text_is_expected)
 {
@@ -464,7 +465,11 @@ END_TEST
 
 START_TEST(a_face_that_is_another_is_not_compared)
 {
-	expect_with("<page ", "<page ", other_face, "V-232");
+	const char *other = sheet_provenance(sheet, "2", record,
+	    "<part kind=\"face\" id=\"" TITLE
+	    "\" sha256=\"0000000000000000000000000000000000000000000000000000000000000000\"/>");
+
+	expect_with("<page ", "<page ", other, "V-232");
 }
 END_TEST
 

@@ -24,7 +24,7 @@ static const struct {
 	{ "info", "subject", "申请编号 1" },
 	{ "info", "author", "虚构供电公司" },
 	{ "info", "creator", "banwen" },
-	{ "info", "producer", "banwen" },
+	{ "info", "producer", "banwen 1" },
 	{ "info", "created", "2023-11-14T22:13:20Z" },
 	{ "info", "modified", "2023-11-14T22:13:20Z" },
 	{ "xmp", "title", "答复单" },
@@ -33,7 +33,7 @@ static const struct {
 	{ "xmp", "creator", "虚构供电公司" },
 	{ "xmp", "creators", "1" },
 	{ "xmp", "tool", "banwen" },
-	{ "xmp", "producer", "banwen" },
+	{ "xmp", "producer", "banwen 1" },
 	{ "xmp", "created", "2023-11-14T22:13:20Z" },
 	{ "xmp", "modified", "2023-11-14T22:13:20Z" },
 	{ "xmp", "identifier", "T-1/sample" },
@@ -45,7 +45,14 @@ static const struct {
 	{ "expectation", "identifier", "T-1/sample" },
 	{ "expectation", "time", "2022-03-01" },
 	{ "expectation", "document", "sample" },
+	{ "record", "kind", "case" },
+	{ "record", "id", "T-1" },
+	{ "record", "region", "r" },
 	{ "origin", "program", "banwen" },
+	{ "origin", "version", "1" },
+	{ "origin", "region", "r" },
+	{ "origin", "sound", "yes" },
+	{ "origin", "values", "yes" },
 	{ "origin", "id", "sample" },
 	{ "origin", "record", "T-1" },
 	{ "origin", "made", "2023-11-14T22:13:20Z" },
@@ -116,6 +123,11 @@ static const struct {
 	{ "info", "created", "2024-01-01T00:00:00Z", "created", "V-167" },
 	{ "info", "modified", NULL, "modified", "V-167" },
 	{ "info", "producer", "别的", "producer", "V-168" },
+	{ "info", "producer", "banwen 2", "producer", "V-245" },
+	{ "record", "kind", NULL, NULL, "V-240" },
+	{ "record", "region", "s", NULL, "V-241" },
+	{ "origin", "sound", "no", NULL, "V-242" },
+	{ "origin", "barred", "R-001", NULL, "V-243" },
 	{ "xmp", "language", "en", NULL, "V-168" },
 	{ "origin", "record", "T-2", NULL, "V-168" },
 	{ "origin", "id", "other", NULL, "V-168" },
@@ -142,6 +154,7 @@ END_TEST
 START_TEST(a_title_stands_on_its_page)
 {
 	xml_remove(xml_child(facts, "origin"));
+	set("expectation", "identifier", NULL);
 	set("expectation", "title", NULL);
 	set("info", "title", "别的标题");
 	set("xmp", "title", "别的标题");

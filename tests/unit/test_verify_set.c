@@ -7,13 +7,10 @@
 
 #include "base/data.h"
 #include "base/diag.h"
-#include "base/digest.h"
 #include "verify/verify.h"
 #include "write_fixture.h"
 
 static const char record[] = "<case id=\"T-1\" region=\"anyang-2022\"><cons_name>𠮷野家</cons_name></case>";
-
-#define GIVEN "<given/>"
 
 static struct sheet *sheet;
 static struct verify_rules *rules;
@@ -28,12 +25,8 @@ write_file(const char *set)
 		{ "expectation.xml", "application/xml", "Supplement", "应有的内容", NULL, 0 },
 		{ "provenance.xml", "application/xml", "Supplement", "来历", NULL, 0 },
 	};
-	g_autofree char *values = g_strconcat(record, GIVEN, NULL);
 
-	attachment[2].bytes = arena_printf(sheet->arena,
-	    "<provenance set=\"%s\" program=\"banwen\" version=\"1\"><document id=\"sample\" record=\"T-1\"/>" GIVEN
-	    "<values sha256=\"%s\"/></provenance>",
-	    set, digest_sha256(sheet->arena, values, strlen(values)));
+	attachment[2].bytes = sheet_provenance(sheet, set, record, "");
 	attachment[2].length = strlen(attachment[2].bytes);
 
 	sheet->pages.identifier = "T-1/sample";

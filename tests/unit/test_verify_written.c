@@ -7,12 +7,10 @@
 
 #include "base/data.h"
 #include "base/diag.h"
-#include "base/digest.h"
 #include "verify/verify.h"
 #include "write_fixture.h"
 
 #define FIRST  "𠮷野家（㛃𬭚）：10kV“双电源”，￥1,234.50元——第1页"
-#define GIVEN  "<given/>"
 #define SECOND "甲某某 000-0000-0001"
 
 static const char record[] = "<case id=\"T-1\" region=\"anyang-2022\"><cons_name>𠮷野家</cons_name></case>";
@@ -33,13 +31,9 @@ write_file(void)
 		{ "expectation.xml", "application/xml", "Supplement", "应有的内容", NULL, 0 },
 		{ "provenance.xml", "application/xml", "Supplement", "来历", NULL, 0 },
 	};
-	g_autofree char *values = g_strconcat(record, GIVEN, NULL);
 
 	sheet = sheet_new();
-	attachment[2].bytes = arena_printf(sheet->arena,
-	    "<provenance set=\"2\" program=\"banwen\" version=\"1\"><document id=\"sample\" record=\"T-1\"/>" GIVEN
-	    "<values sha256=\"%s\"/></provenance>",
-	    digest_sha256(sheet->arena, values, strlen(values)));
+	attachment[2].bytes = sheet_provenance(sheet, "2", record, "");
 	attachment[2].length = strlen(attachment[2].bytes);
 	rules = verify_rules_load(sheet->arena, sheet->diag, data_alone(sheet->arena, "."));
 	ck_assert_ptr_nonnull(rules);

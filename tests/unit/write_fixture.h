@@ -7,6 +7,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/digest.h"
+#include "base/version.h"
 #include "write/write.h"
 
 struct sheet {
@@ -66,6 +68,22 @@ sheet_free(struct sheet *s)
 		hb_font_destroy(s->font[i]);
 	g_array_unref(s->item);
 	arena_free(s->arena);
+}
+
+/* A provenance of record T-1; part: beside its template, or "". */
+static inline char *
+sheet_provenance(struct sheet *s, const char *set, const char *record, const char *part)
+{
+	static const char given[] = "<given><tests></tests></given>";
+	const char *values = arena_printf(s->arena, "%s%s", record, given);
+	const char *none = digest_sha256(s->arena, "", 0);
+
+	return arena_printf(s->arena,
+	    "<provenance set=\"%s\" program=\"banwen\" version=\"%s\"><document id=\"%s\" variant=\"\" record=\"T-1\""
+	    " region=\"anyang-2022\"/><run/><made-with><part kind=\"template\" id=\"sample\" sha256=\"%s\"/>%s</made-with>"
+	    "<whole sha256=\"%s\"/><verdict held=\"\" warned=\"\" barred=\"\"/>%s<values sha256=\"%s\"/></provenance>",
+	    set, BASE_VERSION, s->pages.document, none, part, none, given,
+	    digest_sha256(s->arena, values, strlen(values)));
 }
 
 static inline void

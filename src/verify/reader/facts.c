@@ -197,7 +197,7 @@ read_all(struct reader *reader, struct diag *diag, const char *name, const guint
 	reader_close(reader);
 	reader_expectation(reader);
 	reader_origin(reader);
-	xml_set(xml_add(reader->facts, "record"), "equal", "unknown");
+	reader_record(reader);
 	if (!reader_text(reader, diag, copy))
 		return false;
 	set_put_facts(reader);

@@ -184,6 +184,8 @@ char *reader_moment(struct reader *, const char *text);
 void reader_xmp(struct reader *, qpdf_oh root);
 /* Adds what provenance.xml says of the program, the run and the document, if it is there (origin.c). */
 void reader_origin(struct reader *);
+/* Adds what the embedded record is (record.c). */
+void reader_record(struct reader *);
 void reader_pages(struct reader *);
 void reader_attachments(struct reader *, qpdf_oh root);
 

@@ -78,6 +78,8 @@ reader_origin(struct reader *reader)
 	xml_set(fact, "proof", proof_of(reader));
 	fact_flag(fact, "values",
 	    values != NULL && g_strcmp0(xml_attr(values, "sha256"), xml_attr(fact, "proof")) == 0);
+	if (xml_child(root, "verdict") != NULL)
+		fact_set(reader, fact, "barred", xml_attr_or(xml_child(root, "verdict"), "barred", ""));
 	if (run != NULL && xml_attr(run, "epoch") != NULL)
 		xml_set(fact, "made", moment_of(reader, xml_attr(run, "epoch")));
 }

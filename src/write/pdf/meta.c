@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/version.h"
 #include "base/digest.h"
 #include "base/version.h"
 #include "write/pdf/inner.h"
