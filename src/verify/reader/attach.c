@@ -111,3 +111,15 @@ reader_attachments(struct reader *reader, qpdf_oh root)
 	for (guint i = 0; i < specs->len; i++)
 		read_spec(reader, &g_array_index(specs, struct reader_spec, i));
 }
+
+const xmlNode *
+reader_provenance(struct reader *reader)
+{
+	for (guint i = 0; i < reader->attached->len && reader->provenance == NULL; i++) {
+		const struct reader_attached *one = reader->attached->pdata[i];
+
+		if (strcmp(one->name, "provenance.xml") == 0 && one->bytes != NULL)
+			reader->provenance = reader_parse(reader, one->name, one->bytes, one->length);
+	}
+	return reader->provenance;
+}

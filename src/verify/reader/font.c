@@ -61,18 +61,13 @@ set_program(struct reader *reader, struct reader_font *font, qpdf_oh descriptor)
 static const char *
 noted_digest(struct reader *reader, const char *id)
 {
-	for (guint i = 0; i < reader->attached->len; i++) {
-		const struct reader_attached *one = reader->attached->pdata[i];
-		xmlNode *root;
+	const xmlNode *root = reader_provenance(reader);
+	const xmlNode *made = root != NULL ? xml_child(root, "made-with") : NULL;
 
-		if (strcmp(one->name, "provenance.xml") != 0 || one->bytes == NULL)
-			continue;
-		root = reader_parse(reader, one->name, one->bytes, one->length);
-		for (xmlNode *part = root != NULL ? xml_child(xml_child(root, "made-with"), "part") : NULL;
-		     part != NULL; part = xml_next(part, "part"))
-			if (xml_attr_is(part, "kind", "face") && xml_attr_is(part, "id", id))
-				return xml_attr(part, "sha256");
-	}
+	for (const xmlNode *part = made != NULL ? xml_child(made, "part") : NULL; part != NULL;
+	     part = xml_next(part, "part"))
+		if (xml_attr_is(part, "kind", "face") && xml_attr_is(part, "id", id))
+			return xml_attr(part, "sha256");
 	return NULL;
 }
 

@@ -49,17 +49,9 @@ set_put_facts(struct reader *reader)
 static int
 read_edition(struct reader *reader)
 {
-	const char *said = NULL;
+	const xmlNode *root = reader_provenance(reader);
+	const char *said = root != NULL ? xml_attr(root, "set") : NULL;
 
-	for (guint i = 0; i < reader->attached->len; i++) {
-		const struct reader_attached *one = reader->attached->pdata[i];
-		xmlNode *root;
-
-		if (strcmp(one->name, "provenance.xml") != 0)
-			continue;
-		root = one->bytes != NULL ? reader_parse(reader, one->name, one->bytes, one->length) : NULL;
-		said = root != NULL ? xml_attr(root, "set") : NULL;
-	}
 	if (said == NULL)
 		return xml_attr(xml_child(reader->facts, "xmp"), "ua") != NULL ? 2 : 1;
 	return (int)CLAMP(g_ascii_strtoll(said, NULL, 10), 1, G_MAXINT);

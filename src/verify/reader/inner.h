@@ -119,6 +119,7 @@ struct reader {
 	xmlNode *facts;
 	GPtrArray *fonts;             /* struct reader_font, each once, in the order they are met */
 	GPtrArray *attached;          /* struct reader_attached */
+	const xmlNode *provenance;    /* its root, once it is asked for; NULL before, or there is none */
 	GPtrArray *complaints;        /* xmlNode, <complaint> */
 	guint told;                   /* of the fields that read right, so many were asked to be facts */
 	GArray *expected;             /* struct reader_expected, by page and then in their order */
@@ -188,6 +189,8 @@ void reader_origin(struct reader *);
 void reader_record(struct reader *);
 void reader_pages(struct reader *);
 void reader_attachments(struct reader *, qpdf_oh root);
+/* The root of provenance.xml, read once the attachments are known; NULL: there is none that can be read (attach.c). */
+const xmlNode *reader_provenance(struct reader *);
 
 /*
  * Length of a file as it was made, before anything was appended.  What was appended, once that was read: seals, as facts,

@@ -6,18 +6,6 @@
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
 
-static xmlNode *
-find(struct reader *reader)
-{
-	for (guint i = 0; i < reader->attached->len; i++) {
-		const struct reader_attached *one = reader->attached->pdata[i];
-
-		if (strcmp(one->name, "provenance.xml") == 0 && one->bytes != NULL)
-			return reader_parse(reader, one->name, one->bytes, one->length);
-	}
-	return NULL;
-}
-
 /* SHA-256 of the values that stand in the file: record.xml and, as it is written, <given>. NULL: one is not there. */
 static const char *
 proof_of(struct reader *reader)
@@ -62,7 +50,7 @@ reader_origin(struct reader *reader)
 {
 	static const char *const of_root[] = { "set", "program", "version" },
 				 *const of_document[] = { "id", "variant", "record", "region" };
-	const xmlNode *root = find(reader), *document, *run, *values;
+	const xmlNode *root = reader_provenance(reader), *document, *run, *values;
 	xmlNode *fact;
 
 	if (root == NULL || !xml_is(root, "provenance"))
