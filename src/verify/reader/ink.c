@@ -73,6 +73,8 @@ ink_page_free(struct ink_page *page)
 void
 ink_add(struct ink_page *page, const struct ink_mark *mark)
 {
+	if (!(mark->x1 <= mark->x2 && mark->y1 <= mark->y2)) /* it is nowhere: numbers that overflowed */
+		return;
 	if (page->marks->len < MOST_MARKS && page->edges->len < MOST_EDGES)
 		g_array_append_vals(page->marks, mark, 1);
 	else
