@@ -38,7 +38,8 @@ enum {
 	    10000, /* as if each row of the longest table had one; fonts, attachments, annotations of a page too */
 	LIMIT_DEPTH = 16,
 	LIMIT_OBJECTS = 1 << 20,
-	LIMIT_FOREIGN = 100, /* things that are told of */
+	LIMIT_FOREIGN = 100, /* things that are told of, ... */
+	LIMIT_ODD = 1000,    /* ... each as often as it is met */
 	LIMIT_COMPLAINTS = 20,
 	LIMIT_TOLD =
 	    5000, /* fields that read right and are facts too: rules of a document ask what it says; lists have more */
@@ -130,6 +131,7 @@ struct reader {
 	bool sealed;                  /* a revision with seals: what they bring is none of the foreign */
 	int edition;                  /* the set it is of */
 	int page;                     /* number of the one in hand */
+	guint odd;                    /* operators told of */
 	const xmlNode *rdf;           /* of the XMP packet, or NULL */
 	GArray *foreign;              /* struct set_foreign */
 };

@@ -19,8 +19,12 @@ static void
 tell(const struct content_run *run, const char *class, const char *operator, const char * found)
 {
 	struct reader *reader = run->reader;
-	const struct set_where where = { .in = { [LANG_ZH] = arena_printf(reader->arena, "第 %d 页", reader->page),
-					     [LANG_EN] = arena_printf(reader->arena, "page %d", reader->page) } };
+	struct set_where where;
+
+	if (reader->odd++ > LIMIT_ODD)
+		return;
+	where = (struct set_where){ .in = { [LANG_ZH] = arena_printf(reader->arena, "第 %d 页", reader->page),
+					[LANG_EN] = arena_printf(reader->arena, "page %d", reader->page) } };
 
 	set_tell(reader,
 	    (struct set_foreign){ class, where, fact_text(reader->arena, operator, strlen(operator)), found });

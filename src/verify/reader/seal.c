@@ -163,7 +163,8 @@ static void
 compare_objects(struct seal_pair *p)
 {
 	guint at = value_read(p->base, &p->old, 0), size = value_key(&p->old, at, "Size"), now;
-	int count = size > 0 ? (int)MIN(value_at(&p->old, size)->number, LIMIT_OBJECTS) : 0;
+	int count = size > 0 ? (int)MIN(value_at(&p->old, size)->number, MIN((double)p->base->length, LIMIT_OBJECTS)) :
+			       0;
 	guint root = value_key(&p->old, at, "Root"), id = value_key(&p->old, at, "ID");
 
 	now = value_read(p->later, &p->new, 0);

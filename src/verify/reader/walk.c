@@ -27,6 +27,7 @@ struct walk {
 	const struct reader_set *set;
 	int edition;
 	bool linearized;
+	guint told;
 	struct values values;
 	GArray *seen;  /* const struct set_kind *, by object number; NULL: not yet */
 	GArray *pages; /* int: number of the page, by object number */
@@ -57,6 +58,7 @@ cite(struct walk *w, guint at)
 static void
 tell(struct walk *w, const char *class, const struct set_where *where, const char *key, const char *found)
 {
+	w->told++;
 	set_tell(w->reader, (struct set_foreign){ class, *where, key, found });
 }
 
@@ -300,8 +302,11 @@ static void
 check_kind(struct walk *w, const struct set_kind *kind, const struct set_where *from, const char *key, int object,
     guint at)
 {
-	struct set_where where = where_of(w, kind, from, object, at);
+	struct set_where where;
 
+	if (w->told > LIMIT_ODD)
+		return;
+	where = where_of(w, kind, from, object, at);
 	if (kind->form == VALUE_ARRAY)
 		check_items(w, kind, &where, key, at);
 	else
@@ -402,14 +407,14 @@ number_pages(struct walk *w)
 	}
 }
 
-/* Every object has a number under /Size; one of a hostile file may be any. */
+/* Every object has a number under /Size; one of a hostile file may be any, but none takes less than a byte. */
 static guint
 count_objects(struct walk *w, guint trailer)
 {
 	guint size = value_key(&w->values, trailer, "Size");
 	double number = size > 0 ? value_at(&w->values, size)->number : 0;
 
-	return (guint)CLAMP(number, 1, LIMIT_OBJECTS);
+	return (guint)CLAMP(number, 1, MIN((double)w->reader->length, LIMIT_OBJECTS));
 }
 
 static void
