@@ -237,13 +237,16 @@ provenance_verdict(struct arena *a, const struct batch_job *job, const struct ba
     const struct policy_question *question, const char *document)
 {
 	const GPtrArray *rules = policy_rules_barring(job->setup->policy, a, question, document);
+	g_autofree enum diag_level *levels = g_new(enum diag_level, rules->len + 1);
 	GString *out = arena_string(a);
 
+	for (guint i = 0; i < rules->len; i++)
+		levels[i] = result_level(job, result, document, rules->pdata[i]);
 	for (guint level = DIAG_NOTE; level <= DIAG_ERROR; level++) {
 		gsize begun = begin_ids(out, level);
 
 		for (guint i = 0; i < rules->len; i++)
-			if (result_level(job, result, document, rules->pdata[i]) == level)
+			if (levels[i] == level)
 				put_id(out, begun, rules->pdata[i]);
 		g_string_append_c(out, '"');
 	}
