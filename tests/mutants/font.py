@@ -180,8 +180,10 @@ def cff_matrix(paper):
 def cff_charset(paper):
     """The CIDs of two glyphs of a program are exchanged."""
     def change(top, strings, codes):
-        order = list(top.charset)
-        order[codes[0]], order[codes[1]] = order[codes[1]], order[codes[0]]
+        order, index = list(top.charset), top.CharStrings.charStrings
+        one, two = order[codes[0]], order[codes[1]]
+        order[codes[0]], order[codes[1]] = two, one
+        index[one], index[two] = index[two], index[one]  # or the library moves the outlines along
         top.charset = order
     cff(paper, change)
 
