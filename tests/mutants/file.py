@@ -394,3 +394,10 @@ def portfolio(paper):
     out = io.BytesIO()
     outer.save(out)
     return out.getvalue()
+
+
+@kind
+def id_first(paper):
+    """The half of /ID that says which document it is."""
+    return re.sub(rb'(/ID ?\[ ?<)([0-9a-fA-F]{32})', lambda m: m.group(1) + b'0f' * 16, paper.save(
+        object_stream_mode=pikepdf.ObjectStreamMode.disable), count=1)

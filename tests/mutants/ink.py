@@ -630,3 +630,35 @@ def span_alternate(paper):
     """Read aloud, a field says something else."""
     text = '已缴清'.encode('utf-16-be').hex().upper().encode()
     paper.outside(paper.field_run()[1], b'/Span <</Alt <FEFF%s>>> BDC' % text, b'EMC')
+
+
+@kind
+def media_grown(paper):
+    """A page many times as large, its text in a corner of it."""
+    page = paper.page(0)
+    width, height = paper.width(0), paper.height(0)
+    page.MediaBox = Array([0, height - 14000, 14000, height])
+
+
+@kind
+def shrunk(paper):
+    """A field in type of 4 pt."""
+    field, run = paper.field_run()
+    need(run.size > 8)
+    paper.around(run, b'%s 4 Tf' % run.font.encode(), b'%s %.3f Tf' % (run.font.encode(), run.size))
+
+
+@kind
+def code_altered(paper):
+    """A QR code says something else: a part of its squares is gone."""
+    for n in range(len(paper.pdf.pages)):
+        items, first = paper.instructions(n), None
+        for i, (_, operator) in enumerate(items + [([], '')]):
+            if operator == 're':
+                first = i if first is None else first
+            elif first is not None and i - first >= 60:
+                third = (i - first) // 3
+                return paper.put(n, items[:first + third] + items[first + 2 * third:])
+            else:
+                first = None
+    raise Absent
