@@ -646,19 +646,3 @@ def shrunk(paper):
     field, run = paper.field_run()
     need(run.size > 8)
     paper.around(run, b'%s 4 Tf' % run.font.encode(), b'%s %.3f Tf' % (run.font.encode(), run.size))
-
-
-@kind
-def code_altered(paper):
-    """A QR code says something else: a part of its squares is gone."""
-    for n in range(len(paper.pdf.pages)):
-        items, first = paper.instructions(n), None
-        for i, (_, operator) in enumerate(items + [([], '')]):
-            if operator == 're':
-                first = i if first is None else first
-            elif first is not None and i - first >= 60:
-                third = (i - first) // 3
-                return paper.put(n, items[:first + third] + items[first + 2 * third:])
-            else:
-                first = None
-    raise Absent
