@@ -47,7 +47,7 @@ put_properties(GString *out, const struct pages *pages)
 			put_attribute(out, property[i][0], property[i][1]);
 }
 
-/* All that a page says, as its writers draw it. */
+/* How large a page is; all that it says, as its writers draw it. */
 static void
 put_page(GString *out, struct arena *arena, const struct page *page, guint n)
 {
@@ -67,8 +67,11 @@ put_page(GString *out, struct arena *arena, const struct page *page, guint n)
 		}
 	}
 	(void)text_add_letters(letters, text->str);
-	g_string_append_printf(out, "<page n=\"%u\" letters=\"%ld\" digest=\"%.*s\"/>\n", n,
-	    g_utf8_strlen(letters->str, -1), DIGEST_LENGTH, digest_sha256(arena, letters->str, letters->len));
+	g_string_append_printf(out, "<page n=\"%u\"", n);
+	put_length(out, "width", page->width);
+	put_length(out, "height", page->height);
+	g_string_append_printf(out, " letters=\"%ld\" digest=\"%.*s\"/>\n", g_utf8_strlen(letters->str, -1),
+	    DIGEST_LENGTH, digest_sha256(arena, letters->str, letters->len));
 }
 
 char *

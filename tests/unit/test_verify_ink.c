@@ -464,6 +464,7 @@ START_TEST(the_whole_text_is_expected)
 	expect_with("<page n=\"1\"", "<page n=\"2\"", PROVENANCE, "V-234");
 	expect_with("digest=\"", "digest=\"0", PROVENANCE, "V-235");
 	expect_with("<page n=\"1\"", "<leaf n=\"1\"", PROVENANCE, "V-234");
+	expect_with("<page n=\"1\" width=\"", "<page n=\"1\" width=\"9", PROVENANCE, "V-238");
 }
 END_TEST
 

@@ -2,6 +2,7 @@
  * The whole text of each page: what its content draws, by our own reading, against what the expectation says of the page, and
  * against what poppler reads, which is a second reading of the same file by another hand.
  */
+#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -39,6 +40,14 @@ reader_keep_drawn(struct reader *reader, const GString *letters)
 	g_array_append_val(reader->drawn, drawn);
 }
 
+/* To the tenth of a point that the expectation has. */
+static bool
+is_as_long(const xmlNode *page, const xmlNode *listed, const char *side)
+{
+	return fabs(g_ascii_strtod(xml_attr_or(page, side, ""), NULL) -
+		   g_ascii_strtod(xml_attr_or(listed, side, ""), NULL)) < 0.1;
+}
+
 /* The expectation lists pages in their order. */
 static void
 compare_listed(struct reader *reader, xmlNode *page, guint n, const struct reader_drawn *drawn)
@@ -50,6 +59,7 @@ compare_listed(struct reader *reader, xmlNode *page, guint n, const struct reade
 	reader->listed = xml_next(listed, "page");
 	xml_setf(page, "expected-letters", "%u", (guint)g_ascii_strtoull(xml_attr_or(listed, "letters", ""), NULL, 10));
 	fact_flag(page, "text-ok", xml_attr_is(listed, "digest", drawn->digest));
+	fact_flag(page, "size-ok", is_as_long(page, listed, "width") && is_as_long(page, listed, "height"));
 }
 
 void
