@@ -18,6 +18,41 @@ digest_sha256_raw(const void *data, gsize length, guint8 out[32])
 	digest(EVP_sha256(), data, length, out);
 }
 
+struct digest_sum {
+	EVP_MD_CTX *context;
+};
+
+static void
+hold(int done)
+{
+	if (done != 1)
+		g_error("libcrypto cannot compute a digest");
+}
+
+struct digest_sum *
+digest_sum_new(void)
+{
+	struct digest_sum *sum = g_new0(struct digest_sum, 1);
+
+	sum->context = EVP_MD_CTX_new();
+	hold(sum->context != NULL ? EVP_DigestInit_ex(sum->context, EVP_sha256(), NULL) : 0);
+	return sum;
+}
+
+void
+digest_sum_add(struct digest_sum *sum, const void *data, gsize length)
+{
+	hold(EVP_DigestUpdate(sum->context, data, length));
+}
+
+void
+digest_sum_end(struct digest_sum *sum, guint8 out[32])
+{
+	hold(EVP_DigestFinal_ex(sum->context, out, NULL));
+	EVP_MD_CTX_free(sum->context);
+	g_free(sum);
+}
+
 void
 digest_md5_raw(const void *data, gsize length, guint8 out[16])
 {

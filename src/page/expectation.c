@@ -47,11 +47,12 @@ put_properties(GString *out, const struct pages *pages)
 			put_attribute(out, property[i][0], property[i][1]);
 }
 
-/* How large a page is; all that it says, as its writers draw it. */
+/* How large a page is; all that it says, as its writers draw it, and all that they draw. */
 static void
 put_page(GString *out, struct arena *arena, const struct page *page, guint n)
 {
 	enum { DIGEST_LENGTH = 32 };
+	char drawn[DIGEST_LENGTH + 1];
 	g_autoptr(GString) letters = g_string_new(NULL);
 	g_autoptr(GString) text = g_string_new(NULL);
 
@@ -70,8 +71,9 @@ put_page(GString *out, struct arena *arena, const struct page *page, guint n)
 	g_string_append_printf(out, "<page n=\"%u\"", n);
 	put_length(out, "width", page->width);
 	put_length(out, "height", page->height);
-	g_string_append_printf(out, " letters=\"%ld\" digest=\"%.*s\"/>\n", g_utf8_strlen(letters->str, -1),
-	    DIGEST_LENGTH, digest_sha256(arena, letters->str, letters->len));
+	page_look(page, drawn);
+	g_string_append_printf(out, " letters=\"%ld\" digest=\"%.*s\" drawn=\"%s\"/>\n",
+	    g_utf8_strlen(letters->str, -1), DIGEST_LENGTH, digest_sha256(arena, letters->str, letters->len), drawn);
 }
 
 char *

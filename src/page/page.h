@@ -43,6 +43,37 @@ struct page_cluster {
 	guint glyphs;
 };
 
+/* To the thousandth, as writers that write decimals write a length. */
+static inline gint64
+page_thousandths(double length)
+{
+	return (gint64)(length * 1000 + (length < 0 ? -0.5 : 0.5));
+}
+
+/*
+ * Of lines that run down [1/1000 em]: a glyph's origin is above the lower left corner of its square.  That corner is what
+ * poppler takes for its place, whatever a font says.
+ */
+enum { PAGE_DOWN_DEPTH = 120 };
+
+/*
+ * The pen of a writer that steps from glyph to glyph by thousandths of their size.  Its lines are in the run's own space: turned
+ * as the run is, and narrow as it is, y upwards [pt].  All zero but the run before the first glyph.
+ */
+struct page_pen {
+	const struct page_run *run;
+	double x, y;             /* origin of the line in hand */
+	double from_x, from_y;   /* of the first line */
+	double moved_x, moved_y; /* of the line in hand from the one before */
+	gint64 along;            /* the glyph, from there along the line [1/1000 of the size] */
+	bool open, begun;
+};
+
+/* Takes the pen to a glyph.  true: a line begins with it. */
+bool page_pen_take(struct page_pen *, const struct page_glyph *);
+/* The next glyph begins a line. */
+void page_pen_lift(struct page_pen *);
+
 /* The cluster whose first glyph is the i-th; what no glyph shows goes with its neighbour. */
 struct page_cluster page_cluster(const struct page_run *, guint i);
 
@@ -72,6 +103,9 @@ struct page_image {
 	const char *digest;  /* SHA-256 of the pixels, in hex: pictures of one size and digest are the same */
 	bool sharp;          /* a code: black and white squares, whose edges stay sharp */
 };
+
+/* The samples of a sharp picture: one bit each, 1 is white, rows begin at whole bytes; so many pixels across and down. */
+GByteArray *page_image_bits(const struct page_image *, guint *width, guint *height);
 
 /*
  * What an artifact is: something drawn that is no part of the text (ISO 32000-1, 14.8.2.2.2).  The last five are drawn
@@ -184,12 +218,15 @@ struct pages {
 	const char *blank; /* numbers of pages that have no words, "3 5"; NULL: none */
 };
 
+/* All that a page draws, as writers write it (pen.c has the steps between glyphs): 32 digits of hex. */
+void page_look(const struct page *, char hex[33]);
+
 /* One line per item, two decimals, no address and no date: --show=page and the golden tests. */
 char *pages_dump(struct arena *, const struct pages *);
 /*
  * <expectation document="..." pages="n" (blank="3 5")>
- *   <page n letters digest/>...: how many characters the page has in the order they are drawn, white space out, and the first
- *     16 bytes of their SHA-256 as UTF-8
+ *   <page n width height letters digest drawn/>...: how many characters the page has in the order they are drawn, white space
+ *     out, and the first 16 bytes of their SHA-256 as UTF-8; the same of all that it draws (base/drawn.h)
  *   <field name label required page x y width height (runs="down")>text</field>...: for verify.
  */
 char *pages_expectation(struct arena *, const struct pages *, gsize *length);

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/digest.h"
+#include "base/drawn.h"
 #include "base/text.h"
 #include "verify/reader/content.h"
 #include "verify/reader/set.h"
@@ -173,6 +175,29 @@ colour_of(const struct content_run *run)
 
 /* --- forms and pictures --- */
 
+/* Of what no stream can be read of: zeros. */
+static void
+tell_picture(struct content_run *run, qpdf_oh picture)
+{
+	struct reader *reader = run->reader;
+	gpointer key = GINT_TO_POINTER(qpdf_oh_get_object_id(reader->qpdf, picture));
+	guint8 *digest = g_hash_table_lookup(reader->pictures, key);
+	int pixels[2] = { (int)object_number(reader, object_key(reader, picture, "/Width")),
+		(int)object_number(reader, object_key(reader, picture, "/Height")) };
+
+	if (digest == NULL) {
+		g_autoptr(arena) passing = arena_new();
+		gsize length = 0;
+		const char *samples = object_stream_in(reader, passing, picture, LIMIT_STREAM, &length);
+
+		digest = arena_alloc(reader->arena, 32);
+		if (samples != NULL)
+			digest_sha256_raw(samples, length, digest);
+		g_hash_table_insert(reader->pictures, key, digest);
+	}
+	drawn_picture(run->page->drawn, run->state.ctm.m, (guint)pixels[0], (guint)pixels[1], digest);
+}
+
 static void
 paint_unit(struct content_run *run)
 {
@@ -225,10 +250,12 @@ run_object(struct content_run *run)
 	const char *key = arena_printf(reader->arena, "/%s", last_name(run));
 	qpdf_oh object = object_key(reader, object_key(reader, run->resources, "/XObject"), key);
 
-	if (object_is_name(reader, object_key(reader, object, "/Subtype"), "Form"))
+	if (object_is_name(reader, object_key(reader, object, "/Subtype"), "Form")) {
 		run_form(run, object);
-	else
+	} else {
+		tell_picture(run, object);
 		paint_unit(run);
+	}
 }
 
 /* --- state --- */
@@ -309,6 +336,8 @@ begin_mark(struct content_run *run)
 			mark.actual = text_of(run, &one[1]);
 		mark.declared = mark.declared || (artifact && is_decoration(name));
 	}
+	if (mark.actual != NULL)
+		drawn_stands_for(run->page->drawn, mark.actual);
 	if (run->marks < MARKS_DEEP)
 		run->mark[run->marks] = mark;
 	run->marks++;
@@ -352,14 +381,19 @@ paint(struct content_run *run, bool fill, bool stroke, bool even_odd)
 {
 	const struct content_state *s = &run->state;
 	struct ink_mark mark = { .even_odd = even_odd, .declared = content_declared(run) };
+	double width = s->line_width * sqrt(fabs(s->ctm.m[0] * s->ctm.m[3] - s->ctm.m[1] * s->ctm.m[2]));
+	const struct drawn_paint told = { .fill = fill ? s->fill : DRAWN_NOT,
+		.stroke = stroke ? s->stroke : DRAWN_NOT,
+		.width = stroke ? width : 0,
+		.declared = mark.declared };
 
 	mark.colour = s->fill;
 	if (fill)
 		ink_fill(run->page, run->path, mark, s->clip);
 	mark.colour = s->stroke;
 	if (stroke)
-		ink_stroke(run->page, run->path, mark,
-		    s->line_width * sqrt(fabs(s->ctm.m[0] * s->ctm.m[3] - s->ctm.m[1] * s->ctm.m[2])), s->clip);
+		ink_stroke(run->page, run->path, mark, width, s->clip);
+	drawn_painted(run->page->drawn, &told);
 	if (run->clips)
 		clip(run);
 	run->clips = false;
@@ -369,8 +403,10 @@ paint(struct content_run *run, bool fill, bool stroke, bool even_odd)
 static bool
 run_painting(struct content_run *run, guint32 op)
 {
-	if (op == OP1('s') || op == OP1('b') || op == OP2('b', '*'))
+	if (op == OP1('s') || op == OP1('b') || op == OP2('b', '*')) {
 		ink_close(run->path);
+		drawn_outline(run->page->drawn, 'Z', NULL);
+	}
 	switch (op) {
 	case OP1('f'):
 	case OP1('F'):
@@ -405,21 +441,38 @@ run_painting(struct content_run *run, guint32 op)
 	}
 }
 
+/* Adds to the outline what is told of it. */
+static void
+tell_outline(struct content_run *run, char op, const double *point, guint count)
+{
+	const double *m = run->state.ctm.m;
+	double at[6] = { 0 };
+
+	for (guint i = 0; i + 1 < count; i += 2) {
+		at[i] = m[0] * point[i] + m[2] * point[i + 1] + m[4];
+		at[i + 1] = m[1] * point[i] + m[3] * point[i + 1] + m[5];
+	}
+	drawn_outline(run->page->drawn, op, at);
+}
+
 static bool
 run_path(struct content_run *run, guint32 op)
 {
 	const struct ink_matrix *t = &run->state.ctm;
-	double p[6];
+	double p[6] = { 0 };
 
 	switch (op) {
 	case OP1('m'):
 		ink_move(run->path, t, numbers(run, p, 2));
+		tell_outline(run, 'M', p, 2);
 		return true;
 	case OP1('l'):
 		ink_line(run->path, t, numbers(run, p, 2));
+		tell_outline(run, 'L', p, 2);
 		return true;
 	case OP1('c'):
 		ink_curve(run->path, t, numbers(run, p, 6));
+		tell_outline(run, 'C', p, 6);
 		return true;
 	case OP1('v'):
 	case OP1('y'): /* one of the two handles is an end; the line through all of them is near enough */
@@ -427,12 +480,17 @@ run_path(struct content_run *run, guint32 op)
 		p[4] = p[2];
 		p[5] = p[3];
 		ink_curve(run->path, t, p);
+		tell_outline(run, 'C', p, 6);
 		return true;
 	case OP1('h'):
 		ink_close(run->path);
+		tell_outline(run, 'Z', p, 0);
 		return true;
 	case OP2('r', 'e'):
 		ink_rectangle(run->path, t, numbers(run, p, 4));
+		p[2] += p[0];
+		p[3] += p[1];
+		tell_outline(run, 'R', p, 4);
 		return true;
 	default:
 		return false;

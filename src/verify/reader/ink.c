@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/drawn.h"
 #include "xml/xml.h"
 #include "verify/reader/ink.h"
 
@@ -55,6 +56,7 @@ ink_page_new(struct ink_box edge)
 	page->marks = g_array_new(FALSE, FALSE, sizeof(struct ink_mark));
 	page->edges = g_array_new(FALSE, FALSE, sizeof(struct ink_edge));
 	page->letters = g_string_new(NULL);
+	page->drawn = drawn_new();
 	return page;
 }
 
@@ -64,6 +66,7 @@ ink_page_free(struct ink_page *page)
 	g_array_free(page->marks, TRUE);
 	g_array_free(page->edges, TRUE);
 	g_string_free(page->letters, TRUE);
+	drawn_free(page->drawn);
 	for (int i = 0; i < INK_FAULTS; i++)
 		if (page->found[i].text != NULL)
 			g_string_free(page->found[i].text, TRUE);

@@ -10,6 +10,8 @@
 #include <glib.h>
 #include <libxml/tree.h>
 
+struct drawn;
+
 struct ink_box {
 	double x1, y1, x2, y2;
 };
@@ -74,6 +76,7 @@ struct ink_page {
 	GArray *marks;       /* struct ink_mark */
 	GArray *edges;       /* struct ink_edge */
 	GString *letters;    /* the page's text, white space out */
+	struct drawn *drawn; /* all that is drawn, for a digest */
 	bool too_much;       /* it draws more than is followed */
 	struct ink_found found[INK_FAULTS];
 };

@@ -99,10 +99,13 @@ struct reader_font {
 	guint64 shown[CODES_WORDS];  /* codes that the pages show */
 };
 
-/* All text of a page: its length, the first half of its digest in hex, and a sum that its order does not change. */
+/*
+ * All text of a page: its length, the first half of its digest in hex, and a sum that its order does not change.  The digest of
+ * all that it draws.
+ */
 struct reader_drawn {
 	guint letters;
-	char digest[33];
+	char digest[33], look[33];
 	guint64 sum[2];
 };
 
@@ -134,6 +137,7 @@ struct reader {
 	guint odd;                    /* operators told of */
 	const xmlNode *rdf;           /* of the XMP packet, or NULL */
 	GArray *foreign;              /* struct set_foreign */
+	GHashTable *pictures;         /* digests of their samples, 32 bytes each, by object */
 };
 
 /* --- facts (facts.c) --- */
@@ -240,7 +244,7 @@ GBytes *reader_without_intents(struct reader *);
 bool reader_text(struct reader *, struct diag *, GBytes *copy);
 
 /* Keeps what a page's content draws; holds it against the expectation and what poppler read of the page (pagetext.c). */
-void reader_keep_drawn(struct reader *, const GString *letters);
+void reader_keep_drawn(struct reader *, struct ink_page *);
 void reader_compare_page(struct reader *, xmlNode *page, guint n);
 
 /*

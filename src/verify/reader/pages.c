@@ -84,7 +84,7 @@ read_page(struct reader *reader, qpdf_oh page, xmlNode *fact)
 	fact_flag(fact, "resources", qpdf_oh_is_dictionary(reader->qpdf, object_key(reader, page, "/Resources")));
 	xml_setf(fact, "nesting", "%u", read_content(reader, page, ink));
 	ink_judge(ink, fact);
-	reader_keep_drawn(reader, ink->letters);
+	reader_keep_drawn(reader, ink);
 	if (ink->too_much)
 		reader_complain(reader, "qpdf", "a page draws more than is followed");
 	ink_page_free(ink);

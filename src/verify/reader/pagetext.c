@@ -7,7 +7,9 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
+#include "base/drawn.h"
 #include "xml/xml.h"
+#include "verify/reader/ink.h"
 #include "verify/reader/inner.h"
 
 /* The finaliser of MurmurHash3. */
@@ -28,8 +30,9 @@ add_to_sum(guint64 sum[2], gunichar c)
 }
 
 void
-reader_keep_drawn(struct reader *reader, const GString *letters)
+reader_keep_drawn(struct reader *reader, struct ink_page *page)
 {
+	const GString *letters = page->letters;
 	struct reader_drawn drawn = { 0 };
 
 	for (const char *p = letters->str; *p != '\0'; p = g_utf8_next_char(p)) {
@@ -37,6 +40,7 @@ reader_keep_drawn(struct reader *reader, const GString *letters)
 		drawn.letters++;
 	}
 	g_strlcpy(drawn.digest, digest_sha256(reader->arena, letters->str, letters->len), sizeof drawn.digest);
+	drawn_digest(page->drawn, drawn.look);
 	g_array_append_val(reader->drawn, drawn);
 }
 
@@ -59,6 +63,7 @@ compare_listed(struct reader *reader, xmlNode *page, guint n, const struct reade
 	reader->listed = xml_next(listed, "page");
 	xml_setf(page, "expected-letters", "%u", (guint)g_ascii_strtoull(xml_attr_or(listed, "letters", ""), NULL, 10));
 	fact_flag(page, "text-ok", xml_attr_is(listed, "digest", drawn->digest));
+	fact_flag(page, "look-ok", xml_attr_is(listed, "drawn", drawn->look));
 	fact_flag(page, "size-ok", is_as_long(page, listed, "width") && is_as_long(page, listed, "height"));
 }
 

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/drawn.h"
 #include "base/text.h"
 #include "verify/reader/content.h"
 
@@ -77,6 +78,15 @@ place_ink(struct ink_mark *mark, const struct reader_glyph *glyph, const struct 
 }
 
 static void
+tell_glyph(const struct content_run *run, guint code, const struct ink_matrix *t)
+{
+	struct ink_matrix pen = content_matrix(run->text, run->state.ctm);
+
+	drawn_glyph(run->page->drawn, reader_said(run->state.font, code), &pen.m[4], t->m, run->state.fill,
+	    run->state.mode == 2 ? run->state.line_width : 0);
+}
+
+static void
 show_glyph(struct content_run *run, guint code, const struct ink_matrix *t, enum ink_fault fault)
 {
 	const char *actual = content_actual(run);
@@ -84,6 +94,7 @@ show_glyph(struct content_run *run, guint code, const struct ink_matrix *t, enum
 	struct ink_mark mark = { .kind = INK_GLYPH, .colour = run->state.fill, .run = *run->object };
 	gunichar c = text_add_letters(run->page->letters, reader_said(run->state.font, code));
 
+	tell_glyph(run, code, t);
 	mark.c = c;
 	mark.size = (float)hypot(t->m[2], t->m[3]);
 	if (!glyph->ink)

@@ -225,7 +225,7 @@ make_cid_font(struct pdf *p, const struct pdf_font *f, const char *name)
 	pdf_raw(p, d, list_widths(f));
 	if (f->down) /* up to the last code: of a range to 65535 Ghostscript 10.00 draws nothing */
 		pdf_raw(p, d,
-		    arena_printf(f->arena, "/W2 [0 %u -%d 0 -%d]\n", f->shown->len - 1, DOWN_ADVANCE, DOWN_DEPTH));
+		    arena_printf(f->arena, "/W2 [0 %u -%d 0 -%d]\n", f->shown->len - 1, DOWN_ADVANCE, PAGE_DOWN_DEPTH));
 	return d;
 }
 

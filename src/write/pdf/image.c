@@ -13,9 +13,6 @@
 /* Deflated pictures kept for documents to come. */
 #define KEPT_MOST ((gsize)32 << 20)
 
-/* A code has so many pixels a side of each square: renderers that smooth what they enlarge leave its middle as it is. */
-enum { FINER = 4 };
-
 struct pdf_packed {
 	const guint8 *data;
 	gsize length;
@@ -45,31 +42,16 @@ pack(struct pdf_document *d, const char *key, const guint8 *pixels, gsize length
 	return packed;
 }
 
-/* One bit a pixel, 1 is white; rows begin at whole bytes. */
-static GByteArray *
-bits_of(const struct page_image *image)
-{
-	guint stride = (image->width * FINER + 7) / 8, height = image->height * FINER;
-	GByteArray *bits = g_byte_array_sized_new(stride * height);
-
-	g_byte_array_set_size(bits, stride * height);
-	memset(bits->data, 0, bits->len);
-	for (guint y = 0; y < height; y++)
-		for (guint x = 0; x < image->width * FINER; x++)
-			if (image->rgb[3 * ((gsize)(y / FINER) * image->width + x / FINER)] != 0)
-				bits->data[stride * y + x / 8] |= (guint8)(0x80 >> x % 8);
-	return bits;
-}
-
 /* A code belongs to its document alone, so it is not kept. */
 static HPDF_Dict
 code_object(struct pdf_document *d, const struct page_image *image)
 {
-	g_autoptr(GByteArray) bits = bits_of(image);
+	guint width = 0, height = 0;
+	g_autoptr(GByteArray) bits = page_image_bits(image, &width, &height);
 	HPDF_Dict stream = pdf_stream(d->pdf, "XObject", bits->data, bits->len);
 
-	HPDF_Dict_AddNumber(stream, "Width", (HPDF_INT32)(image->width * FINER));
-	HPDF_Dict_AddNumber(stream, "Height", (HPDF_INT32)(image->height * FINER));
+	HPDF_Dict_AddNumber(stream, "Width", (HPDF_INT32)width);
+	HPDF_Dict_AddNumber(stream, "Height", (HPDF_INT32)height);
 	HPDF_Dict_AddName(stream, "ColorSpace", "DeviceGray");
 	HPDF_Dict_AddNumber(stream, "BitsPerComponent", 1);
 	return stream;

@@ -115,11 +115,8 @@ struct pdf_font *pdf_font_new(struct pdf *, const struct pdf_face *);
 /* Code for a glyph that shows `length` bytes of text; the same glyph for another text has another code. 0: no more codes. */
 guint pdf_font_code(struct pdf_font *, guint glyph, const char *text, gsize length);
 int pdf_font_width(const struct pdf_font *, guint code);
-/*
- * Metrics of lines that run down [1/1000 em]: a glyph's origin is above the lower left corner of its square.  That corner
- * is what poppler takes for its place, whatever a font says.
- */
-enum { DOWN_DEPTH = 120, DOWN_ADVANCE = 1000 };
+/* Metric of lines that run down [1/1000 em]; PAGE_DOWN_DEPTH is the other one. */
+enum { DOWN_ADVANCE = 1000 };
 /* The font dictionary of all that was asked for. */
 HPDF_Dict pdf_font_finish(struct pdf *, struct pdf_font *);
 /* Lines that run down are set in the font too. */

@@ -223,7 +223,7 @@ put_digits(GString *out, guint64 n)
 void
 pdf_put_number(GString *out, double number)
 {
-	gint64 n = (gint64)(number * 1000 + (number < 0 ? -0.5 : 0.5));
+	gint64 n = page_thousandths(number);
 	guint64 size = (guint64)(n < 0 ? -n : n);
 	guint rest = (guint)(size % 1000);
 

@@ -1,5 +1,4 @@
 /* Text of a page: runs of glyphs as text objects, and the characters that each glyph says. */
-#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -49,33 +48,10 @@ safe_text(struct arena *arena, struct page_cluster s)
 /* A line of glyphs in hand: a TJ array that is open, and where the next glyph would come [1/1000 em]. */
 struct pdf_line {
 	struct pdf_font *font;
-	const struct page_run *run;
-	double x, y; /* origin of the line in its own space, y upwards [pt] */
-	gint64 at;   /* after the last glyph, along the line */
+	struct page_pen pen;
+	gint64 at; /* after the last glyph, along the line */
 	bool open, string;
 };
-
-/* Where a glyph stands in the space of its run: turned as the run is, and narrow as it is. */
-static void
-run_space(const struct page_run *run, const struct page_glyph *g, double *x, double *y)
-{
-	double narrow = run->narrow > 0 ? run->narrow : 1;
-
-	switch (run->way) {
-	case RUN_ACROSS:
-		*x = g->x / narrow;
-		*y = -g->y;
-		return;
-	case RUN_DOWN:
-		*x = g->x;
-		*y = -g->y - DOWN_DEPTH / 1000.0 * run->size;
-		return;
-	case RUN_TURNED:
-		*x = g->y / narrow;
-		*y = g->x;
-		return;
-	}
-}
 
 static void
 close_line(struct pdf_pen *pen, struct pdf_line *line)
@@ -83,13 +59,14 @@ close_line(struct pdf_pen *pen, struct pdf_line *line)
 	if (line->open)
 		g_string_append(pen->out, line->string ? ">]TJ\n" : "]TJ\n");
 	line->open = line->string = false;
+	page_pen_lift(&line->pen);
 }
 
 /* The first glyph's place on the page; of a run that is turned or narrow with its matrix. */
 static void
-put_start(struct pdf_pen *pen, const struct pdf_line *line, const struct page_glyph *g, double x, double y)
+put_start(struct pdf_pen *pen, const struct pdf_line *line, const struct page_glyph *g)
 {
-	const struct page_run *run = line->run;
+	const struct page_run *run = line->pen.run;
 	double narrow = run->narrow > 0 ? run->narrow : 1;
 
 	if (run->way == RUN_TURNED || run->narrow > 0) {
@@ -101,52 +78,35 @@ put_start(struct pdf_pen *pen, const struct pdf_line *line, const struct page_gl
 		g_string_append(pen->out, "Tm[");
 		return;
 	}
-	pdf_put_point(pen, x, -y);
+	pdf_put_point(pen, line->pen.x, -line->pen.y);
 	g_string_append(pen->out, "Td[");
 }
 
+/* The pen was taken to the glyph. */
 static void
 open_line(struct pdf_pen *pen, struct pdf_line *line, const struct page_glyph *g, bool first)
 {
-	double x, y;
-
-	close_line(pen, line);
-	run_space(line->run, g, &x, &y);
+	if (line->open)
+		g_string_append(pen->out, line->string ? ">]TJ\n" : "]TJ\n");
 	if (first) {
-		put_start(pen, line, g, x, y);
+		put_start(pen, line, g);
 	} else {
-		pdf_put_number(pen->out, x - line->x);
+		pdf_put_number(pen->out, line->pen.moved_x);
 		g_string_append_c(pen->out, ' ');
-		pdf_put_number(pen->out, y - line->y);
+		pdf_put_number(pen->out, line->pen.moved_y);
 		g_string_append(pen->out, " Td[");
 	}
 	line->open = true;
-	/* What the operator said, to the thousandth, so that errors do not add up. */
-	line->x = first ? x : line->x + round((x - line->x) * 1000) / 1000;
-	line->y = first ? y : line->y + round((y - line->y) * 1000) / 1000;
+	line->string = false;
 	line->at = 0;
 }
 
-/* Whether a glyph stands beside the line in hand. */
-static bool
-is_off(const struct pdf_line *line, const struct page_glyph *g)
-{
-	double x, y;
-
-	run_space(line->run, g, &x, &y);
-	return line->run->way == RUN_DOWN ? fabs(x - line->x) > 0.0005 : fabs(y - line->y) > 0.0005;
-}
-
 static void
-put_glyph(struct pdf_pen *pen, struct pdf_line *line, const struct page_glyph *g, guint code)
+put_glyph(struct pdf_pen *pen, struct pdf_line *line, guint code)
 {
-	bool down = line->run->way == RUN_DOWN;
-	double x, y;
-	gint64 wanted, back;
+	bool down = line->pen.run->way == RUN_DOWN;
+	gint64 wanted = line->pen.along, back = down ? wanted - line->at : line->at - wanted;
 
-	run_space(line->run, g, &x, &y);
-	wanted = llround((down ? line->y - y : x - line->x) / line->run->size * 1000);
-	back = down ? wanted - line->at : line->at - wanted;
 	if (back != 0) {
 		g_string_append(pen->out, line->string ? ">" : "");
 		line->string = false;
@@ -195,9 +155,9 @@ put_cluster(struct pdf_document *d, struct pdf_pen *pen, struct pdf_line *line, 
 			    d->setup->fonts->face[run->face].id);
 			return false;
 		}
-		if (!line->open || is_off(line, g))
+		if (page_pen_take(&line->pen, g))
 			open_line(pen, line, g, at == 0 && i == 0);
-		put_glyph(pen, line, g, code);
+		put_glyph(pen, line, code);
 	}
 	if (s.glyphs > 1) {
 		close_line(pen, line);
@@ -242,7 +202,7 @@ bool
 pdf_put_run(struct pdf_document *d, struct pdf_pen *pen, const struct page_item *item)
 {
 	const struct page_run *run = &item->u.run;
-	struct pdf_line line = { .run = run };
+	struct pdf_line line = { .pen = { .run = run } };
 	struct page_cluster s;
 
 	if (run->count == 0 || run->size <= 0)
