@@ -162,6 +162,12 @@ static const struct {
 	{ "0 g 0 750 595 .7 re f\n", "", "", "", "V-226" },
 	{ "0 G .5 w 0 750 m 595 750 l S\n", "", "", "", "V-226" },
 	{ "", "BT([^E]* 22 Tf[^E]*)ET", "/Span<</ActualText<FEFF4E00>>>BDC BT\\1ET EMC", "", "V-227" },
+	{ "", "22 Tf [^[]*\\[", "22 Tf 1 0 0 1 60.1 742 Tm[", "", "V-239" },
+	{ "", " 22 Tf", " 22.1 Tf", "", "V-239" },
+	{ "", "\\.753 0 0 rg", ".749 0 0 rg", "", "V-239" },
+	{ "1 g 400 20 .4 .4 re f\n", "", "", "", "V-239" },
+	{ "", "", "", "/Artifact<</Type/Layout/Subtype/XXStrike>>BDC 0 g 55 745 200 .6 re f EMC", "V-239" },
+	{ "", "", "", "400 20 m 410 20 l S", "V-239" },
 };
 
 static GString *
