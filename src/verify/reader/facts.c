@@ -249,6 +249,7 @@ reader_facts(struct arena *arena, struct diag *diag, const struct reader_means *
 	reader.foreign = arena_vector(work, sizeof(struct set_foreign));
 	reader.drawn = arena_vector(work, sizeof(struct reader_drawn));
 	reader.pictures = arena_adopt(work, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
+	reader.inked = arena_vector(work, sizeof(struct reader_letter));
 	reader.letters = arena_vector(work, sizeof(struct reader_letter));
 	reader.facts = xml_root(xml_new(arena, "facts"));
 	fact_set(&reader, reader.facts, "file", name);

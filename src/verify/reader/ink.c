@@ -57,6 +57,7 @@ ink_page_new(struct ink_box edge)
 	page->edges = g_array_new(FALSE, FALSE, sizeof(struct ink_edge));
 	page->letters = g_string_new(NULL);
 	page->drawn = drawn_new();
+	page->inked = g_array_new(FALSE, FALSE, sizeof(struct ink_letter));
 	return page;
 }
 
@@ -67,6 +68,7 @@ ink_page_free(struct ink_page *page)
 	g_array_free(page->edges, TRUE);
 	g_string_free(page->letters, TRUE);
 	drawn_free(page->drawn);
+	g_array_free(page->inked, TRUE);
 	for (int i = 0; i < INK_FAULTS; i++)
 		if (page->found[i].text != NULL)
 			g_string_free(page->found[i].text, TRUE);

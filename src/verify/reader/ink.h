@@ -58,6 +58,12 @@ struct ink_mark {
 	bool declared;        /* it is said to be drawn through or about words on purpose */
 };
 
+/* A character of a line across the page: from side to side its ink, from top to bottom its square. */
+struct ink_letter {
+	float x1, y1, x2, y2;
+	gunichar c;
+};
+
 /* An edge of a shape; a seam closes a part that was left open, which filling does and drawing its line does not. */
 struct ink_edge {
 	float x1, y1, x2, y2;
@@ -77,6 +83,7 @@ struct ink_page {
 	GArray *edges;       /* struct ink_edge */
 	GString *letters;    /* the page's text, white space out */
 	struct drawn *drawn; /* all that is drawn, for a digest */
+	GArray *inked;       /* struct ink_letter: of text across the page */
 	bool too_much;       /* it draws more than is followed */
 	struct ink_found found[INK_FAULTS];
 };

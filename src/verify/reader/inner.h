@@ -106,6 +106,7 @@ struct reader_font {
 struct reader_drawn {
 	guint letters;
 	char digest[33], look[33];
+	GArray *inked; /* struct ink_letter, of text across the page; origin top left */
 	guint64 sum[2];
 };
 
@@ -130,6 +131,7 @@ struct reader {
 	GArray *drawn;                /* struct reader_drawn by page: what its content draws */
 	const xmlNode *listed;        /* of the expectation's pages the next one to be held against; NULL: none */
 	GArray *letters;              /* struct reader_letter without white space, of the page in hand, by height */
+	GArray *inked;                /* the same by their ink; empty before it is asked for */
 	const struct reader_set *set; /* what it may hold; NULL: anything */
 	bool sealed;                  /* a revision with seals: what they bring is none of the foreign */
 	int edition;                  /* the set it is of */
@@ -246,6 +248,9 @@ bool reader_text(struct reader *, struct diag *, GBytes *copy);
 /* Keeps what a page's content draws; holds it against the expectation and what poppler read of the page (pagetext.c). */
 void reader_keep_drawn(struct reader *, struct ink_page *);
 void reader_compare_page(struct reader *, xmlNode *page, guint n);
+/* What its content draws of a page, from 1, in lines across it: struct reader_letter, by height; it lives until the next page. */
+GArray *reader_inked(struct reader *, guint n);
+int reader_by_height(gconstpointer, gconstpointer);
 
 /*
  * What stands in a field's box.  Each becomes a fact that has something against it (it does not read as it should, or is

@@ -41,6 +41,17 @@ reader_keep_drawn(struct reader *reader, struct ink_page *page)
 	}
 	g_strlcpy(drawn.digest, digest_sha256(reader->arena, letters->str, letters->len), sizeof drawn.digest);
 	drawn_digest(page->drawn, drawn.look);
+	drawn.inked = arena_vector(reader->arena, sizeof(struct ink_letter));
+	g_array_append_vals(drawn.inked, page->inked->data, page->inked->len);
+	for (guint i = 0; i < drawn.inked->len; i++) {
+		struct ink_letter *one = &g_array_index(drawn.inked, struct ink_letter, i);
+		float top = (float)page->edge.y2 - one->y2;
+
+		one->y2 = (float)page->edge.y2 - one->y1;
+		one->y1 = top;
+		one->x1 -= (float)page->edge.x1;
+		one->x2 -= (float)page->edge.x1;
+	}
 	g_array_append_val(reader->drawn, drawn);
 }
 
@@ -78,4 +89,22 @@ reader_compare_page(struct reader *reader, xmlNode *page, guint n)
 	for (guint i = 0; i < reader->letters->len; i++)
 		add_to_sum(sum, g_array_index(reader->letters, struct reader_letter, i).c);
 	fact_flag(page, "readings-agree", memcmp(sum, drawn->sum, sizeof sum) == 0);
+}
+
+GArray *
+reader_inked(struct reader *reader, guint n)
+{
+	const GArray *inked;
+
+	if (n == 0 || n > reader->drawn->len || reader->inked->len > 0)
+		return reader->inked;
+	inked = g_array_index(reader->drawn, struct reader_drawn, n - 1).inked;
+	for (guint i = 0; i < inked->len; i++) {
+		const struct ink_letter *from = &g_array_index(inked, struct ink_letter, i);
+		struct reader_letter letter = { from->x1, from->y1, from->x2, from->y2, from->c };
+
+		g_array_append_val(reader->inked, letter);
+	}
+	g_array_sort(reader->inked, reader_by_height);
+	return reader->inked;
 }

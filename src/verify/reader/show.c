@@ -86,6 +86,23 @@ tell_glyph(const struct content_run *run, guint code, const struct ink_matrix *t
 	    run->state.mode == 2 ? run->state.line_width : 0);
 }
 
+/* Keeps the characters of a glyph that stands upright in a line across the page. */
+static void
+keep_letters(const struct content_run *run, guint code, const struct ink_mark *mark, const struct ink_matrix *t)
+{
+	static const double above = 0.88, below = -0.12; /* the square of type, from its baseline [em] */
+	struct ink_letter letter = { .x1 = mark->x1,
+		.y1 = (float)(t->m[5] + below * t->m[3]),
+		.x2 = mark->x2,
+		.y2 = (float)(t->m[5] + above * t->m[3]) };
+
+	for (const char *p = reader_said(run->state.font, code); *p != '\0'; p = g_utf8_next_char(p)) {
+		letter.c = g_utf8_get_char(p);
+		if (!text_is_blank(letter.c))
+			g_array_append_val(run->page->inked, letter);
+	}
+}
+
 static void
 show_glyph(struct content_run *run, guint code, const struct ink_matrix *t, enum ink_fault fault)
 {
@@ -106,6 +123,8 @@ show_glyph(struct content_run *run, guint code, const struct ink_matrix *t, enum
 		fault = INK_OUTSIDE;
 	if (fault == INK_SEEN && (run->state.ragged || !is_within(&mark, &run->state.clip)))
 		fault = INK_CLIPPED;
+	if (fault == INK_SEEN && t->m[3] > 0 && !run->state.font->down)
+		keep_letters(run, code, &mark, t);
 	if (fault == INK_SEEN)
 		ink_add(run->page, &mark);
 	else

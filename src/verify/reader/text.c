@@ -19,8 +19,8 @@ is_mark_of_direction(gunichar c)
 	return (c >= 0x202a && c <= 0x202e) || c == 0x200e || c == 0x200f;
 }
 
-static int
-by_height(gconstpointer a, gconstpointer b)
+int
+reader_by_height(gconstpointer a, gconstpointer b)
 {
 	const struct reader_letter *one = a, *two = b;
 	double first = one->y1 + one->y2, second = two->y1 + two->y2;
@@ -114,7 +114,7 @@ read_page(struct reader *reader, PopplerPage *poppler_page, xmlNode *page, guint
 		reader_complain(reader, "poppler", "the characters of a page and their boxes do not pair");
 	count_letters(reader, page);
 	reader_compare_page(reader, page, n);
-	g_array_sort(reader->letters, by_height);
+	g_array_sort(reader->letters, reader_by_height);
 	return fact_text(reader->arena, text, strlen(text));
 }
 
@@ -131,6 +131,7 @@ read_document(struct reader *reader, PopplerDocument *document)
 		g_autoptr(PopplerPage) poppler_page = poppler_document_get_page(document, (int)i);
 
 		g_array_set_size(reader->letters, 0);
+		g_array_set_size(reader->inked, 0);
 		next = read_fields(reader, next, i, &wrong);
 		if (poppler_page != NULL)
 			text[i] = read_page(reader, poppler_page, page, i + 1);
