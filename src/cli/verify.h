@@ -1,0 +1,32 @@
+/* verify: files that are looked at in one run of it, and what came of them. */
+#ifndef CLI_VERIFY_H
+#define CLI_VERIFY_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/diag.h"
+#include "batch/batch.h"
+
+struct cli;
+
+struct cli_checkup {
+	struct cli *cli;
+	GPtrArray *files; /* struct batch_checkup_file * */
+	enum diag_level limit;
+	bool again; /* files that are found are made again */
+	guint good, bad, unread;
+	guint same; /* of those that are good */
+};
+
+/* verify_find.c: a file more; stray: no line of the list of its folder names it. */
+void cli_checkup_add(struct cli_checkup *, const char *path, const struct batch_listed *, bool stray);
+/* All that the arguments name.  Files in folders are made again unless that is not wanted, one that is named when it is. */
+void cli_checkup_find(struct cli_checkup *);
+
+/* verify_tell.c: of one file, as batch_checkup gives it (data: struct cli_checkup *); of all, at the end. */
+void cli_checkup_tell(void *data, const struct batch_checked *);
+void cli_checkup_sum(const struct cli_checkup *);
+
+#endif

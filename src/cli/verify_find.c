@@ -1,0 +1,109 @@
+/* verify: which files are looked at: those named, those of folders, those of the lists of output folders. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "cli/inner.h"
+#include "cli/verify.h"
+
+static void hold_folder(struct cli_checkup *, const char *folder);
+
+void
+cli_checkup_add(struct cli_checkup *v, const char *path, const struct batch_listed *listed, bool stray)
+{
+	struct batch_checkup_file *file = arena_alloc(v->cli->arena, sizeof *file);
+
+	*file = (struct batch_checkup_file){ .path = path, .listed = listed, .stray = stray, .again = v->again };
+	g_ptr_array_add(v->files, file);
+}
+
+/* Files of which no list is known. What was set aside is known not to hold. Gives how many. */
+static guint
+add_folder(struct cli_checkup *v, const char *folder)
+{
+	struct cli *c = v->cli;
+	const GPtrArray *names = file_list(c->arena, folder, NULL);
+	guint count = 0;
+
+	for (guint i = 0; names != NULL && i < names->len; i++) {
+		char *path = arena_adopt(c->arena, g_build_filename(folder, names->pdata[i], NULL), g_free);
+
+		if (strcmp(names->pdata[i], "superseded") == 0)
+			continue;
+		if (g_str_has_suffix(path, ".pdf")) { /* also what is no file: that is told */
+			cli_checkup_add(v, path, NULL, false);
+			count++;
+		}
+		if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+			if (g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+				continue;
+			if (batch_listing_at(path))
+				hold_folder(v, path);
+			else
+				count += add_folder(v, path);
+		}
+	}
+	return count;
+}
+
+/* An output folder: what its list names, what it does not, and output folders in it. */
+static void
+hold_folder(struct cli_checkup *v, const char *folder)
+{
+	struct cli *c = v->cli;
+	const struct batch_listing *listing = batch_listing_open(c->arena, c->diag, folder);
+
+	if (listing == NULL)
+		return;
+	for (guint i = 0; i < listing->files->len; i++) {
+		const struct batch_listed *listed = listing->files->pdata[i];
+
+		cli_checkup_add(v, arena_printf(c->arena, "%s/%s", folder, listed->path), listed, false);
+	}
+	for (guint i = 0; i < listing->strays->len; i++)
+		if (!listing->broken)
+			cli_checkup_add(v, listing->strays->pdata[i], NULL, true);
+		else if (g_str_has_suffix(listing->strays->pdata[i], ".pdf"))
+			cli_checkup_add(v, listing->strays->pdata[i], NULL, false);
+	for (guint i = 0; i < listing->inner->len; i++)
+		hold_folder(v, listing->inner->pdata[i]);
+}
+
+static void
+find_in_folder(struct cli_checkup *v, char *folder)
+{
+	struct cli *c = v->cli;
+	guint before = v->files->len;
+	gsize told = diag_count(c->diag);
+
+	for (gsize end = strlen(folder); end > 1 && folder[end - 1] == '/';)
+		folder[--end] = '\0';
+	if (batch_listing_at(folder))
+		hold_folder(v, folder);
+	else if (add_folder(v, folder) > 0)
+		diag_report(c->diag, DIAG_LISTING_NONE, file_place(c->arena, folder), NULL, folder);
+	if (v->files->len == before && diag_count(c->diag) == told)
+		diag_report(c->diag, DIAG_CLI_NO_PDF, (struct place){ 0 }, NULL, folder);
+}
+
+void
+cli_checkup_find(struct cli_checkup *v)
+{
+	struct cli *c = v->cli;
+	bool never = cli_option_flag(c, "no-rebuild"), always = cli_option_flag(c, "rebuild") && !never;
+
+	for (char **argument = c->arguments; *argument != NULL; argument++) {
+		bool folder = g_file_test(*argument, G_FILE_TEST_IS_DIR);
+
+		v->again = always || (folder && !never);
+		if (folder)
+			find_in_folder(v, *argument);
+		else if (access(*argument, R_OK) == 0)
+			cli_checkup_add(v, *argument, NULL, false);
+		else
+			diag_errno(c->diag, DIAG_FILE_OPEN, (struct place){ 0 }, *argument, errno);
+	}
+}

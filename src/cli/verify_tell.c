@@ -1,0 +1,160 @@
+/* verify: what is said of each file looked at, as text or as JSON Lines. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/jsonl.h"
+#include "xml/xml.h"
+#include "cli/inner.h"
+#include "cli/verify.h"
+
+static void
+json_findings(JsonBuilder *b, const struct batch_checked *checked)
+{
+	json_builder_begin_array(b);
+	for (guint i = 0; i < checked->findings->len; i++) {
+		const struct batch_checked_finding *f = checked->findings->pdata[i];
+
+		json_builder_begin_object(b);
+		jsonl_text(b, "id", f->id);
+		jsonl_text(b, "level", diag_level_name(f->level, LANG_EN));
+		jsonl_text(b, "field", f->field);
+		jsonl_text(b, "message", f->message);
+		json_builder_end_object(b);
+	}
+	json_builder_end_array(b);
+}
+
+static void
+json_rebuild(JsonBuilder *b, const struct cli *c, const xmlNode *rebuild)
+{
+	static const char *const told[][2] = { { "outcome", "outcome" }, { "by", "by" }, { "part", "part-en" },
+		{ "why", "why-en" } };
+
+	json_builder_begin_object(b);
+	for (gsize i = 0; i < G_N_ELEMENTS(told); i++) {
+		const char *value = xml_attr(rebuild, told[i][c->lang]);
+
+		if (value != NULL)
+			jsonl_text(b, told[i][0], value);
+	}
+	if (xml_attr(rebuild, "offset") != NULL)
+		jsonl_number(b, "offset", g_ascii_strtoull(xml_attr(rebuild, "offset"), NULL, 10));
+	json_builder_end_object(b);
+}
+
+/* Seals that were set on a file after it was made. */
+static guint
+count_seals(const struct batch_checked *checked)
+{
+	guint count = 0;
+
+	for (const xmlNode *seal = xml_child(checked->facts, "seal"); seal != NULL; seal = xml_next(seal, "seal"))
+		count++;
+	return count;
+}
+
+static void
+put_json(const struct cli *c, const struct batch_checked *checked, bool good)
+{
+	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	json_builder_begin_object(b);
+	jsonl_number(b, "schema", 1);
+	jsonl_text(b, "file", checked->file->path);
+	jsonl_text(b, "sha256", checked->sha256);
+	jsonl_number(b, "pages", g_ascii_strtoull(xml_attr_or(checked->facts, "pages", "0"), NULL, 10));
+	jsonl_text(b, "status", !good ? "rejected" : count_seals(checked) > 0 ? "sealed" : "ok");
+	if (xml_child(checked->facts, "rebuild") != NULL) {
+		json_builder_set_member_name(b, "rebuild");
+		json_rebuild(b, c, xml_child(checked->facts, "rebuild"));
+	}
+	json_builder_set_member_name(b, "findings");
+	json_findings(b, checked);
+	jsonl_end(b, out);
+	fputs(out->str, stdout);
+}
+
+static bool
+is_same(const struct batch_checked *checked)
+{
+	return xml_attr_is(xml_child(checked->facts, "rebuild"), "outcome", "same");
+}
+
+/* Of a file that holds it is said whether it was made again; of others their findings say it. */
+static void
+put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
+{
+	const xmlNode *rebuild = xml_child(checked->facts, "rebuild");
+	bool zh = c->lang == LANG_ZH, same = is_same(checked);
+	const char *why = xml_attr(rebuild, zh ? "why" : "why-en");
+
+	printf(zh ? "（%s 页" : " (%s pages", xml_attr_or(checked->facts, "pages", "?"));
+	if (good && same)
+		printf(zh ? "，重做一致%s" : ", made again the same%s",
+		    xml_attr_is(rebuild, "by", "bytes") ? "" :
+			zh                              ? "，写法不同" :
+							  ", written otherwise");
+	else if (good)
+		fputs(zh ? "，未重做" : ", not made again", stdout);
+	if (good && why != NULL)
+		printf("%s%s", same ? (zh ? "；" : "; ") : (zh ? "：" : ": "), why);
+	if (good && count_seals(checked) > 0)
+		printf(zh ? "，本文件完好，其后加盖签章 %u 处" : ", whole, with %u seals set on it afterwards",
+		    count_seals(checked));
+	fputs(zh ? "）" : ")", stdout);
+}
+
+static void
+put_text(const struct cli *c, const struct batch_checked *checked, bool good)
+{
+	bool zh = c->lang == LANG_ZH;
+
+	for (guint i = 0; i < checked->findings->len; i++) {
+		const struct batch_checked_finding *f = checked->findings->pdata[i];
+
+		if (!cli_option_flag(c, "quiet") || f->level >= DIAG_ERROR)
+			fputs(f->text, stderr);
+	}
+	if (good && cli_option_flag(c, "quiet"))
+		return;
+	printf("%s  %s", good ? (zh ? "通过  " : "holds ") : (zh ? "未通过" : "FAILS "), checked->file->path);
+	if (checked->facts != NULL)
+		put_pages(c, checked, good);
+	putchar('\n');
+}
+
+void
+cli_checkup_tell(void *data, const struct batch_checked *checked)
+{
+	struct cli_checkup *v = data;
+	bool good = checked->worst < v->limit, read = checked->sha256[0] != '\0';
+
+	v->good += good;
+	v->bad += !good;
+	v->same += good && is_same(checked);
+	v->unread += !read && checked->file->listed == NULL && !checked->file->stray;
+	if (cli_option_flag(v->cli, "json"))
+		put_json(v->cli, checked, good);
+	else
+		put_text(v->cli, checked, good);
+}
+
+void
+cli_checkup_sum(const struct cli_checkup *v)
+{
+	bool zh = v->cli->lang == LANG_ZH;
+	guint unmade = v->good - v->same;
+
+	printf(zh ? "%u 份通过" : "%u hold", v->good);
+	if (v->same > 0 && unmade > 0)
+		printf(zh ? "（%u 份重做一致，%u 份未重做）" : " (%u made again the same, %u not made again)", v->same,
+		    unmade);
+	else if (v->good > 0)
+		fputs(v->same > 0 ? zh ? "（重做一致）" : " (made again the same)" :
+			zh        ? "（未重做）" :
+				    " (not made again)",
+		    stdout);
+	printf(zh ? "，%u 份未通过\n" : ", %u fail\n", v->bad);
+}
