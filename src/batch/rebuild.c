@@ -42,7 +42,8 @@ struct rebuild {
 	struct xpath_env *env;
 	struct boxes *boxes;
 	struct pages *pages;
-	GArray *written; /* struct written */
+	GHashTable *pictures; /* of its data, struct picture by their id in <given> */
+	GArray *written;      /* struct written */
 };
 
 /* Where no document can be made, it may be that one can be bound. */
@@ -91,7 +92,6 @@ static const char *const part_names[][1 + LANG_COUNT] = {
 	{ "schema", "记录的格式（schema）", "schemas" },
 	{ "fields", "单位自己的字段（fields.xml）", "fields.xml" },
 	{ "words", "不拆开的词（words.xml）", "words.xml" },
-	{ "picture", "图片", "pictures" },
 	{ "face", "字体", "face" },
 };
 
@@ -187,6 +187,49 @@ read_record(struct rebuild *r)
 	return r->record != NULL;
 }
 
+/* The one of the file's pictures that has a part's pixels. NULL: none. */
+static const struct picture *
+picture_of(struct rebuild *r, const xmlNode *part, const GPtrArray *found)
+{
+	for (guint i = 0; i < found->len; i++) {
+		const struct reader_picture *one = found->pdata[i];
+		struct picture picture = { .width = one->width,
+			.height = one->height,
+			.rgb = one->rgb,
+			.digest = one->sha256 };
+		g_autofree char *pixels = g_strdup_printf("%ux%u", one->width, one->height);
+
+		if (xml_attr_is(part, "sha256", one->sha256) && xml_attr_is(part, "pixels", pixels))
+			return arena_memdup(r->arena, &picture, sizeof picture);
+	}
+	return NULL;
+}
+
+/* The record's own pictures are taken out of the file. false: one of them is not there, which is its fault whatever is here. */
+static bool
+read_pictures(struct rebuild *r, const guint8 *bytes, gsize length)
+{
+	const xmlNode *part = xml_child(xml_child(r->provenance, "given"), "part");
+	const GPtrArray *found = part != NULL ? reader_pictures(r->arena, bytes, length) : NULL;
+
+	r->pictures = arena_table(r->arena);
+	for (; part != NULL; part = xml_next(part, "part")) {
+		const char *id = xml_attr_or(part, "id", ""), *why[LANG_COUNT];
+		const struct picture *picture = picture_of(r, part, found);
+
+		if (picture != NULL) {
+			g_hash_table_insert(r->pictures, (gpointer)id, (gpointer)picture);
+			continue;
+		}
+		id = strchr(id, ' ') != NULL ? strchr(id, ' ') + 1 : id;
+		why[LANG_ZH] = arena_printf(r->arena, "制作时用的图片 %s 不在文件里，或者已不是原图", id);
+		why[LANG_EN] = arena_printf(r->arena, "the picture %s that it was made with is not in it, or is another", id);
+		verify_set_unmade(r->reading->facts, why, true);
+		return false;
+	}
+	return true;
+}
+
 /* What the template's expressions see. */
 static void
 open_env(struct rebuild *r)
@@ -215,7 +258,10 @@ bind(struct rebuild *r)
 {
 	const xmlNode *document = xml_child(r->provenance, "document");
 	const char *wanted = xml_attr_or(document, "variant", "");
-	const char *tests = xml_text(r->arena, xml_child(xml_child(r->provenance, "given"), "tests"));
+	const struct template_again again = {
+		.tests = xml_text(r->arena, xml_child(xml_child(r->provenance, "given"), "tests")),
+		.pictures = r->pictures,
+	};
 	const GPtrArray *variants;
 
 	r->template = templates_find(r->with->setup->templates, xml_attr_or(document, "id", ""));
@@ -223,7 +269,7 @@ bind(struct rebuild *r)
 		return false;
 	variants = template_variants(r->template, r->arena, r->diag, r->env, r->record);
 	for (guint i = 0; i < variants->len && r->boxes == NULL; i++) {
-		r->boxes = template_bind(r->template, r->arena, r->diag, r->env, r->record, variants->pdata[i], tests);
+		r->boxes = template_bind(r->template, r->arena, r->diag, r->env, r->record, variants->pdata[i], &again);
 		if (r->boxes != NULL && strcmp(r->boxes->variant, wanted) != 0)
 			r->boxes = NULL;
 	}
@@ -261,16 +307,6 @@ write_file(struct rebuild *r)
 
 /* --- what came of it --- */
 
-/* Pictures that a record names go along as they are printed alone. */
-static bool
-lacks_pictures(const struct rebuild *r)
-{
-	for (gsize i = 0; i < diag_count(r->diag); i++)
-		if (strcmp(diag_get(r->diag, i)->id, diag_entry(DIAG_VALUE_PICTURE)->id) != 0)
-			return false;
-	return diag_count(r->diag) > 0;
-}
-
 /* Made with all that it was made with, its data give no document. */
 static void
 tell_unmade(struct rebuild *r)
@@ -278,8 +314,6 @@ tell_unmade(struct rebuild *r)
 	const char *why[LANG_COUNT] = { "附上的记录读不出", "the record inside cannot be read" };
 	bool fault;
 
-	if (r->other[LANG_ZH] == NULL && lacks_pictures(r))
-		note_other(r, "它的图片不在这里", "its pictures are not here", false);
 	fault = r->other[LANG_ZH] == NULL;
 	for (guint lang = 0; lang < LANG_COUNT; lang++)
 		if (!fault)
@@ -419,6 +453,8 @@ rebuild_file(const struct batch_rebuild *with, const guint8 *bytes, gsize length
 		tell_unmade(&r);
 		return;
 	}
+	if (!read_pictures(&r, bytes, length))
+		return;
 	open_env(&r);
 	if (bind(&r))
 		tell_outcome(&r, bytes, length);

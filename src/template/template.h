@@ -133,6 +133,12 @@ struct box_span {
 	struct place place;
 };
 
+/* A picture of the record's own as it is printed: which stands in the file, and is one of its values. */
+struct box_picture {
+	const char *id; /* the frame that it was asked in [1/1000 pt], and its name in the record: 141732x68031 site.jpg */
+	const struct picture *picture;
+};
+
 /* A picture, or the text of a QR code. */
 enum qr_level { QR_L, QR_M, QR_Q, QR_H };
 struct box_figure {
@@ -274,6 +280,7 @@ struct boxes {
 	guint32 background; /* page colour; 0xFFFFFF: none drawn */
 	guint pages_most;   /* more pages are a fault; 0: any number */
 	GPtrArray *fields;  /* struct box_field *, in document order */
+	GPtrArray *pictures; /* struct box_picture *: of the record's own those that it prints, each once, as they are met */
 	const struct record *record;
 	/* What is embedded, in normal form: which record it is, and of it what the expressions that were evaluated read; ... */
 	const char *data;
@@ -287,15 +294,20 @@ struct boxes {
 /* The variants a record asks of a template: nodes $variant is bound to, at least one entry (which may be NULL). */
 GPtrArray *template_variants(const struct template *, struct arena *, struct diag *, struct xpath_env *,
     const struct record *);
+/* What a document is bound again with. */
+struct template_again {
+	const char *tests;    /* of its <given>: those conditions hold that held then, though what they read did not go along; NULL: none */
+	GHashTable *pictures; /* the record's own, struct picture by the id of their struct box_picture; NULL: none */
+};
+
 /*
  * Binds.  NULL: reported: a required field is empty (at the record's place, or the record's start
  * when the element is missing), an expression failed.
  *
- * tests: NULL, or what <given> of the boxes that the record was embedded with has in <tests>: those conditions hold that held then,
- * though what they read did not go along.
+ * again: NULL, or what went along beside the record of a document that is bound again.
  */
 struct boxes *template_bind(const struct template *, struct arena *, struct diag *, struct xpath_env *,
-    const struct record *, xmlNode *variant, const char *tests);
+    const struct record *, xmlNode *variant, const struct template_again *again);
 /* A sum of a grid as it is printed. */
 char *box_sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
 /* The tree as indented text, for --show=boxes. */

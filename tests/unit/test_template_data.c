@@ -97,7 +97,7 @@ ck_again(struct template *t, const struct boxes *boxes, guint variant)
 {
 	xmlNode *given = read_record(RECORD_CASE, boxes->given)->root;
 	struct record *record = read_record(RECORD_CASE, boxes->data);
-	const char *tests = xml_text(bench.arena, xml_child(given, "tests"));
+	const struct template_again how = { .tests = xml_text(bench.arena, xml_child(given, "tests")) };
 	GPtrArray *variants;
 	struct boxes *again;
 
@@ -106,7 +106,7 @@ ck_again(struct template *t, const struct boxes *boxes, guint variant)
 	xpath_env_node(bench.env, "verdict", xml_child(given, "verdict"));
 	variants = template_variants(t, bench.arena, bench.diag, bench.env, record);
 	ck_assert_uint_lt(variant, variants->len);
-	again = template_bind(t, bench.arena, bench.diag, bench.env, record, variants->pdata[variant], tests);
+	again = template_bind(t, bench.arena, bench.diag, bench.env, record, variants->pdata[variant], &how);
 	ck_assert_msg(again != NULL, "%s", reported());
 	ck_assert_str_eq(boxes_dump(bench.arena, again), boxes_dump(bench.arena, boxes));
 	ck_assert_str_eq(again->data, boxes->data);

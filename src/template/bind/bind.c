@@ -344,6 +344,7 @@ bind_properties(struct binder *b)
 	if (boxes->author[0] == '\0')
 		boxes->author = bind_data_attribute(b, TREE_VERDICT, "company");
 	boxes->fields = arena_list(b->arena);
+	boxes->pictures = arena_list(b->arena);
 }
 
 static void
@@ -387,7 +388,7 @@ bind_all(struct binder *b, xmlNode *variant)
 
 struct boxes *
 template_bind(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
-    const struct record *record, xmlNode *variant, const char *tests)
+    const struct record *record, xmlNode *variant, const struct template_again *again)
 {
 	g_autoptr(GArray) scope = g_array_new(false, false, sizeof(struct bind_variable));
 	g_autoptr(GArray) spans = g_array_new(false, false, sizeof(struct box_span));
@@ -415,7 +416,8 @@ template_bind(const struct template *template, struct arena *arena, struct diag 
 		.doubts = doubts,
 		.tests = gave,
 		.tested = tested,
-		.replay = tests != NULL ? tests : "",
+		.again = again,
+		.replay = again != NULL && again->tests != NULL ? again->tests : "",
 	};
 
 	bind_data_begin(&b);

@@ -389,6 +389,20 @@ settle_tests(struct binder *b)
 	g_string_truncate(b->tests, length);
 }
 
+/* The record's own pictures are values too: what is printed of them stands in the file. */
+static void
+put_pictures(const struct binder *b, GString *out)
+{
+	for (guint i = 0; i < b->boxes->pictures->len; i++) {
+		const struct box_picture *one = b->boxes->pictures->pdata[i];
+
+		g_string_append(out, "<part id=\"");
+		xml_escape(out, one->id, strlen(one->id), true);
+		g_string_append_printf(out, "\" kind=\"picture\" pixels=\"%ux%u\" sha256=\"%s\"></part>", one->picture->width,
+		    one->picture->height, one->picture->digest);
+	}
+}
+
 /* In normal form, as the record: both are what a document's proof is of. */
 static void
 put_given(struct binder *b, GString *out)
@@ -403,6 +417,7 @@ put_given(struct binder *b, GString *out)
 		if (root != NULL && reaches_kept(b->kept, root))
 			g_string_append(out, xml_normal_part(b->arena, root, &part, &length));
 	}
+	put_pictures(b, out);
 	g_string_append_printf(out, "<tests>%s</tests></given>", b->tests->str);
 }
 

@@ -29,23 +29,51 @@ load(struct binder *b, struct arena *arena, const struct plan_node *n, struct pl
 	return picture;
 }
 
+static const struct picture *
+load_reduced(struct binder *b, const struct plan_node *n, struct place value, const char *name, double width,
+    double height)
+{
+	g_autoptr(arena) whole = arena_new();
+	const struct picture *picture = load(b, whole, n, value, name);
+
+	if (picture == NULL)
+		return NULL;
+	picture_fit(picture, &width, &height);
+	return picture_reduce(b->arena, picture, picture_pixels(width));
+}
+
+/* One that went along as it was printed. */
+static const struct picture *
+take(struct binder *b, const struct plan_node *n, struct place value, const char *id)
+{
+	static const struct picture_fault fault = { { "附带的数据里没有它", "it is none of those that the data in the file name" } };
+	const struct picture *picture = NULL;
+
+	if (b->again->pictures != NULL)
+		picture = g_hash_table_lookup(b->again->pictures, id);
+	if (picture == NULL)
+		report_picture(b, n, value, id, &fault);
+	return picture;
+}
+
 /* The same file at the same size is one picture, so that it stands in the document once. */
 static const struct picture *
 record_picture(struct binder *b, const struct plan_node *n, struct place value, const char *name, double width,
     double height)
 {
-	char *key = arena_printf(b->arena, "%.0f %.0f %s", width * 1000, height * 1000, name);
-	const struct picture *picture = g_hash_table_lookup(b->pictures, key);
-	g_autoptr(arena) whole = picture != NULL ? NULL : arena_new();
+	char *id = arena_printf(b->arena, "%.0fx%.0f %s", width * 1000, height * 1000, name);
+	const struct picture *picture = g_hash_table_lookup(b->pictures, id);
+	struct box_picture *met;
 
 	if (picture != NULL)
 		return picture;
-	picture = load(b, whole, n, value, name);
+	picture = b->again != NULL ? take(b, n, value, id) : load_reduced(b, n, value, name, width, height);
 	if (picture == NULL)
 		return NULL;
-	picture_fit(picture, &width, &height);
-	picture = picture_reduce(b->arena, picture, picture_pixels(width));
-	g_hash_table_insert(b->pictures, key, (gpointer)picture);
+	g_hash_table_insert(b->pictures, id, (gpointer)picture);
+	met = arena_alloc(b->arena, sizeof *met);
+	*met = (struct box_picture){ id, picture };
+	g_ptr_array_add(b->boxes->pictures, met);
 	return picture;
 }
 

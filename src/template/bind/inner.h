@@ -48,12 +48,13 @@ struct binder {
 	GArray *scope;                    /* struct bind_variable */
 	GHashTable *names;                /* field names given -> how often */
 	GHashTable *missing;              /* required fields reported */
-	GHashTable *pictures;             /* name and size -> struct picture, of the record's folder */
+	GHashTable *pictures;             /* their id -> struct picture: the record's own that were met */
 	const xmlNode *trees[BIND_TREES]; /* of what is embedded; NULL: there is none */
 	GHashTable *kept;                 /* nodes of them to embed -> enum bind_keep ... */
 	GArray *doubts; /* ... and struct bind_read of nodes to embed where those go along that predicates left out */
 	GString *tests; /* what each test gave, so far: "0", "1"; "-": it can be asked again */
 	GArray *tested; /* struct bind_read: what tests read */
+	const struct template_again *again; /* NULL: the document is a new one */
 	const char *replay; /* what those to come gave the first time; "": they are asked */
 	char *proof_code; /* text of its QR code and short form: their room, filled in when all is bound; NULL: not printed */
 	char *proof_short;

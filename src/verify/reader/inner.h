@@ -28,6 +28,7 @@ struct reader_program;
 enum {
 	LIMIT_FILE = 1 << 28,
 	LIMIT_STREAM = 1 << 26, /* the expectation of the longest table, 10,000 rows, has 1.5 MB a column */
+	LIMIT_PICTURE = 72 << 20, /* as many pixels as a picture may have that is printed */
 	LIMIT_CMAP = 1 << 24,
 	LIMIT_XMP = 1 << 22, /* a colour profile too */
 };

@@ -26,6 +26,13 @@ struct reader_attached {
 	gsize length;
 };
 
+/* A picture of a file, in RGB with 8 bits each. */
+struct reader_picture {
+	guint width, height;
+	const guint8 *rgb;
+	const char *sha256; /* of its pixels */
+};
+
 /* A face that files are set in: its id stands in the names of fonts. */
 struct reader_face {
 	const char *id;
@@ -61,6 +68,9 @@ xmlNode *reader_facts(struct arena *, struct diag *, const struct reader_means *
  */
 bool reader_same(struct arena *, const guint8 *one, gsize length, const guint8 *other, gsize other_length,
     const char *where[]);
+
+/* The pictures that its pages name (struct reader_picture *), each once; what cannot be read is left out. */
+const GPtrArray *reader_pictures(struct arena *, const guint8 *bytes, gsize length);
 
 /* Keeps what poppler sets up for its first document (encodings) as long as the arena: 0.6 ms a file. */
 void reader_warm(struct arena *);
