@@ -101,6 +101,16 @@ def glyf_swapped_han(paper):
 
 
 @kind
+def glyf_swapped_edition(paper):
+    """Digits change places, and the file says that it was made with another edition of its faces."""
+    glyf(paper, swap_glyf)
+    old = paper.attached('provenance.xml').decode()
+    text = re.sub('(<part kind="face"[^>]* sha256=")....', r'\g<1>0000', old)
+    need(text != old)
+    paper.attach('provenance.xml', text.encode())
+
+
+@kind
 def glyf_one_empty(paper):
     def change(program, names):
         program['glyf'].glyphs[names[0]] = type(program['glyf'][names[0]])()

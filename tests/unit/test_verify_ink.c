@@ -484,6 +484,38 @@ START_TEST(a_face_that_is_another_is_not_compared)
 }
 END_TEST
 
+/* The two characters are read one for the other, so that each is drawn as the face draws the other. */
+static void
+exchange_readings(guint8 *bytes, gsize length)
+{
+	guint8 *one = memmem(bytes, length, "<9644>", 6), *other = memmem(bytes, length, "<6CE8>", 6); /* 附注 */
+
+	ck_assert_ptr_nonnull(one);
+	ck_assert_ptr_nonnull(other);
+	memcpy(one, "<6CE8>", 6);
+	memcpy(other, "<9644>", 6);
+}
+
+/* Of another edition of a face nothing is known but that it does not draw one character as another. */
+START_TEST(a_face_that_is_another_draws_no_other_characters)
+{
+	const char *other = sheet_provenance(sheet, "2", record,
+	    "<part kind=\"face\" id=\"" KAI "-Regular\""
+	    " sha256=\"0000000000000000000000000000000000000000000000000000000000000000\"/>");
+	gsize length = 0;
+	const char *expectation = expectation_of(&length);
+	qpdf_data pdf;
+
+	write_with(expectation, length, other);
+	pdf = open_copy();
+	change_stream(pdf, of(pdf, of(pdf, inner_of(pdf, KAI), "/FontDescriptor"), "/FontFile2"), bend_point);
+	expect_written(pdf, "V-232");
+	pdf = open_copy();
+	change_stream(pdf, of(pdf, font_of(pdf, KAI), "/ToUnicode"), exchange_readings);
+	expect_written(pdf, "V-231 V-232 V-235");
+}
+END_TEST
+
 /* A line through words that nothing says is a strike. */
 START_TEST(a_line_through_words_is_declared)
 {
@@ -506,6 +538,7 @@ main(void)
 	tcase_add_loop_test(all, each_altered_font_is_found, 0, (int)G_N_ELEMENTS(font_mutation));
 	tcase_add_test(all, the_whole_text_is_expected);
 	tcase_add_test(all, a_face_that_is_another_is_not_compared);
+	tcase_add_test(all, a_face_that_is_another_draws_no_other_characters);
 	tcase_add_test(all, a_line_through_words_is_declared);
 	tcase_set_timeout(all, 60);
 	suite_add_tcase(suite, all);

@@ -89,6 +89,8 @@ set_house(struct reader *reader, struct reader_font *font)
 		xml_set(font->fact, "house", "absent");
 	} else if (digest != NULL && !reader_house_is(face, digest)) {
 		xml_set(font->fact, "house", "other");
+		font->house = face;
+		font->edition = true;
 	} else {
 		xml_set(font->fact, "house", "compared");
 		font->house = face;

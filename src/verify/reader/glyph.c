@@ -199,11 +199,16 @@ note(GString *examples, guint *count, gunichar c)
 	++*count;
 }
 
-/* The house's face draws the text otherwise. */
+/* The house's face draws the text otherwise; where it is another edition, it draws another text so. */
 static void
 compare(struct reader_program *program, const struct reader_font *font, const char *text)
 {
-	if (font->house != NULL && !reader_house_draws(font->house, text, program->face->glyph))
+	const FT_GlyphSlot slot = program->face->glyph;
+
+	if (font->house == NULL)
+		return;
+	if (font->edition ? reader_house_exchanged(font->house, text, font->unicode, slot) :
+			    !reader_house_draws(font->house, text, slot))
 		note(program->strange, &program->altered, g_utf8_get_char(text));
 }
 

@@ -2,6 +2,7 @@
  * The house's own faces: whether a glyph of a file is drawn as the face draws that text.  HarfBuzz says which glyphs of the
  * face show a text, FreeType draws both.  Outlines of the house are kept packed, so that a batch unpacks each once.
  */
+#include <math.h>
 #include <string.h>
 
 #include <hb-ot.h>
@@ -182,6 +183,54 @@ is_drawn_so(struct house_face *face, guint glyph, const FT_GlyphSlot slot)
 	return true;
 }
 
+/* Of another edition of the face: the shapes are compared, wherever they stand in their squares [em]. */
+#define SHAPE_OFF (1.0 / 250)
+/* A shape of fewer points is a stroke, which many characters are. */
+enum { SHAPE_POINTS = 5 };
+
+static bool
+is_near(double one, double other)
+{
+	return fabs(one - other) <= SHAPE_OFF;
+}
+
+/* How far point i of an outline lies from its first one [em]; axis: 0 across, 1 up. */
+static double
+from_first(const gint16 *point, guint i, guint axis, guint em)
+{
+	return (double)(point[2 * i + axis] - point[axis]) / em;
+}
+
+static double
+from_first_drawn(const FT_Outline *outline, guint i, guint axis, guint em)
+{
+	const FT_Vector *one = &outline->points[i], *first = &outline->points[0];
+
+	return (double)(axis == 0 ? one->x - first->x : one->y - first->y) / em;
+}
+
+static bool
+is_shaped_so(struct house_face *face, guint glyph, const FT_GlyphSlot slot)
+{
+	const struct house_outline *own = drawn(face, glyph);
+	const FT_Outline *other = &slot->outline;
+	guint em = face->face->units_per_EM, em_there = slot->face->units_per_EM;
+
+	if (own == NULL || own->points != other->n_points || own->contours != other->n_contours || own->points == 0)
+		return false;
+	for (guint i = 0; i < own->points; i++) {
+		if (FT_CURVE_TAG(own->tag[i]) != FT_CURVE_TAG(other->tags[i]))
+			return false;
+		for (guint axis = 0; axis < 2; axis++)
+			if (!is_near(from_first(own->point, i, axis, em), from_first_drawn(other, i, axis, em_there)))
+				return false;
+	}
+	for (guint i = 0; i < own->contours; i++)
+		if (own->point[2 * own->points + i] != other->contours[i])
+			return false;
+	return true;
+}
+
 /* --- which glyphs show a text --- */
 
 /*
@@ -200,18 +249,20 @@ stand_in(gunichar c)
 	return 0;
 }
 
+typedef bool house_same(struct house_face *, guint glyph, const FT_GlyphSlot);
+
 static bool
-nominal_is_so(struct house_face *face, gunichar c, const FT_GlyphSlot slot)
+nominal_is_so(struct house_face *face, gunichar c, house_same *same, const FT_GlyphSlot slot)
 {
 	hb_codepoint_t glyph = 0;
 
-	return c != 0 && hb_font_get_nominal_glyph(face->font, c, &glyph) && glyph != 0 &&
-	    is_drawn_so(face, glyph, slot);
+	return c != 0 && hb_font_get_nominal_glyph(face->font, c, &glyph) && glyph != 0 && same(face, glyph, slot);
 }
 
 /* One of the glyphs that the text is shaped to, along a line or down one, as wide as it is or in a whole square. */
 static bool
-shaped_is_so(struct house_face *face, const char *text, bool down, bool square, const FT_GlyphSlot slot)
+shaped_is_so(struct house_face *face, const char *text, bool down, bool square, house_same *same,
+    const FT_GlyphSlot slot)
 {
 	const hb_feature_t feature[] = {
 		{ HB_TAG('l', 'i', 'g', 'a'), 0, 0, HB_FEATURE_GLOBAL_END },
@@ -232,22 +283,45 @@ shaped_is_so(struct house_face *face, const char *text, bool down, bool square, 
 	hb_shape(face->font, buffer, feature, down ? 0 : G_N_ELEMENTS(feature));
 	info = hb_buffer_get_glyph_infos(buffer, &count);
 	for (guint i = 0; i < count; i++)
-		if (info[i].codepoint != 0 && is_drawn_so(face, info[i].codepoint, slot))
+		if (info[i].codepoint != 0 && same(face, info[i].codepoint, slot))
 			return true;
 	return false;
+}
+
+static bool
+shows(struct house_face *face, const char *text, house_same *same, const FT_GlyphSlot slot)
+{
+	gunichar c = g_utf8_get_char(text);
+	bool one = *text != '\0' && *g_utf8_next_char(text) == '\0';
+
+	if (one && (nominal_is_so(face, c, same, slot) || nominal_is_so(face, stand_in(c), same, slot)))
+		return true;
+	return shaped_is_so(face, text, false, false, same, slot) || shaped_is_so(face, text, false, true, same, slot) ||
+	    shaped_is_so(face, text, true, false, same, slot);
 }
 
 bool
 reader_house_draws(struct house_face *face, const char *text, const struct FT_GlyphSlotRec_ *glyph)
 {
 	const FT_GlyphSlot slot = (FT_GlyphSlot)glyph;
-	gunichar c = g_utf8_get_char(text);
-	bool one = *text != '\0' && *g_utf8_next_char(text) == '\0';
 
-	if (slot->face->units_per_EM != face->face->units_per_EM || *text == '\0')
+	return *text != '\0' && slot->face->units_per_EM == face->face->units_per_EM &&
+	    shows(face, text, is_drawn_so, slot);
+}
+
+bool
+reader_house_exchanged(struct house_face *face, const char *text, const GArray *others,
+    const struct FT_GlyphSlotRec_ *glyph)
+{
+	static const char common[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	const FT_GlyphSlot slot = (FT_GlyphSlot)glyph;
+	bool found = false;
+
+	if (*text == '\0' || slot->outline.n_points < SHAPE_POINTS || shows(face, text, is_shaped_so, slot))
 		return false;
-	if (one && (nominal_is_so(face, c, slot) || nominal_is_so(face, stand_in(c), slot)))
-		return true;
-	return shaped_is_so(face, text, false, false, slot) || shaped_is_so(face, text, false, true, slot) ||
-	    shaped_is_so(face, text, true, false, slot);
+	for (const char *c = common; *c != '\0' && !found; c++)
+		found = nominal_is_so(face, (gunichar)*c, is_shaped_so, slot);
+	for (guint i = 0; i < others->len && !found; i++)
+		found = nominal_is_so(face, g_array_index(others, gunichar, i), is_shaped_so, slot);
+	return found;
 }

@@ -90,6 +90,7 @@ struct reader_font {
 	gsize program_length;
 	struct reader_program *opened; /* by FreeType; NULL: it cannot be */
 	struct house_face *house;      /* its glyphs must be those of this face; NULL: they are not compared */
+	bool edition;                  /* made with another edition of that face: they must not be those of other texts */
 	bool two_bytes;                /* Type0 with Identity-H or -V: codes are CIDs */
 	bool down;                     /* Identity-V */
 	bool mappable;                 /* its ToUnicode is well-formed */
@@ -231,6 +232,12 @@ bool reader_house_open(struct house_face *);
 bool reader_house_is(struct house_face *, const char *sha256);
 /* Whether the face draws the text, or a part of it, as the glyph in hand is drawn, and as wide. */
 bool reader_house_draws(struct house_face *, const char *text, const struct FT_GlyphSlotRec_ *);
+/*
+ * Whether the glyph in hand, of another edition of the face, has the shape that the face has for a digit, a Latin letter or one of
+ * the others (gunichar), and not the one that it has for the text.
+ */
+bool reader_house_exchanged(struct house_face *, const char *text, const GArray *others,
+    const struct FT_GlyphSlotRec_ *);
 
 /* Runs through a content stream: what it draws, the codes its fonts show. Gives the deepest nesting of q (content.c). */
 guint reader_content(struct reader *, const char *content, gsize length, qpdf_oh resources, struct ink_page *);
