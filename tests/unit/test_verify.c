@@ -349,6 +349,39 @@ START_TEST(no_pdf_is_a_finding)
 END_TEST
 
 /* Whatever the libraries think of a file is a finding; nothing of it goes to stderr behind our back. */
+/* A clerk who gives the wrong file is told what it is. */
+START_TEST(what_is_no_pdf_is_named)
+{
+	static const struct {
+		const char *bytes;
+		gsize length;
+		const char *word;
+	} files[] = {
+		{ "", 0, "空的" },
+		{ "\0\0\0\0", 4, "全是零" },
+		{ "PK\3\4  OFD.xml  ", 14, "OFD" },
+		{ "PK\3\4  word/document.xml", 23, "Word" },
+		{ "PK\3\4  a.txt", 11, "压缩包" },
+		{ "\xff\xd8\xff\xe0", 4, "JPEG" },
+		{ "\xef\xbb\xbf\n<!doctype HTML>", 19, "网页" },
+		{ "<?xml version='1.0'?><a/>", 25, "XML" },
+		{ "停电公告\n", 13, "纯文本" },
+		{ "\1\2\3", 3, "认不出" },
+		{ "%PDF-1.7\n1 0 obj\n", 17, "损坏" },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+		struct diag *said = diag_new(arena);
+
+		ck_assert_ptr_null(
+		    reader_facts(arena, said, NULL, "x.pdf", (const guint8 *)files[i].bytes, files[i].length, NULL));
+		ck_assert_str_eq(diag_get(said, 0)->id, "V-101");
+		ck_assert_msg(strstr(diag_get(said, 0)->what[LANG_ZH], files[i].word) != NULL, "%s",
+		    diag_get(said, 0)->what[LANG_ZH]);
+	}
+}
+END_TEST
+
 START_TEST(nothing_is_printed)
 {
 	static const char
@@ -421,6 +454,7 @@ main(void)
 	tcase_add_checked_fixture(damage, set_up, tear_down);
 	tcase_add_test(damage, damage_never_crashes);
 	tcase_add_test(damage, no_pdf_is_a_finding);
+	tcase_add_test(damage, what_is_no_pdf_is_named);
 	tcase_add_test(damage, nothing_is_printed);
 	tcase_add_test(damage, a_bomb_is_not_unpacked);
 	tcase_set_timeout(damage, 60);

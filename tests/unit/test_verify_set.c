@@ -22,8 +22,8 @@ write_file(const char *set)
 {
 	struct page_attachment attachment[3] = {
 		{ "record.xml", "application/xml", "Data", "记录", record, sizeof record - 1 },
-		{ "expectation.xml", "application/xml", "Supplement", "应有的内容", NULL, 0 },
-		{ "provenance.xml", "application/xml", "Supplement", "来历", NULL, 0 },
+		{ "expectation.xml", "application/xml", "Supplement", "各栏应有的内容和位置", NULL, 0 },
+		{ "provenance.xml", "application/xml", "Supplement", "文书的来历：用什么制作、按什么判定", NULL, 0 },
 	};
 
 	attachment[2].bytes = sheet_provenance(sheet, set, record, "");
@@ -136,6 +136,7 @@ static const struct put foreign_keys[] = {
 	{ "V-125", "page", "/AA", "<</O<</S/Named/N/NextPage>>>>" },
 	{ "V-125", "Names", "/JavaScript", "<</Names[]>>" },
 	{ "V-157", "AF/2", "/AFRelationship", "/Source" },
+	{ "V-152", "AF/2", "/Desc", "(an approval)" },
 };
 
 /* Opened by libqpdf; what `change` does to it is written. */
@@ -184,6 +185,7 @@ static const struct edit edits[] = {
 	{ "V-149", "page", "/Contents", "BT/F", "7 j 0 j BT/F" },
 	{ "V-149", "page", "/Contents", "BT/F", "/Foreign<</A 1>>BDC EMC BT/F" },
 	{ "V-149", "page", "/Contents", "BT/F", "/Span<</E(x)>>BDC EMC BT/F" },
+	{ "V-149", "page", "/Contents", "BT/F", "/Span<</Alt(x)>>BDC EMC BT/F" },
 	{ "V-150", "page", "/Contents", "BT/F", "0 G BT/F" },
 	{ "V-149", "page", "/Contents", "BT/F", "% approved\nBT/F" },
 	{ "V-149", "page", "/Contents", "BT/F", "q 0 0 999 999 re W n Q BT/F" },

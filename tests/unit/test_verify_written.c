@@ -28,8 +28,8 @@ write_file(void)
 	};
 	struct page_attachment attachment[3] = {
 		{ "record.xml", "application/xml", "Data", "记录", record, sizeof record - 1 },
-		{ "expectation.xml", "application/xml", "Supplement", "应有的内容", NULL, 0 },
-		{ "provenance.xml", "application/xml", "Supplement", "来历", NULL, 0 },
+		{ "expectation.xml", "application/xml", "Supplement", "各栏应有的内容和位置", NULL, 0 },
+		{ "provenance.xml", "application/xml", "Supplement", "文书的来历：用什么制作、按什么判定", NULL, 0 },
 	};
 
 	sheet = sheet_new();

@@ -284,7 +284,8 @@ fixture_file(struct fixture *f, guint number, const char *name, const char *rela
 	dict = g_strdup_printf("/Type/EmbeddedFile%s/Params<</Size %" G_GSIZE_FORMAT "/CheckSum<%s>>>",
 	    record && f->twin == TWIN_NO_MIME ? "" : "/Subtype/application#2Fxml", strlen(bytes), sum->str);
 	fixture_stream(f, number + 1, dict, bytes, strlen(bytes));
-	fixture_object(f, number, "<</Type/Filespec/F(%s)/UF(%s)%s/EF<</F %u 0 R/UF %u 0 R>>>>", name, name,
+	fixture_object(f, number, "<</Type/Filespec/F(%s)/UF(%s)/Desc<%s>%s/EF<</F %u 0 R/UF %u 0 R>>>>", name, name,
+	    record ? "FEFF8BB05F55" : "FEFF5404680F5E946709768451855BB9548C4F4D7F6E", /* 记录; 各栏应有的内容和位置 */
 	    record && f->twin == TWIN_NO_RELATIONSHIP ? "" : related, number + 1, number + 1);
 }
 

@@ -93,6 +93,7 @@ read_spec(struct reader *reader, const struct reader_spec *spec)
 	fact_flag(fact, "names", plain != NULL && unicode != NULL);
 	xml_set(fact, "mime", object_name(reader, object_key(reader, stream, "/Subtype")));
 	xml_set(fact, "relationship", object_name(reader, object_key(reader, spec->dict, "/AFRelationship")));
+	fact_set(reader, fact, "description", object_text(reader, object_key(reader, spec->dict, "/Desc")));
 	fact_flag(fact, "named", spec->named);
 	fact_flag(fact, "associated", spec->associated && spec->object != 0);
 	read_content(reader, fact, attached, stream);

@@ -30,7 +30,7 @@ tell(const struct byte_walk *p, const char *kind, gsize key)
 	static const struct set_where nowhere = { .in = { "", "" } };
 
 	set_tell(p->reader,
-	    (struct set_foreign){ kind, nowhere, arena_printf(p->reader->arena, "%" G_GSIZE_FORMAT, key), "" });
+	    (struct set_foreign){ kind, nowhere, arena_printf(p->reader->arena, "%" G_GSIZE_FORMAT, key), "", NULL });
 	return false;
 }
 

@@ -47,14 +47,15 @@ fact_flag(xmlNode *fact, const char *attribute, bool yes)
 }
 
 void
-reader_complain(struct reader *reader, const char *library, const char *what)
+reader_complain(struct reader *reader, const char *library, const char *zh, const char *en)
 {
 	xmlNode *complaint;
 
 	if (reader->complaints->len >= LIMIT_COMPLAINTS)
 		return;
-	complaint = xml_add_text(reader->facts, "complaint", fact_text(reader->arena, what, strlen(what)));
+	complaint = xml_add_text(reader->facts, "complaint", fact_text(reader->arena, en, strlen(en)));
 	xml_set(complaint, "reader", library);
+	xml_set(complaint, "zh", zh);
 	g_ptr_array_add(reader->complaints, complaint);
 }
 
@@ -106,20 +107,28 @@ reader_open(struct reader *reader, struct diag *diag, const char *name)
 	if (qpdf_get_error_code(reader->qpdf, fault) == qpdf_e_password)
 		diag_report(diag, DIAG_VERIFY_PASSWORD, reader->place, NULL);
 	else if (!is_cut(reader))
-		diag_report(diag, DIAG_VERIFY_UNREADABLE, reader->place, NULL,
-		    qpdf_get_error_message_detail(reader->qpdf, fault));
+		reader_report_alien(reader, diag);
 	return false;
+}
+
+/* libqpdf speaks English alone; people are told the place. */
+static void
+complain_of(struct reader *reader, qpdf_error fault)
+{
+	unsigned long long at = qpdf_get_error_file_position(reader->qpdf, fault);
+
+	reader_complain(reader, "qpdf",
+	    at == 0 ? "对象表或者它指的对象读不通" : arena_printf(reader->arena, "第 %llu 个字节处读不通", at),
+	    qpdf_get_error_message_detail(reader->qpdf, fault));
 }
 
 static void
 collect_complaints(struct reader *reader)
 {
 	if (qpdf_has_error(reader->qpdf))
-		reader_complain(reader, "qpdf",
-		    qpdf_get_error_message_detail(reader->qpdf, qpdf_get_error(reader->qpdf)));
+		complain_of(reader, qpdf_get_error(reader->qpdf));
 	while (qpdf_more_warnings(reader->qpdf))
-		reader_complain(reader, "qpdf",
-		    qpdf_get_error_message_detail(reader->qpdf, qpdf_next_warning(reader->qpdf)));
+		complain_of(reader, qpdf_next_warning(reader->qpdf));
 }
 
 void

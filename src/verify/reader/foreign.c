@@ -28,6 +28,19 @@ set_tell(struct reader *reader, struct set_foreign foreign)
 		g_array_append_val(reader->foreign, foreign);
 }
 
+/* What people call the thing, and how the file has it. */
+static void
+put_words(const struct reader *reader, xmlNode *fact, const struct set_foreign *foreign)
+{
+	bool named = foreign->of != NULL && foreign->of->called[LANG_ZH] != NULL;
+
+	xml_set(fact, "about",
+	    *foreign->found == '\0' ? foreign->key :
+				      arena_printf(reader->arena, "%s = %s", foreign->key, foreign->found));
+	xml_set(fact, "thing", named ? foreign->of->called[LANG_ZH] : "其中一项");
+	xml_set(fact, "thing-en", named ? foreign->of->called[LANG_EN] : "an entry");
+}
+
 void
 set_put_facts(struct reader *reader)
 {
@@ -40,6 +53,7 @@ set_put_facts(struct reader *reader)
 		xml_set(fact, "where-en", foreign->where.in[LANG_EN] != NULL ? foreign->where.in[LANG_EN] : "");
 		xml_set(fact, "key", foreign->key);
 		xml_set(fact, "found", foreign->found);
+		put_words(reader, fact, foreign);
 	}
 }
 
@@ -63,7 +77,7 @@ tell_attachment(struct reader *reader, const char *kind, const char *name, const
 	const struct set_where where = { .in = { [LANG_ZH] = arena_printf(reader->arena, "附件 %s", name),
 					     [LANG_EN] = arena_printf(reader->arena, "attachment %s", name) } };
 
-	set_tell(reader, (struct set_foreign){ kind, where, name, found });
+	set_tell(reader, (struct set_foreign){ kind, where, name, found, NULL });
 }
 
 static const struct set_item *
@@ -90,6 +104,8 @@ check_attachment(struct reader *reader, const xmlNode *fact)
 		tell_attachment(reader, "second", name, "");
 	else if (relationship != NULL && strcmp(relationship, item->relationship) != 0)
 		tell_attachment(reader, "relationship", name, relationship);
+	else if (strcmp(xml_attr_or(fact, "description", ""), item->description) != 0)
+		tell_attachment(reader, "description", name, xml_attr_or(fact, "description", ""));
 }
 
 void
@@ -102,7 +118,7 @@ set_attachments(struct reader *reader)
 	if (reader->edition > set->newest) {
 		set_tell(reader,
 		    (struct set_foreign){ "edition", nowhere, arena_printf(reader->arena, "%d", reader->edition),
-			arena_printf(reader->arena, "%d", set->newest) });
+			arena_printf(reader->arena, "%d", set->newest), NULL });
 		reader->edition = set->newest;
 	}
 	xml_setf(reader->facts, "set", "%d", reader->edition);
@@ -124,7 +140,7 @@ tell_property(struct reader *reader, const char *kind, const char *name, const c
 {
 	static const struct set_where xmp = { .in = { [LANG_ZH] = "XMP 元数据", [LANG_EN] = "the XMP metadata" } };
 
-	set_tell(reader, (struct set_foreign){ kind, xmp, fact_text(reader->arena, name, strlen(name)), found });
+	set_tell(reader, (struct set_foreign){ kind, xmp, fact_text(reader->arena, name, strlen(name)), found, NULL });
 }
 
 static bool
@@ -171,9 +187,9 @@ static void
 check_property(struct reader *reader, const xmlNs *ns, const char *name, const xmlNode *element, GHashTable *met)
 {
 	g_autofree char *key = g_strdup_printf("%s %s", ns != NULL ? (const char *)ns->href : "", name);
-	const struct set_item *item = g_hash_table_lookup(reader->set->properties, key);
+	const struct set_item *item = set_item_in(g_hash_table_lookup(reader->set->properties, key), reader->edition);
 
-	if (item == NULL || !set_holds(item->span, reader->edition))
+	if (item == NULL)
 		tell_property(reader, "metadata", name, ns != NULL ? (const char *)ns->href : "");
 	else if (!g_hash_table_add(met, (gpointer)item))
 		tell_property(reader, "second", name, "");

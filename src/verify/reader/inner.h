@@ -11,6 +11,7 @@
 #include <libxml/tree.h>
 #include <qpdf/qpdf-c.h>
 
+#include "base/lang.h"
 #include "base/place.h"
 #include "verify/reader/reader.h"
 
@@ -146,8 +147,8 @@ struct reader {
 
 /* --- facts (facts.c) --- */
 
-/* Notes what a library that reads complains of: "qpdf" or "poppler". */
-void reader_complain(struct reader *, const char *library, const char *what);
+/* Notes what a library that reads complains of, "qpdf" or "poppler": in words for people, and as the library has it. */
+void reader_complain(struct reader *, const char *library, const char *zh, const char *en);
 /* Parses XML that stands in the file. NULL: it is none, which is for the caller to say. */
 xmlNode *reader_parse(struct reader *, const char *name, const char *bytes, gsize length);
 /* Text from anywhere, as XML can hold it: what it cannot becomes U+FFFD. */
@@ -180,6 +181,9 @@ bool object_filtered(struct reader *, qpdf_oh);
 char *object_stream(struct reader *, qpdf_oh, gsize limit, gsize *length);
 /* As object_stream; it lives in the arena. */
 char *object_stream_in(struct reader *, struct arena *, qpdf_oh, gsize limit, gsize *length);
+
+/* Reports that the bytes cannot be opened as a PDF: what they are, or that they are a damaged one (alien.c). */
+void reader_report_alien(const struct reader *, struct diag *);
 
 /* A key of a page that may stand in one of its parents (pages.c). */
 qpdf_oh reader_inherited(struct reader *, qpdf_oh page, const char *key);

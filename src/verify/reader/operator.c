@@ -27,7 +27,7 @@ tell(const struct content_run *run, const char *class, const char *operator, con
 					[LANG_EN] = arena_printf(reader->arena, "page %d", reader->page) } };
 
 	set_tell(reader,
-	    (struct set_foreign){ class, where, fact_text(reader->arena, operator, strlen(operator)), found });
+	    (struct set_foreign){ class, where, fact_text(reader->arena, operator, strlen(operator)), found, NULL });
 }
 
 /* From an opening bracket on: a of an array of numbers, s with strings too, p of a dictionary (names first), x anything deeper. */
@@ -122,9 +122,10 @@ static void
 check_tag(const struct content_run *run, const char *operator)
 {
 	const char *name = run->pool->str + operand_at(run, 0)->start;
-	const struct set_item *tag = g_hash_table_lookup(run->reader->set->tags, name);
+	const struct set_item *tag = set_item_in(g_hash_table_lookup(run->reader->set->tags, name),
+	    run->reader->edition);
 
-	if (tag == NULL || !set_holds(tag->span, run->reader->edition))
+	if (tag == NULL)
 		tell(run, "tag", operator, name_at(run, 0));
 	else
 		check_properties(run, tag, operator);

@@ -26,7 +26,8 @@ append_stream(struct reader *reader, GString *content, qpdf_oh stream)
 	if (piece == NULL && reader->set != NULL && object_filtered(reader, stream)) /* told of as foreign */
 		return;
 	if (piece == NULL) {
-		reader_complain(reader, "qpdf", "a content stream cannot be decoded");
+		reader_complain(reader, "qpdf", arena_printf(reader->arena, "第 %d 页的内容解不开", reader->page),
+		    arena_printf(reader->arena, "the content of page %d cannot be decoded", reader->page));
 		return;
 	}
 	if (content->len + length > LIMIT_STREAM)
@@ -86,7 +87,9 @@ read_page(struct reader *reader, qpdf_oh page, xmlNode *fact)
 	ink_judge(ink, fact);
 	reader_keep_drawn(reader, ink);
 	if (ink->too_much)
-		reader_complain(reader, "qpdf", "a page draws more than is followed");
+		reader_complain(reader, "qpdf",
+		    arena_printf(reader->arena, "第 %d 页画的东西太多，没有看完", reader->page),
+		    arena_printf(reader->arena, "page %d draws more than is followed", reader->page));
 	ink_page_free(ink);
 }
 

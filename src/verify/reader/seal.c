@@ -85,7 +85,7 @@ tell(const struct seal_pair *p, const char *zh, const char *en, const char *key)
 {
 	const struct set_where where = { .in = { [LANG_ZH] = zh, [LANG_EN] = en } };
 
-	set_tell(p->base, (struct set_foreign){ "appended", where, key, "" });
+	set_tell(p->base, (struct set_foreign){ "appended", where, key, "", NULL });
 }
 
 static bool

@@ -35,6 +35,14 @@ set_holds(struct set_span span, int edition)
 	return edition >= span.since && edition <= span.until;
 }
 
+const struct set_item *
+set_item_in(const struct set_item *item, int edition)
+{
+	while (item != NULL && !set_holds(item->span, edition))
+		item = item->next;
+	return item;
+}
+
 static char **
 words_of(struct arena *arena, const xmlNode *node, const char *attribute)
 {
@@ -94,7 +102,7 @@ load_key(const struct set_loading *l, const xmlNode *node)
 	char **words = words_of(l->arena, node, "is");
 
 	*key = (struct set_key){ .name = xml_attr(node, "name"),
-		.where = { [LANG_ZH] = xml_attr(node, "zh"), [LANG_EN] = xml_attr(node, "en") },
+		.called = { [LANG_ZH] = xml_attr(node, "zh"), [LANG_EN] = xml_attr(node, "en") },
 		.numbered = xml_attr(node, "numbered") != NULL,
 		.required = xml_attr(node, "required") != NULL,
 		.tells = xml_attr(node, "tells") != NULL,
@@ -200,6 +208,13 @@ load_operator(const struct set_loading *l, const xmlNode *node)
 }
 
 static void
+insert_item(GHashTable *items, const char *name, struct set_item *item)
+{
+	item->next = g_hash_table_lookup(items, name);
+	g_hash_table_insert(items, (gpointer)name, item);
+}
+
+static void
 load_item(const struct set_loading *l, const xmlNode *node)
 {
 	struct set_item *item = arena_alloc(l->arena, sizeof *item);
@@ -211,14 +226,15 @@ load_item(const struct set_loading *l, const xmlNode *node)
 		.name = xml_attr(node, "name"),
 		.mime = xml_attr(node, "mime"),
 		.relationship = xml_attr(node, "relationship"),
+		.description = xml_attr(node, "description"),
 		.span = span_of(node) };
 	if (xml_is(node, "attachment"))
 		g_ptr_array_add(set->attachments, item);
 	else if (xml_is(node, "tag"))
-		g_hash_table_insert(set->tags, (gpointer)item->name, item);
+		insert_item(set->tags, item->name, item);
 	else
-		g_hash_table_insert(set->properties,
-		    arena_printf(l->arena, "%s %s", xml_attr(node, "space"), item->name), item);
+		insert_item(set->properties, arena_printf(l->arena, "%s %s", xml_attr(node, "space"), item->name),
+		    item);
 }
 
 static void

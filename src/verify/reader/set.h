@@ -30,7 +30,7 @@ struct set_type {
 
 struct set_key {
 	const char *name;
-	const char *where[LANG_COUNT]; /* for people; NULL: that of what it stands in */
+	const char *called[LANG_COUNT]; /* by people; NULL: it has no word */
 	bool numbered, required, tells, linearized, seal;
 	struct set_span span;
 	struct set_type type;
@@ -64,7 +64,9 @@ struct set_item {
 	const char *properties, *values;        /* of a tag: its keys, names that are values of them */
 	const char *held;                       /* of a property: its container, or NULL */
 	const char *name, *mime, *relationship; /* of an attachment */
+	const char *description;
 	struct set_span span;
+	const struct set_item *next; /* of the same name in other sets; NULL none */
 };
 
 struct reader_set {
@@ -87,10 +89,13 @@ struct set_where {
 struct set_foreign {
 	const char *kind; /* class of the table's <foreign>, or one of the reader's own */
 	struct set_where where;
-	const char *key, *found; /* "" none */
+	const char *key, *found;  /* "" none */
+	const struct set_key *of; /* what the key is; NULL: not one of the set */
 };
 
 bool set_holds(struct set_span, int edition);
+/* The one of those of a name that is of this set; NULL: none. */
+const struct set_item *set_item_in(const struct set_item *, int edition);
 void set_tell(struct reader *, struct set_foreign);
 
 /* Once the attachments are known: which set the file is of, and whether they are its; the properties of the XMP packet. */

@@ -111,7 +111,8 @@ read_page(struct reader *reader, PopplerPage *poppler_page, xmlNode *page, guint
 		text = g_strdup("");
 	(void)poppler_page_get_text_layout(poppler_page, &box, &count);
 	if (!pair_letters(reader->letters, text, box, count))
-		reader_complain(reader, "poppler", "the characters of a page and their boxes do not pair");
+		reader_complain(reader, "poppler", arena_printf(reader->arena, "第 %u 页的字与它们的位置对不上", n),
+		    arena_printf(reader->arena, "the characters of page %u and their boxes do not pair", n));
 	count_letters(reader, page);
 	reader_compare_page(reader, page, n);
 	g_array_sort(reader->letters, reader_by_height);
@@ -152,7 +153,7 @@ hear(const char *domain, GLogLevelFlags level, const char *message, gpointer rea
 	(void)domain;
 	(void)level;
 	if (reader != NULL)
-		reader_complain(reader, "poppler", message);
+		reader_complain(reader, "poppler", "文件里有它读不通的写法", message);
 }
 
 /* Where the table of objects stands that the file's end names; 0: nowhere. */
@@ -204,14 +205,13 @@ reader_text(struct reader *reader, struct diag *diag, GBytes *copy)
 {
 	/* Poppler tells what it thinks of a file through GLib's log only. */
 	guint listener = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, hear, reader);
-	g_autoptr(GError) error = NULL;
-	g_autoptr(PopplerDocument) document = poppler_document_new_from_bytes(copy, NULL, &error);
+	g_autoptr(PopplerDocument) document = poppler_document_new_from_bytes(copy, NULL, NULL);
 	bool opened = document != NULL;
 
 	if (opened)
 		read_document(reader, document);
 	else
-		diag_report(diag, DIAG_VERIFY_UNREADABLE, reader->place, NULL, error != NULL ? error->message : "?");
+		reader_report_alien(reader, diag);
 	g_clear_object(&document);
 	g_log_remove_handler("Poppler", listener);
 	return opened;

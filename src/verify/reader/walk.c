@@ -19,7 +19,7 @@ struct walk_step {
 	int object;
 	const struct set_type *type;
 	struct set_where where;
-	const char *key;
+	const struct set_key *key;
 };
 
 struct walk {
@@ -34,7 +34,11 @@ struct walk {
 	GArray *steps; /* struct walk_step */
 };
 
-static void check_value(struct walk *, const struct set_type *, const struct set_where *, const char *key, guint at);
+/* Of what stands at no key. */
+static const struct set_key no_key = { .name = "" };
+
+static void check_value(struct walk *, const struct set_type *, const struct set_where *, const struct set_key *,
+    guint at);
 
 static const struct set_kind **
 seen_at(struct walk *w, int object)
@@ -51,7 +55,7 @@ cite(struct walk *w, guint at)
 	const struct value *value = value_at(&w->values, at);
 
 	if (value->form >= VALUE_REFERENCE || value->form == VALUE_NULL)
-		return value->form == VALUE_ARRAY ? "[ ]" : value->form == VALUE_NULL ? "null" : "<< >>";
+		return ""; /* too much to be cited */
 	return fact_text(w->reader->arena, value_text(&w->values, at), MIN(value->length, CITED));
 }
 
@@ -59,7 +63,15 @@ static void
 tell(struct walk *w, const char *class, const struct set_where *where, const char *key, const char *found)
 {
 	w->told++;
-	set_tell(w->reader, (struct set_foreign){ class, *where, key, found });
+	set_tell(w->reader, (struct set_foreign){ class, *where, key, found, NULL });
+}
+
+/* That a key of the set is missing, or its value another. */
+static void
+tell_key(struct walk *w, const char *class, const struct set_where *where, const struct set_key *key, const char *found)
+{
+	w->told++;
+	set_tell(w->reader, (struct set_foreign){ class, *where, key->name, found, key });
 }
 
 /* --- places for people --- */
@@ -141,9 +153,11 @@ is_of_streams(struct walk *w, const struct set_kind *kind, const char *key, guin
 	if (kind->form != VALUE_STREAM)
 		return false;
 	if (strcmp(key, "Length") == 0) {
-		static const struct set_type integer = { .plain = 1U << VALUE_INTEGER, .from = 0, .to = LIMIT_FILE };
+		static const struct set_key length = { .name = "Length",
+			.called = { "长度", "length" },
+			.type = { .plain = 1U << VALUE_INTEGER, .from = 0, .to = LIMIT_FILE } };
 
-		check_value(w, &integer, &(struct set_where){ .in = { "", "" } }, key, at);
+		check_value(w, &length.type, &(struct set_where){ .in = { "", "" } }, &length, at);
 		return true;
 	}
 	if (strcmp(key, "Filter") != 0)
@@ -166,14 +180,6 @@ follow_foreign(struct walk *w, guint at)
 	}
 }
 
-static struct set_where
-key_where(const struct set_key *key, const struct set_where *where)
-{
-	return key->where[LANG_ZH] == NULL ?
-	    *where :
-	    (struct set_where){ .in = { [LANG_ZH] = key->where[LANG_ZH], [LANG_EN] = key->where[LANG_EN] } };
-}
-
 static void
 check_entry(struct walk *w, const struct set_kind *kind, const struct set_where *where, guint at, guint64 *met)
 {
@@ -182,10 +188,9 @@ check_entry(struct walk *w, const struct set_kind *kind, const struct set_where 
 
 	if (index >= 0) {
 		const struct set_key *key = kind->keys->pdata[index];
-		const struct set_where around = key_where(key, where);
 
 		*met |= (guint64)1 << index;
-		check_value(w, &key->type, &around, key->name, at + 1);
+		check_value(w, &key->type, where, key, at + 1);
 		return;
 	}
 	if (is_of_streams(w, kind, name, at + 1))
@@ -204,22 +209,22 @@ check_keys(struct walk *w, const struct set_kind *kind, const struct set_where *
 		check_entry(w, kind, where, i, &met);
 	for (guint i = 0; i < kind->keys->len; i++) {
 		const struct set_key *key = kind->keys->pdata[i];
-		const struct set_where around = key_where(key, where);
 
 		if (key->required && set_holds(key->span, w->edition) && (met >> i & 1) == 0)
-			tell(w, "missing", &around, key->name, "");
+			tell_key(w, "missing", where, key, "");
 	}
 }
 
 static void
-check_items(struct walk *w, const struct set_kind *kind, const struct set_where *where, const char *key, guint at)
+check_items(struct walk *w, const struct set_kind *kind, const struct set_where *where, const struct set_key *key,
+    guint at)
 {
 	guint count = 0;
 
 	for (guint i = at + 1; i < value_at(&w->values, at)->end; i = value_at(&w->values, i)->end)
 		check_value(w, kind->each->pdata[count++ % kind->each->len], where, key, i);
 	if (count % kind->each->len != 0 || (kind->count > 0 && count != kind->count))
-		tell(w, "value", where, key, cite(w, at));
+		tell_key(w, "value", where, key, cite(w, at));
 }
 
 static bool
@@ -284,7 +289,7 @@ follow(struct walk *w, const struct walk_step *step)
 	guint at;
 
 	if (seen == NULL) {
-		tell(w, "value", &step->where, step->key, "null");
+		tell_key(w, "value", &step->where, step->key, "");
 	} else if (step->type != NULL && step->type->kinds != NULL && step->type->kinds->len > 0) {
 		if (!is_one_of(step->type, *seen))
 			g_array_append_vals(w->steps, step, 1);
@@ -293,14 +298,14 @@ follow(struct walk *w, const struct walk_step *step)
 		if (*seen == NULL)
 			*seen = g_hash_table_lookup(w->set->kinds, "trailer"); /* of no kind, but reached */
 		if (value_at(&w->values, at)->form == VALUE_REFERENCE || !plain_holds(w, step->type, at))
-			tell(w, "value", &step->where, step->key, cite(w, at));
+			tell_key(w, "value", &step->where, step->key, cite(w, at));
 		value_drop(&w->values, at);
 	}
 }
 
 static void
-check_kind(struct walk *w, const struct set_kind *kind, const struct set_where *from, const char *key, int object,
-    guint at)
+check_kind(struct walk *w, const struct set_kind *kind, const struct set_where *from, const struct set_key *key,
+    int object, guint at)
 {
 	struct set_where where;
 
@@ -314,7 +319,8 @@ check_kind(struct walk *w, const struct set_kind *kind, const struct set_where *
 }
 
 static void
-check_value(struct walk *w, const struct set_type *type, const struct set_where *where, const char *key, guint at)
+check_value(struct walk *w, const struct set_type *type, const struct set_where *where, const struct set_key *key,
+    guint at)
 {
 	const struct value *value = value_at(&w->values, at);
 	const struct set_kind *kind;
@@ -327,7 +333,7 @@ check_value(struct walk *w, const struct set_type *type, const struct set_where 
 	if (kind != NULL)
 		check_kind(w, kind, where, key, 0, at);
 	else if (!plain_holds(w, type, at))
-		tell(w, "value", where, key, cite(w, at));
+		tell_key(w, "value", where, key, cite(w, at));
 }
 
 static void
@@ -350,7 +356,7 @@ take_step(struct walk *w, struct walk_step step)
 		*seen = kind;
 		check_kind(w, kind, &step.where, step.key, step.object, at);
 	} else if (!plain_holds(w, step.type, at)) {
-		tell(w, "value", &step.where, step.key, cite(w, at));
+		tell_key(w, "value", &step.where, step.key, cite(w, at));
 	}
 	value_drop(&w->values, at);
 }
@@ -376,7 +382,7 @@ check_unreached(struct walk *w, int object, guint *count)
 		found = one;
 	}
 	if (found != NULL)
-		check_kind(w, found->kind, &where, "", object, at);
+		check_kind(w, found->kind, &where, &no_key, object, at);
 	else if (value_at(&w->values, at)->form != VALUE_NULL)
 		tell(w, "unreached", &where, arena_printf(w->reader->arena, "%d", object), "");
 	value_drop(&w->values, at);
@@ -426,7 +432,7 @@ walk_all(struct walk *w)
 	g_array_set_size(w->seen, size);
 	g_array_set_size(w->pages, size);
 	number_pages(w);
-	check_kind(w, trailer, &(struct set_where){ 0 }, "", 0, at);
+	check_kind(w, trailer, &(struct set_where){ 0 }, &no_key, 0, at);
 	value_drop(&w->values, at);
 	for (guint i = 0; i < w->steps->len; i++)
 		take_step(w, g_array_index(w->steps, struct walk_step, i));
