@@ -415,6 +415,44 @@ veil_tounicode(qpdf_data pdf)
 	free(bytes);
 }
 
+static void
+put_u32(guint8 *at, guint32 n)
+{
+	n = GUINT32_TO_BE(n);
+	memcpy(at, &n, sizeof n);
+}
+
+/* The program has a table more, which ours have not. */
+static void
+add_table(qpdf_data pdf)
+{
+	enum { HEADER = 12, ROW = 16 };
+	qpdf_oh program = of(pdf, of(pdf, inner_of(pdf, KAI), "/FontDescriptor"), "/FontFile2");
+	g_autoptr(GByteArray) out = g_byte_array_new();
+	guint8 *bytes = NULL, row[ROW] = "fpgm";
+	gsize length = 0;
+	guint rows;
+
+	ck_assert_int_eq(qpdf_oh_get_stream_data(pdf, program, qpdf_dl_generalized, NULL, &bytes, &length),
+	    QPDF_SUCCESS);
+	rows = bytes[5];
+	g_byte_array_append(out, bytes, HEADER + ROW * rows);
+	out->data[5]++;
+	for (guint i = 0; i < rows; i++) {
+		guint8 *offset = out->data + HEADER + (gsize)ROW * i + 8;
+		guint32 from;
+
+		memcpy(&from, offset, sizeof from);
+		put_u32(offset, GUINT32_FROM_BE(from) + ROW);
+	}
+	put_u32(row + 8, (guint32)length + ROW - 4);
+	put_u32(row + 12, 4);
+	g_byte_array_append(out, row, ROW);
+	g_byte_array_append(out, bytes + HEADER + ROW * rows, (guint)length - HEADER - ROW * rows);
+	qpdf_oh_replace_stream_data(pdf, program, out->data, out->len, qpdf_oh_new_null(pdf), qpdf_oh_new_null(pdf));
+	free(bytes);
+}
+
 static const struct {
 	void (*mutate)(qpdf_data);
 	const char *gone;
@@ -431,6 +469,7 @@ static const struct {
 	{ bend_glyph, NULL, "V-231" },
 	{ alter_tounicode, NULL, "V-231 V-235" },
 	{ veil_tounicode, NULL, "V-237" },
+	{ add_table, NULL, "V-270" },
 	{ silence_tounicode, NULL, "V-227 V-235" },
 };
 
@@ -469,6 +508,8 @@ START_TEST(the_whole_text_is_expected)
 	expect_with("<page n=\"1\"", "<page n=\"1\"", PROVENANCE, "");
 	expect_with("<page n=\"1\"", "<page n=\"2\"", PROVENANCE, "V-234");
 	expect_with("digest=\"", "digest=\"0", PROVENANCE, "V-235");
+	expect_with("drawn=\"", "drawn=\"0", PROVENANCE, "V-239");
+	expect_with(" drawn=\"", " painted=\"", PROVENANCE, "V-239");
 	expect_with("<page n=\"1\"", "<leaf n=\"1\"", PROVENANCE, "V-234");
 	expect_with("<page n=\"1\" width=\"", "<page n=\"1\" width=\"9", PROVENANCE, "V-238");
 }
@@ -524,6 +565,27 @@ START_TEST(a_line_through_words_is_declared)
 }
 END_TEST
 
+/* Opening marks that follow others half a square earlier: the empty halves lie over what stands before. */
+START_TEST(marks_set_close_are_read_by_their_ink)
+{
+	static struct page_field field = { "line", "线路", "（（北）路", true, 1, { 60, 390, 200, 14 }, false };
+	struct page_run *run;
+	gsize length = 0;
+	const char *expectation;
+
+	sheet_text(sheet, "song", 10.5, 60, 400, 0, field.text);
+	run = &g_array_index(sheet->item, struct page_item, sheet->item->len - 1).u.run;
+	ck_assert_uint_eq(run->count, 5);
+	for (guint i = 0; i < run->count; i++)
+		run->glyph[i].x -= i == 0 ? 5.25 : 10.5;
+	sheet->pages.field = &field;
+	sheet->pages.field_count = 1;
+	expectation = pages_expectation(sheet->arena, sheet_pages(sheet), &length);
+	write_with(expectation, length, PROVENANCE);
+	expect_ids(file.bytes, file.length, "");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -540,6 +602,7 @@ main(void)
 	tcase_add_test(all, a_face_that_is_another_is_not_compared);
 	tcase_add_test(all, a_face_that_is_another_draws_no_other_characters);
 	tcase_add_test(all, a_line_through_words_is_declared);
+	tcase_add_test(all, marks_set_close_are_read_by_their_ink);
 	tcase_set_timeout(all, 60);
 	suite_add_tcase(suite, all);
 	runner = srunner_create(suite);

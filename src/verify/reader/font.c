@@ -115,6 +115,17 @@ set_unicode(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 	xml_set(font->fact, "tounicode-fault", fault);
 }
 
+/* A reader that obeys instructions, or draws from another table, shows other glyphs than their outlines. */
+static void
+set_truetype(struct reader *reader, struct reader_font *font)
+{
+	g_autoptr(GString) tags = g_string_new(NULL);
+
+	reader_truetype_added(font->program, font->program_length, tags);
+	fact_set(reader, font->fact, "added", tags->len > 0 ? tags->str : NULL);
+	xml_setf(font->fact, "instructed", "%u", reader_truetype_instructed(font->program, font->program_length));
+}
+
 static void
 read_font(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 {
@@ -141,6 +152,8 @@ read_font(struct reader *reader, struct reader_font *font, qpdf_oh dict)
 	font->two_bytes = font->down || (composite && object_is_name(reader, encoding, "Identity-H"));
 	set_unicode(reader, font, dict);
 	set_house(reader, font);
+	if (font->program != NULL && xml_attr_is(font->fact, "program", "TrueType"))
+		set_truetype(reader, font);
 	if (font->program != NULL)
 		reader_program_open(reader, font);
 }

@@ -229,6 +229,10 @@ struct reader_step reader_step(const struct reader_font *, guint code);
 /* ... and says of the font's fact what was found. */
 void reader_program_close(struct reader *, struct reader_font *);
 
+/* Of a TrueType program: how many outlines have instructions; the tags of tables that ours have not (truetype.c). */
+guint reader_truetype_instructed(const char *program, gsize length);
+void reader_truetype_added(const char *program, gsize length, GString *tags);
+
 /* A face of the house by its id, NULL none; opens it, false: it is not here or cannot be (house.c). */
 struct house_face *reader_house_face(const struct reader_house *, const char *id);
 bool reader_house_open(struct house_face *);
