@@ -54,6 +54,24 @@ count_seals(const struct batch_checked *checked)
 	return count;
 }
 
+/* A file of the first set does not say what its form, as a whole, must look like and say: that is not compared then. */
+static bool
+is_first_set(const struct batch_checked *checked)
+{
+	return xml_attr_is(checked->facts, "set", "1");
+}
+
+static void
+json_compared(JsonBuilder *b, const struct batch_checked *checked)
+{
+	const char *set = xml_attr(checked->facts, "set");
+
+	if (set == NULL)
+		return;
+	jsonl_number(b, "set", g_ascii_strtoull(set, NULL, 10));
+	jsonl_text(b, "compared", is_first_set(checked) ? "fields" : "pages");
+}
+
 static void
 put_json(const struct cli *c, const struct batch_checked *checked, bool good)
 {
@@ -66,6 +84,8 @@ put_json(const struct cli *c, const struct batch_checked *checked, bool good)
 	jsonl_text(b, "sha256", checked->sha256);
 	jsonl_number(b, "pages", g_ascii_strtoull(xml_attr_or(checked->facts, "pages", "0"), NULL, 10));
 	jsonl_text(b, "status", !good ? "rejected" : count_seals(checked) > 0 ? "sealed" : "ok");
+	if (good)
+		json_compared(b, checked);
 	if (xml_child(checked->facts, "rebuild") != NULL) {
 		json_builder_set_member_name(b, "rebuild");
 		json_rebuild(b, c, xml_child(checked->facts, "rebuild"));
@@ -100,6 +120,8 @@ put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
 		fputs(zh ? "，未重做" : ", not made again", stdout);
 	if (good && why != NULL)
 		printf("%s%s", same ? (zh ? "；" : "; ") : (zh ? "：" : ": "), why);
+	if (good && is_first_set(checked))
+		fputs(zh ? "；只核对了栏目的文字" : "; only the text of its fields was compared", stdout);
 	if (good && count_seals(checked) > 0)
 		printf(zh ? "，本文件完好，其后加盖签章 %u 处" : ", whole, with %u seals set on it afterwards",
 		    count_seals(checked));
