@@ -19,25 +19,48 @@ struct cli_proof {
 	GPtrArray *other;   /* ... of files that have its number and other data */
 };
 
-/* Digits of a digest without hyphens and blanks, as people copy them off paper; NULL: it is none. */
+/* What stands before a code where it is read off or copied: a scanner's word, the words printed before the short form. */
 static char *
-read_digits(struct cli *c, const char *text)
+without_words(char *text)
 {
+	static const char *const words[] = { "QR-Code:", "核验码" };
+
+	text = g_strstrip(text);
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (g_str_has_prefix(text, words[i]))
+			text = g_strchug(text + strlen(words[i]));
+	return text;
+}
+
+/* Digits of a digest without hyphens and blanks, full width too, as people type them off paper.  odd: the first that is none. */
+static char *
+read_digits(struct cli *c, const char *text, const char **odd)
+{
+	g_autofree char *plain = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
 	g_autoptr(GString) digits = g_string_new(NULL);
 
-	for (const char *p = text; *p != '\0'; p++)
-		if (g_ascii_isxdigit(*p))
-			g_string_append_c(digits, g_ascii_tolower(*p));
-		else if (*p != '-' && *p != ' ')
-			return NULL;
-	return digits->len == DIGEST_DIGITS || digits->len == SHORT_DIGITS ? arena_strdup(c->arena, digits->str) : NULL;
+	*odd = NULL;
+	for (const char *p = plain != NULL ? plain : text; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar sign = g_utf8_get_char(p);
+
+		if (sign < 0x80 && g_ascii_isxdigit((char)sign))
+			g_string_append_c(digits, g_ascii_tolower((char)sign));
+		else if (sign != '-' && sign != ' ' && sign != 0x2010 && sign != 0x2013 && *odd == NULL)
+			*odd = arena_strndup(c->arena, p, (gsize)(g_utf8_next_char(p) - p));
+	}
+	if (*odd != NULL || (digits->len != DIGEST_DIGITS && digits->len != SHORT_DIGITS))
+		return NULL;
+	return arena_strdup(c->arena, digits->str);
 }
 
 /* banwen:RECORD/DOCUMENT:SHA256, or the digits alone. */
 static bool
 read_code(struct cli_proof *p, const char *text)
 {
-	char *code = g_strstrip(arena_strdup(p->cli->arena, text)), *end;
+	struct arena *a = p->cli->arena;
+	char *code = g_utf8_validate(text, -1, NULL) ? without_words(arena_strdup(a, text)) : arena_strdup(a, "?"),
+	     *end;
+	const char *odd;
 
 	p->number = "";
 	if (g_str_has_prefix(code, "banwen:") && (end = strrchr(code, ':')) > code + strlen("banwen")) {
@@ -45,8 +68,10 @@ read_code(struct cli_proof *p, const char *text)
 		p->number = code + strlen("banwen:");
 		code = end + 1;
 	}
-	p->digest = read_digits(p->cli, code);
-	if (p->digest == NULL)
+	p->digest = read_digits(p->cli, code, &odd);
+	if (p->digest == NULL && odd != NULL)
+		diag_report(p->cli->diag, DIAG_CLI_PROOF_SIGN, (struct place){ 0 }, NULL, text, odd);
+	else if (p->digest == NULL)
 		diag_report(p->cli->diag, DIAG_CLI_PROOF, (struct place){ 0 }, NULL, text);
 	return p->digest != NULL;
 }
@@ -109,8 +134,26 @@ report_nothing(const struct cli_proof *p)
 	for (guint i = 0; i < p->other->len; i++)
 		diag_report(p->cli->diag, DIAG_CLI_PROOF_OTHER, file_place(p->cli->arena, p->other->pdata[i]), NULL,
 		    p->number);
-	if (p->other->len == 0)
-		diag_report(p->cli->diag, DIAG_CLI_PROOF_NONE, (struct place){ 0 }, NULL, p->files->len);
+	if (p->other->len > 0)
+		return;
+	diag_report(p->cli->diag, strlen(p->digest) == SHORT_DIGITS ? DIAG_CLI_PROOF_NONE_SHORT : DIAG_CLI_PROOF_NONE,
+	    (struct place){ 0 }, NULL, p->files->len);
+}
+
+/* What was asked is answered first; then comes whether the file holds. */
+static void
+tell_found(const struct cli_proof *p)
+{
+	const struct cli *c = p->cli;
+	bool zh = c->lang == LANG_ZH;
+
+	if (cli_option_flag(c, "json") || cli_option_flag(c, "quiet"))
+		return;
+	if (p->found->len == 1)
+		puts(zh ? "找到了，它的数据就是这张纸的：" : "Found; its data are those of the sheet:");
+	else
+		printf(zh ? "找到 %u 份，数据都是这张纸的：\n" : "%u found; the data of each are those of the sheet:\n",
+		    p->found->len);
 }
 
 const GPtrArray *
@@ -135,9 +178,13 @@ cli_proof_find(struct cli *c, const struct batch_checkup *with, const char *text
 	job.tell = look;
 	job.data = &p;
 	*status = batch_checkup(c->arena, c->diag, &job);
+	if (*status == EXIT_GOOD && p.found->len > 0)
+		tell_found(&p);
 	if (*status != EXIT_GOOD || p.found->len > 0)
 		return p.found;
 	report_nothing(&p);
+	if (cli_option_flag(c, "json"))
+		puts("{\"schema\":1,\"qr\":\"none\"}");
 	*status = EXIT_FINDINGS;
 	return p.found;
 }
