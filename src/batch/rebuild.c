@@ -223,7 +223,8 @@ read_pictures(struct rebuild *r, const guint8 *bytes, gsize length)
 		}
 		id = strchr(id, ' ') != NULL ? strchr(id, ' ') + 1 : id;
 		why[LANG_ZH] = arena_printf(r->arena, "制作时用的图片 %s 不在文件里，或者已不是原图", id);
-		why[LANG_EN] = arena_printf(r->arena, "the picture %s that it was made with is not in it, or is another", id);
+		why[LANG_EN] = arena_printf(r->arena,
+		    "the picture %s that it was made with is not in it, or is another", id);
 		verify_set_unmade(r->reading->facts, why, true);
 		return false;
 	}

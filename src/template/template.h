@@ -135,7 +135,8 @@ struct box_span {
 
 /* A picture of the record's own as it is printed: which stands in the file, and is one of its values. */
 struct box_picture {
-	const char *id; /* the frame that it was asked in [1/1000 pt], and its name in the record: 141732x68031 site.jpg */
+	const char
+	    *id; /* the frame that it was asked in [1/1000 pt], and its name in the record: 141732x68031 site.jpg */
 	const struct picture *picture;
 };
 
@@ -280,7 +281,8 @@ struct boxes {
 	guint32 background; /* page colour; 0xFFFFFF: none drawn */
 	guint pages_most;   /* more pages are a fault; 0: any number */
 	GPtrArray *fields;  /* struct box_field *, in document order */
-	GPtrArray *pictures; /* struct box_picture *: of the record's own those that it prints, each once, as they are met */
+	GPtrArray
+	    *pictures; /* struct box_picture *: of the record's own those that it prints, each once, as they are met */
 	const struct record *record;
 	/* What is embedded, in normal form: which record it is, and of it what the expressions that were evaluated read; ... */
 	const char *data;
@@ -296,7 +298,8 @@ GPtrArray *template_variants(const struct template *, struct arena *, struct dia
     const struct record *);
 /* What a document is bound again with. */
 struct template_again {
-	const char *tests;    /* of its <given>: those conditions hold that held then, though what they read did not go along; NULL: none */
+	const char *
+	    tests; /* of its <given>: those conditions hold that held then, though what they read did not go along; NULL: none */
 	GHashTable *pictures; /* the record's own, struct picture by the id of their struct box_picture; NULL: none */
 };
 

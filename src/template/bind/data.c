@@ -398,8 +398,8 @@ put_pictures(const struct binder *b, GString *out)
 
 		g_string_append(out, "<part id=\"");
 		xml_escape(out, one->id, strlen(one->id), true);
-		g_string_append_printf(out, "\" kind=\"picture\" pixels=\"%ux%u\" sha256=\"%s\"></part>", one->picture->width,
-		    one->picture->height, one->picture->digest);
+		g_string_append_printf(out, "\" kind=\"picture\" pixels=\"%ux%u\" sha256=\"%s\"></part>",
+		    one->picture->width, one->picture->height, one->picture->digest);
 	}
 }
 

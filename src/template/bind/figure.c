@@ -46,7 +46,8 @@ load_reduced(struct binder *b, const struct plan_node *n, struct place value, co
 static const struct picture *
 take(struct binder *b, const struct plan_node *n, struct place value, const char *id)
 {
-	static const struct picture_fault fault = { { "附带的数据里没有它", "it is none of those that the data in the file name" } };
+	static const struct picture_fault fault = { { "附带的数据里没有它",
+	    "it is none of those that the data in the file name" } };
 	const struct picture *picture = NULL;
 
 	if (b->again->pictures != NULL)

@@ -55,7 +55,7 @@ struct binder {
 	GString *tests; /* what each test gave, so far: "0", "1"; "-": it can be asked again */
 	GArray *tested; /* struct bind_read: what tests read */
 	const struct template_again *again; /* NULL: the document is a new one */
-	const char *replay; /* what those to come gave the first time; "": they are asked */
+	const char *replay;                 /* what those to come gave the first time; "": they are asked */
 	char *proof_code; /* text of its QR code and short form: their room, filled in when all is bound; NULL: not printed */
 	char *proof_short;
 	struct bind_sums *sums; /* of the innermost grid; NULL: none */

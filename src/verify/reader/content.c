@@ -77,6 +77,18 @@ keep_operand(struct content_run *run, enum scan_token token, const GString *text
 	g_array_append_val(run->operands, one);
 }
 
+/* What was begun since and not ended. */
+static void
+look_for_open(const struct content_run *run, const struct content_run *before)
+{
+	if (run->nesting > before->nesting)
+		set_unpaired(run, "q");
+	if (run->marks > before->marks)
+		set_unpaired(run, "BDC");
+	if (run->in_text)
+		set_unpaired(run, "BT");
+}
+
 /* Goes on from the state that `run` is in, with resources of its own. Gives the deepest nesting. */
 static guint
 run_stream(struct content_run run, const char *content, gsize length, qpdf_oh resources)
@@ -86,9 +98,11 @@ run_stream(struct content_run run, const char *content, gsize length, qpdf_oh re
 	g_autoptr(GArray) operands = run.operands = g_array_new(FALSE, FALSE, sizeof(struct content_operand));
 	g_autoptr(GHashTable) named = run.named = g_hash_table_new(g_str_hash, g_str_equal);
 	struct scan scan = { .at = content, .end = content + length, .text = text };
+	const struct content_run before = run;
 	enum scan_token token;
 
 	run.resources = resources;
+	run.in_text = false;
 	while ((token = reader_scan_next(&scan)) != TOKEN_END) {
 		if (token != TOKEN_WORD) {
 			keep_operand(&run, token, text);
@@ -103,6 +117,7 @@ run_stream(struct content_run run, const char *content, gsize length, qpdf_oh re
 	}
 	if (scan.comments > 0)
 		set_operator(&run, "%");
+	look_for_open(&run, &before);
 	return run.deepest;
 }
 
@@ -288,8 +303,10 @@ save_state(struct content_run *run)
 static void
 restore_state(struct content_run *run)
 {
-	if (run->nesting == 0)
+	if (run->nesting == 0) {
+		set_unpaired(run, "Q");
 		return;
+	}
 	run->nesting--;
 	if (run->nesting < SAVED_STATES)
 		run->state = run->saved[run->nesting];
@@ -351,6 +368,8 @@ end_mark(struct content_run *run)
 	g_autoptr(GString) actual = NULL;
 	const struct content_mark *mark;
 
+	if (run->marks == 0)
+		set_unpaired(run, "EMC");
 	if (run->marks == 0 || --run->marks >= MARKS_DEEP)
 		return;
 	mark = &run->mark[run->marks];
@@ -589,6 +608,15 @@ run_text_state(struct content_run *run, guint32 op)
 	}
 }
 
+/* Text objects do not stand in one another. */
+static void
+turn_text(struct content_run *run, bool begins, const char *name)
+{
+	if (run->in_text == begins)
+		set_unpaired(run, name);
+	run->in_text = begins;
+}
+
 static void
 run_text(struct content_run *run, guint32 op)
 {
@@ -596,8 +624,12 @@ run_text(struct content_run *run, guint32 op)
 
 	switch (op) {
 	case OP2('B', 'T'):
+		turn_text(run, true, "BT");
 		run->text = run->line = UNIT;
 		++*run->object;
+		return;
+	case OP2('E', 'T'):
+		turn_text(run, false, "ET");
 		return;
 	case OP2('T', 'd'):
 	case OP2('T', 'D'):

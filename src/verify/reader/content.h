@@ -40,6 +40,7 @@ struct content_run {
 	qpdf_oh resources;
 	struct content_state state, *saved; /* SAVED_STATES of them */
 	guint nesting, deepest;
+	bool in_text;     /* between BT and ET */
 	GArray *operands; /* struct content_operand since the last operator */
 	GString *pool;
 	struct ink_path *path;

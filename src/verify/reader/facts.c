@@ -111,15 +111,18 @@ reader_open(struct reader *reader, struct diag *diag, const char *name)
 	return false;
 }
 
-/* libqpdf speaks English alone; people are told the place. */
+/* libqpdf speaks English alone; people are told the place, or what is known to be meant. */
 static void
 complain_of(struct reader *reader, qpdf_error fault)
 {
 	unsigned long long at = qpdf_get_error_file_position(reader->qpdf, fault);
+	const char *en = qpdf_get_error_message_detail(reader->qpdf, fault);
 
 	reader_complain(reader, "qpdf",
-	    at == 0 ? "对象表或者它指的对象读不通" : arena_printf(reader->arena, "第 %llu 个字节处读不通", at),
-	    qpdf_get_error_message_detail(reader->qpdf, fault));
+	    strstr(en, "more than once in the pages tree") != NULL ? "页的目录里同一页列了不止一次" :
+		at == 0                                            ? "对象表或者它指的对象读不通" :
+			  arena_printf(reader->arena, "第 %llu 个字节处读不通", at),
+	    en);
 }
 
 static void

@@ -296,8 +296,8 @@ shows(struct house_face *face, const char *text, house_same *same, const FT_Glyp
 
 	if (one && (nominal_is_so(face, c, same, slot) || nominal_is_so(face, stand_in(c), same, slot)))
 		return true;
-	return shaped_is_so(face, text, false, false, same, slot) || shaped_is_so(face, text, false, true, same, slot) ||
-	    shaped_is_so(face, text, true, false, same, slot);
+	return shaped_is_so(face, text, false, false, same, slot) ||
+	    shaped_is_so(face, text, false, true, same, slot) || shaped_is_so(face, text, true, false, same, slot);
 }
 
 bool

@@ -28,7 +28,7 @@ struct reader_program;
 /* What a hostile file may cost at most: of the file and of a stream without its compression [bytes]. */
 enum {
 	LIMIT_FILE = 1 << 28,
-	LIMIT_STREAM = 1 << 26, /* the expectation of the longest table, 10,000 rows, has 1.5 MB a column */
+	LIMIT_STREAM = 1 << 26,   /* the expectation of the longest table, 10,000 rows, has 1.5 MB a column */
 	LIMIT_PICTURE = 72 << 20, /* as many pixels as a picture may have that is printed */
 	LIMIT_CMAP = 1 << 24,
 	LIMIT_XMP = 1 << 22, /* a colour profile too */
@@ -91,10 +91,10 @@ struct reader_font {
 	gsize program_length;
 	struct reader_program *opened; /* by FreeType; NULL: it cannot be */
 	struct house_face *house;      /* its glyphs must be those of this face; NULL: they are not compared */
-	bool edition;                  /* made with another edition of that face: they must not be those of other texts */
-	bool two_bytes;                /* Type0 with Identity-H or -V: codes are CIDs */
-	bool down;                     /* Identity-V */
-	bool mappable;                 /* its ToUnicode is well-formed */
+	bool edition;    /* made with another edition of that face: they must not be those of other texts */
+	bool two_bytes;  /* Type0 with Identity-H or -V: codes are CIDs */
+	bool down;       /* Identity-V */
+	bool mappable;   /* its ToUnicode is well-formed */
 	GArray *unicode; /* gunichar by code: what ToUnicode maps it to, the first that is seen; 0 nothing */
 	GArray *said;    /* guint32 by code: where among the words its text begins; 0 nothing */
 	GString *words;  /* texts, each with a NUL behind it */

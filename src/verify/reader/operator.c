@@ -132,6 +132,13 @@ check_tag(const struct content_run *run, const char *operator)
 }
 
 void
+set_unpaired(const struct content_run *run, const char *name)
+{
+	if (run->reader->set != NULL)
+		tell(run, "unpaired", name, "");
+}
+
+void
 set_operator(const struct content_run *run, const char *name)
 {
 	const struct reader_set *set = run->reader->set;

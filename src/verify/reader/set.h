@@ -111,5 +111,7 @@ void set_put_facts(struct reader *);
 struct content_run;
 /* An operator of the page in hand, with its operands (operator.c). */
 void set_operator(const struct content_run *, const char *name);
+/* One that begins what nothing ends, or ends what nothing began. */
+void set_unpaired(const struct content_run *, const char *name);
 
 #endif
