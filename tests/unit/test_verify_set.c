@@ -187,7 +187,6 @@ static const struct edit edits[] = {
 	{ "V-149", "page", "/Contents", "BT/F", "/Span<</E(x)>>BDC EMC BT/F" },
 	{ "V-149", "page", "/Contents", "BT/F", "/Span<</Alt(x)>>BDC EMC BT/F" },
 	{ "V-150", "page", "/Contents", "BT/F", "0 G BT/F" },
-	{ "V-132", "page", "/Contents", "q", "Q q" },
 	{ "V-132", "page", "/Contents", "BT/F", "q BT/F" },
 	{ "V-132", "page", "/Contents", "BT/F", "EMC BT/F" },
 	{ "V-132", "page", "/Contents", "BT/F", "/Artifact<</Type/Layout>>BDC BT/F" },
