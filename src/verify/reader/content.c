@@ -191,7 +191,14 @@ colour_of(const struct content_run *run)
 /* --- forms and pictures --- */
 
 /* Of what no stream can be read of: zeros. */
-static void
+static bool
+is_code(const int pixels[2])
+{
+	return pixels[0] == pixels[1] && pixels[0] >= 21 && pixels[0] <= 177 && pixels[0] % 4 == 1;
+}
+
+/* true: it is a QR code, by its size. */
+static bool
 tell_picture(struct content_run *run, qpdf_oh picture)
 {
 	struct reader *reader = run->reader;
@@ -211,13 +218,14 @@ tell_picture(struct content_run *run, qpdf_oh picture)
 		g_hash_table_insert(reader->pictures, key, digest);
 	}
 	drawn_picture(run->page->drawn, run->state.ctm.m, (guint)pixels[0], (guint)pixels[1], digest);
+	return is_code(pixels);
 }
 
 static void
-paint_unit(struct content_run *run)
+paint_unit(struct content_run *run, bool code)
 {
 	static const double unit[4] = { 0, 0, 1, 1 };
-	struct ink_mark mark = { .kind = INK_IMAGE, .colour = INK_NO_COLOUR };
+	struct ink_mark mark = { .kind = INK_IMAGE, .colour = INK_NO_COLOUR, .code = code };
 
 	ink_path_clear(run->path);
 	ink_rectangle(run->path, &run->state.ctm, unit);
@@ -265,12 +273,10 @@ run_object(struct content_run *run)
 	const char *key = arena_printf(reader->arena, "/%s", last_name(run));
 	qpdf_oh object = object_key(reader, object_key(reader, run->resources, "/XObject"), key);
 
-	if (object_is_name(reader, object_key(reader, object, "/Subtype"), "Form")) {
+	if (object_is_name(reader, object_key(reader, object, "/Subtype"), "Form"))
 		run_form(run, object);
-	} else {
-		tell_picture(run, object);
-		paint_unit(run);
-	}
+	else
+		paint_unit(run, tell_picture(run, object));
 }
 
 /* --- state --- */
@@ -453,7 +459,7 @@ run_painting(struct content_run *run, guint32 op)
 		run_object(run);
 		return true;
 	case OP2('I', 'D'):
-		paint_unit(run);
+		paint_unit(run, false);
 		return true;
 	default:
 		return false;

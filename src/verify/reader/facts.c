@@ -8,6 +8,7 @@
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
 #include "verify/reader/reader.h"
+#include "verify/reader/seal.h"
 #include "verify/reader/set.h"
 
 enum { LONG_FILE = 1 << 20 }; /* [bytes] */
@@ -208,6 +209,7 @@ read_all(struct reader *reader, struct diag *diag, const char *name, const guint
 	copy = reader_without_intents(reader);
 	reader_close(reader);
 	reader_expectation(reader);
+	reader_look_below_seals(reader);
 	reader_origin(reader);
 	reader_record(reader);
 	if (!reader_text(reader, diag, copy))
@@ -259,6 +261,7 @@ reader_facts(struct arena *arena, struct diag *diag, const struct reader_means *
 	reader.complaints = arena_list(work);
 	reader.expected = arena_vector(work, sizeof(struct reader_expected));
 	reader.foreign = arena_vector(work, sizeof(struct set_foreign));
+	reader.seals = arena_vector(work, sizeof(struct reader_seal));
 	reader.drawn = arena_vector(work, sizeof(struct reader_drawn));
 	reader.pictures = arena_adopt(work, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	reader.inked = arena_vector(work, sizeof(struct reader_letter));

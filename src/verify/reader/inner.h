@@ -110,6 +110,7 @@ struct reader_drawn {
 	guint letters;
 	char digest[33], look[33];
 	GArray *inked; /* struct ink_letter, of text across the page; origin top left */
+	GArray *codes; /* struct ink_box, of its QR codes; origin top left */
 	guint64 sum[2];
 };
 
@@ -142,6 +143,7 @@ struct reader {
 	guint odd;                    /* operators told of */
 	const xmlNode *rdf;           /* of the XMP packet, or NULL */
 	GArray *foreign;              /* struct set_foreign */
+	GArray *seals;                /* struct reader_seal: those that are seen */
 	GHashTable *pictures;         /* digests of their samples, 32 bytes each, by object */
 };
 
@@ -212,6 +214,8 @@ const xmlNode *reader_provenance(struct reader *);
  */
 gsize reader_first_revision(const guint8 *bytes, gsize length);
 void reader_seals(struct reader *, const char *name, const guint8 *bytes, gsize length);
+/* Adds to each seal what it lies on, once the expectation was read (sealed.c). */
+void reader_look_below_seals(struct reader *);
 
 /* Adds the codes that a ToUnicode CMap maps, and to what. NULL: well-formed; else what is wrong with it (cmap.c). */
 const char *reader_cmap_read(const char *text, gsize length, struct reader_font *);

@@ -29,6 +29,23 @@ add_to_sum(guint64 sum[2], gunichar c)
 	sum[1] += mixed(c ^ G_GUINT64_CONSTANT(0x9e3779b97f4a7c15));
 }
 
+/* Its QR codes, from the upper left corner. */
+static GArray *
+keep_codes(struct reader *reader, const struct ink_page *page)
+{
+	GArray *codes = arena_vector(reader->arena, sizeof(struct ink_box));
+
+	for (guint i = 0; i < page->marks->len; i++) {
+		const struct ink_mark *mark = &g_array_index(page->marks, struct ink_mark, i);
+		struct ink_box box = { mark->x1 - page->edge.x1, page->edge.y2 - mark->y2, mark->x2 - page->edge.x1,
+			page->edge.y2 - mark->y1 };
+
+		if (mark->code)
+			g_array_append_val(codes, box);
+	}
+	return codes;
+}
+
 void
 reader_keep_drawn(struct reader *reader, struct ink_page *page)
 {
@@ -41,6 +58,7 @@ reader_keep_drawn(struct reader *reader, struct ink_page *page)
 	}
 	g_strlcpy(drawn.digest, digest_sha256(reader->arena, letters->str, letters->len), sizeof drawn.digest);
 	drawn_digest(page->drawn, drawn.look);
+	drawn.codes = keep_codes(reader, page);
 	drawn.inked = arena_vector(reader->arena, sizeof(struct ink_letter));
 	g_array_append_vals(drawn.inked, page->inked->data, page->inked->len);
 	for (guint i = 0; i < drawn.inked->len; i++) {

@@ -1,23 +1,19 @@
 /*
  * What was appended to a file after it was made: the first revision is judged as ever, by its bytes alone; each later one may
  * add signature fields, their appearances and validation data and nothing else.  Every later revision is held against the
- * first, not against its neighbour.  Signatures are named; whether they are good is for others to say.
+ * first, not against its neighbour.
  */
 #include <stdlib.h>
 #include <string.h>
-
-#include <openssl/cms.h>
-#include <openssl/x509.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
 #include "xml/xml.h"
 #include "verify/reader/inner.h"
+#include "verify/reader/seal.h"
 #include "verify/reader/set.h"
 
-enum { MOST_REVISIONS = 64, MOST_SIDE = 60, STRIP = 20 /* [mm] */ };
-
-#define MM (25.4 / 72)
+enum { MOST_REVISIONS = 64 };
 
 /* --- revisions --- */
 
@@ -74,14 +70,8 @@ reader_first_revision(const guint8 *bytes, gsize length)
 
 /* --- a revision against the first --- */
 
-struct seal_pair {
-	struct reader *base, *later;
-	struct values old, new;
-	const GArray *seen; /* of the later: kinds, by object number */
-};
-
-static void
-tell(const struct seal_pair *p, const char *zh, const char *en, const char *key)
+void
+reader_appended(const struct seal_pair *p, const char *zh, const char *en, const char *key)
 {
 	const struct set_where where = { .in = { [LANG_ZH] = zh, [LANG_EN] = en } };
 
@@ -155,7 +145,7 @@ compare_object(const struct seal_pair *p, int object, guint old, guint new)
 	if (same_values(p, old, new) && (value_at(&p->old, old)->form != VALUE_STREAM || same_stream(p, object)))
 		return;
 	if (strcmp(name, "table") != 0 && !has_grown(p, name, old, new))
-		tell(p, arena_printf(p->base->arena, "原有的对象 %d 被改动（%s）", object, name),
+		reader_appended(p, arena_printf(p->base->arena, "原有的对象 %d 被改动（%s）", object, name),
 		    arena_printf(p->base->arena, "object %d, which was there, was changed (%s)", object, name), name);
 }
 
@@ -170,7 +160,7 @@ compare_objects(struct seal_pair *p)
 	now = value_read(p->later, &p->new, 0);
 	if (!same_values(p, root, value_key(&p->new, now, "Root")) ||
 	    !same_values(p, id + 1, value_key(&p->new, now, "ID") + 1))
-		tell(p, "文件尾", "the trailer", "Root ID");
+		reader_appended(p, "文件尾", "the trailer", "Root ID");
 	value_drop(&p->old, 0);
 	value_drop(&p->new, 0);
 	for (int object = 1; object < count; object++) {
@@ -195,153 +185,15 @@ compare_properties(const struct seal_pair *p)
 
 		if (strcmp(name, "modified") != 0 && strcmp(name, "producer") != 0 &&
 		    g_strcmp0(xml_attr(before, name), xml_attr(after, name)) != 0)
-			tell(p, "XMP 元数据", "the XMP metadata", name);
+			reader_appended(p, "XMP 元数据", "the XMP metadata", name);
 	}
 }
 
-/* --- seals --- */
-
-/* Common name of the certificate that the signature was made with; NULL: it cannot be read. */
-static const char *
-signer_of(struct reader *reader, const char *der, gsize length)
-{
-	const guint8 *at = (const guint8 *)der;
-	CMS_ContentInfo *cms = der != NULL ? d2i_CMS_ContentInfo(NULL, &at, (long)length) : NULL;
-	STACK_OF(X509) *all = cms != NULL ? CMS_get1_certs(cms) : NULL;
-	STACK_OF(CMS_SignerInfo) *infos = cms != NULL ? CMS_get0_SignerInfos(cms) : NULL;
-	char name[256] = "";
-
-	for (int i = 0; infos != NULL && sk_CMS_SignerInfo_num(infos) > 0 && i < sk_X509_num(all); i++)
-		if (CMS_SignerInfo_cert_cmp(sk_CMS_SignerInfo_value(infos, 0), sk_X509_value(all, i)) == 0)
-			X509_NAME_get_text_by_NID(X509_get_subject_name(sk_X509_value(all, i)), NID_commonName, name,
-			    sizeof name);
-	sk_X509_pop_free(all, X509_free);
-	CMS_ContentInfo_free(cms);
-	return *name != '\0' ? fact_text(reader->arena, name, strlen(name)) : NULL;
-}
-
-/* [0 a b c]: all of a revision but the hexadecimal string of the signature itself. */
-static bool
-covers_revision(struct reader *later, qpdf_oh signature, const GArray *ends)
-{
-	qpdf_oh range = object_key(later, signature, "/ByteRange");
-	double part[4] = { 0 };
-
-	for (int i = 0; i < 4 && object_count(later, range) == 4; i++)
-		part[i] = object_number(later, object_item(later, range, i));
-	if (part[0] != 0 || part[1] < 1 || part[2] <= part[1] + 1 || part[2] + part[3] > (double)later->length ||
-	    later->bytes[(gsize)part[1]] != '<' || later->bytes[(gsize)part[2] - 1] != '>')
-		return false;
-	for (guint i = 0; i < ends->len; i++) /* writers do and do not count the last end of line */
-		if (part[2] + part[3] <= (double)g_array_index(ends, gsize, i) &&
-		    part[2] + part[3] >= (double)g_array_index(ends, gsize, i) - 2)
-			return true;
-	return false;
-}
-
-static int
-page_of(struct reader *later, qpdf_oh page)
-{
-	int object = qpdf_oh_get_object_id(later->qpdf, page);
-
-	for (int i = 0; i < qpdf_get_num_pages(later->qpdf); i++)
-		if (qpdf_oh_get_object_id(later->qpdf, qpdf_get_page_n(later->qpdf, (size_t)i)) == object)
-			return i + 1;
-	return 0;
-}
-
-/* Where it lies, from the upper left corner [mm]; a strip over the edges of pages is narrow, and may be long. */
 static void
-place_seal(const struct seal_pair *p, xmlNode *fact, qpdf_oh widget)
+look_for_seals(struct seal_pair *pair, const GArray *ends)
 {
-	struct reader *later = p->later;
-	qpdf_oh rect = object_key(later, widget, "/Rect"), page = object_key(later, widget, "/P");
-	qpdf_oh media = object_key(later, page, "/MediaBox");
-	double r[4] = { 0 }, m[4] = { 0 }, width, height;
-
-	for (int i = 0; i < 4; i++) {
-		r[i] = object_count(later, rect) == 4 ? object_number(later, object_item(later, rect, i)) : 0;
-		m[i] = object_count(later, media) == 4 ? object_number(later, object_item(later, media, i)) : 0;
-	}
-	width = (r[2] - r[0]) * MM;
-	height = (r[3] - r[1]) * MM;
-	xml_setf(fact, "page", "%d", page_of(later, page));
-	xml_setf(fact, "x", "%.0f", (r[0] - m[0]) * MM);
-	xml_setf(fact, "y", "%.0f", (m[3] - r[3]) * MM);
-	xml_setf(fact, "width", "%.0f", width);
-	xml_setf(fact, "height", "%.0f", height);
-	if (width < 0 || height < 0 || (MAX(width, height) > MOST_SIDE && MIN(width, height) > STRIP))
-		tell(p, "签章", "a seal", "Rect");
-	if (width > 0 && (r[0] < m[0] || r[1] < m[1] || r[2] > m[2] || r[3] > m[3]))
-		tell(p, "签章", "a seal", "Rect");
-}
-
-/* Some object of the file describes a font whose program is not there. */
-static bool
-lacks_program(struct seal_pair *p)
-{
-	static const char *const programs[] = { "FontFile", "FontFile2", "FontFile3" };
-	bool lacks = false;
-
-	for (int object = 1; object < (int)p->seen->len && !lacks; object++) {
-		value_read(p->later, &p->new, object);
-		for (guint at = 0; at < p->new.list->len && !lacks; at++) {
-			guint type = value_at(&p->new, at)->form == VALUE_DICT ? value_key(&p->new, at, "Type") : 0;
-
-			lacks = type > 0 && strcmp(value_text(&p->new, type), "FontDescriptor") == 0;
-			for (gsize i = 0; i < G_N_ELEMENTS(programs); i++)
-				lacks = lacks && value_key(&p->new, at, programs[i]) == 0;
-		}
-		value_drop(&p->new, 0);
-	}
-	return lacks;
-}
-
-/* A signature that is not of PKCS#7, a seal that is not printed, a font that is not embedded end PDF/A. */
-static bool
-stays_archival(struct seal_pair *p, qpdf_oh signature, qpdf_oh widget)
-{
-	static const char *const known[] = { "adbe.pkcs7.detached", "ETSI.CAdES.detached", "ETSI.RFC3161", NULL };
-	enum { PRINT = 4 };
-	const char *way = object_name(p->later, object_key(p->later, signature, "/SubFilter"));
-
-	return way != NULL && g_strv_contains(known, way) &&
-	    ((int)object_number(p->later, object_key(p->later, widget, "/F")) & PRINT) != 0 && !lacks_program(p);
-}
-
-static void
-note_seal(struct seal_pair *p, qpdf_oh field, const GArray *ends)
-{
-	struct reader *later = p->later;
-	qpdf_oh signature = object_key(later, field, "/V"), kids = object_key(later, field, "/Kids");
-	qpdf_oh widget = object_count(later, kids) > 0 ? object_item(later, kids, 0) : field;
-	const char *name = object_text(later, object_key(later, signature, "/Name")), *der;
-	gsize length = 0;
-	xmlNode *fact;
-
-	if (!qpdf_oh_is_dictionary(later->qpdf, signature)) /* a field for one to come */
-		return;
-	der = object_raw(later, object_key(later, signature, "/Contents"), &length);
-	fact = xml_add(p->base->facts, "seal");
-	fact_set(p->base, fact, "field", object_text(later, object_key(later, field, "/T")));
-	fact_set(p->base, fact, "signer", name != NULL && *name != '\0' ? name : signer_of(later, der, length));
-	place_seal(p, fact, widget);
-	fact_flag(fact, "archival", stays_archival(p, signature, widget));
-	if (!covers_revision(later, signature, ends))
-		tell(p, "签章", "a seal", "ByteRange");
-}
-
-static void
-note_seals(struct seal_pair *p, const GArray *ends)
-{
-	struct reader *later = p->later;
-	qpdf_oh form = object_key(later, qpdf_get_root(later->qpdf), "/AcroForm");
-	qpdf_oh fields = object_key(later, form, "/Fields");
-
-	for (int i = 0; i < object_count(later, fields) && i < LIMIT_FOREIGN; i++)
-		note_seal(p, object_item(later, fields, i), ends);
-	if (xml_child(p->base->facts, "seal") == NULL)
-		tell(p, "文件末尾", "the end of the file", "");
+	if (reader_note_seals(pair, ends) == 0)
+		reader_appended(pair, "文件末尾", "the end of the file", "");
 }
 
 /* last: its seals are those of the file. */
@@ -363,7 +215,7 @@ look_at_revision(struct reader *base, const char *name, const guint8 *bytes, con
 	g_autoptr(GArray) seen = NULL;
 
 	if (!reader_open(&later, diag_new(arena), name) || qpdf_more_warnings(later.qpdf)) {
-		tell(&pair, "追加的内容", "what was appended", "xref");
+		reader_appended(&pair, "追加的内容", "what was appended", "xref");
 		return;
 	}
 	pair.seen = seen = set_walk(&later);
@@ -380,7 +232,7 @@ look_at_revision(struct reader *base, const char *name, const guint8 *bytes, con
 	compare_objects(&pair);
 	compare_properties(&pair);
 	if (index + 1 == ends->len)
-		note_seals(&pair, ends);
+		look_for_seals(&pair, ends);
 	value_close(&pair.old);
 	value_close(&pair.new);
 }
@@ -394,5 +246,5 @@ reader_seals(struct reader *base, const char *name, const guint8 *bytes, gsize l
 	for (guint i = 1; i < ends->len && i < MOST_REVISIONS; i++)
 		look_at_revision(base, name, bytes, ends, i);
 	if (ends->len > MOST_REVISIONS || g_array_index(ends, gsize, ends->len - 1) != length)
-		tell(&pair, "文件末尾", "the end of the file", "");
+		reader_appended(&pair, "文件末尾", "the end of the file", "");
 }
