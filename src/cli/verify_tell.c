@@ -102,6 +102,21 @@ is_same(const struct batch_checked *checked)
 	return xml_attr_is(xml_child(checked->facts, "rebuild"), "outcome", "same");
 }
 
+/* Whole is a file whose seals can be read, too. */
+static void
+put_seals(const struct batch_checked *checked, bool zh)
+{
+	guint damaged = 0;
+
+	for (const xmlNode *seal = xml_child(checked->facts, "seal"); seal != NULL; seal = xml_next(seal, "seal"))
+		damaged += xml_attr_is(seal, "damaged", "yes");
+	if (damaged == 0)
+		fputs(zh ? "，本文件完好" : ", whole", stdout);
+	printf(zh ? "，其后加盖签章 %u 处" : ", with %u seals set on it afterwards", count_seals(checked));
+	if (damaged > 0)
+		printf(zh ? "，其中 %u 处的签名数据已损坏" : ", the signatures of %u of them damaged", damaged);
+}
+
 /* Of a file that holds it is said whether it was made again; of others their findings say it. */
 static void
 put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
@@ -123,8 +138,7 @@ put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
 	if (good && is_first_set(checked))
 		fputs(zh ? "；只核对了栏目的文字" : "; only the text of its fields was compared", stdout);
 	if (good && count_seals(checked) > 0)
-		printf(zh ? "，本文件完好，其后加盖签章 %u 处" : ", whole, with %u seals set on it afterwards",
-		    count_seals(checked));
+		put_seals(checked, zh);
 	fputs(zh ? "）" : ")", stdout);
 }
 
