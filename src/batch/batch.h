@@ -88,6 +88,7 @@ enum batch_standing { STANDING_THERE, STANDING_GONE, STANDING_OUTSIDE };
 /* A file that a list names; outside: its path leads out of the folder, or is a link. */
 struct batch_listed {
 	const char *record, *document; /* "" none */
+	const char *variant;           /* "" none; NULL: its line does not say */
 	const char *path, *sha256;     /* path: below the folder */
 	enum batch_standing standing;
 };

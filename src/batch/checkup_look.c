@@ -82,6 +82,48 @@ read_file(struct arena *a, struct diag *d, const char *path, char **bytes, gsize
 	return false;
 }
 
+/* A document as its file is named: its id, and its variant when it has one. */
+static const char *
+document_name(struct arena *a, const char *document, const char *variant)
+{
+	return variant == NULL || variant[0] == '\0' ? document : arena_printf(a, "%s-%s", document, variant);
+}
+
+/* Does a file say itself that it is the one of its line?  What it does not say is no other. */
+static bool
+is_of_line(const struct batch_listed *listed, const char *record, const xmlNode *origin)
+{
+	return (record == NULL || strcmp(record, listed->record) == 0) &&
+	    strcmp(xml_attr_or(origin, "id", listed->document), listed->document) == 0 &&
+	    (listed->variant == NULL || strcmp(xml_attr_or(origin, "variant", listed->variant), listed->variant) == 0);
+}
+
+/*
+ * What an opened file is beside its line.  Other bytes that are the same in all they say are told as such; they are those of the
+ * list when what the file was made again as is.
+ */
+static void
+hold_line(struct arena *a, struct diag *d, const struct batch_checkup_file *file, bool altered, const xmlNode *facts)
+{
+	const struct batch_listed *listed = file->listed;
+	const xmlNode *origin = xml_child(facts, "origin"), *rebuild = xml_child(facts, "rebuild");
+	const char *record = xml_attr(origin, "record"), *made = xml_attr(rebuild, "sha256");
+	struct place place = file_place(a, file->path);
+
+	if (origin == NULL)
+		record = xml_attr(xml_child(facts, "record"), "id"); /* files of the first set */
+	if (!is_of_line(listed, record, origin))
+		diag_report(d, altered ? DIAG_LISTING_FOREIGN : DIAG_LISTING_RELABELLED, place, NULL, listed->record,
+		    document_name(a, listed->document, listed->variant), record != NULL ? record : listed->record,
+		    document_name(a, xml_attr_or(origin, "id", listed->document), xml_attr(origin, "variant")));
+	else if (altered && made != NULL && g_ascii_strcasecmp(listed->sha256, made) == 0)
+		diag_report(d, DIAG_LISTING_REWRITTEN, place, NULL, listed->record, listed->document);
+	else if (altered && xml_attr_is(rebuild, "outcome", "same"))
+		diag_report(d, DIAG_LISTING_REMADE, place, NULL, listed->record, listed->document);
+	else if (altered)
+		diag_report(d, DIAG_LISTING_ALTERED, place, NULL, listed->record, listed->document);
+}
+
 /* A file that stands on a list is what it was; a PDF holds by itself. */
 GVariant *
 checkup_look(const struct batch_checkup *job, struct arena *a, const struct batch_checkup_file *file)
@@ -92,6 +134,7 @@ checkup_look(const struct batch_checkup *job, struct arena *a, const struct batc
 	struct verify_reading reading = { 0 };
 	gsize length = 0, made;
 	char *bytes = NULL;
+	bool altered;
 
 	if (!hold_file(a, d, file) || !read_file(a, d, path, &bytes, &length))
 		return checkup_answer(job, d, sha256, NULL);
@@ -99,11 +142,12 @@ checkup_look(const struct batch_checkup *job, struct arena *a, const struct batc
 	if (listed == NULL || g_str_has_suffix(path, ".pdf"))
 		verify_read(job->rules, a, d, path, (const guint8 *)bytes, length, &reading);
 	made = verify_length(&reading, length);
-	if (listed != NULL &&
-	    g_ascii_strcasecmp(listed->sha256, made == length ? sha256 : digest_sha256(a, bytes, made)) != 0)
-		diag_report(d, DIAG_LISTING_ALTERED, file_place(a, path), NULL, listed->record, listed->document);
+	altered = listed != NULL &&
+	    g_ascii_strcasecmp(listed->sha256, made == length ? sha256 : digest_sha256(a, bytes, made)) != 0;
 	if (reading.facts != NULL && file->again)
 		rebuild_file(job->rebuild, (const guint8 *)bytes, made, &reading);
+	if (listed != NULL)
+		hold_line(a, d, file, altered, reading.facts);
 	if (reading.facts != NULL)
 		verify_judge(job->rules, a, d, path, reading.facts);
 	return checkup_answer(job, d, sha256, reading.facts);

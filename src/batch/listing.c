@@ -325,6 +325,8 @@ list_files(void *data, const char *text G_GNUC_UNUSED, JsonNode *line)
 		file = arena_alloc(walk->arena, sizeof *file);
 		file->record = arena_strdup(walk->arena, member_text(object, "record"));
 		file->document = arena_strdup(walk->arena, member_text(object, "document"));
+		if (member_text(object, "variant") != NULL)
+			file->variant = arena_strdup(walk->arena, member_text(object, "variant"));
 		file->path = arena_strdup(walk->arena, line_path(files, i));
 		file->sha256 = arena_strdup(walk->arena,
 		    member_text(json_array_get_object_element(files, i), "sha256"));

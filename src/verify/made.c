@@ -1,6 +1,7 @@
 /* What became of making a file again from what it holds, as facts of it. */
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/lang.h"
 #include "xml/xml.h"
 #include "verify/verify.h"
@@ -56,6 +57,7 @@ verify_set_made(struct arena *arena, xmlNode *facts, const guint8 *found, gsize 
 	}
 	if (reader_same(arena, found, found_length, made, made_length, part)) {
 		set_same(facts, "objects", why);
+		xml_set(xml_child(facts, "rebuild"), "sha256", digest_sha256(arena, made, made_length));
 		return true;
 	}
 	if (why != NULL)
