@@ -123,7 +123,7 @@ show_glyph(struct content_run *run, guint code, const struct ink_matrix *t, enum
 		fault = INK_OUTSIDE;
 	if (fault == INK_SEEN && (run->state.ragged || !is_within(&mark, &run->state.clip)))
 		fault = INK_CLIPPED;
-	if (fault == INK_SEEN && t->m[3] > 0 && !run->state.font->down)
+	if (fault == INK_SEEN && t->m[3] > 0 && !run->state.font->down && !run->page->too_much)
 		keep_letters(run, code, &mark, t);
 	if (fault == INK_SEEN)
 		ink_add(run->page, &mark);
