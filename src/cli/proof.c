@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "xml/xml.h"
 #include "cli/inner.h"
+#include "cli/verify.h"
 
 enum { DIGEST_DIGITS = 64, SHORT_DIGITS = 12 };
 
@@ -99,7 +100,7 @@ add_folder(struct cli_proof *p, const char *folder)
 			continue;
 		if (g_file_test(path, G_FILE_TEST_IS_DIR))
 			add_folder(p, path);
-		else if (g_str_has_suffix(path, ".pdf"))
+		else if (cli_is_pdf(path))
 			add_file(p, path);
 	}
 }

@@ -20,7 +20,9 @@ struct cli_checkup {
 	guint same; /* of those that are good */
 };
 
-/* verify_find.c: a file more; stray: no line of the list of its folder names it. */
+/* verify_find.c: by its name, in capitals too, as systems that fold case write it. */
+bool cli_is_pdf(const char *path);
+/* A file more; stray: no line of the list of its folder names it. */
 void cli_checkup_add(struct cli_checkup *, const char *path, const struct batch_listed *, bool stray);
 /* All that the arguments name.  Files in folders are made again unless that is not wanted, one that is named when it is. */
 void cli_checkup_find(struct cli_checkup *);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "cli/inner.h"
 #include "cli/verify.h"
 
@@ -20,33 +21,62 @@ cli_checkup_add(struct cli_checkup *v, const char *path, const struct batch_list
 	g_ptr_array_add(v->files, file);
 }
 
-/* Files of which no list is known. What was set aside is known not to hold. Gives how many. */
-static guint
-add_folder(struct cli_checkup *v, const char *folder)
+bool
+cli_is_pdf(const char *path)
+{
+	gsize length = strlen(path);
+
+	return length >= 4 && g_ascii_strcasecmp(path + length - 4, ".pdf") == 0;
+}
+
+/* A folder of which no list is known: how many files of it are looked at, and what is not. */
+struct cli_unlisted {
+	guint count;
+	GPtrArray *passed_over; /* const char *: paths */
+};
+
+/* What was set aside is known not to hold. */
+static void
+add_folder(struct cli_checkup *v, const char *folder, struct cli_unlisted *unlisted)
 {
 	struct cli *c = v->cli;
 	const GPtrArray *names = file_list(c->arena, folder, NULL);
-	guint count = 0;
 
 	for (guint i = 0; names != NULL && i < names->len; i++) {
 		char *path = arena_adopt(c->arena, g_build_filename(folder, names->pdata[i], NULL), g_free);
+		bool inner = g_file_test(path, G_FILE_TEST_IS_DIR), link = g_file_test(path, G_FILE_TEST_IS_SYMLINK);
 
 		if (strcmp(names->pdata[i], "superseded") == 0)
 			continue;
-		if (g_str_has_suffix(path, ".pdf")) { /* also what is no file: that is told */
+		if (cli_is_pdf(path)) { /* also what is no file: that is told */
 			cli_checkup_add(v, path, NULL, false);
-			count++;
-		}
-		if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-			if (g_file_test(path, G_FILE_TEST_IS_SYMLINK))
-				continue;
-			if (batch_listing_at(path))
-				hold_folder(v, path);
-			else
-				count += add_folder(v, path);
-		}
+			unlisted->count++;
+		} else if (!inner || link)
+			g_ptr_array_add(unlisted->passed_over, path);
+		if (inner && !link && batch_listing_at(path))
+			hold_folder(v, path);
+		else if (inner && !link)
+			add_folder(v, path, unlisted);
 	}
-	return count;
+}
+
+/* Below the folder. */
+static void
+tell_passed_over(const struct cli_checkup *v, const char *folder, const GPtrArray *paths)
+{
+	enum { NAMED = 3 };
+	struct cli *c = v->cli;
+	g_autoptr(GString) named = g_string_new(NULL);
+
+	for (guint i = 0; i < MIN(paths->len, NAMED); i++) {
+		if (i > 0)
+			g_string_append(named, c->lang == LANG_ZH ? "、" : ", ");
+		text_append_clean(named, (const char *)paths->pdata[i] + strlen(folder) + 1);
+	}
+	if (paths->len > NAMED)
+		g_string_append(named, "……");
+	if (paths->len > 0)
+		diag_report(c->diag, DIAG_CLI_NO_PDFS, file_place(c->arena, folder), NULL, paths->len, named->str);
 }
 
 /* An output folder: what its list names, what it does not, and output folders in it. */
@@ -66,7 +96,7 @@ hold_folder(struct cli_checkup *v, const char *folder)
 	for (guint i = 0; i < listing->strays->len; i++)
 		if (!listing->broken)
 			cli_checkup_add(v, listing->strays->pdata[i], NULL, true);
-		else if (g_str_has_suffix(listing->strays->pdata[i], ".pdf"))
+		else if (cli_is_pdf(listing->strays->pdata[i]))
 			cli_checkup_add(v, listing->strays->pdata[i], NULL, false);
 	for (guint i = 0; i < listing->inner->len; i++)
 		hold_folder(v, listing->inner->pdata[i]);
@@ -78,15 +108,19 @@ find_in_folder(struct cli_checkup *v, char *folder)
 	struct cli *c = v->cli;
 	guint before = v->files->len;
 	gsize told = diag_count(c->diag);
+	struct cli_unlisted unlisted = { .passed_over = arena_list(c->arena) };
 
 	for (gsize end = strlen(folder); end > 1 && folder[end - 1] == '/';)
 		folder[--end] = '\0';
 	if (batch_listing_at(folder))
 		hold_folder(v, folder);
-	else if (add_folder(v, folder) > 0)
+	else
+		add_folder(v, folder, &unlisted);
+	if (unlisted.count > 0)
 		diag_report(c->diag, DIAG_LISTING_NONE, file_place(c->arena, folder), NULL, folder);
 	if (v->files->len == before && diag_count(c->diag) == told)
 		diag_report(c->diag, DIAG_CLI_NO_PDF, (struct place){ 0 }, NULL, folder);
+	tell_passed_over(v, folder, unlisted.passed_over);
 }
 
 void

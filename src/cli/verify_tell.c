@@ -117,13 +117,22 @@ put_seals(const struct batch_checked *checked, bool zh)
 		printf(zh ? "，其中 %u 处的签名数据已损坏" : ", the signatures of %u of them damaged", damaged);
 }
 
+/* Why a file was not made again; NULL: it is said, or was asked for. */
+static const char *
+unmade(const struct cli *c)
+{
+	if (cli_option_flag(c, "no-rebuild"))
+		return NULL;
+	return c->lang == LANG_ZH ? "加 --rebuild 才与重做的比较" : "with --rebuild it is, and compared";
+}
+
 /* Of a file that holds it is said whether it was made again; of others their findings say it. */
 static void
 put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
 {
 	const xmlNode *rebuild = xml_child(checked->facts, "rebuild");
 	bool zh = c->lang == LANG_ZH, same = is_same(checked);
-	const char *why = xml_attr(rebuild, zh ? "why" : "why-en");
+	const char *why = rebuild != NULL ? xml_attr(rebuild, zh ? "why" : "why-en") : unmade(c);
 
 	printf(zh ? "（%s 页" : " (%s pages", xml_attr_or(checked->facts, "pages", "?"));
 	if (good && same)
@@ -142,6 +151,20 @@ put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
 	fputs(zh ? "）" : ")", stdout);
 }
 
+/* Of a file that fails, on the line that says so: results are read without what was said of them. */
+static void
+put_reason(const struct cli *c, const struct batch_checked *checked)
+{
+	for (guint i = 0; i < checked->findings->len; i++) {
+		const struct batch_checked_finding *f = checked->findings->pdata[i];
+
+		if (f->level == checked->worst) {
+			printf("%s%s %s", c->lang == LANG_ZH ? "：" : ": ", f->id, f->message);
+			return;
+		}
+	}
+}
+
 static void
 put_text(const struct cli *c, const struct batch_checked *checked, bool good)
 {
@@ -158,6 +181,8 @@ put_text(const struct cli *c, const struct batch_checked *checked, bool good)
 	printf("%s  %s", good ? (zh ? "通过  " : "holds ") : (zh ? "未通过" : "FAILS "), checked->file->path);
 	if (checked->facts != NULL)
 		put_pages(c, checked, good);
+	if (!good)
+		put_reason(c, checked);
 	putchar('\n');
 }
 
