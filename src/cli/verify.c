@@ -5,6 +5,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "batch/told.h"
 #include "cli/inner.h"
 #include "cli/verify.h"
 #include "page/fonts.h"
@@ -64,7 +65,7 @@ check_files(struct cli_checkup *v, struct batch_checkup *job)
 	enum exit_status status;
 
 	status = batch_checkup(c->arena, c->diag, job);
-	if (!cli_option_flag(c, "json") && !cli_option_flag(c, "quiet") && v->files->len > 1)
+	if (!cli_option_flag(c, "json"))
 		cli_checkup_sum(v);
 	if (status != EXIT_GOOD)
 		return status;
@@ -116,6 +117,8 @@ cli_verify(struct cli *c)
 		cli_checkup_find(&v);
 	else if ((status = find_by_code(&v, &job)) != EXIT_GOOD)
 		return status;
+	v.rules = rules;
+	v.notes = told_new(c->arena, c->lang);
 	job.rebuild = open_rebuild(&v, data);
 	return check_files(&v, &job);
 }

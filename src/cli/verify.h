@@ -10,12 +10,16 @@
 #include "batch/batch.h"
 
 struct cli;
+struct told;
+struct verify_rules;
 
 struct cli_checkup {
 	struct cli *cli;
 	GPtrArray *files; /* struct batch_checkup_file * */
 	enum diag_level limit;
 	bool again; /* files that are found are made again */
+	const struct verify_rules *rules;
+	struct told *notes; /* of many files: told once, at the end */
 	guint good, bad, unread;
 	guint same; /* of those that are good */
 };
@@ -27,8 +31,9 @@ void cli_checkup_add(struct cli_checkup *, const char *path, const struct batch_
 /* All that the arguments name.  Files in folders are made again unless that is not wanted, one that is named when it is. */
 void cli_checkup_find(struct cli_checkup *);
 
-/* verify_tell.c: of one file, as batch_checkup gives it (data: struct cli_checkup *); of all, at the end. */
+/* verify_tell.c: of one file, as batch_checkup gives it (data: struct cli_checkup *), the weightiest first. */
 void cli_checkup_tell(void *data, const struct batch_checked *);
+/* Of all, at the end: what many of them share, and how many hold. */
 void cli_checkup_sum(const struct cli_checkup *);
 
 #endif

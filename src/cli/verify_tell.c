@@ -1,12 +1,16 @@
 /* verify: what is said of each file looked at, as text or as JSON Lines. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/jsonl.h"
+#include "base/text.h"
 #include "xml/xml.h"
+#include "batch/told.h"
 #include "cli/inner.h"
 #include "cli/verify.h"
+#include "verify/verify.h"
 
 static void
 json_findings(JsonBuilder *b, const struct batch_checked *checked)
@@ -151,31 +155,101 @@ put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
 	fputs(zh ? "）" : ")", stdout);
 }
 
+/* --- findings, the weightiest first --- */
+
+enum { FINDINGS_MOST = 6, FEW_FILES = 3 };
+
+/* What is found without a rule comes before: it was not what the list says, or could not be read. */
+static int
+weight(const struct cli_checkup *v, const struct batch_checked_finding *f)
+{
+	const xmlNode *rule = verify_rule(v->rules, f->id);
+
+	return rule != NULL ? atoi(xml_attr_or(rule, "weight", "0")) : G_MAXINT;
+}
+
+static int
+by_weight(gconstpointer a, gconstpointer b, gpointer data)
+{
+	const struct batch_checked_finding *one = *(const struct batch_checked_finding *const *)a,
+					   *two = *(const struct batch_checked_finding *const *)b;
+	int first = weight(data, one), second = weight(data, two);
+
+	if (one->level != two->level)
+		return one->level > two->level ? -1 : 1;
+	return first == second ? 0 : first > second ? -1 : 1;
+}
+
+/* So many of them are told, when others follow from the first. */
+static guint
+most(const struct cli_checkup *v, const GPtrArray *findings)
+{
+	for (guint i = 0; i < findings->len; i++) {
+		const struct batch_checked_finding *f = findings->pdata[i];
+		const xmlNode *rule = verify_rule(v->rules, f->id);
+
+		if (rule != NULL && xml_attr_is(rule, "covers", "yes"))
+			return i + 1;
+		if (rule != NULL)
+			break;
+	}
+	return FINDINGS_MOST;
+}
+
+/* A note of one of many files: the same is said of others too. */
+static void
+keep_note(struct cli_checkup *v, const struct batch_checked *checked, const struct batch_checked_finding *f)
+{
+	g_autofree char *kind = g_strdup_printf("%s\n%s", f->id, f->message);
+	g_autoptr(GString) place = g_string_new(NULL);
+
+	text_append_clean(place, checked->file->path);
+	told_add(v->notes, kind, place->str, f->text);
+}
+
+static void
+put_findings(struct cli_checkup *v, const struct batch_checked *checked)
+{
+	struct cli *c = v->cli;
+	bool all = cli_option_flag(c, "verbose"), quiet = cli_option_flag(c, "quiet");
+	guint shown = 0, left = 0, limit = all ? G_MAXUINT : most(v, checked->findings);
+
+	for (guint i = 0; i < checked->findings->len; i++) {
+		const struct batch_checked_finding *f = checked->findings->pdata[i];
+
+		if (quiet && f->level < DIAG_ERROR)
+			continue;
+		if (f->level == DIAG_NOTE && !all && v->files->len > FEW_FILES)
+			keep_note(v, checked, f);
+		else if (shown == limit)
+			left++;
+		else {
+			fputs(f->text, stderr);
+			shown++;
+		}
+	}
+	if (left > 0)
+		fprintf(stderr, c->lang == LANG_ZH ? "  还有 %u 处，-v 全部列出\n" : "  %u more: -v lists all\n", left);
+}
+
 /* Of a file that fails, on the line that says so: results are read without what was said of them. */
 static void
 put_reason(const struct cli *c, const struct batch_checked *checked)
 {
-	for (guint i = 0; i < checked->findings->len; i++) {
-		const struct batch_checked_finding *f = checked->findings->pdata[i];
+	const struct batch_checked_finding *f = checked->findings->len > 0 ? checked->findings->pdata[0] : NULL;
 
-		if (f->level == checked->worst) {
-			printf("%s%s %s", c->lang == LANG_ZH ? "：" : ": ", f->id, f->message);
-			return;
-		}
-	}
+	if (f != NULL)
+		printf("%s%s %s", c->lang == LANG_ZH ? "：" : ": ", f->id, f->message);
 }
 
 static void
-put_text(const struct cli *c, const struct batch_checked *checked, bool good)
+put_text(struct cli_checkup *v, const struct batch_checked *checked, bool good)
 {
+	const struct cli *c = v->cli;
 	bool zh = c->lang == LANG_ZH;
 
-	for (guint i = 0; i < checked->findings->len; i++) {
-		const struct batch_checked_finding *f = checked->findings->pdata[i];
-
-		if (!cli_option_flag(c, "quiet") || f->level >= DIAG_ERROR)
-			fputs(f->text, stderr);
-	}
+	told_record(v->notes, "");
+	put_findings(v, checked);
 	if (good && cli_option_flag(c, "quiet"))
 		return;
 	printf("%s  %s", good ? (zh ? "通过  " : "holds ") : (zh ? "未通过" : "FAILS "), checked->file->path);
@@ -196,10 +270,11 @@ cli_checkup_tell(void *data, const struct batch_checked *checked)
 	v->bad += !good;
 	v->same += good && is_same(checked);
 	v->unread += !read && checked->file->listed == NULL && !checked->file->stray;
+	g_ptr_array_sort_with_data(checked->findings, by_weight, v);
 	if (cli_option_flag(v->cli, "json"))
 		put_json(v->cli, checked, good);
 	else
-		put_text(v->cli, checked, good);
+		put_text(v, checked, good);
 }
 
 void
@@ -207,7 +282,12 @@ cli_checkup_sum(const struct cli_checkup *v)
 {
 	bool zh = v->cli->lang == LANG_ZH;
 	guint unmade = v->good - v->same;
+	g_autoptr(GString) notes = g_string_new(NULL);
 
+	told_put(v->notes, notes);
+	fputs(notes->str, stderr);
+	if (cli_option_flag(v->cli, "quiet") || v->files->len <= 1)
+		return;
 	printf(zh ? "%u 份通过" : "%u hold", v->good);
 	if (v->same > 0 && unmade > 0)
 		printf(zh ? "（%u 份重做一致，%u 份未重做）" : " (%u made again the same, %u not made again)", v->same,
