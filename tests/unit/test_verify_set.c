@@ -139,14 +139,26 @@ static const struct put foreign_keys[] = {
 	{ "V-152", "AF/2", "/Desc", "(an approval)" },
 };
 
-/* Opened by libqpdf; what `change` does to it is written. */
-static void
-expect_changed(void (*change)(qpdf_data, const void *), const void *data, const char *expected)
+static qpdf_data
+open_bytes(const void *bytes, gsize length)
 {
 	qpdf_data pdf = qpdf_init();
 
 	qpdf_silence_errors(pdf);
-	ck_assert_int_eq(qpdf_read_memory(pdf, "x", (const char *)file.bytes, file.length, NULL), QPDF_SUCCESS);
+	ck_assert_int_eq(qpdf_read_memory(pdf, "x", bytes, length, NULL), QPDF_SUCCESS);
+	return pdf;
+}
+
+/* Opened by libqpdf; what `change` does to it is written.  Its object streams go first: what is in none of them stays. */
+static void
+expect_changed(void (*change)(qpdf_data, const void *), const void *data, const char *expected)
+{
+	qpdf_data plain = open_bytes(file.bytes, file.length), pdf;
+
+	qpdf_init_write_memory(plain);
+	qpdf_set_object_stream_mode(plain, qpdf_o_disable);
+	ck_assert_int_eq(qpdf_write(plain), QPDF_SUCCESS);
+	pdf = open_bytes(qpdf_get_buffer(plain), qpdf_get_buffer_length(plain));
 	change(pdf, data);
 	qpdf_init_write_memory(pdf);
 	qpdf_set_preserve_unreferenced_objects(pdf, QPDF_TRUE);
@@ -154,6 +166,7 @@ expect_changed(void (*change)(qpdf_data, const void *), const void *data, const 
 	ck_assert_int_eq(qpdf_write(pdf), QPDF_SUCCESS);
 	expect_ids(qpdf_get_buffer(pdf), qpdf_get_buffer_length(pdf), expected);
 	qpdf_cleanup(&pdf);
+	qpdf_cleanup(&plain);
 }
 
 static void

@@ -181,6 +181,8 @@ qpdf_oh object_item(struct reader *, qpdf_oh, int index);
 bool object_filtered(struct reader *, qpdf_oh);
 /* The stream's content; NULL: not decodable, or more than limit. */
 char *object_stream(struct reader *, qpdf_oh, gsize limit, gsize *length);
+/* Bytes of Flate undone; they live in the arena. NULL: damaged, more than limit, or bytes stand behind the end. */
+char *object_inflate(struct reader *, struct arena *, const guint8 *raw, gsize raw_length, gsize limit, gsize *length);
 /* As object_stream; it lives in the arena. */
 char *object_stream_in(struct reader *, struct arena *, qpdf_oh, gsize limit, gsize *length);
 

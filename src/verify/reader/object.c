@@ -96,11 +96,13 @@ object_item(struct reader *reader, qpdf_oh object, int index)
  * Inflates up to limit; NULL: damaged, cut off, or more.  The size is not known before, so room is
  * made for eight times the length and doubled as long as it does not do.
  */
-static char *
-inflate_all(struct reader *reader, struct arena *arena, const guint8 *raw, gsize raw_length, gsize limit, gsize *length)
+char *
+object_inflate(struct reader *reader, struct arena *arena, const guint8 *raw, gsize raw_length, gsize limit,
+    gsize *length)
 {
 	enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
 	g_autofree char *out = NULL;
+	gsize used = 0;
 
 	if (reader->inflater == NULL)
 		reader->inflater = arena_adopt(reader->arena, libdeflate_alloc_decompressor(),
@@ -108,11 +110,12 @@ inflate_all(struct reader *reader, struct arena *arena, const guint8 *raw, gsize
 	for (gsize room = MAX(8 * MIN(raw_length, limit), 4096); result == LIBDEFLATE_INSUFFICIENT_SPACE; room *= 2) {
 		g_free(out);
 		out = g_malloc(MIN(room, limit));
-		result = libdeflate_zlib_decompress(reader->inflater, raw, raw_length, out, MIN(room, limit), length);
+		result = libdeflate_zlib_decompress_ex(reader->inflater, raw, raw_length, out, MIN(room, limit), &used,
+		    length);
 		if (room >= limit)
 			break;
 	}
-	return result == LIBDEFLATE_SUCCESS ? keep_bytes(arena, out, *length) : NULL;
+	return result == LIBDEFLATE_SUCCESS && used == raw_length ? keep_bytes(arena, out, *length) : NULL;
 }
 
 enum reader_filter { FILTER_NONE, FILTER_FLATE, FILTER_ASCII, FILTER_OTHER };
@@ -171,7 +174,7 @@ object_stream_in(struct reader *reader, struct arena *arena, qpdf_oh stream, gsi
 		return NULL;
 	}
 	if (filter == FILTER_FLATE && raw_length > 0) { /* of nothing some write nothing */
-		bytes = inflate_all(reader, arena, raw, raw_length, limit, length);
+		bytes = object_inflate(reader, arena, raw, raw_length, limit, length);
 	} else if (raw_length <= limit) {
 		*length = raw_length;
 		bytes = keep_bytes(arena, raw, raw_length);

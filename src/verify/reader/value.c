@@ -74,9 +74,9 @@ put_number(struct values *v)
 }
 
 static void
-cut_values(struct values *v, const char *text)
+cut_values(struct values *v, const char *text, gsize length)
 {
-	struct scan scan = { .at = text, .end = text + strlen(text), .text = v->token };
+	struct scan scan = { .at = text, .end = text + length, .text = v->token };
 	guint first = v->list->len, open[LIMIT_DEPTH * 2], depth = 0;
 	enum scan_token token;
 
@@ -96,6 +96,25 @@ cut_values(struct values *v, const char *text)
 	}
 }
 
+/* Of nothing there is null. */
+static void
+end_values(struct values *v, guint index)
+{
+	g_string_truncate(v->token, 0);
+	if (v->list->len == index)
+		put(v, VALUE_NULL, 0);
+}
+
+guint
+value_cut(struct values *v, const char *text, gsize length)
+{
+	guint index = v->list->len;
+
+	cut_values(v, text, length);
+	end_values(v, index);
+	return index;
+}
+
 guint
 value_read(struct reader *reader, struct values *v, int object)
 {
@@ -103,12 +122,9 @@ value_read(struct reader *reader, struct values *v, int object)
 	qpdf_oh handle = object > 0 ? qpdf_get_object_by_id(qpdf, object, 0) : qpdf_get_trailer(qpdf);
 	bool stream = qpdf_oh_is_stream(qpdf, handle);
 	qpdf_oh plain = stream ? qpdf_oh_get_dict(qpdf, handle) : handle;
-	guint index = v->list->len;
+	const char *text = qpdf_oh_unparse_resolved(qpdf, plain);
+	guint index = value_cut(v, text, strlen(text));
 
-	cut_values(v, qpdf_oh_unparse_resolved(qpdf, plain));
-	g_string_truncate(v->token, 0);
-	if (v->list->len == index)
-		put(v, VALUE_NULL, 0);
 	if (stream)
 		g_array_index(v->list, struct value, index).form = VALUE_STREAM;
 	if (stream)

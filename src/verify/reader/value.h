@@ -40,6 +40,8 @@ void value_open(struct values *);
 void value_close(struct values *);
 /* Puts an object on the pile, its own dictionary for a stream; object 0 is the trailer. Gives its index. */
 guint value_read(struct reader *, struct values *, int object);
+/* Puts a value on the pile that stands in text. Gives its index. */
+guint value_cut(struct values *, const char *text, gsize length);
 /* Takes all from index on off again. */
 void value_drop(struct values *, guint index);
 const struct value *value_at(const struct values *, guint index);
