@@ -90,6 +90,7 @@ struct batch_listed {
 	const char *record, *document; /* "" none */
 	const char *variant;           /* "" none; NULL: its line does not say */
 	const char *path, *sha256;     /* path: below the folder */
+	guint64 size;                  /* [bytes]; 0: its line does not say */
 	enum batch_standing standing;
 };
 
@@ -116,12 +117,20 @@ struct batch_rebuild *batch_rebuild_open(struct arena *, const GPtrArray *data);
 
 /* --- finished files looked at (checkup.c) --- */
 
+/*
+ * What else is known of a file by its digest.  Moved: what a line names and does not stand is there now, or what no line names is
+ * that; copy: it is another of what stands, or was found; grown: it begins with what a line names.
+ */
+enum batch_twin { TWIN_NONE, TWIN_MOVED, TWIN_COPY, TWIN_GROWN };
+
 /* One of them; of one held against a list what the list says, or that it says nothing. */
 struct batch_checkup_file {
 	const char *path;
 	const struct batch_listed *listed; /* NULL: no line names it */
 	bool stray;                        /* where one should */
 	bool again;                        /* it is made again and compared */
+	enum batch_twin twin;              /* found by batch_checkup, */
+	const char *twin_path;             /* and which file that is; NULL none */
 };
 
 /* A finding of a file, worded in the language of the run. */

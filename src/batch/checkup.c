@@ -325,5 +325,6 @@ batch_checkup(struct arena *a, struct diag *d, const struct batch_checkup *job)
 		.look = checkup_look,
 	};
 
+	checkup_match(a, job->files);
 	return checkup_run(a, d, job, &way);
 }

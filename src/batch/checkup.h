@@ -27,6 +27,9 @@ struct checkup_way {
 /* batch_checkup, its way given. */
 enum exit_status checkup_run(struct arena *, struct diag *, const struct batch_checkup *, const struct checkup_way *);
 
+/* Finds what lines of the list miss among the files that no line names, and copies (checkup_match.c). */
+void checkup_match(struct arena *, GPtrArray *files);
+
 /* What is known of a file, floating; facts may be NULL (checkup_look.c). */
 GVariant *checkup_answer(const struct batch_checkup *, const struct diag *, const char *sha256, const xmlNode *facts);
 /* Reads a file and judges it: the program's way. */

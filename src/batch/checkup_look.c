@@ -52,10 +52,17 @@ checkup_answer(const struct batch_checkup *job, const struct diag *d, const char
 static bool
 hold_file(struct arena *a, struct diag *d, const struct batch_checkup_file *file)
 {
+	static const enum diag_code stray[] = { [TWIN_NONE] = DIAG_LISTING_STRAY,
+		[TWIN_MOVED] = DIAG_LISTING_STRAYED,
+		[TWIN_COPY] = DIAG_LISTING_COPY,
+		[TWIN_GROWN] = DIAG_LISTING_GROWN };
 	const struct batch_listed *listed = file->listed;
 
 	if (file->stray)
-		diag_report(d, DIAG_LISTING_STRAY, file_place(a, file->path), NULL);
+		diag_report(d, stray[file->twin], file_place(a, file->path), NULL, file->twin_path);
+	else if (listed != NULL && listed->standing == STANDING_GONE && file->twin != TWIN_NONE)
+		diag_report(d, DIAG_LISTING_MOVED, file_place(a, file->path), NULL, file->twin_path, listed->record,
+		    listed->document);
 	else if (listed != NULL && listed->standing != STANDING_THERE)
 		diag_report(d, listed->standing == STANDING_GONE ? DIAG_LISTING_MISSING : DIAG_LISTING_OUTSIDE,
 		    file_place(a, file->path), NULL, listed->record, listed->document);

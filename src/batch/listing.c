@@ -74,6 +74,15 @@ line_path(JsonArray *files, guint i)
 	return member_text(json_array_get_object_element(files, i), "path");
 }
 
+/* 0: it does not say. */
+static guint64
+line_size(JsonArray *files, guint i)
+{
+	JsonNode *node = json_object_get_member(json_array_get_object_element(files, i), "bytes");
+
+	return is_of_type(node, G_TYPE_INT64) && json_node_get_int(node) > 0 ? (guint64)json_node_get_int(node) : 0;
+}
+
 static bool
 is_line(JsonNode *line)
 {
@@ -330,6 +339,7 @@ list_files(void *data, const char *text G_GNUC_UNUSED, JsonNode *line)
 		file->path = arena_strdup(walk->arena, line_path(files, i));
 		file->sha256 = arena_strdup(walk->arena,
 		    member_text(json_array_get_object_element(files, i), "sha256"));
+		file->size = line_size(files, i);
 		file->standing = standing(walk->folder, file->path);
 		g_hash_table_add(walk->named, (char *)file->path);
 		g_ptr_array_add(walk->listing->files, file);
