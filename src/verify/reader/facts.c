@@ -261,6 +261,7 @@ reader_facts(struct arena *arena, struct diag *diag, const struct reader_means *
 	reader.complaints = arena_list(work);
 	reader.expected = arena_vector(work, sizeof(struct reader_expected));
 	reader.foreign = arena_vector(work, sizeof(struct set_foreign));
+	reader.appended = arena_list(work);
 	reader.seals = arena_vector(work, sizeof(struct reader_seal));
 	reader.drawn = arena_vector(work, sizeof(struct reader_drawn));
 	reader.pictures = arena_adopt(work, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);

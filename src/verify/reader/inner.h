@@ -143,6 +143,7 @@ struct reader {
 	guint odd;                    /* operators told of */
 	const xmlNode *rdf;           /* of the XMP packet, or NULL */
 	GArray *foreign;              /* struct set_foreign */
+	GPtrArray *appended;          /* what was appended that is no seal, in words (appended.c) */
 	GArray *seals;                /* struct reader_seal: those that are seen */
 	GHashTable *pictures;         /* digests of their samples, 32 bytes each, by object */
 };

@@ -78,8 +78,8 @@ reader_appended(const struct seal_pair *p, const char *zh, const char *en, const
 	set_tell(p->base, (struct set_foreign){ "appended", where, key, "", NULL });
 }
 
-static bool
-same_values(const struct seal_pair *p, guint old, guint new)
+bool
+reader_same_values(const struct seal_pair *p, guint old, guint new)
 {
 	guint count = value_at(&p->old, old)->end - old;
 
@@ -95,8 +95,8 @@ same_values(const struct seal_pair *p, guint old, guint new)
 	return true;
 }
 
-static bool
-same_stream(const struct seal_pair *p, int object)
+bool
+reader_same_stream(const struct seal_pair *p, int object)
 {
 	qpdf_oh a = qpdf_get_object_by_id(p->base->qpdf, object, 0),
 		b = qpdf_get_object_by_id(p->later->qpdf, object, 0);
@@ -126,10 +126,21 @@ has_grown(const struct seal_pair *p, const char *kind, guint old, guint new)
 
 		if (strcmp(key, info ? "ModDate" : "Metadata") == 0 || (info && strcmp(key, "Producer") == 0))
 			continue;
-		if (now == 0 || !same_values(p, at + 1, now))
+		if (now == 0 || !reader_same_values(p, at + 1, now))
 			return false;
 	}
 	return true;
+}
+
+/* Where a kind stands, without what tells one from another. */
+static const char *
+plain_where(const struct seal_pair *p, const struct set_kind *kind, enum lang lang)
+{
+	const char *where = kind != NULL ? kind->where[lang] : NULL, *brace = where != NULL ? strchr(where, '{') : NULL;
+
+	if (where == NULL || (brace != NULL && !g_str_has_suffix(brace, "}")))
+		return lang == LANG_ZH ? "内容" : "what was there";
+	return brace == NULL ? where : g_strchomp(arena_printf(p->base->arena, "%.*s", (int)(brace - where), where));
 }
 
 static void
@@ -142,11 +153,13 @@ compare_object(const struct seal_pair *p, int object, guint old, guint new)
 
 	if (value_at(&p->old, old)->form == VALUE_NULL)
 		return;
-	if (same_values(p, old, new) && (value_at(&p->old, old)->form != VALUE_STREAM || same_stream(p, object)))
+	if (reader_same_values(p, old, new) &&
+	    (value_at(&p->old, old)->form != VALUE_STREAM || reader_same_stream(p, object)))
 		return;
 	if (strcmp(name, "table") != 0 && !has_grown(p, name, old, new))
-		reader_appended(p, arena_printf(p->base->arena, "原有的对象 %d 被改动（%s）", object, name),
-		    arena_printf(p->base->arena, "object %d, which was there, was changed (%s)", object, name), name);
+		reader_appended(p, arena_printf(p->base->arena, "原有的%s被改动", plain_where(p, kind, LANG_ZH)),
+		    arena_printf(p->base->arena, "%s was changed", plain_where(p, kind, LANG_EN)),
+		    arena_printf(p->base->arena, "%d", object));
 }
 
 static void
@@ -158,8 +171,8 @@ compare_objects(struct seal_pair *p)
 	guint root = value_key(&p->old, at, "Root"), id = value_key(&p->old, at, "ID");
 
 	now = value_read(p->later, &p->new, 0);
-	if (!same_values(p, root, value_key(&p->new, now, "Root")) ||
-	    !same_values(p, id + 1, value_key(&p->new, now, "ID") + 1))
+	if (!reader_same_values(p, root, value_key(&p->new, now, "Root")) ||
+	    !reader_same_values(p, id + 1, value_key(&p->new, now, "ID") + 1))
 		reader_appended(p, "文件尾", "the trailer", "Root ID");
 	value_drop(&p->old, 0);
 	value_drop(&p->new, 0);
@@ -189,11 +202,22 @@ compare_properties(const struct seal_pair *p)
 	}
 }
 
+static bool
+has_appended(const struct reader *base)
+{
+	for (guint i = 0; i < base->foreign->len; i++)
+		if (strcmp(g_array_index(base->foreign, struct set_foreign, i).kind, "appended") == 0)
+			return true;
+	return false;
+}
+
 static void
 look_for_seals(struct seal_pair *pair, const GArray *ends)
 {
 	if (reader_note_seals(pair, ends) == 0)
-		reader_appended(pair, "文件末尾", "the end of the file", "");
+		reader_appended(pair, "文件末尾", "the end of the file", "seal");
+	if (has_appended(pair->base))
+		reader_look_at_appended(pair);
 }
 
 /* last: its seals are those of the file. */
@@ -207,6 +231,7 @@ look_at_revision(struct reader *base, const char *name, const guint8 *bytes, con
 		.length = g_array_index(ends, gsize, index),
 		.facts = xml_root(xml_new(arena, "facts")),
 		.complaints = arena_list(arena),
+		.attached = arena_list(arena),
 		.foreign = arena_vector(arena, sizeof(struct set_foreign)),
 		.set = base->set,
 		.edition = base->edition,
@@ -216,6 +241,8 @@ look_at_revision(struct reader *base, const char *name, const guint8 *bytes, con
 
 	if (!reader_open(&later, diag_new(arena), name) || qpdf_more_warnings(later.qpdf)) {
 		reader_appended(&pair, "追加的内容", "what was appended", "xref");
+		reader_say_appended(base, SEAL_INNER, "追加了一段读不出来的内容",
+		    "something was appended that cannot be read");
 		return;
 	}
 	pair.seen = seen = set_walk(&later);
@@ -245,6 +272,10 @@ reader_seals(struct reader *base, const char *name, const guint8 *bytes, gsize l
 
 	for (guint i = 1; i < ends->len && i < MOST_REVISIONS; i++)
 		look_at_revision(base, name, bytes, ends, i);
-	if (ends->len > MOST_REVISIONS || g_array_index(ends, gsize, ends->len - 1) != length)
-		reader_appended(&pair, "文件末尾", "the end of the file", "");
+	if (ends->len > MOST_REVISIONS || g_array_index(ends, gsize, ends->len - 1) != length) {
+		reader_appended(&pair, "文件末尾", "the end of the file", "bytes");
+		reader_say_appended(base, SEAL_INNER, "文件末尾添了别的字节", "other bytes were put behind its end");
+	}
+	if (has_appended(base))
+		reader_put_appended(base);
 }

@@ -183,6 +183,19 @@ set_place(const struct seal_pair *p, xmlNode *fact, const struct reader_seal *se
 			seal->page, x, y, width, height));
 }
 
+/* What is written as a seal and cannot pass as one. */
+static void
+refuse(const struct seal_pair *p, const xmlNode *fact, const char *zh, const char *en, const char *key)
+{
+	struct arena *arena = p->base->arena;
+	const char *field = xml_attr_or(fact, "field", "");
+
+	reader_appended(p, "签章", "a seal", key);
+	reader_say_appended(p->base, SEAL_WRONG,
+	    arena_printf(arena, "加盖的签章“%s”%s（%s）", field, zh, xml_attr(fact, "where")),
+	    arena_printf(arena, "the seal “%s” %s (%s)", field, en, xml_attr(fact, "where-en")));
+}
+
 /* A strip over the edges of pages is narrow, and may be long; a seal lies on one page. */
 static void
 place_seal(const struct seal_pair *p, xmlNode *fact, qpdf_oh widget)
@@ -198,9 +211,9 @@ place_seal(const struct seal_pair *p, xmlNode *fact, qpdf_oh widget)
 	seal.box = (struct ink_box){ box.x1 - paper.x1, paper.y2 - box.y2, box.x2 - paper.x1, paper.y2 - box.y1 };
 	set_place(p, fact, &seal, seen);
 	if (MAX(width, height) > MOST_SIDE && MIN(width, height) > STRIP)
-		reader_appended(p, "签章", "a seal", "Rect");
+		refuse(p, fact, "大得不像签章", "is larger than a seal is", "Rect");
 	if (seen && (box.x1 < paper.x1 || box.y1 < paper.y1 || box.x2 > paper.x2 || box.y2 > paper.y2))
-		reader_appended(p, "签章", "a seal", "Rect");
+		refuse(p, fact, "伸到纸外面", "reaches beyond the paper", "Rect");
 	if (seen)
 		g_array_append_val(p->base->seals, seal);
 }
@@ -243,7 +256,7 @@ stays_archival(struct seal_pair *p, qpdf_oh signature, qpdf_oh widget)
 /* --- a seal --- */
 
 static void
-note_widget(struct seal_pair *p, qpdf_oh field, qpdf_oh widget)
+note_widget(struct seal_pair *p, qpdf_oh field, qpdf_oh widget, const GArray *ends)
 {
 	qpdf_oh signature = object_key(p->later, field, "/V");
 	xmlNode *fact = xml_add(p->base->facts, "seal");
@@ -252,6 +265,8 @@ note_widget(struct seal_pair *p, qpdf_oh field, qpdf_oh widget)
 	set_signer(p, fact, signature);
 	place_seal(p, fact, widget);
 	fact_flag(fact, "archival", stays_archival(p, signature, widget));
+	if (!covers_revision(p->later, signature, ends))
+		refuse(p, fact, "没有签到整个文件", "does not sign the whole of the file", "ByteRange");
 }
 
 /* One that lies on several pages is told on each. */
@@ -265,11 +280,9 @@ note_seal(struct seal_pair *p, qpdf_oh field, const GArray *ends)
 	if (!qpdf_oh_is_dictionary(later->qpdf, signature)) /* a field for one to come */
 		return 0;
 	if (count == 0)
-		note_widget(p, field, field);
+		note_widget(p, field, field, ends);
 	for (int i = 0; i < count; i++)
-		note_widget(p, field, object_item(later, kids, i));
-	if (!covers_revision(later, signature, ends))
-		reader_appended(p, "签章", "a seal", "ByteRange");
+		note_widget(p, field, object_item(later, kids, i), ends);
 	return 1;
 }
 
