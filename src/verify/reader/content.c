@@ -191,10 +191,14 @@ colour_of(const struct content_run *run)
 /* --- forms and pictures --- */
 
 /* Of what no stream can be read of: zeros. */
+/* Black and white, and square with a sample, or four by four, a module: 21 of them, 25 and so on up to 177. */
 static bool
-is_code(const int pixels[2])
+is_code(struct reader *reader, qpdf_oh picture, const int pixels[2])
 {
-	return pixels[0] == pixels[1] && pixels[0] >= 21 && pixels[0] <= 177 && pixels[0] % 4 == 1;
+	int modules = pixels[0] % 4 == 0 ? pixels[0] / 4 : pixels[0];
+
+	return object_number(reader, object_key(reader, picture, "/BitsPerComponent")) == 1 && pixels[0] == pixels[1] &&
+	    modules >= 21 && modules <= 177 && modules % 4 == 1;
 }
 
 /* true: it is a QR code, by its size. */
@@ -218,7 +222,7 @@ tell_picture(struct content_run *run, qpdf_oh picture)
 		g_hash_table_insert(reader->pictures, key, digest);
 	}
 	drawn_picture(run->page->drawn, run->state.ctm.m, (guint)pixels[0], (guint)pixels[1], digest);
-	return is_code(pixels);
+	return is_code(reader, picture, pixels);
 }
 
 static void

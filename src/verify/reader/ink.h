@@ -56,7 +56,7 @@ struct ink_mark {
 	guint8 kind;          /* enum ink_kind */
 	bool even_odd;        /* of a shape */
 	bool declared;        /* it is said to be drawn through or about words on purpose */
-	bool code;            /* a picture of as many samples as a QR code has modules */
+	bool code;            /* a picture that is a QR code, by its samples */
 };
 
 /* A character of a line across the page: from side to side its ink, from top to bottom its square. */
