@@ -51,24 +51,32 @@ tear_down(void)
 struct revision {
 	const char *ids;
 	const char *catalog, *page, *field, *signature;
-	int short_of; /* bytes that the signature leaves out at the end */
+	int short_of;     /* bytes that the signature leaves out at the end */
+	const char *says; /* in the first finding */
 };
 
-#define FORM    "/AcroForm<</Fields[%d 0 R]/SigFlags 3>>"
-#define WIDGETS "/Annots[%d 0 R]"
-#define FIELD   "/Type/Annot/Subtype/Widget/FT/Sig/T(Seal)/Rect[300 100 420 220]"
-#define WAY     "/Type/Sig/Filter/Adobe.PPKLite/Name(Office)/SubFilter/adbe.pkcs7.detached"
+#define FORM      "/AcroForm<</Fields[%d 0 R]/SigFlags 3>>"
+#define WIDGETS   "/Annots[%d 0 R]"
+#define BOX(rect) "/Type/Annot/Subtype/Widget/FT/Sig/T(Seal)/Rect" rect
+#define FIELD     BOX("[300 100 420 220]")
+#define WAY       "/Type/Sig/Filter/Adobe.PPKLite/Name(Office)/SubFilter/adbe.pkcs7.detached"
 
 static const struct revision revisions[] = {
-	{ "V-158", FORM, WIDGETS, FIELD "/F 132", WAY, 0 },
-	{ "V-158 V-159", FORM, WIDGETS, FIELD "/F 132", "/Type/Sig/Filter/A/SubFilter/adbe.x509.rsa_sha1", 0 },
-	{ "V-158 V-159", FORM, WIDGETS, FIELD "/F 128", WAY, 0 },
-	{ "V-156", FORM, WIDGETS, FIELD "/F 132", WAY, 40 },
-	{ "V-156", FORM, WIDGETS "/Rotate 90", FIELD "/F 132", WAY, 0 },
-	{ "V-156", FORM "/OpenAction<</S/Named/N/Print>>", WIDGETS, FIELD "/F 132", WAY, 0 },
-	{ "V-156", FORM, WIDGETS, "/Type/Annot/Subtype/FreeText/Rect[0 0 9 9]", WAY, 0 },
-	{ "V-156", FORM, WIDGETS, FIELD "/F 132", "", 0 },
-	{ "V-156", "", "", "", "", 0 },
+	{ "V-158", FORM, WIDGETS, FIELD "/F 132", WAY, 0, "签名数据已损坏，读不出是谁的）：第 1 页" },
+	{ "V-158 V-159", FORM, WIDGETS, FIELD "/F 132", "/Type/Sig/Filter/A/SubFilter/adbe.x509.rsa_sha1", 0,
+	    "“Seal”" },
+	{ "V-158 V-159", FORM, WIDGETS, FIELD "/F 128", WAY, 0, "“Seal”" },
+	{ "V-156", FORM, WIDGETS, FIELD "/F 132", WAY, 40, "做成之后加盖的签章“Seal”没有签到整个文件（第 1 页" },
+	{ "V-158", FORM, WIDGETS, FIELD "/F 134", WAY, 0, "）：不可见；" },
+	{ "V-156", FORM, WIDGETS, BOX("[300 100 700 220]") "/F 132", WAY, 0, "做成之后加盖的签章“Seal”" },
+	{ "V-156", FORM, WIDGETS, BOX("[500 100 620 220]") "/F 132", WAY, 0, "伸到纸外面" },
+	{ "V-156", FORM, WIDGETS "/Rotate 90", FIELD "/F 132", WAY, 0, "做成之后第 1 页的大小或者方向被改动" },
+	{ "V-156", FORM "/OpenAction<</S/Named/N/Print>>", WIDGETS, FIELD "/F 132", WAY, 0,
+	    "做成之后加了打开时执行的动作（Named）" },
+	{ "V-156", FORM, WIDGETS, "/Type/Annot/Subtype/FreeText/Rect[0 0 9 9]", WAY, 0,
+	    "做成之后第 1 页加了批注（FreeText）" },
+	{ "V-156", FORM, WIDGETS, FIELD "/F 132", "", 0, "做成之后加了一个没有盖的签章域“Seal”" },
+	{ "V-156", "", "", "", "", 0, "做成之后追加了一段读不出来的内容" },
 };
 
 /* A revision being written. */
@@ -164,7 +172,7 @@ append_revision(const struct revision *r)
 	put_grown(&pen, qpdf_get_root(pen.pdf), r->catalog, size);
 	put_grown(&pen, page, r->page, size);
 	put_field(&pen, r, size, qpdf_oh_get_object_id(pen.pdf, page));
-	put_table(&pen, size + 2);
+	put_table(&pen, size + (*r->field != '\0') + (*r->signature != '\0'));
 	set_range(pen.out, r->short_of);
 	qpdf_cleanup(&pen.pdf);
 	return pen.out;
@@ -191,6 +199,8 @@ START_TEST(each_revision_is_what_it_is)
 
 	ck_assert_msg(strcmp(ids, revisions[_i].ids) == 0, "found \"%s\", expected \"%s\": %s", ids, revisions[_i].ids,
 	    diag_count(found) > 0 ? diag_get(found, 0)->what[LANG_EN] : "");
+	ck_assert_msg(strstr(diag_get(found, 0)->what[LANG_ZH], revisions[_i].says) != NULL, "said: %s",
+	    diag_get(found, 0)->what[LANG_ZH]);
 }
 END_TEST
 
@@ -199,7 +209,9 @@ START_TEST(a_seal_is_named_and_placed)
 	(void)ids_of(&revisions[0]);
 	ck_assert_uint_eq(diag_count(found), 1);
 	ck_assert_int_eq(diag_get(found, 0)->level, DIAG_NOTE);
-	ck_assert_ptr_nonnull(strstr(diag_get(found, 0)->what[LANG_ZH], "签章“Seal”（Office）：第 1 页，距左 106"));
+	ck_assert_ptr_nonnull(
+	    strstr(diag_get(found, 0)->what[LANG_ZH], "签章“Seal”（签名数据已损坏，读不出是谁的）：第 1 页，距左 106"));
+	ck_assert_ptr_null(strstr(diag_get(found, 0)->what[LANG_ZH], "完好"));
 	ck_assert_ptr_nonnull(strstr(diag_get(found, 0)->what[LANG_ZH], "42 × 42 毫米"));
 }
 END_TEST

@@ -187,6 +187,15 @@ look_at_pages(struct seal_pair *p)
 
 /* --- the catalog --- */
 
+/* A comment among the fields is a comment. */
+static bool
+is_field(struct reader *later, qpdf_oh field)
+{
+	qpdf_oh type = object_key(later, field, "/Subtype");
+
+	return object_missing(later, type) || object_is_name(later, type, "Widget");
+}
+
 static void
 look_at_fields(const struct seal_pair *p)
 {
@@ -201,6 +210,8 @@ look_at_fields(const struct seal_pair *p)
 		qpdf_oh field = object_item(later, fields, i);
 		const char *name = first_words(p, object_text(later, object_key(later, field, "/T")));
 
+		if (!is_field(later, field))
+			continue;
 		if (!object_is_name(later, object_key(later, field, "/FT"), "Sig"))
 			reader_say_appended(p->base, SEAL_FIELD, arena_printf(arena_of(p), "加了要填的表单栏%s", name),
 			    arena_printf(arena_of(p), "a field to be filled in was added, %s", name));
