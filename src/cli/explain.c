@@ -244,11 +244,11 @@ explain_file_rule(struct cli *c, xmlNode *rule)
 	struct cli_explanation *out = cli_explanation_new(c, xml_attr_or(rule, "id", ""),
 	    child_text(c, check, "zh", "en"));
 	const char *severity = xml_attr_or(rule, "severity", "");
+	enum diag_level level = strcmp(severity, "must") == 0 ? DIAG_ERROR :
+	    strcmp(severity, "should") == 0                   ? DIAG_WARN :
+								DIAG_NOTE;
 
-	cli_explain_fact(out, "level", "级别", "level",
-	    strcmp(severity, "must") == 0       ? "error" :
-		strcmp(severity, "should") == 0 ? "warn" :
-						  severity);
+	cli_explain_fact(out, "level", "级别", "level", diag_level_name(level, c->lang));
 	cli_explain_fact(out, "source", "依据", "source", xml_attr(xml_child(rule, "source"), "section"));
 	if (cli_option_flag(c, "json")) {
 		put_lets(c, out, check);
@@ -256,6 +256,18 @@ explain_file_rule(struct cli *c, xmlNode *rule)
 		cli_explain_fact(out, "holds", "合格的条件", "holds when", xml_attr(check, "test"));
 	}
 	cli_explain_fact(out, "todo", "处理", "to do", child_text(c, check, "todo-zh", "todo-en"));
+	cli_explanation_print(out);
+}
+
+/* What verify says of a file. */
+static void
+explain_outcome(struct cli *c, xmlNode *outcome)
+{
+	const char *called = xml_attr_or(outcome, c->lang == LANG_ZH ? "called" : "called-en", "");
+	struct cli_explanation *out = cli_explanation_new(c,
+	    cli_option_flag(c, "json") ? xml_attr_or(outcome, "id", "") : called, child_text(c, outcome, "zh", "en"));
+
+	cli_explain_fact(out, "todo", "处理", "to do", child_text(c, outcome, "todo-zh", "todo-en"));
 	cli_explanation_print(out);
 }
 
@@ -299,6 +311,8 @@ explain_data(struct cli *c, const char *code)
 		return EXIT_NO_START;
 	else if ((found = verify_rule(checks, id)) != NULL)
 		explain_file_rule(c, found);
+	else if ((found = verify_outcome(checks, code)) != NULL)
+		explain_outcome(c, found);
 	else {
 		/* It may stand in a file that holds mistakes. */
 		policy_tell(policy, c->diag);

@@ -18,6 +18,7 @@ struct verify_rules {
 	struct reader_house *house;    /* NULL: glyphs are not held against faces */
 	struct xml_schema *provenance; /* what provenance.xml may hold */
 	GPtrArray *rules;              /* struct rule *, by id */
+	GPtrArray *outcomes;           /* xmlNode *, of all files */
 	struct path_world *paths;
 	const struct reader_set *set;
 	const char *
@@ -77,6 +78,8 @@ load_file(struct verify_loading *loading, const char *path)
 		diag_report(loading->diag, DIAG_VERIFY_HALF, xml_attr_place(xml_root(tree), "with"), NULL, with);
 	for (xmlNode *node = xml_child(xml_root(tree), "rule"); node != NULL; node = xml_next(node, "rule"))
 		load_rule(loading, node);
+	for (xmlNode *node = xml_child(xml_root(tree), "outcome"); node != NULL; node = xml_next(node, "outcome"))
+		g_ptr_array_add(loading->made->outcomes, node);
 	load_made(loading, xml_child(xml_root(tree), "made"));
 }
 
@@ -127,6 +130,7 @@ verify_rules_load(struct arena *arena, struct diag *diag, const GPtrArray *data)
 	gsize before = diag_count(diag);
 
 	rules->rules = arena_list(arena);
+	rules->outcomes = arena_list(arena);
 	rules->paths = loading.world;
 	rules->provenance = xml_schema_load(arena, diag,
 	    arena_printf(arena, "%s/templates/schema/provenance.rng", data_own(data)));
@@ -164,6 +168,18 @@ verify_rule(const struct verify_rules *rules, const char *id)
 	const struct rule *rule = rule_find(rules->rules, id);
 
 	return rule != NULL ? rule->node : NULL;
+}
+
+xmlNode *
+verify_outcome(const struct verify_rules *rules, const char *word)
+{
+	static const char *const names[] = { "id", "called", "called-en" };
+
+	for (guint i = 0; i < rules->outcomes->len; i++)
+		for (gsize n = 0; n < G_N_ELEMENTS(names); n++)
+			if (xml_attr_is(rules->outcomes->pdata[i], names[n], word))
+				return rules->outcomes->pdata[i];
+	return NULL;
 }
 
 /* Whether the embedded record is, byte for byte, the one given. */

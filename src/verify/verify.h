@@ -33,6 +33,8 @@ void verify_use_faces(struct verify_rules *, struct arena *, const struct reader
 struct path_world *verify_rules_paths(const struct verify_rules *);
 /* <rule> by its id, for explain; NULL when unknown. */
 xmlNode *verify_rule(const struct verify_rules *, const char *id);
+/* <outcome> by its id or what it is called; NULL when unknown. */
+xmlNode *verify_outcome(const struct verify_rules *, const char *word);
 
 /* What was read out of a file; it lives in the arena it was read into. */
 struct verify_reading {
