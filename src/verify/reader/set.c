@@ -110,7 +110,7 @@ load_key(const struct set_loading *l, const xmlNode *node)
 		.seal = xml_attr(node, "seal") != NULL,
 		.span = span_of(node),
 		.type = empty_type(l->arena) };
-	for (; *words != NULL; words++)
+	for (; words != NULL && *words != NULL; words++)
 		add_word(l, &key->type, node, "is", *words);
 	key->type.values = words_of(l->arena, node, "values");
 	if (xml_attr(node, "from") != NULL) {
@@ -127,7 +127,7 @@ load_each(const struct set_loading *l, const struct set_kind *kind, const xmlNod
 	struct set_type *type = NULL;
 	bool turns = xml_attr(node, "turns") != NULL;
 
-	for (char **words = words_of(l->arena, node, "each"); *words != NULL; words++) {
+	for (char **words = words_of(l->arena, node, "each"); words != NULL && *words != NULL; words++) {
 		if (type == NULL || turns) {
 			type = arena_alloc(l->arena, sizeof *type);
 			*type = empty_type(l->arena);

@@ -363,24 +363,31 @@ take_step(struct walk *w, struct walk_step step)
 
 /* --- what nothing refers to --- */
 
-static void
-check_unreached(struct walk *w, int object, guint *count)
+/* What the set has of an object that nothing refers to, counted; NULL: nothing, or too many of it. */
+static const struct set_unreached *
+find_unreached(const struct walk *w, guint at, guint *count)
 {
-	struct set_where where = { .in = { [LANG_ZH] = "", [LANG_EN] = "" } };
-	guint at = value_read(w->reader, &w->values, object);
-	const struct set_unreached *found = NULL;
-
-	for (guint i = 0; i < w->set->unreached->len && found == NULL; i++) {
+	for (guint i = 0; i < w->set->unreached->len; i++) {
 		const struct set_unreached *one = w->set->unreached->pdata[i];
 
 		if (one->kind->form != value_at(&w->values, at)->form || !tells(w, one->kind, at))
 			continue;
 		if ((one->linearized && !w->linearized) || (one->seal && !w->reader->sealed) ||
 		    (one->most > 0 && count[i] >= one->most && !w->reader->sealed))
-			break;
+			return NULL;
 		count[i]++;
-		found = one;
+		return one;
 	}
+	return NULL;
+}
+
+static void
+check_unreached(struct walk *w, int object, guint *count)
+{
+	struct set_where where = { .in = { [LANG_ZH] = "", [LANG_EN] = "" } };
+	guint at = value_read(w->reader, &w->values, object);
+	const struct set_unreached *found = find_unreached(w, at, count);
+
 	if (found != NULL)
 		check_kind(w, found->kind, &where, &no_key, object, at);
 	else if (value_at(&w->values, at)->form != VALUE_NULL)
