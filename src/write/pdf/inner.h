@@ -20,6 +20,7 @@ struct pdf {
 	HPDF_Error_Rec error;
 	HPDF_MMgr memory;
 	HPDF_Xref xref;
+	guint apart;                                   /* number of the first object of the structure tree */
 	GByteArray *digests;                           /* of its streams; theirs is the file's ID */
 	struct libdeflate_compressor *deflate, *dense; /* borrowed: quick; as small as can be */
 };
@@ -59,7 +60,8 @@ void pdf_text(struct pdf *, HPDF_Dict, const char *key, const char *utf8);
 void pdf_ascii(struct pdf *, HPDF_Dict, const char *key, const char *);
 void pdf_bytes(struct pdf *, HPDF_Dict, const char *key, const guint8 *, gsize length);
 
-/* Appends a number in thousandths, without trailing zeros; a text string in hex, UTF-16BE with BOM. */
+/* Appends a whole number; one in thousandths, without trailing zeros; a text string in hex, UTF-16BE with BOM. */
+void pdf_put_count(GString *, guint64);
 void pdf_put_number(GString *, double);
 void pdf_put_hex16(GString *, guint);
 void pdf_put_utf16(GString *, gunichar);

@@ -125,6 +125,10 @@ pdf_marks_content(struct pdf_marks *m, GString *content)
 		    artifact_properties[in != NULL ? in->mark->artifact : ARTIFACT_LAYOUT]);
 		return;
 	}
-	g_string_append_printf(content, "/%s<</MCID %u>>BDC\n", in->mark->role, m->next);
+	g_string_append_c(content, '/');
+	g_string_append(content, in->mark->role);
+	g_string_append(content, "<</MCID ");
+	pdf_put_count(content, m->next);
+	g_string_append(content, ">>BDC\n");
 	pdf_tree_content(m->tree, in->element, m->page, m->next++);
 }

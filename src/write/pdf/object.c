@@ -208,8 +208,8 @@ pdf_ascii(struct pdf *p, HPDF_Dict dict, const char *key, const char *text)
 	HPDF_Dict_Add(dict, key, HPDF_String_New(p->memory, text, NULL));
 }
 
-static void
-put_digits(GString *out, guint64 n)
+void
+pdf_put_count(GString *out, guint64 n)
 {
 	char digits[24];
 	gsize at = sizeof digits;
@@ -230,7 +230,7 @@ pdf_put_number(GString *out, double number)
 	if (n < 0)
 		g_string_append_c(out, '-');
 	if (size >= 1000 || rest == 0)
-		put_digits(out, size / 1000);
+		pdf_put_count(out, size / 1000);
 	if (rest == 0)
 		return;
 	g_string_append_c(out, '.');
@@ -241,7 +241,7 @@ pdf_put_number(GString *out, double number)
 void
 pdf_put_hex16(GString *out, guint n)
 {
-	static const char digit[] = "0123456789ABCDEF";
+	static const char digit[] = "0123456789abcdef"; /* small ones deflate better beside names */
 
 	g_string_append_c(out, digit[n >> 12 & 15]);
 	g_string_append_c(out, digit[n >> 8 & 15]);

@@ -1,6 +1,6 @@
 /*
- * The file: libharu's objects as text.  What is no stream goes together into object streams, and the table of objects is a
- * stream too.  A program that puts a seal on reads both, or it reads nothing of the file: keeping catalog and pages out of
+ * The file: libharu's objects as text.  What is no stream goes together into object streams, the structure tree into its
+ * own: who only shows or searches pages never opens that.  The table of objects is a stream too.  A program that puts a seal on reads both, or it reads nothing of the file: keeping catalog and pages out of
  * object streams would help no one (measured: 0.4 % of a form).
  */
 #include <string.h>
@@ -42,10 +42,8 @@ put_word(GString *out, const char *word)
 static void
 put_integer(GString *out, gint64 number)
 {
-	char word[32];
-
-	g_snprintf(word, sizeof word, "%" G_GINT64_FORMAT, number);
-	put_word(out, word);
+	put_word(out, number < 0 ? "-" : "");
+	pdf_put_count(out, (guint64)ABS(number));
 }
 
 static void
@@ -223,6 +221,8 @@ put_objects(struct pdf_file *f)
 		HPDF_Dict dict = ((HPDF_XrefEntry)entries->obj[i])->obj;
 		const struct pdf_body *body = dict->attr;
 
+		if (i == f->pdf->apart)
+			close_packed(f);
 		if (body != NULL && body->data != NULL)
 			put_plain(f, dict, i);
 		else

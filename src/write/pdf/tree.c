@@ -218,6 +218,14 @@ struct tree_writing {
 };
 
 static void
+put_reference(GString *out, const char *before, guint number)
+{
+	g_string_append(out, before);
+	pdf_put_count(out, number);
+	g_string_append(out, " 0 R");
+}
+
+static void
 put_id(const struct tree_writing *w, const struct tree_node *node)
 {
 	g_string_append_printf(w->out, "(%0*u)", w->digits, pdf_number(node->object));
@@ -283,11 +291,11 @@ put_kids(const struct tree_writing *w, const struct tree_node *node, const struc
 
 		g_string_append(w->out, kid == node->first && list ? "" : " ");
 		if (!k->content) {
-			g_string_append_printf(w->out, "%u 0 R", pdf_number(node_at(w->tree, k->id)->object));
+			put_reference(w->out, "", pdf_number(node_at(w->tree, k->id)->object));
 			continue;
 		}
 		if (k->page == page->page)
-			g_string_append_printf(w->out, "%u", k->id);
+			pdf_put_count(w->out, k->id);
 		else
 			g_string_append_printf(w->out, "<</Type/MCR/Pg %u 0 R/MCID %u>>", w->page[k->page], k->id);
 	}
@@ -313,13 +321,14 @@ put_elements(const struct tree_writing *w, guint index, guint parent)
 
 	g_string_truncate(w->out, 0);
 	if (page != NULL)
-		g_string_append_printf(w->out, "/Pg %u 0 R", w->page[page->page]);
-	g_string_append_printf(w->out, "/S/%s", role_of(node));
+		put_reference(w->out, "/Pg ", w->page[page->page]);
+	g_string_append(w->out, "/S/");
+	g_string_append(w->out, role_of(node));
 	if (is_one_of(node, "TH TD"))
 		put_cell(w, node);
 	put_words(w, "/Alt", node->mark != NULL ? node->mark->alt : NULL);
 	put_words(w, "/ActualText", node->mark != NULL ? node->mark->actual : NULL);
-	g_string_append_printf(w->out, "/P %u 0 R", parent);
+	put_reference(w->out, "/P ", parent);
 	if (node->first != 0)
 		put_kids(w, node, page);
 	pdf_raw(w->pdf, node->object, arena_strndup(w->pdf->arena, w->out->str, w->out->len));
@@ -392,8 +401,7 @@ make_parents(const struct tree_writing *w, GArray *const *owner, guint pages)
 	for (guint page = 0; page < pages; page++) {
 		g_string_append_printf(w->out, "%u[", page);
 		for (guint i = 0; i < owner[page]->len; i++)
-			g_string_append_printf(w->out, "%s%u 0 R", i > 0 ? " " : "",
-			    g_array_index(owner[page], guint, i));
+			put_reference(w->out, i > 0 ? " " : "", g_array_index(owner[page], guint, i));
 		g_string_append_c(w->out, ']');
 	}
 	g_string_append_c(w->out, ']');
@@ -419,6 +427,7 @@ pdf_tree_finish(struct pdf *p, struct pdf_tree *t, HPDF_Dict catalog, const guin
 	GArray **owner = arena_array(p->arena, MAX(pages, 1), sizeof *owner);
 	HPDF_Dict root = pdf_object(p, "StructTreeRoot"), marked = pdf_inline(p, NULL);
 
+	p->apart = pdf_number(root);
 	for (guint i = 0; i < pages; i++)
 		owner[i] = arena_vector(p->arena, sizeof(guint));
 	settle(t, 0);
