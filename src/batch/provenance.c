@@ -335,7 +335,7 @@ provenance_attach(struct arena *a, const struct provenance *p, struct pages *pag
 	files[1].bytes = pages_expectation(a, pages, &files[1].length);
 	files[2] = (struct page_attachment){ .name = "provenance.xml",
 		.relationship = "Supplement",
-		.description = "文书的来历：用什么制作、按什么判定" };
+		.description = "文书的来历" };
 	files[2].bytes = provenance_text(a, p, pages, &files[2].length);
 	for (guint i = 0; i < 3; i++)
 		files[i].mime = "application/xml";

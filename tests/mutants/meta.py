@@ -52,17 +52,17 @@ def xmp_date(paper):
 
 @kind
 def xmp_identifier(paper):
-    xmp(paper, r'(<dc:identifier>)[^<]*', r'\g<1>000')
+    xmp(paper, r'(dc:identifier=")[^"]*', r'\g<1>000')
 
 
 @kind
 def xmp_tool(paper):
-    xmp(paper, r'(<xmp:CreatorTool>)[^<]*', r'\1other')
+    xmp(paper, r'(xmp:CreatorTool=")[^"]*', r'\1other')
 
 
 @kind
 def xmp_producer(paper):
-    xmp(paper, r'(<pdf:Producer>)[^<]*', r'\1other')
+    xmp(paper, r'(pdf:Producer=")[^"]*', r'\1other')
 
 
 @kind
@@ -102,12 +102,12 @@ def xmp_entity(paper):
 
 @kind
 def xmp_part(paper):
-    xmp(paper, r'<pdfaid:part>3', '<pdfaid:part>2')
+    xmp(paper, r'pdfaid:part="3', 'pdfaid:part="2')
 
 
 @kind
 def xmp_conformance(paper):
-    xmp(paper, r'<pdfaid:conformance>[A-Z]', '<pdfaid:conformance>B')
+    xmp(paper, r'pdfaid:conformance="[A-Z]', 'pdfaid:conformance="B')
 
 
 @kind
@@ -191,14 +191,14 @@ def dates_both(paper):
     need('/CreationDate' in info(paper))
     for key in ('/CreationDate', '/ModDate'):
         info(paper)[key] = 'D:19990101'
-    xmp(paper, r'<xmp:CreateDate>[^<]*', '<xmp:CreateDate>1999-01-01')
-    xmp(paper, r'<xmp:ModifyDate>[^<]*', '<xmp:ModifyDate>1999-01-01')
+    xmp(paper, r'xmp:CreateDate="[^"]*', 'xmp:CreateDate="1999-01-01')
+    xmp(paper, r'xmp:ModifyDate="[^"]*', 'xmp:ModifyDate="1999-01-01')
 
 
 @kind
 def producer_both(paper):
     info(paper)['/Producer'] = 'other'
-    xmp(paper, r'(<pdf:Producer>)[^<]*', r'\1other')
+    xmp(paper, r'(pdf:Producer=")[^"]*', r'\1other')
 
 
 @kind

@@ -206,8 +206,8 @@ static const struct edit edits[] = {
 	{ "V-132", "page", "/Contents", "BT/F", "BT BT/F" },
 	{ "V-149", "page", "/Contents", "BT/F", "% approved\nBT/F" },
 	{ "V-149", "page", "/Contents", "BT/F", "q 0 0 999 999 re W n Q BT/F" },
-	{ "V-146", "catalog", "/Metadata", "<dc:format>", "<dc:rights>x</dc:rights><dc:format>" },
-	{ "V-145", "catalog", "/Metadata", "<dc:format>", "<dc:format>x</dc:format><dc:format>" },
+	{ "V-146", "catalog", "/Metadata", "<dc:title>", "<dc:rights>x</dc:rights><dc:title>" },
+	{ "V-145", "catalog", "/Metadata", "<dc:title>", "<dc:format>x</dc:format><dc:title>" },
 };
 
 static void

@@ -150,7 +150,7 @@ claim_another_part(qpdf_data pdf)
 {
 	qpdf_oh stream = key(pdf, qpdf_get_root(pdf), "/Metadata");
 
-	edit_stream(pdf, stream, "<pdfaid:part>3<", "<pdfaid:part>2<");
+	edit_stream(pdf, stream, "pdfaid:part=\"3\"", "pdfaid:part=\"2\"");
 }
 
 static void
@@ -158,7 +158,7 @@ claim_another_level(qpdf_data pdf)
 {
 	qpdf_oh stream = key(pdf, qpdf_get_root(pdf), "/Metadata");
 
-	edit_stream(pdf, stream, "<pdfaid:conformance>A<", "<pdfaid:conformance>U<");
+	edit_stream(pdf, stream, "pdfaid:conformance=\"A\"", "pdfaid:conformance=\"U\"");
 }
 
 static void
@@ -166,7 +166,7 @@ claim_another_ua(qpdf_data pdf)
 {
 	qpdf_oh stream = key(pdf, qpdf_get_root(pdf), "/Metadata");
 
-	edit_stream(pdf, stream, "<pdfuaid:part>1<", "<pdfuaid:part>2<");
+	edit_stream(pdf, stream, "pdfuaid:part=\"1\"", "pdfuaid:part=\"2\"");
 }
 
 static void

@@ -92,7 +92,7 @@ pdf_font_width(const struct pdf_font *f, guint code)
 
 /* Six letters of the digest of what the subset holds. */
 static char *
-subset_name(const struct pdf_font *f)
+subset_name(struct pdf *p, const struct pdf_font *f)
 {
 	g_autoptr(GByteArray) held = g_byte_array_new();
 	guint8 digest[32];
@@ -103,6 +103,7 @@ subset_name(const struct pdf_font *f)
 		g_byte_array_append(held, (const guint8 *)shown_as(f, code)->text,
 		    (guint)shown_as(f, code)->length + 1);
 	digest_sha256_raw(held->data, held->len, digest);
+	g_byte_array_append(p->digests, digest, sizeof digest);
 	for (gsize i = 0; i < 6; i++)
 		tag[i] = (char)('A' + digest[i] % 26);
 	return arena_printf(f->arena, "%s+%s", tag, f->face->from->id);
@@ -177,7 +178,7 @@ make_program(struct pdf *p, const struct pdf_font *f, const char *name)
 		pdf_cff_subset(f->face->cff, name, f->glyph, program);
 	else
 		pdf_glyf_subset(f->face, f->glyph, program);
-	stream = pdf_stream(p, NULL, program->data, program->len);
+	stream = pdf_stream_quick(p, NULL, program->data, program->len);
 	if (f->face->cff != NULL)
 		HPDF_Dict_AddName(stream, "Subtype", "CIDFontType0C");
 	else
@@ -254,7 +255,7 @@ make_composite(struct pdf *p, const struct pdf_font *f, const char *encoding)
 HPDF_Dict
 pdf_font_finish(struct pdf *p, struct pdf_font *f)
 {
-	f->name = subset_name(f);
+	f->name = subset_name(p, f);
 	f->cid_font = make_cid_font(p, f, f->name);
 	f->to_unicode = make_to_unicode(p, f);
 	return make_composite(p, f, "Identity-H");

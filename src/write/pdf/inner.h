@@ -22,7 +22,7 @@ struct pdf {
 	HPDF_Xref xref;
 	guint apart;                                   /* number of the first object of the structure tree */
 	GByteArray *digests;                           /* of its streams; theirs is the file's ID */
-	struct libdeflate_compressor *deflate, *dense; /* borrowed: quick; as small as can be */
+	struct libdeflate_compressor *quick, *deflate, *dense; /* borrowed: the denser, the slower */
 };
 
 struct pdf_setup;
@@ -47,6 +47,11 @@ HPDF_Array pdf_array(struct pdf *, HPDF_Dict owner, const char *key);
 /* A stream: deflated, or as it is. */
 HPDF_Dict pdf_stream(struct pdf *, const char *type, const void *data, gsize length);
 HPDF_Dict pdf_stream_plain(struct pdf *, const char *type, const void *data, gsize length);
+/*
+ * The same, deflated quickly: for font programs, which are long and hardly shorter for more time.  What makes one, its face
+ * (of which the provenance has the digest) and the glyphs, counts for the ID, not the program.
+ */
+HPDF_Dict pdf_stream_quick(struct pdf *, const char *type, const void *data, gsize length);
 /* The same, deflated with all the time it takes: for text of a few kilobytes. */
 HPDF_Dict pdf_stream_dense(struct pdf *, const char *type, const void *data, gsize length);
 /* A stream deflated before, borrowed; what it holds is the same in every file, so it does not count for the ID. */
@@ -161,7 +166,7 @@ struct pdf_setup {
 	const struct font_list *fonts;
 	struct pdf_face **face; /* opened when first used */
 	struct arena *arena;
-	struct libdeflate_compressor *deflate, *dense;
+	struct libdeflate_compressor *quick, *deflate, *dense;
 	const guint8 *icc; /* deflated */
 	gsize icc_length;
 	GHashTable *pictures; /* size and digest -> deflated pixels, in the arena */

@@ -91,6 +91,8 @@ put_escaped(GString *out, const char *text)
 			g_string_append(out, "&gt;");
 		else if (c == '&')
 			g_string_append(out, "&amp;");
+		else if (c == '"')
+			g_string_append(out, "&quot;");
 		else if (c >= 0x20 && (c & 0xFFFE) != 0xFFFE)
 			g_string_append_unichar(out, c);
 		else
@@ -98,28 +100,35 @@ put_escaped(GString *out, const char *text)
 	}
 }
 
-/* An element, in the container its property asks for: "rdf:Alt", "rdf:Seq", "rdf:Bag", or none. */
+/* A value alone, as an attribute: the metadata is not deflated, and an element says its name twice. */
 static void
-put_property(GString *out, const char *name, const char *container, const char *text)
+put_alone(GString *out, const char *name, const char *text)
 {
 	if (!has_text(text))
 		return;
-	g_string_append_printf(out, "<%s>", name);
-	if (container != NULL)
-		g_string_append_printf(out, "<%s><rdf:li%s>", container,
-		    strcmp(container, "rdf:Alt") == 0 ? " xml:lang=\"x-default\"" : "");
+	g_string_append_printf(out, "\n%s=\"", name);
 	put_escaped(out, text);
-	if (container != NULL)
-		g_string_append_printf(out, "</rdf:li></%s>", container);
-	g_string_append_printf(out, "</%s>\n", name);
+	g_string_append_c(out, '"');
+}
+
+/* An element, in the container its property asks for: "rdf:Alt", "rdf:Seq" or "rdf:Bag". */
+static void
+put_list(GString *out, const char *name, const char *container, const char *text)
+{
+	if (!has_text(text))
+		return;
+	g_string_append_printf(out, "<%s><%s><rdf:li%s>", name, container,
+	    strcmp(container, "rdf:Alt") == 0 ? " xml:lang=\"x-default\"" : "");
+	put_escaped(out, text);
+	g_string_append_printf(out, "</rdf:li></%s></%s>\n", container, name);
 }
 
 /* PDF/A knows no pdfuaid, so the file describes it (ISO 19005-3, 6.6.2.3.3). */
 static const char ua_schema[] =
     "<pdfaExtension:schemas><rdf:Bag><rdf:li><rdf:Description pdfaSchema:schema=\"PDF/UA\""
     " pdfaSchema:namespaceURI=\"http://www.aiim.org/pdfua/ns/id/\" pdfaSchema:prefix=\"pdfuaid\">\n"
-    "<pdfaSchema:property><rdf:Seq><rdf:li><rdf:Description pdfaProperty:name=\"part\" pdfaProperty:valueType=\"Integer\""
-    " pdfaProperty:category=\"internal\" pdfaProperty:description=\"ISO 14289\"/></rdf:li></rdf:Seq></pdfaSchema:property>\n"
+    "<pdfaSchema:property><rdf:Seq><rdf:li pdfaProperty:name=\"part\" pdfaProperty:valueType=\"Integer\""
+    " pdfaProperty:category=\"internal\" pdfaProperty:description=\"ISO 14289\"/></rdf:Seq></pdfaSchema:property>\n"
     "</rdf:Description></rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
 
 static const char xmp_head[] =
@@ -131,9 +140,8 @@ static const char xmp_head[] =
     " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
     " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
     " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
-    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
-    "<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n<pdfuaid:part>1</pdfuaid:part>\n"
-    "<dc:format>application/pdf</dc:format>\n";
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\"\n"
+    "pdfaid:part=\"3\" pdfaid:conformance=\"A\" pdfuaid:part=\"1\" dc:format=\"application/pdf\"";
 
 static void
 put_xmp(GString *out, struct pdf *p, const struct pages *pages)
@@ -141,17 +149,18 @@ put_xmp(GString *out, struct pdf *p, const struct pages *pages)
 	const char *made = time_made(p, pages, "%Y-%m-%dT%H:%M:%SZ");
 
 	g_string_append(out, xmp_head);
-	put_property(out, "dc:title", "rdf:Alt", document_title(pages));
-	put_property(out, "dc:description", "rdf:Alt", pages->subject);
-	put_property(out, "dc:creator", "rdf:Seq", pages->author);
-	put_property(out, "dc:language", "rdf:Bag", document_language(pages));
-	put_property(out, "dc:identifier", NULL, pages->identifier);
-	put_property(out, "dc:date", "rdf:Seq", pages->date);
-	put_property(out, "xmp:CreatorTool", NULL, PRODUCER);
-	put_property(out, "xmp:CreateDate", NULL, made);
-	put_property(out, "xmp:ModifyDate", NULL, made);
-	put_property(out, "pdf:Keywords", NULL, pages->keywords);
-	put_property(out, "pdf:Producer", NULL, PRODUCER);
+	put_alone(out, "dc:identifier", pages->identifier);
+	put_alone(out, "xmp:CreatorTool", PRODUCER);
+	put_alone(out, "xmp:CreateDate", made);
+	put_alone(out, "xmp:ModifyDate", made);
+	put_alone(out, "pdf:Keywords", pages->keywords);
+	put_alone(out, "pdf:Producer", PRODUCER);
+	g_string_append(out, ">\n");
+	put_list(out, "dc:title", "rdf:Alt", document_title(pages));
+	put_list(out, "dc:description", "rdf:Alt", pages->subject);
+	put_list(out, "dc:creator", "rdf:Seq", pages->author);
+	put_list(out, "dc:language", "rdf:Bag", document_language(pages));
+	put_list(out, "dc:date", "rdf:Seq", pages->date);
 	g_string_append(out, ua_schema);
 	g_string_append(out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>\n");
 }

@@ -25,6 +25,7 @@ pdf_open(struct pdf *p, const struct pdf_setup *setup, struct arena *arena)
 {
 	memset(p, 0, sizeof *p);
 	p->arena = arena;
+	p->quick = setup->quick;
 	p->deflate = setup->deflate;
 	p->dense = setup->dense;
 	HPDF_Error_Init(&p->error, NULL);
@@ -127,7 +128,6 @@ deflated_stream(struct pdf *p, struct libdeflate_compressor *by, const char *typ
 	gsize room = libdeflate_zlib_compress_bound(by, length);
 	g_autofree guint8 *deflated = g_malloc(room);
 
-	add_digest(p, data, length);
 	room = libdeflate_zlib_compress(by, data, length, deflated, room);
 	return pdf_stream_ready(p, type, arena_memdup(p->arena, deflated, room), room);
 }
@@ -135,12 +135,20 @@ deflated_stream(struct pdf *p, struct libdeflate_compressor *by, const char *typ
 HPDF_Dict
 pdf_stream(struct pdf *p, const char *type, const void *data, gsize length)
 {
+	add_digest(p, data, length);
 	return deflated_stream(p, p->deflate, type, data, length);
+}
+
+HPDF_Dict
+pdf_stream_quick(struct pdf *p, const char *type, const void *data, gsize length)
+{
+	return deflated_stream(p, p->quick, type, data, length);
 }
 
 HPDF_Dict
 pdf_stream_dense(struct pdf *p, const char *type, const void *data, gsize length)
 {
+	add_digest(p, data, length);
 	return deflated_stream(p, p->dense, type, data, length);
 }
 

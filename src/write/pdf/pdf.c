@@ -6,7 +6,7 @@
 #include "write/pdf/inner.h"
 #include "write/pdf/pdf.h"
 
-enum { LEVEL = 6, LEVEL_DENSE = 10 };
+enum { LEVEL_QUICK = 6, LEVEL = 7, LEVEL_DENSE = 10 };
 static const double SHORTEST_SIDE = 3, LONGEST_SIDE = 14400;
 
 static void
@@ -38,6 +38,7 @@ new_setup(struct arena *arena, const struct font_list *fonts)
 	s->arena = arena;
 	s->face = arena_array(arena, fonts->face_count, sizeof *s->face);
 	s->pictures = arena_table(arena);
+	s->quick = new_compressor(arena, LEVEL_QUICK);
 	s->deflate = new_compressor(arena, LEVEL);
 	s->dense = new_compressor(arena, LEVEL_DENSE);
 	prepare_profile(s);

@@ -213,7 +213,9 @@ pdf_put_run(struct pdf_document *d, struct pdf_pen *pen, const struct page_item 
 	put_run_state(pen, run);
 	if (run->way == RUN_DOWN)
 		pdf_font_set_down(line.font);
-	g_string_append_printf(pen->out, run->way == RUN_DOWN ? "BT/V%u " : "BT/F%u ", run->face);
+	g_string_append(pen->out, run->way == RUN_DOWN ? "BT/V" : "BT/F");
+	pdf_put_count(pen->out, run->face);
+	g_string_append_c(pen->out, ' ');
 	pdf_put_number(pen->out, run->size);
 	g_string_append(pen->out, " Tf ");
 	for (guint i = 0; i < run->count; i += s.glyphs) {

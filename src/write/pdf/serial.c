@@ -246,7 +246,7 @@ table_rows(struct pdf_file *f, guint offset_bytes)
 {
 	GByteArray *rows = g_byte_array_new();
 	guint width = 1 + offset_bytes + INDEX_BYTES;
-	guint8 row[16], before[16] = { 0 };
+	guint8 row[16], less[16] = { 2 }, before[16] = { 0 };
 
 	for (guint i = 0; i < f->place->len; i++) {
 		const struct object_place *place = place_of(f, i);
@@ -254,9 +254,9 @@ table_rows(struct pdf_file *f, guint offset_bytes)
 		row[0] = place->kind;
 		put_big_endian(row + 1, offset_bytes, place->at);
 		put_big_endian(row + 1 + offset_bytes, INDEX_BYTES, i == 0 ? 0xFFFF : place->index);
-		pdf_put_u8(rows, 2);
 		for (guint j = 0; j < width; j++)
-			pdf_put_u8(rows, (guint8)(row[j] - before[j]));
+			less[1 + j] = (guint8)(row[j] - before[j]);
+		g_byte_array_append(rows, less, 1 + width);
 		memcpy(before, row, width);
 	}
 	return rows;

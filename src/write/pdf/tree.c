@@ -225,10 +225,29 @@ put_reference(GString *out, const char *before, guint number)
 	g_string_append(out, " 0 R");
 }
 
+static int
+digits_of(guint number)
+{
+	int digits = 1;
+
+	for (; number >= 10; number /= 10)
+		digits++;
+	return digits;
+}
+
+static void
+put_padded(const struct tree_writing *w, guint number)
+{
+	g_string_append_len(w->out, "0000000000", w->digits - digits_of(number));
+	pdf_put_count(w->out, number);
+}
+
 static void
 put_id(const struct tree_writing *w, const struct tree_node *node)
 {
-	g_string_append_printf(w->out, "(%0*u)", w->digits, pdf_number(node->object));
+	g_string_append_c(w->out, '(');
+	put_padded(w, pdf_number(node->object));
+	g_string_append_c(w->out, ')');
 }
 
 static void
@@ -383,9 +402,9 @@ make_ids(const struct tree_writing *w)
 	g_array_sort(named, by_number);
 	g_string_assign(w->out, "/Names[");
 	for (guint i = 0; i < named->len; i++) {
-		guint number = g_array_index(named, guint, i);
-
-		g_string_append_printf(w->out, "(%0*u)%u 0 R", w->digits, number, number);
+		g_string_append_c(w->out, '(');
+		put_padded(w, g_array_index(named, guint, i));
+		put_reference(w->out, ")", g_array_index(named, guint, i));
 	}
 	g_string_append_c(w->out, ']');
 	pdf_raw(w->pdf, ids, arena_strdup(w->pdf->arena, w->out->str));
@@ -407,16 +426,6 @@ make_parents(const struct tree_writing *w, GArray *const *owner, guint pages)
 	g_string_append_c(w->out, ']');
 	pdf_raw(w->pdf, parents, arena_strndup(w->pdf->arena, w->out->str, w->out->len));
 	return parents;
-}
-
-static int
-digits_of(guint number)
-{
-	int digits = 1;
-
-	for (; number >= 10; number /= 10)
-		digits++;
-	return digits;
 }
 
 void
