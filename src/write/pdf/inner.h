@@ -48,16 +48,14 @@ HPDF_Array pdf_array(struct pdf *, HPDF_Dict owner, const char *key);
 HPDF_Dict pdf_stream(struct pdf *, const char *type, const void *data, gsize length);
 HPDF_Dict pdf_stream_plain(struct pdf *, const char *type, const void *data, gsize length);
 /*
- * The same, deflated quickly: for font programs, which are long and hardly shorter for more time.  What makes one, its face
- * (of which the provenance has the digest) and the glyphs, counts for the ID, not the program.
+ * The same, deflated quickly: what is long and hardly shorter for more time, and does not count for the ID.  Of a font that
+ * is its program (what makes it counts: its glyphs, and its face by the provenance); the table of objects is no content.
  */
 HPDF_Dict pdf_stream_quick(struct pdf *, const char *type, const void *data, gsize length);
 /* The same, deflated with all the time it takes: for text of a few kilobytes. */
 HPDF_Dict pdf_stream_dense(struct pdf *, const char *type, const void *data, gsize length);
 /* A stream deflated before, borrowed; what it holds is the same in every file, so it does not count for the ID. */
 HPDF_Dict pdf_stream_ready(struct pdf *, const char *type, const void *deflated, gsize length);
-/* The table of objects; no content, so it does not count for the ID. */
-HPDF_Dict pdf_stream_table(struct pdf *, const guint8 *rows, gsize length);
 /* Entries written as they stand, after all others of the dictionary: "/Key value..." in the arena. */
 void pdf_raw(struct pdf *, HPDF_Dict, const char *entries);
 /* A text string of any characters; nothing when text is NULL or empty. */

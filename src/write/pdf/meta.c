@@ -120,20 +120,20 @@ put_list(GString *out, const char *name, const char *container, const char *text
 	g_string_append_printf(out, "<%s><%s><rdf:li%s>", name, container,
 	    strcmp(container, "rdf:Alt") == 0 ? " xml:lang=\"x-default\"" : "");
 	put_escaped(out, text);
-	g_string_append_printf(out, "</rdf:li></%s></%s>\n", container, name);
+	g_string_append_printf(out, "</rdf:li></%s></%s>", container, name);
 }
 
 /* PDF/A knows no pdfuaid, so the file describes it (ISO 19005-3, 6.6.2.3.3). */
 static const char ua_schema[] =
     "<pdfaExtension:schemas><rdf:Bag><rdf:li><rdf:Description pdfaSchema:schema=\"PDF/UA\""
-    " pdfaSchema:namespaceURI=\"http://www.aiim.org/pdfua/ns/id/\" pdfaSchema:prefix=\"pdfuaid\">\n"
+    " pdfaSchema:namespaceURI=\"http://www.aiim.org/pdfua/ns/id/\" pdfaSchema:prefix=\"pdfuaid\">"
     "<pdfaSchema:property><rdf:Seq><rdf:li pdfaProperty:name=\"part\" pdfaProperty:valueType=\"Integer\""
-    " pdfaProperty:category=\"internal\" pdfaProperty:description=\"ISO 14289\"/></rdf:Seq></pdfaSchema:property>\n"
+    " pdfaProperty:category=\"internal\" pdfaProperty:description=\"ISO 14289\"/></rdf:Seq></pdfaSchema:property>"
     "</rdf:Description></rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
 
 static const char xmp_head[] =
     "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
     "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
     "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
     " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
@@ -162,7 +162,7 @@ put_xmp(GString *out, struct pdf *p, const struct pages *pages)
 	put_list(out, "dc:language", "rdf:Bag", document_language(pages));
 	put_list(out, "dc:date", "rdf:Seq", pages->date);
 	g_string_append(out, ua_schema);
-	g_string_append(out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>\n");
+	g_string_append(out, "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>\n");
 }
 
 void

@@ -153,16 +153,6 @@ pdf_stream_dense(struct pdf *p, const char *type, const void *data, gsize length
 }
 
 HPDF_Dict
-pdf_stream_table(struct pdf *p, const guint8 *rows, gsize length)
-{
-	gsize room = libdeflate_zlib_compress_bound(p->deflate, length);
-	guint8 *deflated = arena_alloc(p->arena, room);
-
-	return pdf_stream_ready(p, "XRef", deflated,
-	    libdeflate_zlib_compress(p->deflate, rows, length, deflated, room));
-}
-
-HPDF_Dict
 pdf_stream_plain(struct pdf *p, const char *type, const void *data, gsize length)
 {
 	add_digest(p, data, length);

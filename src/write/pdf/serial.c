@@ -285,7 +285,7 @@ put_table(struct pdf_file *f, HPDF_Dict catalog, HPDF_Dict info)
 
 	*place_of(f, number) = (struct object_place){ PLACE_PLAIN, at, 0 };
 	rows = table_rows(f, offset_bytes);
-	table = pdf_stream_table(p, rows->data, rows->len);
+	table = pdf_stream_quick(p, "XRef", rows->data, rows->len);
 	HPDF_Dict_AddNumber(table, "Size", (HPDF_INT32)f->place->len);
 	HPDF_Dict_Add(table, "Root", catalog);
 	HPDF_Dict_Add(table, "Info", info);
