@@ -331,11 +331,11 @@ provenance_attach(struct arena *a, const struct provenance *p, struct pages *pag
 		.length = p->boxes->data_length };
 	files[1] = (struct page_attachment){ .name = "expectation.xml",
 		.relationship = "Supplement",
-		.description = "各栏内容和位置" };
+		.description = "各栏应有的内容和位置" };
 	files[1].bytes = pages_expectation(a, pages, &files[1].length);
 	files[2] = (struct page_attachment){ .name = "provenance.xml",
 		.relationship = "Supplement",
-		.description = "文书的来历" };
+		.description = "文书的来历：用什么制作、按什么判定" };
 	files[2].bytes = provenance_text(a, p, pages, &files[2].length);
 	for (guint i = 0; i < 3; i++)
 		files[i].mime = "application/xml";
