@@ -28,10 +28,14 @@ void
 reader_say_appended(struct reader *base, enum seal_kind kind, const char *zh, const char *en)
 {
 	struct appended_word *word;
+	guint count = 0;
 
-	for (guint i = 0; i < base->appended->len; i++)
-		if (strcmp(((const struct appended_word *)base->appended->pdata[i])->in[LANG_ZH], zh) == 0)
+	for (guint i = 0; i < base->appended->len; i++) {
+		const struct appended_word *one = base->appended->pdata[i];
+
+		if (one->kind == kind && (++count == LIMIT_FOREIGN || strcmp(one->in[LANG_ZH], zh) == 0))
 			return;
+	}
 	word = arena_alloc(base->arena, sizeof *word);
 	*word = (struct appended_word){ .kind = kind,
 		.in = { [LANG_ZH] = fact_text(base->arena, zh, strlen(zh)),
@@ -167,7 +171,7 @@ say_annotation(const struct seal_pair *p, qpdf_oh annotation, int page)
 static void
 look_at_pages(struct seal_pair *p)
 {
-	int before = qpdf_get_num_pages(p->base->qpdf), after = qpdf_get_num_pages(p->later->qpdf);
+	int before = qpdf_get_num_pages(p->base->qpdf), after = qpdf_get_num_pages(p->later->qpdf), told = 0;
 
 	if (before != after)
 		reader_say_appended(p->base, SEAL_PAGES,
@@ -180,7 +184,7 @@ look_at_pages(struct seal_pair *p)
 		if (i < before)
 			look_at_page(p, qpdf_oh_get_object_id(p->base->qpdf, qpdf_get_page_n(p->base->qpdf, (size_t)i)),
 			    qpdf_oh_get_object_id(p->later->qpdf, page), i + 1);
-		for (int j = 0; j < object_count(p->later, list) && j < LIMIT_FOREIGN; j++)
+		for (int j = 0; j < object_count(p->later, list) && told < LIMIT_ODD; j++, told++)
 			say_annotation(p, object_item(p->later, list, j), i + 1);
 	}
 }
@@ -388,7 +392,10 @@ say_kind(const struct reader *base, enum seal_kind kind, enum lang lang)
 			    word->in[lang]);
 	}
 	if (count > MOST_PLACES)
-		g_string_append_printf(out, lang == LANG_ZH ? "，等 %u 处" : " and so on, %u in all", count);
+		g_string_append_printf(out, lang == LANG_ZH ? "，等 %u 处%s" : " and so on, %u%s in all", count,
+		    count < LIMIT_FOREIGN ? "" :
+			lang == LANG_ZH   ? "以上" :
+					    " and more");
 	return count > 0 ? arena_strdup(base->arena, out->str) : NULL;
 }
 
