@@ -237,8 +237,9 @@ look_at_revision(struct reader *base, const char *name, const guint8 *bytes, con
 		.edition = base->edition,
 		.sealed = true };
 	struct seal_pair pair = { .base = base, .later = &later };
-	g_autoptr(GArray) seen = NULL;
+	g_autoptr(GArray) seen = NULL, sealed = g_array_new(FALSE, FALSE, sizeof(int));
 
+	pair.sealed = sealed;
 	if (!reader_open(&later, diag_new(arena), name) || qpdf_more_warnings(later.qpdf)) {
 		reader_appended(&pair, "追加的内容", "what was appended", "xref");
 		reader_say_appended(base, SEAL_INNER, "追加了一段读不出来的内容",

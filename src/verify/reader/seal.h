@@ -17,6 +17,7 @@ struct seal_pair {
 	struct reader *base, *later;
 	struct values old, new;
 	const GArray *seen; /* of the later: kinds, by object number */
+	GArray *sealed;     /* int, object numbers of what signed seals look like on their pages */
 };
 
 /* A seal that is seen. */

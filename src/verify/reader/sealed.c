@@ -260,7 +260,9 @@ note_widget(struct seal_pair *p, qpdf_oh field, qpdf_oh widget, const GArray *en
 {
 	qpdf_oh signature = object_key(p->later, field, "/V");
 	xmlNode *fact = xml_add(p->base->facts, "seal");
+	int object = qpdf_oh_get_object_id(p->later->qpdf, widget);
 
+	g_array_append_val(p->sealed, object);
 	fact_set(p->base, fact, "field", object_text(p->later, object_key(p->later, field, "/T")));
 	set_signer(p, fact, signature);
 	place_seal(p, fact, widget);
@@ -286,6 +288,45 @@ note_seal(struct seal_pair *p, qpdf_oh field, const GArray *ends)
 	return 1;
 }
 
+static bool
+is_sealed(const struct seal_pair *p, int object)
+{
+	for (guint i = 0; i < p->sealed->len && object != 0; i++)
+		if (g_array_index(p->sealed, int, i) == object)
+			return true;
+	return false;
+}
+
+/* A field for a seal to come shows nothing; what shows something and is no seal that was noted hides behind one. */
+static void
+look_at_widget(const struct seal_pair *p, qpdf_oh widget, int page)
+{
+	struct reader *later = p->later;
+	struct ink_box box = box_of(later, object_key(later, widget, "/Rect"));
+	struct arena *arena = p->base->arena;
+
+	if (!object_is_name(later, object_key(later, widget, "/Subtype"), "Widget") ||
+	    is_sealed(p, qpdf_oh_get_object_id(later->qpdf, widget)))
+		return;
+	if (object_missing(later, object_key(later, widget, "/AP")) || box.x1 >= box.x2 || box.y1 >= box.y2)
+		return;
+	reader_appended(p, "签章", "a seal", "AP");
+	reader_say_appended(p->base, SEAL_CONTENT,
+	    arena_printf(arena, "第 %d 页加了没有签名、却画着东西的签章域", page),
+	    arena_printf(arena, "page %d was given a field that shows something and has no signature", page));
+}
+
+static void
+look_at_widgets(const struct seal_pair *p)
+{
+	for (int i = 0; i < MIN(qpdf_get_num_pages(p->later->qpdf), LIMIT_PAGES); i++) {
+		qpdf_oh list = object_key(p->later, qpdf_get_page_n(p->later->qpdf, (size_t)i), "/Annots");
+
+		for (int j = 0; j < object_count(p->later, list) && j < LIMIT_FOREIGN; j++)
+			look_at_widget(p, object_item(p->later, list, j), i + 1);
+	}
+}
+
 guint
 reader_note_seals(struct seal_pair *p, const GArray *ends)
 {
@@ -296,6 +337,7 @@ reader_note_seals(struct seal_pair *p, const GArray *ends)
 
 	for (int i = 0; i < object_count(later, fields) && i < LIMIT_FOREIGN; i++)
 		count += note_seal(p, object_item(later, fields, i), ends);
+	look_at_widgets(p);
 	return count;
 }
 
