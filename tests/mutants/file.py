@@ -401,3 +401,141 @@ def id_first(paper):
     """The half of /ID that says which document it is."""
     return re.sub(rb'(/ID ?\[ ?<)([0-9a-fA-F]{32})', lambda m: m.group(1) + b'0f' * 16, paper.save(
         object_stream_mode=pikepdf.ObjectStreamMode.disable), count=1)
+
+
+# Objects and bytes that some programs see and others do not
+
+def packed(paper):
+    """The file with all it can in one object stream, and where that stands: objects, trailer, members."""
+    objects, trailer, root = objects_and_page(paper)
+    members = [(n, objects.pop(n), True) for n in sorted(objects) if b'stream' not in objects[n]]
+    return objects, trailer, members
+
+
+@kind
+def xref_names_twice(paper):
+    """The table names a page twice, each time elsewhere."""
+    page, stream = covered_content(paper)
+    objects, trailer, root = objects_and_page(paper)
+    number = contents_of(objects, page)
+    extra = b'%d 0 obj\n%s\nendobj\n' % (number, stream)
+    data = write_objects(objects, trailer, extra)
+    place = data.rindex(extra)
+    return re.sub(rb'trailer\n<<', lambda m: b'%d 1\n%010d 00000 n \ntrailer\n<<' % (number, place), data, count=1)
+
+
+@kind
+def object_stream_unused(paper):
+    """An object stream of which no table says anything."""
+    objects, trailer, members = packed(paper)
+    return write_objects(objects, trailer, streams=[members, [(members[0][0], b'<</Approved true>>', False)]])
+
+
+@kind
+def object_stream_empty(paper):
+    """An object stream of no objects holds words."""
+    objects, trailer, root = objects_and_page(paper)
+    objects[max(objects) + 1] = b'<</Type/ObjStm/N 0/First 0/Length 12>>\nstream\n<approved/> \nendstream'
+    return write_objects(objects, trailer)
+
+
+@kind
+def object_stream_tail(paper):
+    """Behind its last object an object stream goes on."""
+    objects, trailer, members = packed(paper)
+    number, data, listed = members[-1]
+    return write_objects(objects, trailer, streams=[members[:-1] + [(number, data + b' (approved)', listed)]])
+
+
+@kind
+def generation(paper):
+    """A page's key refers to a generation that no object is of."""
+    objects, trailer, root = objects_and_page(paper)
+    number, new = pages_in(objects)[0], max(objects) + 1
+    objects[new] = b'2'
+    objects[number] = objects[number].replace(b'/Type', b'/UserUnit %d 1 R /Type' % new, 1)
+    return write_objects(objects, trailer)
+
+
+@kind
+def leads_nowhere(paper):
+    objects, trailer, root = objects_and_page(paper)
+    objects[root] = objects[root].replace(b'/Type', b'/OpenAction 88888 0 R /Type', 1)
+    return write_objects(objects, trailer)
+
+
+@kind
+def null_value(paper):
+    objects, trailer, root = objects_and_page(paper)
+    objects[root] = objects[root].replace(b'/Type', b'/Approved null /Type', 1)
+    return write_objects(objects, trailer)
+
+
+@kind
+def flate_tail(paper):
+    """Bytes behind the end of a page's deflated content."""
+    objects, trailer, root = objects_and_page(paper)
+    data = zlib.compress(paper.content(0)) + b'approved'
+    objects[contents_of(objects, 0)] = b'<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream' % (len(data), data)
+    return write_objects(objects, trailer)
+
+
+@kind
+def trailer_tail(paper):
+    """Words between the trailer and startxref."""
+    objects, trailer, root = objects_and_page(paper)
+    return write_objects(objects, trailer).replace(b'>>\nstartxref', b'>>\n(approved) startxref')
+
+
+@kind
+def number_of_bulk(paper):
+    """Numbers so great that programs lose what is behind the point."""
+    paper.append(0, b'q 1 0 0 1 1000000000 0 cm 1 0 0 1 -1000000000 0 cm Q')
+
+
+@kind
+def line_of_no_width(paper):
+    paper.append(0, b'q 0 w 5 5 m 6 6 l S Q')
+
+
+@kind
+def box_of_no_height(paper):
+    paper.append(0, b'q 5 5 9 0 re f Q')
+
+
+def packet(paper, change):
+    stream = paper.root.Metadata
+    stream.write(need(change(stream.read_bytes())))
+
+
+@kind
+def packet_comment(paper):
+    packet(paper, lambda data: data.replace(b'<dc:title>', b'<!-- approved --><dc:title>', 1))
+
+
+@kind
+def packet_instruction(paper):
+    packet(paper, lambda data: data.replace(b'<dc:title>', b'<?approved yes?><dc:title>', 1))
+
+
+@kind
+def packet_words(paper):
+    packet(paper, lambda data: data.replace(b'<dc:title>', b'approved<dc:title>', 1))
+
+
+@kind
+def packet_about(paper):
+    packet(paper, lambda data: data.replace(b'rdf:about=""', b'rdf:about="urn:approved"', 1))
+
+
+@kind
+def packet_toolkit(paper):
+    packet(paper, lambda data: data.replace(b'<x:xmpmeta ', b'<x:xmpmeta x:xmptk="approved" ', 1))
+
+
+@kind
+def cmap_leans(paper):
+    """A ToUnicode that leans on another."""
+    font = paper.page(0).Resources.Font
+    font = font[sorted(font.keys())[0]]
+    font.ToUnicode.write(font.ToUnicode.read_bytes().replace(b'1 begincodespacerange', b'/Identity-H usecmap 1 begincodespacerange', 1))

@@ -208,6 +208,14 @@ static const struct edit edits[] = {
 	{ "V-149", "page", "/Contents", "BT/F", "q 0 0 999 999 re W n Q BT/F" },
 	{ "V-146", "catalog", "/Metadata", "<dc:title>", "<dc:rights>x</dc:rights><dc:title>" },
 	{ "V-145", "catalog", "/Metadata", "<dc:title>", "<dc:format>x</dc:format><dc:title>" },
+	{ "V-149", "page", "/Contents", "BT/F", "100000 0 m n BT/F" },
+	{ "V-149", "page", "/Contents", "BT/F", "q 0 w Q BT/F" },
+	{ "V-149", "page", "/Contents", "BT/F", "q 9 9 9 0 re n Q BT/F" },
+	{ "V-146", "catalog", "/Metadata", "<dc:title>", "<!-- x --><dc:title>" },
+	{ "V-146", "catalog", "/Metadata", "<dc:title>", "<?x y?><dc:title>" },
+	{ "V-146", "catalog", "/Metadata", "<dc:title>", "x<dc:title>" },
+	{ "V-146", "catalog", "/Metadata", "rdf:about=\"\"", "rdf:about=\"x\"" },
+	{ "V-146", "catalog", "/Metadata", "<x:xmpmeta ", "<x:xmpmeta x:xmptk=\"x\" " },
 };
 
 static void
@@ -309,6 +317,39 @@ START_TEST(the_rest_is_found_alone)
 }
 END_TEST
 
+/* Bytes of the file behind its objects, with others in their place. */
+START_TEST(each_byte_is_found_alone)
+{
+	static const char *const edit[][2] = {
+		{ "trailer <<", "trailer <<" },
+		{ "\nstartxref", " (x)\nstartxref" },
+		{ "\nstartxref", "\n          startxref" },
+		{ "trailer <<", "1 1\n0000000015 00000 n \ntrailer <<" },
+	};
+	qpdf_data plain;
+	const char *bytes, *at;
+	gsize length;
+
+	write_file("2");
+	plain = open_bytes(file.bytes, file.length);
+	qpdf_init_write_memory(plain);
+	qpdf_set_object_stream_mode(plain, qpdf_o_disable);
+	ck_assert_int_eq(qpdf_write(plain), QPDF_SUCCESS);
+	bytes = (const char *)qpdf_get_buffer(plain);
+	length = qpdf_get_buffer_length(plain);
+	for (gsize i = 0; i < G_N_ELEMENTS(edit); i++) {
+		g_autoptr(GString) changed = g_string_new_len(bytes, (gssize)length);
+
+		for (at = bytes + length - strlen(edit[i][0]); memcmp(at, edit[i][0], strlen(edit[i][0])) != 0;)
+			at--;
+		g_string_erase(changed, at - bytes, (gssize)strlen(edit[i][0]));
+		g_string_insert(changed, at - bytes, edit[i][1]);
+		expect_ids(changed->str, changed->len, i == 0 ? "" : "V-148");
+	}
+	qpdf_cleanup(&plain);
+}
+END_TEST
+
 START_TEST(a_set_to_come_is_told)
 {
 	write_file("9");
@@ -328,6 +369,7 @@ main(void)
 	tcase_add_loop_test(test, each_key_is_found_alone, 0, G_N_ELEMENTS(foreign_keys));
 	tcase_add_loop_test(test, each_edit_is_found_alone, 0, G_N_ELEMENTS(edits));
 	tcase_add_test(test, the_rest_is_found_alone);
+	tcase_add_test(test, each_byte_is_found_alone);
 	tcase_add_test(test, a_set_to_come_is_told);
 	suite_add_tcase(suite, test);
 	runner = srunner_create(suite);

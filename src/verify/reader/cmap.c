@@ -182,6 +182,9 @@ take_word(struct cmap *cmap, bool *closed)
 		take_block(cmap, "endbfrange", true);
 	else if (strcmp(word, "begincidrange") == 0 || strcmp(word, "begincidchar") == 0)
 		fail(cmap, "it maps to CIDs and not to Unicode");
+	else if (strcmp(word, "usecmap") == 0 || strcmp(word, "beginnotdefrange") == 0 ||
+	    strcmp(word, "beginnotdefchar") == 0)
+		fail(cmap, "it leans on another CMap or says what no code stands for");
 	else if (strcmp(word, "endcmap") == 0)
 		*closed = true;
 }

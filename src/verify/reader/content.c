@@ -59,6 +59,24 @@ number_of(const char *text)
 	return negative ? -value : value;
 }
 
+/* A sign, up to five digits, up to six behind a point: no program loses any of them. */
+static bool
+is_plain_number(const char *text)
+{
+	gsize whole, part = 0;
+
+	text += *text == '-' ? 1 : 0;
+	whole = strspn(text, "0123456789");
+	text += whole;
+	if (*text == '.') {
+		part = strspn(text + 1, "0123456789");
+		text += part + 1;
+		if (part == 0)
+			return false;
+	}
+	return *text == '\0' && whole + part >= 1 && whole <= 5 && part <= 6;
+}
+
 static void
 keep_operand(struct content_run *run, enum scan_token token, const GString *text)
 {
@@ -68,6 +86,7 @@ keep_operand(struct content_run *run, enum scan_token token, const GString *text
 		return;
 	if (token == TOKEN_NUMBER) {
 		one.number = number_of(text->str);
+		one.odd = !is_plain_number(text->str);
 	} else if (token == TOKEN_NAME || token == TOKEN_STRING) {
 		one.start = run->pool->len;
 		one.length = text->len;

@@ -23,6 +23,7 @@ struct content_state {
 /* An operand; of a name or string its bytes in the pool. */
 struct content_operand {
 	enum scan_token kind;
+	bool odd; /* a number as our writers never write one: programs differ in what they make of it */
 	double number;
 	gsize start, length;
 };

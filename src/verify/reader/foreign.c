@@ -200,11 +200,63 @@ check_property(struct reader *reader, const xmlNs *ns, const char *name, const x
 static void
 check_description(struct reader *reader, const xmlNode *about, GHashTable *met)
 {
-	for (const xmlAttr *a = about->properties; a != NULL; a = a->next)
+	for (const xmlAttr *a = about->properties; a != NULL; a = a->next) {
+		const char *value = xml_text(reader->arena, (const xmlNode *)a);
+
 		if (a->ns == NULL || strcmp((const char *)a->ns->href, NS_RDF) != 0)
 			check_property(reader, a->ns, (const char *)a->name, NULL, met);
+		else if (strcmp((const char *)a->name, "about") != 0 || *value != '\0')
+			tell_property(reader, "metadata", (const char *)a->name, value);
+	}
 	for (const xmlNode *node = xml_child(about, NULL); node != NULL; node = xml_next(node, NULL))
 		check_property(reader, node->ns, (const char *)node->name, node, met);
+}
+
+/* Words between elements say nothing to a program and are read by people; a value alone has them. */
+static const char *
+words_beside(const xmlNode *node)
+{
+	if (xml_child(node, NULL) == NULL)
+		return NULL;
+	for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+		const char *found = child->type == XML_ELEMENT_NODE ? words_beside(child) : NULL;
+		const char *text = child->type == XML_TEXT_NODE ? (const char *)child->content : "";
+
+		if (found != NULL || text[strspn(text, " \t\r\n")] != '\0')
+			return found != NULL ? found : text;
+	}
+	return NULL;
+}
+
+/* The instruction of the packet, from and to its marks, is no longer than it has to be. */
+static bool
+is_instruction(const char *at)
+{
+	enum { LONGEST = 60 };
+	const char *end = strstr(at, "?>");
+
+	return g_str_has_prefix(at, "<?xpacket ") && end != NULL && end - at < LONGEST;
+}
+
+/* But for the packet's own there are no instructions, no comments, no words that are of no property. */
+static void
+check_packet(struct reader *reader)
+{
+	const xmlNode *outer = reader->rdf->parent;
+	const char *words = words_beside(reader->rdf);
+	guint count = 0;
+
+	for (const char *at = strstr(reader->packet, "<?"); at != NULL; at = strstr(at + 1, "<?"))
+		if (++count > 2 || !is_instruction(at))
+			tell_property(reader, "metadata", "<?", "");
+	if (strstr(reader->packet, "<!") != NULL)
+		tell_property(reader, "metadata", "<!", "");
+	if (words != NULL)
+		tell_property(reader, "metadata", "RDF", fact_text(reader->arena, words, strlen(words)));
+	if (reader->rdf->properties != NULL)
+		tell_property(reader, "metadata", (const char *)reader->rdf->properties->name, "");
+	if (outer != NULL && outer->type == XML_ELEMENT_NODE && outer->properties != NULL)
+		tell_property(reader, "metadata", (const char *)outer->properties->name, "");
 }
 
 void
@@ -212,6 +264,8 @@ set_check_xmp(struct reader *reader)
 {
 	g_autoptr(GHashTable) met = g_hash_table_new(NULL, NULL);
 
+	if (reader->packet != NULL && reader->rdf != NULL)
+		check_packet(reader);
 	for (const xmlNode *about = xml_child(reader->rdf, NULL); about != NULL; about = xml_next(about, NULL))
 		if (in_rdf(about, "Description"))
 			check_description(reader, about, met);

@@ -142,6 +142,7 @@ struct reader {
 	int page;                     /* number of the one in hand */
 	guint odd;                    /* operators told of */
 	const xmlNode *rdf;           /* of the XMP packet, or NULL */
+	const char *packet;           /* its text, once it is known to be XML */
 	GArray *foreign;              /* struct set_foreign */
 	GPtrArray *appended;          /* what was appended that is no seal, in words (appended.c) */
 	GArray *seals;                /* struct reader_seal: those that are seen */
@@ -182,7 +183,7 @@ qpdf_oh object_item(struct reader *, qpdf_oh, int index);
 bool object_filtered(struct reader *, qpdf_oh);
 /* The stream's content; NULL: not decodable, or more than limit. */
 char *object_stream(struct reader *, qpdf_oh, gsize limit, gsize *length);
-/* Bytes of Flate undone; they live in the arena. NULL: damaged, more than limit, or bytes stand behind the end. */
+/* Bytes of Flate undone; they live in the arena. NULL: damaged, or more than limit.  What stands behind its end is told. */
 char *object_inflate(struct reader *, struct arena *, const guint8 *raw, gsize raw_length, gsize limit, gsize *length);
 /* As object_stream; it lives in the arena. */
 char *object_stream_in(struct reader *, struct arena *, qpdf_oh, gsize limit, gsize *length);

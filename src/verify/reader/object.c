@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "verify/reader/inner.h"
+#include "verify/reader/set.h"
 
 /* Bytes with a NUL behind them, whatever stands in them. */
 static char *
@@ -92,6 +93,16 @@ object_item(struct reader *reader, qpdf_oh object, int index)
 	return qpdf_oh_get_array_item(reader->qpdf, object, index);
 }
 
+/* What stands between the end of deflated data and that of its stream: no rewriter puts anything there. */
+static void
+tell_behind(struct reader *reader, gsize count)
+{
+	set_tell(reader,
+	    (struct set_foreign){ .kind = "behind",
+		.key = arena_printf(reader->arena, "%" G_GSIZE_FORMAT, count),
+		.found = "" });
+}
+
 /*
  * Inflates up to limit; NULL: damaged, cut off, or more.  The size is not known before, so room is
  * made for eight times the length and doubled as long as it does not do.
@@ -115,7 +126,11 @@ object_inflate(struct reader *reader, struct arena *arena, const guint8 *raw, gs
 		if (room >= limit)
 			break;
 	}
-	return result == LIBDEFLATE_SUCCESS && used == raw_length ? keep_bytes(arena, out, *length) : NULL;
+	if (result != LIBDEFLATE_SUCCESS)
+		return NULL;
+	if (used < raw_length && reader->set != NULL)
+		tell_behind(reader, raw_length - used);
+	return keep_bytes(arena, out, *length);
 }
 
 enum reader_filter { FILTER_NONE, FILTER_FLATE, FILTER_ASCII, FILTER_OTHER };

@@ -42,7 +42,9 @@ bracket_shape(const struct content_run *run, guint *at)
 		*at = i;
 		if (kind == TOKEN_CLOSE)
 			return shape;
-		if (kind == TOKEN_NAME && (i == 0 || operand_at(run, i - 1)->kind == TOKEN_OPEN))
+		if (operand_at(run, i)->odd)
+			shape = 'x';
+		else if (kind == TOKEN_NAME && (i == 0 || operand_at(run, i - 1)->kind == TOKEN_OPEN))
 			shape = 'p';
 		else if (kind == TOKEN_STRING && shape == 'a')
 			shape = 's';
@@ -61,10 +63,11 @@ put_shape(const struct content_run *run, char shape[MOST_SHAPE])
 	for (guint i = 0; i < run->operands->len && length < MOST_SHAPE - 1; i++) {
 		enum scan_token kind = operand_at(run, i)->kind;
 
-		shape[length++] = kind == TOKEN_NUMBER ? 'n' :
-		    kind == TOKEN_NAME                 ? 'N' :
-		    kind == TOKEN_OPEN                 ? bracket_shape(run, &i) :
-							 'x';
+		shape[length++] = operand_at(run, i)->odd ? 'x' :
+		    kind == TOKEN_NUMBER                  ? 'n' :
+		    kind == TOKEN_NAME                    ? 'N' :
+		    kind == TOKEN_OPEN                    ? bracket_shape(run, &i) :
+							    'x';
 	}
 	shape[length] = '\0';
 }
@@ -83,6 +86,16 @@ holds_value(const struct content_run *run, const struct set_operator *operator)
 		if (g_ascii_strtod(*value, NULL) == operand_at(run, run->operands->len - 1)->number)
 			return true;
 	return operator->values == NULL;
+}
+
+/* A line of no width, a box of no height: some programs draw it a pixel wide, others do not. */
+static bool
+holds_sizes(const struct content_run *run, const struct set_operator *operator)
+{
+	for (guint i = 1; i <= MIN(operator->sizes, run->operands->len); i++)
+		if (operand_at(run, run->operands->len - i)->number <= 0)
+			return false;
+	return true;
 }
 
 static const char *
@@ -154,7 +167,7 @@ set_operator(const struct content_run *run, const char *name)
 		return;
 	}
 	put_shape(run, shape);
-	if (!same_shape(operator->shape, shape) || !holds_value(run, operator))
+	if (!same_shape(operator->shape, shape) || !holds_value(run, operator) || !holds_sizes(run, operator))
 		tell(run, "operand", name, "");
 	else if (name[0] == 'B' && (name[1] == 'M' || name[1] == 'D'))
 		check_tag(run, name);

@@ -202,6 +202,7 @@ load_operator(const struct set_loading *l, const xmlNode *node)
 			strcmp(*words, "name") == 0 ? 'N' :
 						      **words);
 	*operator=(struct set_operator){ .shape = shape->str,
+		.sizes = (guint)edition_of(node, "sizes", 0),
 		.values = words_of(l->arena, node, "values"),
 		.span = span_of(node) };
 	g_hash_table_insert(l->set->operators, (gpointer)xml_attr(node, "name"), operator);

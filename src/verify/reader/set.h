@@ -56,6 +56,7 @@ struct set_unreached {
 struct set_operator {
 	const char *shape; /* a letter an operand: operator.c */
 	char **values;     /* of the last, or NULL */
+	guint sizes;       /* so many of the last are more than 0 */
 	struct set_span span;
 };
 

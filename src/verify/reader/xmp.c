@@ -142,6 +142,7 @@ reader_xmp(struct reader *reader, qpdf_oh root)
 	if (rdf == NULL)
 		return;
 	xml_set(fact, "packet", packet_header(packet));
+	reader->packet = packet;
 	if (!is_named(rdf, NS_RDF, "RDF"))
 		rdf = xml_child(rdf, "RDF");
 	reader->rdf = rdf;
