@@ -136,8 +136,10 @@ put_pages(const struct cli *c, const struct batch_checked *checked, bool good)
 {
 	const xmlNode *rebuild = xml_child(checked->facts, "rebuild");
 	bool zh = c->lang == LANG_ZH, same = is_same(checked);
-	const char *why = rebuild != NULL ? xml_attr(rebuild, zh ? "why" : "why-en") : unmade(c);
+	const char *why = xml_attr(rebuild, zh ? "why" : "why-en");
 
+	if (rebuild == NULL && !is_first_set(checked)) /* those never are */
+		why = unmade(c);
 	printf(zh ? "（%s 页" : " (%s pages", xml_attr_or(checked->facts, "pages", "?"));
 	if (good && same)
 		printf(zh ? "，重做一致%s" : ", made again the same%s",
