@@ -120,10 +120,12 @@ check_part(struct rebuild *r, const xmlNode *part)
 		for (guint lang = 0; lang < LANG_COUNT && strcmp(part_names[i][0], kind) == 0; lang++)
 			name[lang] = part_names[i][1 + lang];
 	note_other(r,
-	    arena_printf(r->arena, here != NULL ? "%s%s%s%s与制作时的不同" : "%s%s%s%s不在这里", name[LANG_ZH], gap, id,
-		gap),
-	    arena_printf(r->arena, here != NULL ? "%s%s%s is not what it was" : "%s%s%s is not here", name[LANG_EN],
-		gap, id),
+	    arena_printf(r->arena, here != NULL ? "这里的%s%s%s%s与制作时的不同" : "%s%s%s%s不在这里", name[LANG_ZH],
+		gap, id, gap),
+	    arena_printf(r->arena,
+		here != NULL ? "the %s%s%s here is not the one it was made with" :
+			       "the %s%s%s it was made with is not here",
+		name[LANG_EN], gap, id),
 	    strcmp(kind, "face") == 0);
 }
 
