@@ -12,6 +12,8 @@
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/diag.h"
+#include "base/digest.h"
+#include "base/version.h"
 #include "xml/xpath.h"
 #include "batch/batch.h"
 #include "layout/layout.h"
@@ -154,12 +156,26 @@ lay_out(struct bench *b)
 	return b->pages != NULL;
 }
 
+/* What its template was given, and nothing else: the rest of a provenance is not measured here. */
+static const char *
+provenance(struct bench *b)
+{
+	const char *none = digest_sha256(b->arena, "", 0), *given = b->boxes->given;
+
+	return arena_printf(b->arena,
+	    "<provenance set=\"2\" program=\"banwen\" version=\"%s\"><document id=\"%s\" variant=\"\" record=\"L-1\""
+	    " region=\"%s\"/><run/><made-with><part kind=\"template\" id=\"long\" sha256=\"%s\"/></made-with>"
+	    "<whole sha256=\"%s\"/><verdict held=\"\" warned=\"\" barred=\"\"/>%.*s<values sha256=\"%s\"/></provenance>",
+	    BASE_VERSION, b->pages->document, b->record->region, none, none, (int)b->boxes->given_length, given,
+	    b->boxes->proof);
+}
+
 static bool
 write_file(struct bench *b)
 {
 	g_autoptr(GArray) written = g_array_new(FALSE, TRUE, sizeof(struct written));
 	struct write_options options = { .prepared = b->prepared };
-	struct page_attachment *file = arena_array(b->arena, 2, sizeof *file);
+	struct page_attachment *file = arena_array(b->arena, 3, sizeof *file);
 	bool good;
 
 	start(b);
@@ -172,10 +188,16 @@ write_file(struct bench *b)
 	file[1] = (struct page_attachment){ .name = "expectation.xml",
 		.mime = "application/xml",
 		.relationship = "Supplement",
-		.description = "期望" };
+		.description = "各栏应有的内容和位置" };
 	file[1].bytes = pages_expectation(b->arena, b->pages, &file[1].length);
+	file[2] = (struct page_attachment){ .name = "provenance.xml",
+		.mime = "application/xml",
+		.relationship = "Supplement",
+		.description = "文书的来历：用什么制作、按什么判定",
+		.bytes = provenance(b) };
+	file[2].length = strlen(file[2].bytes);
 	b->pages->attachment = file;
-	b->pages->attachment_count = 2;
+	b->pages->attachment_count = 3;
 	good = writer_lookup("pdf")->write(b->pages, &options, b->arena, b->diag, written);
 	stop(b, STEP_WRITE);
 	if (good)
