@@ -4,16 +4,34 @@
 
 #include "verify/reader/scan.h"
 
+/* 1: white space, 2: a delimiter; all else is regular. */
+static const guint8 classes[256] = { [0] = 1,
+	[' '] = 1,
+	['\n'] = 1,
+	['\r'] = 1,
+	['\t'] = 1,
+	['\f'] = 1,
+	['('] = 2,
+	[')'] = 2,
+	['<'] = 2,
+	['>'] = 2,
+	['['] = 2,
+	[']'] = 2,
+	['{'] = 2,
+	['}'] = 2,
+	['/'] = 2,
+	['%'] = 2 };
+
 static bool
 is_white(char c)
 {
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
+	return classes[(guint8)c] == 1;
 }
 
 static bool
 is_regular(char c)
 {
-	return !is_white(c) && strchr("()<>[]{}/%", c) == NULL;
+	return classes[(guint8)c] == 0;
 }
 
 static void
@@ -115,7 +133,11 @@ scan_name(struct scan *scan)
 			    (char)(g_ascii_xdigit_value(scan->at[1]) * 16 + g_ascii_xdigit_value(scan->at[2])));
 			scan->at += 3;
 		} else {
-			g_string_append_c(scan->text, *scan->at++);
+			const char *start = scan->at++;
+
+			while (scan->at < scan->end && *scan->at != '#' && is_regular(*scan->at))
+				scan->at++;
+			g_string_append_len(scan->text, start, scan->at - start);
 		}
 	}
 	return TOKEN_NAME;
