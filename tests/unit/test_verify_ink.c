@@ -529,11 +529,11 @@ END_TEST
 static void
 exchange_readings(guint8 *bytes, gsize length)
 {
-	guint8 *one = memmem(bytes, length, "<9644>", 6), *other = memmem(bytes, length, "<6CE8>", 6); /* 附注 */
+	guint8 *one = memmem(bytes, length, "<9644>", 6), *other = memmem(bytes, length, "<6ce8>", 6); /* 附注 */
 
 	ck_assert_ptr_nonnull(one);
 	ck_assert_ptr_nonnull(other);
-	memcpy(one, "<6CE8>", 6);
+	memcpy(one, "<6ce8>", 6);
 	memcpy(other, "<9644>", 6);
 }
 
