@@ -132,5 +132,5 @@ reader_report_alien(const struct reader *reader, struct diag *diag)
 {
 	const char *const *what = what_is(reader->bytes, reader->length);
 
-	diag_report(diag, DIAG_VERIFY_UNREADABLE, reader->place, NULL, what[LANG_ZH], what[LANG_EN]);
+	diag_say(diag, DIAG_VERIFY_UNREADABLE, reader->place, NULL, what[LANG_ZH], what[LANG_EN]);
 }

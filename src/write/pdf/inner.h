@@ -20,8 +20,8 @@ struct pdf {
 	HPDF_Error_Rec error;
 	HPDF_MMgr memory;
 	HPDF_Xref xref;
-	guint apart;                                   /* number of the first object of the structure tree */
-	GByteArray *digests;                           /* of its streams; theirs is the file's ID */
+	guint apart;                                           /* number of the first object of the structure tree */
+	GByteArray *digests;                                   /* of its streams; theirs is the file's ID */
 	struct libdeflate_compressor *quick, *deflate, *dense; /* borrowed: the denser, the slower */
 };
 

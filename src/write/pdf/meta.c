@@ -131,17 +131,17 @@ static const char ua_schema[] =
     " pdfaProperty:category=\"internal\" pdfaProperty:description=\"ISO 14289\"/></rdf:Seq></pdfaSchema:property>"
     "</rdf:Description></rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
 
-static const char xmp_head[] =
-    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
-    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-    "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
-    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
-    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
-    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\"\n"
-    "pdfaid:part=\"3\" pdfaid:conformance=\"A\" pdfuaid:part=\"1\" dc:format=\"application/pdf\"";
+static const char
+    xmp_head[] = "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+		 "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
+		 "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+		 "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+		 " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+		 " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+		 " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+		 " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+		 " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\"\n"
+		 "pdfaid:part=\"3\" pdfaid:conformance=\"A\" pdfuaid:part=\"1\" dc:format=\"application/pdf\"";
 
 static void
 put_xmp(GString *out, struct pdf *p, const struct pages *pages)
