@@ -103,7 +103,11 @@ pdf_marks_begin(struct pdf_marks *m, GString *content, const struct page_mark *m
 void
 pdf_marks_end(struct pdf_marks *m, GString *content)
 {
-	if (!innermost(m)->span) {
+	const struct open_mark *last = innermost(m);
+
+	if (last == NULL)
+		return;
+	if (!last->span) {
 		pdf_marks_close(m, content);
 	} else if (m->spans > 0) {
 		g_string_append(content, "EMC\n");
