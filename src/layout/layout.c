@@ -18,11 +18,11 @@ struct layout {
 	struct para_scratch *scratch;
 };
 
-/* A document in the making: its body, and the pages after it of what cells spilled. */
+/* A document in the making: a body for each of its sections, and one of what cells spilled. */
 struct layout_document {
 	struct flow_kit kit;
 	const struct boxes *boxes;
-	struct paint_body body[2];
+	struct paint_body *body;
 	guint bodies;
 };
 
@@ -68,39 +68,67 @@ new_pages(struct arena *arena, const struct boxes *boxes, const struct font_list
 	return pages;
 }
 
-/* More pages than the template allows are a fault: by what the body is too high, or what went over because it is kept together. */
+/* More pages than the template allows are a fault: by what a body is too high, or what went over because it is kept together. */
 static void
-check_count(const struct layout_document *d)
+check_count(const struct layout_document *d, guint section)
 {
-	const struct boxes *boxes = d->boxes;
-	const struct paint_body *body = &d->body[0];
-	double room = boxes->height - boxes->margin[0] - boxes->margin[2], over;
+	const struct paint_body *body = &d->body[section];
+	const struct box_sheet *sheet = body->sheet;
+	double room = sheet->height - sheet->margin[0] - sheet->margin[2], over;
 	char amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (boxes->pages_most == 0 || body->page->len <= boxes->pages_most)
+	if (sheet->pages_most == 0 || body->page->len <= sheet->pages_most)
 		return;
-	over = body->flow->height - boxes->pages_most * room;
+	over = body->flow->height - sheet->pages_most * room;
 	if (over <= 0)
-		over = pagebreak_height_after(body, boxes->pages_most, boxes->margin[0]);
+		over = pagebreak_height_after(body, sheet->pages_most);
 	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(over * 25.4 / 72, 0.1));
-	diag_report(d->kit.diag, DIAG_LAYOUT_PAGES, boxes->body->place, NULL, body->page->len, boxes->pages_most,
-	    amount);
+	diag_report(d->kit.diag, DIAG_LAYOUT_PAGES, d->boxes->section[section].body->place, NULL, body->page->len,
+	    sheet->pages_most, amount);
 }
 
-/* Gives the pages so far, those of what cells spilled counted. */
-static guint
-fill_appendix(struct layout_document *d, double width)
+static double
+sheet_width(const struct box_sheet *sheet)
 {
-	struct paint_body *body = &d->body[0], *appendix = &d->body[1];
-	const GPtrArray *spills = pagebreak_spills(&d->kit, body);
+	return sheet->width - sheet->margin[1] - sheet->margin[3];
+}
 
-	d->bodies = 1;
+/* The next body of the document. */
+static struct paint_body *
+add_body(struct layout_document *d, const struct box_sheet *sheet)
+{
+	struct paint_body *body = &d->body[d->bodies++];
+
+	*body = (struct paint_body){ .sheet = sheet };
+	if (d->bodies > 1)
+		body->before = body[-1].before + body[-1].page->len;
+	return body;
+}
+
+static void
+fill_section(struct layout_document *d, const struct box_section *section)
+{
+	const struct box_sheet *sheet = section->sheet;
+	struct paint_body *body = add_body(d, sheet);
+
+	body->flow = flow_lay(&d->kit, flow_shape(&d->kit, section->body, false), sheet_width(sheet));
+	flow_stretch(body->flow, sheet->height - sheet->margin[2] - sheet->margin[0]);
+	pagebreak_fill(&d->kit, body);
+}
+
+static void
+fill_appendix(struct layout_document *d)
+{
+	GPtrArray *spills = arena_list(d->kit.arena);
+	struct paint_body *body;
+
+	for (guint i = 0; i < d->bodies; i++)
+		pagebreak_spills(&d->kit, &d->body[i], spills);
 	if (spills->len == 0)
-		return body->page->len;
-	d->bodies = 2;
-	appendix->flow = flow_appendix(&d->kit, d->boxes, spills, width);
-	appendix->page = pagebreak_fill(&d->kit, appendix->flow, d->boxes);
-	return body->page->len + appendix->page->len;
+		return;
+	body = add_body(d, d->boxes->sheet);
+	body->flow = flow_appendix(&d->kit, d->boxes, spills, sheet_width(body->sheet));
+	pagebreak_fill(&d->kit, body);
 }
 
 /* Text that says page numbers is laid again when they turn out wider than it left room for. */
@@ -108,16 +136,18 @@ static void
 fill_pages(struct layout_document *d)
 {
 	const struct boxes *boxes = d->boxes;
-	double width = boxes->width - boxes->margin[1] - boxes->margin[3];
-	struct paint_body *body = &d->body[0];
+	const struct paint_body *last;
 	guint digits = PAGE_DIGITS;
 
+	d->body = arena_array(d->kit.arena, boxes->section_count + 1, sizeof *d->body);
 	do {
 		d->kit.page_digits = digits;
-		body->flow = flow_lay(&d->kit, flow_shape(&d->kit, boxes->body, false), width);
-		flow_stretch(body->flow, boxes->height - boxes->margin[2] - boxes->margin[0]);
-		body->page = pagebreak_fill(&d->kit, body->flow, boxes);
-		digits = paint_digits(fill_appendix(d, width));
+		d->bodies = 0;
+		for (guint i = 0; i < boxes->section_count; i++)
+			fill_section(d, &boxes->section[i]);
+		fill_appendix(d);
+		last = &d->body[d->bodies - 1];
+		digits = paint_digits(last->before + last->page->len);
 	} while (digits > d->kit.page_digits && para_scratch_numbered(d->kit.scratch));
 }
 
@@ -140,8 +170,9 @@ layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, cons
 	faces_trim(layout->faces);
 	para_scratch_begin(layout->scratch);
 	fill_pages(&d);
-	check_count(&d);
+	for (guint i = 0; i < boxes->section_count; i++)
+		check_count(&d, i);
 	d.kit.spills = false; /* what is laid on its page has its place there */
-	paint_pages(&d.kit, arena, boxes, d.body, d.bodies, pages);
+	paint_pages(&d.kit, arena, d.body, d.bodies, pages);
 	return diag_worst(diag, faults) >= DIAG_ERROR ? NULL : pages;
 }

@@ -306,11 +306,31 @@ put_fields(struct box_dump *d, const GPtrArray *fields)
 	d->depth--;
 }
 
-char *
-boxes_dump(struct arena *arena, const struct boxes *boxes)
+static void
+put_sheet(struct box_dump *d, const struct box_sheet *sheet)
 {
 	static const char *headers[PAGE_SORTS] = { "header", "header first", "header even" };
 	static const char *footers[PAGE_SORTS] = { "footer", "footer first", "footer even" };
+
+	new_line(d);
+	g_string_append(d->out, "page");
+	put_decimal(d, "width", sheet->width);
+	put_decimal(d, "height", sheet->height);
+	put_sides(d, "margin", sheet->margin);
+	if (sheet->background != 0xFFFFFF)
+		g_string_append_printf(d->out, " background=#%06x", sheet->background);
+	put_length(d, "step", sheet->step);
+	if (sheet->pages_most)
+		g_string_append_printf(d->out, " pages=%u", sheet->pages_most);
+	for (guint i = 0; i < PAGE_SORTS; i++) {
+		put_flow(d, headers[i], sheet->header[i]);
+		put_flow(d, footers[i], sheet->footer[i]);
+	}
+}
+
+char *
+boxes_dump(struct arena *arena, const struct boxes *boxes)
+{
 	GString *out = arena_string(arena);
 	struct box_dump d = { .out = out };
 
@@ -323,21 +343,10 @@ boxes_dump(struct arena *arena, const struct boxes *boxes)
 	put_property(&d, "date", boxes->date);
 	put_property(&d, "author", boxes->author);
 	put_property(&d, "language", boxes->language);
-	new_line(&d);
-	g_string_append(out, "page");
-	put_decimal(&d, "width", boxes->width);
-	put_decimal(&d, "height", boxes->height);
-	put_sides(&d, "margin", boxes->margin);
-	if (boxes->background != 0xFFFFFF)
-		g_string_append_printf(out, " background=#%06x", boxes->background);
-	put_length(&d, "step", boxes->step);
-	if (boxes->pages_most)
-		g_string_append_printf(out, " pages=%u", boxes->pages_most);
-	for (guint i = 0; i < PAGE_SORTS; i++) {
-		put_flow(&d, headers[i], boxes->header[i]);
-		put_flow(&d, footers[i], boxes->footer[i]);
+	for (guint i = 0; i < boxes->section_count; i++) {
+		put_sheet(&d, boxes->section[i].sheet);
+		put_flow(&d, "body", boxes->section[i].body);
 	}
-	put_flow(&d, "body", boxes->body);
 	new_line(&d);
 	g_string_append(out, "fields");
 	put_fields(&d, boxes->fields);

@@ -257,6 +257,24 @@ struct box_grid {
 /* Pages that may have a header and footer of their own; PAGE_ANY: those that none other is for. */
 enum page_sort { PAGE_ANY, PAGE_FIRST, PAGE_EVEN, PAGE_SORTS };
 
+/* A sheet of paper, and what stands in the margins of every page on it. */
+struct box_sheet {
+	double width, height; /* [pt] */
+	double margin[4];
+	double step;     /* between lines of the page's grid, which paragraphs stand on [pt]; 0: none ... */
+	double overhang; /* ... and what the leading of the first and last one reaches over the margins */
+	struct box *header[PAGE_SORTS],
+	    *footer[PAGE_SORTS]; /* in the margins; NULL: as on PAGE_ANY, where NULL is none */
+	guint32 background;          /* page colour; 0xFFFFFF: none drawn */
+	guint pages_most;            /* a section of more pages is a fault; 0: any number */
+};
+
+/* What stands on pages of one sheet, beginning with a new one. */
+struct box_section {
+	const struct box_sheet *sheet;
+	struct box *body; /* a BOX_BLOCK */
+};
+
 /* A bound document: what layout needs and nothing else. */
 struct boxes {
 	const struct template *template;
@@ -269,17 +287,11 @@ struct boxes {
 	const char *date;            /* the document's own date, ISO, with a time of day if it has one, or "" */
 	const char *author;          /* who issues it, or "" */
 	const char *language;        /* "zh-CN" */
-	double width, height;        /* page [pt] */
-	double margin[4];
-	double step;     /* between lines of the page's grid, which paragraphs stand on [pt]; 0: none ... */
-	double overhang; /* ... and what the leading of the first and last one reaches over the margins */
-	struct box *header[PAGE_SORTS],
-	    *footer[PAGE_SORTS]; /* in the margins; NULL: as on PAGE_ANY, where NULL is none */
-	struct box *body;        /* a BOX_BLOCK */
+	struct box_sheet *sheet;     /* the document's own */
+	struct box_section *section; /* at least one, in the order of the text */
+	guint section_count;
 	const struct box_style *title_style,
 	    *heading_style; /* h1 and h2, of pages made for what does not fit; NULL: there are none */
-	guint32 background; /* page colour; 0xFFFFFF: none drawn */
-	guint pages_most;   /* more pages are a fault; 0: any number */
 	GPtrArray *fields;  /* struct box_field *, in document order */
 	GPtrArray
 	    *pictures; /* struct box_picture *: of the record's own those that it prints, each once, as they are met */

@@ -195,10 +195,13 @@ kit_boxes(struct box *body, double width, double height)
 	boxes->document = "test";
 	boxes->title = "试";
 	boxes->language = "zh-CN";
-	boxes->width = width;
-	boxes->height = height;
-	boxes->body = body;
-	boxes->background = 0xFFFFFF;
+	boxes->sheet = arena_alloc(rig_get()->arena, sizeof *boxes->sheet);
+	boxes->section = arena_alloc(rig_get()->arena, sizeof *boxes->section);
+	boxes->section_count = 1;
+	boxes->section[0] = (struct box_section){ boxes->sheet, body };
+	boxes->sheet->width = width;
+	boxes->sheet->height = height;
+	boxes->sheet->background = 0xFFFFFF;
 	return boxes;
 }
 

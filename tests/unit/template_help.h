@@ -198,7 +198,7 @@ words_of(const char *body, const char *record)
 	struct boxes *boxes = bind_to(load_body("", body), RECORD_CASE, record, NULL);
 
 	ck_assert_msg(boxes != NULL, "not bound: %s", reported());
-	return words(boxes->body);
+	return words(boxes->section[0].body);
 }
 
 #endif

@@ -39,10 +39,10 @@ long_table(void)
 		kit_add(grid->grid->row[20].cell[1].content, kit_para(style, "过页的一格"));
 	kit_add(body, grid);
 	boxes = kit_boxes(body, 180, 100);
-	boxes->margin[0] = boxes->margin[1] = boxes->margin[2] = boxes->margin[3] = 16;
+	boxes->sheet->margin[0] = boxes->sheet->margin[1] = boxes->sheet->margin[2] = boxes->sheet->margin[3] = 16;
 	kit_span(foot, SPAN_PAGE, NULL);
-	boxes->footer[PAGE_ANY] = kit_block(style);
-	kit_add(boxes->footer[PAGE_ANY], foot);
+	boxes->sheet->footer[PAGE_ANY] = kit_block(style);
+	kit_add(boxes->sheet->footer[PAGE_ANY], foot);
 	return boxes;
 }
 
@@ -174,19 +174,19 @@ START_TEST(own_words_are_laid_once)
 		     *other = bind(template, "<case id='1'/>");
 	char *first, *second;
 
-	ck_assert_ptr_eq(one->body->child[0], other->body->child[0]);
+	ck_assert_ptr_eq(one->section[0].body->child[0], other->section[0].body->child[0]);
 	for (guint i = 1; i < 4; i++)
-		ck_assert_ptr_ne(one->body->child[i], other->body->child[i]);
-	ck_assert_ptr_eq(one->body->child[4]->grid->row[0].cell[0].content->child[0],
-	    other->body->child[4]->grid->row[0].cell[0].content->child[0]);
+		ck_assert_ptr_ne(one->section[0].body->child[i], other->section[0].body->child[i]);
+	ck_assert_ptr_eq(one->section[0].body->child[4]->grid->row[0].cell[0].content->child[0],
+	    other->section[0].body->child[4]->grid->row[0].cell[0].content->child[0]);
 	first = pages_dump(rig_get()->arena, kit_lay(other));
 	kit_lay(one);
 	second = pages_dump(rig_get()->arena, kit_lay(other));
 	ck_assert_str_eq(first, second);
 	ck_assert_ptr_nonnull(strstr(second, "#aa0000"));
-	one->body->child[0] = arena_memdup(rig_get()->arena, other->body->child[0], sizeof *one->body);
-	one->body->child[0]->memo = NULL; /* laid by itself it is the same */
-	other->body->child[1] = one->body->child[1];
+	one->section[0].body->child[0] = arena_memdup(rig_get()->arena, other->section[0].body->child[0], sizeof *one->section[0].body);
+	one->section[0].body->child[0]->memo = NULL; /* laid by itself it is the same */
+	other->section[0].body->child[1] = one->section[0].body->child[1];
 	ck_assert_str_eq(pages_dump(rig_get()->arena, kit_lay(one)), pages_dump(rig_get()->arena, kit_lay(other)));
 }
 END_TEST

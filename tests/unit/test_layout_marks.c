@@ -349,14 +349,14 @@ START_TEST(margins)
 
 	for (guint i = 0; i < 2; i++)
 		kit_add(body, kit_para(body->style, "文"));
-	boxes->margin[0] = boxes->margin[2] = 15;
-	boxes->background = 0xEEEEEE;
-	boxes->header[PAGE_ANY] = kit_block(body->style);
-	boxes->footer[PAGE_ANY] = kit_block(body->style);
+	boxes->sheet->margin[0] = boxes->sheet->margin[2] = 15;
+	boxes->sheet->background = 0xEEEEEE;
+	boxes->sheet->header[PAGE_ANY] = kit_block(body->style);
+	boxes->sheet->footer[PAGE_ANY] = kit_block(body->style);
 	kit_value(value, kit_field("app_no", "申请编号", "220300000001"));
-	kit_add(boxes->header[PAGE_ANY], value);
-	kit_add(boxes->footer[PAGE_ANY], kit_para(body->style, "脚"));
-	boxes->height = 45;
+	kit_add(boxes->sheet->header[PAGE_ANY], value);
+	kit_add(boxes->sheet->footer[PAGE_ANY], kit_para(body->style, "脚"));
+	boxes->sheet->height = 45;
 	pages = kit_lay(boxes);
 	ck_assert_uint_eq(pages->page_count, 2);
 	ck_assert_str_eq(said(pages, 0), "~background{}(220300000001)(文)~footer{脚}");

@@ -14,9 +14,9 @@ official(struct box *body)
 	struct boxes *boxes = kit_boxes(body, 210 * MM, 297 * MM);
 	const double margin[4] = { 37 * MM, 26 * MM, 35 * MM, 28 * MM };
 
-	memcpy(boxes->margin, margin, sizeof margin);
-	boxes->step = STEP;
-	boxes->overhang = (STEP - EM) / 2;
+	memcpy(boxes->sheet->margin, margin, sizeof margin);
+	boxes->sheet->step = STEP;
+	boxes->sheet->overhang = (STEP - EM) / 2;
 	return boxes;
 }
 
@@ -156,8 +156,8 @@ START_TEST(even_foot)
 
 	kit_add(body, lines_para(style, feet[_i].lines));
 	kit_add(body, record(style, STAND_EVEN_FOOT));
-	boxes->footer[PAGE_ANY] = number(small, "单");
-	boxes->footer[PAGE_EVEN] = number(small, "双");
+	boxes->sheet->footer[PAGE_ANY] = number(small, "单");
+	boxes->sheet->footer[PAGE_EVEN] = number(small, "双");
 	pages = kit_lay(boxes);
 	ck_assert_uint_eq(pages->page_count, feet[_i].pages);
 	for (guint i = 0; i < pages->page[last].item_count; i++) {
@@ -207,8 +207,8 @@ START_TEST(first_page)
 	struct pages *pages;
 
 	kit_add(body, lines_para(style, 50));
-	boxes->footer[PAGE_ANY] = number(small, "页");
-	boxes->footer[PAGE_FIRST] = kit_block(small);
+	boxes->sheet->footer[PAGE_ANY] = number(small, "页");
+	boxes->sheet->footer[PAGE_FIRST] = kit_block(small);
 	pages = kit_lay(boxes);
 	for (guint p = 0; p < 3; p++)
 		ck_assert_int_eq(run_y(pages, p, "页") > 0, p > 0);

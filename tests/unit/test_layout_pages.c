@@ -211,7 +211,7 @@ START_TEST(heads_repeat)
 	struct pages *pages;
 	guint rows = 0;
 
-	boxes->margin[0] = boxes->margin[2] = 20;
+	boxes->sheet->margin[0] = boxes->sheet->margin[2] = 20;
 	pages = kit_lay(boxes);
 	/* 221 less the frame: eleven rows, one of them the head. */
 	ck_assert_uint_eq(pages->page_count, 3);
@@ -395,8 +395,8 @@ START_TEST(page_numbers)
 	kit_add(body, inner);
 	kit_add(body, long_table(style, 100));
 	boxes = kit_boxes(body, 200, 200);
-	boxes->margin[2] = 20;
-	boxes->footer[PAGE_ANY] = foot;
+	boxes->sheet->margin[2] = 20;
+	boxes->sheet->footer[PAGE_ANY] = foot;
 	pages = kit_lay(boxes);
 	ck_assert_uint_gt(pages->page_count, 10);
 	for (guint p = 0; p < pages->page_count; p++) {
@@ -639,9 +639,9 @@ START_TEST(what_fits_nowhere_is_said)
 	tall->height = 300;
 	ck_assert_str_eq(kit_fail(alone(tall, 100, 200))->id, "L122");
 	boxes = alone(kit_para(style, "甲"), 100, 200);
-	boxes->margin[0] = 10;
-	boxes->header[PAGE_ANY] = kit_block(style);
-	kit_add(boxes->header[PAGE_ANY], kit_para(style, "页眉"));
+	boxes->sheet->margin[0] = 10;
+	boxes->sheet->header[PAGE_ANY] = kit_block(style);
+	kit_add(boxes->sheet->header[PAGE_ANY], kit_para(style, "页眉"));
 	ck_assert_str_eq(kit_fail(boxes)->id, "L124");
 	odd->font = "no-such-role";
 	ck_assert_str_eq(kit_fail(alone(kit_para(odd, "甲"), 100, 200))->id, "L102");

@@ -234,11 +234,11 @@ START_TEST(documents)
 		for (guint i = 0, count = 1 + throw(&m.dice, 6); i < count; i++)
 			kit_add(body, any(&m, 0));
 		boxes = kit_boxes(body, 300, 260 + throw(&m.dice, 300));
-		boxes->margin[0] = boxes->margin[2] = 5 + throw(&m.dice, 20);
-		boxes->step = throw(&m.dice, 3) == 0 ? 15 : 0;
-		boxes->overhang = boxes->step > 0 ? 2.5 : 0;
+		boxes->sheet->margin[0] = boxes->sheet->margin[2] = 5 + throw(&m.dice, 20);
+		boxes->sheet->step = throw(&m.dice, 3) == 0 ? 15 : 0;
+		boxes->sheet->overhang = boxes->sheet->step > 0 ? 2.5 : 0;
 		pages = kit_lay(boxes);
-		check_foot(pages, boxes->height - boxes->margin[2]);
+		check_foot(pages, boxes->sheet->height - boxes->sheet->margin[2]);
 		check_names(pages, m.names);
 		check_carries(pages);
 		sums += check_sums(pages);
@@ -264,8 +264,8 @@ START_TEST(small_pages)
 		foot->stand = foot->kind == BOX_BLOCK ? STAND_EVEN_FOOT : STAND_FLOW;
 		kit_add(body, foot);
 		boxes = kit_boxes(body, 160, 20 + throw(&m.dice, 90));
-		boxes->margin[0] = boxes->margin[2] = throw(&m.dice, 10);
-		boxes->step = throw(&m.dice, 2) == 0 ? 15 : 0;
+		boxes->sheet->margin[0] = boxes->sheet->margin[2] = throw(&m.dice, 10);
+		boxes->sheet->step = throw(&m.dice, 2) == 0 ? 15 : 0;
 		said += layout_pages(rig->layout, rig->arena, rig->diag, boxes) == NULL;
 	}
 	ck_assert_uint_gt(said, 0);

@@ -33,7 +33,7 @@ sheet(double height, bool stretch)
 		grid->grid->row[i].stretch = stretch && i != 1;
 	kit_add(body, grid);
 	boxes = kit_boxes(body, 200, height);
-	boxes->margin[0] = boxes->margin[2] = 5;
+	boxes->sheet->margin[0] = boxes->sheet->margin[2] = 5;
 	return boxes;
 }
 
@@ -63,9 +63,9 @@ START_TEST(pages_are_counted)
 	struct boxes *boxes = sheet(50, false);
 	gsize from = diag_count(rig->diag);
 
-	boxes->pages_most = 2;
+	boxes->sheet->pages_most = 2;
 	ck_assert_uint_eq(kit_lay(boxes)->page_count, 2);
-	boxes->pages_most = 1;
+	boxes->sheet->pages_most = 1;
 	ck_assert_ptr_null(layout_pages(rig->layout, rig->arena, rig->diag, boxes));
 	ck_assert_uint_eq(diag_count(rig->diag), from + 1);
 	ck_assert_str_eq(diag_get(rig->diag, from)->id, "L125");
@@ -83,8 +83,8 @@ START_TEST(blank_does_not_count)
 	gsize from = diag_count(rig->diag);
 
 	for (guint i = 0; i < 3; i++)
-		boxes->body->child[0]->grid->row[i].height = 40;
-	boxes->pages_most = 2;
+		boxes->section[0].body->child[0]->grid->row[i].height = 40;
+	boxes->sheet->pages_most = 2;
 	ck_assert_ptr_null(layout_pages(rig->layout, rig->arena, rig->diag, boxes));
 	ck_assert_str_eq(diag_get(rig->diag, from)->what[LANG_EN],
 	    "3 pages where at most 2 are allowed: 14.1 mm too much");

@@ -345,8 +345,8 @@ START_TEST(many_numbers)
 	kit_add(body, para);
 	kit_add(body, ledger(style, 1000, 10000, "表题"));
 	boxes = kit_boxes(body, 200, 12 * ROW);
-	boxes->margin[2] = 20;
-	boxes->footer[PAGE_ANY] = foot;
+	boxes->sheet->margin[2] = 20;
+	boxes->sheet->footer[PAGE_ANY] = foot;
 	pages = kit_lay(boxes);
 	ck_assert_uint_gt(pages->page_count, 100);
 	for (guint p = 0; p < pages->page_count; p++) {

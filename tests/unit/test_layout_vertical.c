@@ -210,9 +210,9 @@ START_TEST(what_cannot_grow_is_said)
 	struct box_style *style = kit_style(SIZE, ALIGN_CENTER);
 	struct boxes *boxes = labelled(style, "服务热线", 14, 1, 30);
 
-	boxes->body->child[0]->grid->row[0].fixed = true;
+	boxes->section[0].body->child[0]->grid->row[0].fixed = true;
 	ck_assert_str_eq(kit_fail(boxes)->id, "L120");
-	boxes->body->child[0]->grid->row[0].cell[0].fit = FIT_SHRINK;
+	boxes->section[0].body->child[0]->grid->row[0].cell[0].fit = FIT_SHRINK;
 	ck_assert_double_lt(run_of(kit_lay(boxes), "服务热线")->size, 7.51);
 }
 END_TEST
@@ -224,7 +224,7 @@ START_TEST(fields_have_a_box_a_column)
 	struct boxes *boxes = labelled(style, "", 60, 3, 20);
 	struct pages *pages;
 
-	kit_value(boxes->body->child[0]->grid->row[0].cell[0].content->child[0],
+	kit_value(boxes->section[0].body->child[0]->grid->row[0].cell[0].content->child[0],
 	    kit_field("reason", "原因", "线路综合检修24时"));
 	pages = kit_lay(boxes);
 	ck_assert_uint_eq(pages->field_count, 2);

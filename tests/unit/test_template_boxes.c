@@ -8,7 +8,7 @@
 static const struct box_style *
 style_of(const struct boxes *boxes, guint child)
 {
-	return boxes->body->child[child]->style;
+	return boxes->section[0].body->child[child]->style;
 }
 
 START_TEST(style_inheritance)
@@ -37,16 +37,16 @@ START_TEST(style_inheritance)
 	ck_assert_double_eq_tol(s->indent, 32, 1e-9);
 	ck_assert_int_eq(s->align, ALIGN_END);
 	s = style_of(boxes, 3);
-	ck_assert_str_eq(boxes->body->child[3]->role, "H1");
+	ck_assert_str_eq(boxes->section[0].body->child[3]->role, "H1");
 	ck_assert_double_eq_tol(s->leading, 30, 1e-9);
 	ck_assert_double_eq_tol(s->tracking, -1, 1e-9);
 	ck_assert_int_eq(s->line_ends, LINE_ENDS_STRICT);
 	ck_assert_uint_eq(s->color, 0x0000FF);
 	ck_assert(s->underline);
-	ck_assert(boxes->body->child[4]->child[0]->style == style_of(boxes, 1));
-	ck_assert_int_eq(boxes->body->child[4]->child[1]->style->align, ALIGN_CENTER);
-	ck_assert_str_eq(boxes->body->child[4]->child[1]->style->font, "kai");
-	ck_assert(boxes->body->child[5]->span[0].style == style_of(boxes, 1));
+	ck_assert(boxes->section[0].body->child[4]->child[0]->style == style_of(boxes, 1));
+	ck_assert_int_eq(boxes->section[0].body->child[4]->child[1]->style->align, ALIGN_CENTER);
+	ck_assert_str_eq(boxes->section[0].body->child[4]->child[1]->style->font, "kai");
+	ck_assert(boxes->section[0].body->child[5]->span[0].style == style_of(boxes, 1));
 }
 END_TEST
 
@@ -84,9 +84,9 @@ START_TEST(scale)
 		const struct box *block, *grid;
 
 		ck_assert_ptr_nonnull(boxes);
-		ck_assert_double_eq_tol(boxes->margin[0], 28.35 * k, 0.01);
-		ck_assert_double_eq_tol(boxes->width, k == 2 ? 1683.78 : 841.89, 0.01);
-		block = boxes->body->child[0];
+		ck_assert_double_eq_tol(boxes->sheet->margin[0], 28.35 * k, 0.01);
+		ck_assert_double_eq_tol(boxes->sheet->width, k == 2 ? 1683.78 : 841.89, 0.01);
+		block = boxes->section[0].body->child[0];
 		ck_assert_double_eq_tol(block->padding[0], 1 * k, 1e-9);
 		ck_assert_double_eq_tol(block->padding[3], 2 * k, 1e-9);
 		ck_assert_double_eq_tol(block->border[2], 3 * k, 1e-9);
@@ -98,7 +98,7 @@ START_TEST(scale)
 		ck_assert_double_eq_tol(block->child[0]->style->before, 10 * k, 1e-9);
 		ck_assert_double_eq_tol(block->child[0]->style->tracking, 1 * k, 1e-9);
 		ck_assert_double_eq_tol(block->child[0]->span[1].width, 20 * k, 1e-9);
-		grid = boxes->body->child[1];
+		grid = boxes->section[0].body->child[1];
 		ck_assert_double_eq_tol(grid->grid->column[0].value, 10 * k, 1e-9);
 		ck_assert_double_eq_tol(grid->grid->column[1].value, 1, 1e-9);
 		ck_assert_int_eq(grid->grid->column[1].kind, TRACK_FR);
@@ -106,9 +106,9 @@ START_TEST(scale)
 		ck_assert_double_eq_tol(grid->grid->rules, 0.5 * k, 1e-9);
 		ck_assert_double_eq_tol(grid->grid->row[0].height, 7 * k, 1e-9);
 		ck_assert(grid->grid->row[0].fixed);
-		ck_assert_double_eq_tol(boxes->body->child[2]->height, 8 * k, 1e-9);
-		ck_assert_double_eq_tol(boxes->body->child[3]->height, 9 * k, 1e-9);
-		ck_assert_double_eq_tol(boxes->body->child[4]->height, 11 * k, 1e-9);
+		ck_assert_double_eq_tol(boxes->section[0].body->child[2]->height, 8 * k, 1e-9);
+		ck_assert_double_eq_tol(boxes->section[0].body->child[3]->height, 9 * k, 1e-9);
+		ck_assert_double_eq_tol(boxes->section[0].body->child[4]->height, 11 * k, 1e-9);
 	}
 }
 END_TEST
@@ -135,11 +135,11 @@ START_TEST(colors)
 	for (guint k = 0; k < 2; k++) {
 		ck_assert_ptr_nonnull(boxes);
 		ck_assert_uint_eq(style_of(boxes, 0)->color, expected);
-		ck_assert_uint_eq(boxes->body->child[1]->fill, expected);
-		ck_assert_uint_eq(boxes->body->child[1]->border_color, expected);
-		ck_assert_uint_eq(boxes->body->child[2]->grid->color, expected);
-		ck_assert_uint_eq(boxes->body->child[2]->grid->row[0].cell[0].content->fill, expected);
-		ck_assert_uint_eq(boxes->body->child[2]->grid->row[1].cell[0].content->fill, 0xFFFFFF);
+		ck_assert_uint_eq(boxes->section[0].body->child[1]->fill, expected);
+		ck_assert_uint_eq(boxes->section[0].body->child[1]->border_color, expected);
+		ck_assert_uint_eq(boxes->section[0].body->child[2]->grid->color, expected);
+		ck_assert_uint_eq(boxes->section[0].body->child[2]->grid->row[0].cell[0].content->fill, expected);
+		ck_assert_uint_eq(boxes->section[0].body->child[2]->grid->row[1].cell[0].content->fill, 0xFFFFFF);
 		boxes = bind_to(t, RECORD_CASE, "<case id='1'/>", NULL);
 		expected = 0x123456;
 	}
@@ -192,7 +192,7 @@ START_TEST(grids)
 	    RECORD_CASE, "<case id='1'><s/><s/></case>", NULL);
 
 	ck_assert_msg(boxes != NULL, "%s", reported());
-	ck_assert_str_eq(placed(boxes->body->child[0]->grid), rows[_i].placed);
+	ck_assert_str_eq(placed(boxes->section[0].body->child[0]->grid), rows[_i].placed);
 }
 END_TEST
 
@@ -221,8 +221,8 @@ START_TEST(empty_grid)
 	    load_body("", "<grid columns='1fr'><repeat select='none'><row><cell/></row></repeat></grid><p/>"),
 	    RECORD_CASE, "<case id='1'/>", NULL);
 
-	ck_assert_uint_eq(boxes->body->child_count, 1);
-	ck_assert_int_eq(boxes->body->child[0]->kind, BOX_PARA);
+	ck_assert_uint_eq(boxes->section[0].body->child_count, 1);
+	ck_assert_int_eq(boxes->section[0].body->child[0]->kind, BOX_PARA);
 }
 END_TEST
 
@@ -233,7 +233,7 @@ START_TEST(cells)
 		"<grid columns='1fr 1fr' padding='1pt' valign='top' style='base'><row keep-with-next='yes'>"
 		"<label vertical='yes'>甲</label><cell fit='shrink' padding='2pt' valign='bottom' align='end' fill='#eee'>乙</cell></row></grid>"),
 	    RECORD_CASE, "<case id='1'/>", NULL);
-	const struct box_row *row = boxes->body->child[0]->grid->row;
+	const struct box_row *row = boxes->section[0].body->child[0]->grid->row;
 
 	ck_assert(row->keep_with_next);
 	ck_assert(row->cell[0].label);
@@ -260,7 +260,7 @@ START_TEST(nested_grid)
 					  "<grid columns='1fr' padding='0' valign='top'><row><cell>"
 					  "<grid columns='1fr'><row><cell>乙</cell></row></grid></cell></row></grid>"),
 	    RECORD_CASE, "<case id='1'/>", NULL);
-	const struct box *outer = boxes->body->child[0]->grid->row[0].cell[0].content;
+	const struct box *outer = boxes->section[0].body->child[0]->grid->row[0].cell[0].content;
 	const struct box *inner = outer->child[0]->grid->row[0].cell[0].content;
 
 	ck_assert_double_eq_tol(outer->padding[1], 0, 1e-9);
@@ -311,7 +311,7 @@ START_TEST(sheets)
 	    RECORD_CASE, "<case id='1'/>", NULL);
 	const char *text = boxes_dump(bench.arena, boxes);
 
-	ck_assert_uint_eq(boxes->pages_most, 1);
+	ck_assert_uint_eq(boxes->sheet->pages_most, 1);
 	ck_assert_ptr_nonnull(strstr(text, " pages=1\n"));
 	ck_assert_ptr_nonnull(strstr(text, "TR stretch\n"));
 	ck_assert_ptr_nonnull(strstr(text, "TR\n"));

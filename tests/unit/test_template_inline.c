@@ -9,7 +9,7 @@ para_of(const char *styles, const char *body, const char *record)
 	struct boxes *boxes = bind_to(load_body(styles, body), RECORD_CASE, record, NULL);
 
 	ck_assert_ptr_nonnull(boxes);
-	return boxes->body->child[0];
+	return boxes->section[0].body->child[0];
 }
 
 START_TEST(inline_styles)
@@ -163,9 +163,9 @@ START_TEST(proofs)
 	const char *code, *digest;
 
 	ck_assert_msg(boxes != NULL, "%s", reported());
-	code = boxes->body->child[0]->figure->text;
+	code = boxes->section[0].body->child[0]->figure->text;
 	digest = boxes->proof;
-	para = boxes->body->child[1];
+	para = boxes->section[0].body->child[1];
 	ck_assert_str_eq(code, arena_printf(bench.arena, "banwen:甲-1/t:%s", digest));
 	ck_assert_str_eq(para->span[para->span_count - 1].text,
 	    arena_printf(bench.arena, "%.4s-%.4s-%.4s", g_ascii_strup(digest, 4), g_ascii_strup(digest + 4, 4),
@@ -184,7 +184,7 @@ START_TEST(proof_of_a_long_number)
 	boxes = bind_to(load_body("", "<qr proof='yes' size='16mm'/>"), RECORD_CASE,
 	    arena_printf(bench.arena, "<case id='%s'/>", id->str), NULL);
 	ck_assert_msg(boxes != NULL, "%s", reported());
-	ck_assert_str_eq(boxes->body->child[0]->figure->text, arena_printf(bench.arena, "banwen::%s", boxes->proof));
+	ck_assert_str_eq(boxes->section[0].body->child[0]->figure->text, arena_printf(bench.arena, "banwen::%s", boxes->proof));
 }
 END_TEST
 

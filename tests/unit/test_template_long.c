@@ -88,7 +88,7 @@ START_TEST(long_tables_are_bound)
 	const struct boxes *boxes = bind_rows(it->grid, it->groups, it->rows);
 
 	ck_assert_msg(boxes != NULL, "not bound: %s", reported());
-	ck_assert_uint_eq(boxes->body->child[0]->grid->row_count, it->made);
+	ck_assert_uint_eq(boxes->section[0].body->child[0]->grid->row_count, it->made);
 }
 END_TEST
 
@@ -108,10 +108,10 @@ START_TEST(names)
 		"<cell><value select='b'/></cell><cell><value select='a' field='key'/></cell></row></repeat></grid>"),
 	    RECORD_CASE, record->str, NULL);
 	ck_assert_ptr_nonnull(boxes);
-	row = &boxes->body->child[0]->grid->row[9999];
+	row = &boxes->section[0].body->child[0]->grid->row[9999];
 	ck_assert_str_eq(row->cell[1].content->child[0]->span[0].field->name, "row/b#10000");
 	ck_assert_str_eq(row->cell[2].content->child[0]->span[0].field->name, "key#10000");
-	row = &boxes->body->child[0]->grid->row[1];
+	row = &boxes->section[0].body->child[0]->grid->row[1];
 	ck_assert_str_eq(row->cell[0].content->child[0]->span[0].field->name, "row/a#2");
 }
 END_TEST

@@ -20,18 +20,18 @@ START_TEST(official_page)
 	struct boxes *boxes = bind_document("<page kind='gbt9704'/><body><p>x</p></body>");
 
 	ck_assert_ptr_nonnull(boxes);
-	ck_assert_double_eq_tol(boxes->width, 210 * MM, 1e-6);
-	ck_assert_double_eq_tol(boxes->height - boxes->margin[0] - boxes->margin[2], 225 * MM, 1e-6);
-	ck_assert_double_eq_tol(boxes->width - boxes->margin[1] - boxes->margin[3], 156 * MM, 1e-6);
-	ck_assert_double_eq_tol(boxes->margin[0], 37 * MM, 1e-6);
-	ck_assert_double_eq_tol(boxes->step, 29.61, 1e-6);
-	ck_assert_double_eq_tol(boxes->overhang, (29.61 - 16) / 2, 1e-6);
+	ck_assert_double_eq_tol(boxes->sheet->width, 210 * MM, 1e-6);
+	ck_assert_double_eq_tol(boxes->sheet->height - boxes->sheet->margin[0] - boxes->sheet->margin[2], 225 * MM, 1e-6);
+	ck_assert_double_eq_tol(boxes->sheet->width - boxes->sheet->margin[1] - boxes->sheet->margin[3], 156 * MM, 1e-6);
+	ck_assert_double_eq_tol(boxes->sheet->margin[0], 37 * MM, 1e-6);
+	ck_assert_double_eq_tol(boxes->sheet->step, 29.61, 1e-6);
+	ck_assert_double_eq_tol(boxes->sheet->overhang, (29.61 - 16) / 2, 1e-6);
 	/* Its own words win; another page may have lines too. */
 	boxes = bind_document("<page kind='gbt9704' margin='20mm'/><body/>");
-	ck_assert_double_eq_tol(boxes->margin[3], 20 * MM, 1e-6);
+	ck_assert_double_eq_tol(boxes->sheet->margin[3], 20 * MM, 1e-6);
 	boxes = bind_document("<page step='20pt' scale='2'/><body/>");
-	ck_assert_double_eq_tol(boxes->step, 40, 1e-6);
-	ck_assert_double_eq_tol(bind_document("<page/><body/>")->overhang, 0, 1e-6);
+	ck_assert_double_eq_tol(boxes->sheet->step, 40, 1e-6);
+	ck_assert_double_eq_tol(bind_document("<page/><body/>")->sheet->overhang, 0, 1e-6);
 }
 END_TEST
 
@@ -41,12 +41,12 @@ START_TEST(running)
 	    "<page/><header on='even'>双</header><footer>单</footer><footer on='first'/><footer on='even'>双</footer><body/>");
 
 	ck_assert_ptr_nonnull(boxes);
-	ck_assert_ptr_null(boxes->header[PAGE_ANY]);
-	ck_assert_ptr_null(boxes->header[PAGE_FIRST]);
-	ck_assert_uint_eq(boxes->header[PAGE_EVEN]->child_count, 1);
-	ck_assert_uint_eq(boxes->footer[PAGE_ANY]->child_count, 1);
-	ck_assert_uint_eq(boxes->footer[PAGE_FIRST]->child_count, 0);
-	ck_assert_uint_eq(boxes->footer[PAGE_EVEN]->child_count, 1);
+	ck_assert_ptr_null(boxes->sheet->header[PAGE_ANY]);
+	ck_assert_ptr_null(boxes->sheet->header[PAGE_FIRST]);
+	ck_assert_uint_eq(boxes->sheet->header[PAGE_EVEN]->child_count, 1);
+	ck_assert_uint_eq(boxes->sheet->footer[PAGE_ANY]->child_count, 1);
+	ck_assert_uint_eq(boxes->sheet->footer[PAGE_FIRST]->child_count, 0);
+	ck_assert_uint_eq(boxes->sheet->footer[PAGE_EVEN]->child_count, 1);
 }
 END_TEST
 
@@ -56,10 +56,10 @@ START_TEST(places)
 	    "<page/><body><block width='last'/><block place='page'/><block place='even-foot'/></body>");
 
 	ck_assert_ptr_nonnull(boxes);
-	ck_assert(boxes->body->child[0]->as_last);
-	ck_assert_int_eq(boxes->body->child[0]->stand, STAND_FLOW);
-	ck_assert_int_eq(boxes->body->child[1]->stand, STAND_PAGE);
-	ck_assert_int_eq(boxes->body->child[2]->stand, STAND_EVEN_FOOT);
+	ck_assert(boxes->section[0].body->child[0]->as_last);
+	ck_assert_int_eq(boxes->section[0].body->child[0]->stand, STAND_FLOW);
+	ck_assert_int_eq(boxes->section[0].body->child[1]->stand, STAND_PAGE);
+	ck_assert_int_eq(boxes->section[0].body->child[2]->stand, STAND_EVEN_FOOT);
 }
 END_TEST
 

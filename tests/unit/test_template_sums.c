@@ -20,7 +20,7 @@ START_TEST(sums)
 	const struct box_grid *grid;
 
 	ck_assert_ptr_nonnull(boxes);
-	grid = boxes->body->child[0]->grid;
+	grid = boxes->section[0].body->child[0]->grid;
 	ck_assert_uint_eq(grid->row_count, 8);
 	ck_assert_uint_eq(grid->over_count, 1);
 	ck_assert_uint_eq(grid->forward_count, 1);
@@ -74,7 +74,7 @@ START_TEST(captions)
 		const struct box *para;
 
 		ck_assert_ptr_nonnull(boxes);
-		para = boxes->body->child[0]->grid->caption_again->child[0]->child[0];
+		para = boxes->section[0].body->child[0]->grid->caption_again->child[0]->child[0];
 		ck_assert_uint_eq(para->span_count, 2);
 		ck_assert_str_eq(para->span[1].text, "（续）");
 	}

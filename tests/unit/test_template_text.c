@@ -169,15 +169,15 @@ START_TEST(properties)
 	ck_assert_str_eq(boxes->author, "某公司");
 	ck_assert_str_eq(boxes->language, "zh-CN");
 	ck_assert_str_eq(boxes->variant, "");
-	ck_assert_double_eq_tol(boxes->width, 1190.55, 0.01);
-	ck_assert_double_eq_tol(boxes->margin[0], 2.83, 0.01);
-	ck_assert_double_eq_tol(boxes->margin[1], 5.67, 0.01);
-	ck_assert_double_eq_tol(boxes->margin[2], 8.50, 0.01);
-	ck_assert_double_eq_tol(boxes->margin[3], 5.67, 0.01);
-	ck_assert_uint_eq(boxes->background, 0xAABBCC);
-	ck_assert_str_eq(words(boxes->header[PAGE_ANY]), "甲");
-	ck_assert_str_eq(words(boxes->footer[PAGE_ANY]), "第#页");
-	ck_assert_uint_eq(boxes->body->child_count, 0);
+	ck_assert_double_eq_tol(boxes->sheet->width, 1190.55, 0.01);
+	ck_assert_double_eq_tol(boxes->sheet->margin[0], 2.83, 0.01);
+	ck_assert_double_eq_tol(boxes->sheet->margin[1], 5.67, 0.01);
+	ck_assert_double_eq_tol(boxes->sheet->margin[2], 8.50, 0.01);
+	ck_assert_double_eq_tol(boxes->sheet->margin[3], 5.67, 0.01);
+	ck_assert_uint_eq(boxes->sheet->background, 0xAABBCC);
+	ck_assert_str_eq(words(boxes->sheet->header[PAGE_ANY]), "甲");
+	ck_assert_str_eq(words(boxes->sheet->footer[PAGE_ANY]), "第#页");
+	ck_assert_uint_eq(boxes->section[0].body->child_count, 0);
 }
 END_TEST
 
@@ -265,7 +265,7 @@ START_TEST(data_of_a_notice)
 	    "<channel>b</channel><remark>私</remark></outage>",
 	    NULL);
 	ck_assert_msg(boxes != NULL, "%s", reported());
-	ck_assert_str_eq(words(boxes->body), "2023年6月1日[ ]a|8:00甲||");
+	ck_assert_str_eq(words(boxes->section[0].body), "2023年6月1日[ ]a|8:00甲||");
 	ck_assert_str_eq(boxes->data,
 	    "<outage id=\"o\" notice_date=\"2023-06-01\" region=\"r\" type=\"planned\">"
 	    "<row start=\"2023-06-19T08:00\"><area>甲</area></row><channel>a</channel></outage>");
@@ -291,10 +291,10 @@ START_TEST(variants)
 	ck_assert_uint_eq(nodes->len, 2);
 	boxes = template_bind(t, bench.arena, bench.diag, bench.env, bench.record, g_ptr_array_index(nodes, 0), NULL);
 	ck_assert_str_eq(boxes->variant, "");
-	ck_assert_str_eq(words(boxes->body), "一");
+	ck_assert_str_eq(words(boxes->section[0].body), "一");
 	boxes = template_bind(t, bench.arena, bench.diag, bench.env, bench.record, g_ptr_array_index(nodes, 1), NULL);
 	ck_assert_str_eq(boxes->variant, "2");
-	ck_assert_str_eq(words(boxes->body), "二");
+	ck_assert_str_eq(words(boxes->section[0].body), "二");
 	bind_to(t, RECORD_CASE, "<case id='1'/>", NULL);
 	nodes = template_variants(t, bench.arena, bench.diag, bench.env, bench.record);
 	ck_assert_uint_eq(nodes->len, 1);

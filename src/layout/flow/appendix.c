@@ -81,27 +81,27 @@ set_number(const struct flow_kit *kit, struct flow_spill *spill, guint number)
 static struct flow_node *
 title_node(const struct flow_kit *kit, const struct boxes *boxes)
 {
-	const struct box_style *base = boxes->body->style;
+	const struct box_style *base = boxes->section[0].body->style;
 	const struct box_style *style = boxes->title_style != NULL ? boxes->title_style :
 								     flow_plain_style(kit->arena, base, ALIGN_CENTER);
 
-	return flow_shape(kit, flow_words(kit->arena, "H1", style, boxes->body->place, "附页"), false);
+	return flow_shape(kit, flow_words(kit->arena, "H1", style, boxes->section[0].body->place, "附页"), false);
 }
 
 static struct flow_node *
 subtitle_node(const struct flow_kit *kit, const struct boxes *boxes)
 {
-	const struct box_style *style = flow_plain_style(kit->arena, boxes->body->style, ALIGN_CENTER);
+	const struct box_style *style = flow_plain_style(kit->arena, boxes->section[0].body->style, ALIGN_CENTER);
 
 	return flow_shape(kit,
-	    flow_words(kit->arena, "P", style, boxes->body->place, arena_printf(kit->arena, "接《%s》", boxes->title)),
+	    flow_words(kit->arena, "P", style, boxes->section[0].body->place, arena_printf(kit->arena, "接《%s》", boxes->title)),
 	    false);
 }
 
 static struct flow_node *
 head_node(const struct flow_kit *kit, const struct boxes *boxes, const struct flow_spill *spill, guint number)
 {
-	const struct box_style *like = boxes->heading_style != NULL ? boxes->heading_style : boxes->body->style;
+	const struct box_style *like = boxes->heading_style != NULL ? boxes->heading_style : boxes->section[0].body->style;
 	struct box_style *style = flow_plain_style(kit->arena, like, ALIGN_START);
 
 	style->before = HEAD_BEFORE * style->size;
@@ -130,5 +130,5 @@ flow_appendix(const struct flow_kit *kit, const struct boxes *boxes, const GPtrA
 		for (guint k = 0; k < spill->rest->child_count; k++)
 			g_ptr_array_add(children, spill->rest->child[k]);
 	}
-	return flow_lay(kit, flow_block(kit, boxes->body, children), width);
+	return flow_lay(kit, flow_block(kit, boxes->section[0].body, children), width);
 }

@@ -11,18 +11,20 @@
 #include "page/page.h"
 #include "template/template.h"
 
-/* A flow and its pages: of each, a GArray of struct paint_piece (inner.h). */
+/* A flow and its pages on one sheet: of each, a GArray of struct paint_piece (inner.h). */
 struct paint_body {
+	const struct box_sheet *sheet;
+	guint before; /* pages of the document before its first */
 	struct flow *flow;
 	GPtrArray *page;
 };
 
-/* Fills pages between the margins, at least one; what is higher than a page is divided, or reported. */
-GPtrArray *pagebreak_fill(const struct flow_kit *, struct flow *, const struct boxes *);
+/* Fills pages between the margins with a body's flow, at least one; what is higher than a page is divided, or reported. */
+void pagebreak_fill(const struct flow_kit *, struct paint_body *);
 /* Height that is used on the pages after the first `most` [pt]. */
-double pagebreak_height_after(const struct paint_body *, guint most, double top);
-/* The cells that spilled, in the order of the pages, for flow_appendix. */
-GPtrArray *pagebreak_spills(const struct flow_kit *, const struct paint_body *);
+double pagebreak_height_after(const struct paint_body *, guint most);
+/* Adds the cells that spilled, in the order of the pages, for flow_appendix. */
+void pagebreak_spills(const struct flow_kit *, const struct paint_body *, GPtrArray *spills);
 
 /* Digits of the number of so many pages. */
 guint paint_digits(guint pages);
@@ -30,7 +32,6 @@ guint paint_digits(guint pages);
  * Paints bodies one after the other, with the header and footer of each page, into new pages of `pages` with their fields.
  * A header or footer higher than its margin is reported.  What the pages keep lives in the arena: nothing of it in the kit's.
  */
-void paint_pages(const struct flow_kit *, struct arena *, const struct boxes *, const struct paint_body *, guint bodies,
-    struct pages *pages);
+void paint_pages(const struct flow_kit *, struct arena *, const struct paint_body *, guint bodies, struct pages *pages);
 
 #endif

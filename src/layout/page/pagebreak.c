@@ -215,7 +215,7 @@ place_foot(struct pagebreak *f, guint from, bool even)
 
 	if (f->content && f->y + height > f->foot + ROUNDING)
 		pagebreak_page(f, from, false, 0);
-	if (even && f->pages->len % 2 == 1)
+	if (even && (f->before + f->pages->len) % 2 == 1)
 		pagebreak_page(f, from, false, 0);
 	if (height > f->foot - f->top + ROUNDING)
 		report_too_high(f, from, height - (f->foot - f->top));
@@ -257,21 +257,24 @@ pagebreak_is_bare(const struct flow *flow, const GArray *placed)
 	return placed->len == 0 || stand_of(flow, first->piece) >= STAND_FOOT;
 }
 
-GPtrArray *
-pagebreak_fill(const struct flow_kit *kit, struct flow *flow, const struct boxes *boxes)
+void
+pagebreak_fill(const struct flow_kit *kit, struct paint_body *body)
 {
+	const struct box_sheet *sheet = body->sheet;
+	struct flow *flow = body->flow;
 	struct pagebreak f = {
 		.kit = kit,
 		.flow = flow,
-		.step = boxes->step,
-		.top = boxes->margin[0] - boxes->overhang,
-		.head = boxes->margin[0],
-		.foot = boxes->height - boxes->margin[2],
-		.bottom = boxes->height - boxes->margin[2] + boxes->overhang,
+		.before = body->before,
+		.step = sheet->step,
+		.top = sheet->margin[0] - sheet->overhang,
+		.head = sheet->margin[0],
+		.foot = sheet->height - sheet->margin[2],
+		.bottom = sheet->height - sheet->margin[2] + sheet->overhang,
 	};
 	guint i = 0, end = end_of(flow);
 
-	f.pages = arena_list(kit->arena);
+	f.pages = body->page = arena_list(kit->arena);
 	pagebreak_start(&f);
 	while (i < end) {
 		if (!f.content && f.pages->len > 1) {
@@ -281,13 +284,12 @@ pagebreak_fill(const struct flow_kit *kit, struct flow *flow, const struct boxes
 		}
 		i = fill_next(&f, i);
 	}
-	return f.pages;
 }
 
 double
-pagebreak_height_after(const struct paint_body *body, guint most, double top)
+pagebreak_height_after(const struct paint_body *body, guint most)
 {
-	double height = 0;
+	double height = 0, top = body->sheet->margin[0];
 
 	for (guint i = most; i < body->page->len; i++) {
 		const GArray *page = body->page->pdata[i];
@@ -298,11 +300,9 @@ pagebreak_height_after(const struct paint_body *body, guint most, double top)
 	return height;
 }
 
-GPtrArray *
-pagebreak_spills(const struct flow_kit *kit, const struct paint_body *body)
+void
+pagebreak_spills(const struct flow_kit *kit, const struct paint_body *body, GPtrArray *spills)
 {
-	GPtrArray *spills = arena_list(kit->arena);
-
 	for (guint p = 0; p < body->page->len; p++) {
 		const GArray *page = body->page->pdata[p];
 
@@ -311,8 +311,7 @@ pagebreak_spills(const struct flow_kit *kit, const struct paint_body *body)
 			const struct flow_piece *piece = &body->flow->piece[placed->piece];
 
 			if (piece->kind == PIECE_ROW && !placed->repeated && !placed->resumed && placed->carrying == 0)
-				flow_spills(kit, piece->node->table, piece->index, p + 1, spills);
+				flow_spills(kit, piece->node->table, piece->index, body->before + p + 1, spills);
 		}
 	}
-	return spills;
 }

@@ -11,6 +11,7 @@ struct pagebreak {
 	const struct flow_kit *kit;
 	struct flow *flow;
 	GPtrArray *pages;
+	guint before;   /* pages of the document before these */
 	GArray *placed; /* on the page in hand */
 	double top, bottom, y;
 	double head, foot;    /* the margins, which only leading of lines may reach over */

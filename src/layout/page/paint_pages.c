@@ -7,7 +7,7 @@
 #define WHITE    0xFFFFFF
 
 struct paint_document {
-	const struct boxes *boxes;
+	const struct box_sheet *sheet; /* of the page in hand */
 	struct pages *pages;
 	struct painter painter;
 };
@@ -27,13 +27,13 @@ paint_digits(guint pages)
 static void
 paint_background(struct paint_document *d)
 {
-	const struct boxes *boxes = d->boxes;
+	const struct box_sheet *sheet = d->sheet;
 
-	if (boxes->background == WHITE)
+	if (sheet->background == WHITE)
 		return;
 	paint_begin_artifact(&d->painter, ARTIFACT_BACKGROUND);
-	paint_fill(&d->painter, (struct place){ 0 }, (struct rect){ 0, 0, boxes->width, boxes->height },
-	    boxes->background);
+	paint_fill(&d->painter, (struct place){ 0 }, (struct rect){ 0, 0, sheet->width, sheet->height },
+	    sheet->background);
 	paint_end_artifact(&d->painter);
 }
 
@@ -61,7 +61,7 @@ says_values(const struct box *box)
 static void
 paint_running(struct paint_document *d, const struct box *block, double margin, bool foot)
 {
-	const struct boxes *boxes = d->boxes;
+	const struct box_sheet *sheet = d->sheet;
 	struct flow_kit kit = *d->painter.kit;
 	struct flow_node *node;
 	struct flow *flow;
@@ -71,13 +71,13 @@ paint_running(struct paint_document *d, const struct box *block, double margin, 
 		return;
 	kit.page_digits = paint_digits(d->pages->page_count);
 	node = flow_shape(&kit, block, false);
-	flow = flow_lay(&kit, node, boxes->width - boxes->margin[1] - boxes->margin[3]);
+	flow = flow_lay(&kit, node, sheet->width - sheet->margin[1] - sheet->margin[3]);
 	if (flow->height > margin + ROUNDING)
 		flow_report_fit(&kit, DIAG_LAYOUT_MARGIN, node, block->place, flow->height - margin);
 	said = d->painter.page > 1 || !says_values(block);
 	if (said)
 		paint_begin_artifact(&d->painter, foot ? ARTIFACT_FOOTER : ARTIFACT_HEADER);
-	paint_flow(&d->painter, flow, 0, flow->count, boxes->margin[3], foot ? boxes->height - flow->height : 0);
+	paint_flow(&d->painter, flow, 0, flow->count, sheet->margin[3], foot ? sheet->height - flow->height : 0);
 	if (said)
 		paint_end_artifact(&d->painter);
 }
@@ -94,20 +94,20 @@ running_box(struct box *const on[PAGE_SORTS], guint page)
 static void
 paint_page(struct paint_document *d, const struct flow *flow, const GArray *placed)
 {
-	const struct boxes *boxes = d->boxes;
+	const struct box_sheet *sheet = d->sheet;
 	struct painter *p = &d->painter;
 	bool bare = p->page > 1 && pagebreak_is_bare(flow, placed);
 
 	g_array_set_size(p->item, 0);
 	paint_background(d);
 	if (!bare)
-		paint_running(d, running_box(boxes->header, p->page), boxes->margin[0], false);
-	paint_pieces(p, flow, (const struct paint_piece *)(const void *)placed->data, placed->len, boxes->margin[3]);
+		paint_running(d, running_box(sheet->header, p->page), sheet->margin[0], false);
+	paint_pieces(p, flow, (const struct paint_piece *)(const void *)placed->data, placed->len, sheet->margin[3]);
 	if (!bare)
-		paint_running(d, running_box(boxes->footer, p->page), boxes->margin[2], true);
+		paint_running(d, running_box(sheet->footer, p->page), sheet->margin[2], true);
 	d->pages->page[p->page - 1] = (struct page){
-		.width = boxes->width,
-		.height = boxes->height,
+		.width = sheet->width,
+		.height = sheet->height,
 		.item_count = p->item->len,
 		.item = arena_memdup(p->arena, p->item->data, p->item->len * sizeof(struct page_item)),
 	};
@@ -154,21 +154,23 @@ new_painter(const struct flow_kit *kit, struct arena *arena, guint pages)
 }
 
 void
-paint_pages(const struct flow_kit *kit, struct arena *arena, const struct boxes *boxes, const struct paint_body *body,
-    guint bodies, struct pages *pages)
+paint_pages(const struct flow_kit *kit, struct arena *arena, const struct paint_body *body, guint bodies,
+    struct pages *pages)
 {
-	struct paint_document d = { .boxes = boxes, .pages = pages };
+	struct paint_document d = { .pages = pages };
 
 	for (guint i = 0; i < bodies; i++)
 		pages->page_count += body[i].page->len;
 	pages->page = arena_array(arena, pages->page_count, sizeof *pages->page);
 	d.painter = new_painter(kit, arena, pages->page_count);
-	for (guint i = 0; i < bodies; i++)
+	for (guint i = 0; i < bodies; i++) {
+		d.sheet = body[i].sheet;
 		for (guint k = 0; k < body[i].page->len; k++) {
 			d.painter.page++;
 			paint_page(&d, body[i].flow, body[i].page->pdata[k]);
 			note_wordless(&d);
 		}
+	}
 	pages->field_count = d.painter.field->len;
 	pages->field = (struct page_field *)(void *)d.painter.field->data;
 	pages->heading_count = d.painter.heading->len;

@@ -347,6 +347,24 @@ bind_properties(struct binder *b)
 	boxes->pictures = arena_list(b->arena);
 }
 
+/* The sheet in force, without what stands in its margins. */
+static struct box_sheet *
+bind_sheet(struct binder *b)
+{
+	struct box_sheet *sheet = arena_alloc(b->arena, sizeof *sheet);
+
+	*sheet = (struct box_sheet){
+		.width = b->sheet->width,
+		.height = b->sheet->height,
+		.background = bind_color(b, b->sheet->background),
+		.pages_most = b->sheet->pages,
+		.step = b->sheet->step,
+		.overhang = MAX(b->sheet->step - b->style[0].size, 0) / 2,
+	};
+	memcpy(sheet->margin, b->sheet->margin, sizeof sheet->margin);
+	return sheet;
+}
+
 static void
 bind_all(struct binder *b, xmlNode *variant)
 {
@@ -364,19 +382,15 @@ bind_all(struct binder *b, xmlNode *variant)
 	if (b->sheet == NULL)
 		return;
 	bind_styles(b);
-	boxes->width = b->sheet->width;
-	boxes->height = b->sheet->height;
-	memcpy(boxes->margin, b->sheet->margin, sizeof boxes->margin);
-	boxes->background = bind_color(b, b->sheet->background);
-	boxes->pages_most = b->sheet->pages;
-	boxes->step = b->sheet->step;
-	boxes->overhang = MAX(boxes->step - b->style[0].size, 0) / 2;
-	boxes->header[PAGE_ANY] = bind_flow(b, t->header[PAGE_ANY], "Artifact");
-	boxes->body = bind_flow(b, t->body, "Div");
-	boxes->footer[PAGE_ANY] = bind_flow(b, t->footer[PAGE_ANY], "Artifact");
+	boxes->sheet = bind_sheet(b);
+	boxes->section = arena_alloc(b->arena, sizeof *boxes->section);
+	boxes->section_count = 1;
+	boxes->sheet->header[PAGE_ANY] = bind_flow(b, t->header[PAGE_ANY], "Artifact");
+	boxes->section[0] = (struct box_section){ boxes->sheet, bind_flow(b, t->body, "Div") };
+	boxes->sheet->footer[PAGE_ANY] = bind_flow(b, t->footer[PAGE_ANY], "Artifact");
 	for (guint i = PAGE_FIRST; i < PAGE_SORTS; i++) {
-		boxes->header[i] = bind_flow(b, t->header[i], "Artifact");
-		boxes->footer[i] = bind_flow(b, t->footer[i], "Artifact");
+		boxes->sheet->header[i] = bind_flow(b, t->header[i], "Artifact");
+		boxes->sheet->footer[i] = bind_flow(b, t->footer[i], "Artifact");
 	}
 	boxes->title_style = t->title_style < 0 ? NULL : &b->style[t->title_style];
 	boxes->heading_style = t->heading_style < 0 ? NULL : &b->style[t->heading_style];
