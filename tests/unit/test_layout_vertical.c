@@ -261,6 +261,56 @@ START_TEST(paragraphs_run_from_the_right)
 }
 END_TEST
 
+/* What is drawn about words: dots right of the column (GB/T 15834 5.2), a line left of it, one struck through its middle. */
+static struct rect
+drawn_of(struct box_style *style, enum page_artifact artifact)
+{
+	struct pages *pages = kit_lay(labelled(style, "另行", 60, 1, 300));
+	enum page_artifact now = ARTIFACT_NONE;
+	struct rect box = { 0 };
+
+	for (guint i = 0; i < pages->page[0].item_count; i++) {
+		const struct page_item *item = &pages->page[0].item[i];
+
+		if (item->kind == ITEM_BEGIN)
+			now = item->u.begin.artifact;
+		if (now != artifact || item->kind == ITEM_BEGIN || item->kind == ITEM_END)
+			continue;
+		if (item->kind == ITEM_FILL)
+			return item->u.fill.box;
+		box = (struct rect){ item->u.path.point[0], item->u.path.point[1], 0, 0 };
+		break;
+	}
+	return box;
+}
+
+START_TEST(words_keep_their_lines_and_dots)
+{
+	struct box_style *dots = kit_style(SIZE, ALIGN_CENTER), *line = kit_style(SIZE, ALIGN_CENTER),
+			 *struck = kit_style(SIZE, ALIGN_CENTER);
+	struct rect box;
+
+	dots->emphasis = true;
+	line->underline = UNDERLINE_LINE;
+	struck->strike = true;
+	ck_assert_double_gt(drawn_of(dots, ARTIFACT_EMPHASIS).x, 30 + SIZE / 2);
+	box = drawn_of(line, ARTIFACT_UNDERLINE);
+	ck_assert_double_lt(box.x + box.width, 30 - SIZE / 2);
+	ck_assert_double_eq_tol(box.height, 2 * SIZE, NEAR);
+	box = drawn_of(struck, ARTIFACT_STRIKE);
+	ck_assert_double_eq_tol(box.x + box.width / 2, 30, NEAR);
+	ck_assert_double_eq_tol(box.height, 2 * SIZE, NEAR);
+}
+END_TEST
+
+/* Four figures in one square cannot be read: they lie turned. A number holds to its unit. */
+START_TEST(four_figures_are_turned)
+{
+	ck_assert_int_eq(run_of(label_alone("始于2023年"), "2023")->way, RUN_TURNED);
+	ck_assert_int_eq(run_of(label_alone("始于365天"), "365")->way, RUN_ACROSS);
+}
+END_TEST
+
 /* Its length is looked for by halves: in a column for one line it costs no more than a page of text does. */
 START_TEST(long_text_is_laid_soon)
 {
@@ -292,6 +342,8 @@ main(void)
 	tcase_add_test(t, what_cannot_grow_is_said);
 	tcase_add_test(t, fields_have_a_box_a_column);
 	tcase_add_test(t, paragraphs_run_from_the_right);
+	tcase_add_test(t, words_keep_their_lines_and_dots);
+	tcase_add_test(t, four_figures_are_turned);
 	tcase_add_test(t, long_text_is_laid_soon);
 	suite_add_tcase(suite, t);
 	return kit_main(suite);

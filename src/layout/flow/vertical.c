@@ -6,6 +6,8 @@
 
 /* Columns are not set closer than this [em]. */
 #define SIDE_LEAST 0.1 /* at each side of one; that at the sides of the cell is kept when there are several */
+#define SIDE_DRAWN 0.2 /* the same where dots or lines stand beside one, ... */
+#define SIDE_FRAME 0.1 /* ... and outside a frame */
 /* Characters that stand in a column at least, when there are several: three are read as one, two only where they must. */
 #define LENGTH_LEAST 3.0
 #define LENGTH_FIRM  2.0
@@ -83,14 +85,35 @@ lay_length(const struct flow_kit *kit, struct flow_vertical *v, double length, d
 	return vertical_columns(v);
 }
 
+/* What is drawn beside a column has its room: dots of one and a line of the next stand side by side. */
+static double
+side_least(const struct para *para)
+{
+	double size = para->box->style->size, least = SIDE_LEAST * size;
+
+	for (guint i = 0; i < para->box->span_count; i++) {
+		const struct box_span *span = &para->box->span[i];
+		const struct box_style *style = span->style;
+
+		if (style->emphasis || style->underline != UNDERLINE_NONE)
+			least = MAX(least, SIDE_DRAWN * size);
+		if (span->frame != NULL)
+			least = MAX(least,
+			    span->frame->style->box + span->frame->style->box_padding + SIDE_FRAME * size);
+	}
+	return least;
+}
+
 /* Blank at each side of a column: between none at all (loose 0) and what its leading asks for (1). */
 double
 vertical_side(const struct para *para, double loose)
 {
 	const struct box_style *style = para->box->style;
-	double most = MAX(style->leading - style->size, 0) / 2, least = MIN(most, SIDE_LEAST * style->size);
+	double most = MAX(style->leading - style->size, 0) / 2, least = side_least(para);
 
-	return (least + (most - least) * loose) * para->scale;
+	if (least <= SIDE_LEAST * style->size)
+		least = MIN(most, least);
+	return (least + (MAX(most, least) - least) * loose) * para->scale;
 }
 
 double

@@ -69,7 +69,7 @@ para_atom_change_frame(struct para_builder *b, const struct box_frame *frame)
 {
 	bool space = b->space, tied = b->tied;
 
-	if (frame == b->frame || b->vertical)
+	if (frame == b->frame)
 		return;
 	if (b->frame != NULL) {
 		b->space = b->tied = false; /* a blank at the end of the words stands outside */

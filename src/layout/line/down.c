@@ -7,9 +7,8 @@
 #define DOT_CELL       0.5  /* the interpunct takes half an em */
 #define CORNER         0.80 /* top of a comma in the upper right corner, above the base line */
 #define CORNER_HIGHEST 0.5  /* ... of marks that are lower than this */
-#define SQUARE_MOST    3    /* letters and figures side by side in a square, ... */
-#define SQUARE_FIGURES 4    /* ... figures alone, ... */
-#define SQUARE_NARROW  0.5  /* ... narrowed to this part of their width, ... */
+#define SQUARE_MOST    3    /* letters and figures side by side in a square: four cannot be read, ... */
+#define SQUARE_NARROW  0.5  /* ... figures narrowed to this part of their width, ... */
 #define LETTERS_NARROW 0.66 /* ... letters to this */
 
 /* A character as lines that run down have it: in a square, or turned. */
@@ -172,7 +171,7 @@ square_narrow(const struct para_atom *a, guint count)
 		figures = figures && a[i].class == CHAR_DIGIT;
 		width += a[i].width;
 	}
-	if (count > (figures ? SQUARE_FIGURES : SQUARE_MOST))
+	if (count > SQUARE_MOST)
 		return 0;
 	if (width <= a->size)
 		return 1;
@@ -184,13 +183,12 @@ static bool
 leads_to_word(const char *rest)
 {
 	guint letters = 0;
-	bool figures = true;
 
 	if (char_class(g_utf8_get_char(rest)) != CHAR_CONNECT)
 		return false;
-	for (rest = g_utf8_next_char(rest); g_ascii_isalnum(*rest) || *rest == '.'; rest++, letters++)
-		figures = figures && g_ascii_isdigit(*rest);
-	return letters > (figures ? SQUARE_FIGURES : SQUARE_MOST);
+	for (rest = g_utf8_next_char(rest); g_ascii_isalnum(*rest) || *rest == '.'; rest++)
+		letters++;
+	return letters > SQUARE_MOST;
 }
 
 /* Makes one atom of a word: a square with its letters side by side. */

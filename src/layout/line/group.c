@@ -8,10 +8,13 @@
 /* Characters of a word that a check box holds to. */
 #define OPTION_MOST 12
 
+/* Figures in one square of a line that runs down are a number too. */
 static bool
 is_digit(const struct para *para, guint i)
 {
-	return para->atom[i].kind == ATOM_TEXT && para->atom[i].class == CHAR_DIGIT;
+	const struct para_atom *a = &para->atom[i];
+
+	return a->kind == ATOM_TEXT && (a->class == CHAR_DIGIT || (a->c >= '0' && a->c <= '9'));
 }
 
 static bool

@@ -13,9 +13,11 @@
 #define WAVE_HALF       0.2   /* ... and from one to the next trough */
 #define WAVE_WIDTH      0.04
 #define STRIKE_WIDTH    0.05
+#define STRIKE_DOWN     0.09 /* ... of lines that run down: strokes run along it there */
 #define DOT_DEPTH       0.25 /* of the middle of an emphasis dot below the base line [em] */
 #define DOT_LOWER       0.14 /* ... and below an underline */
 #define DOT_RADIUS      0.075
+#define DOT_BESIDE      0.13 /* of lines that run down: of the middle of a dot right of the column [em] */
 #define LEADER_STEP     0.5  /* from dot to dot, counted from the right edge of the measure [em], ... */
 #define LEADER_SIDE     0.2  /* ... blank at both ends, ... */
 #define LEADER_RADIUS   0.05 /* ... and the dots */
@@ -221,7 +223,7 @@ paint_strikes(struct paint_line *s)
 {
 	for (guint i = s->line->from, to; i < s->line->to; i = to) {
 		const struct box_span *span;
-		double em, from;
+		double em, from, width;
 
 		to = i + 1;
 		if (!is_struck(s, i))
@@ -229,15 +231,15 @@ paint_strikes(struct paint_line *s)
 		to = end_of(s, i, is_struck, strike_goes_on);
 		span = largest(s, i, to);
 		em = span->style->size * s->para->scale;
+		width = (s->para->vertical ? STRIKE_DOWN : STRIKE_WIDTH) * em;
 		from = left_of(s, i);
 		paint_fill(s->painter, span->place,
-		    (struct rect){ from, s->base - (EM_CENTRE + STRIKE_WIDTH / 2) * em, right_of(s, to - 1) - from,
-			STRIKE_WIDTH * em },
+		    (struct rect){ from, s->base - EM_CENTRE * em - width / 2, right_of(s, to - 1) - from, width },
 		    span->style->color);
 	}
 }
 
-/* GB/T 15834 4.14: below each character; marks and blanks have none. */
+/* GB/T 15834 4.14: below each character, right of it in lines that run down (5.2); marks and blanks have none. */
 static bool
 is_emphasised(const struct paint_line *s, guint atom)
 {
@@ -252,6 +254,15 @@ emphasis_goes_on(const struct paint_line *s, guint atom, guint next)
 	return paint_span(s->para, atom) == paint_span(s->para, next);
 }
 
+/* How far the dots of an atom stand from the base line, downwards; what is right of a column is above it before it turns. */
+static double
+dot_depth(const struct paint_line *s, guint atom)
+{
+	if (s->para->vertical)
+		return -(EM_ASCENT + DOT_BESIDE);
+	return DOT_DEPTH + (style_of(s, atom)->underline ? DOT_LOWER : 0);
+}
+
 static void
 paint_emphasis(struct paint_line *s)
 {
@@ -264,7 +275,7 @@ paint_emphasis(struct paint_line *s)
 		if (!is_emphasised(s, i))
 			continue;
 		to = end_of(s, i, is_emphasised, emphasis_goes_on);
-		depth = DOT_DEPTH + (style_of(s, i)->underline ? DOT_LOWER : 0);
+		depth = dot_depth(s, i);
 		g_array_set_size(dots, 0);
 		for (guint k = i; k < to; k++)
 			add_dot(dots, s->x[k] + s->para->atom[k].width * s->para->scale / 2, s->base + depth * em,
@@ -381,8 +392,6 @@ paint_decorations(struct paint_line *s)
 	if (is_plain(s->para->box))
 		return;
 	paint_atom_rules(s);
-	if (s->para->vertical)
-		return;
 	paint_kind(s, ARTIFACT_BOX, paint_frames);
 	paint_kind(s, ARTIFACT_UNDERLINE, paint_underlines);
 	paint_kind(s, ARTIFACT_STRIKE, paint_strikes);
