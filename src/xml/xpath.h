@@ -14,6 +14,8 @@
  *   bw:mask-id(s)        bw:mask-phone(s)       bw:han(n)  一 二 … 十一
  *   bw:default(a, b)     a, or b when a is empty           bw:if(c, a, b)
  *   bw:join(nodes, sep)  bw:max(a, …)  bw:min(a, …)  of nodes and values
+ *   bw:split(t, '、，')   the stretches of a text between any of the characters, as nodes, without blanks around them
+ *   bw:each(nodes, 'e')  what the expression e gives at each of the nodes, as nodes: bw:join(bw:each(fee, 'a * b'), '、')
  *   bw:contains-token(list, word)
  *   bw:kv(t)             the voltage a text says, in kV: 10 of 交流 10kV, 10千伏, 1万伏; not a number when it says none
  *   bw:hidden(t)         甲⟨U+200B⟩乙: the first character that cannot be seen or turns the text around, with its neighbours

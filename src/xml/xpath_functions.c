@@ -363,9 +363,8 @@ node_text(struct arena *arena, const xmlXPathObject *object, int index)
 	return g_strstrip(text);
 }
 
-/* Takes an argument as the list of its texts: of each node, or the one text; empty ones are left out. */
-static GPtrArray *
-take_texts(xmlXPathParserContext *call)
+GPtrArray *
+xpath_take_texts(xmlXPathParserContext *call)
 {
 	struct arena *arena = xpath_arena(call);
 	xmlXPathObject *object = valuePop(call);
@@ -389,7 +388,7 @@ join_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
 	xmlXPathObject *last = valuePop(call);
 	xmlChar *separator = xmlXPathCastToString(last);
-	g_autoptr(GPtrArray) texts = take_texts(call);
+	g_autoptr(GPtrArray) texts = xpath_take_texts(call);
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (guint i = 0; i < texts->len; i++)
@@ -419,12 +418,12 @@ compare_texts(const char *a, const char *b, int *order)
 static void
 give_extreme(xmlXPathParserContext *call, int count, int sign)
 {
-	g_autoptr(GPtrArray) texts = take_texts(call);
+	g_autoptr(GPtrArray) texts = xpath_take_texts(call);
 	const char *best;
 	int order;
 
 	while (--count > 0) {
-		g_autoptr(GPtrArray) more = take_texts(call);
+		g_autoptr(GPtrArray) more = xpath_take_texts(call);
 
 		g_ptr_array_extend(texts, more, NULL, NULL);
 	}
@@ -458,7 +457,7 @@ static void
 contains_token_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
 	char *word = take_text(call);
-	g_autoptr(GPtrArray) lists = take_texts(call);
+	g_autoptr(GPtrArray) lists = xpath_take_texts(call);
 	bool found = false;
 
 	for (guint i = 0; i < lists->len; i++)
@@ -470,7 +469,7 @@ static void
 says_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
 	char *words = take_text(call);
-	g_autoptr(GPtrArray) texts = take_texts(call);
+	g_autoptr(GPtrArray) texts = xpath_take_texts(call);
 	bool says = false;
 
 	for (guint i = 0; i < texts->len && !says; i++)
@@ -482,7 +481,7 @@ static void
 found_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 {
 	char *pattern = take_text(call);
-	g_autoptr(GPtrArray) texts = take_texts(call);
+	g_autoptr(GPtrArray) texts = xpath_take_texts(call);
 	const char *found;
 
 	if (xpath_found(xpath_arena(call), texts, pattern, &found))
@@ -521,6 +520,8 @@ static const struct xpath_function functions[] = {
 	{ "bw:default", 2, 2, default_function },
 	{ "bw:if", 3, 3, if_function },
 	{ "bw:join", 2, 2, join_function },
+	{ "bw:split", 2, 2, xpath_split_function },
+	{ "bw:each", 2, 2, xpath_each_function },
 	{ "bw:max", 1, 9, max_function },
 	{ "bw:min", 1, 9, min_function },
 	{ "bw:contains-token", 2, 2, contains_token_function },

@@ -59,6 +59,13 @@ struct arena *xpath_env_arena(const struct xpath_env *);
 /* The text of a result as XPath has it, but numbers always without exponent; not trimmed. NULL gives "". */
 char *xpath_object_text(struct arena *, xmlXPathObject *);
 
+/* Inside a function: takes the last argument that is left as its texts, of each node or the one; empty ones are left out. Freed by the caller. */
+GPtrArray *xpath_take_texts(xmlXPathParserContext *);
+
+/* bw:split, bw:each */
+void xpath_split_function(xmlXPathParserContext *, int count);
+void xpath_each_function(xmlXPathParserContext *, int count);
+
 /* Whether a text says one of the words of a list "a|b|c": bw:says. */
 bool xpath_says(struct arena *, const char *text, const char *list);
 

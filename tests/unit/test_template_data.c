@@ -54,6 +54,18 @@ static const struct {
 	{ "<p><check test=\"@x = 'a'\"/></p>", "", "", "0" },
 	{ "<repeat select='s'><if test=\"@kind = 'b'\"><p>有</p></if></repeat>", "", "<s></s><s></s>", "01" },
 	{ "<grid columns='1fr 1fr'><row><cell span='@y'>甲</cell></row></grid>", " y=\"2\"", "", "" },
+	/* texts taken apart, and what is worked out at each node */
+	{ "<repeat select=\"bw:split(note, '、')\"><p><value select='.'/></p></repeat>", "", "<note>记</note>", "" },
+	{ "<repeat select=\"bw:split(bw:mask-id(cert), '、')\" var='p'><p><value select='$p'/></p></repeat>", "",
+	    "<cert>*</cert>", "" },
+	{ "<let name='p' select=\"bw:split(note, '、')\"/><if test='$p'><p>有</p></if>", "", "", "1" },
+	{ "<p><value select=\"bw:join(bw:split(note, '、')[. != 'x'], '')\"/></p>", "", "<note>记</note>", "" },
+	{ "<p><value select=\"bw:join(bw:each(s, 'position()'), '、')\"/></p>", "", "<s></s><s></s>", "" },
+	{ "<p><value select=\"bw:join(bw:each(s[@kind = 'b'], 'concat(@no, line)'), '、')\"/></p>", "",
+	    "<s kind=\"b\" no=\"2\"><line>二</line></s>", "" },
+	{ "<p><value select=\"bw:join(bw:each(bw:split(note, '、'), 'concat(., $record/name)'), '、')\"/></p>", "",
+	    "<name>甲</name><note>记</note>", "" },
+	{ "<p><value select=\"bw:join(bw:each(cert, 'bw:mask-id(.)'), '、')\"/></p>", "", "<cert>*</cert>", "" },
 	/* what this document did not come to is not asked for */
 	{ "<if test=\"name = '乙'\"><p><value select='note'/></p></if>", "", "", "0" },
 	{ "<choose><when test=\"name = '甲'\"><p>甲</p></when><when test='string(cert)'><p>乙</p></when>"

@@ -114,13 +114,17 @@ variable_of(void *data, const char *name)
 	return NULL;
 }
 
+static bool
+is_walked(const xmlNode *e, const char *name)
+{
+	return strcmp(name, "select") == 0 && text_has_word("repeat variants", (const char *)e->name);
+}
+
 /* Of what is walked over or given a name, it is seen where it is used what of it is printed. */
 static bool
 is_shown(const xmlNode *e, const char *name)
 {
-	bool walked = strcmp(name, "select") == 0 && text_has_word("let repeat variants", (const char *)e->name);
-
-	return !walked && strcmp(name, "test") != 0;
+	return !is_walked(e, name) && !xml_is(e, "let") && strcmp(name, "test") != 0;
 }
 
 void
@@ -129,6 +133,7 @@ compile_expression_follow(struct compiler *c, const xmlNode *e, const char *name
 	struct compile_reading reading = { c, xml_attr_place(e, name) };
 	const struct path_scope scope = { .here = c->here,
 		.test = strcmp(name, "test") == 0,
+		.nodes = is_walked(e, name),
 		.variable = variable_of,
 		.data = &reading,
 		.reads = c->reads,

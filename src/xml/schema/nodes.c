@@ -67,6 +67,27 @@ path_set_literals(struct path_world *world, GPtrArray *words, bool written)
 	return set;
 }
 
+const struct path_set *
+path_set_parts(struct path_world *world)
+{
+	struct path_set *set = new_set(world);
+
+	set->text = set->open = set->parts = true;
+	return set;
+}
+
+bool
+path_is_text(const struct path_set *set)
+{
+	return set->text && !set->parts && set->nodes->len == 0;
+}
+
+bool
+path_is_parts(const struct path_set *set)
+{
+	return set->parts;
+}
+
 bool
 path_is_anything(const struct path_set *set)
 {
@@ -99,6 +120,7 @@ path_union(struct path_world *world, const struct path_set *a, const struct path
 	both = new_set(world);
 	both->text = a->text || b->text;
 	both->open = a->open || b->open;
+	both->parts = (a->parts || !a->text) && (b->parts || !b->text) && (a->parts || b->parts);
 	both->written = a->written && b->written;
 	add_all(both, a->nodes);
 	add_all(both, b->nodes);

@@ -16,6 +16,7 @@ struct path_node {
 struct path_set {
 	bool any;            /* nothing is known of it */
 	bool text;           /* no nodes: a text or number, of the nodes if there are any */
+	bool parts;          /* ... and yet nodes, that hold nothing but that */
 	bool open;           /* ... or of nothing known */
 	GPtrArray *literals; /* ... or one of these; NULL: of none */
 	bool written;        /* ... and these are all, as they stand in the expression */
@@ -57,6 +58,8 @@ const GPtrArray *path_node_children(struct path_world *, struct path_node *);
 const struct path_set *path_set_documents(struct path_world *, const struct path_set *);
 /* One of some words; written: they stand in the expression. */
 const struct path_set *path_set_literals(struct path_world *, GPtrArray *words, bool written);
+/* Texts as nodes: what bw:split gives. */
+const struct path_set *path_set_parts(struct path_world *);
 /* The names of the nodes themselves, "@name" of attributes. */
 GPtrArray *path_set_own_names(struct path_world *, const struct path_set *);
 /* The same nodes as texts. */

@@ -315,7 +315,7 @@ note_read(const struct path_reader *r, const struct path_operand *used, bool val
 		.mask = value ? r->mask : NULL,
 		.from = anywhere ? -1 : r->from };
 
-	if (r->scope->reads != NULL && (!used->set->text || used->stepped))
+	if (r->scope->reads != NULL && (!used->set->text || used->set->parts || used->stepped))
 		g_array_append_val(r->scope->reads, read);
 }
 
@@ -382,7 +382,7 @@ static bool
 asks_whether(const char *name, int argument)
 {
 	return text_has_word("count not boolean name local-name", name) ||
-	    (argument == 0 && strcmp(name, "bw:if") == 0);
+	    (argument == 0 && text_has_word("bw:if bw:each", name));
 }
 
 /* --- steps --- */
@@ -562,6 +562,8 @@ result_of(struct path_reader *r, const char *name, const struct path_operand *ar
 
 	if (strcmp(name, "id") == 0)
 		return path_anything(world);
+	if (text_has_word("bw:split bw:each", name))
+		return path_set_parts(world);
 	if (strcmp(name, "name") == 0 || strcmp(name, "local-name") == 0)
 		return names_of(r, first);
 	if (strcmp(name, "string") == 0 || strcmp(name, "normalize-space") == 0)
@@ -642,7 +644,7 @@ check_nodes(struct path_reader *r, const struct path_operand *operand)
 {
 	const char *text = copy(r, operand->start, operand->end);
 
-	if (operand->set->text)
+	if (operand->set->text && !operand->set->parts)
 		tell(r, DIAG_XPATH_SYNTAX, arena_printf(r->world->arena, "“%s”是文字或数字，这里要节点", text),
 		    arena_printf(r->world->arena, "“%s” is a text or number; nodes are needed here", text));
 }
@@ -668,6 +670,44 @@ check_quoted(struct path_reader *r, const char *name, const struct path_operand 
 	}
 }
 
+/* The expression of bw:each, as it reads from the nodes: nodes is the read of these. */
+static void
+read_each(struct path_reader *r, const struct path_operand argument[2], guint nodes)
+{
+	struct arena *arena = r->world->arena;
+	const char *text = argument[1].literal ? argument[1].set->literals->pdata[0] : NULL;
+	struct path_reader inner = *r;
+	struct path_operand whole;
+
+	check_nodes(r, &argument[0]);
+	if (text == NULL)
+		tell(r, DIAG_XPATH_SYNTAX, "bw:each() 的第二个参数是引号里的一个表达式，如 'position()'",
+		    "the second argument of bw:each() is an expression in quotes: 'position()'");
+	else if (xpath_compile(arena, r->diag, r->place, text) == NULL)
+		r->good = false;
+	if (text == NULL || !r->good)
+		return;
+	inner.lexer = (struct xpath_lexer){ text, XPATH_END };
+	inner.end = text;
+	inner.here = argument[0].set;
+	inner.from = (int)nodes;
+	inner.asking = 0;
+	advance(&inner);
+	whole = read_expression(&inner, 1);
+	note_read(&inner, &whole, true);
+	r->good = inner.good;
+}
+
+/* Of a text that is taken apart first, all of it would go along. */
+static void
+check_masked(struct path_reader *r, const char *name, const struct path_operand *of)
+{
+	if (of->set->parts)
+		tell(r, DIAG_XPATH_SYNTAX,
+		    arena_printf(r->world->arena, "先遮后拆：bw:split(%s(…), …)，不是 %s(bw:split(…))", name, name),
+		    arena_printf(r->world->arena, "mask first: bw:split(%s(…), …), not %s(bw:split(…))", name, name));
+}
+
 static const struct path_set *
 read_call(struct path_reader *r)
 {
@@ -675,6 +715,7 @@ read_call(struct path_reader *r)
 	struct path_operand argument[4] = { 0 };
 	const char *outer = r->mask;
 	int count = 0;
+	guint first = 0;
 
 	advance(r);
 	takes(r, XPATH_OPERATOR, "(");
@@ -689,6 +730,8 @@ read_call(struct path_reader *r)
 		one = read_expression(r, 1);
 		r->asking = asking;
 		note_read(r, &one, !asks_whether(name, count));
+		if (count == 0 && r->scope->reads != NULL)
+			first = r->scope->reads->len - 1;
 		if (asking == 0)
 			check_says(r);
 		if (count < (int)G_N_ELEMENTS(argument))
@@ -706,6 +749,10 @@ read_call(struct path_reader *r)
 	check_quoted(r, name, argument, count);
 	if (count == 1 && (strcmp(name, "count") == 0 || strcmp(name, "sum") == 0))
 		check_nodes(r, &argument[0]);
+	if (count == 2 && strcmp(name, "bw:each") == 0)
+		read_each(r, argument, first);
+	if (count == 1 && g_str_has_prefix(name, "bw:mask-"))
+		check_masked(r, name, &argument[0]);
 	return result_of(r, name, argument, count);
 }
 
@@ -909,6 +956,8 @@ path_check(struct path_world *world, struct diag *diag, const struct path_scope 
 	advance(&r);
 	whole = read_expression(&r, 1);
 	note_read(&r, &whole, scope->shown);
+	if (scope->nodes && path_is_text(whole.set))
+		check_nodes(&r, &whole);
 	if (scope->test && !r.reads && strcmp(expression, "true()") != 0 && strcmp(expression, "false()") != 0)
 		hint(world, place, expression, "什么都不读，结果总是一样", "reads nothing: it is always the same");
 	if (gives != NULL)

@@ -66,6 +66,10 @@ const struct path_set *path_text(struct path_world *);
 const struct path_set *path_union(struct path_world *, const struct path_set *, const struct path_set *);
 /* Is nothing told of where it leads? */
 bool path_is_anything(const struct path_set *);
+/* Is it no nodes, whatever the document holds? */
+bool path_is_text(const struct path_set *);
+/* Is it parts of texts, as bw:split gives them? */
+bool path_is_parts(const struct path_set *);
 
 /* What people call the elements that stand in a set: name -> label. */
 GHashTable *path_labels(struct path_world *, const struct path_set *);
@@ -120,6 +124,7 @@ bool path_found_has(const struct path_found *, const struct path_read *, const s
 struct path_scope {
 	const struct path_set *here; /* the context node */
 	bool test;                   /* it is asked whether it holds */
+	bool nodes;                  /* it has to give nodes */
 	bool quoted;                 /* it is named, and not read */
 	bool speaks;           /* it makes words for people: bw:named, bw:called, bw:write, bw:setting may be used */
 	const char *variables; /* all there are, blank-separated; NULL: somebody else tells of one that there is not */
