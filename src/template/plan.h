@@ -212,10 +212,13 @@ struct plan_color {
 	const xmlNode *element;
 };
 
-/* A <page>: its lengths already scaled, and the template's styles at its scale. */
+/* A <page> in one of its sizes: its lengths already scaled, and the template's styles at its scale. */
 struct plan_sheet {
 	struct place place;
-	struct plan_query test; /* none: always */
+	const char *size;         /* its name */
+	guint first;              /* sheet of the same <page> */
+	struct plan_query test;   /* none: always */
+	struct plan_query select; /* which size; none: the only one */
 	double width, height, margin[4], scale;
 	double step; /* of the line grid; 0: none */
 	guint32 background;

@@ -117,6 +117,16 @@ def text_expectation_record(paper):
 
 
 @kind
+def size_of_another(paper):
+    """A sheet of another size than the record asks for, and what it should be altered alike."""
+    need(' size="' in text_of(paper, 'record.xml'))
+    page = paper.page(0)
+    page.MediaBox = Array([0, 0, paper.width(0) + 142, paper.height(0) + 142])
+    rewrite(paper, 'expectation.xml', r'(<page n="1" width=")[^"]*(" height=")[^"]*',
+            lambda m: f'{m.group(1)}{paper.width(0):.1f}{m.group(2)}{paper.height(0):.1f}')
+
+
+@kind
 def expectation_no_fields(paper):
     text = text_of(paper, 'expectation.xml')
     paper.attach('expectation.xml', re.sub('<field.*?(</field>|/>)', '', text, flags=re.S).encode())

@@ -123,6 +123,37 @@ START_TEST(no_page_fits)
 }
 END_TEST
 
+/* A page of several sizes is as large as the record asks, its lengths as the size it was designed for. */
+START_TEST(sizes)
+{
+	static const struct {
+		const char *size;
+		double width, height, margin;
+	} asked[] = {
+		{ " size='A4'", 210, 297, 10 * 210.0 / 297 },
+		{ " size='A0'", 841, 1189, 10 * 1189.0 / 420 },
+		{ " size='800x2000'", 800, 2000, 10 * 800.0 / 297 },
+		{ " size='screen-16x9'", 508, 285.75, 10 * 285.75 / 420 },
+		{ "", 297, 420, 10 },
+	};
+	struct template *t = load_text(
+	    "<template id='t' record='poster'><properties title=\"'T'\"/>"
+	    "<page sizes='A3 A4 A0 800x2000 screen-16x9' select='@size' design='A3' margin='10mm'/><style name='base'/><body/></template>");
+
+	for (guint i = 0; i < G_N_ELEMENTS(asked); i++) {
+		struct boxes *boxes = bind_to(t, RECORD_POSTER,
+		    arena_printf(bench.arena, "<poster id='1'%s/>", asked[i].size), NULL);
+
+		ck_assert_ptr_nonnull(boxes);
+		ck_assert_double_eq_tol(boxes->width, asked[i].width * 72 / 25.4, 0.01);
+		ck_assert_double_eq_tol(boxes->height, asked[i].height * 72 / 25.4, 0.01);
+		ck_assert_double_eq_tol(boxes->margin[0], asked[i].margin * 72 / 25.4, 0.01);
+	}
+	ck_assert_ptr_null(bind_to(t, RECORD_POSTER, "<poster id='1' size='A1'/>", NULL));
+	ck_assert_str_eq(reported(), "T154@1:1");
+}
+END_TEST
+
 START_TEST(colors)
 {
 	struct template *t = load_body(
@@ -393,6 +424,7 @@ main(void)
 	tcase_add_test(tc, columns_and_rules);
 	tcase_add_test(tc, scale);
 	tcase_add_test(tc, no_page_fits);
+	tcase_add_test(tc, sizes);
 	tcase_add_test(tc, colors);
 	tcase_add_loop_test(tc, grids, 0, 10);
 	tcase_add_loop_test(tc, grid_faults, 0, 4);

@@ -271,15 +271,46 @@ variant_name(struct binder *b)
 	return name;
 }
 
+/* The sizes there are, told to whoever asked for another. */
+static void
+report_no_sheet(struct binder *b, const char *asked)
+{
+	const struct template *t = b->template;
+	g_autoptr(GString) sizes = g_string_new(NULL);
+
+	for (guint i = 0; i < t->sheet_count; i++)
+		g_string_append_printf(sizes, "%s%s", i > 0 ? " " : "", t->sheet[i].size);
+	diag_report(b->diag, DIAG_PAGE_NONE, xml_place(b->record->root), NULL, asked, sizes->str);
+}
+
+/* The size of a <page> that a record asks for; the first one when it asks for none. NULL: it has another. */
+static const struct plan_sheet *
+choose_size(const struct template *t, guint first, const char *asked)
+{
+	for (guint i = first; i < t->sheet_count && t->sheet[i].first == first; i++)
+		if (asked[0] == '\0' || strcmp(t->sheet[i].size, asked) == 0)
+			return &t->sheet[i];
+	return NULL;
+}
+
 static const struct plan_sheet *
 choose_sheet(struct binder *b)
 {
 	const struct template *t = b->template;
+	const struct plan_sheet *found;
+	const char *asked = xml_attr_or(b->record->root, "size", "");
 
-	for (guint i = 0; i < t->sheet_count; i++)
-		if (t->sheet[i].test.xpath == NULL || bind_data_holds(b, &t->sheet[i].test))
+	for (guint i = 0; i < t->sheet_count; i++) {
+		if (t->sheet[i].first != i || (t->sheet[i].test.xpath != NULL && !bind_data_holds(b, &t->sheet[i].test)))
+			continue;
+		if (t->sheet[i].select.xpath == NULL)
 			return &t->sheet[i];
-	diag_report(b->diag, DIAG_PAGE_NONE, xml_place(b->record->root), NULL);
+		asked = property(b, &t->sheet[i].select);
+		found = choose_size(t, i, asked);
+		if (found != NULL)
+			return found;
+	}
+	report_no_sheet(b, asked[0] != '\0' ? asked : "—");
 	return NULL;
 }
 

@@ -273,11 +273,16 @@ reaches_kept(GHashTable *nodes, const xmlNode *n)
 	return false;
 }
 
-/* Which record it is and which document it asked for: without these what is left would be no record. */
+/*
+ * Which record it is and which document it asked for: without these what is left would be no record.  The size of a poster is
+ * what was asked of all its documents; that of an outage only of those that read it.
+ */
 static bool
-is_identity(const char *attribute)
+is_identity(const xmlAttr *a)
 {
-	return text_has_word("id region type document size", attribute);
+	const char *words = xml_is(a->parent, "poster") ? "id region type document size" : "id region type document";
+
+	return text_has_word(words, (const char *)a->name);
 }
 
 static bool
@@ -285,7 +290,7 @@ names_record(const xmlAttr *a)
 {
 	bool root = a->parent->parent == NULL || a->parent->parent->type != XML_ELEMENT_NODE;
 
-	return root && is_identity((const char *)a->name);
+	return root && is_identity(a);
 }
 
 static bool

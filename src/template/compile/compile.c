@@ -11,6 +11,7 @@
 
 #define PAPER_LEAST 30.0 /* [pt] */
 
+/* ISO 216; boards and roll-ups as print shops have them [mm]; screens, of which a pixel is 1/96 in. */
 static const struct {
 	const char *name;
 	double width, height;
@@ -21,25 +22,33 @@ static const struct {
 	{ "A2", 420, 594 },
 	{ "A1", 594, 841 },
 	{ "A0", 841, 1189 },
+	{ "600x900", 600, 900 },
+	{ "800x2000", 800, 2000 },
+	{ "screen-9x16", 1080 / 96.0 * 25.4, 1920 / 96.0 * 25.4 },
+	{ "screen-16x9", 1920 / 96.0 * 25.4, 1080 / 96.0 * 25.4 },
 };
 
-/* "A3" or "210mmx297mm". */
+/* "A3" or "210mmx297mm" [pt]. */
+static void
+paper_size(const char *text, double *width, double *height)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(papers); i++)
+		if (strcmp(papers[i].name, text) == 0) {
+			*width = papers[i].width * MM;
+			*height = papers[i].height * MM;
+			return;
+		}
+	*width = compile_measure_read(&text).value;
+	text += *text != '\0';
+	*height = compile_measure_read(&text).value;
+}
+
 static void
 read_paper(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 {
-	const char *text = xml_attr_or(e, "size", "A4");
 	double turn;
 
-	for (guint i = 0; i < G_N_ELEMENTS(papers); i++)
-		if (strcmp(papers[i].name, text) == 0) {
-			sheet->width = papers[i].width * MM;
-			sheet->height = papers[i].height * MM;
-		}
-	if (*text != 'A') {
-		sheet->width = compile_measure_read(&text).value;
-		text++;
-		sheet->height = compile_measure_read(&text).value;
-	}
+	paper_size(sheet->size, &sheet->width, &sheet->height);
 	if (sheet->width < PAPER_LEAST || sheet->height < PAPER_LEAST)
 		compile_wrong_value(c, e, "size", "A5|A4|A3|A2|A1|A0|210mmx297mm");
 	if (!compile_attr_yes(c, e, "landscape", false))
@@ -47,6 +56,19 @@ read_paper(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 	turn = sheet->width;
 	sheet->width = sheet->height;
 	sheet->height = turn;
+}
+
+/* A design for one size goes on another as large as it has room there. */
+static double
+design_scale(struct compiler *c, const xmlNode *e, const struct plan_sheet *sheet)
+{
+	const char *design = compile_attr_word(c, e, "design", NULL);
+	double width, height;
+
+	if (design == NULL)
+		return 1;
+	paper_size(design, &width, &height);
+	return MIN(sheet->width / width, sheet->height / height);
 }
 
 /*
@@ -70,12 +92,11 @@ read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 	struct compile_measure scale = { 1, UNIT_NONE };
 
 	compile_attr_measure(e, "scale", &scale);
+	read_paper(c, e, sheet);
 	sheet->place = xml_place(e);
-	sheet->test = compile_expression_query(c, e, "test");
-	sheet->scale = scale.value;
+	sheet->scale = scale.value * design_scale(c, e, sheet);
 	sheet->background = compile_attr_color(c, e, "background", 0xFFFFFF);
 	sheet->pages = compile_attr_count(e, "pages", 0);
-	read_paper(c, e, sheet);
 	read_kind(c, e, sheet);
 	compile_attr_sides(c, e, "margin", sheet->margin);
 	for (guint i = 0; i < 4; i++)
@@ -84,17 +105,38 @@ read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 		compile_wrong_value(c, e, "margin", "25mm 20mm");
 }
 
+/* A sheet for each size of a <page>; of one that says no sizes, the one it is. */
+static void
+add_sheets(struct compiler *c, const xmlNode *e, GArray *sheets)
+{
+	struct plan_sheet sheet = {
+		.test = compile_expression_query(c, e, "test"),
+		.select = compile_expression_query(c, e, "select"),
+		.first = sheets->len,
+	};
+	g_auto(GStrv) sizes = g_strsplit_set(xml_attr_or(e, "sizes", xml_attr_or(e, "size", "A4")), " \t\n", -1);
+
+	if ((xml_attr(e, "sizes") == NULL) != (xml_attr(e, "select") == NULL))
+		compile_mistake(c, DIAG_TEMPLATE_MISSING, xml_place(e), "page",
+		    xml_attr(e, "sizes") == NULL ? "sizes" : "select", NULL);
+	for (guint i = 0; sizes[i] != NULL; i++) {
+		if (sizes[i][0] == '\0')
+			continue;
+		sheet.size = arena_strdup(c->arena, sizes[i]);
+		g_array_append_val(sheets, sheet);
+		read_sheet(c, e, &g_array_index(sheets, struct plan_sheet, sheets->len - 1));
+	}
+}
+
 static void
 read_sheets(struct compiler *c, const xmlNode *root)
 {
-	struct template *t = c->template;
-	guint count = 0;
+	g_autoptr(GArray) sheets = g_array_new(false, false, sizeof(struct plan_sheet));
 
 	for (const xmlNode *e = xml_child(root, "page"); e != NULL; e = xml_next(e, "page"))
-		count++;
-	t->sheet = arena_array(c->arena, count, sizeof *t->sheet);
-	for (const xmlNode *e = xml_child(root, "page"); e != NULL; e = xml_next(e, "page"))
-		read_sheet(c, e, &t->sheet[t->sheet_count++]);
+		add_sheets(c, e, sheets);
+	c->template->sheet = arena_memdup(c->arena, sheets->data, sheets->len * sizeof(struct plan_sheet));
+	c->template->sheet_count = sheets->len;
 }
 
 /* The text of an expression that is no more than a text between quotes; else "". */

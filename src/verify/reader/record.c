@@ -29,4 +29,6 @@ reader_record(struct reader *reader)
 	fact_set(reader, fact, "kind", (const char *)root->name);
 	fact_set(reader, fact, "id", xml_attr_or(root, "id", ""));
 	fact_set(reader, fact, "region", xml_attr_or(root, "region", ""));
+	if (xml_attr(root, "size") != NULL)
+		fact_set(reader, fact, "size", xml_attr(root, "size"));
 }
