@@ -163,7 +163,7 @@ install: all fonts
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/banwen/fonts $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 0755 $(BUILD)/banwen $(DESTDIR)$(PREFIX)/bin/banwen
 	cp -R templates $(DESTDIR)$(PREFIX)/share/banwen/
-	install -m 0644 fonts/fonts.xml fonts/private-use.xml build/fonts/*.otf build/fonts/*.ttf $(DESTDIR)$(PREFIX)/share/banwen/fonts/
+	install -m 0644 fonts/fonts.xml fonts/private-use.xml fonts/tgh-2013.txt build/fonts/*.otf build/fonts/*.ttf $(DESTDIR)$(PREFIX)/share/banwen/fonts/
 	install -m 0644 src/banwen.1 $(DESTDIR)$(PREFIX)/share/man/man1/banwen.1
 
 # What a fresh Debian 12 with git and make lacks: to build, the fonts, to test.

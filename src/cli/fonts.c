@@ -1,4 +1,7 @@
-/* fonts: which face plays which role, and how much of GB 18030-2022 each role can set. */
+/*
+ * fonts: which face plays which role, how much of GB 18030-2022 each role can set, and how many characters of 通用规范汉字表,
+ * of which names are, its Han face lacks, so that another draws them.
+ */
 #include <string.h>
 
 #include <hb.h>
@@ -123,6 +126,54 @@ put_faces(struct cli *c, const struct font_list *fonts, hb_set_t **sets)
 	cli_columns_print(c, table);
 }
 
+/* The characters of 通用规范汉字表, out of the data; none where it is not there. */
+static hb_set_t *
+standard_characters(struct cli *c, const char *data_folder)
+{
+	hb_set_t *set = arena_adopt(c->arena, hb_set_create(), (GDestroyNotify)hb_set_destroy);
+	g_autofree char *path = g_build_filename(data_folder, "fonts", "tgh-2013.txt", NULL), *text = NULL;
+	const char *p = NULL;
+
+	if (g_file_get_contents(path, &text, NULL, NULL) && g_utf8_validate(text, -1, NULL))
+		p = strchr(text, '\n'); /* the first line says what it is */
+	for (; p != NULL && *p != '\0'; p = g_utf8_next_char(p))
+		if (*p != '\n')
+			hb_set_add(set, g_utf8_get_char(p));
+	return set;
+}
+
+/* Of each role the faces that set those characters which the first of its faces that sets any lacks. */
+static void
+put_standard(struct cli *c, const struct font_list *fonts, hb_set_t **sets, const hb_set_t *standard)
+{
+	static const struct cli_column columns[] = {
+		{ "role", { "角色", "role" } },
+		{ "label", { "名称", "name" } },
+		{ "standard", { "规范字", "standard" } },
+		{ "set_in", { "由后面的字体排", "set in a later face" } },
+	};
+	xmlNode *table = cli_columns_new(c, columns, G_N_ELEMENTS(columns));
+	guint all = hb_set_get_population(standard);
+
+	for (guint i = 0; i < fonts->role_count; i++) {
+		const struct font_role *role = &fonts->role[i];
+		hb_set_t *left = arena_adopt(c->arena, hb_set_copy(standard), (GDestroyNotify)hb_set_destroy);
+
+		for (guint j = 0; j < role->count; j++) {
+			guint before = hb_set_get_population(left), after;
+
+			hb_set_subtract(left, sets[role->face[j]]);
+			after = hb_set_get_population(left);
+			if (before < all && after < before)
+				cli_columns_row(table,
+				    (const char *[]){ role->id, role->label[c->lang],
+					arena_printf(c->arena, "%u/%u", before - after, all),
+					fonts->face[role->face[j]].id });
+		}
+	}
+	cli_columns_print(c, table);
+}
+
 /* What becomes of each face's file beside the list; what is wrong is told, too. */
 static enum exit_status
 check_faces(struct cli *c, const struct font_list *fonts)
@@ -160,7 +211,9 @@ cli_fonts(struct cli *c)
 {
 	const GPtrArray *data = cli_data(c);
 	const struct font_list *fonts;
+	const hb_set_t *standard;
 	hb_set_t **sets;
+	bool json = cli_option_flag(c, "json");
 
 	if (data != NULL && cli_option_flag(c, "check")) {
 		fonts = fonts_read(c->arena, c->diag, data_own(data));
@@ -169,15 +222,21 @@ cli_fonts(struct cli *c)
 	if (data == NULL || (fonts = fonts_load(c->arena, c->diag, data_own(data))) == NULL)
 		return EXIT_NO_START;
 	sets = all_characters(c, fonts);
+	standard = standard_characters(c, data_own(data));
 	put_roles(c, fonts, sets);
-	if (!cli_option_flag(c, "json"))
+	if (!json)
 		putchar('\n');
 	put_faces(c, fonts, sets);
-	if (!cli_option_flag(c, "json"))
+	if (!json)
+		putchar('\n');
+	put_standard(c, fonts, sets, standard);
+	if (!json)
 		printf(c->lang == LANG_ZH ?
-			"\nGB 18030-2022 的汉字：一级 %u 个（基本区到 U+9FEF、扩展 A），三级 %u 个（再加扩展 B–F）；二级介于两者之间。\n" :
+			"\nGB 18030-2022 的汉字：一级 %u 个（基本区到 U+9FEF、扩展 A），三级 %u 个（再加扩展 B–F）；二级介于两者之间。\n"
+			"规范字：《通用规范汉字表》%u 字中，角色的汉字字体没有、由后面的字体排的个数。\n" :
 			"\nIdeographs of GB 18030-2022: level 1 is %u (the unified block to U+9FEF, extension A), level 3 is %u (and\n"
-			"extensions B to F); level 2 lies between.\n",
-		    count_level(1, NULL), count_level(3, NULL));
+			"extensions B to F); level 2 lies between.\n"
+			"standard: how many of the %u characters of 通用规范汉字表 the role's Han face lacks and a later one sets.\n",
+		    count_level(1, NULL), count_level(3, NULL), hb_set_get_population(standard));
 	return EXIT_GOOD;
 }
