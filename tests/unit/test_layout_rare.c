@@ -77,6 +77,53 @@ START_TEST(names_have_a_face)
 }
 END_TEST
 
+/* Beside the light face of 仿宋 stands a light one. */
+START_TEST(second_face_is_as_light)
+{
+	static const char names[] = "瑄喆堃镕珺玥昇邨槑氹犇璟翀赟劼祎嫄晞";
+	struct faces *f = faces();
+
+	ck_assert_str_eq(face_of(f, "fangsong", 0x5F20), "FandolFang-Regular");
+	for (const char *p = names; *p != '\0'; p = g_utf8_next_char(p))
+		ck_assert_str_eq(face_of(f, "fangsong", g_utf8_get_char(p)), "LXGWWenKai-Light");
+}
+END_TEST
+
+/* Text, and whether its √ is drawn as the tick: not as the root of what follows. */
+static const struct {
+	const char *text;
+	bool tick;
+} radicals[] = {
+	{ "√", true },
+	{ "√必需存档", true },
+	{ "√ 3 份", true },
+	{ "√3", false },
+	{ "√P", false },
+	{ "√(a+b)", false },
+	{ "√（a+b）", false },
+};
+
+START_TEST(a_tick_is_no_root)
+{
+	static const char *const role[] = { "song", "fangsong", "kai", "hei", "title" };
+	gunichar drawn = radicals[_i].tick ? 0x2713 : 0x221A;
+	struct faces *f = faces();
+
+	for (guint i = 0; i < G_N_ELEMENTS(role); i++) {
+		struct box_style *style = kit_style(10, ALIGN_START);
+		struct box *body = kit_block(style);
+		const struct page_run *run;
+
+		style->font = role[i];
+		kit_add(body, kit_para(style, radicals[_i].text));
+		run = first_run(kit_lay(kit_boxes(body, 100, 200)));
+		ck_assert_uint_eq(run->glyph[0].id,
+		    faces_char(f, (guint)fonts_role(rig_get()->fonts, role[i]), drawn)->glyph);
+		ck_assert(g_str_has_prefix(run->text, "√"));
+	}
+}
+END_TEST
+
 START_TEST(marks_compose)
 {
 	struct pages *apart = kit_set("n\u0300", 10, ALIGN_START), *one = kit_set("\u01F9", 10, ALIGN_START);
@@ -122,6 +169,8 @@ main(void)
 	tcase_add_test(t, a_face_that_cannot_be_opened);
 	tcase_add_test(t, shared_characters_have_mainland_shapes);
 	tcase_add_test(t, names_have_a_face);
+	tcase_add_test(t, second_face_is_as_light);
+	tcase_add_loop_test(t, a_tick_is_no_root, 0, G_N_ELEMENTS(radicals));
 	tcase_add_test(t, marks_compose);
 	tcase_add_test(t, selectors_show_the_character);
 	tcase_add_test(t, what_no_face_has_is_refused);

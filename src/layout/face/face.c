@@ -100,6 +100,12 @@ faces_bold_role(const struct faces *faces, guint role)
 }
 
 bool
+faces_is_bold_role(const struct faces *faces, guint role)
+{
+	return faces_is_bold(faces, faces_first(faces, role));
+}
+
+bool
 faces_is_bold(const struct faces *faces, guint face)
 {
 	return faces->list->face[face].bold == face;

@@ -107,6 +107,8 @@ const struct face_char *faces_latin_quote(struct faces *, guint role, gunichar);
 guint faces_bold_role(const struct faces *, guint role);
 /* Whether a face is bold as it is, so that bold text needs no stroke around its outlines. */
 bool faces_is_bold(const struct faces *, guint face);
+/* Whether a role is bold by its first face, so that those behind it that are not get the stroke. */
+bool faces_is_bold_role(const struct faces *, guint role);
 /* The face that stands in for characters no face of a role has. */
 guint faces_first(const struct faces *, guint role);
 /* Borrowed until faces_trim. */

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#define RADICAL 0x221A /* √ */
+#define TICK    0x2713 /* ✓ */
+
 void
 para_atom_report(struct para_builder *b, enum diag_code code, gunichar c)
 {
@@ -65,11 +68,25 @@ is_word(const struct face_char *fc)
 	    fc->class == CHAR_SUFFIX;
 }
 
+/*
+ * What is drawn for the character at p: √ is the tick that a paper is there, as it stands in lists and cells, unless a number, a
+ * name or a bracket follows, of which it is the root.
+ */
+static gunichar
+drawn_as(struct para_builder *b, const char *p)
+{
+	gunichar c = g_utf8_get_char(p), next = c == RADICAL ? g_utf8_get_char(g_utf8_next_char(p)) : 0;
+
+	if (c != RADICAL || (next < 0x80 && (g_ascii_isalnum((char)next) || next == '(')) || next == 0xFF08)
+		return c;
+	return faces_char(b->faces, b->role, TICK)->face != FACE_NONE ? TICK : c;
+}
+
 /* The character at p: quotation marks are those of the language around them. */
 static const struct face_char *
 look_at(struct para_builder *b, const char *p)
 {
-	gunichar c = g_utf8_get_char(p);
+	gunichar c = drawn_as(b, p);
 
 	if (para_is_quote(c) && !b->vertical && para_quote_is_latin(b->box, b->index, p))
 		return faces_latin_quote(b->faces, b->role, c);
@@ -230,7 +247,7 @@ add_unseen(struct para_builder *b, enum char_class class, gunichar c)
 static const char *
 add_char(struct para_builder *b, const char *p)
 {
-	gunichar c = g_utf8_get_char(p);
+	gunichar c = drawn_as(b, p);
 	const char *next = g_utf8_next_char(p);
 	const struct face_char *fc = look_at(b, p);
 

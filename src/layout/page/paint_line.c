@@ -94,13 +94,18 @@ add_blank(struct paint_line *s, guint atom)
 	g_string_append_c(p->text, ' ');
 }
 
+/* A face that is not bold, in bold text or behind the bold face of its role. */
 static double
 stroke_width(const struct paint_line *s, guint atom)
 {
 	const struct para_atom *a = &s->para->atom[atom];
 	const struct box_style *style = paint_span(s->para, atom)->style;
+	const struct faces *faces = s->painter->kit->faces;
+	int role = fonts_role(faces_list(faces), style->font);
 
-	if (!style->bold || faces_is_bold(s->painter->kit->faces, a->face))
+	if (!style->bold && (role < 0 || !faces_is_bold_role(faces, (guint)role)))
+		return 0;
+	if (faces_is_bold(faces, a->face))
 		return 0;
 	return a->size * s->para->scale * BOLD_STROKE;
 }
