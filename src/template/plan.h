@@ -155,10 +155,23 @@ struct plan_figure {
 	enum qr_level level;
 };
 
-struct plan_repeat {
+enum sort_kind { SORT_TEXT, SORT_NUMBER, SORT_DATE };
+
+/* A key that rounds are put in order by. */
+struct plan_sort {
 	struct plan_query select;
-	const char *var; /* or NULL */
-	guint min, max;  /* max 0: no bound */
+	struct place place;
+	const char *label;
+	enum sort_kind kind;
+	bool descending;
+};
+
+struct plan_repeat {
+	struct plan_query select, group; /* group: none, or what nodes of one round have in common */
+	const char *var;                 /* or NULL */
+	guint min, max;                  /* max 0: no bound */
+	guint sort_count;
+	struct plan_sort *sort;
 };
 
 struct plan_node {

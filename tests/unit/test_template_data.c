@@ -66,6 +66,13 @@ static const struct {
 	{ "<p><value select=\"bw:join(bw:each(bw:split(note, '、'), 'concat(., $record/name)'), '、')\"/></p>", "",
 	    "<name>甲</name><note>记</note>", "" },
 	{ "<p><value select=\"bw:join(bw:each(cert, 'bw:mask-id(.)'), '、')\"/></p>", "", "<cert>*</cert>", "" },
+	/* what rounds are put in order and together by */
+	{ "<repeat select='s'><sort select='@no' order='descending'/><p><value select='line'/></p></repeat>", "",
+	    "<s no=\"1\"><line>一</line></s><s no=\"2\"><line>二</line></s>", "" },
+	{ "<repeat select='s' group='@kind' var='all'><p><value select='count($all)'/></p></repeat>", "",
+	    "<s kind=\"a\"></s><s kind=\"b\"></s>", "" },
+	{ "<repeat select='s' max='1'><sort select='line'/><if test='secret'><p><value select='position()'/></p></if></repeat>",
+	    "", "<s><line>一</line></s><s><line>二</line></s>", "1" },
 	/* what this document did not come to is not asked for */
 	{ "<if test=\"name = '乙'\"><p><value select='note'/></p></if>", "", "", "0" },
 	{ "<choose><when test=\"name = '甲'\"><p>甲</p></when><when test='string(cert)'><p>乙</p></when>"

@@ -43,6 +43,41 @@ START_TEST(sums)
 }
 END_TEST
 
+/* In the order of the rows; the rows of a group add what its nodes have, or leave it to their rounds. */
+START_TEST(sums_of_groups)
+{
+	static const char *const row = "<row><cell/><cell><sum of='amount'/></cell></row>";
+	static const struct {
+		const char *rounds;
+		gint64 sum[5];
+		guint rows;
+	} grids[] = {
+		{ "<repeat select='fee'><sort select='amount' kind='number'/>%s</repeat>", { 10000, 30000, 70000 }, 3 },
+		{ "<repeat select='fee' group='name'>%s</repeat>", { 60000, 70000 }, 2 },
+		{ "<repeat select='fee' group='name' var='all'><row><cell span='2'/></row><repeat select='$all'>%s</repeat></repeat>",
+		    { 0, 20000, 60000, 60000, 70000 }, 5 },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(grids); i++) {
+		g_autoptr(GString) body = g_string_new("<grid columns='1fr 1fr'>");
+		struct boxes *boxes;
+		const struct box_grid *grid;
+
+		g_string_append_printf(body, grids[i].rounds, row);
+		g_string_append(body, "</grid>");
+		boxes = bind_to(load_body("", body->str), RECORD_CASE,
+		    "<case id='1'><fee><name>a</name><amount>2</amount></fee><fee><name>b</name><amount>1</amount></fee>"
+		    "<fee><name>a</name><amount>4</amount></fee></case>",
+		    NULL);
+		ck_assert_msg(boxes != NULL, "%s", reported());
+		grid = boxes->section[0].body->child[0]->grid;
+		ck_assert_uint_eq(grid->row_count, grids[i].rows);
+		for (guint k = 0; k < grid->row_count; k++)
+			ck_assert_int_eq(grid->row[k].sum[0], grids[i].sum[k]);
+	}
+}
+END_TEST
+
 /* A sum that is printed is a field: it is read back from the finished file. */
 START_TEST(sum_is_a_field)
 {
@@ -120,6 +155,7 @@ main(void)
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, sums);
+	tcase_add_test(tc, sums_of_groups);
 	tcase_add_test(tc, sum_is_a_field);
 	tcase_add_test(tc, captions);
 	tcase_add_loop_test(tc, faults, 0, G_N_ELEMENTS(wrong));

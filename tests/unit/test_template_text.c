@@ -213,10 +213,55 @@ END_TEST
 /* An expression fails only for this record: said at the template's place. */
 START_TEST(bad_expression)
 {
-	struct template *t = load_body("", "<p><repeat select=\"concat('a', 'b')\">x</repeat></p>");
+	struct template *t = load_body("", "<p><repeat select=\"bw:if(a, b, 'c')\">x</repeat></p>");
 
 	ck_assert_ptr_null(bind_to(t, RECORD_CASE, "<case id='1'/>", NULL));
 	ck_assert_str_eq(diag_get(bench.diag, 0)->id, "B121");
+}
+END_TEST
+
+/* Rounds in the order of their keys, and one for all nodes that have one in common. */
+static const struct {
+	const char *body, *words;
+} rounds[] = {
+	{ "<repeat select='s'><sort select='n' kind='number'/><value select='n'/> </repeat>", "-3 9 10.50 10.5" },
+	{ "<repeat select='s'><sort select='n'/><value select='n'/> </repeat>", "-3 10.5 10.50 9" },
+	{ "<repeat select='s'><sort select='n' kind='number' order='descending'/><value select='@id'/></repeat>", "bdace" },
+	{ "<repeat select='s'><sort select='@k'/><sort select='n' kind='number'/><value select='@id'/></repeat>", "cbade" },
+	{ "<repeat select='s'><sort select='@d' kind='date' order='descending'/><value select='@id'/></repeat>", "cbade" },
+	{ "<repeat select='s' max='2'><sort select='-position()' kind='number'/><value select='@id'/></repeat>", "ed" },
+	{ "<repeat select='s' group='@k' var='all'><value select='concat(position(), last(), @k, count($all))'/> </repeat>",
+	    "12甲3 22乙2" },
+	{ "<repeat select='s' group='@k' var='all'><sort select='@d' order='descending'/><value select='@k'/>"
+	  "<repeat select='$all'><value select='@id'/></repeat></repeat>",
+	    "乙bc甲ade" },
+	{ "<repeat select='s' group='none' var='all'><value select='count($all)'/></repeat>", "5" },
+	{ "<repeat select='s' group='@k' min='3' var='all'><value select='count($all)' default='x'/>|</repeat>", "3|2||" },
+	{ "<repeat select='s' group='@k' var='all'>"
+	  "<repeat select='$all' group='@d'><sort select='@d' order='descending'/><value select='@d'/>;</repeat></repeat>",
+	    "2022-01-02;;2022-01-03;2022-01-02T08:00;" },
+};
+
+START_TEST(ordered)
+{
+	struct boxes *boxes = bind_to(load_body("", arena_printf(bench.arena, "<p>%s</p>", rounds[_i].body)), RECORD_CASE,
+	    "<case id='1'><s id='a' k='甲' d='2022-01-02'><n>9</n></s><s id='b' k='乙' d='2022-01-02T08:00'><n>10.50</n></s>"
+	    "<s id='c' k='乙' d='2022-01-03'><n>-3</n></s><s id='d' k='甲'><n>10.5</n></s><s id='e' k='甲'/></case>",
+	    NULL);
+
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	ck_assert_str_eq(words(boxes->section[0].body), rounds[_i].words);
+}
+END_TEST
+
+START_TEST(bad_key)
+{
+	struct template *t = load_body("",
+	    "<repeat select='s'><sort select='n' kind='number'/><sort select='@d' kind='date'/><p>x</p></repeat>");
+
+	ck_assert_ptr_null(bind_to(t, RECORD_CASE,
+	    "<case id='1'>\n<s d='2022-01-02'><n>约 5</n></s>\n<s d='早'><n/></s></case>", NULL));
+	ck_assert_str_eq(reported(), "T151@2:19 T151@3:4");
 }
 END_TEST
 
@@ -334,6 +379,8 @@ main(void)
 	tcase_add_test(tc, required);
 	tcase_add_test(tc, bad_values);
 	tcase_add_test(tc, bad_expression);
+	tcase_add_loop_test(tc, ordered, 0, G_N_ELEMENTS(rounds));
+	tcase_add_test(tc, bad_key);
 	tcase_add_test(tc, labels);
 	tcase_add_test(tc, data_of_a_notice);
 	tcase_add_test(tc, variants);

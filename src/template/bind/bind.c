@@ -69,39 +69,46 @@ set_position(struct binder *b, guint position, guint last)
 }
 
 static void
-walk_round(struct binder *b, const struct plan_node *n, xmlNode *context, visit_node *visit, void *sink)
+walk_round(struct binder *b, const struct plan_node *n, const struct bind_round *round, visit_node *visit, void *sink)
 {
-	const char *var = n->u.repeat.var;
-	xmlNode *outer = b->context;
+	struct bind_variable v = { .name = n->u.repeat.var, .node = round->node, .nodes = round->members };
+	const struct binder outer = *b;
 	guint scope = b->scope->len;
 
-	b->context = context;
-	if (var != NULL)
-		bind_push_variable(b, (struct bind_variable){ .name = var, .node = b->filling ? NULL : context });
+	b->context = round->node;
+	b->members = round->members;
+	b->group = round->members != NULL ? n : NULL;
+	if (b->filling)
+		v.node = NULL;
+	if (v.name != NULL)
+		bind_push_variable(b, v);
 	bind_walk_children(b, n, visit, sink);
 	pop_variables(b, scope);
-	b->context = outer;
+	b->context = outer.context;
+	b->members = outer.members;
+	b->group = outer.group;
 }
 
-/* One round a node, then rounds that only fill up to `min`. */
+/* One round a node or group, then rounds that only fill up to `min`. */
 static void
 walk_repeat(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
 {
 	const struct plan_repeat *repeat = &n->u.repeat;
-	GPtrArray *nodes = xpath_nodes(b->env, b->diag, repeat->select.xpath, b->context);
-	guint count = nodes->len, rounds, position = b->position, last = b->last;
+	const GArray *found = bind_rounds(b, repeat);
+	guint count = found->len, rounds, position = b->position, last = b->last;
 	bool filling = b->filling;
 
 	if (repeat->max && count > repeat->max)
 		count = repeat->max;
 	rounds = MAX(count, repeat->min);
-	bind_data_keep(b, &repeat->select, nodes);
 	if (rounds > count && b->nothing == NULL)
 		b->nothing = xml_root(xml_new(b->arena, "nothing"));
 	for (guint i = 0; i < rounds; i++) {
+		const struct bind_round nothing = { .node = b->nothing };
+
 		b->filling = filling || i >= count;
 		set_position(b, i + 1, rounds);
-		walk_round(b, n, i < count ? g_ptr_array_index(nodes, i) : b->nothing, visit, sink);
+		walk_round(b, n, i < count ? &g_array_index(found, struct bind_round, i) : &nothing, visit, sink);
 	}
 	b->filling = filling;
 	set_position(b, position, last);

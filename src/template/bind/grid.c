@@ -140,6 +140,22 @@ add_carry(struct binder *b, const struct plan_node *n, struct bind_building *bui
 			    arena_printf(b->arena, "%u", row->cell[k].rows), "1");
 }
 
+/* Whether the record decides how many rows there are below the heads. */
+static bool
+repeats_rows(const struct plan_node *n)
+{
+	for (guint i = 0; i < n->child_count; i++) {
+		const struct plan_node *child = n->child[i];
+
+		if (child->kind == NODE_REPEAT)
+			return true;
+		if ((child->kind == NODE_IF || child->kind == NODE_CHOOSE || child->kind == NODE_GROUP) &&
+		    repeats_rows(child))
+			return true;
+	}
+	return false;
+}
+
 static void
 visit_row(struct binder *b, const struct plan_node *n, void *sink)
 {
@@ -158,7 +174,8 @@ visit_row(struct binder *b, const struct plan_node *n, void *sink)
 	else if (n->kind == NODE_CARRY_FORWARD)
 		add_carry(b, n, building, building->forward);
 	else {
-		if (!building->head)
+		/* of a group whose nodes have rounds of their own, these add */
+		if (!building->head && (b->group == NULL || !repeats_rows(b->group)))
 			bind_sums_count(b);
 		add_row(b, n, building, building->rows);
 	}
@@ -243,22 +260,6 @@ count_row(struct binder *b, const struct plan_node *n, void *sink)
 
 	if (n->kind == NODE_ROW && ++count->rows == GRID_ROWS_MOST + 1)
 		count->over = b->filling ? NULL : b->context;
-}
-
-/* Whether the record decides how many rows there are below the heads. */
-static bool
-repeats_rows(const struct plan_node *n)
-{
-	for (guint i = 0; i < n->child_count; i++) {
-		const struct plan_node *child = n->child[i];
-
-		if (child->kind == NODE_REPEAT)
-			return true;
-		if ((child->kind == NODE_IF || child->kind == NODE_CHOOSE || child->kind == NODE_GROUP) &&
-		    repeats_rows(child))
-			return true;
-	}
-	return false;
 }
 
 /* Where the rows too many begin: in the record; when they are not its own, at the grid. */

@@ -44,6 +44,8 @@ struct binder {
 	struct boxes *boxes;
 	xmlNode *context;                 /* of expressions here */
 	xmlNode *nothing;                 /* context of rounds that only fill up */
+	const struct plan_node *group;    /* the innermost repeat, when its rounds are groups ... */
+	const GPtrArray *members;         /* ... and the nodes of this one; NULL: no group */
 	bool filling;                     /* in such a round: no value is printed or asked for */
 	GArray *scope;                    /* struct bind_variable */
 	GHashTable *names;                /* field names given -> how often */
@@ -81,6 +83,14 @@ typedef void visit_node(struct binder *, const struct plan_node *, void *sink);
 
 /* Visits the children that stand for this record: conditions decided, repetitions unrolled, names bound. */
 void bind_walk_children(struct binder *, const struct plan_node *, visit_node *, void *sink);
+
+/* rounds.c */
+struct bind_round {
+	xmlNode *node;      /* the context */
+	GPtrArray *members; /* of a group, whose first is the context; NULL: it is none */
+};
+/* The rounds of a <repeat> that is evaluated here, struct bind_round; what they are found by is kept. */
+GArray *bind_rounds(struct binder *, const struct plan_repeat *);
 
 /* text.c */
 struct box *bind_para(struct binder *, const struct plan_node *);

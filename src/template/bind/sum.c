@@ -74,19 +74,33 @@ count_value(struct binder *b, guint i, gint64 *total)
 	b->sums->decimals[i] = MAX(b->sums->decimals[i], decimals);
 }
 
-/* A node that has several rows (or rows within) adds its values once, with the first of them. */
+static void
+count_node(struct binder *b, xmlNode *node, gint64 *total)
+{
+	xmlNode *outer = b->context;
+
+	if (!g_hash_table_add(b->sums->counted, node))
+		return;
+	b->context = node;
+	for (guint i = 0; i < b->sums->plan->sum_count; i++)
+		count_value(b, i, &total[i]);
+	b->context = outer;
+}
+
+/* A node that has several rows (or rows within) adds its values once, with the first of them; a group those of its nodes. */
 void
 bind_sums_count(struct binder *b)
 {
 	struct bind_sums *sums = b->sums;
 	gint64 *total;
 
-	if (sums->counted == NULL || b->filling || b->context == sums->outside ||
-	    !g_hash_table_add(sums->counted, b->context))
+	if (sums->counted == NULL || b->filling || b->context == sums->outside)
 		return;
 	total = arena_memdup(b->arena, sums->total, sums->plan->sum_count * sizeof *total);
-	for (guint i = 0; i < sums->plan->sum_count; i++)
-		count_value(b, i, &total[i]);
+	for (guint i = 0; b->members != NULL && i < b->members->len; i++)
+		count_node(b, b->members->pdata[i], total);
+	if (b->members == NULL)
+		count_node(b, b->context, total);
 	sums->total = total;
 }
 

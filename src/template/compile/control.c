@@ -1,4 +1,5 @@
 /* Compiles control elements: conditions, repetition and names. */
+#include "base/arena.h"
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 
@@ -27,6 +28,26 @@ compile_choose(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	compile_node_adopt(c, node, branches);
 }
 
+/* <sort>: asked of each node, before it has the name of its round. */
+static void
+read_sorts(struct compiler *c, struct plan_repeat *repeat, const xmlNode *e)
+{
+	guint count = 0;
+
+	for (const xmlNode *n = xml_child(e, "sort"); n != NULL; n = xml_next(n, "sort"))
+		count++;
+	repeat->sort = arena_array(c->arena, count, sizeof *repeat->sort);
+	for (const xmlNode *n = xml_child(e, "sort"); n != NULL; n = xml_next(n, "sort")) {
+		struct plan_sort *sort = &repeat->sort[repeat->sort_count++];
+
+		sort->place = xml_place(n);
+		sort->select = compile_expression_query(c, n, "select");
+		sort->label = compile_field_label(c, n, &sort->select);
+		sort->kind = (enum sort_kind)compile_attr_choice(c, n, "kind", "text|number|date", SORT_TEXT);
+		sort->descending = compile_attr_choice(c, n, "order", "ascending|descending", 0) == 1;
+	}
+}
+
 void
 compile_repeat(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
@@ -35,8 +56,10 @@ compile_repeat(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	guint scope = c->scope->len;
 
 	repeat->select = compile_expression_query(c, e, "select");
-	compile_scope_push(c, e, "var", c->gives);
 	c->here = c->gives;
+	read_sorts(c, repeat, e);
+	repeat->group = compile_expression_query(c, e, "group");
+	compile_scope_push(c, e, "var", c->here);
 	repeat->var = compile_attr_word(c, e, "var", NULL);
 	repeat->min = compile_attr_count(e, "min", 0);
 	repeat->max = compile_attr_count(e, "max", 0);

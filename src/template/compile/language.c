@@ -124,11 +124,11 @@ has_words(const xmlNode *n)
 	return text != NULL && text[strspn(text, " \t\r\n")] != '\0';
 }
 
-/* Of a part: these were collected before. */
+/* These were read before: of a part, or of a <repeat>. */
 static bool
 is_collected(const xmlNode *n)
 {
-	return xml_is(n, "style") || xml_is(n, "color");
+	return xml_is(n, "style") || xml_is(n, "color") || xml_is(n, "sort");
 }
 
 /* The schema knows what may stand in each element, but not where a part is included. */

@@ -79,7 +79,7 @@ path_set_parts(struct path_world *world)
 bool
 path_is_text(const struct path_set *set)
 {
-	return set->text && !set->parts && set->nodes->len == 0;
+	return set->text && !set->any && !set->parts && set->nodes->len == 0;
 }
 
 bool
