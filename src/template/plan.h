@@ -252,6 +252,7 @@ struct template
 	bool broken; /* its mistakes were reported; id and file are known, and mostly record and stage */
 	struct plan_query title, about, subject, keywords, date, author; /* none: "" */
 	struct plan_query variants, variant_name;
+	GPtrArray *copies; /* xmlNode * of its own that stand for variants; NULL: none */
 	guint color_count;
 	struct plan_color *color;
 	guint style_count;

@@ -348,6 +348,36 @@ START_TEST(variants)
 }
 END_TEST
 
+/* Copies from the template alone: nothing of them is the record's. */
+START_TEST(copies)
+{
+	struct template *t = load_text(arena_printf(bench.arena,
+	    HEAD "<variants><variant name='customer' label='客户联'/><variant name='stub' label='存根联'/></variants>"
+		 "<body><p><value select='$variant/@label'/><if test=\"$variant/@name = 'stub'\">留</if></p></body></template>",
+	    "case"));
+	struct boxes *boxes;
+	GPtrArray *nodes;
+
+	bind_to(t, RECORD_CASE, "<case id='1'/>", NULL);
+	nodes = template_variants(t, bench.arena, bench.diag, bench.env, bench.record);
+	ck_assert_uint_eq(nodes->len, 2);
+	boxes = template_bind(t, bench.arena, bench.diag, bench.env, bench.record, nodes->pdata[0], NULL);
+	ck_assert_str_eq(boxes->variant, "customer");
+	ck_assert_str_eq(words(boxes->section[0].body), "客户联");
+	ck_assert_str_eq(((const struct box_field *)boxes->fields->pdata[0])->name, "variant/@label");
+	ck_assert_str_eq(((const struct box_field *)boxes->fields->pdata[0])->label, "联次");
+	boxes = template_bind(t, bench.arena, bench.diag, bench.env, bench.record, nodes->pdata[1], NULL);
+	ck_assert_str_eq(boxes->variant, "stub");
+	ck_assert_str_eq(words(boxes->section[0].body), "存根联留");
+	ck_assert_str_eq(boxes->data, "<case id=\"1\"></case>");
+	ck_assert_ptr_null(load_text(arena_printf(bench.arena,
+	    HEAD "<variants><variant name='customer' label='客户联'/></variants>\n<body><p><value select='$variant/@lable'/>"
+		 "<if test=\"$variant/@name = 'stubb'\">留</if></p></body></template>",
+	    "case")));
+	ck_assert_str_eq(reported(), "B122@2:17 B122@2:47");
+}
+END_TEST
+
 START_TEST(variant_names)
 {
 	struct template *t;
@@ -384,6 +414,7 @@ main(void)
 	tcase_add_test(tc, labels);
 	tcase_add_test(tc, data_of_a_notice);
 	tcase_add_test(tc, variants);
+	tcase_add_test(tc, copies);
 	tcase_add_test(tc, variant_names);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

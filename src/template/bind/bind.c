@@ -481,7 +481,7 @@ GPtrArray *
 template_variants(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
     const struct record *record)
 {
-	GPtrArray *nodes = NULL;
+	GPtrArray *nodes = template->copies;
 
 	if (template->variants.xpath != NULL)
 		nodes = xpath_nodes(env, diag, template->variants.xpath, record->root);

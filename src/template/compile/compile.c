@@ -167,6 +167,29 @@ read_properties(struct compiler *c, const xmlNode *root)
 	t->author = compile_expression_query(c, e, "author");
 }
 
+/* <variant>s are nodes of the template, known by its schema; what they are called is what $variant/@name may be. */
+static void
+read_copies(struct compiler *c, const xmlNode *e)
+{
+	struct path_world *world = c->loader->world;
+	GPtrArray *names = arena_list(c->arena);
+
+	c->template->copies = arena_list(c->arena);
+	for (const xmlNode *n = xml_child(e, "variant"); n != NULL; n = xml_next(n, "variant")) {
+		const char *name = xml_attr(n, "name");
+
+		if (text_listed(names, name))
+			compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_attr_place(n, "name"), "<variant>",
+			    arena_printf(c->arena, "name=\"%s\"", name), NULL);
+		g_ptr_array_add(names, (gpointer)name);
+		g_ptr_array_add(c->template->copies, (gpointer)n);
+	}
+	path_world_tree(world, "template", c->loader->schema);
+	path_world_words(world, "variant", names);
+	g_ptr_array_index(c->held, c->held->len - 1) = (gpointer)path_place(world, "template", c->template->copies->pdata[0]);
+	c->template->variant_name.xpath = compile_expression_fixed(c, e, "string($variant/@name)");
+}
+
 static void
 read_variants(struct compiler *c, const xmlNode *root)
 {
@@ -174,6 +197,10 @@ read_variants(struct compiler *c, const xmlNode *root)
 
 	if (e == NULL) {
 		compile_scope_pop(c, c->scope->len - 1); /* there is no $variant */
+		return;
+	}
+	if (xml_child(e, "variant") != NULL) {
+		read_copies(c, e);
 		return;
 	}
 	c->template->variants = compile_expression_query(c, e, "select");
