@@ -76,7 +76,9 @@ put_style(struct box_dump *d, const struct box_style *style)
 	put_length(d, "indent", style->indent);
 	put_length(d, "hang", style->hang);
 	put_length(d, "before", style->before);
+	put_length(d, "before-gives", style->before_give);
 	put_length(d, "after", style->after);
+	put_length(d, "after-gives", style->after_give);
 	put_length(d, "tracking", style->tracking);
 	if (style->color)
 		g_string_append_printf(d->out, " #%06x", style->color);
@@ -196,6 +198,7 @@ put_rows(struct box_dump *d, const struct box_grid *grid)
 			row->head            ? "TR head" :
 					       "TR");
 		put_length(d, row->fixed ? "exactly" : "height", row->height);
+		put_length(d, "gives", row->give);
 		put_flag(d, "keep-with-next", row->keep_with_next);
 		put_flag(d, "stretch", row->stretch);
 		d->depth++;
@@ -213,7 +216,10 @@ put_frame(struct box_dump *d, const struct box *box)
 
 	put_length(d, "width", box->width);
 	put_length(d, "height", box->height);
+	put_length(d, "gives", box->give);
 	put_sides(d, "padding", box->padding);
+	put_length(d, "padding-top-gives", box->padding_give[0]);
+	put_length(d, "padding-bottom-gives", box->padding_give[1]);
 	put_sides(d, "border", box->border);
 	if (box->border_color)
 		g_string_append_printf(d->out, " border=#%06x", box->border_color);

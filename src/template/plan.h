@@ -93,6 +93,7 @@ struct plan_value {
 
 struct plan_frame {
 	double padding[4];
+	double padding_give[2]; /* above and below: how much of it may be given up */
 	bool filled;
 	guint32 fill;
 	double border[4];
@@ -102,6 +103,7 @@ struct plan_frame {
 	bool keep, as_last, vertical;
 	enum stand stand;
 	double width, height;
+	double give; /* of the height */
 };
 
 /* What a row adds to a sum of its grid. */
@@ -130,7 +132,7 @@ struct plan_sum_use {
 };
 
 struct plan_row {
-	double height;
+	double height, give;
 	bool fixed, keep_with_next, stretch;
 };
 

@@ -59,7 +59,7 @@ enum line_ends {
 	LINE_ENDS_NONE,   /* any mark may stand anywhere */
 };
 
-/* Lengths in pt, already scaled to the page. */
+/* Lengths in pt, already scaled to the page.  A height or space has a `give`: how much of it is given up where that saves a page. */
 struct box_style {
 	const char *font; /* role id of fonts.xml */
 	double size;
@@ -70,7 +70,8 @@ struct box_style {
 	double indent;        /* first line, in pt */
 	double hang;          /* other lines, in pt */
 	double before, after; /* space around a paragraph */
-	double tracking;      /* added between Han characters */
+	double before_give, after_give;
+	double tracking; /* added between Han characters */
 	enum line_ends line_ends;
 	double raise;            /* superscripts; less than 0 subscripts */
 	double box, box_padding; /* frame around the words: width of its line, 0 none, and blank inside it */
@@ -185,6 +186,7 @@ struct box {
 	struct box **child;
 	guint child_count;
 	double padding[4];
+	double padding_give[2]; /* above and below */
 	bool filled;
 	guint32 fill;
 	double border[4]; /* rule widths, 0 none */
@@ -196,6 +198,7 @@ struct box {
 	enum stand stand;     /* of a block of the body */
 	bool vertical;        /* its paragraphs are columns */
 	double width, height; /* fixed or minimum [pt]; 0: as needed */
+	double give;          /* of the height */
 	struct box *mark;     /* of an item of a list: the BOX_PARA that stands before it */
 	double hang;          /* ... and at least how far the item stands from it [pt] */
 
@@ -226,6 +229,7 @@ struct box_row {
 	struct box_cell *cell;
 	guint cell_count;
 	double height; /* [pt], minimum, or exact when fixed */
+	double give;
 	bool fixed;
 	bool head; /* repeated at the top of each page */
 	bool keep_with_next;
@@ -265,8 +269,8 @@ struct box_sheet {
 	double overhang; /* ... and what the leading of the first and last one reaches over the margins */
 	struct box *header[PAGE_SORTS],
 	    *footer[PAGE_SORTS]; /* in the margins; NULL: as on PAGE_ANY, where NULL is none */
-	guint32 background;          /* page colour; 0xFFFFFF: none drawn */
-	guint pages_most;            /* a section of more pages is a fault; 0: any number */
+	guint32 background;      /* page colour; 0xFFFFFF: none drawn */
+	guint pages_most;        /* a section of more pages is a fault; 0: any number */
 };
 
 /* What stands on pages of one sheet, beginning with a new one. */

@@ -184,7 +184,8 @@ START_TEST(own_words_are_laid_once)
 	second = pages_dump(rig_get()->arena, kit_lay(other));
 	ck_assert_str_eq(first, second);
 	ck_assert_ptr_nonnull(strstr(second, "#aa0000"));
-	one->section[0].body->child[0] = arena_memdup(rig_get()->arena, other->section[0].body->child[0], sizeof *one->section[0].body);
+	one->section[0].body->child[0] = arena_memdup(rig_get()->arena, other->section[0].body->child[0],
+	    sizeof *one->section[0].body);
 	one->section[0].body->child[0]->memo = NULL; /* laid by itself it is the same */
 	other->section[0].body->child[1] = one->section[0].body->child[1];
 	ck_assert_str_eq(pages_dump(rig_get()->arena, kit_lay(one)), pages_dump(rig_get()->arena, kit_lay(other)));

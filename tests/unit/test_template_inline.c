@@ -184,7 +184,8 @@ START_TEST(proof_of_a_long_number)
 	boxes = bind_to(load_body("", "<qr proof='yes' size='16mm'/>"), RECORD_CASE,
 	    arena_printf(bench.arena, "<case id='%s'/>", id->str), NULL);
 	ck_assert_msg(boxes != NULL, "%s", reported());
-	ck_assert_str_eq(boxes->section[0].body->child[0]->figure->text, arena_printf(bench.arena, "banwen::%s", boxes->proof));
+	ck_assert_str_eq(boxes->section[0].body->child[0]->figure->text,
+	    arena_printf(bench.arena, "banwen::%s", boxes->proof));
 }
 END_TEST
 

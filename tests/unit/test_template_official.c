@@ -21,8 +21,10 @@ START_TEST(official_page)
 
 	ck_assert_ptr_nonnull(boxes);
 	ck_assert_double_eq_tol(boxes->sheet->width, 210 * MM, 1e-6);
-	ck_assert_double_eq_tol(boxes->sheet->height - boxes->sheet->margin[0] - boxes->sheet->margin[2], 225 * MM, 1e-6);
-	ck_assert_double_eq_tol(boxes->sheet->width - boxes->sheet->margin[1] - boxes->sheet->margin[3], 156 * MM, 1e-6);
+	ck_assert_double_eq_tol(boxes->sheet->height - boxes->sheet->margin[0] - boxes->sheet->margin[2], 225 * MM,
+	    1e-6);
+	ck_assert_double_eq_tol(boxes->sheet->width - boxes->sheet->margin[1] - boxes->sheet->margin[3], 156 * MM,
+	    1e-6);
 	ck_assert_double_eq_tol(boxes->sheet->margin[0], 37 * MM, 1e-6);
 	ck_assert_double_eq_tol(boxes->sheet->step, 29.61, 1e-6);
 	ck_assert_double_eq_tol(boxes->sheet->overhang, (29.61 - 16) / 2, 1e-6);

@@ -58,7 +58,7 @@ flow_block(const struct flow_kit *kit, const struct box *like, const GPtrArray *
 {
 	struct flow_node *block = arena_alloc(kit->arena, sizeof *block);
 
-	block->box = like;
+	block->box = block->written = like;
 	block->child_count = children->len;
 	block->child = arena_memdup(kit->arena, children->pdata, children->len * sizeof *block->child);
 	return block;
@@ -74,7 +74,7 @@ set_number(const struct flow_kit *kit, struct flow_spill *spill, guint number)
 	box->span = arena_memdup(kit->arena, box->span, sizeof *box->span);
 	box->span->text = flow_reference(kit->arena, number);
 	*node->para = *para_new(kit->faces, kit->scratch, kit->arena, kit->diag, box, false, kit->page_digits);
-	node->box = box;
+	node->box = node->written = box;
 	para_lay(node->para, kit->scratch, kit->arena, spill->width, spill->scale);
 }
 
@@ -94,14 +94,16 @@ subtitle_node(const struct flow_kit *kit, const struct boxes *boxes)
 	const struct box_style *style = flow_plain_style(kit->arena, boxes->section[0].body->style, ALIGN_CENTER);
 
 	return flow_shape(kit,
-	    flow_words(kit->arena, "P", style, boxes->section[0].body->place, arena_printf(kit->arena, "接《%s》", boxes->title)),
+	    flow_words(kit->arena, "P", style, boxes->section[0].body->place,
+		arena_printf(kit->arena, "接《%s》", boxes->title)),
 	    false);
 }
 
 static struct flow_node *
 head_node(const struct flow_kit *kit, const struct boxes *boxes, const struct flow_spill *spill, guint number)
 {
-	const struct box_style *like = boxes->heading_style != NULL ? boxes->heading_style : boxes->section[0].body->style;
+	const struct box_style *like = boxes->heading_style != NULL ? boxes->heading_style :
+								      boxes->section[0].body->style;
 	struct box_style *style = flow_plain_style(kit->arena, like, ALIGN_START);
 
 	style->before = HEAD_BEFORE * style->size;

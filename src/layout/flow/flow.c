@@ -228,7 +228,7 @@ add_block(struct flow_builder *b, struct flow_node *node, double x, double width
 		b->kept++;
 	open = open_piece(b, node, x, own, flow_inset(box, 0));
 	if (box->vertical && box->height > 0)
-		vertical_room(node, box->height, false);
+		vertical_room(node, node->written->height, false);
 	before = b->flow->height;
 	if (box->as_last)
 		add_around_last(b, node, x + left, own - flow_inset(box, 1) - left);

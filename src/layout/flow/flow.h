@@ -10,6 +10,7 @@
  *   columns      of a table: fixed, shares of what is left (fr), automatic (columns.c)
  *   carry        承前页 and 过次页: rows printed only where a table is divided, with the sums so far
  *   vertical     text that runs down: paragraphs as columns side by side, the first at the right
+ *   tightness    how far vertical glue has given way, one number for all of it (tighten.c)
  *   spill        a cell shows what fits and a reference; the rest stands on pages after the document (附页)
  *
  * Lengths in points, across from the left of the flow.
@@ -39,7 +40,8 @@ struct flow_kit {
 };
 
 struct flow_node {
-	const struct box *box;
+	const struct box *box;          /* as it is laid, ... */
+	const struct box *written;      /* ... and before it gave way */
 	struct para *para;              /* BOX_PARA */
 	struct flow_vertical *vertical; /* BOX_PARA: it and those after it as columns */
 	guint child_count;              /* BOX_BLOCK */
@@ -106,7 +108,8 @@ struct table_cell {
 };
 
 struct flow_table {
-	const struct box_grid *grid;
+	const struct box_grid *grid;    /* as it is laid, ... */
+	const struct box_grid *written; /* ... and before its rows gave way */
 	guint rows, heads;
 	guint over, all;              /* the rows that carry: 承前页 [rows, over), 过次页 [over, all) */
 	struct flow_node *caption[2]; /* on the first page, and on the others; NULL: none */
@@ -151,6 +154,11 @@ struct flow_node *flow_shape(const struct flow_kit *, const struct box *, bool v
 struct box *flow_words(struct arena *, const char *role, const struct box_style *, struct place, const char *text);
 /* The children of a block (a body, a cell's content) in a width, at a scale, as a flow. */
 struct flow *flow_new(const struct flow_kit *, struct flow_node *block, double width, double scale);
+/*
+ * Sets what may give way in a node and all it holds to a tightness, from 0 (as written) to 1 (its least), for the next time it is
+ * laid.  false: nothing may.
+ */
+bool flow_tighten(const struct flow_kit *, struct flow_node *, double tightness);
 /* The same at scale 1; a line that is too wide is reported. */
 struct flow *flow_lay(const struct flow_kit *, struct flow_node *block, double width);
 /* Rows that stretch share what a flow leaves blank of a height. */

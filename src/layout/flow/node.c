@@ -54,7 +54,7 @@ add_columns(const struct flow_kit *kit, struct flow_node *node)
 			continue;
 		}
 		child = arena_alloc(kit->arena, sizeof *child);
-		child->box = box->child[i];
+		child->box = child->written = box->child[i];
 		child->vertical = vertical_new(kit, box->child + i, to - i);
 		node->child[node->child_count++] = child;
 	}
@@ -98,6 +98,7 @@ shape(const struct flow_kit *kit, const struct box *box)
 	}
 	para = arena_memdup(kit->arena, memo->shaped, sizeof *para);
 	para->shared = memo->shaped;
+	para->line = NULL;
 	para->shared_arena = memo->arena;
 	return para;
 }
@@ -107,7 +108,7 @@ flow_shape(const struct flow_kit *kit, const struct box *box, bool vertical)
 {
 	struct flow_node *node = arena_alloc(kit->arena, sizeof *node);
 
-	node->box = box;
+	node->box = node->written = box;
 	switch (box->kind) {
 	case BOX_BLOCK:
 		add_children(kit, node, vertical || box->vertical);

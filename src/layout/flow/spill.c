@@ -35,7 +35,7 @@ rest_of(const struct flow_kit *kit, const struct flow_node *node, guint line)
 	struct flow_node *rest = arena_memdup(kit->arena, node, sizeof *node);
 
 	rest->para = para_from(node->para, kit->arena, line);
-	rest->box = rest->para->box;
+	rest->box = rest->written = rest->para->box;
 	rest->element = 0;
 	return rest;
 }

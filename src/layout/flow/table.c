@@ -29,7 +29,7 @@ join_grid(const struct flow_kit *kit, const struct table_cell *cell)
 		return;
 	grid = arena_memdup(kit->arena, inner->grid, sizeof *grid);
 	grid->frame = 0;
-	inner->grid = grid;
+	inner->grid = inner->written = grid;
 }
 
 void
@@ -109,7 +109,7 @@ table_new(const struct flow_kit *kit, const struct box *box)
 	const gint64 *widest = table_carry_widest(kit->arena, grid);
 	guint cells = 0;
 
-	table->grid = grid;
+	table->grid = table->written = grid;
 	table->rows = grid->column_count > 0 ? grid->row_count : 0;
 	table->over = table->rows + (table->rows > 0 ? grid->over_count : 0);
 	table->all = table->over + (table->rows > 0 ? grid->forward_count : 0);
@@ -163,6 +163,7 @@ void
 table_flow_cell(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale)
 {
 	cell->scale = scale;
+	cell->planned = cell->done = cell->stuck = 0;
 	cell->flow = flow_new(kit, cell->content, table_cell_width(table, cell), scale);
 }
 
@@ -172,7 +173,7 @@ table_row_fixed(const struct flow_table *table, guint row)
 	return table->grid->row[row].fixed && table->grid->row[row].height > 0;
 }
 
-/* The height a cell is given by its rows' own heights; 0 when a row has none. */
+/* The height a cell is given by its rows' own heights, before they give way: text shrinks by no tightness; 0 when a row has none. */
 static double
 given_height(const struct flow_table *table, const struct table_cell *cell, bool *fixed)
 {
@@ -180,9 +181,9 @@ given_height(const struct flow_table *table, const struct table_cell *cell, bool
 
 	*fixed = true;
 	for (guint r = cell->row; r < cell->row + cell->rows; r++) {
-		if (table->grid->row[r].height <= 0)
+		if (table->written->row[r].height <= 0)
 			return *fixed = false, 0;
-		height += table->grid->row[r].height;
+		height += table->written->row[r].height;
 		*fixed = *fixed && table->grid->row[r].fixed;
 	}
 	return height;

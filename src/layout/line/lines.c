@@ -180,12 +180,19 @@ keep_lines(const struct para *para)
 	shared->line = arena_memdup(para->shared_arena, para->line, para->lines * sizeof *para->line);
 }
 
+/* Columns of text that runs down are moved after they are laid. */
+static bool
+is_laid(const struct para *para, double width, double scale)
+{
+	return para->line != NULL && para->width == width && para->scale == scale && !para->vertical;
+}
+
 void
 para_lay(struct para *para, struct para_scratch *scratch, struct arena *arena, double width, double scale)
 {
 	const struct box_style *style = para->box->style;
 
-	if (take_lines(para, width, scale))
+	if (is_laid(para, width, scale) || take_lines(para, width, scale))
 		return;
 	para->width = width;
 	para->scale = scale;

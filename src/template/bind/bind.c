@@ -192,6 +192,7 @@ bind_line(struct binder *b, const struct plan_node *n)
 
 	box->width = n->u.frame.width * b->sheet->scale;
 	box->height = n->u.frame.height * b->sheet->scale;
+	box->give = n->u.frame.give * b->sheet->scale;
 	box->filled = kind == BOX_RULE;
 	box->fill = bind_color(b, n->u.frame.fill);
 	return box;
@@ -233,6 +234,8 @@ bind_frame(struct binder *b, const struct plan_node *n, const struct plan_frame 
 		box->padding[i] = frame->padding[i] * scale;
 		box->border[i] = frame->border[i] * scale;
 	}
+	box->padding_give[0] = frame->padding_give[0] * scale;
+	box->padding_give[1] = frame->padding_give[1] * scale;
 	box->filled = frame->filled;
 	box->fill = bind_color(b, frame->fill);
 	box->border_color = bind_color(b, frame->border_color);
@@ -244,6 +247,7 @@ bind_frame(struct binder *b, const struct plan_node *n, const struct plan_frame 
 	box->vertical = frame->vertical;
 	box->width = frame->width * scale;
 	box->height = frame->height * scale;
+	box->give = frame->give * scale;
 	bind_walk_children(b, n, visit_block, children);
 	box->child_count = children->len;
 	box->child = arena_memdup(b->arena, children->pdata, children->len * sizeof *box->child);
@@ -308,7 +312,8 @@ choose_sheet(struct binder *b)
 	const char *asked = xml_attr_or(b->record->root, "size", "");
 
 	for (guint i = 0; i < t->sheet_count; i++) {
-		if (t->sheet[i].first != i || (t->sheet[i].test.xpath != NULL && !bind_data_holds(b, &t->sheet[i].test)))
+		if (t->sheet[i].first != i ||
+		    (t->sheet[i].test.xpath != NULL && !bind_data_holds(b, &t->sheet[i].test)))
 			continue;
 		if (t->sheet[i].select.xpath == NULL)
 			return &t->sheet[i];

@@ -111,6 +111,7 @@ add_row(struct binder *b, const struct plan_node *n, struct bind_building *build
 		.place = n->place,
 		.fixed = n->u.row.fixed,
 		.height = n->u.row.height * b->sheet->scale,
+		.give = n->u.row.give * b->sheet->scale,
 		.head = building->head,
 		.keep_with_next = n->u.row.keep_with_next,
 		.stretch = n->u.row.stretch,

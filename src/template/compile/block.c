@@ -34,7 +34,7 @@ compile_block(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	struct plan_frame *frame = &node->u.frame;
 
-	compile_attr_sides(c, e, "padding", frame->padding);
+	compile_attr_padding(c, e, frame->padding, frame->padding_give);
 	compile_attr_sides(c, e, "border", frame->border);
 	read_fill(c, e, frame);
 	frame->border_color = compile_attr_color(c, e, "border-color", 0);
@@ -44,7 +44,7 @@ compile_block(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	if (!frame->as_last)
 		frame->width = compile_attr_length(c, e, "width", 0);
 	frame->stand = (enum stand)compile_attr_choice(c, e, "place", "flow|page|foot|even-foot", STAND_FLOW);
-	frame->height = compile_attr_length(c, e, "height", 0);
+	frame->height = compile_attr_giving(c, e, "height", 0, &frame->give);
 	frame->valign = read_valign(c, e, VALIGN_TOP);
 	frame->vertical = compile_attr_yes(c, e, "vertical", false);
 	compile_content(c, node, e, MODE_BLOCKS);
@@ -54,7 +54,7 @@ compile_block(struct compiler *c, struct plan_node *node, const xmlNode *e)
 void
 compile_space(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
-	node->u.frame.height = compile_attr_length(c, e, "height", 0);
+	node->u.frame.height = compile_attr_giving(c, e, "height", 0, &node->u.frame.give);
 	node->u.frame.width = compile_attr_length(c, e, "width", 0);
 }
 
@@ -278,24 +278,27 @@ compile_grid(struct compiler *c, struct plan_node *node, const xmlNode *e)
 		.label_filled = xml_attr(e, "label-fill") != NULL,
 		.label_fill = compile_attr_color(c, e, "label-fill", 0xFFFFFF),
 	};
-	compile_attr_sides(c, e, "padding", c->cells.padding);
+	compile_attr_padding(c, e, c->cells.padding, c->cells.padding_give);
 	compile_children(c, node, e, MODE_ROWS);
 	place_grid(c, node);
 	compile_sums_check(c);
 	c->cells = around;
 }
 
-/* "8mm" at least, "=8mm" exactly. */
+/* "8mm" at least, "7mm..8mm" at least, and less where room is short, "=8mm" exactly. */
 static void
 read_height(struct compiler *c, const xmlNode *e, struct plan_row *row)
 {
 	const char *text = xml_attr(e, "height");
+	struct compile_measure measure;
 
 	if (text == NULL)
 		return;
 	row->fixed = *text == '=';
 	text += row->fixed;
-	row->height = compile_measure_pt(c, compile_measure_read(&text), c->style);
+	measure = compile_yielding_read(c, e, "height", &text);
+	row->height = compile_measure_pt(c, measure, c->style);
+	row->give = row->height * measure.yield;
 }
 
 void
@@ -354,7 +357,8 @@ compile_cell(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	cell->fit = (enum fit)compile_attr_choice(c, e, "fit", "grow|shrink|spill", FIT_GROW);
 	read_rules(c, e, cell);
 	memcpy(cell->frame.padding, c->cells.padding, sizeof cell->frame.padding);
-	compile_attr_sides(c, e, "padding", cell->frame.padding);
+	memcpy(cell->frame.padding_give, c->cells.padding_give, sizeof cell->frame.padding_give);
+	compile_attr_padding(c, e, cell->frame.padding, cell->frame.padding_give);
 	cell->frame.valign = read_valign(c, e, c->cells.valign);
 	read_fill(c, e, &cell->frame);
 	if (label && !cell->frame.filled && c->cells.label_filled) {

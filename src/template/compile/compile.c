@@ -89,7 +89,7 @@ read_kind(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 static void
 read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 {
-	struct compile_measure scale = { 1, UNIT_NONE };
+	struct compile_measure scale = { .value = 1, .unit = UNIT_NONE };
 
 	compile_attr_measure(e, "scale", &scale);
 	read_paper(c, e, sheet);

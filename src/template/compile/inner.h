@@ -21,6 +21,7 @@ enum compile_unit { UNIT_NONE, UNIT_PT, UNIT_EM, UNIT_FR };
 struct compile_measure {
 	double value;
 	enum compile_unit unit;
+	double yield; /* this part of it may be given up where room is short */
 };
 
 /* A style before it is scaled; lengths keep their unit, so that em means the size of the style that inherits. */
@@ -46,6 +47,7 @@ struct compile_cells {
 	const struct path_set *around, *rows; /* context nodes around it, and of rows of rounds in it; NULL: none yet */
 	GPtrArray *sums;                      /* xmlNode * <sum>, to be held against them */
 	double padding[4];
+	double padding_give[2]; /* what may be given up above and below */
 	enum valign valign;
 	bool label_filled;
 	guint32 label_fill;
@@ -86,6 +88,12 @@ struct compile_measure compile_measure_read(const char **text);
 bool compile_attr_measure(const xmlNode *, const char *name, struct compile_measure *);
 double compile_attr_length(struct compiler *, const xmlNode *, const char *name, double otherwise);
 void compile_attr_sides(struct compiler *, const xmlNode *, const char *name, double sides[4]);
+/* A length that may give way, "7mm..8mm" (least..size), or a plain one; a least that is larger, or in em beside mm, is told. */
+struct compile_measure compile_yielding_read(struct compiler *, const xmlNode *, const char *name, const char **text);
+bool compile_attr_yielding(struct compiler *, const xmlNode *, const char *name, struct compile_measure *);
+/* The same in points; `give`: how much of it may be given up. */
+double compile_attr_giving(struct compiler *, const xmlNode *, const char *name, double otherwise, double *give);
+void compile_attr_padding(struct compiler *, const xmlNode *, double sides[4], double give[2]);
 guint32 compile_attr_color(struct compiler *, const xmlNode *, const char *name, guint32 otherwise);
 bool compile_attr_yes(struct compiler *, const xmlNode *, const char *name, bool otherwise);
 guint compile_attr_count(const xmlNode *, const char *name, guint otherwise);

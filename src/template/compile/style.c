@@ -145,8 +145,8 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 	compile_attr_measure(e, "leading", &plan->leading);
 	compile_attr_measure(e, "indent", &plan->indent);
 	compile_attr_measure(e, "hang", &plan->hang);
-	compile_attr_measure(e, "before", &plan->before);
-	compile_attr_measure(e, "after", &plan->after);
+	compile_attr_yielding(c, e, "before", &plan->before);
+	compile_attr_yielding(c, e, "after", &plan->after);
 	compile_attr_measure(e, "tracking", &plan->tracking);
 	plan->color = compile_attr_color(c, e, "color", plan->color);
 	plan->align = read_align(c, e, plan->align);
@@ -274,7 +274,7 @@ compile_style_raised(struct compiler *c, guint style, bool up)
 
 	other.size = plan->size * RAISED_SIZE;
 	other.raise = plan->raise + plan->size * (up ? RAISED_UP : RAISED_DOWN);
-	other.leading = (struct compile_measure){ leading, UNIT_PT };
+	other.leading = (struct compile_measure){ .value = leading, .unit = UNIT_PT };
 	other.box = (struct compile_measure){ 0 };
 	other.emphasis = false;
 	if (other.min_size.unit == UNIT_PT)
@@ -310,6 +310,8 @@ compile_styles_scaled(struct compiler *c, double scale)
 			.hang = scaled(plan->hang, plan->size, scale),
 			.before = scaled(plan->before, plan->size, scale),
 			.after = scaled(plan->after, plan->size, scale),
+			.before_give = scaled(plan->before, plan->size, scale) * plan->before.yield,
+			.after_give = scaled(plan->after, plan->size, scale) * plan->after.yield,
 			.tracking = scaled(plan->tracking, plan->size, scale),
 			.line_ends = plan->line_ends,
 			.raise = plan->raise * scale,

@@ -66,13 +66,14 @@ compile_measure_read(const char **text)
 		{ "fr", UNIT_FR, 1 },
 	};
 	char *end;
-	struct compile_measure measure = { g_ascii_strtod(*text, &end), UNIT_NONE };
+	struct compile_measure measure = { .value = g_ascii_strtod(*text, &end), .unit = UNIT_NONE };
 
 	*text = end;
 	for (guint i = 0; i < G_N_ELEMENTS(unit); i++)
 		if (g_str_has_prefix(*text, unit[i].name)) {
 			*text += 2;
-			return (struct compile_measure){ measure.value * unit[i].factor, unit[i].unit };
+			return (
+			    struct compile_measure){ .value = measure.value * unit[i].factor, .unit = unit[i].unit };
 		}
 	return measure;
 }
@@ -106,21 +107,86 @@ compile_attr_length(struct compiler *c, const xmlNode *e, const char *name, doub
 	return compile_attr_measure(e, name, &measure) ? compile_measure_pt(c, measure, c->style) : otherwise;
 }
 
+struct compile_measure
+compile_yielding_read(struct compiler *c, const xmlNode *e, const char *name, const char **text)
+{
+	struct compile_measure least = compile_measure_read(text), size;
+
+	if (!g_str_has_prefix(*text, ".."))
+		return least;
+	*text += 2;
+	size = compile_measure_read(text);
+	if (least.value > size.value || (least.value > 0 && least.unit != size.unit))
+		compile_wrong_value(c, e, name, "7mm..8mm, 0mm..2.5mm, 0.5em..1em");
+	else if (size.value > 0)
+		size.yield = 1 - least.value / size.value;
+	return size;
+}
+
+bool
+compile_attr_yielding(struct compiler *c, const xmlNode *e, const char *name, struct compile_measure *measure)
+{
+	const char *text = xml_attr(e, name);
+
+	if (text != NULL)
+		*measure = compile_yielding_read(c, e, name, &text);
+	return text != NULL;
+}
+
+double
+compile_attr_giving(struct compiler *c, const xmlNode *e, const char *name, double otherwise, double *give)
+{
+	struct compile_measure measure;
+	double length;
+
+	*give = 0;
+	if (!compile_attr_yielding(c, e, name, &measure))
+		return otherwise;
+	length = compile_measure_pt(c, measure, c->style);
+	*give = length * measure.yield;
+	return length;
+}
+
 /* One to four lengths as in CSS: all; vertical horizontal; top horizontal bottom; top right bottom left. */
-void
-compile_attr_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[4])
+static void
+read_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[4], double give[4])
 {
 	static const guint from[5][4] = { { 0 }, { 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 0, 1, 2, 1 }, { 0, 1, 2, 3 } };
 	const char *text = xml_attr_or(e, name, "");
-	double given[4];
+	double given[4], yield[4];
 	guint count = 0;
 
 	while (*text && count < 4) {
-		given[count++] = compile_measure_pt(c, compile_measure_read(&text), c->style);
+		struct compile_measure measure = compile_yielding_read(c, e, name, &text);
+
+		given[count] = compile_measure_pt(c, measure, c->style);
+		yield[count] = given[count] * measure.yield;
+		count++;
 		text += strspn(text, " ");
 	}
-	for (guint i = 0; count > 0 && i < 4; i++)
+	for (guint i = 0; count > 0 && i < 4; i++) {
 		sides[i] = given[from[count][i]];
+		give[i] = yield[from[count][i]];
+	}
+}
+
+void
+compile_attr_sides(struct compiler *c, const xmlNode *e, const char *name, double sides[4])
+{
+	double give[4];
+
+	read_sides(c, e, name, sides, give);
+}
+
+/* What stands at the sides of words never gives way: their lines stay as they are. */
+void
+compile_attr_padding(struct compiler *c, const xmlNode *e, double sides[4], double give[2])
+{
+	double all[4] = { give[0], 0, give[1], 0 };
+
+	read_sides(c, e, "padding", sides, all);
+	give[0] = all[0];
+	give[1] = all[2];
 }
 
 /* "#rrggbb", "#rgb" or the name of a <color>. */
