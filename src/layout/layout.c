@@ -108,12 +108,9 @@ add_body(struct layout_document *d, const struct box_sheet *sheet)
 static void
 fill_section(struct layout_document *d, const struct box_section *section)
 {
-	const struct box_sheet *sheet = section->sheet;
-	struct paint_body *body = add_body(d, sheet);
+	struct paint_body *body = add_body(d, section->sheet);
 
-	body->flow = flow_lay(&d->kit, flow_shape(&d->kit, section->body, false), sheet_width(sheet));
-	flow_stretch(body->flow, sheet->height - sheet->margin[2] - sheet->margin[0]);
-	pagebreak_fill(&d->kit, body);
+	pagebreak_fit(&d->kit, body, flow_shape(&d->kit, section->body, false));
 }
 
 static void
@@ -128,7 +125,7 @@ fill_appendix(struct layout_document *d)
 		return;
 	body = add_body(d, d->boxes->sheet);
 	body->flow = flow_appendix(&d->kit, d->boxes, spills, sheet_width(body->sheet));
-	pagebreak_fill(&d->kit, body);
+	pagebreak_fill(&d->kit, body, PIECE_NONE);
 }
 
 /* Text that says page numbers is laid again when they turn out wider than it left room for. */

@@ -226,9 +226,12 @@ static const struct {
 } rounds[] = {
 	{ "<repeat select='s'><sort select='n' kind='number'/><value select='n'/> </repeat>", "-3 9 10.50 10.5" },
 	{ "<repeat select='s'><sort select='n'/><value select='n'/> </repeat>", "-3 10.5 10.50 9" },
-	{ "<repeat select='s'><sort select='n' kind='number' order='descending'/><value select='@id'/></repeat>", "bdace" },
-	{ "<repeat select='s'><sort select='@k'/><sort select='n' kind='number'/><value select='@id'/></repeat>", "cbade" },
-	{ "<repeat select='s'><sort select='@d' kind='date' order='descending'/><value select='@id'/></repeat>", "cbade" },
+	{ "<repeat select='s'><sort select='n' kind='number' order='descending'/><value select='@id'/></repeat>",
+	    "bdace" },
+	{ "<repeat select='s'><sort select='@k'/><sort select='n' kind='number'/><value select='@id'/></repeat>",
+	    "cbade" },
+	{ "<repeat select='s'><sort select='@d' kind='date' order='descending'/><value select='@id'/></repeat>",
+	    "cbade" },
 	{ "<repeat select='s' max='2'><sort select='-position()' kind='number'/><value select='@id'/></repeat>", "ed" },
 	{ "<repeat select='s' group='@k' var='all'><value select='concat(position(), last(), @k, count($all))'/> </repeat>",
 	    "12甲3 22乙2" },
@@ -236,7 +239,8 @@ static const struct {
 	  "<repeat select='$all'><value select='@id'/></repeat></repeat>",
 	    "乙bc甲ade" },
 	{ "<repeat select='s' group='none' var='all'><value select='count($all)'/></repeat>", "5" },
-	{ "<repeat select='s' group='@k' min='3' var='all'><value select='count($all)' default='x'/>|</repeat>", "3|2||" },
+	{ "<repeat select='s' group='@k' min='3' var='all'><value select='count($all)' default='x'/>|</repeat>",
+	    "3|2||" },
 	{ "<repeat select='s' group='@k' var='all'>"
 	  "<repeat select='$all' group='@d'><sort select='@d' order='descending'/><value select='@d'/>;</repeat></repeat>",
 	    "2022-01-02;;2022-01-03;2022-01-02T08:00;" },
@@ -244,7 +248,8 @@ static const struct {
 
 START_TEST(ordered)
 {
-	struct boxes *boxes = bind_to(load_body("", arena_printf(bench.arena, "<p>%s</p>", rounds[_i].body)), RECORD_CASE,
+	struct boxes *boxes = bind_to(load_body("", arena_printf(bench.arena, "<p>%s</p>", rounds[_i].body)),
+	    RECORD_CASE,
 	    "<case id='1'><s id='a' k='甲' d='2022-01-02'><n>9</n></s><s id='b' k='乙' d='2022-01-02T08:00'><n>10.50</n></s>"
 	    "<s id='c' k='乙' d='2022-01-03'><n>-3</n></s><s id='d' k='甲'><n>10.5</n></s><s id='e' k='甲'/></case>",
 	    NULL);
@@ -352,8 +357,9 @@ END_TEST
 START_TEST(copies)
 {
 	struct template *t = load_text(arena_printf(bench.arena,
-	    HEAD "<variants><variant name='customer' label='客户联'/><variant name='stub' label='存根联'/></variants>"
-		 "<body><p><value select='$variant/@label'/><if test=\"$variant/@name = 'stub'\">留</if></p></body></template>",
+	    HEAD
+	    "<variants><variant name='customer' label='客户联'/><variant name='stub' label='存根联'/></variants>"
+	    "<body><p><value select='$variant/@label'/><if test=\"$variant/@name = 'stub'\">留</if></p></body></template>",
 	    "case"));
 	struct boxes *boxes;
 	GPtrArray *nodes;
@@ -371,8 +377,9 @@ START_TEST(copies)
 	ck_assert_str_eq(words(boxes->section[0].body), "存根联留");
 	ck_assert_str_eq(boxes->data, "<case id=\"1\"></case>");
 	ck_assert_ptr_null(load_text(arena_printf(bench.arena,
-	    HEAD "<variants><variant name='customer' label='客户联'/></variants>\n<body><p><value select='$variant/@lable'/>"
-		 "<if test=\"$variant/@name = 'stubb'\">留</if></p></body></template>",
+	    HEAD
+	    "<variants><variant name='customer' label='客户联'/></variants>\n<body><p><value select='$variant/@lable'/>"
+	    "<if test=\"$variant/@name = 'stubb'\">留</if></p></body></template>",
 	    "case")));
 	ck_assert_str_eq(reported(), "B122@2:17 B122@2:47");
 }

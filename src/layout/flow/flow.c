@@ -39,7 +39,7 @@ add_piece(struct flow_builder *b, enum flow_piece_kind kind, struct flow_node *n
 	piece = &flow->piece[flow->count++];
 	*piece = (struct flow_piece){
 		.kind = kind,
-		.keep = b->kept > 0 ? KEEP_STRONG : KEEP_AUTO,
+		.keep = b->kept > 0 ? KEEP_BLOCK : KEEP_AUTO,
 		.node = node,
 		.container = b->container,
 		.x = x,

@@ -57,6 +57,7 @@ struct flow_node {
 enum flow_keep {
 	KEEP_AUTO,   /* a page may end between them */
 	KEEP_WEAK,   /* rows of a spanning cell: not when much of the page would stay blank */
+	KEEP_BLOCK,  /* what is in a block kept together: not when a third of a page would */
 	KEEP_STRONG, /* only when what is kept together is higher than a page */
 	KEEP_ALWAYS,
 };

@@ -19,8 +19,13 @@ struct paint_body {
 	GPtrArray *page;
 };
 
-/* Fills pages between the margins with a body's flow, at least one; what is higher than a page is divided, or reported. */
-void pagebreak_fill(const struct flow_kit *, struct paint_body *);
+/*
+ * Fills pages between the margins with a body's flow, at least one; what is higher than a page is divided, or reported.
+ * `turn`: the piece that begins a page wherever it comes; PIECE_NONE: none.
+ */
+void pagebreak_fill(const struct flow_kit *, struct paint_body *, guint turn);
+/* Lays a node as a body's flow and fills its pages: as few as they can be, none before the last with much blank, the last with enough on it. */
+void pagebreak_fit(const struct flow_kit *, struct paint_body *, struct flow_node *);
 /* Height that is used on the pages after the first `most` [pt]. */
 double pagebreak_height_after(const struct paint_body *, guint most);
 /* Adds the cells that spilled, in the order of the pages, for flow_appendix. */

@@ -8,8 +8,10 @@
 
 /* A row higher than a page begins here only when this part of the page is left, else on the next. */
 #define SPLIT_LEAST 0.25
-/* Rows of a spanning cell stay together when no more than this part of a page stays blank. */
+/* Rows of a spanning cell stay together when no more than this part of a page stays blank, ... */
 #define BLANK_MOST 0.15
+/* ... and what is in a kept block when no more than this does. */
+#define BLANK_KEPT (1.0 / 3)
 
 static guint
 chunk_end(const struct flow *flow, guint from, enum flow_keep level)
@@ -170,23 +172,39 @@ table_ends(const struct pagebreak *f, guint piece, double left)
 	return height + (end + 1 < flow->count ? pagebreak_closing(flow, end) : 0) <= left + ROUNDING;
 }
 
+/* How firmly a chunk that would leave `left` of a page blank is held together still; what holds less is divided. */
+static enum flow_keep
+held_at(const struct pagebreak *f, guint from, guint to, enum flow_keep level, double left, double room)
+{
+	static const double most[] = { [KEEP_WEAK] = BLANK_MOST, [KEEP_BLOCK] = BLANK_KEPT };
+
+	for (enum flow_keep next = level + 1; f->content && next <= KEEP_BLOCK; next++)
+		if (left > most[next] * room && chunk_end(f->flow, from, next) < to)
+			return next;
+	return level;
+}
+
 /* Places what stays together from a piece on, or turns the page; gives the piece to go on with. */
 static guint
 fill_chunk(struct pagebreak *f, guint from)
 {
-	enum flow_keep level = from < f->relaxed ? f->level : KEEP_AUTO;
-	guint to = chunk_end(f->flow, from, level);
+	enum flow_keep level = from < f->relaxed ? f->level : KEEP_AUTO, held;
+	guint to = f->turn > from ? MIN(chunk_end(f->flow, from, level), f->turn - 1) : chunk_end(f->flow, from, level);
 	double height = chunk_height(f, f->y, from, to), left = f->bottom - f->y, room = pagebreak_room(f, from);
 	bool one_page = (f->step > 0 ? chunk_height(f, f->top, from, to) : height) <= room + ROUNDING;
-	bool tied = level == KEEP_AUTO && chunk_end(f->flow, from, KEEP_WEAK) < to;
 
+	if (from == f->turn && f->content) {
+		pagebreak_page(f, from, false, 0);
+		return from;
+	}
 	if (height <= left + ROUNDING || table_ends(f, from, left)) {
 		place_chunk(f, from, to);
 		return to + 1;
 	}
-	if ((!one_page && level < KEEP_STRONG) || (tied && f->content && left > BLANK_MOST * room)) {
+	held = !one_page && level < KEEP_STRONG ? level + 1 : held_at(f, from, to, level, left, room);
+	if (held > level) {
 		f->relaxed = to + 1;
-		f->level = level + 1;
+		f->level = held;
 		return from;
 	}
 	if (f->content &&
@@ -258,7 +276,7 @@ pagebreak_is_bare(const struct flow *flow, const GArray *placed)
 }
 
 void
-pagebreak_fill(const struct flow_kit *kit, struct paint_body *body)
+pagebreak_fill(const struct flow_kit *kit, struct paint_body *body, guint turn)
 {
 	const struct box_sheet *sheet = body->sheet;
 	struct flow *flow = body->flow;
@@ -266,6 +284,7 @@ pagebreak_fill(const struct flow_kit *kit, struct paint_body *body)
 		.kit = kit,
 		.flow = flow,
 		.before = body->before,
+		.turn = turn,
 		.step = sheet->step,
 		.top = sheet->margin[0] - sheet->overhang,
 		.head = sheet->margin[0],

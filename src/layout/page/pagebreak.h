@@ -19,6 +19,7 @@ struct pagebreak {
 	bool content;         /* the page has some */
 	bool carries;         /* the table in hand had rows before this page */
 	const gint64 *sum;    /* ... and their sums; NULL: it has none */
+	guint turn;           /* begins a page; PIECE_NONE: none does */
 	guint relaxed;        /* pieces before this one are divided where they keep together no more than ... */
 	enum flow_keep level; /* ... this */
 };

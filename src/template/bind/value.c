@@ -75,7 +75,8 @@ field_path(const struct binder *b, const xmlNode *n)
 	if (in_record(b, n))
 		return path_of(b->arena, b->record->root, n);
 	for (const xmlNode *p = n; p != NULL; p = p->parent)
-		if (p == b->trees[TREE_OFFICE] || p == b->trees[TREE_VERDICT] || p == xpath_env_first(b->env, "variant"))
+		if (p == b->trees[TREE_OFFICE] || p == b->trees[TREE_VERDICT] ||
+		    p == xpath_env_first(b->env, "variant"))
 			root = p;
 	path = path_of(b->arena, root, n);
 	return arena_printf(b->arena, "%s%s%s", (const char *)root->name, *path != '\0' ? "/" : "", path);

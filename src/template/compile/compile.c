@@ -186,7 +186,8 @@ read_copies(struct compiler *c, const xmlNode *e)
 	}
 	path_world_tree(world, "template", c->loader->schema);
 	path_world_words(world, "variant", names);
-	g_ptr_array_index(c->held, c->held->len - 1) = (gpointer)path_place(world, "template", c->template->copies->pdata[0]);
+	g_ptr_array_index(c->held, c->held->len - 1) = (gpointer)path_place(world, "template",
+	    c->template->copies->pdata[0]);
 	c->template->variant_name.xpath = compile_expression_fixed(c, e, "string($variant/@name)");
 }
 
