@@ -12,6 +12,8 @@
 
 /* Digits of the widest page number that running text leaves room for. */
 #define PAGE_DIGITS 2
+/* How often the span of grades is halved to find the largest type that fills its pages: to a thirty-second of it. */
+#define GRADE_HALVINGS 5
 
 struct layout {
 	struct faces *faces;
@@ -24,6 +26,7 @@ struct layout_document {
 	const struct boxes *boxes;
 	struct paint_body *body;
 	guint bodies;
+	const struct box_style *written; /* the styles before any grew; NULL: none does */
 };
 
 struct layout *
@@ -148,6 +151,82 @@ fill_pages(struct layout_document *d)
 	} while (digits > d->kit.page_digits && para_scratch_numbered(d->kit.scratch));
 }
 
+/* All of a style grows with its type: leading, indents, what stands around it. */
+static void
+scale_style(struct box_style *style, const struct box_style *written, double size)
+{
+	double factor = size / written->size;
+
+	*style = *written;
+	style->size = size;
+	style->leading *= factor;
+	style->indent *= factor;
+	style->hang *= factor;
+	style->before *= factor;
+	style->after *= factor;
+	style->tracking *= factor;
+	style->raise *= factor;
+	style->box_padding *= factor;
+}
+
+/*
+ * Type that grows: one number for a document, its grade, says how large the styles are set that have a range: 0 as they are
+ * written, 1 the largest they may be, -1 the least.
+ */
+static void
+set_grade(const struct layout_document *d, double grade)
+{
+	for (guint i = 0; i < d->boxes->style_count; i++) {
+		const struct box_style *from = &d->written[i];
+		double most = MAX(from->max_size, from->size), reach = grade > 0 ? most - from->size :
+										      from->size - from->min_size;
+
+		if (most > from->size)
+			scale_style(&d->boxes->style[i], from, from->size + grade * reach);
+	}
+}
+
+/* Pages at a grade; G_MAXUINT: something does not fit its place there. */
+static guint
+pages_at(const struct layout_document *d, double grade)
+{
+	g_autoptr(arena) work = arena_new();
+	struct layout_document trial = { .kit = d->kit, .boxes = d->boxes };
+
+	trial.kit.arena = work;
+	trial.kit.diag = diag_new(work);
+	set_grade(d, grade);
+	para_scratch_begin(trial.kit.scratch);
+	fill_pages(&trial);
+	return diag_worst(trial.kit.diag, 0) >= DIAG_ERROR ?
+	    G_MAXUINT :
+	    trial.body[trial.bodies - 1].before + trial.body[trial.bodies - 1].page->len;
+}
+
+/* Sets type as large as it may be on the fewest pages that its least size takes. */
+static void
+choose_grade(struct layout_document *d)
+{
+	const struct boxes *boxes = d->boxes;
+	double most = 1, good = -1, grade = most;
+	guint least;
+
+	if (boxes->style == NULL)
+		return;
+	d->written = arena_memdup(d->kit.arena, boxes->style, boxes->style_count * sizeof *boxes->style);
+	least = pages_at(d, good);
+	if (pages_at(d, most) <= least)
+		good = most;
+	for (guint i = 0; good < most && i < GRADE_HALVINGS; i++) {
+		grade = (good + most) / 2;
+		if (pages_at(d, grade) <= least)
+			good = grade;
+		else
+			most = grade;
+	}
+	set_grade(d, good);
+}
+
 struct pages *
 layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, const struct boxes *boxes)
 {
@@ -165,11 +244,14 @@ layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, cons
 	gsize faults = diag_count(diag); /* found before */
 
 	faces_trim(layout->faces);
+	choose_grade(&d);
 	para_scratch_begin(layout->scratch);
 	fill_pages(&d);
 	for (guint i = 0; i < boxes->section_count; i++)
 		check_count(&d, i);
 	d.kit.spills = false; /* what is laid on its page has its place there */
 	paint_pages(&d.kit, arena, d.body, d.bodies, pages);
+	if (d.written != NULL)
+		set_grade(&d, 0);
 	return diag_worst(diag, faults) >= DIAG_ERROR ? NULL : pages;
 }

@@ -100,7 +100,7 @@ struct plan_frame {
 	guint32 border_color;
 	double radius;
 	enum valign valign;
-	bool keep, as_last, vertical;
+	bool keep, as_last, vertical, stretch;
 	enum stand stand;
 	double width, height;
 	double give; /* of the height */

@@ -63,7 +63,8 @@ enum line_ends {
 struct box_style {
 	const char *font; /* role id of fonts.xml */
 	double size;
-	double min_size; /* floor for FIT_SHRINK */
+	double min_size; /* floor for FIT_SHRINK, and of type that grows */
+	double max_size; /* of type that grows; size: it does not */
 	guint32 color;   /* 0xRRGGBB */
 	enum align align;
 	double leading;       /* distance of base lines */
@@ -197,6 +198,7 @@ struct box {
 	bool as_last;         /* as wide as its last paragraph; wider ones stand on the middle of it */
 	enum stand stand;     /* of a block of the body */
 	bool vertical;        /* its paragraphs are columns */
+	bool stretch;         /* SPACE: takes its share of what a body of one page leaves blank */
 	double width, height; /* fixed or minimum [pt]; 0: as needed */
 	double give;          /* of the height */
 	struct box *mark;     /* of an item of a list: the BOX_PARA that stands before it */
@@ -294,6 +296,8 @@ struct boxes {
 	struct box_sheet *sheet;     /* the document's own */
 	struct box_section *section; /* at least one, in the order of the text */
 	guint section_count;
+	struct box_style *style; /* those that grow among them; NULL: none does */
+	guint style_count;
 	const struct box_style *title_style,
 	    *heading_style; /* h1 and h2, of pages made for what does not fit; NULL: there are none */
 	GPtrArray *fields;  /* struct box_field *, in document order */

@@ -31,6 +31,7 @@ START_TEST(style_inheritance)
 	ck_assert_double_eq_tol(s->leading, 10, 1e-9);
 	ck_assert_double_eq_tol(s->indent, 16, 1e-9);
 	ck_assert_double_eq_tol(s->min_size, 6, 1e-9);
+	ck_assert_double_eq_tol(s->max_size, s->size, 1e-9); /* it does not grow */
 	s = style_of(boxes, 2); /* em and ratios follow the new size */
 	ck_assert_double_eq_tol(s->size, 16, 1e-9);
 	ck_assert_double_eq_tol(s->leading, 20, 1e-9);
@@ -145,9 +146,9 @@ START_TEST(sizes)
 		    arena_printf(bench.arena, "<poster id='1'%s/>", asked[i].size), NULL);
 
 		ck_assert_ptr_nonnull(boxes);
-		ck_assert_double_eq_tol(boxes->width, asked[i].width * 72 / 25.4, 0.01);
-		ck_assert_double_eq_tol(boxes->height, asked[i].height * 72 / 25.4, 0.01);
-		ck_assert_double_eq_tol(boxes->margin[0], asked[i].margin * 72 / 25.4, 0.01);
+		ck_assert_double_eq_tol(boxes->sheet->width, asked[i].width * 72 / 25.4, 0.01);
+		ck_assert_double_eq_tol(boxes->sheet->height, asked[i].height * 72 / 25.4, 0.01);
+		ck_assert_double_eq_tol(boxes->sheet->margin[0], asked[i].margin * 72 / 25.4, 0.01);
 	}
 	ck_assert_ptr_null(bind_to(t, RECORD_POSTER, "<poster id='1' size='A1'/>", NULL));
 	ck_assert_str_eq(reported(), "T154@1:1");

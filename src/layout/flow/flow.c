@@ -293,6 +293,8 @@ add_node(struct flow_builder *b, struct flow_node *node, double x, double width)
 		return;
 	case BOX_SPACE:
 		add_space(b, box->height, false);
+		if (box->stretch && box->height > 0)
+			b->flow->piece[b->flow->count - 1].stretch = true;
 		return;
 	case BOX_RULE:
 		add_piece(b, PIECE_RULE, node, x, box->width > 0 ? MIN(box->width, width) : width, box->height);
@@ -336,7 +338,7 @@ flow_lay(const struct flow_kit *kit, struct flow_node *block, double width)
 static bool
 stretches(const struct flow_piece *piece)
 {
-	return piece->kind == PIECE_ROW && piece->node->table->grid->row[piece->index].stretch;
+	return piece->stretch || (piece->kind == PIECE_ROW && piece->node->table->grid->row[piece->index].stretch);
 }
 
 void
@@ -354,7 +356,8 @@ flow_stretch(struct flow *flow, double height)
 
 		if (!stretches(piece))
 			continue;
-		piece->node->table->height[piece->index] += blank / count;
+		if (piece->kind == PIECE_ROW)
+			piece->node->table->height[piece->index] += blank / count;
 		piece->height += blank / count;
 		flow->height += blank / count;
 	}

@@ -84,6 +84,7 @@ struct flow_piece {
 	double x, width; /* from the left of the flow [pt] */
 	double height;   /* of the paper it takes [pt] */
 	bool fixed;      /* SPACE: stays at the top of a page */
+	bool stretch;    /* SPACE: takes its share of what a page leaves blank */
 };
 
 struct flow {
@@ -162,7 +163,7 @@ struct flow *flow_new(const struct flow_kit *, struct flow_node *block, double w
 bool flow_tighten(const struct flow_kit *, struct flow_node *, double tightness);
 /* The same at scale 1; a line that is too wide is reported. */
 struct flow *flow_lay(const struct flow_kit *, struct flow_node *block, double width);
-/* Rows that stretch share what a flow leaves blank of a height. */
+/* Rows and spaces that stretch share what a flow leaves blank of a height. */
 void flow_stretch(struct flow *, double height);
 
 /* --- what of a flow fits a height (fit.c) --- */

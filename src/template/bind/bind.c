@@ -195,6 +195,7 @@ bind_line(struct binder *b, const struct plan_node *n)
 	box->give = n->u.frame.give * b->sheet->scale;
 	box->filled = kind == BOX_RULE;
 	box->fill = bind_color(b, n->u.frame.fill);
+	box->stretch = n->u.frame.stretch;
 	return box;
 }
 
@@ -341,20 +342,27 @@ bind_colors(struct binder *b)
 	}
 }
 
-/* The sheet's styles; copied only when a record may colour them. */
+/* The sheet's styles; copied only when a record may colour them, or what it says makes them grow. */
 static void
 bind_styles(struct binder *b)
 {
 	const struct template *t = b->template;
 	struct box_style *style;
+	bool grow = false;
 
 	b->style = b->sheet->style;
-	if (!t->color_count)
+	for (guint i = 0; i < t->style_count; i++)
+		grow = grow || b->style[i].max_size > b->style[i].size;
+	if (!t->color_count && !grow)
 		return;
 	style = arena_memdup(b->arena, b->style, t->style_count * sizeof *style);
 	for (guint i = 0; i < t->style_count; i++)
 		style[i].color = bind_color(b, style[i].color);
 	b->style = style;
+	if (!grow)
+		return;
+	b->boxes->style = style;
+	b->boxes->style_count = t->style_count;
 }
 
 /* The same whenever this document is made. */

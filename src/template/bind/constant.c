@@ -5,11 +5,21 @@
 #include "base/arena.h"
 #include "template/bind/inner.h"
 
-/* Words, breaks and spans of them, in colours that no record changes. */
+/* Whether type grows as the rest of the document has room for it, on one sheet or another. */
+static bool
+grows(const struct template *t, guint style)
+{
+	for (guint i = 0; i < t->sheet_count; i++)
+		if (t->sheet[i].style[style].max_size > t->sheet[i].style[style].size)
+			return true;
+	return false;
+}
+
+/* Words, breaks and spans of them, in colours that no record changes and of a size that stays. */
 static bool
 is_constant(const struct template *t, const struct plan_node *n)
 {
-	if (t->sheet[0].style[n->style].color & COLOR_NAMED)
+	if (t->sheet[0].style[n->style].color & COLOR_NAMED || grows(t, n->style))
 		return false;
 	if (n->kind != NODE_TEXT && n->kind != NODE_BREAK && n->kind != NODE_SPAN && n->kind != NODE_PARA)
 		return false;

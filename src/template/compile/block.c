@@ -56,6 +56,7 @@ compile_space(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	node->u.frame.height = compile_attr_giving(c, e, "height", 0, &node->u.frame.give);
 	node->u.frame.width = compile_attr_length(c, e, "width", 0);
+	node->u.frame.stretch = compile_attr_yes(c, e, "stretch", false);
 }
 
 void

@@ -31,7 +31,7 @@ struct compile_style {
 	enum { STYLE_RAW, STYLE_BUSY, STYLE_DONE } state;
 	const char *font;
 	double size; /* [pt] */
-	struct compile_measure min_size, leading, indent, hang, before, after, tracking, box, box_padding;
+	struct compile_measure min_size, max_size, leading, indent, hang, before, after, tracking, box, box_padding;
 	double raise; /* [pt] */
 	guint32 color;
 	enum align align;

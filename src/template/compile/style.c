@@ -142,6 +142,7 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 	plan->font = font != NULL ? font : plan->font;
 	read_size(c, e, plan);
 	compile_attr_measure(e, "min-size", &plan->min_size);
+	compile_attr_measure(e, "max-size", &plan->max_size);
 	compile_attr_measure(e, "leading", &plan->leading);
 	compile_attr_measure(e, "indent", &plan->indent);
 	compile_attr_measure(e, "hang", &plan->hang);
@@ -279,6 +280,8 @@ compile_style_raised(struct compiler *c, guint style, bool up)
 	other.emphasis = false;
 	if (other.min_size.unit == UNIT_PT)
 		other.min_size.value *= RAISED_SIZE;
+	if (other.max_size.unit == UNIT_PT)
+		other.max_size.value *= RAISED_SIZE;
 	return style_once(c, &other);
 }
 
@@ -305,6 +308,7 @@ compile_styles_scaled(struct compiler *c, double scale)
 			.color = plan->color,
 			.align = plan->align,
 			.min_size = MIN(scaled(plan->min_size, plan->size, scale), plan->size * scale),
+			.max_size = MAX(scaled(plan->max_size, plan->size, scale), plan->size * scale),
 			.leading = scaled(leading, plan->size, scale),
 			.indent = scaled(plan->indent, plan->size, scale),
 			.hang = scaled(plan->hang, plan->size, scale),
