@@ -80,20 +80,14 @@ check_count(const struct layout_document *d, guint section)
 	double room = sheet->height - sheet->margin[0] - sheet->margin[2], over;
 	char amount[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (sheet->pages_most == 0 || body->page->len <= sheet->pages_most)
+	if (sheet->pages_most == 0 || body->page->len - body->blank <= sheet->pages_most)
 		return;
 	over = body->flow->height - sheet->pages_most * room;
 	if (over <= 0)
 		over = pagebreak_height_after(body, sheet->pages_most);
 	g_ascii_formatd(amount, sizeof amount, "%.1f", MAX(over * 25.4 / 72, 0.1));
-	diag_report(d->kit.diag, DIAG_LAYOUT_PAGES, d->boxes->section[section].body->place, NULL, body->page->len,
-	    sheet->pages_most, amount);
-}
-
-static double
-sheet_width(const struct box_sheet *sheet)
-{
-	return sheet->width - sheet->margin[1] - sheet->margin[3];
+	diag_report(d->kit.diag, DIAG_LAYOUT_PAGES, d->boxes->section[section].body->place, NULL,
+	    body->page->len - body->blank, sheet->pages_most, amount);
 }
 
 /* The next body of the document. */
@@ -108,27 +102,73 @@ add_body(struct layout_document *d, const struct box_sheet *sheet)
 	return body;
 }
 
+/* Fills the pages of a body with a node's content; of paper that is printed on both sides, whole sheets. */
 static void
-fill_section(struct layout_document *d, const struct box_section *section)
+fill_body(struct layout_document *d, struct paint_body *body, struct flow_node *node)
 {
-	struct paint_body *body = add_body(d, section->sheet);
+	const struct box_sheet *sheet = body->sheet;
 
-	pagebreak_fit(&d->kit, body, flow_shape(&d->kit, section->body, false));
+	body->flow = flow_lay(&d->kit, node, sheet->width - sheet->margin[1] - sheet->margin[3]);
+	flow_stretch(body->flow, sheet->height - sheet->margin[2] - sheet->margin[0]);
+	pagebreak_fill(&d->kit, body);
+}
+
+/*
+ * The page that turns out last may have a higher foot.  What does not go above it goes on on the next page: from there on pages
+ * are shorter, so that the new last one has that room, and is not asked again.
+ */
+static void
+raise_last_foot(struct layout_document *d, struct paint_body *body, struct flow_node *node, bool end)
+{
+	double raise = paint_last_foot(&d->kit, body, end);
+
+	if (raise <= 0)
+		return;
+	body->raise = raise;
+	body->raised = body->page->len - 1;
+	if (!pagebreak_ends_above(body, raise))
+		fill_body(d, body, node);
+}
+
+/* What cells of the sections so far spilled. */
+static GPtrArray *
+all_spills(const struct layout_document *d)
+{
+	GPtrArray *spills = arena_list(d->kit.arena);
+
+	for (guint i = 0; i < d->bodies; i++)
+		pagebreak_spills(&d->kit, &d->body[i], spills);
+	return spills;
+}
+
+static void
+fill_section(struct layout_document *d, guint section)
+{
+	const struct boxes *boxes = d->boxes;
+	struct flow_node *node = flow_shape(&d->kit, boxes->section[section].body, false);
+	struct paint_body *body = add_body(d, boxes->section[section].sheet);
+
+	fill_body(d, body, node);
+	raise_last_foot(d, body, node, section + 1 == boxes->section_count && all_spills(d)->len == 0);
+	if (body->sheet->two_sided || (section + 1 < boxes->section_count && boxes->section[section + 1].sheet->two_sided))
+		pagebreak_back(&d->kit, body);
 }
 
 static void
 fill_appendix(struct layout_document *d)
 {
-	GPtrArray *spills = arena_list(d->kit.arena);
+	const GPtrArray *spills = all_spills(d);
 	struct paint_body *body;
+	struct flow_node *node;
 
-	for (guint i = 0; i < d->bodies; i++)
-		pagebreak_spills(&d->kit, &d->body[i], spills);
 	if (spills->len == 0)
 		return;
+	node = flow_appendix(&d->kit, d->boxes, spills);
 	body = add_body(d, d->boxes->sheet);
-	body->flow = flow_appendix(&d->kit, d->boxes, spills, sheet_width(body->sheet));
-	pagebreak_fill(&d->kit, body, PIECE_NONE);
+	fill_body(d, body, node);
+	raise_last_foot(d, body, node, true);
+	if (body->sheet->two_sided)
+		pagebreak_back(&d->kit, body);
 }
 
 /* Text that says page numbers is laid again when they turn out wider than it left room for. */
@@ -144,7 +184,7 @@ fill_pages(struct layout_document *d)
 		d->kit.page_digits = digits;
 		d->bodies = 0;
 		for (guint i = 0; i < boxes->section_count; i++)
-			fill_section(d, &boxes->section[i]);
+			fill_section(d, i);
 		fill_appendix(d);
 		last = &d->body[d->bodies - 1];
 		digits = paint_digits(last->before + last->page->len);

@@ -315,8 +315,10 @@ put_fields(struct box_dump *d, const GPtrArray *fields)
 static void
 put_sheet(struct box_dump *d, const struct box_sheet *sheet)
 {
-	static const char *headers[PAGE_SORTS] = { "header", "header first", "header even" };
-	static const char *footers[PAGE_SORTS] = { "footer", "footer first", "footer even" };
+	static const char *headers[PAGE_SORTS] = { "header", "header first", "header even", "header last",
+		"header blank" };
+	static const char *footers[PAGE_SORTS] = { "footer", "footer first", "footer even", "footer last",
+		"footer blank" };
 
 	new_line(d);
 	g_string_append(d->out, "page");
@@ -328,6 +330,8 @@ put_sheet(struct box_dump *d, const struct box_sheet *sheet)
 	put_length(d, "step", sheet->step);
 	if (sheet->pages_most)
 		g_string_append_printf(d->out, " pages=%u", sheet->pages_most);
+	if (sheet->two_sided)
+		g_string_append(d->out, " sides=two");
 	for (guint i = 0; i < PAGE_SORTS; i++) {
 		put_flow(d, headers[i], sheet->header[i]);
 		put_flow(d, footers[i], sheet->footer[i]);

@@ -35,6 +35,8 @@ enum plan_kind {
 	NODE_SEAL,
 	NODE_FIGURE,
 	NODE_LIST,
+	/* of a body */
+	NODE_SECTION,
 	/* of lists */
 	NODE_ITEM,
 	/* of grids */
@@ -176,6 +178,17 @@ struct plan_repeat {
 	struct plan_sort *sort;
 };
 
+/* What stands in the margins: NODE_BLOCKs, or NULL. */
+struct plan_running {
+	struct plan_node *header[PAGE_SORTS], *footer[PAGE_SORTS];
+};
+
+struct plan_section {
+	const char *page; /* name of its sheet; NULL: the document's own */
+	bool runs;        /* its pages have these headers and footers, and none of the document's: */
+	struct plan_running running;
+};
+
 struct plan_node {
 	enum plan_kind kind;
 	struct place place;
@@ -201,6 +214,7 @@ struct plan_node {
 		} fraction;
 		enum leader leader;
 		struct plan_list *list;
+		struct plan_section *section;
 		const char *mark;        /* item; NULL: the list's next */
 		const char *role;        /* para */
 		struct plan_frame frame; /* block; seal, space and rule use width and height of it */
@@ -230,6 +244,8 @@ struct plan_color {
 /* A <page> in one of its sizes: its lengths already scaled, and the template's styles at its scale. */
 struct plan_sheet {
 	struct place place;
+	const xmlNode *element;
+	const char *name;         /* that sections ask for it by; NULL: the document's own */
 	const char *size;         /* its name */
 	guint first;              /* sheet of the same <page> */
 	struct plan_query test;   /* none: always */
@@ -237,7 +253,8 @@ struct plan_sheet {
 	double width, height, margin[4], scale;
 	double step; /* of the line grid; 0: none */
 	guint32 background;
-	guint pages; /* at most; 0: any number */
+	guint pages;    /* at most; 0: any number */
+	bool two_sided; /* printed on both sides */
 	struct box_style *style;
 };
 
@@ -262,8 +279,8 @@ struct template
 	guint sheet_count;
 	struct plan_sheet *sheet;
 	struct plan_node *lets; /* NODE_GROUP of the <let> at top level */
-	struct plan_node *body, *header[PAGE_SORTS],
-	    *footer[PAGE_SORTS]; /* NODE_BLOCK; header and footer may be NULL */
+	struct plan_running running;
+	struct plan_node *body; /* NODE_BLOCK */
 };
 
 #endif

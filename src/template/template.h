@@ -261,7 +261,14 @@ struct box_grid {
 };
 
 /* Pages that may have a header and footer of their own; PAGE_ANY: those that none other is for. */
-enum page_sort { PAGE_ANY, PAGE_FIRST, PAGE_EVEN, PAGE_SORTS };
+enum page_sort {
+	PAGE_ANY,
+	PAGE_FIRST,
+	PAGE_EVEN,
+	PAGE_LAST,
+	PAGE_BLANK, /* the back of a sheet that holds nothing else */
+	PAGE_SORTS
+};
 
 /* A sheet of paper, and what stands in the margins of every page on it. */
 struct box_sheet {
@@ -273,11 +280,13 @@ struct box_sheet {
 	    *footer[PAGE_SORTS]; /* in the margins; NULL: as on PAGE_ANY, where NULL is none */
 	guint32 background;      /* page colour; 0xFFFFFF: none drawn */
 	guint pages_most;        /* a section of more pages is a fault; 0: any number */
+	bool two_sided;          /* a section ends on an even page; margins at the sides change places there */
+	bool own_running;        /* its headers and footers are its section's: so are first and last page */
 };
 
 /* What stands on pages of one sheet, beginning with a new one. */
 struct box_section {
-	const struct box_sheet *sheet;
+	struct box_sheet *sheet;
 	struct box *body; /* a BOX_BLOCK */
 };
 

@@ -116,8 +116,8 @@ head_node(const struct flow_kit *kit, const struct boxes *boxes, const struct fl
 	    false);
 }
 
-struct flow *
-flow_appendix(const struct flow_kit *kit, const struct boxes *boxes, const GPtrArray *spills, double width)
+struct flow_node *
+flow_appendix(const struct flow_kit *kit, const struct boxes *boxes, const GPtrArray *spills)
 {
 	g_autoptr(GPtrArray) children = g_ptr_array_new();
 
@@ -132,5 +132,5 @@ flow_appendix(const struct flow_kit *kit, const struct boxes *boxes, const GPtrA
 		for (guint k = 0; k < spill->rest->child_count; k++)
 			g_ptr_array_add(children, spill->rest->child[k]);
 	}
-	return flow_lay(kit, flow_block(kit, boxes->section[0].body, children), width);
+	return flow_block(kit, boxes->section[0].body, children);
 }

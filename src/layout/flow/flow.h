@@ -212,7 +212,7 @@ void vertical_cell_again(const struct flow_kit *, const struct flow_table *, str
 /* Adds the cells of a row that spilled, and of grids in it, to a list of struct flow_spill: they stand on this page. */
 void flow_spills(const struct flow_kit *, const struct flow_table *, guint row, guint page, GPtrArray *spills);
 /* Numbers the references in the order of the list, and gives what the pages after the document hold. */
-struct flow *flow_appendix(const struct flow_kit *, const struct boxes *, const GPtrArray *spills, double width);
+struct flow_node *flow_appendix(const struct flow_kit *, const struct boxes *, const GPtrArray *spills);
 
 /* --- faults (report.c), each told once: at the record's value when there is one, else at `otherwise` --- */
 

@@ -15,6 +15,9 @@
 struct paint_body {
 	const struct box_sheet *sheet;
 	guint before; /* pages of the document before its first */
+	guint blank;  /* pages at its end that hold nothing */
+	guint raised; /* pages from this one on end higher, ... */
+	double raise; /* ... by so much [pt] */
 	struct flow *flow;
 	GPtrArray *page;
 };
@@ -26,11 +29,17 @@ struct paint_body {
 void pagebreak_fill(const struct flow_kit *, struct paint_body *, guint turn);
 /* Lays a node as a body's flow and fills its pages: as few as they can be, none before the last with much blank, the last with enough on it. */
 void pagebreak_fit(const struct flow_kit *, struct paint_body *, struct flow_node *);
+/* Where paper is printed on both sides the next section begins with a new sheet: a body ends with a page of even number. */
+void pagebreak_back(const struct flow_kit *, struct paint_body *);
+/* Whether what stands on its last page would end above its margin by so much [pt]. */
+bool pagebreak_ends_above(const struct paint_body *, double raise);
 /* Height that is used on the pages after the first `most` [pt]. */
 double pagebreak_height_after(const struct paint_body *, guint most);
 /* Adds the cells that spilled, in the order of the pages, for flow_appendix. */
 void pagebreak_spills(const struct flow_kit *, const struct paint_body *, GPtrArray *spills);
 
+/* What the footer of a body's last page needs beyond its margin [pt]; `end`: it is the document's last page. */
+double paint_last_foot(const struct flow_kit *, const struct paint_body *, bool end);
 /* Digits of the number of so many pages. */
 guint paint_digits(guint pages);
 /*

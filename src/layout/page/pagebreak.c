@@ -233,7 +233,7 @@ place_foot(struct pagebreak *f, guint from, bool even)
 
 	if (f->content && f->y + height > f->foot + ROUNDING)
 		pagebreak_page(f, from, false, 0);
-	if (even && (f->before + f->pages->len) % 2 == 1)
+	if (even && (f->body->before + f->pages->len) % 2 == 1)
 		pagebreak_page(f, from, false, 0);
 	if (height > f->foot - f->top + ROUNDING)
 		report_too_high(f, from, height - (f->foot - f->top));
@@ -283,8 +283,8 @@ pagebreak_fill(const struct flow_kit *kit, struct paint_body *body, guint turn)
 	struct pagebreak f = {
 		.kit = kit,
 		.flow = flow,
-		.before = body->before,
 		.turn = turn,
+		.body = body,
 		.step = sheet->step,
 		.top = sheet->margin[0] - sheet->overhang,
 		.head = sheet->margin[0],
@@ -303,6 +303,25 @@ pagebreak_fill(const struct flow_kit *kit, struct paint_body *body, guint turn)
 		}
 		i = fill_next(&f, i);
 	}
+}
+
+void
+pagebreak_back(const struct flow_kit *kit, struct paint_body *body)
+{
+	if ((body->before + body->page->len) % 2 == 0)
+		return;
+	g_ptr_array_add(body->page, arena_vector(kit->arena, sizeof(struct paint_piece)));
+	body->blank = 1;
+}
+
+bool
+pagebreak_ends_above(const struct paint_body *body, double raise)
+{
+	const GArray *page = body->page->pdata[body->page->len - 1];
+	const struct paint_piece *last = &g_array_index(page, struct paint_piece, page->len - 1);
+
+	return page->len == 0 ||
+	    last->y + last->height <= body->sheet->height - body->sheet->margin[2] - raise + ROUNDING;
 }
 
 double

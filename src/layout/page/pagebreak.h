@@ -11,9 +11,9 @@ struct pagebreak {
 	const struct flow_kit *kit;
 	struct flow *flow;
 	GPtrArray *pages;
-	guint before;   /* pages of the document before these */
 	GArray *placed; /* on the page in hand */
 	double top, bottom, y;
+	const struct paint_body *body;
 	double head, foot;    /* the margins, which only leading of lines may reach over */
 	double step;          /* of the page's lines; 0: none */
 	bool content;         /* the page has some */

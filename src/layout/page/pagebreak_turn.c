@@ -62,6 +62,10 @@ pagebreak_start(struct pagebreak *f)
 	f->placed = g_array_new(FALSE, FALSE, sizeof(struct paint_piece));
 	arena_adopt(f->kit->arena, f->placed, (GDestroyNotify)g_array_unref);
 	g_ptr_array_add(f->pages, f->placed);
+	if (f->body->raise > 0 && f->pages->len == f->body->raised + 1) {
+		f->foot -= f->body->raise;
+		f->bottom -= f->body->raise;
+	}
 	f->y = f->top;
 	f->content = false;
 }

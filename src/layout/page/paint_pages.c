@@ -3,11 +3,16 @@
 #include "base/diag.h"
 #include "layout/page/inner.h"
 
+#include <string.h>
+
 #define ROUNDING 0.01
 #define WHITE    0xFFFFFF
 
 struct paint_document {
-	const struct box_sheet *sheet; /* of the page in hand */
+	const struct paint_body *body; /* of the page in hand, ... */
+	double left;                   /* ... and where that begins across */
+	const struct paint_body *end;  /* the last one */
+	GHashTable *running;           /* headers and footers that were painted */
 	struct pages *pages;
 	struct painter painter;
 };
@@ -27,7 +32,7 @@ paint_digits(guint pages)
 static void
 paint_background(struct paint_document *d)
 {
-	const struct box_sheet *sheet = d->sheet;
+	const struct box_sheet *sheet = d->body->sheet;
 
 	if (sheet->background == WHITE)
 		return;
@@ -37,21 +42,53 @@ paint_background(struct paint_document *d)
 	paint_end_artifact(&d->painter);
 }
 
-/* Whether values of a document are said in a box. */
+/* Whether a page before this one said a value. */
 static bool
-says_values(const struct box *box)
+is_said(const struct paint_document *d, const struct box_field *field)
+{
+	const GArray *said = d->painter.field;
+
+	for (guint i = 0; i < said->len && d->painter.page > 1; i++)
+		if (strcmp(g_array_index(said, struct page_field, i).text, field->text) == 0)
+			return true;
+	return false;
+}
+
+/* Whether a box says a value that no page before this one does. */
+static bool
+says_values(const struct paint_document *d, const struct box *box)
 {
 	for (guint i = 0; i < box->span_count; i++)
-		if (box->span[i].field != NULL)
+		if (box->span[i].field != NULL && !is_said(d, box->span[i].field))
 			return true;
 	for (guint i = 0; i < box->child_count; i++)
-		if (says_values(box->child[i]))
+		if (says_values(d, box->child[i]))
 			return true;
 	for (guint r = 0; box->kind == BOX_GRID && r < box->grid->row_count; r++)
 		for (guint c = 0; c < box->grid->row[r].cell_count; c++)
-			if (says_values(box->grid->row[r].cell[c].content))
+			if (says_values(d, box->grid->row[r].cell[c].content))
 				return true;
 	return false;
+}
+
+/* What stands in a margin of a sheet, laid. */
+static struct flow *
+lay_running(const struct flow_kit *kit, const struct box_sheet *sheet, const struct box *block, struct flow_node **node)
+{
+	*node = flow_shape(kit, block, false);
+	return flow_lay(kit, *node, sheet->width - sheet->margin[1] - sheet->margin[3]);
+}
+
+double
+paint_last_foot(const struct flow_kit *kit, const struct paint_body *body, bool end)
+{
+	const struct box_sheet *sheet = body->sheet;
+	const struct box *foot = sheet->footer[PAGE_LAST];
+	struct flow_node *node;
+
+	if (foot == NULL || !(end || sheet->own_running))
+		return 0;
+	return MAX(lay_running(kit, sheet, foot, &node)->height - sheet->margin[2], 0);
 }
 
 /*
@@ -61,7 +98,7 @@ says_values(const struct box *box)
 static void
 paint_running(struct paint_document *d, const struct box *block, double margin, bool foot)
 {
-	const struct box_sheet *sheet = d->sheet;
+	const struct box_sheet *sheet = d->body->sheet;
 	struct flow_kit kit = *d->painter.kit;
 	struct flow_node *node;
 	struct flow *flow;
@@ -70,41 +107,71 @@ paint_running(struct paint_document *d, const struct box *block, double margin, 
 	if (block == NULL || block->child_count == 0)
 		return;
 	kit.page_digits = paint_digits(d->pages->page_count);
-	node = flow_shape(&kit, block, false);
-	flow = flow_lay(&kit, node, sheet->width - sheet->margin[1] - sheet->margin[3]);
+	flow = lay_running(&kit, sheet, block, &node);
 	if (flow->height > margin + ROUNDING)
 		flow_report_fit(&kit, DIAG_LAYOUT_MARGIN, node, block->place, flow->height - margin);
-	said = d->painter.page > 1 || !says_values(block);
+	said = !g_hash_table_add(d->running, (gpointer)block) || !says_values(d, block);
 	if (said)
 		paint_begin_artifact(&d->painter, foot ? ARTIFACT_FOOTER : ARTIFACT_HEADER);
-	paint_flow(&d->painter, flow, 0, flow->count, sheet->margin[3], foot ? sheet->height - flow->height : 0);
+	paint_flow(&d->painter, flow, 0, flow->count, d->left, foot ? sheet->height - flow->height : 0);
 	if (said)
 		paint_end_artifact(&d->painter);
 }
 
-/* A first page goes before an even one. */
-static const struct box *
-running_box(struct box *const on[PAGE_SORTS], guint page)
+/* The last of a body's pages that holds something. */
+static guint
+last_page(const struct paint_body *body)
 {
-	if (page == 1 && on[PAGE_FIRST] != NULL)
+	return body->before + body->page->len - body->blank;
+}
+
+/* A first page goes before a last one at its head, a last before a first at its foot, both before an even one. */
+static const struct box *
+running_box(const struct paint_document *d, bool foot)
+{
+	const struct box_sheet *sheet = d->body->sheet;
+	struct box *const *on = foot ? sheet->footer : sheet->header;
+	guint page = d->painter.page, last = last_page(sheet->own_running ? d->body : d->end);
+	bool is_first = page == (sheet->own_running ? d->body->before + 1 : 1);
+
+	if (page == last && on[PAGE_LAST] != NULL && (foot || !is_first || on[PAGE_FIRST] == NULL))
+		return on[PAGE_LAST];
+	if (is_first && on[PAGE_FIRST] != NULL)
 		return on[PAGE_FIRST];
 	return page % 2 == 0 && on[PAGE_EVEN] != NULL ? on[PAGE_EVEN] : on[PAGE_ANY];
 }
 
+/* A page without anything of the text has no headers but those for such pages; one that holds only its foot has none. */
 static void
-paint_page(struct paint_document *d, const struct flow *flow, const GArray *placed)
+paint_margins(struct paint_document *d, const GArray *placed, bool foot)
 {
-	const struct box_sheet *sheet = d->sheet;
-	struct painter *p = &d->painter;
-	bool bare = p->page > 1 && pagebreak_is_bare(flow, placed);
+	const struct box_sheet *sheet = d->body->sheet;
+	const struct painter *p = &d->painter;
+	struct box *const *on = foot ? sheet->footer : sheet->header;
+	const struct box *block = running_box(d, foot);
+	double room = sheet->margin[foot ? 2 : 0];
 
+	if (foot && block == on[PAGE_LAST])
+		room += d->body->raise;
+	if (p->page > 1 && pagebreak_is_bare(d->body->flow, placed)) {
+		block = placed->len == 0 ? on[PAGE_BLANK] : NULL;
+		room = foot ? room : sheet->height - sheet->margin[2];
+	}
+	paint_running(d, block, room, foot);
+}
+
+static void
+paint_page(struct paint_document *d, const GArray *placed)
+{
+	const struct box_sheet *sheet = d->body->sheet;
+	struct painter *p = &d->painter;
+
+	d->left = sheet->margin[sheet->two_sided && p->page % 2 == 0 ? 1 : 3];
 	g_array_set_size(p->item, 0);
 	paint_background(d);
-	if (!bare)
-		paint_running(d, running_box(sheet->header, p->page), sheet->margin[0], false);
-	paint_pieces(p, flow, (const struct paint_piece *)(const void *)placed->data, placed->len, sheet->margin[3]);
-	if (!bare)
-		paint_running(d, running_box(sheet->footer, p->page), sheet->margin[2], true);
+	paint_margins(d, placed, false);
+	paint_pieces(p, d->body->flow, (const struct paint_piece *)(const void *)placed->data, placed->len, d->left);
+	paint_margins(d, placed, true);
 	d->pages->page[p->page - 1] = (struct page){
 		.width = sheet->width,
 		.height = sheet->height,
@@ -157,17 +224,17 @@ void
 paint_pages(const struct flow_kit *kit, struct arena *arena, const struct paint_body *body, guint bodies,
     struct pages *pages)
 {
-	struct paint_document d = { .pages = pages };
+	g_autoptr(GHashTable) running = g_hash_table_new(NULL, NULL);
+	struct paint_document d = { .pages = pages, .running = running, .end = &body[bodies - 1] };
 
-	for (guint i = 0; i < bodies; i++)
-		pages->page_count += body[i].page->len;
+	pages->page_count = d.end->before + d.end->page->len;
 	pages->page = arena_array(arena, pages->page_count, sizeof *pages->page);
 	d.painter = new_painter(kit, arena, pages->page_count);
 	for (guint i = 0; i < bodies; i++) {
-		d.sheet = body[i].sheet;
+		d.body = &body[i];
 		for (guint k = 0; k < body[i].page->len; k++) {
 			d.painter.page++;
-			paint_page(&d, body[i].flow, body[i].page->pdata[k]);
+			paint_page(&d, body[i].page->pdata[k]);
 			note_wordless(&d);
 		}
 	}

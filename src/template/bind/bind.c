@@ -305,16 +305,18 @@ choose_size(const struct template *t, guint first, const char *asked)
 	return NULL;
 }
 
+/* Of the pages of a name (NULL: those of the document) the first that holds. */
 static const struct plan_sheet *
-choose_sheet(struct binder *b)
+choose_sheet(struct binder *b, const char *name)
 {
 	const struct template *t = b->template;
 	const struct plan_sheet *found;
 	const char *asked = xml_attr_or(b->record->root, "size", "");
 
 	for (guint i = 0; i < t->sheet_count; i++) {
-		if (t->sheet[i].first != i ||
-		    (t->sheet[i].test.xpath != NULL && !bind_data_holds(b, &t->sheet[i].test)))
+		if (g_strcmp0(t->sheet[i].name, name) != 0 || t->sheet[i].first != i)
+			continue;
+		if (t->sheet[i].test.xpath != NULL && !bind_data_holds(b, &t->sheet[i].test))
 			continue;
 		if (t->sheet[i].select.xpath == NULL)
 			return &t->sheet[i];
@@ -411,9 +413,107 @@ bind_sheet(struct binder *b)
 		.pages_most = b->sheet->pages,
 		.step = b->sheet->step,
 		.overhang = MAX(b->sheet->step - b->style[0].size, 0) / 2,
+		.two_sided = b->sheet->two_sided,
 	};
 	memcpy(sheet->margin, b->sheet->margin, sizeof sheet->margin);
 	return sheet;
+}
+
+/* All but the header that stands before the first words. */
+static void
+bind_running(struct binder *b, const struct plan_running *running, struct box_sheet *sheet)
+{
+	sheet->footer[PAGE_ANY] = bind_flow(b, running->footer[PAGE_ANY], "Artifact");
+	for (guint i = PAGE_FIRST; i < PAGE_SORTS; i++) {
+		sheet->header[i] = bind_flow(b, running->header[i], "Artifact");
+		sheet->footer[i] = bind_flow(b, running->footer[i], "Artifact");
+	}
+}
+
+/* A body in the making: its sections, and the blocks of the last one. */
+struct bind_sections {
+	GArray *section; /* struct box_section */
+	GPtrArray *block;
+};
+
+/* What stands between sections is on the document's own sheet. */
+static void
+end_section(struct binder *b, struct bind_sections *s)
+{
+	struct box_section section = { .sheet = b->boxes->sheet };
+
+	if (s->block->len == 0 && s->section->len > 0)
+		return;
+	section.body = bind_box(b, b->template->body, BOX_BLOCK, "Div");
+	section.body->child_count = s->block->len;
+	section.body->child = arena_memdup(b->arena, s->block->pdata, s->block->len * sizeof *section.body->child);
+	g_array_append_val(s->section, section);
+	g_ptr_array_set_size(s->block, 0);
+}
+
+static void
+visit_section(struct binder *b, const struct plan_node *n, struct bind_sections *s)
+{
+	const struct plan_section *plan = n->u.section;
+	const struct plan_sheet *outer = b->sheet;
+	const struct box_style *style = b->style;
+	struct box_section section;
+	struct box_sheet *sheet;
+
+	if (s->block->len > 0)
+		end_section(b, s);
+	b->sheet = plan->page != NULL ? choose_sheet(b, plan->page) : outer;
+	if (b->sheet != NULL) {
+		bind_styles(b);
+		section.sheet = sheet = bind_sheet(b);
+		sheet->own_running = plan->runs;
+		if (plan->runs)
+			sheet->header[PAGE_ANY] = bind_flow(b, plan->running.header[PAGE_ANY], "Artifact");
+		section.body = bind_flow(b, n, "Div");
+		if (plan->runs)
+			bind_running(b, &plan->running, sheet);
+		g_array_append_val(s->section, section);
+	}
+	b->sheet = outer;
+	b->style = style;
+}
+
+static void
+visit_body(struct binder *b, const struct plan_node *n, void *sink)
+{
+	struct bind_sections *s = sink;
+
+	if (n->kind == NODE_SECTION)
+		visit_section(b, n, s);
+	else
+		visit_block(b, n, s->block);
+}
+
+/* Sections without headers and footers of their own have the document's. */
+static void
+bind_body(struct binder *b)
+{
+	const struct template *t = b->template;
+	struct boxes *boxes = b->boxes;
+	struct bind_sections s = {
+		.section = arena_vector(b->arena, sizeof(struct box_section)),
+		.block = arena_list(b->arena),
+	};
+
+	boxes->sheet->header[PAGE_ANY] = bind_flow(b, t->running.header[PAGE_ANY], "Artifact");
+	bind_walk_children(b, t->body, visit_body, &s);
+	end_section(b, &s);
+	bind_running(b, &t->running, boxes->sheet);
+	boxes->section_count = s.section->len;
+	boxes->section = (struct box_section *)(void *)s.section->data;
+	for (guint i = 0; i < boxes->section_count; i++) {
+		struct box_sheet *sheet = boxes->section[i].sheet;
+
+		if (!sheet->own_running && sheet != boxes->sheet) {
+			memcpy(sheet->header, boxes->sheet->header, sizeof sheet->header);
+			memcpy(sheet->footer, boxes->sheet->footer, sizeof sheet->footer);
+		}
+	}
 }
 
 static void
@@ -429,20 +529,12 @@ bind_all(struct binder *b, xmlNode *variant)
 		walk_let(b, t->lets->child[i], NULL, NULL);
 	bind_properties(b);
 	bind_colors(b);
-	b->sheet = choose_sheet(b);
+	b->sheet = choose_sheet(b, NULL);
 	if (b->sheet == NULL)
 		return;
 	bind_styles(b);
 	boxes->sheet = bind_sheet(b);
-	boxes->section = arena_alloc(b->arena, sizeof *boxes->section);
-	boxes->section_count = 1;
-	boxes->sheet->header[PAGE_ANY] = bind_flow(b, t->header[PAGE_ANY], "Artifact");
-	boxes->section[0] = (struct box_section){ boxes->sheet, bind_flow(b, t->body, "Div") };
-	boxes->sheet->footer[PAGE_ANY] = bind_flow(b, t->footer[PAGE_ANY], "Artifact");
-	for (guint i = PAGE_FIRST; i < PAGE_SORTS; i++) {
-		boxes->sheet->header[i] = bind_flow(b, t->header[i], "Artifact");
-		boxes->sheet->footer[i] = bind_flow(b, t->footer[i], "Artifact");
-	}
+	bind_body(b);
 	boxes->title_style = t->title_style < 0 ? NULL : &b->style[t->title_style];
 	boxes->heading_style = t->heading_style < 0 ? NULL : &b->style[t->heading_style];
 	boxes->record = b->record;

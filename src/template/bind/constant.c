@@ -46,6 +46,8 @@ bind_constant(struct binder *b, struct plan_node *n, struct arena *layout)
 	n->constant = constant;
 }
 
+static void find_in_margins(struct binder *, struct plan_running *, struct arena *layout);
+
 static void
 find_constants(struct binder *b, struct plan_node *n, struct arena *layout)
 {
@@ -55,8 +57,19 @@ find_constants(struct binder *b, struct plan_node *n, struct arena *layout)
 		bind_constant(b, n, layout);
 		return;
 	}
+	if (n->kind == NODE_SECTION)
+		find_in_margins(b, &n->u.section->running, layout);
 	for (guint i = 0; i < n->child_count; i++)
 		find_constants(b, n->child[i], layout);
+}
+
+static void
+find_in_margins(struct binder *b, struct plan_running *running, struct arena *layout)
+{
+	for (guint i = 0; i < PAGE_SORTS; i++) {
+		find_constants(b, running->header[i], layout);
+		find_constants(b, running->footer[i], layout);
+	}
 }
 
 void
@@ -68,8 +81,5 @@ bind_constants(struct arena *arena, struct template *t)
 	struct binder b = { .template = t, .arena = arena, .spans = spans, .scope = scope };
 
 	find_constants(&b, t->body, layout);
-	for (guint i = 0; i < PAGE_SORTS; i++) {
-		find_constants(&b, t->header[i], layout);
-		find_constants(&b, t->footer[i], layout);
-	}
+	find_in_margins(&b, &t->running, layout);
 }

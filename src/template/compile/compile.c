@@ -97,6 +97,7 @@ read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 	sheet->scale = scale.value * design_scale(c, e, sheet);
 	sheet->background = compile_attr_color(c, e, "background", 0xFFFFFF);
 	sheet->pages = compile_attr_count(e, "pages", 0);
+	sheet->two_sided = compile_attr_choice(c, e, "sides", "one|two", 0) == 1;
 	read_kind(c, e, sheet);
 	compile_attr_sides(c, e, "margin", sheet->margin);
 	for (guint i = 0; i < 4; i++)
@@ -110,6 +111,8 @@ static void
 add_sheets(struct compiler *c, const xmlNode *e, GArray *sheets)
 {
 	struct plan_sheet sheet = {
+		.element = e,
+		.name = compile_attr_word(c, e, "name", NULL),
 		.test = compile_expression_query(c, e, "test"),
 		.select = compile_expression_query(c, e, "select"),
 		.first = sheets->len,
@@ -137,6 +140,10 @@ read_sheets(struct compiler *c, const xmlNode *root)
 		add_sheets(c, e, sheets);
 	c->template->sheet = arena_memdup(c->arena, sheets->data, sheets->len * sizeof(struct plan_sheet));
 	c->template->sheet_count = sheets->len;
+	for (guint i = 0; i < sheets->len; i++)
+		if (c->template->sheet[i].name == NULL)
+			return;
+	compile_mistake(c, DIAG_TEMPLATE_MISSING, xml_place(root), "template", "<page>", NULL);
 }
 
 /* The text of an expression that is no more than a text between quotes; else "". */
@@ -222,33 +229,6 @@ read_identity(struct compiler *c, const xmlNode *root)
 	t->keeps_missing = compile_attr_yes(c, root, "keeps-missing", false);
 }
 
-/* header, footer or body: blocks in the style named, else base. */
-static struct plan_node *
-compile_flow(struct compiler *c, const xmlNode *e)
-{
-	struct plan_node *node;
-
-	c->style = compile_style_for(c, e);
-	node = compile_node_new(c, NODE_BLOCK, e);
-	compile_content(c, node, e, MODE_BLOCKS);
-	c->style = 0;
-	return node;
-}
-
-/* Several headers: one for each sort of pages. */
-static void
-compile_running(struct compiler *c, const xmlNode *root, const char *name, struct plan_node *flows[PAGE_SORTS])
-{
-	for (const xmlNode *e = xml_child(root, name); e != NULL; e = xml_next(e, name)) {
-		guint sort = compile_attr_choice(c, e, "on", "all|first|even", PAGE_ANY);
-
-		if (flows[sort] != NULL)
-			compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), arena_printf(c->arena, "<%s>", name),
-			    arena_printf(c->arena, "on=\"%s\"", xml_attr_or(e, "on", "all")), NULL);
-		flows[sort] = compile_flow(c, e);
-	}
-}
-
 /* Names given below <template> itself hold in all of it. */
 static struct plan_node *
 compile_lets(struct compiler *c, const xmlNode *root)
@@ -315,9 +295,8 @@ compile_all(struct compiler *c, const xmlNode *root)
 	t->lets = compile_lets(c, root);
 	read_properties(c, root);
 	read_sheets(c, root);
-	compile_running(c, root, "header", t->header);
-	compile_running(c, root, "footer", t->footer);
-	t->body = compile_flow(c, xml_child(root, "body"));
+	compile_running(c, root, &t->running);
+	t->body = compile_flow(c, xml_child(root, "body"), MODE_BODY);
 	t->style_count = c->styles->len;
 	t->title_style = compile_style_lookup(c, "h1");
 	t->heading_style = compile_style_lookup(c, "h2");

@@ -1,4 +1,4 @@
-/* What a template or part holds and nothing uses: styles, colours, variables. */
+/* What a template or part holds and nothing uses: styles, colours, variables, pages of sections. */
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/text.h"
@@ -18,7 +18,7 @@ is_idle(struct compile_loader *loader, const xmlNode *e)
 {
 	const char *name = xml_attr(e, "name");
 
-	return name != NULL && text_has_word("style color let", (const char *)e->name) &&
+	return name != NULL && text_has_word("style color let page", (const char *)e->name) &&
 	    !(xml_is(e, "style") && text_has_word("base h1 h2", name)) && !g_hash_table_contains(loader->used, e);
 }
 

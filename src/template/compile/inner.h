@@ -14,7 +14,15 @@ struct xpath;
 #define MM (72.0 / 25.4)
 
 /* Where an element may stand, and how the children of one are read. */
-enum compile_mode { MODE_INLINE = 1, MODE_BLOCKS = 2, MODE_ROWS = 4, MODE_CELLS = 8, MODE_ITEMS = 16, MODE_ANY = 31 };
+enum compile_mode {
+	MODE_INLINE = 1,
+	MODE_BLOCKS = 2,
+	MODE_ROWS = 4,
+	MODE_CELLS = 8,
+	MODE_ITEMS = 16,
+	MODE_BODY = 32, /* blocks, and sections */
+	MODE_ANY = 63
+};
 
 enum compile_unit { UNIT_NONE, UNIT_PT, UNIT_EM, UNIT_FR };
 
@@ -161,7 +169,13 @@ typedef void compile_function(struct compiler *, struct plan_node *, const xmlNo
 compile_function compile_list, compile_list_item, compile_para, compile_block, compile_grid, compile_space,
     compile_rule, compile_figure, compile_row, compile_head, compile_cell, compile_value, compile_span, compile_raised,
     compile_fraction, compile_leader, compile_test, compile_blank, compile_if, compile_choose, compile_branch,
-    compile_repeat, compile_let, compile_include, compile_caption, compile_sum;
+    compile_repeat, compile_let, compile_include, compile_caption, compile_sum,
+    compile_section;
+
+/* section.c: header, footer or body: blocks in the style named, else the one in force. */
+struct plan_node *compile_flow(struct compiler *, const xmlNode *, enum compile_mode);
+/* The headers and footers that an element has as children. */
+void compile_running(struct compiler *, const xmlNode *, struct plan_running *);
 
 /* part.c: the part an <include> names. NULL: there is none, which compile_part_root() reports. */
 xmlNode *compile_part_root(struct compiler *, const xmlNode *include);

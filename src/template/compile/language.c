@@ -6,6 +6,8 @@
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 
+#define IN_BLOCKS (MODE_BLOCKS | MODE_BODY)
+
 /* What they look like inside is the schema's: templates/schema/template.rng. */
 static const struct compile_element {
 	const char *name;
@@ -14,17 +16,19 @@ static const struct compile_element {
 	compile_function *compile; /* NULL: there is nothing in it */
 } elements[] = {
 	/* blocks */
-	{ "h1", MODE_BLOCKS, NODE_PARA, compile_para },
-	{ "h2", MODE_BLOCKS, NODE_PARA, compile_para },
-	{ "p", MODE_BLOCKS, NODE_PARA, compile_para },
-	{ "block", MODE_BLOCKS, NODE_BLOCK, compile_block },
-	{ "grid", MODE_BLOCKS, NODE_GRID, compile_grid },
-	{ "space", MODE_BLOCKS, NODE_SPACE, compile_space },
-	{ "rule", MODE_BLOCKS, NODE_RULE, compile_rule },
-	{ "seal", MODE_BLOCKS, NODE_SEAL, compile_space },
-	{ "image", MODE_BLOCKS, NODE_FIGURE, compile_figure },
-	{ "qr", MODE_BLOCKS, NODE_FIGURE, compile_figure },
-	{ "list", MODE_BLOCKS, NODE_LIST, compile_list },
+	{ "h1", IN_BLOCKS, NODE_PARA, compile_para },
+	{ "h2", IN_BLOCKS, NODE_PARA, compile_para },
+	{ "p", IN_BLOCKS, NODE_PARA, compile_para },
+	{ "block", IN_BLOCKS, NODE_BLOCK, compile_block },
+	{ "grid", IN_BLOCKS, NODE_GRID, compile_grid },
+	{ "space", IN_BLOCKS, NODE_SPACE, compile_space },
+	{ "rule", IN_BLOCKS, NODE_RULE, compile_rule },
+	{ "seal", IN_BLOCKS, NODE_SEAL, compile_space },
+	{ "image", IN_BLOCKS, NODE_FIGURE, compile_figure },
+	{ "qr", IN_BLOCKS, NODE_FIGURE, compile_figure },
+	{ "list", IN_BLOCKS, NODE_LIST, compile_list },
+	/* of a body */
+	{ "section", MODE_BODY, NODE_SECTION, compile_section },
 	/* of lists */
 	{ "item", MODE_ITEMS, NODE_ITEM, compile_list_item },
 	/* of grids */
@@ -124,11 +128,14 @@ has_words(const xmlNode *n)
 	return text != NULL && text[strspn(text, " \t\r\n")] != '\0';
 }
 
-/* These were read before: of a part, or of a <repeat>. */
+/* These were read before: of a part, of a <repeat>, of a section. */
 static bool
 is_collected(const xmlNode *n)
 {
-	return xml_is(n, "style") || xml_is(n, "color") || xml_is(n, "sort");
+	bool running = xml_is(n, "header") || xml_is(n, "footer");
+
+	return xml_is(n, "style") || xml_is(n, "color") || xml_is(n, "sort") ||
+	    (running && xml_is(n->parent, "section"));
 }
 
 /* The schema knows what may stand in each element, but not where a part is included. */
@@ -156,7 +163,7 @@ compile_child(struct compiler *c, const xmlNode *n, enum compile_mode mode)
 	return compile_element_compile(c, n);
 }
 
-/* Which of MODE_INLINE and MODE_BLOCKS a node uses, through control elements and parts. */
+/* Which of MODE_INLINE and those of blocks a node uses, through control elements and parts. */
 static guint
 node_modes(struct compiler *c, const xmlNode *n)
 {
@@ -169,7 +176,7 @@ node_modes(struct compiler *c, const xmlNode *n)
 	if (n->type != XML_ELEMENT_NODE || (element = element_lookup((const char *)n->name)) == NULL)
 		return 0;
 	if (element->modes && element->modes != MODE_ANY)
-		return element->modes & (MODE_INLINE | MODE_BLOCKS);
+		return element->modes & (MODE_INLINE | IN_BLOCKS);
 	if (xml_is(n, "include"))
 		inside = compile_part_peek(c, n);
 	if (inside == NULL || g_ptr_array_find(c->including, inside, NULL))
@@ -219,7 +226,7 @@ compile_range(struct compiler *c, struct plan_node *node, const xmlNode *first, 
 	struct plan_node *child;
 
 	for (const xmlNode *n = first; n != end; n = next) {
-		next = mode == MODE_BLOCKS ? end_of_run(c, n, end) : n;
+		next = mode & IN_BLOCKS ? end_of_run(c, n, end) : n;
 		if (next != n)
 			child = compile_run(c, n, next);
 		else {
@@ -248,7 +255,7 @@ compile_content(struct compiler *c, struct plan_node *node, const xmlNode *e, en
 
 	for (const xmlNode *n = e->children; n != NULL; n = n->next)
 		modes |= node_modes(c, n);
-	if (mode != MODE_BLOCKS || modes != MODE_INLINE) {
+	if (!(mode & IN_BLOCKS) || modes != MODE_INLINE) {
 		compile_children(c, node, e, mode);
 		return;
 	}
