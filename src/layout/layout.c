@@ -14,6 +14,8 @@
 #define PAGE_DIGITS 2
 /* How often the span of grades is halved to find the largest type that fills its pages: to a thirty-second of it. */
 #define GRADE_HALVINGS 5
+/* What is no nearer to the margin than this stands on it [pt]. */
+#define TOUCHING 0.02
 
 struct layout {
 	struct faces *faces;
@@ -96,7 +98,7 @@ add_body(struct layout_document *d, const struct box_sheet *sheet)
 {
 	struct paint_body *body = &d->body[d->bodies++];
 
-	*body = (struct paint_body){ .sheet = sheet };
+	*body = (struct paint_body){ .sheet = sheet, .raised = G_MAXUINT - 1 };
 	if (d->bodies > 1)
 		body->before = body[-1].before + body[-1].page->len;
 	return body;
@@ -114,20 +116,25 @@ fill_body(struct layout_document *d, struct paint_body *body, struct flow_node *
 }
 
 /*
- * The page that turns out last may have a higher foot.  What does not go above it goes on on the next page: from there on pages
- * are shorter, so that the new last one has that room, and is not asked again.
+ * The page that turns out last may have a higher foot.  What does not go above it moves to a page of its own: as much as the foot
+ * needs, or no more than must when that would be too much for one page.
  */
 static void
 raise_last_foot(struct layout_document *d, struct paint_body *body, struct flow_node *node, bool end)
 {
-	double raise = paint_last_foot(&d->kit, body, end);
+	double raise = paint_last_foot(&d->kit, body, end), blank = pagebreak_blank(body);
+	guint pages = body->page->len;
 
-	if (raise <= 0)
-		return;
 	body->raise = raise;
-	body->raised = body->page->len - 1;
-	if (!pagebreak_ends_above(body, raise))
-		fill_body(d, body, node);
+	if (raise <= blank + TOUCHING)
+		return;
+	body->raised = pages - 1;
+	body->cut = raise;
+	fill_body(d, body, node);
+	if (body->page->len <= pages + 1)
+		return;
+	body->cut = blank + body->sheet->overhang + TOUCHING;
+	fill_body(d, body, node);
 }
 
 /* What cells of the sections so far spilled. */
@@ -150,7 +157,8 @@ fill_section(struct layout_document *d, guint section)
 
 	fill_body(d, body, node);
 	raise_last_foot(d, body, node, section + 1 == boxes->section_count && all_spills(d)->len == 0);
-	if (body->sheet->two_sided || (section + 1 < boxes->section_count && boxes->section[section + 1].sheet->two_sided))
+	if (body->sheet->two_sided ||
+	    (section + 1 < boxes->section_count && boxes->section[section + 1].sheet->two_sided))
 		pagebreak_back(&d->kit, body);
 }
 

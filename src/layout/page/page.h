@@ -16,8 +16,9 @@ struct paint_body {
 	const struct box_sheet *sheet;
 	guint before; /* pages of the document before its first */
 	guint blank;  /* pages at its end that hold nothing */
-	guint raised; /* pages from this one on end higher, ... */
-	double raise; /* ... by so much [pt] */
+	guint raised; /* this page ends higher ... */
+	double cut;   /* ... by so much, ... */
+	double raise; /* ... and those after it by so much [pt] */
 	struct flow *flow;
 	GPtrArray *page;
 };
@@ -31,8 +32,8 @@ void pagebreak_fill(const struct flow_kit *, struct paint_body *, guint turn);
 void pagebreak_fit(const struct flow_kit *, struct paint_body *, struct flow_node *);
 /* Where paper is printed on both sides the next section begins with a new sheet: a body ends with a page of even number. */
 void pagebreak_back(const struct flow_kit *, struct paint_body *);
-/* Whether what stands on its last page would end above its margin by so much [pt]. */
-bool pagebreak_ends_above(const struct paint_body *, double raise);
+/* Blank between what stands on a body's last page and its margin [pt]. */
+double pagebreak_blank(const struct paint_body *);
 /* Height that is used on the pages after the first `most` [pt]. */
 double pagebreak_height_after(const struct paint_body *, guint most);
 /* Adds the cells that spilled, in the order of the pages, for flow_appendix. */

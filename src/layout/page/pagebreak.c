@@ -314,14 +314,14 @@ pagebreak_back(const struct flow_kit *kit, struct paint_body *body)
 	body->blank = 1;
 }
 
-bool
-pagebreak_ends_above(const struct paint_body *body, double raise)
+double
+pagebreak_blank(const struct paint_body *body)
 {
 	const GArray *page = body->page->pdata[body->page->len - 1];
 	const struct paint_piece *last = &g_array_index(page, struct paint_piece, page->len - 1);
+	double end = page->len > 0 ? last->y + last->height : body->sheet->margin[0];
 
-	return page->len == 0 ||
-	    last->y + last->height <= body->sheet->height - body->sheet->margin[2] - raise + ROUNDING;
+	return body->sheet->height - body->sheet->margin[2] - end;
 }
 
 double

@@ -56,16 +56,25 @@ pagebreak_place(struct pagebreak *f, struct paint_piece placed)
 		f->content = true;
 }
 
+/* Where a page of the last pages ends, which give way to a foot that is higher than its margin. */
+static void
+end_higher(struct pagebreak *f)
+{
+	const struct paint_body *body = f->body;
+	guint page = f->pages->len - 1;
+	double up = page == body->raised ? body->cut : page == body->raised + 1 ? body->raise - body->cut : 0;
+
+	f->foot -= up;
+	f->bottom -= up;
+}
+
 void
 pagebreak_start(struct pagebreak *f)
 {
 	f->placed = g_array_new(FALSE, FALSE, sizeof(struct paint_piece));
 	arena_adopt(f->kit->arena, f->placed, (GDestroyNotify)g_array_unref);
 	g_ptr_array_add(f->pages, f->placed);
-	if (f->body->raise > 0 && f->pages->len == f->body->raised + 1) {
-		f->foot -= f->body->raise;
-		f->bottom -= f->body->raise;
-	}
+	end_higher(f);
 	f->y = f->top;
 	f->content = false;
 }
