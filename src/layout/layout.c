@@ -104,17 +104,6 @@ add_body(struct layout_document *d, const struct box_sheet *sheet)
 	return body;
 }
 
-/* Fills the pages of a body with a node's content; of paper that is printed on both sides, whole sheets. */
-static void
-fill_body(struct layout_document *d, struct paint_body *body, struct flow_node *node)
-{
-	const struct box_sheet *sheet = body->sheet;
-
-	body->flow = flow_lay(&d->kit, node, sheet->width - sheet->margin[1] - sheet->margin[3]);
-	flow_stretch(body->flow, sheet->height - sheet->margin[2] - sheet->margin[0]);
-	pagebreak_fill(&d->kit, body);
-}
-
 /*
  * The page that turns out last may have a higher foot.  What does not go above it moves to a page of its own: as much as the foot
  * needs, or no more than must when that would be too much for one page.
@@ -123,18 +112,19 @@ static void
 raise_last_foot(struct layout_document *d, struct paint_body *body, struct flow_node *node, bool end)
 {
 	double raise = paint_last_foot(&d->kit, body, end), blank = pagebreak_blank(body);
+	const double cuts[] = { raise, blank + body->sheet->overhang + TOUCHING, raise };
 	guint pages = body->page->len;
 
 	body->raise = raise;
 	if (raise <= blank + TOUCHING)
 		return;
 	body->raised = pages - 1;
-	body->cut = raise;
-	fill_body(d, body, node);
-	if (body->page->len <= pages + 1)
-		return;
-	body->cut = blank + body->sheet->overhang + TOUCHING;
-	fill_body(d, body, node);
+	for (guint i = 0; i < G_N_ELEMENTS(cuts); i++) {
+		body->cut = cuts[i];
+		pagebreak_fit(&d->kit, body, node);
+		if (body->page->len == pages + 1 || (i == 0 && body->page->len <= pages))
+			return;
+	}
 }
 
 /* What cells of the sections so far spilled. */
@@ -155,7 +145,7 @@ fill_section(struct layout_document *d, guint section)
 	struct flow_node *node = flow_shape(&d->kit, boxes->section[section].body, false);
 	struct paint_body *body = add_body(d, boxes->section[section].sheet);
 
-	fill_body(d, body, node);
+	pagebreak_fit(&d->kit, body, node);
 	raise_last_foot(d, body, node, section + 1 == boxes->section_count && all_spills(d)->len == 0);
 	if (body->sheet->two_sided ||
 	    (section + 1 < boxes->section_count && boxes->section[section + 1].sheet->two_sided))
@@ -173,7 +163,7 @@ fill_appendix(struct layout_document *d)
 		return;
 	node = flow_appendix(&d->kit, d->boxes, spills);
 	body = add_body(d, d->boxes->sheet);
-	fill_body(d, body, node);
+	pagebreak_fit(&d->kit, body, node);
 	raise_last_foot(d, body, node, true);
 	if (body->sheet->two_sided)
 		pagebreak_back(&d->kit, body);
@@ -226,8 +216,8 @@ set_grade(const struct layout_document *d, double grade)
 {
 	for (guint i = 0; i < d->boxes->style_count; i++) {
 		const struct box_style *from = &d->written[i];
-		double most = MAX(from->max_size, from->size), reach = grade > 0 ? most - from->size :
-										      from->size - from->min_size;
+		double most = MAX(from->max_size, from->size),
+		       reach = grade > 0 ? most - from->size : from->size - from->min_size;
 
 		if (most > from->size)
 			scale_style(&d->boxes->style[i], from, from->size + grade * reach);

@@ -116,10 +116,10 @@ START_TEST(spaces_stretch)
 	kit_add(body, kit_para(style, "下"));
 	lines = kit_lines(kit_lay(kit_boxes(body, 100, 155))); /* 45 of lines, 10 of spaces: 100 to share */
 	ck_assert_uint_eq(lines->len, 3);
-	ck_assert_double_eq_tol(g_array_index(lines, struct kit_line, 1).y - g_array_index(lines, struct kit_line, 0).y, 120,
-	    0.01);
-	ck_assert_double_eq_tol(g_array_index(lines, struct kit_line, 2).y - g_array_index(lines, struct kit_line, 1).y, 20,
-	    0.01);
+	ck_assert_double_eq_tol(g_array_index(lines, struct kit_line, 1).y - g_array_index(lines, struct kit_line, 0).y,
+	    120, 0.01);
+	ck_assert_double_eq_tol(g_array_index(lines, struct kit_line, 2).y - g_array_index(lines, struct kit_line, 1).y,
+	    20, 0.01);
 }
 END_TEST
 

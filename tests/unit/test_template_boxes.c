@@ -32,7 +32,7 @@ START_TEST(style_inheritance)
 	ck_assert_double_eq_tol(s->indent, 16, 1e-9);
 	ck_assert_double_eq_tol(s->min_size, 6, 1e-9);
 	ck_assert_double_eq_tol(s->max_size, s->size, 1e-9); /* it does not grow */
-	s = style_of(boxes, 2); /* em and ratios follow the new size */
+	s = style_of(boxes, 2);                              /* em and ratios follow the new size */
 	ck_assert_double_eq_tol(s->size, 16, 1e-9);
 	ck_assert_double_eq_tol(s->leading, 20, 1e-9);
 	ck_assert_double_eq_tol(s->indent, 32, 1e-9);

@@ -361,7 +361,7 @@ bind_styles(struct binder *b)
 	for (guint i = 0; i < t->style_count; i++)
 		style[i].color = bind_color(b, style[i].color);
 	b->style = style;
-	if (!grow)
+	if (!grow || b->boxes->style != NULL) /* type grows on the document's own paper */
 		return;
 	b->boxes->style = style;
 	b->boxes->style_count = t->style_count;
@@ -464,7 +464,8 @@ visit_section(struct binder *b, const struct plan_node *n, struct bind_sections 
 		end_section(b, s);
 	b->sheet = plan->page != NULL ? choose_sheet(b, plan->page) : outer;
 	if (b->sheet != NULL) {
-		bind_styles(b);
+		if (b->sheet != outer)
+			bind_styles(b);
 		section.sheet = sheet = bind_sheet(b);
 		sheet->own_running = plan->runs;
 		if (plan->runs)
