@@ -236,6 +236,8 @@ put_frame(struct box_dump *d, const struct box *box)
 	put_flag(d, "as-last", box->as_last);
 	put_flag(d, stands[box->stand], box->stand != STAND_FLOW);
 	put_flag(d, "vertical", box->vertical);
+	if (box->strips > 1)
+		g_string_append_printf(d->out, " columns=%u", box->strips);
 }
 
 static void

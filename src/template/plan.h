@@ -106,6 +106,8 @@ struct plan_frame {
 	enum stand stand;
 	double width, height;
 	double give; /* of the height */
+	guint strips;
+	double strip_gap, strip_rule;
 };
 
 /* What a row adds to a sum of its grid. */

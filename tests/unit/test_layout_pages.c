@@ -289,6 +289,45 @@ START_TEST(no_widows)
 }
 END_TEST
 
+/* Text in strips fills them from the left, goes on on the next page, and ends at the same height. */
+START_TEST(strips)
+{
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style), *block = kit_block(style);
+	g_autoptr(GArray) lines = NULL;
+	struct pages *pages;
+	double left[2][2] = { { 0 } }, bottom[2] = { 0 };
+	guint count[2][2] = { { 0 } };
+
+	block->strips = 2;
+	block->strip_gap = 20;
+	block->strip_rule = 1;
+	kit_add(body, kit_para(style, "题"));
+	for (guint i = 0; i < 9; i++)
+		kit_add(block, kit_para(style, "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九"));
+	kit_add(body, block);
+	kit_add(body, kit_para(style, "末"));
+	pages = kit_lay(kit_boxes(body, 220, 170));
+	ck_assert_uint_eq(pages->page_count, 2);
+	lines = kit_lines(pages);
+	for (guint i = 1; i + 1 < lines->len; i++) {
+		const struct kit_line *line = &g_array_index(lines, struct kit_line, i);
+		bool right = line->left > 110;
+
+		count[line->page - 1][right]++;
+		left[line->page - 1][right] = line->left;
+		bottom[line->page - 1] = MAX(bottom[line->page - 1], line->y);
+	}
+	/* ten lines of 15 below the first: nine, so that no line of a paragraph is left alone; then the rest in two halves */
+	ck_assert_uint_eq(count[0][0], 9);
+	ck_assert_uint_eq(count[0][1], 9);
+	ck_assert_uint_eq(count[1][0], 6);
+	ck_assert_uint_eq(count[1][1], 3);
+	ck_assert_double_eq_tol(left[0][1], 120, 0.01);
+	ck_assert_double_gt(run_y(pages, 1, "末"), bottom[1]);
+}
+END_TEST
+
 START_TEST(spanning_label_goes_on)
 {
 	struct box_style *style = kit_style(10, ALIGN_CENTER);
@@ -706,6 +745,7 @@ suite(void)
 	tcase_add_test(t, headings_never_alone);
 	tcase_add_test(t, blocks_keep);
 	tcase_add_test(t, no_widows);
+	tcase_add_test(t, strips);
 	tcase_add_test(t, spanning_label_goes_on);
 	tcase_add_loop_test(t, tall_rows_divide, 0, 2);
 	tcase_add_test(t, tall_spans_divide);

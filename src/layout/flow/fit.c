@@ -59,16 +59,21 @@ flow_remaining(const struct flow *flow, guint from)
 	return height;
 }
 
-guint
-flow_fit(const struct flow *flow, guint from, double height, double *used)
-{
-	double y, at_free = 0, at_keep = 0;
-	guint free_end = from, keep_end = from;
+/* Where it may end: where nothing is kept together, and (at_keep) only what must be. */
+struct flow_fitted {
+	guint free_end, keep_end;
+	double at_free, at_keep;
+};
 
-	*used = 0;
+static struct flow_fitted
+fit(const struct flow *flow, guint from, double height)
+{
+	struct flow_fitted fitted = { from, from, 0, 0 };
+	double y;
+
 	from = flow_skip(flow, from);
 	if (from >= flow->count)
-		return flow->count;
+		return (struct flow_fitted){ flow->count, flow->count, 0, 0 };
 	y = flow_reopening(flow, from);
 	for (guint i = from; i < flow->count; i++) {
 		double closing = i + 1 < flow->count ? flow_closing(flow, i) : 0;
@@ -78,13 +83,31 @@ flow_fit(const struct flow *flow, guint from, double height, double *used)
 			break;
 		if (flow->piece[i].keep == KEEP_ALWAYS && i + 1 < flow->count)
 			continue;
-		keep_end = i + 1;
-		at_keep = y + closing;
+		fitted.keep_end = i + 1;
+		fitted.at_keep = y + closing;
 		if (flow->piece[i].keep == KEEP_AUTO || i + 1 == flow->count) {
-			free_end = i + 1;
-			at_free = y + closing;
+			fitted.free_end = i + 1;
+			fitted.at_free = y + closing;
 		}
 	}
-	*used = free_end > from ? at_free : at_keep;
-	return free_end > from ? free_end : keep_end;
+	return fitted;
+}
+
+guint
+flow_fit(const struct flow *flow, guint from, double height, double *used)
+{
+	const struct flow_fitted fitted = fit(flow, from, height);
+	bool free = fitted.free_end > from;
+
+	*used = free ? fitted.at_free : fitted.at_keep;
+	return free ? fitted.free_end : fitted.keep_end;
+}
+
+guint
+flow_fit_kept(const struct flow *flow, guint from, double height, double *used)
+{
+	const struct flow_fitted fitted = fit(flow, from, height);
+
+	*used = fitted.at_free;
+	return fitted.free_end;
 }

@@ -34,7 +34,8 @@ add_piece(struct flow_builder *b, enum flow_piece_kind kind, struct flow_node *n
 	}
 	if (b->keep_next && flow->count > 0)
 		flow->piece[flow->count - 1].keep = MAX(flow->piece[flow->count - 1].keep, KEEP_STRONG);
-	if (kind == PIECE_LINE || kind == PIECE_ROW || kind == PIECE_RULE || kind == PIECE_SEAL || kind == PIECE_FIGURE)
+	if (kind == PIECE_LINE || kind == PIECE_ROW || kind == PIECE_RULE || kind == PIECE_SEAL || kind == PIECE_FIGURE ||
+	    kind == PIECE_STRIPS)
 		b->keep_next = false;
 	piece = &flow->piece[flow->count++];
 	*piece = (struct flow_piece){
@@ -136,6 +137,22 @@ add_para(struct flow_builder *b, struct flow_node *node, double x, double width)
 	b->keep_next = style->keep_with_next;
 }
 
+/* As high as they are when no page divides them. */
+static void
+add_strips(struct flow_builder *b, struct flow_node *node, double x, double width)
+{
+	struct flow_strips *strips = strips_lay(b->kit, node, width, b->scale);
+	double height;
+
+	node->strips = strips;
+	if (strips->flow->too_wide > b->flow->too_wide) {
+		b->flow->too_wide = strips->flow->too_wide;
+		b->flow->widest = strips->flow->widest;
+	}
+	flow_strips_fit(strips, 0, strips->flow->height, false, &height);
+	add_piece(b, PIECE_STRIPS, node, x, width, height)->fixed = b->kept > 0;
+}
+
 /* Puts a fixed width where its style's alignment asks. */
 static double
 place_across(const struct box *box, double own, double width)
@@ -230,7 +247,9 @@ add_block(struct flow_builder *b, struct flow_node *node, double x, double width
 	if (box->vertical && box->height > 0)
 		vertical_room(node, node->written->height, false);
 	before = b->flow->height;
-	if (box->as_last)
+	if (box->strips > 1)
+		add_strips(b, node, x + left, own - flow_inset(box, 1) - left);
+	else if (box->as_last)
 		add_around_last(b, node, x + left, own - flow_inset(box, 1) - left);
 	else
 		add_children(b, node, x + left, own - flow_inset(box, 1) - left);

@@ -11,6 +11,7 @@
  *   carry        承前页 and 过次页: rows printed only where a table is divided, with the sums so far
  *   vertical     text that runs down: paragraphs as columns side by side, the first at the right
  *   tightness    how far vertical glue has given way, one number for all of it (tighten.c)
+ *   strips       text in columns side by side (分栏), which one flow fills; a page divides them as it does lines
  *   spill        a cell shows what fits and a reference; the rest stands on pages after the document (附页)
  *
  * Lengths in points, across from the left of the flow.
@@ -49,6 +50,7 @@ struct flow_node {
 	struct flow_node *mark;   /* of an item of a list: its text, set before the item, ... */
 	double hang;              /* ... and how far the item stands from it [pt of the style] */
 	struct flow_table *table; /* BOX_GRID */
+	struct flow_strips *strips; /* BOX_BLOCK: its text in them, once it is laid */
 	struct flow_qr *qr;       /* BOX_QR; NULL: it could not be made */
 	guint element;            /* structure element, once it has begun */
 };
@@ -68,6 +70,7 @@ enum flow_piece_kind {
 	PIECE_RULE,
 	PIECE_SEAL,
 	PIECE_FIGURE,
+	PIECE_STRIPS,
 	PIECE_SPACE,
 	PIECE_OPEN,
 	PIECE_CLOSE
@@ -83,7 +86,7 @@ struct flow_piece {
 	guint container; /* the OPEN it stands in (an OPEN's: the one outside); PIECE_NONE: none */
 	double x, width; /* from the left of the flow [pt] */
 	double height;   /* of the paper it takes [pt] */
-	bool fixed;      /* SPACE: stays at the top of a page */
+	bool fixed;      /* SPACE: stays at the top of a page; STRIPS: not divided where they fit one */
 	bool stretch;    /* SPACE: takes its share of what a page leaves blank */
 };
 
@@ -141,6 +144,13 @@ struct flow_vertical {
 	double too_wide;      /* columns side by side than the width [pt] */
 };
 
+/* Text in columns side by side. */
+struct flow_strips {
+	guint count;
+	double width; /* of each [pt] */
+	struct flow *flow;
+};
+
 /* Modules of a QR code, row by row, and how many stay blank around it. */
 struct flow_qr {
 	guint side;
@@ -179,6 +189,8 @@ guint flow_skip(const struct flow *, guint from);
 double flow_remaining(const struct flow *, guint from);
 /* Where a part from `from` on that fits a height ends; `used` what it takes, with what must be begun and ended. */
 guint flow_fit(const struct flow *, guint from, double height, double *used);
+/* The same, where nothing fits rather than a part of what is kept together. */
+guint flow_fit_kept(const struct flow *, guint from, double height, double *used);
 /* Padding and border of a box at a side. */
 double flow_inset(const struct box *, guint side);
 
@@ -206,6 +218,13 @@ double vertical_side(const struct para *, double loose);
 guint vertical_columns(const struct flow_vertical *);
 /* Lays a cell of columns once more, in the height that it has on its page. */
 void vertical_cell_again(const struct flow_kit *, const struct flow_table *, struct table_cell *, double height);
+
+/* --- text in columns side by side --- */
+
+/* Where one strip of a height ends that begins at a piece of their flow; loose: what is kept together may be divided. */
+guint flow_strip_fit(const struct flow_strips *, guint from, double height, bool loose, double *used);
+/* The same of those side by side on a page; the least height in which they end so. */
+guint flow_strips_fit(const struct flow_strips *, guint from, double height, bool loose, double *used);
 
 /* --- cells that spill --- */
 

@@ -64,6 +64,12 @@ void vertical_room(struct flow_node *, double room, bool firm);
 /* Lays a cell of columns in the height that its rows have so far. */
 void vertical_cell(const struct flow_kit *, const struct flow_table *, struct table_cell *, double scale);
 
+/* --- text in columns side by side (strips.c) --- */
+
+/* How wide each is in a width. */
+double strips_width(const struct box *, double width);
+struct flow_strips *strips_lay(const struct flow_kit *, struct flow_node *block, double width, double scale);
+
 /* --- cells that spill --- */
 
 /* Of one cell. */

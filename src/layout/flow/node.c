@@ -160,6 +160,10 @@ node_content(const struct flow_node *node)
 		content.min = MAX(content.min, child.min);
 		content.max = MAX(content.max, child.max);
 	}
+	if (box->strips > 1) {
+		content.min = content.min * box->strips + (box->strips - 1) * box->strip_gap;
+		content.max = content.max * box->strips + (box->strips - 1) * box->strip_gap;
+	}
 	return (struct flow_content){
 		.min = MAX(content.min + inset, box->width),
 		.max = MAX(content.max + (inset + node->hang), box->width),

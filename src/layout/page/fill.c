@@ -42,14 +42,16 @@ placed_at(const struct paint_body *body, guint page, guint i)
 	return i < placed->len ? &g_array_index(placed, struct paint_piece, i) : NULL;
 }
 
-/* The first piece that is new on a page; PIECE_NONE: a row that was cut goes on there. */
+/* The first piece that is new on a page; PIECE_NONE: a row or text in strips that was cut goes on there. */
 static guint
 first_new(const struct paint_body *body, guint page)
 {
 	const struct paint_piece *placed;
 
 	for (guint i = 0; (placed = placed_at(body, page, i)) != NULL; i++) {
-		if (placed->resumed && body->flow->piece[placed->piece].kind == PIECE_ROW)
+		enum flow_piece_kind kind = body->flow->piece[placed->piece].kind;
+
+		if (placed->resumed && (kind == PIECE_ROW || kind == PIECE_STRIPS))
 			return PIECE_NONE;
 		if (!placed->resumed && !placed->repeated && placed->carrying == 0)
 			return placed->piece;
@@ -106,7 +108,7 @@ is_little(const struct flow *flow, guint from)
 	guint units = 0, end = signature_of(flow);
 
 	for (guint i = from; i < end; i++)
-		units += is_unit(flow, i) ? 1 : 0;
+		units += flow->piece[i].kind == PIECE_STRIPS ? LAST_LEAST : is_unit(flow, i);
 	return units < LAST_LEAST;
 }
 

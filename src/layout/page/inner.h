@@ -23,6 +23,8 @@ struct paint_piece {
 	guint carrying;    /* the row that carries, piece is its table's OPEN; 0: none (row 0 never does) */
 	const gint64 *sum; /* ... and what */
 	bool cut;          /* ROW: goes on on the next page */
+	guint from;        /* STRIPS: the piece of their flow that they begin with here */
+	bool loose;        /* ... and whether they divide what is kept together */
 };
 
 /* A field's part on one line. */
@@ -92,6 +94,8 @@ void paint_lines(struct painter *, const struct para *, guint from, guint to, do
 void paint_vertical(struct painter *, struct flow_vertical *, double x, double y);
 /* Pieces of a flow that have found their places. */
 void paint_pieces(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
+/* Text in columns side by side. */
+void paint_strips(struct painter *, const struct flow_piece *, const struct paint_piece *, double x);
 /* Pieces [from, to) of a flow below each other. */
 void paint_flow(struct painter *, const struct flow *, guint from, guint to, double x, double y);
 /* The rows of a table on this page: placed[0] is its OPEN. */

@@ -155,6 +155,63 @@ place_too_high(struct pagebreak *f, guint from, guint to)
 	return to + 1;
 }
 
+/* Whether some of text in strips fits here, below what stands before it. */
+static bool
+strips_begin(const struct pagebreak *f, guint from, guint strips)
+{
+	double y = f->y, used;
+
+	for (guint i = from; i < strips; i++)
+		y = pagebreak_snap(f, y, i) + f->flow->piece[i].height;
+	return flow_strips_fit(f->flow->piece[strips].node->strips, 0, f->foot - y - pagebreak_closing(f->flow, strips),
+		   !f->content, &used) > 0;
+}
+
+/* Text in strips fills what is left of this page, and those it needs; bare: there is none with more room than this one. */
+static void
+split_strips(struct pagebreak *f, guint piece, bool bare)
+{
+	const struct flow_strips *strips = f->flow->piece[piece].node->strips;
+	guint from = 0;
+
+	while (from < strips->flow->count) {
+		double room = f->foot - f->y - pagebreak_closing(f->flow, piece), used;
+		guint end = flow_strips_fit(strips, from, room, false, &used);
+		bool loose = end == from && (bare || from > 0);
+
+		if (loose)
+			end = flow_strips_fit(strips, from, room, true, &used);
+		if (end == from) {
+			report_too_high(f, piece, flow_remaining(strips->flow, from) - room);
+			return;
+		}
+		pagebreak_place(f,
+		    (struct paint_piece){
+			.piece = piece, .height = used, .from = from, .resumed = from > 0, .loose = loose });
+		from = end;
+		if (from < strips->flow->count)
+			pagebreak_page(f, piece, true, 0);
+	}
+}
+
+/* Of a chunk that ends with strips: begins them here, or turns the page; gives the piece to go on with. */
+static guint
+fill_strips(struct pagebreak *f, guint from, guint strips, guint to)
+{
+	bool bare = !f->content;
+
+	if (!strips_begin(f, from, strips)) {
+		pagebreak_page(f, from, false, 0);
+		return from;
+	}
+	if (strips > from)
+		place_chunk(f, from, strips - 1);
+	split_strips(f, strips, bare);
+	if (to > strips)
+		place_chunk(f, strips + 1, to);
+	return to + 1;
+}
+
 /* Whether a table that would carry sums on ends on this page, so that it need not. */
 static bool
 table_ends(const struct pagebreak *f, guint piece, double left)
@@ -190,6 +247,7 @@ fill_chunk(struct pagebreak *f, guint from)
 {
 	enum flow_keep level = from < f->relaxed ? f->level : KEEP_AUTO, held;
 	guint to = f->turn > from ? MIN(chunk_end(f->flow, from, level), f->turn - 1) : chunk_end(f->flow, from, level);
+	guint last = last_content(f->flow, from, to);
 	double height = chunk_height(f, f->y, from, to), left = f->bottom - f->y, room = pagebreak_room(f, from);
 	bool one_page = (f->step > 0 ? chunk_height(f, f->top, from, to) : height) <= room + ROUNDING;
 
@@ -201,15 +259,16 @@ fill_chunk(struct pagebreak *f, guint from)
 		place_chunk(f, from, to);
 		return to + 1;
 	}
+	if (f->flow->piece[last].kind == PIECE_STRIPS && !(f->flow->piece[last].fixed && one_page) &&
+	    (f->content || strips_begin(f, from, last)))
+		return fill_strips(f, from, last, to);
 	held = !one_page && level < KEEP_STRONG ? level + 1 : held_at(f, from, to, level, left, room);
 	if (held > level) {
 		f->relaxed = to + 1;
 		f->level = held;
 		return from;
 	}
-	if (f->content &&
-	    (one_page || left < SPLIT_LEAST * room ||
-		f->flow->piece[last_content(f->flow, from, to)].kind != PIECE_ROW)) {
+	if (f->content && (one_page || left < SPLIT_LEAST * room || f->flow->piece[last].kind != PIECE_ROW)) {
 		pagebreak_page(f, from, false, 0);
 		return from;
 	}

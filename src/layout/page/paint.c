@@ -215,6 +215,9 @@ paint_pieces(struct painter *p, const struct flow *flow, const struct paint_piec
 		case PIECE_FIGURE:
 			paint_figure(p, piece, &placed[i], x);
 			break;
+		case PIECE_STRIPS:
+			paint_strips(p, piece, &placed[i], x);
+			break;
 		case PIECE_LINE:
 		case PIECE_ROW:
 		case PIECE_SEAL:
@@ -257,4 +260,29 @@ paint_flow(struct painter *p, const struct flow *flow, guint from, guint to, dou
 		y += one.height;
 	}
 	paint_pieces(p, flow, (const struct paint_piece *)(const void *)placed->data, placed->len, x);
+}
+
+void
+paint_strips(struct painter *p, const struct flow_piece *piece, const struct paint_piece *placed, double x)
+{
+	const struct box *box = piece->node->box;
+	const struct flow_strips *strips = piece->node->strips;
+	guint from = placed->from, end;
+	double used;
+
+	for (guint i = 0; i < strips->count && from < strips->flow->count; i++) {
+		double left = x + piece->x + i * (strips->width + box->strip_gap);
+
+		if (i > 0 && box->strip_rule > 0) {
+			paint_begin_artifact(p, ARTIFACT_LAYOUT);
+			paint_fill(p, box->place,
+			    (struct rect){ left - (box->strip_gap + box->strip_rule) / 2, placed->y, box->strip_rule,
+				placed->height },
+			    box->border_color);
+			paint_end_artifact(p);
+		}
+		end = flow_strip_fit(strips, from, placed->height, placed->loose, &used);
+		paint_flow(p, strips->flow, from, end, left, placed->y);
+		from = end;
+	}
 }

@@ -246,6 +246,9 @@ bind_frame(struct binder *b, const struct plan_node *n, const struct plan_frame 
 	box->as_last = frame->as_last;
 	box->stand = frame->stand;
 	box->vertical = frame->vertical;
+	box->strips = frame->strips;
+	box->strip_gap = frame->strip_gap * scale;
+	box->strip_rule = frame->strip_rule * scale;
 	box->width = frame->width * scale;
 	box->height = frame->height * scale;
 	box->give = frame->give * scale;

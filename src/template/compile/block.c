@@ -8,6 +8,7 @@
 #include "xml/xml.h"
 
 #define COLUMNS_MOST 200
+#define STRIPS_MOST  8
 
 void
 compile_para(struct compiler *c, struct plan_node *node, const xmlNode *e)
@@ -29,6 +30,21 @@ read_valign(struct compiler *c, const xmlNode *e, enum valign otherwise)
 	return (enum valign)compile_attr_choice(c, e, "valign", "top|middle|bottom", otherwise);
 }
 
+/* Columns of text; without a word about it two characters apart. */
+static void
+read_strips(struct compiler *c, const xmlNode *e, struct plan_frame *frame)
+{
+	frame->strips = compile_attr_count(e, "columns", 1);
+	frame->strip_gap = compile_attr_length(c, e, "gap", compile_measure_pt(c, (struct compile_measure){ .value = 2, .unit = UNIT_EM }, c->style));
+	frame->strip_rule = compile_attr_length(c, e, "rule", 0);
+	if (frame->strips > STRIPS_MOST)
+		compile_wrong_value(c, e, "columns", "2 … 8");
+	if (frame->strips > 1 && (frame->vertical || frame->as_last))
+		compile_wrong_value(c, e, "columns", "vertical=\"no\"");
+	if (frame->strips < 2 && (xml_attr(e, "gap") != NULL || xml_attr(e, "rule") != NULL))
+		compile_wrong_value(c, e, xml_attr(e, "gap") != NULL ? "gap" : "rule", "columns=\"2\"");
+}
+
 void
 compile_block(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
@@ -47,6 +63,7 @@ compile_block(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	frame->height = compile_attr_giving(c, e, "height", 0, &frame->give);
 	frame->valign = read_valign(c, e, VALIGN_TOP);
 	frame->vertical = compile_attr_yes(c, e, "vertical", false);
+	read_strips(c, e, frame);
 	compile_content(c, node, e, MODE_BLOCKS);
 }
 
