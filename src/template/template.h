@@ -194,17 +194,17 @@ struct box {
 	guint32 border_color;
 	double radius;
 	enum valign valign;
-	bool keep;            /* not broken over pages */
-	bool as_last;         /* as wide as its last paragraph; wider ones stand on the middle of it */
-	enum stand stand;     /* of a block of the body */
-	bool vertical;        /* its paragraphs are columns */
-	bool stretch;         /* SPACE: takes its share of what a body of one page leaves blank */
-	guint strips;         /* more than 1: what is in it fills so many columns side by side (分栏), ... */
+	bool keep;                    /* not broken over pages */
+	bool as_last;                 /* as wide as its last paragraph; wider ones stand on the middle of it */
+	enum stand stand;             /* of a block of the body */
+	bool vertical;                /* its paragraphs are columns */
+	bool stretch;                 /* SPACE: takes its share of what a body of one page leaves blank */
+	guint strips;                 /* more than 1: what is in it fills so many columns side by side (分栏), ... */
 	double strip_gap, strip_rule; /* ... the blank between two of them, and the width of a line in it */
-	double width, height; /* fixed or minimum [pt]; 0: as needed */
-	double give;          /* of the height */
-	struct box *mark;     /* of an item of a list: the BOX_PARA that stands before it */
-	double hang;          /* ... and at least how far the item stands from it [pt] */
+	double width, height;         /* fixed or minimum [pt]; 0: as needed */
+	double give;                  /* of the height */
+	struct box *mark;             /* of an item of a list: the BOX_PARA that stands before it */
+	double hang;                  /* ... and at least how far the item stands from it [pt] */
 
 	/* BOX_GRID */
 	struct box_grid *grid;

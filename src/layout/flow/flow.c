@@ -34,8 +34,8 @@ add_piece(struct flow_builder *b, enum flow_piece_kind kind, struct flow_node *n
 	}
 	if (b->keep_next && flow->count > 0)
 		flow->piece[flow->count - 1].keep = MAX(flow->piece[flow->count - 1].keep, KEEP_STRONG);
-	if (kind == PIECE_LINE || kind == PIECE_ROW || kind == PIECE_RULE || kind == PIECE_SEAL || kind == PIECE_FIGURE ||
-	    kind == PIECE_STRIPS)
+	if (kind == PIECE_LINE || kind == PIECE_ROW || kind == PIECE_RULE || kind == PIECE_SEAL ||
+	    kind == PIECE_FIGURE || kind == PIECE_STRIPS)
 		b->keep_next = false;
 	piece = &flow->piece[flow->count++];
 	*piece = (struct flow_piece){

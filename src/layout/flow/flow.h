@@ -47,12 +47,12 @@ struct flow_node {
 	struct flow_vertical *vertical; /* BOX_PARA: it and those after it as columns */
 	guint child_count;              /* BOX_BLOCK */
 	struct flow_node **child;
-	struct flow_node *mark;   /* of an item of a list: its text, set before the item, ... */
-	double hang;              /* ... and how far the item stands from it [pt of the style] */
-	struct flow_table *table; /* BOX_GRID */
+	struct flow_node *mark;     /* of an item of a list: its text, set before the item, ... */
+	double hang;                /* ... and how far the item stands from it [pt of the style] */
+	struct flow_table *table;   /* BOX_GRID */
 	struct flow_strips *strips; /* BOX_BLOCK: its text in them, once it is laid */
-	struct flow_qr *qr;       /* BOX_QR; NULL: it could not be made */
-	guint element;            /* structure element, once it has begun */
+	struct flow_qr *qr;         /* BOX_QR; NULL: it could not be made */
+	guint element;              /* structure element, once it has begun */
 };
 
 /* How firmly a piece is kept with the next. */

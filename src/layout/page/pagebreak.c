@@ -186,8 +186,11 @@ split_strips(struct pagebreak *f, guint piece, bool bare)
 			return;
 		}
 		pagebreak_place(f,
-		    (struct paint_piece){
-			.piece = piece, .height = used, .from = from, .resumed = from > 0, .loose = loose });
+		    (struct paint_piece){ .piece = piece,
+			.height = used,
+			.from = from,
+			.resumed = from > 0,
+			.loose = loose });
 		from = end;
 		if (from < strips->flow->count)
 			pagebreak_page(f, piece, true, 0);

@@ -35,7 +35,8 @@ static void
 read_strips(struct compiler *c, const xmlNode *e, struct plan_frame *frame)
 {
 	frame->strips = compile_attr_count(e, "columns", 1);
-	frame->strip_gap = compile_attr_length(c, e, "gap", compile_measure_pt(c, (struct compile_measure){ .value = 2, .unit = UNIT_EM }, c->style));
+	frame->strip_gap = compile_attr_length(c, e, "gap",
+	    compile_measure_pt(c, (struct compile_measure){ .value = 2, .unit = UNIT_EM }, c->style));
 	frame->strip_rule = compile_attr_length(c, e, "rule", 0);
 	if (frame->strips > STRIPS_MOST)
 		compile_wrong_value(c, e, "columns", "2 … 8");
