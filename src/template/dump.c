@@ -261,6 +261,9 @@ put_box(struct box_dump *d, const struct box *box)
 	new_line(d);
 	g_string_append_printf(d->out, "%s %s", kinds[box->kind], box->role);
 	put_frame(d, box);
+	put_length(d, "dash", box->dash);
+	if (box->to_paper)
+		g_string_append(d->out, " to-paper");
 	if (box->kind == BOX_PARA)
 		put_style(d, box->style);
 	if (box->grid != NULL)

@@ -104,6 +104,8 @@ struct plan_frame {
 	enum valign valign;
 	bool keep, as_last, vertical, stretch;
 	enum stand stand;
+	double dash;   /* of a rule */
+	bool to_paper; /* ... */
 	double width, height;
 	double give; /* of the height */
 	guint strips;

@@ -206,6 +206,10 @@ struct box {
 	struct box *mark;             /* of an item of a list: the BOX_PARA that stands before it */
 	double hang;                  /* ... and at least how far the item stands from it [pt] */
 
+	/* BOX_RULE */
+	double dash;   /* length of its dashes, and of the gaps between them [pt]; 0: it is solid */
+	bool to_paper; /* from edge to edge of the paper */
+
 	/* BOX_GRID */
 	struct box_grid *grid;
 

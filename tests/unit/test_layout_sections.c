@@ -191,6 +191,36 @@ START_TEST(values)
 }
 END_TEST
 
+/* Dashes and gaps are alike, and the line ends as it begins; one to cut along goes over the margins. */
+START_TEST(dashes)
+{
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style), *rule = kit_box(BOX_RULE, "Artifact", style);
+	struct boxes *boxes = kit_boxes(body, 120, 100);
+	struct pages *pages;
+	guint count = 0;
+
+	rule->height = 1;
+	rule->filled = true;
+	rule->dash = 8;
+	rule->to_paper = true;
+	kit_add(body, rule);
+	kit_add(body, kit_para(style, "文"));
+	boxes->sheet->margin[1] = boxes->sheet->margin[3] = 20;
+	pages = kit_lay(boxes);
+	for (guint i = 0; i < pages->page[0].item_count; i++) {
+		const struct page_item *item = &pages->page[0].item[i];
+
+		if (item->kind != ITEM_FILL)
+			continue;
+		ck_assert_double_eq_tol(item->u.fill.box.x, 16 * count, NEAR);
+		ck_assert_double_eq_tol(item->u.fill.box.width, 8, NEAR);
+		count++;
+	}
+	ck_assert_uint_eq(count, 8); /* from 0 to 120 */
+}
+END_TEST
+
 int
 main(void)
 {
@@ -202,6 +232,7 @@ main(void)
 	tcase_add_loop_test(t, last_foot, 0, (int)G_N_ELEMENTS(high));
 	tcase_add_test(t, two_sides);
 	tcase_add_test(t, values);
+	tcase_add_test(t, dashes);
 	suite_add_tcase(s, t);
 	return kit_main(s);
 }

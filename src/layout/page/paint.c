@@ -184,14 +184,34 @@ paint_container(struct painter *p, const struct flow *flow, const struct paint_p
 		paint_block(p, flow, placed, count, x);
 }
 
+/* Dashes as long as the gaps between them, the same at both ends. */
+static void
+paint_dashes(struct painter *p, const struct box *box, struct rect line, guint32 color)
+{
+	guint count = (guint)((line.width + box->dash) / (2 * box->dash));
+	double x = line.x + (line.width - (2 * count - 1.0) * box->dash) / 2;
+
+	for (guint i = 0; i < count; i++)
+		paint_fill(p, box->place, (struct rect){ x + 2 * i * box->dash, line.y, box->dash, line.height },
+		    color);
+}
+
 static void
 paint_rule(struct painter *p, const struct flow_piece *piece, const struct paint_piece *placed, double x)
 {
 	const struct box *box = piece->node->box;
+	struct rect line = { x + piece->x, placed->y, piece->width, piece->height };
+	guint32 color = box->filled ? box->fill : box->border_color;
 
+	if (box->to_paper) {
+		line.x = 0;
+		line.width = p->paper;
+	}
 	paint_begin_artifact(p, ARTIFACT_LAYOUT);
-	paint_fill(p, box->place, (struct rect){ x + piece->x, placed->y, piece->width, piece->height },
-	    box->filled ? box->fill : box->border_color);
+	if (box->dash > 0)
+		paint_dashes(p, box, line, color);
+	else
+		paint_fill(p, box->place, line, color);
 	paint_end_artifact(p);
 }
 

@@ -167,6 +167,7 @@ paint_page(struct paint_document *d, const GArray *placed)
 	struct painter *p = &d->painter;
 
 	d->left = sheet->margin[sheet->two_sided && p->page % 2 == 0 ? 1 : 3];
+	p->paper = sheet->width;
 	g_array_set_size(p->item, 0);
 	paint_background(d);
 	paint_margins(d, placed, false);

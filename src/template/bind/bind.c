@@ -194,6 +194,8 @@ bind_line(struct binder *b, const struct plan_node *n)
 	box->height = n->u.frame.height * b->sheet->scale;
 	box->give = n->u.frame.give * b->sheet->scale;
 	box->filled = kind == BOX_RULE;
+	box->dash = n->u.frame.dash * b->sheet->scale;
+	box->to_paper = n->u.frame.to_paper;
 	box->fill = bind_color(b, n->u.frame.fill);
 	box->stretch = n->u.frame.stretch;
 	return box;

@@ -82,6 +82,8 @@ compile_rule(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	node->u.frame.height = compile_attr_length(c, e, "width", 0.5); /* a rule's width is how thick it is */
 	node->u.frame.fill = compile_attr_color(c, e, "color", 0);
+	node->u.frame.dash = compile_attr_length(c, e, "dash", 0);
+	node->u.frame.to_paper = compile_attr_choice(c, e, "reach", "measure|paper", 0) == 1;
 }
 
 /* A bound of an automatic column; nothing before or after the dots is none. */
