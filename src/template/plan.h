@@ -191,6 +191,8 @@ struct plan_section {
 	const char *page; /* name of its sheet; NULL: the document's own */
 	bool runs;        /* its pages have these headers and footers, and none of the document's: */
 	struct plan_running running;
+	guint across, down; /* more than 0: its blocks are slips, so many on a sheet ... */
+	double cut, dash;   /* ... and the lines between them */
 };
 
 struct plan_node {

@@ -209,6 +209,7 @@ struct box {
 	/* BOX_RULE */
 	double dash;   /* length of its dashes, and of the gaps between them [pt]; 0: it is solid */
 	bool to_paper; /* from edge to edge of the paper */
+	guint parts;   /* ... and more than 0: down it, `width` wide, between so many parts of its width */
 
 	/* BOX_GRID */
 	struct box_grid *grid;

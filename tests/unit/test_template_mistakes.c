@@ -84,6 +84,8 @@ static const struct {
 	{ "T105", "", "<repeat select=\"bw:split(a, '、')\"><p><value select='.' format='mask-id'/></p></repeat>", 56 },
 	{ "B120", "", "<repeat select='concat(a, b)'/>", 9 },
 	{ "T105", "", "<block columns='9'/>", 8 },
+	{ "T101", "", "<section slips='3'/>", 10 },
+	{ "T105", "", "<section cut='1pt'/>", 10 },
 	{ "T105", "", "<block columns='2' vertical='yes'/>", 8 },
 	{ "T105", "", "<block gap='9mm'/>", 8 },
 	{ "T101", "", "<block columns='1fr 1fr'/>", 8 },

@@ -46,7 +46,7 @@ struct painter {
 	GString *text;       /* of the run in hand */
 	GArray *heading;     /* struct page_heading */
 	guint page, pages;
-	double paper;   /* width of the page in hand */
+	double paper, paper_height; /* of the page in hand */
 	guint elements; /* begun so far */
 	guint artifact; /* depth */
 	guint cells;    /* of tables that are open */

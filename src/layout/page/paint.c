@@ -186,14 +186,33 @@ paint_container(struct painter *p, const struct flow *flow, const struct paint_p
 
 /* Dashes as long as the gaps between them, the same at both ends. */
 static void
-paint_dashes(struct painter *p, const struct box *box, struct rect line, guint32 color)
+paint_dashes(struct painter *p, const struct box *box, struct rect line, bool down, guint32 color)
 {
-	guint count = (guint)((line.width + box->dash) / (2 * box->dash));
-	double x = line.x + (line.width - (2 * count - 1.0) * box->dash) / 2;
+	double length = down ? line.height : line.width;
+	guint count = (guint)((length + box->dash) / (2 * box->dash));
+	double first = (length - (2 * count - 1.0) * box->dash) / 2;
 
-	for (guint i = 0; i < count; i++)
-		paint_fill(p, box->place, (struct rect){ x + 2 * i * box->dash, line.y, box->dash, line.height },
+	for (guint i = 0; i < count; i++) {
+		double at = first + 2 * i * box->dash;
+
+		paint_fill(p, box->place,
+		    down ? (struct rect){ line.x, line.y + at, line.width, box->dash } :
+			   (struct rect){ line.x + at, line.y, box->dash, line.height },
 		    color);
+	}
+}
+
+static void
+paint_rule_at(struct painter *p, const struct box *box, struct rect line, bool down)
+{
+	guint32 color = box->filled ? box->fill : box->border_color;
+
+	paint_begin_artifact(p, ARTIFACT_LAYOUT);
+	if (box->dash > 0)
+		paint_dashes(p, box, line, down, color);
+	else
+		paint_fill(p, box->place, line, color);
+	paint_end_artifact(p);
 }
 
 static void
@@ -201,18 +220,16 @@ paint_rule(struct painter *p, const struct flow_piece *piece, const struct paint
 {
 	const struct box *box = piece->node->box;
 	struct rect line = { x + piece->x, placed->y, piece->width, piece->height };
-	guint32 color = box->filled ? box->fill : box->border_color;
 
 	if (box->to_paper) {
 		line.x = 0;
 		line.width = p->paper;
 	}
-	paint_begin_artifact(p, ARTIFACT_LAYOUT);
-	if (box->dash > 0)
-		paint_dashes(p, box, line, color);
-	else
-		paint_fill(p, box->place, line, color);
-	paint_end_artifact(p);
+	if (box->parts == 0)
+		paint_rule_at(p, box, line, false);
+	for (guint i = 1; i < box->parts; i++)
+		paint_rule_at(p, box,
+		    (struct rect){ i * p->paper / box->parts - box->width / 2, 0, box->width, p->paper_height }, true);
 }
 
 void

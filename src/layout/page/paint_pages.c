@@ -168,6 +168,7 @@ paint_page(struct paint_document *d, const GArray *placed)
 
 	d->left = sheet->margin[sheet->two_sided && p->page % 2 == 0 ? 1 : 3];
 	p->paper = sheet->width;
+	p->paper_height = sheet->height;
 	g_array_set_size(p->item, 0);
 	paint_background(d);
 	paint_margins(d, placed, false);

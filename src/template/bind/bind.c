@@ -476,6 +476,8 @@ visit_section(struct binder *b, const struct plan_node *n, struct bind_sections 
 		if (plan->runs)
 			sheet->header[PAGE_ANY] = bind_flow(b, plan->running.header[PAGE_ANY], "Artifact");
 		section.body = bind_flow(b, n, "Div");
+		if (plan->down > 0)
+			bind_slips(b, n, sheet, section.body);
 		if (plan->runs)
 			bind_running(b, &plan->running, sheet);
 		g_array_append_val(s->section, section);

@@ -114,6 +114,9 @@ void bind_sums_count(struct binder *); /* adds what the row of the context has *
 /* grid.c */
 struct box *bind_grid(struct binder *, const struct plan_node *); /* NULL: it has no rows */
 
+/* slips.c: lays the blocks of a section's body out as slips on a sheet. */
+void bind_slips(struct binder *, const struct plan_node *, const struct box_sheet *, struct box *body);
+
 /* list.c */
 struct box *bind_list(struct binder *, const struct plan_node *); /* NULL: it has no items */
 

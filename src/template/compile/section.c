@@ -63,6 +63,21 @@ page_named(struct compiler *c, const xmlNode *e)
 	return name;
 }
 
+/* "1x3": slips beside each other and below each other on a sheet. */
+static void
+read_slips(struct compiler *c, const xmlNode *e, struct plan_section *section)
+{
+	const char *slips = compile_attr_word(c, e, "slips", NULL);
+
+	section->cut = compile_attr_length(c, e, "cut", 0.4);
+	section->dash = compile_attr_length(c, e, "dash", 2 * MM);
+	if (slips != NULL) {
+		section->across = (guint)g_ascii_strtoull(slips, NULL, 10);
+		section->down = (guint)g_ascii_strtoull(strchr(slips, 'x') + 1, NULL, 10);
+	} else if (xml_attr(e, "cut") != NULL || xml_attr(e, "dash") != NULL)
+		compile_wrong_value(c, e, xml_attr(e, "cut") != NULL ? "cut" : "dash", "slips=\"1x3\"");
+}
+
 void
 compile_section(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
@@ -70,6 +85,7 @@ compile_section(struct compiler *c, struct plan_node *node, const xmlNode *e)
 
 	node->u.section = section;
 	section->page = page_named(c, e);
+	read_slips(c, e, section);
 	compile_running(c, e, &section->running);
 	section->runs = xml_child(e, "header") != NULL || xml_child(e, "footer") != NULL;
 	compile_content(c, node, e, MODE_BLOCKS);
