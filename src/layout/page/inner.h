@@ -47,13 +47,13 @@ struct painter {
 	GArray *heading;     /* struct page_heading */
 	guint page, pages;
 	double paper, paper_height; /* of the page in hand */
-	guint elements; /* begun so far */
-	guint artifact; /* depth */
-	guint cells;    /* of tables that are open */
-	guint flat;     /* more than 0: what is open holds words, not paragraphs */
-	guint level;    /* of the last heading, 0 none yet; ... */
-	guint raised;   /* ... and by how much headings are of higher rank than they were written */
-	bool parts;     /* paragraphs were headings below the title */
+	guint elements;             /* begun so far */
+	guint artifact;             /* depth */
+	guint cells;                /* of tables that are open */
+	guint flat;                 /* more than 0: what is open holds words, not paragraphs */
+	guint level;                /* of the last heading, 0 none yet; ... */
+	guint raised;               /* ... and by how much headings are of higher rank than they were written */
+	bool parts;                 /* paragraphs were headings below the title */
 };
 
 /*
