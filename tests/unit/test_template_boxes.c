@@ -350,6 +350,38 @@ START_TEST(sheets)
 }
 END_TEST
 
+/* Each sheet begins with its first row of slips; between rows stands a line from edge to edge, and blank as wide as the margins. */
+START_TEST(slips)
+{
+	struct boxes *boxes = bind_to(
+	    load_text("<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
+		      "<page size='200mmx100mm' margin='10mm 20mm'/><style name='base'/><body>"
+		      "<section slips='2x2' dash='3mm'><repeat select='s'><p>x</p></repeat></section></body></template>"),
+	    RECORD_CASE, "<case id='1'><s/><s/><s/><s/><s/></case>", NULL);
+	const struct box *body, *row;
+
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	body = boxes->section[0].body;
+	ck_assert_uint_eq(body->child_count, 8); /* row space cut space row, row space cut */
+	ck_assert_int_eq(body->child[0]->stand, STAND_PAGE);
+	ck_assert_int_eq(body->child[4]->stand, STAND_FLOW);
+	ck_assert_int_eq(body->child[5]->stand, STAND_PAGE);
+	ck_assert(body->child[2]->kind == BOX_RULE && body->child[2]->to_paper && body->child[2]->parts == 0);
+	ck_assert_uint_eq(body->child[0]->child[0]->parts, 2);
+	row = body->child[5]->child[1];
+	ck_assert_double_eq_tol(row->grid->column[1].value, 60 * 72 / 25.4, 0.01);
+	ck_assert_double_eq_tol(row->grid->gap, 40 * 72 / 25.4, 0.01);
+	ck_assert_double_eq_tol(row->grid->row[0].height, 30 * 72 / 25.4, 0.01);
+	ck_assert_uint_eq(row->grid->row[0].cell[0].content->child_count, 1);
+	ck_assert_uint_eq(row->grid->row[0].cell[1].content->child_count, 0);
+	ck_assert_ptr_null(
+	    bind_to(load_text("<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
+			      "<page/><style name='base'/><body>\n<section slips='1x9'><p>x</p></section></body></template>"),
+		RECORD_CASE, "<case id='1'/>", NULL));
+	ck_assert_str_eq(reported(), "T105@2:1");
+}
+END_TEST
+
 /* The n-th fenced block of a document. */
 static const char *
 fenced(const char *text, const char *fence)
@@ -434,6 +466,7 @@ main(void)
 	tcase_add_test(tc, nested_grid);
 	tcase_add_test(tc, dump);
 	tcase_add_test(tc, sheets);
+	tcase_add_test(tc, slips);
 	tcase_add_test(tc, readme);
 	tcase_add_test(tc, readme_is_complete);
 	suite_add_tcase(suite, tc);
