@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "layout/flow/inner.h"
 
+#include <math.h>
 #include <string.h>
 
 struct flow_builder {
@@ -262,6 +263,39 @@ add_block(struct flow_builder *b, struct flow_node *node, double x, double width
 	fill_height(b, open, before);
 }
 
+/* The table that ends where the flow does, with nothing between but blocks that begin and end there; NULL: none. */
+static const struct flow_table *
+table_above(const struct flow *flow, const struct flow_piece *open)
+{
+	for (guint i = flow->count; i-- > 0;) {
+		const struct flow_piece *piece = &flow->piece[i];
+
+		if (piece->kind != PIECE_OPEN && piece->kind != PIECE_CLOSE)
+			return NULL;
+		if (piece->kind == PIECE_CLOSE && piece->node->table != NULL)
+			return fabs(piece->x - open->x) < ROUNDING && fabs(piece->width - open->width) < ROUNDING ?
+			    piece->node->table :
+			    NULL;
+		if (piece->node->para != NULL || piece->height > 0)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* Tables that touch, as the sections of a form do, share the line between them: the lower one's frame lies on the upper one's. */
+static double
+grid_opening(const struct flow *flow, const struct flow_node *node, double x)
+{
+	const struct flow_piece open = { .x = x, .width = node->table->width };
+	const struct flow_table *above = table_above(flow, &open);
+	double frame = node->table->grid->frame;
+
+	if (above == NULL || node->table->caption[0] != NULL || frame <= 0 ||
+	    fabs(above->grid->frame - frame) > ROUNDING)
+		return node_opening(node, false);
+	return -frame / 2;
+}
+
 static void
 add_grid(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
@@ -269,7 +303,7 @@ add_grid(struct flow_builder *b, struct flow_node *node, double x, double width)
 	guint open;
 
 	table_lay(b->kit, table, node->box, width, b->scale);
-	open = open_piece(b, node, x, table->width, node_opening(node, false));
+	open = open_piece(b, node, x, table->width, grid_opening(b->flow, node, x));
 	for (guint i = 0; i < table->rows; i++) {
 		struct flow_piece *piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
 		enum flow_keep keep = MAX(piece->keep, flow_row_keep(table, i));

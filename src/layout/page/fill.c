@@ -101,15 +101,26 @@ signature_of(const struct flow *flow)
 	return flow->piece[last].node->box->kind == BOX_BLOCK && flow->piece[last].node->box->keep ? last : flow->count;
 }
 
-/* Whether the pieces of a flow from one on are less than a last page should hold. */
-static bool
-is_little(const struct flow *flow, guint from)
+/* Rows, lines and figures from a piece on, the signature left out; `own`: of the container that it stands in alone. */
+static guint
+units_from(const struct flow *flow, guint from, bool own)
 {
-	guint units = 0, end = signature_of(flow);
+	guint units = 0, end = signature_of(flow), container = flow->piece[from].container;
 
+	if (own && container != PIECE_NONE)
+		end = MIN(end, flow->piece[container].index);
 	for (guint i = from; i < end; i++)
 		units += flow->piece[i].kind == PIECE_STRIPS ? LAST_LEAST : is_unit(flow, i);
-	return units < LAST_LEAST;
+	return units;
+}
+
+/* A last page may begin with a section, or with enough of one that goes on. */
+static bool
+may_begin_last(const struct flow *flow, guint piece)
+{
+	if (flow->piece[piece].container == PIECE_NONE)
+		return units_from(flow, piece, false) > 0;
+	return flow->piece[piece].kind == PIECE_ROW && units_from(flow, piece, true) >= LAST_LEAST;
 }
 
 static bool
@@ -117,7 +128,8 @@ is_thin(const struct paint_body *body)
 {
 	guint from = body->page->len > 1 ? first_new(body, body->page->len - 1) : PIECE_NONE;
 
-	return from != PIECE_NONE && !is_placed(body->flow, from) && is_little(body->flow, from);
+	return from != PIECE_NONE && !is_placed(body->flow, from) && !may_begin_last(body->flow, from) &&
+	    units_from(body->flow, from, false) < LAST_LEAST;
 }
 
 /* Blank at the foot of a page that does not end because it should, as a part of the page. */
@@ -179,7 +191,7 @@ earlier_turn(const struct fill_task *t)
 			return PIECE_NONE;
 		if (flow->piece[p->piece].kind != PIECE_ROW && flow->piece[p->piece].kind != PIECE_OPEN)
 			continue;
-		if (flow->piece[p->piece - 1].keep <= KEEP_WEAK && !is_little(flow, p->piece))
+		if (flow->piece[p->piece - 1].keep <= KEEP_WEAK && may_begin_last(flow, p->piece))
 			return p->piece;
 	}
 	return PIECE_NONE;

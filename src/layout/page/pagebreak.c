@@ -6,6 +6,8 @@
 #include "base/diag.h"
 #include "layout/page/pagebreak.h"
 
+#include <math.h>
+
 /* A row higher than a page begins here only when this part of the page is left, else on the next. */
 #define SPLIT_LEAST 0.25
 /* Rows of a spanning cell stay together when no more than this part of a page stays blank, ... */
@@ -32,6 +34,13 @@ below(const struct pagebreak *f, guint piece)
 	return node != NULL && node->para != NULL ? 0 : f->bottom - f->foot;
 }
 
+/* What a piece takes: a table that lies on the line of one above it has its own line at the top of a page. */
+static double
+piece_height(const struct flow_piece *piece, bool first)
+{
+	return first ? fabs(piece->height) : piece->height;
+}
+
 /* What pieces take that begin at y. */
 static double
 chunk_height(const struct pagebreak *f, double y, guint from, guint to)
@@ -39,7 +48,7 @@ chunk_height(const struct pagebreak *f, double y, guint from, guint to)
 	double end = y;
 
 	for (guint i = from; i <= to; i++)
-		end = pagebreak_snap(f, end, i) + f->flow->piece[i].height;
+		end = pagebreak_snap(f, end, i) + piece_height(&f->flow->piece[i], i == from && !f->content);
 	return end - y + below(f, to) + (to + 1 < f->flow->count ? pagebreak_closing(f->flow, to) : 0);
 }
 
@@ -47,7 +56,8 @@ static void
 place_chunk(struct pagebreak *f, guint from, guint to)
 {
 	for (guint i = from; i <= to; i++)
-		pagebreak_place(f, (struct paint_piece){ .piece = i, .height = f->flow->piece[i].height });
+		pagebreak_place(f,
+		    (struct paint_piece){ .piece = i, .height = piece_height(&f->flow->piece[i], !f->content) });
 }
 
 /* How far the cells of a row get in a height: the height they use; `all`: to their ends; `some`: at all. */
