@@ -127,6 +127,8 @@ static const struct {
 	{ "info", "producer", "banwen 2", "producer", "V-245" },
 	{ "record", "kind", NULL, NULL, "V-240" },
 	{ "record", "region", "s", NULL, "V-241" },
+	{ "record", "size", "A0", NULL, "V-247" },
+	{ "record", "size", "A9", NULL, "V-247" },
 	{ "origin", "sound", "no", NULL, "V-242" },
 	{ "origin", "barred", "R-001", NULL, "V-243" },
 	{ "xmp", "language", "en", NULL, "V-168" },
@@ -148,6 +150,30 @@ START_TEST(each_difference_is_found_alone)
 	if (difference[_i].also != NULL)
 		set("xmp", difference[_i].also, difference[_i].value);
 	ck_assert_str_eq(ids_found(), difference[_i].expected);
+}
+END_TEST
+
+/* Of each size that a record may ask for, by what a page of it measures [pt]; a screen has whole pixels of 3/4 pt. */
+START_TEST(a_sheet_is_as_large_as_was_asked)
+{
+	static const struct {
+		const char *size, *width, *height, *expected;
+	} sheet[] = {
+		{ "A4", "595.28", "841.89", "" },
+		{ "A4", "841.89", "595.28", "V-247" },
+		{ "A3", "595.28", "841.89", "V-247" },
+		{ "A3", "841.89", "1190.55", "" },
+		{ "A0", "2383.94", "3370.39", "" },
+		{ "A0", "841.89", "1190.55", "V-247" },
+		{ "800x2000", "2267.72", "5669.29", "" },
+		{ "screen-9x16", "810.00", "1440.00", "" },
+		{ "screen-16x9", "810.00", "1440.00", "V-247" },
+	};
+
+	set("record", "size", sheet[_i].size);
+	set("page", "width", sheet[_i].width);
+	set("page", "height", sheet[_i].height);
+	ck_assert_str_eq(ids_found(), sheet[_i].expected);
 }
 END_TEST
 
@@ -174,6 +200,7 @@ main(void)
 	tcase_set_timeout(c, 300);
 	tcase_add_checked_fixture(c, set_up, tear_down);
 	tcase_add_loop_test(c, each_difference_is_found_alone, 0, G_N_ELEMENTS(difference));
+	tcase_add_loop_test(c, a_sheet_is_as_large_as_was_asked, 0, 9);
 	tcase_add_test(c, a_title_stands_on_its_page);
 	suite_add_tcase(s, c);
 	srunner_run_all(runner, CK_ENV);
