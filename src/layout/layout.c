@@ -202,6 +202,8 @@ scale_style(struct box_style *style, const struct box_style *written, double siz
 	style->hang *= factor;
 	style->before *= factor;
 	style->after *= factor;
+	style->before_give *= factor;
+	style->after_give *= factor;
 	style->tracking *= factor;
 	style->raise *= factor;
 	style->box_padding *= factor;

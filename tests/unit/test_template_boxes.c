@@ -155,6 +155,31 @@ START_TEST(sizes)
 }
 END_TEST
 
+/* Styles of a page hold on it, and in those like them; on other pages they are as written. */
+START_TEST(styles_of_a_page)
+{
+	struct template *t = load_text(
+	    "<template id='t' record='poster'><properties title=\"'T'\"/>"
+	    "<page size='A3' test=\"@size = 'A3'\"><style name='a' size='30pt'/></page><page size='A4'/>"
+	    "<style name='base' size='10pt'/><style name='a' size='20pt'/><style name='b' like='a' leading='2'/><style name='c'/>"
+	    "<body><p style='a'/><p style='b'/><p style='c'/><p style='b' align='center'/></body></template>");
+
+	for (guint k = 0; k < 2; k++) {
+		struct boxes *boxes = bind_to(t, RECORD_POSTER,
+		    arena_printf(bench.arena, "<poster id='1' size='A%d'/>", k == 0 ? 3 : 4), NULL);
+		double size = k == 0 ? 30 : 20;
+
+		ck_assert_ptr_nonnull(boxes);
+		ck_assert_double_eq_tol(style_of(boxes, 0)->size, size, 1e-9);
+		ck_assert_double_eq_tol(style_of(boxes, 1)->size, size, 1e-9);
+		ck_assert_double_eq_tol(style_of(boxes, 1)->leading, 2 * size, 1e-9);
+		ck_assert_double_eq_tol(style_of(boxes, 2)->size, 10, 1e-9);
+		ck_assert_double_eq_tol(style_of(boxes, 3)->size, size, 1e-9);
+		ck_assert_int_eq(style_of(boxes, 3)->align, ALIGN_CENTER);
+	}
+}
+END_TEST
+
 START_TEST(colors)
 {
 	struct template *t = load_body(
@@ -354,9 +379,10 @@ END_TEST
 START_TEST(slips)
 {
 	struct boxes *boxes = bind_to(
-	    load_text("<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
-		      "<page size='200mmx100mm' margin='10mm 20mm'/><style name='base'/><body>"
-		      "<section slips='2x2' dash='3mm'><repeat select='s'><p>x</p></repeat></section></body></template>"),
+	    load_text(
+		"<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
+		"<page size='200mmx100mm' margin='10mm 20mm'/><style name='base'/><body>"
+		"<section slips='2x2' dash='3mm'><repeat select='s'><p>x</p></repeat></section></body></template>"),
 	    RECORD_CASE, "<case id='1'><s/><s/><s/><s/><s/></case>", NULL);
 	const struct box *body, *row;
 
@@ -374,10 +400,10 @@ START_TEST(slips)
 	ck_assert_double_eq_tol(row->grid->row[0].height, 30 * 72 / 25.4, 0.01);
 	ck_assert_uint_eq(row->grid->row[0].cell[0].content->child_count, 1);
 	ck_assert_uint_eq(row->grid->row[0].cell[1].content->child_count, 0);
-	ck_assert_ptr_null(
-	    bind_to(load_text("<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
-			      "<page/><style name='base'/><body>\n<section slips='1x9'><p>x</p></section></body></template>"),
-		RECORD_CASE, "<case id='1'/>", NULL));
+	ck_assert_ptr_null(bind_to(
+	    load_text("<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
+		      "<page/><style name='base'/><body>\n<section slips='1x9'><p>x</p></section></body></template>"),
+	    RECORD_CASE, "<case id='1'/>", NULL));
 	ck_assert_str_eq(reported(), "T105@2:1");
 }
 END_TEST
@@ -458,6 +484,7 @@ main(void)
 	tcase_add_test(tc, scale);
 	tcase_add_test(tc, no_page_fits);
 	tcase_add_test(tc, sizes);
+	tcase_add_test(tc, styles_of_a_page);
 	tcase_add_test(tc, colors);
 	tcase_add_loop_test(tc, grids, 0, 10);
 	tcase_add_loop_test(tc, grid_faults, 0, 4);

@@ -50,6 +50,8 @@ static const struct {
 	{ "T101", "<page sizes='A3 A9' select='@size'/>", "", 7 },
 	{ "T101", "<page design='A9'/>", "", 7 },
 	{ "T104", "<page sizes='A3 A4'/>", "", 1 },
+	{ "T106", "<page><style name='none' size='9pt'/></page>", "", 14 },
+	{ "T101", "<page><style name='base' like='a'/></page>", "", 26 },
 	{ "T104", "<page select='@size'/>", "", 1 },
 	{ "T105", "<page margin='200mm'/>", "", 7 },
 	{ "T101", "<page scale='2mm'/>", "", 7 },

@@ -301,7 +301,7 @@ compile_all(struct compiler *c, const xmlNode *root)
 	t->title_style = compile_style_lookup(c, "h1");
 	t->heading_style = compile_style_lookup(c, "h2");
 	for (guint i = 0; i < t->sheet_count; i++)
-		t->sheet[i].style = compile_styles_scaled(c, t->sheet[i].scale);
+		t->sheet[i].style = compile_styles_on(c, t->sheet[i].element, t->sheet[i].scale);
 }
 
 static void

@@ -37,6 +37,8 @@ struct compile_style {
 	const char *name; /* NULL: made from another by `align`, or raised */
 	const xmlNode *element;
 	enum { STYLE_RAW, STYLE_BUSY, STYLE_DONE } state;
+	guint from; /* without a name: what it was made from, and how */
+	enum { STYLE_ALIGNED, STYLE_UP, STYLE_DOWN } made;
 	const char *font;
 	double size; /* [pt] */
 	struct compile_measure min_size, max_size, leading, indent, hang, before, after, tracking, box, box_padding;
@@ -71,6 +73,7 @@ struct compiler {
 	enum compile_mode mode;       /* of the children being read */
 	guint style;                  /* in force here */
 	GPtrArray *styles;            /* struct compile_style * */
+	const xmlNode *page;          /* the <page> whose own styles hold; NULL: none */
 	GPtrArray *scope;             /* names of variables, innermost last */
 	GPtrArray *held;              /* struct path_set *: what each of them holds, as far as it is known */
 	GPtrArray *named;             /* xmlNode *: what gave each its name; NULL: the program */
@@ -131,7 +134,8 @@ int compile_style_named(struct compiler *, const xmlNode *, const char *attribut
 guint compile_style_for(struct compiler *, const xmlNode *);
 /* Of a superscript (up) or subscript in a style. */
 guint compile_style_raised(struct compiler *, guint style, bool up);
-struct box_style *compile_styles_scaled(struct compiler *, double scale);
+/* As they are on a <page> at a scale, by its own styles too. */
+struct box_style *compile_styles_on(struct compiler *, const xmlNode *page, double scale);
 
 /* expression.c */
 /* Its xpath is NULL: there is no such attribute, or its mistake was reported. */

@@ -162,11 +162,21 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 	plan->keep_with_next = compile_attr_yes(c, e, "keep-with-next", plan->keep_with_next);
 }
 
+/* What the <page> in hand says of a style, or NULL. */
+static const xmlNode *
+on_page(const struct compiler *c, const char *name)
+{
+	for (const xmlNode *e = xml_child(c->page, "style"); e != NULL; e = xml_next(e, "style"))
+		if (strcmp(xml_attr(e, "name"), name) == 0)
+			return e;
+	return NULL;
+}
+
 /* The style this one starts from: `like`, else base; -1: none (it is base itself), or a mistake. */
 static int
 parent_of(struct compiler *c, const struct compile_style *plan)
 {
-	if (xml_attr(plan->element, "like") != NULL)
+	if (plan->element != NULL && xml_attr(plan->element, "like") != NULL)
 		return compile_style_named(c, plan->element, "like");
 	return strcmp(plan->name, "base") != 0 ? compile_style_lookup(c, "base") : -1;
 }
@@ -196,7 +206,10 @@ resolve_style(struct compiler *c, guint style)
 			plan->element = e;
 		}
 	}
-	read_style(c, plan->element, plan);
+	if (plan->element != NULL)
+		read_style(c, plan->element, plan);
+	if (on_page(c, plan->name) != NULL)
+		read_style(c, on_page(c, plan->name), plan);
 	plan->state = STYLE_DONE;
 }
 
@@ -249,6 +262,8 @@ style_aligned(struct compiler *c, const xmlNode *e, guint style)
 	enum align around = other.align;
 
 	other.align = read_align(c, e, around);
+	other.from = style;
+	other.made = STYLE_ALIGNED;
 	return other.align == around ? style : style_once(c, &other);
 }
 
@@ -266,10 +281,9 @@ compile_style_for(struct compiler *c, const xmlNode *e)
 }
 
 /* The same style smaller and off the base line.  Its lines are as far apart as those around it. */
-guint
-compile_style_raised(struct compiler *c, guint style, bool up)
+static struct compile_style
+raised(const struct compile_style *plan, bool up)
 {
-	const struct compile_style *plan = plan_at(c, style);
 	struct compile_style other = *plan;
 	double leading = plan->leading.unit == UNIT_PT ? plan->leading.value : plan->leading.value * plan->size;
 
@@ -282,7 +296,48 @@ compile_style_raised(struct compiler *c, guint style, bool up)
 		other.min_size.value *= RAISED_SIZE;
 	if (other.max_size.unit == UNIT_PT)
 		other.max_size.value *= RAISED_SIZE;
+	return other;
+}
+
+guint
+compile_style_raised(struct compiler *c, guint style, bool up)
+{
+	struct compile_style other = raised(plan_at(c, style), up);
+
+	other.from = style;
+	other.made = up ? STYLE_UP : STYLE_DOWN;
 	return style_once(c, &other);
+}
+
+/* A style of no name once more, from what it was made from. */
+static void
+remake(struct compiler *c, struct compile_style *plan)
+{
+	const struct compile_style *from = plan_at(c, plan->from);
+	struct compile_style other = plan->made == STYLE_ALIGNED ? *from : raised(from, plan->made == STYLE_UP);
+
+	if (plan->made == STYLE_ALIGNED)
+		other.align = plan->align;
+	other.name = NULL;
+	other.from = plan->from;
+	other.made = plan->made;
+	*plan = other;
+}
+
+/* All styles by what a <page> says of some of them (NULL: nothing); those that are like these follow. */
+static void
+resolve_on(struct compiler *c, const xmlNode *page)
+{
+	c->page = page;
+	for (guint i = 0; i < c->styles->len; i++)
+		if (plan_at(c, i)->name != NULL)
+			*plan_at(c, i) = *style_new(c, plan_at(c, i)->name, plan_at(c, i)->element);
+	for (guint i = 0; i < c->styles->len; i++)
+		if (plan_at(c, i)->name != NULL)
+			resolve_style(c, i);
+		else
+			remake(c, plan_at(c, i));
+	c->page = NULL;
 }
 
 static double
@@ -291,8 +346,8 @@ scaled(struct compile_measure measure, double size, double scale)
 	return (measure.unit == UNIT_EM ? measure.value * size : measure.value) * scale;
 }
 
-struct box_style *
-compile_styles_scaled(struct compiler *c, double scale)
+static struct box_style *
+styles_scaled(struct compiler *c, double scale)
 {
 	struct box_style *table = arena_array(c->arena, c->styles->len, sizeof *table);
 
@@ -328,5 +383,21 @@ compile_styles_scaled(struct compiler *c, double scale)
 			.keep_with_next = plan->keep_with_next,
 		};
 	}
+	return table;
+}
+
+struct box_style *
+compile_styles_on(struct compiler *c, const xmlNode *page, double scale)
+{
+	bool own = xml_child(page, "style") != NULL;
+	struct box_style *table;
+
+	for (const xmlNode *e = xml_child(page, "style"); e != NULL; e = xml_next(e, "style"))
+		(void)compile_style_named(c, e, "name");
+	if (own)
+		resolve_on(c, page);
+	table = styles_scaled(c, scale);
+	if (own)
+		resolve_on(c, NULL);
 	return table;
 }
