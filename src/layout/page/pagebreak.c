@@ -254,13 +254,38 @@ held_at(const struct pagebreak *f, guint from, guint to, enum flow_keep level, d
 	return level;
 }
 
+/*
+ * The row of a chunk that this page has no room for, when it is divided rather than leave much of the page blank, though the
+ * next would hold it whole; PIECE_NONE: none is.
+ */
+static guint
+row_to_divide(const struct pagebreak *f, guint from, guint to, double left, double room)
+{
+	const struct flow_piece *row;
+	guint i = from;
+
+	if (!f->content || left <= BLANK_KEPT * room)
+		return PIECE_NONE;
+	while (i < to && chunk_height(f, f->y, from, i) <= left + ROUNDING)
+		i++;
+	row = &f->flow->piece[i];
+	if (row->kind != PIECE_ROW || row->height <= BLANK_MOST * room || table_row_fixed(row->node->table, row->index))
+		return PIECE_NONE;
+	for (guint k = row->node->table->first[row->index]; k < row->node->table->first[row->index + 1]; k++)
+		if (row->node->table->cell[k].rows > 1)
+			return PIECE_NONE;
+	if (row->node->table->group[row->index] != row->index || row->index < row->node->table->heads)
+		return PIECE_NONE;
+	return i == from || chunk_height(f, f->y, from, i - 1) < left - BLANK_MOST * room ? i : PIECE_NONE;
+}
+
 /* Places what stays together from a piece on, or turns the page; gives the piece to go on with. */
 static guint
 fill_chunk(struct pagebreak *f, guint from)
 {
 	enum flow_keep level = from < f->relaxed ? f->level : KEEP_AUTO, held;
 	guint to = f->turn > from ? MIN(chunk_end(f->flow, from, level), f->turn - 1) : chunk_end(f->flow, from, level);
-	guint last = last_content(f->flow, from, to);
+	guint last = last_content(f->flow, from, to), divided;
 	double height = chunk_height(f, f->y, from, to), left = f->bottom - f->y, room = pagebreak_room(f, from);
 	bool one_page = (f->step > 0 ? chunk_height(f, f->top, from, to) : height) <= room + ROUNDING;
 
@@ -280,6 +305,13 @@ fill_chunk(struct pagebreak *f, guint from)
 		f->relaxed = to + 1;
 		f->level = held;
 		return from;
+	}
+	divided = row_to_divide(f, from, to, left, room);
+	if (divided != PIECE_NONE) {
+		if (divided > from)
+			place_chunk(f, from, divided - 1);
+		split_row(f, divided);
+		return divided + 1;
 	}
 	if (f->content && (one_page || left < SPLIT_LEAST * room || f->flow->piece[last].kind != PIECE_ROW)) {
 		pagebreak_page(f, from, false, 0);
