@@ -172,3 +172,15 @@ text_add_letters(GString *letters, const char *text)
 	}
 	return first;
 }
+
+char *
+text_circled(struct arena *arena, guint number)
+{
+	gunichar c = number <= 20 ? 0x245F + number : number <= 35 ? 0x3250 + number - 20 : 0x32B0 + number - 35;
+	char utf8[8] = "";
+
+	if (number > 50)
+		return arena_printf(arena, "%u", number);
+	utf8[g_unichar_to_utf8(c, utf8)] = '\0';
+	return arena_strdup(arena, utf8);
+}

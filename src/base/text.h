@@ -30,6 +30,8 @@ int text_order(gconstpointer, gconstpointer);
 guint text_cells(gunichar);
 guint text_width(const char *utf8);
 /* Pads with blanks to at least `cells` display cells. */
+/* ① to ㊿; beyond them plain figures. */
+char *text_circled(struct arena *, guint number);
 char *text_pad(struct arena *, const char *utf8, guint cells);
 
 /* True for what does not count when texts are compared: white space, controls and invisible breaks. */

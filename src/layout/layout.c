@@ -277,7 +277,8 @@ layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, cons
 		    .scratch = layout->scratch,
 		    .arena = work,
 		    .diag = diag,
-		    .spills = true },
+		    .spills = true,
+		    .notes = boxes->note_count > 0 },
 		.boxes = boxes,
 	};
 	struct pages *pages = new_pages(arena, boxes, faces_list(layout->faces));

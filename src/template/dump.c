@@ -115,6 +115,8 @@ put_span(struct box_dump *d, const struct box_span *span, const struct box_style
 	}
 	if (span->kind == SPAN_SUM)
 		g_string_append_printf(d->out, " %u %s", span->sum, formats[span->format]);
+	if (span->note != NULL)
+		g_string_append(d->out, " note");
 	if (span->field != NULL)
 		g_string_append_printf(d->out, " <- %s%s", span->field->name, span->field->required ? " required" : "");
 	if (span->style != around)

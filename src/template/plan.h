@@ -26,6 +26,7 @@ enum plan_kind {
 	NODE_SUM,
 	NODE_FRACTION,
 	NODE_LEADER,
+	NODE_FOOTNOTE,
 	/* blocks */
 	NODE_PARA,
 	NODE_BLOCK,

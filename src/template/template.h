@@ -132,6 +132,7 @@ struct box_span {
 	enum sum_format format;        /* ... and how it is printed */
 	enum leader leader;            /* SPAN_LEADER: what fills the rest of the line */
 	const struct box_frame *frame; /* NULL: none */
+	struct box *note;              /* the span is its mark: a BOX_PARA at the foot of the page; NULL: none */
 	struct place place;
 };
 
@@ -312,6 +313,7 @@ struct boxes {
 	struct box_sheet *sheet;     /* the document's own */
 	struct box_section *section; /* at least one, in the order of the text */
 	guint section_count;
+	guint note_count;        /* at the foot of pages */
 	struct box_style *style; /* those that grow among them; NULL: none does */
 	guint style_count;
 	const struct box_style *title_style,

@@ -221,6 +221,46 @@ START_TEST(dashes)
 }
 END_TEST
 
+/* A line of text with a note of so many lines. */
+static struct box *
+noted(const struct box_style *style, guint lines)
+{
+	struct box *para = kit_para(style, "文");
+	struct box *note = kit_box(BOX_PARA, "Note", style);
+
+	for (guint i = 0; i < lines; i++) {
+		kit_span(note, SPAN_TEXT, "注");
+		if (i + 1 < lines)
+			kit_span(note, SPAN_BREAK, NULL);
+	}
+	kit_span(para, SPAN_TEXT, "①")->note = note;
+	return para;
+}
+
+/* Lines of text on pages of ten, the note of `at` has `lines`; the rule and the blank about it take nearly a line. */
+static const struct {
+	guint text, at, lines;
+	const char *marks;
+} notes[] = {
+	{ 5, 0, 2, "文①文文文文注注" },
+	{ 8, 0, 2, "文①文文文文文文注注|文" },
+	{ 8, 7, 1, "文文文文文文文文①注" },
+	{ 9, 8, 2, "文文文文文文文文|文①注注" },     /* the word and its note stay together */
+	{ 7, 6, 6, "文文文文文文文①注注|注注注注" }, /* a long one is divided */
+	{ 2, 1, 20, "文文①注注注注注注注|注注注注注|注注注注注|注注注" },
+};
+
+START_TEST(footnotes)
+{
+	struct boxes *boxes = text_on(10, notes[_i].text);
+	struct box *body = boxes->section[0].body;
+
+	body->child[notes[_i].at] = noted(body->child[0]->style, notes[_i].lines);
+	boxes->note_count = 1;
+	ck_assert_str_eq(marks(kit_lay(boxes)), notes[_i].marks);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -233,6 +273,7 @@ main(void)
 	tcase_add_test(t, two_sides);
 	tcase_add_test(t, values);
 	tcase_add_test(t, dashes);
+	tcase_add_loop_test(t, footnotes, 0, (int)G_N_ELEMENTS(notes));
 	suite_add_tcase(s, t);
 	return kit_main(s);
 }

@@ -82,6 +82,24 @@ START_TEST(margins)
 }
 END_TEST
 
+/* A note keeps its words, and the paragraph goes on behind its mark. */
+START_TEST(footnotes)
+{
+	struct boxes *boxes = bound("<style name='footnote' size='8pt'/><page/>",
+	    "<p>甲<footnote>注 <value select='@id'/></footnote>\n乙</p><p>丙<footnote>二</footnote></p>");
+	const struct box *para;
+
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	ck_assert_uint_eq(boxes->note_count, 2);
+	para = boxes->section[0].body->child[0];
+	ck_assert_str_eq(words(para), "甲①乙");
+	ck_assert_str_eq(words(para->span[1].note), "① 注 1");
+	ck_assert_double_eq(para->span[1].note->style->size, 8);
+	ck_assert_double_lt(para->span[1].style->size, 10);
+	ck_assert_str_eq(words(boxes->section[0].body->child[1]->span[1].note), "② 二");
+}
+END_TEST
+
 /* Mistakes, with their places: a head's on line 2, a body's on line 3. */
 static const struct {
 	const char *said, *head, *body;
@@ -95,6 +113,8 @@ static const struct {
 	{ "T101@3:4", "<page/>", "<p><section/></p>" },
 	{ "T109@3:28", "<page/>", "<section><header>a</header><header>b</header></section>" },
 	{ "T101@2:7", "<page sides='both'/>", "" },
+	{ "T102@2:19", "<page/><footer><p><footnote>a</footnote></p></footer>", "" },
+	{ "T102@3:14", "<page/>", "<p><footnote><footnote>a</footnote></footnote></p>" },
 };
 
 START_TEST(mistakes)
@@ -114,6 +134,7 @@ suite(void)
 	tcase_add_test(t, sheets);
 	tcase_add_test(t, chosen);
 	tcase_add_test(t, margins);
+	tcase_add_test(t, footnotes);
 	tcase_add_loop_test(t, mistakes, 0, (int)G_N_ELEMENTS(wrong));
 	suite_add_tcase(s, t);
 	return s;

@@ -1,29 +1,16 @@
 /* The pages after the document, of what cells spilled: a title, then each part with a head that says where it comes from. */
 #include "base/arena.h"
 #include "base/place.h"
+#include "base/text.h"
 #include "layout/flow/inner.h"
 
-/* ① to ⑳, ㉑ to ㉟, ㊱ to ㊿; beyond them plain figures. */
-#define CIRCLED_MOST 50
-#define HEAD_BEFORE  0.8 /* above each part [em] */
-#define HEAD_AFTER   0.3
-
-static const char *
-number_text(struct arena *arena, guint number)
-{
-	gunichar c = number <= 20 ? 0x245F + number : number <= 35 ? 0x3250 + number - 20 : 0x32B0 + number - 35;
-	char utf8[8] = "";
-
-	if (number > CIRCLED_MOST)
-		return arena_printf(arena, "%u", number);
-	utf8[g_unichar_to_utf8(c, utf8)] = '\0';
-	return arena_strdup(arena, utf8);
-}
+#define HEAD_BEFORE 0.8 /* above each part [em] */
+#define HEAD_AFTER  0.3
 
 const char *
 flow_reference(struct arena *arena, guint number)
 {
-	return arena_printf(arena, "（转附页%s）", number_text(arena, number));
+	return arena_printf(arena, "（转附页%s）", text_circled(arena, number));
 }
 
 struct box_style *
@@ -111,7 +98,7 @@ head_node(const struct flow_kit *kit, const struct boxes *boxes, const struct fl
 	style->keep_with_next = true;
 	return flow_shape(kit,
 	    flow_words(kit->arena, "H2", style, spill->reference->box->place,
-		arena_printf(kit->arena, "%s %s（接第 %u 页）", number_text(kit->arena, number), spill->label,
+		arena_printf(kit->arena, "%s %s（接第 %u 页）", text_circled(kit->arena, number), spill->label,
 		    spill->page)),
 	    false);
 }

@@ -38,6 +38,7 @@ struct flow_kit {
 	struct diag *diag;
 	guint page_digits; /* room for page numbers in text */
 	bool spills;       /* cells may, in what is laid now */
+	bool notes;        /* the document has some at the foot of pages */
 };
 
 struct flow_node {

@@ -143,7 +143,9 @@ blank_of(const struct fill_task *t, guint page)
 	if (placed->len == 0 || (next != PIECE_NONE && is_placed(t->body->flow, next)))
 		return 0;
 	last = placed_at(t->body, page, placed->len - 1);
-	return (t->body->sheet->height - t->body->sheet->margin[2] - last->y - last->height) / t->height;
+	return (t->body->sheet->height - t->body->sheet->margin[2] - pagebreak_notes_height(t->body, page) - last->y -
+		   last->height) /
+	    t->height;
 }
 
 static struct fill_verdict

@@ -102,6 +102,11 @@ void paint_flow(struct painter *, const struct flow *, guint from, guint to, dou
 /* The rows of a table on this page: placed[0] is its OPEN. */
 void paint_table(struct painter *, const struct flow *, const struct paint_piece *, guint count, double x);
 
+/* The notes of a page of a body, in the measure that begins at x. */
+void paint_notes(struct painter *, const struct paint_body *, guint page, double x);
+/* Height they take. */
+double pagebreak_notes_height(const struct paint_body *, guint page);
+
 /* Whether nothing, or nothing but what stands at its foot, is on a page: it is not numbered (GB/T 9704, 7.5). */
 bool pagebreak_is_bare(const struct flow *, const GArray *placed);
 

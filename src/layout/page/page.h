@@ -21,6 +21,8 @@ struct paint_body {
 	double raise; /* ... and those after it by so much [pt] */
 	struct flow *flow;
 	GPtrArray *page;
+	GPtrArray *notes;       /* struct paint_notes * of each page; NULL: the document has none */
+	GHashTable *laid_notes; /* struct box * -> struct flow_node *, in any way to fill it */
 };
 
 /*

@@ -49,7 +49,8 @@ chunk_height(const struct pagebreak *f, double y, guint from, guint to)
 
 	for (guint i = from; i <= to; i++)
 		end = pagebreak_snap(f, end, i) + piece_height(&f->flow->piece[i], i == from && !f->content);
-	return end - y + below(f, to) + (to + 1 < f->flow->count ? pagebreak_closing(f->flow, to) : 0);
+	return end - y + below(f, to) + pagebreak_notes_need(f, from, to) +
+	    (to + 1 < f->flow->count ? pagebreak_closing(f->flow, to) : 0);
 }
 
 static void
@@ -58,6 +59,8 @@ place_chunk(struct pagebreak *f, guint from, guint to)
 	for (guint i = from; i <= to; i++)
 		pagebreak_place(f,
 		    (struct paint_piece){ .piece = i, .height = piece_height(&f->flow->piece[i], !f->content) });
+	pagebreak_notes_take(f, from, to,
+	    f->bottom - f->y - (to + 1 < f->flow->count ? pagebreak_closing(f->flow, to) : 0));
 }
 
 /* How far the cells of a row get in a height: the height they use; `all`: to their ends; `some`: at all. */
@@ -104,6 +107,7 @@ split_row(struct pagebreak *f, guint piece)
 	const struct flow_piece *row = &f->flow->piece[piece];
 	double taken = 0;
 
+	pagebreak_notes_take(f, piece, piece, (f->foot - f->y) / 2);
 	for (;;) {
 		double room = f->foot - f->y - pagebreak_closing(f->flow, piece), left = row->height - taken, used;
 		bool all, some, stuck;
@@ -184,6 +188,7 @@ split_strips(struct pagebreak *f, guint piece, bool bare)
 	const struct flow_strips *strips = f->flow->piece[piece].node->strips;
 	guint from = 0;
 
+	pagebreak_notes_take(f, piece, piece, (f->foot - f->y) / 2);
 	while (from < strips->flow->count) {
 		double room = f->foot - f->y - pagebreak_closing(f->flow, piece), used;
 		guint end = flow_strips_fit(strips, from, room, false, &used);
@@ -235,8 +240,8 @@ table_ends(const struct pagebreak *f, guint piece, double left)
 
 	if (pagebreak_goes_on(flow, piece) == NULL)
 		return false;
-	height = f->bottom - f->foot;
 	end = chunk_end(flow, flow->piece[flow->piece[piece].container].index, KEEP_AUTO);
+	height = f->bottom - f->foot + pagebreak_notes_need(f, piece, end);
 	for (guint i = piece; i <= end && height <= left + ROUNDING; i++)
 		height += flow->piece[i].height;
 	return height + (end + 1 < flow->count ? pagebreak_closing(flow, end) : 0) <= left + ROUNDING;
@@ -398,6 +403,10 @@ pagebreak_fill(const struct flow_kit *kit, struct paint_body *body, guint turn)
 	guint i = 0, end = end_of(flow);
 
 	f.pages = body->page = arena_list(kit->arena);
+	body->notes = kit->notes ? arena_list(kit->arena) : NULL;
+	if (kit->notes && body->laid_notes == NULL)
+		body->laid_notes = arena_adopt(kit->arena, g_hash_table_new(NULL, NULL),
+		    (GDestroyNotify)g_hash_table_unref);
 	pagebreak_start(&f);
 	while (i < end) {
 		if (!f.content && f.pages->len > 1) {
@@ -407,6 +416,8 @@ pagebreak_fill(const struct flow_kit *kit, struct paint_body *body, guint turn)
 		}
 		i = fill_next(&f, i);
 	}
+	while (f.carried != NULL && f.carried->len > 0)
+		pagebreak_start(&f);
 }
 
 void
@@ -425,7 +436,7 @@ pagebreak_blank(const struct paint_body *body)
 	const struct paint_piece *last = &g_array_index(page, struct paint_piece, page->len - 1);
 	double end = page->len > 0 ? last->y + last->height : body->sheet->margin[0];
 
-	return body->sheet->height - body->sheet->margin[2] - end;
+	return body->sheet->height - body->sheet->margin[2] - pagebreak_notes_height(body, body->page->len - 1) - end;
 }
 
 double

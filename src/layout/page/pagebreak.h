@@ -14,14 +14,17 @@ struct pagebreak {
 	GArray *placed; /* on the page in hand */
 	double top, bottom, y;
 	const struct paint_body *body;
-	double head, foot;    /* the margins, which only leading of lines may reach over */
-	double step;          /* of the page's lines; 0: none */
-	bool content;         /* the page has some */
-	bool carries;         /* the table in hand had rows before this page */
-	const gint64 *sum;    /* ... and their sums; NULL: it has none */
-	guint turn;           /* begins a page; PIECE_NONE: none does */
-	guint relaxed;        /* pieces before this one are divided where they keep together no more than ... */
-	enum flow_keep level; /* ... this */
+	double head, foot;         /* the margins, which only leading of lines may reach over */
+	double step;               /* of the page's lines; 0: none */
+	bool content;              /* the page has some */
+	bool carries;              /* the table in hand had rows before this page */
+	struct paint_notes *notes; /* at the foot of the page in hand; NULL: the document has none */
+	GArray *carried;           /* what goes on on the next page of them */
+	guint noted;               /* pieces before this one have given theirs */
+	const gint64 *sum;         /* ... and their sums; NULL: it has none */
+	guint turn;                /* begins a page; PIECE_NONE: none does */
+	guint relaxed;             /* pieces before this one are divided where they keep together no more than ... */
+	enum flow_keep level;      /* ... this */
 };
 
 /* The table that goes on after a piece, which is one of its rows; NULL: none. */
@@ -34,6 +37,12 @@ double pagebreak_room(const struct pagebreak *, guint piece);
 double pagebreak_snap(const struct pagebreak *, double y, guint piece);
 /* The next place on the page in hand. */
 void pagebreak_place(struct pagebreak *, struct paint_piece);
+/* What notes of pieces that were not placed yet take of a page at least; those of a document without notes: 0. */
+double pagebreak_notes_need(const struct pagebreak *, guint from, guint to);
+/* Takes them from the page in hand, which has so much room for them. */
+void pagebreak_notes_take(struct pagebreak *, guint from, guint to, double room);
+/* On a new page what is left of notes of the page before goes on. */
+void pagebreak_notes_begin(struct pagebreak *);
 /* A new page, empty. */
 void pagebreak_start(struct pagebreak *);
 /* Goes on with a piece, or with what is left of a row (`cut`, still so high), on the next page. */

@@ -74,6 +74,7 @@ pagebreak_start(struct pagebreak *f)
 	f->placed = g_array_new(FALSE, FALSE, sizeof(struct paint_piece));
 	arena_adopt(f->kit->arena, f->placed, (GDestroyNotify)g_array_unref);
 	g_ptr_array_add(f->pages, f->placed);
+	pagebreak_notes_begin(f);
 	end_higher(f);
 	f->y = f->top;
 	f->content = false;
@@ -253,7 +254,8 @@ double
 pagebreak_room(const struct pagebreak *f, guint piece)
 {
 	guint container = f->flow->piece[piece].container;
-	double room = f->bottom - f->top - flow_reopening(f->flow, piece);
+	double noted = f->notes != NULL ? pagebreak_notes_height(f->body, f->pages->len - 1) : 0;
+	double room = f->bottom + noted - f->top - flow_reopening(f->flow, piece);
 
 	for (; container != PIECE_NONE; container = f->flow->piece[container].container) {
 		const struct flow_table *table = f->flow->piece[container].node->table;

@@ -118,6 +118,13 @@ paint_running(struct paint_document *d, const struct box *block, double margin, 
 		paint_end_artifact(&d->painter);
 }
 
+/* Which page of its body the one in hand is. */
+static guint
+page_of(const struct paint_document *d)
+{
+	return d->painter.page - 1 - d->body->before;
+}
+
 /* The last of a body's pages that holds something. */
 static guint
 last_page(const struct paint_body *body)
@@ -153,7 +160,8 @@ paint_margins(struct paint_document *d, const GArray *placed, bool foot)
 
 	if (foot && block == on[PAGE_LAST])
 		room += d->body->raise;
-	if (p->page > 1 && pagebreak_is_bare(d->body->flow, placed)) {
+	if (p->page > 1 && pagebreak_is_bare(d->body->flow, placed) &&
+	    pagebreak_notes_height(d->body, page_of(d)) <= 0) {
 		block = placed->len == 0 ? on[PAGE_BLANK] : NULL;
 		room = foot ? room : sheet->height - sheet->margin[2];
 	}
@@ -173,6 +181,7 @@ paint_page(struct paint_document *d, const GArray *placed)
 	paint_background(d);
 	paint_margins(d, placed, false);
 	paint_pieces(p, d->body->flow, (const struct paint_piece *)(const void *)placed->data, placed->len, d->left);
+	paint_notes(p, d->body, page_of(d), d->left);
 	paint_margins(d, placed, true);
 	d->pages->page[p->page - 1] = (struct page){
 		.width = sheet->width,

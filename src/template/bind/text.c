@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "template/bind/inner.h"
 #include "template/fold.h"
 #include "xml/xpath.h"
@@ -192,6 +193,51 @@ visit_fraction(struct binder *b, const struct plan_node *n)
 	b->before = '0';
 }
 
+/* The words of a note, behind its mark; the paragraph it stands in waits meanwhile. */
+static struct box *
+bind_note(struct binder *b, const struct plan_node *words, const char *mark)
+{
+	g_autoptr(GArray) spans = g_array_new(false, false, sizeof(struct box_span));
+	struct binder outer = *b;
+	struct box *note = arena_alloc(b->arena, sizeof *note);
+	struct box_span first = { .kind = SPAN_TEXT, .style = bind_style(b, words), .place = words->place };
+
+	b->spans = spans;
+	*note = *bind_para(b, words);
+	first.text = arena_printf(b->arena, "%s ", mark);
+	g_array_set_size(spans, 0);
+	g_array_append_val(spans, first);
+	g_array_append_vals(spans, note->span, note->span_count);
+	note->memo = NULL; /* it is a copy */
+	note->span_count = spans->len;
+	note->span = arena_memdup(b->arena, spans->data, spans->len * sizeof *note->span);
+	b->spans = outer.spans;
+	b->frame = outer.frame;
+	b->before = outer.before;
+	b->started = outer.started;
+	b->gap = outer.gap;
+	return note;
+}
+
+/* <footnote>: numbered through the document. */
+static void
+visit_footnote(struct binder *b, const struct plan_node *n)
+{
+	gunichar before = b->before; /* what comes after follows the word, not the mark */
+	const char *mark;
+	struct box *note;
+	struct box_span *span;
+
+	if (b->filling)
+		return;
+	mark = text_circled(b->arena, ++b->boxes->note_count);
+	note = bind_note(b, n->child[0], mark);
+	span = add_mark(b, n, SPAN_TEXT);
+	span->text = mark;
+	span->note = note;
+	b->before = before;
+}
+
 static void
 visit_leader(struct binder *b, const struct plan_node *n)
 {
@@ -235,6 +281,7 @@ visit_inline(struct binder *b, const struct plan_node *n, void *sink)
 		[NODE_SPAN] = visit_span,
 		[NODE_FRACTION] = visit_fraction,
 		[NODE_LEADER] = visit_leader,
+		[NODE_FOOTNOTE] = visit_footnote,
 		[NODE_CHECK] = visit_check,
 		[NODE_BLANK] = visit_blank,
 		[NODE_BREAK] = add_break,

@@ -333,7 +333,9 @@ compile_row(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	c->row_label = NULL;
 	if (c->here != c->cells.around)
 		c->cells.rows = path_union(c->loader->world, c->cells.rows, c->here);
+	c->noteless = node->kind != NODE_ROW; /* those that carry stand on every page */
 	compile_children(c, node, e, MODE_CELLS);
+	c->noteless = false;
 	c->row_label = NULL;
 	if (!compile_attr_yes(c, e, "head", false))
 		return;

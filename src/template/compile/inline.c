@@ -104,6 +104,30 @@ compile_raised(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	compile_children(c, node, e, MODE_INLINE);
 }
 
+/* The mark stands raised in the text; its words, in the style footnote when there is one, are a paragraph. */
+void
+compile_footnote(struct compiler *c, struct plan_node *node, const xmlNode *e)
+{
+	int style = compile_style_lookup(c, "footnote");
+	struct plan_node *words;
+
+	if (c->noteless) {
+		compile_element_misplaced(c, e);
+		return;
+	}
+	node->style = compile_style_raised(c, c->style, true);
+	if (style >= 0)
+		c->style = (guint)style;
+	compile_use(c, compile_style_element(c, style));
+	c->noteless = true;
+	words = compile_node_new(c, NODE_PARA, e);
+	words->u.role = "Note";
+	compile_children(c, words, e, MODE_INLINE);
+	c->noteless = false;
+	node->child_count = 1;
+	node->child = arena_memdup(c->arena, &words, sizeof words);
+}
+
 void
 compile_fraction(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {

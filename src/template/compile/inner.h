@@ -85,6 +85,7 @@ struct compiler {
 	GPtrArray *including;         /* roots of the parts being read, outermost first */
 	GPtrArray *digests;           /* SHA-256 of all it is made of, each once */
 	struct compile_cells cells;
+	bool noteless;         /* no footnote may stand here */
 	const char *row_label; /* words of the label cell before, or NULL */
 };
 
@@ -128,6 +129,8 @@ void compile_use(struct compiler *, const xmlNode *);
 void compile_colors_collect(struct compiler *, const xmlNode *template);
 void compile_styles_collect(struct compiler *, const xmlNode *template);
 int compile_style_lookup(const struct compiler *, const char *name); /* -1: none */
+/* What defines a style; NULL: there is none. */
+const xmlNode *compile_style_element(const struct compiler *, int style);
 /* The style that an attribute names; -1: there is none, which is reported. */
 int compile_style_named(struct compiler *, const xmlNode *, const char *attribute);
 /* Of an element: style="...", else the one of its own name (h1, h2, caption, label), else what is in force; with its align="...". */
@@ -173,7 +176,7 @@ typedef void compile_function(struct compiler *, struct plan_node *, const xmlNo
 compile_function compile_list, compile_list_item, compile_para, compile_block, compile_grid, compile_space,
     compile_rule, compile_figure, compile_row, compile_head, compile_cell, compile_value, compile_span, compile_raised,
     compile_fraction, compile_leader, compile_test, compile_blank, compile_if, compile_choose, compile_branch,
-    compile_repeat, compile_let, compile_include, compile_caption, compile_sum, compile_section;
+    compile_repeat, compile_let, compile_include, compile_caption, compile_sum, compile_section, compile_footnote;
 
 /* section.c: header, footer or body: blocks in the style named, else the one in force. */
 struct plan_node *compile_flow(struct compiler *, const xmlNode *, enum compile_mode);

@@ -48,6 +48,7 @@ static const struct compile_element {
 	{ "sub", MODE_INLINE, NODE_SPAN, compile_raised },
 	{ "frac", MODE_INLINE, NODE_FRACTION, compile_fraction },
 	{ "leader", MODE_INLINE, NODE_LEADER, compile_leader },
+	{ "footnote", MODE_INLINE, NODE_FOOTNOTE, compile_footnote },
 	{ "check", MODE_INLINE, NODE_CHECK, compile_test },
 	{ "blank", MODE_INLINE, NODE_BLANK, compile_blank },
 	{ "br", MODE_INLINE, NODE_BREAK, NULL },

@@ -37,8 +37,10 @@ read_running(struct compiler *c, const xmlNode *parent, const char *name, struct
 void
 compile_running(struct compiler *c, const xmlNode *e, struct plan_running *running)
 {
+	c->noteless = true; /* they stand on every page */
 	read_running(c, e, "header", running->header);
 	read_running(c, e, "footer", running->footer);
+	c->noteless = false;
 }
 
 /* The name of the <page> of a section, and there is one, or it is reported; NULL: the document's own. */

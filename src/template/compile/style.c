@@ -28,6 +28,12 @@ compile_style_lookup(const struct compiler *c, const char *name)
 	return -1;
 }
 
+const xmlNode *
+compile_style_element(const struct compiler *c, int style)
+{
+	return style >= 0 ? plan_at(c, (guint)style)->element : NULL;
+}
+
 int
 compile_style_named(struct compiler *c, const xmlNode *e, const char *attribute)
 {
@@ -275,7 +281,7 @@ compile_style_for(struct compiler *c, const xmlNode *e)
 
 	if (style < 0 && text_has_word("h1 h2 caption label", own)) {
 		style = compile_style_lookup(c, own);
-		compile_use(c, style >= 0 ? plan_at(c, (guint)style)->element : NULL);
+		compile_use(c, compile_style_element(c, style));
 	}
 	return style_aligned(c, e, style < 0 ? c->style : (guint)style);
 }

@@ -11,7 +11,7 @@
 struct tree_node {
 	const struct page_mark *mark; /* NULL: the document */
 	guint first, last;            /* what it holds: struct tree_kid by index from 1, 0 none */
-	bool named;                   /* cells name it as their head */
+	bool named; /* cells name it as their head, or it is a note: these must have one (ISO 14289-1, 7.9) */
 	HPDF_Dict object;
 };
 
@@ -272,10 +272,6 @@ put_cell(const struct tree_writing *w, const struct tree_node *node)
 {
 	const struct page_mark *mark = node->mark;
 
-	if (node->named) {
-		g_string_append(w->out, "/ID");
-		put_id(w, node);
-	}
 	if (mark->columns <= 1 && mark->rows <= 1 && mark->scope == SCOPE_NONE && mark->header_count == 0)
 		return;
 	g_string_append(w->out, "/A<</O/Table");
@@ -343,6 +339,10 @@ put_elements(const struct tree_writing *w, guint index, guint parent)
 		put_reference(w->out, "/Pg ", w->page[page->page]);
 	g_string_append(w->out, "/S/");
 	g_string_append(w->out, role_of(node));
+	if (node->named) {
+		g_string_append(w->out, "/ID");
+		put_id(w, node);
+	}
 	if (is_one_of(node, "TH TD"))
 		put_cell(w, node);
 	put_words(w, "/Alt", node->mark != NULL ? node->mark->alt : NULL);
@@ -358,15 +358,17 @@ put_elements(const struct tree_writing *w, guint index, guint parent)
 
 /* --- tables of the root --- */
 
-/* Notes which heads are named, and gives whether there are any. */
+/* Says which heads and notes have a name, and gives whether there are any. */
 static bool
 name_heads(struct pdf_tree *t)
 {
 	bool any = false;
 
 	for (guint i = 1; i < t->node->len; i++) {
-		const struct tree_node *cell = node_at(t, i);
+		struct tree_node *cell = node_at(t, i);
 
+		if (cell->object != NULL && strcmp(cell->mark->role, "Note") == 0)
+			any = cell->named = true;
 		for (guint j = 0; cell->object != NULL && j < cell->mark->header_count; j++) {
 			struct tree_node *head = node_at(t, node_of(t, cell->mark->header[j]));
 
