@@ -100,6 +100,22 @@ report_too_high(struct pagebreak *f, guint piece, double over)
 	flow_report_fit(f->kit, DIAG_LAYOUT_PAGE_HIGH, it->node, place, over);
 }
 
+/* The notes of a row that is divided stand where it begins: on the next page when nothing of it fits above them here. */
+static void
+take_row_notes(struct pagebreak *f, guint piece)
+{
+	const struct flow_piece *row = &f->flow->piece[piece];
+	double need = pagebreak_notes_need(f, piece, piece), room = f->foot - f->y - pagebreak_closing(f->flow, piece);
+	bool all, some;
+
+	if (need <= 0)
+		return;
+	try_row(row->node->table, row->index, room - need, &all, &some);
+	if (!all && !some && f->content)
+		pagebreak_page(f, piece, false, row->height);
+	pagebreak_notes_take(f, piece, piece, (f->foot - f->y) / 2);
+}
+
 /* A row higher than a page is divided between the lines of its cells. */
 static void
 split_row(struct pagebreak *f, guint piece)
@@ -107,7 +123,7 @@ split_row(struct pagebreak *f, guint piece)
 	const struct flow_piece *row = &f->flow->piece[piece];
 	double taken = 0;
 
-	pagebreak_notes_take(f, piece, piece, (f->foot - f->y) / 2);
+	take_row_notes(f, piece);
 	for (;;) {
 		double room = f->foot - f->y - pagebreak_closing(f->flow, piece), left = row->height - taken, used;
 		bool all, some, stuck;
