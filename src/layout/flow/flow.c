@@ -142,7 +142,7 @@ add_para(struct flow_builder *b, struct flow_node *node, double x, double width)
 static void
 add_strips(struct flow_builder *b, struct flow_node *node, double x, double width)
 {
-	struct flow_strips *strips = strips_lay(b->kit, node, width, b->scale);
+	struct flow_strips *strips = flow_strips_lay(b->kit, node, width, b->scale);
 	double height;
 
 	node->strips = strips;

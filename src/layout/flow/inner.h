@@ -67,8 +67,8 @@ void vertical_cell(const struct flow_kit *, const struct flow_table *, struct ta
 /* --- text in columns side by side (strips.c) --- */
 
 /* How wide each is in a width. */
-double strips_width(const struct box *, double width);
-struct flow_strips *strips_lay(const struct flow_kit *, struct flow_node *block, double width, double scale);
+double flow_strips_width(const struct box *, double width);
+struct flow_strips *flow_strips_lay(const struct flow_kit *, struct flow_node *block, double width, double scale);
 
 /* --- cells that spill --- */
 

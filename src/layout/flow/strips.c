@@ -6,20 +6,20 @@
 #define BALANCED 0.25
 
 double
-strips_width(const struct box *box, double width)
+flow_strips_width(const struct box *box, double width)
 {
 	return MAX((width - (box->strips - 1) * box->strip_gap) / box->strips, 1);
 }
 
 struct flow_strips *
-strips_lay(const struct flow_kit *kit, struct flow_node *node, double width, double scale)
+flow_strips_lay(const struct flow_kit *kit, struct flow_node *node, double width, double scale)
 {
 	struct flow_strips *strips = arena_alloc(kit->arena, sizeof *strips);
 	struct flow_kit whole = *kit;
 
 	whole.spills = false; /* what stands on which page is not known of cells in them */
 	strips->count = node->box->strips;
-	strips->width = strips_width(node->box, width);
+	strips->width = flow_strips_width(node->box, width);
 	strips->flow = flow_new(&whole, node, strips->width, scale);
 	return strips;
 }
