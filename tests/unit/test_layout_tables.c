@@ -258,14 +258,15 @@ START_TEST(cut_rows_carry)
 }
 END_TEST
 
-/* A kept block with a table in it stays whole when it fits a page, and is divided when it does not. */
+/* A kept block with a table in it stays whole when it fits a page and leaves no third of the one before blank, and is divided else. */
 START_TEST(kept_blocks)
 {
 	struct box_style *style = kit_style(10, ALIGN_START);
 	struct box *body = kit_block(style), *outer = kit_block(style), *inner = kit_block(style);
 	struct pages *pages;
 
-	kit_add(body, kit_para(style, "文"));
+	for (guint i = 0; i < 11; i++)
+		kit_add(body, kit_para(style, "文"));
 	outer->keep = inner->keep = true;
 	kit_add(inner, ledger(style, 8, 1000, NULL));
 	kit_add(outer, kit_para(style, "引"));
@@ -276,6 +277,12 @@ START_TEST(kept_blocks)
 	ck_assert_uint_eq(count_runs(pages, 1, "引"), 1);
 	ck_assert_uint_eq(count_runs(pages, 1, "甲"), 8);
 	ck_assert_uint_eq(count_runs(pages, 1, "承前页"), 0);
+	body->child += 10; /* one line before it */
+	body->child_count -= 10;
+	pages = lay_body(body, 10 * ROW + 1);
+	ck_assert_uint_eq(pages->page_count, 2);
+	ck_assert_uint_eq(count_runs(pages, 0, "引"), 1);
+	ck_assert_uint_eq(count_runs(pages, 1, "承前页"), 1);
 	inner->child[0] = ledger(style, 18, 1000, NULL);
 	pages = lay_body(body, 10 * ROW + 1);
 	ck_assert_uint_gt(pages->page_count, 2);
