@@ -83,6 +83,7 @@ static const struct {
 	{ "B120", "", "<p><value select=\"bw:join(bw:each(a, 'b['), '')\"/></p>", 11 },
 	{ "B120", "", "<p><value select=\"bw:join(bw:each('a', 'b'), '')\"/></p>", 11 },
 	{ "B120", "", "<p><value select=\"bw:mask-phone(bw:split(a, '、'))\"/></p>", 11 },
+	{ "B120", "", "<let name='x' select=\"bw:split(a, '、')\"/><p><value select='bw:mask-id(concat($x, 1))'/></p>", 52 },
 	{ "T105", "", "<repeat select=\"bw:split(a, '、')\"><p><value select='.' format='mask-id'/></p></repeat>", 56 },
 	{ "B120", "", "<repeat select='concat(a, b)'/>", 9 },
 	{ "T105", "", "<block columns='9'/>", 8 },

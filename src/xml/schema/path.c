@@ -698,14 +698,14 @@ read_each(struct path_reader *r, const struct path_operand argument[2], guint no
 	r->good = inner.good;
 }
 
-/* Of a text that is taken apart first, all of it would go along. */
+/* Of a text that is taken apart before it is masked, all would go along. */
 static void
-check_masked(struct path_reader *r, const char *name, const struct path_operand *of)
+check_masked(struct path_reader *r, const struct path_operand *of)
 {
-	if (of->set->parts)
+	if (r->mask != NULL && of->set->parts)
 		tell(r, DIAG_XPATH_SYNTAX,
-		    arena_printf(r->world->arena, "先遮后拆：bw:split(%s(…), …)，不是 %s(bw:split(…))", name, name),
-		    arena_printf(r->world->arena, "mask first: bw:split(%s(…), …), not %s(bw:split(…))", name, name));
+		    arena_printf(r->world->arena, "先遮后拆：bw:split(bw:%s(…), …)，不能先拆开再遮", r->mask),
+		    arena_printf(r->world->arena, "mask first: bw:split(bw:%s(…), …), and not what was split", r->mask));
 }
 
 static const struct path_set *
@@ -730,6 +730,7 @@ read_call(struct path_reader *r)
 		one = read_expression(r, 1);
 		r->asking = asking;
 		note_read(r, &one, !asks_whether(name, count));
+		check_masked(r, &one);
 		if (count == 0 && r->scope->reads != NULL)
 			first = r->scope->reads->len - 1;
 		if (asking == 0)
@@ -751,8 +752,6 @@ read_call(struct path_reader *r)
 		check_nodes(r, &argument[0]);
 	if (count == 2 && strcmp(name, "bw:each") == 0)
 		read_each(r, argument, first);
-	if (count == 1 && g_str_has_prefix(name, "bw:mask-"))
-		check_masked(r, name, &argument[0]);
 	return result_of(r, name, argument, count);
 }
 
