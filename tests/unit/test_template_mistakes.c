@@ -176,7 +176,7 @@ static const struct {
 } advice[] = {
 	{ "", "<cell/>", "<cell>；它写在 <part>、<row>、<carry-over>、<carry-forward> 里；可以有的是 <h1>、<h2>、<p>、",
 	    "是不是" },
-	{ "", "<include part='headed'/>", "<part> 里不能有 <header>；它写在 <template> 里；可以有的是 <style>、",
+	{ "", "<include part='headed'/>", "<part> 里不能有 <header>；它写在 <template>、<section> 里；可以有的是 <style>、",
 	    "是不是" },
 	{ "", "<stop/>", "<stop>；可以有的是 <h1>、", "是不是" },
 	{ "", "<bloc/>", "<bloc>；是不是 <block>？可以有的是 <h1>、<h2>、<p>、<block>、", NULL },
