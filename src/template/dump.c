@@ -156,7 +156,7 @@ put_track(struct box_dump *d, const struct box_track *track)
 	if (track->kind != TRACK_AUTO)
 		g_string_append_printf(d->out, "%.2f%s", track->value, track->kind == TRACK_FR ? "fr" : "");
 	else if (track->least <= 0 && track->most <= 0)
-		g_string_append(d->out, "auto");
+		g_string_append(d->out, track->balance ? "balance" : "auto");
 	else {
 		if (track->least > 0)
 			g_string_append_printf(d->out, "%.2f", track->least);

@@ -88,6 +88,8 @@ struct box_track {
 	enum track_kind kind;
 	double value;
 	double least, most; /* AUTO: bounds [pt]; most 0: none */
+	bool balance;       /* AUTO: as wide as makes the table least high, and all such columns take what is left */
+	bool may_drop;      /* left out when no row below the heads fills it */
 };
 
 /* A value of the record as it must stand on the page. */

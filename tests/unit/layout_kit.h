@@ -145,6 +145,10 @@ kit_grid(const struct box_style *style, const char *columns, double frame, doubl
 		    strcmp(word[i], "auto") == 0                          ? TRACK_AUTO :
 									    TRACK_PT;
 		box->grid->column[i].value = g_ascii_strtod(word[i], NULL);
+		if (strcmp(word[i], "balance") == 0) {
+			box->grid->column[i].kind = TRACK_AUTO;
+			box->grid->column[i].balance = true;
+		}
 		if (strstr(word[i], ">") != NULL) { /* "20>40": automatic within bounds */
 			box->grid->column[i].kind = TRACK_AUTO;
 			box->grid->column[i].least = g_ascii_strtod(word[i], NULL);

@@ -389,12 +389,42 @@ START_TEST(spanning_values_go_on)
 }
 END_TEST
 
+/* The lowest line of a row of a long text, a short one and one that no line breaks in, in columns so. */
+static double
+height_in_columns(const char *columns)
+{
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, columns, 1, 0.5);
+	struct box_row *row = kit_row(grid, ROW);
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (guint i = 0; i < 120; i++)
+		g_string_append(text, "停电范围");
+	kit_cell(row, 0, 1, 1, kit_para(style, arena_strdup(rig_get()->arena, text->str)));
+	kit_cell(row, 1, 1, 1, kit_para(style, "更换绝缘子更换绝缘子"));
+	kit_cell(row, 2, 1, 1, kit_para(style, "220300000001"));
+	return lowest(lay_one(grid, 5000), 0);
+}
+
+/* Columns that are balanced make the table lower than any other way, and no number is divided for it. */
+START_TEST(balanced_columns)
+{
+	double balanced = height_in_columns("balance balance balance");
+
+	ck_assert_double_lt(balanced, height_in_columns("1fr 1fr 1fr") * 0.6);
+	ck_assert_double_le(balanced, height_in_columns("auto auto auto") + 0.01);
+	ck_assert_double_lt(height_in_columns("balance balance auto"), height_in_columns("1fr 1fr auto"));
+	ck_assert_double_le(height_in_columns("30 balance balance"), height_in_columns("30 1fr 1fr") + 0.01);
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
 	Suite *s = suite_create("layout tables");
 	TCase *t = tcase_create("tables");
 
+	tcase_add_test(t, balanced_columns);
 	tcase_add_test(t, sums_are_carried);
 	tcase_add_test(t, exact_end);
 	tcase_add_test(t, high_carry_row);

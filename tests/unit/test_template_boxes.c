@@ -69,6 +69,28 @@ START_TEST(columns_and_rules)
 }
 END_TEST
 
+/* A column that no row fills goes with its head; spans over it are one less, a required value keeps it. */
+START_TEST(columns_left_out)
+{
+	struct boxes *boxes = bind_to(
+	    load_body("",
+		"<grid columns='balance? 20pt.. 10pt? 1fr?'><head><row><label>a</label><label>b</label><label span='2'>c</label></row></head>"
+		"<row><cell><value select='none'/></cell><cell>x</cell><cell/><cell><value select='name' required='yes'/></cell></row>"
+		"<row><cell span='4'>y</cell></row></grid>"),
+	    RECORD_CASE, "<case id='1'><name>甲</name></case>", NULL);
+	const struct box_grid *grid;
+
+	ck_assert_ptr_nonnull(boxes);
+	grid = boxes->section[0].body->child[0]->grid;
+	ck_assert_uint_eq(grid->column_count, 2);
+	ck_assert_uint_eq(grid->row[0].cell_count, 2);
+	ck_assert_uint_eq(grid->row[0].cell[1].columns, 1);
+	ck_assert_uint_eq(grid->row[1].cell[1].column, 1);
+	ck_assert_uint_eq(grid->row[2].cell[0].columns, 2);
+	ck_assert_ptr_nonnull(strstr(boxes_dump(bench.arena, boxes), " columns=20.00..,1.00fr"));
+}
+END_TEST
+
 START_TEST(scale)
 {
 	struct template *t = load_text(
@@ -494,6 +516,7 @@ main(void)
 	tcase_add_test(tc, dump);
 	tcase_add_test(tc, sheets);
 	tcase_add_test(tc, slips);
+	tcase_add_test(tc, columns_left_out);
 	tcase_add_test(tc, readme);
 	tcase_add_test(tc, readme_is_complete);
 	suite_add_tcase(suite, tc);

@@ -35,6 +35,8 @@ static const struct {
 	{ "T101", "", "<grid columns='10'/>", 7 },
 	{ "T101", "", "<grid columns='..'/>", 7 },
 	{ "T101", "", "<grid columns='0mm'/>", 7 },
+	{ "T101", "", "<grid columns='balance?x'/>", 7 },
+	{ "T101", "", "<grid columns='balanced'/>", 7 },
 	{ "T105", "", "<grid columns='40mm..20mm'/>", 7 },
 	{ "T101", "", "<grid columns='1fr'><row><cell rule-top='1'/></row></grid>", 32 },
 	{ "T101", "", "<grid columns='1fr'><row><cell slash='yes'/></row></grid>", 32 },

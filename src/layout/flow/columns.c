@@ -104,6 +104,15 @@ bound_columns(const struct box_grid *grid, struct flow_content *column, double s
 }
 
 static bool
+has_balance(const struct box_grid *grid)
+{
+	for (guint c = 0; c < grid->column_count; c++)
+		if (grid->column[c].balance)
+			return true;
+	return false;
+}
+
+static bool
 has_auto(const struct box_grid *grid)
 {
 	for (guint c = 0; c < grid->column_count; c++)
@@ -211,6 +220,22 @@ set_fixed(const struct flow_kit *kit, const struct box_grid *grid, const struct 
 	return MIN(fixed, room);
 }
 
+/* What is left beside fixed columns, shares and those as wide as their lines goes to the balanced ones. */
+static double
+set_balanced(const struct flow_kit *kit, const struct flow_table *table, const struct flow_content *column, double room,
+    double scale, double *set)
+{
+	const struct box_grid *grid = table->grid;
+	double taken = 0;
+
+	for (guint c = 0; c < grid->column_count; c++)
+		room -= grid->column[c].kind == TRACK_AUTO && !grid->column[c].balance ? set[c] : 0;
+	table_balance(kit, table, column, room, scale, set);
+	for (guint c = 0; c < grid->column_count; c++)
+		taken += grid->column[c].kind == TRACK_AUTO ? set[c] : 0;
+	return taken;
+}
+
 void
 table_set_columns(const struct flow_kit *kit, const struct flow_table *table, const struct box *box, double width,
     double scale, double *set)
@@ -224,10 +249,13 @@ table_set_columns(const struct flow_kit *kit, const struct flow_table *table, co
 		shares += grid->column[c].kind == TRACK_FR ? grid->column[c].value : 0;
 	if (has_auto(grid)) {
 		g_autofree struct flow_content *column = g_new0(struct flow_content, grid->column_count);
+		double rest = room - fixed - (shares > 0 ? FR_LEAST * em : 0);
 
 		contribute(table, column);
 		bound_columns(grid, column, scale);
-		automatic = set_auto(grid, column, room - fixed - (shares > 0 ? FR_LEAST * em : 0), set);
+		automatic = set_auto(grid, column, rest, set);
+		if (has_balance(grid))
+			automatic = set_balanced(kit, table, column, rest, scale, set);
 	}
 	for (guint c = 0; c < grid->column_count; c++)
 		if (grid->column[c].kind == TRACK_FR)

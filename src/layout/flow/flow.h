@@ -129,6 +129,7 @@ struct flow_table {
 	guint *element;            /* of each row */
 	struct paint_heads *marks; /* what its cells are to each other, found by who paints it; NULL: not yet */
 	double width;
+	double set_width, set_scale; /* its columns were set in: no tightness moves them */
 };
 
 /* Paragraphs as columns.  How long a column may be is told from outside, for only the table knows its rows. */

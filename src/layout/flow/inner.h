@@ -45,6 +45,12 @@ struct flow_content table_content(const struct flow_table *);
 /* The width of each column [pt], in a width for all; fixed ones that are too wide for it are reported. */
 void table_set_columns(const struct flow_kit *, const struct flow_table *, const struct box *, double width,
     double scale, double *set);
+/*
+ * Shares a room [pt] among columns that are balanced, so that the table is least high; content: what each column holds at that
+ * scale.  set: widths to begin with, and what was found.
+ */
+void table_balance(const struct flow_kit *, const struct flow_table *, const struct flow_content *content, double room,
+    double scale, double *set);
 /* Columns and row heights in a width; what does not fit is reported. */
 void table_lay(const struct flow_kit *, struct flow_table *, const struct box *, double width, double scale);
 /* The height a cell takes, laid as it is. */

@@ -133,8 +133,13 @@ static void
 lay_columns(const struct flow_kit *kit, struct flow_table *table, const struct box *box, double width, double scale)
 {
 	const struct box_grid *grid = table->grid;
-	double *column = arena_array(kit->arena, grid->column_count, sizeof *column);
+	double *column;
 
+	if (table->set_width == width && table->set_scale == scale)
+		return;
+	table->set_width = width;
+	table->set_scale = scale;
+	column = arena_array(kit->arena, grid->column_count, sizeof *column);
 	table_set_columns(kit, table, box, width, scale, column);
 	table->x[0] = grid->frame / 2;
 	for (guint c = 0; c < grid->column_count; c++)

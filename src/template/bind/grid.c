@@ -324,6 +324,8 @@ bind_grid(struct binder *b, const struct plan_node *n)
 		box->grid = arena_alloc(b->arena, sizeof *box->grid);
 		set_tracks(b, box->grid, n->u.grid);
 		set_rows(b, box->grid, &building);
+		if (!building.wrong)
+			bind_drop_columns(box->grid);
 		box->grid->caption = make_caption(b, n, captions);
 		box->grid->caption_again = make_caption(b, n, again);
 	}

@@ -103,6 +103,8 @@ struct place bind_place_of_node(const xmlNode *, struct place otherwise);
 struct place bind_place_in_record(const struct binder *, const xmlNode *);
 struct box_field *bind_sum_field(struct binder *, const struct plan_node *, const char *text);
 
+/* Leaves out columns of a grid that may be, when no row fills them (drop.c). */
+void bind_drop_columns(struct box_grid *);
 /* caption.c: as the first page has it, and as the others do. */
 void bind_caption(struct binder *, const struct plan_node *, GPtrArray *first, GPtrArray *again);
 

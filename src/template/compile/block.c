@@ -90,12 +90,12 @@ compile_rule(struct compiler *c, struct plan_node *node, const xmlNode *e)
 static double
 read_bound(struct compiler *c, const char **text)
 {
-	if (**text == '.' || **text == ' ' || **text == '\0')
+	if (**text == '.' || **text == ' ' || **text == '?' || **text == '\0')
 		return 0;
 	return compile_measure_pt(c, compile_measure_read(text), c->style);
 }
 
-/* "auto", "26mm", "2fr", or an automatic column within bounds: "20mm..40mm", "20mm..", "..40mm". */
+/* "auto", "balance", "26mm", "2fr", or an automatic column within bounds: "20mm..40mm", "20mm..", "..40mm"; with ? it may be left out. */
 static struct box_track
 read_track(struct compiler *c, const char **text)
 {
@@ -105,7 +105,10 @@ read_track(struct compiler *c, const char **text)
 
 	if (g_str_has_prefix(*text, "auto"))
 		*text += strlen("auto");
-	else if (dots != NULL && dots < *text + strcspn(*text, " ")) {
+	else if (g_str_has_prefix(*text, "balance")) {
+		*text += strlen("balance");
+		track.balance = true;
+	} else if (dots != NULL && dots < *text + strcspn(*text, " ")) {
 		track.least = read_bound(c, text);
 		*text = dots + 2;
 		track.most = read_bound(c, text);
@@ -114,6 +117,8 @@ read_track(struct compiler *c, const char **text)
 		track.kind = measure.unit == UNIT_FR ? TRACK_FR : TRACK_PT;
 		track.value = measure.unit == UNIT_FR ? measure.value : compile_measure_pt(c, measure, c->style);
 	}
+	track.may_drop = **text == '?';
+	*text += track.may_drop ? 1 : 0;
 	*text += strspn(*text, " ");
 	return track;
 }
@@ -133,7 +138,7 @@ read_columns(struct compiler *c, const xmlNode *e, struct plan_grid *grid)
 		g_array_append_val(tracks, track);
 	}
 	if (*text || !good)
-		compile_wrong_value(c, e, "columns", "26mm 1fr 2fr auto 3em 20mm..40mm");
+		compile_wrong_value(c, e, "columns", "26mm 1fr 2fr auto balance 3em 20mm..40mm");
 	grid->column_count = tracks->len;
 	grid->column = arena_memdup(c->arena, tracks->data, tracks->len * sizeof track);
 }
