@@ -129,8 +129,8 @@ struct plan_grid {
 	guint32 color;
 };
 
-/* How a caption says on a later page that its table goes on. */
-enum plan_again { AGAIN_BEFORE, AGAIN_AFTER };
+/* How a caption, or a label across a head, says on a later page that its table goes on. */
+enum plan_again { AGAIN_BEFORE, AGAIN_AFTER, AGAIN_NONE };
 
 struct plan_sum_use {
 	guint index; /* of the grid's sums */
@@ -141,6 +141,7 @@ struct plan_sum_use {
 struct plan_row {
 	double height, give;
 	bool fixed, keep_with_next, stretch;
+	enum plan_again again; /* of a head */
 };
 
 struct plan_cell {

@@ -234,6 +234,7 @@ struct box_cell {
 	bool ruled;     /* it has rules of its own: */
 	double rule[4]; /* top, right, bottom, left [pt]; negative: the grid's */
 	enum slash slash;
+	const struct box *again; /* the content as it stands in a head that is repeated, with （续）; NULL: as it is */
 	struct place place;
 };
 

@@ -116,6 +116,66 @@ START_TEST(captions)
 }
 END_TEST
 
+/* The grid `at` of a body. */
+static const struct box_grid *
+grid_at(const struct boxes *boxes, guint at)
+{
+	return boxes->section[0].body->child[at]->grid;
+}
+
+/* A label across a head is said again with （续）, unless the row says otherwise; column names are said as they are. */
+START_TEST(heads_again)
+{
+	static const char *const said[][3] = {
+		{ "", "方案", "（续）" },
+		{ " continued='after'", "方案", "（续）" },
+		{ " continued='before'", "续", "方案" },
+		{ " continued='none'", NULL, NULL },
+	};
+	g_autofree char *body = g_strdup_printf(
+	    "<grid columns='1fr 1fr'><row head='yes'%s><label span='2'>方案</label></row>"
+	    "<row head='yes'><label>甲</label><label>乙</label></row><row><cell/><cell/></row></grid>",
+	    said[_i][0]);
+	struct boxes *boxes = bind_to(load_body("", body), RECORD_CASE, "<case id='1'/>", NULL);
+	const struct box_grid *grid;
+	const struct box *again;
+
+	ck_assert_ptr_nonnull(boxes);
+	grid = grid_at(boxes, 0);
+	again = grid->row[0].cell[0].again;
+	ck_assert_ptr_null(grid->row[1].cell[0].again);
+	ck_assert_ptr_null(grid->caption_again);
+	ck_assert_int_eq(again != NULL, said[_i][1] != NULL);
+	for (guint i = 0; again != NULL && i < 2; i++)
+		ck_assert_str_eq(again->child[0]->span[i].text, said[_i][i + 1]);
+	ck_assert_uint_eq(grid->row[0].cell[0].content->child[0]->span_count, 1);
+}
+END_TEST
+
+/* A table that has no name of its own goes on under the label across the grid before it, up to the next heading. */
+START_TEST(bar_again)
+{
+	static const char *const between[] = { "", "<h2>另项</h2>" };
+	g_autofree char *body = g_strdup_printf(
+	    "<grid columns='1fr 1fr' frame='1pt'><row height='8mm' head='yes'><label span='2'>方案</label></row>"
+	    "<row><cell/><cell/></row></grid>%s<grid columns='1fr 1fr' frame='1pt'>"
+	    "<row head='yes'><label>甲</label><label>乙</label></row><row><cell/><cell/></row></grid>",
+	    between[_i]);
+	struct boxes *boxes = bind_to(load_body("", body), RECORD_CASE, "<case id='1'/>", NULL);
+	const struct box *bar;
+
+	ck_assert_ptr_nonnull(boxes);
+	bar = grid_at(boxes, _i == 0 ? 1 : 2)->caption_again;
+	ck_assert_int_eq(bar != NULL, _i == 0);
+	if (bar == NULL)
+		return;
+	ck_assert_str_eq(bar->child[0]->child[0]->span[1].text, "（续）");
+	ck_assert_double_eq_tol(bar->child[0]->height, 8 * 72 / 25.4, 0.01);
+	ck_assert_double_eq_tol(bar->child[0]->border[0], 1, 0.001);
+	ck_assert_ptr_null(grid_at(boxes, 1)->caption);
+}
+END_TEST
+
 static const char *const wrong[][2] = {
 	/* what is no number, and what is too large */
 	{ "<grid columns='1fr'><repeat select='fee'><row><cell><sum of='amount'/></cell></row></repeat></grid>",
@@ -158,6 +218,8 @@ main(void)
 	tcase_add_test(tc, sums_of_groups);
 	tcase_add_test(tc, sum_is_a_field);
 	tcase_add_test(tc, captions);
+	tcase_add_loop_test(tc, heads_again, 0, 4);
+	tcase_add_loop_test(tc, bar_again, 0, 2);
 	tcase_add_loop_test(tc, faults, 0, G_N_ELEMENTS(wrong));
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

@@ -4,7 +4,9 @@
 #include "layout/page/paint_part.h"
 
 #define ROUNDING    0.05
-#define SLASH_WIDTH 0.5 /* in a grid without rules [pt] */
+#define AGAIN_LEAST 0.5  /* text said again with a word more is no smaller than this part of its size, ... */
+#define AGAIN_STEP  0.02 /* ... and shrinks by so much */
+#define SLASH_WIDTH 0.5  /* in a grid without rules [pt] */
 
 /* The last row on this page, from row i on, that a cell reaches; `whole`: it ends there. */
 static guint
@@ -126,13 +128,13 @@ headers_of(struct paint_part *part, const struct paint_head *head)
 	return element;
 }
 
-/* A cell of a row that carries is in an artifact, and a copy: it has no marks. */
+/* A cell of a row that carries, or is said again, is in an artifact, and may be a copy: it has no marks. */
 static const struct paint_head *
 head_of(const struct paint_part *part, const struct table_cell *cell)
 {
 	static const struct paint_head none;
 
-	return cell->row < part->table->rows && part->heads->table ? &part->heads->cell[cell - part->table->cell] :
+	return part->painter->artifact == 0 && cell->row < part->table->rows && part->heads->table ? &part->heads->cell[cell - part->table->cell] :
 								     &none;
 }
 
@@ -278,6 +280,22 @@ paint_cell(struct paint_part *part, struct table_cell *cell, guint i)
 	end_cell(part, cell);
 }
 
+/* A label across the table with （续）, no higher than it is without: where that is too long for its line, it shrinks. */
+static void
+paint_cell_again(struct paint_part *part, const struct table_cell *cell, guint i)
+{
+	const struct flow_kit *kit = part->painter->kit;
+	struct table_cell again = *cell;
+
+	again.content = flow_shape(kit, cell->cell->again, cell->cell->vertical);
+	for (double scale = cell->scale; scale >= AGAIN_LEAST * cell->scale; scale -= AGAIN_STEP) {
+		table_flow_cell(kit, part->table, &again, scale);
+		if (again.flow->too_wide <= 0 && again.flow->height <= cell->flow->height + ROUNDING)
+			break;
+	}
+	paint_cell(part, &again, i);
+}
+
 /* Cells of earlier rows that go on at the top of this part. */
 static void
 paint_cells_from_above(struct paint_part *part, guint i)
@@ -328,7 +346,10 @@ paint_row(struct paint_part *part, guint i)
 		paint_carrying(part, i);
 	else
 		for (guint k = table->first[r]; k < table->first[r + 1]; k++)
-			paint_cell(part, &table->cell[k], i);
+			if (part->row[i].repeated && table->cell[k].cell->again != NULL)
+				paint_cell_again(part, &table->cell[k], i);
+			else
+				paint_cell(part, &table->cell[k], i);
 	end_row(part, r);
 	if (part->row[i].repeated)
 		paint_end_artifact(part->painter);

@@ -222,8 +222,11 @@ visit_block(struct binder *b, const struct plan_node *n, void *sink)
 	};
 	struct box *box = blocks[n->kind] != NULL ? blocks[n->kind](b, n) : NULL;
 
-	if (box != NULL)
-		g_ptr_array_add(sink, box);
+	if (box == NULL)
+		return;
+	if (*box->role == 'H')
+		b->bar = NULL;
+	g_ptr_array_add(sink, box);
 }
 
 struct box *

@@ -1,4 +1,4 @@
-/* Captions: the words above a table, and how they say on a later page that it goes on. */
+/* Captions and labels across a table: how they say on a later page that it goes on. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -50,6 +50,38 @@ caption_again(struct binder *b, const struct plan_node *n, const struct box *cap
 	if (copy->child[at]->kind == BOX_PARA)
 		copy->child[at] = add_word(b, copy->child[at], before ? "续" : "（续）", before);
 	return copy;
+}
+
+struct box *
+bind_label_again(struct binder *b, const struct box *content, enum plan_again again)
+{
+	struct box *copy;
+	bool before = again == AGAIN_BEFORE;
+	guint at;
+
+	if (again == AGAIN_NONE || content->child_count == 0)
+		return NULL;
+	at = before ? 0 : content->child_count - 1;
+	if (content->child[at]->kind != BOX_PARA)
+		return NULL;
+	copy = arena_memdup(b->arena, content, sizeof *content);
+	copy->child = arena_memdup(b->arena, content->child, content->child_count * sizeof *content->child);
+	copy->child[at] = add_word(b, copy->child[at], before ? "续" : "（续）", before);
+	return copy;
+}
+
+struct box *
+bind_bar_again(struct binder *b, const struct plan_grid *grid)
+{
+	struct box *bar = b->bar != NULL ? bind_label_again(b, b->bar, AGAIN_AFTER) : NULL;
+
+	if (bar == NULL)
+		return NULL;
+	bar->role = "Div";
+	bar->height = b->bar_height;
+	bar->border[0] = bar->border[1] = bar->border[3] = grid->frame * b->sheet->scale;
+	bar->border_color = bind_color(b, grid->color);
+	return bar;
 }
 
 void

@@ -14,6 +14,8 @@ struct bind_building {
 	GArray *cells;                        /* struct box_cell, of the row in hand */
 	guint head_rows;
 	bool head, spans, wrong;
+	bool inner;  /* it stands in a cell */
+	bool barred; /* a label across it is said again */
 };
 
 /* A span that the record decides must be a whole number of cells too. */
@@ -104,6 +106,21 @@ bind_cells(struct binder *b, const struct plan_node *n, struct bind_building *bu
 	g_array_unref(building->cells);
 }
 
+/* A label across the grid: in a head it is said again, and what follows stands under it. */
+static void
+see_bar(struct binder *b, const struct plan_node *n, struct bind_building *building, const struct box_row *row)
+{
+	if (row->cell->rows > 1)
+		return;
+	building->barred = building->barred || building->head;
+	if (building->head)
+		row->cell->again = bind_label_again(b, row->cell->content, n->u.row.again);
+	if (!building->inner) {
+		b->bar = row->cell->content;
+		b->bar_height = row->height;
+	}
+}
+
 static void
 add_row(struct binder *b, const struct plan_node *n, struct bind_building *building, GArray *rows)
 {
@@ -119,6 +136,8 @@ add_row(struct binder *b, const struct plan_node *n, struct bind_building *build
 	};
 
 	bind_cells(b, n, building, &row);
+	if (row.cell_count == 1 && row.cell->label)
+		see_bar(b, n, building, &row);
 	g_array_append_val(rows, row);
 }
 
@@ -233,6 +252,16 @@ make_caption(struct binder *b, const struct plan_node *n, const GPtrArray *child
 	return box;
 }
 
+/* A table with heads of its own but no name goes on under the label that it stands under. */
+static void
+add_bar(struct binder *b, const struct plan_node *n, GPtrArray *again)
+{
+	struct box *bar = bind_bar_again(b, n->u.grid);
+
+	if (bar != NULL)
+		g_ptr_array_add(again, bar);
+}
+
 /* Rows that carry follow the others, and cost nothing where there are none. */
 static void
 set_rows(struct binder *b, struct box_grid *grid, const struct bind_building *building)
@@ -315,6 +344,7 @@ bind_grid(struct binder *b, const struct plan_node *n)
 
 	if (!fits_document(b, n))
 		return NULL;
+	building.inner = around != NULL;
 	bind_sums_begin(b, &sums, n->u.grid);
 	bind_walk_children(b, n, visit_row, &building);
 	if (rows->len) {
@@ -327,6 +357,8 @@ bind_grid(struct binder *b, const struct plan_node *n)
 		if (!building.wrong)
 			bind_drop_columns(box->grid);
 		box->grid->caption = make_caption(b, n, captions);
+		if (building.head_rows > 0 && !building.barred && !building.inner && again->len == 0)
+			add_bar(b, n, again);
 		box->grid->caption_again = make_caption(b, n, again);
 	}
 	bind_sums_end(&sums);

@@ -61,6 +61,8 @@ struct binder {
 	char *proof_code; /* text of its QR code and short form: their room, filled in when all is bound; NULL: not printed */
 	char *proof_short;
 	struct bind_sums *sums; /* of the innermost grid; NULL: none */
+	const struct box *bar;  /* content of the last label across a grid; NULL: none since the last heading */
+	double bar_height;      /* ... and of its row */
 	/* the paragraph in hand */
 	GArray *spans;
 	const struct box_frame *frame; /* around what comes now, or NULL */
@@ -107,6 +109,10 @@ struct box_field *bind_sum_field(struct binder *, const struct plan_node *, cons
 void bind_drop_columns(struct box_grid *);
 /* caption.c: as the first page has it, and as the others do. */
 void bind_caption(struct binder *, const struct plan_node *, GPtrArray *first, GPtrArray *again);
+/* The content of a label across a head as it is said on later pages; NULL: it holds no words at its end. */
+struct box *bind_label_again(struct binder *, const struct box *content, enum plan_again);
+/* The label across a grid that what follows stands under, framed to stand above a table that goes on; NULL: there is none. */
+struct box *bind_bar_again(struct binder *, const struct plan_grid *);
 
 /* sum.c */
 void bind_sums_begin(struct binder *, struct bind_sums *, const struct plan_grid *);
