@@ -1,6 +1,8 @@
 /* How a line comes to its measure: which glue shrinks and stretches, and by how much (CLREQ 3.5.2 to 3.5.4). */
 #include "layout/line/inner.h"
 
+#include <math.h>
+
 static void
 shrink(const struct para *para, const struct para_line *line, double over, struct line_adjustment *adjustment)
 {
@@ -34,10 +36,20 @@ stretch_words(const double room[2], double under, struct line_adjustment *adjust
 		adjustment->stretch[STRETCH_WORD] = (under - adjustment->stretch[STRETCH_AUTOSPACE] * autospace) / word;
 }
 
+double
+line_opening(double words, double han, double under, double size)
+{
+	double left = MAX(under - words, 0);
+
+	if (han > 0)
+		return left / han / size;
+	return words > 0 ? left / words * WORD_STRETCH : left > ROUNDING ? INFINITY : 0;
+}
+
 static void
 stretch(const struct para *para, const struct para_line *line, double under, struct line_adjustment *adjustment)
 {
-	double room[2] = { 0 }, places = 0, all = 0;
+	double room[2] = { 0 }, places = 0;
 
 	for (guint i = line->from + 1; i < line->to; i++) {
 		const struct para_glue *glue = &para->glue[i];
@@ -46,9 +58,8 @@ stretch(const struct para *para, const struct para_line *line, double under, str
 			places++;
 		else if (glue->stretch_order != STRETCH_NONE)
 			room[glue->stretch_order] += glue->stretch;
-		all += glue->stretch_order != STRETCH_NONE;
 	}
-	if (all < 1 || under / all > STRETCH_MAX * para->box->style->size)
+	if (line_opening(room[0] + room[1], places, under, para->box->style->size) > STRETCH_MOST)
 		return;
 	if (places < 1) {
 		stretch_words(room, under, adjustment);

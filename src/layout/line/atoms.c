@@ -359,13 +359,15 @@ sum_up(struct para *para, struct arena *arena)
 
 	para->x = arena_array(arena, n + 1, sizeof *para->x);
 	para->shrink = arena_array(arena, n + 1, sizeof *para->shrink);
-	para->stretchable = arena_array(arena, n + 1, sizeof *para->stretchable);
+	para->stretch = arena_array(arena, n + 1, sizeof *para->stretch);
+	para->places = arena_array(arena, n + 1, sizeof *para->places);
 	for (guint i = 1; i <= n; i++) {
 		const struct para_glue *glue = &para->glue[i];
 
 		para->x[i] = para->x[i - 1] + para->atom[i - 1].width + glue->width;
 		para->shrink[i] = para->shrink[i - 1] + glue->shrink;
-		para->stretchable[i] = para->stretchable[i - 1] + (glue->stretch_order == STRETCH_NONE ? 0 : 1);
+		para->stretch[i] = para->stretch[i - 1] + (glue->stretch_order < STRETCH_HAN ? glue->stretch : 0);
+		para->places[i] = para->places[i - 1] + (glue->stretch_order == STRETCH_HAN ? 1 : 0);
 	}
 	para_set_max_content(para);
 }

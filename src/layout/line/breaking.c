@@ -7,9 +7,14 @@
 #include <math.h>
 
 #define COST_LINE     1.0
-#define COST_SHRINK   0.6   /* of a line shrunk as far as it goes */
-#define COST_STRETCH  30.0  /* of a stretch by one em at each place, squared */
-#define COST_RAGGED   20.0  /* of the blank of a line too loose to be stretched, as a part of the measure, squared */
+#define COST_SHRINK   0.8   /* of a line shrunk as far as it goes */
+#define COST_STRETCH  40.0  /* of opening Han by one em at each place, squared */
+#define COST_WORDS    1.0   /* of opening words and autospace as far as they go, squared */
+#define COST_SHORT    10.0  /* of a line too loose to be opened, ... */
+#define COST_LEFT     100.0 /* ... and of its blank, as a part of the measure, squared */
+#define COST_RAGGED   12.0  /* of the blank of a line that is not justified, as a part of the measure, squared */
+#define COST_SQUEEZE  1.5   /* of shrinking one, which gains nothing, ... */
+#define COST_SAVED    3.0   /* ... unless there is a line less */
 #define COST_EARLY    0.001 /* of a blank, as a part of the measure, for each atom after it: early lines are full */
 #define COST_CENTRED  40.0  /* of a line of a centred paragraph, ... */
 #define COST_BLANK    16.0  /* ... of its blank, as a part of the measure, squared, ... */
@@ -17,6 +22,8 @@
 #define COST_PUSHED   1.0   /* of a character that had room, pushed out with the mark that had not */
 #define COST_LONE     16.0  /* of a line with one character */
 #define COST_TOO_WIDE 1e6
+/* Lines of running text; a date in an entry of fewer goes whole into the next line. */
+#define RUNNING       4
 
 struct line_breaker {
 	const struct para *para;
@@ -24,12 +31,14 @@ struct line_breaker {
 	guint from, to;
 	double first, others;
 	double size;
-	bool centred;
+	bool centred, ragged;
+	enum line_penalty free; /* a line may end there and below, whether or not the whole fits a line */
 };
 
 /* Of a line that ends there. */
 static const double penalty_cost[] = {
 	[PENALTY_NONE] = 0,
+	[PENALTY_SEAM] = 8,
 	[PENALTY_GROUP] = 15, /* inside a group that is wider than the line */
 	[PENALTY_UNIT] = 40,
 	[PENALTY_WORD] = 60,
@@ -74,16 +83,18 @@ divide(struct line_breaker *b, guint from, guint to, enum line_penalty lower)
 static void
 find_breakpoints(struct line_breaker *b)
 {
+	enum line_penalty penalty;
 	guint start = b->from;
 
 	g_array_set_size(b->breakpoint, 0);
 	add_breakpoint(b, b->from, PENALTY_NONE);
 	for (guint i = b->from + 1; i <= b->to; i++) {
-		if (i < b->to && b->para->glue[i].penalty != PENALTY_NONE)
+		penalty = i < b->to ? b->para->glue[i].penalty : PENALTY_NONE;
+		if (penalty > b->free)
 			continue;
 		if (i - start > 1)
-			divide(b, start, i, PENALTY_NONE);
-		add_breakpoint(b, i, PENALTY_NONE);
+			divide(b, start, i, b->free);
+		add_breakpoint(b, i, penalty);
 		start = i;
 	}
 }
@@ -116,16 +127,25 @@ centred_cost(const struct line_breaker *b, guint to, double blank)
 	return COST_CENTRED + COST_BLANK * blank * blank + (phrase ? 0 : COST_NO_MARK);
 }
 
-/* A line that would come apart is left as it is (line_adjust); how short it is matters less than that it is. */
+/* A line whose end is ragged is as good as it is full, and early ones are fuller. */
+static double
+ragged_cost(const struct line_breaker *b, guint to, double blank)
+{
+	return COST_RAGGED * blank * blank + COST_EARLY * (b->to - to) * blank;
+}
+
+/* A line that would come apart is left as it is (line_adjust), the worse the shorter it is. */
 static double
 stretch_cost(const struct line_breaker *b, guint from, guint to, double measure, double under)
 {
-	double places = MAX(b->para->stretchable[to - 1] - b->para->stretchable[from], 1);
-	double each = under / places / b->size, early = COST_EARLY * (b->to - to) * under / measure;
+	const struct para *para = b->para;
+	double words = para->stretch[to - 1] - para->stretch[from], han = para->places[to - 1] - para->places[from];
+	double early = COST_EARLY * (b->to - to) * under / measure, part = words > 0 ? MIN(under / words, 1) : 0;
+	double each = line_opening(words, han, under, b->size);
 
-	if (each <= STRETCH_MAX)
-		return early + COST_STRETCH * each * each;
-	return early + COST_STRETCH * STRETCH_MAX * STRETCH_MAX + COST_RAGGED * (under / measure) * (under / measure);
+	if (each > STRETCH_MOST)
+		return early + COST_SHORT + COST_LEFT * (under / measure) * (under / measure);
+	return early + COST_WORDS * part * part + COST_STRETCH * each * each;
 }
 
 /* The next character fits this line, but the mark after it does not: it should rather come in (CLREQ 3.1.4). */
@@ -142,7 +162,7 @@ line_cost(const struct line_breaker *b, guint from, guint to, double measure)
 {
 	const struct para *para = b->para;
 	double natural = para_natural_width(para, from, to);
-	double shrink = para->shrink[to - 1] - para->shrink[from], cost = COST_LINE;
+	double shrink = para->shrink[to - 1] - para->shrink[from], cost = COST_LINE + (b->ragged ? COST_SAVED : 0);
 
 	if (natural > measure + ROUNDING) {
 		double part = shrink > 0 ? (natural - measure) / shrink : INFINITY;
@@ -150,8 +170,11 @@ line_cost(const struct line_breaker *b, guint from, guint to, double measure)
 		if (natural - measure > shrink + ROUNDING)
 			return -1;
 		cost += COST_SHRINK * part * part + (b->centred ? COST_CENTRED : 0);
+		cost += b->ragged && to < b->to ? COST_SQUEEZE : 0;
 	} else if (b->centred) {
 		cost += centred_cost(b, to, (measure - natural) / MAX(measure, 1));
+	} else if (b->ragged) {
+		cost += to < b->to ? ragged_cost(b, to, (measure - natural) / MAX(measure, 1)) : 0;
 	} else if (to < b->to) {
 		cost += stretch_cost(b, from, to, measure, measure - natural);
 		cost += is_pushed(b, from, to, measure) ? COST_PUSHED : 0;
@@ -219,6 +242,7 @@ void
 para_break(struct para *para, struct para_scratch *scratch, guint from, guint to, double first, double others,
     GArray *lines)
 {
+	enum align align = para->box->style->align;
 	struct line_breaker b = { .para = para,
 		.breakpoint = scratch->breakpoint,
 		.from = from,
@@ -226,7 +250,10 @@ para_break(struct para *para, struct para_scratch *scratch, guint from, guint to
 		.first = first,
 		.others = others,
 		.size = para->box->style->size,
-		.centred = para->box->style->align == ALIGN_CENTER };
+		.centred = align == ALIGN_CENTER,
+		.ragged = align == ALIGN_START || align == ALIGN_END,
+		.free = align == ALIGN_JUSTIFY && para_natural_width(para, from, to) > RUNNING * others ? PENALTY_SEAM :
+													 PENALTY_NONE };
 
 	if (from == to || para_natural_width(para, from, to) <= first + ROUNDING) {
 		struct para_line line = make_line(&b, from, to);

@@ -104,16 +104,31 @@ tie_unit(struct para *para, guint i)
 	return i;
 }
 
+/* A date or a time ends before atom i: 19日, 8:00; not a number, 50053. */
+static bool
+ends_time(const struct para *para, guint i)
+{
+	guint from = i;
+
+	if (char_is_one_of(para->atom[i - 1].c, "年月日时点分"))
+		return true;
+	while (from > 0 && i - from < 2 && is_digit(para, from - 1))
+		from--;
+	return i - from == 2 && from > 1 && para->atom[from - 1].c == ':' && is_digit(para, from - 2);
+}
+
 /* What may go on after a number and its unit: 年 and 月 by a number, all by a dash and a number. */
 static void
 tie_next(struct para *para, guint i)
 {
 	if (i >= para->atoms)
 		return;
-	if (is_digit(para, i) && char_is_one_of(para->atom[i - 1].c, "年月时点分"))
+	if (is_digit(para, i) && char_is_one_of(para->atom[i - 1].c, "年月"))
+		tie(para, i, PENALTY_SEAM);
+	if (is_digit(para, i) && char_is_one_of(para->atom[i - 1].c, "时点分"))
 		tie(para, i, PENALTY_GROUP);
 	if (para->atom[i].class == CHAR_CONNECT && i + 1 < para->atoms && is_digit(para, i + 1))
-		tie(para, i + 1, PENALTY_GROUP);
+		tie(para, i + 1, ends_time(para, i) ? PENALTY_SEAM : PENALTY_GROUP);
 }
 
 /* 1 234 567, 000 0000 0001: three or four digits after a blank go on with the number before it. */
@@ -179,7 +194,7 @@ tie_han_date(struct para *para, guint from)
 		if (i >= para->atoms || para->atom[i].c != g_utf8_get_char(unit))
 			break;
 		for (guint k = from + 1; k <= i; k++)
-			tie(para, k, k == from + 1 && from > start ? PENALTY_GROUP : PENALTY_UNIT);
+			tie(para, k, k == from + 1 && from > start ? PENALTY_SEAM : PENALTY_UNIT);
 		from = ++i;
 		if (i < para->atoms && is_numeral(para->atom[i].c))
 			from = i - 1;

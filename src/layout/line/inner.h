@@ -10,8 +10,11 @@
 #define FRACTION_BELOW (-0.155)
 #define LEADER_MIN     2.0
 
-/* A line that must be stretched by more than this at each place [em] is left as it is. */
-#define STRETCH_MAX 0.75
+/* A line whose Han, or without Han its words, must be opened by more than this at each place [em] is left as it is. */
+#define STRETCH_MOST 0.5
+
+/* What a word space stretches by [em]. */
+#define WORD_STRETCH 0.25
 
 #define ROUNDING 0.001 /* [pt] */
 
@@ -82,6 +85,12 @@ void para_glue_inline(struct para *);
 enum line_penalty para_penalty_before(const struct para *, guint i);
 /* group.c: numbers with their units, dates and the like stay together. */
 void para_tie_groups(struct para *);
+
+/*
+ * adjust.c: by how much Han is opened at each of `han` places so that a line gains `under`, once its word spaces and autospace
+ * have given the `words` they may; without Han what words need beyond that, a place [em of `size`; all else pt].
+ */
+double line_opening(double words, double han, double under, double size);
 
 /* breaking.c: the lines of a segment for measures [pt of the styles]; appends struct para_line. */
 void para_break(struct para *, struct para_scratch *, guint from, guint to, double first, double others, GArray *lines);

@@ -78,16 +78,35 @@ run_penalty(const struct para *para, guint i)
 	return count % 2 == 0 ? PENALTY_GROUP : PENALTY_FORBIDDEN;
 }
 
+/* A word with :// or @ in it: it may go on after its joints wherever that makes a better line. */
+static bool
+is_address(const struct para *para, guint i)
+{
+	guint from = i, to = i;
+
+	while (from > 0 && is_word_part(&para->atom[from - 1]) && !para->atom[from].space)
+		from--;
+	while (to < para->atoms && is_word_part(&para->atom[to]) && (to == i || !para->atom[to].space))
+		to++;
+	for (guint k = from; k < to; k++)
+		if (para->atom[k].c == '@' ||
+		    (k + 2 < to && para->atom[k].c == ':' && para->atom[k + 1].c == '/' && para->atom[k + 2].c == '/'))
+			return true;
+	return false;
+}
+
 /* In words and addresses: after a joint, before ~ and #; never inside %E4 or 1,234.56, and no hyphen is added. */
 static enum line_penalty
-word_penalty(const struct para_atom *a, const struct para_atom *b)
+word_penalty(const struct para *para, guint i)
 {
+	const struct para_atom *a = &para->atom[i - 1], *b = &para->atom[i];
+
 	if (b->class == CHAR_DIGIT && (a->c == ',' || a->c == '.' || a->c == ':'))
 		return PENALTY_WORD;
 	if (b->class == CHAR_LATIN_OPEN || b->c == '#' || b->c == '~')
 		return PENALTY_GROUP;
 	if (is_joint(a) && (b->class == CHAR_LETTER || b->class == CHAR_DIGIT || b->c == '%'))
-		return PENALTY_GROUP;
+		return is_address(para, i) ? PENALTY_SEAM : PENALTY_GROUP;
 	return PENALTY_WORD;
 }
 
@@ -107,7 +126,7 @@ para_penalty_before(const struct para *para, guint i)
 	if (b->space)
 		return PENALTY_NONE;
 	if (is_word_part(a) && is_word_part(b))
-		return word_penalty(a, b);
+		return word_penalty(para, i);
 	if (a->class == CHAR_CIRCLED && b->class != CHAR_CIRCLED)
 		return PENALTY_GROUP;
 	if (a->class == CHAR_JOIN && a->c != '-' && a->c != '/')
