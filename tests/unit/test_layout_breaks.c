@@ -108,6 +108,63 @@ static const struct {
 	{ "客户应在3个工作日内提交材料，逾期视为放弃。", "客户应在3个工作|日内提交材料，逾|期视为放弃。" },
 };
 
+/* A cell of 31 mm with 1.2 mm of padding, song 10 pt: a ragged line is as good as it is full, and none has one character. */
+START_TEST(breaks_ragged)
+{
+	static const struct {
+		enum align align;
+		const char *lines;
+	} ragged[] = {
+		{ ALIGN_START, "10kV 银园一|线 100 号杆至|108 号杆" },
+		{ ALIGN_CENTER, "10kV 银园一线|100 号杆至|108 号杆" },
+	};
+	struct box_style *style = kit_style(10, ragged[_i].align);
+	struct box *body = kit_block(style);
+
+	kit_add(body, kit_para(style, "10kV 银园一线 100 号杆至 108 号杆"));
+	ck_assert_str_eq(kit_joined(kit_lay(kit_boxes(body, 28.6 * MM, 2000))), ragged[_i].lines);
+}
+END_TEST
+
+/* Justified at 30 and 45 mm: a line that cannot be filled keeps its words. */
+static const struct {
+	double width;
+	const char *text, *part;
+} whole[] = {
+	{ 30,
+	    "因10kV云城二线更换绝缘导线，定于2023年6月19日（星期一）8:00—18:00，110kV云中变电站配合停电，请提前做好准备。",
+	    "（星期一）" },
+	{ 30, "供电可靠率≥99.9%，电压合格率≥99.8%，全年户均停电时间不超过2.5小时，由长河供电所书面说明原因。",
+	    "供电可靠率" },
+	{ 30, "经现场检查（2022-04-06），客户侧高压柜“五防”闭锁失效1处，请于2022年4月20日前整改完毕并申请复验。",
+	    "经现场检查" },
+	{ 45,
+	    "请贵公司于2022年4月12日17:30前，将受电工程设计图纸（一式3份）、设计单位资质证明送至晨星市长河区云城路18号营业厅。",
+	    "请贵公司于" },
+	{ 45,
+	    "办理进度可登录https://www.example.invalid/查询，也可以拨打服务热线95598，全天24小时受理，凭申请编号查询。",
+	    "办理进度可登录" },
+};
+
+START_TEST(keeps_words)
+{
+	const char *lines = kit_joined(kit_set(whole[_i].text, whole[_i].width * MM / 10.5, ALIGN_JUSTIFY));
+
+	ck_assert_msg(strstr(lines, whole[_i].part) != NULL, "%s", lines);
+}
+END_TEST
+
+/* Running text may divide a date after 年 and 月 and a range of times after its dash; an entry of a line or two does not. */
+START_TEST(divides_dates)
+{
+	const char *text =
+	    "临时用电期限自2022年3月1日至2022年8月31日，共184天；到期前15日内未办理延期手续的，供电企业将依照合同约定终止供电。";
+	const char *lines = kit_joined(kit_set(text, 45 * MM / 10.5, ALIGN_JUSTIFY));
+
+	ck_assert_msg(g_str_has_prefix(lines, "临时用电期限自2022年3月|1日至"), "%s", lines);
+}
+END_TEST
+
 START_TEST(breaks_paragraph)
 {
 	const struct vector *v = &paragraph[_i];
@@ -164,6 +221,9 @@ suite(void)
 	TCase *t = tcase_create("lines");
 
 	tcase_add_loop_test(t, breaks_paragraph, 0, G_N_ELEMENTS(paragraph));
+	tcase_add_loop_test(t, breaks_ragged, 0, 2);
+	tcase_add_loop_test(t, keeps_words, 0, G_N_ELEMENTS(whole));
+	tcase_add_test(t, divides_dates);
 	tcase_add_loop_test(t, breaks_cell, 0, G_N_ELEMENTS(narrow));
 	tcase_add_loop_test(t, never_at_ends, 0, 60);
 	suite_add_tcase(s, t);

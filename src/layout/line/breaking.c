@@ -23,7 +23,7 @@
 #define COST_LONE     16.0  /* of a line with one character */
 #define COST_TOO_WIDE 1e6
 /* Lines of running text; a date in an entry of fewer goes whole into the next line. */
-#define RUNNING       4
+#define RUNNING 4
 
 struct line_breaker {
 	const struct para *para;
@@ -252,8 +252,9 @@ para_break(struct para *para, struct para_scratch *scratch, guint from, guint to
 		.size = para->box->style->size,
 		.centred = align == ALIGN_CENTER,
 		.ragged = align == ALIGN_START || align == ALIGN_END,
-		.free = align == ALIGN_JUSTIFY && para_natural_width(para, from, to) > RUNNING * others ? PENALTY_SEAM :
-													 PENALTY_NONE };
+		.free = align == ALIGN_JUSTIFY && para_natural_width(para, from, to) > RUNNING * others ?
+		    PENALTY_SEAM :
+		    PENALTY_NONE };
 
 	if (from == to || para_natural_width(para, from, to) <= first + ROUNDING) {
 		struct para_line line = make_line(&b, from, to);

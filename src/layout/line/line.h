@@ -72,11 +72,11 @@ enum stretch_order { STRETCH_WORD, STRETCH_AUTOSPACE, STRETCH_HAN, STRETCH_NONE 
 
 /* What speaks against a line's end. */
 enum line_penalty {
-	PENALTY_NONE,      /* a line may end here */
-	PENALTY_SEAM,      /* in a date after 年 or 月, a range of times after its dash, an address after a joint: for a price */
-	PENALTY_GROUP,     /* parts of a number, a serial number, an address: only when the whole is wider than the line */
-	PENALTY_UNIT,      /* a number and its unit: only when what is left is still wider */
-	PENALTY_WORD,      /* inside a word: only when the part is wider than the line */
+	PENALTY_NONE, /* a line may end here */
+	PENALTY_SEAM, /* in a date after 年 or 月, a range of times after its dash, an address after a joint: for a price */
+	PENALTY_GROUP, /* parts of a number, a serial number, an address: only when the whole is wider than the line */
+	PENALTY_UNIT,  /* a number and its unit: only when what is left is still wider */
+	PENALTY_WORD,  /* inside a word: only when the part is wider than the line */
 	PENALTY_FORBIDDEN, /* line ends and line starts that no text has: only when nothing else is left */
 };
 
@@ -105,12 +105,12 @@ struct para {
 	struct para_atom *atom;
 	struct para_glue *glue; /* atoms + 1 */
 	struct para_glyph *glyph;
-	double *x;           /* of each atom on an endless line, atoms + 1 */
-	double *shrink;      /* sum of all shrinking up to an atom, atoms + 1 */
-	double *stretch;     /* sum of what word spaces and autospace stretch by, ... */
-	double *places;      /* ... and of places where Han may be opened, up to an atom, atoms + 1 */
-	guint segments;      /* parts between forced breaks */
-	guint *segment;      /* first atom of each, segments + 1 */
+	double *x;       /* of each atom on an endless line, atoms + 1 */
+	double *shrink;  /* sum of all shrinking up to an atom, atoms + 1 */
+	double *stretch; /* sum of what word spaces and autospace stretch by, ... */
+	double *places;  /* ... and of places where Han may be opened, up to an atom, atoms + 1 */
+	guint segments;  /* parts between forced breaks */
+	guint *segment;  /* first atom of each, segments + 1 */
 	double max_content;
 	double after; /* aligned by its decimal point: blank kept after it [pt] */
 	bool vertical;
