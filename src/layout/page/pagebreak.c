@@ -275,6 +275,22 @@ held_at(const struct pagebreak *f, guint from, guint to, enum flow_keep level, d
 	return level;
 }
 
+/* A row that is as high as what stands in it, and not because it is given a height: there is something to divide. */
+static bool
+is_full_row(const struct flow_table *table, guint row)
+{
+	for (guint k = table->first[row]; k < table->first[row + 1]; k++) {
+		const struct table_cell *cell = &table->cell[k];
+		const struct box *box = cell->content->box;
+
+		if (cell->rows > 1)
+			return false;
+		if (cell->flow->height + flow_inset(box, 0) + flow_inset(box, 2) >= table->height[row] - ROUNDING)
+			return true;
+	}
+	return false;
+}
+
 /*
  * The row of a chunk that this page has no room for, when it is divided rather than leave much of the page blank, though the
  * next would hold it whole; PIECE_NONE: none is.
@@ -292,10 +308,8 @@ row_to_divide(const struct pagebreak *f, guint from, guint to, double left, doub
 	row = &f->flow->piece[i];
 	if (row->kind != PIECE_ROW || row->height <= BLANK_MOST * room || table_row_fixed(row->node->table, row->index))
 		return PIECE_NONE;
-	for (guint k = row->node->table->first[row->index]; k < row->node->table->first[row->index + 1]; k++)
-		if (row->node->table->cell[k].rows > 1)
-			return PIECE_NONE;
-	if (row->node->table->group[row->index] != row->index || row->index < row->node->table->heads)
+	if (row->node->table->group[row->index] != row->index || row->index < row->node->table->heads ||
+	    !is_full_row(row->node->table, row->index))
 		return PIECE_NONE;
 	return i == from || chunk_height(f, f->y, from, i - 1) < left - BLANK_MOST * room ? i : PIECE_NONE;
 }
