@@ -182,7 +182,7 @@ static const struct {
 	    "是不是" },
 	{ "", "<stop/>", "<stop>；可以有的是 <h1>、", "是不是" },
 	{ "", "<bloc/>", "<bloc>；是不是 <block>？可以有的是 <h1>、<h2>、<p>、<block>、", NULL },
-	{ "", "<rule stop='1'/>", "<rule> 没有属性 stop；可以有的是 dash、reach、width、color", "是不是" },
+	{ "", "<rule stop='1'/>", "<rule> 没有属性 stop；可以有的是 width、color、dash、reach", "是不是" },
 	{ "", "<p><value select='1' fromat='date'/></p>", "是不是 format？可以有的是 select、format、required、",
 	    NULL },
 	{ "", "<p><page select='1'/></p>", "<page> 没有属性 select；它没有任何属性", NULL },
