@@ -16,12 +16,13 @@
 #include "page/page.h"
 #include "policy/policy.h"
 #include "template/template.h"
+#include "template/terms.h"
 #include "xml/xml.h"
 
 #define FILE_SET 2 /* what a file of this program may hold; one without a number is of the first */
 
 /* Kinds of parts that all documents have, in order. */
-static const char *const shared_kinds[] = { "rules", "statutes", "calendar", "schema", "fields" };
+static const char *const shared_kinds[] = { "rules", "statutes", "calendar", "schema", "fields", "words" };
 
 struct provenance_made {
 	GHashTable *shared; /* kind -> SHA-256; not there: there is none */
@@ -97,6 +98,7 @@ shared_parts(struct arena *a, const struct batch_setup *setup)
 		    (gpointer)policy_digest(setup->policy, a, of_policy[i], NULL));
 	g_hash_table_insert(parts, (gpointer) "schema", (gpointer)digest_schemas(a, setup->data));
 	g_hash_table_insert(parts, (gpointer) "fields", (gpointer)digest_fields(a, setup->data));
+	g_hash_table_insert(parts, (gpointer) "words", (gpointer)digest_files(a, template_terms_files(a, setup->data)));
 	return parts;
 }
 

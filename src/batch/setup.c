@@ -8,6 +8,7 @@
 #include "policy/policy.h"
 #include "record/record.h"
 #include "template/template.h"
+#include "template/terms.h"
 #include "verify/verify.h"
 
 /* Documents may be named by what they are called. */
@@ -38,6 +39,7 @@ struct batch_setup *
 batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const struct batch_options *options)
 {
 	struct batch_setup *setup = arena_alloc(a, sizeof *setup);
+	const struct template_terms *terms;
 
 	setup->data = data;
 	if ((setup->records = record_rules_load(a, d, data)) == NULL ||
@@ -50,7 +52,8 @@ batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const s
 		 options->documents)) == NULL ||
 	    (setup->checks = verify_rules_load(a, d, data)) == NULL ||
 	    (setup->fonts = fonts_load(a, d, data_own(data))) == NULL ||
-	    (setup->layout = layout_new(a, d, setup->fonts)) == NULL)
+	    (terms = template_terms_load(a, d, data)) == NULL ||
+	    (setup->layout = layout_new(a, d, setup->fonts, terms)) == NULL)
 		return NULL;
 	batch_use_faces(setup->checks, a, setup->fonts);
 	setup->made = provenance_made(a, setup);

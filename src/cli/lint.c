@@ -13,6 +13,7 @@
 #include "policy/policy.h"
 #include "record/record.h"
 #include "template/template.h"
+#include "template/terms.h"
 #include "verify/verify.h"
 #include "xml/schema/path.h"
 
@@ -97,9 +98,11 @@ static void
 try_samples(struct cli_lint *l)
 {
 	struct batch_setup *s = l->setup;
+	const struct template_terms *terms = template_terms_load(l->arena, l->diag, s->data);
 
 	s->fonts = fonts_load(l->arena, l->diag, data_own(s->data));
-	s->layout = s->fonts != NULL ? layout_new(l->arena, l->diag, s->fonts) : NULL;
+	if (s->fonts != NULL && terms != NULL)
+		s->layout = layout_new(l->arena, l->diag, s->fonts, terms);
 	if (s->layout != NULL)
 		cli_lint_samples(l);
 }

@@ -98,7 +98,7 @@ look_at(const struct cli_lint *l, const char *path, bool document)
 void
 cli_lint_strays(const struct cli_lint *l)
 {
-	static const char kinds[] = "forms notices posters parts regions rules statutes calendar mappings";
+	static const char kinds[] = "forms notices posters parts regions rules statutes calendar mappings words.xml";
 
 	for (guint i = 1; i < l->setup->data->len; i++) {
 		const char *folder = arena_printf(l->arena, "%s/templates", (const char *)l->setup->data->pdata[i]);
@@ -108,6 +108,8 @@ cli_lint_strays(const struct cli_lint *l)
 			const char *kind = names->pdata[j], *path = arena_printf(l->arena, "%s/%s", folder, kind);
 			const GPtrArray *files = text_has_word(kinds, kind) ? file_list(l->arena, path, NULL) : NULL;
 
+			if (strcmp(kind, "words.xml") == 0)
+				continue;
 			if (files == NULL)
 				tell_stray(l, path, kinds);
 			for (guint k = 0; files != NULL && k < files->len; k++)

@@ -32,12 +32,12 @@ struct layout_document {
 };
 
 struct layout *
-layout_new(struct arena *arena, struct diag *diag, const struct font_list *fonts)
+layout_new(struct arena *arena, struct diag *diag, const struct font_list *fonts, const struct template_terms *terms)
 {
 	struct layout *layout = arena_alloc(arena, sizeof *layout);
 
 	layout->faces = faces_open(arena, diag, fonts);
-	layout->scratch = para_scratch_new(arena);
+	layout->scratch = para_scratch_new(arena, terms);
 	return layout->faces != NULL ? layout : NULL;
 }
 

@@ -10,10 +10,12 @@
 #include "page/page.h"
 #include "template/template.h"
 
+struct template_terms;
+
 struct layout; /* the faces of the font list, opened once; one a process */
 
-/* NULL: reported (FATAL): a face cannot be opened. */
-struct layout *layout_new(struct arena *, struct diag *, const struct font_list *);
+/* The terms are borrowed; NULL: lines end inside any word.  NULL: reported (FATAL): a face cannot be opened. */
+struct layout *layout_new(struct arena *, struct diag *, const struct font_list *, const struct template_terms *);
 
 /*
  * Lays a bound document out.  NULL: reported: a character no face of its role's chain has, a private

@@ -84,6 +84,8 @@ put_style(struct box_dump *d, const struct box_style *style)
 		g_string_append_printf(d->out, " #%06x", style->color);
 	if (style->line_ends != LINE_ENDS_GB)
 		g_string_append_printf(d->out, " line-ends %s", ends[style->line_ends]);
+	if (style->words != WORDS_AUTO)
+		g_string_append(d->out, style->words == WORDS_WHOLE ? " words whole" : " words free");
 	put_length(d, "raise", style->raise);
 	put_length(d, "box", style->box);
 	put_flag(d, "bold", style->bold);

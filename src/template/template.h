@@ -59,6 +59,13 @@ enum line_ends {
 	LINE_ENDS_NONE,   /* any mark may stand anywhere */
 };
 
+/* Whether a line may end inside a term (template/terms.h). */
+enum box_words {
+	WORDS_AUTO,  /* for a price where lines are ragged, freely where they are justified */
+	WORDS_WHOLE, /* only inside one that is wider than the line: labels, headings, captions */
+	WORDS_FREE,
+};
+
 /* Lengths in pt, already scaled to the page.  A height or space has a `give`: how much of it is given up where that saves a page. */
 struct box_style {
 	const char *font; /* role id of fonts.xml */
@@ -74,6 +81,7 @@ struct box_style {
 	double before_give, after_give;
 	double tracking; /* added between Han characters */
 	enum line_ends line_ends;
+	enum box_words words;
 	double raise;            /* superscripts; less than 0 subscripts */
 	double box, box_padding; /* frame around the words: width of its line, 0 none, and blank inside it */
 	enum underline underline;

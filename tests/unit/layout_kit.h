@@ -34,7 +34,7 @@ rig_get(void)
 		rig.diag = diag_new(rig.arena);
 		rig.fonts = fonts_load(rig.arena, rig.diag, ".");
 		ck_assert_ptr_nonnull(rig.fonts);
-		rig.layout = layout_new(rig.arena, rig.diag, rig.fonts);
+		rig.layout = layout_new(rig.arena, rig.diag, rig.fonts, NULL);
 		ck_assert_ptr_nonnull(rig.layout);
 		rig.source = (struct source){ .name = "record.xml",
 			.text = "<case/>",

@@ -51,6 +51,30 @@ START_TEST(style_inheritance)
 }
 END_TEST
 
+/* Labels, headings and captions keep words whole, with all that stands in them, unless their style says otherwise. */
+START_TEST(words_are_whole)
+{
+	static const char *const whole[] = { "标题", "说明", "名称", "又" }, *const other[] = { "值", "正文", "自由" };
+	struct boxes *boxes = bind_to(load_body("<style name='label' words='free'/><style name='s' size='8pt'/>",
+					  "<h1>标题</h1><p>正文</p><grid columns='1fr 1fr'><caption>说明</caption>"
+					  "<row><label style='s'>名称<p>又</p></label><cell>值</cell></row>"
+					  "<row><label>自由</label></row></grid>"),
+	    RECORD_CASE, "<case id='1'/>", NULL);
+	g_auto(GStrv) lines = NULL;
+
+	ck_assert_ptr_nonnull(boxes);
+	lines = g_strsplit(boxes_dump(bench.arena, boxes), "\n", -1);
+	for (char **line = lines + 1; *line != NULL; line++) {
+		for (guint i = 0; i < G_N_ELEMENTS(whole); i++)
+			ck_assert_msg(strstr(*line, whole[i]) == NULL || strstr(line[-1], " words whole") != NULL, "%s",
+			    line[-1]);
+		for (guint i = 0; i < G_N_ELEMENTS(other); i++)
+			ck_assert_msg(strstr(*line, other[i]) == NULL || strstr(line[-1], " words whole") == NULL, "%s",
+			    line[-1]);
+	}
+}
+END_TEST
+
 /* What the grid and its cells say of columns and rules, as the dump has it. */
 START_TEST(columns_and_rules)
 {
@@ -503,6 +527,7 @@ main(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, style_inheritance);
 	tcase_add_test(tc, columns_and_rules);
+	tcase_add_test(tc, words_are_whole);
 	tcase_add_test(tc, scale);
 	tcase_add_test(tc, no_page_fits);
 	tcase_add_test(tc, sizes);

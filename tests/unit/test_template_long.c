@@ -136,8 +136,8 @@ END_TEST
 /* So is an expression that fails while rows are counted. */
 START_TEST(faults_of_counting_are_said_once)
 {
-	ck_assert_ptr_null(
-	    bind_rows("<grid columns='1fr'><repeat select=\"bw:if(group, 1, group)\"><row><cell/></row></repeat></grid>", 1, 2));
+	ck_assert_ptr_null(bind_rows(
+	    "<grid columns='1fr'><repeat select=\"bw:if(group, 1, group)\"><row><cell/></row></repeat></grid>", 1, 2));
 	ck_assert_uint_eq(diag_count(bench.diag), 1);
 }
 END_TEST

@@ -48,6 +48,7 @@ static const struct {
 	{ "T101", "<style name='a' leading='-1'/>", "", 17 },
 	{ "T101", "<style name='a' size='10'/>", "", 17 },
 	{ "T101", "<style name='a' line-ends='loose'/>", "", 17 },
+	{ "T101", "<style name='a' words='keep'/>", "", 17 },
 	{ "T101", "<page size='A9'/>", "", 7 },
 	{ "T101", "<page sizes='A3 A9' select='@size'/>", "", 7 },
 	{ "T101", "<page design='A9'/>", "", 7 },
@@ -85,7 +86,8 @@ static const struct {
 	{ "B120", "", "<p><value select=\"bw:join(bw:each(a, 'b['), '')\"/></p>", 11 },
 	{ "B120", "", "<p><value select=\"bw:join(bw:each('a', 'b'), '')\"/></p>", 11 },
 	{ "B120", "", "<p><value select=\"bw:mask-phone(bw:split(a, '、'))\"/></p>", 11 },
-	{ "B120", "", "<let name='x' select=\"bw:split(a, '、')\"/><p><value select='bw:mask-id(concat($x, 1))'/></p>", 52 },
+	{ "B120", "", "<let name='x' select=\"bw:split(a, '、')\"/><p><value select='bw:mask-id(concat($x, 1))'/></p>",
+	    52 },
 	{ "T105", "", "<repeat select=\"bw:split(a, '、')\"><p><value select='.' format='mask-id'/></p></repeat>", 56 },
 	{ "B120", "", "<repeat select='concat(a, b)'/>", 9 },
 	{ "T105", "", "<block columns='9'/>", 8 },
@@ -134,7 +136,7 @@ START_TEST(right)
 	ck_assert_str_eq(reported(), "");
 	ck_assert_ptr_nonnull(load_body(
 	    "<style name='all' like='base' font='hei' size='10.5pt' leading='1.4' color='#333333' align='center' indent='0' "
-	    "hang='0' before='1mm' after='1mm' tracking='-.02em' line-ends='gb' bold='no' underline='yes' strike='no' emphasis='no' box='0' "
+	    "hang='0' before='1mm' after='1mm' tracking='-.02em' line-ends='gb' words='whole' bold='no' underline='yes' strike='no' emphasis='no' box='0' "
 	    "box-padding='0.1em' min-size='6pt' keep-with-next='no'/>",
 	    ""));
 	ck_assert_str_eq(reported(), "");
@@ -178,8 +180,8 @@ static const struct {
 } advice[] = {
 	{ "", "<cell/>", "<cell>；它写在 <part>、<row>、<carry-over>、<carry-forward> 里；可以有的是 <h1>、<h2>、<p>、",
 	    "是不是" },
-	{ "", "<include part='headed'/>", "<part> 里不能有 <header>；它写在 <template>、<section> 里；可以有的是 <style>、",
-	    "是不是" },
+	{ "", "<include part='headed'/>",
+	    "<part> 里不能有 <header>；它写在 <template>、<section> 里；可以有的是 <style>、", "是不是" },
 	{ "", "<stop/>", "<stop>；可以有的是 <h1>、", "是不是" },
 	{ "", "<bloc/>", "<bloc>；是不是 <block>？可以有的是 <h1>、<h2>、<p>、<block>、", NULL },
 	{ "", "<rule stop='1'/>", "<rule> 没有属性 stop；可以有的是 width、color、dash、reach", "是不是" },

@@ -298,7 +298,7 @@ static const struct {
 } in_full[] = {
 	{ "style",
 	    "name='fancy' like='base' font='hei' size='10.5pt' leading='1.4' color='#333333' align='center' indent='0' hang='0' "
-	    "before='1mm' after='1mm' tracking='0' line-ends='gb' bold='no' underline='yes' strike='no' emphasis='no' box='0' "
+	    "before='1mm' after='1mm' tracking='0' line-ends='gb' words='free' bold='no' underline='yes' strike='no' emphasis='no' box='0' "
 	    "box-padding='1mm' min-size='8pt' keep-with-next='yes'" },
 	{ "cell",
 	    "span='1' rows='1' style='base' align='start' valign='top' padding='1mm' fill='#ffffff' vertical='no' rule-top='0' "

@@ -406,6 +406,7 @@ para_new(struct faces *faces, struct para_scratch *scratch, struct arena *arena,
 	para->segment = keep(arena, scratch->segment);
 	para->glue = arena_array(arena, para->atoms + 1, sizeof *para->glue);
 	para_set_glue(para);
+	para_tie_terms(para, scratch->terms);
 	sum_up(para, arena);
 	return para;
 }

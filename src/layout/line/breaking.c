@@ -21,6 +21,8 @@
 #define COST_NO_MARK  3.0   /* ... and when it ends within a phrase */
 #define COST_PUSHED   1.0   /* of a character that had room, pushed out with the mark that had not */
 #define COST_LONE     16.0  /* of a line with one character */
+#define COST_TERM     3.0   /* between the words of a term ... */
+#define COST_PART     4.0   /* ... and inside one of them */
 #define COST_TOO_WIDE 1e6
 /* Lines of running text; a date in an entry of fewer goes whole into the next line. */
 #define RUNNING 4
@@ -38,6 +40,8 @@ struct line_breaker {
 /* Of a line that ends there. */
 static const double penalty_cost[] = {
 	[PENALTY_NONE] = 0,
+	[PENALTY_TERM] = COST_TERM,
+	[PENALTY_PART] = COST_PART,
 	[PENALTY_SEAM] = 8,
 	[PENALTY_GROUP] = 15, /* inside a group that is wider than the line */
 	[PENALTY_UNIT] = 40,
@@ -238,6 +242,18 @@ collect(struct line_breaker *b, GArray *lines)
 	}
 }
 
+/* Running text may divide a date for a price, ragged text a term. */
+static enum line_penalty
+free_penalty(const struct para *para, guint from, guint to, double others)
+{
+	const struct box_style *style = para->box->style;
+
+	if (style->words == WORDS_WHOLE)
+		return PENALTY_NONE;
+	return style->align == ALIGN_JUSTIFY && para_natural_width(para, from, to) > RUNNING * others ? PENALTY_SEAM :
+													PENALTY_PART;
+}
+
 void
 para_break(struct para *para, struct para_scratch *scratch, guint from, guint to, double first, double others,
     GArray *lines)
@@ -252,9 +268,7 @@ para_break(struct para *para, struct para_scratch *scratch, guint from, guint to
 		.size = para->box->style->size,
 		.centred = align == ALIGN_CENTER,
 		.ragged = align == ALIGN_START || align == ALIGN_END,
-		.free = align == ALIGN_JUSTIFY && para_natural_width(para, from, to) > RUNNING * others ?
-		    PENALTY_SEAM :
-		    PENALTY_NONE };
+		.free = free_penalty(para, from, to, others) };
 
 	if (from == to || para_natural_width(para, from, to) <= first + ROUNDING) {
 		struct para_line line = make_line(&b, from, to);

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "layout/line/line.h"
+#include "template/terms.h"
 
 /* Of a fraction [em]: where its figures stand above the base line; and the least leader. */
 #define FRACTION_ABOVE 0.46
@@ -27,6 +28,7 @@ struct line_breakpoint {
 };
 
 struct para_scratch {
+	const struct template_terms *terms; /* NULL: there are none */
 	GArray *atom, *glyph, *segment;
 	GArray *line;
 	GArray *breakpoint;
@@ -85,6 +87,9 @@ void para_glue_inline(struct para *);
 enum line_penalty para_penalty_before(const struct para *, guint i);
 /* group.c: numbers with their units, dates and the like stay together. */
 void para_tie_groups(struct para *);
+
+/* terms.c: a line's end inside a term is unwelcome, unless the style says that it is not. */
+void para_tie_terms(struct para *, const struct template_terms *);
 
 /*
  * adjust.c: by how much Han is opened at each of `han` places so that a line gains `under`, once its word spaces and autospace

@@ -73,6 +73,8 @@ enum stretch_order { STRETCH_WORD, STRETCH_AUTOSPACE, STRETCH_HAN, STRETCH_NONE 
 /* What speaks against a line's end. */
 enum line_penalty {
 	PENALTY_NONE, /* a line may end here */
+	PENALTY_TERM, /* between the words of a term: only when it is wider than the line, or (enum box_words) for a price */
+	PENALTY_PART, /* inside one of them, likewise */
 	PENALTY_SEAM, /* in a date after 年 or 月, a range of times after its dash, an address after a joint: for a price */
 	PENALTY_GROUP, /* parts of a number, a serial number, an address: only when the whole is wider than the line */
 	PENALTY_UNIT,  /* a number and its unit: only when what is left is still wider */
@@ -133,8 +135,10 @@ struct line_adjustment {
 
 /* Memory that paragraphs need while they are made, kept between them, and what was told of a document's. */
 struct para_scratch;
+struct template_terms;
 
-struct para_scratch *para_scratch_new(struct arena *);
+/* The terms are borrowed; NULL: there are none. */
+struct para_scratch *para_scratch_new(struct arena *, const struct template_terms *);
 /* Another document begins: nothing of it was told, no page number stands in it yet. */
 void para_scratch_begin(struct para_scratch *);
 /* Faults of characters and styles so far, told or not. */

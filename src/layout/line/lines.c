@@ -126,12 +126,13 @@ double
 para_min_content(const struct para *para)
 {
 	const struct box_style *style = para->box->style;
+	enum line_penalty free = style->words == WORDS_WHOLE ? PENALTY_NONE : PENALTY_PART;
 	double width = 0;
 
 	for (guint k = 0; k < para->segments; k++)
 		for (guint from = para->segment[k], to; from < para->segment[k + 1]; from = to) {
 			to = from + 1;
-			while (to < para->segment[k + 1] && para->glue[to].penalty != PENALTY_NONE)
+			while (to < para->segment[k + 1] && para->glue[to].penalty > free)
 				to++;
 			width = MAX(width,
 			    para_natural_width(para, from, to) + (from == 0 ? style->indent : style->hang));

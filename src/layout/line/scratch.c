@@ -4,10 +4,11 @@
 #include "layout/line/inner.h"
 
 struct para_scratch *
-para_scratch_new(struct arena *arena)
+para_scratch_new(struct arena *arena, const struct template_terms *terms)
 {
 	struct para_scratch *scratch = arena_alloc(arena, sizeof *scratch);
 
+	scratch->terms = terms;
 	scratch->atom = arena_vector(arena, sizeof(struct para_atom));
 	scratch->glyph = arena_vector(arena, sizeof(struct para_glyph));
 	scratch->segment = arena_vector(arena, sizeof(guint));

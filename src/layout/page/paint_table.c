@@ -134,8 +134,9 @@ head_of(const struct paint_part *part, const struct table_cell *cell)
 {
 	static const struct paint_head none;
 
-	return part->painter->artifact == 0 && cell->row < part->table->rows && part->heads->table ? &part->heads->cell[cell - part->table->cell] :
-								     &none;
+	return part->painter->artifact == 0 && cell->row < part->table->rows && part->heads->table ?
+	    &part->heads->cell[cell - part->table->cell] :
+	    &none;
 }
 
 static void

@@ -335,8 +335,7 @@ compile_row(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	read_height(c, e, &node->u.row);
 	node->u.row.keep_with_next = compile_attr_yes(c, e, "keep-with-next", false);
 	node->u.row.stretch = compile_attr_yes(c, e, "stretch", false);
-	node->u.row.again =
-	    (enum plan_again)compile_attr_choice(c, e, "continued", "before|after|none", AGAIN_AFTER);
+	node->u.row.again = (enum plan_again)compile_attr_choice(c, e, "continued", "before|after|none", AGAIN_AFTER);
 	c->row_label = NULL;
 	if (c->here != c->cells.around)
 		c->cells.rows = path_union(c->loader->world, c->cells.rows, c->here);

@@ -46,6 +46,7 @@ struct compile_style {
 	guint32 color;
 	enum align align;
 	enum line_ends line_ends;
+	enum box_words words;
 	enum underline underline;
 	bool bold, strike, emphasis, keep_with_next;
 };
@@ -72,6 +73,7 @@ struct compiler {
 	enum compile_mended mended;   /* the worst of the template and its parts */
 	enum compile_mode mode;       /* of the children being read */
 	guint style;                  /* in force here */
+	bool whole;                   /* in a label or caption */
 	GPtrArray *styles;            /* struct compile_style * */
 	const xmlNode *page;          /* the <page> whose own styles hold; NULL: none */
 	GPtrArray *scope;             /* names of variables, innermost last */
@@ -133,7 +135,10 @@ int compile_style_lookup(const struct compiler *, const char *name); /* -1: none
 const xmlNode *compile_style_element(const struct compiler *, int style);
 /* The style that an attribute names; -1: there is none, which is reported. */
 int compile_style_named(struct compiler *, const xmlNode *, const char *attribute);
-/* Of an element: style="...", else the one of its own name (h1, h2, caption, label), else what is in force; with its align="...". */
+/*
+ * Of an element: style="...", else the one of its own name (h1, h2, caption, label), else what is in force; with its align="...".
+ * Words of these, and of what stands in a label or caption, are kept whole, unless their style says otherwise.
+ */
 guint compile_style_for(struct compiler *, const xmlNode *);
 /* Of a superscript (up) or subscript in a style. */
 guint compile_style_raised(struct compiler *, guint style, bool up);

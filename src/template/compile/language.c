@@ -98,13 +98,16 @@ compile_element_compile(struct compiler *c, const xmlNode *e)
 {
 	const struct compile_element *element = element_lookup((const char *)e->name);
 	guint outer = c->style;
+	bool whole = c->whole;
 	struct plan_node *node;
 
+	c->whole = whole || xml_is(e, "label") || xml_is(e, "caption");
 	c->style = compile_style_for(c, e);
 	node = compile_node_new(c, element->kind, e);
 	if (element->compile != NULL)
 		element->compile(c, node, e);
 	c->style = outer;
+	c->whole = whole;
 	return node;
 }
 

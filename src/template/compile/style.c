@@ -159,6 +159,7 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 	plan->align = read_align(c, e, plan->align);
 	plan->line_ends = (enum line_ends)compile_attr_choice(c, e, "line-ends", "gb|strict|basic|none",
 	    plan->line_ends);
+	plan->words = (enum box_words)compile_attr_choice(c, e, "words", "auto|whole|free", plan->words);
 	plan->underline = (enum underline)compile_attr_choice(c, e, "underline", "no|yes|wavy", plan->underline);
 	plan->bold = compile_attr_yes(c, e, "bold", plan->bold);
 	plan->strike = compile_attr_yes(c, e, "strike", plan->strike);
@@ -251,7 +252,8 @@ style_once(struct compiler *c, const struct compile_style *wanted)
 	for (guint i = 0; i < c->styles->len; i++) {
 		made = plan_at(c, i);
 		if (made->name == NULL && made->element == wanted->element && made->align == wanted->align &&
-		    fabs(made->raise - wanted->raise) < 0.001 && fabs(made->size - wanted->size) < 0.001)
+		    made->words == wanted->words && fabs(made->raise - wanted->raise) < 0.001 &&
+		    fabs(made->size - wanted->size) < 0.001)
 			return i;
 	}
 	made = arena_memdup(c->arena, wanted, sizeof *wanted);
@@ -260,30 +262,33 @@ style_once(struct compiler *c, const struct compile_style *wanted)
 	return c->styles->len - 1;
 }
 
-/* The same style with another alignment. */
+/* The same style with the alignment of an element, and of words that are kept whole. */
 static guint
-style_aligned(struct compiler *c, const xmlNode *e, guint style)
+style_of(struct compiler *c, const xmlNode *e, guint style, bool whole)
 {
-	struct compile_style other = *plan_at(c, style);
-	enum align around = other.align;
+	const struct compile_style *around = plan_at(c, style);
+	struct compile_style other = *around;
 
-	other.align = read_align(c, e, around);
+	other.align = read_align(c, e, around->align);
+	if (whole && other.words == WORDS_AUTO)
+		other.words = WORDS_WHOLE;
 	other.from = style;
 	other.made = STYLE_ALIGNED;
-	return other.align == around ? style : style_once(c, &other);
+	return other.align == around->align && other.words == around->words ? style : style_once(c, &other);
 }
 
 guint
 compile_style_for(struct compiler *c, const xmlNode *e)
 {
 	const char *own = (const char *)e->name;
+	bool named = text_has_word("h1 h2 caption label", own);
 	int style = xml_attr(e, "style") != NULL ? compile_style_named(c, e, "style") : -1;
 
-	if (style < 0 && text_has_word("h1 h2 caption label", own)) {
+	if (style < 0 && named) {
 		style = compile_style_lookup(c, own);
 		compile_use(c, compile_style_element(c, style));
 	}
-	return style_aligned(c, e, style < 0 ? c->style : (guint)style);
+	return style_of(c, e, style < 0 ? c->style : (guint)style, c->whole || named);
 }
 
 /* The same style smaller and off the base line.  Its lines are as far apart as those around it. */
@@ -324,6 +329,7 @@ remake(struct compiler *c, struct compile_style *plan)
 
 	if (plan->made == STYLE_ALIGNED)
 		other.align = plan->align;
+	other.words = plan->words;
 	other.name = NULL;
 	other.from = plan->from;
 	other.made = plan->made;
@@ -379,6 +385,7 @@ styles_scaled(struct compiler *c, double scale)
 			.after_give = scaled(plan->after, plan->size, scale) * plan->after.yield,
 			.tracking = scaled(plan->tracking, plan->size, scale),
 			.line_ends = plan->line_ends,
+			.words = plan->words,
 			.raise = plan->raise * scale,
 			.box = scaled(plan->box, plan->size, scale),
 			.box_padding = scaled(plan->box_padding, plan->size, scale),

@@ -705,7 +705,8 @@ check_masked(struct path_reader *r, const struct path_operand *of)
 	if (r->mask != NULL && of->set->parts)
 		tell(r, DIAG_XPATH_SYNTAX,
 		    arena_printf(r->world->arena, "先遮后拆：bw:split(bw:%s(…), …)，不能先拆开再遮", r->mask),
-		    arena_printf(r->world->arena, "mask first: bw:split(bw:%s(…), …), and not what was split", r->mask));
+		    arena_printf(r->world->arena, "mask first: bw:split(bw:%s(…), …), and not what was split",
+			r->mask));
 }
 
 static const struct path_set *
