@@ -366,6 +366,39 @@ START_TEST(many_numbers)
 }
 END_TEST
 
+/* A label across a head is said again in other words, on one line however wide they are, in an artifact. */
+START_TEST(labels_said_again)
+{
+	static const char *const said[] = { "方案（续）", "客户受电系统方案方案方案方案方案（续）" };
+	struct box_style *style = kit_style(10, ALIGN_CENTER);
+	struct box *grid = kit_grid(style, "1fr 1fr", 1, 0.5), *again = kit_block(style);
+	struct box_row *row = kit_row(grid, ROW);
+	struct box_cell *label = kit_cell(row, 0, 2, 1, kit_para(style, "方案"));
+	struct pages *pages;
+	guint artifacts = 0;
+
+	kit_add(again, kit_para(style, said[_i]));
+	row->head = true;
+	label->label = true;
+	label->again = again;
+	for (guint i = 0; i < 20; i++) {
+		row = kit_row(grid, ROW);
+		kit_cell(row, 0, 1, 1, kit_para(style, "甲"));
+		kit_cell(row, 1, 1, 1, kit_para(style, "乙"));
+	}
+	pages = lay_one(grid, 11 * ROW + 1);
+	ck_assert_uint_eq(pages->page_count, 2);
+	ck_assert_uint_eq(count_runs(pages, 0, "方案"), 1);
+	ck_assert_uint_eq(count_runs(pages, 1, said[_i]), 1);
+	ck_assert_uint_eq(count_runs(pages, 1, "甲"), 10);
+	ck_assert_double_le(lowest(pages, 1), 11 * ROW + 1.01);
+	for (guint i = 0; i < pages->page[1].item_count; i++)
+		artifacts += pages->page[1].item[i].kind == ITEM_BEGIN &&
+		    pages->page[1].item[i].u.begin.artifact == ARTIFACT_REPEATED;
+	ck_assert_uint_eq(artifacts, 1);
+}
+END_TEST
+
 /* A value that stands beside many rows is said again on each page, with （续）. */
 START_TEST(spanning_values_go_on)
 {
@@ -437,6 +470,7 @@ suite(void)
 	tcase_add_test(t, many_numbers);
 	tcase_add_test(t, signatures);
 	tcase_add_test(t, blank_end);
+	tcase_add_loop_test(t, labels_said_again, 0, 2);
 	tcase_add_test(t, spanning_values_go_on);
 	suite_add_tcase(s, t);
 	return s;

@@ -152,27 +152,63 @@ START_TEST(heads_again)
 }
 END_TEST
 
-/* A table that has no name of its own goes on under the label across the grid before it, up to the next heading. */
+/* A table that has no name of its own goes on under the label across the grid before it, up to the next heading or section. */
+static const struct {
+	const char *again, *rows, *between; /* of the label; more rows below it; what stands before the table */
+	const char *said;                   /* NULL: nothing */
+} bars[] = {
+	{ "", "", "", "方案（续）" },
+	{ " continued='before'", "", "", "续方案" },
+	{ " continued='none'", "", "", NULL },
+	{ "", "", "<h2>另项</h2>", NULL },
+	{ "", "<row><label rows='2'>甲</label><cell/></row><row><label>乙</label></row>", "", "方案（续）" },
+};
+
+static const char *
+said_in(const struct box *para)
+{
+	const char *text = "";
+
+	for (guint i = 0; i < para->span_count; i++)
+		text = arena_printf(bench.arena, "%s%s", text, para->span[i].text);
+	return text;
+}
+
 START_TEST(bar_again)
 {
-	static const char *const between[] = { "", "<h2>另项</h2>" };
 	g_autofree char *body = g_strdup_printf(
-	    "<grid columns='1fr 1fr' frame='1pt'><row height='8mm' head='yes'><label span='2'>方案</label></row>"
-	    "<row><cell/><cell/></row></grid>%s<grid columns='1fr 1fr' frame='1pt'>"
+	    "<grid columns='1fr 1fr' frame='1pt'><row height='8mm' head='yes'%s><label span='2'>方案</label></row>"
+	    "<row><cell/><cell/></row>%s</grid>%s<grid columns='1fr 1fr' frame='1pt'>"
 	    "<row head='yes'><label>甲</label><label>乙</label></row><row><cell/><cell/></row></grid>",
-	    between[_i]);
+	    bars[_i].again, bars[_i].rows, bars[_i].between);
 	struct boxes *boxes = bind_to(load_body("", body), RECORD_CASE, "<case id='1'/>", NULL);
 	const struct box *bar;
 
 	ck_assert_ptr_nonnull(boxes);
-	bar = grid_at(boxes, _i == 0 ? 1 : 2)->caption_again;
-	ck_assert_int_eq(bar != NULL, _i == 0);
+	bar = grid_at(boxes, *bars[_i].between == '\0' ? 1 : 2)->caption_again;
+	ck_assert_int_eq(bar != NULL, bars[_i].said != NULL);
 	if (bar == NULL)
 		return;
-	ck_assert_str_eq(bar->child[0]->child[0]->span[1].text, "（续）");
+	ck_assert_str_eq(said_in(bar->child[0]->child[0]), bars[_i].said);
 	ck_assert_double_eq_tol(bar->child[0]->height, 8 * 72 / 25.4, 0.01);
 	ck_assert_double_eq_tol(bar->child[0]->border[0], 1, 0.001);
 	ck_assert_ptr_null(grid_at(boxes, 1)->caption);
+}
+END_TEST
+
+/* What stands on a sheet of its own is not under a label of the sheets before. */
+START_TEST(bar_of_section)
+{
+	struct boxes *boxes = bind_to(
+	    load_body("",
+		"<grid columns='1fr'><row head='yes'><label>方案</label></row><row><cell/></row></grid>"
+		"<section><grid columns='1fr 1fr'><row head='yes'><label>甲</label><label>乙</label></row>"
+		"<row><cell/><cell/></row></grid></section>"),
+	    RECORD_CASE, "<case id='1'/>", NULL);
+
+	ck_assert_ptr_nonnull(boxes);
+	ck_assert_uint_eq(boxes->section_count, 2);
+	ck_assert_ptr_null(boxes->section[1].body->child[0]->grid->caption_again);
 }
 END_TEST
 
@@ -219,7 +255,8 @@ main(void)
 	tcase_add_test(tc, sum_is_a_field);
 	tcase_add_test(tc, captions);
 	tcase_add_loop_test(tc, heads_again, 0, 4);
-	tcase_add_loop_test(tc, bar_again, 0, 2);
+	tcase_add_loop_test(tc, bar_again, 0, G_N_ELEMENTS(bars));
+	tcase_add_test(tc, bar_of_section);
 	tcase_add_loop_test(tc, faults, 0, G_N_ELEMENTS(wrong));
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

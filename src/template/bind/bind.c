@@ -470,6 +470,7 @@ visit_section(struct binder *b, const struct plan_node *n, struct bind_sections 
 
 	if (s->block->len > 0)
 		end_section(b, s);
+	b->bar = NULL;
 	b->sheet = plan->page != NULL ? choose_sheet(b, plan->page) : outer;
 	if (b->sheet != NULL) {
 		if (b->sheet != outer)
@@ -485,6 +486,7 @@ visit_section(struct binder *b, const struct plan_node *n, struct bind_sections 
 			bind_running(b, &plan->running, sheet);
 		g_array_append_val(s->section, section);
 	}
+	b->bar = NULL;
 	b->sheet = outer;
 	b->style = style;
 }

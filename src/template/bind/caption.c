@@ -73,7 +73,7 @@ bind_label_again(struct binder *b, const struct box *content, enum plan_again ag
 struct box *
 bind_bar_again(struct binder *b, const struct plan_grid *grid)
 {
-	struct box *bar = b->bar != NULL ? bind_label_again(b, b->bar, AGAIN_AFTER) : NULL;
+	struct box *bar = b->bar != NULL ? bind_label_again(b, b->bar, b->bar_again) : NULL;
 
 	if (bar == NULL)
 		return NULL;

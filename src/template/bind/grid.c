@@ -117,6 +117,7 @@ see_bar(struct binder *b, const struct plan_node *n, struct bind_building *build
 		row->cell->again = bind_label_again(b, row->cell->content, n->u.row.again);
 	if (!building->inner) {
 		b->bar = row->cell->content;
+		b->bar_again = n->u.row.again;
 		b->bar_height = row->height;
 	}
 }
@@ -136,7 +137,7 @@ add_row(struct binder *b, const struct plan_node *n, struct bind_building *build
 	};
 
 	bind_cells(b, n, building, &row);
-	if (row.cell_count == 1 && row.cell->label)
+	if (row.cell_count == 1 && row.cell->label && row.cell->columns == building->placement->columns)
 		see_bar(b, n, building, &row);
 	g_array_append_val(rows, row);
 }

@@ -62,7 +62,8 @@ struct binder {
 	char *proof_short;
 	struct bind_sums *sums; /* of the innermost grid; NULL: none */
 	const struct box *bar;  /* content of the last label across a grid; NULL: none since the last heading */
-	double bar_height;      /* ... and of its row */
+	enum plan_again bar_again;
+	double bar_height; /* ... of its row */
 	/* the paragraph in hand */
 	GArray *spans;
 	const struct box_frame *frame; /* around what comes now, or NULL */
