@@ -25,7 +25,7 @@
 #define COST_PART     4.0   /* ... and inside one of them */
 #define COST_TOO_WIDE 1e6
 /* Lines of running text; a date in an entry of fewer goes whole into the next line. */
-#define RUNNING 4
+#define RUNNING 3
 
 struct line_breaker {
 	const struct para *para;
