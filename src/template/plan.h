@@ -27,6 +27,7 @@ enum plan_kind {
 	NODE_FRACTION,
 	NODE_LEADER,
 	NODE_FOOTNOTE,
+	NODE_NOTE,
 	/* blocks */
 	NODE_PARA,
 	NODE_BLOCK,

@@ -228,6 +228,31 @@ START_TEST(heads_repeat)
 }
 END_TEST
 
+/* Wherever the page ends, notes below a table stand on the page of its last row. */
+START_TEST(notes_stay_with_rows)
+{
+	struct box_style *style = kit_style(10, ALIGN_START), *tied = kit_style(10, ALIGN_START);
+
+	tied->keep_with_next = true;
+	for (double height = 120; height < 300; height += 7) {
+		struct box *body = kit_block(style), *table = long_table(style, 12);
+		struct pages *pages;
+		guint last = 0;
+
+		table->grid->row[table->grid->row_count - 1].keep_with_next = true;
+		kit_add(body, table);
+		kit_add(body, kit_para(tied, "注：甲"));
+		kit_add(body, kit_para(style, "注：乙"));
+		kit_add(body, kit_para(style, "末"));
+		pages = kit_lay(kit_boxes(body, 200, height));
+		while (run_y(pages, last, "12") < 0)
+			ck_assert_uint_lt(++last, pages->page_count);
+		ck_assert_double_ge(run_y(pages, last, "注：甲"), 0);
+		ck_assert_double_ge(run_y(pages, last, "注：乙"), 0);
+	}
+}
+END_TEST
+
 START_TEST(headings_never_alone)
 {
 	struct box_style *style = kit_style(10, ALIGN_START), *heading = kit_style(12, ALIGN_CENTER);
@@ -742,6 +767,7 @@ suite(void)
 	tcase_add_test(t, spans_grow_rows);
 	tcase_add_test(t, cells_align);
 	tcase_add_test(t, heads_repeat);
+	tcase_add_test(t, notes_stay_with_rows);
 	tcase_add_test(t, headings_never_alone);
 	tcase_add_test(t, blocks_keep);
 	tcase_add_test(t, no_widows);

@@ -100,6 +100,31 @@ START_TEST(footnotes)
 }
 END_TEST
 
+/* Notes stand below their table, of the whole before those of cells, which are numbered in it; the same words have one number. */
+START_TEST(table_notes)
+{
+	struct boxes *boxes = bound("<style name='note' size='8pt'/><page/>",
+	    "<grid columns='1fr 1fr'><note>全</note><row><cell>甲<note>一</note>\n乙</cell><cell>丙<note>二</note></cell></row>"
+	    "<if test='true()'><note>表</note></if>"
+	    "<row><cell><grid columns='1fr'><row><cell>丁<note>内</note></cell></row></grid></cell>"
+	    "<cell>戊<note>一</note><note><value select='@id'/></note><note><value select='@id'/></note></cell></row></grid>"
+	    "<grid columns='1fr'><row><cell>己<note>新</note></cell></row></grid><p>末</p>");
+	const struct box *body, *last;
+
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	body = boxes->section[0].body;
+	ck_assert_str_eq(words(body), "甲①乙;丙②/丁①|① 内;戊①③④|注1： 全|注2： 表|① 一|② 二|③ 1|④ 1|己①|① 新|末");
+	ck_assert(body->child[0]->grid->row[1].keep_with_next && !body->child[0]->grid->row[0].keep_with_next);
+	ck_assert(body->child[1]->style->keep_with_next && body->child[5]->style->keep_with_next);
+	last = body->child[6];
+	ck_assert(!last->style->keep_with_next);
+	ck_assert_str_eq(last->role, "Note");
+	ck_assert_double_eq(last->style->size, 8);
+	ck_assert_double_eq(last->style->hang, 10);
+	ck_assert_uint_eq(boxes->note_count, 0);
+}
+END_TEST
+
 /* Mistakes, with their places: a head's on line 2, a body's on line 3. */
 static const struct {
 	const char *said, *head, *body;
@@ -115,6 +140,13 @@ static const struct {
 	{ "T101@2:7", "<page sides='both'/>", "" },
 	{ "T102@2:19", "<page/><footer><p><footnote>a</footnote></p></footer>", "" },
 	{ "T102@3:14", "<page/>", "<p><footnote><footnote>a</footnote></footnote></p>" },
+	{ "T102@3:4", "<page/>", "<p><note>a</note></p>" },
+	{ "T102@3:1", "<page/>", "<note>a</note>" },
+	{ "T102@3:40", "<page/>", "<grid columns='1fr'><row><cell>甲<note>a<note>b</note></note></cell></row></grid>" },
+	{ "T102@3:39", "<page/>",
+	    "<grid columns='1fr'><carry-over><cell><note>a</note></cell></carry-over><row><cell/></row></grid>" },
+	{ "T102@2:48", "<page/><footer><grid columns='1fr'><row><cell>甲<note>a</note></cell></row></grid></footer>",
+	    "" },
 };
 
 START_TEST(mistakes)
@@ -135,6 +167,7 @@ suite(void)
 	tcase_add_test(t, chosen);
 	tcase_add_test(t, margins);
 	tcase_add_test(t, footnotes);
+	tcase_add_test(t, table_notes);
 	tcase_add_loop_test(t, mistakes, 0, (int)G_N_ELEMENTS(wrong));
 	suite_add_tcase(s, t);
 	return s;

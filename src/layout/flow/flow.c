@@ -314,6 +314,7 @@ add_grid(struct flow_builder *b, struct flow_node *node, double x, double width)
 			add_piece(b, PIECE_SPACE, NULL, 0, 0, table->grid->gap)->keep = keep;
 	}
 	close_piece(b, open, table->grid->frame / 2);
+	b->keep_next = table->rows > 0 && table->grid->row[table->rows - 1].keep_with_next;
 }
 
 /* A picture or code of its own size. */

@@ -213,20 +213,26 @@ visit_block(struct binder *b, const struct plan_node *n, void *sink)
 	static bind_function *const blocks[NODE_KINDS] = {
 		[NODE_PARA] = bind_para,
 		[NODE_BLOCK] = bind_block,
-		[NODE_GRID] = bind_grid,
 		[NODE_LIST] = bind_list,
 		[NODE_FIGURE] = bind_figure,
 		[NODE_SPACE] = bind_line,
 		[NODE_RULE] = bind_line,
 		[NODE_SEAL] = bind_line,
 	};
-	struct box *box = blocks[n->kind] != NULL ? blocks[n->kind](b, n) : NULL;
+	g_autoptr(GPtrArray) below = g_ptr_array_new();
+	struct box *box = NULL;
 
+	if (n->kind == NODE_GRID)
+		box = bind_grid(b, n, below);
+	else if (blocks[n->kind] != NULL)
+		box = blocks[n->kind](b, n);
 	if (box == NULL)
 		return;
 	if (*box->role == 'H')
 		b->bar = NULL;
 	g_ptr_array_add(sink, box);
+	for (guint i = 0; i < below->len; i++)
+		g_ptr_array_add(sink, below->pdata[i]);
 }
 
 struct box *

@@ -190,6 +190,8 @@ visit_row(struct binder *b, const struct plan_node *n, void *sink)
 		building->head_rows = building->rows->len;
 	} else if (n->kind == NODE_CAPTION)
 		bind_caption(b, n, building->captions, building->captions_again);
+	else if (n->kind == NODE_NOTE)
+		bind_notes_add(b, n);
 	else if (n->kind == NODE_CARRY_OVER)
 		add_carry(b, n, building, building->over);
 	else if (n->kind == NODE_CARRY_FORWARD)
@@ -324,13 +326,24 @@ fits_document(struct binder *b, const struct plan_node *n)
 	return count.rows <= GRID_ROWS_MOST;
 }
 
+/* The notes stay with the last of the rows. */
+static void
+end_notes(struct binder *b, struct box_grid *grid, const struct bind_notes *notes, GPtrArray *below)
+{
+	struct box_row *last = &grid->row[grid->row_count - 1];
+
+	last->keep_with_next = last->keep_with_next || notes->plain->len + notes->marked->len > 0;
+	bind_notes_end(b, notes, below);
+}
+
 struct box *
-bind_grid(struct binder *b, const struct plan_node *n)
+bind_grid(struct binder *b, const struct plan_node *n, GPtrArray *below)
 {
 	g_autoptr(GArray) rows = g_array_new(false, false, sizeof(struct box_row));
 	g_autoptr(GArray) over = g_array_new(false, false, sizeof(struct box_row));
 	g_autoptr(GArray) forward = g_array_new(false, false, sizeof(struct box_row));
 	g_autoptr(GPtrArray) captions = g_ptr_array_new(), again = g_ptr_array_new();
+	g_autoptr(GPtrArray) plain = g_ptr_array_new(), marked = g_ptr_array_new();
 	struct bind_building building = {
 		.grid = n,
 		.rows = rows,
@@ -341,12 +354,14 @@ bind_grid(struct binder *b, const struct plan_node *n)
 		.placement = placement_new(b->arena, n->u.grid->column_count),
 	};
 	struct bind_sums sums, *around = b->sums;
+	struct bind_notes notes = { .plain = plain, .marked = marked }, *outside = b->notes;
 	struct box *box = NULL;
 
 	if (!fits_document(b, n))
 		return NULL;
 	building.inner = around != NULL;
 	bind_sums_begin(b, &sums, n->u.grid);
+	b->notes = &notes;
 	bind_walk_children(b, n, visit_row, &building);
 	if (rows->len) {
 		if (building.spans && !building.wrong)
@@ -362,6 +377,9 @@ bind_grid(struct binder *b, const struct plan_node *n)
 			add_bar(b, n, again);
 		box->grid->caption_again = make_caption(b, n, again);
 	}
+	b->notes = outside;
+	if (box != NULL)
+		end_notes(b, box->grid, &notes, below);
 	bind_sums_end(&sums);
 	b->sums = around;
 	return box;

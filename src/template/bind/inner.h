@@ -60,8 +60,9 @@ struct binder {
 	const char *replay;                 /* what those to come gave the first time; "": they are asked */
 	char *proof_code; /* text of its QR code and short form: their room, filled in when all is bound; NULL: not printed */
 	char *proof_short;
-	struct bind_sums *sums; /* of the innermost grid; NULL: none */
-	const struct box *bar;  /* content of the last label across a grid; NULL: none since the last heading */
+	struct bind_sums *sums;   /* of the innermost grid; NULL: none */
+	struct bind_notes *notes; /* ... and its notes */
+	const struct box *bar;    /* content of the last label across a grid; NULL: none since the last heading */
 	enum plan_again bar_again;
 	double bar_height; /* ... of its row */
 	/* the paragraph in hand */
@@ -82,6 +83,11 @@ struct bind_sums {
 	bool carrying; /* the row in hand is printed at page breaks, with what they make of it */
 };
 
+/* Notes of the grid in hand: of all of it, and those that its cells refer to, each in its order. */
+struct bind_notes {
+	GPtrArray *plain, *marked; /* struct box *, paragraphs */
+};
+
 typedef void visit_node(struct binder *, const struct plan_node *, void *sink);
 
 /* Visits the children that stand for this record: conditions decided, repetitions unrolled, names bound. */
@@ -97,6 +103,14 @@ GArray *bind_rounds(struct binder *, const struct plan_repeat *);
 
 /* text.c */
 struct box *bind_para(struct binder *, const struct plan_node *);
+
+/* notes.c: the words of a note behind its mark; the paragraph it stands in waits meanwhile. */
+struct box *bind_note(struct binder *, const struct plan_node *words, const char *mark);
+/* A note of the grid in hand that all of it has; gives the mark of one that a cell refers to. */
+void bind_notes_add(struct binder *, const struct plan_node *);
+const char *bind_notes_mark(struct binder *, const struct plan_node *);
+/* Adds them, as they stand below their grid, to the boxes that follow it. */
+void bind_notes_end(struct binder *, const struct bind_notes *, GPtrArray *below);
 
 /* value.c */
 struct box_field *bind_field(struct binder *, const struct plan_node *); /* NULL: nothing to print */
@@ -121,7 +135,8 @@ void bind_sums_end(struct bind_sums *);
 void bind_sums_count(struct binder *); /* adds what the row of the context has */
 
 /* grid.c */
-struct box *bind_grid(struct binder *, const struct plan_node *); /* NULL: it has no rows */
+/* NULL: it has no rows; its notes are added to those below it. */
+struct box *bind_grid(struct binder *, const struct plan_node *, GPtrArray *below);
 
 /* slips.c: lays the blocks of a section's body out as slips on a sheet. */
 void bind_slips(struct binder *, const struct plan_node *, const struct box_sheet *, struct box *body);

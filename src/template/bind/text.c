@@ -193,32 +193,6 @@ visit_fraction(struct binder *b, const struct plan_node *n)
 	b->before = '0';
 }
 
-/* The words of a note, behind its mark; the paragraph it stands in waits meanwhile. */
-static struct box *
-bind_note(struct binder *b, const struct plan_node *words, const char *mark)
-{
-	g_autoptr(GArray) spans = g_array_new(false, false, sizeof(struct box_span));
-	struct binder outer = *b;
-	struct box *note = arena_alloc(b->arena, sizeof *note);
-	struct box_span first = { .kind = SPAN_TEXT, .style = bind_style(b, words), .place = words->place };
-
-	b->spans = spans;
-	*note = *bind_para(b, words);
-	first.text = arena_printf(b->arena, "%s ", mark);
-	g_array_set_size(spans, 0);
-	g_array_append_val(spans, first);
-	g_array_append_vals(spans, note->span, note->span_count);
-	note->memo = NULL; /* it is a copy */
-	note->span_count = spans->len;
-	note->span = arena_memdup(b->arena, spans->data, spans->len * sizeof *note->span);
-	b->spans = outer.spans;
-	b->frame = outer.frame;
-	b->before = outer.before;
-	b->started = outer.started;
-	b->gap = outer.gap;
-	return note;
-}
-
 /* <footnote>: numbered through the document. */
 static void
 visit_footnote(struct binder *b, const struct plan_node *n)
@@ -235,6 +209,20 @@ visit_footnote(struct binder *b, const struct plan_node *n)
 	span = add_mark(b, n, SPAN_TEXT);
 	span->text = mark;
 	span->note = note;
+	b->before = before;
+}
+
+/* <note> in a cell: numbered through its grid. */
+static void
+visit_note(struct binder *b, const struct plan_node *n)
+{
+	gunichar before = b->before;
+	const char *mark;
+
+	if (b->filling || b->notes == NULL)
+		return;
+	mark = bind_notes_mark(b, n);
+	add_mark(b, n, SPAN_TEXT)->text = mark;
 	b->before = before;
 }
 
@@ -282,6 +270,7 @@ visit_inline(struct binder *b, const struct plan_node *n, void *sink)
 		[NODE_FRACTION] = visit_fraction,
 		[NODE_LEADER] = visit_leader,
 		[NODE_FOOTNOTE] = visit_footnote,
+		[NODE_NOTE] = visit_note,
 		[NODE_CHECK] = visit_check,
 		[NODE_BLANK] = visit_blank,
 		[NODE_BREAK] = add_break,

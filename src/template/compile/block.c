@@ -248,8 +248,8 @@ place_rows(struct compile_placing *placing, const struct plan_node *parent)
 
 		if (n->kind == NODE_CARRY_OVER || n->kind == NODE_CARRY_FORWARD)
 			place_carry(placing->compiler, n, placing->placement->columns);
-		if (n->kind == NODE_LET || n->kind == NODE_CAPTION || n->kind == NODE_CARRY_OVER ||
-		    n->kind == NODE_CARRY_FORWARD)
+		if (n->kind == NODE_LET || n->kind == NODE_CAPTION || n->kind == NODE_NOTE ||
+		    n->kind == NODE_CARRY_OVER || n->kind == NODE_CARRY_FORWARD)
 			continue;
 		if (!fixed)
 			placing->placement = placement_new(placing->compiler->arena, placing->placement->columns);
@@ -331,6 +331,7 @@ void
 compile_row(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	struct plan_node *row;
+	bool outer = c->noteless;
 
 	read_height(c, e, &node->u.row);
 	node->u.row.keep_with_next = compile_attr_yes(c, e, "keep-with-next", false);
@@ -339,9 +340,9 @@ compile_row(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	c->row_label = NULL;
 	if (c->here != c->cells.around)
 		c->cells.rows = path_union(c->loader->world, c->cells.rows, c->here);
-	c->noteless = node->kind != NODE_ROW; /* those that carry stand on every page */
+	c->noteless = outer || node->kind != NODE_ROW; /* those that carry stand on every page */
 	compile_children(c, node, e, MODE_CELLS);
-	c->noteless = false;
+	c->noteless = outer;
 	c->row_label = NULL;
 	if (!compile_attr_yes(c, e, "head", false))
 		return;

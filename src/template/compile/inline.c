@@ -104,11 +104,11 @@ compile_raised(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	compile_children(c, node, e, MODE_INLINE);
 }
 
-/* The mark stands raised in the text; its words, in the style footnote when there is one, are a paragraph. */
-void
-compile_footnote(struct compiler *c, struct plan_node *node, const xmlNode *e)
+/* The mark stands raised in the text; its words, in the style of that name when there is one, are a paragraph. */
+static void
+compile_noted(struct compiler *c, struct plan_node *node, const xmlNode *e, const char *name)
 {
-	int style = compile_style_lookup(c, "footnote");
+	int style = compile_style_lookup(c, name);
 	struct plan_node *words;
 
 	if (c->noteless) {
@@ -126,6 +126,22 @@ compile_footnote(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	c->noteless = false;
 	node->child_count = 1;
 	node->child = arena_memdup(c->arena, &words, sizeof words);
+}
+
+void
+compile_footnote(struct compiler *c, struct plan_node *node, const xmlNode *e)
+{
+	compile_noted(c, node, e, "footnote");
+}
+
+/* Of a grid: its child, or in the text of its cells. */
+void
+compile_note(struct compiler *c, struct plan_node *node, const xmlNode *e)
+{
+	if (c->cells.grid == NULL)
+		compile_element_misplaced(c, e);
+	else
+		compile_noted(c, node, e, "note");
 }
 
 void

@@ -87,7 +87,7 @@ struct compiler {
 	GPtrArray *including;         /* roots of the parts being read, outermost first */
 	GPtrArray *digests;           /* SHA-256 of all it is made of, each once */
 	struct compile_cells cells;
-	bool noteless;         /* no footnote may stand here */
+	bool noteless;         /* no note may stand here */
 	const char *row_label; /* words of the label cell before, or NULL */
 };
 
@@ -181,7 +181,8 @@ typedef void compile_function(struct compiler *, struct plan_node *, const xmlNo
 compile_function compile_list, compile_list_item, compile_para, compile_block, compile_grid, compile_space,
     compile_rule, compile_figure, compile_row, compile_head, compile_cell, compile_value, compile_span, compile_raised,
     compile_fraction, compile_leader, compile_test, compile_blank, compile_if, compile_choose, compile_branch,
-    compile_repeat, compile_let, compile_include, compile_caption, compile_sum, compile_section, compile_footnote;
+    compile_repeat, compile_let, compile_include, compile_caption, compile_sum, compile_section, compile_footnote,
+    compile_note;
 
 /* section.c: header, footer or body: blocks in the style named, else the one in force. */
 struct plan_node *compile_flow(struct compiler *, const xmlNode *, enum compile_mode);

@@ -37,6 +37,7 @@ static const struct compile_element {
 	{ "carry-over", MODE_ROWS, NODE_CARRY_OVER, compile_row },
 	{ "carry-forward", MODE_ROWS, NODE_CARRY_FORWARD, compile_row },
 	{ "row", MODE_ROWS, NODE_ROW, compile_row },
+	{ "note", MODE_ROWS | MODE_INLINE, NODE_NOTE, compile_note }, /* and in the text of their cells */
 	/* of rows */
 	{ "cell", MODE_CELLS, NODE_CELL, compile_cell },
 	{ "label", MODE_CELLS, NODE_CELL, compile_cell },
