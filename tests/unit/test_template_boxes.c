@@ -454,6 +454,23 @@ START_TEST(slips)
 }
 END_TEST
 
+/* It takes no sheet, parts nothing, and what its header would have printed is no field. */
+START_TEST(section_that_nothing_fills)
+{
+	struct boxes *boxes = bind_to(
+	    load_text("<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
+		      "<page/><style name='base'/><body><p>x</p>"
+		      "<section slips='1x3'><header><p><value select='a'/></p></header>"
+		      "<repeat select='s'><p>y</p></repeat></section><p>z</p></body></template>"),
+	    RECORD_CASE, "<case id='1'><a>b</a></case>", NULL);
+
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	ck_assert_uint_eq(boxes->section_count, 1);
+	ck_assert_uint_eq(boxes->section[0].body->child_count, 2);
+	ck_assert_uint_eq(boxes->fields->len, 0);
+}
+END_TEST
+
 /* The n-th fenced block of a document. */
 static const char *
 fenced(const char *text, const char *fence)
@@ -541,6 +558,7 @@ main(void)
 	tcase_add_test(tc, dump);
 	tcase_add_test(tc, sheets);
 	tcase_add_test(tc, slips);
+	tcase_add_test(tc, section_that_nothing_fills);
 	tcase_add_test(tc, columns_left_out);
 	tcase_add_test(tc, readme);
 	tcase_add_test(tc, readme_is_complete);

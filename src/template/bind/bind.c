@@ -465,6 +465,30 @@ end_section(struct binder *b, struct bind_sections *s)
 	g_ptr_array_set_size(s->block, 0);
 }
 
+/* Whether it is paper: a section that nothing fills takes none, and what its header would have printed is no field. */
+static bool
+bind_paper(struct binder *b, const struct plan_node *n, struct box_section *section)
+{
+	const struct plan_section *plan = n->u.section;
+	guint fields = b->boxes->fields->len;
+	struct box_sheet *sheet = bind_sheet(b);
+
+	sheet->own_running = plan->runs;
+	if (plan->runs)
+		sheet->header[PAGE_ANY] = bind_flow(b, plan->running.header[PAGE_ANY], "Artifact");
+	section->sheet = sheet;
+	section->body = bind_flow(b, n, "Div");
+	if (section->body->child_count == 0) {
+		g_ptr_array_set_size(b->boxes->fields, (gint)fields);
+		return false;
+	}
+	if (plan->down > 0)
+		bind_slips(b, n, sheet, section->body);
+	if (plan->runs)
+		bind_running(b, &plan->running, sheet);
+	return true;
+}
+
 static void
 visit_section(struct binder *b, const struct plan_node *n, struct bind_sections *s)
 {
@@ -472,29 +496,21 @@ visit_section(struct binder *b, const struct plan_node *n, struct bind_sections 
 	const struct plan_sheet *outer = b->sheet;
 	const struct box_style *style = b->style;
 	struct box_section section;
-	struct box_sheet *sheet;
+	bool paper;
 
-	if (s->block->len > 0)
-		end_section(b, s);
 	b->bar = NULL;
 	b->sheet = plan->page != NULL ? choose_sheet(b, plan->page) : outer;
-	if (b->sheet != NULL) {
-		if (b->sheet != outer)
-			bind_styles(b);
-		section.sheet = sheet = bind_sheet(b);
-		sheet->own_running = plan->runs;
-		if (plan->runs)
-			sheet->header[PAGE_ANY] = bind_flow(b, plan->running.header[PAGE_ANY], "Artifact");
-		section.body = bind_flow(b, n, "Div");
-		if (plan->down > 0)
-			bind_slips(b, n, sheet, section.body);
-		if (plan->runs)
-			bind_running(b, &plan->running, sheet);
-		g_array_append_val(s->section, section);
-	}
+	if (b->sheet != NULL && b->sheet != outer)
+		bind_styles(b);
+	paper = b->sheet != NULL && bind_paper(b, n, &section);
 	b->bar = NULL;
 	b->sheet = outer;
 	b->style = style;
+	if (!paper)
+		return;
+	if (s->block->len > 0)
+		end_section(b, s);
+	g_array_append_val(s->section, section);
 }
 
 static void
