@@ -92,6 +92,7 @@ static const struct {
 	{ "B120", "", "<repeat select='concat(a, b)'/>", 9 },
 	{ "T105", "", "<block columns='9'/>", 8 },
 	{ "T101", "", "<section slips='3'/>", 10 },
+	{ "T101", "", "<block padding='1mm 1mm..2mm'/>", 8 },
 	{ "T105", "", "<section cut='1pt'/>", 10 },
 	{ "T105", "", "<block columns='2' vertical='yes'/>", 8 },
 	{ "T105", "", "<block gap='9mm'/>", 8 },
