@@ -86,7 +86,13 @@ START_TEST(control)
 		    "一、二" },
 		{ "<p><repeat select='s' max='1'><value select='.'/></repeat></p>", "一" },
 		{ "<p><repeat select='s' min='4' var='x'><value select='$x' default='/' required='yes'/>.</repeat></p>",
-		    "一.二..." },
+		    "一.二././." },
+		{ "<p><repeat select='s' min='4' var='x'><let name='i' select='position()'/><value select='concat($i, \"/\", last())'/>"
+		  "<value select='$x'/> <value select='.'/>;</repeat></p>",
+		    "1/4一 一;2/4二 二;3/4 ;4/4 ;" },
+		{ "<p><repeat select='none' min='2' var='x'><value select='a'/><value select='/*/a'/><value select='$record/a'/>"
+		  "<repeat select='$record/s' var='y'><value select='$y'/><value select='.'/><value select='position()'/>;</repeat></repeat></p>",
+		    "11;2;11;2;" },
 		{ "<p><repeat select='s' min='3'><check test='true()'/></repeat></p>", "[x][x][ ]" },
 		{ "<p><repeat select='none' min='2'>空</repeat></p>", "空空" },
 		{ "<p><repeat select='s'><let name='n' select='position()'/><repeat select='../s'><value select='concat($n, position())'/>,</repeat></repeat></p>",
@@ -240,7 +246,7 @@ static const struct {
 	    "乙bc甲ade" },
 	{ "<repeat select='s' group='none' var='all'><value select='count($all)'/></repeat>", "5" },
 	{ "<repeat select='s' group='@k' min='3' var='all'><value select='count($all)' default='x'/>|</repeat>",
-	    "3|2||" },
+	    "3|2|0|" },
 	{ "<repeat select='s' group='@k' var='all'>"
 	  "<repeat select='$all' group='@d'><sort select='@d' order='descending'/><value select='@d'/>;</repeat></repeat>",
 	    "2022-01-02;;2022-01-03;2022-01-02T08:00;" },

@@ -68,18 +68,20 @@ set_position(struct binder *b, guint position, guint last)
 	xpath_env_position(b->env, position, last);
 }
 
+/* Where a round only fills up (NULL) there is no node, nor in rounds within it: paths give nothing, places in the order hold. */
 static void
 walk_round(struct binder *b, const struct plan_node *n, const struct bind_round *round, visit_node *visit, void *sink)
 {
-	struct bind_variable v = { .name = n->u.repeat.var, .node = round->node, .nodes = round->members };
+	const struct bind_round here = round == NULL ? (struct bind_round){ .node = b->nothing } : *round;
+	struct bind_variable v = { .name = n->u.repeat.var, .nodes = here.members };
 	const struct binder outer = *b;
 	guint scope = b->scope->len;
 
-	b->context = round->node;
-	b->members = round->members;
-	b->group = round->members != NULL ? n : NULL;
-	if (b->filling)
-		v.node = NULL;
+	b->context = here.node;
+	b->members = here.members;
+	b->group = here.members != NULL ? n : NULL;
+	if (round != NULL)
+		v.node = here.node;
 	if (v.name != NULL)
 		bind_push_variable(b, v);
 	bind_walk_children(b, n, visit, sink);
@@ -104,11 +106,9 @@ walk_repeat(struct binder *b, const struct plan_node *n, visit_node *visit, void
 	if (rounds > count && b->nothing == NULL)
 		b->nothing = xml_root(xml_new(b->arena, "nothing"));
 	for (guint i = 0; i < rounds; i++) {
-		const struct bind_round nothing = { .node = b->nothing };
-
 		b->filling = filling || i >= count;
 		set_position(b, i + 1, rounds);
-		walk_round(b, n, i < count ? &g_array_index(found, struct bind_round, i) : &nothing, visit, sink);
+		walk_round(b, n, b->filling ? NULL : &g_array_index(found, struct bind_round, i), visit, sink);
 	}
 	b->filling = filling;
 	set_position(b, position, last);

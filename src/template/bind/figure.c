@@ -103,7 +103,7 @@ bind_figure(struct binder *b, const struct plan_node *n)
 	const struct picture *picture = plan->picture;
 
 	if (picture == NULL) {
-		text = plan->proof ? bind_proof_code(b) : b->filling ? "" : read_words(b, plan, &value);
+		text = plan->proof ? bind_proof_code(b) : read_words(b, plan, &value);
 		if (!*text)
 			return NULL;
 		picture = plan->code ? NULL : record_picture(b, n, value, text, width, height);

@@ -46,7 +46,7 @@ struct binder {
 	xmlNode *nothing;                 /* context of rounds that only fill up */
 	const struct plan_node *group;    /* the innermost repeat, when its rounds are groups ... */
 	const GPtrArray *members;         /* ... and the nodes of this one; NULL: no group */
-	bool filling;                     /* in such a round: no value is printed or asked for */
+	bool filling;                     /* in such a round: nothing is required, what has no node is empty */
 	GArray *scope;                    /* struct bind_variable */
 	GHashTable *names;                /* field names given -> how often */
 	GHashTable *missing;              /* required fields reported */

@@ -183,8 +183,6 @@ visit_fraction(struct binder *b, const struct plan_node *n)
 {
 	const char *above, *below;
 
-	if (b->filling)
-		return;
 	above = fraction_part(b, n, &n->u.fraction.above);
 	below = fraction_part(b, n, &n->u.fraction.below);
 	if (above == NULL || below == NULL)

@@ -220,7 +220,7 @@ read_value(struct binder *b, const struct plan_node *n, xmlNode **node)
 		    arena_printf(b->arena, "%u", nodes->len));
 	if (*text)
 		return shown_value(b, n, *node, text, control);
-	if (value->required)
+	if (value->required && !b->filling)
 		report_missing(b, value, *node);
 	return value->otherwise != NULL ? value->otherwise : "";
 }
@@ -239,19 +239,18 @@ bind_field(struct binder *b, const struct plan_node *n)
 {
 	const struct plan_value *value = &n->u.value;
 	const char *text;
+	bool required = value->required && !b->filling; /* of a round that only fills up nothing is */
 	xmlNode *node;
 
-	if (b->filling)
-		return NULL;
 	text = read_value(b, n, &node);
-	if (!*text && !value->required)
+	if (!*text && !required)
 		return NULL;
 	return add_field(b,
 	    (struct box_field){
 		.name = field_name(b, value, node),
 		.label = value->label,
 		.text = text,
-		.required = value->required,
+		.required = required,
 		.binding = n->place,
 		.value = bind_place_in_record(b, node),
 	    });
