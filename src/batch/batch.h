@@ -41,7 +41,7 @@ struct batch_options {
 	const char *region; /* -r, for records that name none */
 	guint jobs;
 	char **formats; /* -f */
-	double dpi;
+	double dpi; /* 0: as the sheet has it */
 	const char *office;   /* --office FILE, or NULL: found beside the input */
 	const char *mapping;  /* --mapping FILE, or NULL: mapping.xml beside the input */
 	const char *encoding; /* --encoding, or NULL: recognised */

@@ -58,7 +58,7 @@ formats_of(struct cli *c)
 static bool
 read_options(struct cli *c, struct batch_options *o)
 {
-	double jobs = g_get_num_processors(), dpi = 150;
+	double jobs = g_get_num_processors(), dpi = 0;
 	const char *output = cli_option_value(c, "output");
 	bool tty = isatty(STDERR_FILENO) && g_strcmp0(g_getenv("TERM"), "dumb") != 0;
 

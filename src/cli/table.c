@@ -53,7 +53,7 @@ static const struct cli_option options[] = {
 	{ "jobs", 'j', OPTION_VALUE, RUNS | BIT(VERIFY), "N",
 	    { "同时工作的进程数（默认：处理器数）", "worker processes (one a processor)" } },
 	{ "format", 'f', OPTION_LIST, BIT(RENDER), "pdf,png,svg,text", { "输出格式（默认 pdf）", "formats (pdf)" } },
-	{ "dpi", '\0', OPTION_VALUE, BIT(RENDER), "N", { "图片分辨率（默认 150）", "resolution of pictures (150)" } },
+	{ "dpi", '\0', OPTION_VALUE, BIT(RENDER), "N", { "图片分辨率（默认 150；屏幕尺寸的按像素）", "resolution of pictures (150; of a screen size, its pixels)" } },
 	{ "office", '\0', OPTION_VALUE, RUNS | BIT(LINT) | BIT(LIST) | BIT(EXPLAIN) | BIT(MAP), "FILE",
 	    { "本单位的设置，旁边有自己的模板、字段的一并用；不写则用记录文件旁边（list、lint、explain：当前文件夹）的 office.xml",
 		"the office's settings, with its own templates and fields beside them; else office.xml beside the records (list, lint, explain: here)" } },

@@ -179,6 +179,7 @@ struct page_heading {
 
 struct page {
 	double width, height;
+	double dpi; /* at which its picture has the pixels of a screen; 0: paper */
 	guint item_count;
 	struct page_item *item;
 };

@@ -261,6 +261,7 @@ struct plan_sheet {
 	struct plan_query select; /* which size; none: the only one */
 	double width, height, margin[4], scale;
 	double step; /* of the line grid; 0: none */
+	double dpi;  /* of a screen's pixels; 0: paper */
 	guint32 background;
 	guint pages;    /* at most; 0: any number */
 	bool two_sided; /* printed on both sides */

@@ -293,6 +293,7 @@ enum page_sort {
 struct box_sheet {
 	double width, height; /* [pt] */
 	double margin[4];
+	double dpi;      /* of a screen, pixels of which an inch holds so many; 0: paper */
 	double step;     /* between lines of the page's grid, which paragraphs stand on [pt]; 0: none ... */
 	double overhang; /* ... and what the leading of the first and last one reaches over the margins */
 	struct box *header[PAGE_SORTS],

@@ -10,7 +10,7 @@
 #include "page/page.h"
 
 struct write_options {
-	double dpi;     /* raster; 0: 150 */
+	double dpi;     /* raster; 0: that of the page, else 150 */
 	void *prepared; /* what this writer's prepare gave; NULL: it prepares for itself, once a document */
 };
 

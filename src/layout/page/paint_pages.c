@@ -186,6 +186,7 @@ paint_page(struct paint_document *d, const GArray *placed)
 	d->pages->page[p->page - 1] = (struct page){
 		.width = sheet->width,
 		.height = sheet->height,
+		.dpi = sheet->dpi,
 		.item_count = p->item->len,
 		.item = arena_memdup(p->arena, p->item->data, p->item->len * sizeof(struct page_item)),
 	};

@@ -425,6 +425,7 @@ bind_sheet(struct binder *b)
 		.height = b->sheet->height,
 		.background = bind_color(b, b->sheet->background),
 		.pages_most = b->sheet->pages,
+		.dpi = b->sheet->dpi,
 		.step = b->sheet->step,
 		.overhang = MAX(b->sheet->step - b->style[0].size, 0) / 2,
 		.two_sided = b->sheet->two_sided,

@@ -12,20 +12,21 @@
 #define PAPER_LEAST 30.0 /* [pt] */
 
 /* ISO 216; boards and roll-ups as print shops have them [mm]; screens, of which a pixel is 1/96 in. */
+#define SCREEN 96.0
 static const struct {
 	const char *name;
-	double width, height;
+	double width, height, dpi;
 } papers[] = {
-	{ "A5", 148, 210 },
-	{ "A4", 210, 297 },
-	{ "A3", 297, 420 },
-	{ "A2", 420, 594 },
-	{ "A1", 594, 841 },
-	{ "A0", 841, 1189 },
-	{ "600x900", 600, 900 },
-	{ "800x2000", 800, 2000 },
-	{ "screen-9x16", 1080 / 96.0 * 25.4, 1920 / 96.0 * 25.4 },
-	{ "screen-16x9", 1920 / 96.0 * 25.4, 1080 / 96.0 * 25.4 },
+	{ "A5", 148, 210, 0 },
+	{ "A4", 210, 297, 0 },
+	{ "A3", 297, 420, 0 },
+	{ "A2", 420, 594, 0 },
+	{ "A1", 594, 841, 0 },
+	{ "A0", 841, 1189, 0 },
+	{ "600x900", 600, 900, 0 },
+	{ "800x2000", 800, 2000, 0 },
+	{ "screen-9x16", 1080 / SCREEN * 25.4, 1920 / SCREEN * 25.4, SCREEN },
+	{ "screen-16x9", 1920 / SCREEN * 25.4, 1080 / SCREEN * 25.4, SCREEN },
 };
 
 /* "A3" or "210mmx297mm" [pt]. */
@@ -41,6 +42,16 @@ paper_size(const char *text, double *width, double *height)
 	*width = compile_measure_read(&text).value;
 	text += *text != '\0';
 	*height = compile_measure_read(&text).value;
+}
+
+/* Pixels in an inch of a screen; 0: of paper. */
+static double
+paper_dpi(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(papers); i++)
+		if (strcmp(papers[i].name, name) == 0)
+			return papers[i].dpi;
+	return 0;
 }
 
 static void
@@ -94,6 +105,7 @@ read_sheet(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 	compile_attr_measure(e, "scale", &scale);
 	read_paper(c, e, sheet);
 	sheet->place = xml_place(e);
+	sheet->dpi = paper_dpi(sheet->size);
 	sheet->scale = scale.value * design_scale(c, e, sheet);
 	sheet->background = compile_attr_color(c, e, "background", 0xFFFFFF);
 	sheet->pages = compile_attr_count(e, "pages", 0);

@@ -26,7 +26,7 @@ struct raster_job {
 	struct raster *raster;
 	struct arena *arena;
 	struct diag *diag;
-	double dpi;
+	double dpi; /* asked for; 0: nothing */
 };
 
 /* --- faces --- */
@@ -378,13 +378,14 @@ take_bytes(void *bytes, const unsigned char *data, unsigned int length)
 static bool
 draw_png(struct raster_job *job, const struct page *page, guint number, GByteArray *bytes)
 {
-	double scale = job->dpi / 72, width = round(page->width * scale), height = round(page->height * scale);
+	double dpi = job->dpi > 0 ? job->dpi : page->dpi > 0 ? page->dpi : DEFAULT_DPI;
+	double scale = dpi / 72, width = round(page->width * scale), height = round(page->height * scale);
 	cairo_surface_t *surface;
 	bool good;
 
 	if (!(width >= 1 && height >= 1 && width <= LONGEST_SIDE && height <= LONGEST_SIDE &&
 		width * height <= MOST_PIXELS)) {
-		diag_report(job->diag, DIAG_WRITE_PICTURE_SIZE, (struct place){ 0 }, NULL, number, job->dpi);
+		diag_report(job->diag, DIAG_WRITE_PICTURE_SIZE, (struct place){ 0 }, NULL, number, dpi);
 		return false;
 	}
 	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
@@ -446,7 +447,7 @@ static bool
 write_pictures(const struct pages *pages, const struct write_options *options, struct arena *arena, struct diag *diag,
     GArray *written, draw_fn *draw)
 {
-	struct raster_job job = { options->prepared, arena, diag, options->dpi > 0 ? options->dpi : DEFAULT_DPI };
+	struct raster_job job = { options->prepared, arena, diag, options->dpi };
 	guint before = written->len;
 
 	if (job.raster == NULL || job.raster->fonts != pages->fonts)
