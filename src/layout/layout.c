@@ -226,7 +226,7 @@ set_grade(const struct layout_document *d, double grade)
 	}
 }
 
-/* Pages at a grade; G_MAXUINT: something does not fit its place there. */
+/* Pages at a grade; G_MAXUINT: something does not fit its place there, or they are more than may be. */
 static guint
 pages_at(const struct layout_document *d, double grade)
 {
@@ -238,12 +238,17 @@ pages_at(const struct layout_document *d, double grade)
 	set_grade(d, grade);
 	para_scratch_begin(trial.kit.scratch);
 	fill_pages(&trial);
+	for (guint i = 0; i < trial.boxes->section_count; i++)
+		check_count(&trial, i);
 	return diag_worst(trial.kit.diag, 0) >= DIAG_ERROR ?
 	    G_MAXUINT :
 	    trial.body[trial.bodies - 1].before + trial.body[trial.bodies - 1].page->len;
 }
 
-/* Sets type as large as it may be on the fewest pages that its least size takes. */
+/*
+ * Sets type as large as it may be on the fewest pages that its least size takes.  What does not even fit at its least size is
+ * told of that.
+ */
 static void
 choose_grade(struct layout_document *d)
 {
@@ -255,7 +260,9 @@ choose_grade(struct layout_document *d)
 		return;
 	d->written = arena_memdup(d->kit.arena, boxes->style, boxes->style_count * sizeof *boxes->style);
 	least = pages_at(d, good);
-	if (pages_at(d, most) <= least)
+	if (least == G_MAXUINT)
+		most = good;
+	else if (pages_at(d, most) <= least)
 		good = most;
 	for (guint i = 0; good < most && i < GRADE_HALVINGS; i++) {
 		grade = (good + most) / 2;

@@ -98,6 +98,16 @@ START_TEST(type_grows_no_further_than_it_fits)
 }
 END_TEST
 
+/* What is too much for the pages allowed is told of the least size: 24 lines of 9 pt and one of 13.5, 29.5 pt more than there is. */
+START_TEST(too_much_is_told_of_the_least)
+{
+	struct boxes *boxes = notice(24, 400, 200);
+
+	boxes->sheet->pages_most = 1;
+	ck_assert_str_eq(kit_fail(boxes)->what[LANG_EN], "2 pages where at most 1 are allowed: 10.4 mm too much");
+}
+END_TEST
+
 /* Spaces share what a page leaves blank. */
 START_TEST(spaces_stretch)
 {
@@ -134,6 +144,7 @@ suite(void)
 	tcase_add_test(t, type_gives_way);
 	tcase_add_test(t, pages_are_filled_alike);
 	tcase_add_test(t, type_grows_no_further_than_it_fits);
+	tcase_add_test(t, too_much_is_told_of_the_least);
 	tcase_add_test(t, spaces_stretch);
 	suite_add_tcase(s, t);
 	return s;
