@@ -365,6 +365,65 @@ joined_fields(const struct pages *pages, guint *count)
 	return arena_strdup(rig_get()->arena, text->str);
 }
 
+/* A number of a record in a cell of a width, where the text may be as small as 7.5 pt. */
+static struct boxes *
+typed_in(double width, const char *text)
+{
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "1fr", 0, 0), *para = kit_para(style, "号");
+
+	style->min_size = 7.5;
+	kit_value(para, kit_field("app_no", "申请编号", text));
+	kit_cell(kit_row(grid, 0), 0, 1, 1, para);
+	return alone(grid, width, 200);
+}
+
+/* What a cell of a width makes of it: its lines, and the size they are set in. */
+static void
+check_typed(double width, const char *text, const char *lines, double least, double most)
+{
+	struct pages *pages = kit_lay(typed_in(width, text));
+	double size = 0;
+
+	ck_assert_str_eq(kit_joined(pages), lines);
+	for (guint i = 0; i < pages->page[0].item_count; i++)
+		if (pages->page[0].item[i].kind == ITEM_RUN)
+			size = pages->page[0].item[i].u.run.size;
+	ck_assert_double_ge(size, least);
+	ck_assert_double_le(size, most);
+}
+
+START_TEST(typed_numbers_stay_whole)
+{
+	const struct finding *finding;
+
+	check_typed(80, "220300000001", "号220300000001", 10, 10);
+	check_typed(62, "220300000001", "号|220300000001", 10, 10);
+	check_typed(50, "220300000001", "号|220300000001", 7.5, 8.4);
+	check_typed(54, "91410500MA3X", "号|91410500MA3X", 7.5, 8.4);
+	check_typed(54, "0379-1234567", "号|0379-1234567", 7.5, 9.9);
+	/* Shorter ones are numbers; the joints of addresses and of types are where they are divided. */
+	check_typed(40, "12345", "号12345", 10, 10);
+	check_typed(40, "AB-220300", "号AB-|220300", 10, 10);
+	check_typed(45, "a@b/220300000", "号a@b/|220300000", 10, 10);
+	finding = kit_fail(typed_in(44, "220300000001"));
+	ck_assert_str_eq(finding->id, "L127");
+	ck_assert_ptr_nonnull(strstr(finding->what[LANG_EN], "0.4 mm"));
+}
+END_TEST
+
+/* Outside cells too: told where the measure is too narrow. */
+START_TEST(typed_numbers_in_paragraphs)
+{
+	struct box *para = kit_para(kit_style(10, ALIGN_JUSTIFY), "申请编号为");
+
+	kit_value(para, kit_field("app_no", "申请编号", "220300000001"));
+	kit_span(para, SPAN_TEXT, "的业务");
+	ck_assert_str_eq(kit_joined(kit_lay(alone(para, 62, 200))), "申请编号为|220300000001|的业务");
+	ck_assert_str_eq(kit_fail(alone(para, 59, 200))->id, "L127");
+}
+END_TEST
+
 /* Whatever the height, nothing is lost and nothing said twice; the two parts are on two pages. */
 START_TEST(spills_the_rest)
 {
@@ -460,6 +519,8 @@ main(void)
 	tcase_add_test(tests, rules_of_a_cell);
 	tcase_add_test(tests, grid_in_a_cell);
 	tcase_add_test(tests, options_stay_whole);
+	tcase_add_test(tests, typed_numbers_stay_whole);
+	tcase_add_test(tests, typed_numbers_in_paragraphs);
 	tcase_add_test(tests, spills_the_rest);
 	tcase_add_test(tests, spills_between_blocks);
 	tcase_add_test(tests, spills_number_on);

@@ -98,6 +98,8 @@ struct flow_node *flow_block(const struct flow_kit *, const struct box *like, co
 /* --- faults, as flow_report_fit --- */
 
 /* A flow's widest line; a cell higher than its rows let it be; columns and pictures wider than their place. */
+/* The field that a flow's widest line, which is too wide, has a number of that is never divided, or NULL. */
+const struct box_field *flow_typed_field(const struct flow *);
 void flow_report_wide(const struct flow_kit *, const struct flow *, const struct flow_node *, struct place otherwise);
 void flow_report_tall(const struct flow_kit *, const struct table_cell *, double height);
 void flow_report_columns(const struct flow_kit *, const struct box *, double points);

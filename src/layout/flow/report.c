@@ -33,13 +33,49 @@ flow_report_fit(const struct flow_kit *kit, enum diag_code code, const struct fl
 	report(kit, code, node, otherwise, points, 0);
 }
 
+static const struct para *
+widest_para(const struct flow *flow)
+{
+	return flow->widest->vertical != NULL ? flow->widest->vertical->para[0] : flow->widest->para;
+}
+
+const struct box_field *
+flow_typed_field(const struct flow *flow)
+{
+	const struct para *para = widest_para(flow);
+	const struct para_line *line = &para->line[para->widest];
+
+	for (guint i = line->from + 1; i < line->to; i++) {
+		const struct box_field *field = para->box->span[para->atom[i].span].field;
+
+		if (para->glue[i].penalty == PENALTY_NEVER && field != NULL)
+			return field;
+	}
+	return NULL;
+}
+
+/* A number is told with the field it is of, which need not be the first of the cell. */
+static void
+report_typed(const struct flow_kit *kit, const struct box_field *field, const struct para *para, double points)
+{
+	struct place at = field->value.source != NULL ? field->value : field->binding;
+
+	if (para_scratch_once(kit->scratch, "typed", para->box->place, at))
+		tell(kit, DIAG_LAYOUT_TYPED, at, field->label, points, 0);
+}
+
 void
 flow_report_wide(const struct flow_kit *kit, const struct flow *flow, const struct flow_node *node,
     struct place otherwise)
 {
-	const struct para *para = flow->widest->vertical != NULL ? flow->widest->vertical->para[0] : flow->widest->para;
+	const struct para *para = widest_para(flow);
 	double ems = flow->too_wide / (para->box->style->size * para->scale);
+	const struct box_field *typed = flow_typed_field(flow);
 
+	if (typed != NULL) {
+		report_typed(kit, typed, para, flow->too_wide);
+		return;
+	}
 	report(kit, DIAG_LAYOUT_TOO_WIDE, node, otherwise, flow->too_wide, (guint)MAX(ceil(ems - 0.01), 1));
 }
 

@@ -194,7 +194,9 @@ given_height(const struct flow_table *table, const struct table_cell *cell, bool
 	return height;
 }
 
-/* Whether the text fits the height its rows give (or, where they give none, one line). */
+/*
+ * Whether the text fits the width, and, where it shrinks for that, the height its rows give (or, where they give none, one line).
+ */
 static bool
 fits(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double scale)
 {
@@ -207,6 +209,8 @@ fits(const struct flow_kit *kit, const struct flow_table *table, struct table_ce
 		table_flow_cell(kit, table, cell, scale);
 	if (cell->flow->too_wide > 0)
 		return false;
+	if (cell->cell->fit != FIT_SHRINK)
+		return true;
 	if (height > 0)
 		return table_cell_height(cell) <= height + ROUNDING;
 	return (node_content(cell->content).max - inset) * scale <= table_cell_width(table, cell) + ROUNDING;
@@ -250,7 +254,8 @@ lay_cell(const struct flow_kit *kit, struct flow_table *table, struct table_cell
 		vertical_cell(kit, table, cell, scale);
 	else
 		table_flow_cell(kit, table, cell, scale);
-	if (cell->cell->fit == FIT_SHRINK && !cell->cell->vertical)
+	if (!cell->cell->vertical &&
+	    (cell->cell->fit == FIT_SHRINK || (cell->flow->too_wide > 0 && flow_typed_field(cell->flow) != NULL)))
 		shrink_cell(kit, table, cell, scale);
 	if (cell->flow->too_wide > 0)
 		flow_report_wide(kit, cell->flow, cell->content, cell->cell->place);

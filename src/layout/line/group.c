@@ -5,6 +5,8 @@
 
 /* The longest unit in Latin letters is kvar·h. */
 #define UNIT_LETTERS 6
+/* Figures of the shortest number that is typed off: an application's, a household's, a meter's, a telephone's. */
+#define TYPED_LEAST 6
 /* Characters of a word that a check box holds to. */
 #define OPTION_MOST 12
 
@@ -172,6 +174,53 @@ tie_numbers(struct para *para)
 	}
 }
 
+/* A number goes on at atom i: letters beside figures, and a hyphen between two figures. */
+static bool
+is_typed(const struct para *para, guint i)
+{
+	const struct para_atom *a = &para->atom[i];
+
+	if (a->kind != ATOM_TEXT || a->wide)
+		return false;
+	if (a->class == CHAR_DIGIT || a->class == CHAR_LETTER)
+		return true;
+	return a->c == '-' && i > 0 && i + 1 < para->atoms && !a->space && !a[1].space && a[-1].class == CHAR_DIGIT &&
+	    a[1].class == CHAR_DIGIT;
+}
+
+/* The number that has a figure at `within` is never divided, but in an address; gives where it ends. */
+static guint
+keep_typed(struct para *para, guint within)
+{
+	guint from = within, to = within + 1;
+
+	while (from > 0 && !para->atom[from].space && is_typed(para, from - 1))
+		from--;
+	while (to < para->atoms && !para->atom[to].space && is_typed(para, to))
+		to++;
+	if (para_is_address(para, within))
+		return to;
+	for (guint i = from + 1; i < to; i++)
+		if (!para->atom[i].breakable)
+			para->glue[i].penalty = PENALTY_NEVER;
+	return to;
+}
+
+/* In what a record or an office says; a template's own words are set as its author saw them. */
+static void
+tie_typed(struct para *para)
+{
+	for (guint i = 0, count = 0; i < para->atoms; i++) {
+		const struct para_atom *a = &para->atom[i];
+
+		count = a->class != CHAR_DIGIT || a->kind != ATOM_TEXT ? 0 : a->space ? 1 : count + 1;
+		if (count < TYPED_LEAST || para->box->span[a->span].field == NULL)
+			continue;
+		i = keep_typed(para, i) - 1;
+		count = 0;
+	}
+}
+
 static bool
 is_numeral(gunichar c)
 {
@@ -230,6 +279,8 @@ para_tie_groups(struct para *para)
 {
 	tie_numbers(para);
 	tie_options(para);
+	if (!para->vertical)
+		tie_typed(para);
 	for (guint i = 0; i < para->atoms; i++)
 		if (para->atom[i].wide && is_numeral(para->atom[i].c) && (i == 0 || !is_numeral(para->atom[i - 1].c)))
 			tie_han_date(para, i);

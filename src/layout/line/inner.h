@@ -85,6 +85,8 @@ void para_set_glue(struct para *);
 void para_glue_inline(struct para *);
 /* penalties.c: of a line's end before atom i, by what stands on both sides. */
 enum line_penalty para_penalty_before(const struct para *, guint i);
+/* Whether the word around atom i is an address, with :// or @ in it. */
+bool para_is_address(const struct para *, guint i);
 /* group.c: numbers with their units, dates and the like stay together. */
 void para_tie_groups(struct para *);
 

@@ -80,6 +80,7 @@ enum line_penalty {
 	PENALTY_UNIT,  /* a number and its unit: only when what is left is still wider */
 	PENALTY_WORD,  /* inside a word: only when the part is wider than the line */
 	PENALTY_FORBIDDEN, /* line ends and line starts that no text has: only when nothing else is left */
+	PENALTY_NEVER,     /* in a number that is typed off: its line is rather too wide */
 };
 
 /* Between the atom before and its own: glue[0] is never asked. */
@@ -123,7 +124,8 @@ struct para {
 	double width, scale;
 	guint lines;
 	struct para_line *line;
-	double too_wide; /* by how much the worst line is wider than its measure [pt] */
+	double too_wide; /* by how much the worst line is wider than its measure [pt], ... */
+	guint widest;    /* ... and which it is */
 };
 
 /* How a line shrinks or stretches to its measure: parts of what each order gives. */

@@ -164,6 +164,7 @@ take_lines(struct para *para, double width, double scale)
 	para->lines = shared->lines;
 	para->line = shared->line;
 	para->too_wide = shared->too_wide;
+	para->widest = shared->widest;
 	return true;
 }
 
@@ -178,6 +179,7 @@ keep_lines(const struct para *para)
 	shared->scale = para->scale;
 	shared->lines = para->lines;
 	shared->too_wide = para->too_wide;
+	shared->widest = para->widest;
 	shared->line = arena_memdup(para->shared_arena, para->line, para->lines * sizeof *para->line);
 }
 
@@ -211,7 +213,10 @@ para_lay(struct para *para, struct para_scratch *scratch, struct arena *arena, d
 		line->start = (i == 0 ? style->indent : style->hang) * scale;
 		line->measure = width - line->start;
 		line->natural *= scale;
-		para->too_wide = MAX(para->too_wide, line->natural - shrink * scale - line->measure);
+		if (line->natural - shrink * scale - line->measure > para->too_wide) {
+			para->too_wide = line->natural - shrink * scale - line->measure;
+			para->widest = i;
+		}
 		set_height(para, line);
 	}
 	if (para->too_wide < ROUNDING)

@@ -78,9 +78,9 @@ run_penalty(const struct para *para, guint i)
 	return count % 2 == 0 ? PENALTY_GROUP : PENALTY_FORBIDDEN;
 }
 
-/* A word with :// or @ in it: it may go on after its joints wherever that makes a better line. */
-static bool
-is_address(const struct para *para, guint i)
+/* It may go on after its joints wherever that makes a better line. */
+bool
+para_is_address(const struct para *para, guint i)
 {
 	guint from = i, to = i;
 
@@ -106,7 +106,7 @@ word_penalty(const struct para *para, guint i)
 	if (b->class == CHAR_LATIN_OPEN || b->c == '#' || b->c == '~')
 		return PENALTY_GROUP;
 	if (is_joint(a) && (b->class == CHAR_LETTER || b->class == CHAR_DIGIT || b->c == '%'))
-		return is_address(para, i) ? PENALTY_SEAM : PENALTY_GROUP;
+		return para_is_address(para, i) ? PENALTY_SEAM : PENALTY_GROUP;
 	return PENALTY_WORD;
 }
 
