@@ -28,6 +28,7 @@ enum plan_kind {
 	NODE_LEADER,
 	NODE_FOOTNOTE,
 	NODE_NOTE,
+	NODE_TAB,
 	/* blocks */
 	NODE_PARA,
 	NODE_BLOCK,

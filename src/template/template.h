@@ -66,6 +66,13 @@ enum box_words {
 	WORDS_FREE,
 };
 
+/* A tab stop: how far from the left of the measure [pt], and which part of the text behind the tab stands there. */
+enum tab_align { TAB_LEFT, TAB_RIGHT, TAB_CENTER, TAB_DECIMAL };
+struct box_tab {
+	double at;
+	enum tab_align align;
+};
+
 /* Lengths in pt, already scaled to the page.  A height or space has a `give`: how much of it is given up where that saves a page. */
 struct box_style {
 	const char *font; /* role id of fonts.xml */
@@ -80,6 +87,8 @@ struct box_style {
 	double before, after; /* space around a paragraph */
 	double before_give, after_give;
 	double tracking; /* added between Han characters */
+	const struct box_tab *tab; /* stops of lines, from left to right */
+	guint tab_count;
 	enum line_ends line_ends;
 	enum box_words words;
 	double raise;            /* superscripts; less than 0 subscripts */
@@ -124,7 +133,8 @@ enum span_kind {
 	SPAN_PAGES,
 	SPAN_SUM,
 	SPAN_FRACTION,
-	SPAN_LEADER
+	SPAN_LEADER,
+	SPAN_TAB
 };
 
 /* How a sum is printed: with as many decimals as what it adds up, 1,234.50, 人民币大写. */

@@ -164,6 +164,9 @@ put_words(GString *out, const struct box *box)
 		case SPAN_SUM:
 			g_string_append_printf(out, "sum%u", box->span[i].sum);
 			break;
+		case SPAN_TAB:
+			g_string_append(out, "->");
+			break;
 		case SPAN_LEADER:
 			g_string_append(out, "...");
 			break;

@@ -140,6 +140,8 @@ static const struct {
 	{ "T101@2:7", "<page sides='both'/>", "" },
 	{ "T102@2:19", "<page/><footer><p><footnote>a</footnote></p></footer>", "" },
 	{ "T102@3:14", "<page/>", "<p><footnote><footnote>a</footnote></footnote></p>" },
+	{ "T123@3:5", "<page/>", "<p>甲<tab/>乙</p>" },
+	{ "T101@3:17", "<page/>\n<style name='a' tabs='9mm middle'/>", "" },
 	{ "T102@3:4", "<page/>", "<p><note>a</note></p>" },
 	{ "T102@3:1", "<page/>", "<note>a</note>" },
 	{ "T102@3:40", "<page/>", "<grid columns='1fr'><row><cell>甲<note>a<note>b</note></note></cell></row></grid>" },

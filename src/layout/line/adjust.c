@@ -101,11 +101,21 @@ distribute(const struct para *para, const struct para_line *line, double under, 
 }
 
 guint
+line_after_tabs(const struct para *para, const struct para_line *line)
+{
+	guint i = para->box->style->tab_count > 0 ? line->to : line->from;
+
+	while (i > line->from && para->atom[i - 1].kind != ATOM_TAB)
+		i--;
+	return i;
+}
+
+guint
 line_leaders(const struct para *para, const struct para_line *line)
 {
 	guint count = 0;
 
-	for (guint i = line->from; i < line->to; i++)
+	for (guint i = line_after_tabs(para, line); i < line->to; i++)
 		count += para->atom[i].kind == ATOM_LEADER;
 	return count;
 }

@@ -326,6 +326,9 @@ add_span(struct para_builder *b, guint page_digits)
 	case SPAN_LEADER:
 		para_atom_add_leader(b);
 		break;
+	case SPAN_TAB:
+		para_atom_add_tab(b);
+		break;
 	}
 }
 
@@ -407,6 +410,7 @@ para_new(struct faces *faces, struct para_scratch *scratch, struct arena *arena,
 	para->glue = arena_array(arena, para->atoms + 1, sizeof *para->glue);
 	para_set_glue(para);
 	para_tie_terms(para, scratch->terms);
+	para_set_tabs(para, arena);
 	sum_up(para, arena);
 	return para;
 }

@@ -51,6 +51,14 @@ para_atom_add_leader(struct para_builder *b)
 	atom->width = (b->vertical ? 1 : LEADER_MIN) * atom->size;
 }
 
+/* Read out it is a blank. */
+void
+para_atom_add_tab(struct para_builder *b)
+{
+	b->space = true;
+	para_atom_add(b, ATOM_TAB, CHAR_HAN, 0)->wide = true;
+}
+
 /* Room for a side of a frame. It holds to its words as a bracket does, and belongs to their span. */
 static void
 add_side(struct para_builder *b, const struct box_frame *frame, enum char_class class)

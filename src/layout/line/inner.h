@@ -61,6 +61,7 @@ void para_atom_report(struct para_builder *, enum diag_code, gunichar);
 /* atoms_inline.c: the span in hand. */
 void para_atom_add_fraction(struct para_builder *);
 void para_atom_add_leader(struct para_builder *);
+void para_atom_add_tab(struct para_builder *);
 /* Ends the frame in force and begins another; NULL: none. */
 void para_atom_change_frame(struct para_builder *, const struct box_frame *);
 
@@ -89,6 +90,9 @@ enum line_penalty para_penalty_before(const struct para *, guint i);
 bool para_is_address(const struct para *, guint i);
 /* group.c: numbers with their units, dates and the like stay together. */
 void para_tie_groups(struct para *);
+
+/* tabs.c: how wide each tab is; where no stop is left for one, a line begins. */
+void para_set_tabs(struct para *, struct arena *);
 
 /* terms.c: a line's end inside a term is unwelcome, unless the style says that it is not. */
 void para_tie_terms(struct para *, const struct template_terms *);

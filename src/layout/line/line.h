@@ -25,7 +25,7 @@
 #include "page/page.h"
 #include "template/template.h"
 
-enum atom_kind { ATOM_TEXT, ATOM_BLANK, ATOM_CHECK, ATOM_PAGE, ATOM_PAGES, ATOM_FRACTION, ATOM_LEADER, ATOM_SIDE };
+enum atom_kind { ATOM_TEXT, ATOM_BLANK, ATOM_CHECK, ATOM_PAGE, ATOM_PAGES, ATOM_FRACTION, ATOM_LEADER, ATOM_TAB, ATOM_SIDE };
 
 /* SIDE: of a frame around words; BLANK: a gap to write in. */
 struct para_atom {
@@ -163,7 +163,9 @@ double para_height(const struct para *);
 double para_natural_width(const struct para *, guint from, guint to);
 double para_min_content(const struct para *);
 
-/* Leaders of a line, which take what is left of it. */
+/* What stands behind the last tab of a line; where there is none, its first atom. */
+guint line_after_tabs(const struct para *, const struct para_line *);
+/* Leaders of a line behind its tabs, which take what is left of it. */
 guint line_leaders(const struct para *, const struct para_line *);
 struct line_adjustment line_adjust(const struct para *, const struct para_line *);
 /* Width of glue in a line so adjusted [pt]. */

@@ -27,7 +27,7 @@ set_positions(struct paint_line *s, double left)
 	const struct para_line *line = s->line;
 	struct line_adjustment adjustment = line_adjust(para, line);
 	enum align align = para->box->style->align;
-	guint leaders = line_leaders(para, line);
+	guint leaders = line_leaders(para, line), tabbed = line_after_tabs(para, line);
 	double x, width, shift = 0, leader = 0;
 
 	s->right = left + line->start + line->measure;
@@ -41,12 +41,14 @@ set_positions(struct paint_line *s, double left)
 			x += line_glue_width(&para->glue[i], &adjustment) * para->scale;
 		s->x[i] = x;
 		x += para->atom[i].width * para->scale;
-		if (para->atom[i].kind == ATOM_LEADER)
+		if (para->atom[i].kind == ATOM_LEADER && i >= tabbed)
 			x += leader;
 	}
 	s->x[line->to] = x;
 	width = x - para->atom[line->to - 1].right * para->scale;
-	if (align == ALIGN_CENTER || (align == ALIGN_DISTRIBUTE && line->to - line->from == 1))
+	if (tabbed > line->from)
+		shift = 0; /* stops are counted from the left */
+	else if (align == ALIGN_CENTER || (align == ALIGN_DISTRIBUTE && line->to - line->from == 1))
 		shift = (line->measure - width) / 2;
 	else if (align == ALIGN_END)
 		shift = line->measure - width;
@@ -224,6 +226,7 @@ paint_atom(struct paint_line *s, guint atom)
 	case ATOM_LEADER:
 		paint_leader(s, atom);
 		break;
+	case ATOM_TAB:
 	case ATOM_SIDE:
 		break;
 	case ATOM_CHECK:

@@ -230,6 +230,15 @@ visit_leader(struct binder *b, const struct plan_node *n)
 	add_mark(b, n, SPAN_LEADER)->leader = n->u.leader;
 }
 
+/* Blanks beside it are none of the text. */
+static void
+visit_tab(struct binder *b, const struct plan_node *n)
+{
+	add_span(b, n, SPAN_TAB);
+	b->gap = GAP_NONE;
+	b->started = false;
+}
+
 static void
 visit_check(struct binder *b, const struct plan_node *n)
 {
@@ -269,6 +278,7 @@ visit_inline(struct binder *b, const struct plan_node *n, void *sink)
 		[NODE_LEADER] = visit_leader,
 		[NODE_FOOTNOTE] = visit_footnote,
 		[NODE_NOTE] = visit_note,
+		[NODE_TAB] = visit_tab,
 		[NODE_CHECK] = visit_check,
 		[NODE_BLANK] = visit_blank,
 		[NODE_BREAK] = add_break,

@@ -14,6 +14,7 @@ void
 compile_para(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	node->u.role = xml_is(e, "h1") ? "H1" : xml_is(e, "h2") ? "H2" : "P";
+	c->para = c->style;
 	compile_children(c, node, e, MODE_INLINE);
 }
 

@@ -109,6 +109,7 @@ static void
 compile_noted(struct compiler *c, struct plan_node *node, const xmlNode *e, const char *name)
 {
 	int style = compile_style_lookup(c, name);
+	guint outer = c->para;
 	struct plan_node *words;
 
 	if (c->noteless) {
@@ -122,7 +123,9 @@ compile_noted(struct compiler *c, struct plan_node *node, const xmlNode *e, cons
 	c->noteless = true;
 	words = compile_node_new(c, NODE_PARA, e);
 	words->u.role = "Note";
+	c->para = c->style;
 	compile_children(c, words, e, MODE_INLINE);
+	c->para = outer;
 	c->noteless = false;
 	node->child_count = 1;
 	node->child = arena_memdup(c->arena, &words, sizeof words);
@@ -155,6 +158,15 @@ void
 compile_leader(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	node->u.leader = (enum leader)compile_attr_choice(c, e, "fill", "dots|rule|none", LEADER_DOTS);
+}
+
+/* It goes to a stop of the paragraph around it. */
+void
+compile_tab(struct compiler *c, struct plan_node *node, const xmlNode *e)
+{
+	(void)node;
+	if (!compile_style_tabbed(c, c->para))
+		compile_mistake(c, DIAG_TEMPLATE_TAB, xml_place(e), NULL, NULL, NULL);
 }
 
 /* <check>. */

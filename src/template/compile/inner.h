@@ -32,6 +32,12 @@ struct compile_measure {
 	double yield; /* this part of it may be given up where room is short */
 };
 
+/* A stop of `tabs`. */
+struct compile_tab {
+	struct compile_measure at;
+	enum tab_align align;
+};
+
 /* A style before it is scaled; lengths keep their unit, so that em means the size of the style that inherits. */
 struct compile_style {
 	const char *name; /* NULL: made from another by `align`, or raised */
@@ -43,6 +49,8 @@ struct compile_style {
 	double size; /* [pt] */
 	struct compile_measure min_size, max_size, leading, indent, hang, before, after, tracking, box, box_padding;
 	double raise; /* [pt] */
+	const struct compile_tab *tab;
+	guint tab_count;
 	guint32 color;
 	enum align align;
 	enum line_ends line_ends;
@@ -73,6 +81,7 @@ struct compiler {
 	enum compile_mended mended;   /* the worst of the template and its parts */
 	enum compile_mode mode;       /* of the children being read */
 	guint style;                  /* in force here */
+	guint para;                   /* ... around the text in hand */
 	bool whole;                   /* in a label or caption */
 	GPtrArray *styles;            /* struct compile_style * */
 	const xmlNode *page;          /* the <page> whose own styles hold; NULL: none */
@@ -140,6 +149,8 @@ int compile_style_named(struct compiler *, const xmlNode *, const char *attribut
  * Words of these, and of what stands in a label or caption, are kept whole, unless their style says otherwise.
  */
 guint compile_style_for(struct compiler *, const xmlNode *);
+/* Whether a style has stops for tabs. */
+bool compile_style_tabbed(const struct compiler *, guint style);
 /* Of a superscript (up) or subscript in a style. */
 guint compile_style_raised(struct compiler *, guint style, bool up);
 /* As they are on a <page> at a scale, by its own styles too. */
@@ -182,7 +193,7 @@ compile_function compile_list, compile_list_item, compile_para, compile_block, c
     compile_rule, compile_figure, compile_row, compile_head, compile_cell, compile_value, compile_span, compile_raised,
     compile_fraction, compile_leader, compile_test, compile_blank, compile_if, compile_choose, compile_branch,
     compile_repeat, compile_let, compile_include, compile_caption, compile_sum, compile_section, compile_footnote,
-    compile_note;
+    compile_note, compile_tab;
 
 /* section.c: header, footer or body: blocks in the style named, else the one in force. */
 struct plan_node *compile_flow(struct compiler *, const xmlNode *, enum compile_mode);

@@ -49,6 +49,7 @@ static const struct compile_element {
 	{ "sub", MODE_INLINE, NODE_SPAN, compile_raised },
 	{ "frac", MODE_INLINE, NODE_FRACTION, compile_fraction },
 	{ "leader", MODE_INLINE, NODE_LEADER, compile_leader },
+	{ "tab", MODE_INLINE, NODE_TAB, compile_tab },
 	{ "footnote", MODE_INLINE, NODE_FOOTNOTE, compile_footnote },
 	{ "check", MODE_INLINE, NODE_CHECK, compile_test },
 	{ "blank", MODE_INLINE, NODE_BLANK, compile_blank },
@@ -215,6 +216,7 @@ compile_run(struct compiler *c, const xmlNode *first, const xmlNode *end)
 	struct plan_node *para = compile_node_new(c, NODE_PARA, first);
 
 	para->u.role = "P";
+	c->para = c->style;
 	compile_range(c, para, first, end, MODE_INLINE);
 	return para;
 }

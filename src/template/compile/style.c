@@ -138,6 +138,43 @@ read_align(struct compiler *c, const xmlNode *e, enum align otherwise)
 	return (enum align)compile_attr_choice(c, e, "align", "start|center|end|justify|distribute|decimal", otherwise);
 }
 
+/* "30mm 60mm right 90mm decimal", from left to right. */
+static void
+read_tabs(struct compiler *c, const xmlNode *e, struct compile_style *plan)
+{
+	static const char *const words[] = { "left", "right", "center", "decimal" };
+	g_autoptr(GArray) tabs = g_array_new(false, false, sizeof(struct compile_tab));
+	const char *text = xml_attr(e, "tabs");
+	double last = 0;
+
+	if (text == NULL)
+		return;
+	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+		struct compile_tab tab = { .at = compile_measure_read(&text) };
+		double at = tab.at.unit == UNIT_EM ? tab.at.value * plan->size : tab.at.value;
+
+		text += strspn(text, " ");
+		for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+			if (g_str_has_prefix(text, words[i])) {
+				tab.align = (enum tab_align)i;
+				text += strlen(words[i]);
+				break;
+			}
+		if (at <= last)
+			compile_wrong_value(c, e, "tabs", "30mm 60mm right 90mm decimal");
+		last = at;
+		g_array_append_val(tabs, tab);
+	}
+	plan->tab_count = tabs->len;
+	plan->tab = arena_memdup(c->arena, tabs->data, tabs->len * sizeof(struct compile_tab));
+}
+
+bool
+compile_style_tabbed(const struct compiler *c, guint style)
+{
+	return plan_at(c, style)->tab_count > 0;
+}
+
 static void
 read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 {
@@ -164,6 +201,7 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 	plan->bold = compile_attr_yes(c, e, "bold", plan->bold);
 	plan->strike = compile_attr_yes(c, e, "strike", plan->strike);
 	plan->emphasis = compile_attr_yes(c, e, "emphasis", plan->emphasis);
+	read_tabs(c, e, plan);
 	compile_attr_measure(e, "box", &plan->box);
 	compile_attr_measure(e, "box-padding", &plan->box_padding);
 	plan->keep_with_next = compile_attr_yes(c, e, "keep-with-next", plan->keep_with_next);
@@ -358,6 +396,16 @@ scaled(struct compile_measure measure, double size, double scale)
 	return (measure.unit == UNIT_EM ? measure.value * size : measure.value) * scale;
 }
 
+static const struct box_tab *
+tabs_scaled(struct compiler *c, const struct compile_style *plan, double scale)
+{
+	struct box_tab *tab = arena_array(c->arena, plan->tab_count + 1, sizeof *tab);
+
+	for (guint i = 0; i < plan->tab_count; i++)
+		tab[i] = (struct box_tab){ scaled(plan->tab[i].at, plan->size, scale), plan->tab[i].align };
+	return tab;
+}
+
 static struct box_style *
 styles_scaled(struct compiler *c, double scale)
 {
@@ -386,6 +434,8 @@ styles_scaled(struct compiler *c, double scale)
 			.tracking = scaled(plan->tracking, plan->size, scale),
 			.line_ends = plan->line_ends,
 			.words = plan->words,
+			.tab = plan->tab_count > 0 ? tabs_scaled(c, plan, scale) : NULL,
+			.tab_count = plan->tab_count,
 			.raise = plan->raise * scale,
 			.box = scaled(plan->box, plan->size, scale),
 			.box_padding = scaled(plan->box_padding, plan->size, scale),
