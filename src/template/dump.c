@@ -99,8 +99,8 @@ static void
 put_span(struct box_dump *d, const struct box_span *span, const struct box_style *around)
 {
 	static const char *formats[] = { "text", "money", "rmb" };
-	static const char *kinds[] = { "text", "check", "blank", "break", "page", "pages", "sum", "fraction",
-		"leader", "tab" };
+	static const char *kinds[] = { "text", "check", "blank", "break", "page", "pages", "sum", "fraction", "leader",
+		"tab" };
 	static const char *leaders[] = { "dots", "rule", "none" };
 
 	new_line(d);

@@ -86,7 +86,7 @@ struct box_style {
 	double hang;          /* other lines, in pt */
 	double before, after; /* space around a paragraph */
 	double before_give, after_give;
-	double tracking; /* added between Han characters */
+	double tracking;           /* added between Han characters */
 	const struct box_tab *tab; /* stops of lines, from left to right */
 	guint tab_count;
 	enum line_ends line_ends;

@@ -204,6 +204,31 @@ START_TEST(breaks_before_leaders)
 }
 END_TEST
 
+/* A right stop; one past its stop goes on to the next; without one on a line of its own, at its first stop. */
+START_TEST(goes_to_tab_stops)
+{
+	static const struct box_tab stops[] = { { 40, TAB_RIGHT }, { 60, TAB_LEFT } };
+	struct box_style *style = kit_style(10, ALIGN_JUSTIFY);
+	struct box *para = kit_para(style, "甲");
+	struct pages *pages;
+
+	style->tab = stops;
+	style->tab_count = G_N_ELEMENTS(stops);
+	kit_span(para, SPAN_TAB, NULL);
+	kit_span(para, SPAN_TEXT, "乙丙");
+	kit_span(para, SPAN_TAB, NULL);
+	kit_span(para, SPAN_TEXT, "丁");
+	kit_span(para, SPAN_TAB, NULL);
+	kit_span(para, SPAN_TEXT, "戊");
+	pages = lay_para(para, 100);
+	ck_assert_double_eq_tol(item_at(pages, ITEM_RUN, 1)->u.run.glyph[0].x, 20, NEAR);
+	ck_assert_double_eq_tol(item_at(pages, ITEM_RUN, 2)->u.run.glyph[0].x, 60, NEAR);
+	ck_assert_double_eq_tol(item_at(pages, ITEM_RUN, 3)->u.run.glyph[0].x, 30, NEAR);
+	ck_assert_double_eq_tol(
+	    item_at(pages, ITEM_RUN, 3)->u.run.glyph[0].y - item_at(pages, ITEM_RUN, 2)->u.run.glyph[0].y, 15, NEAR);
+}
+END_TEST
+
 START_TEST(dots_below_han)
 {
 	struct box_style *style = kit_style(10, ALIGN_START);
@@ -352,6 +377,7 @@ suite(void)
 	tcase_add_test(t, sets_fractions);
 	tcase_add_test(t, fills_with_leaders);
 	tcase_add_test(t, breaks_before_leaders);
+	tcase_add_test(t, goes_to_tab_stops);
 	tcase_add_test(t, dots_below_han);
 	tcase_add_test(t, draws_lines);
 	tcase_add_test(t, frames_words);

@@ -25,7 +25,17 @@
 #include "page/page.h"
 #include "template/template.h"
 
-enum atom_kind { ATOM_TEXT, ATOM_BLANK, ATOM_CHECK, ATOM_PAGE, ATOM_PAGES, ATOM_FRACTION, ATOM_LEADER, ATOM_TAB, ATOM_SIDE };
+enum atom_kind {
+	ATOM_TEXT,
+	ATOM_BLANK,
+	ATOM_CHECK,
+	ATOM_PAGE,
+	ATOM_PAGES,
+	ATOM_FRACTION,
+	ATOM_LEADER,
+	ATOM_TAB,
+	ATOM_SIDE
+};
 
 /* SIDE: of a frame around words; BLANK: a gap to write in. */
 struct para_atom {

@@ -109,7 +109,8 @@ clear_sides(struct para *para)
 {
 	for (guint i = 1; i < para->atoms; i++)
 		if (para->atom[i].kind == ATOM_TAB || para->atom[i - 1].kind == ATOM_TAB)
-			fix(&para->glue[i], para->atom[i].kind == ATOM_TAB ? -para->atom[i - 1].right : -para->atom[i].left);
+			fix(&para->glue[i],
+			    para->atom[i].kind == ATOM_TAB ? -para->atom[i - 1].right : -para->atom[i].left);
 }
 
 void
