@@ -109,6 +109,34 @@ START_TEST(all_that_may_gives_way)
 }
 END_TEST
 
+static struct box *
+padded_label(const struct box_style *style, const char *text)
+{
+	struct box *block = kit_block(style);
+
+	block->padding[0] = block->padding[2] = 4;
+	block->padding_give[0] = block->padding_give[1] = 4;
+	kit_add(block, kit_para(style, text));
+	return block;
+}
+
+/* A label that is said again with （续） has given way as the label has. */
+START_TEST(labels_said_again_give_way)
+{
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style), *grid = table(style, 22, ROW, 4);
+	struct box_cell *label;
+
+	grid->grid->row[0].cell_count = 0;
+	label = kit_cell(&grid->grid->row[0], 0, 1, 1, padded_label(style, "方案"));
+	label->label = true;
+	label->again = padded_label(style, "方案（续）");
+	grid->grid->row[0].head = true;
+	kit_add(body, grid);
+	ck_assert_uint_eq(lay(body, 10 * ROW + 1)->page_count, 2);
+}
+END_TEST
+
 /* A last page of one row takes two more along; one of a signature takes rows. */
 START_TEST(a_last_page_holds_enough)
 {
@@ -199,6 +227,7 @@ main(void)
 	tcase_add_test(t, rows_give_way_where_that_saves_a_page);
 	tcase_add_test(t, nothing_gives_way_for_nothing);
 	tcase_add_test(t, all_that_may_gives_way);
+	tcase_add_test(t, labels_said_again_give_way);
 	tcase_add_test(t, a_last_page_holds_enough);
 	tcase_add_test(t, a_last_page_begins_with_a_section);
 	tcase_add_test(t, tables_that_touch_share_a_line);

@@ -130,6 +130,7 @@ struct flow_table {
 	struct paint_heads *marks; /* what its cells are to each other, found by who paints it; NULL: not yet */
 	double width;
 	double set_width, set_scale; /* its columns were set in: no tightness moves them */
+	double tightness;            /* of what it was laid in last */
 };
 
 /* Paragraphs as columns.  How long a column may be is told from outside, for only the table knows its rows. */

@@ -66,6 +66,7 @@ tighten_table(const struct flow_kit *kit, struct flow_table *table, double tight
 {
 	bool gives = rows_give(table);
 
+	table->tightness = tightness;
 	if (gives)
 		table->grid = tightness > 0 ? tight_grid(kit->arena, table, tightness) : table->written;
 	for (guint i = 0; i < 2; i++)

@@ -289,6 +289,7 @@ paint_cell_again(struct paint_part *part, const struct table_cell *cell, guint i
 	struct table_cell again = *cell;
 
 	again.content = flow_shape(kit, cell->cell->again, cell->cell->vertical);
+	flow_tighten(kit, again.content, part->table->tightness);
 	for (double scale = cell->scale; scale >= AGAIN_LEAST * cell->scale; scale -= AGAIN_STEP) {
 		table_flow_cell(kit, part->table, &again, scale);
 		if (again.flow->too_wide <= 0 && again.flow->height <= cell->flow->height + ROUNDING)
@@ -327,6 +328,7 @@ paint_carrying(struct paint_part *part, guint i)
 		const struct box *box = table_carry_box(kit->arena, table->grid, cell.cell->content, part->row[i].sum);
 
 		cell.content = flow_shape(kit, box, cell.cell->vertical);
+		flow_tighten(kit, cell.content, table->tightness);
 		table_flow_cell(kit, table, &cell, cell.scale);
 		paint_cell(part, &cell, i);
 	}
