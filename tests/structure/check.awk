@@ -8,7 +8,7 @@ BEGIN {
 	kinds = "layout header footer background repeated underline strike emphasis box join"
 	silent = "layout background underline strike emphasis box join"	# nothing is read out of these
 	rows = "Table THead TBody"
-	words = "P H1 H2 H3 H4 H5 H6 Lbl Span Figure"
+	words = "P H1 H2 H3 H4 H5 H6 Lbl Span Figure Note"
 }
 
 # What stands in what.
