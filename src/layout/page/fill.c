@@ -137,12 +137,11 @@ static double
 blank_of(const struct fill_task *t, guint page)
 {
 	const GArray *placed = t->body->page->pdata[page];
-	const struct paint_piece *last;
+	const struct paint_piece *last = placed->len > 0 ? placed_at(t->body, page, placed->len - 1) : NULL;
 	guint next = first_new(t->body, page + 1);
 
-	if (placed->len == 0 || (next != PIECE_NONE && is_placed(t->body->flow, next)))
+	if (last == NULL || (next != PIECE_NONE && is_placed(t->body->flow, next)))
 		return 0;
-	last = placed_at(t->body, page, placed->len - 1);
 	return (t->body->sheet->height - t->body->sheet->margin[2] - pagebreak_notes_height(t->body, page) - last->y -
 		   last->height) /
 	    t->height;

@@ -72,7 +72,7 @@ set_position(struct binder *b, guint position, guint last)
 static void
 walk_round(struct binder *b, const struct plan_node *n, const struct bind_round *round, visit_node *visit, void *sink)
 {
-	const struct bind_round here = round == NULL ? (struct bind_round){ .node = b->nothing } : *round;
+	const struct bind_round none = { .node = b->nothing }, here = round != NULL ? *round : none;
 	struct bind_variable v = { .name = n->u.repeat.var, .nodes = here.members };
 	const struct binder outer = *b;
 	guint scope = b->scope->len;
