@@ -190,7 +190,7 @@ static const struct {
 	    NULL },
 	{ "", "<p><page select='1'/></p>", "<page> 没有属性 select；它没有任何属性", NULL },
 	{ "<styl name='a'/>", "", "<styl>；是不是 <style>？可以有的是 <properties>、", NULL },
-	{ "", "<grid columns='1fr'>words</grid>", "“words”；文字写在 <caption>、<cell>、<label> 里", NULL },
+	{ "", "<grid columns='1fr'>words</grid>", "“words”；文字写在 <caption>、<note>、<cell>、<label> 里", NULL },
 	{ "", "<grid columns='1fr'><row>words</row></grid>", "“words”；文字写在 <cell>、<label> 里", NULL },
 	{ "", "<list>words</list>", "“words”；文字写在 <item> 里", NULL },
 	{ "words", "", "“words”；文字写在 <header>、<footer>、<body> 里", NULL },
