@@ -40,8 +40,8 @@ struct batch_options {
 	char **documents;   /* -d, NULL: all that are due */
 	const char *region; /* -r, for records that name none */
 	guint jobs;
-	char **formats; /* -f */
-	double dpi; /* 0: as the sheet has it */
+	char **formats;       /* -f */
+	double dpi;           /* 0: as the sheet has it */
 	const char *office;   /* --office FILE, or NULL: found beside the input */
 	const char *mapping;  /* --mapping FILE, or NULL: mapping.xml beside the input */
 	const char *encoding; /* --encoding, or NULL: recognised */

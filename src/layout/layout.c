@@ -254,15 +254,16 @@ choose_grade(struct layout_document *d)
 {
 	const struct boxes *boxes = d->boxes;
 	double most = 1, good = -1, grade = most;
-	guint least;
+	guint least, largest;
 
 	if (boxes->style == NULL)
 		return;
 	d->written = arena_memdup(d->kit.arena, boxes->style, boxes->style_count * sizeof *boxes->style);
-	least = pages_at(d, good);
+	largest = pages_at(d, most);
+	least = largest <= boxes->section_count ? largest : pages_at(d, good); /* no document takes fewer pages */
 	if (least == G_MAXUINT)
 		most = good;
-	else if (pages_at(d, most) <= least)
+	else if (largest <= least)
 		good = most;
 	for (guint i = 0; good < most && i < GRADE_HALVINGS; i++) {
 		grade = (good + most) / 2;

@@ -457,11 +457,11 @@ END_TEST
 /* It takes no sheet, parts nothing, and what its header would have printed is no field. */
 START_TEST(section_that_nothing_fills)
 {
-	struct boxes *boxes = bind_to(
-	    load_text("<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
-		      "<page/><style name='base'/><body><p>x</p>"
-		      "<section slips='1x3'><header><p><value select='a'/></p></header>"
-		      "<repeat select='s'><p>y</p></repeat></section><p>z</p></body></template>"),
+	struct boxes *boxes = bind_to(load_text(
+					  "<template id='t' record='case' stage='reply'><properties title=\"'T'\"/>"
+					  "<page/><style name='base'/><body><p>x</p>"
+					  "<section slips='1x3'><header><p><value select='a'/></p></header>"
+					  "<repeat select='s'><p>y</p></repeat></section><p>z</p></body></template>"),
 	    RECORD_CASE, "<case id='1'><a>b</a></case>", NULL);
 
 	ck_assert_msg(boxes != NULL, "%s", reported());

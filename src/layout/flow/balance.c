@@ -51,6 +51,27 @@ measure(const struct balance *b, guint row, guint k, guint parts)
 	return table_cell_height(cell);
 }
 
+/*
+ * The height of a cell at a width, measured once.  A wider cell is never higher, so that what lies between two widths of one height
+ * needs no measure.
+ */
+static double
+height_at(const struct balance *b, guint i, guint k, guint parts)
+{
+	double *known = &b->height[((gsize)i * b->columns + k) * (STEPS + 1)];
+	guint narrow = parts, wide = parts;
+
+	if (known[parts] >= 0)
+		return known[parts];
+	while (narrow > 0 && known[narrow] < 0)
+		narrow--;
+	while (wide < STEPS && known[wide] < 0)
+		wide++;
+	if (known[narrow] >= 0 && known[wide] >= 0 && known[narrow] - known[wide] < ROUNDING)
+		return known[parts] = known[narrow];
+	return known[parts] = measure(b, i * b->stride, k, parts);
+}
+
 static double
 row_height(const struct balance *b, guint i, const guint *parts)
 {
@@ -59,13 +80,8 @@ row_height(const struct balance *b, guint i, const guint *parts)
 
 	if (table_row_fixed(b->table, row))
 		return height;
-	for (guint k = 0; k < b->columns; k++) {
-		double *known = &b->height[((gsize)i * b->columns + k) * (STEPS + 1) + parts[k]];
-
-		if (*known < 0)
-			*known = measure(b, row, k, parts[k]);
-		height = MAX(height, *known);
-	}
+	for (guint k = 0; k < b->columns; k++)
+		height = MAX(height, height_at(b, i, k, parts[k]));
 	return height;
 }
 
