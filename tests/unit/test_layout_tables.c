@@ -422,6 +422,37 @@ START_TEST(spanning_values_go_on)
 }
 END_TEST
 
+/* The lowest line of a row of two texts of so many characters in columns so. */
+static double
+height_of_two(const char *columns, guint first, guint second)
+{
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, columns, 1, 0.5);
+	struct box_row *row = kit_row(grid, ROW);
+	g_autofree char *long_one = g_strnfill(3 * (gsize)first, 'x'), *other = g_strnfill(3 * (gsize)second, 'x');
+
+	for (guint i = 0; i < first; i++)
+		memcpy(long_one + 3 * (gsize)i, "停", 3);
+	for (guint i = 0; i < second; i++)
+		memcpy(other + 3 * (gsize)i, "电", 3);
+	kit_cell(row, 0, 1, 1, kit_para(style, arena_strdup(rig_get()->arena, long_one)));
+	kit_cell(row, 1, 1, 1, kit_para(style, arena_strdup(rig_get()->arena, other)));
+	return lowest(lay_one(grid, 5000), 0);
+}
+
+/* An automatic column has its longest line where there is room for it, and breaks before it starves a column of shares. */
+START_TEST(automatic_columns_leave_shares_room)
+{
+	double one = height_of_two("auto 1fr", 4, 4);
+
+	ck_assert_double_eq_tol(height_of_two("auto 1fr", 10, 4), one, 0.01);
+	ck_assert_double_le(height_of_two("auto 1fr", 300, 300), height_of_two("1fr 1fr", 300, 300) + 0.01);
+	ck_assert_double_le(height_of_two("1fr auto", 300, 300), height_of_two("1fr 1fr", 300, 300) + 0.01);
+	ck_assert_double_lt(height_of_two("auto 1fr", 300, 4), height_of_two("1fr 1fr", 300, 4) * 0.7);
+	ck_assert_double_eq_tol(height_of_two("auto 1fr", 300, 300), height_of_two("auto auto", 300, 300), 0.01);
+}
+END_TEST
+
 /* The lowest line of a row of a long text, a short one and one that no line breaks in, in columns so. */
 static double
 height_in_columns(const char *columns)
@@ -458,6 +489,7 @@ suite(void)
 	TCase *t = tcase_create("tables");
 
 	tcase_add_test(t, balanced_columns);
+	tcase_add_test(t, automatic_columns_leave_shares_room);
 	tcase_add_test(t, sums_are_carried);
 	tcase_add_test(t, exact_end);
 	tcase_add_test(t, high_carry_row);

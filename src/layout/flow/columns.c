@@ -1,11 +1,12 @@
 /*
  * Widths of columns.  An automatic column is never wider than its longest line.  Where that is too much for all,
  * the widest give way to one width, and none below its longest part that cannot be broken: in Chinese nearly
- * every character can be, and shares by length would break short columns for the sake of a long one.
+ * every character can be, and shares by length would break short columns for the sake of a long one.  Columns of
+ * shares count among them, with what their lines ask for: the longest line of one column does not starve them.
  */
 #include "layout/flow/inner.h"
 
-/* Automatic columns leave this much to columns of shares [em of the grid's text]. */
+/* Columns of shares are never asked to be narrower than this [em of the grid's text]. */
 #define FR_LEAST 3.0
 
 /* What a cell contributes to its columns. */
@@ -23,6 +24,13 @@ static double *
 side(struct flow_content *column, bool min)
 {
 	return min ? &column->min : &column->max;
+}
+
+/* Columns whose width comes of what stands in them: automatic ones, and if asked those of shares. */
+static bool
+is_open(const struct box_track *track, bool shares)
+{
+	return track->kind == TRACK_AUTO || (track->kind == TRACK_FR && shares);
 }
 
 /* What a spanning cell needs more than its columns have goes to the automatic ones, by what they are. */
@@ -58,9 +66,9 @@ contribute_together(const struct box_grid *grid, guint from, guint columns, stru
 	widen(grid, from, to, need.max - gaps, column, false);
 }
 
-/* Cells of one column first, then those that span, the fewer columns the earlier. */
+/* Cells of one column first, then those that span, the fewer columns the earlier; of columns of shares only if asked. */
 static void
-contribute(const struct flow_table *table, struct flow_content *column)
+contribute(const struct flow_table *table, bool shares, struct flow_content *column)
 {
 	guint cells = table->first[table->all], widest = 1;
 	struct flow_content need;
@@ -69,7 +77,7 @@ contribute(const struct flow_table *table, struct flow_content *column)
 		const struct table_cell *cell = &table->cell[i];
 
 		widest = MAX(widest, cell->columns);
-		if (cell->columns > 1 || table->grid->column[cell->column].kind != TRACK_AUTO)
+		if (cell->columns > 1 || !is_open(&table->grid->column[cell->column], shares))
 			continue;
 		need = contribution_of(cell);
 		column[cell->column].min = MAX(column[cell->column].min, need.min);
@@ -84,16 +92,16 @@ contribute(const struct flow_table *table, struct flow_content *column)
 		}
 }
 
-/* The grid's own bounds; of fixed columns it is what they are, of shares nothing is asked. */
+/* The grid's own bounds; fixed columns are what they are. */
 static void
-bound_columns(const struct box_grid *grid, struct flow_content *column, double scale)
+bound_columns(const struct box_grid *grid, bool shares, struct flow_content *column, double scale)
 {
 	for (guint c = 0; c < grid->column_count; c++) {
 		const struct box_track *track = &grid->column[c];
 
 		if (track->kind == TRACK_PT)
 			column[c].min = column[c].max = track->value;
-		if (track->kind != TRACK_AUTO)
+		if (!is_open(track, shares))
 			continue;
 		column[c].min = MAX(column[c].min * scale + ROUNDING, track->least);
 		column[c].max = MAX(column[c].max * scale + ROUNDING, column[c].min);
@@ -129,8 +137,8 @@ table_content(const struct flow_table *table)
 	double around = grid->frame + grid->gap * (MAX(grid->column_count, 1) - 1);
 	struct flow_content sum = { around, around };
 
-	contribute(table, column);
-	bound_columns(grid, column, 1);
+	contribute(table, false, column);
+	bound_columns(grid, false, column, 1);
 	for (guint c = 0; c < grid->column_count; c++) {
 		sum.min += column[c].min;
 		sum.max += column[c].max;
@@ -139,20 +147,20 @@ table_content(const struct flow_table *table)
 }
 
 /*
- * One width for all automatic columns that may have it; the others stay at their bound.  Of bounds in each other's
+ * One width for all open columns that may have it; the others stay at their bound.  Of bounds in each other's
  * way those are settled first that all together are too much (or too little) for.
  */
 static void
-share_auto(const struct box_grid *grid, const struct flow_content *column, double room, double *width)
+share_open(const struct box_grid *grid, bool shares, const struct flow_content *column, double room, double *width)
 {
 	for (guint c = 0; c < grid->column_count; c++)
-		if (grid->column[c].kind == TRACK_AUTO)
+		if (is_open(&grid->column[c], shares))
 			width[c] = -1;
 	for (;;) {
 		double left = room, open = 0, share, wrong = 0;
 
 		for (guint c = 0; c < grid->column_count; c++) {
-			if (grid->column[c].kind != TRACK_AUTO)
+			if (!is_open(&grid->column[c], shares))
 				continue;
 			left -= MAX(width[c], 0);
 			open += width[c] < 0 ? 1 : 0;
@@ -161,12 +169,12 @@ share_auto(const struct box_grid *grid, const struct flow_content *column, doubl
 			return;
 		share = MAX(left / open, 0);
 		for (guint c = 0; c < grid->column_count; c++)
-			if (grid->column[c].kind == TRACK_AUTO && width[c] < 0)
+			if (is_open(&grid->column[c], shares) && width[c] < 0)
 				wrong += CLAMP(share, column[c].min, column[c].max) - share;
 		for (guint c = 0; c < grid->column_count; c++) {
 			double fit = CLAMP(share, column[c].min, column[c].max);
 
-			if (grid->column[c].kind != TRACK_AUTO || width[c] >= 0)
+			if (!is_open(&grid->column[c], shares) || width[c] >= 0)
 				continue;
 			if (wrong > -ROUNDING && wrong < ROUNDING)
 				width[c] = fit;
@@ -196,7 +204,7 @@ set_auto(const struct box_grid *grid, struct flow_content *column, double room, 
 			column[c].min = least > room ? 0 : column[c].min;
 		}
 	if (most > room)
-		share_auto(grid, column, MAX(room, 0), width);
+		share_open(grid, false, column, MAX(room, 0), width);
 	for (guint c = 0; c < grid->column_count; c++)
 		taken += grid->column[c].kind == TRACK_AUTO ? width[c] : 0;
 	return taken;
@@ -236,6 +244,32 @@ set_balanced(const struct flow_kit *kit, const struct flow_table *table, const s
 	return taken;
 }
 
+/*
+ * What automatic columns leave to columns of shares, of a room for both: these have no more than their lines ask for,
+ * and no less than any other that gives way.
+ */
+static double
+left_to_shares(const struct box_grid *grid, struct flow_content *column, double room, double em)
+{
+	g_autofree double *width = g_new0(double, grid->column_count);
+	double least = 0, most = 0, left = 0;
+
+	for (guint c = 0; c < grid->column_count; c++) {
+		if (grid->column[c].kind == TRACK_FR) {
+			column[c].min = MAX(column[c].min, FR_LEAST * em);
+			column[c].max = MAX(column[c].max, column[c].min);
+		}
+		least += is_open(&grid->column[c], true) ? column[c].min : 0;
+		most += is_open(&grid->column[c], true) ? column[c].max : 0;
+	}
+	if (most <= room || least > room)
+		return FR_LEAST * em;
+	share_open(grid, true, column, room, width);
+	for (guint c = 0; c < grid->column_count; c++)
+		left += grid->column[c].kind == TRACK_FR ? width[c] : 0;
+	return left;
+}
+
 void
 table_set_columns(const struct flow_kit *kit, const struct flow_table *table, const struct box *box, double width,
     double scale, double *set)
@@ -249,10 +283,12 @@ table_set_columns(const struct flow_kit *kit, const struct flow_table *table, co
 		shares += grid->column[c].kind == TRACK_FR ? grid->column[c].value : 0;
 	if (has_auto(grid)) {
 		g_autofree struct flow_content *column = g_new0(struct flow_content, grid->column_count);
-		double rest = room - fixed - (shares > 0 ? FR_LEAST * em : 0);
+		bool asked = shares > 0 && !has_balance(grid);
+		double rest = room - fixed;
 
-		contribute(table, column);
-		bound_columns(grid, column, scale);
+		contribute(table, asked, column);
+		bound_columns(grid, asked, column, scale);
+		rest -= asked ? left_to_shares(grid, column, rest, em) : shares > 0 ? FR_LEAST * em : 0;
 		automatic = set_auto(grid, column, rest, set);
 		if (has_balance(grid))
 			automatic = set_balanced(kit, table, column, rest, scale, set);
