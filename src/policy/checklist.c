@@ -155,6 +155,19 @@ symbol_of(const struct judging *judging, const struct checklist_standing *standi
 	return xml_attr_or(xml_child_of(judging->region->checklist, "legend", "value", value), "symbol", "");
 }
 
+/* A paper of the office's own that is due and not in the file: nobody else can bring it, and until it is signed it is not held. */
+static bool
+is_own(const struct judging *judging, const struct checklist_standing *standing)
+{
+	const xmlNode *item = standing->item->node;
+	const char *id = xml_attr(item, "document");
+	const xmlNode *documents = xml_child(judging->verdict, "documents");
+
+	return id != NULL && xml_attr_is(item, "by", "office") && standing->held == NULL &&
+	    strcmp(standing->need, "no") != 0 &&
+	    xml_attr_is(xml_child_of(documents, "document", "id", id), "state", "due");
+}
+
 /* yes, no, or unknown when a form is asked for and the material does not say which it is. */
 static const char *
 form_ok(struct judging *judging, const struct checklist_standing *standing)
@@ -223,6 +236,8 @@ write_item(struct judging *judging, const struct checklist_standing *standing, x
 	xml_set(node, "required_form_label", verdict_form_label(standing->form));
 	xml_set(node, "due", standing->stage < judging->asked ? "yes" : "no");
 	xml_set(node, "status", status_of(judging, standing));
+	if (is_own(judging, standing))
+		xml_set(node, "own", "yes");
 	if (standing->parts_missing->len > 0)
 		xml_set(node, "parts_missing", standing->parts_missing->str);
 	if (standing->held != NULL)

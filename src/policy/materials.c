@@ -180,7 +180,8 @@ owe(xmlNode *list, const xmlNode *from)
 {
 	static const char *const told[][2] = { { "ref", "id" }, { "label", "title" }, { "stage", "stage" },
 		{ "stage_label", "stage_label" }, { "form", "required_form" }, { "form_label", "required_form_label" },
-		{ "accepts", "accepts" }, { "why", "reason" }, { "source", "source" }, { "first", "first" } };
+		{ "accepts", "accepts" }, { "why", "reason" }, { "source", "source" }, { "first", "first" },
+		{ "own", "own" } };
 	xmlNode *owed = xml_add(list, "paper");
 	bool asked = xml_is(from, "paper");
 

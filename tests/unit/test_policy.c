@@ -265,6 +265,31 @@ START_TEST(only_earlier_stages_are_asked)
 }
 END_TEST
 
+/* A paper of the office's own that is due is told as such until the materials say that it is held. */
+START_TEST(an_own_paper_is_told_until_it_is_held)
+{
+	const char *text = "<case id='s' region='%s' type='%s' stage='%s'><materials>%s</materials></case>";
+	const xmlNode *verdict = judge(arena_printf(mem, text, "anyang-2022", "hv_ordinary", "completion", ""));
+	const xmlNode *owed = xml_child(xml_child(verdict, "materials"), "owed");
+
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR08"), "own"), "yes");
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR08"), "status"), "missing");
+	ck_assert_ptr_null(xml_attr(find_item(verdict, "AR08"), "pages"));
+	ck_assert_str_eq(xml_attr(xml_child_of(owed, "paper", "ref", "AR08"), "own"), "yes");
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR15"), "own"), "yes");
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR15"), "status"), "not-due");
+	ck_assert_ptr_null(xml_attr(find_item(verdict, "AR01"), "own"));
+	ck_assert_ptr_null(xml_attr(find_item(verdict, "AR13"), "own"));
+	verdict = judge(arena_printf(mem, text, "anyang-2022", "hv_ordinary", "completion",
+	    "<material ref='AR08' pages='2'/>"));
+	ck_assert_ptr_null(xml_attr(find_item(verdict, "AR08"), "own"));
+	verdict = judge(arena_printf(mem, text, "jiaxian-2021", "hv_ordinary", "acceptance", ""));
+	ck_assert_ptr_null(xml_attr(find_item(verdict, "AR08"), "own"));
+	verdict = judge(arena_printf(mem, text, "jiaxian-2021", "hv_ordinary", "reply", ""));
+	ck_assert_str_eq(xml_attr(find_item(verdict, "AR08"), "own"), "yes");
+}
+END_TEST
+
 START_TEST(a_stage_not_reached_is_not_called_skipped)
 {
 	judge_as("<case id='s' region='anyang-2022' type='hv_important' stage='reply'/>", "archive", NULL);
@@ -896,6 +921,7 @@ main(void)
 	tcase_add_test(tcase, the_matrix_is_the_printed_one);
 	tcase_add_test(tcase, each_class_needs_its_papers);
 	tcase_add_test(tcase, only_earlier_stages_are_asked);
+	tcase_add_test(tcase, an_own_paper_is_told_until_it_is_held);
 	tcase_add_test(tcase, a_stage_not_reached_is_not_called_skipped);
 	tcase_add_test(tcase, the_design_qualification_of_an_ordinary_customer_is_due_at_completion);
 	tcase_add_test(tcase, nothing_missing_bars_the_checklist);
