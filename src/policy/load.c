@@ -10,6 +10,7 @@
 #include "xml/xpath.h"
 #include "policy/calendar.h"
 #include "policy/region.h"
+#include "policy/judging.h"
 #include "policy/loader.h"
 #include "policy/rules.h"
 
@@ -149,7 +150,8 @@ load_years(const struct policy_loader *loader, const GPtrArray *files)
 static GPtrArray *
 policy_function_names(struct arena *arena)
 {
-	static const char *const own[] = { "bw:workdays", "bw:workday-add", "bw:check-id", "bw:check-uscc" };
+	static const char *const own[] = { "bw:workdays", "bw:workday-add", "bw:check-id", "bw:check-uscc",
+		"bw:called" };
 	GPtrArray *names = arena_list(arena);
 
 	for (guint i = 0; i < G_N_ELEMENTS(own); i++)
@@ -385,4 +387,5 @@ policy_functions(const struct policy *policy, struct xpath_env *env)
 {
 	calendar_functions(policy->calendar, env);
 	policy_checkdigit_functions(env);
+	said_functions(policy, env);
 }

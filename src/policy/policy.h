@@ -99,7 +99,7 @@ const struct policy_file *policy_stopped_by(const struct policy *, const struct 
 
 /*
  * Adds bw:workdays(a, b) and bw:workday-add(d, n) over the calendar, bw:check-id(s) and bw:check-uscc(s) (check digits
- * of GB 11643 and GB 32100) to an environment.
+ * of GB 11643 and GB 32100), bw:called(path, value) (what people call a value of a record) to an environment.
  */
 void policy_functions(const struct policy *, struct xpath_env *);
 

@@ -122,6 +122,20 @@ called_function(xmlXPathParserContext *ctxt, int nargs)
 	    xmlStrdup(BAD_CAST(xpath_lang(ctxt) == LANG_EN ? value : said(judging, path, value))));
 }
 
+/* The same where there is no judging: of the first kind of record that has such a value. */
+static void
+value_function(xmlXPathParserContext *ctxt, int nargs)
+{
+	const struct policy *policy = xpath_data(ctxt);
+	g_autoptr(arena) arena = arena_new();
+	const char *path, *value;
+
+	CHECK_ARITY(2);
+	value = take_string(arena, ctxt);
+	path = take_string(arena, ctxt);
+	xmlXPathReturnString(ctxt, xmlStrdup(BAD_CAST record_said(policy->records, arena, NULL, path, value)));
+}
+
 /* bw:write(path, value) */
 static void
 write_function(xmlXPathParserContext *ctxt, int nargs)
@@ -163,6 +177,12 @@ setting_function(xmlXPathParserContext *ctxt, int nargs)
 	CHECK_ARITY(1);
 	xmlXPathReturnString(ctxt,
 	    xmlStrdup(BAD_CAST setting_in(judging, take_string(judging->arena, ctxt), xpath_lang(ctxt))));
+}
+
+void
+said_functions(const struct policy *policy, struct xpath_env *env)
+{
+	xpath_register(env, "called", value_function, (void *)policy);
 }
 
 void

@@ -53,7 +53,7 @@ void record_report_absent(struct arena *, struct diag *, const struct record_rul
 /* What to do that it has a value, which people call `said`: "“代办”一列填“否”", "set via_agent="no"". */
 char *record_write(const struct record_rules *, struct arena *, const struct record *, const char *path,
     const char *value, const char *said, enum lang);
-/* What people call a value; itself where the schema does not say. */
+/* What people call a value of a record, or of any kind of record (NULL); itself where the schema does not say. */
 const char *record_said(const struct record_rules *, struct arena *, const struct record *, const char *path,
     const char *value);
 

@@ -234,13 +234,15 @@ const char *
 record_said(const struct record_rules *rules, struct arena *arena, const struct record *record, const char *path,
     const char *value)
 {
-	struct said_field f = { .arena = arena, .path = path };
+	for (enum record_kind kind = RECORD_CASE; kind < RECORD_KIND_COUNT; kind++) {
+		struct said_field f = { .arena = arena, .path = path };
 
-	if (!find_field(rules, record, &f))
-		return value;
-	for (guint i = 0; i < f.leaf->words->len; i++)
-		if (text_equal(f.leaf->words->pdata[i], value))
-			return f.leaf->said->pdata[i];
+		if ((record != NULL && record->kind != kind) || !follow(rules->kind[kind], &f))
+			continue;
+		for (guint i = 0; i < f.leaf->words->len; i++)
+			if (text_equal(f.leaf->words->pdata[i], value))
+				return f.leaf->said->pdata[i];
+	}
 	return value;
 }
 

@@ -24,7 +24,7 @@
  *                        do not matter, nor blanks but those that part two Latin words or two figures
  *   bw:found(t, pattern) the first stretch of a text (or of one of several nodes) that fits a regular expression, as it
  *                        stands there, or ""; looked for in the text evened as for bw:says (narrow, small, no blanks)
- * Stations add their own with xpath_register (policy: bw:workdays, bw:workday-add, bw:check-id, bw:check-uscc;
+ * Stations add their own with xpath_register (policy: bw:workdays, bw:workday-add, bw:check-id, bw:check-uscc, bw:called;
  * in texts of rules bw:named, bw:called, bw:write, bw:setting).
  */
 #ifndef XML_XPATH_H

@@ -450,6 +450,7 @@ START_TEST(automatic_columns_leave_shares_room)
 	ck_assert_double_le(height_of_two("1fr auto", 300, 300), height_of_two("1fr 1fr", 300, 300) + 0.01);
 	ck_assert_double_lt(height_of_two("auto 1fr", 300, 4), height_of_two("1fr 1fr", 300, 4) * 0.7);
 	ck_assert_double_eq_tol(height_of_two("auto 1fr", 300, 300), height_of_two("auto auto", 300, 300), 0.01);
+	ck_assert_double_eq_tol(height_of_two("balance 1fr", 4, 10), one, 0.01);
 }
 END_TEST
 

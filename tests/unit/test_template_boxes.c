@@ -201,6 +201,20 @@ START_TEST(sizes)
 }
 END_TEST
 
+/* A page that lies across has its design lying across. */
+START_TEST(design_across)
+{
+	struct template *t = load_text("<template id='t' record='poster'><properties title=\"'T'\"/>"
+				       "<page sizes='A3 A4' select='@size' design='A3' landscape='yes' margin='10mm'/><style name='base'/><body/></template>");
+	struct boxes *a3 = bind_to(t, RECORD_POSTER, "<poster id='1' size='A3'/>", NULL);
+	struct boxes *a4 = bind_to(t, RECORD_POSTER, "<poster id='1' size='A4'/>", NULL);
+
+	ck_assert_double_eq_tol(a3->sheet->width, 420 * 72 / 25.4, 0.01);
+	ck_assert_double_eq_tol(a3->sheet->margin[0], 10 * 72 / 25.4, 0.01);
+	ck_assert_double_eq_tol(a4->sheet->margin[0], 10 * 210.0 / 297 * 72 / 25.4, 0.01);
+}
+END_TEST
+
 /* Styles of a page hold on it, and in those like them; on other pages they are as written. */
 START_TEST(styles_of_a_page)
 {
@@ -548,6 +562,7 @@ main(void)
 	tcase_add_test(tc, scale);
 	tcase_add_test(tc, no_page_fits);
 	tcase_add_test(tc, sizes);
+	tcase_add_test(tc, design_across);
 	tcase_add_test(tc, styles_of_a_page);
 	tcase_add_test(tc, colors);
 	tcase_add_loop_test(tc, grids, 0, 10);

@@ -262,11 +262,13 @@ left_to_shares(const struct box_grid *grid, struct flow_content *column, double 
 		least += is_open(&grid->column[c], true) ? column[c].min : 0;
 		most += is_open(&grid->column[c], true) ? column[c].max : 0;
 	}
-	if (most <= room || least > room)
+	if (least > room)
 		return FR_LEAST * em;
-	share_open(grid, true, column, room, width);
+	if (most > room)
+		share_open(grid, true, column, room, width);
 	for (guint c = 0; c < grid->column_count; c++)
-		left += grid->column[c].kind == TRACK_FR ? width[c] : 0;
+		if (grid->column[c].kind == TRACK_FR)
+			left += most > room ? width[c] : column[c].max;
 	return left;
 }
 
@@ -283,12 +285,11 @@ table_set_columns(const struct flow_kit *kit, const struct flow_table *table, co
 		shares += grid->column[c].kind == TRACK_FR ? grid->column[c].value : 0;
 	if (has_auto(grid)) {
 		g_autofree struct flow_content *column = g_new0(struct flow_content, grid->column_count);
-		bool asked = shares > 0 && !has_balance(grid);
 		double rest = room - fixed;
 
-		contribute(table, asked, column);
-		bound_columns(grid, asked, column, scale);
-		rest -= asked ? left_to_shares(grid, column, rest, em) : shares > 0 ? FR_LEAST * em : 0;
+		contribute(table, shares > 0, column);
+		bound_columns(grid, shares > 0, column, scale);
+		rest -= shares > 0 ? left_to_shares(grid, column, rest, em) : 0;
 		automatic = set_auto(grid, column, rest, set);
 		if (has_balance(grid))
 			automatic = set_balanced(kit, table, column, rest, scale, set);

@@ -69,7 +69,7 @@ read_paper(struct compiler *c, const xmlNode *e, struct plan_sheet *sheet)
 	sheet->height = turn;
 }
 
-/* A design for one size goes on another as large as it has room there. */
+/* A design for one size goes on another as large as it has room there; both are turned alike. */
 static double
 design_scale(struct compiler *c, const xmlNode *e, const struct plan_sheet *sheet)
 {
@@ -78,7 +78,10 @@ design_scale(struct compiler *c, const xmlNode *e, const struct plan_sheet *shee
 
 	if (design == NULL)
 		return 1;
-	paper_size(design, &width, &height);
+	if (compile_attr_yes(c, e, "landscape", false))
+		paper_size(design, &height, &width);
+	else
+		paper_size(design, &width, &height);
 	return MIN(sheet->width / width, sheet->height / height);
 }
 
