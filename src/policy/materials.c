@@ -84,6 +84,7 @@ write_asked(struct judging *judging, xmlNode *list, const xmlNode *ask)
 	xml_set(paper, "why", xml_attr(ask, "when"));
 	xml_set(paper, "first", xml_attr(ask, "first"));
 	xml_set(paper, "held", is_held(judging, ask));
+	xml_set(paper, "section", xml_attr(ask, "section"));
 	xml_set(paper, "source", xml_attr(ask, "source"));
 	return paper;
 }
@@ -115,6 +116,26 @@ write_all_asked(struct judging *judging, xmlNode *materials)
 			add_alternative(paper, ask);
 	}
 	return list;
+}
+
+/* The lines of a kind that hold for this customer: what he must not be asked for, how he may do with less. */
+static void
+write_lines(struct judging *judging, xmlNode *list, const char *kind, const char *name)
+{
+	const struct clauses *lines = &judging->region->application;
+
+	for (guint i = 0; i < lines->count; i++) {
+		const xmlNode *line = lines->clause[i].node;
+		xmlNode *told;
+
+		if (!holds(judging, &lines->clause[i], kind))
+			continue;
+		told = xml_add_text(list, name, xml_text(judging->arena, line));
+		xml_set(told, "label", xml_attr(line, "label"));
+		xml_set(told, "why", xml_attr(line, "when"));
+		xml_set(told, "section", xml_attr(line, "section"));
+		xml_set(told, "source", xml_attr(line, "source"));
+	}
 }
 
 /* The papers as they lie in the file, one a number; pages that nobody counted are none, and said. */
@@ -180,8 +201,8 @@ owe(xmlNode *list, const xmlNode *from)
 {
 	static const char *const told[][2] = { { "ref", "id" }, { "label", "title" }, { "stage", "stage" },
 		{ "stage_label", "stage_label" }, { "form", "required_form" }, { "form_label", "required_form_label" },
-		{ "accepts", "accepts" }, { "why", "reason" }, { "source", "source" }, { "first", "first" },
-		{ "own", "own" } };
+		{ "accepts", "accepts" }, { "why", "reason" }, { "section", "section" }, { "source", "source" },
+		{ "first", "first" }, { "own", "own" } };
 	xmlNode *owed = xml_add(list, "paper");
 	bool asked = xml_is(from, "paper");
 
@@ -220,6 +241,8 @@ verdict_materials(struct judging *judging)
 
 	xml_set(materials, "recorded", xml_child(judging->record, "materials") != NULL ? "yes" : "no");
 	asked = write_all_asked(judging, materials);
+	write_lines(judging, xml_add(materials, "spared"), "spare", "paper");
+	write_lines(judging, xml_add(materials, "ways"), "way", "way");
 	write_held(judging, materials);
 	write_owed(judging, materials, asked);
 }

@@ -136,6 +136,27 @@ START_TEST(an_alternative_is_said_with_its_paper)
 }
 END_TEST
 
+/* What he must not be asked for and how he may do with less: of his type, and where the test holds. */
+START_TEST(what_is_spared_and_made_easy_is_told)
+{
+	struct arena *arena = arena_new();
+	const xmlNode *one = judge(arena,
+	    CASE("anyang-2022", "lv_nonres", "stage=\"acceptance\" one_certificate=\"yes\" address_matches=\"yes\" promised=\"yes\"", ""));
+	const xmlNode *resident = judge(arena, CASE("anyang-2022", "ev_resident", "stage=\"acceptance\" channel=\"phone\"", ""));
+	const xmlNode *spared = xml_child(xml_child(one, "materials"), "spared");
+	const xmlNode *ways = xml_child(xml_child(resident, "materials"), "ways");
+	const xmlNode *paper = xml_child_of(spared, "paper", "label", "主体证明");
+
+	ck_assert_str_eq(xml_attr(paper, "why"), "“一证办结”");
+	ck_assert_str_eq(xml_attr(paper, "section"), "三（一）3");
+	ck_assert_ptr_null(xml_child_of(spared, "paper", "label", "车位产权证明"));
+	ck_assert_ptr_null(xml_child_of(ways, "way", "label", "两证办结"));
+	ck_assert_str_eq(xml_text(arena, xml_child_of(ways, "way", "label", "零证预约")),
+	    "不收资料，由客户经理勘查时收取");
+	arena_free(arena);
+}
+END_TEST
+
 /* A paper of several parts is one; pages that were not written are none, and said. */
 START_TEST(held_papers_are_counted)
 {
@@ -202,6 +223,7 @@ main(void)
 	tcase_add_checked_fixture(tcase, prepare, clean_up);
 	tcase_add_loop_test(tcase, papers_are_asked_of_this_customer, 0, G_N_ELEMENTS(CASES));
 	tcase_add_test(tcase, an_alternative_is_said_with_its_paper);
+	tcase_add_test(tcase, what_is_spared_and_made_easy_is_told);
 	tcase_add_test(tcase, held_papers_are_counted);
 	tcase_add_test(tcase, every_boundary_has_words);
 	tcase_add_test(tcase, duties_are_those_of_this_customer);
