@@ -141,8 +141,10 @@ START_TEST(what_is_spared_and_made_easy_is_told)
 {
 	struct arena *arena = arena_new();
 	const xmlNode *one = judge(arena,
-	    CASE("anyang-2022", "lv_nonres", "stage=\"acceptance\" one_certificate=\"yes\" address_matches=\"yes\" promised=\"yes\"", ""));
-	const xmlNode *resident = judge(arena, CASE("anyang-2022", "ev_resident", "stage=\"acceptance\" channel=\"phone\"", ""));
+	    CASE("anyang-2022", "lv_nonres",
+		"stage=\"acceptance\" one_certificate=\"yes\" address_matches=\"yes\" promised=\"yes\"", ""));
+	const xmlNode *resident = judge(arena,
+	    CASE("anyang-2022", "ev_resident", "stage=\"acceptance\" channel=\"phone\"", ""));
 	const xmlNode *spared = xml_child(xml_child(one, "materials"), "spared");
 	const xmlNode *ways = xml_child(xml_child(resident, "materials"), "ways");
 	const xmlNode *paper = xml_child_of(spared, "paper", "label", "主体证明");
