@@ -34,6 +34,8 @@ struct line_breaker {
 	double first, others;
 	double size;
 	bool centred, ragged;
+	double least;           /* cost of any line */
+	guint low;              /* the first breakpoint that a line to the one in hand may begin at */
 	enum line_penalty free; /* a line may end there and below, whether or not the whole fits a line */
 };
 
@@ -52,8 +54,18 @@ static const double penalty_cost[] = {
 static void
 add_breakpoint(struct line_breaker *b, guint at, enum line_penalty penalty)
 {
+	const struct para *para = b->para;
 	struct line_breakpoint point = { .at = at, .cost = INFINITY, .penalty = penalty_cost[penalty] };
 
+	if (at > b->from) {
+		point.end = para->x[at - 1] + para->atom[at - 1].width - para->atom[at - 1].right;
+		point.end_shrink = para->shrink[at - 1];
+	}
+	if (at < b->to) {
+		point.start = para->x[at];
+		point.start_left = para->atom[at].left;
+		point.start_shrink = para->shrink[at];
+	}
 	g_array_append_val(b->breakpoint, point);
 }
 
@@ -160,13 +172,27 @@ is_pushed(const struct line_breaker *b, guint from, guint to, double measure)
 	    para_natural_width(b->para, from, to + 1) <= measure + ROUNDING;
 }
 
-/* Cost of atoms [from, to) as a line; negative when they cannot be one. */
+/* para_natural_width of a line, and what it may shrink by. */
 static double
-line_cost(const struct line_breaker *b, guint from, guint to, double measure)
+natural_width(const struct line_breakpoint *start, const struct line_breakpoint *end)
 {
-	const struct para *para = b->para;
-	double natural = para_natural_width(para, from, to);
-	double shrink = para->shrink[to - 1] - para->shrink[from], cost = COST_LINE + (b->ragged ? COST_SAVED : 0);
+	return end->end - start->start - start->start_left;
+}
+
+static double
+shrink_of(const struct line_breakpoint *start, const struct line_breakpoint *end)
+{
+	return end->end_shrink - start->start_shrink;
+}
+
+/* Cost of a line; negative when it cannot be one. */
+static double
+line_cost(const struct line_breaker *b, const struct line_breakpoint *start, const struct line_breakpoint *end,
+    double measure)
+{
+	guint from = start->at, to = end->at;
+	double natural = natural_width(start, end), shrink = shrink_of(start, end);
+	double cost = COST_LINE + (b->ragged ? COST_SAVED : 0);
 
 	if (natural > measure + ROUNDING) {
 		double part = shrink > 0 ? (natural - measure) / shrink : INFINITY;
@@ -183,29 +209,39 @@ line_cost(const struct line_breaker *b, guint from, guint to, double measure)
 		cost += stretch_cost(b, from, to, measure, measure - natural);
 		cost += is_pushed(b, from, to, measure) ? COST_PUSHED : 0;
 	}
-	if ((to < b->to || from > b->from) && is_lone(para, from, to))
+	if ((to < b->to || from > b->from) && is_lone(b->para, from, to))
 		cost += COST_LONE;
 	return cost;
 }
 
-/* The best line that ends at breakpoint k. Lines too long end the search: those before them are longer still. */
+/* Even shrunk the line is wider than any measure: those that begin before it are wider still. */
+static bool
+is_over(const struct line_breaker *b, const struct line_breakpoint *start, const struct line_breakpoint *end)
+{
+	return natural_width(start, end) - shrink_of(start, end) > MAX(b->first, b->others) + b->size;
+}
+
+/*
+ * The best line that ends at breakpoint k; of equal ones the shortest.  The longest are looked at first: they are cheap, so that
+ * most others need no look.
+ */
 static void
 reach(struct line_breaker *b, guint k)
 {
-	struct line_breakpoint *end = &g_array_index(b->breakpoint, struct line_breakpoint, k);
+	struct line_breakpoint *point = (struct line_breakpoint *)(void *)b->breakpoint->data, *end = &point[k];
 
-	for (guint p = k; p-- > 0;) {
-		const struct line_breakpoint *start = &g_array_index(b->breakpoint, struct line_breakpoint, p);
-		double measure = p == 0 ? b->first : b->others;
-		double cost = line_cost(b, start->at, end->at, measure);
+	while (b->low + 1 < k && is_over(b, &point[b->low], end))
+		b->low++;
+	for (guint p = b->low; p < k; p++) {
+		double before = point[p].cost + end->penalty, cost;
 
-		if (cost < 0 && p + 1 < k &&
-		    shrunk_width(b->para, start->at, end->at) > MAX(b->first, b->others) + b->size)
-			break;
-		if (cost < 0)
-			cost = p + 1 == k ? COST_TOO_WIDE : INFINITY;
-		cost += start->cost + end->penalty;
-		if (cost < end->cost) {
+		if (b->least + before > end->cost)
+			continue;
+		cost = line_cost(b, &point[p], end, p == 0 ? b->first : b->others);
+		if (cost < 0 && p + 1 < k)
+			continue;
+		cost = (cost < 0 ? COST_TOO_WIDE : cost) + before;
+		if (cost <= end->cost) {
 			end->cost = cost;
 			end->previous = p;
 		}
@@ -276,6 +312,7 @@ para_break(struct para *para, struct para_scratch *scratch, guint from, guint to
 		g_array_append_val(lines, line);
 		return;
 	}
+	b.least = COST_LINE + (b.ragged ? COST_SAVED : 0) + (b.centred ? COST_CENTRED : 0);
 	find_breakpoints(&b);
 	g_array_index(b.breakpoint, struct line_breakpoint, 0).cost = 0;
 	for (guint k = 1; k < b.breakpoint->len; k++)

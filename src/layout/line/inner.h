@@ -25,6 +25,10 @@ struct line_breakpoint {
 	guint previous; /* breakpoint */
 	double penalty; /* for ending a line here */
 	double cost;    /* of all lines up to here */
+
+	/* what is known of a line from one of its ends alone: widths and shrinking are differences [pt] */
+	double end, end_shrink;
+	double start, start_left, start_shrink;
 };
 
 struct para_scratch {
