@@ -8,6 +8,10 @@
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 
+/* Characters in pages of 256. */
+#define FIRST_PAGE  256
+#define FIRST_PAGES (0x110000 / FIRST_PAGE)
+
 struct term {
 	const gunichar *c;
 	guint length;
@@ -16,7 +20,7 @@ struct term {
 struct template_terms {
 	struct arena *arena;
 	GArray *term;
-	GHashTable *first; /* character -> index of the first term that begins with it, and 1 */
+	guint *first[FIRST_PAGES]; /* of a character: the index of the first term that begins with it, and 1 */
 };
 
 static int
@@ -61,9 +65,14 @@ static void
 sort_terms(struct template_terms *terms)
 {
 	g_array_sort(terms->term, compare_terms);
-	for (guint i = terms->term->len; i-- > 0;)
-		g_hash_table_insert(terms->first, GUINT_TO_POINTER(g_array_index(terms->term, struct term, i).c[0]),
-		    GUINT_TO_POINTER(i + 1));
+	for (guint i = terms->term->len; i-- > 0;) {
+		gunichar c = g_array_index(terms->term, struct term, i).c[0];
+		guint **page = &terms->first[c / FIRST_PAGE];
+
+		if (*page == NULL)
+			*page = arena_array(terms->arena, FIRST_PAGE, sizeof **page);
+		(*page)[c % FIRST_PAGE] = i + 1;
+	}
 }
 
 GPtrArray *
@@ -90,7 +99,6 @@ template_terms_load(struct arena *arena, struct diag *diag, const GPtrArray *dat
 
 	terms->arena = arena;
 	terms->term = arena_vector(arena, sizeof(struct term));
-	terms->first = arena_adopt(arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	if (paths->len > 0)
 		schema = xml_schema_load(arena, diag,
 		    arena_printf(arena, "%s/templates/schema/words.rng", data_own(data)));
@@ -104,15 +112,17 @@ template_terms_load(struct arena *arena, struct diag *diag, const GPtrArray *dat
 guint32
 template_terms_at(const struct template_terms *terms, const gunichar *text, guint count)
 {
-	guint at = GPOINTER_TO_UINT(g_hash_table_lookup(terms->first, GUINT_TO_POINTER(text[0])));
+	const guint *page = text[0] < 0x110000 ? terms->first[text[0] / FIRST_PAGE] : NULL;
+	guint at = count > 1 && page != NULL ? page[text[0] % FIRST_PAGE] : 0;
 	guint32 lengths = 0;
 
 	for (guint i = at; i > 0 && i <= terms->term->len; i++) {
 		const struct term *term = &g_array_index(terms->term, struct term, i - 1);
 
-		if (term->c[0] != text[0])
+		if (term->c[0] != text[0] || term->c[1] > text[1])
 			break;
-		if (term->length <= count && memcmp(term->c, text, term->length * sizeof *text) == 0)
+		if (term->c[1] == text[1] && term->length <= count &&
+		    memcmp(term->c, text, term->length * sizeof *text) == 0)
 			lengths |= 1u << term->length;
 	}
 	return lengths;

@@ -23,9 +23,7 @@ run_length(const struct para *para, guint from)
 
 /* A run of Han, how long the word is that begins at each character, and in how few words the rest from there is said. */
 struct term_run {
-	const struct template_terms *terms;
-	const gunichar *text;
-	guint count;
+	guint32 *known; /* bit n: a term of n characters begins there */
 	guint *length, *words;
 };
 
@@ -33,11 +31,10 @@ struct term_run {
 static void
 find_word(const struct term_run *run, guint at, guint end, guint most)
 {
-	guint32 lengths = template_terms_at(run->terms, run->text + at, end - at);
 	guint best = 1;
 
-	for (guint n = 2; n <= MIN(most, end - at); n++)
-		if ((lengths & 1u << n) != 0 && run->words[at + n] <= run->words[at + best])
+	for (guint n = 2; run->known[at] >> n != 0 && n <= MIN(most, end - at); n++)
+		if ((run->known[at] & 1u << n) != 0 && run->words[at + n] <= run->words[at + best])
 			best = n;
 	run->length[at] = best;
 	run->words[at] = run->words[at + best] + 1;
@@ -68,13 +65,16 @@ tie_run(struct para *para, const struct template_terms *terms, guint from, guint
 {
 	g_autofree gunichar *text = g_new(gunichar, count);
 	g_autofree guint *length = g_new(guint, count), *words = g_new0(guint, count + 1);
-	const struct term_run run = { terms, text, count, length, words };
+	g_autofree guint32 *known = g_new(guint32, count);
+	const struct term_run run = { known, length, words };
 	guint word;
 
 	for (guint i = 0; i < count; i++)
 		text[i] = para->atom[from + i].c;
-	for (guint i = count; i-- > 0;)
+	for (guint i = count; i-- > 0;) {
+		known[i] = template_terms_at(terms, text + i, count - i);
 		find_word(&run, i, count, TEMPLATE_TERM_MOST);
+	}
 	for (guint i = 0; i < count; i += word) {
 		word = length[i];
 		tie_term(para, &run, from, i, word);
