@@ -5,30 +5,16 @@
 
 #include <string.h>
 
-#include "layout/face/face.h"
-#include "layout/flow/flow.h"
-#include "layout/line/line.h"
-#include "layout/page/page.h"
+#include "layout/inner.h"
 
 /* Digits of the widest page number that running text leaves room for. */
 #define PAGE_DIGITS 2
-/* How often the span of grades is halved to find the largest type that fills its pages: to a thirty-second of it. */
-#define GRADE_HALVINGS 5
 /* What is no nearer to the margin than this stands on it [pt]. */
 #define TOUCHING 0.02
 
 struct layout {
 	struct faces *faces;
 	struct para_scratch *scratch;
-};
-
-/* A document in the making: a body for each of its sections, and one of what cells spilled. */
-struct layout_document {
-	struct flow_kit kit;
-	const struct boxes *boxes;
-	struct paint_body *body;
-	guint bodies;
-	const struct box_style *written; /* the styles before any grew; NULL: none does */
 };
 
 struct layout *
@@ -189,90 +175,13 @@ fill_pages(struct layout_document *d)
 	} while (digits > d->kit.page_digits && para_scratch_numbered(d->kit.scratch));
 }
 
-/* All of a style grows with its type: leading, indents, what stands around it. */
-static void
-scale_style(struct box_style *style, const struct box_style *written, double size)
+void
+layout_fill(struct layout_document *d)
 {
-	double factor = size / written->size;
-
-	*style = *written;
-	style->size = size;
-	style->leading *= factor;
-	style->indent *= factor;
-	style->hang *= factor;
-	style->before *= factor;
-	style->after *= factor;
-	style->before_give *= factor;
-	style->after_give *= factor;
-	style->tracking *= factor;
-	style->raise *= factor;
-	style->box_padding *= factor;
-}
-
-/*
- * Type that grows: one number for a document, its grade, says how large the styles are set that have a range: 0 as they are
- * written, 1 the largest they may be, -1 the least.
- */
-static void
-set_grade(const struct layout_document *d, double grade)
-{
-	for (guint i = 0; i < d->boxes->style_count; i++) {
-		const struct box_style *from = &d->written[i];
-		double most = MAX(from->max_size, from->size),
-		       reach = grade > 0 ? most - from->size : from->size - from->min_size;
-
-		if (most > from->size)
-			scale_style(&d->boxes->style[i], from, from->size + grade * reach);
-	}
-}
-
-/* Pages at a grade; G_MAXUINT: something does not fit its place there, or they are more than may be. */
-static guint
-pages_at(const struct layout_document *d, double grade)
-{
-	g_autoptr(arena) work = arena_new();
-	struct layout_document trial = { .kit = d->kit, .boxes = d->boxes };
-
-	trial.kit.arena = work;
-	trial.kit.diag = diag_new(work);
-	set_grade(d, grade);
-	para_scratch_begin(trial.kit.scratch);
-	fill_pages(&trial);
-	for (guint i = 0; i < trial.boxes->section_count; i++)
-		check_count(&trial, i);
-	return diag_worst(trial.kit.diag, 0) >= DIAG_ERROR ?
-	    G_MAXUINT :
-	    trial.body[trial.bodies - 1].before + trial.body[trial.bodies - 1].page->len;
-}
-
-/*
- * Sets type as large as it may be on the fewest pages that its least size takes.  What does not even fit at its least size is
- * told of that.
- */
-static void
-choose_grade(struct layout_document *d)
-{
-	const struct boxes *boxes = d->boxes;
-	double most = 1, good = -1, grade = most;
-	guint least, largest;
-
-	if (boxes->style == NULL)
-		return;
-	d->written = arena_memdup(d->kit.arena, boxes->style, boxes->style_count * sizeof *boxes->style);
-	largest = pages_at(d, most);
-	least = largest <= boxes->section_count ? largest : pages_at(d, good); /* no document takes fewer pages */
-	if (least == G_MAXUINT)
-		most = good;
-	else if (largest <= least)
-		good = most;
-	for (guint i = 0; good < most && i < GRADE_HALVINGS; i++) {
-		grade = (good + most) / 2;
-		if (pages_at(d, grade) <= least)
-			good = grade;
-		else
-			most = grade;
-	}
-	set_grade(d, good);
+	para_scratch_begin(d->kit.scratch);
+	fill_pages(d);
+	for (guint i = 0; i < d->boxes->section_count; i++)
+		check_count(d, i);
 }
 
 struct pages *
@@ -293,14 +202,10 @@ layout_pages(struct layout *layout, struct arena *arena, struct diag *diag, cons
 	gsize faults = diag_count(diag); /* found before */
 
 	faces_trim(layout->faces);
-	choose_grade(&d);
-	para_scratch_begin(layout->scratch);
-	fill_pages(&d);
-	for (guint i = 0; i < boxes->section_count; i++)
-		check_count(&d, i);
+	if (!layout_grow(&d))
+		layout_fill(&d);
 	d.kit.spills = false; /* what is laid on its page has its place there */
 	paint_pages(&d.kit, arena, d.body, d.bodies, pages);
-	if (d.written != NULL)
-		set_grade(&d, 0);
+	layout_grow_back(&d);
 	return diag_worst(diag, faults) >= DIAG_ERROR ? NULL : pages;
 }

@@ -415,4 +415,5 @@ flow_stretch(struct flow *flow, double height)
 		piece->height += blank / count;
 		flow->height += blank / count;
 	}
+	flow->stretched = blank;
 }

@@ -95,6 +95,7 @@ struct flow {
 	guint count;
 	struct flow_piece *piece;
 	double height;
+	double stretched;               /* what of that rows and spaces took of a blank [pt] */
 	double too_wide;                /* of the worst line [pt], ... */
 	const struct flow_node *widest; /* ... and whose it is */
 };
