@@ -5,7 +5,11 @@
 
 #include <string.h>
 
+#include "layout/face/face.h"
+#include "layout/flow/flow.h"
 #include "layout/inner.h"
+#include "layout/line/line.h"
+#include "layout/page/page.h"
 
 /* Digits of the widest page number that running text leaves room for. */
 #define PAGE_DIGITS 2
