@@ -205,6 +205,8 @@ put_rows(struct box_dump *d, const struct box_grid *grid)
 		put_length(d, "gives", row->give);
 		put_flag(d, "keep-with-next", row->keep_with_next);
 		put_flag(d, "stretch", row->stretch);
+		if (row->blank > 0)
+			g_string_append_printf(d->out, " blank=%u", row->blank);
 		d->depth++;
 		for (guint k = 0; k < row->cell_count; k++)
 			put_cell(d, &row->cell[k]);

@@ -182,6 +182,7 @@ struct plan_repeat {
 	struct plan_query select, group; /* group: none, or what nodes of one round have in common */
 	const char *var;                 /* or NULL */
 	guint min, max;                  /* max 0: no bound */
+	bool fills_page;                 /* and as many rounds more as the page has room for: rows of a grid */
 	guint sort_count;
 	struct plan_sort *sort;
 };

@@ -332,6 +332,49 @@ START_TEST(grid_faults)
 }
 END_TEST
 
+/* Rows that fill a page up: so many as it could hold, of which no value is looked for; layout takes what has room. */
+START_TEST(rows_of_a_page)
+{
+	struct boxes *boxes = bind_to(
+	    load_body("", "<grid columns='auto 1fr'><repeat select='s' var='r' min='page'><row height='9mm..10mm'>"
+			  "<cell><value select='concat(position(), \"/\", last())'/></cell><cell><value select='$r' default='-' required='yes'/></cell>"
+			  "</row></repeat><row><cell span='2'/></row></grid>"),
+	    RECORD_CASE, "<case id='1'><s>a</s><s>b</s></case>", NULL);
+	const struct box_grid *grid;
+
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	grid = boxes->section[0].body->child[0]->grid;
+	ck_assert_uint_eq(grid->row_count, 2 + 29 + 1); /* of 257 mm */
+	ck_assert_uint_eq(grid->row[1].blank, 0);
+	ck_assert_uint_eq(grid->row[2].blank, 1);
+	ck_assert_uint_eq(grid->row[30].blank, 29);
+	ck_assert_uint_eq(grid->row[31].blank, 0);
+	ck_assert_str_eq(grid->row[2].cell[0].content->child[0]->span[0].text, "3/2");
+	ck_assert_ptr_null(grid->row[2].cell[0].content->child[0]->span[0].field);
+	ck_assert_str_eq(grid->row[2].cell[1].content->child[0]->span[0].text, "-");
+	ck_assert_uint_eq(boxes->fields->len, 4);
+	ck_assert_ptr_nonnull(strstr(boxes_dump(bench.arena, boxes), " blank=29"));
+}
+END_TEST
+
+/* `max` bounds them too; no cell reaches out of its round; a column that only they fill is none. */
+START_TEST(bounds_of_rows_of_a_page)
+{
+	struct boxes *boxes = bind_to(
+	    load_body("", "<grid columns='1fr auto?'><repeat select='s' min='page' max='4'><row><cell><value select='position()'/></cell>"
+			  "<cell><if test='position() > 2'>x</if></cell></row></repeat></grid>"),
+	    RECORD_CASE, "<case id='1'><s/><s/></case>", NULL);
+
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	ck_assert_uint_eq(boxes->section[0].body->child[0]->grid->row_count, 4);
+	ck_assert_uint_eq(boxes->section[0].body->child[0]->grid->column_count, 1);
+	ck_assert_ptr_null(bind_to(load_body("", "<grid columns='1fr 1fr'>\n<row><cell rows='3'/><cell/></row><row/>"
+						 "<repeat select='s' min='page' max='4'><row/></repeat></grid>"),
+	    RECORD_CASE, "<case id='1'/>", NULL));
+	ck_assert_str_eq(reported(), "T122@2:6");
+}
+END_TEST
+
 START_TEST(empty_grid)
 {
 	struct boxes *boxes = bind_to(
@@ -567,6 +610,8 @@ main(void)
 	tcase_add_test(tc, colors);
 	tcase_add_loop_test(tc, grids, 0, 10);
 	tcase_add_loop_test(tc, grid_faults, 0, 4);
+	tcase_add_test(tc, rows_of_a_page);
+	tcase_add_test(tc, bounds_of_rows_of_a_page);
 	tcase_add_test(tc, empty_grid);
 	tcase_add_test(tc, cells);
 	tcase_add_test(tc, nested_grid);

@@ -18,7 +18,7 @@ struct balance {
 	guint *column;      /* of the grid, those that are balanced */
 	double *least;      /* of each [pt] */
 	guint *cap;         /* parts that each may have */
-	guint rows, stride; /* rows measured, and how far apart they are */
+	guint rows, *row;   /* those measured */
 	double *height;     /* rows * columns * (STEPS + 1): of a cell so wide; negative: not measured yet */
 };
 
@@ -69,13 +69,13 @@ height_at(const struct balance *b, guint i, guint k, guint parts)
 		wide++;
 	if (known[narrow] >= 0 && known[wide] >= 0 && known[narrow] - known[wide] < ROUNDING)
 		return known[parts] = known[narrow];
-	return known[parts] = measure(b, i * b->stride, k, parts);
+	return known[parts] = measure(b, b->row[i], k, parts);
 }
 
 static double
 row_height(const struct balance *b, guint i, const guint *parts)
 {
-	guint row = i * b->stride;
+	guint row = b->row[i];
 	double height = b->table->grid->row[row].height;
 
 	if (table_row_fixed(b->table, row))
@@ -205,14 +205,40 @@ search(const struct balance *b, guint total, double *set)
 		set[b->column[k]] = b->least[k] + best[k] * b->step;
 }
 
+/* Rows that speak for all, evenly spread; those that fill the page up say nothing. */
+static void
+sample_rows(struct balance *b)
+{
+	const struct flow_table *table = b->table;
+	guint stride;
+
+	for (guint r = 0; r < table->rows; r++)
+		if (table->grid->row[r].blank == 0)
+			b->row[b->rows++] = r;
+	stride = (b->rows + SAMPLE_MOST - 1) / SAMPLE_MOST;
+	if (stride > 1)
+		b->rows = (b->rows + stride - 1) / stride;
+	for (guint i = 0; stride > 1 && i < b->rows; i++)
+		b->row[i] = b->row[i * stride];
+}
+
 void
 table_balance(const struct flow_kit *kit, const struct flow_table *table, const struct flow_content *content,
     double room, double scale, double *set)
 {
 	const struct box_grid *grid = table->grid;
 	g_autofree guint *column = g_new(guint, grid->column_count), *cap = g_new0(guint, grid->column_count);
+	g_autofree guint *row = g_new(guint, table->rows);
 	g_autofree double *least = g_new(double, grid->column_count), *height = NULL;
-	struct balance b = { .kit = kit, .table = table, .scale = scale, .column = column, .cap = cap, .least = least };
+	struct balance b = {
+		.kit = kit,
+		.table = table,
+		.scale = scale,
+		.column = column,
+		.row = row,
+		.cap = cap,
+		.least = least,
+	};
 	guint total = 0;
 
 	for (guint c = 0; c < grid->column_count; c++)
@@ -230,8 +256,7 @@ table_balance(const struct flow_kit *kit, const struct flow_table *table, const 
 		cap[k] = most > 0 ? (guint)CLAMP((most - least[k]) / b.step + ROUNDING, 0, STEPS) : STEPS;
 		total = MIN(total + cap[k], STEPS);
 	}
-	b.stride = (table->rows + SAMPLE_MOST - 1) / SAMPLE_MOST;
-	b.rows = (table->rows + b.stride - 1) / b.stride;
+	sample_rows(&b);
 	height = g_new(double, (gsize)b.rows *b.columns *(STEPS + 1));
 	for (gsize i = 0; i < (gsize)b.rows * b.columns * (STEPS + 1); i++)
 		height[i] = -1;

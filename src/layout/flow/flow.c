@@ -305,12 +305,16 @@ add_grid(struct flow_builder *b, struct flow_node *node, double x, double width)
 	table_lay(b->kit, table, node->box, width, b->scale);
 	open = open_piece(b, node, x, table->width, grid_opening(b->flow, node, x));
 	for (guint i = 0; i < table->rows; i++) {
-		struct flow_piece *piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
-		enum flow_keep keep = MAX(piece->keep, flow_row_keep(table, i));
+		struct flow_piece *piece;
+		enum flow_keep keep;
 
+		if (!table_row_stands(table, i))
+			continue;
+		piece = add_piece(b, PIECE_ROW, node, x, table->width, table->height[i]);
+		keep = MAX(piece->keep, flow_row_keep(table, i));
 		piece->index = i;
 		piece->keep = keep;
-		if (i + 1 < table->rows && table->grid->gap > 0)
+		if (table->grid->gap > 0 && table_row_after(table, i) < table->rows)
 			add_piece(b, PIECE_SPACE, NULL, 0, 0, table->grid->gap)->keep = keep;
 	}
 	close_piece(b, open, table->grid->frame / 2);

@@ -118,6 +118,7 @@ struct flow_table {
 	const struct box_grid *grid;    /* as it is laid, ... */
 	const struct box_grid *written; /* ... and before its rows gave way */
 	guint rows, heads;
+	guint blank_most, blanks; /* rounds of rows that fill the page up: how many there are, and how many of them are laid */
 	guint over, all;              /* the rows that carry: 承前页 [rows, over), 过次页 [over, all) */
 	struct flow_node *caption[2]; /* on the first page, and on the others; NULL: none */
 	struct flow *caption_flow[2];
@@ -199,6 +200,11 @@ guint flow_fit_kept(const struct flow *, guint from, double height, double *used
 double flow_inset(const struct box *, guint side);
 
 /* --- tables --- */
+
+/* Whether a row is laid: one that fills the page up is only where there is room for it. */
+bool table_row_stands(const struct flow_table *, guint row);
+/* The next row that is laid; `rows` after the last one. */
+guint table_row_after(const struct flow_table *, guint row);
 
 /* Whether a row's height is exact. */
 bool table_row_fixed(const struct flow_table *, guint row);

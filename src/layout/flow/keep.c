@@ -15,8 +15,10 @@ flow_line_keep(guint i, guint lines)
 enum flow_keep
 flow_row_keep(const struct flow_table *table, guint row)
 {
-	bool spanned = row + 1 < table->rows && table->group[row + 1] == table->group[row];
-	bool tied = spanned || row == table->heads || row + 2 == table->rows;
+	guint next = table_row_after(table, row);
+	bool more = next < table->rows;
+	bool spanned = more && table->group[next] == table->group[row];
+	bool tied = spanned || row == table->heads || (more && table_row_after(table, next) == table->rows);
 
 	if (row < table->heads || table->grid->row[row].keep_with_next)
 		return KEEP_STRONG;

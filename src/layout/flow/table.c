@@ -5,6 +5,21 @@
 #include <math.h>
 
 bool
+table_row_stands(const struct flow_table *table, guint row)
+{
+	return table->grid->row[row].blank <= table->blanks;
+}
+
+guint
+table_row_after(const struct flow_table *table, guint row)
+{
+	do
+		row++;
+	while (row < table->rows && !table_row_stands(table, row));
+	return row;
+}
+
+bool
 table_cell_holds_grid(const struct table_cell *cell)
 {
 	const struct flow_node *content = cell->content;
@@ -118,6 +133,7 @@ table_new(const struct flow_kit *kit, const struct box *box)
 	make_rows(kit, table);
 	for (guint r = 0; r < table->all; r++) {
 		table->first[r] = cells;
+		table->blank_most = MAX(table->blank_most, grid->row[r].blank);
 		for (guint i = 0; i < grid->row[r].cell_count; i++)
 			set_cell(kit, table, &table->cell[cells++], &grid->row[r].cell[i], r, widest);
 	}
@@ -319,7 +335,8 @@ lay_spanning(const struct flow_kit *kit, struct flow_table *table, double scale)
 		for (guint i = 0; i < table->first[table->all]; i++) {
 			struct table_cell *cell = &table->cell[i];
 
-			if (cell->rows == 1 || cell->cell->vertical != (pass == 1))
+			if (cell->rows == 1 || cell->cell->vertical != (pass == 1) ||
+			    !table_row_stands(table, cell->row))
 				continue;
 			if (cell->cell->vertical)
 				lay_cell(kit, table, cell, scale);
@@ -348,8 +365,9 @@ table_lay(const struct flow_kit *kit, struct flow_table *table, const struct box
 		    flow_new(kit, table->caption[i], table->width, scale) :
 		    NULL;
 	for (guint r = 0; r < table->all; r++)
-		table->height[r] = table->grid->row[r].height;
+		table->height[r] = table_row_stands(table, r) ? table->grid->row[r].height : 0;
 	for (guint r = 0; r < table->all; r++)
-		lay_row(kit, table, r, scale);
+		if (table_row_stands(table, r))
+			lay_row(kit, table, r, scale);
 	lay_spanning(kit, table, scale);
 }

@@ -2,7 +2,7 @@
  * Pages filled well.  Glue gives way, all of a body alike, where that saves a page or mends one: the least tightness that does.
  * A last page that would hold next to nothing takes more along from the page before it.
  */
-#include "layout/page/pagebreak.h"
+#include "layout/page/fill.h"
 
 /* Tightness is looked for in so many steps, ... */
 #define STEPS 16
@@ -18,14 +18,6 @@
 /* What speaks against a way to fill pages, the gravest first. */
 struct fill_verdict {
 	guint pages, faults;
-};
-
-/* A body to be filled, and what it was filled with last. */
-struct fill_task {
-	const struct flow_kit *kit;
-	struct paint_body *body;
-	struct flow_node *node;
-	double width, height; /* between the margins */
 };
 
 static bool
@@ -160,15 +152,23 @@ judge(const struct fill_task *t)
 	return verdict;
 }
 
-static struct fill_verdict
-fill(const struct fill_task *t, double tightness, guint turn)
+void
+pagebreak_fill_at(struct fill_task *t, double tightness, guint turn)
 {
 	struct paint_body *body = t->body;
 
+	t->tightness = tightness;
+	t->turn = turn;
 	flow_tighten(t->kit, t->node, tightness);
 	body->flow = flow_lay(t->kit, t->node, t->width);
 	flow_stretch(body->flow, t->height);
 	pagebreak_fill(t->kit, body, turn);
+}
+
+static struct fill_verdict
+fill(struct fill_task *t, double tightness, guint turn)
+{
+	pagebreak_fill_at(t, tightness, turn);
 	return judge(t);
 }
 
@@ -200,7 +200,7 @@ earlier_turn(const struct fill_task *t)
 
 /* Fills, and mends a thin last page by an earlier turn where that takes no page more. */
 static struct fill_verdict
-fill_mended(const struct fill_task *t, double tightness)
+fill_mended(struct fill_task *t, double tightness)
 {
 	struct fill_verdict plain = fill(t, tightness, PIECE_NONE), mended;
 	guint turn = is_thin(t->body) ? earlier_turn(t) : PIECE_NONE;
@@ -213,7 +213,7 @@ fill_mended(const struct fill_task *t, double tightness)
 
 /* The least tightness, in steps, at which pages are as good as at the most. */
 static void
-tighten(const struct fill_task *t, struct fill_verdict best)
+tighten(struct fill_task *t, struct fill_verdict best)
 {
 	guint low = 0, high = STEPS, last = STEPS;
 
@@ -228,6 +228,22 @@ tighten(const struct fill_task *t, struct fill_verdict best)
 		fill_mended(t, (double)high / STEPS);
 }
 
+/* As few pages as they can be, and none worse filled than must be. */
+static void
+fill_well(struct fill_task *t)
+{
+	guint most = t->body->sheet->pages_most;
+	struct fill_verdict loose = fill_mended(t, 0), tight;
+
+	if (loose.pages == 1 || loose.pages > PAGES_MOST || !flow_tighten(t->kit, t->node, 0))
+		return;
+	tight = fill_mended(t, 1);
+	if (is_better(tight, loose))
+		tighten(t, tight);
+	else if (most == 0 || tight.pages <= most) /* else it is told how much too high it is at its least */
+		fill_mended(t, 0);
+}
+
 void
 pagebreak_fit(const struct flow_kit *kit, struct paint_body *body, struct flow_node *node)
 {
@@ -239,14 +255,8 @@ pagebreak_fit(const struct flow_kit *kit, struct paint_body *body, struct flow_n
 		.width = sheet->width - sheet->margin[1] - sheet->margin[3],
 		.height = sheet->height - sheet->margin[0] - sheet->margin[2],
 	};
-	struct fill_verdict loose = fill_mended(&t, 0), tight;
 
-	if (loose.pages == 1 || loose.pages > PAGES_MOST || !flow_tighten(kit, node, 0))
-		return;
-	tight = fill_mended(&t, 1);
-	if (is_better(tight, loose))
-		tighten(&t, tight);
-	else if (sheet->pages_most == 0 ||
-	    tight.pages <= sheet->pages_most) /* else it is told how much too high it is at its least */
-		fill_mended(&t, 0);
+	pagebreak_blanks_none(node);
+	fill_well(&t);
+	pagebreak_blanks(&t);
 }

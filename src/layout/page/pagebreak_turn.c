@@ -155,6 +155,16 @@ resume(struct pagebreak *f, guint container, guint piece)
 	place_carrying(f, container, node->table->rows, node->table->over);
 }
 
+static struct flow_piece *
+piece_of_row(const struct flow *flow, guint open, guint row)
+{
+	struct flow_piece *piece = &flow->piece[open + 1];
+
+	while (piece->kind != PIECE_ROW || piece->index != row)
+		piece++;
+	return piece;
+}
+
 /* Where the part of a cell on this page begins: the top of its first row here. */
 static double
 part_top(const struct pagebreak *f, guint open, guint row)
@@ -204,7 +214,7 @@ plan_cell(struct pagebreak *f, guint open, struct table_cell *cell, guint next, 
 	used = flow_remaining(cell->flow, cell->planned);
 	if (used > room + ROUNDING) {
 		table->height[last] += used - room;
-		f->flow->piece[open + 1 + last * (table->grid->gap > 0 ? 2 : 1)].height += used - room;
+		piece_of_row(f->flow, open, last)->height += used - room;
 	}
 }
 

@@ -58,7 +58,7 @@ static inline bool
 paint_part_follows(const struct paint_part *part, guint i)
 {
 	return i > 0 && part->row[i - 1].repeated == part->row[i].repeated &&
-	    paint_part_row(part, i) == paint_part_row(part, i - 1) + 1;
+	    paint_part_row(part, i) == table_row_after(part->table, paint_part_row(part, i - 1));
 }
 
 /* Where a column begins, ends [pt]. */

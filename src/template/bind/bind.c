@@ -91,6 +91,40 @@ walk_round(struct binder *b, const struct plan_node *n, const struct bind_round 
 	b->group = outer.group;
 }
 
+/*
+ * Rounds that fill the page up: so many as an empty page has room for, of which layout takes those that have room below the others.
+ */
+static void
+fill_page(struct binder *b, const struct plan_node *n, guint rounds, visit_node *visit, void *sink)
+{
+	const struct plan_repeat *repeat = &n->u.repeat;
+	bool filling = b->filling;
+	double before;
+
+	if (b->counting || b->blank > 0)
+		return;
+	b->filling = true;
+	b->room = b->sheet->height - b->sheet->margin[0] - b->sheet->margin[2];
+	for (guint i = rounds + 1; repeat->max == 0 || i <= repeat->max; i++) {
+		before = b->room;
+		b->blank = ++b->blanks;
+		set_position(b, i, rounds);
+		walk_round(b, n, NULL, visit, sink);
+		if (b->room <= 0 || b->room >= before)
+			break;
+	}
+	b->blank = 0;
+	b->filling = filling;
+}
+
+/* A context for rounds that have no node. */
+static void
+want_nothing(struct binder *b)
+{
+	if (b->nothing == NULL)
+		b->nothing = xml_root(xml_new(b->arena, "nothing"));
+}
+
 /* One round a node or group, then rounds that only fill up to `min`. */
 static void
 walk_repeat(struct binder *b, const struct plan_node *n, visit_node *visit, void *sink)
@@ -103,14 +137,16 @@ walk_repeat(struct binder *b, const struct plan_node *n, visit_node *visit, void
 	if (repeat->max && count > repeat->max)
 		count = repeat->max;
 	rounds = MAX(count, repeat->min);
-	if (rounds > count && b->nothing == NULL)
-		b->nothing = xml_root(xml_new(b->arena, "nothing"));
+	if (rounds > count || repeat->fills_page)
+		want_nothing(b);
 	for (guint i = 0; i < rounds; i++) {
 		b->filling = filling || i >= count;
 		set_position(b, i + 1, rounds);
 		walk_round(b, n, b->filling ? NULL : &g_array_index(found, struct bind_round, i), visit, sink);
 	}
 	b->filling = filling;
+	if (repeat->fills_page)
+		fill_page(b, n, rounds, visit, sink);
 	set_position(b, position, last);
 }
 

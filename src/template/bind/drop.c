@@ -34,13 +34,14 @@ box_shows(const struct box *box)
 static bool
 column_shows(const struct box_grid *grid, guint column)
 {
-	for (guint r = 0; r < grid->row_count; r++)
-		for (guint i = 0; i < grid->row[r].cell_count && !grid->row[r].head; i++) {
-			const struct box_cell *cell = &grid->row[r].cell[i];
+	for (guint r = 0; r < grid->row_count; r++) {
+		const struct box_row *row = &grid->row[r];
 
-			if (cell->column == column && cell->columns == 1 && box_shows(cell->content))
+		for (guint i = 0; i < row->cell_count && !row->head && row->blank == 0; i++)
+			if (row->cell[i].column == column && row->cell[i].columns == 1 &&
+			    box_shows(row->cell[i].content))
 				return true;
-		}
+	}
 	return false;
 }
 

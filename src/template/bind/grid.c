@@ -6,6 +6,9 @@
 #include "xml/xml.h"
 #include "xml/xpath.h"
 
+/* A row that fills a page up is no lower [pt]. */
+#define BLANK_LEAST 8
+
 struct bind_building {
 	const struct plan_node *grid;
 	struct placement *placement;
@@ -133,9 +136,12 @@ add_row(struct binder *b, const struct plan_node *n, struct bind_building *build
 		.head = building->head,
 		.keep_with_next = n->u.row.keep_with_next,
 		.stretch = n->u.row.stretch,
+		.blank = building->inner || building->head ? 0 : b->blank,
 		.sum = b->sums->total,
 	};
 
+	if (row.blank > 0)
+		b->room -= MAX(row.height - row.give, BLANK_LEAST);
 	bind_cells(b, n, building, &row);
 	if (row.cell_count == 1 && row.cell->label && row.cell->columns == building->placement->columns)
 		see_bar(b, n, building, &row);
@@ -204,6 +210,18 @@ visit_row(struct binder *b, const struct plan_node *n, void *sink)
 	}
 }
 
+/* Where the rows end that a cell of row i may reach over: those of the head, of a round that fills the page up, of the others. */
+static guint
+end_of_rows(const struct bind_building *building, guint i)
+{
+	const struct box_row *row = (const struct box_row *)(const void *)building->rows->data;
+	guint end = i < building->head_rows ? building->head_rows : building->rows->len, to = i + 1;
+
+	while (to < end && row[to].blank == row[i].blank)
+		to++;
+	return to;
+}
+
 /* No cell may reach past the last row, nor out of the head. */
 static void
 check_spans(struct binder *b, const struct bind_building *building)
@@ -212,7 +230,7 @@ check_spans(struct binder *b, const struct bind_building *building)
 	guint end;
 
 	for (guint i = 0; i < building->rows->len; i++) {
-		end = i < building->head_rows ? building->head_rows : building->rows->len;
+		end = end_of_rows(building, i);
 		for (guint k = 0; k < row[i].cell_count; k++)
 			if (i + row[i].cell[k].rows > end)
 				diag_report(b->diag, DIAG_GRID_ROWS, row[i].cell[k].place, NULL,
@@ -319,7 +337,9 @@ fits_document(struct binder *b, const struct plan_node *n)
 	if (!repeats_rows(n))
 		return true;
 	b->diag = diag_new(b->arena); /* faults of expressions are told when rows are bound */
+	b->counting = true;
 	bind_walk_children(b, n, count_row, &count);
+	b->counting = false;
 	b->diag = diag;
 	if (count.rows > GRID_ROWS_MOST)
 		report_long(b, n, &count);
@@ -360,6 +380,8 @@ bind_grid(struct binder *b, const struct plan_node *n, GPtrArray *below)
 	if (!fits_document(b, n))
 		return NULL;
 	building.inner = around != NULL;
+	if (!building.inner)
+		b->blanks = 0;
 	bind_sums_begin(b, &sums, n->u.grid);
 	b->notes = &notes;
 	bind_walk_children(b, n, visit_row, &building);

@@ -47,6 +47,10 @@ struct binder {
 	const struct plan_node *group;    /* the innermost repeat, when its rounds are groups ... */
 	const GPtrArray *members;         /* ... and the nodes of this one; NULL: no group */
 	bool filling;                     /* in such a round: nothing is required, what has no node is empty */
+	bool counting;                    /* rows are only counted: those that fill a page up are none of them */
+	guint blank;                      /* which of the rounds of the grid in hand that fill its page up; 0: none */
+	guint blanks;                     /* how many of them there were */
+	double room;                      /* of a page that they have not filled yet [pt] */
 	GArray *scope;                    /* struct bind_variable */
 	GHashTable *names;                /* field names given -> how often */
 	GHashTable *missing;              /* required fields reported */

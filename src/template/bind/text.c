@@ -46,7 +46,7 @@ add_text(struct binder *b, const struct plan_node *n, const char *text, const st
 	}
 	span = add_span(b, n, SPAN_TEXT);
 	span->text = text;
-	span->field = field;
+	span->field = b->blank == 0 ? field : NULL;
 	b->before = fold_last(text);
 	b->started = true;
 }

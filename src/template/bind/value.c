@@ -95,6 +95,8 @@ name_once(struct binder *b, const char *name)
 {
 	guint times = GPOINTER_TO_UINT(g_hash_table_lookup(b->names, name)) + 1;
 
+	if (b->blank > 0)
+		return name;
 	g_hash_table_insert(b->names, (gpointer)name, GUINT_TO_POINTER(times));
 	return times == 1 ? name : arena_printf(b->arena, "%s#%u", name, times);
 }
@@ -230,7 +232,8 @@ add_field(struct binder *b, struct box_field field)
 {
 	struct box_field *added = arena_memdup(b->arena, &field, sizeof field);
 
-	g_ptr_array_add(b->boxes->fields, added);
+	if (b->blank == 0) /* how many rows fill a page up is not known yet: what stands in them is looked for on no page */
+		g_ptr_array_add(b->boxes->fields, added);
 	return added;
 }
 

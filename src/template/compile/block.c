@@ -51,6 +51,7 @@ void
 compile_block(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	struct plan_frame *frame = &node->u.frame;
+	bool outer = c->pageless;
 
 	compile_attr_padding(c, e, frame->padding, frame->padding_give);
 	compile_attr_sides(c, e, "border", frame->border);
@@ -66,7 +67,9 @@ compile_block(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	frame->valign = read_valign(c, e, VALIGN_TOP);
 	frame->vertical = compile_attr_yes(c, e, "vertical", false);
 	read_strips(c, e, frame);
+	c->pageless = outer || frame->strips > 1 || frame->vertical || frame->stand >= STAND_FOOT;
 	compile_content(c, node, e, MODE_BLOCKS);
+	c->pageless = outer;
 }
 
 /* <space> and <seal>: something of a size, with nothing in it. */
@@ -356,7 +359,11 @@ compile_row(struct compiler *c, struct plan_node *node, const xmlNode *e)
 void
 compile_head(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
+	bool outer = c->pageless;
+
+	c->pageless = true;
 	compile_children(c, node, e, MODE_ROWS);
+	c->pageless = outer;
 }
 
 /* Rules of the cell's own, and a line through it. */
@@ -379,6 +386,7 @@ compile_cell(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	bool label = xml_is(e, "label");
 	struct plan_cell *cell = arena_alloc(c->arena, sizeof *cell);
+	bool outer = c->pageless;
 
 	node->u.cell = cell;
 	cell->label = label;
@@ -396,7 +404,9 @@ compile_cell(struct compiler *c, struct plan_node *node, const xmlNode *e)
 		cell->frame.filled = true;
 		cell->frame.fill = c->cells.label_fill;
 	}
+	c->pageless = true;
 	compile_content(c, node, e, MODE_BLOCKS);
+	c->pageless = outer;
 	if (label)
 		c->row_label = xml_text(c->arena, e);
 }

@@ -1,5 +1,8 @@
 /* Compiles control elements: conditions, repetition and names. */
+#include <string.h>
+
 #include "base/arena.h"
+#include "base/diag.h"
 #include "template/compile/inner.h"
 #include "xml/xml.h"
 
@@ -48,6 +51,17 @@ read_sorts(struct compiler *c, struct plan_repeat *repeat, const xmlNode *e)
 	}
 }
 
+/* min="page": rows of a grid that is part of the text that pages are filled with. */
+static bool
+fills_page(struct compiler *c, const xmlNode *e)
+{
+	if (strcmp(compile_attr_word(c, e, "min", ""), "page") != 0)
+		return false;
+	if (c->mode != MODE_ROWS || c->pageless)
+		compile_mistake(c, DIAG_TEMPLATE_MIN_PAGE, xml_attr_place(e, "min"), NULL, NULL, NULL);
+	return true;
+}
+
 void
 compile_repeat(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
@@ -61,7 +75,8 @@ compile_repeat(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	repeat->group = compile_expression_query(c, e, "group");
 	compile_scope_push(c, e, "var", c->here);
 	repeat->var = compile_attr_word(c, e, "var", NULL);
-	repeat->min = compile_attr_count(e, "min", 0);
+	repeat->fills_page = fills_page(c, e);
+	repeat->min = repeat->fills_page ? 0 : compile_attr_count(e, "min", 0);
 	repeat->max = compile_attr_count(e, "max", 0);
 	compile_content(c, node, e, c->mode);
 	c->here = here;

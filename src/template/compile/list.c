@@ -9,6 +9,7 @@ void
 compile_list(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
 	struct plan_list *list = arena_alloc(c->arena, sizeof *list);
+	bool outer = c->pageless;
 
 	node->u.list = list;
 	list->marks = xml_attr_or(e, "marks", "");
@@ -17,7 +18,9 @@ compile_list(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	list->indent = compile_attr_length(c, e, "indent", 0);
 	if (strcmp(compile_attr_word(c, e, "hang", "auto"), "auto") != 0)
 		list->hang = compile_attr_length(c, e, "hang", 0);
+	c->pageless = true;
 	compile_children(c, node, e, MODE_ITEMS);
+	c->pageless = outer;
 }
 
 void

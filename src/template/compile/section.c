@@ -37,10 +37,10 @@ read_running(struct compiler *c, const xmlNode *parent, const char *name, struct
 void
 compile_running(struct compiler *c, const xmlNode *e, struct plan_running *running)
 {
-	c->noteless = true; /* they stand on every page */
+	c->noteless = c->pageless = true; /* they stand on every page */
 	read_running(c, e, "header", running->header);
 	read_running(c, e, "footer", running->footer);
-	c->noteless = false;
+	c->noteless = c->pageless = false;
 }
 
 /* The name of the <page> of a section, and there is one, or it is reported; NULL: the document's own. */
@@ -90,5 +90,7 @@ compile_section(struct compiler *c, struct plan_node *node, const xmlNode *e)
 	read_slips(c, e, section);
 	compile_running(c, e, &section->running);
 	section->runs = xml_child(e, "header") != NULL || xml_child(e, "footer") != NULL;
+	c->pageless = section->down > 0;
 	compile_content(c, node, e, MODE_BLOCKS);
+	c->pageless = false;
 }

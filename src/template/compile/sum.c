@@ -9,8 +9,12 @@
 void
 compile_caption(struct compiler *c, struct plan_node *node, const xmlNode *e)
 {
+	bool outer = c->pageless;
+
 	node->u.again = (enum plan_again)compile_attr_choice(c, e, "continued", "before|after", AGAIN_BEFORE);
+	c->pageless = true;
 	compile_content(c, node, e, MODE_BLOCKS);
+	c->pageless = outer;
 }
 
 /* It is asked in every row, so that only names in force around the grid hold in it. */
