@@ -6,6 +6,7 @@
 #include "base/data.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -318,7 +319,10 @@ START_TEST(nothing_missing_bars_the_checklist)
 		ck_assert_ptr_nonnull(diag_get(diag, i)->bars);
 		ck_assert_ptr_null(strstr(diag_get(diag, i)->bars, "archive-checklist"));
 	}
-	ck_assert_str_eq(finding_of("R-001")->bars, "supply-scheme-reply completion-inspection-opinion");
+	/* What is of a later stage than the paper that lacks, and nothing of its own. */
+	ck_assert(text_has_word(finding_of("R-001")->bars, "supply-scheme-reply"));
+	ck_assert(text_has_word(finding_of("R-001")->bars, "completion-inspection-opinion"));
+	ck_assert(!text_has_word(finding_of("R-001")->bars, "equipment-list"));
 	ck_assert_str_eq(finding_of("R-012")->bars, "");
 }
 END_TEST
@@ -836,7 +840,8 @@ START_TEST(a_region_has_what_is_common_but_what_it_says)
 	ck_assert_ptr_nonnull(g_mkdtemp(folder));
 	change = g_strdup_printf(
 	    "cp -r '%s/templates' %s/ && sed -i 's|<events>|<stages><stage id=\"mid_inspection\" absent=\"yes\"/></stages>"
-	    "<events><event id=\"survey_end\" absent=\"yes\"/>|; /<stages>$/,/<\\/stages>$/d' "
+	    "<events><event id=\"survey_end\" absent=\"yes\"/>|; /<stages>$/,/<\\/stages>$/d; "
+	    "/<document .*stage=\"mid_inspection\".*[^/]>$/,/<\\/document>$/d; /<document .*stage=\"mid_inspection\"/d' "
 	    "%s/templates/regions/wuhai-2023.xml",
 	    data_folder(), folder, folder);
 	remove = g_strdup_printf("rm -r %s", folder);
