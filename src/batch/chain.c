@@ -285,6 +285,16 @@ goes_on(const struct chain *c)
 	return c->job->options->show != NULL || c->job->options->check;
 }
 
+/* What is wrong with a template is told with each document of it: who makes it first is chance. */
+static void
+tell_faults(struct chain *c, const struct template *t)
+{
+	const struct diag *faults = template_faults(t);
+
+	for (gsize i = 0; faults != NULL && i < diag_count(faults); i++)
+		diag_add(c->diag, diag_get(faults, i));
+}
+
 static void
 run_document(struct chain *c, const struct template *t)
 {
@@ -293,6 +303,8 @@ run_document(struct chain *c, const struct template *t)
 	bool barred = result_bars(c->job, r, template_id(t));
 
 	diag_set_document(c->diag, template_id(t));
+	if (!template_ready(t) || template_faults(t) != NULL)
+		tell_faults(c, t);
 	barred = !choose_check(c->job, r, t) || barred;
 	if (template_broken(t) || (!goes_on(c) && (barred || result_rejects(c->job, r, from)))) {
 		struct batch_outcome *o = outcome_new(c->arena, template_id(t), choose_title(r, t));

@@ -146,7 +146,7 @@ provenance_digest(const struct batch_setup *setup, const char *kind, const char 
 	if (strcmp(kind, "template") == 0) {
 		const struct template *template = templates_find(setup->templates, id);
 
-		return template != NULL ? template_digest(template) : NULL;
+		return template != NULL && template_ready(template) ? template_digest(template) : NULL;
 	}
 	if (strcmp(kind, "region") == 0)
 		return g_hash_table_lookup(made->region, id);

@@ -55,8 +55,7 @@ open_unfaced(struct arena *a, const GPtrArray *data)
 	struct batch_setup *setup = batch_setup_open(a, d, data, &options);
 
 	if (setup == NULL ||
-	    (setup->templates = templates_load(a, d, data, setup->records, policy_paths(setup->policy), NULL)) ==
-		NULL ||
+	    (setup->templates = templates_open(a, d, data, setup->records, policy_paths(setup->policy))) == NULL ||
 	    (setup->fonts = fonts_read(a, d, data_own(data))) == NULL)
 		return NULL;
 	setup->made = provenance_made(a, setup);
@@ -268,7 +267,7 @@ bind(struct rebuild *r)
 	const GPtrArray *variants;
 
 	r->template = templates_find(r->with->setup->templates, xml_attr_or(document, "id", ""));
-	if (r->template == NULL || template_broken(r->template) || template_record(r->template) != r->record->kind)
+	if (r->template == NULL || !template_ready(r->template) || template_record(r->template) != r->record->kind)
 		return false;
 	variants = template_variants(r->template, r->arena, r->diag, r->env, r->record);
 	for (guint i = 0; i < variants->len && r->boxes == NULL; i++) {

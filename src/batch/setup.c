@@ -48,8 +48,10 @@ batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const s
 	settle_documents(a, setup->policy, options->documents);
 	if (options->rules_only)
 		return setup;
-	if ((setup->templates = templates_load(a, d, data, setup->records, policy_paths(setup->policy),
-		 options->documents)) == NULL ||
+	setup->templates = options->documents != NULL ?
+	    templates_load(a, d, data, setup->records, policy_paths(setup->policy), options->documents) :
+	    templates_open(a, d, data, setup->records, policy_paths(setup->policy));
+	if (setup->templates == NULL ||
 	    (setup->checks = verify_rules_load(a, d, data)) == NULL ||
 	    (setup->fonts = fonts_load(a, d, data_own(data))) == NULL ||
 	    (terms = template_terms_load(a, d, data)) == NULL ||

@@ -164,6 +164,24 @@ template_new(struct arena *arena, const char *id, const char *path)
 	return arena_memdup(arena, &t, sizeof t);
 }
 
+/* What the root element says, all that is asked of a document nobody makes. */
+static void
+read_head(struct compile_loader *loader, struct template *t)
+{
+	xmlDoc *doc = data_inside(loader->arena, loader->diag, loader->data, template_file(t)) ?
+	    xml_load(loader->arena, loader->diag, template_file(t)) :
+	    NULL;
+
+	if (doc == NULL) {
+		t->broken = true;
+		return;
+	}
+	t->record = record_kind_find(xml_attr_or(xml_root(doc), "record", ""));
+	t->stage = xml_attr_or(xml_root(doc), "stage", "");
+	t->keeps_missing = xml_attr_is(xml_root(doc), "keeps-missing", "yes");
+	t->unread = loader;
+}
+
 /* An id that two folders have is neither's: a document of the program's is not quietly another in one office. */
 static void
 find_templates(struct compile_loader *loader, const char *folder, char **only, GPtrArray *templates)
@@ -204,16 +222,23 @@ compare_ids(const void *a, const void *b)
 	return strcmp((*(struct template *const *)a)->id, (*(struct template *const *)b)->id);
 }
 
+/* false: reported; there is none, or none can be read. */
+static bool
+find_sound(struct compile_loader *loader, char **only, GPtrArray *templates)
+{
+	find_all(loader, only, templates);
+	if (templates->len == 0)
+		diag_report(loader->diag, DIAG_TEMPLATE_NONE, (struct place){ 0 }, NULL,
+		    join(loader->arena, data_own(loader->data), "templates"));
+	return templates->len > 0 && read_schema(loader);
+}
+
 static GPtrArray *
 load_all(struct compile_loader *loader, char **only)
 {
 	GPtrArray *templates = arena_list(loader->arena);
 
-	find_all(loader, only, templates);
-	if (templates->len == 0)
-		diag_report(loader->diag, DIAG_TEMPLATE_NONE, (struct place){ 0 }, NULL,
-		    join(loader->arena, data_own(loader->data), "templates"));
-	if (templates->len == 0 || !read_schema(loader))
+	if (!find_sound(loader, only, templates))
 		return NULL;
 	for (guint i = 0; i < templates->len; i++) {
 		struct template *t = templates->pdata[i];
@@ -230,6 +255,63 @@ templates_load(struct arena *arena, struct diag *diag, const GPtrArray *data, co
     struct path_world *world, char **only)
 {
 	return load_all(loader_new(arena, diag, data, rules, world), only);
+}
+
+GPtrArray *
+templates_open(struct arena *arena, struct diag *diag, const GPtrArray *data, const struct record_rules *rules,
+    struct path_world *world)
+{
+	struct compile_loader *loader = loader_new(arena, diag, data, rules, world);
+	GPtrArray *templates = arena_list(arena);
+
+	if (!find_sound(loader, NULL, templates))
+		return NULL;
+	for (guint i = 0; i < templates->len; i++)
+		if (!template_broken(templates->pdata[i]))
+			read_head(loader, templates->pdata[i]);
+	g_ptr_array_sort(templates, compare_ids);
+	return templates;
+}
+
+/* What is said of a part is said once by a loader; here every template says all that is wrong with it. */
+static struct diag *
+faults_of(const struct compile_loader *loader, const struct template *t)
+{
+	struct diag *faults = diag_new(loader->arena);
+	struct compile_loader *own = loader_new(loader->arena, faults, loader->data, loader->rules, loader->world);
+	struct template again = *t;
+
+	own->schema = loader->schema;
+	own->roles = loader->roles;
+	read_template(own, &again);
+	return faults;
+}
+
+bool
+template_ready(const struct template *template)
+{
+	struct template *t = (struct template *)template;
+	struct compile_loader *loader = t->unread;
+	struct template *read;
+
+	if (loader == NULL)
+		return !t->broken;
+	t->unread = NULL;
+	loader->diag = diag_new(loader->arena);
+	read = read_template(loader, t);
+	if (read->broken || diag_count(loader->diag) > 0)
+		t->faults = faults_of(loader, t);
+	if (read != t) {
+		read->faults = t->faults;
+		*t = *read;
+	}
+	return !t->broken;
+}
+
+const struct diag *
+template_faults(const struct template *template)
+{
+	return template->faults;
 }
 
 GPtrArray *

@@ -281,6 +281,8 @@ struct template
 	const char *name;   /* its title where that is one text for all records; else "" */
 	bool keeps_missing;
 	bool broken; /* its mistakes were reported; id and file are known, and mostly record and stage */
+	struct compile_loader *unread; /* who reads it when it is first used; NULL: it was read */
+	struct diag *faults;           /* what was found when it was; NULL: nothing */
 	struct plan_query title, about, subject, keywords, date, author; /* none: "" */
 	struct plan_query variants, variant_name;
 	GPtrArray *copies; /* xmlNode * of its own that stand for variants; NULL: none */

@@ -22,6 +22,16 @@ struct xpath_env;
 GPtrArray *templates_load(struct arena *, struct diag *, const GPtrArray *data, const struct record_rules *,
     struct path_world *, char **only);
 /*
+ * The same, each read when it is first used: until template_ready no more is known of one than its id, file, record and
+ * stage, and whether it keeps what is missing.  What is no XML is broken and reported at once.
+ */
+GPtrArray *templates_open(struct arena *, struct diag *, const GPtrArray *data, const struct record_rules *,
+    struct path_world *);
+/* Reads it if it was not read yet; false: it is broken.  Not for several threads at once. */
+bool template_ready(const struct template *);
+/* What was found when it was read late, mistakes of its parts too; NULL: nothing. */
+const struct diag *template_faults(const struct template *);
+/*
  * The same for whoever looks for mistakes: it tells too of styles, colours and variables that nothing uses, and (of all
  * templates, when none is broken) of parts that none includes.  reads: id -> the names that a template's expressions read.
  */

@@ -1,6 +1,7 @@
 /* Templates: every mistake is found when a template is loaded, all in one go, each at its place and said once. */
 #include <string.h>
 
+#include "xml/schema/path.h"
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/diag.h"
@@ -353,6 +354,36 @@ START_TEST(asked_alone)
 }
 END_TEST
 
+/* Read when they are first used: nothing is told before, and each tells what is wrong with a part that both include. */
+START_TEST(read_late)
+{
+	GPtrArray *templates;
+
+	write_file("forms/a/template.xml", GOOD("a", "bad"));
+	write_file("forms/b/template.xml", GOOD("b", "bad"));
+	write_file("forms/c/template.xml", GOOD("c", "plain"));
+	write_file("forms/d/template.xml", "<template");
+	write_file("parts/bad.xml", "<part>\n<style name='b' colour='#000'/></part>");
+	bench.diag = diag_new(bench.arena);
+	templates = templates_open(bench.arena, bench.diag, data_alone(bench.arena, bench.folder), NULL, NULL);
+	ck_assert_str_eq(ids_of(templates), "a b c d!");
+	ck_assert_uint_eq(diag_count(bench.diag), 1); /* what is no XML */
+	for (guint i = 0; i < 3; i++) {
+		const struct template *t = templates->pdata[i];
+
+		ck_assert_int_eq(template_record(t), RECORD_CASE);
+		ck_assert_str_eq(template_stage(t), "reply");
+		ck_assert_int_eq(template_ready(t), i == 2);
+		ck_assert_int_eq(template_ready(t), i == 2); /* asked again */
+		ck_assert_int_eq(template_faults(t) == NULL, i == 2);
+		if (i < 2)
+			ck_assert_str_eq(diag_get(template_faults(t), 0)->id, "T101");
+	}
+	ck_assert_str_eq(ids_of(templates), "a! b! c d!");
+	ck_assert_uint_eq(diag_count(bench.diag), 1);
+}
+END_TEST
+
 /* Of an office's folder: its templates include its own parts first, the program's none of them; no link leads out. */
 START_TEST(office_folder)
 {
@@ -406,12 +437,18 @@ END_TEST
 /* The templates of the project compile, and no part of them goes against the schema. */
 START_TEST(shipped)
 {
-	GPtrArray *templates = load_folder(".", NULL);
+	struct path_world *world = path_world_new(bench.arena, "templates/schema");
+	GPtrArray *functions = g_ptr_array_new(), *templates;
 
+	g_ptr_array_add(functions, (gpointer) "bw:called"); /* of those that come with the law */
+	path_world_words(world, "function", functions);
+	bench.diag = diag_new(bench.arena);
+	templates = templates_load(bench.arena, bench.diag, data_alone(bench.arena, "."), NULL, world, NULL);
 	ck_assert_msg(diag_count(bench.diag) == 0, "%s", reported());
 	ck_assert_uint_ge(templates->len, 1);
 	for (guint i = 0; i < templates->len; i++)
 		ck_assert(!template_broken(templates->pdata[i]));
+	g_ptr_array_unref(functions);
 }
 END_TEST
 
@@ -452,6 +489,7 @@ main(void)
 	tcase_add_test(tc, all_at_once);
 	tcase_add_test(tc, parts);
 	tcase_add_test(tc, whole_folder);
+	tcase_add_test(tc, read_late);
 	tcase_add_test(tc, part_of_styles);
 	tcase_add_test(tc, asked_alone);
 	tcase_add_test(tc, office_folder);

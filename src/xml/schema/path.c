@@ -123,7 +123,10 @@ meant_by(const struct path_reader *r, const struct path_set *owner, const char *
 	if (labelled != NULL)
 		return labelled;
 	elsewhere = path_set_elsewhere(r->world, owner, name, attribute);
-	return elsewhere != NULL ? elsewhere : nearest_name(given, names);
+	if (elsewhere != NULL)
+		return elsewhere;
+	/* What the office's own list may have is guessed at only where it is a slip. */
+	return path_set_doubt(owner) != NULL ? nearest_slip(given, names) : nearest_name(given, names);
 }
 
 /* from: where the path begins; given: the name of the step, "@x" of an attribute. */
