@@ -82,6 +82,7 @@ struct plan_query {
 	guint read_count;
 	const char **use; /* names of <let>s that it reads */
 	guint use_count;
+	bool of_parts;     /* it reads the text of parts that bw:split gave */
 	const char *label; /* what people call what it gives, or reads first; NULL: the schemas do not say */
 };
 

@@ -412,6 +412,32 @@ START_TEST(tall_rows_divide)
 }
 END_TEST
 
+/* Its first cells, which have ended, are said again on each page; what stands behind the text that goes on is not. */
+START_TEST(divided_rows_say_which)
+{
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "30 1fr 30", 1, 0.5);
+	struct box_row *row = kit_row(grid, 20);
+	g_autoptr(GString) text = g_string_new(NULL);
+	struct pages *pages;
+
+	for (guint i = 0; i < 41; i++)
+		g_string_append(text, "天地玄黄宇宙洪荒");
+	kit_cell(row, 0, 1, 1, kit_para(style, "甲一甲二甲三甲"));
+	kit_cell(row, 1, 1, 1, kit_para(style, text->str));
+	kit_cell(row, 2, 1, 1, kit_para(style, "乙"));
+	pages = kit_lay(alone(grid, 142, 200));
+	ck_assert_uint_gt(pages->page_count, 3);
+	for (guint p = 0; p < pages->page_count; p++) {
+		bool last = p + 1 == pages->page_count;
+
+		ck_assert_uint_eq(count_runs(pages, p, "甲一甲"), 1);
+		ck_assert_uint_eq(count_runs(pages, p, "乙"), p == 0);
+		ck_assert_uint_eq(count_runs(pages, p, "（续）"), p > 0 && !last);
+	}
+}
+END_TEST
+
 /* So is a cell over several rows. */
 START_TEST(tall_spans_divide)
 {
@@ -774,6 +800,7 @@ suite(void)
 	tcase_add_test(t, strips);
 	tcase_add_test(t, spanning_label_goes_on);
 	tcase_add_loop_test(t, tall_rows_divide, 0, 2);
+	tcase_add_test(t, divided_rows_say_which);
 	tcase_add_test(t, tall_spans_divide);
 	tcase_add_test(t, page_numbers);
 	tcase_add_test(t, fields_have_boxes);

@@ -261,6 +261,27 @@ START_TEST(footnotes)
 }
 END_TEST
 
+/* A note that a cell refers to where it spills stands below that, and only there. */
+START_TEST(footnote_of_what_spills)
+{
+	struct boxes *boxes = text_on(12, 0);
+	struct box *body = boxes->section[0].body, *grid = kit_grid(body->style, "1fr", 0, 0);
+	struct box_row *row = kit_row(grid, 40);
+	struct box_cell *cell;
+	struct box_style *style = kit_style(10, ALIGN_START);
+
+	style->leading = 10;
+	row->fixed = true;
+	cell = kit_cell(row, 0, 1, 1, kit_para(style, "句"));
+	cell->fit = FIT_SPILL;
+	for (guint i = 1; i < 8; i++)
+		kit_add(cell->content, i == 1 || i == 6 ? noted(style, 1) : kit_para(style, "句"));
+	kit_add(body, grid);
+	boxes->note_count = 2;
+	ck_assert_str_eq(marks(kit_lay(boxes)), "句文①句（转附页①）注|附页接《试》① （接第 1 页）句句句文①句注");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -274,6 +295,7 @@ main(void)
 	tcase_add_test(t, values);
 	tcase_add_test(t, dashes);
 	tcase_add_loop_test(t, footnotes, 0, (int)G_N_ELEMENTS(notes));
+	tcase_add_test(t, footnote_of_what_spills);
 	suite_add_tcase(s, t);
 	return kit_main(s);
 }

@@ -386,6 +386,27 @@ START_TEST(empty_grid)
 }
 END_TEST
 
+/* What is said of a table that has no rows, or in the head of a column left out, is printed nowhere: no value of it is looked for. */
+START_TEST(values_that_stand_nowhere)
+{
+	struct boxes *boxes = bind_to(
+	    load_body("",
+		"<grid columns='1fr'><caption>表 <value select='a'/><footnote><value select='a'/></footnote></caption>"
+		"<repeat select='none'><row><cell/></row></repeat><note><value select='a'/></note></grid>"
+		"<grid columns='1fr auto?'><head><row><label>甲</label><label>乙 <value select='a'/><value select='b'/></label></row></head>"
+		"<row><cell><value select='b'/><footnote>丙</footnote></cell><cell/></row></grid>"),
+	    RECORD_CASE, "<case id='1'><a>1</a><b>2</b></case>", NULL);
+	const struct box_field *field;
+
+	ck_assert_msg(boxes != NULL, "%s", reported());
+	ck_assert_uint_eq(boxes->section[0].body->child_count, 1);
+	ck_assert_uint_eq(boxes->fields->len, 1);
+	field = boxes->fields->pdata[0];
+	ck_assert_str_eq(field->text, "2");
+	ck_assert_uint_eq(boxes->note_count, 1);
+}
+END_TEST
+
 START_TEST(cells)
 {
 	struct boxes *boxes = bind_to(
@@ -613,6 +634,7 @@ main(void)
 	tcase_add_test(tc, rows_of_a_page);
 	tcase_add_test(tc, bounds_of_rows_of_a_page);
 	tcase_add_test(tc, empty_grid);
+	tcase_add_test(tc, values_that_stand_nowhere);
 	tcase_add_test(tc, cells);
 	tcase_add_test(tc, nested_grid);
 	tcase_add_test(tc, dump);

@@ -57,6 +57,17 @@ add_of_line(GPtrArray *notes, const struct para *para, const struct para_line *l
 	}
 }
 
+static void add_of_piece(GPtrArray *, const struct flow_piece *);
+
+/* What a cell spilled refers to its notes where it stands. */
+static void
+add_of_row(GPtrArray *notes, const struct flow_table *table, guint row)
+{
+	for (guint k = table->first[row]; k < table->first[row + 1]; k++)
+		for (guint i = 0; i < table->cell[k].flow->count; i++)
+			add_of_piece(notes, &table->cell[k].flow->piece[i]);
+}
+
 static void
 add_of_piece(GPtrArray *notes, const struct flow_piece *piece)
 {
@@ -68,8 +79,7 @@ add_of_piece(GPtrArray *notes, const struct flow_piece *piece)
 		for (guint i = 0; i < node->vertical->count && piece->index == 0; i++)
 			add_of_box(notes, node->vertical->para[i]->box);
 	else if (piece->kind == PIECE_ROW)
-		for (guint c = 0; c < node->table->grid->row[piece->index].cell_count; c++)
-			add_of_box(notes, node->table->grid->row[piece->index].cell[c].content);
+		add_of_row(notes, node->table, piece->index);
 	else if (piece->kind == PIECE_STRIPS)
 		add_of_box(notes, node->box);
 	else if (piece->kind == PIECE_OPEN && node->table != NULL && node->table->caption[0] != NULL)

@@ -14,6 +14,8 @@
 #define BLANK_MOST 0.15
 /* ... and what is in a kept block when no more than this does. */
 #define BLANK_KEPT (1.0 / 3)
+/* Lines of a first cell for which the rest of a row is made higher. */
+#define SAID_MOST 4
 
 static guint
 chunk_end(const struct flow *flow, guint from, enum flow_keep level)
@@ -116,6 +118,26 @@ take_row_notes(struct pagebreak *f, guint piece)
 	pagebreak_notes_take(f, piece, piece, (f->foot - f->y) / 2);
 }
 
+/* What the part of a row that goes on needs to say which row it is: its first cells, which have come to their ends. */
+static double
+said_again(const struct flow_table *table, guint row)
+{
+	double height = 0;
+
+	if (table->group[row] != row) /* what goes on may stand left of all of them */
+		return 0;
+	for (guint k = table->first[row]; k < table->first[row + 1]; k++) {
+		const struct table_cell *cell = &table->cell[k];
+		const struct box *box = cell->content->box;
+
+		if (cell->planned < cell->flow->count)
+			break;
+		if (cell->rows == 1 && box->style != NULL && cell->flow->height <= SAID_MOST * box->style->leading)
+			height = MAX(height, cell->flow->height + flow_inset(box, 0) + flow_inset(box, 2));
+	}
+	return height;
+}
+
 /* A row higher than a page is divided between the lines of its cells. */
 static void
 split_row(struct pagebreak *f, guint piece)
@@ -142,6 +164,8 @@ split_row(struct pagebreak *f, guint piece)
 		}
 		if (stuck)
 			report_too_high(f, piece, left - room);
+		if (taken > 0)
+			left = MAX(left, MIN(said_again(row->node->table, row->index), room));
 		if (stuck || (all && left <= room + ROUNDING)) {
 			pagebreak_place(f,
 			    (struct paint_piece){ .piece = piece,

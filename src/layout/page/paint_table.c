@@ -46,7 +46,21 @@ continued_flow(struct paint_part *part, const struct table_cell *cell, double wi
 	return flow_new(kit, flow_shape(kit, block, cell->cell->vertical), width, cell->scale);
 }
 
-/* A label, or a cell of several rows, that goes on on another page is said again, with （续） below it where there is room. */
+/* Whether a cell of a row that is divided stands before all that goes on, and says words. */
+static bool
+leads_row(const struct paint_part *part, const struct table_cell *cell)
+{
+	for (guint i = 0; i < cell->flow->count; i++)
+		if (cell->flow->piece[i].kind != PIECE_LINE && cell->flow->piece[i].kind != PIECE_SPACE &&
+		    cell->flow->piece[i].kind != PIECE_OPEN && cell->flow->piece[i].kind != PIECE_CLOSE)
+			return false;
+	return !part->goes_on;
+}
+
+/*
+ * A label, or a cell of several rows, that goes on on another page is said again, with （续） below it where there is room; so
+ * are the first cells of a row that is divided: they say which row it is.
+ */
 static void
 paint_label_again(struct paint_part *part, struct table_cell *cell, struct rect inner)
 {
@@ -54,7 +68,8 @@ paint_label_again(struct paint_part *part, struct table_cell *cell, struct rect 
 	struct painter *p = part->painter;
 	double height = flow->height, y;
 
-	if ((!cell->cell->label && cell->rows == 1) || flow->count == 0 || height > inner.height + ROUNDING)
+	if ((!cell->cell->label && cell->rows == 1 && !leads_row(part, cell)) || flow->count == 0 ||
+	    height > inner.height + ROUNDING)
 		return;
 	more = continued_flow(part, cell, inner.width);
 	if (height + more->height > inner.height + ROUNDING || more->too_wide > 0)
@@ -87,6 +102,7 @@ paint_content(struct paint_part *part, struct table_cell *cell, struct rect inne
 		paint_label_again(part, cell, inner);
 		return;
 	}
+	part->goes_on = true;
 	if (table_cell_holds_grid(cell)) {
 		table_fill(flow, from, to, inner.height - (whole ? flow_remaining(flow, from) : used));
 		shift = 0;
@@ -340,6 +356,7 @@ paint_row(struct paint_part *part, guint i)
 	struct flow_table *table = part->table;
 	guint r = paint_part_row(part, i);
 
+	part->goes_on = false;
 	if (part->row[i].repeated)
 		paint_begin_artifact(part->painter, ARTIFACT_REPEATED);
 	else if (!paint_part_follows(part, i))

@@ -243,6 +243,26 @@ bind_block(struct binder *b, const struct plan_node *n)
 	return bind_frame(b, n, &n->u.frame, "Div");
 }
 
+struct bind_printed
+bind_printed(const struct binder *b)
+{
+	const struct boxes *boxes = b->boxes;
+
+	return (struct bind_printed){ boxes->fields->len, boxes->pictures->len, boxes->note_count };
+}
+
+void
+bind_unprint(struct binder *b, struct bind_printed before)
+{
+	struct boxes *boxes = b->boxes;
+
+	for (guint i = before.pictures; i < boxes->pictures->len; i++)
+		g_hash_table_remove(b->pictures, ((const struct box_picture *)boxes->pictures->pdata[i])->id);
+	g_ptr_array_set_size(boxes->pictures, (gint)before.pictures);
+	g_ptr_array_set_size(boxes->fields, (gint)before.fields);
+	boxes->note_count = before.notes;
+}
+
 static void
 visit_block(struct binder *b, const struct plan_node *n, void *sink)
 {
@@ -507,7 +527,7 @@ static bool
 bind_paper(struct binder *b, const struct plan_node *n, struct box_section *section)
 {
 	const struct plan_section *plan = n->u.section;
-	guint fields = b->boxes->fields->len;
+	struct bind_printed before = bind_printed(b);
 	struct box_sheet *sheet = bind_sheet(b);
 
 	sheet->own_running = plan->runs;
@@ -516,7 +536,7 @@ bind_paper(struct binder *b, const struct plan_node *n, struct box_section *sect
 	section->sheet = sheet;
 	section->body = bind_flow(b, n, "Div");
 	if (section->body->child_count == 0) {
-		g_ptr_array_set_size(b->boxes->fields, (gint)fields);
+		bind_unprint(b, before);
 		return false;
 	}
 	if (plan->down > 0)

@@ -45,8 +45,22 @@ column_shows(const struct box_grid *grid, guint column)
 	return false;
 }
 
+/* What stands in a box is not printed: its values are looked for nowhere. */
 static void
-leave_out(struct box_grid *grid, guint column)
+forget(struct binder *b, const struct box *box)
+{
+	for (guint i = 0; i < box->span_count; i++) {
+		if (box->span[i].field != NULL)
+			g_ptr_array_remove(b->boxes->fields, (gpointer)box->span[i].field);
+		if (box->span[i].note != NULL)
+			forget(b, box->span[i].note);
+	}
+	for (guint i = 0; i < box->child_count; i++)
+		forget(b, box->child[i]);
+}
+
+static void
+leave_out(struct binder *b, struct box_grid *grid, guint column)
 {
 	guint rows = grid->row_count + grid->over_count + grid->forward_count;
 
@@ -63,6 +77,8 @@ leave_out(struct box_grid *grid, guint column)
 				cell.column--;
 			if (cell.columns > 0)
 				row->cell[count++] = cell;
+			else
+				forget(b, cell.content);
 		}
 		row->cell_count = count;
 	}
@@ -72,9 +88,9 @@ leave_out(struct box_grid *grid, guint column)
 }
 
 void
-bind_drop_columns(struct box_grid *grid)
+bind_drop_columns(struct binder *b, struct box_grid *grid)
 {
 	for (guint c = grid->column_count; c-- > 0;)
 		if (grid->column[c].may_drop && grid->column_count > 1 && !column_shows(grid, c))
-			leave_out(grid, c);
+			leave_out(b, grid, c);
 }

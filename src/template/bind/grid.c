@@ -375,6 +375,7 @@ bind_grid(struct binder *b, const struct plan_node *n, GPtrArray *below)
 	};
 	struct bind_sums sums, *around = b->sums;
 	struct bind_notes notes = { .plain = plain, .marked = marked }, *outside = b->notes;
+	struct bind_printed before = bind_printed(b);
 	struct box *box = NULL;
 
 	if (!fits_document(b, n))
@@ -393,7 +394,7 @@ bind_grid(struct binder *b, const struct plan_node *n, GPtrArray *below)
 		set_tracks(b, box->grid, n->u.grid);
 		set_rows(b, box->grid, &building);
 		if (!building.wrong)
-			bind_drop_columns(box->grid);
+			bind_drop_columns(b, box->grid);
 		box->grid->caption = make_caption(b, n, captions);
 		if (building.head_rows > 0 && !building.barred && !building.inner && again->len == 0)
 			add_bar(b, n, again);
@@ -402,6 +403,8 @@ bind_grid(struct binder *b, const struct plan_node *n, GPtrArray *below)
 	b->notes = outside;
 	if (box != NULL)
 		end_notes(b, box->grid, &notes, below);
+	else
+		bind_unprint(b, before); /* its caption and notes stand nowhere */
 	bind_sums_end(&sums);
 	b->sums = around;
 	return box;

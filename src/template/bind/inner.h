@@ -124,8 +124,8 @@ struct place bind_place_of_node(const xmlNode *, struct place otherwise);
 struct place bind_place_in_record(const struct binder *, const xmlNode *);
 struct box_field *bind_sum_field(struct binder *, const struct plan_node *, const char *text);
 
-/* Leaves out columns of a grid that may be, when no row fills them (drop.c). */
-void bind_drop_columns(struct box_grid *);
+/* Leaves out columns of a grid that may be, when no row fills them (drop.c): values in their heads are none of the document's. */
+void bind_drop_columns(struct binder *, struct box_grid *);
 /* caption.c: as the first page has it, and as the others do. */
 void bind_caption(struct binder *, const struct plan_node *, GPtrArray *first, GPtrArray *again);
 /* The content of a label across a head as it is said on later pages; NULL: it holds no words at its end. */
@@ -150,6 +150,13 @@ struct box *bind_list(struct binder *, const struct plan_node *); /* NULL: it ha
 
 /* figure.c */
 struct box *bind_figure(struct binder *, const struct plan_node *); /* NULL: nothing to show */
+
+/* bind.c: what the document has so far of fields, pictures and notes; back to that, where what was bound since is not printed. */
+struct bind_printed {
+	guint fields, pictures, notes;
+};
+struct bind_printed bind_printed(const struct binder *);
+void bind_unprint(struct binder *, struct bind_printed);
 
 /* bind.c: a framed block with what stands in it. */
 struct box *bind_frame(struct binder *, const struct plan_node *, const struct plan_frame *, const char *role);

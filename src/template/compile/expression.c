@@ -219,6 +219,12 @@ compile_expression_query(struct compiler *c, const xmlNode *e, const char *name)
 	plan_reads(c, &query, e, name, reads);
 	query.use = arena_memdup(c->arena, uses->pdata, uses->len * sizeof *query.use);
 	query.use_count = uses->len;
+	query.of_parts = path_is_parts(c->gives);
+	for (guint i = 0; i < reads->len; i++) {
+		const struct path_read *read = &g_array_index(reads, struct path_read, i);
+
+		query.of_parts = query.of_parts || (read->value && path_is_parts(read->leads));
+	}
 	query.label = find_label(c->gives, reads);
 	return query;
 }

@@ -65,7 +65,7 @@ read_format(struct compiler *c, const xmlNode *e, struct plan_value *value)
 	value->shown = compile_expression_fixed(c, e,
 	    strcmp(value->format, "date") == 0 ? "bw:date-add($value, 0)" :
 						 arena_printf(c->arena, "bw:%s($value)", value->format));
-	if (g_str_has_prefix(value->format, "mask-") && path_is_parts(c->gives)) /* all of the text would go along */
+	if (g_str_has_prefix(value->format, "mask-") && value->select.of_parts) /* all of the text would go along */
 		compile_wrong_value(c, e, "format", arena_printf(c->arena, "bw:split(bw:%s(…), …)", value->format));
 	for (guint i = 0; g_str_has_prefix(value->format, "mask-") && i < value->select.read_count; i++) {
 		struct plan_read *read = &value->select.read[i];

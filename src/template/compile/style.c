@@ -175,6 +175,25 @@ compile_style_tabbed(const struct compiler *c, guint style)
 	return plan_at(c, style)->tab_count > 0;
 }
 
+static double
+in_points(struct compile_measure measure, double size)
+{
+	return measure.unit == UNIT_EM ? measure.value * size : measure.value;
+}
+
+/* Type that grows has its size between the least and the most that an element gives with it. */
+static void
+check_sizes(struct compiler *c, const xmlNode *e, const struct compile_style *plan)
+{
+	char size[G_ASCII_DTOSTR_BUF_SIZE];
+
+	g_ascii_formatd(size, sizeof size, "%.4g", plan->size);
+	if (xml_attr(e, "max-size") != NULL && in_points(plan->max_size, plan->size) < plan->size - 0.001)
+		compile_wrong_value(c, e, "max-size", arena_printf(c->arena, "≥ size (%spt)", size));
+	if (xml_attr(e, "min-size") != NULL && in_points(plan->min_size, plan->size) > plan->size + 0.001)
+		compile_wrong_value(c, e, "min-size", arena_printf(c->arena, "≤ size (%spt)", size));
+}
+
 static void
 read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 {
@@ -186,6 +205,7 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 	read_size(c, e, plan);
 	compile_attr_measure(e, "min-size", &plan->min_size);
 	compile_attr_measure(e, "max-size", &plan->max_size);
+	check_sizes(c, e, plan);
 	compile_attr_measure(e, "leading", &plan->leading);
 	compile_attr_measure(e, "indent", &plan->indent);
 	compile_attr_measure(e, "hang", &plan->hang);
@@ -393,7 +413,7 @@ resolve_on(struct compiler *c, const xmlNode *page)
 static double
 scaled(struct compile_measure measure, double size, double scale)
 {
-	return (measure.unit == UNIT_EM ? measure.value * size : measure.value) * scale;
+	return in_points(measure, size) * scale;
 }
 
 static const struct box_tab *

@@ -107,16 +107,29 @@ compile_attr_length(struct compiler *c, const xmlNode *e, const char *name, doub
 	return compile_attr_measure(e, name, &measure) ? compile_measure_pt(c, measure, c->style) : otherwise;
 }
 
+/* "8mm..7mm", which begins here and ends there, the other way round. */
+static const char *
+least_first(struct compiler *c, const char *from, const char *to)
+{
+	const char *dots = strstr(from, "..");
+
+	return arena_printf(c->arena, "%.*s..%.*s (%.*s ≤ %.*s)", (int)(to - dots - 2), dots + 2, (int)(dots - from), from,
+	    (int)(to - dots - 2), dots + 2, (int)(dots - from), from);
+}
+
 struct compile_measure
 compile_yielding_read(struct compiler *c, const xmlNode *e, const char *name, const char **text)
 {
+	const char *from = *text;
 	struct compile_measure least = compile_measure_read(text), size;
 
 	if (!g_str_has_prefix(*text, ".."))
 		return least;
 	*text += 2;
 	size = compile_measure_read(text);
-	if (least.value > size.value || (least.value > 0 && least.unit != size.unit))
+	if (least.value > size.value && least.unit == size.unit)
+		compile_wrong_value(c, e, name, least_first(c, from, *text));
+	else if (least.value > size.value || (least.value > 0 && least.unit != size.unit))
 		compile_wrong_value(c, e, name, "7mm..8mm, 0mm..2.5mm, 0.5em..1em");
 	else if (size.value > 0)
 		size.yield = 1 - least.value / size.value;
