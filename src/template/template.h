@@ -274,8 +274,8 @@ struct box_row {
 	bool fixed;
 	bool head; /* repeated at the top of each page */
 	bool keep_with_next;
-	bool stretch;      /* takes its share of what a body of one page leaves blank */
-	guint blank;       /* of the rounds of a grid that fill its page up which one; 0: none of them.  As many stand on it as it has room for. */
+	bool stretch; /* takes its share of what a body of one page leaves blank */
+	guint blank; /* of the rounds of a grid that fill its page up which one; 0: none of them.  As many stand on it as it has room for. */
 	const gint64 *sum; /* the grid's sums up to and with this row [1/10000]; NULL: it has none */
 	struct place place;
 };

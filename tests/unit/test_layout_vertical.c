@@ -312,6 +312,32 @@ START_TEST(four_figures_are_turned)
 END_TEST
 
 /* Its length is looked for by halves: in a column for one line it costs no more than a page of text does. */
+/* What is raised stands right of the column's middle, what is lowered left of it; behind a turned word it lies with it. */
+START_TEST(raised_stands_right)
+{
+	static const char *const before[] = { "积", "积", "说明abcd" }, *const mark[] = { "2", "注", "3" };
+	struct box_style *style = kit_style(SIZE, ALIGN_CENTER), *small = kit_style(0.6 * SIZE, ALIGN_CENTER);
+	const struct page_run *base, *up;
+
+	small->raise = _i == 1 ? -0.2 * SIZE : 0.35 * SIZE;
+	for (guint i = 0; i < G_N_ELEMENTS(mark); i++) {
+		struct boxes *boxes = labelled(style, before[i], 60, 1, 300);
+		struct pages *pages;
+
+		kit_span(boxes->section[0].body->child[0]->grid->row[0].cell[0].content->child[0], SPAN_TEXT, mark[i])
+		    ->style = small;
+		pages = kit_lay(boxes);
+		base = run_of(pages, i == 2 ? "abcd" : before[i]);
+		up = run_of(pages, mark[i]);
+		ck_assert_int_eq(up->way, i == 0 ? RUN_ACROSS : i == 1 ? RUN_DOWN : RUN_TURNED);
+		if (i == 1)
+			ck_assert_double_eq_tol(up->glyph[0].x, 30 - 0.3 * SIZE + small->raise, NEAR);
+		ck_assert(i == 2 || (_i == 1) == (up->glyph[0].x + 0.15 * SIZE < 30));
+		ck_assert_double_gt(up->glyph[0].y, base->glyph[base->count - 1].y);
+	}
+}
+END_TEST
+
 START_TEST(long_text_is_laid_soon)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -344,6 +370,7 @@ main(void)
 	tcase_add_test(t, paragraphs_run_from_the_right);
 	tcase_add_test(t, words_keep_their_lines_and_dots);
 	tcase_add_test(t, four_figures_are_turned);
+	tcase_add_loop_test(t, raised_stands_right, 0, 2);
 	tcase_add_test(t, long_text_is_laid_soon);
 	suite_add_tcase(suite, t);
 	return kit_main(suite);

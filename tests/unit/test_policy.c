@@ -281,8 +281,8 @@ START_TEST(an_own_paper_is_told_until_it_is_held)
 	ck_assert_str_eq(xml_attr(find_item(verdict, "AR15"), "status"), "not-due");
 	ck_assert_ptr_null(xml_attr(find_item(verdict, "AR01"), "own"));
 	ck_assert_ptr_null(xml_attr(find_item(verdict, "AR13"), "own"));
-	verdict = judge(arena_printf(mem, text, "anyang-2022", "hv_ordinary", "completion",
-	    "<material ref='AR08' pages='2'/>"));
+	verdict = judge(
+	    arena_printf(mem, text, "anyang-2022", "hv_ordinary", "completion", "<material ref='AR08' pages='2'/>"));
 	ck_assert_ptr_null(xml_attr(find_item(verdict, "AR08"), "own"));
 	verdict = judge(arena_printf(mem, text, "jiaxian-2021", "hv_ordinary", "acceptance", ""));
 	ck_assert_ptr_null(xml_attr(find_item(verdict, "AR08"), "own"));

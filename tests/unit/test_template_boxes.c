@@ -204,8 +204,9 @@ END_TEST
 /* A page that lies across has its design lying across. */
 START_TEST(design_across)
 {
-	struct template *t = load_text("<template id='t' record='poster'><properties title=\"'T'\"/>"
-				       "<page sizes='A3 A4' select='@size' design='A3' landscape='yes' margin='10mm'/><style name='base'/><body/></template>");
+	struct template *t = load_text(
+	    "<template id='t' record='poster'><properties title=\"'T'\"/>"
+	    "<page sizes='A3 A4' select='@size' design='A3' landscape='yes' margin='10mm'/><style name='base'/><body/></template>");
 	struct boxes *a3 = bind_to(t, RECORD_POSTER, "<poster id='1' size='A3'/>", NULL);
 	struct boxes *a4 = bind_to(t, RECORD_POSTER, "<poster id='1' size='A4'/>", NULL);
 
@@ -336,9 +337,10 @@ END_TEST
 START_TEST(rows_of_a_page)
 {
 	struct boxes *boxes = bind_to(
-	    load_body("", "<grid columns='auto 1fr'><repeat select='s' var='r' min='page'><row height='9mm..10mm'>"
-			  "<cell><value select='concat(position(), \"/\", last())'/></cell><cell><value select='$r' default='-' required='yes'/></cell>"
-			  "</row></repeat><row><cell span='2'/></row></grid>"),
+	    load_body("",
+		"<grid columns='auto 1fr'><repeat select='s' var='r' min='page'><row height='9mm..10mm'>"
+		"<cell><value select='concat(position(), \"/\", last())'/></cell><cell><value select='$r' default='-' required='yes'/></cell>"
+		"</row></repeat><row><cell span='2'/></row></grid>"),
 	    RECORD_CASE, "<case id='1'><s>a</s><s>b</s></case>", NULL);
 	const struct box_grid *grid;
 
@@ -361,15 +363,17 @@ END_TEST
 START_TEST(bounds_of_rows_of_a_page)
 {
 	struct boxes *boxes = bind_to(
-	    load_body("", "<grid columns='1fr auto?'><repeat select='s' min='page' max='4'><row><cell><value select='position()'/></cell>"
-			  "<cell><if test='position() > 2'>x</if></cell></row></repeat></grid>"),
+	    load_body("",
+		"<grid columns='1fr auto?'><repeat select='s' min='page' max='4'><row><cell><value select='position()'/></cell>"
+		"<cell><if test='position() > 2'>x</if></cell></row></repeat></grid>"),
 	    RECORD_CASE, "<case id='1'><s/><s/></case>", NULL);
 
 	ck_assert_msg(boxes != NULL, "%s", reported());
 	ck_assert_uint_eq(boxes->section[0].body->child[0]->grid->row_count, 4);
 	ck_assert_uint_eq(boxes->section[0].body->child[0]->grid->column_count, 1);
-	ck_assert_ptr_null(bind_to(load_body("", "<grid columns='1fr 1fr'>\n<row><cell rows='3'/><cell/></row><row/>"
-						 "<repeat select='s' min='page' max='4'><row/></repeat></grid>"),
+	ck_assert_ptr_null(bind_to(load_body("",
+				       "<grid columns='1fr 1fr'>\n<row><cell rows='3'/><cell/></row><row/>"
+				       "<repeat select='s' min='page' max='4'><row/></repeat></grid>"),
 	    RECORD_CASE, "<case id='1'/>", NULL));
 	ck_assert_str_eq(reported(), "T122@2:6");
 }

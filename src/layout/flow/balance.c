@@ -15,11 +15,11 @@ struct balance {
 	const struct flow_table *table;
 	double scale, step; /* of the text; a part of what is given out [pt] */
 	guint columns;
-	guint *column;      /* of the grid, those that are balanced */
-	double *least;      /* of each [pt] */
-	guint *cap;         /* parts that each may have */
-	guint rows, *row;   /* those measured */
-	double *height;     /* rows * columns * (STEPS + 1): of a cell so wide; negative: not measured yet */
+	guint *column;    /* of the grid, those that are balanced */
+	double *least;    /* of each [pt] */
+	guint *cap;       /* parts that each may have */
+	guint rows, *row; /* those measured */
+	double *height;   /* rows * columns * (STEPS + 1): of a cell so wide; negative: not measured yet */
 };
 
 /* The cell that alone decides, by its width, how high it is; NULL: there is none. */

@@ -118,8 +118,9 @@ struct flow_table {
 	const struct box_grid *grid;    /* as it is laid, ... */
 	const struct box_grid *written; /* ... and before its rows gave way */
 	guint rows, heads;
-	guint blank_most, blanks; /* rounds of rows that fill the page up: how many there are, and how many of them are laid */
-	guint over, all;              /* the rows that carry: 承前页 [rows, over), 过次页 [over, all) */
+	guint blank_most,
+	    blanks;      /* rounds of rows that fill the page up: how many there are, and how many of them are laid */
+	guint over, all; /* the rows that carry: 承前页 [rows, over), 过次页 [over, all) */
 	struct flow_node *caption[2]; /* on the first page, and on the others; NULL: none */
 	struct flow *caption_flow[2];
 	guint caption_element;

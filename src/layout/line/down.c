@@ -125,7 +125,10 @@ down_char(struct faces *faces, gunichar c, const struct face_char *across)
 	return out;
 }
 
-/* A glyph of a turned line: `along` it from the atom's beginning, `right` of its base line. */
+/*
+ * A glyph of a turned line: `along` it from the atom's beginning, `right` of its base line.  What is raised stands to the right of
+ * the column's middle, what is lowered to its left, whichever way it is set.
+ */
 static void
 place(struct para_glyph *glyph, double along, double right)
 {
@@ -135,7 +138,7 @@ place(struct para_glyph *glyph, double along, double right)
 
 /* A full-width character in its square. */
 static void
-set_upright(struct faces *faces, guint role, struct para_atom *a, struct para_glyph *glyph, double em)
+set_upright(struct faces *faces, guint role, struct para_atom *a, struct para_glyph *glyph, double em, double raise)
 {
 	struct down_char down = down_char(faces, a->c, faces_char(faces, role, a->c));
 
@@ -148,13 +151,14 @@ set_upright(struct faces *faces, guint role, struct para_atom *a, struct para_gl
 	a->right = down.right * a->size;
 	if (a->glyphs == 1) {
 		glyph->id = down.glyph;
-		place(glyph, (EM_ASCENT - down.raise) * a->size, down.shift * a->size + DOWN_MIDDLE * em);
+		place(glyph, (EM_ASCENT - down.raise) * a->size, down.shift * a->size + DOWN_MIDDLE * em + raise);
 		a->width = down.advance * a->size;
 		return;
 	}
 	/* A character with marks on it keeps them where they are. */
 	for (guint i = 0; i < a->glyphs; i++)
-		place(&glyph[i], EM_ASCENT * a->size - glyph[i].dy, glyph[i].dx - a->width / 2 + DOWN_MIDDLE * em);
+		place(&glyph[i], EM_ASCENT * a->size - glyph[i].dy + raise,
+		    glyph[i].dx - a->width / 2 + DOWN_MIDDLE * em + raise);
 	a->width = a->size;
 }
 
@@ -193,7 +197,7 @@ leads_to_word(const char *rest)
 
 /* Makes one atom of a word: a square with its letters side by side. */
 static void
-set_square(GArray *atoms, guint from, struct para_glyph *glyph, double narrow, double em)
+set_square(GArray *atoms, guint from, struct para_glyph *glyph, double narrow, double em, double raise)
 {
 	struct para_atom *a = &g_array_index(atoms, struct para_atom, from);
 	double x = 0, width = 0;
@@ -208,7 +212,8 @@ set_square(GArray *atoms, guint from, struct para_glyph *glyph, double narrow, d
 			struct para_glyph *g = &glyph[glyphs];
 
 			g->cluster += part->offset - base;
-			place(g, EM_ASCENT * a->size - g->dy, (x + g->dx - width / 2) * narrow + DOWN_MIDDLE * em);
+			place(g, EM_ASCENT * a->size - g->dy + raise,
+			    (x + g->dx - width / 2) * narrow + DOWN_MIDDLE * em + raise);
 		}
 		x += part->width;
 		bytes = part->offset + part->bytes - base;
@@ -227,7 +232,7 @@ void
 para_atom_turn_down(struct para_builder *b, guint from, const char *rest)
 {
 	GArray *atoms = b->scratch->atom, *glyphs = b->scratch->glyph;
-	double em = b->box->style->size, narrow;
+	double em = b->box->style->size, raise = b->span->style->raise, narrow;
 	struct para_atom *a;
 	struct para_glyph *glyph;
 
@@ -238,9 +243,10 @@ para_atom_turn_down(struct para_builder *b, guint from, const char *rest)
 		return;
 	glyph = &g_array_index(glyphs, struct para_glyph, a->glyph);
 	if (a->wide && a->c != 0x2014 && from + 1 == atoms->len) {
-		set_upright(b->faces, b->role, a, glyph, em);
-	} else if (!a->wide && !leads_to_word(rest) && (narrow = square_narrow(a, atoms->len - from)) > 0) {
-		set_square(atoms, from, glyph, narrow, em);
+		set_upright(b->faces, b->role, a, glyph, em, raise);
+	} else if (!a->wide && !(raise != 0 && from > 0 && a[-1].way == RUN_TURNED) && !leads_to_word(rest) &&
+	    (narrow = square_narrow(a, atoms->len - from)) > 0) {
+		set_square(atoms, from, glyph, narrow, em, raise);
 		return;
 	}
 	for (guint i = from; i < atoms->len; i++) {

@@ -232,7 +232,8 @@ add_field(struct binder *b, struct box_field field)
 {
 	struct box_field *added = arena_memdup(b->arena, &field, sizeof field);
 
-	if (b->blank == 0) /* how many rows fill a page up is not known yet: what stands in them is looked for on no page */
+	if (b->blank ==
+	    0) /* how many rows fill a page up is not known yet: what stands in them is looked for on no page */
 		g_ptr_array_add(b->boxes->fields, added);
 	return added;
 }

@@ -96,8 +96,8 @@ struct compiler {
 	GPtrArray *including;         /* roots of the parts being read, outermost first */
 	GPtrArray *digests;           /* SHA-256 of all it is made of, each once */
 	struct compile_cells cells;
-	bool noteless;         /* no note may stand here */
-	bool pageless;         /* what stands here is not what fills pages: it is in a cell, a margin, text in columns, a place of its own */
+	bool noteless; /* no note may stand here */
+	bool pageless; /* what stands here is not what fills pages: it is in a cell, a margin, text in columns, a place of its own */
 	const char *row_label; /* words of the label cell before, or NULL */
 };
 

@@ -113,8 +113,8 @@ least_first(struct compiler *c, const char *from, const char *to)
 {
 	const char *dots = strstr(from, "..");
 
-	return arena_printf(c->arena, "%.*s..%.*s (%.*s ≤ %.*s)", (int)(to - dots - 2), dots + 2, (int)(dots - from), from,
-	    (int)(to - dots - 2), dots + 2, (int)(dots - from), from);
+	return arena_printf(c->arena, "%.*s..%.*s (%.*s ≤ %.*s)", (int)(to - dots - 2), dots + 2, (int)(dots - from),
+	    from, (int)(to - dots - 2), dots + 2, (int)(dots - from), from);
 }
 
 struct compile_measure
