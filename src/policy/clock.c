@@ -428,6 +428,7 @@ verdict_deadlines(struct judging *judging)
 		xml_set(node, "label", xml_attr(deadline->node, "label"));
 		xml_set(node, "rule", xml_attr(deadline->node, "rule"));
 		xml_set(node, "severity", xml_attr(deadline->node, "severity"));
+		xml_set(node, "internal", xml_attr(deadline->node, "internal"));
 		xml_set(node, "stage", xml_attr(deadline->node, "stage"));
 		xml_set(node, "limit", xml_attr(deadline->node, "limit"));
 		xml_set(node, "unit", unit);
