@@ -196,6 +196,20 @@ START_TEST(bar_again)
 }
 END_TEST
 
+/* Labels across among the rows of a table come and go: it does not go on under the last of them. */
+START_TEST(own_bars)
+{
+	struct boxes *boxes = bind_to(load_body("",
+					  "<grid columns='1fr 1fr'><row head='yes'><label>甲</label><label>乙</label></row>"
+					  "<row><label span='2'>一日</label></row><row><cell/><cell/></row>"
+					  "<row><label span='2'>二日</label></row><row><cell/><cell/></row></grid>"),
+	    RECORD_CASE, "<case id='1'/>", NULL);
+
+	ck_assert_ptr_nonnull(boxes);
+	ck_assert_ptr_null(grid_at(boxes, 0)->caption_again);
+}
+END_TEST
+
 /* What stands on a sheet of its own is not under a label of the sheets before. */
 START_TEST(bar_of_section)
 {
@@ -257,6 +271,7 @@ main(void)
 	tcase_add_loop_test(tc, heads_again, 0, 4);
 	tcase_add_loop_test(tc, bar_again, 0, G_N_ELEMENTS(bars));
 	tcase_add_test(tc, bar_of_section);
+	tcase_add_test(tc, own_bars);
 	tcase_add_loop_test(tc, faults, 0, G_N_ELEMENTS(wrong));
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

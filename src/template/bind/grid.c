@@ -273,16 +273,6 @@ make_caption(struct binder *b, const struct plan_node *n, const GPtrArray *child
 	return box;
 }
 
-/* A table with heads of its own but no name goes on under the label that it stands under. */
-static void
-add_bar(struct binder *b, const struct plan_node *n, GPtrArray *again)
-{
-	struct box *bar = bind_bar_again(b, n->u.grid);
-
-	if (bar != NULL)
-		g_ptr_array_add(again, bar);
-}
-
 /* Rows that carry follow the others, and cost nothing where there are none. */
 static void
 set_rows(struct binder *b, struct box_grid *grid, const struct bind_building *building)
@@ -376,13 +366,14 @@ bind_grid(struct binder *b, const struct plan_node *n, GPtrArray *below)
 	struct bind_sums sums, *around = b->sums;
 	struct bind_notes notes = { .plain = plain, .marked = marked }, *outside = b->notes;
 	struct bind_printed before = bind_printed(b);
-	struct box *box = NULL;
+	struct box *box = NULL, *bar;
 
 	if (!fits_document(b, n))
 		return NULL;
 	building.inner = around != NULL;
 	if (!building.inner)
 		b->blanks = 0;
+	bar = building.inner ? NULL : bind_bar_again(b, n->u.grid);
 	bind_sums_begin(b, &sums, n->u.grid);
 	b->notes = &notes;
 	bind_walk_children(b, n, visit_row, &building);
@@ -396,8 +387,9 @@ bind_grid(struct binder *b, const struct plan_node *n, GPtrArray *below)
 		if (!building.wrong)
 			bind_drop_columns(b, box->grid);
 		box->grid->caption = make_caption(b, n, captions);
-		if (building.head_rows > 0 && !building.barred && !building.inner && again->len == 0)
-			add_bar(b, n, again);
+		/* with heads of its own but no name it goes on under the label above it; those among its rows come and go */
+		if (building.head_rows > 0 && !building.barred && bar != NULL && again->len == 0)
+			g_ptr_array_add(again, bar);
 		box->grid->caption_again = make_caption(b, n, again);
 	}
 	b->notes = outside;
