@@ -47,14 +47,17 @@ bool judging_accepts(const struct judging *, const char *region);
 const xmlNode *judging_source(const struct judging *, const xmlNode *rule);
 /* moment.c: when something happened, by the record's own dates (judging->date) and the order of the region's events. */
 struct moment judging_moment(struct judging *, const struct dated *, xmlNode *context);
-/* Fills in judging->verdict (verdict.c); false: reported.  Its parts: checklist.c, materials.c, clock.c, invest.c. */
+/* Fills in judging->verdict (verdict.c); false: reported.  Its parts: checklist.c, materials.c, volume.c, clock.c, invest.c. */
 bool verdict_build(struct judging *);
 /* How people say the state of a document: "due" is 应出. */
 const char *verdict_state_word(const char *state, enum lang);
 void verdict_checklist(struct judging *);
 void verdict_materials(struct judging *); /* once the checklist is there */
+void verdict_volume(struct judging *);    /* likewise */
 void verdict_deadlines(struct judging *);
 void verdict_duties(struct judging *);
+/* materials.c: an item of the checklist as it stands; NULL: the list shows none of the id. */
+xmlNode *verdict_item(const struct judging *, const char *id);
 /* checklist.c: the words for a form (original, copy, both) and a medium; "" for none. */
 const char *verdict_form_label(const char *form);
 const char *verdict_medium_label(const char *medium);

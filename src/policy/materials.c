@@ -28,8 +28,8 @@ holds(struct judging *judging, const struct item_clause *line, const char *kind)
 	    judging_clause_holds(judging, line, "");
 }
 
-static xmlNode *
-checklist_item(const struct judging *judging, const char *id)
+xmlNode *
+verdict_item(const struct judging *judging, const char *id)
 {
 	const xmlNode *list = xml_child(judging->verdict, "checklist");
 
@@ -50,7 +50,7 @@ is_held(const struct judging *judging, const xmlNode *ask)
 		return xml_attr_or(judging->record, fact, "unknown");
 	if (ref == NULL || xml_child(judging->record, "materials") == NULL)
 		return "unknown";
-	item = checklist_item(judging, ref);
+	item = verdict_item(judging, ref);
 	return xml_attr_is(item, "status", "held") || xml_attr_is(item, "status", "extra") ? "yes" : "no";
 }
 
@@ -148,7 +148,7 @@ write_held(const struct judging *judging, xmlNode *materials)
 
 	for (const xmlNode *m = xml_child(from, "material"); m != NULL; m = xml_next(m, "material")) {
 		const char *ref = xml_attr_or(m, "ref", "");
-		const xmlNode *item = checklist_item(judging, ref);
+		const xmlNode *item = verdict_item(judging, ref);
 		xmlNode *paper = xml_child_of(list, "paper", "ref", ref);
 		guint pages = (guint)strtoul(xml_attr_or(m, "pages", "0"), NULL, 10);
 
@@ -223,8 +223,7 @@ write_owed(struct judging *judging, xmlNode *materials, const xmlNode *asked)
 		if (!xml_attr_is(paper, "held", "no") || !xml_attr_is(paper, "reached", "yes"))
 			continue;
 		owed = owe(list, paper);
-		xml_set(owed, "parts",
-		    xml_attr(checklist_item(judging, xml_attr_or(paper, "ref", "")), "parts_missing"));
+		xml_set(owed, "parts", xml_attr(verdict_item(judging, xml_attr_or(paper, "ref", "")), "parts_missing"));
 		xml_set(owed, "later", later(judging, paper));
 	}
 	for (const xmlNode *group = xml_child(checklist, "group"); group != NULL; group = xml_next(group, "group"))

@@ -460,6 +460,7 @@ verdict_build(struct judging *judging)
 		return true;
 	verdict_checklist(judging);
 	verdict_materials(judging);
+	verdict_volume(judging);
 	verdict_deadlines(judging);
 	write_events(judging);
 	write_scope(judging);

@@ -668,6 +668,42 @@ START_TEST(a_material_may_come_in_parts_or_stand_for_another)
 }
 END_TEST
 
+/* In the order of the list, whatever the record's; behind a paper whose pages nobody counted no page can be named. */
+START_TEST(the_papers_of_a_case_make_a_volume)
+{
+	const xmlNode *volume = xml_child(
+	    judge(
+		"<case id='x' region='anyang-2022' type='hv_ordinary' stage='archive'><app_no>7</app_no>"
+		"<cons_name>甲厂</cons_name><materials><material ref='AR15' pages='2'/><material ref='AR14' part='a' pages='9'/>"
+		"<material ref='AR09'/><material ref='AR08' pages='4' date='2022-03-09'/><material ref='AR01' pages='1'/>"
+		"</materials><dates><apply>2022-03-01</apply><reply>2022-03-08</reply><archive>2022-05-01</archive></dates></case>"),
+	    "volume");
+	const xmlNode *entry = xml_child(volume, "entry");
+
+	ck_assert_str_eq(xml_attr(volume, "count"), "5");
+	ck_assert_str_eq(xml_attr(volume, "pages"), "16");
+	ck_assert_str_eq(xml_attr(volume, "uncounted"), "1");
+	ck_assert_str_eq(xml_attr(volume, "from"), "2022-03-01");
+	ck_assert_str_eq(xml_attr(volume, "until"), "2022-03-08");
+	ck_assert_str_eq(xml_attr(entry, "ref"), "AR01");
+	ck_assert_str_eq(xml_attr(entry, "author"), "甲厂");
+	ck_assert_str_eq(xml_attr(entry, "date"), "2022-03-01");
+	entry = xml_next(entry, "entry");
+	ck_assert_str_eq(xml_attr(entry, "author"), "国网安阳供电公司");
+	ck_assert_str_eq(xml_attr(entry, "doc_no"), "7");
+	ck_assert_str_eq(xml_attr(entry, "date"), "2022-03-09");
+	ck_assert_str_eq(xml_attr(entry, "first"), "2");
+	ck_assert_str_eq(xml_attr(entry, "last"), "5");
+	entry = xml_next(entry, "entry");
+	ck_assert_str_eq(xml_attr(entry, "ref"), "AR09");
+	ck_assert_ptr_null(xml_attr(entry, "author"));
+	ck_assert_ptr_null(xml_attr(entry, "doc_no"));
+	entry = xml_next(entry, "entry");
+	ck_assert_str_eq(xml_attr(entry, "title"), "竣工资料（竣工图纸）");
+	ck_assert_ptr_null(xml_attr(entry, "first"));
+}
+END_TEST
+
 START_TEST(materials_the_list_does_not_know_are_shown_as_extra)
 {
 	const xmlNode *verdict = judge("<case id='x' region='wuhai-2023' type='hv_ordinary' stage='archive'><materials>"
@@ -944,6 +980,7 @@ main(void)
 	tcase_add_test(tcase, unknown_names_are_told);
 	tcase_add_test(tcase, findings_show_where_to_edit);
 	tcase_add_test(tcase, a_material_may_come_in_parts_or_stand_for_another);
+	tcase_add_test(tcase, the_papers_of_a_case_make_a_volume);
 	tcase_add_test(tcase, materials_the_list_does_not_know_are_shown_as_extra);
 	tcase_add_test(tcase, an_office_fills_in_its_number);
 	tcase_add_test(tcase, bad_offices_are_told);

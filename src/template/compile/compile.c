@@ -9,7 +9,7 @@
 #include "xml/xml.h"
 #include "xml/xpath.h"
 
-#define PAPER_LEAST 30.0 /* [pt] */
+#define PAPER_LEAST 28.0 /* [pt]: the spine of a thin volume, 10 mm */
 
 /* ISO 216; boards and roll-ups as print shops have them [mm]; screens, of which a pixel is 1/96 in. */
 #define SCREEN 96.0

@@ -1,0 +1,157 @@
+/* The papers of a case as a volume: in the order of the list, numbered, paged through, each with who made it and when. */
+#include "base/arena.h"
+#include "xml/xml.h"
+#include "policy/region.h"
+#include "policy/judging.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The volume while it is put together. */
+struct volume {
+	struct judging *judging;
+	xmlNode *list;
+	guint count;
+	guint pages;     /* of the papers whose pages were counted */
+	guint uncounted; /* papers whose pages were not */
+};
+
+/* The day of what a paper tells of, where the record has it. */
+static const char *
+event_date(const struct judging *judging, const char *event)
+{
+	const struct region *region = judging->region;
+
+	for (guint i = 0; event != NULL && i < region->event_count; i++)
+		if (strcmp(region->event[i].id, event) == 0)
+			return judging->date[i];
+	return NULL;
+}
+
+/* Who makes a paper of the region's list; NULL: somebody else, whom only the record can name. */
+static const char *
+maker(const struct judging *judging, const xmlNode *item)
+{
+	if (xml_attr_is(item, "by", "office"))
+		return xml_attr(judging->verdict, "company");
+	if (xml_attr_is(item, "by", "customer"))
+		return xml_text(judging->arena, xml_child(judging->record, "cons_name"));
+	return NULL;
+}
+
+static const char *
+title_of(const struct judging *judging, const xmlNode *material, const struct item *item)
+{
+	const char *title = xml_attr(material, "title"), *part = xml_attr_or(material, "part", "");
+
+	if (title != NULL && title[0] != '\0')
+		return title;
+	title = xml_attr_or(verdict_item(judging, xml_attr_or(material, "ref", "")), "title",
+	    xml_attr_or(material, "ref", ""));
+	for (guint i = 0; item != NULL && i < item->parts.count; i++)
+		if (xml_attr_is(item->parts.clause[i].node, "id", part))
+			return arena_printf(judging->arena, "%s（%s）", title,
+			    xml_attr(item->parts.clause[i].node, "label"));
+	return title;
+}
+
+/* From which page of the volume to which; behind a paper whose pages nobody counted that cannot be said. */
+static void
+write_pages(struct volume *v, xmlNode *entry, const char *written)
+{
+	guint pages = (guint)strtoul(written, NULL, 10);
+
+	if (pages == 0) {
+		v->uncounted++;
+		return;
+	}
+	xml_setf(entry, "pages", "%u", pages);
+	if (v->uncounted == 0) {
+		xml_setf(entry, "first", "%u", v->pages + 1);
+		xml_setf(entry, "last", "%u", v->pages + pages);
+	}
+	v->pages += pages;
+}
+
+static void
+set_filled(xmlNode *node, const char *name, const char *value)
+{
+	if (value != NULL && value[0] != '\0')
+		xml_set(node, name, value);
+}
+
+static void
+write_entry(struct volume *v, const xmlNode *material, const struct item *item)
+{
+	struct judging *judging = v->judging;
+	const xmlNode *node = item != NULL ? item->node : NULL;
+	const char *by = xml_attr(node, "by"), *event = xml_attr(node, "event");
+	const char *app_no = by != NULL ? xml_text(judging->arena, xml_child(judging->record, "app_no")) : NULL;
+	xmlNode *entry = xml_add(v->list, "entry");
+
+	xml_setf(entry, "no", "%u", ++v->count);
+	xml_set(entry, "ref", xml_attr_or(material, "ref", ""));
+	xml_set(entry, "title", title_of(judging, material, item));
+	set_filled(entry, "doc_no", xml_attr_or(material, "doc_no", app_no));
+	set_filled(entry, "author", xml_attr_or(material, "author", maker(judging, node)));
+	set_filled(entry, "date", xml_attr_or(material, "date", event_date(judging, event)));
+	xml_set(entry, "form", xml_attr(material, "form"));
+	xml_set(entry, "form_label", verdict_form_label(xml_attr(material, "form")));
+	xml_set(entry, "medium_label", verdict_medium_label(xml_attr(material, "medium")));
+	set_filled(entry, "note", xml_attr(material, "note"));
+	write_pages(v, entry, xml_attr_or(material, "pages", "0"));
+}
+
+static bool
+is_known(const struct region *region, const char *ref)
+{
+	for (guint i = 0; i < region->item_count; i++)
+		if (strcmp(region->item[i].id, ref) == 0)
+			return true;
+	return false;
+}
+
+/* The first and the last day of what the papers were made in: the events of the case before its archiving. */
+static void
+write_span(const struct judging *judging, xmlNode *list)
+{
+	const struct region *region = judging->region;
+	const char *last_stage = region->stage[region->stage_count - 1].id, *from = NULL, *until = NULL;
+
+	for (guint i = 0; i < region->event_count; i++) {
+		const char *day = judging->date[i];
+
+		if (day == NULL || strcmp(region->event[i].stage, last_stage) == 0)
+			continue;
+		if (from == NULL || strcmp(day, from) < 0)
+			from = day;
+		if (until == NULL || strcmp(day, until) > 0)
+			until = day;
+	}
+	xml_set(list, "from", from);
+	xml_set(list, "until", until);
+}
+
+/* Papers that the list does not know come last, in the record's order. */
+void
+verdict_volume(struct judging *judging)
+{
+	const struct region *region = judging->region;
+	const xmlNode *materials = xml_child(judging->record, "materials");
+	struct volume v = { .judging = judging, .list = xml_add(judging->verdict, "volume") };
+
+	for (guint i = 0; i < region->item_count; i++) {
+		const struct item *item = &region->item[i];
+
+		for (const xmlNode *m = xml_child(materials, "material"); m != NULL; m = xml_next(m, "material"))
+			if (xml_attr_is(m, "ref", item->id))
+				write_entry(&v, m, item);
+	}
+	for (const xmlNode *m = xml_child(materials, "material"); m != NULL; m = xml_next(m, "material"))
+		if (!is_known(region, xml_attr_or(m, "ref", "")))
+			write_entry(&v, m, NULL);
+	xml_setf(v.list, "count", "%u", v.count);
+	xml_setf(v.list, "pages", "%u", v.pages);
+	xml_setf(v.list, "uncounted", "%u", v.uncounted);
+	write_span(judging, v.list);
+}
