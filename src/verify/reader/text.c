@@ -7,11 +7,16 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "xml/xml.h"
+#include "verify/reader/ink.h"
 #include "verify/reader/inner.h"
 #include "verify/reader/reader.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
+
+/* How often a page is asked for letters that are missing, and of how many letters at most. */
+#define AGAIN_MOST   16
+#define LETTERS_MOST 20000
 
 static bool
 is_mark_of_direction(gunichar c)
@@ -99,20 +104,103 @@ read_fields(struct reader *reader, guint from, guint last, guint *wrong)
 	return from;
 }
 
-/* Gives the page's text. */
+/* The letters of what poppler selects from the first corner of an area to the second; gives the text, `paired` with them. */
 static char *
-read_page(struct reader *reader, PopplerPage *poppler_page, xmlNode *page, guint n)
+read_area(PopplerPage *poppler_page, PopplerRectangle area, GArray *letters, bool *paired)
 {
-	g_autofree char *text = poppler_page_get_text(poppler_page);
+	char *text = poppler_page_get_text_for_area(poppler_page, &area);
 	g_autofree PopplerRectangle *box = NULL;
 	guint count = 0;
 
 	if (text == NULL)
 		text = g_strdup("");
-	(void)poppler_page_get_text_layout(poppler_page, &box, &count);
-	if (!pair_letters(reader->letters, text, box, count))
+	(void)poppler_page_get_text_layout_for_area(poppler_page, &area, &box, &count);
+	*paired = pair_letters(letters, text, box, count);
+	return text;
+}
+
+/* Whether a glyph that is drawn was read where it stands. */
+static bool
+is_read(const GArray *letters, const struct ink_letter *one)
+{
+	double x = (one->x1 + one->x2) / 2, y = (one->y1 + one->y2) / 2;
+
+	for (guint i = 0; i < letters->len; i++) {
+		const struct reader_letter *letter = &g_array_index(letters, struct reader_letter, i);
+
+		if (letter->c == one->c && x >= letter->x1 && x <= letter->x2 && y >= letter->y1 && y <= letter->y2)
+			return true;
+	}
+	return false;
+}
+
+/* Reads an area; the text is the better one when it has more letters. */
+static bool
+read_better(struct reader *reader, PopplerPage *poppler_page, PopplerRectangle area, char **text)
+{
+	g_autoptr(GArray) letters = g_array_new(false, false, sizeof(struct reader_letter));
+	bool paired;
+	char *read = read_area(poppler_page, area, letters, &paired);
+
+	if (!paired || letters->len <= reader->letters->len) {
+		g_free(read);
+		return false;
+	}
+	g_free(*text);
+	*text = read;
+	g_array_set_size(reader->letters, 0);
+	g_array_append_vals(reader->letters, letters->data, letters->len);
+	return true;
+}
+
+/*
+ * Poppler puts what it reads in an order of its own, and of a page gives what stands in that order between the texts nearest to
+ * two corners: of a sheet of labels and tiles some may come before the one at its upper left, or after the last.  Where letters
+ * are missing it is asked again from, or to, one of those; with half a letter beside it, so that all of its line is there.
+ */
+static void
+read_rest(struct reader *reader, PopplerPage *poppler_page, const struct reader_drawn *drawn, PopplerRectangle area,
+    char **text)
+{
+	guint tried = 0;
+
+	for (guint i = 0; i < drawn->inked->len && drawn->letters <= LETTERS_MOST; i++) {
+		const struct ink_letter *one = &g_array_index(drawn->inked, struct ink_letter, i);
+		double beside = (one->y2 - one->y1) / 2;
+		PopplerRectangle from = area, to = area;
+
+		if (reader->letters->len >= drawn->letters || tried == AGAIN_MOST)
+			return;
+		if (is_read(reader->letters, one))
+			continue;
+		tried++;
+		from.x1 = one->x1 - beside;
+		from.y1 = one->y1 - beside;
+		to.x2 = one->x2 + beside;
+		to.y2 = one->y2 + beside;
+		if (read_better(reader, poppler_page, from, text))
+			area = from;
+		else if (read_better(reader, poppler_page, to, text))
+			area = to;
+	}
+}
+
+/* Gives the page's text. */
+static char *
+read_page(struct reader *reader, PopplerPage *poppler_page, xmlNode *page, guint n)
+{
+	const struct reader_drawn *drawn = &g_array_index(reader->drawn, struct reader_drawn, n - 1);
+	PopplerRectangle all = { 0 };
+	g_autofree char *text = NULL;
+	bool paired;
+
+	poppler_page_get_size(poppler_page, &all.x2, &all.y2);
+	text = read_area(poppler_page, all, reader->letters, &paired);
+	if (!paired)
 		reader_complain(reader, "poppler", arena_printf(reader->arena, "第 %u 页的字与它们的位置对不上", n),
 		    arena_printf(reader->arena, "the characters of page %u and their boxes do not pair", n));
+	else
+		read_rest(reader, poppler_page, drawn, all, &text);
 	count_letters(reader, page);
 	reader_compare_page(reader, page, n);
 	g_array_sort(reader->letters, reader_by_height);
