@@ -12,6 +12,7 @@ struct xpath {
 	const char *source;
 	struct place place;
 	xmlXPathCompExpr *compiled;
+	GHashTable *patterns; /* of its bw:found: they are made of the data, and mostly the same for each record; NULL: none */
 };
 
 static void
@@ -72,6 +73,8 @@ xpath_compile(struct arena *arena, struct diag *diag, struct place place, const 
 		report(arena, diag, DIAG_XPATH_SYNTAX, xpath, zh, en);
 		return NULL;
 	}
+	if (strstr(expression, "bw:found") != NULL)
+		xpath->patterns = arena_adopt(arena, xpath_patterns_new(), (GDestroyNotify)g_hash_table_unref);
 	xpath->compiled = compile(arena, diag, xpath);
 	return xpath->compiled == NULL ? NULL : xpath;
 }
@@ -107,10 +110,12 @@ evaluate(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xm
 	xmlXPathContext outer_context = *context;
 	int outer_error = env->error;
 	const char *outer_missing = env->missing;
+	GHashTable *outer_patterns = env->patterns;
 	xmlXPathObject *object;
 
 	env->error = 0;
 	env->missing = NULL;
+	env->patterns = xpath->patterns;
 	context->node = node;
 	context->doc = node == NULL ? NULL : node->doc;
 	context->contextSize = (int)env->last;
@@ -132,6 +137,7 @@ evaluate(struct xpath_env *env, struct diag *diag, const struct xpath *xpath, xm
 	context->functionURI = outer_context.functionURI;
 	env->error = outer_error;
 	env->missing = outer_missing;
+	env->patterns = outer_patterns;
 	if (--env->running == 0 && env->scratch != NULL)
 		arena_reset(env->scratch);
 	return object;

@@ -184,6 +184,14 @@ xpath_register(struct xpath_env *env, const char *name, xmlXPathFunction functio
 	g_hash_table_replace(env->functions, arena_strdup(env->arena, name), registered);
 }
 
+GHashTable *
+xpath_patterns(xmlXPathParserContext *call)
+{
+	const struct xpath_env *env = call->context->userData;
+
+	return env->patterns;
+}
+
 void *
 xpath_data(xmlXPathParserContext *call)
 {

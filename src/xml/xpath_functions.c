@@ -484,7 +484,7 @@ found_function(xmlXPathParserContext *call, int count G_GNUC_UNUSED)
 	g_autoptr(GPtrArray) texts = xpath_take_texts(call);
 	const char *found;
 
-	if (xpath_found(xpath_arena(call), texts, pattern, &found))
+	if (xpath_found(xpath_arena(call), xpath_patterns(call), texts, pattern, &found))
 		give_text(call, found);
 	else
 		xmlXPathErr(call, XPATH_INVALID_OPERAND);

@@ -32,6 +32,7 @@ struct xpath_env {
 	struct arena *arena;   /* what evaluations give */
 	struct arena *scratch; /* what functions need while they run: gone with the evaluation; NULL: nothing yet */
 	guint running;         /* evaluations inside each other */
+	GHashTable *patterns;  /* of the expression that is evaluated */
 	xmlXPathContext *context;
 	GHashTable *bindings;  /* name -> xmlXPathObject * */
 	GHashTable *functions; /* name -> struct xpath_registered * */
@@ -69,8 +70,13 @@ void xpath_each_function(xmlXPathParserContext *, int count);
 /* Whether a text says one of the words of a list "a|b|c": bw:says. */
 bool xpath_says(struct arena *, const char *text, const char *list);
 
+/* Patterns that were compiled, by their text. */
+GHashTable *xpath_patterns_new(void);
 /* The first stretch of the first text that fits a pattern, as it stands there; NULL: none. false: it is no pattern. */
-bool xpath_found(struct arena *, const GPtrArray *texts, const char *pattern, const char **found);
+bool xpath_found(
+    struct arena *, GHashTable *patterns, const GPtrArray *texts, const char *pattern, const char **found);
+/* Inside a function: the patterns of the expression it stands in. */
+GHashTable *xpath_patterns(xmlXPathParserContext *);
 
 /* The first character that cannot be seen or turns the text around, between its neighbours: 甲⟨U+200B⟩乙; "": none: bw:hidden. */
 char *xpath_hidden(struct arena *, const char *text);

@@ -5,6 +5,9 @@
 #include "base/arena.h"
 #include "xml/xpath_inner.h"
 
+/* Patterns that are kept of one expression: those made of a record's own words do not pile up. */
+#define PATTERNS_MOST 32
+
 /* A text or a word as its characters, evened. */
 struct xpath_said {
 	gunichar *c;
@@ -214,10 +217,30 @@ find(struct arena *arena, const char *text, const GRegex *regex)
 	return arena_strndup(arena, from, (gsize)(g_utf8_next_char(to) - from));
 }
 
-bool
-xpath_found(struct arena *arena, const GPtrArray *texts, const char *pattern, const char **found)
+GHashTable *
+xpath_patterns_new(void)
 {
-	g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, NULL);
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_regex_unref);
+}
+
+/* A pattern, compiled once; NULL: it is none. */
+static const GRegex *
+pattern_of(GHashTable *patterns, const char *text)
+{
+	GRegex *regex = g_hash_table_lookup(patterns, text);
+
+	if (regex != NULL || (regex = g_regex_new(text, 0, 0, NULL)) == NULL)
+		return regex;
+	if (g_hash_table_size(patterns) >= PATTERNS_MOST)
+		g_hash_table_remove_all(patterns);
+	g_hash_table_insert(patterns, g_strdup(text), regex);
+	return regex;
+}
+
+bool
+xpath_found(struct arena *arena, GHashTable *patterns, const GPtrArray *texts, const char *pattern, const char **found)
+{
+	const GRegex *regex = pattern_of(patterns, pattern);
 
 	*found = NULL;
 	for (guint i = 0; regex != NULL && i < texts->len && *found == NULL; i++)
