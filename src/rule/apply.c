@@ -38,7 +38,11 @@ bind_lets(const struct rule_judge *judge, const struct rule_check *check, enum r
 	for (guint i = 0; i < check->lets->len; i++) {
 		const struct rule_let *let = &g_array_index(check->lets, struct rule_let, i);
 
-		if ((let->phases & phase) != 0)
+		if ((let->phases & phase) == 0)
+			continue;
+		if (let->text != NULL)
+			xpath_env_string(judge->env, let->name, let->text);
+		else
 			xpath_env_value(judge->env, judge->diag, let->name, let->select, it);
 	}
 }

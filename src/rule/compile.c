@@ -153,6 +153,8 @@ compile_lets(struct rule_making *making, const xmlNode *parent)
 			report_let(making, node, "已经有了", "is there already");
 		let.select = xpath_compile(making->arena, making->diag, xml_attr_place(node, "select"),
 		    xml_attr_or(node, "select", ""));
+		if (let.select != NULL)
+			let.text = rule_constant(making->arena, making->lets, let.select);
 		g_array_append_val(making->lets, let);
 	}
 }

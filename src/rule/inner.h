@@ -21,6 +21,7 @@ enum rule_phase {
 struct rule_let {
 	const char *name;
 	struct xpath *select;
+	const char *text; /* what it gives everywhere; NULL: that is not known before it is evaluated */
 	const xmlNode *node;
 	guint phases; /* enum rule_phase, of the check at hand */
 };
@@ -69,6 +70,9 @@ struct rule_making {
 	bool selects;                 /* ... or gives the nodes that are looked at, each by itself */
 	GArray *reads;                /* struct rule_read are put there; NULL: what is read makes no hit */
 };
+
+/* What an expression of literals, lets of such and concat() gives; NULL: it is none. */
+const char *rule_constant(struct arena *, const GArray *lets, const struct xpath *);
 
 /* The let of a name among the first `count`, or NULL. */
 struct rule_let *rule_find_let(const GArray *lets, guint count, const char *name);

@@ -71,6 +71,37 @@ report_unknown(const struct rule_view *view, struct place place, const struct xp
 	}
 }
 
+static const char *
+constant_let(const GArray *lets, const struct xpath_token *variable)
+{
+	const char *start = xpath_token_name(variable);
+	g_autofree char *name = g_strndup(start, (gsize)(variable->end - start));
+	const struct rule_let *let = rule_find_let(lets, lets->len, name);
+
+	return let != NULL ? let->text : NULL;
+}
+
+const char *
+rule_constant(struct arena *arena, const GArray *lets, const struct xpath *xpath)
+{
+	struct xpath_lexer lexer = { xpath_source(xpath), XPATH_END };
+	GString *text = arena_string(arena);
+
+	for (struct xpath_token token = xpath_token_next(&lexer); token.kind != XPATH_END;
+	     token = xpath_token_next(&lexer)) {
+		const char *let = token.kind == XPATH_VARIABLE ? constant_let(lets, &token) : NULL;
+
+		if (let != NULL)
+			g_string_append(text, let);
+		else if (token.kind == XPATH_LITERAL)
+			g_string_append_len(text, token.start + 1, token.end - token.start - 2);
+		else if (!(token.kind == XPATH_FUNCTION && xpath_token_is(&token, "concat")) &&
+		    !xpath_token_is(&token, "(") && !xpath_token_is(&token, ",") && !xpath_token_is(&token, ")"))
+			return NULL;
+	}
+	return text->str;
+}
+
 /* What stands in a predicate is read from each node by itself, as is what is looked at. */
 static void
 note_read(const struct rule_making *making, const GArray *reads, guint at, const struct path_set *here)
