@@ -310,6 +310,18 @@ START_TEST(lets_are_seen_where_they_are_used)
 }
 END_TEST
 
+/* What is joined of literals is what concat() gives; what a node is asked for is asked of each. */
+START_TEST(lets_of_literals_are_joined)
+{
+	ck_assert_str_eq(judge(RULE("R-1", "",
+			     "<let name='one' select=\"'a'\"/>"
+			     "<let name='two' select=\"concat($one, '', concat('-', ($one)))\"/>"
+			     "<let name='all' select='concat($two, @v)'/>"
+			     "<check for-each='n'><zh>{$two} {$all}</zh><en>{$two} {$all}</en>" TODO "</check>")),
+	    "R-1:a-a a-a1, R-1:a-a a-a2, R-1:a-a a-a3");
+}
+END_TEST
+
 /* --- giving way --- */
 
 #define EACH(id, yields, path) RULE(id, "yields-to='" yields "'", "<check for-each='" path "'>" WORDS "</check>")
@@ -537,6 +549,7 @@ main(void)
 	tcase_add_test(all, a_check_looks_and_tests);
 	tcase_add_test(all, only_checks_of_the_scope_are_applied);
 	tcase_add_test(all, lets_are_seen_where_they_are_used);
+	tcase_add_test(all, lets_of_literals_are_joined);
 	tcase_add_test(all, the_more_specific_rule_speaks);
 	tcase_add_test(all, a_chain_ends_at_the_last);
 	tcase_add_test(all, a_circle_tells_something);

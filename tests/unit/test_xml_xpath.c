@@ -469,6 +469,23 @@ START_TEST(costly_expressions_stop)
 }
 END_TEST
 
+/* One expression, many patterns: each is its own, however often it comes back. */
+START_TEST(patterns_are_kept_apart)
+{
+	struct xpath *xpath = compile("bw:found('提前 7 天', $pattern)");
+
+	for (guint i = 0; i < 200; i++) {
+		g_autofree char *pattern = g_strdup_printf("提前(?:%u|7)天", i % 50 + 8);
+
+		xpath_env_string(env, "pattern", pattern);
+		ck_assert_str_eq(xpath_string(env, diag, xpath, root), "提前 7 天");
+		xpath_env_string(env, "pattern", "延后");
+		ck_assert_str_eq(xpath_string(env, diag, xpath, root), "");
+	}
+	ck_assert_uint_eq(diag_count(diag), 0);
+}
+END_TEST
+
 START_TEST(sentences)
 {
 	struct xpath_text *text = xpath_text_compile(mem, diag, xml_place(root),
@@ -506,6 +523,7 @@ main(void)
 	tcase_add_test(tests, stations_add_functions);
 	tcase_add_test(tests, functions_may_evaluate);
 	tcase_add_test(tests, costly_expressions_stop);
+	tcase_add_test(tests, patterns_are_kept_apart);
 	tcase_add_test(tests, sentences);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
