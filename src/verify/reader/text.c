@@ -16,7 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 
 /* How often a page is asked for letters that are missing, and of how many letters at most. */
 #define AGAIN_MOST   16
-#define LETTERS_MOST 20000
+#define LETTERS_MOST 8000
 
 static bool
 is_mark_of_direction(gunichar c)
