@@ -68,18 +68,40 @@ is_word(const struct face_char *fc)
 	    fc->class == CHAR_SUFFIX;
 }
 
-/*
- * What is drawn for the character at p: √ is the tick that a paper is there, as it stands in lists and cells, unless a number, a
- * name or a bracket follows, of which it is the root.
- */
+/* √ is the tick that a paper is there, as in lists and cells, unless a number, a name or a bracket follows: its root. */
+static gunichar
+tick_or_root(struct para_builder *b, gunichar next)
+{
+	if ((next < 0x80 && (g_ascii_isalnum((char)next) || next == '(')) || next == 0xFF08)
+		return RADICAL;
+	return faces_char(b->faces, b->role, TICK)->face != FACE_NONE ? TICK : RADICAL;
+}
+
+/* A sign of money of a full em stands at its figures as the Latin one does, without the blank in its em. */
+static gunichar
+latin_money(struct para_builder *b, gunichar c)
+{
+	gunichar latin = c == 0xFFE5 ? 0xA5 : c == 0xFFE1 ? 0xA3 : '$';
+
+	return !b->vertical && faces_char(b->faces, b->role, latin)->face != FACE_NONE ? latin : c;
+}
+
+/* What is drawn for the character at p. */
 static gunichar
 drawn_as(struct para_builder *b, const char *p)
 {
-	gunichar c = g_utf8_get_char(p), next = c == RADICAL ? g_utf8_get_char(g_utf8_next_char(p)) : 0;
+	gunichar c = g_utf8_get_char(p);
 
-	if (c != RADICAL || (next < 0x80 && (g_ascii_isalnum((char)next) || next == '(')) || next == 0xFF08)
-		return c;
-	return faces_char(b->faces, b->role, TICK)->face != FACE_NONE ? TICK : c;
+	if (c == RADICAL)
+		return tick_or_root(b, g_utf8_get_char(g_utf8_next_char(p)));
+	return c == 0xFFE5 || c == 0xFFE1 || c == 0xFF04 ? latin_money(b, c) : c;
+}
+
+/* Another character is drawn for it, which no text has to be shaped with. */
+static bool
+is_redrawn(struct para_builder *b, const char *p)
+{
+	return drawn_as(b, p) != g_utf8_get_char(p);
 }
 
 /* The character at p: quotation marks are those of the language around them. */
@@ -163,7 +185,7 @@ add_word(struct para_builder *b, const char *p, guint face)
 	while (*p) {
 		const struct face_char *fc = look_at(b, p);
 
-		if (p != from && (!is_word(fc) || fc->face != face) && fc->class != CHAR_MARK)
+		if (p != from && (!is_word(fc) || fc->face != face || is_redrawn(b, p)) && fc->class != CHAR_MARK)
 			break;
 		p = g_utf8_next_char(p);
 	}
@@ -171,13 +193,13 @@ add_word(struct para_builder *b, const char *p, guint face)
 	return p;
 }
 
-/* A full-width character by itself: the common case, and it costs one look into a table. */
+/* A character by itself, nearly always a full-width one: the common case, and it costs one look into a table. */
 static void
 add_wide(struct para_builder *b, const char *p, const char *next, gunichar c, const struct face_char *fc)
 {
 	struct para_atom *atom = para_atom_add(b, ATOM_TEXT, fc->class, c);
 
-	atom->wide = true;
+	atom->wide = fc->wide || !is_word(fc);
 	atom->face = fc->face;
 	atom->offset = (guint)(p - b->span->text);
 	atom->bytes = (guint)(next - p);
@@ -255,7 +277,7 @@ add_char(struct para_builder *b, const char *p)
 		return next;
 	if (fc->class == CHAR_DASH)
 		return add_dash(b, p, next, c, fc);
-	if (is_word(fc))
+	if (is_word(fc) && c == g_utf8_get_char(p))
 		return add_word(b, p, fc->face);
 	if (fc->face != FACE_NONE && is_selector(g_utf8_get_char(next)) &&
 	    !faces_has_variant(b->faces, fc->face, c, g_utf8_get_char(next))) {

@@ -117,6 +117,13 @@ find_stretch_order(const struct para_atom *a, const struct para_atom *b)
 	return STRETCH_HAN;
 }
 
+/* ￥ 160.00: a blank typed after a sign of money shows in nothing. */
+static bool
+is_amount(const struct para_atom *a, const struct para_atom *b)
+{
+	return a->class == CHAR_PREFIX && char_is_one_of(a->c, "¥￥$€£") && b->class == CHAR_DIGIT;
+}
+
 static void
 set_glue(const struct para *para, guint i)
 {
@@ -130,7 +137,7 @@ set_glue(const struct para *para, guint i)
 		set_autospace(a->wide ? a->size : b->size, glue);
 	else if (a->right > 0 || b->left > 0)
 		set_mark_glue(para, i, glue); /* beside a mark a typed blank adds nothing to the mark's own */
-	else if (b->space)
+	else if (b->space && !is_amount(a, b))
 		set_word_space(MIN(a->size, b->size), glue);
 	if (a->wide && b->wide && !b->space)
 		glue->width += para->box->span[b->span].style->tracking;

@@ -274,10 +274,35 @@ tie_options(struct para *para)
 	}
 }
 
+/* （大写：…）: what heads an amount that follows its figures. */
+static void
+tie_amounts(struct para *para)
+{
+	for (guint i = 2; i < para->atoms; i++)
+		if (para->atom[i].c == 0x5199 && para->atom[i - 2].class == CHAR_OPEN && /* 写 */
+		    (para->atom[i - 1].c == 0x5927 || para->atom[i - 1].c == 0x5C0F))    /* 大, 小 */
+			tie(para, i, PENALTY_GROUP);
+}
+
+/* 星期一 is said as a date is. */
+static void
+tie_weekdays(struct para *para)
+{
+	for (guint i = 1; i < para->atoms; i++) {
+		if (para->atom[i].c != 0x671F || para->atom[i - 1].c != 0x661F) /* 期, 星 */
+			continue;
+		tie(para, i, PENALTY_GROUP);
+		if (i + 1 < para->atoms && char_is_one_of(para->atom[i + 1].c, "一二三四五六日天"))
+			tie(para, i + 1, PENALTY_GROUP);
+	}
+}
+
 void
 para_tie_groups(struct para *para)
 {
 	tie_numbers(para);
+	tie_amounts(para);
+	tie_weekdays(para);
 	tie_options(para);
 	if (!para->vertical)
 		tie_typed(para);

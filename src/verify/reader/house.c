@@ -235,13 +235,14 @@ is_shaped_so(struct house_face *face, guint glyph, const FT_GlyphSlot slot)
 
 /*
  * What may be drawn for a character: quotation marks are corners in lines that run down (GB/T 15834 5.2), the slash takes
- * half a square (CLREQ 3.1.6), √ that is no root is a tick.
+ * half a square (CLREQ 3.1.6), √ that is no root is a tick, signs of money stand at their figures as Latin ones.
  */
 static gunichar
 stand_in(gunichar c)
 {
 	static const gunichar pairs[][2] = { { 0x201c, 0xfe43 }, { 0x201d, 0xfe44 }, { 0x2018, 0xfe41 },
-		{ 0x2019, 0xfe42 }, { 0xff0f, '/' }, { 0x221a, 0x2713 } };
+		{ 0x2019, 0xfe42 }, { 0xff0f, '/' }, { 0x221a, 0x2713 }, { 0xffe5, 0xa5 }, { 0xffe1, 0xa3 },
+		{ 0xff04, '$' } };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
 		if (pairs[i][0] == c)
