@@ -199,10 +199,11 @@ END_TEST
 /* Labels across among the rows of a table come and go: it does not go on under the last of them. */
 START_TEST(own_bars)
 {
-	struct boxes *boxes = bind_to(load_body("",
-					  "<grid columns='1fr 1fr'><row head='yes'><label>甲</label><label>乙</label></row>"
-					  "<row><label span='2'>一日</label></row><row><cell/><cell/></row>"
-					  "<row><label span='2'>二日</label></row><row><cell/><cell/></row></grid>"),
+	struct boxes *boxes = bind_to(
+	    load_body("",
+		"<grid columns='1fr 1fr'><row head='yes'><label>甲</label><label>乙</label></row>"
+		"<row><label span='2'>一日</label></row><row><cell/><cell/></row>"
+		"<row><label span='2'>二日</label></row><row><cell/><cell/></row></grid>"),
 	    RECORD_CASE, "<case id='1'/>", NULL);
 
 	ck_assert_ptr_nonnull(boxes);

@@ -39,17 +39,18 @@ stretch_words(const double room[2], double under, struct line_adjustment *adjust
 double
 line_opening(double words, double han, double under, double size)
 {
-	double left = MAX(under - words, 0);
+	double left = MAX(under - words, 0) / size, places = words / size / WORD_STRETCH;
 
-	if (han > 0)
-		return left / han / size;
-	return words > 0 ? left / words * WORD_STRETCH : left > ROUNDING ? INFINITY : 0;
+	if (han <= 0)
+		return words > 0 ? left / places : left > 0 ? INFINITY : 0;
+	return left <= han * HAN_FIRST ? left / han : (left + places * HAN_FIRST) / (han + places);
 }
 
+/* Word spaces as far as they go, then autospace, then Han by HAN_FIRST, then all alike; too loose a line is left as it is. */
 static void
 stretch(const struct para *para, const struct para_line *line, double under, struct line_adjustment *adjustment)
 {
-	double room[2] = { 0 }, places = 0;
+	double room[2] = { 0 }, places = 0, each, more;
 
 	for (guint i = line->from + 1; i < line->to; i++) {
 		const struct para_glue *glue = &para->glue[i];
@@ -59,17 +60,21 @@ stretch(const struct para *para, const struct para_line *line, double under, str
 		else if (glue->stretch_order != STRETCH_NONE)
 			room[glue->stretch_order] += glue->stretch;
 	}
-	if (line_opening(room[0] + room[1], places, under, para->box->style->size) > STRETCH_MOST)
+	each = line_opening(room[0] + room[1], places, under, para->box->style->size);
+	if (each > STRETCH_MOST)
 		return;
 	if (places < 1) {
 		stretch_words(room, under, adjustment);
 		return;
 	}
+	more = MAX(each - HAN_FIRST, 0) / WORD_STRETCH;
 	for (guint k = 0; k < 2; k++) {
-		adjustment->stretch[k] = room[k] > 0 ? MIN(under / room[k], 1) : 0;
-		under -= adjustment->stretch[k] * room[k];
+		double part = room[k] > 0 ? MIN(under / room[k], 1) : 0;
+
+		adjustment->stretch[k] = part + more;
+		under -= part * room[k];
 	}
-	adjustment->han = under / places;
+	adjustment->han = each * para->box->style->size;
 }
 
 /*

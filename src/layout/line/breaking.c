@@ -6,26 +6,29 @@
 
 #include <math.h>
 
-#define COST_LINE     1.0
-#define COST_SHRINK   0.8   /* of a line shrunk as far as it goes */
-#define COST_STRETCH  40.0  /* of opening Han by one em at each place, squared */
-#define COST_WORDS    1.0   /* of opening words and autospace as far as they go, squared */
-#define COST_SHORT    10.0  /* of a line too loose to be opened, ... */
-#define COST_LEFT     100.0 /* ... and of its blank, as a part of the measure, squared */
-#define COST_RAGGED   12.0  /* of the blank of a line that is not justified, as a part of the measure, squared */
-#define COST_SQUEEZE  1.5   /* of shrinking one, which gains nothing, ... */
-#define COST_SAVED    3.0   /* ... unless there is a line less */
-#define COST_EARLY    0.001 /* of a blank, as a part of the measure, for each atom after it: early lines are full */
-#define COST_CENTRED  40.0  /* of a line of a centred paragraph, ... */
-#define COST_BLANK    16.0  /* ... of its blank, as a part of the measure, squared, ... */
-#define COST_NO_MARK  3.0   /* ... and when it ends within a phrase */
-#define COST_PUSHED   1.0   /* of a character that had room, pushed out with the mark that had not */
-#define COST_LONE     16.0  /* of a line with one character */
-#define COST_TERM     3.0   /* between the words of a term ... */
-#define COST_PART     4.0   /* ... and inside one of them */
+#define COST_LINE    1.0
+#define COST_SHRINK  0.8   /* of a line shrunk as far as it goes */
+#define COST_STRETCH 40.0  /* of a line opened as far as it goes, cubed: little of it does not show (badness of TeX) */
+#define COST_WORDS   1.0   /* of opening words and autospace as far as they go first, squared */
+#define COST_SHORT   40.0  /* of a line too loose to be opened, for its blank up to one em, squared, ... */
+#define COST_LEFT    150.0 /* ... and of its blank, as a part of the measure, squared */
+#define COST_RAGGED  12.0  /* of the blank of a line that is not justified, as a part of the measure, squared */
+#define COST_SQUEEZE 1.5   /* of shrinking one, which gains nothing, ... */
+#define COST_SAVED   3.0   /* ... unless there is a line less */
+#define COST_EARLY   0.001 /* of a blank, as a part of the measure, for each atom after it: early lines are full */
+#define COST_RUN     0.5   /* ... and when it ends between two characters of Han */
+#define COST_CENTRED 40.0  /* of a line of a centred paragraph, ... */
+#define COST_BLANK   16.0  /* ... of its blank, as a part of the measure, squared, ... */
+#define COST_NO_MARK 3.0   /* ... and when it ends within a phrase */
+#define COST_PUSHED  1.0   /* of a character that had room, pushed out with the mark that had not */
+#define COST_LONE    60.0  /* of a line with one character */
+#define COST_STUB \
+	2.0 /* of leaving one character behind after an opening mark, or taking one away before a closing one */
+#define COST_TERM     3.0 /* between the words of a term ... */
+#define COST_PART     4.0 /* ... and inside one of them */
 #define COST_TOO_WIDE 1e6
 /* Lines of running text; a date in an entry of fewer goes whole into the next line. */
-#define RUNNING 3
+#define RUNNING 2.5
 
 struct line_breaker {
 	const struct para *para;
@@ -44,11 +47,11 @@ static const double penalty_cost[] = {
 	[PENALTY_NONE] = 0,
 	[PENALTY_TERM] = COST_TERM,
 	[PENALTY_PART] = COST_PART,
-	[PENALTY_SEAM] = 8,
-	[PENALTY_GROUP] = 15, /* inside a group that is wider than the line */
-	[PENALTY_UNIT] = 40,
-	[PENALTY_WORD] = 60,
-	[PENALTY_FORBIDDEN] = 400,
+	[PENALTY_SEAM] = 12,
+	[PENALTY_GROUP] = 40, /* inside a group that is wider than the line */
+	[PENALTY_UNIT] = 100,
+	[PENALTY_WORD] = 150,
+	[PENALTY_FORBIDDEN] = 1000,
 };
 
 static void
@@ -132,36 +135,77 @@ is_lone(const struct para *para, guint from, guint to)
 	return true;
 }
 
+/* （星|期一）: one character of what stands in brackets is parted from the rest. */
+static bool
+leaves_stub(const struct line_breaker *b, guint from, guint to)
+{
+	const struct para_atom *next = &b->para->atom[to];
+
+	return (next[-1].class == CHAR_HAN && to - from > 1 && next[-2].class == CHAR_OPEN) ||
+	    (next->class == CHAR_HAN && to + 1 < b->to && next[1].class == CHAR_CLOSE);
+}
+
+/* Whether a phrase ends with the line. */
+static bool
+ends_phrase(const struct line_breaker *b, guint to)
+{
+	return to == b->to || b->para->atom[to].space || char_closes(b->para->atom[to - 1].class) ||
+	    b->para->atom[to].class == CHAR_OPEN;
+}
+
+/* Whether a line ends in a run of Han. */
+static bool
+divides_run(const struct line_breaker *b, guint to)
+{
+	return b->para->atom[to - 1].class == CHAR_HAN && b->para->atom[to].class == CHAR_HAN &&
+	    !b->para->atom[to].space;
+}
+
 /* Centred lines are few, about alike, and end where a phrase does. */
 static double
 centred_cost(const struct line_breaker *b, guint to, double blank)
 {
-	enum char_class end = b->para->atom[to - 1].class;
-	bool phrase = to == b->to || b->para->atom[to].space || char_closes(end) ||
-	    b->para->atom[to].class == CHAR_OPEN;
-
-	return COST_CENTRED + COST_BLANK * blank * blank + (phrase ? 0 : COST_NO_MARK);
+	return COST_CENTRED + COST_BLANK * blank * blank + (ends_phrase(b, to) ? 0 : COST_NO_MARK);
 }
 
 /* A line whose end is ragged is as good as it is full, and early ones are fuller. */
 static double
 ragged_cost(const struct line_breaker *b, guint to, double blank)
 {
-	return COST_RAGGED * blank * blank + COST_EARLY * (b->to - to) * blank;
+	return COST_RAGGED * blank * blank + COST_EARLY * (b->to - to) * blank + (divides_run(b, to) ? COST_RUN : 0);
+}
+
+static bool
+has_word_space(const struct para *para, guint from, guint to)
+{
+	for (guint i = from + 1; i < to; i++)
+		if (para->glue[i].stretch_order == STRETCH_WORD)
+			return true;
+	return false;
+}
+
+/* By how much of the most a line is opened; more than 1: it would come apart, or nothing in it opens so far. */
+static double
+opened_part(const struct line_breaker *b, guint from, guint to, double words, double under)
+{
+	double han = b->para->places[to - 1] - b->para->places[from];
+
+	if (han < 1 && under > words + ROUNDING && !has_word_space(b->para, from, to))
+		return INFINITY;
+	return line_opening(words, han, under, b->size) / STRETCH_MOST;
 }
 
 /* A line that would come apart is left as it is (line_adjust), the worse the shorter it is. */
 static double
 stretch_cost(const struct line_breaker *b, guint from, guint to, double measure, double under)
 {
-	const struct para *para = b->para;
-	double words = para->stretch[to - 1] - para->stretch[from], han = para->places[to - 1] - para->places[from];
-	double early = COST_EARLY * (b->to - to) * under / measure, part = words > 0 ? MIN(under / words, 1) : 0;
-	double each = line_opening(words, han, under, b->size);
+	double words = b->para->stretch[to - 1] - b->para->stretch[from], part = words > 0 ? MIN(under / words, 1) : 0;
+	double opened = opened_part(b, from, to, words, under), left = under / measure, blank = MIN(under / b->size, 1);
+	double early = COST_EARLY * (b->to - to) * left;
 
-	if (each > STRETCH_MOST)
-		return early + COST_SHORT + COST_LEFT * (under / measure) * (under / measure);
-	return early + COST_WORDS * part * part + COST_STRETCH * each * each;
+	if (opened > 1)
+		return early + COST_SHORT * blank * blank + COST_LEFT * left * left;
+	return early + COST_WORDS * part * part + COST_STRETCH * opened * opened * opened;
 }
 
 /* The next character fits this line, but the mark after it does not: it should rather come in (CLREQ 3.1.4). */
@@ -209,6 +253,8 @@ line_cost(const struct line_breaker *b, const struct line_breakpoint *start, con
 		cost += stretch_cost(b, from, to, measure, measure - natural);
 		cost += is_pushed(b, from, to, measure) ? COST_PUSHED : 0;
 	}
+	if (to < b->to && leaves_stub(b, from, to))
+		cost += COST_STUB;
 	if ((to < b->to || from > b->from) && is_lone(b->para, from, to))
 		cost += COST_LONE;
 	return cost;

@@ -17,6 +17,9 @@
 /* What a word space stretches by [em]. */
 #define WORD_STRETCH 0.25
 
+/* What Han is opened by before words and autospace are opened further [em]. */
+#define HAN_FIRST 0.1
+
 #define ROUNDING 0.001 /* [pt] */
 
 /* Glue at which a line may end, and the best way to it. */
