@@ -159,6 +159,21 @@ START_TEST(what_is_spared_and_made_easy_is_told)
 }
 END_TEST
 
+/* A clock of the company's own says so; a notice to the customer leaves it out. */
+START_TEST(internal_clocks_are_told_apart)
+{
+	struct arena *arena = arena_new();
+	const xmlNode *clocks = xml_child(judge(arena,
+					      CASE("huangchuan-2021", "hv_ordinary", "stage=\"reply\"",
+						  "<dates><survey_end>2022-03-01</survey_end></dates>")),
+	    "deadlines");
+
+	ck_assert_str_eq(xml_attr(xml_child_of(clocks, "deadline", "id", "reply-province"), "internal"), "yes");
+	ck_assert_ptr_null(xml_attr(xml_child_of(clocks, "deadline", "id", "reply"), "internal"));
+	arena_free(arena);
+}
+END_TEST
+
 /* A paper of several parts is one; pages that were not written are none, and said. */
 START_TEST(held_papers_are_counted)
 {
@@ -226,6 +241,7 @@ main(void)
 	tcase_add_loop_test(tcase, papers_are_asked_of_this_customer, 0, G_N_ELEMENTS(CASES));
 	tcase_add_test(tcase, an_alternative_is_said_with_its_paper);
 	tcase_add_test(tcase, what_is_spared_and_made_easy_is_told);
+	tcase_add_test(tcase, internal_clocks_are_told_apart);
 	tcase_add_test(tcase, held_papers_are_counted);
 	tcase_add_test(tcase, every_boundary_has_words);
 	tcase_add_test(tcase, duties_are_those_of_this_customer);
