@@ -196,6 +196,11 @@ $(BUILD)/bench/bench: tests/bench/bench.c $(ALL_LIBS)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d $(patsubst -I%,-isystem %,$(shell pkg-config --cflags pangocairo 2>/dev/null)) -o $@ $< $(ALL_LIBS) \
 		$(LIBS) $(shell pkg-config --libs pangocairo 2>/dev/null)
+# All documents on contact sheets, to be looked at: out/gallery.html.
+gallery: all
+	@BANWEN=$(BUILD)/banwen tests/made/gallery out
+.PHONY: gallery
+
 bench: $(BUILD)/bench/bench fonts
 	@awk -v count=$(COUNT) -f tests/bench/dense/cases.awk > $(BUILD)/bench/cases.xml
 	@$< . $(BUILD)/bench/cases.xml tests/bench/dense/office.xml tests/bench/dense/template.xml
