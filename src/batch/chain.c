@@ -189,6 +189,32 @@ lay_out(struct chain_document *d)
 	return d->pages != NULL;
 }
 
+/* The texts for messages, where a format wants them. */
+static bool
+add_messages(struct chain_document *d, xmlNode *variant)
+{
+	struct chain *c = d->chain;
+	GPtrArray *messages;
+	bool wanted = false;
+
+	for (guint i = 0; i < c->job->writers->len; i++)
+		wanted = wanted || ((const struct writer *)c->job->writers->pdata[i])->messages;
+	if (!wanted)
+		return true;
+	messages = template_messages(d->template, c->arena, c->diag, c->env, c->result->record, variant);
+	lap(c, d->outcome, STEP_BIND);
+	if (messages == NULL)
+		return false;
+	d->pages->message = arena_array(c->arena, messages->len, sizeof *d->pages->message);
+	d->pages->message_count = messages->len;
+	for (guint i = 0; i < messages->len; i++) {
+		const struct box_message *message = messages->pdata[i];
+
+		d->pages->message[i] = (struct page_message){ message->kind, message->text };
+	}
+	return true;
+}
+
 static bool
 write_one(struct chain_document *d, guint at, const struct writer *w)
 {
@@ -252,7 +278,7 @@ save(struct chain_document *d)
 static enum batch_status
 make(struct chain_document *d, xmlNode *variant)
 {
-	if (!(bind(d, variant) && lay_out(d)))
+	if (!(bind(d, variant) && lay_out(d) && add_messages(d, variant)))
 		return STATUS_REJECTED;
 	if (d->chain->job->options->check)
 		return STATUS_OK;

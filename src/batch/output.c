@@ -53,7 +53,7 @@ is_of_document(const struct batch_job *job, const char *name, const char *docume
 	return true;
 }
 
-/* Is it `document-variant.pdf` or `document-variant-p1.png`? */
+/* Is it `document-variant.pdf`, `document-variant-p1.png` or `document-variant-sms.txt`? */
 static bool
 is_of_variant(struct arena *a, const char *name, const char *document, const char *variant)
 {
@@ -63,7 +63,7 @@ is_of_variant(struct arena *a, const char *name, const char *document, const cha
 
 	if (strncmp(name, stem, length) != 0)
 		return false;
-	return rest[0] == '.' || g_regex_match_simple("^-p[0-9]+\\.[a-z]+$", rest, 0, 0);
+	return rest[0] == '.' || g_regex_match_simple("^-(p[0-9]+\\.[a-z]+|[a-z]+\\.txt)$", rest, 0, 0);
 }
 
 /* Was it made a moment ago, as another variant of the same document? */
@@ -148,7 +148,9 @@ static bool
 save_one(const struct batch_job *job, struct batch_result *r, struct batch_outcome *o, const struct writer *w,
     const struct written *made)
 {
-	const char *suffix = w->per_page ? arena_printf(r->arena, "-p%u%s", made->page, w->suffix) : w->suffix;
+	const char *suffix = w->per_page ? arena_printf(r->arena, "-p%u%s", made->page, w->suffix) :
+	    made->part != NULL       ? arena_printf(r->arena, "-%s%s", made->part, w->suffix) :
+				       w->suffix;
 	struct batch_file *file = arena_alloc(r->arena, sizeof *file);
 
 	file->path = output_path(r, o, suffix);

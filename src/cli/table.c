@@ -52,7 +52,7 @@ static const struct cli_option options[] = {
 		"region of records that name none; list, explain: only this region" } },
 	{ "jobs", 'j', OPTION_VALUE, RUNS | BIT(VERIFY), "N",
 	    { "同时工作的进程数（默认：处理器数）", "worker processes (one a processor)" } },
-	{ "format", 'f', OPTION_LIST, BIT(RENDER), "pdf,png,svg,text", { "输出格式（默认 pdf）", "formats (pdf)" } },
+	{ "format", 'f', OPTION_LIST, BIT(RENDER), "pdf,png,svg,text,txt", { "输出格式（默认 pdf）", "formats (pdf)" } },
 	{ "dpi", '\0', OPTION_VALUE, BIT(RENDER), "N",
 	    { "图片分辨率（默认 150；屏幕尺寸的按像素）",
 		"resolution of pictures (150; of a screen size, its pixels)" } },

@@ -197,6 +197,11 @@ struct page_attachment {
 #define PAGES_SET 2
 
 /* A laid-out document and its properties: all that a writer ever learns. */
+/* A short text for messages that goes beside the pages. */
+struct page_message {
+	const char *kind, *text; /* kind: letters, as they stand in a file name */
+};
+
 struct pages {
 	const char *document;   /* id */
 	const char *identifier; /* of this one document, the same whenever it is made: record id/document id(-variant) */
@@ -215,6 +220,8 @@ struct pages {
 	struct page_heading *heading;
 	guint attachment_count;
 	struct page_attachment *attachment;
+	guint message_count; /* of writers that write them */
+	struct page_message *message;
 	const struct font_list *fonts;
 	const char *blank; /* numbers of pages that have no words, "3 5"; NULL: none */
 };

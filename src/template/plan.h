@@ -271,6 +271,13 @@ struct plan_sheet {
 	struct box_style *style;
 };
 
+/* A <text>: sent by itself when it is `single` long at most, else in so many as `part`s make; refused above `most`. */
+struct plan_message {
+	const char *kind; /* how it is sent: sms, wechat */
+	guint most, single, part; /* characters as messages count them; 0: not sent in parts */
+	struct plan_node *words;  /* NODE_PARA */
+};
+
 struct template
 {
 	const char *id;
@@ -296,6 +303,8 @@ struct template
 	struct plan_node *lets; /* NODE_GROUP of the <let> at top level */
 	struct plan_running running;
 	struct plan_node *body; /* NODE_BLOCK */
+	guint message_count;
+	struct plan_message *message;
 };
 
 #endif

@@ -354,6 +354,7 @@ struct boxes {
 	GPtrArray *fields;  /* struct box_field *, in document order */
 	GPtrArray
 	    *pictures; /* struct box_picture *: of the record's own those that it prints, each once, as they are met */
+	GPtrArray *messages; /* struct box_message *, of template_messages alone */
 	const struct record *record;
 	/* What is embedded, in normal form: which record it is, and of it what the expressions that were evaluated read; ... */
 	const char *data;
@@ -367,6 +368,11 @@ struct boxes {
 /* The variants a record asks of a template: nodes $variant is bound to, at least one entry (which may be NULL). */
 GPtrArray *template_variants(const struct template *, struct arena *, struct diag *, struct xpath_env *,
     const struct record *);
+/* A short text of a document for messages. */
+struct box_message {
+	const char *kind, *text; /* text is not empty */
+};
+
 /* What a document is bound again with. */
 struct template_again {
 	const char *
@@ -382,6 +388,12 @@ struct template_again {
  */
 struct boxes *template_bind(const struct template *, struct arena *, struct diag *, struct xpath_env *,
     const struct record *, xmlNode *variant, const struct template_again *again);
+/*
+ * The short texts that a template has for this document, struct box_message *: those that say something, in its order.
+ * What they read is no field of the document.  NULL: reported, as template_bind does, or one is too long.
+ */
+GPtrArray *template_messages(const struct template *, struct arena *, struct diag *, struct xpath_env *,
+    const struct record *, xmlNode *variant);
 /* A sum of a grid as it is printed. */
 char *box_sum_text(struct arena *, const struct box_grid *, guint sum, gint64 value, enum sum_format);
 /* The tree as indented text, for --show=boxes. */

@@ -14,17 +14,19 @@ struct write_options {
 	void *prepared; /* what this writer's prepare gave; NULL: it prepares for itself, once a document */
 };
 
-/* One file made: pictures give one a page. */
+/* One file made: pictures give one a page, texts for messages one a kind. */
 struct written {
 	guint page;          /* 1-based; 0: the whole document */
+	const char *part;    /* which text; NULL: none */
 	const guint8 *bytes; /* in the arena */
 	gsize length;
 };
 
 struct writer {
-	const char *name;   /* as in -f: "pdf", "png", "svg", "text" */
+	const char *name;   /* as in -f: "pdf", "png", "svg", "text", "txt" */
 	const char *suffix; /* ".pdf" */
 	bool per_page;
+	bool messages; /* it writes the texts for messages, which are bound for it alone */
 	/* Called once before workers are forked: opens the faces, for write_options.prepared. NULL member: nothing to prepare. Gives NULL: reported. */
 	void *(*prepare)(struct arena *, struct diag *, const struct font_list *);
 	/* GArray of struct written in the arena. false: reported, nothing given. */

@@ -359,6 +359,29 @@ START_TEST(variants)
 }
 END_TEST
 
+/* Short texts: those that say something; what they read is no field; rare characters count two. */
+START_TEST(messages)
+{
+	struct template *t = load_text(arena_printf(bench.arena,
+	    HEAD "<body><p>页</p></body><text kind='sms' single='4' part='3'><value select='name'/><br/>乙</text>"
+		 "<text kind='wechat' most='%s'><if test='tel'><value select='tel'/></if></text></template>",
+	    "case", "5"));
+	struct boxes *boxes = bind_to(t, RECORD_CASE, "<case id='1'><name>𠮷甲</name></case>", NULL);
+	const struct box_message *message;
+	GPtrArray *given = template_messages(t, bench.arena, bench.diag, bench.env, bench.record, NULL);
+
+	ck_assert_uint_eq(boxes->fields->len, 0);
+	ck_assert_ptr_null(strstr(boxes->data, "𠮷"));
+	ck_assert_uint_eq(given->len, 1);
+	message = given->pdata[0];
+	ck_assert_str_eq(message->kind, "sms");
+	ck_assert_str_eq(message->text, "𠮷甲\n乙");
+	ck_assert_str_eq(reported(), "T168@1:1");
+	bind_to(t, RECORD_CASE, "<case id='1'><name>甲</name><tel>123456</tel></case>", NULL);
+	ck_assert_ptr_null(template_messages(t, bench.arena, bench.diag, bench.env, bench.record, NULL));
+}
+END_TEST
+
 /* Copies from the template alone: nothing of them is the record's. */
 START_TEST(copies)
 {
@@ -428,6 +451,7 @@ main(void)
 	tcase_add_test(tc, data_of_a_notice);
 	tcase_add_test(tc, variants);
 	tcase_add_test(tc, copies);
+	tcase_add_test(tc, messages);
 	tcase_add_test(tc, variant_names);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

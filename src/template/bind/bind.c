@@ -608,11 +608,11 @@ bind_body(struct binder *b)
 	}
 }
 
-static void
-bind_all(struct binder *b, xmlNode *variant)
+/* What all names of the template mean for this document, and on which sheet it stands; false: there is none, reported. */
+static bool
+bind_begin(struct binder *b, xmlNode *variant)
 {
 	const struct template *t = b->template;
-	struct boxes *boxes = b->boxes;
 
 	set_position(b, 1, 1);
 	bind_push_variable(b, (struct bind_variable){ .name = "variant", .node = variant });
@@ -623,21 +623,27 @@ bind_all(struct binder *b, xmlNode *variant)
 	bind_colors(b);
 	b->sheet = choose_sheet(b, NULL);
 	if (b->sheet == NULL)
-		return;
+		return false;
 	bind_styles(b);
+	return true;
+}
+
+static void
+bind_document(struct binder *b)
+{
+	const struct template *t = b->template;
+	struct boxes *boxes = b->boxes;
+
 	boxes->sheet = bind_sheet(b);
 	bind_body(b);
 	boxes->title_style = t->title_style < 0 ? NULL : &b->style[t->title_style];
 	boxes->heading_style = t->heading_style < 0 ? NULL : &b->style[t->heading_style];
 	boxes->record = b->record;
-	pop_variables(b, 0);
-	bind_data_end(b);
-	bind_proof_finish(b);
 }
 
-struct boxes *
-template_bind(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
-    const struct record *record, xmlNode *variant, const struct template_again *again)
+static struct boxes *
+bind_for(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
+    const struct record *record, xmlNode *variant, const struct template_again *again, void (*bind)(struct binder *))
 {
 	g_autoptr(GArray) scope = g_array_new(false, false, sizeof(struct bind_variable));
 	g_autoptr(GArray) spans = g_array_new(false, false, sizeof(struct box_span));
@@ -670,8 +676,32 @@ template_bind(const struct template *template, struct arena *arena, struct diag 
 	};
 
 	bind_data_begin(&b);
-	bind_all(&b, variant);
+	if (bind_begin(&b, variant)) {
+		bind(&b);
+		pop_variables(&b, 0);
+		bind_data_end(&b);
+		bind_proof_finish(&b);
+	}
 	return diag_worst(diag, before) >= DIAG_ERROR ? NULL : b.boxes;
+}
+
+struct boxes *
+template_bind(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
+    const struct record *record, xmlNode *variant, const struct template_again *again)
+{
+	return bind_for(template, arena, diag, env, record, variant, again, bind_document);
+}
+
+GPtrArray *
+template_messages(const struct template *template, struct arena *arena, struct diag *diag, struct xpath_env *env,
+    const struct record *record, xmlNode *variant)
+{
+	struct boxes *boxes;
+
+	if (template->message_count == 0)
+		return arena_list(arena);
+	boxes = bind_for(template, arena, diag, env, record, variant, NULL, bind_messages);
+	return boxes != NULL ? boxes->messages : NULL;
 }
 
 GPtrArray *

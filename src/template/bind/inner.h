@@ -108,6 +108,9 @@ GArray *bind_rounds(struct binder *, const struct plan_repeat *);
 /* text.c */
 struct box *bind_para(struct binder *, const struct plan_node *);
 
+/* message.c: the short texts of the template, into boxes->messages. */
+void bind_messages(struct binder *);
+
 /* notes.c: the words of a note behind its mark; the paragraph it stands in waits meanwhile. */
 struct box *bind_note(struct binder *, const struct plan_node *words, const char *mark);
 /* A note of the grid in hand that all of it has; gives the mark of one that a cell refers to. */

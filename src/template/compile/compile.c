@@ -312,6 +312,7 @@ compile_all(struct compiler *c, const xmlNode *root)
 	read_sheets(c, root);
 	compile_running(c, root, &t->running);
 	t->body = compile_flow(c, xml_child(root, "body"), MODE_BODY);
+	compile_messages(c, root);
 	t->style_count = c->styles->len;
 	t->title_style = compile_style_lookup(c, "h1");
 	t->heading_style = compile_style_lookup(c, "h2");

@@ -27,6 +27,8 @@ static const struct compile_element {
 	{ "image", IN_BLOCKS, NODE_FIGURE, compile_figure },
 	{ "qr", IN_BLOCKS, NODE_FIGURE, compile_figure },
 	{ "list", IN_BLOCKS, NODE_LIST, compile_list },
+	/* beside a body */
+	{ "text", 0, NODE_PARA, compile_para },
 	/* of a body */
 	{ "section", MODE_BODY, NODE_SECTION, compile_section },
 	/* of lists */
