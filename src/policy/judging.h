@@ -38,7 +38,7 @@ struct xpath_env *judging_env(struct judging *);
 /* said.c: adds bw:named, bw:called, bw:write and bw:setting, which speak of the record at hand. */
 void judging_words(const struct judging *, struct xpath_env *);
 /* Adds bw:called of values of any kind of record. */
-void said_functions(const struct policy *, struct xpath_env *);
+void policy_said_functions(const struct policy *, struct xpath_env *);
 /* verdict.c: does a clause speak of a column, and does its test hold? */
 bool judging_clause_holds(struct judging *, const struct item_clause *, const char *column);
 /* Has the office accepted what is inherited from a region (NULL: nothing is inherited, so yes)? */

@@ -387,5 +387,5 @@ policy_functions(const struct policy *policy, struct xpath_env *env)
 {
 	calendar_functions(policy->calendar, env);
 	policy_checkdigit_functions(env);
-	said_functions(policy, env);
+	policy_said_functions(policy, env);
 }

@@ -180,7 +180,7 @@ setting_function(xmlXPathParserContext *ctxt, int nargs)
 }
 
 void
-said_functions(const struct policy *policy, struct xpath_env *env)
+policy_said_functions(const struct policy *policy, struct xpath_env *env)
 {
 	xpath_register(env, "called", value_function, (void *)policy);
 }
