@@ -278,11 +278,11 @@ save(struct chain_document *d)
 static enum batch_status
 make(struct chain_document *d, xmlNode *variant)
 {
-	if (!(bind(d, variant) && lay_out(d) && add_messages(d, variant)))
+	if (!(bind(d, variant) && lay_out(d)))
 		return STATUS_REJECTED;
 	if (d->chain->job->options->check)
 		return STATUS_OK;
-	if (!(write_all(d) && verify(d)))
+	if (!(add_messages(d, variant) && write_all(d) && verify(d)))
 		return STATUS_REJECTED;
 	return save(d) ? STATUS_OK : STATUS_FAILED;
 }
