@@ -149,8 +149,8 @@ save_one(const struct batch_job *job, struct batch_result *r, struct batch_outco
     const struct written *made)
 {
 	const char *suffix = w->per_page ? arena_printf(r->arena, "-p%u%s", made->page, w->suffix) :
-	    made->part != NULL       ? arena_printf(r->arena, "-%s%s", made->part, w->suffix) :
-				       w->suffix;
+	    made->part != NULL           ? arena_printf(r->arena, "-%s%s", made->part, w->suffix) :
+					   w->suffix;
 	struct batch_file *file = arena_alloc(r->arena, sizeof *file);
 
 	file->path = output_path(r, o, suffix);

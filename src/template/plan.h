@@ -273,7 +273,7 @@ struct plan_sheet {
 
 /* A <text>: sent by itself when it is `single` long at most, else in so many as `part`s make; refused above `most`. */
 struct plan_message {
-	const char *kind; /* how it is sent: sms, wechat */
+	const char *kind;         /* how it is sent: sms, wechat */
 	guint most, single, part; /* characters as messages count them; 0: not sent in parts */
 	struct plan_node *words;  /* NODE_PARA */
 };

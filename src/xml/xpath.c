@@ -12,7 +12,8 @@ struct xpath {
 	const char *source;
 	struct place place;
 	xmlXPathCompExpr *compiled;
-	GHashTable *patterns; /* of its bw:found: they are made of the data, and mostly the same for each record; NULL: none */
+	GHashTable
+	    *patterns; /* of its bw:found: they are made of the data, and mostly the same for each record; NULL: none */
 };
 
 static void

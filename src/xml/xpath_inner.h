@@ -73,8 +73,7 @@ bool xpath_says(struct arena *, const char *text, const char *list);
 /* Patterns that were compiled, by their text. */
 GHashTable *xpath_patterns_new(void);
 /* The first stretch of the first text that fits a pattern, as it stands there; NULL: none. false: it is no pattern. */
-bool xpath_found(
-    struct arena *, GHashTable *patterns, const GPtrArray *texts, const char *pattern, const char **found);
+bool xpath_found(struct arena *, GHashTable *patterns, const GPtrArray *texts, const char *pattern, const char **found);
 /* Inside a function: the patterns of the expression it stands in. */
 GHashTable *xpath_patterns(xmlXPathParserContext *);
 

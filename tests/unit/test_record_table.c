@@ -290,6 +290,22 @@ START_TEST(many_rows)
 }
 END_TEST
 
+/* What rows of one record say of all of it, they say once. */
+START_TEST(said_once)
+{
+	char *path = put("停电.csv",
+	    "公告号,停电类型,告知渠道,线路\nG1,计划停电,微信、电话,一线\nG1,计划停电,微信、电话,二线\n");
+	struct record_reader *r = open_table(path);
+	struct record_text *t = record_next(r, arena, diag);
+
+	ck_assert_ptr_nonnull(t);
+	ck_assert_ptr_nonnull(strstr(t->source.text, "<channel>微信</channel><channel>电话</channel></outage>"));
+	ck_assert_ptr_nonnull(strstr(t->source.text, "二线"));
+	record_close(r);
+	g_remove(path);
+}
+END_TEST
+
 /* A mapping proposed for a table can be used for it. */
 START_TEST(proposal_holds)
 {
@@ -324,6 +340,7 @@ main(void)
 	tcase_add_test(c, outlives_the_reader);
 	tcase_add_test(c, memory);
 	tcase_add_test(c, many_rows);
+	tcase_add_test(c, said_once);
 	tcase_add_test(c, proposal_holds);
 	suite_add_tcase(s, c);
 	srunner_run_all(r, CK_NORMAL);

@@ -29,6 +29,7 @@ draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kin
 		.kind = kind,
 		.data = arena_list(a),
 		.groups = arena_list(a),
+		.listed = arena_table(a),
 		.own = { .row = row, .data = arena_list(a) },
 	};
 	return d;

@@ -48,6 +48,18 @@ note_column(struct draft_filling *f, const struct head_column *c, struct sheet_c
 		draft_put(f->draft, c->field, 0, &nothing, cell);
 }
 
+/* Rows of one record say what all of it has again and again: that is said once.  A cell that says it twice is left as it is. */
+static bool
+said_above(const struct draft *d, const struct head_column *c, const char *value, guint row)
+{
+	char *key = arena_printf(d->arena, "%s\n%s", c->field->path, value);
+	guint above = GPOINTER_TO_UINT(g_hash_table_lookup(d->listed, key));
+
+	if (above == 0)
+		g_hash_table_insert(d->listed, key, GUINT_TO_POINTER(row));
+	return above != 0 && above < row;
+}
+
 /* Several values in one cell: "AR01、AR03"; each is an element of its own, or stands in that of the row. */
 static void
 fill_list(struct draft_filling *f, const struct head_column *c, const char *text, struct sheet_cell cell)
@@ -65,7 +77,7 @@ fill_list(struct draft_filling *f, const struct head_column *c, const char *text
 			;
 		value = convert_cell(f->draft->arena, f->draft->mapping, c->field,
 		    arena_strndup(f->draft->arena, p, (gsize)(end - p)), CELL_TEXT);
-		if (value.value[0] != '\0')
+		if (value.value[0] != '\0' && (inside || !said_above(f->draft, c, value.value, (guint)f->row->number)))
 			draft_put(f->draft, c->field, inside ? group_of(f, c) : draft_group(f->draft, f->whole), &value,
 			    cell);
 	}

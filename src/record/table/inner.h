@@ -280,7 +280,8 @@ struct draft {
 	enum record_kind kind;
 	GPtrArray *data; /* struct draft_datum *: all, in the order they were put */
 	struct draft_group own;
-	GPtrArray *groups; /* struct draft_group *: the repeated elements, from 1 on */
+	GPtrArray *groups;  /* struct draft_group *: the repeated elements, from 1 on */
+	GHashTable *listed; /* values of lists in cells, path and value -> the row that said it first */
 };
 
 /* The value of a field, of the record itself (0) or a group, or NULL. */
