@@ -153,14 +153,19 @@ START_TEST(each_difference_is_found_alone)
 }
 END_TEST
 
-/* Of each size that a record may ask for, by what a page of it measures [pt]; a screen has whole pixels of 3/4 pt. */
+/*
+ * Of each size that a record may ask for, by what a page of it measures [pt]; a screen has whole pixels of 3/4 pt.  An ISO
+ * size may lie across, as its template says: that the page lies as it was made is size-ok.
+ */
 START_TEST(a_sheet_is_as_large_as_was_asked)
 {
 	static const struct {
 		const char *size, *width, *height, *expected;
 	} sheet[] = {
 		{ "A4", "595.28", "841.89", "" },
-		{ "A4", "841.89", "595.28", "V-247" },
+		{ "A4", "841.89", "595.28", "" },
+		{ "A3", "841.89", "595.28", "V-247" },
+		{ "600x900", "2551.18", "1700.79", "V-247" },
 		{ "A3", "595.28", "841.89", "V-247" },
 		{ "A3", "841.89", "1190.55", "" },
 		{ "A0", "2383.94", "3370.39", "" },
