@@ -363,7 +363,7 @@ END_TEST
 START_TEST(messages)
 {
 	struct template *t = load_text(arena_printf(bench.arena,
-	    HEAD "<body><p>页</p></body><text kind='sms' single='4' part='3'><value select='name'/><br/>乙</text>"
+	    HEAD "<body><p>页</p></body><text kind='sms' single='4' each='3'><value select='name'/><br/>乙</text>"
 		 "<text kind='wechat' most='%s'><if test='tel'><value select='tel'/></if></text></template>",
 	    "case", "5"));
 	struct boxes *boxes = bind_to(t, RECORD_CASE, "<case id='1'><name>𠮷甲</name></case>", NULL);

@@ -35,7 +35,7 @@ compile_messages(struct compiler *c, const xmlNode *root)
 		if (is_known(messages, message.kind))
 			compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), "<text>",
 			    arena_printf(c->arena, "kind=\"%s\"", message.kind), NULL);
-		message.part = compile_attr_count(e, "part", message.single);
+		message.part = compile_attr_count(e, "each", message.single);
 		message.words = compile_element_compile(c, e);
 		g_array_append_val(messages, message);
 	}
