@@ -582,6 +582,27 @@ START_TEST(readme)
 }
 END_TEST
 
+/* The parts that it names are there. */
+START_TEST(readme_parts)
+{
+	g_autofree char *text = NULL;
+	const char *end;
+
+	ck_assert(g_file_get_contents("templates/README.md", &text, NULL, NULL));
+	ck_assert_ptr_nonnull(strstr(text, "\n### Parts"));
+	end = strstr(strstr(text, "\n### Parts"), "```");
+	for (const char *p = strstr(text, "\n### Parts"); (p = strstr(p, "\n| `")) != NULL && p < end; p++)
+		for (const char *name = p + 3; g_str_has_prefix(name, "`");) {
+			g_autofree char *part = g_strndup(name + 1, strcspn(name + 1, "`"));
+			g_autofree char *path = g_strdup_printf("templates/parts/%s.xml", part);
+
+			ck_assert_msg(g_file_test(path, G_FILE_TEST_EXISTS), "%s", path);
+			name += strlen(part) + 2;
+			name += g_str_has_prefix(name, ", ") ? 2 : 0;
+		}
+}
+END_TEST
+
 /* Its tables name every element and attribute, and nothing else. */
 START_TEST(readme_is_complete)
 {
@@ -647,6 +668,7 @@ main(void)
 	tcase_add_test(tc, section_that_nothing_fills);
 	tcase_add_test(tc, columns_left_out);
 	tcase_add_test(tc, readme);
+	tcase_add_test(tc, readme_parts);
 	tcase_add_test(tc, readme_is_complete);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);
