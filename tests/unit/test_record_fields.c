@@ -112,10 +112,12 @@ first_record(const struct record_rules *rules, const char *table, const char *ma
 
 START_TEST(fields_of_a_record)
 {
-	const struct record_rules *rules = load("<field in='case' name='meter_box' label='计量箱条码' kind='code'/>\n"
-						"<field in='supply' name='bay' label='间隔' kind='line'/>\n"
-						"<field in='row' name='crew' label='班组' kind='line'/>\n"
-						"<field in='poster' name='hall' label='营业厅' kind='line'/>\n" METERS);
+	const struct record_rules *rules = load(
+	    "<field in='case' name='meter_box' label='计量箱条码' kind='code'/>\n"
+	    "<field in='supply' name='bay' label='间隔' kind='line'/>\n"
+	    "<field in='row' name='crew' label='班组' kind='line'/>\n"
+	    "<field in='poster' name='hall' label='营业厅' kind='line'/>\n"
+	    "<list in='poster' name='rounds' label='轮换'><field name='day' label='哪天' kind='date'/></list>\n" METERS);
 
 	ck_assert_str_eq(reported(), "");
 	ck_assert_str_eq(record_label(rules, "meter_box"), "计量箱条码");
@@ -125,7 +127,8 @@ START_TEST(fields_of_a_record)
 	    "<meters><asset_no>0012</asset_no><seal>无</seal><tested>yes</tested></meters><meters/></case>"));
 	ck_assert_ptr_nonnull(parse(rules,
 	    "<outage id='2' type='planned'><row start='2026-01-01T08:00'><crew>一班</crew></row></outage>"));
-	ck_assert_ptr_nonnull(parse(rules, "<poster id='3' document='x'><hall>城东</hall></poster>"));
+	ck_assert_ptr_nonnull(parse(rules,
+	    "<poster id='3' document='x'><hall>城东</hall><rounds><day>2026-01-01</day></rounds></poster>"));
 	ck_assert_str_eq(reported(), "");
 	ck_assert_ptr_null(
 	    parse(rules, "<case id='1' type='x'><meters><seal>坏</seal></meters><meter_box>中</meter_box></case>"));
@@ -152,7 +155,7 @@ START_TEST(mistakes)
 	    "<field in='case' name='owner' label='供电线路' kind='line'/>\n"
 	    "<field in='case' name='good' label='好' kind='line'/>\n"
 	    "<field in='case' name='good' label='好好' kind='line'/>\n"
-	    "<field in='case' name='other' label='好' kind='line'/>\n"
+	    "<field in='case' name='extra' label='好' kind='line'/>\n"
 	    "<list in='case' name='supply' label='电源表'><field name='x' label='甲' kind='line'/></list>\n"
 	    "<list in='case' name='bills' label='账单'><field name='x' label='甲' kind='line'/>\n"
 	    "<field name='x' label='乙' kind='line'/><field name='y' label='甲' kind='line'/></list>\n");
@@ -162,7 +165,7 @@ START_TEST(mistakes)
 	ck_assert_str_eq(record_label(rules, "cons_name"), "户名");
 	ck_assert_str_eq(record_label(rules, "good"), "好");
 	ck_assert_str_eq(record_label(rules, "bills/x"), "甲");
-	ck_assert_ptr_null(record_label(rules, "other"));
+	ck_assert_ptr_null(record_label(rules, "extra"));
 }
 END_TEST
 
