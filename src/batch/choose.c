@@ -59,14 +59,15 @@ asked_templates(const struct batch_job *job, struct batch_result *r)
 	return found;
 }
 
-/* A poster names its sheet itself: one the region's law does not speak of is made because it was named. */
+/* A poster names its sheet itself: one the region's law does not speak of, or allows, is made because it was named. */
 static void
 add_named(const struct batch_job *job, const struct batch_result *r, GPtrArray *found)
 {
 	const char *name = r->record->kind == RECORD_POSTER ? xml_attr_or(r->record->root, "document", "") : "";
 	const struct template *t = find_template(job, r, name);
+	const xmlNode *law = law_on(r, name);
 
-	if (t != NULL && law_on(r, name) == NULL)
+	if (t != NULL && (law == NULL || xml_attr_is(law, "state", "allowed")))
 		g_ptr_array_add(found, (void *)t);
 }
 

@@ -227,6 +227,21 @@ START_TEST(makes_documents)
 }
 END_TEST
 
+/* A poster names its sheet: one that the region allows and never issues by itself is made without -d. */
+START_TEST(poster_allowed)
+{
+	struct batch_options o = options("out");
+
+	put("office.xml", OFFICE);
+	put("in.xml",
+	    "<poster id='P1' region='anyang-2022' document='capacity-notice' approved='yes' date='2022-05-01' "
+	    "as_of='2022-04-30' period='2022年4月'><open_capacity area='长河区' subs_name='云城变' state='free'/></poster>");
+	ck_assert_int_eq(run(&o), EXIT_GOOD);
+	ck_assert_str_eq(member(line("out/results.jsonl", 0), "document"), "capacity-notice");
+	ck_assert_str_eq(member(line("out/results.jsonl", 0), "status"), "ok");
+}
+END_TEST
+
 /* A file name in other bytes than UTF-8: its findings are told as well. */
 START_TEST(name_in_other_bytes)
 {
@@ -718,12 +733,13 @@ main(void)
 	TCase *c = tcase_create("batch");
 	SRunner *runner = srunner_create(s);
 	int failed;
-	TTest const *const tests[] = { makes_documents, owed_papers_are_told, name_in_other_bytes, same_for_any_jobs,
-		crash_costs_one_record, crash_among_many_costs_one_record, rejected_moves_the_older_file,
-		nothing_stale_stays, named_twice_made_once, made_on_request, what_is_not_asked_for_is_told_once,
-		one_run_at_a_time, dry_run_and_check_write_nothing, nowhere_to_write, cannot_save,
-		results_of_a_full_disk, earlier_documents_stay_listed, a_list_cut_short_is_completed,
-		a_full_disk_keeps_the_earlier_list, strict_rejects_warnings, interrupt, office_beside_the_records };
+	TTest const *const tests[] = { makes_documents, owed_papers_are_told, poster_allowed, name_in_other_bytes,
+		same_for_any_jobs, crash_costs_one_record, crash_among_many_costs_one_record,
+		rejected_moves_the_older_file, nothing_stale_stays, named_twice_made_once, made_on_request,
+		what_is_not_asked_for_is_told_once, one_run_at_a_time, dry_run_and_check_write_nothing,
+		nowhere_to_write, cannot_save, results_of_a_full_disk, earlier_documents_stay_listed,
+		a_list_cut_short_is_completed, a_full_disk_keeps_the_earlier_list, strict_rejects_warnings, interrupt,
+		office_beside_the_records };
 
 	tcase_add_unchecked_fixture(c, load, unload);
 	tcase_add_checked_fixture(c, begin, end);
