@@ -438,7 +438,24 @@ START_TEST(divided_rows_say_which)
 }
 END_TEST
 
-/* So is a cell over several rows. */
+/* Where only height of a row is left for the next page, its words do not stand twice. */
+START_TEST(height_left_says_nothing)
+{
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *grid = kit_grid(style, "30 1fr", 1, 0.5);
+	struct box_row *row = kit_row(grid, 320);
+	struct pages *pages;
+
+	kit_cell(row, 0, 1, 1, kit_para(style, "甲"));
+	kit_cell(row, 1, 1, 1, kit_para(style, "乙"));
+	pages = kit_lay(alone(grid, 142, 200));
+	ck_assert_uint_eq(pages->page_count, 2);
+	ck_assert_uint_eq(count_runs(pages, 0, "甲") + count_runs(pages, 1, "甲"), 1);
+	ck_assert_uint_eq(count_runs(pages, 0, "乙") + count_runs(pages, 1, "乙"), 1);
+}
+END_TEST
+
+/* A cell over several rows is divided, too. */
 START_TEST(tall_spans_divide)
 {
 	struct box_style *style = kit_style(10, ALIGN_START);
@@ -801,6 +818,7 @@ suite(void)
 	tcase_add_test(t, spanning_label_goes_on);
 	tcase_add_loop_test(t, tall_rows_divide, 0, 2);
 	tcase_add_test(t, divided_rows_say_which);
+	tcase_add_test(t, height_left_says_nothing);
 	tcase_add_test(t, tall_spans_divide);
 	tcase_add_test(t, page_numbers);
 	tcase_add_test(t, fields_have_boxes);

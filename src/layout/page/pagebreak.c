@@ -118,7 +118,10 @@ take_row_notes(struct pagebreak *f, guint piece)
 	pagebreak_notes_take(f, piece, piece, (f->foot - f->y) / 2);
 }
 
-/* What the part of a row that goes on needs to say which row it is: its first cells, which have come to their ends. */
+/*
+ * What the part of a row that goes on needs to say which row it is: its first cells, which have come to their ends; nothing
+ * where all have, and only height is left.
+ */
 static double
 said_again(const struct flow_table *table, guint row)
 {
@@ -131,11 +134,11 @@ said_again(const struct flow_table *table, guint row)
 		const struct box *box = cell->content->box;
 
 		if (cell->planned < cell->flow->count)
-			break;
+			return height;
 		if (cell->rows == 1 && box->style != NULL && cell->flow->height <= SAID_MOST * box->style->leading)
 			height = MAX(height, cell->flow->height + flow_inset(box, 0) + flow_inset(box, 2));
 	}
-	return height;
+	return 0;
 }
 
 /* A row higher than a page is divided between the lines of its cells. */

@@ -44,7 +44,7 @@ struct paint_part {
 	struct paint_heads *heads;
 	enum paint_open open; /* which elements of the section in hand are open */
 	guint section;
-	bool goes_on; /* a cell of the row in hand has gone on from the page before: those left of it are said again */
+	bool leads; /* what goes on of the row in hand is still to come: cells before it that have ended are said again */
 };
 
 /* The table's row that is row i of the part. */

@@ -46,6 +46,16 @@ continued_flow(struct paint_part *part, const struct table_cell *cell, double wi
 	return flow_new(kit, flow_shape(kit, block, cell->cell->vertical), width, cell->scale);
 }
 
+/* Whether words of a row are still to come; of the rest of its height alone nothing needs to be said. */
+static bool
+has_more(const struct flow_table *table, guint row)
+{
+	for (guint k = table->first[row]; k < table->first[row + 1]; k++)
+		if (table->cell[k].done < table->cell[k].flow->count)
+			return true;
+	return false;
+}
+
 /* Whether a cell of a row that is divided stands before all that goes on, and says words. */
 static bool
 leads_row(const struct paint_part *part, const struct table_cell *cell)
@@ -54,7 +64,7 @@ leads_row(const struct paint_part *part, const struct table_cell *cell)
 		if (cell->flow->piece[i].kind != PIECE_LINE && cell->flow->piece[i].kind != PIECE_SPACE &&
 		    cell->flow->piece[i].kind != PIECE_OPEN && cell->flow->piece[i].kind != PIECE_CLOSE)
 			return false;
-	return !part->goes_on;
+	return part->leads;
 }
 
 /*
@@ -102,7 +112,7 @@ paint_content(struct paint_part *part, struct table_cell *cell, struct rect inne
 		paint_label_again(part, cell, inner);
 		return;
 	}
-	part->goes_on = true;
+	part->leads = false;
 	if (table_cell_holds_grid(cell)) {
 		table_fill(flow, from, to, inner.height - (whole ? flow_remaining(flow, from) : used));
 		shift = 0;
@@ -356,7 +366,7 @@ paint_row(struct paint_part *part, guint i)
 	struct flow_table *table = part->table;
 	guint r = paint_part_row(part, i);
 
-	part->goes_on = false;
+	part->leads = has_more(table, r);
 	if (part->row[i].repeated)
 		paint_begin_artifact(part->painter, ARTIFACT_REPEATED);
 	else if (!paint_part_follows(part, i))
