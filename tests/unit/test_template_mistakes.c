@@ -212,7 +212,7 @@ static const struct {
 	{ "", "<grid columns='1fr'>words</grid>", "“words”；文字写在 <caption>、<note>、<cell>、<label> 里", NULL },
 	{ "", "<grid columns='1fr'><row>words</row></grid>", "“words”；文字写在 <cell>、<label> 里", NULL },
 	{ "", "<list>words</list>", "“words”；文字写在 <item> 里", NULL },
-	{ "words", "", "“words”；文字写在 <header>、<footer>、<body> 里", NULL },
+	{ "words", "", "“words”；文字写在 <header>、<footer>、<text>、<body> 里", NULL },
 	{ "", "<space height='999999999999mm'/>", "2em 或 0，数小于 7000", NULL },
 	{ "<style name='a' size='99999pt'/>", "", "1.2em，数小于 7000", NULL },
 	{ "", "<choose><when test='1'/><otherwise/><otherwise/></choose>", "<choose> 里多了一个 <otherwise>", NULL },

@@ -138,7 +138,7 @@ START_TEST(test_table)
 
 	for (const struct writer *const *w = writers(); *w != NULL; w++, count++)
 		ck_assert_ptr_eq(writer_lookup((*w)->name), *w);
-	ck_assert_uint_eq(count, 4);
+	ck_assert_uint_eq(count, 5);
 	ck_assert_ptr_null(writer_lookup("docx"));
 	ck_assert(!writer_lookup("pdf")->per_page);
 	ck_assert(writer_lookup("svg")->per_page);
