@@ -94,18 +94,26 @@ path_is_anything(const struct path_set *set)
 	return set->any;
 }
 
+/* Of few nodes it is quicker to look at each. */
+#define NODES_FEW 16
+
 static void
-add_node(struct path_set *set, struct path_node *node)
+add_node(struct path_world *world, struct path_set *set, struct path_node *node)
 {
-	if (!g_ptr_array_find(set->nodes, node, NULL))
+	if (set->held == NULL && set->nodes->len >= NODES_FEW) {
+		set->held = arena_adopt(world->arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
+		for (guint i = 0; i < set->nodes->len; i++)
+			g_hash_table_add(set->held, set->nodes->pdata[i]);
+	}
+	if (set->held != NULL ? g_hash_table_add(set->held, node) : !g_ptr_array_find(set->nodes, node, NULL))
 		g_ptr_array_add(set->nodes, node);
 }
 
 static void
-add_all(struct path_set *set, const GPtrArray *nodes)
+add_all(struct path_world *world, struct path_set *set, const GPtrArray *nodes)
 {
 	for (guint i = 0; i < nodes->len; i++)
-		add_node(set, nodes->pdata[i]);
+		add_node(world, set, nodes->pdata[i]);
 }
 
 const struct path_set *
@@ -122,8 +130,8 @@ path_union(struct path_world *world, const struct path_set *a, const struct path
 	both->open = a->open || b->open;
 	both->parts = (a->parts || !a->text) && (b->parts || !b->text) && (a->parts || b->parts);
 	both->written = a->written && b->written;
-	add_all(both, a->nodes);
-	add_all(both, b->nodes);
+	add_all(world, both, a->nodes);
+	add_all(world, both, b->nodes);
 	if (a->literals != NULL || b->literals != NULL)
 		both->literals = arena_list(world->arena);
 	if (a->literals != NULL)
@@ -272,7 +280,7 @@ take_node(const struct path_step *step, struct path_node *node)
 	bool kept = step->axis == AXIS_ATTRIBUTE || step->axis == AXIS_SELF || !node->attribute;
 
 	if (step->name == NULL) {
-		add_node(step->set, node);
+		add_node(step->world, step->set, node);
 		return;
 	}
 	if (node->declaration == NULL || !kept ||
@@ -280,7 +288,7 @@ take_node(const struct path_step *step, struct path_node *node)
 		return;
 	if (node->declaration->name->kind != NAME_IS)
 		step->set->any = true;
-	add_node(step->set, node);
+	add_node(step->world, step->set, node);
 }
 
 /* Is the node of a declaration that it stands in itself? Such may go on for ever. */
@@ -357,7 +365,7 @@ path_set_documents(struct path_world *world, const struct path_set *from)
 	struct path_set *set = new_set(world);
 
 	for (guint i = 0; i < from->nodes->len; i++)
-		add_node(set, (struct path_node *)(guintptr)document_of(from->nodes->pdata[i]));
+		add_node(world, set, (struct path_node *)(guintptr)document_of(from->nodes->pdata[i]));
 	return set;
 }
 

@@ -21,6 +21,7 @@ struct path_set {
 	GPtrArray *literals; /* ... or one of these; NULL: of none */
 	bool written;        /* ... and these are all, as they stand in the expression */
 	GPtrArray *nodes;    /* struct path_node * */
+	GHashTable *held;    /* the same, where they are many; NULL: they are few */
 	GPtrArray *names;    /* of path_names(); NULL: not asked yet */
 };
 
