@@ -196,9 +196,9 @@ compile_function compile_list, compile_list_item, compile_para, compile_block, c
     compile_repeat, compile_let, compile_include, compile_caption, compile_sum, compile_section, compile_footnote,
     compile_note, compile_tab;
 
-/* section.c: header, footer or body: blocks in the style named, else the one in force. */
 /* message.c: the short texts beside a body. */
 void compile_messages(struct compiler *, const xmlNode *root);
+/* section.c: header, footer or body: blocks in the style named, else the one in force. */
 struct plan_node *compile_flow(struct compiler *, const xmlNode *, enum compile_mode);
 /* The headers and footers that an element has as children. */
 void compile_running(struct compiler *, const xmlNode *, struct plan_running *);
