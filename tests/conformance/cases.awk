@@ -1,6 +1,6 @@
-# Prints `count` records for conformance, the same ones every time, out of the samples named as arguments: each with words of other lengths
+# Writes `count` records for conformance, a file a document (FOLDER/id.xml), the same ones every time, out of the samples named as arguments: each with words of other lengths
 # and scripts, and rows as often as chance has it (from one to more than a page holds). All of it is made up.
-#   awk -v count=1000 -f cases.awk templates/*/*/sample.xml
+#   awk -v count=1000 -v folder=FOLDER -f cases.awk templates/*/*/sample.xml
 function draw(n) {
 	seed = (seed * 1103515245 + 12345) % 2147483648
 	return int(seed / 65536) % n
@@ -46,11 +46,17 @@ END {
 		sub(/<\/records>.*/, "", text)
 		sample[file[f]] = text
 	}
-	print "<records>"
-	for (i = 1; i <= count; i++) {
-		text = rows(varied(sample[file[i % files]]))
-		sub(/ id="/, sprintf(" id=\"C%04d-", i), text)
-		print text
+	for (f = 0; f < files; f++) {
+		id = file[f]
+		sub(/\/[^\/]*$/, "", id); sub(/.*\//, "", id)
+		out = folder "/" id ".xml"
+		print "<records>" > out
+		for (i = f; i < count; i += files) {
+			text = rows(varied(sample[file[f]]))
+			gsub(/<(case|outage|poster) id="/, sprintf("&C%04d-", i), text)
+			print text > out
+		}
+		print "</records>" > out
+		close(out)
 	}
-	print "</records>"
 }
