@@ -9,7 +9,8 @@ PREFIX    ?= /usr/local
 FONTS     := build/fonts
 OPT       ?= -O2 -g
 PACKAGES  := libxml-2.0 glib-2.0 gobject-2.0 gio-2.0 pango freetype2 harfbuzz harfbuzz-subset \
-             cairo poppler-glib libqpdf libcrypto libdeflate zlib libpng libjpeg json-glib-1.0 libarchive
+             cairo poppler-glib libqpdf libcrypto libdeflate zlib libpng libjpeg json-glib-1.0 libarchive \
+             libtiff-4 libxslt sqlite3
 WARN      := -std=c17 -Wall -Wextra -Werror -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
              -Wswitch-enum -Wvla -Wwrite-strings -Wpointer-arith -Wundef -Wformat=2 -Wno-format-nonliteral
 CPPFLAGS   = -Isrc -D_GNU_SOURCE -DBANWEN_DATA_INSTALLED='"$(PREFIX)/share/banwen"'
@@ -17,7 +18,7 @@ CFLAGS    := $(WARN) $(OPT) $(SAN) -isystem /usr/include/poppler/glib $(patsubst
 LIBS      := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lzint -lm
 
 # Stations in link order: each may use those after it (tests/include-table says exactly which).
-STATIONS  := batch verify write layout page template policy record rule xml base
+STATIONS  := archive batch verify write layout page template policy record rule xml base
 lib        = $(BUILD)/lib$(1).a
 ALL_LIBS  := $(foreach s,$(STATIONS),$(call lib,$(s)))
 
@@ -51,7 +52,8 @@ below_page     := page xml base
 below_layout   := layout page template record xml base
 below_write    := write page xml base
 below_verify   := verify write page rule xml base
-below_batch    := $(STATIONS)
+below_batch    := $(filter-out archive,$(STATIONS))
+below_archive  := $(STATIONS)
 UNIT      := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 station_of = $(word 2,$(subst _, ,$(1)))
 CHECK_CFLAGS := $(shell pkg-config --cflags check 2>/dev/null)
@@ -169,6 +171,7 @@ install: all fonts
 # What a fresh Debian 12 with git and make lacks: to build, the fonts, to test.
 DEBS := build-essential pkg-config libhpdf-dev libxml2-dev libglib2.0-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev \
         libfreetype-dev libpoppler-glib-dev libqpdf-dev libssl-dev libdeflate-dev zlib1g-dev libpng-dev libjpeg62-turbo-dev libzint-dev libjson-glib-dev libarchive-dev \
+        libtiff-dev libxslt1-dev libsqlite3-dev \
         libharfbuzz-bin fonts-noto-cjk fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono fonts-liberation2 \
         check cppcheck clang-format valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils jq zbar-tools python3-pikepdf python3-fonttools ghostscript
 

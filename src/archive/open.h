@@ -1,0 +1,39 @@
+/* A package that came from somewhere: opened without trusting anything in it. */
+#ifndef ARCHIVE_OPEN_H
+#define ARCHIVE_OPEN_H
+
+#include <glib.h>
+
+#include "archive/store.h"
+
+struct arena;
+struct diag;
+struct archive_open;
+
+/* What one package may cost. */
+struct archive_limits {
+	guint64 bytes; /* unpacked, all files together */
+	guint files;
+	guint ratio; /* unpacked to packed, of a zip, beyond its first MiB */
+};
+
+/* 4 GiB, 100,000 files, 200. */
+struct archive_limits archive_limits_usual(void);
+
+/*
+ * Opens a folder, a .zip or a .tar; limits NULL: the usual.  A folder's files stay where they are; others are unpacked into a
+ * private folder that goes when the arena does.  Refused with a finding each (A105–A118, at most twenty told): links, devices,
+ * names that lead out, that are not UTF-8, that are the same on some system, encrypted files, bombs, damaged ones.  NULL:
+ * reported.
+ */
+struct archive_open *archive_open(struct arena *, struct diag *, const char *path, const struct archive_limits *);
+/* struct package_entry *, by path, all with a source; digests "" until fixity_check has seen them. */
+const GPtrArray *archive_open_entries(const struct archive_open *);
+/* As it was given; its name without folder and suffix; what it is. */
+const char *archive_open_path(const struct archive_open *);
+const char *archive_open_name(const struct archive_open *);
+enum archive_form archive_open_form(const struct archive_open *);
+/* The folder on disk that bagit.txt stands in; read only. */
+const char *archive_open_folder(const struct archive_open *);
+
+#endif
