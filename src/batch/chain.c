@@ -28,7 +28,7 @@ struct chain {
 	struct batch_result *result;
 	struct policy_question question;
 	struct xpath_env *env; /* what the expressions of templates see */
-	const char *whole;     /* SHA-256 of the record's normal form */
+	const char *whole;     /* SHA-256 of the record's normal form, without what pack writes into it */
 	gint64 clock;
 };
 
@@ -150,7 +150,7 @@ whole_digest(struct chain *c)
 	const char *whole;
 
 	if (c->whole == NULL) {
-		whole = xml_normal(c->arena, c->result->record->root, &length);
+		whole = xml_normal_without(c->arena, c->result->record->root, "package", &length);
 		c->whole = digest_sha256(c->arena, whole, length);
 	}
 	return c->whole;

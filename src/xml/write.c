@@ -82,6 +82,8 @@ xml_dump(struct arena *arena, const xmlNode *node)
 struct xml_normal_writer {
 	GString *out, *text;
 	const struct xml_part *part; /* NULL: all */
+	const xmlNode *top;          /* children of this element that are called `without` go; NULL: none */
+	const char *without;
 	struct arena *arena;
 };
 
@@ -181,7 +183,7 @@ put_content(struct xml_normal_writer *n, const xmlNode *parent)
 	for (const xmlNode *child = parent->children; child != NULL; child = child->next) {
 		if (is_text(child) && child->content != NULL)
 			g_string_append(n->text, (const char *)child->content);
-		if (child->type != XML_ELEMENT_NODE)
+		if (child->type != XML_ELEMENT_NODE || (parent == n->top && xml_is(child, n->without)))
 			continue;
 		end_text(n, first, false);
 		first = false;
@@ -232,4 +234,19 @@ char *
 xml_normal(struct arena *arena, xmlNode *element, gsize *length)
 {
 	return xml_normal_part(arena, element, NULL, length);
+}
+
+char *
+xml_normal_without(struct arena *arena, xmlNode *element, const char *child, gsize *length)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	struct xml_normal_writer n = { .out = g_string_new(NULL),
+		.text = text,
+		.arena = arena,
+		.top = element,
+		.without = child };
+
+	put_normal(&n, element);
+	*length = n.out->len;
+	return arena_adopt(arena, g_string_free(n.out, FALSE), g_free);
 }

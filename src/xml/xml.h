@@ -90,6 +90,8 @@ void xml_escape(GString *, const char *text, gsize length, bool attribute);
  * white space between elements, text trimmed.
  */
 char *xml_normal(struct arena *, xmlNode *, gsize *length);
+/* The same without those of its child elements that have this name. */
+char *xml_normal_without(struct arena *, xmlNode *, const char *child, gsize *length);
 /* The same of a part of a tree: the elements and attributes chosen, and of leaves and attributes what is told of their values. */
 struct xml_part {
 	bool (*element)(const void *data, const xmlNode *);

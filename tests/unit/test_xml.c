@@ -336,6 +336,16 @@ START_TEST(normal_form_of_an_inner_element)
 }
 END_TEST
 
+START_TEST(normal_form_without_a_child)
+{
+	xmlNode *root = root_of("<r>\n <a>x<p/></a>\n <p b='1'><c/></p>\n <d/>\n</r>");
+	gsize length;
+
+	ck_assert_str_eq(xml_normal_without(mem, root, "p", &length), "<r><a>x<p></p></a><d></d></r>");
+	ck_assert_str_eq(xml_normal_without(mem, root, "q", &length), xml_normal(mem, root, &length));
+}
+END_TEST
+
 START_TEST(dumps_are_indented_anew)
 {
 	ck_assert_str_eq(xml_dump(mem, root_of("<r><a>\n\n</a>   <b>x</b></r>")),
