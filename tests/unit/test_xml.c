@@ -432,6 +432,7 @@ main(void)
 	tcase_add_test(tests, attributes_of_other_readers_have_places_of_their_own);
 	tcase_add_test(tests, normal_form);
 	tcase_add_test(tests, normal_form_of_an_inner_element);
+	tcase_add_test(tests, normal_form_without_a_child);
 	tcase_add_test(tests, dumps_are_indented_anew);
 	tcase_add_test(tests, children_are_handed_over);
 	suite_add_tcase(suite, tests);
