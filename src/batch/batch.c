@@ -161,6 +161,37 @@ tally(struct batch *r, GVariant *reply)
 	policy_tally_add(r->tally, g_variant_get_bytestring(sample));
 }
 
+/* Hands a record on to who goes on with it. */
+static void
+hand_on(struct batch *r, GVariant *reply)
+{
+	g_autoptr(GVariant) maybe = g_variant_get_child_value(reply, WIRE_REPLY_JUDGED);
+	g_autoptr(GVariant) one = g_variant_get_maybe(maybe);
+	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GVariantIter) all = NULL;
+	struct batch_judged judged = { .findings = findings };
+	struct batch_judged_finding f;
+	const struct batch_input *input;
+	guint64 at;
+	guint32 level, status;
+
+	if (one == NULL || r->job.options->judged == NULL)
+		return;
+	g_variant_get_child(reply, WIRE_REPLY_STATUS, "u", &status);
+	judged.rejected = status != STATUS_OK;
+	g_variant_get(one, "(t^&ay^&ay^&aya(uayayayay))", &at, &judged.id, &judged.record, &judged.verdict, &all);
+	while (g_variant_iter_next(all, "(u^&ay^&ay^&ay^&ay)", &level, &f.id, &f.field, &f.what, &f.source)) {
+		f.level = (enum diag_level)level;
+		g_ptr_array_add(findings, g_memdup2(&f, sizeof f));
+	}
+	input = r->job.files->pdata[at];
+	judged.input = input->path;
+	judged.office = input->office_path;
+	judged.record = judged.record[0] != '\0' ? judged.record : NULL;
+	judged.verdict = judged.verdict[0] != '\0' ? judged.verdict : NULL;
+	r->job.options->judged(r->job.options->judged_data, &judged);
+}
+
 static void
 put_replies(struct batch *r)
 {
@@ -170,6 +201,7 @@ put_replies(struct batch *r)
 	while ((reply = g_hash_table_lookup(r->waiting, &r->next_out)) != NULL) {
 		report_reply(r->report, reply);
 		tally(r, reply);
+		hand_on(r, reply);
 		g_hash_table_remove(r->waiting, &r->next_out);
 		r->next_out++;
 		put_findings(r);

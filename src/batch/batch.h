@@ -35,6 +35,23 @@ struct batch_setup {
 
 enum exit_status { EXIT_GOOD = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_NO_START = 3, EXIT_INTERRUPTED = 4 };
 
+/* What was found of a record that was judged. */
+struct batch_judged_finding {
+	enum diag_level level;
+	const char *id, *field, *what, *source; /* in the language of the run; field, source: NULL none */
+};
+
+/* A record as it was judged, for who goes on with it. */
+struct batch_judged {
+	const char *id;            /* "": none */
+	const char *input;         /* the file it came from */
+	const char *office;        /* that of its settings; NULL: none */
+	const char *record;        /* its normal form; NULL: it could not be read */
+	const char *verdict;       /* XML; NULL: it could not be judged */
+	bool rejected;             /* it or a document of it was */
+	const GPtrArray *findings; /* struct batch_judged_finding * */
+};
+
 struct batch_options {
 	const char *output; /* folder */
 	char **documents;   /* -d, NULL: all that are due */
@@ -57,6 +74,11 @@ struct batch_options {
 	guint verbose;
 	enum lang lang;
 	char **inputs;
+	/* Of `check`: each record in the inputs' order, when it has been told; it lives for the call.  NULL: nobody asks. */
+	void (*judged)(void *data, const struct batch_judged *);
+	void *judged_data;
+	bool untold; /* no summary: who goes on has its own; */
+	bool silent; /* nothing at all on the screen */
 };
 
 /*

@@ -136,9 +136,10 @@ add_input(void *data, const char *path, const char *top)
 		diag_report(s->diag, DIAG_OFFICE_OTHER, file_place(s->arena, path), NULL, own);
 	else if (!find_mapping(s, path, &input->reading))
 		diag_report(s->diag, DIAG_MAPPING_BROKEN, file_place(s->arena, path), NULL);
-	else if (load_office(s, office, &input->office))
+	else if (load_office(s, office, &input->office)) {
+		input->office_path = office;
 		add_found(s, input);
-	else
+	} else
 		diag_report(s->diag, DIAG_OFFICE_BROKEN, file_place(s->arena, path), NULL, office);
 }
 

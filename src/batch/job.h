@@ -24,6 +24,7 @@ struct batch_job {
 struct batch_input {
 	const char *path;
 	const struct office *office; /* NULL: none found */
+	const char *office_path;
 	struct record_reading reading;
 };
 

@@ -377,6 +377,32 @@ add_aside(GVariantBuilder *messages, const struct batch_job *job, const struct b
 	g_variant_builder_add(messages, "(^ay^ay^ay)", "aside", r->id, text);
 }
 
+static void
+add_judged_finding(GVariantBuilder *findings, const struct batch_job *job, const struct finding *f)
+{
+	enum lang lang = job->options->lang;
+
+	g_variant_builder_add(findings, "(u^ay^ay^ay^ay)", (guint32)(finding_rejects(job->options, f) ? DIAG_ERROR : f->level),
+	    f->id, or_empty(f->field), f->what[lang], or_empty(f->source[lang]));
+}
+
+/* The record for who goes on with it; NULL: nobody does. */
+static GVariant *
+judged_new(const struct batch_job *job, const struct batch_result *r)
+{
+	GVariantBuilder findings;
+	gsize length;
+
+	if (job->options->judged == NULL)
+		return NULL;
+	g_variant_builder_init(&findings, G_VARIANT_TYPE("a(uayayayay)"));
+	for (gsize i = 0; i < diag_count(r->diag); i++)
+		add_judged_finding(&findings, job, diag_get(r->diag, i));
+	return g_variant_new("(t^ay^ay^aya(uayayayay))", (guint64)r->task->input, r->id,
+	    r->record != NULL ? xml_normal(r->arena, r->record->root, &length) : "",
+	    r->verdict != NULL ? xml_dump(r->arena, r->verdict) : "", &findings);
+}
+
 GVariant *
 reply_new(const struct batch_job *job, const struct batch_result *r)
 {
@@ -406,7 +432,7 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	add_outcomes(job, r, lines, &messages, &documents, shown);
 	if (check)
 		check_heading(shown, job, r);
-	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayayb)^ay)", lines->str, &messages, csv->str,
+	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayayb)^aym@" WIRE_JUDGED ")", lines->str, &messages, csv->str,
 	    shown->str, (guint32)worst(r), (guint32)diag_count(r->diag), moved_files(r),
-	    (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings, or_empty(r->sample));
+	    (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings, or_empty(r->sample), judged_new(job, r));
 }

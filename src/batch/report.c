@@ -91,7 +91,7 @@ report_new(struct arena *a, struct diag *d, const struct batch_job *job)
 static void
 say(struct report *r, FILE *to, const char *text)
 {
-	if (text[0] == '\0')
+	if (text[0] == '\0' || r->job->options->silent)
 		return;
 	if (r->progress_shown)
 		fputs("\r\033[K", stderr);
@@ -212,8 +212,8 @@ report_reply(struct report *r, GVariant *reply)
 	gint64 time;
 	g_autoptr(GVariantIter) messages = NULL, documents = NULL, findings = NULL;
 
-	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayayb)^&ay)", &lines, &messages, &csv, &shown,
-	    &status, &count, &moved, &placed, &time, &documents, &findings, NULL);
+	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayayb)^&ay@m" WIRE_JUDGED ")", &lines, &messages, &csv, &shown,
+	    &status, &count, &moved, &placed, &time, &documents, &findings, NULL, NULL);
 	r->rows += count;
 	r->moved += moved;
 	r->placed += placed;
@@ -518,7 +518,7 @@ report_end(struct report *r, struct diag *d, bool interrupted)
 	good = finish(r, d, &r->findings, false) && good;
 	told_put(r->told, told);
 	say(r, screen(r), told->str);
-	if (!o->quiet && o->show == NULL)
+	if (!o->quiet && !o->untold && o->show == NULL)
 		say(r, o->json ? stderr : stdout, summary(r, interrupted));
 	if (o->verbose > 0)
 		say(r, stderr, timings(r));

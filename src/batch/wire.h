@@ -25,10 +25,15 @@ struct batch_task {
 /*
  * Replies: lines of results.jsonl, messages (kind, place, text: batch/told.h), rows of findings.csv (lines and rows "" where
  * nobody will read them), text for stdout (of `check` the heading of its findings), status, numbers of findings, of files set aside, of records in a region they do not say (0, 1), parse and judge time, documents (id, title, status, first file, times),
- * findings that cost something (id, what, was a document rejected for it?), the sample for rules over the run.
+ * findings that cost something (id, what, was a document rejected for it?), the sample for rules over the run; of a record that
+ * somebody goes on with: input, id, normal form, verdict, findings (level, id, field, what, source).
  */
-#define WIRE_REPLIES      "a(aya(ayayay)ayayuuuuxa(ayayuayax)a(ayayb)ay)"
-#define WIRE_REPLY_SAMPLE 11 /* which child of a reply the sample is */
+#define WIRE_JUDGED       "(tayayaya(uayayayay))"
+#define WIRE_REPLY        "(aya(ayayay)ayayuuuuxa(ayayuayax)a(ayayb)aym" WIRE_JUDGED ")"
+#define WIRE_REPLIES      "a" WIRE_REPLY
+#define WIRE_REPLY_STATUS 4  /* which child of a reply that is, */
+#define WIRE_REPLY_SAMPLE 11 /* the sample, */
+#define WIRE_REPLY_JUDGED 12 /* the record */
 
 /* A parcel of tasks, the caller's to unref; it borrows their texts. */
 GVariant *wire_tasks(const struct batch_task *const *, guint count);
