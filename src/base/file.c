@@ -1,6 +1,7 @@
 /* Whole reads with the encoding recognised, writes that are whole or not there. */
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -252,4 +253,19 @@ file_list(struct arena *arena, const char *folder, const char *suffix)
 	if (names != NULL)
 		g_ptr_array_sort(names, text_order);
 	return names;
+}
+
+static int
+remove_one(const char *path, const struct stat *what G_GNUC_UNUSED, int type G_GNUC_UNUSED, struct FTW *at G_GNUC_UNUSED)
+{
+	(void)remove(path);
+	return 0;
+}
+
+void
+file_remove_tree(const char *path)
+{
+	enum { FOLDERS_OPEN = 16 };
+
+	(void)nftw(path, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
 }

@@ -32,5 +32,7 @@ GPtrArray *file_list(struct arena *, const char *folder, const char *suffix);
 bool file_is_below(const char *folder, const char *path);
 /* Makes a folder and its parents, mode 0750 less the umask. */
 bool file_folder(struct diag *, const char *path);
+/* Removes a file, or a folder with all that is in it; links are not followed.  What cannot be removed stays. */
+void file_remove_tree(const char *path);
 
 #endif

@@ -105,6 +105,23 @@ static const struct {
 	{ BYTES("\xff\xfe<\0r\0>\0\x20"), 1, 4 },
 };
 
+START_TEST(a_tree_goes_and_what_its_links_lead_to_stays)
+{
+	const char *tree = put("tree.txt", BYTES("x"));
+	g_autofree char *top = g_build_filename(folder, "top", NULL);
+	g_autofree char *inner = g_build_filename(top, "inner", NULL), *link = g_build_filename(inner, "link", NULL);
+	g_autofree char *back = g_build_filename(inner, "back", NULL);
+
+	ck_assert_int_eq(g_mkdir_with_parents(inner, 0700), 0);
+	ck_assert_int_eq(symlink(tree, link), 0);
+	ck_assert_int_eq(symlink(folder, back), 0);
+	file_remove_tree(top);
+	ck_assert(!g_file_test(top, G_FILE_TEST_EXISTS));
+	ck_assert(g_file_test(tree, G_FILE_TEST_EXISTS));
+	file_remove_tree(top); /* what is not there */
+}
+END_TEST
+
 START_TEST(bad_bytes_are_shown_in_place)
 {
 	const struct finding *finding;
@@ -327,6 +344,7 @@ main(void)
 
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_loop_test(tests, the_same_text_in_every_encoding, 0, (int)G_N_ELEMENTS(same_text));
+	tcase_add_test(tests, a_tree_goes_and_what_its_links_lead_to_stays);
 	tcase_add_test(tests, gb18030_with_its_names);
 	tcase_add_test(tests, every_character_of_gb18030_comes_back);
 	tcase_add_loop_test(tests, bad_bytes_are_shown_in_place, 0, (int)G_N_ELEMENTS(bad_bytes));
