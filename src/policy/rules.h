@@ -41,6 +41,8 @@ bool statute_in_use(const struct judging *, const struct statute *);
 const char *statute_outside(const struct judging *, const struct statute *);
 /* Tells of the statutes in use that no longer, or do not yet, hold for the record. */
 void statutes_tell_outside(const struct judging *);
+/* Tells the verdict what the statutes in force say of stopping one customer's supply: <stop>, the earlier law first. */
+void statutes_write_stops(struct judging *);
 /* false: an office switches on what there is not, which is reported: its records are not judged. */
 bool statutes_check_office(const struct policy *, struct arena *, struct diag *, xmlNode *office);
 

@@ -85,6 +85,52 @@ statutes_tell_outside(const struct judging *judging)
 	}
 }
 
+/* The earlier law first; of one day as their files are. */
+static int
+by_force(const void *a, const void *b)
+{
+	const struct statute *one = *(const struct statute *const *)a, *two = *(const struct statute *const *)b;
+	int order = g_strcmp0(xml_attr(xml_child(one->root, "validity"), "from"),
+	    xml_attr(xml_child(two->root, "validity"), "from"));
+
+	return order != 0 ? order : strcmp(one->id, two->id);
+}
+
+static void
+write_stop(struct judging *judging, const xmlNode *suspension, const xmlNode *cause)
+{
+	const xmlNode *restore = xml_child(cause, "restore"), *appeal = xml_child(suspension, "appeal");
+	xmlNode *stop = xml_add(judging->verdict, "stop");
+
+	xml_set(stop, "cause", xml_attr(cause, "id"));
+	xml_set(stop, "label", xml_attr(cause, "label"));
+	xml_set(stop, "basis", xml_attr(cause, "basis"));
+	xml_set(stop, "again", xml_attr(cause, "again"));
+	xml_set(stop, "overdue", xml_attr(cause, "overdue"));
+	xml_set(stop, "penalty_least", xml_attr(cause, "penalty-least"));
+	xml_set(stop, "restore", restore == NULL ? NULL : xml_text(judging->arena, restore));
+	xml_set(stop, "appeal", appeal == NULL ? NULL : xml_text(judging->arena, appeal));
+}
+
+void
+statutes_write_stops(struct judging *judging)
+{
+	const GPtrArray *statutes = judging->policy->statutes;
+	g_autoptr(GPtrArray) used = g_ptr_array_new();
+
+	for (guint i = 0; i < statutes->len; i++)
+		if (statute_in_use(judging, statutes->pdata[i]) && statute_outside(judging, statutes->pdata[i]) == NULL)
+			g_ptr_array_add(used, statutes->pdata[i]);
+	g_ptr_array_sort(used, by_force);
+	for (guint i = 0; i < used->len; i++) {
+		const struct statute *statute = used->pdata[i];
+		const xmlNode *list = xml_child(statute->root, "suspension");
+
+		for (const xmlNode *n = xml_child(list, "cause"); n != NULL; n = xml_next(n, "cause"))
+			write_stop(judging, list, n);
+	}
+}
+
 xmlNode *
 policy_statute(const struct policy *policy, const char *id)
 {

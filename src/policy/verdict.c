@@ -9,6 +9,7 @@
 #include "policy/loader.h"
 #include "policy/region.h"
 #include "policy/judging.h"
+#include "policy/rules.h"
 
 #include <string.h>
 
@@ -456,6 +457,8 @@ verdict_build(struct judging *judging)
 	}
 	write_documents(judging);
 	write_hotlines(judging);
+	if (record->kind == RECORD_OUTAGE)
+		statutes_write_stops(judging);
 	if (record->kind != RECORD_CASE)
 		return true;
 	verdict_checklist(judging);

@@ -28,7 +28,7 @@ clean_up(void)
 }
 
 /* Judges with every statute switched on, or none. */
-static void
+static xmlNode *
 judge(const char *text, bool on)
 {
 	xmlNode *office = xml_root(xml_new(mem, "office"));
@@ -37,7 +37,7 @@ judge(const char *text, bool on)
 	for (guint i = 0; on && i < policy_statutes(policy)->len; i++)
 		xml_set(xml_add(office, "statute"), "use", xml_attr(policy_statutes(policy)->pdata[i], "id"));
 	diag = diag_new(mem);
-	policy_judge(policy, mem, diag, &question);
+	return policy_judge(policy, mem, diag, &question);
 }
 
 static const struct finding *
@@ -57,6 +57,8 @@ statutory(void)
 #define OUTAGE(type, notice, more, row) \
 	"<outage id='s' region='anyang-2022' type='" type "' notice_date='" notice "' " more ">" row "</outage>"
 #define ROW "<row start='2022-06-19T08:00' stop='2022-06-19T18:00' line_name='10kV 海一线' area='海一小区'/>"
+#define BILL "<bill amount='86.40' due='2022-05-15'/>"
+#define STOP(notice, cause, more) OUTAGE("suspension", notice, "", ROW "<suspension cause='" cause "'>" more "</suspension>")
 #define SCHEME(type, to) \
 	"<case id='s' region='anyang-2022' type='" type \
 	"' stage='acceptance'><valid_from>2024-02-29</valid_from><valid_to>" to "</valid_to></case>"
@@ -83,8 +85,18 @@ static const struct {
 	{ "S-201", SCHEME("hv_ordinary", "2025-02-27"), SCHEME("hv_ordinary", "2025-03-01") },
 	{ "S-201", SCHEME("hv_ordinary", "2025-02-28"), SCHEME("hv_ordinary", "2025-02-26") },
 	{ "S-201", SCHEME("lv_nonres", "2024-05-28"), SCHEME("lv_nonres", "2025-02-28") },
-	{ "S-202", OUTAGE("arrears", "2022-06-16", "", ROW), OUTAGE("arrears", "2022-06-17", "", ROW) },
-	{ "S-202", OUTAGE("arrears", "2022-06-12", "", ROW), OUTAGE("arrears", "2022-06-11", "", ROW) },
+	{ "S-202", STOP("2022-06-16", "overload", ""), STOP("2022-06-17", "overload", "") },
+	{ "S-202", STOP("2022-06-12", "overload", ""), STOP("2022-06-11", "overload", "") },
+	{ "S-211", OUTAGE("arrears", "2022-06-16", "", ROW), OUTAGE("arrears", "2022-06-17", "", ROW) },
+	{ "S-211", OUTAGE("arrears", "2022-06-12", "", ROW), OUTAGE("arrears", "2022-06-11", "", ROW) },
+	{ "S-211", STOP("2022-06-01", "hazard", "<delivered>2022-06-12T09:00</delivered>"),
+	    STOP("2022-06-12", "hazard", "<delivered>2022-06-17T09:00</delivered>") },
+	{ "S-212", STOP("2022-06-19", "theft", "<evidence>P01</evidence>"), STOP("2022-06-19", "theft", "") },
+	{ "S-213", STOP("2022-06-18", "orderly", "<gov_no>1</gov_no>"), STOP("2022-06-18", "orderly", "") },
+	{ "S-204", OUTAGE("arrears", "2022-06-15", "", ROW BILL "<demand date='2022-05-25'/>"),
+	    OUTAGE("arrears", "2022-06-15", "", ROW BILL "<demand date='2022-06-16'/>") },
+	{ "S-203", OUTAGE("arrears", "2022-06-15", "", ROW BILL "<demand date='2022-05-25'/>"),
+	    OUTAGE("arrears", "2022-06-14", "", ROW BILL "<demand date='2022-05-25'/>") },
 	{ "S-203", OUTAGE("arrears", "2022-06-15", "due_date='2022-05-15'", ROW),
 	    OUTAGE("arrears", "2022-06-15", "due_date='2022-05-16'", ROW) },
 	{ "S-301", CERT("居民身份证", "11010519491231002X"), CERT("居民身份证", "110105194912310021") },
@@ -141,6 +153,25 @@ START_TEST(the_regions_own_rule_speaks)
 }
 END_TEST
 
+/* Grounds of a stop are those of the statutes in force that day, the earlier first; a region has none of its own. */
+START_TEST(a_stop_is_grounded_by_what_is_in_force)
+{
+	const xmlNode *verdict = judge(OUTAGE("arrears", "2022-06-15", "", ROW), true);
+	const xmlNode *stop = xml_child_of(verdict, "stop", "cause", "arrears");
+
+	ck_assert_ptr_nonnull(strstr(xml_attr(stop, "basis"), "电力供应与使用条例"));
+	ck_assert_str_eq(xml_attr(stop, "overdue"), "30");
+	for (stop = xml_next(stop, "stop"); !xml_attr_is(stop, "cause", "arrears"); stop = xml_next(stop, "stop"))
+		;
+	ck_assert_str_eq(xml_attr(stop, "penalty_least"), "1");
+	verdict = judge(OUTAGE("arrears", "2024-06-15", "", ROW), true);
+	ck_assert_ptr_null(xml_child_of(verdict, "stop", "penalty_least", "1"));
+	ck_assert_ptr_nonnull(xml_child_of(verdict, "stop", "again", "30"));
+	verdict = judge(OUTAGE("arrears", "2022-06-15", "", ROW), false);
+	ck_assert_ptr_null(xml_child(verdict, "stop"));
+}
+END_TEST
+
 START_TEST(readings_are_in_order_and_whole)
 {
 	const GPtrArray *readings = policy_readings(policy);
@@ -170,6 +201,7 @@ main(void)
 	tcase_add_checked_fixture(tcase, prepare, clean_up);
 	tcase_add_loop_test(tcase, a_pair_differs_in_one_finding, 0, G_N_ELEMENTS(PAIRS));
 	tcase_add_test(tcase, every_statutory_rule_has_a_pair);
+	tcase_add_test(tcase, a_stop_is_grounded_by_what_is_in_force);
 	tcase_add_test(tcase, the_regions_own_rule_speaks);
 	tcase_add_test(tcase, readings_are_in_order_and_whole);
 	suite_add_tcase(suite, tcase);
