@@ -38,14 +38,14 @@ verdict_medium_label(const char *medium)
 	return strcmp(medium, "electronic") == 0 ? "电子" : "纸质";
 }
 
-/* The next material of a ref after `node` (NULL: the first). */
+/* The next material of a ref after `node` (NULL: the first); one that was annulled is not held. */
 static const xmlNode *
 next_material(const struct judging *judging, const xmlNode *node, const char *ref)
 {
 	const xmlNode *list = xml_child(judging->record, "materials");
 
 	node = node != NULL ? xml_next(node, "material") : xml_child(list, "material");
-	while (node != NULL && !xml_attr_is(node, "ref", ref))
+	while (node != NULL && (!xml_attr_is(node, "ref", ref) || verdict_is_void(node)))
 		node = xml_next(node, "material");
 	return node;
 }
@@ -194,12 +194,12 @@ write_material(struct judging *judging, const struct checklist_standing *standin
 {
 	const char *id = standing->instead != NULL ? standing->instead : standing->item->id;
 	const xmlNode *shown = standing->held;
-	gint64 pages = 0;
+	guint pages = 0;
 
 	for (const xmlNode *m = standing->held; m != NULL; m = next_material(judging, m, id)) {
 		const char *form = xml_attr(m, "form");
 
-		pages += g_ascii_strtoll(xml_attr_or(m, "pages", "0"), NULL, 10);
+		pages += verdict_pages(judging, m);
 		if (form != NULL && strcmp(standing->form, "any") != 0 && strcmp(form, standing->form) != 0)
 			shown = m;
 	}
@@ -208,7 +208,7 @@ write_material(struct judging *judging, const struct checklist_standing *standin
 	xml_set(node, "medium", xml_attr(shown, "medium"));
 	xml_set(node, "medium_label", verdict_medium_label(xml_attr(shown, "medium")));
 	if (pages > 0)
-		xml_setf(node, "pages", "%" G_GINT64_FORMAT, pages);
+		xml_setf(node, "pages", "%u", pages);
 	xml_set(node, "instead", standing->instead);
 	xml_set(node, "form_ok", form_ok(judging, standing));
 }
@@ -323,7 +323,7 @@ add_strangers(struct judging *judging, xmlNode *list, struct checklist_tally *ta
 			   *medium = xml_attr(node, "medium");
 		xmlNode *item;
 
-		if (is_listed(judging->region, ref))
+		if (is_listed(judging->region, ref) || verdict_is_void(node))
 			continue;
 		item = xml_add(group_of(list, "其他"), "item");
 		tally->extra++;
@@ -340,7 +340,8 @@ add_strangers(struct judging *judging, xmlNode *list, struct checklist_tally *ta
 		xml_set(item, "form_label", verdict_form_label(form));
 		xml_set(item, "medium", medium);
 		xml_set(item, "medium_label", verdict_medium_label(medium));
-		xml_set(item, "pages", xml_attr(node, "pages"));
+		if (verdict_pages(judging, node) > 0)
+			xml_setf(item, "pages", "%u", verdict_pages(judging, node));
 	}
 }
 

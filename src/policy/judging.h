@@ -61,5 +61,9 @@ xmlNode *verdict_item(const struct judging *, const char *id);
 /* checklist.c: the words for a form (original, copy, both) and a medium; "" for none. */
 const char *verdict_form_label(const char *form);
 const char *verdict_medium_label(const char *medium);
+/* volume.c: was it annulled?  Then it is kept and not held. */
+bool verdict_is_void(const xmlNode *material);
+/* volume.c: the pages of a material: of its files where pack counted them, else as recorded; 0: nobody counted them. */
+guint verdict_pages(const struct judging *, const xmlNode *material);
 
 #endif

@@ -150,8 +150,10 @@ write_held(const struct judging *judging, xmlNode *materials)
 		const char *ref = xml_attr_or(m, "ref", "");
 		const xmlNode *item = verdict_item(judging, ref);
 		xmlNode *paper = xml_child_of(list, "paper", "ref", ref);
-		guint pages = (guint)strtoul(xml_attr_or(m, "pages", "0"), NULL, 10);
+		guint pages = verdict_pages(judging, m);
 
+		if (verdict_is_void(m))
+			continue;
 		if (paper == NULL) {
 			paper = xml_add(list, "paper");
 			count++;

@@ -55,12 +55,58 @@ title_of(const struct judging *judging, const xmlNode *material, const struct it
 	return title;
 }
 
+bool
+verdict_is_void(const xmlNode *material)
+{
+	return xml_attr(material, "void") != NULL;
+}
+
+/* Which of the materials it is, from 1; first: the first one that its number and part have. */
+static guint
+number_of(const xmlNode *material, bool *first)
+{
+	const char *ref = xml_attr_or(material, "ref", ""), *part = xml_attr_or(material, "part", "");
+	guint number = 1;
+
+	*first = true;
+	for (const xmlNode *m = xml_child(material->parent, "material"); m != NULL && m != material;
+	     m = xml_next(m, "material")) {
+		*first = *first && !(xml_attr_is(m, "ref", ref) && strcmp(xml_attr_or(m, "part", ""), part) == 0);
+		number++;
+	}
+	return number;
+}
+
+/* Is a file of the package one of a material?  It says of which one, or is of the first with its number and part. */
+static bool
+is_file_of(const xmlNode *file, const xmlNode *material, guint number, bool first)
+{
+	const char *said = xml_attr(file, "material");
+
+	if (said != NULL)
+		return strtoul(said, NULL, 10) == number;
+	return first && xml_attr_is(file, "ref", xml_attr_or(material, "ref", "")) &&
+	    strcmp(xml_attr_or(file, "part", ""), xml_attr_or(material, "part", "")) == 0;
+}
+
+guint
+verdict_pages(const struct judging *judging, const xmlNode *material)
+{
+	const xmlNode *package = xml_child(judging->record, "package");
+	guint pages = 0, number;
+	bool first;
+
+	number = number_of(material, &first);
+	for (const xmlNode *f = xml_child(package, "file"); f != NULL; f = xml_next(f, "file"))
+		if (!xml_attr_is(f, "role", "made") && is_file_of(f, material, number, first))
+			pages += (guint)strtoul(xml_attr_or(f, "pages", "0"), NULL, 10);
+	return pages > 0 ? pages : (guint)strtoul(xml_attr_or(material, "pages", "0"), NULL, 10);
+}
+
 /* From which page of the volume to which; behind a paper whose pages nobody counted that cannot be said. */
 static void
-write_pages(struct volume *v, xmlNode *entry, const char *written)
+write_pages(struct volume *v, xmlNode *entry, guint pages)
 {
-	guint pages = (guint)strtoul(written, NULL, 10);
-
 	if (pages == 0) {
 		v->uncounted++;
 		return;
@@ -78,6 +124,17 @@ set_filled(xmlNode *node, const char *name, const char *value)
 {
 	if (value != NULL && value[0] != '\0')
 		xml_set(node, name, value);
+}
+
+/* What was annulled stays, and says so. */
+static const char *
+note_of(const struct judging *judging, const xmlNode *material)
+{
+	const char *note = xml_attr_or(material, "note", "");
+
+	if (!verdict_is_void(material))
+		return note;
+	return arena_printf(judging->arena, "%s 作废%s%s", xml_attr(material, "void"), note[0] != '\0' ? "；" : "", note);
 }
 
 static void
@@ -98,8 +155,10 @@ write_entry(struct volume *v, const xmlNode *material, const struct item *item)
 	xml_set(entry, "form", xml_attr(material, "form"));
 	xml_set(entry, "form_label", verdict_form_label(xml_attr(material, "form")));
 	xml_set(entry, "medium_label", verdict_medium_label(xml_attr(material, "medium")));
-	set_filled(entry, "note", xml_attr(material, "note"));
-	write_pages(v, entry, xml_attr_or(material, "pages", "0"));
+	set_filled(entry, "place", xml_attr(material, "place"));
+	set_filled(entry, "void", xml_attr(material, "void"));
+	set_filled(entry, "note", note_of(judging, material));
+	write_pages(v, entry, verdict_pages(judging, material));
 }
 
 static bool
