@@ -379,6 +379,78 @@ START_TEST(spanning_label_goes_on)
 }
 END_TEST
 
+/* Rows on pages of 400 pt, a label of a width left of all of them, and text below. */
+static struct boxes *
+held_rows(const char *label, double width, guint rows, double height)
+{
+	struct box_style *style = kit_style(10, ALIGN_CENTER);
+	g_autofree char *tracks = g_strdup_printf("%g 1fr", width);
+	struct box *grid = kit_grid(style, tracks, 1, 0.5);
+	struct boxes *boxes;
+
+	for (guint i = 0; i < rows; i++) {
+		struct box_row *row = kit_row(grid, height);
+
+		if (i == 0)
+			kit_cell(row, 0, 1, rows, kit_para(style, label))->label = true;
+		kit_cell(row, 1, 1, 1, kit_para(style, "甲"));
+	}
+	boxes = alone(grid, 200, 400);
+	for (guint i = 0; i < 4; i++)
+		kit_add(boxes->section[0].body, kit_para(style, "文"));
+	return boxes;
+}
+
+/* Of the rows of a cell none is alone at the head of a page, nor at the foot of one. */
+START_TEST(no_row_of_a_span_alone)
+{
+	struct pages *pages = kit_lay(held_rows("受理", 60, 20, 20));
+
+	ck_assert_uint_eq(count_runs(pages, 0, "甲"), 18);
+	ck_assert_uint_eq(count_runs(pages, 1, "甲"), 2);
+	ck_assert_uint_eq(count_runs(pages, 1, "受理"), 1);
+	ck_assert_uint_eq(count_runs(pages, 1, "（续）"), 1);
+}
+END_TEST
+
+/* A label of several lines goes on in as many rows as hold them. */
+START_TEST(a_label_goes_on_with_its_words)
+{
+	struct pages *pages = kit_lay(held_rows("真实性", 12, 23, 18));
+
+	ck_assert_uint_eq(count_runs(pages, 0, "甲"), 20);
+	ck_assert_uint_eq(count_runs(pages, 1, "甲"), 3);
+	ck_assert_uint_eq(count_runs(pages, 1, "真"), 1);
+}
+END_TEST
+
+/* （续） in a label that is a little too narrow for it is smaller. */
+START_TEST(a_narrow_label_says_that_it_goes_on)
+{
+	struct pages *pages = kit_lay(held_rows("理", 18, 30, 20));
+
+	ck_assert_uint_eq(pages->page_count, 2);
+	ck_assert_uint_eq(count_runs(pages, 1, "理"), 1);
+	ck_assert_uint_eq(count_runs(pages, 1, "（续）"), 1);
+}
+END_TEST
+
+/* Where a span is longer than a page, each page but the first begins with rows of it that say what it is. */
+START_TEST(a_long_span_is_divided_on_each_page)
+{
+	struct pages *pages = kit_lay(held_rows("受理", 60, 39, 20));
+	guint rows = 0;
+
+	ck_assert_uint_eq(pages->page_count, 3);
+	for (guint p = 0; p < 3; p++) {
+		ck_assert_uint_gt(count_runs(pages, p, "甲"), 1);
+		ck_assert_uint_eq(count_runs(pages, p, "受理"), 1);
+		rows += count_runs(pages, p, "甲");
+	}
+	ck_assert_uint_eq(rows, 39);
+}
+END_TEST
+
 /* A row higher than a page is divided between lines; nothing is lost, nothing lies outside. */
 START_TEST(tall_rows_divide)
 {
@@ -816,6 +888,10 @@ suite(void)
 	tcase_add_test(t, no_widows);
 	tcase_add_test(t, strips);
 	tcase_add_test(t, spanning_label_goes_on);
+	tcase_add_test(t, no_row_of_a_span_alone);
+	tcase_add_test(t, a_label_goes_on_with_its_words);
+	tcase_add_test(t, a_narrow_label_says_that_it_goes_on);
+	tcase_add_test(t, a_long_span_is_divided_on_each_page);
 	tcase_add_loop_test(t, tall_rows_divide, 0, 2);
 	tcase_add_test(t, divided_rows_say_which);
 	tcase_add_test(t, height_left_says_nothing);

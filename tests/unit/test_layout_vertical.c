@@ -311,6 +311,33 @@ START_TEST(four_figures_are_turned)
 }
 END_TEST
 
+/* A column that a page holds whole is said again on the next, whatever room it has there. */
+START_TEST(a_column_goes_on_on_the_next_page)
+{
+	for (guint rows = 5; rows < 10; rows++) {
+		struct pages *pages = kit_lay(labelled(kit_style(SIZE, ALIGN_CENTER), "安全性能标签", 17, rows, 120));
+		guint marked = 0;
+
+		ck_assert_uint_eq(pages->page_count, (rows + 3) / 4);
+		for (guint p = 0; p < pages->page_count; p++)
+			for (guint i = 0; i < pages->page[p].item_count; i++)
+				marked += pages->page[p].item[i].kind == ITEM_RUN &&
+				    strcmp(pages->page[p].item[i].u.run.text, "安全性能标签") == 0;
+		ck_assert_uint_eq(marked, pages->page_count);
+	}
+}
+END_TEST
+
+/* Nor is it refused where the last page has less room than it takes. */
+START_TEST(a_column_needs_no_room_again)
+{
+	struct pages *pages = kit_lay(labelled(kit_style(SIZE, ALIGN_CENTER), "安全性能标签检测项目结果", 17, 27, 20));
+
+	ck_assert_uint_eq(pages->page_count, 2);
+	ck_assert_int_eq(run_of(pages, "安全性能标签检测项目结果")->way, RUN_DOWN);
+}
+END_TEST
+
 /* Its length is looked for by halves: in a column for one line it costs no more than a page of text does. */
 /* What is raised stands right of the column's middle, what is lowered left of it; behind a turned word it lies with it. */
 START_TEST(raised_stands_right)
@@ -371,6 +398,8 @@ main(void)
 	tcase_add_test(t, words_keep_their_lines_and_dots);
 	tcase_add_test(t, four_figures_are_turned);
 	tcase_add_loop_test(t, raised_stands_right, 0, 2);
+	tcase_add_test(t, a_column_goes_on_on_the_next_page);
+	tcase_add_test(t, a_column_needs_no_room_again);
 	tcase_add_test(t, long_text_is_laid_soon);
 	suite_add_tcase(suite, t);
 	return kit_main(suite);

@@ -209,6 +209,8 @@ guint table_row_after(const struct flow_table *, guint row);
 
 /* Whether a row's height is exact. */
 bool table_row_fixed(const struct flow_table *, guint row);
+/* The height a cell takes, laid as it is. */
+double table_cell_height(const struct table_cell *);
 /* Width that a cell has for its content [pt]. */
 double table_cell_width(const struct flow_table *, const struct table_cell *);
 /* Lays a cell's content in it. */

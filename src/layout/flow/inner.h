@@ -53,8 +53,6 @@ void table_balance(const struct flow_kit *, const struct flow_table *, const str
     double scale, double *set);
 /* Columns and row heights in a width; what does not fit is reported. */
 void table_lay(const struct flow_kit *, struct flow_table *, const struct box *, double width, double scale);
-/* The height a cell takes, laid as it is. */
-double table_cell_height(const struct table_cell *);
 /* Sums as wide as any page will have them; NULL: there are none to carry. */
 const gint64 *table_carry_widest(struct arena *, const struct box_grid *);
 

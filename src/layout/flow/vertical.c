@@ -297,8 +297,10 @@ void
 vertical_cell_again(const struct flow_kit *kit, const struct flow_table *table, struct table_cell *cell, double height)
 {
 	bool firm;
+	guint done = cell->done;
 
 	rows_height(table, cell, &firm);
 	vertical_room(cell->content, height, firm);
 	table_flow_cell(kit, table, cell, cell->scale);
+	cell->done = done; /* another length makes no other pieces */
 }

@@ -174,7 +174,7 @@ fill(struct fill_task *t, double tightness, guint turn)
 
 /*
  * Where the last page should begin so that it does not hold next to nothing: before the nearest row or section that leaves it
- * enough; PIECE_NONE: nowhere on the page before, of which two thirds stay filled.
+ * enough, and no row alone where there is one; PIECE_NONE: nowhere on the page before, of which two thirds stay filled.
  */
 static guint
 earlier_turn(const struct fill_task *t)
@@ -184,18 +184,23 @@ earlier_turn(const struct fill_task *t)
 	guint page = body->page->len - 2, first = first_new(body, page);
 	double least = body->sheet->margin[0] + (1 - BLANK_GRAVE) * t->height;
 	const GArray *placed = body->page->pdata[page];
+	guint torn = PIECE_NONE;
 
 	for (guint i = placed->len; i-- > 1;) {
 		const struct paint_piece *p = placed_at(body, page, i);
 
 		if (p->y < least || p->resumed || p->repeated || p->carrying != 0 || p->piece == first)
-			return PIECE_NONE;
+			break;
 		if (flow->piece[p->piece].kind != PIECE_ROW && flow->piece[p->piece].kind != PIECE_OPEN)
 			continue;
-		if (flow->piece[p->piece - 1].keep <= KEEP_WEAK && may_begin_last(flow, p->piece))
+		if (flow->piece[p->piece - 1].keep > KEEP_WEAK || !may_begin_last(flow, p->piece))
+			continue;
+		if (pagebreak_torn(flow, placed, p->piece) == 0)
 			return p->piece;
+		if (torn == PIECE_NONE)
+			torn = p->piece;
 	}
-	return PIECE_NONE;
+	return torn;
 }
 
 /* Fills, and mends a thin last page by an earlier turn where that takes no page more. */

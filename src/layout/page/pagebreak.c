@@ -10,9 +10,7 @@
 
 /* A row higher than a page begins here only when this part of the page is left, else on the next. */
 #define SPLIT_LEAST 0.25
-/* Rows of a spanning cell stay together when no more than this part of a page stays blank, ... */
-#define BLANK_MOST 0.15
-/* ... and what is in a kept block when no more than this does. */
+/* What is in a kept block stays together when no more than this part of a page stays blank. */
 #define BLANK_KEPT (1.0 / 3)
 /* Lines of a first cell for which the rest of a row is made higher. */
 #define SAID_MOST 4
@@ -43,9 +41,8 @@ piece_height(const struct flow_piece *piece, bool first)
 	return first ? fabs(piece->height) : piece->height;
 }
 
-/* What pieces take that begin at y. */
-static double
-chunk_height(const struct pagebreak *f, double y, guint from, guint to)
+double
+pagebreak_height(const struct pagebreak *f, double y, guint from, guint to)
 {
 	double end = y;
 
@@ -206,7 +203,7 @@ place_too_high(struct pagebreak *f, guint from, guint to)
 		if (to > last)
 			place_chunk(f, last + 1, to);
 	} else {
-		report_too_high(f, last, chunk_height(f, f->y, from, to) - (f->bottom - f->y));
+		report_too_high(f, last, pagebreak_height(f, f->y, from, to) - (f->bottom - f->y));
 		place_chunk(f, from, to);
 	}
 	return to + 1;
@@ -294,7 +291,7 @@ table_ends(const struct pagebreak *f, guint piece, double left)
 static enum flow_keep
 held_at(const struct pagebreak *f, guint from, guint to, enum flow_keep level, double left, double room)
 {
-	static const double most[] = { [KEEP_WEAK] = BLANK_MOST, [KEEP_BLOCK] = BLANK_KEPT };
+	static const double most[] = { [KEEP_WEAK] = PAGEBREAK_BLANK, [KEEP_BLOCK] = BLANK_KEPT };
 
 	for (enum flow_keep next = level + 1; f->content && next <= KEEP_BLOCK; next++)
 		if (left > most[next] * room && chunk_end(f->flow, from, next) < to)
@@ -330,15 +327,16 @@ row_to_divide(const struct pagebreak *f, guint from, guint to, double left, doub
 
 	if (!f->content || left <= BLANK_KEPT * room)
 		return PIECE_NONE;
-	while (i < to && chunk_height(f, f->y, from, i) <= left + ROUNDING)
+	while (i < to && pagebreak_height(f, f->y, from, i) <= left + ROUNDING)
 		i++;
 	row = &f->flow->piece[i];
-	if (row->kind != PIECE_ROW || row->height <= BLANK_MOST * room || table_row_fixed(row->node->table, row->index))
+	if (row->kind != PIECE_ROW || row->height <= PAGEBREAK_BLANK * room ||
+	    table_row_fixed(row->node->table, row->index))
 		return PIECE_NONE;
 	if (row->node->table->group[row->index] != row->index || row->index < row->node->table->heads ||
 	    !is_full_row(row->node->table, row->index))
 		return PIECE_NONE;
-	return i == from || chunk_height(f, f->y, from, i - 1) < left - BLANK_MOST * room ? i : PIECE_NONE;
+	return i == from || pagebreak_height(f, f->y, from, i - 1) < left - PAGEBREAK_BLANK * room ? i : PIECE_NONE;
 }
 
 /* Places what stays together from a piece on, or turns the page; gives the piece to go on with. */
@@ -348,10 +346,12 @@ fill_chunk(struct pagebreak *f, guint from)
 	enum flow_keep level = from < f->relaxed ? f->level : KEEP_AUTO, held;
 	guint to = f->turn > from ? MIN(chunk_end(f->flow, from, level), f->turn - 1) : chunk_end(f->flow, from, level);
 	guint last = last_content(f->flow, from, to), divided;
-	double height = chunk_height(f, f->y, from, to), left = f->bottom - f->y, room = pagebreak_room(f, from);
-	bool one_page = (f->step > 0 ? chunk_height(f, f->top, from, to) : height) <= room + ROUNDING;
+	double height = pagebreak_height(f, f->y, from, to), left = f->bottom - f->y, room = pagebreak_room(f, from);
+	bool one_page = (f->step > 0 ? pagebreak_height(f, f->top, from, to) : height) <= room + ROUNDING;
 
-	if (from == f->turn && f->content) {
+	if (from < f->relaxed && f->apart == 0)
+		f->apart = pagebreak_apart(f, from, f->relaxed - 1, level);
+	if ((from == f->turn || from == f->apart) && f->content) {
 		pagebreak_page(f, from, false, 0);
 		return from;
 	}
@@ -366,6 +366,7 @@ fill_chunk(struct pagebreak *f, guint from)
 	if (held > level) {
 		f->relaxed = to + 1;
 		f->level = held;
+		f->apart = 0;
 		return from;
 	}
 	divided = row_to_divide(f, from, to, left, room);
@@ -395,7 +396,7 @@ static guint
 place_foot(struct pagebreak *f, guint from, bool even)
 {
 	guint to = f->flow->piece[from].index;
-	double height = chunk_height(f, f->head, from, to) - below(f, to);
+	double height = pagebreak_height(f, f->head, from, to) - below(f, to);
 
 	if (f->content && f->y + height > f->foot + ROUNDING)
 		pagebreak_page(f, from, false, 0);

@@ -5,6 +5,8 @@
 #include "layout/page/inner.h"
 
 #define ROUNDING 0.01
+/* Rows of a spanning cell stay together when no more than this part of a page stays blank. */
+#define PAGEBREAK_BLANK 0.15
 
 /* The pages of a flow so far. */
 struct pagebreak {
@@ -24,7 +26,8 @@ struct pagebreak {
 	const gint64 *sum;         /* ... and their sums; NULL: it has none */
 	guint turn;                /* begins a page; PIECE_NONE: none does */
 	guint relaxed;             /* pieces before this one are divided where they keep together no more than ... */
-	enum flow_keep level;      /* ... this */
+	enum flow_keep level;      /* ... this, ... */
+	guint apart;               /* ... and this page ends before this one of them; 0: not looked for yet */
 };
 
 /* The table that goes on after a piece, which is one of its rows; NULL: none. */
@@ -33,6 +36,15 @@ const struct flow_table *pagebreak_goes_on(const struct flow *, guint piece);
 double pagebreak_closing(const struct flow *, guint piece);
 /* What a page holds of a piece's container when it begins there. */
 double pagebreak_room(const struct pagebreak *, guint piece);
+/* What pieces take that begin at y. */
+double pagebreak_height(const struct pagebreak *, double y, guint from, guint to);
+/*
+ * What speaks against a page, of which so much is placed, that ends before a piece: each row that this leaves alone of a table
+ * or of the rows of a cell, each part of such a cell that is too low for its words.
+ */
+guint pagebreak_torn(const struct flow *, const GArray *placed, guint piece);
+/* Of pieces that are divided where they keep together no more than a level: which begins the next page; PIECE_NONE: the first without room. */
+guint pagebreak_apart(const struct pagebreak *, guint from, guint to, enum flow_keep level);
 /* Where a piece stands that would come at y: paragraphs on the lines of the page, and nothing else above its margin. */
 double pagebreak_snap(const struct pagebreak *, double y, guint piece);
 /* The next place on the page in hand. */

@@ -78,6 +78,7 @@ pagebreak_start(struct pagebreak *f)
 	end_higher(f);
 	f->y = f->top;
 	f->content = false;
+	f->apart = 0;
 }
 
 /* Height of the head rows that a table repeats above row `next`; 0 when it repeats none. */

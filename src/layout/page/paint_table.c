@@ -3,10 +3,11 @@
 #include "base/diag.h"
 #include "layout/page/paint_part.h"
 
-#define ROUNDING    0.05
-#define AGAIN_LEAST 0.5  /* text said again with a word more is no smaller than this part of its size, ... */
-#define AGAIN_STEP  0.02 /* ... and shrinks by so much */
-#define SLASH_WIDTH 0.5  /* in a grid without rules [pt] */
+#define ROUNDING        0.05
+#define AGAIN_LEAST     0.5  /* text said again with a word more is no smaller than this part of its size, ... */
+#define AGAIN_STEP      0.02 /* ... and shrinks by so much; */
+#define CONTINUED_LEAST 0.75 /* the word alone by less */
+#define SLASH_WIDTH     0.5  /* in a grid without rules [pt] */
 
 /* The last row on this page, from row i on, that a cell reaches; `whole`: it ends there. */
 static guint
@@ -29,13 +30,24 @@ align_shift(enum valign valign, double room)
 	return valign == VALIGN_TOP ? 0 : valign == VALIGN_MIDDLE ? room / 2 : room;
 }
 
-/* （续） in the style of a label's text. */
+static guint
+lines_of(const struct flow *flow)
+{
+	guint lines = 0;
+
+	for (guint i = 0; i < flow->count; i++)
+		lines += flow->piece[i].kind == PIECE_LINE;
+	return lines;
+}
+
+/* （续） in the style of a label's text, on one line, smaller where it must be; NULL: the label is too narrow for it. */
 static struct flow *
 continued_flow(struct paint_part *part, const struct table_cell *cell, double width)
 {
 	const struct flow_kit *kit = part->painter->kit;
 	const struct box *like = cell->content->box;
 	struct box *block = arena_alloc(kit->arena, sizeof *block);
+	struct flow_node *node;
 	struct box *para;
 
 	while (like->kind == BOX_BLOCK && like->child_count > 0)
@@ -43,7 +55,14 @@ continued_flow(struct paint_part *part, const struct table_cell *cell, double wi
 	para = flow_words(kit->arena, "P", like->style, like->place, "（续）");
 	block->child = arena_memdup(kit->arena, &para, sizeof para);
 	block->child_count = 1;
-	return flow_new(kit, flow_shape(kit, block, cell->cell->vertical), width, cell->scale);
+	node = flow_shape(kit, block, cell->cell->vertical);
+	for (double scale = cell->scale; scale >= CONTINUED_LEAST * cell->scale; scale -= AGAIN_STEP) {
+		struct flow *flow = flow_new(kit, node, width, scale);
+
+		if (flow->too_wide <= 0 && lines_of(flow) == 1)
+			return flow;
+	}
+	return NULL;
 }
 
 /* Whether words of a row are still to come; of the rest of its height alone nothing needs to be said. */
@@ -82,7 +101,7 @@ paint_label_again(struct paint_part *part, struct table_cell *cell, struct rect 
 	    height > inner.height + ROUNDING)
 		return;
 	more = continued_flow(part, cell, inner.width);
-	if (height + more->height > inner.height + ROUNDING || more->too_wide > 0)
+	if (more != NULL && height + more->height > inner.height + ROUNDING)
 		more = NULL;
 	y = inner.y +
 	    align_shift(cell->content->box->valign, inner.height - height - (more != NULL ? more->height : 0));
