@@ -27,15 +27,17 @@ struct number_pattern; /* one that is right */
 
 /* <archive> of an office, checked. */
 struct number_setting {
-	const xmlNode *office, *archive; /* archive: NULL where a lone <retention> stands */
+	const struct policy *policy;
+	const xmlNode *office, *archive; /* <office> and its <archive> */
 	const char *region;
-	const char *fonds, *fonds_name, *class_code, *section; /* as they stand; "" none */
-	const char *layout;                                    /* "2012" "2022" */
+	const char *fonds, *fonds_name, *class_code, *sub, *section; /* as they stand; "" none */
+	const char *layout;                                          /* "2012" "2022" */
 	enum archive_form form;
 	const char *sender, *receiver; /* "" none; sender: the company where none is said */
 	const char *register_path;     /* beside office.xml, where it names none or none absolute */
 	bool by_filing;                /* the year is that of 归档, else of 送电 */
 	const struct number_pattern *pattern;
+	GHashTable *rows; /* of the office's table of periods, by the id of a type; "*": of all others */
 };
 
 /* What a number says, part by part; "" where there is none. */
@@ -73,6 +75,9 @@ bool number_parts(const struct number_setting *, struct arena *, struct diag *, 
  */
 bool number_give(const struct number_setting *, struct register_book *, struct arena *, struct diag *,
     const xmlNode *record, const xmlNode *verdict, struct number_given *);
+
+/* What a register's entry of kind "number" says in its text. */
+void number_read_text(struct arena *, const char *text, struct number_parts *);
 
 /* Reads a pattern. NULL: reported, at the place. */
 const struct number_pattern *number_pattern(struct arena *, struct diag *, struct place, const char *text);
