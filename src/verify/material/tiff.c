@@ -95,6 +95,22 @@ density(const struct tiff_reading *r)
 	return unit == RESUNIT_NONE ? 0 : (double)across * (unit == RESUNIT_CENTIMETER ? 2.54 : 1);
 }
 
+/* The last byte of a row may be no part of the page. */
+static void
+add_bits(const struct tiff_reading *r, struct material_tone *tone, const guint8 *bytes, gsize length)
+{
+	gsize row = TIFFIsTiled(r->tiff) != 0 ? (gsize)TIFFTileRowSize(r->tiff) : (gsize)TIFFScanlineSize(r->tiff);
+
+	for (gsize i = 0; i < length; i++) {
+		guint ones = (guint)__builtin_popcount(bytes[i]);
+
+		if (row > 1 && i % row == row - 1)
+			continue;
+		tone->count[255] += ones;
+		tone->count[0] += 8 - ones;
+	}
+}
+
 /* Samples as brightness: of one bit black and white, of eight as they are; of others nothing is said. */
 static void
 add_tone(const struct tiff_reading *r, struct material_tone *tone, const guint8 *bytes, gsize length)
@@ -108,12 +124,7 @@ add_tone(const struct tiff_reading *r, struct material_tone *tone, const guint8 
 		material_tone_add(tone, bytes, plane == PLANARCONFIG_CONTIG ? length / MAX(samples, 1) : length,
 		    plane == PLANARCONFIG_CONTIG ? MAX(samples, 1) : 1);
 	else if (bits == 1)
-		for (gsize i = 0; i < length; i++) {
-			guint ones = (guint)__builtin_popcount(bytes[i]);
-
-			tone->count[255] += ones;
-			tone->count[0] += 8 - ones;
-		}
+		add_bits(r, tone, bytes, length);
 	else
 		tone->count[0]++, tone->count[255]++; /* something is there */
 }
