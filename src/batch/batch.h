@@ -137,6 +137,29 @@ struct batch_rebuild;
 /* What cannot be loaded is no fault of a file: it cannot be made here, which is told of each. */
 struct batch_rebuild *batch_rebuild_open(struct arena *, const GPtrArray *data);
 
+/* --- files that may be anything, looked at in processes of their own (checkup.c) --- */
+
+struct batch_look {
+	guint count, jobs;
+	const char *(*path)(const void *data, guint file);
+	/* In a process of its own: what is known of a file, floating. */
+	GVariant *(*look)(const void *data, struct arena *, guint file);
+	/* What is known of one whose process did not live to say it, floating; why is one finding. */
+	GVariant *(*lost)(const void *data, guint file, const struct diag *why);
+	/* Each file, in order, when it has been looked at. */
+	void (*tell)(void *data, guint file, GVariant *known);
+	/* Reports that the run was interrupted; told: so many files had been told of. */
+	void (*interrupted)(struct diag *, guint told, guint left);
+	void *data;
+};
+
+/*
+ * Processes have limits of time and memory in proportion to a file's size: a file that stalls or kills its process is told as
+ * that, and the others are looked at as if it were not there.  EXIT_INTERRUPTED: what was done until then has been told.
+ * EXIT_NO_START: reported, there is no process to be had.
+ */
+enum exit_status batch_look(struct arena *, struct diag *, const struct batch_look *);
+
 /* --- finished files looked at (checkup.c) --- */
 
 /*
@@ -184,11 +207,7 @@ struct batch_checkup {
 	void *data;
 };
 
-/*
- * Looks at files in processes of their own, which have limits of time and memory in proportion to a file's size: a file that
- * stalls or kills its process is a finding of that file, and the others are looked at as if it were not there.
- * EXIT_INTERRUPTED: what was done until then has been told.  EXIT_NO_START: reported, there is no process to be had.
- */
+/* Looks at files as batch_look does; what became of a file that stalls or kills its process is a finding of it. */
 enum exit_status batch_checkup(struct arena *, struct diag *, const struct batch_checkup *);
 
 /* Runs render, check, --dry-run and --show. Messages go to stderr, results to stdout and DIR/results.jsonl. */

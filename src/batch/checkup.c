@@ -41,8 +41,8 @@ struct checkup_child {
 struct checkup_run {
 	struct arena *arena;
 	struct diag *diag;
-	const struct batch_checkup *job;
-	struct checkup_life life;
+	const struct batch_look *job;
+	struct checkup_limit least;
 	struct checkup_child *child;
 	guint count;       /* children */
 	GVariant **answer; /* one a file, NULL: not yet, or told */
@@ -54,11 +54,10 @@ struct checkup_run {
 static struct checkup_limit
 limit_of(const struct checkup_run *r, guint file)
 {
-	const struct batch_checkup_file *one = r->job->files->pdata[file];
-	struct checkup_limit limit = r->life.way->least;
+	struct checkup_limit limit = r->least;
 	struct stat status = { 0 };
 
-	if (stat(one->path, &status) != 0 || !S_ISREG(status.st_mode))
+	if (stat(r->job->path(r->job->data, file), &status) != 0 || !S_ISREG(status.st_mode))
 		return limit;
 	limit.seconds += (guint)MIN((status.st_size >> 20) * SECONDS_MB, 3600);
 	limit.wait += (guint)MIN((status.st_size >> 20) * SECONDS_MB * WAIT, 6 * 3600);
@@ -68,65 +67,14 @@ limit_of(const struct checkup_run *r, guint file)
 
 /* --- told --- */
 
-static const char *
-bytes_of(GVariant *tuple, gsize index)
-{
-	g_autoptr(GVariant) child = g_variant_get_child_value(tuple, index), inner = NULL;
-
-	if (!g_variant_is_of_type(child, G_VARIANT_TYPE_MAYBE))
-		return g_variant_get_bytestring(child); /* borrowed from the whole, which outlives it */
-	inner = g_variant_get_maybe(child);
-	return inner != NULL ? g_variant_get_bytestring(inner) : NULL;
-}
-
-static const xmlNode *
-facts_of(struct arena *a, GVariant *answer)
-{
-	struct source *source = arena_alloc(a, sizeof *source);
-	const char *text = bytes_of(answer, 1);
-	xmlDoc *tree;
-
-	if (text == NULL)
-		return NULL;
-	*source = (struct source){ .name = "facts", .text = text, .length = strlen(text), .line = 1, .column = 1 };
-	tree = xml_parse(a, diag_new(a), source);
-	return tree != NULL ? xml_root(tree) : NULL;
-}
-
-static void
-tell(const struct checkup_run *r, guint file)
-{
-	g_autoptr(arena) a = arena_new();
-	g_autoptr(GVariant) answer = r->answer[file], findings = g_variant_get_child_value(answer, 2);
-	struct batch_checked checked = { .file = r->job->files->pdata[file],
-		.sha256 = bytes_of(answer, 0),
-		.facts = facts_of(a, answer),
-		.findings = arena_list(a) };
-
-	for (gsize i = 0; i < g_variant_n_children(findings); i++) {
-		g_autoptr(GVariant) one = g_variant_get_child_value(findings, i),
-				    level = g_variant_get_child_value(one, 0);
-		struct batch_checked_finding *f = arena_alloc(a, sizeof *f);
-
-		*f = (struct batch_checked_finding){ .level = MIN(g_variant_get_uint32(level), (guint)DIAG_FATAL),
-			.id = bytes_of(one, 1),
-			.field = bytes_of(one, 2),
-			.message = bytes_of(one, 3),
-			.text = bytes_of(one, 4) };
-		checked.worst = MAX(checked.worst, f->level);
-		g_ptr_array_add(checked.findings, f);
-	}
-	r->job->tell(r->job->data, &checked);
-}
-
 /* In their order; after an interrupt what was done behind one that was not is told as well. */
 static void
 tell_all(struct checkup_run *r)
 {
 	while (r->next_out < r->next_in && (r->answer[r->next_out] != NULL || r->interrupted)) {
 		if (r->answer[r->next_out] != NULL) {
-			tell(r, r->next_out);
-			r->answer[r->next_out] = NULL;
+			r->job->tell(r->job->data, r->next_out, r->answer[r->next_out]);
+			g_clear_pointer(&r->answer[r->next_out], g_variant_unref);
 			r->told++;
 		}
 		r->next_out++;
@@ -145,7 +93,7 @@ start(struct checkup_run *r, struct checkup_child *child)
 	for (guint i = 0; i < r->count; i++)
 		others[i] = r->child[i].worker;
 	fflush(NULL);
-	if (worker_fork(&child->worker, others, r->count, checkup_serve, &r->life))
+	if (worker_fork(&child->worker, others, r->count, checkup_serve, r->job))
 		return true;
 	diag_errno(r->diag, DIAG_WORKER_START, (struct place){ 0 }, "fork", errno);
 	r->broken = true;
@@ -165,7 +113,7 @@ send_task(struct checkup_child *child)
 static void
 hand_out(struct checkup_run *r)
 {
-	for (guint i = 0; i < r->count && !r->interrupted && !r->broken && r->next_in < r->job->files->len; i++) {
+	for (guint i = 0; i < r->count && !r->interrupted && !r->broken && r->next_in < r->job->count; i++) {
 		struct checkup_child *child = &r->child[i];
 
 		if (child->busy)
@@ -188,10 +136,9 @@ hand_out(struct checkup_run *r)
 static GVariant *
 answer_of_dead(const struct checkup_run *r, const struct checkup_child *child, const struct worker_end *end, bool late)
 {
-	const struct batch_checkup_file *file = r->job->files->pdata[child->file];
 	g_autoptr(arena) a = arena_new();
 	struct diag *d = diag_new(a);
-	struct place place = file_place(a, file->path);
+	struct place place = file_place(a, r->job->path(r->job->data, child->file));
 
 	if (late)
 		diag_report(d, DIAG_CHECKUP_WAIT, place, NULL, child->limit.wait);
@@ -201,19 +148,21 @@ answer_of_dead(const struct checkup_run *r, const struct checkup_child *child, c
 		diag_report(d, DIAG_CHECKUP_MEMORY, place, NULL, (guint)(child->limit.memory >> 20));
 	else
 		diag_report(d, DIAG_CHECKUP_DIED, place, NULL, end->signal != 0 ? strsignal(end->signal) : "exit");
-	return g_variant_ref_sink(checkup_answer(r->job, d, "", NULL));
+	return g_variant_ref_sink(r->job->lost(r->job->data, child->file, d));
 }
 
 static void
 finish(struct checkup_run *r, struct checkup_child *child, bool late)
 {
-	g_autoptr(GVariant) reply = late ? NULL : wire_receive(child->worker.fd, CHECKUP_REPLY), spent = NULL;
+	g_autoptr(GVariant) reply = late ? NULL : wire_receive(child->worker.fd, CHECKUP_REPLY), spent = NULL,
+			    known = NULL;
 
 	child->busy = false;
 	if (reply != NULL) {
 		spent = g_variant_get_child_value(reply, 1);
 		child->spent = g_variant_get_boolean(spent);
-		r->answer[child->file] = g_variant_get_child_value(reply, 0);
+		known = g_variant_get_child_value(reply, 0);
+		r->answer[child->file] = g_variant_get_variant(known);
 	} else {
 		struct worker_end end;
 
@@ -299,31 +248,144 @@ work(struct checkup_run *r)
 }
 
 enum exit_status
-checkup_run(struct arena *a, struct diag *d, const struct batch_checkup *job, const struct checkup_way *way)
+checkup_each(struct arena *a, struct diag *d, const struct batch_look *job, const struct checkup_limit *least)
 {
 	struct checkup_run r = { .arena = a,
 		.diag = d,
 		.job = job,
-		.life = { .job = job, .way = way },
-		.count = MAX(1, MIN(job->jobs, job->files->len)) };
+		.least = *least,
+		.count = MAX(1, MIN(job->jobs, job->count)) };
 
 	r.child = arena_array(a, r.count, sizeof *r.child);
-	r.answer = arena_array(a, job->files->len + 1, sizeof(GVariant *));
+	r.answer = arena_array(a, job->count + 1, sizeof(GVariant *));
 	for (guint i = 0; i < r.count; i++)
 		r.child[i].worker.fd = -1;
 	work(&r);
-	if (r.interrupted && r.told < job->files->len)
-		diag_report(d, DIAG_CHECKUP_INTERRUPTED, (struct place){ 0 }, NULL, r.told, job->files->len - r.told);
+	if (r.interrupted && r.told < job->count)
+		job->interrupted(d, r.told, job->count - r.told);
 	return r.interrupted ? EXIT_INTERRUPTED : r.broken ? EXIT_NO_START : EXIT_GOOD;
+}
+
+static const struct checkup_limit usual = { .seconds = LEAST_SECONDS,
+	.wait = LEAST_SECONDS * WAIT,
+	.memory = LEAST_MEMORY };
+
+enum exit_status
+batch_look(struct arena *a, struct diag *d, const struct batch_look *job)
+{
+	return checkup_each(a, d, job, &usual);
+}
+
+/* --- finished files --- */
+
+struct checkup_finished {
+	const struct batch_checkup *job;
+	const struct checkup_way *way;
+};
+
+static const char *
+bytes_of(GVariant *tuple, gsize index)
+{
+	g_autoptr(GVariant) child = g_variant_get_child_value(tuple, index), inner = NULL;
+
+	if (!g_variant_is_of_type(child, G_VARIANT_TYPE_MAYBE))
+		return g_variant_get_bytestring(child); /* borrowed from the whole, which outlives it */
+	inner = g_variant_get_maybe(child);
+	return inner != NULL ? g_variant_get_bytestring(inner) : NULL;
+}
+
+static const xmlNode *
+facts_of(struct arena *a, GVariant *answer)
+{
+	struct source *source = arena_alloc(a, sizeof *source);
+	const char *text = bytes_of(answer, 1);
+	xmlDoc *tree;
+
+	if (text == NULL)
+		return NULL;
+	*source = (struct source){ .name = "facts", .text = text, .length = strlen(text), .line = 1, .column = 1 };
+	tree = xml_parse(a, diag_new(a), source);
+	return tree != NULL ? xml_root(tree) : NULL;
+}
+
+static void
+tell_checked(void *data, guint file, GVariant *answer)
+{
+	g_autoptr(arena) a = arena_new();
+	g_autoptr(GVariant) findings = g_variant_get_child_value(answer, 2);
+	const struct checkup_finished *f = data;
+	struct batch_checked checked = { .file = f->job->files->pdata[file],
+		.sha256 = bytes_of(answer, 0),
+		.facts = facts_of(a, answer),
+		.findings = arena_list(a) };
+
+	for (gsize i = 0; i < g_variant_n_children(findings); i++) {
+		g_autoptr(GVariant) one = g_variant_get_child_value(findings, i),
+				    level = g_variant_get_child_value(one, 0);
+		struct batch_checked_finding *told = arena_alloc(a, sizeof *told);
+
+		*told = (struct batch_checked_finding){ .level = MIN(g_variant_get_uint32(level), (guint)DIAG_FATAL),
+			.id = bytes_of(one, 1),
+			.field = bytes_of(one, 2),
+			.message = bytes_of(one, 3),
+			.text = bytes_of(one, 4) };
+		checked.worst = MAX(checked.worst, told->level);
+		g_ptr_array_add(checked.findings, told);
+	}
+	f->job->tell(f->job->data, &checked);
+}
+
+static const char *
+path_of(const void *data, guint file)
+{
+	const struct checkup_finished *f = data;
+
+	return ((const struct batch_checkup_file *)f->job->files->pdata[file])->path;
+}
+
+static GVariant *
+look_at(const void *data, struct arena *a, guint file)
+{
+	const struct checkup_finished *f = data;
+
+	return f->way->look(f->job, a, f->job->files->pdata[file]);
+}
+
+static GVariant *
+lost(const void *data, guint file, const struct diag *why)
+{
+	const struct checkup_finished *f = data;
+
+	(void)file;
+	return checkup_answer(f->job, why, "", NULL);
+}
+
+static void
+tell_interrupted(struct diag *d, guint told, guint left)
+{
+	diag_report(d, DIAG_CHECKUP_INTERRUPTED, (struct place){ 0 }, NULL, told, left);
+}
+
+enum exit_status
+checkup_run(struct arena *a, struct diag *d, const struct batch_checkup *job, const struct checkup_way *way)
+{
+	struct checkup_finished finished = { job, way };
+	const struct batch_look look = { .count = job->files->len,
+		.jobs = job->jobs,
+		.path = path_of,
+		.look = look_at,
+		.lost = lost,
+		.tell = tell_checked,
+		.interrupted = tell_interrupted,
+		.data = &finished };
+
+	return checkup_each(a, d, &look, &way->least);
 }
 
 enum exit_status
 batch_checkup(struct arena *a, struct diag *d, const struct batch_checkup *job)
 {
-	static const struct checkup_way way = {
-		.least = { .seconds = LEAST_SECONDS, .wait = LEAST_SECONDS * WAIT, .memory = LEAST_MEMORY },
-		.look = checkup_look,
-	};
+	const struct checkup_way way = { .least = usual, .look = checkup_look };
 
 	checkup_match(a, job->files);
 	return checkup_run(a, d, job, &way);

@@ -19,11 +19,14 @@ struct checkup_way {
 
 /* A task: which file, its limit (seconds, memory). */
 #define CHECKUP_TASK "(uut)"
+/* What a process replies: what is known of the file; is it used up, and another wanted for the next file? */
+#define CHECKUP_REPLY "(vb)"
 /* An answer: sha256, facts as XML (NULL none), findings: level, id, field (NULL none), message, text. */
 #define CHECKUP_ANSWER "(aymaya(uaymayayay))"
-/* What a process replies: the answer; is it used up, and another wanted for the next file? */
-#define CHECKUP_REPLY "(" CHECKUP_ANSWER "b)"
 
+/* batch_look, the limits of a file of no size given. */
+enum exit_status checkup_each(struct arena *, struct diag *, const struct batch_look *,
+    const struct checkup_limit *least);
 /* batch_checkup, its way given. */
 enum exit_status checkup_run(struct arena *, struct diag *, const struct batch_checkup *, const struct checkup_way *);
 
@@ -36,11 +39,6 @@ GVariant *checkup_answer(const struct batch_checkup *, const struct diag *, cons
 GVariant *checkup_look(const struct batch_checkup *, struct arena *, const struct batch_checkup_file *);
 
 /* A process's whole life: it limits itself, and answers tasks until the other end is closed (checkup_child.c). */
-struct checkup_life {
-	const struct batch_checkup *job;
-	const struct checkup_way *way;
-};
-
-void checkup_serve(const void *life, int fd);
+void checkup_serve(const void *look, int fd);
 
 #endif

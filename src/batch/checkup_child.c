@@ -82,7 +82,7 @@ limit_to(guint seconds, gsize memory)
 }
 
 static bool
-answer(const struct checkup_life *life, struct arena *a, int fd, gsize before)
+answer(const struct batch_look *look, struct arena *a, int fd, gsize before)
 {
 	g_autoptr(GVariant) task = wire_receive(fd, CHECKUP_TASK), reply = NULL;
 	GVariant *known;
@@ -93,20 +93,20 @@ answer(const struct checkup_life *life, struct arena *a, int fd, gsize before)
 		return false;
 	g_variant_get(task, CHECKUP_TASK, &file, &seconds, &memory);
 	limit_to(seconds, before > 0 ? before + memory : 0);
-	known = life->way->look(life->job, a, life->job->files->pdata[file]);
+	known = look->look(look->data, a, file);
 	arena_reset(a);
-	reply = g_variant_ref_sink(g_variant_new("(@" CHECKUP_ANSWER "b)", known, mapped() > before + USED_UP));
+	reply = g_variant_ref_sink(g_variant_new(CHECKUP_REPLY, known, mapped() > before + USED_UP));
 	return wire_send(fd, reply);
 }
 
 void
-checkup_serve(const void *life, int fd)
+checkup_serve(const void *look, int fd)
 {
 	g_autoptr(arena) a = arena_new();
 	gsize before;
 
 	shut_in();
 	before = mapped();
-	while (answer(life, a, fd, before))
+	while (answer(look, a, fd, before))
 		;
 }
