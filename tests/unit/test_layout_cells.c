@@ -402,6 +402,8 @@ START_TEST(typed_numbers_stay_whole)
 	check_typed(50, "220300000001", "号|220300000001", 7.5, 8.4);
 	check_typed(54, "91410500MA3X", "号|91410500MA3X", 7.5, 8.4);
 	check_typed(54, "0379-1234567", "号|0379-1234567", 7.5, 9.9);
+	check_typed(40, "0.704000", "号|0.704000", 10, 10);
+	check_typed(33, "0.704000", "号|0.704000", 7.5, 9);
 	/* Shorter ones are numbers; the joints of addresses and of types are where they are divided. */
 	check_typed(40, "12345", "号12345", 10, 10);
 	check_typed(40, "AB-220300", "号AB-|220300", 10, 10);

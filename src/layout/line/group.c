@@ -174,7 +174,7 @@ tie_numbers(struct para *para)
 	}
 }
 
-/* A number goes on at atom i: letters beside figures, and a hyphen between two figures. */
+/* A number goes on at atom i: letters beside figures, and a hyphen or a point between two figures. */
 static bool
 is_typed(const struct para *para, guint i)
 {
@@ -184,8 +184,8 @@ is_typed(const struct para *para, guint i)
 		return false;
 	if (a->class == CHAR_DIGIT || a->class == CHAR_LETTER)
 		return true;
-	return a->c == '-' && i > 0 && i + 1 < para->atoms && !a->space && !a[1].space && a[-1].class == CHAR_DIGIT &&
-	    a[1].class == CHAR_DIGIT;
+	return (a->c == '-' || a->c == '.') && i > 0 && i + 1 < para->atoms && !a->space && !a[1].space &&
+	    a[-1].class == CHAR_DIGIT && a[1].class == CHAR_DIGIT;
 }
 
 /* The number that has a figure at `within` is never divided, but in an address; gives where it ends. */
