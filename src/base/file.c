@@ -256,7 +256,8 @@ file_list(struct arena *arena, const char *folder, const char *suffix)
 }
 
 static int
-remove_one(const char *path, const struct stat *what G_GNUC_UNUSED, int type G_GNUC_UNUSED, struct FTW *at G_GNUC_UNUSED)
+remove_one(const char *path, const struct stat *what G_GNUC_UNUSED, int type G_GNUC_UNUSED,
+    struct FTW *at G_GNUC_UNUSED)
 {
 	(void)remove(path);
 	return 0;

@@ -382,8 +382,9 @@ add_judged_finding(GVariantBuilder *findings, const struct batch_job *job, const
 {
 	enum lang lang = job->options->lang;
 
-	g_variant_builder_add(findings, "(u^ay^ay^ay^ay)", (guint32)(finding_rejects(job->options, f) ? DIAG_ERROR : f->level),
-	    f->id, or_empty(f->field), f->what[lang], or_empty(f->source[lang]));
+	g_variant_builder_add(findings, "(u^ay^ay^ay^ay)",
+	    (guint32)(finding_rejects(job->options, f) ? DIAG_ERROR : f->level), f->id, or_empty(f->field),
+	    f->what[lang], or_empty(f->source[lang]));
 }
 
 /* The record for who goes on with it; NULL: nobody does. */
@@ -432,7 +433,8 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	add_outcomes(job, r, lines, &messages, &documents, shown);
 	if (check)
 		check_heading(shown, job, r);
-	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayayb)^aym@" WIRE_JUDGED ")", lines->str, &messages, csv->str,
-	    shown->str, (guint32)worst(r), (guint32)diag_count(r->diag), moved_files(r),
-	    (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings, or_empty(r->sample), judged_new(job, r));
+	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayayb)^aym@" WIRE_JUDGED ")", lines->str, &messages,
+	    csv->str, shown->str, (guint32)worst(r), (guint32)diag_count(r->diag), moved_files(r),
+	    (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings, or_empty(r->sample),
+	    judged_new(job, r));
 }

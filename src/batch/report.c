@@ -212,8 +212,8 @@ report_reply(struct report *r, GVariant *reply)
 	gint64 time;
 	g_autoptr(GVariantIter) messages = NULL, documents = NULL, findings = NULL;
 
-	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayayb)^&ay@m" WIRE_JUDGED ")", &lines, &messages, &csv, &shown,
-	    &status, &count, &moved, &placed, &time, &documents, &findings, NULL, NULL);
+	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayayb)^&ay@m" WIRE_JUDGED ")", &lines, &messages,
+	    &csv, &shown, &status, &count, &moved, &placed, &time, &documents, &findings, NULL, NULL);
 	r->rows += count;
 	r->moved += moved;
 	r->placed += placed;

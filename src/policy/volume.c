@@ -134,7 +134,8 @@ note_of(const struct judging *judging, const xmlNode *material)
 
 	if (!verdict_is_void(material))
 		return note;
-	return arena_printf(judging->arena, "%s 作废%s%s", xml_attr(material, "void"), note[0] != '\0' ? "；" : "", note);
+	return arena_printf(judging->arena, "%s 作废%s%s", xml_attr(material, "void"), note[0] != '\0' ? "；" : "",
+	    note);
 }
 
 static void

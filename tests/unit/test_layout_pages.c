@@ -295,6 +295,31 @@ START_TEST(blocks_keep)
 }
 END_TEST
 
+/* A signature is not divided for the height of the row it takes along. */
+START_TEST(blocks_keep_what_they_take)
+{
+	struct box_style *style = kit_style(10, ALIGN_START);
+	struct box *body = kit_block(style), *last = kit_block(style), *grid = kit_grid(style, "1fr", 0, 0);
+	struct pages *pages;
+
+	for (guint i = 0; i < 4; i++)
+		kit_add(body, kit_para(style, "甲"));
+	kit_cell(kit_row(grid, 50), 0, 1, 1, kit_para(style, "末"));
+	kit_add(body, grid);
+	last->keep = true;
+	kit_add(last, kit_para(style, "签名"));
+	for (guint i = 0; i < 2; i++)
+		kit_add(last, kit_para(style, "乙"));
+	kit_add(last, kit_para(style, "日期"));
+	kit_add(body, last);
+	pages = kit_lay(kit_boxes(body, 200, 150));
+	ck_assert_uint_eq(pages->page_count, 2);
+	ck_assert_double_lt(run_y(pages, 0, "签名"), 0);
+	ck_assert_double_ge(run_y(pages, 1, "末"), 0);
+	ck_assert_double_gt(run_y(pages, 1, "日期"), run_y(pages, 1, "签名"));
+}
+END_TEST
+
 /* Two lines at least stand on each side of a page break. */
 START_TEST(no_widows)
 {
@@ -885,6 +910,7 @@ suite(void)
 	tcase_add_test(t, notes_stay_with_rows);
 	tcase_add_test(t, headings_never_alone);
 	tcase_add_test(t, blocks_keep);
+	tcase_add_test(t, blocks_keep_what_they_take);
 	tcase_add_test(t, no_widows);
 	tcase_add_test(t, strips);
 	tcase_add_test(t, spanning_label_goes_on);

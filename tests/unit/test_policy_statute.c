@@ -56,9 +56,10 @@ statutory(void)
 
 #define OUTAGE(type, notice, more, row) \
 	"<outage id='s' region='anyang-2022' type='" type "' notice_date='" notice "' " more ">" row "</outage>"
-#define ROW "<row start='2022-06-19T08:00' stop='2022-06-19T18:00' line_name='10kV 海一线' area='海一小区'/>"
+#define ROW  "<row start='2022-06-19T08:00' stop='2022-06-19T18:00' line_name='10kV 海一线' area='海一小区'/>"
 #define BILL "<bill amount='86.40' due='2022-05-15'/>"
-#define STOP(notice, cause, more) OUTAGE("suspension", notice, "", ROW "<suspension cause='" cause "'>" more "</suspension>")
+#define STOP(notice, cause, more) \
+	OUTAGE("suspension", notice, "", ROW "<suspension cause='" cause "'>" more "</suspension>")
 #define SCHEME(type, to) \
 	"<case id='s' region='anyang-2022' type='" type \
 	"' stage='acceptance'><valid_from>2024-02-29</valid_from><valid_to>" to "</valid_to></case>"

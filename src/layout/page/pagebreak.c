@@ -287,15 +287,39 @@ table_ends(const struct pagebreak *f, guint piece, double left)
 	return height + (end + 1 < flow->count ? pagebreak_closing(flow, end) : 0) <= left + ROUNDING;
 }
 
-/* How firmly a chunk that would leave `left` of a page blank is held together still; what holds less is divided. */
+/* What a chunk has before the block that one of its pieces stands in: a signature took it along. */
+static double
+taken_along(const struct flow *flow, guint from, guint within)
+{
+	guint open = flow->piece[within].container;
+	double height = 0;
+
+	if (open == PIECE_NONE || open < from)
+		return 0;
+	while (flow->piece[open].container != PIECE_NONE && flow->piece[open].container >= from)
+		open = flow->piece[open].container;
+	for (guint i = from; i < open; i++)
+		height += flow->piece[i].height;
+	return height;
+}
+
+/*
+ * How firmly a chunk that would leave `left` of a page blank is held together still; what holds less is divided.  A kept
+ * block is not divided for what it takes along.
+ */
 static enum flow_keep
 held_at(const struct pagebreak *f, guint from, guint to, enum flow_keep level, double left, double room)
 {
 	static const double most[] = { [KEEP_WEAK] = PAGEBREAK_BLANK, [KEEP_BLOCK] = BLANK_KEPT };
 
-	for (enum flow_keep next = level + 1; f->content && next <= KEEP_BLOCK; next++)
-		if (left > most[next] * room && chunk_end(f->flow, from, next) < to)
+	for (enum flow_keep next = level + 1; f->content && next <= KEEP_BLOCK; next++) {
+		guint end = chunk_end(f->flow, from, next);
+
+		if (next == KEEP_BLOCK)
+			left -= taken_along(f->flow, from, end);
+		if (left > most[next] * room && end < to)
 			return next;
+	}
 	return level;
 }
 
