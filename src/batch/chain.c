@@ -166,7 +166,8 @@ attach(struct chain_document *d)
 		.boxes = d->boxes,
 		.as_of = c->job->options->as_of,
 		.whole = whole_digest(c),
-		.verdict = provenance_verdict(c->arena, c->job, c->result, &c->question, d->outcome->document),
+		.verdict = provenance_verdict(c->arena, c->job, c->result, &c->question, d->outcome->document,
+		    d->boxes),
 	};
 
 	provenance_attach(c->arena, &provenance, d->pages);

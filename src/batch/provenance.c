@@ -234,9 +234,37 @@ begin_ids(GString *out, enum diag_level level)
 	return out->len;
 }
 
+static xmlNode *
+parse(struct arena *a, const char *text, gsize length)
+{
+	struct source *source = arena_alloc(a, sizeof *source);
+
+	*source = (struct source){ .name = "", .text = text, .length = length, .line = 1, .column = 1 };
+	return xml_root(xml_parse(a, diag_new(a), source));
+}
+
+static void
+put_absent(GString *out, const char *paths)
+{
+	if (paths[0] != '\0')
+		put_attribute(out, "absent", paths);
+}
+
+/* Of what goes along itself, as it will be read. */
+static const char *
+lacks_of(struct arena *a, const struct policy *policy, const struct policy_question *question, const char *document,
+    const struct boxes *boxes)
+{
+	xmlNode *given = parse(a, boxes->given, boxes->given_length);
+	const struct policy_part part = { parse(a, boxes->data, boxes->data_length), xml_child(given, "office"),
+		xml_child(given, "verdict") };
+
+	return policy_lacks(policy, a, question, document, &part);
+}
+
 char *
 provenance_verdict(struct arena *a, const struct batch_job *job, const struct batch_result *result,
-    const struct policy_question *question, const char *document)
+    const struct policy_question *question, const char *document, const struct boxes *boxes)
 {
 	const GPtrArray *rules = policy_rules_barring(job->setup->policy, a, question, document);
 	g_autofree enum diag_level *levels = g_new(enum diag_level, rules->len + 1);
@@ -252,6 +280,7 @@ provenance_verdict(struct arena *a, const struct batch_job *job, const struct ba
 				put_id(out, begun, rules->pdata[i]);
 		g_string_append_c(out, '"');
 	}
+	put_absent(out, lacks_of(a, job->setup->policy, question, document, boxes));
 	return out->str;
 }
 
@@ -284,6 +313,7 @@ provenance_verdict_again(struct arena *a, const struct policy *policy, const str
 				put_id(out, begun, rules->pdata[i]);
 		g_string_append_c(out, '"');
 	}
+	put_absent(out, xml_attr_or(verdict, "absent", ""));
 	return out->str;
 }
 

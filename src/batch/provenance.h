@@ -28,9 +28,12 @@ struct provenance {
 	    again; /* the provenance of a file that is made again, where that and the like stand; NULL: it is a new one */
 };
 
-/* The rules by what came of them for a document, as attributes. */
+/*
+ * The rules by what came of them for a document, as attributes; and what the record has nothing of, by which more of them can be asked
+ * again of what goes along in it.
+ */
 char *provenance_verdict(struct arena *, const struct batch_job *, const struct batch_result *,
-    const struct policy_question *, const char *document);
+    const struct policy_question *, const char *document, const struct boxes *);
 /*
  * The same as the <verdict> of a provenance has it, as far as it can be held against what is here: ids of no rule are left out, and
  * rules that it does not have and that could bar the document are added.

@@ -396,11 +396,13 @@ compare_fields(struct rebuild *r)
 static void
 judge_again(struct rebuild *r)
 {
-	const char *held = xml_attr(xml_child(r->provenance, "verdict"), "held");
+	const xmlNode *verdict = xml_child(r->provenance, "verdict");
+	const char *held = xml_attr(verdict, "held");
 	const char *document = xml_attr_or(xml_child(r->provenance, "document"), "id", "");
 	struct diag *found = diag_new(r->arena);
 
-	policy_judge_again(r->with->setup->policy, r->arena, found, &r->question, r->verdict);
+	policy_judge_again(r->with->setup->policy, r->arena, found, &r->question, r->verdict,
+	    xml_attr_or(verdict, "absent", ""));
 	for (gsize i = 0; i < diag_count(found); i++) {
 		const struct finding *f = diag_get(found, i);
 

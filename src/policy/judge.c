@@ -238,29 +238,6 @@ policy_judge_document(const struct policy *policy, struct arena *arena, struct d
 	apply(&judging, judging.region->document_rules, document, NULL);
 }
 
-void
-policy_judge_again(const struct policy *policy, struct arena *arena, struct diag *diag,
-    const struct policy_question *question, xmlNode *verdict)
-{
-	struct path_found *there = path_found_new(arena, policy->paths);
-	struct judging judging = { .policy = policy,
-		.question = question,
-		.arena = arena,
-		.diag = diag,
-		.region = region_find(policy, question->record->region),
-		.record = question->record->root,
-		.verdict = verdict };
-
-	if (judging.region == NULL)
-		return;
-	path_found_whole(there, path_tree(policy->paths, "region", NULL));
-	path_found_add(there, "record", judging.record);
-	path_found_add(there, "office", question->office);
-	path_found_add(there, "verdict", verdict);
-	judging.env = judging_env(&judging);
-	apply(&judging, judging.region->rules[question->record->kind], NULL, there);
-}
-
 /* What nobody lists waits for its stage, whatever that is. */
 static bool
 stage_may_bar(const void *data, const char *stage, bool after, const char *document)
@@ -271,6 +248,67 @@ stage_may_bar(const void *data, const char *stage, bool after, const char *docum
 
 	return !listed || from < 0 ||
 	    (from < (int)region->stage_count && text_has_word(region->stage[from].bars_from, document));
+}
+
+/* What is there of a record, and of an office's settings and a verdict. */
+static struct path_found *
+found_in(const struct policy *policy, struct arena *arena, const struct policy_part *part)
+{
+	struct path_found *there = path_found_new(arena, policy->paths);
+
+	path_found_whole(there, path_tree(policy->paths, "region", NULL));
+	path_found_add(there, "record", part->record);
+	path_found_add(there, "office", part->office);
+	path_found_add(there, "verdict", part->verdict);
+	return there;
+}
+
+char *
+policy_lacks(const struct policy *policy, struct arena *arena, const struct policy_question *question,
+    const char *document, const struct policy_part *part)
+{
+	const struct record *record = question->record;
+	const struct policy_question again = { .record = record, .office = part->office };
+	const struct judging judging = { .policy = policy,
+		.question = &again,
+		.arena = arena,
+		.region = region_find(policy, record->region),
+		.record = record->root };
+	const struct path_found *there = found_in(policy, arena, part);
+	struct path_found *whole = path_found_new(arena, policy->paths);
+	const struct path_lacking lacking = { .arena = arena,
+		.whole = whole,
+		.roots = path_tree(policy->paths, "record", (const char *)record->root->name),
+		.paths = arena_list(arena) };
+	const GPtrArray *asked = rules_asked(&judging, judging.region->rules[record->kind], NULL);
+
+	path_found_add(whole, "record", record->root);
+	for (guint i = 0; i < asked->len; i++)
+		if (rule_may_bar(asked->pdata[i], SCOPE_RECORD, document, stage_may_bar, judging.region))
+			rule_lacks(asked->pdata[i], SCOPE_RECORD, there, &lacking);
+	return text_joined(arena, lacking.paths, " ");
+}
+
+void
+policy_judge_again(const struct policy *policy, struct arena *arena, struct diag *diag,
+    const struct policy_question *question, xmlNode *verdict, const char *absent)
+{
+	const struct policy_part part = { question->record->root, question->office, verdict };
+	struct path_found *there;
+	struct judging judging = { .policy = policy,
+		.question = question,
+		.arena = arena,
+		.diag = diag,
+		.region = region_find(policy, question->record->region),
+		.record = question->record->root,
+		.verdict = verdict };
+
+	if (judging.region == NULL)
+		return;
+	there = found_in(policy, arena, &part);
+	path_found_absent(there, path_tree(policy->paths, "record", (const char *)judging.record->name), absent);
+	judging.env = judging_env(&judging);
+	apply(&judging, judging.region->rules[question->record->kind], NULL, there);
 }
 
 GPtrArray *

@@ -136,9 +136,21 @@ void policy_judge_document(const struct policy *, struct arena *, struct diag *,
 
 /*
  * The rules over what a document carries of its record, and of the office's settings and the verdict that it was made with
- * (either may be NULL): of those that speak of the record the checks all of whose inputs are there.
+ * (either may be NULL): of those that speak of the record the checks all of whose inputs are there.  absent: what policy_lacks()
+ * said of it ("": nothing).
  */
 void policy_judge_again(const struct policy *, struct arena *, struct diag *, const struct policy_question *,
-    xmlNode *verdict);
+    xmlNode *verdict, const char *absent);
+
+/* What a document carries. */
+struct policy_part {
+	xmlNode *record, *office, *verdict; /* the last two may be NULL */
+};
+/*
+ * What rules that could keep a document back would have to know, to be asked again of what it carries, that its record has nothing of:
+ * paths from its root, a blank between ("@change row/@old_start").
+ */
+char *policy_lacks(const struct policy *, struct arena *, const struct policy_question *, const char *document,
+    const struct policy_part *);
 
 #endif

@@ -336,6 +336,29 @@ rule_answers(const struct rule_check *check, const struct path_found *there)
 	return true;
 }
 
+void
+rule_lacks(const struct rule *rule, guint scope, const struct path_found *there, const struct path_lacking *lacking)
+{
+	for (guint c = 0; c < rule->check_count; c++) {
+		const struct rule_check *check = &rule->check[c];
+		g_autoptr(GPtrArray) paths = g_ptr_array_new();
+		struct path_lacking own = *lacking;
+		bool known = check->scope == scope;
+
+		own.paths = paths;
+		for (guint i = 0; i < check->reads->len && known; i++) {
+			const struct rule_read *read = &g_array_index(check->reads, struct rule_read, i);
+
+			own.here = read->here;
+			known = path_found_has(there, &read->read, read->here) ||
+			    path_found_lacks(there, &read->read, &own);
+		}
+		for (guint i = 0; i < paths->len && known; i++)
+			if (!text_listed(lacking->paths, paths->pdata[i]))
+				g_ptr_array_add(lacking->paths, paths->pdata[i]);
+	}
+}
+
 const struct rule *
 rule_of(const struct rule_check *check)
 {

@@ -18,6 +18,7 @@
 #include "base/place.h"
 
 struct path_found;
+struct path_lacking;
 struct path_set;
 struct path_world;
 struct xpath_env;
@@ -61,6 +62,8 @@ const struct rule_check *rule_check(const struct rule *, guint scope, guint n);
 const struct rule *rule_of(const struct rule_check *);
 /* Does a check find the same in a part of a tree as in the whole: is all that makes a hit of it there? */
 bool rule_answers(const struct rule_check *, const struct path_found *there);
+/* Adds to `lacking` what the whole tree has nothing of and checks of a scope would have to know to find the same in the part. */
+void rule_lacks(const struct rule *, guint scope, const struct path_found *there, const struct path_lacking *lacking);
 
 /*
  * May a hit of it, of a scope, keep a document from being made, or be warned of with it?  Of the stages that checks speak of the caller

@@ -114,6 +114,18 @@ struct path_found *path_found_new(struct arena *, struct path_world *);
 void path_found_whole(struct path_found *, const struct path_set *tree);
 /* A document, or a part of one: of what repeats there may have been more, and what is empty was only asked for. */
 void path_found_add(struct path_found *, const char *tree, const xmlNode *root);
+/* What the whole document, of these roots, had nothing of: paths from a root, as path_found_lacks() gives them, a blank between. */
+void path_found_absent(struct path_found *, const struct path_set *roots, const char *paths);
+/* What a part lacks that the whole never had. */
+struct path_lacking {
+	struct arena *arena;
+	const struct path_found *whole;
+	const struct path_set *roots; /* of the document */
+	const struct path_set *here;  /* as of path_found_has() */
+	GPtrArray *paths;             /* char *, each once: the topmost that was not there, "@change", "row/@old_start" */
+};
+/* Adds the paths by which all would be known of a read; false: they would not do. */
+bool path_found_lacks(const struct path_found *, const struct path_read *, const struct path_lacking *);
 /*
  * Is all there, with its value, that a read may lead to?  here: what the nodes at hand are; what stands in one of them is
  * all there was of it.
