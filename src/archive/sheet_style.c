@@ -28,10 +28,9 @@ struct sheets_style {
 
 /* The first thing that went wrong; libxslt says it in pieces: where, then what. */
 struct sheets_told {
-	struct arena *arena;
 	GString *text;
-	const char *expression; /* that failed, or NULL */
-	bool limit;             /* it was stopped */
+	bool expression; /* one failed */
+	bool limit;      /* it was stopped */
 };
 
 static void note_told(void *, const char *, ...) G_GNUC_PRINTF(2, 3);
@@ -56,8 +55,7 @@ note_xpath(void *data, xmlError *error)
 	struct sheets_told *told = data;
 
 	told->limit = told->limit || error->code == XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED;
-	if (told->expression == NULL)
-		told->expression = arena_strdup(told->arena, error->str1 == NULL ? "" : error->str1);
+	told->expression = true;
 }
 
 /* Where a line begins; 0: not known, the beginning. */
@@ -91,10 +89,10 @@ report_told(struct arena *arena, struct diag *diag, enum diag_code code, const s
 	limit = limit || strstr(words, "limit exceeded") != NULL || strstr(words, "infinite") != NULL;
 	if (limit)
 		diag_say(diag, code, line_place(source, number), NULL, LIMIT_ZH, LIMIT_EN);
-	else if (told->expression != NULL)
+	else if (told->expression)
 		diag_say(diag, code, line_place(source, number), NULL,
-		    arena_printf(arena, "表达式 %s 算不出结果", told->expression),
-		    arena_printf(arena, "the expression %s cannot be evaluated", told->expression));
+		    "这里的表达式算不出结果：多半是变量不在范围里，或参数不是它要的",
+		    "an expression here cannot be evaluated: mostly a variable out of its scope, or a wrong argument");
 	else
 		diag_say(diag, code, line_place(source, number), NULL, arena_printf(arena, "libxslt：%s", words),
 		    arena_printf(arena, "libxslt: %s", words));
@@ -111,7 +109,7 @@ struct sheets_style *
 sheets_compile(struct arena *arena, struct diag *diag, const xmlNode *sheet)
 {
 	struct sheets_style *style = arena_alloc(arena, sizeof *style);
-	struct sheets_told told = { .arena = arena, .text = arena_string(arena) };
+	struct sheets_told told = { .text = arena_string(arena) };
 	xmlDoc *doc;
 
 	style->source = xml_place(sheet).source;
@@ -170,7 +168,7 @@ result_text(struct arena *arena, xmlDoc *result, xsltStylesheet *compiled)
 char *
 sheets_apply(const struct sheets_style *style, struct arena *arena, struct diag *diag, xmlDoc *input)
 {
-	struct sheets_told told = { .arena = arena, .text = arena_string(arena) };
+	struct sheets_told told = { .text = arena_string(arena) };
 	xsltTransformContext *context = xsltNewTransformContext(style->compiled, input);
 	xsltSecurityPrefs *security = xsltNewSecurityPrefs();
 	char *text = NULL;
@@ -185,7 +183,7 @@ sheets_apply(const struct sheets_style *style, struct arena *arena, struct diag 
 	xsltSetGenericErrorFunc(&told, note_told); /* where it stood, which it tells there */
 	result = xsltApplyStylesheetUser(style->compiled, input, NULL, NULL, NULL, context);
 	xsltSetGenericErrorFunc(NULL, NULL);
-	good = result != NULL && context->state == XSLT_STATE_OK && told.text->len == 0 && told.expression == NULL;
+	good = result != NULL && context->state == XSLT_STATE_OK && told.text->len == 0 && !told.expression;
 	if (good)
 		text = result_text(arena, result, style->compiled);
 	if (good && text == NULL)
