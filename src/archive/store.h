@@ -21,7 +21,7 @@ enum store_old {
 /*
  * Writes entries (struct package_entry *, closed by bag_close) as folder/name, folder/name.zip or folder/name.tar, below one
  * folder `name` inside: under a temporary name beside it, on the disk, then by one rename.  The same entries give the same
- * bytes: sorted by path, 1980-01-01, modes 0644/0755, no owner.  A source whose bytes are no longer those that were digested
+ * bytes: sorted by path, 1980-01-01, no owner; nothing is compressed.  A source whose bytes are no longer those that were digested
  * is reported and nothing is left.  false: reported.
  */
 bool store_write(struct arena *, struct diag *, const char *folder, const char *name, enum archive_form, enum store_old,

@@ -19,7 +19,7 @@ digest_sha256_raw(const void *data, gsize length, guint8 out[32])
 }
 
 struct digest_sum {
-	EVP_MD_CTX *context;
+	EVP_MD_CTX *sha256, *sm3; /* NULL: not asked for */
 };
 
 static void
@@ -29,27 +29,49 @@ hold(int done)
 		g_error("libcrypto cannot compute a digest");
 }
 
+static EVP_MD_CTX *
+begin(const EVP_MD *kind)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+
+	hold(context != NULL ? EVP_DigestInit_ex(context, kind, NULL) : 0);
+	return context;
+}
+
 struct digest_sum *
-digest_sum_new(void)
+digest_sum_new(enum digest_kind kind)
 {
 	struct digest_sum *sum = g_new0(struct digest_sum, 1);
 
-	sum->context = EVP_MD_CTX_new();
-	hold(sum->context != NULL ? EVP_DigestInit_ex(sum->context, EVP_sha256(), NULL) : 0);
+	if ((kind & DIGEST_SHA256) != 0)
+		sum->sha256 = begin(EVP_sha256());
+	if ((kind & DIGEST_SM3) != 0)
+		sum->sm3 = begin(EVP_sm3());
 	return sum;
 }
 
 void
 digest_sum_add(struct digest_sum *sum, const void *data, gsize length)
 {
-	hold(EVP_DigestUpdate(sum->context, data, length));
+	if (sum->sha256 != NULL)
+		hold(EVP_DigestUpdate(sum->sha256, data, length));
+	if (sum->sm3 != NULL)
+		hold(EVP_DigestUpdate(sum->sm3, data, length));
+}
+
+static void
+finish(EVP_MD_CTX *context, guint8 *out)
+{
+	if (context != NULL && out != NULL)
+		hold(EVP_DigestFinal_ex(context, out, NULL));
+	EVP_MD_CTX_free(context);
 }
 
 void
-digest_sum_end(struct digest_sum *sum, guint8 out[32])
+digest_sum_end(struct digest_sum *sum, guint8 sha256[32], guint8 sm3[32])
 {
-	hold(EVP_DigestFinal_ex(sum->context, out, NULL));
-	EVP_MD_CTX_free(sum->context);
+	finish(sum->sha256, sha256);
+	finish(sum->sm3, sm3);
 	g_free(sum);
 }
 
@@ -59,18 +81,26 @@ digest_md5_raw(const void *data, gsize length, guint8 out[16])
 	digest(EVP_md5(), data, length, out);
 }
 
-char *
-digest_sha256(struct arena *arena, const void *data, gsize length)
+void
+digest_hex(const guint8 raw[32], char hex[65])
 {
 	static const char digits[] = "0123456789abcdef";
-	guint8 raw[32];
-	char *hex = arena_alloc(arena, 2 * sizeof raw + 1);
 
-	digest_sha256_raw(data, length, raw);
-	for (gsize i = 0; i < sizeof raw; i++) {
+	for (gsize i = 0; i < 32; i++) {
 		hex[2 * i] = digits[raw[i] >> 4];
 		hex[2 * i + 1] = digits[raw[i] & 15];
 	}
+	hex[64] = '\0';
+}
+
+char *
+digest_sha256(struct arena *arena, const void *data, gsize length)
+{
+	guint8 raw[32];
+	char *hex = arena_alloc(arena, 65);
+
+	digest_sha256_raw(data, length, raw);
+	digest_hex(raw, hex);
 	return hex;
 }
 

@@ -15,11 +15,15 @@ char *digest_sha256(struct arena *, const void *data, gsize length);
 char *digest_sha256_set(struct arena *, GPtrArray *hex);
 /* Raw bytes. */
 void digest_sha256_raw(const void *data, gsize length, guint8 out[32]);
-/* Of what comes piece by piece, SHA-256; ended, it is freed. */
+/* Of what comes piece by piece, by one algorithm or both in one pass; both give 32 bytes (SM3: GB/T 32905). */
+enum digest_kind { DIGEST_SHA256 = 1, DIGEST_SM3 = 2, DIGEST_BOTH = 3 };
 struct digest_sum;
-struct digest_sum *digest_sum_new(void);
+struct digest_sum *digest_sum_new(enum digest_kind);
 void digest_sum_add(struct digest_sum *, const void *data, gsize length);
-void digest_sum_end(struct digest_sum *, guint8 out[32]);
+/* Ends and frees it; what is not wanted is NULL. */
+void digest_sum_end(struct digest_sum *, guint8 sha256[32], guint8 sm3[32]);
+/* 32 bytes as 64 lower-case hex digits. */
+void digest_hex(const guint8 raw[32], char hex[65]);
 void digest_md5_raw(const void *data, gsize length, guint8 out[16]);
 
 #endif

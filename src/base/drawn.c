@@ -57,7 +57,7 @@ drawn_new(void)
 {
 	struct drawn *drawn = g_new0(struct drawn, 1);
 
-	drawn->sum = digest_sum_new();
+	drawn->sum = digest_sum_new(DIGEST_SHA256);
 	drawn->waiting = g_byte_array_new();
 	drawn->outline = g_byte_array_new();
 	return drawn;
@@ -66,10 +66,8 @@ drawn_new(void)
 void
 drawn_free(struct drawn *drawn)
 {
-	guint8 unused[32];
-
 	if (drawn->sum != NULL)
-		digest_sum_end(drawn->sum, unused);
+		digest_sum_end(drawn->sum, NULL, NULL);
 	g_byte_array_free(drawn->waiting, TRUE);
 	g_byte_array_free(drawn->outline, TRUE);
 	g_free(drawn);
@@ -165,7 +163,7 @@ drawn_digest(struct drawn *drawn, char hex[33])
 	guint8 raw[32];
 
 	pass_on(drawn, 0);
-	digest_sum_end(drawn->sum, raw);
+	digest_sum_end(drawn->sum, raw, NULL);
 	drawn->sum = NULL;
 	for (int i = 0; i < 16; i++)
 		g_snprintf(hex + 2 * (gsize)i, 3, "%02x", raw[i]);

@@ -170,8 +170,8 @@ write_synced(int fd, const char *data, gsize length)
 }
 
 /* The new name is only sure to survive a power cut once the folder is on the disk too. */
-static void
-sync_folder(const char *folder)
+void
+file_sync_folder(const char *folder)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -202,7 +202,7 @@ replace(const char *path, const char *folder, const void *data, gsize length)
 	if (error != 0)
 		(void)g_unlink(temporary);
 	else
-		sync_folder(folder);
+		file_sync_folder(folder);
 	return error;
 }
 

@@ -30,6 +30,8 @@ bool file_replace(struct arena *, struct diag *, const char *path, const void *d
 GPtrArray *file_list(struct arena *, const char *folder, const char *suffix);
 /* Does a file that there is stand below a folder that there is, when every link is followed? */
 bool file_is_below(const char *folder, const char *path);
+/* A name that was given to something in a folder survives a power cut from here on. */
+void file_sync_folder(const char *folder);
 /* Makes a folder and its parents, mode 0750 less the umask. */
 bool file_folder(struct diag *, const char *path);
 /* Removes a file, or a folder with all that is in it; links are not followed.  What cannot be removed stays. */

@@ -1,0 +1,258 @@
+/*
+ * Entries: found, read, digested.  Files are read, never mapped: one that is cut short meanwhile costs a wrong digest, not
+ * the process.  One thread does both digests of a file: SM3 takes four times what SHA-256 takes, so two would hardly gain.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "archive/entry.h"
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/digest.h"
+#include "base/file.h"
+
+enum { PIECE = 256 * 1024 }; /* [bytes] read at a time */
+
+/* What the threads share: the next entry that nobody has in hand. */
+struct entry_work {
+	const GPtrArray *entries;
+	int *errors; /* one an entry, 0: read */
+	gint next;
+};
+
+static struct package_entry *
+add(struct arena *arena, GPtrArray *entries, const char *path)
+{
+	struct package_entry *entry = arena_alloc(arena, sizeof *entry);
+
+	entry->path = arena_strdup(arena, path);
+	g_ptr_array_add(entries, entry);
+	return entry;
+}
+
+struct package_entry *
+entry_of_file(struct arena *arena, GPtrArray *entries, const char *path, const char *source)
+{
+	struct package_entry *entry = add(arena, entries, path);
+
+	entry->source = arena_strdup(arena, source);
+	return entry;
+}
+
+struct package_entry *
+entry_of_bytes(struct arena *arena, GPtrArray *entries, const char *path, const void *bytes, gsize length)
+{
+	struct package_entry *entry = add(arena, entries, path);
+
+	entry->bytes = bytes;
+	entry->length = length;
+	return entry;
+}
+
+static int
+by_path(gconstpointer a, gconstpointer b)
+{
+	const struct package_entry *const *one = a, *const *other = b;
+
+	return strcmp((*one)->path, (*other)->path);
+}
+
+void
+entry_sort(GPtrArray *entries)
+{
+	g_ptr_array_sort(entries, by_path);
+}
+
+struct package_entry *
+entry_find(const GPtrArray *entries, const char *path)
+{
+	for (guint i = 0; i < entries->len; i++) {
+		struct package_entry *entry = entries->pdata[i];
+
+		if (strcmp(entry->path, path) == 0)
+			return entry;
+	}
+	return NULL;
+}
+
+/* The folder of a path below another, step by step, none of them a link. -1: errno. */
+static int
+open_parent(const char *root, char **parts)
+{
+	int folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	for (guint i = 0; folder >= 0 && parts[i] != NULL && parts[i + 1] != NULL; i++) {
+		int below = openat(folder, parts[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		int error = errno;
+
+		close(folder);
+		folder = below;
+		errno = error;
+	}
+	return folder;
+}
+
+/* Nobody is waited for: a pipe is opened and refused. */
+static int
+open_below(const char *root, const char *path)
+{
+	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+	int folder = open_parent(root, parts), fd, error;
+
+	if (folder < 0)
+		return -1;
+	fd = openat(folder, parts[g_strv_length(parts) - 1], O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	error = errno;
+	close(folder);
+	errno = error;
+	return fd;
+}
+
+int
+entry_open(const struct package_entry *entry)
+{
+	struct stat status;
+	int fd = entry->root != NULL ? open_below(entry->root, entry->source + strlen(entry->root) + 1) :
+				       open(entry->source, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0 || (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)))
+		return fd;
+	close(fd);
+	errno = ENXIO;
+	return -1;
+}
+
+static gssize
+read_piece(int fd, guint8 *piece)
+{
+	gssize got;
+
+	do
+		got = read(fd, piece, PIECE);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+/* 0 or an errno. */
+static int
+read_bytes(int fd, GByteArray *bytes)
+{
+	g_autofree guint8 *piece = g_malloc(PIECE);
+	gssize got;
+
+	while ((got = read_piece(fd, piece)) > 0) {
+		if ((gsize)bytes->len + (gsize)got > G_MAXINT)
+			return EFBIG;
+		g_byte_array_append(bytes, piece, (guint)got);
+	}
+	return got < 0 ? errno : 0;
+}
+
+bool
+entry_read(struct arena *arena, struct diag *diag, const struct package_entry *entry, const guint8 **bytes,
+    gsize *length)
+{
+	GByteArray *all;
+	int fd, error;
+
+	if (entry->source == NULL) {
+		*bytes = entry->bytes;
+		*length = (gsize)entry->length;
+		return true;
+	}
+	all = arena_adopt(arena, g_byte_array_new(), (GDestroyNotify)g_byte_array_unref);
+	fd = entry_open(entry);
+	error = fd >= 0 ? read_bytes(fd, all) : errno;
+	if (fd >= 0)
+		close(fd);
+	*length = all->len;
+	g_byte_array_append(all, (const guint8 *)"", 1);
+	*bytes = all->data;
+	if (error != 0)
+		diag_errno(diag, DIAG_PACKAGE_READ, file_place(arena, entry->source), entry->path, error);
+	return error == 0;
+}
+
+static int
+sum_file(const struct package_entry *entry, struct digest_sum *sum, guint8 *piece, guint64 *length)
+{
+	int fd = entry_open(entry), error = 0;
+	gssize got;
+
+	if (fd < 0)
+		return errno;
+	while ((got = read_piece(fd, piece)) > 0) {
+		digest_sum_add(sum, piece, (gsize)got);
+		*length += (guint64)got;
+	}
+	if (got < 0)
+		error = errno;
+	close(fd);
+	return error;
+}
+
+/* 0 or an errno. */
+static int
+sum_entry(struct package_entry *entry, guint8 *piece)
+{
+	struct digest_sum *sum = digest_sum_new(DIGEST_BOTH);
+	guint8 sha256[32], sm3[32];
+	guint64 length = 0;
+	int error = 0;
+
+	if (entry->source != NULL)
+		error = sum_file(entry, sum, piece, &length);
+	else
+		digest_sum_add(sum, entry->bytes, (gsize)entry->length);
+	digest_sum_end(sum, sha256, sm3);
+	if (error != 0)
+		return error;
+	if (entry->source != NULL)
+		entry->length = length;
+	digest_hex(sha256, entry->sha256);
+	digest_hex(sm3, entry->sm3);
+	return 0;
+}
+
+static void *
+work_on(void *data)
+{
+	struct entry_work *work = data;
+	g_autofree guint8 *piece = g_malloc(PIECE);
+	gint i;
+
+	while ((i = g_atomic_int_add(&work->next, 1)) < (gint)work->entries->len)
+		work->errors[i] = sum_entry(work->entries->pdata[i], piece);
+	return NULL;
+}
+
+bool
+entry_digest(struct arena *arena, struct diag *diag, const GPtrArray *entries, guint jobs)
+{
+	struct entry_work work = { entries, arena_array(arena, entries->len, sizeof *work.errors), 0 };
+	g_autoptr(GPtrArray) threads = g_ptr_array_new();
+	bool good = true;
+
+	for (guint i = 1; i < MIN(jobs, entries->len); i++) {
+		GThread *thread = g_thread_try_new("digest", work_on, &work, NULL);
+
+		if (thread != NULL)
+			g_ptr_array_add(threads, thread);
+	}
+	work_on(&work);
+	for (guint i = 0; i < threads->len; i++)
+		g_thread_join(threads->pdata[i]);
+	for (guint i = 0; i < entries->len; i++) {
+		const struct package_entry *entry = entries->pdata[i];
+		const char *name = entry->source != NULL ? entry->source : entry->path;
+
+		if (work.errors[i] == 0)
+			continue;
+		diag_errno(diag, DIAG_PACKAGE_READ, file_place(arena, name), entry->path, work.errors[i]);
+		good = false;
+	}
+	return good;
+}
