@@ -35,7 +35,7 @@ $(foreach s,$(STATIONS),$(eval $(call station,$(s))))
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@$(if $(V),,echo '  CC $<';) $(if $(V),set -x;) $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
--include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d $(BUILD)/unit/*.d $(BUILD)/bench/*.d)
+-include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d $(BUILD)/unit/*.d $(BUILD)/bench/*.d $(BUILD)/packages/*.d)
 
 CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,src/main.c $(sort $(wildcard src/cli/*.c)))
 $(BUILD)/banwen: $(CLI_OBJ) $(ALL_LIBS)
@@ -82,9 +82,13 @@ $(BUILD)/headers/%.ok: src/%
 
 # What the suites of tests/check run; built here, so that no suite builds anything beside another.
 UNIT_PROGRAMS := $(UNIT:%=$(BUILD)/unit/%)
-suites-built: $(UNIT_PROGRAMS) $(BUILD)/banwen $(BUILD)/images/compare
+suites-built: $(UNIT_PROGRAMS) $(BUILD)/banwen $(BUILD)/images/compare $(BUILD)/packages/look
 unit: $(UNIT_PROGRAMS) $(BUILD)/banwen
 	@BUILD=$(BUILD) tests/run $(UNIT_PROGRAMS)
+
+$(BUILD)/packages/look: tests/packages/look.c $(ALL_LIBS)
+	@mkdir -p $(@D)
+	@$(if $(V),,echo '  LD $@';) $(CC) $(CPPFLAGS) $(CFLAGS) $(SAN) -MMD -MP -MF $@.d -o $@ $< $(ALL_LIBS) $(LIBS)
 
 # Analysers: cppcheck and gcc's own, a stamp for each source, so that only what changed is looked at again.  What they
 # see wrongly is written so that they see it, or has its reason beside an inline suppression.

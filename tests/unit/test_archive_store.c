@@ -58,11 +58,13 @@ START_TEST(a_bag_lists_everything)
 	const char *sha256 = text_of(entries, "manifest-sha256.txt"), *tags = text_of(entries, "tagmanifest-sm3.txt");
 
 	ck_assert_str_eq(text_of(entries, "bagit.txt"), "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
-	ck_assert(g_str_has_prefix(sha256, "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  data/a%25b.txt\n"));
+	ck_assert(g_str_has_prefix(sha256,
+	    "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  data/a%25b.txt\n"));
 	ck_assert_ptr_nonnull(strstr(sha256, "  data/其他/大.bin\n"));
 	ck_assert_ptr_nonnull(strstr(text_of(entries, "manifest-sm3.txt"), "  data/电子档案/0002-答复单.pdf\n"));
 	for (guint i = 0; i < 4; i++) {
-		static const char *const listed[] = { "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sm3.txt" };
+		static const char *const listed[] = { "bag-info.txt", "bagit.txt", "manifest-sha256.txt",
+			"manifest-sm3.txt" };
 
 		ck_assert_ptr_nonnull(strstr(tags, arena_printf(mem, "  %s\n", listed[i])));
 	}
@@ -88,9 +90,20 @@ START_TEST(names_that_no_package_has)
 	static const struct {
 		const char *path, *code;
 	} names[] = {
-		{ "data/../x", "A105" }, { "data/a\nb", "A106" }, { "data/nul.txt", "A106" }, { "data/a:b", "A106" },
-		{ "data/a\\b", "A105" }, { "data/x ", "A106" }, { "data/\xe2\x80\xae" "fdp.exe", "A106" }, { "data/A%B.TXT", "A110" },
-		{ "data/ａ%b.txt", "A110" }, { "data/a%b.txt", "A109" }, { "data/a%b.txt/c", "A109" }, { "data/其他", "A109" },
+		{ "data/../x", "A105" },
+		{ "data/a\nb", "A106" },
+		{ "data/nul.txt", "A106" },
+		{ "data/a:b", "A106" },
+		{ "data/a\\b", "A105" },
+		{ "data/x ", "A106" },
+		{ "data/\xe2\x80\xae"
+		  "fdp.exe",
+		    "A106" },
+		{ "data/A%B.TXT", "A110" },
+		{ "data/ａ%b.txt", "A110" },
+		{ "data/a%b.txt", "A109" },
+		{ "data/a%b.txt/c", "A109" },
+		{ "data/其他", "A109" },
 	};
 
 	GPtrArray *entries = payload();
@@ -154,7 +167,8 @@ START_TEST(the_same_entries_give_the_same_bytes)
 	ck_assert(archive_is_package(one));
 	first = form == FORM_FOLDER ? digest_of(arena_printf(mem, "%s/data/其他/大.bin", one)) : digest_of(one);
 	ck_assert(store_write(mem, diag, folder, "包·1", form, STORE_DROP, closed()));
-	ck_assert_str_eq(first, form == FORM_FOLDER ? digest_of(arena_printf(mem, "%s/data/其他/大.bin", one)) : digest_of(one));
+	ck_assert_str_eq(first,
+	    form == FORM_FOLDER ? digest_of(arena_printf(mem, "%s/data/其他/大.bin", one)) : digest_of(one));
 	ck_assert_uint_eq(files_in_folder(), 2);
 }
 END_TEST
