@@ -13,6 +13,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "xml/schema/schema.h"
 #include "xml/xml.h"
 #include "xml/xpath.h"
@@ -64,6 +65,7 @@ find_file(struct sheets *s, const xmlNode *node, const char *attribute)
 	g_hash_table_iter_init(&each, s->files);
 	while (g_hash_table_iter_next(&each, &key, NULL))
 		g_ptr_array_add(known, key);
+	g_ptr_array_sort(known, text_order);
 	diag_report(s->diag, DIAG_SHEET_FILE, xml_attr_place(node, attribute), NULL, name,
 	    nearest_offer(s->arena, name, known, " → ", ""));
 	return NULL;

@@ -120,19 +120,20 @@ static bool
 put_file(const struct sheets_stream *s, const struct package_entry *entry)
 {
 	g_autofree guint8 *piece = g_malloc(LINE_BYTES * PIECE_LINES);
-	FILE *in = fopen(entry->source, "rbe");
+	int descriptor = entry_open(entry);
+	FILE *in = descriptor < 0 ? NULL : fdopen(descriptor, "rb");
 	gsize length;
 	bool good;
 
 	if (in == NULL) {
-		diag_errno(s->diag, DIAG_FILE_OPEN, file_place(s->arena, entry->source), entry->source, errno);
+		diag_errno(s->diag, DIAG_PACKAGE_READ, file_place(s->arena, entry->source), entry->path, errno);
 		return false;
 	}
 	while ((length = fread(piece, 1, LINE_BYTES * PIECE_LINES, in)) > 0)
 		put_lines(s->file, piece, length);
 	good = ferror(in) == 0;
 	if (!good)
-		diag_errno(s->diag, DIAG_FILE_OPEN, file_place(s->arena, entry->source), entry->source, errno);
+		diag_errno(s->diag, DIAG_PACKAGE_READ, file_place(s->arena, entry->source), entry->path, errno);
 	fclose(in);
 	return good;
 }

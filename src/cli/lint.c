@@ -1,6 +1,7 @@
 /* lint: every mistake in the data of a run, whether a run would need it or not, and what was meant for something. */
 #include <string.h>
 
+#include "archive/archive.h"
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/diag.h"
@@ -69,6 +70,7 @@ lint_law(const struct cli_lint *l, const char *office)
 		tell_all(l, path_hints(verify_rules_paths(checks))->diag, 0);
 	policy_examples_lint(l->setup->policy, l->arena, l->diag, l->setup->records, l->setup->data);
 	lint_offices(l, office);
+	archive_lint(l->arena, l->diag, l->setup->data);
 	cli_lint_fields(l);
 	cli_lint_strays(l);
 }

@@ -81,6 +81,17 @@ tell_stray(const struct cli_lint *l, const char *path, const char *word)
 		    nearest_offer(l->arena, name, known, " → ", ""), word);
 }
 
+/* Of packages sheets, schemas and two lists. */
+static void
+look_at_packages(const struct cli_lint *l, const char *path)
+{
+	g_autofree char *name = g_path_get_basename(path);
+
+	if (!g_str_has_suffix(name, ".xsl") && !g_str_has_suffix(name, ".rng") &&
+	    !text_has_word("layouts.xml four-property.xml", name))
+		tell_stray(l, path, "layouts.xml four-property.xml *.xsl *.rng");
+}
+
 /* Of documents a folder without its template, by what may have been meant for one; of the others what is no XML. */
 static void
 look_at(const struct cli_lint *l, const char *path, bool document)
@@ -98,7 +109,8 @@ look_at(const struct cli_lint *l, const char *path, bool document)
 void
 cli_lint_strays(const struct cli_lint *l)
 {
-	static const char kinds[] = "forms notices posters parts regions rules statutes calendar mappings words.xml";
+	static const char
+	    kinds[] = "forms notices posters parts regions rules statutes calendar mappings packages words.xml";
 
 	for (guint i = 1; i < l->setup->data->len; i++) {
 		const char *folder = arena_printf(l->arena, "%s/templates", (const char *)l->setup->data->pdata[i]);
@@ -112,9 +124,14 @@ cli_lint_strays(const struct cli_lint *l)
 				continue;
 			if (files == NULL)
 				tell_stray(l, path, kinds);
-			for (guint k = 0; files != NULL && k < files->len; k++)
-				look_at(l, arena_printf(l->arena, "%s/%s", path, (const char *)files->pdata[k]),
-				    text_has_word("forms notices posters", kind));
+			for (guint k = 0; files != NULL && k < files->len; k++) {
+				const char *file = arena_printf(l->arena, "%s/%s", path, (const char *)files->pdata[k]);
+
+				if (strcmp(kind, "packages") == 0)
+					look_at_packages(l, file);
+				else
+					look_at(l, file, text_has_word("forms notices posters", kind));
+			}
 		}
 	}
 }
