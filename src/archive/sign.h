@@ -6,7 +6,7 @@
  *   signatures/manifest.sm2       SM2 with SM3, DER of r and s, user id 1234567812345678; OpenSSL 3.0 cannot put SM2 into CMS
  *   signatures/manifest.sm2.pem   the certificate, or the public key alone
  *   signatures/manifest.tsr       what a time stamping service answered (RFC 3161)
- * RSA (PKCS #1 v1.5) gives the same bytes each time; ECDSA, RSA-PSS and SM2 do not, by their nature: all but signatures/ is the same.
+ * RSA (PKCS #1 v1.5) gives the same bytes each time; ECDSA and SM2 do not, by their nature: all but signatures/ is the same.
  * No key is made or kept.
  */
 #ifndef ARCHIVE_SIGN_H
