@@ -11,7 +11,23 @@
 #include "archive/inner.h"
 #include "archive/sign_part.h"
 
+#define SIGNED_MOST (16 * 1024 * 1024) /* bytes of a signature, of what it signs */
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CMS_ContentInfo, CMS_ContentInfo_free)
+
+/* false: reported; what a hostile package calls a signature may be of any size. */
+static bool
+read_small(const struct sign_checking *c, const struct package_entry *entry, struct sign_bytes *bytes)
+{
+	if (entry->length <= SIGNED_MOST && entry_read(c->arena, c->diag, entry, &bytes->data, &bytes->length) &&
+	    bytes->length <= SIGNED_MOST)
+		return true;
+	if (entry->length > SIGNED_MOST)
+		diag_say(c->diag, DIAG_SIGN_ALTERED, file_place(c->arena, entry->path), NULL,
+		    arena_printf(c->arena, "%s 太大", entry->path),
+		    arena_printf(c->arena, "%s is too large", entry->path));
+	return false;
+}
 
 static struct sign_found *
 found_new(struct arena *a, GPtrArray *list, const struct package_entry *entry, const char *kind)
@@ -172,7 +188,7 @@ check_sm2(const struct sign_checking *c, const GPtrArray *entries, struct sign_b
 	struct sign_bytes pem = { 0 };
 	EVP_PKEY *key;
 
-	if (owner != NULL && entry_read(c->arena, c->diag, owner, &pem.data, &pem.length))
+	if (owner != NULL && read_small(c, owner, &pem))
 		sign_read_certificates(c->arena, pem, certificates, keys);
 	key = certificates->len > 0 ? X509_get0_pubkey(certificates->pdata[0]) : keys->len > 0 ? keys->pdata[0] : NULL;
 	if (key == NULL || !EVP_PKEY_is_a(key, "SM2")) {
@@ -197,7 +213,7 @@ check_entry(const struct sign_checking *c, const GPtrArray *entries, const struc
 	struct sign_bytes bytes;
 
 	if (strcmp(entry->path, SIGN_STAMP) == 0 || strcmp(entry->path, SIGN_OWNER) == 0 ||
-	    !entry_read(c->arena, c->diag, entry, &bytes.data, &bytes.length))
+	    !read_small(c, entry, &bytes))
 		return;
 	if (strcmp(entry->path, SIGN_CMS) == 0)
 		check_cms(c, entry, bytes, list);
@@ -215,7 +231,7 @@ check_stamp(struct sign_checking *c, const GPtrArray *entries, GPtrArray *list)
 	struct sign_found *found;
 	struct sign_bytes bytes;
 
-	if (entry == NULL || !entry_read(c->arena, c->diag, entry, &bytes.data, &bytes.length))
+	if (entry == NULL || !read_small(c, entry, &bytes))
 		return;
 	found = found_new(c->arena, list, entry, "RFC3161");
 	sign_check_stamp(c, bytes, found);
@@ -254,7 +270,7 @@ sign_check(struct arena *a, struct diag *diag, const GPtrArray *entries, const c
 
 	if (!read_trust(&c, trust))
 		return NULL;
-	if (manifest != NULL && !entry_read(a, diag, manifest, &c.manifest.data, &c.manifest.length))
+	if (manifest != NULL && !read_small(&c, manifest, &c.manifest))
 		return list;
 	check_stamp(&c, entries, list);
 	for (guint i = 0; i < entries->len; i++) {

@@ -8,6 +8,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
+#include "base/diag.h"
 #include "archive/sign.h"
 
 #define SIGN_CMS   "signatures/manifest.p7s"
