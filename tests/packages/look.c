@@ -66,6 +66,7 @@ check(struct arena *arena, struct diag *diag, const char *path)
 	struct fixity_result result;
 	bool good = package != NULL && fixity_check(arena, diag, package, 1, &result);
 
+	tell(diag);
 	if (good)
 		printf("good: %u files, %" G_GUINT64_FORMAT " bytes, %s\n", result.files, result.bytes, result.packed);
 	return good;
@@ -84,6 +85,7 @@ main(int count, char **arguments)
 		good = check(arena, diag, arguments[2]);
 	else if (count == 3 && strcmp(arguments[1], "is") == 0)
 		good = archive_is_package(arguments[2]);
-	tell(diag);
+	if (strcmp(arguments[MIN(count - 1, 1)], "check") != 0)
+		tell(diag);
 	return good && diag_worst(diag, 0) < DIAG_WARN ? EXIT_SUCCESS : EXIT_FAILURE;
 }
