@@ -105,6 +105,9 @@ struct record_mapping;
 struct record_mapping *record_mapping_load(struct arena *, struct diag *, const struct record_rules *,
     const GPtrArray *data, const struct record_names *, const char *file);
 
+/* The value that a spelling means in one of its lists of values ("materials"); NULL: there is no such list or spelling. */
+const char *record_mapping_value(const struct record_mapping *, const char *list, const char *spelling);
+
 /* A field that records need. */
 struct record_want {
 	enum record_kind kind;

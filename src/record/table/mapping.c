@@ -689,3 +689,12 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 	complete(&l);
 	return l.good ? m : NULL;
 }
+
+const char *
+record_mapping_value(const struct record_mapping *m, const char *list, const char *spelling)
+{
+	GHashTable *values = g_hash_table_lookup(m->values, list);
+	g_autofree char *word = sheet_fold(spelling);
+
+	return values != NULL ? g_hash_table_lookup(values, word) : NULL;
+}
