@@ -245,6 +245,7 @@ conformance: all fonts
 		$(BUILD)/banwen render -q -d "$$id" --office "$${office:-examples/anyang-office/office.xml}" -o $(BUILD)/cases "$$records" || exit 1; done
 	@BUILD=$(BUILD) timeout 1800 tests/conformance/run $(PDFS) $(BUILD)/cases
 	@BUILD=$(BUILD) tests/readers/run $(PDFS)
+	@$(MAKE) --no-print-directory $(BUILD)/packages/look && BUILD=$(BUILD) tests/packages/accept
 .PHONY: conformance
 $(BUILD)/images/compare: tests/images/compare.c
 	@mkdir -p $(@D)

@@ -13,6 +13,19 @@ enum {
 	INFO_WIDTH = 79
 }; /* [columns] of a line of bag-info.txt, where it has a blank to be folded at (RFC 8493 2.2.2) */
 
+/* RFC 8493 wants it written %25, bagit-python reads it as it stands: a name that both read alike has none. */
+static bool
+no_percent(struct diag *diag, const char *path)
+{
+	g_autofree char *zh = g_strdup_printf("“%s”里有 %%，各种工具读法不一", path);
+	g_autofree char *en = g_strdup_printf("“%s” has a %%, which tools read in different ways", path);
+
+	if (strchr(path, '%') == NULL)
+		return true;
+	diag_say(diag, DIAG_PACKAGE_NAME, (struct place){ 0 }, NULL, zh, en);
+	return false;
+}
+
 static bool
 names_hold(struct arena *arena, struct diag *diag, const GPtrArray *entries)
 {
@@ -22,23 +35,11 @@ names_hold(struct arena *arena, struct diag *diag, const GPtrArray *entries)
 	for (guint i = 0; i < entries->len; i++) {
 		const struct package_entry *entry = entries->pdata[i];
 
-		good &= package_names_add(names, entry->path);
+		good &= package_names_add(names, entry->path) && no_percent(diag, entry->path);
 		if (!g_str_has_prefix(entry->path, PACKAGE_DATA))
 			g_error("%s is no payload", entry->path);
 	}
 	return good;
-}
-
-/* RFC 8493 2.1.3: what would end a line, and what would look like that. */
-static void
-append_path(GString *text, const char *path)
-{
-	for (; *path != '\0'; path++) {
-		if (*path == '%' || *path == '\r' || *path == '\n')
-			g_string_append_printf(text, "%%%02X", (guint8)*path);
-		else
-			g_string_append_c(text, *path);
-	}
 }
 
 static void
@@ -47,7 +48,7 @@ add_text(struct arena *arena, GPtrArray *entries, const char *path, const GStrin
 	entry_of_bytes(arena, entries, path, text->str, text->len);
 }
 
-/* Both manifests of some entries, as entries of `into`. */
+/* Both manifests of some entries, as entries of `into`.  No name has what RFC 8493 2.1.3 wants encoded (%, CR, LF). */
 static void
 add_manifests(struct arena *arena, const GPtrArray *entries, const char *prefix, GPtrArray *into)
 {
@@ -56,12 +57,8 @@ add_manifests(struct arena *arena, const GPtrArray *entries, const char *prefix,
 	for (guint i = 0; i < entries->len; i++) {
 		const struct package_entry *entry = entries->pdata[i];
 
-		g_string_append_printf(sha256, "%s  ", entry->sha256);
-		append_path(sha256, entry->path);
-		g_string_append_c(sha256, '\n');
-		g_string_append_printf(sm3, "%s  ", entry->sm3);
-		append_path(sm3, entry->path);
-		g_string_append_c(sm3, '\n');
+		g_string_append_printf(sha256, "%s  %s\n", entry->sha256, entry->path);
+		g_string_append_printf(sm3, "%s  %s\n", entry->sm3, entry->path);
 	}
 	add_text(arena, into, arena_printf(arena, "%ssha256.txt", prefix), sha256);
 	add_text(arena, into, arena_printf(arena, "%ssm3.txt", prefix), sm3);

@@ -8,6 +8,7 @@
 #include "archive/archive.h"
 #include "archive/bag.h"
 #include "archive/entry.h"
+#include "archive/name.h"
 #include "archive/store.h"
 #include "base/digest.h"
 
@@ -22,7 +23,7 @@ payload(void)
 	GPtrArray *entries = arena_list(mem);
 
 	entry_of_bytes(mem, entries, "data/电子档案/0002-答复单.pdf", "two", 3);
-	entry_of_bytes(mem, entries, "data/a%b.txt", "one", 3);
+	entry_of_bytes(mem, entries, "data/a+b.txt", "one", 3);
 	entry_of_file(mem, entries, "data/其他/大.bin", put("source.bin", "bytes of a file", 15));
 	return entries;
 }
@@ -59,7 +60,7 @@ START_TEST(a_bag_lists_everything)
 
 	ck_assert_str_eq(text_of(entries, "bagit.txt"), "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
 	ck_assert(g_str_has_prefix(sha256,
-	    "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  data/a%25b.txt\n"));
+	    "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  data/a+b.txt\n"));
 	ck_assert_ptr_nonnull(strstr(sha256, "  data/其他/大.bin\n"));
 	ck_assert_ptr_nonnull(strstr(text_of(entries, "manifest-sm3.txt"), "  data/电子档案/0002-答复单.pdf\n"));
 	for (guint i = 0; i < 4; i++) {
@@ -99,11 +100,12 @@ START_TEST(names_that_no_package_has)
 		{ "data/\xe2\x80\xae"
 		  "fdp.exe",
 		    "A106" },
-		{ "data/A%B.TXT", "A110" },
-		{ "data/ａ%b.txt", "A110" },
-		{ "data/a%b.txt", "A109" },
-		{ "data/a%b.txt/c", "A109" },
+		{ "data/A+B.TXT", "A110" },
+		{ "data/ａ+b.txt", "A110" },
+		{ "data/a+b.txt", "A109" },
+		{ "data/a+b.txt/c", "A109" },
 		{ "data/其他", "A109" },
+		{ "data/100%", "A106" },
 	};
 
 	GPtrArray *entries = payload();
@@ -120,6 +122,46 @@ START_TEST(rare_characters_are_names)
 
 	entry_of_bytes(mem, entries, "data/𠮷家〔2022〕·①㎡.pdf", "", 0);
 	ck_assert(bag_close(mem, diag, entries, NULL, 0));
+}
+END_TEST
+
+static const struct {
+	const char *text, *part;
+} parts[] = {
+	{ "用电登记表", "用电登记表" },
+	{ "a/b\\c:d*e?f\"g<h>i|j%k", "a／b＼c：d＊e？f＂g＜h＞i｜j％k" },
+	{ " ..x.. ", "x" },
+	{ "e\xcc\x81", "\xc3\xa9" },
+	{ "a\xe2\x80\xae"
+	  "b\tc\nd",
+	    "ab c d" },
+	{ "con.txt", "_con.txt" },
+	{ "..", "_" },
+	{ "\xff", "\xef\xbf\xbd" },
+};
+
+START_TEST(a_part_of_any_text)
+{
+	const char *part = package_name_part(mem, parts[_i].text);
+	GPtrArray *entries = payload();
+
+	ck_assert_str_eq(part, parts[_i].part);
+	entry_of_bytes(mem, entries, arena_printf(mem, "data/%s", part), "", 0);
+	ck_assert(bag_close(mem, diag, entries, NULL, 0));
+}
+END_TEST
+
+START_TEST(a_part_is_not_too_long)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (guint i = 0; i < 100; i++)
+		g_string_append(text, i % 2 == 0 ? "长" : "𠮷");
+	ck_assert_int_le((int)strlen(package_name_part(mem, text->str)), 180);
+	ck_assert_int_eq(
+	    (int)g_utf8_strlen(
+		package_name_part(mem, "123456789012345678901234567890123456789012345678901234567890123"), -1),
+	    60);
 }
 END_TEST
 
@@ -224,8 +266,10 @@ main(void)
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, a_bag_lists_everything);
 	tcase_add_test(tests, its_lines_are_folded_at_blanks);
-	tcase_add_loop_test(tests, names_that_no_package_has, 0, 12);
+	tcase_add_loop_test(tests, names_that_no_package_has, 0, 13);
 	tcase_add_test(tests, rare_characters_are_names);
+	tcase_add_loop_test(tests, a_part_of_any_text, 0, (int)G_N_ELEMENTS(parts));
+	tcase_add_test(tests, a_part_is_not_too_long);
 	tcase_add_test(tests, a_file_that_is_not_there);
 	tcase_add_loop_test(tests, the_same_entries_give_the_same_bytes, 0, 3);
 	tcase_add_loop_test(tests, one_that_stands_stays, 0, 3);
