@@ -275,7 +275,8 @@ struct plan_sheet {
 struct plan_message {
 	const char *kind;         /* how it is sent: sms, wechat */
 	guint most, single, part; /* characters as messages count them; 0: not sent in parts */
-	struct plan_node *words;  /* NODE_PARA */
+	struct plan_node *words;  /* NODE_PARA, ... */
+	struct plan_node *spare; /* ... and what stands behind them where the message stays a single one; NULL: nothing */
 };
 
 struct template

@@ -382,6 +382,29 @@ START_TEST(messages)
 }
 END_TEST
 
+/* What stands behind a text only where that stays a single message: up to its last character, and not beyond. */
+START_TEST(messages_with_room)
+{
+	struct template *t = load_text(arena_printf(bench.arena,
+	    HEAD "<body><p>页</p></body><text kind='sms' single='%s' each='9'><value select='name'/></text>"
+		 "<text kind='wechat'>乙</text><text kind='sms' where-room='yes'>热线</text></template>",
+	    "case", "5"));
+	static const char *const rows[][3] = { { "甲", "甲热线", "" }, { "甲甲甲", "甲甲甲热线", "" },
+		{ "甲𠮷", "甲𠮷热线", "" }, { "甲甲甲甲", "甲甲甲甲", "" },
+		{ "甲甲甲甲甲甲", "甲甲甲甲甲甲", "T168@1:1" } };
+	GPtrArray *given;
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		bind_to(t, RECORD_CASE, arena_printf(bench.arena, "<case id='1'><name>%s</name></case>", rows[i][0]),
+		    NULL);
+		given = template_messages(t, bench.arena, bench.diag, bench.env, bench.record, NULL);
+		ck_assert_uint_eq(given->len, 2);
+		ck_assert_str_eq(((const struct box_message *)given->pdata[0])->text, rows[i][1]);
+		ck_assert_str_eq(reported(), rows[i][2]);
+	}
+}
+END_TEST
+
 /* Copies from the template alone: nothing of them is the record's. */
 START_TEST(copies)
 {
@@ -452,6 +475,7 @@ main(void)
 	tcase_add_test(tc, variants);
 	tcase_add_test(tc, copies);
 	tcase_add_test(tc, messages);
+	tcase_add_test(tc, messages_with_room);
 	tcase_add_test(tc, variant_names);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

@@ -42,6 +42,15 @@ check_length(struct binder *b, const struct plan_message *plan, const char *text
 		diag_report(b->diag, DIAG_MESSAGE_PARTS, place, NULL, plan->kind, units, parts);
 }
 
+/* A text with what may stand behind it, where it stays a single message so. */
+static const char *
+with_spare(struct binder *b, const struct plan_message *plan, const char *text)
+{
+	const char *whole = arena_printf(b->arena, "%s%s", text, words_of(b, bind_para(b, plan->spare)));
+
+	return units_of(whole) <= plan->single ? whole : text;
+}
+
 void
 bind_messages(struct binder *b)
 {
@@ -56,6 +65,8 @@ bind_messages(struct binder *b)
 		message->text = words_of(b, bind_para(b, plan->words));
 		if (*message->text == '\0')
 			continue;
+		if (plan->spare != NULL)
+			message->text = with_spare(b, plan, message->text);
 		check_length(b, plan, message->text);
 		g_ptr_array_add(messages, message);
 	}

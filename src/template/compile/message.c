@@ -9,13 +9,30 @@
 /* Above this a message is refused, whatever it is sent by, unless the template says otherwise. */
 #define MOST 500
 
-static bool
-is_known(const GArray *messages, const char *kind)
+static struct plan_message *
+find(const GArray *messages, const char *kind)
 {
 	for (guint i = 0; i < messages->len; i++)
 		if (strcmp(g_array_index(messages, struct plan_message, i).kind, kind) == 0)
-			return true;
-	return false;
+			return &g_array_index(messages, struct plan_message, i);
+	return NULL;
+}
+
+/* What stands behind a text of its kind where there is room for it. */
+static void
+compile_spare(struct compiler *c, const GArray *messages, const xmlNode *e)
+{
+	const char *kind = compile_attr_word(c, e, "kind", "");
+	struct plan_message *message = find(messages, kind);
+
+	if (message == NULL || message->single == 0)
+		compile_mistake(c, DIAG_TEMPLATE_MISSING, xml_place(e), "text",
+		    arena_printf(c->arena, "<text kind=\"%s\" single>", kind), NULL);
+	else if (message->spare != NULL)
+		compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), "<text>",
+		    arena_printf(c->arena, "kind=\"%s\" where-room", kind), NULL);
+	else
+		message->spare = compile_element_compile(c, e);
 }
 
 void
@@ -32,7 +49,11 @@ compile_messages(struct compiler *c, const xmlNode *root)
 			.single = compile_attr_count(e, "single", 0),
 		};
 
-		if (is_known(messages, message.kind))
+		if (xml_attr_is(e, "where-room", "yes")) {
+			compile_spare(c, messages, e);
+			continue;
+		}
+		if (find(messages, message.kind) != NULL)
 			compile_mistake(c, DIAG_TEMPLATE_TWICE, xml_place(e), "<text>",
 			    arena_printf(c->arena, "kind=\"%s\"", message.kind), NULL);
 		message.part = compile_attr_count(e, "each", message.single);
