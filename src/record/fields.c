@@ -60,7 +60,7 @@ add_model(struct fields_reading *r, struct model *holder, const xmlNode *n)
 	if (twin != NULL || owner != NULL)
 		return NULL;
 	m = arena_alloc(r->arena, sizeof *m);
-	*m = (struct model){ .name = name, .label = label, .own = true };
+	*m = (struct model){ .parent = holder, .name = name, .label = label, .own = true };
 	m->attributes = arena_list(r->arena);
 	m->children = arena_list(r->arena);
 	g_ptr_array_add(holder->children, m);

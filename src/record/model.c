@@ -11,6 +11,7 @@
 #include "record/model.h"
 
 #define SCHEMA_NS "urn:banwen:schema"
+#define COMPAT_NS "http://relaxng.org/ns/compatibility/annotations/1.0"
 #define DEPTH_MAX 32 /* of the schema's own nesting; a schema that refers to itself ends here */
 
 struct model_walk {
@@ -18,15 +19,21 @@ struct model_walk {
 	GHashTable *defines; /* name -> <define> */
 };
 
-/* An attribute bw:…, or NULL. */
 static const char *
-note_of(struct model_walk *w, const xmlNode *declaration, const char *name)
+note_in(struct model_walk *w, const xmlNode *declaration, const char *name, const char *ns)
 {
-	xmlChar *value = xmlGetNsProp(declaration, BAD_CAST name, BAD_CAST SCHEMA_NS);
+	xmlChar *value = xmlGetNsProp(declaration, BAD_CAST name, BAD_CAST ns);
 	const char *note = value != NULL ? arena_strdup(w->arena, (const char *)value) : NULL;
 
 	xmlFree(value);
 	return note;
+}
+
+/* An attribute bw:…, or NULL. */
+static const char *
+note_of(struct model_walk *w, const xmlNode *declaration, const char *name)
+{
+	return note_in(w, declaration, name, SCHEMA_NS);
 }
 
 static struct model *
@@ -40,6 +47,7 @@ new_model(struct model_walk *w, xmlNode *declaration)
 	m->own = g_strcmp0(note_of(w, declaration, "own"), "yes") == 0;
 	m->names = note_of(w, declaration, "names");
 	m->tries = note_of(w, declaration, "try");
+	m->first = note_in(w, declaration, "defaultValue", COMPAT_NS);
 	m->required = !xml_is(declaration->parent, "optional");
 	m->cell = g_strcmp0(note_of(w, declaration, "cell"), "yes") == 0;
 	m->words = arena_list(w->arena);
@@ -76,6 +84,7 @@ collect(struct model_walk *w, struct model *m, xmlNode *pattern, guint depth)
 		if (xml_is(n, "element") || xml_is(n, "attribute")) {
 			struct model *inner = new_model(w, n);
 
+			inner->parent = m;
 			g_ptr_array_add(xml_is(n, "element") ? m->children : m->attributes, inner);
 			collect(w, inner, n, depth + 1);
 		} else if (xml_is(n, "ref")) {
@@ -129,6 +138,20 @@ model_find(const GPtrArray *models, const char *name)
 			return m;
 	}
 	return NULL;
+}
+
+const struct model *
+model_rows(const struct model *m)
+{
+	while (m != NULL && !m->many)
+		m = m->parent;
+	return m;
+}
+
+bool
+model_counts(const struct model *m)
+{
+	return g_strcmp0(m->type, "number") == 0 || g_strcmp0(m->type, "serial") == 0;
 }
 
 const char *

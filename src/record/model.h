@@ -12,6 +12,7 @@ struct xml_schema;
 
 /* An element of records as templates/schema/record.rng declares it, or an attribute. */
 struct model {
+	const struct model *parent; /* the element that holds it, NULL: none */
 	const char *name;
 	const char *label; /* NULL: none */
 	const char *type;  /* the schema's name of the kind of value ("decimal"), or NULL */
@@ -22,6 +23,7 @@ struct model {
 	bool choice;       /* its value is one of some words */
 	GPtrArray *words;  /* these, const char * */
 	GPtrArray *said;   /* what people call each of them, const char *; the word itself where there is no other */
+	const char *first; /* a:defaultValue: what it is where nothing is said, or NULL */
 	const char *names; /* bw:names: the list of the data's names that its value is of ("type"), or NULL */
 	const char *tries; /* bw:try: free values that rules tell apart, or NULL */
 	bool cell;         /* bw:cell: a column of records may hold it, several in a cell */
@@ -52,6 +54,10 @@ xmlDoc *record_grammar(struct arena *, struct diag *, const GPtrArray *data);
 bool model_read(struct record_rules *, struct arena *, struct diag *, xmlNode *grammar);
 /* The entry of that name in a list of models, or NULL. */
 const struct model *model_find(const GPtrArray *models, const char *name);
+/* The element that may stand more than once which this is or stands in; NULL: it stands once in a record. */
+const struct model *model_rows(const struct model *);
+/* Is its value a whole number from 1 on? */
+bool model_counts(const struct model *);
 /* How a message names a field: its label, else its key. */
 const char *model_label(const struct model *);
 /* Bytes of an input whose head can be looked at before they are read. */

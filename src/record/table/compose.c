@@ -36,10 +36,12 @@ draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kin
 }
 
 guint
-draft_group(struct draft *d, struct sheet_cell row)
+draft_group(struct draft *d, const struct model *rows, guint around, struct sheet_cell row)
 {
-	const struct draft_group group = { .row = row, .data = arena_list(d->arena) };
+	const struct draft_group group = { .row = row, .rows = rows, .around = around, .data = arena_list(d->arena) };
 
+	if (around > 0)
+		((struct draft_group *)d->groups->pdata[around - 1])->holds = true;
 	g_ptr_array_add(d->groups, arena_memdup(d->arena, &group, sizeof group));
 	return d->groups->len;
 }
@@ -65,21 +67,35 @@ find_datum(const struct draft_group *group, const struct model *leaf)
 	return NULL;
 }
 
+static const struct draft_group *
+group_at(const struct draft *d, guint group)
+{
+	return group == 0 ? &d->own : d->groups->pdata[group - 1];
+}
+
 const char *
 draft_value(const struct draft *d, const struct model *leaf, guint group)
 {
-	const struct draft_datum *known = find_datum(group == 0 ? &d->own : d->groups->pdata[group - 1], leaf);
+	const struct draft_datum *known = find_datum(group_at(d, group), leaf);
 
 	return known != NULL ? known->value : NULL;
+}
+
+void
+draft_fault(struct draft *d, struct sheet_cell row, enum diag_code code, const char *about)
+{
+	row.fault = (guint)code + 1;
+	row.about = about;
+	row.offset = G_MAXUINT64;
+	add_datum(d, &d->own, (struct draft_datum){ .value = "", .cell = row });
 }
 
 void
 draft_put(struct draft *d, const struct mapping_field *f, guint group, const struct convert_result *c,
     struct sheet_cell cell)
 {
-	bool several = f->list != NULL && f->leaf->many && f->rows != f->leaf; /* defects of one opinion */
-	const struct draft_group *of = group == 0 ? &d->own : d->groups->pdata[group - 1];
-	struct draft_datum *known = several ? NULL : find_datum(of, f->leaf);
+	const struct draft_group *of = group_at(d, group);
+	struct draft_datum *known = find_datum(of, f->leaf);
 	struct draft_datum datum = { .field = f, .value = c->value, .cell = cell };
 
 	datum.cell.fault = c->fault;
@@ -134,62 +150,83 @@ has_place(const struct draft_datum *d)
 		diag_entry((enum diag_code)(d->cell.fault - 1))->level < DIAG_ERROR);
 }
 
-/* The values of one leaf in a group; more than one only where the leaf itself may stand more than once.  What must have a number gets its place. */
-static void
-write_leaf(struct draft_writing *w, const struct model *leaf, const struct model *box, const struct model *rows,
-    const struct draft_group *group, bool attribute)
+/* The value of a leaf in a group that has a place; NULL: there is none. */
+static const struct draft_datum *
+placed(const struct draft_group *group, const struct model *leaf)
 {
-	bool numbered = !attribute && model_find(leaf->attributes, "no") != NULL;
-	bool repeated = leaf->many && rows == NULL; /* each is a group of its own */
-	const GPtrArray *data = repeated ? w->draft->data : group->data;
-	guint ordinal = 0;
+	for (guint i = 0; i < group->data->len; i++) {
+		const struct draft_datum *d = group->data->pdata[i];
 
-	for (guint i = 0; i < data->len; i++) {
-		const struct draft_datum *d = data->pdata[i];
+		if (has_place(d) && d->field->leaf == leaf && d->value[0] != '\0')
+			return d;
+	}
+	return NULL;
+}
 
-		if (!has_place(d) || d->field->leaf != leaf || d->field->box != box ||
-		    d->field->attribute != attribute || d->field->rows != (repeated ? leaf : rows) ||
-		    d->value[0] == '\0')
+static void
+write_attributes(struct draft_writing *w, const struct model *m, const struct draft_group *group)
+{
+	for (guint i = 0; i < m->attributes->len; i++) {
+		const struct model *leaf = m->attributes->pdata[i];
+		const struct draft_datum *d = placed(group, leaf);
+
+		if (d == NULL)
 			continue;
-		if (attribute)
-			g_string_append_c(w->text, ' ');
+		g_string_append_c(w->text, ' ');
 		mark(w, d->cell);
-		g_string_append_printf(w->text, attribute ? "%s=\"" : numbered ? "<%s" : "<%s>", leaf->name);
-		if (numbered)
-			g_string_append_printf(w->text, " no=\"%u\">", ++ordinal);
-		append_escaped(w->text, d->value, attribute);
-		if (attribute)
-			g_string_append_c(w->text, '"');
-		else
-			g_string_append_printf(w->text, "</%s>", leaf->name);
+		g_string_append_printf(w->text, "%s=\"", leaf->name);
+		append_escaped(w->text, d->value, true);
+		g_string_append_c(w->text, '"');
 	}
 }
 
-static void write_children(struct draft_writing *, const struct model *, const struct model *box,
-    const struct model *rows, const struct draft_group *);
+static void write_children(struct draft_writing *, const struct model *, guint group);
 
+/* An element with what a group has of it; row: where it began, unless a cell has its text. */
 static void
-write_element(struct draft_writing *w, const struct model *m, const struct model *box, const struct model *rows,
-    const struct draft_group *group, struct sheet_cell row)
+write_element(struct draft_writing *w, const struct model *m, guint at, struct sheet_cell row)
 {
-	mark(w, row);
+	const struct draft_group *group = group_at(w->draft, at);
+	const struct draft_datum *text = placed(group, m);
+
+	mark(w, text != NULL ? text->cell : row);
 	g_string_append_printf(w->text, "<%s", m->name);
-	for (guint i = 0; i < m->attributes->len; i++)
-		write_leaf(w, m->attributes->pdata[i], box, rows, group, true);
+	write_attributes(w, m, group);
 	g_string_append_c(w->text, '>');
-	write_children(w, m, box, rows, group);
+	if (text != NULL) {
+		mark(w, text->cell);
+		append_escaped(w->text, text->value, false);
+	}
+	write_children(w, m, at);
 	g_string_append_printf(w->text, "</%s>", m->name);
 }
 
-/* Is there a value for a box (NULL: any), in rows (NULL: any)? */
 static bool
-has_values(const GPtrArray *data, const struct model *box, const struct model *rows)
+stands_in(const struct model *m, const struct model *box)
 {
-	for (guint i = 0; i < data->len; i++) {
-		const struct draft_datum *d = data->pdata[i];
+	while (m != NULL && m != box)
+		m = m->parent;
+	return m != NULL;
+}
 
-		if (d->field != NULL && d->value[0] != '\0' && (box == NULL || d->field->box == box) &&
-		    (rows == NULL || d->field->rows == rows))
+/* Is there a value in a group for an element that stands once in it (NULL: any), or in what the group holds? */
+static bool
+has_values(const struct draft *d, guint at, const struct model *box)
+{
+	const struct draft_group *group = group_at(d, at);
+
+	for (guint i = 0; i < group->data->len; i++) {
+		const struct draft_datum *datum = group->data->pdata[i];
+
+		if (datum->field != NULL && datum->value[0] != '\0' &&
+		    (box == NULL || stands_in(datum->field->leaf, box)))
+			return true;
+	}
+	for (guint i = 0; i < d->groups->len && (at == 0 || group->holds); i++) {
+		const struct draft_group *inner = d->groups->pdata[i];
+
+		if (inner->around == at && inner->rows != NULL && (box == NULL || stands_in(inner->rows, box)) &&
+		    has_values(d, i + 1, NULL))
 			return true;
 	}
 	return false;
@@ -197,55 +234,52 @@ has_values(const GPtrArray *data, const struct model *box, const struct model *r
 
 /* An element that must have a number and was given none gets its place in the order. */
 static void
-give_number(struct draft *d, const struct model *rows, const struct model *box, const struct draft_group *group,
-    guint ordinal)
+give_number(struct draft *d, const struct model *rows, const struct draft_group *group, guint ordinal)
 {
 	const struct model *no = model_find(rows->attributes, "no");
 	const struct draft_datum *known = no != NULL ? find_datum(group, no) : NULL;
 	struct mapping_field *f;
 
-	if (no == NULL || (known != NULL && known->value[0] != '\0'))
+	if (no == NULL || !model_counts(no) || (known != NULL && known->value[0] != '\0'))
 		return;
 	f = arena_alloc(d->arena, sizeof *f);
-	*f = (struct mapping_field){ .path = "@no", .leaf = no, .rows = rows, .box = box, .attribute = true };
+	*f = (struct mapping_field){ .path = "@no", .leaf = no, .rows = rows, .attribute = true };
 	add_datum(d, group,
 	    (struct draft_datum){ .field = f, .value = arena_printf(d->arena, "%u", ordinal), .cell = group->row });
 }
 
+/* Each of an element that may stand more than once in a group. */
 static void
-write_rows(struct draft_writing *w, const struct model *m, const struct model *box)
+write_rows(struct draft_writing *w, const struct model *m, guint around)
 {
+	bool plain = m->children->len == 0 && m->attributes->len == 0;
 	guint ordinal = 0;
 
 	for (guint i = 0; i < w->draft->groups->len; i++) {
 		const struct draft_group *group = w->draft->groups->pdata[i];
 
-		if (!has_values(group->data, box, m))
+		if (group->rows != m || group->around != around || !has_values(w->draft, i + 1, NULL) ||
+		    (plain && placed(group, m) == NULL))
 			continue;
-		give_number(w->draft, m, box, group, ++ordinal);
-		write_element(w, m, box, m, group, group->row);
+		give_number(w->draft, m, group, ++ordinal);
+		write_element(w, m, i + 1, group->row);
 	}
 }
 
 static void
-write_children(struct draft_writing *w, const struct model *m, const struct model *box, const struct model *rows,
-    const struct draft_group *group)
+write_children(struct draft_writing *w, const struct model *m, guint at)
 {
-	struct sheet_cell row = w->draft->own.row;
+	struct sheet_cell row = group_at(w->draft, at)->row;
 
 	row.fault = 0; /* told once, of the record */
 	for (guint i = 0; i < m->children->len; i++) {
 		const struct model *child = m->children->pdata[i];
+		bool plain = child->children->len == 0 && child->attributes->len == 0;
 
-		if (child->children->len == 0 && (child->attributes->len == 0 || rows != NULL))
-			write_leaf(w, child, box, rows, group,
-			    false); /* in rows its text: it has no place for its attributes */
-		else if (rows != NULL)
-			continue; /* nothing stands deeper than the values of a row */
-		else if (child->many)
-			write_rows(w, child, box);
-		else if (has_values(w->draft->data, child, NULL))
-			write_element(w, child, child, NULL, group, row);
+		if (child->many)
+			write_rows(w, child, at);
+		else if (plain ? placed(group_at(w->draft, at), child) != NULL : has_values(w->draft, at, child))
+			write_element(w, child, at, row);
 	}
 }
 
@@ -302,10 +336,9 @@ draft_text(struct draft *d, const char *id, guint64 ordinal)
 	w.cells = arena_vector(d->arena, sizeof(struct sheet_cell));
 	mark(&w, d->own.row);
 	g_string_append_printf(w.text, "<%s", root->name);
-	for (guint i = 0; i < root->attributes->len; i++)
-		write_leaf(&w, root->attributes->pdata[i], NULL, NULL, &d->own, true);
+	write_attributes(&w, root, &d->own);
 	g_string_append_c(w.text, '>');
-	write_children(&w, root, NULL, NULL, &d->own);
+	write_children(&w, root, 0);
 	write_faults(&w);
 	g_string_append_printf(w.text, "</%s>", root->name);
 	list_empty(&w);

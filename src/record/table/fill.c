@@ -18,24 +18,50 @@ struct draft_filling {
 	const struct sheet_row *row;
 	struct sheet_cell whole; /* the row as a cell */
 	GArray *begun;           /* struct draft_begun */
+	guint before;            /* groups there were before this row */
 };
 
 static guint
-group_of(struct draft_filling *f, const struct head_column *c)
+begin_group(struct draft_filling *f, const struct model *rows, guint number, guint group)
 {
-	struct draft_begun b = { .rows = c->field->rows, .number = c->number };
+	const struct draft_begun b = { .rows = rows, .number = number, .group = group };
 
-	if (c->field->rows == NULL)
-		return 0;
+	g_array_append_val(f->begun, b);
+	return group;
+}
+
+/* The group of an element of this row, with that number in its head; G_MAXUINT: it has not begun. */
+static guint
+begun_group(const struct draft_filling *f, const struct model *rows, guint number)
+{
 	for (guint i = 0; i < f->begun->len; i++) {
 		const struct draft_begun *known = &g_array_index(f->begun, struct draft_begun, i);
 
-		if (known->rows == b.rows && known->number == b.number)
+		if (known->rows == rows && known->number == number)
 			return known->group;
 	}
-	b.group = draft_group(f->draft, f->whole);
-	g_array_append_val(f->begun, b);
-	return b.group;
+	return G_MAXUINT;
+}
+
+static guint group_of(struct draft_filling *, const struct model *rows, guint number);
+
+/* The group that an element of this row stands in. */
+static guint
+group_around(struct draft_filling *f, const struct model *rows)
+{
+	return rows != NULL ? group_of(f, model_rows(rows->parent), 0) : 0;
+}
+
+static guint
+group_of(struct draft_filling *f, const struct model *rows, guint number)
+{
+	guint known = rows != NULL ? begun_group(f, rows, number) : 0;
+	guint around;
+
+	if (known != G_MAXUINT)
+		return known;
+	around = group_around(f, rows);
+	return begin_group(f, rows, number, draft_group(f->draft, rows, around, f->whole));
 }
 
 /* The table has a column for what the row does not say. */
@@ -50,9 +76,9 @@ note_column(struct draft_filling *f, const struct head_column *c, struct sheet_c
 
 /* Rows of one record say what all of it has again and again: that is said once.  A cell that says it twice is left as it is. */
 static bool
-said_above(const struct draft *d, const struct head_column *c, const char *value, guint row)
+said_above(const struct draft *d, const struct head_column *c, const char *value, guint around, guint row)
 {
-	char *key = arena_printf(d->arena, "%s\n%s", c->field->path, value);
+	char *key = arena_printf(d->arena, "%s\n%u\n%s", c->field->path, around, value);
 	guint above = GPOINTER_TO_UINT(g_hash_table_lookup(d->listed, key));
 
 	if (above == 0)
@@ -60,26 +86,77 @@ said_above(const struct draft *d, const struct head_column *c, const char *value
 	return above != 0 && above < row;
 }
 
-/* Several values in one cell: "AR01、AR03"; each is an element of its own, or stands in that of the row. */
-static void
-fill_list(struct draft_filling *f, const struct head_column *c, const char *text, struct sheet_cell cell)
+/* The values of a cell that may hold several, struct convert_result *. */
+static GPtrArray *
+values_of(struct draft_filling *f, const struct mapping_field *field, const char *text)
 {
-	bool inside = c->field->leaf->many && c->field->rows != c->field->leaf;
+	GPtrArray *values = arena_list(f->draft->arena);
 	const char *end;
 
-	note_column(f, c, cell);
 	for (const char *p = text; *p != '\0'; p = *end != '\0' ? g_utf8_next_char(end) : end) {
 		struct convert_result value;
 
 		for (end = p;
-		     *end != '\0' && *end != '\n' && g_utf8_strchr(c->field->list, -1, g_utf8_get_char(end)) == NULL;
+		     *end != '\0' && *end != '\n' && g_utf8_strchr(field->list, -1, g_utf8_get_char(end)) == NULL;
 		     end = g_utf8_next_char(end))
 			;
-		value = convert_cell(f->draft->arena, f->draft->mapping, c->field,
+		value = convert_cell(f->draft->arena, f->draft->mapping, field,
 		    arena_strndup(f->draft->arena, p, (gsize)(end - p)), CELL_TEXT);
-		if (value.value[0] != '\0' && (inside || !said_above(f->draft, c, value.value, (guint)f->row->number)))
-			draft_put(f->draft, c->field, inside ? group_of(f, c) : draft_group(f->draft, f->whole), &value,
-			    cell);
+		if (value.value[0] != '\0')
+			g_ptr_array_add(values, arena_memdup(f->draft->arena, &value, sizeof value));
+	}
+	return values;
+}
+
+/* The element of a value out of several, or of one that stands alone and so with the row's other columns. */
+static guint
+group_of_value(struct draft_filling *f, const struct head_column *c, guint around, bool alone)
+{
+	const struct mapping_field *field = c->field;
+
+	if (alone && field->rows != NULL &&
+	    draft_value(f->draft, field->leaf, group_of(f, field->rows, c->number)) == NULL)
+		return group_of(f, field->rows, c->number);
+	return draft_group(f->draft, field->rows, around, f->whole);
+}
+
+/* Several values in one cell: "AR01、AR03"; each is an element of its own. */
+static void
+fill_list(struct draft_filling *f, const struct head_column *c, const char *text, struct sheet_cell cell)
+{
+	const GPtrArray *values = values_of(f, c->field, text);
+	guint around = values->len > 0 ? group_around(f, c->field->rows) : 0;
+
+	note_column(f, c, cell);
+	for (guint i = 0; i < values->len; i++) {
+		const struct convert_result *value = values->pdata[i];
+
+		if (!said_above(f->draft, c, value->value, around, (guint)f->row->number))
+			draft_put(f->draft, c->field, group_of_value(f, c, around, values->len == 1), value, cell);
+	}
+}
+
+/* A column of what a cell has several of: nobody knows of which. */
+static void
+check_alone(struct draft_filling *f)
+{
+	for (guint i = 0; i < f->begun->len; i++) {
+		const struct draft_begun *b = &g_array_index(f->begun, struct draft_begun, i);
+		const struct draft_group *group = b->group > 0 ? f->draft->groups->pdata[b->group - 1] : NULL;
+
+		if (group == NULL || group->data->len == 0 || !b->rows->text ||
+		    draft_value(f->draft, b->rows, b->group) != NULL)
+			continue;
+		for (guint k = f->before; k < f->draft->groups->len; k++) {
+			const struct draft_group *other = f->draft->groups->pdata[k];
+
+			if (other->rows == b->rows && other->around == group->around && k + 1 != b->group) {
+				const struct draft_datum *d = group->data->pdata[0];
+
+				draft_fault(f->draft, d->cell, DIAG_CELL_WHOSE, model_label(b->rows));
+				break;
+			}
+		}
 	}
 }
 
@@ -107,7 +184,7 @@ fill_cell(struct draft_filling *f, guint column)
 	if (value.value[0] == '\0' && c->field->rows != NULL)
 		note_column(f, c, cell);
 	else
-		draft_put(d, c->field, group_of(f, c), &value, cell);
+		draft_put(d, c->field, group_of(f, c->field->rows, c->number), &value, cell);
 }
 
 /* Which record a row belongs to is no value of it. */
@@ -115,6 +192,75 @@ static bool
 is_join(const struct sheet *s, const struct head_column *c)
 {
 	return s->head->table->rows != NULL && c->field != NULL && c->field->rows == NULL;
+}
+
+/* What a row says of a field that tells rows apart; NULL: it has no column for that, or says nothing that is understood. */
+static const char *
+key_value(const struct draft_filling *f, const struct model *key)
+{
+	for (guint i = 0; i < f->sheet->head->columns->len; i++) {
+		const struct head_column *c = f->sheet->head->columns->pdata[i];
+		struct convert_result value;
+
+		if (c->field == NULL || c->field->leaf != key || c->number > 0)
+			continue;
+		value = convert_cell(f->draft->arena, f->draft->mapping, c->field, sheet_row_text(f->row, i),
+		    sheet_row_kind(f->row, i));
+		return value.value[0] != '\0' ? value.value : key->first;
+	}
+	return NULL;
+}
+
+/* Is a group what the row's keys name?  With `all`, only if each of them is said. */
+static bool
+has_keys(const struct draft_filling *f, const struct mapping_table *t, guint group, bool all)
+{
+	for (guint i = 0; i < t->keys->len; i++) {
+		const struct model *key = t->keys->pdata[i];
+		const char *wanted = key_value(f, key), *known = draft_value(f->draft, key, group);
+
+		if (wanted == NULL && all)
+			wanted = key->first;
+		known = known != NULL && known[0] != '\0' ? known : key->first;
+		if (wanted == NULL ? all : g_strcmp0(wanted, known) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Which of the elements that stand there already has this row more of?  false: it may be several, which is reported. */
+static bool
+find_group(struct draft_filling *f, const struct mapping_table *t, bool own)
+{
+	guint around = group_around(f, t->list), found = 0, count = 0;
+
+	for (guint i = 0; i < f->draft->groups->len; i++) {
+		const struct draft_group *group = f->draft->groups->pdata[i];
+
+		if (group->rows == t->list && group->around == around && has_keys(f, t, i + 1, own)) {
+			found = i + 1;
+			count++;
+		}
+	}
+	if (count == 1 || (own && count > 0))
+		begin_group(f, t->list, 0, found);
+	if (count > 1 && !own)
+		draft_fault(f->draft, f->whole, DIAG_ROW_WHOSE, model_label(t->list));
+	return count <= 1 || own;
+}
+
+/* Rows of a list tell what they stand in, and rows of the same may follow each other. */
+static bool
+find_groups(struct draft_filling *f)
+{
+	const struct mapping_table *t = f->sheet->head->table, *around;
+
+	if (t->list == NULL)
+		return true;
+	around = mapping_table_of(f->draft->mapping, t->kind, model_rows(t->list->parent));
+	if (around != NULL && around->list != NULL && !find_group(f, around, false))
+		return false;
+	return t->keys->len == 0 || find_group(f, t, true);
 }
 
 /* The number of the head, unless a column of its own has said another. */
@@ -127,7 +273,7 @@ number_groups(struct draft_filling *f)
 		struct mapping_field *field;
 		struct convert_result value;
 
-		if (no == NULL || b->number == 0 || draft_value(f->draft, no, b->group) != NULL)
+		if (no == NULL || !model_counts(no) || b->number == 0 || draft_value(f->draft, no, b->group) != NULL)
 			continue;
 		field = arena_alloc(f->draft->arena, sizeof *field);
 		*field = (struct mapping_field){ .path = "@no", .leaf = no, .rows = b->rows, .attribute = true };
@@ -172,13 +318,17 @@ draft_fill(struct draft *d, const struct sheet *s, const struct sheet_row *r, bo
 		.row = r,
 		.whole = sheet_cell(s, d->arena, r, G_MAXUINT, d->file),
 		.begun = begun,
+		.before = d->groups->len,
 	};
 	guint beyond;
 
+	if (!find_groups(&f))
+		return;
 	for (guint i = 0; i < s->head->columns->len; i++)
 		if (!is_join(s, s->head->columns->pdata[i]))
 			fill_cell(&f, i);
 	number_groups(&f);
+	check_alone(&f);
 	beyond = cells_beyond(&f);
 	if (beyond > 0 && d->own.row.fault == 0) {
 		if (!first || s->head->table->rows != NULL)

@@ -226,7 +226,7 @@ weigh(const struct head *h)
 		if (c->field == NULL || (c->number == 0 && !g_hash_table_add(seen, (void *)c->field)))
 			continue;
 		count++;
-		score += h->table->rows == NULL && c->field->rows != NULL ? 1 : 2;
+		score += c->field->rows == NULL || c->field->rows == h->table->list ? 2 : 1;
 	}
 	return count >= 2 ? count * 100 + score : 0;
 }

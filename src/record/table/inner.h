@@ -48,6 +48,7 @@ bool sheet_row_blank(const struct sheet_row *);
 /* One sheet, or a CSV file: rows from top to bottom. */
 struct sheet_grid {
 	const char *file, *sheet; /* sheet NULL: none */
+	const char *called;       /* what names the list it holds: the sheet, the end of a file's name; NULL: nothing */
 	/* NULL: the end, or reported. */
 	struct sheet_row *(*next)(struct sheet_grid *, struct diag *);
 	void (*close)(struct sheet_grid *);
@@ -127,8 +128,7 @@ struct sheet_grid *xlsx_grid(struct xlsx_book *, const struct xlsx_sheet *);
 struct mapping_field {
 	const char *path; /* "cap_kva", "@type", "dates/apply", "supply/@no" */
 	const struct model *leaf;
-	const struct model *rows; /* the element that stands more than once, or NULL */
-	const struct model *box;  /* the single element around the leaf or the rows, or NULL */
+	const struct model *rows; /* the element that stands more than once, which the leaf is or stands in, or NULL */
 	bool attribute;
 	const GPtrArray *words; /* const char *: what it may hold; empty: anything */
 	GHashTable *values;     /* folded spelling -> value, or NULL */
@@ -147,11 +147,14 @@ struct mapping_constant {
 /* What a sheet can be: records, or rows of records. */
 struct mapping_table {
 	enum record_kind kind;
-	const char *rows;     /* path of the repeated element; NULL: a row is a record */
-	GPtrArray *sheets;    /* char *, folded names */
-	GPtrArray *heads;     /* char *, folded: what stands before a number in heads of repeated columns */
-	GPtrArray *ids;       /* const struct mapping_field *: what tells records apart, the best first */
-	GPtrArray *fields;    /* struct mapping_field * */
+	const char *rows;         /* path of the repeated element; NULL: a row is a record */
+	const struct model *list; /* that element, or NULL */
+	bool flat;         /* a row of records may have its columns under any of their heads, else under their labels */
+	GPtrArray *keys;   /* const struct model *: what tells the rows of one record apart; empty: nothing does */
+	GPtrArray *sheets; /* char *, folded names */
+	GPtrArray *heads;  /* char *, folded: what stands before a number in heads of repeated columns */
+	GPtrArray *ids;    /* const struct mapping_field *: what tells records apart, the best first */
+	GPtrArray *fields; /* struct mapping_field * */
 	GPtrArray *constants; /* struct mapping_constant * */
 	GHashTable *names;    /* folded head -> struct mapping_field */
 	GPtrArray *shown;     /* char *: heads as people write them, for suggestions */
@@ -169,6 +172,8 @@ struct record_mapping {
 
 /* mapping.c: the field of a path as a table has it, or NULL. */
 struct mapping_field *mapping_field_of(const struct mapping_table *, const char *path);
+/* The table whose rows are this element of that kind of record, or NULL. */
+const struct mapping_table *mapping_table_of(const struct record_mapping *, enum record_kind, const struct model *list);
 
 /* row.c: a head or a spelling folded: full-width to ASCII, no blanks, lower case. */
 char *sheet_fold(const char *);
@@ -269,7 +274,10 @@ struct draft_datum {
 /* A repeated element, or the record itself: the row it begins in and the values it has. */
 struct draft_group {
 	struct sheet_cell row;
-	GPtrArray *data; /* struct draft_datum * */
+	const struct model *rows; /* the element; NULL: the record itself, documents it asks for */
+	guint around;             /* the group it stands in, 0: the record */
+	bool holds;               /* others stand in it */
+	GPtrArray *data;          /* struct draft_datum * */
 };
 
 /* A record as its cells fill it. */
@@ -289,8 +297,10 @@ const char *draft_value(const struct draft *, const struct model *leaf, guint gr
 /* An empty one, of a record that begins with this row. */
 struct draft *draft_new(struct arena *, const struct record_mapping *, enum record_kind, const char *file,
     struct sheet_cell row);
-/* A further repeated element, from this row. Gives the group. */
-guint draft_group(struct draft *, struct sheet_cell row);
+/* A further repeated element (NULL: what the row asks for) in a group (0: the record), from this row. Gives the group. */
+guint draft_group(struct draft *, const struct model *rows, guint around, struct sheet_cell row);
+/* A fault of a row that no value has. */
+void draft_fault(struct draft *, struct sheet_cell row, enum diag_code, const char *about);
 /* group: 0 is the record itself.  The same field twice with another value is a fault of the cell. */
 void draft_put(struct draft *, const struct mapping_field *, guint group, const struct convert_result *,
     struct sheet_cell cell);
@@ -304,6 +314,7 @@ void draft_fill(struct draft *, const struct sheet *, const struct sheet_row *, 
 struct join;
 struct join *sheet_join_new(struct sheet *, struct diag *); /* reads all of it */
 void sheet_join_free(struct join *);
+const struct sheet *sheet_join_sheet(const struct join *);
 /* Adds the rows that belong to a record to its draft. */
 void sheet_join_add(struct join *, struct draft *);
 /* Says which rows belonged to none. */

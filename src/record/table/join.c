@@ -39,6 +39,12 @@ sheet_join_new(struct sheet *s, struct diag *d)
 	return j;
 }
 
+const struct sheet *
+sheet_join_sheet(const struct join *j)
+{
+	return j->sheet;
+}
+
 void
 sheet_join_free(struct join *j)
 {

@@ -79,33 +79,45 @@ add_values(struct mapping_loading *l, xmlNode *n)
 	}
 }
 
-/* A path of the schema, from the record's model: at most box/rows/leaf. NULL: there is none such. */
+/* What a path leads to from a record's model. NULL: there is none such. */
+static const struct model *
+find_model(const struct model *root, const char *path)
+{
+	g_auto(GStrv) steps = g_strsplit(path, "/", -1);
+	const struct model *m = root;
+
+	for (char **s = steps; *s != NULL && m != NULL; s++)
+		m = **s == '@' ? model_find(m->attributes, *s + 1) : model_find(m->children, *s);
+	return m;
+}
+
+/* The field of a path of the schema. NULL: there is none such, or it has no value. */
 static struct mapping_field *
 find_field(struct arena *a, const struct model *root, const char *path)
 {
-	g_auto(GStrv) steps = g_strsplit(path, "/", -1);
-	guint count = g_strv_length(steps);
-	const struct model *m = root;
-	struct mapping_field *f = arena_alloc(a, sizeof *f);
+	const struct model *leaf = find_model(root, path);
+	struct mapping_field *f;
 
-	for (guint i = 0; i + 1 < count && m != NULL; i++) {
-		m = model_find(m->children, steps[i]);
-		if (m != NULL && m->many)
-			f->rows = m;
-		else
-			f->box = m;
-	}
-	if (m == NULL || count == 0 || count > 3)
+	if (leaf == NULL || leaf == root || leaf->children->len > 0 || !leaf->text)
 		return NULL;
-	f->attribute = steps[count - 1][0] == '@';
-	f->leaf = f->attribute ? model_find(m->attributes, steps[count - 1] + 1) :
-				 model_find(m->children, steps[count - 1]);
-	if (f->leaf != NULL && f->leaf->many && f->leaf->children->len == 0 && f->rows == NULL)
-		f->rows = f->leaf; /* <channel>: the element itself is the value */
-	if (f->leaf == NULL || f->leaf->children->len > 0 || !f->leaf->text)
-		return NULL;
+	f = arena_alloc(a, sizeof *f);
 	f->path = arena_strdup(a, path);
+	f->leaf = leaf;
+	f->rows = model_rows(leaf); /* <channel>: the element itself is the value */
+	f->attribute = model_find(leaf->parent->attributes, leaf->name) == leaf;
 	return f;
+}
+
+const struct mapping_table *
+mapping_table_of(const struct record_mapping *m, enum record_kind kind, const struct model *list)
+{
+	for (guint i = 0; i < m->tables->len; i++) {
+		const struct mapping_table *t = m->tables->pdata[i];
+
+		if (t->kind == kind && t->list == list)
+			return t;
+	}
+	return NULL;
 }
 
 struct mapping_field *
@@ -151,8 +163,9 @@ words_of(const struct mapping_loading *l, const struct mapping_field *f)
 static struct mapping_field *
 field_of(struct mapping_loading *l, struct mapping_table *t, const char *path)
 {
-	const char *whole = t->rows != NULL && path[0] != '/' ? arena_printf(l->arena, "%s/%s", t->rows, path) :
-								path + (path[0] == '/');
+	const char *whole = t->rows == NULL || path[0] == '/' ? path + (path[0] == '/') :
+	    strcmp(path, ".") == 0                            ? t->rows :
+								arena_printf(l->arena, "%s/%s", t->rows, path);
 	struct mapping_field *f = mapping_field_of(t, whole);
 
 	if (f != NULL)
@@ -337,11 +350,11 @@ add_constant(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 	g_ptr_array_add(t->constants, c);
 }
 
+/* The field of a path, if there is one, under its label and its key. */
 static void
-name_leaf(struct mapping_loading *l, struct mapping_table *t, const char *prefix, const struct model *m, bool attribute)
+name_leaf(struct mapping_loading *l, struct mapping_table *t, const char *path, const struct model *m)
 {
-	struct mapping_field *f = field_of(l, t,
-	    arena_printf(l->arena, "/%s%s%s", prefix, attribute ? "@" : "", m->name));
+	struct mapping_field *f = field_of(l, t, arena_printf(l->arena, "/%s", path));
 
 	if (f == NULL)
 		return;
@@ -350,44 +363,38 @@ name_leaf(struct mapping_loading *l, struct mapping_table *t, const char *prefix
 	name_field(l->arena, t, f, m->name, false);
 }
 
+/* What the schema itself calls the fields of an element, before any mapping says more; what stands once in it has fields of its own. */
 static void
 name_leaves(struct mapping_loading *l, struct mapping_table *t, const char *prefix, const struct model *m)
 {
-	for (guint i = 0; i < m->attributes->len; i++)
-		name_leaf(l, t, prefix, m->attributes->pdata[i], true);
-	for (guint i = 0; i < m->children->len; i++)
-		if (((const struct model *)m->children->pdata[i])->children->len == 0)
-			name_leaf(l, t, prefix, m->children->pdata[i], false);
+	for (guint i = 0; i < m->attributes->len; i++) {
+		const struct model *attribute = m->attributes->pdata[i];
+
+		name_leaf(l, t, arena_printf(l->arena, "%s@%s", prefix, attribute->name), attribute);
+	}
+	for (guint i = 0; i < m->children->len; i++) {
+		const struct model *child = m->children->pdata[i];
+
+		if (child->children->len == 0)
+			name_leaf(l, t, arena_printf(l->arena, "%s%s", prefix, child->name), child);
+	}
+	for (guint i = 0; i < m->children->len; i++) {
+		const struct model *child = m->children->pdata[i];
+
+		if (!child->many && (child->children->len > 0 || child->attributes->len > 0))
+			name_leaves(l, t, arena_printf(l->arena, "%s%s/", prefix, child->name), child);
+	}
 }
 
-static const struct model *
-rows_model(const struct model *root, const char *path)
-{
-	g_auto(GStrv) steps = g_strsplit(path, "/", -1);
-	const struct model *m = root;
-
-	for (char **s = steps; *s != NULL; s++)
-		m = model_find(m->children, *s);
-	return m;
-}
-
-/* What the schema itself calls its fields, before any mapping says more. */
 static void
 name_by_schema(struct mapping_loading *l, struct mapping_table *t)
 {
-	const struct model *root = l->mapping->rules->kind[t->kind];
-
-	if (t->rows != NULL) {
-		name_leaves(l, t, arena_printf(l->arena, "%s/", t->rows), rows_model(root, t->rows));
+	if (t->rows == NULL) {
+		name_leaves(l, t, "", l->mapping->rules->kind[t->kind]);
 		return;
 	}
-	name_leaves(l, t, "", root);
-	for (guint i = 0; i < root->children->len; i++) {
-		const struct model *m = root->children->pdata[i];
-
-		if (!m->many && m->children->len > 0)
-			name_leaves(l, t, arena_printf(l->arena, "%s/", m->name), m);
-	}
+	name_leaf(l, t, t->rows, t->list);
+	name_leaves(l, t, arena_printf(l->arena, "%s/", t->rows), t->list);
 }
 
 static struct mapping_table *
@@ -405,6 +412,8 @@ find_table(struct mapping_loading *l, enum record_kind kind, const char *rows)
 	*t = (struct mapping_table){
 		.kind = kind,
 		.rows = arena_strdup(l->arena, rows),
+		.list = rows != NULL ? find_model(l->mapping->rules->kind[kind], rows) : NULL,
+		.keys = arena_list(l->arena),
 		.sheets = arena_list(l->arena),
 		.heads = arena_list(l->arena),
 		.ids = arena_list(l->arena),
@@ -437,7 +446,23 @@ set_ids(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
 	}
 }
 
-/* Paths of the lists of a record, elements that a row of a table can be: "supply", "materials/material". */
+/* What tells the rows of one record apart, in which other rows may stand. */
+static void
+set_keys(struct mapping_loading *l, struct mapping_table *t, xmlNode *n)
+{
+	g_auto(GStrv) paths = g_strsplit(xml_attr_or(n, "key", ""), " ", -1);
+
+	if (paths[0] != NULL)
+		g_ptr_array_set_size(t->keys, 0);
+	for (char **p = paths; *p != NULL; p++) {
+		struct mapping_field *f = field_at(l, t, n, "key", *p);
+
+		if (f != NULL)
+			g_ptr_array_add(t->keys, (struct model *)f->leaf);
+	}
+}
+
+/* Paths of the lists of a record, elements that a row of a table can be: "supply", "materials/material", "opinion/defect". */
 static void
 add_lists(struct arena *a, GPtrArray *paths, const char *prefix, const struct model *m)
 {
@@ -446,9 +471,17 @@ add_lists(struct arena *a, GPtrArray *paths, const char *prefix, const struct mo
 
 		if (child->many && (child->children->len > 0 || child->attributes->len > 0))
 			g_ptr_array_add(paths, arena_printf(a, "%s%s", prefix, child->name));
-		else if (child->children->len > 0)
-			add_lists(a, paths, arena_printf(a, "%s%s/", prefix, child->name), child);
+		add_lists(a, paths, arena_printf(a, "%s%s/", prefix, child->name), child);
 	}
+}
+
+static GPtrArray *
+lists_of(const struct mapping_loading *l, enum record_kind kind)
+{
+	GPtrArray *lists = arena_list(l->arena);
+
+	add_lists(l->arena, lists, "", l->mapping->rules->kind[kind]);
+	return lists;
 }
 
 static void
@@ -456,19 +489,20 @@ read_table(struct mapping_loading *l, xmlNode *n)
 {
 	enum record_kind kind = record_kind_find(xml_attr(n, "record"));
 	const char *rows = xml_attr(n, "rows");
+	const GPtrArray *lists = lists_of(l, kind);
 	struct mapping_table *t;
-	GPtrArray *lists = arena_list(l->arena);
 
-	add_lists(l->arena, lists, "", l->mapping->rules->kind[kind]);
 	if (rows != NULL && !text_listed(lists, rows)) {
 		bad_name(l, n, "rows", rows, lists, arena_printf(l->arena, "记录里没有 %s 这种明细", rows),
 		    arena_printf(l->arena, "records have no list %s", rows));
 		return;
 	}
 	t = find_table(l, kind, rows);
+	t->flat = !xml_attr_is(n, "flat", "no");
 	split_words(l->arena, xml_attr_or(n, "sheets", ""), t->sheets);
 	split_words(l->arena, xml_attr_or(n, "heads", ""), t->heads);
 	set_ids(l, t, n);
+	set_keys(l, t, n);
 	for (xmlNode *c = xml_child(n, NULL); c != NULL; c = xml_next(c, NULL)) {
 		if (xml_is(c, "column"))
 			add_column(l, t, c);
@@ -508,21 +542,45 @@ read_mapping(struct mapping_loading *l, const char *path)
 	g_ptr_array_set_size(l->spelled, 0);
 }
 
-/* Columns of a table of records may hold fields of its repeated elements: those of the tables of rows, where no name is taken. */
-static void
-borrow_names(struct mapping_loading *l, struct mapping_table *t)
+/* Is a head what the schema calls a field? */
+static bool
+is_label(struct mapping_loading *l, const struct mapping_field *f, const char *head)
 {
-	for (guint i = 0; i < l->mapping->tables->len; i++) {
-		const struct mapping_table *rows = l->mapping->tables->pdata[i];
-		GHashTableIter iter;
-		gpointer name, field;
+	return f->leaf->label != NULL && strcmp(folded(l->arena, f->leaf->label), head) == 0;
+}
 
-		if (rows->rows == NULL || rows->kind != t->kind)
-			continue;
-		g_hash_table_iter_init(&iter, rows->names);
-		while (g_hash_table_iter_next(&iter, &name, &field))
-			if (((struct mapping_field *)field)->rows != NULL && !g_hash_table_contains(t->names, name))
-				g_hash_table_insert(t->names, name, field);
+/* Heads of another table for its own fields, where no name is taken: all of them, or what the schema calls them. */
+static void
+borrow_names(struct mapping_loading *l, struct mapping_table *t, const struct mapping_table *from, bool all)
+{
+	GHashTableIter iter;
+	gpointer name, field;
+
+	g_hash_table_iter_init(&iter, from->names);
+	while (g_hash_table_iter_next(&iter, &name, &field)) {
+		const struct mapping_field *f = field;
+
+		if (f->rows != NULL && (f->rows == from->list || model_rows(f->rows->parent) == from->list) &&
+		    (all || is_label(l, f, name)) && !g_hash_table_contains(t->names, name))
+			g_hash_table_insert(t->names, name, field);
+	}
+}
+
+/* A row of a record may have columns of its lists, a row of a list those of the lists in it and of what it stands in itself. */
+static void
+borrow_all(struct mapping_loading *l, struct mapping_table *t)
+{
+	const GPtrArray *tables = l->mapping->tables;
+
+	for (guint i = 0; i < tables->len; i++) {
+		const struct mapping_table *other = tables->pdata[i];
+		const struct model *around = other->list != NULL ? model_rows(other->list->parent) : NULL;
+
+		if (other->kind == t->kind && other->list != NULL && around == t->list)
+			borrow_names(l, t, other, other->flat);
+		else if (other->kind == t->kind && other->list != NULL && t->list != NULL &&
+		    model_rows(t->list->parent) == other->list)
+			borrow_names(l, t, other, true);
 	}
 }
 
@@ -545,30 +603,52 @@ name_ids(struct mapping_loading *l, struct mapping_table *t)
 	}
 }
 
-/* The office's own lists need no mapping: their labels name sheets and repeated columns.  Own labels are never ignored. */
+/* An own list goes before all others that are called like it. */
 static void
-add_own_lists(struct mapping_loading *l, enum record_kind kind)
+put_first(struct mapping_loading *l, struct mapping_table *t)
 {
-	const struct model *root = l->mapping->rules->kind[kind];
-	struct mapping_table *records = find_table(l, kind, NULL);
+	GPtrArray *tables = l->mapping->tables;
 
-	for (guint i = 0; i < root->children->len; i++) {
-		const struct model *m = root->children->pdata[i];
-		struct mapping_table *t;
+	t->flat = true;
+	g_ptr_array_remove(tables, t);
+	g_ptr_array_insert(tables, 1, t);
+}
+
+/* What the office has added is never ignored. */
+static void
+heed_own(struct mapping_loading *l, enum record_kind kind)
+{
+	const GPtrArray *children = l->mapping->rules->kind[kind]->children;
+
+	for (guint i = 0; i < children->len; i++) {
+		const struct model *m = children->pdata[i];
 
 		if (m->own)
 			g_hash_table_remove(l->mapping->ignore, folded(l->arena, m->label));
-		if (!m->own || !m->many)
-			continue;
-		t = find_table(l, kind, m->name);
-		split_words(l->arena, m->label, t->sheets);
-		split_words(l->arena, m->label, t->heads);
-		for (guint k = 0; k < records->ids->len && t->ids->len < records->ids->len; k++)
-			g_ptr_array_add(t->ids,
-			    field_of(l, t,
-				arena_printf(l->arena, "/%s",
-				    ((const struct mapping_field *)records->ids->pdata[k])->path)));
+		if (m->own && m->many)
+			put_first(l, find_table(l, kind, m->name));
 	}
+}
+
+/* No list needs a mapping: its label names sheets and repeated columns, and records are told apart as everywhere. */
+static void
+add_schema_lists(struct mapping_loading *l, enum record_kind kind)
+{
+	const struct mapping_table *records = find_table(l, kind, NULL);
+	const GPtrArray *lists = lists_of(l, kind);
+
+	for (guint i = 0; i < lists->len; i++) {
+		struct mapping_table *t = find_table(l, kind, lists->pdata[i]);
+
+		split_words(l->arena, model_label(t->list), t->sheets);
+		split_words(l->arena, model_label(t->list), t->heads);
+		for (guint k = 0; k < records->ids->len && t->ids->len == k; k++) {
+			const struct mapping_field *id = records->ids->pdata[k];
+
+			g_ptr_array_add(t->ids, field_of(l, t, arena_printf(l->arena, "/%s", id->path)));
+		}
+	}
+	heed_own(l, kind);
 }
 
 /* What there is may be said by its label, whatever the program's mappings have that for; so may others, where not all is known. */
@@ -641,12 +721,10 @@ complete(struct mapping_loading *l)
 		if (t->rows != NULL)
 			name_ids(l, t);
 	}
-	for (guint i = 0; i < tables->len; i++) {
-		struct mapping_table *t = tables->pdata[i];
-
-		if (t->rows == NULL)
-			borrow_names(l, t);
-	}
+	for (guint nested = 0; nested < 2; nested++) /* what a list borrows is none of a record's columns */
+		for (guint i = 0; i < tables->len; i++)
+			if ((((const struct mapping_table *)tables->pdata[i])->rows != NULL) == (nested == 1))
+				borrow_all(l, tables->pdata[i]);
 }
 
 struct record_mapping *
@@ -681,7 +759,7 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 			l.good = false;
 	}
 	for (guint i = 0; i < RECORD_KIND_COUNT; i++)
-		add_own_lists(&l, (enum record_kind)i);
+		add_schema_lists(&l, (enum record_kind)i);
 	l.own = true;
 	spell_all(&l);
 	if (file != NULL)

@@ -172,7 +172,7 @@ sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping
 		g_ptr_array_add(rows, r);
 	s->hidden = (struct sheet_note){ 0 };
 	s->empty = rows->len == 0;
-	s->head = head_find(a, mapping, rows, grid->sheet, kind);
+	s->head = head_find(a, mapping, rows, grid->called != NULL ? grid->called : grid->sheet, kind);
 	keep_rows(s, rows);
 	for (guint i = 0; s->head != NULL && i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];

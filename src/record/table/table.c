@@ -49,8 +49,9 @@ record_table_is(struct feed *f)
 	return f->head_length > 0;
 }
 
-static bool
-head_matches(const struct record_mapping *m, const char *rest)
+/* What the end of a file's name calls the list it holds; NULL: no list is called so.  The caller frees it. */
+static char *
+list_called(const struct record_mapping *m, const char *rest)
 {
 	g_autofree char *word = sheet_fold(rest);
 
@@ -60,37 +61,57 @@ head_matches(const struct record_mapping *m, const char *rest)
 		const struct mapping_table *t = m->tables->pdata[i];
 
 		if (t->rows != NULL && g_ptr_array_find_with_equal_func(t->sheets, word, g_str_equal, NULL))
-			return true;
+			return g_steal_pointer(&word);
 	}
-	return false;
+	return NULL;
 }
 
-/* 客户.csv has 客户-电源.csv beside it: the second holds rows of the first one's records. */
-static bool
+/* 客户.csv has 客户-电源.csv beside it: the second holds rows of the first one's records.  What its name calls them, or NULL. */
+static char *
 belongs_to(const struct record_mapping *m, const char *owner, const char *name)
 {
 	g_autofree char *stem = NULL, *rest = NULL;
 
 	if (!has_suffix(owner, ".csv") || !has_suffix(name, ".csv") || strcmp(owner, name) == 0)
-		return false;
+		return NULL;
 	stem = g_strndup(owner, strlen(owner) - 4);
 	if (!g_str_has_prefix(name, stem))
-		return false;
+		return NULL;
 	rest = g_strndup(name + strlen(stem), strlen(name) - strlen(stem) - 4);
-	return head_matches(m, rest);
+	return list_called(m, rest);
 }
 
+/* called: what the file's name calls its list, or NULL. */
 static struct sheet *
-csv_sheet(struct record_table *t, struct diag *d, struct feed *f, enum record_kind kind)
+csv_sheet(struct record_table *t, struct diag *d, struct feed *f, const char *called, enum record_kind kind)
 {
-	return sheet_open(t->arena, d, t->how->mapping, csv_open(t->arena, f, t->how->encoding, t->how->mapping), kind);
+	struct sheet_grid *g = csv_open(t->arena, f, t->how->encoding, t->how->mapping);
+
+	g->called = arena_strdup(t->arena, called);
+	return sheet_open(t->arena, d, t->how->mapping, g, kind);
 }
 
+/* How many lists stand around a sheet's rows, and are theirs. */
+static guint
+depth_of(const struct sheet *s)
+{
+	guint depth = 0;
+
+	for (const struct model *m = s->head->table->list; m != NULL; m = model_rows(m->parent))
+		depth++;
+	return depth;
+}
+
+/* Rows come after those they stand in. */
 static void
 add_join(struct record_table *t, struct diag *d, struct sheet *s)
 {
+	guint at = t->joins->len;
+
 	sheet_tell(s, d);
-	g_ptr_array_add(t->joins, sheet_join_new(s, d));
+	while (at > 0 && depth_of(sheet_join_sheet(t->joins->pdata[at - 1])) > depth_of(s))
+		at--;
+	g_ptr_array_insert(t->joins, (gint)at, sheet_join_new(s, d));
 }
 
 /* Says so and gives true when the file only holds rows of another one's records. */
@@ -100,11 +121,14 @@ is_owned(struct record_table *t, struct diag *d)
 	g_autofree char *folder = g_path_get_dirname(t->file), *base = g_path_get_basename(t->file);
 	const GPtrArray *names = file_list(t->arena, folder, NULL);
 
-	for (guint i = 0; names != NULL && i < names->len; i++)
-		if (belongs_to(t->how->mapping, names->pdata[i], base)) {
+	for (guint i = 0; names != NULL && i < names->len; i++) {
+		g_autofree char *called = belongs_to(t->how->mapping, names->pdata[i], base);
+
+		if (called != NULL) {
 			diag_report(d, DIAG_TABLE_OWNED, file_place(t->arena, t->file), NULL, (char *)names->pdata[i]);
 			return true;
 		}
+	}
 	return false;
 }
 
@@ -135,7 +159,7 @@ tell_unread(struct record_table *t, struct diag *d, const char *base, const char
 	if (!has_suffix(base, ".csv") || !has_suffix(name, ".csv") || strncmp(base, name, stem) != 0 ||
 	    (name[stem] != '-' && name[stem] != '_') || (f = feed_open(d, path)) == NULL)
 		return;
-	s = csv_sheet(t, d, f, RECORD_KIND_COUNT);
+	s = csv_sheet(t, d, f, NULL, RECORD_KIND_COUNT);
 	if (s->head != NULL && s->head->table->rows != NULL)
 		diag_report(d, DIAG_TABLE_UNREAD, file_place(t->arena, path), NULL,
 		    list_names(t, first->head->table->kind));
@@ -149,19 +173,20 @@ join_files(struct record_table *t, struct diag *d)
 	const GPtrArray *names = file_list(t->arena, folder, NULL);
 
 	for (guint i = 0; names != NULL && i < names->len; i++) {
+		g_autofree char *called = belongs_to(t->how->mapping, base, names->pdata[i]);
 		char *path;
 		struct feed *f;
 		struct sheet *s;
 
 		path = strchr(t->file, '/') != NULL ? arena_printf(t->arena, "%s/%s", folder, (char *)names->pdata[i]) :
 						      arena_strdup(t->arena, names->pdata[i]);
-		if (!belongs_to(t->how->mapping, base, names->pdata[i])) {
+		if (called == NULL) {
 			tell_unread(t, d, base, names->pdata[i], path);
 			continue;
 		}
 		if ((f = feed_open(d, path)) == NULL)
 			continue;
-		s = csv_sheet(t, d, f, RECORD_KIND_COUNT);
+		s = csv_sheet(t, d, f, called, RECORD_KIND_COUNT);
 		if (s->head != NULL && s->head->table->rows != NULL)
 			add_join(t, d, s);
 		else {
@@ -208,7 +233,7 @@ open_csv(struct record_table *t, struct diag *d, struct feed *f)
 		feed_close(f);
 		return;
 	}
-	add_sheet(t, d, csv_sheet(t, d, f, t->how->kind));
+	add_sheet(t, d, csv_sheet(t, d, f, NULL, t->how->kind));
 	if (!standard && t->sheets->len > 0)
 		join_files(t, d);
 }
