@@ -133,6 +133,38 @@ bad_mapping('all-names', '<mapping><values name="t"><value is="yess">是</value>
 case('mapping-bad-element', {'a.csv': (H + row(1)).encode(), 'm.xml': b'<mapping><tabel/></mapping>'}, ['D250', 'tabel'], cmd=SHOW + '--mapping m.xml a.csv', status=3)
 case('map', {'a.csv': '申请编号,户名,供电容亮,天气\n1,2,3,4\n'.encode()}, ['<column field="app_no">申请编号</column>', '供电容亮</column> ? 供电容量 = cap_kva', 'D204', 'D203'], cmd='map a.csv', status=0)
 
+# Lists in lists
+CASE1 = '申请编号,地区,户名,类型,环节\n220300000001,乌海,虚构甲有限公司,高压普通客户,竣工检验\n'
+OPINIONS = '申请编号,环节,次数,结论\n220300000001,竣工检验,,不合格\n220300000001,竣工检验,2,合格\n'
+def lists(name, expect, status=None, main=CASE1, cmd=SHOW + '客户.csv', **files):
+	case(name, {'客户.csv': main.encode(), **{f'客户-{k}.csv': v.encode() for k, v in files.items()}}, expect, cmd=cmd, status=status)
+lists('defects', ['<opinion stage="completion">', '<defect no="1" clause="GB 50169-2016 4.2" requirement="重做焊接" recheck="合格" recheck_date="2022-05-20">接地不牢</defect>',
+	'<defect no="2" requirement="补装">铭牌脱落</defect>', '! D247', '! D203', '! D235'], 意见单='申请编号,环节,结论\n220300000001,竣工检验,不合格\n',
+	缺陷='申请编号,缺陷内容,依据标准,整改意见,复检结果,复查日期\n220300000001,接地不牢,GB 50169-2016 4.2,重做焊接,√,2022/5/20\n220300000001,铭牌脱落,,补装,,\n')
+lists('defects-of-which', ['<opinion stage="completion" round="1">', '<defect no="1" requirement="甲">一次的</defect>', '<opinion stage="completion" round="2">', '<defect no="1" requirement="乙">二次的</defect>', '! D254'], 意见单=OPINIONS,
+	整改='申请编号,检验环节,第几次,问题,整改要求\n220300000001,竣工检验,1,一次的,甲\n220300000001,竣工检验,2,二次的,乙\n')
+lists('defects-of-nobody', ['客户-缺陷.csv 第2行: 错误[D254]', '“意见单”'], status=1, 意见单=OPINIONS, 缺陷='申请编号,缺陷,整改要求\n220300000001,接地不牢,重做焊接\n')
+lists('defects-alone', ['<opinion stage="completion" round="2">', '<defect no="1">甲</defect>', '<defect no="2">乙</defect>'],
+	缺陷='申请编号,环节,次数,缺陷\n220300000001,竣工检验,2,甲\n220300000001,竣工检验,2,乙\n')
+lists('opinion-in-rows', ['<item>进线柜</item>', '<defect no="1" requirement="重做焊接">接地不牢</defect>', '<defect no="2" requirement="补装">铭牌脱落</defect>', '<conclusion>不合格</conclusion>', '! <defect no="3"', '! D235'],
+	意见单='申请编号,环节,结论,检验项目,缺陷,整改要求\n220300000001,竣工检验,不合格,进线柜；计量柜,接地不牢,重做焊接\n220300000001,竣工检验,不合格,进线柜；计量柜,铭牌脱落,补装\n')
+lists('opinion-in-rows-disagree', ['客户-意见单.csv 第3行 C列 结论: 错误[D235]'], status=1,
+	意见单='申请编号,环节,结论,缺陷\n220300000001,竣工检验,不合格,甲\n220300000001,竣工检验,合格,乙\n')
+lists('several-and-one', ['客户-意见单.csv 第2行 E列 整改要求: 错误[D255]', '“缺陷”一格里有几条'], status=1,
+	意见单='申请编号,环节,结论,缺陷,整改要求\n220300000001,竣工检验,不合格,接地不牢；铭牌脱落,重做焊接\n')
+lists('list-head-near', ['列“整改要球”没有用到；与它最接近的是“整改要求”'], 缺陷='申请编号,环节,缺陷,整改要球\n220300000001,竣工检验,甲,乙\n')
+lists('list-map', ['<table record="case" rows="opinion/defect">', '<column field="/app_no">申请编号</column>', '<column field="/opinion/@stage">检验环节</column>', '<column field=".">问题描述</column>', '<column field="@requirement">整改措施</column>'],
+	cmd='map 客户-缺陷.csv', 缺陷='申请编号,检验环节,问题描述,整改措施\n220300000001,竣工检验,甲,乙\n')
+lists('list-value', ['客户-计量器具.csv 第3行 B列 装拆标志: 错误[D236]', '装 / 拆 / 换'], status=1, 计量器具='申请编号,装拆标志,局编号,示数\n220300000001,新装,0012,0\n220300000001,借用,0013,0\n')
+lists('list-boxes', ['<meter_work>', '<device act="装">', '<asset_no>0012</asset_no>', '<fitter>甲某某</fitter>', '<fitter>乙某某</fitter>', '<volume>', '<transfer>', '<receiver>云中市（虚构）档案馆</receiver>'],
+	main=CASE1.replace('环节\n', '环节,装表人,接收单位\n').replace('竣工检验\n', '竣工检验,甲某某、乙某某,云中市（虚构）档案馆\n'), 装接明细='申请编号,装拆,表号\n220300000001,新装,0012\n')
+OUT1 = '公告编号,地区,停电类型,户名,户号\nQ1,乌海,欠费停电,虚构甲,1500000000001\n'
+lists('bills', ['<bill month="2023年4月" due="2023-05-10" amount="120.50"/>', '<demand date="2023-05-20" way="短信" by="甲某某"/>'], main=OUT1, cmd=SHOW.replace('anyang-2022', 'wuhai-2023') + '客户.csv',
+	欠费明细='公告编号,年月,应交日期,欠费金额（元）\nQ1,2023年4月,2023/5/10,120.50元\nQ1,2023年5月,2023/6/10,99\n', 催费记录='公告编号,催费日期,催费方式,催费人\nQ1,2023-05-20,短信,甲某某\n')
+lists('own-mapping-nested', ['<defect no="1" requirement="乙">甲</defect>'], cmd=SHOW + '--mapping m.xml 客户.csv', 毛病='申请编号,环节,毛病,怎么改\n220300000001,竣工检验,甲,乙\n')
+cases['own-mapping-nested'][0]['m.xml'] = '<mapping><table record="case" rows="opinion/defect" sheets="毛病"><column field=".">毛病</column><column field="@requirement">怎么改</column></table></mapping>'.encode()
+bad_mapping('bad-key', '<mapping><table record="case" rows="opinion" key="@stage @rond"/></mapping>', 'm.xml:1:', '记录里没有 @rond 这一栏 → @round')
+
 # Workbooks
 HEADS = ['申请编号', '户名', '类型', '环节', '供电容量', '受理日期']
 case('opinions', {'a.csv': ('记录编号,地区,客户类型,环节,户名\nA1,wuhai-2023,高压客户,竣工检验,虚构公司\n').encode(),

@@ -290,6 +290,40 @@ START_TEST(many_rows)
 }
 END_TEST
 
+static void
+check_lists(enum record_kind kind, const struct model *m)
+{
+	for (guint i = 0; i < m->children->len; i++) {
+		const struct model *child = m->children->pdata[i];
+
+		if (child->many && (child->children->len > 0 || child->attributes->len > 0))
+			ck_assert_msg(mapping_table_of(mapping, kind, child) != NULL, "%s has no table", child->name);
+		check_lists(kind, child);
+	}
+}
+
+/* Each list of a record has a table, and each field is what its label heads there. */
+START_TEST(every_field_has_a_head)
+{
+	for (enum record_kind kind = RECORD_CASE; kind < RECORD_KIND_COUNT; kind++)
+		check_lists(kind, rules->kind[kind]);
+	for (guint i = 0; i < mapping->tables->len; i++) {
+		const struct mapping_table *t = mapping->tables->pdata[i];
+
+		for (guint k = 0; k < t->fields->len; k++) {
+			const struct mapping_field *f = t->fields->pdata[k], *found;
+			g_autofree char *head = sheet_fold(model_label(f->leaf));
+
+			if (f->rows != t->list)
+				continue;
+			found = g_hash_table_lookup(t->names, head);
+			ck_assert_msg(found != NULL && found->leaf == f->leaf, "%s of %s is not headed %s", f->path,
+			    t->rows, model_label(f->leaf));
+		}
+	}
+}
+END_TEST
+
 /* What rows of one record say of all of it, they say once. */
 START_TEST(said_once)
 {
@@ -341,6 +375,7 @@ main(void)
 	tcase_add_test(c, memory);
 	tcase_add_test(c, many_rows);
 	tcase_add_test(c, said_once);
+	tcase_add_test(c, every_field_has_a_head);
 	tcase_add_test(c, proposal_holds);
 	suite_add_tcase(s, c);
 	srunner_run_all(r, CK_NORMAL);

@@ -31,13 +31,17 @@ append_text(GString *out, const char *text, bool comment)
 
 /* The path of a field as a table of that kind writes it. */
 static const char *
-path_in(const struct mapping_table *t, const struct mapping_field *f)
+path_in(struct arena *a, const struct mapping_table *t, const struct mapping_field *f)
 {
 	gsize n = t->rows != NULL ? strlen(t->rows) : 0;
 
-	if (n > 0 && strncmp(f->path, t->rows, n) == 0 && f->path[n] == '/')
+	if (n == 0)
+		return f->path;
+	if (strcmp(f->path, t->rows) == 0)
+		return ".";
+	if (strncmp(f->path, t->rows, n) == 0 && f->path[n] == '/')
 		return f->path + n + 1;
-	return f->path;
+	return arena_printf(a, "/%s", f->path);
 }
 
 static void
@@ -55,8 +59,7 @@ append_column(struct mapping_proposal *p, const struct head *h, const struct hea
 		return;
 	}
 	if (c->field != NULL) {
-		g_string_append_printf(p->out, "\t\t<column field=\"%s%s\">",
-		    t->rows != NULL && c->field->rows == NULL ? "/" : "", path_in(t, c->field));
+		g_string_append_printf(p->out, "\t\t<column field=\"%s\">", path_in(p->arena, t, c->field));
 		append_text(p->out, c->name, false);
 		g_string_append(p->out, "</column>\n");
 		return;
