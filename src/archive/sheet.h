@@ -15,7 +15,10 @@ struct arena;
 struct diag;
 struct sheets;
 
-/* Loads and checks them all, once; the arena owns them, not for several threads at once. NULL: reported. */
+/*
+ * Loads and checks them all, once; the arena owns them, not for several threads at once.  Their depth and steps are limited,
+ * not the memory of each step: sheets that came in somebody's package are run in a process that has limits. NULL: reported.
+ */
 struct sheets *sheets_load(struct arena *, struct diag *, const GPtrArray *data);
 /* Is there a layout of this id, and what it is after, in words; NULL: there is none. */
 const char *sheets_label(const struct sheets *, const char *layout);

@@ -62,6 +62,16 @@ bytes_of(const struct package_entry *entry, gsize *length)
 	return arena_strndup(mem, (const char *)bytes, *length);
 }
 
+static void
+put_own(const char *name, const char *text)
+{
+	g_autofree char *own = g_build_filename(folder, "templates", "packages", NULL);
+	const char *path = arena_printf(mem, "templates/packages/%s", name);
+
+	g_mkdir_with_parents(own, 0755);
+	put(path, text, strlen(text));
+}
+
 /* Bytes against a file below MADE; with UPDATE set they are written there. */
 static void
 check_golden(const char *name, const char *bytes, gsize length)
@@ -206,7 +216,51 @@ START_TEST(an_encapsulation_of_what_is_not_there)
 }
 END_TEST
 
+/* What sheets and files make is a payload that a bag takes. */
+START_TEST(a_bag_of_it)
+{
+	struct sheets *sheets = load_good();
+
+	for (guint i = 0; i < 2; i++) {
+		const char *layout = i == 0 ? "2012" : "2022";
+		xmlNode *package = tree(layout);
+		GPtrArray *entries = entries_of(package);
+		const GArray *lines = sheets_info(sheets, mem, diag, package, layout);
+		gsize length;
+
+		ck_assert(sheets_run(sheets, mem, diag, package, layout, entries));
+		ck_assert(
+		    bag_close(mem, diag, entries, (const struct bag_info *)(const void *)lines->data, lines->len));
+		ck_assert_uint_eq(diag_count(diag), 0);
+		ck_assert_ptr_nonnull(strstr(bytes_of(entry_find(entries, "bag-info.txt"), &length),
+		    "External-Identifier: " NUMBER "\n"));
+	}
+}
+END_TEST
+
 /* --- characters --- */
+
+START_TEST(another_encoding)
+{
+	GPtrArray *entries = arena_list(mem);
+	xmlNode *package = tree("2012");
+	const struct package_entry *entry;
+	const char *text;
+	gsize length;
+
+	put_own("layouts.xml",
+	    "<layouts><layout id='own' label='x' folder='x' schemas='x'>"
+	    "<output path='a.xml' sheet='catalogue-2012.xsl' schema='catalogue-2012.rng' encoding='GB18030' lines='crlf'/>"
+	    "</layout></layouts>");
+	xml_set(package, "layout", "own");
+	ck_assert(sheets_run(load_good(), mem, diag, package, "own", entries));
+	entry = entry_find(entries, "data/a.xml");
+	text = bytes_of(entry, &length);
+	ck_assert(g_str_has_prefix(text, "<?xml version=\"1.0\" encoding=\"GB18030\"?>\r\n<"));
+	ck_assert_ptr_nonnull(xml_load(mem, diag, put("a.xml", text, length)));
+	ck_assert_ptr_nonnull(strstr(file_text(mem, diag, in_folder("a.xml"))->text, "“𠮷”字牌"));
+}
+END_TEST
 
 START_TEST(texts_are_composed_and_clean)
 {
@@ -257,16 +311,6 @@ START_TEST(a_path_that_cannot_be)
 END_TEST
 
 /* --- an office's own --- */
-
-static void
-put_own(const char *name, const char *text)
-{
-	g_autofree char *own = g_build_filename(folder, "templates", "packages", NULL);
-	const char *path = arena_printf(mem, "templates/packages/%s", name);
-
-	g_mkdir_with_parents(own, 0755);
-	put(path, text, strlen(text));
-}
 
 START_TEST(an_office_replaces_a_sheet)
 {
@@ -556,6 +600,8 @@ main(void)
 	tcase_add_test(tests, what_is_empty_has_no_line);
 	tcase_add_test(tests, an_encapsulation);
 	tcase_add_test(tests, an_encapsulation_of_what_is_not_there);
+	tcase_add_test(tests, a_bag_of_it);
+	tcase_add_test(tests, another_encoding);
 	tcase_add_test(tests, texts_are_composed_and_clean);
 	tcase_add_test(tests, a_tree_that_does_not_fit);
 	tcase_add_test(tests, a_layout_that_there_is_not);
