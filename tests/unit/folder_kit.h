@@ -21,10 +21,11 @@ set_up(void)
 	ck_assert_ptr_nonnull(folder);
 }
 
+/* A link goes, never what it leads to. */
 static inline void
 remove_all(const char *path)
 {
-	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	g_autoptr(GDir) dir = g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(path, 0, NULL);
 	const char *name;
 
 	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {

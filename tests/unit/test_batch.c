@@ -62,7 +62,7 @@ remove_tree(const char *path)
 	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
 		g_autofree char *inner = g_build_filename(path, name, NULL);
 
-		if (g_file_test(inner, G_FILE_TEST_IS_DIR))
+		if (g_file_test(inner, G_FILE_TEST_IS_DIR) && !g_file_test(inner, G_FILE_TEST_IS_SYMLINK))
 			remove_tree(inner);
 		else
 			g_unlink(inner);
