@@ -535,10 +535,11 @@ END_TEST
 
 START_TEST(a_sheet_by_a_link_that_leads_out)
 {
+	g_autofree char *ours = g_canonicalize_filename("templates/packages/explanation.xsl", NULL);
 	g_autofree char *own = g_build_filename(folder, "templates", "packages", NULL);
 
 	g_mkdir_with_parents(own, 0755);
-	ck_assert_int_eq(symlink("/etc/passwd", in_folder("templates/packages/explanation.xsl")), 0);
+	ck_assert_int_eq(symlink(ours, in_folder("templates/packages/explanation.xsl")), 0);
 	ck_assert_ptr_null(load());
 	ck_assert_str_eq(diag_get(diag, 0)->id, "B116");
 }
