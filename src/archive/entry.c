@@ -8,6 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
+#include <zlib.h>
+
 #include "archive/entry.h"
 #include "base/arena.h"
 #include "base/diag.h"
@@ -111,13 +114,113 @@ open_below(const char *root, const char *path)
 	return fd;
 }
 
+/* Whoever takes the bytes of an entry piece by piece; 0 or an errno. */
+typedef int (*entry_taker)(void *to, const guint8 *piece, gsize length);
+
+/* The bytes of a range; they are to be those that its package says (EBADMSG). */
+static int
+take_range(const struct package_entry *entry, guint8 *piece, entry_taker taker, void *to)
+{
+	const struct package_range *range = entry->range;
+	guint32 crc = 0;
+	int error = 0;
+
+	for (guint64 at = 0; at < entry->length && error == 0;) {
+		gssize got = pread(range->fd, piece, (gsize)MIN(PIECE, entry->length - at),
+		    (off_t)(range->offset + at));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return got < 0 ? errno : EBADMSG;
+		if (range->has_crc)
+			crc = (guint32)crc32_z(crc, piece, (gsize)got);
+		error = taker(to, piece, (gsize)got);
+		at += (guint64)got;
+	}
+	return error == 0 && range->has_crc && crc != range->crc ? EBADMSG : error;
+}
+
+/* Where a range is unpacked, with the digest of what went there. */
+struct entry_unpacked {
+	int fd;
+	struct digest_sum *sum;
+};
+
+static int
+take_unpacked(void *to, const guint8 *piece, gsize length)
+{
+	struct entry_unpacked *unpacked = to;
+
+	digest_sum_add(unpacked->sum, piece, length);
+	while (length > 0) {
+		gssize put = write(unpacked->fd, piece, length);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return errno;
+		piece += put;
+		length -= (gsize)put;
+	}
+	return 0;
+}
+
+/* A range as a new file; one that was digested before is still to be the same. */
+static int
+unpack_into(const struct package_entry *entry, int fd)
+{
+	g_autofree guint8 *piece = g_malloc(PIECE);
+	struct entry_unpacked unpacked = { fd, digest_sum_new(DIGEST_SHA256) };
+	int error = take_range(entry, piece, take_unpacked, &unpacked);
+	guint8 raw[32];
+	char hex[65];
+
+	digest_sum_end(unpacked.sum, raw, NULL);
+	digest_hex(raw, hex);
+	return error == 0 && entry->sha256[0] != '\0' && strcmp(hex, entry->sha256) != 0 ? EBADMSG : error;
+}
+
+/* Its source made of its range, whole or not there.  0 or an errno. */
+static int
+unpack(const struct package_entry *entry)
+{
+	g_autofree char *above = g_path_get_dirname(entry->source),
+			*temporary = g_strdup_printf("%s/.banwen-XXXXXX", above);
+	int fd, error;
+
+	if (g_mkdir_with_parents(above, 0700) != 0 || (fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0600)) < 0)
+		return errno;
+	error = unpack_into(entry, fd);
+	if (close(fd) != 0 && error == 0)
+		error = errno;
+	if (error == 0 && g_rename(temporary, entry->source) != 0)
+		error = errno;
+	if (error != 0)
+		(void)g_unlink(temporary);
+	return error;
+}
+
+static int
+open_source(const struct package_entry *entry)
+{
+	if (entry->root == NULL)
+		return open(entry->source, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	return open_below(entry->root, entry->source + strlen(entry->root) + 1);
+}
+
 int
 entry_open(const struct package_entry *entry)
 {
 	struct stat status;
-	int fd = entry->root != NULL ? open_below(entry->root, entry->source + strlen(entry->root) + 1) :
-				       open(entry->source, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int fd = open_source(entry);
 
+	if (fd < 0 && errno == ENOENT && entry->range != NULL) {
+		int error = unpack(entry);
+
+		fd = error == 0 ? open_source(entry) : -1;
+		errno = error != 0 ? error : errno;
+	}
 	if (fd < 0 || (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)))
 		return fd;
 	close(fd);
@@ -151,6 +254,19 @@ read_bytes(int fd, GByteArray *bytes)
 	return got < 0 ? errno : 0;
 }
 
+void
+entry_unread(struct arena *arena, struct diag *diag, const struct package_entry *entry, int error)
+{
+	struct place place = file_place(arena, entry->source != NULL ? entry->source : entry->path);
+
+	if (error == EBADMSG)
+		diag_say(diag, DIAG_PACKAGE_DAMAGED, place, NULL,
+		    arena_printf(arena, "“%s”的长度或 CRC 不对", entry->path),
+		    arena_printf(arena, "“%s” has not the length or CRC it says", entry->path));
+	else
+		diag_errno(diag, DIAG_PACKAGE_READ, place, entry->path, error);
+}
+
 bool
 entry_read(struct arena *arena, struct diag *diag, const struct package_entry *entry, const guint8 **bytes,
     gsize *length)
@@ -172,7 +288,7 @@ entry_read(struct arena *arena, struct diag *diag, const struct package_entry *e
 	g_byte_array_append(all, (const guint8 *)"", 1);
 	*bytes = all->data;
 	if (error != 0)
-		diag_errno(diag, DIAG_PACKAGE_READ, file_place(arena, entry->source), entry->path, error);
+		entry_unread(arena, diag, entry, error);
 	return error == 0;
 }
 
@@ -194,6 +310,13 @@ sum_file(const struct package_entry *entry, struct digest_sum *sum, guint8 *piec
 	return error;
 }
 
+static int
+take_sum(void *to, const guint8 *piece, gsize length)
+{
+	digest_sum_add(to, piece, length);
+	return 0;
+}
+
 /* 0 or an errno. */
 static int
 sum_entry(struct package_entry *entry, guint8 *piece)
@@ -203,14 +326,16 @@ sum_entry(struct package_entry *entry, guint8 *piece)
 	guint64 length = 0;
 	int error = 0;
 
-	if (entry->source != NULL)
+	if (entry->range != NULL)
+		error = take_range(entry, piece, take_sum, sum);
+	else if (entry->source != NULL)
 		error = sum_file(entry, sum, piece, &length);
 	else
 		digest_sum_add(sum, entry->bytes, (gsize)entry->length);
 	digest_sum_end(sum, sha256, sm3);
 	if (error != 0)
 		return error;
-	if (entry->source != NULL)
+	if (entry->source != NULL && entry->range == NULL)
 		entry->length = length;
 	digest_hex(sha256, entry->sha256);
 	digest_hex(sm3, entry->sm3);
@@ -247,11 +372,10 @@ entry_digest(struct arena *arena, struct diag *diag, const GPtrArray *entries, g
 		g_thread_join(threads->pdata[i]);
 	for (guint i = 0; i < entries->len; i++) {
 		const struct package_entry *entry = entries->pdata[i];
-		const char *name = entry->source != NULL ? entry->source : entry->path;
 
 		if (work.errors[i] == 0)
 			continue;
-		diag_errno(diag, DIAG_PACKAGE_READ, file_place(arena, name), entry->path, work.errors[i]);
+		entry_unread(arena, diag, entry, work.errors[i]);
 		good = false;
 	}
 	return good;

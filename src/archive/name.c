@@ -10,8 +10,6 @@
 #include "base/text.h"
 
 enum {
-	FIT_CHARACTERS = 60, /* of a part that is made here */
-	FIT_BYTES = 180,
 	PART_MAX = 240,      /* [bytes] of a part between two "/": 80 Han; file systems take 255 */
 	PATH_MAX_HERE = 720, /* [bytes] */
 };
@@ -220,36 +218,4 @@ package_names_add(struct package_names *names, const char *path)
 	}
 	g_hash_table_add(names->files, own);
 	return is_alone(names, own);
-}
-
-/* A character of a part, or its full-width twin; 0: it is left out. */
-static gunichar
-fit_character(gunichar c)
-{
-	if (is_hidden(c))
-		return g_unichar_isspace(c) ? ' ' : 0;
-	return c < 0x80 && strchr("<>:\"|?*/\\%", (char)c) != NULL ? c + 0xfee0 : c;
-}
-
-char *
-package_name_part(struct arena *arena, const char *text)
-{
-	g_autofree char *valid = g_utf8_make_valid(text, -1), *composed = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
-	GString *part = arena_string(arena);
-
-	for (const char *at = composed; *at != '\0'; at = g_utf8_next_char(at)) {
-		gunichar c = fit_character(g_utf8_get_char(at));
-
-		if (c == 0 || (part->len == 0 && (c == ' ' || c == '.')))
-			continue;
-		if (g_utf8_strlen(part->str, -1) >= FIT_CHARACTERS ||
-		    part->len + (gsize)g_unichar_to_utf8(c, NULL) > FIT_BYTES)
-			break;
-		g_string_append_unichar(part, c);
-	}
-	while (part->len > 0 && strchr(" .", part->str[part->len - 1]) != NULL)
-		g_string_truncate(part, part->len - 1);
-	if (is_device(part->str) || part->len == 0)
-		g_string_prepend_c(part, '_');
-	return part->str;
 }

@@ -21,11 +21,5 @@ struct package_names *package_names_new(struct arena *, struct diag *, struct pl
 bool package_names_add(struct package_names *, const char *path);
 /* Only whether its words can be a path, without others beside. */
 bool package_name_holds(struct package_names *, const char *path);
-/*
- * A part of a path made of any text (a title, a number): in NFC, what Windows or bags refuse as its full-width twin, what is not
- * seen left out, at most 60 characters of at most 180 bytes, no blank or full stop at an end, no device; "_" when nothing is
- * left.
- */
-char *package_name_part(struct arena *, const char *text);
 
 #endif

@@ -24,6 +24,7 @@
 enum { TOLD_MAX = 20 }; /* faults told of one package */
 
 struct archive_open {
+	struct arena *arena;
 	const char *path, *name, *folder;
 	enum archive_form form;
 	GPtrArray *entries;
@@ -114,6 +115,18 @@ package_member(struct package_opening *opening, const char *name, guint64 length
 		    opening->root != NULL ? arena_printf(opening->arena, "%s/%s", opening->root, path) : path)
 		    ->length = length;
 	return true;
+}
+
+void
+package_stands_at(struct package_opening *opening, struct package_entry *entry, guint64 offset, const guint32 *crc)
+{
+	struct package_range *range = arena_alloc(opening->arena, sizeof *range);
+
+	*range = (struct package_range){ .fd = opening->kept,
+		.offset = offset,
+		.crc = crc != NULL ? *crc : 0,
+		.has_crc = crc != NULL };
+	entry->range = range;
 }
 
 int
@@ -229,26 +242,30 @@ open_regular(const char *path, struct stat *status)
 	return -1;
 }
 
+static void
+release_file(void *kept)
+{
+	close(GPOINTER_TO_INT(kept) - 1);
+}
+
+/* The file stays open as long as the package: members that are stored are read from it. */
 static bool
 open_file(struct package_opening *opening, const char *path, enum archive_form *form)
 {
 	struct stat status;
 	int fd = open_regular(path, &status);
-	bool good;
 
 	if (fd < 0) {
 		diag_errno(opening->diag, DIAG_FILE_OPEN, opening->place, path, errno);
 		return false;
 	}
-	if (!form_of(fd, (guint64)status.st_size, path, form)) {
-		close(fd);
+	opening->kept = fd;
+	arena_adopt(opening->arena, GINT_TO_POINTER(fd + 1), release_file);
+	if (!form_of(fd, (guint64)status.st_size, path, form))
 		return package_refuse(opening, DIAG_PACKAGE_KIND, "既不是文件夹，也不是 zip 或 tar",
 		    "it is neither a folder nor a zip or tar");
-	}
-	good = *form == FORM_ZIP ? package_open_zip(opening, fd, (guint64)status.st_size) :
+	return *form == FORM_ZIP ? package_open_zip(opening, fd, (guint64)status.st_size) :
 				   package_open_tar(opening, fd, (guint64)status.st_size);
-	close(fd);
-	return good;
 }
 
 /* The folder that all of it stands in, with "/": "" where bagit.txt stands at the top.  NULL: there is no bag. */
@@ -313,6 +330,7 @@ finish(struct package_opening *opening, const char *path, enum archive_form form
 	if (strlen(folder) > 1 && g_str_has_suffix(folder, "/"))
 		folder[strlen(folder) - 1] = '\0';
 	*package = (struct archive_open){
+		.arena = opening->arena,
 		.path = arena_strdup(opening->arena, path),
 		.name = name_of(opening->arena, path, form),
 		.folder = arena_strdup(opening->arena, folder),
@@ -380,8 +398,19 @@ archive_open_form(const struct archive_open *package)
 }
 
 const char *
-archive_open_folder(const struct archive_open *package)
+archive_open_folder(struct archive_open *package, struct diag *diag)
 {
+	for (guint i = 0; i < package->entries->len; i++) {
+		const struct package_entry *entry = package->entries->pdata[i];
+		int fd = entry->range != NULL ? entry_open(entry) : 0;
+
+		if (fd < 0) {
+			entry_unread(package->arena, diag, entry, errno);
+			return NULL;
+		}
+		if (fd > 0)
+			close(fd);
+	}
 	return package->folder;
 }
 

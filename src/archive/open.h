@@ -21,19 +21,23 @@ struct archive_limits {
 struct archive_limits archive_limits_usual(void);
 
 /*
- * Opens a folder, a .zip or a .tar; limits NULL: the usual.  A folder's files stay where they are; others are unpacked into a
- * private folder that goes when the arena does.  Refused with a finding each (A105–A118, at most twenty told): links, devices,
- * names that lead out, that are not UTF-8, that are the same on some system, encrypted files, bombs, damaged ones.  NULL:
- * reported.
+ * Opens a folder, a .zip or a .tar; limits NULL: the usual.  A folder's files stay where they are.  Of a file, what is packed is
+ * unpacked into a private folder that goes when the arena does; what is stored is read where it stands (its CRC is looked at
+ * then), and unpacked when it is opened.  Refused with a finding each (A103–A113, at most twenty told): links, devices, names
+ * that lead out, that are not UTF-8, that are the same on some system, encrypted files, bombs, damaged ones, what can be read
+ * in two ways.  NULL: reported.
  */
 struct archive_open *archive_open(struct arena *, struct diag *, const char *path, const struct archive_limits *);
-/* struct package_entry *, by path, all with a source; digests "" until fixity_check has seen them. */
+/*
+ * struct package_entry *, by path; digests "" until fixity_check has seen them.  They are read by entry_read or entry_open;
+ * their sources are there for others once archive_open_folder was asked for.
+ */
 const GPtrArray *archive_open_entries(const struct archive_open *);
 /* As it was given; its name without folder and suffix; what it is. */
 const char *archive_open_path(const struct archive_open *);
 const char *archive_open_name(const struct archive_open *);
 enum archive_form archive_open_form(const struct archive_open *);
-/* The folder on disk that bagit.txt stands in; read only. */
-const char *archive_open_folder(const struct archive_open *);
+/* The folder on disk that bagit.txt stands in, all of it unpacked; read only.  NULL: reported. */
+const char *archive_open_folder(struct archive_open *, struct diag *);
 
 #endif

@@ -1,6 +1,5 @@
 /* A tar (ustar, pax, GNU's long names): files one behind the other, two blocks of zeros, nothing behind them. */
 #include <string.h>
-#include <unistd.h>
 
 #include "archive/open_ways.h"
 #include "base/arena.h"
@@ -8,7 +7,6 @@
 enum {
 	BLOCK = 512,
 	LONG_MAX_BYTES = 1024 * 1024, /* of a pax header or a long name */
-	PIECE = 64 * 1024,
 };
 
 struct tar_source {
@@ -173,33 +171,11 @@ name_of(struct tar_source *tar, const guint8 *block)
 	return prefix[0] != '\0' ? arena_printf(arena, "%s/%s", prefix, name) : name;
 }
 
-/* Its bytes onto the disk, or passed over. */
-static bool
-unpack(struct tar_source *tar, const char *name, guint64 length)
-{
-	guint8 piece[PIECE];
-	bool good = true;
-	int fd;
-
-	if (tar->opening->root == NULL)
-		return true;
-	fd = package_create(tar->opening, name);
-	if (fd < 0)
-		return false;
-	for (guint64 at = 0; good && at < length; at += PIECE) {
-		gsize size = (gsize)MIN(PIECE, length - at);
-
-		good = package_read_at(tar->fd, tar->at + at, piece, size) ?
-		    package_write(tar->opening, fd, piece, size) :
-		    damaged(tar, "有文件读不全", "a file cannot be read whole");
-	}
-	close(fd);
-	return good;
-}
-
 static bool
 take_file(struct tar_source *tar, const char *name, guint64 length)
 {
+	guint before = tar->opening->entries->len;
+
 	if (!package_member(tar->opening, name, length)) {
 		tar->at += MIN(padded(length), tar->size - tar->at);
 		return false;
@@ -208,8 +184,8 @@ take_file(struct tar_source *tar, const char *name, guint64 length)
 		tar->opening->stopped = true;
 		return damaged(tar, "最后一个文件不完整", "its last file is not whole");
 	}
-	if (!unpack(tar, name, length))
-		return false;
+	if (tar->opening->entries->len > before)
+		package_stands_at(tar->opening, tar->opening->entries->pdata[before], tar->at, NULL);
 	tar->at += padded(length);
 	return true;
 }

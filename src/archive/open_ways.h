@@ -11,6 +11,7 @@
 #include "base/place.h"
 
 struct arena;
+struct package_entry;
 struct package_names;
 
 struct package_opening {
@@ -21,6 +22,7 @@ struct package_opening {
 	struct package_names *names;
 	GPtrArray *entries; /* struct package_entry *; paths as they stand in it, with the folder at the top of a file */
 	const char *root;   /* the folder its files stand in; NULL: only names are wanted, nothing is unpacked */
+	int kept;           /* the file in hand, for as long as the package */
 	guint64 bytes;      /* unpacked so far, or said to be */
 	guint refused;      /* faults told */
 	bool stopped;       /* nothing more can be looked at */
@@ -37,6 +39,8 @@ bool package_refused_enough(const struct package_opening *);
  * limits).  A folder's ("/" at its end) is only looked at.
  */
 bool package_member(struct package_opening *, const char *name, guint64 length);
+/* A member's bytes are those of the file in hand from `offset` on: it is unpacked only when it is opened.  crc: NULL, none. */
+void package_stands_at(struct package_opening *, struct package_entry *, guint64 offset, const guint32 *crc);
 /* A new file below the root that is written to; -1: reported. */
 int package_create(struct package_opening *, const char *name);
 /* Writes all of it, false: reported. */

@@ -9,6 +9,7 @@
 
 #include <zlib.h>
 
+#include "archive/entry.h"
 #include "archive/open_ways.h"
 #include "base/arena.h"
 
@@ -45,7 +46,8 @@ struct zip_line {
 	guint made_by, flags, method;
 	guint32 crc, attributes;
 	guint64 packed, length, offset;
-	guint64 data; /* where its bytes begin, once its header was read */
+	guint64 data;                /* where its bytes begin, once its header was read */
+	struct package_entry *entry; /* NULL: it is a folder */
 };
 
 static guint
@@ -460,14 +462,17 @@ swells(struct zip_source *zip)
 }
 
 static bool
-look_at(struct zip_source *zip, const GArray *lines)
+look_at(struct zip_source *zip, GArray *lines)
 {
 	bool good = true;
 
 	for (guint i = 0; i < lines->len && !package_refused_enough(zip->opening); i++) {
-		const struct zip_line *line = &g_array_index(lines, struct zip_line, i);
+		struct zip_line *line = &g_array_index(lines, struct zip_line, i);
+		guint before = zip->opening->entries->len;
 
 		good &= package_member(zip->opening, line->name, line->length) && kind_holds(zip, line) && !swells(zip);
+		if (zip->opening->entries->len > before)
+			line->entry = zip->opening->entries->pdata[before];
 	}
 	return good;
 }
@@ -517,7 +522,7 @@ unpack_bytes(struct zip_out *out, z_stream *stream)
 {
 	const struct zip_line *line = out->line;
 	guint8 piece[PIECE];
-	bool ended = line->method == STORED;
+	bool ended = false;
 
 	for (guint64 at = 0; at < line->packed; at += PIECE) {
 		gsize length = (gsize)MIN(PIECE, line->packed - at);
@@ -526,7 +531,7 @@ unpack_bytes(struct zip_out *out, z_stream *stream)
 			return damaged(out->zip, "有文件读不全", "a file cannot be read whole");
 		stream->next_in = piece;
 		stream->avail_in = (uInt)length;
-		if (!(line->method == STORED ? put(out, piece, length) : inflate_piece(out, stream, &ended)))
+		if (!inflate_piece(out, stream, &ended))
 			return false;
 	}
 	return (ended && out->length == line->length && out->crc == line->crc) ||
@@ -541,8 +546,12 @@ unpack(struct zip_source *zip, const struct zip_line *line)
 	z_stream stream = { 0 };
 	bool good;
 
-	if (g_str_has_suffix(line->name, "/"))
+	if (line->entry == NULL)
 		return true;
+	if (line->method == STORED) {
+		package_stands_at(zip->opening, line->entry, line->data, &line->crc);
+		return true;
+	}
 	out.fd = package_create(zip->opening, line->name);
 	if (out.fd < 0)
 		return false;

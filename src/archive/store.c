@@ -274,8 +274,7 @@ tell(struct arena *arena, struct diag *diag, const struct store_state *state, co
 	if (state->moved != NULL)
 		diag_report(diag, DIAG_PACKAGE_MOVED, place, NULL, state->moved->path);
 	else if (state->unread != NULL)
-		diag_errno(diag, DIAG_PACKAGE_READ, file_place(arena, state->unread->source), state->unread->path,
-		    state->error);
+		entry_unread(arena, diag, state->unread, state->error);
 	else if (state->error == EEXIST)
 		diag_report(diag, DIAG_PACKAGE_STANDS, place, NULL, path);
 	else

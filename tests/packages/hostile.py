@@ -329,8 +329,8 @@ def socket_at(path):
 folders = {
     'folder-bidi': lambda: put('data/\u2067x', 'x'),
     'folder-control': lambda: put('data/a\x1b[2Jb', 'x'),
-    'folder-link': lambda: os.symlink('/etc/passwd', 'data/link'),
-    'folder-link-folder': lambda: os.symlink('/etc', 'data/link'),
+    'folder-link': lambda: os.symlink('/dev/null', 'data/link'),
+    'folder-link-folder': lambda: os.symlink('电子档案', 'data/link'),
     'folder-link-data': lambda: (os.rename('data', '../moved-data'), os.symlink('../moved-data', 'data')),
     'folder-hard-link': lambda: os.link(payload[0], 'data/again'),
     'folder-fifo': lambda: os.mkfifo('data/fifo'),

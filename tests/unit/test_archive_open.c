@@ -55,7 +55,8 @@ START_TEST(a_package_is_what_was_packed)
 	ck_assert_str_eq(archive_open_name(package), "p");
 	ck_assert_str_eq(archive_open_path(package), path);
 	ck_assert_int_eq(archive_open_form(package), form);
-	ck_assert(g_file_test(arena_printf(mem, "%s/bagit.txt", archive_open_folder(package)), G_FILE_TEST_IS_REGULAR));
+	ck_assert(
+	    g_file_test(arena_printf(mem, "%s/bagit.txt", archive_open_folder(package, diag)), G_FILE_TEST_IS_REGULAR));
 	ck_assert(fixity_check(mem, diag, package, 4, &result));
 	ck_assert_uint_eq(result.files, 3);
 	ck_assert_uint_eq(result.bytes, 11);
@@ -88,7 +89,7 @@ START_TEST(the_private_folder_goes_with_its_arena)
 {
 	struct arena *own = arena_new();
 	struct archive_open *package = archive_open(own, diag, packed(FORM_ZIP), NULL);
-	const char *private = arena_strdup(mem, archive_open_folder(package));
+	const char *private = arena_strdup(mem, archive_open_folder(package, diag));
 	pid_t child = fork();
 	int status;
 
@@ -107,7 +108,7 @@ static void
 becomes_link(const char *path)
 {
 	ck_assert_int_eq(g_unlink(path), 0);
-	ck_assert_int_eq(symlink("/etc/passwd", path), 0);
+	ck_assert_int_eq(symlink("/dev/null", path), 0);
 }
 
 static void
@@ -162,14 +163,43 @@ START_TEST(a_file_that_changes_meanwhile)
 }
 END_TEST
 
-START_TEST(a_zip_that_goes_is_unpacked_already)
+/* A file is read where it stands: cut short meanwhile, or another byte in it, it is found out, before it is unpacked or after. */
+START_TEST(a_file_that_is_altered_meanwhile)
 {
-	const char *path = packed(_i == 0 ? FORM_ZIP : FORM_TAR);
+	const char *path = packed(_i % 2 == 0 ? FORM_ZIP : FORM_TAR);
+	struct archive_open *package = archive_open(mem, diag, path, NULL);
+	g_autofree char *bytes = NULL;
+	gsize length;
+
+	ck_assert_ptr_nonnull(package);
+	if (_i < 2)
+		ck_assert_int_eq(truncate(path, 10), 0);
+	else {
+		FILE *file = fopen(path, "r+b");
+
+		ck_assert(g_file_get_contents(path, &bytes, &length, NULL));
+		ck_assert_ptr_nonnull(file);
+		for (gsize at = 0; at + 5 < length; at++)
+			if (memcmp(bytes + at, "three", 5) == 0)
+				ck_assert(fseek(file, (long)at, SEEK_SET) == 0 && fwrite("threE", 1, 5, file) == 5);
+		fclose(file);
+	}
+	ck_assert(!fixity_check(mem, diag, package, 0, &result));
+	ck_assert_str_eq(diag_get(diag, 0)->id, _i == 3 ? "A120" : "A104");
+}
+END_TEST
+
+START_TEST(what_was_checked_is_what_is_unpacked)
+{
+	const char *path = packed(FORM_TAR);
 	struct archive_open *package = archive_open(mem, diag, path, NULL);
 
 	ck_assert_ptr_nonnull(package);
-	ck_assert_int_eq(truncate(path, 10), 0);
 	ck_assert(fixity_check(mem, diag, package, 0, &result));
+	ck_assert_int_eq(truncate(path, 3000), 0);
+	ck_assert_int_eq(truncate(path, 30000), 0);
+	ck_assert_ptr_null(archive_open_folder(package, diag));
+	ck_assert_str_eq(last_code(), "A104");
 }
 END_TEST
 
@@ -227,7 +257,8 @@ main(void)
 	tcase_add_test(tests, which_zips_are_packages);
 	tcase_add_test(tests, the_private_folder_goes_with_its_arena);
 	tcase_add_loop_test(tests, a_file_that_changes_meanwhile, 0, (int)G_N_ELEMENTS(changes));
-	tcase_add_loop_test(tests, a_zip_that_goes_is_unpacked_already, 0, 2);
+	tcase_add_loop_test(tests, a_file_that_is_altered_meanwhile, 0, 4);
+	tcase_add_test(tests, what_was_checked_is_what_is_unpacked);
 	tcase_add_loop_test(tests, limits_are_settable, 0, (int)G_N_ELEMENTS(too_little));
 	tcase_add_test(tests, many_faults_are_not_all_told);
 	suite_add_tcase(suite, tests);

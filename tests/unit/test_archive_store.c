@@ -8,7 +8,6 @@
 #include "archive/archive.h"
 #include "archive/bag.h"
 #include "archive/entry.h"
-#include "archive/name.h"
 #include "archive/store.h"
 #include "base/digest.h"
 
@@ -125,46 +124,6 @@ START_TEST(rare_characters_are_names)
 }
 END_TEST
 
-static const struct {
-	const char *text, *part;
-} parts[] = {
-	{ "用电登记表", "用电登记表" },
-	{ "a/b\\c:d*e?f\"g<h>i|j%k", "a／b＼c：d＊e？f＂g＜h＞i｜j％k" },
-	{ " ..x.. ", "x" },
-	{ "e\xcc\x81", "\xc3\xa9" },
-	{ "a\xe2\x80\xae"
-	  "b\tc\nd",
-	    "ab c d" },
-	{ "con.txt", "_con.txt" },
-	{ "..", "_" },
-	{ "\xff", "\xef\xbf\xbd" },
-};
-
-START_TEST(a_part_of_any_text)
-{
-	const char *part = package_name_part(mem, parts[_i].text);
-	GPtrArray *entries = payload();
-
-	ck_assert_str_eq(part, parts[_i].part);
-	entry_of_bytes(mem, entries, arena_printf(mem, "data/%s", part), "", 0);
-	ck_assert(bag_close(mem, diag, entries, NULL, 0));
-}
-END_TEST
-
-START_TEST(a_part_is_not_too_long)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-
-	for (guint i = 0; i < 100; i++)
-		g_string_append(text, i % 2 == 0 ? "长" : "𠮷");
-	ck_assert_int_le((int)strlen(package_name_part(mem, text->str)), 180);
-	ck_assert_int_eq(
-	    (int)g_utf8_strlen(
-		package_name_part(mem, "123456789012345678901234567890123456789012345678901234567890123"), -1),
-	    60);
-}
-END_TEST
-
 START_TEST(a_file_that_is_not_there)
 {
 	GPtrArray *entries = payload();
@@ -268,8 +227,6 @@ main(void)
 	tcase_add_test(tests, its_lines_are_folded_at_blanks);
 	tcase_add_loop_test(tests, names_that_no_package_has, 0, 13);
 	tcase_add_test(tests, rare_characters_are_names);
-	tcase_add_loop_test(tests, a_part_of_any_text, 0, (int)G_N_ELEMENTS(parts));
-	tcase_add_test(tests, a_part_is_not_too_long);
 	tcase_add_test(tests, a_file_that_is_not_there);
 	tcase_add_loop_test(tests, the_same_entries_give_the_same_bytes, 0, 3);
 	tcase_add_loop_test(tests, one_that_stands_stays, 0, 3);
