@@ -32,11 +32,16 @@ event_date(const struct judging *judging, const char *event)
 static const char *
 maker(const struct judging *judging, const xmlNode *item)
 {
+	const char *office = xml_attr(judging->verdict, "company");
+	const char *customer = xml_text(judging->arena, xml_child(judging->record, "cons_name"));
+
 	if (xml_attr_is(item, "by", "office"))
-		return xml_attr(judging->verdict, "company");
+		return office;
 	if (xml_attr_is(item, "by", "customer"))
-		return xml_text(judging->arena, xml_child(judging->record, "cons_name"));
-	return NULL;
+		return customer;
+	if (!xml_attr_is(item, "by", "both") || office == NULL || customer == NULL || customer[0] == '\0')
+		return NULL;
+	return arena_printf(judging->arena, "%s、%s", office, customer);
 }
 
 static const char *
@@ -144,7 +149,8 @@ write_entry(struct volume *v, const xmlNode *material, const struct item *item)
 	struct judging *judging = v->judging;
 	const xmlNode *node = item != NULL ? item->node : NULL;
 	const char *by = xml_attr(node, "by"), *event = xml_attr(node, "event");
-	const char *app_no = by != NULL ? xml_text(judging->arena, xml_child(judging->record, "app_no")) : NULL;
+	bool one_made = by != NULL && strcmp(by, "both") != 0; /* what two sign has a number of its own */
+	const char *app_no = one_made ? xml_text(judging->arena, xml_child(judging->record, "app_no")) : NULL;
 	xmlNode *entry = xml_add(v->list, "entry");
 
 	xml_setf(entry, "no", "%u", ++v->count);

@@ -704,6 +704,32 @@ START_TEST(the_papers_of_a_case_make_a_volume)
 }
 END_TEST
 
+/* A contract is of both who sign it, and its number its own: that of the application is not put in its place. */
+START_TEST(a_contract_is_of_both)
+{
+	static const struct {
+		const char *name, *author;
+	} rows[] = { { "<cons_name>甲厂</cons_name>", "国网安阳供电公司、甲厂" }, { "", NULL } };
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const xmlNode *entry = xml_child(
+		    xml_child(
+			judge(arena_printf(mem,
+			    "<case id='x' region='anyang-2022' type='hv_ordinary' stage='archive'><app_no>7</app_no>%s"
+			    "<materials><material ref='AR18'/></materials></case>",
+			    rows[i].name)),
+			"volume"),
+		    "entry");
+
+		ck_assert_ptr_null(xml_attr(entry, "doc_no"));
+		if (rows[i].author != NULL)
+			ck_assert_str_eq(xml_attr(entry, "author"), rows[i].author);
+		else
+			ck_assert_ptr_null(xml_attr(entry, "author"));
+	}
+}
+END_TEST
+
 START_TEST(materials_the_list_does_not_know_are_shown_as_extra)
 {
 	const xmlNode *verdict = judge("<case id='x' region='wuhai-2023' type='hv_ordinary' stage='archive'><materials>"
@@ -981,6 +1007,7 @@ main(void)
 	tcase_add_test(tcase, findings_show_where_to_edit);
 	tcase_add_test(tcase, a_material_may_come_in_parts_or_stand_for_another);
 	tcase_add_test(tcase, the_papers_of_a_case_make_a_volume);
+	tcase_add_test(tcase, a_contract_is_of_both);
 	tcase_add_test(tcase, materials_the_list_does_not_know_are_shown_as_extra);
 	tcase_add_test(tcase, an_office_fills_in_its_number);
 	tcase_add_test(tcase, bad_offices_are_told);

@@ -76,7 +76,8 @@ END_TEST
 /* What the record never had is known: a planned outage two days ahead is found, one that may have been moved is not. */
 START_TEST(what_never_was_is_known)
 {
-	const char *whole = OUTAGE " notice_date=\"2023-06-17\" reminder_date=\"2023-06-18\"><row start=\"2023-06-19T08:00\"/></outage>";
+	const char *whole = OUTAGE
+	    " notice_date=\"2023-06-17\" reminder_date=\"2023-06-18\"><row start=\"2023-06-19T08:00\"/></outage>";
 	const char *part = OUTAGE " notice_date=\"2023-06-17\"><row start=\"2023-06-19T08:00\"/></outage>";
 	const struct policy_question of_whole = { .record = parse_record(setup, record_rules, whole) };
 	const struct policy_question of_part = { .record = parse_record(setup, record_rules, part) };
