@@ -10,6 +10,7 @@
 #include "cli/inner.h"
 #include "page/fonts.h"
 #include "policy/policy.h"
+#include "record/record.h"
 #include "template/template.h"
 #include "write/write.h"
 
@@ -114,6 +115,19 @@ check_names(struct cli *c, const struct batch_setup *setup, struct batch_options
 	    good;
 }
 
+/* Documents of an office's own are known by where its records lie: where there are none, that is told, not that names are unknown. */
+static bool
+has_records(struct cli *c, const struct batch_options *o)
+{
+	bool found = o->documents == NULL;
+
+	for (char **input = o->inputs; *input != NULL && !found; input++)
+		found = record_inputs(c->arena, diag_new(c->arena), *input)->len > 0;
+	for (char **input = o->inputs; *input != NULL && !found; input++)
+		record_inputs(c->arena, c->diag, *input);
+	return found;
+}
+
 /* Can any of the documents asked for be made? */
 static bool
 has_sound(const struct batch_setup *setup, const struct batch_options *o)
@@ -140,6 +154,8 @@ run(struct cli *c, bool pages)
 	batch_data_add(c->arena, data, &o);
 	setup = batch_setup_open(c->arena, c->diag, data, &o);
 	if (setup == NULL)
+		return EXIT_NO_START;
+	if (!has_records(c, &o))
 		return EXIT_NO_START;
 	if (!check_names(c, setup, &o))
 		return EXIT_USAGE;

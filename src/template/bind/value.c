@@ -163,6 +163,58 @@ office_element(struct arena *arena, const char *select)
 	    "";
 }
 
+/* Is it a title that the region does not give, having no such document? */
+static bool
+is_unlisted(const struct binder *b, const char *select)
+{
+	const xmlNode *documents = xml_child(b->trees[TREE_VERDICT], "documents");
+
+	return documents != NULL && strstr(select, "documents/document") != NULL &&
+	    xml_child_of(documents, "document", "id", template_id(b->template)) == NULL;
+}
+
+/* The part of the record that a field is of, where nothing of it is recorded: "hazard" of hazard/at; NULL: it is there, or no matter. */
+static const char *
+absent_matter(const struct binder *b, const char *select)
+{
+	static const char record[] = "$record/";
+	const xmlNode *root = b->record->root;
+	const char *path = g_str_has_prefix(select, record) ? select + strlen(record) : select;
+	const char *end = strchr(path, '/');
+	char *matter;
+
+	if (end == NULL || !is_relative(path) || (path == select && b->context != root) || b->template->rules == NULL)
+		return NULL;
+	matter = arena_strndup(b->arena, path, (gsize)(end - path));
+	if (strcmp(matter, "dates") == 0) /* of many matters, each by itself */
+		return NULL;
+	return xml_child(root, matter) == NULL && record_label(b->template->rules, matter) != NULL ? matter : NULL;
+}
+
+/* What makes single fields not worth telling: that there is no such document, or nothing it is of.  false: it is neither. */
+static bool
+report_unmatter(struct binder *b, const char *select, enum diag_code fault)
+{
+	static const char unlisted[] = "unlisted";
+	const xmlNode *root = b->record->root;
+	struct place place = xml_place(root);
+	const struct record_rules *rules = b->template->rules;
+	const char *matter = fault == DIAG_REQUIRED_EMPTY ? absent_matter(b, select) : NULL;
+
+	if (g_hash_table_contains(b->missing, unlisted))
+		return true;
+	if (fault == DIAG_LAW_EMPTY && is_unlisted(b, select)) {
+		g_hash_table_add(b->missing, (gpointer)unlisted);
+		diag_report(b->diag, DIAG_LAW_DOCUMENT, place, NULL, template_id(b->template));
+		return true;
+	}
+	if (matter != NULL && g_hash_table_add(b->missing, (gpointer)matter))
+		diag_say(b->diag, DIAG_MATTER_EMPTY, place, record_label(rules, matter),
+		    record_named(rules, b->arena, b->record, matter, LANG_ZH),
+		    record_named(rules, b->arena, b->record, matter, LANG_EN));
+	return matter != NULL;
+}
+
 /* Once a place and label: the same field may stand on the page several times. */
 static void
 report_missing(struct binder *b, const struct plan_value *value, const xmlNode *node)
@@ -172,7 +224,7 @@ report_missing(struct binder *b, const struct plan_value *value, const xmlNode *
 	struct place place = fault == DIAG_OFFICE_EMPTY ? place_of_office(b) : place_to_fill(b, node);
 	char *key = arena_printf(b->arena, "%" G_GUINT64_FORMAT " %s", place.offset, select);
 
-	if (!g_hash_table_add(b->missing, key))
+	if (report_unmatter(b, select, fault) || !g_hash_table_add(b->missing, key))
 		return;
 	/* of what is worked out no element can be named: a rule that asks for one there has said more */
 	if (fault == DIAG_OFFICE_EMPTY && office_element(b->arena, select)[0] == '\0' && diag_barred_at(b->diag, place))

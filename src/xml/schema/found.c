@@ -92,7 +92,8 @@ note_absent(struct path_found *found, struct path_node *node, const char *path)
 {
 	const char *end = strchr(path, '/');
 	bool attribute = *path == '@';
-	g_autofree char *name = g_strndup(path + attribute, end != NULL ? (gsize)(end - path) : strlen(path + attribute));
+	g_autofree char *name = g_strndup(path + attribute,
+	    end != NULL ? (gsize)(end - path) : strlen(path + attribute));
 	const GPtrArray *children = path_node_children(found->world, node);
 
 	for (guint i = 0; i < children->len; i++) {
@@ -208,7 +209,8 @@ path_found_lacks(const struct path_found *found, const struct path_read *read, c
 			continue;
 		if (is_present(lacking->whole, node))
 			return false;
-		while (node->parent != NULL && !is_present(lacking->whole, node->parent) && node->parent->declaration != NULL)
+		while (node->parent != NULL && !is_present(lacking->whole, node->parent) &&
+		    node->parent->declaration != NULL)
 			node = node->parent;
 		path = path_of(lacking->arena, lacking->roots, node);
 		if (path == NULL)

@@ -122,7 +122,7 @@ struct path_lacking {
 	const struct path_found *whole;
 	const struct path_set *roots; /* of the document */
 	const struct path_set *here;  /* as of path_found_has() */
-	GPtrArray *paths;             /* char *, each once: the topmost that was not there, "@change", "row/@old_start" */
+	GPtrArray *paths; /* char *, each once: the topmost that was not there, "@change", "row/@old_start" */
 };
 /* Adds the paths by which all would be known of a read; false: they would not do. */
 bool path_found_lacks(const struct path_found *, const struct path_read *, const struct path_lacking *);
