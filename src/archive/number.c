@@ -86,17 +86,17 @@ check_types(const struct checking_setting *c, const xmlNode *row, const GPtrArra
 	struct place place = xml_attr_place(row, "type");
 	char **types = row_types(c, row);
 	bool good = *types != NULL ||
-	    wrong_setting(c, place, "type", "的期限表有一行没有写客户类型", "has a row that names no type");
+	    wrong_setting(c, place, "适用客户类型", "的期限表有一行没有写客户类型", "has a row that names no type");
 
 	for (char **type = types; *type != NULL; type++) {
 		if (strcmp(*type, EVERY_TYPE) != 0 && known->len > 0 && !text_listed(known, *type))
-			good = wrong_setting(c, place, "type",
+			good = wrong_setting(c, place, "适用客户类型",
 			    arena_printf(c->arena, "的期限表里，本地区没有客户类型“%s”%s", *type,
 				nearest_offer(c->arena, *type, known, "（", "？）")),
 			    arena_printf(c->arena, "names the type “%s”, which the region has not%s", *type,
 				nearest_offer(c->arena, *type, known, " (", "?)")));
 		else if (!g_hash_table_insert(c->setting->rows, *type, (gpointer)row))
-			good = wrong_setting(c, place, "type",
+			good = wrong_setting(c, place, "适用客户类型",
 			    arena_printf(c->arena, "的期限表里，“%s”写了两次", *type),
 			    arena_printf(c->arena, "has the type “%s” twice", *type));
 	}
@@ -115,7 +115,7 @@ check_label(const struct checking_setting *c, const xmlNode *row)
 			!g_ascii_isdigit(said[strlen(code + 1)]));
 
 	return good ||
-	    wrong_setting(c, xml_attr_place(row, "label"), "label",
+	    wrong_setting(c, xml_attr_place(row, "label"), "期限名称",
 		arena_printf(c->arena, "的期限表里，%s 写成了“%s”", code, label),
 		arena_printf(c->arena, "calls the period %s “%s”", code, label));
 }
@@ -129,7 +129,7 @@ check_one_period(const struct checking_setting *c)
 
 	if (one == NULL || *written == '\0' || period_code(written) != NULL)
 		return true; /* none at all is told of the case that needs it */
-	return wrong_setting(c, xml_place(one), "retention",
+	return wrong_setting(c, xml_place(one), "保管期限",
 	    arena_printf(c->arena, "旁边的保管期限“%s”没有代码，只有永久、30年、10年有", written),
 	    arena_printf(c->arena, "cannot use the office's period “%s”: 永久, 30年 and 10年 have codes", written));
 }
@@ -185,7 +185,7 @@ register_of(struct arena *a, const xmlNode *archive, const char *path)
 	g_autofree char *folder = g_path_get_dirname(path);
 	const char *named = xml_attr_or(archive, "register", "register.db");
 
-	return g_path_is_absolute(named) ? named : arena_printf(a, "%s/%s", folder, named);
+	return g_path_is_absolute(named) || strcmp(folder, ".") == 0 ? named : arena_printf(a, "%s/%s", folder, named);
 }
 
 static enum archive_form
@@ -227,7 +227,7 @@ number_setting(const struct policy *policy, struct arena *a, struct diag *diag, 
 	s->office = office;
 	s->archive = xml_child(office, "archive");
 	if (s->archive == NULL && wanted)
-		wrong_setting(&c, xml_place(office), "archive", "还没有写", "is not there");
+		wrong_setting(&c, xml_place(office), "归档设置", "还没有写", "is not there");
 	if (s->archive == NULL)
 		return NULL;
 	fill(s, a, path);

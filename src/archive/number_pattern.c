@@ -62,7 +62,7 @@ part_of(const struct number_parts *parts, guint kind)
 static bool
 wrong(const struct reading_pattern *r, const char *zh, const char *en)
 {
-	diag_say(r->diag, DIAG_NUMBER_PATTERN, r->place, "pattern", zh, en);
+	diag_say(r->diag, DIAG_NUMBER_PATTERN, r->place, "档号格式", zh, en);
 	return false;
 }
 

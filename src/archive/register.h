@@ -107,6 +107,8 @@ bool register_last(struct register_book *, struct arena *, struct diag *, struct
 GPtrArray *register_entries(struct register_book *, struct arena *, struct diag *);
 /* Numbers without a package, annulled ones left out, in order: struct register_entry *. NULL: reported. */
 GPtrArray *register_unpacked(struct register_book *, struct arena *, struct diag *);
+/* Warns of each of them. false: the register cannot be read, reported. */
+bool register_tell_unpacked(struct register_book *, struct arena *, struct diag *);
 /*
  * Every entry against its own digest and the one before, numbers and editions against what came before them, the file by SQLite
  * itself.  false: reported, each at its entry.

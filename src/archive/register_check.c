@@ -36,6 +36,19 @@ register_unpacked(struct register_book *book, struct arena *a, struct diag *diag
 }
 
 bool
+register_tell_unpacked(struct register_book *book, struct arena *a, struct diag *diag)
+{
+	const GPtrArray *entries = register_unpacked(book, a, diag);
+
+	for (guint i = 0; entries != NULL && i < entries->len; i++) {
+		const struct register_entry *e = entries->pdata[i];
+
+		diag_report(diag, DIAG_REGISTER_UNPACKED, file_place(a, book->path), NULL, e->archive_no, e->case_id);
+	}
+	return entries != NULL;
+}
+
+bool
 register_last(struct register_book *book, struct arena *a, struct diag *diag, struct register_entry *last)
 {
 	const GPtrArray *entries = entries_of(book, a, diag,

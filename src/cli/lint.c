@@ -27,6 +27,17 @@ tell_all(const struct cli_lint *l, const struct diag *from, gsize first)
 
 /* --- what only a run that needs it would read --- */
 
+static void
+lint_office(const struct cli_lint *l, const char *path)
+{
+	const struct archive_office office = { .policy = l->setup->policy,
+		.office = office_load(l->setup->policy, l->arena, l->diag, path),
+		.path = path };
+
+	if (office.office != NULL)
+		archive_lint_office(&office, l->arena, l->diag);
+}
+
 /* The settings and the mapping beside an office's own data, and those that were named or stand here. */
 static void
 lint_offices(const struct cli_lint *l, const char *named)
@@ -38,7 +49,7 @@ lint_offices(const struct cli_lint *l, const char *named)
 	bool mapped = false;
 
 	if (named != NULL)
-		office_load(s->policy, l->arena, l->diag, named);
+		lint_office(l, named);
 	for (guint i = 1; i < s->data->len; i++)
 		g_ptr_array_add(folders, s->data->pdata[i]);
 	if (!data_has(s->data, home))
@@ -50,7 +61,7 @@ lint_offices(const struct cli_lint *l, const char *named)
 
 		if (data_there(office) && (named == NULL || strcmp(folder, home) != 0) &&
 		    data_inside(l->arena, l->diag, s->data, office))
-			office_load(s->policy, l->arena, l->diag, office);
+			lint_office(l, office);
 		if (!data_there(mapping) || !data_inside(l->arena, l->diag, s->data, mapping))
 			continue;
 		record_mapping_load(l->arena, l->diag, s->records, s->data, names, mapping);

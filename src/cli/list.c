@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "xml/xml.h"
+#include "archive/archive.h"
 #include "cli/inner.h"
 #include "policy/outlook/outlook.h"
 #include "policy/policy.h"
@@ -95,6 +96,40 @@ list_fields(struct cli *c, const struct batch_setup *setup)
 	cli_columns_print(c, table);
 }
 
+/* The office's register of 档号, and whether it is whole. */
+static void
+list_register(struct cli *c, const struct batch_setup *setup)
+{
+	static const struct cli_column columns[] = {
+		{ "seq", { "序号", "no." } },
+		{ "kind", { "事项", "entry" } },
+		{ "archive_no", { "档号", "archive_no" } },
+		{ "case", { "工单", "case" } },
+		{ "region", { "地区", "region" } },
+		{ "edition", { "版次", "edition" } },
+		{ "package", { "归档包摘要", "package" } },
+		{ "text", { "说明", "text" } },
+	};
+	const char *path = cli_office(c) != NULL ? cli_office(c) : "office.xml";
+	const struct archive_office office = { .policy = setup->policy,
+		.office = office_load(setup->policy, c->arena, c->diag, path),
+		.path = path,
+		.region = cli_option_value(c, "region") };
+	const GPtrArray *entries = office.office != NULL ? archive_registered(&office, c->arena, c->diag, c->lang) :
+							   NULL;
+	xmlNode *table = cli_columns_new(c, columns, G_N_ELEMENTS(columns));
+
+	for (guint i = 0; entries != NULL && i < entries->len; i++) {
+		const struct archive_registered *e = entries->pdata[i];
+
+		cli_columns_row(table,
+		    (const char *[]){ e->seq, e->kind, e->archive_no, e->case_id, e->region, e->edition, e->package,
+			e->text });
+	}
+	if (entries != NULL)
+		cli_columns_print(c, table);
+}
+
 /* --- the law --- */
 
 /* A table of everything, or one of the region, if that has the type. */
@@ -176,6 +211,7 @@ static const struct cli_kind {
 	{ "duties", NULL, "duties", true },
 	{ "statutes", NULL, NULL, false },
 	{ "readings", NULL, NULL, false },
+	{ "register", list_register, NULL, false },
 };
 
 /* NULL: reported. */
@@ -197,7 +233,7 @@ find_kind(struct cli *c)
 static enum exit_status
 list_own(struct cli *c, struct batch_setup *setup, const struct cli_kind *kind)
 {
-	if (kind->list != list_fields &&
+	if (kind->list != list_fields && kind->list != list_register &&
 	    (setup->templates = templates_load(c->arena, c->diag, setup->data, setup->records,
 		 policy_paths(setup->policy), NULL)) == NULL)
 		return EXIT_NO_START;

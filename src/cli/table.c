@@ -23,7 +23,7 @@ static const struct cli_command commands[COMMAND_COUNT] = {
 		"check templates, rules and all other data: what is wrong, not used, does not fit" },
 	    cli_lint },
 	[COMMAND_LIST] = { "list",
-	    "documents|regions|types|rules|templates|fields|statutes|readings|application|archive|steps|times|investment|duties [TYPE]",
+	    "documents|regions|types|rules|templates|fields|statutes|readings|register|application|archive|steps|times|investment|duties [TYPE]",
 	    1, 2,
 	    { "列出文书、地区、客户类型、规则、模板；客户类型要交什么、出什么、几天办完（-r 地区）",
 		"what there is; for a customer type (of -r REGION): what to hand in, what is made, in how many days" },

@@ -8,6 +8,7 @@
 #include "folder_kit.h" /* its names hide those of the other */
 
 #include "xml/xml.h"
+#include "archive/archive.h"
 #include "archive/number.h"
 #include "archive/register.h"
 
@@ -232,6 +233,43 @@ START_TEST(a_case_keeps_its_number)
 }
 END_TEST
 
+#define DIGEST "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define OFFICE "<office region='anyang-2022'><archive " ARCHIVE ">" TABLE "</archive></office>"
+
+START_TEST(the_register_as_people_read_it)
+{
+	const char *path = put("office.xml", OFFICE, strlen(OFFICE));
+	const struct archive_office office = { .policy = policy,
+		.office = office_load(policy, mem, diag, path),
+		.path = path };
+	const struct number_setting *s = number_setting(policy, mem, diag, office_region(office.office, "anyang-2022"),
+	    path, true);
+	struct register_book *book = register_open(mem, diag, s->register_path, true);
+	const struct register_file file = { "anyang-2022", "c1" };
+	struct number_given given;
+	const struct archive_registered *row;
+	const GPtrArray *rows;
+
+	ck_assert(number_give(s, book, mem, diag, a_case("c1", DATES), a_verdict("hv_ordinary"), &given));
+	ck_assert(number_give(s, book, mem, diag, a_case("c2", DATES), a_verdict("lv_resident"), &given));
+	ck_assert(register_packed(book, mem, diag, &file, 1, DIGEST));
+	rows = archive_registered(&office, mem, diag, LANG_ZH);
+	ck_assert_uint_eq(rows->len, 3);
+	row = rows->pdata[0];
+	ck_assert_str_eq(row->kind, "给号");
+	ck_assert_str_eq(row->archive_no, "0000-YX·2022-Y-KH-0001");
+	ck_assert_str_eq(row->text, "2022 年度，永久");
+	row = rows->pdata[2];
+	ck_assert_str_eq(row->kind, "装包");
+	ck_assert_str_eq(row->edition, "1");
+	ck_assert_str_eq(row->package, DIGEST);
+	ck_assert_uint_eq(diag_count(diag), 2);
+	ck_assert_msg(strstr(diag_get(diag, 0)->what[LANG_ZH], "3 条，逐条核对无误") != NULL, "%s",
+	    diag_get(diag, 0)->what[LANG_ZH]);
+	ck_assert_str_eq(told(), "A144 档号 0000-YX·2022-D10-KH-0001 给了工单 c2，没有装成归档包");
+}
+END_TEST
+
 static void
 load(void)
 {
@@ -262,6 +300,7 @@ main(void)
 	tcase_add_loop_test(tests, settings_that_are_wrong, 0, (int)G_N_ELEMENTS(wrong_settings));
 	tcase_add_test(tests, a_case_by_its_type_and_year);
 	tcase_add_test(tests, a_case_keeps_its_number);
+	tcase_add_test(tests, the_register_as_people_read_it);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
