@@ -150,6 +150,7 @@ struct mapping_table {
 	const char *rows;         /* path of the repeated element; NULL: a row is a record */
 	const struct model *list; /* that element, or NULL */
 	bool flat;         /* a row of records may have its columns under any of their heads, else under their labels */
+	bool mapped;       /* a mapping has its say of it */
 	GPtrArray *keys;   /* const struct model *: what tells the rows of one record apart; empty: nothing does */
 	GPtrArray *sheets; /* char *, folded names */
 	GPtrArray *heads;  /* char *, folded: what stands before a number in heads of repeated columns */

@@ -498,7 +498,8 @@ read_table(struct mapping_loading *l, xmlNode *n)
 		return;
 	}
 	t = find_table(l, kind, rows);
-	t->flat = !xml_attr_is(n, "flat", "no");
+	t->flat = xml_attr(n, "flat") != NULL ? xml_attr_is(n, "flat", "yes") : t->flat || !t->mapped;
+	t->mapped = true;
 	split_words(l->arena, xml_attr_or(n, "sheets", ""), t->sheets);
 	split_words(l->arena, xml_attr_or(n, "heads", ""), t->heads);
 	set_ids(l, t, n);
