@@ -9,6 +9,9 @@
 #include <glib.h>
 
 #include "base/lang.h"
+#include "archive/sign.h"
+#include "archive/store.h"
+#include "batch/batch.h"
 
 struct arena;
 struct diag;
@@ -45,5 +48,38 @@ struct archive_registered {
  * that can be read, reported.
  */
 GPtrArray *archive_registered(const struct archive_office *, struct arena *, struct diag *, enum lang);
+
+/* A fault that the office accepts, in its own words. */
+struct pack_accept {
+	const char *rule, *reason;
+};
+
+/* What pack is asked. */
+struct archive_pack {
+	const struct batch_options *run; /* inputs, settings, jobs, language */
+	const char *output;              /* folder */
+	const enum archive_form *form;   /* NULL: what the office's settings say */
+	bool eep;                        /* DA/T 48 beside it */
+	const char *materials;           /* folder of the materials' files; NULL: beside the inputs */
+	const struct pack_accept *accept;
+	guint accept_count;
+	struct sign_with sign;
+};
+
+/* What became of the cases. */
+struct archive_packed {
+	GPtrArray *cases; /* of the room */
+	gsize printed;    /* findings that are on the screen already */
+};
+
+/*
+ * Packs every case of the inputs that is complete for its customer type, each into one package of the output folder, and refuses the
+ * others with what is missing.  EXIT_GOOD: it went through the cases, which archive_pack_tell then prints; else there is nothing
+ * more to tell: EXIT_NO_START (reported), EXIT_INTERRUPTED.
+ */
+enum exit_status archive_pack(struct arena *, struct diag *, struct batch_setup *, const struct archive_pack *,
+    struct archive_packed *);
+/* A line a case, why what was refused, the sum; JSON Lines where the run wants them.  EXIT_FINDINGS: something was refused. */
+enum exit_status archive_pack_tell(struct arena *, const struct archive_pack *, const struct archive_packed *);
 
 #endif

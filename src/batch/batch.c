@@ -482,7 +482,7 @@ print_untold(struct batch *r)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	for (gsize i = r->told; i < diag_count(r->diag); i++)
+	for (gsize i = r->told; !r->job.options->silent && i < diag_count(r->diag); i++)
 		reply_message(out, &r->job, diag_get(r->diag, i));
 	fputs(out->str, stderr);
 }

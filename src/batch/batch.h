@@ -113,6 +113,7 @@ struct batch_listed {
 	const char *variant;           /* "" none; NULL: its line does not say */
 	const char *path, *sha256;     /* path: below the folder */
 	guint64 size;                  /* [bytes]; 0: its line does not say */
+	guint pages;                   /* of the document; 0: its line does not say */
 	enum batch_standing standing;
 };
 

@@ -83,6 +83,14 @@ line_size(JsonArray *files, guint i)
 	return is_of_type(node, G_TYPE_INT64) && json_node_get_int(node) > 0 ? (guint64)json_node_get_int(node) : 0;
 }
 
+static guint
+line_pages(JsonObject *line)
+{
+	JsonNode *node = json_object_get_member(line, "pages");
+
+	return is_of_type(node, G_TYPE_INT64) ? (guint)CLAMP(json_node_get_int(node), 0, G_MAXINT32) : 0;
+}
+
 static bool
 is_line(JsonNode *line)
 {
@@ -340,6 +348,7 @@ list_files(void *data, const char *text G_GNUC_UNUSED, JsonNode *line)
 		file->sha256 = arena_strdup(walk->arena,
 		    member_text(json_array_get_object_element(files, i), "sha256"));
 		file->size = line_size(files, i);
+		file->pages = line_pages(object);
 		file->standing = standing(walk->folder, file->path);
 		g_hash_table_add(walk->named, (char *)file->path);
 		g_ptr_array_add(walk->listing->files, file);

@@ -19,6 +19,7 @@ enum cli_command_id {
 	COMMAND_EXPLAIN,
 	COMMAND_FONTS,
 	COMMAND_MAP,
+	COMMAND_PACK,
 	COMMAND_COUNT
 };
 
@@ -31,7 +32,8 @@ struct cli_command {
 	enum exit_status (*run)(struct cli *);
 };
 
-enum cli_option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
+/* Of a list several count, with commas between; of one that is repeated each as it stands. */
+enum cli_option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST, OPTION_REPEATED };
 
 /* One option; its environment twin is BANWEN_ and its name in capitals. */
 struct cli_option {
@@ -65,6 +67,7 @@ bool cli_options_read(struct cli *, int argc, char **argv);
 const char *cli_option_value(const struct cli *, const char *name); /* NULL: not given */
 bool cli_option_flag(const struct cli *, const char *name);
 char **cli_option_list(const struct cli *, const char *name); /* split at commas; NULL: not given, or empty */
+char **cli_option_each(const struct cli *, const char *name); /* of one that is repeated; NULL: not given */
 /* A whole number or a number in a range. */
 bool cli_option_number(struct cli *, const char *name, double least, double most, double *value);
 /* One of some words, or NULL; else the nearest is told, or all: DIAG_CLI_VALUE of an option, DIAG_CLI_WORD of an argument. */
@@ -99,6 +102,14 @@ enum exit_status cli_list(struct cli *);
 enum exit_status cli_explain(struct cli *);
 enum exit_status cli_fonts(struct cli *);
 enum exit_status cli_map(struct cli *);
+enum exit_status cli_pack(struct cli *);
+/* run.c: options as a run takes them. false: reported. */
+bool cli_run_options(struct cli *, struct batch_options *);
+/*
+ * The set-up of a run, the names of its options settled; status: EXIT_FINDINGS where some data that it may not need holds
+ * mistakes; of NULL: why there is none, reported.
+ */
+struct batch_setup *cli_run_open(struct cli *, struct batch_options *, enum exit_status *status);
 
 /* cli.c: --office; of commands without records else the office.xml one stands beside; or NULL. */
 const char *cli_office(const struct cli *);

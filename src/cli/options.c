@@ -21,6 +21,8 @@ keep_value(struct cli *c, const struct cli_option *o, const char *value)
 
 	if (o->kind == OPTION_LIST && before != NULL)
 		value = arena_printf(c->arena, "%s,%s", before, value);
+	else if (o->kind == OPTION_REPEATED && before != NULL)
+		value = arena_printf(c->arena, "%s\n%s", before, value);
 	else if (o->kind == OPTION_FLAG && before != NULL)
 		value = arena_printf(c->arena, "%s+", before);
 	g_hash_table_insert(c->values, (char *)o->name, arena_strdup(c->arena, value));
@@ -254,6 +256,15 @@ cli_option_list(const struct cli *c, const char *name)
 		if (*g_strstrip(*s) != '\0')
 			list[n++] = arena_strdup(c->arena, *s);
 	return n > 0 ? list : NULL;
+}
+
+char **
+cli_option_each(const struct cli *c, const char *name)
+{
+	const char *value = cli_option_value(c, name);
+
+	return value == NULL ? NULL :
+			       arena_adopt(c->arena, g_strsplit(value, "\n", -1), (GDestroyNotify)g_strfreev);
 }
 
 bool

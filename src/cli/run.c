@@ -55,9 +55,8 @@ formats_of(struct cli *c)
 	return given != NULL ? given : otherwise;
 }
 
-/* Options as the batch takes them. false: reported. */
-static bool
-read_options(struct cli *c, struct batch_options *o)
+bool
+cli_run_options(struct cli *c, struct batch_options *o)
 {
 	double jobs = g_get_num_processors(), dpi = 0;
 	const char *output = cli_option_value(c, "output");
@@ -139,42 +138,52 @@ has_sound(const struct batch_setup *setup, const struct batch_options *o)
 	return sound;
 }
 
+struct batch_setup *
+cli_run_open(struct cli *c, struct batch_options *o, enum exit_status *status)
+{
+	GPtrArray *data = cli_data(c);
+	struct batch_setup *setup;
+
+	*status = EXIT_NO_START;
+	if (data == NULL)
+		return NULL;
+	batch_data_add(c->arena, data, o);
+	setup = batch_setup_open(c->arena, c->diag, data, o);
+	if (setup == NULL || !has_records(c, o))
+		return NULL;
+	if (!check_names(c, setup, o)) {
+		*status = EXIT_USAGE;
+		return NULL;
+	}
+	if (!has_sound(setup, o)) {
+		diag_report(c->diag, DIAG_DOCUMENT_NONE_SOUND, (struct place){ 0 }, NULL);
+		return NULL;
+	}
+	policy_tell_idle(setup->policy, c->diag);
+	if (!o->check && !o->quiet)
+		fonts_tell_own(c->diag, setup->fonts);
+	cli_print_findings(c);
+	*status = diag_worst(c->diag, 0) < DIAG_ERROR ? EXIT_GOOD : EXIT_FINDINGS;
+	return setup;
+}
+
 static enum exit_status
 run(struct cli *c, bool pages)
 {
+	enum exit_status status, sound; /* of data that nothing of this run needed */
 	struct batch_options o;
 	struct batch_setup *setup;
-	GPtrArray *data;
 
-	if (!read_options(c, &o))
+	if (!cli_run_options(c, &o))
 		return EXIT_USAGE;
 	o.check = !pages;
-	if ((data = cli_data(c)) == NULL)
-		return EXIT_NO_START;
-	batch_data_add(c->arena, data, &o);
-	setup = batch_setup_open(c->arena, c->diag, data, &o);
+	setup = cli_run_open(c, &o, &sound);
 	if (setup == NULL)
-		return EXIT_NO_START;
-	if (!has_records(c, &o))
-		return EXIT_NO_START;
-	if (!check_names(c, setup, &o))
-		return EXIT_USAGE;
-	if (!has_sound(setup, &o)) {
-		diag_report(c->diag, DIAG_DOCUMENT_NONE_SOUND, (struct place){ 0 }, NULL);
-		return EXIT_NO_START;
-	}
-	policy_tell_idle(setup->policy, c->diag);
-	if (pages && !o.quiet)
-		fonts_tell_own(c->diag, setup->fonts);
-	cli_print_findings(c);
-	bool sound = diag_worst(c->diag, 0) < DIAG_ERROR;
+		return sound;
 	/* The batch prints what it reports. */
-	enum exit_status status = batch_run(setup, c->diag, &o);
-
-	if (!sound && status == EXIT_GOOD) /* data that nothing of this run needed */
-		status = EXIT_FINDINGS;
+	status = batch_run(setup, c->diag, &o);
 	c->printed = diag_count(c->diag);
-	return status;
+	return status == EXIT_GOOD ? sound : status;
 }
 
 enum exit_status

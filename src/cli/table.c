@@ -3,7 +3,7 @@
 
 #define BIT(command) (1u << COMMAND_##command)
 #define EVERY        ((1u << COMMAND_COUNT) - 1)
-#define RUNS         (BIT(RENDER) | BIT(CHECK))
+#define RUNS         (BIT(RENDER) | BIT(CHECK) | BIT(PACK))
 
 static const struct cli_command commands[COMMAND_COUNT] = {
 	[COMMAND_RENDER] = { "render", "INPUT...", 1, G_MAXUINT,
@@ -18,6 +18,10 @@ static const struct cli_command commands[COMMAND_COUNT] = {
 	    { "重新打开已有的 PDF，看是否仍然合格；输出文件夹还与它的清单核对",
 		"open finished files again and say whether they still hold; an output folder is held against its list" },
 	    cli_verify },
+	[COMMAND_PACK] = { "pack", "INPUT...", 1, G_MAXUINT,
+	    { "一个案卷一个归档包：文书、扫描件、记录和依据；不齐的不予归档，说明缺什么",
+		"one case, one e-archive package: papers, scans, the record and what it was made from; refuses what is incomplete" },
+	    cli_pack },
 	[COMMAND_LINT] = { "lint", "[DOC...]", 0, G_MAXUINT,
 	    { "检查模板、规则等数据本身：写错的、没有用到的、排不下的",
 		"check templates, rules and all other data: what is wrong, not used, does not fit" },
@@ -42,7 +46,7 @@ static const struct cli_command commands[COMMAND_COUNT] = {
 };
 
 static const struct cli_option options[] = {
-	{ "output", 'o', OPTION_VALUE, BIT(RENDER) | BIT(MAP), "DIR",
+	{ "output", 'o', OPTION_VALUE, BIT(RENDER) | BIT(MAP) | BIT(PACK), "DIR",
 	    { "输出文件夹（默认 out）；map：写进这个文件", "output folder (out); map: the file to write" } },
 	{ "documents", 'd', OPTION_LIST, BIT(RENDER), "DOC,...",
 	    { "只出这些文书（编号或名称）；不写则出工单已到环节应出的全部文书",
@@ -52,8 +56,23 @@ static const struct cli_option options[] = {
 		"region of records that name none; list, explain: only this region" } },
 	{ "jobs", 'j', OPTION_VALUE, RUNS | BIT(VERIFY), "N",
 	    { "同时工作的进程数（默认：处理器数）", "worker processes (one a processor)" } },
-	{ "format", 'f', OPTION_LIST, BIT(RENDER), "pdf,png,svg,text,txt",
-	    { "输出格式（默认 pdf）", "formats (pdf)" } },
+	{ "format", 'f', OPTION_LIST, BIT(RENDER) | BIT(PACK), "pdf,png,svg,text,txt",
+	    { "输出格式（默认 pdf）；pack：folder、zip、tar（默认按单位设置），另加 eep",
+		"formats (pdf); pack: folder, zip or tar (as the office's settings say), and eep" } },
+	{ "accept", '\0', OPTION_REPEATED, BIT(PACK), "'R-001 理由'",
+	    { "这一条的问题准予归档，理由印在备考表上；可写几次",
+		"the office accepts what this rule finds; its reason is printed on the volume's note; may be repeated" } },
+	{ "materials", '\0', OPTION_VALUE, BIT(PACK), "DIR",
+	    { "扫描件所在的文件夹，按记录编号分；不写则在记录文件旁边的 材料/ 里找",
+		"where scans are, a folder a record; else in 材料/ beside the records" } },
+	{ "sign", '\0', OPTION_VALUE, BIT(PACK), "KEY",
+	    { "用单位的私钥（PEM）签名归档包", "signs packages with the office's private key (PEM)" } },
+	{ "certificate", '\0', OPTION_VALUE, BIT(PACK), "CERT",
+	    { "签名所用的证书（PEM）", "the certificate of that key (PEM)" } },
+	{ "key-pass-file", '\0', OPTION_VALUE, BIT(PACK), "FILE",
+	    { "写着私钥口令的文件", "a file with the key's passphrase" } },
+	{ "timestamp", '\0', OPTION_VALUE, BIT(PACK), "TSR",
+	    { "时间戳服务给的 .tsr，放进归档包", "a time stamp (.tsr) from the office's service, put into the package" } },
 	{ "dpi", '\0', OPTION_VALUE, BIT(RENDER), "N",
 	    { "图片分辨率（默认 150；屏幕尺寸的按像素）",
 		"resolution of pictures (150; of a screen size, its pixels)" } },

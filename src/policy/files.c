@@ -204,18 +204,42 @@ is_of_kind(const struct policy *policy, const xmlNode *root, const char *kind, c
 	return xml_is(root, strcmp(kind, "statutes") == 0 ? "statute" : kind);
 }
 
-const char *
-policy_digest(const struct policy *policy, struct arena *arena, const char *kind, const char *region)
+/* struct source * of the files of a kind. */
+static GPtrArray *
+sources_of(const struct policy *policy, struct arena *arena, const char *kind, const char *region)
 {
 	const struct region *of = region_find(policy, region);
-	GPtrArray *digests = arena_list(arena);
+	GPtrArray *sources = arena_list(arena);
 
 	for (guint i = 0; i < policy->files->len; i++) {
 		const xmlNode *root = ((const struct policy_file *)policy->files->pdata[i])->root;
 		const struct source *source = root == NULL ? NULL : xml_place(root).source;
 
 		if (source != NULL && (of != NULL || strcmp(kind, "region") != 0) && is_of_kind(policy, root, kind, of))
-			g_ptr_array_add(digests, digest_sha256(arena, source->text, source->length));
+			g_ptr_array_add(sources, (gpointer)source);
+	}
+	return sources;
+}
+
+const char *
+policy_digest(const struct policy *policy, struct arena *arena, const char *kind, const char *region)
+{
+	GPtrArray *digests = arena_list(arena), *sources = sources_of(policy, arena, kind, region);
+
+	for (guint i = 0; i < sources->len; i++) {
+		const struct source *source = sources->pdata[i];
+
+		g_ptr_array_add(digests, digest_sha256(arena, source->text, source->length));
 	}
 	return digest_sha256_set(arena, digests);
+}
+
+GPtrArray *
+policy_files(const struct policy *policy, struct arena *arena, const char *kind, const char *region)
+{
+	GPtrArray *paths = sources_of(policy, arena, kind, region);
+
+	for (guint i = 0; i < paths->len; i++)
+		paths->pdata[i] = (gpointer)((const struct source *)paths->pdata[i])->name;
+	return paths;
 }

@@ -114,6 +114,8 @@ GPtrArray *policy_rules_barring(const struct policy *, struct arena *, const str
  * (digest_sha256_set), whatever their names are and wherever they stand.
  */
 const char *policy_digest(const struct policy *, struct arena *, const char *kind, const char *region);
+/* The files that digest is of (const char *: paths). */
+GPtrArray *policy_files(const struct policy *, struct arena *, const char *kind, const char *region);
 
 /* A text of a rule with its bw:named, bw:write and bw:setting filled in, as they are told of no record in particular. */
 char *policy_plain(const struct policy *, struct arena *, const char *text, enum lang);

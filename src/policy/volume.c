@@ -152,8 +152,10 @@ write_entry(struct volume *v, const xmlNode *material, const struct item *item)
 	bool one_made = by != NULL && strcmp(by, "both") != 0; /* what two sign has a number of its own */
 	const char *app_no = one_made ? xml_text(judging->arena, xml_child(judging->record, "app_no")) : NULL;
 	xmlNode *entry = xml_add(v->list, "entry");
+	bool first;
 
 	xml_setf(entry, "no", "%u", ++v->count);
+	xml_setf(entry, "material", "%u", number_of(material, &first));
 	xml_set(entry, "ref", xml_attr_or(material, "ref", ""));
 	xml_set(entry, "title", title_of(judging, material, item));
 	set_filled(entry, "doc_no", xml_attr_or(material, "doc_no", app_no));

@@ -1,0 +1,102 @@
+/* The data that papers were made from, as files of the package: each below the data folder it stood in. */
+#include <string.h>
+
+#include "archive/basis.h"
+#include "archive/entry.h"
+#include "archive/inner.h"
+#include "base/arena.h"
+#include "base/data.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "policy/policy.h"
+
+struct basis {
+	struct arena *arena;
+	const GPtrArray *data; /* folders */
+	GPtrArray *entries;
+};
+
+/* A file of a data folder by its path there. */
+static void
+add(struct basis *b, const char *path)
+{
+	const char *folder = data_of(b->data, path);
+	const char *own = data_own(b->data), *under = strcmp(folder, own) == 0 ? BASIS_OWN : BASIS_OFFICE;
+	const char *name;
+
+	if (!g_str_has_prefix(path, folder) || path[strlen(folder)] != '/')
+		return;
+	name = arena_printf(b->arena, "%s%s", under, path + strlen(folder) + 1);
+	if (entry_find(b->entries, name) == NULL)
+		entry_of_file(b->arena, b->entries, name, path);
+}
+
+static void
+add_all(struct basis *b, const GPtrArray *paths)
+{
+	for (guint i = 0; i < paths->len; i++)
+		add(b, paths->pdata[i]);
+}
+
+static void
+add_kind(struct basis *b, const char *kind, const char *suffix)
+{
+	add_all(b, data_files(b->arena, b->data, kind, suffix));
+}
+
+/* A paper's template in whichever folder it stands; pictures and sheets beside it go along. */
+static void
+add_template(struct basis *b, const char *document)
+{
+	static const char *const kinds[] = { "forms", "notices", "posters" };
+	static const char *const left_out[] = { "sample.xml", "most.xml", "sample.page", "most.page", "office.xml" };
+
+	for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++) {
+		const char *kind = arena_printf(b->arena, "%s/%s", kinds[k], document);
+		const GPtrArray *paths = data_files(b->arena, b->data, kind, NULL);
+
+		for (guint i = 0; i < paths->len; i++) {
+			g_autofree char *name = g_path_get_basename(paths->pdata[i]);
+
+			if (!g_strv_contains((const char *const[]){ left_out[0], left_out[1], left_out[2], left_out[3],
+					       left_out[4], NULL },
+				name) && g_file_test(paths->pdata[i], G_FILE_TEST_IS_REGULAR))
+				add(b, paths->pdata[i]);
+		}
+	}
+}
+
+/* Names that stand alone in a data folder. */
+static void
+add_single(struct basis *b, const char *name)
+{
+	for (guint i = 0; i < b->data->len; i++) {
+		const char *path = arena_printf(b->arena, "%s/%s", (const char *)b->data->pdata[i], name);
+
+		if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+			add(b, path);
+	}
+}
+
+bool
+basis_add(struct arena *a, struct diag *d, const struct batch_setup *setup, const char *region, const char *office,
+    const GPtrArray *papers, GPtrArray *entries)
+{
+	static const char *const of_policy[] = { "rules", "statutes", "calendar" };
+	struct basis b = { .arena = a, .data = setup->data, .entries = entries };
+
+	(void)d;
+	add_all(&b, policy_files(setup->policy, a, "region", region));
+	for (gsize i = 0; i < G_N_ELEMENTS(of_policy); i++)
+		add_all(&b, policy_files(setup->policy, a, of_policy[i], NULL));
+	add_kind(&b, "schema", ".rng");
+	add_kind(&b, "parts", NULL);
+	for (guint i = 0; i < papers->len; i++)
+		add_template(&b, ((const struct package_paper *)papers->pdata[i])->document);
+	add_single(&b, "templates/words.xml");
+	add_single(&b, "templates/file-set.xml");
+	add_single(&b, "fields.xml");
+	if (office != NULL)
+		entry_of_file(a, entries, BASIS_OFFICE "office.xml", office);
+	return true;
+}

@@ -1,0 +1,246 @@
+/* Papers of packed cases: each record with its package's part goes through the batch, into the stage. */
+#include <string.h>
+
+#include "archive/gather.h"
+#include "archive/papers.h"
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/digest.h"
+#include "record/record.h"
+#include "verify/material/material.h"
+#include "xml/xml.h"
+
+struct papers {
+	struct arena *arena;
+	struct diag *diag;
+	struct batch_setup *setup;
+	const struct archive_pack *asked;
+	struct pack_stage *stage;
+	GHashTable *cases; /* id, as no two records of a run may have it, -> struct pack_case */
+};
+
+/* --- the record's part of the package --- */
+
+static void
+add_numbers(xmlNode *part, const struct number_given *given)
+{
+	const struct number_parts *p = &given->parts;
+	const struct {
+		const char *name, *value;
+	} all[] = {
+		{ "archive_no", given->archive_no },
+		{ "fonds", p->fonds },
+		{ "fonds_name", p->fonds_name },
+		{ "class", p->class_code },
+		{ "year", p->year },
+		{ "period", p->period },
+		{ "retention", p->retention },
+		{ "section", p->section },
+		{ "item_no", p->item_no },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+		if (all[i].value != NULL && all[i].value[0] != '\0')
+			xml_set(part, all[i].name, all[i].value);
+}
+
+static void
+add_files(xmlNode *part, const GPtrArray *files)
+{
+	for (guint i = 0; i < files->len; i++) {
+		const struct gathered_file *f = files->pdata[i];
+		xmlNode *file = xml_add(part, "file");
+
+		xml_set(file, "ref", f->ref);
+		if (f->part[0] != '\0')
+			xml_set(file, "part", f->part);
+		xml_setf(file, "material", "%u", f->material);
+		xml_set(file, "role", f->role);
+		if (f->look != NULL)
+			xml_setf(file, "pages", "%u", f->look->pages);
+	}
+}
+
+static void
+add_accepted(xmlNode *part, const GPtrArray *reasons)
+{
+	for (guint i = 0; i < reasons->len; i++) {
+		const struct pack_reason *reason = reasons->pdata[i];
+		xmlNode *accepted;
+
+		if (reason->accepted == NULL || xml_child_of(part, "accepted", "rule", reason->rule) != NULL)
+			continue;
+		accepted = xml_add(part, "accepted");
+		xml_set(accepted, "rule", reason->rule);
+		xml_set(accepted, "reason", reason->accepted);
+	}
+}
+
+/* A record that came without one, or with one of an earlier packing, has this one. */
+static bool
+write_record(struct papers *p, struct pack_case *c)
+{
+	g_autoptr(arena) work = arena_new();
+	xmlNode *record = stage_tree(work, p->diag, c, "record.xml"), *part;
+
+	if (record == NULL)
+		return false;
+	if (xml_child(record, "package") != NULL)
+		xml_remove(xml_child(record, "package"));
+	if (xml_attr(record, "region") == NULL)
+		xml_set(record, "region", c->region);
+	part = xml_add(record, "package");
+	add_numbers(part, c->number);
+	add_files(part, c->files);
+	add_accepted(part, c->reasons);
+	return stage_put(work, p->diag, c, "packed.xml", xml_dump(work, record));
+}
+
+const char *
+papers_whole(struct arena *a, xmlNode *record)
+{
+	gsize length;
+	const char *normal = xml_normal_without(a, record, "package", &length);
+
+	return digest_sha256(a, normal, length);
+}
+
+/* --- made --- */
+
+/* What keeps a paper back that nothing kept back before. */
+static void
+take(void *data, const struct batch_judged *judged)
+{
+	struct papers *p = data;
+	struct pack_case *c = g_hash_table_lookup(p->cases, judged->id);
+
+	for (guint i = 0; c != NULL && judged->rejected && i < judged->findings->len; i++) {
+		const struct batch_judged_finding *f = judged->findings->pdata[i];
+
+		if (f->level >= DIAG_ERROR)
+			pack_add_reason(p->arena, c, p->asked, f->id, f->what, f->source);
+	}
+}
+
+/* Cases of one office: settings are given by file. */
+static enum exit_status
+make_of(struct papers *p, const char *office, GPtrArray *inputs)
+{
+	static char *formats[] = { (char *)"pdf", NULL };
+	struct batch_options o = *p->asked->run;
+
+	g_ptr_array_add(inputs, NULL);
+	o.output = arena_printf(p->arena, "%s/papers", stage_folder(p->stage));
+	o.documents = NULL;
+	o.region = NULL;
+	o.mapping = NULL;
+	o.encoding = NULL;
+	o.formats = formats;
+	o.office = office;
+	o.inputs = (char **)inputs->pdata;
+	o.silent = true;
+	o.json = false;
+	o.progress = false;
+	o.judged = take;
+	o.judged_data = p;
+	return batch_run(p->setup, p->diag, &o);
+}
+
+static enum exit_status
+make_all(struct papers *p, const GPtrArray *cases)
+{
+	g_autoptr(GHashTable) by_office = g_hash_table_new(g_str_hash, g_str_equal);
+	GPtrArray *offices = arena_list(p->arena);
+	enum exit_status status = EXIT_GOOD;
+
+	for (guint i = 0; i < cases->len; i++) {
+		struct pack_case *c = cases->pdata[i];
+		GPtrArray *inputs = g_hash_table_lookup(by_office, c->office);
+
+		if (c->number == NULL)
+			continue;
+		if (!write_record(p, c))
+			return EXIT_NO_START;
+		g_hash_table_insert(p->cases, (char *)c->id, c);
+		if (inputs == NULL) {
+			g_hash_table_insert(by_office, (char *)c->office, inputs = arena_list(p->arena));
+			g_ptr_array_add(offices, (char *)c->office);
+		}
+		g_ptr_array_add(inputs, arena_printf(p->arena, "%s/packed.xml", c->folder));
+	}
+	for (guint i = 0; i < offices->len && status != EXIT_INTERRUPTED && status != EXIT_NO_START; i++)
+		status = make_of(p, offices->pdata[i], g_hash_table_lookup(by_office, offices->pdata[i]));
+	return status;
+}
+
+static void
+take_listed(struct papers *p, const char *folder, const struct batch_listed *listed)
+{
+	struct pack_case *c = g_hash_table_lookup(p->cases, listed->record);
+	struct package_paper *paper = arena_alloc(p->arena, sizeof *paper);
+
+	if (c == NULL || listed->standing != STANDING_THERE)
+		return;
+	*paper = (struct package_paper){ .document = listed->document,
+		.variant = listed->variant != NULL ? listed->variant : "",
+		.path = arena_printf(p->arena, "%s/%s", folder, listed->path),
+		.pages = listed->pages };
+	g_ptr_array_add(c->papers, paper);
+}
+
+static bool
+is_made(const struct pack_case *c, const char *document)
+{
+	for (guint i = 0; i < c->papers->len; i++)
+		if (strcmp(((const struct package_paper *)c->papers->pdata[i])->document, document) == 0)
+			return true;
+	return false;
+}
+
+static bool
+has_accepted(const struct pack_case *c)
+{
+	for (guint i = 0; i < c->reasons->len; i++)
+		if (((const struct pack_reason *)c->reasons->pdata[i])->accepted != NULL)
+			return true;
+	return false;
+}
+
+/* What is due is there; but of a case with accepted faults papers may be kept back by these. */
+static void
+check_due(struct papers *p, struct pack_case *c)
+{
+	g_autoptr(arena) work = arena_new();
+	const struct diag_entry *entry = diag_entry(DIAG_PACK_PAPER);
+	const xmlNode *documents = xml_child(stage_tree(work, p->diag, c, "verdict.xml"), "documents");
+
+	for (xmlNode *n = xml_child(documents, "document"); n != NULL && !has_accepted(c); n = xml_next(n, "document")) {
+		const char *document = xml_attr_or(n, "id", ""), *title = xml_attr_or(n, "title", document);
+
+		if (!xml_attr_is(n, "state", "due") || is_made(c, document))
+			continue;
+		pack_add_reason(p->arena, c, p->asked, entry->id,
+		    arena_printf(p->arena, entry->what[p->asked->run->lang], title), NULL);
+	}
+}
+
+enum exit_status
+papers_make(struct arena *a, struct diag *d, struct batch_setup *setup, const struct archive_pack *asked, struct pack_stage *stage,
+    const GPtrArray *cases)
+{
+	struct papers p = { .arena = a, .diag = d, .setup = setup, .asked = asked, .stage = stage, .cases = arena_table(a) };
+	const char *folder = arena_printf(a, "%s/papers", stage_folder(stage));
+	enum exit_status status = make_all(&p, cases);
+	const struct batch_listing *listing;
+
+	if (status == EXIT_INTERRUPTED || status == EXIT_NO_START || g_hash_table_size(p.cases) == 0)
+		return status;
+	if ((listing = batch_listing_open(a, d, folder)) == NULL)
+		return EXIT_NO_START;
+	for (guint i = 0; i < listing->files->len; i++)
+		take_listed(&p, folder, listing->files->pdata[i]);
+	for (guint i = 0; i < cases->len; i++)
+		if (((const struct pack_case *)cases->pdata[i])->number != NULL)
+			check_due(&p, cases->pdata[i]);
+	return EXIT_GOOD;
+}
