@@ -361,7 +361,7 @@ read_local(struct zip_source *zip, struct zip_line *line)
 {
 	guint8 head[LOCAL_SIZE];
 	g_autofree guint8 *rest = NULL;
-	guint64 packed, length, *values[] = { &length, &packed };
+	guint64 packed = 0, length = 0, *values[] = { &length, &packed };
 	guint name, extra;
 
 	if (line->offset > zip->directory || !package_read_at(zip->fd, line->offset, head, LOCAL_SIZE) ||

@@ -378,6 +378,40 @@ START_TEST(nearest_names)
 }
 END_TEST
 
+/* GB/T 32905-2016 annex A and FIPS 180-4, by one algorithm and by both, in pieces. */
+START_TEST(sums_of_pieces)
+{
+	static const struct {
+		const char *piece;
+		guint times;
+		const char *sha256, *sm3;
+	} vectors[] = {
+		{ "abc", 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+		    "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0" },
+		{ "abcd", 16, NULL, "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(vectors); i++) {
+		struct digest_sum *both = digest_sum_new(DIGEST_BOTH), *one = digest_sum_new(DIGEST_SM3);
+		guint8 sha256[32], sm3[32];
+		char hex[65];
+
+		for (guint j = 0; j < vectors[i].times; j++) {
+			digest_sum_add(both, vectors[i].piece, strlen(vectors[i].piece));
+			digest_sum_add(one, vectors[i].piece, strlen(vectors[i].piece));
+		}
+		digest_sum_end(both, sha256, sm3);
+		digest_hex(sha256, hex);
+		ck_assert(vectors[i].sha256 == NULL || strcmp(hex, vectors[i].sha256) == 0);
+		digest_hex(sm3, hex);
+		ck_assert_str_eq(hex, vectors[i].sm3);
+		digest_sum_end(one, NULL, sm3);
+		digest_hex(sm3, hex);
+		ck_assert_str_eq(hex, vectors[i].sm3);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -407,6 +441,7 @@ main(void)
 	tcase_add_test(tests, lists_of_words);
 	tcase_add_test(tests, unquoted);
 	tcase_add_test(tests, nearest_names);
+	tcase_add_test(tests, sums_of_pieces);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
