@@ -74,6 +74,8 @@ struct package_paper {
 
 /* The tree, without sizes and digests; each of its files is appended to entries with where it comes from.  NULL: reported. */
 xmlNode *package_tree(struct arena *, struct diag *, const struct package_parts *, GPtrArray *entries);
+/* 密级: what the archivist wrote; else 限制, for a case has personal data in it. */
+const char *package_secrecy(struct arena *, const xmlNode *record);
 /* Sizes and digests of its files, once entries have them. */
 void package_tree_digests(struct arena *, xmlNode *tree, const GPtrArray *entries);
 

@@ -91,6 +91,7 @@ write_record(struct papers *p, struct pack_case *c)
 		xml_set(record, "region", c->region);
 	part = xml_add(record, "package");
 	add_numbers(part, c->number);
+	xml_set(part, "secrecy", package_secrecy(work, record));
 	add_files(part, c->files);
 	add_accepted(part, c->reasons);
 	return stage_put(work, p->diag, c, "packed.xml", xml_dump(work, record));

@@ -54,6 +54,14 @@ or_else(const char *value, const char *otherwise)
 
 /* --- the case --- */
 
+const char *
+package_secrecy(struct arena *a, const xmlNode *record)
+{
+	const xmlNode *volume = xml_child(record, "volume");
+
+	return or_else(volume != NULL ? xml_text(a, xml_child(volume, "secrecy")) : NULL, "限制");
+}
+
 static void
 add_number(struct tree *t)
 {
@@ -70,17 +78,7 @@ add_number(struct tree *t)
 	xml_set(number, "retention", p->retention);
 	set_filled(number, "section", p->section);
 	xml_set(number, "item_no", p->item_no);
-	xml_set(number, "secrecy", or_else(volume_of(t, "secrecy"), "限制"));
-}
-
-/* What the cover has for a title, where the archivist gave none. */
-static const char *
-title_of(const struct tree *t)
-{
-	const char *name = or_else(field_of(t, "cons_name"), t->parts->it->id);
-
-	return or_else(volume_of(t, "volume_title"),
-	    arena_printf(t->arena, "%s%s业扩报装案卷", name, or_else(field_of(t, "biz"), "")));
+	xml_set(number, "secrecy", package_secrecy(t->arena, t->parts->record));
 }
 
 static void
@@ -97,7 +95,7 @@ add_case(struct tree *t)
 	set_filled(it, "region_label", xml_attr(t->parts->region, "name"));
 	xml_set(it, "type", xml_attr_or(verdict, "type", ""));
 	set_filled(it, "type_label", xml_attr(verdict, "type_label"));
-	xml_set(it, "title", title_of(t));
+	xml_set(it, "title", xml_attr_or(volume, "title", t->parts->it->id));
 	set_filled(it, "from", or_else(volume_of(t, "from"), xml_attr(volume, "from")));
 	set_filled(it, "until", or_else(volume_of(t, "until"), xml_attr(volume, "until")));
 	xml_set(it, "stage", xml_attr_or(verdict, "stage", "archive"));

@@ -200,6 +200,35 @@ write_span(const struct judging *judging, xmlNode *list)
 	xml_set(list, "until", until);
 }
 
+static const char *
+field_of(const struct judging *judging, const xmlNode *of, const char *name)
+{
+	return of != NULL ? xml_text(judging->arena, xml_child(of, name)) : "";
+}
+
+/* The title that was given, else who, at which voltage, for how much and what for. */
+static const char *
+volume_title(const struct judging *judging)
+{
+	const xmlNode *record = judging->record;
+	const char *given = field_of(judging, xml_child(record, "volume"), "volume_title");
+	const char *kva = field_of(judging, record, "cap_kva"), *kw = field_of(judging, record, "cap_kw");
+	const char *biz = field_of(judging, record, "biz");
+	const char *parts[] = { field_of(judging, record, "cons_name"), field_of(judging, record, "volt"),
+		kva[0] != '\0'      ? arena_printf(judging->arena, "%skVA", kva) :
+		    kw[0] != '\0' ? arena_printf(judging->arena, "%skW", kw) :
+				     "",
+		arena_printf(judging->arena, "%s档案", biz[0] != '\0' ? biz : "用电报装") };
+	GString *title = arena_string(judging->arena);
+
+	if (given[0] != '\0')
+		return given;
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+		if (parts[i][0] != '\0')
+			g_string_append_printf(title, "%s%s", title->len > 0 ? " " : "", parts[i]);
+	return title->str;
+}
+
 /* Papers that the list does not know come last, in the record's order. */
 void
 verdict_volume(struct judging *judging)
@@ -218,6 +247,7 @@ verdict_volume(struct judging *judging)
 	for (const xmlNode *m = xml_child(materials, "material"); m != NULL; m = xml_next(m, "material"))
 		if (!is_known(region, xml_attr_or(m, "ref", "")))
 			write_entry(&v, m, NULL);
+	xml_set(v.list, "title", volume_title(judging));
 	xml_setf(v.list, "count", "%u", v.count);
 	xml_setf(v.list, "pages", "%u", v.pages);
 	xml_setf(v.list, "uncounted", "%u", v.uncounted);
