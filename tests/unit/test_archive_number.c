@@ -264,6 +264,7 @@ START_TEST(the_register_as_people_read_it)
 	ck_assert_str_eq(row->edition, "1");
 	ck_assert_str_eq(row->package, DIGEST);
 	ck_assert_uint_eq(diag_count(diag), 2);
+	ck_assert_str_eq(diag_get(diag, 0)->id, "A223");
 	ck_assert_msg(strstr(diag_get(diag, 0)->what[LANG_ZH], "3 条，逐条核对无误") != NULL, "%s",
 	    diag_get(diag, 0)->what[LANG_ZH]);
 	ck_assert_str_eq(told(), "A144 档号 0000-YX·2022-D10-KH-0001 给了工单 c2，没有装成归档包");

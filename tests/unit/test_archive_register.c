@@ -1,6 +1,8 @@
 /* The register: numbers once, in order, kept; two clerks at once; what is altered, damaged, foreign, locked is told. */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -161,6 +163,33 @@ START_TEST(a_series_ends)
 	ck_assert(register_number(book, mem, diag, &ask, &given));
 	ck_assert_str_eq(given.archive_no, "0000-YX·2022-D30-KH-10");
 	ck_assert(register_check(book, mem, diag));
+}
+END_TEST
+
+/* By the manual's words, in another language. */
+START_TEST(others_can_check_the_chain)
+{
+	static const char script[] =
+	    "import hashlib, sqlite3, sys\n"
+	    "before = '0' * 64\n"
+	    "for row in sqlite3.connect(sys.argv[1]).execute('SELECT seq, kind, region, case_id, archive_no, series, counter,'\n"
+	    "        ' edition, package, text, before, digest FROM entry ORDER BY seq'):\n"
+	    "    fields = [str(field).encode() for field in row[:10]] + [before.encode()]\n"
+	    "    text = b'banwen-register-1\\n' + b''.join(b'%d:%s\\n' % (len(field), field) for field in fields)\n"
+	    "    assert row[10] == before and row[11] == hashlib.sha256(text).hexdigest()\n"
+	    "    before = row[11]\n"
+	    "assert row[0] == 4\n";
+	struct register_book *book = book_at("r.db");
+	struct register_ask first = ask_for("anyang", "c1"), ask = ask_for("anyang", "甲\n乙");
+	g_autofree char *command = NULL;
+
+	ask.text = "fonds=0000\nretention=永久";
+	number(book, "anyang", "c1");
+	ck_assert(register_packed(book, mem, diag, &first.file, 1, DIGEST_A));
+	number(book, "anyang", "甲\n乙");
+	ck_assert(register_annulled(book, mem, diag, &ask.file, "撤回"));
+	command = g_strdup_printf("python3 '%s' '%s'", put("chain.py", script, strlen(script)), in_folder("r.db"));
+	ck_assert_int_eq(system(command), 0);
 }
 END_TEST
 
@@ -416,6 +445,47 @@ START_TEST(one_that_may_be_read_only)
 }
 END_TEST
 
+/* The file may not grow any more: all is taken back. */
+static int
+on_a_full_disk(const char *path)
+{
+	struct arena *a = arena_new();
+	struct diag *own = diag_new(a);
+	struct register_book *book = register_open(a, own, path, true);
+	const struct rlimit limit = { 32768, 32768 };
+	bool good;
+
+	signal(SIGXFSZ, SIG_IGN);
+	if (book == NULL || setrlimit(RLIMIT_FSIZE, &limit) != 0 || !register_begin(book, own))
+		return 1;
+	good = true;
+	for (guint i = 0; i < 500 && good; i++) {
+		struct register_ask ask = ask_for("anyang", arena_printf(a, "d%u", i));
+		struct register_number given;
+
+		good = register_number(book, a, own, &ask, &given);
+	}
+	if (register_end(book, own, good) && good)
+		return 2;
+	return strcmp(diag_get(own, 0)->id, "A136") == 0 ? 0 : 3;
+}
+
+START_TEST(a_disk_that_is_full)
+{
+	const char *path = in_folder("r.db");
+	int status;
+	pid_t pid;
+
+	number(book_at("r.db"), "anyang", "c1");
+	if ((pid = fork()) == 0)
+		_exit(on_a_full_disk(path));
+	waitpid(pid, &status, 0);
+	ck_assert_int_eq(status, 0);
+	ck_assert_str_eq(number(book_at("r.db"), "anyang", "c2"), "0000-YX·2022-D30-KH-0002");
+	ck_assert(register_check(book_at("r.db"), mem, diag));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -431,6 +501,7 @@ main(void)
 	tcase_add_test(tests, packed_again_is_the_next_edition);
 	tcase_add_test(tests, annulled_stays_used);
 	tcase_add_test(tests, a_series_ends);
+	tcase_add_test(tests, others_can_check_the_chain);
 	tcase_add_test(tests, eight_clerks_at_once);
 	tcase_add_test(tests, a_clerk_who_dies);
 	tcase_add_test(tests, a_child_leaves_it_alone);
@@ -440,6 +511,7 @@ main(void)
 	tcase_add_test(tests, what_is_no_register);
 	tcase_add_test(tests, a_damaged_file);
 	tcase_add_test(tests, one_that_may_be_read_only);
+	tcase_add_test(tests, a_disk_that_is_full);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -298,6 +298,7 @@ START_TEST(keys_and_certificates_that_do_not_do)
 	ck_assert(g_str_has_prefix(told(), "A214"));
 	ck_assert_ptr_null(sign_key_open(mem, diag, &with));
 	ck_assert_msg(strstr(told(), "它有口令，没有给") != NULL, "%s", told());
+	ck_assert(g_str_has_prefix(told(), "A211"));
 	with.pass_file = in_folder("wrong");
 	ck_assert_ptr_null(sign_key_open(mem, diag, &with));
 	ck_assert_msg(strstr(told(), "口令不对") != NULL, "%s", told());
