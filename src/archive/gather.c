@@ -27,7 +27,7 @@ struct gather_search {
 	const struct record *record;
 	const struct gather_names *names;
 	GPtrArray *papers; /* struct gather_paper * */
-	GHashTable *taken; /* paths, links followed */
+	GHashTable *taken; /* paths that the record names, links followed */
 	const char *base;  /* the folder that nothing may lead out of */
 };
 
@@ -88,7 +88,7 @@ take(struct gather_search *s, struct gather_paper *paper, struct place place, co
 		diag_report(s->diag, DIAG_CHECKUP_KIND, file_place(s->arena, path), NULL);
 		return false;
 	}
-	real = realpath(path, NULL);
+	real = paper->given ? realpath(path, NULL) : NULL;
 	if (real != NULL)
 		g_hash_table_add(s->taken, arena_strdup(s->arena, real));
 	g_ptr_array_add(paper->path, (gpointer)path);
