@@ -59,8 +59,9 @@ add_template(struct basis *b, const char *document)
 			g_autofree char *name = g_path_get_basename(paths->pdata[i]);
 
 			if (!g_strv_contains((const char *const[]){ left_out[0], left_out[1], left_out[2], left_out[3],
-					       left_out[4], NULL },
-				name) && g_file_test(paths->pdata[i], G_FILE_TEST_IS_REGULAR))
+						 left_out[4], NULL },
+				name) &&
+			    g_file_test(paths->pdata[i], G_FILE_TEST_IS_REGULAR))
 				add(b, paths->pdata[i]);
 		}
 	}

@@ -24,7 +24,8 @@ clean(struct arena *a, const char *text)
 	GString *out = arena_string(a);
 	guint letters = 0;
 
-	for (const char *p = normal != NULL ? normal : ""; *p != '\0' && letters < NAME_LETTERS; p = g_utf8_next_char(p)) {
+	for (const char *p = normal != NULL ? normal : ""; *p != '\0' && letters < NAME_LETTERS;
+	     p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 
 		if (g_unichar_isspace(c) && out->len == 0)
@@ -68,7 +69,8 @@ package_name(struct arena *a, GHashTable *used, const char *lead, const char *ti
 	const char *gap = more[0] != '\0' && g_ascii_isalnum(more[0]) ? "-" : "";
 
 	for (guint twin = 1;; twin++) {
-		const char *tail = twin > 1 ? arena_printf(a, "%s%s-%u", gap, more, twin) : arena_printf(a, "%s%s", gap, more);
+		const char *tail = twin > 1 ? arena_printf(a, "%s%s-%u", gap, more, twin) :
+					      arena_printf(a, "%s%s", gap, more);
 		char *name = put_together(a, lead, words, tail, lower);
 		char *key = fold(a, name);
 

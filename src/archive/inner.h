@@ -10,7 +10,7 @@
 #define PACKAGE_SIGNED      "signatures/" /* detached signatures: tag files that no tag manifest can list */
 #define PACKAGE_MANIFEST    "manifest-"   /* and "sha256.txt", "sm3.txt" */
 #define PACKAGE_TAGMANIFEST "tagmanifest-"
-#define PACKAGE_ENTRIES_MAX 100000 /* files a package may have */
+#define PACKAGE_ENTRIES_MAX 100000                     /* files a package may have */
 #define BASIS_OWN           PACKAGE_OTHER "依据/程序/" /* what papers were made from: a data folder */
 #define BASIS_OFFICE        PACKAGE_OTHER "依据/单位/" /* and the office's own, with its office.xml */
 #define PACKAGE_PROGRAM     "banwen 办文"

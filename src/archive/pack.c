@@ -33,12 +33,13 @@ struct pack {
 	const struct archive_pack *asked;
 	struct pack_stage *stage;
 	struct sheets *sheets;
-	struct sign_key *key; /* NULL: nothing is signed */
+	struct sign_key *key;                 /* NULL: nothing is signed */
 	const struct record_mapping *mapping; /* what people call papers; NULL: nothing */
 	GPtrArray *cases;                     /* struct pack_case * */
-	GHashTable *settings; /* office.xml and region -> struct number_setting, or NULL */
-	GHashTable *books;    /* path of a register -> struct register_book, or NULL */
-	bool broken;          /* a fault of the run that is told */
+	GHashTable *settings;                 /* office.xml and region -> struct number_setting, or NULL */
+	GHashTable *unset; /* the same -> the first case (struct pack_case) that was refused for them */
+	GHashTable *books; /* path of a register -> struct register_book, or NULL */
+	bool broken;       /* a fault of the run that is told */
 };
 
 bool
@@ -51,8 +52,8 @@ pack_refused(const struct pack_case *c)
 }
 
 void
-pack_add_reason(struct arena *a, struct pack_case *c, const struct archive_pack *asked, const char *rule, const char *what,
-    const char *source)
+pack_add_reason(struct arena *a, struct pack_case *c, const struct archive_pack *asked, const char *rule,
+    const char *what, const char *source)
 {
 	struct pack_reason *reason = arena_alloc(a, sizeof *reason);
 
@@ -120,9 +121,11 @@ add_kind(struct pack *p, struct pack_case *c, const xmlNode *record, const xmlNo
 
 	if (record != NULL && !xml_is(record, "case"))
 		add_entry(p, c, DIAG_PACK_NO_CASE, NULL);
-	else if (verdict != NULL && strcmp(stage, "archive") != 0)
-		add_entry(p, c, DIAG_PACK_STAGE, xml_attr_or(xml_child_of(stages, "stage", "id", stage), "label", stage));
-	else if (verdict == NULL && c->reasons->len == 0)
+	else if (verdict != NULL && strcmp(stage, "archive") != 0) {
+		g_ptr_array_set_size(c->reasons, 0); /* what it does not have yet is no fault of it */
+		add_entry(p, c, DIAG_PACK_STAGE,
+		    xml_attr_or(xml_child_of(stages, "stage", "id", stage), "label", stage));
+	} else if (verdict == NULL && c->reasons->len == 0)
 		add_entry(p, c, DIAG_PACK_UNJUDGED, NULL);
 }
 
@@ -173,10 +176,16 @@ judge_all(struct pack *p)
 
 /* --- settings, files, numbers --- */
 
+static const char *
+setting_key(const struct pack *p, const struct pack_case *c)
+{
+	return arena_printf(p->arena, "%s\n%s", c->office != NULL ? c->office : "", c->region);
+}
+
 static const struct number_setting *
 setting_of(struct pack *p, const struct pack_case *c)
 {
-	const char *key = arena_printf(p->arena, "%s\n%s", c->office != NULL ? c->office : "", c->region);
+	const char *key = setting_key(p, c);
 	const struct office *office;
 	gpointer known;
 
@@ -248,7 +257,8 @@ look_all(struct pack *p)
 	good = all->len == 0 || gather_look(p->arena, found, all, p->asked->run->jobs);
 	for (guint i = 0; i < p->cases->len; i++)
 		for (gsize j = 0; j < diag_count(found); j++)
-			if (g_strcmp0(diag_get(found, j)->record, ((const struct pack_case *)p->cases->pdata[i])->id) == 0)
+			if (g_strcmp0(diag_get(found, j)->record, ((const struct pack_case *)p->cases->pdata[i])->id) ==
+			    0)
 				tell_one(p, p->cases->pdata[i], diag_get(found, j));
 	return good;
 }
@@ -269,11 +279,14 @@ hold(struct pack *p, struct pack_case *c)
 static void
 add_setting(struct pack *p, struct pack_case *c, gsize from)
 {
-	const struct diag_entry *entry = diag_entry(DIAG_NUMBER_SETTING);
+	const char *key = setting_key(p, c);
+	const struct pack_case *first = g_hash_table_lookup(p->unset, key);
 
 	add_told(p, c, from);
-	if (c->reasons->len == 0)
-		pack_add_reason(p->arena, c, p->asked, entry->id, entry->why[p->asked->run->lang], NULL);
+	if (first == NULL)
+		g_hash_table_insert(p->unset, (char *)key, c);
+	for (guint i = 0; first != NULL && i < first->reasons->len; i++)
+		g_ptr_array_add(c->reasons, first->reasons->pdata[i]);
 }
 
 /* false: interrupted. */
@@ -323,8 +336,9 @@ number(struct pack *p, struct pack_case *c)
 	gsize from = diag_count(p->diag);
 
 	diag_set_record(p->diag, c->id);
-	if (book != NULL && number_give(setting, book, p->arena, p->diag, stage_tree(work, p->diag, c, "record.xml"),
-				stage_tree(work, p->diag, c, "verdict.xml"), given)) {
+	if (book != NULL &&
+	    number_give(setting, book, p->arena, p->diag, stage_tree(work, p->diag, c, "record.xml"),
+		stage_tree(work, p->diag, c, "verdict.xml"), given)) {
 		c->number = given;
 		c->edition = MAX(given->edition, 1);
 	}
@@ -523,6 +537,7 @@ archive_pack(struct arena *a, struct diag *d, struct batch_setup *setup, const s
 		.asked = asked,
 		.cases = arena_list(a),
 		.settings = arena_table(a),
+		.unset = arena_table(a),
 		.books = arena_table(a) };
 	enum exit_status status;
 

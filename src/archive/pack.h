@@ -19,15 +19,15 @@ struct pack_reason {
 
 /* A case on its way; what is large stands in its folder of the stage, not here. */
 struct pack_case {
-	guint no;                    /* in the inputs' order, from 1 */
-	const char *id, *region;     /* "": none */
-	const char *cons_name;       /* "": it has none */
-	const char *input, *office;  /* paths; office NULL: none */
-	const char *folder;          /* of the stage: record.xml, verdict.xml, packed.xml */
-	GPtrArray *reasons;          /* struct pack_reason * */
-	const struct record *record; /* NULL: not read again */
-	const GPtrArray *files;      /* struct gathered_file *; NULL: not looked for */
-	GPtrArray *papers;           /* struct package_paper *, as they were made */
+	guint no;                          /* in the inputs' order, from 1 */
+	const char *id, *region;           /* "": none */
+	const char *cons_name;             /* "": it has none */
+	const char *input, *office;        /* paths; office NULL: none */
+	const char *folder;                /* of the stage: record.xml, verdict.xml, packed.xml */
+	GPtrArray *reasons;                /* struct pack_reason * */
+	const struct record *record;       /* NULL: not read again */
+	const GPtrArray *files;            /* struct gathered_file *; NULL: not looked for */
+	GPtrArray *papers;                 /* struct package_paper *, as they were made */
 	const struct number_given *number; /* NULL: it has none */
 	guint edition;                     /* of the package */
 	const char *package, *digest;      /* where it stands, SHA-256 of SIGN_OF; NULL: it does not */
@@ -37,8 +37,8 @@ struct pack_case {
 
 /* Is there a reason that the office has not accepted? */
 bool pack_refused(const struct pack_case *);
-void pack_add_reason(struct arena *, struct pack_case *, const struct archive_pack *, const char *rule, const char *what,
-    const char *source);
+void pack_add_reason(struct arena *, struct pack_case *, const struct archive_pack *, const char *rule,
+    const char *what, const char *source);
 
 /* --- stage.c: a private folder of the output folder, gone when the run is over --- */
 

@@ -215,7 +215,8 @@ check_due(struct papers *p, struct pack_case *c)
 	const struct diag_entry *entry = diag_entry(DIAG_PACK_PAPER);
 	const xmlNode *documents = xml_child(stage_tree(work, p->diag, c, "verdict.xml"), "documents");
 
-	for (xmlNode *n = xml_child(documents, "document"); n != NULL && !has_accepted(c); n = xml_next(n, "document")) {
+	for (xmlNode *n = xml_child(documents, "document"); n != NULL && !has_accepted(c);
+	     n = xml_next(n, "document")) {
 		const char *document = xml_attr_or(n, "id", ""), *title = xml_attr_or(n, "title", document);
 
 		if (!xml_attr_is(n, "state", "due") || is_made(c, document))
@@ -226,10 +227,15 @@ check_due(struct papers *p, struct pack_case *c)
 }
 
 enum exit_status
-papers_make(struct arena *a, struct diag *d, struct batch_setup *setup, const struct archive_pack *asked, struct pack_stage *stage,
-    const GPtrArray *cases)
+papers_make(struct arena *a, struct diag *d, struct batch_setup *setup, const struct archive_pack *asked,
+    struct pack_stage *stage, const GPtrArray *cases)
 {
-	struct papers p = { .arena = a, .diag = d, .setup = setup, .asked = asked, .stage = stage, .cases = arena_table(a) };
+	struct papers p = { .arena = a,
+		.diag = d,
+		.setup = setup,
+		.asked = asked,
+		.stage = stage,
+		.cases = arena_table(a) };
 	const char *folder = arena_printf(a, "%s/papers", stage_folder(stage));
 	enum exit_status status = make_all(&p, cases);
 	const struct batch_listing *listing;

@@ -82,7 +82,8 @@ stage_put(struct arena *a, struct diag *d, const struct pack_case *c, const char
 }
 
 bool
-stage_add(const struct pack_stage *s, struct arena *a, struct diag *d, struct pack_case *c, const char *record, const char *verdict)
+stage_add(const struct pack_stage *s, struct arena *a, struct diag *d, struct pack_case *c, const char *record,
+    const char *verdict)
 {
 	c->folder = arena_printf(a, "%s/%u", s->folder, c->no);
 	return file_folder(d, c->folder) && (record == NULL || stage_put(a, d, c, "record.xml", record)) &&

@@ -60,9 +60,8 @@ put_case(GString *out, const struct pack_case *c, bool zh)
 	put_clean(out, "  ", c->id[0] != '\0' ? c->id : c->input);
 	put_clean(out, "  ", c->cons_name);
 	if (packed)
-		g_string_append_printf(out,
-		    zh ? "  %u 件 %u 页 %u 个文件%s  " : "  %u papers, %u pages, %u files%s  ", c->items, c->pages, c->file_count,
-		    c->unchanged ? (zh ? "，与上次相同" : ", as before") : "");
+		g_string_append_printf(out, zh ? "  %u 件 %u 页 %u 个文件%s  " : "  %u papers, %u pages, %u files%s  ",
+		    c->items, c->pages, c->file_count, c->unchanged ? (zh ? "，与上次相同" : ", as before") : "");
 	put_clean(out, "", c->package);
 	g_string_append_c(out, '\n');
 	for (guint i = 0; i < c->reasons->len; i++)

@@ -198,8 +198,8 @@ add_made(struct tree *t, xmlNode *parent, guint no, const struct package_paper *
 static guint64
 finish_file(struct arena *a, xmlNode *file, const GPtrArray *entries)
 {
-	const struct package_entry *entry =
-	    entry_find(entries, arena_printf(a, PACKAGE_DATA "%s", xml_attr_or(file, "path", "")));
+	const struct package_entry *entry = entry_find(entries,
+	    arena_printf(a, PACKAGE_DATA "%s", xml_attr_or(file, "path", "")));
 
 	if (entry == NULL)
 		return 0;
@@ -294,7 +294,8 @@ add_made_beside(struct tree *t, xmlNode *item, const xmlNode *entry, const char 
 		if (strcmp(paper->document, document) != 0 || !g_hash_table_add(t->placed, paper))
 			continue;
 		add_made(t, item, ++*no, paper,
-		    package_name(t->arena, t->names, lead_of(t, xml_attr_or(entry, "no", "0")), paper_title(t, paper->document), suffix, "pdf"));
+		    package_name(t->arena, t->names, lead_of(t, xml_attr_or(entry, "no", "0")),
+			paper_title(t, paper->document), suffix, "pdf"));
 	}
 }
 
@@ -337,7 +338,8 @@ add_papers(struct tree *t)
 		xml_set(node, "document", paper->document);
 		xml_set(node, "title", title);
 		add_made(t, node, 1, paper,
-		    package_name(t->arena, t->names, sheets_lead(t->parts->sheets, paper->document), title, paper->variant, "pdf"));
+		    package_name(t->arena, t->names, sheets_lead(t->parts->sheets, paper->document), title,
+			paper->variant, "pdf"));
 	}
 }
 

@@ -263,8 +263,7 @@ cli_option_each(const struct cli *c, const char *name)
 {
 	const char *value = cli_option_value(c, name);
 
-	return value == NULL ? NULL :
-			       arena_adopt(c->arena, g_strsplit(value, "\n", -1), (GDestroyNotify)g_strfreev);
+	return value == NULL ? NULL : arena_adopt(c->arena, g_strsplit(value, "\n", -1), (GDestroyNotify)g_strfreev);
 }
 
 bool

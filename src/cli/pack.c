@@ -42,7 +42,8 @@ read_accept(struct cli *c, const struct policy *policy, const char *written, str
 	*accept = (struct pack_accept){ rule, arena_strdup(c->arena, reason) };
 	if (reason[0] != '\0' && (policy_rule(policy, rule) != NULL || diag_lookup(rule) != NULL))
 		return true;
-	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "accept", written, "", "R-001 客户承诺 7 日内补交");
+	diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "accept", written, "",
+	    "R-001 客户承诺 7 日内补交");
 	return false;
 }
 

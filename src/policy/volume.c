@@ -215,9 +215,9 @@ volume_title(const struct judging *judging)
 	const char *kva = field_of(judging, record, "cap_kva"), *kw = field_of(judging, record, "cap_kw");
 	const char *biz = field_of(judging, record, "biz");
 	const char *parts[] = { field_of(judging, record, "cons_name"), field_of(judging, record, "volt"),
-		kva[0] != '\0'      ? arena_printf(judging->arena, "%skVA", kva) :
+		kva[0] != '\0'    ? arena_printf(judging->arena, "%skVA", kva) :
 		    kw[0] != '\0' ? arena_printf(judging->arena, "%skW", kw) :
-				     "",
+				    "",
 		arena_printf(judging->arena, "%s档案", biz[0] != '\0' ? biz : "用电报装") };
 	GString *title = arena_string(judging->arena);
 
