@@ -178,7 +178,7 @@ read_tokens(struct reading_pattern *r)
 static const struct number_token *
 token_at(const struct number_pattern *pattern, guint index)
 {
-	return index < pattern->tokens->len ? &g_array_index(pattern->tokens, struct number_token, index) : NULL;
+	return &g_array_index(pattern->tokens, struct number_token, index);
 }
 
 /* Does a text end (begin) with a separator? */
@@ -208,7 +208,7 @@ check_tokens(const struct reading_pattern *r)
 			return wrong(r, arena_printf(r->arena, "{%s} 写了两次", kinds[t->kind].name),
 			    arena_printf(r->arena, "{%s} stands twice", kinds[t->kind].name));
 		if (!parted(i > 0 ? token_at(r->pattern, i - 1) : NULL, true) ||
-		    !parted(token_at(r->pattern, i + 1), false))
+		    !parted(i + 1 < r->pattern->tokens->len ? token_at(r->pattern, i + 1) : NULL, false))
 			return wrong(r, arena_printf(r->arena, "{%s} 前后要有“-”或“·”隔开", kinds[t->kind].name),
 			    arena_printf(r->arena, "{%s} must be parted by “-” or “·” from what stands beside it",
 				kinds[t->kind].name));
