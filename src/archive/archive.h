@@ -40,6 +40,7 @@ void archive_lint_office(const struct archive_office *, struct arena *, struct d
 /* An entry of an office's register of 档号, as people read it. */
 struct archive_registered {
 	const char *seq, *kind, *archive_no, *case_id, *region, *edition, *package, *text;
+	const char *digest; /* of the entry: what a transfer paper prints of the last */
 };
 
 /*

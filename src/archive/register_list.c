@@ -53,7 +53,8 @@ add_row(struct arena *a, GPtrArray *rows, const struct register_entry *e, enum l
 		.region = e->region,
 		.edition = e->edition > 0 ? arena_printf(a, "%u", e->edition) : "",
 		.package = e->package,
-		.text = text_of(a, e, lang) };
+		.text = text_of(a, e, lang),
+		.digest = e->digest };
 	g_ptr_array_add(rows, row);
 }
 

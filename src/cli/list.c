@@ -109,6 +109,7 @@ list_register(struct cli *c, const struct batch_setup *setup)
 		{ "edition", { "版次", "edition" } },
 		{ "package", { "归档包摘要", "package" } },
 		{ "text", { "说明", "text" } },
+		{ "digest", { "本条摘要", "digest" } },
 	};
 	const char *path = cli_office(c) != NULL ? cli_office(c) : "office.xml";
 	const struct archive_office office = { .policy = setup->policy,
@@ -124,7 +125,7 @@ list_register(struct cli *c, const struct batch_setup *setup)
 
 		cli_columns_row(table,
 		    (const char *[]){ e->seq, e->kind, e->archive_no, e->case_id, e->region, e->edition, e->package,
-			e->text });
+			e->text, e->digest });
 	}
 	if (entries != NULL)
 		cli_columns_print(c, table);

@@ -263,6 +263,7 @@ START_TEST(the_register_as_people_read_it)
 	ck_assert_str_eq(row->kind, "装包");
 	ck_assert_str_eq(row->edition, "1");
 	ck_assert_str_eq(row->package, DIGEST);
+	ck_assert(strstr(diag_get(diag, 0)->what[LANG_ZH], row->digest) != NULL);
 	ck_assert_uint_eq(diag_count(diag), 2);
 	ck_assert_str_eq(diag_get(diag, 0)->id, "A223");
 	ck_assert_msg(strstr(diag_get(diag, 0)->what[LANG_ZH], "3 条，逐条核对无误") != NULL, "%s",
