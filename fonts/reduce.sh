@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the faces of fonts.xml that are missing or differ: reduce.sh OUT [update]
-# A face comes from its installed package, or else from the package fetched for it and not installed.
+# A face comes from its installed package, or else from the package fetched for it and not installed; what came of a fetched one
+# is kept in the cache of the machine under its digest, so that the next tree does not fetch it again.
 set -eu
 list=$(dirname "$0")
 out=$1
@@ -10,6 +11,7 @@ mkdir -p "$out"
 trap 'rm -rf "$temp"' EXIT
 trap 'exit 1' INT TERM HUP
 temp=$(mktemp -d "$out/.make-XXXXXX")
+cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/banwen/fonts
 
 attribute() {
 	printf '%s\n' "$line" | sed -n "s/.* $1=\"\([^\"]*\)\".*/\1/p"
@@ -56,15 +58,23 @@ while read -r line; do
 	if [ -f "$out/$file" ] && [ "$(digest "$out/$file")" = "$sha256" ]; then
 		continue
 	fi
-	from=$(original)
-	reduce "$from" "$temp/$file"
+	if [ -z "$update" ] && [ -f "$cache/$sha256" ]; then
+		cp "$cache/$sha256" "$temp/$file"
+	else
+		from=$(original)
+		reduce "$from" "$temp/$file"
+	fi
 	made=$(digest "$temp/$file") size=$(stat -c %s "$temp/$file")
 	if [ "$made" != "$sha256" ]; then
+		rm -f "$cache/$sha256" # if that was it, it is damaged
 		[ -n "$update" ] || stop "$file came out as $made, fonts.xml says $sha256:" \
 			"$package is not $version, or hb-subset is another one; make fonts UPDATE=1 accepts it"
 		sed "/<face id=\"$id\"/s/ size=\"[^\"]*\" sha256=\"[^\"]*\"/ size=\"$size\" sha256=\"$made\"/" \
 			"$list/fonts.xml" > "$temp/fonts.xml"
 		cat "$temp/fonts.xml" > "$list/fonts.xml"
+	fi
+	if [ -d "$temp/$package" ] && mkdir -p "$cache" 2> /dev/null; then
+		cp "$temp/$file" "$cache/.$$" 2> /dev/null && mv "$cache/.$$" "$cache/$made" || rm -f "$cache/.$$"
 	fi
 	chmod 644 "$temp/$file"
 	mv "$temp/$file" "$out/$file"
