@@ -33,8 +33,8 @@ wrong_setting(const struct checking_setting *c, struct place place, const char *
 
 /* --- the table of periods --- */
 
-static const char *
-period_label(const char *code)
+const char *
+number_period(const char *code)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(periods); i++)
 		if (strcmp(periods[i].code, code) == 0)
@@ -248,7 +248,7 @@ find_period(const struct checking_setting *c, const xmlNode *record, const xmlNo
 
 	if (row != NULL) {
 		parts->period = xml_attr_or(row, "period", "");
-		parts->retention = xml_attr_or(row, "label", period_label(parts->period));
+		parts->retention = xml_attr_or(row, "label", number_period(parts->period));
 		parts->sub = xml_attr_or(row, "sub", s->sub);
 		return true;
 	}

@@ -76,6 +76,9 @@ bool number_parts(const struct number_setting *, struct arena *, struct diag *, 
 bool number_give(const struct number_setting *, struct register_book *, struct arena *, struct diag *,
     const xmlNode *record, const xmlNode *verdict, struct number_given *);
 
+/* A period as the standards write it in data: "永久" of Y, "30年" of D30; "" of no code. */
+const char *number_period(const char *code);
+
 /* What a register's entry of kind "number" says in its text. */
 void number_read_text(struct arena *, const char *text, struct number_parts *);
 

@@ -75,7 +75,7 @@ add_number(struct tree *t)
 	xml_set(number, "class", p->class_code);
 	xml_set(number, "year", p->year);
 	xml_set(number, "period", p->period);
-	xml_set(number, "retention", p->retention);
+	xml_set(number, "retention", number_period(p->period)); /* how the office writes it is printed alone */
 	set_filled(number, "section", p->section);
 	xml_set(number, "item_no", p->item_no);
 	xml_set(number, "secrecy", package_secrecy(t->arena, t->parts->record));
@@ -255,12 +255,21 @@ is_of(const struct gathered_file *f, const xmlNode *entry)
 	return strtoul(xml_attr_or(entry, "material", "0"), NULL, 10) == f->material;
 }
 
+/* What was annulled says so in the names of its files. */
+static const char *
+name_of(const struct tree *t, const xmlNode *entry)
+{
+	const char *title = xml_attr_or(entry, "title", "");
+
+	return xml_attr(entry, "void") != NULL ? arena_printf(t->arena, "%s（作废）", title) : title;
+}
+
 /* The files of the entry that were gathered; gives their pages, 0: not all are known. */
 static guint
 add_gathered(struct tree *t, xmlNode *item, const xmlNode *entry, guint *no)
 {
 	const GPtrArray *files = t->parts->it->files;
-	const char *lead = lead_of(t, xml_attr_or(entry, "no", "0")), *title = xml_attr_or(entry, "title", "");
+	const char *lead = lead_of(t, xml_attr_or(entry, "no", "0")), *title = name_of(t, entry);
 	guint pages = 0, count = 0;
 
 	for (guint i = 0; i < files->len; i++)
@@ -316,7 +325,8 @@ add_item(struct tree *t, const xmlNode *entry)
 		pages = (guint)strtoul(xml_attr_or(entry, "pages", "0"), NULL, 10);
 	if (pages > 0)
 		xml_setf(item, "pages", "%u", pages);
-	add_made_beside(t, item, entry, document, &no);
+	if (xml_attr(entry, "void") == NULL) /* it is made of the record as it is now */
+		add_made_beside(t, item, entry, document, &no);
 	t->items++;
 	t->pages += pages;
 }
