@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "record/record.h"
+#include "verify/material/material.h"
 #include "xml/xml.h"
 #include "archive/gather.h"
 #include "archive/gather_names.h"
@@ -31,38 +32,12 @@ struct gather_search {
 	const char *base;  /* the folder that nothing may lead out of */
 };
 
-static int
-by_name(gconstpointer a, gconstpointer b)
-{
-	return gather_order(*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool
 is_folder(const char *path)
 {
 	struct stat status;
 
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-/* What systems leave in folders is no paper. */
-static bool
-is_litter(const char *name)
-{
-	return g_ascii_strcasecmp(name, "Thumbs.db") == 0 || g_ascii_strcasecmp(name, "desktop.ini") == 0;
-}
-
-/* The files and folders in one, in natural order. */
-static GPtrArray *
-listing(struct arena *a, const char *folder)
-{
-	GPtrArray *all = file_list(a, folder, NULL), *list = arena_list(a);
-
-	for (guint i = 0; all != NULL && i < all->len; i++)
-		if (!is_litter(all->pdata[i]))
-			g_ptr_array_add(list, all->pdata[i]);
-	g_ptr_array_sort(list, by_name);
-	return list;
 }
 
 /* A path of plain parts below the folder, links followed; false: reported at the place. */
@@ -108,7 +83,7 @@ take_all(struct gather_search *s, struct gather_paper *paper, struct place place
 	}
 	if (!check_inside(s, place, path, name))
 		return;
-	pages = listing(s->arena, path);
+	pages = material_listing(s->arena, path);
 	for (guint i = 0; i < pages->len; i++) {
 		const char *page = pages->pdata[i];
 
@@ -119,20 +94,6 @@ take_all(struct gather_search *s, struct gather_paper *paper, struct place place
 
 /* --- by file= --- */
 
-/* No part of it leads upwards, to a drive or to something hidden. */
-static bool
-is_plain(const char *path)
-{
-	if (path[0] == '/' || strchr(path, '\\') != NULL || strchr(path, ':') != NULL)
-		return false;
-	for (const char *part = path; part != NULL; part = strchr(part, '/')) {
-		part += *part == '/';
-		if (*part == '.')
-			return false;
-	}
-	return true;
-}
-
 static void
 take_given(struct gather_search *s, struct gather_paper *paper, const char *folder)
 {
@@ -142,7 +103,7 @@ take_given(struct gather_search *s, struct gather_paper *paper, const char *fold
 
 	s->base = folder;
 	paper->given = true;
-	if (!is_plain(given))
+	if (!material_is_plain(given))
 		diag_report(s->diag, DIAG_GATHER_OUTSIDE, place, "file", given, folder);
 	else if (stat(path, &status) != 0)
 		diag_report(s->diag, DIAG_GATHER_GONE, place, "file", given);
@@ -243,7 +204,7 @@ take_named(struct gather_search *s, const char *folder)
 	s->base = folder;
 	if (!check_inside(s, file_place(s->arena, own), own, s->record->id))
 		return;
-	names = listing(s->arena, own);
+	names = material_listing(s->arena, own);
 	for (guint i = 0; i < names->len; i++) {
 		const char *name = names->pdata[i], *path = arena_printf(s->arena, "%s/%s", own, name);
 

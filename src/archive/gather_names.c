@@ -31,32 +31,6 @@ gather_fold(struct arena *a, const char *text)
 	return out->str;
 }
 
-/* Figures by what they count, all else as it is. */
-int
-gather_order(const char *one, const char *other)
-{
-	while (*one != '\0' && *other != '\0') {
-		if (g_ascii_isdigit(*one) && g_ascii_isdigit(*other)) {
-			gsize a, b;
-
-			one += strspn(one, "0");
-			other += strspn(other, "0");
-			a = strspn(one, "0123456789");
-			b = strspn(other, "0123456789");
-			if (a != b || strncmp(one, other, a) != 0)
-				return a != b ? (a < b ? -1 : 1) : strncmp(one, other, a);
-			one += a;
-			other += b;
-		} else if (*one != *other) {
-			return (guchar)*one < (guchar)*other ? -1 : 1;
-		} else {
-			one++;
-			other++;
-		}
-	}
-	return (*one != '\0') - (*other != '\0');
-}
-
 /* --- what papers are called --- */
 
 static void

@@ -23,7 +23,5 @@ struct gather_named gather_names_find(const struct gather_names *, const char *n
 char *gather_fold(struct arena *, const char *text);
 /* gather.c: the folder that has a folder for each record, whether it is there or not. */
 const char *gather_folder(struct arena *, const struct gather_from *);
-/* Natural order: 2 before 10. */
-int gather_order(const char *one, const char *other);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "batch/chain.h"
 #include "batch/choose.h"
+#include "batch/counted.h"
 #include "batch/output.h"
 #include "batch/provenance.h"
 #include "layout/layout.h"
@@ -277,10 +278,12 @@ save(struct chain_document *d)
 
 /* The chain of one document; where it ends early, the finding has been reported. */
 static enum batch_status
-make(struct chain_document *d, xmlNode *variant)
+make(struct chain_document *d, xmlNode *variant, bool only)
 {
 	if (!(bind(d, variant) && lay_out(d)))
 		return STATUS_REJECTED;
+	if (only)
+		counted_made(d->chain->job, d->chain->result, d->outcome);
 	if (d->chain->job->options->check)
 		return STATUS_OK;
 	if (!(add_messages(d, variant) && write_all(d) && verify(d)))
@@ -297,7 +300,7 @@ run_variant(struct chain *c, const struct template *t, xmlNode *variant, bool on
 
 	d.outcome = o;
 	o->complete = !xml_attr_is(c->result->verdict, "complete", "no") || !template_keeps_missing(t);
-	o->status = make(&d, variant);
+	o->status = make(&d, variant, only);
 	if (result_bars(c->job, c->result, o->document)) /* only --show and check come here */
 		o->status = STATUS_REJECTED;
 	/* Of one that was made: pages it no longer has, and formats of an earlier run with other content. */
@@ -370,6 +373,8 @@ run_documents(struct chain *c)
 	open_env(c);
 	for (guint i = 0; i < templates->len; i++)
 		run_document(c, templates->pdata[i]);
+	if (!goes_on(c))
+		counted_files(c->job, c->result);
 }
 
 struct batch_result *

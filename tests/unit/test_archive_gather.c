@@ -74,11 +74,11 @@ found(const char *materials)
 
 START_TEST(order_is_natural)
 {
-	ck_assert_int_lt(gather_order("AR03-2.jpg", "AR03-10.jpg"), 0);
-	ck_assert_int_gt(gather_order("b1", "a2"), 0);
-	ck_assert_int_eq(gather_order("007", "7"), 0);
-	ck_assert_int_lt(gather_order("1", "1a"), 0);
-	ck_assert_int_lt(gather_order("99999999999999999998", "99999999999999999999"), 0);
+	ck_assert_int_lt(material_order("AR03-2.jpg", "AR03-10.jpg"), 0);
+	ck_assert_int_gt(material_order("b1", "a2"), 0);
+	ck_assert_int_eq(material_order("007", "7"), 0);
+	ck_assert_int_lt(material_order("1", "1a"), 0);
+	ck_assert_int_lt(material_order("99999999999999999998", "99999999999999999999"), 0);
 }
 END_TEST
 

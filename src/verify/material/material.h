@@ -43,4 +43,13 @@ const struct material_look *material_look(struct arena *, struct diag *, const c
 /* Suffixes, without dot, in small letters, that a kind may have; is it one that some kind has? */
 bool material_has_suffix(const char *name);
 
+/* --- as a record names files (folder.c) --- */
+
+/* No part of it leads upwards, to a drive or to something hidden. */
+bool material_is_plain(const char *path);
+/* The names in a folder in natural order, without what systems leave there; none where it cannot be opened. */
+GPtrArray *material_listing(struct arena *, const char *folder);
+/* Natural order: 2 before 10; figures by what they count, all else as it is. */
+int material_order(const char *one, const char *other);
+
 #endif
