@@ -68,6 +68,7 @@ put_style(struct box_dump *d, const struct box_style *style)
 {
 	static const char *aligns[] = { "start", "center", "end", "justify", "distribute", "decimal" };
 	static const char *ends[] = { "gb", "strict", "basic", "none" };
+	static const char *words[] = { "auto", "whole", "free", "names" };
 
 	g_string_append_printf(d->out, " %s", style->font);
 	put_decimal(d, "size", style->size);
@@ -85,7 +86,7 @@ put_style(struct box_dump *d, const struct box_style *style)
 	if (style->line_ends != LINE_ENDS_GB)
 		g_string_append_printf(d->out, " line-ends %s", ends[style->line_ends]);
 	if (style->words != WORDS_AUTO)
-		g_string_append(d->out, style->words == WORDS_WHOLE ? " words whole" : " words free");
+		g_string_append_printf(d->out, " words %s", words[style->words]);
 	put_length(d, "raise", style->raise);
 	put_length(d, "box", style->box);
 	put_flag(d, "bold", style->bold);

@@ -74,6 +74,7 @@ enum box_words {
 	WORDS_AUTO,  /* for a price where lines are ragged, freely where they are justified */
 	WORDS_WHOLE, /* only inside one that is wider than the line: labels, headings, captions */
 	WORDS_FREE,
+	WORDS_NAMES, /* as whole, and short runs of Han between marks are terms too: 甲某某、乙某某 */
 };
 
 /* A tab stop: how far from the left of the measure [pt], and which part of the text behind the tab stands there. */

@@ -60,6 +60,12 @@ static const struct {
 	{ "供电方案", 3.2, ALIGN_CENTER, WORDS_WHOLE, "供电|方案" },
 	{ "设施许可证", 4.2, ALIGN_CENTER, WORDS_WHOLE, "设施|许可证" },
 	{ "许可证", 2.2, ALIGN_CENTER, WORDS_WHOLE, "许可|证" },
+	/* Names stay whole, whatever they are made of, and lists of them end their lines behind a mark; a sentence is none. */
+	{ "甲某某、乙某某", 5.2, ALIGN_START, WORDS_NAMES, "甲某某、|乙某某" },
+	{ "甲某某、乙某某", 5.2, ALIGN_START, WORDS_WHOLE, "甲某某、乙|某某" },
+	{ "甲某某，乙某某", 6.2, ALIGN_JUSTIFY, WORDS_NAMES, "甲某某，|乙某某" },
+	{ "甲某某、乙某某", 2.2, ALIGN_START, WORDS_NAMES, "甲某|某、|乙某|某" },
+	{ "受理申请及供电方案答复", 7.4, ALIGN_START, WORDS_NAMES, "受理申请及|供电方案答复" },
 	/* A blank parts terms; a number holds to its unit as before. */
 	{ "供 电方案", 3.9, ALIGN_START, WORDS_WHOLE, "供 电|方案" },
 };

@@ -330,7 +330,7 @@ free_penalty(const struct para *para, guint from, guint to, double others)
 {
 	const struct box_style *style = para->box->style;
 
-	if (style->words == WORDS_WHOLE)
+	if (para_keeps_words(style))
 		return PENALTY_NONE;
 	return style->align == ALIGN_JUSTIFY && para_natural_width(para, from, to) > RUNNING * others ? PENALTY_SEAM :
 													PENALTY_PART;

@@ -103,6 +103,8 @@ void para_set_tabs(struct para *, struct arena *);
 
 /* terms.c: a line's end inside a term is unwelcome, unless the style says that it is not. */
 void para_tie_terms(struct para *, const struct template_terms *);
+/* Are terms never divided, as long as they have room? */
+bool para_keeps_words(const struct box_style *);
 
 /*
  * adjust.c: by how much Han is opened at each of `han` places so that a line gains `under`, once its word spaces and autospace

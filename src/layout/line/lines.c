@@ -126,7 +126,7 @@ double
 para_min_content(const struct para *para)
 {
 	const struct box_style *style = para->box->style;
-	enum line_penalty free = style->words == WORDS_WHOLE ? PENALTY_NONE : PENALTY_PART;
+	enum line_penalty free = para_keeps_words(style) ? PENALTY_NONE : PENALTY_PART;
 	double width = 0;
 
 	for (guint k = 0; k < para->segments; k++)

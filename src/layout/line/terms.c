@@ -4,6 +4,15 @@
  */
 #include "layout/line/inner.h"
 
+/* Characters of the longest run of Han that is taken for a name, with what its bearer is: 丁某某客户经理. */
+#define NAME_MOST 8
+
+bool
+para_keeps_words(const struct box_style *style)
+{
+	return style->words == WORDS_WHOLE || style->words == WORDS_NAMES;
+}
+
 static bool
 is_letter(const struct para_atom *a)
 {
@@ -81,18 +90,28 @@ tie_run(struct para *para, const struct template_terms *terms, guint from, guint
 	}
 }
 
+/* Among names what stands between two marks is one: 甲某某、乙某某. */
+static void
+tie_name(struct para *para, guint from, guint count)
+{
+	for (guint i = 1; i < count; i++)
+		tie(para, from + i, PENALTY_TERM);
+}
+
 void
 para_tie_terms(struct para *para, const struct template_terms *terms)
 {
 	const struct box_style *style = para->box->style;
 	guint count;
 
-	if (terms == NULL || style->words == WORDS_FREE ||
+	if ((terms == NULL && style->words != WORDS_NAMES) || style->words == WORDS_FREE ||
 	    (style->words == WORDS_AUTO && style->align == ALIGN_JUSTIFY))
 		return;
 	for (guint i = 0; i < para->atoms; i += MAX(count, 1)) {
 		count = run_length(para, i);
-		if (count > 1)
+		if (style->words == WORDS_NAMES && count <= NAME_MOST)
+			tie_name(para, i, count);
+		else if (count > 1 && terms != NULL)
 			tie_run(para, terms, i, count);
 	}
 }

@@ -216,7 +216,7 @@ read_style(struct compiler *c, const xmlNode *e, struct compile_style *plan)
 	plan->align = read_align(c, e, plan->align);
 	plan->line_ends = (enum line_ends)compile_attr_choice(c, e, "line-ends", "gb|strict|basic|none",
 	    plan->line_ends);
-	plan->words = (enum box_words)compile_attr_choice(c, e, "words", "auto|whole|free", plan->words);
+	plan->words = (enum box_words)compile_attr_choice(c, e, "words", "auto|whole|free|names", plan->words);
 	plan->underline = (enum underline)compile_attr_choice(c, e, "underline", "no|yes|wavy", plan->underline);
 	plan->bold = compile_attr_yes(c, e, "bold", plan->bold);
 	plan->strike = compile_attr_yes(c, e, "strike", plan->strike);
