@@ -171,6 +171,7 @@ compile_item(const struct policy_loader *loader, const struct region *region, co
 		.id = xml_attr(node, "id"),
 		.group = group,
 		.stage = stage_of(region, node),
+		.number = loader_xpath(loader, node, "number"),
 		.marks = region_clauses(loader, node, "mark"),
 		.whens = region_clauses(loader, node, "when"),
 		.dues = region_clauses(loader, node, "due"),

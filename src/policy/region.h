@@ -78,6 +78,7 @@ struct item {
 	const char *id;
 	guint stage;
 	const char *group;
+	struct xpath *number; /* the number of a paper that says none; NULL: what the case has */
 	struct clauses marks;
 	struct clauses whens;
 	struct clauses dues;

@@ -1,6 +1,7 @@
 /* The papers of a case as a volume: in the order of the list, numbered, paged through, each with who made it and when. */
 #include "base/arena.h"
 #include "xml/xml.h"
+#include "xml/xpath.h"
 #include "policy/region.h"
 #include "policy/judging.h"
 
@@ -143,14 +144,30 @@ note_of(const struct judging *judging, const xmlNode *material)
 	    note);
 }
 
+/*
+ * The number of a paper that says none: what the record has of it, of several the first paper; else of what one alone made the
+ * case's, as what two sign has a number of its own.
+ */
+static const char *
+number_said(const struct judging *judging, const struct item *item, bool first)
+{
+	const char *by = item != NULL ? xml_attr(item->node, "by") : NULL, *own = NULL;
+
+	if (item != NULL && item->number != NULL && first)
+		own = xpath_string(judging->env, judging->diag, item->number, judging->record);
+	if (own != NULL && own[0] != '\0')
+		return own;
+	return by != NULL && strcmp(by, "both") != 0 ?
+	    xml_text(judging->arena, xml_child(judging->record, "app_no")) :
+	    NULL;
+}
+
 static void
 write_entry(struct volume *v, const xmlNode *material, const struct item *item)
 {
 	struct judging *judging = v->judging;
 	const xmlNode *node = item != NULL ? item->node : NULL;
-	const char *by = xml_attr(node, "by"), *event = xml_attr(node, "event");
-	bool one_made = by != NULL && strcmp(by, "both") != 0; /* what two sign has a number of its own */
-	const char *app_no = one_made ? xml_text(judging->arena, xml_child(judging->record, "app_no")) : NULL;
+	const char *event = xml_attr(node, "event");
 	xmlNode *entry = xml_add(v->list, "entry");
 	bool first;
 
@@ -158,7 +175,7 @@ write_entry(struct volume *v, const xmlNode *material, const struct item *item)
 	xml_setf(entry, "material", "%u", number_of(material, &first));
 	xml_set(entry, "ref", xml_attr_or(material, "ref", ""));
 	xml_set(entry, "title", title_of(judging, material, item));
-	set_filled(entry, "doc_no", xml_attr_or(material, "doc_no", app_no));
+	set_filled(entry, "doc_no", xml_attr_or(material, "doc_no", number_said(judging, item, first)));
 	set_filled(entry, "author", xml_attr_or(material, "author", maker(judging, node)));
 	set_filled(entry, "date", xml_attr_or(material, "date", event_date(judging, event)));
 	xml_set(entry, "form", xml_attr(material, "form"));
