@@ -157,9 +157,8 @@ number_said(const struct judging *judging, const struct item *item, bool first)
 		own = xpath_string(judging->env, judging->diag, item->number, judging->record);
 	if (own != NULL && own[0] != '\0')
 		return own;
-	return by != NULL && strcmp(by, "both") != 0 ?
-	    xml_text(judging->arena, xml_child(judging->record, "app_no")) :
-	    NULL;
+	return by != NULL && strcmp(by, "both") != 0 ? xml_text(judging->arena, xml_child(judging->record, "app_no")) :
+						       NULL;
 }
 
 static void

@@ -138,7 +138,8 @@ to_be_added(const struct said_field *f)
 	if (f->leaf == f->rows && (f->leaf->children->len > 0 || (f->leaf->attributes->len > 0 && !f->leaf->cell)))
 		return other_table(f);
 	if (f->leaf->children->len > 0)
-		return arena_printf(f->arena, choose(f, "%s各列（表里没有，先加上）", "columns of %s (the table has none: add them)"),
+		return arena_printf(f->arena,
+		    choose(f, "%s各列（表里没有，先加上）", "columns of %s (the table has none: add them)"),
 		    label_of(f));
 	if (f->rows != NULL && f->rows != f->leaf && !f->leaf->cell)
 		return arena_printf(f->arena, choose(f, "%s的%s一列", "column %2$s of %1$s"), other_table(f),
