@@ -197,18 +197,33 @@ setting_of(struct pack *p, const struct pack_case *c)
 	return known;
 }
 
+/* The file that a finding is of, by its name; NULL: it is of the record. */
+static const char *
+file_of(struct pack *p, const struct pack_case *c, const struct finding *f)
+{
+	const char *path = f->spot.file;
+
+	if (path == NULL || path[0] == '\0' || g_str_has_prefix(path, c->folder) || strcmp(path, c->input) == 0)
+		return NULL;
+	return arena_adopt(p->arena, g_path_get_basename(path), g_free);
+}
+
 /* What was found of a case as it is staged is told of the file that it came from. */
 static void
 tell_one(struct pack *p, struct pack_case *c, const struct finding *found)
 {
+	const char *file = file_of(p, c, found), *what = found->what[p->asked->run->lang];
 	struct finding f = *found;
 
-	f.place = file_place(p->arena, c->input);
-	f.spot = (struct spot){ 0 };
+	if (file == NULL) {
+		f.place = file_place(p->arena, c->input);
+		f.spot = (struct spot){ 0 };
+	} else
+		what = arena_printf(p->arena, p->asked->run->lang == LANG_ZH ? "%s：%s" : "%s: %s", file, what);
 	f.record = c->id;
 	diag_add(p->diag, &f);
 	if (f.level >= DIAG_ERROR)
-		pack_add_reason(p->arena, c, p->asked, f.id, f.what[p->asked->run->lang], NULL);
+		pack_add_reason(p->arena, c, p->asked, f.id, what, NULL);
 }
 
 static void
