@@ -17,6 +17,7 @@ struct arena;
 struct diag;
 struct office;
 struct policy;
+struct verify_rules;
 
 /*
  * Is this a package, by its names alone: a folder with bagit.txt and data/, or a .zip or .tar of one (at its top or in one
@@ -82,5 +83,54 @@ enum exit_status archive_pack(struct arena *, struct diag *, struct batch_setup 
     struct archive_packed *);
 /* A line a case, why what was refused, the sum; JSON Lines where the run wants them.  EXIT_FINDINGS: something was refused. */
 enum exit_status archive_pack_tell(struct arena *, const struct archive_pack *, const struct archive_packed *);
+
+/* --- packages verified --- */
+
+/* One check of a package that was made: its name is what items of templates/packages/four-property.xml go by. */
+struct archive_check {
+	const char *name;
+	bool failed;
+};
+
+/* What is said of a part of it, whole sentences; what is not said was not looked at. */
+struct archive_said {
+	const char *part[LANG_COUNT], *text[LANG_COUNT];
+};
+
+/* What came of one package. */
+struct archive_verified {
+	const char *path;
+	const char *archive_no, *record, *cons_name; /* "" not known */
+	const char *digest;                          /* SHA-256 of SIGN_OF; "" none */
+	const char *folder;                          /* where its files stand on disk, as long as the call; NULL: they do not */
+	guint edition, items, pages, files;
+	guint64 bytes;
+	enum diag_level worst;
+	const GPtrArray *findings; /* struct batch_checked_finding * */
+	const GPtrArray *checks;   /* struct archive_check * */
+	const GPtrArray *said;     /* struct archive_said * */
+};
+
+/* What verify is asked of packages. */
+struct archive_verify {
+	const GPtrArray *data;            /* the program's, and what an office adds */
+	const struct verify_rules *rules; /* of finished files, with their faces */
+	const GPtrArray *packages;        /* const char *: paths */
+	guint jobs;
+	enum lang lang;
+	bool colour;
+	bool again;             /* papers are made again and compared */
+	const char *trust, *at; /* of signatures: sign_check; NULL: none */
+	/* Each package, in order, when it has been looked at; what it is told lives for the call. */
+	void (*tell)(void *data, const struct archive_verified *);
+	void *tell_data;
+};
+
+/*
+ * Each package by itself: opened safely, fixity, what package.xml says, its record judged by its own rules, every paper and material,
+ * each paper's values against the record, papers made again, signatures.  Bytes that others gave are read in processes of their own.
+ * EXIT_GOOD: all were looked at, whatever was found; EXIT_NO_START: reported; EXIT_INTERRUPTED.
+ */
+enum exit_status archive_verify(struct arena *, struct diag *, const struct archive_verify *);
 
 #endif

@@ -87,8 +87,8 @@ append_info(GString *text, const char *label, const char *value)
 	g_string_append_c(text, '\n');
 }
 
-static void
-add_info(struct arena *arena, const GPtrArray *payload, const struct bag_info *info, guint count, GPtrArray *into)
+GString *
+bag_info_text(struct arena *arena, const GPtrArray *payload, const struct bag_info *info, guint count)
 {
 	GString *text = arena_string(arena);
 	g_autofree char *oxum = NULL;
@@ -100,7 +100,7 @@ add_info(struct arena *arena, const GPtrArray *payload, const struct bag_info *i
 		bytes += ((const struct package_entry *)payload->pdata[i])->length;
 	oxum = g_strdup_printf("%" G_GUINT64_FORMAT ".%u", bytes, payload->len);
 	append_info(text, PACKAGE_OXUM, oxum);
-	add_text(arena, into, PACKAGE_INFO, text);
+	return text;
 }
 
 bool
@@ -113,7 +113,7 @@ bag_close(struct arena *arena, struct diag *diag, GPtrArray *entries, const stru
 		return false;
 	entry_sort(entries);
 	entry_of_bytes(arena, tags, PACKAGE_BAGIT, bagit, sizeof bagit - 1);
-	add_info(arena, entries, info, count, tags);
+	add_text(arena, tags, PACKAGE_INFO, bag_info_text(arena, entries, info, count));
 	add_manifests(arena, entries, PACKAGE_MANIFEST, tags);
 	entry_sort(tags);
 	if (!entry_digest(arena, diag, tags, 1))

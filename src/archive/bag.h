@@ -23,4 +23,7 @@ struct bag_info {
  */
 bool bag_close(struct arena *, struct diag *, GPtrArray *entries, const struct bag_info *, guint count);
 
+/* What bag-info.txt says of a payload whose lengths are known: the lines, and Payload-Oxum. */
+GString *bag_info_text(struct arena *, const GPtrArray *payload, const struct bag_info *, guint count);
+
 #endif

@@ -97,6 +97,11 @@ basis_add(struct arena *a, struct diag *d, const struct batch_setup *setup, cons
 	add_single(&b, "templates/words.xml");
 	add_single(&b, "templates/file-set.xml");
 	add_single(&b, "fields.xml");
+	add_kind(&b, "packages", ".xml");
+	add_kind(&b, "packages", ".xsl");
+	add_kind(&b, "packages", ".rng");
+	add_single(&b, "fonts/fonts.xml"); /* which faces there are; the faces themselves stay outside */
+	add_single(&b, "fonts/private-use.xml");
 	if (office != NULL)
 		entry_of_file(a, entries, BASIS_OFFICE "office.xml", office);
 	return true;

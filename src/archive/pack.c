@@ -168,6 +168,7 @@ judge_all(struct pack *p)
 	o.check = true;
 	o.stage = "archive";
 	o.documents = NULL;
+	o.as_of = NULL; /* a package says the same whenever it is judged */
 	o.untold = true;
 	o.judged = take;
 	o.judged_data = p;

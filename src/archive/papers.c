@@ -108,13 +108,15 @@ papers_whole(struct arena *a, xmlNode *record)
 
 /* --- made --- */
 
-/* What keeps a paper back that nothing kept back before. */
+/* Its verdict is that of the record as it is packed; what keeps a paper back that nothing kept back before refuses the case. */
 static void
 take(void *data, const struct batch_judged *judged)
 {
 	struct papers *p = data;
 	struct pack_case *c = g_hash_table_lookup(p->cases, judged->id);
 
+	if (c != NULL && judged->verdict != NULL)
+		(void)stage_put(p->arena, p->diag, c, "verdict.xml", judged->verdict);
 	for (guint i = 0; c != NULL && judged->rejected && i < judged->findings->len; i++) {
 		const struct batch_judged_finding *f = judged->findings->pdata[i];
 
@@ -138,6 +140,8 @@ make_of(struct papers *p, const char *office, GPtrArray *inputs)
 	o.encoding = NULL;
 	o.formats = formats;
 	o.office = office;
+	o.as_of = NULL;
+	o.stage = "archive";
 	o.inputs = (char **)inputs->pdata;
 	o.silent = true;
 	o.json = false;

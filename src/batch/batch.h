@@ -19,6 +19,7 @@ struct layout;
 struct policy;
 struct provenance_made;
 struct record_rules;
+struct verify_reading;
 struct verify_rules;
 
 /* Everything loaded once before workers are forked. */
@@ -79,6 +80,8 @@ struct batch_options {
 	void *judged_data;
 	bool untold; /* no summary: who goes on has its own; */
 	bool silent; /* nothing at all on the screen */
+	/* Folder that faces and the rules of finished files are of, where data is somebody else's; NULL: the program's of data. */
+	const char *own;
 };
 
 /*
@@ -135,14 +138,25 @@ struct batch_listing *batch_listing_open(struct arena *, struct diag *, const ch
 /* What they are made again with: all that a run needs, without a run. */
 struct batch_rebuild;
 
-/* What cannot be loaded is no fault of a file: it cannot be made here, which is told of each. */
-struct batch_rebuild *batch_rebuild_open(struct arena *, const GPtrArray *data);
+/*
+ * What cannot be loaded is no fault of a file: it cannot be made here, which is told of each.  own: the folder that faces are of,
+ * which stand outside of templates, where data came along with the files; NULL: the program's of data.
+ */
+struct batch_rebuild *batch_rebuild_open(struct arena *, const GPtrArray *data, const char *own);
+/* What it loaded of the law: records, policy; NULL: that could not be loaded. */
+const struct batch_setup *batch_rebuild_setup(const struct batch_rebuild *);
+/*
+ * What else than faces and the program's version is other here than a file was made with, by its provenance, in words (of LANG_COUNT).
+ * false: nothing is.
+ */
+bool batch_rebuild_differs(const struct batch_rebuild *, struct arena *, xmlNode *provenance, const char *why[]);
 
 /* --- files that may be anything, looked at in processes of their own (checkup.c) --- */
 
 struct batch_look {
 	guint count, jobs;
 	const char *(*path)(const void *data, guint file);
+	guint64 (*bytes)(const void *data, guint file); /* what it may cost goes by; NULL: by the file's size */
 	/* In a process of its own: what is known of a file, floating. */
 	GVariant *(*look)(const void *data, struct arena *, guint file);
 	/* What is known of one whose process did not live to say it, floating; why is one finding. */
@@ -205,6 +219,9 @@ struct batch_checkup {
 	bool colour;
 	/* Each file, in order, when it has been looked at; it lives for the call. */
 	void (*tell)(void *data, const struct batch_checked *);
+	/* In the process that looks, of a file that could be read: what is found there is a finding of it.  NULL: nobody asks. */
+	void (*read)(const void *data, struct arena *, struct diag *, const struct batch_checkup_file *,
+	    const struct verify_reading *);
 	void *data;
 };
 

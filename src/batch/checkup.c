@@ -56,12 +56,15 @@ limit_of(const struct checkup_run *r, guint file)
 {
 	struct checkup_limit limit = r->least;
 	struct stat status = { 0 };
+	guint64 bytes = 0;
 
-	if (stat(r->job->path(r->job->data, file), &status) != 0 || !S_ISREG(status.st_mode))
-		return limit;
-	limit.seconds += (guint)MIN((status.st_size >> 20) * SECONDS_MB, 3600);
-	limit.wait += (guint)MIN((status.st_size >> 20) * SECONDS_MB * WAIT, 6 * 3600);
-	limit.memory += (gsize)MIN(status.st_size, 1 << 28) * MEMORY_SHARE;
+	if (r->job->bytes != NULL)
+		bytes = r->job->bytes(r->job->data, file);
+	else if (stat(r->job->path(r->job->data, file), &status) == 0 && S_ISREG(status.st_mode))
+		bytes = (guint64)status.st_size;
+	limit.seconds += (guint)MIN((bytes >> 20) * SECONDS_MB, 3600);
+	limit.wait += (guint)MIN((bytes >> 20) * SECONDS_MB * WAIT, 6 * 3600);
+	limit.memory += (gsize)MIN(bytes, 1 << 28) * MEMORY_SHARE;
 	return limit;
 }
 

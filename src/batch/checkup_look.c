@@ -157,5 +157,7 @@ checkup_look(const struct batch_checkup *job, struct arena *a, const struct batc
 		hold_line(a, d, file, altered, reading.facts);
 	if (reading.facts != NULL)
 		verify_judge(job->rules, a, d, path, reading.facts);
+	if (reading.facts != NULL && job->read != NULL)
+		job->read(job->data, a, d, file, &reading);
 	return checkup_answer(job, d, sha256, reading.facts);
 }

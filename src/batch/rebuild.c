@@ -48,7 +48,7 @@ struct rebuild {
 
 /* Where no document can be made, it may be that one can be bound. */
 static struct batch_setup *
-open_unfaced(struct arena *a, const GPtrArray *data)
+open_unfaced(struct arena *a, const GPtrArray *data, const char *own)
 {
 	static const struct batch_options options = { .rules_only = true };
 	struct diag *d = diag_new(a);
@@ -56,27 +56,33 @@ open_unfaced(struct arena *a, const GPtrArray *data)
 
 	if (setup == NULL ||
 	    (setup->templates = templates_open(a, d, data, setup->records, policy_paths(setup->policy))) == NULL ||
-	    (setup->fonts = fonts_read(a, d, data_own(data))) == NULL)
+	    (setup->fonts = fonts_read(a, d, own != NULL ? own : data_own(data))) == NULL)
 		return NULL;
 	setup->made = provenance_made(a, setup);
 	return setup;
 }
 
 struct batch_rebuild *
-batch_rebuild_open(struct arena *a, const GPtrArray *data)
+batch_rebuild_open(struct arena *a, const GPtrArray *data, const char *own)
 {
-	static const struct batch_options options;
+	const struct batch_options options = { .own = own };
 	struct batch_rebuild *with = arena_alloc(a, sizeof *with);
 	struct diag *d = diag_new(a);
 
 	if ((with->setup = batch_setup_open(a, d, data, &options)) != NULL)
 		with->prepared = writer_lookup("pdf")->prepare(a, d, with->setup->fonts);
 	if (with->setup == NULL)
-		with->setup = open_unfaced(a, data);
+		with->setup = open_unfaced(a, data, own);
 	for (gsize i = diag_count(d); with->prepared == NULL && i > 0; i--)
 		for (guint lang = 0; diag_get(d, i - 1)->level == DIAG_FATAL && lang < LANG_COUNT; lang++)
 			with->lacks[lang] = diag_get(d, i - 1)->what[lang];
 	return with;
+}
+
+const struct batch_setup *
+batch_rebuild_setup(const struct batch_rebuild *with)
+{
+	return with->setup;
 }
 
 /* --- what it was made with --- */
@@ -141,6 +147,18 @@ check_parts(struct rebuild *r)
 		    arena_printf(r->arena, "it was made by version %s of the program, this is %s", version,
 			BASE_VERSION),
 		    true);
+}
+
+bool
+batch_rebuild_differs(const struct batch_rebuild *with, struct arena *a, xmlNode *provenance, const char *why[])
+{
+	struct rebuild r = { .with = with, .arena = a, .provenance = provenance };
+
+	if (with->setup == NULL || with->setup->made == NULL)
+		return false;
+	check_parts(&r);
+	memcpy(why, r.other, sizeof r.other);
+	return r.foreign;
 }
 
 /* --- its data --- */

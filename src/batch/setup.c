@@ -39,6 +39,8 @@ struct batch_setup *
 batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const struct batch_options *options)
 {
 	struct batch_setup *setup = arena_alloc(a, sizeof *setup);
+	const char *own = options->own != NULL ? options->own : data_own(data);
+	const GPtrArray *checks = options->own != NULL ? data_alone(a, own) : data;
 	const struct template_terms *terms;
 
 	setup->data = data;
@@ -51,8 +53,8 @@ batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const s
 	setup->templates = options->documents != NULL ?
 	    templates_load(a, d, data, setup->records, policy_paths(setup->policy), options->documents) :
 	    templates_open(a, d, data, setup->records, policy_paths(setup->policy));
-	if (setup->templates == NULL || (setup->checks = verify_rules_load(a, d, data)) == NULL ||
-	    (setup->fonts = fonts_load(a, d, data_own(data))) == NULL ||
+	if (setup->templates == NULL || (setup->checks = verify_rules_load(a, d, checks)) == NULL ||
+	    (setup->fonts = fonts_load(a, d, own)) == NULL ||
 	    (terms = template_terms_load(a, d, data)) == NULL ||
 	    (setup->layout = layout_new(a, d, setup->fonts, terms)) == NULL)
 		return NULL;

@@ -55,23 +55,26 @@ open_rebuild(const struct cli_checkup *v, GPtrArray *data)
 		wanted = wanted || ((const struct batch_checkup_file *)v->files->pdata[i])->again;
 	if (wanted && office != NULL)
 		data_add(c->arena, data, office);
-	return wanted ? batch_rebuild_open(c->arena, data) : NULL;
+	return wanted ? batch_rebuild_open(c->arena, data, NULL) : NULL;
 }
 
 static enum exit_status
-check_files(struct cli_checkup *v, struct batch_checkup *job)
+check_files(struct cli_checkup *v, struct batch_checkup *job, const GPtrArray *data)
 {
 	struct cli *c = v->cli;
-	enum exit_status status;
+	enum exit_status status = EXIT_GOOD;
 
-	status = batch_checkup(c->arena, c->diag, job);
-	if (!cli_option_flag(c, "json"))
+	if (v->packages->len > 0)
+		status = cli_verify_packages(v, data);
+	if (status == EXIT_GOOD && (v->files->len > 0 || v->packages->len == 0))
+		status = batch_checkup(c->arena, c->diag, job);
+	if (!cli_option_flag(c, "json") && (v->files->len > 0 || v->packages->len == 0))
 		cli_checkup_sum(v);
 	if (status != EXIT_GOOD)
 		return status;
-	if (v->good + v->bad == v->unread)
+	if (v->packages->len == 0 && v->good + v->bad == v->unread)
 		return EXIT_NO_START;
-	return v->bad > 0 || diag_worst(c->diag, 0) >= v->limit ? EXIT_FINDINGS : EXIT_GOOD;
+	return v->bad + v->packages_bad > 0 || diag_worst(c->diag, 0) >= v->limit ? EXIT_FINDINGS : EXIT_GOOD;
 }
 
 /* The files are those that the code is of. */
@@ -93,6 +96,7 @@ cli_verify(struct cli *c)
 {
 	struct cli_checkup v = { .cli = c,
 		.files = arena_list(c->arena),
+		.packages = arena_list(c->arena),
 		.limit = cli_option_flag(c, "strict") ? DIAG_WARN : DIAG_ERROR };
 	GPtrArray *data = cli_data(c);
 	const struct font_list *fonts = data != NULL ? fonts_read(c->arena, c->diag, data_own(data)) : NULL;
@@ -120,5 +124,5 @@ cli_verify(struct cli *c)
 	v.rules = rules;
 	v.notes = told_new(c->arena, c->lang);
 	job.rebuild = open_rebuild(&v, data);
-	return check_files(&v, &job);
+	return check_files(&v, &job, data);
 }

@@ -15,13 +15,15 @@ struct verify_rules;
 
 struct cli_checkup {
 	struct cli *cli;
-	GPtrArray *files; /* struct batch_checkup_file * */
+	GPtrArray *files;    /* struct batch_checkup_file * */
+	GPtrArray *packages; /* const char *: paths of packages */
 	enum diag_level limit;
 	bool again; /* files that are found are made again */
 	const struct verify_rules *rules;
 	struct told *notes; /* of many files: told once, at the end */
 	guint good, bad, unread;
 	guint same; /* of those that are good */
+	guint packages_good, packages_bad;
 };
 
 /* verify_find.c: by its name, in capitals too, as systems that fold case write it. */
@@ -33,6 +35,8 @@ void cli_checkup_find(struct cli_checkup *);
 
 /* verify_tell.c: of one file, as batch_checkup gives it (data: struct cli_checkup *), the weightiest first. */
 void cli_checkup_tell(void *data, const struct batch_checked *);
+/* verify_package.c: the packages, each told when it has been looked at. */
+enum exit_status cli_verify_packages(struct cli_checkup *, const GPtrArray *data);
 /* Of all, at the end: what many of them share, and how many hold. */
 void cli_checkup_sum(const struct cli_checkup *);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "archive/archive.h"
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
@@ -29,6 +30,16 @@ cli_is_pdf(const char *path)
 	return length >= 4 && g_ascii_strcasecmp(path + length - 4, ".pdf") == 0;
 }
 
+/* Those that a later edition took the place of are not looked at with it. */
+static bool
+add_package(struct cli_checkup *v, const char *path)
+{
+	if (strstr(path, ".old-") != NULL || !archive_is_package(path))
+		return false;
+	g_ptr_array_add(v->packages, (char *)path);
+	return true;
+}
+
 /* A folder of which no list is known: how many files of it are looked at, and what is not. */
 struct cli_unlisted {
 	guint count;
@@ -47,6 +58,8 @@ add_folder(struct cli_checkup *v, const char *folder, struct cli_unlisted *unlis
 		bool inner = g_file_test(path, G_FILE_TEST_IS_DIR), link = g_file_test(path, G_FILE_TEST_IS_SYMLINK);
 
 		if (strcmp(names->pdata[i], "superseded") == 0)
+			continue;
+		if (add_package(v, path))
 			continue;
 		if (cli_is_pdf(path)) { /* also what is no file: that is told */
 			cli_checkup_add(v, path, NULL, false);
@@ -106,7 +119,7 @@ static void
 find_in_folder(struct cli_checkup *v, char *folder)
 {
 	struct cli *c = v->cli;
-	guint before = v->files->len;
+	guint before = v->files->len + v->packages->len;
 	gsize told = diag_count(c->diag);
 	struct cli_unlisted unlisted = { .passed_over = arena_list(c->arena) };
 
@@ -118,7 +131,7 @@ find_in_folder(struct cli_checkup *v, char *folder)
 		add_folder(v, folder, &unlisted);
 	if (unlisted.count > 0)
 		diag_report(c->diag, DIAG_LISTING_NONE, file_place(c->arena, folder), NULL, folder);
-	if (v->files->len == before && diag_count(c->diag) == told)
+	if (v->files->len + v->packages->len == before && diag_count(c->diag) == told)
 		diag_report(c->diag, DIAG_CLI_NO_PDF, (struct place){ 0 }, NULL, folder);
 	tell_passed_over(v, folder, unlisted.passed_over);
 }
@@ -133,7 +146,9 @@ cli_checkup_find(struct cli_checkup *v)
 		bool folder = g_file_test(*argument, G_FILE_TEST_IS_DIR);
 
 		v->again = always || (folder && !never);
-		if (folder)
+		if (archive_is_package(*argument))
+			g_ptr_array_add(v->packages, *argument);
+		else if (folder)
 			find_in_folder(v, *argument);
 		else if (access(*argument, R_OK) == 0)
 			cli_checkup_add(v, *argument, NULL, false);

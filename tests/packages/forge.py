@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""Changes a package that is a folder, as somebody would who wants it not to show.
+
+forge.py PACKAGE OUT HOW [remake]      writes a changed copy to OUT; remake: manifests and tag manifests are made anew
+HOW is a word of the table below.
+"""
+import hashlib
+import os
+import re
+import shutil
+import sys
+
+
+def read(path):
+    with open(path, 'rb') as file:
+        return file.read()
+
+
+def write(path, data):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'wb') as file:
+        file.write(data)
+
+
+def files(root):
+    found = []
+    for folder, _, names in os.walk(root):
+        found += [os.path.relpath(os.path.join(folder, name), root) for name in names]
+    return sorted(found)
+
+
+def one(root, pattern):
+    return next(os.path.join(root, name) for name in files(root) if re.search(pattern, name))
+
+
+def replaced(path, old, new):
+    data = read(path)
+    if old.encode() not in data:
+        raise SystemExit('%s is not in %s' % (old, path))
+    write(path, data.replace(old.encode(), new.encode(), 1))
+
+
+def other(root, name):
+    return os.path.join(root, 'data/其他', name)
+
+
+def digest(name, data):
+    return hashlib.new(name, data).hexdigest()
+
+
+def listed(root):
+    """package.xml has sizes and digests of what is there now."""
+    path = other(root, 'package.xml')
+    text = read(path).decode()
+
+    def mend(match):
+        data = os.path.join(root, 'data', match.group(1))
+        if not os.path.exists(data):
+            return match.group(0)
+        data = read(data)
+        tag = re.sub(r'bytes="\d+"', 'bytes="%d"' % len(data), match.group(0))
+        tag = re.sub(r'sha256="[0-9a-f]*"', 'sha256="%s"' % digest('sha256', data), tag)
+        return re.sub(r'sm3="[0-9a-f]*"', 'sm3="%s"' % digest('sm3', data), tag)
+    write(path, re.sub(r'<file [^>]*path="([^"]*)"[^>]*>', mend, text).encode())
+
+
+def bit(root):
+    path = one(root, r'0001-.*制作件.*\.pdf$')
+    data = bytearray(read(path))
+    data[len(data) // 2] ^= 1
+    write(path, bytes(data))
+
+
+def bit_listed(root):
+    bit(root)
+    listed(root)
+
+
+def scan(root):
+    path = one(root, r'0002-.*-1\.png$')
+    shutil.copy(one(root, r'0003-.*-1\.png$'), path)
+
+
+def scan_listed(root):
+    scan(root)
+    listed(root)
+
+
+def page(root):
+    shutil.copy(one(root, r'0007-.*\.tif$'), one(root, r'0002-.*-2\.png$'))
+    listed(root)
+
+
+def gone(root):
+    os.remove(one(root, r'0006-.*\.pdf$'))
+
+
+def stray(root):
+    write(os.path.join(root, 'data/其他/notes.txt'), b'x')
+
+
+def hidden(root):
+    write(os.path.join(root, 'data/其他/依据/程序/notes.pdf'), b'x')
+
+
+def value(root):
+    replaced(other(root, 'record.xml'), '<cap_kva>630</cap_kva>', '<cap_kva>800</cap_kva>')
+
+
+def value_listed(root):
+    """The digest of the record goes along."""
+    value(root)
+    data = read(other(root, 'record.xml'))
+    bare = re.sub(rb'<package .*</package>', b'', data, flags=re.S)
+    path = other(root, 'package.xml')
+    write(path, re.sub(rb'record-sha256="[0-9a-f]*"', b'record-sha256="%s"' % digest('sha256', bare).encode(), read(path), count=1))
+
+
+def grown(root):
+    """A record that has only grown; papers made before carry the digest of before."""
+    replaced(other(root, 'record.xml'), '</elec_type>', '</elec_type><load_nature>一般负荷</load_nature>')
+
+
+def rule(root):
+    path = one(root, r'依据/程序/templates/rules/archive\.xml$')
+    replaced(path, '<rules', '<!-- --><rules')
+
+
+def rule_gone(root):
+    os.remove(one(root, r'依据/程序/templates/rules/limits\.xml$'))
+
+
+def verdict(root):
+    replaced(other(root, 'verdict.xml'), 'held="14"', 'held="15"')
+
+
+def total(root):
+    replaced(other(root, 'package.xml'), '<totals items="14"', '<totals items="15"')
+
+
+def number(root):
+    replaced(other(root, 'package.xml'), 'item_no="0001"', 'item_no="0002"')
+
+
+def catalogue(root):
+    path = one(root, r'data/文件目录\.XML$')
+    data = read(path)
+    write(path, data[:-20] + data[-20:].replace(b'>', b' >', 1))
+
+
+def swapped(root):
+    one_path, two = one(root, r'9000-一证办结承诺书\.pdf$'), one(root, r'9000-供用电合同\.pdf$')
+    kept = read(one_path)
+    write(one_path, read(two))
+    write(two, kept)
+    listed(root)
+
+
+def basis_gone(root):
+    shutil.rmtree(os.path.join(root, 'data/其他/依据'))
+
+
+def tree_gone(root):
+    os.remove(other(root, 'package.xml'))
+
+
+def accepted(root):
+    """A paper is taken out everywhere, as if the case had never had it."""
+    text = read(other(root, 'record.xml')).decode()
+    text = re.sub(r'<material [^>]*ref="AR14"[^>]*></material>', '', text)
+    write(other(root, 'record.xml'), text.encode())
+
+
+def manifests(root, prefix, names):
+    for algorithm in ('sha256', 'sm3'):
+        lines = ['%s  %s\n' % (digest(algorithm, read(os.path.join(root, name))), name) for name in names]
+        write(os.path.join(root, '%s-%s.txt' % (prefix, algorithm)), ''.join(lines).encode())
+
+
+def remake(root):
+    payload = [name for name in files(root) if name.startswith('data/')]
+    size = sum(os.path.getsize(os.path.join(root, name)) for name in payload)
+    info = os.path.join(root, 'bag-info.txt')
+    write(info, re.sub(rb'Payload-Oxum: \S+', b'Payload-Oxum: %d.%d' % (size, len(payload)), read(info)))
+    manifests(root, 'manifest', payload)
+    tags = [name for name in files(root) if not name.startswith(('data/', 'signatures/', 'tagmanifest-'))]
+    manifests(root, 'tagmanifest', tags)
+
+
+def main():
+    package, out, how = sys.argv[1:4]
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(package, out)
+    globals()[how](out)
+    if 'remake' in sys.argv[4:]:
+        remake(out)
+
+
+main()
