@@ -102,7 +102,7 @@ struct archive_verified {
 	const char *path;
 	const char *archive_no, *record, *cons_name; /* "" not known */
 	const char *digest;                          /* SHA-256 of SIGN_OF; "" none */
-	const char *folder;                          /* where its files stand on disk, as long as the call; NULL: they do not */
+	const char *folder; /* where its files stand on disk, as long as the call; NULL: they do not */
 	guint edition, items, pages, files;
 	guint64 bytes;
 	enum diag_level worst;

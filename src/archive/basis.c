@@ -44,26 +44,45 @@ add_kind(struct basis *b, const char *kind, const char *suffix)
 	add_all(b, data_files(b->arena, b->data, kind, suffix));
 }
 
-/* A paper's template in whichever folder it stands; pictures and sheets beside it go along. */
+/* Every template, for rules and regions name them all; pictures and sheets only beside those that papers were made of. */
 static void
-add_template(struct basis *b, const char *document)
+add_template(struct basis *b, const char *folder, bool used)
+{
+	static const char *const left_out[] = { "sample.xml", "most.xml", "sample.page", "most.page", "office.xml",
+		NULL };
+	const GPtrArray *names = file_list(b->arena, folder, NULL);
+
+	for (guint i = 0; names != NULL && i < names->len; i++) {
+		const char *name = names->pdata[i], *path = arena_printf(b->arena, "%s/%s", folder, name);
+		bool wanted = strcmp(name, "template.xml") == 0 || (used && !g_strv_contains(left_out, name));
+
+		if (wanted && g_file_test(path, G_FILE_TEST_IS_REGULAR))
+			add(b, path);
+	}
+}
+
+static bool
+is_used(const GPtrArray *papers, const char *folder)
+{
+	g_autofree char *name = g_path_get_basename(folder);
+
+	for (guint i = 0; i < papers->len; i++)
+		if (strcmp(((const struct package_paper *)papers->pdata[i])->document, name) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_templates(struct basis *b, const GPtrArray *papers)
 {
 	static const char *const kinds[] = { "forms", "notices", "posters" };
-	static const char *const left_out[] = { "sample.xml", "most.xml", "sample.page", "most.page", "office.xml" };
 
 	for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++) {
-		const char *kind = arena_printf(b->arena, "%s/%s", kinds[k], document);
-		const GPtrArray *paths = data_files(b->arena, b->data, kind, NULL);
+		const GPtrArray *folders = data_files(b->arena, b->data, kinds[k], NULL);
 
-		for (guint i = 0; i < paths->len; i++) {
-			g_autofree char *name = g_path_get_basename(paths->pdata[i]);
-
-			if (!g_strv_contains((const char *const[]){ left_out[0], left_out[1], left_out[2], left_out[3],
-						 left_out[4], NULL },
-				name) &&
-			    g_file_test(paths->pdata[i], G_FILE_TEST_IS_REGULAR))
-				add(b, paths->pdata[i]);
-		}
+		for (guint i = 0; i < folders->len; i++)
+			if (g_file_test(folders->pdata[i], G_FILE_TEST_IS_DIR))
+				add_template(b, folders->pdata[i], is_used(papers, folders->pdata[i]));
 	}
 }
 
@@ -92,8 +111,7 @@ basis_add(struct arena *a, struct diag *d, const struct batch_setup *setup, cons
 		add_all(&b, policy_files(setup->policy, a, of_policy[i], NULL));
 	add_kind(&b, "schema", ".rng");
 	add_kind(&b, "parts", NULL);
-	for (guint i = 0; i < papers->len; i++)
-		add_template(&b, ((const struct package_paper *)papers->pdata[i])->document);
+	add_templates(&b, papers);
 	add_single(&b, "templates/words.xml");
 	add_single(&b, "templates/file-set.xml");
 	add_single(&b, "fields.xml");

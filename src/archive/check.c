@@ -152,7 +152,8 @@ static void
 check_signatures(struct package_check *c)
 {
 	const char *filed = xml_attr(xml_child(c->tree, "unit"), "filed");
-	const GPtrArray *found = sign_check(c->arena, c->diag, c->entries, c->asked->trust, c->asked->at != NULL ? c->asked->at : filed);
+	const GPtrArray *found = sign_check(c->arena, c->diag, c->entries, c->asked->trust,
+	    c->asked->at != NULL ? c->asked->at : filed);
 	GString *zh = arena_string(c->arena), *en = arena_string(c->arena);
 
 	for (guint i = 0; found != NULL && i < found->len; i++) {
@@ -209,7 +210,8 @@ index_entries(struct arena *a, const GPtrArray *entries)
 	GHashTable *index = arena_table(a);
 
 	for (guint i = 0; i < entries->len; i++)
-		g_hash_table_insert(index, (char *)((const struct package_entry *)entries->pdata[i])->path, entries->pdata[i]);
+		g_hash_table_insert(index, (char *)((const struct package_entry *)entries->pdata[i])->path,
+		    entries->pdata[i]);
 	return index;
 }
 
@@ -320,7 +322,8 @@ take_findings(struct check_one *one, GPtrArray *findings, const xmlNode *told)
 		struct batch_checked_finding *f = arena_alloc(one->arena, sizeof *f);
 
 		*f = (struct batch_checked_finding){
-			.level = (enum diag_level)MIN(strtoul(xml_attr_or(n, "level", "0"), NULL, 10), (gulong)DIAG_FATAL),
+			.level = (enum diag_level)MIN(strtoul(xml_attr_or(n, "level", "0"), NULL, 10),
+			    (gulong)DIAG_FATAL),
 			.id = xml_attr_or(n, "id", ""),
 			.field = xml_attr(n, "field"),
 			.message = xml_attr_or(n, "message", ""),
@@ -363,9 +366,11 @@ read_answer(struct check_one *one)
 
 	if (one->answer == NULL)
 		return NULL;
-	*source = (struct source){
-		.name = "checked", .text = one->answer, .length = strlen(one->answer), .line = 1, .column = 1
-	};
+	*source = (struct source){ .name = "checked",
+		.text = one->answer,
+		.length = strlen(one->answer),
+		.line = 1,
+		.column = 1 };
 	doc = xml_parse(one->arena, diag_new(one->arena), source);
 	return doc != NULL ? xml_root(doc) : NULL;
 }
@@ -392,7 +397,8 @@ say_fixity(struct check_one *one, GPtrArray *said, bool good)
 	const char *rest = f->unsaid != NULL && f->unsaid->len > 0 ? text_joined(one->arena, f->unsaid, "、") : NULL;
 	const char *const words[] = { "固化", "fixity",
 		arena_printf(one->arena, "%u 个文件 %" G_GUINT64_FORMAT " 字节，%s%s%s", f->files, f->bytes,
-		    good ? "SHA-256、SM3 与清单双向一致" : "与清单不一致", rest != NULL ? "；没有核对的算法：" : "", rest != NULL ? rest : ""),
+		    good ? "SHA-256、SM3 与清单双向一致" : "与清单不一致", rest != NULL ? "；没有核对的算法：" : "",
+		    rest != NULL ? rest : ""),
 		arena_printf(one->arena, "%u files, %" G_GUINT64_FORMAT " bytes, %s%s%s", f->files, f->bytes,
 		    good ? "as both manifests say, both ways" : "not as the manifests say",
 		    rest != NULL ? "; not checked: " : "", rest != NULL ? rest : "") };
@@ -431,8 +437,9 @@ tell(struct check_one *one, struct diag *found, bool fixed)
 		for (xmlNode *n = xml_child(told, "check"); n != NULL; n = xml_next(n, "check"))
 			add_check(one, checks, xml_attr_or(n, "name", ""), xml_attr_is(n, "failed", "yes"));
 		for (xmlNode *n = xml_child(told, "said"); n != NULL; n = xml_next(n, "said"))
-			add_said(one, said, (const char *const[]){ xml_attr_or(n, "part", ""), xml_attr_or(n, "part-en", ""),
-						xml_attr_or(n, "text", ""), xml_attr_or(n, "text-en", "") });
+			add_said(one, said,
+			    (const char *const[]){ xml_attr_or(n, "part", ""), xml_attr_or(n, "part-en", ""),
+				xml_attr_or(n, "text", ""), xml_attr_or(n, "text-en", "") });
 	}
 	for (guint i = 0; i < findings->len; i++)
 		v.worst = MAX(v.worst, ((const struct batch_checked_finding *)findings->pdata[i])->level);

@@ -29,8 +29,9 @@ struct package_check {
 	xmlNode *tree, *record, *verdict; /* package.xml and the others; NULL: not there, told */
 	const struct record *parsed;      /* the record as records are; NULL: it is none */
 	const struct batch_rebuild *rebuild;
-	const struct batch_setup *setup; /* of the package's own data, or the program's where it is the same; NULL: it cannot be had */
-	GHashTable *expected;            /* paths that may be in the package */
+	const struct batch_setup
+	    *setup; /* of the package's own data, or the program's where it is the same; NULL: it cannot be had */
+	GHashTable *expected; /* paths that may be in the package */
 };
 
 /* check.c */

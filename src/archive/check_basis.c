@@ -20,7 +20,9 @@ own_digest(const struct package_check *c, const char *path)
 {
 	g_autoptr(GMappedFile) file = g_mapped_file_new(path, false, NULL);
 
-	return file != NULL ? digest_sha256(c->arena, g_mapped_file_get_contents(file), g_mapped_file_get_length(file)) : NULL;
+	return file != NULL ?
+	    digest_sha256(c->arena, g_mapped_file_get_contents(file), g_mapped_file_get_length(file)) :
+	    NULL;
 }
 
 /* Files of the basis that are not the program's, below it; an office's own is another's by its nature. */
@@ -64,7 +66,8 @@ add_lacking(const struct package_check *c, GPtrArray *found)
 		for (guint i = 0; i < paths->len; i++) {
 			const char *path = paths->pdata[i], *name = path + strlen(own) + 1;
 
-			if ((g_str_has_suffix(name, ".xml") || g_str_has_suffix(name, ".rng") || g_str_has_suffix(name, ".xsl")) &&
+			if ((g_str_has_suffix(name, ".xml") || g_str_has_suffix(name, ".rng") ||
+				g_str_has_suffix(name, ".xsl")) &&
 			    !is_left_out(name) && g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
 			    check_entry(c, arena_printf(c->arena, BASIS_OWN "%s", name)) == NULL)
 				g_ptr_array_add(found, (char *)name);
@@ -87,8 +90,9 @@ open_own(struct package_check *c)
 	GPtrArray *data = data_alone(c->arena, arena_printf(c->arena, "%s/" BASIS_OWN, c->folder));
 
 	((char *)data->pdata[0])[strlen(data->pdata[0]) - 1] = '\0';
-	data_add(c->arena, data, arena_strndup(c->arena, arena_printf(c->arena, "%s/" BASIS_OFFICE, c->folder),
-	    strlen(c->folder) + strlen(BASIS_OFFICE)));
+	data_add(c->arena, data,
+	    arena_strndup(c->arena, arena_printf(c->arena, "%s/" BASIS_OFFICE, c->folder),
+		strlen(c->folder) + strlen(BASIS_OFFICE)));
 	c->rebuild = batch_rebuild_open(c->arena, data, data_own(c->asked->data));
 }
 
@@ -100,12 +104,15 @@ say(struct package_check *c, bool same, bool office)
 	if (same && !office)
 		check_say(c, "依据", "rules",
 		    arena_printf(c->arena, "模板、规则、地区政策与这里的程序（%s 版）逐个文件相同", version),
-		    arena_printf(c->arena, "templates, rules and region are those of this program (%s), file by file", version));
+		    arena_printf(c->arena, "templates, rules and region are those of this program (%s), file by file",
+			version));
 	else
-		check_say(c, "依据", "rules", office ? "用包里的依据核对，其中有单位自己的，没有别的可以比较" :
-						       "用包里的依据核对，与这里的程序不同",
-		    office ? "checked by what is in the package; some of it is the office's own, with nothing to compare it with" :
-			     "checked by what is in the package, which is not as this program has it");
+		check_say(c, "依据", "rules",
+		    office ? "用包里的依据核对，其中有单位自己的，没有别的可以比较" :
+			     "用包里的依据核对，与这里的程序不同",
+		    office ?
+			"checked by what is in the package; some of it is the office's own, with nothing to compare it with" :
+			"checked by what is in the package, which is not as this program has it");
 }
 
 void
@@ -117,7 +124,8 @@ check_basis(struct package_check *c)
 	add_lacking(c, found);
 	same = found->len == 0;
 	if (!same && check_is_ours(c))
-		diag_report(c->diag, DIAG_CHECK_OTHER, check_place(c, PACKAGE_OTHER "依据"), NULL, BASE_VERSION, named(c, found));
+		diag_report(c->diag, DIAG_CHECK_OTHER, check_place(c, PACKAGE_OTHER "依据"), NULL, BASE_VERSION,
+		    named(c, found));
 	if (same && !office && c->shared != NULL)
 		c->rebuild = c->shared;
 	else

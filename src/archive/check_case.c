@@ -43,7 +43,8 @@ add_findings(struct package_check *c, const struct diag *found, bool complete)
 		}
 	}
 	if (!complete && xml_child(c->tree, "accepted") == NULL && diag_count(c->diag) == before)
-		check_fault(c, DIAG_CHECK_INCOMPLETE, PACKAGE_OTHER "record.xml", "判定为不齐全", "it is judged to lack something");
+		check_fault(c, DIAG_CHECK_INCOMPLETE, PACKAGE_OTHER "record.xml", "判定为不齐全",
+		    "it is judged to lack something");
 }
 
 /* --- the verdict --- */
@@ -114,7 +115,8 @@ compare_case(struct package_check *c, const xmlNode *verdict)
 	if (!xml_attr_is(it, "id", c->parsed->id))
 		check_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", "工单编号不同", "the case's id differs");
 	if (!xml_attr_is(it, "cons_name", xml_text(c->arena, xml_child(c->record, "cons_name"))))
-		check_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", "户名不同", "the customer's name differs");
+		check_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", "户名不同",
+		    "the customer's name differs");
 	for (gsize i = 0; i < G_N_ELEMENTS(same); i++)
 		if (!xml_attr_is(it, same[i], xml_attr_or(verdict, same[i], "")))
 			check_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", same[i], same[i]);
@@ -130,7 +132,11 @@ parse(struct package_check *c)
 
 	if (!entry_read(c->arena, c->diag, e, &bytes, &length))
 		return NULL;
-	text->source = (struct source){ .name = e->source, .text = (const char *)bytes, .length = length, .line = 1, .column = 1 };
+	text->source = (struct source){ .name = e->source,
+		.text = (const char *)bytes,
+		.length = length,
+		.line = 1,
+		.column = 1 };
 	text->ordinal = 1;
 	return record_parse(c->arena, c->diag, c->setup->records, text, NULL);
 }
@@ -139,12 +145,15 @@ static const xmlNode *
 judge(struct package_check *c, struct diag *found)
 {
 	const struct package_entry *e = check_entry(c, BASIS_OFFICE "office.xml");
-	const struct office *office = e != NULL ? office_load(c->setup->policy, c->arena, c->diag, e->source) : NULL;
+	struct diag *told = diag_new(c->arena); /* of settings for other regions nobody asks */
+	const struct office *office = e != NULL ? office_load(c->setup->policy, c->arena, told, e->source) : NULL;
 	const struct policy_question question = { .record = c->parsed,
 		.office = office_region(office, c->parsed->region),
 		.settings = office != NULL,
 		.stage = "archive" };
 
+	if (e != NULL && office == NULL)
+		check_fault(c, DIAG_CHECK_TREE, e->path, "单位的设置读不出", "the office's settings cannot be read");
 	return policy_judge(c->setup->policy, c->arena, found, &question);
 }
 
@@ -157,12 +166,15 @@ say(struct package_check *c, const xmlNode *verdict, gsize from)
 	for (const xmlNode *n = xml_child(c->tree, "accepted"); n != NULL; n = xml_next(n, "accepted"))
 		accepted++;
 	if (diag_worst(c->diag, from) >= DIAG_ERROR)
-		check_say(c, "齐全", "complete", "不齐全，或者记录、判定有问题", "not complete, or record and verdict are at fault");
+		check_say(c, "齐全", "complete", "不齐全，或者记录、判定有问题",
+		    "not complete, or record and verdict are at fault");
 	else
 		check_say(c, "齐全", "complete",
-		    arena_printf(c->arena, "按归档环节的全部规则判定整份记录：应归的 %s 件都在，缺 %s 件，准予 %u 条", held, missing, accepted),
-		    arena_printf(c->arena, "the whole record by every rule of filing: %s papers held, %s missing, %u faults accepted", held,
-			missing, accepted));
+		    arena_printf(c->arena, "按归档环节的全部规则判定整份记录：应归的 %s 件都在，缺 %s 件，准予 %u 条",
+			held, missing, accepted),
+		    arena_printf(c->arena,
+			"the whole record by every rule of filing: %s papers held, %s missing, %u faults accepted",
+			held, missing, accepted));
 }
 
 void

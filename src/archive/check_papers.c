@@ -78,7 +78,8 @@ add_paper(struct check_volume *v, const xmlNode *file, const struct package_entr
 	struct batch_checkup_file *one = arena_alloc(v->check->arena, sizeof *one);
 
 	*paper = (struct check_paper){ file, e, made };
-	*one = (struct batch_checkup_file){ .path = e->source, .again = v->check->asked->again && v->check->rebuild != NULL };
+	*one = (struct batch_checkup_file){ .path = e->source,
+		.again = v->check->asked->again && v->check->rebuild != NULL };
 	g_ptr_array_add(v->papers, paper);
 	g_ptr_array_add(v->files, one);
 }
@@ -132,7 +133,8 @@ paper_of(const struct check_volume *v, const struct batch_checkup_file *file)
 }
 
 static void
-hold_origin(const struct check_volume *v, struct arena *a, struct diag *d, const struct check_paper *paper, const xmlNode *provenance)
+hold_origin(const struct check_volume *v, struct arena *a, struct diag *d, const struct check_paper *paper,
+    const xmlNode *provenance)
 {
 	const xmlNode *is = xml_child(provenance, "document");
 	const char *record = xml_attr_or(is, "record", ""), *document = xml_attr_or(is, "id", "");
@@ -151,7 +153,8 @@ hold_origin(const struct check_volume *v, struct arena *a, struct diag *d, const
 
 /* A paper made when the case was packed is of this very record and these very rules. */
 static void
-hold_made(const struct check_volume *v, struct arena *a, struct diag *d, const struct check_paper *paper, xmlNode *provenance)
+hold_made(const struct check_volume *v, struct arena *a, struct diag *d, const struct check_paper *paper,
+    xmlNode *provenance)
 {
 	struct package_check *c = v->check;
 	struct place place = check_place(c, paper->entry->path);
@@ -200,7 +203,8 @@ count_made(struct check_volume *v, const struct batch_checked *checked)
 	}
 	v->unmade++;
 	if (v->why == NULL && xml_attr(rebuild, v->check->asked->lang == LANG_ZH ? "why" : "why-en") != NULL)
-		v->why = arena_strdup(v->check->arena, xml_attr(rebuild, v->check->asked->lang == LANG_ZH ? "why" : "why-en"));
+		v->why = arena_strdup(v->check->arena,
+		    xml_attr(rebuild, v->check->asked->lang == LANG_ZH ? "why" : "why-en"));
 }
 
 static void
@@ -261,7 +265,12 @@ sort_out(struct check_volume *v, const xmlNode *file)
 		return;
 	}
 	foreign = arena_alloc(c->arena, sizeof *foreign);
-	*foreign = (struct gathered_file){ .record = c->parsed, .ref = "", .part = "", .role = "archived", .path = e->source, .name = e->path };
+	*foreign = (struct gathered_file){ .record = c->parsed,
+		.ref = "",
+		.part = "",
+		.role = "archived",
+		.path = e->source,
+		.name = e->path };
 	g_ptr_array_add(v->foreign, foreign);
 	g_ptr_array_add(v->nodes, (gpointer)(guintptr)file);
 }
@@ -275,8 +284,8 @@ made_again(const struct check_volume *v, bool zh)
 		return zh ? "没有重做" : "none made again";
 	if (v->unmade == 0)
 		return arena_printf(a, zh ? "重做 %u 份一致" : "%u made again the same", v->same);
-	return arena_printf(a, zh ? "重做 %u 份一致，%u 份没有重做成一致%s%s" : "%u made again the same, %u not%s%s", v->same, v->unmade,
-	    v->why != NULL ? (zh ? "：" : ": ") : "", v->why != NULL ? v->why : "");
+	return arena_printf(a, zh ? "重做 %u 份一致，%u 份没有重做成一致%s%s" : "%u made again the same, %u not%s%s",
+	    v->same, v->unmade, v->why != NULL ? (zh ? "：" : ": ") : "", v->why != NULL ? v->why : "");
 }
 
 static void
@@ -294,19 +303,26 @@ say(struct check_volume *v)
 		foreign += g->look == NULL || !g->look->claims_own;
 	}
 	check_say(c, "文书", "papers",
-	    arena_printf(a, "本程序制作的 %u 份%s，%s%s；%s 个值与记录%s", v->files->len, bad ? "，有问题" : "逐份查验", made_again(v, true),
-		v->earlier > 0 ? arena_printf(a, "；%u 份出具于记录较早的时候", v->earlier) : "", values, bad ? "比较过" : "一致"),
-	    arena_printf(a, "%u made by this program%s, %s%s; %s values %s", v->files->len, bad ? ", with faults" : " verified one by one",
-		made_again(v, false), v->earlier > 0 ? arena_printf(a, "; %u made at an earlier day of the record", v->earlier) : "",
-		values, bad ? "compared with the record" : "as the record has them"));
+	    arena_printf(a, "本程序制作的 %u 份%s，%s%s；%s 个值与记录%s", v->files->len, bad ? "，有问题" : "逐份查验",
+		made_again(v, true), v->earlier > 0 ? arena_printf(a, "；%u 份出具于记录较早的时候", v->earlier) : "",
+		values, bad ? "比较过" : "一致"),
+	    arena_printf(a, "%u made by this program%s, %s%s; %s values %s", v->files->len,
+		bad ? ", with faults" : " verified one by one", made_again(v, false),
+		v->earlier > 0 ? arena_printf(a, "; %u made at an earlier day of the record", v->earlier) : "", values,
+		bad ? "compared with the record" : "as the record has them"));
 	if (foreign > 0)
 		check_say(c, "材料", "materials",
-		    arena_printf(a, "别处来的 %u 个文件：能打开，格式、页数与所写的比较过；写的内容未核对，须人工", foreign),
-		    arena_printf(a, "%u files of others: opened, their format and pages compared; what they say was not checked: people must",
+		    arena_printf(a, "别处来的 %u 个文件：能打开，格式、页数与所写的比较过；写的内容未核对，须人工",
+			foreign),
+		    arena_printf(a,
+			"%u files of others: opened, their format and pages compared; what they say was not checked: people must",
 			foreign));
 	if (v->sealed > 0)
-		check_say(c, "印章", "seals", arena_printf(a, "%u 份文书加盖了电子印章：本文件以内的没有改过，印章本身没有验证", v->sealed),
-		    arena_printf(a, "%u papers have seals set on them: what was there before is whole, the seals were not verified", v->sealed));
+		check_say(c, "印章", "seals",
+		    arena_printf(a, "%u 份文书加盖了电子印章：本文件以内的没有改过，印章本身没有验证", v->sealed),
+		    arena_printf(a,
+			"%u papers have seals set on them: what was there before is whole, the seals were not verified",
+			v->sealed));
 }
 
 void

@@ -86,7 +86,8 @@ compare_made(struct package_check *c, const char *path, const void *bytes, gsize
 	expect(c, path);
 	if (e == NULL)
 		diag_report(c->diag, DIAG_CHECK_GONE, check_place(c, NULL), NULL, path);
-	else if (entry_read(c->arena, c->diag, e, &there, &size) && (size != length || memcmp(there, bytes, length) != 0))
+	else if (entry_read(c->arena, c->diag, e, &there, &size) &&
+	    (size != length || memcmp(there, bytes, length) != 0))
 		check_fault(c, DIAG_CHECK_REMADE, path, "内容不同", "its content differs");
 }
 
@@ -166,7 +167,8 @@ check_strays(struct package_check *c)
 	for (guint i = 0; i < c->entries->len; i++) {
 		const char *path = ((const struct package_entry *)c->entries->pdata[i])->path;
 
-		if (g_str_has_prefix(path, PACKAGE_DATA) && !g_hash_table_contains(c->expected, path) && !is_basis(path))
+		if (g_str_has_prefix(path, PACKAGE_DATA) && !g_hash_table_contains(c->expected, path) &&
+		    !is_basis(path))
 			diag_report(c->diag, DIAG_CHECK_STRAY, check_place(c, NULL), NULL, path);
 	}
 	check_mark(c, "strays", from);
@@ -189,7 +191,8 @@ check_total(struct package_check *c, const char *name, const char *zh, const cha
 
 	if (g_ascii_strtoull(said, NULL, 10) != is)
 		wrong(c, arena_printf(c->arena, "%s合计写的是 %s，列出的是 %" G_GUINT64_FORMAT, zh, said, is),
-		    arena_printf(c->arena, "the total of %s is said to be %s; what is listed gives %" G_GUINT64_FORMAT, name, said, is));
+		    arena_printf(c->arena, "the total of %s is said to be %s; what is listed gives %" G_GUINT64_FORMAT,
+			name, said, is));
 	if (check != NULL)
 		check_mark(c, check, from);
 }
@@ -228,7 +231,8 @@ check_order(struct package_check *c)
 		for (const xmlNode *f = is_group(n) ? xml_child(n, "file") : NULL; f != NULL; f = xml_next(f, "file"))
 			if (strtoul(xml_attr_or(f, "no", "0"), NULL, 10) != ++file)
 				wrong(c, arena_printf(c->arena, "“%s”的件内顺序号断了", xml_attr_or(n, "title", "")),
-				    arena_printf(c->arena, "the files of “%s” are not numbered through", xml_attr_or(n, "title", "")));
+				    arena_printf(c->arena, "the files of “%s” are not numbered through",
+					xml_attr_or(n, "title", "")));
 	}
 	check_mark(c, "sequence", from);
 }
@@ -248,9 +252,11 @@ check_number(struct package_check *c)
 
 	(void)number_check(c->arena, c->diag, check_place(c, PACKAGE_OTHER "package.xml"), NULL, archive_no, &ought);
 	if (!xml_attr_is(part, "archive_no", archive_no))
-		wrong(c, arena_printf(c->arena, "档号在记录里是 %s，在 package.xml 里是 %s", xml_attr_or(part, "archive_no", "空"), archive_no),
-		    arena_printf(c->arena, "the 档号 is %s in the record and %s in package.xml", xml_attr_or(part, "archive_no", "none"),
-			archive_no));
+		wrong(c,
+		    arena_printf(c->arena, "档号在记录里是 %s，在 package.xml 里是 %s",
+			xml_attr_or(part, "archive_no", "空"), archive_no),
+		    arena_printf(c->arena, "the 档号 is %s in the record and %s in package.xml",
+			xml_attr_or(part, "archive_no", "none"), archive_no));
 	check_mark(c, "number", from);
 }
 
@@ -285,8 +291,9 @@ check_required(struct package_check *c)
 	const xmlNode *n = xml_child(c->tree, "number");
 	gsize from = diag_count(c->diag);
 
-	if (xml_attr_or(xml_child(c->tree, "case"), "title", "")[0] == '\0' || xml_attr_or(n, "secrecy", "")[0] == '\0' ||
-	    xml_attr_or(n, "retention", "")[0] == '\0' || xml_attr_or(xml_child(c->tree, "unit"), "company", "")[0] == '\0')
+	if (xml_attr_or(xml_child(c->tree, "case"), "title", "")[0] == '\0' ||
+	    xml_attr_or(n, "secrecy", "")[0] == '\0' || xml_attr_or(n, "retention", "")[0] == '\0' ||
+	    xml_attr_or(xml_child(c->tree, "unit"), "company", "")[0] == '\0')
 		wrong(c, "案卷题名、密级、保管期限、立档单位有空的", "title, secrecy, retention or company is empty");
 	for (const xmlNode *i = xml_child(c->tree, "item"); i != NULL; i = xml_next(i, "item"))
 		if (xml_attr_or(i, "title", "")[0] == '\0')
@@ -304,8 +311,8 @@ has_hidden(const char *text)
 	for (; *text != '\0'; text = g_utf8_next_char(text)) {
 		gunichar u = g_utf8_get_char(text);
 
-		if (u < 0x20 || (u >= 0x7F && u < 0xA0) || u == 0xFFFD || (u >= 0x202A && u <= 0x202E) || (u >= 0x2066 && u <= 0x2069) ||
-		    u == 0x200E || u == 0x200F)
+		if (u < 0x20 || (u >= 0x7F && u < 0xA0) || u == 0xFFFD || (u >= 0x202A && u <= 0x202E) ||
+		    (u >= 0x2066 && u <= 0x2069) || u == 0x200E || u == 0x200F)
 			return true;
 	}
 	return false;
@@ -347,7 +354,8 @@ check_tree(struct package_check *c)
 	check_required(c);
 	check_characters(c);
 	if (diag_worst(c->diag, from) < DIAG_ERROR)
-		check_say(c, "结构", "structure", "package.xml 列的都在，没有多的；说明文件、目录文件、元数据由它重做，逐字节相同；档号、合计、顺序号、日期相符",
+		check_say(c, "结构", "structure",
+		    "package.xml 列的都在，没有多的；说明文件、目录文件、元数据由它重做，逐字节相同；档号、合计、顺序号、日期相符",
 		    "all that package.xml lists is there and nothing else; catalogue and metadata made again of it are the same bytes; number, totals, order and dates agree");
 	else
 		check_say(c, "结构", "structure", "有不符的", "something does not agree");

@@ -35,7 +35,8 @@ has_gone_on(const struct check_values *v, const char *paper, const char *record)
 {
 	bool seen = false;
 
-	for (const xmlNode *s = v->stages != NULL ? xml_child(v->stages, "stage") : NULL; s != NULL; s = xml_next(s, "stage")) {
+	for (const xmlNode *s = v->stages != NULL ? xml_child(v->stages, "stage") : NULL; s != NULL;
+	     s = xml_next(s, "stage")) {
 		seen = seen || xml_attr_is(s, "id", paper);
 		if (seen && xml_attr_is(s, "id", record))
 			return true;

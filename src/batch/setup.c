@@ -54,8 +54,7 @@ batch_setup_open(struct arena *a, struct diag *d, const GPtrArray *data, const s
 	    templates_load(a, d, data, setup->records, policy_paths(setup->policy), options->documents) :
 	    templates_open(a, d, data, setup->records, policy_paths(setup->policy));
 	if (setup->templates == NULL || (setup->checks = verify_rules_load(a, d, checks)) == NULL ||
-	    (setup->fonts = fonts_load(a, d, own)) == NULL ||
-	    (terms = template_terms_load(a, d, data)) == NULL ||
+	    (setup->fonts = fonts_load(a, d, own)) == NULL || (terms = template_terms_load(a, d, data)) == NULL ||
 	    (setup->layout = layout_new(a, d, setup->fonts, terms)) == NULL)
 		return NULL;
 	batch_use_faces(setup->checks, a, setup->fonts);

@@ -108,7 +108,8 @@ put_findings(const struct cli_checkup *v, const struct archive_verified *p, bool
 		for (guint i = 0; i < p->findings->len; i++) {
 			const struct batch_checked_finding *f = p->findings->pdata[i];
 
-			if (f->level == level && (level > DIAG_NOTE || all || (!good && !cli_option_flag(v->cli, "quiet"))))
+			if (f->level == level &&
+			    (level > DIAG_NOTE || all || (!good && !cli_option_flag(v->cli, "quiet"))))
 				fputs(f->text, stderr);
 		}
 }

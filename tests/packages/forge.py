@@ -87,7 +87,7 @@ def scan_listed(root):
 
 
 def page(root):
-    shutil.copy(one(root, r'0007-.*\.tif$'), one(root, r'0002-.*-2\.png$'))
+    shutil.copy(one(root, r'0007-'), one(root, r'0002-.*-2\.png$'))
     listed(root)
 
 
