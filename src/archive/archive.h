@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include <glib.h>
+#include <libxml/tree.h>
 
 #include "base/lang.h"
 #include "archive/sign.h"
@@ -132,5 +133,27 @@ struct archive_verify {
  * EXIT_GOOD: all were looked at, whatever was found; EXIT_NO_START: reported; EXIT_INTERRUPTED.
  */
 enum exit_status archive_verify(struct arena *, struct diag *, const struct archive_verify *);
+
+/* What a hand-over is asked; what is not said is NULL. */
+struct archive_transfer {
+	const struct batch_options *run; /* inputs: packages and folders of them; office: whose they are; jobs, language */
+	const char *output;              /* folder that the 移交 folder stands in */
+	const char *name;                /* of the hand-over, an id; NULL: fonds, class and years */
+	const char *content, *receiver, *carrier, *carriers, *handed;
+	const enum archive_form *form; /* NULL: a folder */
+};
+
+/* What was handed over. */
+struct archive_transferred {
+	const char *path, *sha256; /* SHA-256 of its SIGN_OF */
+	const xmlNode *record;     /* of kind handover */
+};
+
+/*
+ * Puts packages that hold against their manifests, and are the last of their cases by the office's register, into one 移交 folder with
+ * its register sheet and notes them in the register.  Not EXIT_GOOD: reported, nothing stands there, nothing is noted.
+ */
+enum exit_status archive_transfer(struct arena *, struct diag *, struct batch_setup *, const struct archive_transfer *,
+    struct archive_transferred *);
 
 #endif

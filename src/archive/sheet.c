@@ -413,12 +413,13 @@ sheets_run(const struct sheets *s, struct arena *arena, struct diag *diag, const
 {
 	struct sheets_work w = work_of(s, arena, diag, package);
 	const xmlNode *node = find_layout(&w, s->layouts, layout);
-	char *folder = node == NULL ? NULL : fill_path(&w, node, "folder");
+	bool handover = node != NULL && xml_attr_is(node, "of", "handover"); /* its record was read as records are */
+	char *folder = node == NULL ? NULL : handover ? arena_strdup(arena, "") : fill_path(&w, node, "folder");
 	GPtrArray *made = arena_list(arena);
 	xmlDoc *input;
 	bool good = true;
 
-	if (folder == NULL || !xml_check(arena, diag, s->package, package->doc, DIAG_SHEET_PACKAGE))
+	if (folder == NULL || (!handover && !xml_check(arena, diag, s->package, package->doc, DIAG_SHEET_PACKAGE)))
 		return false;
 	xpath_env_string(w.env, "folder", folder);
 	input = sheets_input(arena, package);

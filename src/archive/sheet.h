@@ -26,12 +26,13 @@ const char *sheets_label(const struct sheets *, const char *layout);
 const char *sheets_lead(const struct sheets *, const char *document);
 /*
  * Where the files of a case stand below data/ in a layout: 电子档案/2022/YX/0000-YX·2022-D30-KH-0001.  Of the tree only what
- * that needs must stand already (number).  NULL: reported.
+ * that needs must stand already (number).  Of a layout of hand-overs: the folder of a package, from its <number>.  NULL: reported.
  */
 char *sheets_folder(const struct sheets *, struct arena *, struct diag *, const xmlNode *package, const char *layout);
 /*
  * Makes what the layout lists and appends it to entries (struct package_entry *, paths begin with data/), the schemas of
- * its XML files too.  The tree is held against package.rng first, each XML file against its schema.  Texts are in NFC; what
+ * its XML files too.  The tree is held against package.rng first (of a layout of hand-overs it is a record), each XML file
+ * against its schema.  Texts are in NFC; what
  * XML cannot hold is U+FFFD.  false: reported, nothing was appended.
  */
 bool sheets_run(const struct sheets *, struct arena *, struct diag *, const xmlNode *package, const char *layout,

@@ -27,7 +27,8 @@ cli_print_findings(struct cli *c)
 const char *
 cli_office(const struct cli *c)
 {
-	bool alone = c->command->run == cli_list || c->command->run == cli_lint || c->command->run == cli_explain;
+	bool alone = c->command->run == cli_list || c->command->run == cli_lint || c->command->run == cli_explain ||
+	    c->command->run == cli_transfer;
 	const char *named = cli_option_value(c, "office");
 
 	return named == NULL && alone && g_file_test("office.xml", G_FILE_TEST_IS_REGULAR) ? "office.xml" : named;

@@ -20,6 +20,7 @@ enum cli_command_id {
 	COMMAND_FONTS,
 	COMMAND_MAP,
 	COMMAND_PACK,
+	COMMAND_TRANSFER,
 	COMMAND_COUNT
 };
 
@@ -103,6 +104,7 @@ enum exit_status cli_explain(struct cli *);
 enum exit_status cli_fonts(struct cli *);
 enum exit_status cli_map(struct cli *);
 enum exit_status cli_pack(struct cli *);
+enum exit_status cli_transfer(struct cli *);
 /* run.c: options as a run takes them. false: reported. */
 bool cli_run_options(struct cli *, struct batch_options *);
 /*

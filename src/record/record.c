@@ -16,7 +16,7 @@
 const char *
 record_kind_name(enum record_kind kind)
 {
-	static const char *const names[RECORD_KIND_COUNT] = { "case", "outage", "poster" };
+	static const char *const names[RECORD_KIND_COUNT] = { "case", "outage", "poster", "handover" };
 
 	return names[kind];
 }

@@ -20,7 +20,7 @@ struct diag;
 struct path_world;
 struct xml_schema;
 
-enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_KIND_COUNT };
+enum record_kind { RECORD_CASE, RECORD_OUTAGE, RECORD_POSTER, RECORD_HANDOVER, RECORD_KIND_COUNT };
 
 /*
  * What must be known to parse records: the RELAX NG schemas and field labels, loaded once from templates/schema of the
@@ -152,7 +152,7 @@ struct record {
 	const char *region; /* as the record says it, else the default given to record_parse */
 	bool placed;        /* it does not say it */
 	enum record_kind kind;
-	xmlDoc *doc; /* its root is the <case>, <outage> or <poster> */
+	xmlDoc *doc; /* its root is the <case>, <outage>, <poster> or <handover> */
 	xmlNode *root;
 	const struct source *source;
 };

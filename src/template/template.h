@@ -48,7 +48,7 @@ bool template_broken(const struct template *);
 const char *template_id(const struct template *);
 const char *template_file(const struct template *);        /* its path, as it was loaded */
 enum record_kind template_record(const struct template *); /* the kind of record it takes */
-const char *template_stage(const struct template *);       /* "" for outages and posters */
+const char *template_stage(const struct template *);       /* "" for all but cases */
 const char *template_title(const struct template *);       /* what it calls all its documents; "" where they differ */
 bool template_keeps_missing(const struct template *); /* a list that prints what is missing and is never barred by it */
 /* SHA-256 of its text, its parts' and its pictures' (digest_sha256_set); NULL: it is broken. */

@@ -24,7 +24,7 @@ reader_record(struct reader *reader)
 	const xmlNode *root = find_root(reader);
 
 	xml_set(fact, "equal", "unknown");
-	if (root == NULL || !text_has_word("case outage poster", (const char *)root->name))
+	if (root == NULL || !text_has_word("case outage poster handover", (const char *)root->name))
 		return;
 	fact_set(reader, fact, "kind", (const char *)root->name);
 	fact_set(reader, fact, "id", xml_attr_or(root, "id", ""));
