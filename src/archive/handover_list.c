@@ -263,6 +263,19 @@ years_of(struct arena *a, const struct handover_ask *ask, const char *between)
 	return strcmp(first, last) == 0 ? first : arena_printf(a, "%s%s%s", first, between, last);
 }
 
+/* Of a hand-over of several fonds none. */
+static bool
+is_one_fonds(const struct handover_ask *ask)
+{
+	for (guint i = 0; i < ask->packages->len; i++) {
+		const struct handover_package *p = ask->packages->pdata[i];
+
+		if (!xml_attr_is(xml_child(p->tree, "number"), "fonds", ask->setting->fonds))
+			return false;
+	}
+	return true;
+}
+
 static void
 add_filled(xmlNode *parent, const char *name, const char *value)
 {
@@ -313,8 +326,10 @@ handover_record(struct arena *a, const struct handover_ask *ask)
 	xml_set(record, "layout", ask->setting->layout);
 	xml_set(record, "version", BASE_VERSION);
 	add_transfer(a, record, ask);
-	add_filled(record, "fonds", ask->setting->fonds);
-	add_filled(record, "fonds_name", ask->setting->fonds_name);
+	if (is_one_fonds(ask)) {
+		add_filled(record, "fonds", ask->setting->fonds);
+		add_filled(record, "fonds_name", ask->setting->fonds_name);
+	}
 	add_register(a, record, ask);
 	add_check(a, record, ask);
 	bytes = add_sum(record, ask);

@@ -51,6 +51,8 @@ copy_element(struct arena *arena, xmlNode *to, const xmlNode *from)
 		xmlNewProp(to, a->name, BAD_CAST sheets_clean(arena, xml_attr(from, (const char *)a->name)));
 	for (const xmlNode *n = xml_child(from, NULL); n != NULL; n = xml_next(n, NULL))
 		copy_element(arena, xmlNewChild(to, NULL, n->name, NULL), n);
+	if (xml_child(from, NULL) == NULL && from->children != NULL)
+		xmlNodeAddContent(to, BAD_CAST sheets_clean(arena, xml_text(arena, from)));
 }
 
 static void
