@@ -215,6 +215,7 @@ bench: $(BUILD)/bench/bench fonts
 	@BENCH_ALONE=1 $< . $(BUILD)/bench/cases.xml tests/bench/dense/office.xml templates/forms/supply-scheme-reply/template.xml
 	@echo; $(MAKE) --no-print-directory BUILD=$(BUILD) bench-long
 	@echo; $(MAKE) --no-print-directory BUILD=$(BUILD) bench-rules
+	@echo; $(MAKE) --no-print-directory BUILD=$(BUILD) bench-packages
 $(BUILD)/bench/long: tests/bench/long/long.c $(ALL_LIBS)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(ALL_LIBS) $(LIBS)
@@ -222,7 +223,9 @@ bench-long: $(BUILD)/bench/long fonts
 	@tests/bench/long/run $<
 bench-rules: all
 	@BANWEN=$(BUILD)/banwen tests/bench/rules
-.PHONY: bench bench-long bench-rules
+bench-packages: all
+	@BANWEN=$(BUILD)/banwen tests/bench/packages
+.PHONY: bench bench-long bench-packages bench-rules
 
 clean:
 	rm -rf $(BUILD)

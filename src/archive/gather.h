@@ -52,5 +52,7 @@ bool gather_look(struct arena *, struct diag *, const GPtrArray *files, guint jo
  */
 void gather_check(struct arena *, struct diag *, const struct gather_from *, const struct record *,
     const xmlNode *verdict, const GPtrArray *files);
+/* A copy of files and of what is known of them, without their records (record, node NULL) and findings. */
+GPtrArray *gather_keep(struct arena *, const GPtrArray *files);
 
 #endif

@@ -294,3 +294,48 @@ gather_check(struct arena *a, struct diag *d, const struct gather_from *from, co
 	check_twins(a, d, files);
 	diag_set_record(d, NULL);
 }
+
+/* --- without the record --- */
+
+static const char *
+keep_text(struct arena *a, const char *text)
+{
+	return text != NULL ? arena_strdup(a, text) : NULL;
+}
+
+static struct material_look *
+keep_look(struct arena *a, const struct material_look *look)
+{
+	struct material_look *kept = arena_alloc(a, sizeof *kept);
+
+	*kept = *look;
+	kept->format = keep_text(a, look->format);
+	kept->version = keep_text(a, look->version);
+	kept->mime = keep_text(a, look->mime);
+	kept->sha256 = keep_text(a, look->sha256);
+	kept->producer = keep_text(a, look->producer);
+	kept->claims = keep_text(a, look->claims);
+	kept->findings = arena_list(a);
+	return kept;
+}
+
+GPtrArray *
+gather_keep(struct arena *a, const GPtrArray *files)
+{
+	GPtrArray *all = arena_list(a);
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct gathered_file *file = files->pdata[i];
+		struct gathered_file *kept = arena_alloc(a, sizeof *kept);
+
+		*kept = (struct gathered_file){ .material = file->material,
+			.ref = keep_text(a, file->ref),
+			.part = keep_text(a, file->part),
+			.role = keep_text(a, file->role),
+			.path = keep_text(a, file->path),
+			.name = keep_text(a, file->name),
+			.look = file->look != NULL ? keep_look(a, file->look) : NULL };
+		g_ptr_array_add(all, kept);
+	}
+	return all;
+}

@@ -26,6 +26,8 @@
 #include "record/record.h"
 #include "xml/xml.h"
 
+enum { GATHER_AT_ONCE = 16 }; /* cases whose records are in memory at a time */
+
 struct pack {
 	struct arena *arena;
 	struct diag *diag;
@@ -245,50 +247,52 @@ gather_from(const struct pack *p, const struct pack_case *c)
 
 /* Where its files are; which they are is known from the record alone. */
 static void
-gather(struct pack *p, struct pack_case *c)
+gather(struct pack *p, struct arena *work, struct pack_case *c)
 {
 	struct gather_from from = gather_from(p, c);
-	struct diag *found = diag_new(p->arena);
+	struct diag *found = diag_new(work);
 
-	c->record = stage_record(p->arena, found, p->setup->records, c);
+	c->record = stage_record(work, found, p->setup->records, c);
 	if (c->record != NULL)
-		c->files = gather_find(p->arena, found, &from, c->record);
+		c->files = gather_find(work, found, &from, c->record);
 	tell(p, c, found);
 }
 
-/* The files of all cases are looked at together, in as many processes as the run has.  false: interrupted. */
+/* The files of several cases are looked at together, in as many processes as the run has.  false: interrupted. */
 static bool
-look_all(struct pack *p)
+look_all(struct pack *p, struct arena *work, const GPtrArray *cases)
 {
-	GPtrArray *all = arena_list(p->arena);
-	struct diag *found = diag_new(p->arena);
+	GPtrArray *all = arena_list(work);
+	struct diag *found = diag_new(work);
 	bool good;
 
-	for (guint i = 0; i < p->cases->len; i++) {
-		const GPtrArray *files = ((const struct pack_case *)p->cases->pdata[i])->files;
+	for (guint i = 0; i < cases->len; i++) {
+		const GPtrArray *files = ((const struct pack_case *)cases->pdata[i])->files;
 
 		for (guint j = 0; files != NULL && j < files->len; j++)
 			g_ptr_array_add(all, files->pdata[j]);
 	}
-	good = all->len == 0 || gather_look(p->arena, found, all, p->asked->run->jobs);
-	for (guint i = 0; i < p->cases->len; i++)
+	good = all->len == 0 || gather_look(work, found, all, p->asked->run->jobs);
+	for (guint i = 0; i < cases->len; i++)
 		for (gsize j = 0; j < diag_count(found); j++)
-			if (g_strcmp0(diag_get(found, j)->record, ((const struct pack_case *)p->cases->pdata[i])->id) ==
-			    0)
-				tell_one(p, p->cases->pdata[i], diag_get(found, j));
+			if (g_strcmp0(diag_get(found, j)->record, ((const struct pack_case *)cases->pdata[i])->id) == 0)
+				tell_one(p, cases->pdata[i], diag_get(found, j));
 	return good;
 }
 
-/* What was looked at against what the record says. */
+/* What was looked at against what the record says, which then goes. */
 static void
-hold(struct pack *p, struct pack_case *c)
+hold(struct pack *p, struct arena *work, struct pack_case *c)
 {
-	g_autoptr(arena) work = arena_new();
 	struct gather_from from = gather_from(p, c);
 	struct diag *found = diag_new(work);
 
-	gather_check(work, found, &from, c->record, stage_tree(work, p->diag, c, "verdict.xml"), c->files);
-	tell(p, c, found);
+	if (c->files != NULL) {
+		gather_check(work, found, &from, c->record, stage_tree(work, p->diag, c, "verdict.xml"), c->files);
+		tell(p, c, found);
+		c->files = gather_keep(p->arena, c->files);
+	}
+	c->record = NULL;
 }
 
 /* What is wrong with an office's settings is told once; each of its cases is refused for it. */
@@ -305,27 +309,45 @@ add_setting(struct pack *p, struct pack_case *c, gsize from)
 		g_ptr_array_add(c->reasons, first->reasons->pdata[i]);
 }
 
+/* Some cases; their records are in memory meanwhile.  false: interrupted. */
+static bool
+gather_some(struct pack *p, const GPtrArray *cases)
+{
+	g_autoptr(arena) work = arena_new();
+	bool good;
+
+	for (guint i = 0; i < cases->len; i++)
+		gather(p, work, cases->pdata[i]);
+	good = look_all(p, work, cases);
+	for (guint i = 0; i < cases->len; i++)
+		if (good)
+			hold(p, work, cases->pdata[i]);
+	return good;
+}
+
 /* false: interrupted. */
 static bool
 gather_all(struct pack *p)
 {
-	for (guint i = 0; i < p->cases->len; i++) {
+	g_autoptr(GPtrArray) some = g_ptr_array_new();
+	bool good = true;
+
+	for (guint i = 0; i < p->cases->len && good; i++) {
 		struct pack_case *c = p->cases->pdata[i];
 		gsize from = diag_count(p->diag);
 
 		if (c->region[0] == '\0' || pack_refused(c))
 			continue;
 		if (setting_of(p, c) != NULL)
-			gather(p, c);
+			g_ptr_array_add(some, c);
 		else
 			add_setting(p, c, from);
+		if (some->len < GATHER_AT_ONCE)
+			continue;
+		good = gather_some(p, some);
+		g_ptr_array_set_size(some, 0);
 	}
-	if (!look_all(p))
-		return false;
-	for (guint i = 0; i < p->cases->len; i++)
-		if (((const struct pack_case *)p->cases->pdata[i])->files != NULL)
-			hold(p, p->cases->pdata[i]);
-	return true;
+	return good && gather_some(p, some);
 }
 
 static struct register_book *

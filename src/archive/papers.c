@@ -186,8 +186,8 @@ take_listed(struct papers *p, const char *folder, const struct batch_listed *lis
 
 	if (c == NULL || listed->standing != STANDING_THERE)
 		return;
-	*paper = (struct package_paper){ .document = listed->document,
-		.variant = listed->variant != NULL ? listed->variant : "",
+	*paper = (struct package_paper){ .document = arena_strdup(p->arena, listed->document),
+		.variant = arena_strdup(p->arena, listed->variant != NULL ? listed->variant : ""),
 		.path = arena_printf(p->arena, "%s/%s", folder, listed->path),
 		.pages = listed->pages };
 	g_ptr_array_add(c->papers, paper);
@@ -230,6 +230,18 @@ check_due(struct papers *p, struct pack_case *c)
 	}
 }
 
+/* What was made, out of the list of the run. */
+static bool
+take_all(struct papers *p, const char *folder)
+{
+	g_autoptr(arena) work = arena_new();
+	const struct batch_listing *listing = batch_listing_open(work, p->diag, folder);
+
+	for (guint i = 0; listing != NULL && i < listing->files->len; i++)
+		take_listed(p, folder, listing->files->pdata[i]);
+	return listing != NULL;
+}
+
 enum exit_status
 papers_make(struct arena *a, struct diag *d, struct batch_setup *setup, const struct archive_pack *asked,
     struct pack_stage *stage, const GPtrArray *cases)
@@ -242,14 +254,11 @@ papers_make(struct arena *a, struct diag *d, struct batch_setup *setup, const st
 		.cases = arena_table(a) };
 	const char *folder = arena_printf(a, "%s/papers", stage_folder(stage));
 	enum exit_status status = make_all(&p, cases);
-	const struct batch_listing *listing;
 
 	if (status == EXIT_INTERRUPTED || status == EXIT_NO_START || g_hash_table_size(p.cases) == 0)
 		return status;
-	if ((listing = batch_listing_open(a, d, folder)) == NULL)
+	if (!take_all(&p, folder))
 		return EXIT_NO_START;
-	for (guint i = 0; i < listing->files->len; i++)
-		take_listed(&p, folder, listing->files->pdata[i]);
 	for (guint i = 0; i < cases->len; i++)
 		if (((const struct pack_case *)cases->pdata[i])->number != NULL)
 			check_due(&p, cases->pdata[i]);
