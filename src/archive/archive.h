@@ -156,4 +156,22 @@ struct archive_transferred {
 enum exit_status archive_transfer(struct arena *, struct diag *, struct batch_setup *, const struct archive_transfer *,
     struct archive_transferred *);
 
+/* Is it a 移交 folder (or a zip or tar of one): a package whose payload is packages and the list of them? */
+bool archive_is_handover(const char *path);
+
+/* What came of a 移交 folder. */
+struct archive_received {
+	const char *path, *sha256; /* SHA-256 of its SIGN_OF; "" none */
+	const xmlNode *record;     /* what is handed over; NULL: it cannot be read */
+	GPtrArray *packages;       /* char *: those of the list that are there, on disk as long as the arena */
+	const char *sheet;         /* the register sheet, on disk; NULL: there is none */
+};
+
+/*
+ * Holds one against its manifests and its list: every package of it and nothing else, each with the digest, files and bytes that
+ * the list says, sums, numbers without twins or unexplained gaps, texts that say what the list says.  The packages and the sheet
+ * themselves are archive_verify's and batch_checkup's.  true: nothing was found; else reported.
+ */
+bool archive_receive(struct arena *, struct diag *, const GPtrArray *data, const char *path, guint jobs, struct archive_received *);
+
 #endif

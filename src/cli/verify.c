@@ -97,6 +97,7 @@ cli_verify(struct cli *c)
 	struct cli_checkup v = { .cli = c,
 		.files = arena_list(c->arena),
 		.packages = arena_list(c->arena),
+		.handovers = arena_list(c->arena),
 		.limit = cli_option_flag(c, "strict") ? DIAG_WARN : DIAG_ERROR };
 	GPtrArray *data = cli_data(c);
 	const struct font_list *fonts = data != NULL ? fonts_read(c->arena, c->diag, data_own(data)) : NULL;
@@ -121,6 +122,7 @@ cli_verify(struct cli *c)
 		cli_checkup_find(&v);
 	else if ((status = find_by_code(&v, &job)) != EXIT_GOOD)
 		return status;
+	cli_verify_handovers(&v, data);
 	v.rules = rules;
 	v.notes = told_new(c->arena, c->lang);
 	job.rebuild = open_rebuild(&v, data);

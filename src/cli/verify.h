@@ -16,7 +16,8 @@ struct verify_rules;
 struct cli_checkup {
 	struct cli *cli;
 	GPtrArray *files;    /* struct batch_checkup_file * */
-	GPtrArray *packages; /* const char *: paths of packages */
+	GPtrArray *packages;  /* const char *: paths of packages, */
+	GPtrArray *handovers; /* of 移交 folders, whose packages join those */
 	enum diag_level limit;
 	bool again; /* files that are found are made again */
 	const struct verify_rules *rules;
@@ -35,6 +36,8 @@ void cli_checkup_find(struct cli_checkup *);
 
 /* verify_tell.c: of one file, as batch_checkup gives it (data: struct cli_checkup *), the weightiest first. */
 void cli_checkup_tell(void *data, const struct batch_checked *);
+/* verify_handover.c: the 移交 folders, each told; their packages and sheets are looked at with the others. false: some does not hold. */
+bool cli_verify_handovers(struct cli_checkup *, const GPtrArray *data);
 /* verify_package.c: the packages, each told when it has been looked at. */
 enum exit_status cli_verify_packages(struct cli_checkup *, const GPtrArray *data);
 /* Of all, at the end: what many of them share, and how many hold. */

@@ -146,7 +146,9 @@ cli_checkup_find(struct cli_checkup *v)
 		bool folder = g_file_test(*argument, G_FILE_TEST_IS_DIR);
 
 		v->again = always || (folder && !never);
-		if (archive_is_package(*argument))
+		if (archive_is_handover(*argument))
+			g_ptr_array_add(v->handovers, *argument);
+		else if (archive_is_package(*argument))
 			g_ptr_array_add(v->packages, *argument);
 		else if (folder)
 			find_in_folder(v, *argument);

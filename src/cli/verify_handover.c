@@ -1,0 +1,90 @@
+/* verify: what is said of 移交 folders. */
+#include <stdio.h>
+
+#include <json-glib/json-glib.h>
+
+#include "archive/archive.h"
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/jsonl.h"
+#include "base/text.h"
+#include "cli/inner.h"
+#include "cli/verify.h"
+#include "xml/xml.h"
+
+static void
+put_json(GString *out, const struct archive_received *r, bool good)
+{
+	g_autoptr(JsonBuilder) b = json_builder_new_immutable();
+
+	json_builder_begin_object(b);
+	jsonl_number(b, "schema", 1);
+	jsonl_text(b, "handover", r->path);
+	jsonl_text(b, "status", good ? "ok" : "rejected");
+	jsonl_text(b, "name", r->record != NULL ? xml_attr_or(r->record, "id", "") : "");
+	jsonl_text(b, "sha256", r->sha256);
+	jsonl_number(b, "packages", r->packages->len);
+	jsonl_end(b, out);
+}
+
+static void
+put_text(GString *out, const struct archive_received *r, bool good, bool zh)
+{
+	const xmlNode *sum = xml_child(r->record, "sum");
+
+	g_string_append(out, zh ? (good ? "通过    " : "未通过  ") : good ? "holds   " : "fails   ");
+	text_append_clean(out, r->path);
+	g_string_append_c(out, '\n');
+	if (r->record == NULL)
+		return;
+	g_string_append(out, zh ? "    移交清单  " : "    list  ");
+	text_append_clean(out, xml_attr_or(r->record, "id", ""));
+	g_string_append_printf(out,
+	    zh ? "：归档包 %s 个，找到 %u 个；%s 件 %s 页，%s 个文件 %s 字节%s\n" :
+		 ": %s packages, %u found; %s papers, %s pages, %s files, %s bytes%s\n",
+	    xml_attr_or(sum, "packages", "0"), r->packages->len, xml_attr_or(sum, "items", "0"), xml_attr_or(sum, "pages", "0"),
+	    xml_attr_or(sum, "files", "0"), xml_attr_or(sum, "bytes", "0"),
+	    !good ? "" : zh ? "；与各包相符，没有多的，没有少的，号不重" : "; as the packages have them, none more, none less, no number twice");
+	for (const xmlNode *n = xml_child(r->record, "absent"); n != NULL; n = xml_next(n, "absent")) {
+		g_string_append(out, zh ? "    缺号  " : "    absent  ");
+		text_append_clean(out, xml_attr_or(n, "archive_no", ""));
+		g_string_append(out, "  ");
+		text_append_clean(out, xml_attr_or(n, "reason", ""));
+		g_string_append_c(out, '\n');
+	}
+}
+
+static bool
+verify_one(struct cli_checkup *v, const GPtrArray *data, const char *path, guint jobs)
+{
+	struct cli *c = v->cli;
+	struct archive_received r;
+	bool good = archive_receive(c->arena, c->diag, data, path, jobs, &r);
+	GString *out = arena_string(c->arena);
+
+	if (cli_option_flag(c, "json"))
+		put_json(out, &r, good);
+	else if (!good || !cli_option_flag(c, "quiet"))
+		put_text(out, &r, good, c->lang == LANG_ZH);
+	fputs(out->str, stdout);
+	fflush(stdout);
+	cli_print_findings(c);
+	g_ptr_array_extend(v->packages, r.packages, NULL, NULL);
+	v->again = !cli_option_flag(c, "no-rebuild");
+	if (r.sheet != NULL)
+		cli_checkup_add(v, r.sheet, NULL, false);
+	return good;
+}
+
+bool
+cli_verify_handovers(struct cli_checkup *v, const GPtrArray *data)
+{
+	double jobs = g_get_num_processors();
+	bool good = true;
+
+	if (!cli_option_number(v->cli, "jobs", 1, 256, &jobs))
+		return false;
+	for (guint i = 0; i < v->handovers->len; i++)
+		good = verify_one(v, data, v->handovers->pdata[i], (guint)jobs) && good;
+	return good;
+}
