@@ -704,6 +704,26 @@ START_TEST(the_papers_of_a_case_make_a_volume)
 }
 END_TEST
 
+/* The first of the papers of a number that the record gives has it; a number written on a paper goes before. */
+START_TEST(a_paper_has_the_number_of_the_record)
+{
+	static const char *const numbers[] = { "意-1", "合-9", NULL, "合-9-2" };
+	const xmlNode *entry = xml_child(
+	    xml_child(
+		judge("<case id='x' region='anyang-2022' type='hv_ordinary' stage='archive'><app_no>7</app_no>"
+		      "<opinion stage='completion'><sheet_no>意-1</sheet_no></opinion><contract><no>合-9</no></contract>"
+		      "<materials><material ref='AR15'/><material ref='AR18'/><material ref='AR18'/>"
+		      "<material ref='AR18' doc_no='合-9-2'/></materials></case>"),
+		"volume"),
+	    "entry");
+
+	for (guint i = 0; i < G_N_ELEMENTS(numbers); i++, entry = xml_next(entry, "entry")) {
+		ck_assert_ptr_nonnull(entry);
+		ck_assert_pstr_eq(xml_attr(entry, "doc_no"), numbers[i]);
+	}
+}
+END_TEST
+
 /* A contract is of both who sign it, and its number its own: that of the application is not put in its place. */
 START_TEST(a_contract_is_of_both)
 {
@@ -1007,6 +1027,7 @@ main(void)
 	tcase_add_test(tcase, findings_show_where_to_edit);
 	tcase_add_test(tcase, a_material_may_come_in_parts_or_stand_for_another);
 	tcase_add_test(tcase, the_papers_of_a_case_make_a_volume);
+	tcase_add_test(tcase, a_paper_has_the_number_of_the_record);
 	tcase_add_test(tcase, a_contract_is_of_both);
 	tcase_add_test(tcase, materials_the_list_does_not_know_are_shown_as_extra);
 	tcase_add_test(tcase, an_office_fills_in_its_number);
