@@ -7,7 +7,10 @@
 #include <glib.h>
 #include <libxml/tree.h>
 
+#include "base/lang.h"
+
 struct arena;
+struct batch_setup;
 struct diag;
 struct material_look;
 struct policy;
@@ -32,6 +35,7 @@ struct gathered_file {
 	const char *path;                 /* on disk */
 	const char *name;                 /* as people are told: below the folder it was found in */
 	const struct material_look *look; /* NULL before gather_look, and of one whose look was lost */
+	bool verified;                    /* it is this program's, and holds (gather_verify) */
 };
 
 /*
@@ -46,6 +50,12 @@ GPtrArray *gather_find(struct arena *, struct diag *, const struct gather_from *
  * order, with its record.  false: the run was interrupted or could not begin, reported.
  */
 bool gather_look(struct arena *, struct diag *, const GPtrArray *files, guint jobs);
+/*
+ * Verifies those that are this program's own, sealed ones too, as `verify` does without making them again: what is wrong is reported
+ * in their order, with its record, and one that is another's paper (A177).  false: interrupted or could not begin, reported.
+ */
+bool gather_verify(struct arena *, struct diag *, const struct batch_setup *, const GPtrArray *files, guint jobs,
+    enum lang);
 /*
  * Holds the files of one case against its record: what is electronic and has none, what is on paper and says no place, pages that
  * differ, the same bytes twice (A167, A168, A174, A175).

@@ -162,15 +162,18 @@ add_file(struct tree *t, xmlNode *parent, guint no, const char *role, const char
 	return file;
 }
 
+/* Only a file of this program's that has no seal over it is verified whole. */
 static void
-set_looked(xmlNode *file, const struct material_look *look)
+set_looked(xmlNode *file, const struct gathered_file *gathered)
 {
+	const struct material_look *look = gathered->look;
+
 	xml_set(file, "format", look->format);
 	set_filled(file, "format_version", look->version);
 	xml_set(file, "mime", look->mime);
 	set_filled(file, "claims", look->claims);
 	if (look->claims != NULL && look->claims[0] != '\0')
-		xml_set(file, "claims_checked", "no");
+		xml_set(file, "claims_checked", gathered->verified && look->seals == 0 ? "yes" : "no");
 	if (look->pages > 0)
 		xml_setf(file, "pages", "%u", look->pages);
 	set_filled(file, "created_by", look->producer);
@@ -282,7 +285,7 @@ add_gathered(struct tree *t, xmlNode *item, const xmlNode *entry, guint *no)
 			continue;
 		suffix = count > 1 ? arena_printf(t->arena, "%u", ++at) : "";
 		name = package_name(t->arena, t->names, lead, title, suffix, suffix_of(f->path));
-		set_looked(add_file(t, item, ++*no, f->role, f->path, name), f->look);
+		set_looked(add_file(t, item, ++*no, f->role, f->path, name), f);
 		pages += f->look->pages;
 	}
 	return pages;
