@@ -668,6 +668,24 @@ START_TEST(a_material_may_come_in_parts_or_stand_for_another)
 }
 END_TEST
 
+/* What was annulled is not held, stays in the volume with its note; pages of a packed case are those that pack has counted. */
+START_TEST(an_annulled_paper_stays_and_does_not_count)
+{
+	static const char text[] = "<case id='C1' region='anyang-2022' type='hv_ordinary' stage='reply'><cons_name>甲厂</cons_name>"
+				   "<materials><material ref='AR08' pages='9' void='2022-03-08'/>%s</materials>%s</case>";
+	const xmlNode *verdict = judge(arena_printf(mem, text, "", "")), *entry;
+
+	ck_assert_str_ne(xml_attr_or(find_item(verdict, "AR08"), "status", ""), "held");
+	entry = xml_child(xml_child(verdict, "volume"), "entry");
+	ck_assert_str_eq(xml_attr_or(entry, "note", ""), "2022-03-08 作废");
+	ck_assert_str_eq(xml_attr_or(entry, "pages", ""), "9");
+	verdict = judge(arena_printf(mem, text, "<material ref='AR08' pages='2'/>",
+	    "<package archive_no='0000-YX·2022-D30-KH-0001'><file ref='AR08' material='2' role='archived' pages='4'/></package>"));
+	ck_assert_str_eq(xml_attr_or(find_item(verdict, "AR08"), "status", ""), "held");
+	ck_assert_str_eq(xml_attr_or(xml_child(verdict, "volume"), "pages", ""), "13");
+}
+END_TEST
+
 /* In the order of the list, whatever the record's; behind a paper whose pages nobody counted no page can be named. */
 START_TEST(the_papers_of_a_case_make_a_volume)
 {
@@ -1009,6 +1027,7 @@ main(void)
 	tcase_add_test(tcase, each_class_needs_its_papers);
 	tcase_add_test(tcase, only_earlier_stages_are_asked);
 	tcase_add_test(tcase, an_own_paper_is_told_until_it_is_held);
+	tcase_add_test(tcase, an_annulled_paper_stays_and_does_not_count);
 	tcase_add_test(tcase, a_stage_not_reached_is_not_called_skipped);
 	tcase_add_test(tcase, the_design_qualification_of_an_ordinary_customer_is_due_at_completion);
 	tcase_add_test(tcase, nothing_missing_bars_the_checklist);
