@@ -110,6 +110,8 @@ struct archive_verified {
 	const GPtrArray *findings; /* struct batch_checked_finding * */
 	const GPtrArray *checks;   /* struct archive_check * */
 	const GPtrArray *said;     /* struct archive_said * */
+	const char *
+	    report; /* the record, with what was checked, as the four-property report is made of; NULL: not asked for */
 };
 
 /* What verify is asked of packages. */
@@ -121,6 +123,7 @@ struct archive_verify {
 	enum lang lang;
 	bool colour;
 	bool again;             /* papers are made again and compared */
+	bool report;            /* what was checked is wanted for a report */
 	const char *trust, *at; /* of signatures: sign_check; NULL: none */
 	/* Each package, in order, when it has been looked at; what it is told lives for the call. */
 	void (*tell)(void *data, const struct archive_verified *);
@@ -133,6 +136,11 @@ struct archive_verify {
  * EXIT_GOOD: all were looked at, whatever was found; EXIT_NO_START: reported; EXIT_INTERRUPTED.
  */
 enum exit_status archive_verify(struct arena *, struct diag *, const struct archive_verify *);
+/*
+ * The receiving side's report (四性检测报告 at 移交与接收) of what archive_verified says, as a PDF, whole or not there; data: whose form
+ * it is.  false: reported.
+ */
+bool archive_report(struct arena *, struct diag *, const GPtrArray *data, const char *record, const char *path);
 
 /* What a hand-over is asked; what is not said is NULL. */
 struct archive_transfer {

@@ -10,6 +10,7 @@
 #include "archive/fixity.h"
 #include "archive/inner.h"
 #include "archive/open.h"
+#include "archive/property.h"
 #include "archive/sign.h"
 #include "base/arena.h"
 #include "base/data.h"
@@ -36,6 +37,7 @@ struct check_one {
 	struct archive_open *package;
 	const char *folder;
 	struct fixity_result fixity;
+	bool fixed;         /* fixity_check found nothing */
 	const char *answer; /* what its process wrote down; NULL: none did */
 };
 
@@ -204,6 +206,40 @@ check_all(struct package_check *c)
 	check_signatures(c);
 }
 
+/* Of checks of another process those that it knew of. */
+static GPtrArray *
+checks_of(struct arena *a, const xmlNode *told)
+{
+	GPtrArray *checks = arena_list(a);
+
+	for (xmlNode *n = xml_child(told, "check"); n != NULL; n = xml_next(n, "check")) {
+		struct archive_check *check = arena_alloc(a, sizeof *check);
+
+		*check = (struct archive_check){ xml_attr_or(n, "name", ""), xml_attr_is(n, "failed", "yes") };
+		g_ptr_array_add(checks, check);
+	}
+	return checks;
+}
+
+/* The record as its report is made of it: with what was checked here in the place of what was checked when it was packed. */
+static void
+write_report(struct package_check *c, bool fixed)
+{
+	const struct property_items *items = property_load(c->arena, c->diag,
+	    data_alone(c->arena, data_own(c->asked->data)));
+	xmlNode *part = xml_child(c->record, "package"), *fixity = xml_add(c->told, "check");
+
+	xml_set(fixity, "name", "fixity");
+	xml_set(fixity, "failed", fixed ? "no" : "yes");
+	if (items == NULL || part == NULL)
+		return;
+	while (xml_child(part, "check") != NULL)
+		xml_remove(xml_child(part, "check"));
+	xml_set(part, "phase", "handover");
+	property_add(items, c->arena, part, checks_of(c->arena, c->told), true);
+	xml_add_text(c->told, "report", xml_dump(c->arena, c->record));
+}
+
 static GHashTable *
 index_entries(struct arena *a, const GPtrArray *entries)
 {
@@ -232,6 +268,8 @@ look_at(const void *data, struct arena *a, guint number)
 	(void)number;
 	c.by_path = index_entries(a, c.entries);
 	check_all(&c);
+	if (c.asked->report && c.parsed != NULL)
+		write_report(&c, one->fixed);
 	add_reported(&c, c.diag);
 	return g_variant_new("(^ay)", xml_dump(a, c.told));
 }
@@ -407,7 +445,7 @@ say_fixity(struct check_one *one, GPtrArray *said, bool good)
 }
 
 static void
-tell(struct check_one *one, struct diag *found, bool fixed)
+tell(struct check_one *one, struct diag *found)
 {
 	const xmlNode *told = read_answer(one);
 	GPtrArray *findings = arena_list(one->arena), *checks = arena_list(one->arena), *said = arena_list(one->arena);
@@ -424,8 +462,8 @@ tell(struct check_one *one, struct diag *found, bool fixed)
 		.said = said };
 
 	if (one->package != NULL) {
-		add_check(one, checks, "fixity", !fixed);
-		say_fixity(one, said, fixed);
+		add_check(one, checks, "fixity", !one->fixed);
+		say_fixity(one, said, one->fixed);
 	}
 	check_twins(one, found, v.archive_no, checks);
 	add_found(one, findings, found);
@@ -434,8 +472,11 @@ tell(struct check_one *one, struct diag *found, bool fixed)
 		v.items = number_of(told, "items");
 		v.pages = number_of(told, "pages");
 		take_findings(one, findings, told);
+		v.report = xml_child(told, "report") != NULL ? xml_content(one->arena, xml_child(told, "report")) :
+							       NULL;
 		for (xmlNode *n = xml_child(told, "check"); n != NULL; n = xml_next(n, "check"))
-			add_check(one, checks, xml_attr_or(n, "name", ""), xml_attr_is(n, "failed", "yes"));
+			if (!xml_attr_is(n, "name", "fixity"))
+				add_check(one, checks, xml_attr_or(n, "name", ""), xml_attr_is(n, "failed", "yes"));
 		for (xmlNode *n = xml_child(told, "said"); n != NULL; n = xml_next(n, "said"))
 			add_said(one, said,
 			    (const char *const[]){ xml_attr_or(n, "part", ""), xml_attr_or(n, "part-en", ""),
@@ -473,15 +514,14 @@ verify_one(struct check_run *run, const char *path)
 	struct check_one one = { .run = run, .arena = work, .path = path };
 	struct diag *found = diag_new(work);
 	enum exit_status status = EXIT_GOOD;
-	bool fixed = false;
 
 	one.package = archive_open(work, found, path, NULL);
 	if (one.package != NULL) {
-		fixed = fixity_check(work, found, one.package, run->asked->jobs, &one.fixity);
+		one.fixed = fixity_check(work, found, one.package, run->asked->jobs, &one.fixity);
 		status = look(&one, found);
 	}
 	if (status == EXIT_GOOD)
-		tell(&one, found, fixed);
+		tell(&one, found);
 	return status;
 }
 

@@ -107,6 +107,23 @@ compare_info(struct package_check *c, const struct sheets *sheets, const char *l
 	compare_made(c, PACKAGE_INFO, text->str, text->len);
 }
 
+/* Files of the volume stand in the folder that the layout has for them. */
+static void
+check_folder(struct package_check *c, const struct sheets *sheets, const char *layout)
+{
+	const char *folder = sheets_folder(sheets, c->arena, c->diag, c->tree, layout);
+	gsize from = diag_count(c->diag);
+
+	for (const xmlNode *n = xml_child(c->tree, NULL); n != NULL; n = xml_next(n, NULL))
+		for (const xmlNode *f = is_group(n) ? xml_child(n, "file") : NULL; f != NULL; f = xml_next(f, "file"))
+			if (folder != NULL &&
+			    strcmp(xml_attr_or(f, "path", ""),
+				arena_printf(c->arena, "%s/%s", folder, xml_attr_or(f, "name", ""))) != 0)
+				check_fault(c, DIAG_CHECK_FILE, xml_attr(f, "path"), "不在该放的文件夹里",
+				    "it stands in another folder than it should");
+	check_mark(c, "layout", from);
+}
+
 /* Sheets came along with the package and run here, in a process that has limits. */
 static bool
 make_again(struct package_check *c)
@@ -126,6 +143,7 @@ make_again(struct package_check *c)
 			compare_made(c, e->path, bytes, length);
 	}
 	compare_info(c, sheets, layout);
+	check_folder(c, sheets, layout);
 	return true;
 }
 
@@ -172,7 +190,6 @@ check_strays(struct package_check *c)
 			diag_report(c->diag, DIAG_CHECK_STRAY, check_place(c, NULL), NULL, path);
 	}
 	check_mark(c, "strays", from);
-	check_mark(c, "layout", from);
 }
 
 /* --- numbers, order, dates --- */

@@ -359,7 +359,8 @@ book_of(struct pack *p, const struct number_setting *setting)
 	if (!g_hash_table_lookup_extended(p->books, setting->register_path, NULL, &known)) {
 		known = register_open(p->arena, p->diag, setting->register_path, true);
 		g_hash_table_insert(p->books, (char *)setting->register_path, known);
-		if (known != NULL && (!register_tell_unpacked(known, p->arena, p->diag) || !register_begin(known, p->diag)))
+		if (known != NULL &&
+		    (!register_tell_unpacked(known, p->arena, p->diag) || !register_begin(known, p->diag)))
 			g_hash_table_insert(p->books, (char *)setting->register_path, known = NULL);
 	}
 	return known;

@@ -3,6 +3,7 @@
 
 #include "archive/gather.h"
 #include "archive/papers.h"
+#include "archive/property.h"
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/digest.h"
@@ -16,6 +17,7 @@ struct papers {
 	struct batch_setup *setup;
 	const struct archive_pack *asked;
 	struct pack_stage *stage;
+	const struct property_items *items;
 	GHashTable *cases; /* id, as no two records of a run may have it, -> struct pack_case */
 };
 
@@ -76,6 +78,42 @@ add_accepted(xmlNode *part, const GPtrArray *reasons)
 	}
 }
 
+/* Does a reason, accepted or not, come of looking at files? */
+static bool
+is_of_files(const struct pack_reason *reason)
+{
+	return g_str_has_prefix(reason->rule, "A15") || g_str_has_prefix(reason->rule, "A16") ||
+	    g_str_has_prefix(reason->rule, "A17");
+}
+
+static void
+note_check(struct arena *a, GPtrArray *checks, const char *name, bool failed)
+{
+	struct archive_check *check = arena_alloc(a, sizeof *check);
+
+	*check = (struct archive_check){ name, failed };
+	g_ptr_array_add(checks, check);
+}
+
+/* What was looked at before the package is closed; all else is for verify.  What was accepted of the list is no fault of it. */
+static void
+add_checks(struct papers *p, struct arena *a, xmlNode *part, const struct pack_case *c)
+{
+	GPtrArray *checks = arena_list(a);
+	bool bad = false;
+
+	for (guint i = 0; i < c->reasons->len; i++)
+		bad = bad || is_of_files(c->reasons->pdata[i]);
+	note_check(a, checks, "number", false);
+	note_check(a, checks, "scope", false);
+	if (c->files->len > 0) {
+		note_check(a, checks, "opens", bad);
+		note_check(a, checks, "pages", bad);
+		note_check(a, checks, "formats", bad);
+	}
+	property_add(p->items, a, part, checks, false);
+}
+
 /* A record that came without one, or with one of an earlier packing, has this one. */
 static bool
 write_record(struct papers *p, struct pack_case *c)
@@ -93,6 +131,7 @@ write_record(struct papers *p, struct pack_case *c)
 	add_numbers(part, c->number);
 	xml_set(part, "secrecy", package_secrecy(work, record));
 	add_files(part, c->files);
+	add_checks(p, work, part, c);
 	add_accepted(part, c->reasons);
 	return stage_put(work, p->diag, c, "packed.xml", xml_dump(work, record));
 }
@@ -253,8 +292,11 @@ papers_make(struct arena *a, struct diag *d, struct batch_setup *setup, const st
 		.stage = stage,
 		.cases = arena_table(a) };
 	const char *folder = arena_printf(a, "%s/papers", stage_folder(stage));
-	enum exit_status status = make_all(&p, cases);
+	enum exit_status status;
 
+	if ((p.items = property_load(a, d, setup->data)) == NULL)
+		return EXIT_NO_START;
+	status = make_all(&p, cases);
 	if (status == EXIT_INTERRUPTED || status == EXIT_NO_START || g_hash_table_size(p.cases) == 0)
 		return status;
 	if (!take_all(&p, folder))

@@ -75,7 +75,7 @@ stage_put(struct arena *a, struct diag *d, const struct pack_case *c, const char
 	const char *path = arena_printf(a, "%s/%s", c->folder, name);
 	g_autoptr(GError) error = NULL;
 
-	if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0640, &error))
+	if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0640, &error))
 		return true;
 	diag_errno(d, DIAG_FILE_WRITE, (struct place){ 0 }, path, errno);
 	return false;

@@ -115,6 +115,8 @@ static const struct cli_option options[] = {
 	    { "用文件里的数据重做一份，与它比较；给出文件夹时不写也做",
 		"make the file again from its own data and compare; of folders always" } },
 	{ "no-rebuild", '\0', OPTION_FLAG, BIT(VERIFY), NULL, { "不重做，只看文件自身", "look at the file alone" } },
+	{ "report", '\0', OPTION_VALUE, BIT(VERIFY), "FILE",
+	    { "一个归档包的四性检测报告（移交与接收），写成 PDF", "the four-property report of one package, as PDF" } },
 	{ "trust", '\0', OPTION_VALUE, BIT(VERIFY), "FILE",
 	    { "归档包的签名：本单位承认的证书（PEM）",
 		"of a package's signatures: certificates the office trusts (PEM)" } },

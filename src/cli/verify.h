@@ -25,6 +25,7 @@ struct cli_checkup {
 	guint good, bad, unread;
 	guint same; /* of those that are good */
 	guint packages_good, packages_bad;
+	const GPtrArray *data; /* folders; of packages, once they are looked at */
 };
 
 /* verify_find.c: by its name, in capitals too, as systems that fold case write it. */

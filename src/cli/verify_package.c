@@ -128,6 +128,9 @@ tell(void *data, const struct archive_verified *p)
 		put_text(v, p, good);
 	fflush(stdout);
 	put_findings(v, p, good);
+	if (p->report != NULL &&
+	    !archive_report(v->cli->arena, v->cli->diag, v->data, p->report, cli_option_value(v->cli, "report")))
+		v->packages_bad++;
 }
 
 static void
@@ -153,6 +156,7 @@ cli_verify_packages(struct cli_checkup *v, const GPtrArray *data)
 		.lang = c->lang,
 		.colour = c->colour,
 		.again = !cli_option_flag(c, "no-rebuild"),
+		.report = cli_option_value(c, "report") != NULL,
 		.trust = cli_option_value(c, "trust"),
 		.at = at,
 		.tell = tell,
@@ -166,7 +170,13 @@ cli_verify_packages(struct cli_checkup *v, const GPtrArray *data)
 		diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "at", at, "", "2022-04-18");
 		return EXIT_USAGE;
 	}
+	if (asked.report && v->packages->len != 1) {
+		diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "report", cli_option_value(c, "report"),
+		    "", "banwen verify --report 报告.pdf 一个归档包");
+		return EXIT_USAGE;
+	}
 	asked.jobs = (guint)jobs;
+	v->data = data;
 	status = archive_verify(c->arena, c->diag, &asked);
 	put_sum(v);
 	return status;
