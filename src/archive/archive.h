@@ -144,9 +144,10 @@ bool archive_report(struct arena *, struct diag *, const GPtrArray *data, const 
 
 /* What a hand-over is asked; what is not said is NULL. */
 struct archive_transfer {
-	const struct batch_options *run; /* inputs: packages and folders of them; office: whose they are; jobs, language */
-	const char *output;              /* folder that the 移交 folder stands in */
-	const char *name;                /* of the hand-over, an id; NULL: fonds, class and years */
+	const struct batch_options
+	    *run;           /* inputs: packages and folders of them; office: whose they are; jobs, language */
+	const char *output; /* folder that the 移交 folder stands in */
+	const char *name;   /* of the hand-over, an id; NULL: fonds, class and years */
 	const char *content, *receiver, *carrier, *carriers, *handed;
 	const enum archive_form *form; /* NULL: a folder */
 };

@@ -9,8 +9,7 @@
 #include "archive/number.h"
 #include "archive/sheet.h"
 #include "base/arena.h"
-#include "base/data.h"
-#include "base/text.h"
+#include "policy/policy.h"
 #include "xml/xml.h"
 
 static void
@@ -254,6 +253,41 @@ check_order(struct package_check *c)
 	check_mark(c, "sequence", from);
 }
 
+/* The office's own pattern, by the settings that came along; NULL: those of DA/T. */
+static const struct number_pattern *
+office_pattern(struct package_check *c)
+{
+	const struct package_entry *e = check_entry(c, BASIS_OFFICE "office.xml");
+	struct diag *told = diag_new(c->arena);
+	const struct office *office;
+	const struct number_setting *setting;
+	const xmlNode *region;
+
+	if (e == NULL || c->setup == NULL ||
+	    (office = office_load(c->setup->policy, c->arena, told, e->source)) == NULL)
+		return NULL;
+	region = office_region(office, xml_attr_or(xml_child(c->tree, "case"), "region", ""));
+	setting = region != NULL ? number_setting(c->setup->policy, c->arena, told, region, e->source, false) : NULL;
+	return setting != NULL ? setting->pattern : NULL;
+}
+
+/* A number keeps the pattern it was given by, whatever the settings said when the case was packed again. */
+static void
+check_pattern(struct package_check *c, const char *archive_no, const struct number_parts *ought)
+{
+	const struct number_pattern *own = office_pattern(c);
+	struct place place = check_place(c, PACKAGE_OTHER "package.xml");
+	struct diag *other = diag_new(c->arena);
+	struct number_parts is;
+
+	if (own == NULL || number_parse(c->arena, own, archive_no, &is))
+		(void)number_check(c->arena, c->diag, place, own, archive_no, ought);
+	else if (!number_check(c->arena, other, place, NULL, archive_no, ought))
+		check_fault(c, DIAG_CHECK_UNMADE, PACKAGE_OTHER "package.xml",
+		    "档号不合包里单位设置的格式，可能是设置改过以前给的",
+		    "the 档号 does not follow the office's pattern in the package; it may be older than that");
+}
+
 static void
 check_number(struct package_check *c)
 {
@@ -267,7 +301,7 @@ check_number(struct package_check *c)
 	const char *archive_no = xml_attr_or(n, "archive_no", "");
 	gsize from = diag_count(c->diag);
 
-	(void)number_check(c->arena, c->diag, check_place(c, PACKAGE_OTHER "package.xml"), NULL, archive_no, &ought);
+	check_pattern(c, archive_no, &ought);
 	if (!xml_attr_is(part, "archive_no", archive_no))
 		wrong(c,
 		    arena_printf(c->arena, "档号在记录里是 %s，在 package.xml 里是 %s",

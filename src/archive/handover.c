@@ -55,7 +55,8 @@ are_alone(struct handover *h)
 
 		if (strcmp(before->archive_no, p->archive_no) != 0)
 			continue;
-		diag_report(h->diag, DIAG_HANDOVER_TWIN, file_place(h->arena, p->path), NULL, p->archive_no, before->path, p->path);
+		diag_report(h->diag, DIAG_HANDOVER_TWIN, file_place(h->arena, p->path), NULL, p->archive_no,
+		    before->path, p->path);
 		good = false;
 	}
 	return good;
@@ -71,7 +72,8 @@ look_all(struct handover *h)
 
 	h->packages = arena_list(h->arena);
 	for (guint i = 0; paths != NULL && i < paths->len; i++) {
-		struct handover_package *p = handover_look(h->arena, h->diag, schema, paths->pdata[i], h->asked->run->jobs);
+		struct handover_package *p = handover_look(h->arena, h->diag, schema, paths->pdata[i],
+		    h->asked->run->jobs);
 
 		if (p != NULL)
 			g_ptr_array_add(h->packages, p);
@@ -88,8 +90,8 @@ look_all(struct handover *h)
 static bool
 find_setting(struct handover *h, const struct handover_package *p)
 {
-	const struct number_setting *s = number_setting(h->setup->policy, h->arena, h->diag, office_region(h->office, p->region),
-	    h->asked->run->office, true);
+	const struct number_setting *s = number_setting(h->setup->policy, h->arena, h->diag,
+	    office_region(h->office, p->region), h->asked->run->office, true);
 
 	if (s != NULL && h->setting != NULL && strcmp(s->register_path, h->setting->register_path) != 0) {
 		diag_say(h->diag, DIAG_HANDOVER_REGISTER, file_place(h->arena, p->path), NULL,
@@ -160,7 +162,8 @@ note_all(struct handover *h)
 		const struct handover_package *p = h->packages->pdata[i];
 		const struct register_file file = { p->region, p->case_id };
 
-		good = handover_noted(&h->ask, p) || register_handed(h->book, h->arena, h->diag, &file, p->sha256, h->ask.text);
+		good = handover_noted(&h->ask, p) ||
+		    register_handed(h->book, h->arena, h->diag, &file, p->sha256, h->ask.text);
 	}
 	return register_end(h->book, h->diag, good) && good;
 }
@@ -173,7 +176,8 @@ place_all(struct handover *h)
 {
 	for (guint i = 0; i < h->packages->len; i++) {
 		struct handover_package *p = h->packages->pdata[i];
-		const char *folder = sheets_folder(h->sheets, h->arena, h->diag, xml_child(p->tree, "number"), h->layout);
+		const char *folder = sheets_folder(h->sheets, h->arena, h->diag, xml_child(p->tree, "number"),
+		    h->layout);
 
 		if (folder == NULL)
 			return false;
@@ -187,7 +191,8 @@ add_package(struct handover *h, const struct handover_package *p, GPtrArray *ent
 {
 	for (guint i = 0; i < p->entries->len; i++) {
 		const struct package_entry *entry = p->entries->pdata[i];
-		const char *path = entry->path[0] != '\0' ? arena_printf(h->arena, "%s/%s", p->place, entry->path) : p->place;
+		const char *path = entry->path[0] != '\0' ? arena_printf(h->arena, "%s/%s", p->place, entry->path) :
+							    p->place;
 
 		entry_of_file(h->arena, entries, path, entry->source)->root = entry->root;
 	}
@@ -233,7 +238,8 @@ make_sheet(struct handover *h, const xmlNode *record)
 	status = batch_run(h->setup, h->diag, &o);
 	listing = status == EXIT_GOOD ? batch_listing_open(h->arena, h->diag, folder) : NULL;
 	if (listing != NULL && listing->files->len == 1)
-		return arena_printf(h->arena, "%s/%s", folder, ((const struct batch_listed *)listing->files->pdata[0])->path);
+		return arena_printf(h->arena, "%s/%s", folder,
+		    ((const struct batch_listed *)listing->files->pdata[0])->path);
 	if (diag_worst(h->diag, 0) < DIAG_ERROR)
 		diag_say(h->diag, DIAG_HANDOVER_PAPER, (struct place){ 0 }, NULL, "没有做出来", "it was not made");
 	return NULL;
@@ -281,7 +287,8 @@ static const char *
 usual_name(struct handover *h)
 {
 	const xmlNode *first = xml_child(((const struct handover_package *)h->packages->pdata[0])->tree, "number");
-	const xmlNode *last = xml_child(((const struct handover_package *)h->packages->pdata[h->packages->len - 1])->tree, "number");
+	const xmlNode *last = xml_child(
+	    ((const struct handover_package *)h->packages->pdata[h->packages->len - 1])->tree, "number");
 	const char *from = xml_attr_or(first, "year", ""), *until = xml_attr_or(last, "year", "");
 
 	return strcmp(from, until) == 0 ?

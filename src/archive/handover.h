@@ -33,8 +33,9 @@ struct handover_package {
 	guint edition, files; /* files, bytes: all of it, tag files too */
 	guint64 bytes;
 	char sha256[65], sm3[65]; /* of its tagmanifest-sha256.txt */
-	GPtrArray *entries;       /* struct package_entry *: of a folder its files, of a zip or tar itself; paths below the package */
-	const char *place;        /* where it stands in the 移交 folder: data/…; NULL: not settled */
+	GPtrArray *
+	    entries; /* struct package_entry *: of a folder its files, of a zip or tar itself; paths below the package */
+	const char *place; /* where it stands in the 移交 folder: data/…; NULL: not settled */
 };
 
 /* --- handover_find.c --- */
@@ -42,7 +43,8 @@ struct handover_package {
 /* All packages that the paths are, or folders have: char *, in order.  What an older edition was moved aside to is none. NULL: reported. */
 GPtrArray *handover_find(struct arena *, struct diag *, char **paths);
 /* Opens one and holds it against its manifests, as package.xml describes it.  NULL: reported. */
-struct handover_package *handover_look(struct arena *, struct diag *, const struct xml_schema *, const char *path, guint jobs);
+struct handover_package *handover_look(struct arena *, struct diag *, const struct xml_schema *, const char *path,
+    guint jobs);
 /* The counter of a 档号, its last figures, after *length bytes; 0: it has none. */
 guint64 handover_counter(const char *archive_no, gsize *length);
 
@@ -51,9 +53,9 @@ guint64 handover_counter(const char *archive_no, gsize *length);
 struct handover_ask {
 	const struct archive_transfer *asked;
 	const struct number_setting *setting;
-	const GPtrArray *packages; /* struct handover_package *, by 档号 */
-	const GPtrArray *entries;  /* struct register_entry *: of the office's register */
-	const char *text;          /* what the register notes of it */
+	const GPtrArray *packages;  /* struct handover_package *, by 档号 */
+	const GPtrArray *entries;   /* struct register_entry *: of the office's register */
+	const char *text;           /* what the register notes of it */
 	GHashTable *known, *handed; /* by 档号: of handover_know */
 };
 

@@ -73,8 +73,10 @@ is_registered(struct arena *a, struct diag *d, const struct handover_ask *ask, c
 		    arena_printf(a, "was annulled: %s", known->annulled->text));
 	if (known->packed == NULL || strcmp(known->packed->package, p->sha256) != 0)
 		return refuse(a, d, p,
-		    arena_printf(a, "不是登记簿上最后的一版（第 %u 版）", known->packed != NULL ? known->packed->edition : 0),
-		    arena_printf(a, "is not the last edition (%u) of the register", known->packed != NULL ? known->packed->edition : 0));
+		    arena_printf(a, "不是登记簿上最后的一版（第 %u 版）",
+			known->packed != NULL ? known->packed->edition : 0),
+		    arena_printf(a, "is not the last edition (%u) of the register",
+			known->packed != NULL ? known->packed->edition : 0));
 	return true;
 }
 
@@ -117,8 +119,10 @@ add_register(struct arena *a, xmlNode *record, const struct handover_ask *ask)
 	if (last == 0)
 		return;
 	node = xml_add(record, "register");
-	xml_setf(node, "seq", "%" G_GUINT64_FORMAT, ((const struct register_entry *)ask->entries->pdata[last - 1])->seq);
-	xml_set(node, "digest", arena_strdup(a, ((const struct register_entry *)ask->entries->pdata[last - 1])->digest));
+	xml_setf(node, "seq", "%" G_GUINT64_FORMAT,
+	    ((const struct register_entry *)ask->entries->pdata[last - 1])->seq);
+	xml_set(node, "digest",
+	    arena_strdup(a, ((const struct register_entry *)ask->entries->pdata[last - 1])->digest));
 }
 
 static guint64
@@ -130,9 +134,11 @@ total_of(const struct handover_package *p, const char *name)
 static const char *
 gigabytes(struct arena *a, guint64 bytes, guint digits)
 {
-	guint64 unit = digits == 3 ? 1000000 : 1000, rounded = (bytes + unit / 2) / unit, whole = digits == 3 ? 1000 : 1000000;
+	guint64 unit = digits == 3 ? 1000000 : 1000, rounded = (bytes + unit / 2) / unit,
+		whole = digits == 3 ? 1000 : 1000000;
 
-	return arena_printf(a, "%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT, rounded / whole, (int)digits, rounded % whole);
+	return arena_printf(a, "%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT, rounded / whole, (int)digits,
+	    rounded % whole);
 }
 
 static void
@@ -238,8 +244,8 @@ add_absent(struct arena *a, xmlNode *record, const struct handover_ask *ask)
 		const struct handover_range *range = g_hash_table_lookup(ranges, e->series);
 		xmlNode *node;
 
-		if (strcmp(e->kind, "number") != 0 || range == NULL || e->counter < range->least || e->counter > range->most ||
-		    g_hash_table_contains(ask->handed, e->archive_no))
+		if (strcmp(e->kind, "number") != 0 || range == NULL || e->counter < range->least ||
+		    e->counter > range->most || g_hash_table_contains(ask->handed, e->archive_no))
 			continue;
 		node = xml_add(record, "absent");
 		xml_set(node, "archive_no", e->archive_no);
@@ -291,9 +297,10 @@ add_transfer(struct arena *a, xmlNode *record, const struct handover_ask *ask)
 
 	add_filled(node, "work", asked->name);
 	add_filled(node, "content",
-	    asked->content != NULL ? asked->content :
-				     arena_printf(a, "%s 年用电报装电子档案 %u 卷，一卷一个归档包，包内有文件、元数据和摘要清单",
-					 years_of(a, ask, "—"), ask->packages->len));
+	    asked->content != NULL ?
+		asked->content :
+		arena_printf(a, "%s 年用电报装电子档案 %u 卷，一卷一个归档包，包内有文件、元数据和摘要清单",
+		    years_of(a, ask, "—"), ask->packages->len));
 	add_filled(node, "carriers", asked->carriers);
 	add_filled(node, "carrier", asked->carrier);
 	add_filled(node, "sender", ask->setting->sender);

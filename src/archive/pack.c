@@ -381,6 +381,8 @@ number(struct pack *p, struct pack_case *c)
 		stage_tree(work, p->diag, c, "verdict.xml"), given)) {
 		c->number = given;
 		c->edition = MAX(given->edition, 1);
+		c->number_held = number_check(work, diag_new(work), (struct place){ 0 }, setting->pattern,
+		    given->archive_no, &given->parts);
 	}
 	add_told(p, c, from);
 	if (c->number == NULL && c->reasons->len == 0)

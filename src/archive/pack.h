@@ -29,6 +29,7 @@ struct pack_case {
 	const GPtrArray *files;            /* struct gathered_file *; NULL: not looked for */
 	GPtrArray *papers;                 /* struct package_paper *, as they were made */
 	const struct number_given *number; /* NULL: it has none */
+	bool number_held;                  /* it follows the office's pattern, part by part */
 	guint edition;                     /* of the package */
 	const char *package, *digest;      /* where it stands, SHA-256 of SIGN_OF; NULL: it does not */
 	bool unchanged;                    /* it is the one that was packed before */

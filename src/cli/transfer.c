@@ -44,7 +44,8 @@ read_words(struct cli *c, struct archive_transfer *asked)
 	asked->carriers = cli_option_value(c, "carriers");
 	asked->handed = cli_option_value(c, "date");
 	if (asked->handed != NULL && !date_parse(asked->handed, &day)) {
-		diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "date", asked->handed, "", "2022-12-20");
+		diag_report(c->diag, DIAG_CLI_VALUE, (struct place){ 0 }, NULL, "date", asked->handed, "",
+		    "2022-12-20");
 		return false;
 	}
 	if (asked->name == NULL || text_safe_id(asked->name))
@@ -85,8 +86,10 @@ put_text(GString *out, const struct archive_transferred *done, bool zh)
 	}
 	g_string_append(out, zh ? "已移交  " : "handed over  ");
 	text_append_clean(out, done->path);
-	g_string_append_printf(out, zh ? "\n归档包 %s 个，%s 件 %s 页，%s 个文件 %s 字节；整个移交文件夹的摘要（tagmanifest-sha256.txt 的 SHA-256）：\n  %s\n" :
-	    "\n%s packages, %s papers, %s pages, %s files, %s bytes; digest of the whole folder (SHA-256 of tagmanifest-sha256.txt):\n  %s\n",
+	g_string_append_printf(out,
+	    zh ?
+		"\n归档包 %s 个，%s 件 %s 页，%s 个文件 %s 字节；整个移交文件夹的摘要（tagmanifest-sha256.txt 的 SHA-256）：\n  %s\n" :
+		"\n%s packages, %s papers, %s pages, %s files, %s bytes; digest of the whole folder (SHA-256 of tagmanifest-sha256.txt):\n  %s\n",
 	    xml_attr(sum, "packages"), xml_attr(sum, "items"), xml_attr(sum, "pages"), xml_attr(sum, "files"),
 	    xml_attr(sum, "bytes"), done->sha256);
 }

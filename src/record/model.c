@@ -244,7 +244,8 @@ label_below(const struct model *m, char **path, guint depth)
 const char *
 record_label(const struct record_rules *rules, const char *key)
 {
-	g_autoptr(GRegex) index = g_regex_new("\\[[^]]*\\]|^\\$record/|^/*(case|outage|poster|handover)/|^/+", 0, 0, NULL);
+	g_autoptr(GRegex)
+	    index = g_regex_new("\\[[^]]*\\]|^\\$record/|^/*(case|outage|poster|handover)/|^/+", 0, 0, NULL);
 	g_autofree char *plain = g_regex_replace_literal(index, key, -1, 0, "", 0, NULL);
 	g_auto(GStrv) path = g_strsplit(plain, "/", -1);
 

@@ -238,7 +238,8 @@ read_identity(struct compiler *c, const xmlNode *root)
 
 	t->id = xml_attr(root, "id");
 	t->place = xml_attr_place(root, "id");
-	t->record = (enum record_kind)compile_attr_choice(c, root, "record", "case|outage|poster|handover", RECORD_CASE);
+	t->record = (enum record_kind)compile_attr_choice(c, root, "record", "case|outage|poster|handover",
+	    RECORD_CASE);
 	t->stage = compile_attr_word(c, root, "stage", "");
 	t->language = xml_attr_or(root, "lang", "zh-CN");
 	t->keeps_missing = compile_attr_yes(c, root, "keeps-missing", false);
