@@ -52,6 +52,12 @@ struct archive_registered {
  */
 GPtrArray *archive_registered(const struct archive_office *, struct arena *, struct diag *, enum lang);
 
+/*
+ * Annuls the 档号 of a case: it stays used, the case is neither packed nor handed over again; packages that stand are left.  false:
+ * reported: no register of the office's gave it, it is annulled already.
+ */
+bool archive_annul(const struct archive_office *, struct arena *, struct diag *, const char *archive_no, const char *reason);
+
 /* A fault that the office accepts, in its own words. */
 struct pack_accept {
 	const char *rule, *reason;

@@ -74,6 +74,7 @@ add_accepted(xmlNode *part, const GPtrArray *reasons)
 			continue;
 		accepted = xml_add(part, "accepted");
 		xml_set(accepted, "rule", reason->rule);
+		xml_set(accepted, "what", reason->what);
 		xml_set(accepted, "reason", reason->accepted);
 	}
 }

@@ -125,3 +125,42 @@ archive_registered(const struct archive_office *o, struct arena *a, struct diag 
 	}
 	return read > 0 ? rows : NULL;
 }
+
+/* --- annulled --- */
+
+/* The entry that gave a number; NULL: none did. */
+static const struct register_entry *
+number_entry(struct register_book *book, struct arena *a, struct diag *diag, const char *archive_no)
+{
+	const GPtrArray *entries = register_entries(book, a, diag);
+
+	for (guint i = 0; entries != NULL && i < entries->len; i++) {
+		const struct register_entry *e = entries->pdata[i];
+
+		if (strcmp(e->kind, "number") == 0 && strcmp(e->archive_no, archive_no) == 0)
+			return e;
+	}
+	return NULL;
+}
+
+bool
+archive_annul(const struct archive_office *o, struct arena *a, struct diag *diag, const char *archive_no, const char *reason)
+{
+	const GPtrArray *settings = settings_of(o, a, diag);
+	gsize before = diag_count(diag);
+
+	for (guint i = 0; i < settings->len; i++) {
+		const struct number_setting *s = settings->pdata[i];
+		struct register_book *book = register_open(a, diag, s->register_path, false);
+		const struct register_entry *e = book != NULL ? number_entry(book, a, diag, archive_no) : NULL;
+		struct register_file file;
+
+		if (e == NULL)
+			continue;
+		file = (struct register_file){ e->region, e->case_id };
+		return register_annulled(book, a, diag, &file, reason);
+	}
+	if (diag_count(diag) == before)
+		diag_report(diag, DIAG_HANDOVER_NUMBER, file_place(a, o->path), NULL, archive_no);
+	return false;
+}

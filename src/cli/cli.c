@@ -28,7 +28,7 @@ const char *
 cli_office(const struct cli *c)
 {
 	bool alone = c->command->run == cli_list || c->command->run == cli_lint || c->command->run == cli_explain ||
-	    c->command->run == cli_transfer;
+	    c->command->run == cli_transfer || c->command->run == cli_annul;
 	const char *named = cli_option_value(c, "office");
 
 	return named == NULL && alone && g_file_test("office.xml", G_FILE_TEST_IS_REGULAR) ? "office.xml" : named;

@@ -21,6 +21,7 @@ enum cli_command_id {
 	COMMAND_MAP,
 	COMMAND_PACK,
 	COMMAND_TRANSFER,
+	COMMAND_ANNUL,
 	COMMAND_COUNT
 };
 
@@ -105,6 +106,7 @@ enum exit_status cli_fonts(struct cli *);
 enum exit_status cli_map(struct cli *);
 enum exit_status cli_pack(struct cli *);
 enum exit_status cli_transfer(struct cli *);
+enum exit_status cli_annul(struct cli *);
 /* run.c: options as a run takes them. false: reported. */
 bool cli_run_options(struct cli *, struct batch_options *);
 /*
