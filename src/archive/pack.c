@@ -519,11 +519,10 @@ store(struct packing *g)
 	const struct register_file file = { g->it->region, g->it->id };
 	const char *name = g->it->number->archive_no;
 	enum archive_form form = p->asked->form != NULL ? *p->asked->form : g->setting->form;
-	enum store_old old = g->it->edition > MAX(g->it->number->edition, 1) ? STORE_REPLACE : STORE_DROP;
 
 	if (p->key != NULL && !sign_add(g->arena, p->diag, p->key, g->entries))
 		return false;
-	if (!store_write(g->arena, p->diag, p->asked->output, name, form, old, g->entries))
+	if (!store_write(g->arena, p->diag, p->asked->output, name, form, STORE_SAME, g->entries))
 		return false;
 	if (p->asked->eep &&
 	    sheets_export(p->sheets, g->arena, p->diag, g->tree, "eep", g->entries, p->asked->output) == NULL)

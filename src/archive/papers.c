@@ -201,14 +201,14 @@ make_all(struct papers *p, const GPtrArray *cases)
 
 	for (guint i = 0; i < cases->len; i++) {
 		struct pack_case *c = cases->pdata[i];
-		GPtrArray *inputs = g_hash_table_lookup(by_office, c->office);
+		GPtrArray *inputs;
 
-		if (c->number == NULL)
+		if (c->number == NULL) /* and, it may be, no office */
 			continue;
 		if (!write_record(p, c))
 			return EXIT_NO_START;
 		g_hash_table_insert(p->cases, (char *)c->id, c);
-		if (inputs == NULL) {
+		if ((inputs = g_hash_table_lookup(by_office, c->office)) == NULL) {
 			g_hash_table_insert(by_office, (char *)c->office, inputs = arena_list(p->arena));
 			g_ptr_array_add(offices, (char *)c->office);
 		}

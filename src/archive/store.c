@@ -219,7 +219,7 @@ move_new(const char *from, const char *to)
 
 /* What stood there moves to NAME.old-1 or the next that is free. */
 static int
-move_aside(const char *from, const char *path)
+move_aside(struct store_state *state, const char *from, const char *path)
 {
 	int error = EEXIST;
 
@@ -227,6 +227,7 @@ move_aside(const char *from, const char *path)
 		g_autofree char *aside = g_strdup_printf("%s.old-%u", path, i);
 
 		error = move_new(from, aside);
+		state->aside = error == 0 ? i : 0;
 	}
 	return error;
 }
@@ -239,31 +240,53 @@ swap(const char *one, const char *other)
 
 /* The new one takes the place of what stands there in one step; that gets the temporary name.  Else in two. */
 static int
-exchange(const char *temporary, const char *path, enum store_old old)
+exchange(struct store_state *state, const char *temporary, const char *path, enum store_old old)
 {
 	int error = swap(temporary, path);
 
 	if (error == EINVAL || error == ENOSYS) {
 		if (old == STORE_REPLACE)
-			error = move_aside(path, path);
+			error = move_aside(state, path, path);
 		else
 			file_remove_tree(path);
 		return old == STORE_REPLACE && error != 0 ? error : move_new(temporary, path);
 	}
-	if (error != 0 || old == STORE_DROP)
+	if (error != 0 || old == STORE_SAME)
 		return error;
-	error = move_aside(temporary, path);
+	error = move_aside(state, temporary, path);
 	if (error != 0)
 		(void)swap(temporary, path);
 	return error;
 }
 
+/*
+ * Is the package that stands there the one of these entries?  Their digests' digests stand in it as they are, for nothing is
+ * compressed; its signatures may be others.
+ */
+static bool
+is_same(const char *path, const GPtrArray *entries)
+{
+	const struct package_entry *tag = entry_find(entries, "tagmanifest-sha256.txt");
+	bool folder = g_file_test(path, G_FILE_TEST_IS_DIR);
+	g_autofree char *file = folder ? g_build_filename(path, "tagmanifest-sha256.txt", NULL) : g_strdup(path);
+	g_autoptr(GMappedFile) bytes = g_mapped_file_new(file, FALSE, NULL);
+
+	return tag != NULL && tag->bytes != NULL && bytes != NULL && g_mapped_file_get_length(bytes) > 0 &&
+	    memmem(g_mapped_file_get_contents(bytes), g_mapped_file_get_length(bytes), tag->bytes,
+		(gsize)tag->length) != NULL;
+}
+
 static int
-put_in_place(const char *temporary, const char *path, enum store_old old)
+put_in_place(struct store_state *state, const char *temporary, const char *path, enum store_old old,
+    const GPtrArray *entries)
 {
 	int error = move_new(temporary, path);
 
-	return error == EEXIST && old != STORE_KEEP ? exchange(temporary, path, old) : error;
+	if (error != EEXIST || old == STORE_KEEP)
+		return error;
+	if (old == STORE_SAME && !is_same(path, entries))
+		old = STORE_REPLACE;
+	return exchange(state, temporary, path, old);
 }
 
 static bool
@@ -321,9 +344,12 @@ store_write(struct arena *arena, struct diag *diag, const char *folder, const ch
 		else
 			write_file(&state, temporary, name, form, entries);
 		if (state.error == 0)
-			state.error = put_in_place(temporary, path, old);
+			state.error = put_in_place(&state, temporary, path, old, entries);
 		file_remove_tree(temporary);
 		file_sync_folder(folder);
 	}
+	if (state.error == 0 && state.aside > 0)
+		diag_report(diag, DIAG_PACKAGE_ASIDE, file_place(arena, path), NULL,
+		    arena_printf(arena, "%s.old-%u", path, state.aside));
 	return state.error == 0 || tell(arena, diag, &state, path);
 }

@@ -14,8 +14,8 @@ enum archive_form { FORM_FOLDER, FORM_ZIP, FORM_TAR };
 /* What becomes of a package of that name that stands there already. */
 enum store_old {
 	STORE_KEEP,    /* it is left and this one is refused (reported) */
-	STORE_REPLACE, /* it is moved aside, to NAME.old-1 (or -2 …), and stays there */
-	STORE_DROP,    /* it goes once the new one stands */
+	STORE_REPLACE, /* it is moved aside, to NAME.old-1 (or -2 …), and stays there (told) */
+	STORE_SAME,    /* the same one goes once the new one stands; another is moved aside */
 };
 
 /*

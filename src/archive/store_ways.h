@@ -14,6 +14,7 @@ struct store_state {
 	int error;                          /* errno of writing, 0: none */
 	const struct package_entry *unread; /* it cannot be read: `error` says why */
 	const struct package_entry *moved;  /* its bytes are not those that were digested */
+	guint aside;                        /* what stood there is NAME.old-`aside` now; 0: nothing is */
 };
 
 /* Writes an entry's bytes to a stream; gives their CRC-32.  What is not as it was digested sets `moved`. */

@@ -50,6 +50,16 @@ is_told(const GPtrArray *reasons, guint at)
 }
 
 static void
+put_counts(GString *out, const struct pack_case *c, bool zh)
+{
+	g_string_append_printf(out, zh ? "  %u 件 %u 页 %u 个文件" : "  %u papers, %u pages, %u files", c->items, c->pages,
+	    c->file_count);
+	if (c->edition > 1)
+		g_string_append_printf(out, zh ? "，第 %u 版" : ", edition %u", c->edition);
+	g_string_append(out, c->unchanged ? (zh ? "，与上次相同  " : ", as before  ") : "  ");
+}
+
+static void
 put_case(GString *out, const struct pack_case *c, bool zh)
 {
 	bool packed = c->package != NULL;
@@ -60,8 +70,7 @@ put_case(GString *out, const struct pack_case *c, bool zh)
 	put_clean(out, "  ", c->id[0] != '\0' ? c->id : c->input);
 	put_clean(out, "  ", c->cons_name);
 	if (packed)
-		g_string_append_printf(out, zh ? "  %u 件 %u 页 %u 个文件%s  " : "  %u papers, %u pages, %u files%s  ",
-		    c->items, c->pages, c->file_count, c->unchanged ? (zh ? "，与上次相同" : ", as before") : "");
+		put_counts(out, c, zh);
 	put_clean(out, "", c->package);
 	g_string_append_c(out, '\n');
 	for (guint i = 0; i < c->reasons->len; i++)

@@ -167,7 +167,7 @@ START_TEST(the_same_entries_give_the_same_bytes)
 	ck_assert(store_write(mem, diag, folder, "包·1", form, STORE_KEEP, closed()));
 	ck_assert(archive_is_package(one));
 	first = form == FORM_FOLDER ? digest_of(arena_printf(mem, "%s/data/其他/大.bin", one)) : digest_of(one);
-	ck_assert(store_write(mem, diag, folder, "包·1", form, STORE_DROP, closed()));
+	ck_assert(store_write(mem, diag, folder, "包·1", form, STORE_SAME, closed()));
 	ck_assert_str_eq(first,
 	    form == FORM_FOLDER ? digest_of(arena_printf(mem, "%s/data/其他/大.bin", one)) : digest_of(one));
 	ck_assert_uint_eq(files_in_folder(), 2);
@@ -186,6 +186,25 @@ START_TEST(one_that_stands_stays)
 	ck_assert(store_write(mem, diag, folder, "p", form, STORE_REPLACE, entries));
 	ck_assert_uint_eq(files_in_folder(), 4);
 	ck_assert(g_file_test(arena_printf(mem, "%s/p%s.old-2", folder, store_suffix(form)), G_FILE_TEST_EXISTS));
+}
+END_TEST
+
+/* The same package again, and one of another case that another register gave the number. */
+START_TEST(another_that_stands_is_kept)
+{
+	enum archive_form form = (enum archive_form)_i;
+	GPtrArray *entries = closed();
+	const char *aside = arena_printf(mem, "%s/p%s.old-1", folder, store_suffix(form));
+
+	ck_assert(store_write(mem, diag, folder, "p", form, STORE_SAME, entries));
+	((struct package_entry *)entry_find(entries, "tagmanifest-sha256.txt"))->bytes = (const guint8 *)"another";
+	((struct package_entry *)entry_find(entries, "tagmanifest-sha256.txt"))->length = 7;
+	((struct package_entry *)entry_find(entries, "tagmanifest-sha256.txt"))->sha256[0] = '\0';
+	ck_assert(store_write(mem, diag, folder, "p", form, STORE_SAME, entries));
+	ck_assert_str_eq(code_of(0), "A115");
+	ck_assert(g_file_test(aside, G_FILE_TEST_EXISTS));
+	ck_assert(store_write(mem, diag, folder, "p", form, STORE_SAME, entries));
+	ck_assert_uint_eq(files_in_folder(), 3);
 }
 END_TEST
 
@@ -229,6 +248,7 @@ main(void)
 	tcase_add_test(tests, rare_characters_are_names);
 	tcase_add_test(tests, a_file_that_is_not_there);
 	tcase_add_loop_test(tests, the_same_entries_give_the_same_bytes, 0, 3);
+	tcase_add_loop_test(tests, another_that_stands_is_kept, 0, 3);
 	tcase_add_loop_test(tests, one_that_stands_stays, 0, 3);
 	tcase_add_loop_test(tests, a_file_that_changes_is_no_package, 0, 6);
 	tcase_add_loop_test(tests, what_cannot_be_written_leaves_nothing, 0, 3);
