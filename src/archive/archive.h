@@ -56,7 +56,8 @@ GPtrArray *archive_registered(const struct archive_office *, struct arena *, str
  * Annuls the 档号 of a case: it stays used, the case is neither packed nor handed over again; packages that stand are left.  false:
  * reported: no register of the office's gave it, it is annulled already.
  */
-bool archive_annul(const struct archive_office *, struct arena *, struct diag *, const char *archive_no, const char *reason);
+bool archive_annul(const struct archive_office *, struct arena *, struct diag *, const char *archive_no,
+    const char *reason);
 
 /* A fault that the office accepts, in its own words. */
 struct pack_accept {
@@ -187,6 +188,7 @@ struct archive_received {
  * the list says, sums, numbers without twins or unexplained gaps, texts that say what the list says.  The packages and the sheet
  * themselves are archive_verify's and batch_checkup's.  true: nothing was found; else reported.
  */
-bool archive_receive(struct arena *, struct diag *, const GPtrArray *data, const char *path, guint jobs, struct archive_received *);
+bool archive_receive(struct arena *, struct diag *, const GPtrArray *data, const char *path, guint jobs,
+    struct archive_received *);
 
 #endif

@@ -31,7 +31,8 @@ struct package_check {
 	const struct batch_rebuild *rebuild;
 	const struct batch_setup
 	    *setup; /* of the package's own data, or the program's where it is the same; NULL: it cannot be had */
-	GHashTable *expected; /* paths that may be in the package */
+	GHashTable *expected; /* paths that may be in the package; ... */
+	bool strays_unknown;  /* ... not all of them are known */
 };
 
 /* check.c */

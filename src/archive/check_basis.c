@@ -131,8 +131,12 @@ check_basis(struct package_check *c)
 	else
 		open_own(c);
 	c->setup = batch_rebuild_setup(c->rebuild);
-	if (c->setup == NULL)
+	if (c->setup == NULL && check_is_ours(c))
 		check_fault(c, DIAG_CHECK_TREE, PACKAGE_OTHER "依据", "依据读不出，记录没有判定，文书没有重做",
 		    "its rules cannot be read: the record was not judged, no paper made again");
+	else if (c->setup == NULL) /* what another version wrote need not be readable here */
+		check_fault(c, DIAG_CHECK_UNMADE, PACKAGE_OTHER "依据",
+		    "依据是另一版程序的，这里读不出：记录没有判定，文书",
+		    "its rules are another version's and cannot be read here: the record was not judged; papers");
 	say(c, same, office);
 }

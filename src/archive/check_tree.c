@@ -146,12 +146,29 @@ make_again(struct package_check *c)
 	return true;
 }
 
+/* Where they cannot be made by the package's own sheets, this program's tell which files they are.  false: they cannot. */
+static bool
+expect_made(struct package_check *c)
+{
+	struct diag *unsaid = diag_new(c->arena);
+	const struct sheets *sheets = sheets_load(c->arena, unsaid, c->asked->data);
+	GPtrArray *made = arena_list(c->arena);
+
+	if (sheets == NULL || !sheets_run(sheets, c->arena, unsaid, c->tree, xml_attr_or(c->tree, "layout", ""), made))
+		return false;
+	for (guint i = 0; i < made->len; i++)
+		expect(c, ((const struct package_entry *)made->pdata[i])->path);
+	return true;
+}
+
 static void
 check_made(struct package_check *c)
 {
 	gsize from = diag_count(c->diag);
 	bool made = make_again(c);
 
+	if (!made && !expect_made(c))
+		c->strays_unknown = true;
 	if (!made && diag_worst(c->diag, from) < DIAG_ERROR)
 		check_fault(c, DIAG_CHECK_UNMADE, NULL, "说明文件、目录文件、元数据", "catalogue and metadata");
 	if (!made && diag_worst(c->diag, from) < DIAG_ERROR)
@@ -178,6 +195,10 @@ check_strays(struct package_check *c)
 {
 	gsize from = diag_count(c->diag);
 
+	if (c->strays_unknown) {
+		check_fault(c, DIAG_CHECK_UNMADE, NULL, "多没有多文件", "whether there are files too many");
+		return;
+	}
 	expect(c, PACKAGE_OTHER "package.xml");
 	expect(c, PACKAGE_OTHER "record.xml");
 	expect(c, PACKAGE_OTHER "verdict.xml");

@@ -87,8 +87,7 @@ tell(void *data, const struct batch_checked *checked)
 	diag_set_record(g->diag, file->record->id);
 	for (guint i = 0; i < checked->findings->len; i++)
 		tell_finding(g, file, checked->findings->pdata[i]);
-	file->verified =
-	    check_origin(g, file, checked->facts) && checked->facts != NULL && checked->worst < DIAG_ERROR;
+	file->verified = check_origin(g, file, checked->facts) && checked->facts != NULL && checked->worst < DIAG_ERROR;
 	diag_set_record(g->diag, NULL);
 }
 

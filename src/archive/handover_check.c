@@ -19,7 +19,9 @@
 #include "xml/xml.h"
 
 /* What one may cost: thousands of packages. */
-static const struct archive_limits limits = { .bytes = G_GUINT64_CONSTANT(8) << 40, .files = 50 * PACKAGE_ENTRIES_MAX, .ratio = 200 };
+static const struct archive_limits limits = { .bytes = G_GUINT64_CONSTANT(8) << 40,
+	.files = 50 * PACKAGE_ENTRIES_MAX,
+	.ratio = 200 };
 
 struct handover_check {
 	struct arena *arena;
@@ -47,7 +49,8 @@ read_list(struct handover_check *c, const GPtrArray *data)
 
 	if (rules == NULL || entry == NULL || !entry_read(c->arena, c->diag, entry, &bytes, &length))
 		return false;
-	text.source = (struct source){ .name = arena_printf(c->arena, "%s/%s", archive_open_path(c->open), HANDOVER_LIST),
+	text.source = (struct source){ .name = arena_printf(c->arena, "%s/%s", archive_open_path(c->open),
+					   HANDOVER_LIST),
 		.text = arena_strndup(c->arena, (const char *)bytes, length),
 		.length = length,
 		.line = 1,
@@ -65,7 +68,8 @@ read_list(struct handover_check *c, const GPtrArray *data)
 /* --- packages --- */
 
 static void
-differs(struct handover_check *c, const xmlNode *package, const char *zh, const char *en, const char *listed, const char *found)
+differs(struct handover_check *c, const xmlNode *package, const char *zh, const char *en, const char *listed,
+    const char *found)
 {
 	const char *no = xml_attr_or(package, "archive_no", "");
 	const struct diag_entry *entry = diag_entry(DIAG_HANDOVER_DIFFERS);
@@ -80,7 +84,8 @@ differs(struct handover_check *c, const xmlNode *package, const char *zh, const 
 }
 
 static void
-hold(struct handover_check *c, const xmlNode *package, const char *attribute, const char *zh, const char *en, const char *found)
+hold(struct handover_check *c, const xmlNode *package, const char *attribute, const char *zh, const char *en,
+    const char *found)
 {
 	const char *listed = xml_attr_or(package, attribute, "");
 
@@ -128,8 +133,10 @@ check_package(struct handover_check *c, const xmlNode *package)
 	c->pages += number_of(package, "pages");
 	g_hash_table_add(c->expected, (char *)place);
 	if (!g_str_has_prefix(place, PACKAGE_DATA) ||
-	    !package_name_holds(package_names_new(work, diag_new(work), c->place), place) || !archive_is_package(path)) {
-		diag_report(c->diag, DIAG_HANDOVER_MISSING, c->place, NULL, xml_attr_or(package, "archive_no", ""), place);
+	    !package_name_holds(package_names_new(work, diag_new(work), c->place), place) ||
+	    !archive_is_package(path)) {
+		diag_report(c->diag, DIAG_HANDOVER_MISSING, c->place, NULL, xml_attr_or(package, "archive_no", ""),
+		    place);
 		return;
 	}
 	g_ptr_array_add(c->out->packages, (char *)path);
@@ -158,11 +165,13 @@ check_texts(struct handover_check *c, const GPtrArray *data)
 
 		g_hash_table_add(c->expected, (char *)ought->path);
 		if (is == NULL)
-			diag_say(c->diag, DIAG_HANDOVER_SHEET, c->place, NULL, arena_printf(c->arena, "没有 %s", ought->path),
+			diag_say(c->diag, DIAG_HANDOVER_SHEET, c->place, NULL,
+			    arena_printf(c->arena, "没有 %s", ought->path),
 			    arena_printf(c->arena, "%s is not there", ought->path));
-		else if (same && entry_read(c->arena, c->diag, is, &a, &length) && entry_read(c->arena, c->diag, ought, &b, &other) &&
-		    (length != other || memcmp(a, b, length) != 0))
-			diag_say(c->diag, DIAG_HANDOVER_SHEET, c->place, NULL, arena_printf(c->arena, "%s 写的不是清单上的", ought->path),
+		else if (same && entry_read(c->arena, c->diag, is, &a, &length) &&
+		    entry_read(c->arena, c->diag, ought, &b, &other) && (length != other || memcmp(a, b, length) != 0))
+			diag_say(c->diag, DIAG_HANDOVER_SHEET, c->place, NULL,
+			    arena_printf(c->arena, "%s 写的不是清单上的", ought->path),
 			    arena_printf(c->arena, "%s does not say what the list says", ought->path));
 	}
 }
@@ -241,7 +250,8 @@ hold_sum(struct handover_check *c, const char *name, const char *zh, const char 
 {
 	guint64 said = number_of(xml_child(c->record, "sum"), name);
 	const struct diag_entry *entry = diag_entry(DIAG_HANDOVER_SUM);
-	const char *a = arena_printf(c->arena, "%" G_GUINT64_FORMAT, said), *b = arena_printf(c->arena, "%" G_GUINT64_FORMAT, found);
+	const char *a = arena_printf(c->arena, "%" G_GUINT64_FORMAT, said),
+		   *b = arena_printf(c->arena, "%" G_GUINT64_FORMAT, found);
 
 	if (said == found)
 		return;
@@ -249,7 +259,8 @@ hold_sum(struct handover_check *c, const char *name, const char *zh, const char 
 	    &(struct finding){ .id = entry->id,
 		.level = entry->level,
 		.place = c->place,
-		.what = { arena_printf(c->arena, entry->what[LANG_ZH], zh, a, b), arena_printf(c->arena, entry->what[LANG_EN], en, a, b) },
+		.what = { arena_printf(c->arena, entry->what[LANG_ZH], zh, a, b),
+		    arena_printf(c->arena, entry->what[LANG_EN], en, a, b) },
 		.todo = { entry->todo[LANG_ZH], entry->todo[LANG_EN] } });
 }
 
@@ -289,10 +300,15 @@ archive_is_handover(const char *path)
 }
 
 bool
-archive_receive(struct arena *a, struct diag *d, const GPtrArray *data, const char *path, guint jobs, struct archive_received *out)
+archive_receive(struct arena *a, struct diag *d, const GPtrArray *data, const char *path, guint jobs,
+    struct archive_received *out)
 {
 	gsize from = diag_count(d);
-	struct handover_check c = { .arena = a, .diag = d, .place = file_place(a, path), .expected = arena_table(a), .out = out };
+	struct handover_check c = { .arena = a,
+		.diag = d,
+		.place = file_place(a, path),
+		.expected = arena_table(a),
+		.out = out };
 	struct fixity_result fixity;
 
 	*out = (struct archive_received){ .path = path, .packages = arena_list(a) };

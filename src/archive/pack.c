@@ -272,8 +272,9 @@ look_all(struct pack *p, struct arena *work, const GPtrArray *cases)
 		for (guint j = 0; files != NULL && j < files->len; j++)
 			g_ptr_array_add(all, files->pdata[j]);
 	}
-	good = all->len == 0 || (gather_look(work, found, all, p->asked->run->jobs) &&
-	    gather_verify(work, found, p->setup, all, p->asked->run->jobs, p->asked->run->lang));
+	good = all->len == 0 ||
+	    (gather_look(work, found, all, p->asked->run->jobs) &&
+		gather_verify(work, found, p->setup, all, p->asked->run->jobs, p->asked->run->lang));
 	for (guint i = 0; i < cases->len; i++)
 		for (gsize j = 0; j < diag_count(found); j++)
 			if (g_strcmp0(diag_get(found, j)->record, ((const struct pack_case *)cases->pdata[i])->id) == 0)

@@ -144,7 +144,8 @@ number_entry(struct register_book *book, struct arena *a, struct diag *diag, con
 }
 
 bool
-archive_annul(const struct archive_office *o, struct arena *a, struct diag *diag, const char *archive_no, const char *reason)
+archive_annul(const struct archive_office *o, struct arena *a, struct diag *diag, const char *archive_no,
+    const char *reason)
 {
 	const GPtrArray *settings = settings_of(o, a, diag);
 	gsize before = diag_count(diag);

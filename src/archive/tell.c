@@ -52,8 +52,8 @@ is_told(const GPtrArray *reasons, guint at)
 static void
 put_counts(GString *out, const struct pack_case *c, bool zh)
 {
-	g_string_append_printf(out, zh ? "  %u 件 %u 页 %u 个文件" : "  %u papers, %u pages, %u files", c->items, c->pages,
-	    c->file_count);
+	g_string_append_printf(out, zh ? "  %u 件 %u 页 %u 个文件" : "  %u papers, %u pages, %u files", c->items,
+	    c->pages, c->file_count);
 	if (c->edition > 1)
 		g_string_append_printf(out, zh ? "，第 %u 版" : ", edition %u", c->edition);
 	g_string_append(out, c->unchanged ? (zh ? "，与上次相同  " : ", as before  ") : "  ");

@@ -15,7 +15,7 @@ struct verify_rules;
 
 struct cli_checkup {
 	struct cli *cli;
-	GPtrArray *files;    /* struct batch_checkup_file * */
+	GPtrArray *files;     /* struct batch_checkup_file * */
 	GPtrArray *packages;  /* const char *: paths of packages, */
 	GPtrArray *handovers; /* of 移交 folders, whose packages join those */
 	enum diag_level limit;

@@ -42,9 +42,11 @@ put_text(GString *out, const struct archive_received *r, bool good, bool zh)
 	g_string_append_printf(out,
 	    zh ? "：归档包 %s 个，找到 %u 个；%s 件 %s 页，%s 个文件 %s 字节%s\n" :
 		 ": %s packages, %u found; %s papers, %s pages, %s files, %s bytes%s\n",
-	    xml_attr_or(sum, "packages", "0"), r->packages->len, xml_attr_or(sum, "items", "0"), xml_attr_or(sum, "pages", "0"),
-	    xml_attr_or(sum, "files", "0"), xml_attr_or(sum, "bytes", "0"),
-	    !good ? "" : zh ? "；与各包相符，没有多的，没有少的，号不重" : "; as the packages have them, none more, none less, no number twice");
+	    xml_attr_or(sum, "packages", "0"), r->packages->len, xml_attr_or(sum, "items", "0"),
+	    xml_attr_or(sum, "pages", "0"), xml_attr_or(sum, "files", "0"), xml_attr_or(sum, "bytes", "0"),
+	    !good  ? "" :
+		zh ? "；与各包相符，没有多的，没有少的，号不重" :
+		     "; as the packages have them, none more, none less, no number twice");
 	for (const xmlNode *n = xml_child(r->record, "absent"); n != NULL; n = xml_next(n, "absent")) {
 		g_string_append(out, zh ? "    缺号  " : "    absent  ");
 		text_append_clean(out, xml_attr_or(n, "archive_no", ""));

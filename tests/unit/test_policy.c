@@ -671,8 +671,9 @@ END_TEST
 /* What was annulled is not held, stays in the volume with its note; pages of a packed case are those that pack has counted. */
 START_TEST(an_annulled_paper_stays_and_does_not_count)
 {
-	static const char text[] = "<case id='C1' region='anyang-2022' type='hv_ordinary' stage='reply'><cons_name>甲厂</cons_name>"
-				   "<materials><material ref='AR08' pages='9' void='2022-03-08'/>%s</materials>%s</case>";
+	static const char
+	    text[] = "<case id='C1' region='anyang-2022' type='hv_ordinary' stage='reply'><cons_name>甲厂</cons_name>"
+		     "<materials><material ref='AR08' pages='9' void='2022-03-08'/>%s</materials>%s</case>";
 	const xmlNode *verdict = judge(arena_printf(mem, text, "", "")), *entry;
 
 	ck_assert_str_ne(xml_attr_or(find_item(verdict, "AR08"), "status", ""), "held");
@@ -728,10 +729,11 @@ START_TEST(a_paper_has_the_number_of_the_record)
 	static const char *const numbers[] = { "意-1", "合-9", NULL, "合-9-2" };
 	const xmlNode *entry = xml_child(
 	    xml_child(
-		judge("<case id='x' region='anyang-2022' type='hv_ordinary' stage='archive'><app_no>7</app_no>"
-		      "<opinion stage='completion'><sheet_no>意-1</sheet_no></opinion><contract><no>合-9</no></contract>"
-		      "<materials><material ref='AR15'/><material ref='AR18'/><material ref='AR18'/>"
-		      "<material ref='AR18' doc_no='合-9-2'/></materials></case>"),
+		judge(
+		    "<case id='x' region='anyang-2022' type='hv_ordinary' stage='archive'><app_no>7</app_no>"
+		    "<opinion stage='completion'><sheet_no>意-1</sheet_no></opinion><contract><no>合-9</no></contract>"
+		    "<materials><material ref='AR15'/><material ref='AR18'/><material ref='AR18'/>"
+		    "<material ref='AR18' doc_no='合-9-2'/></materials></case>"),
 		"volume"),
 	    "entry");
 
