@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/check.h"
+#include "archive/audit.h"
 #include "archive/entry.h"
 #include "archive/fixity.h"
 #include "archive/inner.h"
@@ -20,7 +20,7 @@
 #include "xml/xml.h"
 
 /* A run over packages. */
-struct check_run {
+struct audit_run {
 	struct arena *arena;
 	struct diag *diag;
 	const struct archive_verify *asked;
@@ -30,8 +30,8 @@ struct check_run {
 };
 
 /* One package of it. */
-struct check_one {
-	struct check_run *run;
+struct audit_one {
+	struct audit_run *run;
 	struct arena *arena;
 	const char *path;
 	struct archive_open *package;
@@ -44,19 +44,19 @@ struct check_one {
 /* --- in the process: what is written down --- */
 
 struct package_entry *
-check_entry(const struct package_check *c, const char *path)
+audit_entry(const struct package_audit *c, const char *path)
 {
 	return g_hash_table_lookup(c->by_path, path);
 }
 
 struct place
-check_place(const struct package_check *c, const char *path)
+audit_place(const struct package_audit *c, const char *path)
 {
 	return file_place(c->arena, path != NULL ? arena_printf(c->arena, "%s/%s", c->path, path) : c->path);
 }
 
 void
-check_mark(struct package_check *c, const char *name, gsize from)
+audit_mark(struct package_audit *c, const char *name, gsize from)
 {
 	bool failed = diag_worst(c->diag, from) >= DIAG_ERROR;
 	xmlNode *check = xml_child_of(c->told, "check", "name", name);
@@ -70,7 +70,7 @@ check_mark(struct package_check *c, const char *name, gsize from)
 }
 
 void
-check_say(struct package_check *c, const char *part_zh, const char *part_en, const char *zh, const char *en)
+audit_say(struct package_audit *c, const char *part_zh, const char *part_en, const char *zh, const char *en)
 {
 	xmlNode *said = xml_add(c->told, "said");
 
@@ -81,14 +81,14 @@ check_say(struct package_check *c, const char *part_zh, const char *part_en, con
 }
 
 void
-check_fault(struct package_check *c, enum diag_code code, const char *path, const char *zh, const char *en)
+audit_fault(struct package_audit *c, enum diag_code code, const char *path, const char *zh, const char *en)
 {
-	diag_say(c->diag, code, check_place(c, path), NULL, zh, en);
+	diag_say(c->diag, code, audit_place(c, path), NULL, zh, en);
 }
 
 /* A folder that only this run knows of is the package to people. */
 static const char *
-plain_path(const struct package_check *c, const char *text)
+plain_path(const struct package_audit *c, const char *text)
 {
 	g_auto(GStrv) pieces = NULL;
 
@@ -99,7 +99,7 @@ plain_path(const struct package_check *c, const char *text)
 }
 
 void
-check_add(struct package_check *c, const struct batch_checked_finding *f)
+audit_add(struct package_audit *c, const struct batch_checked_finding *f)
 {
 	xmlNode *finding = xml_add(c->told, "finding");
 
@@ -112,7 +112,7 @@ check_add(struct package_check *c, const struct batch_checked_finding *f)
 
 /* All that was reported, in the order it was. */
 static void
-add_reported(struct package_check *c, const struct diag *d)
+add_reported(struct package_audit *c, const struct diag *d)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 
@@ -126,12 +126,12 @@ add_reported(struct package_check *c, const struct diag *d)
 		g_string_truncate(text, 0);
 		diag_format(text, f, c->asked->lang, c->asked->colour);
 		told.text = text->str;
-		check_add(c, &told);
+		audit_add(c, &told);
 	}
 }
 
 bool
-check_is_ours(const struct package_check *c)
+audit_is_ours(const struct package_audit *c)
 {
 	return xml_attr_is(c->tree, "version", BASE_VERSION);
 }
@@ -139,19 +139,19 @@ check_is_ours(const struct package_check *c)
 /* --- in the process: what is looked at --- */
 
 static xmlNode *
-load(struct package_check *c, const char *name)
+load(struct package_audit *c, const char *name)
 {
-	const struct package_entry *entry = check_entry(c, arena_printf(c->arena, PACKAGE_OTHER "%s", name));
+	const struct package_entry *entry = audit_entry(c, arena_printf(c->arena, PACKAGE_OTHER "%s", name));
 	xmlDoc *doc = entry != NULL ? xml_load(c->arena, c->diag, entry->source) : NULL;
 
 	if (doc == NULL)
-		check_fault(c, DIAG_CHECK_TREE, NULL, arena_printf(c->arena, "没有可读的 其他/%s", name),
+		audit_fault(c, DIAG_CHECK_TREE, NULL, arena_printf(c->arena, "没有可读的 其他/%s", name),
 		    arena_printf(c->arena, "there is no 其他/%s that can be read", name));
 	return doc != NULL ? xml_root(doc) : NULL;
 }
 
 static void
-check_signatures(struct package_check *c)
+check_signatures(struct package_audit *c)
 {
 	const char *filed = xml_attr(xml_child(c->tree, "unit"), "filed");
 	const GPtrArray *found = sign_check(c->arena, c->diag, c->entries, c->asked->trust,
@@ -170,11 +170,11 @@ check_signatures(struct package_check *c)
 		g_string_append(zh, found == NULL ? "没有核对" : "没有");
 		g_string_append(en, found == NULL ? "not verified" : "none");
 	}
-	check_say(c, "签名", "signatures", zh->str, en->str);
+	audit_say(c, "签名", "signatures", zh->str, en->str);
 }
 
 static void
-set_case(struct package_check *c)
+set_case(struct package_audit *c)
 {
 	const xmlNode *number = xml_child(c->tree, "number"), *it = xml_child(c->tree, "case"),
 		      *totals = xml_child(c->tree, "totals");
@@ -188,7 +188,7 @@ set_case(struct package_check *c)
 }
 
 static void
-check_all(struct package_check *c)
+check_all(struct package_audit *c)
 {
 	gsize from = diag_count(c->diag);
 
@@ -197,12 +197,12 @@ check_all(struct package_check *c)
 	c->verdict = c->record != NULL ? load(c, "verdict.xml") : NULL;
 	if (c->verdict == NULL || !xml_is(c->tree, "package"))
 		return;
-	check_mark(c, "parses", from);
+	audit_mark(c, "parses", from);
 	set_case(c);
-	check_basis(c);
-	check_tree(c);
-	check_case(c);
-	check_papers(c);
+	audit_basis(c);
+	audit_tree(c);
+	audit_case(c);
+	audit_papers(c);
 	check_signatures(c);
 }
 
@@ -223,7 +223,7 @@ checks_of(struct arena *a, const xmlNode *told)
 
 /* The record as its report is made of it: with what was checked here in the place of what was checked when it was packed. */
 static void
-write_report(struct package_check *c, bool fixed)
+write_report(struct package_audit *c, bool fixed)
 {
 	const struct property_items *items = property_load(c->arena, c->diag,
 	    data_alone(c->arena, data_own(c->asked->data)));
@@ -254,8 +254,8 @@ index_entries(struct arena *a, const GPtrArray *entries)
 static GVariant *
 look_at(const void *data, struct arena *a, guint number)
 {
-	const struct check_one *one = data;
-	struct package_check c = { .arena = a,
+	const struct audit_one *one = data;
+	struct package_audit c = { .arena = a,
 		.diag = diag_new(a),
 		.asked = one->run->asked,
 		.shared = one->run->shared,
@@ -280,22 +280,22 @@ static const char *
 path_of(const void *data, guint number)
 {
 	(void)number;
-	return ((const struct check_one *)data)->path;
+	return ((const struct audit_one *)data)->path;
 }
 
 static guint64
 bytes_of(const void *data, guint number)
 {
 	(void)number;
-	return ((const struct check_one *)data)->fixity.bytes;
+	return ((const struct audit_one *)data)->fixity.bytes;
 }
 
 static GVariant *
 lost(const void *data, guint number, const struct diag *why)
 {
-	const struct check_one *one = data;
+	const struct audit_one *one = data;
 	g_autoptr(arena) a = arena_new();
-	struct package_check c = { .arena = a,
+	struct package_audit c = { .arena = a,
 		.diag = diag_new(a),
 		.asked = one->run->asked,
 		.path = one->path,
@@ -303,7 +303,7 @@ lost(const void *data, guint number, const struct diag *why)
 		.told = xml_root(xml_new(a, "checked")) };
 
 	(void)number;
-	check_fault(&c, DIAG_CHECK_WORK, NULL, diag_get(why, 0)->what[LANG_ZH], diag_get(why, 0)->what[LANG_EN]);
+	audit_fault(&c, DIAG_CHECK_WORK, NULL, diag_get(why, 0)->what[LANG_ZH], diag_get(why, 0)->what[LANG_EN]);
 	add_reported(&c, c.diag);
 	return g_variant_new("(^ay)", xml_dump(a, c.told));
 }
@@ -311,7 +311,7 @@ lost(const void *data, guint number, const struct diag *why)
 static void
 take(void *data, guint number, GVariant *known)
 {
-	struct check_one *one = data;
+	struct audit_one *one = data;
 	g_autoptr(GVariant) text = g_variant_get_child_value(known, 0);
 
 	(void)number;
@@ -326,7 +326,7 @@ tell_interrupted(struct diag *d, guint told, guint left)
 
 /* The program's own data are loaded once for all packages that have the same. */
 static void
-open_shared(struct check_run *run)
+open_shared(struct audit_run *run)
 {
 	if (!run->opened)
 		run->shared = batch_rebuild_open(run->arena, data_alone(run->arena, data_own(run->asked->data)), NULL);
@@ -334,7 +334,7 @@ open_shared(struct check_run *run)
 }
 
 static void
-add_found(struct check_one *one, GPtrArray *findings, const struct diag *d)
+add_found(struct audit_one *one, GPtrArray *findings, const struct diag *d)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 
@@ -354,7 +354,7 @@ add_found(struct check_one *one, GPtrArray *findings, const struct diag *d)
 }
 
 static void
-take_findings(struct check_one *one, GPtrArray *findings, const xmlNode *told)
+take_findings(struct audit_one *one, GPtrArray *findings, const xmlNode *told)
 {
 	for (xmlNode *n = xml_child(told, "finding"); n != NULL; n = xml_next(n, "finding")) {
 		struct batch_checked_finding *f = arena_alloc(one->arena, sizeof *f);
@@ -372,7 +372,7 @@ take_findings(struct check_one *one, GPtrArray *findings, const xmlNode *told)
 }
 
 static void
-add_check(struct check_one *one, GPtrArray *checks, const char *name, bool failed)
+add_check(struct audit_one *one, GPtrArray *checks, const char *name, bool failed)
 {
 	struct archive_check *check = arena_alloc(one->arena, sizeof *check);
 
@@ -381,7 +381,7 @@ add_check(struct check_one *one, GPtrArray *checks, const char *name, bool faile
 }
 
 static void
-add_said(struct check_one *one, GPtrArray *all, const char *const words[4])
+add_said(struct audit_one *one, GPtrArray *all, const char *const words[4])
 {
 	struct archive_said *said = arena_alloc(one->arena, sizeof *said);
 
@@ -397,7 +397,7 @@ number_of(const xmlNode *told, const char *name)
 }
 
 static const xmlNode *
-read_answer(struct check_one *one)
+read_answer(struct audit_one *one)
 {
 	struct source *source = arena_alloc(one->arena, sizeof *source);
 	xmlDoc *doc;
@@ -415,9 +415,9 @@ read_answer(struct check_one *one)
 
 /* One number is one case's, among the packages of a run. */
 static void
-check_twins(struct check_one *one, struct diag *d, const char *number, GPtrArray *checks)
+check_twins(struct audit_one *one, struct diag *d, const char *number, GPtrArray *checks)
 {
-	struct check_run *run = one->run;
+	struct audit_run *run = one->run;
 	const char *other = number[0] != '\0' ? g_hash_table_lookup(run->numbers, number) : NULL;
 
 	if (other != NULL)
@@ -429,7 +429,7 @@ check_twins(struct check_one *one, struct diag *d, const char *number, GPtrArray
 }
 
 static void
-say_fixity(struct check_one *one, GPtrArray *said, bool good)
+say_fixity(struct audit_one *one, GPtrArray *said, bool good)
 {
 	const struct fixity_result *f = &one->fixity;
 	const char *rest = f->unsaid != NULL && f->unsaid->len > 0 ? text_joined(one->arena, f->unsaid, "、") : NULL;
@@ -445,7 +445,7 @@ say_fixity(struct check_one *one, GPtrArray *said, bool good)
 }
 
 static void
-tell(struct check_one *one, struct diag *found)
+tell(struct audit_one *one, struct diag *found)
 {
 	const xmlNode *told = read_answer(one);
 	GPtrArray *findings = arena_list(one->arena), *checks = arena_list(one->arena), *said = arena_list(one->arena);
@@ -489,7 +489,7 @@ tell(struct check_one *one, struct diag *found)
 
 /* What is in it is looked at by another process, with what it may cost by its size. */
 static enum exit_status
-look(struct check_one *one, struct diag *found)
+look(struct audit_one *one, struct diag *found)
 {
 	const struct batch_look job = { .count = 1,
 		.jobs = 1,
@@ -508,10 +508,10 @@ look(struct check_one *one, struct diag *found)
 }
 
 static enum exit_status
-verify_one(struct check_run *run, const char *path)
+verify_one(struct audit_run *run, const char *path)
 {
 	g_autoptr(arena) work = arena_new();
-	struct check_one one = { .run = run, .arena = work, .path = path };
+	struct audit_one one = { .run = run, .arena = work, .path = path };
 	struct diag *found = diag_new(work);
 	enum exit_status status = EXIT_GOOD;
 
@@ -528,7 +528,7 @@ verify_one(struct check_run *run, const char *path)
 enum exit_status
 archive_verify(struct arena *a, struct diag *d, const struct archive_verify *asked)
 {
-	struct check_run run = { .arena = a, .diag = d, .asked = asked, .numbers = arena_table(a) };
+	struct audit_run run = { .arena = a, .diag = d, .asked = asked, .numbers = arena_table(a) };
 	enum exit_status status = EXIT_GOOD;
 
 	for (guint i = 0; i < asked->packages->len && status == EXIT_GOOD; i++)

@@ -1,7 +1,7 @@
 /* The whole record of a package, judged once more by the rules that came along with it. */
 #include <string.h>
 
-#include "archive/check.h"
+#include "archive/audit.h"
 #include "archive/entry.h"
 #include "archive/inner.h"
 #include "archive/papers.h"
@@ -11,14 +11,14 @@
 #include "xml/xml.h"
 
 static bool
-is_accepted(const struct package_check *c, const char *rule)
+is_accepted(const struct package_audit *c, const char *rule)
 {
 	return xml_child_of(c->tree, "accepted", "rule", rule) != NULL;
 }
 
 /* Of what pack refuses a case for; what the office accepted stands in package.xml. */
 static bool
-refuses(const struct package_check *c, const struct finding *f, bool complete)
+refuses(const struct package_audit *c, const struct finding *f, bool complete)
 {
 	const char *materials = record_label(c->setup->records, "materials");
 
@@ -28,14 +28,14 @@ refuses(const struct package_check *c, const struct finding *f, bool complete)
 }
 
 static void
-add_findings(struct package_check *c, const struct diag *found, bool complete)
+add_findings(struct package_audit *c, const struct diag *found, bool complete)
 {
 	gsize before = diag_count(c->diag);
 
 	for (gsize i = 0; i < diag_count(found); i++) {
 		struct finding f = *diag_get(found, i);
 
-		f.place = check_place(c, PACKAGE_OTHER "record.xml");
+		f.place = audit_place(c, PACKAGE_OTHER "record.xml");
 		f.spot = (struct spot){ 0 };
 		if (refuses(c, &f, complete)) {
 			f.level = DIAG_ERROR;
@@ -43,7 +43,7 @@ add_findings(struct package_check *c, const struct diag *found, bool complete)
 		}
 	}
 	if (!complete && xml_child(c->tree, "accepted") == NULL && diag_count(c->diag) == before)
-		check_fault(c, DIAG_CHECK_INCOMPLETE, PACKAGE_OTHER "record.xml", "判定为不齐全",
+		audit_fault(c, DIAG_CHECK_INCOMPLETE, PACKAGE_OTHER "record.xml", "判定为不齐全",
 		    "it is judged to lack something");
 }
 
@@ -82,50 +82,50 @@ difference(struct arena *a, const xmlNode *one, const xmlNode *other)
 }
 
 static void
-compare_verdict(struct package_check *c, const xmlNode *judged)
+compare_verdict(struct package_audit *c, const xmlNode *judged)
 {
 	const char *where = judged != NULL ? difference(c->arena, c->verdict, judged) : "verdict";
 
 	if (where == NULL)
 		return;
-	if (check_is_ours(c))
-		check_fault(c, DIAG_CHECK_VERDICT, PACKAGE_OTHER "verdict.xml", where, where);
+	if (audit_is_ours(c))
+		audit_fault(c, DIAG_CHECK_VERDICT, PACKAGE_OTHER "verdict.xml", where, where);
 	else
-		check_fault(c, DIAG_CHECK_UNMADE, PACKAGE_OTHER "verdict.xml", "判定是另一版程序做的",
+		audit_fault(c, DIAG_CHECK_UNMADE, PACKAGE_OTHER "verdict.xml", "判定是另一版程序做的",
 		    "the verdict was made by another version of the program");
 }
 
 /* --- the record --- */
 
 static void
-compare_digest(struct package_check *c)
+compare_digest(struct package_audit *c)
 {
 	const char *is = papers_whole(c->arena, c->record);
 
 	if (!xml_attr_is(c->tree, "record-sha256", is))
-		check_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", is, is);
+		audit_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", is, is);
 }
 
 static void
-compare_case(struct package_check *c, const xmlNode *verdict)
+compare_case(struct package_audit *c, const xmlNode *verdict)
 {
 	static const char *const same[] = { "region", "type" };
 	const xmlNode *it = xml_child(c->tree, "case");
 
 	if (!xml_attr_is(it, "id", c->parsed->id))
-		check_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", "工单编号不同", "the case's id differs");
+		audit_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", "工单编号不同", "the case's id differs");
 	if (!xml_attr_is(it, "cons_name", xml_text(c->arena, xml_child(c->record, "cons_name"))))
-		check_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", "户名不同",
+		audit_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", "户名不同",
 		    "the customer's name differs");
 	for (gsize i = 0; i < G_N_ELEMENTS(same); i++)
 		if (!xml_attr_is(it, same[i], xml_attr_or(verdict, same[i], "")))
-			check_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", same[i], same[i]);
+			audit_fault(c, DIAG_CHECK_RECORD, PACKAGE_OTHER "record.xml", same[i], same[i]);
 }
 
 static const struct record *
-parse(struct package_check *c)
+parse(struct package_audit *c)
 {
-	const struct package_entry *e = check_entry(c, PACKAGE_OTHER "record.xml");
+	const struct package_entry *e = audit_entry(c, PACKAGE_OTHER "record.xml");
 	struct record_text *text = arena_alloc(c->arena, sizeof *text);
 	const guint8 *bytes;
 	gsize length;
@@ -142,9 +142,9 @@ parse(struct package_check *c)
 }
 
 static const xmlNode *
-judge(struct package_check *c, struct diag *found)
+judge(struct package_audit *c, struct diag *found)
 {
-	const struct package_entry *e = check_entry(c, BASIS_OFFICE "office.xml");
+	const struct package_entry *e = audit_entry(c, BASIS_OFFICE "office.xml");
 	struct diag *told = diag_new(c->arena); /* of settings for other regions nobody asks */
 	const struct office *office = e != NULL ? office_load(c->setup->policy, c->arena, told, e->source) : NULL;
 	const struct policy_question question = { .record = c->parsed,
@@ -153,12 +153,12 @@ judge(struct package_check *c, struct diag *found)
 		.stage = "archive" };
 
 	if (e != NULL && office == NULL)
-		check_fault(c, DIAG_CHECK_TREE, e->path, "单位的设置读不出", "the office's settings cannot be read");
+		audit_fault(c, DIAG_CHECK_TREE, e->path, "单位的设置读不出", "the office's settings cannot be read");
 	return policy_judge(c->setup->policy, c->arena, found, &question);
 }
 
 static void
-say(struct package_check *c, const xmlNode *verdict, gsize from)
+say(struct package_audit *c, const xmlNode *verdict, gsize from)
 {
 	const char *held = xml_attr_or(verdict, "held", "0"), *missing = xml_attr_or(verdict, "missing", "0");
 	guint accepted = 0;
@@ -166,10 +166,10 @@ say(struct package_check *c, const xmlNode *verdict, gsize from)
 	for (const xmlNode *n = xml_child(c->tree, "accepted"); n != NULL; n = xml_next(n, "accepted"))
 		accepted++;
 	if (diag_worst(c->diag, from) >= DIAG_ERROR)
-		check_say(c, "齐全", "complete", "不齐全，或者记录、判定有问题",
+		audit_say(c, "齐全", "complete", "不齐全，或者记录、判定有问题",
 		    "not complete, or record and verdict are at fault");
 	else
-		check_say(c, "齐全", "complete",
+		audit_say(c, "齐全", "complete",
 		    arena_printf(c->arena, "按归档环节的全部规则判定整份记录：应归的 %s 件都在，缺 %s 件，准予 %u 条",
 			held, missing, accepted),
 		    arena_printf(c->arena,
@@ -178,7 +178,7 @@ say(struct package_check *c, const xmlNode *verdict, gsize from)
 }
 
 void
-check_case(struct package_check *c)
+audit_case(struct package_audit *c)
 {
 	struct diag *found = diag_new(c->arena);
 	gsize from = diag_count(c->diag);
@@ -186,14 +186,14 @@ check_case(struct package_check *c)
 
 	compare_digest(c);
 	if (c->setup == NULL || (c->parsed = parse(c)) == NULL) {
-		check_mark(c, "scope", from);
-		check_say(c, "齐全", "complete", "没有判定", "not judged");
+		audit_mark(c, "scope", from);
+		audit_say(c, "齐全", "complete", "没有判定", "not judged");
 		return;
 	}
 	verdict = judge(c, found);
 	add_findings(c, found, verdict != NULL && !xml_attr_is(verdict, "complete", "no"));
 	compare_verdict(c, verdict);
 	compare_case(c, verdict);
-	check_mark(c, "scope", from);
+	audit_mark(c, "scope", from);
 	say(c, verdict, from);
 }

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "archive/check.h"
+#include "archive/audit.h"
 #include "base/arena.h"
 #include "record/record.h"
 #include "xml/xml.h"
@@ -31,7 +31,7 @@ is_leaf(const xmlNode *node)
 
 /* A stage goes on: one that was reached stays so. */
 static bool
-has_gone_on(const struct check_values *v, const char *paper, const char *record)
+has_gone_on(const struct audit_values *v, const char *paper, const char *record)
 {
 	bool seen = false;
 
@@ -45,7 +45,7 @@ has_gone_on(const struct check_values *v, const char *paper, const char *record)
 }
 
 static bool
-same_value(const struct check_values *v, const xmlNode *at, const char *name, const char *paper, const char *record)
+same_value(const struct audit_values *v, const xmlNode *at, const char *name, const char *paper, const char *record)
 {
 	if (paper[0] == '\0') /* it was only asked for */
 		return true;
@@ -56,7 +56,7 @@ same_value(const struct check_values *v, const xmlNode *at, const char *name, co
 }
 
 static bool
-same_attributes(const struct check_values *v, const xmlNode *paper, const xmlNode *record)
+same_attributes(const struct audit_values *v, const xmlNode *paper, const xmlNode *record)
 {
 	for (const xmlAttr *one = paper->properties; one != NULL; one = one->next) {
 		const char *name = (const char *)one->name;
@@ -80,7 +80,7 @@ next_free(const xmlNode *from, const char *name, GHashTable *taken)
 
 /* Is all that a paper's element says in one of the record? */
 static bool
-contains(const struct check_values *v, const xmlNode *paper, const xmlNode *record, guint depth)
+contains(const struct audit_values *v, const xmlNode *paper, const xmlNode *record, guint depth)
 {
 	g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
 
@@ -106,7 +106,7 @@ contains(const struct check_values *v, const xmlNode *paper, const xmlNode *reco
 
 /* 电源 2 的“线路” needs no more than the names on the way. */
 static const char *
-label_of(const struct check_values *v, const xmlNode *node, const char *attribute)
+label_of(const struct audit_values *v, const xmlNode *node, const char *attribute)
 {
 	GString *label = arena_string(v->arena);
 	const char *own = record_label(v->rules, attribute != NULL ? attribute : (const char *)node->name);
@@ -125,7 +125,7 @@ label_of(const struct check_values *v, const xmlNode *node, const char *attribut
 }
 
 static void
-tell(struct check_values *v, const xmlNode *node, const char *attribute, const char *paper, const char *record)
+tell(struct audit_values *v, const xmlNode *node, const char *attribute, const char *paper, const char *record)
 {
 	const char *nothing = "";
 
@@ -135,11 +135,11 @@ tell(struct check_values *v, const xmlNode *node, const char *attribute, const c
 	    record != NULL ? record : nothing);
 }
 
-static void compare(struct check_values *, const xmlNode *paper, const xmlNode *record, guint depth);
+static void compare(struct audit_values *, const xmlNode *paper, const xmlNode *record, guint depth);
 
 /* A whole element that the record has no longer: its values one by one. */
 static void
-compare_attributes(struct check_values *v, const xmlNode *paper, const xmlNode *record)
+compare_attributes(struct audit_values *v, const xmlNode *paper, const xmlNode *record)
 {
 	for (const xmlAttr *one = paper->properties; one != NULL; one = one->next) {
 		const char *name = (const char *)one->name, *is = xml_attr_or(paper, name, "");
@@ -171,7 +171,7 @@ nearest(const xmlNode *paper, const xmlNode *record, GHashTable *taken)
 
 /* Those that are there as they were first, so that what was put in between shifts nothing. */
 static void
-compare_children(struct check_values *v, const xmlNode *paper, const xmlNode *record, guint depth)
+compare_children(struct audit_values *v, const xmlNode *paper, const xmlNode *record, guint depth)
 {
 	g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL), found = g_hash_table_new(NULL, NULL);
 
@@ -198,7 +198,7 @@ compare_children(struct check_values *v, const xmlNode *paper, const xmlNode *re
 }
 
 static void
-compare(struct check_values *v, const xmlNode *paper, const xmlNode *record, guint depth)
+compare(struct audit_values *v, const xmlNode *paper, const xmlNode *record, guint depth)
 {
 	if (depth > DEPTH_MOST)
 		return;
@@ -214,7 +214,7 @@ compare(struct check_values *v, const xmlNode *paper, const xmlNode *record, gui
 }
 
 void
-check_values(struct check_values *v, const xmlNode *paper, const xmlNode *record)
+audit_values(struct audit_values *v, const xmlNode *paper, const xmlNode *record)
 {
 	compare(v, paper, record, 0);
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "archive/bag.h"
-#include "archive/check.h"
+#include "archive/audit.h"
 #include "archive/entry.h"
 #include "archive/inner.h"
 #include "archive/number.h"
@@ -13,7 +13,7 @@
 #include "xml/xml.h"
 
 static void
-expect(struct package_check *c, const char *path)
+expect(struct package_audit *c, const char *path)
 {
 	g_hash_table_add(c->expected, (char *)path);
 }
@@ -27,14 +27,14 @@ is_group(const xmlNode *n)
 /* --- files --- */
 
 static void
-unlike(struct package_check *c, const char *path, const char *zh, const char *en, const char *said, const char *is)
+unlike(struct package_audit *c, const char *path, const char *zh, const char *en, const char *said, const char *is)
 {
-	check_fault(c, DIAG_CHECK_FILE, path, arena_printf(c->arena, "%s写的是 %s，实际是 %s", zh, said, is),
+	audit_fault(c, DIAG_CHECK_FILE, path, arena_printf(c->arena, "%s写的是 %s，实际是 %s", zh, said, is),
 	    arena_printf(c->arena, "its %s is said to be %s and is %s", en, said, is));
 }
 
 static void
-check_attributes(struct package_check *c, const xmlNode *file, const struct package_entry *e)
+check_attributes(struct package_audit *c, const xmlNode *file, const struct package_entry *e)
 {
 	const char *bytes = arena_printf(c->arena, "%" G_GUINT64_FORMAT, e->length);
 	const char *name = strrchr(e->path, '/') + 1;
@@ -50,23 +50,23 @@ check_attributes(struct package_check *c, const xmlNode *file, const struct pack
 }
 
 static void
-check_file(struct package_check *c, const xmlNode *file)
+check_file(struct package_audit *c, const xmlNode *file)
 {
 	const char *path = arena_printf(c->arena, PACKAGE_DATA "%s", xml_attr_or(file, "path", ""));
-	const struct package_entry *e = check_entry(c, path);
+	const struct package_entry *e = audit_entry(c, path);
 	gsize from = diag_count(c->diag);
 
 	expect(c, path);
 	if (e == NULL)
-		diag_report(c->diag, DIAG_CHECK_GONE, check_place(c, NULL), NULL, path);
-	check_mark(c, "links", from);
+		diag_report(c->diag, DIAG_CHECK_GONE, audit_place(c, NULL), NULL, path);
+	audit_mark(c, "links", from);
 	if (e != NULL)
 		check_attributes(c, file, e);
-	check_mark(c, "attributes", from);
+	audit_mark(c, "attributes", from);
 }
 
 static void
-check_files(struct package_check *c)
+check_files(struct package_audit *c)
 {
 	for (const xmlNode *n = xml_child(c->tree, NULL); n != NULL; n = xml_next(n, NULL))
 		for (const xmlNode *f = is_group(n) ? xml_child(n, "file") : NULL; f != NULL; f = xml_next(f, "file"))
@@ -76,22 +76,22 @@ check_files(struct package_check *c)
 /* --- made again --- */
 
 static void
-compare_made(struct package_check *c, const char *path, const void *bytes, gsize length)
+compare_made(struct package_audit *c, const char *path, const void *bytes, gsize length)
 {
-	const struct package_entry *e = check_entry(c, path);
+	const struct package_entry *e = audit_entry(c, path);
 	const guint8 *there;
 	gsize size;
 
 	expect(c, path);
 	if (e == NULL)
-		diag_report(c->diag, DIAG_CHECK_GONE, check_place(c, NULL), NULL, path);
+		diag_report(c->diag, DIAG_CHECK_GONE, audit_place(c, NULL), NULL, path);
 	else if (entry_read(c->arena, c->diag, e, &there, &size) &&
 	    (size != length || memcmp(there, bytes, length) != 0))
-		check_fault(c, DIAG_CHECK_REMADE, path, "内容不同", "its content differs");
+		audit_fault(c, DIAG_CHECK_REMADE, path, "内容不同", "its content differs");
 }
 
 static void
-compare_info(struct package_check *c, const struct sheets *sheets, const char *layout)
+compare_info(struct package_audit *c, const struct sheets *sheets, const char *layout)
 {
 	const GArray *info = sheets_info(sheets, c->arena, c->diag, c->tree, layout);
 	GPtrArray *payload = arena_list(c->arena);
@@ -108,7 +108,7 @@ compare_info(struct package_check *c, const struct sheets *sheets, const char *l
 
 /* Files of the volume stand in the folder that the layout has for them. */
 static void
-check_folder(struct package_check *c, const struct sheets *sheets, const char *layout)
+check_folder(struct package_audit *c, const struct sheets *sheets, const char *layout)
 {
 	const char *folder = sheets_folder(sheets, c->arena, c->diag, c->tree, layout);
 	gsize from = diag_count(c->diag);
@@ -118,14 +118,14 @@ check_folder(struct package_check *c, const struct sheets *sheets, const char *l
 			if (folder != NULL &&
 			    strcmp(xml_attr_or(f, "path", ""),
 				arena_printf(c->arena, "%s/%s", folder, xml_attr_or(f, "name", ""))) != 0)
-				check_fault(c, DIAG_CHECK_FILE, xml_attr(f, "path"), "不在该放的文件夹里",
+				audit_fault(c, DIAG_CHECK_FILE, xml_attr(f, "path"), "不在该放的文件夹里",
 				    "it stands in another folder than it should");
-	check_mark(c, "layout", from);
+	audit_mark(c, "layout", from);
 }
 
 /* Sheets came along with the package and run here, in a process that has limits. */
 static bool
-make_again(struct package_check *c)
+make_again(struct package_audit *c)
 {
 	const char *layout = xml_attr_or(c->tree, "layout", "");
 	const struct sheets *sheets = c->setup != NULL ? sheets_load(c->arena, c->diag, c->setup->data) : NULL;
@@ -148,7 +148,7 @@ make_again(struct package_check *c)
 
 /* Where they cannot be made by the package's own sheets, this program's tell which files they are.  false: they cannot. */
 static bool
-expect_made(struct package_check *c)
+expect_made(struct package_audit *c)
 {
 	struct diag *unsaid = diag_new(c->arena);
 	const struct sheets *sheets = sheets_load(c->arena, unsaid, c->asked->data);
@@ -162,7 +162,7 @@ expect_made(struct package_check *c)
 }
 
 static void
-check_made(struct package_check *c)
+check_made(struct package_audit *c)
 {
 	gsize from = diag_count(c->diag);
 	bool made = make_again(c);
@@ -170,11 +170,11 @@ check_made(struct package_check *c)
 	if (!made && !expect_made(c))
 		c->strays_unknown = true;
 	if (!made && diag_worst(c->diag, from) < DIAG_ERROR)
-		check_fault(c, DIAG_CHECK_UNMADE, NULL, "说明文件、目录文件、元数据", "catalogue and metadata");
+		audit_fault(c, DIAG_CHECK_UNMADE, NULL, "说明文件、目录文件、元数据", "catalogue and metadata");
 	if (!made && diag_worst(c->diag, from) < DIAG_ERROR)
 		return;
-	check_mark(c, "metadata", from);
-	check_mark(c, "directory", from);
+	audit_mark(c, "metadata", from);
+	audit_mark(c, "directory", from);
 }
 
 /* --- what else is there --- */
@@ -191,12 +191,12 @@ is_basis(const char *path)
 }
 
 static void
-check_strays(struct package_check *c)
+check_strays(struct package_audit *c)
 {
 	gsize from = diag_count(c->diag);
 
 	if (c->strays_unknown) {
-		check_fault(c, DIAG_CHECK_UNMADE, NULL, "多没有多文件", "whether there are files too many");
+		audit_fault(c, DIAG_CHECK_UNMADE, NULL, "多没有多文件", "whether there are files too many");
 		return;
 	}
 	expect(c, PACKAGE_OTHER "package.xml");
@@ -207,21 +207,21 @@ check_strays(struct package_check *c)
 
 		if (g_str_has_prefix(path, PACKAGE_DATA) && !g_hash_table_contains(c->expected, path) &&
 		    !is_basis(path))
-			diag_report(c->diag, DIAG_CHECK_STRAY, check_place(c, NULL), NULL, path);
+			diag_report(c->diag, DIAG_CHECK_STRAY, audit_place(c, NULL), NULL, path);
 	}
-	check_mark(c, "strays", from);
+	audit_mark(c, "strays", from);
 }
 
 /* --- numbers, order, dates --- */
 
 static void
-wrong(struct package_check *c, const char *zh, const char *en)
+wrong(struct package_audit *c, const char *zh, const char *en)
 {
-	check_fault(c, DIAG_CHECK_NUMBERS, PACKAGE_OTHER "package.xml", zh, en);
+	audit_fault(c, DIAG_CHECK_NUMBERS, PACKAGE_OTHER "package.xml", zh, en);
 }
 
 static void
-check_total(struct package_check *c, const char *name, const char *zh, const char *check, guint64 is)
+check_total(struct package_audit *c, const char *name, const char *zh, const char *check, guint64 is)
 {
 	const char *said = xml_attr_or(xml_child(c->tree, "totals"), name, "");
 	gsize from = diag_count(c->diag);
@@ -231,11 +231,11 @@ check_total(struct package_check *c, const char *name, const char *zh, const cha
 		    arena_printf(c->arena, "the total of %s is said to be %s; what is listed gives %" G_GUINT64_FORMAT,
 			name, said, is));
 	if (check != NULL)
-		check_mark(c, check, from);
+		audit_mark(c, check, from);
 }
 
 static void
-check_totals(struct package_check *c)
+check_totals(struct package_audit *c)
 {
 	guint64 items = 0, pages = 0, files = 0, bytes = 0;
 
@@ -254,7 +254,7 @@ check_totals(struct package_check *c)
 }
 
 static void
-check_order(struct package_check *c)
+check_order(struct package_audit *c)
 {
 	gsize from = diag_count(c->diag);
 	gulong item = 0;
@@ -271,14 +271,14 @@ check_order(struct package_check *c)
 				    arena_printf(c->arena, "the files of “%s” are not numbered through",
 					xml_attr_or(n, "title", "")));
 	}
-	check_mark(c, "sequence", from);
+	audit_mark(c, "sequence", from);
 }
 
 /* The office's own pattern, by the settings that came along; NULL: those of DA/T. */
 static const struct number_pattern *
-office_pattern(struct package_check *c)
+office_pattern(struct package_audit *c)
 {
-	const struct package_entry *e = check_entry(c, BASIS_OFFICE "office.xml");
+	const struct package_entry *e = audit_entry(c, BASIS_OFFICE "office.xml");
 	struct diag *told = diag_new(c->arena);
 	const struct office *office;
 	const struct number_setting *setting;
@@ -294,23 +294,23 @@ office_pattern(struct package_check *c)
 
 /* A number keeps the pattern it was given by, whatever the settings said when the case was packed again. */
 static void
-check_pattern(struct package_check *c, const char *archive_no, const struct number_parts *ought)
+check_pattern(struct package_audit *c, const char *archive_no, const struct number_parts *ought)
 {
 	const struct number_pattern *own = office_pattern(c);
-	struct place place = check_place(c, PACKAGE_OTHER "package.xml");
+	struct place place = audit_place(c, PACKAGE_OTHER "package.xml");
 	struct diag *other = diag_new(c->arena);
 	struct number_parts is;
 
 	if (own == NULL || number_parse(c->arena, own, archive_no, &is))
 		(void)number_check(c->arena, c->diag, place, own, archive_no, ought);
 	else if (!number_check(c->arena, other, place, NULL, archive_no, ought))
-		check_fault(c, DIAG_CHECK_UNMADE, PACKAGE_OTHER "package.xml",
+		audit_fault(c, DIAG_CHECK_UNMADE, PACKAGE_OTHER "package.xml",
 		    "档号不合包里单位设置的格式，可能是设置改过以前给的",
 		    "the 档号 does not follow the office's pattern in the package; it may be older than that");
 }
 
 static void
-check_number(struct package_check *c)
+check_number(struct package_audit *c)
 {
 	const xmlNode *n = xml_child(c->tree, "number"), *part = xml_child(c->record, "package");
 	const struct number_parts ought = { .fonds = xml_attr(n, "fonds"),
@@ -329,17 +329,17 @@ check_number(struct package_check *c)
 			xml_attr_or(part, "archive_no", "空"), archive_no),
 		    arena_printf(c->arena, "the 档号 is %s in the record and %s in package.xml",
 			xml_attr_or(part, "archive_no", "none"), archive_no));
-	check_mark(c, "number", from);
+	audit_mark(c, "number", from);
 }
 
 static const char *
-event(const struct package_check *c, const char *what)
+event(const struct package_audit *c, const char *what)
 {
 	return xml_attr_or(xml_child_of(c->tree, "event", "what", what), "at", "");
 }
 
 static void
-check_dates(struct package_check *c)
+check_dates(struct package_audit *c)
 {
 	const xmlNode *it = xml_child(c->tree, "case");
 	const char *from_day = xml_attr_or(it, "from", ""), *until = xml_attr_or(it, "until", "");
@@ -350,15 +350,15 @@ check_dates(struct package_check *c)
 		wrong(c, "案卷的起止日期颠倒了", "the case ends before it begins");
 	if (filed[0] != '\0' && formed[0] != '\0' && strcmp(filed, formed) < 0)
 		wrong(c, "归档在形成以前", "it was filed before it was formed");
-	check_mark(c, "dates", from);
+	audit_mark(c, "dates", from);
 	if (filed[0] == '\0' || formed[0] == '\0')
 		wrong(c, "没有写形成或归档的时间", "there is no day of forming or filing");
-	check_mark(c, "process", from);
+	audit_mark(c, "process", from);
 }
 
 /* What every case and every paper has; an author or a date only where the record has one. */
 static void
-check_required(struct package_check *c)
+check_required(struct package_audit *c)
 {
 	const xmlNode *n = xml_child(c->tree, "number");
 	gsize from = diag_count(c->diag);
@@ -370,10 +370,10 @@ check_required(struct package_check *c)
 	for (const xmlNode *i = xml_child(c->tree, "item"); i != NULL; i = xml_next(i, "item"))
 		if (xml_attr_or(i, "title", "")[0] == '\0')
 			wrong(c, "有一件没有题名", "a paper has no title");
-	check_mark(c, "required", from);
+	audit_mark(c, "required", from);
 	if (xml_attr_or(c->tree, "version", "")[0] == '\0')
 		wrong(c, "没有写制作程序的版本", "the program's version is not said");
-	check_mark(c, "environment", from);
+	audit_mark(c, "environment", from);
 }
 
 /* What is not seen: controls, marks of direction, what is no character. */
@@ -391,11 +391,11 @@ has_hidden(const char *text)
 }
 
 static void
-check_letters(struct package_check *c, const xmlNode *node)
+check_letters(struct package_audit *c, const xmlNode *node)
 {
 	for (const xmlAttr *one = node->properties; one != NULL; one = one->next)
 		if (has_hidden(xml_attr_or(node, (const char *)one->name, "")))
-			check_fault(c, DIAG_CHECK_LETTERS, PACKAGE_OTHER "package.xml",
+			audit_fault(c, DIAG_CHECK_LETTERS, PACKAGE_OTHER "package.xml",
 			    arena_printf(c->arena, "%s 的 %s", (const char *)node->name, (const char *)one->name),
 			    arena_printf(c->arena, "%s of %s", (const char *)one->name, (const char *)node->name));
 	for (const xmlNode *n = xml_child(node, NULL); n != NULL; n = xml_next(n, NULL))
@@ -403,16 +403,16 @@ check_letters(struct package_check *c, const xmlNode *node)
 }
 
 static void
-check_characters(struct package_check *c)
+check_characters(struct package_audit *c)
 {
 	gsize from = diag_count(c->diag);
 
 	check_letters(c, c->tree);
-	check_mark(c, "characters", from);
+	audit_mark(c, "characters", from);
 }
 
 void
-check_tree(struct package_check *c)
+audit_tree(struct package_audit *c)
 {
 	gsize from = diag_count(c->diag);
 
@@ -426,9 +426,9 @@ check_tree(struct package_check *c)
 	check_required(c);
 	check_characters(c);
 	if (diag_worst(c->diag, from) < DIAG_ERROR)
-		check_say(c, "结构", "structure",
+		audit_say(c, "结构", "structure",
 		    "package.xml 列的都在，没有多的；说明文件、目录文件、元数据由它重做，逐字节相同；档号、合计、顺序号、日期相符",
 		    "all that package.xml lists is there and nothing else; catalogue and metadata made again of it are the same bytes; number, totals, order and dates agree");
 	else
-		check_say(c, "结构", "structure", "有不符的", "something does not agree");
+		audit_say(c, "结构", "structure", "有不符的", "something does not agree");
 }

@@ -1,6 +1,6 @@
 /* Inside verifying: a package in hand, in the process that looks at it, and what is written down of it. */
-#ifndef ARCHIVE_CHECK_H
-#define ARCHIVE_CHECK_H
+#ifndef ARCHIVE_AUDIT_H
+#define ARCHIVE_AUDIT_H
 
 #include <stdbool.h>
 
@@ -15,7 +15,7 @@
 struct package_entry;
 struct record;
 
-struct package_check {
+struct package_audit {
 	struct arena *arena;
 	struct diag *diag;
 	const struct archive_verify *asked;
@@ -35,31 +35,31 @@ struct package_check {
 	bool strays_unknown;  /* ... not all of them are known */
 };
 
-/* check.c */
-struct package_entry *check_entry(const struct package_check *, const char *path);
-struct place check_place(const struct package_check *, const char *path);
+/* audit.c */
+struct package_entry *audit_entry(const struct package_audit *, const char *path);
+struct place audit_place(const struct package_audit *, const char *path);
 /* What is told of a check: it was made, and failed if an error was reported since `from`. */
-void check_mark(struct package_check *, const char *name, gsize from);
+void audit_mark(struct package_audit *, const char *name, gsize from);
 /* What is said of a part of the package. */
-void check_say(struct package_check *, const char *part_zh, const char *part_en, const char *zh, const char *en);
+void audit_say(struct package_audit *, const char *part_zh, const char *part_en, const char *zh, const char *en);
 /* A fault with words of both languages. */
-void check_fault(struct package_check *, enum diag_code, const char *path, const char *zh, const char *en);
+void audit_fault(struct package_audit *, enum diag_code, const char *path, const char *zh, const char *en);
 /* A finding that came from another process, told of the package as it stands. */
-void check_add(struct package_check *, const struct batch_checked_finding *);
+void audit_add(struct package_audit *, const struct batch_checked_finding *);
 /* Was it made by this version of the program? */
-bool check_is_ours(const struct package_check *);
+bool audit_is_ours(const struct package_audit *);
 
-/* check_tree.c: package.xml against what is there, and what was made of it. */
-void check_tree(struct package_check *);
-/* check_basis.c: the rules and templates in the package; sets setup and rebuild. */
-void check_basis(struct package_check *);
-/* check_case.c: the record, judged again. */
-void check_case(struct package_check *);
-/* check_papers.c: every file of the volume. */
-void check_papers(struct package_check *);
+/* audit_tree.c: package.xml against what is there, and what was made of it. */
+void audit_tree(struct package_audit *);
+/* audit_basis.c: the rules and templates in the package; sets setup and rebuild. */
+void audit_basis(struct package_audit *);
+/* audit_case.c: the record, judged again. */
+void audit_case(struct package_audit *);
+/* audit_papers.c: every file of the volume. */
+void audit_papers(struct package_audit *);
 
-/* check_values.c: values of a paper's record that are others in the whole record, each reported; gives how many it has. */
-struct check_values {
+/* audit_values.c: values of a paper's record that are others in the whole record, each reported; gives how many it has. */
+struct audit_values {
 	struct arena *arena;
 	struct diag *diag;
 	struct place place;
@@ -67,6 +67,6 @@ struct check_values {
 	const xmlNode *stages; /* <stages> of the verdict, or NULL */
 	guint count, changed;
 };
-void check_values(struct check_values *, const xmlNode *paper, const xmlNode *record);
+void audit_values(struct audit_values *, const xmlNode *paper, const xmlNode *record);
 
 #endif

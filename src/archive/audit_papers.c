@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/check.h"
+#include "archive/audit.h"
 #include "archive/entry.h"
 #include "archive/gather.h"
 #include "archive/inner.h"
@@ -25,7 +25,7 @@ struct check_paper {
 };
 
 struct check_volume {
-	struct package_check *check;
+	struct package_audit *check;
 	GPtrArray *foreign;    /* struct gathered_file *, */
 	GPtrArray *nodes;      /* and the <file> of each */
 	GPtrArray *papers;     /* struct check_paper *, */
@@ -41,9 +41,9 @@ struct check_volume {
 static void
 differs(struct check_volume *v, const char *path, const char *zh, const char *en, const char *said, const char *is)
 {
-	struct package_check *c = v->check;
+	struct package_audit *c = v->check;
 
-	check_fault(c, DIAG_CHECK_FILE, path, arena_printf(c->arena, "%s写的是 %s，实际是 %s", zh, said, is),
+	audit_fault(c, DIAG_CHECK_FILE, path, arena_printf(c->arena, "%s写的是 %s，实际是 %s", zh, said, is),
 	    arena_printf(c->arena, "its %s is said to be %s and is %s", en, said, is));
 }
 
@@ -87,12 +87,12 @@ add_paper(struct check_volume *v, const xmlNode *file, const struct package_entr
 static void
 look_at_foreign(struct check_volume *v)
 {
-	struct package_check *c = v->check;
+	struct package_audit *c = v->check;
 	gsize from = diag_count(c->diag);
 
 	if (!gather_look(c->arena, c->diag, v->foreign, c->asked->jobs))
 		v->broken = true;
-	check_mark(c, "opens", from);
+	audit_mark(c, "opens", from);
 	for (guint i = 0; i < v->foreign->len; i++) {
 		const struct gathered_file *g = v->foreign->pdata[i];
 		const xmlNode *file = v->nodes->pdata[i];
@@ -101,10 +101,10 @@ look_at_foreign(struct check_volume *v)
 			continue;
 		compare_look(v, file, g);
 		if (g->look->claims_own)
-			add_paper(v, file, check_entry(c, g->name), false);
+			add_paper(v, file, audit_entry(c, g->name), false);
 	}
-	check_mark(c, "formats", from);
-	check_mark(c, "pages", from);
+	audit_mark(c, "formats", from);
+	audit_mark(c, "pages", from);
 }
 
 /* --- what this program made --- */
@@ -139,7 +139,7 @@ hold_origin(const struct check_volume *v, struct arena *a, struct diag *d, const
 	const xmlNode *is = xml_child(provenance, "document");
 	const char *record = xml_attr_or(is, "record", ""), *document = xml_attr_or(is, "id", "");
 	const char *ought = xml_attr(paper->file, "document");
-	struct place place = check_place(v->check, paper->entry->path);
+	struct place place = audit_place(v->check, paper->entry->path);
 
 	if (ought == NULL) /* an archived file stands with an item of some document */
 		ought = xml_attr(paper->file->parent, "document");
@@ -156,8 +156,8 @@ static void
 hold_made(const struct check_volume *v, struct arena *a, struct diag *d, const struct check_paper *paper,
     xmlNode *provenance)
 {
-	struct package_check *c = v->check;
-	struct place place = check_place(c, paper->entry->path);
+	struct package_audit *c = v->check;
+	struct place place = audit_place(c, paper->entry->path);
 	const char *why[LANG_COUNT];
 
 	if (!xml_attr_is(xml_child(provenance, "whole"), "sha256", xml_attr_or(c->tree, "record-sha256", "")))
@@ -174,9 +174,9 @@ hold_record(const void *data, struct arena *a, struct diag *d, const struct batc
 	const struct check_volume *v = data;
 	const struct check_paper *paper = paper_of(v, file);
 	xmlNode *part = attached(a, reading, "record.xml"), *provenance = attached(a, reading, "provenance.xml");
-	struct check_values values = { .arena = a,
+	struct audit_values values = { .arena = a,
 		.diag = d,
-		.place = check_place(v->check, paper->entry->path),
+		.place = audit_place(v->check, paper->entry->path),
 		.rules = v->check->setup->records,
 		.stages = xml_child(v->check->verdict, "stages") };
 
@@ -185,7 +185,7 @@ hold_record(const void *data, struct arena *a, struct diag *d, const struct batc
 	hold_origin(v, a, d, paper, provenance);
 	if (paper->made)
 		hold_made(v, a, d, paper, provenance);
-	check_values(&values, part, v->check->record);
+	audit_values(&values, part, v->check->record);
 	xml_setf(reading->facts, "values", "%u", values.count);
 	if (!xml_attr_is(xml_child(provenance, "whole"), "sha256", xml_attr_or(v->check->tree, "record-sha256", "")))
 		xml_set(reading->facts, "earlier", "yes");
@@ -211,13 +211,13 @@ static void
 take(void *data, const struct batch_checked *checked)
 {
 	struct check_volume *v = data;
-	struct package_check *c = v->check;
+	struct package_audit *c = v->check;
 	const struct check_paper *paper = paper_of(v, checked->file);
 	guint values = (guint)strtoul(xml_attr_or(checked->facts, "values", "0"), NULL, 10);
 	guint before = (guint)strtoul(xml_attr_or(c->told, "values", "0"), NULL, 10);
 
 	for (guint i = 0; i < checked->findings->len; i++)
-		check_add(c, checked->findings->pdata[i]);
+		audit_add(c, checked->findings->pdata[i]);
 	if (checked->worst >= DIAG_ERROR)
 		xml_set(c->told, "papers", "bad");
 	xml_setf(c->told, "values", "%u", before + values);
@@ -233,7 +233,7 @@ take(void *data, const struct batch_checked *checked)
 static void
 look_at_papers(struct check_volume *v)
 {
-	struct package_check *c = v->check;
+	struct package_audit *c = v->check;
 	const struct batch_checkup job = { .rules = c->asked->rules,
 		.rebuild = c->asked->again ? c->rebuild : NULL,
 		.files = v->files,
@@ -253,9 +253,9 @@ look_at_papers(struct check_volume *v)
 static void
 sort_out(struct check_volume *v, const xmlNode *file)
 {
-	struct package_check *c = v->check;
+	struct package_audit *c = v->check;
 	const char *path = arena_printf(c->arena, PACKAGE_DATA "%s", xml_attr_or(file, "path", ""));
-	const struct package_entry *e = check_entry(c, path);
+	const struct package_entry *e = audit_entry(c, path);
 	struct gathered_file *foreign;
 
 	if (e == NULL)
@@ -291,7 +291,7 @@ made_again(const struct check_volume *v, bool zh)
 static void
 say(struct check_volume *v)
 {
-	struct package_check *c = v->check;
+	struct package_audit *c = v->check;
 	struct arena *a = c->arena;
 	const char *values = xml_attr_or(c->told, "values", "0");
 	bool bad = xml_attr(c->told, "papers") != NULL;
@@ -302,7 +302,7 @@ say(struct check_volume *v)
 
 		foreign += g->look == NULL || !g->look->claims_own;
 	}
-	check_say(c, "文书", "papers",
+	audit_say(c, "文书", "papers",
 	    arena_printf(a, "本程序制作的 %u 份%s，%s%s；%s 个值与记录%s", v->files->len, bad ? "，有问题" : "逐份查验",
 		made_again(v, true), v->earlier > 0 ? arena_printf(a, "；%u 份出具于记录较早的时候", v->earlier) : "",
 		values, bad ? "比较过" : "一致"),
@@ -311,14 +311,14 @@ say(struct check_volume *v)
 		v->earlier > 0 ? arena_printf(a, "; %u made at an earlier day of the record", v->earlier) : "", values,
 		bad ? "compared with the record" : "as the record has them"));
 	if (foreign > 0)
-		check_say(c, "材料", "materials",
+		audit_say(c, "材料", "materials",
 		    arena_printf(a, "别处来的 %u 个文件：能打开，格式、页数与所写的比较过；写的内容未核对，须人工",
 			foreign),
 		    arena_printf(a,
 			"%u files of others: opened, their format and pages compared; what they say was not checked: people must",
 			foreign));
 	if (v->sealed > 0)
-		check_say(c, "印章", "seals",
+		audit_say(c, "印章", "seals",
 		    arena_printf(a, "%u 份文书加盖了电子印章：本文件以内的没有改过，印章本身没有验证", v->sealed),
 		    arena_printf(a,
 			"%u papers have seals set on them: what was there before is whole, the seals were not verified",
@@ -326,7 +326,7 @@ say(struct check_volume *v)
 }
 
 void
-check_papers(struct package_check *c)
+audit_papers(struct package_audit *c)
 {
 	struct check_volume v = { .check = c,
 		.foreign = arena_list(c->arena),
@@ -335,7 +335,7 @@ check_papers(struct package_check *c)
 		.files = arena_list(c->arena) };
 
 	if (c->parsed == NULL) {
-		check_say(c, "文书", "papers", "没有核对", "not checked");
+		audit_say(c, "文书", "papers", "没有核对", "not checked");
 		return;
 	}
 	for (const xmlNode *n = xml_child(c->tree, NULL); n != NULL; n = xml_next(n, NULL))
@@ -345,6 +345,6 @@ check_papers(struct package_check *c)
 	look_at_foreign(&v);
 	look_at_papers(&v);
 	if (v.broken)
-		check_fault(c, DIAG_CHECK_WORK, NULL, "没有查验的进程可用", "there is no process to be had");
+		audit_fault(c, DIAG_CHECK_WORK, NULL, "没有查验的进程可用", "there is no process to be had");
 	say(&v);
 }

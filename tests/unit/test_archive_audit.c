@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/check.h"
+#include "archive/audit.h"
 #include "archive/property.h"
 #include "base/arena.h"
 #include "base/data.h"
@@ -68,9 +68,9 @@ START_TEST(what_has_changed_is_told)
 {
 	xmlNode *stages = tree("<stages><stage id='acceptance'/><stage id='reply'/><stage id='archive'/></stages>");
 	struct diag *found = diag_new(arena);
-	struct check_values v = { .arena = arena, .diag = found, .rules = rules, .stages = stages };
+	struct audit_values v = { .arena = arena, .diag = found, .rules = rules, .stages = stages };
 
-	check_values(&v, tree(values[_i].paper), tree(values[_i].record));
+	audit_values(&v, tree(values[_i].paper), tree(values[_i].record));
 	ck_assert_uint_eq(v.count, values[_i].count);
 	ck_assert_uint_eq(v.changed, values[_i].changed);
 	if (values[_i].told != NULL)

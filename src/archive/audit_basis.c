@@ -1,7 +1,7 @@
 /* What the papers of a package were made from, as it came along: loaded as data folders, held against the program's own. */
 #include <string.h>
 
-#include "archive/check.h"
+#include "archive/audit.h"
 #include "archive/entry.h"
 #include "archive/inner.h"
 #include "base/arena.h"
@@ -16,7 +16,7 @@ enum { NAMED_MOST = 5 };
 static const char *const whole_kinds[] = { "rules", "statutes", "calendar", "schema", "parts", "packages" };
 
 static const char *
-own_digest(const struct package_check *c, const char *path)
+own_digest(const struct package_audit *c, const char *path)
 {
 	g_autoptr(GMappedFile) file = g_mapped_file_new(path, false, NULL);
 
@@ -27,7 +27,7 @@ own_digest(const struct package_check *c, const char *path)
 
 /* Files of the basis that are not the program's, below it; an office's own is another's by its nature. */
 static GPtrArray *
-others(const struct package_check *c, bool *office)
+others(const struct package_audit *c, bool *office)
 {
 	const char *own = data_own(c->asked->data);
 	GPtrArray *found = arena_list(c->arena);
@@ -56,7 +56,7 @@ is_left_out(const char *name)
 
 /* Files of the program that the package lacks, of the kinds that it has all of. */
 static void
-add_lacking(const struct package_check *c, GPtrArray *found)
+add_lacking(const struct package_audit *c, GPtrArray *found)
 {
 	const char *own = data_own(c->asked->data);
 
@@ -69,14 +69,14 @@ add_lacking(const struct package_check *c, GPtrArray *found)
 			if ((g_str_has_suffix(name, ".xml") || g_str_has_suffix(name, ".rng") ||
 				g_str_has_suffix(name, ".xsl")) &&
 			    !is_left_out(name) && g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
-			    check_entry(c, arena_printf(c->arena, BASIS_OWN "%s", name)) == NULL)
+			    audit_entry(c, arena_printf(c->arena, BASIS_OWN "%s", name)) == NULL)
 				g_ptr_array_add(found, (char *)name);
 		}
 	}
 }
 
 static const char *
-named(const struct package_check *c, GPtrArray *names)
+named(const struct package_audit *c, GPtrArray *names)
 {
 	guint all = names->len;
 
@@ -85,7 +85,7 @@ named(const struct package_check *c, GPtrArray *names)
 }
 
 static void
-open_own(struct package_check *c)
+open_own(struct package_audit *c)
 {
 	GPtrArray *data = data_alone(c->arena, arena_printf(c->arena, "%s/" BASIS_OWN, c->folder));
 
@@ -97,17 +97,17 @@ open_own(struct package_check *c)
 }
 
 static void
-say(struct package_check *c, bool same, bool office)
+say(struct package_audit *c, bool same, bool office)
 {
 	const char *version = BASE_VERSION;
 
 	if (same && !office)
-		check_say(c, "依据", "rules",
+		audit_say(c, "依据", "rules",
 		    arena_printf(c->arena, "模板、规则、地区政策与这里的程序（%s 版）逐个文件相同", version),
 		    arena_printf(c->arena, "templates, rules and region are those of this program (%s), file by file",
 			version));
 	else
-		check_say(c, "依据", "rules",
+		audit_say(c, "依据", "rules",
 		    office ? "用包里的依据核对，其中有单位自己的，没有别的可以比较" :
 			     "用包里的依据核对，与这里的程序不同",
 		    office ?
@@ -116,26 +116,26 @@ say(struct package_check *c, bool same, bool office)
 }
 
 void
-check_basis(struct package_check *c)
+audit_basis(struct package_audit *c)
 {
 	bool office, same;
 	GPtrArray *found = others(c, &office);
 
 	add_lacking(c, found);
 	same = found->len == 0;
-	if (!same && check_is_ours(c))
-		diag_report(c->diag, DIAG_CHECK_OTHER, check_place(c, PACKAGE_OTHER "依据"), NULL, BASE_VERSION,
+	if (!same && audit_is_ours(c))
+		diag_report(c->diag, DIAG_CHECK_OTHER, audit_place(c, PACKAGE_OTHER "依据"), NULL, BASE_VERSION,
 		    named(c, found));
 	if (same && !office && c->shared != NULL)
 		c->rebuild = c->shared;
 	else
 		open_own(c);
 	c->setup = batch_rebuild_setup(c->rebuild);
-	if (c->setup == NULL && check_is_ours(c))
-		check_fault(c, DIAG_CHECK_TREE, PACKAGE_OTHER "依据", "依据读不出，记录没有判定，文书没有重做",
+	if (c->setup == NULL && audit_is_ours(c))
+		audit_fault(c, DIAG_CHECK_TREE, PACKAGE_OTHER "依据", "依据读不出，记录没有判定，文书没有重做",
 		    "its rules cannot be read: the record was not judged, no paper made again");
 	else if (c->setup == NULL) /* what another version wrote need not be readable here */
-		check_fault(c, DIAG_CHECK_UNMADE, PACKAGE_OTHER "依据",
+		audit_fault(c, DIAG_CHECK_UNMADE, PACKAGE_OTHER "依据",
 		    "依据是另一版程序的，这里读不出：记录没有判定，文书",
 		    "its rules are another version's and cannot be read here: the record was not judged; papers");
 	say(c, same, office);
