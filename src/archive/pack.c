@@ -361,7 +361,8 @@ book_of(struct pack *p, const struct number_setting *setting)
 		known = register_open(p->arena, p->diag, setting->register_path, true);
 		g_hash_table_insert(p->books, (char *)setting->register_path, known);
 		if (known != NULL &&
-		    (!register_tell_unpacked(known, p->arena, p->diag) || !register_begin(known, p->diag)))
+		    (!register_check(known, p->arena, p->diag) || /* nothing follows what was altered */
+			!register_tell_unpacked(known, p->arena, p->diag) || !register_begin(known, p->diag)))
 			g_hash_table_insert(p->books, (char *)setting->register_path, known = NULL);
 	}
 	return known;
