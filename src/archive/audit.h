@@ -30,7 +30,8 @@ struct package_audit {
 	const struct record *parsed;      /* the record as records are; NULL: it is none */
 	const struct batch_rebuild *rebuild;
 	const struct batch_setup
-	    *setup; /* of the package's own data, or the program's where it is the same; NULL: it cannot be had */
+	    *setup;   /* of the package's own data, or the program's where it is the same; NULL: it cannot be had */
+	bool foreign; /* it is the program's because the package's is of another version and cannot be read */
 	GHashTable *expected; /* paths that may be in the package; ... */
 	bool strays_unknown;  /* ... not all of them are known */
 };

@@ -115,6 +115,17 @@ say(struct package_audit *c, bool same, bool office)
 			"checked by what is in the package, which is not as this program has it");
 }
 
+/* What another version wrote need not be readable here: this program's own rules are held against the case, and nothing is made again. */
+static void
+fall_back(struct package_audit *c)
+{
+	c->foreign = true;
+	c->rebuild = c->shared;
+	c->setup = c->shared != NULL ? batch_rebuild_setup(c->shared) : NULL;
+	audit_fault(c, DIAG_CHECK_UNMADE, PACKAGE_OTHER "依据", "依据是另一版程序的，这里读不出，用这里的规则核对",
+	    "its rules are another version's and cannot be read here; those of this program are used");
+}
+
 void
 audit_basis(struct package_audit *c)
 {
@@ -134,9 +145,7 @@ audit_basis(struct package_audit *c)
 	if (c->setup == NULL && audit_is_ours(c))
 		audit_fault(c, DIAG_CHECK_TREE, PACKAGE_OTHER "依据", "依据读不出，记录没有判定，文书没有重做",
 		    "its rules cannot be read: the record was not judged, no paper made again");
-	else if (c->setup == NULL) /* what another version wrote need not be readable here */
-		audit_fault(c, DIAG_CHECK_UNMADE, PACKAGE_OTHER "依据",
-		    "依据是另一版程序的，这里读不出：记录没有判定，文书",
-		    "its rules are another version's and cannot be read here: the record was not judged; papers");
+	else if (c->setup == NULL)
+		fall_back(c);
 	say(c, same, office);
 }

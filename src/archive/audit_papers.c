@@ -162,7 +162,7 @@ hold_made(const struct check_volume *v, struct arena *a, struct diag *d, const s
 
 	if (!xml_attr_is(xml_child(provenance, "whole"), "sha256", xml_attr_or(c->tree, "record-sha256", "")))
 		diag_report(d, DIAG_CHECK_WHOLE, place, NULL);
-	if (c->rebuild != NULL && batch_rebuild_differs(c->rebuild, a, provenance, why))
+	if (!c->foreign && c->rebuild != NULL && batch_rebuild_differs(c->rebuild, a, provenance, why))
 		diag_say(d, DIAG_CHECK_BASIS, place, NULL, why[LANG_ZH], why[LANG_EN]);
 }
 

@@ -165,7 +165,7 @@ static void
 check_made(struct package_audit *c)
 {
 	gsize from = diag_count(c->diag);
-	bool made = make_again(c);
+	bool made = !c->foreign && make_again(c);
 
 	if (!made && !expect_made(c))
 		c->strays_unknown = true;
