@@ -106,6 +106,9 @@ say(struct package_audit *c, bool same, bool office)
 		    arena_printf(c->arena, "模板、规则、地区政策与这里的程序（%s 版）逐个文件相同", version),
 		    arena_printf(c->arena, "templates, rules and region are those of this program (%s), file by file",
 			version));
+	else if (c->foreign)
+		audit_say(c, "依据", "rules", "是另一版程序的，这里读不出，用这里的规则核对，不重做",
+		    "another version's, which cannot be read here: checked by this program's, nothing made again");
 	else
 		audit_say(c, "依据", "rules",
 		    office ? "用包里的依据核对，其中有单位自己的，没有别的可以比较" :

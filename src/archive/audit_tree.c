@@ -425,7 +425,15 @@ audit_tree(struct package_audit *c)
 	check_dates(c);
 	check_required(c);
 	check_characters(c);
-	if (diag_worst(c->diag, from) < DIAG_ERROR)
+	if (diag_worst(c->diag, from) < DIAG_ERROR && (c->foreign || c->strays_unknown))
+		audit_say(c, "结构", "structure",
+		    c->strays_unknown ?
+			"package.xml 列的都在；多没有多文件、说明文件、目录文件、元数据没有比较；档号、合计、顺序号、日期相符" :
+			"package.xml 列的都在，没有多的；说明文件、目录文件、元数据没有比较；档号、合计、顺序号、日期相符",
+		    c->strays_unknown ?
+			"all that package.xml lists is there; other files, catalogue and metadata were not compared; number, totals, order and dates agree" :
+			"all that package.xml lists is there and nothing else; catalogue and metadata were not compared; number, totals, order and dates agree");
+	else if (diag_worst(c->diag, from) < DIAG_ERROR)
 		audit_say(c, "结构", "structure",
 		    "package.xml 列的都在，没有多的；说明文件、目录文件、元数据由它重做，逐字节相同；档号、合计、顺序号、日期相符",
 		    "all that package.xml lists is there and nothing else; catalogue and metadata made again of it are the same bytes; number, totals, order and dates agree");
