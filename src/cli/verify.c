@@ -72,7 +72,7 @@ check_files(struct cli_checkup *v, struct batch_checkup *job, const GPtrArray *d
 		cli_checkup_sum(v);
 	if (status != EXIT_GOOD)
 		return status;
-	if (v->packages->len == 0 && v->good + v->bad == v->unread)
+	if (v->packages->len + v->handovers->len == 0 && v->good + v->bad == v->unread)
 		return EXIT_NO_START;
 	return v->bad + v->packages_bad > 0 || diag_worst(c->diag, 0) >= v->limit ? EXIT_FINDINGS : EXIT_GOOD;
 }

@@ -171,6 +171,84 @@ def accepted(root):
     write(other(root, 'record.xml'), text.encode())
 
 
+# A 移交 folder; remake makes its own manifests anew, not those of its packages.
+
+LIST, SHEET = '交接信息/移交清单.xml', '交接信息/电子档案移交与接收登记表.pdf'
+
+
+def inner(root):
+    """Its packages that are folders, in order."""
+    return sorted(folder for folder, _, names in os.walk(root) if folder != root and 'bagit.txt' in names)
+
+
+def hand_bit(root):
+    bit(inner(root)[0])
+
+
+def hand_gone(root):
+    shutil.rmtree(inner(root)[1])
+
+
+def hand_more(root):
+    shutil.copytree(inner(root)[0], inner(root)[0][:-1] + '9')
+
+
+def hand_stray(root):
+    write(os.path.join(root, 'data/电子档案/notes.txt'), b'x')
+
+
+def hand_swapped(root):
+    one_path, two = inner(root)
+    os.rename(one_path, root + '.kept')
+    os.rename(two, one_path)
+    os.rename(root + '.kept', two)
+
+
+def hand_edition(root):
+    """A package is replaced by another that holds."""
+    grown(inner(root)[0])
+    remake(inner(root)[0])
+
+
+def hand_digest(root):
+    text = read(other(root, LIST))
+    write(other(root, LIST), re.sub(rb'( sha256=")[0-9a-f]{8}', rb'\g<1>00000000', text, count=1))
+
+
+def hand_total(root):
+    replaced(other(root, LIST), '<sum packages="2"', '<sum packages="3"')
+
+
+def hand_twin(root):
+    replaced(other(root, LIST), '-0003" case', '-0001" case')
+
+
+def hand_gap(root):
+    text = read(other(root, LIST))
+    write(other(root, LIST), re.sub(rb'<absent [^>]*>', b'', text))
+
+
+def hand_list(root):
+    """Another record stands for it."""
+    shutil.copy(other(inner(root)[0], 'record.xml'), other(root, LIST))
+
+
+def hand_list_gone(root):
+    os.remove(other(root, LIST))
+
+
+def hand_text(root):
+    replaced(os.path.join(root, 'data/案卷目录.XML'), '10kV', '20kV')
+
+
+def hand_sheet(root):
+    os.remove(other(root, SHEET))
+
+
+def hand_path(root):
+    replaced(other(root, LIST), 'path="data/', 'path="data/../data/')
+
+
 def manifests(root, prefix, names):
     for algorithm in ('sha256', 'sm3'):
         lines = ['%s  %s\n' % (digest(algorithm, read(os.path.join(root, name))), name) for name in names]
