@@ -18,6 +18,8 @@ struct arena;
 struct diag;
 struct office;
 struct policy;
+struct record_rules;
+struct verify_reading;
 struct verify_rules;
 
 /*
@@ -181,6 +183,7 @@ struct archive_received {
 	const xmlNode *record;     /* what is handed over; NULL: it cannot be read */
 	GPtrArray *packages;       /* char *: those of the list that are there, on disk as long as the arena */
 	const char *sheet;         /* the register sheet, on disk; NULL: there is none */
+	const struct record_rules *rules;
 };
 
 /*
@@ -190,5 +193,7 @@ struct archive_received {
  */
 bool archive_receive(struct arena *, struct diag *, const GPtrArray *data, const char *path, guint jobs,
     struct archive_received *);
+/* Holds each value that the register sheet carries against the list; what differs is reported. */
+void archive_hold_sheet(struct arena *, struct diag *, const struct archive_received *, const struct verify_reading *);
 
 #endif

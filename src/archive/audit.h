@@ -58,6 +58,8 @@ void audit_basis(struct package_audit *);
 void audit_case(struct package_audit *);
 /* audit_papers.c: every file of the volume. */
 void audit_papers(struct package_audit *);
+/* The root of an XML file embedded in a paper; NULL: there is none that can be read. */
+xmlNode *audit_attached(struct arena *, const struct verify_reading *, const char *name);
 
 /* audit_values.c: values of a paper's record that are others in the whole record, each reported; gives how many it has. */
 struct audit_values {

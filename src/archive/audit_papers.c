@@ -109,8 +109,8 @@ look_at_foreign(struct check_volume *v)
 
 /* --- what this program made --- */
 
-static xmlNode *
-attached(struct arena *a, const struct verify_reading *reading, const char *name)
+xmlNode *
+audit_attached(struct arena *a, const struct verify_reading *reading, const char *name)
 {
 	const struct reader_attached *file = verify_attached(reading, name);
 	struct source *source = arena_alloc(a, sizeof *source);
@@ -173,7 +173,8 @@ hold_record(const void *data, struct arena *a, struct diag *d, const struct batc
 {
 	const struct check_volume *v = data;
 	const struct check_paper *paper = paper_of(v, file);
-	xmlNode *part = attached(a, reading, "record.xml"), *provenance = attached(a, reading, "provenance.xml");
+	xmlNode *part = audit_attached(a, reading, "record.xml"),
+		*provenance = audit_attached(a, reading, "provenance.xml");
 	struct audit_values values = { .arena = a,
 		.diag = d,
 		.place = audit_place(v->check, paper->entry->path),

@@ -47,6 +47,7 @@ read_list(struct handover_check *c, const GPtrArray *data)
 	const guint8 *bytes;
 	gsize length;
 
+	c->out->rules = rules;
 	if (rules == NULL || entry == NULL || !entry_read(c->arena, c->diag, entry, &bytes, &length))
 		return false;
 	text.source = (struct source){ .name = arena_printf(c->arena, "%s/%s", archive_open_path(c->open),
@@ -93,11 +94,47 @@ hold(struct handover_check *c, const xmlNode *package, const char *attribute, co
 		differs(c, package, zh, en, listed, found);
 }
 
+/* What the package says of itself; NULL: that is told when it is verified. */
+static const xmlNode *
+read_package(struct arena *a, const struct archive_open *open)
+{
+	const struct package_entry *entry = entry_find(archive_open_entries(open), PACKAGE_OTHER "package.xml");
+	struct source *source = arena_alloc(a, sizeof *source);
+	struct diag *quiet = diag_new(a);
+	const guint8 *bytes;
+	gsize length;
+	xmlDoc *doc;
+
+	if (entry == NULL || !entry_read(a, quiet, entry, &bytes, &length))
+		return NULL;
+	*source = (struct source){ .name = entry->path,
+		.text = arena_strndup(a, (const char *)bytes, length),
+		.length = length,
+		.line = 1,
+		.column = 1 };
+	doc = xml_parse(a, quiet, source);
+	return doc != NULL ? xml_root(doc) : NULL;
+}
+
+/* A list that was altered, with the texts made of it, does not alter the packages. */
+static void
+hold_said(struct handover_check *c, const xmlNode *package, const xmlNode *tree)
+{
+	const xmlNode *it = xml_child(tree, "case"), *totals = xml_child(tree, "totals");
+
+	hold(c, package, "archive_no", "档号", "number", xml_attr_or(xml_child(tree, "number"), "archive_no", ""));
+	hold(c, package, "case", "工单", "case", xml_attr_or(it, "id", ""));
+	hold(c, package, "title", "题名", "title", xml_attr_or(it, "title", ""));
+	hold(c, package, "items", "件数", "number of papers", xml_attr_or(totals, "items", ""));
+	hold(c, package, "pages", "页数", "number of pages", xml_attr_or(totals, "pages", ""));
+}
+
 static void
 hold_package(struct handover_check *c, const xmlNode *package, const struct archive_open *open)
 {
 	struct package_entry *tags = entry_find(archive_open_entries(open), SIGN_OF);
 	g_autoptr(GPtrArray) one = g_ptr_array_new();
+	const xmlNode *tree = read_package(c->arena, open);
 	guint64 bytes = 0, files = archive_open_entries(open)->len;
 
 	for (guint i = 0; i < files; i++)
@@ -106,6 +143,8 @@ hold_package(struct handover_check *c, const xmlNode *package, const struct arch
 	c->bytes += bytes;
 	hold(c, package, "files", "文件数", "number of files", arena_printf(c->arena, "%" G_GUINT64_FORMAT, files));
 	hold(c, package, "bytes", "字节数", "size in bytes", arena_printf(c->arena, "%" G_GUINT64_FORMAT, bytes));
+	if (tree != NULL)
+		hold_said(c, package, tree);
 	if (tags == NULL)
 		return; /* told when it is verified */
 	g_ptr_array_add(one, tags);

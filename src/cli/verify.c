@@ -98,6 +98,7 @@ cli_verify(struct cli *c)
 		.files = arena_list(c->arena),
 		.packages = arena_list(c->arena),
 		.handovers = arena_list(c->arena),
+		.received = arena_list(c->arena),
 		.limit = cli_option_flag(c, "strict") ? DIAG_WARN : DIAG_ERROR };
 	GPtrArray *data = cli_data(c);
 	const struct font_list *fonts = data != NULL ? fonts_read(c->arena, c->diag, data_own(data)) : NULL;
@@ -117,6 +118,7 @@ cli_verify(struct cli *c)
 		.lang = c->lang,
 		.colour = c->colour,
 		.tell = cli_checkup_tell,
+		.read = cli_verify_sheet,
 		.data = &v };
 	if (cli_option_value(c, "qr") == NULL)
 		cli_checkup_find(&v);

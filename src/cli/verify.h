@@ -9,8 +9,10 @@
 #include "base/diag.h"
 #include "batch/batch.h"
 
+struct arena;
 struct cli;
 struct told;
+struct verify_reading;
 struct verify_rules;
 
 struct cli_checkup {
@@ -18,6 +20,7 @@ struct cli_checkup {
 	GPtrArray *files;     /* struct batch_checkup_file * */
 	GPtrArray *packages;  /* const char *: paths of packages, */
 	GPtrArray *handovers; /* of 移交 folders, whose packages join those */
+	GPtrArray *received;  /* struct archive_received *: what came of those */
 	enum diag_level limit;
 	bool again; /* files that are found are made again */
 	const struct verify_rules *rules;
@@ -39,6 +42,9 @@ void cli_checkup_find(struct cli_checkup *);
 void cli_checkup_tell(void *data, const struct batch_checked *);
 /* verify_handover.c: the 移交 folders, each told; their packages and sheets are looked at with the others. false: some does not hold. */
 bool cli_verify_handovers(struct cli_checkup *, const GPtrArray *data);
+/* Of a file, as batch_checkup reads it (data: struct cli_checkup *): a register sheet is held against the list beside it. */
+void cli_verify_sheet(const void *data, struct arena *, struct diag *, const struct batch_checkup_file *,
+    const struct verify_reading *);
 /* verify_package.c: the packages, each told when it has been looked at. */
 enum exit_status cli_verify_packages(struct cli_checkup *, const GPtrArray *data);
 /* Of all, at the end: what many of them share, and how many hold. */

@@ -60,21 +60,22 @@ static bool
 verify_one(struct cli_checkup *v, const GPtrArray *data, const char *path, guint jobs)
 {
 	struct cli *c = v->cli;
-	struct archive_received r;
-	bool good = archive_receive(c->arena, c->diag, data, path, jobs, &r);
+	struct archive_received *r = arena_alloc(c->arena, sizeof *r);
+	bool good = archive_receive(c->arena, c->diag, data, path, jobs, r);
 	GString *out = arena_string(c->arena);
 
 	if (cli_option_flag(c, "json"))
-		put_json(out, &r, good);
+		put_json(out, r, good);
 	else if (!good || !cli_option_flag(c, "quiet"))
-		put_text(out, &r, good, c->lang == LANG_ZH);
+		put_text(out, r, good, c->lang == LANG_ZH);
 	fputs(out->str, stdout);
 	fflush(stdout);
 	cli_print_findings(c);
-	g_ptr_array_extend(v->packages, r.packages, NULL, NULL);
+	g_ptr_array_extend(v->packages, r->packages, NULL, NULL);
 	v->again = !cli_option_flag(c, "no-rebuild");
-	if (r.sheet != NULL)
-		cli_checkup_add(v, r.sheet, NULL, false);
+	g_ptr_array_add(v->received, r);
+	if (r->sheet != NULL)
+		cli_checkup_add(v, r->sheet, NULL, false);
 	return good;
 }
 
@@ -89,4 +90,18 @@ cli_verify_handovers(struct cli_checkup *v, const GPtrArray *data)
 	for (guint i = 0; i < v->handovers->len; i++)
 		good = verify_one(v, data, v->handovers->pdata[i], (guint)jobs) && good;
 	return good;
+}
+
+void
+cli_verify_sheet(const void *data, struct arena *a, struct diag *d, const struct batch_checkup_file *file,
+    const struct verify_reading *reading)
+{
+	const struct cli_checkup *v = data;
+
+	for (guint i = 0; i < v->received->len; i++) {
+		const struct archive_received *r = v->received->pdata[i];
+
+		if (r->sheet == file->path && r->record != NULL)
+			archive_hold_sheet(a, d, r, reading);
+	}
 }

@@ -245,6 +245,25 @@ def hand_sheet(root):
     os.remove(other(root, SHEET))
 
 
+def hand_title(root):
+    """Another title in the list and the text made of it."""
+    for path in (other(root, LIST), os.path.join(root, 'data/案卷目录.XML')):
+        replaced(path, '630kVA', '800kVA')
+
+
+def hand_pages(root):
+    """Fewer pages in the list, of a package and of all: the register sheet and the package know better."""
+    text = read(other(root, LIST)).decode()
+    for what in ('<sum packages="2"[^>]* pages="', '<package [^>]* pages="'):
+        text = re.sub('(%s)(\\d+)' % what, lambda m: m.group(1) + str(int(m.group(2)) - 1), text, count=1)
+    write(other(root, LIST), text.encode())
+
+
+def hand_other_sheet(root):
+    """That of a hand-over of the same name with other words."""
+    shutil.copy(os.path.join(os.path.dirname(root), 'other', '第1批', 'data/其他', SHEET), other(root, SHEET))
+
+
 def hand_path(root):
     replaced(other(root, LIST), 'path="data/', 'path="data/../data/')
 
