@@ -190,6 +190,15 @@ is_basis(const char *path)
 	return false;
 }
 
+/* Files of the bag itself. */
+static bool
+is_tag(const char *path)
+{
+	return strcmp(path, PACKAGE_BAGIT) == 0 || strcmp(path, PACKAGE_INFO) == 0 ||
+	    g_str_has_prefix(path, PACKAGE_SIGNED) || g_str_has_prefix(path, PACKAGE_MANIFEST) ||
+	    g_str_has_prefix(path, PACKAGE_TAGMANIFEST);
+}
+
 static void
 check_strays(struct package_audit *c)
 {
@@ -205,8 +214,7 @@ check_strays(struct package_audit *c)
 	for (guint i = 0; i < c->entries->len; i++) {
 		const char *path = ((const struct package_entry *)c->entries->pdata[i])->path;
 
-		if (g_str_has_prefix(path, PACKAGE_DATA) && !g_hash_table_contains(c->expected, path) &&
-		    !is_basis(path))
+		if (!g_hash_table_contains(c->expected, path) && !is_basis(path) && !is_tag(path))
 			diag_report(c->diag, DIAG_CHECK_STRAY, audit_place(c, NULL), NULL, path);
 	}
 	audit_mark(c, "strays", from);

@@ -334,6 +334,7 @@ gather_keep(struct arena *a, const GPtrArray *files)
 			.role = keep_text(a, file->role),
 			.path = keep_text(a, file->path),
 			.name = keep_text(a, file->name),
+			.verified = file->verified,
 			.look = file->look != NULL ? keep_look(a, file->look) : NULL };
 		g_ptr_array_add(all, kept);
 	}

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "archive/archive.h"
 #include "archive/bag.h"
 #include "archive/basis.h"
@@ -352,13 +354,27 @@ gather_all(struct pack *p)
 	return good && gather_some(p, some);
 }
 
+/* That numbers begin anew is what an office whose register was lost has to know. */
+static bool
+is_new(const char *path)
+{
+	GStatBuf status;
+
+	return g_stat(path, &status) != 0 || status.st_size == 0;
+}
+
 static struct register_book *
 book_of(struct pack *p, const struct number_setting *setting)
 {
 	gpointer known;
 
 	if (!g_hash_table_lookup_extended(p->books, setting->register_path, NULL, &known)) {
+		bool new = is_new(setting->register_path);
+
 		known = register_open(p->arena, p->diag, setting->register_path, true);
+		if (known != NULL && new)
+			diag_report(p->diag, DIAG_REGISTER_MADE, file_place(p->arena, setting->register_path), NULL,
+			    setting->register_path);
 		g_hash_table_insert(p->books, (char *)setting->register_path, known);
 		if (known != NULL &&
 		    (!register_check(known, p->arena, p->diag) || /* nothing follows what was altered */
