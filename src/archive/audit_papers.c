@@ -123,13 +123,15 @@ audit_attached(struct arena *a, const struct verify_reading *reading, const char
 	return doc != NULL ? xml_root(doc) : NULL;
 }
 
+/* The paper of a file that is looked at, which is one of the volume's. */
 static const struct check_paper *
 paper_of(const struct check_volume *v, const struct batch_checkup_file *file)
 {
-	for (guint i = 0; i < v->files->len; i++)
-		if (v->files->pdata[i] == file)
-			return v->papers->pdata[i];
-	return NULL;
+	guint at = 0;
+
+	while (v->files->pdata[at] != file)
+		at++;
+	return v->papers->pdata[at];
 }
 
 static void
