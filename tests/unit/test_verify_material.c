@@ -60,7 +60,11 @@ look_at(const char *name, struct sample sample, const char *wanted)
 static struct sample
 text(const char *bytes, gsize length)
 {
-	return (struct sample){ arena_memdup(mem, bytes, length + 1), length };
+	guint8 *copy = arena_alloc(mem, length + 1);
+
+	if (length > 0)
+		memcpy(copy, bytes, length);
+	return (struct sample){ copy, length };
 }
 
 static struct sample
