@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include <glib.h>
+#include <json-glib/json-glib.h>
 
 #include "base/diag.h"
 #include "batch/batch.h"
@@ -40,6 +41,8 @@ void cli_checkup_find(struct cli_checkup *);
 
 /* verify_tell.c: of one file, as batch_checkup gives it (data: struct cli_checkup *), the weightiest first. */
 void cli_checkup_tell(void *data, const struct batch_checked *);
+/* Findings (struct batch_checked_finding *) as a JSON array, of a file or a package. */
+void cli_checkup_json(JsonBuilder *, const GPtrArray *findings);
 /* verify_handover.c: the 移交 folders, each told; their packages and sheets are looked at with the others. false: some does not hold. */
 bool cli_verify_handovers(struct cli_checkup *, const GPtrArray *data);
 /* Of a file, as batch_checkup reads it (data: struct cli_checkup *): a register sheet is held against the list beside it. */

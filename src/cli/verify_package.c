@@ -13,24 +13,6 @@
 #include "cli/verify.h"
 
 static void
-json_findings(JsonBuilder *b, const struct archive_verified *p)
-{
-	json_builder_set_member_name(b, "findings");
-	json_builder_begin_array(b);
-	for (guint i = 0; i < p->findings->len; i++) {
-		const struct batch_checked_finding *f = p->findings->pdata[i];
-
-		json_builder_begin_object(b);
-		jsonl_text(b, "id", f->id);
-		jsonl_text(b, "level", diag_level_name(f->level, LANG_EN));
-		jsonl_text(b, "field", f->field);
-		jsonl_text(b, "message", f->message);
-		json_builder_end_object(b);
-	}
-	json_builder_end_array(b);
-}
-
-static void
 json_checks(JsonBuilder *b, const struct archive_verified *p, enum lang lang)
 {
 	json_builder_set_member_name(b, "checks");
@@ -70,7 +52,8 @@ put_json(const struct cli_checkup *v, const struct archive_verified *p, bool goo
 	jsonl_number(b, "files", p->files);
 	jsonl_number(b, "bytes", p->bytes);
 	json_checks(b, p, v->cli->lang);
-	json_findings(b, p);
+	json_builder_set_member_name(b, "findings");
+	cli_checkup_json(b, p->findings);
 	jsonl_end(b, out);
 	fputs(out->str, stdout);
 }

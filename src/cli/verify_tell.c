@@ -12,12 +12,12 @@
 #include "cli/verify.h"
 #include "verify/verify.h"
 
-static void
-json_findings(JsonBuilder *b, const struct batch_checked *checked)
+void
+cli_checkup_json(JsonBuilder *b, const GPtrArray *findings)
 {
 	json_builder_begin_array(b);
-	for (guint i = 0; i < checked->findings->len; i++) {
-		const struct batch_checked_finding *f = checked->findings->pdata[i];
+	for (guint i = 0; i < findings->len; i++) {
+		const struct batch_checked_finding *f = findings->pdata[i];
 
 		json_builder_begin_object(b);
 		jsonl_text(b, "id", f->id);
@@ -95,7 +95,7 @@ put_json(const struct cli *c, const struct batch_checked *checked, bool good)
 		json_rebuild(b, c, xml_child(checked->facts, "rebuild"));
 	}
 	json_builder_set_member_name(b, "findings");
-	json_findings(b, checked);
+	cli_checkup_json(b, checked->findings);
 	jsonl_end(b, out);
 	fputs(out->str, stdout);
 }
