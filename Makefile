@@ -10,7 +10,7 @@ FONTS     := build/fonts
 OPT       ?= -O2 -g
 PACKAGES  := libxml-2.0 glib-2.0 gobject-2.0 gio-2.0 pango freetype2 harfbuzz harfbuzz-subset \
              cairo poppler-glib libqpdf libcrypto libdeflate zlib libpng libjpeg json-glib-1.0 libarchive \
-             libtiff-4 libxslt sqlite3
+             libtiff-4 libxslt sqlite3 libgsf-1 xlsxwriter
 WARN      := -std=c17 -Wall -Wextra -Werror -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
              -Wswitch-enum -Wvla -Wwrite-strings -Wpointer-arith -Wundef -Wformat=2 -Wno-format-nonliteral
 CPPFLAGS   = -Isrc -D_GNU_SOURCE -DBANWEN_DATA_INSTALLED='"$(PREFIX)/share/banwen"'
@@ -175,7 +175,7 @@ install: all fonts
 # What a fresh Debian 12 with git and make lacks: to build, the fonts, to test.
 DEBS := build-essential pkg-config libhpdf-dev libxml2-dev libglib2.0-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev \
         libfreetype-dev libpoppler-glib-dev libqpdf-dev libssl-dev libdeflate-dev zlib1g-dev libpng-dev libjpeg62-turbo-dev libzint-dev libjson-glib-dev libarchive-dev \
-        libtiff-dev libxslt1-dev libsqlite3-dev \
+        libtiff-dev libxslt1-dev libsqlite3-dev libgsf-1-dev libxlsxwriter-dev \
         openssl libharfbuzz-bin fonts-noto-cjk fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono fonts-liberation2 \
         check cppcheck clang-format valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils jq zbar-tools python3-pikepdf python3-fonttools ghostscript
 
