@@ -9,9 +9,12 @@ function pick(list,    part, n) {
 	n = split(list, part, "|")
 	return part[draw(n) + 1]
 }
-function words(most,    text, n) {
-	for (n = 1 + draw(most); n > 0; n--)
-		text = text pick("虚构|云中|𠮷野|㛃水|𬭚业|𬬭|长河里|晨星路|10kV|（北）|“甲”|12 台|3×240|、|，|Ⅱ段|kVA|①|～|—|2024-05-06|新材料|№ 7|䶮|𣲘")
+# Two figures in a row would be one number, which nobody writes.
+function words(most,    text, n, word) {
+	for (n = 1 + draw(most); n > 0; n--) {
+		word = pick("虚构|云中|𠮷野|㛃水|𬭚业|𬬭|长河里|晨星路|10kV|（北）|“甲”|12 台|3×240|、|，|Ⅱ段|kVA|①|～|—|2024-05-06|新材料|№ 7|䶮|𣲘")
+		text = text (text ~ /[0-9A-Za-z]$/ && word ~ /^[0-9]/ ? "、" : "") word
+	}
 	return text
 }
 # The record with other words in what people write freely.
@@ -53,7 +56,7 @@ END {
 		print "<records>" > out
 		for (i = f; i < count; i += files) {
 			text = rows(varied(sample[file[f]]))
-			gsub(/<(case|outage|poster) id="/, sprintf("&C%04d-", i), text)
+			gsub(/<(case|outage|poster|handover) id="/, sprintf("&C%04d-", i), text)
 			print text > out
 		}
 		print "</records>" > out
