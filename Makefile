@@ -18,7 +18,7 @@ CFLAGS    := $(WARN) $(OPT) $(SAN) -isystem /usr/include/poppler/glib $(patsubst
 LIBS      := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lzint -lm
 
 # Stations in link order: each may use those after it (tests/include-table says exactly which).
-STATIONS  := archive batch verify write layout page template policy record rule xml base
+STATIONS  := archive batch verify write layout page template policy record rule xml workbook base
 lib        = $(BUILD)/lib$(1).a
 ALL_LIBS  := $(foreach s,$(STATIONS),$(call lib,$(s)))
 
@@ -44,6 +44,7 @@ $(BUILD)/banwen: $(CLI_OBJ) $(ALL_LIBS)
 # Unit tests: tests/unit/test_<station>*.c becomes one program a file, linked with the stations below its own.
 below_base     := base
 below_xml      := xml base
+below_workbook := workbook base
 below_record   := record xml base
 below_rule     := rule xml base
 below_policy   := policy record rule xml base
