@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 TYPST = '0.15.0'
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def typst(folder):
@@ -11,7 +12,7 @@ def typst(folder):
     python = f'{folder}/bin/python'
     if not os.path.exists(python):
         subprocess.run([sys.executable, '-m', 'venv', folder], check=True)
-    subprocess.run([python, '-m', 'pip', '-q', 'install', f'typst=={TYPST}'], check=True)
+    subprocess.run([f'{HERE}/../pypi', python, f'typst=={TYPST}'], check=True)
     return python
 
 
