@@ -247,8 +247,10 @@ conformance: all fonts
 	@rm -rf $(BUILD)/cases $(BUILD)/records && mkdir -p $(BUILD)/records && awk -v count=$(CASES) -v folder=$(BUILD)/records -f tests/conformance/cases.awk $(wildcard templates/*/*/sample.xml)
 	@for records in $(BUILD)/records/*.xml; do id=$$(basename "$$records" .xml); office=$$(ls templates/*/"$$id"/office.xml 2> /dev/null); \
 		$(BUILD)/banwen render -q -d "$$id" --office "$${office:-examples/anyang-office/office.xml}" -o $(BUILD)/cases "$$records" || exit 1; done
-	@BUILD=$(BUILD) timeout 1800 tests/conformance/run $(PDFS) $(BUILD)/cases
-	@BUILD=$(BUILD) tests/readers/run $(PDFS)
+	@rm -rf $(BUILD)/unpacked && for package in $(wildcard out/archive/*.zip); do \
+		python3 -m zipfile -e "$$package" $(BUILD)/unpacked || exit 1; done
+	@mapfile -t made < <(tests/conformance/ours $(PDFS) $(BUILD)/unpacked) && BUILD=$(BUILD) timeout 1800 tests/conformance/run "$${made[@]}" $(BUILD)/cases && \
+		BUILD=$(BUILD) tests/readers/run "$${made[@]}"
 	@$(MAKE) --no-print-directory $(BUILD)/packages/look && BUILD=$(BUILD) tests/packages/accept
 .PHONY: conformance
 $(BUILD)/images/compare: tests/images/compare.c
