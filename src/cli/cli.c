@@ -9,7 +9,6 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/data.h"
-#include "base/version.h"
 #include "cli/cli.h"
 #include "cli/inner.h"
 
@@ -53,10 +52,8 @@ run(struct cli *c, int argc, char **argv)
 {
 	bool good = cli_options_read(c, argc, argv);
 
-	if (c->version) {
-		puts("banwen " BASE_VERSION);
-		return EXIT_GOOD;
-	}
+	if (c->version)
+		return cli_version(c);
 	if (c->help) {
 		cli_help_print(c, stdout);
 		return EXIT_GOOD;
@@ -68,8 +65,8 @@ run(struct cli *c, int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (g_strv_length(c->arguments) < c->command->least) {
-		diag_report(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->name,
-		    c->command->arguments);
+		diag_say(c->diag, DIAG_CLI_INPUT, (struct place){ 0 }, NULL, c->command->wants[LANG_ZH],
+		    c->command->wants[LANG_EN]);
 		return EXIT_USAGE;
 	}
 	return cli_argument_count(c, c->command->most) ? c->command->run(c) : EXIT_USAGE;

@@ -293,18 +293,19 @@ explain_data(struct cli *c, const char *code)
 	const GPtrArray *data = cli_data(c);
 	g_autofree char *upper = g_ascii_strup(code, 1);
 	const char *id = arena_printf(c->arena, "%s%s", upper, code[0] != '\0' ? code + 1 : "");
-	struct record_rules *records;
+	static const struct batch_options rules = { .rules_only = true };
+	struct batch_setup *setup;
 	struct policy *policy;
 	struct verify_rules *checks;
 	xmlNode *found;
 
-	if (data == NULL || (records = record_rules_load(c->arena, c->diag, data)) == NULL ||
-	    (policy = policy_load(c->arena, c->diag, data, records)) == NULL)
+	if (data == NULL || (setup = batch_setup_open(c->arena, c->diag, data, &rules)) == NULL)
 		return EXIT_NO_START;
-	if (!cli_option_region(c, policy))
+	policy = setup->policy;
+	if (!cli_called_region(c, setup))
 		return EXIT_USAGE;
 	if ((found = policy_rule(policy, id)) != NULL)
-		explain_rule(c, policy, records, data, found);
+		explain_rule(c, policy, setup->records, data, found);
 	else if ((found = policy_reading(policy, id)) != NULL)
 		explain_reading(c, policy, found);
 	else if ((checks = verify_rules_load(c->arena, c->diag, data)) == NULL)

@@ -22,6 +22,8 @@ enum cli_command_id {
 	COMMAND_PACK,
 	COMMAND_TRANSFER,
 	COMMAND_ANNUL,
+	COMMAND_HELP,
+	COMMAND_VERSION,
 	COMMAND_COUNT
 };
 
@@ -30,6 +32,7 @@ struct cli;
 struct cli_command {
 	const char *name, *arguments;
 	guint least, most; /* arguments */
+	const char *wants[LANG_COUNT]; /* what has to stand after its name, with an example; NULL: nothing has to */
 	const char *help[LANG_COUNT];
 	enum exit_status (*run)(struct cli *);
 };
@@ -74,20 +77,30 @@ char **cli_option_each(const struct cli *, const char *name); /* of one that is 
 bool cli_option_number(struct cli *, const char *name, double least, double most, double *value);
 /* One of some words, or NULL; else the nearest is told, or all: DIAG_CLI_VALUE of an option, DIAG_CLI_WORD of an argument. */
 bool cli_option_word(struct cli *, enum diag_code, const char *name, const char *value, const GPtrArray *words);
-/* One of words with blanks between; the name of an encoding; a region's id. */
+/* One of words with blanks between; the name of an encoding. */
 bool cli_option_one_of(struct cli *, const char *name, const char *words);
 bool cli_option_encoding(struct cli *);
-/* As cli_option_word, for ids of a list of the law (region, type, document, stage), told with what they are called. */
-bool cli_option_called(struct cli *, const struct policy *, enum diag_code, const char *name, const char *list,
-    const char *value, const GPtrArray *ids);
-bool cli_option_region(struct cli *, const struct policy *);
-/* Where an option of this name (region, stage) gives what people call it, it has the id from now on. */
-void cli_option_settle(struct cli *, const struct policy *, const char *name);
 /* No more than so many arguments. */
 bool cli_argument_count(struct cli *, guint most);
 
-/* help.c */
+/*
+ * called.c: as cli_option_word, for ids of a list of the law (region, type, document, stage), told with what they are called.
+ * NULL is none of them, and fine.
+ */
+bool cli_called_check(struct cli *, const struct batch_setup *, enum diag_code, const char *name, const char *list,
+    const char *value, const GPtrArray *ids);
+/* The id of what an option of that name (region, stage) calls, which it has from now on; NULL: it is not given. */
+const char *cli_called_settle(struct cli *, const struct batch_setup *, const char *name);
+/* --region settled, and held against the regions there are. */
+bool cli_called_region(struct cli *, const struct batch_setup *);
+
+/* The command of that name, or NULL: reported. */
+const struct cli_command *cli_command_find(struct cli *, const char *name);
+
+/* help.c: of the command, or of all. */
 void cli_help_print(const struct cli *, FILE *);
+enum exit_status cli_help(struct cli *);
+enum exit_status cli_version(struct cli *);
 
 /* Commands. */
 enum exit_status cli_render(struct cli *);

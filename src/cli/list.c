@@ -165,20 +165,20 @@ print_law(struct cli *c, const struct batch_setup *setup, const char *tables, co
 
 /* The type named must be one of the region, or of any. false: reported. */
 static bool
-check_type(struct cli *c, const struct policy *policy)
+check_type(struct cli *c, const struct batch_setup *setup)
 {
 	g_autoptr(GPtrArray) types = g_ptr_array_new();
 	const char *asked = cli_option_value(c, "region");
 
-	for (guint i = 0; i < policy_regions(policy)->len; i++) {
-		const xmlNode *region = policy_regions(policy)->pdata[i], *list = xml_child(region, "types");
+	for (guint i = 0; i < policy_regions(setup->policy)->len; i++) {
+		const xmlNode *region = policy_regions(setup->policy)->pdata[i], *list = xml_child(region, "types");
 
 		for (xmlNode *n = xml_child(list, "type");
 		     n != NULL && (asked == NULL || xml_attr_is(region, "id", asked)); n = xml_next(n, "type"))
 			if (!text_listed(types, xml_attr_or(n, "id", "")))
 				g_ptr_array_add(types, (gpointer)xml_attr_or(n, "id", ""));
 	}
-	return cli_option_called(c, policy, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), "type",
+	return cli_called_check(c, setup, DIAG_CLI_WORD, arena_printf(c->arena, "list %s", c->arguments[0]), "type",
 	    c->arguments[1], types);
 }
 
@@ -258,14 +258,14 @@ cli_list(struct cli *c)
 		return EXIT_NO_START;
 	policy_tell(setup->policy, c->diag);
 	cli_print_findings(c);
-	if (!cli_option_region(c, setup->policy))
+	if (!cli_called_region(c, setup))
 		return EXIT_USAGE;
 	region = cli_option_value(c, "region");
 	if (region != NULL && policy_region(setup->policy, region) == NULL)
 		return EXIT_FINDINGS; /* its mistakes were told */
 	if (c->arguments[1] != NULL)
-		c->arguments[1] = arena_strdup(c->arena, policy_id(setup->policy, c->arena, "type", c->arguments[1]));
-	if (!check_type(c, setup->policy))
+		c->arguments[1] = arena_strdup(c->arena, batch_called(c->arena, setup, "type", c->arguments[1]));
+	if (!check_type(c, setup))
 		return EXIT_USAGE;
 	law = kind->law != NULL &&
 	    (c->arguments[1] != NULL || (kind->of_region && (region != NULL || kind->list == NULL)));

@@ -288,26 +288,40 @@ policy_names(const struct policy *policy, struct arena *arena)
 	return arena_memdup(arena, &names, sizeof names);
 }
 
+/* The only id that is called so by its beginning, or anywhere in its name; NULL: there is none, "": there are several. */
+static const char *
+only_called(GHashTable *labels, const char *list, const char *word, bool inside)
+{
+	const char *found = NULL;
+	gsize length = strlen(list) + strlen(" ");
+	GHashTableIter iter;
+	gpointer label, id;
+
+	g_hash_table_iter_init(&iter, labels);
+	while (g_hash_table_iter_next(&iter, &label, &id)) {
+		const char *name = (char *)label + length;
+
+		if (strncmp(label, list, length - 1) != 0 || name[-1] != ' ' ||
+		    !(inside ? strstr(name, word) != NULL : g_str_has_prefix(name, word)))
+			continue;
+		if (*(char *)id == '\0' || (found != NULL && strcmp(found, id) != 0))
+			return "";
+		found = id;
+	}
+	return found;
+}
+
 const char *
 policy_id(const struct policy *policy, struct arena *arena, const char *list, const char *word)
 {
 	GHashTable *labels = policy_names(policy, arena)->labels;
-	const char *key = arena_printf(arena, "%s %s", list, word);
-	const char *whole = g_hash_table_lookup(labels, key), *found = NULL;
-	GHashTableIter iter;
-	gpointer label, id;
+	const char *found = g_hash_table_lookup(labels, arena_printf(arena, "%s %s", list, word));
 
-	if (whole != NULL)
-		return whole[0] != '\0' ? whole : word;
-	g_hash_table_iter_init(&iter, labels);
-	while (g_hash_table_iter_next(&iter, &label, &id)) {
-		if (!g_str_has_prefix(label, key))
-			continue;
-		if (*(char *)id == '\0' || (found != NULL && strcmp(found, id) != 0))
-			return word;
-		found = id;
-	}
-	return found != NULL && word[0] != '\0' ? found : word;
+	if (found == NULL && word[0] != '\0')
+		found = only_called(labels, list, word, false);
+	if (found == NULL && g_utf8_strlen(word, -1) > 1 && !g_str_is_ascii(word))
+		found = only_called(labels, list, word, true);
+	return found != NULL && found[0] != '\0' ? found : word;
 }
 
 /* What one of a list is called below a node, or NULL. */

@@ -26,8 +26,8 @@ void policy_tell_idle(const struct policy *, struct diag *);
 /* Customer types, regions and documents as tables name them (record_mapping_load): of all files, stopped or not. */
 const struct record_names *policy_names(const struct policy *, struct arena *);
 /*
- * The id of what people call so: a region, customer type, document or stage (the list), by its name or by how its name
- * begins where all that begin so are one.  The word itself when it is none or several; it may be an id.
+ * The id of what people call so: a region, customer type, document or stage (the list), by its name, by how its name
+ * begins where all that begin so are one, or by a part of it where all that have it are one.  The word itself when it is none or several; it may be an id.
  */
 const char *policy_id(const struct policy *, struct arena *, const char *list, const char *word);
 /* The ids (const char *) of a list as people read them: 安阳（anyang-2022）. */

@@ -129,8 +129,11 @@ struct record_reader *record_open(struct diag *, const char *path, const struct 
 /* A no-op on NULL. */
 void record_close(struct record_reader *);
 
-/* Proposes a mapping for a table from its heads, as XML; messages say what has no place. NULL: reported. */
-char *record_propose(struct arena *, struct diag *, const char *path, const struct record_reading *);
+/*
+ * Proposes one mapping for tables (paths, ended by NULL) from their heads, as XML; messages say what has no place, and which
+ * files could not be read.  NULL: none could, reported.
+ */
+char *record_propose(struct arena *, struct diag *, char *const *paths, const struct record_reading *);
 
 /* The text of one record, cut out; independent of the reader once given. */
 struct record_text {

@@ -349,7 +349,8 @@ START_TEST(proposal_holds)
 {
 	char *path = put("a.csv", "申请编号,户名,容量,电源1电压,<心情 & \"天气\">\n1,2,3,4,5\n");
 	struct record_reading how = { .mapping = mapping, .kind = RECORD_KIND_COUNT };
-	char *text = record_propose(arena, diag, path, &how);
+	char *const paths[] = { (char *)path, NULL };
+	char *text = record_propose(arena, diag, paths, &how);
 	char *own;
 
 	ck_assert_ptr_nonnull(text);

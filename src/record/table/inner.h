@@ -250,7 +250,14 @@ struct sheet *sheet_open(struct arena *, struct diag *, const struct record_mapp
 void sheet_close(struct sheet *);
 /* Says what was recognised and which columns are not used. */
 void sheet_tell(struct sheet *, struct diag *);
-/* lacks.c: says, with this code, which of the columns that its records need it lacks (record_reading). */
+/* lacks.c: has the sheet a column of this field, or its mapping a constant for it? */
+bool sheet_has_field(const struct sheet *, const char *path);
+/*
+ * The columns a table lacks, of every record and then of each document, put into words; true: some of every record's
+ * are among them, and nothing can be made of it.
+ */
+bool sheet_lacks(const struct sheet *, const GPtrArray *wants, GString *zh, GString *en);
+/* Says, with this code, which of the columns that its records need it lacks (record_reading). */
 void sheet_tell_lacks(const struct sheet *, struct diag *, enum diag_code, const GPtrArray *wants);
 /* The next row that holds something, with or without taking it; NULL at the end. */
 struct sheet_row *sheet_peek(struct sheet *, struct diag *);
