@@ -43,8 +43,8 @@ offer(const struct cli *c, const char *value, const GPtrArray *ids, const GPtrAr
 }
 
 bool
-cli_called_check(struct cli *c, const struct batch_setup *setup, enum diag_code code, const char *name, const char *list,
-    const char *value, const GPtrArray *ids)
+cli_called_check(struct cli *c, const struct batch_setup *setup, enum diag_code code, const char *name,
+    const char *list, const char *value, const GPtrArray *ids)
 {
 	const GPtrArray *called;
 	const char *near;
@@ -56,11 +56,11 @@ cli_called_check(struct cli *c, const struct batch_setup *setup, enum diag_code 
 	if (c->lang != LANG_ZH)
 		called = ids;
 	diag_report(c->diag, code, (struct place){ 0 }, NULL, name, value, near,
-	    called->len <= SHOWN_MOST ? text_joined(c->arena, called, " ") :
-					arena_printf(c->arena,
-					    c->lang == LANG_ZH ? "编号或名称，全部见 banwen list %ss" :
-								 "an id or a name of banwen list %ss",
-					    list));
+	    called->len <= SHOWN_MOST ?
+		text_joined(c->arena, called, " ") :
+		arena_printf(c->arena,
+		    c->lang == LANG_ZH ? "编号或名称，全部见 banwen list %ss" : "an id or a name of banwen list %ss",
+		    list));
 	return false;
 }
 

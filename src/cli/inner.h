@@ -31,7 +31,7 @@ struct cli;
 
 struct cli_command {
 	const char *name, *arguments;
-	guint least, most; /* arguments */
+	guint least, most;             /* arguments */
 	const char *wants[LANG_COUNT]; /* what has to stand after its name, with an example; NULL: nothing has to */
 	const char *help[LANG_COUNT];
 	enum exit_status (*run)(struct cli *);

@@ -103,8 +103,7 @@ check_names(struct cli *c, const struct batch_setup *setup, struct batch_options
 	for (guint i = 0; o->documents != NULL && i < setup->templates->len; i++)
 		g_ptr_array_add(documents, (char *)template_id(setup->templates->pdata[i]));
 	for (char **d = o->documents; d != NULL && *d != NULL; d++)
-		good = cli_called_check(c, setup, DIAG_CLI_VALUE, "documents", "document", *d, documents) &&
-		    good;
+		good = cli_called_check(c, setup, DIAG_CLI_VALUE, "documents", "document", *d, documents) && good;
 	good = cli_called_region(c, setup) && good;
 	o->region = cli_option_value(c, "region");
 	o->stage = cli_called_settle(c, setup, "stage");

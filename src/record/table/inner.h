@@ -250,6 +250,10 @@ struct sheet *sheet_open(struct arena *, struct diag *, const struct record_mapp
 void sheet_close(struct sheet *);
 /* Says what was recognised and which columns are not used. */
 void sheet_tell(struct sheet *, struct diag *);
+/* headless.c: says that there is no head (D202), what the sheet begins with and which names are near. */
+void sheet_tell_headless(const struct sheet *, struct diag *);
+/* That no column tells records apart (D216), and which would. */
+void sheet_tell_numberless(const struct sheet *, struct diag *);
 /* lacks.c: has the sheet a column of this field, or its mapping a constant for it? */
 bool sheet_has_field(const struct sheet *, const char *path);
 /*

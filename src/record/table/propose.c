@@ -227,7 +227,8 @@ propose_file(struct mapping_proposal *p, const char *path, const char *encoding)
 	else if (!propose_book(p, f))
 		return false;
 	if (p->tables == tables && diag_worst(p->diag, before) < DIAG_ERROR)
-		diag_report(p->diag, DIAG_TABLE_HEAD, file_place(p->arena, path), NULL);
+		diag_say(p->diag, DIAG_TABLE_HEAD, file_place(p->arena, path), NULL, "，也没有一行像是列名",
+		    ", nor a row of words");
 	return p->tables > tables;
 }
 

@@ -190,7 +190,12 @@ join_files(struct record_table *t, struct diag *d)
 		if (s->head != NULL && s->head->table->rows != NULL)
 			add_join(t, d, s);
 		else {
-			diag_report(d, DIAG_TABLE_HEAD, file_place(t->arena, path), NULL);
+			if (s->head == NULL)
+				sheet_tell_headless(s, d);
+			else
+				diag_say(d, DIAG_TABLE_HEAD, file_place(t->arena, path), NULL,
+				    "：没有主表的编号一列，或者不是明细的列",
+				    ": it has no column of ids of the main table, or is none of its lists");
 			sheet_close(s);
 		}
 	}
@@ -199,12 +204,10 @@ join_files(struct record_table *t, struct diag *d)
 static void
 add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 {
-	if (s->head == NULL && !s->grid->broken)
-		diag_report(d,
-		    t->book == NULL ? DIAG_TABLE_HEAD :
-			s->empty    ? DIAG_TABLE_EMPTY :
-				      DIAG_TABLE_SHEET,
-		    sheet_place(t->arena, s->grid, 0), NULL);
+	if (s->head == NULL && !s->grid->broken && t->book == NULL)
+		sheet_tell_headless(s, d);
+	else if (s->head == NULL && !s->grid->broken)
+		diag_report(d, s->empty ? DIAG_TABLE_EMPTY : DIAG_TABLE_SHEET, sheet_place(t->arena, s->grid, 0), NULL);
 	if (s->head == NULL) {
 		sheet_close(s);
 		return;
@@ -219,8 +222,10 @@ add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 		g_ptr_array_add(t->sheets, s);
 		return;
 	}
-	diag_report(d, s->head->table->rows == NULL ? DIAG_TABLE_ID : DIAG_TABLE_ALONE,
-	    sheet_place(t->arena, s->grid, s->head->row), NULL);
+	if (s->head->table->rows == NULL)
+		sheet_tell_numberless(s, d);
+	else
+		diag_report(d, DIAG_TABLE_ALONE, sheet_place(t->arena, s->grid, s->head->row), NULL);
 	sheet_close(s);
 }
 
@@ -277,7 +282,8 @@ record_table_open(struct diag *d, struct feed *f, const struct record_reading *h
 	else
 		open_csv(t, d, f);
 	if (t->sheets->len == 0 && t->book != NULL && diag_worst(d, before) < DIAG_ERROR)
-		diag_report(d, DIAG_TABLE_HEAD, file_place(t->arena, t->file), NULL);
+		diag_say(d, DIAG_TABLE_HEAD, file_place(t->arena, t->file), NULL, "：没有一张表里有",
+		    ": none of its sheets has one");
 	return t;
 }
 
