@@ -272,9 +272,8 @@ explain_outcome(struct cli *c, xmlNode *outcome)
 }
 
 static void
-report_code(struct cli *c, const struct policy *policy, const char *code)
+report_code(struct cli *c, const struct policy *policy, const char *code, GPtrArray *ids)
 {
-	g_autoptr(GPtrArray) ids = g_ptr_array_new();
 	const GPtrArray *rules = policy_rules(policy);
 
 	for (int i = 0; i < DIAG_CODE_COUNT; i++)
@@ -296,6 +295,7 @@ explain_data(struct cli *c, const char *code)
 	static const struct batch_options rules = { .rules_only = true };
 	struct batch_setup *setup;
 	struct policy *policy;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	struct verify_rules *checks;
 	xmlNode *found;
 
@@ -314,12 +314,12 @@ explain_data(struct cli *c, const char *code)
 		explain_file_rule(c, found);
 	else if ((found = verify_outcome(checks, code)) != NULL)
 		explain_outcome(c, found);
-	else {
+	else if (!cli_explain_word(c, setup, code, names)) {
 		/* It may stand in a file that holds mistakes. */
 		policy_tell(policy, c->diag);
 		if (diag_worst(c->diag, 0) >= DIAG_ERROR)
 			return EXIT_FINDINGS;
-		report_code(c, policy, code);
+		report_code(c, policy, code, names);
 		return EXIT_USAGE;
 	}
 	return diag_worst(c->diag, 0) >= DIAG_ERROR ? EXIT_FINDINGS : EXIT_GOOD;

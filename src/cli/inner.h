@@ -28,6 +28,9 @@ enum cli_command_id {
 };
 
 struct cli;
+struct record_column;
+struct record_word;
+struct template;
 
 struct cli_command {
 	const char *name, *arguments;
@@ -144,6 +147,18 @@ xmlNode *cli_columns_new(const struct cli *, const struct cli_column *, guint co
 void cli_columns_row(xmlNode *table, const char *const *cells); /* one a column; NULL: an empty one */
 void cli_columns_print(const struct cli *, const xmlNode *table);
 
+/*
+ * list_columns.c: the columns of tables (struct record_column *), NULL: reported; of a column what its cells hold, in short, who
+ * needs it ("": nobody), and what a word of it is called.
+ */
+GPtrArray *cli_columns_known(struct cli *, const struct batch_setup *);
+const char *cli_columns_value(const struct cli *, const struct batch_setup *, const struct record_column *);
+const char *cli_columns_needed(const struct cli *, const GPtrArray *wants, const struct record_column *);
+const char *cli_columns_word(const struct cli *, const struct batch_setup *, const struct record_column *,
+    const struct record_word *);
+bool cli_list_columns(struct cli *, struct batch_setup *);
+bool cli_list_stages(struct cli *, struct batch_setup *);
+
 /* explanation.c: an answer as a tree of facts under names, printed as lines or as one JSON object. */
 struct cli_explanation;
 struct cli_explanation *cli_explanation_new(struct cli *, const char *id, const char *title);
@@ -157,5 +172,12 @@ void cli_explanation_print(const struct cli_explanation *);
 /* explain_example.c: of a rule, what breaks it and what is said, and what keeps it. */
 void cli_explain_examples(struct cli_explanation *, struct cli *, const struct policy *, const struct record_rules *,
     const GPtrArray *data, const xmlNode *rule);
+
+/*
+ * explain_word.c: a word of tables or of the law in all its senses.  false: it has none; then names are what could have been meant.
+ */
+bool cli_explain_word(struct cli *, struct batch_setup *, const char *word, GPtrArray *names);
+/* list.c: the title a document has in the first region that names it; else its template's. */
+const char *cli_document_title(const struct batch_setup *, const struct template *);
 
 #endif

@@ -13,9 +13,8 @@
 #include "record/record.h"
 #include "template/template.h"
 
-/* The title a document has in the first region that names it; else its template's. */
-static const char *
-title_of(const struct batch_setup *setup, const struct template *t)
+const char *
+cli_document_title(const struct batch_setup *setup, const struct template *t)
 {
 	const GPtrArray *regions = policy_regions(setup->policy);
 	const xmlNode *found = NULL;
@@ -47,7 +46,7 @@ list_documents(struct cli *c, const struct batch_setup *setup)
 		const struct template *t = setup->templates->pdata[i];
 
 		cli_columns_row(table,
-		    (const char *[]){ template_id(t), title_of(setup, t), kind_of(t), template_stage(t) });
+		    (const char *[]){ template_id(t), cli_document_title(setup, t), kind_of(t), template_stage(t) });
 	}
 	cli_columns_print(c, table);
 }
@@ -197,22 +196,25 @@ static const struct cli_kind {
 	    const struct batch_setup *); /* what there is; NULL: the outlook's table of this name */
 	const char *law;                 /* its tables of a region, or NULL */
 	bool of_region;                  /* the law is meant when a region is named, else only when a type is */
+	bool (*words)(struct cli *, struct batch_setup *); /* of tables, what cells may say; false: reported */
 } kinds[] = {
-	{ "documents", list_documents, "documents", true },
-	{ "regions", NULL, NULL, false },
-	{ "types", NULL, "application archive documents steps times investment duties", false },
-	{ "rules", NULL, NULL, false },
-	{ "templates", list_templates, NULL, false },
-	{ "fields", list_fields, NULL, false },
-	{ "application", NULL, "application", true },
-	{ "archive", NULL, "archive", true },
-	{ "steps", NULL, "steps", true },
-	{ "times", NULL, "times", true },
-	{ "investment", NULL, "investment", true },
-	{ "duties", NULL, "duties", true },
-	{ "statutes", NULL, NULL, false },
-	{ "readings", NULL, NULL, false },
-	{ "register", list_register, NULL, false },
+	{ "documents", list_documents, "documents", true, NULL },
+	{ "regions", NULL, NULL, false, NULL },
+	{ "types", NULL, "application archive documents steps times investment duties", false, NULL },
+	{ "stages", NULL, NULL, false, cli_list_stages },
+	{ "columns", NULL, NULL, false, cli_list_columns },
+	{ "rules", NULL, NULL, false, NULL },
+	{ "templates", list_templates, NULL, false, NULL },
+	{ "fields", list_fields, NULL, false, NULL },
+	{ "application", NULL, "application", true, NULL },
+	{ "archive", NULL, "archive", true, NULL },
+	{ "steps", NULL, "steps", true, NULL },
+	{ "times", NULL, "times", true, NULL },
+	{ "investment", NULL, "investment", true, NULL },
+	{ "duties", NULL, "duties", true, NULL },
+	{ "statutes", NULL, NULL, false, NULL },
+	{ "readings", NULL, NULL, false, NULL },
+	{ "register", list_register, NULL, false, NULL },
 };
 
 /* NULL: reported. */
@@ -238,7 +240,10 @@ list_own(struct cli *c, struct batch_setup *setup, const struct cli_kind *kind)
 	    (setup->templates = templates_load(c->arena, c->diag, setup->data, setup->records,
 		 policy_paths(setup->policy), NULL)) == NULL)
 		return EXIT_NO_START;
-	kind->list(c, setup);
+	if (kind->words != NULL && !kind->words(c, setup))
+		return EXIT_USAGE;
+	if (kind->list != NULL)
+		kind->list(c, setup);
 	return diag_worst(c->diag, 0) < DIAG_ERROR ? EXIT_GOOD : EXIT_FINDINGS;
 }
 
@@ -252,7 +257,8 @@ cli_list(struct cli *c)
 	const GPtrArray *data;
 	bool law;
 
-	if ((kind = find_kind(c)) == NULL || !cli_argument_count(c, kind->law == NULL ? 1 : 2))
+	if ((kind = find_kind(c)) == NULL ||
+	    !cli_argument_count(c, kind->law == NULL && kind->words != cli_list_columns ? 1 : 2))
 		return EXIT_USAGE;
 	if ((data = cli_data(c)) == NULL || (setup = batch_setup_open(c->arena, c->diag, data, &rules)) == NULL)
 		return EXIT_NO_START;
@@ -263,6 +269,8 @@ cli_list(struct cli *c)
 	region = cli_option_value(c, "region");
 	if (region != NULL && policy_region(setup->policy, region) == NULL)
 		return EXIT_FINDINGS; /* its mistakes were told */
+	if (kind->words != NULL)
+		return list_own(c, setup, kind);
 	if (c->arguments[1] != NULL)
 		c->arguments[1] = arena_strdup(c->arena, batch_called(c->arena, setup, "type", c->arguments[1]));
 	if (!check_type(c, setup))

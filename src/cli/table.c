@@ -47,7 +47,7 @@ static const struct cli_command commands[COMMAND_COUNT] = {
 		"check templates, rules and all other data: what is wrong, not used, does not fit" },
 	    cli_lint },
 	[COMMAND_LIST] = { "list",
-	    "documents|regions|types|stages|columns|rules|templates|fields|statutes|readings|register|application|archive|steps|times|investment|duties [TYPE]",
+	    "documents|regions|types|stages|columns|rules|templates|fields|statutes|readings|register|application|archive|steps|times|investment|duties [TYPE|SHEET]",
 	    1, 2,
 	    { "list 后面写要列出什么：regions 地区、types 客户类型、documents 文书、stages 环节、columns 表格的列、rules 规则……（全部见 banwen help list），如 banwen list columns",
 		"list wants what to list: regions, types, documents, stages, columns, rules ... (banwen help list has all), as in banwen list columns" },

@@ -245,6 +245,12 @@ policy_paths(const struct policy *policy)
 	return policy->paths;
 }
 
+GHashTable *
+policy_settings(const struct policy *policy)
+{
+	return policy->settings;
+}
+
 const GPtrArray *
 policy_regions(const struct policy *policy)
 {

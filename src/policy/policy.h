@@ -35,6 +35,9 @@ GPtrArray *policy_called(const struct policy *, struct arena *, const char *list
 /* Ids of all regions, those that are stopped too, in order. */
 GPtrArray *policy_region_ids(const struct policy *, struct arena *);
 
+/* What an office may set: name -> label, which may be NULL. */
+GHashTable *policy_settings(const struct policy *);
+
 /* What expressions may read: the schemas, with the words that the data defines (types, classes, stages, documents, rules …). */
 struct path_world *policy_paths(const struct policy *);
 

@@ -108,6 +108,32 @@ struct record_mapping *record_mapping_load(struct arena *, struct diag *, const 
 /* The value that a spelling means in one of its lists of values ("materials"); NULL: there is no such list or spelling. */
 const char *record_mapping_value(const struct record_mapping *, const char *list, const char *spelling);
 
+/* A value that a cell may have. */
+struct record_word {
+	const char *value, *said;   /* as records have it, and as people call it */
+	const GPtrArray *spellings; /* const char *: others, without blanks and in lower case */
+};
+
+/* A column of tables. */
+struct record_column {
+	enum record_kind kind;
+	const char *sheet; /* what its table is called: the kind of record, or the list its rows are */
+	bool main;         /* its rows are records */
+	const char *path;  /* of the field; "document": the papers that its row asks for */
+	const char *label;
+	const char *type;                /* the schema's kind of value ("decimal"), or NULL: a text */
+	const char *list;                /* what its values name (region, type, stage, document), or NULL */
+	const GPtrArray *heads;          /* const char *: its other names */
+	const GPtrArray *words;          /* struct record_word *: what it may hold; empty: anything of its kind */
+	const GPtrArray *units, *digits; /* const char *, folded; lengths as numbers; or NULL */
+	bool id;                         /* tells records apart */
+	bool several;                    /* a cell may hold several values */
+	bool own;                        /* the office's */
+};
+
+/* All columns: of each kind of record its own, then those of its lists; struct record_column *. */
+GPtrArray *record_columns(const struct record_mapping *, struct arena *);
+
 /* A field that records need. */
 struct record_want {
 	enum record_kind kind;
