@@ -157,7 +157,7 @@ papers_of(const struct word_asked *w, const struct record_column *column)
 
 /* The first value that a path has below a node, or NULL. */
 static const char *
-value_at(struct arena *a, const xmlNode *n, const char *path)
+path_value(struct arena *a, const xmlNode *n, const char *path)
 {
 	const char *slash = strchr(path, '/');
 	const char *step = slash != NULL ? arena_strndup(a, path, (gsize)(slash - path)) : path, *value = NULL;
@@ -165,7 +165,7 @@ value_at(struct arena *a, const xmlNode *n, const char *path)
 	if (step[0] == '@')
 		return xml_attr(n, step + 1);
 	for (xmlNode *child = xml_child(n, step); child != NULL && value == NULL; child = xml_next(child, step))
-		value = slash != NULL ? value_at(a, child, slash + 1) : xml_value(a, child);
+		value = slash != NULL ? path_value(a, child, slash + 1) : xml_value(a, child);
 	return value;
 }
 
@@ -187,7 +187,7 @@ example_of(const struct word_asked *w, const struct record_column *column)
 		    (doc = xml_load(a, diag_new(a), path)) == NULL)
 			continue;
 		root = xml_root(doc);
-		value = value_at(a, xml_is(root, kind) ? root : xml_child(root, kind), column->path);
+		value = path_value(a, xml_is(root, kind) ? root : xml_child(root, kind), column->path);
 	}
 	for (guint i = 0; value != NULL && i < column->words->len; i++) {
 		const struct record_word *word = column->words->pdata[i];
