@@ -19,7 +19,7 @@ struct word_asked {
 	struct cli *cli;
 	struct batch_setup *setup;
 	const char *word;
-	const GPtrArray *columns; /* struct record_column * */
+	const GPtrArray *columns; /* struct record_head * */
 	GHashTable *reads;        /* id of a template -> the names it reads */
 	guint told;
 };
@@ -118,7 +118,7 @@ reads_path(GHashTable *names, const char *path)
 }
 
 static const char *
-rules_of(const struct word_asked *w, const struct record_column *column)
+rules_of(const struct word_asked *w, const struct record_head *column)
 {
 	const GPtrArray *rules = policy_rules(w->setup->policy);
 	GPtrArray *ids = arena_list(w->cli->arena);
@@ -134,7 +134,7 @@ rules_of(const struct word_asked *w, const struct record_column *column)
 }
 
 static bool
-prints(const struct word_asked *w, const struct template *t, const struct record_column *column)
+prints(const struct word_asked *w, const struct template *t, const struct record_head *column)
 {
 	GHashTable *names = g_hash_table_lookup(w->reads, template_id(t));
 
@@ -142,7 +142,7 @@ prints(const struct word_asked *w, const struct template *t, const struct record
 }
 
 static const char *
-papers_of(const struct word_asked *w, const struct record_column *column)
+papers_of(const struct word_asked *w, const struct record_head *column)
 {
 	GPtrArray *titles = arena_list(w->cli->arena);
 
@@ -171,7 +171,7 @@ path_value(struct arena *a, const xmlNode *n, const char *path)
 
 /* A value that a sample of a template has. */
 static const char *
-example_of(const struct word_asked *w, const struct record_column *column)
+example_of(const struct word_asked *w, const struct record_head *column)
 {
 	struct arena *a = w->cli->arena;
 	const char *kind = record_kind_name(column->kind), *value = NULL;
@@ -201,14 +201,14 @@ example_of(const struct word_asked *w, const struct record_column *column)
 /* --- columns --- */
 
 static bool
-is_column(const struct word_asked *w, const struct record_column *column)
+is_column(const struct word_asked *w, const struct record_head *column)
 {
 	return is_asked(w, column->label) || strcmp(last_step(column->path), w->word) == 0 ||
 	    strcmp(column->path, w->word) == 0 || any_asked(w, column->heads);
 }
 
 static void
-put_words(const struct word_asked *w, struct cli_explanation *out, const struct record_column *column)
+put_words(const struct word_asked *w, struct cli_explanation *out, const struct record_head *column)
 {
 	for (guint i = 0; i < MIN(column->words->len, WORDS_MOST); i++) {
 		const struct record_word *word = column->words->pdata[i];
@@ -224,7 +224,7 @@ put_words(const struct word_asked *w, struct cli_explanation *out, const struct 
 }
 
 static const char *
-lengths(const struct word_asked *w, const struct record_column *column)
+lengths(const struct word_asked *w, const struct record_head *column)
 {
 	GPtrArray *list = arena_list(w->cli->arena);
 
@@ -235,7 +235,7 @@ lengths(const struct word_asked *w, const struct record_column *column)
 }
 
 static void
-explain_column(struct word_asked *w, const struct record_column *column, const GPtrArray *wants)
+explain_column(struct word_asked *w, const struct record_head *column, const GPtrArray *wants)
 {
 	struct cli_explanation *out = begin(w, column->label,
 	    arena_printf(w->cli->arena,
@@ -271,7 +271,7 @@ explain_columns(struct word_asked *w)
 	guint count = 0;
 
 	for (guint i = 0; i < w->columns->len; i++) {
-		const struct record_column *column = w->columns->pdata[i];
+		const struct record_head *column = w->columns->pdata[i];
 
 		if (!is_column(w, column))
 			continue;
@@ -300,7 +300,7 @@ struct word_value {
 };
 
 static void
-add_value(const struct word_asked *w, GPtrArray *values, const struct record_column *column,
+add_value(const struct word_asked *w, GPtrArray *values, const struct record_head *column,
     const struct record_word *word)
 {
 	const char *called = cli_columns_word(w->cli, w->setup, column, word);
@@ -330,7 +330,7 @@ explain_values(struct word_asked *w)
 	GPtrArray *values = arena_list(w->cli->arena);
 
 	for (guint i = 0; i < w->columns->len; i++) {
-		const struct record_column *column = w->columns->pdata[i];
+		const struct record_head *column = w->columns->pdata[i];
 
 		for (guint k = 0; k < column->words->len; k++)
 			add_value(w, values, column, column->words->pdata[k]);
@@ -351,11 +351,11 @@ static void
 explain_sheet(struct word_asked *w)
 {
 	GPtrArray *labels = arena_list(w->cli->arena);
-	const struct record_column *first = NULL;
+	const struct record_head *first = NULL;
 	struct cli_explanation *out;
 
 	for (guint i = 0; i < w->columns->len; i++) {
-		const struct record_column *column = w->columns->pdata[i];
+		const struct record_head *column = w->columns->pdata[i];
 
 		if (!is_asked(w, column->sheet) || (first != NULL && column->kind != first->kind))
 			continue;
@@ -502,7 +502,7 @@ cli_explain_word(struct cli *c, struct batch_setup *setup, const char *word, GPt
 	explain_setting(&w);
 	explain_law(&w);
 	for (guint i = 0; i < w.columns->len && w.told == 0; i++) {
-		const struct record_column *column = w.columns->pdata[i];
+		const struct record_head *column = w.columns->pdata[i];
 
 		g_ptr_array_add(names, (gpointer)column->label);
 		g_ptr_array_extend(names, (GPtrArray *)column->heads, NULL, NULL);

@@ -28,7 +28,7 @@ enum cli_command_id {
 };
 
 struct cli;
-struct record_column;
+struct record_head;
 struct record_word;
 struct template;
 
@@ -148,13 +148,13 @@ void cli_columns_row(xmlNode *table, const char *const *cells); /* one a column;
 void cli_columns_print(const struct cli *, const xmlNode *table);
 
 /*
- * list_columns.c: the columns of tables (struct record_column *), NULL: reported; of a column what its cells hold, in short, who
+ * list_columns.c: the columns of tables (struct record_head *), NULL: reported; of a column what its cells hold, in short, who
  * needs it ("": nobody), and what a word of it is called.
  */
 GPtrArray *cli_columns_known(struct cli *, const struct batch_setup *);
-const char *cli_columns_value(const struct cli *, const struct batch_setup *, const struct record_column *);
-const char *cli_columns_needed(const struct cli *, const GPtrArray *wants, const struct record_column *);
-const char *cli_columns_word(const struct cli *, const struct batch_setup *, const struct record_column *,
+const char *cli_columns_value(const struct cli *, const struct batch_setup *, const struct record_head *);
+const char *cli_columns_needed(const struct cli *, const GPtrArray *wants, const struct record_head *);
+const char *cli_columns_word(const struct cli *, const struct batch_setup *, const struct record_head *,
     const struct record_word *);
 bool cli_list_columns(struct cli *, struct batch_setup *);
 bool cli_list_stages(struct cli *, struct batch_setup *);

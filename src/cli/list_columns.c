@@ -32,11 +32,11 @@ cli_columns_known(struct cli *c, const struct batch_setup *setup)
 	const struct record_mapping *m = record_mapping_load(c->arena, c->diag, setup->records, setup->data,
 	    policy_names(setup->policy, c->arena), cli_option_value(c, "mapping"));
 
-	return m != NULL ? record_columns(m, c->arena) : NULL;
+	return m != NULL ? record_heads(m, c->arena) : NULL;
 }
 
 const char *
-cli_columns_word(const struct cli *c, const struct batch_setup *setup, const struct record_column *column,
+cli_columns_word(const struct cli *c, const struct batch_setup *setup, const struct record_head *column,
     const struct record_word *word)
 {
 	GPtrArray *one;
@@ -54,7 +54,7 @@ cli_columns_word(const struct cli *c, const struct batch_setup *setup, const str
 }
 
 const char *
-cli_columns_value(const struct cli *c, const struct batch_setup *setup, const struct record_column *column)
+cli_columns_value(const struct cli *c, const struct batch_setup *setup, const struct record_head *column)
 {
 	GPtrArray *words = arena_list(c->arena);
 	const char *between = c->lang == LANG_ZH ? "、" : ", ";
@@ -73,7 +73,7 @@ cli_columns_value(const struct cli *c, const struct batch_setup *setup, const st
 
 /* Without it nothing is known of a record, or (the titles) a document of it cannot be made. */
 const char *
-cli_columns_needed(const struct cli *c, const GPtrArray *wants, const struct record_column *column)
+cli_columns_needed(const struct cli *c, const GPtrArray *wants, const struct record_head *column)
 {
 	GPtrArray *titles = arena_list(c->arena);
 
@@ -94,7 +94,7 @@ cli_columns_needed(const struct cli *c, const GPtrArray *wants, const struct rec
 
 /* Is a column of the sheet that was asked for, by its name or its kind of record? */
 static bool
-is_asked(const struct record_column *column, const char *asked)
+is_asked(const struct record_head *column, const char *asked)
 {
 	return asked == NULL || strcmp(column->sheet, asked) == 0 ||
 	    (column->main && strcmp(record_kind_name(column->kind), asked) == 0);
@@ -107,7 +107,7 @@ check_sheet(struct cli *c, const GPtrArray *columns, const char *asked)
 	GPtrArray *sheets = arena_list(c->arena);
 
 	for (guint i = 0; i < columns->len; i++) {
-		const struct record_column *column = columns->pdata[i];
+		const struct record_head *column = columns->pdata[i];
 
 		if (is_asked(column, asked))
 			return true;
@@ -136,7 +136,7 @@ cli_list_columns(struct cli *c, struct batch_setup *setup)
 	if (columns == NULL || !check_sheet(c, columns, asked))
 		return false;
 	for (guint i = 0; i < columns->len; i++) {
-		const struct record_column *column = columns->pdata[i];
+		const struct record_head *column = columns->pdata[i];
 
 		if (is_asked(column, asked))
 			cli_columns_row(table,
@@ -160,7 +160,7 @@ cli_list_stages(struct cli *c, struct batch_setup *setup)
 	const GPtrArray *columns = cli_columns_known(c, setup), *stages = policy_stages(setup->policy, c->arena);
 
 	for (guint i = 0; columns != NULL && i < columns->len; i++) {
-		const struct record_column *column = columns->pdata[i];
+		const struct record_head *column = columns->pdata[i];
 
 		if (column->kind != RECORD_CASE || strcmp(column->path, "@stage") != 0)
 			continue;

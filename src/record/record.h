@@ -115,7 +115,7 @@ struct record_word {
 };
 
 /* A column of tables. */
-struct record_column {
+struct record_head {
 	enum record_kind kind;
 	const char *sheet; /* what its table is called: the kind of record, or the list its rows are */
 	bool main;         /* its rows are records */
@@ -131,8 +131,8 @@ struct record_column {
 	bool own;                        /* the office's */
 };
 
-/* All columns: of each kind of record its own, then those of its lists; struct record_column *. */
-GPtrArray *record_columns(const struct record_mapping *, struct arena *);
+/* All columns: of each kind of record its own, then those of its lists; struct record_head *. */
+GPtrArray *record_heads(const struct record_mapping *, struct arena *);
 
 /* A field that records need. */
 struct record_want {

@@ -77,12 +77,12 @@ words_of(struct arena *a, const struct mapping_field *f)
 	return words;
 }
 
-static struct record_column *
+static struct record_head *
 column_of(struct arena *a, const struct record_mapping *m, const struct mapping_table *t, const struct mapping_field *f)
 {
-	struct record_column *c = arena_alloc(a, sizeof *c);
+	struct record_head *c = arena_alloc(a, sizeof *c);
 
-	*c = (struct record_column){
+	*c = (struct record_head){
 		.kind = t->kind,
 		.sheet = model_label(t->list != NULL ? t->list : m->rules->kind[t->kind]),
 		.main = t->rows == NULL,
@@ -102,7 +102,7 @@ column_of(struct arena *a, const struct record_mapping *m, const struct mapping_
 }
 
 GPtrArray *
-record_columns(const struct record_mapping *m, struct arena *a)
+record_heads(const struct record_mapping *m, struct arena *a)
 {
 	GPtrArray *columns = arena_list(a);
 
