@@ -62,7 +62,7 @@ cli_columns_value(const struct cli *c, const struct batch_setup *setup, const st
 	for (guint i = 0; i < MIN(column->words->len, WORDS_SHOWN); i++)
 		g_ptr_array_add(words, (gpointer)cli_columns_word(c, setup, column, column->words->pdata[i]));
 	if (column->words->len > WORDS_SHOWN)
-		g_ptr_array_add(words, "…");
+		g_ptr_array_add(words, (gpointer) "…");
 	for (guint i = 0; i < G_N_ELEMENTS(types) && words->len == 0; i++)
 		if (g_strcmp0(column->type, types[i].type) == 0)
 			g_ptr_array_add(words, (gpointer)types[i].called[c->lang]);
