@@ -64,6 +64,7 @@ bool archive_annul(const struct archive_office *, struct arena *, struct diag *,
 /* A fault that the office accepts, in its own words. */
 struct pack_accept {
 	const char *rule, *reason;
+	char **cases; /* ids that it is accepted of; NULL: of every case */
 };
 
 /* What pack is asked. */
@@ -82,12 +83,13 @@ struct archive_pack {
 struct archive_packed {
 	GPtrArray *cases; /* of the room */
 	gsize printed;    /* findings that are on the screen already */
+	bool interrupted; /* some were not come to */
 };
 
 /*
  * Packs every case of the inputs that is complete for its customer type, each into one package of the output folder, and refuses the
- * others with what is missing.  EXIT_GOOD: it went through the cases, which archive_pack_tell then prints; else there is nothing
- * more to tell: EXIT_NO_START (reported), EXIT_INTERRUPTED.
+ * others with what is missing.  EXIT_GOOD: it went through the cases, which archive_pack_tell then prints; EXIT_INTERRUPTED: reported,
+ * and so is what was done by then, all of it whole; EXIT_NO_START: reported, there is nothing more to tell.
  */
 enum exit_status archive_pack(struct arena *, struct diag *, struct batch_setup *, const struct archive_pack *,
     struct archive_packed *);
@@ -169,7 +171,7 @@ struct archive_transferred {
 
 /*
  * Puts packages that hold against their manifests, and are the last of their cases by the office's register, into one 移交 folder with
- * its register sheet and notes them in the register.  Not EXIT_GOOD: reported, nothing stands there, nothing is noted.
+ * its register sheet and notes them in the register.  Not EXIT_GOOD: reported, nothing stands there, nothing is noted; so it is of EXIT_INTERRUPTED.
  */
 enum exit_status archive_transfer(struct arena *, struct diag *, struct batch_setup *, const struct archive_transfer *,
     struct archive_transferred *);

@@ -33,6 +33,16 @@ cli_office(const struct cli *c)
 	return named == NULL && alone && g_file_test("office.xml", G_FILE_TEST_IS_REGULAR) ? "office.xml" : named;
 }
 
+const char *
+cli_office_wanted(struct cli *c)
+{
+	const char *office = cli_office(c);
+
+	if (office == NULL)
+		diag_report(c->diag, DIAG_REGISTER_WHOSE, (struct place){ 0 }, NULL, c->command->name);
+	return office;
+}
+
 GPtrArray *
 cli_data(struct cli *c)
 {

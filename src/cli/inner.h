@@ -133,6 +133,8 @@ struct batch_setup *cli_run_open(struct cli *, struct batch_options *, enum exit
 
 /* cli.c: --office; of commands without records else the office.xml one stands beside; or NULL. */
 const char *cli_office(const struct cli *);
+/* The same where nothing can be done without it.  NULL: reported. */
+const char *cli_office_wanted(struct cli *);
 /* The data folders (base/data.h), the office's too, or NULL: reported.  Prints what has been reported and not yet printed. */
 GPtrArray *cli_data(struct cli *);
 void cli_print_findings(struct cli *);

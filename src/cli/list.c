@@ -110,9 +110,9 @@ list_register(struct cli *c, const struct batch_setup *setup)
 		{ "text", { "说明", "text" } },
 		{ "digest", { "本条摘要", "digest" } },
 	};
-	const char *path = cli_office(c) != NULL ? cli_office(c) : "office.xml";
+	const char *path = cli_office_wanted(c);
 	const struct archive_office office = { .policy = setup->policy,
-		.office = office_load(setup->policy, c->arena, c->diag, path),
+		.office = path != NULL ? office_load(setup->policy, c->arena, c->diag, path) : NULL,
 		.path = path,
 		.region = cli_option_value(c, "region") };
 	const GPtrArray *entries = office.office != NULL ? archive_registered(&office, c->arena, c->diag, c->lang) :

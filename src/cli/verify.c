@@ -5,6 +5,7 @@
 #include "base/data.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "batch/told.h"
 #include "cli/inner.h"
 #include "cli/verify.h"
@@ -91,8 +92,8 @@ find_by_code(struct cli_checkup *v, const struct batch_checkup *job)
 	return status;
 }
 
-enum exit_status
-cli_verify(struct cli *c)
+static enum exit_status
+verify(struct cli *c)
 {
 	struct cli_checkup v = { .cli = c,
 		.files = arena_list(c->arena),
@@ -124,9 +125,17 @@ cli_verify(struct cli *c)
 		cli_checkup_find(&v);
 	else if ((status = find_by_code(&v, &job)) != EXIT_GOOD)
 		return status;
-	cli_verify_handovers(&v, data);
+	if (!cli_verify_handovers(&v, data) && interrupt_asked())
+		return EXIT_INTERRUPTED;
 	v.rules = rules;
 	v.notes = told_new(c->arena, c->lang);
 	job.rebuild = open_rebuild(&v, data);
 	return check_files(&v, &job, data);
+}
+
+enum exit_status
+cli_verify(struct cli *c)
+{
+	interrupt_hold(c->arena); /* packages are unpacked into folders that must not stay */
+	return verify(c);
 }

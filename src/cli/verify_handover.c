@@ -6,6 +6,7 @@
 #include "archive/archive.h"
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/interrupt.h"
 #include "base/jsonl.h"
 #include "base/text.h"
 #include "cli/inner.h"
@@ -64,6 +65,8 @@ verify_one(struct cli_checkup *v, const GPtrArray *data, const char *path, guint
 	bool good = archive_receive(c->arena, c->diag, data, path, jobs, r);
 	GString *out = arena_string(c->arena);
 
+	if (interrupt_asked())
+		return false;
 	if (cli_option_flag(c, "json"))
 		put_json(out, r, good);
 	else if (!good || !cli_option_flag(c, "quiet"))
@@ -87,8 +90,14 @@ cli_verify_handovers(struct cli_checkup *v, const GPtrArray *data)
 
 	if (!cli_option_number(v->cli, "jobs", 1, 256, &jobs))
 		return false;
-	for (guint i = 0; i < v->handovers->len; i++)
+	for (guint i = 0; i < v->handovers->len; i++) {
 		good = verify_one(v, data, v->handovers->pdata[i], (guint)jobs) && good;
+		if (!interrupt_asked())
+			continue;
+		diag_report(v->cli->diag, DIAG_CHECKUP_INTERRUPTED, (struct place){ 0 }, NULL, i,
+		    v->handovers->len - i + v->packages->len + v->files->len);
+		return false;
+	}
 	return good;
 }
 

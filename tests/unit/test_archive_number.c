@@ -245,7 +245,7 @@ START_TEST(the_register_as_people_read_it)
 	const struct number_setting *s = number_setting(policy, mem, diag, office_region(office.office, "anyang-2022"),
 	    path, true);
 	struct register_book *book = register_open(mem, diag, s->register_path, true);
-	const struct register_file file = { "anyang-2022", "c1" };
+	const struct register_file file = { .region = "anyang-2022", .case_id = "c1" };
 	struct number_given given;
 	const struct archive_registered *row;
 	const GPtrArray *rows;
