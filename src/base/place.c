@@ -155,9 +155,8 @@ line_end(const char *at, const char *end)
 	return end;
 }
 
-/* "A" … "Z", "AA" …: how spreadsheets call a column, counted from 1. */
-static char *
-column_letters(struct arena *arena, guint column)
+char *
+place_letters(struct arena *arena, guint column)
 {
 	char letters[16];
 	gsize at = sizeof letters - 1;
@@ -211,7 +210,7 @@ cell_spot(struct arena *arena, const struct source *source, const struct sheet_c
 		.file = copy_or_empty(arena, cell->file != NULL ? cell->file : source->name),
 		.line = cell->row,
 		.column = cell->column,
-		.letters = column_letters(arena, cell->column),
+		.letters = place_letters(arena, cell->column),
 		.sheet = copy_or_empty(arena, cell->sheet),
 		.header = copy_or_empty(arena, cell->header),
 		.content = copy_or_empty(arena, cell->content),

@@ -8,7 +8,6 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/diag.h"
-#include "base/nearest.h"
 #include "base/text.h"
 #include "record/table/inner.h"
 
@@ -317,35 +316,6 @@ is_strict(const struct mapping_field *f)
 	return f->leaf->choice || (f->leaf->type != NULL && text_has_word(types, f->leaf->type));
 }
 
-/* One of the words that the schema itself lists, or what people call it, whatever its width, case and blanks; NULL: none of them. */
-static const char *
-own_word(const struct mapping_field *f, const char *word)
-{
-	const GPtrArray *said = f->leaf->said;
-
-	for (guint i = 0; i < f->words->len; i++) {
-		g_autofree char *known = sheet_fold(f->words->pdata[i]);
-
-		if (known[0] != '\0' && strcmp(known, word) == 0)
-			return f->words->pdata[i];
-	}
-	for (guint i = 0; said != NULL && i < said->len; i++) {
-		g_autofree char *known = sheet_fold(said->pdata[i]);
-
-		if (known[0] != '\0' && strcmp(known, word) == 0)
-			return f->leaf->words->pdata[i];
-	}
-	return NULL;
-}
-
-/* Of two or three Han characters each carries the meaning: 郑州 is no slip of 宿州, 检修 none of 抢修, 居民 is not 非居民. */
-static bool
-is_telling(const char *word, const char *near)
-{
-	return !g_str_is_ascii(word) &&
-	    (g_utf8_strlen(word, -1) <= 3 || (strstr(word, "非") != NULL) != (strstr(near, "非") != NULL));
-}
-
 static gint
 by_length(gconstpointer a, gconstpointer b)
 {
@@ -374,31 +344,32 @@ said_shortest(struct arena *a, const struct mapping_field *f, GPtrArray *known)
 
 /* A value of a table of spellings. */
 static struct convert_result
-look_up(struct arena *a, const struct mapping_field *f, const char *text)
+look_up(struct arena *a, const struct record_mapping *m, const struct mapping_field *f, const char *text)
 {
-	g_autofree char *word = sheet_fold(text);
-	const char *value = g_hash_table_lookup(f->values, word);
+	GPtrArray *besides = f->with != NULL || f->gives != NULL ? arena_list(a) : NULL;
+	const char *value = convert_spelling(a, m, f, text, besides);
+	g_autofree char *word = NULL;
 	g_autoptr(GPtrArray) known = NULL;
 	g_autoptr(GList) keys = NULL;
 	const GPtrArray *said = f->leaf->said;
 	const char *near;
-	bool listed;
 
 	if (value != NULL)
-		return good(value);
+		return (struct convert_result){ .value = value, .besides = besides };
 	if (f->open)
 		return good(text);
+	word = sheet_fold(text);
 	keys = g_list_sort(g_hash_table_get_keys(f->values), (GCompareFunc)strcmp);
 	known = g_ptr_array_new();
 	for (const GList *k = keys; k != NULL; k = k->next)
 		g_ptr_array_add(known, k->data);
+	near = convert_near(m, f, word, known);
+	near = near != NULL ? arena_printf(a, " → %s", near) : "";
 	if (said->len == 0 && f->words->len <= WORDS_TOLD)
 		said = said_shortest(a, f, known);
-	listed = said->len > 0 && said->len <= WORDS_TOLD;
-	near = listed ? nearest_slip(word, known) : nearest_name(word, known); /* beside a list a far one misleads */
-	near = near != NULL && !is_telling(word, near) ? arena_printf(a, " → %s", near) : "";
 	return fault(DIAG_CELL_VALUE, text,
-	    listed ? arena_printf(a, "%s（%s）", near, text_joined(a, said, " / ")) : near);
+	    said->len > 0 && said->len <= WORDS_TOLD ? arena_printf(a, "%s（%s）", near, text_joined(a, said, " / ")) :
+						       near);
 }
 
 static bool
@@ -458,8 +429,8 @@ convert_cell(struct arena *a, const struct record_mapping *m, const struct mappi
 		return fault(DIAG_CELL_FORMULA, plain, plain);
 	if (kind == CELL_ERROR || is_error(plain))
 		return fault(DIAG_CELL_ERROR, plain, plain);
-	if (own_word(f, word) != NULL)
-		return good(own_word(f, word));
+	if (convert_own(f, word) != NULL)
+		return good(convert_own(f, word));
 	if (plain[0] == '\0' || strcmp(word, "null") == 0 || strcmp(word, "(null)") == 0 ||
 	    ((strict || f->values != NULL) && g_hash_table_contains(m->blank, word) &&
 		!(f->values != NULL && g_hash_table_contains(f->values, word))))
@@ -471,6 +442,6 @@ convert_cell(struct arena *a, const struct record_mapping *m, const struct mappi
 	if (is_scientific(plain))
 		return fault(DIAG_CELL_RUINED, plain, plain);
 	if (f->values != NULL)
-		return look_up(a, f, plain);
+		return look_up(a, m, f, plain);
 	return strict ? convert_typed(a, f, plain, kind) : convert_text(f, plain, kind);
 }

@@ -137,9 +137,22 @@ struct mapping_field {
 	GPtrArray *digits;      /* lengths [digits] as numbers, or NULL */
 	bool wanted;            /* no field of records: the documents to be made of the row */
 	const char *list;       /* characters that part several values of one cell, or NULL */
+	const GPtrArray *gives; /* struct mapping_given *: what a spelling says of other fields, or NULL */
+	const GPtrArray *with; /* const struct mapping_field *: of which a value may say more (身份证复印件), or NULL */
+	GHashTable *
+	    marks; /* what cells under a head that is a value of it mean: folded spelling -> yes or no; NULL: none can be */
+	bool groups;              /* heads may begin with a value of it: 主供变电站 */
+	guint ranked, ranked_own; /* heads it has been given so far, by the program's mappings and by the office's */
 };
 
 struct mapping_constant {
+	const struct mapping_field *field;
+	const char *value;
+};
+
+/* What a spelling says of another field: 高压增容 is a kind of business, and whose. */
+struct mapping_given {
+	const char *word; /* folded */
 	const struct mapping_field *field;
 	const char *value;
 };
@@ -158,8 +171,12 @@ struct mapping_table {
 	GPtrArray *fields; /* struct mapping_field * */
 	GPtrArray *constants; /* struct mapping_constant * */
 	GHashTable *names;    /* folded head -> struct mapping_field */
-	GPtrArray *shown;     /* char *: heads as people write them, for suggestions */
-	GHashTable *taken;    /* folded head that is a label -> label of the field that a mapping has it for */
+	GHashTable *ranks;    /* folded head -> which of a field's heads goes first (the least), a guint; absent: 0 */
+	const struct mapping_field *by; /* whose values part several of its element in heads (主供变电站), or NULL */
+	const struct mapping_field *marked; /* whose values may be heads (身份证), or NULL */
+	GHashTable *seconds; /* folded head -> struct mapping_field it is for where its own has a better column */
+	GPtrArray *shown;    /* char *: heads as people write them, for suggestions */
+	GHashTable *taken;   /* folded head that is a label -> label of the field that a mapping has it for */
 };
 
 struct record_mapping {
@@ -169,6 +186,9 @@ struct record_mapping {
 	GHashTable *values;                             /* name -> GHashTable */
 	GHashTable *ignore, *harmless, *blank, *totals; /* sets of folded words */
 	GPtrArray *footers;                             /* char *: beginnings */
+	GHashTable *qualifiers; /* folded words that change nothing of a head they stand before or after */
+	GHashTable *gives;      /* name of a table of values -> GPtrArray of xmlNode *: values that say more */
+	GHashTable *pairs;      /* pairs of characters that words of the trade have; what has others is misspelt */
 };
 
 /* mapping.c: the field of a path as a table has it, or NULL. */
@@ -184,12 +204,37 @@ char *sheet_fold_width(const char *);
 /* A value without what spreadsheets put around it; "" when it says nothing. */
 char *sheet_plain(struct arena *, const char *text);
 
+/* head_word.c: what one head means. */
+struct head_match {
+	const struct mapping_field *field;
+	guint number; /* of a repeated column ("电源2电压"), 0: none */
+	const GPtrArray
+	    *says; /* struct mapping_constant *: what the head itself says of the element (主供变电站), or NULL */
+	const char *unit;      /* of its values that have none, as the head has it, or NULL */
+	guint rank;            /* among the heads of its field: the least goes first */
+	bool mark;             /* its cells say whether there is what it says (√) */
+	bool refused, ignored; /* known, but in another unit; left alone */
+};
+
+struct head_search {
+	struct arena *arena;
+	const struct record_mapping *mapping;
+	const struct mapping_table *table;
+};
+
+struct head_match head_word(struct head_search *, const char *name);
+/* Is it nothing but a repeated element and what parts several of it ("电源2", "主供电源"), as the upper row of a head has it? */
+bool head_is_group(struct head_search *, const char *name);
+
 /* heads.c */
 struct head_column {
 	const struct mapping_field *field; /* NULL: not used */
-	guint number;                      /* of a repeated column ("电源2电压"), 0: none */
-	const char *name;                  /* as the sheet has it; "": it is left alone */
-	bool refused;                      /* known, but in another unit */
+	guint number;
+	const GPtrArray *says;
+	const char *unit;
+	guint rank;       /* among the columns of its field: the least goes first */
+	const char *name; /* as the sheet has it; "": it is left alone */
+	bool mark, refused;
 };
 
 struct head {
@@ -210,8 +255,13 @@ struct head *head_find(struct arena *, const struct record_mapping *, const GPtr
 guint head_score(const struct record_mapping *, const struct sheet_row *);
 /* Is one of its columns what tells records apart? */
 bool head_has_id(const struct head *);
-/* The nearest name to one that no column is known by, of a field that has no column yet; NULL: none. */
-const char *head_nearest(const struct head *, const char *name);
+/* head_near.c: the head that may have been meant by one that no column is known by, of a field that has no column yet; NULL: none. */
+const char *head_nearest(const struct record_mapping *, const struct head *, const char *name);
+/* The same of a value of a field, among its folded spellings. */
+const char *convert_near(const struct record_mapping *, const struct mapping_field *, const char *word,
+    const GPtrArray *spellings);
+/* Notes the pairs of characters of a word of the trade. */
+void mapping_learn(struct record_mapping *, const char *word);
 /* True when a row is the head once more. */
 bool head_again(const struct head *, const struct sheet_row *);
 
@@ -220,9 +270,20 @@ struct convert_result {
 	const char *value;
 	guint fault; /* diag_code + 1 */
 	const char *about;
+	const GPtrArray *besides; /* struct mapping_constant *: what the cell says of other fields, or NULL */
 };
 struct convert_result convert_cell(struct arena *, const struct record_mapping *, const struct mapping_field *,
     const char *text, enum sheet_cell_kind);
+
+/* spelling.c: the value that a table of spellings has for a word, and what the word says besides; NULL: it is unknown. */
+const char *convert_spelling(struct arena *, const struct record_mapping *, const struct mapping_field *,
+    const char *text, GPtrArray *besides);
+/* What a cell under a head that is a value means: 1 it is held, 0 it is not, -1: nobody knows. */
+int convert_mark(struct arena *, const struct record_mapping *, const struct mapping_field *, const char *text,
+    GPtrArray *besides);
+/* One of the words that the schema lists for a field, or what people call it; word is folded. NULL: none. */
+const char *convert_own(const struct mapping_field *, const char *word);
+
 /* sheet.c: a grid whose head is known. */
 
 /* Rows to be told of: how many, and the first. */
@@ -280,6 +341,7 @@ struct sheet_cell sheet_cell(const struct sheet *, struct arena *, const struct 
 struct draft_datum {
 	const struct mapping_field *field;
 	const char *value;
+	guint rank; /* of its column */
 	struct sheet_cell cell;
 };
 
@@ -313,9 +375,11 @@ struct draft *draft_new(struct arena *, const struct record_mapping *, enum reco
 guint draft_group(struct draft *, const struct model *rows, guint around, struct sheet_cell row);
 /* A fault of a row that no value has. */
 void draft_fault(struct draft *, struct sheet_cell row, enum diag_code, const char *about);
-/* group: 0 is the record itself.  The same field twice with another value is a fault of the cell. */
-void draft_put(struct draft *, const struct mapping_field *, guint group, const struct convert_result *,
+/* group: 0 is the record itself.  The same field twice with another value: what the better column says holds; of one rank it is a fault of the cell. */
+void draft_put(struct draft *, const struct mapping_field *, guint group, const struct convert_result *, guint rank,
     struct sheet_cell cell);
+/* A column that the table has for what the row does not say, as messages find it. */
+void draft_note(struct draft *, const struct mapping_field *, struct sheet_cell cell);
 /* The record's text as if it had been read from XML; ordinal: its number in the file. */
 struct record_text *draft_text(struct draft *, const char *id, guint64 ordinal);
 

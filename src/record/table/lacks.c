@@ -5,6 +5,16 @@
 #include "base/diag.h"
 #include "record/table/inner.h"
 
+/* Do the values of a column say it too? */
+static bool
+gives(const struct mapping_field *f, const char *path)
+{
+	for (guint i = 0; f->gives != NULL && i < f->gives->len; i++)
+		if (strcmp(((const struct mapping_given *)f->gives->pdata[i])->field->path, path) == 0)
+			return true;
+	return false;
+}
+
 bool
 sheet_has_field(const struct sheet *s, const char *path)
 {
@@ -13,7 +23,7 @@ sheet_has_field(const struct sheet *s, const char *path)
 	for (guint i = 0; i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];
 
-		if (c->field != NULL && c->number == 0 && strcmp(c->field->path, path) == 0)
+		if (c->field != NULL && c->number == 0 && (strcmp(c->field->path, path) == 0 || gives(c->field, path)))
 			return true;
 	}
 	for (guint i = 0; i < t->constants->len; i++)

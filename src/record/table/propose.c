@@ -45,21 +45,35 @@ path_in(struct arena *a, const struct mapping_table *t, const struct mapping_fie
 	return arena_printf(a, "/%s", f->path);
 }
 
+/* A column that no mapping needs: of one of several, or of a paper. */
+static void
+append_several(GString *line, const struct head_column *c)
+{
+	g_string_append(line, "<!-- ");
+	append_text(line, c->name, true);
+	g_string_append_printf(line, " = %s", c->field->path);
+	if (c->number > 0)
+		g_string_append_printf(line, " (%u)", c->number);
+	for (guint i = 0; c->says != NULL && i < c->says->len; i++) {
+		g_string_append(line, " ");
+		append_text(line, ((const struct mapping_constant *)c->says->pdata[i])->value, true);
+	}
+	g_string_append(line, " -->");
+}
+
 /* A column that is known, or one to be completed, with the nearest name. "": it is left alone. */
 static const char *
 column_line(struct mapping_proposal *p, const struct head *h, const struct head_column *c)
 {
 	const struct mapping_table *t = h->table;
-	const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(h, c->name) : NULL;
+	const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(p->mapping, h, c->name) : NULL;
 	GString *line = arena_string(p->arena);
 
 	if (c->name[0] == '\0')
 		return "";
-	if (c->field != NULL && c->number > 0) {
-		g_string_append(line, "<!-- ");
-		append_text(line, c->name, true);
-		g_string_append_printf(line, " = %s (%u) -->", c->field->path, c->number);
-	} else if (c->field != NULL) {
+	if (c->field != NULL && (c->number > 0 || c->says != NULL))
+		append_several(line, c);
+	else if (c->field != NULL) {
 		g_string_append_printf(line, "<column field=\"%s\">", path_in(p->arena, t, c->field));
 		append_text(line, c->name, false);
 		g_string_append(line, "</column>");

@@ -179,7 +179,7 @@ sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping
 
 		s->repeats = s->repeats ||
 		    (s->head->table->rows == NULL && c->field != NULL && c->field->rows != NULL && c->number == 0 &&
-			c->field->list == NULL);
+			c->says == NULL && c->field->list == NULL);
 	}
 	return s;
 }
@@ -231,7 +231,8 @@ tell_columns(struct sheet *s, struct diag *d)
 
 	for (guint i = 0; i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];
-		const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(s->head, c->name) : NULL;
+		const char *near = c->field == NULL && c->name[0] != '\0' ? head_nearest(s->mapping, s->head, c->name) :
+									    NULL;
 
 		if (c->field != NULL)
 			tell_taken(s, d, i);
@@ -274,20 +275,38 @@ sheet_end(struct sheet *s, struct diag *d)
 	tell_rows(s, d, DIAG_TABLE_HIDDEN_ROWS, &s->hidden, at);
 }
 
+/* What the best column of a field says that says something, "" when none does. */
+static const char *
+best_value(const struct sheet *s, struct arena *a, const struct sheet_row *r, const struct mapping_field *f)
+{
+	const char *best = "";
+	guint rank = G_MAXUINT;
+
+	for (guint i = 0; i < s->head->columns->len; i++) {
+		const struct head_column *c = s->head->columns->pdata[i];
+		struct convert_result value;
+
+		if (c->field != f || c->rank >= rank)
+			continue;
+		value = convert_cell(a, s->mapping, c->field, sheet_row_text(r, i), sheet_row_kind(r, i));
+		if (value.value[0] == '\0')
+			continue;
+		best = value.value;
+		rank = c->rank;
+	}
+	return best;
+}
+
 char *
 sheet_id(const struct sheet *s, struct arena *a, const struct sheet_row *r)
 {
-	for (guint i = 0; i < s->head->table->ids->len; i++)
-		for (guint j = 0; j < s->head->columns->len; j++) {
-			const struct head_column *c = s->head->columns->pdata[j];
-			struct convert_result value;
+	for (guint i = 0; i < s->head->table->ids->len; i++) {
+		const struct mapping_field *f = s->head->table->ids->pdata[i];
+		const char *value = best_value(s, a, r, f);
 
-			if (c->field != s->head->table->ids->pdata[i])
-				continue;
-			value = convert_cell(a, s->mapping, c->field, sheet_row_text(r, j), sheet_row_kind(r, j));
-			if (value.value[0] != '\0')
-				return arena_printf(a, "%s\x1f%s", c->field->path, value.value);
-		}
+		if (value[0] != '\0')
+			return arena_printf(a, "%s\x1f%s", f->path, value);
+	}
 	return arena_strdup(a, "");
 }
 

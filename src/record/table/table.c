@@ -391,7 +391,7 @@ give_id(struct draft *draft, const struct sheet *s, const char *id)
 
 		if (d->field != NULL && strncmp(d->field->path, id, (gsize)(value - id)) == 0 &&
 		    d->field->path[value - id] == '\0') {
-			draft_put(draft, own, 0, &c, d->cell);
+			draft_put(draft, own, 0, &c, 0, d->cell);
 			break;
 		}
 	}
