@@ -11,6 +11,7 @@
 #include "base/data.h"
 #include "cli/cli.h"
 #include "cli/inner.h"
+#include "policy/policy.h"
 
 void
 cli_print_findings(struct cli *c)
@@ -30,7 +31,7 @@ cli_office(const struct cli *c)
 	    c->command->run == cli_transfer || c->command->run == cli_annul;
 	const char *named = cli_option_value(c, "office");
 
-	return named == NULL && alone && g_file_test("office.xml", G_FILE_TEST_IS_REGULAR) ? "office.xml" : named;
+	return named == NULL && alone ? office_in(c->arena, ".") : named;
 }
 
 const char *

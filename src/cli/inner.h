@@ -131,7 +131,7 @@ bool cli_run_options(struct cli *, struct batch_options *);
  */
 struct batch_setup *cli_run_open(struct cli *, struct batch_options *, enum exit_status *status);
 
-/* cli.c: --office; of commands without records else the office.xml one stands beside; or NULL. */
+/* cli.c: --office; of commands without records else the settings one stands beside (office_in); or NULL. */
 const char *cli_office(const struct cli *);
 /* The same where nothing can be done without it.  NULL: reported. */
 const char *cli_office_wanted(struct cli *);

@@ -56,10 +56,10 @@ lint_offices(const struct cli_lint *l, const char *named)
 		g_ptr_array_add(folders, (gpointer)home);
 	for (guint i = 0; i < folders->len; i++) {
 		const char *folder = folders->pdata[i];
-		const char *office = arena_printf(l->arena, "%s/office.xml", folder);
+		const char *office = office_in(l->arena, folder);
 		const char *mapping = arena_printf(l->arena, "%s/mapping.xml", folder);
 
-		if (data_there(office) && (named == NULL || strcmp(folder, home) != 0) &&
+		if (office != NULL && (named == NULL || strcmp(folder, home) != 0) &&
 		    data_inside(l->arena, l->diag, s->data, office))
 			lint_office(l, office);
 		if (!data_there(mapping) || !data_inside(l->arena, l->diag, s->data, mapping))

@@ -185,9 +185,9 @@ check_type(struct cli *c, const struct batch_setup *setup)
 static const char *
 office_place(struct cli *c, const struct policy *policy)
 {
-	const char *path = cli_option_value(c, "office") != NULL ? cli_option_value(c, "office") : "office.xml";
+	const char *path = cli_office(c);
 
-	return data_there(path) ? office_only(office_load(policy, c->arena, diag_new(c->arena), path)) : NULL;
+	return path != NULL && data_there(path) ? office_only(office_load(policy, c->arena, diag_new(c->arena), path)) : NULL;
 }
 
 static const struct cli_kind {

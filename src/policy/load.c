@@ -224,7 +224,8 @@ policy_load(struct arena *arena, struct diag *diag, const GPtrArray *data, const
 	path_world_tree(policy->paths, "record", record_schema(records));
 	load_law(&loader, data);
 	policy->calendar = calendar_new(arena, load_years(&loader, law_files(&loader, data, "calendar", "calendar")));
-	policy->office_schema = xml_schema_load(arena, diag, arena_printf(arena, "%s/office.rng", schemas));
+	policy->office_words = arena_printf(arena, "%s/office.rng", schemas);
+	policy->office_schema = xml_schema_load(arena, diag, policy->office_words);
 	if (diag_worst(diag, before) >= DIAG_ERROR)
 		return NULL;
 	rules_distribute(policy);
@@ -273,7 +274,7 @@ add_labels(struct arena *arena, GHashTable *labels, const xmlNode *node)
 	const char *id = xml_attr(node, "id"), *list = (const char *)node->name;
 	const char *label = xml_attr_or(node, "label", xml_attr_or(node, "title", xml_attr(node, "name")));
 
-	if (id != NULL && label != NULL && text_has_word("region type document stage", list)) {
+	if (id != NULL && label != NULL && text_has_word("region type document stage statute", list)) {
 		char *key = arena_printf(arena, "%s %s", list, label);
 		const char *known = g_hash_table_lookup(labels, key);
 

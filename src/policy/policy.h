@@ -72,9 +72,18 @@ const GPtrArray *policy_readings(const struct policy *);
 xmlNode *policy_statute(const struct policy *, const char *id);
 const GPtrArray *policy_statutes(const struct policy *);
 
-/* office.xml: one <office region="..."> per region, validated.  NULL: reported. */
+/*
+ * What an office sets for itself, one <office region="..."> per region, validated: of a file office.xml, or of a workbook or CSV with
+ * a sheet 单位设置.  NULL: reported.
+ */
 struct office;
 struct office *office_load(const struct policy *, struct arena *, struct diag *, const char *path);
+/* The file of a folder that holds an office's settings: office.xml, else a table's (record_settings_in); NULL: none. */
+const char *office_in(struct arena *, const char *folder);
+/* All of them as the text of an office.xml. */
+const char *office_text(const struct office *, struct arena *);
+/* What the other one says that the first does not, by its labels; "": they agree in all that it says. */
+const char *office_differs(const struct policy *, struct arena *, const struct office *, const struct office *other);
 /* The element for a region, or NULL; office may be NULL. */
 xmlNode *office_region(const struct office *, const char *region);
 /* The region of an office that has one only, else NULL; office may be NULL. */

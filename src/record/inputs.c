@@ -14,12 +14,21 @@ is_record_file(const char *name)
 {
 	static const char *const suffixes[] = { ".xml", ".csv", ".xlsx" };
 
-	if (text_has_word("office.xml fields.xml mapping.xml", name) || g_str_has_prefix(name, "~$"))
+	if (text_has_word("office.xml fields.xml mapping.xml", name) || g_str_has_prefix(name, "~$") ||
+	    g_str_has_prefix(name, RECORD_SETTINGS))
 		return false;
 	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
 		if (g_str_has_suffix(name, suffixes[i]))
 			return true;
 	return false;
+}
+
+static bool
+is_settings(const char *path)
+{
+	g_autofree char *base = g_path_get_basename(path);
+
+	return g_str_has_prefix(base, RECORD_SETTINGS);
 }
 
 /* What a run has put out; that it was passed over is told when there are records beside that. */
@@ -38,7 +47,7 @@ is_output(struct arena *a, struct diag *d, const char *folder)
 	return output;
 }
 
-/* Data of an office's own: beside its office.xml, or what has the folders of it. */
+/* Data of an office's own: beside its settings, or what has the folders of it. */
 static bool
 is_templates(const char *folder, const char *name)
 {
@@ -49,6 +58,11 @@ is_templates(const char *folder, const char *name)
 		g_autofree char *sign = g_build_filename(folder, name, signs[i], NULL);
 
 		found = found || g_file_test(sign, G_FILE_TEST_EXISTS);
+	}
+	if (!found && strcmp(name, "templates") == 0) {
+		g_autoptr(arena) a = arena_new();
+
+		found = record_settings_in(a, folder) != NULL;
 	}
 	return found;
 }
@@ -92,7 +106,9 @@ record_inputs(struct arena *a, struct diag *d, const char *input)
 		add_folder(found, a, d, input);
 		if (found->len == 0 && diag_count(d) == before)
 			diag_report(d, DIAG_RECORD_FOLDER, file_place(a, input), NULL, input);
-	} else if (access(input, R_OK) == 0)
+	} else if (access(input, R_OK) == 0 && is_settings(input))
+		diag_report(d, DIAG_SETTINGS_FILE, file_place(a, input), NULL);
+	else if (access(input, R_OK) == 0)
 		g_ptr_array_add(found, arena_strdup(a, input));
 	else
 		diag_errno(d, DIAG_FILE_OPEN, file_place(a, input), input, errno);

@@ -107,8 +107,9 @@ collect(struct model_walk *w, struct model *m, xmlNode *pattern, guint depth)
 	}
 }
 
-bool
-model_read(struct record_rules *rules, struct arena *a, struct diag *d, xmlNode *grammar)
+/* What a schema's documents may begin with, as the children of a model. */
+static struct model *
+read_start(struct arena *a, xmlNode *grammar)
 {
 	g_autoptr(GHashTable) defines = g_hash_table_new(g_str_hash, g_str_equal);
 	struct model_walk w = { .arena = a, .defines = defines };
@@ -117,6 +118,26 @@ model_read(struct record_rules *rules, struct arena *a, struct diag *d, xmlNode 
 	for (xmlNode *n = xml_child(grammar, "define"); n != NULL; n = xml_next(n, "define"))
 		g_hash_table_insert(defines, (char *)xml_attr_or(n, "name", ""), n);
 	collect(&w, top, xml_child(grammar, "start"), 0);
+	return top;
+}
+
+struct model *
+model_of(struct arena *a, xmlNode *grammar, const char *name)
+{
+	struct model *m = (struct model *)model_find(read_start(a, grammar)->children, name);
+
+	if (m != NULL) {
+		m->many = false;
+		m->parent = NULL;
+	}
+	return m;
+}
+
+bool
+model_read(struct record_rules *rules, struct arena *a, struct diag *d, xmlNode *grammar)
+{
+	struct model *top = read_start(a, grammar);
+
 	for (guint i = 0; i < RECORD_KIND_COUNT; i++) {
 		const char *name = record_kind_name((enum record_kind)i);
 

@@ -52,6 +52,8 @@ void record_private_mend(const struct record_rules *, struct arena *, struct dia
 xmlDoc *record_grammar(struct arena *, struct diag *, const GPtrArray *data);
 /* Reads the models of the record kinds out of the schema's own tree. false: it lacks one, which is reported. */
 bool model_read(struct record_rules *, struct arena *, struct diag *, xmlNode *grammar);
+/* The model of one element that a schema's documents may begin with, as one that stands by itself; NULL: there is none such. */
+struct model *model_of(struct arena *, xmlNode *grammar, const char *name);
 /* The entry of that name in a list of models, or NULL. */
 const struct model *model_find(const GPtrArray *models, const char *name);
 /* The element that may stand more than once which this is or stands in; NULL: it stands once in a record. */

@@ -161,6 +161,24 @@ void record_close(struct record_reader *);
  */
 char *record_propose(struct arena *, struct diag *, char *const *paths, const struct record_reading *);
 
+/*
+ * What an office sets for itself, where that is a table and no office.xml: a sheet 单位设置 (and those whose names begin so) of a
+ * workbook, or a file 单位设置.xlsx or .csv.
+ */
+#define RECORD_SETTINGS "单位设置"
+/* Is a file a table, whatever stands in it? */
+bool record_is_table(const char *path);
+/* Does a file hold such settings? What cannot be read does not. */
+bool record_has_settings(const char *path);
+/* The file of a folder that holds them: one that is called so, else the first workbook with such a sheet; NULL: none. */
+const char *record_settings_in(struct arena *, const char *folder);
+/*
+ * They as the text of an XML file that fits a schema (office.rng) whose words they are in, each stretch of which knows its cell;
+ * names: how cells may say what the data names.  NULL: reported.
+ */
+const struct source *record_settings(struct arena *, struct diag *, const char *path, const char *schema,
+    const struct record_names *);
+
 /* The text of one record, cut out; independent of the reader once given. */
 struct record_text {
 	struct source source; /* the record's bytes; name, start and line tell where */

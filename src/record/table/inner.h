@@ -121,6 +121,8 @@ bool xlsx_is(const struct feed *);
 bool xlsx_is_older(const struct feed *);
 /* Reads the feed to its end, which stays the caller's. NULL: reported. */
 struct xlsx_book *xlsx_open(struct arena *, struct diag *, struct feed *);
+/* The same, to see which sheets there are: their rows cannot be read. */
+struct xlsx_book *xlsx_look(struct arena *, struct diag *, struct feed *);
 /* The rows of a sheet, read as they are asked for. */
 struct sheet_grid *xlsx_grid(struct xlsx_book *, const struct xlsx_sheet *);
 
@@ -195,6 +197,10 @@ struct record_mapping {
 struct mapping_field *mapping_field_of(const struct mapping_table *, const char *path);
 /* The table whose rows are this element of that kind of record, or NULL. */
 const struct mapping_table *mapping_table_of(const struct record_mapping *, enum record_kind, const struct model *list);
+
+/* Of the fields of one element alone, kind[0] of the rules, and the names; no mapping's heads. */
+const struct record_mapping *mapping_of_rules(struct arena *, struct diag *, const struct record_rules *,
+    const struct record_names *);
 
 /* row.c: a head or a spelling folded: full-width to ASCII, no blanks, lower case. */
 char *sheet_fold(const char *);

@@ -928,13 +928,10 @@ complete(struct mapping_loading *l)
 	learn_words(l->mapping);
 }
 
-struct record_mapping *
-record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *rules, const GPtrArray *data,
-    const struct record_names *names, const char *file)
+static struct record_mapping *
+new_mapping(struct arena *a, const struct record_rules *rules)
 {
 	struct record_mapping *m = arena_alloc(a, sizeof *m);
-	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .names = names, .good = true };
-	const GPtrArray *shipped;
 
 	*m = (struct record_mapping){
 		.arena = a,
@@ -950,6 +947,17 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 		.gives = arena_table(a),
 		.pairs = arena_table(a),
 	};
+	return m;
+}
+
+struct record_mapping *
+record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *rules, const GPtrArray *data,
+    const struct record_names *names, const char *file)
+{
+	struct record_mapping *m = new_mapping(a, rules);
+	struct mapping_loading l = { .arena = a, .diag = d, .mapping = m, .names = names, .good = true };
+	const GPtrArray *shipped;
+
 	l.spelled = arena_list(a);
 	l.pending = arena_list(a);
 	l.given = g_hash_table_new(NULL, NULL);
@@ -973,6 +981,22 @@ record_mapping_load(struct arena *a, struct diag *d, const struct record_rules *
 		read_mapping(&l, file);
 	complete(&l);
 	return l.good ? m : NULL;
+}
+
+const struct record_mapping *
+mapping_of_rules(struct arena *a, struct diag *d, const struct record_rules *rules, const struct record_names *names)
+{
+	struct mapping_loading l = { .arena = a, .diag = d, .names = names, .own = true, .good = true };
+	const GPtrArray *lists;
+
+	l.mapping = new_mapping(a, rules);
+	find_table(&l, (enum record_kind)0, NULL);
+	lists = lists_of(&l, (enum record_kind)0);
+	for (guint i = 0; i < lists->len; i++)
+		find_table(&l, (enum record_kind)0, lists->pdata[i]);
+	spell_all(&l);
+	complete(&l);
+	return l.mapping;
 }
 
 const char *

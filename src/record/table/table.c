@@ -206,7 +206,7 @@ add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 {
 	if (s->head == NULL && !s->grid->broken && t->book == NULL)
 		sheet_tell_headless(s, d);
-	else if (s->head == NULL && !s->grid->broken)
+	else if (s->head == NULL && !s->grid->broken && g_strcmp0(s->grid->sheet, "说明") != 0)
 		diag_report(d, s->empty ? DIAG_TABLE_EMPTY : DIAG_TABLE_SHEET, sheet_place(t->arena, s->grid, 0), NULL);
 	if (s->head == NULL) {
 		sheet_close(s);
@@ -252,8 +252,11 @@ open_book(struct record_table *t, struct diag *d, struct feed *f)
 		return;
 	for (guint i = 0; i < t->book->sheets->len; i++) {
 		const struct xlsx_sheet *b = t->book->sheets->pdata[i];
-		struct sheet_grid *g = xlsx_grid(t->book, b);
+		struct sheet_grid *g;
 
+		if (settings_is_aside(b->name, b->hidden))
+			continue;
+		g = xlsx_grid(t->book, b);
 		if (b->hidden) {
 			diag_report(d, DIAG_TABLE_HIDDEN, sheet_place(t->arena, g, 0), NULL, b->name);
 			g->close(g);

@@ -14,4 +14,9 @@ void record_table_close(struct record_table *);
 /* The text of the next record, in the arena; NULL at the end. */
 struct record_text *record_table_next(struct record_table *, struct arena *, struct diag *);
 
+/* settings.c: is a sheet or a file of this name one of an office's settings? */
+bool settings_is_sheet(const char *name);
+/* Is it none of records, as everybody knows: settings, the hidden 清单 of what cells can be chosen from? */
+bool settings_is_aside(const char *name, bool hidden);
+
 #endif

@@ -199,23 +199,33 @@ is_other(struct xlsx_book *b, struct diag *d, const char *workbook)
 	return what != NULL;
 }
 
+/* Which sheets it has, and the parts of the workbook by their kind; NULL: reported. */
+static GHashTable *
+read_contents(struct xlsx_book *b, struct diag *d)
+{
+	GHashTable *relations;
+	const char *workbook;
+
+	if (is_other(b, d, NULL) || (relations = read_relations(b, d, "")) == NULL)
+		return NULL;
+	workbook = g_hash_table_lookup(relations, "/officeDocument");
+	if (is_other(b, d, workbook))
+		return NULL;
+	if (workbook == NULL) {
+		xlsx_damaged(b, d, "里面没有工作簿", "it has no workbook");
+		return NULL;
+	}
+	relations = read_relations(b, d, workbook);
+	return relations != NULL && read_sheets(b, d, workbook, relations) ? relations : NULL;
+}
+
 static bool
 read_book(struct xlsx_book *b, struct diag *d)
 {
-	GHashTable *relations;
-	const char *workbook, *name;
+	GHashTable *relations = read_contents(b, d);
+	const char *name;
 
-	if (is_other(b, d, NULL) || (relations = read_relations(b, d, "")) == NULL)
-		return false;
-	workbook = g_hash_table_lookup(relations, "/officeDocument");
-	if (is_other(b, d, workbook))
-		return false;
-	if (workbook == NULL) {
-		xlsx_damaged(b, d, "里面没有工作簿", "it has no workbook");
-		return false;
-	}
-	relations = read_relations(b, d, workbook);
-	if (relations == NULL || !read_sheets(b, d, workbook, relations))
+	if (relations == NULL)
 		return false;
 	name = g_hash_table_lookup(relations, "/styles");
 	if (name != NULL && !xlsx_read_styles(b, d, name))
@@ -224,8 +234,8 @@ read_book(struct xlsx_book *b, struct diag *d)
 	return name == NULL || read_strings(b, d, name);
 }
 
-struct xlsx_book *
-xlsx_open(struct arena *a, struct diag *d, struct feed *f)
+static struct xlsx_book *
+new_book(struct arena *a, const struct feed *f)
 {
 	struct xlsx_book *b = arena_alloc(a, sizeof *b);
 
@@ -235,7 +245,23 @@ xlsx_open(struct arena *a, struct diag *d, struct feed *f)
 	b->sheets = arena_list(a);
 	b->strings = arena_list(a);
 	b->styles = arena_vector(a, sizeof(struct xlsx_style));
+	return b;
+}
+
+struct xlsx_book *
+xlsx_open(struct arena *a, struct diag *d, struct feed *f)
+{
+	struct xlsx_book *b = new_book(a, f);
+
 	return load_bytes(b, d, f) && read_book(b, d) ? b : NULL;
+}
+
+struct xlsx_book *
+xlsx_look(struct arena *a, struct diag *d, struct feed *f)
+{
+	struct xlsx_book *b = new_book(a, f);
+
+	return load_bytes(b, d, f) && read_contents(b, d) != NULL ? b : NULL;
 }
 
 /* _x000D_: how a character is written that XML has none of. */
