@@ -24,6 +24,7 @@ enum cli_command_id {
 	COMMAND_ANNUL,
 	COMMAND_HELP,
 	COMMAND_VERSION,
+	COMMAND_INIT,
 	COMMAND_COUNT
 };
 
@@ -123,6 +124,7 @@ enum exit_status cli_map(struct cli *);
 enum exit_status cli_pack(struct cli *);
 enum exit_status cli_transfer(struct cli *);
 enum exit_status cli_annul(struct cli *);
+enum exit_status cli_init(struct cli *);
 /* run.c: options as a run takes them. false: reported. */
 bool cli_run_options(struct cli *, struct batch_options *);
 /*

@@ -358,6 +358,14 @@ label_of(const struct policy *policy, const char *list, const char *id)
 	return label;
 }
 
+const char *
+policy_label(const struct policy *policy, const char *region, const char *list, const char *id)
+{
+	const char *label = region != NULL ? label_below(policy_region(policy, region), list, id) : NULL;
+
+	return label != NULL ? label : label_of(policy, list, id);
+}
+
 GPtrArray *
 policy_called(const struct policy *policy, struct arena *arena, const char *list, const GPtrArray *ids)
 {

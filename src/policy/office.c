@@ -159,3 +159,9 @@ office_differs(const struct policy *policy, struct arena *arena, const struct of
 	}
 	return text_joined(arena, labels, "、");
 }
+
+GPtrArray *
+office_columns(const struct policy *policy, struct arena *arena, struct diag *diag)
+{
+	return record_settings_columns(arena, diag, policy->office_words, policy_names(policy, arena));
+}

@@ -30,6 +30,8 @@ const struct record_names *policy_names(const struct policy *, struct arena *);
  * begins where all that begin so are one, or by a part of it where all that have it are one.  The word itself when it is none or several; it may be an id.
  */
 const char *policy_id(const struct policy *, struct arena *, const char *list, const char *word);
+/* What one of a list is called in a region (NULL: anywhere); NULL: it has no name there. */
+const char *policy_label(const struct policy *, const char *region, const char *list, const char *id);
 /* The ids (const char *) of a list as people read them: 安阳（anyang-2022）. */
 GPtrArray *policy_called(const struct policy *, struct arena *, const char *list, const GPtrArray *ids);
 /* Ids of all regions, those that are stopped too, in order. */
@@ -78,6 +80,8 @@ const GPtrArray *policy_statutes(const struct policy *);
  */
 struct office;
 struct office *office_load(const struct policy *, struct arena *, struct diag *, const char *path);
+/* What may be set, as columns of a table (record_columns). NULL: reported. */
+GPtrArray *office_columns(const struct policy *, struct arena *, struct diag *);
 /* The file of a folder that holds an office's settings: office.xml, else a table's (record_settings_in); NULL: none. */
 const char *office_in(struct arena *, const char *folder);
 /* All of them as the text of an office.xml. */

@@ -36,6 +36,15 @@ note_of(struct model_walk *w, const xmlNode *declaration, const char *name)
 	return note_in(w, declaration, name, SCHEMA_NS);
 }
 
+/* What the schema says of an element or attribute in a sentence, or NULL. */
+static const char *
+doc_of(struct model_walk *w, xmlNode *declaration)
+{
+	const xmlNode *doc = xml_is(declaration, "grammar") ? NULL : xml_child(declaration, "documentation");
+
+	return doc != NULL ? xml_text(w->arena, doc) : NULL;
+}
+
 static struct model *
 new_model(struct model_walk *w, xmlNode *declaration)
 {
@@ -43,6 +52,7 @@ new_model(struct model_walk *w, xmlNode *declaration)
 
 	m->name = arena_strdup(w->arena, xml_attr_or(declaration, "name", ""));
 	m->label = note_of(w, declaration, "label");
+	m->doc = doc_of(w, declaration);
 	m->many = g_strcmp0(note_of(w, declaration, "many"), "yes") == 0;
 	m->own = g_strcmp0(note_of(w, declaration, "own"), "yes") == 0;
 	m->names = note_of(w, declaration, "names");

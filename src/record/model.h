@@ -15,6 +15,7 @@ struct model {
 	const struct model *parent; /* the element that holds it, NULL: none */
 	const char *name;
 	const char *label; /* NULL: none */
+	const char *doc;   /* a:documentation of it, or NULL */
 	const char *type;  /* the schema's name of the kind of value ("decimal"), or NULL */
 	bool many;         /* may stand more than once */
 	bool own;          /* the office's fields.xml declares it */

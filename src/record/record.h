@@ -179,6 +179,28 @@ const char *record_settings_in(struct arena *, const char *folder);
 const struct source *record_settings(struct arena *, struct diag *, const char *path, const char *schema,
     const struct record_names *);
 
+/* A column that a table may have: of the record itself, or of a list of its own sheet. */
+struct record_column {
+	const char *path, *label; /* as record_field */
+	const char *doc;          /* what the schema says of it, or NULL */
+	const char *type;         /* the schema's name of its kind of value, "" */
+	const char *names;        /* the list of the data's names that its value is of, or NULL */
+	const char *rows, *list;  /* the list's path and label; NULL: the record itself */
+	const char *around;       /* the element of another list that this one stands in, or NULL */
+	const GPtrArray *words;   /* const char *: what may be written into it; empty: nothing in particular */
+	bool open, own, required; /* other words are fine; an office's; the schema asks for it */
+};
+
+/* Of a kind of record, those of the record first, in the schema's order: struct record_column *. */
+GPtrArray *record_columns(const struct record_mapping *, struct arena *, enum record_kind);
+/* Of the sheet of an office's settings. NULL: reported. */
+GPtrArray *record_settings_columns(struct arena *, struct diag *, const char *schema, const struct record_names *);
+/* The value that a cell of the column would mean; NULL: none. */
+const char *record_column_reads(const struct record_mapping *, struct arena *, enum record_kind,
+    const struct record_column *, const char *written);
+/* 工单, 停电 */
+const char *record_kind_label(const struct record_rules *, enum record_kind);
+
 /* The text of one record, cut out; independent of the reader once given. */
 struct record_text {
 	struct source source; /* the record's bytes; name, start and line tell where */

@@ -64,8 +64,8 @@ key_lists(const struct record_mapping *m)
 	}
 }
 
-static const struct record_mapping *
-mapping_of(struct arena *a, struct diag *d, const char *schema, const struct record_names *names)
+const struct record_mapping *
+settings_mapping(struct arena *a, struct diag *d, const char *schema, const struct record_names *names)
 {
 	struct record_rules *rules = arena_alloc(a, sizeof *rules);
 	xmlDoc *grammar = xml_load(a, d, schema);
@@ -420,7 +420,7 @@ record_settings(struct arena *a, struct diag *d, const char *path, const char *s
 	struct feed *f;
 	const struct source *all;
 
-	if ((r.mapping = mapping_of(a, d, schema, names)) == NULL || (f = feed_open(d, path)) == NULL)
+	if ((r.mapping = settings_mapping(a, d, schema, names)) == NULL || (f = feed_open(d, path)) == NULL)
 		return NULL;
 	if (xlsx_is(f))
 		read_book(&r, f);

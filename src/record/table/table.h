@@ -14,7 +14,10 @@ void record_table_close(struct record_table *);
 /* The text of the next record, in the arena; NULL at the end. */
 struct record_text *record_table_next(struct record_table *, struct arena *, struct diag *);
 
-/* settings.c: is a sheet or a file of this name one of an office's settings? */
+/* settings.c: the words of an office's settings, by their schema. NULL: reported. */
+const struct record_mapping *settings_mapping(struct arena *, struct diag *, const char *schema,
+    const struct record_names *);
+/* settings_find.c: is a sheet or a file of this name one of an office's settings? */
 bool settings_is_sheet(const char *name);
 /* Is it none of records, as everybody knows: settings, the hidden 清单 of what cells can be chosen from? */
 bool settings_is_aside(const char *name, bool hidden);
