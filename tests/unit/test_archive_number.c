@@ -148,7 +148,7 @@ END_TEST
 static const struct {
 	const char *inside, *told;
 } wrong_settings[] = {
-	{ "", "A145 编不出档号：office.xml 的 <archive> 还没有写" },
+	{ "", "A145 编不出档号：单位的归档设置还没有写" },
 	{ "<archive fonds='0000' class='YX' year='connect'/>", "缺机构代码" },
 	{ "<archive " ARCHIVE " pattern='{fonds}-{class}·{sub}-{volume:3}'/>", "缺子类代码" },
 	{ "<archive " ARCHIVE "><retention type='hv_ordinery' period='Y'/></archive>",
