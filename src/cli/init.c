@@ -56,7 +56,7 @@ cli_init(struct cli *c)
 	if ((setup = batch_setup_open(c->arena, c->diag, data, &options)) == NULL)
 		return EXIT_NO_START;
 	cli_print_findings(c);
-	if (!cli_option_region(c, setup->policy))
+	if (!cli_called_region(c, setup))
 		return EXIT_USAGE;
 	if ((region = cli_option_value(c, "region")) == NULL) {
 		diag_report(c->diag, DIAG_CLI_INIT_REGION, (struct place){ 0 }, NULL, region_names(c, setup->policy));

@@ -56,7 +56,7 @@ write_guide(const struct blank *b)
 		"4  浅色的样例行可以照着填，看过就删去（各张表里编号相同的一起删）。不要改表头；不用的列、不用的表可以删。",
 		"5  存盘，关上，运行：banwen render -o 输出 本文件夹。每件的文书在“输出/记录编号”里。",
 		"6  没有出的，屏幕上和“输出/findings.csv”里写明是哪张表、哪一行、哪一列，为什么，怎么改；改好再运行一次。",
-		"7  要看一个词、一条规定、一个编号是什么意思：banwen explain 词。缺哪个栏目：banwen list fields，把它的名称加成一列即可。",
+		"7  要看一个词、一条规定、一个编号是什么意思：banwen explain 词。缺哪一列：banwen list columns，把它的名称加成一列即可。",
 		"8  营销系统导出的表不必抄进来：放在本文件夹里一起运行，“单位设置”对它们也管用。",
 	};
 	struct workbook_sheet *s = workbook_sheet(b->book, "说明");

@@ -66,11 +66,11 @@ add_column(struct arena *a, GPtrArray *columns, const struct mapping_table *t, c
 	g_ptr_array_add(columns, arena_memdup(a, &c, sizeof c));
 }
 
-/* Of the record itself or of the table's own list, not what it has of others. */
+/* Of the record itself (a value that it may have several of, too) or of the table's own list, not what it has of others. */
 static bool
 is_own(const struct mapping_table *t, const struct mapping_field *f)
 {
-	return !f->wanted && (t->list == NULL ? f->rows == NULL : f->rows == t->list);
+	return !f->wanted && (t->list == NULL ? f->rows == NULL || f->rows == f->leaf : f->rows == t->list);
 }
 
 GPtrArray *

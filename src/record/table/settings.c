@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/decode.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/nearest.h"
@@ -422,6 +423,7 @@ record_settings(struct arena *a, struct diag *d, const char *path, const char *s
 
 	if ((r.mapping = settings_mapping(a, d, schema, names)) == NULL || (f = feed_open(d, path)) == NULL)
 		return NULL;
+	feed_look(f, DECODE_HEAD);
 	if (xlsx_is(f))
 		read_book(&r, f);
 	else

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/decode.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "record/table/inner.h"
@@ -20,7 +21,7 @@ settings_is_aside(const char *name, bool hidden)
 {
 	g_autofree char *word = sheet_fold(name);
 
-	return settings_is_sheet(name) || (hidden && strcmp(word, "清单") == 0);
+	return settings_is_sheet(name) || (hidden && strcmp(word, "下拉清单") == 0);
 }
 
 static bool
@@ -57,8 +58,11 @@ record_is_table(const char *path)
 	struct feed *f = strcmp(path, "-") != 0 && g_file_test(path, G_FILE_TEST_IS_REGULAR) ?
 	    feed_open(diag_new(a), path) :
 	    NULL;
-	bool table = f != NULL && record_table_is(f);
+	bool table;
 
+	if (f != NULL)
+		feed_look(f, DECODE_HEAD);
+	table = f != NULL && record_table_is(f);
 	feed_close(f);
 	return table;
 }
@@ -70,8 +74,12 @@ has_sheet(const char *path)
 	g_autoptr(arena) a = arena_new();
 	struct diag *quiet = diag_new(a); /* what cannot be read is told where it is read for its records */
 	struct feed *f = feed_open(quiet, path);
-	const struct xlsx_book *b = f != NULL && xlsx_is(f) ? xlsx_look(a, quiet, f) : NULL;
+	const struct xlsx_book *b;
 	bool found = false;
+
+	if (f != NULL)
+		feed_look(f, DECODE_HEAD);
+	b = f != NULL && xlsx_is(f) ? xlsx_look(a, quiet, f) : NULL;
 
 	for (guint i = 0; b != NULL && i < b->sheets->len; i++) {
 		const struct xlsx_sheet *sheet = b->sheets->pdata[i];

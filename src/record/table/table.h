@@ -19,7 +19,7 @@ const struct record_mapping *settings_mapping(struct arena *, struct diag *, con
     const struct record_names *);
 /* settings_find.c: is a sheet or a file of this name one of an office's settings? */
 bool settings_is_sheet(const char *name);
-/* Is it none of records, as everybody knows: settings, the hidden 清单 of what cells can be chosen from? */
+/* Is it none of records, as everybody knows: settings, the hidden 下拉清单 of what cells can be chosen from? */
 bool settings_is_aside(const char *name, bool hidden);
 
 #endif
