@@ -200,6 +200,22 @@ example_of(const struct word_asked *w, const struct record_head *column)
 
 /* --- columns --- */
 
+/* The spellings of a word beside what it is called here. */
+static const char *
+others(const struct word_asked *w, const struct record_word *word, const char *called)
+{
+	GPtrArray *list = arena_list(w->cli->arena);
+	g_autofree char *known = bare(called);
+
+	for (guint i = 0; i < word->spellings->len; i++) {
+		g_autofree char *spelling = bare(word->spellings->pdata[i]);
+
+		if (strcmp(spelling, known) != 0)
+			g_ptr_array_add(list, word->spellings->pdata[i]);
+	}
+	return text_joined(w->cli->arena, list, comma(w));
+}
+
 static bool
 is_column(const struct word_asked *w, const struct record_head *column)
 {
@@ -212,12 +228,12 @@ put_words(const struct word_asked *w, struct cli_explanation *out, const struct 
 {
 	for (guint i = 0; i < MIN(column->words->len, WORDS_MOST); i++) {
 		const struct record_word *word = column->words->pdata[i];
-		const char *called = cli_columns_word(w->cli, w->setup, column, word);
+		const char *called = cli_columns_word(w->cli, w->setup, column, word), *also = others(w, word, called);
 
 		cli_explain_item(out, "words", "  可以写", "  it can be",
-		    word->spellings->len == 0 ? called :
-						arena_printf(w->cli->arena, pick(w, "%s（也认得 %s）", "%s (or %s)"),
-						    called, text_joined(w->cli->arena, word->spellings, comma(w))));
+		    also[0] == '\0' ?
+			called :
+			arena_printf(w->cli->arena, pick(w, "%s（也认得 %s）", "%s (or %s)"), called, also));
 	}
 	if (column->words->len > WORDS_MOST)
 		cli_explain_item(out, "words", "  可以写", "  it can be", "…");
@@ -341,8 +357,7 @@ explain_values(struct word_asked *w)
 
 		cli_explain_fact(out, "columns", "用在", "in", text_joined(w->cli->arena, v->columns, comma(w)));
 		cli_explain_fact(out, "value", "记录里写作", "in records", v->word->value);
-		cli_explain_fact(out, "spellings", "也认得", "other spellings",
-		    text_joined(w->cli->arena, v->word->spellings, comma(w)));
+		cli_explain_fact(out, "spellings", "也认得", "other spellings", others(w, v->word, v->called));
 		cli_explanation_print(out);
 	}
 }
@@ -357,7 +372,8 @@ explain_sheet(struct word_asked *w)
 	for (guint i = 0; i < w->columns->len; i++) {
 		const struct record_head *column = w->columns->pdata[i];
 
-		if (!is_asked(w, column->sheet) || (first != NULL && column->kind != first->kind))
+		if ((!is_asked(w, column->sheet) && !any_asked(w, column->sheets)) ||
+		    (first != NULL && column->kind != first->kind))
 			continue;
 		first = first != NULL ? first : column;
 		g_ptr_array_add(labels, (gpointer)column->label);
@@ -402,6 +418,16 @@ explain_setting(struct word_asked *w)
 
 /* --- what the law names --- */
 
+/* 竣工检验（completion） */
+static const char *
+stage_called(const struct word_asked *w, const char *id)
+{
+	GPtrArray *one = arena_list(w->cli->arena);
+
+	g_ptr_array_add(one, (gpointer)id);
+	return w->cli->lang == LANG_ZH ? policy_called(w->setup->policy, w->cli->arena, "stage", one)->pdata[0] : id;
+}
+
 static void
 explain_document(struct word_asked *w, const struct template *t)
 {
@@ -416,7 +442,7 @@ explain_document(struct word_asked *w, const struct template *t)
 	for (guint i = 0; i < wants->len; i++)
 		g_ptr_array_add(needs, (gpointer)((const struct record_want *)wants->pdata[i])->label);
 	cli_explain_fact(out, "document", "编号", "id", template_id(t));
-	cli_explain_fact(out, "stage", "环节", "stage", template_stage(t));
+	cli_explain_fact(out, "stage", "环节", "stage", stage_called(w, template_stage(t)));
 	cli_explain_fact(out, "regions", "哪些地区有", "regions", text_joined(w->cli->arena, in, comma(w)));
 	cli_explain_fact(out, "needs", "必填", "needs", text_joined(w->cli->arena, needs, comma(w)));
 	cli_explain_fact(out, "more", "怎么出", "to make it",

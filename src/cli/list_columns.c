@@ -96,7 +96,7 @@ cli_columns_needed(const struct cli *c, const GPtrArray *wants, const struct rec
 static bool
 is_asked(const struct record_head *column, const char *asked)
 {
-	return asked == NULL || strcmp(column->sheet, asked) == 0 ||
+	return asked == NULL || strcmp(column->sheet, asked) == 0 || text_listed(column->sheets, asked) ||
 	    (column->main && strcmp(record_kind_name(column->kind), asked) == 0);
 }
 

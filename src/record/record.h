@@ -117,9 +117,10 @@ struct record_word {
 /* A column of tables. */
 struct record_head {
 	enum record_kind kind;
-	const char *sheet; /* what its table is called: the kind of record, or the list its rows are */
-	bool main;         /* its rows are records */
-	const char *path;  /* of the field; "document": the papers that its row asks for */
+	const char *sheet;       /* what its table is called: the kind of record, or the list its rows are */
+	const GPtrArray *sheets; /* const char *: other names of it, folded */
+	bool main;               /* its rows are records */
+	const char *path;        /* of the field; "document": the papers that its row asks for */
 	const char *label;
 	const char *type;                /* the schema's kind of value ("decimal"), or NULL: a text */
 	const char *list;                /* what its values name (region, type, stage, document), or NULL */

@@ -85,6 +85,7 @@ column_of(struct arena *a, const struct record_mapping *m, const struct mapping_
 	*c = (struct record_head){
 		.kind = t->kind,
 		.sheet = model_label(t->list != NULL ? t->list : m->rules->kind[t->kind]),
+		.sheets = t->sheets,
 		.main = t->rows == NULL,
 		.path = f->path,
 		.label = model_label(f->leaf),
