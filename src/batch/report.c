@@ -122,7 +122,7 @@ put(struct report *r, const char *lines, const char *rows)
 static FILE *
 screen(const struct report *r)
 {
-	return r->job->options->check ? stdout : stderr;
+	return r->job->options->check && !r->job->options->json ? stdout : stderr;
 }
 
 static void
