@@ -70,6 +70,12 @@ for n, text in enumerate(['2022/3/1', '2022.03.01', '20220301', '2022年3月1日
 	case(f'date-{n}', csvs(H + row(1, day=text)), GOOD)
 for n, text in enumerate(['03/01/2022', '22-3-1', '3月1日', '2022-03', '昨天', '1646092800', '2022-3/1'], 1):
 	case(f'no-date-{n}', csvs(H + row(1, day=text)), ['a.csv 第2行 F列 受理日期: 错误[D237]', text], status=1)
+for name, text, said in (('us', '3/1/2022', '“3/1/2022”不是认得的日期 → 2022-03-01 / 2022-01-03'), ('two-digits', '1-Mar-22', '→ 2022-03-01'),
+	('milliseconds', '1646092800000', '→ 2022-03-01 08:00')):
+	case(f'near-date-{name}', csvs(H + row(1, day=text)), ['a.csv 第2行 F列 受理日期: 错误[D237]', said], status=1)
+for name, text in (('iso', '2022-03-01T08:00:00.000+08:00'), ('java', 'Tue Mar 01 08:00:00 CST 2022'), ('sql', '2022-03-01 00:00:00.0'), ('digits', '20220301083000'), ('half', '2022年3月1日 上午8时')):
+	case(f'date-{name}', csvs(H + row(1, day=text)), GOOD)
+case('date-zone', csvs(H + row(1, day='2022-02-28T16:00:00.000Z')), ['a.csv 第2行 F列 受理日期: 警告[D262]', '按北京时间是 2022-03-01T00:00', '<apply>2022-03-01</apply>'])
 case('no-such-day', csvs(H + row(1, day='2022-02-30')), ['a.csv 第2行 F列 受理日期: 错误[D', '2022-02-30'], status=1)
 case('blank-words', csvs(H + '220300000001,虚构甲有限公司,高压普通客户,答复,/,--\n'), ['! <cap_kva>', '! <apply>', '! 错误[D'])
 case('units', csvs('申请编号,户名,类型,环节,供电容量（kVA）,计算负荷(千瓦)\n220300000001,虚构甲有限公司,高压普通客户,答复,630kVA,"1,234.5 kW"\n'), ['<cap_kva>630</cap_kva>', '<calc_load_kw>1234.5</calc_load_kw>'])
@@ -192,7 +198,22 @@ case('xlsx-date-format', book(line(day=Number('44621.0', DATE_CN))), GOOD)
 case('xlsx-date-moment', book(line(day=Number('44621.354', MOMENT))), GOOD)
 case('xlsx-serial', book(line(day=44621)), GOOD)
 case('xlsx-1904', {'a.xlsx': Book().sheet('高压', [HEADS, line(day=Number('43159', DATE))]).bytes(from_1904=True)}, GOOD)
-case('xlsx-no-date-format', book(line(cap=Number('630', NO_DATE))), GOOD)
+case('xlsx-no-date-format', book(line(cap=Number('630', NO_DATE))), ['第2行 E列 供电容量: 错误[D112]', '“630.00d”'], status=1)
+# What a number format shows: rounded, divided, with text of its own, with another unit.
+def formatted(code, head, value, **how):
+	made = Book().sheet('高压', [['申请编号', '户名', '类型', '环节', head], ['220300000001', '虚构甲有限公司', '高压普通客户', '答复', Number(value, NO_DATE)]])
+	return {'a.xlsx': made.bytes(change=lambda name, text: text.replace('0.00&quot;d&quot;', escape(code, {'"': '&quot;'})) if name.endswith('styles.xml') else text, **how)}
+case('xlsx-format-java', {'a.xlsx': Book().sheet('高压', [HEADS, line(cap=Number('1250.0'))]).bytes()}, ['<cap_kva>1250</cap_kva>', '! 错误[D'])
+case('xlsx-format-rounds', formatted('0', '供电容量', '630.1234'), ['第2行 E列 供电容量: 警告[D260]', '“供电容量”显示为“630”，存的是 630.1234', '<cap_kva>630</cap_kva>'])
+case('xlsx-format-divides', formatted('0,', '供电容量', '630000'), ['E列 供电容量: 错误[D261]', '显示为“630”，存的却是 630000'], status=1)
+case('xlsx-format-hides', formatted(';;;', '供电容量', '630'), ['E列 供电容量: 错误[D261]', '存的却是 630'], status=1)
+case('xlsx-format-unit', formatted('#,##0.0"kVA"', '供电容量', '1250.5'), ['<cap_kva>1250.5</cap_kva>', '! 错误[D'])
+case('xlsx-format-other-unit', formatted('#,##0"kW"', '供电容量', '1250'), ['E列 供电容量: 错误[D112]', '“1,250kW”'], status=1)
+case('xlsx-format-literal', formatted('"418820241"0000', '户号', '1'), ['<cons_no>4188202410001</cons_no>', '! 错误[D'])
+case('xlsx-format-zero', formatted('_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', '供电容量', '0'), ['<cap_kva>0</cap_kva>', '! 错误[D2'])
+case('xlsx-format-day', formatted('[$-804]m"月"d"日";@', '受理日期', '44621'), ['<apply>2022-03-01</apply>', '! 错误[D'])
+case('xlsx-format-1904', formatted('0', '受理日期', '43159', from_1904=True), ['<apply>2022-03-01</apply>', '! 错误[D'])
+case('xlsx-format-text', formatted('yyyy"年"m"月"d"日"', '备注', '44621'), ['2022年3月1日', '! 错误[D'])
 case('xlsx-inline', book([Inline(v) if isinstance(v, str) else v for v in line()]), GOOD)
 case('xlsx-formulas', book(['220300000001', Formula('A1', '虚构甲有限公司'), '高压普通客户', '答复', Formula('1+1', 630, 'n'), '2022-03-01']), GOOD)
 case('xlsx-formula-empty', book(line(cap=Formula('1+1', None))), ['a.xlsx 表“高压” 第2行 E列 供电容量: 错误[D234]'], status=1)

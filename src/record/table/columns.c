@@ -111,7 +111,7 @@ record_column_reads(const struct record_mapping *m, struct arena *a, enum record
 
 		if (f == NULL)
 			continue;
-		value = convert_cell(a, m, f, written, CELL_TEXT);
+		value = convert_cell(a, m, f, (struct sheet_value){ .text = written, .held = written });
 		return value.fault == 0 ? value.value : NULL;
 	}
 	return NULL;

@@ -223,7 +223,11 @@ write_element(struct draft_writing *w, const struct model *m, guint at, struct s
 	const struct draft_group *group = group_at(w->draft, at);
 	const struct draft_datum *text = placed(group, m);
 
-	mark(w, text != NULL ? text->cell : row);
+	if (text != NULL) {
+		row = text->cell;
+		row.fault = 0; /* told once, of the text */
+	}
+	mark(w, row);
 	g_string_append_printf(w->text, "<%s", m->name);
 	write_attributes(w, m, group);
 	g_string_append_c(w->text, '>');
@@ -337,8 +341,12 @@ list_empty(struct draft_writing *w)
 	for (guint i = 0; i < w->draft->data->len; i++) {
 		const struct draft_datum *d = w->draft->data->pdata[i];
 
-		if (d->field != NULL && d->value[0] == '\0' && d->cell.column > 0)
-			g_array_append_val(w->cells, d->cell);
+		if (d->field != NULL && d->value[0] == '\0' && d->cell.column > 0) {
+			struct sheet_cell cell = d->cell;
+
+			cell.fault = 0; /* told where the faults stand */
+			g_array_append_val(w->cells, cell);
+		}
 	}
 }
 

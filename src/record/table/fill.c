@@ -166,14 +166,15 @@ values_of(struct draft_filling *f, const struct mapping_field *field, const char
 	const char *end;
 
 	for (const char *p = text; *p != '\0'; p = *end != '\0' ? g_utf8_next_char(end) : end) {
+		struct sheet_value one = { .kind = CELL_TEXT };
 		struct convert_result value;
 
 		for (end = p;
 		     *end != '\0' && *end != '\n' && g_utf8_strchr(field->list, -1, g_utf8_get_char(end)) == NULL;
 		     end = g_utf8_next_char(end))
 			;
-		value = convert_cell(f->draft->arena, f->draft->mapping, field,
-		    arena_strndup(f->draft->arena, p, (gsize)(end - p)), CELL_TEXT);
+		one.text = one.held = arena_strndup(f->draft->arena, p, (gsize)(end - p));
+		value = convert_cell(f->draft->arena, f->draft->mapping, field, one);
 		if (value.value[0] != '\0')
 			g_ptr_array_add(values, arena_memdup(f->draft->arena, &value, sizeof value));
 	}
@@ -287,6 +288,7 @@ fill_cell(struct draft_filling *f, guint column)
 	struct draft *d = f->draft;
 	const struct head_column *c = f->sheet->head->columns->pdata[column];
 	const char *text = sheet_row_text(f->row, column);
+	struct sheet_value said;
 	struct sheet_cell cell;
 	struct convert_result value;
 
@@ -301,7 +303,9 @@ fill_cell(struct draft_filling *f, guint column)
 		fill_list(f, c, text, cell);
 		return;
 	}
-	value = convert_cell(d->arena, d->mapping, c->field, with_unit(f, c, text), sheet_row_kind(f->row, column));
+	said = sheet_row_value(f->row, column);
+	said.text = with_unit(f, c, text);
+	value = convert_cell(d->arena, d->mapping, c->field, said);
 	if (f->row->odd == column + 1 && value.fault == 0) {
 		value.fault = (guint)DIAG_CELL_QUOTE + 1;
 		value.about = arena_strdup(d->arena, text);
@@ -333,8 +337,7 @@ key_value(const struct draft_filling *f, const struct model *key)
 
 		if (c->field == NULL || c->field->leaf != key || c->number > 0)
 			continue;
-		value = convert_cell(f->draft->arena, f->draft->mapping, c->field, sheet_row_text(f->row, i),
-		    sheet_row_kind(f->row, i));
+		value = convert_cell(f->draft->arena, f->draft->mapping, c->field, sheet_row_value(f->row, i));
 		return value.value[0] != '\0' ? value.value : key->first;
 	}
 	return NULL;

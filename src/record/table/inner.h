@@ -11,20 +11,30 @@
 #include "base/lang.h"
 #include "base/place.h"
 #include "record/model.h"
+#include "record/table/format.h"
 
 /* row.c */
 enum sheet_cell_kind {
 	CELL_TEXT,
 	CELL_NUMBER,  /* kept as a number: digits beyond the fifteenth and zeros in front are gone */
-	CELL_DATE,    /* a number shown as a date; its text is ISO */
+	CELL_DATE,    /* a number shown as a date; what it holds is ISO */
 	CELL_ERROR,   /* #N/A and the like */
 	CELL_UNKNOWN, /* a formula whose value is not in the file */
 };
 
 /* A cell of a row, in its text. */
 struct sheet_row_cell {
-	guint32 at; /* in the row's text; ended by NUL */
+	guint32 at;   /* in the row's text; ended by NUL */
+	guint32 held; /* likewise, what it holds; 0: what it shows */
 	guint8 kind;
+};
+
+/* What a cell says. */
+struct sheet_value {
+	const char *text; /* as the spreadsheet shows it */
+	const char *held; /* as it is kept: 630.1234 where 630 is shown, 2022-03-01 where 3月1日 is; else the same */
+	enum sheet_cell_kind kind;
+	bool from_1904; /* days are counted from there */
 };
 
 struct sheet_row {
@@ -32,16 +42,22 @@ struct sheet_row {
 	GString *text;
 	GArray *cells; /* struct sheet_row_cell */
 	bool hidden;
-	guint odd; /* column with text after its closing quote, 0: none */
+	bool from_1904; /* its book counts days from there */
+	guint odd;      /* column with text after its closing quote, 0: none */
 };
 
 /* Empty; freed by sheet_row_free(). */
 struct sheet_row *sheet_row_new(guint64 number);
 void sheet_row_free(struct sheet_row *);
 void sheet_row_add(struct sheet_row *, const char *text, gsize length, enum sheet_cell_kind);
+/* What the last cell holds, when that is not what it shows. */
+void sheet_row_hold(struct sheet_row *, const char *held, gsize length);
+/* A number in its format, as a cell of the row; what it shows may be nothing. */
+void sheet_row_add_number(struct sheet_row *, const struct number_format *, double value);
+/* What a cell says, counted from 0. */
+struct sheet_value sheet_row_value(const struct sheet_row *, guint column);
 /* Text of a cell counted from 0, "" where there is none. */
 const char *sheet_row_text(const struct sheet_row *, guint column);
-enum sheet_cell_kind sheet_row_kind(const struct sheet_row *, guint column);
 /* Does it hold nothing that can be seen? */
 bool sheet_row_blank(const struct sheet_row *);
 
@@ -65,11 +81,6 @@ const char *csv_encoding(const struct sheet_grid *);
 const char *csv_separator(const struct sheet_grid *, enum lang);
 
 /* xlsx.c, xlsx_part.c, xlsx_style.c */
-struct xlsx_style {
-	bool date;   /* its numbers are shown as dates */
-	guint zeros; /* "0000000000": so many digits at least */
-};
-
 struct xlsx_sheet {
 	const char *name, *part;
 	bool hidden;
@@ -79,10 +90,11 @@ struct xlsx_sheet {
 struct xlsx_book {
 	struct arena *arena;
 	const char *name;
-	GByteArray *bytes;  /* the package */
-	GPtrArray *sheets;  /* struct xlsx_sheet * */
-	GPtrArray *strings; /* char *: the shared ones */
-	GArray *styles;     /* struct xlsx_style */
+	GByteArray *bytes;                   /* the package */
+	GPtrArray *sheets;                   /* struct xlsx_sheet * */
+	GPtrArray *strings;                  /* char *: the shared ones */
+	GPtrArray *styles;                   /* const struct number_format * */
+	const struct number_format *general; /* of cells without a style */
 	bool from_1904;
 };
 
@@ -279,7 +291,21 @@ struct convert_result {
 	const GPtrArray *besides; /* struct mapping_constant *: what the cell says of other fields, or NULL */
 };
 struct convert_result convert_cell(struct arena *, const struct record_mapping *, const struct mapping_field *,
-    const char *text, enum sheet_cell_kind);
+    struct sheet_value);
+struct convert_result convert_good(const char *value);
+/* value: what stands in the record where the fault is no error; about: an argument of its message. */
+struct convert_result convert_fault(enum diag_code, const char *value, const char *about);
+
+/* convert_date.c: a day, or with a time. */
+struct convert_result convert_day(struct arena *, struct sheet_value, bool timed);
+
+/* convert_number.c */
+struct convert_result convert_quantity(struct arena *, const struct mapping_field *, struct sheet_value);
+struct convert_result convert_digits(struct arena *, const struct mapping_field *, struct sheet_value);
+bool convert_is_scientific(const char *);
+/* Was a number longer than a spreadsheet keeps?  Sixteen digits and more whose tail is zeros: fifteen were kept. */
+bool convert_is_ruined(struct sheet_value);
+bool convert_is_rounded(const char *);
 
 /* spelling.c: the value that a table of spellings has for a word, and what the word says besides; NULL: it is unknown. */
 const char *convert_spelling(struct arena *, const struct record_mapping *, const struct mapping_field *,

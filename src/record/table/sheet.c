@@ -288,7 +288,7 @@ best_value(const struct sheet *s, struct arena *a, const struct sheet_row *r, co
 
 		if (c->field != f || c->rank >= rank)
 			continue;
-		value = convert_cell(a, s->mapping, c->field, sheet_row_text(r, i), sheet_row_kind(r, i));
+		value = convert_cell(a, s->mapping, c->field, sheet_row_value(r, i));
 		if (value.value[0] == '\0')
 			continue;
 		best = value.value;

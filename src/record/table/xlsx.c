@@ -1,8 +1,8 @@
 /* A workbook: its sheets, shared strings and the cells of a sheet row by row. */
+#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/date.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "record/table/inner.h"
@@ -11,7 +11,6 @@
 #define STRINGS_MAX (256 * 1024 * 1024) /* [bytes] of shared strings */
 #define SHEETS_MAX  256
 #define COLUMNS_MAX 16384
-#define DAYS_MAX    2958465 /* 9999-12-31 */
 
 struct xlsx_leaf {
 	struct sheet_grid grid; /* first: it is the grid */
@@ -244,7 +243,8 @@ new_book(struct arena *a, const struct feed *f)
 	b->bytes = arena_adopt(a, g_byte_array_new(), (GDestroyNotify)g_byte_array_unref);
 	b->sheets = arena_list(a);
 	b->strings = arena_list(a);
-	b->styles = arena_vector(a, sizeof(struct xlsx_style));
+	b->styles = arena_list(a);
+	b->general = number_format_read(a, NULL);
 	return b;
 }
 
@@ -286,78 +286,51 @@ unescape(GString *s)
 	g_string_truncate(s, (gsize)(to - s->str));
 }
 
-/* A number as a spreadsheet holds it: fifteen digits, never an exponent. */
+/* A number in its style; what is none though it says so stands as it is. */
 static void
-plain_number(GString *text, guint zeros)
+add_number(const struct xlsx_book *b, const struct xlsx_cell *c, struct sheet_row *r)
 {
-	double value = g_ascii_strtod(text->str, NULL);
-	char out[G_ASCII_DTOSTR_BUF_SIZE];
+	char *end;
+	double value = g_ascii_strtod(c->text->str, &end);
 
-	if (strpbrk(text->str, "eE") != NULL || text->len > 15) {
-		g_ascii_formatd(out, sizeof out, "%.15g", value);
-		if (strchr(out, 'e') == NULL)
-			g_string_assign(text, out);
-		else if (value >= 1e15 && value < 1e30)
-			g_string_printf(text, "%.0f", value);
-	}
-	while (text->len < zeros && text->str[strspn(text->str, "0123456789")] == '\0')
-		g_string_prepend_c(text, '0');
+	if (c->text->len == 0 || end[strspn(end, " \t\r\n")] != '\0' || !isfinite(value))
+		sheet_row_add(r, c->text->str, c->text->len, CELL_TEXT);
+	else
+		sheet_row_add_number(r, c->style < b->styles->len ? b->styles->pdata[c->style] : b->general, value);
 }
 
-/* false: the number is no day. */
-static bool
-date_number(const struct xlsx_book *b, GString *text)
+static void
+add_text(const struct xlsx_book *b, const struct xlsx_cell *c, struct sheet_row *r)
 {
-	double days = g_ascii_strtod(text->str, NULL) + (b->from_1904 ? 1462 : 0);
-	g_autoptr(arena) a = arena_new();
-	gint64 minutes;
-
-	if (!(days >= 61 && days <= DAYS_MAX)) /* before that spreadsheets count a day that never was */
-		return false;
-	minutes = (gint64)(days * 1440 + 0.5);
-	g_string_assign(text, date_iso(a, minutes / 1440 - 25569));
-	if (minutes % 1440 != 0)
-		g_string_append_printf(text, " %02d:%02d", (int)(minutes % 1440 / 60), (int)(minutes % 60));
-	return true;
+	unescape(c->text);
+	if (c->style < b->styles->len)
+		number_show_text(b->styles->pdata[c->style], c->text);
+	sheet_row_add(r, c->text->str, c->text->len, CELL_TEXT);
 }
 
-static enum sheet_cell_kind
-settle_number(const struct xlsx_book *b, struct xlsx_cell *c)
-{
-	struct xlsx_style s = c->style < b->styles->len ? g_array_index(b->styles, struct xlsx_style, c->style) :
-							  (struct xlsx_style){ 0 };
-
-	if (s.date && date_number(b, c->text))
-		return CELL_DATE;
-	plain_number(c->text, s.zeros);
-	return CELL_NUMBER;
-}
-
-static enum sheet_cell_kind
-settle_cell(const struct xlsx_book *b, struct xlsx_cell *c)
+static void
+add_cell(const struct xlsx_book *b, const struct xlsx_cell *c, struct sheet_row *r)
 {
 	if (c->formula && !c->valued && strcmp(c->type, "str") != 0)
-		return CELL_UNKNOWN;
-	if (strcmp(c->type, "s") == 0) {
+		sheet_row_add(r, "=", 1, CELL_UNKNOWN);
+	else if (strcmp(c->type, "s") == 0) {
 		guint64 at = g_ascii_strtoull(c->text->str, NULL, 10);
 
 		g_string_assign(c->text, at < b->strings->len ? b->strings->pdata[at] : "#REF!");
-		unescape(c->text);
-		return at < b->strings->len ? CELL_TEXT : CELL_ERROR;
-	}
-	if (strcmp(c->type, "e") == 0)
-		return CELL_ERROR;
-	if (strcmp(c->type, "b") == 0) {
-		g_string_assign(c->text, strcmp(c->text->str, "1") == 0 ? "TRUE" : "FALSE");
-		return CELL_TEXT;
-	}
-	if (strcmp(c->type, "inlineStr") == 0 || strcmp(c->type, "str") == 0) {
-		unescape(c->text);
-		return CELL_TEXT;
-	}
-	if (strcmp(c->type, "d") == 0)
-		return CELL_DATE;
-	return c->text->len > 0 ? settle_number(b, c) : CELL_TEXT;
+		if (at < b->strings->len)
+			add_text(b, c, r);
+		else
+			sheet_row_add(r, c->text->str, c->text->len, CELL_ERROR);
+	} else if (strcmp(c->type, "e") == 0)
+		sheet_row_add(r, c->text->str, c->text->len, CELL_ERROR);
+	else if (strcmp(c->type, "b") == 0)
+		sheet_row_add(r, c->text->str[0] == '1' ? "TRUE" : "FALSE", c->text->str[0] == '1' ? 4 : 5, CELL_TEXT);
+	else if (strcmp(c->type, "inlineStr") == 0 || strcmp(c->type, "str") == 0)
+		add_text(b, c, r);
+	else if (strcmp(c->type, "d") == 0)
+		sheet_row_add(r, c->text->str, c->text->len, CELL_DATE);
+	else
+		add_number(b, c, r);
 }
 
 /* "AB17" -> 27, from 0; G_MAXUINT: no such column. */
@@ -420,8 +393,6 @@ read_cells(struct xlsx_leaf *l, struct sheet_row *r)
 	int depth = xmlTextReaderDepth(p->reader), status;
 
 	while ((status = xlsx_part_next(p)) == 1) {
-		enum sheet_cell_kind kind;
-
 		if (xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_END_ELEMENT &&
 		    xmlTextReaderDepth(p->reader) == depth)
 			return true;
@@ -430,14 +401,11 @@ read_cells(struct xlsx_leaf *l, struct sheet_row *r)
 		begin_cell(p, a, &c, r->cells->len);
 		if (c.column == G_MAXUINT || c.column < r->cells->len || !read_cell(p, &c))
 			break;
-		kind = settle_cell(l->book, &c);
-		if (c.text->len == 0 && kind != CELL_UNKNOWN)
+		if (c.text->len == 0 && !c.formula)
 			continue;
-		if (kind == CELL_UNKNOWN)
-			g_string_assign(c.text, "=");
 		while (r->cells->len < c.column)
 			sheet_row_add(r, "", 0, CELL_TEXT);
-		sheet_row_add(r, c.text->str, c.text->len, kind);
+		add_cell(l->book, &c, r);
 		arena_reset(a);
 	}
 	if (!p->bad)
@@ -457,6 +425,7 @@ read_row(struct xlsx_leaf *l)
 
 	l->row = number != NULL ? g_ascii_strtoull(number, NULL, 10) : l->row + 1;
 	r = sheet_row_new(l->row);
+	r->from_1904 = l->book->from_1904;
 	r->hidden = hidden != NULL && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0);
 	if (xmlTextReaderIsEmptyElement(l->part->reader) || read_cells(l, r))
 		return r;
