@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "batch/job.h"
+#include "batch/worklist.h"
 #include "template/template.h"
 #include "policy/policy.h"
 #include "record/record.h"
@@ -186,6 +187,14 @@ agrees(struct inputs_search *s, const char *path, const struct batch_input *inpu
 	return *differ == '\0';
 }
 
+static bool
+is_worklist(const char *path)
+{
+	g_autofree char *name = g_path_get_basename(path);
+
+	return g_ascii_strcasecmp(name, WORKLIST) == 0;
+}
+
 static void
 add_input(void *data, const char *path, const char *top)
 {
@@ -195,7 +204,9 @@ add_input(void *data, const char *path, const char *top)
 	const char *own = find_own(s->arena, s->settings, s->options, path, top);
 
 	input->path = path;
-	if (own != NULL && !data_has(s->setup->data, own))
+	if (is_worklist(path))
+		diag_report(s->diag, DIAG_WORKLIST_INPUT, file_place(s->arena, path), NULL);
+	else if (own != NULL && !data_has(s->setup->data, own))
 		diag_report(s->diag, DIAG_OFFICE_OTHER, file_place(s->arena, path), NULL, own);
 	else if (!find_mapping(s, path, &input->reading))
 		diag_report(s->diag, DIAG_MAPPING_BROKEN, file_place(s->arena, path), NULL);

@@ -8,6 +8,7 @@
 #include "batch/choose.h"
 #include "batch/reply.h"
 #include "batch/told.h"
+#include "batch/worklist.h"
 #include "xml/xml.h"
 
 static const char
@@ -433,8 +434,8 @@ reply_new(const struct batch_job *job, const struct batch_result *r)
 	add_outcomes(job, r, lines, &messages, &documents, shown);
 	if (check)
 		check_heading(shown, job, r);
-	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayayb)^aym@" WIRE_JUDGED ")", lines->str, &messages,
-	    csv->str, shown->str, (guint32)worst(r), (guint32)diag_count(r->diag), moved_files(r),
-	    (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings, or_empty(r->sample),
-	    judged_new(job, r));
+	return g_variant_new("(^aya(ayayay)^ay^ayuuuuxa(ayayuayax)a(ayayb)^aym@" WIRE_JUDGED "@" WIRE_WORK ")",
+	    lines->str, &messages, csv->str, shown->str, (guint32)worst(r), (guint32)diag_count(r->diag),
+	    moved_files(r), (guint32)(r->record != NULL && r->record->placed), r->time, &documents, &findings,
+	    or_empty(r->sample), judged_new(job, r), worklist_pack(job, r, is_told_of_table));
 }

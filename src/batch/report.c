@@ -12,6 +12,7 @@
 #include "batch/reply.h"
 #include "batch/report.h"
 #include "batch/told.h"
+#include "batch/worklist.h"
 
 #define PROGRESS_EVERY (G_USEC_PER_SEC / 10)
 
@@ -33,7 +34,8 @@ struct report {
 	struct arena *arena;
 	const struct batch_job *job;
 	struct report_file results, findings;
-	struct told *told; /* what the screen is told at the end; with -v it is told at once */
+	struct worklist *worklist; /* NULL: nothing is written */
+	struct told *told;         /* what the screen is told at the end; with -v it is told at once */
 	guint64 records[STATUS_COUNT];
 	guint64 rows;               /* findings, of any level */
 	guint64 moved;              /* older files set aside */
@@ -80,6 +82,7 @@ report_new(struct arena *a, struct diag *d, const struct batch_job *job)
 	r->reasons = arena_list(a);
 	r->told = told_new(a, job->options->lang);
 	r->by_id = arena_table(a);
+	r->worklist = job->save ? worklist_new(a, job->options) : NULL;
 	if (job->save &&
 	    (!listing_begin(a, d, job->options->output) || !grow(r, d, &r->results, LISTING, "") ||
 		!grow(r, d, &r->findings, "findings.csv", heading[job->options->lang])))
@@ -211,9 +214,13 @@ report_reply(struct report *r, GVariant *reply)
 	guint32 status, count, moved, placed;
 	gint64 time;
 	g_autoptr(GVariantIter) messages = NULL, documents = NULL, findings = NULL;
+	g_autoptr(GVariant) work = NULL;
 
-	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayayb)^&ay@m" WIRE_JUDGED ")", &lines, &messages,
-	    &csv, &shown, &status, &count, &moved, &placed, &time, &documents, &findings, NULL, NULL);
+	g_variant_get(reply, "(^&aya(ayayay)^&ay^&ayuuuuxa(ayayuayax)a(ayayb)^&ay@m" WIRE_JUDGED "@" WIRE_WORK ")",
+	    &lines, &messages, &csv, &shown, &status, &count, &moved, &placed, &time, &documents, &findings, NULL, NULL,
+	    &work);
+	if (r->worklist != NULL)
+		worklist_unpack(r->worklist, work);
 	r->rows += count;
 	r->moved += moved;
 	r->placed += placed;
@@ -242,6 +249,8 @@ report_findings(struct report *r, const struct diag *d, gsize from, gsize to)
 
 		tell_finding(r, f);
 		reply_csv_row(rows, r->job, NULL, f);
+		if (r->worklist != NULL)
+			worklist_add(r->worklist, r->job, f);
 		g_ptr_array_add(o->findings, (void *)f);
 		if (finding_rejects(r->job->options, f)) {
 			o->status = STATUS_REJECTED;
@@ -516,6 +525,7 @@ report_end(struct report *r, struct diag *d, bool interrupted)
 	bool good = finish(r, d, &r->results, true);
 
 	good = finish(r, d, &r->findings, false) && good;
+	good = (r->worklist == NULL || worklist_end(r->worklist, d)) && good;
 	told_put(r->told, told);
 	say(r, screen(r), told->str);
 	if (!o->quiet && !o->untold && o->show == NULL)

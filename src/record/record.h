@@ -202,12 +202,22 @@ const char *record_column_reads(const struct record_mapping *, struct arena *, e
 /* 工单, 停电 */
 const char *record_kind_label(const struct record_rules *, enum record_kind);
 
+
+/* A row of a table as its writer has it. */
+struct record_row {
+	const char *file, *sheet; /* sheet: NULL none */
+	guint64 number, head;     /* as spreadsheets count them: its own and that of its head */
+	guint count;              /* of columns */
+	const char **heads, **cells;
+};
+
 /* The text of one record, cut out; independent of the reader once given. */
 struct record_text {
 	struct source source; /* the record's bytes; name, start and line tell where */
 	const char *id;       /* as its start tag says it, unchecked; "" when it says none */
 	guint64 ordinal;      /* 1-based in its file */
 	char **documents;     /* that its row of a table asks for; NULL: it says nothing of them */
+	GPtrArray *rows;      /* struct record_row *: all that it came from; NULL: from no table */
 };
 
 /*

@@ -21,7 +21,21 @@ width_of(struct workbook_sheet *s, guint column)
 	return &g_array_index(s->columns, struct workbook_width, column);
 }
 
-/* What is broken into lines makes no column wider. */
+static void
+note_broken(struct workbook_sheet *s, guint row, guint column, enum workbook_style style, const char *words)
+{
+	const struct workbook_broken b = {
+		.row = row,
+		.column = column,
+		.size = workbook_broken_size(style),
+		.words = words,
+	};
+
+	if (b.size > 0 && words[0] != '\0')
+		g_array_append_val(s->broken, b);
+}
+
+/* Notes and titles make no column wider. */
 static void
 measure(struct workbook_sheet *s, guint row, guint column, enum workbook_style style, const char *text)
 {
@@ -42,6 +56,7 @@ workbook_text(struct workbook_sheet *s, guint row, guint column, enum workbook_s
 	const char *words = workbook_words(s->owner, text, CELL_UNITS);
 
 	measure(s, row, column, style, words);
+	note_broken(s, row, column, style, words);
 	worksheet_write_string(s->sheet, row - 1, (lxw_col_t)(column - 1), words, workbook_format(s->owner, style));
 }
 
@@ -125,14 +140,47 @@ workbook_column(struct workbook_sheet *s, guint column, guint width, enum workbo
 	w->style = style;
 }
 
-void
-workbook_widths(struct workbook_sheet *s)
+static guint
+cells_of(struct workbook_sheet *s, guint column)
+{
+	const struct workbook_width *w = width_of(s, column);
+
+	return w->given > 0 ? w->given : CLAMP(w->measured, NARROWEST, WIDEST);
+}
+
+static void
+set_widths(struct workbook_sheet *s)
 {
 	for (guint i = 1; i < s->columns->len; i++) {
-		const struct workbook_width *w = &g_array_index(s->columns, struct workbook_width, i);
-		guint cells = w->given > 0 ? w->given : CLAMP(w->measured, NARROWEST, WIDEST);
+		const struct workbook_width *w = width_of(s, i);
 		lxw_format *format = w->style != WORKBOOK_TEXT ? workbook_format(s->owner, w->style) : NULL;
 
-		worksheet_set_column(s->sheet, (lxw_col_t)(i - 1), (lxw_col_t)(i - 1), cells * 1.05 + 2, format);
+		worksheet_set_column(s->sheet, (lxw_col_t)(i - 1), (lxw_col_t)(i - 1), cells_of(s, i) * 1.05 + 2.5,
+		    format);
 	}
+}
+
+/* Not all programs make rows as high as their text when they open a file. */
+static void
+set_heights(struct workbook_sheet *s)
+{
+	enum { EDGE = 5, HIGHEST = 400 }; /* [pt] */
+	g_autofree double *height = g_new0(double, s->rows + 1);
+
+	for (guint i = 0; i < s->broken->len; i++) {
+		const struct workbook_broken *b = &g_array_index(s->broken, struct workbook_broken, i);
+		double high = lines_in(b->words, cells_of(s, b->column)) * b->size * 1.45 + EDGE;
+
+		height[b->row] = MAX(height[b->row], MIN(high, HIGHEST));
+	}
+	for (guint row = 1; row <= s->rows; row++)
+		if (height[row] > 0 && !g_hash_table_contains(s->given, GUINT_TO_POINTER(row)))
+			worksheet_set_row(s->sheet, row - 1, height[row], NULL);
+}
+
+void
+workbook_measures(struct workbook_sheet *s)
+{
+	set_widths(s);
+	set_heights(s);
 }

@@ -27,6 +27,8 @@ struct workbook_sheet {
 	lxw_worksheet *sheet;
 	const char *name;
 	GArray *columns;    /* struct workbook_width, by column from 1 */
+	GArray *broken;     /* struct workbook_broken: cells that are broken into lines, as they came */
+	GHashTable *given;  /* rows whose height is named */
 	guint rows, across; /* how far it is filled */
 };
 
@@ -36,6 +38,14 @@ struct workbook_width {
 	enum workbook_style style;
 };
 
+struct workbook_broken {
+	guint row, column;
+	double size; /* [pt] */
+	const char *words;
+};
+
+/* Is a text of this style broken into lines?  Its type [pt]; 0: it is not. */
+double workbook_broken_size(enum workbook_style);
 /* The look of a style. */
 lxw_format *workbook_format(struct workbook *, enum workbook_style);
 /* A text as a workbook can hold it, at most so many units of UTF-16; a longer one ends on "…". */
@@ -44,7 +54,7 @@ char *workbook_words(struct workbook *, const char *text, gsize units);
 char *workbook_sheet_word(struct workbook *, const char *name);
 /* Writes the lists that are too long for a cell's own onto a sheet that is not shown. */
 void workbook_lists(struct workbook *);
-/* The widths of a sheet's columns, as named or measured. */
-void workbook_widths(struct workbook_sheet *);
+/* The widths of a sheet's columns and the heights of its rows, as named or measured. */
+void workbook_measures(struct workbook_sheet *);
 
 #endif

@@ -35,6 +35,14 @@ static const struct look looks[WORKBOOK_STYLES] = {
 	[WORKBOOK_EXAMPLE] = { .size = 10, .framed = true, .slanted = true, .ink = 0x767676, .ground = 0xF2F2F2 },
 };
 
+/* A little away from the frame. */
+static void
+stand_off(lxw_format *f, bool number)
+{
+	format_set_align(f, number ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
+	format_set_indent(f, 1);
+}
+
 static void
 dress(lxw_format *f, const struct look *l)
 {
@@ -53,6 +61,8 @@ dress(lxw_format *f, const struct look *l)
 		format_set_text_wrap(f);
 	if (l->centred)
 		format_set_align(f, LXW_ALIGN_CENTER);
+	else if (l->framed)
+		stand_off(f, l->number != NULL);
 	if (l->ground != 0) {
 		format_set_pattern(f, LXW_PATTERN_SOLID);
 		format_set_fg_color(f, l->ground);
@@ -61,6 +71,12 @@ dress(lxw_format *f, const struct look *l)
 		format_set_border(f, LXW_BORDER_THIN);
 		format_set_border_color(f, FRAME);
 	}
+}
+
+double
+workbook_broken_size(enum workbook_style style)
+{
+	return looks[style].wrapped ? looks[style].size : 0;
 }
 
 lxw_format *

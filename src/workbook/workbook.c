@@ -74,6 +74,8 @@ workbook_sheet(struct workbook *w, const char *name)
 	s->name = workbook_sheet_word(w, name);
 	s->sheet = workbook_add_worksheet(w->book, s->name);
 	s->columns = arena_vector(w->arena, sizeof(struct workbook_width));
+	s->broken = arena_vector(w->arena, sizeof(struct workbook_broken));
+	s->given = arena_adopt(w->arena, g_hash_table_new(NULL, NULL), (GDestroyNotify)g_hash_table_unref);
 	g_ptr_array_add(w->sheets, s);
 	return s;
 }
@@ -93,6 +95,7 @@ workbook_front(struct workbook_sheet *s)
 void
 workbook_row(struct workbook_sheet *s, guint row, double height)
 {
+	g_hash_table_add(s->given, GUINT_TO_POINTER(row));
 	worksheet_set_row(s->sheet, row - 1, height, NULL);
 }
 
@@ -128,7 +131,7 @@ finish(struct workbook *w)
 	for (guint i = 0; i < w->sheets->len; i++) {
 		struct workbook_sheet *s = w->sheets->pdata[i];
 
-		workbook_widths(s);
+		workbook_measures(s);
 		worksheet_ignore_errors(s->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
 	}
 	workbook_lists(w);

@@ -87,7 +87,7 @@ void workbook_offer(struct workbook_sheet *, guint column, guint first_row, guin
  * Width 0: as wide as what is written into it, within reason, as are columns that are never named.
  */
 void workbook_column(struct workbook_sheet *, guint column, guint width, enum workbook_style);
-/* The height of a row in points; others grow with their text when they are opened. */
+/* The height of a row in points; others are as high as what is broken into lines in them. */
 void workbook_row(struct workbook_sheet *, guint row, double height);
 /* Rows down to this one and columns up to this one (0: none) stay in view. */
 void workbook_freeze(struct workbook_sheet *, guint row, guint column);

@@ -29,6 +29,7 @@ draft_new(struct arena *a, const struct record_mapping *mapping, enum record_kin
 		.kind = kind,
 		.data = arena_list(a),
 		.groups = arena_list(a),
+		.rows = arena_list(a),
 		.listed = arena_table(a),
 		.own = { .row = row, .data = arena_list(a) },
 	};
@@ -396,5 +397,6 @@ draft_text(struct draft *d, const char *id, guint64 ordinal)
 	t->id = arena_strdup(d->arena, id);
 	t->ordinal = ordinal;
 	t->documents = list_documents(d);
+	t->rows = d->rows;
 	return t;
 }

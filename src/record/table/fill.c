@@ -471,6 +471,7 @@ draft_fill(struct draft *d, const struct sheet *s, const struct sheet_row *r, bo
 	};
 	guint beyond;
 
+	g_ptr_array_add(d->rows, sheet_record_row(s, d->arena, r));
 	if (!find_groups(&f))
 		return;
 	for (guint i = 0; i < s->head->columns->len; i++)

@@ -366,6 +366,8 @@ char *sheet_id(const struct sheet *, struct arena *, const struct sheet_row *);
 /* The cell of a column, or of the whole row (column G_MAXUINT), as messages tell of it. */
 struct sheet_cell sheet_cell(const struct sheet *, struct arena *, const struct sheet_row *, guint column,
     const char *main_file);
+/* A row with all its cells, whether or not they are read. */
+struct record_row *sheet_record_row(const struct sheet *, struct arena *, const struct sheet_row *);
 
 /* compose.c: a record's text out of values. */
 
@@ -393,6 +395,7 @@ struct draft {
 	const struct record_mapping *mapping;
 	enum record_kind kind;
 	GPtrArray *data; /* struct draft_datum *: all, in the order they were put */
+	GPtrArray *rows; /* struct record_row *: those its values came from */
 	struct draft_group own;
 	GPtrArray *groups;  /* struct draft_group *: the repeated elements, from 1 on */
 	GHashTable *listed; /* values of lists in cells, path and value -> the row that said it first */

@@ -325,3 +325,25 @@ sheet_cell(const struct sheet *s, struct arena *a, const struct sheet_row *r, gu
 	c.content = arena_strdup(a, sheet_row_text(r, column));
 	return c;
 }
+
+struct record_row *
+sheet_record_row(const struct sheet *s, struct arena *a, const struct sheet_row *r)
+{
+	const GPtrArray *columns = s->head->columns;
+	struct record_row *row = arena_alloc(a, sizeof *row);
+
+	row->file = arena_strdup(a, s->grid->file);
+	row->sheet = arena_strdup(a, s->grid->sheet);
+	row->number = r->number;
+	row->head = s->head->row;
+	row->count = MAX(columns->len, r->cells->len);
+	row->heads = arena_array(a, row->count, sizeof *row->heads);
+	row->cells = arena_array(a, row->count, sizeof *row->cells);
+	for (guint i = 0; i < row->count; i++) {
+		row->heads[i] = i < columns->len ?
+		    arena_strdup(a, ((const struct head_column *)columns->pdata[i])->name) :
+		    "";
+		row->cells[i] = arena_strdup(a, sheet_row_text(r, i));
+	}
+	return row;
+}
