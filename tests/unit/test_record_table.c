@@ -103,6 +103,13 @@ static const struct {
 	{ "是否重要客户", "大概", "大概", CELL_TEXT, DIAG_CELL_VALUE },
 	{ "户名", "\xe3\x80\x80 甲某某\r\n", "甲某某", CELL_TEXT, -1 },
 	{ "户名", "无", "无", CELL_TEXT, -1 },
+	{ "户名", "虚构县\n 水泥有限公司", "虚构县水泥有限公司", CELL_TEXT, -1 },
+	{ "户名", "Fictitious\r\nCement", "Fictitious Cement", CELL_TEXT, -1 },
+	{ "备注", "一、甲\n二、乙", "一、甲\n二、乙", CELL_TEXT, -1 },
+	{ "户名", "虚构县??水泥", "虚构县??水泥", CELL_TEXT, DIAG_CELL_LOST },
+	{ "户名", "虚构?甲", "虚构?甲", CELL_TEXT, DIAG_CELL_LOST },
+	{ "备注", "能否改期?请回话", "能否改期?请回话", CELL_TEXT, -1 },
+	{ "备注", "能否改期？请回话?", "能否改期？请回话?", CELL_TEXT, -1 },
 	{ "户名",
 	    "甲\x01"
 	    "乙",

@@ -142,9 +142,58 @@ convert_typed(struct arena *a, const struct mapping_field *f, struct sheet_value
 	return convert_good(v.text);
 }
 
+static bool
+is_wide(gunichar c)
+{
+	return c >= 0x2e80;
+}
+
+/* A line broken in the cell (Alt+Enter) is one line; between Han nothing stands in place of the break, else a blank. */
+static const char *
+one_line(struct arena *a, const char *text)
+{
+	GString *out;
+
+	if (strchr(text, '\n') == NULL)
+		return text;
+	out = arena_string(a);
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		const char *next = p + strspn(p, "\n \t");
+
+		if (*p != '\n' || *next == '\0') {
+			g_string_append_unichar(out, g_utf8_get_char(p));
+			continue;
+		}
+		while (out->len > 0 && strchr(" \t", out->str[out->len - 1]) != NULL)
+			g_string_truncate(out, out->len - 1);
+		if (out->len > 0 &&
+		    (!is_wide(g_utf8_get_char(next)) ||
+			!is_wide(g_utf8_get_char(g_utf8_prev_char(out->str + out->len)))))
+			g_string_append_c(out, ' ');
+		p = next - 1; /* ASCII: the loop goes on at next */
+	}
+	return out->str;
+}
+
+/* What an export leaves of characters its encoding lacks: 虚构县??水泥, in a line also 甲?某; a text may ask something. */
+static bool
+has_lost(const char *text, bool line)
+{
+	for (const char *p = strchr(text, '?'); p != NULL; p = strchr(p + 1, '?'))
+		if (p[1] == '?' ||
+		    (line && p > text && is_wide(g_utf8_get_char(g_utf8_prev_char(p))) &&
+			g_unichar_isalpha(g_utf8_get_char(p + 1)) && is_wide(g_utf8_get_char(p + 1))))
+			return true;
+	return false;
+}
+
 static struct convert_result
 convert_text(struct arena *a, const struct mapping_field *f, struct sheet_value v)
 {
+	if (is_type(f, "line"))
+		v.text = one_line(a, v.text);
+	if (has_lost(v.text, is_type(f, "line")))
+		return convert_fault(DIAG_CELL_LOST, v.text, v.text);
 	if (convert_is_ruined(v))
 		return convert_fault(DIAG_CELL_RUINED, v.text, v.text);
 	if (strcmp(f->path, "@id") == 0 && v.kind != CELL_DATE)
