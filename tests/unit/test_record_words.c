@@ -96,7 +96,8 @@ head_meaning(const char *word)
 static char *
 value_meaning(const char *kind, const char *word)
 {
-	struct convert_result c = convert_cell(arena, mapping, field_of_kind(kind), word, CELL_TEXT);
+	const struct sheet_value v = { .text = word, .held = word, .kind = CELL_TEXT };
+	struct convert_result c = convert_cell(arena, mapping, field_of_kind(kind), v);
 	g_autoptr(GString) out = g_string_new(c.fault == 0 ? c.value : "?");
 
 	append_says(out, c.besides, 0);
