@@ -187,7 +187,8 @@ office_place(struct cli *c, const struct policy *policy)
 {
 	const char *path = cli_office(c);
 
-	return path != NULL && data_there(path) ? office_only(office_load(policy, c->arena, diag_new(c->arena), path)) : NULL;
+	return path != NULL && data_there(path) ? office_only(office_load(policy, c->arena, diag_new(c->arena), path)) :
+						  NULL;
 }
 
 static const struct cli_kind {
