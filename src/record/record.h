@@ -189,6 +189,7 @@ struct record_column {
 	const char *rows, *list;  /* the list's path and label; NULL: the record itself */
 	const char *around;       /* the element of another list that this one stands in, or NULL */
 	const GPtrArray *words;   /* const char *: what may be written into it; empty: nothing in particular */
+	const GPtrArray *values;  /* const char *: what each of the words means, where the schema says; else empty */
 	bool open, own, required; /* other words are fine; an office's; the schema asks for it */
 };
 

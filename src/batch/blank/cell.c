@@ -83,10 +83,23 @@ blank_spelled(const struct blank *b, enum record_kind kind, const struct record_
 {
 	const GPtrArray *words = blank_words(b, c);
 
+	for (guint i = 0; c->names == NULL && i < c->values->len; i++)
+		if (strcmp(c->values->pdata[i], value) == 0)
+			return c->words->pdata[i];
 	for (guint i = 0; words != NULL && i < words->len; i++)
 		if (g_strcmp0(record_column_reads(b->mapping, b->arena, kind, c, words->pdata[i]), value) == 0)
 			return words->pdata[i];
 	return value;
+}
+
+const char *
+blank_doc(const struct record_column *c)
+{
+	bool code = false;
+
+	for (const char *p = c->doc != NULL ? c->doc : ""; *p != '\0'; p++)
+		code = code || g_ascii_islower(*p);
+	return c->doc == NULL || (code && (c->words->len > 0 || c->names != NULL)) ? "" : c->doc;
 }
 
 static const char *
@@ -102,8 +115,8 @@ note_of(const struct blank *b, const struct record_column *c, const char *wanted
 		g_string_append_printf(note, "必填：《%s》要印。", wanted);
 	if (c->own)
 		g_string_append(note, "本单位自己的栏目。");
-	if (c->doc != NULL)
-		g_string_append_printf(note, "%s%s。", note->len > 0 ? "\n" : "", c->doc);
+	if (*blank_doc(c) != '\0')
+		g_string_append_printf(note, "%s%s。", note->len > 0 ? "\n" : "", blank_doc(c));
 	if (kind < G_N_ELEMENTS(kinds))
 		g_string_append_printf(note, "%s%s。", note->len > 0 ? "\n" : "", kinds[kind].words);
 	if (words != NULL)

@@ -25,6 +25,8 @@ struct blank {
 
 /* What may be written into a column, as people write it; NULL: nothing in particular. */
 const GPtrArray *blank_words(const struct blank *, const struct record_column *);
+/* What the schema says of a column, "" where that only tells its words as XML has them. */
+const char *blank_doc(const struct record_column *);
 /* How a value is written in a column; the value itself where nothing else means it. */
 const char *blank_spelled(const struct blank *, enum record_kind, const struct record_column *, const char *value);
 /* A head with what is said of it. */

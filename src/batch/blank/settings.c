@@ -8,7 +8,8 @@
 #include "xml/xml.h"
 
 enum { NAME = 1, VALUE, NOTE };
-#define SPARE_ROWS 8 /* of a small table, to be filled in */
+#define SPARE_ROWS   8  /* of a small table, to be filled in */
+#define TITLE_HEIGHT 26 /* [pt] */
 
 struct blank_settings {
 	const struct blank *blank;
@@ -59,6 +60,9 @@ filled(const struct blank_settings *s, const char *path)
 static const char *
 spelled(const struct blank_settings *s, const struct record_column *c, const char *value)
 {
+	for (guint i = 0; c->names == NULL && i < c->values->len; i++)
+		if (strcmp(c->values->pdata[i], value) == 0)
+			return c->words->pdata[i];
 	if (c->names != NULL && *value != '\0')
 		return policy_label(s->blank->setup->policy, s->blank->region, c->names, value);
 	return value;
@@ -68,12 +72,14 @@ static const char *
 note_of(const struct blank_settings *s, const struct record_column *c)
 {
 	const GPtrArray *words = blank_words(s->blank, c);
-	const char *doc = c->doc != NULL ? c->doc : "";
+	const char *doc = blank_doc(c);
 
 	if (strcmp(c->path, "@region") == 0)
 		return "必填。规定按这个地区；几个地区的，后面再从“地区”一行写起";
-	if (words == NULL || words->len > 8)
+	if (words == NULL)
 		return doc;
+	if (words->len > 4)
+		return arena_printf(s->blank->arena, "%s%s从下拉里选；没有的空着", doc, *doc != '\0' ? "。" : "");
 	return arena_printf(s->blank->arena, "%s%s可以填：%s", doc, *doc != '\0' ? "。" : "",
 	    text_joined(s->blank->arena, words, "、"));
 }
@@ -135,12 +141,7 @@ write_cells(struct blank_settings *s, const GPtrArray *columns, const struct rec
 		const char *name = slash != NULL ? slash + 1 : "";
 		const char *value = *name == '@' ? xml_attr_or(of, name + 1, "") : xml_text(s->blank->arena, of);
 
-		for (guint k = 0; k < c->words->len;
-		     k++) /* the words of the schema are in the order of what they mean */
-			if (g_strcmp0(record_column_reads(s->blank->mapping, s->blank->arena, RECORD_CASE, c,
-					  c->words->pdata[k]),
-				value) == 0)
-				value = c->words->pdata[k];
+		value = spelled(s, c, value);
 		workbook_text(s->sheet, s->row, i + 1, WORKBOOK_TEXT, value);
 	}
 	s->row++;
@@ -160,6 +161,19 @@ write_nodes(struct blank_settings *s, const GPtrArray *columns, const struct rec
 			write_cells(s, columns, first, n);
 }
 
+/* A table of what stands in something is called after that. */
+static const char *
+title_of(const struct blank_settings *s, const struct record_column *first)
+{
+	for (guint i = 0; first->around != NULL && i < s->columns->len; i++) {
+		const struct record_column *c = s->columns->pdata[i];
+
+		if (g_strcmp0(c->rows, first->around) == 0)
+			return c->list;
+	}
+	return first->list;
+}
+
 static void
 write_table(struct blank_settings *s, const struct record_column *first)
 {
@@ -167,7 +181,8 @@ write_table(struct blank_settings *s, const struct record_column *first)
 	guint begin;
 
 	s->row++;
-	workbook_across(s->sheet, s->row++, NAME, NOTE, WORKBOOK_TITLE, first->list);
+	workbook_row(s->sheet, s->row, TITLE_HEIGHT);
+	workbook_across(s->sheet, s->row++, NAME, NOTE, WORKBOOK_TITLE, title_of(s, first));
 	for (guint i = 0; i < columns->len; i++)
 		blank_head(s->blank, s->sheet, s->row, i + 1, columns->pdata[i], NULL);
 	begin = ++s->row;
@@ -217,8 +232,8 @@ blank_settings(const struct blank *b)
 	workbook_tab(s.sheet, WORKBOOK_TAB_AMBER);
 	workbook_column(s.sheet, NAME, 26, WORKBOOK_TEXT);
 	workbook_column(s.sheet, VALUE, 34, WORKBOOK_TEXT);
-	workbook_column(s.sheet, NOTE, 44, WORKBOOK_TEXT);
-	workbook_column(s.sheet, NOTE + 1, 44, WORKBOOK_TEXT);
+	workbook_column(s.sheet, NOTE, 64, WORKBOOK_TEXT);
+	workbook_column(s.sheet, NOTE + 1, 24, WORKBOOK_TEXT);
 	workbook_across(s.sheet, s.row++, NAME, NOTE, WORKBOOK_TITLE, "单位设置");
 	workbook_across(s.sheet, s.row++, NAME, NOTE, WORKBOOK_NOTE,
 	    "先把名称、电话改成本单位的；没有的空着，用到时会说缺哪一项。小表往下接着写，中间不空行。");
@@ -227,7 +242,7 @@ blank_settings(const struct blank *b)
 	workbook_text(s.sheet, s.row++, NOTE, WORKBOOK_HEAD, "说明");
 	workbook_freeze(s.sheet, s.row - 1, 1);
 	write_group(&s, false);
-	s.row++;
+	workbook_row(s.sheet, ++s.row, TITLE_HEIGHT);
 	workbook_across(s.sheet, s.row++, NAME, NOTE, WORKBOOK_TITLE, "归档设置（装归档包时才要）");
 	write_group(&s, true);
 	write_tables(&s);

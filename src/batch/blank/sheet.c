@@ -8,6 +8,8 @@
 
 enum { TITLE_ROW = 1, NOTE_ROW, HEAD_ROW, FIRST_ROW };
 
+#define EMPTY_ROWS 20
+
 /* One sheet in the making. */
 struct blank_sheet {
 	const struct blank *blank;
@@ -87,7 +89,7 @@ write_heads(const struct blank_sheet *s, const char *title)
 	workbook_across(s->sheet, TITLE_ROW, 1, MIN(s->columns->len, 8), WORKBOOK_TITLE, title);
 	workbook_across(s->sheet, NOTE_ROW, 1, MIN(s->columns->len, 8), WORKBOOK_NOTE,
 	    s->rows == NULL ?
-		"一行一条。深色表头的列要填，其余的没有就空着；停在表头上看说明。浅色的样例行看过可以删去。" :
+		"一行一条。红字表头的列要填，其余的没有就空着；停在表头上看说明。斜体的样例行看过可以删去。" :
 		"一行一项，“记录编号”写它属于哪一条。停在表头上看说明。");
 	for (guint i = 0; i < s->columns->len; i++) {
 		const struct record_column *c = s->columns->pdata[i];
@@ -100,7 +102,8 @@ write_heads(const struct blank_sheet *s, const char *title)
 		blank_offer(b, s->sheet, i + 1, FIRST_ROW, FIRST_ROW + BLANK_ROWS - 1, c);
 	}
 	workbook_freeze(s->sheet, HEAD_ROW, 1);
-	workbook_print(s->sheet, HEAD_ROW);
+	if (s->columns->len <= 14) /* more would be too small to read on one sheet of paper */
+		workbook_print(s->sheet, HEAD_ROW);
 }
 
 /* What a node says at a path below it; "": nothing. */
@@ -178,6 +181,15 @@ write_examples(struct blank_sheet *s)
 	}
 }
 
+/* Rows that are ready to be written in. */
+static void
+write_empty(struct blank_sheet *s)
+{
+	for (guint last = s->row + EMPTY_ROWS; s->row < last; s->row++)
+		for (guint i = 0; i < s->columns->len; i++)
+			workbook_text(s->sheet, s->row, i + 1, blank_style(s->columns->pdata[i]), NULL);
+}
+
 static void
 write_sheet(const struct blank *b, enum record_kind kind, const GPtrArray *all, const char *rows, const char *name)
 {
@@ -192,6 +204,7 @@ write_sheet(const struct blank *b, enum record_kind kind, const GPtrArray *all, 
 	    rows == NULL ? name :
 			   arena_printf(b->arena, "%s（%s的明细）", name, record_kind_label(b->setup->records, kind)));
 	write_examples(&s);
+	write_empty(&s);
 	if (rows == NULL && kind == RECORD_CASE)
 		workbook_front(s.sheet);
 }

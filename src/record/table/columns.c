@@ -33,14 +33,17 @@ add_meanings(GPtrArray *words, GHashTable *values)
 	g_ptr_array_sort(words, by_size);
 }
 
+/* values: gets what each word means, where the schema says so. */
 static GPtrArray *
-words_of(struct arena *a, const struct mapping_field *f)
+words_of(struct arena *a, const struct mapping_field *f, GPtrArray *values)
 {
 	GPtrArray *words = arena_list(a);
 
 	for (guint i = 0; f->leaf->choice && i < f->leaf->said->len; i++)
-		if (*(const char *)f->leaf->said->pdata[i] != '\0')
+		if (*(const char *)f->leaf->said->pdata[i] != '\0') {
 			g_ptr_array_add(words, f->leaf->said->pdata[i]);
+			g_ptr_array_add(values, f->leaf->words->pdata[i]);
+		}
 	if (words->len == 0 && f->values != NULL && f->leaf->names == NULL && f->open)
 		add_meanings(words, f->values);
 	return words;
@@ -49,6 +52,7 @@ words_of(struct arena *a, const struct mapping_field *f)
 static void
 add_column(struct arena *a, GPtrArray *columns, const struct mapping_table *t, const struct mapping_field *f)
 {
+	GPtrArray *values = arena_list(a);
 	const struct record_column c = { .path = f->path,
 		.label = model_label(f->leaf),
 		.doc = f->leaf->doc,
@@ -58,7 +62,8 @@ add_column(struct arena *a, GPtrArray *columns, const struct mapping_table *t, c
 		.list = t->list != NULL ? model_label(t->list) : NULL,
 		.around = t->list != NULL && model_rows(t->list->parent) != NULL ? model_rows(t->list->parent)->name :
 										   NULL,
-		.words = words_of(a, f),
+		.words = words_of(a, f, values),
+		.values = values,
 		.open = f->open || !f->leaf->choice,
 		.own = f->leaf->own || (f->rows != NULL && f->rows->own),
 		.required = f->attribute && f->leaf->required };
