@@ -990,6 +990,9 @@ mapping_of_rules(struct arena *a, struct diag *d, const struct record_rules *rul
 	const GPtrArray *lists;
 
 	l.mapping = new_mapping(a, rules);
+	l.spelled = arena_list(a);
+	l.pending = arena_list(a);
+	l.given = arena_table(a);
 	find_table(&l, (enum record_kind)0, NULL);
 	lists = lists_of(&l, (enum record_kind)0);
 	for (guint i = 0; i < lists->len; i++)
