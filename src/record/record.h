@@ -203,7 +203,6 @@ const char *record_column_reads(const struct record_mapping *, struct arena *, e
 /* 工单, 停电 */
 const char *record_kind_label(const struct record_rules *, enum record_kind);
 
-
 /* A row of a table as its writer has it. */
 struct record_row {
 	const char *file, *sheet; /* sheet: NULL none */
