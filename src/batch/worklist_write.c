@@ -91,20 +91,32 @@ comment_of(const struct worklist_book *b, const GPtrArray *marks, guint column, 
 	return out->len > 0 ? out->str : NULL;
 }
 
-/* A row's findings in a few lines. */
+/* Adds those of a row's findings that stand in cells of their own, or those of the row as a whole, as long as there are lines. */
+static void
+add_lines(const struct worklist_book *b, GString *out, const struct worklist_row *row, bool in_cells, guint *lines)
+{
+	for (guint i = 0; i < row->marks->len && *lines < FOUND_LINES; i++) {
+		const struct worklist_mark *m = row->marks->pdata[i];
+		const char *head = m->column > 0 ? m->header : "";
+
+		if ((m->column > 0) != in_cells)
+			continue;
+		g_string_append_printf(out, "%s%s%s%s", out->len > 0 ? "\n" : "", head,
+		    head[0] == '\0' ? "" : in_lang(b, "：", ": "), m->what);
+		(*lines)++;
+	}
+}
+
+/* A row's findings in a few lines, first those that can be mended in a cell. */
 static const char *
 found_words(const struct worklist_book *b, const struct worklist_row *row)
 {
 	GString *out = arena_string(b->arena);
-	guint lines = MIN(row->marks->len, (guint)FOUND_LINES), more = row->marks->len + row->more - lines;
+	guint lines = 0, more;
 
-	for (guint i = 0; i < lines; i++) {
-		const struct worklist_mark *m = row->marks->pdata[i];
-		const char *head = m->column > 0 ? m->header : "";
-
-		g_string_append_printf(out, "%s%s%s%s", i > 0 ? "\n" : "", head,
-		    head[0] == '\0' ? "" : in_lang(b, "：", ": "), m->what);
-	}
+	add_lines(b, out, row, true, &lines);
+	add_lines(b, out, row, false, &lines);
+	more = row->marks->len + row->more - lines;
 	if (more > 0)
 		g_string_append_printf(out, in_lang(b, "\n另有 %u 处，见批注", "\n%u more, in the comments"), more);
 	return out->str;
