@@ -1,5 +1,5 @@
 /*
- * Records: XML, CSV and XLSX in any usual encoding, streamed.  The reader cuts the stream into
+ * Records: XML, CSV and workbooks in any usual encoding, streamed.  The reader cuts the stream into
  * the texts of single records, holding one at a time; a text is parsed, validated by itself and
  * becomes a small tree whose every value knows its place.  Knows no policy and no document.
  */
@@ -81,9 +81,10 @@ struct record_field {
 GPtrArray *record_fields(const struct record_rules *, struct arena *);
 
 /*
- * Files of an INPUT: a file, a folder (recursively its *.xml, *.csv and *.xlsx by name; never office.xml, fields.xml or
- * mapping.xml, an office's templates/, or a folder below that a run has put its results in) or "-".
- * Gives paths in reading order; what cannot be opened is reported and left out.
+ * Files of an INPUT: a file, a folder (recursively its records in XML and its tables of every kind, by name; never office.xml,
+ * fields.xml or mapping.xml, an office's templates/, a folder below that a run has put its results in, or a package of a case) or "-".
+ * Gives paths in reading order; what cannot be opened is reported and left out, files of a folder that may hold data and are
+ * none are told of.
  */
 GPtrArray *record_inputs(struct arena *, struct diag *, const char *input);
 
@@ -98,7 +99,7 @@ struct record_names {
 };
 
 /*
- * Tables (CSV, XLSX) need a mapping: which column is which field, in which words.  The mappings of
+ * Tables (CSV, workbooks) need a mapping: which column is which field, in which words.  The mappings of
  * templates/mappings, over them the names (NULL: none), over them the mapping of a file (NULL: none).  NULL: reported.
  */
 struct record_mapping;

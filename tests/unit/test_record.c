@@ -464,11 +464,37 @@ START_TEST(inputs)
 	ck_assert(g_str_has_suffix(found->pdata[1], "/b/1.xml"));
 	ck_assert(g_str_has_suffix(found->pdata[2], "/c.xml"));
 	ck_assert_str_eq(record_inputs(f.arena, f.diag, "-")->pdata[0], "-");
-	assert_findings(0);
+	assert_findings(1); /* note.txt is told of */
+	ck_assert_str_eq(diag_get(f.diag, 0)->id, "D273");
 	ck_assert_uint_eq(record_inputs(f.arena, f.diag, "/nonexistent/x.xml")->len, 0);
+	assert_findings(2);
+	ck_assert_str_eq(diag_get(f.diag, 1)->id, "B101");
+	ck_assert_str_eq(diag_get(f.diag, 1)->spot.file, "/nonexistent/x.xml");
+}
+END_TEST
+
+/* A package of a case below a folder holds no records of it; where a table stands in it, that is told. */
+START_TEST(package_below)
+{
+	g_autofree char *package = g_build_filename(f.folder, "P-1", NULL);
+	g_autofree char *payload = g_build_filename(package, "data", NULL);
+	g_autofree char *bag = g_build_filename(package, "bagit.txt", NULL);
+	g_autofree char *inner = g_build_filename(payload, "1.xml", NULL);
+	g_autofree char *beside = g_build_filename(package, "2.XLSX", NULL);
+
+	g_mkdir_with_parents(payload, 0700);
+	g_file_set_contents(bag, "", -1, NULL);
+	g_file_set_contents(inner, "<records/>", -1, NULL);
+	put_text("A.CSV", "");
+	ck_assert_uint_eq(record_inputs(f.arena, f.diag, f.folder)->len, 1);
+	assert_findings(0);
+	g_file_set_contents(beside, "", -1, NULL);
+	ck_assert_uint_eq(record_inputs(f.arena, f.diag, f.folder)->len, 1);
 	assert_findings(1);
-	ck_assert_str_eq(diag_get(f.diag, 0)->id, "B101");
-	ck_assert_str_eq(diag_get(f.diag, 0)->spot.file, "/nonexistent/x.xml");
+	ck_assert_str_eq(diag_get(f.diag, 0)->id, "D117");
+	remove(bag);
+	ck_assert_uint_eq(record_inputs(f.arena, f.diag, f.folder)->len, 3);
+	assert_findings(1);
 }
 END_TEST
 
@@ -512,7 +538,7 @@ main(void)
 	TTest const *const tests[] = { cuts_records, one_record_as_root, encodings, malformed_keeps_what_stands_before,
 		cut_short, doctype_is_refused, other_roots_and_children, nothing_in_it, bytes_of_no_encoding, too_big,
 		too_big_attribute, long_file, good_record, region_by_default, every_fault_once, unsafe_ids, labels,
-		inputs, empty_folder, noise };
+		inputs, package_below, empty_folder, noise };
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_set_timeout(c, 60);

@@ -5,8 +5,6 @@
 #ifndef RECORD_TABLE_INNER_H
 #define RECORD_TABLE_INNER_H
 
-#include <libxml/xmlreader.h>
-
 #include "base/diag.h"
 #include "base/lang.h"
 #include "base/place.h"
@@ -79,64 +77,6 @@ struct sheet_grid *csv_open(struct arena *, struct feed *, const char *encoding,
 /* What was recognised, in words, once rows have been read. */
 const char *csv_encoding(const struct sheet_grid *);
 const char *csv_separator(const struct sheet_grid *, enum lang);
-
-/* xlsx.c, xlsx_part.c, xlsx_style.c */
-struct xlsx_sheet {
-	const char *name, *part;
-	bool hidden;
-};
-
-/* A package, read whole. */
-struct xlsx_book {
-	struct arena *arena;
-	const char *name;
-	GByteArray *bytes;                   /* the package */
-	GPtrArray *sheets;                   /* struct xlsx_sheet * */
-	GPtrArray *strings;                  /* char *: the shared ones */
-	GPtrArray *styles;                   /* const struct number_format * */
-	const struct number_format *general; /* of cells without a style */
-	bool from_1904;
-};
-
-/* A part of the package as a stream of XML nodes. */
-struct xlsx_part {
-	struct archive *archive;
-	struct xlsx_book *book;
-	struct diag *diag;
-	xmlTextReader *reader;
-	const char *name;
-	guint64 read; /* [bytes] unpacked */
-	bool bad;     /* reported */
-};
-
-/* NULL: there is none such (reported when it must be there), or it cannot be read. */
-struct xlsx_part *xlsx_part_open(struct xlsx_book *, struct diag *, const char *name, bool must);
-void xlsx_part_close(struct xlsx_part *);
-/* The next node: 1, at the end 0, -1: reported. */
-int xlsx_part_next(struct xlsx_part *);
-/* Is the node the start of an element of that local name? */
-bool xlsx_part_at(const struct xlsx_part *, const char *element);
-/* An attribute of the element, in the arena; NULL: none. The name may have a prefix ("r:id"). */
-char *xlsx_part_attribute(const struct xlsx_part *, struct arena *, const char *name);
-/* The text of the element the reader is at, which it is read to the end of; what stands in elements named `but` is left out. */
-bool xlsx_part_text(struct xlsx_part *, GString *, const char *but);
-
-/* Report what is wrong with the package; that something of it is far too large. */
-void xlsx_damaged(struct xlsx_book *, struct diag *, const char *zh, const char *en);
-void xlsx_bomb(struct xlsx_book *, struct diag *, const char *zh, const char *en);
-
-/* The styles of cells, from that part. false: reported. */
-bool xlsx_read_styles(struct xlsx_book *, struct diag *, const char *part);
-
-/* Is an input an XLSX package, or a workbook of the format before it, by its first bytes? */
-bool xlsx_is(const struct feed *);
-bool xlsx_is_older(const struct feed *);
-/* Reads the feed to its end, which stays the caller's. NULL: reported. */
-struct xlsx_book *xlsx_open(struct arena *, struct diag *, struct feed *);
-/* The same, to see which sheets there are: their rows cannot be read. */
-struct xlsx_book *xlsx_look(struct arena *, struct diag *, struct feed *);
-/* The rows of a sheet, read as they are asked for. */
-struct sheet_grid *xlsx_grid(struct xlsx_book *, const struct xlsx_sheet *);
 
 /* A field as a column can fill it. */
 struct mapping_field {
@@ -244,6 +184,9 @@ struct head_match head_word(struct head_search *, const char *name);
 /* Is it nothing but a repeated element and what parts several of it ("电源2", "主供电源"), as the upper row of a head has it? */
 bool head_is_group(struct head_search *, const char *name);
 
+/* row.c: 2022-03-01T08:30:00.000 -> 2022-03-01 08:30:00; midnight is the day alone. */
+void sheet_date_plain(GString *);
+
 /* heads.c */
 struct head_column {
 	const struct mapping_field *field; /* NULL: not used */
@@ -343,6 +286,8 @@ struct sheet *sheet_open(struct arena *, struct diag *, const struct record_mapp
 void sheet_close(struct sheet *);
 /* Says what was recognised and which columns are not used. */
 void sheet_tell(struct sheet *, struct diag *);
+/* doubt.c: says why it has no head, where that can be told; false: it cannot. */
+bool sheet_tell_doubt(const struct sheet *, struct diag *);
 /* headless.c: says that there is no head (D202), what the sheet begins with and which names are near. */
 void sheet_tell_headless(const struct sheet *, struct diag *);
 /* That no column tells records apart (D216), and which would. */

@@ -6,7 +6,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "xml/xml.h"
-#include "record/table/inner.h"
+#include "record/table/book.h"
 
 struct mapping_proposal {
 	struct arena *arena;
@@ -204,20 +204,17 @@ propose_sheet(struct mapping_proposal *p, struct sheet_grid *g)
 }
 
 static bool
-propose_book(struct mapping_proposal *p, struct feed *f)
+propose_book(struct mapping_proposal *p, struct feed *f, enum table_kind kind, const char *encoding)
 {
-	struct xlsx_book *b = xlsx_open(p->arena, p->diag, f);
+	struct sheet_book *b = sheet_book_open(p->arena, p->diag, f, kind, encoding);
 
-	feed_close(f);
-	if (b == NULL)
-		return false;
-	for (guint i = 0; i < b->sheets->len; i++) {
-		const struct xlsx_sheet *s = b->sheets->pdata[i];
+	for (guint i = 0; b != NULL && i < b->sheets->len; i++) {
+		const struct book_sheet *s = b->sheets->pdata[i];
 
 		if (!s->hidden)
-			propose_sheet(p, xlsx_grid(b, s));
+			propose_sheet(p, b->grid(b, s));
 	}
-	return true;
+	return b != NULL;
 }
 
 /* false: nothing of it can be mapped, which was reported. */
@@ -227,18 +224,20 @@ propose_file(struct mapping_proposal *p, const char *path, const char *encoding)
 	struct feed *f = feed_open(p->diag, path);
 	gsize before = diag_count(p->diag);
 	guint tables = p->tables;
+	enum table_kind kind;
 
 	if (f == NULL)
 		return false;
 	feed_look(f, DECODE_HEAD);
-	if (xlsx_is_older(f)) {
-		diag_report(p->diag, DIAG_TABLE_XLS, file_place(p->arena, path), NULL);
+	kind = table_kind_of(f);
+	if (kind == TABLE_KIND_NONE) {
+		table_kind_tell(p->arena, p->diag, f);
 		feed_close(f);
 		return false;
 	}
-	if (!xlsx_is(f))
+	if (kind == TABLE_KIND_TEXT || kind == TABLE_KIND_RECORDS)
 		propose_sheet(p, csv_open(p->arena, f, encoding, p->mapping));
-	else if (!propose_book(p, f))
+	else if (!propose_book(p, f, kind, encoding))
 		return false;
 	if (p->tables == tables && diag_worst(p->diag, before) < DIAG_ERROR)
 		diag_say(p->diag, DIAG_TABLE_HEAD, file_place(p->arena, path), NULL, "，也没有一行像是列名",

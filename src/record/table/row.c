@@ -167,6 +167,21 @@ sheet_plain(struct arena *a, const char *text)
 	return plain;
 }
 
+void
+sheet_date_plain(GString *text)
+{
+	char *time = strchr(text->str, 'T'), *fraction;
+
+	if (time == NULL)
+		return;
+	*time = ' ';
+	fraction = strchr(time, '.');
+	if (fraction != NULL && fraction[1 + strspn(fraction + 1, "0123456789")] == '\0')
+		g_string_truncate(text, (gsize)(fraction - text->str));
+	if (strcmp(time, " 00:00:00") == 0)
+		g_string_truncate(text, (gsize)(time - text->str));
+}
+
 /* A source of one cell that is a whole row; good as long as the arena. */
 struct place
 sheet_place(struct arena *a, const struct sheet_grid *g, guint64 row)

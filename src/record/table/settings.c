@@ -12,7 +12,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "xml/xml.h"
-#include "record/table/inner.h"
+#include "record/table/book.h"
 #include "record/table/table.h"
 
 #define SETTINGS_ROWS 20000 /* of all sheets: a sheet of settings that has more is none */
@@ -332,21 +332,20 @@ read_csv(struct settings_reading *r, struct feed *f)
 }
 
 static void
-read_book(struct settings_reading *r, struct feed *f)
+read_book(struct settings_reading *r, struct feed *f, enum table_kind kind)
 {
-	struct xlsx_book *b = xlsx_open(r->arena, r->diag, f);
+	struct sheet_book *b = sheet_book_open(r->arena, r->diag, f, kind, NULL);
 	g_autofree char *base = g_path_get_basename(r->file);
 	bool all = settings_is_sheet(base); /* a workbook that is called so has nothing else */
 	bool some = false;
 
-	feed_close(f);
 	for (guint i = 0; b != NULL && i < b->sheets->len; i++)
-		some = some || settings_is_sheet(((const struct xlsx_sheet *)b->sheets->pdata[i])->name);
+		some = some || settings_is_sheet(((const struct book_sheet *)b->sheets->pdata[i])->name);
 	for (guint i = 0; b != NULL && i < b->sheets->len; i++) {
-		const struct xlsx_sheet *sheet = b->sheets->pdata[i];
+		const struct book_sheet *sheet = b->sheets->pdata[i];
 
 		if (!sheet->hidden && (settings_is_sheet(sheet->name) || (all && !some)))
-			read_sheet(r, xlsx_grid(b, sheet));
+			read_sheet(r, b->grid(b, sheet));
 	}
 	if (b != NULL && !some && !all)
 		diag_say(r->diag, DIAG_SETTINGS_NONE, file_place(r->arena, r->file), NULL,
@@ -420,14 +419,19 @@ record_settings(struct arena *a, struct diag *d, const char *path, const char *s
 	gsize before = diag_count(d);
 	struct feed *f;
 	const struct source *all;
+	enum table_kind kind;
 
 	if ((r.mapping = settings_mapping(a, d, schema, names)) == NULL || (f = feed_open(d, path)) == NULL)
 		return NULL;
 	feed_look(f, DECODE_HEAD);
-	if (xlsx_is(f))
-		read_book(&r, f);
-	else
+	kind = table_kind_of(f);
+	if (kind == TABLE_KIND_NONE) {
+		table_kind_tell(a, d, f);
+		feed_close(f);
+	} else if (kind == TABLE_KIND_TEXT || kind == TABLE_KIND_RECORDS)
 		read_csv(&r, f);
+	else
+		read_book(&r, f, kind);
 	if (r.drafts->len == 0 && diag_worst(d, before) < DIAG_ERROR)
 		diag_say(d, DIAG_SETTINGS_NONE, file_place(a, r.file), NULL, "“值”一列都空着",
 		    "its column 值 is empty");

@@ -5,7 +5,7 @@
 #include "base/decode.h"
 #include "base/diag.h"
 #include "base/file.h"
-#include "record/table/inner.h"
+#include "record/table/book.h"
 #include "record/table/table.h"
 
 bool
@@ -74,19 +74,17 @@ has_sheet(const char *path)
 	g_autoptr(arena) a = arena_new();
 	struct diag *quiet = diag_new(a); /* what cannot be read is told where it is read for its records */
 	struct feed *f = feed_open(quiet, path);
-	const struct xlsx_book *b;
+	const struct sheet_book *b;
 	bool found = false;
 
 	if (f != NULL)
 		feed_look(f, DECODE_HEAD);
-	b = f != NULL && xlsx_is(f) ? xlsx_look(a, quiet, f) : NULL;
-
+	b = f != NULL ? sheet_book_look(a, quiet, f) : NULL;
 	for (guint i = 0; b != NULL && i < b->sheets->len; i++) {
-		const struct xlsx_sheet *sheet = b->sheets->pdata[i];
+		const struct book_sheet *sheet = b->sheets->pdata[i];
 
 		found = found || (!sheet->hidden && settings_is_sheet(sheet->name));
 	}
-	feed_close(f);
 	return found;
 }
 

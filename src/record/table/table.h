@@ -1,4 +1,4 @@
-/* Records out of tables, CSV and XLSX: each row, with the rows that belong to it, as the text of a record. */
+/* Records out of tables, text and workbooks of every kind: each row, with the rows that belong to it, as the text of a record. */
 #ifndef RECORD_TABLE_TABLE_H
 #define RECORD_TABLE_TABLE_H
 
@@ -6,8 +6,8 @@
 
 struct record_table;
 
-/* Is an input a table, by its first bytes and its name? */
-bool record_table_is(struct feed *);
+/* Is an input a table, by its first bytes and its name?  Also what is nothing that could be read: the table tells. */
+bool record_table_is(const struct feed *);
 /* Takes the feed over.  Faults of the file are reported here, those of rows where they are read. */
 struct record_table *record_table_open(struct diag *, struct feed *, const struct record_reading *);
 void record_table_close(struct record_table *);
