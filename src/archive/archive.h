@@ -195,6 +195,25 @@ struct archive_received {
  */
 bool archive_receive(struct arena *, struct diag *, const GPtrArray *data, const char *path, guint jobs,
     struct archive_received *);
+/* What came of a 移交 folder and of each of its packages. */
+struct archive_failed {
+	const char *archive_no, *why;
+};
+
+struct archive_outcome {
+	const struct archive_received *received;
+	bool list_holds;         /* archive_receive, and the sheet */
+	guint count;             /* packages that were verified */
+	const GPtrArray *failed; /* struct archive_failed *: those that do not hold */
+	const GPtrArray *checks; /* struct archive_check *: what was checked of every one of them; failed: of some */
+};
+
+/*
+ * The receiving side's copy of the register sheet, filled in with what was checked here, as a PDF, whole or not there; what people have
+ * to look at stays blank.  false: reported.
+ */
+bool archive_report_handover(struct arena *, struct diag *, const GPtrArray *data, const struct archive_outcome *,
+    const char *path);
 /* Holds each value that the register sheet carries against the list; what differs is reported. */
 void archive_hold_sheet(struct arena *, struct diag *, const struct archive_received *, const struct verify_reading *);
 

@@ -65,6 +65,8 @@ struct record *stage_record(struct arena *, struct diag *, const struct record_r
 struct package_parts {
 	const struct pack_case *it;
 	const xmlNode *record, *verdict, *region;
+	const xmlNode *
+	    checklist; /* whose items its papers stand with: the region's own, or that of another which it takes over */
 	const struct number_setting *setting;
 	const struct sheets *sheets;
 	const char *record_sha256;

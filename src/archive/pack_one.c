@@ -79,10 +79,12 @@ static bool
 put_together(struct packing *g)
 {
 	struct pack *p = g->pack;
+	const char *list = xml_attr_or(xml_child(g->verdict, "checklist"), "inherited_from", g->it->region);
 	struct package_parts parts = { .it = g->it,
 		.record = g->record,
 		.verdict = g->verdict,
 		.region = policy_region(p->setup->policy, g->it->region),
+		.checklist = xml_child(policy_region(p->setup->policy, list), "checklist"),
 		.setting = g->setting,
 		.sheets = p->sheets,
 		.record_sha256 = papers_whole(g->arena, g->record) };
