@@ -183,9 +183,12 @@ archive_report_handover(struct arena *a, struct diag *d, const GPtrArray *data, 
 
 	if (record == NULL)
 		return false;
+	/* The digest in groups: a long number is never broken. */
 	add_check(record, "integrity", "移交清单", !outcome->list_holds,
-	    arena_printf(a, "清单上 %s 个归档包，找到 %u 个；移交文件夹摘要 %s",
-		xml_attr_or(xml_child(record, "sum"), "packages", "0"), r->packages->len, r->sha256));
+	    arena_printf(a, "清单上 %s 个归档包，找到 %u 个；移交文件夹摘要 %.16s %.16s %.16s %.16s",
+		xml_attr_or(xml_child(record, "sum"), "packages", "0"), r->packages->len, r->sha256,
+		r->sha256 + MIN(strlen(r->sha256), 16), r->sha256 + MIN(strlen(r->sha256), 32),
+		r->sha256 + MIN(strlen(r->sha256), 48)));
 	add_check(record, "integrity", "归档包", outcome->failed->len > 0,
 	    arena_printf(a, "%u 个逐个查验：%u 个通过，%u 个不通过", outcome->count,
 		outcome->count - outcome->failed->len, outcome->failed->len));
