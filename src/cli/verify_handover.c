@@ -130,9 +130,9 @@ cli_verify_is_handover(const struct cli_checkup *v)
 	    v->packages->len == ((const struct archive_received *)v->received->pdata[0])->packages->len;
 }
 
-/* The weightiest finding says why. */
+/* The weightiest finding says why, by its id: its words may hold a number that no cell has room for. */
 static const char *
-why(const struct cli_checkup *v, const struct archive_verified *p)
+why(const struct archive_verified *p)
 {
 	const struct batch_checked_finding *worst = NULL;
 
@@ -142,7 +142,7 @@ why(const struct cli_checkup *v, const struct archive_verified *p)
 		if (worst == NULL || f->level > worst->level)
 			worst = f;
 	}
-	return worst != NULL ? arena_printf(v->cli->arena, "%s %s", worst->id, worst->message) : "";
+	return worst != NULL ? worst->id : "";
 }
 
 void
@@ -168,7 +168,7 @@ cli_verify_note(struct cli_checkup *v, const struct archive_verified *p, bool go
 		struct archive_failed *failed = arena_alloc(a, sizeof *failed);
 
 		*failed = (struct archive_failed){ arena_strdup(a, p->archive_no[0] != '\0' ? p->archive_no : p->path),
-			why(v, p) };
+			arena_strdup(a, why(p)) };
 		g_ptr_array_add(v->failed, failed);
 	}
 }
