@@ -202,8 +202,8 @@ read_book(struct arena *a, struct diag *d, const char *name, const GByteArray *s
 	return x.book;
 }
 
-struct sheet_book *
-xls_open(struct arena *a, struct diag *d, const char *name, GByteArray *bytes)
+static struct sheet_book *
+open_quiet(struct arena *a, struct diag *d, const char *name, GByteArray *bytes)
 {
 	GsfInfile *ole = open_ole(bytes);
 	GByteArray *stream;
@@ -221,5 +221,22 @@ xls_open(struct arena *a, struct diag *d, const char *name, GByteArray *bytes)
 	else
 		tell_other(a, d, name, ole);
 	unref(ole);
+	return b;
+}
+
+static void
+no_message(const char *domain G_GNUC_UNUSED, GLogLevelFlags level G_GNUC_UNUSED, const char *text G_GNUC_UNUSED,
+    gpointer data G_GNUC_UNUSED)
+{
+}
+
+/* libgsf speaks of damaged files on the terminal; what is wrong is told here. */
+struct sheet_book *
+xls_open(struct arena *a, struct diag *d, const char *name, GByteArray *bytes)
+{
+	GLogFunc before = g_log_set_default_handler(no_message, NULL);
+	struct sheet_book *b = open_quiet(a, d, name, bytes);
+
+	g_log_set_default_handler(before, NULL);
 	return b;
 }
