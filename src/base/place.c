@@ -60,12 +60,14 @@ excerpt_cells(gunichar c)
 static void
 append_excerpt(GString *out, gunichar c)
 {
+	char text[8] = "";
+
 	if (c < 0x20 || c == 0x7f)
 		g_string_append_c(out, ' ');
-	else if ((c >= 0x80 && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
-		g_string_append_unichar(out, 0xfffd);
-	else
-		g_string_append_unichar(out, c);
+	else {
+		text[g_unichar_to_utf8(c, text)] = '\0';
+		text_append_clean(out, text);
+	}
 }
 
 /* Cells from one place to another, or a few more than `enough` when there are more. */

@@ -47,6 +47,7 @@ struct batch {
 	GHashTable *waiting;        /* number -> reply */
 	struct policy_tally *tally; /* for rules over all records */
 	bool interrupted, broken;
+	gsize heard; /* findings that were not made by an interrupt */
 };
 
 /* Findings of an input file are put out before the record that was read next, so that their order is the input's. */
@@ -131,6 +132,17 @@ task_new(struct batch *r, struct arena *a, const struct record_text *text)
 	return task;
 }
 
+/* An interrupt ends reading wherever it waits; what was read last is not whole then, and forgotten. */
+static bool
+is_interrupted(struct batch *r)
+{
+	struct pollfd fd = { .fd = r->signals, .events = POLLIN };
+
+	if (poll(&fd, 1, 0) > 0)
+		r->interrupted = true;
+	return r->interrupted;
+}
+
 /* The next record of the inputs, or NULL. */
 static struct batch_task *
 next_task(struct batch *r, struct arena *a)
@@ -138,11 +150,18 @@ next_task(struct batch *r, struct arena *a)
 	while (r->input < r->job.files->len) {
 		const struct batch_input *in = r->job.files->pdata[r->input];
 		const struct record_text *text = NULL;
+		struct record_reading how = in->reading;
+		gsize heard = diag_count(r->diag);
 
+		how.stop = &r->signals;
 		if (r->reader == NULL)
-			r->reader = record_open(r->diag, in->path, &in->reading);
+			r->reader = record_open(r->diag, in->path, &how);
 		if (r->reader != NULL)
 			text = record_next(r->reader, a, r->diag);
+		if (is_interrupted(r)) {
+			r->heard = heard;
+			return NULL;
+		}
 		queue_findings(r);
 		if (text != NULL)
 			return task_new(r, a, text);
@@ -439,6 +458,7 @@ run_new(struct arena *a, struct diag *d, struct batch_setup *setup, const struct
 	r->told = r->queued = diag_count(d);
 	r->tally = policy_tally_new(setup->policy, a);
 	r->lock = r->signals = -1;
+	r->heard = G_MAXSIZE;
 	r->job = (struct batch_job){ .setup = setup,
 		.options = o,
 		.save = !o->check && !o->dry_run && o->show == NULL };
@@ -482,7 +502,7 @@ print_untold(struct batch *r)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	for (gsize i = r->told; !r->job.options->silent && i < diag_count(r->diag); i++)
+	for (gsize i = r->told; !r->job.options->silent && i < MIN(r->heard, diag_count(r->diag)); i++)
 		reply_message(out, &r->job, diag_get(r->diag, i));
 	fputs(out->str, stderr);
 }

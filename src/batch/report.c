@@ -164,12 +164,15 @@ static struct report_count *
 find_count(struct report *r, GPtrArray *list, const char *id, const char *words)
 {
 	struct report_count *known = g_hash_table_lookup(r->by_id, id);
+	g_autoptr(GString) clean = NULL;
 
 	if (known != NULL)
 		return known;
+	clean = g_string_new(NULL);
+	text_append_clean(clean, words);
 	known = arena_alloc(r->arena, sizeof *known);
 	known->id = arena_strdup(r->arena, id);
-	known->words = arena_strdup(r->arena, words);
+	known->words = arena_strdup(r->arena, clean->str);
 	g_hash_table_insert(r->by_id, (char *)known->id, known);
 	g_ptr_array_add(list, known);
 	return known;
@@ -480,6 +483,12 @@ summary(struct report *r, bool interrupted)
 		    zh ? "其中 %" G_GUINT64_FORMAT " 条没有写地区，按 office.xml 里唯一的地区办。\n" :
 			 "%" G_GUINT64_FORMAT " of them say no region and were taken for the only one in office.xml.\n",
 		    r->placed);
+	if (r->unread > 0)
+		g_string_append_printf(out,
+		    zh ? "另有 %" G_GUINT64_FORMAT " 处没有读出，或者不属于任何一条记录，原因见前面的错误。\n" :
+			 "%" G_GUINT64_FORMAT
+			 " further errors are of what could not be read or belongs to no record.\n",
+		    r->unread);
 	put_kinds(r, out);
 	put_reasons(r, out);
 	put_where(r, out);

@@ -162,9 +162,10 @@ new_task(const struct batch_task *task)
 	const struct source *s = &text->source;
 	GVariant *bytes = g_variant_new_from_data(G_VARIANT_TYPE_BYTESTRING, s->text, s->length, TRUE, NULL, NULL);
 
-	return g_variant_new("(tum^ay^aytm^aay^ayttu@ay@a(ttuu)@ay@a(ttt)@ay)", task->number, task->input, task->twin,
-	    text->id, text->ordinal, text->documents, s->name, s->start, s->line, s->column, bytes, new_numbers(s),
-	    new_strings(s), new_rows(text), new_row_strings(text));
+	return g_variant_new("(tum^ay^aytm^aay^ayttu@ay@a(ttuu)@ay@a(ttt)@ayut^ay^ay)", task->number, task->input,
+	    task->twin, text->id, text->ordinal, text->documents, s->name, s->start, s->line, s->column, bytes,
+	    new_numbers(s), new_strings(s), new_rows(text), new_row_strings(text), text->fault, text->fault_at,
+	    text->fault_zh != NULL ? text->fault_zh : "", text->fault_en != NULL ? text->fault_en : "");
 }
 
 GVariant *
@@ -187,9 +188,10 @@ wire_task(struct arena *a, GVariant *parcel, gsize index)
 	struct record_text *text = arena_alloc(a, sizeof *text);
 	struct source *s = &text->source;
 
-	g_variant_get(whole, "(tum^&ay^&aytm^a&ay^&ayttu@ay@a(ttuu)@ay@a(ttt)@ay)", &task->number, &task->input,
-	    &task->twin, &text->id, &text->ordinal, &text->documents, &s->name, &s->start, &s->line, &s->column, &bytes,
-	    &numbers, &strings, &rows, &row_strings);
+	g_variant_get(whole, "(tum^&ay^&aytm^a&ay^&ayttu@ay@a(ttuu)@ay@a(ttt)@ayut^&ay^&ay)", &task->number,
+	    &task->input, &task->twin, &text->id, &text->ordinal, &text->documents, &s->name, &s->start, &s->line,
+	    &s->column, &bytes, &numbers, &strings, &rows, &row_strings, &text->fault, &text->fault_at, &text->fault_zh,
+	    &text->fault_en);
 	if (text->documents != NULL)
 		arena_adopt(a, text->documents, g_free);
 	s->text = g_variant_get_fixed_array(bytes, &s->length, 1);

@@ -22,7 +22,7 @@ struct batch_task {
  * name, start, line, column, text (not ended by NUL), cells, and the strings of the cells one after the other; the rows it
  * came from (number, head, columns), and their strings.
  */
-#define WIRE_TASKS "a(tumayaytmaayayttuaya(ttuu)aya(ttt)ay)"
+#define WIRE_TASKS "a(tumayaytmaayayttuaya(ttuu)aya(ttt)ayutayay)"
 /*
  * Replies: lines of results.jsonl, messages (kind, place, text: batch/told.h), rows of findings.csv (lines and rows "" where
  * nobody will read them), text for stdout (of `check` the heading of its findings), status, numbers of findings, of files set aside, of records in a region they do not say (0, 1), parse and judge time, documents (id, title, status, first file, times),

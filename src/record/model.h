@@ -63,6 +63,18 @@ const struct model *model_rows(const struct model *);
 bool model_counts(const struct model *);
 /* How a message names a field: its label, else its key. */
 const char *model_label(const struct model *);
+
+/* resume.c */
+struct decoder;
+/* Moves to the next start tag of a record. false: there is none, and there it is to be looked for once more text follows. */
+bool record_seek(const char *text, gsize length, gsize *at);
+/* What a start tag that is not well-formed says of its record's id; "" when it cannot be told.  The caller frees it. */
+char *record_seek_id(const char *tag, gsize length);
+/* Are the bytes of a line GBK, and not UTF-8 with a damage? */
+bool record_is_gbk(const guint8 *, gsize length);
+/* What is said of bytes that the decoder has refused; offset: of the first one, from 1. */
+void record_bytes_words(struct arena *, const struct decoder *, guint64 offset, const char **zh, const char **en);
+
 /* Bytes of an input whose head can be looked at before they are read. */
 struct feed {
 	char *name;
@@ -70,6 +82,8 @@ struct feed {
 	guint8 *head;
 	gsize head_length, head_at;
 	bool ended;
+	const int *stop; /* of record_reading */
+	bool stopped;    /* it was: as if the input had ended */
 };
 
 /* NULL: reported.  "-" is standard input. */

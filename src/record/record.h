@@ -148,6 +148,8 @@ struct record_reading {
 	const struct record_mapping *mapping; /* NULL: XML only */
 	const char *encoding;                 /* NULL: recognised */
 	enum record_kind kind; /* what rows are when their head fits several; RECORD_KIND_COUNT: not known */
+	const int *
+	    stop; /* a descriptor that can be read once reading is to end, NULL: none; what was read last is not whole then */
 	const GPtrArray
 	    *wants; /* struct record_want *: columns that a table is told to lack, of a document together; or NULL */
 };
@@ -219,11 +221,14 @@ struct record_text {
 	guint64 ordinal;      /* 1-based in its file */
 	char **documents;     /* that its row of a table asks for; NULL: it says nothing of them */
 	GPtrArray *rows;      /* struct record_row *: all that it came from; NULL: from no table */
+	guint fault;          /* what its text cannot be read for, a diag_code + 1; 0: it can */
+	guint64 fault_at;     /* offset, as places have it */
+	const char *fault_zh, *fault_en;
 };
 
 /*
- * The next record's text, in the arena, or NULL at the end of the file or where it stops being
- * well-formed (reported once, with the place).
+ * The next record's text, in the arena, or NULL at the end of the file.  What cannot be read of a record is its own
+ * fault, and reading goes on at the next one; where none can be found that is reported once, with the place.
  */
 struct record_text *record_next(struct record_reader *, struct arena *, struct diag *);
 

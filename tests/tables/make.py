@@ -29,9 +29,44 @@ case('gbk-late', csvs('app_no,cons_name,type,stage\n' + ''.join(f'2203{i:08d},Fi
 	['<cons_name>虚构甲有限公司</cons_name>', '<cons_name>Firm 2999</cons_name>'])
 case('gbk-liantong', csvs('app_no,cons_name,type,stage\n220300000001,联通,hv_ordinary,reply\n', 'gbk'), ['<cons_name>联通</cons_name>'])
 case('encoding-given', csvs(H + row(1), 'gbk'), GOOD, cmd=SHOW + '--encoding gbk a.csv')
-case('encoding-wrong', csvs(H + row(1), 'gbk'), ['错误[D219]', '不是 UTF-8 编码'], cmd=SHOW + '--encoding utf-8 a.csv', status=1)
+case('encoding-wrong', csvs(H + row(1), 'gbk'), ['错误[D118]', '像是 GBK 编码', '--encoding'], cmd=SHOW + '--encoding utf-8 a.csv', status=1)
 case('encoding-unknown', csvs(H + row(1)), ['C105', 'utf-8 gb18030'], cmd=SHOW + '--encoding klingon a.csv', status=2)
-case('bad-bytes-later', {'a.csv': (H + row(1) + row(2)).encode() + b'220300000003,\xff\xfe\xfd,x\n'}, ['<case id="220300000001"', '<case id="220300000002"', 'a.csv 第4行: 错误[D219]'], status=1)
+case('bad-bytes-later', {'a.csv': (H + row(1) + row(2)).encode() + b'220300000003,\xff\xfe\xfd,x\n' + row(4).encode()},
+	['<case id="220300000001"', '<case id="220300000002"', 'a.csv 第4行 B列 户名: 错误[D219]', '<case id="220300000004"', '! <case id="220300000003"'], status=1)
+
+# A row that cannot be read costs that row
+def around(line, encoding='utf-8'): return {'a.csv': (H + row(1) + row(2)).encode(encoding) + line + (row(4) + row(5)).encode(encoding)}
+OTHERS = [f'<case id="22030000000{n}"' for n in (1, 2, 4, 5)] + ['! <case id="220300000003"']
+case('row-bad-byte', around(row(3).encode().replace('甲'.encode(), b'\xff')), OTHERS + ['a.csv 第4行 B列 户名: 错误[D219]'], status=1)
+case('row-cut-character', around(row(3).encode().replace('甲'.encode(), '甲'.encode()[:2])), OTHERS + ['a.csv 第4行 B列 户名: 错误[D219]'], status=1)
+case('row-bad-byte-unused', {'a.csv': (H[:-1] + ',备注九\n' + row(1)[:-1] + ',\n').encode() + row(3)[:-1].encode() + b',\xff\n'}, ['<case id="220300000001"', 'a.csv 第3行 G列 备注九: 错误[D219]', '! <case id="220300000003"'], status=1)
+case('row-in-gbk', around(row(3).encode('gbk')), OTHERS + ['a.csv 第4行 B列 户名: 错误[D118]', '像是 GBK 编码'], status=1)
+case('row-in-utf8', around(row(3).encode(), 'gbk'), OTHERS + ['a.csv 第4行 B列 户名: 错误[D118]', '像是 UTF-8 编码'], status=1)
+case('row-in-utf8-even', around(row(3, '虚构').encode(), 'gbk'), OTHERS + ['a.csv 第4行 B列 户名: 错误[D118]', '像是 UTF-8 编码'], status=1)
+case('row-first-in-gbk', {'a.csv': (H + row(3)).encode('gbk') + ''.join(row(n) for n in (1, 2, 4, 5)).encode()}, OTHERS + ['a.csv 第2行 B列 户名: 错误[D118]'], status=1)
+case('row-nul', around(row(3).encode().replace(b',630', b',6\x0030')), OTHERS + ['a.csv 第4行 E列 供电容量: 错误[D119]'], status=1)
+case('row-nul-ascii', {'a.csv': b'app_no,cons_name,type,stage\n220300000003,a\x00b,hv_ordinary,reply\n220300000001,Firm,hv_ordinary,reply\n'}, ['<case id="220300000001"', 'a.csv 第2行 B列 cons_name: 错误[D119]', '! <case id="220300000003"'], status=1)
+case('row-utf16-half', {'a.csv': (H + row(1) + row(3) + row(4)).encode('utf-16').replace('220300000003,虚'.encode('utf-16-le'), '220300000003,'.encode('utf-16-le') + b'\x00\xd8')}, ['<case id="220300000001"', 'a.csv 第3行 B列 户名: 错误[D219]', '<case id="220300000004"'], status=1)
+case('row-long', around(row(3, '长' * 30000).encode()), OTHERS + ['a.csv 第4行: 错误[D120]'], status=1)
+case('row-long-quoted', around(row(3, '"' + '长' * 30000 + '"').encode()), OTHERS + ['a.csv 第4行: 错误[D120]'], status=1)
+case('row-quote-open', around(row(3, '"虚构丙').encode()), OTHERS + ['a.csv 第4行: 错误[D218]'], status=1)
+case('row-quote-open-then-quoted', {'a.csv': (H + row(1) + row(2) + row(3, '"虚构丙') + row(4) + row(5, '"虚构,丁"')).encode()}, OTHERS + ['a.csv 第4行: 错误[D218]', '<cons_name>虚构,丁</cons_name>'], status=1)
+case('row-quote-open-last', {'a.csv': (H + ''.join(row(n) for n in (1, 2, 4, 5)) + row(3, '"虚构丙').rstrip('\n')).encode()}, OTHERS + ['a.csv 第6行: 错误[D218]'], status=1)
+case('row-quote-open-all-quoted', {'a.csv': ''.join('"' + line.replace(',', '","') + '"\n' for line in (H + row(1) + row(2) + row(3) + row(4) + row(5)).rstrip('\n').split('\n')).replace('220300000003","虚构甲有限公司","高压普通客户","答复","630","2022-03-01"', '220300000003","虚构甲有限公司","高压普通客户","答复","630","2022-03-01').encode()}, OTHERS + ['a.csv 第4行: 错误[D218]'], status=1)
+case('row-quote-open-far', {'a.csv': (H + row(3, '"虚构丙') + ''.join(f'2204{n:08d},虚构甲有限公司,高压普通客户,答复,630,2022-03-01\n' for n in range(900))).encode()}, ['a.csv 第2行: 错误[D218]', '<case id="220400000000"', '<case id="220400000899"'], status=1)
+case('row-bad-id', around(row(3).encode().replace(b'220300000003', b'22030000000\xff')), OTHERS + ['a.csv 第4行 A列 申请编号: 错误[D219]'], status=1)
+case('head-bad-byte', {'a.csv': (H + row(1)).encode().replace('受理日期'.encode(), b'\xff' + '理日期'.encode())}, ['<case id="220300000001"', 'a.csv 第1行 F列', '警告[D256]'])
+case('detail-bad-byte', {'客户.csv': (H + row(1) + row(2)).encode(), '客户-电源.csv': '申请编号,电源序号,线路\n220300000001,1,10kV 甲线\n'.encode() + b'220300000002,1,10kV \xff\n'}, ['<case id="220300000001"', '! <case id="220300000002"', '客户-电源.csv 第3行 C列 线路: 错误[D219]'], cmd=SHOW + '客户.csv', status=1)
+case('detail-quote-open', {'客户.csv': (H + row(1) + row(2)).encode(), '客户-电源.csv': '申请编号,电源序号,线路\n220300000002,1,"10kV 乙线\n220300000001,1,10kV 甲线\n'.encode()}, ['<line>10kV 甲线</line>', '! <case id="220300000002"', '客户-电源.csv 第2行: 错误[D218]'], cmd=SHOW + '客户.csv', status=1)
+case('detail-of-lost-row', {'客户.csv': (H + row(1) + row(2, '"虚构乙')).encode(), '客户-电源.csv': '申请编号,电源序号,线路\n220300000001,1,10kV 甲线\n220300000002,1,10kV 乙线\n'.encode()}, ['<line>10kV 甲线</line>', '客户.csv 第3行: 错误[D218]', '! D211', '! D257'], cmd=SHOW + '客户.csv', status=1)
+case('detail-of-nameless-row', {'客户.csv': (H + row(1)).encode() + row(2).encode().replace(b'220300000002', b'22030000000\xff'), '客户-电源.csv': '申请编号,电源序号,线路\n220300000001,1,10kV 甲线\n220300000002,1,10kV 乙线\n'.encode()}, ['<line>10kV 甲线</line>', '客户.csv 第3行 A列', '! D211', '客户-电源.csv 第3行: 警告[D257]'], cmd=SHOW + '客户.csv', status=1)
+
+# What a terminal or a spreadsheet would take for its own
+ESC = '虚构\x1b[5m\u202e甲\u2028乙'
+case('control-shown', csvs(H + row(1, ESC) + row(2).replace('答复', '答\x1b复\u009b\u2067')), ['错误[D239]', '! \x1b', '! \u202e', '! \u2028', '! \u009b', '! \u2067'], cmd='render -r anyang-2022 -o out a.csv', status=1)
+case('control-checked', csvs(H + row(1, '虚构\u202e甲\u0085\u2028乙').replace('630', '很\u202e大')), ['! \x1b', '! \u202e', '! \u2028', '! \u0085'], cmd='check -r anyang-2022 a.csv', status=1)
+case('control-in-findings', csvs(H + row(1).replace('630', '"\n\t＝1+\u202e1"') + row(2).replace('630', '＋甲') + row(3).replace('630', '@SUM(A1)\x1b')), ['"\'  ＝1', '"\'＋甲', '"\'@SUM', '! \x1b', '! \u202e'],
+	cmd='render -q -r anyang-2022 -o out a.csv; cat out/findings.csv; false', status=1)
 
 # Shape of the file
 case('semicolon', csvs((H + row(1)).replace(',', ';')), GOOD + ['以分号分隔'])
@@ -44,7 +79,7 @@ case('no-last-newline', csvs((H + row(1)).rstrip('\n')), GOOD)
 case('titles-above', csvs('云中市报装清单,,,,,\n打印日期：2022-04-01,,,,,\n,,,,,\n' + H + row(1)), GOOD + ['表头在第 4 行'])
 case('empty-rows', csvs(H + ',,,,,\n\n' + row(1) + '\u3000,,,,,\n' + row(2)), GOOD + ['<case id="220300000002"'])
 case('quotes', csvs(H + '220300000001,"虚构""甲"", 有限\n公司",高压普通客户,答复,630,2022-03-01\n'), ['<cons_name>虚构"甲", 有限\n公司</cons_name>'.split('\n')[0]])
-case('quote-open', csvs(H + row(1) + '220300000002,"虚构乙,高压普通客户,答复,630,2022-03-01\n' + row(3)), ['<case id="220300000001"', 'a.csv 第3行: 错误[D218]', '! id="220300000003"'], status=1)
+case('quote-open', csvs(H + row(1) + '220300000002,"虚构乙,高压普通客户,答复,630,2022-03-01\n' + row(3)), ['<case id="220300000001"', 'a.csv 第3行: 错误[D218]', '<case id="220300000003"'], status=1)
 case('text-after-quote', csvs(H + '220300000001,"虚构"甲有限公司,高压普通客户,答复,630,2022-03-01\n'), ['警告[D240]', 'B列 户名'])
 case('too-many-cells', csvs(H + '220300000001,虚构甲有限公司, 东楼,高压普通客户,答复,630,2022-03-01\n'), ['a.csv 第2行: 错误[D242]', '比表头多 1 格', '! <case'], status=1)
 case('too-few-cells', csvs(H + '220300000001,虚构甲有限公司,高压普通客户,答复\n'), ['警告[D243]', '比表头少 2 格', '<case id="220300000001"'])
@@ -237,6 +272,11 @@ case('xlsx-newline-escape', book(line(name='虚构甲_x000D_\n有限公司')), [
 case('xlsx-named-csv', {'a.csv': Book().sheet('高压', [HEADS, line()]).bytes()}, GOOD)
 case('xlsx-cut', {'a.xlsx': book(line())['a.xlsx'][:900]}, ['错误[D222]'], status=1)
 case('xlsx-broken-sheet', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).bytes(lambda n, t: t.replace('</sheetData>', '') if 'sheet1' in n else t)}, ['错误[D222]'], status=1)
+def torn(part, at): return lambda n, t: t[:t.index(at)] + '<c r="A' if part in n else t
+case('xlsx-sheet-torn', {'a.xlsx': Book().sheet('高压', [HEADS, line(1), line(2), line(3)]).sheet('低压', [HEADS, line(4)]).bytes(torn('sheet1', '<c r="C3"'))},
+	['<case id="220300000001"', '错误[D222]', '表“高压” 第3行: 警告[D121]', '<case id="220300000004"', '另有 1 处没有读出', '! <case id="220300000003"'], status=1)
+case('xlsx-details-torn', {'a.xlsx': Book().sheet('高压', [HEADS, line(1)]).sheet('电源', [['申请编号', '电源序号', '线路'], ['220300000001', 1, '10kV 甲线'], ['220300000001', 2, '10kV 乙线']]).bytes(torn('sheet2', '<c r="B3"'))},
+	['错误[D222]', '表“电源”', '错误[D258]', '! <line>'], status=1)
 case('xlsx-no-sheet-part', {'a.xlsx': Book().sheet('高压', [HEADS, line()]).bytes(lambda n, t: None if 'sheet1' in n else t)}, ['错误[D222]', 'sheet1.xml'], status=1)
 case('xlsx-string-beyond', book(line(name=Raw('t="s"', '<v>9999</v>'))), ['B列 户名: 错误[D233]'], status=1)
 case('xlsx-far-column', book([Raw('', '')] and line(), [Raw('', '')]), GOOD)

@@ -118,6 +118,14 @@ put_aside(struct draft *d, const struct draft_group *of, struct draft_datum datu
 }
 
 void
+draft_cut(struct draft *d, const struct sheet_grid *g)
+{
+	struct sheet_cell cell = { .file = strcmp(g->file, d->file) != 0 ? g->file : NULL, .sheet = g->sheet };
+
+	draft_fault(d, cell, DIAG_TABLE_CUT, "");
+}
+
+void
 draft_put(struct draft *d, const struct mapping_field *f, guint group, const struct convert_result *c, guint rank,
     struct sheet_cell cell)
 {

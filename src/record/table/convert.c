@@ -216,6 +216,18 @@ is_blank(const struct record_mapping *m, const struct mapping_field *f, struct s
 }
 
 struct convert_result
+convert_unread(enum sheet_cell_kind kind, const char *text)
+{
+	if (kind == CELL_BYTES)
+		return convert_fault(DIAG_TABLE_BYTES, text, "");
+	if (kind == CELL_NUL)
+		return convert_fault(DIAG_CELL_NUL, text, "");
+	if (kind == CELL_GBK || kind == CELL_UTF8)
+		return convert_fault(DIAG_CELL_ENCODING, text, kind == CELL_GBK ? "GBK" : "UTF-8");
+	return (struct convert_result){ .value = text };
+}
+
+struct convert_result
 convert_cell(struct arena *a, const struct record_mapping *m, const struct mapping_field *f, struct sheet_value v)
 {
 	bool strict = is_strict(f);
@@ -224,6 +236,8 @@ convert_cell(struct arena *a, const struct record_mapping *m, const struct mappi
 	v.text = sheet_plain(a, v.text);
 	v.held = arena_strdup(a, v.held); /* the row goes before the record does */
 	word = sheet_fold(v.text);
+	if (convert_unread(v.kind, v.text).fault != 0)
+		return convert_unread(v.kind, v.text);
 	if (v.kind == CELL_UNKNOWN)
 		return convert_fault(DIAG_CELL_FORMULA, v.text, v.text);
 	if (v.kind == CELL_ERROR || is_error(v.text))

@@ -282,6 +282,16 @@ check_alone(struct draft_filling *f)
 	}
 }
 
+/* What cannot be read of a column that nobody uses, or of a list, makes the row doubtful all the same. */
+static void
+fill_unread(struct draft_filling *f, guint column, struct sheet_cell cell)
+{
+	struct convert_result value = convert_unread(sheet_row_kind(f->row, column), cell.content);
+
+	cell.field = cell.header;
+	draft_fault(f->draft, cell, (enum diag_code)(value.fault - 1), value.about);
+}
+
 static void
 fill_cell(struct draft_filling *f, guint column)
 {
@@ -289,12 +299,17 @@ fill_cell(struct draft_filling *f, guint column)
 	const struct head_column *c = f->sheet->head->columns->pdata[column];
 	const char *text = sheet_row_text(f->row, column);
 	struct sheet_value said;
+	bool unread = convert_unread(sheet_row_kind(f->row, column), "").fault != 0;
 	struct sheet_cell cell;
 	struct convert_result value;
 
-	if (c->field == NULL)
+	if (c->field == NULL && !unread)
 		return;
 	cell = sheet_cell(f->sheet, d->arena, f->row, column, d->file);
+	if (unread && (c->field == NULL || c->mark || c->field->list != NULL)) {
+		fill_unread(f, column, cell);
+		return;
+	}
 	if (c->mark) {
 		fill_mark(f, c, text, cell);
 		return;
@@ -472,6 +487,13 @@ draft_fill(struct draft *d, const struct sheet *s, const struct sheet_row *r, bo
 	guint beyond;
 
 	g_ptr_array_add(d->rows, sheet_record_row(s, d->arena, r));
+	if (r->fault != 0 && first) {
+		d->own.row.fault = r->fault;
+		d->own.row.about = "";
+	} else if (r->fault != 0) {
+		draft_fault(d, f.whole, (enum diag_code)(r->fault - 1), "");
+		return;
+	}
 	if (!find_groups(&f))
 		return;
 	for (guint i = 0; i < s->head->columns->len; i++)

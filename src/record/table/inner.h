@@ -18,6 +18,10 @@ enum sheet_cell_kind {
 	CELL_DATE,    /* a number shown as a date; what it holds is ISO */
 	CELL_ERROR,   /* #N/A and the like */
 	CELL_UNKNOWN, /* a formula whose value is not in the file */
+	CELL_BYTES,   /* some of its bytes are none of the file's encoding */
+	CELL_NUL,     /* it has bytes that are 0 */
+	CELL_GBK,     /* its row is of that encoding, the file is of another */
+	CELL_UTF8,    /* likewise */
 };
 
 /* A cell of a row, in its text. */
@@ -42,6 +46,7 @@ struct sheet_row {
 	bool hidden;
 	bool from_1904; /* its book counts days from there */
 	guint odd;      /* column with text after its closing quote, 0: none */
+	guint fault;    /* what it cannot be read for, a diag_code + 1; 0: it can */
 };
 
 /* Empty; freed by sheet_row_free(). */
@@ -71,6 +76,18 @@ struct sheet_grid {
 
 /* A row as a place, in the arena; row 0: the sheet or the file. */
 struct place sheet_place(struct arena *, const struct sheet_grid *, guint64 row);
+
+/*
+ * csv_text.c: the text of a CSV file, whole lines at a time.  Before characters that could not be read, or are of
+ * another encoding than the file, stand two bytes: 0 and the sheet_cell_kind that it makes of its cell.
+ */
+struct csv_text;
+/* Takes the feed over. asked: the encoding, NULL: recognised. */
+struct csv_text *csv_text_open(struct feed *, const char *asked);
+void csv_text_close(struct csv_text *);
+/* Appends some more, which may be nothing: 1; 0: there is no more; -1: it cannot be read (errno). */
+int csv_text_more(struct csv_text *, GString *);
+const char *csv_text_encoding(const struct csv_text *);
 
 /* csv.c.  Takes the feed over. */
 struct sheet_grid *csv_open(struct arena *, struct feed *, const char *encoding, const struct record_mapping *);
@@ -249,6 +266,8 @@ bool convert_is_scientific(const char *);
 /* Was a number longer than a spreadsheet keeps?  Sixteen digits and more whose tail is zeros: fifteen were kept. */
 bool convert_is_ruined(struct sheet_value);
 bool convert_is_rounded(const char *);
+/* Of a cell that could not be read: its fault; of another none. */
+struct convert_result convert_unread(enum sheet_cell_kind, const char *text);
 
 /* spelling.c: the value that a table of spellings has for a word, and what the word says besides; NULL: it is unknown. */
 const char *convert_spelling(struct arena *, const struct record_mapping *, const struct mapping_field *,
@@ -274,6 +293,8 @@ struct sheet {
 	const struct record_mapping *mapping;
 	struct sheet_grid *grid;
 	struct head *head; /* NULL: none found */
+	guint64 last;      /* number of the row read last */
+	bool torn;         /* it was told that the end came too early */
 	GQueue rows;       /* struct sheet_row *: read and not yet taken */
 	bool empty;
 	bool repeats; /* columns of repeated elements without a number: rows of one record follow each other */
@@ -353,6 +374,8 @@ struct draft *draft_new(struct arena *, const struct record_mapping *, enum reco
     struct sheet_cell row);
 /* A further repeated element (NULL: what the row asks for) in a group (0: the record), from this row. Gives the group. */
 guint draft_group(struct draft *, const struct model *rows, guint around, struct sheet_cell row);
+/* A fault of a row that no value has; likewise that rows of a sheet may be missing, since it was not read to its end. */
+void draft_cut(struct draft *, const struct sheet_grid *);
 /* A fault of a row that no value has. */
 void draft_fault(struct draft *, struct sheet_cell row, enum diag_code, const char *about);
 /* group: 0 is the record itself.  The same field twice with another value: what the better column says holds; of one rank it is a fault of the cell. */
@@ -373,7 +396,7 @@ void sheet_join_free(struct join *);
 const struct sheet *sheet_join_sheet(const struct join *);
 /* Adds the rows that belong to a record to its draft. */
 void sheet_join_add(struct join *, struct draft *);
-/* Says which rows belonged to none. */
-void sheet_join_end(struct join *, struct diag *);
+/* Says which rows belonged to none; doubt: they may be those of records that could not be read. */
+void sheet_join_end(struct join *, struct diag *, bool doubt);
 
 #endif

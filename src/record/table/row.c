@@ -90,6 +90,8 @@ is_invisible(gunichar c)
 bool
 sheet_row_blank(const struct sheet_row *r)
 {
+	if (r->fault != 0)
+		return false;
 	for (guint i = 0; i < r->cells->len; i++)
 		for (const char *p = sheet_row_text(r, i); *p != '\0'; p = g_utf8_next_char(p))
 			if (!is_invisible(g_utf8_get_char(p)))

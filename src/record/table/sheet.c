@@ -114,17 +114,31 @@ counts(struct sheet *s, struct sheet_row *r)
 	return false;
 }
 
+/* Says once from which row on a sheet could not be read; why was told where it was found. */
+static void
+tell_torn(struct sheet *s, struct diag *d)
+{
+	g_autofree char *row = g_strdup_printf("%" G_GUINT64_FORMAT, s->last + 1);
+
+	if (s->grid->broken && !s->torn)
+		diag_report(d, DIAG_TABLE_TORN, sheet_place(s->arena, s->grid, s->last + 1), NULL, row);
+	s->torn = s->torn || s->grid->broken;
+}
+
 /* Rows of the sheet that count, behind those already read. */
 static struct sheet_row *
 next_row(struct sheet *s, struct diag *d)
 {
 	struct sheet_row *r;
 
-	while ((r = s->grid->next(s->grid, d)) != NULL)
+	while ((r = s->grid->next(s->grid, d)) != NULL) {
+		s->last = r->number;
 		if (sheet_row_blank(r))
 			sheet_row_free(r);
 		else if (counts(s, r))
 			return r;
+	}
+	tell_torn(s, d);
 	return NULL;
 }
 
@@ -159,6 +173,38 @@ keep_rows(struct sheet *s, GPtrArray *rows)
 	}
 }
 
+static struct place
+head_place(struct sheet *s, guint column)
+{
+	struct place p = sheet_place(s->arena, s->grid, s->head->row);
+	struct sheet_cell *c;
+
+	if (column == G_MAXUINT || p.source->cells == NULL)
+		return p;
+	c = arena_memdup(s->arena, p.source->cells, sizeof *c);
+	c->column = column + 1;
+	c->content = ((const struct head_column *)s->head->columns->pdata[column])->name;
+	((struct source *)(guintptr)p.source)->cells = c;
+	return p;
+}
+
+/* Nobody knows what stands in a cell that can be read only in part. */
+static bool
+is_unread(const struct sheet_row *r, guint column)
+{
+	enum sheet_cell_kind kind = sheet_row_kind(r, column);
+
+	return kind == CELL_BYTES || kind == CELL_NUL;
+}
+
+static void
+tell_head(struct sheet *s, struct diag *d, const struct sheet_row *head)
+{
+	for (guint i = 0; i < MIN(head->cells->len, s->head->columns->len); i++)
+		if (is_unread(head, i))
+			diag_report(d, DIAG_TABLE_HEAD_BYTES, head_place(s, i), NULL, sheet_row_text(head, i));
+}
+
 struct sheet *
 sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping, struct sheet_grid *grid,
     enum record_kind kind)
@@ -173,6 +219,8 @@ sheet_open(struct arena *a, struct diag *d, const struct record_mapping *mapping
 	s->hidden = (struct sheet_note){ 0 };
 	s->empty = rows->len == 0;
 	s->head = head_find(a, mapping, rows, grid->called != NULL ? grid->called : grid->sheet, kind);
+	if (s->head != NULL)
+		tell_head(s, d, rows->pdata[s->head->at]);
 	keep_rows(s, rows);
 	for (guint i = 0; s->head != NULL && i < s->head->columns->len; i++) {
 		const struct head_column *c = s->head->columns->pdata[i];
@@ -194,21 +242,6 @@ sheet_close(struct sheet *s)
 	if (s->grid != NULL)
 		s->grid->close(s->grid);
 	s->grid = NULL;
-}
-
-static struct place
-head_place(struct sheet *s, guint column)
-{
-	struct place p = sheet_place(s->arena, s->grid, s->head->row);
-	struct sheet_cell *c;
-
-	if (column == G_MAXUINT || p.source->cells == NULL)
-		return p;
-	c = arena_memdup(s->arena, p.source->cells, sizeof *c);
-	c->column = column + 1;
-	c->content = ((const struct head_column *)s->head->columns->pdata[column])->name;
-	((struct source *)(guintptr)p.source)->cells = c;
-	return p;
 }
 
 /* Has a mapping of the program another field for what is this one's label? */
@@ -289,7 +322,7 @@ best_value(const struct sheet *s, struct arena *a, const struct sheet_row *r, co
 		if (c->field != f || c->rank >= rank)
 			continue;
 		value = convert_cell(a, s->mapping, c->field, sheet_row_value(r, i));
-		if (value.value[0] == '\0')
+		if (value.value[0] == '\0' || is_unread(r, i))
 			continue;
 		best = value.value;
 		rank = c->rank;

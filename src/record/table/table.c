@@ -20,6 +20,8 @@ struct record_table {
 	GPtrArray *joins;        /* struct join * */
 	guint at;                /* sheet being read */
 	guint64 ordinal;
+	bool doubt;                   /* rows of records could not be read, and nobody knows whose */
+	const struct sheet_grid *cut; /* rows of details that could not be read at all; NULL: there is none */
 	bool ended;
 };
 
@@ -178,8 +180,10 @@ join_files(struct record_table *t, struct diag *d)
 			tell_unread(t, d, base, names->pdata[i], path);
 			continue;
 		}
-		if ((f = feed_open(d, path)) == NULL)
+		if ((f = feed_open(d, path)) == NULL) {
+			t->cut = arena_memdup(t->arena, &(struct sheet_grid){ .file = path }, sizeof *t->cut);
 			continue;
+		}
 		s = csv_sheet(t, d, f, called, RECORD_KIND_COUNT);
 		if (s->head != NULL && s->head->table->rows != NULL)
 			add_join(t, d, s);
@@ -205,6 +209,14 @@ add_sheet(struct record_table *t, struct diag *d, struct sheet *s)
 	else if (!told && g_strcmp0(s->grid->sheet, "说明") != 0)
 		diag_report(d, s->empty ? DIAG_TABLE_EMPTY : DIAG_TABLE_SHEET, sheet_place(t->arena, s->grid, 0), NULL);
 	if (s->head == NULL) {
+		g_autofree char *list = s->grid->broken && s->grid->sheet != NULL ?
+		    list_called(t->how->mapping, s->grid->sheet) :
+		    NULL;
+
+		if (list != NULL)
+			t->cut = arena_memdup(t->arena,
+			    &(struct sheet_grid){ .file = t->file, .sheet = arena_strdup(t->arena, s->grid->sheet) },
+			    sizeof *t->cut);
 		sheet_close(s);
 		return;
 	}
@@ -377,6 +389,8 @@ give_id(struct draft *draft, const struct sheet *s, const char *id)
 
 	if (named != NULL && named[0] != '\0')
 		return named;
+	if ((value == NULL || own == NULL) && draft->own.row.fault != 0)
+		return "";
 	if (value == NULL || own == NULL) {
 		draft->own.row.fault = (guint)DIAG_ROW_ID + 1;
 		draft->own.row.about = "";
@@ -411,6 +425,9 @@ make_record(struct record_table *t, struct sheet *s, struct arena *a, struct dia
 	check_length(s, d, draft, row);
 	for (guint i = 0; i < t->joins->len; i++)
 		sheet_join_add(t->joins->pdata[i], draft);
+	if (t->cut != NULL)
+		draft_cut(draft, t->cut);
+	t->doubt = t->doubt || id[0] == '\0';
 	id = give_id(draft, s, id);
 	sheet_row_free(row);
 	return draft_text(draft, id, ++t->ordinal);
@@ -423,7 +440,7 @@ end_file(struct record_table *t, struct diag *d)
 		return;
 	t->ended = true;
 	for (guint i = 0; i < t->joins->len; i++)
-		sheet_join_end(t->joins->pdata[i], d);
+		sheet_join_end(t->joins->pdata[i], d, t->doubt);
 }
 
 struct record_text *
@@ -435,6 +452,7 @@ record_table_next(struct record_table *t, struct arena *a, struct diag *d)
 
 		if (text != NULL)
 			return text;
+		t->doubt = t->doubt || s->grid->broken;
 		sheet_end(s, d);
 		t->at++;
 	}
