@@ -46,7 +46,8 @@ record_seek(const char *text, gsize length, gsize *at)
 char *
 record_seek_id(const char *tag, gsize length)
 {
-	const char *end = tag + length, *quote;
+	const char *next = length > 1 ? memchr(tag + 1, '<', length - 1) : NULL;
+	const char *end = next != NULL ? next : tag + length, *quote;
 
 	for (const char *p = tag; (p = g_strstr_len(p, end - p, "id=")) != NULL; p += 3)
 		if (p > tag && g_ascii_isspace(p[-1]) && p + 4 < end && (p[3] == '"' || p[3] == '\'') &&
