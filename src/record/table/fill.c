@@ -286,7 +286,7 @@ check_alone(struct draft_filling *f)
 static void
 fill_unread(struct draft_filling *f, guint column, struct sheet_cell cell)
 {
-	struct convert_result value = convert_unread(sheet_row_kind(f->row, column), cell.content);
+	struct convert_result value = convert_unread(sheet_row_value(f->row, column).kind, cell.content);
 
 	cell.field = cell.header;
 	draft_fault(f->draft, cell, (enum diag_code)(value.fault - 1), value.about);
@@ -299,7 +299,7 @@ fill_cell(struct draft_filling *f, guint column)
 	const struct head_column *c = f->sheet->head->columns->pdata[column];
 	const char *text = sheet_row_text(f->row, column);
 	struct sheet_value said;
-	bool unread = convert_unread(sheet_row_kind(f->row, column), "").fault != 0;
+	bool unread = convert_unread(sheet_row_value(f->row, column).kind, "").fault != 0;
 	struct sheet_cell cell;
 	struct convert_result value;
 

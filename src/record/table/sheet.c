@@ -192,7 +192,7 @@ head_place(struct sheet *s, guint column)
 static bool
 is_unread(const struct sheet_row *r, guint column)
 {
-	enum sheet_cell_kind kind = sheet_row_kind(r, column);
+	enum sheet_cell_kind kind = sheet_row_value(r, column).kind;
 
 	return kind == CELL_BYTES || kind == CELL_NUL;
 }
