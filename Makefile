@@ -178,7 +178,7 @@ DEBS := build-essential pkg-config libhpdf-dev libxml2-dev libglib2.0-dev libpan
         libfreetype-dev libpoppler-glib-dev libqpdf-dev libssl-dev libdeflate-dev zlib1g-dev libpng-dev libjpeg62-turbo-dev libzint-dev libjson-glib-dev libarchive-dev \
         libtiff-dev libxslt1-dev libsqlite3-dev libgsf-1-dev libxlsxwriter-dev \
         openssl libharfbuzz-bin fonts-noto-cjk fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono fonts-liberation2 \
-        check cppcheck clang-format valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils jq zbar-tools python3-pikepdf python3-fonttools ghostscript
+        check cppcheck clang-format valgrind qpdf poppler-utils mupdf-tools libxml2-utils universal-ctags xz-utils jq zbar-tools python3-pikepdf python3-pil python3-fonttools ghostscript
 
 # Installs what is missing of them, as root or by sudo; nothing is asked of the network when nothing is missing.
 deps:
