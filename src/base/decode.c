@@ -347,3 +347,9 @@ decoder_rest(const struct decoder *decoder, gsize *length)
 	*length = rest_length(decoder);
 	return rest(decoder);
 }
+
+gsize
+decoder_before(const struct decoder *decoder)
+{
+	return decoder->at;
+}

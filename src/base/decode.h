@@ -36,6 +36,8 @@ bool decoder_feed(struct decoder *, const void *bytes, gsize length, bool last, 
 bool decoder_skip(struct decoder *);
 /* Those bytes and what was fed after them; good until the next call. */
 const guint8 *decoder_rest(const struct decoder *, gsize *length);
+/* So many bytes before decoder_rest()'s are still there: what was fed last and is text now. */
+gsize decoder_before(const struct decoder *);
 /* Passes over all that was fed and is not yet text. */
 void decoder_forget(struct decoder *);
 /* The encoding in use; NULL while it is not yet known or when decode_recognise() knew none. */

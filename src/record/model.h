@@ -70,6 +70,8 @@ struct decoder;
 bool record_seek(const char *text, gsize length, gsize *at);
 /* What a start tag that is not well-formed says of its record's id; "" when it cannot be told.  The caller frees it. */
 char *record_seek_id(const char *tag, gsize length);
+/* Characters of UTF-8 that are longer than two bytes, less the bytes that are none: above 0 it is UTF-8, with a damage or without. */
+int record_utf8_vote(const char *, gsize length);
 /* Are the bytes of a line GBK, and not UTF-8 with a damage? */
 bool record_is_gbk(const guint8 *, gsize length);
 /* What is said of bytes that the decoder has refused; offset: of the first one, from 1. */

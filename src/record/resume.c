@@ -56,22 +56,20 @@ record_seek_id(const char *tag, gsize length)
 	return g_strdup("");
 }
 
-/* Does more of it read as UTF-8 than does not? */
-static bool
-is_mostly_utf8(const char *text, gsize length)
+int
+record_utf8_vote(const char *text, gsize length)
 {
 	const char *end = text + length;
-	guint good = 0, bad = 0;
+	int vote = 0;
 
 	while (text < end) {
 		gunichar c = g_utf8_get_char_validated(text, end - text);
 		bool one = c < 0x110000;
 
-		good += one && c >= 0x800;
-		bad += !one;
+		vote += one ? c >= 0x800 : -1;
 		text = one ? g_utf8_next_char(text) : text + 1;
 	}
-	return good >= bad;
+	return vote;
 }
 
 bool
@@ -80,7 +78,7 @@ record_is_gbk(const guint8 *bytes, gsize length)
 	g_autofree char *text = NULL;
 	guint han = 0;
 
-	if (is_mostly_utf8((const char *)bytes, length))
+	if (record_utf8_vote((const char *)bytes, length) >= 0)
 		return false;
 	text = g_convert((const char *)bytes, (gssize)length, "UTF-8", "GB18030", NULL, NULL, NULL);
 	for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char(p))
@@ -88,22 +86,36 @@ record_is_gbk(const guint8 *bytes, gsize length)
 	return han >= 2;
 }
 
-/* The encoding that the rest of the line looks like, which is not the file's; NULL: none. */
-static const char *
-looks_like(const char *encoding, const guint8 *bytes, gsize length)
+/* Is the stretch of text around the first byte UTF-8?  Much of it may have been read as GB18030, and is nonsense. */
+static bool
+stands_in_utf8(const guint8 *bytes, gsize before, gsize length)
 {
-	const guint8 *newline = memchr(bytes, '\n', MIN(length, LINE_LOOK));
-	gsize n = newline != NULL ? (gsize)(newline - bytes) : MIN(length, LINE_LOOK), from = 0;
-	guint han = 0;
+	const guint8 *from = bytes, *end = bytes;
+	bool cut = true;
 
-	if (strcmp(encoding, "GB18030") == 0) {
-		while (from < n && (bytes[from] & 0xc0) == 0x80)
-			from++;
-		for (gsize i = from; i < n; i++)
-			han += bytes[i] >= 0xe3;
-		return han > 0 && g_utf8_validate_len((const char *)bytes + from, n - from, NULL) ? "UTF-8" : NULL;
-	}
-	return strcmp(encoding, "UTF-8") == 0 && record_is_gbk(bytes, n) ? "GBK" : NULL;
+	while (before-- > 0 && bytes - from < LINE_LOOK && (cut = strchr("\n<>\"'", from[-1]) == NULL))
+		from--;
+	while (cut && from < bytes && (*from & 0xc0) == 0x80)
+		from++;
+	while (end < bytes + MIN(length, LINE_LOOK) && strchr("\n<>\"'", *end) == NULL)
+		end++;
+	return g_utf8_validate_len((const char *)from, (gsize)(end - from), NULL) &&
+	    record_utf8_vote((const char *)from, (gsize)(end - from)) > 0;
+}
+
+/* The encoding that the text there looks like, which is not the file's; NULL: none. */
+static const char *
+looks_like(const char *encoding, const guint8 *bytes, gsize before, gsize length)
+{
+	gsize look = MIN(length, LINE_LOOK);
+	const guint8 *newline = memchr(bytes, '\n', look);
+
+	if (strcmp(encoding, "GB18030") == 0)
+		return stands_in_utf8(bytes, before, length) ? "UTF-8" : NULL;
+	return strcmp(encoding, "UTF-8") == 0 &&
+		record_is_gbk(bytes, newline != NULL ? (gsize)(newline - bytes) : look) ?
+	    "GBK" :
+	    NULL;
 }
 
 void
@@ -111,7 +123,8 @@ record_bytes_words(struct arena *a, const struct decoder *decoder, guint64 offse
 {
 	gsize length;
 	const guint8 *bytes = decoder_rest(decoder, &length);
-	const char *encoding = decoder_encoding(decoder), *other = looks_like(encoding, bytes, length);
+	const char *encoding = decoder_encoding(decoder);
+	const char *other = looks_like(encoding, bytes, decoder_before(decoder), length);
 
 	if (length > 0 && bytes[0] == 0 && (length < 2 || bytes[1] == 0 || !g_str_has_prefix(encoding, "UTF-16"))) {
 		*zh = arena_printf(a, "文件的第 %" G_GUINT64_FORMAT " 个字节是空字节（0），文字里没有这样的字节",

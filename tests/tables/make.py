@@ -408,8 +408,8 @@ write('xlsx/same.xlsx', Book().sheet('高压', [heads + [l for _, l in DATES]] +
 with open(os.path.join(os.path.dirname(__file__), '../../examples/office-export/office.xml'), 'rb') as f: write('office.xml', f.read())
 
 kinds.add(case)
-shutil.rmtree(OUT, ignore_errors=True)
-for name, (files, cmd, expect) in cases.items():
+for name, (files, cmd, expect) in cases.items(): # other folders of cases/ are written by hand, and stay
+	shutil.rmtree(os.path.join(OUT, name), ignore_errors=True)
 	for path, data in files.items():
 		path = os.path.join(OUT, name, path)
 		os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -241,10 +241,7 @@ write_element(struct draft_writing *w, const struct model *m, guint at, struct s
 	write_attributes(w, m, group);
 	g_string_append_c(w->text, '>');
 	if (text != NULL) {
-		struct sheet_cell cell = text->cell;
-
-		cell.fault = 0; /* told once, of the element */
-		mark(w, cell);
+		mark(w, text->cell);
 		append_escaped(w->text, text->value, false);
 	}
 	write_children(w, m, at);

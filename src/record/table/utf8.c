@@ -5,6 +5,7 @@
 #include "base/decode.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "record/model.h"
 #include "record/table/book.h"
 
 #define META_WITHIN 4096 /* [bytes] in which a page tells its encoding */
@@ -29,7 +30,7 @@ declared(struct arena *a, const GByteArray *bytes)
 	return arena_strndup(a, at, strcspn(at, "\"' ;/>?\r\n"));
 }
 
-/* UTF-16 by its mark; else what is good UTF-8 is that, whatever the text says of itself: exports say much. */
+/* UTF-16 by its mark; else what is UTF-8 but for a damage is that, whatever the text says of itself: exports say much. */
 static const char *
 encoding_of(struct arena *a, const GByteArray *bytes, const char **claimed)
 {
@@ -40,7 +41,7 @@ encoding_of(struct arena *a, const GByteArray *bytes, const char **claimed)
 		return "UTF-16LE";
 	if (bytes->len >= 2 && ((b[0] == 0xfe && b[1] == 0xff) || (b[0] == 0 && b[1] == '<')))
 		return "UTF-16BE";
-	if (g_utf8_validate_len((const char *)b, bytes->len, NULL))
+	if (g_utf8_validate_len((const char *)b, bytes->len, NULL) || record_utf8_vote((const char *)b, bytes->len) > 0)
 		return "UTF-8";
 	*claimed = declared(a, bytes);
 	name = *claimed != NULL ? decode_name(*claimed) : NULL;
