@@ -117,7 +117,8 @@ other_table(const struct said_field *f)
 {
 	const char *name = file_name(f->file), *key = "";
 	bool sheet = f->row->sheet != NULL && f->row->sheet[0] != '\0';
-	int stem = (int)(g_str_has_suffix(name, ".csv") ? strlen(name) - strlen(".csv") : strlen(name));
+	const char *dot = strrchr(name, '.');
+	int stem = (int)(dot != NULL && g_ascii_strcasecmp(dot, ".csv") == 0 ? dot - name : (ptrdiff_t)strlen(name));
 
 	for (guint i = 0; i < f->rows->attributes->len; i++) {
 		const struct model *attribute = f->rows->attributes->pdata[i];
