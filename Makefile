@@ -253,6 +253,11 @@ conformance: all fonts
 		BUILD=$(BUILD) tests/readers/run "$${made[@]}"
 	@$(MAKE) --no-print-directory $(BUILD)/packages/look && BUILD=$(BUILD) tests/packages/accept
 .PHONY: conformance
+
+# What others write of the same records, read here; what is written here, read by others.  Needs Java, PyPI, npm, LibreOffice.
+judges: all fonts
+	@BUILD=$(BUILD) tests/judges/run
+.PHONY: judges
 $(BUILD)/images/compare: tests/images/compare.c
 	@mkdir -p $(@D)
 	$(CC) $(WARN) -O2 -o $@ $< $(shell pkg-config --cflags --libs libpng)

@@ -1,6 +1,9 @@
-"""Workbooks of the ten records (ten/*.tsv: head, kind of each column, rows) as Python's writers make them.
-writers.py FOLDER WRITER...: plain openpyxl xlsxwriter pandas wps excel."""
+"""Workbooks of the ten records (ten/*.tsv: head, kind of each column, rows) as Python's writers make them, and what openpyxl
+reads of a workbook.
+writers.py make FOLDER: a folder of each writer, `plain` what all are held against.  writers.py read FILE: "sheet, cell, text" of each."""
 import csv, datetime, os, sys
+sys.dont_write_bytecode = True
+import habits
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHEETS = ['工单', '电源', '计量点', '资料']
@@ -30,7 +33,7 @@ def plain(folder):
 		with open(os.path.join(folder, csv_name(name)), 'w', encoding='utf-8', newline='') as f:
 			csv.writer(f, lineterminator='\n').writerows([head] + rows)
 
-def openpyxl_book(path):
+def openpyxl(folder):
 	import openpyxl
 	from openpyxl.comments import Comment
 	book = openpyxl.Workbook()
@@ -46,9 +49,7 @@ def openpyxl_book(path):
 		sheet.freeze_panes, sheet.auto_filter.ref = 'A2', sheet.dimensions
 	book['工单']['A1'].comment = Comment('按营销系统的编号', '某某')
 	book.properties.created = book.properties.modified = DAY
-	book.save(path)
-
-def openpyxl(folder): openpyxl_book(os.path.join(folder, '客户.xlsx'))
+	book.save(os.path.join(folder, '客户.xlsx'))
 
 def xlsxwriter(folder):
 	"""With formats of every sort: units as literals, places, days in Chinese."""
@@ -69,31 +70,39 @@ def xlsxwriter(folder):
 				elif value is not None: sheet.write(y, x, value)
 	book.close()
 
-def pandas(folder):
-	"""Whole numbers that became floats by a gap, days with a midnight; CSV with its byte order mark."""
+def frame(name):
+	"""Whole numbers became floats, as by a gap."""
 	import pandas
-	frames = {}
-	for name in SHEETS:
-		head, kinds, rows = columns(name)
-		frame = pandas.DataFrame(rows, columns=head)
-		for h, k in zip(head, kinds):
-			if k == 'number': frame[h] = frame[h].astype(float)
-		frames[name] = frame
-		frame.to_csv(os.path.join(folder, 'csv', csv_name(name)), index=False, encoding='utf-8-sig', lineterminator='\n')
-	with pandas.ExcelWriter(os.path.join(folder, 'xlsx', '客户.xlsx'), engine='openpyxl') as book:
-		for name, frame in frames.items(): frame.to_excel(book, sheet_name=name, index=False)
+	head, kinds, rows = columns(name)
+	made = pandas.DataFrame(rows, columns=head)
+	for h, k in zip(head, kinds):
+		if k == 'number': made[h] = made[h].astype(float)
+	return made
+
+def pandas_csv(folder):
+	for name in SHEETS: frame(name).to_csv(os.path.join(folder, csv_name(name)), index=False, encoding='utf-8-sig', lineterminator='\n')
+
+def pandas_xlsx(folder):
+	"""Days have a midnight."""
+	import pandas
+	with pandas.ExcelWriter(os.path.join(folder, '客户.xlsx'), engine='openpyxl') as book:
+		for name in SHEETS: frame(name).to_excel(book, sheet_name=name, index=False)
 		book.book.properties.created = book.book.properties.modified = DAY
 
-def by_hand(folder, **habits):
-	sys.path.insert(0, HERE)
-	import habits as made
-	made.write(os.path.join(folder, '客户.xlsx'), [(name, *columns(name)) for name in SHEETS], **habits)
+def by_hand(folder, wps): habits.write(os.path.join(folder, '客户.xlsx'), [(name, *columns(name)) for name in SHEETS], wps)
+def wps(folder): by_hand(folder, True)
+def excel(folder): by_hand(folder, False)
 
-def wps(folder): by_hand(folder, wps=True)
-def excel(folder): by_hand(folder, wps=False)
+def read(path):
+	import openpyxl
+	for sheet in openpyxl.load_workbook(path):
+		for row in sheet.iter_rows():
+			for cell in row:
+				if isinstance(cell.value, str): print(sheet.title, cell.coordinate, ' '.join(cell.value.split()), sep='\t')
 
 if __name__ == '__main__':
-	for writer in sys.argv[2:]:
-		folder = os.path.join(sys.argv[1], writer)
-		for sub in ['csv', 'xlsx'] if writer == 'pandas' else ['']: os.makedirs(os.path.join(folder, sub), exist_ok=True)
-		globals()[writer](folder)
+	if sys.argv[1] == 'read': sys.exit(read(sys.argv[2]))
+	for writer in [plain, openpyxl, xlsxwriter, pandas_csv, pandas_xlsx, wps, excel]:
+		folder = os.path.join(sys.argv[2], writer.__name__.replace('_', '-'))
+		os.makedirs(folder)
+		writer(folder)

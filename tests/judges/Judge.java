@@ -9,8 +9,8 @@ import org.apache.poi.ss.usermodel.*;
 import org.apache.poi.xssf.streaming.SXSSFWorkbook;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
-/** The ten records as Java's writers make them: Write TEN FOLDER. */
-public class Write {
+/** The ten records as Java's writers make them (make TEN FOLDER), and what POI reads of a workbook (read FILE). */
+public class Judge {
 	static final String[] SHEETS = { "工单", "电源", "计量点", "资料" };
 
 	static List<String[]> table(Path ten, String name) throws IOException {
@@ -83,8 +83,25 @@ public class Write {
 		}
 	}
 
+	static void read(File file) throws IOException {
+		PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, "UTF-8");
+		try (Workbook book = WorkbookFactory.create(file, null, true)) {
+			for (Sheet sheet : book)
+				for (Row row : sheet)
+					for (Cell cell : row)
+						if (cell.getCellType() == CellType.STRING && !cell.getStringCellValue().isEmpty())
+							out.println(sheet.getSheetName() + "\t" + cell.getAddress() + "\t" +
+								String.join(" ", cell.getStringCellValue().trim().split("\\s+")));
+		}
+		out.flush();
+	}
+
 	public static void main(String[] args) throws Exception {
-		Path ten = Path.of(args[0]), out = Path.of(args[1]);
+		if (args[0].equals("read")) {
+			read(new File(args[1]));
+			return;
+		}
+		Path ten = Path.of(args[1]), out = Path.of(args[2]);
 		poi(ten, new XSSFWorkbook(), out.resolve("poi-xssf/客户.xlsx"));
 		poi(ten, new SXSSFWorkbook(), out.resolve("poi-sxssf/客户.xlsx"));
 		poi(ten, new HSSFWorkbook(), out.resolve("poi-hssf/客户.xls"));
