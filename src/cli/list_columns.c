@@ -16,6 +16,7 @@ static const struct {
 	const char *type, *called[LANG_COUNT];
 } types[] = {
 	{ "line", { "文字", "text" } },
+	{ "mark", { "编号或名称", "a number or name" } },
 	{ "digits", { "数字串（号码）", "digits" } },
 	{ "code", { "字母、数字和 -", "letters, digits and -" } },
 	{ "decimal", { "数", "a number" } },

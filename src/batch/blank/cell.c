@@ -180,7 +180,7 @@ blank_width(const struct blank *b, const struct record_column *c)
 		width += text_cells(g_utf8_get_char(p));
 	for (guint i = 0; words != NULL && i < words->len; i++)
 		width = MAX(width, (guint)MIN(2 * g_utf8_strlen(words->pdata[i], -1) + 4, 26));
-	if (strcmp(c->type, "line") == 0 || strcmp(c->type, "text") == 0)
+	if (text_has_word("line mark text", c->type))
 		width = MAX(width, 20);
 	return CLAMP(width, blank_style(c) == WORKBOOK_TIME ? 18 : 12, 30);
 }

@@ -190,9 +190,13 @@ has_lost(const char *text, bool line)
 static struct convert_result
 convert_text(struct arena *a, const struct mapping_field *f, struct sheet_value v)
 {
-	if (is_type(f, "line"))
+	bool line = is_type(f, "line") || is_type(f, "mark");
+
+	if (line)
 		v.text = one_line(a, v.text);
-	if (has_lost(v.text, is_type(f, "line")))
+	if (is_type(f, "mark") && v.kind != CELL_DATE)
+		v.text = convert_whole(a, v.text);
+	if (has_lost(v.text, line))
 		return convert_fault(DIAG_CELL_LOST, v.text, v.text);
 	if (convert_is_ruined(v))
 		return convert_fault(DIAG_CELL_RUINED, v.text, v.text);

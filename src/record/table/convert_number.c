@@ -110,8 +110,8 @@ drop_unit(const struct mapping_field *f, char *text)
 }
 
 /* 1250.0: what programs make of a whole number, by way of a number of their own. 1250.00 was written by somebody. */
-static const char *
-drop_point(struct arena *a, const char *text)
+const char *
+convert_whole(struct arena *a, const char *text)
 {
 	gsize length = strlen(text), sign = text[0] == '-';
 
@@ -206,7 +206,7 @@ convert_quantity(struct arena *a, const struct mapping_field *f, struct sheet_va
 		plain = arena_strdup(a, v.text);
 	if (v.kind == CELL_NUMBER)
 		return convert_shown(plain, v);
-	return convert_good(is_price(f) ? plain : drop_point(a, plain));
+	return convert_good(is_price(f) ? plain : convert_whole(a, plain));
 }
 
 /* Digits of a number cell: zeros in front and what a format adds are shown on purpose; its commas and places are not. */
@@ -223,7 +223,7 @@ digits_shown(struct arena *a, struct sheet_value v)
 struct convert_result
 convert_digits(struct arena *a, const struct mapping_field *f, struct sheet_value v)
 {
-	const char *text = v.kind == CELL_NUMBER ? digits_shown(a, v) : drop_point(a, v.text);
+	const char *text = v.kind == CELL_NUMBER ? digits_shown(a, v) : convert_whole(a, v.text);
 
 	if (v.kind == CELL_DATE || convert_is_ruined(v))
 		return convert_fault(DIAG_CELL_RUINED, v.text, v.text);

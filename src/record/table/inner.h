@@ -261,6 +261,7 @@ struct convert_result convert_day(struct arena *, struct sheet_value, bool timed
 
 /* convert_number.c */
 struct convert_result convert_quantity(struct arena *, const struct mapping_field *, struct sheet_value);
+const char *convert_whole(struct arena *, const char *); /* 1250.0 as 1250, all else as it is */
 struct convert_result convert_digits(struct arena *, const struct mapping_field *, struct sheet_value);
 bool convert_is_scientific(const char *);
 /* Was a number longer than a spreadsheet keeps?  Sixteen digits and more whose tail is zeros: fifteen were kept. */
