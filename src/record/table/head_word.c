@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "record/table/inner.h"
 
+#define WORD_LONGEST 300 /* [bytes] of a head with all remarks: longer is text, and costly to take apart */
+
 enum { PEELED_MOST = 4, GROUP_LEAST = 2 }; /* layers around a name; characters of a value that may stand in a head */
 
 /* What people put around a head: stars, colons, hyphens. */
@@ -383,6 +385,8 @@ head_word(struct head_search *s, const char *name)
 	    (g_hash_table_contains(s->table->names, fold) && /* a name may itself end on a mark: 编号# */
 		find_plain(s, fold, &m)))
 		return m;
+	if (strlen(fold) > WORD_LONGEST)
+		return (struct head_match){ 0 };
 	if (find_dressed(s, same_brackets(s->arena, fold), 0, &m))
 		return m;
 	if (find_mark(s, trim_marks(same_brackets(s->arena, fold)), &m))

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "record/table/inner.h"
 
+#define HEAD_BYTES 65536 /* of a row's text: what has more is no head, and would be looked at for a long time */
+
 /* A head in two rows: both together, else the lower alone, else the upper where the lower is empty. */
 static struct head_match
 find_pair(struct head_search *s, const char *upper, const char *lower, const char **name)
@@ -142,11 +144,19 @@ called_so(const struct mapping_table *t, const char *sheet)
 	return word != NULL && text_listed(t->sheets, word);
 }
 
+/* May a row be a head, by itself or (two: 1) with the one below? */
+static bool
+may_be_head(const GPtrArray *rows, guint at, guint two)
+{
+	return at + two < rows->len && ((const struct sheet_row *)rows->pdata[at])->text->len <= HEAD_BYTES &&
+	    ((const struct sheet_row *)rows->pdata[at + two])->text->len <= HEAD_BYTES;
+}
+
 /* Does the row above group the columns ("电源1")? Then a row is no head by itself. */
 static bool
 is_below_groups(struct head_search *s, const GPtrArray *rows, guint at)
 {
-	const struct sheet_row *above = at > 0 ? rows->pdata[at - 1] : NULL;
+	const struct sheet_row *above = at > 0 && may_be_head(rows, at - 1, 0) ? rows->pdata[at - 1] : NULL;
 
 	for (guint i = 0; above != NULL && i < above->cells->len; i++)
 		if (sheet_row_text(above, i)[0] != '\0' && head_is_group(s, sheet_row_text(above, i)))
@@ -167,11 +177,12 @@ head_find(struct arena *a, const struct record_mapping *mapping, const GPtrArray
 		if (kind != RECORD_KIND_COUNT && t->kind != kind)
 			continue;
 		for (guint at = 0; at < rows->len && at < HEAD_ROWS; at++)
-			for (guint two = 0; two < 2 && at + two < rows->len; two++) {
-				struct head *h = try_head(&s, rows, at, two == 1);
+			for (guint two = 0; two < 2; two++) {
+				struct head *h;
 
-				if (two == 0 && is_below_groups(&s, rows, at))
+				if (!may_be_head(rows, at, two) || (two == 0 && is_below_groups(&s, rows, at)))
 					continue;
+				h = try_head(&s, rows, at, two == 1);
 				if (h->score == 0 ||
 				    (t->rows != NULL &&
 					!head_has_id(h))) /* rows must tell which record each belongs to */
@@ -192,7 +203,7 @@ head_score(const struct record_mapping *mapping, const struct sheet_row *row)
 	guint best = 0;
 
 	g_ptr_array_add(rows, (void *)row);
-	for (guint i = 0; i < mapping->tables->len; i++) {
+	for (guint i = 0; i < mapping->tables->len && may_be_head(rows, 0, 0); i++) {
 		struct head_search s = { .arena = a, .mapping = mapping, .table = mapping->tables->pdata[i] };
 
 		best = MAX(best, try_head(&s, rows, 0, false)->score);
