@@ -136,9 +136,10 @@ task_new(struct batch *r, struct arena *a, const struct record_text *text)
 static bool
 is_interrupted(struct batch *r)
 {
-	struct pollfd fd = { .fd = r->signals, .events = POLLIN };
+	struct signalfd_siginfo info;
 
-	if (poll(&fd, 1, 0) > 0)
+	while (
+	    read(r->signals, &info, sizeof info) > 0) /* one left there would end the program when it is let through */
 		r->interrupted = true;
 	return r->interrupted;
 }
@@ -360,11 +361,7 @@ wait_for_reply(struct batch *r)
 	fds[r->worker_count] = (struct pollfd){ .fd = r->signals, .events = POLLIN };
 	if (poll(fds, r->worker_count + 1, -1) < 0)
 		return;
-	if (fds[r->worker_count].revents != 0) {
-		struct signalfd_siginfo info;
-
-		r->interrupted = read(r->signals, &info, sizeof info) > 0 || r->interrupted;
-	}
+	(void)is_interrupted(r);
 	for (guint i = 0; i < r->worker_count; i++)
 		if (fds[i].revents != 0)
 			receive(r, &r->worker[i]);
@@ -520,6 +517,7 @@ end(struct batch *r)
 		close(r->lock);
 	if (r->signals < 0)
 		return;
+	(void)is_interrupted(r);
 	close(r->signals);
 	sigprocmask(SIG_SETMASK, &r->mask, NULL);
 }

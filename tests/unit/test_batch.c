@@ -724,7 +724,8 @@ START_TEST(interrupt_at_an_open_pipe)
 		dup2(ends[0], STDIN_FILENO);
 		_exit((int)run(&o));
 	}
-	g_usleep(500000);
+	for (guint i = 0; i < 3000 && !exists("out/P1/" PDF); i++) /* by then it listens to signals */
+		g_usleep(10000);
 	kill(child, SIGINT);
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert(WIFEXITED(status));
