@@ -72,8 +72,8 @@ struct record_reader {
 	guint64 parser_start; /* offset of what the parser has got, less the root that it was given before that */
 	guint64 fed;          /* the text before it was given to the parser */
 	bool seeking; /* a fault was told: the parser is done with, the next record is looked for from `seek` on */
-	guint64 seek, again;
-	bool stopped; /* reported: nothing more of this file */
+	guint64 seek, resumed, again; /* resumed: where reading began anew the last time */
+	bool stopped;                 /* reported: nothing more of this file */
 	bool ended;
 };
 
@@ -207,7 +207,7 @@ lose(struct record_reader *r, guint64 at, enum diag_code code, const char *zh, c
 	bool more = r->depth > 0 && r->record_depth == 1 && !(r->ended && !r->in_record);
 
 	find_begun(r, at);
-	r->seek = r->in_record && !r->too_big ? r->record_start.offset + 1 : at;
+	r->seek = MAX(r->in_record && !r->too_big ? r->record_start.offset + 1 : at, r->resumed + 1);
 	if (r->in_record && !r->too_big)
 		push_cut(r, line_behind(r, at),
 		    &(struct record_cut){
@@ -546,6 +546,7 @@ resume(struct record_reader *r)
 		return false;
 	r->again += window_end(r) - r->seek;
 	new_parser(r);
+	r->resumed = r->record_end = r->seek; /* always further on than the last time */
 	r->parser_start = r->seek - strlen(root);
 	r->fed = r->seek;
 	r->tags = (struct xml_tags){ .seen = r->seek };
