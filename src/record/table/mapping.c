@@ -810,7 +810,8 @@ resolve_giving(struct mapping_loading *l, struct mapping_table *t, const struct 
 	if (!g_hash_table_contains(l->given, v))
 		g_hash_table_insert(l->given, v, NULL);
 	split_words(l->arena, xml_text(l->arena, v), words);
-	g_ptr_array_add(words, folded(l->arena, xml_attr_or(v, "is", "")));
+	if (of->open || (of->words->len == 0 && of->leaf->names == NULL)) /* an id says itself alone */
+		g_ptr_array_add(words, folded(l->arena, xml_attr_or(v, "is", "")));
 	for (char **part = parts; *part != NULL; part++) {
 		char *value = strchr(*part, '=');
 		struct mapping_field *f;
