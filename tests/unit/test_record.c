@@ -551,8 +551,8 @@ main(void)
 	TCase *c = tcase_create("record");
 	SRunner *runner = srunner_create(s);
 	int failed;
-	TTest const *const tests[] = { cuts_records, one_record_as_root, encodings, malformed_costs_itself,
-		cut_short, doctype_is_refused, other_roots_and_children, nothing_in_it, bytes_of_no_encoding, too_big,
+	TTest const *const tests[] = { cuts_records, one_record_as_root, encodings, malformed_costs_itself, cut_short,
+		doctype_is_refused, other_roots_and_children, nothing_in_it, bytes_of_no_encoding, too_big,
 		too_big_attribute, long_file, good_record, region_by_default, every_fault_once, unsafe_ids, labels,
 		inputs, package_below, empty_folder, noise };
 
