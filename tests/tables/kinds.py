@@ -77,7 +77,7 @@ def add(case):
 	one('ods-formula-empty', ods([OHEAD, orow([ocell(v) for v in R[:5]] + ['<table:table-cell table:formula="of:=1+1"/>'])]), ['F列 供电容量: 错误[D234]'], 'a.ods', status=1)
 	one('ods-hidden', ods([OHEAD, good()], ' table:style-name="ta1"', styles='<style:style style:name="ta1" style:family="table"><style:table-properties table:display="false"/></style:style>'), ['提示[D208]：表“工单”', '! <case'], 'a.ods')
 	refused('ods-locked', ods([OHEAD], manifest='<manifest:encryption-data/>'), 'D265', '密码', 'a.ods')
-	one('ods-broken', ods([OHEAD, good(), '<table:table-row></wrong>']), ['<case id="220300000001"', '错误[D222]'], 'a.ods', status=1)
+	one('ods-broken', ods([OHEAD, good(), '<table:table-row></wrong>']), ['错误[D222]', '第2行: 警告[D121]：从第 2 行起没有读'], 'a.ods', status=1)
 
 	# Tables of web pages
 	one('html', page(TABLE, '<meta charset="utf-8">'), ONE)
