@@ -272,8 +272,9 @@ explain_outcome(struct cli *c, xmlNode *outcome)
 }
 
 static void
-report_code(struct cli *c, const struct policy *policy, const char *code, GPtrArray *ids)
+report_code(struct cli *c, const struct policy *policy, const char *code)
 {
+	g_autoptr(GPtrArray) ids = g_ptr_array_new();
 	const GPtrArray *rules = policy_rules(policy);
 
 	for (int i = 0; i < DIAG_CODE_COUNT; i++)
@@ -292,20 +293,18 @@ explain_data(struct cli *c, const char *code)
 	const GPtrArray *data = cli_data(c);
 	g_autofree char *upper = g_ascii_strup(code, 1);
 	const char *id = arena_printf(c->arena, "%s%s", upper, code[0] != '\0' ? code + 1 : "");
-	static const struct batch_options rules = { .rules_only = true };
-	struct batch_setup *setup;
+	struct record_rules *records;
 	struct policy *policy;
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	struct verify_rules *checks;
 	xmlNode *found;
 
-	if (data == NULL || (setup = batch_setup_open(c->arena, c->diag, data, &rules)) == NULL)
+	if (data == NULL || (records = record_rules_load(c->arena, c->diag, data)) == NULL ||
+	    (policy = policy_load(c->arena, c->diag, data, records)) == NULL)
 		return EXIT_NO_START;
-	policy = setup->policy;
-	if (!cli_called_region(c, setup))
+	if (!cli_option_region(c, policy))
 		return EXIT_USAGE;
 	if ((found = policy_rule(policy, id)) != NULL)
-		explain_rule(c, policy, setup->records, data, found);
+		explain_rule(c, policy, records, data, found);
 	else if ((found = policy_reading(policy, id)) != NULL)
 		explain_reading(c, policy, found);
 	else if ((checks = verify_rules_load(c->arena, c->diag, data)) == NULL)
@@ -314,12 +313,12 @@ explain_data(struct cli *c, const char *code)
 		explain_file_rule(c, found);
 	else if ((found = verify_outcome(checks, code)) != NULL)
 		explain_outcome(c, found);
-	else if (!cli_explain_word(c, setup, code, names)) {
+	else {
 		/* It may stand in a file that holds mistakes. */
 		policy_tell(policy, c->diag);
 		if (diag_worst(c->diag, 0) >= DIAG_ERROR)
 			return EXIT_FINDINGS;
-		report_code(c, policy, code, names);
+		report_code(c, policy, code);
 		return EXIT_USAGE;
 	}
 	return diag_worst(c->diag, 0) >= DIAG_ERROR ? EXIT_FINDINGS : EXIT_GOOD;
